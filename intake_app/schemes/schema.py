@@ -1,0 +1,407 @@
+"""What a scheme file may say, and what every figure in it must carry: a clause.
+
+In a file a text is `{ zh = "…", en = "…" }`, a figure `{ value = 2, clause = "9.3.1" }`; the document's name is added
+when the file is read (`house:` before a clause marks this body's own setting).
+"""
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from models.base import Frozen
+from models.reference import ClauseRef, Sourced
+from models.text import Text
+
+Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+HalfDays = Annotated[int, Field(ge=0)]
+
+
+class Section(StrEnum):
+    """Where a field stands in the form; `sites` and `products` repeat."""
+
+    APPLICATION = "application"
+    CLIENT = "client"
+    PRODUCER = "producer"
+    FACTORY = "factory"
+    SITES = "sites"
+    PRODUCTS = "products"
+
+
+REPEATING = frozenset({Section.SITES, Section.PRODUCTS})
+"""The sections of which an application has any number of rows."""
+
+
+class Condition(Frozen):
+    """A closed question about the answers; exactly one of its parts is set.
+
+    `answer` with `is_one_of` compares an answer (`client.kind`; inside a repeating section `family` means the same
+    row); `more_rows_than` counts a section's rows; `parties_differ` compares the three credit codes.
+    """
+
+    answer: str | None = None
+    is_one_of: tuple[str, ...] = ()
+    section: Section | None = None
+    more_rows_than: int | None = None
+    parties_differ: bool | None = None
+    any_of: tuple["Condition", ...] = ()
+    all_of: tuple["Condition", ...] = ()
+
+    @model_validator(mode="after")
+    def _asks_one_question(self) -> "Condition":
+        asked = [bool(self.answer), self.more_rows_than is not None, self.parties_differ is not None,
+                 bool(self.any_of), bool(self.all_of)]
+        if sum(asked) != 1 or bool(self.answer) != bool(self.is_one_of):
+            raise ValueError("a condition asks exactly one question: answer with is_one_of, section with"
+                             " more_rows_than, parties_differ, any_of or all_of")
+        if (self.more_rows_than is not None) != (self.section is not None):
+            raise ValueError("more_rows_than goes with section")
+        return self
+
+
+class FieldKind(StrEnum):
+    """How an answer is read; `site_choices` names site rows, separated by blanks."""
+
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    CREDIT_CODE = "credit_code"
+    PHONE = "phone"
+    EMAIL = "email"
+    CITY = "city"
+    DATE = "date"
+    NUMBER = "number"
+    INTEGER = "integer"
+    YES_NO = "yes_no"
+    CHOICE = "choice"
+    FAMILY = "family"
+    MODELS = "models"
+    SITE_CHOICES = "site_choices"
+
+
+class Option(Frozen):
+    """One choice of a field."""
+
+    key: Key
+    text: Text
+
+
+class FieldDefinition(Frozen):
+    """One question of the application form."""
+
+    key: Key
+    section: Section
+    kind: FieldKind
+    label: Text
+    help: Text | None = None
+    why: Text
+    clause: ClauseRef
+    is_required: bool = True
+    required_when: Condition | None = None
+    """Where set, the field is asked for only when this holds."""
+    options: tuple[Option, ...] = ()
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    same_as: Section | None = None
+    """The section whose answer of the same key is offered (producer as client, factory as producer)."""
+
+
+class DocumentSubject(StrEnum):
+    """For what one copy of a document is asked."""
+
+    APPLICATION = "application"
+    CLIENT = "client"
+    PRODUCER = "producer"
+    FACTORY = "factory"
+    SITE = "site"
+    UNIT = "unit"
+
+
+class DocumentLevel(StrEnum):
+    """How firmly a document is asked for."""
+
+    REQUIRED = "required"
+    IF_ANY = "if_any"
+
+
+class DocumentDefinition(Frozen):
+    """One document that the scheme asks an applicant for."""
+
+    key: Key
+    title: Text
+    why: Text
+    clause: ClauseRef
+    subjects: tuple[DocumentSubject, ...]
+    level: DocumentLevel = DocumentLevel.REQUIRED
+    when: Condition | None = None
+    """Where set, it is asked for only when this holds; else the list says why it is not needed."""
+    has_valid_until: bool = False
+
+
+class Stage(Frozen):
+    """A life-cycle stage."""
+
+    key: Key
+    text: Text
+
+
+class Family(Frozen):
+    """A product family or kind with its standard, functional unit and competence field."""
+
+    key: Key
+    name: Text
+    standard: str
+    standard_title: Text
+    functional_unit: Text
+    functional_unit_kind: Literal["functional", "declared"] = "functional"
+    clause: ClauseRef
+    system_boundary: Text
+    stages: tuple[Key, ...]
+    is_house_profile: bool = False
+    """True where boundary and functional unit are the body's own setting, as no specific rule was supplied (J43)."""
+
+
+class UnitDivision(Frozen):
+    """Why each part of the unit key separates units (clause 4 of both rules)."""
+
+    site_rule: Text
+    family_rule: Text
+    model_rule: Text
+    producer_rule: Text
+    clause: ClauseRef
+    family_clause: ClauseRef
+
+
+class Seat(Frozen):
+    """Something that at least `count` members of a team must bear.
+
+    `any_of` holds qualification keys, or one of the words `full_time`, `leader`, `family_competence`.
+    """
+
+    key: Key
+    count: int = Field(ge=1)
+    any_of: tuple[str, ...] = Field(min_length=1)
+    text: Text
+    clause: ClauseRef
+
+
+class TeamRule(Frozen):
+    """Who must be on a team."""
+
+    minimum_members: Sourced[int]
+    maximum_members: Sourced[int]
+    member_functions: tuple[Key, ...]
+    """A member holds one of these functions."""
+    member_qualifications: tuple[Key, ...]
+    """A member holds at least one of these qualifications, or the project count below."""
+    member_projects: Sourced[int] | None = None
+    member_clause: ClauseRef
+    seats: tuple[Seat, ...]
+
+
+class DayFactorRule(Frozen):
+    """A factor of the on-site figure: each full `step` of the measured thing above `from_value` adds half days."""
+
+    key: Key
+    text: Text
+    measure: Literal["units", "employees", "data_complexity"]
+    above: int = 0
+    step: int = 1
+    half_days_per_step: HalfDays
+    most_half_days: HalfDays
+    clause: ClauseRef
+
+
+class PersonDayRule(Frozen):
+    """Minimum person-days of each site, in half days, and what adds to them."""
+
+    document_review_minimum: Sourced[HalfDays]
+    check_minimum: Sourced[HalfDays]
+    verification_minimum: Sourced[HalfDays] | None = None
+    combined_minimum: Sourced[HalfDays] | None = None
+    factors: tuple[DayFactorRule, ...]
+
+    @property
+    def on_site_minimum(self) -> HalfDays:
+        """The least on-site figure of one site with check and verification in one visit."""
+        apart = self.check_minimum.value + (self.verification_minimum.value if self.verification_minimum else 0)
+        return max(apart, self.combined_minimum.value if self.combined_minimum else 0)
+
+
+class CheckDefinition(Frozen):
+    """Something that the application reviewer confirms before acceptance."""
+
+    key: Key
+    text: Text
+    clause: ClauseRef
+    refuses: bool = False
+    """A failure means refusal (CNEX 9.2.2 note), not a supplement."""
+
+
+class Cause(Frozen):
+    """A named cause or ground with its clause; `letter` as the rule prints it."""
+
+    key: Key
+    letter: str = ""
+    text: Text
+    clause: ClauseRef
+    is_open_ended: bool = False
+
+
+class ClockRules(Frozen):
+    """Time limits of a job."""
+
+    acceptance_working_days: Sourced[int]
+    acceptance_is_hard: bool
+    conclusion_days: Sourced[int]
+    warn_days: tuple[int, ...]
+    stop_causes: tuple[Cause, ...]
+    plan_notice_working_days: Sourced[int]
+    supplement_days: Sourced[int]
+    initial_correction_days: Sourced[int]
+    surveillance_correction_months: Sourced[int]
+    issue_days: Sourced[int] | None = None
+
+
+class SurveillanceRules(Frozen):
+    """When a certificate must be surveyed."""
+
+    first_months: Sourced[int]
+    first_is_hard: bool
+    first_hard_months: Sourced[int]
+    interval_months: Sourced[int]
+    notice_months: Sourced[int]
+    notice_is_hard: bool
+    planning_opens_months: Sourced[int]
+    """How long before the due date the surveillance may take place."""
+
+
+class CertificateField(Frozen):
+    """A field that the certificate must carry, with its clause and printed label."""
+
+    key: Key
+    letter: str = ""
+    label: Text
+    clause: ClauseRef
+
+
+class RenewalRule(Frozen):
+    """How a certificate goes on after its end."""
+
+    window_months: Sourced[int]
+    how: Text
+
+
+class CertificateRules(Frozen):
+    """Validity, fields and renewal of certificates."""
+
+    validity_years: Sourced[int]
+    fields: tuple[CertificateField, ...]
+    number_pattern: str
+    """`{year}` and `{serial:05d}` are filled; the pattern is the body's own."""
+    renewal: RenewalRule
+
+
+class SuspensionRules(Frozen):
+    """Grounds and limits of a suspension."""
+
+    grounds: tuple[Cause, ...]
+    act_working_days: Sourced[int]
+    longest_months: Sourced[int]
+
+
+class Separation(Frozen):
+    """Who is kept from an act: anyone who did one of `barred` may not do one of `acts` in the same job."""
+
+    key: str = Field(pattern=r"^S\d+$")
+    barred: tuple[Key, ...]
+    acts: tuple[Key, ...]
+    text: Text
+    clause: ClauseRef
+
+
+class Words(Frozen):
+    """The scheme's own words for things, as its papers print them."""
+
+    certification: Text
+    client: Text
+    producer: Text
+    factory: Text
+    auditee: Text
+    team: Text
+    member: Text
+    leader: Text
+    application: Text
+    agreement: Text
+    on_site: Text
+    plan: Text
+    report: Text
+    technical_review: Text
+
+
+class Verdict(Frozen):
+    """A verdict of the document review; `lets_on` where the on-site audit may follow."""
+
+    key: Key
+    text: Text
+    clause: ClauseRef
+    lets_on: bool
+
+
+class Body(Frozen):
+    """The certification body behind a scheme."""
+
+    name: Text
+    short_name: str
+    address: Text
+    phone: str
+    email: str
+
+
+class SchemeEdition(Frozen):
+    """One edition of one scheme: everything that the rules need to know about it."""
+
+    key: Key
+    edition: str
+    name: Text
+    rule_title: Text
+    document: str
+    published_on: date
+    in_force_from: date
+    in_force_until: date | None = None
+    body: Body
+    words: Words
+    mode: Sourced[Text]
+    basis: tuple[str, ...]
+    measure: Sourced[str]
+    """The unit of the result: kgCO₂e or tCO₂e."""
+    families: tuple[Family, ...] = Field(min_length=1)
+    stages: tuple[Stage, ...]
+    unit_division: UnitDivision
+    fields: tuple[FieldDefinition, ...]
+    documents: tuple[DocumentDefinition, ...]
+    checks: tuple[CheckDefinition, ...]
+    team: TeamRule
+    person_days: PersonDayRule
+    clocks: ClockRules
+    verdicts: tuple[Verdict, ...]
+    report_needs_director: bool
+    decider_qualification_blocks: bool
+    """CEC: a decider must not rank below an inspector; CNEX: should not."""
+    separations: tuple[Separation, ...]
+    certificate: CertificateRules
+    surveillance: SurveillanceRules
+    suspension: SuspensionRules
+
+    def family(self, key: str) -> Family | None:
+        """The family of this key, or None."""
+        return next((family for family in self.families if family.key == key), None)
+
+    def fields_of(self, section: Section) -> tuple[FieldDefinition, ...]:
+        """The fields of one section, in the file's order."""
+        return tuple(field for field in self.fields if field.section is section)
+
+    def stage_text(self, key: str) -> Text:
+        """The name of a life-cycle stage; its key where the edition does not know it."""
+        return next((stage.text for stage in self.stages if stage.key == key), Text(zh=key, en=key))

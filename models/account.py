@@ -1,0 +1,56 @@
+"""Who is signed in, and what they may act as."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from models.base import Frozen
+from models.ids import AccountId, EnterpriseId, PersonId
+
+
+class Role(StrEnum):
+    """The parts that people play; one person of the body may hold several."""
+
+    APPLICANT = "applicant"
+    APPLICATION_REVIEWER = "application_reviewer"
+    COORDINATOR = "coordinator"
+    AUDITOR = "auditor"
+    DECIDER = "decider"
+    CERTIFICATE_WRITER = "certificate_writer"
+    DIRECTOR = "director"
+    MANAGER = "manager"
+    ADMINISTRATOR = "administrator"
+
+
+class Account(Frozen):
+    """A sign-in: an enterprise's (with `enterprise_id`) or one of the body's people (with `person_id`)."""
+
+    id: AccountId
+    email: str
+    name: str
+    password_hash: str
+    roles: frozenset[Role]
+    enterprise_id: EnterpriseId | None = None
+    person_id: PersonId | None = None
+    language: str = "zh"
+    is_active: bool = True
+
+
+class SignIn(Frozen):
+    """One signed-in browser; only the digest of its token is kept."""
+
+    token_sha256: str
+    account_id: AccountId
+    created_at: datetime
+    last_seen_at: datetime
+    revoked_at: datetime | None = None
+
+
+class Actor(Frozen):
+    """The person on whose behalf a service acts."""
+
+    account_id: AccountId
+    name: str
+    roles: frozenset[Role]
+    enterprise_id: EnterpriseId | None = None
+    person_id: PersonId | None = None
+    language: str = "zh"

@@ -1,0 +1,93 @@
+"""Working days and months as Chinese certification counts them.
+
+The start day is never counted; a period of months ends on the day with the same number, or on the month's last day
+where there is none; make-up Saturdays and Sundays are working days (调休). A year that the State Council has not
+announced yet is provisional: only its statutory days are known.
+"""
+
+import calendar as gregorian
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import lru_cache
+
+import holidays
+
+from models.base import Frozen
+
+
+class DueDate(Frozen):
+    """A computed date, and whether it rests on a year whose holidays are not announced yet."""
+
+    on: date
+    provisional: bool = False
+
+
+def add_months(start: date, months: int) -> date:
+    """The day `months` months after `start`, clamped to the month's end.
+
+    >>> add_months(date(2026, 8, 31), 6)
+    datetime.date(2027, 2, 28)
+    """
+    index = start.year * 12 + start.month - 1 + months
+    year, month = divmod(index, 12)
+    return date(year, month + 1, min(start.day, gregorian.monthrange(year, month + 1)[1]))
+
+
+class WorkingCalendar(Frozen):
+    """Which days are working days in China, for the years whose holidays are announced."""
+
+    announced_years: frozenset[int]
+
+    def is_working_day(self, day: date) -> bool:
+        """Whether offices work on `day`: weekdays but holidays, and the announced make-up days."""
+        days_off, made_up = _china(day.year)
+        if day in made_up:
+            return True
+        return day.weekday() < 5 and day not in days_off
+
+    def working_days_after(self, start: date, count: int) -> DueDate:
+        """The `count`-th working day after `start`; `start` itself is not counted."""
+        return self._step(start, count, timedelta(days=1))
+
+    def working_days_before(self, end: date, count: int) -> DueDate:
+        """The `count`-th working day before `end`; `end` itself is not counted."""
+        return self._step(end, count, timedelta(days=-1))
+
+    def next_working_day(self, day: date) -> DueDate:
+        """`day` where it is a working day, else the first one after it."""
+        return DueDate(on=day, provisional=self._is_provisional(day)) if self.is_working_day(day) else (
+            self.working_days_after(day, 1)
+        )
+
+    def working_days(self, first: date, last: date) -> Iterator[date]:
+        """Each working day from `first` to `last`, both included."""
+        for offset in range((last - first).days + 1):
+            day = first + timedelta(days=offset)
+            if self.is_working_day(day):
+                yield day
+
+    def working_days_between(self, start: date, end: date) -> int:
+        """Working days after `start` up to and including `end`; negative where `end` lies before `start`."""
+        if end < start:
+            return -self.working_days_between(end, start)
+        return sum(1 for _ in self.working_days(start + timedelta(days=1), end))
+
+    def _step(self, start: date, count: int, stride: timedelta) -> DueDate:
+        day, left, provisional = start, count, False
+        while left > 0:
+            day += stride
+            provisional = provisional or self._is_provisional(day)
+            left -= self.is_working_day(day)
+        return DueDate(on=day, provisional=provisional or self._is_provisional(day))
+
+    def _is_provisional(self, day: date) -> bool:
+        return day.year not in self.announced_years
+
+
+@lru_cache(maxsize=64)
+def _china(year: int) -> tuple[frozenset[date], frozenset[date]]:
+    """Days off and make-up working days of one year, as the `holidays` library carries the announcements."""
+    china = holidays.country_holidays("CN", years=year)
+    days_off = frozenset(day for day in china if day.year == year)
+    made_up = frozenset(day for day in china.weekend_workdays if day.year == year)
+    return days_off - made_up, made_up

@@ -1,0 +1,90 @@
+"""A certificate (认证证书) and its life: surveillance, suspension, restoration, withdrawal, end."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from models.application import CertificationUnit, PartyRole
+from models.base import Frozen
+from models.engagement import PartyDetails
+from models.ids import CertificateId, EngagementId, EnterpriseId, PaperId, PersonId
+from models.text import Text
+
+
+class CertificateState(StrEnum):
+    """Withdrawn is by fault (撤销), cancelled at the holder's wish (注销): never one word for both."""
+
+    VALID = "valid"
+    SUSPENDED = "suspended"
+    WITHDRAWN = "withdrawn"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+class Suspension(Frozen):
+    """A suspension: `ground` is the letter as the rule prints it; `until` is the last day, empty for ground e."""
+
+    ground: str
+    facts: str
+    verified_on: date
+    act_due_on: date | None = None
+    suspended_on: date
+    until: date | None
+    by: str
+    paper_id: PaperId | None = None
+    restored_on: date | None = None
+
+
+class SurveillanceNotice(Frozen):
+    """A surveillance notice (监督通知书) as sent, with the proof that CNEX 11 asks for."""
+
+    due_on: date
+    sent_on: date
+    paper_id: PaperId
+    channel: str
+    proof: str
+
+
+class SurveillanceDone(Frozen):
+    """A surveillance that took place; its day is the last day on site (J13)."""
+
+    completed_on: date
+    engagement_id: EngagementId | None = None
+    passed: bool | None = None
+
+
+class Certificate(Frozen):
+    """One certificate for one unit."""
+
+    id: CertificateId
+    number: str
+    enterprise_id: EnterpriseId
+    engagement_id: EngagementId | None = None
+    scheme: str
+    edition: str
+    unit: CertificationUnit
+    parties: Mapping[PartyRole, PartyDetails]
+    site_address: str
+    site_city: str
+    latitude: float
+    longitude: float
+    value: Decimal
+    measure: str
+    system_boundary: Text
+    stage_shares: Mapping[str, Decimal]
+    standards: tuple[str, ...]
+    period_from: date
+    period_to: date
+    first_issued_on: date
+    issued_on: date
+    valid_until: date
+    replaced_on: date | None = None
+    written_by: PersonId | None = None
+    checked_by: PersonId | None = None
+    paper_id: PaperId | None = None
+    state: CertificateState = CertificateState.VALID
+    suspensions: tuple[Suspension, ...] = ()
+    surveillances: tuple[SurveillanceDone, ...] = ()
+    notices: tuple[SurveillanceNotice, ...] = ()
+    version: int = 0

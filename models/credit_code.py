@@ -1,0 +1,103 @@
+"""The unified social credit code (统一社会信用代码, GB 32100-2015) of a Chinese legal person.
+
+The check digit decides; the organisation code inside (GB 11714) has one of its own, which real codes break now and
+then, so that one only warns. python-stdnum computes both, but refuses prefixes A, N and Y and full-width writing.
+"""
+
+import unicodedata
+from enum import StrEnum
+
+from stdnum.cn import ric, uscc
+
+from models.base import Frozen
+from models.text import Text
+
+ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+"""The 31 characters of the code: no I, O, S, V, Z."""
+
+REGISTRATION_DEPARTMENTS = frozenset("123456789ANY")
+ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
+
+
+class CodeVerdict(StrEnum):
+    """What a check found: only `WRONG` is refused."""
+
+    RIGHT = "right"
+    DOUBTFUL = "doubtful"
+    WRONG = "wrong"
+
+
+class CreditCodeCheck(Frozen):
+    """The code as it should be stored, the verdict, and the sentence for the person who typed it."""
+
+    code: str
+    verdict: CodeVerdict
+    text: Text | None = None
+
+
+def normalised_credit_code(typed: str) -> str:
+    """Half-width, upper-case, without spaces, hyphens and invisible characters."""
+    folded = unicodedata.normalize("NFKC", typed)
+    return "".join(c for c in folded if c.isalnum()).upper()
+
+
+def checked_credit_code(typed: str) -> CreditCodeCheck:
+    """Whether `typed` is a credit code, and if not, what is wrong with it and what to do.
+
+    >>> checked_credit_code("91350100M000100Y43").verdict
+    <CodeVerdict.RIGHT: 'right'>
+    """
+    code = normalised_credit_code(typed)
+    wrong = _fault(code)
+    if wrong:
+        return CreditCodeCheck(code=code, verdict=CodeVerdict.WRONG, text=wrong)
+    if not _organisation_digit_fits(code):
+        return CreditCodeCheck(
+            code=code,
+            verdict=CodeVerdict.DOUBTFUL,
+            text=Text(
+                zh="统一社会信用代码校验位正确，但其中的组织机构代码（第 9–17 位）校验不符，请与营业执照核对。",
+                en="The credit code's check digit fits, but the organisation code within it (characters 9–17) does not:"
+                " compare it with the business licence.",
+            ),
+        )
+    return CreditCodeCheck(code=code, verdict=CodeVerdict.RIGHT)
+
+
+def _fault(code: str) -> Text | None:
+    if len(code) == 18 and ric.is_valid(code):
+        return Text(
+            zh="这是公民身份号码，不是统一社会信用代码；请填写营业执照上的 18 位代码，个人身份号码不要填在这里。",
+            en="This is a citizen's identity number, not a credit code: enter the 18 characters printed on the business"
+            " licence, and no personal number here.",
+        )
+    if len(code) != 18:
+        return Text(
+            zh="统一社会信用代码应为 18 位，现为 {count} 位；请按营业执照重新填写。",
+            en="A credit code has 18 characters, this one has {count}: enter it as the business licence shows it.",
+        ).format(count=len(code))
+    strange = sorted({c for c in code if c not in ALPHABET})
+    if strange:
+        return Text(
+            zh="统一社会信用代码中不会出现“{strange}”（字母 I、O、S、V、Z 均不使用）；请核对数字 0、1、5、2。",
+            en="“{strange}” never stands in a credit code (I, O, S, V and Z are not used): look for 0, 1, 5 or 2.",
+        ).format(strange="、".join(strange))
+    if code[0] not in REGISTRATION_DEPARTMENTS or not code[2:8].isdigit():
+        return Text(
+            zh="代码“{code}”的登记管理部门或行政区划部分不对（第 1 位、第 3–8 位）；请按营业执照核对。",
+            en="The registration or region part of “{code}” is wrong (characters 1 and 3–8): compare it with the"
+            " business licence.",
+        ).format(code=code)
+    if uscc.calc_check_digit(code[:17]) != code[17]:
+        return Text(
+            zh="统一社会信用代码“{code}”的校验位不符，至少有一位写错；请按营业执照逐位核对。",
+            en="The check digit of “{code}” does not fit, so at least one character is wrong: compare each one with the"
+            " business licence.",
+        ).format(code=code)
+    return None
+
+
+def _organisation_digit_fits(code: str) -> bool:
+    values = [int(c, 36) for c in code[8:16]]
+    left = 11 - sum(value * weight for value, weight in zip(values, ORGANISATION_WEIGHTS, strict=True)) % 11
+    return code[16] == {10: "X", 11: "0"}.get(left, str(left))

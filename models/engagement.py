@@ -1,0 +1,302 @@
+"""One certification job (认证项目): an accepted application's way to a certificate, or one surveillance of certificates.
+
+Each step leaves what was done in a field of its own; where the job stands is computed from them
+(`intake_app.rules.stages`), so a state can never contradict the facts.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from pydantic import Field
+
+from models.application import CertificationUnit, PartyRole
+from models.base import Frozen
+from models.ids import ApplicationId, CertificateId, EngagementId, EnterpriseId, PaperId, PersonId
+from models.text import Text
+
+
+class EngagementKind(StrEnum):
+    """What the job is for."""
+
+    INITIAL = "initial"
+    SURVEILLANCE = "surveillance"
+
+
+class PartyDetails(Frozen):
+    """A party as accepted: what papers and certificates print."""
+
+    name: str
+    credit_code: str
+    address: str
+    contact: str = ""
+    phone: str = ""
+    email: str = ""
+
+
+class Site(Frozen):
+    """A production site (生产场所) as accepted."""
+
+    row: str
+    name: str
+    address: str
+    city: str
+    latitude: float
+    longitude: float
+    employees: int = 0
+    data_complexity: str = "low"
+
+
+class Agreement(Frozen):
+    """The certification agreement (认证合同); it stands when both sides have signed (CNEX 9.2.4, CEC 5.1.2)."""
+
+    number: str
+    drawn_up_on: date
+    paper_id: PaperId | None = None
+    signed_by_body_on: date | None = None
+    signed_by_client_on: date | None = None
+
+    @property
+    def signed_on(self) -> date | None:
+        """The later of the two signatures, or None while one is missing."""
+        if self.signed_by_body_on and self.signed_by_client_on:
+            return max(self.signed_by_body_on, self.signed_by_client_on)
+        return None
+
+
+class DayFactor(Frozen):
+    """One factor of a person-day figure: what it is, and the half days it adds."""
+
+    text: Text
+    half_days: int
+
+
+class SitePersonDays(Frozen):
+    """Person-days of one site, in half days: proposed by rule, adjusted only with a reason (CNEX 9.3.1, CEC 5.5)."""
+
+    site_row: str
+    document_review_half_days: int = Field(ge=0)
+    on_site_half_days: int = Field(ge=0)
+    factors: tuple[DayFactor, ...] = ()
+    adjustments: tuple["DayAdjustment", ...] = ()
+
+
+class DayAdjustment(Frozen):
+    """A change of the on-site or review figure by a person, with the reason that goes into the programme."""
+
+    by: str
+    at: datetime
+    what: str
+    from_half_days: int
+    to_half_days: int
+    reason: str
+
+
+class Objection(Frozen):
+    """The client's objection to a member (CNEX Annex III note); upheld until the body decides otherwise."""
+
+    person_id: PersonId
+    reason: str
+    raised_on: date
+
+
+class Visit(Frozen):
+    """The planned audit of one site: who, and from when to when (both included)."""
+
+    site_row: str
+    start: date
+    end: date
+    team: tuple[PersonId, ...]
+    leader: PersonId
+    experts: tuple[PersonId, ...] = ()
+    responsible_verifier: PersonId | None = None
+    """The member who answers for the experts' activity (CNEX 9.3.2)."""
+    is_pinned: bool = False
+
+    @property
+    def everyone(self) -> tuple[PersonId, ...]:
+        """Team and experts."""
+        return self.team + self.experts
+
+
+class PlanNotice(Frozen):
+    """The audit plan as sent to the client, and the client's answer."""
+
+    sent_on: date
+    paper_id: PaperId
+    confirmed_on: date | None = None
+    production_confirmed: bool = False
+    """The factory said that it will be producing (CNEX 9.5.1)."""
+
+
+class Declaration(Frozen):
+    """A member's word that nothing ties them to the client, and that they keep its secrets (CNEX 9.3.2, CEC 5.2.1)."""
+
+    person_id: PersonId
+    declared_on: date
+
+
+class DocumentReview(Frozen):
+    """The team's review of the documents (CNEX 9.4, CEC 5.3)."""
+
+    by: PersonId
+    concluded_on: date
+    verdict: str
+    """A key of the scheme's verdicts: `conforming`, `mostly_conforming`, `nonconforming`."""
+    notes: str
+    focus: str = ""
+
+
+class OnSiteResult(Frozen):
+    """What was found at one site."""
+
+    site_row: str
+    by: PersonId
+    first_day: date
+    last_day: date
+    production_running: bool
+    consistency_conforms: bool
+    capability_conforms: bool
+    notes: str
+    disagreement: str = ""
+
+
+class FindingStep(StrEnum):
+    """Where a nonconformity stands (requirements J56)."""
+
+    RAISED = "raised"
+    CORRECTED = "corrected"
+    CLOSED = "closed"
+
+
+class Nonconformity(Frozen):
+    """A nonconformity (不符合项) from first word to closure."""
+
+    id: str
+    site_row: str
+    clause: str
+    fact: str
+    raised_by: PersonId
+    raised_on: date
+    due_on: date
+    correction: str = ""
+    corrected_on: date | None = None
+    verified_by: PersonId | None = None
+    verified_on: date | None = None
+    verification: str = ""
+    """`written` or `on_site`."""
+
+    @property
+    def step(self) -> FindingStep:
+        """Where it stands."""
+        if self.verified_on:
+            return FindingStep.CLOSED
+        return FindingStep.CORRECTED if self.corrected_on else FindingStep.RAISED
+
+
+class UnitFootprint(Frozen):
+    """The verified footprint of one unit, per functional unit, in the scheme's own measure."""
+
+    unit_id: str
+    value: Decimal = Field(gt=0)
+    measure: str
+    functional_unit: Text
+    system_boundary: Text
+    stage_shares: Mapping[str, Decimal]
+    """Percent of each life-cycle stage within the boundary."""
+    period_from: date
+    period_to: date
+    previous_value: Decimal | None = None
+    target_reached: bool | None = None
+
+
+class Report(Frozen):
+    """The report with its conclusion (CNEX 9.6.7, CEC 5.7.1); positive only when every finding is closed."""
+
+    written_by: PersonId
+    written_on: date
+    is_positive: bool
+    summary: str
+    limitations: str = ""
+    paper_id: PaperId | None = None
+
+
+class TechnicalReview(Frozen):
+    """The technical review (技术复核) by someone who took no part in the evaluation."""
+
+    by: PersonId
+    on: date
+    passed: bool
+    notes: str
+
+
+class CertificationDecision(Frozen):
+    """The decision (认证决定): it ends the 90-day clock, for or against."""
+
+    by: PersonId
+    on: date
+    is_positive: bool
+    reason: str
+
+
+class DirectorApproval(Frozen):
+    """The centre director's leave to hand the report over (CNEX 9.8)."""
+
+    by: PersonId
+    on: date
+
+
+class ClockStop(Frozen):
+    """Days that the 90-day clock does not count, from `first` to `last`, both included; open while `last` is empty."""
+
+    cause: str
+    first: date
+    last: date | None = None
+    evidence: str
+
+
+class Engagement(Frozen):
+    """One job of the body for one client."""
+
+    id: EngagementId
+    kind: EngagementKind
+    application_id: ApplicationId
+    certificate_ids: tuple[CertificateId, ...] = ()
+    enterprise_id: EnterpriseId
+    scheme: str
+    edition: str
+    parties: Mapping[PartyRole, PartyDetails]
+    sites: tuple[Site, ...]
+    units: tuple[CertificationUnit, ...]
+    accepted_on: date
+    """The formal acceptance: the 90 days start here."""
+    accepted_by: PersonId | None = None
+    due_on: date | None = None
+    """For a surveillance: the last day on which it may be done."""
+    agreement: Agreement | None = None
+    person_days: tuple[SitePersonDays, ...] = ()
+    person_days_confirmed_on: date | None = None
+    visits: tuple[Visit, ...] = ()
+    declarations: tuple[Declaration, ...] = ()
+    plan_notice: PlanNotice | None = None
+    objections: tuple[Objection, ...] = ()
+    document_review: DocumentReview | None = None
+    on_site: tuple[OnSiteResult, ...] = ()
+    nonconformities: tuple[Nonconformity, ...] = ()
+    footprints: tuple[UnitFootprint, ...] = ()
+    report: Report | None = None
+    technical_review: TechnicalReview | None = None
+    decision: CertificationDecision | None = None
+    director_approval: DirectorApproval | None = None
+    clock_stops: tuple[ClockStop, ...] = ()
+    version: int = 0
+
+    def site(self, row: str) -> Site:
+        """The site of this row."""
+        return next(site for site in self.sites if site.row == row)
+
+    @property
+    def members(self) -> frozenset[PersonId]:
+        """Everyone planned for any of its visits, experts included."""
+        return frozenset(person for visit in self.visits for person in visit.everyone)

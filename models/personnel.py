@@ -1,0 +1,117 @@
+"""The body's people: what they may do, for whom they must not, and when they are away."""
+
+from datetime import date
+from enum import StrEnum
+
+from pydantic import Field
+
+from models.base import Frozen
+from models.ids import PersonId
+
+
+class Employment(StrEnum):
+    """专职 / 兼职 / 外聘."""
+
+    FULL_TIME = "full_time"
+    PART_TIME = "part_time"
+    EXTERNAL = "external"
+
+
+class QualificationLevel(StrEnum):
+    """实习 / 正式 / 高级: a trainee fills no registration seat."""
+
+    TRAINEE = "trainee"
+    FULL = "full"
+    SENIOR = "senior"
+
+
+class Qualification(Frozen):
+    """A registration or training certificate; `kind` is a key of the scheme data such as `ghg_verifier`."""
+
+    kind: str
+    number: str
+    issuer: str
+    level: QualificationLevel = QualificationLevel.FULL
+    valid_from: date
+    valid_until: date | None = None
+    """The last day on which it counts."""
+
+    def counts_on(self, day: date) -> bool:
+        """Whether it fills a seat on `day`."""
+        return (
+            self.level is not QualificationLevel.TRAINEE
+            and self.valid_from <= day
+            and (self.valid_until is None or day <= self.valid_until)
+        )
+
+
+class Competence(Frozen):
+    """An evaluated competence in one product family (CNEX 8.1, CEC 5.2.2)."""
+
+    family: str
+    evaluated_by: PersonId
+    evaluated_on: date
+    valid_until: date
+
+    def counts_on(self, day: date) -> bool:
+        """Whether the evaluation holds on `day`."""
+        return self.evaluated_on <= day <= self.valid_until
+
+
+class TieKind(StrEnum):
+    """What links a person to an enterprise and may bias them."""
+
+    EMPLOYED = "employed"
+    CONSULTED = "consulted"
+    SHAREHOLDER = "shareholder"
+    RELATIVE = "relative"
+    DESIGNED = "designed"
+    OTHER = "other"
+
+
+class Tie(Frozen):
+    """A relation between a person and an enterprise, by its credit code; `until` empty means that it lasts."""
+
+    credit_code: str
+    kind: TieKind
+    since: date
+    until: date | None = None
+    note: str = ""
+
+
+class Absence(Frozen):
+    """Days on which a person cannot be planned, both ends included."""
+
+    first: date
+    last: date
+    reason: str = ""
+
+
+class Person(Frozen):
+    """One of the body's people or an expert it engages."""
+
+    id: PersonId
+    name: str
+    employment: Employment
+    functions: frozenset[str] = frozenset()
+    """Keys of the scheme's personnel classes: `verifier`, `leader`, `expert`, `application_reviewer`, `decider`, …"""
+    qualifications: tuple[Qualification, ...] = ()
+    competences: tuple[Competence, ...] = ()
+    footprint_projects: int = Field(default=0, ge=0)
+    ties: tuple[Tie, ...] = ()
+    absences: tuple[Absence, ...] = ()
+    city: str
+    latitude: float
+    longitude: float
+    max_days_per_month: int = Field(default=16, ge=0, le=31)
+    target_days_per_year: int = Field(default=120, ge=0)
+    day_fee_cny: int = Field(default=0, ge=0)
+    confidentiality_signed_on: date | None = None
+
+    def holds(self, kind: str, day: date) -> bool:
+        """Whether a qualification of `kind` counts on `day`."""
+        return any(q.kind == kind and q.counts_on(day) for q in self.qualifications)
+
+    def is_competent_in(self, family: str, day: date) -> bool:
+        """Whether the person's competence in `family` holds on `day`."""
+        return any(c.family == family and c.counts_on(day) for c in self.competences)
