@@ -54,3 +54,12 @@ class Actor(Frozen):
     enterprise_id: EnterpriseId | None = None
     person_id: PersonId | None = None
     language: str = "zh"
+
+
+class OneTimeLink(Frozen):
+    """A link that works once, for setting up the first administrator; only the digest of its token is kept."""
+
+    token_sha256: str
+    purpose: str
+    created_at: datetime
+    used_at: datetime | None = None

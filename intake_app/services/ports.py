@@ -1,0 +1,141 @@
+"""What the services need of the world, as protocols; `intake_app.bootstrap` chooses the implementations."""
+
+from collections.abc import Callable
+from datetime import datetime
+from types import TracebackType
+from typing import Protocol, Self, TypeVar
+
+from models.account import Account, OneTimeLink, SignIn
+from models.application import Application
+from models.certificate import Certificate
+from models.engagement import Engagement
+from models.enterprise import Enterprise
+from models.paper import Paper, StoredFile
+from models.personnel import Person
+from models.planning import PlanProposal
+from models.record import Record
+
+T = TypeVar("T")
+
+
+class Repository(Protocol[T]):
+    """Things of one kind by id. `get` raises NotFound; `save` raises Stale where somebody else wrote first."""
+
+    def find(self, id: str) -> T | None: ...
+    def get(self, id: str) -> T: ...
+    def add(self, thing: T) -> None: ...
+    def save(self, thing: T) -> T: ...
+    def all(self) -> tuple[T, ...]: ...
+
+
+class Accounts(Repository[Account], Protocol):
+    """Accounts; e-mail addresses are unique, compared in lower case."""
+
+    def by_email(self, email: str) -> Account | None: ...
+    def of_enterprise(self, enterprise_id: str) -> tuple[Account, ...]: ...
+
+
+class Enterprises(Repository[Enterprise], Protocol):
+    """Registered enterprises; credit codes are unique."""
+
+    def by_credit_code(self, code: str) -> Enterprise | None: ...
+
+
+class Applications(Repository[Application], Protocol):
+    """Applications, newest first."""
+
+    def of_enterprise(self, enterprise_id: str) -> tuple[Application, ...]: ...
+
+
+class Engagements(Repository[Engagement], Protocol):
+    """Jobs, newest acceptance first."""
+
+    def of_enterprise(self, enterprise_id: str) -> tuple[Engagement, ...]: ...
+    def of_application(self, application_id: str) -> tuple[Engagement, ...]: ...
+
+
+class Certificates(Repository[Certificate], Protocol):
+    """Certificates, the one that ends first in front; numbers are unique."""
+
+    def of_enterprise(self, enterprise_id: str) -> tuple[Certificate, ...]: ...
+    def of_engagement(self, engagement_id: str) -> tuple[Certificate, ...]: ...
+    def by_number(self, number: str) -> Certificate | None: ...
+
+
+class Papers(Repository[Paper], Protocol):
+    """Papers, newest first; numbers are unique."""
+
+    def about(self, subject: str) -> tuple[Paper, ...]: ...
+    def of_enterprise(self, enterprise_id: str) -> tuple[Paper, ...]: ...
+
+
+class Files(Repository[StoredFile], Protocol):
+    """Cards of stored files."""
+
+    def of_owner(self, owner_id: str) -> tuple[StoredFile, ...]: ...
+
+
+class SignIns(Protocol):
+    """Signed-in browsers by the digest of their token."""
+
+    def find(self, token_sha256: str) -> SignIn | None: ...
+    def add(self, sign_in: SignIn) -> None: ...
+    def save(self, sign_in: SignIn) -> None: ...
+    def of_account(self, account_id: str) -> tuple[SignIn, ...]: ...
+
+
+class OneTimeLinks(Protocol):
+    """One-time links by the digest of their token."""
+
+    def find(self, token_sha256: str) -> OneTimeLink | None: ...
+    def add(self, link: OneTimeLink) -> None: ...
+    def save(self, link: OneTimeLink) -> None: ...
+    def of_purpose(self, purpose: str) -> tuple[OneTimeLink, ...]: ...
+
+
+class Records(Protocol):
+    """The evidence; it is only ever added to."""
+
+    def add(self, record: Record) -> None: ...
+    def about(self, subject: str) -> tuple[Record, ...]: ...
+
+
+class Numbers(Protocol):
+    """Serial numbers without gaps: a number that a rolled-back transaction took is given again."""
+
+    def next(self, series: str) -> int: ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction. Leaving the block without `commit` writes nothing."""
+
+    accounts: Accounts
+    enterprises: Enterprises
+    applications: Applications
+    engagements: Engagements
+    certificates: Certificates
+    people: Repository[Person]
+    papers: Papers
+    files: Files
+    proposals: Repository[PlanProposal]
+    sign_ins: SignIns
+    links: OneTimeLinks
+    records: Records
+    numbers: Numbers
+
+    def __enter__(self) -> Self: ...
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+    def commit(self) -> None: ...
+
+
+class FileStore(Protocol):
+    """Bytes by their sha256; putting the same bytes twice keeps one copy."""
+
+    def put(self, content: bytes) -> str: ...
+    def get(self, sha256: str) -> bytes: ...
+
+
+Now = Callable[[], datetime]
+"""The time in China, with its zone; the only way in which a service learns it."""
