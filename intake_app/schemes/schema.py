@@ -256,6 +256,8 @@ class ClockRules(Frozen):
     acceptance_is_hard: bool
     conclusion_days: Sourced[int]
     warn_days: tuple[int, ...]
+    clause: ClauseRef
+    """Who sets `warn_days`, as every figure has its clause."""
     stop_causes: tuple[Cause, ...]
     plan_notice_working_days: Sourced[int]
     supplement_days: Sourced[int]
