@@ -59,7 +59,7 @@ def read_scheme(text: str) -> SchemeEdition | tuple[SchemeFault, ...]:
     if not isinstance(document, str) or not document:
         return (SchemeFault(path="document", message="the document's name and number is missing"),)
     try:
-        return SchemeEdition.model_validate(_with_clauses(raw, document))
+        return SchemeEdition.model_validate(with_clauses(raw, document))
     except ValidationError as error:
         return tuple(
             SchemeFault(path=".".join(str(part) for part in fault["loc"]), message=fault["msg"])
@@ -80,16 +80,16 @@ def built_in_schemes(folder: Path = BUILT_IN) -> SchemeLibrary:
     return SchemeLibrary(editions=tuple(editions))
 
 
-def _with_clauses(value: object, document: str) -> object:
+def with_clauses(value: object, document: str) -> object:
     """The same tree with each written clause turned into a reference to its document."""
     if isinstance(value, dict):
         return {
             name: _clause(part, document) if name in ("clause", "member_clause", "family_clause") else
-            _with_clauses(part, document)
+            with_clauses(part, document)
             for name, part in value.items()
         }
     if isinstance(value, Iterable) and not isinstance(value, str):
-        return [_with_clauses(part, document) for part in value]
+        return [with_clauses(part, document) for part in value]
     return value
 
 

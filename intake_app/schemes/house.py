@@ -1,0 +1,115 @@
+"""What this body sets for itself: cooling-off, announced years, files and what a plan costs, from `house.toml`."""
+
+import tomllib
+from decimal import Decimal
+from pathlib import Path
+
+from pydantic import Field
+
+from intake_app.schemes.library import BUILT_IN, with_clauses
+from models.base import Frozen
+from models.reference import ClauseRef, Sourced
+from models.text import Text
+
+HOUSE_FILE = BUILT_IN / "house.toml"
+"""Where the settings that come with Footmark lie."""
+
+HOUSE_DOCUMENT = "house"
+"""The document of every clause that is this body's own setting."""
+
+
+class AnnouncedCalendar(Frozen):
+    """The years whose days off the State Council has announced; all others are provisional."""
+
+    announced_years: frozenset[int]
+    clause: ClauseRef
+
+
+class AcceptedFile(Frozen):
+    """A kind of file that may be handed in: extension in lower case without the dot, and its media type."""
+
+    extension: str = Field(pattern=r"^[a-z0-9]+$")
+    media_type: str
+
+
+class FileRules(Frozen):
+    """How large a file may be, inclusive, and of which kinds."""
+
+    upload_limit_megabytes: int = Field(gt=0)
+    accepted: tuple[AcceptedFile, ...] = Field(min_length=1)
+    clause: ClauseRef
+
+    @property
+    def upload_limit_bytes(self) -> int:
+        """The largest accepted size; a megabyte is 1024 × 1024 bytes."""
+        return self.upload_limit_megabytes * 1024 * 1024
+
+    def media_type_for(self, extension: str) -> str | None:
+        """The media type that a file of this extension must have, or None where it is not accepted."""
+        wanted = extension.lower().removeprefix(".")
+        return next((kind.media_type for kind in self.accepted if kind.extension == wanted), None)
+
+
+class PlanningWeights(Frozen):
+    """What a plan costs in whole CNY, and the limits that decide when it does (audit-schedule/1)."""
+
+    km: int = Field(ge=0)
+    night: int = Field(ge=0)
+    overtime_day: int = Field(ge=0)
+    late_day: int = Field(ge=0)
+    member_change: int = Field(ge=0)
+    day_shift: int = Field(ge=0)
+    stay_gap_days: int = Field(ge=0)
+    far_km: int = Field(ge=0)
+    travel_day_km: int = Field(ge=0)
+
+
+class PlanningTargets(Frozen):
+    """By when audits should take place, in calendar days."""
+
+    initial_target_days: int = Field(ge=0)
+    """From the day on which an initial job may first be planned to its target day."""
+    initial_latest_days: int = Field(ge=0)
+    """From that day to the last day on which it may end."""
+    surveillance_target_days_before_due: int = Field(ge=0)
+    clause: ClauseRef
+
+
+class PlanningRules(Frozen):
+    """The figures behind the planning of audits."""
+
+    unscheduled_initial_cost_cny: int = Field(ge=0)
+    unscheduled_surveillance_cost_cny: int = Field(ge=0)
+    weights: PlanningWeights
+    targets: PlanningTargets
+    clause: ClauseRef
+
+
+class HouseSetting(Frozen):
+    """What a clause such as `H3` stands for, where a scheme's figure is this body's own."""
+
+    key: str = Field(pattern=r"^H\d+$")
+    text: Text
+
+
+class HouseRules(Frozen):
+    """This body's own settings."""
+
+    cooling_off_months: Sourced[int]
+    """For how long a past tie keeps a person from the enterprise's jobs."""
+    registry_report_days: Sourced[int]
+    """Calendar days after an act on a certificate by which the authority is told; 0 is the same day."""
+    calendar: AnnouncedCalendar
+    files: FileRules
+    planning: PlanningRules
+    settings: tuple[HouseSetting, ...]
+
+    def setting_text(self, clause: str) -> Text | None:
+        """What the house clause says, or None where it names a published standard instead."""
+        return next((setting.text for setting in self.settings if setting.key == clause), None)
+
+
+def read_house(file: Path = HOUSE_FILE) -> HouseRules:
+    """The settings of a file; a faulty one stops the start with every fault named."""
+    raw = tomllib.loads(file.read_text(encoding="utf-8"), parse_float=Decimal)
+    return HouseRules.model_validate(with_clauses(raw, HOUSE_DOCUMENT))
