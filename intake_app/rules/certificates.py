@@ -1,0 +1,221 @@
+"""What a certificate must carry, how long it holds, and how long it may stand suspended."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+
+from intake_app.schemes.schema import CertificateField, SchemeEdition
+from models.application import CertificationUnit, PartyRole
+from models.calendar import DueDate, WorkingCalendar, add_months
+from models.certificate import Certificate, CertificateState
+from models.engagement import UnitFootprint
+from models.reference import ClauseRef, Reason
+from models.text import Text
+
+SHARE_TOLERANCE = Decimal("0.1")
+"""How far the stage shares may miss 100 %, in percentage points, this far included."""
+
+
+def valid_until(issued_on: date, scheme: SchemeEdition) -> date:
+    """The last day of a certificate issued on `issued_on`: the day before the same day years later (J17)."""
+    return add_months(issued_on, 12 * scheme.certificate.validity_years.value) - timedelta(days=1)
+
+
+def renewal_window(certificate: Certificate, scheme: SchemeEdition) -> tuple[date, date]:
+    """First and last day on which the holder may do what renewal asks for (CNEX 12.1, CEC 7.2)."""
+    opens_on = add_months(certificate.valid_until, -scheme.certificate.renewal.window_months.value)
+    return opens_on, certificate.valid_until
+
+
+def status_on(certificate: Certificate, today: date) -> CertificateState:
+    """The state on `today`: what was valid or suspended has expired after its last day (J64)."""
+    is_open = certificate.state in (CertificateState.VALID, CertificateState.SUSPENDED)
+    return CertificateState.EXPIRED if is_open and today > certificate.valid_until else certificate.state
+
+
+def suspension_until(suspended_on: date, ground: str, scheme: SchemeEdition) -> date | None:
+    """The last day that a suspension may last, None for a ground without end (CNEX 12.3.1, CEC 7.4).
+
+    `ground` is its letter as the rule prints it, or its key; any other is a KeyError.
+    """
+    for cause in scheme.suspension.grounds:
+        if ground and ground in (cause.letter, cause.key):
+            return None if cause.is_open_ended else add_months(suspended_on, scheme.suspension.longest_months.value)
+    raise KeyError(ground)
+
+
+def suspension_act_due(verified_on: date, scheme: SchemeEdition, calendar: WorkingCalendar) -> DueDate:
+    """The last day for suspending after the ground was verified on `verified_on` (CNEX 12.3.1)."""
+    return calendar.working_days_after(verified_on, scheme.suspension.act_working_days.value)
+
+
+def certificate_faults(certificate: Certificate, scheme: SchemeEdition) -> tuple[Reason, ...]:
+    """Everything that keeps `certificate` from being issued under `scheme`: fields, figures and dates."""
+    return (
+        *_missing_fields(certificate, scheme),
+        *_figure_faults(certificate.value, certificate.measure, scheme),
+        *_share_faults(certificate.stage_shares, certificate.unit.family, scheme),
+        *_functional_unit_faults(certificate.unit.functional_unit, certificate.unit, scheme),
+        *_period_faults(certificate.period_from, certificate.period_to, scheme),
+        *_date_faults(certificate, scheme),
+    )
+
+
+def footprint_faults(footprint: UnitFootprint, unit: CertificationUnit, scheme: SchemeEdition) -> tuple[Reason, ...]:
+    """Everything that keeps `footprint` from being the result of `unit` under `scheme`."""
+    other_unit = footprint.unit_id != unit.id
+    return (
+        *((Reason(text=_OTHER_UNIT.format(unit=_unit_name(unit))),) if other_unit else ()),
+        *_figure_faults(footprint.value, footprint.measure, scheme),
+        *_share_faults(footprint.stage_shares, unit.family, scheme),
+        *_functional_unit_faults(footprint.functional_unit, unit, scheme),
+        *_period_faults(footprint.period_from, footprint.period_to, scheme),
+    )
+
+
+_OTHER_UNIT = Text(zh="该数值不属于认证单元“{unit}”。", en="The figure does not belong to the unit “{unit}”.")
+_MISSING = Text(zh="证书缺少“{field}”，请补全后再签发。", en="The certificate lacks “{field}”: add it before issue.")
+_NOT_POSITIVE = Text(zh="碳足迹数值应大于 0，现为 {value}。", en="The footprint must be above 0; it is {value}.")
+_WRONG_MEASURE = Text(zh="结果单位应为 {due}，现为“{found}”。", en="The result is given in {due}, not in “{found}”.")
+_NEGATIVE_SHARE = Text(
+    zh="“{stage}”的占比为 {share}%，不得小于 0。", en="The share of “{stage}” is {share} %; it cannot be below 0."
+)
+_FOREIGN_STAGE = Text(
+    zh="“{stage}”不在该产品的系统边界内，请删去或改正。",
+    en="“{stage}” lies outside this product's boundary: remove or correct it.",
+)
+_SHARE_SUM = Text(
+    zh="各阶段占比合计为 {total}%，应为 100%（允许相差 0.1 个百分点）。",
+    en="The stage shares add up to {total} %; they must make 100 % within 0.1 of a point.",
+)
+_WRONG_FUNCTIONAL_UNIT = Text(
+    zh="“{unit}”的功能单位应为“{due}”，现为“{found}”。",
+    en="The functional unit of “{unit}” is “{due}”, not “{found}”.",
+)
+_UNKNOWN_FAMILY = Text(
+    zh="本规则没有产品类别“{family}”，不能签发。",
+    en="This rule knows no product family “{family}”: it cannot be issued.",
+)
+_PERIOD_ORDER = Text(
+    zh="数据时间边界的起止不对：{first} 至 {last}。", en="The data's period is out of order: {first} to {last}."
+)
+_PERIOD_AHEAD = Text(
+    zh="数据时间边界止于 {last}，晚于颁发日期 {issued}。",
+    en="The data's period ends on {last}, after the issue on {issued}.",
+)
+_FIRST_ISSUE_LATE = Text(
+    zh="初次发证日期 {first} 晚于颁发日期 {issued}。",
+    en="The first issue on {first} is later than the issue on {issued}.",
+)
+_END_BEFORE_ISSUE = Text(
+    zh="有效期至 {end}，不得早于颁发日期 {issued}。", en="It ends on {end}, before it is issued on {issued}."
+)
+_TOO_LONG = Text(
+    zh="有效期至 {end}，超过规定的最长期限 {longest}。",
+    en="It ends on {end}, later than the longest allowed, {longest}.",
+)
+_REPLACED_EARLY = Text(
+    zh="换证日期 {replaced} 应在颁发日期 {issued} 与有效期止日 {end} 之间。",
+    en="The replacement on {replaced} must lie between the issue on {issued} and the end on {end}.",
+)
+
+_IS_FILLED: Mapping[str, Callable[[Certificate, SchemeEdition], bool]] = {
+    "body": lambda _, scheme: bool(scheme.body.name.zh.strip()),
+    "number": lambda certificate, _: bool(certificate.number.strip()),
+    "product": lambda certificate, _: bool(certificate.unit.product_name.strip() and certificate.unit.model.strip()),
+    "client": lambda certificate, _: _names_party(certificate, PartyRole.CLIENT),
+    "producer": lambda certificate, _: _names_party(certificate, PartyRole.PRODUCER),
+    "factory": lambda certificate, _: _names_party(certificate, PartyRole.FACTORY),
+    "period": lambda certificate, _: True,
+    "functional_unit": lambda certificate, _: bool(certificate.unit.functional_unit.zh.strip()),
+    "footprint": lambda certificate, _: bool(certificate.measure.strip()),
+    "basis": lambda certificate, _: any(standard.strip() for standard in certificate.standards),
+    "boundary": lambda certificate, _: bool(certificate.system_boundary.zh.strip()),
+    "stage_shares": lambda certificate, _: bool(certificate.stage_shares),
+    "first_issued_on": lambda certificate, _: True,
+    "issued_on": lambda certificate, _: True,
+    "valid_until": lambda certificate, _: True,
+    "mode": lambda _, scheme: bool(scheme.mode.value.zh.strip()),
+}
+"""Whether a field of a scheme is filled, by its key; a key that is not here can never be, so it is reported."""
+
+
+def _names_party(certificate: Certificate, role: PartyRole) -> bool:
+    party = certificate.parties.get(role)
+    return party is not None and bool(party.name.strip() and party.address.strip())
+
+
+def _missing_fields(certificate: Certificate, scheme: SchemeEdition) -> Iterator[Reason]:
+    for field in scheme.certificate.fields:
+        is_filled = _IS_FILLED.get(field.key)
+        if is_filled is None or not is_filled(certificate, scheme):
+            yield Reason(text=_MISSING.format(field=field.label), clause=field.clause)
+
+
+def _figure_faults(value: Decimal, measure: str, scheme: SchemeEdition) -> Iterator[Reason]:
+    if value <= 0:
+        yield Reason(text=_NOT_POSITIVE.format(value=value), clause=_field_clause("footprint", scheme))
+    if measure != scheme.measure.value:
+        yield Reason(
+            text=_WRONG_MEASURE.format(due=scheme.measure.value, found=measure), clause=scheme.measure.clause
+        )
+
+
+def _share_faults(shares: Mapping[str, Decimal], family_key: str, scheme: SchemeEdition) -> Iterator[Reason]:
+    family = scheme.family(family_key)
+    clause = _field_clause("stage_shares", scheme)
+    for stage, share in shares.items():
+        if family is not None and stage not in family.stages:
+            yield Reason(text=_FOREIGN_STAGE.format(stage=scheme.stage_text(stage)), clause=clause)
+        if share < 0:
+            yield Reason(text=_NEGATIVE_SHARE.format(stage=scheme.stage_text(stage), share=share), clause=clause)
+    total = sum(shares.values(), Decimal(0))
+    if (shares or clause) and abs(total - 100) > SHARE_TOLERANCE:
+        yield Reason(text=_SHARE_SUM.format(total=total), clause=clause)
+
+
+def _functional_unit_faults(found: Text, unit: CertificationUnit, scheme: SchemeEdition) -> Iterator[Reason]:
+    family = scheme.family(unit.family)
+    if family is None:
+        yield Reason(text=_UNKNOWN_FAMILY.format(family=unit.family))
+    elif found != family.functional_unit:
+        yield Reason(
+            text=_WRONG_FUNCTIONAL_UNIT.format(unit=_unit_name(unit), due=family.functional_unit, found=found),
+            clause=family.clause,
+        )
+
+
+def _period_faults(first: date, last: date, scheme: SchemeEdition) -> Iterator[Reason]:
+    if last <= first:
+        yield Reason(text=_PERIOD_ORDER.format(first=first, last=last), clause=_field_clause("period", scheme))
+
+
+def _date_faults(certificate: Certificate, scheme: SchemeEdition) -> Iterator[Reason]:
+    issued, end, longest = certificate.issued_on, certificate.valid_until, valid_until(certificate.issued_on, scheme)
+    if certificate.period_to > issued:
+        yield Reason(
+            text=_PERIOD_AHEAD.format(last=certificate.period_to, issued=issued), clause=_field_clause("period", scheme)
+        )
+    if certificate.first_issued_on > issued:
+        yield Reason(
+            text=_FIRST_ISSUE_LATE.format(first=certificate.first_issued_on, issued=issued),
+            clause=_field_clause("first_issued_on", scheme),
+        )
+    if end < issued:
+        yield Reason(
+            text=_END_BEFORE_ISSUE.format(end=end, issued=issued), clause=scheme.certificate.validity_years.clause
+        )
+    if end > longest:
+        yield Reason(text=_TOO_LONG.format(end=end, longest=longest), clause=scheme.certificate.validity_years.clause)
+    if certificate.replaced_on and not issued <= certificate.replaced_on <= end:
+        yield Reason(text=_REPLACED_EARLY.format(replaced=certificate.replaced_on, issued=issued, end=end))
+
+
+def _field_clause(key: str, scheme: SchemeEdition) -> ClauseRef | None:
+    """The clause of a certificate field, or None where the scheme does not ask for it."""
+    field: CertificateField | None = next((each for each in scheme.certificate.fields if each.key == key), None)
+    return field.clause if field else None
+
+
+def _unit_name(unit: CertificationUnit) -> str:
+    return f"{unit.product_name} {unit.model}"

@@ -1,0 +1,122 @@
+"""When things of a job fall due: the 90-day clock with its stops, and the time limits along the way."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Literal
+
+from intake_app.schemes.schema import SchemeEdition
+from models.base import Frozen
+from models.calendar import DueDate, WorkingCalendar, add_months
+from models.engagement import ClockStop, Engagement, EngagementKind
+
+ClockLevel = Literal["running", "warned", "late", "done"]
+"""How near the limit is; `done` once the decision is taken, for or against."""
+
+DAY = timedelta(days=1)
+
+
+class ConclusionClock(Frozen):
+    """The way from acceptance to the certification decision, in calendar days; the day of acceptance is not counted."""
+
+    started_on: date
+    stopped_days: int
+    elapsed_days: int
+    due_on: date
+    """The last day in time: the limit's last day that no stop covers."""
+    is_stopped: bool
+    level: ClockLevel
+    warned_at: int | None
+    """The highest warning day reached, while no decision is taken."""
+
+
+def conclusion_clock(engagement: Engagement, scheme: SchemeEdition, today: date) -> ConclusionClock:
+    """Where the clock of the certification conclusion stands at the end of `today` (CNEX 9.10, CEC 5.2.3).
+
+    A day that several stops cover is left out once; an open stop covers up to `today`. The decision ends it (J66).
+    """
+    decided_on = engagement.decision.on if engagement.decision else None
+    end = min(today, decided_on) if decided_on else today
+    stopped = _stopped_days(engagement.clock_stops, engagement.accepted_on, end)
+    stopped_by_now = sum(1 for day in stopped if day <= end)
+    elapsed = max(0, (end - engagement.accepted_on).days - stopped_by_now)
+    limit = scheme.clocks.conclusion_days.value
+    warned_at = None if decided_on else max((day for day in scheme.clocks.warn_days if day <= elapsed), default=None)
+    return ConclusionClock(
+        started_on=engagement.accepted_on,
+        stopped_days=stopped_by_now,
+        elapsed_days=elapsed,
+        due_on=_nth_counted_day(engagement.accepted_on, limit, stopped),
+        is_stopped=decided_on is None and today in stopped,
+        level="done" if decided_on else _level(elapsed, limit, warned_at),
+        warned_at=warned_at,
+    )
+
+
+def latest_plan_notice(start: date, scheme: SchemeEdition, calendar: WorkingCalendar) -> DueDate:
+    """The last day on which the plan of an audit that begins on `start` may be sent (CNEX 9.6.2)."""
+    return calendar.working_days_before(start, scheme.clocks.plan_notice_working_days.value)
+
+
+def earliest_visit_after_notice(sent_on: date, scheme: SchemeEdition, calendar: WorkingCalendar) -> DueDate:
+    """The first working day on which an audit may begin whose plan was sent on `sent_on` (CNEX 9.6.2).
+
+    A plan sent on a day off counts as sent on the next working day.
+    """
+    received = calendar.next_working_day(sent_on)
+    start = calendar.working_days_after(received.on, scheme.clocks.plan_notice_working_days.value)
+    return DueDate(on=start.on, provisional=received.provisional or start.provisional)
+
+
+def correction_due(raised_on: date, engagement_kind: EngagementKind, scheme: SchemeEdition) -> date:
+    """The last day for correcting a nonconformity raised on `raised_on` (CEC 6.3: two months in surveillance).
+
+    For an initial audit it is what the body proposes: both rules leave the day to be set (CNEX 9.5.4, CEC 5.6).
+    """
+    if engagement_kind is EngagementKind.SURVEILLANCE:
+        return add_months(raised_on, scheme.clocks.surveillance_correction_months.value)
+    return raised_on + DAY * scheme.clocks.initial_correction_days.value
+
+
+def supplement_due(sent_on: date, scheme: SchemeEdition) -> date:
+    """The last day for answering a notice to supplement that was sent on `sent_on`."""
+    return sent_on + DAY * scheme.clocks.supplement_days.value
+
+
+def issue_due(engagement: Engagement, scheme: SchemeEdition) -> date | None:
+    """The day by which the certificate should be issued (CEC 5.7.2); None where no such limit is set or runs yet.
+
+    It runs from the last verified correction, or from the last day on site where there was nothing to correct.
+    """
+    limit = scheme.clocks.issue_days
+    visited = {result.site_row for result in engagement.on_site}
+    if limit is None or visited != {site.row for site in engagement.sites}:
+        return None
+    verified = [finding.verified_on for finding in engagement.nonconformities]
+    if any(day is None for day in verified):
+        return None
+    ends = [result.last_day for result in engagement.on_site] + [day for day in verified if day]
+    return max(ends) + DAY * limit.value
+
+
+def _stopped_days(stops: Iterable[ClockStop], started_on: date, open_until: date) -> frozenset[date]:
+    """The counted days that stops cover, each once; an open stop reaches to `open_until`."""
+    return frozenset(
+        stop.first + DAY * offset
+        for stop in stops
+        for offset in range(((stop.last or open_until) - stop.first).days + 1)
+        if stop.first + DAY * offset > started_on
+    )
+
+
+def _nth_counted_day(started_on: date, count: int, stopped: frozenset[date]) -> date:
+    day, left = started_on, count
+    while left > 0:
+        day += DAY
+        left -= day not in stopped
+    return day
+
+
+def _level(elapsed: int, limit: int, warned_at: int | None) -> ClockLevel:
+    if elapsed > limit:
+        return "late"
+    return "running" if warned_at is None else "warned"

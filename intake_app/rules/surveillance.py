@@ -1,0 +1,108 @@
+"""Which certificate must be surveyed by when, and by when its holder must hear of it."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Literal
+
+from intake_app.rules.certificates import status_on
+from intake_app.schemes.library import SchemeLibrary
+from intake_app.schemes.schema import SchemeEdition
+from models.base import Frozen
+from models.calendar import add_months
+from models.certificate import Certificate, CertificateState
+from models.ids import CertificateId
+from models.reference import ClauseRef
+
+SurveillanceState = Literal["later", "notice_due", "notice_late", "notified", "overdue", "lapsed"]
+"""`overdue` past the due date, `lapsed` past the hard limit; `notice_late` when the last day of the notice went by."""
+
+URGENCY: tuple[SurveillanceState, ...] = ("lapsed", "overdue", "notice_late", "notice_due", "notified", "later")
+"""The states, the worst first."""
+
+OPEN_STATES = frozenset({CertificateState.VALID, CertificateState.SUSPENDED})
+"""A suspension stops neither the clock nor the duty (J64)."""
+
+
+class SurveillanceDue(Frozen):
+    """The next surveillance of one certificate; every date is the last or first day on which the thing may be done."""
+
+    certificate_id: CertificateId
+    opens_on: date
+    due_on: date
+    hard_limit: date
+    notice_by: date
+    is_first: bool
+    notice_sent_on: date | None
+    earliest_visit: date | None
+    """The first day it may take place; None while a notice that binds is not sent."""
+    state: SurveillanceState
+    clause: ClauseRef
+
+
+def surveillance_due(certificate: Certificate, scheme: SchemeEdition, today: date) -> SurveillanceDue | None:
+    """The next surveillance of `certificate` as of `today`; None where none can fall due any more.
+
+    None for one withdrawn, cancelled or expired, and where the certificate ends before the due date. Counted from the
+    issue that opened the cycle, a replacement not counting (J63), or from the last surveillance's last day (J13).
+    """
+    rules = scheme.surveillance
+    is_first = not certificate.surveillances
+    start = max((done.completed_on for done in certificate.surveillances), default=certificate.issued_on)
+    months = rules.first_months if is_first else rules.interval_months
+    due_on = add_months(start, months.value)
+    if status_on(certificate, today) not in OPEN_STATES or due_on > certificate.valid_until:
+        return None
+    hard_limit = add_months(start, rules.first_hard_months.value) if is_first and not rules.first_is_hard else due_on
+    opens_on = add_months(due_on, -rules.planning_opens_months.value)
+    notice_by = add_months(due_on, -rules.notice_months.value)
+    sent_on = min((notice.sent_on for notice in certificate.notices if notice.due_on == due_on), default=None)
+    return SurveillanceDue(
+        certificate_id=certificate.id,
+        opens_on=opens_on,
+        due_on=due_on,
+        hard_limit=hard_limit,
+        notice_by=notice_by,
+        is_first=is_first,
+        notice_sent_on=sent_on,
+        earliest_visit=earliest_visit(opens_on, sent_on, scheme),
+        state=_state(today, due_on, hard_limit, notice_by, add_months(opens_on, -rules.notice_months.value), sent_on),
+        clause=months.clause,
+    )
+
+
+def earliest_visit(opens_on: date, notice_sent_on: date | None, scheme: SchemeEdition) -> date | None:
+    """The first day of a surveillance that opens on `opens_on`, its notice sent on `notice_sent_on` (CNEX 11, J12).
+
+    Where the scheme's notice binds, no day before the notice is sent, and none within its months after that.
+    """
+    if not scheme.surveillance.notice_is_hard:
+        return opens_on
+    if notice_sent_on is None:
+        return None
+    return max(opens_on, add_months(notice_sent_on, scheme.surveillance.notice_months.value))
+
+
+def notices_due(
+    certificates: Iterable[Certificate], schemes: SchemeLibrary, today: date
+) -> tuple[SurveillanceDue, ...]:
+    """The surveillances whose notice must be sent now and is not, the worst first, then by due date."""
+    found = (
+        surveillance_due(certificate, schemes.edition(certificate.scheme, certificate.edition), today)
+        for certificate in certificates
+    )
+    unsent = [due for due in found if due and due.notice_sent_on is None and due.state != "later"]
+    return tuple(sorted(unsent, key=lambda due: (URGENCY.index(due.state), due.due_on, due.certificate_id)))
+
+
+def _state(
+    today: date, due_on: date, hard_limit: date, notice_by: date, notice_opens_on: date, sent_on: date | None
+) -> SurveillanceState:
+    if today > hard_limit:
+        return "lapsed"
+    if today > due_on:
+        return "overdue"
+    if sent_on is not None:
+        return "notified"
+    if today > notice_by:
+        return "notice_late"
+    return "notice_due" if today >= notice_opens_on else "later"
