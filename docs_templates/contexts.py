@@ -187,7 +187,10 @@ class VisitRow(Frozen):
 
 
 class PlanNoticePaper(PaperContext):
-    """现场检查（核查）计划通知书: who comes, when, what for, and the right to object (CNEX 9.5.1, 9.6.2, Annex III; CEC 5.2, 5.4)."""
+    """现场检查计划通知书: who comes, when, what for, and the right to object.
+
+    CNEX 9.5.1, 9.6.2, Annex III note; CEC 5.2.1, 5.4.1.
+    """
 
     kind: ClassVar[str] = "plan_notice"
     agreement_number: Filled = Field(title="合同编号")
@@ -217,7 +220,7 @@ class FindingRow(Frozen):
 
 
 class NonconformityList(PaperContext):
-    """现场检查问题清单 / 不符合项清单: what was found and by when it must be mended (CNEX 9.5.4, 9.6.5; CEC 5.6, 6.3)."""
+    """不符合项清单: what was found and by when it must be mended (CNEX 9.5.4, 9.6.5; CEC 5.6, 6.3)."""
 
     kind: ClassVar[str] = "nonconformity_list"
     agreement_number: Filled = Field(title="合同编号")
@@ -267,7 +270,10 @@ class SiteSection(Frozen):
 
 
 class ReportPaper(PaperContext):
-    """碳足迹核算报告 / 综合评价报告: the way to the conclusion, and the conclusion (CNEX 9.5.6, 9.6.7; CEC 5.6, 5.7.1)."""
+    """碳足迹核算报告 or 综合评价报告: how it was examined, and the conclusion.
+
+    CNEX 9.5.6, 9.6.7; CEC 5.6, 5.7.1.
+    """
 
     kind: ClassVar[str] = "report"
     agreement_number: Filled = Field(title="合同编号")

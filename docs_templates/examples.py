@@ -1,0 +1,288 @@
+"""An example of every paper under each scheme, to look at layouts and to try templates.
+
+What a scheme's examples share stands in `example_worlds/<scheme>.toml`; what each paper adds stands here. The
+enterprises are made up, the words awkward on purpose: long names, `A&B`, `<5kW`, tables that run over pages.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+
+from docs_templates import contexts as paper
+from docs_templates.contexts import PaperContext, PaperHead, PaperWords
+from models.base import Frozen
+from models.text import Text
+
+_WORLDS = Path(__file__).parent / "example_worlds"
+SCHEMES = tuple(sorted(path.stem for path in _WORLDS.glob("*.toml")))
+"""The schemes that have examples."""
+
+
+class _World(Frozen):
+    """What the examples of one scheme share."""
+
+    short_name: str
+    body: Mapping[str, str]
+    certification_en: str
+    body_en: str
+    words: PaperWords
+    parties: tuple[paper.PartyLine, ...]
+    sites: tuple[paper.SiteRow, ...]
+    units: tuple[paper.UnitRow, ...]
+    team: tuple[paper.TeamRow, ...]
+    basis: tuple[str, ...]
+    mode: Text
+    functional_unit: Text
+    boundary: Text
+    shares: tuple[paper.ShareLine, ...]
+    value: Decimal
+    measure: str
+    clauses: Mapping[str, str]
+    stop_causes: tuple[str, ...]
+    facts: tuple[str, ...]
+    months: tuple[int, int]
+    """Months to the first surveillance, and between two."""
+
+
+def example(kind: str, scheme: str) -> PaperContext:
+    """The example of one kind under one scheme."""
+    return example_papers(scheme)[kind]
+
+
+@lru_cache(maxsize=len(SCHEMES))
+def example_papers(scheme: str) -> Mapping[str, PaperContext]:
+    """Every example of a scheme by name: one for each kind under the kind's key, and variants that read differently."""
+    world = _world(scheme)
+    return {
+        "acceptance_notice": _acceptance(world),
+        "supplement_notice": _supplement(world),
+        "refusal_notice": _refusal(world),
+        "agreement": _agreement(world),
+        "plan_notice": _plan(world),
+        "nonconformity_list": _nonconformities(world),
+        "report": _report(world),
+        "report_negative": _report(world).with_(is_positive=False, summary="第 03 号不符合项未按期关闭。"),
+        "decision_notice": _decision(world),
+        "decision_notice_negative": _negative_decision(world),
+        "certificate": _certificate(world),
+        "certificate_replaced": _certificate(world).with_(replaced_on=date(2027, 2, 8), trademark="宛石"),
+        "suspension_notice": _suspension(world),
+        "suspension_notice_open": _suspension(world).with_(until=None),
+        "surveillance_notice": _surveillance(world),
+    }
+
+
+def _world(scheme: str) -> _World:
+    return _World.model_validate(tomllib.loads((_WORLDS / f"{scheme}.toml").read_text(encoding="utf-8")))
+
+
+def _common(world: _World, code: str, on: date) -> dict[str, object]:
+    number = f"{world.short_name}-{code}-{on.year}-0042"
+    return {
+        "head": PaperHead(number=number, date=on, **world.body),
+        "words": world.words,
+        "addressee": world.parties[0].name,
+    }
+
+
+def _acceptance(world: _World) -> paper.AcceptanceNotice:
+    return paper.AcceptanceNotice.model_validate({
+        **_common(world, "ACC", date(2026, 4, 13)),
+        "application_number": "A-2026-0107", "submitted_on": date(2026, 4, 8), "accepted_on": date(2026, 4, 13),
+        "parties": world.parties, "units": _many(world.units, 40), "mode": world.mode.zh, "basis": world.basis,
+        "conclusion_days": 90, "conclusion_due_on": date(2026, 7, 12), "stop_causes": world.stop_causes,
+    })
+
+
+def _supplement(world: _World) -> paper.SupplementNotice:
+    subjects = ("营业执照", "工艺流程图", "原辅材料清单", "主要能源台账", "组织结构图")
+    rows = tuple(
+        paper.SupplementRow(
+            title=f"{subjects[index % 5]}（{world.sites[index % len(world.sites)].name}）",
+            clause=world.clauses["supplement"],
+            reason="扫描件缺少第 2 页，看不到经营范围与有效期；请提交加盖公章的完整彩色扫描件。\n"
+                   "功率<5kW 的型号请单独列出，A&B 两条生产线分别填写。",
+        )
+        for index in range(40)
+    )
+    return paper.SupplementNotice.model_validate({
+        **_common(world, "SUP", date(2026, 4, 9)),
+        "application_number": "A-2026-0107", "submitted_on": date(2026, 4, 8), "round": 1,
+        "received": ("认证委托书", "产品碳足迹自评价报告"), "items": rows, "due_on": date(2026, 5, 8),
+    })
+
+
+def _refusal(world: _World) -> paper.RefusalNotice:
+    return paper.RefusalNotice.model_validate({
+        **_common(world, "REF", date(2026, 4, 13)),
+        "application_number": "A-2026-0107", "submitted_on": date(2026, 4, 8), "decided_on": date(2026, 4, 13),
+        "products": tuple(f"{unit.product_name} {unit.model}" for unit in world.units),
+        "reason": "经查询国家企业信用信息公示系统，贵单位于 2026 年 3 月 2 日被列入严重违法失信名单，不具备受理条件。",
+        "clause": world.clauses["refusal"],
+        "checks": (
+            paper.CheckRow(title="申请资料是否齐全", result="齐全", checked_on=date(2026, 4, 10), source="申请卷宗"),
+            paper.CheckRow(title="是否列入严重违法失信名单", result="已列入", checked_on=date(2026, 4, 13),
+                           source="国家企业信用信息公示系统"),
+        ),
+    })
+
+
+def _agreement(world: _World) -> paper.AgreementPaper:
+    first, interval = world.months
+    return paper.AgreementPaper.model_validate({
+        **_common(world, "AGR", date(2026, 4, 15)),
+        "application_number": "A-2026-0107", "accepted_on": date(2026, 4, 13), "client": world.parties[0],
+        "client_contact": "欧阳建国", "client_phone": "000-0000 1234", "parties": world.parties,
+        "units": world.units, "sites": world.sites, "mode": world.mode.zh, "basis": world.basis,
+        "conclusion_days": 90, "validity_years": 3, "first_surveillance_months": first,
+        "surveillance_interval_months": interval, "suspension_months": 6,
+    })
+
+
+def _plan(world: _World) -> paper.PlanNoticePaper:
+    return paper.PlanNoticePaper.model_validate({
+        **_common(world, "PLN", date(2026, 4, 27)),
+        "agreement_number": f"{world.short_name}-AGR-2026-0042",
+        "purpose": "初次认证：确认产品一致性与保证能力，核查产品碳足迹数值", "basis": world.basis, "units": world.units,
+        "visits": tuple(
+            paper.VisitRow(site=site, first_day=date(2026, 5, 6) + timedelta(days=3 * index),
+                           last_day=date(2026, 5, 7) + timedelta(days=3 * index), person_days=Decimal("4.5"),
+                           leader=world.team[0].name)
+            for index, site in enumerate(world.sites)
+        ),
+        "team": world.team,
+        "documents_to_prepare": (
+            "产品碳足迹报告与清单，以及活动数据的原始记录（抄表记录、发票、出入库单）",
+            "能源计量器具台账及检定、校准证书", "生产记录、工艺文件与主要设备清单", "供应商提供的排放因子及证明",
+        ),
+        "is_production_required": world.short_name == "CNEX",
+        "focus": "功率<5kW 机座的绕线工序电耗分摊；A&B 两条生产线共用变压器的计量",
+        "reply_by": date(2026, 4, 29),
+    })
+
+
+def _findings(world: _World, count: int, status: str) -> tuple[paper.FindingRow, ...]:
+    return tuple(
+        paper.FindingRow(
+            number=f"NC-{index + 1:02d}", site=world.sites[index % len(world.sites)].name,
+            clause=world.clauses["finding"], fact=world.facts[index % len(world.facts)],
+            raised_by=world.team[index % 2].name, raised_on=date(2026, 5, 7), due_on=date(2026, 6, 6),
+            correction="已补录 3 月抄表数据并修订计量管理制度。" if status == "已关闭" else "", status=status,
+        )
+        for index in range(count)
+    )
+
+
+def _nonconformities(world: _World) -> paper.NonconformityList:
+    return paper.NonconformityList.model_validate({
+        **_common(world, "NCL", date(2026, 5, 7)),
+        "agreement_number": f"{world.short_name}-AGR-2026-0042", "leader": world.team[0].name,
+        "team": tuple(member.name for member in world.team), "first_day": date(2026, 5, 6),
+        "last_day": date(2026, 5, 7), "findings": _findings(world, 40, "待整改"),
+    })
+
+
+def _footprint(world: _World, unit: paper.UnitRow) -> paper.FootprintSection:
+    return paper.FootprintSection(
+        product_name=unit.product_name, model=unit.model, site=unit.site, functional_unit=unit.functional_unit,
+        system_boundary=world.boundary.zh, period_from=date(2025, 1, 1), period_to=date(2025, 12, 31),
+        value=world.value, measure=world.measure, shares=world.shares,
+    )
+
+
+def _report(world: _World) -> paper.ReportPaper:
+    return paper.ReportPaper.model_validate({
+        **_common(world, "REP", date(2026, 6, 2)),
+        "agreement_number": f"{world.short_name}-AGR-2026-0042",
+        "purpose": "确认申请认证产品的碳足迹数值及生产企业的保证能力符合认证要求", "basis": world.basis,
+        "parties": world.parties, "units": world.units, "team": world.team,
+        "document_review_verdict": "符合", "document_review_on": date(2026, 4, 24),
+        "document_review_notes": "资料齐全有效；活动数据与能源台账一致，排放因子来源可追溯。",
+        "site_sections": tuple(
+            paper.SiteSection(site=site, first_day=date(2026, 5, 6), last_day=date(2026, 5, 7),
+                              person_days=Decimal("4.0"), production="正常生产", consistency="符合", capability="符合",
+                              notes="查看了原料库、主要生产工序、计量器具及数据记录，访谈了能源与生产管理人员。")
+            for site in world.sites
+        ),
+        "footprints": tuple(_footprint(world, unit) for unit in world.units),
+        "findings": _findings(world, 3, "已关闭"), "is_positive": True,
+        "summary": "碳足迹数值真实、准确，不符合项均已关闭，符合认证要求，推荐颁发证书。",
+        "limitations": "", "written_by": world.team[1].name, "written_on": date(2026, 6, 2),
+    })
+
+
+def _certificate_rows(world: _World) -> tuple[paper.CertificateRow, ...]:
+    return tuple(
+        paper.CertificateRow(number=f"{world.short_name}-CFP-2026-{index:05d}", product_name=unit.product_name,
+                             model=unit.model, site=unit.site, valid_until=date(2029, 5, 19))
+        for index, unit in enumerate(world.units, start=1)
+    )
+
+
+def _decision(world: _World) -> paper.DecisionNotice:
+    return paper.DecisionNotice.model_validate({
+        **_common(world, "DEC", date(2026, 5, 20)),
+        "application_number": "A-2026-0107", "agreement_number": f"{world.short_name}-AGR-2026-0042",
+        "decided_on": date(2026, 5, 20), "is_positive": True,
+        "reason": "评价过程完整，不符合项均已关闭，碳足迹数值经核查确认，符合认证要求。",
+        "units": world.units, "certificates": _certificate_rows(world),
+    })
+
+
+def _negative_decision(world: _World) -> paper.DecisionNotice:
+    return _decision(world).with_(
+        is_positive=False, certificates=(),
+        reason="1. 第 NC-03 号不符合项（电表倍率未经确认）逾期未完成整改；\n"
+               "2. 现场抽查的 A&B 生产线用电量与申报数据相差 18%，未能作出合理解释。",
+    )
+
+
+def _certificate(world: _World) -> paper.CertificatePaper:
+    client, producer, factory = (
+        paper.CertificateParty(name=party.name, address=party.address) for party in world.parties
+    )
+    return paper.CertificatePaper.model_validate({
+        **_common(world, "CFP", date(2026, 5, 20)),
+        "body_name_en": world.body_en, "certification_name_en": world.certification_en,
+        "product_name": world.units[0].product_name, "model": world.units[0].model,
+        "client": client, "producer": producer, "factory": factory,
+        "period_from": date(2025, 1, 1), "period_to": date(2025, 12, 31), "functional_unit": world.functional_unit,
+        "value": world.value, "measure": world.measure, "standards": world.basis, "system_boundary": world.boundary,
+        "shares": world.shares, "mode": world.mode, "first_issued_on": date(2026, 5, 20),
+        "issued_on": date(2026, 5, 20), "valid_until": date(2029, 5, 19),
+    })
+
+
+def _suspension(world: _World) -> paper.SuspensionNotice:
+    return paper.SuspensionNotice.model_validate({
+        **_common(world, "SUS", date(2026, 8, 31)),
+        "certificate": _certificate_rows(world)[0], "ground": "b", "ground_text": "证书持有人未履行合同规定的义务",
+        "clause": world.clauses["suspension"],
+        "facts": "贵单位自 2026 年 6 月起未按合同接受监督，经两次书面催告仍未安排。",
+        "verified_on": date(2026, 8, 27), "suspended_on": date(2026, 8, 31), "until": date(2027, 2, 28),
+    })
+
+
+def _surveillance(world: _World) -> paper.SurveillanceNoticePaper:
+    return paper.SurveillanceNoticePaper.model_validate({
+        **_common(world, "SUR", date(2027, 3, 10)),
+        "certificates": tuple(
+            paper.SurveyedCertificate(**dict(row), due_on=date(2027, 5, 20)) for row in _certificate_rows(world)
+        ),
+        "due_on": date(2027, 5, 20),
+        "contents": ("产品一致性检查", "保证能力检查", "上一年度产品碳足迹数值的核查", "证书与标志使用情况"),
+        "documents_to_prepare": ("上一年度产品碳足迹报告及活动数据", "变更情况说明", "证书与标志使用记录"),
+        "consequence": f"逾期未完成监督的，按《{world.body['rule_title']}》暂停直至撤销证书。",
+        "reply_by": date(2027, 3, 24),
+    })
+
+
+def _many(rows: tuple[paper.UnitRow, ...], count: int) -> tuple[paper.UnitRow, ...]:
+    """`count` units: the given ones over and over, each model with a running number."""
+    return tuple(
+        rows[index % len(rows)].with_(model=f"{rows[index % len(rows)].model} / {index + 1:02d}")
+        for index in range(count)
+    )
