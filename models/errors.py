@@ -3,6 +3,7 @@
 - NotPermitted: the actor may not do or see this; the text says why and under which clause.
 - NotFound: no such thing, or not theirs (the two look alike on purpose).
 - Stale: somebody else wrote first; the caller loads again.
+- AlreadyTaken: another thing holds this unique value; the caller says which field to change.
 """
 
 from models.reference import ClauseRef
@@ -31,3 +32,11 @@ class NotFound(Exception):
 
 class Stale(Exception):
     """Another write came first."""
+
+
+class AlreadyTaken(Exception):
+    """A value that must be unique belongs to another thing; `what` is the field, such as `email` or `number`."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.what = what

@@ -1,0 +1,329 @@
+"""Things by id, each kind in its table: what is written is the value, what is read back is validated."""
+
+from enum import Enum
+from typing import Any, Generic, TypeVar
+
+from pydantic import JsonValue, TypeAdapter
+from pydantic_core import to_json
+from sqlalchemy import ColumnElement, Table, insert, select, text, update
+from sqlmodel import Session
+
+from models.account import Account, OneTimeLink, SignIn
+from models.application import Application
+from models.base import Frozen
+from models.certificate import Certificate
+from models.engagement import Engagement
+from models.enterprise import Enterprise
+from models.errors import NotFound, Stale
+from models.paper import Paper, StoredFile
+from models.personnel import Person
+from models.planning import PlanProposal
+from models.record import Record
+from models.reference import ClauseRef
+from models.storage.tables import (
+    AccountRow,
+    ApplicationRow,
+    CertificateRow,
+    EngagementRow,
+    EnterpriseRow,
+    OneTimeLinkRow,
+    PaperRow,
+    PersonRow,
+    PlanProposalRow,
+    RecordRow,
+    Row,
+    SignInRow,
+    StoredFileRow,
+    table_of,
+)
+from models.storage.writing import rows_written
+
+T = TypeVar("T", bound=Frozen)
+
+CHANGES: TypeAdapter[dict[str, JsonValue]] = TypeAdapter(dict[str, JsonValue])
+"""The fields of a record before or after, as JSON."""
+
+
+class SqlShelf(Generic[T]):
+    """The values of one kind in one table, in the order in which they are listed."""
+
+    def __init__(self, session: Session, kind: type[T], row: type[Row], *order: str) -> None:
+        self.session = session
+        self.kind = kind
+        self.table: Table = table_of(row)
+        self.key = next(iter(self.table.primary_key))
+        self.order = [self._ordering(name) for name in order]
+
+    def find(self, key: str) -> T | None:
+        """The thing, or None."""
+        return self.only(self.key == key)
+
+    def add(self, thing: T) -> None:
+        """Write a new thing; AlreadyTaken where its id or another unique value is in use."""
+        rows_written(self.session, insert(self.table).values(self.columns(thing)))
+
+    def where(self, *conditions: ColumnElement[bool]) -> tuple[T, ...]:
+        """The things for which all conditions hold, in order."""
+        query = select(self.table.c.body).where(*conditions).order_by(*self.order)
+        return tuple(self.kind.model_validate_json(body) for body in self.session.execute(query).scalars())
+
+    def only(self, condition: ColumnElement[bool]) -> T | None:
+        """The one thing for which a unique condition holds."""
+        body = self.session.execute(select(self.table.c.body).where(condition)).scalar_one_or_none()
+        return None if body is None else self.kind.model_validate_json(body)
+
+    def update(self, key: str, thing: T, *conditions: ColumnElement[bool]) -> bool:
+        """Whether the thing was there, with all conditions met, and was overwritten."""
+        statement = update(self.table).where(self.key == key, *conditions).values(self.columns(thing))
+        return rows_written(self.session, statement) == 1
+
+    def columns(self, thing: T) -> dict[str, Any]:
+        """What the thing's row holds."""
+        names = [column.name for column in self.table.c if column.name != "body"]
+        fields = {name: _plain(getattr(thing, name)) for name in names}
+        return {**fields, "body": thing.model_dump_json()}
+
+    def _ordering(self, name: str) -> ColumnElement[Any]:
+        return self.table.c[name[1:]].desc() if name.startswith("-") else self.table.c[name].asc()
+
+
+class SqlRepository(SqlShelf[T]):
+    """Things by id; those with a version are refused as Stale where somebody else wrote first."""
+
+    def find(self, id: str) -> T | None:
+        """The thing, or None."""
+        return self.only(self.key == id)
+
+    def get(self, id: str) -> T:
+        """The thing, or NotFound."""
+        thing = self.find(id)
+        if thing is None:
+            raise NotFound(id)
+        return thing
+
+    def all(self) -> tuple[T, ...]:
+        """Every thing, in order."""
+        return self.where()
+
+    def save(self, thing: T) -> T:
+        """Overwrite the thing and give back what is stored now: with a version, the next one."""
+        id = str(thing.id)  # type: ignore[attr-defined]
+        if "version" not in self.table.c:
+            if not self.update(id, thing):
+                raise NotFound(id)
+            return thing
+        read_version: int = thing.version  # type: ignore[attr-defined]
+        written = thing.model_copy(update={"version": read_version + 1})
+        if not self.update(id, written, self.table.c.version == read_version):
+            self.get(id)
+            raise Stale(id)
+        return written
+
+
+class SqlAccounts(SqlRepository[Account]):
+    """Accounts by e-mail address."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, Account, AccountRow, "email")
+
+    def by_email(self, email: str) -> Account | None:
+        """The account of this address, in whatever case it is typed."""
+        return self.only(self.table.c.email == email)
+
+    def of_enterprise(self, enterprise_id: str) -> tuple[Account, ...]:
+        """The enterprise's accounts."""
+        return self.where(self.table.c.enterprise_id == enterprise_id)
+
+
+class SqlEnterprises(SqlRepository[Enterprise]):
+    """Enterprises by name."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, Enterprise, EnterpriseRow, "name", "id")
+
+    def by_credit_code(self, code: str) -> Enterprise | None:
+        """The enterprise with this credit code, however it is typed."""
+        return self.only(self.table.c.credit_code == code)
+
+
+class SqlApplications(SqlRepository[Application]):
+    """Applications, newest first."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, Application, ApplicationRow, "-created_at", "id")
+
+    def of_enterprise(self, enterprise_id: str) -> tuple[Application, ...]:
+        """The enterprise's applications."""
+        return self.where(self.table.c.enterprise_id == enterprise_id)
+
+
+class SqlEngagements(SqlRepository[Engagement]):
+    """Jobs, newest acceptance first."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, Engagement, EngagementRow, "-accepted_on", "id")
+
+    def of_enterprise(self, enterprise_id: str) -> tuple[Engagement, ...]:
+        """The jobs for one enterprise."""
+        return self.where(self.table.c.enterprise_id == enterprise_id)
+
+    def of_application(self, application_id: str) -> tuple[Engagement, ...]:
+        """The jobs that rest on one application."""
+        return self.where(self.table.c.application_id == application_id)
+
+
+class SqlCertificates(SqlRepository[Certificate]):
+    """Certificates, the one that ends first in front."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, Certificate, CertificateRow, "valid_until", "number", "id")
+
+    def of_enterprise(self, enterprise_id: str) -> tuple[Certificate, ...]:
+        """The enterprise's certificates."""
+        return self.where(self.table.c.enterprise_id == enterprise_id)
+
+    def of_engagement(self, engagement_id: str) -> tuple[Certificate, ...]:
+        """The certificates that one job led to."""
+        return self.where(self.table.c.engagement_id == engagement_id)
+
+    def by_number(self, number: str) -> Certificate | None:
+        """The certificate with this number."""
+        return self.only(self.table.c.number == number)
+
+
+class SqlPapers(SqlRepository[Paper]):
+    """Papers, newest first."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, Paper, PaperRow, "-made_at", "id")
+
+    def about(self, subject: str) -> tuple[Paper, ...]:
+        """The papers about one application, job or certificate."""
+        return self.where(self.table.c.subject == subject)
+
+    def of_enterprise(self, enterprise_id: str) -> tuple[Paper, ...]:
+        """The papers that concern one enterprise."""
+        return self.where(self.table.c.enterprise_id == enterprise_id)
+
+
+class SqlFiles(SqlRepository[StoredFile]):
+    """Cards of stored files, in the order in which they came."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, StoredFile, StoredFileRow, "stored_at", "id")
+
+    def of_owner(self, owner_id: str) -> tuple[StoredFile, ...]:
+        """The files of one application or job."""
+        return self.where(self.table.c.owner_id == owner_id)
+
+
+def people(session: Session) -> SqlRepository[Person]:
+    """The body's people by name."""
+    return SqlRepository(session, Person, PersonRow, "name", "id")
+
+
+def proposals(session: Session) -> SqlRepository[PlanProposal]:
+    """Plan proposals, newest first."""
+    return SqlRepository(session, PlanProposal, PlanProposalRow, "-made_at", "id")
+
+
+class SqlSignIns(SqlShelf[SignIn]):
+    """Signed-in browsers by the digest of their token, newest first."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, SignIn, SignInRow, "-created_at", "token_sha256")
+
+    def find(self, token_sha256: str) -> SignIn | None:
+        """The sign-in, or None."""
+        return self.only(self.key == token_sha256)
+
+    def save(self, sign_in: SignIn) -> None:
+        """Overwrite the sign-in; one that is revoked stays so, whatever a page that was still loading saves."""
+        if self.update(sign_in.token_sha256, sign_in, self.table.c.revoked_at.is_(None)):
+            return
+        if self.find(sign_in.token_sha256) is None:
+            raise NotFound("sign-in")
+
+    def of_account(self, account_id: str) -> tuple[SignIn, ...]:
+        """The account's sign-ins."""
+        return self.where(self.table.c.account_id == account_id)
+
+
+class SqlOneTimeLinks(SqlShelf[OneTimeLink]):
+    """One-time links by the digest of their token, newest first."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, OneTimeLink, OneTimeLinkRow, "-created_at", "token_sha256")
+
+    def find(self, token_sha256: str) -> OneTimeLink | None:
+        """The link, or None."""
+        return self.only(self.key == token_sha256)
+
+    def save(self, link: OneTimeLink) -> None:
+        """Overwrite the link; Stale where somebody used it first, so that it works once even for two at a time."""
+        if self.update(link.token_sha256, link, self.table.c.used_at.is_(None)):
+            return
+        if self.find(link.token_sha256) is None:
+            raise NotFound("link")
+        raise Stale("link")
+
+    def of_purpose(self, purpose: str) -> tuple[OneTimeLink, ...]:
+        """The links made for one purpose."""
+        return self.where(self.table.c.purpose == purpose)
+
+
+class SqlRecords:
+    """The evidence, in the order in which it was written."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.table = table_of(RecordRow)
+
+    def add(self, record: Record) -> None:
+        """Write one record; nothing can change it afterwards."""
+        values = {
+            **{name: getattr(record, name) for name in ("at", "by", "by_name", "verb", "subject")},
+            "before": to_json(record.before).decode(),
+            "after": to_json(record.after).decode(),
+            "clause_document": record.clause.document if record.clause else None,
+            "clause": record.clause.clause if record.clause else None,
+        }
+        rows_written(self.session, insert(self.table).values(values))
+
+    def about(self, subject: str) -> tuple[Record, ...]:
+        """The records about one thing, oldest first."""
+        query = select(self.table).where(self.table.c.subject == subject).order_by(self.table.c.serial)
+        return tuple(_record(dict(row)) for row in self.session.execute(query).mappings())
+
+
+class SqlNumbers:
+    """Serial numbers; the row of a series stays locked until the transaction that took a number has ended."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    def next(self, series: str) -> int:
+        """The number after the last one given in `series`; the first is 1."""
+        statement = text(
+            "INSERT INTO number_series (series, last_given) VALUES (:series, 1)"
+            " ON CONFLICT (series) DO UPDATE SET last_given = number_series.last_given + 1 RETURNING last_given"
+        )
+        return int(self.session.execute(statement, {"series": series}).scalar_one())
+
+
+def _record(row: dict[str, Any]) -> Record:
+    document, clause = row["clause_document"], row["clause"]
+    return Record(
+        at=row["at"],
+        by=row["by"],
+        by_name=row["by_name"],
+        verb=row["verb"],
+        subject=row["subject"],
+        before=CHANGES.validate_json(row["before"]),
+        after=CHANGES.validate_json(row["after"]),
+        clause=ClauseRef(document=document, clause=clause) if document and clause else None,
+    )
+
+
+def _plain(value: Any) -> Any:
+    return value.value if isinstance(value, Enum) else value

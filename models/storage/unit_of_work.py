@@ -1,0 +1,43 @@
+"""One transaction over all repositories."""
+
+from collections.abc import Callable
+from types import TracebackType
+from typing import Self
+
+from sqlmodel import Session
+
+from models.storage import repositories
+
+
+class SqlUnitOfWork:
+    """One transaction. Leaving the block without `commit` writes nothing."""
+
+    def __init__(self, session_factory: Callable[[], Session]) -> None:
+        self._session_factory = session_factory
+
+    def __enter__(self) -> Self:
+        self._session = session = self._session_factory()
+        self.accounts = repositories.SqlAccounts(session)
+        self.enterprises = repositories.SqlEnterprises(session)
+        self.applications = repositories.SqlApplications(session)
+        self.engagements = repositories.SqlEngagements(session)
+        self.certificates = repositories.SqlCertificates(session)
+        self.people = repositories.people(session)
+        self.papers = repositories.SqlPapers(session)
+        self.files = repositories.SqlFiles(session)
+        self.proposals = repositories.proposals(session)
+        self.sign_ins = repositories.SqlSignIns(session)
+        self.links = repositories.SqlOneTimeLinks(session)
+        self.records = repositories.SqlRecords(session)
+        self.numbers = repositories.SqlNumbers(session)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._session.rollback()
+        self._session.close()
+
+    def commit(self) -> None:
+        """Make everything written since the block began, or since the last commit, permanent."""
+        self._session.commit()
