@@ -1,0 +1,78 @@
+"""The script that Streamlit runs: the pages of the person signed in, and the sidebar around them."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import streamlit as st
+
+from intake_app.services.access import ROLE_NAMES
+from intake_app.ui import session
+from intake_app.ui.i18n import message, t, text
+from intake_app.ui.web.fragments import language_links, sign_out_form
+from models.account import Actor, Role
+
+HERE = Path(__file__).parent
+ICON = HERE / "web" / "static" / "icon.svg"
+
+EVERYBODY = frozenset(Role)
+
+
+@dataclass(frozen=True)
+class PageEntry:
+    """One page: its file here, its title (a message), who gets it. A page not in a person's list has no address."""
+
+    file: str
+    title: str
+    icon: str
+    roles: frozenset[Role]
+    url_path: str
+    visibility: Literal["visible", "hidden"] = "visible"
+
+
+PAGES: tuple[PageEntry, ...] = (
+    PageEntry("account.py", message("My account"), ":material/person:", EVERYBODY, "account"),
+)
+"""All pages in the order of the sidebar; the first that a person may open is the one they start on."""
+
+
+def pages_of(actor: Actor) -> tuple[PageEntry, ...]:
+    """The pages for the actor's roles."""
+    return tuple(entry for entry in PAGES if not entry.roles.isdisjoint(actor.roles))
+
+
+def draw_sidebar(actor: Actor) -> None:
+    """Who is signed in, the other language, and the way out."""
+    with st.sidebar:
+        roles = t(", ").join(text(ROLE_NAMES[role]) for role in Role if role in actor.roles)
+        st.markdown(f"**{_plain(actor.name)}**")
+        st.caption(roles)
+        st.html(language_links(session.language(), session.here()) + sign_out_form(t("Sign out")))
+
+
+def _plain(name: str) -> str:
+    """The name with Markdown's signs escaped, so that a name cannot draw anything."""
+    return "".join(f"\\{sign}" if sign in r"\`*_{}[]()#+-.!|<>$:~" else sign for sign in name)
+
+
+def run() -> None:
+    """Draw the page that the address names."""
+    st.set_page_config(page_title="Footmark", page_icon=str(ICON), layout="wide")
+    actor = session.current_actor()
+    pages = [
+        st.Page(
+            HERE / entry.file,
+            title=t(entry.title),
+            icon=entry.icon,
+            url_path=entry.url_path,
+            default=number == 0,
+            visibility=entry.visibility,
+        )
+        for number, entry in enumerate(pages_of(actor))
+    ]
+    page = st.navigation(pages)
+    draw_sidebar(actor)
+    page.run()
+
+
+run()

@@ -1,0 +1,64 @@
+"""Who is signed in, in which language they read, and the office behind the screens.
+
+Every run, fragment, callback and deferred download asks `current_actor()` anew: a revoked sign-in must not act again.
+"""
+
+import json
+from typing import NoReturn
+from urllib.parse import quote, urlsplit
+
+import streamlit as st
+
+from intake_app.services import accounts
+from intake_app.services.office import Office
+from models.account import Actor
+from models.text import Language
+
+SIGN_IN_COOKIE = "footmark_sign_in"
+LANGUAGE_COOKIE = "footmark_language"
+
+_opened: list[Office] = []
+
+
+def open_office(office: Office) -> None:
+    """Hand over the office that all screens of this process work in."""
+    _opened[:] = [office]
+
+
+def office() -> Office:
+    """The office that was opened at the start."""
+    if not _opened:
+        raise RuntimeError("no office is open: the start calls session.open_office first")
+    return _opened[0]
+
+
+def token() -> str:
+    """The token of this browser's sign-in; empty where there is none."""
+    return str(st.context.cookies.get(SIGN_IN_COOKIE, ""))
+
+
+def current_actor() -> Actor:
+    """The person signed in; whoever is not is sent to the sign-in page and the run stops."""
+    actor = accounts.actor_of_token(office(), token())
+    return actor if actor is not None else _to_sign_in()
+
+
+def language() -> Language:
+    """The language that this browser chose; Chinese until it chose."""
+    return "en" if st.context.cookies.get(LANGUAGE_COOKIE) == "en" else "zh"
+
+
+def here() -> str:
+    """The path of the page being shown, for coming back to it."""
+    return urlsplit(st.context.url or "/").path or "/"
+
+
+def go(address: str) -> NoReturn:
+    """Leave Streamlit for a page of the web shell, as a full navigation."""
+    target = json.dumps(address).replace("<", "\\u003c")
+    st.html(f"<script>location.replace({target})</script>", unsafe_allow_javascript=True)
+    st.stop()
+
+
+def _to_sign_in() -> NoReturn:
+    go(f"/login?next={quote(here(), safe='/')}")
