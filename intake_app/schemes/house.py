@@ -72,6 +72,12 @@ class PlanningTargets(Frozen):
     initial_latest_days: int = Field(ge=0)
     """From that day to the last day on which it may end."""
     surveillance_target_days_before_due: int = Field(ge=0)
+    lead_working_days: int = Field(ge=0)
+    """Working days that the office keeps between planning and sending the plan."""
+    shortest_window_days: int = Field(ge=1)
+    """How long the window stays open where its last day has come too near or passed."""
+    horizon_days: int = Field(ge=60)
+    """How far ahead audits are planned."""
     clause: ClauseRef
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from intake_app.schemes.coherence import SchemeFault as SchemeFault
+from intake_app.schemes.coherence import incoherences
 from intake_app.schemes.schema import SchemeEdition
 from models.base import Frozen
 
@@ -16,13 +18,6 @@ BUILT_IN = Path(__file__).parent
 
 HOUSE_PREFIX = "house:"
 """Marks a clause as this body's own setting."""
-
-
-class SchemeFault(Frozen):
-    """What is wrong at which place of a scheme file."""
-
-    path: str
-    message: str
 
 
 class SchemeLibrary(Frozen):
@@ -59,12 +54,13 @@ def read_scheme(text: str) -> SchemeEdition | tuple[SchemeFault, ...]:
     if not isinstance(document, str) or not document:
         return (SchemeFault(path="document", message="the document's name and number is missing"),)
     try:
-        return SchemeEdition.model_validate(with_clauses(raw, document))
+        edition = SchemeEdition.model_validate(with_clauses(raw, document))
     except ValidationError as error:
         return tuple(
             SchemeFault(path=".".join(str(part) for part in fault["loc"]), message=fault["msg"])
             for fault in error.errors()
         )
+    return incoherences(edition) or edition
 
 
 def built_in_schemes(folder: Path = BUILT_IN) -> SchemeLibrary:

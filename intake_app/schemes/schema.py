@@ -264,6 +264,10 @@ class ClockRules(Frozen):
     initial_correction_days: Sourced[int]
     surveillance_correction_months: Sourced[int]
     issue_days: Sourced[int] | None = None
+    failure_notice_days: Sourced[int] | None = None
+    """After a check that was not passed, the days in which the client is told (CEC 5.7.3)."""
+    disclosure_working_days: Sourced[int] | None = None
+    """After a certificate's issue, the working days in which its result may be published with consent (CNEX 10)."""
 
 
 class SurveillanceRules(Frozen):
@@ -311,6 +315,13 @@ class SuspensionRules(Frozen):
     grounds: tuple[Cause, ...]
     act_working_days: Sourced[int]
     longest_months: Sourced[int]
+
+
+class WithdrawalRules(Frozen):
+    """Grounds and limit of a withdrawal; letters as the rule prints them, with its gaps."""
+
+    grounds: tuple[Cause, ...]
+    act_working_days: Sourced[int]
 
 
 class Separation(Frozen):
@@ -395,6 +406,7 @@ class SchemeEdition(Frozen):
     certificate: CertificateRules
     surveillance: SurveillanceRules
     suspension: SuspensionRules
+    withdrawal: WithdrawalRules | None = None
 
     def family(self, key: str) -> Family | None:
         """The family of this key, or None."""

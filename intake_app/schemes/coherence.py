@@ -1,0 +1,147 @@
+"""What the shape of a scheme file cannot see: names that nothing bears, and figures out of order."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from intake_app.schemes.schema import (
+    REPEATING,
+    Condition,
+    DocumentDefinition,
+    DocumentSubject,
+    FieldDefinition,
+    FieldKind,
+    SchemeEdition,
+    Section,
+)
+from models.base import Frozen
+
+_ROWS_OF_A_SUBJECT = {DocumentSubject.UNIT: Section.PRODUCTS, DocumentSubject.SITE: Section.SITES}
+
+
+class SchemeFault(Frozen):
+    """What is wrong at which place of a scheme file."""
+
+    path: str
+    message: str
+
+
+def incoherences(edition: SchemeEdition) -> tuple[SchemeFault, ...]:
+    """Every name in the edition that leads nowhere, stands twice, or figure that contradicts another."""
+    return (
+        *_repeated_keys(edition),
+        *_unknown_stages(edition),
+        *_field_faults(edition),
+        *_document_faults(edition),
+        *_figures_out_of_order(edition),
+        *_number_pattern_faults(edition),
+    )
+
+
+def _repeated_keys(edition: SchemeEdition) -> Iterator[SchemeFault]:
+    named: dict[str, Iterable[str]] = {
+        "families": (family.key for family in edition.families),
+        "stages": (stage.key for stage in edition.stages),
+        "fields": (f"{field.section}.{field.key}" for field in edition.fields),
+        "documents": (document.key for document in edition.documents),
+        "checks": (check.key for check in edition.checks),
+        "verdicts": (verdict.key for verdict in edition.verdicts),
+        "separations": (separation.key for separation in edition.separations),
+        "team.seats": (seat.key for seat in edition.team.seats),
+        "clocks.stop_causes": (cause.key for cause in edition.clocks.stop_causes),
+        "certificate.fields": (field.key for field in edition.certificate.fields),
+        "suspension.grounds": (ground.key for ground in edition.suspension.grounds),
+        "withdrawal.grounds": (ground.key for ground in edition.withdrawal.grounds) if edition.withdrawal else (),
+    }
+    for path, keys in named.items():
+        for key, times in Counter(keys).items():
+            if times > 1:
+                yield SchemeFault(path=path, message=f"{key} stands {times} times")
+
+
+def _unknown_stages(edition: SchemeEdition) -> Iterator[SchemeFault]:
+    known = {stage.key for stage in edition.stages}
+    for index, family in enumerate(edition.families):
+        for key in family.stages:
+            if key not in known:
+                yield SchemeFault(path=f"families.{index}.stages", message=f"no stage is called {key}")
+
+
+def _field_faults(edition: SchemeEdition) -> Iterator[SchemeFault]:
+    for index, field in enumerate(edition.fields):
+        path = f"fields.{index}"
+        if (field.kind is FieldKind.CHOICE) != bool(field.options):
+            yield SchemeFault(path=f"{path}.options", message=f"{field.key}: a choice, and only a choice, has options")
+        if field.same_as and field.key not in {other.key for other in edition.fields_of(field.same_as)}:
+            yield SchemeFault(path=f"{path}.same_as", message=f"{field.same_as} has no answer called {field.key}")
+        if field.required_when:
+            own_rows = field.section if field.section in REPEATING else None
+            yield from _condition_faults(edition, field.required_when, own_rows, f"{path}.required_when")
+
+
+def _document_faults(edition: SchemeEdition) -> Iterator[SchemeFault]:
+    for index, document in enumerate(edition.documents):
+        if document.when:
+            yield from _condition_faults(edition, document.when, _rows_of(document), f"documents.{index}.when")
+
+
+def _rows_of(document: DocumentDefinition) -> Section | None:
+    return next((_ROWS_OF_A_SUBJECT[subject] for subject in document.subjects if subject in _ROWS_OF_A_SUBJECT), None)
+
+
+def _condition_faults(
+    edition: SchemeEdition, condition: Condition, own_rows: Section | None, path: str
+) -> Iterator[SchemeFault]:
+    for part in (*condition.any_of, *condition.all_of):
+        yield from _condition_faults(edition, part, own_rows, path)
+    if condition.section and condition.section not in REPEATING:
+        yield SchemeFault(path=path, message=f"{condition.section} has no rows to count")
+    if condition.answer:
+        asked = _asked_field(edition, condition.answer, own_rows)
+        if asked is None:
+            yield SchemeFault(path=path, message=f"no answer is called {condition.answer}")
+            return
+        possible = _possible_answers(edition, asked)
+        for value in condition.is_one_of:
+            if possible is not None and value not in possible:
+                yield SchemeFault(path=path, message=f"{condition.answer} is never {value}")
+
+
+def _asked_field(edition: SchemeEdition, answer: str, own_rows: Section | None) -> FieldDefinition | None:
+    section, _, key = answer.rpartition(".")
+    wanted = section or own_rows
+    return next((field for field in edition.fields if (field.section, field.key) == (wanted, key)), None)
+
+
+def _possible_answers(edition: SchemeEdition, field: FieldDefinition) -> frozenset[str] | None:
+    match field.kind:
+        case FieldKind.CHOICE:
+            return frozenset(option.key for option in field.options)
+        case FieldKind.FAMILY:
+            return frozenset(family.key for family in edition.families)
+        case FieldKind.YES_NO:
+            return frozenset({"yes", "no"})
+        case _:
+            return None
+
+
+def _figures_out_of_order(edition: SchemeEdition) -> Iterator[SchemeFault]:
+    warnings = edition.clocks.warn_days
+    if list(warnings) != sorted(set(warnings)):
+        yield SchemeFault(path="clocks.warn_days", message="the days do not rise")
+    if edition.surveillance.first_months.value > edition.surveillance.first_hard_months.value:
+        yield SchemeFault(path="surveillance.first_hard_months", message="the last day lies before the recommended one")
+    if edition.team.minimum_members.value > edition.team.maximum_members.value:
+        yield SchemeFault(path="team.maximum_members", message="the largest team is below the smallest")
+    if edition.in_force_until and edition.in_force_until < edition.in_force_from:
+        yield SchemeFault(path="in_force_until", message="the edition ends before it begins")
+
+
+def _number_pattern_faults(edition: SchemeEdition) -> Iterator[SchemeFault]:
+    pattern = edition.certificate.number_pattern
+    try:
+        numbers = {pattern.format(year=2026, serial=serial) for serial in (1, 2)}
+    except (KeyError, ValueError, IndexError):
+        numbers = set()
+    if len(numbers) != 2:
+        yield SchemeFault(path="certificate.number_pattern",
+                          message="only {year} and {serial} are filled, and serial must be")
