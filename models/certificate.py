@@ -13,8 +13,9 @@ from models.text import Text
 
 
 class CertificateState(StrEnum):
-    """Withdrawn is by fault (撤销), cancelled at the holder's wish (注销): never one word for both."""
+    """A draft is written but not yet checked and issued. Withdrawn is by fault (撤销), cancelled at the holder's wish (注销)."""
 
+    DRAFT = "draft"
     VALID = "valid"
     SUSPENDED = "suspended"
     WITHDRAWN = "withdrawn"

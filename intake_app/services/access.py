@@ -5,7 +5,7 @@ from models.errors import NotPermitted
 from models.reference import ClauseRef
 from models.text import Text, joined
 
-CONFIDENTIALITY = ClauseRef(document="CNEX-CT-07-0102:2026", clause="15")
+CONFIDENTIALITY = ClauseRef(document="CNEX-01-G:2026", clause="15")
 """Records are confidential and shown only to those whom they concern."""
 
 ROLE_NAMES: dict[Role, Text] = {

@@ -1,0 +1,56 @@
+"""The certification agreement: drawn up as a numbered Word file, then signed by both sides (CNEX 9.2.4, CEC 5.1.2)."""
+
+from datetime import date
+from typing import Literal
+
+from intake_app.services import paper_contexts
+from intake_app.services.access import require_role
+from intake_app.services.engagements import changed_engagement
+from intake_app.services.office import Office
+from intake_app.services.outcomes import Refused, refused
+from intake_app.services.papers import make_paper, next_paper_number
+from models.account import Actor, Role
+from models.engagement import Agreement, Engagement
+from models.text import Text
+
+
+def draw_up_agreement(office: Office, actor: Actor, engagement_id: str) -> Engagement | Refused:
+    """Make the numbered agreement for signing; a second call changes nothing."""
+    require_role(actor, Role.COORDINATOR)
+    with office.unit_of_work() as uow:
+        engagement = uow.engagements.get(engagement_id)
+        if engagement.agreement is not None:
+            return engagement
+        scheme = office.scheme_of(engagement)
+        number = next_paper_number(office, uow, scheme, "agreement")
+        context = paper_contexts.agreement_paper(engagement, scheme, number, office.today())
+        paper = make_paper(office, uow, actor, context, scheme, subject=engagement.id,
+                           enterprise_id=engagement.enterprise_id)
+        agreement = Agreement(number=number, drawn_up_on=office.today(), paper_id=paper.id)
+        saved = changed_engagement(office, uow, actor, engagement, "agreement.drawn_up", agreement=agreement)
+        uow.commit()
+    return saved
+
+
+def record_signature(
+    office: Office, actor: Actor, engagement_id: str, side: Literal["body", "client"], signed_on: date
+) -> Engagement | Refused:
+    """Keep the day on which one side signed; nothing is planned before both have."""
+    require_role(actor, Role.COORDINATOR)
+    with office.unit_of_work() as uow:
+        engagement = uow.engagements.get(engagement_id)
+        agreement = engagement.agreement
+        if agreement is None:
+            return refused(Text(zh="请先生成合同文书，再登记签署日期。",
+                                en="Draw up the agreement first, then enter the day of signing."))
+        if not agreement.drawn_up_on <= signed_on <= office.today():
+            return refused(Text(
+                zh="签署日期应在合同生成日（{start}）与今天（{today}）之间，请核对。",
+                en="The day of signing lies between the day on which the agreement was drawn up ({start}) and today"
+                " ({today}): check it.",
+            ).format(start=agreement.drawn_up_on, today=office.today()))
+        field = "signed_by_body_on" if side == "body" else "signed_by_client_on"
+        saved = changed_engagement(office, uow, actor, engagement, f"agreement.signed_by_{side}",
+                                   agreement=agreement.with_(**{field: signed_on}))
+        uow.commit()
+    return saved

@@ -1,0 +1,220 @@
+"""The application reviewer's acts: judge the dossier, ask for supplements, refuse, or accept (CNEX 9.2, CEC 5.1.2)."""
+
+from collections.abc import Sequence
+
+from intake_app.rules.acceptance import acceptance_due, acceptance_obstacles, refusal_is_due
+from intake_app.rules.answers import parties_of, sites_of
+from intake_app.rules.clocks import supplement_due
+from intake_app.services import paper_contexts
+from intake_app.services.access import require_role
+from intake_app.services.office import Office
+from intake_app.services.outcomes import Refused, refused
+from intake_app.services.papers import make_paper, next_paper_number
+from intake_app.services.ports import UnitOfWork
+from intake_app.services.records import write_record
+from models.account import Actor, Role
+from models.application import (
+    AcceptanceCheck,
+    Application,
+    ApplicationState,
+    DocumentVerdict,
+    SupplementItem,
+    SupplementRequest,
+)
+from models.base import Frozen
+from models.calendar import DueDate
+from models.engagement import Engagement, EngagementKind
+from models.errors import NotFound
+from models.ids import EngagementId, new_id
+from models.reference import ClauseRef
+from models.text import Text
+
+
+class WaitingApplication(Frozen):
+    """An application to review, with the day on which the decision is due."""
+
+    application: Application
+    due: DueDate | None
+    is_hard: bool
+
+
+def waiting_applications(office: Office, actor: Actor) -> tuple[WaitingApplication, ...]:
+    """What waits for a review, the one due first in front."""
+    require_role(actor, Role.APPLICATION_REVIEWER, Role.MANAGER)
+    with office.unit_of_work() as uow:
+        submitted = [a for a in uow.applications.all() if a.state is ApplicationState.SUBMITTED]
+    waiting = [
+        WaitingApplication(application=a, due=acceptance_due(a, office.scheme_of(a), office.calendar),
+                           is_hard=office.scheme_of(a).clocks.acceptance_is_hard)
+        for a in submitted
+    ]
+    return tuple(sorted(waiting, key=lambda w: (w.due.on if w.due else office.today(), w.application.id)))
+
+
+def judge_document(
+    office: Office, actor: Actor, application_id: str, requirement: str, subject: str,
+    verdict: DocumentVerdict, note: str = "",
+) -> Application | Refused:
+    """Accept a document, or mark it for return with the reason that the applicant will read."""
+    require_role(actor, Role.APPLICATION_REVIEWER)
+    if verdict is DocumentVerdict.RETURNED and not note.strip():
+        return _reason_missing()
+    with office.unit_of_work() as uow:
+        application = _under_review(uow, application_id)
+        if isinstance(application, Refused):
+            return application
+        documents = {(d.requirement, d.subject): d for d in application.documents}
+        document = documents.get((requirement, subject))
+        if document is None:
+            raise NotFound(f"{requirement}@{subject}")
+        judged = document.with_(verdict=verdict, note=note.strip())
+        saved = uow.applications.save(application.with_(
+            documents=tuple(judged if d is document else d for d in application.documents)))
+        write_record(office, uow, actor, "application.document_judged", application.id,
+                     before={"verdict": document.verdict.value},
+                     after={"document": f"{requirement}@{subject}", "verdict": verdict.value, "note": note})
+        uow.commit()
+    return saved
+
+
+def record_check(
+    office: Office, actor: Actor, application_id: str, key: str, passed: bool, source: str, note: str = ""
+) -> Application | Refused:
+    """Keep the outcome of one check before acceptance, with where it was looked up (CNEX 9.2.2, J41)."""
+    require_role(actor, Role.APPLICATION_REVIEWER)
+    with office.unit_of_work() as uow:
+        application = _under_review(uow, application_id)
+        if isinstance(application, Refused):
+            return application
+        definition = next((c for c in office.scheme_of(application).checks if c.key == key), None)
+        if definition is None:
+            raise NotFound(key)
+        check = AcceptanceCheck(key=key, passed=passed, checked_on=office.today(), by=actor.name,
+                                source=source.strip(), note=note.strip())
+        saved = uow.applications.save(application.with_(
+            checks=(*(c for c in application.checks if c.key != key), check)))
+        write_record(office, uow, actor, "application.checked", application.id,
+                     after={"check": key, "passed": passed, "source": source, "note": note}, clause=definition.clause)
+        uow.commit()
+    return saved
+
+
+def return_for_supplement(
+    office: Office, actor: Actor, application_id: str, items: Sequence[SupplementItem]
+) -> Application | Refused:
+    """Send one batch of requests as one notice; the application opens again (CNEX 9.2.3, CEC 5.1.2)."""
+    require_role(actor, Role.APPLICATION_REVIEWER)
+    if not items or any(not item.reason.strip() for item in items):
+        return _reason_missing()
+    with office.unit_of_work() as uow:
+        application = _under_review(uow, application_id)
+        if isinstance(application, Refused):
+            return application
+        scheme = office.scheme_of(application)
+        request = SupplementRequest(sent_on=office.today(), by=actor.name, items=tuple(items),
+                                    due_on=supplement_due(office.today(), scheme))
+        number = next_paper_number(office, uow, scheme, "supplement_notice")
+        context = paper_contexts.supplement_notice(application, scheme, request, number, office.today())
+        paper = make_paper(office, uow, actor, context, scheme, subject=application.id,
+                           enterprise_id=application.enterprise_id)
+        saved = uow.applications.save(application.with_(
+            state=ApplicationState.RETURNED, complete_on=None,
+            supplements=(*application.supplements, request.with_(paper_id=paper.id)),
+            documents=_returned(application, request),
+        ))
+        write_record(office, uow, actor, "application.returned", application.id,
+                     before={"state": application.state.value},
+                     after={"state": saved.state.value, "items": [item.target for item in items]})
+        uow.commit()
+    return saved
+
+
+def refuse(
+    office: Office, actor: Actor, application_id: str, reason: str, clause: ClauseRef | None = None
+) -> Application | Refused:
+    """Refuse the application with its reason, as a notice (CNEX 9.2.3: the reason must be given)."""
+    require_role(actor, Role.APPLICATION_REVIEWER)
+    if not reason.strip():
+        return _reason_missing()
+    with office.unit_of_work() as uow:
+        application = _under_review(uow, application_id)
+        if isinstance(application, Refused):
+            return application
+        scheme = office.scheme_of(application)
+        ended = application.with_(state=ApplicationState.REFUSED, decided_on=office.today(), decided_by=actor.name,
+                                  refusal_reason=reason.strip(), refusal_clause=clause)
+        number = next_paper_number(office, uow, scheme, "refusal_notice")
+        context = paper_contexts.refusal_notice(ended, scheme, number, office.today())
+        make_paper(office, uow, actor, context, scheme, subject=application.id,
+                   enterprise_id=application.enterprise_id)
+        saved = uow.applications.save(ended)
+        write_record(office, uow, actor, "application.refused", application.id,
+                     before={"state": application.state.value},
+                     after={"state": saved.state.value, "reason": reason}, clause=clause)
+        uow.commit()
+    return saved
+
+
+def accept(office: Office, actor: Actor, application_id: str) -> Engagement | Refused:
+    """Accept the application: the 90 days start today, a job is opened and the notice made (CNEX 9.2.3, CEC 5.1.2)."""
+    require_role(actor, Role.APPLICATION_REVIEWER)
+    with office.unit_of_work() as uow:
+        application = _under_review(uow, application_id)
+        if isinstance(application, Refused):
+            return application
+        scheme = office.scheme_of(application)
+        obstacles = acceptance_obstacles(application, scheme, office.today())
+        if obstacles:
+            return Refused(reasons=obstacles)
+        accepted = application.with_(state=ApplicationState.ACCEPTED, decided_on=office.today(), decided_by=actor.name)
+        engagement = Engagement(
+            id=EngagementId(new_id("engagement")), kind=EngagementKind.INITIAL, application_id=application.id,
+            enterprise_id=application.enterprise_id, scheme=scheme.key, edition=scheme.edition,
+            parties=parties_of(application, scheme), sites=sites_of(application), units=application.units,
+            accepted_on=office.today(), accepted_by=actor.person_id,
+        )
+        number = next_paper_number(office, uow, scheme, "acceptance_notice")
+        context = paper_contexts.acceptance_notice(accepted, engagement, scheme, number, office.today())
+        uow.engagements.add(engagement)
+        make_paper(office, uow, actor, context, scheme, subject=engagement.id,
+                   enterprise_id=application.enterprise_id)
+        uow.applications.save(accepted)
+        write_record(office, uow, actor, "application.accepted", application.id,
+                     before={"state": application.state.value},
+                     after={"state": accepted.state.value, "engagement": engagement.id})
+        uow.commit()
+    return engagement
+
+
+def refusal_ground(office: Office, application: Application) -> Text | None:
+    """Why the application must be refused (a failed check that refuses), or None."""
+    reason = refusal_is_due(application, office.scheme_of(application))
+    return reason.text if reason else None
+
+
+def _under_review(uow: UnitOfWork, application_id: str) -> Application | Refused:
+    application = uow.applications.get(application_id)
+    if application.state is not ApplicationState.SUBMITTED:
+        return refused(Text(
+            zh="该申请现在不在评审中（可能已退回、受理或撤回）；请刷新列表。",
+            en="This application is not under review now (it may have been returned, accepted or withdrawn): reload"
+            " the list.",
+        ))
+    return application
+
+
+def _returned(application: Application, request: SupplementRequest) -> tuple[object, ...]:
+    """The documents, those asked for again marked as returned with the reason."""
+    reasons = {item.target: item.reason for item in request.items}
+    return tuple(
+        d.with_(verdict=DocumentVerdict.RETURNED, note=reasons[f"{d.requirement}@{d.subject}"])
+        if f"{d.requirement}@{d.subject}" in reasons else d
+        for d in application.documents
+    )
+
+
+def _reason_missing() -> Refused:
+    return refused(Text(
+        zh="请写明理由：申请人要凭它知道哪里不符合、怎样补正。",
+        en="State the reason: the applicant needs it to know what is wrong and how to mend it.",
+    ))

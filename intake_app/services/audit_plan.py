@@ -1,0 +1,135 @@
+"""The audit plan: members declare, the client gets it, confirms or objects (CNEX 9.6.2, Annex III)."""
+
+from datetime import date, timedelta
+
+from intake_app.rules.clocks import latest_plan_notice
+from intake_app.rules.stages import obstacles
+from intake_app.services import paper_contexts
+from intake_app.services.access import require_own, require_role
+from intake_app.services.engagements import changed_engagement
+from intake_app.services.office import Office
+from intake_app.services.outcomes import Refused, refused
+from intake_app.services.papers import make_paper, next_paper_number
+from models.account import Actor, Role
+from models.engagement import Declaration, Engagement, Objection, PlanNotice
+from models.errors import NotFound, NotPermitted
+from models.ids import PersonId
+from models.text import Text
+
+
+def declare_impartiality(office: Office, actor: Actor, engagement_id: str) -> Engagement:
+    """A member's word that nothing ties them to the client and that they keep its secrets (CNEX 9.3.2, CEC 5.2.1)."""
+    require_role(actor, Role.AUDITOR)
+    with office.unit_of_work() as uow:
+        engagement = uow.engagements.get(engagement_id)
+        person = PersonId(actor.person_id or "")
+        if person not in engagement.members:
+            raise NotPermitted(Text(
+                zh="您不在该项目的检查组内，不需要也不能作声明。",
+                en="You are not on this job's team, so there is nothing for you to declare.",
+            ))
+        if any(declaration.person_id == person for declaration in engagement.declarations):
+            return engagement
+        declaration = Declaration(person_id=person, declared_on=office.today())
+        saved = changed_engagement(office, uow, actor, engagement, "impartiality.declared",
+                                   declarations=(*engagement.declarations, declaration))
+        uow.commit()
+    return saved
+
+
+def decline_for_conflict(office: Office, actor: Actor, engagement_id: str, reason: str) -> Engagement | Refused:
+    """A member says that something ties them to the client; they are taken off and the visit is planned again."""
+    require_role(actor, Role.AUDITOR)
+    return _take_off(office, actor, engagement_id, actor.person_id or "", reason, "impartiality.declined")
+
+
+def send_plan(office: Office, actor: Actor, engagement_id: str) -> Engagement | Refused:
+    """Make the plan notice for the client, with names and roles, in time before the first day on site."""
+    require_role(actor, Role.COORDINATOR)
+    with office.unit_of_work() as uow:
+        engagement = uow.engagements.get(engagement_id)
+        scheme = office.scheme_of(engagement)
+        hindering = obstacles("send_plan", engagement, scheme, office.today(), office.calendar)
+        if hindering:
+            return Refused(reasons=hindering)
+        people = {person.id: person for person in uow.people.all()}
+        first_day = min(visit.start for visit in engagement.visits)
+        reply_by = max(office.today(), latest_plan_notice(first_day, scheme, office.calendar).on)
+        number = next_paper_number(office, uow, scheme, "plan_notice")
+        context = paper_contexts.plan_notice(engagement, scheme, people, number, office.today(), reply_by)
+        paper = make_paper(office, uow, actor, context, scheme, subject=engagement.id,
+                           enterprise_id=engagement.enterprise_id)
+        saved = changed_engagement(office, uow, actor, engagement, "plan.sent",
+                                   plan_notice=PlanNotice(sent_on=office.today(), paper_id=paper.id))
+        uow.commit()
+    return saved
+
+
+def confirm_plan(office: Office, actor: Actor, engagement_id: str, production_confirmed: bool) -> Engagement | Refused:
+    """The client agrees to the plan and says whether it will be producing (CNEX 9.5.1, 9.6.2)."""
+    require_role(actor, Role.APPLICANT)
+    with office.unit_of_work() as uow:
+        engagement = uow.engagements.get(engagement_id)
+        require_own(actor, engagement.enterprise_id)
+        notice = engagement.plan_notice
+        if notice is None:
+            return _no_plan()
+        saved = changed_engagement(
+            office, uow, actor, engagement, "plan.confirmed",
+            plan_notice=notice.with_(confirmed_on=office.today(), production_confirmed=production_confirmed),
+        )
+        uow.commit()
+    return saved
+
+
+def object_to_member(
+    office: Office, actor: Actor, engagement_id: str, person_id: str, reason: str
+) -> Engagement | Refused:
+    """The client objects to a member; that person is excluded and their visits are planned again (CNEX Annex III)."""
+    require_role(actor, Role.APPLICANT)
+    with office.unit_of_work() as uow:
+        engagement = uow.engagements.get(engagement_id)
+    require_own(actor, engagement.enterprise_id)
+    if engagement.plan_notice is None:
+        return _no_plan()
+    return _take_off(office, actor, engagement_id, person_id, reason, "plan.objected")
+
+
+def latest_sending_day(office: Office, engagement: Engagement) -> date | None:
+    """The last day on which the plan may still be sent, or None while nothing is planned."""
+    if not engagement.visits:
+        return None
+    first_day = min(visit.start for visit in engagement.visits)
+    return latest_plan_notice(first_day, office.scheme_of(engagement), office.calendar).on
+
+
+def _take_off(
+    office: Office, actor: Actor, engagement_id: str, person_id: str, reason: str, verb: str
+) -> Engagement | Refused:
+    if not reason.strip():
+        return refused(Text(zh="请写明理由，以便认证机构处理。", en="State the reason, so that it can be acted on."))
+    with office.unit_of_work() as uow:
+        engagement = uow.engagements.get(engagement_id)
+        if person_id not in engagement.members:
+            raise NotFound(person_id)
+        if engagement.on_site or min(visit.start for visit in engagement.visits) <= office.today() - timedelta(days=1):
+            return refused(Text(
+                zh="现场检查已经开始，人员不能再更换；请直接联系认证机构。",
+                en="The audit on site has begun, so members cannot be changed any more: call the certification body.",
+            ))
+        objection = Objection(person_id=PersonId(person_id), reason=reason.strip(), raised_on=office.today())
+        saved = changed_engagement(
+            office, uow, actor, engagement, verb,
+            objections=(*engagement.objections, objection), plan_notice=None,
+            visits=tuple(visit for visit in engagement.visits if person_id not in visit.everyone),
+            declarations=tuple(d for d in engagement.declarations if d.person_id != person_id),
+        )
+        uow.commit()
+    return saved
+
+
+def _no_plan() -> Refused:
+    return refused(Text(
+        zh="计划还没有发出或正在重新安排，收到新的计划通知后再确认。",
+        en="No plan has been sent yet, or it is being made again: confirm it when the new notice arrives.",
+    ))

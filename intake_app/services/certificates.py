@@ -1,0 +1,201 @@
+"""Certificates: written, checked and issued, suspended and restored (CNEX 9.9, 12.3; CEC 7)."""
+
+from datetime import date
+
+from docs_templates.numbering import paper_number
+from intake_app.rules.certificates import (
+    certificate_faults,
+    status_on,
+    suspension_act_due,
+    suspension_until,
+    valid_until,
+)
+from intake_app.rules.stages import obstacles
+from intake_app.schemes.schema import SchemeEdition
+from intake_app.services import paper_contexts
+from intake_app.services.access import ROLES_OF_THE_BODY, require_role, require_seen
+from intake_app.services.decisions import ensure_may_act
+from intake_app.services.office import Office
+from intake_app.services.outcomes import Refused, refused
+from intake_app.services.papers import make_paper, next_paper_number
+from intake_app.services.ports import UnitOfWork
+from intake_app.services.records import changed_fields, write_record
+from models.account import Actor, Role
+from models.application import CertificationUnit
+from models.certificate import Certificate, CertificateState, Suspension
+from models.engagement import Engagement
+from models.errors import NotFound
+from models.ids import CertificateId, PersonId, new_id
+from models.paper import Paper
+from models.text import Text
+
+
+def write_certificates(office: Office, actor: Actor, engagement_id: str) -> tuple[Certificate, ...] | Refused:
+    """Draft one certificate for each unit of a positively decided job; what stands already is kept."""
+    with office.unit_of_work() as uow:
+        engagement = ensure_may_act(office, uow, actor, engagement_id, "certificate_writer")
+        scheme = office.scheme_of(engagement)
+        hindering = obstacles("certificate", engagement, scheme, office.today(), office.calendar)
+        if hindering:
+            return Refused(reasons=hindering)
+        existing = uow.certificates.of_engagement(engagement.id)
+        covered = {certificate.unit.id for certificate in existing}
+        written = tuple(
+            _draft(office, uow, actor, engagement, unit, scheme)
+            for unit in engagement.units if unit.id not in covered
+        )
+        for certificate in written:
+            uow.certificates.add(certificate)
+            write_record(office, uow, actor, "certificate.written", certificate.id,
+                         after={"number": certificate.number, "unit": certificate.unit.id})
+        uow.commit()
+    return (*existing, *written)
+
+
+def issue_certificates(office: Office, actor: Actor, engagement_id: str) -> tuple[Certificate, ...] | Refused:
+    """The decider checked the fields (CNEX 9.9 a–o, CEC 7.1) and issues all drafts of the job, with their papers."""
+    with office.unit_of_work() as uow:
+        engagement = ensure_may_act(office, uow, actor, engagement_id, "decider")
+        scheme = office.scheme_of(engagement)
+        drafts = [c for c in uow.certificates.of_engagement(engagement.id) if c.state is CertificateState.DRAFT]
+        if not drafts:
+            return refused(Text(zh="没有待核对的证书：请先由证书编制人员编制。",
+                                en="There is no certificate to check: the certificate writer drafts it first."))
+        dated = [
+            draft.with_(first_issued_on=office.today(), issued_on=office.today(),
+                        valid_until=valid_until(office.today(), scheme), checked_by=PersonId(actor.person_id or ""),
+                        state=CertificateState.VALID)
+            for draft in drafts
+        ]
+        faults = tuple(fault for certificate in dated for fault in certificate_faults(certificate, scheme))
+        if faults:
+            return Refused(reasons=faults)
+        application = uow.applications.get(engagement.application_id)
+        trademark = application.text("application.trademark")
+        issued = tuple(_issue(office, uow, actor, certificate, scheme, trademark) for certificate in dated)
+        uow.commit()
+    return issued
+
+
+def suspend(
+    office: Office, actor: Actor, certificate_id: str, ground: str, facts: str, verified_on: date
+) -> Certificate | Refused:
+    """Suspend from today on a ground of the rule, with its notice (CNEX 12.3.1, CEC 7.4)."""
+    require_role(actor, Role.MANAGER)
+    if not facts.strip():
+        return refused(Text(zh="请写明查实的事实，它将写入暂停通知书。",
+                            en="Write the facts that were verified: they go into the notice."))
+    with office.unit_of_work() as uow:
+        certificate = uow.certificates.get(certificate_id)
+        scheme = office.scheme_of(certificate)
+        cause = next((c for c in scheme.suspension.grounds if c.key == ground), None)
+        if cause is None:
+            raise NotFound(ground)
+        if status_on(certificate, office.today()) is not CertificateState.VALID:
+            return refused(Text(zh="证书 {number} 现在不是有效状态，不能暂停。",
+                                en="Certificate {number} is not valid now, so it cannot be suspended.",
+                                ).format(number=certificate.number))
+        if verified_on > office.today():
+            return refused(Text(zh="查实日期不能晚于今天。", en="The day of verification cannot lie ahead."))
+        suspension = Suspension(
+            ground=cause.key, facts=facts.strip(), verified_on=verified_on,
+            act_due_on=suspension_act_due(verified_on, scheme, office.calendar).on, suspended_on=office.today(),
+            until=suspension_until(office.today(), ground, scheme), by=actor.name,
+        )
+        number = next_paper_number(office, uow, scheme, "suspension_notice")
+        context = paper_contexts.suspension_notice(certificate, suspension, cause, scheme, number, office.today())
+        paper = make_paper(office, uow, actor, context, scheme, subject=certificate.id,
+                           enterprise_id=certificate.enterprise_id)
+        saved = changed_certificate(
+            office, uow, actor, certificate, "certificate.suspended", state=CertificateState.SUSPENDED,
+            suspensions=(*certificate.suspensions, suspension.with_(paper_id=paper.id)),
+        )
+        uow.commit()
+    return saved
+
+
+def restore(office: Office, actor: Actor, certificate_id: str) -> Certificate | Refused:
+    """End a suspension within its time; the certificate's validity stays as it was (J64)."""
+    require_role(actor, Role.MANAGER)
+    with office.unit_of_work() as uow:
+        certificate = uow.certificates.get(certificate_id)
+        last = certificate.suspensions[-1] if certificate.suspensions else None
+        if status_on(certificate, office.today()) is not CertificateState.SUSPENDED or last is None:
+            return refused(Text(zh="证书 {number} 不在暂停状态。", en="Certificate {number} is not suspended.",
+                                ).format(number=certificate.number))
+        if last.until is not None and office.today() > last.until:
+            return refused(
+                Text(zh="暂停期已于 {until} 届满，不能恢复，应按规则办理撤销。",
+                     en="The suspension ended on {until}: the certificate cannot be restored and is to be withdrawn.",
+                     ).format(until=last.until),
+                office.scheme_of(certificate).suspension.longest_months.clause,
+            )
+        saved = changed_certificate(
+            office, uow, actor, certificate, "certificate.restored", state=CertificateState.VALID,
+            suspensions=(*certificate.suspensions[:-1], last.with_(restored_on=office.today())),
+        )
+        uow.commit()
+    return saved
+
+
+def certificates_for(office: Office, actor: Actor) -> tuple[Certificate, ...]:
+    """The certificates that the actor may see: an enterprise its own issued ones, staff all."""
+    with office.unit_of_work() as uow:
+        if Role.APPLICANT in actor.roles:
+            own = uow.certificates.of_enterprise(actor.enterprise_id or "")
+            return tuple(c for c in own if c.state is not CertificateState.DRAFT)
+        require_role(actor, *ROLES_OF_THE_BODY)
+        return uow.certificates.all()
+
+
+def certificate_of(office: Office, actor: Actor, certificate_id: str) -> Certificate:
+    """One certificate, for its holder or for the body's staff."""
+    with office.unit_of_work() as uow:
+        certificate = uow.certificates.get(certificate_id)
+    require_seen(actor, certificate.enterprise_id)
+    if Role.APPLICANT in actor.roles and certificate.state is CertificateState.DRAFT:
+        raise NotFound(certificate_id)
+    return certificate
+
+
+def changed_certificate(
+    office: Office, uow: UnitOfWork, actor: Actor, certificate: Certificate, verb: str, **changes: object
+) -> Certificate:
+    """Save the changed certificate and its Record in the open transaction."""
+    saved = uow.certificates.save(certificate.with_(**changes))
+    before, after = changed_fields(certificate, saved)
+    write_record(office, uow, actor, verb, certificate.id, before=before, after=after)
+    return saved
+
+
+def _draft(
+    office: Office, uow: UnitOfWork, actor: Actor, engagement: Engagement, unit: CertificationUnit,
+    scheme: SchemeEdition,
+) -> Certificate:
+    footprint = next(f for f in engagement.footprints if f.unit_id == unit.id)
+    site = engagement.site(unit.site_row)
+    year = office.today().year
+    serial = uow.numbers.next(f"certificate/{scheme.key}/{year}")
+    return Certificate(
+        id=CertificateId(new_id("certificate")),
+        number=paper_number(scheme.certificate.number_pattern, year, serial),
+        enterprise_id=engagement.enterprise_id, engagement_id=engagement.id, scheme=scheme.key,
+        edition=scheme.edition, unit=unit, parties=engagement.parties, site_address=site.address,
+        site_city=site.city, latitude=site.latitude, longitude=site.longitude, value=footprint.value,
+        measure=footprint.measure, system_boundary=footprint.system_boundary, stage_shares=footprint.stage_shares,
+        standards=tuple(dict.fromkeys((unit.standard, scheme.document, *scheme.basis))),
+        period_from=footprint.period_from, period_to=footprint.period_to, first_issued_on=office.today(),
+        issued_on=office.today(), valid_until=valid_until(office.today(), scheme),
+        written_by=PersonId(actor.person_id or ""), state=CertificateState.DRAFT,
+    )
+
+
+def _issue(
+    office: Office, uow: UnitOfWork, actor: Actor, certificate: Certificate, scheme: SchemeEdition, trademark: str
+) -> Certificate:
+    context = paper_contexts.certificate_paper(certificate, scheme, trademark)
+    paper: Paper = make_paper(office, uow, actor, context, scheme, subject=certificate.id,
+                              enterprise_id=certificate.enterprise_id)
+    return changed_certificate(office, uow, actor, certificate, "certificate.issued", paper_id=paper.id)
+
+

@@ -1,0 +1,147 @@
+"""Technical review, decision and approval, by those whom the separations allow (CNEX 9.7, 9.8; CEC 5.7.1)."""
+
+from collections.abc import Sequence
+
+from intake_app.rules.separation import barred_from
+from intake_app.rules.stages import obstacles
+from intake_app.services import paper_contexts
+from intake_app.services.access import ROLES_OF_THE_BODY, require_role
+from intake_app.services.engagements import changed_engagement
+from intake_app.services.office import Office
+from intake_app.services.outcomes import Refused, refused
+from intake_app.services.papers import make_paper, next_paper_number, release_paper
+from intake_app.services.ports import UnitOfWork
+from models.account import Actor, Role
+from models.certificate import Certificate
+from models.engagement import (
+    CertificationDecision,
+    DirectorApproval,
+    Engagement,
+    EngagementKind,
+    TechnicalReview,
+)
+from models.errors import NotPermitted
+from models.ids import PersonId
+from models.personnel import Person
+from models.reference import Reason
+from models.text import Text
+
+ACT_ROLES = {
+    "technical_reviewer": Role.DECIDER,
+    "decider": Role.DECIDER,
+    "director": Role.DIRECTOR,
+    "certificate_writer": Role.CERTIFICATE_WRITER,
+}
+"""The role that an act belongs to."""
+
+
+def people_for(office: Office, actor: Actor, engagement_id: str, act: str) -> tuple[Person, ...]:
+    """Those who may do the act in this job: the barred are not offered."""
+    require_role(actor, *ROLES_OF_THE_BODY)
+    with office.unit_of_work() as uow:
+        engagement = uow.engagements.get(engagement_id)
+        able = {a.person_id for a in uow.accounts.all() if ACT_ROLES[act] in a.roles and a.is_active and a.person_id}
+        people = [person for person in uow.people.all() if person.id in able]
+        certificates = _certificates(uow, engagement)
+    return tuple(p for p in people if _barred(office, engagement, p, act, certificates) is None)
+
+
+def why_barred(office: Office, actor: Actor, engagement_id: str, act: str) -> Reason | None:
+    """Why the actor may not do the act in this job, or None if they may."""
+    with office.unit_of_work() as uow:
+        engagement = uow.engagements.get(engagement_id)
+        person = uow.people.find(actor.person_id or "")
+        certificates = _certificates(uow, engagement)
+    if ACT_ROLES[act] not in actor.roles or person is None:
+        return Reason(text=Text(zh="您的岗位不承担这项工作。", en="Your role does not include this act."))
+    return _barred(office, engagement, person, act, certificates)
+
+
+def record_technical_review(
+    office: Office, actor: Actor, engagement_id: str, passed: bool, notes: str
+) -> Engagement | Refused:
+    """Keep the technical review; not passed sends the report back to the team (CNEX 9.7)."""
+    with office.unit_of_work() as uow:
+        engagement = ensure_may_act(office, uow, actor, engagement_id, "technical_reviewer")
+        hindering = _obstacles(office, "technical_review", engagement)
+        if hindering:
+            return Refused(reasons=hindering)
+        if not notes.strip():
+            return _opinion_missing()
+        review = TechnicalReview(by=PersonId(actor.person_id or ""), on=office.today(), passed=passed,
+                                 notes=notes.strip())
+        changes = {"technical_review": review} if passed else {"technical_review": review, "report": None}
+        saved = changed_engagement(office, uow, actor, engagement, "technical_review.recorded", **changes)
+        uow.commit()
+    return saved
+
+
+def decide(office: Office, actor: Actor, engagement_id: str, is_positive: bool, reason: str) -> Engagement | Refused:
+    """Decide for or against; the notice is made at once, and the 90-day clock ends (J66)."""
+    with office.unit_of_work() as uow:
+        engagement = ensure_may_act(office, uow, actor, engagement_id, "decider")
+        hindering = _obstacles(office, "positive_decision" if is_positive else "decide", engagement)
+        if hindering:
+            return Refused(reasons=hindering)
+        if not reason.strip():
+            return _opinion_missing()
+        decision = CertificationDecision(by=PersonId(actor.person_id or ""), on=office.today(),
+                                         is_positive=is_positive, reason=reason.strip())
+        decided = engagement.with_(decision=decision)
+        scheme = office.scheme_of(engagement)
+        number = next_paper_number(office, uow, scheme, "decision_notice")
+        certificates = _certificates(uow, engagement) if engagement.kind is EngagementKind.SURVEILLANCE else ()
+        context = paper_contexts.decision_notice(decided, scheme, certificates, number, office.today())
+        make_paper(office, uow, actor, context, scheme, subject=engagement.id, enterprise_id=engagement.enterprise_id)
+        if not scheme.report_needs_director and engagement.report is not None:
+            release_paper(uow, engagement.report.paper_id)
+        saved = changed_engagement(office, uow, actor, engagement, "decision.made", decision=decision)
+        uow.commit()
+    return saved
+
+
+def approve_release(office: Office, actor: Actor, engagement_id: str) -> Engagement | Refused:
+    """The centre director lets the report go to the client (CNEX 9.8)."""
+    with office.unit_of_work() as uow:
+        engagement = ensure_may_act(office, uow, actor, engagement_id, "director")
+        hindering = _obstacles(office, "approve", engagement)
+        if hindering:
+            return Refused(reasons=hindering)
+        approval = DirectorApproval(by=PersonId(actor.person_id or ""), on=office.today())
+        release_paper(uow, engagement.report.paper_id if engagement.report else None)
+        saved = changed_engagement(office, uow, actor, engagement, "report.approved", director_approval=approval)
+        uow.commit()
+    return saved
+
+
+def ensure_may_act(office: Office, uow: UnitOfWork, actor: Actor, engagement_id: str, act: str) -> Engagement:
+    """The job, if the actor's role includes the act and no separation bars them; NotPermitted otherwise."""
+    require_role(actor, ACT_ROLES[act])
+    engagement = uow.engagements.get(engagement_id)
+    person = uow.people.get(actor.person_id or "")
+    reason = _barred(office, engagement, person, act, _certificates(uow, engagement))
+    if reason is not None:
+        raise NotPermitted(reason.text, reason.clause)
+    return engagement
+
+
+def _barred(
+    office: Office, engagement: Engagement, person: Person, act: str, certificates: Sequence[Certificate]
+) -> Reason | None:
+    return barred_from(act, person, engagement, office.scheme_of(engagement), office.house.cooling_off_months.value,
+                       office.today(), certificates)
+
+
+def _certificates(uow: UnitOfWork, engagement: Engagement) -> tuple[Certificate, ...]:
+    if engagement.certificate_ids:
+        return tuple(uow.certificates.get(id) for id in engagement.certificate_ids)
+    return uow.certificates.of_engagement(engagement.id)
+
+
+def _obstacles(office: Office, act: str, engagement: Engagement) -> tuple[Reason, ...]:
+    return obstacles(act, engagement, office.scheme_of(engagement), office.today(), office.calendar)
+
+
+def _opinion_missing() -> Refused:
+    return refused(Text(zh="请写明意见或理由，它将进入认证档案。",
+                        en="Write your opinion or reason: it goes into the file."))

@@ -1,0 +1,30 @@
+"""Handing out a stored file to somebody who may see it."""
+
+from intake_app.services.access import CONFIDENTIALITY, is_of_the_body, require_seen
+from intake_app.services.office import Office
+from intake_app.services.ports import UnitOfWork
+from models.account import Actor
+from models.errors import NotPermitted
+from models.paper import StoredFile
+from models.text import Text
+
+
+def file_for(office: Office, actor: Actor, file_id: str) -> tuple[StoredFile, bytes]:
+    """The file's card and bytes: the body's people see all, an enterprise what is its own or made for it."""
+    with office.unit_of_work() as uow:
+        card = uow.files.get(file_id)
+        require_seen(actor, card.enterprise_id)
+        if not is_of_the_body(actor) and not _is_for_enterprise(uow, card):
+            raise NotPermitted(
+                Text(zh="该文件仅供认证机构内部使用。", en="This file is for the certification body's own use."),
+                CONFIDENTIALITY,
+            )
+    return card, office.files.get(card.sha256)
+
+
+def _is_for_enterprise(uow: UnitOfWork, card: StoredFile) -> bool:
+    """Whether the enterprise handed it in itself, or it is a paper made for the client."""
+    papers = [paper for paper in uow.papers.of_enterprise(card.enterprise_id) if paper.file_id == card.id]
+    if papers:
+        return any(paper.is_for_client for paper in papers)
+    return any(account.id == card.stored_by for account in uow.accounts.of_enterprise(card.enterprise_id))

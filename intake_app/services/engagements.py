@@ -1,0 +1,61 @@
+"""Reading jobs, and writing one change of a job with its Record."""
+
+from typing import Any
+
+from intake_app.rules.stages import Stage, stage
+from intake_app.services.access import ROLES_OF_THE_BODY, require_role, require_seen
+from intake_app.services.office import Office
+from intake_app.services.ports import UnitOfWork
+from intake_app.services.records import changed_fields, write_record
+from models.account import Actor, Role
+from models.certificate import Certificate
+from models.engagement import Engagement
+from models.errors import NotFound
+from models.reference import ClauseRef
+
+
+def changed_engagement(
+    office: Office, uow: UnitOfWork, actor: Actor, engagement: Engagement, verb: str,
+    *, clause: ClauseRef | None = None, **changes: Any,
+) -> Engagement:
+    """Save the changed job and its Record in the open transaction; Stale where another write came first."""
+    saved = uow.engagements.save(engagement.with_(**changes))
+    before, after = changed_fields(engagement, saved)
+    write_record(office, uow, actor, verb, engagement.id, before=before, after=after, clause=clause)
+    return saved
+
+
+def engagement_of(office: Office, actor: Actor, engagement_id: str) -> Engagement:
+    """One job, for its client or for the body's staff; an auditor sees those that they are planned for."""
+    with office.unit_of_work() as uow:
+        engagement = uow.engagements.get(engagement_id)
+    require_seen(actor, engagement.enterprise_id)
+    if actor.roles <= {Role.AUDITOR} and actor.person_id not in engagement.members:
+        raise NotFound(engagement_id)
+    return engagement
+
+
+def engagements_for(office: Office, actor: Actor) -> tuple[Engagement, ...]:
+    """The jobs that the actor may see: an enterprise its own, an auditor those they are planned for, staff all."""
+    with office.unit_of_work() as uow:
+        if Role.APPLICANT in actor.roles:
+            return uow.engagements.of_enterprise(actor.enterprise_id or "")
+        require_role(actor, *ROLES_OF_THE_BODY)
+        found = uow.engagements.all()
+    if actor.roles <= {Role.AUDITOR}:
+        return tuple(e for e in found if actor.person_id in e.members)
+    return found
+
+
+def certificates_of(office: Office, actor: Actor, engagement: Engagement) -> tuple[Certificate, ...]:
+    """The certificates that a job led to, or that a surveillance is about."""
+    require_seen(actor, engagement.enterprise_id)
+    with office.unit_of_work() as uow:
+        if engagement.certificate_ids:
+            return tuple(uow.certificates.get(id) for id in engagement.certificate_ids)
+        return uow.certificates.of_engagement(engagement.id)
+
+
+def stage_of(office: Office, actor: Actor, engagement: Engagement) -> Stage:
+    """Where the job stands."""
+    return stage(engagement, office.scheme_of(engagement), certificates_of(office, actor, engagement))

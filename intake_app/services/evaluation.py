@@ -1,0 +1,284 @@
+"""The team's work: document review, on-site results, nonconformities, footprints, report (CNEX 9.4–9.6, CEC 5.3–5.7)."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from intake_app.rules.certificates import footprint_faults
+from intake_app.rules.clocks import correction_due
+from intake_app.rules.stages import obstacles
+from intake_app.services import paper_contexts
+from intake_app.services.access import require_own, require_role
+from intake_app.services.engagements import changed_engagement
+from intake_app.services.office import Office
+from intake_app.services.outcomes import Refused, refused
+from intake_app.services.papers import make_paper, next_paper_number
+from intake_app.services.ports import UnitOfWork
+from models.account import Actor, Role
+from models.engagement import (
+    ClockStop,
+    DocumentReview,
+    Engagement,
+    FindingStep,
+    Nonconformity,
+    OnSiteResult,
+    Report,
+    UnitFootprint,
+)
+from models.errors import NotFound, NotPermitted
+from models.ids import PersonId
+from models.reference import Reason
+from models.text import Text
+
+
+def record_document_review(
+    office: Office, actor: Actor, engagement_id: str, verdict: str, notes: str, focus: str
+) -> Engagement | Refused:
+    """Keep the verdict of the document review and what the audit must look at (CNEX 9.4, CEC 5.3)."""
+    if not notes.strip():
+        return _words_missing()
+    with office.unit_of_work() as uow:
+        engagement = _of_member(uow, actor, engagement_id)
+        if verdict not in {v.key for v in office.scheme_of(engagement).verdicts}:
+            raise NotFound(verdict)
+        review = DocumentReview(by=_member(actor), concluded_on=office.today(), verdict=verdict,
+                                notes=notes.strip(), focus=focus.strip())
+        saved = changed_engagement(office, uow, actor, engagement, "document_review.recorded", document_review=review)
+        uow.commit()
+    return saved
+
+
+def record_on_site(office: Office, actor: Actor, engagement_id: str, result: OnSiteResult) -> Engagement | Refused:
+    """Keep what was found at one site; a second record of the same site replaces the first."""
+    with office.unit_of_work() as uow:
+        engagement = _of_member(uow, actor, engagement_id)
+        hindering = obstacles("record_on_site", engagement, office.scheme_of(engagement), office.today(),
+                              office.calendar)
+        if hindering:
+            return Refused(reasons=hindering)
+        wrong = _wrong_days(result, engagement, office.today())
+        if wrong:
+            return refused(wrong)
+        others = tuple(r for r in engagement.on_site if r.site_row != result.site_row)
+        saved = changed_engagement(office, uow, actor, engagement, "on_site.recorded",
+                                   on_site=(*others, result.with_(by=_member(actor))))
+        uow.commit()
+    return saved
+
+
+def raise_nonconformity(
+    office: Office, actor: Actor, engagement_id: str, site_row: str, clause: str, fact: str, due_on: date | None
+) -> Engagement | Refused:
+    """Add a nonconformity with the day by which it must be mended; the rule's limit is never passed."""
+    if not clause.strip() or not fact.strip():
+        return _words_missing()
+    with office.unit_of_work() as uow:
+        engagement = _of_member(uow, actor, engagement_id)
+        engagement.site(site_row)
+        limit = correction_due(office.today(), engagement.kind, office.scheme_of(engagement))
+        if due_on is not None and not office.today() < due_on <= limit:
+            return refused(Text(
+                zh="整改期限应在明天至 {limit} 之间（规则或本机构规定的最长期限）。",
+                en="The day for correction lies between tomorrow and {limit}, the longest that the rule or this body"
+                " allows.",
+            ).format(limit=limit))
+        finding = Nonconformity(
+            id=f"NC-{len(engagement.nonconformities) + 1:02d}", site_row=site_row, clause=clause.strip(),
+            fact=fact.strip(), raised_by=_member(actor), raised_on=office.today(), due_on=due_on or limit,
+        )
+        saved = changed_engagement(office, uow, actor, engagement, "nonconformity.raised",
+                                   nonconformities=(*engagement.nonconformities, finding))
+        uow.commit()
+    return saved
+
+
+def issue_findings_list(office: Office, actor: Actor, engagement_id: str) -> Engagement | Refused:
+    """Make the list of findings for the client as a Word file (CNEX 9.5.4, 9.6.5)."""
+    with office.unit_of_work() as uow:
+        engagement = _of_member(uow, actor, engagement_id)
+        if not engagement.nonconformities:
+            return refused(Text(zh="没有不符合项，无需生成清单。", en="There are no nonconformities to list."))
+        scheme = office.scheme_of(engagement)
+        people = {person.id: person for person in uow.people.all()}
+        number = next_paper_number(office, uow, scheme, "nonconformity_list")
+        context = paper_contexts.nonconformity_list(engagement, scheme, people, number, office.today())
+        make_paper(office, uow, actor, context, scheme, subject=engagement.id, enterprise_id=engagement.enterprise_id)
+        uow.commit()
+    return engagement
+
+
+def record_correction(
+    office: Office, actor: Actor, engagement_id: str, finding_id: str, correction: str
+) -> Engagement | Refused:
+    """The client says how a nonconformity was mended (CNEX 9.5.4 3), CEC 5.6)."""
+    require_role(actor, Role.APPLICANT)
+    if not correction.strip():
+        return _words_missing()
+    with office.unit_of_work() as uow:
+        engagement = uow.engagements.get(engagement_id)
+        require_own(actor, engagement.enterprise_id)
+        finding = _finding(engagement, finding_id)
+        if finding.step is FindingStep.CLOSED:
+            return refused(Text(zh="不符合项 {id} 已关闭。", en="Nonconformity {id} is closed.").format(id=finding_id))
+        mended = finding.with_(correction=correction.strip(), corrected_on=office.today())
+        saved = changed_engagement(office, uow, actor, engagement, "nonconformity.corrected",
+                                   nonconformities=_replaced(engagement, mended))
+        uow.commit()
+    return saved
+
+
+def verify_correction(
+    office: Office, actor: Actor, engagement_id: str, finding_id: str, effective: bool, verification: str
+) -> Engagement | Refused:
+    """A member closes a mended nonconformity, or sends it back (CNEX 9.5.4 4))."""
+    if verification not in ("written", "on_site"):
+        raise NotFound(verification)
+    with office.unit_of_work() as uow:
+        engagement = _of_member(uow, actor, engagement_id)
+        finding = _finding(engagement, finding_id)
+        if finding.step is not FindingStep.CORRECTED:
+            return refused(Text(
+                zh="不符合项 {id} 还没有提交纠正措施，不能验证。",
+                en="Nonconformity {id} has no correction to verify yet.",
+            ).format(id=finding_id))
+        judged = (
+            finding.with_(verified_by=_member(actor), verified_on=office.today(), verification=verification)
+            if effective else finding.with_(corrected_on=None)
+        )
+        saved = changed_engagement(office, uow, actor, engagement,
+                                   "nonconformity.closed" if effective else "nonconformity.sent_back",
+                                   nonconformities=_replaced(engagement, judged))
+        uow.commit()
+    return saved
+
+
+def enter_footprint(
+    office: Office, actor: Actor, engagement_id: str, unit_id: str, value: Decimal,
+    stage_shares: Mapping[str, Decimal], period_from: date, period_to: date,
+    previous_value: Decimal | None = None, target_reached: bool | None = None,
+) -> Engagement | Refused:
+    """Keep the verified footprint of one unit; measure, functional unit and boundary are the scheme's."""
+    with office.unit_of_work() as uow:
+        engagement = _of_member(uow, actor, engagement_id)
+        scheme = office.scheme_of(engagement)
+        unit = next((u for u in engagement.units if u.id == unit_id), None)
+        family = scheme.family(unit.family) if unit else None
+        if unit is None or family is None:
+            raise NotFound(unit_id)
+        if value <= 0:
+            return refused(Text(zh="碳足迹数值应大于 0，请核对计算结果。",
+                                en="A footprint is above 0: check the calculation."))
+        footprint = UnitFootprint(
+            unit_id=unit_id, value=value, measure=scheme.measure.value, functional_unit=unit.functional_unit,
+            system_boundary=family.system_boundary, stage_shares=stage_shares, period_from=period_from,
+            period_to=period_to, previous_value=previous_value, target_reached=target_reached,
+        )
+        faults = footprint_faults(footprint, unit, scheme)
+        if faults:
+            return Refused(reasons=faults)
+        others = tuple(f for f in engagement.footprints if f.unit_id != unit_id)
+        saved = changed_engagement(office, uow, actor, engagement, "footprint.entered",
+                                   footprints=(*others, footprint))
+        uow.commit()
+    return saved
+
+
+def write_report(
+    office: Office, actor: Actor, engagement_id: str, is_positive: bool, summary: str, limitations: str = ""
+) -> Engagement | Refused:
+    """Write the report with its conclusion; a positive one needs every nonconformity closed (CNEX 9.6.7 5)b)."""
+    if not summary.strip():
+        return _words_missing()
+    with office.unit_of_work() as uow:
+        engagement = _of_member(uow, actor, engagement_id)
+        scheme = office.scheme_of(engagement)
+        acts = ("write_report", "positive_report") if is_positive else ("write_report",)
+        hindering: tuple[Reason, ...] = tuple(dict.fromkeys(
+            reason for act in acts
+            for reason in obstacles(act, engagement, scheme, office.today(), office.calendar)
+        ))
+        if hindering:
+            return Refused(reasons=hindering)
+        report = Report(written_by=_member(actor), written_on=office.today(), is_positive=is_positive,
+                        summary=summary.strip(), limitations=limitations.strip())
+        people = {person.id: person for person in uow.people.all()}
+        number = next_paper_number(office, uow, scheme, "report")
+        context = paper_contexts.report_paper(engagement.with_(report=report), scheme, people, number, office.today())
+        paper = make_paper(office, uow, actor, context, scheme, subject=engagement.id,
+                           enterprise_id=engagement.enterprise_id, is_for_client=False)
+        saved = changed_engagement(office, uow, actor, engagement, "report.written",
+                                   report=report.with_(paper_id=paper.id), technical_review=None)
+        uow.commit()
+    return saved
+
+
+def stop_clock(
+    office: Office, actor: Actor, engagement_id: str, cause: str, first: date, last: date | None, evidence: str
+) -> Engagement | Refused:
+    """Stop the 90-day clock for a cause of the client's, with its evidence (CNEX 9.10, CEC 5.2.3)."""
+    require_role(actor, Role.COORDINATOR, Role.MANAGER)
+    if not evidence.strip():
+        return _words_missing()
+    with office.unit_of_work() as uow:
+        engagement = uow.engagements.get(engagement_id)
+        if cause not in {c.key for c in office.scheme_of(engagement).clocks.stop_causes}:
+            raise NotFound(cause)
+        if first < engagement.accepted_on or (last is not None and last < first):
+            return refused(Text(
+                zh="停计日期不对：应不早于受理日 {accepted}，且止日不早于起日。",
+                en="These days cannot be: a stop begins on or after the acceptance ({accepted}) and does not end before"
+                " it begins.",
+            ).format(accepted=engagement.accepted_on))
+        stop = ClockStop(cause=cause, first=first, last=last, evidence=evidence.strip())
+        saved = changed_engagement(office, uow, actor, engagement, "clock.stopped",
+                                   clock_stops=(*engagement.clock_stops, stop))
+        uow.commit()
+    return saved
+
+
+def _of_member(uow: UnitOfWork, actor: Actor, engagement_id: str) -> Engagement:
+    """The job, if the actor is on its team as a verifier; experts record nothing (CNEX 9.3.2)."""
+    require_role(actor, Role.AUDITOR)
+    engagement = uow.engagements.get(engagement_id)
+    if not any(actor.person_id in visit.team for visit in engagement.visits):
+        raise NotPermitted(Text(
+            zh="只有该项目检查组的正式成员可以记录；您不在检查组内（技术专家只提供支持）。",
+            en="Only members of this job's team may record; you are not one (an expert supports and does not record).",
+        ))
+    if engagement.decision is not None:
+        raise NotPermitted(Text(zh="该项目已作出认证决定，记录不能再改。",
+                                en="This job is decided, so its records cannot be changed."))
+    return engagement
+
+
+def _member(actor: Actor) -> PersonId:
+    return PersonId(actor.person_id or "")
+
+
+def _finding(engagement: Engagement, finding_id: str) -> Nonconformity:
+    found = next((n for n in engagement.nonconformities if n.id == finding_id), None)
+    if found is None:
+        raise NotFound(finding_id)
+    return found
+
+
+def _replaced(engagement: Engagement, finding: Nonconformity) -> tuple[Nonconformity, ...]:
+    return tuple(finding if n.id == finding.id else n for n in engagement.nonconformities)
+
+
+def _wrong_days(result: OnSiteResult, engagement: Engagement, today: date) -> Text | None:
+    visit = next((v for v in engagement.visits if v.site_row == result.site_row), None)
+    if visit is None:
+        raise NotFound(result.site_row)
+    if not visit.start <= result.first_day <= result.last_day <= today:
+        return Text(
+            zh="现场日期应不早于计划首日 {start}、不晚于今天 {today}，且止日不早于起日。",
+            en="The days on site begin no earlier than planned ({start}), end no later than today ({today}) and not"
+            " before they begin.",
+        ).format(start=visit.start, today=today)
+    return None
+
+
+def _words_missing() -> Refused:
+    return refused(Text(zh="请写明具体内容，空白的记录不能作为证据。",
+                        en="Write what was seen or done: an empty record is no evidence."))

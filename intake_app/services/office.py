@@ -1,0 +1,40 @@
+"""The office that a service works in: its storage, files, schemes, calendar and clock."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from intake_app.schemes.house import HouseRules
+from intake_app.schemes.library import SchemeLibrary
+from intake_app.schemes.schema import SchemeEdition
+from intake_app.services.ports import FileStore, Now, UnitOfWork
+from models.application import Application
+from models.calendar import WorkingCalendar
+from models.certificate import Certificate
+from models.engagement import Engagement
+
+
+@dataclass(frozen=True)
+class Office:
+    """Everything around a use case; one for each process, made by `intake_app.bootstrap`."""
+
+    unit_of_work: Callable[[], UnitOfWork]
+    files: FileStore
+    schemes: SchemeLibrary
+    house: HouseRules
+    calendar: WorkingCalendar
+    now: Now
+
+    def today(self) -> date:
+        """The day in China."""
+        return self.now().date()
+
+    def moment(self) -> datetime:
+        """The instant in China, to the second, as records keep it."""
+        return self.now().replace(microsecond=0)
+
+    def scheme_of(self, thing: Application | Engagement | Certificate) -> SchemeEdition:
+        """The edition that a thing was made under; a draft follows the edition in force today."""
+        if thing.edition is None:
+            return self.schemes.in_force(thing.scheme, self.today())
+        return self.schemes.edition(thing.scheme, thing.edition)

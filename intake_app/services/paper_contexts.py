@@ -1,0 +1,384 @@
+"""What each paper says, taken from the facts of a case: pure, so that a paper can be shown before it is made."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+from docs_templates import contexts as papers
+from intake_app.rules.clocks import conclusion_clock
+from intake_app.schemes.schema import Cause, SchemeEdition
+from models.application import Application, CertificationUnit, PartyRole, SupplementRequest
+from models.certificate import Certificate, Suspension
+from models.engagement import Engagement, FindingStep, Nonconformity, PartyDetails, Visit
+from models.ids import PersonId
+from models.personnel import Person
+from models.reference import ClauseRef
+from models.text import Text
+
+STEP_WORDS = {
+    FindingStep.RAISED: Text(zh="待整改", en="to be corrected"),
+    FindingStep.CORRECTED: Text(zh="待验证", en="to be verified"),
+    FindingStep.CLOSED: Text(zh="已关闭", en="closed"),
+}
+"""The one word for each step of a nonconformity, on screen and on paper."""
+
+DOCUMENTS_ON_SITE = (
+    "生产记录、产量统计报表及物料平衡表",
+    "原辅材料采购、领用台账及发票",
+    "能源、资源计量记录及结算凭证",
+    "原辅材料与产品的运输记录（方式、重量、距离）",
+    "计量器具清单及检定、校准证书",
+)
+"""What an auditee keeps ready for any on-site audit (CNEX 9.6.4, CEC 5.4)."""
+
+DOCUMENTS_AT_SURVEILLANCE = (
+    "上次检查以来的变更情况说明",
+    "最近一年的产品碳足迹数据及证据",
+    "减碳措施及目标完成情况",
+    "证书和标识使用记录",
+    "质量、环保投诉及处理记录",
+)
+"""What an auditee keeps ready for a surveillance."""
+
+
+def head(scheme: SchemeEdition, number: str, on: date) -> papers.PaperHead:
+    """Who issues the paper, under which number and rule."""
+    return papers.PaperHead(
+        body_name=scheme.body.name.zh, body_address=scheme.body.address.zh, body_phone=scheme.body.phone,
+        body_email=scheme.body.email, number=number, date=on, rule_title=scheme.rule_title.zh,
+        rule_document=scheme.document, certification_name=scheme.words.certification.zh,
+    )
+
+
+def words(scheme: SchemeEdition) -> papers.PaperWords:
+    """The scheme's own words in Chinese."""
+    known = {name: getattr(scheme.words, name).zh for name in type(scheme.words).model_fields
+             if name in papers.PaperWords.model_fields}
+    return papers.PaperWords(**known)
+
+
+def acceptance_notice(
+    application: Application, engagement: Engagement, scheme: SchemeEdition, number: str, on: date
+) -> papers.AcceptanceNotice:
+    """受理通知书 of an application that has become a job."""
+    return papers.AcceptanceNotice(
+        head=head(scheme, number, on), words=words(scheme), addressee=_client(engagement).name,
+        application_number=application.id, submitted_on=application.submitted_on or on,
+        accepted_on=engagement.accepted_on, parties=_parties(engagement.parties, scheme),
+        units=_units(engagement.units), mode=scheme.mode.value.zh, basis=_basis(scheme, engagement.units),
+        conclusion_days=scheme.clocks.conclusion_days.value,
+        conclusion_due_on=conclusion_clock(engagement, scheme, on).due_on,
+        stop_causes=tuple(cause.text.zh for cause in scheme.clocks.stop_causes),
+    )
+
+
+def supplement_notice(
+    application: Application, scheme: SchemeEdition, request: SupplementRequest, number: str, on: date
+) -> papers.SupplementNotice:
+    """补充材料通知书 with one row per request."""
+    return papers.SupplementNotice(
+        head=head(scheme, number, on), words=words(scheme), addressee=application.text("client.name"),
+        application_number=application.id, submitted_on=application.submitted_on or on,
+        round=len(application.supplements) + 1,
+        received=tuple(document.file_name for document in application.documents),
+        items=tuple(
+            papers.SupplementRow(title=item.title.zh, clause=_clause(item.clause), reason=item.reason)
+            for item in request.items
+        ),
+        due_on=request.due_on,
+    )
+
+
+def refusal_notice(application: Application, scheme: SchemeEdition, number: str, on: date) -> papers.RefusalNotice:
+    """不予受理通知书 with the reason and the checks made."""
+    titles = {check.key: check.text.zh for check in scheme.checks}
+    return papers.RefusalNotice(
+        head=head(scheme, number, on), words=words(scheme), addressee=application.text("client.name"),
+        application_number=application.id, submitted_on=application.submitted_on or on,
+        products=tuple(application.text(f"products[{row}].name") or "（未填写）"
+                       for row in application.row_ids("products")) or ("（未填写）",),
+        decided_on=application.decided_on or on, reason=application.refusal_reason,
+        clause=_clause(application.refusal_clause or scheme.checks[0].clause),
+        checks=tuple(
+            papers.CheckRow(title=titles[check.key], result="符合" if check.passed else "不符合",
+                            checked_on=check.checked_on, source=check.source)
+            for check in application.checks if check.key in titles
+        ),
+    )
+
+
+def agreement_paper(engagement: Engagement, scheme: SchemeEdition, number: str, on: date) -> papers.AgreementPaper:
+    """认证合同（协议） for signing by both sides."""
+    client = _client(engagement)
+    return papers.AgreementPaper(
+        head=head(scheme, number, on), words=words(scheme), addressee=client.name,
+        application_number=engagement.application_id, accepted_on=engagement.accepted_on,
+        client=_party(scheme.words.client.zh, client), client_contact=client.contact, client_phone=client.phone,
+        parties=_parties(engagement.parties, scheme), units=_units(engagement.units), sites=_sites(engagement),
+        mode=scheme.mode.value.zh, basis=_basis(scheme, engagement.units),
+        conclusion_days=scheme.clocks.conclusion_days.value,
+        validity_years=scheme.certificate.validity_years.value,
+        first_surveillance_months=scheme.surveillance.first_months.value,
+        surveillance_interval_months=scheme.surveillance.interval_months.value,
+        suspension_months=scheme.suspension.longest_months.value,
+    )
+
+
+def plan_notice(
+    engagement: Engagement, scheme: SchemeEdition, people: Mapping[PersonId, Person], number: str, on: date,
+    reply_by: date,
+) -> papers.PlanNoticePaper:
+    """现场检查（核查）计划通知书 with names, roles and days (CNEX 9.6.2, Annex III)."""
+    figures = {figure.site_row: figure for figure in engagement.person_days}
+    return papers.PlanNoticePaper(
+        head=head(scheme, number, on), words=words(scheme), addressee=_client(engagement).name,
+        agreement_number=_agreement_number(engagement),
+        purpose=f"依据{scheme.document}对下列认证单元实施{scheme.words.on_site.zh}，"
+                "核实产品碳足迹数据、产品一致性和保证能力。",
+        basis=_basis(scheme, engagement.units), units=_units(engagement.units),
+        visits=tuple(
+            papers.VisitRow(site=_site(engagement, visit.site_row), first_day=visit.start, last_day=visit.end,
+                            person_days=Decimal(figures[visit.site_row].on_site_half_days) / 2,
+                            leader=people[visit.leader].name)
+            for visit in engagement.visits
+        ),
+        team=_team(engagement, scheme, people), documents_to_prepare=DOCUMENTS_ON_SITE,
+        is_production_required=True,
+        focus=engagement.document_review.focus if engagement.document_review else "",
+        reply_by=reply_by,
+    )
+
+
+def nonconformity_list(
+    engagement: Engagement, scheme: SchemeEdition, people: Mapping[PersonId, Person], number: str, on: date
+) -> papers.NonconformityList:
+    """现场检查问题清单 / 不符合项清单 of a job with findings."""
+    return papers.NonconformityList(
+        head=head(scheme, number, on), words=words(scheme), addressee=_client(engagement).name,
+        agreement_number=_agreement_number(engagement), leader=people[engagement.visits[0].leader].name,
+        team=tuple(dict.fromkeys(people[person].name for visit in engagement.visits for person in visit.team)),
+        first_day=min(visit.start for visit in engagement.visits),
+        last_day=max(visit.end for visit in engagement.visits),
+        findings=_findings(engagement, people),
+    )
+
+
+def report_paper(
+    engagement: Engagement, scheme: SchemeEdition, people: Mapping[PersonId, Person], number: str, on: date
+) -> papers.ReportPaper:
+    """碳足迹核算报告 / 综合评价报告 of a job whose audits are recorded and whose report is written."""
+    review, report = engagement.document_review, engagement.report
+    if review is None or report is None:
+        raise ValueError(f"{engagement.id} has no document review or report to print")
+    verdicts = {verdict.key: verdict.text.zh for verdict in scheme.verdicts}
+    return papers.ReportPaper(
+        head=head(scheme, number, on), words=words(scheme), addressee=_client(engagement).name,
+        agreement_number=_agreement_number(engagement),
+        purpose="判定申请认证的产品碳足迹数据、产品一致性和保证能力是否符合认证要求。",
+        basis=_basis(scheme, engagement.units), parties=_parties(engagement.parties, scheme),
+        units=_units(engagement.units), team=_team(engagement, scheme, people),
+        document_review_verdict=verdicts.get(review.verdict, review.verdict),
+        document_review_on=review.concluded_on, document_review_notes=review.notes,
+        site_sections=_site_sections(engagement), footprints=_footprints(engagement, scheme),
+        findings=_findings(engagement, people), is_positive=report.is_positive, summary=report.summary,
+        limitations=report.limitations, written_by=people[report.written_by].name, written_on=report.written_on,
+    )
+
+
+def decision_notice(
+    engagement: Engagement, scheme: SchemeEdition, certificates: Sequence[Certificate], number: str, on: date
+) -> papers.DecisionNotice:
+    """认证决定通知书, for or against."""
+    decision = engagement.decision
+    if decision is None:
+        raise ValueError(f"{engagement.id} is not decided")
+    return papers.DecisionNotice(
+        head=head(scheme, number, on), words=words(scheme), addressee=_client(engagement).name,
+        application_number=engagement.application_id, agreement_number=_agreement_number(engagement),
+        decided_on=decision.on, is_positive=decision.is_positive, reason=decision.reason,
+        units=_units(engagement.units),
+        certificates=tuple(papers.CertificateRow(**_certificate_row(c)) for c in certificates),
+    )
+
+
+def certificate_paper(certificate: Certificate, scheme: SchemeEdition, trademark: str) -> papers.CertificatePaper:
+    """认证证书 with every field of CNEX 9.9 or CEC 7.1."""
+    party = certificate.parties
+    return papers.CertificatePaper(
+        head=head(scheme, certificate.number, certificate.issued_on), words=words(scheme),
+        addressee=party[PartyRole.CLIENT].name, body_name_en=scheme.body.name.en,
+        certification_name_en=scheme.words.certification.en, product_name=certificate.unit.product_name,
+        model=certificate.unit.model, client=_printed_party(party[PartyRole.CLIENT]),
+        producer=_printed_party(party[PartyRole.PRODUCER]),
+        factory=papers.CertificateParty(name=party[PartyRole.FACTORY].name, address=certificate.site_address),
+        trademark=trademark, period_from=certificate.period_from, period_to=certificate.period_to,
+        functional_unit=certificate.unit.functional_unit, value=certificate.value, measure=certificate.measure,
+        standards=certificate.standards, system_boundary=certificate.system_boundary,
+        shares=_shares(certificate.stage_shares, scheme), mode=scheme.mode.value,
+        first_issued_on=certificate.first_issued_on, issued_on=certificate.issued_on,
+        valid_until=certificate.valid_until, replaced_on=certificate.replaced_on,
+    )
+
+
+def suspension_notice(
+    certificate: Certificate, suspension: Suspension, ground: Cause, scheme: SchemeEdition, number: str, on: date
+) -> papers.SuspensionNotice:
+    """暂停通知书 with the ground by its letter."""
+    return papers.SuspensionNotice(
+        head=head(scheme, number, on), words=words(scheme), addressee=certificate.parties[PartyRole.CLIENT].name,
+        certificate=papers.CertificateRow(**_certificate_row(certificate)), ground=ground.letter or ground.key,
+        ground_text=ground.text.zh, clause=_clause(ground.clause), facts=suspension.facts,
+        verified_on=suspension.verified_on, suspended_on=suspension.suspended_on, until=suspension.until,
+    )
+
+
+def surveillance_notice(
+    due: Sequence[tuple[Certificate, date]], scheme: SchemeEdition, number: str, on: date, reply_by: date
+) -> papers.SurveillanceNoticePaper:
+    """监督通知书 for certificates of one client, each with the last day of its own surveillance."""
+    return papers.SurveillanceNoticePaper(
+        head=head(scheme, number, on), words=words(scheme), addressee=due[0][0].parties[PartyRole.CLIENT].name,
+        certificates=tuple(
+            papers.SurveyedCertificate(
+                **_certificate_row(certificate), due_on=due_on,
+                last_done=_printed_day(certificate.surveillances[-1].completed_on)
+                if certificate.surveillances else "",
+            )
+            for certificate, due_on in due
+        ),
+        due_on=min(due_on for _, due_on in due),
+        contents=("产品一致性检查", "产品碳足迹数据核查", f"{scheme.words.factory.zh}保证能力检查",
+                  "上次不符合项的整改及有效性", "证书和标识的使用"),
+        documents_to_prepare=DOCUMENTS_AT_SURVEILLANCE,
+        consequence="未在规定期限内接受监督的，将按实施规则的规定处理，直至暂停、撤销认证证书。",
+        reply_by=reply_by,
+    )
+
+
+def _client(engagement: Engagement) -> PartyDetails:
+    return engagement.parties[PartyRole.CLIENT]
+
+
+def _agreement_number(engagement: Engagement) -> str:
+    return engagement.agreement.number if engagement.agreement else "—"
+
+
+def _clause(clause: ClauseRef | None) -> str:
+    if clause is None:
+        return "—"
+    return f"本机构规定（{clause.clause}）" if clause.document == "house" else f"{clause.document} 第{clause.clause}条"
+
+
+def _printed_day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _party(label: str, details: PartyDetails) -> papers.PartyLine:
+    return papers.PartyLine(label=label, name=details.name, credit_code=details.credit_code, address=details.address)
+
+
+def _printed_party(details: PartyDetails) -> papers.CertificateParty:
+    return papers.CertificateParty(name=details.name, address=details.address)
+
+
+def _parties(parties: Mapping[PartyRole, PartyDetails], scheme: SchemeEdition) -> tuple[papers.PartyLine, ...]:
+    labels = {PartyRole.CLIENT: scheme.words.client, PartyRole.PRODUCER: scheme.words.producer,
+              PartyRole.FACTORY: scheme.words.factory}
+    return tuple(_party(labels[role].zh, parties[role]) for role in PartyRole if role in parties)
+
+
+def _units(units: Iterable[CertificationUnit]) -> tuple[papers.UnitRow, ...]:
+    return tuple(
+        papers.UnitRow(product_name=u.product_name, model=u.model, functional_unit=u.functional_unit.zh,
+                       standard=u.standard, producer=u.producer_name, site=u.site_name)
+        for u in units
+    )
+
+
+def _basis(scheme: SchemeEdition, units: Sequence[CertificationUnit]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((scheme.rule_title.zh + "（" + scheme.document + "）",
+                                *(u.standard for u in units), *scheme.basis)))
+
+
+def _sites(engagement: Engagement) -> tuple[papers.SiteRow, ...]:
+    return tuple(papers.SiteRow(name=site.name, address=site.address) for site in engagement.sites)
+
+
+def _site(engagement: Engagement, row: str) -> papers.SiteRow:
+    site = engagement.site(row)
+    return papers.SiteRow(name=site.name, address=site.address)
+
+
+def _team(
+    engagement: Engagement, scheme: SchemeEdition, people: Mapping[PersonId, Person]
+) -> tuple[papers.TeamRow, ...]:
+    rows = []
+    for person in dict.fromkeys(p for visit in engagement.visits for p in visit.everyone):
+        visits = [visit for visit in engagement.visits if person in visit.everyone]
+        rows.append(papers.TeamRow(
+            name=people[person].name, role=_part(person, visits, scheme),
+            qualification="、".join(q.number for q in people[person].qualifications),
+            sites="、".join(engagement.site(visit.site_row).name for visit in visits),
+        ))
+    return tuple(rows)
+
+
+def _part(person: PersonId, visits: Sequence[Visit], scheme: SchemeEdition) -> str:
+    if any(person == visit.leader for visit in visits):
+        return scheme.words.leader.zh
+    return "技术专家" if all(person in visit.experts for visit in visits) else scheme.words.member.zh
+
+
+def _findings(engagement: Engagement, people: Mapping[PersonId, Person]) -> tuple[papers.FindingRow, ...]:
+    return tuple(_finding(engagement, finding, people) for finding in engagement.nonconformities)
+
+
+def _finding(engagement: Engagement, finding: Nonconformity, people: Mapping[PersonId, Person]) -> papers.FindingRow:
+    return papers.FindingRow(
+        number=finding.id, site=engagement.site(finding.site_row).name, clause=finding.clause, fact=finding.fact,
+        raised_by=people[finding.raised_by].name, raised_on=finding.raised_on, due_on=finding.due_on,
+        correction=finding.correction, status=STEP_WORDS[finding.step].zh,
+    )
+
+
+def _site_sections(engagement: Engagement) -> tuple[papers.SiteSection, ...]:
+    figures = {figure.site_row: figure for figure in engagement.person_days}
+    return tuple(
+        papers.SiteSection(
+            site=_site(engagement, result.site_row), first_day=result.first_day, last_day=result.last_day,
+            person_days=Decimal(figures[result.site_row].on_site_half_days) / 2,
+            production="正常生产" if result.production_running else "未正常生产",
+            consistency="符合" if result.consistency_conforms else "不符合",
+            capability="符合" if result.capability_conforms else "不符合",
+            notes=result.notes, disagreement=result.disagreement,
+        )
+        for result in engagement.on_site
+    )
+
+
+def _footprints(engagement: Engagement, scheme: SchemeEdition) -> tuple[papers.FootprintSection, ...]:
+    units = {unit.id: unit for unit in engagement.units}
+    reached = {True: "达成", False: "未达成", None: ""}
+    return tuple(
+        papers.FootprintSection(
+            product_name=units[f.unit_id].product_name, model=units[f.unit_id].model,
+            site=units[f.unit_id].site_name, functional_unit=f.functional_unit.zh,
+            system_boundary=f.system_boundary.zh, period_from=f.period_from, period_to=f.period_to,
+            value=f.value, measure=f.measure, shares=_shares(f.stage_shares, scheme),
+            previous=f"{f.previous_value} {f.measure}" if f.previous_value is not None else "",
+            target=reached[f.target_reached],
+        )
+        for f in engagement.footprints
+    )
+
+
+def _shares(shares: Mapping[str, Decimal], scheme: SchemeEdition) -> tuple[papers.ShareLine, ...]:
+    return tuple(papers.ShareLine(stage=scheme.stage_text(key), percent=share) for key, share in shares.items())
+
+
+def _certificate_row(certificate: Certificate) -> dict[str, object]:
+    return {
+        "number": certificate.number, "product_name": certificate.unit.product_name,
+        "model": certificate.unit.model, "site": certificate.unit.site_name,
+        "valid_until": certificate.valid_until,
+    }

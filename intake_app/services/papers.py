@@ -1,0 +1,64 @@
+"""Making numbered papers, and listing those that a person may read."""
+
+from docs_templates.catalogue import paper_kind
+from docs_templates.contexts import PaperContext
+from docs_templates.numbering import paper_number
+from docs_templates.render import render
+from intake_app.schemes.schema import SchemeEdition
+from intake_app.services.access import is_of_the_body, require_seen
+from intake_app.services.office import Office
+from intake_app.services.ports import UnitOfWork
+from intake_app.services.records import write_record
+from models.account import Actor
+from models.ids import FileId, PaperId, new_id
+from models.paper import Paper, StoredFile
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def next_paper_number(office: Office, uow: UnitOfWork, scheme: SchemeEdition, kind: str) -> str:
+    """The next number of this kind of paper in this year, without gaps: it is given back if the transaction fails."""
+    year = office.today().year
+    serial = uow.numbers.next(f"paper/{scheme.key}/{kind}/{year}")
+    return paper_number(f"{scheme.body.short_name}-{paper_kind(kind).code}-{{year}}-{{serial:04d}}", year, serial)
+
+
+def make_paper(
+    office: Office, uow: UnitOfWork, actor: Actor, context: PaperContext, scheme: SchemeEdition, *,
+    subject: str, enterprise_id: str, is_for_client: bool = True,
+) -> Paper:
+    """Render `context`, keep the file, and add the paper and its Record to the open transaction."""
+    rendered = render(context, scheme.key)
+    stored = StoredFile(
+        id=FileId(new_id("file")), owner_id=subject, enterprise_id=enterprise_id,
+        name=f"{context.head.number}-{paper_kind(context.kind).title.zh}.docx", media_type=WORD,
+        size_bytes=len(rendered.content), sha256=office.files.put(rendered.content),
+        stored_at=office.moment(), stored_by=actor.account_id,
+    )
+    uow.files.add(stored)
+    paper = Paper(
+        id=PaperId(new_id("paper")), kind=context.kind, number=context.head.number, scheme=scheme.key,
+        subject=subject, enterprise_id=enterprise_id, file_id=stored.id,
+        template_sha256=rendered.template_sha256, made_at=office.moment(), made_by=actor.name,
+        is_for_client=is_for_client,
+    )
+    uow.papers.add(paper)
+    write_record(office, uow, actor, "paper.made", subject,
+                 after={"paper": paper.id, "kind": paper.kind, "number": paper.number, "sha256": stored.sha256})
+    return paper
+
+
+def release_paper(uow: UnitOfWork, paper_id: PaperId | None) -> None:
+    """Let the client read a paper that was kept back until now, such as the report before its approval (CNEX 9.8)."""
+    if paper_id is not None:
+        uow.papers.save(uow.papers.get(paper_id).with_(is_for_client=True))
+
+
+def papers_about(office: Office, actor: Actor, subject: str) -> tuple[Paper, ...]:
+    """The papers of an application, job or certificate that the actor may read, newest first."""
+    with office.unit_of_work() as uow:
+        found = uow.papers.about(subject)
+    if not found:
+        return ()
+    require_seen(actor, found[0].enterprise_id)
+    return found if is_of_the_body(actor) else tuple(paper for paper in found if paper.is_for_client)

@@ -1,0 +1,202 @@
+"""Teams and dates for the open audits: propose, pin and solve again, accept (CNEX 9.3.2, CEC 5.2.1)."""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+
+from intake_app.rules.stages import obstacles
+from intake_app.rules.team_requirements import person_tags, team_faults
+from intake_app.services.access import require_role
+from intake_app.services.engagements import changed_engagement
+from intake_app.services.office import Office
+from intake_app.services.outcomes import Refused, refused
+from intake_app.services.planning_problem import (
+    PlanningDesk,
+    job_id,
+    needs_place,
+    planning_problem,
+    split_job_id,
+)
+from intake_app.services.ports import UnitOfWork
+from intake_app.services.records import write_record
+from models.account import Actor, Role
+from models.application import PartyRole
+from models.base import Frozen
+from models.engagement import Engagement, Visit
+from models.ids import PersonId, ProposalId, new_id
+from models.personnel import Person
+from models.planning import PlanProposal, ProposalState, UnplannedVisit
+from models.reference import Reason
+from models.text import Text
+from scheduler.checker import check
+from scheduler.explain import explained
+from scheduler.plan import Assignment, Plan, plan_text
+from scheduler.problem import Placement, Problem
+from scheduler.solve import solve
+
+
+class OpenAudit(Frozen):
+    """A visit without a place, or what keeps its job from being planned yet."""
+
+    engagement: Engagement
+    site_row: str
+    obstacles: tuple[Reason, ...]
+
+
+def open_audits(office: Office, actor: Actor) -> tuple[OpenAudit, ...]:
+    """The visits that wait for a team and a day, with what must be done first for each."""
+    require_role(actor, Role.COORDINATOR, Role.MANAGER)
+    with office.unit_of_work() as uow:
+        desk = _desk(office, uow)
+    people = {person.id: person for person in desk.people}
+    return tuple(
+        OpenAudit(engagement=engagement, site_row=site.row, obstacles=_plan_obstacles(office, engagement))
+        for engagement in desk.engagements for site in engagement.sites
+        if needs_place(engagement, site.row, people, desk.today)
+    )
+
+
+def current_proposal(office: Office, actor: Actor) -> PlanProposal | None:
+    """The proposal that waits for the coordinator, or None."""
+    require_role(actor, Role.COORDINATOR, Role.MANAGER)
+    with office.unit_of_work() as uow:
+        return _open_proposal(uow)
+
+
+def proposed_plan(proposal: PlanProposal) -> tuple[Problem, Plan]:
+    """Problem and plan of a proposal."""
+    return (
+        Problem.model_validate_json(proposal.problem_json),
+        Plan.model_validate_json(proposal.plan_json),
+    )
+
+
+def propose_plan(
+    office: Office, actor: Actor, seconds: float, pinned_jobs: Collection[str] = ()
+) -> PlanProposal | Refused:
+    """Solve all open audits at once and keep the result; `pinned_jobs` stay as the open proposal has them."""
+    require_role(actor, Role.COORDINATOR)
+    with office.unit_of_work() as uow:
+        desk = _desk(office, uow)
+        previous = _open_proposal(uow)
+    plannable = {e.id for e in desk.engagements if not _plan_obstacles(office, e)}
+    problem = planning_problem(desk, plannable, _pins(previous, pinned_jobs))
+    if all(job.pinned for job in problem.jobs):
+        return refused(Text(
+            zh="目前没有可以排程的现场检查：请先完成合同签署和人日确认，或等待新的项目。",
+            en="No audit can be planned now: have the agreements signed and the person-days confirmed first.",
+        ))
+    names: dict[str, str] = {person.id: person.name for person in desk.people}
+    titles = {
+        job_id(e, s.row): f"{e.parties[PartyRole.CLIENT].name}（{s.name}）" for e in desk.engagements for s in e.sites
+    }
+    plan = explained(problem, solve(problem, seconds=seconds), {**names, **titles})
+    proposal = PlanProposal(
+        id=ProposalId(new_id("proposal")), made_at=office.moment(), made_by=actor.name,
+        problem_json=problem.model_dump_json(), plan_json=plan_text(plan),
+        unplanned=tuple(UnplannedVisit(job=u.job, reasons=u.reasons) for u in plan.unscheduled),
+    )
+    with office.unit_of_work() as uow:
+        older = _open_proposal(uow)
+        if older is not None:
+            uow.proposals.save(older.with_(state=ProposalState.SUPERSEDED))
+        uow.proposals.add(proposal)
+        write_record(office, uow, actor, "plan.proposed", proposal.id,
+                     after={"visits": len(plan.assignments), "unplanned": len(plan.unscheduled), "cost": plan.cost})
+        uow.commit()
+    return proposal
+
+
+def accept_plan(office: Office, actor: Actor, proposal_id: str) -> PlanProposal | Refused:
+    """Put the proposal's teams and dates into the jobs, after checking each once more without the solver."""
+    require_role(actor, Role.COORDINATOR)
+    with office.unit_of_work() as uow:
+        proposal = uow.proposals.get(proposal_id)
+        if proposal.state is not ProposalState.OPEN:
+            return refused(Text(zh="该排程方案已被采用或被新方案取代，请刷新后查看当前方案。",
+                                en="This plan was accepted already or a newer one replaced it: reload the page."))
+        problem, plan = proposed_plan(proposal)
+        violations = check(problem, plan)
+        if violations:
+            return Refused(reasons=tuple(Reason(text=violation.sentence) for violation in violations))
+        people = {person.id: person for person in uow.people.all()}
+        faults: list[Reason] = []
+        for engagement_id, placed in _by_engagement(plan).items():
+            engagement = uow.engagements.get(engagement_id)
+            visits = tuple(v for a in placed if (v := _visit(problem, a, people)) not in engagement.visits)
+            if not visits:
+                continue
+            faults += [f for visit in visits for f in visit_faults(office, engagement, visit, people)]
+            rows = {visit.site_row for visit in visits}
+            kept = tuple(v for v in engagement.visits if v.site_row not in rows)
+            changed_engagement(office, uow, actor, engagement, "visits.planned", visits=(*kept, *visits),
+                               plan_notice=None)
+        if faults:
+            return Refused(reasons=tuple(faults))
+        accepted = uow.proposals.save(proposal.with_(state=ProposalState.ACCEPTED))
+        write_record(office, uow, actor, "plan.accepted", proposal.id, after={"cost": plan.cost})
+        uow.commit()
+    return accepted
+
+
+def visit_faults(
+    office: Office, engagement: Engagement, visit: Visit, people: Mapping[PersonId, Person]
+) -> tuple[Reason, ...]:
+    """What the scheme's team rule holds against a visit's team, asked without the solver."""
+    families = {unit.family for unit in engagement.units if unit.site_row == visit.site_row}
+    return team_faults(
+        [people[person] for person in visit.team], [people[person] for person in visit.experts],
+        office.scheme_of(engagement), families, visit.start, visit.end,
+    )
+
+
+def _desk(office: Office, uow: UnitOfWork) -> PlanningDesk:
+    engagements = tuple(e for e in uow.engagements.all() if e.decision is None)
+    wanted = {id for e in engagements for id in e.certificate_ids}
+    return PlanningDesk(
+        engagements=engagements, certificates={id: uow.certificates.get(id) for id in wanted},
+        people=uow.people.all(), schemes=office.schemes, house=office.house, calendar=office.calendar,
+        today=office.today(),
+    )
+
+
+def _plan_obstacles(office: Office, engagement: Engagement) -> tuple[Reason, ...]:
+    return obstacles("plan", engagement, office.scheme_of(engagement), office.today(), office.calendar)
+
+
+def _open_proposal(uow: UnitOfWork) -> PlanProposal | None:
+    return next((p for p in uow.proposals.all() if p.state is ProposalState.OPEN), None)
+
+
+def _pins(proposal: PlanProposal | None, jobs: Collection[str]) -> dict[str, Placement]:
+    if proposal is None:
+        return {}
+    _, plan = proposed_plan(proposal)
+    return {
+        a.job: Placement(start=a.start, team=a.team, experts=a.experts) for a in plan.assignments if a.job in jobs
+    }
+
+
+def _by_engagement(plan: Plan) -> dict[str, list[Assignment]]:
+    found: dict[str, list[Assignment]] = {}
+    for assignment in plan.assignments:
+        found.setdefault(split_job_id(assignment.job)[0], []).append(assignment)
+    return found
+
+
+def _visit(problem: Problem, assignment: Assignment, people: Mapping[PersonId, Person]) -> Visit:
+    """The visit that an assignment means; a checked plan's days always lie within the calendar."""
+    job = problem.jobs_by_id[assignment.job]
+    days = problem.workdays.run(assignment.start, job.duration(len(assignment.team))) or (assignment.start,)
+    team = tuple(PersonId(person) for person in assignment.team)
+    return Visit(
+        site_row=split_job_id(assignment.job)[1], start=assignment.start, end=days[-1], team=team,
+        experts=tuple(PersonId(person) for person in assignment.experts),
+        leader=_leader([people[person] for person in team], days[-1]),
+        responsible_verifier=team[0] if assignment.experts else None,
+    )
+
+
+def _leader(team: list[Person], on: date) -> PersonId:
+    """The member who leads: one with the leader's function, a full-time one first."""
+    able = [person for person in team if "leader" in person_tags(person, on)] or team
+    return min(able, key=lambda person: ("full_time" not in person_tags(person, on), person.id)).id

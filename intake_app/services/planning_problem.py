@@ -1,0 +1,230 @@
+"""The planning problem of a day: which visits are open, who may serve on them, and what is already fixed.
+
+A visit that has begun or was announced is pinned; an accepted one that has not been announced stays where it is unless
+somebody on it has fallen away, and then it is open again with its old place as baseline.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from intake_app.rules.clocks import earliest_visit_after_notice
+from intake_app.rules.impartiality import conflict
+from intake_app.rules.surveillance import surveillance_due
+from intake_app.rules.team_requirements import is_team_member, person_tags, seat_requirements
+from intake_app.schemes.house import HouseRules
+from intake_app.schemes.library import SchemeLibrary
+from intake_app.schemes.schema import SchemeEdition
+from models.calendar import WorkingCalendar
+from models.certificate import Certificate
+from models.engagement import Engagement, EngagementKind, Site, Visit
+from models.ids import PersonId
+from models.personnel import Employment, Person
+from scheduler.problem import PROBLEM_FORMAT, Auditor, Job, Placement, Problem, Requirement, Weights
+
+
+@dataclass(frozen=True)
+class PlanningDesk:
+    """All that the day's planning looks at."""
+
+    engagements: Sequence[Engagement]
+    certificates: Mapping[str, Certificate]
+    people: Sequence[Person]
+    schemes: SchemeLibrary
+    house: HouseRules
+    calendar: WorkingCalendar
+    today: date
+
+
+def job_id(engagement: Engagement, site_row: str) -> str:
+    """The name of a visit in problem and plan."""
+    return f"{engagement.id}/{site_row}"
+
+
+def split_job_id(job: str) -> tuple[str, str]:
+    """The job's engagement and site row."""
+    engagement, _, row = job.partition("/")
+    return engagement, row
+
+
+def planning_problem(
+    desk: PlanningDesk, plannable: Collection[str], pins: Mapping[str, Placement]
+) -> Problem:
+    """The problem of today: open visits of the `plannable` jobs, all fixed visits, and the coordinator's `pins`."""
+    horizon = _horizon(desk)
+    jobs = [job for engagement in desk.engagements for job in _jobs(desk, engagement, plannable, pins, horizon)]
+    first = min([desk.today.replace(day=1), *(job.earliest for job in jobs)])
+    return Problem(
+        format=PROBLEM_FORMAT,
+        name=f"{desk.today.isoformat()} {len(jobs)} visits",
+        working_days=tuple(desk.calendar.working_days(first, horizon)),
+        auditors=tuple(_auditor(desk, person, horizon) for person in desk.people),
+        jobs=tuple(jobs),
+        weights=Weights(**desk.house.planning.weights.model_dump()),
+    )
+
+
+def needs_place(engagement: Engagement, site_row: str, people: Mapping[PersonId, Person], today: date) -> bool:
+    """Whether the visit to this site is still to be planned, or must be planned again."""
+    visit = _visit(engagement, site_row)
+    return visit is None or (visit.start > today and _has_fallen_away(visit, people, engagement))
+
+
+def _jobs(
+    desk: PlanningDesk, engagement: Engagement, plannable: Collection[str], pins: Mapping[str, Placement],
+    horizon: date,
+) -> list[Job]:
+    people = {person.id: person for person in desk.people}
+    jobs = []
+    for site in engagement.sites:
+        visit = _visit(engagement, site.row)
+        name = job_id(engagement, site.row)
+        if needs_place(engagement, site.row, people, desk.today):
+            if engagement.id in plannable:
+                jobs.append(_open_job(desk, engagement, site, visit, pins.get(name), horizon))
+        elif visit is not None and visit.end >= desk.today.replace(day=1):
+            jobs.append(_fixed_job(desk, engagement, site, visit))
+    return jobs
+
+
+def _open_job(
+    desk: PlanningDesk, engagement: Engagement, site: Site, visit: Visit | None, pin: Placement | None, horizon: date
+) -> Job:
+    scheme = desk.schemes.edition(engagement.scheme, engagement.edition)
+    earliest, target, latest = visit_window(desk, engagement, scheme)
+    planning = desk.house.planning
+    families = sorted({unit.family for unit in engagement.units if unit.site_row == site.row})
+    surveillance = engagement.kind is EngagementKind.SURVEILLANCE
+    return Job(
+        id=job_id(engagement, site.row), client=engagement.enterprise_id, lat=site.latitude, lon=site.longitude,
+        person_days=_on_site_days(engagement, site.row),
+        team_min=scheme.team.minimum_members.value, team_max=scheme.team.maximum_members.value,
+        requirements=tuple(
+            Requirement(count=seat.count, any_of=_tags_until(seat.any_of, latest, desk, horizon))
+            for seat in seat_requirements(scheme, families)
+        ),
+        experts=(), earliest=earliest, latest=latest, target=target, blackout=(),
+        excluded=tuple(sorted(_excluded(desk, engagement, scheme, latest))),
+        unscheduled_cost=(planning.unscheduled_surveillance_cost_cny if surveillance
+                          else planning.unscheduled_initial_cost_cny),
+        pinned=pin,
+        baseline=Placement(start=visit.start, team=visit.team, experts=visit.experts) if visit else None,
+    )
+
+
+def _fixed_job(desk: PlanningDesk, engagement: Engagement, site: Site, visit: Visit) -> Job:
+    """A visit that stays as it is: only its place in people's calendars matters."""
+    return Job(
+        id=job_id(engagement, site.row), client=engagement.enterprise_id, lat=site.latitude, lon=site.longitude,
+        person_days=_on_site_days(engagement, site.row), team_min=len(visit.team), team_max=len(visit.team),
+        requirements=(), experts=(), earliest=visit.start, latest=visit.end, target=visit.end, blackout=(),
+        excluded=(), unscheduled_cost=0,
+        pinned=Placement(start=visit.start, team=visit.team, experts=()),
+    )
+
+
+def visit_window(desk: PlanningDesk, engagement: Engagement, scheme: SchemeEdition) -> tuple[date, date, date]:
+    """The first possible day, the day to aim at and the last possible day of a visit of this job.
+
+    Never earlier than the plan notice allows (CNEX 9.6.2), nor than the surveillance notice does (CNEX 11).
+    """
+    targets = desk.house.planning.targets
+    sent = desk.calendar.working_days_after(desk.today, targets.lead_working_days).on
+    soonest = earliest_visit_after_notice(sent, scheme, desk.calendar).on
+    open_until = soonest + timedelta(days=targets.shortest_window_days)
+    if engagement.kind is EngagementKind.INITIAL:
+        latest = max(engagement.accepted_on + timedelta(days=targets.initial_latest_days), open_until)
+        target = engagement.accepted_on + timedelta(days=targets.initial_target_days)
+        return soonest, min(max(target, soonest), latest), latest
+    dues = [due for id in engagement.certificate_ids
+            if (due := surveillance_due(desk.certificates[id], scheme, desk.today)) is not None]
+    earliest = max([soonest, *(due.earliest_visit or due.opens_on for due in dues)])
+    due_on = min((due.due_on for due in dues), default=engagement.due_on or desk.today)
+    hard = min((due.hard_limit for due in dues), default=due_on)
+    # A window that has (nearly) passed stays open a while: the visit is late then, and late is better than never.
+    latest = next((day for day in (due_on, hard) if day >= earliest + timedelta(days=7)),
+                  earliest + timedelta(days=targets.shortest_window_days))
+    target = due_on - timedelta(days=targets.surveillance_target_days_before_due)
+    return earliest, min(max(target, earliest), latest), latest
+
+
+def _auditor(desk: PlanningDesk, person: Person, horizon: date) -> Auditor:
+    days = (horizon - desk.today).days + 1
+    return Auditor(
+        id=person.id, kind="expert" if is_only_expert(person) else "auditor",
+        lat=person.latitude, lon=person.longitude,
+        tags=tuple(sorted(_lasting_tags(desk, person, horizon))),
+        unavailable=tuple((absence.first, absence.last) for absence in person.absences),
+        max_days_per_month=person.max_days_per_month,
+        target_days=round(person.target_days_per_year * days / 365),
+        day_fee=0 if person.employment is Employment.FULL_TIME else person.day_fee_cny,
+    )
+
+
+def is_only_expert(person: Person) -> bool:
+    """Whether the person attends as technical expert and never as a verifier."""
+    return "expert" in person.functions and "verifier" not in person.functions
+
+
+def _lasting_tags(desk: PlanningDesk, person: Person, horizon: date) -> set[str]:
+    """Tags that hold over the whole horizon, and `tag until D` for those that end within it."""
+    now = person_tags(person, desk.today)
+    tags = set()
+    for tag in now:
+        end = _tag_end(desk, person, tag, horizon)
+        tags.add(tag if end is None else f"{tag} until {end.isoformat()}")
+    return tags
+
+
+def _tag_end(desk: PlanningDesk, person: Person, tag: str, horizon: date) -> date | None:
+    """The last day within the horizon on which the tag holds, or None where it holds throughout."""
+    ends = {q.valid_until for q in person.qualifications if q.valid_until} | {c.valid_until for c in person.competences}
+    for end in sorted(end for end in ends if desk.today <= end < horizon):
+        if tag not in person_tags(person, end + timedelta(days=1)):
+            return end
+    return None
+
+
+def _tags_until(tags: Collection[str], latest: date, desk: PlanningDesk, horizon: date) -> tuple[str, ...]:
+    """The tags, each also in its writing for those who lose it only after `latest`."""
+    wanted = set(tags)
+    for person in desk.people:
+        for tag in _lasting_tags(desk, person, horizon):
+            name, until, end = tag.partition(" until ")
+            if until and name in tags and date.fromisoformat(end) >= latest:
+                wanted.add(tag)
+    return tuple(sorted(wanted))
+
+
+def _excluded(desk: PlanningDesk, engagement: Engagement, scheme: SchemeEdition, latest: date) -> set[str]:
+    codes = {party.credit_code for party in engagement.parties.values()}
+    months = desk.house.cooling_off_months.value
+    objected = {objection.person_id for objection in engagement.objections}
+    return {
+        person.id for person in desk.people
+        if person.id in objected
+        or conflict(person, codes, desk.today, months) is not None
+        or (not is_only_expert(person) and is_team_member(person, scheme, latest) is not None)
+    }
+
+
+def _has_fallen_away(visit: Visit, people: Mapping[PersonId, Person], engagement: Engagement) -> bool:
+    objected = {objection.person_id for objection in engagement.objections}
+    return any(
+        person in objected or person not in people or any(
+            absence.first <= visit.end and visit.start <= absence.last for absence in people[person].absences
+        )
+        for person in visit.everyone
+    )
+
+
+def _visit(engagement: Engagement, site_row: str) -> Visit | None:
+    return next((visit for visit in engagement.visits if visit.site_row == site_row), None)
+
+
+def _on_site_days(engagement: Engagement, site_row: str) -> float:
+    return next(f.on_site_half_days for f in engagement.person_days if f.site_row == site_row) / 2
+
+
+def _horizon(desk: PlanningDesk) -> date:
+    return desk.today + timedelta(days=desk.house.planning.targets.horizon_days)

@@ -1,0 +1,62 @@
+"""Person-days of a job: proposed per site by rule, adjusted with a reason, confirmed (CNEX 9.3.1, CEC 5.5)."""
+
+from typing import Literal
+
+from intake_app.rules.person_days import adjusted, person_day_faults, proposed_person_days
+from intake_app.services.access import require_role
+from intake_app.services.engagements import changed_engagement
+from intake_app.services.office import Office
+from intake_app.services.outcomes import Refused
+from models.account import Actor, Role
+from models.engagement import Engagement, SitePersonDays
+from models.errors import NotFound
+from models.reference import Reason
+
+
+def propose_person_days(office: Office, actor: Actor, engagement_id: str) -> Engagement:
+    """Compute the figures of each site afresh where none stand yet."""
+    require_role(actor, Role.COORDINATOR)
+    with office.unit_of_work() as uow:
+        engagement = uow.engagements.get(engagement_id)
+        if engagement.person_days:
+            return engagement
+        figures = proposed_person_days(engagement.sites, engagement.units, office.scheme_of(engagement))
+        saved = changed_engagement(office, uow, actor, engagement, "person_days.proposed", person_days=figures)
+        uow.commit()
+    return saved
+
+
+def adjust_person_days(
+    office: Office, actor: Actor, engagement_id: str, site_row: str,
+    what: Literal["on_site", "document_review"], to_half_days: int, reason: str,
+) -> Engagement | Refused:
+    """Change one figure with a reason; below the rule's minimum it is refused."""
+    require_role(actor, Role.COORDINATOR)
+    with office.unit_of_work() as uow:
+        engagement = uow.engagements.get(engagement_id)
+        figure = next((f for f in engagement.person_days if f.site_row == site_row), None)
+        if figure is None:
+            raise NotFound(site_row)
+        changed = adjusted(figure, what, to_half_days, actor.name, office.moment(), reason,
+                           office.scheme_of(engagement))
+        if isinstance(changed, Reason):
+            return Refused(reasons=(changed,))
+        figures: tuple[SitePersonDays, ...] = tuple(changed if f is figure else f for f in engagement.person_days)
+        saved = changed_engagement(office, uow, actor, engagement, "person_days.adjusted", person_days=figures,
+                                   person_days_confirmed_on=None)
+        uow.commit()
+    return saved
+
+
+def confirm_person_days(office: Office, actor: Actor, engagement_id: str) -> Engagement | Refused:
+    """Fix the figures for planning, if each site has what the rule asks for."""
+    require_role(actor, Role.COORDINATOR)
+    with office.unit_of_work() as uow:
+        engagement = uow.engagements.get(engagement_id)
+        faults = person_day_faults(engagement.person_days, engagement.sites, office.scheme_of(engagement))
+        if faults:
+            return Refused(reasons=faults)
+        saved = changed_engagement(office, uow, actor, engagement, "person_days.confirmed",
+                                   person_days_confirmed_on=office.today())
+        uow.commit()
+    return saved

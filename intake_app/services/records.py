@@ -1,0 +1,43 @@
+"""Writing the evidence of a change in the change's own transaction (ISO/IEC 17065 7.12)."""
+
+from collections.abc import Mapping
+
+from intake_app.services.office import Office
+from intake_app.services.ports import UnitOfWork
+from models.account import Actor
+from models.base import Frozen
+from models.record import Record
+from models.reference import ClauseRef
+
+
+def write_record(
+    office: Office,
+    uow: UnitOfWork,
+    actor: Actor,
+    verb: str,
+    subject: str,
+    *,
+    before: Mapping[str, object] | None = None,
+    after: Mapping[str, object] | None = None,
+    clause: ClauseRef | None = None,
+) -> None:
+    """Add one Record to the open transaction."""
+    uow.records.add(
+        Record(
+            at=office.moment(),
+            by=actor.account_id,
+            by_name=actor.name,
+            verb=verb,
+            subject=subject,
+            before=before or {},
+            after=after or {},
+            clause=clause,
+        )
+    )
+
+
+def changed_fields(before: Frozen, after: Frozen) -> tuple[dict[str, object], dict[str, object]]:
+    """The fields in which two versions of a thing differ, as plain values, before and after."""
+    old, new = before.model_dump(mode="json"), after.model_dump(mode="json")
+    names = [name for name in new if new[name] != old.get(name) and name != "version"]
+    return {name: old.get(name) for name in names}, {name: new[name] for name in names}

@@ -1,0 +1,181 @@
+"""What is due after certification: notices, surveillance jobs, renewals, clocks.
+
+CNEX 9.10, 11, 12.1; CEC 5.2.3, 6, 7.2.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from intake_app.rules.certificates import renewal_window, status_on
+from intake_app.rules.clocks import ConclusionClock, conclusion_clock
+from intake_app.rules.stages import Stage, stage
+from intake_app.rules.surveillance import SurveillanceDue, surveillance_due
+from intake_app.services import paper_contexts
+from intake_app.services.access import require_role
+from intake_app.services.certificates import changed_certificate
+from intake_app.services.office import Office
+from intake_app.services.outcomes import Refused, refused
+from intake_app.services.papers import make_paper, next_paper_number
+from intake_app.services.ports import UnitOfWork
+from intake_app.services.records import write_record
+from models.account import Actor, Role
+from models.base import Frozen
+from models.certificate import Certificate, CertificateState, SurveillanceDone, SurveillanceNotice
+from models.engagement import Engagement, EngagementKind
+from models.ids import EngagementId, new_id
+from models.paper import Paper
+from models.text import Text
+
+REPLY_WORKING_DAYS = 10
+"""Working days that a client has to answer a surveillance notice: this body's own setting."""
+
+
+class CertificateDue(Frozen):
+    """A certificate with the days of its next surveillance, and the job that serves it where one is open."""
+
+    certificate: Certificate
+    due: SurveillanceDue
+    open_engagement_id: str | None
+
+
+class RunningCase(Frozen):
+    """An undecided job with its 90-day clock and where it waits."""
+
+    engagement: Engagement
+    clock: ConclusionClock
+    stage: Stage
+
+
+class RenewalDue(Frozen):
+    """A certificate whose renewal window is open."""
+
+    certificate: Certificate
+    opens_on: date
+    ends_on: date
+
+
+def surveillance_list(office: Office, actor: Actor) -> tuple[CertificateDue, ...]:
+    """Every certificate under surveillance, the one in greatest danger first."""
+    require_role(actor, Role.MANAGER, Role.COORDINATOR)
+    with office.unit_of_work() as uow:
+        certificates = uow.certificates.all()
+        serving = {id: e.id for e in uow.engagements.all()
+                   if e.kind is EngagementKind.SURVEILLANCE and e.decision is None for id in e.certificate_ids}
+    found = [
+        CertificateDue(certificate=c, due=due, open_engagement_id=serving.get(c.id))
+        for c in certificates
+        if (due := surveillance_due(c, office.scheme_of(c), office.today())) is not None
+    ]
+    order = {"lapsed": 0, "overdue": 1, "notice_late": 2, "notice_due": 3, "notified": 4, "later": 5}
+    return tuple(sorted(found, key=lambda item: (order[item.due.state], item.due.due_on, item.certificate.number)))
+
+
+def running_cases(office: Office, actor: Actor) -> tuple[RunningCase, ...]:
+    """The undecided initial jobs, the one whose 90 days end first in front."""
+    require_role(actor, Role.MANAGER, Role.COORDINATOR)
+    with office.unit_of_work() as uow:
+        open_jobs = [e for e in uow.engagements.all() if e.decision is None and e.kind is EngagementKind.INITIAL]
+    cases = [
+        RunningCase(engagement=e, clock=conclusion_clock(e, office.scheme_of(e), office.today()),
+                    stage=stage(e, office.scheme_of(e)))
+        for e in open_jobs
+    ]
+    return tuple(sorted(cases, key=lambda case: (case.clock.due_on, case.engagement.id)))
+
+
+def renewals(office: Office, actor: Actor) -> tuple[RenewalDue, ...]:
+    """Certificates whose renewal window is open now, the one that ends first in front (CNEX 12.1, CEC 7.2)."""
+    require_role(actor, Role.MANAGER, Role.COORDINATOR)
+    with office.unit_of_work() as uow:
+        certificates = uow.certificates.all()
+    alive = [c for c in certificates
+             if status_on(c, office.today()) in (CertificateState.VALID, CertificateState.SUSPENDED)]
+    windows = [(c, *renewal_window(c, office.scheme_of(c))) for c in alive]
+    found = [RenewalDue(certificate=c, opens_on=opens, ends_on=ends)
+             for c, opens, ends in windows if opens <= office.today() <= ends]
+    return tuple(sorted(found, key=lambda renewal: (renewal.ends_on, renewal.certificate.number)))
+
+
+def make_due_notices(
+    office: Office, actor: Actor, certificate_ids: Collection[str] | None = None, channel: str = "系统送达"
+) -> tuple[Paper, ...] | Refused:
+    """Make every surveillance notice that is due (or those of `certificate_ids`), and open their surveillance jobs.
+
+    One notice and one job serve all certificates that came from the same job (J68); a second call makes nothing twice.
+    """
+    require_role(actor, Role.MANAGER)
+    due = [item for item in surveillance_list(office, actor)
+           if item.due.notice_sent_on is None and item.due.state != "later" and item.open_engagement_id is None
+           and (certificate_ids is None or item.certificate.id in certificate_ids)]
+    if not due:
+        return refused(Text(
+            zh="目前没有需要发出的监督通知书。", en="No surveillance notice is due now.",
+        ))
+    groups: dict[tuple[str, str], list[CertificateDue]] = defaultdict(list)
+    for item in due:
+        groups[(item.certificate.scheme, str(item.certificate.engagement_id or item.certificate.id))].append(item)
+    return tuple(_notify(office, actor, group, channel) for group in groups.values())
+
+
+def close_surveillance(office: Office, actor: Actor, engagement_id: str) -> Engagement | Refused:
+    """Enter a decided surveillance into its certificates: its day is the last day on site (J13)."""
+    require_role(actor, Role.MANAGER, Role.COORDINATOR, Role.DECIDER)
+    with office.unit_of_work() as uow:
+        engagement = uow.engagements.get(engagement_id)
+        if engagement.kind is not EngagementKind.SURVEILLANCE or engagement.decision is None:
+            return refused(Text(zh="该监督项目还没有作出评价结论。", en="This surveillance is not evaluated yet."))
+        last_day = max(result.last_day for result in engagement.on_site)
+        for id in engagement.certificate_ids:
+            certificate = uow.certificates.get(id)
+            if any(done.engagement_id == engagement.id for done in certificate.surveillances):
+                continue
+            done = SurveillanceDone(completed_on=last_day, engagement_id=engagement.id,
+                                    passed=engagement.decision.is_positive)
+            changed_certificate(office, uow, actor, certificate, "certificate.surveyed",
+                                surveillances=(*certificate.surveillances, done))
+        uow.commit()
+    return engagement
+
+
+def _notify(office: Office, actor: Actor, group: Sequence[CertificateDue], channel: str) -> Paper:
+    with office.unit_of_work() as uow:
+        certificates = [uow.certificates.get(item.certificate.id) for item in group]
+        scheme = office.scheme_of(certificates[0])
+        reply_by = office.calendar.working_days_after(office.today(), REPLY_WORKING_DAYS).on
+        number = next_paper_number(office, uow, scheme, "surveillance_notice")
+        context = paper_contexts.surveillance_notice(
+            [(c, item.due.due_on) for c, item in zip(certificates, group, strict=True)],
+            scheme, number, office.today(), reply_by,
+        )
+        engagement = _surveillance_job(office, uow, certificates, min(item.due.due_on for item in group))
+        uow.engagements.add(engagement)
+        paper = make_paper(office, uow, actor, context, scheme, subject=engagement.id,
+                           enterprise_id=engagement.enterprise_id)
+        for certificate, item in zip(certificates, group, strict=True):
+            notice = SurveillanceNotice(due_on=item.due.due_on, sent_on=office.today(), paper_id=paper.id,
+                                        channel=channel, proof=f"{number} {office.moment().isoformat()}")
+            changed_certificate(office, uow, actor, certificate, "certificate.surveillance_notified",
+                                notices=(*certificate.notices, notice))
+        write_record(office, uow, actor, "engagement.opened", engagement.id,
+                     after={"kind": engagement.kind.value, "certificates": [c.number for c in certificates]},
+                     clause=scheme.surveillance.notice_months.clause)
+        uow.commit()
+    return paper
+
+
+def _surveillance_job(
+    office: Office, uow: UnitOfWork, certificates: Sequence[Certificate], due_on: date
+) -> Engagement:
+    """A new job for these certificates, under the agreement that is already in force."""
+    first = certificates[0]
+    origin = uow.engagements.get(first.engagement_id or "")
+    rows = {certificate.unit.site_row for certificate in certificates}
+    return Engagement(
+        id=EngagementId(new_id("engagement")), kind=EngagementKind.SURVEILLANCE,
+        application_id=origin.application_id, certificate_ids=tuple(c.id for c in certificates),
+        enterprise_id=first.enterprise_id, scheme=first.scheme, edition=first.edition, parties=first.parties,
+        sites=tuple(site for site in origin.sites if site.row in rows),
+        units=tuple(certificate.unit for certificate in certificates), accepted_on=office.today(), due_on=due_on,
+        agreement=origin.agreement,
+    )
