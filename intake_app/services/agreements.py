@@ -5,7 +5,7 @@ from typing import Literal
 
 from intake_app.services import paper_contexts
 from intake_app.services.access import require_role
-from intake_app.services.engagements import changed_engagement
+from intake_app.services.changes import changed_engagement
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.papers import make_paper, next_paper_number

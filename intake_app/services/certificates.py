@@ -14,12 +14,13 @@ from intake_app.rules.stages import obstacles
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import paper_contexts
 from intake_app.services.access import ROLES_OF_THE_BODY, require_role, require_seen
+from intake_app.services.changes import changed_certificate
 from intake_app.services.decisions import ensure_may_act
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.papers import make_paper, next_paper_number
 from intake_app.services.ports import UnitOfWork
-from intake_app.services.records import changed_fields, write_record
+from intake_app.services.records import write_record
 from models.account import Actor, Role
 from models.application import CertificationUnit
 from models.certificate import Certificate, CertificateState, Suspension
@@ -156,16 +157,6 @@ def certificate_of(office: Office, actor: Actor, certificate_id: str) -> Certifi
     if Role.APPLICANT in actor.roles and certificate.state is CertificateState.DRAFT:
         raise NotFound(certificate_id)
     return certificate
-
-
-def changed_certificate(
-    office: Office, uow: UnitOfWork, actor: Actor, certificate: Certificate, verb: str, **changes: object
-) -> Certificate:
-    """Save the changed certificate and its Record in the open transaction."""
-    saved = uow.certificates.save(certificate.with_(**changes))
-    before, after = changed_fields(certificate, saved)
-    write_record(office, uow, actor, verb, certificate.id, before=before, after=after)
-    return saved
 
 
 def _draft(

@@ -6,13 +6,13 @@ from intake_app.rules.separation import barred_from
 from intake_app.rules.stages import obstacles
 from intake_app.services import paper_contexts
 from intake_app.services.access import ROLES_OF_THE_BODY, require_role
-from intake_app.services.engagements import changed_engagement
+from intake_app.services.changes import changed_certificate, changed_engagement
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.papers import make_paper, next_paper_number, release_paper
 from intake_app.services.ports import UnitOfWork
 from models.account import Actor, Role
-from models.certificate import Certificate
+from models.certificate import Certificate, SurveillanceDone
 from models.engagement import (
     CertificationDecision,
     DirectorApproval,
@@ -96,6 +96,7 @@ def decide(office: Office, actor: Actor, engagement_id: str, is_positive: bool, 
         if not scheme.report_needs_director and engagement.report is not None:
             release_paper(uow, engagement.report.paper_id)
         saved = changed_engagement(office, uow, actor, engagement, "decision.made", decision=decision)
+        _enter_surveillance(office, uow, actor, saved, is_positive)
         uow.commit()
     return saved
 
@@ -123,6 +124,19 @@ def ensure_may_act(office: Office, uow: UnitOfWork, actor: Actor, engagement_id:
     if reason is not None:
         raise NotPermitted(reason.text, reason.clause)
     return engagement
+
+
+def _enter_surveillance(
+    office: Office, uow: UnitOfWork, actor: Actor, engagement: Engagement, passed: bool
+) -> None:
+    """Note an evaluated surveillance in its certificates: its day is the last day on site (J13)."""
+    if engagement.kind is not EngagementKind.SURVEILLANCE:
+        return
+    done = SurveillanceDone(completed_on=max(result.last_day for result in engagement.on_site),
+                            engagement_id=engagement.id, passed=passed)
+    for certificate in _certificates(uow, engagement):
+        changed_certificate(office, uow, actor, certificate, "certificate.surveyed",
+                            surveillances=(*certificate.surveillances, done))
 
 
 def _barred(

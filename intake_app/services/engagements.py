@@ -1,28 +1,12 @@
-"""Reading jobs, and writing one change of a job with its Record."""
-
-from typing import Any
+"""Reading jobs: who may see which, and where each stands."""
 
 from intake_app.rules.stages import Stage, stage
 from intake_app.services.access import ROLES_OF_THE_BODY, require_role, require_seen
 from intake_app.services.office import Office
-from intake_app.services.ports import UnitOfWork
-from intake_app.services.records import changed_fields, write_record
 from models.account import Actor, Role
 from models.certificate import Certificate
 from models.engagement import Engagement
 from models.errors import NotFound
-from models.reference import ClauseRef
-
-
-def changed_engagement(
-    office: Office, uow: UnitOfWork, actor: Actor, engagement: Engagement, verb: str,
-    *, clause: ClauseRef | None = None, **changes: Any,
-) -> Engagement:
-    """Save the changed job and its Record in the open transaction; Stale where another write came first."""
-    saved = uow.engagements.save(engagement.with_(**changes))
-    before, after = changed_fields(engagement, saved)
-    write_record(office, uow, actor, verb, engagement.id, before=before, after=after, clause=clause)
-    return saved
 
 
 def engagement_of(office: Office, actor: Actor, engagement_id: str) -> Engagement:

@@ -1,4 +1,4 @@
-"""The team's work: document review, on-site results, nonconformities, footprints, report (CNEX 9.4–9.6, CEC 5.3–5.7)."""
+"""The team's work: document review, on-site results, nonconformities, footprints, report (CNEX 9.4–9.6, CEC 5)."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -9,7 +9,7 @@ from intake_app.rules.clocks import correction_due
 from intake_app.rules.stages import obstacles
 from intake_app.services import paper_contexts
 from intake_app.services.access import require_own, require_role
-from intake_app.services.engagements import changed_engagement
+from intake_app.services.changes import changed_engagement
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.papers import make_paper, next_paper_number
@@ -39,8 +39,12 @@ def record_document_review(
         return _words_missing()
     with office.unit_of_work() as uow:
         engagement = _of_member(uow, actor, engagement_id)
-        if verdict not in {v.key for v in office.scheme_of(engagement).verdicts}:
+        scheme = office.scheme_of(engagement)
+        if verdict not in {v.key for v in scheme.verdicts}:
             raise NotFound(verdict)
+        hindering = obstacles("document_review", engagement, scheme, office.today(), office.calendar)
+        if hindering:
+            return Refused(reasons=hindering)
         review = DocumentReview(by=_member(actor), concluded_on=office.today(), verdict=verdict,
                                 notes=notes.strip(), focus=focus.strip())
         saved = changed_engagement(office, uow, actor, engagement, "document_review.recorded", document_review=review)

@@ -6,7 +6,7 @@ from datetime import date
 from intake_app.rules.stages import obstacles
 from intake_app.rules.team_requirements import person_tags, team_faults
 from intake_app.services.access import require_role
-from intake_app.services.engagements import changed_engagement
+from intake_app.services.changes import changed_engagement
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.planning_problem import (

@@ -4,7 +4,7 @@ from typing import Literal
 
 from intake_app.rules.person_days import adjusted, person_day_faults, proposed_person_days
 from intake_app.services.access import require_role
-from intake_app.services.engagements import changed_engagement
+from intake_app.services.changes import changed_engagement
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
 from models.account import Actor, Role

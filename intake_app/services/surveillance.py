@@ -13,7 +13,7 @@ from intake_app.rules.stages import Stage, stage
 from intake_app.rules.surveillance import SurveillanceDue, surveillance_due
 from intake_app.services import paper_contexts
 from intake_app.services.access import require_role
-from intake_app.services.certificates import changed_certificate
+from intake_app.services.changes import changed_certificate
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.papers import make_paper, next_paper_number
@@ -21,7 +21,7 @@ from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import write_record
 from models.account import Actor, Role
 from models.base import Frozen
-from models.certificate import Certificate, CertificateState, SurveillanceDone, SurveillanceNotice
+from models.certificate import Certificate, CertificateState, SurveillanceNotice
 from models.engagement import Engagement, EngagementKind
 from models.ids import EngagementId, new_id
 from models.paper import Paper
@@ -116,26 +116,6 @@ def make_due_notices(
     for item in due:
         groups[(item.certificate.scheme, str(item.certificate.engagement_id or item.certificate.id))].append(item)
     return tuple(_notify(office, actor, group, channel) for group in groups.values())
-
-
-def close_surveillance(office: Office, actor: Actor, engagement_id: str) -> Engagement | Refused:
-    """Enter a decided surveillance into its certificates: its day is the last day on site (J13)."""
-    require_role(actor, Role.MANAGER, Role.COORDINATOR, Role.DECIDER)
-    with office.unit_of_work() as uow:
-        engagement = uow.engagements.get(engagement_id)
-        if engagement.kind is not EngagementKind.SURVEILLANCE or engagement.decision is None:
-            return refused(Text(zh="该监督项目还没有作出评价结论。", en="This surveillance is not evaluated yet."))
-        last_day = max(result.last_day for result in engagement.on_site)
-        for id in engagement.certificate_ids:
-            certificate = uow.certificates.get(id)
-            if any(done.engagement_id == engagement.id for done in certificate.surveillances):
-                continue
-            done = SurveillanceDone(completed_on=last_day, engagement_id=engagement.id,
-                                    passed=engagement.decision.is_positive)
-            changed_certificate(office, uow, actor, certificate, "certificate.surveyed",
-                                surveillances=(*certificate.surveillances, done))
-        uow.commit()
-    return engagement
 
 
 def _notify(office: Office, actor: Actor, group: Sequence[CertificateDue], channel: str) -> Paper:

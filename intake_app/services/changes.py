@@ -1,0 +1,32 @@
+"""Saving a changed job or certificate together with its Record, in the transaction that is open."""
+
+from typing import Any
+
+from intake_app.services.office import Office
+from intake_app.services.ports import UnitOfWork
+from intake_app.services.records import changed_fields, write_record
+from models.account import Actor
+from models.certificate import Certificate
+from models.engagement import Engagement
+from models.reference import ClauseRef
+
+
+def changed_engagement(
+    office: Office, uow: UnitOfWork, actor: Actor, engagement: Engagement, verb: str,
+    *, clause: ClauseRef | None = None, **changes: Any,
+) -> Engagement:
+    """Save the changed job and its Record in the open transaction; Stale where another write came first."""
+    saved = uow.engagements.save(engagement.with_(**changes))
+    before, after = changed_fields(engagement, saved)
+    write_record(office, uow, actor, verb, engagement.id, before=before, after=after, clause=clause)
+    return saved
+
+
+def changed_certificate(
+    office: Office, uow: UnitOfWork, actor: Actor, certificate: Certificate, verb: str, **changes: Any
+) -> Certificate:
+    """Save the changed certificate and its Record in the open transaction."""
+    saved = uow.certificates.save(certificate.with_(**changes))
+    before, after = changed_fields(certificate, saved)
+    write_record(office, uow, actor, verb, certificate.id, before=before, after=after)
+    return saved
