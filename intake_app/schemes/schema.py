@@ -334,6 +334,20 @@ class Separation(Frozen):
     clause: ClauseRef
 
 
+GateKey = Literal[
+    "agreement", "person_days", "impartiality", "objection", "plan_confirmed", "coverage", "production",
+    "findings_closed", "footprint", "report", "technical_review", "decision", "director",
+]
+"""The things that a job may have to wait for."""
+
+
+class Gate(Frozen):
+    """Something that must stand before a job goes on, with its clause; `production` binds only where it is named."""
+
+    key: GateKey
+    clause: ClauseRef
+
+
 class Words(Frozen):
     """The scheme's own words for things, as its papers print them."""
 
@@ -403,6 +417,7 @@ class SchemeEdition(Frozen):
     decider_qualification_blocks: bool
     """CEC: a decider must not rank below an inspector; CNEX: should not."""
     separations: tuple[Separation, ...]
+    gates: tuple[Gate, ...] = ()
     certificate: CertificateRules
     surveillance: SurveillanceRules
     suspension: SuspensionRules
@@ -411,6 +426,10 @@ class SchemeEdition(Frozen):
     def family(self, key: str) -> Family | None:
         """The family of this key, or None."""
         return next((family for family in self.families if family.key == key), None)
+
+    def gate_clause(self, key: GateKey) -> ClauseRef | None:
+        """The clause behind a gate, or None where the edition does not name it."""
+        return next((gate.clause for gate in self.gates if gate.key == key), None)
 
     def fields_of(self, section: Section) -> tuple[FieldDefinition, ...]:
         """The fields of one section, in the file's order."""

@@ -1,0 +1,41 @@
+"""The start: reads the settings and puts the office together; the only importer of the storage."""
+
+from datetime import datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from intake_app.config import Config, read_config
+from intake_app.schemes.house import read_house
+from intake_app.schemes.library import built_in_schemes
+from intake_app.services.office import Office
+from models.calendar import WorkingCalendar
+from models.storage.engine import engine_for
+from models.storage.files import FolderFileStore
+from models.storage.migrate import upgrade
+from models.storage.unit_of_work import SqlUnitOfWork
+
+CHINA = ZoneInfo("Asia/Shanghai")
+
+
+@lru_cache(maxsize=1)
+def config() -> Config:
+    """The settings of this process, read at the first call."""
+    return read_config()
+
+
+@lru_cache(maxsize=4)
+def office(settings: Config) -> Office:
+    """The office of this process; its database is brought to the newest schema first."""
+    engine = engine_for(settings.database_url)
+    upgrade(engine)
+    house = read_house()
+    return Office(
+        unit_of_work=lambda: SqlUnitOfWork(lambda: Session(engine, expire_on_commit=False)),
+        files=FolderFileStore(settings.files),
+        schemes=built_in_schemes(),
+        house=house,
+        calendar=WorkingCalendar(announced_years=house.calendar.announced_years),
+        now=lambda: datetime.now(CHINA),
+    )

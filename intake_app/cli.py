@@ -1,0 +1,44 @@
+"""The command line: `footmark serve` and what an administrator runs by hand."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from intake_app import bootstrap
+
+PROJECT = Path(__file__).parent.parent
+"""Where `streamlit_app.py` and `.streamlit/config.toml` lie."""
+
+commands = typer.Typer(no_args_is_help=True, add_completion=False, help="Certification of product carbon footprints.")
+
+
+@commands.callback()
+def footmark() -> None:
+    """Certification of product carbon footprints, from the application to surveillance."""
+
+
+@commands.command()
+def serve(
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="The port to listen on.")] = 8501,
+) -> None:
+    """Serve the application: one process, as sessions and uploads live in its memory."""
+    os.environ.setdefault("FOOTMARK_BASE_URL", f"http://{host}:{port}")
+    settings = bootstrap.config()
+    bootstrap.office(settings)
+    typer.echo(f"Footmark: {settings.base_url}")
+    # Streamlit looks for its settings in the present folder; ours are read already, relative paths included.
+    os.chdir(PROJECT)
+    uvicorn.run("streamlit_app:app", app_dir=str(PROJECT), host=host, port=port, workers=1, log_level="warning")
+
+
+def main() -> None:
+    """The entry of the `footmark` command."""
+    commands()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,90 @@
+"""Whether an application can be accepted (受理), must be refused, and by when the applicant is told."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from intake_app.rules.completeness import missing_items
+from intake_app.schemes.schema import CheckDefinition, SchemeEdition
+from models.application import AcceptanceCheck, Application
+from models.calendar import DueDate, WorkingCalendar
+from models.reference import Reason
+from models.text import Text
+
+
+def acceptance_obstacles(application: Application, scheme: SchemeEdition, today: date) -> tuple[Reason, ...]:
+    """Everything that stands against acceptance now: what is missing, checks, open requests (CNEX 9.2.3, CEC 5.1.2)."""
+    missing = (
+        Reason(
+            text=Text(zh="{title}：{problem}", en="{title}: {problem}").format(title=item.title, problem=item.problem),
+            clause=item.clause,
+        )
+        for item in missing_items(application, scheme, today)
+    )
+    return (*missing, *_check_obstacles(application, scheme), *_open_requests(application))
+
+
+def refusal_is_due(application: Application, scheme: SchemeEdition) -> Reason | None:
+    """The failed check for which the application must be refused, if there is one (CNEX 9.2.2 note)."""
+    made = _latest_checks(application)
+    for check in scheme.checks:
+        result = made.get(check.key)
+        if check.refuses and result is not None and not result.passed:
+            return _failed(check, result)
+    return None
+
+
+def acceptance_due(application: Application, scheme: SchemeEdition, calendar: WorkingCalendar) -> DueDate | None:
+    """The last day for the notice of acceptance or refusal; none before the dossier is complete (CEC 5.1.2, J31)."""
+    if application.complete_on is None:
+        return None
+    return calendar.working_days_after(application.complete_on, scheme.clocks.acceptance_working_days.value)
+
+
+def _check_obstacles(application: Application, scheme: SchemeEdition) -> Iterator[Reason]:
+    made = _latest_checks(application)
+    for check in scheme.checks:
+        result = made.get(check.key)
+        if result is None:
+            yield Reason(
+                text=Text(
+                    zh="尚未核对“{check}”；请核对并记录日期与来源。",
+                    en="“{check}” is not checked yet: check it and record the day and the source.",
+                ).format(check=check.text),
+                clause=check.clause,
+            )
+        elif not result.passed:
+            yield _failed(check, result)
+
+
+def _latest_checks(application: Application) -> dict[str, AcceptanceCheck]:
+    """The last result of each check: a later one replaces an earlier one."""
+    return {check.key: check for check in application.checks}
+
+
+def _failed(check: CheckDefinition, result: AcceptanceCheck) -> Reason:
+    if check.refuses:
+        text = Text(
+            zh="“{check}”核对未通过（{day}，来源：{source}）；应不予受理并告知理由。",
+            en="“{check}” failed on {day} (source: {source}): the application must be refused, with the reason.",
+        )
+    else:
+        text = Text(
+            zh="“{check}”核对未通过（{day}，来源：{source}）；请要求补充，或不予受理。",
+            en="“{check}” failed on {day} (source: {source}): ask for a supplement, or refuse the application.",
+        )
+    return Reason(
+        text=text.format(check=check.text, day=result.checked_on.isoformat(), source=result.source or "—"),
+        clause=check.clause,
+    )
+
+
+def _open_requests(application: Application) -> Iterator[Reason]:
+    for request in application.supplements:
+        if request.answered_on is None:
+            yield Reason(
+                text=Text(
+                    zh="{sent} 发出的补充材料通知尚未答复（{count} 项，{due} 到期）；请等待答复或确认已收齐。",
+                    en="The request for supplements of {sent} is open ({count} items, due {due}): wait for the answer,"
+                    " or confirm that everything came in.",
+                ).format(sent=request.sent_on.isoformat(), count=len(request.items), due=request.due_on.isoformat())
+            )

@@ -1,0 +1,133 @@
+"""How many person-days each site takes: the rule's minimum, what adds to it, and who may change it how.
+
+All figures are half days. Only team members' days count: experts' time is no verification time (CNEX 9.3.2).
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Literal
+
+from intake_app.schemes.schema import DayFactorRule, HalfDays, PersonDayRule, SchemeEdition
+from models.application import CertificationUnit
+from models.engagement import DayAdjustment, DayFactor, Site, SitePersonDays
+from models.reference import ClauseRef, Reason
+from models.text import Text
+
+DayKind = Literal["on_site", "document_review"]
+
+COMPLEXITY_LEVELS = {"low": 0, "medium": 1, "high": 2}
+"""How the answer on data complexity is measured."""
+
+KIND_TEXTS: dict[DayKind, Text] = {
+    "on_site": Text(zh="现场", en="on-site"),
+    "document_review": Text(zh="文件评审", en="document review"),
+}
+
+
+def proposed_person_days(
+    sites: Sequence[Site], units: Sequence[CertificationUnit], scheme: SchemeEdition
+) -> tuple[SitePersonDays, ...]:
+    """The figure of each site by rule, with the factors that led to it; each site apart (CNEX 9.3.1, CEC 5.5)."""
+    rule = scheme.person_days
+    made_at = {site.row: sum(1 for each in units if each.site_row == site.row) for site in sites}
+    return tuple(_site_days(site, made_at[site.row], rule) for site in sites)
+
+
+def adjusted(
+    person_days: SitePersonDays, what: DayKind, to_half_days: int, by: str, at: datetime, reason: str,
+    scheme: SchemeEdition,
+) -> SitePersonDays | Reason:
+    """The figure changed to `to_half_days` with its reason on record, or why it may not be (J62)."""
+    least, clause = _minimum(what, scheme.person_days)
+    before = getattr(person_days, f"{what}_half_days")
+    if not reason.strip():
+        return Reason(
+            text=Text(
+                zh="请写明调整{kind}人日数的理由；理由将印在检查方案中。",
+                en="Give the reason for changing the {kind} person-days: it is printed in the programme.",
+            ).format(kind=KIND_TEXTS[what]),
+            clause=clause,
+        )
+    if to_half_days < least:
+        return _below_minimum(what, to_half_days, least, clause)
+    change = DayAdjustment(
+        by=by, at=at, what=what, from_half_days=before, to_half_days=to_half_days, reason=reason.strip()
+    )
+    return person_days.with_(
+        **{f"{what}_half_days": to_half_days, "adjustments": (*person_days.adjustments, change)}
+    )
+
+
+def person_day_faults(
+    person_days: Iterable[SitePersonDays], sites: Sequence[Site], scheme: SchemeEdition
+) -> tuple[Reason, ...]:
+    """Each site whose figure is missing or below a minimum: more days at one site never make up for another's."""
+    by_site = {figure.site_row: figure for figure in person_days}
+    faults: list[Reason] = []
+    for site in sites:
+        figure = by_site.get(site.row)
+        if figure is None:
+            faults.append(_no_figure(site, scheme))
+            continue
+        for what, planned in (
+            ("on_site", figure.on_site_half_days), ("document_review", figure.document_review_half_days)
+        ):
+            kind: DayKind = "on_site" if what == "on_site" else "document_review"
+            least, clause = _minimum(kind, scheme.person_days)
+            if planned < least:
+                faults.append(_site_fault(site, _below_minimum(kind, planned, least, clause)))
+    return tuple(faults)
+
+
+def _site_days(site: Site, unit_count: int, rule: PersonDayRule) -> SitePersonDays:
+    measured = {
+        "units": unit_count,
+        "employees": site.employees,
+        "data_complexity": COMPLEXITY_LEVELS.get(site.data_complexity, 0),
+    }
+    added = [(factor, _added_half_days(factor, measured[factor.measure])) for factor in rule.factors]
+    return SitePersonDays(
+        site_row=site.row,
+        document_review_half_days=rule.document_review_minimum.value,
+        on_site_half_days=rule.on_site_minimum + sum(half_days for _, half_days in added),
+        factors=tuple(DayFactor(text=factor.text, half_days=half_days) for factor, half_days in added if half_days),
+    )
+
+
+def _added_half_days(factor: DayFactorRule, measured: int) -> HalfDays:
+    steps = max(0, measured - factor.above) // factor.step
+    return min(steps * factor.half_days_per_step, factor.most_half_days)
+
+
+def _minimum(what: DayKind, rule: PersonDayRule) -> tuple[HalfDays, ClauseRef]:
+    if what == "document_review":
+        return rule.document_review_minimum.value, rule.document_review_minimum.clause
+    combined = rule.combined_minimum
+    if combined and combined.value == rule.on_site_minimum:
+        return combined.value, combined.clause
+    return rule.on_site_minimum, rule.check_minimum.clause
+
+
+def _below_minimum(what: DayKind, planned: int, least: HalfDays, clause: ClauseRef) -> Reason:
+    return Reason(
+        text=Text(
+            zh="{kind}为 {planned} 人日，低于每个生产场所至少 {least} 人日的要求；请调至 {least} 人日或以上。",
+            en="{planned} {kind} person-days are below the minimum of {least} for each site: plan {least} or more.",
+        ).format(kind=KIND_TEXTS[what], planned=f"{planned / 2:.1f}", least=f"{least / 2:.1f}"),
+        clause=clause,
+    )
+
+
+def _site_fault(site: Site, fault: Reason) -> Reason:
+    return Reason(text=Text(zh="{site}：{fault}", en="{site}: {fault}").format(site=site.name, fault=fault.text),
+                  clause=fault.clause)
+
+
+def _no_figure(site: Site, scheme: SchemeEdition) -> Reason:
+    return Reason(
+        text=Text(
+            zh="{site}还没有人日数；各生产场所应分别策划，请先计算该场所的人日数。",
+            en="{site} has no person-days yet: each site is planned apart, so compute its figure first.",
+        ).format(site=site.name),
+        clause=scheme.person_days.check_minimum.clause,
+    )

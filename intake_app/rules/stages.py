@@ -1,0 +1,408 @@
+"""Where a job stands, and what keeps its next act from being done: both computed from what was done so far."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from intake_app.rules.clocks import latest_plan_notice
+from intake_app.schemes.schema import GateKey, SchemeEdition
+from models.calendar import WorkingCalendar
+from models.certificate import Certificate, CertificateState
+from models.engagement import Engagement, EngagementKind, FindingStep, OnSiteResult
+from models.reference import Reason
+from models.text import Text
+
+
+class Stage(StrEnum):
+    """What a job waits for, in the order in which things are done; `closed` waits for nothing."""
+
+    AGREEMENT = "agreement"
+    PERSON_DAYS = "person_days"
+    TEAM = "team"
+    PLAN_NOTICE = "plan_notice"
+    DOCUMENT_REVIEW = "document_review"
+    ON_SITE = "on_site"
+    CORRECTION = "correction"
+    FOOTPRINT = "footprint"
+    REPORT = "report"
+    TECHNICAL_REVIEW = "technical_review"
+    DECISION = "decision"
+    DIRECTOR_APPROVAL = "director_approval"
+    CERTIFICATE = "certificate"
+    CLOSED = "closed"
+
+    @property
+    def text(self) -> Text:
+        """The stage in words."""
+        return _STAGE_TEXTS[self]
+
+
+def stages_of(kind: EngagementKind, scheme: SchemeEdition) -> tuple[Stage, ...]:
+    """The stages that a job of this kind passes under `scheme`, in order."""
+    left_out = {
+        *((Stage.AGREEMENT, Stage.CERTIFICATE) if kind is EngagementKind.SURVEILLANCE else ()),
+        *(() if scheme.report_needs_director else (Stage.DIRECTOR_APPROVAL,)),
+    }
+    return tuple(each for each in Stage if each not in left_out)
+
+
+def stage(engagement: Engagement, scheme: SchemeEdition, certificates: Sequence[Certificate] = ()) -> Stage:
+    """The first stage that the job has not done; `certificates` are those at hand, of whichever job.
+
+    A decision against closes it at once. A surveillance needs no certificate: the decision is its evaluation. A report
+    that the technical review returned waits to be written anew.
+    """
+    decision = engagement.decision
+    if decision and not decision.is_positive:
+        return Stage.CLOSED
+    if decision:
+        return _stage_after_decision(engagement, scheme, certificates)
+    return _stage_on_the_way(engagement, scheme)
+
+
+def obstacles(
+    act: str, engagement: Engagement, scheme: SchemeEdition, today: date, calendar: WorkingCalendar
+) -> tuple[Reason, ...]:
+    """Everything that keeps `act` from being done `today`, in the order in which to mend it; empty if it may be done.
+
+    The acts are the keys of `ACTS`; any other is a KeyError. Who may do it is asked of `separation`.
+    """
+    case = _Case(engagement, scheme, today, calendar)
+    return tuple(reason for check in ACTS[act] for reason in check(case))
+
+
+class _Case(NamedTuple):
+    engagement: Engagement
+    scheme: SchemeEdition
+    today: date
+    calendar: WorkingCalendar
+
+    def reason(self, text: Text, gate: GateKey) -> Reason:
+        return Reason(text=text, clause=self.scheme.gate_clause(gate))
+
+
+def _stage_on_the_way(engagement: Engagement, scheme: SchemeEdition) -> Stage:
+    review = engagement.technical_review
+    is_reported = engagement.report is not None
+    is_done: Mapping[Stage, bool] = {
+        Stage.AGREEMENT: _is_agreed(engagement),
+        Stage.PERSON_DAYS: engagement.person_days_confirmed_on is not None,
+        Stage.TEAM: not _rows_without(engagement, {visit.site_row for visit in engagement.visits}),
+        Stage.PLAN_NOTICE: engagement.plan_notice is not None and engagement.plan_notice.confirmed_on is not None,
+        Stage.DOCUMENT_REVIEW: _review_lets_on(engagement, scheme),
+        Stage.ON_SITE: is_reported or not _rows_without(engagement, {done.site_row for done in engagement.on_site}),
+        Stage.CORRECTION: is_reported or not _open_findings(engagement),
+        Stage.FOOTPRINT: is_reported or not _units_without_footprint(engagement),
+        Stage.REPORT: is_reported and (review is None or review.passed),
+        Stage.TECHNICAL_REVIEW: review is not None and review.passed,
+    }
+    return next((each for each in Stage if not is_done.get(each, False)), Stage.DECISION)
+
+
+def _stage_after_decision(
+    engagement: Engagement, scheme: SchemeEdition, certificates: Sequence[Certificate]
+) -> Stage:
+    if scheme.report_needs_director and engagement.director_approval is None:
+        return Stage.DIRECTOR_APPROVAL
+    if engagement.kind is EngagementKind.SURVEILLANCE:
+        return Stage.CLOSED
+    certified = {
+        certificate.unit.id
+        for certificate in certificates
+        if certificate.engagement_id == engagement.id and certificate.state is not CertificateState.DRAFT
+    }
+    return Stage.CLOSED if all(unit.id in certified for unit in engagement.units) else Stage.CERTIFICATE
+
+
+def _is_agreed(engagement: Engagement) -> bool:
+    """A surveillance goes on under the agreement of the initial job, unless it has one of its own."""
+    if engagement.agreement is None:
+        return engagement.kind is EngagementKind.SURVEILLANCE
+    return engagement.agreement.signed_on is not None
+
+
+def _review_lets_on(engagement: Engagement, scheme: SchemeEdition) -> bool:
+    review = engagement.document_review
+    return review is not None and any(each.key == review.verdict and each.lets_on for each in scheme.verdicts)
+
+
+def _rows_without(engagement: Engagement, rows: set[str]) -> tuple[str, ...]:
+    """The names of the sites whose row is not among `rows`."""
+    return tuple(site.name for site in engagement.sites if site.row not in rows)
+
+
+def _open_findings(engagement: Engagement) -> tuple[str, ...]:
+    return tuple(each.id for each in engagement.nonconformities if each.step is not FindingStep.CLOSED)
+
+
+def _units_without_footprint(engagement: Engagement) -> tuple[str, ...]:
+    measured = {footprint.unit_id for footprint in engagement.footprints}
+    return tuple(f"{unit.product_name} {unit.model}" for unit in engagement.units if unit.id not in measured)
+
+
+def _agreement_is_signed(case: _Case) -> Iterator[Reason]:
+    if not _is_agreed(case.engagement):
+        yield case.reason(_NOT_AGREED.format(agreement=case.scheme.words.agreement), "agreement")
+
+
+def _person_days_are_confirmed(case: _Case) -> Iterator[Reason]:
+    missing = _rows_without(case.engagement, {days.site_row for days in case.engagement.person_days})
+    if missing:
+        yield case.reason(_NO_PERSON_DAYS.format(sites="、".join(missing)), "person_days")
+    elif case.engagement.person_days_confirmed_on is None:
+        yield case.reason(_PERSON_DAYS_UNCONFIRMED, "person_days")
+
+
+def _every_site_is_planned(case: _Case) -> Iterator[Reason]:
+    missing = _rows_without(case.engagement, {visit.site_row for visit in case.engagement.visits})
+    if missing:
+        yield case.reason(_NOT_PLANNED.format(sites="、".join(missing)), "coverage")
+
+
+def _everyone_has_declared(case: _Case) -> Iterator[Reason]:
+    declared = {declaration.person_id for declaration in case.engagement.declarations}
+    missing = len(case.engagement.members - declared)
+    if missing:
+        yield case.reason(_NOT_DECLARED.format(count=missing), "impartiality")
+
+
+def _no_objection_is_open(case: _Case) -> Iterator[Reason]:
+    standing = [each for each in case.engagement.objections if each.person_id in case.engagement.members]
+    for objection in standing:
+        yield case.reason(_OBJECTION_OPEN.format(on=objection.raised_on, reason=objection.reason), "objection")
+
+
+def _plan_is_sent_in_time(case: _Case) -> Iterator[Reason]:
+    """Asked for today before the plan is sent, and for the day of sending afterwards."""
+    if not case.engagement.visits:
+        return
+    notice = case.engagement.plan_notice
+    sent_on = notice.sent_on if notice else case.today
+    start = min(visit.start for visit in case.engagement.visits)
+    latest = latest_plan_notice(start, case.scheme, case.calendar).on
+    if sent_on > latest:
+        text = _SENT_LATE.format(plan=case.scheme.words.plan, start=start, latest=latest, sent=sent_on)
+        yield Reason(text=text, clause=case.scheme.clocks.plan_notice_working_days.clause)
+
+
+def _plan_may_be_sent_today(case: _Case) -> Iterator[Reason]:
+    return _plan_is_sent_in_time(case._replace(engagement=case.engagement.with_(plan_notice=None)))
+
+
+def _plan_is_confirmed(case: _Case) -> Iterator[Reason]:
+    notice = case.engagement.plan_notice
+    if notice is None:
+        yield case.reason(_PLAN_NOT_SENT.format(plan=case.scheme.words.plan), "plan_confirmed")
+    elif notice.confirmed_on is None:
+        yield case.reason(
+            _PLAN_UNCONFIRMED.format(plan=case.scheme.words.plan, client=case.scheme.words.auditee), "plan_confirmed"
+        )
+
+
+def _document_review_lets_on(case: _Case) -> Iterator[Reason]:
+    review = case.engagement.document_review
+    verdict = next((each for each in case.scheme.verdicts if review and each.key == review.verdict), None)
+    if review is None or verdict is None:
+        yield Reason(text=_NOT_REVIEWED, clause=next((each.clause for each in case.scheme.verdicts), None))
+    elif not verdict.lets_on:
+        yield Reason(text=_REVIEW_HOLDS.format(verdict=verdict.text), clause=verdict.clause)
+
+
+def _visit_has_begun(case: _Case) -> Iterator[Reason]:
+    start = min((visit.start for visit in case.engagement.visits), default=None)
+    if start and case.today < start:
+        yield case.reason(_NOT_BEGUN.format(start=start), "plan_confirmed")
+
+
+def _some_site_was_visited(case: _Case) -> Iterator[Reason]:
+    if not case.engagement.on_site:
+        yield case.reason(_NO_RESULT.format(on_site=case.scheme.words.on_site), "coverage")
+
+
+def _every_site_was_visited(case: _Case) -> Iterator[Reason]:
+    missing = _rows_without(case.engagement, {done.site_row for done in case.engagement.on_site})
+    if missing:
+        yield case.reason(_NOT_VISITED.format(sites="、".join(missing)), "coverage")
+
+
+def _production_was_running(case: _Case) -> Iterator[Reason]:
+    if case.scheme.gate_clause("production") is None:
+        return
+    for done in case.engagement.on_site:
+        if not done.production_running:
+            yield case.reason(_NO_PRODUCTION.format(site=_site_name(case, done)), "production")
+
+
+def _faults_on_site_are_findings(case: _Case) -> Iterator[Reason]:
+    """A site judged not to conform needs a finding there: else nothing says what was put right."""
+    raised = {finding.site_row for finding in case.engagement.nonconformities}
+    for done in case.engagement.on_site:
+        if not (done.consistency_conforms and done.capability_conforms) and done.site_row not in raised:
+            yield case.reason(_FAULT_WITHOUT_FINDING.format(site=_site_name(case, done)), "findings_closed")
+
+
+def _findings_are_closed(case: _Case) -> Iterator[Reason]:
+    still_open = len(_open_findings(case.engagement))
+    if still_open:
+        yield case.reason(_FINDINGS_OPEN.format(count=still_open), "findings_closed")
+
+
+def _every_unit_has_a_footprint(case: _Case) -> Iterator[Reason]:
+    missing = _units_without_footprint(case.engagement)
+    if missing:
+        yield case.reason(_NO_FOOTPRINT.format(units="、".join(missing)), "footprint")
+
+
+def _report_is_written(case: _Case) -> Iterator[Reason]:
+    if case.engagement.report is None:
+        yield case.reason(_NO_REPORT.format(report=case.scheme.words.report), "report")
+
+
+def _report_is_positive(case: _Case) -> Iterator[Reason]:
+    report = case.engagement.report
+    if report is not None and not report.is_positive:
+        yield case.reason(_REPORT_NEGATIVE.format(report=case.scheme.words.report), "decision")
+
+
+def _technical_review_is_passed(case: _Case) -> Iterator[Reason]:
+    review = case.engagement.technical_review
+    words = case.scheme.words
+    if review is None:
+        yield case.reason(_NO_TECHNICAL_REVIEW.format(review=words.technical_review), "technical_review")
+    elif not review.passed:
+        yield case.reason(
+            _REPORT_RETURNED.format(review=words.technical_review, report=words.report), "technical_review"
+        )
+
+
+def _nothing_is_decided(case: _Case) -> Iterator[Reason]:
+    decision = case.engagement.decision
+    if decision:
+        yield case.reason(_DECIDED.format(on=decision.on), "decision")
+
+
+def _decision_is_positive(case: _Case) -> Iterator[Reason]:
+    decision = case.engagement.decision
+    if decision is None:
+        yield case.reason(_NOT_DECIDED, "decision")
+    elif not decision.is_positive:
+        yield case.reason(_DECIDED_AGAINST.format(on=decision.on), "decision")
+
+
+def _director_has_approved(case: _Case) -> Iterator[Reason]:
+    if case.scheme.report_needs_director and case.engagement.director_approval is None:
+        yield case.reason(_NOT_APPROVED.format(report=case.scheme.words.report), "director")
+
+
+def _site_name(case: _Case, done: OnSiteResult) -> str:
+    return case.engagement.site(done.site_row).name
+
+
+_Check = Callable[[_Case], Iterator[Reason]]
+
+_PLAN: tuple[_Check, ...] = (_nothing_is_decided, _agreement_is_signed, _person_days_are_confirmed)
+_REPORT: tuple[_Check, ...] = (_nothing_is_decided, _document_review_lets_on, _some_site_was_visited)
+_DECIDE: tuple[_Check, ...] = (_nothing_is_decided, _report_is_written, _technical_review_is_passed)
+
+ACTS: Mapping[str, tuple[_Check, ...]] = {
+    "plan": _PLAN,
+    "send_plan": (
+        *_PLAN, _every_site_is_planned, _everyone_has_declared, _no_objection_is_open, _plan_may_be_sent_today,
+    ),
+    "document_review": (_nothing_is_decided, _agreement_is_signed),
+    "record_on_site": (
+        _nothing_is_decided, _agreement_is_signed, _plan_is_confirmed, _plan_is_sent_in_time, _no_objection_is_open,
+        _document_review_lets_on, _visit_has_begun,
+    ),
+    "write_report": _REPORT,
+    "positive_report": (
+        *_REPORT, _every_site_was_visited, _production_was_running, _faults_on_site_are_findings,
+        _findings_are_closed, _every_unit_has_a_footprint,
+    ),
+    "technical_review": (_nothing_is_decided, _report_is_written),
+    "decide": _DECIDE,
+    "positive_decision": (*_DECIDE, _report_is_positive, _findings_are_closed, _every_unit_has_a_footprint),
+    "approve": (_report_is_written, _technical_review_is_passed),
+    "certificate": (_decision_is_positive, _director_has_approved),
+}
+"""What each act waits for; `positive_report` and `positive_decision` ask more than the report and decision against."""
+
+_STAGE_TEXTS: Mapping[Stage, Text] = {
+    Stage.AGREEMENT: Text(zh="签订合同", en="Agreement"),
+    Stage.PERSON_DAYS: Text(zh="确定人日数", en="Person-days"),
+    Stage.TEAM: Text(zh="组成检查组", en="Team and dates"),
+    Stage.PLAN_NOTICE: Text(zh="发送并确认计划", en="Plan sent and confirmed"),
+    Stage.DOCUMENT_REVIEW: Text(zh="文件评审", en="Document review"),
+    Stage.ON_SITE: Text(zh="现场检查", en="On-site audit"),
+    Stage.CORRECTION: Text(zh="不符合整改", en="Corrections"),
+    Stage.FOOTPRINT: Text(zh="核定碳足迹", en="Verified footprint"),
+    Stage.REPORT: Text(zh="编制报告", en="Report"),
+    Stage.TECHNICAL_REVIEW: Text(zh="技术复核", en="Technical review"),
+    Stage.DECISION: Text(zh="认证决定", en="Decision"),
+    Stage.DIRECTOR_APPROVAL: Text(zh="中心主任批准", en="Director's approval"),
+    Stage.CERTIFICATE: Text(zh="编制并签发证书", en="Certificate"),
+    Stage.CLOSED: Text(zh="已结束", en="Closed"),
+}
+
+_NOT_AGREED = Text(
+    zh="{agreement}尚未由双方签署；请先完成签署。", en="The {agreement} is not signed by both sides: have it signed first."
+)
+_NO_PERSON_DAYS = Text(
+    zh="以下生产场所没有人日数：{sites}；请分别确定。", en="These sites have no person-days: {sites}. Set them for each."
+)
+_PERSON_DAYS_UNCONFIRMED = Text(zh="人日数尚未确认；请先确认。", en="The person-days are not confirmed: confirm them first.")
+_NOT_PLANNED = Text(
+    zh="以下生产场所尚未安排人员和日期：{sites}。", en="No team and dates are planned for these sites: {sites}."
+)
+_NOT_DECLARED = Text(
+    zh="有 {count} 名组员或技术专家未作公正性和保密声明；请全部声明后再发送计划。",
+    en="{count} people on the team have not declared impartiality and confidentiality: all must before the plan is sent.",
+)
+_OBJECTION_OPEN = Text(
+    zh="客户于 {on} 对一名成员提出异议（{reason}），尚未处理；请更换人员或作出答复。",
+    en="The client objected to a member on {on} ({reason}): replace the person, or answer the objection.",
+)
+_SENT_LATE = Text(
+    zh="现场于 {start} 开始，{plan}最迟应于 {latest} 发出，不能以 {sent} 为发出日期；请改期。",
+    en="The audit begins on {start}, so the {plan} had to be sent by {latest}, not on {sent}: move the audit.",
+)
+_PLAN_NOT_SENT = Text(zh="{plan}尚未发送；请先发送。", en="The {plan} is not sent: send it first.")
+_PLAN_UNCONFIRMED = Text(zh="{client}尚未确认{plan}。", en="The {client} has not confirmed the {plan}.")
+_NOT_REVIEWED = Text(zh="文件评审尚无结论；请先完成。", en="The document review has no verdict: conclude it first.")
+_REVIEW_HOLDS = Text(zh="文件评审结论为“{verdict}”。", en="The document review says “{verdict}”.")
+_NOT_BEGUN = Text(
+    zh="现场于 {start} 开始，此前不能记录结果。", en="The audit begins on {start}; nothing can be recorded before."
+)
+_NO_RESULT = Text(zh="{on_site}还没有结果。", en="There is no result of the {on_site} yet.")
+_NOT_VISITED = Text(
+    zh="以下生产场所没有现场结果：{sites}；现场应覆盖全部场所。",
+    en="These sites have no on-site result: {sites}. All sites are covered.",
+)
+_NO_PRODUCTION = Text(
+    zh="“{site}”现场期间没有正常生产申请范围内的产品；请另行安排现场。",
+    en="“{site}” was not producing anything within the scope during the audit: plan another visit.",
+)
+_FAULT_WITHOUT_FINDING = Text(
+    zh="“{site}”的现场结果为不符合，但没有开具不符合项；请补开并跟踪整改。",
+    en="“{site}” was found not to conform, but no nonconformity is raised there: raise it and follow its correction.",
+)
+_FINDINGS_OPEN = Text(
+    zh="还有 {count} 项不符合未关闭；全部关闭后才能给出肯定的结论。",
+    en="{count} nonconformities are open: a positive conclusion waits until all are closed.",
+)
+_NO_FOOTPRINT = Text(
+    zh="以下认证单元没有核定的碳足迹：{units}。", en="These units have no verified footprint: {units}."
+)
+_NO_REPORT = Text(zh="{report}尚未完成。", en="The {report} is not written.")
+_REPORT_NEGATIVE = Text(
+    zh="{report}的结论为否定，不能作出颁证决定。", en="The {report} concludes against it: no decision in favour can follow."
+)
+_NO_TECHNICAL_REVIEW = Text(zh="{review}尚未进行。", en="The {review} has not taken place.")
+_REPORT_RETURNED = Text(
+    zh="{review}退回了{report}；请修改后重新提交。", en="The {review} returned the {report}: revise it and hand it in again."
+)
+_DECIDED = Text(zh="已于 {on} 作出认证决定，此前的工作不能再更改。", en="The decision was taken on {on}; nothing before it can change.")
+_NOT_DECIDED = Text(zh="尚未作出认证决定。", en="The certification decision is not taken.")
+_DECIDED_AGAINST = Text(zh="{on} 的认证决定为不予颁证。", en="The decision of {on} is against certification.")
+_NOT_APPROVED = Text(zh="{report}尚未经中心主任批准。", en="The director has not approved the {report}.")

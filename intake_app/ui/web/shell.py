@@ -1,0 +1,80 @@
+"""Everything that stands around Streamlit: routes, middleware and what happens at the start."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import typer
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from intake_app.config import Config
+from intake_app.services import accounts
+from intake_app.services.office import Office
+from intake_app.ui import session
+from intake_app.ui.web.account_pages import AccountPages
+from intake_app.ui.web.downloads import Downloads
+from intake_app.ui.web.guard import SignInGuard
+from intake_app.ui.web.page_language import PageLanguage
+from intake_app.ui.web.rendering import notice
+
+MAIN_SCRIPT = Path(__file__).parent.parent / "main.py"
+STATIC = Path(__file__).parent / "static"
+
+
+class Shell:
+    """The web shell of one office."""
+
+    def __init__(self, office: Office, config: Config) -> None:
+        self.office = office
+        self.config = config
+
+    def routes(self) -> list[BaseRoute]:
+        """Our own addresses; all others are Streamlit's."""
+        pages = AccountPages(self.office, self.config.base_url, self.config.secure_cookies)
+        return [
+            Route("/login", pages.login, methods=["GET", "POST"]),
+            Route("/logout", pages.logout, methods=["POST"]),
+            Route("/register", pages.register, methods=["GET", "POST"]),
+            Route("/setup/{token}", pages.setup, methods=["GET", "POST"]),
+            Route("/password/{token}", pages.password, methods=["GET", "POST"]),
+            Route("/lang/{language}", pages.language, methods=["GET"]),
+            Route("/files/{file_id}", Downloads(self.office).file, methods=["GET"]),
+            Route("/healthz", self.health, methods=["GET"]),
+            Mount("/web", StaticFiles(directory=STATIC)),
+        ]
+
+    def middleware(self) -> list[Middleware]:
+        """The guard stands outermost."""
+        return [Middleware(SignInGuard, office=self.office), Middleware(PageLanguage)]
+
+    def exception_handlers(self) -> dict[Any, Any]:
+        """Refusals as pages that say what to do."""
+        return {status: _refusal for status in (403, 404, 413)}
+
+    @asynccontextmanager
+    async def lifespan(self, _: object) -> AsyncIterator[None]:
+        """Open the office for the screens, and name the link for the first administrator where there is none yet."""
+        session.open_office(self.office)
+        token = await run_in_threadpool(accounts.setup_link_if_needed, self.office)
+        if token:
+            typer.echo(f"First administrator (this link works once): {self.config.base_url}/setup/{token}")
+        yield
+
+    async def health(self, _: Request) -> Response:
+        """200 where the database answers."""
+        await run_in_threadpool(self._ask_database)
+        return PlainTextResponse("ok")
+
+    def _ask_database(self) -> None:
+        with self.office.unit_of_work() as uow:
+            uow.accounts.find("nobody")
+
+
+async def _refusal(request: Request, error: Exception) -> Response:
+    return notice(request, getattr(error, "status_code", 404))

@@ -1,0 +1,122 @@
+"""`python -m scheduler`: plan a problem file, or check a plan file against its problem."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from scheduler.checker import check
+from scheduler.cost import cost_by_kind
+from scheduler.pins import pin_faults
+from scheduler.plan import Plan, write_plan
+from scheduler.problem import Problem
+from scheduler.reading import ProblemFault, read_plan, read_problem
+from scheduler.solve import Progress, solve
+
+UNREADABLE = 2
+"""Exit status where a file cannot be read or makes no sense."""
+NOT_VALID = 1
+"""Exit status of `check` where the plan breaks a rule."""
+
+Read = TypeVar("Read", Problem, Plan)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The exit status: 0 done, 1 the plan is not valid, 2 a file is not."""
+    given = _parser().parse_args(arguments)
+    problem = _read(given.problem, read_problem)
+    if problem is None:
+        return UNREADABLE
+    if given.command == "check":
+        return _check(problem, given.plan)
+    return _solve(problem, given)
+
+
+def _parser() -> argparse.ArgumentParser:
+    ask = argparse.ArgumentParser(prog="python -m scheduler", description=__doc__)
+    commands = ask.add_subparsers(dest="command", required=True)
+    solving = commands.add_parser("solve", help="write the best plan found in the time given")
+    solving.add_argument("problem", type=Path)
+    solving.add_argument("-o", "--output", type=Path, required=True, help="the plan; rewritten whenever it improves")
+    solving.add_argument("--seconds", type=float, default=20.0)
+    solving.add_argument("--workers", type=int, default=2)
+    solving.add_argument("--seed", type=int, default=0)
+    checking = commands.add_parser("check", help="price a plan and name every rule that it breaks")
+    checking.add_argument("problem", type=Path)
+    checking.add_argument("plan", type=Path)
+    return ask
+
+
+def _read(path: Path, reader: Callable[[str], Read | tuple[ProblemFault, ...]]) -> Read | None:
+    """What stands in the file, or None after its faults were printed."""
+    try:
+        found = reader(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        print(f"{path}: {error}", file=sys.stderr)
+        return None
+    if isinstance(found, tuple):
+        _print_faults(path, found)
+        return None
+    return found
+
+
+def _print_faults(path: Path, faults: Sequence[ProblemFault]) -> None:
+    for fault in faults:
+        place = f"{path}: {fault.path}" if fault.path else str(path)
+        print(f"{place}: {fault.sentence.zh} / {fault.sentence.en}", file=sys.stderr)
+
+
+def _solve(problem: Problem, given: argparse.Namespace) -> int:
+    faults = pin_faults(problem)
+    if faults:
+        _print_faults(given.problem, faults)
+        return UNREADABLE
+    written: int | None = None
+
+    def tell(progress: Progress) -> None:
+        nonlocal written
+        if written is None or progress.cost < written:
+            write_plan(progress.plan, given.output)
+            written = progress.cost
+            print(
+                f"{progress.seconds:6.1f} s  {progress.cost:>12,} CNY  bound {progress.bound:,}"
+                f"  {progress.assigned} of {progress.jobs} jobs",
+                flush=True,
+            )
+
+    try:
+        plan = solve(problem, seconds=given.seconds, workers=given.workers, seed=given.seed, progress=tell)
+        write_plan(plan, given.output)
+    except OSError as error:
+        print(f"{given.output}: {error}", file=sys.stderr)
+        return UNREADABLE
+    for entry in plan.unscheduled:
+        for reason in entry.reasons:
+            print(f"{entry.job}: {reason.zh} / {reason.en}")
+    return 0
+
+
+def _check(problem: Problem, path: Path) -> int:
+    plan = _read(path, read_plan)
+    if plan is None:
+        return UNREADABLE
+    kinds = cost_by_kind(problem, plan)
+    for key, amount in kinds.items():
+        print(f"{key:12} {amount:14,}")
+    total = sum(kinds.values())
+    print(f"{'total':12} {total:14,}   assigned {len(plan.assignments)} of {len(problem.jobs)}")
+    said = [violation.sentence for violation in check(problem, plan)]
+    for sentence in said:
+        print(f"VIOLATION {sentence.zh} / {sentence.en}")
+    wrong_cost = plan.cost is not None and plan.cost != total
+    if wrong_cost:
+        print(f"VIOLATION 计划所写费用 {plan.cost} 元与实际不符。 / The plan says that it costs {plan.cost}.")
+    wrong_bound = plan.bound is not None and plan.bound > total
+    if wrong_bound:
+        print(f"VIOLATION 计划所写下界 {plan.bound} 元高于费用。 / The bound {plan.bound} is above the cost.")
+    return NOT_VALID if said or wrong_cost or wrong_bound else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

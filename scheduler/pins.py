@@ -1,0 +1,25 @@
+"""Pins that no valid plan can keep, because a pinned placement itself breaks a rule."""
+
+from models.text import Text
+
+from scheduler.checker import check
+from scheduler.plan import Assignment, Plan, Unscheduled
+from scheduler.problem import Problem
+from scheduler.reading import ProblemFault
+
+PIN_BREAKS = Text(
+    zh="锁定的安排不成立：{reason}请更改或解除锁定。", en="The pin cannot be kept: {reason} Change it or lift it."
+)
+
+
+def pin_faults(problem: Problem) -> tuple[ProblemFault, ...]:
+    """Every rule that the pinned jobs break by themselves or with each other, by their place in the file."""
+    pinned = tuple(Assignment.of(job.id, job.pinned) for job in problem.jobs if job.pinned is not None)
+    if not pinned:
+        return ()
+    others = tuple(Unscheduled(job=job.id) for job in problem.jobs if job.pinned is None)
+    place = {job.id: f"jobs[{i}].pinned" for i, job in enumerate(problem.jobs)}
+    return tuple(
+        ProblemFault(place.get(violation.job or "", "jobs"), PIN_BREAKS.format(reason=violation.sentence))
+        for violation in check(problem, Plan(assignments=pinned, unscheduled=others))
+    )

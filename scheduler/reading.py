@@ -1,0 +1,273 @@
+"""Problem and plan files read whole, with every fault found in one pass and told by its place in the file."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any, TypeVar
+
+from models.text import Text
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from scheduler.plan import Plan
+from scheduler.problem import PROBLEM_FORMAT, Auditor, Job, Placement, Problem, Weights
+from scheduler.workdays import DateRange
+
+Part = TypeVar("Part", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class ProblemFault:
+    """What is wrong in a file, and where: a path such as `jobs[2].earliest`, empty for the whole file."""
+
+    path: str
+    sentence: Text
+
+
+def read_problem(text: str) -> Problem | tuple[ProblemFault, ...]:
+    """The problem in `text`, or all its faults."""
+    tree = _json(text)
+    if isinstance(tree, ProblemFault):
+        return (tree,)
+    shape = tuple(_shape_faults(tree))
+    if any(not fault.path for fault in shape):
+        return shape
+    sound = _sound_parts(tree)
+    faults = shape + tuple(_sense_faults(**sound))
+    if faults:
+        return tuple(dict.fromkeys(faults))
+    return Problem.model_validate_json(text)
+
+
+def problem_faults(problem: Problem) -> tuple[ProblemFault, ...]:
+    """What makes no sense in a problem that was built, not read: the same as `read_problem` would say."""
+    return tuple(
+        _sense_faults(
+            days=list(enumerate(problem.working_days)),
+            people=list(enumerate(problem.auditors)),
+            jobs=list(enumerate(problem.jobs)),
+            known=frozenset(problem.people_by_id),
+        )
+    )
+
+
+def read_plan(text: str) -> Plan | tuple[ProblemFault, ...]:
+    """The plan in `text`, or all its faults of shape; whether it is valid is `check`'s question."""
+    tree = _json(text)
+    if isinstance(tree, ProblemFault):
+        return (tree,)
+    try:
+        return Plan.model_validate_json(text)
+    except ValidationError as error:
+        return tuple(_told(error, ""))
+
+
+def _json(text: str) -> Any:
+    """The tree of an object file, or the one fault that keeps it from being read."""
+    try:
+        tree = json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_object_without_repeats)
+    except ValueError as error:
+        return ProblemFault("", Text(zh=f"不是可读的 JSON：{error}。", en=f"This is not readable JSON: {error}."))
+    except RecursionError:
+        return ProblemFault("", Text(zh="JSON 嵌套过深。", en="The JSON is nested too deeply."))
+    if not isinstance(tree, dict):
+        return ProblemFault("", Text(zh="文件内容应是一个 JSON 对象。", en="The file must hold one JSON object."))
+    return tree
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is no number of JSON")
+
+
+def _object_without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    for name, times in Counter(name for name, _ in pairs).items():
+        if times > 1:
+            raise ValueError(f"the key {name!r} stands {times} times in one object")
+    return dict(pairs)
+
+
+def _shape_faults(tree: dict[str, Any]) -> Iterator[ProblemFault]:
+    """Every wrong type, missing field and unknown field."""
+    if tree.get("format") != PROBLEM_FORMAT:
+        yield ProblemFault(
+            "format",
+            Text(zh=f"格式应为“{PROBLEM_FORMAT}”。", en=f"The format must be '{PROBLEM_FORMAT}'."),
+        )
+    try:
+        Problem.model_validate_json(json.dumps({**tree, "format": PROBLEM_FORMAT}))
+    except ValidationError as error:
+        yield from _told(error, "")
+
+
+def _sound_parts(tree: dict[str, Any]) -> dict[str, Any]:
+    """The parts of right shape with their places in the file, so that their sense is looked at, too."""
+    people = list(_sound(tree.get("auditors"), TypeAdapter(Auditor)))
+    named = tree.get("auditors")
+    known = frozenset(
+        entry["id"]
+        for entry in (named if isinstance(named, list) else [])
+        if isinstance(entry, dict) and isinstance(entry.get("id"), str)
+    )
+    days = list(enumerate(tree["working_days"])) if isinstance(tree.get("working_days"), list) else []
+    return {
+        "days": [(i, day) for i, day in days if isinstance(day, str)],
+        "people": people,
+        "jobs": list(_sound(tree.get("jobs"), TypeAdapter(Job))),
+        "known": known,
+    }
+
+
+def _sound(entries: object, shape: TypeAdapter[Part]) -> Iterator[tuple[int, Part]]:
+    for i, entry in enumerate(entries if isinstance(entries, list) else []):
+        try:
+            yield i, shape.validate_json(json.dumps(entry))
+        except ValidationError:
+            continue
+
+
+def _sense_faults(
+    days: list[tuple[int, object]],
+    people: list[tuple[int, Auditor]],
+    jobs: list[tuple[int, Job]],
+    known: frozenset[str],
+) -> Iterator[ProblemFault]:
+    """Everything that has the right shape and makes no sense."""
+    yield from _repeats(((f"working_days[{i}]", day) for i, day in days))
+    yield from _repeats(((f"auditors[{i}].id", person.id) for i, person in people))
+    yield from _repeats(((f"jobs[{i}].id", job.id) for i, job in jobs))
+    for i, person in people:
+        yield from _backward_ranges(f"auditors[{i}].unavailable", person.unavailable)
+    for i, job in jobs:
+        yield from _job_faults(f"jobs[{i}]", job)
+        yield from _unknown_people(f"jobs[{i}].pinned", job.pinned, known)
+        yield from _unknown_people(f"jobs[{i}].baseline", job.baseline, known)
+    yield from _clashing_pins(jobs, {str(day) for _, day in days})
+
+
+def _repeats(named: Iterable[tuple[str, object]]) -> Iterator[ProblemFault]:
+    first: dict[str, str] = {}
+    for path, value in named:
+        earlier = first.setdefault(str(value), path)
+        if earlier != path:
+            yield ProblemFault(
+                path,
+                Text(zh=f"“{value}”重复，已见于 {earlier}。", en=f"'{value}' is repeated; it stands at {earlier}."),
+            )
+
+
+def _backward_ranges(path: str, ranges: tuple[DateRange, ...]) -> Iterator[ProblemFault]:
+    for i, (first, last) in enumerate(ranges):
+        if last < first:
+            yield ProblemFault(
+                f"{path}[{i}]",
+                Text(zh=f"区间的末日 {last} 早于首日 {first}。", en=f"The range ends on {last}, before {first}."),
+            )
+
+
+def _job_faults(path: str, job: Job) -> Iterator[ProblemFault]:
+    yield from _backward_ranges(f"{path}.blackout", job.blackout)
+    if job.person_days <= 0 or job.person_days * 2 != int(job.person_days * 2):
+        yield ProblemFault(
+            f"{path}.person_days",
+            Text(
+                zh=f"{job.id} 的人日数 {job.person_days:g} 应为正数且是 0.5 的整数倍。",
+                en=f"The {job.person_days:g} person-days of {job.id} must be positive and a multiple of 0.5.",
+            ),
+        )
+    if job.latest < job.earliest:
+        yield ProblemFault(
+            f"{path}.latest",
+            Text(
+                zh=f"{job.id} 的时间窗在 {job.latest} 结束，早于开始日 {job.earliest}。",
+                en=f"The window of {job.id} ends on {job.latest}, before it begins on {job.earliest}.",
+            ),
+        )
+    if job.team_max < job.team_min:
+        yield ProblemFault(
+            f"{path}.team_max",
+            Text(
+                zh=f"{job.id} 的组员上限 {job.team_max} 小于下限 {job.team_min}。",
+                en=f"The most members of {job.id} ({job.team_max}) are fewer than the least ({job.team_min}).",
+            ),
+        )
+    if job.pinned is not None and not job.pinned.team:
+        yield ProblemFault(
+            f"{path}.pinned.team",
+            Text(zh=f"{job.id} 锁定的检查组没有组员。", en=f"The pinned team of {job.id} has no members."),
+        )
+
+
+def _unknown_people(path: str, placement: Placement | None, known: frozenset[str]) -> Iterator[ProblemFault]:
+    if placement is None:
+        return
+    for part, people in (("team", placement.team), ("experts", placement.experts)):
+        for i, person in enumerate(people):
+            if person not in known:
+                yield ProblemFault(
+                    f"{path}.{part}[{i}]",
+                    Text(zh=f"人员名单中没有“{person}”。", en=f"There is no person '{person}'."),
+                )
+
+
+def _clashing_pins(jobs: list[tuple[int, Job]], days: set[str]) -> Iterator[ProblemFault]:
+    """Every two pinned jobs that need one person on one day."""
+    ordered = sorted(days)
+    pinned = []
+    for i, job in jobs:
+        if job.pinned is not None and job.pinned.team and job.person_days > 0:
+            run = [day for day in ordered if day >= str(job.pinned.start)][: job.duration(len(job.pinned.team))]
+            pinned.append((i, job, job.pinned, frozenset(run)))
+    for (_, one, one_pin, one_days), (i, other, other_pin, other_days) in combinations(pinned, 2):
+        both = one_days & other_days
+        for person in sorted(set(one_pin.everyone) & set(other_pin.everyone)) if both else ():
+            yield ProblemFault(
+                f"jobs[{i}].pinned",
+                Text(
+                    zh=f"{person} 在 {min(both)} 同时被锁定于 {one.id} 和 {other.id}，请解除其中一个锁定。",
+                    en=f"{person} is pinned to both {one.id} and {other.id} on {min(both)}; lift one of the pins.",
+                ),
+            )
+
+
+def _told(error: ValidationError, prefix: str) -> Iterator[ProblemFault]:
+    """pydantic's faults with path and sentence."""
+    for fault in error.errors(include_url=False):
+        yield ProblemFault(prefix + _path(fault["loc"]), _sentence(fault["type"], fault.get("ctx", {}), fault["msg"]))
+
+
+def _path(location: tuple[int | str, ...]) -> str:
+    path = ""
+    for step in location:
+        path += f"[{step}]" if isinstance(step, int) else f".{step}" if path else step
+    return path
+
+
+def _sentence(kind: str, limits: dict[str, Any], message: str) -> Text:
+    shape = FAULTS.get(kind)
+    if shape is None:
+        return Text(zh=f"内容不符合格式（{message}）。", en=f"This does not fit the format ({message}).")
+    return shape.format(**{name: limits.get(name, "") for name in ("ge", "le", "expected")})
+
+
+FAULTS = {
+    "missing": Text(zh="缺少这个字段。", en="This field is missing."),
+    "extra_forbidden": Text(zh="格式中没有这个字段，请检查拼写。", en="The format has no such field; check its spelling."),
+    "string_type": Text(zh="应为文字。", en="This must be text."),
+    "string_too_short": Text(zh="不能为空。", en="This must not be empty."),
+    "too_short": Text(zh="至少应有一项。", en="There must be at least one entry."),
+    "int_type": Text(zh="应为整数。", en="This must be a whole number."),
+    "int_from_float": Text(zh="应为整数。", en="This must be a whole number."),
+    "float_type": Text(zh="应为数字。", en="This must be a number."),
+    "finite_number": Text(zh="应为有限的数字。", en="This must be a finite number."),
+    "greater_than_equal": Text(zh="不得小于 {ge}。", en="This must be at least {ge}."),
+    "less_than_equal": Text(zh="不得大于 {le}。", en="This must be at most {le}."),
+    "literal_error": Text(zh="只能是 {expected}。", en="This must be {expected}."),
+    "tuple_type": Text(zh="应为列表。", en="This must be a list."),
+    "model_type": Text(zh="应为对象。", en="This must be an object."),
+    "model_attributes_type": Text(zh="应为对象。", en="This must be an object."),
+    "date_type": Text(zh="应为日期，如 2027-03-01。", en="This must be a date such as 2027-03-01."),
+    "date_parsing": Text(zh="不是日期，应写作 2027-03-01。", en="This is no date; write it as 2027-03-01."),
+    "date_from_datetime_parsing": Text(zh="不是日期，应写作 2027-03-01。", en="This is no date; write it as 2027-03-01."),
+    "date_from_datetime_inexact": Text(zh="应为日期，不带时刻。", en="This must be a date without a time of day."),
+}

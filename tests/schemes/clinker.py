@@ -1,0 +1,203 @@
+"""A third scheme of an invented body, written as data only: cement clinker."""
+
+CLINKER = """
+key = "demo_clinker"
+edition = "2027"
+document = "DEMO-07:2027"
+published_on = 2026-12-01
+in_force_from = 2027-01-01
+in_force_until = 2029-12-31
+name = { zh = "水泥熟料产品碳足迹认证", en = "Carbon footprint certification of cement clinker" }
+rule_title = { zh = "水泥熟料产品碳足迹认证规则（示例）", en = "Rule for cement clinker (example)" }
+basis = ["DEMO-07:2027", "GB/T 24067-2024"]
+report_needs_director = false
+decider_qualification_blocks = true
+
+[body]
+name = { zh = "示例认证有限公司", en = "Example Certification Ltd." }
+short_name = "DEMO"
+address = { zh = "示例市", en = "Example City" }
+phone = ""
+email = ""
+
+[words]
+certification = { zh = "产品碳足迹认证", en = "footprint certification" }
+client = { zh = "认证委托人", en = "client" }
+producer = { zh = "生产者", en = "producer" }
+factory = { zh = "生产企业", en = "plant" }
+auditee = { zh = "受检查方", en = "auditee" }
+team = { zh = "检查组", en = "team" }
+member = { zh = "检查员", en = "inspector" }
+leader = { zh = "组长", en = "leader" }
+application = { zh = "申请书", en = "application" }
+agreement = { zh = "合同", en = "agreement" }
+on_site = { zh = "现场检查", en = "on-site check" }
+plan = { zh = "计划", en = "plan" }
+report = { zh = "报告", en = "report" }
+technical_review = { zh = "复核", en = "review" }
+
+[mode]
+value = { zh = "现场检查＋监督", en = "on-site check and surveillance" }
+clause = "2"
+
+[measure]
+value = "kgCO₂e"
+clause = "2"
+
+[[stages]]
+key = "quarrying"
+text = { zh = "矿山开采", en = "Quarrying" }
+
+[[stages]]
+key = "burning"
+text = { zh = "熟料烧成", en = "Burning" }
+
+[[families]]
+key = "clinker"
+name = { zh = "硅酸盐水泥熟料", en = "Portland cement clinker" }
+standard = "DEMO PCR 7"
+standard_title = { zh = "水泥熟料种类规则", en = "Product category rules for clinker" }
+functional_unit = { zh = "1 t 熟料", en = "1 t of clinker" }
+functional_unit_kind = "declared"
+clause = "3"
+system_boundary = { zh = "摇篮到大门", en = "cradle to gate" }
+stages = ["quarrying", "burning"]
+
+[unit_division]
+site_rule = { zh = "每个场地一个单元。", en = "One unit for each site." }
+family_rule = { zh = "每种熟料一个单元。", en = "One unit for each kind." }
+model_rule = { zh = "每个强度等级一个单元。", en = "One unit for each grade." }
+producer_rule = { zh = "每个生产者一个单元。", en = "One unit for each producer." }
+clause = "3"
+family_clause = "3"
+
+[[fields]]
+key = "name"
+section = "client"
+kind = "text"
+label = { zh = "名称", en = "Name" }
+why = { zh = "证书载明。", en = "The certificate names it." }
+clause = "4"
+
+[[fields]]
+key = "kiln"
+section = "sites"
+kind = "choice"
+label = { zh = "窑型", en = "Kind of kiln" }
+why = { zh = "决定排放源。", en = "It decides the sources of emission." }
+clause = "4"
+options = [
+  { key = "dry", text = { zh = "新型干法窑", en = "Dry process" } },
+  { key = "other", text = { zh = "其他", en = "Other" } },
+]
+
+[[fields]]
+key = "kiln_note"
+section = "sites"
+kind = "long_text"
+label = { zh = "窑型说明", en = "About the kiln" }
+why = { zh = "选择其他时填写。", en = "Filled in where the kiln is another." }
+clause = "4"
+required_when = { answer = "kiln", is_one_of = ["other"] }
+
+[[fields]]
+key = "family"
+section = "products"
+kind = "family"
+label = { zh = "种类", en = "Kind" }
+why = { zh = "决定功能单位。", en = "It decides the unit." }
+clause = "3"
+
+[[documents]]
+key = "quarry_licence"
+title = { zh = "采矿许可证", en = "Quarrying licence" }
+why = { zh = "证明合法。", en = "Proof of lawfulness." }
+clause = "4"
+subjects = ["site"]
+has_valid_until = true
+
+[[checks]]
+key = "complete"
+text = { zh = "齐全", en = "Complete" }
+clause = "4"
+
+[team]
+minimum_members = { value = 3, clause = "5" }
+maximum_members = { value = 5, clause = "house: H3" }
+member_functions = ["verifier"]
+member_qualifications = ["ghg_verifier"]
+member_clause = "5"
+
+[[team.seats]]
+key = "leader"
+count = 1
+any_of = ["leader"]
+text = { zh = "1 名组长", en = "1 leader" }
+clause = "5"
+
+[person_days]
+document_review_minimum = { value = 2, clause = "6" }
+check_minimum = { value = 6, clause = "6" }
+factors = []
+
+[clocks]
+acceptance_working_days = { value = 10, clause = "4" }
+acceptance_is_hard = true
+conclusion_days = { value = 120, clause = "7" }
+warn_days = [90, 120]
+clause = "house: H6"
+plan_notice_working_days = { value = 5, clause = "6" }
+supplement_days = { value = 15, clause = "4" }
+initial_correction_days = { value = 45, clause = "7" }
+surveillance_correction_months = { value = 1, clause = "8" }
+
+[[clocks.stop_causes]]
+key = "late_documents"
+text = { zh = "资料迟交", en = "Late documents" }
+clause = "7"
+
+[[verdicts]]
+key = "conforming"
+text = { zh = "符合", en = "Conforming" }
+clause = "6"
+lets_on = true
+
+[[separations]]
+key = "S1"
+barred = ["team_member"]
+acts = ["decider"]
+text = { zh = "检查员不得决定。", en = "Inspectors do not decide." }
+clause = "7"
+
+[certificate]
+validity_years = { value = 2, clause = "7" }
+number_pattern = "DEMO-{year}-{serial:04d}"
+
+[certificate.renewal]
+window_months = { value = 3, clause = "7" }
+how = { zh = "重新申请。", en = "By a new application." }
+
+[[certificate.fields]]
+key = "number"
+label = { zh = "证书编号", en = "Number" }
+clause = "7"
+
+[surveillance]
+first_months = { value = 6, clause = "8" }
+first_is_hard = true
+first_hard_months = { value = 9, clause = "8" }
+interval_months = { value = 9, clause = "8" }
+notice_months = { value = 1, clause = "8" }
+notice_is_hard = true
+planning_opens_months = { value = 2, clause = "house: H13" }
+
+[suspension]
+act_working_days = { value = 7, clause = "9" }
+longest_months = { value = 4, clause = "9" }
+
+[[suspension.grounds]]
+key = "own_request"
+letter = "1"
+text = { zh = "自行申请", en = "Own request" }
+clause = "9"
+"""
