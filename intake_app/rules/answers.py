@@ -4,7 +4,7 @@ Answers are stored as typed; an empty one is no fault here, as what is missing i
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import timedelta
 
 from intake_app.rules.answer_readings import READINGS, AnswerCheck, read_date, read_number
@@ -19,13 +19,27 @@ from models.reference import ClauseRef
 from models.text import Text, joined
 
 __all__ = [
-    "AnswerCheck", "AnswerPath", "Contradiction", "checked_answer", "condition_holds", "condition_text",
-    "contradictions", "field_at", "is_asked", "parties_of", "parse_path", "path_of", "sites_of",
+    "AnswerCheck",
+    "AnswerPath",
+    "Contradiction",
+    "checked_answer",
+    "condition_holds",
+    "condition_text",
+    "contradictions",
+    "field_at",
+    "is_asked",
+    "parse_path",
+    "parties_of",
+    "path_of",
+    "sites_of",
 ]
 
 PATH = re.compile(r"(?P<section>[a-z]+)(?:\[(?P<row>[A-Za-z0-9_-]+)\])?\.(?P<field>[a-z][a-z0-9_]*)")
 PERIOD_MONTHS = 12
 """Months that a data period should last (CEC Annex 2, usual under CNEX too)."""
+
+PERIOD_TOLERANCE_DAYS = 15
+"""By how much a period of about a year may differ from 12 months before it asks for an explanation."""
 
 
 class AnswerPath(Frozen):
@@ -58,7 +72,7 @@ def path_of(section: Section, field: str, row: str | None = None) -> str:
 def parse_path(path: str) -> AnswerPath | None:
     """The parts of a path, or None where it names no answer."""
     found = PATH.fullmatch(path)
-    if found is None or found["section"] not in Section:
+    if found is None or found["section"] not in set(Section):
         return None
     section = Section(found["section"])
     if (section in REPEATING) != (found["row"] is not None):
@@ -215,14 +229,16 @@ def _period_faults(application: Application, scheme: SchemeEdition) -> Iterator[
                 en="The data period ends on {end}, which is not after its start {start}: look at both dates again.",
             ).format(start=start, end=end),
         )
-    elif not _is_about_a_year(start_month_end := add_months(start, PERIOD_MONTHS) - timedelta(days=1), end):
+        return
+    usual = add_months(start, PERIOD_MONTHS) - timedelta(days=1)
+    if abs((end - usual).days) > PERIOD_TOLERANCE_DAYS:
         yield Contradiction(
             path=path, why=field.why, clause=field.clause, blocks=False,
             text=Text(
                 zh="数据期为 {start} 至 {end}，一般应为 12 个月（至 {usual}）；如确需不同，请在材料中说明原因。",
                 en="The data period runs from {start} to {end}; 12 months, to {usual}, are usual. Where it must differ,"
                 " explain it in the documents.",
-            ).format(start=start, end=end, usual=start_month_end),
+            ).format(start=start, end=end, usual=usual),
         )
 
 

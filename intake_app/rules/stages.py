@@ -11,7 +11,7 @@ from models.calendar import WorkingCalendar
 from models.certificate import Certificate, CertificateState
 from models.engagement import Engagement, EngagementKind, FindingStep, OnSiteResult
 from models.reference import Reason
-from models.text import Text
+from models.text import Text, joined
 
 
 class Stage(StrEnum):
@@ -149,7 +149,7 @@ def _agreement_is_signed(case: _Case) -> Iterator[Reason]:
 def _person_days_are_confirmed(case: _Case) -> Iterator[Reason]:
     missing = _rows_without(case.engagement, {days.site_row for days in case.engagement.person_days})
     if missing:
-        yield case.reason(_NO_PERSON_DAYS.format(sites="、".join(missing)), "person_days")
+        yield case.reason(_NO_PERSON_DAYS.format(sites=_enumerated(missing)), "person_days")
     elif case.engagement.person_days_confirmed_on is None:
         yield case.reason(_PERSON_DAYS_UNCONFIRMED, "person_days")
 
@@ -157,7 +157,7 @@ def _person_days_are_confirmed(case: _Case) -> Iterator[Reason]:
 def _every_site_is_planned(case: _Case) -> Iterator[Reason]:
     missing = _rows_without(case.engagement, {visit.site_row for visit in case.engagement.visits})
     if missing:
-        yield case.reason(_NOT_PLANNED.format(sites="、".join(missing)), "coverage")
+        yield case.reason(_NOT_PLANNED.format(sites=_enumerated(missing)), "coverage")
 
 
 def _everyone_has_declared(case: _Case) -> Iterator[Reason]:
@@ -223,7 +223,7 @@ def _some_site_was_visited(case: _Case) -> Iterator[Reason]:
 def _every_site_was_visited(case: _Case) -> Iterator[Reason]:
     missing = _rows_without(case.engagement, {done.site_row for done in case.engagement.on_site})
     if missing:
-        yield case.reason(_NOT_VISITED.format(sites="、".join(missing)), "coverage")
+        yield case.reason(_NOT_VISITED.format(sites=_enumerated(missing)), "coverage")
 
 
 def _production_was_running(case: _Case) -> Iterator[Reason]:
@@ -251,7 +251,7 @@ def _findings_are_closed(case: _Case) -> Iterator[Reason]:
 def _every_unit_has_a_footprint(case: _Case) -> Iterator[Reason]:
     missing = _units_without_footprint(case.engagement)
     if missing:
-        yield case.reason(_NO_FOOTPRINT.format(units="、".join(missing)), "footprint")
+        yield case.reason(_NO_FOOTPRINT.format(units=_enumerated(missing)), "footprint")
 
 
 def _report_is_written(case: _Case) -> Iterator[Reason]:
@@ -293,6 +293,10 @@ def _decision_is_positive(case: _Case) -> Iterator[Reason]:
 def _director_has_approved(case: _Case) -> Iterator[Reason]:
     if case.scheme.report_needs_director and case.engagement.director_approval is None:
         yield case.reason(_NOT_APPROVED.format(report=case.scheme.words.report), "director")
+
+
+def _enumerated(names: Sequence[str]) -> Text:
+    return joined([Text(zh=name, en=name) for name in names])
 
 
 def _site_name(case: _Case, done: OnSiteResult) -> str:
@@ -346,18 +350,23 @@ _STAGE_TEXTS: Mapping[Stage, Text] = {
 }
 
 _NOT_AGREED = Text(
-    zh="{agreement}尚未由双方签署；请先完成签署。", en="The {agreement} is not signed by both sides: have it signed first."
+    zh="{agreement}尚未由双方签署；请先完成签署。",
+    en="The {agreement} is not signed by both sides: have it signed first.",
 )
 _NO_PERSON_DAYS = Text(
-    zh="以下生产场所没有人日数：{sites}；请分别确定。", en="These sites have no person-days: {sites}. Set them for each."
+    zh="以下生产场所没有人日数：{sites}；请分别确定。",
+    en="These sites have no person-days: {sites}. Set them for each.",
 )
-_PERSON_DAYS_UNCONFIRMED = Text(zh="人日数尚未确认；请先确认。", en="The person-days are not confirmed: confirm them first.")
+_PERSON_DAYS_UNCONFIRMED = Text(
+    zh="人日数尚未确认；请先确认。",
+    en="The person-days are not confirmed: confirm them first.",
+)
 _NOT_PLANNED = Text(
     zh="以下生产场所尚未安排人员和日期：{sites}。", en="No team and dates are planned for these sites: {sites}."
 )
 _NOT_DECLARED = Text(
     zh="有 {count} 名组员或技术专家未作公正性和保密声明；请全部声明后再发送计划。",
-    en="{count} people on the team have not declared impartiality and confidentiality: all must before the plan is sent.",
+    en="{count} on the team have not declared impartiality and confidentiality: all do so before the plan is sent.",
 )
 _OBJECTION_OPEN = Text(
     zh="客户于 {on} 对一名成员提出异议（{reason}），尚未处理；请更换人员或作出答复。",
@@ -396,13 +405,18 @@ _NO_FOOTPRINT = Text(
 )
 _NO_REPORT = Text(zh="{report}尚未完成。", en="The {report} is not written.")
 _REPORT_NEGATIVE = Text(
-    zh="{report}的结论为否定，不能作出颁证决定。", en="The {report} concludes against it: no decision in favour can follow."
+    zh="{report}的结论为否定，不能作出颁证决定。",
+    en="The {report} concludes against it: no decision in favour can follow.",
 )
 _NO_TECHNICAL_REVIEW = Text(zh="{review}尚未进行。", en="The {review} has not taken place.")
 _REPORT_RETURNED = Text(
-    zh="{review}退回了{report}；请修改后重新提交。", en="The {review} returned the {report}: revise it and hand it in again."
+    zh="{review}退回了{report}；请修改后重新提交。",
+    en="The {review} returned the {report}: revise it and hand it in again.",
 )
-_DECIDED = Text(zh="已于 {on} 作出认证决定，此前的工作不能再更改。", en="The decision was taken on {on}; nothing before it can change.")
+_DECIDED = Text(
+    zh="已于 {on} 作出认证决定，此前的工作不能再更改。",
+    en="The decision was taken on {on}; nothing before it can change.",
+)
 _NOT_DECIDED = Text(zh="尚未作出认证决定。", en="The certification decision is not taken.")
 _DECIDED_AGAINST = Text(zh="{on} 的认证决定为不予颁证。", en="The decision of {on} is against certification.")
 _NOT_APPROVED = Text(zh="{report}尚未经中心主任批准。", en="The director has not approved the {report}.")

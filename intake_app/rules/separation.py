@@ -1,0 +1,198 @@
+"""Who may do what in a job, by what they did in it before, whom they are tied to, and what they are able to do."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+
+from intake_app.rules.impartiality import conflict
+from intake_app.rules.team_requirements import EXPERT, TEAM_MEMBER, is_team_member, lacking_qualification
+from intake_app.schemes.schema import SchemeEdition
+from models.certificate import Certificate
+from models.engagement import Engagement
+from models.ids import PersonId
+from models.personnel import Person
+from models.reference import Reason
+from models.text import Text
+
+PART_TEXTS: Mapping[str, Text] = {
+    TEAM_MEMBER: Text(zh="检查组成员", en="a member of the team"),
+    EXPERT: Text(zh="技术专家", en="its technical expert"),
+    "document_reviewer": Text(zh="文件评审人员", en="its document reviewer"),
+    "report_writer": Text(zh="报告编制人员", en="the writer of its report"),
+    "technical_reviewer": Text(zh="技术复核人员", en="its technical reviewer"),
+    "decider": Text(zh="认证决定人员", en="its decider"),
+    "director": Text(zh="报告批准人", en="the director who approved its report"),
+    "certificate_writer": Text(zh="证书编制人员", en="the writer of its certificate"),
+    "application_reviewer": Text(zh="申请评审人员", en="the reviewer of its application"),
+}
+"""The parts that a person can play in a job; the acts of `barred_from` carry the same names."""
+
+DECIDING = ("technical_reviewer", "decider")
+"""The acts of the class that both schemes call review and decision."""
+
+
+def parts_played(
+    engagement: Engagement, person_id: PersonId, certificate: Certificate | None = None
+) -> frozenset[str]:
+    """The parts that this person plays in the job so far, planned visits included; `certificate` is one of the job."""
+    played: Mapping[str, Iterable[PersonId | None]] = {
+        TEAM_MEMBER: _evaluators(engagement),
+        EXPERT: [expert for visit in engagement.visits for expert in visit.experts],
+        "document_reviewer": [engagement.document_review.by] if engagement.document_review else [],
+        "report_writer": [engagement.report.written_by] if engagement.report else [],
+        "technical_reviewer": [engagement.technical_review.by] if engagement.technical_review else [],
+        "decider": [engagement.decision.by] if engagement.decision else [],
+        "director": [engagement.director_approval.by] if engagement.director_approval else [],
+        "certificate_writer": [certificate.written_by] if certificate else [],
+        "application_reviewer": [engagement.accepted_by],
+    }
+    return frozenset(part for part, people in played.items() if person_id in people)
+
+
+def barred_from(
+    act: str,
+    person: Person,
+    engagement: Engagement,
+    scheme: SchemeEdition,
+    cooling_months: int,
+    on: date,
+    certificates: Sequence[Certificate] = (),
+) -> Reason | None:
+    """Why `person` may not take the part `act` in the job on `on`, or None: the first of part, tie and ability.
+
+    A separation holds whichever of the two parts came first. Of `certificates` those count that this job led to. An act
+    that `PART_TEXTS` does not name is a KeyError.
+    """
+    PART_TEXTS[act]
+    codes = {party.credit_code for party in engagement.parties.values()}
+    return (
+        _separated(act, person, engagement, scheme, certificates)
+        or conflict(person, codes, on, cooling_months)
+        or _unable(act, person, scheme, on)
+    )
+
+
+def may_act(
+    act: str,
+    people: Sequence[Person],
+    engagement: Engagement,
+    scheme: SchemeEdition,
+    cooling_months: int,
+    on: date,
+    certificates: Sequence[Certificate] = (),
+) -> tuple[Person, ...]:
+    """Those of `people` whom nothing bars from `act`, in the order given."""
+    return tuple(
+        person
+        for person in people
+        if barred_from(act, person, engagement, scheme, cooling_months, on, certificates) is None
+    )
+
+
+def cautions(act: str, person: Person, engagement: Engagement, scheme: SchemeEdition, on: date) -> tuple[Reason, ...]:
+    """What speaks against `person` for `act` without barring them: what the rule says with "should" (S12, S19)."""
+    if act not in DECIDING:
+        return ()
+    return tuple(_decider_cautions(person, engagement, scheme, on))
+
+
+_SEPARATED = Text(
+    zh="{name}是本项目的{part}：{rule}请另选人员。", en="{name} is {part} in this job. {rule} Choose someone else."
+)
+_NOT_ENGAGED = Text(
+    zh="{name}未被聘为{function}，请另选人员。", en="{name} is not engaged as {function}: choose someone else."
+)
+_FUNCTION_TEXTS: Mapping[str, Text] = {
+    "decider": Text(zh="复核与决定人员", en="reviewer and decider"),
+    "application_reviewer": Text(zh="申请评审人员", en="reviewer of applications"),
+    EXPERT: Text(zh="技术专家", en="technical expert"),
+}
+_RANKS_BELOW = Text(
+    zh="{name}的资格低于{member}，复核与决定人员不宜低于该资格。",
+    en="{name} ranks below {member}; whoever reviews and decides should not.",
+)
+_NOT_COMPETENT = Text(
+    zh="{name}在“{family}”没有有效的能力评价，请确认其技术能力。",
+    en="{name} has no evaluated competence in “{family}” that counts: make sure of their technical competence.",
+)
+_SAME_THROUGHOUT = Text(
+    zh="{name}评审了本项目的申请，又是唯一的复核与决定人员；建议另选一人。",
+    en="{name} reviewed the application and would be the only one to review and decide: better choose another.",
+)
+
+
+def _evaluators(engagement: Engagement) -> Iterator[PersonId | None]:
+    """Everyone who evaluates on site or judges corrections, planned or not."""
+    for visit in engagement.visits:
+        yield from visit.team
+        yield visit.leader
+        yield visit.responsible_verifier
+    yield from (result.by for result in engagement.on_site)
+    for finding in engagement.nonconformities:
+        yield from (finding.raised_by, finding.verified_by)
+
+
+def _separated(
+    act: str, person: Person, engagement: Engagement, scheme: SchemeEdition, certificates: Sequence[Certificate]
+) -> Reason | None:
+    own = [certificate for certificate in certificates if certificate.engagement_id == engagement.id]
+    played = parts_played(engagement, person.id).union(
+        *(parts_played(engagement, person.id, certificate) for certificate in own)
+    )
+    for rule in scheme.separations:
+        against = {
+            *(rule.barred if act in rule.acts else ()),
+            *(rule.acts if act in rule.barred else ()),
+        }
+        for part in sorted(played & against):
+            text = _SEPARATED.format(name=person.name, part=PART_TEXTS[part], rule=rule.text)
+            return Reason(text=text, clause=rule.clause)
+    return None
+
+
+def _unable(act: str, person: Person, scheme: SchemeEdition, on: date) -> Reason | None:
+    return _ABILITIES[act](person, scheme, on) if act in _ABILITIES else None
+
+
+def _unable_to_decide(person: Person, scheme: SchemeEdition, on: date) -> Reason | None:
+    missing = _not_engaged(person, "decider")
+    if missing is None and scheme.decider_qualification_blocks:
+        return lacking_qualification(person, scheme, on)
+    return missing
+
+
+def _unable_as_expert(person: Person, scheme: SchemeEdition, on: date) -> Reason | None:
+    return _not_engaged(person, EXPERT)
+
+
+def _unable_to_review_applications(person: Person, scheme: SchemeEdition, on: date) -> Reason | None:
+    return _not_engaged(person, "application_reviewer")
+
+
+def _not_engaged(person: Person, function: str) -> Reason | None:
+    if function in person.functions:
+        return None
+    return Reason(text=_NOT_ENGAGED.format(name=person.name, function=_FUNCTION_TEXTS[function]))
+
+
+_ABILITIES: Mapping[str, Callable[[Person, SchemeEdition, date], Reason | None]] = {
+    TEAM_MEMBER: is_team_member,
+    "document_reviewer": is_team_member,
+    EXPERT: _unable_as_expert,
+    "technical_reviewer": _unable_to_decide,
+    "decider": _unable_to_decide,
+    "application_reviewer": _unable_to_review_applications,
+}
+"""What an act asks of a person; the rules set no criteria for the acts that are not here."""
+
+
+def _decider_cautions(person: Person, engagement: Engagement, scheme: SchemeEdition, on: date) -> Iterator[Reason]:
+    clause = scheme.gate_clause("technical_review")
+    if lacking_qualification(person, scheme, on):
+        yield Reason(text=_RANKS_BELOW.format(name=person.name, member=scheme.words.member), clause=clause)
+    for key in sorted({unit.family for unit in engagement.units}):
+        family = scheme.family(key)
+        if family and not person.is_competent_in(key, on):
+            yield Reason(text=_NOT_COMPETENT.format(name=person.name, family=family.name), clause=clause)
+    played = parts_played(engagement, person.id)
+    if "application_reviewer" in played and played & set(DECIDING):
+        yield Reason(text=_SAME_THROUGHOUT.format(name=person.name))
