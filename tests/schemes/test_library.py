@@ -1,0 +1,119 @@
+"""A scheme is data: a new one needs a file, and a faulty one is refused with the place of each fault."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from intake_app.schemes.house import read_house
+from intake_app.schemes.library import BUILT_IN, SchemeFault, SchemeLibrary, built_in_schemes, read_scheme
+from intake_app.schemes.schema import SchemeEdition
+from tests.schemes.clinker import CLINKER
+
+
+def faults(old: str, new: str) -> tuple[SchemeFault, ...]:
+    """What is wrong with the clinker scheme once `old` reads `new`."""
+    assert old in CLINKER
+    found = read_scheme(CLINKER.replace(old, new, 1))
+    assert not isinstance(found, SchemeEdition)
+    return found
+
+
+def paths(old: str, new: str) -> set[str]:
+    """Where the faults are."""
+    return {fault.path for fault in faults(old, new)}
+
+
+def test_a_third_scheme_needs_no_code(tmp_path: Path) -> None:
+    (tmp_path / "clinker.toml").write_text(CLINKER, encoding="utf-8")
+    (edition,) = built_in_schemes(tmp_path).editions
+    assert edition.team.minimum_members.value == 3
+    assert edition.person_days.on_site_minimum == 6
+    assert str(edition.surveillance.interval_months.clause) == "DEMO-07:2027 8"
+    assert str(edition.team.maximum_members.clause) == "house H3"
+    assert edition.stage_text("burning").zh == "熟料烧成"
+
+
+def test_a_misspelt_key_is_named_with_its_place() -> None:
+    assert "clocks.conclusion_dais" in paths("conclusion_days =", "conclusion_dais =")
+
+
+def test_a_text_without_english_is_named_with_its_place() -> None:
+    assert paths('name = { zh = "示例认证有限公司", en = "Example Certification Ltd." }',
+                 'name = { zh = "示例认证有限公司" }') == {"body.name.en"}
+
+
+def test_a_figure_that_is_a_word_is_named_with_its_place() -> None:
+    assert "team.minimum_members.value" in " ".join(paths("value = 3,", 'value = "three",'))
+
+
+def test_a_condition_that_asks_two_things_is_refused_at_its_place() -> None:
+    asked = faults('is_one_of = ["other"] }', 'is_one_of = ["other"], parties_differ = true }')
+    assert [fault.path for fault in asked] == ["fields.2.required_when"]
+    assert "exactly one question" in asked[0].message
+
+
+@pytest.mark.parametrize(("old", "new", "path"), [
+    ('answer = "kiln", is_one_of', 'answer = "klin", is_one_of', "fields.2.required_when"),
+    ('is_one_of = ["other"]', 'is_one_of = ["wet"]', "fields.2.required_when"),
+    ('stages = ["quarrying", "burning"]', 'stages = ["burning", "grinding"]', "families.0.stages"),
+    ('key = "kiln_note"', 'key = "kiln"', "fields"),
+    ('kind = "choice"', 'kind = "text"', "fields.1.options"),
+    ("warn_days = [90, 120]", "warn_days = [120, 90]", "clocks.warn_days"),
+    ("first_months = { value = 6,", "first_months = { value = 10,", "surveillance.first_hard_months"),
+    ("maximum_members = { value = 5,", "maximum_members = { value = 2,", "team.maximum_members"),
+    ("in_force_until = 2029-12-31", "in_force_until = 2026-12-31", "in_force_until"),
+    ("DEMO-{year}-{serial:04d}", "DEMO-{year}", "certificate.number_pattern"),
+    ("DEMO-{year}-{serial:04d}", "DEMO-{yaer}-{serial:04d}", "certificate.number_pattern"),
+    ('subjects = ["site"]', 'subjects = ["site"]\nwhen = { section = "client", more_rows_than = 1 }',
+     "documents.0.when"),
+])
+def test_a_name_that_leads_nowhere_is_refused_at_its_place(old: str, new: str, path: str) -> None:
+    assert path in paths(old, new)
+
+
+def test_a_file_that_is_no_toml_says_where() -> None:
+    found = read_scheme("key = \n")
+    assert not isinstance(found, SchemeEdition)
+    assert "line 1" in found[0].message
+
+
+def test_a_file_without_its_document_is_refused() -> None:
+    assert paths('document = "DEMO-07:2027"\n', "") == {"document"}
+
+
+def test_a_faulty_file_stops_the_start_and_is_named(tmp_path: Path) -> None:
+    (tmp_path / "broken.toml").write_text(CLINKER.replace("[mode]", "[mood]"), encoding="utf-8")
+    with pytest.raises(ValueError, match=r"broken\.toml: .*mode"):
+        built_in_schemes(tmp_path)
+
+
+def test_the_edition_in_force_is_chosen_by_the_day() -> None:
+    """CNEX-0-a: an application is tied to the edition in force; before the first one, to the first."""
+    first = read_scheme(CLINKER)
+    later = read_scheme(CLINKER.replace('edition = "2027"', 'edition = "2028"').replace("2027-01-01", "2028-01-01"))
+    assert isinstance(first, SchemeEdition)
+    assert isinstance(later, SchemeEdition)
+    library = SchemeLibrary(editions=(later, first))
+    chosen = [library.in_force("demo_clinker", day).edition
+              for day in (date(2026, 1, 1), date(2027, 12, 31), date(2028, 1, 1))]
+    assert chosen == ["2027", "2027", "2028"]
+    with pytest.raises(KeyError):
+        library.in_force("unknown", date(2027, 1, 1))
+
+
+def test_the_house_settles_cooling_off_and_files() -> None:
+    """S14: two years unless the body sets otherwise."""
+    house = read_house()
+    assert (house.cooling_off_months.value, house.cooling_off_months.clause.document) == (24, "house")
+    assert house.files.upload_limit_bytes == 20 * 1024 * 1024
+    assert house.files.media_type_for(".PDF") == "application/pdf"
+    assert house.files.media_type_for("exe") is None
+    assert house.calendar.announced_years == {2024, 2025, 2026}
+
+
+def test_a_house_figure_without_its_clause_stops_the_start(tmp_path: Path) -> None:
+    planted = (BUILT_IN / "house.toml").read_text(encoding="utf-8").replace('clause = "H21"\n', "")
+    (tmp_path / "house.toml").write_text(planted, encoding="utf-8")
+    with pytest.raises(ValueError, match=r"files\.clause"):
+        read_house(tmp_path / "house.toml")

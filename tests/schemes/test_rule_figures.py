@@ -1,0 +1,263 @@
+"""The figures, letters and lists of both rules, each by the requirement that states it."""
+
+from datetime import date
+from functools import reduce
+
+import pytest
+
+from intake_app.schemes.library import built_in_schemes
+from intake_app.schemes.schema import Cause, Condition, DocumentLevel, SchemeEdition, Section
+from models.reference import Sourced
+
+LIBRARY = built_in_schemes()
+CNEX = LIBRARY.edition("cnex_ex", "2026")
+CEC = LIBRARY.edition("cec_salt", "2024-11-08")
+
+
+def sourced(edition: SchemeEdition, path: str) -> tuple[object, str]:
+    """A figure's value with its clause."""
+    found: object = reduce(getattr, path.split("."), edition)
+    assert isinstance(found, Sourced)
+    return found.value, found.clause.clause
+
+
+@pytest.mark.parametrize(("requirement", "path", "value", "clause"), [
+    ("CNEX-7-a", "measure", "kgCO₂e", "7"),
+    ("CNEX-9.3.1-d", "person_days.document_review_minimum", 1, "9.3.1"),
+    ("CNEX-9.3.1-e", "person_days.check_minimum", 4, "9.3.1"),
+    ("CNEX-9.3.1-e", "person_days.verification_minimum", 4, "9.3.1"),
+    ("CNEX-9.3.1-f", "person_days.combined_minimum", 8, "9.3.1"),
+    ("CNEX-9.3.2-a", "team.minimum_members", 2, "9.3.2"),
+    ("CNEX-9.6.2-a", "clocks.plan_notice_working_days", 1, "9.6.2"),
+    ("CNEX-9.10-a", "clocks.conclusion_days", 90, "9.10"),
+    ("CNEX-10-a", "clocks.disclosure_working_days", 30, "10"),
+    ("CNEX-11-a", "surveillance.notice_months", 2, "11"),
+    ("CNEX-11-b", "surveillance.first_months", 12, "11"),
+    ("CNEX-11-c", "surveillance.interval_months", 15, "11"),
+    ("CNEX-12.1-a", "certificate.validity_years", 3, "12.1"),
+    ("CNEX-12.1-b", "certificate.renewal.window_months", 6, "12.1"),
+    ("CNEX-12.3.1-a", "suspension.act_working_days", 5, "12.3.1"),
+    ("CNEX-12.3.1-b", "suspension.longest_months", 6, "12.3.1"),
+    ("CNEX-12.3.2-a", "withdrawal.act_working_days", 5, "12.3.2"),
+])
+def test_cnex_says(requirement: str, path: str, value: object, clause: str) -> None:
+    assert sourced(CNEX, path) == (value, clause), requirement
+
+
+@pytest.mark.parametrize(("requirement", "path", "value", "clause"), [
+    ("CEC-5.4.3.1-a", "measure", "tCO₂e", "5.4.3.1"),
+    ("CEC-5.1.2-b", "clocks.acceptance_working_days", 3, "5.1.2"),
+    ("CEC-5.2.1-a", "team.minimum_members", 2, "5.2.1"),
+    ("CEC-5.2.2-a", "team.member_projects", 2, "5.2.2"),
+    ("CEC-5.2.3-a", "clocks.conclusion_days", 90, "5.2.3"),
+    ("CEC-5.5-a", "person_days.check_minimum", 4, "5.5"),
+    ("CEC-5.7.2-a", "clocks.issue_days", 30, "5.7.2"),
+    ("CEC-5.7.3-a", "clocks.failure_notice_days", 30, "5.7.3"),
+    ("CEC-6.1-a", "surveillance.first_months", 12, "6.1"),
+    ("CEC-6.1-a", "surveillance.interval_months", 12, "6.1"),
+    ("CEC-6.3-a", "clocks.surveillance_correction_months", 2, "6.3"),
+    ("CEC-7.2-a", "certificate.validity_years", 3, "7.2"),
+    ("CEC-7.2-b", "certificate.renewal.window_months", 6, "7.2"),
+    ("CEC-7.4-c", "suspension.longest_months", 6, "7.4"),
+])
+def test_cec_says(requirement: str, path: str, value: object, clause: str) -> None:
+    assert sourced(CEC, path) == (value, clause), requirement
+
+
+@pytest.mark.parametrize(("edition", "path"), [
+    (CNEX, "clocks.acceptance_working_days"), (CNEX, "clocks.supplement_days"),
+    (CNEX, "clocks.initial_correction_days"), (CNEX, "clocks.surveillance_correction_months"),
+    (CNEX, "surveillance.first_hard_months"), (CNEX, "team.maximum_members"),
+    (CEC, "clocks.plan_notice_working_days"), (CEC, "clocks.initial_correction_days"),
+    (CEC, "clocks.supplement_days"), (CEC, "surveillance.notice_months"), (CEC, "suspension.act_working_days"),
+])
+def test_a_figure_the_rule_does_not_give_is_shown_as_the_bodys_own(edition: SchemeEdition, path: str) -> None:
+    found: object = reduce(getattr, path.split("."), edition)
+    assert isinstance(found, Sourced)
+    assert found.clause.document == "house"
+
+
+def test_the_strength_of_each_limit_is_the_rules() -> None:
+    """CNEX-11-b recommends, CEC-6.1-a demands; CEC-5.1.2-b demands, CNEX has no limit; CEC-8.7 table 2 "shall"."""
+    assert (CNEX.surveillance.first_is_hard, CEC.surveillance.first_is_hard) == (False, True)
+    assert (CNEX.surveillance.notice_is_hard, CEC.surveillance.notice_is_hard) == (True, False)
+    assert (CNEX.clocks.acceptance_is_hard, CEC.clocks.acceptance_is_hard) == (False, True)
+    assert (CNEX.decider_qualification_blocks, CEC.decider_qualification_blocks) == (False, True)
+    assert (CNEX.report_needs_director, CEC.report_needs_director) == (True, False)
+
+
+def test_a_combined_visit_of_cnex_needs_four_days_and_one_of_cec_two() -> None:
+    """CNEX-9.3.1-f and CEC-5.5-a, in half days."""
+    assert (CNEX.person_days.on_site_minimum, CEC.person_days.on_site_minimum) == (8, 4)
+
+
+def test_each_rule_is_in_force_from_its_day() -> None:
+    """CNEX-0-a: published 2026-03-25, in force 2026-04-01; CEC both on 2024-11-08."""
+    assert (CNEX.published_on, CNEX.in_force_from) == (date(2026, 3, 25), date(2026, 4, 1))
+    assert (CEC.published_on, CEC.in_force_from) == (date(2024, 11, 8), date(2024, 11, 8))
+    assert LIBRARY.in_force("cnex_ex", date(2026, 4, 1)) == CNEX
+
+
+def test_each_explosion_proof_family_has_its_own_standard() -> None:
+    """CNEX-2-b; boundary and unit are the body's profile, as no dedicated rule was supplied."""
+    assert {family.key: family.standard for family in CNEX.families} == {
+        "ex_motor": "T/CEEIA 898", "ex_apparatus": "T/CEEIA 900",
+        "ex_luminaire": "T/CEEIA 899", "ex_instrument": "T/CEEIA 908",
+    }
+    assert all(family.is_house_profile for family in CNEX.families)
+
+
+def test_table_1_of_cec_is_the_two_salts() -> None:
+    """CEC-4-a: 1 t of sodium sulfate, 1 m³ of sodium chloride solution."""
+    assert [(family.key, family.functional_unit.zh, family.standard) for family in CEC.families] == [
+        ("sodium_sulfate", "1 t 硫酸钠工业盐", "CEC 100-2024"),
+        ("sodium_chloride", "1 m³ 氯化钠溶液", "CEC 100-2024"),
+    ]
+
+
+def seats(edition: SchemeEdition) -> dict[str, tuple[int, tuple[str, ...]]]:
+    """What each seat of a team asks for."""
+    return {seat.key: (seat.count, seat.any_of) for seat in edition.team.seats}
+
+
+def test_the_seats_of_a_team_are_the_rules() -> None:
+    """CNEX-9.3.2-b and -c; CEC-5.2.1-a, -c, -d and -e."""
+    assert seats(CNEX) == {
+        "full_time": (1, ("full_time",)), "family_competence": (1, ("family_competence",)), "leader": (1, ("leader",)),
+    }
+    assert seats(CEC) == {
+        "leader": (1, ("leader",)), "ghg_verifier": (1, ("ghg_verifier",)),
+        "product_inspector": (1, ("voluntary_product", "green_product")),
+        "family_competence": (1, ("family_competence",)),
+    }
+
+
+def test_a_member_is_qualified_as_the_rule_says() -> None:
+    """CNEX-8.5-a: a training certificate; CEC table 2: a registration or two projects."""
+    assert (CNEX.team.member_qualifications, CNEX.team.member_projects) == (("footprint_training",), None)
+    assert CEC.team.member_qualifications == ("voluntary_product", "ghg_verifier")
+
+
+def letters(causes: tuple[Cause, ...]) -> str:
+    """The letters as the rule prints them."""
+    return "".join(cause.letter for cause in causes)
+
+
+def test_the_suspension_grounds_of_cnex_are_a_to_h_and_only_e_is_open_ended() -> None:
+    """CNEX-12.3.1-a and -b; each ground cites its own letter."""
+    assert letters(CNEX.suspension.grounds) == "abcdefgh"
+    assert letters(tuple(g for g in CNEX.suspension.grounds if g.is_open_ended)) == "e"
+    assert [ground.clause.clause for ground in CNEX.suspension.grounds] == [f"12.3.1 {letter}" for letter in "abcdefgh"]
+
+
+def test_no_suspension_of_cec_is_open_ended() -> None:
+    """CEC-7.4-c knows no exception."""
+    assert len(CEC.suspension.grounds) == 5
+    assert not any(ground.is_open_ended for ground in CEC.suspension.grounds)
+
+
+def test_the_withdrawal_grounds_of_cnex_keep_the_gap_at_e() -> None:
+    """CNEX-12.3.2-a: the rule prints a, b, c, d, f to k."""
+    assert CNEX.withdrawal is not None
+    assert letters(CNEX.withdrawal.grounds) == "abcdfghijk"
+
+
+def test_a_certificate_of_cnex_carries_a_to_o() -> None:
+    """CNEX-9.9-a: fifteen items in the rule's order, and the mode that the regulation adds."""
+    lettered = [field for field in CNEX.certificate.fields if field.letter]
+    assert "".join(field.letter for field in lettered) == "abcdefghijklmno"
+    assert [field.clause.clause for field in lettered] == [f"9.9 {field.letter}" for field in lettered]
+    assert [field.key for field in lettered] == [
+        "body", "number", "product", "client", "producer", "factory", "period", "functional_unit", "footprint",
+        "basis", "boundary", "stage_shares", "first_issued_on", "issued_on", "valid_until",
+    ]
+    assert [field.key for field in CNEX.certificate.fields if not field.letter] == ["mode"]
+
+
+def test_a_certificate_of_cec_carries_a_to_g_and_what_the_rule_forgot() -> None:
+    """CEC-7.1-a; number, validity and body come from the regulation and are shown as such."""
+    lettered = {field.key: field.letter for field in CEC.certificate.fields if field.letter}
+    assert lettered == {
+        "product": "a", "functional_unit": "b", "client": "c", "producer": "c", "factory": "c", "boundary": "d",
+        "basis": "e", "footprint": "f", "period": "g", "issued_on": "g",
+    }
+    added = [field for field in CEC.certificate.fields if not field.letter]
+    assert {field.key for field in added} == {"body", "number", "valid_until", "mode", "first_issued_on"}
+    assert all(field.clause.document == "house" for field in added)
+
+
+def test_only_cnex_refuses_for_the_dishonesty_list() -> None:
+    """CNEX-9.2.2-d; CEC writes no such check."""
+    assert [check.key for check in CNEX.checks if check.refuses] == ["not_on_dishonesty_list", "not_ordered_to_stop"]
+    assert [check.key for check in CEC.checks] == ["complete", "conforming"]
+
+
+def test_cnex_asks_for_its_documents_a_to_g() -> None:
+    """CNEX-9.2.1-b to -i; f and g only where the enterprise has them."""
+    by_letter: dict[str, set[str]] = {}
+    for document in CNEX.documents:
+        by_letter.setdefault(document.clause.clause.removeprefix("9.2.1 "), set()).add(document.key)
+    assert by_letter == {
+        "a": {"application_form"},
+        "b": {"business_licence", "site_licence", "management_certificates", "administrative_licence",
+              "ccc_certificate"},
+        "c": {"flow_diagram"}, "d": {"organisation_chart"}, "e": {"raw_materials"},
+        "f": {"self_assessment"}, "g": {"footprint_inventory"},
+    }
+    if_any = {document.key for document in CNEX.documents if document.level is DocumentLevel.IF_ANY}
+    assert {"self_assessment", "footprint_inventory"} <= if_any
+
+
+def condition_of(edition: SchemeEdition, key: str) -> Condition | None:
+    """When a document is asked for."""
+    return next(document.when for document in edition.documents if document.key == key)
+
+
+def test_documents_are_asked_for_only_when_the_rule_does() -> None:
+    """CNEX-9.2.1-d; CEC-5.1.1-d, -e and -m."""
+    several_sites = Condition(section=Section.SITES, more_rows_than=1)
+    assert condition_of(CNEX, "site_licence") == several_sites
+    assert condition_of(CEC, "address_list") == several_sites
+    assert condition_of(CEC, "entrusting_proof") == Condition(parties_differ=True)
+    assert condition_of(CEC, "dealer_contract") == Condition(answer="client.kind", is_one_of=("dealer", "importer"))
+
+
+def test_papers_whose_expiry_suspends_tell_their_last_day() -> None:
+    """CNEX-9.2.1-c feeds ground e of 12.3.1."""
+    assert {document.key for document in CNEX.documents if document.has_valid_until} == {
+        "management_certificates", "administrative_licence", "ccc_certificate",
+    }
+
+
+def test_luminaires_are_not_asked_for_a_ccc_number() -> None:
+    """They stand outside compulsory certification; the other three families may be in it."""
+    field = next(each for each in CNEX.fields_of(Section.PRODUCTS) if each.key == "ccc_certificate_no")
+    assert field.required_when == Condition(answer="family", is_one_of=("ex_motor", "ex_apparatus", "ex_instrument"))
+
+
+def test_the_factory_of_cec_is_one_of_ten_kinds() -> None:
+    """CEC Annex 1, section 3."""
+    ownership = next(each for each in CEC.fields_of(Section.FACTORY) if each.key == "ownership")
+    assert len(ownership.options) == 10
+
+
+def test_the_reduction_target_is_asked_only_by_cec() -> None:
+    """CEC-5.1.1-i."""
+    assert "reduction_target" in {field.key for field in CEC.fields}
+    assert "reduction_target" not in {field.key for field in CNEX.fields}
+
+
+@pytest.mark.parametrize("edition", [CNEX, CEC], ids=lambda edition: edition.key)
+def test_who_evaluated_neither_reviews_nor_decides(edition: SchemeEdition) -> None:
+    """S1, S2, S3 and S13, in both schemes."""
+    kept = {(barred, act) for each in edition.separations for barred in each.barred for act in each.acts}
+    for barred in ("team_member", "expert", "document_reviewer", "report_writer", "certificate_writer"):
+        for act in ("technical_reviewer", "decider"):
+            assert (barred, act) in kept
+
+
+def test_separations_cite_the_rule_only_where_it_states_them() -> None:
+    """CNEX-9.7-c, -d, 9.9-b and 9.3.2-g are written; CEC's text is silent."""
+    written = {each.key: each.clause.clause for each in CNEX.separations if each.clause.document != "house"}
+    assert written == {"S1": "9.7", "S2": "9.7", "S3": "9.9", "S7": "9.3.2"}
+    assert all(each.clause.document == "house" for each in CEC.separations)
