@@ -6,7 +6,7 @@ from functools import reduce
 import pytest
 
 from intake_app.schemes.library import built_in_schemes
-from intake_app.schemes.schema import Cause, Condition, DocumentLevel, SchemeEdition, Section
+from intake_app.schemes.schema import Cause, Condition, DocumentLevel, DocumentSubject, SchemeEdition, Section
 from models.reference import Sourced
 
 LIBRARY = built_in_schemes()
@@ -261,3 +261,9 @@ def test_separations_cite_the_rule_only_where_it_states_them() -> None:
     written = {each.key: each.clause.clause for each in CNEX.separations if each.clause.document != "house"}
     assert written == {"S1": "9.7", "S2": "9.7", "S3": "9.9", "S7": "9.3.2"}
     assert all(each.clause.document == "house" for each in CEC.separations)
+
+
+def test_what_the_rule_asks_once_is_asked_once() -> None:
+    """CNEX-9.2.1-f and CEC-5.1.1-j name no party: one copy for each application."""
+    asked = {document.key: document.subjects for edition in (CNEX, CEC) for document in edition.documents}
+    assert asked["organisation_chart"] == asked["capability_manual"] == (DocumentSubject.APPLICATION,)
