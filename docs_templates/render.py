@@ -123,7 +123,7 @@ def _values(context: PaperContext) -> dict[str, object]:
 
 def _fix_properties(document: DocxTemplate, context: PaperContext) -> None:
     """Document properties that follow from the context alone, so that the same context gives the same bytes."""
-    properties = document.get_docx().core_properties
+    properties = document.docx.core_properties
     moment = datetime(context.head.date.year, context.head.date.month, context.head.date.day, tzinfo=UTC)
     properties.created = properties.modified = moment
     properties.author = properties.last_modified_by = context.head.body_name
