@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from intake_app.rules.completeness import missing_items
+from intake_app.rules.completeness import MissingItem, missing_items
 from intake_app.schemes.schema import CheckDefinition, SchemeEdition
 from models.application import AcceptanceCheck, Application
 from models.calendar import DueDate, WorkingCalendar
@@ -13,13 +13,7 @@ from models.text import Text
 
 def acceptance_obstacles(application: Application, scheme: SchemeEdition, today: date) -> tuple[Reason, ...]:
     """Everything that stands against acceptance now: what is missing, checks, open requests (CNEX 9.2.3, CEC 5.1.2)."""
-    missing = (
-        Reason(
-            text=Text(zh="{title}：{problem}", en="{title}: {problem}").format(title=item.title, problem=item.problem),
-            clause=item.clause,
-        )
-        for item in missing_items(application, scheme, today)
-    )
+    missing = (_lacking(item) for item in missing_items(application, scheme, today))
     return (*missing, *_check_obstacles(application, scheme), *_open_requests(application))
 
 
@@ -38,6 +32,13 @@ def acceptance_due(application: Application, scheme: SchemeEdition, calendar: Wo
     if application.complete_on is None:
         return None
     return calendar.working_days_after(application.complete_on, scheme.clocks.acceptance_working_days.value)
+
+
+def _lacking(item: MissingItem) -> Reason:
+    whose = Text(zh="{subject}——{title}：{problem}", en="{subject}, {title}: {problem}")
+    plain = Text(zh="{title}：{problem}", en="{title}: {problem}")
+    text = (whose if item.subject else plain).format(subject=item.subject, title=item.title, problem=item.problem)
+    return Reason(text=text, clause=item.clause)
 
 
 def _check_obstacles(application: Application, scheme: SchemeEdition) -> Iterator[Reason]:

@@ -20,14 +20,19 @@ LONGEST_TEXT = 500
 LONGEST_LONG_TEXT = 5000
 """Characters of an answer of several lines."""
 
-DAY = re.compile(r"(\d{4})\s*(?:[-/.年])\s*(\d{1,2})\s*(?:[-/.月])\s*(\d{1,2})\s*日?|(\d{4})(\d{2})(\d{2})")
-PLAIN_NUMBER = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,10})?")
-GROUPED_NUMBER = re.compile(r"[+-]?\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,10})?")
-MOBILE = re.compile(r"1[3-9]\d{9}")
-LANDLINE = re.compile(r"(010|02\d|0[3-9]\d{2})(\d{7,8})(?:(?:转|ext\.?|x|#)(\d{1,6}))?", re.IGNORECASE)
-SERVICE_NUMBER = re.compile(r"[48]00\d{7}")
-FOREIGN_NUMBER = re.compile(r"(?:\+|00)(?!86)\d{6,15}")
-EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}")
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+"""The years in which the days of an application lie, both included."""
+
+DAY = re.compile(r"(\d{4})\s*(?:[-/.年])\s*(\d{1,2})\s*(?:[-/.月])\s*(\d{1,2})\s*日?|(\d{4})(\d{2})(\d{2})", re.ASCII)
+PLAIN_NUMBER = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,10})?", re.ASCII)
+GROUPED_NUMBER = re.compile(r"[+-]?\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,10})?", re.ASCII)
+MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
+LANDLINE = re.compile(r"(010|02\d|0[3-9]\d{2})(\d{7,8})(?:(?:转|ext\.?|x|#)(\d{1,6}))?", re.IGNORECASE | re.ASCII)
+SERVICE_NUMBER = re.compile(r"[48]00\d{7}", re.ASCII)
+FOREIGN_NUMBER = re.compile(r"(?:\+|00)(?!86)\d{6,15}", re.ASCII)
+EMAIL = re.compile(
+    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,8}[A-Za-z]{2,63}"
+)
 YES = frozenset({"yes", "y", "是", "有", "同意"})
 NO = frozenset({"no", "n", "否", "无", "不", "不同意"})
 CHOICE_SEPARATORS = re.compile(r"[\s,，;；、]+")
@@ -54,8 +59,9 @@ def read_date(text: str) -> date | None:
     found = DAY.fullmatch(half_width(text))
     if not found:
         return None
+    year, month, day = (int(part) for part in found.groups() if part)
     try:
-        return date(*(int(part) for part in found.groups() if part))
+        return date(year, month, day) if FIRST_YEAR <= year <= LAST_YEAR else None
     except ValueError:
         return None
 
@@ -173,6 +179,9 @@ def _date(field: FieldDefinition, text: str, application: Application, scheme: S
     written = DAY.fullmatch(value)
     if written:
         year, month, day = (int(part) for part in written.groups() if part)
+        if not FIRST_YEAR <= year <= LAST_YEAR:
+            return _wrong(field, value, "“{label}”的年份 {year} 不对；请核对。",
+                          "The year {year} of “{label}” cannot be right: look at it again.", year=year)
         return _wrong(
             field, value,
             "日历上没有 {year} 年 {month} 月 {day} 日；请核对“{label}”。",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from intake_app.rules.answers import (
     checked_answer,
@@ -25,7 +25,6 @@ from intake_app.schemes.schema import (
 )
 from models.application import Application, CertificationUnit, DocumentVerdict, PartyRole, SubmittedDocument
 from models.base import Frozen
-from models.credit_code import normalised_credit_code
 from models.reference import ClauseRef
 from models.text import Text
 
@@ -74,12 +73,29 @@ class Completeness(Frozen):
     documents: tuple[DocumentLine, ...]
 
 
+class _AskedField(NamedTuple):
+    """A field that the form asks for: where its answer stands, and in words whose it is."""
+
+    path: str
+    field: FieldDefinition
+    place: Text | None
+
+
+class _Subject(NamedTuple):
+    """For what one copy of a document is asked; `row` is the row whose answers decide whether it is needed."""
+
+    kind: DocumentSubject
+    path: str
+    row: str | None
+    text: Text
+
+
 def completeness(application: Application, scheme: SchemeEdition, today: date) -> Completeness:
     """What is done and what is missing on `today`."""
     documents = document_lines(application, scheme)
     missing = tuple(_missing(application, scheme, today, documents))
     required = sum(1 for line in documents if line.is_needed and line.level is DocumentLevel.REQUIRED)
-    fields = sum(1 for _, field, _ in _asked_fields(application, scheme) if field.is_required)
+    fields = sum(1 for each in _asked_fields(application, scheme) if each.field.is_required)
     # Units and the declaration are one thing each; an optional thing counts only while it is wrong.
     asked = max(fields + required + len(REPEATING) + 2, len(missing))
     done = asked - len(missing)
@@ -95,23 +111,23 @@ def missing_items(application: Application, scheme: SchemeEdition, today: date) 
 
 def document_lines(application: Application, scheme: SchemeEdition) -> tuple[DocumentLine, ...]:
     """Every document of the scheme for every party, site and unit, needed or not, each with its reason."""
-    handed_in = {(d.requirement, d.subject): d for d in application.documents}
     units = application.units or proposed_units(application, scheme)
+    handed_in = {(d.requirement, d.subject): d for d in application.documents}
     same = _same_parties(application, scheme)
     return tuple(
-        _line(definition, subject, text, application, scheme, handed_in.get((definition.key, subject)), same)
+        _line(definition, subject, application, scheme, handed_in.get((definition.key, subject.path)), same)
         for definition in scheme.documents
         for kind in definition.subjects
-        for subject, text in _subjects(kind, application, scheme, units)
+        for subject in _subjects(kind, application, scheme, units)
     )
 
 
 def _missing(
     application: Application, scheme: SchemeEdition, today: date, documents: tuple[DocumentLine, ...]
 ) -> Iterator[MissingItem]:
-    for path, field, row in _asked_fields(application, scheme):
-        yield from _field_fault(path, field, row, application, scheme)
-    for section in sorted(REPEATING):
+    for asked in _asked_fields(application, scheme):
+        yield from _field_fault(asked, application, scheme)
+    for section in (Section.SITES, Section.PRODUCTS):
         if not application.row_ids(section):
             yield _no_rows(section, scheme)
     for contradiction in contradictions(application, scheme):
@@ -136,29 +152,38 @@ def _missing(
         )
 
 
-def _asked_fields(
-    application: Application, scheme: SchemeEdition
-) -> Iterator[tuple[str, FieldDefinition, str | None]]:
-    """Each field that the form asks for now, with its path and row, section by section."""
+def _asked_fields(application: Application, scheme: SchemeEdition) -> Iterator[_AskedField]:
+    """Each field that the form asks for now, section by section."""
     for section in Section:
-        rows: tuple[str | None, ...] = application.row_ids(section) if section in REPEATING else (None,)
-        for row in rows:
-            for field in scheme.fields_of(section):
+        fields = scheme.fields_of(section)
+        for row, place in _places(section, application, scheme):
+            for field in fields:
                 if is_asked(field, application, row):
-                    yield path_of(section, field.key, row), field, row
+                    yield _AskedField(path_of(section, field.key, row), field, place)
 
 
-def _field_fault(
-    path: str, field: FieldDefinition, row: str | None, application: Application, scheme: SchemeEdition
-) -> Iterator[MissingItem]:
-    text = application.text(path)
+def _places(
+    section: Section, application: Application, scheme: SchemeEdition
+) -> Iterator[tuple[str | None, Text | None]]:
+    """The rows of a section, one for a section that does not repeat, and in words whose or what they are."""
+    if section in REPEATING:
+        for number, row in enumerate(application.row_ids(section), start=1):
+            yield row, _row_text(section, row, number, application)
+    elif section is Section.APPLICATION:
+        yield None, None
+    else:
+        yield None, _role_word(PartyRole(section.value), scheme)
+
+
+def _field_fault(asked: _AskedField, application: Application, scheme: SchemeEdition) -> Iterator[MissingItem]:
+    field, text = asked.field, application.text(asked.path)
     if not text and not field.is_required:
         return
     problem = checked_answer(field, text, application, scheme).problem if text else None
     if text and problem is None:
         return
     yield MissingItem(
-        kind="field", target=path, title=field.label, subject=_place(field.section, row, application, scheme),
+        kind="field", target=asked.path, title=field.label, subject=asked.place,
         problem=problem.text if problem else _EMPTY, why=field.why, clause=field.clause, section=field.section.value,
     )
 
@@ -166,8 +191,10 @@ def _field_fault(
 def _document_fault(line: DocumentLine, today: date) -> Iterator[MissingItem]:
     document = line.handed_in
     problem: Text | None = None
+    if not line.is_needed:
+        return
     if document is None:
-        if line.is_needed and line.level is DocumentLevel.REQUIRED:
+        if line.level is DocumentLevel.REQUIRED:
             problem = _NOT_HANDED_IN
     elif document.verdict is DocumentVerdict.RETURNED:
         problem = _RETURNED.format(note=document.note)
@@ -181,16 +208,16 @@ def _document_fault(line: DocumentLine, today: date) -> Iterator[MissingItem]:
 
 
 def _line(
-    definition: DocumentDefinition, subject: str, subject_text: Text, application: Application,
-    scheme: SchemeEdition, handed_in: SubmittedDocument | None, same: dict[str, Text],
+    definition: DocumentDefinition, subject: _Subject, application: Application, scheme: SchemeEdition,
+    handed_in: SubmittedDocument | None, same: dict[DocumentSubject, PartyRole],
 ) -> DocumentLine:
     reason, needed = definition.why, True
-    if definition.when is not None and not condition_holds(definition.when, application):
+    if definition.when is not None and not condition_holds(definition.when, application, subject.row):
         needed, reason = False, _ONLY_WHEN.format(condition=condition_text(definition.when, scheme))
-    elif subject in same:
-        needed, reason = False, _SAME_PARTY.format(other=same[subject])
+    elif subject.kind in same and DocumentSubject(same[subject.kind].value) in definition.subjects:
+        needed, reason = False, _SAME_PARTY.format(other=_role_word(same[subject.kind], scheme))
     return DocumentLine(
-        requirement=definition.key, subject=subject, title=definition.title, subject_text=subject_text,
+        requirement=definition.key, subject=subject.path, title=definition.title, subject_text=subject.text,
         level=definition.level, is_needed=needed, reason=reason, clause=definition.clause,
         has_valid_until=definition.has_valid_until, handed_in=handed_in,
     )
@@ -198,32 +225,30 @@ def _line(
 
 def _subjects(
     kind: DocumentSubject, application: Application, scheme: SchemeEdition, units: tuple[CertificationUnit, ...]
-) -> Iterator[tuple[str, Text]]:
+) -> Iterator[_Subject]:
     """For what copies of a document are asked, each with its name in words."""
     if kind is DocumentSubject.APPLICATION:
-        yield "", _WHOLE
+        yield _Subject(kind, "", None, _WHOLE)
     elif kind is DocumentSubject.SITE:
-        for row in application.row_ids(Section.SITES):
-            yield f"sites[{row}]", _place(Section.SITES, row, application, scheme) or _WHOLE
+        for number, row in enumerate(application.row_ids(Section.SITES), start=1):
+            yield _Subject(kind, f"sites[{row}]", row, _row_text(Section.SITES, row, number, application))
     elif kind is DocumentSubject.UNIT:
         for unit in units:
             name = f"{unit.product_name} {unit.model}（{unit.site_name}）"
-            yield f"units[{unit.id}]", Text(zh=name, en=name)
+            yield _Subject(kind, f"units[{unit.id}]", unit.product_row, Text(zh=name, en=name))
     else:
-        role = PartyRole(kind.value)
-        yield role.value, _party_text(role, application, scheme)
+        yield _Subject(kind, kind.value, None, _party_text(PartyRole(kind.value), application, scheme))
 
 
-def _same_parties(application: Application, scheme: SchemeEdition) -> dict[str, Text]:
-    """The parties that are the same company as one before them, with that one's role in words."""
+def _same_parties(application: Application, scheme: SchemeEdition) -> dict[DocumentSubject, PartyRole]:
+    """The parties that are the same company as one before them, with that one."""
     first: dict[str, PartyRole] = {}
-    same: dict[str, Text] = {}
+    same: dict[DocumentSubject, PartyRole] = {}
     for role, party in parties_of(application, scheme).items():
-        code = normalised_credit_code(party.credit_code)
-        if code and code in first:
-            same[role.value] = _role_word(first[code], scheme)
-        elif code:
-            first[code] = role
+        if party.credit_code in first:
+            same[DocumentSubject(role.value)] = first[party.credit_code]
+        elif party.credit_code:
+            first[party.credit_code] = role
     return same
 
 
@@ -239,17 +264,13 @@ def _party_text(role: PartyRole, application: Application, scheme: SchemeEdition
     return Text(zh="{word}（{name}）", en="{word} ({name})").format(word=word, name=name) if name else word
 
 
-def _place(section: Section, row: str | None, application: Application, scheme: SchemeEdition) -> Text | None:
-    """In words, where a field stands: a party, a site or a product by its name, else by its number."""
-    if section in (Section.CLIENT, Section.PRODUCER, Section.FACTORY):
-        return _role_word(PartyRole(section.value), scheme)
-    if row is None:
-        return None
+def _row_text(section: Section, row: str, number: int, application: Application) -> Text:
+    """A site or product by its name, else by its number."""
     name = application.text(path_of(section, "name", row))
-    number = application.row_ids(section).index(row) + 1
     word = _SITE if section is Section.SITES else _PRODUCT
-    return Text(zh=f"{{word}}“{name}”" if name else "{word} {number}",
-                en=f"{{word}} “{name}”" if name else "{word} {number}").format(word=word, number=number)
+    if name:
+        return Text(zh="{word}“{name}”", en="{word} “{name}”").format(word=word, name=name)
+    return Text(zh="{word} {number}", en="{word} {number}").format(word=word, number=number)
 
 
 def _no_rows(section: Section, scheme: SchemeEdition) -> MissingItem:
@@ -282,7 +303,9 @@ _UNITS_OPEN = Text(
 )
 _CONTRADICTION = Text(zh="填写内容相互矛盾", en="Answers that do not fit each other")
 _DECLARATION = Text(zh="真实性声明", en="Declaration of truth")
-_UNDECLARED = Text(zh="尚未声明所提交的信息和文件真实。", en="Nobody has declared yet that everything handed in is true.")
+_UNDECLARED = Text(
+    zh="尚未声明所提交的信息和文件真实。", en="Nobody has declared yet that everything handed in is true."
+)
 _WHY_DECLARE = Text(
     zh="申请单位对其提供的文件和数据的真实性负责。", en="The applicant answers for the truth of what it hands in."
 )
