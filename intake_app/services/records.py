@@ -8,6 +8,7 @@ from models.account import Actor
 from models.base import Frozen
 from models.record import Record
 from models.reference import ClauseRef
+from models.text import Text
 
 
 def write_record(
@@ -41,3 +42,10 @@ def changed_fields(before: Frozen, after: Frozen) -> tuple[dict[str, object], di
     old, new = before.model_dump(mode="json"), after.model_dump(mode="json")
     names = [name for name in new if new[name] != old.get(name) and name != "version"]
     return {name: old.get(name) for name in names}, {name: new[name] for name in names}
+
+
+def clause_text(clause: ClauseRef) -> Text:
+    """How a clause is named to people: the rule's number and clause, or this body's own setting."""
+    if clause.document == "house":
+        return Text(zh=f"本机构规定 {clause.clause}", en=f"this body's setting {clause.clause}")
+    return Text(zh=f"{clause.document} 第 {clause.clause} 条", en=f"{clause.document}, {clause.clause}")

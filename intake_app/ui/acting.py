@@ -1,0 +1,67 @@
+"""Buttons that act: a use case runs in a callback, and what it answered is said at the top of the next drawing.
+
+Streamlit may stop a script at any `st.` call, but never a callback: so every change is made in one, and a page only
+draws. A refusal, a stale page or a missing permission becomes sentences; nothing else is swallowed.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+import streamlit as st
+
+from intake_app.services.outcomes import Refused
+from intake_app.services.records import clause_text
+from intake_app.ui.i18n import t, text
+from models.errors import NotFound, NotPermitted, Stale
+from models.reference import Reason
+
+Tone = Literal["done", "wrong"]
+
+SAID = "said"
+
+
+def act(use_case: Callable[[], object], done: str = "") -> bool:
+    """Run a use case inside a callback; whether it did what was asked. `done` is the message that then stands above."""
+    try:
+        outcome = use_case()
+    except (NotPermitted, NotFound) as refusal:
+        say("wrong", [text(refusal.text)])
+        return False
+    except Stale:
+        say("wrong", [t("Somebody else changed this while you worked on it. Look at it again, then repeat your step.")])
+        return False
+    if isinstance(outcome, Refused):
+        say("wrong", [sentence(reason) for reason in outcome.reasons])
+        return False
+    if done:
+        say("done", [done])
+    return True
+
+
+def say(tone: Tone, sentences: Sequence[str]) -> None:
+    """Keep sentences for the top of the next drawing."""
+    st.session_state.setdefault(SAID, []).append((tone, list(sentences)))
+
+
+def show_said() -> None:
+    """Draw what the last action answered, once."""
+    for tone, sentences in st.session_state.pop(SAID, []):
+        body = sentences[0] if len(sentences) == 1 else "\n".join(f"- {line}" for line in sentences)
+        if tone == "done":
+            st.success(body, icon=":material/check_circle:")
+        else:
+            st.error(body, icon=":material/error:")
+
+
+def sentence(reason: Reason) -> str:
+    """A reason with its clause behind it."""
+    words = text(reason.text)
+    return f"{words}〔{text(clause_text(reason.clause))}〕" if reason.clause else words
+
+
+def show_reasons(reasons: Sequence[Reason], heading: str) -> None:
+    """Draw what stands in the way, each with its clause."""
+    if reasons:
+        st.warning(f"{heading}\n" + "\n".join(f"- {sentence(reason)}" for reason in reasons))
+
+

@@ -1,0 +1,77 @@
+"""How dates, distances, clauses and papers look on every page: one way for each."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import streamlit as st
+
+from docs_templates.catalogue import paper_kind
+from intake_app.ui.i18n import message, t, text
+from models.application import ApplicationState
+from models.calendar import DueDate
+from models.certificate import CertificateState
+from models.paper import Paper
+from models.text import Text
+
+WEEKDAY_NAMES = tuple(message(name) for name in ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"))
+
+APPLICATION_STATES = {
+    ApplicationState.DRAFT: Text(zh="草稿", en="draft"),
+    ApplicationState.SUBMITTED: Text(zh="已提交", en="submitted"),
+    ApplicationState.RETURNED: Text(zh="待补充", en="to be supplemented"),
+    ApplicationState.ACCEPTED: Text(zh="已受理", en="accepted"),
+    ApplicationState.REFUSED: Text(zh="不予受理", en="refused"),
+    ApplicationState.WITHDRAWN: Text(zh="已撤回", en="withdrawn by the applicant"),
+}
+"""The one word for each state of an application."""
+
+CERTIFICATE_STATES = {
+    CertificateState.DRAFT: Text(zh="待核对", en="to be checked"),
+    CertificateState.VALID: Text(zh="有效", en="valid"),
+    CertificateState.SUSPENDED: Text(zh="暂停", en="suspended"),
+    CertificateState.WITHDRAWN: Text(zh="撤销", en="withdrawn"),
+    CertificateState.CANCELLED: Text(zh="注销", en="cancelled"),
+    CertificateState.EXPIRED: Text(zh="到期失效", en="expired"),
+}
+"""The one word for each state of a certificate."""
+
+
+def day(on: date) -> str:
+    """A date with its weekday: 2026-05-20（周三）."""
+    weekday = on.weekday()
+    return t("{day} ({weekday})", day=on.isoformat(), weekday=t(WEEKDAY_NAMES[weekday]))
+
+
+def day_from(on: date, today: date) -> str:
+    """A date with its weekday and its distance from today, never the distance alone."""
+    away = (on - today).days
+    if away == 0:
+        return t("{day}, today", day=day(on))
+    if away > 0:
+        return t("{day}, in {count} days", day=day(on), count=away)
+    return t("{day}, {count} days ago", day=day(on), count=-away)
+
+
+def due(on: DueDate, today: date) -> str:
+    """A due date; one that rests on a year whose holidays are not announced says so."""
+    shown = day_from(on.on, today)
+    return t("{day} (provisional: that year's holidays are not announced yet)", day=shown) if on.provisional else shown
+
+
+def half_days(count: int) -> str:
+    """Person-days with one decimal."""
+    return t("{days} person-days", days=f"{count / 2:.1f}")
+
+
+def show_papers(papers: Sequence[Paper]) -> None:
+    """A line for each paper with its number and a link to the Word file."""
+    for paper in papers:
+        left, right = st.columns([4, 1], vertical_alignment="center")
+        left.markdown(f"**{text(paper_kind(paper.kind).title)}** · {paper.number} · {paper.made_at:%Y-%m-%d}")
+        right.link_button(t("Open in Word"), f"/files/{paper.file_id}", width="stretch")
+
+
+def question(asked: str, answered: str) -> None:
+    """The question that a page answers at its top, and the answer in words."""
+    st.subheader(asked)
+    st.markdown(answered)
