@@ -27,7 +27,8 @@ class LoneVisit(Timeline):
         """Days at their price, and the share of travel that no neighbour can take over."""
         ways = 2 * self.ground.home_km[self.person][job]
         nearest = nearest_km(self.ground, job)
-        return length * self._day_price(job) + self.ground.weights.km * (ways if nearest is None else min(ways, nearest))
+        share = ways if nearest is None else min(ways, nearest)
+        return length * self._day_price(job) + self.ground.weights.km * share
 
 
 def nearest_km(ground: Ground, job: int) -> int | None:

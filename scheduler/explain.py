@@ -8,16 +8,16 @@ from datetime import date
 from itertools import chain, combinations
 
 from models.text import Text, joined
-
 from scheduler.constraints import CONSTRAINTS
 from scheduler.constraints.requirements import bears, wanted
 from scheduler.ground import Ground, Stay
 from scheduler.insertion import best_insertion
 from scheduler.plan import Plan, Unscheduled
 from scheduler.problem import Auditor, Job, Problem
-from scheduler.state import State, state_of
+from scheduler.state import state_of
 from scheduler.timeline import Timeline
 from scheduler.visits import visits_by_person
+from scheduler.workdays import numbers
 
 LIFTABLE = (
     "requirements",
@@ -38,22 +38,36 @@ MOST_MENDS_TOLD = 3
 NAME_OF_RULE = {constraint.key: constraint.name for constraint in CONSTRAINTS}
 
 
+NEEDS_LIFTING = 10**6
+"""Price of a place that a person has only since rules are lifted: the place found breaks them as little as it can."""
+DAY_OUTSIDE = 1000
+"""Price of each working day between the place found and the job's window."""
+
+
 class LiftedTimeline(Timeline):
-    """A person's timeline with some rules lifted; every place costs nothing."""
+    """A person's timeline with some rules lifted for one job, priced by what the lifting is used for."""
 
-    __slots__ = ("lifted",)
+    __slots__ = ("lifted", "strict_days", "window")
 
-    def __init__(self, timeline: Timeline, lifted: frozenset[str]) -> None:
+    def __init__(self, timeline: Timeline, lifted: frozenset[str], strict_days: int, window: int) -> None:
         super().__init__(timeline.ground, timeline.person, timeline.visits)
         self.lifted = lifted
+        self.strict_days = strict_days
+        self.window = window
 
     def open_starts(self, job: int, length: int, open_days: int, lifted: frozenset[str] = frozenset()) -> int:
         """The same with the rules lifted."""
         return super().open_starts(job, length, open_days, self.lifted)
 
     def price_starts(self, job: int, length: int, starts: int) -> dict[int, int]:
-        """Only whether there is a place matters."""
-        return {first: 0 for first in range(starts.bit_length()) if starts >> first & 1}
+        """Nothing for a place that needs no lifting."""
+        strict = super().open_starts(job, length, self.strict_days)
+        lowest, highest = (self.window & -self.window).bit_length() - 1, self.window.bit_length() - length
+        return {
+            first: (0 if strict >> first & 1 else NEEDS_LIFTING)
+            + (DAY_OUTSIDE * max(0, lowest - first, first - highest) if self.window else 0)
+            for first in numbers(starts)
+        }
 
 
 def explained(problem: Problem, plan: Plan, names: Mapping[str, str] | None = None) -> Plan:
@@ -122,7 +136,7 @@ class Explainer:
         if len(bearers) < count:
             yield TOO_FEW_AT_ALL.format(job=self._name(asked.id), what=what, count=count, have=len(bearers))
         elif len(bearers) - len(hindered) < count:
-            facts = [fact for _, facts in hindered[:MOST_PEOPLE_NAMED] for fact in facts]
+            named = [fact for _, facts in hindered[:MOST_PEOPLE_NAMED] for fact in facts]
             more = len(hindered) - MOST_PEOPLE_NAMED
             yield TOO_FEW_OPEN.format(
                 job=self._name(asked.id),
@@ -130,7 +144,7 @@ class Explainer:
                 latest=asked.latest,
                 what=what,
                 count=count,
-                facts=_listed(facts),
+                facts=_listed(named),
                 more=Text(zh=f"，另有 {more} 人。", en=f", and {more} more.") if more > 0 else END,
             )
 
@@ -148,8 +162,7 @@ class Explainer:
         timeline = self.state.timelines[number].without_job(offer.job)
         if any(timeline.open_starts(offer.job, length, member.open_days) for _, length in offer.lengths):
             return ()
-        facts = tuple(self._calendar_facts(asked, who, timeline))
-        return facts or (NO_RUN.format(person=name),)
+        return tuple(self._calendar_facts(asked, who, timeline)) or (NO_RUN.format(person=name),)
 
     def _calendar_facts(self, asked: Job, who: Auditor, timeline: Timeline) -> Iterator[Text]:
         """What stands in the person's calendar within the job's window."""
@@ -160,7 +173,7 @@ class Explainer:
         for visit in self.visits.get(who.id, []):
             if visit.start <= asked.latest and visit.end >= asked.earliest and visit.job.id != asked.id:
                 yield IS_AT.format(person=name, job=self._name(visit.job.id), first=visit.start, last=visit.end)
-        shortest = min((length for _, length in self.ground.offers[self.ground.job_number[asked.id]].lengths), default=1)
+        shortest = asked.duration(asked.team_max)
         window = self.problem.workdays.between(asked.earliest, asked.latest)
         for (year, month), days in self.problem.workdays.months.items():
             used = (days & timeline.busy).bit_count()
@@ -194,9 +207,16 @@ class Explainer:
 
     def _place_without(self, asked: Job, lifted: frozenset[str]) -> Stay | None:
         """A place for the job with rules lifted for it alone."""
+        number = self.ground.job_number[asked.id]
+        strict = self.ground.offers[number]
+        open_days = {member.person: member.open_days for member in chain(strict.team, *strict.attending)}
+        window = self.problem.workdays.between(asked.earliest, asked.latest)
         loose = self.state.copy()
-        loose.timelines = [LiftedTimeline(timeline, lifted) for timeline in self.state.timelines]
-        found = best_insertion(loose, self.ground.offer(self.ground.job_number[asked.id], lifted))
+        loose.timelines = [
+            LiftedTimeline(timeline, lifted, open_days.get(person, 0), window)
+            for person, timeline in enumerate(self.state.timelines)
+        ]
+        found = best_insertion(loose, self.ground.offer(number, lifted))
         return None if found is None else found.stay
 
     def _mend(self, asked: Job, rules: tuple[str, ...], stay: Stay) -> Text:
@@ -281,11 +301,13 @@ NOBODY = Text(
 )
 TOO_DEAR = Text(
     zh="{job} 可由 {team} 于 {start} 至 {end} 进行，但需增加费用 {price} 元，不低于不排的代价 {out} 元。",
-    en="{job} could be done by {team} from {start} to {end}, but at {price} CNY more, no less than the {out} of leaving it out.",
+    en="{job} could be done by {team} from {start} to {end}, but for {price} CNY more; "
+    "leaving it out costs {out}.",
 )
 NOT_REACHED = Text(
     zh="{job} 可由 {team} 于 {start} 至 {end} 进行（增加费用 {price} 元），求解在排入之前已结束；请延长求解时间。",
-    en="{job} could be done by {team} from {start} to {end} for {price} CNY; the search ended before. Give it more time.",
+    en="{job} could be done by {team} from {start} to {end} for {price} CNY; "
+    "the search ended before. Give it more time.",
 )
 TOO_FEW_AT_ALL = Text(
     zh="{job} 需要 {count} 名具备{what}的人员，人员名单中只有 {have} 名。",
@@ -296,8 +318,8 @@ TOO_FEW_OPEN = Text(
     en="In the window of {job}, {earliest} to {latest}, fewer than {count} people with {what} are free ({facts}){more}",
 )
 MEND = Text(
-    zh="妨碍 {job} 排入的是{rules}；若予放宽，可由 {team} 于 {start} 至 {end} 进行{detail}",
-    en="What stands in the way of {job}: {rules}. Lifted, {team} could do it from {start} to {end}{detail}",
+    zh="妨碍 {job} 排入的是{rules}；若无此项限制，可由 {team} 于 {start} 至 {end} 进行{detail}",
+    en="What stands in the way of {job}: {rules}. Without it {team} could do it from {start} to {end}{detail}",
 )
 IS_EXCLUDED = Text(
     zh="{person} 因利益关系或客户异议被排除", en="{person} is excluded by a conflict of interest or an objection"

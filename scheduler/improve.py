@@ -36,7 +36,7 @@ class Search:
     repeatable: bool
 
     def __post_init__(self) -> None:
-        self.random = Random(self.seed)
+        self.random = Random(self.seed)  # noqa: S311 - a search must repeat, not surprise
         self.best = self.current
         self.rounds = 0
         self.rounds_since_best = 0

@@ -1,7 +1,6 @@
 """Pins that no valid plan can keep, because a pinned placement itself breaks a rule."""
 
 from models.text import Text
-
 from scheduler.checker import check
 from scheduler.plan import Assignment, Plan, Unscheduled
 from scheduler.problem import Problem

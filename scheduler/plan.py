@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from models.text import Text
 from pydantic import model_serializer, model_validator
 
+from models.text import Text
 from scheduler.problem import Placement, Strict
 
 PLAN_FORMAT: Literal["audit-plan/1"] = "audit-plan/1"
@@ -82,14 +82,15 @@ def plan_text(plan: Plan) -> str:
 def write_plan(plan: Plan, path: Path) -> None:
     """Put the whole plan at `path` or leave what stood there: a reader never sees half of one."""
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    part = Path(temporary)
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(plan_text(plan))
             file.flush()
             os.fsync(file.fileno())
         # mkstemp gives 0600; a plan is read by others as any file written by `open` is.
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
+        part.chmod(0o644)
+        part.replace(path)
     except BaseException:
-        os.unlink(temporary)
+        part.unlink()
         raise

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, TypeVar
 
-from models.text import Text
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from models.text import Text
 from scheduler.plan import Plan
-from scheduler.problem import PROBLEM_FORMAT, Auditor, Job, Placement, Problem, Weights
+from scheduler.problem import PROBLEM_FORMAT, Auditor, Job, Placement, Problem
 from scheduler.workdays import DateRange
 
 Part = TypeVar("Part", bound=BaseModel)
@@ -250,9 +250,10 @@ def _sentence(kind: str, limits: dict[str, Any], message: str) -> Text:
     return shape.format(**{name: limits.get(name, "") for name in ("ge", "le", "expected")})
 
 
+NO_DATE = Text(zh="不是日期，应写作 2027-03-01。", en="This is no date; write it as 2027-03-01.")
 FAULTS = {
     "missing": Text(zh="缺少这个字段。", en="This field is missing."),
-    "extra_forbidden": Text(zh="格式中没有这个字段，请检查拼写。", en="The format has no such field; check its spelling."),
+    "extra_forbidden": Text(zh="格式中没有这个字段，请检查拼写。", en="The format has no such field; check it."),
     "string_type": Text(zh="应为文字。", en="This must be text."),
     "string_too_short": Text(zh="不能为空。", en="This must not be empty."),
     "too_short": Text(zh="至少应有一项。", en="There must be at least one entry."),
@@ -267,7 +268,7 @@ FAULTS = {
     "model_type": Text(zh="应为对象。", en="This must be an object."),
     "model_attributes_type": Text(zh="应为对象。", en="This must be an object."),
     "date_type": Text(zh="应为日期，如 2027-03-01。", en="This must be a date such as 2027-03-01."),
-    "date_parsing": Text(zh="不是日期，应写作 2027-03-01。", en="This is no date; write it as 2027-03-01."),
-    "date_from_datetime_parsing": Text(zh="不是日期，应写作 2027-03-01。", en="This is no date; write it as 2027-03-01."),
+    "date_parsing": NO_DATE,
+    "date_from_datetime_parsing": NO_DATE,
     "date_from_datetime_inexact": Text(zh="应为日期，不带时刻。", en="This must be a date without a time of day."),
 }

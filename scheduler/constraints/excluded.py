@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from models.text import Text
-
 from scheduler.constraints.shape import Constraint, Terms, Violation
 from scheduler.plan import Plan
 from scheduler.problem import Job, Problem

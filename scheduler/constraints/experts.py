@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from models.text import Text
-
 from scheduler.constraints.shape import Constraint, Terms, Violation
 from scheduler.plan import Plan
 from scheduler.problem import Job, Problem
@@ -31,7 +30,8 @@ def violations(problem: Problem, plan: Plan) -> Iterator[Violation]:
     """Every job whose experts are not the ones that it asks for."""
     for job, assignment in staffed(problem, plan):
         if not serve(job.experts, tuple(problem.people_by_id[person].tags for person in assignment.experts)):
-            sentence = EXPERTS.explanation.format(job=job.id, asked=listed(job.experts), sent=listed(assignment.experts))
+            asked, sent = listed(job.experts), listed(assignment.experts)
+            sentence = EXPERTS.explanation.format(job=job.id, asked=asked, sent=sent)
             yield Violation(EXPERTS.key, sentence, job.id)
 
 

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterator
 
 from models.text import Text
-
 from scheduler.constraints.shape import Choice, Constraint, Violation
 from scheduler.plan import Plan
 from scheduler.problem import Problem

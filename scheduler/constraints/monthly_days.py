@@ -3,9 +3,9 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
-from models.text import Text
 from ortools.sat.python.cp_model import IntVar
 
+from models.text import Text
 from scheduler.constraints.shape import Choice, Constraint, Violation
 from scheduler.plan import Plan
 from scheduler.problem import Problem

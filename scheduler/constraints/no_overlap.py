@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
-from models.text import Text
 from ortools.sat.python.cp_model import IntVar
 
+from models.text import Text
 from scheduler.constraints.shape import Choice, Constraint, Violation
 from scheduler.plan import Plan
 from scheduler.problem import Problem

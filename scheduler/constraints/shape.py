@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from models.text import Text
 from ortools.sat.python.cp_model import CpModel, IntVar
 
+from models.text import Text
 from scheduler.plan import Plan
 from scheduler.problem import Job, Placement, Problem, Requirement
 from scheduler.visits import Visit
@@ -83,7 +83,7 @@ def loosest_terms(problem: Problem) -> Terms:
     """Anybody on any day for one day, in a team of any size."""
     everyone = tuple(person.id for person in problem.auditors)
     return Terms(
-        lengths={size: 1 for size in range(1, MOST_MEMBERS + 1)},
+        lengths=dict.fromkeys(range(1, MOST_MEMBERS + 1), 1),
         days=problem.workdays.all_days,
         team=everyone,
         attending=everyone,

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise, product
 
-from models.text import Text
 from ortools.sat.python.cp_model import IntVar
 
+from models.text import Text
 from scheduler.constraints.shape import Choice, Constraint, Violation
 from scheduler.places import distance_km
 from scheduler.plan import Plan

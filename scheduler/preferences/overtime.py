@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from models.text import Text
-
 from scheduler.plan import Plan
 from scheduler.preferences.shape import Charge, Preference
 from scheduler.problem import Problem

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from models.text import Text
-
 from scheduler.plan import Plan
 from scheduler.problem import Problem
 

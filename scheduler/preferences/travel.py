@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from models.text import Text
-
 from scheduler.places import distance_km
 from scheduler.plan import Plan
 from scheduler.preferences.shape import Charge, Preference
