@@ -1,0 +1,208 @@
+"""When a certificate must be surveyed, and when its holder must hear of it."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from intake_app.rules.surveillance import URGENCY, SurveillanceDue, earliest_visit, notices_due, surveillance_due
+from intake_app.schemes.schema import SchemeEdition
+from models.calendar import add_months
+from models.certificate import Certificate, CertificateState, SurveillanceDone, SurveillanceNotice
+from models.ids import CertificateId, PaperId
+from tests.job_builders import SCHEMES, cec, certificate, cnex
+
+CNEX = cnex()
+CEC = cec()
+ISSUED_ON = date(2026, 5, 20)
+both_schemes = pytest.mark.parametrize("scheme", [CNEX, CEC], ids=["cnex", "cec"])
+
+
+def done(*days: date) -> tuple[SurveillanceDone, ...]:
+    return tuple(SurveillanceDone(completed_on=day) for day in days)
+
+
+def notice(due_on: date, sent_on: date) -> SurveillanceNotice:
+    return SurveillanceNotice(due_on=due_on, sent_on=sent_on, paper_id=PaperId("p"), channel="ems", proof="EMS 1")
+
+
+def next_due(held: Certificate, scheme: SchemeEdition, today: date = date(2026, 6, 1)) -> SurveillanceDue:
+    due = surveillance_due(held, scheme, today)
+    assert due is not None
+    return due
+
+
+def test_the_first_surveillance_is_due_after_a_year_and_must_not_pass_fifteen_months() -> None:
+    """CNEX-11-b, J11: 12 months should, 15 months must."""
+    due = next_due(certificate(CNEX, ISSUED_ON), CNEX)
+    assert (due.due_on, due.hard_limit, due.notice_by) == (date(2027, 5, 20), date(2027, 8, 20), date(2027, 3, 20))
+    assert (due.is_first, due.state, due.clause.clause) == (True, "later", "11")
+
+
+def test_the_next_one_is_counted_from_the_last_day_of_the_one_before() -> None:
+    """CNEX-11-c, J13."""
+    due = next_due(certificate(CNEX, ISSUED_ON, surveillances=done(date(2027, 4, 10))), CNEX, date(2027, 5, 1))
+    assert (due.due_on, due.hard_limit, due.is_first) == (date(2028, 7, 10), date(2028, 7, 10), False)
+
+
+@pytest.mark.parametrize("surveyed", [(), (date(2027, 4, 10),)])
+def test_under_the_salt_rule_every_surveillance_is_due_within_twelve_months(surveyed: tuple[date, ...]) -> None:
+    """CEC-6.1-a."""
+    held = certificate(CEC, ISSUED_ON, surveillances=done(*surveyed))
+    due = next_due(held, CEC, date(2026, 6, 1))
+    assert due.due_on == due.hard_limit == add_months(surveyed[0] if surveyed else ISSUED_ON, 12)
+
+
+def test_a_certificate_of_a_leap_day_is_due_on_the_last_day_of_february() -> None:
+    """Month ends: 2028-02-29 and 12 months."""
+    held = certificate(CEC, date(2028, 2, 29), valid_until=date(2031, 2, 27))
+    assert next_due(held, CEC, date(2028, 3, 1)).due_on == date(2029, 2, 28)
+
+
+def test_a_replacement_does_not_restart_the_count() -> None:
+    """J63."""
+    held = certificate(CNEX, ISSUED_ON, replaced_on=date(2026, 11, 1))
+    assert next_due(held, CNEX).due_on == date(2027, 5, 20)
+
+
+def test_a_suspension_does_not_stop_the_count() -> None:
+    """J64."""
+    held = certificate(CNEX, ISSUED_ON, state=CertificateState.SUSPENDED)
+    assert next_due(held, CNEX).due_on == date(2027, 5, 20)
+
+
+@both_schemes
+@pytest.mark.parametrize(
+    "state",
+    [CertificateState.DRAFT, CertificateState.WITHDRAWN, CertificateState.CANCELLED, CertificateState.EXPIRED],
+)
+def test_what_is_no_certificate_any_more_or_not_yet_is_not_surveyed(
+    scheme: SchemeEdition, state: CertificateState
+) -> None:
+    """CNEX-11-a."""
+    assert surveillance_due(certificate(scheme, ISSUED_ON, state=state), scheme, date(2026, 6, 1)) is None
+
+
+def test_an_expired_certificate_is_not_surveyed_from_the_day_after_its_end() -> None:
+    """CEC-7.2-a: on its last day it still is."""
+    held = certificate(CEC, ISSUED_ON, surveillances=done(date(2028, 5, 19)))
+    assert next_due(held, CEC, date(2029, 5, 19)).due_on == date(2029, 5, 19)
+    assert surveillance_due(held, CEC, date(2029, 5, 20)) is None
+
+
+def test_nothing_is_due_where_the_certificate_ends_first() -> None:
+    """CNEX-12.1-b: the way on is renewal, not another surveillance."""
+    held = certificate(CNEX, ISSUED_ON, surveillances=done(date(2027, 4, 10), date(2028, 6, 1)))
+    assert surveillance_due(held, CNEX, date(2028, 7, 1)) is None
+
+
+@pytest.mark.parametrize(
+    ("today", "state"),
+    [
+        (date(2026, 12, 19), "later"),
+        (date(2026, 12, 20), "notice_due"),
+        (date(2027, 3, 20), "notice_due"),
+        (date(2027, 3, 21), "notice_late"),
+        (date(2027, 5, 20), "notice_late"),
+        (date(2027, 5, 21), "overdue"),
+        (date(2027, 8, 20), "overdue"),
+        (date(2027, 8, 21), "lapsed"),
+    ],
+)
+def test_without_a_notice_the_state_worsens_day_by_day(today: date, state: str) -> None:
+    """CNEX-11-a to d: notice until 2027-03-20, due 2027-05-20, never after 2027-08-20."""
+    assert next_due(certificate(CNEX, ISSUED_ON), CNEX, today).state == state
+
+
+@pytest.mark.parametrize(
+    ("today", "state"),
+    [(date(2027, 3, 21), "notified"), (date(2027, 5, 20), "notified"), (date(2027, 5, 21), "overdue")],
+)
+def test_a_notice_sent_does_not_excuse_an_overdue_surveillance(today: date, state: str) -> None:
+    """CNEX-11-d."""
+    held = certificate(CNEX, ISSUED_ON, notices=(notice(date(2027, 5, 20), date(2027, 3, 1)),))
+    assert next_due(held, CNEX, today).state == state
+
+
+def test_a_due_date_that_must_be_kept_lapses_on_the_next_day() -> None:
+    """CEC-6.1-a."""
+    held = certificate(CEC, ISSUED_ON)
+    assert next_due(held, CEC, date(2027, 5, 20)).state == "notice_late"
+    assert next_due(held, CEC, date(2027, 5, 21)).state == "lapsed"
+
+
+def test_a_notice_belongs_to_the_cycle_whose_due_date_it_names() -> None:
+    """CNEX-11-a: last year's notice is no notice for this year."""
+    notices = (notice(date(2027, 5, 20), date(2027, 3, 1)),)
+    surveyed = certificate(CNEX, ISSUED_ON, notices=notices, surveillances=done(date(2027, 5, 10)))
+    assert next_due(surveyed, CNEX, date(2027, 6, 1)).notice_sent_on is None
+    assert next_due(certificate(CNEX, ISSUED_ON, notices=notices), CNEX).notice_sent_on == date(2027, 3, 1)
+
+
+def test_the_first_of_several_notices_counts() -> None:
+    """CNEX-11-a: a reminder takes nothing from the notice before it."""
+    notices = (notice(date(2027, 5, 20), date(2027, 4, 1)), notice(date(2027, 5, 20), date(2027, 3, 1)))
+    assert next_due(certificate(CNEX, ISSUED_ON, notices=notices), CNEX).notice_sent_on == date(2027, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("sent_on", "earliest"),
+    [
+        (None, None),
+        (date(2026, 12, 1), date(2027, 2, 20)),
+        (date(2027, 3, 20), date(2027, 5, 20)),
+        (date(2027, 4, 30), date(2027, 6, 30)),
+        (date(2026, 12, 31), date(2027, 2, 28)),
+    ],
+    ids=["not sent", "early", "on the last day", "late", "clamped"],
+)
+def test_no_visit_within_two_months_of_the_notice(sent_on: date | None, earliest: date | None) -> None:
+    """CNEX-11-a, J12."""
+    notices = (notice(date(2027, 5, 20), sent_on),) if sent_on else ()
+    due = next_due(certificate(CNEX, ISSUED_ON, notices=notices), CNEX, date(2027, 1, 10))
+    assert (due.opens_on, due.earliest_visit) == (date(2027, 2, 20), earliest)
+
+
+@pytest.mark.parametrize("sent_on", [None, date(2027, 5, 1)])
+def test_a_notice_that_does_not_bind_does_not_hold_a_visit_back(sent_on: date | None) -> None:
+    """CEC writes no notice: the body's own setting moves nothing."""
+    assert earliest_visit(date(2027, 2, 20), sent_on, CEC) == date(2027, 2, 20)
+
+
+def test_notices_that_are_due_come_worst_first_and_leave_out_what_is_sent_or_later() -> None:
+    """CNEX-11-a, CNEX-11-d."""
+
+    def held(id: str, scheme: SchemeEdition, issued_on: date, **more: Any) -> Certificate:
+        until = date(issued_on.year + 3, issued_on.month, issued_on.day) - timedelta(days=1)
+        return certificate(scheme, issued_on, id=CertificateId(id), valid_until=until, **more)
+
+    today = date(2027, 6, 1)
+    held_ones = [
+        held("later", CNEX, date(2027, 5, 1)),
+        held("due-b", CNEX, date(2026, 9, 2)),
+        held("due-a", CEC, date(2026, 9, 1)),
+        held("late", CNEX, date(2026, 7, 1)),
+        held("sent", CNEX, date(2026, 7, 1), notices=(notice(date(2027, 7, 1), date(2027, 4, 1)),)),
+        held("overdue", CNEX, date(2026, 5, 1)),
+        held("lapsed", CEC, date(2026, 5, 15)),
+        held("withdrawn", CNEX, date(2026, 5, 1), state=CertificateState.WITHDRAWN),
+    ]
+    found = notices_due(held_ones, SCHEMES, today)
+    assert [due.certificate_id for due in found] == ["lapsed", "overdue", "late", "due-a", "due-b"]
+    assert [due.state for due in found] == ["lapsed", "overdue", "notice_late", "notice_due", "notice_due"]
+
+
+@both_schemes
+@given(issued_on=st.dates(date(2026, 4, 1), date(2032, 12, 31)), after=st.integers(0, 900))
+def test_the_dates_of_a_surveillance_stand_in_order_and_its_state_only_worsens(
+    scheme: SchemeEdition, issued_on: date, after: int
+) -> None:
+    """Month clamping never turns the order round, and the next day is never better while nothing is done."""
+    held = certificate(scheme, issued_on, valid_until=add_months(issued_on, 36) - timedelta(days=1))
+    due = next_due(held, scheme, issued_on + timedelta(days=after))
+    assert issued_on < due.opens_on < due.notice_by < due.due_on <= due.hard_limit < held.valid_until
+    assert add_months(due.notice_by, scheme.surveillance.notice_months.value) <= due.due_on
+    tomorrow = next_due(held, scheme, issued_on + timedelta(days=after + 1))
+    assert URGENCY.index(tomorrow.state) <= URGENCY.index(due.state)
