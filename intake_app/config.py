@@ -32,8 +32,16 @@ def read_config(environment: Mapping[str, str] | None = None) -> Config:
     is_https = urlsplit(base_url).scheme == "https"
     secure = given.get("FOOTMARK_SECURE_COOKIES", "").strip().lower()
     return Config(
-        database_url=given.get("FOOTMARK_DATABASE_URL", "sqlite:///var/footmark.sqlite3"),
+        database_url=_from_here(given.get("FOOTMARK_DATABASE_URL", "sqlite:///var/footmark.sqlite3")),
         files=Path(given.get("FOOTMARK_FILES", "var/files")).absolute(),
         base_url=base_url,
         secure_cookies=secure in YES if secure else is_https,
     )
+
+
+def _from_here(database_url: str) -> str:
+    """The address with a relative SQLite file made absolute: the process may change its folder later."""
+    scheme, separator, file = database_url.partition(":///")
+    if not separator or not scheme.startswith("sqlite"):
+        return database_url
+    return f"{scheme}{separator}{Path(file).absolute()}"

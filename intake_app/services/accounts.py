@@ -17,8 +17,9 @@ from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import write_record
 from models.account import Account, Actor, OneTimeLink, Role, SignIn
 from models.base import Frozen
-from models.credit_code import CodeVerdict, checked_credit_code
+from models.credit_code import CodeVerdict, checked_credit_code, normalised_credit_code
 from models.enterprise import Enterprise
+from models.errors import AlreadyTaken
 from models.ids import AccountId, EnterpriseId, PersonId, new_id
 from models.text import Text
 
@@ -89,32 +90,43 @@ def register_enterprise(office: Office, form: Registration) -> Registered | Faul
     faults = _registration_faults(form)
     with office.unit_of_work() as uow:
         if "credit_code" not in faults and uow.enterprises.by_credit_code(check.code):
-            faults["credit_code"] = Text(
-                zh="统一社会信用代码“{code}”已经注册；请用已有账号登录，忘记密码请联系认证机构。",
-                en="An enterprise with the credit code “{code}” is registered already: sign in with its account, or ask"
-                " the certification body if the password is lost.",
-            ).format(code=check.code)
+            faults["credit_code"] = _code_taken(check.code)
         if "email" not in faults and uow.accounts.by_email(email):
             faults["email"] = _email_taken(email)
-        if faults:
-            return Faults(by_field=faults)
-        enterprise = Enterprise(
-            id=EnterpriseId(new_id("enterprise")),
-            name=_line(form.name),
-            credit_code=check.code,
-            contact_name=_line(form.contact_name),
-            phone=_line(form.phone),
-            email=email,
-            registered_at=office.moment(),
-        )
-        account = Account(
-            id=AccountId(new_id("account")),
-            email=email,
-            name=enterprise.contact_name,
-            password_hash=hashed(form.password),
-            roles=frozenset({Role.APPLICANT}),
-            enterprise_id=enterprise.id,
-        )
+    if faults:
+        return Faults(by_field=faults)
+    enterprise = _enterprise(office, form)
+    account = Account(
+        id=AccountId(new_id("account")),
+        email=email,
+        name=enterprise.contact_name,
+        password_hash=hashed(form.password),
+        roles=frozenset({Role.APPLICANT}),
+        enterprise_id=enterprise.id,
+    )
+    try:
+        _keep_registration(office, enterprise, account)
+    except AlreadyTaken as lost_to:
+        # Somebody registered the same between the question above and the writing.
+        is_email = lost_to.what == "email"
+        return Faults(by_field={lost_to.what: _email_taken(email) if is_email else _code_taken(check.code)})
+    return Registered(account=account, doubt=check.text if check.verdict is CodeVerdict.DOUBTFUL else None)
+
+
+def _enterprise(office: Office, form: Registration) -> Enterprise:
+    return Enterprise(
+        id=EnterpriseId(new_id("enterprise")),
+        name=_line(form.name),
+        credit_code=normalised_credit_code(form.credit_code),
+        contact_name=_line(form.contact_name),
+        phone=_line(form.phone),
+        email=_email(form.email),
+        registered_at=office.moment(),
+    )
+
+
+def _keep_registration(office: Office, enterprise: Enterprise, account: Account) -> None:
+    with office.unit_of_work() as uow:
         uow.enterprises.add(enterprise)
         uow.accounts.add(account)
         actor = actor_of(account)
@@ -122,7 +134,6 @@ def register_enterprise(office: Office, form: Registration) -> Registered | Faul
         write_record(office, uow, actor, "enterprise.registered", enterprise.id, after=shown)
         _record_account(office, uow, actor, "account.created", account)
         uow.commit()
-    return Registered(account=account, doubt=check.text if check.verdict is CodeVerdict.DOUBTFUL else None)
 
 
 def sign_in(office: Office, email: str, password: str) -> SignedIn | None:
@@ -484,6 +495,14 @@ def _role_faults(roles: frozenset[Role]) -> dict[str, Text]:
             en="Choose at least one of the body's roles; applicants register themselves.",
         )
     }
+
+
+def _code_taken(code: str) -> Text:
+    return Text(
+        zh="统一社会信用代码“{code}”已经注册；请用已有账号登录，忘记密码请联系认证机构。",
+        en="An enterprise with the credit code “{code}” is registered already: sign in with its account, or ask the"
+        " certification body if the password is lost.",
+    ).format(code=code)
 
 
 def _email_taken(email: str) -> Text:

@@ -122,9 +122,7 @@ class AccountPages:
         actor = await self._ask(accounts.actor_of_token, self.office, token_of(request))
         if actor:
             await self._ask(accounts.choose_language, self.office, actor, chosen)
-        asked = request.query_params.get("next") or "/"
-        stays = asked.startswith(("/login", "/register")) and local_path(f"/x{asked}") != "/"
-        response = RedirectResponse(asked if stays else local_path(asked), status_code=303)
+        response = RedirectResponse(local_path(request.query_params.get("next")), status_code=303)
         self._set_language(response, chosen)
         return response
 

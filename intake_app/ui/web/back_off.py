@@ -35,8 +35,9 @@ class BackOff:
             failures = self._failures.get(_key(email, address))
         if failures is None or failures.count < FREE_TRIES:
             return timedelta(0)
-        doubled = FIRST_WAIT * 2 ** min(failures.count - FREE_TRIES, 16)
-        return max(failures.last_at + min(doubled, LONGEST_WAIT) - now, timedelta(0))
+        doublings = min(failures.count - FREE_TRIES, 16)
+        wait = min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
+        return max(failures.last_at + wait - now, timedelta(0))
 
     def failed(self, email: str, address: str, now: datetime) -> None:
         """One more failure."""

@@ -17,9 +17,7 @@ def local_path(asked: str | None) -> str:
     if not target.startswith("/") or target.startswith("//") or "\\" in target or not target.isprintable():
         return "/"
     parts = urlsplit(target)
-    if parts.scheme or parts.netloc or parts.path in ("/login", "/logout", "/register"):
-        return "/"
-    return target
+    return "/" if parts.scheme or parts.netloc else target
 
 
 def require_own_form(request: Request, base_url: str) -> None:

@@ -55,7 +55,7 @@ class Shell:
 
     def exception_handlers(self) -> dict[Any, Any]:
         """Refusals as pages that say what to do."""
-        return {status: _refusal for status in (403, 404, 413)}
+        return dict.fromkeys((403, 404, 413), _refusal)
 
     @asynccontextmanager
     async def lifespan(self, _: object) -> AsyncIterator[None]:
