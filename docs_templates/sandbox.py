@@ -1,0 +1,64 @@
+"""The jinja that fills templates: it reads the fields of contexts and can do nothing else."""
+
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from jinja2 import StrictUndefined, Template
+from jinja2.sandbox import SandboxedEnvironment
+from pydantic import BaseModel
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)
+
+
+def printed(value: object) -> object:
+    """A value as a paper writes it: dates as 2026年5月20日, decimals without exponent; nothing is never printed."""
+    match value:
+        case date():
+            return f"{value.year}年{value.month}月{value.day}日"
+        case Decimal():
+            return f"{value:f}"
+        case None:
+            raise ValueError("a paper has no empty places")
+        case _:
+            return value
+
+
+def english_date(value: date) -> str:
+    """The date as the English lines of a certificate write it.
+
+    >>> english_date(date(2026, 5, 20))
+    '20 May 2026'
+    """
+    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+
+
+@lru_cache(maxsize=64)
+def _compiled(source: str) -> Template:
+    return SandboxedEnvironment.from_string(ENVIRONMENT, source)
+
+
+class _PaperEnvironment(SandboxedEnvironment):
+    """No calls, no globals, no attributes but fields; each source is compiled once."""
+
+    def from_string(self, source: Any, globals: Any = None, template_class: Any = None) -> Template:
+        return _compiled(source)
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        if isinstance(obj, BaseModel):
+            # Pydantic's own methods can read files and unpickle: only fields are open to a template.
+            return attr in type(obj).model_fields
+        return super().is_safe_attribute(obj, attr, value)
+
+    def is_safe_callable(self, obj: Any) -> bool:
+        return False
+
+
+ENVIRONMENT = _PaperEnvironment(undefined=StrictUndefined, autoescape=True, finalize=printed)
+"""A tag that the context does not know is an error, never a blank; `A&B` and `<5kW` come through as written."""
+ENVIRONMENT.globals.clear()
+ENVIRONMENT.filters["english_date"] = english_date
