@@ -138,6 +138,7 @@ def test_nobody_is_member_and_expert_of_one_team() -> None:
     found = faults([both, trained("乙"), trained("丙")], CNEX, MOTOR, experts=[both])
     assert told(found, "甲在本组是技术专家")
     assert not told(found, "至少由 2 名")
+    assert told(faults([both, trained("乙")], CNEX, MOTOR, experts=[both]), "现有合格的 1 名")
 
 
 def test_competence_of_an_expert_alone_does_not_count() -> None:
