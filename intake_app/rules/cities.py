@@ -189,8 +189,7 @@ def _china() -> dict[str, Any]:
 @lru_cache(maxsize=1)
 def _places_by_name() -> dict[str, tuple[_Place, ...]]:
     by_name: dict[str, list[_Place]] = {}
-    listed = sorted(_listed_places(), key=lambda place: -place.population)
-    for place in (*_added_places(), *listed):
+    for place in _places():
         for writing in place.writings:
             by_name.setdefault(writing, []).append(place)
     return {name: tuple(places) for name, places in by_name.items()}
@@ -198,7 +197,8 @@ def _places_by_name() -> dict[str, tuple[_Place, ...]]:
 
 @lru_cache(maxsize=1)
 def _places() -> tuple[_Place, ...]:
-    return (*_listed_places(), *_added_places())
+    """Every place, those of our own file first, then the listed ones by size: the first of a name is meant."""
+    return (*_added_places(), *sorted(_listed_places(), key=lambda place: -place.population))
 
 
 def _listed_places() -> Iterator[_Place]:
