@@ -1,0 +1,261 @@
+"""What is stored comes back as it was, is found by what it is asked for, and is listed in its order."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pydantic import ValidationError
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import IntegrityError
+from storage_examples import (
+    ACCOUNT,
+    APPLICATION,
+    CERTIFICATE,
+    ENGAGEMENT,
+    ENTERPRISE,
+    FILE,
+    LINK,
+    NOON,
+    PAPER,
+    SIGN_IN,
+    THINGS,
+    VERSIONED,
+    UowFactory,
+    add_everything,
+)
+
+from models.application import Answer
+from models.certificate import CertificateState
+from models.errors import AlreadyTaken, NotFound, Stale
+
+TYPED = st.text(st.characters(exclude_categories=["Cs"]))
+
+
+@pytest.fixture
+def filled(every_database: UowFactory) -> UowFactory:
+    """A database with one of each thing."""
+    with every_database() as uow:
+        add_everything(uow)
+        uow.commit()
+    return every_database
+
+
+@pytest.mark.parametrize("name", THINGS)
+def test_each_thing_comes_back_as_it_was(filled: UowFactory, name: str) -> None:
+    """Chinese text, decimals with their zeros, instants with their zone."""
+    thing = THINGS[name]
+    with filled() as uow:
+        repository = getattr(uow, name)
+        assert repository.get(thing.id) == repository.find(thing.id) == thing
+        assert repository.all() == (thing,)
+        assert repository.get(thing.id).model_dump_json() == thing.model_dump_json()
+
+
+@pytest.mark.parametrize("name", THINGS)
+def test_what_is_not_there_is_not_found(every_database: UowFactory, name: str) -> None:
+    """`find` answers None, `get` raises, and saving makes nothing new."""
+    with every_database() as uow:
+        repository = getattr(uow, name)
+        assert repository.find("nothing-1") is None
+        with pytest.raises(NotFound, match="nothing-1"):
+            repository.get("nothing-1")
+        with pytest.raises(NotFound):
+            repository.save(THINGS[name])
+        assert repository.all() == ()
+
+
+@pytest.mark.parametrize("name", THINGS)
+def test_an_id_is_given_once(filled: UowFactory, name: str) -> None:
+    """Adding twice is refused, never a silent overwrite."""
+    with filled() as uow, pytest.raises(AlreadyTaken) as refusal:
+        getattr(uow, name).add(THINGS[name])
+    assert refusal.value.what in ("id", "email", "credit_code", "number")
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(answers=st.dictionaries(TYPED, TYPED))
+def test_answers_are_kept_as_typed(filled: UowFactory, answers: dict[str, str]) -> None:
+    """Whatever an applicant types comes back to the letter, control characters included."""
+    typed = {path: Answer(text=words, by="欧阳静", at=NOON) for path, words in answers.items()}
+    with filled() as uow:
+        written = uow.applications.save(uow.applications.get(APPLICATION.id).with_(answers=typed))
+        uow.commit()
+    with filled() as uow:
+        assert uow.applications.get(APPLICATION.id) == written
+        assert written.answers == typed
+
+
+@pytest.mark.parametrize("name", VERSIONED)
+def test_a_write_counts_the_version(filled: UowFactory, name: str) -> None:
+    """The answer of `save` is what the next write must start from."""
+    with filled() as uow:
+        repository = getattr(uow, name)
+        first = repository.save(THINGS[name])
+        second = repository.save(first)
+        assert (first.version, second.version) == (1, 2)
+        assert repository.get(first.id) == second
+
+
+@pytest.mark.parametrize("name", VERSIONED)
+def test_a_write_on_an_old_version_is_refused(filled: UowFactory, name: str) -> None:
+    """Two people open the same thing; the second to save must load again."""
+    with filled() as mine, filled() as theirs:
+        opened = getattr(mine, name).get(THINGS[name].id)
+        getattr(theirs, name).save(getattr(theirs, name).get(opened.id))
+        theirs.commit()
+        with pytest.raises(Stale, match=opened.id):
+            getattr(mine, name).save(opened)
+    with filled() as uow:
+        assert getattr(uow, name).get(THINGS[name].id).version == 1
+
+
+def test_what_a_row_is_asked_for_follows_the_thing(filled: UowFactory, every_engine: Engine) -> None:
+    """A saved thing's columns change with its body."""
+    with filled() as uow:
+        uow.certificates.save(CERTIFICATE.with_(state=CertificateState.VALID, valid_until=date(2029, 6, 1)))
+        uow.commit()
+    with every_engine.connect() as connection:
+        row = connection.execute(text("SELECT state, valid_until, version FROM certificate")).one()
+    assert (row.state, str(row.valid_until), row.version) == ("valid", "2029-06-01", 1)
+
+
+@pytest.mark.parametrize("typed", ["jing@example.cn", "JING@EXAMPLE.CN", " Jing@Example.cn "])
+def test_an_address_is_one_in_any_case(filled: UowFactory, typed: str) -> None:
+    """Found, and refused to a second account."""
+    with filled() as uow:
+        assert uow.accounts.by_email(typed) == ACCOUNT
+        with pytest.raises(AlreadyTaken) as refusal:
+            uow.accounts.add(ACCOUNT.with_(id="account-2", email=typed))
+        assert refusal.value.what == "email"
+
+
+@pytest.mark.parametrize("typed", ["91350100M000100Y43", "９１３５０１００m000100y43", "9135 0100 M000 100Y 43"])
+def test_a_credit_code_is_one_however_it_is_typed(filled: UowFactory, typed: str) -> None:
+    """Found, and refused to a second enterprise."""
+    with filled() as uow:
+        assert uow.enterprises.by_credit_code(typed) == ENTERPRISE
+        with pytest.raises(AlreadyTaken) as refusal:
+            uow.enterprises.add(ENTERPRISE.with_(id="enterprise-2", credit_code=typed))
+        assert refusal.value.what == "credit_code"
+
+
+@pytest.mark.parametrize(("name", "thing"), [("certificates", CERTIFICATE), ("papers", PAPER)])
+def test_a_number_is_given_once(filled: UowFactory, name: str, thing: Any) -> None:
+    """Whether the double is new or an older thing that is renumbered."""
+    with filled() as uow:
+        repository = getattr(uow, name)
+        with pytest.raises(AlreadyTaken) as added:
+            repository.add(thing.with_(id="other-1"))
+        repository.add(thing.with_(id="other-1", number="2"))
+        with pytest.raises(AlreadyTaken) as saved:
+            repository.save(thing.with_(id="other-1"))
+        assert added.value.what == saved.value.what == "number"
+
+
+def test_drafts_without_a_number_are_no_doubles(filled: UowFactory) -> None:
+    """A draft may wait for its number, and so may a second one."""
+    with filled() as uow:
+        for n in (2, 3):
+            uow.certificates.add(CERTIFICATE.with_(id=f"certificate-{n}", number="", state=CertificateState.DRAFT))
+        assert len(uow.certificates.all()) == 3
+
+
+def test_a_refused_double_leaves_the_transaction_usable(filled: UowFactory) -> None:
+    """What was written before and after the refusal is committed."""
+    with filled() as uow:
+        uow.accounts.add(ACCOUNT.with_(id="account-2", email="before@example.cn"))
+        with pytest.raises(AlreadyTaken):
+            uow.accounts.add(ACCOUNT.with_(id="account-3"))
+        uow.accounts.add(ACCOUNT.with_(id="account-4", email="after@example.cn"))
+        uow.commit()
+    with filled() as uow:
+        assert [account.id for account in uow.accounts.all()] == ["account-4", "account-2", "account-1"]
+
+
+def test_things_are_found_by_what_they_belong_to(filled: UowFactory) -> None:
+    """Each list holds its own and nobody else's."""
+    with filled() as uow:
+        ours = ENTERPRISE.id
+        assert uow.accounts.of_enterprise(ours) == (ACCOUNT,)
+        assert uow.applications.of_enterprise(ours) == (APPLICATION,)
+        assert uow.engagements.of_enterprise(ours) == uow.engagements.of_application(APPLICATION.id) == (ENGAGEMENT,)
+        assert uow.certificates.of_enterprise(ours) == uow.certificates.of_engagement(ENGAGEMENT.id) == (CERTIFICATE,)
+        assert uow.certificates.by_number(CERTIFICATE.number) == CERTIFICATE
+        assert uow.papers.of_enterprise(ours) == uow.papers.about(APPLICATION.id) == (PAPER,)
+        assert uow.files.of_owner(APPLICATION.id) == (FILE,)
+        for repository in (uow.accounts, uow.applications, uow.engagements, uow.certificates, uow.papers):
+            assert repository.of_enterprise("enterprise-2") == ()
+        assert uow.certificates.by_number("none") is uow.enterprises.by_credit_code("none") is None
+        assert uow.accounts.by_email("nobody@example.cn") is None
+
+
+def test_lists_come_in_their_order(filled: UowFactory) -> None:
+    """Applications, jobs and papers newest first; the certificate that ends first in front; files as they came."""
+    later = NOON + timedelta(days=1)
+    with filled() as uow:
+        uow.applications.add(APPLICATION.with_(id="application-0", created_at=later))
+        uow.engagements.add(ENGAGEMENT.with_(id="engagement-0", accepted_on=date(2026, 3, 10)))
+        uow.papers.add(PAPER.with_(id="paper-0", number="0", made_at=later))
+        uow.certificates.add(CERTIFICATE.with_(id="certificate-0", number="0", valid_until=date(2029, 5, 4)))
+        uow.files.add(FILE.with_(id="file-0", stored_at=later))
+        lists = (uow.applications, uow.engagements, uow.papers, uow.certificates)
+        assert [[thing.id[-1] for thing in each.all()] for each in lists] == [["0", "1"]] * 4
+        assert [file.id for file in uow.files.all()] == ["file-1", "file-0"]
+
+
+def test_a_thing_of_nobody_is_refused_at_commit(every_database: UowFactory) -> None:
+    """References hold, but a transaction may write in any order."""
+    with every_database() as uow:
+        uow.applications.add(APPLICATION)
+        with pytest.raises(IntegrityError):
+            uow.commit()
+    with every_database() as uow:
+        assert uow.applications.all() == ()
+
+
+def test_a_body_that_is_no_longer_the_thing_is_refused_when_read(filled: UowFactory, every_engine: Engine) -> None:
+    """What somebody changed with SQL does not pass for a checked value."""
+    with every_engine.begin() as connection:
+        connection.execute(text("UPDATE enterprise SET body = '{\"id\": \"enterprise-1\"}'"))
+    with filled() as uow, pytest.raises(ValidationError):
+        uow.enterprises.all()
+
+
+def test_a_sign_in_is_kept_and_touched(filled: UowFactory) -> None:
+    """The time at which a browser was last seen moves."""
+    seen = SIGN_IN.with_(last_seen_at=NOON + timedelta(minutes=5))
+    with filled() as uow:
+        assert uow.sign_ins.of_account(ACCOUNT.id) == (SIGN_IN,)
+        uow.sign_ins.save(seen)
+        assert uow.sign_ins.find(SIGN_IN.token_sha256) == seen
+        assert uow.sign_ins.find("0" * 64) is None
+        with pytest.raises(NotFound):
+            uow.sign_ins.save(seen.with_(token_sha256="0" * 64))
+
+
+def test_a_revoked_sign_in_stays_revoked(filled: UowFactory) -> None:
+    """A page that was loading when the sign-in was revoked must not revive it."""
+    with filled() as uow:
+        uow.sign_ins.save(SIGN_IN.with_(revoked_at=NOON))
+        uow.sign_ins.save(SIGN_IN.with_(last_seen_at=NOON + timedelta(minutes=1)))
+        revoked = uow.sign_ins.find(SIGN_IN.token_sha256)
+        assert revoked is not None
+        assert revoked.revoked_at == NOON
+
+
+def test_a_link_works_once_even_for_two_at_a_time(filled: UowFactory) -> None:
+    """Both found it unused; the second to save is refused."""
+    with filled() as first, filled() as second:
+        mine, theirs = first.links.find(LINK.token_sha256), second.links.find(LINK.token_sha256)
+        assert mine == theirs == LINK
+        first.links.save(LINK.with_(used_at=NOON))
+        first.commit()
+        with pytest.raises(Stale):
+            second.links.save(LINK.with_(used_at=NOON))
+        with pytest.raises(NotFound):
+            second.links.save(LINK.with_(token_sha256="0" * 64))
+    with filled() as uow:
+        assert uow.links.of_purpose(LINK.purpose) == (LINK.with_(used_at=NOON),)
+        assert uow.links.of_purpose("other") == ()
