@@ -100,6 +100,11 @@ class SupplementItem(Frozen):
     reason: str
     clause: ClauseRef | None = None
 
+    @classmethod
+    def of_words(cls, title: str, reason: str) -> "SupplementItem":
+        """Something that the reviewer asks for in words of their own."""
+        return cls(target="", title=Text(zh=title, en=title), reason=reason)
+
 
 class SupplementRequest(Frozen):
     """A batch of things to supplement, sent as one notice (补充材料通知)."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from intake_app.rules.acceptance import acceptance_due, acceptance_obstacles, refusal_is_due
 from intake_app.rules.answers import parties_of, sites_of
 from intake_app.rules.clocks import supplement_due
+from intake_app.rules.completeness import document_lines
 from intake_app.services import paper_contexts
 from intake_app.services.access import require_role
 from intake_app.services.office import Office
@@ -184,6 +185,21 @@ def accept(office: Office, actor: Actor, application_id: str) -> Engagement | Re
                      after={"state": accepted.state.value, "engagement": engagement.id})
         uow.commit()
     return engagement
+
+
+def returned_items(office: Office, application: Application) -> tuple[SupplementItem, ...]:
+    """One request for each document that was marked for return, with the reviewer's reason."""
+    lines = {(line.requirement, line.subject): line
+             for line in document_lines(application, office.scheme_of(application))}
+    return tuple(
+        SupplementItem(
+            target=f"{d.requirement}@{d.subject}", reason=d.note, clause=lines[(d.requirement, d.subject)].clause,
+            title=Text(zh="{title}（{subject}）", en="{title} ({subject})").format(
+                title=lines[(d.requirement, d.subject)].title, subject=lines[(d.requirement, d.subject)].subject_text),
+        )
+        for d in application.documents
+        if d.verdict is DocumentVerdict.RETURNED and (d.requirement, d.subject) in lines
+    )
 
 
 def refusal_ground(office: Office, application: Application) -> Text | None:

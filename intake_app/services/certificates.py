@@ -11,7 +11,7 @@ from intake_app.rules.certificates import (
     valid_until,
 )
 from intake_app.rules.stages import obstacles
-from intake_app.schemes.schema import SchemeEdition
+from intake_app.schemes.schema import CertificateField, SchemeEdition
 from intake_app.services import paper_contexts
 from intake_app.services.access import ROLES_OF_THE_BODY, require_role, require_seen
 from intake_app.services.changes import changed_certificate
@@ -22,7 +22,7 @@ from intake_app.services.papers import make_paper, next_paper_number
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import write_record
 from models.account import Actor, Role
-from models.application import CertificationUnit
+from models.application import CertificationUnit, PartyRole
 from models.certificate import Certificate, CertificateState, Suspension
 from models.engagement import Engagement
 from models.errors import NotFound
@@ -139,6 +139,12 @@ def restore(office: Office, actor: Actor, certificate_id: str) -> Certificate | 
     return saved
 
 
+def printed_fields(certificate: Certificate, scheme: SchemeEdition) -> tuple[tuple[CertificateField, Text], ...]:
+    """Each field that the scheme's certificate carries with what will be printed there, for checking (CNEX 9.9)."""
+    values = _printed_values(certificate, scheme)
+    return tuple((field, values[field.key]) for field in scheme.certificate.fields if field.key in values)
+
+
 def certificates_for(office: Office, actor: Actor) -> tuple[Certificate, ...]:
     """The certificates that the actor may see: an enterprise its own issued ones, staff all."""
     with office.unit_of_work() as uow:
@@ -157,6 +163,30 @@ def certificate_of(office: Office, actor: Actor, certificate_id: str) -> Certifi
     if Role.APPLICANT in actor.roles and certificate.state is CertificateState.DRAFT:
         raise NotFound(certificate_id)
     return certificate
+
+
+def _printed_values(certificate: Certificate, scheme: SchemeEdition) -> dict[str, Text]:
+    def same(words: str) -> Text:
+        return Text(zh=words or "—", en=words or "—")
+
+    def party(role: PartyRole) -> Text:
+        details = certificate.parties[role]
+        return same(f"{details.name} / {details.address}")
+
+    unit = certificate.unit
+    shares = [(scheme.stage_text(key), share) for key, share in certificate.stage_shares.items()]
+    return {
+        "body": scheme.body.name, "number": same(certificate.number), "product": same(f"{unit.product_name} {unit.model}"),
+        "client": party(PartyRole.CLIENT), "producer": party(PartyRole.PRODUCER),
+        "factory": same(f"{certificate.parties[PartyRole.FACTORY].name} / {certificate.site_address}"),
+        "period": same(f"{certificate.period_from} – {certificate.period_to}"), "functional_unit": unit.functional_unit,
+        "footprint": same(f"{certificate.value} {certificate.measure}"), "basis": same("；".join(certificate.standards)),
+        "boundary": certificate.system_boundary,
+        "stage_shares": Text(zh="；".join(f"{stage.zh} {share}%" for stage, share in shares) or "—",
+                             en="; ".join(f"{stage.en} {share}%" for stage, share in shares) or "—"),
+        "first_issued_on": same(certificate.first_issued_on.isoformat()), "mode": scheme.mode.value,
+        "issued_on": same(certificate.issued_on.isoformat()), "valid_until": same(certificate.valid_until.isoformat()),
+    }
 
 
 def _draft(

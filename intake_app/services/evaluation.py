@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
+from intake_app.rules.answer_readings import read_number
 from intake_app.rules.certificates import footprint_faults
 from intake_app.rules.clocks import correction_due
 from intake_app.rules.stages import obstacles
@@ -185,6 +186,20 @@ def enter_footprint(
                                    footprints=(*others, footprint))
         uow.commit()
     return saved
+
+
+def read_numbers(typed: Mapping[str, str]) -> dict[str, Decimal] | Refused:
+    """The numbers that were typed, without the empty ones; one that is none is refused with what was typed."""
+    numbers: dict[str, Decimal] = {}
+    for name, words in typed.items():
+        if not words.strip():
+            continue
+        number = read_number(words)
+        if number is None:
+            return refused(Text(zh="“{words}”不是数字，请只填数字（例如 12.5）。",
+                                en="“{words}” is not a number: enter figures only, such as 12.5.").format(words=words))
+        numbers[name] = number
+    return numbers
 
 
 def write_report(

@@ -31,6 +31,23 @@ class PageEntry:
 
 
 PAGES: tuple[PageEntry, ...] = (
+    PageEntry("to_review.py", message("To review"), ":material/rule:", frozenset({Role.APPLICATION_REVIEWER}),
+              "to-review"),
+    PageEntry("preparing.py", message("Contracts and plans"), ":material/contract:", frozenset({Role.COORDINATOR}),
+              "contracts"),
+    PageEntry("planning.py", message("Planning"), ":material/calendar_month:", frozenset({Role.COORDINATOR}),
+              "planning"),
+    PageEntry("people.py", message("People"), ":material/groups:", frozenset({Role.COORDINATOR}), "people"),
+    PageEntry("my_days.py", message("My days"), ":material/today:", frozenset({Role.AUDITOR}), "my-days"),
+    PageEntry("evaluating.py", message("Audit records"), ":material/fact_check:", frozenset({Role.AUDITOR}),
+              "audit-records"),
+    PageEntry("deciding.py", message("Review and decide"), ":material/gavel:",
+              frozenset({Role.DECIDER, Role.DIRECTOR, Role.CERTIFICATE_WRITER}), "decide"),
+    PageEntry("surveillance_due.py", message("Surveillance"), ":material/event_repeat:", frozenset({Role.MANAGER}),
+              "surveillance"),
+    PageEntry("cases.py", message("Running cases"), ":material/timer:", frozenset({Role.MANAGER}), "cases"),
+    PageEntry("certificate_register.py", message("Certificates"), ":material/workspace_premium:",
+              frozenset({Role.MANAGER, Role.COORDINATOR}), "certificates"),
     PageEntry("account.py", message("My account"), ":material/person:", EVERYBODY, "account"),
 )
 """All pages in the order of the sidebar; the first that a person may open is the one they start on."""
@@ -65,12 +82,15 @@ def run() -> None:
             title=t(entry.title),
             icon=entry.icon,
             url_path=entry.url_path,
-            default=number == 0,
             visibility=entry.visibility,
         )
-        for number, entry in enumerate(pages_of(actor))
+        for entry in pages_of(actor)
     ]
-    page = st.navigation(pages)
+    # Streamlit takes its own address from the default page; one that only leads on keeps all addresses working.
+    start = st.Page(
+        lambda: st.switch_page(pages[0]), title=t("Start"), url_path="start", default=True, visibility="hidden"
+    )
+    page = st.navigation([start, *pages])
     draw_sidebar(actor)
     page.run()
 

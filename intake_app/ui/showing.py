@@ -13,7 +13,9 @@ from models.certificate import CertificateState
 from models.paper import Paper
 from models.text import Text
 
-WEEKDAY_NAMES = tuple(message(name) for name in ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"))
+WEEKDAY_NAMES = (
+    message("Mon"), message("Tue"), message("Wed"), message("Thu"), message("Fri"), message("Sat"), message("Sun"),
+)
 
 APPLICATION_STATES = {
     ApplicationState.DRAFT: Text(zh="草稿", en="draft"),

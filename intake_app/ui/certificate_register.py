@@ -1,0 +1,98 @@
+"""Certificates: which are in force, and which must be suspended or restored? (CNEX 12.3, CEC 7.4)"""
+
+import streamlit as st
+
+from intake_app.rules.certificates import status_on
+from intake_app.schemes.schema import SchemeEdition
+from intake_app.services import certificates, papers
+from intake_app.services.records import clause_text
+from intake_app.ui import session
+from intake_app.ui.acting import act, show_said
+from intake_app.ui.choosing import chosen
+from intake_app.ui.i18n import t, text
+from intake_app.ui.showing import CERTIFICATE_STATES, day, day_from, question, show_papers
+from models.account import Role
+from models.application import PartyRole
+from models.certificate import Certificate, CertificateState
+
+
+def draw() -> None:
+    """The register, and one certificate."""
+    office, actor = session.office(), session.current_actor()
+    register = certificates.certificates_for(office, actor)
+    today = office.today()
+    suspended = sum(1 for c in register if status_on(c, today) is CertificateState.SUSPENDED)
+    question(t("Which certificates are in force?"),
+             t("{count} certificates, {suspended} of them suspended.", count=len(register), suspended=suspended))
+    show_said()
+    if not register:
+        return
+    certificate = chosen(register, t("Certificate"), _name, lambda c: c.id, "certificate")
+    scheme = office.scheme_of(certificate)
+    left, right = st.columns(2, gap="large")
+    with left:
+        _draw_certificate(certificate, scheme)
+        show_papers(papers.papers_about(office, actor, certificate.id))
+    with right:
+        if Role.MANAGER in actor.roles:
+            _draw_acts(certificate, scheme)
+    st.dataframe(
+        [{t("Certificate"): c.number, t("State"): text(CERTIFICATE_STATES[status_on(c, today)]),
+          t("Client"): c.parties[PartyRole.CLIENT].name, t("Product"): f"{c.unit.product_name} {c.unit.model}",
+          t("Issued"): c.issued_on.isoformat(), t("Valid until"): c.valid_until.isoformat()} for c in register],
+        hide_index=True, width="stretch",
+    )
+
+
+def _name(certificate: Certificate) -> str:
+    return f"{certificate.number} · {certificate.parties[PartyRole.CLIENT].name} · {certificate.unit.model}"
+
+
+def _draw_certificate(certificate: Certificate, scheme: SchemeEdition) -> None:
+    today = session.office().today()
+    state = status_on(certificate, today)
+    st.markdown(f"**{certificate.number}** · {text(CERTIFICATE_STATES[state])}")
+    st.markdown(f"{certificate.unit.product_name} {certificate.unit.model} · {certificate.unit.site_name}")
+    st.caption(f"{certificate.value} {certificate.measure} / {text(certificate.unit.functional_unit)}")
+    st.caption(f"{t('Issued')} {day(certificate.issued_on)} · {t('Valid until')} "
+               f"{day_from(certificate.valid_until, today)}")
+    grounds = {cause.key: cause for cause in scheme.suspension.grounds}
+    for suspension in certificate.suspensions:
+        cause = grounds.get(suspension.ground)
+        end = day(suspension.until) if suspension.until else t("until the authority decides")
+        st.warning(f"{t('Suspended')} {day(suspension.suspended_on)} – {end}: "
+                   f"{f'({cause.letter}) {text(cause.text)}' if cause else suspension.ground}. {suspension.facts}"
+                   + (f" {t('Restored on')} {day(suspension.restored_on)}" if suspension.restored_on else ""))
+
+
+def _draw_acts(certificate: Certificate, scheme: SchemeEdition) -> None:
+    state = status_on(certificate, session.office().today())
+    if state is CertificateState.VALID:
+        key = f"suspend_{certificate.id}_{session.language()}"
+        grounds = {cause.key: f"({cause.letter or i}) {text(cause.text)}"
+                   for i, cause in enumerate(scheme.suspension.grounds, 1)}
+        st.markdown(f"**{t('Suspend this certificate')}**")
+        st.selectbox(t("Ground"), list(grounds), format_func=lambda ground: grounds[ground], key=f"{key}_ground")
+        st.text_area(t("Facts that were verified"), key=f"{key}_facts")
+        st.date_input(t("Verified on"), value=session.office().today(), format="YYYY-MM-DD", key=f"{key}_day")
+        st.caption(t("At most {count} months", count=scheme.suspension.longest_months.value) + " · "
+                   + text(clause_text(scheme.suspension.longest_months.clause)))
+        st.button(t("Suspend {number}", number=certificate.number), type="primary", key=f"{key}_go",
+                  on_click=_suspend, args=(certificate.id, key))
+    elif state is CertificateState.SUSPENDED:
+        st.button(t("Restore {number}", number=certificate.number), type="primary", key=f"restore_{certificate.id}",
+                  on_click=_restore, args=(certificate.id,))
+
+
+def _suspend(certificate_id: str, key: str) -> None:
+    ground, facts, on = (st.session_state[f"{key}_{name}"] for name in ("ground", "facts", "day"))
+    act(lambda: certificates.suspend(session.office(), session.current_actor(), certificate_id, ground, facts, on),
+        t("Suspended. The notice is made and stands in the client's papers."))
+
+
+def _restore(certificate_id: str) -> None:
+    act(lambda: certificates.restore(session.office(), session.current_actor(), certificate_id),
+        t("Restored. Its validity stays as it was."))
+
+
+draw()

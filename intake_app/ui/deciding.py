@@ -1,0 +1,178 @@
+"""Review and decide: may I decide this, and does it stand? (CNEX 9.7–9.9, CEC 5.7.1, 7.1)"""
+
+import streamlit as st
+
+from intake_app.rules.certificates import certificate_faults
+from intake_app.rules.stages import Stage, obstacles
+from intake_app.schemes.schema import SchemeEdition
+from intake_app.services import certificates, decisions, engagements, papers
+from intake_app.services.records import clause_text
+from intake_app.ui import session
+from intake_app.ui.acting import act, sentence, show_reasons, show_said
+from intake_app.ui.choosing import chosen
+from intake_app.ui.i18n import t, text
+from intake_app.ui.jobs import draw_steps, job_name
+from intake_app.ui.showing import day, question, show_papers
+from models.account import Role
+from models.certificate import Certificate, CertificateState
+from models.engagement import Engagement
+
+DECIDING = (Stage.TECHNICAL_REVIEW, Stage.DECISION, Stage.DIRECTOR_APPROVAL, Stage.CERTIFICATE)
+
+
+def draw() -> None:
+    """The jobs that wait for review, decision, approval or certificates, and the one chosen."""
+    office, actor = session.office(), session.current_actor()
+    jobs = engagements.engagements_for(office, actor)
+    stages = {e.id: engagements.stage_of(office, actor, e) for e in jobs}
+    waiting = [e for e in jobs if stages[e.id] in DECIDING]
+    question(t("May I decide this, and does it stand?"),
+             t("{count} jobs wait for a review, a decision, an approval or their certificates.", count=len(waiting))
+             if waiting else t("Nothing waits. Jobs appear here once their report is written."))
+    show_said()
+    if not waiting:
+        return
+    job = chosen(waiting, t("Job"), job_name, lambda e: e.id, "job")
+    scheme = office.scheme_of(job)
+    draw_steps(job, scheme, stages[job.id])
+    left, right = st.columns(2, gap="large")
+    with left:
+        _draw_facts(job, scheme)
+        st.markdown(f"**{t('Papers')}**")
+        show_papers(papers.papers_about(office, actor, job.id))
+    with right:
+        if stages[job.id] is Stage.TECHNICAL_REVIEW:
+            _draw_review(job)
+        elif stages[job.id] is Stage.DECISION:
+            _draw_decision(job, scheme)
+        elif stages[job.id] is Stage.DIRECTOR_APPROVAL:
+            _draw_approval(job)
+        else:
+            _draw_certificates(job, scheme)
+
+
+def _draw_facts(job: Engagement, scheme: SchemeEdition) -> None:
+    report = job.report
+    if report is not None:
+        tone = t("positive") if report.is_positive else t("negative")
+        st.markdown(f"**{text(scheme.words.report)}** · {day(report.written_on)} · {tone}")
+        st.markdown(report.summary)
+    closed = sum(1 for finding in job.nonconformities if finding.verified_on)
+    st.caption(t("{closed} of {count} nonconformities closed", closed=closed, count=len(job.nonconformities)))
+    units = {unit.id: unit for unit in job.units}
+    st.dataframe(
+        [{t("Unit"): f"{units[f.unit_id].product_name} {units[f.unit_id].model}", t("Site"): units[f.unit_id].site_name,
+          t("Footprint"): f"{f.value} {f.measure}", t("Per"): text(f.functional_unit),
+          t("Shares"): t(", ").join(f"{text(scheme.stage_text(k))} {v}%" for k, v in f.stage_shares.items())}
+         for f in job.footprints], hide_index=True, width="stretch",
+    )
+    review = job.technical_review
+    if review is not None:
+        st.caption(f"{text(scheme.words.technical_review)}: {day(review.on)} · {review.notes}")
+
+
+def _may(job: Engagement, act_word: str) -> bool:
+    """Whether the actor may do this act here; if not, the page says why and names who may."""
+    office, actor = session.office(), session.current_actor()
+    reason = decisions.why_barred(office, actor, job.id, act_word)
+    if reason is None:
+        return True
+    st.error(sentence(reason))
+    offered = decisions.people_for(office, actor, job.id, act_word)
+    st.caption(t("These people may: {names}", names=t(", ").join(p.name for p in offered) or t("nobody at present")))
+    return False
+
+
+def _draw_review(job: Engagement) -> None:
+    st.markdown(f"**{t('Technical review')}**")
+    if not _may(job, "technical_reviewer"):
+        return
+    key = f"technical_{job.id}"
+    st.text_area(t("Opinion: process, person-days, team, findings, figures"), key=key)
+    yes, no = st.columns(2)
+    yes.button(t("The report stands"), type="primary", key=f"{key}_yes", on_click=_review, args=(job.id, True, key),
+               width="stretch")
+    no.button(t("Send it back to the team"), key=f"{key}_no", on_click=_review, args=(job.id, False, key),
+              width="stretch")
+
+
+def _draw_decision(job: Engagement, scheme: SchemeEdition) -> None:
+    st.markdown(f"**{t('Decision')}**")
+    if not _may(job, "decider"):
+        return
+    show_reasons(obstacles("positive_decision", job, scheme, session.office().today(), session.office().calendar),
+                 t("Before a decision in favour:"))
+    key = f"decide_{job.id}"
+    st.text_area(t("Reason"), key=key)
+    yes, no = st.columns(2)
+    yes.button(t("Decide in favour"), type="primary", key=f"{key}_yes", on_click=_decide, args=(job.id, True, key),
+               width="stretch")
+    no.button(t("Decide against"), key=f"{key}_no", on_click=_decide, args=(job.id, False, key), width="stretch")
+
+
+def _draw_approval(job: Engagement) -> None:
+    st.markdown(f"**{t('Approval of the report')}**")
+    if _may(job, "director"):
+        st.button(t("Let the report go to the client"), type="primary", key=f"approve_{job.id}", on_click=_approve,
+                  args=(job.id,))
+
+
+def _draw_certificates(job: Engagement, scheme: SchemeEdition) -> None:
+    office, actor = session.office(), session.current_actor()
+    st.markdown(f"**{t('Certificates')}**")
+    drafts = [c for c in engagements.certificates_of(office, actor, job) if c.state is CertificateState.DRAFT]
+    if not drafts:
+        if Role.CERTIFICATE_WRITER not in actor.roles:
+            st.caption(t("The certificate writer drafts them first."))
+        elif _may(job, "certificate_writer"):
+            st.button(t("Draft the certificates"), type="primary", key=f"write_{job.id}", on_click=_write,
+                      args=(job.id,))
+        return
+    for draft in drafts:
+        _draw_draft(draft, scheme)
+    if Role.DECIDER not in actor.roles:
+        st.caption(t("A decider checks the fields and issues them."))
+    elif _may(job, "decider"):
+        st.checkbox(t("I have checked every field above"), key=f"checked_{job.id}")
+        st.button(t("Issue the certificates"), type="primary", key=f"issue_{job.id}",
+                  disabled=not st.session_state.get(f"checked_{job.id}"), on_click=_issue, args=(job.id,))
+
+
+def _draw_draft(certificate: Certificate, scheme: SchemeEdition) -> None:
+    with st.container(border=True):
+        st.markdown(f"**{certificate.number}**")
+        rows = certificates.printed_fields(certificate, scheme)
+        st.dataframe([{"": field.letter, t("Field"): text(field.label), t("Printed"): text(value),
+                       t("Clause"): text(clause_text(field.clause))} for field, value in rows],
+                     hide_index=True, width="stretch")
+        show_reasons(certificate_faults(certificate, scheme), t("Before it can be issued:"))
+
+
+def _review(job_id: str, passed: bool, key: str) -> None:
+    notes = st.session_state[key]
+    act(lambda: decisions.record_technical_review(session.office(), session.current_actor(), job_id, passed, notes),
+        t("The technical review is recorded."))
+
+
+def _decide(job_id: str, is_positive: bool, key: str) -> None:
+    reason = st.session_state[key]
+    act(lambda: decisions.decide(session.office(), session.current_actor(), job_id, is_positive, reason),
+        t("The decision is recorded and its notice made."))
+
+
+def _approve(job_id: str) -> None:
+    act(lambda: decisions.approve_release(session.office(), session.current_actor(), job_id),
+        t("Approved: the client can read the report now."))
+
+
+def _write(job_id: str) -> None:
+    act(lambda: certificates.write_certificates(session.office(), session.current_actor(), job_id),
+        t("Drafted. A decider checks the fields before they are issued."))
+
+
+def _issue(job_id: str) -> None:
+    act(lambda: certificates.issue_certificates(session.office(), session.current_actor(), job_id),
+        t("Issued. The certificates stand in the client's papers."))
+
+
+draw()

@@ -1,0 +1,241 @@
+"""Audit records: what is left to check, to mend and to write in this job? (CNEX 9.4–9.6, CEC 5.3–5.7.1)"""
+
+from datetime import date
+from decimal import Decimal
+
+import streamlit as st
+
+from intake_app.rules.clocks import correction_due
+from intake_app.rules.stages import obstacles
+from intake_app.schemes.schema import Family, SchemeEdition
+from intake_app.services import engagements, evaluation, papers
+from intake_app.ui import session
+from intake_app.ui.acting import act, show_reasons, show_said
+from intake_app.ui.choosing import chosen
+from intake_app.ui.i18n import t, text
+from intake_app.ui.jobs import draw_steps, job_name
+from intake_app.ui.showing import day, question, show_papers
+from models.application import CertificationUnit
+from models.engagement import Engagement, EngagementKind, FindingStep, Nonconformity, OnSiteResult, Visit
+from models.ids import PersonId
+
+
+def draw() -> None:
+    """The actor's jobs, and the records of the one chosen."""
+    office, actor = session.office(), session.current_actor()
+    jobs = [e for e in engagements.engagements_for(office, actor)
+            if any(actor.person_id in visit.team for visit in e.visits)]
+    running = [e for e in jobs if e.decision is None]
+    question(t("What is left to record?"),
+             t("{count} of your jobs are running.", count=len(running)) if jobs else
+             t("You are on no team yet. Jobs appear here once a plan with you is accepted."))
+    show_said()
+    if not jobs:
+        return
+    job = chosen([*running, *(e for e in jobs if e not in running)], t("Job"), job_name, lambda e: e.id, "job")
+    scheme = office.scheme_of(job)
+    draw_steps(job, scheme, engagements.stage_of(office, actor, job))
+    review, site, findings, footprint, report, files = st.tabs([
+        t("Document review"), t("On site"), t("Nonconformities"), t("Footprint"), t("Report"), t("Papers")])
+    with review:
+        _draw_review(job, scheme)
+    with site:
+        for visit in job.visits:
+            _draw_site(job, visit, scheme)
+    with findings:
+        _draw_findings(job, scheme)
+    with footprint:
+        for unit in job.units:
+            _draw_footprint(job, unit, scheme)
+    with report:
+        _draw_report(job, scheme)
+    with files:
+        show_papers(papers.papers_about(office, actor, job.id))
+
+
+def _draw_review(job: Engagement, scheme: SchemeEdition) -> None:
+    verdicts = {verdict.key: text(verdict.text) for verdict in scheme.verdicts}
+    done = job.document_review
+    if done is not None:
+        st.markdown(f"✓ {day(done.concluded_on)} · **{verdicts.get(done.verdict, done.verdict)}**")
+        st.caption(done.notes)
+    key = f"review_{job.id}_{session.language()}"
+    st.selectbox(t("Verdict"), list(verdicts), format_func=lambda v: verdicts[v], key=f"{key}_verdict")
+    st.text_area(t("What was reviewed, and what was found"), key=f"{key}_notes", value=done.notes if done else "")
+    st.text_area(t("What the audit on site must look at"), key=f"{key}_focus", value=done.focus if done else "")
+    st.button(t("Record the document review"), type="primary", key=f"{key}_go", on_click=_review, args=(job.id, key))
+
+
+def _draw_site(job: Engagement, visit: Visit, scheme: SchemeEdition) -> None:
+    site = job.site(visit.site_row)
+    done = next((r for r in job.on_site if r.site_row == visit.site_row), None)
+    today = session.office().today()
+    with st.container(border=True):
+        st.markdown(f"**{site.name}** · {day(visit.start)} – {day(visit.end)}" + (" ✓" if done else ""))
+        show_reasons(obstacles("record_on_site", job, scheme, today, session.office().calendar),
+                     t("Before anything can be recorded:"))
+        key = f"site_{job.id}_{visit.site_row}"
+        first = done.first_day if done else visit.start
+        last = done.last_day if done else min(max(visit.end, first), max(today, first))
+        st.date_input(t("First and last day on site"), value=(first, last), format="YYYY-MM-DD", key=f"{key}_days")
+        st.checkbox(t("At least one product of the scope was in production"), key=f"{key}_production",
+                    value=done.production_running if done else False)
+        st.checkbox(t("The products agree with the application"), key=f"{key}_consistency",
+                    value=done.consistency_conforms if done else False)
+        st.checkbox(t("The assurance capability conforms"), key=f"{key}_capability",
+                    value=done.capability_conforms if done else False)
+        st.text_area(t("What was seen, sampled and asked"), key=f"{key}_notes", value=done.notes if done else "")
+        st.text_input(t("Disagreement that was not resolved"), key=f"{key}_disagreement",
+                      value=done.disagreement if done else "")
+        st.button(t("Record the result of this site"), type="primary", key=f"{key}_go", on_click=_on_site,
+                  args=(job.id, visit.site_row, key))
+
+
+def _draw_findings(job: Engagement, scheme: SchemeEdition) -> None:
+    if not job.nonconformities:
+        st.caption(t("None was raised."))
+    for finding in job.nonconformities:
+        _draw_finding(job, finding)
+    if job.nonconformities:
+        st.button(t("Make the list for the client"), key=f"list_{job.id}", on_click=_list, args=(job.id,))
+    with st.expander(t("Raise a nonconformity"), expanded=not job.nonconformities):
+        key = f"finding_{job.id}"
+        names = {site.row: site.name for site in job.sites}
+        limit = correction_due(session.office().today(), job.kind, scheme)
+        st.selectbox(t("Site"), list(names), format_func=lambda row: names[row], key=f"{key}_site")
+        st.text_input(t("Clause that is not met"), key=f"{key}_clause")
+        st.text_area(t("Fact and evidence"), key=f"{key}_fact")
+        st.date_input(t("To be mended by (no later than {day})", day=limit), value=limit, max_value=limit,
+                      format="YYYY-MM-DD", key=f"{key}_due")
+        st.button(t("Raise it"), type="primary", key=f"{key}_go", on_click=_raise, args=(job.id, key))
+
+
+def _draw_finding(job: Engagement, finding: Nonconformity) -> None:
+    words = {FindingStep.RAISED: t("waits for the correction"), FindingStep.CORRECTED: t("waits to be verified"),
+             FindingStep.CLOSED: t("closed")}
+    with st.container(border=True):
+        st.markdown(f"**{finding.id}** · {job.site(finding.site_row).name} · {finding.clause} — {words[finding.step]}")
+        st.markdown(finding.fact)
+        st.caption(t("To be mended by {day}", day=day(finding.due_on)))
+        if finding.correction:
+            st.caption(f"{t('Correction')}: {finding.correction}")
+        if finding.step is FindingStep.CORRECTED:
+            papers_only, on_site, back = st.columns(3)
+            for column, label, effective, way in (
+                (papers_only, t("Verified in writing: close"), True, "written"),
+                (on_site, t("Verified on site: close"), True, "on_site"),
+                (back, t("Not effective: send back"), False, "written"),
+            ):
+                column.button(label, key=f"verify_{job.id}_{finding.id}_{effective}_{way}", width="stretch",
+                              on_click=_verify, args=(job.id, finding.id, effective, way))
+
+
+def _draw_footprint(job: Engagement, unit: CertificationUnit, scheme: SchemeEdition) -> None:
+    family = scheme.family(unit.family)
+    done = next((f for f in job.footprints if f.unit_id == unit.id), None)
+    if family is None:
+        return
+    with st.container(border=True):
+        st.markdown(f"**{unit.product_name} {unit.model}** · {unit.site_name}" + (" ✓" if done else ""))
+        st.caption(f"{text(unit.functional_unit)} · {text(family.system_boundary)} · {unit.standard}")
+        key = f"footprint_{job.id}_{unit.id}"
+        st.text_input(t("Verified value in {measure}", measure=scheme.measure.value), key=f"{key}_value",
+                      value=str(done.value) if done else "")
+        columns = st.columns(len(family.stages))
+        for column, stage in zip(columns, family.stages, strict=True):
+            column.text_input(t("{stage}, percent", stage=text(scheme.stage_text(stage))), key=f"{key}_{stage}",
+                              value=str(done.stage_shares.get(stage, "")) if done else "")
+        first, last = (done.period_from, done.period_to) if done else _last_year()
+        st.date_input(t("Data period"), value=(first, last), format="YYYY-MM-DD", key=f"{key}_period")
+        if job.kind is EngagementKind.SURVEILLANCE:
+            st.text_input(t("Value of the year before, if known"), key=f"{key}_previous")
+            answers = {"": t("not stated"), "yes": t("reached"), "no": t("missed")}
+            st.selectbox(t("Reduction target of last year"), list(answers), format_func=lambda v: answers[v],
+                         key=f"{key}_target_{session.language()}")
+        st.button(t("Enter the footprint"), type="primary", key=f"{key}_go", on_click=_footprint,
+                  args=(job.id, unit.id, family, key))
+
+
+def _draw_report(job: Engagement, scheme: SchemeEdition) -> None:
+    today, calendar = session.office().today(), session.office().calendar
+    if job.report is not None:
+        tone = t("positive") if job.report.is_positive else t("negative")
+        st.markdown(f"✓ {day(job.report.written_on)} · **{tone}**")
+    show_reasons(obstacles("positive_report", job, scheme, today, calendar), t("Before a positive conclusion:"))
+    key = f"report_{job.id}"
+    st.text_area(t("Conclusion in words"), key=f"{key}_summary", value=job.report.summary if job.report else "")
+    st.text_input(t("Limitations, if any"), key=f"{key}_limits", value=job.report.limitations if job.report else "")
+    yes, no = st.columns(2)
+    yes.button(t("Write the report: positive"), type="primary", key=f"{key}_yes", on_click=_report,
+               args=(job.id, True, key), width="stretch")
+    no.button(t("Write the report: negative"), key=f"{key}_no", on_click=_report, args=(job.id, False, key),
+              width="stretch")
+
+
+def _last_year() -> tuple[date, date]:
+    year = session.office().today().year - 1
+    return date(year, 1, 1), date(year, 12, 31)
+
+
+def _review(job_id: str, key: str) -> None:
+    given = {name: st.session_state[f"{key}_{name}"] for name in ("verdict", "notes", "focus")}
+    act(lambda: evaluation.record_document_review(session.office(), session.current_actor(), job_id, **given),
+        t("The document review is recorded."))
+
+
+def _on_site(job_id: str, row: str, key: str) -> None:
+    state, actor = st.session_state, session.current_actor()
+    days = state[f"{key}_days"]
+    if len(days) != 2:
+        return
+    result = OnSiteResult(
+        site_row=row, by=PersonId(actor.person_id or ""), first_day=days[0], last_day=days[1],
+        production_running=state[f"{key}_production"], consistency_conforms=state[f"{key}_consistency"],
+        capability_conforms=state[f"{key}_capability"], notes=state[f"{key}_notes"],
+        disagreement=state[f"{key}_disagreement"],
+    )
+    act(lambda: evaluation.record_on_site(session.office(), actor, job_id, result), t("The result is recorded."))
+
+
+def _raise(job_id: str, key: str) -> None:
+    given = [st.session_state[f"{key}_{name}"] for name in ("site", "clause", "fact", "due")]
+    if act(lambda: evaluation.raise_nonconformity(session.office(), session.current_actor(), job_id, *given),
+           t("The nonconformity is raised; the client sees it at once.")):
+        st.session_state[f"{key}_clause"] = st.session_state[f"{key}_fact"] = ""
+
+
+def _list(job_id: str) -> None:
+    act(lambda: evaluation.issue_findings_list(session.office(), session.current_actor(), job_id),
+        t("The list is made and stands in the client's papers."))
+
+
+def _verify(job_id: str, finding_id: str, effective: bool, way: str) -> None:
+    act(lambda: evaluation.verify_correction(session.office(), session.current_actor(), job_id, finding_id, effective,
+                                             way))
+
+
+def _footprint(job_id: str, unit_id: str, family: Family, key: str) -> None:
+    state = st.session_state
+    numbers = evaluation.read_numbers({
+        "value": state[f"{key}_value"], **{stage: state[f"{key}_{stage}"] for stage in family.stages},
+        "previous": state.get(f"{key}_previous", ""),
+    })
+    days = state[f"{key}_period"]
+    target = {"yes": True, "no": False}.get(state.get(f"{key}_target_{session.language()}", ""))
+    if len(days) != 2:
+        return
+    act(lambda: numbers if not isinstance(numbers, dict) else evaluation.enter_footprint(
+        session.office(), session.current_actor(), job_id, unit_id, numbers.get("value", Decimal(0)),
+        {stage: numbers.get(stage, Decimal(0)) for stage in family.stages}, days[0], days[1],
+        numbers.get("previous"), target,
+    ), t("The footprint is entered."))
+
+
+def _report(job_id: str, is_positive: bool, key: str) -> None:
+    summary, limits = st.session_state[f"{key}_summary"], st.session_state[f"{key}_limits"]
+    office, actor = session.office(), session.current_actor()
+    act(lambda: evaluation.write_report(office, actor, job_id, is_positive, summary, limits),
+        t("The report is written and goes to the technical review."))
+
+
+draw()

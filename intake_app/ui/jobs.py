@@ -1,0 +1,29 @@
+"""How a job is named in a list, and how far it is."""
+
+import streamlit as st
+
+from intake_app.rules.stages import Stage, stages_of
+from intake_app.schemes.schema import SchemeEdition
+from intake_app.ui import session
+from intake_app.ui.i18n import t, text
+from models.application import PartyRole
+from models.engagement import Engagement, EngagementKind
+
+
+def job_name(engagement: Engagement) -> str:
+    """A job in a list: client, kind and scheme."""
+    kind = t("initial certification") if engagement.kind is EngagementKind.INITIAL else t("surveillance")
+    scheme = session.office().scheme_of(engagement)
+    return f"{engagement.parties[PartyRole.CLIENT].name} · {kind} · {text(scheme.name)}"
+
+
+def draw_steps(engagement: Engagement, scheme: SchemeEdition, now: Stage) -> None:
+    """The stages of a job as one line, the present one marked."""
+    steps = stages_of(engagement.kind, scheme)
+    place = steps.index(now) if now in steps else len(steps)
+    words = [
+        f":green[✓ {text(step.text)}]" if i < place else (f"**▶ {text(step.text)}**" if i == place
+                                                           else f":gray[{text(step.text)}]")
+        for i, step in enumerate(steps) if step is not Stage.CLOSED or i == place
+    ]
+    st.markdown(" → ".join(words))

@@ -1,0 +1,66 @@
+"""My days: where am I this month, and what must I bring?"""
+
+import streamlit as st
+
+from intake_app.services import audit_plan, people
+from intake_app.ui import session
+from intake_app.ui.acting import act, show_said
+from intake_app.ui.i18n import t
+from intake_app.ui.jobs import job_name
+from intake_app.ui.showing import day, day_from, question
+from models.engagement import Engagement, Visit
+
+
+def draw() -> None:
+    """The actor's visits, the next one first."""
+    office, actor = session.office(), session.current_actor()
+    jobs = people.my_visits(office, actor)
+    today = office.today()
+    visits = sorted(((v, e) for e in jobs for v in e.visits if actor.person_id in v.everyone),
+                    key=lambda pair: pair[0].start)
+    ahead = [pair for pair in visits if pair[0].end >= today]
+    question(t("Where am I next?"),
+             t("{city}, {day}.", city=ahead[0][1].site(ahead[0][0].site_row).city,
+               day=day_from(ahead[0][0].start, today)) if ahead else
+             t("Nowhere for now. Visits appear here once the coordinator has accepted a plan."))
+    show_said()
+    for visit, job in [*ahead, *(pair for pair in reversed(visits) if pair not in ahead)]:
+        _draw_visit(visit, job)
+
+
+def _draw_visit(visit: Visit, job: Engagement) -> None:
+    actor = session.current_actor()
+    site = job.site(visit.site_row)
+    with st.container(border=True):
+        st.markdown(f"**{day(visit.start)} – {day(visit.end)}** · {job_name(job)}")
+        part = t("you lead") if visit.leader == actor.person_id else (
+            t("technical expert") if actor.person_id in visit.experts else t("member"))
+        st.caption(f"{site.name} · {site.address} · {part}")
+        notice = job.plan_notice
+        if notice is not None:
+            answer = t("The client confirmed it.") if notice.confirmed_on else t("The client has not answered yet.")
+            st.caption(t("The plan was sent on {day}.", day=day(notice.sent_on)) + " " + answer)
+        if any(declaration.person_id == actor.person_id for declaration in job.declarations):
+            st.markdown(f"✓ {t('You declared that nothing ties you to this client and that you keep its secrets.')}")
+            return
+        st.markdown(t("Before the plan is sent: does anything tie you to this client, now or in the last two years?"))
+        yes, no = st.columns(2)
+        yes.button(t("Nothing ties me; I keep its secrets"), type="primary", key=f"declare_{job.id}_{visit.site_row}",
+                   on_click=_declare, args=(job.id,), width="stretch")
+        with no.expander(t("Something ties me to it")):
+            key = f"decline_{job.id}_{visit.site_row}"
+            st.text_input(t("What it is"), key=key)
+            st.button(t("Take me off this job"), key=f"{key}_go", on_click=_decline, args=(job.id, key))
+
+
+def _declare(job_id: str) -> None:
+    act(lambda: audit_plan.declare_impartiality(session.office(), session.current_actor(), job_id))
+
+
+def _decline(job_id: str, key: str) -> None:
+    reason = st.session_state[key]
+    act(lambda: audit_plan.decline_for_conflict(session.office(), session.current_actor(), job_id, reason),
+        t("You are off this job; the coordinator plans it again."))
+
+
+draw()

@@ -1,0 +1,130 @@
+"""Planning: what is not planned, and what is at risk? (CNEX 9.3.2, CEC 5.2.1)"""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from intake_app.services import people, planning
+from intake_app.services.planning import OpenAudit
+from intake_app.services.planning_problem import split_job_id
+from intake_app.ui import session
+from intake_app.ui.acting import act, sentence, show_said
+from intake_app.ui.i18n import t, text
+from intake_app.ui.jobs import job_name
+from intake_app.ui.showing import day, question
+from models.engagement import Engagement
+from models.planning import PlanProposal
+from scheduler.plan import Assignment, Plan
+from scheduler.problem import Problem
+
+SECONDS = (5, 15, 30)
+"""How long the solver may be asked to look, in seconds."""
+
+
+def draw() -> None:
+    """What waits, the solver's button, and the proposal."""
+    office, actor = session.office(), session.current_actor()
+    waiting = planning.open_audits(office, actor)
+    ready = [audit for audit in waiting if not audit.obstacles]
+    question(
+        t("What is not planned?"),
+        t("{ready} audits can be planned now; {blocked} wait for something first.", ready=len(ready),
+          blocked=len(waiting) - len(ready)) if waiting else t("Every audit has a team and a day."),
+    )
+    show_said()
+    _draw_waiting(waiting)
+    proposal = planning.current_proposal(office, actor)
+    left, right = st.columns([1, 3], vertical_alignment="bottom")
+    left.selectbox(t("Seconds to look"), SECONDS, key="planning_seconds")
+    if right.button(t("Plan teams and dates"), type="primary", disabled=not ready, key="planning_solve"):
+        with st.spinner(t("Looking for teams and dates…")):
+            _solve(proposal)
+        st.rerun()
+    if proposal is not None:
+        _draw_proposal(proposal, {a.engagement.id: a.engagement for a in waiting})
+
+
+def _draw_waiting(waiting: tuple[OpenAudit, ...]) -> None:
+    if not waiting:
+        return
+    rows = [
+        {t("Job"): job_name(audit.engagement), t("Site"): audit.engagement.site(audit.site_row).name,
+         t("Person-days"): _days(audit.engagement, audit.site_row),
+         t("Waits for"): " ".join(sentence(reason) for reason in audit.obstacles) or t("a team and a day")}
+        for audit in waiting
+    ]
+    st.dataframe(rows, hide_index=True, width="stretch")
+
+
+def _days(engagement: Engagement, row: str) -> str:
+    figure = next((f for f in engagement.person_days if f.site_row == row), None)
+    return f"{figure.on_site_half_days / 2:.1f}" if figure else "—"
+
+
+def _draw_proposal(proposal: PlanProposal, jobs: Mapping[str, Engagement]) -> None:
+    problem, plan = planning.proposed_plan(proposal)
+    names: dict[str, str] = {p.id: p.name for p in people.all_people(session.office(), session.current_actor())}
+    # Visits that stood before are in the plan for their people's sake only; what is offered are the open ones.
+    offered = [a for a in plan.assignments if split_job_id(a.job)[0] in jobs and _is_open(a, jobs)]
+    st.divider()
+    st.markdown(f"**{t('Proposal of {moment}', moment=f'{proposal.made_at:%Y-%m-%d %H:%M}')}**")
+    _draw_cost(plan)
+    for assignment in sorted(offered, key=lambda a: a.start):
+        _draw_assignment(proposal, problem, assignment, jobs, names)
+    for entry in proposal.unplanned:
+        engagement_id, row = split_job_id(entry.job)
+        if engagement_id in jobs:
+            with st.container(border=True):
+                st.markdown(f":red[**{t('Not planned')}**] {job_name(jobs[engagement_id])} · "
+                            f"{jobs[engagement_id].site(row).name}")
+                for reason in entry.reasons:
+                    st.markdown(f"- {text(reason)}")
+    if offered:
+        st.caption(t("Tick what shall stay as it is, and plan again; or accept the whole proposal."))
+        st.button(t("Accept the proposal"), type="primary", key=f"accept_{proposal.id}", on_click=_accept,
+                  args=(proposal.id,))
+
+
+def _draw_cost(plan: Plan) -> None:
+    cost, bound = plan.cost or 0, plan.bound or 0
+    st.caption(t("Cost {cost:,} yuan; no plan can cost less than {bound:,} yuan", cost=cost, bound=bound))
+
+
+def _draw_assignment(
+    proposal: PlanProposal, problem: Problem, assignment: Assignment, jobs: Mapping[str, Engagement],
+    names: Mapping[str, str],
+) -> None:
+    engagement_id, row = split_job_id(assignment.job)
+    job = problem.jobs_by_id[assignment.job]
+    days = problem.workdays.run(assignment.start, job.duration(len(assignment.team))) or (assignment.start,)
+    with st.container(border=True):
+        what, pin = st.columns([5, 1], vertical_alignment="center")
+        what.markdown(f"{job_name(jobs[engagement_id])} · {jobs[engagement_id].site(row).name}")
+        what.markdown(f"**{day(assignment.start)} – {day(days[-1])}** · "
+                      + t(", ").join(names.get(person, person) for person in assignment.everyone))
+        what.caption(t("Window {first} to {last}", first=job.earliest, last=job.latest))
+        pin.checkbox(t("Keep"), key=f"pin_{proposal.id}_{assignment.job}", value=job.pinned is not None)
+
+
+def _is_open(assignment: Assignment, jobs: Mapping[str, Engagement]) -> bool:
+    engagement_id, row = split_job_id(assignment.job)
+    return not any(
+        visit.site_row == row and visit.start == assignment.start and set(visit.team) == set(assignment.team)
+        for visit in jobs[engagement_id].visits
+    )
+
+
+def _solve(proposal: PlanProposal | None) -> None:
+    prefix = f"pin_{proposal.id}_" if proposal else ""
+    kept = [key.removeprefix(prefix) for key, value in st.session_state.items()
+            if prefix and isinstance(key, str) and key.startswith(prefix) and value]
+    act(lambda: planning.propose_plan(session.office(), session.current_actor(),
+                                      st.session_state["planning_seconds"], kept))
+
+
+def _accept(proposal_id: str) -> None:
+    act(lambda: planning.accept_plan(session.office(), session.current_actor(), proposal_id),
+        t("Accepted. The members are asked for their declarations; then the plan can be sent."))
+
+
+draw()

@@ -1,0 +1,202 @@
+"""Contract and plan: what must be done before the audits? (CNEX 9.2.4, 9.3, 9.6.2; CEC 5.1.2, 5.5)"""
+
+from datetime import date
+from typing import Literal
+
+import streamlit as st
+
+from intake_app.rules.clocks import conclusion_clock
+from intake_app.rules.person_days import person_day_faults
+from intake_app.rules.stages import Stage, obstacles
+from intake_app.schemes.schema import SchemeEdition
+from intake_app.services import agreements, audit_plan, engagements, evaluation, papers, people, programme
+from intake_app.services.records import clause_text
+from intake_app.ui import session
+from intake_app.ui.acting import act, show_reasons, show_said
+from intake_app.ui.choosing import chosen
+from intake_app.ui.i18n import t, text
+from intake_app.ui.jobs import draw_steps, job_name
+from intake_app.ui.showing import day, day_from, half_days, question, show_papers
+from models.engagement import Engagement, EngagementKind
+
+BEFORE_THE_AUDIT = (Stage.AGREEMENT, Stage.PERSON_DAYS, Stage.TEAM, Stage.PLAN_NOTICE)
+
+
+def draw() -> None:
+    """The jobs before their audit, and the one chosen."""
+    office, actor = session.office(), session.current_actor()
+    jobs = [e for e in engagements.engagements_for(office, actor) if e.decision is None]
+    waiting = [e for e in jobs if engagements.stage_of(office, actor, e) in BEFORE_THE_AUDIT]
+    question(
+        t("What must be done before the audits?"),
+        t("{waiting} of {count} running jobs wait for an agreement, person-days, a team or the plan.",
+          waiting=len(waiting), count=len(jobs)) if jobs else
+        t("No job is running. A job appears here once its application is accepted."),
+    )
+    show_said()
+    if not jobs:
+        return
+    job = chosen([*waiting, *(e for e in jobs if e not in waiting)], t("Job"), job_name, lambda e: e.id, "job")
+    scheme = office.scheme_of(job)
+    draw_steps(job, scheme, engagements.stage_of(office, actor, job))
+    left, right = st.columns(2, gap="large")
+    with left:
+        if job.kind is EngagementKind.INITIAL:
+            _draw_agreement(job, scheme)
+        _draw_person_days(job, scheme)
+    with right:
+        _draw_plan(job, scheme)
+        _draw_clock(job, scheme)
+    st.markdown(f"**{t('Papers')}**")
+    show_papers(papers.papers_about(office, actor, job.id))
+
+
+def _draw_agreement(job: Engagement, scheme: SchemeEdition) -> None:
+    st.markdown(f"**{text(scheme.words.agreement)}**")
+    agreement = job.agreement
+    if agreement is None:
+        st.button(t("Draw up the agreement"), type="primary", key=f"agreement_{job.id}", on_click=_draw_up,
+                  args=(job.id,))
+        return
+    st.caption(f"{agreement.number} · {day(agreement.drawn_up_on)}")
+    sides: tuple[tuple[Literal["body", "client"], str, date | None], ...] = (
+        ("client", t("Signed by the client on"), agreement.signed_by_client_on),
+        ("body", t("Signed by this body on"), agreement.signed_by_body_on),
+    )
+    for side, label, signed in sides:
+        if signed is not None:
+            st.markdown(f"✓ {label} {day(signed)}")
+            continue
+        key = f"signed_{side}_{job.id}"
+        field, button = st.columns([2, 1], vertical_alignment="bottom")
+        field.date_input(label, value=session.office().today(), format="YYYY-MM-DD", key=key)
+        button.button(t("Enter"), key=f"{key}_go", on_click=_sign, args=(job.id, side, key), width="stretch")
+
+
+def _draw_person_days(job: Engagement, scheme: SchemeEdition) -> None:
+    st.markdown(f"**{t('Person-days by site')}**")
+    if not job.person_days:
+        st.button(t("Propose person-days"), key=f"days_{job.id}", on_click=_propose_days, args=(job.id,))
+        return
+    rule = scheme.person_days
+    for figure in job.person_days:
+        with st.container(border=True):
+            st.markdown(f"{job.site(figure.site_row).name}: {t('on site')} **{half_days(figure.on_site_half_days)}** · "
+                        f"{t('document review')} {half_days(figure.document_review_half_days)}")
+            st.caption(t("At least {days} on site", days=half_days(rule.on_site_minimum)) + " · "
+                       + text(clause_text(rule.check_minimum.clause)))
+            for factor in figure.factors:
+                st.caption(f"{text(factor.text)}: +{half_days(factor.half_days)}")
+            for change in figure.adjustments:
+                st.caption(f"{change.by} {change.at:%Y-%m-%d}: {half_days(change.from_half_days)} → "
+                           f"{half_days(change.to_half_days)}. {change.reason}")
+            if job.plan_notice is None:
+                _draw_adjustment(job, figure.site_row, figure.on_site_half_days)
+    show_reasons(person_day_faults(job.person_days, job.sites, scheme), t("Before they can be confirmed:"))
+    if job.person_days_confirmed_on is None:
+        st.button(t("Confirm the person-days"), type="primary", key=f"days_ok_{job.id}", on_click=_confirm_days,
+                  args=(job.id,))
+    else:
+        st.markdown(f"✓ {t('Confirmed on')} {day(job.person_days_confirmed_on)}")
+
+
+def _draw_adjustment(job: Engagement, row: str, half: int) -> None:
+    with st.expander(t("Change with a reason")):
+        key = f"adjust_{job.id}_{row}"
+        st.number_input(t("Person-days on site"), min_value=0.0, step=0.5, value=half / 2, key=f"{key}_days")
+        st.text_input(t("Reason, printed in the programme"), key=f"{key}_reason")
+        st.button(t("Change"), key=f"{key}_go", on_click=_adjust, args=(job.id, row, key))
+
+
+def _draw_plan(job: Engagement, scheme: SchemeEdition) -> None:
+    st.markdown(f"**{text(scheme.words.plan)}**")
+    if not job.visits:
+        st.caption(t("No team yet: plan it on the page “Planning”."))
+    names = {person.id: person.name for person in people.all_people(session.office(), session.current_actor())}
+    declared = {declaration.person_id for declaration in job.declarations}
+    for visit in job.visits:
+        with st.container(border=True):
+            st.markdown(f"{job.site(visit.site_row).name}: **{day(visit.start)} – {day(visit.end)}**")
+            st.caption(t(", ").join(
+                f"{names.get(p, p)}{' ★' if p == visit.leader else ''}{' ✓' if p in declared else ''}"
+                for p in visit.everyone
+            ))
+    if job.visits:
+        st.caption(t("★ leads · ✓ declared impartial"))
+    for objection in job.objections:
+        name = names.get(objection.person_id, "")
+        st.warning(t("{name} was taken off: {reason}", name=name, reason=objection.reason))
+    notice = job.plan_notice
+    if notice is not None:
+        answer = (t("confirmed on {day}", day=day(notice.confirmed_on)) if notice.confirmed_on
+                  else t("not answered yet"))
+        st.markdown(f"✓ {t('Sent on')} {day(notice.sent_on)}, {answer}")
+        return
+    latest = audit_plan.latest_sending_day(session.office(), job)
+    if latest is None:
+        return
+    today = session.office().today()
+    st.caption(t("To be sent by {day} at the latest", day=day_from(latest, today)))
+    hindering = obstacles("send_plan", job, scheme, today, session.office().calendar)
+    show_reasons(hindering, t("Before the plan can be sent:"))
+    st.button(t("Send the plan to the client"), type="primary", key=f"send_{job.id}", disabled=bool(hindering),
+              on_click=_send, args=(job.id,))
+
+
+def _draw_clock(job: Engagement, scheme: SchemeEdition) -> None:
+    if job.kind is not EngagementKind.INITIAL:
+        return
+    today = session.office().today()
+    clock = conclusion_clock(job, scheme, today)
+    st.markdown(f"**{t('Clock')}**")
+    st.caption(t("{elapsed} days counted, {stopped} not counted; conclusion due {day}", elapsed=clock.elapsed_days,
+                 stopped=clock.stopped_days, day=day_from(clock.due_on, today)))
+    with st.expander(t("Days that do not count")):
+        causes = {cause.key: text(cause.text) for cause in scheme.clocks.stop_causes}
+        key = f"stop_{job.id}_{session.language()}"
+        st.selectbox(t("Cause"), list(causes), format_func=lambda cause: causes[cause], key=f"{key}_cause")
+        st.date_input(t("First and last day"), value=(today, today), format="YYYY-MM-DD", key=f"{key}_days")
+        st.text_input(t("Evidence"), key=f"{key}_evidence")
+        st.button(t("Stop the clock for these days"), key=f"{key}_go", on_click=_stop, args=(job.id, key))
+
+
+def _draw_up(job_id: str) -> None:
+    act(lambda: agreements.draw_up_agreement(session.office(), session.current_actor(), job_id),
+        t("The agreement is drawn up: print it, have it signed, and enter both days."))
+
+
+def _sign(job_id: str, side: Literal["body", "client"], key: str) -> None:
+    signed_on = st.session_state[key]
+    act(lambda: agreements.record_signature(session.office(), session.current_actor(), job_id, side, signed_on))
+
+
+def _propose_days(job_id: str) -> None:
+    act(lambda: programme.propose_person_days(session.office(), session.current_actor(), job_id))
+
+
+def _adjust(job_id: str, row: str, key: str) -> None:
+    half, reason = round(st.session_state[f"{key}_days"] * 2), st.session_state[f"{key}_reason"]
+    act(lambda: programme.adjust_person_days(session.office(), session.current_actor(), job_id, row, "on_site", half,
+                                             reason))
+
+
+def _confirm_days(job_id: str) -> None:
+    act(lambda: programme.confirm_person_days(session.office(), session.current_actor(), job_id),
+        t("Confirmed. The job can be planned now."))
+
+
+def _send(job_id: str) -> None:
+    act(lambda: audit_plan.send_plan(session.office(), session.current_actor(), job_id),
+        t("The plan is made and stands in the client's papers; the client can confirm or object."))
+
+
+def _stop(job_id: str, key: str) -> None:
+    days = st.session_state[f"{key}_days"]
+    if len(days) != 2:
+        return
+    cause, evidence = st.session_state[f"{key}_cause"], st.session_state[f"{key}_evidence"]
+    act(lambda: evaluation.stop_clock(session.office(), session.current_actor(), job_id, cause, days[0], days[1],
+                                      evidence))
+
+
+draw()

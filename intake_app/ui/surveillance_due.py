@@ -1,0 +1,92 @@
+"""Surveillance: which certificate is in danger? (CNEX 11, 12; CEC 6, 7)"""
+
+from collections import Counter
+
+import streamlit as st
+
+from intake_app.services import surveillance
+from intake_app.services.records import clause_text
+from intake_app.services.surveillance import CertificateDue, RenewalDue
+from intake_app.ui import session
+from intake_app.ui.acting import act, show_said
+from intake_app.ui.i18n import message, t, text
+from intake_app.ui.showing import day_from, question
+from models.application import PartyRole
+
+STATES = {
+    "lapsed": message("hard limit passed"),
+    "overdue": message("overdue"),
+    "notice_late": message("notice late"),
+    "notice_due": message("notice due"),
+    "notified": message("notified"),
+    "later": message("later"),
+}
+"""The one word for each state of a surveillance, the most urgent first."""
+
+TO_NOTIFY = ("lapsed", "overdue", "notice_late", "notice_due")
+
+
+def draw() -> None:
+    """What is due, overdue first, and the button that makes the notices."""
+    office, actor = session.office(), session.current_actor()
+    due = surveillance.surveillance_list(office, actor)
+    counts = Counter(item.due.state for item in due)
+    waiting = [item for item in due if item.due.state in TO_NOTIFY and item.open_engagement_id is None
+               and item.due.notice_sent_on is None]
+    question(
+        t("Which certificate is in danger?"),
+        t("{overdue} overdue, {notices} notices to make, {notified} notified, {later} later.",
+          overdue=counts["lapsed"] + counts["overdue"], notices=len(waiting), notified=counts["notified"],
+          later=counts["later"]) if due else
+        t("No certificate is under surveillance yet. They appear here once certificates are issued."),
+    )
+    show_said()
+    st.button(t("Make the notices that are due ({count})", count=len(waiting)), type="primary", disabled=not waiting,
+              key="make_notices", on_click=_make)
+    shown = [item for item in due if item.due.state != "later"]
+    tabs = st.tabs([t("Due ({count})", count=len(shown)), t("Later ({count})", count=len(due) - len(shown)),
+                    t("Renewals")])
+    with tabs[0]:
+        _draw_table(shown)
+    with tabs[1]:
+        _draw_table([item for item in due if item.due.state == "later"])
+    with tabs[2]:
+        _draw_renewals(surveillance.renewals(office, actor))
+
+
+def _draw_table(items: list[CertificateDue]) -> None:
+    if not items:
+        st.caption(t("Nothing here."))
+        return
+    today = session.office().today()
+    st.dataframe(
+        [{t("State"): t(STATES[item.due.state]), t("Certificate"): item.certificate.number,
+          t("Client"): item.certificate.parties[PartyRole.CLIENT].name,
+          t("Product"): f"{item.certificate.unit.product_name} {item.certificate.unit.model}",
+          t("Due"): day_from(item.due.due_on, today), t("Hard limit"): item.due.hard_limit.isoformat(),
+          t("Notice by"): item.due.notice_by.isoformat(),
+          t("Notice sent"): item.due.notice_sent_on.isoformat() if item.due.notice_sent_on else "—",
+          t("Clause"): text(clause_text(item.due.clause))} for item in items],
+        hide_index=True, width="stretch",
+    )
+
+
+def _draw_renewals(items: tuple[RenewalDue, ...]) -> None:
+    if not items:
+        st.caption(t("No certificate is within six months of its end."))
+        return
+    office = session.office()
+    st.dataframe(
+        [{t("Certificate"): item.certificate.number, t("Client"): item.certificate.parties[PartyRole.CLIENT].name,
+          t("Ends"): day_from(item.ends_on, office.today()),
+          t("How it goes on"): text(office.scheme_of(item.certificate).certificate.renewal.how)} for item in items],
+        hide_index=True, width="stretch",
+    )
+
+
+def _make() -> None:
+    act(lambda: surveillance.make_due_notices(session.office(), session.current_actor()),
+        t("The notices are made and stand in the clients' papers; their surveillance audits are open for planning."))
+
+
+draw()
