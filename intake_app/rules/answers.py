@@ -66,7 +66,7 @@ def path_of(section: Section, field: str, row: str | None = None) -> str:
     >>> path_of(Section.SITES, "city", "s1")
     'sites[s1].city'
     """
-    return f"{section.value}.{field}" if row is None else f"{section.value}[{row}].{field}"
+    return f"{section}.{field}" if row is None else f"{section}[{row}].{field}"
 
 
 def parse_path(path: str) -> AnswerPath | None:
@@ -153,14 +153,15 @@ def contradictions(application: Application, scheme: SchemeEdition) -> tuple[Con
 
 def _answers_named(answer: str, application: Application, row: str | None) -> Iterator[str]:
     """The answers a condition speaks of: of the row at hand where it has one, else of every row."""
-    section, _, key = answer.rpartition(".")
-    for name in (section,) if section else tuple(REPEATING):
-        if name not in REPEATING:
-            yield application.text(answer)
-            continue
-        rows = application.row_ids(name)
-        for each in (row,) if row in rows else rows:
-            yield application.text(path_of(Section(name), key, each))
+    name, _, key = answer.rpartition(".")
+    sections = (Section(name),) if name else tuple(REPEATING)
+    home = next((section for section in sections if row in application.row_ids(section)), None)
+    if home is not None:
+        yield application.text(path_of(home, key, row))
+        return
+    for section in sections:
+        for each in application.row_ids(section) if section in REPEATING else (None,):
+            yield application.text(path_of(section, key, each))
 
 
 def _answer_condition_text(condition: Condition, scheme: SchemeEdition) -> Text:
