@@ -199,7 +199,7 @@ class Explainer:
     def _fewest_by_deletion(self, asked: Job) -> tuple[str, ...]:
         """Rules all of which must be lifted: starting from all, each is put back where it does no harm."""
         lifted = list(LIFTABLE)
-        for rule in LIFTABLE:
+        for rule in reversed(LIFTABLE):
             others = [other for other in lifted if other != rule]
             if self._place_without(asked, frozenset(others)) is not None:
                 lifted = others
