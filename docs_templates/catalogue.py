@@ -19,6 +19,8 @@ class PaperKind(Frozen):
     title: Text
     context: type[PaperContext]
     is_for_client: bool
+    is_bilingual: bool = False
+    """Whether it prints English beside the Chinese; the others are Chinese papers."""
 
 
 class FieldEntry(Frozen):
@@ -32,8 +34,9 @@ class FieldEntry(Frozen):
     is_required: bool
 
 
-def _kind(context: type[PaperContext], code: str, zh: str, en: str) -> PaperKind:
-    return PaperKind(key=context.kind, code=code, title=Text(zh=zh, en=en), context=context, is_for_client=True)
+def _kind(context: type[PaperContext], code: str, zh: str, en: str, is_bilingual: bool = False) -> PaperKind:
+    return PaperKind(key=context.kind, code=code, title=Text(zh=zh, en=en), context=context, is_for_client=True,
+                     is_bilingual=is_bilingual)
 
 
 KINDS: tuple[PaperKind, ...] = (
@@ -45,7 +48,7 @@ KINDS: tuple[PaperKind, ...] = (
     _kind(contexts.NonconformityList, "NCL", "不符合项清单", "List of nonconformities"),
     _kind(contexts.ReportPaper, "REP", "认证报告", "Certification report"),
     _kind(contexts.DecisionNotice, "DEC", "认证决定通知书", "Notice of the certification decision"),
-    _kind(contexts.CertificatePaper, "CRT", "认证证书", "Certificate"),
+    _kind(contexts.CertificatePaper, "CRT", "认证证书", "Certificate", is_bilingual=True),
     _kind(contexts.SuspensionNotice, "SUS", "暂停通知书", "Notice of suspension"),
     _kind(contexts.SurveillanceNoticePaper, "SUR", "监督通知书", "Notice of surveillance"),
 )
@@ -62,7 +65,11 @@ def paper_kind(key: str) -> PaperKind:
 
 def field_entries(kind: str) -> tuple[FieldEntry, ...]:
     """Every place that a template of this kind may print, in the context's order."""
-    return tuple(_entries(paper_kind(kind).context))
+    described = paper_kind(kind)
+    return tuple(
+        entry.with_(is_required=entry.is_required and (described.is_bilingual or not entry.path.endswith(".en")))
+        for entry in _entries(described.context)
+    )
 
 
 def required_fields(kind: str) -> tuple[FieldEntry, ...]:

@@ -1,0 +1,241 @@
+"""Every paper under every scheme: filled, complete, the same each time."""
+
+import io
+import zipfile
+from datetime import date
+from decimal import Decimal
+from functools import cache
+
+import pytest
+from docx import Document
+from docx.oxml.ns import qn
+from pydantic import ValidationError
+
+from docs_templates.catalogue import KINDS, field_entries, paper_kind
+from docs_templates.contexts import CertificatePaper, PaperContext, SupplementNotice
+from docs_templates.examples import SCHEMES, example, example_papers
+from docs_templates.render import paper_text, render, template_path
+
+PAPERS = [
+    pytest.param(scheme, paper, id=f"{scheme}-{name}")
+    for scheme in SCHEMES for name, paper in example_papers(scheme).items()
+]
+_EVERY_PAPER = pytest.mark.parametrize(("scheme", "paper"), PAPERS)
+
+
+@cache
+def _content(scheme: str, paper: PaperContext) -> bytes:
+    return render(paper, scheme).content
+
+
+@cache
+def _printed_in(scheme: str, paper: PaperContext) -> str:
+    return paper_text(_content(scheme, paper))
+
+
+@_EVERY_PAPER
+def test_a_paper_has_no_open_places(scheme: str, paper: PaperContext) -> None:
+    text = _printed_in(scheme, paper)
+    assert text
+    for leftover in ("{{", "}}", "{%", "%}", "None", "nan", "Undefined", "Decimal("):
+        assert leftover not in text
+
+
+@_EVERY_PAPER
+def test_a_paper_carries_its_number_its_issuer_and_its_date_in_chinese(scheme: str, paper: PaperContext) -> None:
+    text = _printed_in(scheme, paper)
+    assert paper.head.number in text
+    assert paper.head.body_name in text
+    assert paper.addressee in text
+    assert f"{paper.head.date.year}年{paper.head.date.month}月{paper.head.date.day}日" in text
+
+
+@_EVERY_PAPER
+def test_no_cell_of_a_table_is_empty(scheme: str, paper: PaperContext) -> None:
+    document = Document(io.BytesIO(_content(scheme, paper)))
+    cells = [cell for table in document.tables for row in table.rows for cell in row.cells]
+    assert cells or paper.kind == "decision_notice"
+    assert [cell for cell in cells if not cell.text.strip()] == []
+
+
+@_EVERY_PAPER
+def test_the_same_context_gives_the_same_bytes(scheme: str, paper: PaperContext) -> None:
+    assert render(type(paper).model_validate(paper.model_dump()), scheme).content == _content(scheme, paper)
+
+
+@_EVERY_PAPER
+def test_every_run_names_its_east_asian_font(scheme: str, paper: PaperContext) -> None:
+    body = Document(io.BytesIO(_content(scheme, paper))).element.body
+    for run in body.iter(qn("w:r")):
+        fonts = run.find(f"{qn('w:rPr')}/{qn('w:rFonts')}")
+        assert fonts is not None
+        assert fonts.get(qn("w:eastAsia")) in ("仿宋", "宋体", "黑体")
+
+
+@_EVERY_PAPER
+def test_header_rows_repeat_and_rows_do_not_split(scheme: str, paper: PaperContext) -> None:
+    body = Document(io.BytesIO(_content(scheme, paper))).element.body
+    for table in body.iter(qn("w:tbl")):
+        rows = list(table.iter(qn("w:tr")))
+        assert all(row.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is not None for row in rows)
+        if len(rows) > 10 and len(rows[0].findall(qn("w:tc"))) > 2:
+            assert rows[0].find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_every_kind_has_an_example_under_every_scheme(scheme: str) -> None:
+    assert {kind.key for kind in KINDS} <= set(example_papers(scheme))
+    for kind in KINDS:
+        assert type(example(kind.key, scheme)) is kind.context
+
+
+@pytest.mark.parametrize("kind", [kind.key for kind in KINDS])
+def test_every_place_has_a_chinese_name(kind: str) -> None:
+    for entry in field_entries(kind):
+        assert any("\u4e00" <= letter <= "\u9fff" for letter in entry.label), entry
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_ampersands_and_angle_brackets_survive(scheme: str) -> None:
+    notice = example("supplement_notice", scheme)
+    assert isinstance(notice, SupplementNotice)
+    awkward = notice.items[0].with_(title="<5kW 电机 & A&B <w:t>", reason="第一行\n第二行 {{ 7*7 }} \x0b末")
+    text = _printed_in(scheme, notice.with_(items=(awkward,)))
+    assert "<5kW 电机 & A&B <w:t>" in text
+    assert "第一行第二行 {{ 7*7 }} 末" in text.replace("\n", "")
+
+
+@pytest.mark.requirement("CNEX-9.9-a")
+def test_a_certificate_prints_the_fifteen_items_of_the_rule() -> None:
+    """CNEX 9.9 a–o, with the mode that the regulation adds."""
+    certificate = example("certificate", "cnex_ex")
+    assert isinstance(certificate, CertificatePaper)
+    text = _printed_in("cnex_ex", certificate)
+    for party in (certificate.client, certificate.producer, certificate.factory):
+        assert party.name in text
+        assert party.address in text
+    for item in (
+        certificate.product_name, certificate.model, "2025年1月1日 至 2025年12月31日", certificate.functional_unit.zh,
+        "186.42 kgCO₂e", *certificate.standards, certificate.system_boundary.zh, "原材料获取 78.6%",
+        "初次发证日期", "2026年5月20日", "2029年5月19日", certificate.mode.zh, "CNEX-01-G:2026",
+    ):
+        assert item in text
+
+
+@pytest.mark.requirement("CEC-7.1-a")
+def test_a_salt_certificate_speaks_the_words_of_its_rule() -> None:
+    """CEC 7.1 a–g: its own layout and its own labels."""
+    text = _printed_in("cec_salt", example("certificate", "cec_salt"))
+    for label in ("委托方", "制造商", "生产厂", "碳足迹量化值", "报告期", "签发日期", "认证依据", "0.3127 tCO₂e"):
+        assert label in text
+
+
+@pytest.mark.requirement("CNEX-12.2-d")
+def test_a_replaced_certificate_notes_the_day_of_replacement() -> None:
+    assert "2027年2月8日" in _printed_in("cnex_ex", example_papers("cnex_ex")["certificate_replaced"])
+    assert "2027年2月8日" not in _printed_in("cnex_ex", example("certificate", "cnex_ex"))
+
+
+@pytest.mark.requirement("CNEX-9.2.3-c")
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_a_refusal_and_a_negative_decision_give_their_reasons(scheme: str) -> None:
+    """CNEX 9.2.3, CEC 5.7.1."""
+    assert "被列入严重违法失信名单" in _printed_in(scheme, example("refusal_notice", scheme))
+    negative = _printed_in(scheme, example_papers(scheme)["decision_notice_negative"])
+    assert "相差 18%" in negative
+    assert "不予颁发认证证书" in negative
+    assert "准予认证" not in negative
+
+
+@pytest.mark.requirement("CNEX-III-n")
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_the_plan_names_the_team_and_the_right_to_object(scheme: str) -> None:
+    plan = example("plan_notice", scheme)
+    text = _printed_in(scheme, plan)
+    for member in plan.team:  # type: ignore[attr-defined]
+        assert member.name in text
+        assert member.role in text
+    assert "有权提出异议" in text
+    assert "回　　执" in text
+
+
+@pytest.mark.requirement("CNEX-9.5.1-d")
+def test_only_a_scheme_that_asks_for_production_demands_it() -> None:
+    assert "应正常生产" in _printed_in("cnex_ex", example("plan_notice", "cnex_ex"))
+    assert "应正常生产" not in _printed_in("cec_salt", example("plan_notice", "cec_salt"))
+
+
+def test_papers_speak_the_words_of_their_scheme() -> None:
+    explosion_proof = _printed_in("cnex_ex", example("acceptance_notice", "cnex_ex"))
+    salt = _printed_in("cec_salt", example("acceptance_notice", "cec_salt"))
+    assert "检（核）查组" in explosion_proof
+    assert "认证合同" in explosion_proof
+    assert "认证协议" in salt
+    assert "检（核）查组" not in salt
+    assert "认证合同" not in salt
+    assert "现场检查问题清单" in _printed_in("cnex_ex", example("nonconformity_list", "cnex_ex"))
+
+
+@pytest.mark.requirement("CNEX-12.3.1-b")
+def test_a_suspension_without_an_end_says_what_ends_it() -> None:
+    """Ground e lasts until the authority decides on the licence."""
+    text = _printed_in("cnex_ex", example_papers("cnex_ex")["suspension_notice_open"])
+    assert "至主管部门作出许可决定之日止" in text
+
+
+def test_a_scheme_without_templates_uses_the_common_ones() -> None:
+    for kind in KINDS:
+        assert template_path(kind.key, "third_scheme") == template_path(kind.key, "cnex_ex")
+    assert template_path("certificate", "cec_salt") != template_path("certificate", "third_scheme")
+    assert "CNEX-ACC-2026-0042" in _printed_in("third_scheme", example("acceptance_notice", "cnex_ex"))
+
+
+@pytest.mark.parametrize("scheme", ["../common", "", "CEC", "a/b"])
+def test_a_scheme_key_cannot_leave_the_templates(scheme: str) -> None:
+    with pytest.raises(ValueError, match="is not a scheme key"):
+        template_path("certificate", scheme)
+
+
+def test_a_required_place_cannot_be_left_empty() -> None:
+    notice = example("refusal_notice", "cnex_ex")
+    with pytest.raises(ValidationError):
+        notice.with_(reason="  \n ")
+    with pytest.raises(ValidationError):
+        example("acceptance_notice", "cnex_ex").with_(units=())
+
+
+def test_an_optional_place_says_that_there_is_nothing() -> None:
+    report = example("report", "cec_salt").with_(limitations="", findings=())
+    text = _printed_in("cec_salt", report)
+    assert "无不符合项。" in text
+    assert "限制条件\n无\n" in text
+
+
+def test_a_small_value_is_printed_without_an_exponent() -> None:
+    certificate = example("certificate", "cec_salt").with_(value=Decimal("0.0000001"))
+    assert "0.0000001 tCO₂e" in _printed_in("cec_salt", certificate)
+
+
+def test_the_file_is_named_after_number_and_title() -> None:
+    paper = example("certificate", "cnex_ex")
+    paper = paper.with_(head=paper.head.with_(number="CNEX/2026: 7"))
+    assert render(paper, "cnex_ex").file_name == "CNEX-2026-7-认证证书.docx"
+
+
+def test_properties_of_the_file_follow_from_the_paper_alone() -> None:
+    paper = example("agreement", "cec_salt")
+    content = render(paper, "cec_salt").content
+    properties = Document(io.BytesIO(content)).core_properties
+    assert properties.author == paper.head.body_name
+    assert properties.created is not None
+    assert properties.created.date() == date(2026, 4, 15)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        names = archive.namelist()
+        assert names[0] == "[Content_Types].xml"
+        assert names[1:] == sorted(names[1:])
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_every_kind_has_its_own_letters_in_numbers() -> None:
+    assert len({kind.code for kind in KINDS}) == len(KINDS)
+    assert paper_kind("certificate").title.zh == "认证证书"
