@@ -89,7 +89,7 @@ def _solve(problem: Problem, given: argparse.Namespace) -> int:
         plan = solve(problem, seconds=given.seconds, workers=given.workers, seed=given.seed, progress=tell)
         write_plan(plan, given.output)
     except OSError as error:
-        print(f"{given.output}: {error}", file=sys.stderr)
+        print(f"{error.filename or 'output'}: {error.strerror}", file=sys.stderr)
         return UNREADABLE
     for entry in plan.unscheduled:
         for reason in entry.reasons:

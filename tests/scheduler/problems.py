@@ -37,7 +37,8 @@ def auditor(name: str, *tags: str, at: tuple[float, float] = NANYANG, **changes:
 
 def expert(name: str, *tags: str, **changes: Any) -> Auditor:
     """A technical expert with a daily fee."""
-    return auditor(name, *tags, **({"kind": "expert", "day_fee": 2000} | changes))
+    given: dict[str, Any] = {"kind": "expert", "day_fee": 2000}
+    return auditor(name, *tags, **(given | changes))
 
 
 def job(name: str, at: tuple[float, float] = NANYANG, **changes: Any) -> Job:

@@ -2,6 +2,7 @@
 
 from importlib import import_module
 from pkgutil import iter_modules
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,7 @@ def broken(asked: Problem, proposed: Plan) -> set[str]:
     return {violation.key for violation in check(asked, proposed)}
 
 
-def one(**changes: object) -> Problem:
+def one(**changes: Any) -> Problem:
     """The ordinary people with one job."""
     return problem(PEOPLE, [job("J1", **changes)])
 

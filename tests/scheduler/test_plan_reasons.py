@@ -1,5 +1,7 @@
 """Why a job has no place, and why a person cannot be on it."""
 
+from typing import Any
+
 import pytest
 
 from scheduler import Plan, Problem, reasons_for, solve, unavailable_because
@@ -11,7 +13,7 @@ def told(asked: Problem, proposed: Plan, name: str = "J1") -> str:
     return "".join(reason.zh for reason in reasons_for(asked, proposed, name))
 
 
-LEAVE = {"unavailable": ((day(0), day(25)),)}
+LEAVE: dict[str, Any] = {"unavailable": ((day(0), day(25)),)}
 PAIR = [auditor("P1", "leader"), auditor("P2")]
 
 

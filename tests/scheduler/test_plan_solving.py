@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from itertools import combinations, permutations, product
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +15,7 @@ from scheduler.ground import Ground
 from scheduler.state import State
 from tests.scheduler.problems import (
     SHANGHAI,
+    URUMQI,
     auditor,
     body,
     day,
@@ -156,7 +158,7 @@ def test_two_pins_on_one_person_and_day_are_refused() -> None:
 
 
 def test_one_auditor_does_one_job_after_the_other() -> None:
-    alone = {"team_min": 1, "team_max": 1, "latest": day(4)}
+    alone: dict[str, Any] = {"team_min": 1, "team_max": 1, "latest": day(4)}
     asked = problem([auditor("P1")], [job("J1", person_days=3.0, **alone), job("J2", person_days=2.0, **alone)])
     found = solve(asked, seconds=5, max_iterations=200)
     assert check(asked, found) == []
@@ -171,7 +173,7 @@ def test_without_a_leader_nothing_is_planned_and_the_leader_is_missed() -> None:
 
 
 def test_a_window_of_one_day_holds_an_audit_of_one_day_only() -> None:
-    windows = {"earliest": day(2), "latest": day(2), "target": day(2)}
+    windows: dict[str, Any] = {"earliest": day(2), "latest": day(2), "target": day(2)}
     people = [auditor(f"P{i}") for i in range(4)]
     asked = problem(people, [job("J1", person_days=2.0, **windows), job("J2", person_days=4.0, **windows)])
     found = solve(asked, seconds=5, max_iterations=20)
