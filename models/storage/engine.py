@@ -3,7 +3,9 @@
 Both behave alike: a reader sees what is committed and never waits; a writer waits for the writer before it.
 """
 
+import sqlite3
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, event, make_url
@@ -11,6 +13,9 @@ from sqlmodel import create_engine
 
 BUSY_TIMEOUT_MS = 10_000
 """How long a writer waits for the one before it on SQLite."""
+
+WAL_ATTEMPTS, WAL_PAUSE_S = 100, 0.05
+"""How often, and how far apart, a process tries to switch a new file to write-ahead logging."""
 
 WRITES = ("INSERT", "UPDATE", "DELETE", "SAVEPOINT")
 """First words of the statements that open a write transaction."""
@@ -42,8 +47,19 @@ def _prepare_sqlite(connection: Any, record: object) -> None:
     # Without a level of its own the driver starts no transaction, so that ours are the only ones.
     connection.isolation_level = None
     connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
-    connection.execute("PRAGMA journal_mode = WAL")
+    _switch_to_wal(connection)
     connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _switch_to_wal(connection: Any) -> None:
+    # The one switch in a file's life fails at once where another process is making it; the timeout does not cover it.
+    for _ in range(WAL_ATTEMPTS):
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError:
+            sleep(WAL_PAUSE_S)
+    connection.execute("PRAGMA journal_mode = WAL")
 
 
 def _begin_before_writing(connection: Connection, cursor: Any, statement: str, *_: object) -> None:

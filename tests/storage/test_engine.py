@@ -1,6 +1,8 @@
 """The engine is made for the address that an operator writes."""
 
+import sqlite3
 from pathlib import Path
+from threading import Timer
 
 import pytest
 from sqlalchemy import text
@@ -31,3 +33,16 @@ def test_a_database_in_memory_is_refused(url: str) -> None:
     """It would be a different one for each connection."""
     with pytest.raises(ValueError, match="needs a file"):
         engine_for(url)
+
+
+def test_a_new_file_that_another_process_is_opening_is_waited_for(tmp_path: Path) -> None:
+    """SQLite's own patience does not cover the switch to write-ahead logging."""
+    path = tmp_path / "footmark.db"
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    release = Timer(0.3, other.rollback)
+    release.start()
+    with engine_for(f"sqlite:///{path}").connect() as connection:
+        assert connection.execute(text("PRAGMA journal_mode")).scalar_one() == "wal"
+    release.join()
+    other.close()

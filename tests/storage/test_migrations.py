@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, inspect, text
@@ -36,11 +37,26 @@ def test_a_second_upgrade_changes_nothing(every_engine: Engine) -> None:
     assert inspect(every_engine).get_table_names() == before
 
 
-def test_processes_that_start_together_migrate_once(tmp_path: Path) -> None:
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database without any table."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'new' / 'footmark.db'}"
+    engine: Engine = request.getfixturevalue("postgresql_engine")
+    with engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+    return engine.url.render_as_string(hide_password=False)
+
+
+def test_processes_that_start_together_migrate_once(empty_database: str) -> None:
     """The second process waits for the first and finds nothing to do."""
-    url = f"sqlite:///{tmp_path / 'new' / 'footmark.db'}"
-    starts = [subprocess.Popen([sys.executable, "-c", MIGRATE, url], stderr=subprocess.PIPE) for _ in range(2)]
+    starts = [
+        subprocess.Popen([sys.executable, "-c", MIGRATE, empty_database], stderr=subprocess.PIPE) for _ in range(2)
+    ]
     for start in starts:
         _, errors = start.communicate(timeout=60)
         assert start.returncode == 0, errors.decode()
-    assert "certificate" in inspect(engine_for(url)).get_table_names()
+    engine = engine_for(empty_database)
+    assert "certificate" in inspect(engine).get_table_names()
+    engine.dispose()
