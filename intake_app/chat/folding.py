@@ -1,4 +1,4 @@
-"""A message folded for reading (NFKC, one kind of dash, nothing invisible) that remembers where each character stood."""
+"""A message folded for reading (NFKC, plain dashes, nothing invisible), each character with its first place."""
 
 import unicodedata
 from typing import NamedTuple

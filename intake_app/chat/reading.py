@@ -1,6 +1,7 @@
 """How a folded message is read: its clauses, what they state or take back, and whom they speak of."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
@@ -16,8 +17,10 @@ PARTIES = frozenset({Section.CLIENT, Section.PRODUCER, Section.FACTORY})
 PLACES = PARTIES | {Section.SITES}
 """The sections that have a city and an address."""
 
-_SENTENCE_END = re.compile(r"[。!?;]|\n\s*\n|(?<!\bCo)(?<!\bNo)(?<!\bLtd)(?<!\bInc)(?<!e\.g)(?<!i\.e)\.(?=\s+[A-Z\u4e00-\u9fff]|\s*$)"
-                           r"|(?<=Ltd)\.(?=\s+[A-Z])")
+_SENTENCE_END = re.compile(
+    r"[。!?;]|\n\s*\n|(?<=Ltd)\.(?=\s+[A-Z])"
+    r"|(?<!\bCo)(?<!\bNo)(?<!\bLtd)(?<!\bInc)(?<!e\.g)(?<!i\.e)\.(?=\s+[A-Z\u4e00-\u9fff]|\s*$)"
+)
 _CLAUSE_END = re.compile(r"\n|,(?!\s*(?:Ltd|Inc|LLC)\b)(?!(?<=\d,)\d{3}(?!\d))")
 _ASKS = re.compile(
     r"\?|[吗呢嘛]\s*[?。!,]?\s*$|是否|是不是|什么|哪[些个里家种]|怎么|怎样|为何|多少|如何"
@@ -38,14 +41,20 @@ _SUPPOSES = re.compile(
 )
 
 _LABELS = (
-    (Section.CLIENT, r"认证委托人|委托人|委托方|申请人(?!员)|申请方|申请单位|申请组织|申请企业"
-                     r"|我们公司|我公司|本公司|我司|我单位|本单位|\b(?:client|applicant|our company)\b"),
+    (
+        Section.CLIENT,
+        r"认证委托人|委托人|委托方|申请人(?!员)|申请方|申请单位|申请组织|申请企业"
+        r"|我们公司|我公司|本公司|我司|我单位|本单位|\b(?:client|applicant|our company)\b",
+    ),
     (Section.PRODUCER, r"生产者\(制造商\)|生产者|制造商|\b(?:producer|manufacturer)\b"),
-    (Section.FACTORY, r"生产企业|生产工厂|生产厂(?:家(?!具))?(?![区房址商])|(?<!全)工厂|\b(?:factory|plant(?!\s+output))\b"),
+    (
+        Section.FACTORY,
+        r"生产企业|生产工厂|生产厂(?:家(?!具))?(?![区房址商])|(?<!全)工厂|\b(?:factory|plant(?!\s+output))\b",
+    ),
     (Section.SITES, r"生产场[所地]|场[所地]|厂区|生产基地|\b(?:site|workshop)\b"),
 )
 _LABEL = re.compile("|".join(f"(?P<{section.value}>{words})" for section, words in _LABELS), re.IGNORECASE)
-_ALL_THREE = re.compile(r"三(?:方|者)(?:均|都|皆)|\ball three parties\b", re.IGNORECASE)
+_ALL_THREE = re.compile(r"(?<!第)三(?:方|者)(?:均|都|皆)|\ball three parties\b", re.IGNORECASE)
 _JOINT = re.compile(r"\s*(?:、|,|和|及|与|以及|兼|/|&|,?\s*and\b)\s*(?:the\b\s*)?", re.IGNORECASE)
 _NAME_OF_SOMETHING = re.compile(r"[A-Z][\w&'-]*\s+$")
 
@@ -109,28 +118,46 @@ class Reading:
                 groups.append(label)
         return tuple(groups)
 
+    @cached_property
+    def _clause_ends(self) -> list[int]:
+        return [clause.end for clause in self.clauses]
+
     def clause_at(self, place: int) -> Clause:
         """The clause in which a character stands."""
-        return next(clause for clause in self.clauses if place < clause.end)
+        return self.clauses[bisect_right(self._clause_ends, place)]
 
     def sentence_at(self, place: int) -> str:
         """The sentence in which a character stands."""
         start, end = self.sentences[self.clause_at(place).sentence]
         return self.text[start:end]
 
-    def standing(self, place: int) -> Confidence | None:
-        """How firmly the words at `place` state something; None for a question, a supposition or a denial."""
-        clause = self.clause_at(place)
-        words = self.text[clause.start:clause.end]
-        sentence = self.sentence_at(place)
-        if _ASKS.search(words) or _TAKES_BACK.search(words) or _SUPPOSES.search(sentence):
-            return None
-        return "likely" if "?" in sentence else "sure"
-
     def is_stated(self, place: int) -> bool:
         """Whether the words at `place` state something, be it a denial; no question and no supposition does."""
-        clause = self.clause_at(place)
-        return not (_ASKS.search(self.text[clause.start:clause.end]) or _SUPPOSES.search(self.sentence_at(place)))
+        number = bisect_right(self._clause_ends, place)
+        return not self._asked[number] and not self._supposed[self.clauses[number].sentence]
+
+    def standing(self, place: int) -> Confidence | None:
+        """How firmly the words at `place` state something; None for a question, a supposition or a denial."""
+        number = bisect_right(self._clause_ends, place)
+        if not self.is_stated(place) or self._taken_back[number]:
+            return None
+        return "likely" if self._questioned[self.clauses[number].sentence] else "sure"
+
+    @cached_property
+    def _asked(self) -> list[bool]:
+        return [_ASKS.search(self.text[clause.start:clause.end]) is not None for clause in self.clauses]
+
+    @cached_property
+    def _taken_back(self) -> list[bool]:
+        return [_TAKES_BACK.search(self.text[clause.start:clause.end]) is not None for clause in self.clauses]
+
+    @cached_property
+    def _supposed(self) -> list[bool]:
+        return [_SUPPOSES.search(self.text[start:end]) is not None for start, end in self.sentences]
+
+    @cached_property
+    def _questioned(self) -> list[bool]:
+        return ["?" in self.text[start:end] for start, end in self.sentences]
 
     def whom(self, start: int, end: int, among: frozenset[Section], otherwise: Section = Section.CLIENT) -> Whom:
         """Of whom the span speaks: a label in its clause, in its sentence, in an earlier one, or `otherwise`."""

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from intake_app.chat.proposals import Finding, Mention
-from intake_app.chat.reading import Reading, weaker
-from intake_app.schemes.schema import FieldDefinition, FieldKind, Section
+from intake_app.chat.reading import Reading
+from intake_app.schemes.schema import FieldDefinition, FieldKind
 
 _KNOWN_BETTER = frozenset({
     "name", "credit_code", "city", "address", "postcode", "contact", "mobile", "email", "period_from", "period_to",
@@ -21,7 +21,6 @@ _ALSO_CALLED = {
 }
 """What people call a field besides its label."""
 _KINDS = (FieldKind.TEXT, FieldKind.LONG_TEXT, FieldKind.CHOICE, FieldKind.NUMBER, FieldKind.INTEGER, FieldKind.DATE)
-_PARTY_SECTIONS = frozenset({Section.CLIENT, Section.PRODUCER, Section.FACTORY})
 
 
 def labelled_answers(reading: Reading) -> Iterator[Finding]:
@@ -39,7 +38,7 @@ def labelled_answers(reading: Reading) -> Iterator[Finding]:
 def _words(field: FieldDefinition) -> tuple[str, ...]:
     """What the field is called, longest first: its label without brackets, each part of an “or”, and other names."""
     labels = (field.label.zh, field.label.en, *_ALSO_CALLED.get(field.key, ()))
-    parts = [part for label in labels for part in re.split(r"/|或|\bor\b", re.sub(r"[((].*?[))]", "", label))]
+    parts = [part for label in labels for part in re.split(r"/|或|\bor\b", re.sub(r"[(（].*?[)）]", "", label))]
     return tuple(sorted({part.strip() for part in parts if len(part.strip()) > 1}, key=lambda word: (-len(word), word)))
 
 
@@ -55,13 +54,7 @@ def _answer(reading: Reading, field: FieldDefinition, match: re.Match[str]) -> I
         if option is None:
             return
         written = option
-    certainty = standing
-    if field.section in _PARTY_SECTIONS:
-        whom = reading.whom(match.start(), start, _PARTY_SECTIONS, otherwise=field.section)
-        if field.section not in whom.sections and _is_shared(reading, field):
-            return
-        certainty = weaker(standing, "sure")
-    yield Mention(field.section, field.key, written, start, start + len(value), "labelled", certainty)
+    yield Mention(field.section, field.key, written, start, start + len(value), "labelled", standing)
 
 
 def _option(field: FieldDefinition, value: str) -> str | None:
@@ -71,10 +64,6 @@ def _option(field: FieldDefinition, value: str) -> str | None:
         option.key
         for option in field.options
         for text in (option.text.zh.casefold(), option.text.en.casefold())
-        if said and (text.startswith(said) or said.startswith(re.split(r"[((:]", text)[0].strip()))
+        if said and (text.startswith(said) or said.startswith(re.split(r"[(（:：]", text)[0].strip()))
     }
     return hits.pop() if len(hits) == 1 else None
-
-
-def _is_shared(reading: Reading, field: FieldDefinition) -> bool:
-    return sum(other.key == field.key for other in reading.scheme.fields) > 1

@@ -13,11 +13,14 @@ from models.text import Text
 
 _LABEL = r"(?:统一社会信用代码|社会信用代码|统一信用代码|信用代码|税号|(?<![a-z])credit code|\bUSCC\b|\bUSCI\b)"
 _LABELLED = re.compile(
-    _LABEL + r"(?:\(.{0,10}?\))?\s*(?:是|为|is\b|[:=])?\s*(?P<code>[0-9A-Z]+(?:[ -][0-9A-Z]+)*)", re.IGNORECASE
+    _LABEL +
+        r"(?:\(.{0,10}?\))?(?: (?:of|for) (?:the |our )?[a-z]{3,20})?\s*(?:是|为|is\b"
+        r"|[:=])?\s*(?P<code>[0-9A-Z]+(?:[ -][0-9A-Z]+)*)", re.IGNORECASE
 )
 _BARE = re.compile(r"(?<![0-9A-Za-z-])[0-9A-Za-z]{18}(?![0-9A-Za-z-])")
+_IDENTITY = re.compile(r"(?<![0-9A-Za-z])\d{6}[ -]?\d{8}[ -]?\d{3}[0-9Xx](?![0-9A-Za-z])")
 _IDENTITY_LABEL = re.compile(r"身份证|居民证|identity|\bID (?:card|number)", re.IGNORECASE)
-_SHORTEST_ATTEMPT = 12
+_SHORTEST_ATTEMPT = 6
 """A labelled run of fewer characters is no attempt at a code."""
 
 _REFUSED = Text(
@@ -30,6 +33,16 @@ _LOOKALIKES = {"O": "0", "I": "1", "S": "5", "Z": "2", "V": "Y"}
 _CONFUSED = ("0DQ", "1LT7", "27", "3B8", "5E6", "6G", "UY", "MN", "CG", "PR")
 
 
+def identity_numbers(reading: Reading) -> Iterator[Finding]:
+    """Citizens' identity numbers, refused before anything else can read them."""
+    for match in _IDENTITY.finditer(reading.text):
+        code = re.sub(r"[ -]", "", match.group()).upper()
+        clause = reading.clause_at(match.start())
+        says_so = _IDENTITY_LABEL.search(reading.text[clause.start:clause.end]) is not None
+        if says_so or (ric.is_valid(code) and checked_credit_code(code).verdict is CodeVerdict.WRONG):
+            yield Remark(_REFUSED, match.start(), match.end())
+
+
 def credit_codes(reading: Reading) -> Iterator[Finding]:
     """Every credit code, right or wrong, for the party that the words around it name."""
     taken: list[tuple[int, int]] = []
@@ -38,9 +51,7 @@ def credit_codes(reading: Reading) -> Iterator[Finding]:
             continue
         taken.append((start, end))
         code = re.sub(r"[ -]", "", reading.text[start:end]).upper()
-        if _is_identity_number(code, reading, start):
-            yield Remark(_REFUSED, start, end)
-        elif not is_labelled and not _looks_like_a_code(code):
+        if not is_labelled and not _looks_like_a_code(code):
             yield Reserved(start, end)
         else:
             yield from _mentions(code, start, end, is_labelled, reading)
@@ -94,15 +105,8 @@ def _end_of_code(run: str) -> int | None:
         if count >= 18:
             return group.end() if count == 18 or group.start() == 0 else None
     first = re.match(r"[0-9A-Za-z]+", run)
-    return first.end() if first and first.end() >= _SHORTEST_ATTEMPT and any(c.isdigit() for c in first.group()) else None
-
-
-def _is_identity_number(code: str, reading: Reading, start: int) -> bool:
-    if len(code) != 18 or not code[:17].isdigit():
-        return False
-    clause = reading.clause_at(start)
-    says_so = _IDENTITY_LABEL.search(reading.text[clause.start:clause.end]) is not None
-    return says_so or (ric.is_valid(code) and checked_credit_code(code).verdict is CodeVerdict.WRONG)
+    is_attempt = first and first.end() >= _SHORTEST_ATTEMPT and any(c.isdigit() for c in first.group())
+    return first.end() if first and is_attempt else None
 
 
 def _looks_like_a_code(code: str) -> bool:

@@ -8,21 +8,38 @@ from intake_app.chat.proposals import Confidence, Finding, Mention
 from intake_app.chat.reading import Reading, weaker
 from intake_app.schemes.schema import Section
 
-_NUMBER = r"(?<![0-9A-Za-z.-])(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,12}(?:\.\d{1,6})?)\s*(?P<times>百万|万|千|亿|million\b|thousand\b)?"
-_ABOUT = r"(?:一?共有?|合计|总计|约有?|大约|现有|有|为|是|达到?|:|\bis\b|\bare\b|\bwas\b|\bof\b|\babout\b|\bapprox\.?|\bin total\b|\s)*"
+_NUMBER = (
+    r"(?<![0-9A-Za-z.-])(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,12}(?:\.\d{1,6})?)"
+    r"\s*(?P<times>百万|万|千|亿|million\b|thousand\b)?"
+)
+_ABOUT = (
+    r"(?:一?共有?|合计|总计|约有?|大约|现有|有|为|是|达到?|:|\bis\b|\bare\b|\bwas\b|\bof\b|\babout\b|\bapprox\.?"
+    r"|\bin total\b|\s)*"
+)
 _EMPLOYEES = (
-    re.compile(rf"(?:员工|职工|从业人[员数])(?:总数|总人数|人数|数量|数)?{_ABOUT}{_NUMBER}\s*(?:(?:个|名|位)?人|名|位|(?=[,。;\n]|\s*$))(?!次)", re.IGNORECASE),
+    re.compile(
+        rf"(?:员工|职工|从业人[员数])(?:总数|总人数|人数|数量|数)?{_ABOUT}{_NUMBER}"
+        r"\s*(?:(?:个|名|位)?人|名|位|(?=[,。;\n]|\s*$))(?!次)",
+        re.IGNORECASE,
+    ),
     re.compile(rf"{_NUMBER}\s*(?:名|个|位)?\s*(?:在职)?(?:员工|职工|从业人员)(?!培训|代表|宿舍|参加)", re.IGNORECASE),
     re.compile(rf"{_NUMBER}\s+(?:employees|workers|staff)\b", re.IGNORECASE),
-    re.compile(rf"\b(?:number of employees|employees|headcount|staff)\b{_ABOUT}{_NUMBER}(?![0-9%.,~-]*[0-9%])(?!\s*(?:times|hours|days|years|t\b))", re.IGNORECASE),
+    re.compile(
+        rf"\b(?:number of employees|employees|headcount|staff)\b{_ABOUT}{_NUMBER}"
+        r"(?![0-9%.,~-]*[0-9%])(?!\s*(?:times|hours|days|years|t\b))",
+        re.IGNORECASE,
+    ),
 )
 _SOME_OF_THEM = re.compile(
-    r"(?:研发|管理|技术|新增|新|外包|临时|离职|培训|男|女|一线|每[名位个]?|检查|审核|退休|招聘|认证)$|其中[^,。]{0,8}$|\b(?:new|female|male|temporary|office|R&D|trained|of which|train)\s*$",
+    r"(?:研发|管理|技术|新增|新|外包|临时|离职|培训|男|女|一线|每[名位个]?|检查|审核|退休|招聘|认证)$"
+    r"|其中[^,。]{0,8}$|\b(?:new|female|male|temporary|office|R&D|trained|of which|train)\s*$",
     re.IGNORECASE,
 )
 _OUTPUT = re.compile(
-    rf"(?P<what>全厂(?:产品)?(?:总|年)?产量|工厂(?:总|年)产量|总产量|(?:认证|申请认证)?产品(?:的)?(?:年)?产量|年产量|产量|\bplant output|\btotal output|\b(?:product|annual|yearly) output|\bannual production|\boutput)"
-    rf"{_ABOUT}{_NUMBER}\s*(?P<unit>吨|t\b|tonnes?\b|tons?\b|立方米|m3\b|千克|公斤|kg\b)(?!\s*[A-Za-z0-9/])",
+    r"(?P<what>全厂(?:产品)?(?:总|年)?产量|工厂(?:总|年)产量|总产量|(?:申请)?(?:认证)?产品的?年?产量|年产量|产量"
+    r"|\bplant output|\btotal output|\b(?:product|annual|yearly) output|\bannual production|\boutput)"
+    rf"{_ABOUT}{_NUMBER}\s*(?P<unit>吨|t\b|tonnes?\b|tons?\b|立方米|m3\b|千克|公斤|kg\b)"
+    r"(?![A-Za-z0-9])(?!\s*/(?!\s*(?:年|a\b|year)))",
     re.IGNORECASE,
 )
 _TIMES = {"千": 10**3, "万": 10**4, "百万": 10**6, "亿": 10**8, "thousand": 10**3, "million": 10**6}
@@ -54,12 +71,18 @@ def outputs(reading: Reading) -> Iterator[Finding]:
 
 
 def _mention(
-    reading: Reading, section: Section, key: str, match: re.Match[str], amount: Decimal, recogniser: str, certainty: Confidence
+    reading: Reading,
+    section: Section,
+    key: str,
+    match: re.Match[str],
+    amount: Decimal,
+    recogniser: str,
+    certainty: Confidence,
 ) -> Mention:
     vague: Confidence = "likely" if _VAGUE.search(reading.text[max(0, match.start() - 4):match.end()]) else "sure"
-    end = match.end("unit") if "unit" in match.groupdict() else match.end("times") if match["times"] else match.end("number")
+    last = next(name for name in ("unit", "times", "number") if match.groupdict().get(name))
     value = f"{amount.normalize():f}"
-    return Mention(section, key, value, match.start("number"), end, recogniser, weaker(certainty, vague))
+    return Mention(section, key, value, match.start("number"), match.end(last), recogniser, weaker(certainty, vague))
 
 
 def _decimal(match: re.Match[str]) -> Decimal:

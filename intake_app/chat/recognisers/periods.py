@@ -4,6 +4,7 @@ import calendar
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
 
 from intake_app.chat.proposals import Confidence, Finding, Mention, Remark, Reserved
@@ -18,21 +19,33 @@ _FREE = r"(?<![0-9A-Za-z/.])(?<![A-Za-z]-)"
 _DATE = re.compile(
     rf"{_FREE}(?P<y1>20\d\d)\s*年\s*(?:(?P<m1>\d{{1,2}})\s*月份?底?(?:\s*(?P<d1>\d{{1,2}})\s*[日号])?)?"
     rf"|{_FREE}(?P<y2>20\d\d)(?P<s>[-/.])(?P<m2>\d{{1,2}})(?:(?P=s)(?P<d2>\d{{1,2}}))?(?![0-9A-Za-z])"
-    rf"|\b(?:(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?\s+)?(?P<m3>{_MONTH_EN})(?:\s+(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?(?!\d))?(?:,?\s+(?P<y3>20\d\d)\b)?"
-    rf"|(?<![0-9年.-])(?P<m5>\d{{1,2}})\s*月份?(?:\s*(?P<d5>\d{{1,2}})\s*[日号])?",
+    rf"|\b(?:(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?\s+)?(?P<m3>{_MONTH_EN})(?:\s+(?P<d4>\d{{1,2}})(?:st|nd|rd"
+    rf"|th)?(?!\d))?(?:,?\s+(?P<y3>20\d\d)\b)?"
+    rf"|(?<![0-9A-Za-z年.])(?<![0-9A-Za-z]-)(?P<m5>\d{{1,2}})\s*月份?(?:\s*(?P<d5>\d{{1,2}})\s*[日号])?",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"\s*(?:起)?\s*(?:至|到|-{1,2}|~|to\b|until\b|through\b|till\b)\s*", re.IGNORECASE)
-_CUE = re.compile(r"数据|统计期|时间边界|时间范围|核算期|报告期|统计周期|核算周期|\bdata\b|\bperiod\b|\breporting\b|\baccounting\b", re.IGNORECASE)
-_OTHER_CUE = re.compile(
-    r"放假|停产|检修|有效期|证书|展会|会议|合同|监督|审核|现场|休假|培训|施工|搬迁|投产|\bholiday|\bvalid|\bshut|\bmeeting|\bcontract|\bcertificate|\baudit|\bvacation",
+_CUE = re.compile(
+    r"数据|统计期|时间边界|时间范围|核算期|报告期|统计周期|核算周期|\bdata\b|\bperiod\b|\breporting\b|\baccounting\b",
     re.IGNORECASE,
 )
-_FROM_BEFORE = re.compile(r"(?:从|自|始于|起始(?:日期)?|开始(?:日期)?|\bfrom|\bstart(?:s|ing)?(?: date)?)\s*(?:于|为|是|[:]|on\b|in\b|is\b)?\s*$", re.IGNORECASE)
-_TO_BEFORE = re.compile(r"(?:至|到|截至|截止(?:到|至|于|日期)?|结束(?:日期)?|\buntil|\btill|\bend(?:s|ing)?(?: date)?)\s*(?:为|是|于|[:]|on\b|in\b|is\b)?\s*$", re.IGNORECASE)
+_OTHER_CUE = re.compile(
+    r"放假|停产|检修|有效期|证书|展会|会议|合同|监督|审核|现场|休假|培训|施工|搬迁|投产|\bholiday|\bvalid|\bshut"
+    r"|\bmeeting|\bcontract|\bcertificate|\baudit|\bvacation",
+    re.IGNORECASE,
+)
+_IS = r"\s*(?:于|为|是|:|on\b|in\b|is\b)?\s*$"
+_FROM_BEFORE = re.compile(
+    r"(?:从|自|始于|起始(?:日期)?|开始(?:日期)?|\bfrom|\bstart(?:s|ing)?(?: date)?)" + _IS, re.IGNORECASE
+)
+_TO_BEFORE = re.compile(
+    r"(?:至|到|截至|截止(?:到|至|于|日期)?|结束(?:日期)?|\buntil|\btill|\bend(?:s|ing)?(?: date)?)" + _IS, re.IGNORECASE
+)
 _BARE_REST = re.compile(r"[\s。.,从自起止为是:]*", re.IGNORECASE)
 _WHOLE_YEAR = re.compile(r"\s*(?:全年|整年|自然年|(?:一)?年度|度)")
-_YEAR_EN = re.compile(r"\b(?:calendar year|full year|year|whole of|all of)\s+(?P<y>20\d\d)\b(?!\s*[-/年.]\s*\d)", re.IGNORECASE)
+_YEAR_EN = re.compile(
+    r"\b(?:calendar year|full year|year|whole of|all of)\s+(?P<y>20\d\d)\b(?!\s*[-/年.]\s*\d)", re.IGNORECASE,
+)
 _NO_DAY = Text(
     zh="“{quoted}”不是日历上的日期；请按 2025-01-01 的样式写明数据起止日期。",
     en="“{quoted}” is no day of the calendar: write the data period like 2025-01-01 to 2025-12-31.",
@@ -55,7 +68,7 @@ def periods(reading: Reading) -> Iterator[Finding]:
     """First and last day of the data period; any other date is left alone."""
     written = [_read(match) for match in _DATE.finditer(reading.text)]
     paired: set[int] = set()
-    for number, (first, last) in enumerate(zip(written, written[1:], strict=False)):
+    for number, (first, last) in enumerate(pairwise(written)):
         if number not in paired and _BETWEEN.fullmatch(reading.text[first.end:last.start]):
             paired |= {number, number + 1}
             yield from _span_of_days(reading, first, last)
@@ -99,7 +112,8 @@ def _one_date(reading: Reading, alone: _Written) -> Iterator[Finding]:
         yield from _whole_year(alone.year, alone.start, alone.end, weaker(certainty, "sure" if is_whole else "likely"))
         return
     before = reading.text[max(0, alone.start - 20):alone.start]
-    for key, words, day in (("period_from", _FROM_BEFORE, _first_day(alone)), ("period_to", _TO_BEFORE, _last_day(alone))):
+    for key, words, day in ((
+        "period_from", _FROM_BEFORE, _first_day(alone)), ("period_to", _TO_BEFORE, _last_day(alone))):
         if words.search(before):
             if day is None:
                 quoted = reading.message.as_written(alone.start, alone.end)

@@ -9,28 +9,35 @@ from intake_app.rules.cities import city_named
 from intake_app.schemes.schema import Section
 
 _ADDRESS = re.compile(
-    r"(?P<label>(?<!邮箱)(?<!邮件)(?<!网)(?<!IP)(?<!IP )(?:注册地址|生产地址|经营地址|厂址|住所|(?<![一-龥])地址|(?<=[的者人商厂业司所地区])地址)|(?<!mail )(?<!mail)(?<!IP )(?<!web )\baddress)"
+    r"(?P<label>(?<!邮箱)(?<!邮件)(?<!网)(?<!IP)(?<!IP )(?:注册地址|生产地址|经营地址|厂址|住所|(?<![一-龥])地址"
+    r"|(?<=[的者人商厂业司所地区])地址)|(?<!mail )(?<!mail)(?<!IP )(?<!web )\baddress)"
     r"(?:\(.{0,10}?\))?(?: of the [a-z]+)?\s*(?:[:=]|是|为|在|位于|is\b)\s*(?P<value>[^。;!?\n]{4,120})",
     re.IGNORECASE,
 )
 _ADDRESS_ENDS = re.compile(
-    r"[,、\s]*(?:邮政编码|邮编|电话|手机|联系|邮箱|电子|员工|职工|从业|统一社会|信用代码|法定|postcode|zip|phone|tel\b|mobile|contact|e-?mail|employees|credit code|and (?:the|our))",
+    r"[,、\s]*(?:邮政编码|邮编|电话|手机|联系|邮箱|电子|员工|职工|从业|统一社会|信用代码|法定|postcode|zip|phone"
+    r"|tel\b|mobile|contact|e-?mail|employees|credit code|and (?:the|our))",
     re.IGNORECASE,
 )
 _IS_PLACE = re.compile(
-    r"[省市区县路街道镇乡村园号]|\d.*\b(?:road|rd|street|st|avenue|ave|lane|district|zone|park)\b|\b(?:road|rd|street|avenue|district|zone)\b",
+    r"[省市区县路街道镇乡村园号]|\d.*\b(?:road|rd|street|st|avenue|ave|lane|district|zone|park)\b|\b(?:road|rd|street"
+    r"|avenue|district|zone)\b",
     re.IGNORECASE,
 )
 _POSTCODE = re.compile(
-    r"(?:邮政编码|邮编|\b(?:postcode|postal code|zip code|zip))\s*(?:是|为|is\b|[:=])?\s*(?P<code>\d{6})(?![0-9A-Za-z-])",
+    r"(?:邮政编码|邮编|\b(?:postcode|postal code|zip code|zip))\s*(?:是|为|is\b|[:=])?\s*"
+    r"(?P<code>\d{6})(?![0-9A-Za-z-])",
     re.IGNORECASE,
 )
 _CITY_LABEL = re.compile(r"(?:所在城市|所在地|所在市|城市|\bcity)\s*(?:是|为|在|is\b|[:=])\s*", re.IGNORECASE)
 _LIES_IN = re.compile(r"(?:位于|坐落[于在]|设在|地处)\s*|\b(?:located|based|situated) in\s+", re.IGNORECASE)
-_STANDS_IN = re.compile(r"(?:都|均|就)?在|\s+(?:is|are) (?:both |all )?in\s+", re.IGNORECASE)
-_CHINESE_PLACE = re.compile(r"(?:(?P<province>[一-龥]{2,6}?(?:省|自治区))\s*)?(?P<city>[一-龥]{2,10})")
+_STANDS_IN = re.compile(r",?\s*(?:都|均|就|也)?在|\s+(?:is|are) (?:both |all )?in\s+", re.IGNORECASE)
+_PROVINCE = r"(?:[一-龥]{2,6}?(?:省|自治区)\s*)?"
+_CHINESE_PLACES = (
+    re.compile(_PROVINCE + r"[一-龥]{1,12}?(?:自治州|市|地区|盟)(?![场])"),
+    re.compile(_PROVINCE + r"[一-龥]{2,6}?(?=[^一-龥]|$|[的有]|员工|职工|邮编|电话)"),
+)
 _LATIN_PLACE = re.compile(r"(?P<city>[A-Z][a-z']{1,20}(?: [A-Z][a-z]{1,20})?)")
-_ENDS_A_CITY = re.compile(r"[^一-龥]|$|[的有市县区路街镇]|员工|职工|邮编|电话|生产|场|工厂|经营|占地")
 
 
 def addresses(reading: Reading) -> Iterator[Finding]:
@@ -57,20 +64,23 @@ def postcodes(reading: Reading) -> Iterator[Finding]:
     for match in _POSTCODE.finditer(reading.text):
         start, end = match.span("code")
         standing = reading.standing(start)
+        if standing is None:
+            continue
         whom = reading.whom(start, end, PARTIES)
-        for section in whom.sections if standing else ():
-            certainty = weaker(standing or "likely", whom.confidence)
+        certainty = weaker(standing, whom.confidence)
+        for section in whom.sections:
             yield Mention(section, "postcode", match["code"], start, end, "postcode", certainty)
 
 
 def cities(reading: Reading) -> Iterator[Finding]:
     """Cities that a label or “lies in” introduces; “in …” counts only right after a party or site."""
-    for pattern, confidence in ((_CITY_LABEL, "sure"), (_LIES_IN, "likely")):
+    introductions: tuple[tuple[re.Pattern[str], Confidence], ...] = ((_CITY_LABEL, "sure"), (_LIES_IN, "likely"))
+    for pattern, confidence in introductions:
         for match in pattern.finditer(reading.text):
             standing = reading.standing(match.start())
             whom = reading.whom(match.start(), match.end(), PLACES)
             if standing:
-                certainty: Confidence = weaker(standing, whom.confidence, "sure" if confidence == "sure" else "likely")
+                certainty = weaker(standing, whom.confidence, confidence)
                 yield from _city(reading, match.end(), whom.sections, certainty)
     for label in reading.labels:
         match_after = _STANDS_IN.match(reading.text, label.end)
@@ -103,20 +113,14 @@ def _city(reading: Reading, start: int, sections: tuple[Section, ...], certainty
 
 
 def _city_span(text: str, start: int) -> tuple[int, int] | None:
-    """The longest city that stands at `start`, after a province if there is one."""
-    chinese = _CHINESE_PLACE.match(text, start)
-    if chinese:
-        first = chinese.start("city")
-        for length in range(len(chinese["city"]), 1, -1):
-            name = chinese["city"][:length]
-            if _ENDS_A_CITY.match(text, first + length) or name.endswith("市"):
-                if city_named(name):
-                    return first, first + length
-        return None
+    """The city that stands at `start`, with its province if there is one, without district and street."""
+    for pattern in _CHINESE_PLACES:
+        match = pattern.match(text, start)
+        if match and city_named(match.group()):
+            return match.span()
     latin = _LATIN_PLACE.match(text, start)
     if latin:
-        first = latin.start("city")
         for name in (latin["city"], latin["city"].split(" ")[0]):
             if city_named(name):
-                return first, first + len(name)
+                return start, start + len(name)
     return None

@@ -7,11 +7,14 @@ from intake_app.chat.proposals import Confidence, Finding, Mention
 from intake_app.chat.reading import Reading, weaker
 from intake_app.schemes.schema import Section
 
-_MODEL = r"[A-Za-z0-9][A-Za-z0-9.()-]{0,40}(?:/[A-Za-z0-9.-]{1,20})?"
-_SEPARATOR = r"\s*(?:、|,|;|和|及|与|以及|\band\b|&)\s*"
+_MODEL = r"[A-Za-z0-9](?:[.-]*[A-Za-z0-9]|\([A-Za-z]{1,3}\)){0,40}(?:/[A-Za-z0-9-]{1,20})?"
+_ASIDE = r"(?:\s*\([^()\n]{1,20}\))?"
+"""A remark in brackets after a model, such as its power, is no part of it."""
+_SEPARATOR = _ASIDE + r"\s*(?:、|,|;|和|及|与|以及|\band\b|&)\s*"
 _LIST = rf"(?P<models>{_MODEL}(?:{_SEPARATOR}{_MODEL})*)"
 _LABELLED = re.compile(
-    r"(?:规格型号|型号规格|型号|(?<!of )\bmodels?(?: (?:numbers?|no\.?))?)\s*(?:\(.{0,6}?\))?\s*(?:有|是|为|包括|分别为|分别是|are\b|is\b|[:=])?\s*(?:[:=])?\s*" + _LIST,
+    r"(?:规格型号|型号规格|型号|(?<!of )\bmodels?(?: (?:numbers?|no\.?))?)\s*(?:\(.{0,6}?\))?\s*(?:有|是|为|包括"
+    r"|分别为|分别是|are\b|is\b|[:=])?\s*(?:[:=])?\s*" + _LIST,
     re.IGNORECASE,
 )
 _AFTER_FAMILY = re.compile(r"\s*[,:(]?\s*" + _LIST, re.IGNORECASE)
@@ -22,8 +25,15 @@ _NAME = re.compile(
     r"|\b(?i:product name|product(?=\s*:))\s*(?:[:=]|is\b)\s*(?P<en>[^,.;:!?\n]{2,60})"
 )
 _NAME_ENDS = re.compile(r"\s*(?:规格|型号|\bmodels?\b|商标|,|\()", re.IGNORECASE)
-_PRODUCT_CUE = re.compile(r"产品|申请|生产|认证|型号|制造|主营|做的|种类|\b(?:product|produce|make|manufactur|apply|certif|model|famil)", re.IGNORECASE)
-_FAMILY_LABEL = re.compile(r"(?:产品种类|产品类别|认证单元种类|种类|类别|\b(?:product )?family|\bkind of unit)\s*(?:是|为|is\b|[:=])?\s*$", re.IGNORECASE)
+_PRODUCT_CUE = re.compile(
+    r"产品|申请|生产|认证|型号|制造|主营|做|种类|\b(?:product|produce|make|manufactur|apply|certif|model|famil)",
+    re.IGNORECASE,
+)
+_GOES_ON_AS_A_NAME = re.compile(r"[一-龥()]{0,6}?(?:有限|公司|集团|厂|研究)")
+_FAMILY_LABEL = re.compile(
+    r"(?:产品种类|产品类别|认证单元种类|种类|类别|\b(?:product )?family|\bkind of unit)\s*(?:是|为|is\b|[:=])?\s*$",
+    re.IGNORECASE,
+)
 
 
 def product_names(reading: Reading) -> Iterator[Finding]:
@@ -58,7 +68,9 @@ def product_families(reading: Reading) -> Iterator[Finding]:
         is_labelled = _FAMILY_LABEL.search(reading.text[max(0, start - 20):start]) is not None
         rest = (reading.text[:start] + reading.text[end:]).strip(" 。.")
         around = reading.sentence_at(start).replace(reading.text[start:end], " ")
-        if standing and (is_labelled or not rest or _PRODUCT_CUE.search(around)):
+        if _GOES_ON_AS_A_NAME.match(reading.text, end):
+            continue
+        if standing and (is_labelled or not rest or _is_before_models(reading, end) or _PRODUCT_CUE.search(around)):
             certainty: Confidence = weaker(standing, "sure" if is_labelled else "likely")
             yield Mention(Section.PRODUCTS, "family", key, start, end, "family", certainty)
 
@@ -69,7 +81,10 @@ def _family_words(reading: Reading) -> list[tuple[str, int, int]]:
     if len(text) != len(reading.text):
         text = reading.text
     found: list[tuple[str, int, int]] = []
-    words = [(name.casefold(), family.key) for family in reading.scheme.families for name in (family.name.zh, family.name.en)]
+    words = [
+        (name.casefold(), family.key)
+        for family in reading.scheme.families for name in (family.name.zh, family.name.en)
+    ]
     for word, key in sorted(words, key=lambda pair: -len(pair[0])):
         for match in re.finditer(re.escape(word) + ("s?" if word.isascii() else ""), text):
             if not any(match.start() < end and start < match.end() for _, start, end in found):
@@ -80,14 +95,19 @@ def _family_words(reading: Reading) -> list[tuple[str, int, int]]:
 def _models(reading: Reading, start: int, end: int, certainty: Confidence) -> Iterator[Finding]:
     """The run of models that begins at `start`: it ends before the first thing that is none."""
     last = start
-    for match in re.finditer(_MODEL, reading.text[start:end]):
-        if not _is_model(match.group()):
+    for part in re.finditer(rf"(?P<model>{_MODEL})(?:{_SEPARATOR}|$)", reading.text[start:end], re.IGNORECASE):
+        if not _is_model(part["model"]):
             break
-        last = start + match.end()
+        last = start + part.end("model")
     standing = reading.standing(start)
     if standing and last > start:
         value = re.sub(_SEPARATOR, "；", reading.text[start:last])
         yield Mention(Section.PRODUCTS, "models", value, start, last, "model", weaker(standing, certainty))
+
+
+def _is_before_models(reading: Reading, end: int) -> bool:
+    following = _AFTER_FAMILY.match(reading.text, end)
+    return following is not None and any(_models(reading, *following.span("models"), "likely"))
 
 
 def _is_model(token: str) -> bool:

@@ -7,10 +7,12 @@ from intake_app.chat.proposals import Finding, Mention
 from intake_app.chat.reading import Reading
 from intake_app.schemes.schema import Section
 
+_SITE = r"(?:场[所地]|厂区|基地)"
 _NAMED = re.compile(
-    r"(?:生产)?(?:场[所地]|厂区|基地)(?:的)?(?:名称|名字)\s*(?:[:=]|是|为|叫)\s*(?P<zh>[^,。;:、!?\n\"“”]{2,40})"
-    r"|(?:生产)?(?:场[所地]|厂区|基地)\s*:\s*(?P<bare>[一-龥A-Za-z0-9()]{2,20}?(?:厂区|园区|基地|车间|分厂|厂房|厂))(?=[,。;、\s]|$)"
-    r"|\b(?i:site name)\s*(?:[:=]|is\b|called\b)\s*(?P<en>[A-Z0-9][^,.;:!?\n]{1,40}?)(?=\s+(?:in|with|has|at)\b|[,.;:!?\n]|$)"
+    _SITE + r"的?(?:名称|名字)\s*(?:[:=]|是|为|叫)\s*(?P<zh>[^,。;:、!?\n\"“”]{2,40})"
+    r"|" + _SITE + r"\s*:\s*(?P<bare>[一-龥A-Za-z0-9()]{2,20}?(?:厂区|园区|基地|车间|分厂|厂房|厂))(?=[,。;、\s]|$)"
+    r"|\b(?i:site name)\s*(?:[:=]|is\b|called\b)\s*"
+    r"(?P<en>[A-Z0-9][^,.;:!?\n]{1,40}?)(?=\s+(?:in|with|has|at)\b|[,.;:!?\n]|$)"
 )
 
 
@@ -22,4 +24,5 @@ def site_names(reading: Reading) -> Iterator[Finding]:
         end -= len(match[group]) - len(match[group].rstrip())
         standing = reading.standing(start)
         if standing and end > start:
-            yield Mention(Section.SITES, "name", reading.message.as_written(start, end), start, end, "site_name", standing)
+            name = reading.message.as_written(start, end)
+            yield Mention(Section.SITES, "name", name, start, end, "site_name", standing)

@@ -1,0 +1,112 @@
+"""What the chat answers: questions with clauses, and honestly when it read nothing."""
+
+import pytest
+from conversations import TODAY, application_with, scheme_named
+
+from intake_app.chat.glossary import terms
+from intake_app.chat.reply import Reply, reply_to
+from intake_app.rules.completeness import missing_items
+from intake_app.schemes.schema import SchemeEdition
+
+CNEX = scheme_named("cnex_ex")
+CEC = scheme_named("cec_salt")
+
+
+def said(message: str, scheme: SchemeEdition = CNEX) -> Reply:
+    return reply_to(message, application_with(scheme=scheme.key), scheme, TODAY)
+
+
+@pytest.mark.parametrize("question", ["还缺什么？", "还差哪些", "What is still missing?", "what else do you need"])
+@pytest.mark.parametrize("scheme", [CNEX, CEC], ids=["cnex", "cec"])
+def test_what_is_missing_is_answered_with_count_and_clause(question: str, scheme: SchemeEdition) -> None:
+    answer = said(question, scheme).answer
+    items = missing_items(application_with(scheme=scheme.key), scheme, TODAY)
+    assert answer is not None
+    assert str(len(items)) in answer.zh
+    assert items[0].title.zh in answer.zh
+    assert items[0].title.en in answer.en
+    assert items[0].clause.clause in answer.zh
+
+
+@pytest.mark.parametrize("question", ["为什么要营业执照？", "Why do you need the business licence?"])
+def test_why_a_document_is_needed_is_answered_with_its_reason_and_clause(question: str) -> None:
+    definition = next(each for each in CNEX.documents if "营业执照" in each.title.zh)
+    answer = said(question).answer
+    assert answer is not None
+    assert definition.why.zh in answer.zh
+    assert definition.why.en in answer.en
+    assert str(definition.clause) in answer.zh
+
+
+def test_why_a_field_is_asked_follows_the_party_in_the_question() -> None:
+    factory = next(f for f in CNEX.fields if f.section == "factory" and f.key == "credit_code")
+    client = next(f for f in CNEX.fields if f.section == "client" and f.key == "credit_code")
+    for question, field in (("为什么要生产企业的统一社会信用代码", factory), ("为什么需要统一社会信用代码", client)):
+        answer = said(question).answer
+        assert answer is not None
+        assert field.why.zh in answer.zh
+
+
+def test_a_house_setting_is_called_so() -> None:
+    field = next(f for f in CNEX.fields if f.clause.document == "house" and f.key == "mobile")
+    answer = said("为什么要手机号？").answer
+    assert answer is not None
+    assert field.why.zh in answer.zh
+    assert "本机构设定" in answer.zh
+    assert "this body's own setting" in answer.en
+
+
+@pytest.mark.parametrize(
+    ("question", "key"),
+    [
+        ("什么是声明单位？", "declared_unit"), ("What is a functional unit?", "functional_unit"),
+        ("认证单元是什么意思", "certification_unit"), ("what does system boundary mean?", "system_boundary"),
+        ("What is a certification unit?", "certification_unit"), ("系统边界指什么", "system_boundary"),
+    ],
+)
+def test_a_word_of_the_trade_is_explained(question: str, key: str) -> None:
+    term = next(term for term in terms() if term.key == key)
+    answer = said(question).answer
+    assert answer is not None
+    assert term.text.zh in answer.zh
+    assert term.text.en in answer.en
+
+
+def test_the_scheme_adds_its_own_units_and_clause_to_a_word() -> None:
+    """CNEX-4-a, CEC-4-a"""
+    unit = said("什么是认证单元", CEC).answer
+    assert unit is not None
+    assert str(CEC.unit_division.clause) in unit.zh
+    declared = said("什么是声明单位", CNEX).answer
+    assert declared is not None
+    assert CNEX.families[0].functional_unit.zh in declared.zh
+
+
+def test_an_unknown_word_is_not_invented() -> None:
+    answer = said("什么是黑洞？").answer
+    assert answer is not None
+    assert "词汇表里没有" in answer.zh
+
+
+def test_nothing_recognised_is_said_with_what_can_be_read() -> None:
+    reply = said("今天天气不错")
+    assert reply.proposals == ()
+    assert reply.answer is not None
+    assert "没有识别出" in reply.answer.zh
+    assert "credit codes" in reply.answer.en
+
+
+def test_a_message_may_state_and_ask_at_once() -> None:
+    reply = said("我的手机是13812345678，还缺什么？")
+    assert [proposal.path for proposal in reply.proposals] == ["client.mobile"]
+    assert reply.answer is not None
+    assert "还缺" in reply.answer.zh
+
+
+def test_a_plain_statement_needs_no_answer() -> None:
+    assert said("手机：13812345678").answer is None
+
+
+def test_the_glossary_has_no_word_twice() -> None:
+    words = [word for term in terms() for word in (*term.zh, *term.en)]
+    assert len(words) == len(set(words))
