@@ -8,6 +8,7 @@ import typer
 import uvicorn
 
 from intake_app import bootstrap
+from intake_app.demo.filling import PASSWORD, demo_accounts, fill
 
 PROJECT = Path(__file__).parent.parent
 """Where `streamlit_app.py` and `.streamlit/config.toml` lie."""
@@ -33,6 +34,16 @@ def serve(
     # Streamlit looks for its settings in the present folder; ours are read already, relative paths included.
     os.chdir(PROJECT)
     uvicorn.run("streamlit_app:app", app_dir=str(PROJECT), host=host, port=port, workers=1, log_level="warning")
+
+
+@commands.command()
+def demo() -> None:
+    """Fill an empty installation with the demonstration, or keep what is there, and say who may sign in."""
+    office = bootstrap.office(bootstrap.config())
+    typer.echo("Demonstration laid in." if fill(office) else "The demonstration is there already; nothing was changed.")
+    typer.echo(f"Password of every account: {PASSWORD}")
+    for account in demo_accounts():
+        typer.echo(f"  {account.email:32} {', '.join(sorted(account.roles))}")
 
 
 def main() -> None:
