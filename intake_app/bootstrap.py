@@ -4,8 +4,6 @@ from datetime import datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from sqlmodel import Session
-
 from intake_app.config import Config, read_config
 from intake_app.schemes.house import read_house
 from intake_app.schemes.library import built_in_schemes
@@ -14,7 +12,7 @@ from models.calendar import WorkingCalendar
 from models.storage.engine import engine_for
 from models.storage.files import FolderFileStore
 from models.storage.migrate import upgrade
-from models.storage.unit_of_work import SqlUnitOfWork
+from models.storage.unit_of_work import units_of_work_on
 
 CHINA = ZoneInfo("Asia/Shanghai")
 
@@ -32,7 +30,7 @@ def office(settings: Config) -> Office:
     upgrade(engine)
     house = read_house()
     return Office(
-        unit_of_work=lambda: SqlUnitOfWork(lambda: Session(engine, expire_on_commit=False)),
+        unit_of_work=units_of_work_on(engine),
         files=FolderFileStore(settings.files),
         schemes=built_in_schemes(),
         house=house,

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
+from sqlalchemy import Engine
 from sqlmodel import Session
 
 from models.storage import repositories
@@ -41,3 +42,8 @@ class SqlUnitOfWork:
     def commit(self) -> None:
         """Make everything written since the block began, or since the last commit, permanent."""
         self._session.commit()
+
+
+def units_of_work_on(engine: Engine) -> Callable[[], SqlUnitOfWork]:
+    """What opens a fresh transaction on this database each time it is called."""
+    return lambda: SqlUnitOfWork(lambda: Session(engine, expire_on_commit=False))
