@@ -22,6 +22,7 @@ from models.certificate import (
 from models.engagement import (
     Agreement,
     CertificationDecision,
+    DirectorApproval,
     Engagement,
     EngagementKind,
     PartyDetails,
@@ -87,6 +88,8 @@ class _OlderCertificate:
                                 drawn_up_on=issued_on - timedelta(days=68),
                                 signed_by_body_on=issued_on - timedelta(days=65),
                                 signed_by_client_on=issued_on - timedelta(days=66)),
+            director_approval=DirectorApproval(by=PersonId("person-director"), on=issued_on - timedelta(days=1))
+            if self.scheme.report_needs_director else None,
             decision=CertificationDecision(by=PersonId("person-decider"), on=issued_on - timedelta(days=2),
                                            is_positive=True, reason="符合认证依据和实施规则的要求。"),
         )

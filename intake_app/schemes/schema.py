@@ -365,6 +365,7 @@ class Words(Frozen):
     plan: Text
     report: Text
     technical_review: Text
+    findings_list: Text
 
 
 class Verdict(Frozen):

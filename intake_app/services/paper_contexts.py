@@ -135,7 +135,7 @@ def plan_notice(
         head=head(scheme, number, on), words=words(scheme), addressee=_client(engagement).name,
         agreement_number=_agreement_number(engagement),
         purpose=f"依据{scheme.document}对下列认证单元实施{scheme.words.on_site.zh}，"
-                "核实产品碳足迹数据、产品一致性和保证能力。",
+                "核实产品碳足迹数据、产品一致性和保证能力",
         basis=_basis(scheme, engagement.units), units=_units(engagement.units),
         visits=tuple(
             papers.VisitRow(site=_site(engagement, visit.site_row), first_day=visit.start, last_day=visit.end,
@@ -175,7 +175,7 @@ def report_paper(
     return papers.ReportPaper(
         head=head(scheme, number, on), words=words(scheme), addressee=_client(engagement).name,
         agreement_number=_agreement_number(engagement),
-        purpose="判定申请认证的产品碳足迹数据、产品一致性和保证能力是否符合认证要求。",
+        purpose="判定申请认证的产品碳足迹数据、产品一致性和保证能力是否符合认证要求",
         basis=_basis(scheme, engagement.units), parties=_parties(engagement.parties, scheme),
         units=_units(engagement.units), team=_team(engagement, scheme, people),
         document_review_verdict=verdicts.get(review.verdict, review.verdict),

@@ -52,7 +52,7 @@ def draw_password_form() -> None:
         "password": t("New password (10 characters or more)"),
         "password_again": t("New password again"),
     }
-    with st.form("account_password", clear_on_submit=False, enter_to_submit=True):
+    with st.form("password_form", clear_on_submit=False, enter_to_submit=True):
         for field, label in labels.items():
             st.text_input(
                 label,

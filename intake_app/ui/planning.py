@@ -48,12 +48,12 @@ def _draw_waiting(waiting: tuple[OpenAudit, ...]) -> None:
     if not waiting:
         return
     rows = [
-        {t("Job"): job_name(audit.engagement), t("Site"): audit.engagement.site(audit.site_row).name,
-         t("Person-days"): _days(audit.engagement, audit.site_row),
-         t("Waits for"): " ".join(sentence(reason) for reason in audit.obstacles) or t("a team and a day")}
+        {t("Waits for"): " ".join(sentence(reason) for reason in audit.obstacles) or t("a team and a day"),
+         t("Job"): job_name(audit.engagement), t("Site"): audit.engagement.site(audit.site_row).name,
+         t("Person-days"): _days(audit.engagement, audit.site_row)}
         for audit in waiting
     ]
-    st.dataframe(rows, hide_index=True, width="stretch")
+    st.dataframe(rows, hide_index=True, width="stretch", column_config={t("Waits for"): {"width": "large"}})
 
 
 def _days(engagement: Engagement, row: str) -> str:

@@ -68,9 +68,9 @@ def half_days(count: int) -> str:
 def show_papers(papers: Sequence[Paper]) -> None:
     """A line for each paper with its number and a link to the Word file."""
     for paper in papers:
-        left, right = st.columns([4, 1], vertical_alignment="center")
-        left.markdown(f"**{text(paper_kind(paper.kind).title)}** · {paper.number} · {paper.made_at:%Y-%m-%d}")
-        right.link_button(t("Open in Word"), f"/files/{paper.file_id}", width="stretch")
+        left, right = st.columns([3, 1], vertical_alignment="center")
+        left.markdown(f"**{text(paper_kind(paper.kind).title)}**  \n:gray[{paper.number} · {paper.made_at:%Y-%m-%d}]")
+        right.link_button(t("Word file"), f"/files/{paper.file_id}", width="stretch")
 
 
 def question(asked: str, answered: str) -> None:

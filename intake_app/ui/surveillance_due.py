@@ -60,11 +60,10 @@ def _draw_table(items: list[CertificateDue]) -> None:
         return
     today = session.office().today()
     st.dataframe(
-        [{t("State"): t(STATES[item.due.state]), t("Certificate"): item.certificate.number,
-          t("Client"): item.certificate.parties[PartyRole.CLIENT].name,
-          t("Product"): f"{item.certificate.unit.product_name} {item.certificate.unit.model}",
-          t("Due"): day_from(item.due.due_on, today), t("Hard limit"): item.due.hard_limit.isoformat(),
-          t("Notice by"): item.due.notice_by.isoformat(),
+        [{t("State"): t(STATES[item.due.state]), t("Due"): item.due.due_on.isoformat(),
+          t("Days left"): (item.due.due_on - today).days, t("Client"): item.certificate.parties[PartyRole.CLIENT].name,
+          t("Certificate"): item.certificate.number, t("Model"): item.certificate.unit.model,
+          t("Hard limit"): item.due.hard_limit.isoformat(), t("Notice by"): item.due.notice_by.isoformat(),
           t("Notice sent"): item.due.notice_sent_on.isoformat() if item.due.notice_sent_on else "—",
           t("Clause"): text(clause_text(item.due.clause))} for item in items],
         hide_index=True, width="stretch",

@@ -35,6 +35,7 @@ on_site = { zh = "现场检查", en = "on-site check" }
 plan = { zh = "计划", en = "plan" }
 report = { zh = "报告", en = "report" }
 technical_review = { zh = "复核", en = "review" }
+findings_list = { zh = "不符合项清单", en = "list of nonconformities" }
 
 [mode]
 value = { zh = "现场检查＋监督", en = "on-site check and surveillance" }

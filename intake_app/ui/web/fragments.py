@@ -10,7 +10,8 @@ LANGUAGES = {"zh": "中文", "en": "English"}
 def language_links(language: str, here: str) -> str:
     """A link to the other language, leading back to the present page."""
     links = [
-        f'<a href="/lang/{key}?next={quote(here, safe="/")}" target="_self" style="color:inherit" lang="{key}" hreflang="{key}">{name}</a>'
+        f'<a href="/lang/{key}?next={quote(here, safe="/")}" target="_self" style="color:inherit"'
+        f' lang="{key}" hreflang="{key}">{name}</a>'
         for key, name in LANGUAGES.items()
         if key != language
     ]

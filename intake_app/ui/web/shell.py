@@ -53,7 +53,7 @@ class Shell:
         """The guard stands outermost."""
         return [Middleware(SignInGuard, office=self.office), Middleware(PageLanguage)]
 
-    def exception_handlers(self) -> dict[Any, Any]:
+    def refusals(self) -> dict[Any, Any]:
         """Refusals as pages that say what to do."""
         return dict.fromkeys((403, 404, 413), _refusal)
 

@@ -1,0 +1,89 @@
+"""What an enterprise must do next in its applications and jobs, and by when."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Literal
+
+from intake_app.rules.clocks import latest_plan_notice
+from intake_app.services.applications import completeness_of
+from intake_app.services.engagements import engagements_for
+from intake_app.services.office import Office
+from models.account import Actor, Role
+from models.application import Application, ApplicationState
+from models.base import Frozen
+from models.engagement import Engagement, FindingStep
+from models.text import Text
+
+StepKind = Literal["supplement", "correct", "confirm_plan", "sign", "continue"]
+
+
+class ClientStep(Frozen):
+    """One thing to do; `subject` is the application or job, `due_on` the last day, empty where none is set."""
+
+    kind: StepKind
+    subject: str
+    text: Text
+    due_on: date | None = None
+
+
+def client_steps(office: Office, actor: Actor) -> tuple[ClientStep, ...]:
+    """Everything that waits for the actor's enterprise, what is due first in front, then what has no day."""
+    with office.unit_of_work() as uow:
+        found = uow.applications.of_enterprise(actor.enterprise_id or "") if Role.APPLICANT in actor.roles else ()
+    steps = [step for application in found for step in _of_application(office, application)]
+    steps += [step for job in engagements_for(office, actor) for step in _of_job(office, job)]
+    return tuple(sorted(steps, key=lambda step: (step.due_on is None, step.due_on or date.max)))
+
+
+def _of_application(office: Office, application: Application) -> Iterator[ClientStep]:
+    scheme = office.scheme_of(application).name
+    if application.state is ApplicationState.RETURNED:
+        open_requests = [request for request in application.supplements if request.answered_on is None]
+        yield ClientStep(
+            kind="supplement", subject=application.id,
+            due_on=min((request.due_on for request in open_requests), default=None),
+            text=Text(zh="补充{scheme}的申请材料（{count} 项）", en="Supplement the application for {scheme} ({count} items)",
+                      ).format(scheme=scheme, count=sum(len(request.items) for request in open_requests)),
+        )
+    elif application.state is ApplicationState.DRAFT:
+        yield ClientStep(
+            kind="continue", subject=application.id,
+            text=Text(zh="继续填写{scheme}的申请，已完成 {percent}%",
+                      en="Continue the application for {scheme}, {percent}% done",
+                      ).format(scheme=scheme, percent=completeness_of(office, application).percent),
+        )
+
+
+def _of_job(office: Office, job: Engagement) -> Iterator[ClientStep]:
+    words = office.scheme_of(job).words
+    if job.decision is not None:
+        return
+    agreement = job.agreement
+    if agreement is not None and agreement.signed_by_client_on is None:
+        yield ClientStep(
+            kind="sign", subject=job.id,
+            text=Text(zh="签署{agreement} {number}，并寄回认证机构",
+                      en="Sign the {agreement} {number} and send it back",
+                      ).format(agreement=words.agreement, number=agreement.number),
+        )
+    if job.plan_notice is not None and job.plan_notice.confirmed_on is None and job.visits:
+        yield ClientStep(
+            kind="confirm_plan", subject=job.id, due_on=answer_due(office, job),
+            text=Text(zh="确认{plan}，或对人员提出异议", en="Confirm the {plan}, or object to a member",
+                      ).format(plan=words.plan),
+        )
+    waiting = [finding for finding in job.nonconformities if finding.step is FindingStep.RAISED]
+    if waiting:
+        yield ClientStep(
+            kind="correct", subject=job.id, due_on=min(finding.due_on for finding in waiting),
+            text=Text(zh="整改不符合项 {ids}", en="Correct the nonconformities {ids}",
+                      ).format(ids=", ".join(finding.id for finding in waiting)),
+        )
+
+
+def answer_due(office: Office, job: Engagement) -> date | None:
+    """The day by which the client answers the plan, as its notice prints it; None while none is sent."""
+    if job.plan_notice is None or not job.visits:
+        return None
+    first_day = min(visit.start for visit in job.visits)
+    return max(job.plan_notice.sent_on, latest_plan_notice(first_day, office.scheme_of(job), office.calendar).on)

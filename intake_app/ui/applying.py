@@ -1,0 +1,144 @@
+"""What the applicant's pages share: the application at hand, the way between its pages, and how things are named."""
+
+from typing import NamedTuple
+
+import streamlit as st
+
+from intake_app.rules.completeness import Completeness, MissingItem
+from intake_app.schemes.schema import SchemeEdition, Section
+from intake_app.services import applications
+from intake_app.services.records import clause_text
+from intake_app.ui import session
+from intake_app.ui.i18n import message, t, text
+from intake_app.ui.showing import day_from
+from models.application import Application, ApplicationState
+from models.reference import ClauseRef
+from models.text import Text
+
+MINE = "my_applications.py"
+FORM = "application_form.py"
+UNITS = "application_units.py"
+DOCUMENTS = "application_documents.py"
+CHECK = "application_check.py"
+PLAN = "audit_plan_answer.py"
+
+STEPS = (
+    (FORM, message("Application data")),
+    (UNITS, message("Certification units")),
+    (DOCUMENTS, message("Documents")),
+    (CHECK, message("Check and submit")),
+)
+"""The pages of one application in the order in which they are gone through."""
+
+CHOSEN = "chosen_application"
+MARKS = r"\`*_{}[]()#+-.!|<>$:~"
+
+
+class Place(NamedTuple):
+    """A page, and the section of the form that it should show."""
+
+    page: str
+    section: str | None = None
+
+
+def chosen_application() -> Application:
+    """The application that the address names, else the one last worked on, else the newest; without any, the list."""
+    office, actor = session.office(), session.current_actor()
+    wanted = st.query_params.get("application") or st.session_state.get(CHOSEN)
+    if not wanted:
+        own = applications.my_applications(office, actor)
+        wanted = next((a.id for a in own if a.is_editable), own[0].id if own else None)
+    if not wanted:
+        st.switch_page(MINE)
+    application = applications.application_of(office, actor, wanted)
+    st.session_state[CHOSEN] = application.id
+    if st.query_params.get("application") != application.id:
+        st.query_params["application"] = application.id
+    return application
+
+
+def open_page(page: str, application_id: str, section: str | None = None) -> None:
+    """Go to a page of an application."""
+    st.switch_page(page, query_params={"application": application_id} | ({"section": section} if section else {}))
+
+
+def draw_way(application: Application, scheme: SchemeEdition, done: Completeness, here: str) -> None:
+    """The application's name and the pages that lead to its submission, the present one marked."""
+    st.caption(f"{escaped(text(scheme.name))} · {scheme.document}")
+    waiting = {page: sum(1 for item in done.missing if place_of(item).page == page) for page, _ in STEPS}
+    with st.container(horizontal=True, gap="small"):
+        for number, (page, title) in enumerate(STEPS, start=1):
+            is_done = not waiting[page] or not application.is_editable
+            count = "" if is_done else t(" ({count})", count=waiting[page])
+            if st.button(
+                f"{number}. {t(title)}{count}", key=f"way_{page}_{application.id}", width="content",
+                icon=":material/check:" if is_done else None, type="primary" if page == here else "secondary",
+            ) and page != here:
+                open_page(page, application.id)
+    draw_state(application)
+
+
+def draw_state(application: Application) -> None:
+    """What an application that was returned, handed over or closed wants its reader to know."""
+    if application.state is ApplicationState.RETURNED:
+        for request in application.supplements:
+            if request.answered_on is None:
+                lines = [f"- **{escaped(text(item.title))}**：{escaped(item.reason)}"
+                         + (f" 〔{text(clause_text(item.clause))}〕" if item.clause else "") for item in request.items]
+                head = t("Returned for supplement; hand in by {day}:",
+                         day=day_from(request.due_on, session.office().today()))
+                st.warning("\n".join([head, *lines]), icon=":material/assignment_return:")
+    elif not application.is_editable:
+        closed = {
+            ApplicationState.SUBMITTED: t("Handed over: it can be read here and is not changed any more."),
+            ApplicationState.ACCEPTED: t("Accepted: the job goes on under “My applications”."),
+            ApplicationState.REFUSED: t("Refused: {reason}", reason=escaped(application.refusal_reason)),
+            ApplicationState.WITHDRAWN: t("Withdrawn by you."),
+        }
+        st.info(closed[application.state], icon=":material/lock:")
+
+
+def place_of(item: MissingItem) -> Place:
+    """Where a missing thing is mended."""
+    if item.kind == "document":
+        return Place(DOCUMENTS)
+    if item.kind == "units":
+        return Place(UNITS)
+    return Place(CHECK) if item.kind == "declaration" else Place(FORM, item.section)
+
+
+def item_title(item: MissingItem) -> str:
+    """A missing thing with its party, site or unit."""
+    title = escaped(text(item.title))
+    return t("{title} ({subject})", title=title, subject=escaped(text(item.subject))) if item.subject else title
+
+
+def item_line(item: MissingItem) -> str:
+    """A missing thing as a line of a list: what, what is wrong, and quietly why and under which clause."""
+    why = f":small[:gray[{escaped(text(item.why))}{cited(item.clause)}]]"
+    return f"- {item_title(item)}：{escaped(text(item.problem))}  \n  {why}"
+
+
+def cited(clause: ClauseRef) -> str:
+    """A clause in brackets, to stand behind a sentence."""
+    return f"〔{escaped(text(clause_text(clause)))}〕"
+
+
+def section_name(section: Section, scheme: SchemeEdition) -> str:
+    """A section of the form by its heading."""
+    words = {
+        Section.APPLICATION: Text(zh="申请事项", en="The application"), Section.CLIENT: scheme.words.client,
+        Section.PRODUCER: scheme.words.producer, Section.FACTORY: scheme.words.factory,
+        Section.SITES: Text(zh="生产场所", en="Production sites"), Section.PRODUCTS: Text(zh="产品", en="Products"),
+    }
+    return text(words[section])
+
+
+def row_name(section: Section, number: int) -> str:
+    """One row of a repeating section by its number."""
+    return t("Site {number}", number=number) if section is Section.SITES else t("Product {number}", number=number)
+
+
+def escaped(words: str) -> str:
+    """The words with Markdown's signs taken literally, so that what people typed cannot draw anything."""
+    return "".join(f"\\{sign}" if sign in MARKS else sign for sign in words)
