@@ -42,7 +42,7 @@ def demo() -> None:
     office = bootstrap.office(bootstrap.config())
     typer.echo("Demonstration laid in." if fill(office) else "The demonstration is there already; nothing was changed.")
     typer.echo(f"Password of every account: {PASSWORD}")
-    for account in demo_accounts():
+    for account in demo_accounts(office):
         typer.echo(f"  {account.email:32} {', '.join(sorted(account.roles))}")
 
 

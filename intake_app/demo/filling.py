@@ -1,5 +1,6 @@
 """Filling an empty installation with the demonstration; a filled one is left as it is."""
 
+from collections import Counter
 from datetime import timedelta
 
 from intake_app.demo.history import lay_in_history
@@ -55,16 +56,25 @@ def fill(office: Office) -> bool:
     return True
 
 
-def demo_accounts() -> tuple[DemoAccount, ...]:
-    """One account for each role, as the demonstration prints them."""
+def demo_accounts(office: Office) -> tuple[DemoAccount, ...]:
+    """One account for each role, as the demonstration prints them; the auditor is one who has work."""
     first = demo_world().enterprises[0]
-    office = tuple(DemoAccount(email=f"{key}@demo.example", roles=frozenset({role}), name=key)
-                   for key, role in OFFICE_ACCOUNTS)
+    of_the_office = tuple(DemoAccount(email=f"{key}@demo.example", roles=frozenset({role}), name=key)
+                          for key, role in OFFICE_ACCOUNTS)
+    auditor = f"auditor{_busiest(office)[-2:]}"
     return (
-        DemoAccount(email=first.email, roles=frozenset({Role.APPLICANT}), name=first.name), *office,
-        DemoAccount(email="auditor01@demo.example", roles=frozenset({Role.AUDITOR}), name="auditor01"),
+        DemoAccount(email=first.email, roles=frozenset({Role.APPLICANT}), name=first.name), *of_the_office,
+        DemoAccount(email=f"{auditor}@demo.example", roles=frozenset({Role.AUDITOR}), name=auditor),
         DemoAccount(email="admin@demo.example", roles=frozenset({Role.ADMINISTRATOR}), name="admin"),
     )
+
+
+def _busiest(office: Office) -> PersonId:
+    """The auditor with the most undecided jobs, so that the account printed has something to do."""
+    with office.unit_of_work() as uow:
+        running = [job for job in uow.engagements.all() if job.decision is None]
+    planned = Counter(person for job in running for visit in job.visits for person in visit.team)
+    return planned.most_common(1)[0][0] if planned else PersonId("person-a01")
 
 
 def _tell_stories(office: Office, settled: list[tuple[Enterprise, DemoEnterprise]]) -> None:

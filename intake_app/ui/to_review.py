@@ -63,11 +63,9 @@ def _draw_facts(application: Application, scheme: SchemeEdition, item: WaitingAp
         kind = t("due by the rule") if item.is_hard else t("this body's own target")
         st.markdown(f"{due(item.due, session.office().today())} · {kind}")
     st.caption(f"{t('Declared true by')} {application.declared_by} · {t('Submitted on')} {application.submitted_on}")
-    st.dataframe(
-        [{t("Unit"): f"{u.product_name} {u.model}", t("Site"): u.site_name,
-          t("Functional unit"): text(u.functional_unit)} for u in application.units],
-        hide_index=True, width="stretch",
-    )
+    for unit in application.units:
+        st.markdown(f"{unit.product_name} **{unit.model}**  \n"
+                    f":gray[{unit.site_name} · {text(unit.functional_unit)} · {unit.standard}]")
 
 
 def _draw_checks(application: Application, scheme: SchemeEdition) -> None:

@@ -1,0 +1,69 @@
+"""The demonstration: a case at every stage, and nothing lost by laying it in twice."""
+
+from collections import Counter
+
+import pytest
+
+from intake_app.demo.filling import demo_accounts, fill
+from intake_app.rules.stages import Stage, stage
+from intake_app.services.office import Office
+from models.account import Role
+from models.application import ApplicationState
+
+
+@pytest.fixture(scope="module")
+def filled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Office:
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    from intake_app.schemes.house import read_house
+    from intake_app.schemes.library import built_in_schemes
+    from models.calendar import WorkingCalendar
+    from models.storage.engine import engine_for
+    from models.storage.files import FolderFileStore
+    from models.storage.migrate import upgrade
+    from models.storage.unit_of_work import units_of_work_on
+
+    folder = tmp_path_factory.mktemp("demo")
+    engine = engine_for(f"sqlite:///{folder}/demo.sqlite3")
+    upgrade(engine)
+    house = read_house()
+    office = Office(
+        unit_of_work=units_of_work_on(engine), files=FolderFileStore(folder / "files"), schemes=built_in_schemes(),
+        house=house, calendar=WorkingCalendar(announced_years=house.calendar.announced_years),
+        now=lambda: datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai")),
+    )
+    assert fill(office)
+    return office
+
+
+def test_a_second_filling_changes_nothing(filled: Office) -> None:
+    with filled.unit_of_work() as uow:
+        before = (len(uow.applications.all()), len(uow.papers.all()), len(uow.accounts.all()))
+    assert not fill(filled)
+    with filled.unit_of_work() as uow:
+        assert (len(uow.applications.all()), len(uow.papers.all()), len(uow.accounts.all())) == before
+
+
+def test_there_is_an_application_in_every_state_and_a_job_at_every_main_stage(filled: Office) -> None:
+    with filled.unit_of_work() as uow:
+        states = Counter(a.state for a in uow.applications.all())
+        jobs = [e for e in uow.engagements.all() if "old" not in e.id]
+        stages = {stage(e, filled.scheme_of(e), uow.certificates.of_engagement(e.id)) for e in jobs}
+    assert set(states) >= set(ApplicationState) - {ApplicationState.WITHDRAWN}
+    assert stages >= {Stage.AGREEMENT, Stage.TEAM, Stage.PLAN_NOTICE, Stage.CORRECTION, Stage.TECHNICAL_REVIEW,
+                      Stage.CLOSED}
+
+
+def test_eighty_older_certificates_have_windows_around_today_under_both_schemes(filled: Office) -> None:
+    with filled.unit_of_work() as uow:
+        older = [c for c in uow.certificates.all() if "old" in c.id]
+    assert len(older) == 80
+    assert {c.scheme for c in older} == {"cnex_ex", "cec_salt"}
+
+
+def test_forty_auditors_work_for_the_body_and_each_role_has_an_account(filled: Office) -> None:
+    with filled.unit_of_work() as uow:
+        auditors = [p for p in uow.people.all() if "verifier" in p.functions]
+    assert len(auditors) == 40
+    assert {role for account in demo_accounts(filled) for role in account.roles} == set(Role)
