@@ -37,7 +37,7 @@ EARLIEST_DUE_DAYS, LATEST_DUE_DAYS = -40, 330
 
 def lay_in_history(office: Office, enterprises: Sequence[tuple[EnterpriseId, DemoEnterprise]]) -> None:
     """Add 80 certificates of the enterprises, their surveillance windows spread around today."""
-    draw = Random(80)
+    draw = Random(80)  # noqa: S311 - a made-up world, the same each time
     serials: dict[str, int] = {}
     with office.unit_of_work() as uow:
         for number in range(CERTIFICATES):
@@ -130,7 +130,7 @@ class _OlderCertificate:
             checked_by=PersonId("person-decider"),
             state=CertificateState.SUSPENDED if is_suspended else CertificateState.VALID,
             suspensions=(Suspension(
-                ground=self.scheme.suspension.grounds[1].key, facts="未按合同约定提供年度变更说明，经两次催告仍未提供。",
+                ground=self.scheme.suspension.grounds[1].key, facts="未按合同约定提供年度变更说明，催告后仍未提供。",
                 verified_on=suspended_on - timedelta(days=3), suspended_on=suspended_on,
                 until=add_months(suspended_on, 6), by="—"),) if is_suspended else (),
             surveillances=(SurveillanceDone(completed_on=surveyed_on, passed=True),) if surveyed_on else (),

@@ -141,7 +141,7 @@ class Story:
             _did(application_review.record_check(self.office, reviewer, application.id, check.key,
                                                  check is not ground, "国家企业信用信息公示系统"))
         _did(application_review.refuse(self.office, reviewer, application.id,
-                                       f"经查询，{self.enterprise.name}（示例）现列入严重违法失信名单。", ground.clause))
+                                       f"经查询，{self.enterprise.name}现列入严重违法失信名单。", ground.clause))
 
     def _accept(self, application: Application) -> Engagement:
         reviewer = self.staff[Role.APPLICATION_REVIEWER]

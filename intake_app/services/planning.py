@@ -51,7 +51,7 @@ def open_audits(office: Office, actor: Actor) -> tuple[OpenAudit, ...]:
     return tuple(
         OpenAudit(engagement=engagement, site_row=site.row, obstacles=_plan_obstacles(office, engagement))
         for engagement in desk.engagements for site in engagement.sites
-        if needs_place(engagement, site.row, people, desk.today)
+        if engagement.decision is None and needs_place(engagement, site.row, people, desk.today)
     )
 
 
@@ -150,7 +150,10 @@ def visit_faults(
 
 
 def _desk(office: Office, uow: UnitOfWork) -> PlanningDesk:
-    engagements = tuple(e for e in uow.engagements.all() if e.decision is None)
+    month = office.today().replace(day=1)
+    # A decided job's visits of this month still fill its people's days.
+    engagements = tuple(e for e in uow.engagements.all()
+                        if e.decision is None or any(visit.end >= month for visit in e.visits))
     wanted = {id for e in engagements for id in e.certificate_ids}
     return PlanningDesk(
         engagements=engagements, certificates={id: uow.certificates.get(id) for id in wanted},
