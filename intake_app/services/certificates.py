@@ -176,11 +176,13 @@ def _printed_values(certificate: Certificate, scheme: SchemeEdition) -> dict[str
     unit = certificate.unit
     shares = [(scheme.stage_text(key), share) for key, share in certificate.stage_shares.items()]
     return {
-        "body": scheme.body.name, "number": same(certificate.number), "product": same(f"{unit.product_name} {unit.model}"),
+        "body": scheme.body.name, "number": same(certificate.number),
+        "product": same(f"{unit.product_name} {unit.model}"),
         "client": party(PartyRole.CLIENT), "producer": party(PartyRole.PRODUCER),
         "factory": same(f"{certificate.parties[PartyRole.FACTORY].name} / {certificate.site_address}"),
         "period": same(f"{certificate.period_from} – {certificate.period_to}"), "functional_unit": unit.functional_unit,
-        "footprint": same(f"{certificate.value} {certificate.measure}"), "basis": same("；".join(certificate.standards)),
+        "footprint": same(f"{certificate.value} {certificate.measure}"),
+        "basis": same("；".join(certificate.standards)),
         "boundary": certificate.system_boundary,
         "stage_shares": Text(zh="；".join(f"{stage.zh} {share}%" for stage, share in shares) or "—",
                              en="; ".join(f"{stage.en} {share}%" for stage, share in shares) or "—"),
