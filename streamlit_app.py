@@ -3,6 +3,7 @@
 import streamlit as st
 
 from intake_app import bootstrap
+from intake_app.ui.failing import show_failure
 from intake_app.ui.web.shell import MAIN_SCRIPT, Shell
 
 shell = Shell(bootstrap.office(bootstrap.config()), bootstrap.config())
@@ -12,5 +13,6 @@ app = st.App(
     lifespan=shell.lifespan,
     routes=shell.routes(),
     middleware=shell.middleware(),
-    exception_handlers=shell.exception_handlers(),
+    exception_handlers=shell.refusals(),
+    on_script_error=show_failure,
 )

@@ -1,0 +1,111 @@
+"""A served application with its own database, and a real Chromium in front of it."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from intake_app import bootstrap
+from intake_app.config import Config, read_config
+from intake_app.services.office import Office
+from tests.needs import chromium_path
+
+PROJECT = Path(__file__).parent.parent.parent
+START_SECONDS = 60
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
+@dataclass(frozen=True)
+class Served:
+    """A running application: its address, and the office behind it for arranging and looking."""
+
+    address: str
+    office: Office
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The application on a free loopback port, with an empty database; ended by its own process id."""
+    folder = tmp_path_factory.mktemp("served")
+    port = _free_port()
+    address = f"http://127.0.0.1:{port}"
+    settings = {
+        "FOOTMARK_DATABASE_URL": f"sqlite:///{folder}/footmark.sqlite3",
+        "FOOTMARK_FILES": str(folder / "files"),
+        "FOOTMARK_BASE_URL": address,
+    }
+    log = folder / "server.log"
+    with log.open("wb") as output:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "uvicorn", "streamlit_app:app", "--host", "127.0.0.1", "--port", str(port)],
+            cwd=PROJECT, env={**os.environ, **settings}, stdout=output, stderr=subprocess.STDOUT,
+        )
+    try:
+        _wait_until_up(address, server, log)
+        yield Served(address=address, office=bootstrap.office(_settings(settings)))
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One Chromium for the session."""
+    path = chromium_path()
+    if path is None:
+        if os.environ.get("CI") == "true":
+            raise RuntimeError("no Chromium: run tests/needs.py")
+        pytest.skip("no Chromium: run tests/needs.py")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(QUIET))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def browser_page(chromium: Browser) -> Iterator[Page]:
+    """A page of a fresh browser profile, as wide as a desk's screen."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="zh-CN")
+    context.set_default_timeout(30_000)
+    yield context.new_page()
+    context.close()
+
+
+def _settings(environment: dict[str, str]) -> Config:
+    return read_config(environment)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_until_up(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end:
+        if server.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(f"{address}/healthz", timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    raise RuntimeError(f"the server did not start:\n{log.read_text(errors='replace')}")

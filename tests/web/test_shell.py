@@ -1,0 +1,238 @@
+"""The web shell: who gets in, what a form may do, and in which language."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from intake_app.services import accounts
+from intake_app.ui.web import back_off
+from intake_app.ui.web.back_off import BackOff
+from intake_app.ui.web.requests import local_path
+from models.account import Account
+from tests.offices import Clock
+from tests.registrations import PASSWORD, registration
+from tests.web.conftest import Site
+
+
+def sign_in(site: Site, email: str = "li@example.com", target: str = "/") -> dict[str, str]:
+    """The cookies of somebody signed in."""
+    accounts.register_enterprise(site.office, registration(email))
+    answer = site.post("/login", {"email": email, "password": PASSWORD, "next": target})
+    assert answer.status_code == 303, answer.text
+    assert answer.headers["location"] == target
+    return dict(answer.cookies)
+
+
+def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(site: Site) -> None:
+    accounts.register_enterprise(site.office, registration("li@example.com"))
+    answer = site.post("/login", {"email": "li@example.com", "password": PASSWORD})
+    cookie = next(part for part in answer.raw.headers.getlist("set-cookie") if part.startswith("footmark_sign_in="))
+    assert "HttpOnly" in cookie
+    assert "SameSite=lax" in cookie
+    assert "Path=/" in cookie
+    assert "Secure" not in cookie, "the address is http"
+
+
+def test_a_page_without_a_sign_in_leads_to_the_form_and_back(site: Site) -> None:
+    answer = site.get("/account?tab=2")
+    assert answer.status_code == 303
+    assert answer.headers["location"] == "/login?next=/account%3Ftab%3D2"
+    form = site.get(answer.headers["location"])
+    assert 'name="next" value="/account?tab=2"' in form.text
+    assert sign_in(site, target="/account?tab=2")
+
+
+@pytest.mark.parametrize("path", ["/_stcore/echo", "/media/a.pdf", "/component/x", "/_stcore/upload_file/a/b"])
+def test_machine_addresses_are_refused_without_a_sign_in(site: Site, path: str) -> None:
+    assert site.get(path).status_code == 401
+
+
+def test_a_visitor_cannot_name_their_own_account(site: Site) -> None:
+    cookies = sign_in(site)
+    with site.office.unit_of_work() as uow:
+        account = uow.accounts.by_email("li@example.com")
+    assert account
+    answer = site.get("/_stcore/echo", cookies=cookies, headers={"X-Footmark-Account": "account-of-somebody"})
+    assert answer.text == account.id
+
+
+def test_a_form_from_another_site_is_refused(site: Site) -> None:
+    accounts.register_enterprise(site.office, registration("li@example.com"))
+    fields = {"email": "li@example.com", "password": PASSWORD}
+    for origin in ("https://evil.example", "null", ""):
+        assert site.post("/login", fields, headers={"origin": origin}).status_code == 403, origin
+    assert site.post("/login", fields, headers={"origin": "http://footmark.test"}).status_code == 303
+
+
+def test_an_endless_form_is_refused(site: Site) -> None:
+    answer = site.post("/login", {"email": "li@example.com", "password": "x" * 30_000})
+    assert answer.status_code == 413
+    assert "超过本页允许的大小" in answer.text
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", "/\tx", ""]
+)
+def test_nobody_is_led_elsewhere_after_signing_in(elsewhere: str) -> None:
+    assert local_path(elsewhere) == "/"
+
+
+@given(st.text())
+def test_where_one_is_led_is_always_a_path_here(asked: str) -> None:
+    path = local_path(asked)
+    assert path.startswith("/")
+    assert not path.startswith("//")
+    assert "\\" not in path
+
+
+def test_sign_out_ends_the_sign_in_and_is_a_post(site: Site) -> None:
+    cookies = sign_in(site)
+    site.get("/logout", cookies=cookies)
+    assert site.get("/", cookies=cookies).status_code == 200, "a link signs nobody out"
+    assert site.post("/logout", {"x": "1"}, cookies=cookies).headers["location"] == "/login"
+    assert site.get("/", cookies=cookies).status_code == 303
+
+
+def test_wrong_passwords_make_the_next_try_wait(site: Site, clock: Clock) -> None:
+    accounts.register_enterprise(site.office, registration("li@example.com"))
+    for _ in range(back_off.FREE_TRIES):
+        answer = site.post("/login", {"email": "li@example.com", "password": "guess guess guess"})
+        assert answer.status_code == 401
+        assert 'role="alert"' in answer.text
+    right = {"email": "LI@example.com", "password": PASSWORD}
+    assert site.post("/login", right).status_code == 429
+    clock.move(back_off.FIRST_WAIT)
+    assert site.post("/login", right).status_code == 303
+
+
+def test_the_wait_doubles_to_its_limit_and_is_forgotten() -> None:
+    waits = BackOff()
+    now = Clock().at
+    spans = []
+    for _ in range(back_off.FREE_TRIES + 10):
+        waits.failed("a@example.com", "10.0.0.1", now)
+        spans.append(waits.wait("A@example.com ", "10.0.0.1", now))
+    assert spans[: back_off.FREE_TRIES - 1] == [timedelta(0)] * (back_off.FREE_TRIES - 1)
+    assert spans[back_off.FREE_TRIES] == 2 * spans[back_off.FREE_TRIES - 1] == 2 * back_off.FIRST_WAIT
+    assert spans[-1] == back_off.LONGEST_WAIT
+    assert not waits.wait("a@example.com", "10.0.0.2", now), "another address is not locked out"
+    waits.failed("a@example.com", "10.0.0.1", now + back_off.FORGOTTEN_AFTER)
+    assert not waits.wait("a@example.com", "10.0.0.1", now + back_off.FORGOTTEN_AFTER)
+
+
+def test_the_failures_kept_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(back_off, "MOST_KEPT", 10)
+    waits = BackOff()
+    for number in range(50):
+        waits.failed(f"{number}@example.com", "10.0.0.1", Clock().at)
+    assert len(waits._failures) == 10
+
+
+def test_a_registration_with_faults_keeps_what_was_typed_and_says_why(site: Site) -> None:
+    typed = registration("li@example.com", credit_code="123", name='<b>"远山"</b>').model_dump()
+    answer = site.post("/register", typed)
+    assert answer.status_code == 422
+    assert "应为 18 位" in answer.text
+    assert 'value="&lt;b&gt;&#34;远山&#34;&lt;/b&gt;"' in answer.text
+    assert PASSWORD not in answer.text
+    field = re.search(r'<input id="credit_code"[^>]*>', answer.text)
+    assert field
+    assert 'credit_code-fault"' in field.group()
+    assert 'aria-invalid="true"' in field.group()
+
+
+def test_a_registered_enterprise_is_signed_in_in_the_language_it_read(site: Site) -> None:
+    typed = registration("li@example.com").model_dump()
+    answer = site.post("/register", typed, cookies={"footmark_language": "en"})
+    assert answer.status_code == 303
+    assert answer.cookies["footmark_language"] == "en"
+    assert site.get("/", cookies=dict(answer.cookies)).status_code == 200
+
+
+def test_the_first_administrator_is_made_with_the_link(site: Site) -> None:
+    token = accounts.setup_link_if_needed(site.office)
+    assert site.get("/setup/made-up").status_code == 410
+    assert site.get(f"/setup/{token}").status_code == 200
+    typed = {"name": "周静", "email": "admin@example.com", "password": PASSWORD, "password_again": PASSWORD}
+    answer = site.post(f"/setup/{token}", typed)
+    assert answer.status_code == 303
+    assert site.get("/", cookies=dict(answer.cookies)).status_code == 200
+    assert site.post(f"/setup/{token}", typed).status_code == 410
+
+
+def test_a_lost_password_is_set_with_the_administrators_link(site: Site) -> None:
+    token = accounts.setup_link_if_needed(site.office)
+    assert token
+    fields = {"name": "周静", "email": "admin@example.com", "password": PASSWORD, "password_again": PASSWORD}
+    administrator = accounts.use_setup_link(site.office, token, **fields)
+    assert isinstance(administrator, Account)
+    link = accounts.renew_password_link(site.office, accounts.actor_of(administrator), administrator.id)
+    new = {"password": "another quiet valley", "password_again": "another quiet valley"}
+    assert site.post(f"/password/{link.token}", {**new, "password_again": "x"}).status_code == 422
+    assert site.post(f"/password/{link.token}", new).status_code == 303
+    assert site.get(f"/password/{link.token}").status_code == 410
+
+
+@pytest.mark.parametrize(("language", "word", "html"), [("zh", "登录", "zh-CN"), ("en", "Sign in", "en")])
+def test_the_language_is_remembered(site: Site, language: str, word: str, html: str) -> None:
+    chosen = site.get(f"/lang/{language}?next=/login")
+    assert chosen.headers["location"] == "/login"
+    page = site.get("/login", cookies=dict(chosen.cookies))
+    assert f"<h1>{word}</h1>" in page.text
+    assert f'<html lang="{html}">' in page.text
+
+
+def test_an_unknown_language_and_a_foreign_target_lead_nowhere(site: Site) -> None:
+    assert site.get("/lang/fr").status_code == 404
+    assert site.get("/lang/en?next=//evil.example").headers["location"] == "/"
+
+
+def test_the_language_goes_into_the_account(site: Site) -> None:
+    cookies = sign_in(site)
+    site.get("/lang/en", cookies=cookies)
+    answer = site.post("/login", {"email": "li@example.com", "password": PASSWORD})
+    assert answer.cookies["footmark_language"] == "en"
+
+
+def test_streamlits_page_speaks_the_readers_language(site: Site) -> None:
+    cookies = sign_in(site)
+    chinese = site.get("/account", cookies=cookies)
+    assert '<html lang="zh-CN">' in chinese.text
+    assert "<title>Footmark</title>" in chinese.text
+    assert "/web/words.js" in chinese.text
+    assert int(chinese.headers["content-length"]) == len(chinese.content)
+    english = site.get("/account", cookies={**cookies, "footmark_language": "en"})
+    assert '<html lang="en">' in english.text
+    assert "/web/words.js" not in english.text
+
+
+def test_our_pages_load_nothing_from_elsewhere_and_run_no_script(site: Site) -> None:
+    for path in ("/login", "/register"):
+        page = site.get(path)
+        assert "default-src 'none'" in page.headers["content-security-policy"]
+        assert not re.search(r'(src|href|action)="(https?:)?//', page.text)
+        assert "<script" not in page.text
+
+
+def test_every_field_has_a_label_and_an_autocomplete(site: Site) -> None:
+    page = site.get("/register").text
+    fields = re.findall(r'<input id="(\w+)"', page)
+    assert len(fields) == 7
+    for name in fields:
+        assert f'<label for="{name}">' in page
+    assert page.count("autocomplete=") == 7
+
+
+def test_a_file_is_never_found_without_a_right_to_it(site: Site) -> None:
+    cookies = sign_in(site)
+    assert site.get("/files/file-1").status_code == 303
+    answer = site.get("/files/file-1", cookies=cookies)
+    assert answer.status_code == 404
+    assert "不属于您的单位" in answer.text
+
+
+def test_health_answers_without_a_sign_in(site: Site) -> None:
+    assert site.get("/healthz").text == "ok"
