@@ -7,6 +7,7 @@ from pathlib import Path
 from pydantic import Field
 
 from intake_app.schemes.library import BUILT_IN, with_clauses
+from intake_app.schemes.schema import Option
 from models.base import Frozen
 from models.reference import ClauseRef, Sourced
 from models.text import Text
@@ -109,6 +110,10 @@ class HouseRules(Frozen):
     files: FileRules
     planning: PlanningRules
     settings: tuple[HouseSetting, ...]
+    qualifications: tuple[Option, ...]
+    """The registrations and training certificates that this body's people may hold, by the keys that schemes use."""
+    functions: tuple[Option, ...]
+    """What this body's people may be appointed to, by the keys that schemes use."""
 
     def setting_text(self, clause: str) -> Text | None:
         """What the house clause says, or None where it names a published standard instead."""

@@ -1,14 +1,19 @@
 """The body's people as planning needs them: who there is, and when they are away."""
 
+from collections.abc import Callable, Collection
 from datetime import date
 
+from intake_app.rules.cities import city_named, similar_cities
 from intake_app.services.access import ROLES_OF_THE_BODY, require_role
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.records import changed_fields, write_record
 from models.account import Actor, Role
+from models.credit_code import CodeVerdict, checked_credit_code
 from models.engagement import Engagement
-from models.personnel import Absence, Person
+from models.errors import NotFound
+from models.ids import PersonId, new_id
+from models.personnel import Absence, Competence, Employment, Person, Qualification, Tie
 from models.text import Text
 
 
@@ -19,6 +24,86 @@ def all_people(office: Office, actor: Actor) -> tuple[Person, ...]:
         return tuple(sorted(uow.people.all(), key=lambda person: (person.name, person.id)))
 
 
+def add_person(
+    office: Office, actor: Actor, name: str, city: str, employment: Employment, functions: Collection[str]
+) -> Person | Refused:
+    """A new person of the body or expert; the city gives the place from which they travel."""
+    require_role(actor, Role.COORDINATOR)
+    place = city_named(city)
+    if not name.strip():
+        return refused(Text(zh="请填写姓名。", en="Enter the name."))
+    if place is None:
+        near = similar_cities(city)
+        return refused(Text(
+            zh="没有找到城市“{city}”；请填写地级市名称{near}。",
+            en="There is no city “{city}” here: enter a prefecture-level city{near}.",
+        ).format(city=city, near=Text(zh=f"，例如{'、'.join(near)}" if near else "，例如南阳",
+                                      en=f", such as {', '.join(near)}" if near else ", such as Nanyang")))
+    person = Person(id=PersonId(new_id("person")), name=name.strip(), employment=employment,
+                    functions=frozenset(functions), city=place.name, latitude=place.latitude,
+                    longitude=place.longitude)
+    with office.unit_of_work() as uow:
+        uow.people.add(person)
+        write_record(office, uow, actor, "person.added", person.id, after=person.model_dump(mode="json"))
+        uow.commit()
+    return person
+
+
+def add_qualification(office: Office, actor: Actor, person_id: str, qualification: Qualification) -> Person | Refused:
+    """Enter a registration or training certificate (CNEX 8.5, CEC 5.2.1)."""
+    require_role(actor, Role.COORDINATOR)
+    if not qualification.number.strip() or not qualification.issuer.strip():
+        return refused(Text(zh="请填写证书编号和发证机构。", en="Enter the number and who issued it."))
+    if qualification.valid_until is not None and qualification.valid_until < qualification.valid_from:
+        return refused(Text(zh="有效期止日早于起日，请核对。", en="It ends before it begins: check the dates."))
+    return _changed_person(office, actor, person_id, "person.qualification_added",
+                           lambda person: {"qualifications": (*person.qualifications, qualification)})
+
+
+def add_competence(
+    office: Office, actor: Actor, person_id: str, family: str, valid_until: date
+) -> Person | Refused:
+    """Enter an evaluated competence; nobody evaluates themselves (S20)."""
+    require_role(actor, Role.COORDINATOR)
+    if actor.person_id == person_id:
+        return refused(Text(zh="不能评价自己的能力，请由其他人员评价。",
+                            en="Nobody evaluates their own competence: let somebody else do it."))
+    if family not in {f.key for edition in office.schemes.editions for f in edition.families}:
+        raise NotFound(family)
+    if valid_until <= office.today():
+        return refused(Text(zh="有效期应晚于今天。", en="It must be valid beyond today."))
+    competence = Competence(family=family, evaluated_by=PersonId(actor.person_id or actor.account_id),
+                            evaluated_on=office.today(), valid_until=valid_until)
+    return _changed_person(
+        office, actor, person_id, "person.competence_added",
+        lambda person: {"competences": (*(c for c in person.competences if c.family != family), competence)},
+    )
+
+
+def add_tie(office: Office, actor: Actor, person_id: str, tie: Tie) -> Person | Refused:
+    """Enter what ties a person to an enterprise; they are kept from its jobs while it binds (S4, S14, S17)."""
+    require_role(actor, Role.COORDINATOR)
+    check = checked_credit_code(tie.credit_code)
+    if check.verdict is CodeVerdict.WRONG and check.text is not None:
+        return refused(check.text)
+    known = tie.with_(credit_code=check.code)
+    return _changed_person(office, actor, person_id, "person.tie_added",
+                           lambda person: {"ties": (*person.ties, known)})
+
+
+def _changed_person(
+    office: Office, actor: Actor, person_id: str, verb: str, change: Callable[[Person], dict[str, object]]
+) -> Person:
+    require_role(actor, Role.COORDINATOR)
+    with office.unit_of_work() as uow:
+        person = uow.people.get(person_id)
+        saved = uow.people.save(person.with_(**change(person)))
+        before, after = changed_fields(person, saved)
+        write_record(office, uow, actor, verb, person.id, before=before, after=after)
+        uow.commit()
+    return saved
+
+
 def add_absence(
     office: Office, actor: Actor, person_id: str, first: date, last: date, reason: str
 ) -> Person | Refused:
@@ -26,14 +111,9 @@ def add_absence(
     require_role(actor, Role.COORDINATOR)
     if last < first:
         return refused(Text(zh="结束日期早于开始日期，请核对。", en="The last day lies before the first: check them."))
-    with office.unit_of_work() as uow:
-        person = uow.people.get(person_id)
-        saved = uow.people.save(person.with_(
-            absences=(*person.absences, Absence(first=first, last=last, reason=reason.strip()))))
-        before, after = changed_fields(person, saved)
-        write_record(office, uow, actor, "person.absence_added", person.id, before=before, after=after)
-        uow.commit()
-    return saved
+    absence = Absence(first=first, last=last, reason=reason.strip())
+    return _changed_person(office, actor, person_id, "person.absence_added",
+                           lambda person: {"absences": (*person.absences, absence)})
 
 
 def my_visits(office: Office, actor: Actor) -> tuple[Engagement, ...]:

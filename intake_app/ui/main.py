@@ -31,6 +31,18 @@ class PageEntry:
 
 
 PAGES: tuple[PageEntry, ...] = (
+    PageEntry("my_applications.py", message("My applications"), ":material/home:", frozenset({Role.APPLICANT}),
+              "my-applications"),
+    PageEntry("application_form.py", message("Application tasks"), ":material/edit_note:",
+              frozenset({Role.APPLICANT}), "application", "hidden"),
+    PageEntry("application_units.py", message("Certification units"), ":material/grid_view:",
+              frozenset({Role.APPLICANT}), "units", "hidden"),
+    PageEntry("application_documents.py", message("Documents"), ":material/folder:", frozenset({Role.APPLICANT}),
+              "documents", "hidden"),
+    PageEntry("application_check.py", message("Check and submit"), ":material/send:", frozenset({Role.APPLICANT}),
+              "check", "hidden"),
+    PageEntry("audit_plan_answer.py", message("Plan and team"), ":material/event:", frozenset({Role.APPLICANT}),
+              "plan"),
     PageEntry("to_review.py", message("To review"), ":material/rule:", frozenset({Role.APPLICATION_REVIEWER}),
               "to-review"),
     PageEntry("preparing.py", message("Contracts and plans"), ":material/contract:", frozenset({Role.COORDINATOR}),
@@ -48,6 +60,8 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("cases.py", message("Running cases"), ":material/timer:", frozenset({Role.MANAGER}), "cases"),
     PageEntry("certificate_register.py", message("Certificates"), ":material/workspace_premium:",
               frozenset({Role.MANAGER, Role.COORDINATOR}), "certificates"),
+    PageEntry("administration.py", message("Accounts and schemes"), ":material/admin_panel_settings:",
+              frozenset({Role.ADMINISTRATOR}), "administration"),
     PageEntry("account.py", message("My account"), ":material/person:", EVERYBODY, "account"),
 )
 """All pages in the order of the sidebar; the first that a person may open is the one they start on."""

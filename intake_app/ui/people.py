@@ -1,5 +1,7 @@
 """People: who may do what, and when?"""
 
+from datetime import date
+
 import streamlit as st
 
 from intake_app.services import people
@@ -8,7 +10,7 @@ from intake_app.ui.acting import act, show_said
 from intake_app.ui.choosing import chosen
 from intake_app.ui.i18n import message, t, text
 from intake_app.ui.showing import day, question
-from models.personnel import Employment, Person
+from models.personnel import Employment, Person, Qualification, QualificationLevel, Tie, TieKind
 
 EMPLOYMENTS = {
     Employment.FULL_TIME: message("full-time"),
@@ -16,30 +18,52 @@ EMPLOYMENTS = {
     Employment.EXTERNAL: message("external"),
 }
 
+LEVELS = {
+    QualificationLevel.TRAINEE: message("trainee"),
+    QualificationLevel.FULL: message("full"),
+    QualificationLevel.SENIOR: message("senior"),
+}
+
+TIES = {
+    TieKind.EMPLOYED: message("was or is employed there"),
+    TieKind.CONSULTED: message("advised it"),
+    TieKind.SHAREHOLDER: message("holds shares"),
+    TieKind.RELATIVE: message("has a close relative there"),
+    TieKind.DESIGNED: message("designed its product"),
+    TieKind.OTHER: message("another tie"),
+}
+
 
 def draw() -> None:
-    """Everyone with what counts today, and one person's absences."""
+    """Everyone with what counts today, and one person's entries."""
     office, actor = session.office(), session.current_actor()
     everyone = people.all_people(office, actor)
     today = office.today()
     away = [p for p in everyone if any(a.first <= today <= a.last for a in p.absences)]
     question(t("Who may do what, and when?"),
-             t("{count} people, {away} of them away today.", count=len(everyone), away=len(away)))
+             t("{count} people, {away} of them away today.", count=len(everyone), away=len(away)) if everyone else
+             t("Nobody is entered yet: begin with the people who audit."))
     show_said()
-    if not everyone:
-        return
-    names = {family.key: text(family.name) for edition in office.schemes.editions for family in edition.families}
-    st.dataframe([_row(person, names) for person in everyone], hide_index=True, width="stretch")
-    person = chosen(everyone, t("Person"), lambda p: f"{p.name} · {p.city}", lambda p: p.id, "person")
-    _draw_absences(person)
+    if everyone:
+        st.dataframe([_row(person) for person in everyone], hide_index=True, width="stretch")
+        _draw_person(chosen(everyone, t("Person"), lambda p: f"{p.name} · {p.city}", lambda p: p.id, "person"))
+    with st.expander(t("Add a person"), expanded=not everyone):
+        _draw_new_person()
 
 
-def _row(person: Person, names: dict[str, str]) -> dict[str, str]:
-    today = session.office().today()
+def _families() -> dict[str, str]:
+    return {family.key: text(family.name) for edition in session.office().schemes.editions
+            for family in edition.families}
+
+
+def _row(person: Person) -> dict[str, str]:
+    today, names = session.office().today(), _families()
+    functions = {option.key: text(option.text) for option in session.office().house.functions}
     return {
         t("Name"): person.name,
         t("Employment"): t(EMPLOYMENTS[person.employment]),
         t("City"): person.city,
+        t("Functions"): t(", ").join(functions.get(key, key) for key in sorted(person.functions)),
         t("Competent in"): t(", ").join(
             names.get(c.family, c.family) for c in person.competences if c.counts_on(today)
         ),
@@ -51,6 +75,19 @@ def _row(person: Person, names: dict[str, str]) -> dict[str, str]:
     }
 
 
+def _draw_person(person: Person) -> None:
+    absences, registrations, competences, ties = st.tabs([
+        t("Absences"), t("Registrations"), t("Competences"), t("Ties to enterprises")])
+    with absences:
+        _draw_absences(person)
+    with registrations:
+        _draw_registrations(person)
+    with competences:
+        _draw_competences(person)
+    with ties:
+        _draw_ties(person)
+
+
 def _draw_absences(person: Person) -> None:
     for absence in sorted(person.absences, key=lambda a: a.first):
         st.caption(f"{day(absence.first)} – {day(absence.last)} {absence.reason}")
@@ -59,14 +96,105 @@ def _draw_absences(person: Person) -> None:
     left, middle, right = st.columns([2, 2, 1], vertical_alignment="bottom")
     left.date_input(t("First and last day away"), value=(today, today), format="YYYY-MM-DD", key=f"{key}_days")
     middle.text_input(t("Reason"), key=f"{key}_reason")
-    right.button(t("Enter the absence"), key=f"{key}_go", on_click=_enter, args=(person.id, key), width="stretch")
+    right.button(t("Enter the absence"), key=f"{key}_go", on_click=_enter_absence, args=(person.id, key),
+                 width="stretch")
 
 
-def _enter(person_id: str, key: str) -> None:
+def _draw_registrations(person: Person) -> None:
+    kinds = {option.key: text(option.text) for option in session.office().house.qualifications}
+    for held in person.qualifications:
+        end = held.valid_until.isoformat() if held.valid_until else t("without end")
+        st.caption(f"{kinds.get(held.kind, held.kind)} · {held.number} · {held.issuer} · {t(LEVELS[held.level])} · "
+                   f"{held.valid_from} – {end}")
+    key = f"registration_{person.id}_{session.language()}"
+    first, second, third = st.columns(3)
+    first.selectbox(t("Kind"), list(kinds), format_func=lambda kind: kinds[kind], key=f"{key}_kind")
+    second.text_input(t("Number"), key=f"{key}_number")
+    third.text_input(t("Issued by"), key=f"{key}_issuer")
+    level, days, go = st.columns(3, vertical_alignment="bottom")
+    level.selectbox(t("Level"), list(LEVELS), index=1, format_func=lambda each: t(LEVELS[each]), key=f"{key}_level")
+    today = session.office().today()
+    days.date_input(t("Valid from and until"), value=(today, date(today.year + 3, today.month, min(today.day, 28))),
+                    format="YYYY-MM-DD", key=f"{key}_days")
+    go.button(t("Enter the registration"), key=f"{key}_go", on_click=_enter_registration, args=(person.id, key),
+              width="stretch")
+
+
+def _draw_competences(person: Person) -> None:
+    names = _families()
+    for competence in person.competences:
+        st.caption(f"{names.get(competence.family, competence.family)} · {competence.evaluated_on} – "
+                   f"{competence.valid_until}")
+    key = f"competence_{person.id}_{session.language()}"
+    family, until, go = st.columns(3, vertical_alignment="bottom")
+    family.selectbox(t("Product family"), list(names), format_func=lambda each: names[each], key=f"{key}_family")
+    today = session.office().today()
+    until.date_input(t("Valid until"), value=date(today.year + 2, 12, 31), format="YYYY-MM-DD", key=f"{key}_until")
+    go.button(t("Enter the evaluated competence"), key=f"{key}_go", on_click=_enter_competence,
+              args=(person.id, key), width="stretch")
+
+
+def _draw_ties(person: Person) -> None:
+    for tie in person.ties:
+        end = tie.until.isoformat() if tie.until else t("lasting")
+        st.caption(f"{tie.credit_code} · {t(TIES[tie.kind])} · {tie.since} – {end} {tie.note}")
+    key = f"tie_{person.id}_{session.language()}"
+    code, kind, days = st.columns(3)
+    code.text_input(t("Credit code of the enterprise"), key=f"{key}_code")
+    kind.selectbox(t("Tie"), list(TIES), format_func=lambda each: t(TIES[each]), key=f"{key}_kind")
+    today = session.office().today()
+    days.date_input(t("Since"), value=today, format="YYYY-MM-DD", key=f"{key}_since")
+    until, note, go = st.columns(3, vertical_alignment="bottom")
+    until.date_input(t("Until, if it has ended"), value=None, format="YYYY-MM-DD", key=f"{key}_until")
+    note.text_input(t("Note"), key=f"{key}_note")
+    go.button(t("Enter the tie"), key=f"{key}_go", on_click=_enter_tie, args=(person.id, key), width="stretch")
+
+
+def _draw_new_person() -> None:
+    functions = {option.key: text(option.text) for option in session.office().house.functions}
+    key = f"new_person_{session.language()}"
+    name, city, employment = st.columns(3)
+    name.text_input(t("Name"), key=f"{key}_name")
+    city.text_input(t("City"), key=f"{key}_city")
+    employment.selectbox(t("Employment"), list(EMPLOYMENTS), format_func=lambda each: t(EMPLOYMENTS[each]),
+                         key=f"{key}_employment")
+    st.multiselect(t("Functions"), list(functions), format_func=lambda each: functions[each], key=f"{key}_functions")
+    st.button(t("Add the person"), type="primary", key=f"{key}_go", on_click=_add_person, args=(key,))
+
+
+def _enter_absence(person_id: str, key: str) -> None:
     days, reason = st.session_state[f"{key}_days"], st.session_state[f"{key}_reason"]
     if len(days) == 2:
         act(lambda: people.add_absence(session.office(), session.current_actor(), person_id, days[0], days[1], reason),
             t("Entered. Visits that fall into it are open for planning again."))
+
+
+def _enter_registration(person_id: str, key: str) -> None:
+    given = {name: st.session_state[f"{key}_{name}"] for name in ("kind", "number", "issuer", "level", "days")}
+    days = given.pop("days")
+    if len(days) == 2:
+        act(lambda: people.add_qualification(
+            session.office(), session.current_actor(), person_id,
+            Qualification(**given, valid_from=days[0], valid_until=days[1])), t("Entered."))
+
+
+def _enter_competence(person_id: str, key: str) -> None:
+    family, until = st.session_state[f"{key}_family"], st.session_state[f"{key}_until"]
+    act(lambda: people.add_competence(session.office(), session.current_actor(), person_id, family, until),
+        t("Entered."))
+
+
+def _enter_tie(person_id: str, key: str) -> None:
+    given = {name: st.session_state[f"{key}_{name}"] for name in ("kind", "since", "until", "note")}
+    tie = Tie(credit_code=st.session_state[f"{key}_code"], **given)
+    act(lambda: people.add_tie(session.office(), session.current_actor(), person_id, tie), t("Entered."))
+
+
+def _add_person(key: str) -> None:
+    name, city, employment, functions = (
+        st.session_state[f"{key}_{each}"] for each in ("name", "city", "employment", "functions"))
+    act(lambda: people.add_person(session.office(), session.current_actor(), name, city, employment, functions),
+        t("Added. Enter registrations and competences next."))
 
 
 draw()

@@ -1,0 +1,115 @@
+"""Accounts and schemes: who may sign in as what, and which rules are in force?"""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from intake_app.services import accounts, people
+from intake_app.services.access import ROLE_NAMES, ROLES_OF_THE_BODY
+from intake_app.services.accounts import Faults, Invited
+from intake_app.ui import session
+from intake_app.ui.acting import act, say, show_said
+from intake_app.ui.choosing import chosen
+from intake_app.ui.i18n import t, text
+from intake_app.ui.showing import question
+from models.account import Account, Role
+
+BODY_ROLES = tuple(role for role in Role if role in ROLES_OF_THE_BODY)
+
+
+def draw() -> None:
+    """The accounts, one of them, a new one, and the schemes."""
+    office, actor = session.office(), session.current_actor()
+    everyone = accounts.all_accounts(office, actor)
+    active = sum(1 for account in everyone if account.is_active)
+    question(t("Who may sign in as what?"), t("{count} accounts, {active} of them active.", count=len(everyone),
+                                              active=active))
+    show_said()
+    users, new, schemes = st.tabs([t("Accounts"), t("New account"), t("Schemes in force")])
+    with users:
+        _draw_accounts(everyone)
+    with new:
+        _draw_new_account()
+    with schemes:
+        _draw_schemes()
+
+
+def _draw_accounts(everyone: tuple[Account, ...]) -> None:
+    st.dataframe(
+        [{t("Name"): account.name, t("E-mail"): account.email, t("Roles"): _roles(account.roles),
+          t("Active"): t("yes") if account.is_active else t("no")} for account in everyone],
+        hide_index=True, width="stretch",
+    )
+    account = chosen(everyone, t("Account"), lambda a: f"{a.name} · {a.email}", lambda a: a.id, "account")
+    key = f"account_{account.id}_{session.language()}"
+    if account.enterprise_id is None:
+        st.multiselect(t("Roles"), BODY_ROLES, default=sorted(account.roles), key=f"{key}_roles",
+                       format_func=lambda role: text(ROLE_NAMES[role]))
+    st.checkbox(t("Active"), value=account.is_active, key=f"{key}_active")
+    save, link = st.columns(2)
+    save.button(t("Save"), type="primary", key=f"{key}_save", on_click=_change, args=(account, key), width="stretch")
+    link.button(t("Make a link for a new password"), key=f"{key}_link", on_click=_renew, args=(account.id,),
+                width="stretch")
+
+
+def _draw_new_account() -> None:
+    persons = {person.id: f"{person.name} · {person.city}"
+               for person in people.all_people(session.office(), session.current_actor())}
+    key = f"new_account_{session.language()}"
+    st.text_input(t("Name"), key=f"{key}_name")
+    st.text_input(t("E-mail"), key=f"{key}_email")
+    st.multiselect(t("Roles"), BODY_ROLES, key=f"{key}_roles", format_func=lambda role: text(ROLE_NAMES[role]))
+    st.selectbox(t("Person of the body"), ["", *persons], key=f"{key}_person",
+                 format_func=lambda id: persons.get(id, t("none")))
+    st.button(t("Create the account"), type="primary", key=f"{key}_go", on_click=_create, args=(key,))
+
+
+def _draw_schemes() -> None:
+    st.dataframe(
+        [{t("Scheme"): text(edition.name), t("Rule"): edition.document, t("Edition"): edition.edition,
+          t("Published"): edition.published_on.isoformat(), t("In force from"): edition.in_force_from.isoformat(),
+          t("In force until"): edition.in_force_until.isoformat() if edition.in_force_until else "—"}
+         for edition in session.office().schemes.editions],
+        hide_index=True, width="stretch",
+    )
+
+
+def _roles(roles: frozenset[Role]) -> str:
+    return t(", ").join(text(ROLE_NAMES[role]) for role in Role if role in roles)
+
+
+def _change(account: Account, key: str) -> None:
+    roles = frozenset(Role(role) for role in st.session_state.get(f"{key}_roles", account.roles))
+    is_active = st.session_state[f"{key}_active"]
+    _said(lambda: accounts.change_account(session.office(), session.current_actor(), account.id, roles=roles,
+                                          is_active=is_active))
+
+
+def _renew(account_id: str) -> None:
+    _said(lambda: accounts.renew_password_link(session.office(), session.current_actor(), account_id))
+
+
+def _create(key: str) -> None:
+    state = st.session_state
+    _said(lambda: accounts.create_account(
+        session.office(), session.current_actor(), name=state[f"{key}_name"], email=state[f"{key}_email"],
+        roles=frozenset(Role(role) for role in state[f"{key}_roles"]), person_id=state[f"{key}_person"] or None,
+    ))
+
+
+def _said(use_case: Callable[[], Account | Invited | Faults]) -> None:
+    """Run the use case and say what came of it; a link for a password is shown this once."""
+    answers: list[Account | Invited | Faults] = []
+    if not act(lambda: answers.append(use_case())):
+        return
+    outcome = answers[0]
+    if isinstance(outcome, Faults):
+        say("wrong", [text(fault) for fault in outcome.by_field.values()])
+    elif isinstance(outcome, Invited):
+        say("done", [t("Hand this link to {name}; it works once and is not shown again: {link}",
+                       name=outcome.account.name, link=f"`/password/{outcome.token}`")])
+    else:
+        say("done", [t("Saved.")])
+
+
+draw()
