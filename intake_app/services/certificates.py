@@ -24,7 +24,7 @@ from intake_app.services.records import write_record
 from models.account import Actor, Role
 from models.application import CertificationUnit, PartyRole
 from models.certificate import Certificate, CertificateState, Suspension
-from models.engagement import Engagement
+from models.engagement import Engagement, EngagementKind
 from models.errors import NotFound
 from models.ids import CertificateId, PersonId, new_id
 from models.paper import Paper
@@ -35,6 +35,9 @@ def write_certificates(office: Office, actor: Actor, engagement_id: str) -> tupl
     """Draft one certificate for each unit of a positively decided job; what stands already is kept."""
     with office.unit_of_work() as uow:
         engagement = ensure_may_act(office, uow, actor, engagement_id, "certificate_writer")
+        if engagement.kind is EngagementKind.SURVEILLANCE:
+            return refused(Text(zh="监督项目不另发证书：监督结果已记入原证书。",
+                                en="A surveillance has no certificate of its own: it is entered in those it is about."))
         scheme = office.scheme_of(engagement)
         hindering = obstacles("certificate", engagement, scheme, office.today(), office.calendar)
         if hindering:

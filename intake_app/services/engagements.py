@@ -1,10 +1,10 @@
 """Reading jobs: who may see which, and where each stands."""
 
 from intake_app.rules.stages import Stage, stage
-from intake_app.services.access import ROLES_OF_THE_BODY, require_role, require_seen
+from intake_app.services.access import ROLES_OF_THE_BODY, is_of_the_body, require_role, require_seen
 from intake_app.services.office import Office
 from models.account import Actor, Role
-from models.certificate import Certificate
+from models.certificate import Certificate, CertificateState
 from models.engagement import Engagement
 from models.errors import NotFound
 
@@ -32,12 +32,13 @@ def engagements_for(office: Office, actor: Actor) -> tuple[Engagement, ...]:
 
 
 def certificates_of(office: Office, actor: Actor, engagement: Engagement) -> tuple[Certificate, ...]:
-    """The certificates that a job led to, or that a surveillance is about."""
+    """The certificates that a job led to, or that a surveillance is about; its client sees no drafts."""
     require_seen(actor, engagement.enterprise_id)
     with office.unit_of_work() as uow:
         if engagement.certificate_ids:
             return tuple(uow.certificates.get(id) for id in engagement.certificate_ids)
-        return uow.certificates.of_engagement(engagement.id)
+        found = uow.certificates.of_engagement(engagement.id)
+    return found if is_of_the_body(actor) else tuple(c for c in found if c.state is not CertificateState.DRAFT)
 
 
 def stage_of(office: Office, actor: Actor, engagement: Engagement) -> Stage:

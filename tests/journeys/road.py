@@ -1,0 +1,229 @@
+"""One enterprise's way from registration to surveillance, step by step, as its people and the body's would go it."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from intake_app.rules.completeness import document_lines
+from intake_app.schemes.schema import DocumentLevel, SchemeEdition, Section
+from intake_app.services import (
+    accounts,
+    agreements,
+    application_review,
+    applications,
+    audit_plan,
+    certificates,
+    decisions,
+    evaluation,
+    planning,
+    programme,
+)
+from intake_app.services.office import Office
+from intake_app.services.outcomes import Refused
+from models.account import Actor, Role
+from models.application import Application
+from models.certificate import Certificate
+from models.engagement import Engagement, OnSiteResult
+from models.ids import PersonId
+from models.planning import PlanProposal
+from models.record import Record
+from tests.journeys.bodies import auditing, auditors, of_the_body, office_people
+from tests.journeys.dossiers import CLIENT_OF, FACTORY_OF, answers_of, rows_of
+from tests.journeys.small_files import scans
+from tests.offices import Clock
+from tests.registrations import registration
+
+T = TypeVar("T")
+
+CHINA = ZoneInfo("Asia/Shanghai")
+SECONDS_TO_PLAN = 1.0
+
+REVIEWER = of_the_body(Role.APPLICATION_REVIEWER)
+COORDINATOR = of_the_body(Role.COORDINATOR)
+DECIDER = of_the_body(Role.DECIDER)
+DIRECTOR = of_the_body(Role.DIRECTOR)
+WRITER = of_the_body(Role.CERTIFICATE_WRITER)
+MANAGER = of_the_body(Role.MANAGER)
+
+
+def did(outcome: T | Refused | applications.Conflict | accounts.Faults) -> T:
+    """The outcome, where the step must succeed."""
+    assert not isinstance(outcome, Refused | applications.Conflict | accounts.Faults), outcome
+    return outcome
+
+
+def refusal(outcome: object) -> Refused:
+    """The refusal, where the step must be refused; it says something in both languages."""
+    assert isinstance(outcome, Refused)
+    assert outcome.reasons
+    return outcome
+
+
+def clauses(outcome: object) -> set[str]:
+    """The clauses that a refusal names."""
+    return {reason.clause.clause for reason in refusal(outcome).reasons if reason.clause}
+
+
+class Road:
+    """One enterprise under one scheme; `application` and `job` are read afresh each time."""
+
+    def __init__(self, office: Office, clock: Clock, scheme_key: str) -> None:
+        self.office, self.clock, self.scheme_key = office, clock, scheme_key
+        self.application_id = self.job_id = ""
+
+    @property
+    def scheme(self) -> SchemeEdition:
+        return self.office.schemes.in_force(self.scheme_key, self.office.today())
+
+    @property
+    def application(self) -> Application:
+        return applications.application_of(self.office, self.applicant, self.application_id)
+
+    @property
+    def job(self) -> Engagement:
+        with self.office.unit_of_work() as uow:
+            return uow.engagements.get(self.job_id)
+
+    def certificates(self) -> tuple[Certificate, ...]:
+        with self.office.unit_of_work() as uow:
+            return uow.certificates.all()
+
+    def records(self, subject: str) -> tuple[Record, ...]:
+        with self.office.unit_of_work() as uow:
+            return uow.records.about(subject)
+
+    def verbs(self, subject: str) -> list[str]:
+        return [record.verb for record in self.records(subject)]
+
+    def on(self, day: date) -> None:
+        """Let it be ten o'clock on `day`."""
+        self.clock.at = datetime.combine(day, time(10, 0), CHINA)
+
+    def later(self, days: int = 1) -> None:
+        self.clock.move(timedelta(days=days))
+
+    def register(self) -> None:
+        """The enterprise registers itself; the body's people stand ready."""
+        company = CLIENT_OF[self.scheme_key]
+        form = registration("lin@client.example", name=company["name"], credit_code=company["credit_code"],
+                            contact_name="林晓", phone="13900000001")
+        self.applicant: Actor = accounts.actor_of(did(accounts.register_enterprise(self.office, form)).account)
+        factory = FACTORY_OF[self.scheme_key]["credit_code"]
+        with self.office.unit_of_work() as uow:
+            for person in (*auditors(company["credit_code"], factory, self.office.today()), *office_people()):
+                uow.people.add(person)
+            uow.commit()
+
+    def start(self) -> None:
+        """A draft with as many rows as the enterprise needs."""
+        self.application_id = applications.start_application(self.office, self.applicant, self.scheme_key).id
+        for section, count in zip((Section.SITES, Section.PRODUCTS), rows_of(self.scheme_key), strict=True):
+            for _ in range(count - 1):
+                did(applications.add_row(self.office, self.applicant, self.application_id, section))
+
+    def answers(self) -> Mapping[str, str]:
+        rows = self.application.rows
+        return answers_of(self.scheme_key, rows["sites"], rows["products"])
+
+    def answer(self, path: str, text: str) -> applications.SavedAnswer:
+        return did(applications.save_answer(self.office, self.applicant, self.application_id, path, text))
+
+    def needed_documents(self) -> list[tuple[str, str]]:
+        """Requirement and subject of each document that must be there and is not."""
+        return [(line.requirement, line.subject) for line in document_lines(self.application, self.scheme)
+                if line.is_needed and line.level is DocumentLevel.REQUIRED and line.handed_in is None]
+
+    def hand_in(self, requirement: str, subject: str, kind: int = 0) -> Application:
+        name, content = scans(f"{requirement} {subject}")[kind % 3]
+        return did(applications.hand_in_document(self.office, self.applicant, self.application_id, requirement,
+                                                 subject, name, content))
+
+    def fill_in(self) -> None:
+        """Everything that the application needs but the declaration."""
+        for path, text in self.answers().items():
+            self.answer(path, text)
+        did(applications.confirm_units(self.office, self.applicant, self.application_id))
+        for number, (requirement, subject) in enumerate(self.needed_documents()):
+            self.hand_in(requirement, subject, number)
+
+    def submit(self) -> Application | Refused:
+        return applications.submit(self.office, self.applicant, self.application_id, "林晓")
+
+    def check(self, key: str) -> None:
+        did(application_review.record_check(self.office, REVIEWER, self.application_id, key, True,
+                                            "国家企业信用信息公示系统 2026-06"))
+
+    def accept(self) -> None:
+        self.job_id = did(application_review.accept(self.office, REVIEWER, self.application_id)).id
+
+    def sign(self) -> None:
+        did(agreements.draw_up_agreement(self.office, COORDINATOR, self.job_id))
+        today = self.office.today()
+        did(agreements.record_signature(self.office, COORDINATOR, self.job_id, "client", today))
+        did(agreements.record_signature(self.office, COORDINATOR, self.job_id, "body", today))
+
+    def fix_person_days(self) -> None:
+        programme.propose_person_days(self.office, COORDINATOR, self.job_id)
+        did(programme.confirm_person_days(self.office, COORDINATOR, self.job_id))
+
+    def plan(self) -> PlanProposal:
+        """Solve and accept."""
+        proposal = did(planning.propose_plan(self.office, COORDINATOR, SECONDS_TO_PLAN))
+        assert proposal.unplanned == (), proposal.unplanned
+        return did(planning.accept_plan(self.office, COORDINATOR, proposal.id))
+
+    def declare(self) -> None:
+        for member in sorted(self.job.members):
+            audit_plan.declare_impartiality(self.office, auditing(member), self.job_id)
+
+    def send_plan(self) -> None:
+        did(audit_plan.send_plan(self.office, COORDINATOR, self.job_id))
+
+    def confirm_plan(self) -> None:
+        did(audit_plan.confirm_plan(self.office, self.applicant, self.job_id, True))
+
+    @property
+    def lead(self) -> Actor:
+        """The leader of the first visit."""
+        return auditing(min(self.job.visits, key=lambda visit: visit.start).leader)
+
+    def review_documents(self) -> None:
+        did(evaluation.record_document_review(self.office, self.lead, self.job_id, "conforming",
+                                              "文件齐全、有效，数据可以相互印证。", "电力计量与分摊"))
+
+    def visit_sites(self) -> None:
+        """Each site on its planned days, in order; the clock stands on the last of them afterwards."""
+        for visit in sorted(self.job.visits, key=lambda visit: visit.end):
+            self.on(visit.end)
+            result = OnSiteResult(
+                site_row=visit.site_row, by=PersonId("nobody"), first_day=visit.start, last_day=visit.end,
+                production_running=True, consistency_conforms=True, capability_conforms=True, notes="现场与申请一致。",
+            )
+            did(evaluation.record_on_site(self.office, auditing(visit.leader), self.job_id, result))
+
+    def enter_footprints(self) -> None:
+        """A figure for each unit, with its stages' shares of 100 %."""
+        for number, unit in enumerate(self.job.units):
+            family = self.scheme.family(unit.family)
+            assert family is not None
+            first, *others = family.stages
+            shares = {first: Decimal(100) - 10 * len(others), **dict.fromkeys(others, Decimal(10))}
+            did(evaluation.enter_footprint(self.office, self.lead, self.job_id, unit.id,
+                                           Decimal("812.50") + number, shares, date(2025, 1, 1), date(2025, 12, 31)))
+
+    def report(self) -> None:
+        did(evaluation.write_report(self.office, self.lead, self.job_id, True, "数据真实、完整，符合认证要求。"))
+
+    def decide(self) -> None:
+        did(decisions.record_technical_review(self.office, DECIDER, self.job_id, True, "程序、人日和数据符合要求。"))
+        did(decisions.decide(self.office, DECIDER, self.job_id, True, "符合认证依据。"))
+
+    def approve(self) -> None:
+        if self.scheme.report_needs_director:
+            did(decisions.approve_release(self.office, DIRECTOR, self.job_id))
+
+    def certify(self) -> None:
+        did(certificates.write_certificates(self.office, WRITER, self.job_id))
+        did(certificates.issue_certificates(self.office, DECIDER, self.job_id))
