@@ -42,7 +42,8 @@ def _of_application(office: Office, application: Application) -> Iterator[Client
         yield ClientStep(
             kind="supplement", subject=application.id,
             due_on=min((request.due_on for request in open_requests), default=None),
-            text=Text(zh="补充{scheme}的申请材料（{count} 项）", en="Supplement the application for {scheme} ({count} items)",
+            text=Text(zh="补充{scheme}的申请材料（{count} 项）",
+                      en="Supplement the application for {scheme} ({count} items)",
                       ).format(scheme=scheme, count=sum(len(request.items) for request in open_requests)),
         )
     elif application.state is ApplicationState.DRAFT:

@@ -13,7 +13,6 @@ from intake_app.ui.i18n import message, t, text
 from intake_app.ui.showing import day_from
 from models.application import Application, ApplicationState
 from models.reference import ClauseRef
-from models.text import Text
 
 MINE = "my_applications.py"
 FORM = "application_form.py"
@@ -31,6 +30,11 @@ STEPS = (
 """The pages of one application in the order in which they are gone through."""
 
 CHOSEN = "chosen_application"
+ORDER = (
+    Section.CLIENT, Section.PRODUCER, Section.FACTORY, Section.SITES, Section.PRODUCTS, Section.APPLICATION,
+)
+"""The sections of the form in the order in which they are asked."""
+
 MARKS = r"\`*_{}[]()#+-.!|<>$:~"
 
 
@@ -83,8 +87,10 @@ def draw_state(application: Application) -> None:
     if application.state is ApplicationState.RETURNED:
         for request in application.supplements:
             if request.answered_on is None:
-                lines = [f"- **{escaped(text(item.title))}**：{escaped(item.reason)}"
-                         + (f" 〔{text(clause_text(item.clause))}〕" if item.clause else "") for item in request.items]
+                lines = [
+                    f"- **{escaped(text(item.title))}** · {escaped(item.reason)}"
+                    + (cited(item.clause) if item.clause else "") for item in request.items
+                ]
                 head = t("Returned for supplement; hand in by {day}:",
                          day=day_from(request.due_on, session.office().today()))
                 st.warning("\n".join([head, *lines]), icon=":material/assignment_return:")
@@ -115,8 +121,8 @@ def item_title(item: MissingItem) -> str:
 
 def item_line(item: MissingItem) -> str:
     """A missing thing as a line of a list: what, what is wrong, and quietly why and under which clause."""
-    why = f":small[:gray[{escaped(text(item.why))}{cited(item.clause)}]]"
-    return f"- {item_title(item)}：{escaped(text(item.problem))}  \n  {why}"
+    line = t("{title}: {problem}", title=item_title(item), problem=escaped(text(item.problem)))
+    return f"- {line}  \n  :small[:gray[{escaped(text(item.why))}{cited(item.clause)}]]"
 
 
 def cited(clause: ClauseRef) -> str:
@@ -126,12 +132,13 @@ def cited(clause: ClauseRef) -> str:
 
 def section_name(section: Section, scheme: SchemeEdition) -> str:
     """A section of the form by its heading."""
-    words = {
-        Section.APPLICATION: Text(zh="申请事项", en="The application"), Section.CLIENT: scheme.words.client,
-        Section.PRODUCER: scheme.words.producer, Section.FACTORY: scheme.words.factory,
-        Section.SITES: Text(zh="生产场所", en="Production sites"), Section.PRODUCTS: Text(zh="产品", en="Products"),
-    }
-    return text(words[section])
+    parties = {Section.CLIENT: scheme.words.client, Section.PRODUCER: scheme.words.producer,
+               Section.FACTORY: scheme.words.factory}
+    if section in parties:
+        return text(parties[section])
+    names = {Section.SITES: t("Production sites"), Section.PRODUCTS: t("Products"),
+             Section.APPLICATION: t("The certification")}
+    return names[section]
 
 
 def row_name(section: Section, number: int) -> str:

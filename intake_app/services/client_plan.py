@@ -1,0 +1,61 @@
+"""Who comes when, as the client may read it once the plan is sent (CNEX 9.6.2, Annex III)."""
+
+from datetime import date
+
+from intake_app.services.access import require_seen
+from intake_app.services.office import Office
+from models.account import Actor
+from models.base import Frozen
+from models.engagement import Engagement, Visit
+from models.ids import PersonId
+from models.personnel import Person
+from models.text import Text
+
+LEADER = Text(zh="组长", en="team leader")
+MEMBER = Text(zh="组员", en="team member")
+EXPERT = Text(zh="技术专家", en="technical expert")
+
+
+class PlannedMember(Frozen):
+    """One person of a visit by name and role; nothing else of them is the client's to know."""
+
+    person_id: PersonId
+    name: str
+    role: Text
+
+
+class PlannedVisit(Frozen):
+    """The audit of one site, from `start` to `end`, both included."""
+
+    site_name: str
+    site_address: str
+    start: date
+    end: date
+    members: tuple[PlannedMember, ...]
+
+
+def team_of(office: Office, actor: Actor, engagement_id: str) -> tuple[PlannedVisit, ...]:
+    """The visits of a job with names and roles, the first in front; empty until the plan is sent to the client."""
+    with office.unit_of_work() as uow:
+        engagement = uow.engagements.get(engagement_id)
+        require_seen(actor, engagement.enterprise_id)
+        if engagement.plan_notice is None:
+            return ()
+        people = {person.id: person for person in uow.people.all()}
+    visits = sorted(engagement.visits, key=lambda visit: (visit.start, visit.site_row))
+    return tuple(_planned(visit, engagement, people) for visit in visits)
+
+
+def _planned(visit: Visit, engagement: Engagement, people: dict[PersonId, Person]) -> PlannedVisit:
+    site = engagement.site(visit.site_row)
+    return PlannedVisit(
+        site_name=site.name, site_address=site.address, start=visit.start, end=visit.end,
+        members=tuple(PlannedMember(person_id=id, name=people[id].name, role=_role(id, visit))
+                      for id in visit.everyone if id in people),
+    )
+
+
+def _role(id: PersonId, visit: Visit) -> Text:
+    if id == visit.leader:
+        return LEADER
+    return EXPERT if id in visit.experts else MEMBER

@@ -1,0 +1,217 @@
+"""One question of the form: its widget, saving what is typed as it is typed, and what is wrong with it.
+
+The stored answer is the truth; a widget is filled from it whenever it changed elsewhere. Keys of choices carry their
+wording: a select box whose options are reworded under the same key loses its choice.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any, Literal
+from zlib import crc32
+
+import streamlit as st
+
+from intake_app.rules.answer_readings import read_date
+from intake_app.rules.answers import checked_answer, contradictions, path_of
+from intake_app.schemes.schema import FieldDefinition, FieldKind, SchemeEdition, Section
+from intake_app.services import applications
+from intake_app.services.applications import Conflict
+from intake_app.ui import session
+from intake_app.ui.acting import act
+from intake_app.ui.applying import cited, escaped, row_name
+from intake_app.ui.i18n import t, text
+from models.application import Application
+
+Value = str | list[str] | date | None
+"""What a widget holds."""
+
+SEEN = "answers_seen"
+CONFLICTS = "answer_conflicts"
+SAVED_AT = "answer_saved_at"
+
+FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2099, 12, 31)
+CHOICES = frozenset({FieldKind.CHOICE, FieldKind.FAMILY, FieldKind.YES_NO, FieldKind.SITE_CHOICES})
+SEVERAL_LINES = frozenset({FieldKind.LONG_TEXT, FieldKind.MODELS})
+WIDE = SEVERAL_LINES | {FieldKind.SITE_CHOICES}
+
+
+def draw_question(field: FieldDefinition, application: Application, scheme: SchemeEdition, row: str | None) -> None:
+    """A field with the stored answer; what is typed is saved at once, and what is wrong with it stands below."""
+    path = path_of(field.section, field.key, row)
+    stored = application.text(path)
+    key = widget_key(f"answer_{application.id}_{path}", field, application, scheme)
+    seen = st.session_state.setdefault(SEEN, {})
+    conflict = st.session_state.get(CONFLICTS, {}).get((application.id, path))
+    if conflict is None and (key not in st.session_state or seen.get((application.id, path)) != stored):
+        st.session_state[key] = widget_value(field, stored, application, scheme)
+        seen[(application.id, path)] = stored
+    draw_widget(field, key, application, scheme, label=_label(field, stored), disabled=not application.is_editable,
+                on_change=_save, args=(application.id, path, key))
+    if conflict is not None:
+        _draw_conflict(application.id, path, key, conflict)
+    _draw_verdict(field, path, stored, application, scheme)
+
+
+def widget_key(stem: str, field: FieldDefinition, application: Application, scheme: SchemeEdition) -> str:
+    """The key of a field's widget; of a choice it changes with language and wording."""
+    if field.kind not in CHOICES:
+        return stem
+    names = choices_of(field, application, scheme)
+    return f"{stem}_{session.language()}_{crc32(repr(names).encode()):x}"
+
+
+def choices_of(field: FieldDefinition, application: Application, scheme: SchemeEdition) -> Mapping[str, str]:
+    """The choices of a field by their keys, in the reader's language; of sites by their rows."""
+    if field.kind is FieldKind.YES_NO:
+        return {"yes": t("yes"), "no": t("no")}
+    if field.kind is FieldKind.FAMILY:
+        return {family.key: text(family.name) for family in scheme.families}
+    if field.kind is FieldKind.SITE_CHOICES:
+        rows = application.row_ids(Section.SITES)
+        return {row: application.text(path_of(Section.SITES, "name", row)) or row_name(Section.SITES, number)
+                for number, row in enumerate(rows, start=1)}
+    return {option.key: text(option.text) for option in field.options}
+
+
+def widget_value(field: FieldDefinition, stored: str, application: Application, scheme: SchemeEdition) -> Value:
+    """A stored answer as its widget holds it; what no widget can hold is None and named by the problem below it."""
+    if field.kind is FieldKind.DATE:
+        day = read_date(stored)
+        return day if day and FIRST_DAY <= day <= LAST_DAY else None
+    if field.kind is FieldKind.SITE_CHOICES:
+        rows = application.row_ids(Section.SITES)
+        return [row for row in stored.split() if row in rows]
+    if field.kind in CHOICES:
+        return stored if stored in choices_of(field, application, scheme) else None
+    return stored
+
+
+def answer_text(value: Value) -> str:
+    """What a widget holds, as it is stored."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return " ".join(value) if isinstance(value, list) else value or ""
+
+
+def answer_words(field: FieldDefinition, stored: str, application: Application, scheme: SchemeEdition) -> str:
+    """A stored answer as a person reads it."""
+    if field.kind not in CHOICES:
+        return stored
+    names = choices_of(field, application, scheme)
+    return t(", ").join(names.get(part, part) for part in stored.split()) if stored else ""
+
+
+def draw_widget(
+    field: FieldDefinition, key: str, application: Application, scheme: SchemeEdition, *, label: str,
+    disabled: bool = False, label_visibility: Literal["visible", "hidden", "collapsed"] = "visible",
+    on_change: Callable[..., None] | None = None, args: Sequence[object] = (),
+) -> None:
+    """The widget for a kind of answer; its value stands under `key` already."""
+    common: dict[str, Any] = {
+        "key": key, "help": _help(field), "disabled": disabled, "on_change": on_change, "args": tuple(args),
+        "label_visibility": label_visibility,
+    }
+    names = choices_of(field, application, scheme)
+    hint = text(field.help) if field.help else None
+    if field.kind is FieldKind.YES_NO:
+        st.segmented_control(label, list(names), format_func=names.__getitem__, **common)
+    elif field.kind is FieldKind.SITE_CHOICES:
+        st.multiselect(label, list(names), format_func=names.__getitem__, placeholder=t("Choose"), **common)
+    elif field.kind in CHOICES:
+        st.selectbox(label, list(names), index=None, format_func=names.__getitem__, placeholder=t("Choose"), **common)
+    elif field.kind is FieldKind.DATE:
+        st.date_input(label, value=None, min_value=FIRST_DAY, max_value=LAST_DAY, format="YYYY-MM-DD", **common)
+    elif field.kind in SEVERAL_LINES:
+        st.text_area(label, height=100, placeholder=hint, **common)
+    else:
+        st.text_input(label, placeholder=hint, live=True, **common)
+
+
+def fill_as(application_id: str, section: Section) -> None:
+    """Copy the answers of the party that this one may be the same as, saying how many were copied."""
+    office, actor = session.office(), session.current_actor()
+
+    def copy() -> object:
+        application = applications.application_of(office, actor, application_id)
+        for field in office.scheme_of(application).fields_of(section):
+            known = application.text(path_of(field.same_as, field.key)) if field.same_as else ""
+            if known:
+                outcome = applications.save_answer(
+                    office, actor, application_id, path_of(section, field.key), known)
+                st.session_state[SAVED_AT] = office.moment()
+        return outcome
+
+    act(copy)
+
+
+def _save(application_id: str, path: str, key: str) -> None:
+    _write(application_id, path, answer_text(st.session_state[key]),
+           st.session_state[SEEN].get((application_id, path), ""))
+
+
+def _write(application_id: str, path: str, typed: str, expected: str) -> None:
+    office = session.office()
+    place = (application_id, path)
+
+    def write() -> object:
+        outcome = applications.save_answer(
+            office, session.current_actor(), application_id, path, typed, expected=expected)
+        if isinstance(outcome, Conflict):
+            st.session_state.setdefault(CONFLICTS, {})[place] = outcome
+        elif isinstance(outcome, applications.SavedAnswer):
+            st.session_state.get(CONFLICTS, {}).pop(place, None)
+            st.session_state[SEEN][place] = outcome.application.text(path)
+            st.session_state[SAVED_AT] = office.moment()
+        return outcome
+
+    act(write)
+
+
+def _draw_conflict(application_id: str, path: str, key: str, conflict: Conflict) -> None:
+    theirs = conflict.current.text if conflict.current else ""
+    st.warning(escaped(text(conflict.text)), icon=":material/sync_problem:")
+    with st.container(horizontal=True):
+        st.button(t("Keep what I typed"), key=f"mine_{key}", on_click=_keep_mine,
+                  args=(application_id, path, key, theirs))
+        st.button(t("Take the other value"), key=f"theirs_{key}", on_click=_take_theirs,
+                  args=(application_id, path, key))
+
+
+def _keep_mine(application_id: str, path: str, key: str, theirs: str) -> None:
+    _write(application_id, path, answer_text(st.session_state[key]), theirs)
+
+
+def _take_theirs(application_id: str, path: str, key: str) -> None:
+    st.session_state[CONFLICTS].pop((application_id, path), None)
+    st.session_state.pop(key, None)
+
+
+def _draw_verdict(
+    field: FieldDefinition, path: str, stored: str, application: Application, scheme: SchemeEdition
+) -> None:
+    check = checked_answer(field, stored, application, scheme)
+    if check.problem is not None:
+        clause = cited(check.problem.clause) if check.problem.clause else ""
+        _draw_note("red", "error", escaped(text(check.problem.text)) + clause)
+    if check.warning is not None:
+        _draw_note("orange", "warning", escaped(text(check.warning)))
+    for contradiction in contradictions(application, scheme):
+        if contradiction.path == path:
+            colour, icon = ("red", "error") if contradiction.blocks else ("orange", "warning")
+            _draw_note(colour, icon, escaped(text(contradiction.text)) + cited(contradiction.clause))
+
+
+def _draw_note(colour: str, icon: str, words: str) -> None:
+    st.markdown(f":small[:{colour}[:material/{icon}: {words}]]")
+
+
+def _label(field: FieldDefinition, stored: str) -> str:
+    words = escaped(text(field.label))
+    if not field.is_required:
+        return t("{label} (optional)", label=words)
+    return words if stored else f"{words} :orange[●]"
+
+
+def _help(field: FieldDefinition) -> str:
+    parts = [text(part) for part in (field.help, field.why) if part]
+    return escaped(" ".join(parts)) + cited(field.clause)

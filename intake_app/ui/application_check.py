@@ -1,0 +1,161 @@
+"""Check and submit: is everything as I mean it?"""
+
+import streamlit as st
+
+from intake_app.rules.answers import is_asked, path_of
+from intake_app.rules.completeness import Completeness
+from intake_app.schemes.schema import REPEATING, SchemeEdition, Section
+from intake_app.services import applications
+from intake_app.ui import session
+from intake_app.ui.acting import act, show_said
+from intake_app.ui.answering import answer_words
+from intake_app.ui.applying import (
+    CHECK,
+    DOCUMENTS,
+    FORM,
+    MINE,
+    ORDER,
+    UNITS,
+    chosen_application,
+    draw_way,
+    escaped,
+    item_line,
+    open_page,
+    row_name,
+    section_name,
+)
+from intake_app.ui.i18n import t, text
+from intake_app.ui.showing import question
+from models.application import AnswerSource, Application, ApplicationState
+
+
+def draw() -> None:
+    """Everything that would be handed over, each part with its way back, and the declaration."""
+    office = session.office()
+    application = chosen_application()
+    scheme = office.scheme_of(application)
+    done = applications.completeness_of(office, application)
+    draw_way(application, scheme, done, CHECK)
+    question(t("Is everything as you mean it?"), _answer(done, application))
+    show_said()
+    answers, side = st.columns([5, 3], gap="large")
+    with answers:
+        for section in ORDER:
+            _draw_section(section, application, scheme)
+        _draw_units(application)
+        _draw_documents(done, application)
+    with side:
+        if application.is_editable:
+            _draw_declaration(application)
+            _draw_missing(done)
+        _draw_withdrawal(application)
+
+
+def _answer(done: Completeness, application: Application) -> str:
+    open_items = [item for item in done.missing if item.kind != "declaration"]
+    if not application.is_editable:
+        return t("This is what was handed over.")
+    if open_items:
+        return t("{count} things are still missing; it can be submitted once they are here.", count=len(open_items))
+    return t("Nothing is missing. Read it through, declare that it is true, and submit it.")
+
+
+def _draw_section(section: Section, application: Application, scheme: SchemeEdition) -> None:
+    with st.container(border=True):
+        _draw_head(section_name(section, scheme), FORM, application, section.value)
+        if section not in REPEATING:
+            _draw_answers(section, None, application, scheme)
+        for number, row in enumerate(application.row_ids(section.value) if section in REPEATING else (), start=1):
+            st.markdown(f"**{row_name(section, number)}**")
+            _draw_answers(section, row, application, scheme)
+
+
+def _draw_head(title: str, page: str, application: Application, section: str | None = None) -> None:
+    name, change = st.columns([4, 1], vertical_alignment="center", wrap=False)
+    name.markdown(f"##### {title}")
+    if application.is_editable and change.button(
+        t("Change it"), type="tertiary", key=f"change_{page}_{section}", width="stretch", icon=":material/edit:",
+    ):
+        open_page(page, application.id, section)
+
+
+def _draw_answers(section: Section, row: str | None, application: Application, scheme: SchemeEdition) -> None:
+    """Label and answer of each field asked for, in a table without lines."""
+    for field in scheme.fields_of(section):
+        path = path_of(section, field.key, row)
+        answer = application.answers.get(path)
+        if not is_asked(field, application, row):
+            continue
+        label, value = st.columns([2, 3])
+        label.markdown(f":gray[{escaped(text(field.label))}]")
+        if answer is None or not answer.text:
+            value.markdown(f":orange[{t('not filled in yet')}]" if field.is_required else "—")
+            continue
+        words = escaped(answer_words(field, answer.text, application, scheme)).replace("\n", "  \n")
+        mark = f" :blue-badge[:material/chat: {t('from chat')}]" if answer.source is AnswerSource.CHAT else ""
+        value.markdown(words + mark)
+
+
+def _draw_units(application: Application) -> None:
+    with st.container(border=True):
+        _draw_head(t("Certification units"), UNITS, application)
+        st.markdown("\n".join(
+            f"{number}. {escaped(u.product_name)} {escaped(u.model)} · {escaped(u.site_name)}"
+            for number, u in enumerate(application.units, start=1)
+        ) or f":orange[{t('not confirmed yet')}]")
+
+
+def _draw_documents(done: Completeness, application: Application) -> None:
+    with st.container(border=True):
+        _draw_head(t("Documents"), DOCUMENTS, application)
+        lines = [line for line in done.documents if line.handed_in is not None]
+        st.markdown("\n".join(
+            f"- [{escaped(line.handed_in.file_name)}](/files/{line.handed_in.file_id}) · {escaped(text(line.title))}"
+            f" · {escaped(text(line.subject_text))}" for line in lines if line.handed_in is not None
+        ) or f":orange[{t('none handed in yet')}]")
+
+
+def _draw_declaration(application: Application) -> None:
+    with st.container(border=True):
+        st.markdown(f"##### {t('Declaration')}")
+        key = f"declare_{application.id}"
+        st.checkbox(t("Everything handed in here is true and complete, and our enterprise answers for it."),
+                    key=f"{key}_true")
+        st.text_input(t("Name of the person who declares"), key=f"{key}_name", live=True,
+                      autocomplete="name")
+        st.button(t("Submit the application"), type="primary", width="stretch", key=f"{key}_submit",
+                  icon=":material/send:", on_click=_submit, args=(application.id, key))
+
+
+def _draw_missing(done: Completeness) -> None:
+    lines = [item_line(item) for item in done.missing if item.kind != "declaration"]
+    if lines:
+        with st.expander(t("Missing ({count})", count=len(lines)), icon=":material/checklist:", expanded=True):
+            st.markdown("\n".join(lines))
+
+
+def _draw_withdrawal(application: Application) -> None:
+    if application.state not in (ApplicationState.DRAFT, ApplicationState.RETURNED, ApplicationState.SUBMITTED):
+        if st.button(t("Back to my applications"), key="check_back"):
+            st.switch_page(MINE)
+        return
+    with st.expander(t("Withdraw the application")):
+        st.markdown(t("The application is closed and cannot be submitted any more. What was filled in and handed in"
+                      " stays on record."))
+        st.button(t("Withdraw this application"), key=f"withdraw_{application.id}", on_click=_withdraw,
+                  args=(application.id,))
+
+
+def _submit(application_id: str, key: str) -> None:
+    # An unticked box hands on no name, so that the refusal names the declaration among all that is missing.
+    name = st.session_state[f"{key}_name"] if st.session_state[f"{key}_true"] else ""
+    act(lambda: applications.submit(session.office(), session.current_actor(), application_id, name),
+        t("Submitted. The certification body looks at it next; you are told on the page “My applications”."))
+
+
+def _withdraw(application_id: str) -> None:
+    act(lambda: applications.withdraw(session.office(), session.current_actor(), application_id),
+        t("Withdrawn."))
+
+
+draw()

@@ -1,0 +1,132 @@
+"""Certification units: which units will be certified, and why so?"""
+
+from collections import defaultdict
+
+import streamlit as st
+
+from intake_app.rules.answers import path_of
+from intake_app.rules.certification_models import SEPARATORS, normalised_model
+from intake_app.rules.certification_units import division_is_current, proposed_units
+from intake_app.schemes.schema import SchemeEdition, Section
+from intake_app.services import applications
+from intake_app.ui import session
+from intake_app.ui.acting import act, show_said
+from intake_app.ui.applying import (
+    DOCUMENTS,
+    FORM,
+    UNITS,
+    chosen_application,
+    cited,
+    draw_way,
+    escaped,
+    open_page,
+    row_name,
+)
+from intake_app.ui.i18n import t, text
+from intake_app.ui.showing import question
+from models.application import Application, CertificationUnit
+
+
+def draw() -> None:
+    """The division as the answers give it, its reasons, and the button to confirm it."""
+    office = session.office()
+    application = chosen_application()
+    scheme = office.scheme_of(application)
+    units = proposed_units(application, scheme) if application.is_editable else application.units
+    draw_way(application, scheme, applications.completeness_of(office, application), UNITS)
+    question(t("Which units will be certified, and why so?"), _answer(units, application, scheme))
+    show_said()
+    if not units:
+        if st.button(t("Enter products and sites"), type="primary", key="units_to_form"):
+            open_page(FORM, application.id, Section.PRODUCTS.value)
+        return
+    _draw_confirmation(application, scheme)
+    left, right = st.columns([5, 3], gap="large")
+    with left:
+        _draw_grid(units, application)
+        for number, certified in enumerate(units, start=1):
+            _draw_unit(number, certified)
+    with right:
+        _draw_reasons(units[0])
+        _draw_same_models(application)
+
+
+def _answer(units: tuple[CertificationUnit, ...], application: Application, scheme: SchemeEdition) -> str:
+    if not units:
+        return t("None can be formed yet: enter each product with its family, models and sites. The division then"
+                 " appears here.")
+    if not application.is_editable or division_is_current(application, scheme):
+        return t("{count} units, confirmed. Each gets a certificate of its own.", count=len(units))
+    return t("{count} units follow from what you entered. Each gets a certificate of its own; confirm if that is what"
+             " you mean.", count=len(units))
+
+
+def _draw_confirmation(application: Application, scheme: SchemeEdition) -> None:
+    if not application.is_editable:
+        return
+    with st.container(horizontal=True):
+        if division_is_current(application, scheme):
+            if st.button(t("On to: {name}", name=t("Documents")), type="primary", key="units_onward",
+                         icon=":material/arrow_forward:", icon_position="right"):
+                open_page(DOCUMENTS, application.id)
+        else:
+            st.button(t("Confirm this division"), type="primary", key="units_confirm", on_click=_confirm,
+                      args=(application.id,))
+        if st.button(t("Change products or sites"), key="units_change"):
+            open_page(FORM, application.id, Section.PRODUCTS.value)
+
+
+def _draw_grid(units: tuple[CertificationUnit, ...], application: Application) -> None:
+    """Products and models down, sites across, a mark where a unit stands."""
+    rows = application.row_ids(Section.SITES)
+    sites = {row: application.text(path_of(Section.SITES, "name", row)) or row_name(Section.SITES, number)
+             for number, row in enumerate(rows, start=1)}
+    standing = {(f"{u.product_name} {u.model}", u.site_row) for u in units}
+    head = "|".join(["", t("Product and model"), *(escaped(name) for name in sites.values()), ""])
+    lines = [head, "|" + "---|" + ":---:|" * len(sites)]
+    for product in dict.fromkeys(f"{u.product_name} {u.model}" for u in units):
+        marks = ["✓" if (product, row) in standing else "—" for row in sites]
+        lines.append("|".join(["", escaped(product), *marks, ""]))
+    st.markdown("\n".join(lines))
+
+
+def _draw_unit(number: int, certified: CertificationUnit) -> None:
+    with st.container(border=True):
+        st.markdown(f"**{number}. {escaped(certified.product_name)} {escaped(certified.model)}**"
+                    f" · {escaped(certified.site_name)}")
+        shown = {
+            t("Producer"): certified.producer_name or t("not filled in yet"), t("Standard"): certified.standard,
+            t("Functional unit"): text(certified.functional_unit),
+        }
+        st.markdown("  \n".join(f":gray[{label}] {escaped(value)}" for label, value in shown.items()))
+
+
+def _draw_reasons(certified: CertificationUnit) -> None:
+    """Why units are divided so; the same for all of an application."""
+    st.markdown(f"**{t('Why it is divided so')}**")
+    st.markdown("\n".join(
+        f"- {escaped(text(reason.text))} :gray[{cited(reason.clause) if reason.clause else ''}]"
+        for reason in certified.reasons
+    ))
+
+
+def _draw_same_models(application: Application) -> None:
+    """Writings that count as one model, side by side, so that a slip of the pen is seen."""
+    writings: dict[str, list[str]] = defaultdict(list)
+    for row in application.row_ids(Section.PRODUCTS):
+        for part in SEPARATORS.split(application.text(path_of(Section.PRODUCTS, "models", row))):
+            typed = part.strip()
+            if typed and typed not in writings[normalised_model(typed)]:
+                writings[normalised_model(typed)].append(typed)
+    same = [typed for typed in writings.values() if len(typed) > 1]
+    if same:
+        lines = "\n".join("- " + escaped(" = ".join(typed)) for typed in same)
+        st.info(f"{t('Written differently, taken as one model:')}\n{lines}")
+
+
+def _confirm(application_id: str) -> None:
+    act(lambda: applications.confirm_units(session.office(), session.current_actor(), application_id),
+        t("The division is confirmed. The list of documents follows it."))
+
+
+draw()

@@ -1,0 +1,157 @@
+"""Plan and team: who comes when, may we object, and which findings are to be corrected?"""
+
+import streamlit as st
+
+from intake_app.services import audit_plan, engagements, evaluation, papers
+from intake_app.services.client_plan import PlannedVisit, team_of
+from intake_app.services.client_steps import answer_due
+from intake_app.ui import session
+from intake_app.ui.acting import act, say, show_said
+from intake_app.ui.applying import MINE, escaped
+from intake_app.ui.choosing import chosen
+from intake_app.ui.i18n import t, text
+from intake_app.ui.jobs import job_name
+from intake_app.ui.showing import day, day_from, question, show_papers
+from models.engagement import Engagement, FindingStep, Nonconformity
+
+
+def draw() -> None:
+    """The plan of one job with its answer, the findings, and the papers."""
+    office, actor = session.office(), session.current_actor()
+    jobs = engagements.engagements_for(office, actor)
+    if not jobs:
+        question(t("Who comes when?"), t("No job is running. A job begins once an application is accepted."))
+        if st.button(t("Back to my applications"), type="primary", key="plan_back"):
+            st.switch_page(MINE)
+        return
+    job = chosen(jobs, t("Job"), job_name, lambda e: e.id, "job")
+    visits = team_of(office, actor, job.id)
+    question(t("Who comes when, and may we object?"), _answer(job, visits))
+    show_said()
+    plan, side = st.columns([5, 3], gap="large")
+    with plan:
+        for visit in visits:
+            _draw_visit(visit, job)
+        _draw_findings(job)
+    with side:
+        if visits:
+            _draw_confirmation(job)
+            _draw_objection(job, visits)
+        st.markdown(f"##### {t('Papers')}")
+        found = papers.papers_about(office, actor, job.id)
+        show_papers(found)
+        if not found:
+            st.caption(t("Agreement, plan, report and notices appear here once they are made."))
+
+
+def _answer(job: Engagement, visits: tuple[PlannedVisit, ...]) -> str:
+    office = session.office()
+    if not visits:
+        if any(objection.person_id not in job.members for objection in job.objections):
+            return t("The plan is made again after your objection; the new one appears here.")
+        return t("Nothing is planned yet. Names, roles and days appear here once the plan is sent to you.")
+    notice = job.plan_notice
+    if notice is not None and notice.confirmed_on is not None:
+        return t("You confirmed the plan on {day}; the first day on site is {start}.",
+                 day=day(notice.confirmed_on), start=day_from(visits[0].start, office.today()))
+    due = answer_due(office, job)
+    return t("The first day on site is {start}. Answer by {due}: confirm, or object to a member with a reason.",
+             start=day_from(visits[0].start, office.today()), due=day_from(due, office.today()) if due else "—")
+
+
+def _draw_visit(visit: PlannedVisit, job: Engagement) -> None:
+    with st.container(border=True):
+        st.markdown(f"##### {escaped(visit.site_name)}")
+        st.markdown(f"**{day(visit.start)} – {day(visit.end)}**  \n:gray[{escaped(visit.site_address)}]")
+        lines = [f"|{t('Name')}|{t('Role')}|", "|---|---|"]
+        lines += [f"|{escaped(member.name)}|{text(member.role)}|" for member in visit.members]
+        st.markdown("\n".join(lines))
+        scheme = session.office().scheme_of(job)
+        st.caption(t("To be ready: at least one product of the application in production, the people in charge, and"
+                     " the records behind the data ({words}).", words=text(scheme.words.on_site)))
+
+
+def _draw_confirmation(job: Engagement) -> None:
+    notice = job.plan_notice
+    if notice is None:
+        return
+    if notice.confirmed_on is not None:
+        st.success(t("Confirmed on {day}.", day=day(notice.confirmed_on)) + " "
+                   + (t("Production will be running.") if notice.production_confirmed else
+                      t("You have not said yet that production will be running.")))
+        if notice.production_confirmed:
+            return
+    with st.container(border=True):
+        key = f"confirm_{job.id}"
+        st.checkbox(t("Production will be running on the days on site"), key=f"{key}_runs")
+        st.button(t("Confirm the plan"), type="primary", width="stretch", key=key, on_click=_confirm,
+                  args=(job.id, key))
+        st.caption(t("If production will stand still on these days, tell the certification body: the audit needs it"
+                     " running."))
+
+
+def _draw_objection(job: Engagement, visits: tuple[PlannedVisit, ...]) -> None:
+    names = {member.person_id: member.name for visit in visits for member in visit.members}
+    with st.expander(t("Object to a member")):
+        st.markdown(t("Such as ties to a competitor, or advice given to you in the last two years. The member is"
+                      " taken off and the visit is planned again."))
+        key = f"object_{job.id}_{session.language()}"
+        st.selectbox(t("Member"), list(names), index=None, format_func=names.__getitem__, key=f"{key}_who",
+                     placeholder=t("Choose"))
+        st.text_area(t("Reason for the objection"), key=f"{key}_why", height=100)
+        st.button(t("Object to this member"), key=key, width="stretch", on_click=_object, args=(job.id, key))
+
+
+def _draw_findings(job: Engagement) -> None:
+    if not job.nonconformities:
+        return
+    st.markdown(f"#### {t('Nonconformities')}")
+    for finding in job.nonconformities:
+        with st.container(border=True):
+            _draw_finding(finding, job)
+
+
+def _draw_finding(finding: Nonconformity, job: Engagement) -> None:
+    today = session.office().today()
+    states = {
+        FindingStep.RAISED: f":orange[{t('waits for the correction')}]",
+        FindingStep.CORRECTED: f":blue[{t('waits to be verified')}]",
+        FindingStep.CLOSED: f":green[:material/check: {t('closed')}]",
+    }
+    st.markdown(f"**{finding.id}** · {escaped(job.site(finding.site_row).name)} · {states[finding.step]}")
+    st.markdown(f"{escaped(finding.fact)}  \n:gray[{escaped(finding.clause)}]")
+    if finding.step is FindingStep.CLOSED:
+        st.markdown(f":gray[{t('Correction')}] {escaped(finding.correction)}")
+        return
+    due = t("To be mended by {day}", day=day_from(finding.due_on, today))
+    st.markdown(f":red[{due}]" if finding.step is FindingStep.RAISED and finding.due_on < today else due)
+    key = f"correct_{job.id}_{finding.id}"
+    if key not in st.session_state:
+        st.session_state[key] = finding.correction
+    st.text_area(t("How it was corrected, its cause, and what keeps it from happening again"), key=key, height=120)
+    st.button(t("Hand in the correction"), key=f"{key}_go", on_click=_correct, args=(job.id, finding.id, key),
+              type="primary" if finding.step is FindingStep.RAISED else "secondary")
+
+
+def _confirm(job_id: str, key: str) -> None:
+    runs = st.session_state[f"{key}_runs"]
+    act(lambda: audit_plan.confirm_plan(session.office(), session.current_actor(), job_id, runs),
+        t("The plan is confirmed."))
+
+
+def _object(job_id: str, key: str) -> None:
+    who, why = st.session_state[f"{key}_who"], st.session_state[f"{key}_why"]
+    if who is None:
+        say("wrong", [t("Choose the member to whom you object.")])
+        return
+    act(lambda: audit_plan.object_to_member(session.office(), session.current_actor(), job_id, who, why),
+        t("Your objection is recorded; the visit is planned again with somebody else."))
+
+
+def _correct(job_id: str, finding_id: str, key: str) -> None:
+    words = st.session_state[key]
+    act(lambda: evaluation.record_correction(session.office(), session.current_actor(), job_id, finding_id, words),
+        t("The correction is handed in; the team verifies it."))
+
+
+draw()

@@ -1,0 +1,176 @@
+"""The chat beside the form: a message becomes proposals, and only what the applicant accepts is written."""
+
+from dataclasses import dataclass, field
+
+import streamlit as st
+
+from intake_app.chat.proposals import NEW_ROW, Proposal
+from intake_app.chat.reply import Reply, reply_to
+from intake_app.rules.answers import field_at, parse_path, path_of
+from intake_app.schemes.schema import SchemeEdition, Section
+from intake_app.services import applications
+from intake_app.services.applications import Conflict, SavedAnswer
+from intake_app.ui import session
+from intake_app.ui.acting import act, say
+from intake_app.ui.answering import (
+    SAVED_AT,
+    answer_text,
+    answer_words,
+    draw_widget,
+    widget_key,
+    widget_value,
+)
+from intake_app.ui.applying import escaped
+from intake_app.ui.i18n import t, text
+from models.application import Application
+
+LONGEST_MESSAGE = 2000
+"""Characters of one message, as the chat reads them."""
+
+
+@dataclass
+class Turn:
+    """One message with its reply; `outcomes` holds what became of each proposal, by its place in the reply."""
+
+    message: str
+    reply: Reply
+    outcomes: dict[int, str] = field(default_factory=dict)
+    new_rows: dict[Section, str] = field(default_factory=dict)
+    """The row that the proposals for a new one share, once the first of them was accepted."""
+
+
+def draw_chat(application: Application, scheme: SchemeEdition) -> None:
+    """The conversation about an application, the newest message last, and the field to write in."""
+    turns = turns_of(application.id)
+    waiting = sum(len(turn.reply.proposals) - len(turn.outcomes) for turn in turns)
+    title = t("Fill in by writing ({count} to confirm)", count=waiting) if waiting else t("Fill in by writing")
+    with st.expander(title, icon=":material/chat:", key=f"chat_box_{application.id}", expanded=bool(turns)):
+        if not turns:
+            st.caption(t("Write what you know in your own words, or ask what is missing and why. Nothing is filled in"
+                         " before you confirm it."))
+        for number, turn in enumerate(turns):
+            _draw_turn(number, turn, application, scheme)
+        st.chat_input(t("Our company is called …"), key=f"chat_{application.id}", max_chars=LONGEST_MESSAGE,
+                      on_submit=_answer, args=(application.id,), disabled=not application.is_editable)
+
+
+def turns_of(application_id: str) -> list[Turn]:
+    """The conversation about an application in this sitting."""
+    turns: list[Turn] = st.session_state.setdefault(f"turns_{application_id}", [])
+    return turns
+
+
+def _answer(application_id: str) -> None:
+    message = st.session_state[f"chat_{application_id}"]
+    office = session.office()
+
+    def read() -> None:
+        application = applications.application_of(office, session.current_actor(), application_id)
+        reply = reply_to(message, application, office.scheme_of(application), office.today())
+        turns_of(application_id).append(Turn(message, reply))
+
+    act(read)
+
+
+def _draw_turn(number: int, turn: Turn, application: Application, scheme: SchemeEdition) -> None:
+    with st.chat_message("user"):
+        st.markdown(_lines(turn.message))
+    with st.chat_message("assistant"):
+        if turn.reply.answer is not None:
+            st.markdown(_lines(text(turn.reply.answer)))
+        for place, proposal in enumerate(turn.reply.proposals):
+            if place in turn.outcomes:
+                st.markdown(turn.outcomes[place])
+            else:
+                _draw_proposal(number, place, proposal, application, scheme)
+
+
+def _draw_proposal(
+    number: int, place: int, proposal: Proposal, application: Application, scheme: SchemeEdition
+) -> None:
+    definition = field_at(proposal.path, scheme)
+    if definition is None:
+        return
+    key = widget_key(f"proposed_{application.id}_{number}_{place}", definition, application, scheme)
+    if key not in st.session_state:
+        st.session_state[key] = widget_value(definition, proposal.value, application, scheme)
+    with st.container(border=True):
+        st.markdown(f"**{escaped(text(proposal.field_label))}**{_row_words(proposal, application)}")
+        draw_widget(definition, key, application, scheme, label=text(proposal.field_label),
+                    label_visibility="collapsed")
+        st.caption(t("From “{quoted}”", quoted=escaped(proposal.quoted))
+                   + (" · " + t("likely, check it") if proposal.confidence == "likely" else ""))
+        current = _current(proposal, application)
+        if current:
+            st.caption(t("Now in the form: {value}",
+                         value=escaped(answer_words(definition, current, application, scheme))))
+        yes, no = st.columns(2)
+        args = (application.id, number, place, key)
+        yes.button(t("Fill in"), key=f"take_{key}", type="primary", width="stretch", on_click=_accept, args=args,
+                   disabled=not application.is_editable)
+        no.button(t("Leave out"), key=f"leave_{key}", width="stretch", on_click=_reject, args=args)
+
+
+def _row_words(proposal: Proposal, application: Application) -> str:
+    if proposal.row is None:
+        return ""
+    if proposal.row == NEW_ROW:
+        return f" · {t('in a new row')}"
+    where = parse_path(proposal.path)
+    name = application.text(path_of(where.section, "name", proposal.row)) if where else ""
+    return f" · {escaped(name)}" if name else ""
+
+
+def _current(proposal: Proposal, application: Application) -> str:
+    """What the form holds now where the proposal would go."""
+    return "" if proposal.row == NEW_ROW else application.text(proposal.path)
+
+
+def _accept(application_id: str, number: int, place: int, key: str) -> None:
+    office, actor = session.office(), session.current_actor()
+    turn = turns_of(application_id)[number]
+    if place in turn.outcomes:
+        return
+    proposal = turn.reply.proposals[place]
+    value = answer_text(st.session_state[key])
+
+    def write() -> object:
+        application = applications.application_of(office, actor, application_id)
+        where = parse_path(proposal.path)
+        new_row = turn.new_rows.get(where.section) if where else None
+        if where and new_row not in application.row_ids(where.section.value):
+            new_row = None
+        outcome = applications.accept_proposal(
+            office, actor, application_id, proposal.path, value, new_row=new_row,
+            expected=_current(proposal, application) if proposal.row != NEW_ROW else None)
+        if isinstance(outcome, Conflict):
+            say("wrong", [escaped(text(outcome.text))])
+        elif isinstance(outcome, SavedAnswer):
+            _settle(turn, place, outcome)
+            st.session_state[SAVED_AT] = office.moment()
+        return outcome
+
+    act(write)
+
+
+def _settle(turn: Turn, place: int, saved: SavedAnswer) -> None:
+    proposal = turn.reply.proposals[place]
+    where = parse_path(saved.path)
+    scheme = session.office().scheme_of(saved.application)
+    definition = field_at(saved.path, scheme)
+    if proposal.row == NEW_ROW and where is not None and where.row is not None:
+        turn.new_rows[where.section] = where.row
+    stored = saved.application.text(saved.path)
+    words = answer_words(definition, stored, saved.application, scheme) if definition else stored
+    turn.outcomes[place] = ":green[:material/check:] " + t(
+        "{title}: {problem}", title=escaped(text(proposal.field_label)), problem=escaped(words))
+
+
+def _reject(application_id: str, number: int, place: int, key: str) -> None:
+    turn = turns_of(application_id)[number]
+    label = escaped(text(turn.reply.proposals[place].field_label))
+    turn.outcomes.setdefault(place, f":gray[:material/close: {t('{label}: left out', label=label)}]")
+
+
+def _lines(words: str) -> str:
+    return "  \n".join(escaped(line) for line in words.splitlines())

@@ -1,0 +1,254 @@
+"""My applications: what must I do next, and by when?"""
+
+from datetime import date
+from typing import Literal, NamedTuple
+
+import streamlit as st
+
+from intake_app.rules.certificates import status_on
+from intake_app.rules.surveillance import surveillance_due
+from intake_app.services import applications, certificates, client_steps, engagements, papers
+from intake_app.services.client_steps import ClientStep
+from intake_app.ui import session
+from intake_app.ui.acting import act, show_said
+from intake_app.ui.applying import CHECK, CHOSEN, FORM, PLAN, escaped
+from intake_app.ui.i18n import t, text
+from intake_app.ui.showing import APPLICATION_STATES, CERTIFICATE_STATES, day_from, question, show_papers
+from models.application import Application, ApplicationState
+from models.certificate import Certificate, CertificateState
+from models.engagement import Engagement, EngagementKind
+
+Colour = Literal["orange", "green", "red", "blue", "gray"]
+
+STARTED = "started_application"
+
+
+class Milestone(NamedTuple):
+    """A step of the way with the day on which it was done; `planned` where only the plan is known."""
+
+    words: str
+    done_on: date | None
+    planned: date | None = None
+
+
+def draw() -> None:
+    """What to do next, then the applications and jobs, the certificates, and a new application."""
+    office, actor = session.office(), session.current_actor()
+    _open_started()
+    own = applications.my_applications(office, actor)
+    jobs = engagements.engagements_for(office, actor)
+    steps = client_steps.client_steps(office, actor)
+    question(t("What must I do next, and by when?"), _answer(own, steps))
+    show_said()
+    _draw_steps(steps)
+    for application in own:
+        job = next((j for j in jobs if j.application_id == application.id and j.kind is EngagementKind.INITIAL), None)
+        _draw_application(application, job)
+    for job in jobs:
+        if job.kind is EngagementKind.SURVEILLANCE:
+            _draw_surveillance(job)
+    _draw_certificates(certificates.certificates_for(office, actor))
+    _draw_start(is_first=not own)
+
+
+def _answer(own: tuple[Application, ...], steps: tuple[ClientStep, ...]) -> str:
+    if not own:
+        return t("Start your first application below: choose the scheme, then fill it in at your own pace.")
+    if not steps:
+        return t("Nothing waits for you. The certification body is at work; what it needs from you appears here.")
+    return t("{count} things wait for you; the first stands in front.", count=len(steps))
+
+
+def _draw_steps(steps: tuple[ClientStep, ...]) -> None:
+    """Each thing to do with its last day, the nearest as the main button."""
+    today = session.office().today()
+    for number, step in enumerate(steps):
+        with st.container(border=True):
+            what, go = st.columns([4, 1], vertical_alignment="center")
+            when = ""
+            if step.due_on is not None:
+                words = t("by {day}", day=day_from(step.due_on, today))
+                when = f"  \n:red[:material/alarm: {words}]" if step.due_on < today else f"  \n:orange[{words}]"
+            what.markdown(f"**{escaped(text(step.text))}**{when}")
+            if go.button(t("Do it now"), key=f"step_{step.kind}_{step.subject}", width="stretch",
+                         type="primary" if number == 0 else "secondary"):
+                _go_to(step)
+
+
+def _go_to(step: ClientStep) -> None:
+    if step.kind in ("continue", "supplement"):
+        st.switch_page(FORM, query_params={"application": step.subject})
+    st.switch_page(PLAN, query_params={"job": step.subject})
+
+
+def _draw_application(application: Application, job: Engagement | None) -> None:
+    office, actor = session.office(), session.current_actor()
+    scheme = office.scheme_of(application)
+    with st.container(border=True):
+        head, state = st.columns([4, 1], vertical_alignment="center")
+        head.markdown(f"**{escaped(text(scheme.name))}** · {_products(application)}")
+        with state:
+            st.badge(text(APPLICATION_STATES[application.state]), color=_colour(application.state))
+        st.markdown(_way(_milestones(application, job)))
+        if application.state is ApplicationState.REFUSED:
+            st.markdown(t("Refused: {reason}", reason=escaped(application.refusal_reason)))
+        with st.container(horizontal=True):
+            if st.button(t("Open the application"), key=f"open_{application.id}", type="tertiary"):
+                st.switch_page(FORM if application.is_editable else CHECK,
+                               query_params={"application": application.id})
+            if job is not None and st.button(t("Plan, team and findings"), key=f"plan_{job.id}", type="tertiary"):
+                st.switch_page(PLAN, query_params={"job": job.id})
+        found = papers.papers_about(office, actor, application.id)
+        found += papers.papers_about(office, actor, job.id) if job else ()
+        if found:
+            with st.expander(t("Papers ({count})", count=len(found))):
+                show_papers(found)
+
+
+def _products(application: Application) -> str:
+    names = [application.text(f"products[{row}].name") for row in application.row_ids("products")]
+    return escaped(t(", ").join(name for name in names if name)) or f":gray[{t('no product entered yet')}]"
+
+
+def _colour(state: ApplicationState) -> Colour:
+    colours: dict[ApplicationState, Colour] = {
+        ApplicationState.RETURNED: "orange", ApplicationState.ACCEPTED: "green",
+        ApplicationState.REFUSED: "red", ApplicationState.SUBMITTED: "blue",
+    }
+    return colours.get(state, "gray")
+
+
+def _milestones(application: Application, job: Engagement | None) -> list[Milestone]:
+    """The way of an application from its start to the certificates."""
+    accepted = application.decided_on if application.state is ApplicationState.ACCEPTED else None
+    way = [Milestone(t("Started"), application.created_at.date())]
+    if application.state is ApplicationState.WITHDRAWN:
+        return way
+    way.append(Milestone(t("Submitted"), application.complete_on if not application.is_editable else None))
+    if application.state is ApplicationState.REFUSED:
+        return [*way, Milestone(t("Refused"), application.decided_on)]
+    way.append(Milestone(t("Accepted"), accepted))
+    agreement = job.agreement if job else None
+    way.append(Milestone(t("Agreement signed"), agreement.signed_on if agreement else None))
+    return [*way, *_job_milestones(job)]
+
+
+def _job_milestones(job: Engagement | None) -> list[Milestone]:
+    """The way of a job from its plan to what it leads to."""
+    notice = job.plan_notice if job else None
+    visited = job is not None and {r.site_row for r in job.on_site} == {s.row for s in job.sites}
+    last_day = max((r.last_day for r in job.on_site), default=None) if job and visited else None
+    first_day = min((v.start for v in job.visits), default=None) if job and notice else None
+    decision = job.decision if job else None
+    way = [
+        Milestone(t("Plan confirmed"), notice.confirmed_on if notice else None),
+        Milestone(t("On site"), last_day, first_day),
+        Milestone(t("Decision"), decision.on if decision else None),
+    ]
+    if job is None or (job.kind is EngagementKind.INITIAL and not (decision and not decision.is_positive)):
+        way.append(Milestone(t("Certificate"), _issued_on(job)))
+    return way
+
+
+def _issued_on(job: Engagement | None) -> date | None:
+    if job is None:
+        return None
+    found = certificates.certificates_for(session.office(), session.current_actor())
+    return max((c.issued_on for c in found if c.engagement_id == job.id), default=None)
+
+
+def _way(milestones: list[Milestone]) -> str:
+    """The steps as one line: done with their day, the present one marked, the others pale."""
+    place = next((i for i, each in enumerate(milestones) if each.done_on is None), len(milestones))
+    words = []
+    for i, each in enumerate(milestones):
+        if each.done_on is not None:
+            words.append(f":green[✓ {each.words} {each.done_on.isoformat()}]")
+            continue
+        planned = " " + t("(planned {day})", day=each.planned.isoformat()) if each.planned else ""
+        words.append(f"**▶ {each.words}{planned}**" if i == place else f":gray[{each.words}{planned}]")
+    return " → ".join(words)
+
+
+def _draw_surveillance(job: Engagement) -> None:
+    office, actor = session.office(), session.current_actor()
+    with st.container(border=True):
+        st.markdown(f"**{t('surveillance')}** · {escaped(text(office.scheme_of(job).name))}")
+        if job.due_on is not None and job.decision is None:
+            st.markdown(t("To be done by {day}", day=day_from(job.due_on, office.today())))
+        st.markdown(_way(_job_milestones(job)))
+        if st.button(t("Plan, team and findings"), key=f"plan_{job.id}", type="tertiary"):
+            st.switch_page(PLAN, query_params={"job": job.id})
+        found = papers.papers_about(office, actor, job.id)
+        if found:
+            with st.expander(t("Papers ({count})", count=len(found))):
+                show_papers(found)
+
+
+def _draw_certificates(held: tuple[Certificate, ...]) -> None:
+    if held:
+        st.markdown(f"#### {t('Certificates')}")
+    for certificate in held:
+        with st.container(border=True):
+            _draw_certificate(certificate)
+
+
+def _draw_certificate(certificate: Certificate) -> None:
+    office = session.office()
+    today = office.today()
+    state = status_on(certificate, today)
+    due = surveillance_due(certificate, office.scheme_of(certificate), today)
+    what, badge = st.columns([4, 1], vertical_alignment="center")
+    certified = certificate.unit
+    what.markdown(f"**{certificate.number}** · {escaped(f'{certified.product_name} {certified.model}')}"
+                  f" · {escaped(certified.site_name)}")
+    with badge:
+        st.badge(text(CERTIFICATE_STATES[state]), color="green" if state is CertificateState.VALID else "red")
+    lines = [f"{t('Valid until')} {day_from(certificate.valid_until, today)}"]
+    if due is not None:
+        lines.append(t("Next surveillance by {day}", day=day_from(due.due_on, today)))
+    st.markdown(" · ".join(lines))
+    last = certificate.suspensions[-1] if certificate.suspensions else None
+    if state is CertificateState.SUSPENDED and last is not None:
+        st.warning(escaped(last.facts), icon=":material/pause_circle:")
+    found = papers.papers_about(office, session.current_actor(), certificate.id)
+    if found:
+        with st.expander(t("Papers ({count})", count=len(found))):
+            show_papers(found)
+
+
+def _draw_start(is_first: bool) -> None:
+    """The schemes by name and the button that begins an application under the chosen one."""
+    library = session.office().schemes
+    schemes = {key: library.in_force(key, session.office().today()) for key in tuple(library.keys())}
+    with st.expander(t("Start a new application"), icon=":material/add:", expanded=is_first):
+        key = f"scheme_{session.language()}"
+        st.radio(
+            t("Scheme"), list(schemes), format_func=lambda scheme: text(schemes[scheme].name), key=key, width="stretch",
+            captions=[f"{text(s.rule_title)} · {t(', ').join(text(f.name) for f in s.families)}"
+                      for s in schemes.values()],
+        )
+        st.button(t("Start the application"), key="start_application", on_click=_start, args=(key,),
+                  type="primary" if is_first else "secondary")
+
+
+def _start(key: str) -> None:
+    scheme = st.session_state[key]
+
+    def start() -> Application:
+        application = applications.start_application(session.office(), session.current_actor(), scheme)
+        st.session_state[STARTED] = application.id
+        return application
+
+    act(start)
+
+
+def _open_started() -> None:
+    """Go on to the application that was just begun."""
+    started = st.session_state.pop(STARTED, None)
+    if started:
+        st.session_state[CHOSEN] = started
+        st.switch_page(FORM, query_params={"application": started})
+
+
+draw()
