@@ -20,7 +20,7 @@ demo: env
 run: env
 	$(BIN)/footmark serve --port $(PORT)
 
-test: env
+test: check
 	$(BIN)/python tests/needs.py
 	$(BIN)/pytest
 

@@ -1,0 +1,62 @@
+"""Pictures of the main pages for the README, taken from a running demonstration.
+
+    make demo                                   (in another terminal)
+    .venv/bin/python docs/take_screenshots.py   (needs Chromium)
+"""
+
+import os
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+FOLDER = Path(__file__).parent / "screenshots"
+BASE = os.environ.get("FOOTMARK_BASE_URL", "http://127.0.0.1:8501")
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+         "--disable-sync", "--no-first-run"]
+PASSWORD = "footmark-demo-2026"  # the demonstration prints it
+
+SHOTS = (
+    ("taihang", "application", "application-form"),
+    ("taihang", "my-applications", "my-applications"),
+    ("reviewer", "to-review", "application-review"),
+    ("coordinator", "planning", "planning"),
+    ("decider", "decide", "review-and-decide"),
+    ("manager", "surveillance", "surveillance"),
+)
+"""Account, address of the page, name of the picture: the six main pages."""
+
+VIEWS = (("zh", 1280, 900), ("en", 1280, 900), ("zh", 400, 860))
+
+
+def take(page: Page, language: str, address: str, file: Path) -> None:
+    """One page in one language."""
+    page.goto(f"{BASE}/lang/{language}?next=/{address}")
+    page.wait_for_selector('[data-testid="stApp"][data-test-connection-state="CONNECTED"]', timeout=30_000)
+    page.wait_for_selector("h3", timeout=30_000)
+    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=30_000)
+    page.wait_for_timeout(2500)
+    page.screenshot(path=file)
+
+
+def main() -> int:
+    """Take every picture; names tell page, language and width."""
+    FOLDER.mkdir(exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        for account, address, name in SHOTS:
+            for language, width, height in VIEWS:
+                page = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN").new_page()
+                page.goto(f"{BASE}/login")
+                page.fill("input[name=email]", f"{account}@demo.example")
+                page.fill("input[name=password]", PASSWORD)
+                page.click("button[type=submit]")
+                take(page, language, address, FOLDER / f"{name}-{language}-{width}.png")
+                page.context.close()
+        browser.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
