@@ -1,6 +1,6 @@
 """The audit plan: members declare, the client gets it, confirms or objects (CNEX 9.6.2, Annex III)."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from intake_app.rules.clocks import latest_plan_notice
 from intake_app.rules.stages import obstacles
@@ -44,10 +44,12 @@ def decline_for_conflict(office: Office, actor: Actor, engagement_id: str, reaso
 
 
 def send_plan(office: Office, actor: Actor, engagement_id: str) -> Engagement | Refused:
-    """Make the plan notice for the client, with names and roles, in time before the first day on site."""
+    """Make the plan notice for the client, in time before the first day on site; a plan already sent stays as it is."""
     require_role(actor, Role.COORDINATOR)
     with office.unit_of_work() as uow:
         engagement = uow.engagements.get(engagement_id)
+        if engagement.plan_notice is not None:
+            return engagement
         scheme = office.scheme_of(engagement)
         hindering = obstacles("send_plan", engagement, scheme, office.today(), office.calendar)
         if hindering:
@@ -112,7 +114,7 @@ def _take_off(
         engagement = uow.engagements.get(engagement_id)
         if person_id not in engagement.members:
             raise NotFound(person_id)
-        if engagement.on_site or min(visit.start for visit in engagement.visits) <= office.today() - timedelta(days=1):
+        if engagement.on_site or min(visit.start for visit in engagement.visits) <= office.today():
             return refused(Text(
                 zh="现场检查已经开始，人员不能再更换；请直接联系认证机构。",
                 en="The audit on site has begun, so members cannot be changed any more: call the certification body.",

@@ -1,10 +1,12 @@
 """Teams and dates for the open audits: propose, pin and solve again, accept (CNEX 9.3.2, CEC 5.2.1)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
+from intake_app.rules import team_requirements
+from intake_app.rules.impartiality import conflict
 from intake_app.rules.stages import obstacles
-from intake_app.rules.team_requirements import person_tags, team_faults
+from intake_app.rules.team_requirements import person_tags
 from intake_app.services.access import require_role
 from intake_app.services.changes import changed_engagement
 from intake_app.services.office import Office
@@ -13,6 +15,7 @@ from intake_app.services.planning_problem import (
     PlanningDesk,
     job_id,
     needs_place,
+    on_site_days,
     planning_problem,
     split_job_id,
 )
@@ -28,8 +31,9 @@ from models.planning import PlanProposal, ProposalState, UnplannedVisit
 from models.reference import Reason
 from models.text import Text
 from scheduler.checker import check
+from scheduler.constraints import Violation
 from scheduler.explain import explained
-from scheduler.plan import Assignment, Plan, plan_text
+from scheduler.plan import Assignment, Plan, Unscheduled, plan_text
 from scheduler.problem import Placement, Problem
 from scheduler.solve import solve
 
@@ -80,7 +84,7 @@ def propose_plan(
         previous = _open_proposal(uow)
     plannable = {e.id for e in desk.engagements if not _plan_obstacles(office, e)}
     problem = planning_problem(desk, plannable, _pins(previous, pinned_jobs))
-    if all(job.pinned for job in problem.jobs):
+    if not any(_is_open(desk, job.id) for job in problem.jobs):
         return refused(Text(
             zh="目前没有可以排程的现场检查：请先完成合同签署和人日确认，或等待新的项目。",
             en="No audit can be planned now: have the agreements signed and the person-days confirmed first.",
@@ -115,16 +119,17 @@ def accept_plan(office: Office, actor: Actor, proposal_id: str) -> PlanProposal 
             return refused(Text(zh="该排程方案已被采用或被新方案取代，请刷新后查看当前方案。",
                                 en="This plan was accepted already or a newer one replaced it: reload the page."))
         problem, plan = proposed_plan(proposal)
-        violations = check(problem, plan)
+        desk = _desk(office, uow)
+        people = {person.id: person for person in desk.people}
+        placed = [a for a in plan.assignments if _is_open(desk, a.job)]
+        violations = _violations(problem, plan, {a.job for a in placed})
         if violations:
             return Refused(reasons=tuple(Reason(text=violation.sentence) for violation in violations))
-        people = {person.id: person for person in uow.people.all()}
         faults: list[Reason] = []
-        for engagement_id, placed in _by_engagement(plan).items():
+        for engagement_id, assignments in _by_engagement(placed).items():
             engagement = uow.engagements.get(engagement_id)
-            visits = tuple(v for a in placed if (v := _visit(problem, a, people)) not in engagement.visits)
-            if not visits:
-                continue
+            visits = tuple(_visit(problem, assignment, people) for assignment in assignments)
+            faults += _changed_since(office, engagement, problem, assignments)
             faults += [f for visit in visits for f in visit_faults(office, engagement, visit, people)]
             rows = {visit.site_row for visit in visits}
             kept = tuple(v for v in engagement.visits if v.site_row not in rows)
@@ -141,12 +146,48 @@ def accept_plan(office: Office, actor: Actor, proposal_id: str) -> PlanProposal 
 def visit_faults(
     office: Office, engagement: Engagement, visit: Visit, people: Mapping[PersonId, Person]
 ) -> tuple[Reason, ...]:
-    """What the scheme's team rule holds against a visit's team, asked without the solver."""
+    """What team rule, ties, objections and absences hold against a visit today, asked without the solver."""
     families = {unit.family for unit in engagement.units if unit.site_row == visit.site_row}
-    return team_faults(
-        [people[person] for person in visit.team], [people[person] for person in visit.experts],
-        office.scheme_of(engagement), families, visit.start, visit.end,
-    )
+    team = team_requirements.visit_faults(visit, people, office.scheme_of(engagement), families)
+    everyone = [people[person] for person in visit.everyone]
+    return (*team, *(fault for person in everyone for fault in _personal_faults(office, engagement, visit, person)))
+
+
+def _personal_faults(office: Office, engagement: Engagement, visit: Visit, person: Person) -> Iterator[Reason]:
+    codes = {party.credit_code for party in engagement.parties.values()}
+    tie = conflict(person, codes, office.today(), office.house.cooling_off_months.value)
+    if tie is not None:
+        yield tie
+    if any(objection.person_id == person.id for objection in engagement.objections):
+        yield Reason(text=_OBJECTED.format(name=person.name),
+                     clause=office.scheme_of(engagement).gate_clause("objection"))
+    for absence in person.absences:
+        if absence.first <= visit.end and visit.start <= absence.last:
+            yield Reason(text=_AWAY.format(name=person.name, first=absence.first, last=absence.last))
+
+
+def _changed_since(
+    office: Office, engagement: Engagement, problem: Problem, assignments: Sequence[Assignment]
+) -> Iterator[Reason]:
+    """What changed in the job since the plan was proposed and takes the ground from it."""
+    yield from _plan_obstacles(office, engagement)
+    for assignment in assignments:
+        site_row = split_job_id(assignment.job)[1]
+        if problem.jobs_by_id[assignment.job].person_days != on_site_days(engagement, site_row):
+            yield Reason(text=_OTHER_DAYS.format(site=engagement.site(site_row).name))
+
+
+_OBJECTED = Text(
+    zh="客户已对{name}提出异议，或其本人已申请回避；请重新排程。",
+    en="The client objected to {name}, or they declined: solve again.",
+)
+_AWAY = Text(
+    zh="{name}在 {first} 至 {last} 不在岗；请重新排程。", en="{name} is away from {first} to {last}: solve again."
+)
+_OTHER_DAYS = Text(
+    zh="“{site}”的人日数在排程后已调整；请重新排程。",
+    en="The person-days of “{site}” were changed after this plan was made: solve again.",
+)
 
 
 def _desk(office: Office, uow: UnitOfWork) -> PlanningDesk:
@@ -166,6 +207,28 @@ def _plan_obstacles(office: Office, engagement: Engagement) -> tuple[Reason, ...
     return obstacles("plan", engagement, office.scheme_of(engagement), office.today(), office.calendar)
 
 
+def _is_open(desk: PlanningDesk, job: str) -> bool:
+    """Whether the visit waits for a place, be it a new one."""
+    engagement_id, site_row = split_job_id(job)
+    people = {person.id: person for person in desk.people}
+    return any(
+        e.id == engagement_id and e.decision is None and needs_place(e, site_row, people, desk.today)
+        for e in desk.engagements
+    )
+
+
+def _violations(problem: Problem, plan: Plan, open_jobs: Collection[str]) -> list[Violation]:
+    """What the plan breaks, but for what visits that stand already break by themselves, such as one begun short-handed.
+
+    They cannot be moved any more, so they must not keep the others from being planned.
+    """
+    standing = tuple(a for a in plan.assignments if a.job not in open_jobs)
+    placed = {a.job for a in standing}
+    others = tuple(Unscheduled(job=job.id) for job in problem.jobs if job.id not in placed)
+    known = check(problem, Plan(assignments=standing, unscheduled=others))
+    return [violation for violation in check(problem, plan) if violation not in known]
+
+
 def _open_proposal(uow: UnitOfWork) -> PlanProposal | None:
     return next((p for p in uow.proposals.all() if p.state is ProposalState.OPEN), None)
 
@@ -179,9 +242,9 @@ def _pins(proposal: PlanProposal | None, jobs: Collection[str]) -> dict[str, Pla
     }
 
 
-def _by_engagement(plan: Plan) -> dict[str, list[Assignment]]:
+def _by_engagement(assignments: Sequence[Assignment]) -> dict[str, list[Assignment]]:
     found: dict[str, list[Assignment]] = {}
-    for assignment in plan.assignments:
+    for assignment in assignments:
         found.setdefault(split_job_id(assignment.job)[0], []).append(assignment)
     return found
 
@@ -191,11 +254,11 @@ def _visit(problem: Problem, assignment: Assignment, people: Mapping[PersonId, P
     job = problem.jobs_by_id[assignment.job]
     days = problem.workdays.run(assignment.start, job.duration(len(assignment.team))) or (assignment.start,)
     team = tuple(PersonId(person) for person in assignment.team)
+    leader = _leader([people[person] for person in team], days[-1])
     return Visit(
         site_row=split_job_id(assignment.job)[1], start=assignment.start, end=days[-1], team=team,
         experts=tuple(PersonId(person) for person in assignment.experts),
-        leader=_leader([people[person] for person in team], days[-1]),
-        responsible_verifier=team[0] if assignment.experts else None,
+        leader=leader, responsible_verifier=leader if assignment.experts else None,
     )
 
 

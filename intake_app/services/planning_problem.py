@@ -1,7 +1,7 @@
 """The planning problem of a day: which visits are open, who may serve on them, and what is already fixed.
 
-A visit that has begun or was announced is pinned; an accepted one that has not been announced stays where it is unless
-somebody on it has fallen away, and then it is open again with its old place as baseline.
+A visit that has begun is pinned. A planned one, announced or not, stays where it is as long as everybody on it can
+come; once somebody has fallen away it is open again with its old place as baseline, and its plan must be sent anew.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -79,12 +79,17 @@ def _jobs(
     for site in engagement.sites:
         visit = _visit(engagement, site.row)
         name = job_id(engagement, site.row)
-        if needs_place(engagement, site.row, people, desk.today):
+        if engagement.decision is None and needs_place(engagement, site.row, people, desk.today):
             if engagement.id in plannable:
                 jobs.append(_open_job(desk, engagement, site, visit, pins.get(name), horizon))
-        elif visit is not None and visit.end >= desk.today.replace(day=1):
+        elif visit is not None and _fills_calendars(engagement, visit, desk.today):
             jobs.append(_fixed_job(desk, engagement, site, visit))
     return jobs
+
+
+def _fills_calendars(engagement: Engagement, visit: Visit, today: date) -> bool:
+    """Whether the visit takes days of this month or later; what a decided job had planned further does not happen."""
+    return visit.end >= today.replace(day=1) and (engagement.decision is None or visit.start <= today)
 
 
 def _open_job(
@@ -97,14 +102,14 @@ def _open_job(
     surveillance = engagement.kind is EngagementKind.SURVEILLANCE
     return Job(
         id=job_id(engagement, site.row), client=engagement.enterprise_id, lat=site.latitude, lon=site.longitude,
-        person_days=_on_site_days(engagement, site.row),
+        person_days=on_site_days(engagement, site.row),
         team_min=scheme.team.minimum_members.value, team_max=scheme.team.maximum_members.value,
         requirements=tuple(
             Requirement(count=seat.count, any_of=_tags_until(seat.any_of, latest, desk, horizon))
             for seat in seat_requirements(scheme, families)
         ),
         experts=(), earliest=earliest, latest=latest, target=target, blackout=(),
-        excluded=tuple(sorted(_excluded(desk, engagement, scheme, latest))),
+        excluded=tuple(sorted(_excluded(desk, engagement, scheme, earliest, latest))),
         unscheduled_cost=(planning.unscheduled_surveillance_cost_cny if surveillance
                           else planning.unscheduled_initial_cost_cny),
         pinned=pin,
@@ -113,10 +118,11 @@ def _open_job(
 
 
 def _fixed_job(desk: PlanningDesk, engagement: Engagement, site: Site, visit: Visit) -> Job:
-    """A visit that stays as it is: only its place in people's calendars matters."""
+    """A visit that stays as it is: only its place in people's calendars matters, whatever the figures say by now."""
+    days = sum(1 for _ in desk.calendar.working_days(visit.start, visit.end))
     return Job(
         id=job_id(engagement, site.row), client=engagement.enterprise_id, lat=site.latitude, lon=site.longitude,
-        person_days=_on_site_days(engagement, site.row), team_min=len(visit.team), team_max=len(visit.team),
+        person_days=float(max(days, 1) * len(visit.team)), team_min=len(visit.team), team_max=len(visit.team),
         requirements=(), experts=(), earliest=visit.start, latest=visit.end, target=visit.end, blackout=(),
         excluded=(), unscheduled_cost=0,
         pinned=Placement(start=visit.start, team=visit.team, experts=()),
@@ -196,7 +202,9 @@ def _tags_until(tags: Collection[str], latest: date, desk: PlanningDesk, horizon
     return tuple(sorted(wanted))
 
 
-def _excluded(desk: PlanningDesk, engagement: Engagement, scheme: SchemeEdition, latest: date) -> set[str]:
+def _excluded(
+    desk: PlanningDesk, engagement: Engagement, scheme: SchemeEdition, earliest: date, latest: date
+) -> set[str]:
     codes = {party.credit_code for party in engagement.parties.values()}
     months = desk.house.cooling_off_months.value
     objected = {objection.person_id for objection in engagement.objections}
@@ -204,8 +212,15 @@ def _excluded(desk: PlanningDesk, engagement: Engagement, scheme: SchemeEdition,
         person.id for person in desk.people
         if person.id in objected
         or conflict(person, codes, desk.today, months) is not None
-        or (not is_only_expert(person) and is_team_member(person, scheme, latest) is not None)
+        or (not is_only_expert(person) and not _is_member_throughout(person, scheme, earliest, latest))
     }
+
+
+def _is_member_throughout(person: Person, scheme: SchemeEdition, first: date, last: date) -> bool:
+    """Whether the person may be on a team on every day from `first` to `last`, both included."""
+    ends = {q.valid_until + timedelta(days=1) for q in person.qualifications if q.valid_until}
+    days = {first, last, *(day for day in ends if first <= day <= last)}
+    return all(is_team_member(person, scheme, day) is None for day in days)
 
 
 def _has_fallen_away(visit: Visit, people: Mapping[PersonId, Person], engagement: Engagement) -> bool:
@@ -222,7 +237,8 @@ def _visit(engagement: Engagement, site_row: str) -> Visit | None:
     return next((visit for visit in engagement.visits if visit.site_row == site_row), None)
 
 
-def _on_site_days(engagement: Engagement, site_row: str) -> float:
+def on_site_days(engagement: Engagement, site_row: str) -> float:
+    """The person-days that a team spends at a site."""
     return next(f.on_site_half_days for f in engagement.person_days if f.site_row == site_row) / 2
 
 

@@ -6,11 +6,12 @@ from intake_app.rules.person_days import adjusted, person_day_faults, proposed_p
 from intake_app.services.access import require_role
 from intake_app.services.changes import changed_engagement
 from intake_app.services.office import Office
-from intake_app.services.outcomes import Refused
+from intake_app.services.outcomes import Refused, refused
 from models.account import Actor, Role
 from models.engagement import Engagement, SitePersonDays
 from models.errors import NotFound
 from models.reference import Reason
+from models.text import Text
 
 
 def propose_person_days(office: Office, actor: Actor, engagement_id: str) -> Engagement:
@@ -30,20 +31,30 @@ def adjust_person_days(
     office: Office, actor: Actor, engagement_id: str, site_row: str,
     what: Literal["on_site", "document_review"], to_half_days: int, reason: str,
 ) -> Engagement | Refused:
-    """Change one figure with a reason; below the rule's minimum it is refused."""
+    """Change one figure with a reason; below the rule's minimum, or once the audit has begun, it is refused.
+
+    Other days on site than planned open the site's visit again.
+    """
     require_role(actor, Role.COORDINATOR)
     with office.unit_of_work() as uow:
         engagement = uow.engagements.get(engagement_id)
         figure = next((f for f in engagement.person_days if f.site_row == site_row), None)
         if figure is None:
             raise NotFound(site_row)
+        visit = next((v for v in engagement.visits if v.site_row == site_row), None)
+        if engagement.decision is not None or (visit is not None and visit.start <= office.today()):
+            return _audit_has_begun()
         changed = adjusted(figure, what, to_half_days, actor.name, office.moment(), reason,
                            office.scheme_of(engagement))
         if isinstance(changed, Reason):
             return Refused(reasons=(changed,))
         figures: tuple[SitePersonDays, ...] = tuple(changed if f is figure else f for f in engagement.person_days)
-        saved = changed_engagement(office, uow, actor, engagement, "person_days.adjusted", person_days=figures,
-                                   person_days_confirmed_on=None)
+        is_freed = visit is not None and what == "on_site"
+        saved = changed_engagement(
+            office, uow, actor, engagement, "person_days.adjusted", person_days=figures, person_days_confirmed_on=None,
+            visits=tuple(v for v in engagement.visits if not (is_freed and v is visit)),
+            plan_notice=None if is_freed else engagement.plan_notice,
+        )
         uow.commit()
     return saved
 
@@ -60,3 +71,8 @@ def confirm_person_days(office: Office, actor: Actor, engagement_id: str) -> Eng
                                    person_days_confirmed_on=office.today())
         uow.commit()
     return saved
+
+
+def _audit_has_begun() -> Refused:
+    return refused(Text(zh="该场所的现场检查已经开始，人日数不能再更改。",
+                        en="The audit of this site has begun, so its person-days cannot be changed any more."))

@@ -1,0 +1,118 @@
+"""Jobs and people put straight into an office, for use cases that begin in the middle of the road."""
+
+from datetime import date, timedelta
+
+from intake_app.schemes.schema import SchemeEdition
+from intake_app.services import planning
+from intake_app.services.office import Office
+from intake_app.services.outcomes import Refused
+from models.account import Actor, Role
+from models.engagement import Engagement, SitePersonDays, Visit
+from models.enterprise import Enterprise
+from models.ids import AccountId, EngagementId, EnterpriseId, PersonId
+from models.personnel import Person
+from models.planning import PlanProposal
+from tests.builders import NOW, empty_application
+from tests.job_builders import agreement, cnex, engagement
+from tests.registrations import registration
+
+TODAY = date(2026, 6, 1)
+SECONDS = 0.4
+
+
+def far(person: Person) -> Person:
+    """The same person, at home in Harbin instead of in the client's city."""
+    return person.with_(latitude=45.8, longitude=126.5)
+
+
+def acting(*roles: Role, person: str | None = None) -> Actor:
+    """One of the body's people in these roles."""
+    return Actor(account_id=AccountId("account-1"), name=person or "某人", roles=frozenset(roles),
+                 person_id=PersonId(person) if person else None)
+
+
+def client(enterprise: str = "enterprise-1") -> Actor:
+    """Somebody of an enterprise."""
+    return Actor(account_id=AccountId(f"account-{enterprise}"), name="林晓", roles=frozenset({Role.APPLICANT}),
+                 enterprise_id=EnterpriseId(enterprise))
+
+
+COORDINATOR = acting(Role.COORDINATOR, person="coordinator")
+
+
+def to_plan(id: str = "engagement-1", scheme: SchemeEdition | None = None, **changes: object) -> Engagement:
+    """A job accepted a week ago, agreed and with its person-days confirmed: it waits for a team."""
+    ready: dict[str, object] = {
+        "id": EngagementId(id), "accepted_on": TODAY - timedelta(days=7), "agreement": agreement(),
+        "person_days": (SitePersonDays(site_row="s1", document_review_half_days=1, on_site_half_days=8),),
+        "person_days_confirmed_on": TODAY,
+    }
+    return engagement(scheme or cnex(), **{**ready, **changes})
+
+
+def put(office: Office, *things: Engagement | Person) -> None:
+    """Keep jobs, with the enterprise and the application that they are for, and people."""
+    with office.unit_of_work() as uow:
+        for thing in things:
+            if isinstance(thing, Person):
+                uow.people.add(thing)
+                continue
+            if uow.enterprises.find(thing.enterprise_id) is None:
+                uow.enterprises.add(enterprise(thing.enterprise_id))
+            if uow.applications.find(thing.application_id) is None:
+                origin = empty_application(thing.scheme)
+                uow.applications.add(origin.with_(id=thing.application_id, enterprise_id=thing.enterprise_id))
+            uow.engagements.add(thing)
+        uow.commit()
+
+
+def enterprise(id: str) -> Enterprise:
+    """An enterprise by this id, with a credit code of its own."""
+    form = registration(f"{id}@example.com")
+    return Enterprise(id=EnterpriseId(id), name=form.name, credit_code=form.credit_code, contact_name="林晓",
+                      phone="13900000001", email=form.email, registered_at=NOW)
+
+
+def change(office: Office, thing: Engagement | Person) -> None:
+    """Keep a changed job or person."""
+    with office.unit_of_work() as uow:
+        if isinstance(thing, Person):
+            uow.people.save(thing)
+        else:
+            uow.engagements.save(thing)
+        uow.commit()
+
+
+def job(office: Office, id: str = "engagement-1") -> Engagement:
+    """The job as it is kept now."""
+    with office.unit_of_work() as uow:
+        return uow.engagements.get(id)
+
+
+def one(office: Office, name: str) -> Person:
+    """The person as they are kept now."""
+    with office.unit_of_work() as uow:
+        return uow.people.get(name)
+
+
+def proposed(office: Office, *pinned: str) -> PlanProposal:
+    """A plan for all that is open."""
+    outcome = planning.propose_plan(office, COORDINATOR, SECONDS, pinned)
+    assert isinstance(outcome, PlanProposal), outcome
+    return outcome
+
+
+def planned(office: Office, id: str = "engagement-1") -> Visit:
+    """The visit of the job's one site after solving and accepting."""
+    proposal = proposed(office)
+    assert proposal.unplanned == (), proposal.unplanned
+    accepted = planning.accept_plan(office, COORDINATOR, proposal.id)
+    assert isinstance(accepted, PlanProposal), accepted
+    (visit,) = job(office, id).visits
+    return visit
+
+
+def refused_words(outcome: object) -> str:
+    """Everything that a refusal says, in Chinese."""
+    assert isinstance(outcome, Refused), outcome
+    return "\n".join(reason.text.zh for reason in outcome.reasons)

@@ -1,0 +1,319 @@
+"""Planning keeps the rules: who may be sent, what stays where it is, and what an accepted plan rests on."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from intake_app.services import audit_plan, people, planning, programme
+from intake_app.services.office import Office
+from models.account import Role
+from models.engagement import Engagement, PlanNotice, Visit
+from models.ids import EngagementId, PaperId, PersonId
+from models.personnel import Absence, Employment, Tie, TieKind
+from models.planning import PlanProposal
+from tests.job_builders import CLIENT_CODE, cec, decision, person, qualification, registered, trained
+from tests.offices import Clock
+from tests.services.jobs import (
+    COORDINATOR,
+    SECONDS,
+    TODAY,
+    acting,
+    change,
+    client,
+    far,
+    job,
+    one,
+    planned,
+    proposed,
+    put,
+    refused_words,
+    to_plan,
+)
+
+
+def accept(office: Office, proposal: PlanProposal) -> object:
+    return planning.accept_plan(office, COORDINATOR, proposal.id)
+
+
+def announced(office: Office) -> Engagement:
+    """The planned job with its plan sent."""
+    notice = PlanNotice(sent_on=office.today(), paper_id=PaperId("paper-1"), confirmed_on=office.today())
+    change(office, job(office).with_(plan_notice=notice))
+    return job(office)
+
+
+def away(office: Office, name: str, first: date, last: date) -> None:
+    people.add_absence(office, COORDINATOR, name, first, last, "培训")
+
+
+def test_a_job_without_a_full_time_verifier_stays_open_and_says_so(office: Office) -> None:
+    """CNEX-9.3.2-b."""
+    put(office, to_plan(), *(trained(name, employment=Employment.PART_TIME) for name in ("甲", "乙", "丙")))
+    (left,) = proposed(office).unplanned
+    assert left.job == "engagement-1/s1"
+    assert any("full_time" in reason.zh or "专职" in reason.zh for reason in left.reasons)
+    assert all(reason.en for reason in left.reasons)
+
+
+def test_a_job_whose_people_are_tied_names_them(office: Office) -> None:
+    """CNEX-9.3.2-d: the coordinator reads who is kept from the job."""
+    tie = Tie(credit_code=CLIENT_CODE, kind=TieKind.SHAREHOLDER, since=date(2020, 1, 1))
+    put(office, to_plan(), trained("甲", ties=(tie,)), trained("乙"))
+    (left,) = proposed(office).unplanned
+    assert any("甲" in reason.zh for reason in left.reasons)
+
+
+def test_nothing_is_planned_without_agreement_and_person_days(office: Office) -> None:
+    """CNEX-9.2.4-a, CNEX-9.3.1-g."""
+    put(office, to_plan(agreement=None, person_days_confirmed_on=None), trained("甲"), trained("乙"))
+    assert "没有可以排程" in refused_words(planning.propose_plan(office, COORDINATOR, SECONDS))
+    (audit,) = planning.open_audits(office, COORDINATOR)
+    assert {reason.clause.clause for reason in audit.obstacles if reason.clause} == {"9.2.4", "9.3.1"}
+
+
+def test_a_pinned_visit_stays_when_the_rest_is_solved_again(office: Office) -> None:
+    """Nearer people come in: the free job takes them, the pinned one keeps its team and day."""
+    put(office, to_plan("engagement-1"), to_plan("engagement-2"), far(trained("远一")), far(trained("远二")))
+    before = planning.proposed_plan(proposed(office))[1]
+    put(office, trained("近一"), trained("近二"))
+    after = planning.proposed_plan(proposed(office, "engagement-1/s1"))[1]
+    assert after.assignment_of("engagement-1/s1") == before.assignment_of("engagement-1/s1")
+    free = after.assignment_of("engagement-2/s1")
+    assert free is not None
+    assert set(free.team) == {"近一", "近二"}
+
+
+def test_a_plan_can_be_solved_again_with_everything_pinned(office: Office) -> None:
+    """Pinning all that is proposed is no reason to say that nothing can be planned."""
+    put(office, to_plan(), trained("甲"), trained("乙"))
+    first = planning.proposed_plan(proposed(office))[1]
+    again = planning.proposed_plan(proposed(office, "engagement-1/s1"))[1]
+    assert again.assignments == first.assignments
+
+
+@pytest.mark.parametrize("is_announced", [True, False])
+def test_a_planned_visit_is_not_moved_for_a_better_plan(office: Office, is_announced: bool) -> None:
+    """What was announced stays: nearer people and another job change nothing."""
+    put(office, to_plan(), far(trained("远一")), far(trained("远二")))
+    visit = planned(office)
+    if is_announced:
+        announced(office)
+    notice = job(office).plan_notice
+    put(office, to_plan("engagement-2"), trained("近一"), trained("近二"))
+    assert isinstance(accept(office, proposed(office)), PlanProposal)
+    assert job(office).visits == (visit,)
+    assert job(office).plan_notice == notice
+    assert len(job(office, "engagement-2").visits) == 1
+
+
+def test_an_absence_entered_later_opens_the_visit_again(office: Office) -> None:
+    """Somebody else goes, and the client gets a new plan."""
+    put(office, to_plan(), trained("甲", max_days_per_month=20), trained("乙"), far(trained("丙")))
+    visit = planned(office)
+    announced(office)
+    assert planning.open_audits(office, COORDINATOR) == ()
+    away(office, visit.team[0], visit.start, visit.start)
+    (audit,) = planning.open_audits(office, COORDINATOR)
+    assert audit.site_row == "s1"
+    again = planned(office)
+    absences = {absence for name in again.team for absence in one(office, name).absences}
+    assert again.team[0] != visit.team[0] or again.start != visit.start
+    assert not any(a.first <= again.end and again.start <= a.last for a in absences)
+    assert job(office).plan_notice is None
+
+
+def test_a_visit_begun_short_handed_keeps_no_other_job_from_being_planned(office: Office, clock: Clock) -> None:
+    """It cannot be moved any more; its people's other days are planned around it."""
+    put(office, to_plan(), trained("甲"), trained("乙"))
+    visit = planned(office)
+    clock.move(timedelta(days=(visit.start - TODAY).days))
+    away(office, visit.team[0], visit.start, visit.end)
+    assert planning.open_audits(office, COORDINATOR) == ()
+    put(office, to_plan("engagement-2"))
+    other = planned(office, "engagement-2")
+    assert other.start > visit.end
+    assert job(office).visits == (visit,)
+
+
+def test_days_of_a_decided_job_still_count_in_the_month(office: Office, clock: Clock) -> None:
+    """A person with a few days a month left is not sent twice as often because the first job is decided."""
+    put(office, to_plan(), trained("甲", max_days_per_month=2), trained("乙", max_days_per_month=2))
+    visit = planned(office)
+    clock.move(timedelta(days=(visit.end - TODAY).days))
+    change(office, job(office).with_(decision=decision(on=office.today())))
+    put(office, to_plan("engagement-2"))
+    assert planned(office, "engagement-2").start.month > visit.start.month
+
+
+def test_visits_that_a_decision_made_needless_fill_nobodys_calendar(office: Office) -> None:
+    """A job decided against before its visit frees the days."""
+    put(office, to_plan(), trained("甲"), trained("乙"))
+    visit = planned(office)
+    change(office, job(office).with_(decision=decision(is_positive=False, on=TODAY)))
+    put(office, to_plan("engagement-2"))
+    proposal = proposed(office)
+    assert [each.id for each in planning.proposed_plan(proposal)[0].jobs] == ["engagement-2/s1"]
+    assert visit.start > TODAY
+
+
+def test_a_registration_that_ends_before_the_window_fills_no_seat(office: Office) -> None:
+    """CEC-5.2.1: the only GHG verifier's registration runs out this week."""
+    other = qualification("voluntary_product")
+    put(office, to_plan(scheme=cec()), person("甲", other, qualification("ghg_verifier", valid_until=date(2026, 6, 5))),
+        person("乙", other), person("丙", other))
+    (left,) = proposed(office).unplanned
+    assert any("ghg_verifier" in reason.zh for reason in left.reasons)
+
+
+def test_a_registration_that_counts_throughout_fills_the_seat(office: Office) -> None:
+    """The same team, the registration in force."""
+    put(office, to_plan(scheme=cec()), registered("甲", "voluntary_product", "ghg_verifier"),
+        registered("乙", "voluntary_product"))
+    assert set(planned(office).team) == {"甲", "乙"}
+
+
+def test_nobody_is_sent_before_their_training_counts(office: Office) -> None:
+    """CNEX-8.5-a: a certificate valid from within the window does not make a member of its first days."""
+    late = qualification("footprint_training", valid_from=date(2026, 7, 20))
+    put(office, to_plan(), person("甲", late), far(trained("乙")), far(trained("丙")))
+    assert set(planned(office).team) == {"乙", "丙"}
+
+
+@pytest.mark.parametrize(("until", "may_go"), [(None, False), (date(2025, 6, 30), False), (date(2024, 6, 1), True)])
+def test_ties_keep_a_person_off_until_the_cooling_period_is_over(
+    office: Office, until: date | None, may_go: bool
+) -> None:
+    """CNEX-9.3.2-d: two years after the last day, by this body's setting; on that very day they are free."""
+    tie = Tie(credit_code=CLIENT_CODE, kind=TieKind.CONSULTED, since=date(2020, 1, 1), until=until)
+    put(office, to_plan(), trained("近", ties=(tie,)), far(trained("远一")), far(trained("远二")))
+    assert ("近" in planned(office).team) is may_go
+
+
+def test_an_expert_is_never_a_member(office: Office) -> None:
+    """CNEX-9.3.2-g."""
+    put(office, to_plan(), trained("专", functions=("expert",)), far(trained("甲")))
+    (left,) = proposed(office).unplanned
+    put(office, far(trained("乙")))
+    assert left.reasons
+    assert set(planned(office).team) == {"甲", "乙"}
+
+
+def test_who_leads_is_engaged_to_lead(office: Office) -> None:
+    """CEC-5.2.1: full-time or not, only a person with the function."""
+    put(office, to_plan(), trained("甲", functions=("verifier",)), trained("乙", employment=Employment.EXTERNAL))
+    assert planned(office).leader == "乙"
+
+
+def visit_of(*team: str, **changes: object) -> Visit:
+    """A planned visit in June."""
+    plain = Visit(site_row="s1", start=date(2026, 6, 16), end=date(2026, 6, 17),
+                  team=tuple(PersonId(name) for name in team), leader=PersonId(team[0]))
+    return plain.with_(**changes)
+
+
+def test_a_visit_is_held_against_the_whole_team_rule(office: Office) -> None:
+    """Leader, responsible verifier, ties and absences too, not the seats alone."""
+    staff = {each.id: each for each in (
+        trained("甲", functions=("verifier",)), trained("乙"), trained("专", functions=("expert",)),
+        trained("丙", absences=(Absence(first=date(2026, 6, 17), last=date(2026, 6, 20)),)),
+        trained("丁", ties=(Tie(credit_code=CLIENT_CODE, kind=TieKind.RELATIVE, since=date(2020, 1, 1)),)),
+    )}
+    asked = to_plan()
+
+    def faults(visit: Visit) -> str:
+        return " ".join(reason.text.en for reason in planning.visit_faults(office, asked, visit, staff))
+
+    assert faults(visit_of("乙", "甲")) == ""
+    assert "not engaged as" in faults(visit_of("甲", "乙"))
+    assert "A member must answer" in faults(visit_of("乙", "甲", experts=("专",)))
+    assert faults(visit_of("乙", "甲", experts=("专",), responsible_verifier="乙")) == ""
+    assert "away from 2026-06-17" in faults(visit_of("乙", "丙"))
+    assert "takes no part" in faults(visit_of("乙", "丁"))
+
+
+def test_a_plan_is_not_accepted_over_an_absence_entered_since(office: Office) -> None:
+    """The proposal was right when it was made; the world moved on."""
+    put(office, to_plan(), trained("甲"), trained("乙"))
+    proposal = proposed(office)
+    (placed,) = planning.proposed_plan(proposal)[1].assignments
+    away(office, "甲", placed.start, placed.start)
+    assert "甲在" in refused_words(accept(office, proposal))
+    assert job(office).visits == ()
+
+
+def test_a_plan_is_not_accepted_over_a_registration_lost_since(office: Office) -> None:
+    """CNEX-8.5-a: asked again without the solver at acceptance."""
+    put(office, to_plan(), trained("甲"), trained("乙"))
+    proposal = proposed(office)
+    change(office, one(office, "甲").with_(qualifications=()))
+    assert "甲" in refused_words(accept(office, proposal))
+
+
+def test_a_plan_is_not_accepted_over_person_days_changed_since(office: Office) -> None:
+    """CNEX-9.3.1-e: the days planned are those confirmed now."""
+    put(office, to_plan(), trained("甲"), trained("乙"))
+    proposal = proposed(office)
+    programme.adjust_person_days(office, COORDINATOR, "engagement-1", "s1", "on_site", 12, "数据复杂")
+    programme.confirm_person_days(office, COORDINATOR, "engagement-1")
+    assert "人日数在排程后已调整" in refused_words(accept(office, proposal))
+
+
+def test_an_old_plan_does_not_bring_back_a_member_objected_to(office: Office) -> None:
+    """CNEX Annex III: the proposal still holds the visit as it stood before the objection."""
+    put(office, to_plan(), trained("甲"), trained("乙"))
+    planned(office)
+    announced(office)
+    put(office, to_plan("engagement-2"))
+    proposal = proposed(office)
+    audit_plan.object_to_member(office, client(), "engagement-1", "甲", "曾任职于竞争对手")
+    assert "甲" in refused_words(accept(office, proposal))
+    assert job(office).visits == ()
+
+
+def test_a_plan_is_accepted_once(office: Office) -> None:
+    """A second acceptance, or that of an older proposal, changes nothing."""
+    put(office, to_plan(), trained("甲"), trained("乙"))
+    older, newer = proposed(office), proposed(office)
+    assert "取代" in refused_words(accept(office, older))
+    assert isinstance(accept(office, newer), PlanProposal)
+    version = job(office).version
+    assert "已被采用" in refused_words(accept(office, newer))
+    assert job(office).version == version
+
+
+def test_other_days_on_site_open_the_planned_visit_again(office: Office, clock: Clock) -> None:
+    """CNEX-9.3.1-e: a visit planned for four person-days does not stand for six; once begun nothing changes."""
+    put(office, to_plan(), trained("甲"), trained("乙"))
+    planned(office)
+    programme.adjust_person_days(office, COORDINATOR, "engagement-1", "s1", "document_review", 2, "文件多")
+    assert len(job(office).visits) == 1
+    programme.adjust_person_days(office, COORDINATOR, "engagement-1", "s1", "on_site", 12, "数据复杂")
+    assert job(office).visits == ()
+    programme.confirm_person_days(office, COORDINATOR, "engagement-1")
+    visit = planned(office)
+    assert len(tuple(office.calendar.working_days(visit.start, visit.end))) == 3
+    clock.move(timedelta(days=(visit.start - TODAY).days))
+    late = programme.adjust_person_days(office, COORDINATOR, "engagement-1", "s1", "on_site", 14, "再加")
+    assert "已经开始" in refused_words(late)
+
+
+def test_who_declines_is_not_sent_there_again(office: Office) -> None:
+    """CNEX-9.3.2-d: a member's own word excludes them."""
+    put(office, to_plan(), trained("甲"), trained("乙"), far(trained("丙")))
+    visit = planned(office)
+    gone = visit.team[0]
+    audit_plan.decline_for_conflict(office, acting(Role.AUDITOR, person=gone), "engagement-1", "亲属任职")
+    assert EngagementId("engagement-1") in {a.engagement.id for a in planning.open_audits(office, COORDINATOR)}
+    assert gone not in planned(office).team
+
+
+def test_nobody_is_objected_to_once_the_audit_has_begun(office: Office, clock: Clock) -> None:
+    """From the first day on; the day before it is still possible."""
+    put(office, to_plan(), trained("甲"), trained("乙"))
+    visit = planned(office)
+    announced(office)
+    clock.move(timedelta(days=(visit.start - TODAY).days))
+    late = audit_plan.object_to_member(office, client(), "engagement-1", "甲", "太晚")
+    assert "已经开始" in refused_words(late)
+    clock.move(timedelta(days=-1))
+    assert isinstance(audit_plan.object_to_member(office, client(), "engagement-1", "甲", "不合适"), Engagement)
