@@ -15,7 +15,7 @@ BASE = os.environ.get("FOOTMARK_BASE_URL", "http://127.0.0.1:8501")
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
          "--disable-sync", "--no-first-run"]
-PASSWORD = "footmark-demo-2026"  # the demonstration prints it
+PASSWORD = "footmark-demo-2026"  # noqa: S105 - the demonstration prints it
 
 SHOTS = (
     ("taihang", "application", "application-form"),
