@@ -225,7 +225,6 @@ def hand_in_document(
     media_type = media_type_of(file_name, content, office.house)
     if isinstance(media_type, Text):
         return refused(media_type)
-    sha256 = office.files.put(content)
 
     def write() -> Application | Refused:
         with office.unit_of_work() as uow:
@@ -237,6 +236,7 @@ def hand_in_document(
                          if (line.requirement, line.subject) == (requirement, subject)), None)
             if line is None:
                 raise NotFound(f"{requirement}@{subject}")
+            sha256 = office.files.put(content)
             stored = StoredFile(
                 id=FileId(new_id("file")), owner_id=application.id, enterprise_id=application.enterprise_id,
                 name=file_name, media_type=media_type, size_bytes=len(content), sha256=sha256,
@@ -260,6 +260,10 @@ def hand_in_document(
 
 def submit(office: Office, actor: Actor, application_id: str, declared_by: str) -> Application | Refused:
     """Hand the application over; refused with every missing thing. A second submit changes nothing."""
+    return _tried(lambda: _submit(office, actor, application_id, declared_by))
+
+
+def _submit(office: Office, actor: Actor, application_id: str, declared_by: str) -> Application | Refused:
     with office.unit_of_work() as uow:
         application = uow.applications.get(application_id)
         require_own(actor, application.enterprise_id)

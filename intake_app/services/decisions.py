@@ -102,9 +102,11 @@ def decide(office: Office, actor: Actor, engagement_id: str, is_positive: bool, 
 
 
 def approve_release(office: Office, actor: Actor, engagement_id: str) -> Engagement | Refused:
-    """The centre director lets the report go to the client (CNEX 9.8)."""
+    """The centre director lets the report go to the client (CNEX 9.8); a second call changes nothing."""
     with office.unit_of_work() as uow:
         engagement = ensure_may_act(office, uow, actor, engagement_id, "director")
+        if engagement.director_approval is not None:
+            return engagement
         hindering = _obstacles(office, "approve", engagement)
         if hindering:
             return Refused(reasons=hindering)

@@ -39,7 +39,7 @@ def record_document_review(
     if not notes.strip():
         return _words_missing()
     with office.unit_of_work() as uow:
-        engagement = _of_member(uow, actor, engagement_id)
+        engagement = _to_evaluate(uow, actor, engagement_id)
         scheme = office.scheme_of(engagement)
         if verdict not in {v.key for v in scheme.verdicts}:
             raise NotFound(verdict)
@@ -56,7 +56,7 @@ def record_document_review(
 def record_on_site(office: Office, actor: Actor, engagement_id: str, result: OnSiteResult) -> Engagement | Refused:
     """Keep what was found at one site; a second record of the same site replaces the first."""
     with office.unit_of_work() as uow:
-        engagement = _of_member(uow, actor, engagement_id)
+        engagement = _to_evaluate(uow, actor, engagement_id)
         hindering = obstacles("record_on_site", engagement, office.scheme_of(engagement), office.today(),
                               office.calendar)
         if hindering:
@@ -78,8 +78,9 @@ def raise_nonconformity(
     if not clause.strip() or not fact.strip():
         return _words_missing()
     with office.unit_of_work() as uow:
-        engagement = _of_member(uow, actor, engagement_id)
-        engagement.site(site_row)
+        engagement = _to_evaluate(uow, actor, engagement_id)
+        if site_row not in {site.row for site in engagement.sites}:
+            raise NotFound(site_row)
         limit = correction_due(office.today(), engagement.kind, office.scheme_of(engagement))
         if due_on is not None and not office.today() < due_on <= limit:
             return refused(Text(
@@ -123,6 +124,9 @@ def record_correction(
         engagement = uow.engagements.get(engagement_id)
         require_own(actor, engagement.enterprise_id)
         finding = _finding(engagement, finding_id)
+        if engagement.decision is not None:
+            return refused(Text(zh="该项目已作出认证决定，整改不能再更改；请联系认证机构。",
+                                en="This job is decided, so corrections cannot be changed: call the body."))
         if finding.step is FindingStep.CLOSED:
             return refused(Text(zh="不符合项 {id} 已关闭。", en="Nonconformity {id} is closed.").format(id=finding_id))
         mended = finding.with_(correction=correction.strip(), corrected_on=office.today())
@@ -139,7 +143,7 @@ def verify_correction(
     if verification not in ("written", "on_site"):
         raise NotFound(verification)
     with office.unit_of_work() as uow:
-        engagement = _of_member(uow, actor, engagement_id)
+        engagement = _to_evaluate(uow, actor, engagement_id)
         finding = _finding(engagement, finding_id)
         if finding.step is not FindingStep.CORRECTED:
             return refused(Text(
@@ -164,7 +168,7 @@ def enter_footprint(
 ) -> Engagement | Refused:
     """Keep the verified footprint of one unit; measure, functional unit and boundary are the scheme's."""
     with office.unit_of_work() as uow:
-        engagement = _of_member(uow, actor, engagement_id)
+        engagement = _to_evaluate(uow, actor, engagement_id)
         scheme = office.scheme_of(engagement)
         unit = next((u for u in engagement.units if u.id == unit_id), None)
         family = scheme.family(unit.family) if unit else None
@@ -267,6 +271,18 @@ def _of_member(uow: UnitOfWork, actor: Actor, engagement_id: str) -> Engagement:
     if engagement.decision is not None:
         raise NotPermitted(Text(zh="该项目已作出认证决定，记录不能再改。",
                                 en="This job is decided, so its records cannot be changed."))
+    return engagement
+
+
+def _to_evaluate(uow: UnitOfWork, actor: Actor, engagement_id: str) -> Engagement:
+    """The job, if the actor is on its team and no report rests on its figures yet (CNEX 9.7)."""
+    engagement = _of_member(uow, actor, engagement_id)
+    if engagement.report is not None:
+        raise NotPermitted(Text(
+            zh="报告已编制完成，其依据的记录不能再改；如需更正，请复核人员先退回报告。",
+            en="The report is written, so the records it rests on cannot be changed: have the technical review return"
+            " it first.",
+        ))
     return engagement
 
 

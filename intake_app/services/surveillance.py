@@ -109,18 +109,21 @@ def make_due_notices(
            if item.due.notice_sent_on is None and item.due.state != "later" and item.open_engagement_id is None
            and (certificate_ids is None or item.certificate.id in certificate_ids)]
     if not due:
-        return refused(Text(
-            zh="目前没有需要发出的监督通知书。", en="No surveillance notice is due now.",
-        ))
+        return _nothing_due()
     groups: dict[tuple[str, str], list[CertificateDue]] = defaultdict(list)
     for item in due:
         groups[(item.certificate.scheme, str(item.certificate.engagement_id or item.certificate.id))].append(item)
-    return tuple(_notify(office, actor, group, channel) for group in groups.values())
+    made = (_notify(office, actor, group, channel) for group in groups.values())
+    papers = tuple(paper for paper in made if paper is not None)
+    return papers or _nothing_due()
 
 
-def _notify(office: Office, actor: Actor, group: Sequence[CertificateDue], channel: str) -> Paper:
+def _notify(office: Office, actor: Actor, group: Sequence[CertificateDue], channel: str) -> Paper | None:
+    """The notice of these certificates, or None where somebody else sent it since they were listed."""
     with office.unit_of_work() as uow:
         certificates = [uow.certificates.get(item.certificate.id) for item in group]
+        if any(c.version != item.certificate.version for c, item in zip(certificates, group, strict=True)):
+            return None
         scheme = office.scheme_of(certificates[0])
         reply_by = office.calendar.working_days_after(office.today(), REPLY_WORKING_DAYS).on
         number = next_paper_number(office, uow, scheme, "surveillance_notice")
@@ -142,6 +145,10 @@ def _notify(office: Office, actor: Actor, group: Sequence[CertificateDue], chann
                      clause=scheme.surveillance.notice_months.clause)
         uow.commit()
     return paper
+
+
+def _nothing_due() -> Refused:
+    return refused(Text(zh="目前没有需要发出的监督通知书。", en="No surveillance notice is due now."))
 
 
 def _surveillance_job(

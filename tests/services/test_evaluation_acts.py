@@ -1,0 +1,208 @@
+"""The team's records: who makes them, and that nothing changes under a report or a decision (CNEX 9.4-9.8)."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from intake_app.services import audit_plan, decisions, evaluation
+from intake_app.services.office import Office
+from intake_app.services.outcomes import Refused
+from models.account import Role
+from models.engagement import Engagement
+from models.errors import NotFound, NotPermitted
+from models.paper import Paper, StoredFile
+from tests.job_builders import (
+    agreement,
+    cnex,
+    decided,
+    declarations,
+    evaluated,
+    finding,
+    footprint,
+    on_site,
+    planned,
+    report,
+    shares,
+    trained,
+    visit,
+)
+from tests.offices import Clock
+from tests.services.jobs import COORDINATOR, acting, client, job, put, refused_words
+
+MEMBER = acting(Role.AUDITOR, person="member")
+ID = "engagement-1"
+
+
+def enter_footprint(office: Office, value: str = "800") -> Engagement | Refused:
+    return evaluation.enter_footprint(office, MEMBER, ID, "u1", Decimal(value), shares(cnex()), date(2025, 1, 1),
+                                      date(2025, 12, 31))
+
+
+def raise_finding(office: Office, row: str = "s1", due_on: date | None = None) -> Engagement | Refused:
+    return evaluation.raise_nonconformity(office, MEMBER, ID, row, "附件 II 2.3", "记录不全", due_on)
+
+
+ACTS: dict[str, Callable[[Office], object]] = {
+    "document review": lambda office: evaluation.record_document_review(office, MEMBER, ID, "conforming", "齐全", ""),
+    "on-site result": lambda office: evaluation.record_on_site(office, MEMBER, ID, on_site()),
+    "nonconformity": raise_finding,
+    "verification": lambda office: evaluation.verify_correction(office, MEMBER, ID, "NC-01", True, "written"),
+    "footprint": enter_footprint,
+}
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_nothing_changes_under_a_written_report(office: Office, act: str) -> None:
+    """CNEX-9.7: what is reviewed and certified is what the report says."""
+    put(office, evaluated(cnex(), report=report(), nonconformities=(finding(corrected_on=date(2026, 5, 30)),)))
+    before = job(office)
+    with pytest.raises(NotPermitted) as refusal:
+        ACTS[act](office)
+    assert "报告已编制完成" in refusal.value.text.zh
+    assert job(office) == before
+
+
+def test_a_report_that_the_review_returned_opens_the_records_again(office: Office) -> None:
+    """CNEX-9.7: not passed sends it back to the team."""
+    put(office, evaluated(cnex(), report=report()), trained("decider", functions=("decider",)))
+    decider = acting(Role.DECIDER, person="decider")
+    decisions.record_technical_review(office, decider, ID, False, "排放因子有误，请更正。")
+    assert job(office).report is None
+    assert isinstance(enter_footprint(office, "799.5"), Engagement)
+    assert job(office).footprints[0].value == Decimal("799.5")
+
+
+def test_nothing_changes_after_the_decision(office: Office) -> None:
+    """CNEX-9.9: neither the team's records nor the client's corrections."""
+    put(office, decided(cnex(), nonconformities=(finding(),)))
+    before = job(office)
+    with pytest.raises(NotPermitted):
+        enter_footprint(office)
+    outcome = evaluation.record_correction(office, client(), ID, "NC-01", "已补")
+    assert "已作出认证决定" in refused_words(outcome)
+    assert job(office) == before
+
+
+def test_an_expert_records_nothing(office: Office) -> None:
+    """CNEX-9.3.2-g: an expert supports and does not verify."""
+    put(office, planned(cnex(), visits=(visit(experts=("expert",)),), declarations=declarations("member", "second")))
+    for role in (Role.AUDITOR, Role.MANAGER):
+        with pytest.raises(NotPermitted):
+            evaluation.record_on_site(office, acting(role, person="expert"), ID, on_site())
+    with pytest.raises(NotPermitted):
+        evaluation.record_on_site(office, acting(Role.AUDITOR, person="stranger"), ID, on_site())
+    assert isinstance(evaluation.record_on_site(office, MEMBER, ID, on_site()), Engagement)
+
+
+def test_a_result_is_kept_in_the_name_of_who_recorded_it(office: Office) -> None:
+    """Whatever name the form carries."""
+    put(office, planned(cnex()))
+    evaluation.record_on_site(office, acting(Role.AUDITOR, person="second"), ID, on_site())
+    assert job(office).on_site[0].by == "second"
+
+
+def test_a_second_result_of_a_site_replaces_the_first(office: Office) -> None:
+    put(office, planned(cnex()))
+    evaluation.record_on_site(office, MEMBER, ID, on_site(production_running=False))
+    evaluation.record_on_site(office, MEMBER, ID, on_site())
+    assert [result.production_running for result in job(office).on_site] == [True]
+
+
+def test_days_on_site_lie_within_plan_and_today(office: Office) -> None:
+    put(office, planned(cnex()))
+    for days in ({"first_day": date(2026, 5, 19)}, {"last_day": date(2026, 6, 2)}, {"last_day": date(2026, 5, 19)}):
+        assert "现场日期" in refused_words(evaluation.record_on_site(office, MEMBER, ID, on_site().with_(**days)))
+    with pytest.raises(NotFound):
+        evaluation.record_on_site(office, MEMBER, ID, on_site("s9"))
+
+
+def test_a_finding_is_raised_at_a_site_of_the_job(office: Office) -> None:
+    """And mended between tomorrow and the longest time allowed (CNEX-9.5.4)."""
+    put(office, planned(cnex()))
+    with pytest.raises(NotFound):
+        raise_finding(office, "s9")
+    for due_on in (date(2026, 6, 1), date(2026, 7, 2)):
+        assert "整改期限" in refused_words(raise_finding(office, due_on=due_on))
+    assert isinstance(raise_finding(office, due_on=date(2026, 7, 1)), Engagement)
+    assert [each.id for each in job(office).nonconformities] == ["NC-01"]
+
+
+def test_an_unfit_figure_is_refused(office: Office) -> None:
+    """CNEX-9.9-l: above zero, shares of 100 % within the boundary."""
+    put(office, planned(cnex()))
+    assert "大于 0" in refused_words(enter_footprint(office, "0"))
+    wrong = {"raw_materials": Decimal(50), "use": Decimal(40)}
+    outcome = evaluation.enter_footprint(office, MEMBER, ID, "u1", Decimal(800), wrong, date(2025, 1, 1),
+                                         date(2025, 12, 31))
+    assert isinstance(outcome, Refused)
+    assert len(outcome.reasons) == 2
+    with pytest.raises(NotFound):
+        evaluation.enter_footprint(office, MEMBER, ID, "u9", Decimal(800), shares(cnex()), date(2025, 1, 1),
+                                   date(2025, 12, 31))
+
+
+def test_a_positive_report_needs_everything_a_negative_one_does_not(office: Office) -> None:
+    """CNEX-9.6.7-d."""
+    people = (trained("member"), trained("second"))
+    put(office, evaluated(cnex(), nonconformities=(finding(),)), *people)
+    outcome = evaluation.write_report(office, MEMBER, ID, True, "符合。")
+    assert isinstance(outcome, Refused)
+    assert {reason.clause.clause for reason in outcome.reasons if reason.clause} == {"9.6.7"}
+    negative = evaluation.write_report(office, MEMBER, ID, False, "整改未完成，不予通过。")
+    assert isinstance(negative, Engagement)
+    assert negative.report is not None
+    with office.unit_of_work() as uow:
+        assert not uow.papers.get(str(negative.report.paper_id)).is_for_client
+
+
+def test_a_plan_is_sent_once(office: Office, clock: Clock) -> None:
+    """A second click makes no second notice and keeps the client's confirmation."""
+    ahead = visit(start=date(2026, 6, 16), end=date(2026, 6, 17))
+    put(office, planned(cnex(), visits=(ahead,), plan_notice=None), trained("member"), trained("second"))
+    first = audit_plan.send_plan(office, COORDINATOR, ID)
+    audit_plan.confirm_plan(office, client(), ID, True)
+    again = audit_plan.send_plan(office, COORDINATOR, ID)
+    assert isinstance(first, Engagement)
+    assert isinstance(again, Engagement)
+    assert again == job(office)
+    assert again.plan_notice is not None
+    assert again.plan_notice.confirmed_on == office.today()
+    with office.unit_of_work() as uow:
+        assert [paper.kind for paper in uow.papers.all()] == ["plan_notice"]
+
+
+def test_a_report_is_released_once(office: Office, clock: Clock) -> None:
+    """CNEX-9.8: the first approval stands with its day."""
+    put(office, decided(cnex(), report=report().with_(paper_id="paper-9"), agreement=agreement()),
+        trained("director", functions=("director",)))
+    with office.unit_of_work() as uow:
+        uow.files.add(StoredFile(
+            id="file-9", owner_id=ID, enterprise_id="enterprise-1", name="报告.docx", media_type="x", size_bytes=1,
+            sha256="0" * 64, stored_at=office.moment(), stored_by="account-1"))
+        uow.papers.add(Paper(
+            id="paper-9", kind="report", number="R-1", scheme="cnex_ex", subject=ID, enterprise_id="enterprise-1",
+            file_id="file-9", template_sha256="0" * 64, made_at=office.moment(), made_by="member", is_for_client=False))
+        uow.commit()
+    director = acting(Role.DIRECTOR, person="director")
+    first = decisions.approve_release(office, director, ID)
+    clock.move(clock.at.replace(day=5) - clock.at)
+    assert decisions.approve_release(office, director, ID) == first
+    with office.unit_of_work() as uow:
+        assert uow.papers.get("paper-9").is_for_client
+        assert [record.verb for record in uow.records.about(ID)] == ["report.approved"]
+
+
+def test_the_clock_is_stopped_with_evidence_only(office: Office) -> None:
+    """CNEX-9.10: a cause of the rule, days since acceptance, and what proves it."""
+    put(office, evaluated(cnex(), footprints=(footprint(cnex()),)))
+
+    def stop(cause: str, first: date, evidence: str) -> Engagement | Refused:
+        return evaluation.stop_clock(office, COORDINATOR, ID, cause, first, date(2026, 5, 30), evidence)
+
+    assert "空白" in refused_words(stop("late_fee", date(2026, 5, 1), " "))
+    assert "停计日期" in refused_words(stop("late_fee", date(2026, 4, 1), "催缴函"))
+    with pytest.raises(NotFound):
+        stop("bad_weather", date(2026, 5, 1), "催缴函")
+    assert isinstance(stop("late_fee", date(2026, 5, 1), "催缴函"), Engagement)
