@@ -48,6 +48,7 @@ def people_for(office: Office, actor: Actor, engagement_id: str, act: str) -> tu
 
 def why_barred(office: Office, actor: Actor, engagement_id: str, act: str) -> Reason | None:
     """Why the actor may not do the act in this job, or None if they may."""
+    require_role(actor, *ROLES_OF_THE_BODY)
     with office.unit_of_work() as uow:
         engagement = uow.engagements.get(engagement_id)
         person = uow.people.find(actor.person_id or "")

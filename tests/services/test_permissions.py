@@ -1,0 +1,314 @@
+"""Each use case is open to its roles and to no others; no enterprise reaches another's things (CNEX-15-a)."""
+
+import inspect
+from collections.abc import Callable, Iterator
+from datetime import date
+from decimal import Decimal
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from intake_app.schemes.schema import Section
+from intake_app.services import (
+    agreements,
+    application_review,
+    applications,
+    audit_plan,
+    certificates,
+    client_plan,
+    client_steps,
+    decisions,
+    engagements,
+    evaluation,
+    papers,
+    people,
+    planning,
+    programme,
+    surveillance,
+)
+from intake_app.services.access import ROLES_OF_THE_BODY
+from intake_app.services.downloads import file_for
+from intake_app.services.office import Office
+from models.account import Actor, Role
+from models.application import ApplicationState, DocumentVerdict, SupplementItem
+from models.certificate import CertificateState
+from models.engagement import PlanNotice
+from models.errors import NotFound, NotPermitted
+from models.paper import Paper, StoredFile
+from models.personnel import Employment, Tie, TieKind
+from tests.builders import CREDIT_CODES, cnex_draft, completed
+from tests.job_builders import (
+    agreement,
+    certificate,
+    cnex,
+    evaluated,
+    finding,
+    on_site,
+    person,
+    planned,
+    qualification,
+    report,
+)
+from tests.job_builders import visit as planned_visit
+from tests.journeys.small_files import pdf_file
+from tests.services.jobs import acting, change, client, job, put
+
+MODULES = (agreements, application_review, applications, audit_plan, certificates, client_plan, client_steps, decisions,
+           engagements, evaluation, papers, people, planning, programme, surveillance)
+WITHIN_A_USE_CASE = {"ensure_may_act", "make_paper"}
+"""They act in a transaction that their caller has opened and answers for."""
+
+ALL = frozenset(Role)
+STAFF = ROLES_OF_THE_BODY
+APPLICANT = frozenset({Role.APPLICANT})
+REVIEWER = frozenset({Role.APPLICATION_REVIEWER})
+COORDINATOR = frozenset({Role.COORDINATOR})
+AUDITOR = frozenset({Role.AUDITOR})
+DECIDER = frozenset({Role.DECIDER})
+DIRECTOR = frozenset({Role.DIRECTOR})
+WRITER = frozenset({Role.CERTIFICATE_WRITER})
+MANAGER = frozenset({Role.MANAGER})
+
+DRAFT, HANDED_OVER = "application-1", "application-2"
+RUNNING, REPORTED = "engagement-1", "engagement-2"
+ISSUED, WRITTEN = "certificate-1", "certificate-2"
+DAY = date(2026, 6, 1)
+YEAR = (date(2025, 1, 1), date(2025, 12, 31))
+ITEM = SupplementItem.of_words("工艺流程图", "看不清楚")
+
+Call = Callable[[Office, Actor], Any]
+
+TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
+    agreements.draw_up_agreement: (lambda o, a: agreements.draw_up_agreement(o, a, RUNNING), COORDINATOR),
+    agreements.record_signature: (
+        lambda o, a: agreements.record_signature(o, a, RUNNING, "body", DAY), COORDINATOR),
+    application_review.waiting_applications: (application_review.waiting_applications, REVIEWER | MANAGER),
+    application_review.judge_document: (lambda o, a: application_review.judge_document(
+        o, a, HANDED_OVER, "application_form", "", DocumentVerdict.ACCEPTED), REVIEWER),
+    application_review.record_check: (
+        lambda o, a: application_review.record_check(o, a, HANDED_OVER, "lawful", True, "公示系统"), REVIEWER),
+    application_review.return_for_supplement: (
+        lambda o, a: application_review.return_for_supplement(o, a, HANDED_OVER, [ITEM]), REVIEWER),
+    application_review.refuse: (
+        lambda o, a: application_review.refuse(o, a, HANDED_OVER, "被责令停业", cnex().checks[0].clause), REVIEWER),
+    application_review.accept: (lambda o, a: application_review.accept(o, a, HANDED_OVER), REVIEWER),
+    applications.start_application: (lambda o, a: applications.start_application(o, a, "cec_salt"), APPLICANT),
+    applications.my_applications: (applications.my_applications, APPLICANT),
+    applications.application_of: (lambda o, a: applications.application_of(o, a, DRAFT), ALL),
+    applications.save_answer: (
+        lambda o, a: applications.save_answer(o, a, DRAFT, "client.contact", "赵敏"), APPLICANT),
+    applications.add_row: (lambda o, a: applications.add_row(o, a, DRAFT, Section.SITES), APPLICANT),
+    applications.remove_row: (lambda o, a: applications.remove_row(o, a, DRAFT, Section.SITES, "s1"), APPLICANT),
+    applications.accept_proposal: (
+        lambda o, a: applications.accept_proposal(o, a, DRAFT, "sites[new].name", "二厂"), APPLICANT),
+    applications.confirm_units: (lambda o, a: applications.confirm_units(o, a, DRAFT), APPLICANT),
+    applications.hand_in_document: (lambda o, a: applications.hand_in_document(
+        o, a, DRAFT, "application_form", "", "书.pdf", pdf_file("x")), APPLICANT),
+    applications.submit: (lambda o, a: applications.submit(o, a, DRAFT, "林晓"), APPLICANT),
+    applications.withdraw: (lambda o, a: applications.withdraw(o, a, DRAFT), APPLICANT),
+    audit_plan.declare_impartiality: (lambda o, a: audit_plan.declare_impartiality(o, a, RUNNING), AUDITOR),
+    audit_plan.decline_for_conflict: (
+        lambda o, a: audit_plan.decline_for_conflict(o, a, RUNNING, "亲属任职"), AUDITOR),
+    audit_plan.send_plan: (lambda o, a: audit_plan.send_plan(o, a, RUNNING), COORDINATOR),
+    audit_plan.confirm_plan: (lambda o, a: audit_plan.confirm_plan(o, a, RUNNING, True), APPLICANT),
+    audit_plan.object_to_member: (
+        lambda o, a: audit_plan.object_to_member(o, a, RUNNING, "member", "不合适"), APPLICANT),
+    certificates.write_certificates: (lambda o, a: certificates.write_certificates(o, a, REPORTED), WRITER),
+    certificates.issue_certificates: (lambda o, a: certificates.issue_certificates(o, a, REPORTED), DECIDER),
+    certificates.suspend: (
+        lambda o, a: certificates.suspend(o, a, ISSUED, "contract_breach", "未缴费", DAY), MANAGER),
+    certificates.restore: (lambda o, a: certificates.restore(o, a, ISSUED), MANAGER),
+    certificates.certificates_for: (certificates.certificates_for, ALL),
+    certificates.certificate_of: (lambda o, a: certificates.certificate_of(o, a, ISSUED), ALL),
+    client_plan.team_of: (lambda o, a: client_plan.team_of(o, a, RUNNING), ALL),
+    client_steps.client_steps: (client_steps.client_steps, ALL),
+    decisions.people_for: (lambda o, a: decisions.people_for(o, a, REPORTED, "decider"), STAFF),
+    decisions.why_barred: (lambda o, a: decisions.why_barred(o, a, REPORTED, "decider"), STAFF),
+    decisions.record_technical_review: (
+        lambda o, a: decisions.record_technical_review(o, a, REPORTED, True, "同意"), DECIDER),
+    decisions.decide: (lambda o, a: decisions.decide(o, a, REPORTED, False, "不符合"), DECIDER),
+    decisions.approve_release: (lambda o, a: decisions.approve_release(o, a, REPORTED), DIRECTOR),
+    engagements.engagement_of: (lambda o, a: engagements.engagement_of(o, a, RUNNING), ALL),
+    engagements.engagements_for: (engagements.engagements_for, ALL),
+    engagements.certificates_of: (lambda o, a: engagements.certificates_of(o, a, job(o, RUNNING)), ALL),
+    engagements.stage_of: (lambda o, a: engagements.stage_of(o, a, job(o, RUNNING)), ALL),
+    evaluation.record_document_review: (
+        lambda o, a: evaluation.record_document_review(o, a, RUNNING, "conforming", "齐全", ""), AUDITOR),
+    evaluation.record_on_site: (lambda o, a: evaluation.record_on_site(o, a, RUNNING, on_site()), AUDITOR),
+    evaluation.raise_nonconformity: (
+        lambda o, a: evaluation.raise_nonconformity(o, a, RUNNING, "s1", "附件 II", "记录不全", None), AUDITOR),
+    evaluation.issue_findings_list: (lambda o, a: evaluation.issue_findings_list(o, a, RUNNING), AUDITOR),
+    evaluation.record_correction: (
+        lambda o, a: evaluation.record_correction(o, a, RUNNING, "NC-01", "已补"), APPLICANT),
+    evaluation.verify_correction: (
+        lambda o, a: evaluation.verify_correction(o, a, RUNNING, "NC-01", True, "written"), AUDITOR),
+    evaluation.enter_footprint: (
+        lambda o, a: evaluation.enter_footprint(o, a, RUNNING, "u1", Decimal(1), {}, *YEAR), AUDITOR),
+    evaluation.write_report: (lambda o, a: evaluation.write_report(o, a, RUNNING, True, "符合"), AUDITOR),
+    evaluation.stop_clock: (
+        lambda o, a: evaluation.stop_clock(o, a, RUNNING, "late_fee", DAY, DAY, "催缴函"), COORDINATOR | MANAGER),
+    papers.papers_about: (lambda o, a: papers.papers_about(o, a, RUNNING), ALL),
+    people.all_people: (people.all_people, STAFF),
+    people.add_person: (lambda o, a: people.add_person(
+        o, a, name="新人", city="北京市", employment=Employment.FULL_TIME, functions=frozenset({"verifier"})),
+        COORDINATOR),
+    people.add_qualification: (
+        lambda o, a: people.add_qualification(o, a, "second", qualification("ghg_verifier")), COORDINATOR),
+    people.add_competence: (
+        lambda o, a: people.add_competence(o, a, "second", "ex_motor", date(2028, 1, 1)), COORDINATOR),
+    people.add_tie: (lambda o, a: people.add_tie(
+        o, a, "second", Tie(credit_code=CREDIT_CODES[1], kind=TieKind.OTHER, since=DAY)), COORDINATOR),
+    people.add_absence: (lambda o, a: people.add_absence(o, a, "second", DAY, DAY, "培训"), COORDINATOR),
+    people.my_visits: (people.my_visits, AUDITOR),
+    planning.open_audits: (planning.open_audits, COORDINATOR | MANAGER),
+    planning.current_proposal: (planning.current_proposal, COORDINATOR | MANAGER),
+    planning.propose_plan: (lambda o, a: planning.propose_plan(o, a, 0.1), COORDINATOR),
+    planning.accept_plan: (lambda o, a: _of_coordinator(o, a), COORDINATOR),
+    programme.propose_person_days: (lambda o, a: programme.propose_person_days(o, a, RUNNING), COORDINATOR),
+    programme.adjust_person_days: (
+        lambda o, a: programme.adjust_person_days(o, a, RUNNING, "s1", "on_site", 10, "复杂"), COORDINATOR),
+    programme.confirm_person_days: (lambda o, a: programme.confirm_person_days(o, a, RUNNING), COORDINATOR),
+    surveillance.surveillance_list: (surveillance.surveillance_list, COORDINATOR | MANAGER),
+    surveillance.running_cases: (surveillance.running_cases, COORDINATOR | MANAGER),
+    surveillance.renewals: (surveillance.renewals, COORDINATOR | MANAGER),
+    surveillance.make_due_notices: (surveillance.make_due_notices, MANAGER),
+}
+
+
+def _of_coordinator(office: Office, actor: Actor) -> object:
+    """A proposal that does not exist is told only to who may accept one."""
+    try:
+        return planning.accept_plan(office, actor, "proposal-1")
+    except NotFound:
+        return None
+
+
+def actor_in(role: Role) -> Actor:
+    """Somebody who holds this role alone; the auditor is on the team of the running job."""
+    if role is Role.APPLICANT:
+        return client()
+    return acting(role, person="member" if role is Role.AUDITOR else role.value)
+
+
+@pytest.fixture
+def busy_office(office: Office) -> Office:
+    """An office with a draft, an application handed over, a running job, a reported one, and certificates."""
+    ahead = planned_visit(start=date(2026, 6, 16), end=date(2026, 6, 17))
+    held = tuple(qualification(kind) for kind in ("footprint_training", "ghg_verifier"))
+    put(office, planned(cnex(), visits=(ahead,), agreement=agreement(), nonconformities=(finding(),)), evaluated(
+        cnex(), id=REPORTED, report=report().with_(paper_id="paper-internal")), person("member", *held),
+        person("second", *held), *(person(role.value, *held, functions=(role.value,)) for role in STAFF))
+    own = client().enterprise_id
+    with office.unit_of_work() as uow:
+        uow.applications.save(cnex_draft().with_(id=DRAFT, enterprise_id=own))
+        uow.applications.add(completed(cnex_draft(), id=HANDED_OVER, state=ApplicationState.SUBMITTED))
+        uow.certificates.add(certificate(cnex()))
+        uow.certificates.add(certificate(cnex(), id=WRITTEN, number="PCF-2", state=CertificateState.DRAFT))
+        for name, is_for_client in (("paper-1", True), ("paper-internal", False)):
+            uow.files.add(StoredFile(
+                id=f"file-{name}", owner_id=RUNNING, enterprise_id="enterprise-1", name="文书.docx", media_type="x",
+                size_bytes=4, sha256=office.files.put(b"%PDF"), stored_at=office.moment(), stored_by="account-1"))
+            uow.papers.add(Paper(
+                id=name, kind="report", number=name, scheme="cnex_ex", subject=RUNNING, enterprise_id="enterprise-1",
+                file_id=f"file-{name}", template_sha256="0" * 64, made_at=office.moment(), made_by="member",
+                is_for_client=is_for_client))
+        uow.commit()
+    return office
+
+
+def everything(office: Office) -> tuple[object, ...]:
+    """All that a use case could have changed."""
+    with office.unit_of_work() as uow:
+        return (uow.applications.all(), uow.engagements.all(), uow.certificates.all(), uow.people.all(),
+                uow.papers.all(), uow.proposals.all(), *(uow.records.about(subject) for subject in (
+                    DRAFT, HANDED_OVER, RUNNING, REPORTED, ISSUED, WRITTEN, "second")))
+
+
+def use_cases(module: ModuleType) -> Iterator[Callable[..., Any]]:
+    """The module's own public functions on somebody's behalf."""
+    for name, function in inspect.getmembers(module, inspect.isfunction):
+        is_own = function.__module__ == module.__name__ and not name.startswith("_")
+        if is_own and "actor" in inspect.signature(function).parameters and name not in WITHIN_A_USE_CASE:
+            yield function
+
+
+def test_every_use_case_stands_in_the_table() -> None:
+    """A new one is open to nobody before somebody has said to whom."""
+    assert {function for module in MODULES for function in use_cases(module)} == set(TABLE)
+
+
+NAMES = {f"{function.__module__.rpartition('.')[2]}.{function.__name__}": function for function in TABLE}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_only_its_roles_may_do_it(busy_office: Office, name: str) -> None:
+    """Every other role is refused and leaves nothing behind; these are not turned away."""
+    call, may = TABLE[NAMES[name]]
+    before = everything(busy_office)
+    for role in sorted(ALL - may):
+        with pytest.raises((NotPermitted, NotFound)):
+            call(busy_office, actor_in(role))
+        assert everything(busy_office) == before, role
+    for role in sorted(may):
+        call(busy_office, actor_in(role))
+
+
+OWN_THINGS: dict[str, Call] = {
+    f"{function.__module__.rpartition('.')[2]}.{function.__name__}": call
+    for function, (call, may) in TABLE.items()
+    if Role.APPLICANT in may and function not in (
+        applications.start_application, applications.my_applications, certificates.certificates_for,
+        client_steps.client_steps, engagements.engagements_for)
+} | {
+    "a paper's file": lambda o, a: file_for(o, a, "file-paper-1"),
+    "a draft certificate": lambda o, a: certificates.certificate_of(o, a, WRITTEN),
+}
+
+
+@pytest.mark.parametrize("name", OWN_THINGS)
+def test_another_enterprise_reaches_nothing(busy_office: Office, name: str) -> None:
+    """Neither to see nor to change, whatever id it guesses."""
+    before = everything(busy_office)
+    with pytest.raises((NotPermitted, NotFound)):
+        OWN_THINGS[name](busy_office, client("enterprise-2"))
+    assert everything(busy_office) == before
+
+
+def test_another_enterprises_lists_are_empty(busy_office: Office) -> None:
+    stranger = client("enterprise-2")
+    assert applications.my_applications(busy_office, stranger) == ()
+    assert engagements.engagements_for(busy_office, stranger) == ()
+    assert certificates.certificates_for(busy_office, stranger) == ()
+    assert client_steps.client_steps(busy_office, stranger) == ()
+
+
+def test_the_client_reads_no_internal_paper_and_no_draft(busy_office: Office) -> None:
+    """CNEX-9.8: the report comes to the client when it is released."""
+    own = client()
+    assert [paper.id for paper in papers.papers_about(busy_office, own, RUNNING)] == ["paper-1"]
+    assert file_for(busy_office, own, "file-paper-1")[1] == b"%PDF"
+    with pytest.raises((NotPermitted, NotFound)):
+        file_for(busy_office, own, "file-paper-internal")
+    with pytest.raises(NotFound):
+        certificates.certificate_of(busy_office, own, WRITTEN)
+    assert [c.id for c in certificates.certificates_for(busy_office, own)] == [ISSUED]
+    assert [c.id for c in engagements.certificates_of(busy_office, own, job(busy_office, RUNNING))] == [ISSUED]
+
+
+def test_an_auditor_sees_the_jobs_they_are_planned_for(busy_office: Office) -> None:
+    """CNEX-15-a: not those of colleagues."""
+    stranger = acting(Role.AUDITOR, person="stranger")
+    with pytest.raises(NotFound):
+        engagements.engagement_of(busy_office, stranger, RUNNING)
+    assert engagements.engagements_for(busy_office, stranger) == ()
+    assert len(engagements.engagements_for(busy_office, acting(Role.AUDITOR, person="member"))) == 2
+
+
+def test_the_team_is_told_to_the_client_once_the_plan_is_sent(busy_office: Office) -> None:
+    """CNEX-9.6.2: names and roles, not before."""
+    change(busy_office, job(busy_office).with_(plan_notice=None))
+    assert client_plan.team_of(busy_office, client(), RUNNING) == ()
+    change(busy_office, job(busy_office).with_(plan_notice=PlanNotice(sent_on=DAY, paper_id="paper-1")))
+    (visit,) = client_plan.team_of(busy_office, client(), RUNNING)
+    assert {member.name for member in visit.members} == {"member", "second"}
