@@ -36,6 +36,9 @@ def take(page: Page, language: str, address: str, file: Path) -> None:
     page.wait_for_selector('[data-testid="stApp"][data-test-connection-state="CONNECTED"]', timeout=30_000)
     page.wait_for_selector("h3", timeout=30_000)
     page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=30_000)
+    if address == "planning" and page.locator(".st-key-planning_solve button:enabled").count():
+        page.locator(".st-key-planning_solve button").click(delay=80)
+        page.wait_for_timeout(9000)
     page.wait_for_timeout(2500)
     page.screenshot(path=file)
 

@@ -1,7 +1,7 @@
 """Older certificates, laid in as a body would bring its register along: each with the job that it came from."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from random import Random
 
@@ -25,10 +25,14 @@ from models.engagement import (
     DirectorApproval,
     Engagement,
     EngagementKind,
+    OnSiteResult,
     PartyDetails,
+    PlanNotice,
     Site,
+    SitePersonDays,
+    Visit,
 )
-from models.ids import ApplicationId, CertificateId, EngagementId, EnterpriseId, PersonId
+from models.ids import ApplicationId, CertificateId, EngagementId, EnterpriseId, PaperId, PersonId
 
 CERTIFICATES = 80
 EARLIEST_DUE_DAYS, LATEST_DUE_DAYS = -40, 330
@@ -88,6 +92,7 @@ class _OlderCertificate:
                                 drawn_up_on=issued_on - timedelta(days=68),
                                 signed_by_body_on=issued_on - timedelta(days=65),
                                 signed_by_client_on=issued_on - timedelta(days=66)),
+            **self._audit(issued_on, site),
             director_approval=DirectorApproval(by=PersonId("person-director"), on=issued_on - timedelta(days=1))
             if self.scheme.report_needs_director else None,
             decision=CertificationDecision(by=PersonId("person-decider"), on=issued_on - timedelta(days=2),
@@ -96,13 +101,34 @@ class _OlderCertificate:
         certificate = self._certificate(job, unit, issued_on, serial, counted_from if surveyed else None)
         return application, job, certificate
 
+    def _audit(self, issued_on: date, site: Site) -> dict[str, object]:
+        """The audit as the old files tell it: who was there, and when."""
+        first = issued_on - timedelta(days=35)
+        team = (PersonId("person-a01"), PersonId("person-a03"))
+        return {
+            "person_days": (SitePersonDays(site_row=site.row, document_review_half_days=2, on_site_half_days=8),),
+            "person_days_confirmed_on": issued_on - timedelta(days=64),
+            "visits": (Visit(site_row=site.row, start=first, end=first + timedelta(days=1), team=team,
+                             leader=team[0]),),
+            "plan_notice": PlanNotice(sent_on=issued_on - timedelta(days=45), paper_id=PaperId("paper-old"),
+                                      confirmed_on=issued_on - timedelta(days=43), production_confirmed=True),
+            "on_site": (OnSiteResult(site_row=site.row, by=team[0], first_day=first, last_day=first + timedelta(days=1),
+                                     production_running=True, consistency_conforms=True, capability_conforms=True,
+                                     notes="见纸质档案。"),),
+        }
+
     def _application(self, issued_on: date, unit: CertificationUnit) -> Application:
-        moment = self.office.moment().replace(year=issued_on.year, month=issued_on.month, day=min(issued_on.day, 28))
+        moment = datetime.combine(issued_on - timedelta(days=78), time(9, 0), self.office.now().tzinfo)
+        answers = {"client.name": self.enterprise.name, "products[p1].name": self.enterprise.product,
+                   "products[p1].family": self.family.key, "products[p1].models": unit.model}
         return Application(
             id=ApplicationId(f"application-old-{self.number:03d}"), enterprise_id=self.enterprise_id,
             scheme=self.scheme.key, edition=self.scheme.edition, state=ApplicationState.ACCEPTED, created_at=moment,
-            answers={"client.name": Answer(text=self.enterprise.name, by="—", at=moment)}, units=(unit,),
+            answers={path: Answer(text=words, by=self.enterprise.contact, at=moment)
+                     for path, words in answers.items()},
+            rows={"products": ("p1",), "sites": ("s1",)}, units=(unit,),
             declared_by=self.enterprise.contact, submitted_on=issued_on - timedelta(days=75),
+            complete_on=issued_on - timedelta(days=75),
             decided_on=issued_on - timedelta(days=70), decided_by="—",
         )
 

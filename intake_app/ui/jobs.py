@@ -12,9 +12,13 @@ from models.engagement import Engagement, EngagementKind
 
 def job_name(engagement: Engagement) -> str:
     """A job in a list: client, kind and scheme."""
-    kind = t("initial certification") if engagement.kind is EngagementKind.INITIAL else t("surveillance")
     scheme = session.office().scheme_of(engagement)
-    return f"{engagement.parties[PartyRole.CLIENT].name} · {kind} · {text(scheme.name)}"
+    return f"{engagement.parties[PartyRole.CLIENT].name} · {kind_name(engagement)} · {text(scheme.name)}"
+
+
+def kind_name(engagement: Engagement) -> str:
+    """What a job is for, in a word."""
+    return t("initial certification") if engagement.kind is EngagementKind.INITIAL else t("surveillance")
 
 
 def draw_steps(engagement: Engagement, scheme: SchemeEdition, now: Stage) -> None:

@@ -10,8 +10,9 @@ from intake_app.services.planning_problem import split_job_id
 from intake_app.ui import session
 from intake_app.ui.acting import act, sentence, show_said
 from intake_app.ui.i18n import t, text
-from intake_app.ui.jobs import job_name
+from intake_app.ui.jobs import job_name, kind_name
 from intake_app.ui.showing import day, question
+from models.application import PartyRole
 from models.engagement import Engagement
 from models.planning import PlanProposal
 from scheduler.plan import Assignment, Plan
@@ -48,12 +49,13 @@ def _draw_waiting(waiting: tuple[OpenAudit, ...]) -> None:
     if not waiting:
         return
     rows = [
-        {t("Waits for"): " ".join(sentence(reason) for reason in audit.obstacles) or t("a team and a day"),
-         t("Job"): job_name(audit.engagement), t("Site"): audit.engagement.site(audit.site_row).name,
-         t("Person-days"): _days(audit.engagement, audit.site_row)}
+        {t("Client"): audit.engagement.parties[PartyRole.CLIENT].name, t("Kind"): kind_name(audit.engagement),
+         t("Site"): audit.engagement.site(audit.site_row).name,
+         t("Person-days"): _days(audit.engagement, audit.site_row),
+         t("Waits for"): " ".join(sentence(reason) for reason in audit.obstacles) or t("a team and a day")}
         for audit in waiting
     ]
-    st.dataframe(rows, hide_index=True, width="stretch", column_config={t("Waits for"): {"width": "large"}})
+    st.dataframe(rows, hide_index=True, width="stretch")
 
 
 def _days(engagement: Engagement, row: str) -> str:
