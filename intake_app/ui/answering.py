@@ -206,10 +206,10 @@ def _draw_note(colour: str, icon: str, words: str) -> None:
 
 
 def _label(field: FieldDefinition, stored: str) -> str:
-    words = escaped(text(field.label))
+    words = text(field.label)
     if not field.is_required:
         return t("{label} (optional)", label=words)
-    return words if stored else f"{words} :orange[●]"
+    return words if stored else f"{words} •"
 
 
 def _help(field: FieldDefinition) -> str:

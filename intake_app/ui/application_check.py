@@ -86,7 +86,7 @@ def _draw_answers(section: Section, row: str | None, application: Application, s
         answer = application.answers.get(path)
         if not is_asked(field, application, row):
             continue
-        label, value = st.columns([2, 3])
+        label, value = st.columns([2, 3], wrap=False)
         label.markdown(f":gray[{escaped(text(field.label))}]")
         if answer is None or not answer.text:
             value.markdown(f":orange[{t('not filled in yet')}]" if field.is_required else "—")
@@ -131,7 +131,7 @@ def _draw_missing(done: Completeness) -> None:
     lines = [item_line(item) for item in done.missing if item.kind != "declaration"]
     if lines:
         with st.expander(t("Missing ({count})", count=len(lines)), icon=":material/checklist:", expanded=True):
-            st.markdown("\n".join(lines))
+            st.markdown("\n\n".join(lines))
 
 
 def _draw_withdrawal(application: Application) -> None:

@@ -112,7 +112,7 @@ def _draw_uploader(line: DocumentLine, application: Application) -> None:
         st.date_input(t("Valid until (leave empty if it has no end)"), value=None, format="YYYY-MM-DD",
                       min_value=date(2000, 1, 1), max_value=date(2099, 12, 31), key=f"until_{stem}")
     st.file_uploader(
-        t("File for: {title}", title=_title(line)), key=f"upload_{stem}_{count}", label_visibility="collapsed",
+        t("File for: {title}", title=text(line.title)), key=f"upload_{stem}_{count}", label_visibility="collapsed",
         type=[kind.extension for kind in session.office().house.files.accepted],
         max_upload_size=session.office().house.files.upload_limit_megabytes,
         on_change=_take, args=(application.id, line.requirement, line.subject, stem),

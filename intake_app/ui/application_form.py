@@ -35,24 +35,26 @@ def draw() -> None:
     scheme = office.scheme_of(application)
     done = applications.completeness_of(office, application)
     draw_way(application, scheme, done, FORM)
-    question(t("What is still missing?"), _answer(done))
-    st.progress(done.percent, text=f"{done.percent}%{_saved()}")
+    question(t("What is still missing?"), _answer(done) if application.is_editable else t("This is what was handed over."))
+    if application.is_editable:
+        st.progress(done.percent, text=f"{done.percent}%{_saved()}")
     show_said()
+    section = _draw_sections(done, scheme, application.id)
     form, side = st.columns([5, 3], gap="large")
     with form:
-        section = _draw_sections(done, scheme, application.id)
         _draw_section(section, application, scheme)
         _draw_onward(section, application, scheme)
     with side:
-        _draw_next(done, application)
-        draw_chat(application, scheme)
-        _draw_missing(done, section, scheme)
+        if application.is_editable:
+            _draw_next(done, section, application)
+            draw_chat(application, scheme)
+            _draw_missing(done, section, scheme)
 
 
 def _answer(done: Completeness) -> str:
     if not done.missing:
         return t("Nothing. It can be submitted.")
-    return t("{count} things of {asked}; whatever you type is saved at once.", count=len(done.missing),
+    return t("{count} things of {asked}, marked • below; whatever you type is saved at once.", count=len(done.missing),
              asked=done.asked)
 
 
@@ -68,10 +70,11 @@ def _draw_sections(done: Completeness, scheme: SchemeEdition, application_id: st
     with st.container(horizontal=True, gap="xsmall"):
         for section in ORDER:
             count = sum(1 for item in done.missing if item.section == section.value)
+            name = section_name(section, scheme) + (t(" ({count})", count=count) if count else "")
             st.button(
-                section_name(section, scheme) + (t(" ({count})", count=count) if count else ""),
-                key=f"section_{application_id}_{section.value}", width="content",
-                icon=None if count else ":material/check:", type="primary" if section is shown else "tertiary",
+                f"**{name}**" if section is shown else name, width="content",
+                key=f"section_{application_id}_{section.value}", icon=None if count else ":material/check:",
+                type="secondary" if section is shown else "tertiary",
                 on_click=_show, args=(section.value,),
             )
     return shown
@@ -155,10 +158,13 @@ def _draw_onward(section: Section, application: Application, scheme: SchemeEditi
         open_page(UNITS, application.id)
 
 
-def _draw_next(done: Completeness, application: Application) -> None:
-    if not done.missing or not application.is_editable:
+def _draw_next(done: Completeness, shown: Section, application: Application) -> None:
+    """The button to the next place where something is missing, after the section at hand."""
+    order = _order_from(shown)
+    elsewhere = [item for item in done.missing if item.section in order[1:]]
+    if not elsewhere:
         return
-    first = done.missing[0]
+    first = min(elsewhere, key=lambda item: order.index(item.section))
     if st.button(t("Next: {title}", title=item_title(first)), type="primary", width="stretch",
                  key=f"next_{application.id}"):
         place = place_of(first)
@@ -172,14 +178,18 @@ def _draw_missing(done: Completeness, shown: Section, scheme: SchemeEdition) -> 
     names = {section.value: section_name(section, scheme) for section in Section} | {
         "units": t("Certification units"), "documents": t("Documents"), "declaration": t("Check and submit"),
     }
-    order = [shown.value, *(key for key in (*(s.value for s in ORDER), "units", "documents", "declaration")
-                            if key != shown.value)]
     with st.expander(t("Missing ({count})", count=len(done.missing)), expanded=True, icon=":material/checklist:",
                      key=f"missing_{st.query_params.get('application', '')}"), st.container(height=460, border=False):
-        for key in order:
+        for key in _order_from(shown):
             lines = [item_line(item) for item in done.missing if item.section == key]
             if lines:
-                st.markdown(f"**{names[key]}**\n\n" + "\n".join(lines))
+                st.markdown("\n\n".join([f"**{names[key]}**", *lines]))
+
+
+def _order_from(shown: Section) -> list[str]:
+    """The sections and pages as they follow each other, the section at hand in front."""
+    place = ORDER.index(shown)
+    return [*ORDER[place:], "units", "documents", "declaration", *ORDER[:place]]
 
 
 def _add(application_id: str, section: Section) -> None:

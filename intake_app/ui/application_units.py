@@ -5,7 +5,7 @@ from collections import defaultdict
 import streamlit as st
 
 from intake_app.rules.answers import path_of
-from intake_app.rules.certification_models import SEPARATORS, normalised_model
+from intake_app.rules.certification_models import normalised_model, split_models
 from intake_app.rules.certification_units import division_is_current, proposed_units
 from intake_app.schemes.schema import SchemeEdition, Section
 from intake_app.services import applications
@@ -111,17 +111,16 @@ def _draw_reasons(certified: CertificationUnit) -> None:
 
 
 def _draw_same_models(application: Application) -> None:
-    """Writings that count as one model, side by side, so that a slip of the pen is seen."""
-    writings: dict[str, list[str]] = defaultdict(list)
-    for row in application.row_ids(Section.PRODUCTS):
-        for part in SEPARATORS.split(application.text(path_of(Section.PRODUCTS, "models", row))):
-            typed = part.strip()
-            if typed and typed not in writings[normalised_model(typed)]:
-                writings[normalised_model(typed)].append(typed)
-    same = [typed for typed in writings.values() if len(typed) > 1]
+    """Products that name the same model of a family, side by side, so that a slip of the pen is seen."""
+    writings: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for number, row in enumerate(application.row_ids(Section.PRODUCTS), start=1):
+        family = application.text(path_of(Section.PRODUCTS, "family", row))
+        for typed in split_models(application.text(path_of(Section.PRODUCTS, "models", row))):
+            writings[(family, normalised_model(typed))].append(f"{row_name(Section.PRODUCTS, number)}: {typed}")
+    same = [named for named in writings.values() if len(named) > 1]
     if same:
-        lines = "\n".join("- " + escaped(" = ".join(typed)) for typed in same)
-        st.info(f"{t('Written differently, taken as one model:')}\n{lines}")
+        lines = "\n".join("- " + escaped(" = ".join(named)) for named in same)
+        st.info(f"{t('Named more than once, taken as one model:')}\n{lines}")
 
 
 def _confirm(application_id: str) -> None:

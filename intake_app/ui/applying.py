@@ -74,9 +74,10 @@ def draw_way(application: Application, scheme: SchemeEdition, done: Completeness
         for number, (page, title) in enumerate(STEPS, start=1):
             is_done = not waiting[page] or not application.is_editable
             count = "" if is_done else t(" ({count})", count=waiting[page])
+            words = f"{number}. {t(title)}{count}"
             if st.button(
-                f"{number}. {t(title)}{count}", key=f"way_{page}_{application.id}", width="content",
-                icon=":material/check:" if is_done else None, type="primary" if page == here else "secondary",
+                f"**{words}**" if page == here else words, key=f"way_{page}_{application.id}", width="content",
+                icon=":material/check:" if is_done else None, type="secondary" if page == here else "tertiary",
             ) and page != here:
                 open_page(page, application.id)
     draw_state(application)
@@ -114,15 +115,15 @@ def place_of(item: MissingItem) -> Place:
 
 
 def item_title(item: MissingItem) -> str:
-    """A missing thing with its party, site or unit."""
-    title = escaped(text(item.title))
-    return t("{title} ({subject})", title=title, subject=escaped(text(item.subject))) if item.subject else title
+    """A missing thing with its party, site or unit; the party's own name for a field is enough."""
+    title, subject = escaped(text(item.title)), escaped(text(item.subject)) if item.subject else ""
+    return t("{title} ({subject})", title=title, subject=subject) if subject and subject not in title else title
 
 
 def item_line(item: MissingItem) -> str:
-    """A missing thing as a line of a list: what, what is wrong, and quietly why and under which clause."""
+    """A missing thing as a paragraph: what, what is wrong, and quietly why and under which clause."""
     line = t("{title}: {problem}", title=item_title(item), problem=escaped(text(item.problem)))
-    return f"- {line}  \n  :small[:gray[{escaped(text(item.why))}{cited(item.clause)}]]"
+    return f"{line}  \n:small[:gray[{escaped(text(item.why))}{cited(item.clause)}]]"
 
 
 def cited(clause: ClauseRef) -> str:

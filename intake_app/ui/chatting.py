@@ -27,6 +27,9 @@ from models.application import Application
 LONGEST_MESSAGE = 2000
 """Characters of one message, as the chat reads them."""
 
+LISTENING_HEIGHT = 480
+"""Pixels of the conversation, so that the field to write in stays in sight."""
+
 
 @dataclass
 class Turn:
@@ -48,8 +51,10 @@ def draw_chat(application: Application, scheme: SchemeEdition) -> None:
         if not turns:
             st.caption(t("Write what you know in your own words, or ask what is missing and why. Nothing is filled in"
                          " before you confirm it."))
-        for number, turn in enumerate(turns):
-            _draw_turn(number, turn, application, scheme)
+        else:
+            with st.container(height=LISTENING_HEIGHT, border=False, autoscroll=True):
+                for number, turn in enumerate(turns):
+                    _draw_turn(number, turn, application, scheme)
         st.chat_input(t("Our company is called …"), key=f"chat_{application.id}", max_chars=LONGEST_MESSAGE,
                       on_submit=_answer, args=(application.id,), disabled=not application.is_editable)
 
@@ -73,9 +78,9 @@ def _answer(application_id: str) -> None:
 
 
 def _draw_turn(number: int, turn: Turn, application: Application, scheme: SchemeEdition) -> None:
-    with st.chat_message("user"):
+    with st.chat_message("user", avatar=":material/person:"):
         st.markdown(_lines(turn.message))
-    with st.chat_message("assistant"):
+    with st.chat_message("assistant", avatar=":material/fact_check:"):
         if turn.reply.answer is not None:
             st.markdown(_lines(text(turn.reply.answer)))
         for place, proposal in enumerate(turn.reply.proposals):

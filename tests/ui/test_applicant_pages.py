@@ -1,0 +1,237 @@
+"""What an applicant types, chooses, hands in and accepts is kept; what is wrong is said beside it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from intake_app.schemes.schema import Section
+from intake_app.services import accounts, applications
+from intake_app.services.accounts import Registered
+from intake_app.services.applications import SavedAnswer
+from intake_app.services.office import Office
+from models.account import Actor
+from models.application import AnswerSource, Application, ApplicationState
+from tests.builders import CNEX_PRODUCT, COMPANY, SITE_ANSWERS
+from tests.registrations import registration
+
+OpenPage = Callable[..., AppTest]
+
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\n%%EOF\n"
+
+
+@pytest.fixture
+def draft(office: Office, applicant: Actor) -> Application:
+    """A draft under CNEX-01-G:2026 as it begins: one empty site, one empty product."""
+    return applications.start_application(office, applicant, "cnex_ex")
+
+
+@pytest.fixture
+def divisible(office: Office, applicant: Actor, draft: Application) -> Application:
+    """The draft with two sites and one product of two models made at both."""
+    second = applications.add_row(office, applicant, draft.id, Section.SITES)
+    assert isinstance(second, Application)
+    sites = second.row_ids("sites")
+    product = second.row_ids("products")[0]
+    answers = {f"producer.{name}": text for name, text in COMPANY.items()}
+    for number, row in enumerate(sites, start=1):
+        answers |= {f"sites[{row}].{name}": SITE_ANSWERS[name] for name in ("city", "address", "employees")}
+        answers[f"sites[{row}].name"] = f"{number} 号厂区"
+    answers |= {f"products[{product}].{name}": text for name, text in CNEX_PRODUCT.items()}
+    answers |= {f"products[{product}].models": "YBX3-355M1-4；YBX3-355M2-4", f"products[{product}].sites": " ".join(sites)}
+    for path, text in answers.items():
+        assert isinstance(applications.save_answer(office, applicant, draft.id, path, text), SavedAnswer), path
+    return stored(office, applicant, draft)
+
+
+def stored(office: Office, actor: Actor, application: Application) -> Application:
+    """The application as the database holds it now."""
+    return applications.application_of(office, actor, application.id)
+
+
+def widget(at: AppTest, key: str) -> Any:
+    """The widget whose key begins so; keys of choices end in language and wording."""
+    found = [element for element in at.main if str(getattr(element, "key", None) or "").startswith(key)]
+    assert len(found) == 1, [getattr(element, "key", None) for element in at.main]
+    return found[0]
+
+
+def said(at: AppTest) -> str:
+    """Every sentence on the page."""
+    elements = [*at.markdown, *at.error, *at.warning, *at.success, *at.info, *at.caption]
+    return "\n".join(str(element.value) for element in elements).replace("\\", "")
+
+
+def percent(at: AppTest) -> int:
+    """How far the progress bar is."""
+    return int(at.get("progress")[0].proto.value)
+
+
+def test_an_application_is_started_under_the_scheme_chosen_by_name(
+    office: Office, applicant: Actor, open_page: OpenPage
+) -> None:
+    at = open_page("my_applications.py")
+    assert not at.exception
+    widget(at, "scheme_").set_value("cec_salt").run()
+    widget(at, "start_application").click().run()
+    assert not at.exception
+    assert [a.scheme for a in applications.my_applications(office, applicant)] == ["cec_salt"]
+    assert at.query_params["application"] == applications.my_applications(office, applicant)[0].id
+
+
+def test_an_answer_is_saved_as_it_is_typed_and_the_percentage_rises(
+    office: Office, applicant: Actor, draft: Application, open_page: OpenPage
+) -> None:
+    at = open_page("application_form.py", application=draft.id)
+    before = percent(at)
+    widget(at, f"answer_{draft.id}_client.address").set_value("河南省南阳市示范路 1 号").run()
+    assert not at.exception
+    assert stored(office, applicant, draft).text("client.address") == "河南省南阳市示范路 1 号"
+    assert percent(at) > before
+
+
+def test_an_answer_that_cannot_be_taken_is_kept_and_its_problem_is_said(
+    office: Office, applicant: Actor, draft: Application, open_page: OpenPage
+) -> None:
+    at = open_page("application_form.py", application=draft.id)
+    widget(at, f"answer_{draft.id}_client.mobile").set_value("138").run()
+    assert stored(office, applicant, draft).text("client.mobile") == "138"
+    assert "“138”不是电话号码" in said(at)
+    assert widget(at, f"answer_{draft.id}_client.mobile").value == "138"
+
+
+def test_another_persons_newer_answer_is_shown_and_not_overwritten(
+    office: Office, applicant: Actor, draft: Application, open_page: OpenPage
+) -> None:
+    at = open_page("application_form.py", application=draft.id)
+    applications.save_answer(office, applicant, draft.id, "client.address", "另一人填的地址")
+    field = f"answer_{draft.id}_client.address"
+    widget(at, field).set_value("我填的地址").run()
+    assert stored(office, applicant, draft).text("client.address") == "另一人填的地址"
+    assert "另一人填的地址" in said(at)
+    assert widget(at, field).value == "我填的地址"
+    widget(at, f"mine_{field}").click().run()
+    assert stored(office, applicant, draft).text("client.address") == "我填的地址"
+
+
+def test_a_choice_outlives_a_change_of_language(
+    office: Office, applicant: Actor, draft: Application, open_page: OpenPage, reader: dict[str, str]
+) -> None:
+    at = open_page("application_form.py", application=draft.id)
+    key = f"answer_{draft.id}_client.kind_"
+    widget(at, key).set_value("dealer").run()
+    reader["language"] = "en"
+    for _ in range(2):
+        at.run()
+        assert widget(at, key).value == "dealer"
+        assert "Dealer" in widget(at, key).options
+    assert stored(office, applicant, draft).text("client.kind") == "dealer"
+
+
+def test_a_party_that_is_the_same_is_copied(
+    office: Office, applicant: Actor, draft: Application, open_page: OpenPage
+) -> None:
+    at = open_page("application_form.py", application=draft.id, section="producer")
+    widget(at, f"same_{draft.id}_producer").click().run()
+    now = stored(office, applicant, draft)
+    assert now.text("producer.name") == now.text("client.name") != ""
+    assert widget(at, f"answer_{draft.id}_producer.name").value == now.text("client.name")
+
+
+def test_sites_are_added_and_removed(office: Office, applicant: Actor, draft: Application, open_page: OpenPage) -> None:
+    at = open_page("application_form.py", application=draft.id, section="sites")
+    widget(at, f"add_{draft.id}_sites").click().run()
+    rows = stored(office, applicant, draft).row_ids("sites")
+    assert len(rows) == 2
+    widget(at, f"remove_{draft.id}_{rows[0]}").click().run()
+    assert stored(office, applicant, draft).row_ids("sites") == rows[1:]
+
+
+def test_sites_of_a_product_are_chosen_by_name_and_stored_by_row(
+    office: Office, applicant: Actor, divisible: Application, open_page: OpenPage
+) -> None:
+    at = open_page("application_form.py", application=divisible.id, section="products")
+    product, (first, second) = divisible.row_ids("products")[0], divisible.row_ids("sites")
+    chooser = widget(at, f"answer_{divisible.id}_products[{product}].sites_")
+    assert (chooser.value, chooser.options) == ([first, second], ["1 号厂区", "2 号厂区"])
+    chooser.set_value([second]).run()
+    assert stored(office, applicant, divisible).text(f"products[{product}].sites") == second
+
+
+@pytest.mark.requirement("CNEX-4")
+def test_the_division_is_shown_with_its_clauses_and_confirmed(
+    office: Office, applicant: Actor, divisible: Application, open_page: OpenPage
+) -> None:
+    at = open_page("application_units.py", application=divisible.id)
+    assert "4 个认证单元" in said(at)
+    assert "CNEX-01-G:2026 第 4 条" in said(at)
+    widget(at, "units_confirm").click().run()
+    assert not at.exception
+    assert len(stored(office, applicant, divisible).units) == 4
+
+
+def test_a_file_of_a_wrong_kind_is_refused_beside_its_line_and_not_kept(
+    office: Office, applicant: Actor, draft: Application, open_page: OpenPage
+) -> None:
+    at = open_page("application_documents.py", application=draft.id)
+    widget(at, "upload_application_form_").upload("委托书.pdf", b"MZ, a program").run()
+    assert not at.exception
+    assert "内容与扩展名不符" in said(at)
+    assert not stored(office, applicant, draft).documents
+    widget(at, "upload_application_form_").upload("委托书.pdf", PDF).run()
+    assert "内容与扩展名不符" not in said(at)
+    assert [d.file_name for d in stored(office, applicant, draft).documents] == ["委托书.pdf"]
+    assert "委托书.pdf" in said(at)
+
+
+def test_submitting_too_early_lists_everything_that_is_missing(
+    office: Office, applicant: Actor, draft: Application, open_page: OpenPage
+) -> None:
+    missing = [item for item in applications.completeness_of(office, draft).missing]
+    at = open_page("application_check.py", application=draft.id)
+    widget(at, f"declare_{draft.id}_submit").click().run()
+    listed = at.error[0].value.replace("\\", "").splitlines()
+    assert len(listed) == len(missing)
+    assert any("真实性声明" in line for line in listed)
+    assert stored(office, applicant, draft).state is ApplicationState.DRAFT
+
+
+def test_a_withdrawn_application_can_be_read_only(
+    office: Office, applicant: Actor, draft: Application, open_page: OpenPage
+) -> None:
+    at = open_page("application_check.py", application=draft.id)
+    widget(at, f"withdraw_{draft.id}").click().run()
+    assert stored(office, applicant, draft).state is ApplicationState.WITHDRAWN
+    form = open_page("application_form.py", application=draft.id)
+    assert all(field.disabled for field in form.text_input)
+
+
+def test_an_accepted_proposal_writes_one_answer_and_a_rejected_one_none(
+    office: Office, applicant: Actor, draft: Application, open_page: OpenPage
+) -> None:
+    at = open_page("application_form.py", application=draft.id)
+    before = stored(office, applicant, draft)
+    at.chat_input[0].set_value("数据时间边界是2025年1月1日到2025年12月31日").run()
+    assert not at.exception
+    assert stored(office, applicant, draft) == before
+    widget(at, f"take_proposed_{draft.id}_0_0").click().run()
+    widget(at, f"leave_proposed_{draft.id}_0_1").click().run()
+    after = stored(office, applicant, draft)
+    changed = {path for path, answer in after.answers.items() if before.answers.get(path) != answer}
+    assert changed == {"application.period_from"}
+    assert after.answers["application.period_from"].text == "2025-01-01"
+    assert after.answers["application.period_from"].source is AnswerSource.CHAT
+    assert [b for b in at.button if str(b.key).startswith("take_")] == []
+
+
+@pytest.mark.requirement("CNEX-15")
+def test_an_application_of_another_enterprise_is_not_shown(
+    office: Office, applicant: Actor, draft: Application, open_page: OpenPage
+) -> None:
+    others = accounts.register_enterprise(office, registration("wang@example.com"))
+    assert isinstance(others, Registered)
+    theirs = applications.start_application(office, accounts.actor_of(others.account), "cnex_ex")
+    at = open_page("application_form.py", application=theirs.id)
+    assert at.exception or at.error
+    assert not at.text_input
