@@ -90,6 +90,12 @@ def record_check(
         definition = next((c for c in office.scheme_of(application).checks if c.key == key), None)
         if definition is None:
             raise NotFound(key)
+        if definition.refuses and not source.strip():
+            return refused(
+                Text(zh="请写明核对的来源（系统名称、查询日期或截图），它是核对的证据。",
+                     en="State where it was looked up (system, day, screenshot): that is the check's evidence."),
+                definition.clause,
+            )
         check = AcceptanceCheck(key=key, passed=passed, checked_on=office.today(), by=actor.name,
                                 source=source.strip(), note=note.strip())
         saved = uow.applications.save(application.with_(

@@ -171,6 +171,9 @@ def accept_proposal(
     """Write a chat proposal that the applicant accepted; `sites[new].…` goes to `new_row`, or to a row made for it."""
     where = parse_path(path)
     if where is not None and where.row == "new":
+        application = application_of(office, actor, application_id)
+        if field_at(path, office.scheme_of(application)) is None:
+            raise NotFound(path)
         row = new_row
         if row is None:
             changed = add_row(office, actor, application_id, where.section)

@@ -48,6 +48,9 @@ def write_certificates(office: Office, actor: Actor, engagement_id: str) -> tupl
             _draft(office, uow, actor, engagement, unit, scheme)
             for unit in engagement.units if unit.id not in covered
         )
+        if written:
+            # Counts the job's version up, so that of two writers at once the second is Stale and drafts nothing twice.
+            uow.engagements.save(engagement)
         for certificate in written:
             uow.certificates.add(certificate)
             write_record(office, uow, actor, "certificate.written", certificate.id,

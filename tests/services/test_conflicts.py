@@ -9,7 +9,7 @@ from typing import Any, Self
 import pytest
 
 from intake_app.rules.completeness import document_lines
-from intake_app.services import agreements, applications, evaluation, surveillance
+from intake_app.services import agreements, applications, certificates, evaluation, surveillance
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
 from intake_app.services.ports import UnitOfWork
@@ -20,7 +20,7 @@ from models.errors import NotFound, NotPermitted, Stale
 from models.ids import PaperId
 from tests.builders import NOW, cnex_draft, completed
 from tests.conftest import UowFactory
-from tests.job_builders import certificate, cnex, planned
+from tests.job_builders import approval, certificate, cnex, decided, person, planned
 from tests.journeys.small_files import pdf_file, picture_file, word_file
 from tests.offices import Clock, office_on
 from tests.services.jobs import COORDINATOR, acting, client, enterprise, job, put, refused_words, to_plan
@@ -37,8 +37,8 @@ def office(every_database: UowFactory, tmp_path: Path, clock: Clock) -> Office:
 class Interrupted:
     """A unit of work in which somebody else writes, once, right after a thing was read."""
 
-    def __init__(self, inner: UnitOfWork, name: str, intrude: Callable[[], object]) -> None:
-        self.inner, self.name, self.intrude = inner, name, intrude
+    def __init__(self, inner: UnitOfWork, name: str, intrude: Callable[[], object], reading: str) -> None:
+        self.inner, self.name, self.intrude, self.reading = inner, name, intrude, reading
 
     def __enter__(self) -> Self:
         self.inner.__enter__()
@@ -51,33 +51,38 @@ class Interrupted:
 
     def __getattr__(self, name: str) -> Any:
         found = getattr(self.inner, name)
-        return InterruptedShelf(found, self.intrude) if name == self.name else found
+        return InterruptedShelf(found, self.intrude, self.reading) if name == self.name else found
 
 
 class InterruptedShelf:
     """Reads as the repository does, and lets the other writer in before it answers."""
 
-    def __init__(self, inner: Any, intrude: Callable[[], object]) -> None:
-        self.inner, self.intrude = inner, intrude
-
-    def get(self, id: str) -> Any:
-        thing = self.inner.get(id)
-        self.intrude()
-        return thing
+    def __init__(self, inner: Any, intrude: Callable[[], object], reading: str) -> None:
+        self.inner, self.intrude, self.reading = inner, intrude, reading
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self.inner, name)
+        return self._read if name == self.reading else getattr(self.inner, name)
+
+    def _read(self, id: str) -> Any:
+        found = getattr(self.inner, self.reading)(id)
+        self.intrude()
+        return found
 
 
-def interrupted(office: Office, name: str, intrude: Callable[[], object]) -> Office:
-    """The office in which `intrude` happens once, between somebody's reading from `name` and their writing."""
+def interrupted(
+    office: Office, name: str, intrude: Callable[[], object], reading: str = "get", time: int = 1
+) -> Office:
+    """The office in which `intrude` happens once, after somebody has read from `name` for the `time`-th time."""
     waiting = [intrude]
+    readings = 0
 
     def once() -> None:
-        if waiting:
+        nonlocal readings
+        readings += 1
+        if readings >= time and waiting:
             waiting.pop()()
 
-    return replace(office, unit_of_work=lambda: Interrupted(office.unit_of_work(), name, once))
+    return replace(office, unit_of_work=lambda: Interrupted(office.unit_of_work(), name, once, reading))
 
 
 def drafted(office: Office, application: Application | None = None) -> Application:
@@ -212,6 +217,18 @@ def test_a_full_disk_leaves_nothing_and_gives_the_number_back(office: Office) ->
     agreements.draw_up_agreement(office, COORDINATOR, "engagement-2")
     with office.unit_of_work() as uow:
         assert sorted(paper.number[-4:] for paper in uow.papers.all()) == ["0001", "0002"]
+
+
+def test_two_writers_draft_each_certificate_once(office: Office) -> None:
+    """The second finds that the first was faster."""
+    put(office, decided(cnex(), director_approval=approval()), person("writer"))
+    writer = acting(Role.CERTIFICATE_WRITER, person="writer")
+    meanwhile = interrupted(office, "certificates", lambda: certificates.write_certificates(
+        office, writer, "engagement-1"), "of_engagement", time=2)
+    with pytest.raises(Stale):
+        certificates.write_certificates(meanwhile, writer, "engagement-1")
+    with office.unit_of_work() as uow:
+        assert len(uow.certificates.all()) == 1
 
 
 def test_two_managers_send_one_surveillance_notice(office: Office, clock: Clock) -> None:

@@ -1,0 +1,119 @@
+"""What the application reviewer may do with a dossier, and what each act leaves behind (CNEX 9.2, CEC 5.1.2)."""
+
+import pytest
+
+from intake_app.services import application_review, applications
+from intake_app.services.application_review import accept, record_check, refuse
+from intake_app.services.office import Office
+from intake_app.services.papers import papers_about
+from models.account import Role
+from models.application import Application, ApplicationState, DocumentVerdict, SupplementItem
+from models.engagement import Engagement
+from models.errors import NotFound
+from tests.builders import cnex_application
+from tests.job_builders import cnex
+from tests.services.jobs import acting, client, enterprise, refused_words
+
+REVIEWER = acting(Role.APPLICATION_REVIEWER, person="reviewer")
+ID = "application-1"
+DISHONESTY = "not_on_dishonesty_list"
+
+
+@pytest.fixture
+def office_with_dossier(office: Office) -> Office:
+    """An office to which enterprise-1 has handed over a complete application."""
+    with office.unit_of_work() as uow:
+        uow.enterprises.add(enterprise("enterprise-1"))
+        uow.applications.add(cnex_application())
+        uow.commit()
+    return office
+
+
+def now(office: Office) -> Application:
+    return applications.application_of(office, REVIEWER, ID)
+
+
+def check_all(office: Office, **failed: bool) -> None:
+    for check in cnex().checks:
+        record_check(office, REVIEWER, ID, check.key, failed.get(check.key, True), "公示系统 2026-06-01")
+
+
+def test_an_enterprise_on_the_dishonesty_list_is_refused_with_the_reason(office_with_dossier: Office) -> None:
+    """CNEX-9.2.2-d, CNEX-9.2.3-c: never accepted; the notice says why."""
+    office = office_with_dossier
+    check_all(office, **{DISHONESTY: False})
+    assert "应不予受理" in refused_words(accept(office, REVIEWER, ID))
+    assert application_review.refusal_ground(office, now(office)) is not None
+    assert "理由" in refused_words(refuse(office, REVIEWER, ID, "  ", None))
+    refuse(office, REVIEWER, ID, "现列入严重违法失信名单。", cnex().checks[0].clause)
+    assert now(office).state is ApplicationState.REFUSED
+    (notice,) = papers_about(office, client(), ID)
+    assert notice.kind == "refusal_notice"
+    with office.unit_of_work() as uow:
+        assert uow.engagements.all() == ()
+        assert uow.records.about(ID)[-1].verb == "application.refused"
+
+
+def test_a_later_check_replaces_an_earlier_one(office_with_dossier: Office) -> None:
+    """The list is looked up again before acceptance; both look-ups stay in the records."""
+    office = office_with_dossier
+    check_all(office, **{DISHONESTY: False})
+    record_check(office, REVIEWER, ID, DISHONESTY, True, "公示系统 2026-06-02，已移出")
+    assert isinstance(accept(office, REVIEWER, ID), Engagement)
+    with office.unit_of_work() as uow:
+        made = [r.after["check"] for r in uow.records.about(ID) if r.verb == "application.checked"]
+    assert made.count(DISHONESTY) == 2
+
+
+def test_a_check_says_where_it_was_looked_up(office_with_dossier: Office) -> None:
+    """CNEX-9.2.2-d: day and source are its evidence (J41)."""
+    office = office_with_dossier
+    assert "来源" in refused_words(record_check(office, REVIEWER, ID, DISHONESTY, True, " "))
+    assert now(office).checks == ()
+    with pytest.raises(NotFound):
+        record_check(office, REVIEWER, ID, "horoscope", True, "公示系统")
+
+
+def test_an_application_is_accepted_once(office_with_dossier: Office) -> None:
+    """A second click opens no second job."""
+    office = office_with_dossier
+    check_all(office)
+    accept(office, REVIEWER, ID)
+    assert "不在评审中" in refused_words(accept(office, REVIEWER, ID))
+    assert "不在评审中" in refused_words(refuse(office, REVIEWER, ID, "太晚", None))
+    with office.unit_of_work() as uow:
+        assert len(uow.engagements.all()) == 1
+
+
+def test_a_document_is_returned_with_its_reason_only(office_with_dossier: Office) -> None:
+    """CNEX-9.2.3-b: the applicant reads what is wrong."""
+    office = office_with_dossier
+    judged = application_review.judge_document(office, REVIEWER, ID, "application_form", "", DocumentVerdict.RETURNED)
+    assert "理由" in refused_words(judged)
+    silent = application_review.return_for_supplement(office, REVIEWER, ID, [SupplementItem.of_words("工艺", " ")])
+    assert "理由" in refused_words(silent)
+    assert "理由" in refused_words(application_review.return_for_supplement(office, REVIEWER, ID, []))
+    with pytest.raises(NotFound):
+        application_review.judge_document(office, REVIEWER, ID, "horoscope", "", DocumentVerdict.ACCEPTED)
+    assert now(office).state is ApplicationState.SUBMITTED
+
+
+def test_an_application_withdrawn_is_reviewed_no_further(office_with_dossier: Office) -> None:
+    office = office_with_dossier
+    applications.withdraw(office, client(), ID)
+    assert "不在评审中" in refused_words(accept(office, REVIEWER, ID))
+    assert application_review.waiting_applications(office, REVIEWER) == ()
+    assert "不能修改" in refused_words(applications.withdraw(office, client(), ID))
+
+
+def test_a_proposal_for_a_field_that_does_not_exist_makes_no_row(office: Office) -> None:
+    """Chat proposals name paths; a wrong one leaves the form as it was."""
+    with office.unit_of_work() as uow:
+        uow.enterprises.add(enterprise("enterprise-1"))
+        uow.commit()
+    draft = applications.start_application(office, client(), "cnex_ex")
+    with pytest.raises(NotFound):
+        applications.accept_proposal(office, client(), draft.id, "sites[new].horoscope", "狮子座")
+    kept = applications.accept_proposal(office, client(), draft.id, "sites[new].name", "二厂")
+    assert isinstance(kept, applications.SavedAnswer)
+    assert len(kept.application.row_ids("sites")) == 2
