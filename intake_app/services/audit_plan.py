@@ -11,7 +11,7 @@ from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.papers import make_paper, next_paper_number
 from models.account import Actor, Role
-from models.engagement import Declaration, Engagement, Objection, PlanNotice
+from models.engagement import Declaration, Engagement, Objection, PlanNotice, Visit
 from models.errors import NotFound, NotPermitted
 from models.ids import PersonId
 from models.text import Text
@@ -55,7 +55,7 @@ def send_plan(office: Office, actor: Actor, engagement_id: str) -> Engagement | 
         if hindering:
             return Refused(reasons=hindering)
         people = {person.id: person for person in uow.people.all()}
-        first_day = min(visit.start for visit in engagement.visits)
+        first_day = min(visit.start for visit in _visits_ahead(engagement))
         reply_by = max(office.today(), latest_plan_notice(first_day, scheme, office.calendar).on)
         number = next_paper_number(office, uow, scheme, "plan_notice")
         context = paper_contexts.plan_notice(engagement, scheme, people, number, office.today(), reply_by)
@@ -101,8 +101,14 @@ def latest_sending_day(office: Office, engagement: Engagement) -> date | None:
     """The last day on which the plan may still be sent, or None while nothing is planned."""
     if not engagement.visits:
         return None
-    first_day = min(visit.start for visit in engagement.visits)
+    first_day = min(visit.start for visit in _visits_ahead(engagement))
     return latest_plan_notice(first_day, office.scheme_of(engagement), office.calendar).on
+
+
+def _visits_ahead(engagement: Engagement) -> tuple[Visit, ...]:
+    """The visits that a plan is for: those without a result yet, or all of them where each has one."""
+    done = {result.site_row for result in engagement.on_site}
+    return tuple(visit for visit in engagement.visits if visit.site_row not in done) or engagement.visits
 
 
 def _take_off(

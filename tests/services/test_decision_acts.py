@@ -1,0 +1,170 @@
+"""Who may review, decide and issue, and what a decision against leaves behind (CNEX 9.7-9.9, CEC 5.7.1)."""
+
+from datetime import date
+
+import pytest
+
+from intake_app.schemes.schema import SchemeEdition
+from intake_app.services import certificates, decisions
+from intake_app.services.office import Office
+from intake_app.services.papers import papers_about
+from models.account import Account, Role
+from models.certificate import CertificateState
+from models.engagement import Engagement, EngagementKind
+from models.errors import NotPermitted
+from models.paper import Paper, StoredFile
+from models.personnel import Tie, TieKind
+from tests.job_builders import (
+    CLIENT_CODE,
+    LAST_DAY,
+    approval,
+    cec,
+    certificate,
+    cnex,
+    decided,
+    evaluated,
+    person,
+    registered,
+    report,
+    technical_review,
+    trained,
+    visit,
+)
+from tests.services.jobs import acting, client, job, put, refused_words
+
+ID = "engagement-1"
+DECIDER = acting(Role.DECIDER, person="decider")
+
+
+def reviewed(scheme: SchemeEdition, **changes: object) -> Engagement:
+    """A job whose report passed the technical review."""
+    return evaluated(scheme, **{"report": report(), "technical_review": technical_review(), **changes})
+
+
+def put_decider(office: Office, **changes: object) -> None:
+    put(office, registered("decider", "footprint_training", "ghg_verifier", functions=("decider",)).with_(**changes))
+
+
+def put_report(office: Office) -> None:
+    """The report as the team wrote it, kept from the client."""
+    with office.unit_of_work() as uow:
+        uow.files.add(StoredFile(
+            id="file-9", owner_id=ID, enterprise_id="enterprise-1", name="报告.docx", media_type="x", size_bytes=1,
+            sha256="0" * 64, stored_at=office.moment(), stored_by="account-1"))
+        uow.papers.add(Paper(
+            id="paper-9", kind="report", number="R-1", scheme="cnex_ex", subject=ID, enterprise_id="enterprise-1",
+            file_id="file-9", template_sha256="0" * 64, made_at=office.moment(), made_by="member", is_for_client=False))
+        uow.commit()
+
+
+def kinds_for_client(office: Office) -> set[str]:
+    return {paper.kind for paper in papers_about(office, client(), ID)}
+
+
+def barred(office: Office, act: str = "decider") -> str:
+    """Why the decider may not act; the act itself refuses with the same words."""
+    reason = decisions.why_barred(office, DECIDER, ID, act)
+    assert reason is not None
+    acts = {"decider": decisions.decide, "technical_reviewer": decisions.record_technical_review}
+    with pytest.raises(NotPermitted) as refusal:
+        acts[act](office, DECIDER, ID, True, "同意")
+    assert refusal.value.text == reason.text
+    return reason.text.zh
+
+
+@pytest.mark.parametrize(("scheme", "shown"), [(cnex(), {"decision_notice"}), (cec(), {"decision_notice", "report"})],
+                         ids=["cnex", "cec"])
+def test_a_decision_against_is_told_and_leads_to_no_certificate(
+    office: Office, scheme: SchemeEdition, shown: set[str]
+) -> None:
+    """CNEX-9.8: there the report waits for the director still; under CEC it goes out with the decision."""
+    put(office, reviewed(scheme, report=report().with_(paper_id="paper-9")), person("writer"))
+    put_report(office)
+    put_decider(office)
+    assert isinstance(decisions.decide(office, DECIDER, ID, False, "数据不可信。"), Engagement)
+    assert kinds_for_client(office) == shown
+    writer = acting(Role.CERTIFICATE_WRITER, person="writer")
+    assert "不予颁证" in refused_words(certificates.write_certificates(office, writer, ID))
+    assert "不能再更改" in refused_words(decisions.decide(office, DECIDER, ID, True, "改为同意"))
+
+
+def test_no_decision_in_favour_follows_a_report_against(office: Office) -> None:
+    put(office, reviewed(cnex(), report=report(is_positive=False)))
+    put_decider(office)
+    assert "否定" in refused_words(decisions.decide(office, DECIDER, ID, True, "同意"))
+    assert isinstance(decisions.decide(office, DECIDER, ID, False, "不符合"), Engagement)
+
+
+def test_a_review_without_words_and_a_decision_without_review_are_refused(office: Office) -> None:
+    put(office, evaluated(cnex(), report=report()))
+    put_decider(office)
+    assert "意见" in refused_words(decisions.record_technical_review(office, DECIDER, ID, True, " "))
+    assert refused_words(decisions.decide(office, DECIDER, ID, True, "同意"))
+    assert job(office).decision is None
+
+
+def test_who_wrote_the_report_does_not_decide(office: Office) -> None:
+    """CNEX-9.7, S2."""
+    put(office, reviewed(cnex(), report=report().with_(written_by="decider")))
+    put_decider(office)
+    assert "报告编制人员" in barred(office)
+
+
+def test_who_was_the_expert_does_not_review(office: Office) -> None:
+    """CNEX-9.7, S1."""
+    put(office, reviewed(cnex(), visits=(visit(experts=("decider",)),)))
+    put_decider(office)
+    assert "技术专家" in barred(office, "technical_reviewer")
+
+
+def test_who_is_tied_to_the_client_does_not_decide(office: Office) -> None:
+    """CNEX-6-a, S17."""
+    put(office, reviewed(cnex()))
+    put_decider(office, ties=(Tie(credit_code=CLIENT_CODE, kind=TieKind.SHAREHOLDER, since=date(2020, 1, 1)),))
+    assert "持股" in barred(office)
+
+
+def test_a_decider_below_an_inspector_is_barred_under_cec_only(office: Office) -> None:
+    """CEC-5.2.2: shall not rank below; CNEX-8.7-a: should not."""
+    put(office, reviewed(cec()), reviewed(cnex(), id="engagement-2"), person("decider", functions=("decider",)))
+    assert barred(office)
+    assert isinstance(decisions.decide(office, DECIDER, "engagement-2", True, "同意"), Engagement)
+
+
+def test_who_wrote_the_certificate_does_not_issue_it(office: Office) -> None:
+    """CNEX-9.9, S3: somebody who holds both roles drafts, another one checks."""
+    put(office, decided(cnex(), director_approval=approval()),
+        trained("both", functions=("decider",)), trained("decider", functions=("decider",)))
+    both = acting(Role.CERTIFICATE_WRITER, Role.DECIDER, person="both")
+    certificates.write_certificates(office, both, ID)
+    with pytest.raises(NotPermitted) as refusal:
+        certificates.issue_certificates(office, both, ID)
+    assert "证书编制人员" in refusal.value.text.zh
+    with office.unit_of_work() as uow:
+        assert [c.state for c in uow.certificates.all()] == [CertificateState.DRAFT]
+
+
+def test_the_barred_are_not_offered(office: Office) -> None:
+    """Those who hold the role, without the members of the team."""
+    put(office, reviewed(cnex()), trained("member", functions=("verifier", "decider")))
+    put_decider(office)
+    with office.unit_of_work() as uow:
+        for name in ("member", "decider"):
+            uow.accounts.add(Account(id=f"account-{name}", email=f"{name}@example.com", name=name, password_hash="x",
+                                     roles={Role.DECIDER}, person_id=name))
+        uow.commit()
+    assert [p.id for p in decisions.people_for(office, DECIDER, ID, "decider")] == ["decider"]
+
+
+def test_a_surveillance_not_passed_is_entered_as_such(office: Office) -> None:
+    """CNEX-11: with the last day on site, in every certificate it was about."""
+    put(office, decided(cnex(), id="engagement-0", director_approval=approval()))
+    with office.unit_of_work() as uow:
+        uow.certificates.add(certificate(cnex(), engagement_id="engagement-0", issued_on=date(2025, 6, 1)))
+        uow.commit()
+    put(office, reviewed(cnex(), kind=EngagementKind.SURVEILLANCE, certificate_ids=("certificate-1",)))
+    put_decider(office)
+    decisions.decide(office, DECIDER, ID, False, "未接受整改。")
+    with office.unit_of_work() as uow:
+        (done,) = uow.certificates.get("certificate-1").surveillances
+    assert (done.completed_on, done.passed, done.engagement_id) == (LAST_DAY, False, ID)
