@@ -1,6 +1,7 @@
-"""The command line: `footmark serve` and what an administrator runs by hand."""
+"""The command line: `footmark serve`, what an administrator runs by hand, and the engines on files."""
 
 import os
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -8,6 +9,7 @@ import typer
 import uvicorn
 
 from intake_app import bootstrap
+from intake_app.commands import applications, cases, papers, planning, schemas, scheme_files
 from intake_app.demo.filling import PASSWORD, demo_accounts, fill
 
 PROJECT = Path(__file__).parent.parent
@@ -17,8 +19,9 @@ commands = typer.Typer(no_args_is_help=True, add_completion=False, help="Certifi
 
 
 @commands.callback()
-def footmark() -> None:
+def footmark(context: typer.Context) -> None:
     """Certification of product carbon footprints, from the application to surveillance."""
+    context.obj = datetime.now(bootstrap.CHINA).date()
 
 
 @commands.command()
@@ -44,6 +47,18 @@ def demo() -> None:
     typer.echo(f"Password of every account: {PASSWORD}")
     for account in demo_accounts(office):
         typer.echo(f"  {account.email:32} {', '.join(sorted(account.roles))}")
+
+
+commands.command()(applications.fields)
+commands.command("completeness")(applications.missing)
+commands.command()(applications.units)
+commands.command("person-days")(applications.person_days)
+commands.command()(cases.clocks)
+commands.command("team-check")(cases.team_check)
+commands.command()(schemas.schema)
+commands.add_typer(planning.schedule, name="schedule")
+commands.add_typer(scheme_files.schemes, name="schemes")
+commands.add_typer(papers.documents, name="documents")
 
 
 def main() -> None:

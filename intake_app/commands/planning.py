@@ -1,0 +1,32 @@
+"""The planner on problem files; the same as `python -m scheduler`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from scheduler.__main__ import main
+
+schedule = typer.Typer(no_args_is_help=True, help="Plans of audits: who goes where and when.")
+
+ProblemFile = Annotated[Path, typer.Argument(metavar="PROBLEM.json", help="See `footmark schema problem`.")]
+PlanFile = Annotated[Path, typer.Argument(metavar="PLAN.json", help="See `footmark schema plan`.")]
+
+
+@schedule.command()
+def solve(
+    problem: ProblemFile,
+    output: Annotated[Path, typer.Option("--output", "-o", help="The plan; rewritten whenever it improves.")],
+    seconds: Annotated[float, typer.Option(min=0.1, help="How long to search.")] = 20.0,
+    workers: Annotated[int, typer.Option(min=1, help="Processor cores to use.")] = 2,
+    seed: Annotated[int, typer.Option(help="Where the search begins.")] = 0,
+) -> None:
+    """Write the best plan found in the time given, with the reasons for every job left out."""
+    words = ["solve", str(problem), f"--output={output}", f"--seconds={seconds}"]
+    raise typer.Exit(main([*words, f"--workers={workers}", f"--seed={seed}"]))
+
+
+@schedule.command()
+def check(problem: ProblemFile, plan: PlanFile) -> None:
+    """Price a plan and name every rule that it breaks; status 1 where it breaks one."""
+    raise typer.Exit(main(["check", str(problem), str(plan)]))
