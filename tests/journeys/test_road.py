@@ -50,6 +50,14 @@ from tests.journeys.road import (
 )
 from tests.offices import Clock, office_on
 
+VERBS_OF_A_JOB = {
+    "paper.made", "agreement.drawn_up", "agreement.signed_by_body", "agreement.signed_by_client",
+    "person_days.proposed", "person_days.adjusted", "person_days.confirmed", "visits.planned", "impartiality.declared",
+    "plan.sent", "plan.objected", "plan.confirmed", "document_review.recorded", "on_site.recorded",
+    "nonconformity.raised", "nonconformity.corrected", "nonconformity.sent_back", "nonconformity.closed",
+    "footprint.entered", "report.written", "technical_review.recorded", "decision.made",
+}
+"""What an initial job's records tell, from its agreement to its decision."""
 CHECKS_OF_STANDING = {"not_on_dishonesty_list", "not_ordered_to_stop"}
 
 
@@ -210,6 +218,9 @@ def object_to_a_member(road: Road) -> None:
     road.confirm_plan()
     notices = [p for p in papers_about(road.office, road.applicant, road.job_id) if p.kind == "plan_notice"]
     assert len(notices) == 2
+    newest = max(notices, key=lambda paper: paper.number)
+    assert all(member in words_of(road, newest) for member in road.job.members)
+    assert unwanted not in words_of(road, newest)
 
 
 def be_audited(road: Road) -> None:
@@ -287,6 +298,9 @@ def be_certified(road: Road) -> None:
     assert certificates.certificates_for(road.office, road.applicant) == tuple(
         sorted(issued, key=lambda c: (c.valid_until, c.number)))
     assert stage_of(road.office, road.applicant, road.job) == "closed"
+    approved = {"report.approved"} if road.scheme_key == "cnex_ex" else set()
+    assert set(road.verbs(road.job_id)) == VERBS_OF_A_JOB | approved
+    assert all(record.by_name and record.at for record in road.records(road.job_id))
 
 
 def be_suspended_and_restored(road: Road) -> None:
