@@ -56,7 +56,7 @@ def _answer(done: Completeness, application: Application) -> str:
     if not application.is_editable:
         return t("This is what was handed over.")
     if open_items:
-        return t("{count} things are still missing; it can be submitted once they are here.", count=len(open_items))
+        return t("Still missing: {count}. It can be submitted once nothing is.", count=len(open_items))
     return t("Nothing is missing. Read it through, declare that it is true, and submit it.")
 
 

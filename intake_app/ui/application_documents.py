@@ -54,7 +54,7 @@ def _answer(done: Completeness) -> str:
     wrong = sum(1 for line in done.documents if line.handed_in is not None
                 and line.handed_in.verdict is DocumentVerdict.RETURNED)
     words = t("{handed} of {count} needed papers are here.", handed=handed, count=len(needed))
-    return words + (" " + t("{count} were returned and must be replaced.", count=wrong) if wrong else "")
+    return words + (" " + t("Returned and to be replaced: {count}.", count=wrong) if wrong else "")
 
 
 def _draw_group(title: str, lines: list[DocumentLine], application: Application) -> None:

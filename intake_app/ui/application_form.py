@@ -1,5 +1,7 @@
 """Application data: what is still missing?"""
 
+from typing import Literal
+
 import streamlit as st
 
 from intake_app.rules.answers import is_asked
@@ -27,6 +29,12 @@ from intake_app.ui.i18n import t
 from intake_app.ui.showing import question
 from models.application import Application
 
+MISSING_IN_SIGHT = 4
+"""How many missing things are shown without scrolling."""
+
+MISSING_HEIGHT = 460
+"""Pixels of the list where there are more."""
+
 
 def draw() -> None:
     """The section at hand, what is missing, and the chat."""
@@ -35,7 +43,7 @@ def draw() -> None:
     scheme = office.scheme_of(application)
     done = applications.completeness_of(office, application)
     draw_way(application, scheme, done, FORM)
-    question(t("What is still missing?"), _answer(done) if application.is_editable else t("This is what was handed over."))
+    question(t("What is still missing?"), _answer(done, application))
     if application.is_editable:
         st.progress(done.percent, text=f"{done.percent}%{_saved()}")
     show_said()
@@ -51,11 +59,13 @@ def draw() -> None:
             _draw_missing(done, section, scheme)
 
 
-def _answer(done: Completeness) -> str:
+def _answer(done: Completeness, application: Application) -> str:
+    if not application.is_editable:
+        return t("This is what was handed over.")
     if not done.missing:
         return t("Nothing. It can be submitted.")
-    return t("{count} things of {asked}, marked • below; whatever you type is saved at once.", count=len(done.missing),
-             asked=done.asked)
+    return t("Missing: {count} of {asked}, marked • below. Whatever you type is saved at once.",
+             count=len(done.missing), asked=done.asked)
 
 
 def _saved() -> str:
@@ -166,7 +176,7 @@ def _draw_next(done: Completeness, shown: Section, application: Application) -> 
         return
     first = min(elsewhere, key=lambda item: order.index(item.section))
     if st.button(t("Next: {title}", title=item_title(first)), type="primary", width="stretch",
-                 key=f"next_{application.id}"):
+                 key=f"next_{application.id}", wrap=True):
         place = place_of(first)
         open_page(place.page, application.id, place.section)
 
@@ -178,8 +188,10 @@ def _draw_missing(done: Completeness, shown: Section, scheme: SchemeEdition) -> 
     names = {section.value: section_name(section, scheme) for section in Section} | {
         "units": t("Certification units"), "documents": t("Documents"), "declaration": t("Check and submit"),
     }
-    with st.expander(t("Missing ({count})", count=len(done.missing)), expanded=True, icon=":material/checklist:",
-                     key=f"missing_{st.query_params.get('application', '')}"), st.container(height=460, border=False):
+    height: int | Literal["content"] = MISSING_HEIGHT if len(done.missing) > MISSING_IN_SIGHT else "content"
+    box = st.expander(t("Missing ({count})", count=len(done.missing)), expanded=True, icon=":material/checklist:",
+                      key="missing_things")
+    with box, st.container(height=height, border=False):
         for key in _order_from(shown):
             lines = [item_line(item) for item in done.missing if item.section == key]
             if lines:

@@ -56,9 +56,9 @@ def _answer(units: tuple[CertificationUnit, ...], application: Application, sche
         return t("None can be formed yet: enter each product with its family, models and sites. The division then"
                  " appears here.")
     if not application.is_editable or division_is_current(application, scheme):
-        return t("{count} units, confirmed. Each gets a certificate of its own.", count=len(units))
-    return t("{count} units follow from what you entered. Each gets a certificate of its own; confirm if that is what"
-             " you mean.", count=len(units))
+        return t("Units: {count}, confirmed. Each gets a certificate of its own.", count=len(units))
+    return t("Units that follow from what you entered: {count}. Each gets a certificate of its own; confirm if that is"
+             " what you mean.", count=len(units))
 
 
 def _draw_confirmation(application: Application, scheme: SchemeEdition) -> None:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from intake_app.services import audit_plan, engagements, evaluation, papers
+from intake_app.services import audit_plan, client_steps, engagements, evaluation, papers
 from intake_app.services.client_plan import PlannedVisit, team_of
 from intake_app.services.client_steps import answer_due
 from intake_app.ui import session
@@ -10,9 +10,8 @@ from intake_app.ui.acting import act, say, show_said
 from intake_app.ui.applying import MINE, escaped
 from intake_app.ui.choosing import chosen
 from intake_app.ui.i18n import t, text
-from intake_app.ui.jobs import job_name
 from intake_app.ui.showing import day, day_from, question, show_papers
-from models.engagement import Engagement, FindingStep, Nonconformity
+from models.engagement import Engagement, EngagementKind, FindingStep, Nonconformity
 
 
 def draw() -> None:
@@ -24,7 +23,7 @@ def draw() -> None:
         if st.button(t("Back to my applications"), type="primary", key="plan_back"):
             st.switch_page(MINE)
         return
-    job = chosen(jobs, t("Job"), job_name, lambda e: e.id, "job")
+    job = chosen(_by_urgency(jobs), t("Job"), _name, lambda e: e.id, "job")
     visits = team_of(office, actor, job.id)
     question(t("Who comes when, and may we object?"), _answer(job, visits))
     show_said()
@@ -33,15 +32,34 @@ def draw() -> None:
         for visit in visits:
             _draw_visit(visit, job)
         _draw_findings(job)
+        _draw_papers(job)
     with side:
         if visits:
             _draw_confirmation(job)
+        if visits and visits[0].start > office.today():
             _draw_objection(job, visits)
-        st.markdown(f"##### {t('Papers')}")
-        found = papers.papers_about(office, actor, job.id)
-        show_papers(found)
-        if not found:
-            st.caption(t("Agreement, plan, report and notices appear here once they are made."))
+
+
+def _by_urgency(jobs: tuple[Engagement, ...]) -> list[Engagement]:
+    """The jobs in which something waits for the client in front, the others by age, the newest first."""
+    waiting = [step.subject for step in client_steps.client_steps(session.office(), session.current_actor())]
+    newest = sorted(jobs, key=lambda job: job.accepted_on, reverse=True)
+    return sorted(newest, key=lambda job: waiting.index(job.id) if job.id in waiting else len(waiting))
+
+
+def _name(job: Engagement) -> str:
+    """A job in the client's list: what it is for, its products, and its first day."""
+    kind = t("initial certification") if job.kind is EngagementKind.INITIAL else t("surveillance")
+    products = t(", ").join(dict.fromkeys(f"{u.product_name} {u.model}" for u in job.units))
+    return f"{kind} · {products} · {job.accepted_on.isoformat()}"
+
+
+def _draw_papers(job: Engagement) -> None:
+    st.markdown(f"#### {t('Papers')}")
+    found = papers.papers_about(session.office(), session.current_actor(), job.id)
+    show_papers(found)
+    if not found:
+        st.caption(t("Agreement, plan, report and notices appear here once they are made."))
 
 
 def _answer(job: Engagement, visits: tuple[PlannedVisit, ...]) -> str:

@@ -1,10 +1,12 @@
 """My applications: what must I do next, and by when?"""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Literal, NamedTuple
 
 import streamlit as st
 
+from docs_templates.catalogue import paper_kind
 from intake_app.rules.certificates import status_on
 from intake_app.rules.surveillance import surveillance_due
 from intake_app.services import applications, certificates, client_steps, engagements, papers
@@ -17,8 +19,12 @@ from intake_app.ui.showing import APPLICATION_STATES, CERTIFICATE_STATES, day_fr
 from models.application import Application, ApplicationState
 from models.certificate import Certificate, CertificateState
 from models.engagement import Engagement, EngagementKind
+from models.ids import ApplicationId, EngagementId
 
 Colour = Literal["orange", "green", "red", "blue", "gray"]
+
+Issued = Mapping[EngagementId, date]
+"""The day on which the certificates of a job were issued."""
 
 STARTED = "started_application"
 
@@ -41,14 +47,38 @@ def draw() -> None:
     question(t("What must I do next, and by when?"), _answer(own, steps))
     show_said()
     _draw_steps(steps)
+    held = certificates.certificates_for(office, actor)
+    issued = {c.engagement_id: c.issued_on for c in held if c.engagement_id is not None}
+    initial = {job.application_id: job for job in jobs if job.kind is EngagementKind.INITIAL}
+    closed = [a for a in own if _is_closed(a, initial.get(a.id), issued)]
     for application in own:
-        job = next((j for j in jobs if j.application_id == application.id and j.kind is EngagementKind.INITIAL), None)
-        _draw_application(application, job)
+        if application not in closed:
+            _draw_application(application, initial.get(application.id), issued)
     for job in jobs:
-        if job.kind is EngagementKind.SURVEILLANCE:
+        if job.kind is EngagementKind.SURVEILLANCE and job.decision is None:
             _draw_surveillance(job)
-    _draw_certificates(certificates.certificates_for(office, actor))
+    _draw_certificates(held)
+    _draw_closed(closed, initial, issued)
     _draw_start(is_first=not own)
+
+
+def _is_closed(application: Application, job: Engagement | None, issued: Issued) -> bool:
+    """Whether nothing more comes of an application: refused, withdrawn, or certified."""
+    return all(step.done_on is not None for step in _milestones(application, job, issued))
+
+
+def _draw_closed(
+    closed: list[Application], initial: dict[ApplicationId, Engagement], issued: Issued
+) -> None:
+    """What is over, drawn only when it is asked for."""
+    if not closed:
+        return
+    box = st.expander(t("Closed ({count})", count=len(closed)), icon=":material/inventory_2:", on_change="rerun",
+                      key="closed_applications")
+    if box.open:
+        with box:
+            for application in closed:
+                _draw_application(application, initial.get(application.id), issued)
 
 
 def _answer(own: tuple[Application, ...], steps: tuple[ClientStep, ...]) -> str:
@@ -56,7 +86,7 @@ def _answer(own: tuple[Application, ...], steps: tuple[ClientStep, ...]) -> str:
         return t("Start your first application below: choose the scheme, then fill it in at your own pace.")
     if not steps:
         return t("Nothing waits for you. The certification body is at work; what it needs from you appears here.")
-    return t("{count} things wait for you; the first stands in front.", count=len(steps))
+    return t("Waiting for you: {count}. What is due first stands in front.", count=len(steps))
 
 
 def _draw_steps(steps: tuple[ClientStep, ...]) -> None:
@@ -81,7 +111,7 @@ def _go_to(step: ClientStep) -> None:
     st.switch_page(PLAN, query_params={"job": step.subject})
 
 
-def _draw_application(application: Application, job: Engagement | None) -> None:
+def _draw_application(application: Application, job: Engagement | None, issued: Issued) -> None:
     office, actor = session.office(), session.current_actor()
     scheme = office.scheme_of(application)
     with st.container(border=True):
@@ -89,7 +119,7 @@ def _draw_application(application: Application, job: Engagement | None) -> None:
         head.markdown(f"**{escaped(text(scheme.name))}** · {_products(application)}")
         with state:
             st.badge(text(APPLICATION_STATES[application.state]), color=_colour(application.state))
-        st.markdown(_way(_milestones(application, job)))
+        st.markdown(_way(_milestones(application, job, issued)))
         if application.state is ApplicationState.REFUSED:
             st.markdown(t("Refused: {reason}", reason=escaped(application.refusal_reason)))
         with st.container(horizontal=True):
@@ -118,7 +148,7 @@ def _colour(state: ApplicationState) -> Colour:
     return colours.get(state, "gray")
 
 
-def _milestones(application: Application, job: Engagement | None) -> list[Milestone]:
+def _milestones(application: Application, job: Engagement | None, issued: Issued) -> list[Milestone]:
     """The way of an application from its start to the certificates."""
     accepted = application.decided_on if application.state is ApplicationState.ACCEPTED else None
     way = [Milestone(t("Started"), application.created_at.date())]
@@ -130,10 +160,10 @@ def _milestones(application: Application, job: Engagement | None) -> list[Milest
     way.append(Milestone(t("Accepted"), accepted))
     agreement = job.agreement if job else None
     way.append(Milestone(t("Agreement signed"), agreement.signed_on if agreement else None))
-    return [*way, *_job_milestones(job)]
+    return [*way, *_job_milestones(job, issued)]
 
 
-def _job_milestones(job: Engagement | None) -> list[Milestone]:
+def _job_milestones(job: Engagement | None, issued: Issued) -> list[Milestone]:
     """The way of a job from its plan to what it leads to."""
     notice = job.plan_notice if job else None
     visited = job is not None and {r.site_row for r in job.on_site} == {s.row for s in job.sites}
@@ -146,15 +176,8 @@ def _job_milestones(job: Engagement | None) -> list[Milestone]:
         Milestone(t("Decision"), decision.on if decision else None),
     ]
     if job is None or (job.kind is EngagementKind.INITIAL and not (decision and not decision.is_positive)):
-        way.append(Milestone(t("Certificate"), _issued_on(job)))
+        way.append(Milestone(t("Certificate"), issued.get(job.id) if job else None))
     return way
-
-
-def _issued_on(job: Engagement | None) -> date | None:
-    if job is None:
-        return None
-    found = certificates.certificates_for(session.office(), session.current_actor())
-    return max((c.issued_on for c in found if c.engagement_id == job.id), default=None)
 
 
 def _way(milestones: list[Milestone]) -> str:
@@ -176,7 +199,7 @@ def _draw_surveillance(job: Engagement) -> None:
         st.markdown(f"**{t('surveillance')}** · {escaped(text(office.scheme_of(job).name))}")
         if job.due_on is not None and job.decision is None:
             st.markdown(t("To be done by {day}", day=day_from(job.due_on, office.today())))
-        st.markdown(_way(_job_milestones(job)))
+        st.markdown(_way(_job_milestones(job, {})))
         if st.button(t("Plan, team and findings"), key=f"plan_{job.id}", type="tertiary"):
             st.switch_page(PLAN, query_params={"job": job.id})
         found = papers.papers_about(office, actor, job.id)
@@ -188,9 +211,17 @@ def _draw_surveillance(job: Engagement) -> None:
 def _draw_certificates(held: tuple[Certificate, ...]) -> None:
     if held:
         st.markdown(f"#### {t('Certificates')}")
-    for certificate in held:
+    for certificate in sorted(held, key=_urgency):
         with st.container(border=True):
             _draw_certificate(certificate)
+
+
+def _urgency(certificate: Certificate) -> tuple[bool, date]:
+    """Suspended ones in front, then by the day on which something falls due."""
+    office = session.office()
+    due = surveillance_due(certificate, office.scheme_of(certificate), office.today())
+    is_sound = status_on(certificate, office.today()) is not CertificateState.SUSPENDED
+    return is_sound, due.due_on if due else certificate.valid_until
 
 
 def _draw_certificate(certificate: Certificate) -> None:
@@ -206,15 +237,14 @@ def _draw_certificate(certificate: Certificate) -> None:
         st.badge(text(CERTIFICATE_STATES[state]), color="green" if state is CertificateState.VALID else "red")
     lines = [f"{t('Valid until')} {day_from(certificate.valid_until, today)}"]
     if due is not None:
-        lines.append(t("Next surveillance by {day}", day=day_from(due.due_on, today)))
+        words = t("Next surveillance by {day}", day=day_from(due.due_on, today))
+        lines.append(f":red[{words}]" if due.due_on < today else words)
+    found = papers.papers_about(office, session.current_actor(), certificate.id)
+    lines += [f"[{text(paper_kind(paper.kind).title)}](/files/{paper.file_id})" for paper in found]
     st.markdown(" · ".join(lines))
     last = certificate.suspensions[-1] if certificate.suspensions else None
     if state is CertificateState.SUSPENDED and last is not None:
         st.warning(escaped(last.facts), icon=":material/pause_circle:")
-    found = papers.papers_about(office, session.current_actor(), certificate.id)
-    if found:
-        with st.expander(t("Papers ({count})", count=len(found))):
-            show_papers(found)
 
 
 def _draw_start(is_first: bool) -> None:

@@ -39,7 +39,8 @@ def divisible(office: Office, applicant: Actor, draft: Application) -> Applicati
         answers |= {f"sites[{row}].{name}": SITE_ANSWERS[name] for name in ("city", "address", "employees")}
         answers[f"sites[{row}].name"] = f"{number} 号厂区"
     answers |= {f"products[{product}].{name}": text for name, text in CNEX_PRODUCT.items()}
-    answers |= {f"products[{product}].models": "YBX3-355M1-4；YBX3-355M2-4", f"products[{product}].sites": " ".join(sites)}
+    answers[f"products[{product}].models"] = "YBX3-355M1-4；YBX3-355M2-4"
+    answers[f"products[{product}].sites"] = " ".join(sites)
     for path, text in answers.items():
         assert isinstance(applications.save_answer(office, applicant, draft.id, path, text), SavedAnswer), path
     return stored(office, applicant, draft)
@@ -188,7 +189,7 @@ def test_a_file_of_a_wrong_kind_is_refused_beside_its_line_and_not_kept(
 def test_submitting_too_early_lists_everything_that_is_missing(
     office: Office, applicant: Actor, draft: Application, open_page: OpenPage
 ) -> None:
-    missing = [item for item in applications.completeness_of(office, draft).missing]
+    missing = applications.completeness_of(office, draft).missing
     at = open_page("application_check.py", application=draft.id)
     widget(at, f"declare_{draft.id}_submit").click().run()
     listed = at.error[0].value.replace("\\", "").splitlines()
