@@ -1,19 +1,22 @@
 """What an applicant types, chooses, hands in and accepts is kept; what is wrong is said beside it."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from intake_app.schemes.schema import Section
-from intake_app.services import accounts, applications
+from intake_app.services import accounts, applications, engagements
 from intake_app.services.accounts import Registered
 from intake_app.services.applications import SavedAnswer
 from intake_app.services.office import Office
 from models.account import Actor
 from models.application import AnswerSource, Application, ApplicationState
+from models.engagement import Engagement, FindingStep
 from tests.builders import CNEX_PRODUCT, COMPANY, SITE_ANSWERS
+from tests.job_builders import cnex, finding, plan_notice, planned, trained, visit
 from tests.registrations import registration
 
 OpenPage = Callable[..., AppTest]
@@ -236,3 +239,95 @@ def test_an_application_of_another_enterprise_is_not_shown(
     at = open_page("application_form.py", application=theirs.id)
     assert at.exception or at.error
     assert not at.text_input
+
+
+@pytest.fixture
+def planned_job(office: Office, applicant: Actor, draft: Application) -> Engagement:
+    """A job of the enterprise whose plan was sent today for a visit in four weeks, with a finding to correct."""
+    team = tuple(trained(name) for name in ("member", "second"))
+    start = office.today() + timedelta(days=28)
+    job = planned(
+        cnex(), enterprise_id=applicant.enterprise_id, application_id=draft.id,
+        visits=(visit(start=start, end=start + timedelta(days=2)),),
+        plan_notice=plan_notice(sent_on=office.today(), confirmed_on=None).with_(production_confirmed=False),
+        nonconformities=(finding(),),
+    )
+    with office.unit_of_work() as uow:
+        for member in team:
+            uow.people.add(member)
+        uow.engagements.add(job)
+        uow.commit()
+    return job
+
+
+def job_now(office: Office, actor: Actor, job: Engagement) -> Engagement:
+    """The job as the database holds it now."""
+    return engagements.engagement_of(office, actor, job.id)
+
+
+@pytest.mark.requirement("CNEX-9.6.2")
+def test_the_client_reads_names_roles_and_days_and_confirms_the_plan(
+    office: Office, applicant: Actor, planned_job: Engagement, open_page: OpenPage
+) -> None:
+    at = open_page("audit_plan_answer.py", job=planned_job.id)
+    assert not at.exception
+    assert "|member|组长|" in said(at)
+    assert "|second|组员|" in said(at)
+    assert "2026-06-29（周一）" in said(at)
+    widget_named(at.checkbox, f"confirm_{planned_job.id}_runs").check().run()
+    widget_named(at.button, f"confirm_{planned_job.id}").click().run()
+    notice = job_now(office, applicant, planned_job).plan_notice
+    assert notice is not None
+    assert (notice.confirmed_on, notice.production_confirmed) == (office.today(), True)
+
+
+def test_the_plan_is_not_shown_before_it_is_sent(
+    office: Office, applicant: Actor, planned_job: Engagement, open_page: OpenPage
+) -> None:
+    with office.unit_of_work() as uow:
+        uow.engagements.save(planned_job.with_(plan_notice=None))
+        uow.commit()
+    at = open_page("audit_plan_answer.py", job=planned_job.id)
+    assert "尚未安排" in said(at)
+    assert "second" not in said(at)
+
+
+@pytest.mark.requirement("CNEX-III")
+def test_an_objection_needs_a_reason_and_takes_the_member_off(
+    office: Office, applicant: Actor, planned_job: Engagement, open_page: OpenPage
+) -> None:
+    at = open_page("audit_plan_answer.py", job=planned_job.id)
+    key = f"object_{planned_job.id}_zh"
+    widget_named(at.selectbox, f"{key}_who").set_value("second").run()
+    widget_named(at.button, key).click().run()
+    assert "写明理由" in at.error[0].value
+    widget_named(at.text_area, f"{key}_why").set_value("去年为竞争对手做过咨询").run()
+    widget_named(at.button, key).click().run()
+    now = job_now(office, applicant, planned_job)
+    assert "second" not in now.members
+    assert [objection.reason for objection in now.objections] == ["去年为竞争对手做过咨询"]
+    assert "正在重新安排" in said(at)
+
+
+def test_a_correction_is_handed_in_for_its_finding(
+    office: Office, applicant: Actor, planned_job: Engagement, open_page: OpenPage
+) -> None:
+    at = open_page("audit_plan_answer.py", job=planned_job.id)
+    key = f"correct_{planned_job.id}_NC-01"
+    widget_named(at.text_area, key).set_value("已补齐记录并培训").run()
+    widget_named(at.button, f"{key}_go").click().run()
+    corrected = job_now(office, applicant, planned_job).nonconformities[0]
+    assert (corrected.correction, corrected.step) == ("已补齐记录并培训", FindingStep.CORRECTED)
+
+
+def test_what_is_due_first_stands_first(
+    office: Office, applicant: Actor, planned_job: Engagement, open_page: OpenPage
+) -> None:
+    at = open_page("my_applications.py")
+    keys = [str(button.key) for button in at.button if str(button.key).startswith("step_")]
+    assert [key.split("_")[1] for key in keys] == ["correct", "confirm", "continue"]
+
+
+def widget_named(elements: Any, key: str) -> Any:
+    """The widget of exactly this key."""
+    return next(element for element in elements if element.key == key)
