@@ -286,7 +286,7 @@ class ReportPaper(PaperContext):
     document_review_on: date = Field(title="文件评审日期")
     document_review_notes: OrNone = Field(default="无", title="文件评审情况")
     site_sections: tuple[SiteSection, ...] = Field(title="现场检查情况", min_length=1)
-    footprints: tuple[FootprintSection, ...] = Field(title="碳足迹核查结果", min_length=1)
+    footprints: tuple[FootprintSection, ...] = Field(default=(), title="碳足迹核查结果")
     findings: tuple[FindingRow, ...] = Field(default=(), title="不符合项及关闭情况")
     is_positive: bool = Field(title="是否肯定结论")
     summary: Filled = Field(title="结论说明")

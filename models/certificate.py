@@ -13,7 +13,7 @@ from models.text import Text
 
 
 class CertificateState(StrEnum):
-    """A draft is written but not yet checked and issued. Withdrawn is by fault (撤销), cancelled at the holder's wish (注销)."""
+    """A draft is not yet checked and issued. Withdrawn is by fault (撤销), cancelled at the holder's wish (注销)."""
 
     DRAFT = "draft"
     VALID = "valid"

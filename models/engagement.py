@@ -1,4 +1,4 @@
-"""One certification job (认证项目): an accepted application's way to a certificate, or one surveillance of certificates.
+"""One certification job (认证项目): an application's way to a certificate, or one surveillance of certificates.
 
 Each step leaves what was done in a field of its own; where the job stands is computed from them
 (`intake_app.rules.stages`), so a state can never contradict the facts.

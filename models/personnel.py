@@ -107,6 +107,8 @@ class Person(Frozen):
     target_days_per_year: int = Field(default=120, ge=0)
     day_fee_cny: int = Field(default=0, ge=0)
     confidentiality_signed_on: date | None = None
+    version: int = 0
+    """Counts the writes; a write on a stale version is refused by the storage."""
 
     def holds(self, kind: str, day: date) -> bool:
         """Whether a qualification of `kind` counts on `day`."""

@@ -9,7 +9,7 @@ from intake_app.rules.clocks import latest_plan_notice
 from intake_app.schemes.schema import GateKey, SchemeEdition
 from models.calendar import WorkingCalendar
 from models.certificate import Certificate, CertificateState
-from models.engagement import Engagement, EngagementKind, FindingStep, OnSiteResult
+from models.engagement import Engagement, EngagementKind, FindingStep, OnSiteResult, Visit
 from models.reference import Reason
 from models.text import Text, joined
 
@@ -179,11 +179,17 @@ def _plan_is_sent_in_time(case: _Case) -> Iterator[Reason]:
         return
     notice = case.engagement.plan_notice
     sent_on = notice.sent_on if notice else case.today
-    start = min(visit.start for visit in case.engagement.visits)
+    start = min(visit.start for visit in visits_ahead(case.engagement))
     latest = latest_plan_notice(start, case.scheme, case.calendar).on
     if sent_on > latest:
         text = _SENT_LATE.format(plan=case.scheme.words.plan, start=start, latest=latest, sent=sent_on)
         yield Reason(text=text, clause=case.scheme.clocks.plan_notice_working_days.clause)
+
+
+def visits_ahead(engagement: Engagement) -> tuple[Visit, ...]:
+    """The visits that a plan is for: those without a result yet, or all of them where each has one."""
+    done = {result.site_row for result in engagement.on_site}
+    return tuple(visit for visit in engagement.visits if visit.site_row not in done) or engagement.visits
 
 
 def _plan_may_be_sent_today(case: _Case) -> Iterator[Reason]:

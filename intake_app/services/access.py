@@ -1,5 +1,6 @@
 """Who may do and see what; every service asks here before anything else (CNEX 15: confidentiality)."""
 
+from intake_app.services.ports import UnitOfWork
 from models.account import Actor, Role
 from models.errors import NotPermitted
 from models.reference import ClauseRef
@@ -44,6 +45,21 @@ def is_of_the_body(actor: Actor) -> bool:
 def may_see(actor: Actor, enterprise_id: str) -> bool:
     """Whether the actor may see what belongs to an enterprise: its own people and the body's."""
     return is_of_the_body(actor) or actor.enterprise_id == enterprise_id
+
+
+def is_on_case(uow: UnitOfWork, actor: Actor, subject: str) -> bool:
+    """Whether the case of this application, job or certificate is open to the actor.
+
+    Who is an auditor and nothing else sees the cases that they are planned for, with what went before, and no other
+    (CNEX 15).
+    """
+    if actor.roles != {Role.AUDITOR}:
+        return True
+    jobs = uow.engagements.all()
+    mine = {job.application_id for job in jobs if actor.person_id in job.members}
+    return any(
+        subject in (job.id, job.application_id, *job.certificate_ids) for job in jobs if job.application_id in mine
+    )
 
 
 def require_seen(actor: Actor, enterprise_id: str) -> None:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from intake_app.rules.clocks import latest_plan_notice
-from intake_app.rules.stages import obstacles
+from intake_app.rules.stages import obstacles, visits_ahead
 from intake_app.services import paper_contexts
 from intake_app.services.access import require_own, require_role
 from intake_app.services.changes import changed_engagement
@@ -55,7 +55,7 @@ def send_plan(office: Office, actor: Actor, engagement_id: str) -> Engagement | 
         if hindering:
             return Refused(reasons=hindering)
         people = {person.id: person for person in uow.people.all()}
-        first_day = min(visit.start for visit in _visits_ahead(engagement))
+        first_day = min(visit.start for visit in visits_ahead(engagement))
         reply_by = max(office.today(), latest_plan_notice(first_day, scheme, office.calendar).on)
         number = next_paper_number(office, uow, scheme, "plan_notice")
         context = paper_contexts.plan_notice(engagement, scheme, people, number, office.today(), reply_by)
@@ -101,14 +101,8 @@ def latest_sending_day(office: Office, engagement: Engagement) -> date | None:
     """The last day on which the plan may still be sent, or None while nothing is planned."""
     if not engagement.visits:
         return None
-    first_day = min(visit.start for visit in _visits_ahead(engagement))
+    first_day = min(visit.start for visit in visits_ahead(engagement))
     return latest_plan_notice(first_day, office.scheme_of(engagement), office.calendar).on
-
-
-def _visits_ahead(engagement: Engagement) -> tuple[Visit, ...]:
-    """The visits that a plan is for: those without a result yet, or all of them where each has one."""
-    done = {result.site_row for result in engagement.on_site}
-    return tuple(visit for visit in engagement.visits if visit.site_row not in done) or engagement.visits
 
 
 def _take_off(

@@ -1,19 +1,24 @@
 """Handing out a stored file to somebody who may see it."""
 
-from intake_app.services.access import CONFIDENTIALITY, is_of_the_body, require_seen
+from intake_app.services.access import CONFIDENTIALITY, is_of_the_body, is_on_case, require_seen
 from intake_app.services.office import Office
 from intake_app.services.ports import UnitOfWork
 from models.account import Actor
-from models.errors import NotPermitted
+from models.errors import NotFound, NotPermitted
 from models.paper import StoredFile
 from models.text import Text
 
 
 def file_for(office: Office, actor: Actor, file_id: str) -> tuple[StoredFile, bytes]:
-    """The file's card and bytes: the body's people see all, an enterprise what is its own or made for it."""
+    """The file's card and bytes: the body's people see all, an auditor those of their own cases.
+
+    An enterprise sees what is its own or made for it.
+    """
     with office.unit_of_work() as uow:
         card = uow.files.get(file_id)
         require_seen(actor, card.enterprise_id)
+        if not is_on_case(uow, actor, card.owner_id):
+            raise NotFound(file_id)
         if not is_of_the_body(actor) and not _is_for_enterprise(uow, card):
             raise NotPermitted(
                 Text(zh="该文件仅供认证机构内部使用。", en="This file is for the certification body's own use."),

@@ -5,7 +5,7 @@ from docs_templates.contexts import PaperContext
 from docs_templates.numbering import paper_number
 from docs_templates.render import render
 from intake_app.schemes.schema import SchemeEdition
-from intake_app.services.access import is_of_the_body, require_seen
+from intake_app.services.access import is_of_the_body, is_on_case, require_seen
 from intake_app.services.office import Office
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import write_record
@@ -58,7 +58,7 @@ def papers_about(office: Office, actor: Actor, subject: str) -> tuple[Paper, ...
     """The papers of an application, job or certificate that the actor may read, newest first."""
     with office.unit_of_work() as uow:
         found = uow.papers.about(subject)
-    if not found:
-        return ()
+        if not found or not is_on_case(uow, actor, subject):
+            return ()
     require_seen(actor, found[0].enterprise_id)
     return found if is_of_the_body(actor) else tuple(paper for paper in found if paper.is_for_client)

@@ -69,6 +69,7 @@ class PersonRow(Row, table=True):
     id: str = _key()
     name: str
     employment: str
+    version: int
     body: str = _body()
 
 

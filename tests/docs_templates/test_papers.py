@@ -239,3 +239,9 @@ def test_properties_of_the_file_follow_from_the_paper_alone() -> None:
 def test_every_kind_has_its_own_letters_in_numbers() -> None:
     assert len({kind.code for kind in KINDS}) == len(KINDS)
     assert paper_kind("certificate").title.zh == "认证证书"
+
+
+def test_a_negative_report_may_come_before_any_footprint() -> None:
+    """CNEX-9.6.7-c: the conclusion may be negative, and then no value need have been verified."""
+    context = example("report", "cnex_ex").with_(footprints=(), is_positive=False)
+    assert "未核定产品碳足迹数值" in paper_text(render(context, "cnex_ex").content)

@@ -353,3 +353,15 @@ def test_an_act_that_nobody_knows_is_the_callers_fault() -> None:
     """A misspelt act must not pass as allowed."""
     with pytest.raises(KeyError):
         obstacles("approval", planned(CNEX), CNEX, TODAY, CALENDAR)
+
+
+def test_a_second_site_planned_again_after_the_first_was_visited_is_held_to_its_own_day() -> None:
+    """CNEX-9.6.2-a: the plan of what is still ahead is due a working day before that, not before what is done."""
+    ahead = visit(site_row="s2", start=date(2026, 6, 10), end=date(2026, 6, 11))
+    job = planned(CNEX).with_(
+        sites=(site("s1"), site("s2", "二厂")), visits=(visit(), ahead), on_site=(on_site(),), plan_notice=None,
+        person_days=tuple(SitePersonDays(site_row=row, document_review_half_days=1, on_site_half_days=8)
+                          for row in ("s1", "s2")),
+    )
+    assert not obstacles("send_plan", job, CNEX, date(2026, 6, 1), CALENDAR)
+    assert obstacles("send_plan", job, CNEX, date(2026, 6, 10), CALENDAR)

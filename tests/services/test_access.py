@@ -14,6 +14,7 @@ from tests.registrations import registration
 APPLICANT = Actor(account_id="account-1", name="李明", roles={Role.APPLICANT}, enterprise_id="enterprise-1")
 STRANGER = Actor(account_id="account-2", name="王芳", roles={Role.APPLICANT}, enterprise_id="enterprise-2")
 AUDITOR = Actor(account_id="account-3", name="孙伟", roles={Role.AUDITOR}, person_id="person-1")
+COORDINATOR = Actor(account_id="account-4", name="周敏", roles={Role.COORDINATOR}, person_id="person-2")
 
 
 def test_an_enterprise_sees_its_own_only() -> None:
@@ -81,7 +82,14 @@ def test_a_stranger_and_the_curious_get_no_file(office: Office) -> None:
 
 def test_the_body_reads_every_file(office: Office) -> None:
     card = stored(office, by="account-9")
-    assert file_for(office, AUDITOR, "file-1") == (card, b"%PDF")
+    assert file_for(office, COORDINATOR, "file-1") == (card, b"%PDF")
+
+
+def test_an_auditor_reads_no_file_of_a_case_they_are_not_planned_for(office: Office) -> None:
+    """CNEX-15-a: an auditor works on their own cases only."""
+    stored(office, by="account-9")
+    with pytest.raises(NotFound):
+        file_for(office, AUDITOR, "file-1")
 
 
 def test_a_client_reads_papers_made_for_it_and_no_internal_ones(office: Office) -> None:

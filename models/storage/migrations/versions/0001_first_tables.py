@@ -35,7 +35,7 @@ def _create_parties() -> None:
         _body(),
         unique="credit_code",
     )
-    _table("person", _text("name"), _text("employment"), _body())
+    _table("person", _text("name"), _text("employment"), sa.Column("version", sa.Integer(), nullable=False), _body())
     _table(
         "account",
         _text("email"),
