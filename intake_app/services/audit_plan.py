@@ -11,7 +11,7 @@ from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.papers import make_paper, next_paper_number
 from models.account import Actor, Role
-from models.engagement import Declaration, Engagement, Objection, PlanNotice, Visit
+from models.engagement import Declaration, Engagement, Objection, PlanNotice
 from models.errors import NotFound, NotPermitted
 from models.ids import PersonId
 from models.text import Text
