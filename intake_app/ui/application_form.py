@@ -77,7 +77,7 @@ def _draw_sections(done: Completeness, scheme: SchemeEdition, application_id: st
     """A button for each section with what it lacks; the section chosen stands in the address."""
     wanted = st.query_params.get("section", "")
     shown = Section(wanted) if wanted in set(Section) else ORDER[0]
-    with st.container(horizontal=True, gap="xsmall"):
+    with st.container(horizontal=True, gap="small"):
         for section in ORDER:
             count = sum(1 for item in done.missing if item.section == section.value)
             name = section_name(section, scheme) + (t(" ({count})", count=count) if count else "")
@@ -115,7 +115,7 @@ def _draw_same_as(section: Section, application: Application, scheme: SchemeEdit
     other = next((field.same_as for field in scheme.fields_of(section) if field.same_as), None)
     if other is not None and application.is_editable:
         st.button(
-            t("Same as the {party}: copy its answers", party=section_name(other, scheme)),
+            t("Same as: {party}. Copy its answers", party=section_name(other, scheme)),
             icon=":material/content_copy:", key=f"same_{application.id}_{section.value}", on_click=fill_as,
             args=(application.id, section),
         )

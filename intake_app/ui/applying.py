@@ -136,7 +136,8 @@ def section_name(section: Section, scheme: SchemeEdition) -> str:
     parties = {Section.CLIENT: scheme.words.client, Section.PRODUCER: scheme.words.producer,
                Section.FACTORY: scheme.words.factory}
     if section in parties:
-        return text(parties[section])
+        name = text(parties[section])
+        return name[:1].upper() + name[1:]
     names = {Section.SITES: t("Production sites"), Section.PRODUCTS: t("Products"),
              Section.APPLICATION: t("The certification")}
     return names[section]
