@@ -20,7 +20,6 @@ from intake_app.rules.stages import Stage, obstacles, stage, stages_of
 from intake_app.rules.team_requirements import seat_requirements
 from intake_app.schemes.schema import DocumentLevel, GateKey, SchemeEdition
 from intake_app.services import access, certificates, decisions, evaluation
-from intake_app.services.outcomes import Refused
 from models.account import Role
 from models.certificate import Certificate, CertificateState, Suspension
 from models.engagement import Engagement, EngagementKind, FindingStep, SitePersonDays
@@ -46,7 +45,7 @@ from tests.job_builders import (
     trained,
 )
 from tests.offices import Clock, office_on
-from tests.services.jobs import acting, client, job, put
+from tests.services.jobs import acting, client, job, put, refused_words
 
 BOTH = pytest.mark.parametrize("scheme", [cnex(), cec()], ids=lambda scheme: scheme.key)
 
@@ -227,9 +226,9 @@ def test_a_finding_of_a_surveillance_has_a_day_under_cnex_too() -> None:
 def test_a_decision_follows_the_technical_review(scheme: SchemeEdition) -> None:
     """CEC-5.7.1-b."""
     reported = evaluated(scheme, report=report())
-    assert obstacles("decision", reported, scheme, date(2026, 6, 4), CALENDAR)
+    assert obstacles("decide", reported, scheme, date(2026, 6, 4), CALENDAR)
     reviewed = reported.with_(technical_review=technical_review())
-    assert obstacles("decision", reviewed, scheme, date(2026, 6, 4), CALENDAR) == ()
+    assert obstacles("decide", reviewed, scheme, date(2026, 6, 4), CALENDAR) == ()
 
 
 @BOTH
@@ -282,7 +281,7 @@ def test_a_decision_against_gives_its_reasons(uow_factory: UowFactory, tmp_path:
     decider = registered("decider", "ghg_verifier", functions=("decider",))
     put(office, evaluated(cec(), report=report(), technical_review=technical_review()), decider)
     acts = acting(Role.DECIDER, person="decider")
-    assert isinstance(decisions.decide(office, acts, "engagement-1", False, "  "), Refused)
+    assert "意见" in refused_words(decisions.decide(office, acts, "engagement-1", False, "  "))
     assert job(office).decision is None
 
 
