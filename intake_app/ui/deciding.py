@@ -17,7 +17,13 @@ from models.account import Role
 from models.certificate import Certificate, CertificateState
 from models.engagement import Engagement
 
-DECIDING = (Stage.TECHNICAL_REVIEW, Stage.DECISION, Stage.DIRECTOR_APPROVAL, Stage.CERTIFICATE)
+DECIDING = {
+    Stage.TECHNICAL_REVIEW: frozenset({Role.DECIDER}),
+    Stage.DECISION: frozenset({Role.DECIDER}),
+    Stage.DIRECTOR_APPROVAL: frozenset({Role.DIRECTOR}),
+    Stage.CERTIFICATE: frozenset({Role.CERTIFICATE_WRITER, Role.DECIDER}),
+}
+"""Whose turn it is at each of these stages: everybody is shown what waits for them."""
 
 
 def draw() -> None:
@@ -25,10 +31,10 @@ def draw() -> None:
     office, actor = session.office(), session.current_actor()
     jobs = engagements.engagements_for(office, actor)
     stages = {e.id: engagements.stage_of(office, actor, e) for e in jobs}
-    waiting = [e for e in jobs if stages[e.id] in DECIDING]
+    waiting = [e for e in jobs if not DECIDING.get(stages[e.id], frozenset()).isdisjoint(actor.roles)]
     question(t("May I decide this, and does it stand?"),
-             t("{count} jobs wait for a review, a decision, an approval or their certificates.", count=len(waiting))
-             if waiting else t("Nothing waits. Jobs appear here once their report is written."))
+             t("{count} jobs wait for you.", count=len(waiting)) if waiting else
+             t("Nothing waits for you. Jobs appear here once it is your turn."))
     show_said()
     if not waiting:
         return
@@ -60,12 +66,12 @@ def _draw_facts(job: Engagement, scheme: SchemeEdition) -> None:
     closed = sum(1 for finding in job.nonconformities if finding.verified_on)
     st.caption(t("{closed} of {count} nonconformities closed", closed=closed, count=len(job.nonconformities)))
     units = {unit.id: unit for unit in job.units}
-    st.dataframe(
-        [{t("Unit"): f"{units[f.unit_id].product_name} {units[f.unit_id].model}", t("Site"): units[f.unit_id].site_name,
-          t("Footprint"): f"{f.value} {f.measure}", t("Per"): text(f.functional_unit),
-          t("Shares"): t(", ").join(f"{text(scheme.stage_text(k))} {v}%" for k, v in f.stage_shares.items())}
-         for f in job.footprints], hide_index=True, width="stretch",
-    )
+    for footprint in job.footprints:
+        unit = units[footprint.unit_id]
+        shares = t(", ").join(f"{text(scheme.stage_text(key))} {share}%"
+                              for key, share in footprint.stage_shares.items())
+        st.markdown(f"{unit.product_name} **{unit.model}** · {unit.site_name}  \n"
+                    f"**{footprint.value} {footprint.measure}** / {text(footprint.functional_unit)}  \n:gray[{shares}]")
     review = job.technical_review
     if review is not None:
         st.caption(f"{text(scheme.words.technical_review)}: {day(review.on)} · {review.notes}")
