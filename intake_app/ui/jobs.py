@@ -4,16 +4,15 @@ import streamlit as st
 
 from intake_app.rules.stages import Stage, stages_of
 from intake_app.schemes.schema import SchemeEdition
-from intake_app.ui import session
 from intake_app.ui.i18n import t, text
 from models.application import PartyRole
 from models.engagement import Engagement, EngagementKind
 
 
 def job_name(engagement: Engagement) -> str:
-    """A job in a list: client, kind and scheme."""
-    scheme = session.office().scheme_of(engagement)
-    return f"{engagement.parties[PartyRole.CLIENT].name} · {kind_name(engagement)} · {text(scheme.name)}"
+    """A job in a list: client, kind and what is certified, so that two jobs of one client can be told apart."""
+    models = t(", ").join(dict.fromkeys(f"{unit.product_name} {unit.model}" for unit in engagement.units))
+    return f"{engagement.parties[PartyRole.CLIENT].name} · {kind_name(engagement)} · {models}"
 
 
 def kind_name(engagement: Engagement) -> str:

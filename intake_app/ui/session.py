@@ -5,7 +5,7 @@ Every run, fragment, callback and deferred download asks `current_actor()` anew:
 
 import json
 from typing import NoReturn
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 import streamlit as st
 
@@ -49,8 +49,10 @@ def language() -> Language:
 
 
 def here() -> str:
-    """The path of the page being shown, for coming back to it."""
-    return urlsplit(st.context.url or "/").path or "/"
+    """The path of the page being shown with what its address names, for coming back to it."""
+    named = urlencode(st.query_params.to_dict())
+    path = urlsplit(st.context.url or "/").path or "/"
+    return f"{path}?{named}" if named else path
 
 
 def go(address: str) -> NoReturn:

@@ -54,8 +54,11 @@
     return null;
   }
 
+  const STREAMLITS_OWN = "[data-testid='stFileUploader'] button";
+
   function translateText(node) {
-    if (node.parentElement?.closest(LEFT_ALONE)) return;
+    // The uploader writes its button's word as Markdown, as pages write theirs.
+    if (node.parentElement?.closest(LEFT_ALONE) && !node.parentElement.closest(STREAMLITS_OWN)) return;
     const words = translated(node.data);
     if (words !== null && words !== node.data) node.data = words;
   }
