@@ -1,0 +1,54 @@
+"""docs/glossary.md says the words that code, screens and papers use."""
+
+import ast
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from docs_templates.catalogue import KINDS
+from intake_app.rules.stages import Stage
+from intake_app.services.access import ROLE_NAMES
+from intake_app.ui.showing import APPLICATION_STATES, CERTIFICATE_STATES
+from models.text import Text
+
+PROJECT = Path(__file__).parent.parent.parent
+GLOSSARY = (PROJECT / "docs" / "glossary.md").read_text(encoding="utf-8")
+WORDS: Mapping[str, Mapping[str, Text]] = {
+    "States of an application": {state.value: word for state, word in APPLICATION_STATES.items()},
+    "States of a certificate": {state.value: word for state, word in CERTIFICATE_STATES.items()},
+    "Roles": {role.value: word for role, word in ROLE_NAMES.items()},
+    "Stages of a job": {stage.value: stage.text for stage in Stage},
+    "Papers": {kind.key: kind.title for kind in KINDS},
+}
+
+
+@pytest.mark.parametrize("chapter", WORDS)
+def test_states_are_called_as_screens_and_papers_call_them(chapter: str) -> None:
+    lines = GLOSSARY.partition(f"## {chapter}")[2].partition("\n## ")[0].splitlines()
+    written = [line for line in lines if line.startswith("| `")]
+    assert written == [f"| `{key}` | {word.zh} | {word.en} |" for key, word in WORDS[chapter].items()]
+
+
+def test_every_identifier_of_the_glossary_is_a_name_in_the_code() -> None:
+    concepts = GLOSSARY.partition("## Concepts")[2].partition("\n## ")[0]
+    identifiers = re.findall(r"^\| [^|]+ \| `([\w.]+)` \|", concepts, flags=re.MULTILINE)
+    assert len(identifiers) > 40
+    names = {part for file in _sources() for part in _names(file)}
+    assert not [each for each in identifiers if not set(each.split(".")) <= names]
+
+
+def _sources() -> list[Path]:
+    packages = ("models", "intake_app", "scheduler", "docs_templates")
+    return [file for package in packages for file in (PROJECT / package).rglob("*.py")]
+
+
+def _names(file: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ClassDef | ast.FunctionDef):
+            found.add(node.name)
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            found.add(node.id)
+    return found
