@@ -8,6 +8,7 @@ from intake_app.config import Config, read_config
 from intake_app.schemes.house import read_house
 from intake_app.schemes.library import built_in_schemes
 from intake_app.services.office import Office
+from intake_app.services.ports import Now
 from models.calendar import WorkingCalendar
 from models.storage.engine import engine_for
 from models.storage.files import FolderFileStore
@@ -23,8 +24,13 @@ def config() -> Config:
     return read_config()
 
 
+def china_time() -> datetime:
+    """The instant, as China writes it; nothing below the start reads a clock."""
+    return datetime.now(CHINA)
+
+
 @lru_cache(maxsize=4)
-def office(settings: Config) -> Office:
+def office(settings: Config, now: Now = china_time) -> Office:
     """The office of this process; its database is brought to the newest schema first."""
     engine = engine_for(settings.database_url)
     upgrade(engine)
@@ -35,5 +41,5 @@ def office(settings: Config) -> Office:
         schemes=built_in_schemes(),
         house=house,
         calendar=WorkingCalendar(announced_years=house.calendar.announced_years),
-        now=lambda: datetime.now(CHINA),
+        now=now,
     )

@@ -7,8 +7,10 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from intake_app import bootstrap
 from intake_app.config import Config, read_config
 from intake_app.services.office import Office
+from tests.browser.file_clock import CLOCK_FILE, FileClock
 from tests.needs import chromium_path
 
 PROJECT = Path(__file__).parent.parent.parent
@@ -39,10 +42,9 @@ class Served:
     office: Office
 
 
-@pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """The application on a free loopback port, with an empty database; ended by its own process id."""
-    folder = tmp_path_factory.mktemp("served")
+@contextmanager
+def serving(entry: str, folder: Path, more: Mapping[str, str]) -> Iterator[tuple[str, Config]]:
+    """`entry` served on a free loopback port with an empty database: its address and settings; ended by its own id."""
     port = _free_port()
     address = f"http://127.0.0.1:{port}"
     settings = {
@@ -53,15 +55,37 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     log = folder / "server.log"
     with log.open("wb") as output:
         server = subprocess.Popen(
-            [sys.executable, "-m", "uvicorn", "streamlit_app:app", "--host", "127.0.0.1", "--port", str(port)],
-            cwd=PROJECT, env={**os.environ, **settings}, stdout=output, stderr=subprocess.STDOUT,
+            [sys.executable, "-m", "uvicorn", entry, "--host", "127.0.0.1", "--port", str(port)],
+            cwd=PROJECT, env={**os.environ, **settings, **more}, stdout=output, stderr=subprocess.STDOUT,
         )
     try:
         _wait_until_up(address, server, log)
-        yield Served(address=address, office=bootstrap.office(_settings(settings)))
+        yield address, read_config(settings)
     finally:
         server.terminate()
         server.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The application as it is started everywhere, for the browser tests of a session."""
+    with serving("streamlit_app:app", tmp_path_factory.mktemp("served"), {}) as (address, settings):
+        yield Served(address=address, office=bootstrap.office(settings))
+
+
+@pytest.fixture
+def clock(tmp_path: Path) -> FileClock:
+    """A clock at nine in the morning of 1 June 2026; the served application of the test follows it."""
+    clock = FileClock(tmp_path / "clock")
+    clock.set(datetime(2026, 6, 1, 9, 0, tzinfo=bootstrap.CHINA))
+    return clock
+
+
+@pytest.fixture
+def clocked(clock: FileClock, tmp_path: Path) -> Iterator[Served]:
+    """An application of this test alone, whose time is `clock`'s."""
+    with serving("tests.browser.clocked_app:app", tmp_path, {CLOCK_FILE: str(clock.file)}) as (address, settings):
+        yield Served(address=address, office=bootstrap.office(settings, clock))
 
 
 @pytest.fixture(scope="session")
@@ -85,10 +109,6 @@ def browser_page(chromium: Browser) -> Iterator[Page]:
     context.set_default_timeout(30_000)
     yield context.new_page()
     context.close()
-
-
-def _settings(environment: dict[str, str]) -> Config:
-    return read_config(environment)
 
 
 def _free_port() -> int:
