@@ -1,0 +1,149 @@
+"""Driving Footmark's pages as a person does: typing, choosing, clicking, and waiting for what must follow."""
+
+import os
+import re
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from playwright.sync_api import Browser, Locator, Page
+
+from intake_app.services.office import Office
+
+T = TypeVar("T")
+
+PASSWORD = "journey-password-1"
+SHOTS = os.environ.get("FOOTMARK_SHOTS")
+
+
+def until(look: Callable[[], T], what: str, seconds: float = 30) -> T:
+    """The first true answer of `look`; AssertionError with `what` where none comes in time."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        found = look()
+        if found:
+            return found
+        time.sleep(0.1)
+    raise AssertionError(f"waited in vain for: {what}")
+
+
+class Person:
+    """Somebody at a browser of their own."""
+
+    def __init__(self, browser: Browser, address: str, office: Office) -> None:
+        self.context = browser.new_context(viewport={"width": 1280, "height": 1000}, locale="zh-CN",
+                                           accept_downloads=True)
+        self.context.set_default_timeout(30_000)
+        self.page: Page = self.context.new_page()
+        self.address = address
+        self.office = office
+
+    def sign_in(self, email: str) -> "Person":
+        """Sign in with the journey's password."""
+        self.page.goto(f"{self.address}/login")
+        self.page.fill("#email", email)
+        self.page.fill("#password", PASSWORD)
+        self.page.click("main button", delay=80)
+        self.page.wait_for_selector('[data-testid="stApp"]')
+        return self
+
+    def open(self, path: str) -> None:
+        """Open a page by its address and wait until it is drawn."""
+        self.page.goto(f"{self.address}/{path}")
+        self.page.wait_for_selector('[data-testid="stApp"][data-test-connection-state="CONNECTED"]')
+        self.page.wait_for_selector('[data-testid="stMainBlockContainer"] h3')
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until the script rests."""
+        self.page.wait_for_timeout(150)
+        self.page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+
+    def keyed(self, key: str) -> Locator:
+        """The element whose key begins so."""
+        return self.page.locator(f'[class*="st-key-{_as_class(key)}"]').first
+
+    def type_in(self, key: str, words: str) -> None:
+        """Type into a text field or area and leave it."""
+        field = self.keyed(key).locator("input, textarea").first
+        field.scroll_into_view_if_needed()
+        field.fill(words)
+        field.press("Tab")
+        self.settle()
+
+    def choose(self, key: str, *options: str) -> None:
+        """Choose one option of a select box, or several of a multiselect."""
+        for option in options:
+            self.keyed(key).locator("input").first.click(delay=80)
+            self.page.get_by_role("option", name=option, exact=True).first.click(delay=80)
+            self.settle()
+        if len(options) > 1:
+            self.page.keyboard.press("Escape")
+            self.settle()
+
+    def choose_first_matching(self, key: str, words: str) -> None:
+        """Choose the option that contains these words."""
+        self.keyed(key).locator("input").first.click(delay=80)
+        self.page.get_by_role("option").filter(has_text=words).first.click(delay=80)
+        self.settle()
+
+    def pick(self, key: str, option: str) -> None:
+        """Press one button of a segmented control."""
+        self.keyed(key).get_by_text(option, exact=True).first.click(delay=80)
+        self.settle()
+
+    def set_day(self, key: str, day: date) -> None:
+        """Type a day into a date field."""
+        first = self.keyed(key).locator('[role="spinbutton"], input').first
+        first.click(delay=80)
+        self.page.keyboard.type(day.strftime("%Y%m%d"), delay=30)
+        self.page.keyboard.press("Tab")
+        self.settle()
+
+    def click(self, key: str) -> None:
+        """Press the button with this key."""
+        button = self.keyed(key).locator("button, a").first
+        button.scroll_into_view_if_needed()
+        button.click(delay=80)
+        self.settle()
+
+    def tick(self, key: str) -> None:
+        """Tick a box."""
+        self.keyed(key).locator("label").first.click(delay=80)
+        self.settle()
+
+    def upload(self, key: str, name: str, content: bytes) -> None:
+        """Hand in a file."""
+        self.keyed(key).locator("input[type=file]").first.set_input_files(
+            {"name": name, "mimeType": "application/octet-stream", "buffer": content})
+        self.settle()
+
+    def tab(self, title: str) -> None:
+        """Open a tab of the page."""
+        self.page.get_by_role("tab", name=title).click(delay=80)
+        self.settle()
+
+    def reads(self, words: str, seconds: float = 30) -> None:
+        """The page must show these words."""
+        until(lambda: words in self.page.locator("body").inner_text(), f"“{words}” on {self.page.url}", seconds)
+
+    def reads_nothing_of(self, words: str) -> None:
+        """The page must not show these words."""
+        assert words not in self.page.locator("body").inner_text()
+
+    def download(self, file_id: str) -> bytes:
+        """A file through the browser's own sign-in."""
+        answer = self.context.request.get(f"{self.address}/files/{file_id}")
+        assert answer.ok, answer.status
+        return answer.body()
+
+    def shot(self, name: str) -> None:
+        """A picture of the page, where FOOTMARK_SHOTS names a folder."""
+        if SHOTS:
+            self.page.screenshot(path=Path(SHOTS) / f"{name}.png", full_page=True)
+
+
+def _as_class(key: str) -> str:
+    return re.sub(r"[^a-zA-Z0-9_-]", "-", key)
