@@ -1,9 +1,10 @@
 """What the shape of a scheme file cannot see: names that nothing bears, and figures out of order."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from intake_app.schemes.schema import (
+    CERTIFICATE_FIELDS,
     REPEATING,
     Condition,
     DocumentDefinition,
@@ -16,6 +17,19 @@ from intake_app.schemes.schema import (
 from models.base import Frozen
 
 _ROWS_OF_A_SUBJECT = {DocumentSubject.UNIT: Section.PRODUCTS, DocumentSubject.SITE: Section.SITES}
+
+_PARTY = {"name": FieldKind.TEXT, "credit_code": FieldKind.CREDIT_CODE, "address": FieldKind.TEXT}
+_NEEDED_FIELDS: Mapping[Section, Mapping[str, FieldKind]] = {
+    Section.CLIENT: _PARTY,
+    Section.PRODUCER: _PARTY,
+    Section.FACTORY: _PARTY,
+    Section.SITES: {"name": FieldKind.TEXT, "city": FieldKind.CITY, "address": FieldKind.TEXT},
+    Section.PRODUCTS: {"name": FieldKind.TEXT, "family": FieldKind.FAMILY, "models": FieldKind.MODELS},
+}
+"""What every form must ask, whatever its rule: parties, units, planning and papers are made of these answers."""
+
+_MEASURED_FIELDS = {"employees": FieldKind.INTEGER, "data_complexity": FieldKind.CHOICE}
+"""What a form must ask of each site where a person-day factor measures it."""
 
 
 class SchemeFault(Frozen):
@@ -31,9 +45,11 @@ def incoherences(edition: SchemeEdition) -> tuple[SchemeFault, ...]:
         *_repeated_keys(edition),
         *_unknown_stages(edition),
         *_field_faults(edition),
+        *_unasked_fields(edition),
         *_document_faults(edition),
         *_figures_out_of_order(edition),
         *_number_pattern_faults(edition),
+        *_unprintable_fields(edition),
     )
 
 
@@ -76,6 +92,17 @@ def _field_faults(edition: SchemeEdition) -> Iterator[SchemeFault]:
         if field.required_when:
             own_rows = field.section if field.section in REPEATING else None
             yield from _condition_faults(edition, field.required_when, own_rows, f"{path}.required_when")
+
+
+def _unasked_fields(edition: SchemeEdition) -> Iterator[SchemeFault]:
+    measured = {factor.measure for factor in edition.person_days.factors}
+    needed = [(section, key, kind) for section, keys in _NEEDED_FIELDS.items() for key, kind in keys.items()]
+    needed += [(Section.SITES, key, kind) for key, kind in _MEASURED_FIELDS.items() if key in measured]
+    asked = {(field.section, field.key): field for field in edition.fields}
+    for section, key, kind in needed:
+        field = asked.get((section, key))
+        if field is None or field.kind is not kind or not field.is_required or field.required_when:
+            yield SchemeFault(path="fields", message=f"every form must ask for {section}.{key}, of kind {kind}")
 
 
 def _document_faults(edition: SchemeEdition) -> Iterator[SchemeFault]:
@@ -145,3 +172,10 @@ def _number_pattern_faults(edition: SchemeEdition) -> Iterator[SchemeFault]:
     if len(numbers) != 2:
         yield SchemeFault(path="certificate.number_pattern",
                           message="only {year} and {serial} are filled, and serial must be")
+
+
+def _unprintable_fields(edition: SchemeEdition) -> Iterator[SchemeFault]:
+    for index, field in enumerate(edition.certificate.fields):
+        if field.key not in CERTIFICATE_FIELDS:
+            known = ", ".join(sorted(CERTIFICATE_FIELDS))
+            yield SchemeFault(path=f"certificate.fields.{index}.key", message=f"{field.key} is none of {known}")

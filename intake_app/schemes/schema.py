@@ -258,7 +258,7 @@ class ClockRules(Frozen):
     warn_days: tuple[int, ...]
     clause: ClauseRef
     """Who sets `warn_days`, as every figure has its clause."""
-    stop_causes: tuple[Cause, ...]
+    stop_causes: tuple[Cause, ...] = Field(min_length=1)
     plan_notice_working_days: Sourced[int]
     supplement_days: Sourced[int]
     initial_correction_days: Sourced[int]
@@ -281,6 +281,13 @@ class SurveillanceRules(Frozen):
     notice_is_hard: bool
     planning_opens_months: Sourced[int]
     """How long before the due date the surveillance may take place."""
+
+
+CERTIFICATE_FIELDS = frozenset({
+    "body", "number", "product", "client", "producer", "factory", "period", "functional_unit", "footprint", "basis",
+    "boundary", "stage_shares", "first_issued_on", "issued_on", "valid_until", "mode",
+})
+"""The keys of the fields that a certificate can print."""
 
 
 class CertificateField(Frozen):
@@ -324,12 +331,19 @@ class WithdrawalRules(Frozen):
     act_working_days: Sourced[int]
 
 
+PartKey = Literal[
+    "team_member", "expert", "document_reviewer", "report_writer", "technical_reviewer", "decider", "director",
+    "certificate_writer", "application_reviewer",
+]
+"""The parts that a person can play in a job."""
+
+
 class Separation(Frozen):
     """Who is kept from an act: anyone who did one of `barred` may not do one of `acts` in the same job."""
 
     key: str = Field(pattern=r"^S\d+$")
-    barred: tuple[Key, ...]
-    acts: tuple[Key, ...]
+    barred: tuple[PartKey, ...]
+    acts: tuple[PartKey, ...]
     text: Text
     clause: ClauseRef
 
@@ -409,11 +423,11 @@ class SchemeEdition(Frozen):
     unit_division: UnitDivision
     fields: tuple[FieldDefinition, ...]
     documents: tuple[DocumentDefinition, ...]
-    checks: tuple[CheckDefinition, ...]
+    checks: tuple[CheckDefinition, ...] = Field(min_length=1)
     team: TeamRule
     person_days: PersonDayRule
     clocks: ClockRules
-    verdicts: tuple[Verdict, ...]
+    verdicts: tuple[Verdict, ...] = Field(min_length=1)
     report_needs_director: bool
     decider_qualification_blocks: bool
     """CEC: a decider must not rank below an inspector; CNEX: should not."""

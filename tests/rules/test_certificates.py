@@ -17,7 +17,7 @@ from intake_app.rules.certificates import (
     suspension_until,
     valid_until,
 )
-from intake_app.schemes.schema import CertificateField, SchemeEdition
+from intake_app.schemes.schema import CERTIFICATE_FIELDS, CertificateField, SchemeEdition
 from models.application import PartyRole
 from models.certificate import CertificateState
 from models.engagement import PartyDetails
@@ -141,6 +141,14 @@ def test_a_field_that_nothing_can_fill_is_reported() -> None:
     asking = CNEX.with_(certificate=CNEX.certificate.with_(fields=(*CNEX.certificate.fields, hologram)))
     (fault,) = certificate_faults(certificate(CNEX), asking)
     assert "全息防伪码" in fault.text.zh
+
+
+def test_every_field_that_a_scheme_file_may_ask_for_can_be_filled() -> None:
+    """What the check of a scheme file lets pass must not stop a certificate years later."""
+    asked = tuple(CertificateField(key=key, label=Text(zh=key, en=key), clause=ClauseRef(document="house", clause="H2"))
+                  for key in sorted(CERTIFICATE_FIELDS))
+    asking = CNEX.with_(certificate=CNEX.certificate.with_(fields=asked))
+    assert certificate_faults(certificate(CNEX), asking) == ()
 
 
 @pytest.mark.parametrize(("scheme", "measure"), [(CNEX, "tCO₂e"), (CEC, "kgCO₂e")])

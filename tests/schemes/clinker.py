@@ -109,6 +109,110 @@ label = { zh = "种类", en = "Kind" }
 why = { zh = "决定功能单位。", en = "It decides the unit." }
 clause = "3"
 
+[[fields]]
+key = "credit_code"
+section = "client"
+kind = "credit_code"
+label = { zh = "统一社会信用代码", en = "Credit code" }
+why = { zh = "证书载明。", en = "The certificate states it." }
+clause = "4"
+
+[[fields]]
+key = "address"
+section = "client"
+kind = "text"
+label = { zh = "地址", en = "Address" }
+why = { zh = "证书载明。", en = "The certificate states it." }
+clause = "4"
+
+[[fields]]
+key = "name"
+section = "producer"
+kind = "text"
+label = { zh = "名称", en = "Name" }
+why = { zh = "证书载明。", en = "The certificate states it." }
+clause = "4"
+
+[[fields]]
+key = "credit_code"
+section = "producer"
+kind = "credit_code"
+label = { zh = "统一社会信用代码", en = "Credit code" }
+why = { zh = "证书载明。", en = "The certificate states it." }
+clause = "4"
+
+[[fields]]
+key = "address"
+section = "producer"
+kind = "text"
+label = { zh = "地址", en = "Address" }
+why = { zh = "证书载明。", en = "The certificate states it." }
+clause = "4"
+
+[[fields]]
+key = "name"
+section = "factory"
+kind = "text"
+label = { zh = "名称", en = "Name" }
+why = { zh = "证书载明。", en = "The certificate states it." }
+clause = "4"
+
+[[fields]]
+key = "credit_code"
+section = "factory"
+kind = "credit_code"
+label = { zh = "统一社会信用代码", en = "Credit code" }
+why = { zh = "证书载明。", en = "The certificate states it." }
+clause = "4"
+
+[[fields]]
+key = "address"
+section = "factory"
+kind = "text"
+label = { zh = "地址", en = "Address" }
+why = { zh = "证书载明。", en = "The certificate states it." }
+clause = "4"
+
+[[fields]]
+key = "name"
+section = "sites"
+kind = "text"
+label = { zh = "厂区", en = "Site" }
+why = { zh = "决定认证单元。", en = "It makes the unit." }
+clause = "3"
+
+[[fields]]
+key = "city"
+section = "sites"
+kind = "city"
+label = { zh = "城市", en = "City" }
+why = { zh = "决定认证单元。", en = "It makes the unit." }
+clause = "3"
+
+[[fields]]
+key = "address"
+section = "sites"
+kind = "text"
+label = { zh = "地址", en = "Address" }
+why = { zh = "决定认证单元。", en = "It makes the unit." }
+clause = "3"
+
+[[fields]]
+key = "name"
+section = "products"
+kind = "text"
+label = { zh = "产品", en = "Product" }
+why = { zh = "决定认证单元。", en = "It makes the unit." }
+clause = "3"
+
+[[fields]]
+key = "models"
+section = "products"
+kind = "models"
+label = { zh = "强度等级", en = "Grades" }
+why = { zh = "决定认证单元。", en = "It makes the unit." }
+clause = "3"
+
 [[documents]]
 key = "quarry_licence"
 title = { zh = "采矿许可证", en = "Quarrying licence" }

@@ -67,9 +67,30 @@ def test_a_condition_that_asks_two_things_is_refused_at_its_place() -> None:
     ("DEMO-{year}-{serial:04d}", "DEMO-{yaer}-{serial:04d}", "certificate.number_pattern"),
     ('subjects = ["site"]', 'subjects = ["site"]\nwhen = { section = "client", more_rows_than = 1 }',
      "documents.0.when"),
+    ('key = "city"\nsection = "sites"', 'key = "town"\nsection = "sites"', "fields"),
+    ('key = "models"\nsection = "products"\nkind = "models"', 'key = "models"\nsection = "products"\nkind = "text"',
+     "fields"),
+    ('key = "number"', 'key = "hologram"', "certificate.fields.0.key"),
+    ("factors = []", 'factors = [{ key = "size", text = { zh = "规模", en = "Size" }, measure = "employees", '
+     'half_days_per_step = 1, most_half_days = 2, clause = "6" }]', "fields"),
 ])
 def test_a_name_that_leads_nowhere_is_refused_at_its_place(old: str, new: str, path: str) -> None:
     assert path in paths(old, new)
+
+
+def test_a_form_that_leaves_out_what_papers_and_planning_need_is_refused() -> None:
+    """Without its place a site could not be planned, and the case would stand still after its acceptance."""
+    (fault,) = faults('key = "city"\nsection = "sites"', 'key = "town"\nsection = "sites"')
+    assert "sites.city" in fault.message
+
+
+@pytest.mark.parametrize(("old", "new", "path"), [
+    ('barred = ["team_member"]', 'barred = ["team_members"]', "separations.0.barred.0"),
+    ('acts = ["decider"]', 'acts = ["decide"]', "separations.0.acts.0"),
+])
+def test_a_separation_that_would_bar_nobody_is_refused(old: str, new: str, path: str) -> None:
+    """S1-S13: a misspelt part would otherwise separate nothing, and nobody would see it."""
+    assert paths(old, new) == {path}
 
 
 def test_a_file_that_is_no_toml_says_where() -> None:
