@@ -7,7 +7,7 @@ from intake_app.rules.completeness import MissingItem, missing_items
 from intake_app.schemes.schema import CheckDefinition, SchemeEdition
 from models.application import AcceptanceCheck, Application
 from models.calendar import DueDate, WorkingCalendar
-from models.reference import Reason
+from models.reference import ClauseRef, Reason
 from models.text import Text
 
 
@@ -25,6 +25,17 @@ def refusal_is_due(application: Application, scheme: SchemeEdition) -> Reason | 
         if check.refuses and result is not None and not result.passed:
             return _failed(check, result)
     return None
+
+
+def refusal_clause(application: Application, scheme: SchemeEdition) -> ClauseRef:
+    """The clause that a refusal rests on: of a check that refuses and failed, else of any that failed, else of refusal.
+
+    A scheme that names no clause for acceptance lends that of its first check.
+    """
+    made = _latest_checks(application)
+    failed = [check for check in scheme.checks if check.key in made and not made[check.key].passed]
+    first = min(failed, key=lambda check: not check.refuses, default=None)
+    return first.clause if first else scheme.gate_clause("acceptance") or scheme.checks[0].clause
 
 
 def acceptance_due(application: Application, scheme: SchemeEdition, calendar: WorkingCalendar) -> DueDate | None:

@@ -349,14 +349,14 @@ class Separation(Frozen):
 
 
 GateKey = Literal[
-    "agreement", "person_days", "impartiality", "objection", "plan_confirmed", "coverage", "production",
+    "acceptance", "agreement", "person_days", "impartiality", "objection", "plan_confirmed", "coverage", "production",
     "findings_closed", "footprint", "report", "technical_review", "decision", "director",
 ]
-"""The things that a job may have to wait for."""
+"""The things that a case may have to wait for, from the acceptance of its application on."""
 
 
 class Gate(Frozen):
-    """Something that must stand before a job goes on, with its clause; `production` binds only where it is named."""
+    """Something that must stand before a case goes on, with its clause; `production` binds only where it is named."""
 
     key: GateKey
     clause: ClauseRef

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from intake_app.rules.acceptance import acceptance_due, acceptance_obstacles, refusal_is_due
+from intake_app.rules.acceptance import acceptance_due, acceptance_obstacles, refusal_clause, refusal_is_due
 from intake_app.rules.answers import parties_of, sites_of
 from intake_app.rules.clocks import supplement_due
 from intake_app.rules.completeness import document_lines
@@ -113,6 +113,8 @@ def return_for_supplement(
     require_role(actor, Role.APPLICATION_REVIEWER)
     if not items or any(not item.reason.strip() for item in items):
         return _reason_missing()
+    if any(not item.title.zh.strip() for item in items):
+        return refused(Text(zh="请写明缺少或不符合的材料、项目的名称。", en="Name what is missing or wrong."))
     with office.unit_of_work() as uow:
         application = _under_review(uow, application_id)
         if isinstance(application, Refused):
@@ -131,7 +133,8 @@ def return_for_supplement(
         ))
         write_record(office, uow, actor, "application.returned", application.id,
                      before={"state": application.state.value},
-                     after={"state": saved.state.value, "items": [item.target for item in items]})
+                     after={"state": saved.state.value, "items": [item.target for item in items]},
+                     clause=scheme.gate_clause("acceptance"))
         uow.commit()
     return saved
 
@@ -139,7 +142,10 @@ def return_for_supplement(
 def refuse(
     office: Office, actor: Actor, application_id: str, reason: str, clause: ClauseRef | None = None
 ) -> Application | Refused:
-    """Refuse the application with its reason, as a notice (CNEX 9.2.3: the reason must be given)."""
+    """Refuse the application with its reason, as a notice (CNEX 9.2.3: the reason must be given).
+
+    Without a `clause` the refusal rests on the check that failed, or on the rule's clause of acceptance.
+    """
     require_role(actor, Role.APPLICATION_REVIEWER)
     if not reason.strip():
         return _reason_missing()
@@ -148,6 +154,7 @@ def refuse(
         if isinstance(application, Refused):
             return application
         scheme = office.scheme_of(application)
+        clause = clause or refusal_clause(application, scheme)
         ended = application.with_(state=ApplicationState.REFUSED, decided_on=office.today(), decided_by=actor.name,
                                   refusal_reason=reason.strip(), refusal_clause=clause)
         number = next_paper_number(office, uow, scheme, "refusal_notice")
@@ -163,17 +170,21 @@ def refuse(
 
 
 def accept(office: Office, actor: Actor, application_id: str) -> Engagement | Refused:
-    """Accept the application: the 90 days start today, a job is opened and the notice made (CNEX 9.2.3, CEC 5.1.2)."""
+    """Accept the application: the 90 days start today, a job is opened and the notice made (CNEX 9.2.3, CEC 5.1.2).
+
+    The edition in force today holds for the case, whichever the application was submitted under.
+    """
     require_role(actor, Role.APPLICATION_REVIEWER)
     with office.unit_of_work() as uow:
         application = _under_review(uow, application_id)
         if isinstance(application, Refused):
             return application
-        scheme = office.scheme_of(application)
+        scheme = office.schemes.in_force(application.scheme, office.today())
         obstacles = acceptance_obstacles(application, scheme, office.today())
         if obstacles:
             return Refused(reasons=obstacles)
-        accepted = application.with_(state=ApplicationState.ACCEPTED, decided_on=office.today(), decided_by=actor.name)
+        accepted = application.with_(state=ApplicationState.ACCEPTED, edition=scheme.edition,
+                                     decided_on=office.today(), decided_by=actor.name)
         engagement = Engagement(
             id=EngagementId(new_id("engagement")), kind=EngagementKind.INITIAL, application_id=application.id,
             enterprise_id=application.enterprise_id, scheme=scheme.key, edition=scheme.edition,
@@ -188,7 +199,8 @@ def accept(office: Office, actor: Actor, application_id: str) -> Engagement | Re
         uow.applications.save(accepted)
         write_record(office, uow, actor, "application.accepted", application.id,
                      before={"state": application.state.value},
-                     after={"state": accepted.state.value, "engagement": engagement.id})
+                     after={"state": accepted.state.value, "edition": scheme.edition, "engagement": engagement.id},
+                     clause=scheme.gate_clause("acceptance"))
         uow.commit()
     return engagement
 

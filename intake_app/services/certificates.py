@@ -14,7 +14,7 @@ from intake_app.rules.stages import obstacles
 from intake_app.schemes.schema import CertificateField, SchemeEdition
 from intake_app.services import paper_contexts
 from intake_app.services.access import ROLES_OF_THE_BODY, require_role, require_seen
-from intake_app.services.changes import changed_certificate
+from intake_app.services.changes import changed_certificate, clause_of
 from intake_app.services.decisions import ensure_may_act
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
@@ -54,7 +54,8 @@ def write_certificates(office: Office, actor: Actor, engagement_id: str) -> tupl
         for certificate in written:
             uow.certificates.add(certificate)
             write_record(office, uow, actor, "certificate.written", certificate.id,
-                         after={"number": certificate.number, "unit": certificate.unit.id})
+                         after={"number": certificate.number, "unit": certificate.unit.id},
+                         clause=clause_of("certificate.written", scheme))
         uow.commit()
     return (*existing, *written)
 
@@ -114,7 +115,8 @@ def suspend(
         paper = make_paper(office, uow, actor, context, scheme, subject=certificate.id,
                            enterprise_id=certificate.enterprise_id)
         saved = changed_certificate(
-            office, uow, actor, certificate, "certificate.suspended", state=CertificateState.SUSPENDED,
+            office, uow, actor, certificate, "certificate.suspended", clause=cause.clause,
+            state=CertificateState.SUSPENDED,
             suspensions=(*certificate.suspensions, suspension.with_(paper_id=paper.id)),
         )
         uow.commit()

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Literal
 
 from intake_app.rules.clocks import latest_plan_notice
+from intake_app.rules.stages import visits_ahead
 from intake_app.services.applications import completeness_of
 from intake_app.services.engagements import engagements_for
 from intake_app.services.office import Office
@@ -86,5 +87,5 @@ def answer_due(office: Office, job: Engagement) -> date | None:
     """The day by which the client answers the plan, as its notice prints it; None while none is sent."""
     if job.plan_notice is None or not job.visits:
         return None
-    first_day = min(visit.start for visit in job.visits)
+    first_day = min(visit.start for visit in visits_ahead(job))
     return max(job.plan_notice.sent_on, latest_plan_notice(first_day, office.scheme_of(job), office.calendar).on)

@@ -99,7 +99,7 @@ def refusal_notice(application: Application, scheme: SchemeEdition, number: str,
         products=tuple(application.text(f"products[{row}].name") or "（未填写）"
                        for row in application.row_ids("products")) or ("（未填写）",),
         decided_on=application.decided_on or on, reason=application.refusal_reason,
-        clause=_clause(application.refusal_clause or scheme.checks[0].clause),
+        clause=_clause(application.refusal_clause),
         checks=tuple(
             papers.CheckRow(title=titles[check.key], result="符合" if check.passed else "不符合",
                             checked_on=check.checked_on, source=check.source)
@@ -144,7 +144,7 @@ def plan_notice(
             for visit in engagement.visits
         ),
         team=_team(engagement, scheme, people), documents_to_prepare=DOCUMENTS_ON_SITE,
-        is_production_required=True,
+        is_production_required=scheme.gate_clause("production") is not None,
         focus=engagement.document_review.focus if engagement.document_review else "",
         reply_by=reply_by,
     )

@@ -16,7 +16,6 @@ from intake_app.ui.choosing import chosen
 from intake_app.ui.i18n import t, text
 from intake_app.ui.showing import due, question
 from models.application import Application, DocumentVerdict, SupplementItem
-from models.reference import ClauseRef
 
 
 def draw() -> None:
@@ -167,8 +166,9 @@ def _return(application_id: str) -> None:
         application = applications.application_of(office, actor, application_id)
         items = application_review.returned_items(office, application)
         title = cast(str, st.session_state[f"more_{application_id}_title"]).strip()
-        if title:
-            items = (*items, SupplementItem.of_words(title, st.session_state[f"more_{application_id}_reason"]))
+        words = cast(str, st.session_state[f"more_{application_id}_reason"]).strip()
+        if title or words:
+            items = (*items, SupplementItem.of_words(title, words))
         return application_review.return_for_supplement(office, actor, application_id, items)
 
     act(send, t("Returned. The request for supplements is made and the applicant can work on it again."))
@@ -176,17 +176,8 @@ def _return(application_id: str) -> None:
 
 def _refuse(application_id: str) -> None:
     reason = st.session_state[f"refuse_{application_id}"]
-    act(lambda: application_review.refuse(session.office(), session.current_actor(), application_id, reason,
-                                          _failed_clause(application_id)),
+    act(lambda: application_review.refuse(session.office(), session.current_actor(), application_id, reason),
         t("Refused. The notice with the reason is made."))
-
-
-def _failed_clause(application_id: str) -> ClauseRef | None:
-    """The clause of the first failed check, for the notice."""
-    office = session.office()
-    application = applications.application_of(office, session.current_actor(), application_id)
-    failed = {check.key for check in application.checks if not check.passed}
-    return next((check.clause for check in office.scheme_of(application).checks if check.key in failed), None)
 
 
 draw()

@@ -1,9 +1,17 @@
 """What the application reviewer may do with a dossier, and what each act leaves behind (CNEX 9.2, CEC 5.1.2)."""
 
+import re
+from dataclasses import replace
+from datetime import date
+from io import BytesIO
+from zipfile import ZipFile
+
 import pytest
 
+from intake_app.schemes.library import SchemeLibrary
 from intake_app.services import application_review, applications
 from intake_app.services.application_review import accept, record_check, refuse
+from intake_app.services.downloads import file_for
 from intake_app.services.office import Office
 from intake_app.services.papers import papers_about
 from models.account import Role
@@ -33,6 +41,12 @@ def now(office: Office) -> Application:
     return applications.application_of(office, REVIEWER, ID)
 
 
+def words_in(word_file: bytes) -> str:
+    """The text of a Word file's body."""
+    with ZipFile(BytesIO(word_file)) as parts:
+        return "".join(re.findall(r"<w:t[^>]*>([^<]*)</w:t>", parts.read("word/document.xml").decode()))
+
+
 def check_all(office: Office, **failed: bool) -> None:
     for check in cnex().checks:
         record_check(office, REVIEWER, ID, check.key, failed.get(check.key, True), "公示系统 2026-06-01")
@@ -52,6 +66,43 @@ def test_an_enterprise_on_the_dishonesty_list_is_refused_with_the_reason(office_
     with office.unit_of_work() as uow:
         assert uow.engagements.all() == ()
         assert uow.records.about(ID)[-1].verb == "application.refused"
+
+
+@pytest.mark.parametrize(("failed", "clause"), [
+    ({"complete": False, DISHONESTY: False}, "9.2.2"), ({"complete": False}, "9.2.2 a"), ({}, "9.2.3"),
+])
+def test_a_refusal_names_the_clause_that_it_rests_on(
+    office_with_dossier: Office, failed: dict[str, bool], clause: str
+) -> None:
+    """CNEX-9.2.3-c: the check that refuses, else one that failed, else the clause of acceptance itself."""
+    office = office_with_dossier
+    check_all(office, **failed)
+    refuse(office, REVIEWER, ID, "不在本机构业务范围内。")
+    with office.unit_of_work() as uow:
+        record = uow.records.about(ID)[-1]
+    assert record.clause is not None
+    assert record.clause.clause == clause
+    (notice,) = papers_about(office, client(), ID)
+    assert f"CNEX-01-G:2026 第{clause}条" in words_in(file_for(office, client(), notice.file_id)[1])
+
+
+def test_a_request_without_a_name_for_what_is_missing_is_not_sent(office_with_dossier: Office) -> None:
+    """What the reviewer typed must not be dropped in silence: it goes out whole or not at all."""
+    item = SupplementItem.of_words(" ", "缺少盖章页。")
+    assert "名称" in refused_words(
+        application_review.return_for_supplement(office_with_dossier, REVIEWER, ID, [item]))
+    assert now(office_with_dossier).state is ApplicationState.SUBMITTED
+
+
+def test_the_edition_in_force_on_the_day_of_acceptance_holds(office_with_dossier: Office) -> None:
+    """CNEX-0-a: not the one of the day on which the application was handed over."""
+    newer = cnex().with_(edition="2026-06", in_force_from=date(2026, 5, 31))
+    office = replace(office_with_dossier, schemes=SchemeLibrary(editions=(*office_with_dossier.schemes.editions,
+                                                                          newer)))
+    check_all(office)
+    job = accept(office, REVIEWER, ID)
+    assert isinstance(job, Engagement)
+    assert (job.edition, now(office).edition) == ("2026-06", "2026-06")
 
 
 def test_a_later_check_replaces_an_earlier_one(office_with_dossier: Office) -> None:
