@@ -306,16 +306,20 @@ class CertificateRow(Frozen):
 
 
 class DecisionNotice(PaperContext):
-    """认证决定通知书; a decision against carries its reasons (CNEX 9.7, 9.10; CEC 5.7.1, 5.7.3)."""
+    """认证决定通知书; a decision against carries its reasons (CNEX 9.7, 9.10; CEC 5.7.1, 5.7.3).
+
+    After a surveillance it says whether certificates stay in force (CNEX 11, CEC 6.3), and `certificates` are these.
+    """
 
     kind: ClassVar[str] = "decision_notice"
     application_number: Filled = Field(title="申请编号")
     agreement_number: Filled = Field(title="合同编号")
     decided_on: date = Field(title="决定日期")
     is_positive: bool = Field(title="是否准予认证")
+    is_surveillance: bool = Field(default=False, title="是否为监督后的决定")
     reason: Filled = Field(title="决定理由")
     units: tuple[UnitRow, ...] = Field(title="认证单元", min_length=1)
-    certificates: tuple[CertificateRow, ...] = Field(default=(), title="准予颁发的证书")
+    certificates: tuple[CertificateRow, ...] = Field(default=(), title="准予颁发或者监督所涉的证书")
 
 
 class CertificateParty(Frozen):

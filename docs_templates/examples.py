@@ -67,6 +67,9 @@ def example_papers(scheme: str) -> Mapping[str, PaperContext]:
         "report_negative": _report(world).with_(is_positive=False, summary="第 03 号不符合项未按期关闭。"),
         "decision_notice": _decision(world),
         "decision_notice_negative": _negative_decision(world),
+        "decision_notice_surveillance": _surveillance_decision(world),
+        "decision_notice_surveillance_negative": _surveillance_decision(world).with_(
+            is_positive=False, reason="监督不符合项逾期未完成整改。"),
         "certificate": _certificate(world),
         "certificate_replaced": _certificate(world).with_(replaced_on=date(2027, 2, 8), trademark="宛石"),
         "suspension_notice": _suspension(world),
@@ -238,6 +241,10 @@ def _negative_decision(world: _World) -> paper.DecisionNotice:
         reason="1. 第 NC-03 号不符合项（电表倍率未经确认）逾期未完成整改；\n"
                "2. 现场抽查的 A&B 生产线用电量与申报数据相差 18%，未能作出合理解释。",
     )
+
+
+def _surveillance_decision(world: _World) -> paper.DecisionNotice:
+    return _decision(world).with_(is_surveillance=True, reason="监督检查覆盖全部单元和场所，未发现不符合项。")
 
 
 def _certificate(world: _World) -> paper.CertificatePaper:

@@ -9,7 +9,7 @@ from intake_app.rules.clocks import conclusion_clock
 from intake_app.schemes.schema import Cause, SchemeEdition
 from models.application import Application, CertificationUnit, PartyRole, SupplementRequest
 from models.certificate import Certificate, Suspension
-from models.engagement import Engagement, FindingStep, Nonconformity, PartyDetails, Visit
+from models.engagement import Engagement, EngagementKind, FindingStep, Nonconformity, PartyDetails, Visit
 from models.ids import PersonId
 from models.personnel import Person
 from models.reference import ClauseRef
@@ -189,14 +189,15 @@ def report_paper(
 def decision_notice(
     engagement: Engagement, scheme: SchemeEdition, certificates: Sequence[Certificate], number: str, on: date
 ) -> papers.DecisionNotice:
-    """认证决定通知书, for or against."""
+    """认证决定通知书, for or against; after a surveillance `certificates` are those it was about."""
     decision = engagement.decision
     if decision is None:
         raise ValueError(f"{engagement.id} is not decided")
     return papers.DecisionNotice(
         head=head(scheme, number, on), words=words(scheme), addressee=_client(engagement).name,
         application_number=engagement.application_id, agreement_number=_agreement_number(engagement),
-        decided_on=decision.on, is_positive=decision.is_positive, reason=decision.reason,
+        decided_on=decision.on, is_positive=decision.is_positive,
+        is_surveillance=engagement.kind is EngagementKind.SURVEILLANCE, reason=decision.reason,
         units=_units(engagement.units),
         certificates=tuple(papers.CertificateRow(**_certificate_row(c)) for c in certificates),
     )

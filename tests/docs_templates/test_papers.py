@@ -147,6 +147,21 @@ def test_a_refusal_and_a_negative_decision_give_their_reasons(scheme: str) -> No
     assert "准予认证" not in negative
 
 
+@pytest.mark.requirement("CEC-6.3-b")
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_a_decision_after_surveillance_speaks_of_the_certificates_and_grants_none(scheme: str) -> None:
+    """CNEX 11, CEC 6.3: they stay in force, or are dealt with; nothing is granted or refused anew."""
+    passed = _printed_in(scheme, example_papers(scheme)["decision_notice_surveillance"])
+    failed = _printed_in(scheme, example_papers(scheme)["decision_notice_surveillance_negative"])
+    assert "监督合格" in passed
+    assert "证书继续有效" in passed
+    assert "监督不合格" in failed
+    for text in (passed, failed):
+        assert "所涉证书" in text
+        for foreign in ("准予认证", "颁发认证证书", "颁发的证书", "申请编号", "认证终止", "重新提交"):
+            assert foreign not in text
+
+
 @pytest.mark.requirement("CNEX-III-n")
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_the_plan_names_the_team_and_the_right_to_object(scheme: str) -> None:

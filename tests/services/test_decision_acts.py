@@ -1,11 +1,14 @@
 """Who may review, decide and issue, and what a decision against leaves behind (CNEX 9.7-9.9, CEC 5.7.1)."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
+from docx import Document
 
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import certificates, decisions
+from intake_app.services.downloads import file_for
 from intake_app.services.office import Office
 from intake_app.services.papers import papers_about
 from models.account import Account, Role
@@ -168,3 +171,8 @@ def test_a_surveillance_not_passed_is_entered_as_such(office: Office) -> None:
     with office.unit_of_work() as uow:
         (done,) = uow.certificates.get("certificate-1").surveillances
     assert (done.completed_on, done.passed, done.engagement_id) == (LAST_DAY, False, ID)
+    (notice,) = (paper for paper in papers_about(office, client(), ID) if paper.kind == "decision_notice")
+    words = "".join(paragraph.text for paragraph in Document(
+        BytesIO(file_for(office, client(), notice.file_id)[1])).paragraphs)
+    assert "监督不合格" in words
+    assert "不予颁发" not in words
