@@ -62,8 +62,9 @@ class Person:
         self.page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
 
     def keyed(self, key: str) -> Locator:
-        """The element whose key begins so."""
-        return self.page.locator(f'[class*="st-key-{_as_class(key)}"]').first
+        """The element with this key, or whose key goes on after it with an underscore (a choice's wording)."""
+        name = f"st-key-{_as_class(key)}"
+        return self.page.locator(f'.{name}, [class*="{name}_"]').first
 
     def type_in(self, key: str, words: str) -> None:
         """Type into a text field or area and leave it."""
@@ -96,10 +97,12 @@ class Person:
 
     def set_day(self, key: str, day: date) -> None:
         """Type a day into a date field."""
-        first = self.keyed(key).locator('[role="spinbutton"], input').first
-        first.click(delay=80)
-        self.page.keyboard.type(day.strftime("%Y%m%d"), delay=30)
-        self.page.keyboard.press("Tab")
+        parts = self.keyed(key).locator('[role="spinbutton"]')
+        for place, digits in enumerate((f"{day:%Y}", f"{day:%m}", f"{day:%d}")):
+            parts.nth(place).focus()
+            self.page.keyboard.type(digits, delay=30)
+        # The calendar that opened keeps the day until a click beside it.
+        self.page.locator("h3").first.click(delay=80)
         self.settle()
 
     def click(self, key: str) -> None:
@@ -107,6 +110,14 @@ class Person:
         button = self.keyed(key).locator("button, a").first
         button.scroll_into_view_if_needed()
         button.click(delay=80)
+        self.settle()
+
+    def unfold(self, title: str) -> None:
+        """Open what is folded under this title."""
+        fold = self.page.locator("details").filter(has=self.page.locator("summary", has_text=title)).first
+        if fold.get_attribute("open") is None:
+            fold.locator("summary").first.click(delay=80)
+        until(lambda: fold.get_attribute("open") is not None, f"“{title}” to unfold")
         self.settle()
 
     def tick(self, key: str) -> None:

@@ -265,8 +265,7 @@ class Walk:
         user.type_in(f"{key}_note", "缺少第 2 页，请重新提交。")
         user.click(f"{key}_no")
         until(lambda: any(d.note for d in self.application.documents), "the document to be marked")
-        user.page.get_by_text("退回补充", exact=True).first.click(delay=80)
-        user.settle()
+        user.unfold("退回补充")
         user.click(f"return_{application.id}")
         until(lambda: self.application.state is ApplicationState.RETURNED, "the application to be returned")
         self.clock.move(timedelta(days=1))
@@ -287,9 +286,7 @@ class Walk:
         user.open(f"to-review?application={application.id}")
         for check in self.office.scheme_of(application).checks:
             key = f"check_{application.id}_{check.key}"
-            if not user.keyed(f"{key}_source").locator("input").first.is_visible():
-                user.page.get_by_text(check.text.zh).first.click(delay=80)
-                user.settle()
+            user.unfold(check.text.zh)
             user.type_in(f"{key}_source", "国家企业信用信息公示系统")
             user.click(f"{key}_yes")
             until(lambda c=check: any(made.key == c.key for made in self.application.checks), f"check {check.key}")
@@ -302,7 +299,7 @@ class Walk:
         """Agreement drawn up and signed by both; nothing can be planned before."""
         user, job = self.user(Role.COORDINATOR), self.job
         user.open("planning")
-        user.reads("尚未由双方签署")
+        user.reads("0 项现在可以排程")
         self._open_job(user, "contracts", job.id)
         user.click(f"agreement_{job.id}")
         until(lambda: self.job.agreement, "the agreement")
@@ -318,8 +315,7 @@ class Walk:
         until(lambda: self.job.person_days, "the person-days")
         row = job.sites[0].row
         key = f"adjust_{job.id}_{row}"
-        user.page.get_by_text("说明理由后调整").first.click(delay=80)
-        user.settle()
+        user.unfold("说明理由后调整")
         user.type_in(f"{key}_days", "1.5")
         user.type_in(f"{key}_reason", "规模小")
         user.click(f"{key}_go")
@@ -366,8 +362,7 @@ class Walk:
         user.open("plan")
         user.reads(str(member))
         user.shot("plan-answer")
-        user.page.get_by_text("对人员提出异议").first.click(delay=80)
-        user.settle()
+        user.unfold("对人员提出异议")
         user.choose(f"object_{job.id}_zh_who", str(member))
         user.type_in(f"object_{job.id}_zh_why", SHORT_REASON)
         user.keyed(f"object_{job.id}_zh").locator("button:visible").last.click(delay=80)
