@@ -2,12 +2,12 @@
 
 from intake_app.services.ports import UnitOfWork
 from models.account import Actor, Role
-from models.errors import NotPermitted
+from models.errors import NotFound, NotPermitted
 from models.reference import ClauseRef
 from models.text import Text, joined
 
-CONFIDENTIALITY = ClauseRef(document="CNEX-01-G:2026", clause="15")
-"""Records are confidential and shown only to those whom they concern."""
+CONFIDENTIALITY = ClauseRef(document="GB/T 27065", clause="4.5")
+"""What a body learns of its clients is confidential, under whichever scheme (CNEX 15, CEC 5.2.1)."""
 
 ROLE_NAMES: dict[Role, Text] = {
     Role.APPLICANT: Text(zh="认证委托人", en="applicant"),
@@ -15,8 +15,8 @@ ROLE_NAMES: dict[Role, Text] = {
     Role.COORDINATOR: Text(zh="计划调度人员", en="coordinator"),
     Role.AUDITOR: Text(zh="检查员", en="auditor"),
     Role.DECIDER: Text(zh="复核与决定人员", en="reviewer and decider"),
-    Role.CERTIFICATE_WRITER: Text(zh="证书制作人员", en="certificate writer"),
-    Role.DIRECTOR: Text(zh="批准人（主任）", en="director"),
+    Role.CERTIFICATE_WRITER: Text(zh="证书编制人员", en="certificate writer"),
+    Role.DIRECTOR: Text(zh="中心主任", en="centre director"),
     Role.MANAGER: Text(zh="管理人员", en="manager"),
     Role.ADMINISTRATOR: Text(zh="系统管理员", en="administrator"),
 }
@@ -24,6 +24,9 @@ ROLE_NAMES: dict[Role, Text] = {
 
 ROLES_OF_THE_BODY = frozenset(Role) - {Role.APPLICANT}
 """The roles that the body's own people may hold; an enterprise holds the other one only."""
+
+CASE_ROLES = ROLES_OF_THE_BODY - {Role.ADMINISTRATOR}
+"""The roles that work on cases; an administrator keeps accounts and reads no client's papers."""
 
 
 def require_role(actor: Actor, *roles: Role) -> None:
@@ -38,8 +41,8 @@ def require_role(actor: Actor, *roles: Role) -> None:
 
 
 def is_of_the_body(actor: Actor) -> bool:
-    """Whether the actor is one of the body's people, not an enterprise."""
-    return actor.enterprise_id is None and not actor.roles.isdisjoint(ROLES_OF_THE_BODY)
+    """Whether the actor is one of the body's people who work on cases, not an enterprise."""
+    return actor.enterprise_id is None and not actor.roles.isdisjoint(CASE_ROLES)
 
 
 def may_see(actor: Actor, enterprise_id: str) -> bool:
@@ -57,9 +60,17 @@ def is_on_case(uow: UnitOfWork, actor: Actor, subject: str) -> bool:
         return True
     jobs = uow.engagements.all()
     mine = {job.application_id for job in jobs if actor.person_id in job.members}
-    return any(
-        subject in (job.id, job.application_id, *job.certificate_ids) for job in jobs if job.application_id in mine
+    cases = [job for job in jobs if job.application_id in mine]
+    return any(subject in (job.id, job.application_id, *job.certificate_ids) for job in cases) or any(
+        subject == certificate.id for job in cases for certificate in uow.certificates.of_engagement(job.id)
     )
+
+
+def require_on_case(uow: UnitOfWork, actor: Actor, subject: str, enterprise_id: str) -> None:
+    """Ends the use case unless the actor may see the enterprise's things and is on this case."""
+    require_seen(actor, enterprise_id)
+    if not is_on_case(uow, actor, subject):
+        raise NotFound(subject)
 
 
 def require_seen(actor: Actor, enterprise_id: str) -> None:

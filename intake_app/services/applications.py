@@ -13,7 +13,7 @@ from intake_app.rules.certification_units import division_is_current, proposed_u
 from intake_app.rules.completeness import Completeness, completeness, document_lines
 from intake_app.rules.files import media_type_of
 from intake_app.schemes.schema import REPEATING, SchemeEdition, Section
-from intake_app.services.access import require_own, require_role, require_seen
+from intake_app.services.access import require_on_case, require_own, require_role
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.ports import UnitOfWork
@@ -96,10 +96,10 @@ def my_applications(office: Office, actor: Actor) -> tuple[Application, ...]:
 
 
 def application_of(office: Office, actor: Actor, application_id: str) -> Application:
-    """One application, for its enterprise or for the body's staff."""
+    """One application, for its enterprise or for the body's staff; an auditor sees those of their own cases."""
     with office.unit_of_work() as uow:
         application = uow.applications.get(application_id)
-    require_seen(actor, application.enterprise_id)
+        require_on_case(uow, actor, application.id, application.enterprise_id)
     return application
 
 

@@ -13,7 +13,7 @@ from intake_app.rules.certificates import (
 from intake_app.rules.stages import obstacles
 from intake_app.schemes.schema import CertificateField, SchemeEdition
 from intake_app.services import paper_contexts
-from intake_app.services.access import ROLES_OF_THE_BODY, require_role, require_seen
+from intake_app.services.access import CASE_ROLES, is_on_case, require_on_case, require_role
 from intake_app.services.changes import changed_certificate, clause_of
 from intake_app.services.decisions import ensure_may_act
 from intake_app.services.office import Office
@@ -154,20 +154,23 @@ def printed_fields(certificate: Certificate, scheme: SchemeEdition) -> tuple[tup
 
 
 def certificates_for(office: Office, actor: Actor) -> tuple[Certificate, ...]:
-    """The certificates that the actor may see: an enterprise its own issued ones, staff all."""
+    """The certificates that the actor may see: an enterprise its own issued ones, an auditor those of their cases.
+
+    The rest of the body's staff see all.
+    """
     with office.unit_of_work() as uow:
         if Role.APPLICANT in actor.roles:
             own = uow.certificates.of_enterprise(actor.enterprise_id or "")
             return tuple(c for c in own if c.state is not CertificateState.DRAFT)
-        require_role(actor, *ROLES_OF_THE_BODY)
-        return uow.certificates.all()
+        require_role(actor, *CASE_ROLES)
+        return tuple(c for c in uow.certificates.all() if is_on_case(uow, actor, c.id))
 
 
 def certificate_of(office: Office, actor: Actor, certificate_id: str) -> Certificate:
-    """One certificate, for its holder or for the body's staff."""
+    """One certificate, for its holder or for the body's staff; an auditor sees those of their own cases."""
     with office.unit_of_work() as uow:
         certificate = uow.certificates.get(certificate_id)
-    require_seen(actor, certificate.enterprise_id)
+        require_on_case(uow, actor, certificate.id, certificate.enterprise_id)
     if Role.APPLICANT in actor.roles and certificate.state is CertificateState.DRAFT:
         raise NotFound(certificate_id)
     return certificate

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from intake_app.services.access import require_seen
+from intake_app.services.access import require_on_case
 from intake_app.services.office import Office
 from models.account import Actor
 from models.base import Frozen
@@ -38,7 +38,7 @@ def team_of(office: Office, actor: Actor, engagement_id: str) -> tuple[PlannedVi
     """The visits of a job with names and roles, the first in front; empty until the plan is sent to the client."""
     with office.unit_of_work() as uow:
         engagement = uow.engagements.get(engagement_id)
-        require_seen(actor, engagement.enterprise_id)
+        require_on_case(uow, actor, engagement.id, engagement.enterprise_id)
         if engagement.plan_notice is None:
             return ()
         people = {person.id: person for person in uow.people.all()}

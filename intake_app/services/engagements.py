@@ -1,7 +1,7 @@
 """Reading jobs: who may see which, and where each stands."""
 
 from intake_app.rules.stages import Stage, stage
-from intake_app.services.access import ROLES_OF_THE_BODY, is_of_the_body, require_role, require_seen
+from intake_app.services.access import CASE_ROLES, is_of_the_body, require_on_case, require_role, require_seen
 from intake_app.services.office import Office
 from models.account import Actor, Role
 from models.certificate import Certificate, CertificateState
@@ -24,7 +24,7 @@ def engagements_for(office: Office, actor: Actor) -> tuple[Engagement, ...]:
     with office.unit_of_work() as uow:
         if Role.APPLICANT in actor.roles:
             return uow.engagements.of_enterprise(actor.enterprise_id or "")
-        require_role(actor, *ROLES_OF_THE_BODY)
+        require_role(actor, *CASE_ROLES)
         found = uow.engagements.all()
     if actor.roles <= {Role.AUDITOR}:
         return tuple(e for e in found if actor.person_id in e.members)
@@ -35,6 +35,8 @@ def certificates_of(office: Office, actor: Actor, engagement: Engagement) -> tup
     """The certificates that a job led to, or that a surveillance is about; its client sees no drafts."""
     require_seen(actor, engagement.enterprise_id)
     with office.unit_of_work() as uow:
+        if actor.person_id not in engagement.members:
+            require_on_case(uow, actor, engagement.id, engagement.enterprise_id)
         if engagement.certificate_ids:
             return tuple(uow.certificates.get(id) for id in engagement.certificate_ids)
         found = uow.certificates.of_engagement(engagement.id)

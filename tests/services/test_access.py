@@ -33,7 +33,7 @@ def test_the_bodys_people_see_but_do_not_act_for_an_enterprise() -> None:
 def test_a_refusal_names_the_roles_that_may() -> None:
     with pytest.raises(NotPermitted) as refusal:
         access.require_role(AUDITOR, Role.DECIDER, Role.DIRECTOR)
-    assert "复核与决定人员、批准人（主任）" in refusal.value.text.zh
+    assert "复核与决定人员、中心主任" in refusal.value.text.zh
 
 
 def test_every_role_has_a_name_in_both_languages() -> None:

@@ -61,6 +61,8 @@ WITHIN_A_USE_CASE = {"ensure_may_act", "make_paper"}
 
 ALL = frozenset(Role)
 STAFF = ROLES_OF_THE_BODY
+ON_CASES = ALL - {Role.ADMINISTRATOR}
+"""An administrator keeps accounts and reads no client's things."""
 APPLICANT = frozenset({Role.APPLICANT})
 REVIEWER = frozenset({Role.APPLICATION_REVIEWER})
 COORDINATOR = frozenset({Role.COORDINATOR})
@@ -95,7 +97,7 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     application_review.accept: (lambda o, a: application_review.accept(o, a, HANDED_OVER), REVIEWER),
     applications.start_application: (lambda o, a: applications.start_application(o, a, "cec_salt"), APPLICANT),
     applications.my_applications: (applications.my_applications, APPLICANT),
-    applications.application_of: (lambda o, a: applications.application_of(o, a, DRAFT), ALL),
+    applications.application_of: (lambda o, a: applications.application_of(o, a, DRAFT), ON_CASES),
     applications.save_answer: (
         lambda o, a: applications.save_answer(o, a, DRAFT, "client.contact", "赵敏"), APPLICANT),
     applications.add_row: (lambda o, a: applications.add_row(o, a, DRAFT, Section.SITES), APPLICANT),
@@ -119,20 +121,20 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     certificates.suspend: (
         lambda o, a: certificates.suspend(o, a, ISSUED, "contract_breach", "未缴费", DAY), MANAGER),
     certificates.restore: (lambda o, a: certificates.restore(o, a, ISSUED), MANAGER),
-    certificates.certificates_for: (certificates.certificates_for, ALL),
-    certificates.certificate_of: (lambda o, a: certificates.certificate_of(o, a, ISSUED), ALL),
-    client_plan.team_of: (lambda o, a: client_plan.team_of(o, a, RUNNING), ALL),
-    client_steps.client_steps: (client_steps.client_steps, ALL),
+    certificates.certificates_for: (certificates.certificates_for, ON_CASES),
+    certificates.certificate_of: (lambda o, a: certificates.certificate_of(o, a, ISSUED), ON_CASES),
+    client_plan.team_of: (lambda o, a: client_plan.team_of(o, a, RUNNING), ON_CASES),
+    client_steps.client_steps: (client_steps.client_steps, ON_CASES),
     decisions.people_for: (lambda o, a: decisions.people_for(o, a, REPORTED, "decider"), STAFF),
     decisions.why_barred: (lambda o, a: decisions.why_barred(o, a, REPORTED, "decider"), STAFF),
     decisions.record_technical_review: (
         lambda o, a: decisions.record_technical_review(o, a, REPORTED, True, "同意"), DECIDER),
     decisions.decide: (lambda o, a: decisions.decide(o, a, REPORTED, False, "不符合"), DECIDER),
     decisions.approve_release: (lambda o, a: decisions.approve_release(o, a, REPORTED), DIRECTOR),
-    engagements.engagement_of: (lambda o, a: engagements.engagement_of(o, a, RUNNING), ALL),
-    engagements.engagements_for: (engagements.engagements_for, ALL),
-    engagements.certificates_of: (lambda o, a: engagements.certificates_of(o, a, job(o, RUNNING)), ALL),
-    engagements.stage_of: (lambda o, a: engagements.stage_of(o, a, job(o, RUNNING)), ALL),
+    engagements.engagement_of: (lambda o, a: engagements.engagement_of(o, a, RUNNING), ON_CASES),
+    engagements.engagements_for: (engagements.engagements_for, ON_CASES),
+    engagements.certificates_of: (lambda o, a: engagements.certificates_of(o, a, job(o, RUNNING)), ON_CASES),
+    engagements.stage_of: (lambda o, a: engagements.stage_of(o, a, job(o, RUNNING)), ON_CASES),
     evaluation.record_document_review: (
         lambda o, a: evaluation.record_document_review(o, a, RUNNING, "conforming", "齐全", ""), AUDITOR),
     evaluation.record_on_site: (lambda o, a: evaluation.record_on_site(o, a, RUNNING, on_site()), AUDITOR),
@@ -148,7 +150,7 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     evaluation.write_report: (lambda o, a: evaluation.write_report(o, a, RUNNING, True, "符合"), AUDITOR),
     evaluation.stop_clock: (
         lambda o, a: evaluation.stop_clock(o, a, RUNNING, "late_fee", DAY, DAY, "催缴函"), COORDINATOR | MANAGER),
-    papers.papers_about: (lambda o, a: papers.papers_about(o, a, RUNNING), ALL),
+    papers.papers_about: (lambda o, a: papers.papers_about(o, a, RUNNING), ON_CASES),
     people.all_people: (people.all_people, STAFF),
     people.add_person: (lambda o, a: people.add_person(
         o, a, name="新人", city="北京市", employment=Employment.FULL_TIME, functions=frozenset({"verifier"})),
@@ -296,12 +298,30 @@ def test_the_client_reads_no_internal_paper_and_no_draft(busy_office: Office) ->
     assert [c.id for c in engagements.certificates_of(busy_office, own, job(busy_office, RUNNING))] == [ISSUED]
 
 
+def test_an_administrator_reads_no_clients_file(busy_office: Office) -> None:
+    """CNEX-15-a: accounts are their work, not cases."""
+    with pytest.raises(NotPermitted):
+        file_for(busy_office, acting(Role.ADMINISTRATOR), "file-paper-1")
+    both = acting(Role.ADMINISTRATOR, Role.MANAGER)
+    assert file_for(busy_office, both, "file-paper-1")[1] == b"%PDF"
+
+
 def test_an_auditor_sees_the_jobs_they_are_planned_for(busy_office: Office) -> None:
     """CNEX-15-a: not those of colleagues."""
     stranger = acting(Role.AUDITOR, person="stranger")
     with pytest.raises(NotFound):
         engagements.engagement_of(busy_office, stranger, RUNNING)
     assert engagements.engagements_for(busy_office, stranger) == ()
+    assert certificates.certificates_for(busy_office, stranger) == ()
+    for call in (
+        lambda: applications.application_of(busy_office, stranger, DRAFT),
+        lambda: certificates.certificate_of(busy_office, stranger, ISSUED),
+        lambda: client_plan.team_of(busy_office, stranger, RUNNING),
+        lambda: engagements.certificates_of(busy_office, stranger, job(busy_office, RUNNING)),
+        lambda: file_for(busy_office, stranger, "file-paper-1"),
+    ):
+        with pytest.raises(NotFound):
+            call()
     assert len(engagements.engagements_for(busy_office, acting(Role.AUDITOR, person="member"))) == 2
 
 
