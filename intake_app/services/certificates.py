@@ -209,7 +209,7 @@ def _draft(
     footprint = next(f for f in engagement.footprints if f.unit_id == unit.id)
     site = engagement.site(unit.site_row)
     year = office.today().year
-    serial = uow.numbers.next(f"certificate/{scheme.key}/{year}")
+    serial = uow.numbers.next(f"certificate/{scheme.certificate.number_pattern}/{year}")
     return Certificate(
         id=CertificateId(new_id("certificate")),
         number=paper_number(scheme.certificate.number_pattern, year, serial),

@@ -17,9 +17,12 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def next_paper_number(office: Office, uow: UnitOfWork, scheme: SchemeEdition, kind: str) -> str:
-    """The next number of this kind of paper in this year, without gaps: it is given back if the transaction fails."""
+    """The body's next number of this kind of paper in this year, whatever the scheme.
+
+    There are no gaps: a number is given back if the transaction fails.
+    """
     year = office.today().year
-    serial = uow.numbers.next(f"paper/{scheme.key}/{kind}/{year}")
+    serial = uow.numbers.next(f"paper/{scheme.body.short_name}/{kind}/{year}")
     return paper_number(f"{scheme.body.short_name}-{paper_kind(kind).code}-{{year}}-{{serial:04d}}", year, serial)
 
 
