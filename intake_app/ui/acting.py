@@ -5,6 +5,7 @@ draws. A refusal, a stale page or a missing permission becomes sentences; nothin
 """
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Literal
 
 import streamlit as st
@@ -38,19 +39,32 @@ def act(use_case: Callable[[], object], done: str = "") -> bool:
     return True
 
 
+def both_ends(days: Sequence[date]) -> tuple[date, date] | None:
+    """The first and the last day of a range; None, and a sentence above, while only one of them is chosen."""
+    if len(days) == 2:
+        return days[0], days[1]
+    say("wrong", [t("Choose both the first and the last day.")])
+    return None
+
+
 def say(tone: Tone, sentences: Sequence[str]) -> None:
     """Keep sentences for the top of the next drawing."""
     st.session_state.setdefault(SAID, []).append((tone, list(sentences)))
 
 
 def show_said() -> None:
-    """Draw what the last action answered, once."""
-    for tone, sentences in st.session_state.pop(SAID, []):
-        body = sentences[0] if len(sentences) == 1 else "\n".join(f"- {line}" for line in sentences)
-        if tone == "done":
-            st.success(body, icon=":material/check_circle:")
-        else:
-            st.error(body, icon=":material/error:")
+    """Draw what the last action answered, once.
+
+    The place is kept while there is nothing to say: what stands below would otherwise move, and tabs that move fall
+    back to the first.
+    """
+    with st.container():
+        for tone, sentences in st.session_state.pop(SAID, []):
+            body = sentences[0] if len(sentences) == 1 else "\n".join(f"- {line}" for line in sentences)
+            if tone == "done":
+                st.success(body, icon=":material/check_circle:")
+            else:
+                st.error(body, icon=":material/error:")
 
 
 def sentence(reason: Reason) -> str:

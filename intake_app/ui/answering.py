@@ -18,8 +18,9 @@ from intake_app.services import applications
 from intake_app.services.applications import Conflict
 from intake_app.ui import session
 from intake_app.ui.acting import act
-from intake_app.ui.applying import cited, escaped, row_name
+from intake_app.ui.applying import cited, row_name
 from intake_app.ui.i18n import t, text
+from intake_app.ui.showing import escaped
 from models.application import Application
 
 Value = str | list[str] | date | None

@@ -18,14 +18,13 @@ from intake_app.ui.applying import (
     UNITS,
     chosen_application,
     draw_way,
-    escaped,
     item_line,
     open_page,
     row_name,
     section_name,
 )
 from intake_app.ui.i18n import t, text
-from intake_app.ui.showing import question
+from intake_app.ui.showing import escaped, question
 from models.application import AnswerSource, Application, ApplicationState
 
 

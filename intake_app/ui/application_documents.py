@@ -12,9 +12,9 @@ from intake_app.services import applications
 from intake_app.services.outcomes import Refused
 from intake_app.ui import session
 from intake_app.ui.acting import act, sentence, show_said
-from intake_app.ui.applying import CHECK, DOCUMENTS, chosen_application, cited, draw_way, escaped, open_page
+from intake_app.ui.applying import CHECK, DOCUMENTS, chosen_application, cited, draw_way, open_page
 from intake_app.ui.i18n import t, text
-from intake_app.ui.showing import day, day_from, question
+from intake_app.ui.showing import day, day_from, escaped, question
 from models.application import Application, DocumentVerdict, SubmittedDocument
 
 REFUSED = "refused_files"

@@ -18,12 +18,11 @@ from intake_app.ui.applying import (
     chosen_application,
     cited,
     draw_way,
-    escaped,
     open_page,
     row_name,
 )
 from intake_app.ui.i18n import t, text
-from intake_app.ui.showing import question
+from intake_app.ui.showing import escaped, question
 from models.application import Application, CertificationUnit
 
 

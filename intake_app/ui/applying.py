@@ -10,7 +10,7 @@ from intake_app.services import applications
 from intake_app.services.records import clause_text
 from intake_app.ui import session
 from intake_app.ui.i18n import message, t, text
-from intake_app.ui.showing import day_from
+from intake_app.ui.showing import day_from, escaped
 from models.application import Application, ApplicationState
 from models.reference import ClauseRef
 
@@ -34,8 +34,6 @@ ORDER = (
     Section.CLIENT, Section.PRODUCER, Section.FACTORY, Section.SITES, Section.PRODUCTS, Section.APPLICATION,
 )
 """The sections of the form in the order in which they are asked."""
-
-MARKS = r"\`*_{}[]()#+-.!|<>$:~"
 
 
 class Place(NamedTuple):
@@ -147,7 +145,3 @@ def row_name(section: Section, number: int) -> str:
     """One row of a repeating section by its number."""
     return t("Site {number}", number=number) if section is Section.SITES else t("Product {number}", number=number)
 
-
-def escaped(words: str) -> str:
-    """The words with Markdown's signs taken literally, so that what people typed cannot draw anything."""
-    return "".join(f"\\{sign}" if sign in MARKS else sign for sign in words)

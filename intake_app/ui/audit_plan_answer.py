@@ -7,10 +7,10 @@ from intake_app.services.client_plan import PlannedVisit, team_of
 from intake_app.services.client_steps import answer_due
 from intake_app.ui import session
 from intake_app.ui.acting import act, say, show_said
-from intake_app.ui.applying import MINE, escaped
+from intake_app.ui.applying import MINE
 from intake_app.ui.choosing import chosen
 from intake_app.ui.i18n import t, text
-from intake_app.ui.showing import day, day_from, question, show_papers
+from intake_app.ui.showing import day, day_from, escaped, question, show_papers
 from models.engagement import Engagement, EngagementKind, FindingStep, Nonconformity
 
 

@@ -10,7 +10,7 @@ from intake_app.ui import session
 from intake_app.ui.acting import act, show_said
 from intake_app.ui.choosing import chosen
 from intake_app.ui.i18n import t, text
-from intake_app.ui.showing import CERTIFICATE_STATES, day, day_from, question, show_papers
+from intake_app.ui.showing import CERTIFICATE_STATES, day, day_from, escaped, question, show_papers
 from models.account import Role
 from models.application import PartyRole
 from models.certificate import Certificate, CertificateState
@@ -52,8 +52,9 @@ def _draw_certificate(certificate: Certificate, scheme: SchemeEdition) -> None:
     today = session.office().today()
     state = status_on(certificate, today)
     st.markdown(f"**{certificate.number}** · {text(CERTIFICATE_STATES[state])}")
-    st.markdown(f"{certificate.unit.product_name} {certificate.unit.model} · {certificate.unit.site_name}")
-    st.caption(f"{certificate.value} {certificate.measure} / {text(certificate.unit.functional_unit)}")
+    unit = certificate.unit
+    st.markdown(f"{escaped(unit.product_name)} {escaped(unit.model)} · {escaped(unit.site_name)}")
+    st.caption(f"{certificate.value} {certificate.measure} / {text(unit.functional_unit)}")
     st.caption(f"{t('Issued')} {day(certificate.issued_on)} · {t('Valid until')} "
                f"{day_from(certificate.valid_until, today)}")
     grounds = {cause.key: cause for cause in scheme.suspension.grounds}
@@ -61,7 +62,8 @@ def _draw_certificate(certificate: Certificate, scheme: SchemeEdition) -> None:
         cause = grounds.get(suspension.ground)
         end = day(suspension.until) if suspension.until else t("until the authority decides")
         st.warning(f"{t('Suspended')} {day(suspension.suspended_on)} – {end}: "
-                   f"{f'({cause.letter}) {text(cause.text)}' if cause else suspension.ground}. {suspension.facts}"
+                   f"{f'({cause.letter}) {text(cause.text)}' if cause else suspension.ground}. "
+                   f"{escaped(suspension.facts)}"
                    + (f" {t('Restored on')} {day(suspension.restored_on)}" if suspension.restored_on else ""))
 
 

@@ -20,8 +20,8 @@ from intake_app.ui.answering import (
     widget_key,
     widget_value,
 )
-from intake_app.ui.applying import escaped
 from intake_app.ui.i18n import t, text
+from intake_app.ui.showing import escaped
 from models.application import Application
 
 LONGEST_MESSAGE = 2000

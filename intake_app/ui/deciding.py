@@ -12,7 +12,7 @@ from intake_app.ui.acting import act, sentence, show_reasons, show_said
 from intake_app.ui.choosing import chosen
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import draw_steps, job_name
-from intake_app.ui.showing import day, question, show_papers
+from intake_app.ui.showing import day, escaped, question, show_papers
 from models.account import Role
 from models.certificate import Certificate, CertificateState
 from models.engagement import Engagement
@@ -62,7 +62,7 @@ def _draw_facts(job: Engagement, scheme: SchemeEdition) -> None:
     if report is not None:
         tone = t("positive") if report.is_positive else t("negative")
         st.markdown(f"**{text(scheme.words.report)}** · {day(report.written_on)} · {tone}")
-        st.markdown(report.summary)
+        st.markdown(escaped(report.summary))
     closed = sum(1 for finding in job.nonconformities if finding.verified_on)
     st.caption(t("{closed} of {count} nonconformities closed", closed=closed, count=len(job.nonconformities)))
     units = {unit.id: unit for unit in job.units}
@@ -70,11 +70,11 @@ def _draw_facts(job: Engagement, scheme: SchemeEdition) -> None:
         unit = units[footprint.unit_id]
         shares = t(", ").join(f"{text(scheme.stage_text(key))} {share}%"
                               for key, share in footprint.stage_shares.items())
-        st.markdown(f"{unit.product_name} **{unit.model}** · {unit.site_name}  \n"
+        st.markdown(f"{escaped(unit.product_name)} **{escaped(unit.model)}** · {escaped(unit.site_name)}  \n"
                     f"**{footprint.value} {footprint.measure}** / {text(footprint.functional_unit)}  \n:gray[{shares}]")
     review = job.technical_review
     if review is not None:
-        st.caption(f"{text(scheme.words.technical_review)}: {day(review.on)} · {review.notes}")
+        st.caption(f"{text(scheme.words.technical_review)}: {day(review.on)} · {escaped(review.notes)}")
 
 
 def _may(job: Engagement, act_word: str) -> bool:

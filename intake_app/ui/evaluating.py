@@ -5,16 +5,17 @@ from decimal import Decimal
 
 import streamlit as st
 
+from intake_app.rules.answer_readings import read_date
 from intake_app.rules.clocks import correction_due
 from intake_app.rules.stages import obstacles
 from intake_app.schemes.schema import Family, SchemeEdition
-from intake_app.services import engagements, evaluation, papers
+from intake_app.services import applications, engagements, evaluation, papers
 from intake_app.ui import session
-from intake_app.ui.acting import act, show_reasons, show_said
+from intake_app.ui.acting import act, both_ends, show_reasons, show_said
 from intake_app.ui.choosing import chosen
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import draw_steps, job_name
-from intake_app.ui.showing import day, question, show_papers
+from intake_app.ui.showing import day, escaped, question, show_papers
 from models.application import CertificationUnit
 from models.engagement import Engagement, EngagementKind, FindingStep, Nonconformity, OnSiteResult, Visit
 from models.ids import PersonId
@@ -58,7 +59,7 @@ def _draw_review(job: Engagement, scheme: SchemeEdition) -> None:
     done = job.document_review
     if done is not None:
         st.markdown(f"✓ {day(done.concluded_on)} · **{verdicts.get(done.verdict, done.verdict)}**")
-        st.caption(done.notes)
+        st.caption(escaped(done.notes))
     key = f"review_{job.id}_{session.language()}"
     st.selectbox(t("Verdict"), list(verdicts), format_func=lambda v: verdicts[v], key=f"{key}_verdict")
     st.text_area(t("What was reviewed, and what was found"), key=f"{key}_notes", value=done.notes if done else "")
@@ -71,7 +72,7 @@ def _draw_site(job: Engagement, visit: Visit, scheme: SchemeEdition) -> None:
     done = next((r for r in job.on_site if r.site_row == visit.site_row), None)
     today = session.office().today()
     with st.container(border=True):
-        st.markdown(f"**{site.name}** · {day(visit.start)} – {day(visit.end)}" + (" ✓" if done else ""))
+        st.markdown(f"**{escaped(site.name)}** · {day(visit.start)} – {day(visit.end)}" + (" ✓" if done else ""))
         show_reasons(obstacles("record_on_site", job, scheme, today, session.office().calendar),
                      t("Before anything can be recorded:"))
         key = f"site_{job.id}_{visit.site_row}"
@@ -114,8 +115,9 @@ def _draw_finding(job: Engagement, finding: Nonconformity) -> None:
     words = {FindingStep.RAISED: t("waits for the correction"), FindingStep.CORRECTED: t("waits to be verified"),
              FindingStep.CLOSED: t("closed")}
     with st.container(border=True):
-        st.markdown(f"**{finding.id}** · {job.site(finding.site_row).name} · {finding.clause} — {words[finding.step]}")
-        st.markdown(finding.fact)
+        st.markdown(f"**{finding.id}** · {escaped(job.site(finding.site_row).name)} · "
+                    f"{escaped(finding.clause)} — {words[finding.step]}")
+        st.markdown(escaped(finding.fact))
         st.caption(t("To be mended by {day}", day=day(finding.due_on)))
         if finding.correction:
             st.caption(f"{t('Correction')}: {finding.correction}")
@@ -136,7 +138,8 @@ def _draw_footprint(job: Engagement, unit: CertificationUnit, scheme: SchemeEdit
     if family is None:
         return
     with st.container(border=True):
-        st.markdown(f"**{unit.product_name} {unit.model}** · {unit.site_name}" + (" ✓" if done else ""))
+        st.markdown(f"**{escaped(f'{unit.product_name} {unit.model}')}** · {escaped(unit.site_name)}"
+                    + (" ✓" if done else ""))
         st.caption(f"{text(unit.functional_unit)} · {text(family.system_boundary)} · {unit.standard}")
         key = f"footprint_{job.id}_{unit.id}"
         st.text_input(t("Verified value in {measure}", measure=scheme.measure.value), key=f"{key}_value",
@@ -145,7 +148,7 @@ def _draw_footprint(job: Engagement, unit: CertificationUnit, scheme: SchemeEdit
         for column, stage in zip(columns, family.stages, strict=True):
             column.text_input(t("{stage}, percent", stage=text(scheme.stage_text(stage))), key=f"{key}_{stage}",
                               value=str(done.stage_shares.get(stage, "")) if done else "")
-        first, last = (done.period_from, done.period_to) if done else _last_year()
+        first, last = (done.period_from, done.period_to) if done else _data_period(job)
         st.date_input(t("Data period"), value=(first, last), format="YYYY-MM-DD", key=f"{key}_period")
         if job.kind is EngagementKind.SURVEILLANCE:
             st.text_input(t("Value of the year before, if known"), key=f"{key}_previous")
@@ -172,8 +175,14 @@ def _draw_report(job: Engagement, scheme: SchemeEdition) -> None:
               width="stretch")
 
 
-def _last_year() -> tuple[date, date]:
-    year = session.office().today().year - 1
+def _data_period(job: Engagement) -> tuple[date, date]:
+    """The period that the client applied with; last year at a surveillance, and where none can be read."""
+    office = session.office()
+    application = applications.application_of(office, session.current_actor(), job.application_id)
+    first, last = (read_date(application.text(f"application.period_{end}")) for end in ("from", "to"))
+    if first is not None and last is not None and job.kind is EngagementKind.INITIAL:
+        return first, last
+    year = office.today().year - 1
     return date(year, 1, 1), date(year, 12, 31)
 
 
@@ -185,8 +194,8 @@ def _review(job_id: str, key: str) -> None:
 
 def _on_site(job_id: str, row: str, key: str) -> None:
     state, actor = st.session_state, session.current_actor()
-    days = state[f"{key}_days"]
-    if len(days) != 2:
+    days = both_ends(state[f"{key}_days"])
+    if days is None:
         return
     result = OnSiteResult(
         site_row=row, by=PersonId(actor.person_id or ""), first_day=days[0], last_day=days[1],
@@ -220,9 +229,9 @@ def _footprint(job_id: str, unit_id: str, family: Family, key: str) -> None:
         "value": state[f"{key}_value"], **{stage: state[f"{key}_{stage}"] for stage in family.stages},
         "previous": state.get(f"{key}_previous", ""),
     })
-    days = state[f"{key}_period"]
+    days = both_ends(state[f"{key}_period"])
     target = {"yes": True, "no": False}.get(state.get(f"{key}_target_{session.language()}", ""))
-    if len(days) != 2:
+    if days is None:
         return
     act(lambda: numbers if not isinstance(numbers, dict) else evaluation.enter_footprint(
         session.office(), session.current_actor(), job_id, unit_id, numbers.get("value", Decimal(0)),

@@ -9,6 +9,7 @@ import streamlit as st
 from intake_app.services.access import ROLE_NAMES
 from intake_app.ui import session
 from intake_app.ui.i18n import message, t, text
+from intake_app.ui.showing import escaped
 from intake_app.ui.web.fragments import language_links, sign_out_form
 from models.account import Actor, Role
 
@@ -76,14 +77,10 @@ def draw_sidebar(actor: Actor) -> None:
     """Who is signed in, the other language, and the way out."""
     with st.sidebar:
         roles = t(", ").join(text(ROLE_NAMES[role]) for role in Role if role in actor.roles)
-        st.markdown(f"**{_plain(actor.name)}**")
+        st.markdown(f"**{escaped(actor.name)}**")
         st.caption(roles)
         st.html(language_links(session.language(), session.here()) + sign_out_form(t("Sign out")))
 
-
-def _plain(name: str) -> str:
-    """The name with Markdown's signs escaped, so that a name cannot draw anything."""
-    return "".join(f"\\{sign}" if sign in r"\`*_{}[]()#+-.!|<>$:~" else sign for sign in name)
 
 
 def run() -> None:

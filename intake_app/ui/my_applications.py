@@ -13,9 +13,9 @@ from intake_app.services import applications, certificates, client_steps, engage
 from intake_app.services.client_steps import ClientStep
 from intake_app.ui import session
 from intake_app.ui.acting import act, show_said
-from intake_app.ui.applying import CHECK, CHOSEN, FORM, PLAN, escaped
+from intake_app.ui.applying import CHECK, CHOSEN, FORM, PLAN
 from intake_app.ui.i18n import t, text
-from intake_app.ui.showing import APPLICATION_STATES, CERTIFICATE_STATES, day_from, question, show_papers
+from intake_app.ui.showing import APPLICATION_STATES, CERTIFICATE_STATES, day_from, escaped, question, show_papers
 from models.application import Application, ApplicationState
 from models.certificate import Certificate, CertificateState
 from models.engagement import Engagement, EngagementKind

@@ -6,7 +6,7 @@ import streamlit as st
 
 from intake_app.services import people
 from intake_app.ui import session
-from intake_app.ui.acting import act, show_said
+from intake_app.ui.acting import act, both_ends, show_said
 from intake_app.ui.choosing import chosen
 from intake_app.ui.i18n import message, t, text
 from intake_app.ui.showing import day, question
@@ -163,16 +163,16 @@ def _draw_new_person() -> None:
 
 
 def _enter_absence(person_id: str, key: str) -> None:
-    days, reason = st.session_state[f"{key}_days"], st.session_state[f"{key}_reason"]
-    if len(days) == 2:
+    days, reason = both_ends(st.session_state[f"{key}_days"]), st.session_state[f"{key}_reason"]
+    if days is not None:
         act(lambda: people.add_absence(session.office(), session.current_actor(), person_id, days[0], days[1], reason),
             t("Entered. Visits that fall into it are open for planning again."))
 
 
 def _enter_registration(person_id: str, key: str) -> None:
     given = {name: st.session_state[f"{key}_{name}"] for name in ("kind", "number", "issuer", "level", "days")}
-    days = given.pop("days")
-    if len(days) == 2:
+    days = both_ends(given.pop("days"))
+    if days is not None:
         act(lambda: people.add_qualification(
             session.office(), session.current_actor(), person_id,
             Qualification(**given, valid_from=days[0], valid_until=days[1])), t("Entered."))

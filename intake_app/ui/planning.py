@@ -11,7 +11,7 @@ from intake_app.ui import session
 from intake_app.ui.acting import act, sentence, show_said
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import job_name, kind_name
-from intake_app.ui.showing import day, question
+from intake_app.ui.showing import day, escaped, question
 from models.application import PartyRole
 from models.engagement import Engagement
 from models.planning import PlanProposal
@@ -77,8 +77,8 @@ def _draw_proposal(proposal: PlanProposal, jobs: Mapping[str, Engagement]) -> No
         engagement_id, row = split_job_id(entry.job)
         if engagement_id in jobs:
             with st.container(border=True):
-                st.markdown(f":red[**{t('Not planned')}**] {job_name(jobs[engagement_id])} · "
-                            f"{jobs[engagement_id].site(row).name}")
+                st.markdown(f":red[**{t('Not planned')}**] {escaped(job_name(jobs[engagement_id]))} · "
+                            f"{escaped(jobs[engagement_id].site(row).name)}")
                 for reason in entry.reasons:
                     st.markdown(f"- {text(reason)}")
     if offered:
@@ -101,7 +101,7 @@ def _draw_assignment(
     days = problem.workdays.run(assignment.start, job.duration(len(assignment.team))) or (assignment.start,)
     with st.container(border=True):
         what, pin = st.columns([5, 1], vertical_alignment="center")
-        what.markdown(f"{job_name(jobs[engagement_id])} · {jobs[engagement_id].site(row).name}")
+        what.markdown(escaped(f"{job_name(jobs[engagement_id])} · {jobs[engagement_id].site(row).name}"))
         what.markdown(f"**{day(assignment.start)} – {day(days[-1])}** · "
                       + t(", ").join(names.get(person, person) for person in assignment.everyone))
         what.caption(t("Window {first} to {last}", first=job.earliest, last=job.latest))

@@ -12,11 +12,11 @@ from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import agreements, audit_plan, engagements, evaluation, papers, people, programme
 from intake_app.services.records import clause_text
 from intake_app.ui import session
-from intake_app.ui.acting import act, show_reasons, show_said
+from intake_app.ui.acting import act, both_ends, show_reasons, show_said
 from intake_app.ui.choosing import chosen
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import draw_steps, job_name
-from intake_app.ui.showing import day, day_from, half_days, question, show_papers
+from intake_app.ui.showing import day, day_from, escaped, half_days, question, show_papers
 from models.engagement import Engagement, EngagementKind
 
 BEFORE_THE_AUDIT = (Stage.AGREEMENT, Stage.PERSON_DAYS, Stage.TEAM, Stage.PLAN_NOTICE)
@@ -81,7 +81,8 @@ def _draw_person_days(job: Engagement, scheme: SchemeEdition) -> None:
     rule = scheme.person_days
     for figure in job.person_days:
         with st.container(border=True):
-            st.markdown(f"{job.site(figure.site_row).name}: {t('on site')} **{half_days(figure.on_site_half_days)}** · "
+            st.markdown(f"{escaped(job.site(figure.site_row).name)}: {t('on site')} "
+                        f"**{half_days(figure.on_site_half_days)}** · "
                         f"{t('document review')} {half_days(figure.document_review_half_days)}")
             st.caption(t("At least {days} on site", days=half_days(rule.on_site_minimum)) + " · "
                        + text(clause_text(rule.check_minimum.clause)))
@@ -89,7 +90,7 @@ def _draw_person_days(job: Engagement, scheme: SchemeEdition) -> None:
                 st.caption(f"{text(factor.text)}: +{half_days(factor.half_days)}")
             for change in figure.adjustments:
                 st.caption(f"{change.by} {change.at:%Y-%m-%d}: {half_days(change.from_half_days)} → "
-                           f"{half_days(change.to_half_days)}. {change.reason}")
+                           f"{half_days(change.to_half_days)}. {escaped(change.reason)}")
             if job.plan_notice is None:
                 _draw_adjustment(job, figure.site_row, figure.on_site_half_days)
     show_reasons(person_day_faults(job.person_days, job.sites, scheme), t("Before they can be confirmed:"))
@@ -116,7 +117,7 @@ def _draw_plan(job: Engagement, scheme: SchemeEdition) -> None:
     declared = {declaration.person_id for declaration in job.declarations}
     for visit in job.visits:
         with st.container(border=True):
-            st.markdown(f"{job.site(visit.site_row).name}: **{day(visit.start)} – {day(visit.end)}**")
+            st.markdown(f"{escaped(job.site(visit.site_row).name)}: **{day(visit.start)} – {day(visit.end)}**")
             st.caption(t(", ").join(
                 f"{names.get(p, p)}{' ★' if p == visit.leader else ''}{' ✓' if p in declared else ''}"
                 for p in visit.everyone
@@ -125,12 +126,14 @@ def _draw_plan(job: Engagement, scheme: SchemeEdition) -> None:
         st.caption(t("★ leads · ✓ declared impartial"))
     for objection in job.objections:
         name = names.get(objection.person_id, "")
-        st.warning(t("{name} was taken off: {reason}", name=name, reason=objection.reason))
+        st.warning(t("{name} was taken off: {reason}", name=name, reason=escaped(objection.reason)))
     notice = job.plan_notice
     if notice is not None:
         answer = (t("confirmed on {day}", day=day(notice.confirmed_on)) if notice.confirmed_on
                   else t("not answered yet"))
         st.markdown(f"✓ {t('Sent on')} {day(notice.sent_on)}, {answer}")
+        if notice.confirmed_on and not notice.production_confirmed and scheme.gate_clause("production"):
+            st.warning(t("The client has not said that production will be running: ask, and move the audit if not."))
         return
     latest = audit_plan.latest_sending_day(session.office(), job)
     if latest is None:
@@ -191,8 +194,8 @@ def _send(job_id: str) -> None:
 
 
 def _stop(job_id: str, key: str) -> None:
-    days = st.session_state[f"{key}_days"]
-    if len(days) != 2:
+    days = both_ends(st.session_state[f"{key}_days"])
+    if days is None:
         return
     cause, evidence = st.session_state[f"{key}_cause"], st.session_state[f"{key}_evidence"]
     act(lambda: evaluation.stop_clock(session.office(), session.current_actor(), job_id, cause, days[0], days[1],

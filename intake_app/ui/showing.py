@@ -38,6 +38,15 @@ CERTIFICATE_STATES = {
 """The one word for each state of a certificate."""
 
 
+MARKS = r"\`*_{}[]()#+-.!|<>$:~"
+"""The signs that Markdown draws with."""
+
+
+def escaped(words: str) -> str:
+    """The words with Markdown's signs taken literally, so that what people typed cannot draw anything."""
+    return "".join(f"\\{sign}" if sign in MARKS else sign for sign in words)
+
+
 def day(on: date) -> str:
     """A date with its weekday: 2026-05-20（周三）."""
     weekday = on.weekday()

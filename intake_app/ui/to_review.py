@@ -14,7 +14,7 @@ from intake_app.ui import session
 from intake_app.ui.acting import act, show_reasons, show_said
 from intake_app.ui.choosing import chosen
 from intake_app.ui.i18n import t, text
-from intake_app.ui.showing import due, question
+from intake_app.ui.showing import due, escaped, question
 from models.application import Application, DocumentVerdict, SupplementItem
 
 
@@ -56,15 +56,16 @@ def _name(item: WaitingApplication) -> str:
 
 
 def _draw_facts(application: Application, scheme: SchemeEdition, item: WaitingApplication) -> None:
-    st.markdown(f"**{application.text('client.name')}**")
+    st.markdown(f"**{escaped(application.text('client.name'))}**")
     st.caption(f"{text(scheme.name)} · {scheme.document} · {application.id}")
     if item.due is not None:
         kind = t("due by the rule") if item.is_hard else t("this body's own target")
         st.markdown(f"{due(item.due, session.office().today())} · {kind}")
-    st.caption(f"{t('Declared true by')} {application.declared_by} · {t('Submitted on')} {application.submitted_on}")
+    st.caption(f"{t('Declared true by')} {escaped(application.declared_by)} · "
+               f"{t('Submitted on')} {application.submitted_on}")
     for unit in application.units:
-        st.markdown(f"{unit.product_name} **{unit.model}**  \n"
-                    f":gray[{unit.site_name} · {text(unit.functional_unit)} · {unit.standard}]")
+        st.markdown(f"{escaped(unit.product_name)} **{escaped(unit.model)}**  \n"
+                    f":gray[{escaped(unit.site_name)} · {text(unit.functional_unit)} · {unit.standard}]")
 
 
 def _draw_checks(application: Application, scheme: SchemeEdition) -> None:
@@ -116,8 +117,8 @@ def _draw_documents(application: Application, scheme: SchemeEdition) -> None:
                  DocumentVerdict.RETURNED: t("returned")}
         with st.container(border=True):
             what, link = st.columns([3, 1], vertical_alignment="center")
-            what.markdown(f"{text(line.title)} · {text(line.subject_text)} — **{words[document.verdict]}**")
-            what.caption(f"{document.file_name} · {text(clause_text(line.clause))}"
+            what.markdown(f"{text(line.title)} · {escaped(text(line.subject_text))} — **{words[document.verdict]}**")
+            what.caption(f"{escaped(document.file_name)} · {text(clause_text(line.clause))}"
                          + (f" · {t('Valid until')} {document.valid_until}" if document.valid_until else ""))
             link.link_button(t("Open"), f"/files/{document.file_id}", width="stretch")
             key = f"judge_{application.id}_{line.requirement}_{line.subject}"

@@ -1,0 +1,106 @@
+"""What the body's people see and enter: typed words are shown as typed, and nothing is dropped in silence."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from intake_app.services.office import Office
+from intake_app.ui import session
+from models.account import Account, Actor, Role
+from models.application import ApplicationState
+from tests.builders import cnex_draft, completed
+from tests.job_builders import certificate, cnex, person, plan_notice, planned, qualification
+from tests.services.jobs import acting, put
+
+MAIN = Path(__file__).parent.parent.parent / "intake_app" / "ui" / "main.py"
+CABLE = "3*70+1*35"
+
+OpenAs = Callable[[Role, str], AppTest]
+
+
+@pytest.fixture
+def open_as(office: Office, monkeypatch: pytest.MonkeyPatch) -> OpenAs:
+    """Opens a page of the body for somebody of this role; the auditor is on the team."""
+    monkeypatch.setattr(session, "language", lambda: "zh")
+
+    def opened(role: Role, file: str) -> AppTest:
+        actor: Actor = acting(role, person="member")
+        monkeypatch.setattr(session, "current_actor", lambda: actor)
+        return AppTest.from_file(str(MAIN), default_timeout=60).run().switch_page(file).run()
+
+    return opened
+
+
+def fill(office: Office) -> None:
+    """A dossier to review, a planned job, a certificate and an account."""
+    held = qualification("footprint_training")
+    job = planned(cnex(), plan_notice=plan_notice().with_(production_confirmed=False))
+    put(office, job, person("member", held), person("second", held))
+    with office.unit_of_work() as uow:
+        uow.applications.save(cnex_draft().with_(id="application-1", enterprise_id="enterprise-1",
+                                                 state=ApplicationState.ACCEPTED))
+        dossier = completed(cnex_draft(), id="application-2", state=ApplicationState.SUBMITTED)
+        units = tuple(unit.with_(model=CABLE) for unit in dossier.units)
+        uow.applications.add(dossier.with_(units=units))
+        uow.certificates.add(certificate(cnex()))
+        uow.accounts.add(Account(id="account-1", email="member@example.com", name="member", password_hash="x",
+                                 roles={Role.AUDITOR}, person_id="member"))
+        uow.commit()
+
+
+def shown(at: AppTest) -> str:
+    return "\n".join(str(element.value) for element in (*at.markdown, *at.caption, *at.error, *at.warning))
+
+
+BODY_PAGES = (
+    (Role.APPLICATION_REVIEWER, "to_review.py"), (Role.COORDINATOR, "preparing.py"), (Role.COORDINATOR, "planning.py"),
+    (Role.COORDINATOR, "people.py"), (Role.AUDITOR, "my_days.py"), (Role.AUDITOR, "evaluating.py"),
+    (Role.DECIDER, "deciding.py"), (Role.MANAGER, "surveillance_due.py"), (Role.MANAGER, "cases.py"),
+    (Role.MANAGER, "certificate_register.py"), (Role.COORDINATOR, "certificate_register.py"),
+    (Role.ADMINISTRATOR, "administration.py"),
+)
+
+
+def test_each_page_of_the_body_is_drawn_for_its_role(office: Office, open_as: OpenAs) -> None:
+    fill(office)
+    for role, file in BODY_PAGES:
+        at = open_as(role, file)
+        assert not at.exception, f"{file}: {at.exception}"
+        assert at.subheader, file
+
+
+def test_a_models_stars_are_shown_and_not_drawn(office: Office, open_as: OpenAs) -> None:
+    """A designation such as 3*70+1*35 would lose its stars, and the reviewer would judge another model."""
+    fill(office)
+    assert r"3\*70\+1\*35" in shown(open_as(Role.APPLICATION_REVIEWER, "to_review.py"))
+
+
+def test_half_a_range_of_days_is_answered_with_a_sentence(office: Office, open_as: OpenAs) -> None:
+    fill(office)
+    at = open_as(Role.AUDITOR, "evaluating.py")
+    at.date_input(key="site_engagement-1_s1_days").set_value((date(2026, 5, 20),)).run()
+    at.button(key="site_engagement-1_s1_go").click().run()
+    assert "请同时选择开始日期和结束日期" in shown(at)
+
+
+def test_the_data_period_is_the_one_applied_with(office: Office, open_as: OpenAs) -> None:
+    """CNEX-9.9-a g: the certificate states it, so it must not begin as some other year."""
+    fill(office)
+    with office.unit_of_work() as uow:
+        application = uow.applications.get("application-1")
+        answers = {path: answer.with_(text={"application.period_from": "2024-07-01", "application.period_to":
+                                            "2025-06-30"}.get(path, answer.text))
+                   for path, answer in application.answers.items()}
+        uow.applications.save(application.with_(answers=answers))
+        uow.commit()
+    at = open_as(Role.AUDITOR, "evaluating.py")
+    assert at.date_input(key="footprint_engagement-1_u1_period").value == (date(2024, 7, 1), date(2025, 6, 30))
+
+
+def test_the_coordinator_is_told_that_production_is_not_confirmed(office: Office, open_as: OpenAs) -> None:
+    """CNEX-9.5.1-d, J49: without running production the audit must move."""
+    fill(office)
+    assert "尚未确认检查期间正常生产" in shown(open_as(Role.COORDINATOR, "preparing.py"))
