@@ -11,7 +11,8 @@ from models.base import Frozen
 from models.calendar import add_months
 from models.certificate import Certificate, CertificateState
 from models.ids import CertificateId
-from models.reference import ClauseRef
+from models.reference import ClauseRef, Reason
+from models.text import Text
 
 SurveillanceState = Literal["later", "notice_due", "notice_late", "notified", "overdue", "lapsed"]
 """`overdue` past the due date, `lapsed` past the hard limit; `notice_late` when the last day of the notice went by."""
@@ -80,6 +81,34 @@ def earliest_visit(opens_on: date, notice_sent_on: date | None, scheme: SchemeEd
     if notice_sent_on is None:
         return None
     return max(opens_on, add_months(notice_sent_on, scheme.surveillance.notice_months.value))
+
+
+def status_act_due(certificate: Certificate, scheme: SchemeEdition, today: date) -> Reason | None:
+    """What has to be decided about a certificate's status now, or None (CNEX 11, 12.3; CEC 6.3, 7.4).
+
+    One that did not pass its last surveillance is to be suspended; one whose suspension is over, to be withdrawn.
+    """
+    state = status_on(certificate, today)
+    clause = scheme.suspension.longest_months.clause
+    last = max(certificate.surveillances, key=lambda done: done.completed_on, default=None)
+    suspension = certificate.suspensions[-1] if certificate.suspensions else None
+    if state is CertificateState.SUSPENDED and suspension and suspension.until and today > suspension.until:
+        text = _SUSPENSION_OVER.format(number=certificate.number, until=suspension.until)
+        return Reason(text=text, clause=clause)
+    is_dealt_with = last and any(each.suspended_on >= last.completed_on for each in certificate.suspensions)
+    if state is CertificateState.VALID and last and last.passed is False and not is_dealt_with:
+        return Reason(text=_NOT_PASSED.format(number=certificate.number, on=last.completed_on), clause=clause)
+    return None
+
+
+_SUSPENSION_OVER = Text(
+    zh="证书 {number} 的暂停期已于 {until} 届满且未恢复，应办理撤销。",
+    en="The suspension of certificate {number} ended on {until} and it was not restored: it is to be withdrawn.",
+)
+_NOT_PASSED = Text(
+    zh="证书 {number} 在 {on} 的监督不合格，应办理暂停。",
+    en="Certificate {number} did not pass its surveillance of {on}: it is to be suspended.",
+)
 
 
 def notices_due(

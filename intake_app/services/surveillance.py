@@ -10,7 +10,7 @@ from datetime import date
 from intake_app.rules.certificates import renewal_window, status_on
 from intake_app.rules.clocks import ConclusionClock, conclusion_clock
 from intake_app.rules.stages import Stage, stage
-from intake_app.rules.surveillance import SurveillanceDue, surveillance_due
+from intake_app.rules.surveillance import URGENCY, SurveillanceDue, status_act_due, surveillance_due
 from intake_app.services import paper_contexts
 from intake_app.services.access import require_role
 from intake_app.services.changes import changed_certificate
@@ -25,6 +25,7 @@ from models.certificate import Certificate, CertificateState, SurveillanceNotice
 from models.engagement import Engagement, EngagementKind
 from models.ids import EngagementId, new_id
 from models.paper import Paper
+from models.reference import Reason
 from models.text import Text
 
 REPLY_WORKING_DAYS = 10
@@ -67,8 +68,18 @@ def surveillance_list(office: Office, actor: Actor) -> tuple[CertificateDue, ...
         for c in certificates
         if (due := surveillance_due(c, office.scheme_of(c), office.today())) is not None
     ]
-    order = {"lapsed": 0, "overdue": 1, "notice_late": 2, "notice_due": 3, "notified": 4, "later": 5}
-    return tuple(sorted(found, key=lambda item: (order[item.due.state], item.due.due_on, item.certificate.number)))
+    return tuple(sorted(
+        found, key=lambda item: (URGENCY.index(item.due.state), item.due.due_on, item.certificate.number)
+    ))
+
+
+def status_acts(office: Office, actor: Actor) -> tuple[Reason, ...]:
+    """What has to be decided now about the status of certificates (CNEX 12.3, CEC 7.4)."""
+    require_role(actor, Role.MANAGER, Role.COORDINATOR)
+    with office.unit_of_work() as uow:
+        certificates = uow.certificates.all()
+    found = (status_act_due(c, office.scheme_of(c), office.today()) for c in certificates)
+    return tuple(reason for reason in found if reason is not None)
 
 
 def running_cases(office: Office, actor: Actor) -> tuple[RunningCase, ...]:

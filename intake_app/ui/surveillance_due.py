@@ -8,7 +8,7 @@ from intake_app.services import surveillance
 from intake_app.services.records import clause_text
 from intake_app.services.surveillance import CertificateDue, RenewalDue
 from intake_app.ui import session
-from intake_app.ui.acting import act, show_said
+from intake_app.ui.acting import act, show_reasons, show_said
 from intake_app.ui.i18n import message, t, text
 from intake_app.ui.showing import day_from, question
 from models.application import PartyRole
@@ -41,6 +41,7 @@ def draw() -> None:
         t("No certificate is under surveillance yet. They appear here once certificates are issued."),
     )
     show_said()
+    show_reasons(surveillance.status_acts(office, actor), t("To be decided now:"))
     st.button(t("Make the notices that are due ({count})", count=len(waiting)), type="primary", disabled=not waiting,
               key="make_notices", on_click=_make)
     shown = [item for item in due if item.due.state != "later"]

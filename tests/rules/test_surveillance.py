@@ -7,10 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake_app.rules.surveillance import URGENCY, SurveillanceDue, earliest_visit, notices_due, surveillance_due
+from intake_app.rules.surveillance import (
+    URGENCY,
+    SurveillanceDue,
+    earliest_visit,
+    notices_due,
+    status_act_due,
+    surveillance_due,
+)
 from intake_app.schemes.schema import SchemeEdition
 from models.calendar import add_months
-from models.certificate import Certificate, CertificateState, SurveillanceDone, SurveillanceNotice
+from models.certificate import Certificate, CertificateState, SurveillanceDone, SurveillanceNotice, Suspension
 from models.ids import CertificateId, PaperId
 from tests.job_builders import SCHEMES, cec, certificate, cnex
 
@@ -206,3 +213,45 @@ def test_the_dates_of_a_surveillance_stand_in_order_and_its_state_only_worsens(
     assert add_months(due.notice_by, scheme.surveillance.notice_months.value) <= due.due_on
     tomorrow = next_due(held, scheme, issued_on + timedelta(days=after + 1))
     assert URGENCY.index(tomorrow.state) <= URGENCY.index(due.state)
+
+
+FAILED = SurveillanceDone(completed_on=date(2027, 4, 10), passed=False)
+
+
+def suspended(on: date, until: date | None, restored_on: date | None = None) -> Suspension:
+    return Suspension(ground="other", facts="监督不合格。", verified_on=on, suspended_on=on, until=until, by="管理",
+                      restored_on=restored_on)
+
+
+@pytest.mark.parametrize(("scheme", "clause"), [(CNEX, "12.3.1"), (CEC, "7.4")], ids=["cnex", "cec"])
+def test_a_surveillance_not_passed_asks_for_a_suspension_until_there_is_one(
+    scheme: SchemeEdition, clause: str
+) -> None:
+    """CNEX 11, CEC-6.3-b: dealt with under the rule's clause on status; an earlier suspension does not count."""
+    today = date(2027, 5, 1)
+    held = certificate(scheme, ISSUED_ON, surveillances=(FAILED,))
+    earlier = suspended(date(2026, 9, 1), date(2027, 3, 1), date(2026, 9, 20))
+    for asking in (held, held.with_(suspensions=(earlier,))):
+        reason = status_act_due(asking, scheme, today)
+        assert reason is not None
+        assert "2027-04-10" in reason.text.zh
+        assert reason.clause is not None
+        assert reason.clause.clause == clause
+    since = suspended(date(2027, 4, 20), date(2027, 10, 20))
+    assert status_act_due(held.with_(state=CertificateState.SUSPENDED, suspensions=(since,)), scheme, today) is None
+    restored = held.with_(suspensions=(since.with_(restored_on=date(2027, 4, 30)),))
+    assert status_act_due(restored, scheme, today) is None
+    assert status_act_due(held.with_(surveillances=(FAILED.with_(passed=True),)), scheme, today) is None
+
+
+def test_a_suspension_asks_for_a_withdrawal_from_the_day_after_its_last() -> None:
+    """CNEX-12.3.1-e: on the last day it can still be restored."""
+    last = date(2026, 12, 1)
+    held = certificate(CNEX, ISSUED_ON, state=CertificateState.SUSPENDED,
+                       suspensions=(suspended(date(2026, 6, 1), last),))
+    assert status_act_due(held, CNEX, last) is None
+    reason = status_act_due(held, CNEX, last + timedelta(days=1))
+    assert reason is not None
+    assert "撤销" in reason.text.zh
+    without_end = held.with_(suspensions=(suspended(date(2026, 6, 1), None),))
+    assert status_act_due(without_end, CNEX, date(2028, 1, 1)) is None

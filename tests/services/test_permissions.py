@@ -173,6 +173,7 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     programme.confirm_person_days: (lambda o, a: programme.confirm_person_days(o, a, RUNNING), COORDINATOR),
     surveillance.surveillance_list: (surveillance.surveillance_list, COORDINATOR | MANAGER),
     surveillance.running_cases: (surveillance.running_cases, COORDINATOR | MANAGER),
+    surveillance.status_acts: (surveillance.status_acts, COORDINATOR | MANAGER),
     surveillance.renewals: (surveillance.renewals, COORDINATOR | MANAGER),
     surveillance.make_due_notices: (surveillance.make_due_notices, MANAGER),
 }
