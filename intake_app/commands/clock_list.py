@@ -9,6 +9,7 @@ from intake_app.rules.clocks import conclusion_clock, correction_due, earliest_v
 from intake_app.rules.clocks import latest_plan_notice as latest_notice
 from intake_app.rules.surveillance import OPEN_STATES, surveillance_due
 from intake_app.schemes.schema import SchemeEdition
+from intake_app.services.paper_contexts import STEP_WORDS
 from models.application import Application
 from models.base import Frozen
 from models.calendar import DueDate, WorkingCalendar
@@ -129,7 +130,7 @@ def _corrections(engagement: Engagement, desk: _Desk) -> Iterator[CaseClock]:
     clause = (clocks.surveillance_correction_months if is_surveillance else clocks.initial_correction_days).clause
     for finding in engagement.nonconformities:
         by_rule = correction_due(finding.raised_on, engagement.kind, desk.scheme)
-        note = _FINDING.format(step=STEPS[finding.step], by_rule=by_rule)
+        note = _FINDING.format(step=STEP_WORDS[finding.step], by_rule=by_rule)
         yield desk.clock("correction", finding.id, finding.due_on, clause, note)
 
 
@@ -185,11 +186,6 @@ LEVELS = {
     "warned": Text(zh="临近期限", en="near its limit"),
     "late": Text(zh="已超期", en="late"),
     "done": Text(zh="已有结论", en="concluded"),
-}
-STEPS = {
-    "raised": Text(zh="待整改", en="to be corrected"),
-    "corrected": Text(zh="待验证", en="to be verified"),
-    "closed": Text(zh="已关闭", en="closed"),
 }
 SURVEILLANCE_STATES = {
     "later": Text(zh="未到通知时间", en="not due for notice yet"),

@@ -4,7 +4,7 @@ All figures are half days. Only team members' days count: experts' time is no ve
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from intake_app.schemes.schema import DayFactorRule, HalfDays, PersonDayRule, SchemeEdition
@@ -77,6 +77,25 @@ def person_day_faults(
             if planned < least:
                 faults.append(_site_fault(site, _below_minimum(kind, planned, least, clause)))
     return tuple(faults)
+
+
+def days_on_site_fault(first: date, last: date, members: int, scheme: SchemeEdition) -> Reason | None:
+    """Why `members` were too short at a site from `first` to `last`, both included; None if it was long enough.
+
+    Every calendar day counts whole, so that only what cannot have reached the rule's minimum is refused.
+    """
+    least, clause = _minimum("on_site", scheme.person_days)
+    days = (last - first).days + 1
+    if 2 * members * days >= least:
+        return None
+    text = Text(
+        zh="现场共 {days} 天、{members} 名组员，合 {spent} 人日，低于每个生产场所至少 {least} 人日的要求；"
+        "请补足现场时间后再登记。",
+        en="{days} days with {members} members make {spent} person-days, below the minimum of {least} for each site:"
+        " complete the audit on site, then record it.",
+    )
+    return Reason(text=text.format(days=days, members=members, spent=f"{members * days:.1f}", least=f"{least / 2:.1f}"),
+                  clause=clause)
 
 
 def _site_days(site: Site, unit_count: int, rule: PersonDayRule) -> SitePersonDays:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from intake_app.rules.answer_readings import read_number
 from intake_app.rules.certificates import footprint_faults
 from intake_app.rules.clocks import correction_due
+from intake_app.rules.person_days import days_on_site_fault
 from intake_app.rules.stages import obstacles
 from intake_app.services import paper_contexts
 from intake_app.services.access import require_own, require_role
@@ -64,6 +65,10 @@ def record_on_site(office: Office, actor: Actor, engagement_id: str, result: OnS
         wrong = _wrong_days(result, engagement, office.today())
         if wrong:
             return refused(wrong)
+        members = next(len(v.team) for v in engagement.visits if v.site_row == result.site_row)
+        too_short = days_on_site_fault(result.first_day, result.last_day, members, office.scheme_of(engagement))
+        if too_short is not None:
+            return Refused(reasons=(too_short,))
         others = tuple(r for r in engagement.on_site if r.site_row != result.site_row)
         saved = changed_engagement(office, uow, actor, engagement, "on_site.recorded",
                                    on_site=(*others, result.with_(by=_member(actor))))

@@ -1,13 +1,19 @@
 """Person-days of each site: the rule's minimum, what adds to it, and what nobody may do to it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from intake_app.rules.answers import sites_of
-from intake_app.rules.person_days import DayKind, adjusted, person_day_faults, proposed_person_days
+from intake_app.rules.person_days import (
+    DayKind,
+    adjusted,
+    days_on_site_fault,
+    person_day_faults,
+    proposed_person_days,
+)
 from intake_app.schemes.schema import SchemeEdition
 from models.engagement import Site, SitePersonDays
 from models.reference import Reason
@@ -149,3 +155,13 @@ def test_no_expert_time_enters_a_figure() -> None:
     """A figure has no place for experts: its two amounts are the team's."""
     amounts = {name for name in SitePersonDays.model_fields if name.endswith("half_days")}
     assert amounts == {"on_site_half_days", "document_review_half_days"}
+
+
+@pytest.mark.parametrize(("key", "last_day", "members", "clause"), [
+    ("cnex_ex", 1, 2, "9.3.1"), ("cnex_ex", 2, 2, None), ("cnex_ex", 1, 4, None),
+    ("cec_salt", 1, 1, "5.5"), ("cec_salt", 1, 2, None),
+])
+def test_an_audit_too_short_for_the_rule_is_no_audit(key: str, last_day: int, members: int, clause: str | None) -> None:
+    """CNEX-9.3.1-f, CEC-5.5-a: what was planned must also have taken place."""
+    fault = days_on_site_fault(date(2026, 6, 1), date(2026, 6, last_day), members, scheme_of(key))
+    assert (fault.clause.clause if fault and fault.clause else None) == clause

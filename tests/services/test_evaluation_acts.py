@@ -65,6 +65,15 @@ def test_nothing_changes_under_a_written_report(office: Office, act: str) -> Non
     assert job(office) == before
 
 
+def test_a_site_left_before_the_rules_least_time_is_not_recorded(office: Office) -> None:
+    """CNEX-9.3.1-f: two members for one day are two person-days, not four."""
+    put(office, planned(cnex()))
+    assert "至少 4.0 人日" in refused_words(
+        evaluation.record_on_site(office, MEMBER, ID, on_site(last_day=date(2026, 5, 20))))
+    assert job(office).on_site == ()
+    assert isinstance(evaluation.record_on_site(office, MEMBER, ID, on_site(last_day=date(2026, 5, 21))), Engagement)
+
+
 def test_a_report_that_the_review_returned_opens_the_records_again(office: Office) -> None:
     """CNEX-9.7: not passed sends it back to the team."""
     put(office, evaluated(cnex(), report=report()), trained("decider", functions=("decider",)))
