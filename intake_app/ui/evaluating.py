@@ -7,18 +7,27 @@ import streamlit as st
 
 from intake_app.rules.answer_readings import read_date
 from intake_app.rules.clocks import correction_due
-from intake_app.rules.stages import obstacles
+from intake_app.rules.stages import Stage, obstacles
 from intake_app.schemes.schema import Family, SchemeEdition
 from intake_app.services import applications, engagements, evaluation, papers
 from intake_app.ui import session
 from intake_app.ui.acting import act, both_ends, show_reasons, show_said
 from intake_app.ui.choosing import chosen
-from intake_app.ui.i18n import t, text
+from intake_app.ui.i18n import message, t, text
 from intake_app.ui.jobs import draw_steps, job_name
 from intake_app.ui.showing import day, escaped, question, show_papers
 from models.application import CertificationUnit
 from models.engagement import Engagement, EngagementKind, FindingStep, Nonconformity, OnSiteResult, Visit
 from models.ids import PersonId
+
+TABS = (
+    message("Document review"), message("On site"), message("Nonconformities"), message("Footprint"),
+    message("Report"), message("Papers"),
+)
+FIRST_TAB = {
+    Stage.ON_SITE: TABS[1], Stage.CORRECTION: TABS[2], Stage.FOOTPRINT: TABS[3], Stage.REPORT: TABS[4],
+}
+"""Where a reader begins: what the job waits for."""
 
 
 def draw() -> None:
@@ -35,9 +44,12 @@ def draw() -> None:
         return
     job = chosen([*running, *(e for e in jobs if e not in running)], t("Job"), job_name, lambda e: e.id, "job")
     scheme = office.scheme_of(job)
-    draw_steps(job, scheme, engagements.stage_of(office, actor, job))
-    review, site, findings, footprint, report, files = st.tabs([
-        t("Document review"), t("On site"), t("Nonconformities"), t("Footprint"), t("Report"), t("Papers")])
+    stage = engagements.stage_of(office, actor, job)
+    draw_steps(job, scheme, stage)
+    # Tabs that keep no state fall back to the first one whenever a message is drawn above them.
+    review, site, findings, footprint, report, files = st.tabs(
+        [t(title) for title in TABS], default=t(FIRST_TAB.get(stage, TABS[0])), on_change="rerun",
+        key=f"records_{job.id}_{session.language()}")
     with review:
         _draw_review(job, scheme)
     with site:

@@ -76,8 +76,9 @@ def _row(person: Person) -> dict[str, str]:
 
 
 def _draw_person(person: Person) -> None:
-    absences, registrations, competences, ties = st.tabs([
-        t("Absences"), t("Registrations"), t("Competences"), t("Ties to enterprises")])
+    absences, registrations, competences, ties = st.tabs(
+        [t("Absences"), t("Registrations"), t("Competences"), t("Ties to enterprises")], on_change="rerun",
+        key=f"entries_{person.id}_{session.language()}")
     with absences:
         _draw_absences(person)
     with registrations:
