@@ -85,8 +85,18 @@ def _draw_visit(visit: PlannedVisit, job: Engagement) -> None:
         lines += [f"|{escaped(member.name)}|{text(member.role)}|" for member in visit.members]
         st.markdown("\n".join(lines))
         scheme = session.office().scheme_of(job)
-        st.caption(t("To be ready: at least one product of the application in production, the people in charge, and"
-                     " the records behind the data ({words}).", words=text(scheme.words.on_site)))
+        to_be_ready = (
+            t("To be ready: at least one product of the application in production, the people in charge, and"
+              " the records behind the data ({words}).", words=text(scheme.words.on_site)) if _must_run(job) else
+            t("To be ready: the people in charge, and the records behind the data ({words}).",
+              words=text(scheme.words.on_site))
+        )
+        st.caption(to_be_ready)
+
+
+def _must_run(job: Engagement) -> bool:
+    """Whether the rule asks for running production during the audit (CNEX 9.5.1)."""
+    return session.office().scheme_of(job).gate_clause("production") is not None
 
 
 def _draw_confirmation(job: Engagement) -> None:
@@ -94,18 +104,20 @@ def _draw_confirmation(job: Engagement) -> None:
     if notice is None:
         return
     if notice.confirmed_on is not None:
+        is_answered = notice.production_confirmed or not _must_run(job)
+        running = t("Production will be running.") if notice.production_confirmed else ""
         st.success(t("Confirmed on {day}.", day=day(notice.confirmed_on)) + " "
-                   + (t("Production will be running.") if notice.production_confirmed else
-                      t("You have not said yet that production will be running.")))
-        if notice.production_confirmed:
+                   + (running if is_answered else t("You have not said yet that production will be running.")))
+        if is_answered:
             return
     with st.container(border=True):
         key = f"confirm_{job.id}"
         st.checkbox(t("Production will be running on the days on site"), key=f"{key}_runs")
         st.button(t("Confirm the plan"), type="primary", width="stretch", key=key, on_click=_confirm,
                   args=(job.id, key))
-        st.caption(t("If production will stand still on these days, tell the certification body: the audit needs it"
-                     " running."))
+        if _must_run(job):
+            st.caption(t("If production will stand still on these days, tell the certification body: the audit needs it"
+                         " running."))
 
 
 def _draw_objection(job: Engagement, visits: tuple[PlannedVisit, ...]) -> None:

@@ -16,7 +16,7 @@ from models.account import Actor
 from models.application import AnswerSource, Application, ApplicationState
 from models.engagement import Engagement, FindingStep
 from tests.builders import CNEX_PRODUCT, COMPANY, SITE_ANSWERS
-from tests.job_builders import cnex, finding, plan_notice, planned, trained, visit
+from tests.job_builders import cec, cnex, finding, plan_notice, planned, trained, visit
 from tests.registrations import registration
 
 OpenPage = Callable[..., AppTest]
@@ -279,6 +279,27 @@ def test_the_client_reads_names_roles_and_days_and_confirms_the_plan(
     notice = job_now(office, applicant, planned_job).plan_notice
     assert notice is not None
     assert (notice.confirmed_on, notice.production_confirmed) == (office.today(), True)
+
+
+def test_running_production_is_asked_for_only_where_the_rule_asks(
+    office: Office, planned_job: Engagement, open_page: OpenPage
+) -> None:
+    """CNEX-9.5.1-d; the CEC rule does not."""
+    asked, demanded = "至少一种产品正常生产", "尚未确认现场期间正常生产"
+    answered = plan_notice(sent_on=office.today(), confirmed_on=office.today()).with_(production_confirmed=False)
+    with office.unit_of_work() as uow:
+        under_cnex = uow.engagements.save(planned_job.with_(plan_notice=answered))
+        uow.commit()
+    words = said(open_page("audit_plan_answer.py", job=planned_job.id))
+    assert asked in words
+    assert demanded in words
+    with office.unit_of_work() as uow:
+        uow.engagements.save(under_cnex.with_(scheme=cec().key, edition=cec().edition))
+        uow.commit()
+    words = said(open_page("audit_plan_answer.py", job=planned_job.id))
+    assert "原始记录" in words
+    assert asked not in words
+    assert demanded not in words
 
 
 def test_the_plan_is_not_shown_before_it_is_sent(
