@@ -39,9 +39,11 @@ class Person:
         self.page: Page = self.context.new_page()
         self.address = address
         self.office = office
+        self.email = ""
 
     def sign_in(self, email: str) -> "Person":
         """Sign in with the journey's password."""
+        self.email = email
         self.page.goto(f"{self.address}/login")
         self.page.fill("#email", email)
         self.page.fill("#password", PASSWORD)
@@ -52,6 +54,10 @@ class Person:
     def open(self, path: str) -> None:
         """Open a page by its address and wait until it is drawn."""
         self.page.goto(f"{self.address}/{path}")
+        if "/login" in self.page.url:
+            # Whoever was away for longer than a sign-in lasts signs in again.
+            self.sign_in(self.email)
+            self.page.goto(f"{self.address}/{path}")
         self.page.wait_for_selector('[data-testid="stApp"][data-test-connection-state="CONNECTED"]')
         self.page.wait_for_selector('[data-testid="stMainBlockContainer"] h3')
         self.settle()
@@ -71,7 +77,8 @@ class Person:
         field = self.keyed(key).locator("input, textarea").first
         field.scroll_into_view_if_needed()
         field.fill(words)
-        field.press("Tab")
+        # Not by Tab: in a date field that follows it would unfold a calendar over what comes next.
+        field.blur()
         self.settle()
 
     def choose(self, key: str, *options: str) -> None:
@@ -110,6 +117,11 @@ class Person:
         button = self.keyed(key).locator("button, a").first
         button.scroll_into_view_if_needed()
         button.click(delay=80)
+        self.settle()
+
+    def press(self, key: str) -> None:
+        """Press the button with exactly this key, where other keys begin with it."""
+        self.page.locator(f".st-key-{_as_class(key)} button").first.click(delay=80)
         self.settle()
 
     def unfold(self, title: str) -> None:

@@ -103,6 +103,7 @@ class Walk:
         """An enterprise registers itself; a wrong credit code is refused with its sentence and kept in the field."""
         client = CLIENT_OF[self.scheme]
         user = self.users[APPLICANT] = Person(self.browser, self.address, self.office)
+        user.email = APPLICANT
         user.page.goto(f"{self.address}/register")
         known = {"name": client["name"], "credit_code": WRONG_CODE, "contact_name": "林晓", "phone": "13900000001",
                  "email": APPLICANT, "password": PASSWORD, "password_again": PASSWORD}
@@ -141,6 +142,7 @@ class Walk:
         box.fill("联系人：林晓，邮政编码 100070，手机 13900000001，邮箱 someone@else.example")
         box.press("Enter")
         user.reads("填入")
+        user.settle()
         assert self.application.answers == before
         card = user.page.locator('[class*="st-key-leave_proposed_"]')
         until(lambda: card.count() >= 1, "a proposal")
@@ -365,8 +367,7 @@ class Walk:
         user.unfold("对人员提出异议")
         user.choose(f"object_{job.id}_zh_who", str(member))
         user.type_in(f"object_{job.id}_zh_why", SHORT_REASON)
-        user.keyed(f"object_{job.id}_zh").locator("button:visible").last.click(delay=80)
-        user.settle()
+        user.press(f"object_{job.id}_zh")
         until(lambda: self.job.objections, "the objection")
         return member
 
@@ -375,8 +376,7 @@ class Walk:
         user, job = self.applicant, self.job
         user.open("plan")
         user.tick(f"confirm_{job.id}_runs")
-        user.page.get_by_role("button", name="确认计划").first.click(delay=80)
-        user.settle()
+        user.press(f"confirm_{job.id}")
         until(lambda: self.job.plan_notice and self.job.plan_notice.confirmed_on, "the plan to be confirmed")
 
     # 9: audit and report
@@ -513,6 +513,7 @@ class Walk:
         until(lambda: all(c.notices for c in self.certificates), "the notices")
         with self.office.unit_of_work() as uow:
             paper = uow.papers.get(self.certificates[0].notices[0].paper_id)
+        self.applicant.open("my-applications")
         return self.applicant.download(paper.file_id)
 
     def _open_job(self, user: Person, page: str, job_id: str) -> None:
