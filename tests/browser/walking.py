@@ -199,10 +199,9 @@ class Walk:
 
     def _add_rows(self, section: str, count: int) -> None:
         self.applicant.open(f"application?application={self.application.id}&section={section}")
-        while len(self.application.row_ids(section)) < count:
-            before = len(self.application.row_ids(section))
+        for rows in range(len(self.application.row_ids(section)) + 1, count + 1):
             self.applicant.click(f"add_{self.application.id}_{section}")
-            until(lambda: len(self.application.row_ids(section)) > before, "another row")
+            until(lambda rows=rows: len(self.application.row_ids(section)) == rows, "another row")
 
     def mistype_and_mend(self) -> None:
         """A wrong credit code stays in the form, is named as wrong, and counts as missing until it is mended."""
