@@ -15,7 +15,7 @@ from models.calendar import add_months
 from tests.browser.conftest import Served
 from tests.browser.desk import zh
 from tests.browser.file_clock import FileClock
-from tests.browser.road import Road, words_of
+from tests.browser.road import Road, words_of, written
 from tests.journeys.dossiers import CLIENT_OF, WRONG_CODE
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser_cec")]
@@ -145,4 +145,4 @@ def be_notified(road: Road, folder: Path) -> None:
         assert certificate.number in notice
         due = surveillance_due(certificate, road.scheme, road.office.today())
         assert due is not None
-        assert str(due.due_on) in notice
+        assert written(due.due_on) in notice
