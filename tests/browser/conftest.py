@@ -22,6 +22,9 @@ from intake_app.services.office import Office
 from tests.browser.file_clock import CLOCK_FILE, FileClock
 from tests.needs import chromium_path
 
+collect_ignore = ["clocked_app.py"]
+"""A server's entry: importing it opens an office."""
+
 PROJECT = Path(__file__).parent.parent.parent
 START_SECONDS = 60
 QUIET = (
