@@ -299,7 +299,8 @@ def _units(units: Iterable[CertificationUnit]) -> tuple[papers.UnitRow, ...]:
 
 def _basis(scheme: SchemeEdition, units: Sequence[CertificationUnit]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((scheme.rule_title.zh + "（" + scheme.document + "）",
-                                *(u.standard for u in units), *scheme.basis)))
+                                *(u.standard for u in units),
+                                *(each for each in scheme.basis if each != scheme.document))))
 
 
 def _sites(engagement: Engagement) -> tuple[papers.SiteRow, ...]:
