@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from docs_templates.fields import Filled, OrDash, OrNone
+from docs_templates.fields import Filled, OrDash, OrFirst, OrNone
 from models.base import Frozen
 from models.text import Text
 
@@ -23,8 +23,10 @@ class PaperHead(Frozen):
 
     body_name: Filled = Field(title="认证机构名称")
     body_address: Filled = Field(title="认证机构地址")
-    body_phone: Filled = Field(title="认证机构电话")
-    body_email: Filled = Field(title="认证机构邮箱")
+    body_phone: str = Field(default="", title="认证机构电话")
+    """Empty where the body entered none; a template then leaves the label off too."""
+    body_email: str = Field(default="", title="认证机构邮箱")
+    """Likewise."""
     number: Filled = Field(title="文书编号")
     date: Day = Field(title="文书日期")
     rule_title: Filled = Field(title="实施规则名称")
@@ -251,8 +253,10 @@ class FootprintSection(Frozen):
     value: Decimal = Field(title="碳足迹数值", gt=0)
     measure: Filled = Field(title="计量单位")
     shares: tuple[ShareLine, ...] = Field(title="各阶段占比", min_length=1)
-    previous: OrDash = Field(default="—", title="上一年度数值")
-    target: OrDash = Field(default="—", title="减碳目标是否达成")
+    previous: str = Field(default="", title="上一年度数值")
+    """Empty at an initial audit; a template then leaves the row off."""
+    target: str = Field(default="", title="减碳目标是否达成")
+    """Likewise."""
 
 
 class SiteSection(Frozen):
@@ -376,7 +380,7 @@ class SuspensionNotice(PaperContext):
 class SurveyedCertificate(CertificateRow):
     """A certificate that the notice calls to surveillance."""
 
-    last_done: OrDash = Field(default="—", title="上次监督日期")
+    last_done: OrFirst = Field(default="首次监督", title="上次监督日期")
     due_on: date = Field(title="监督最迟完成日期")
 
 

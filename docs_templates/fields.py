@@ -30,5 +30,8 @@ Filled = Annotated[str, StringConstraints(min_length=1), AfterValidator(_filled)
 OrNone = Annotated[str, _or("无"), AfterValidator(_filled)]
 """Text that may be missing; the paper then says 无."""
 
+OrFirst = Annotated[str, _or("首次监督"), AfterValidator(_filled)]
+"""The day of the last surveillance; without one the paper says that this is the first."""
+
 OrDash = Annotated[str, _or("—"), AfterValidator(_filled)]
 """Text that may be missing; the paper then shows a dash."""

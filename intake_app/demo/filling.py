@@ -10,6 +10,7 @@ from intake_app.services.office import Office
 from intake_app.services.passwords import hashed
 from models.account import Account, Actor, Role
 from models.base import Frozen
+from models.body import BodyContact
 from models.enterprise import Enterprise
 from models.ids import AccountId, EnterpriseId, PersonId
 
@@ -43,6 +44,8 @@ def fill(office: Office) -> bool:
         people = demo_people(office.today())
         for person in people:
             uow.people.add(person)
+        for name in dict.fromkeys(edition.body.short_name for edition in office.schemes.editions):
+            uow.body_contacts.add(BodyContact(id=name, phone="000-0000 0000", email=f"{name.lower()}@demo.example"))
         password_hash = hashed(PASSWORD)
         for account in _staff_accounts({p.id: p.name for p in people}, password_hash):
             uow.accounts.add(account)

@@ -397,8 +397,6 @@ class Body(Frozen):
     name: Text
     short_name: str
     address: Text
-    phone: str
-    email: str
 
 
 class SchemeEdition(Frozen):

@@ -44,9 +44,8 @@ DOCUMENTS_AT_SURVEILLANCE = (
 def head(scheme: SchemeEdition, number: str, on: date) -> papers.PaperHead:
     """Who issues the paper, under which number and rule."""
     return papers.PaperHead(
-        body_name=scheme.body.name.zh, body_address=scheme.body.address.zh,
-        body_phone=scheme.body.phone or "—",
-        body_email=scheme.body.email or "—", number=number, date=on, rule_title=scheme.rule_title.zh,
+        body_name=scheme.body.name.zh, body_address=scheme.body.address.zh, number=number, date=on,
+        rule_title=scheme.rule_title.zh,
         rule_document=scheme.document, certification_name=scheme.words.certification.zh,
     )
 

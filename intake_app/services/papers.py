@@ -1,15 +1,17 @@
 """Making numbered papers, and listing those that a person may read."""
 
 from docs_templates.catalogue import paper_kind
-from docs_templates.contexts import PaperContext
+from docs_templates.contexts import PaperContext, PaperHead
 from docs_templates.numbering import paper_number
 from docs_templates.render import render
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services.access import is_of_the_body, is_on_case, require_seen
+from intake_app.services.bodies import contact_of
 from intake_app.services.office import Office
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import write_record
 from models.account import Actor
+from models.body import BodyContact
 from models.ids import FileId, PaperId, new_id
 from models.paper import Paper, StoredFile
 
@@ -30,7 +32,8 @@ def make_paper(
     office: Office, uow: UnitOfWork, actor: Actor, context: PaperContext, scheme: SchemeEdition, *,
     subject: str, enterprise_id: str, is_for_client: bool = True,
 ) -> Paper:
-    """Render `context`, keep the file, and add the paper and its Record to the open transaction."""
+    """Render `context` with the body's contact of the day, keep the file, add paper and Record to the transaction."""
+    context = context.with_(head=_reachable(context.head, contact_of(uow, scheme.body.short_name)))
     rendered = render(context, scheme.key)
     stored = StoredFile(
         id=FileId(new_id("file")), owner_id=subject, enterprise_id=enterprise_id,
@@ -65,3 +68,9 @@ def papers_about(office: Office, actor: Actor, subject: str) -> tuple[Paper, ...
             return ()
     require_seen(actor, found[0].enterprise_id)
     return found if is_of_the_body(actor) else tuple(paper for paper in found if paper.is_for_client)
+
+
+def _reachable(head: PaperHead, contact: BodyContact) -> PaperHead:
+    """The head with the contact that the administrator entered; without an address the scheme file's stands."""
+    return head.with_(body_address=contact.address or head.body_address, body_phone=contact.phone,
+                      body_email=contact.email)

@@ -7,6 +7,7 @@ from typing import Protocol, Self, TypeVar
 
 from models.account import Account, OneTimeLink, SignIn
 from models.application import Application
+from models.body import BodyContact
 from models.certificate import Certificate
 from models.engagement import Engagement
 from models.enterprise import Enterprise
@@ -121,6 +122,8 @@ class UnitOfWork(Protocol):
     def certificates(self) -> Certificates: ...
     @property
     def people(self) -> Repository[Person]: ...
+    @property
+    def body_contacts(self) -> Repository[BodyContact]: ...
     @property
     def papers(self) -> Papers: ...
     @property

@@ -4,15 +4,16 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from intake_app.services import accounts, people
+from intake_app.services import accounts, bodies, people
 from intake_app.services.access import ROLE_NAMES, ROLES_OF_THE_BODY
 from intake_app.services.accounts import Faults, Invited
 from intake_app.ui import session
 from intake_app.ui.acting import act, say, show_said
 from intake_app.ui.choosing import chosen
 from intake_app.ui.i18n import t, text
-from intake_app.ui.showing import question
+from intake_app.ui.showing import escaped, question
 from models.account import Account, Role
+from models.body import BodyContact
 
 BODY_ROLES = tuple(role for role in Role if role in ROLES_OF_THE_BODY)
 
@@ -25,13 +26,16 @@ def draw() -> None:
     question(t("Who may sign in as what?"), t("{count} accounts, {active} of them active.", count=len(everyone),
                                               active=active))
     show_said()
-    users, new, schemes = st.tabs([t("Accounts"), t("New account"), t("Schemes in force")])
+    users, new, schemes, papers = st.tabs(
+        [t("Accounts"), t("New account"), t("Schemes in force"), t("Contact on papers")])
     with users:
         _draw_accounts(everyone)
     with new:
         _draw_new_account()
     with schemes:
         _draw_schemes()
+    with papers:
+        _draw_contacts()
 
 
 def _draw_accounts(everyone: tuple[Account, ...]) -> None:
@@ -72,6 +76,29 @@ def _draw_schemes() -> None:
          for edition in session.office().schemes.editions],
         hide_index=True, width="stretch",
     )
+
+
+def _draw_contacts() -> None:
+    """Address, phone and e-mail of each body, as its papers print them."""
+    office = session.office()
+    st.markdown(t("Every notice, agreement, report and certificate made from now on prints this. What is left empty is"
+                  " left off the paper; without an address the scheme's own stands."))
+    names = {edition.body.short_name: edition.body for edition in office.schemes.editions}
+    for contact in bodies.all_contacts(office, session.current_actor()):
+        body = names[contact.id]
+        key = f"contact_{contact.id}_{contact.version}"
+        with st.container(border=True):
+            st.markdown(f"**{escaped(text(body.name))}** · {escaped(contact.id)}")
+            st.text_input(t("Address"), contact.address, key=f"{key}_address", placeholder=body.address.zh)
+            phone, email = st.columns(2)
+            phone.text_input(t("Phone"), contact.phone, key=f"{key}_phone")
+            email.text_input(t("E-mail"), contact.email, key=f"{key}_email")
+            st.button(t("Save"), key=f"{key}_save", on_click=_keep_contact, args=(contact, key))
+
+
+def _keep_contact(contact: BodyContact, key: str) -> None:
+    given = contact.with_(**{name: st.session_state[f"{key}_{name}"] for name in ("address", "phone", "email")})
+    act(lambda: bodies.save_contact(session.office(), session.current_actor(), given), t("Saved."))
 
 
 def _roles(roles: frozenset[Role]) -> str:

@@ -11,6 +11,7 @@ from sqlmodel import Session
 from models.account import Account, OneTimeLink, SignIn
 from models.application import Application
 from models.base import Frozen
+from models.body import BodyContact
 from models.certificate import Certificate
 from models.engagement import Engagement
 from models.enterprise import Enterprise
@@ -23,6 +24,7 @@ from models.reference import ClauseRef
 from models.storage.tables import (
     AccountRow,
     ApplicationRow,
+    BodyContactRow,
     CertificateRow,
     EngagementRow,
     EnterpriseRow,
@@ -220,6 +222,11 @@ class SqlFiles(SqlRepository[StoredFile]):
 def people(session: Session) -> SqlRepository[Person]:
     """The body's people by name."""
     return SqlRepository(session, Person, PersonRow, "name", "id")
+
+
+def body_contacts(session: Session) -> SqlRepository[BodyContact]:
+    """How each body is reached, by its short name."""
+    return SqlRepository(session, BodyContact, BodyContactRow, "id")
 
 
 def proposals(session: Session) -> SqlRepository[PlanProposal]:

@@ -192,6 +192,13 @@ class RecordRow(Row, table=True):
     clause: str | None
 
 
+class BodyContactRow(Row, table=True):
+    __tablename__ = "body_contact"
+    id: str = _key()
+    version: int
+    body: str = _body()
+
+
 class NumberSeriesRow(Row, table=True):
     __tablename__ = "number_series"
     series: str = Field(sa_column=Column(String, primary_key=True))

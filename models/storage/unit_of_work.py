@@ -24,6 +24,7 @@ class SqlUnitOfWork:
         self.engagements = repositories.SqlEngagements(session)
         self.certificates = repositories.SqlCertificates(session)
         self.people = repositories.people(session)
+        self.body_contacts = repositories.body_contacts(session)
         self.papers = repositories.SqlPapers(session)
         self.files = repositories.SqlFiles(session)
         self.proposals = repositories.proposals(session)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 
+from docs_templates.render import paper_text
 from intake_app.rules.certificates import suspension_until, valid_until
 from intake_app.rules.surveillance import surveillance_due
 from intake_app.services import (
@@ -363,7 +364,7 @@ def be_surveyed(road: Road) -> None:
 
 
 def papers_can_be_read(road: Road) -> None:
-    """Each paper opens in Word, carries its number and the client's name, and downloads for those it is for."""
+    """Each paper opens in Word, has no empty place, bears number and client, and downloads for those it is for."""
     with road.office.unit_of_work() as uow:
         made = uow.papers.all()
     kinds = {paper.kind for paper in made}
@@ -373,6 +374,7 @@ def papers_can_be_read(road: Road) -> None:
         words = words_of(road, paper)
         assert paper.number in words
         assert CLIENT_OF[road.scheme_key]["name"] in words
+        assert not {"—", "None", "（未填写）"} & set(words_line_by_line(road, paper)), paper.kind
         assert "paper.made" in road.verbs(paper.subject)
         if paper.is_for_client:
             assert file_for(road.office, road.applicant, paper.file_id)[0].id == paper.file_id
@@ -403,6 +405,12 @@ def words_of(road: Road, paper: Paper) -> str:
     _, content = file_for(road.office, MANAGER, paper.file_id)
     document = Document(BytesIO(content))
     return "".join(_texts(document))
+
+
+def words_line_by_line(road: Road, paper: Paper) -> list[str]:
+    """Each paragraph and cell of a paper."""
+    _, content = file_for(road.office, MANAGER, paper.file_id)
+    return [line.strip() for line in paper_text(content).splitlines()]
 
 
 def _texts(document: Document) -> Iterator[str]:  # type: ignore[valid-type]

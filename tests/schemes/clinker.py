@@ -17,8 +17,6 @@ decider_qualification_blocks = true
 name = { zh = "示例认证有限公司", en = "Example Certification Ltd." }
 short_name = "DEMO"
 address = { zh = "示例市", en = "Example City" }
-phone = ""
-email = ""
 
 [words]
 certification = { zh = "产品碳足迹认证", en = "footprint certification" }

@@ -15,6 +15,7 @@ from intake_app.services import (
     application_review,
     applications,
     audit_plan,
+    bodies,
     certificates,
     client_plan,
     client_steps,
@@ -32,6 +33,7 @@ from intake_app.services.downloads import file_for
 from intake_app.services.office import Office
 from models.account import Actor, Role
 from models.application import ApplicationState, DocumentVerdict, SupplementItem
+from models.body import BodyContact
 from models.certificate import CertificateState
 from models.engagement import PlanNotice
 from models.errors import NotFound, NotPermitted
@@ -54,9 +56,9 @@ from tests.job_builders import visit as planned_visit
 from tests.journeys.small_files import pdf_file
 from tests.services.jobs import acting, change, client, job, put
 
-MODULES = (agreements, application_review, applications, audit_plan, certificates, client_plan, client_steps, decisions,
-           engagements, evaluation, papers, people, planning, programme, surveillance)
-WITHIN_A_USE_CASE = {"ensure_may_act", "make_paper"}
+MODULES = (agreements, application_review, applications, audit_plan, bodies, certificates, client_plan, client_steps,
+           decisions, engagements, evaluation, papers, people, planning, programme, surveillance)
+WITHIN_A_USE_CASE = {"contact_of", "ensure_may_act", "make_paper"}
 """They act in a transaction that their caller has opened and answers for."""
 
 ALL = frozenset(Role)
@@ -71,6 +73,7 @@ DECIDER = frozenset({Role.DECIDER})
 DIRECTOR = frozenset({Role.DIRECTOR})
 WRITER = frozenset({Role.CERTIFICATE_WRITER})
 MANAGER = frozenset({Role.MANAGER})
+ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 
 DRAFT, HANDED_OVER = "application-1", "application-2"
 RUNNING, REPORTED = "engagement-1", "engagement-2"
@@ -116,6 +119,8 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     audit_plan.confirm_plan: (lambda o, a: audit_plan.confirm_plan(o, a, RUNNING, True), APPLICANT),
     audit_plan.object_to_member: (
         lambda o, a: audit_plan.object_to_member(o, a, RUNNING, "member", "不合适"), APPLICANT),
+    bodies.all_contacts: (bodies.all_contacts, STAFF),
+    bodies.save_contact: (lambda o, a: bodies.save_contact(o, a, BodyContact(id="CEC")), ADMINISTRATOR),
     certificates.write_certificates: (lambda o, a: certificates.write_certificates(o, a, REPORTED), WRITER),
     certificates.issue_certificates: (lambda o, a: certificates.issue_certificates(o, a, REPORTED), DECIDER),
     certificates.suspend: (

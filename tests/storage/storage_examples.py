@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from models.account import Account, OneTimeLink, Role, SignIn
 from models.application import Answer, AnswerSource, Application, ApplicationState, CertificationUnit, PartyRole
+from models.body import BodyContact
 from models.certificate import Certificate, CertificateState, Suspension
 from models.engagement import Engagement, EngagementKind, PartyDetails, Site, Visit
 from models.enterprise import Enterprise
@@ -153,6 +154,8 @@ CERTIFICATE = Certificate(
     ),
 )
 
+CONTACT = BodyContact(id="CEC", address="北京市朝阳区“示例”路 1 号", phone="000-0000 0000", email="office@cec.example")
+
 FILE = StoredFile(
     id="file-1",
     owner_id=APPLICATION.id,
@@ -206,13 +209,14 @@ THINGS = {
     "applications": APPLICATION,
     "engagements": ENGAGEMENT,
     "certificates": CERTIFICATE,
+    "body_contacts": CONTACT,
     "files": FILE,
     "papers": PAPER,
     "proposals": PROPOSAL,
 }
 """One thing for each repository, by its name on the unit of work."""
 
-VERSIONED = ("applications", "engagements", "certificates", "proposals")
+VERSIONED = ("applications", "engagements", "certificates", "body_contacts", "proposals")
 
 
 def add_everything(uow: SqlUnitOfWork) -> None:
