@@ -164,4 +164,4 @@ def _draft(
 def _is_asked_by(scheme: SchemeEdition, path: str) -> bool:
     section = path.partition(".")[0].partition("[")[0]
     key = path.rpartition(".")[2]
-    return any(field.section.value == section and field.key == key for field in scheme.fields)
+    return any(field.section == section and field.key == key for field in scheme.fields)

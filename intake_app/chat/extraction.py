@@ -9,8 +9,8 @@ from intake_app.chat.proposals import Finding, Mention, Proposal, Remark
 from intake_app.chat.reading import Reading
 from intake_app.chat.recognisers import ALL
 from intake_app.chat.recognisers.credit_codes import likely_repairs
-from intake_app.rules.answers import checked_answer, field_at, path_of
-from intake_app.schemes.schema import REPEATING, FieldKind, SchemeEdition, Section
+from intake_app.rules.answers import checked_answer, path_of
+from intake_app.schemes.schema import FieldKind, SchemeEdition, Section
 from models.application import Application
 from models.text import Text, joined
 
@@ -48,7 +48,7 @@ def understood(message: str, application: Application, scheme: SchemeEdition) ->
     findings = _kept(reading)
     mentions = [finding for finding in findings if isinstance(finding, Mention)]
     remarks = [finding.text for finding in findings if isinstance(finding, Remark)]
-    rows = {section: row_for(section, mentions, reading) for section in REPEATING}
+    rows = {section.key: row_for(section, mentions, reading) for section in scheme.form if section.repeats}
     proposals: dict[tuple[str, str], Proposal] = {}
     for mention in mentions:
         made = _proposed(mention, rows.get(mention.section, RowChoice(None)), reading)
@@ -78,11 +78,11 @@ def _kept(reading: Reading) -> list[Finding]:
 
 def _proposed(mention: Mention, choice: RowChoice, reading: Reading) -> Proposal | Text | None:
     """The proposal that a mention makes; a sentence where it makes none; None where the scheme has no such field."""
-    repeats = mention.section in REPEATING
-    field = field_at(path_of(mention.section, mention.key, "any" if repeats else None), reading.scheme)
-    if field is None:
+    field = reading.scheme.field(mention.section, mention.key)
+    section = reading.scheme.section(mention.section)
+    if field is None or section is None:
         return None
-    if repeats and choice.row is None:
+    if section.repeats and choice.row is None:
         return choice.question
     path = path_of(mention.section, mention.key, choice.row)
     check = checked_answer(field, mention.value, reading.application, reading.scheme)
@@ -100,9 +100,9 @@ def _proposed(mention: Mention, choice: RowChoice, reading: Reading) -> Proposal
     )
 
 
-def _label(section: Section, label: Text, scheme: SchemeEdition) -> Text:
+def _label(section: str, label: Text, scheme: SchemeEdition) -> Text:
     """The field's label, with the party in front of it: three fields are called “credit code”."""
-    parties = {
+    parties: dict[str, Text] = {
         Section.CLIENT: scheme.words.client,
         Section.PRODUCER: scheme.words.producer,
         Section.FACTORY: scheme.words.factory,

@@ -2,7 +2,6 @@
 
 from typing import Literal, NamedTuple
 
-from intake_app.schemes.schema import Section
 from models.base import Frozen
 from models.text import Text
 
@@ -33,7 +32,7 @@ class Proposal(Frozen):
 class Mention(NamedTuple):
     """A value found in the folded text and the field that it is for; which row is not decided yet."""
 
-    section: Section
+    section: str
     key: str
     value: str
     start: int

@@ -12,20 +12,13 @@ from intake_app.rules.answers import field_at, parse_path
 from intake_app.rules.certification_units import proposed_units
 from intake_app.rules.completeness import document_lines
 from intake_app.schemes.library import SchemeLibrary
-from intake_app.schemes.schema import SchemeEdition, Section
+from intake_app.schemes.schema import SchemeEdition
 from models.application import Answer, Application, SubmittedDocument
 from models.base import Frozen
 from models.ids import ApplicationId, EnterpriseId, FileId
 from models.text import Text
 
 RowId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+$")]
-
-
-class RowIds(Frozen):
-    """The rows of the repeating sections, in order, each by a name of your own such as `s1`."""
-
-    sites: tuple[RowId, ...] = Field(default=(), description="Production sites (生产场所).")
-    products: tuple[RowId, ...] = Field(default=(), description="Products (产品).")
 
 
 class HandedInDocument(Frozen):
@@ -47,7 +40,11 @@ class ApplicationFile(Frozen):
         description="Answers as typed, by path: `client.name`, `sites[s1].city`, `products[p1].models`,"
         " `application.period_from`. `footmark fields --scheme KEY` lists them.",
     )
-    rows: RowIds = RowIds()
+    rows: Mapping[str, tuple[RowId, ...]] = Field(
+        default={},
+        description="The rows of each repeating section, in order, each by a name of your own:"
+        ' `{"sites": ["s1"], "products": ["p1"]}`.',
+    )
     documents: tuple[HandedInDocument, ...] = ()
     declared_by: str = Field(default="", description="Who declared that everything is true; empty while nobody has.")
     units_confirmed: bool = Field(
@@ -77,7 +74,7 @@ def application_of(given: ApplicationFile, scheme: SchemeEdition, today: date) -
     application = Application(
         id=ApplicationId("application"), enterprise_id=EnterpriseId("enterprise"), scheme=given.scheme, created_at=at,
         answers={path: Answer(text=text, by=given.declared_by, at=at) for path, text in given.answers.items()},
-        rows={"sites": given.rows.sites, "products": given.rows.products},
+        rows=given.rows,
         documents=tuple(
             SubmittedDocument(
                 requirement=each.requirement, subject=each.subject, file_id=FileId(f"file-{number}"),
@@ -99,6 +96,8 @@ def application_faults(given: ApplicationFile, schemes: SchemeLibrary, faulty: f
         return
     # Names of fields and documents are asked of the newest edition: the day only chooses between figures.
     scheme = schemes.in_force(given.scheme, date.max)
+    for section in given.rows:
+        yield from _section_faults(section, scheme)
     for path in given.answers:
         yield from _answer_faults(path, given, scheme, faulty)
     if not faulty & {"rows", "answers"}:
@@ -110,8 +109,15 @@ def unknown_scheme(path: str, key: str, schemes: SchemeLibrary) -> FileFault:
     return FileFault(path=path, text=_UNKNOWN_SCHEME.format(key=key, known=", ".join(schemes.keys())))
 
 
-def _repeated_rows(rows: RowIds) -> Iterator[FileFault]:
-    for section, ids in (("sites", rows.sites), ("products", rows.products)):
+def _section_faults(section: str, scheme: SchemeEdition) -> Iterator[FileFault]:
+    repeating = [each.key for each in scheme.form if each.repeats]
+    if section not in repeating:
+        yield FileFault(path=f"rows.{section}", text=_UNKNOWN_SECTION.format(
+            scheme=scheme.key, section=section, known=", ".join(repeating)))
+
+
+def _repeated_rows(rows: Mapping[str, tuple[str, ...]]) -> Iterator[FileFault]:
+    for section, ids in rows.items():
         for number, row in enumerate(ids):
             if row in ids[:number]:
                 yield FileFault(path=f"rows.{section}[{number}]", text=_REPEATED_ROW.format(row=row))
@@ -123,12 +129,8 @@ def _answer_faults(
     parsed = parse_path(path)
     if parsed is None or field_at(path, scheme) is None:
         yield FileFault(path=f"answers.{path}", text=_UNKNOWN_ANSWER.format(scheme=scheme.key))
-    elif parsed.row is not None and "rows" not in faulty:
-        known = given.rows.sites if parsed.section is Section.SITES else given.rows.products
-        if parsed.row not in known:
-            yield FileFault(
-                path=f"answers.{path}", text=_UNKNOWN_ROW.format(row=parsed.row, section=parsed.section.value)
-            )
+    elif parsed.row and "rows" not in faulty and parsed.row not in given.rows.get(parsed.section, ()):
+        yield FileFault(path=f"answers.{path}", text=_UNKNOWN_ROW.format(row=parsed.row, section=parsed.section))
 
 
 def _document_faults(given: ApplicationFile, scheme: SchemeEdition) -> Iterator[FileFault]:
@@ -157,6 +159,10 @@ _REPEATED_ROW = Text(zh="行名“{row}”重复；请每行用不同的名称�
 _UNKNOWN_ANSWER = Text(
     zh="方案 {scheme} 没有这个问题；请用 footmark fields --scheme {scheme} 查看路径。",
     en="The scheme {scheme} has no such question: see footmark fields --scheme {scheme} for the paths.",
+)
+_UNKNOWN_SECTION = Text(
+    zh="方案 {scheme} 没有名为“{section}”的可重复部分；可用的有：{known}。",
+    en="The scheme {scheme} has no repeating section called “{section}”: use one of {known}.",
 )
 _UNKNOWN_ROW = Text(
     zh="rows.{section} 中没有“{row}”；请在 rows 中加入，或改正路径。",

@@ -10,12 +10,14 @@ from intake_app.commands.application_files import AskedApplication, read_applica
 from intake_app.commands.days import Today, day_chooser
 from intake_app.commands.reading import stop
 from intake_app.commands.telling import tell
-from intake_app.rules.answers import condition_text, contradictions, path_of, sites_of
+from intake_app.rules.answers import path_of, sites_of
 from intake_app.rules.certification_units import division_is_current, proposed_units
 from intake_app.rules.completeness import completeness
+from intake_app.rules.conditions import condition_text
+from intake_app.rules.cross_checks import contradictions
 from intake_app.rules.person_days import proposed_person_days
 from intake_app.schemes.library import built_in_schemes
-from intake_app.schemes.schema import REPEATING, FieldDefinition, FieldKind, SchemeEdition, Section
+from intake_app.schemes.schema import FieldDefinition, FieldKind, SchemeEdition, Section, SectionDefinition
 from models.engagement import SitePersonDays
 from models.reference import Reason
 from models.text import Text
@@ -28,13 +30,17 @@ def fields(
     scheme: Annotated[str, typer.Option(help="The scheme's key, such as cnex_ex.")],
     today: Today = None,
 ) -> None:
-    """The questions of a scheme's application form, each with its path, why it is asked, and its clause."""
+    """The sections and questions of a scheme's form, each with its key or path, why it is asked, and its clause."""
     schemes = built_in_schemes()
     if scheme not in set(schemes.keys()):
         stop(Path("--scheme"), [unknown_scheme("", scheme, schemes)])
     day = day_chooser(context, today)(None)
     edition = schemes.in_force(scheme, day)
-    tell({**_head(edition, day), "fields": [_question(field, edition) for field in edition.fields]})
+    tell({
+        **_head(edition, day),
+        "sections": [_section(section, edition) for section in edition.form],
+        "fields": [_question(field, edition) for section in edition.form for field in edition.fields_of(section.key)],
+    })
 
 
 def missing(context: typer.Context, file: File, today: Today = None) -> None:
@@ -84,8 +90,16 @@ def _head(scheme: SchemeEdition, today: date) -> dict[str, object]:
     return {"scheme": scheme.key, "edition": scheme.edition, "document": scheme.document, "today": today}
 
 
+def _section(section: SectionDefinition, scheme: SchemeEdition) -> dict[str, object]:
+    told = section.model_dump(exclude_none=True, exclude={"when"})
+    if section.when is not None:
+        told["asked_when"] = condition_text(section.when, scheme)
+    return told
+
+
 def _question(field: FieldDefinition, scheme: SchemeEdition) -> dict[str, object]:
-    path = path_of(field.section, field.key, "ROW" if field.section in REPEATING else None)
+    section = scheme.section(field.section)
+    path = path_of(field.section, field.key, "ROW" if section and section.repeats else None)
     asked = {"path": path, **field.model_dump(exclude_none=True, exclude={"required_when", "options"})}
     if field.required_when is not None:
         asked["asked_when"] = condition_text(field.required_when, scheme)

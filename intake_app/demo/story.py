@@ -117,7 +117,7 @@ class Story:
             "name": enterprise.product, "family": enterprise.family, "models": "；".join(enterprise.models),
             "sites": " ".join(sites), "standard": "GB/T 6009-2014", "ex_marking": "Ex db IIB T4 Gb",
             "ex_certificate_no": "CNEx 24.1108X"}.items()}
-        asked = {f"{f.section.value}.{f.key}" for f in scheme.fields}
+        asked = {f"{f.section}.{f.key}" for f in scheme.fields}
         answered = {path: value for path, value in known.items() if _question(path) in asked}
         if enterprise.stage == "draft":
             return dict(list(answered.items())[:9])

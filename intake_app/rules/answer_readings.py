@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from intake_app.rules.certification_models import split_models
 from intake_app.rules.cities import City, city_named, similar_cities
+from intake_app.rules.row_names import row_name, row_texts
 from intake_app.schemes.schema import FieldDefinition, FieldKind, SchemeEdition, Section
 from models.application import Application
 from models.base import Frozen
@@ -277,6 +278,40 @@ def _site_choices(field: FieldDefinition, text: str, application: Application, s
     return AnswerCheck(value=value)
 
 
+def _site_choice(field: FieldDefinition, text: str, application: Application, scheme: SchemeEdition) -> AnswerCheck:
+    return _row_of(Section.SITES, field, text, application, scheme)
+
+
+def _product_choice(
+    field: FieldDefinition, text: str, application: Application, scheme: SchemeEdition
+) -> AnswerCheck:
+    return _row_of(Section.PRODUCTS, field, text, application, scheme)
+
+
+def _row_of(
+    section: Section, field: FieldDefinition, text: str, application: Application, scheme: SchemeEdition
+) -> AnswerCheck:
+    """The one row that is named, by its id, its name or its whole wording in either language."""
+    value = half_width(text)
+    texts = row_texts(section, application, scheme)
+    if value in texts:
+        return AnswerCheck(value=value)
+    names = {row: (row_name(section, row, application, scheme), words) for row, words in texts.items()}
+    meant = [row for row, words in names.items() if value.casefold() in _writings(*words)]
+    if len(meant) == 1:
+        return AnswerCheck(value=meant[0])
+    return _wrong(
+        field, value,
+        "“{typed}”没有指明申请中的一项；“{label}”请选择：{choices}。",
+        "“{typed}” names none, or more than one, of the application's: for “{label}” choose one of {choices}.",
+        choices=joined(tuple(texts.values())),
+    )
+
+
+def _writings(*texts: Text | None) -> frozenset[str]:
+    return frozenset(half_width(each).casefold() for text in texts if text for each in (text.zh, text.en))
+
+
 READINGS: Mapping[FieldKind, Reading] = {
     FieldKind.TEXT: _text,
     FieldKind.LONG_TEXT: _long_text,
@@ -292,4 +327,6 @@ READINGS: Mapping[FieldKind, Reading] = {
     FieldKind.FAMILY: _family,
     FieldKind.MODELS: _models,
     FieldKind.SITE_CHOICES: _site_choices,
+    FieldKind.SITE_CHOICE: _site_choice,
+    FieldKind.PRODUCT_CHOICE: _product_choice,
 }

@@ -38,7 +38,7 @@ def _sites_of_product(application: Application, scheme: SchemeEdition, product: 
     """The sites that make a product: those chosen, or all of them where the form does not ask."""
     chooser = next((f for f in scheme.fields_of(Section.PRODUCTS) if f.kind is FieldKind.SITE_CHOICES), None)
     sites = application.row_ids(Section.SITES)
-    if chooser is None or not is_asked(chooser, application, product):
+    if chooser is None or not is_asked(chooser, application, scheme, product):
         yield from sites
         return
     chosen = application.text(path_of(Section.PRODUCTS, chooser.key, product)).split()

@@ -1,27 +1,24 @@
 """What an application still lacks, for which party, site or unit, why, and which clause asks for it."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from typing import Literal, NamedTuple
 
-from intake_app.rules.answers import (
-    checked_answer,
-    condition_holds,
-    condition_text,
-    contradictions,
-    is_asked,
-    parties_of,
-    path_of,
-)
+from intake_app.rules.answer_paths import RowPlace, owner_of, path_of
+from intake_app.rules.answers import asked_sections, checked_answer, is_asked, is_section_asked, parties_of
 from intake_app.rules.certification_units import division_is_current, proposed_units
+from intake_app.rules.conditions import condition_holds, condition_text
+from intake_app.rules.cross_checks import contradictions
+from intake_app.rules.row_names import row_texts
 from intake_app.schemes.schema import (
-    REPEATING,
     DocumentDefinition,
     DocumentLevel,
     DocumentSubject,
     FieldDefinition,
     SchemeEdition,
     Section,
+    SectionDefinition,
 )
 from models.application import Application, CertificationUnit, DocumentVerdict, PartyRole, SubmittedDocument
 from models.base import Frozen
@@ -34,8 +31,8 @@ MissingKind = Literal["field", "row", "document", "units", "declaration", "contr
 class MissingItem(Frozen):
     """One thing that stands in the way of submitting.
 
-    `target` is an answer's path, `requirement@subject` of a document, `rows:sites`, `units` or `declaration`;
-    `subject` says in words for which party, site, product or unit.
+    `target` is an answer's path, `requirement@subject` of a document, `rows:sites` (`rows:materials@products[p1]` of
+    one product's rows), `units` or `declaration`; `subject` says in words for which party, site, product or unit.
     """
 
     kind: MissingKind
@@ -81,12 +78,21 @@ class _AskedField(NamedTuple):
     place: Text | None
 
 
+class _AskedRows(NamedTuple):
+    """The rows that a section asks for: of one site or product where it asks for each of them."""
+
+    target: str
+    section: SectionDefinition
+    owner: Text | None
+    there_are: int
+
+
 class _Subject(NamedTuple):
-    """For what one copy of a document is asked; `row` is the row whose answers decide whether it is needed."""
+    """For what one copy of a document is asked; `place` is the row whose answers decide whether it is needed."""
 
     kind: DocumentSubject
     path: str
-    row: str | None
+    place: RowPlace | None
     text: Text
 
 
@@ -96,8 +102,9 @@ def completeness(application: Application, scheme: SchemeEdition, today: date) -
     missing = tuple(_missing(application, scheme, today, documents))
     required = sum(1 for line in documents if line.is_needed and line.level is DocumentLevel.REQUIRED)
     fields = sum(1 for each in _asked_fields(application, scheme) if each.field.is_required)
+    rows = sum(1 for _ in _asked_rows(application, scheme))
     # Units and the declaration are one thing each; an optional thing counts only while it is wrong.
-    asked = max(fields + required + len(REPEATING) + 2, len(missing))
+    asked = max(fields + rows + required + 2, len(missing))
     done = asked - len(missing)
     return Completeness(
         percent=done * 100 // asked, done=done, asked=asked, missing=missing, documents=documents,
@@ -127,9 +134,9 @@ def _missing(
 ) -> Iterator[MissingItem]:
     for asked in _asked_fields(application, scheme):
         yield from _field_fault(asked, application, scheme)
-    for section in (Section.SITES, Section.PRODUCTS):
-        if not application.row_ids(section):
-            yield _no_rows(section, scheme)
+    for rows in _asked_rows(application, scheme):
+        if rows.there_are < rows.section.least_rows:
+            yield _too_few_rows(rows)
     for contradiction in contradictions(application, scheme):
         if contradiction.blocks:
             yield MissingItem(
@@ -154,25 +161,42 @@ def _missing(
 
 def _asked_fields(application: Application, scheme: SchemeEdition) -> Iterator[_AskedField]:
     """Each field that the form asks for now, section by section."""
-    for section in Section:
-        fields = scheme.fields_of(section)
+    for section in asked_sections(application, scheme):
+        fields = scheme.fields_of(section.key)
         for row, place in _places(section, application, scheme):
             for field in fields:
-                if is_asked(field, application, row):
-                    yield _AskedField(path_of(section, field.key, row), field, place)
+                if is_asked(field, application, scheme, row):
+                    yield _AskedField(path_of(section.key, field.key, row), field, place)
 
 
 def _places(
-    section: Section, application: Application, scheme: SchemeEdition
+    section: SectionDefinition, application: Application, scheme: SchemeEdition
 ) -> Iterator[tuple[str | None, Text | None]]:
-    """The rows of a section, one for a section that does not repeat, and in words whose or what they are."""
-    if section in REPEATING:
-        for number, row in enumerate(application.row_ids(section), start=1):
-            yield row, _row_text(section, row, number, application)
-    elif section is Section.APPLICATION:
-        yield None, None
+    """The rows of a section that are asked for, one without a row for a section that does not repeat, in words."""
+    if section.repeats:
+        for row, words in row_texts(section.key, application, scheme).items():
+            if is_section_asked(section, application, scheme, RowPlace(section.key, row)):
+                yield row, words
     else:
-        yield None, _role_word(PartyRole(section.value), scheme)
+        yield None, None if section.key == Section.APPLICATION else section.title
+
+
+def _asked_rows(application: Application, scheme: SchemeEdition) -> Iterator[_AskedRows]:
+    """Each demand for rows: one for a section, or one for each site or product that the section speaks of."""
+    for section in asked_sections(application, scheme):
+        if not section.least_rows:
+            continue
+        rows = application.row_ids(section.key)
+        if section.for_each is None:
+            yield _AskedRows(f"rows:{section.key}", section, None, len(rows))
+            continue
+        owners = Counter(
+            owner_of(RowPlace(section.key, row), section.for_each, application, scheme) for row in rows
+        )
+        for owner, words in row_texts(section.for_each, application, scheme).items():
+            if is_section_asked(section, application, scheme, RowPlace(section.for_each, owner)):
+                target = f"rows:{section.key}@{section.for_each}[{owner}]"
+                yield _AskedRows(target, section, words, owners[owner])
 
 
 def _field_fault(asked: _AskedField, application: Application, scheme: SchemeEdition) -> Iterator[MissingItem]:
@@ -184,7 +208,7 @@ def _field_fault(asked: _AskedField, application: Application, scheme: SchemeEdi
         return
     yield MissingItem(
         kind="field", target=asked.path, title=field.label, subject=asked.place,
-        problem=problem.text if problem else _EMPTY, why=field.why, clause=field.clause, section=field.section.value,
+        problem=problem.text if problem else _EMPTY, why=field.why, clause=field.clause, section=field.section,
     )
 
 
@@ -212,7 +236,7 @@ def _line(
     handed_in: SubmittedDocument | None, same: dict[DocumentSubject, PartyRole],
 ) -> DocumentLine:
     reason, needed = definition.why, True
-    if definition.when is not None and not condition_holds(definition.when, application, subject.row):
+    if definition.when is not None and not condition_holds(definition.when, application, scheme, subject.place):
         needed, reason = False, _ONLY_WHEN.format(condition=condition_text(definition.when, scheme))
     elif subject.kind in same and DocumentSubject(same[subject.kind].value) in definition.subjects:
         needed, reason = False, _SAME_PARTY.format(other=_role_word(same[subject.kind], scheme))
@@ -230,12 +254,14 @@ def _subjects(
     if kind is DocumentSubject.APPLICATION:
         yield _Subject(kind, "", None, _WHOLE)
     elif kind is DocumentSubject.SITE:
-        for number, row in enumerate(application.row_ids(Section.SITES), start=1):
-            yield _Subject(kind, f"sites[{row}]", row, _row_text(Section.SITES, row, number, application))
+        for row, text in row_texts(Section.SITES, application, scheme).items():
+            yield _Subject(kind, f"sites[{row}]", RowPlace(Section.SITES, row), text)
     elif kind is DocumentSubject.UNIT:
         for unit in units:
             name = f"{unit.product_name} {unit.model}（{unit.site_name}）"
-            yield _Subject(kind, f"units[{unit.id}]", unit.product_row, Text(zh=name, en=name))
+            yield _Subject(
+                kind, f"units[{unit.id}]", RowPlace(Section.PRODUCTS, unit.product_row), Text(zh=name, en=name)
+            )
     else:
         yield _Subject(kind, kind.value, None, _party_text(PartyRole(kind.value), application, scheme))
 
@@ -264,27 +290,20 @@ def _party_text(role: PartyRole, application: Application, scheme: SchemeEdition
     return Text(zh="{word}（{name}）", en="{word} ({name})").format(word=word, name=name) if name else word
 
 
-def _row_text(section: Section, row: str, number: int, application: Application) -> Text:
-    """A site or product by its name, else by its number."""
-    name = application.text(path_of(section, "name", row))
-    word = _SITE if section is Section.SITES else _PRODUCT
-    if name:
-        return Text(zh="{word}“{name}”", en="{word} “{name}”").format(word=word, name=name)
-    return Text(zh="{word} {number}", en="{word} {number}").format(word=word, number=number)
-
-
-def _no_rows(section: Section, scheme: SchemeEdition) -> MissingItem:
-    word = _SITE if section is Section.SITES else _PRODUCT
-    division = scheme.unit_division
+def _too_few_rows(rows: _AskedRows) -> MissingItem:
+    section = rows.section
+    words = section.row or section.title
     return MissingItem(
-        kind="row", target=f"rows:{section.value}", title=word, subject=None,
-        problem=Text(zh="还没有填写任何{word}。", en="There is no {word} yet.").format(word=word),
-        why=division.site_rule if section is Section.SITES else division.family_rule, clause=division.clause,
-        section=section.value,
+        kind="row", target=rows.target, title=section.title, subject=rows.owner,
+        problem=_TOO_FEW_ROWS.format(row=words, least=section.least_rows) if rows.there_are else
+        _NO_ROWS.format(row=words),
+        why=section.why, clause=section.clause, section=section.key,
     )
 
 
 _EMPTY = Text(zh="尚未填写。", en="Not filled in yet.")
+_NO_ROWS = Text(zh="还没有填写任何{row}。", en="There is no {row} yet.")
+_TOO_FEW_ROWS = Text(zh="至少填写 {least} 行{row}。", en="At least {least} rows are needed, each one {row}.")
 _NOT_HANDED_IN = Text(zh="尚未提交。", en="Not handed in yet.")
 _RETURNED = Text(zh="已退回：{note} 请更换后重新上传。", en="Returned: {note} Replace it and upload it again.")
 _OUT_OF_DATE = Text(
@@ -294,8 +313,6 @@ _OUT_OF_DATE = Text(
 _ONLY_WHEN = Text(zh="仅在{condition}时需要。", en="Needed only where {condition}.")
 _SAME_PARTY = Text(zh="与{other}为同一企业，不需重复提交。", en="Not needed: the same company as the {other}.")
 _WHOLE = Text(zh="整个申请", en="the whole application")
-_SITE = Text(zh="生产场所", en="production site")
-_PRODUCT = Text(zh="产品", en="product")
 _UNITS = Text(zh="认证单元", en="Certification units")
 _UNITS_OPEN = Text(
     zh="认证单元尚未确认，或产品、场所修改后需要重新确认。",

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from intake_app.schemes.schema import (
     CERTIFICATE_FIELDS,
-    REPEATING,
+    OWNER_CHOICES,
     Condition,
     DocumentDefinition,
     DocumentSubject,
@@ -44,6 +44,7 @@ def incoherences(edition: SchemeEdition) -> tuple[SchemeFault, ...]:
     return (
         *_repeated_keys(edition),
         *_unknown_stages(edition),
+        *_section_faults(edition),
         *_field_faults(edition),
         *_unasked_fields(edition),
         *_document_faults(edition),
@@ -57,6 +58,7 @@ def _repeated_keys(edition: SchemeEdition) -> Iterator[SchemeFault]:
     named: dict[str, Iterable[str]] = {
         "families": (family.key for family in edition.families),
         "stages": (stage.key for stage in edition.stages),
+        "sections": (section.key for section in edition.sections),
         "fields": (f"{field.section}.{field.key}" for field in edition.fields),
         "documents": (document.key for document in edition.documents),
         "checks": (check.key for check in edition.checks),
@@ -82,15 +84,40 @@ def _unknown_stages(edition: SchemeEdition) -> Iterator[SchemeFault]:
                 yield SchemeFault(path=f"families.{index}.stages", message=f"no stage is called {key}")
 
 
+def _section_faults(edition: SchemeEdition) -> Iterator[SchemeFault]:
+    for index, section in enumerate(edition.sections):
+        path = f"sections.{index}"
+        fields = edition.fields_of(section.key)
+        choosers = Counter(field.kind for field in fields if field.kind in OWNER_CHOICES.values())
+        if section.key in set(Section):
+            yield SchemeFault(path=f"{path}.key", message=f"{section.key} is a section of every form")
+        if not fields:
+            yield SchemeFault(path=path, message=f"no field stands in the section {section.key}")
+        if not section.repeats and (section.least_rows or section.for_each or choosers):
+            yield SchemeFault(path=f"{path}.row", message=f"{section.key} has rows only with a word for one of them")
+        if section.for_each and OWNER_CHOICES[section.for_each] not in choosers:
+            kind = OWNER_CHOICES[section.for_each]
+            yield SchemeFault(path=f"{path}.for_each", message=f"{section.key} has no field of kind {kind}")
+        for kind, times in choosers.items():
+            if times > 1:
+                yield SchemeFault(path=path, message=f"{section.key} has {times} fields of kind {kind}")
+        if section.when:
+            yield from _condition_faults(edition, section.when, section.for_each, f"{path}.when")
+
+
 def _field_faults(edition: SchemeEdition) -> Iterator[SchemeFault]:
     for index, field in enumerate(edition.fields):
         path = f"fields.{index}"
+        section = edition.section(field.section)
+        if section is None:
+            yield SchemeFault(path=f"{path}.section", message=f"no section is called {field.section}")
+            continue
         if (field.kind is FieldKind.CHOICE) != bool(field.options):
             yield SchemeFault(path=f"{path}.options", message=f"{field.key}: a choice, and only a choice, has options")
         if field.same_as and field.key not in {other.key for other in edition.fields_of(field.same_as)}:
             yield SchemeFault(path=f"{path}.same_as", message=f"{field.same_as} has no answer called {field.key}")
         if field.required_when:
-            own_rows = field.section if field.section in REPEATING else None
+            own_rows = field.section if section.repeats else None
             yield from _condition_faults(edition, field.required_when, own_rows, f"{path}.required_when")
 
 
@@ -98,9 +125,8 @@ def _unasked_fields(edition: SchemeEdition) -> Iterator[SchemeFault]:
     measured = {factor.measure for factor in edition.person_days.factors}
     needed = [(section, key, kind) for section, keys in _NEEDED_FIELDS.items() for key, kind in keys.items()]
     needed += [(Section.SITES, key, kind) for key, kind in _MEASURED_FIELDS.items() if key in measured]
-    asked = {(field.section, field.key): field for field in edition.fields}
     for section, key, kind in needed:
-        field = asked.get((section, key))
+        field = edition.field(section, key)
         if field is None or field.kind is not kind or not field.is_required or field.required_when:
             yield SchemeFault(path="fields", message=f"every form must ask for {section}.{key}, of kind {kind}")
 
@@ -111,17 +137,21 @@ def _document_faults(edition: SchemeEdition) -> Iterator[SchemeFault]:
             yield from _condition_faults(edition, document.when, _rows_of(document), f"documents.{index}.when")
 
 
-def _rows_of(document: DocumentDefinition) -> Section | None:
+def _rows_of(document: DocumentDefinition) -> str | None:
     return next((_ROWS_OF_A_SUBJECT[subject] for subject in document.subjects if subject in _ROWS_OF_A_SUBJECT), None)
 
 
 def _condition_faults(
-    edition: SchemeEdition, condition: Condition, own_rows: Section | None, path: str
+    edition: SchemeEdition, condition: Condition, own_rows: str | None, path: str
 ) -> Iterator[SchemeFault]:
     for part in (*condition.any_of, *condition.all_of):
         yield from _condition_faults(edition, part, own_rows, path)
-    if condition.section and condition.section not in REPEATING:
-        yield SchemeFault(path=path, message=f"{condition.section} has no rows to count")
+    if condition.section:
+        counted = edition.section(condition.section)
+        if counted is None or not counted.repeats:
+            yield SchemeFault(path=path, message=f"{condition.section} has no rows to count")
+    if condition.boundary_has and condition.boundary_has not in {stage.key for stage in edition.stages}:
+        yield SchemeFault(path=path, message=f"no stage is called {condition.boundary_has}")
     if condition.answer:
         asked = _asked_field(edition, condition.answer, own_rows)
         if asked is None:
@@ -133,10 +163,9 @@ def _condition_faults(
                 yield SchemeFault(path=path, message=f"{condition.answer} is never {value}")
 
 
-def _asked_field(edition: SchemeEdition, answer: str, own_rows: Section | None) -> FieldDefinition | None:
+def _asked_field(edition: SchemeEdition, answer: str, own_rows: str | None) -> FieldDefinition | None:
     section, _, key = answer.rpartition(".")
-    wanted = section or own_rows
-    return next((field for field in edition.fields if (field.section, field.key) == (wanted, key)), None)
+    return edition.field(section or own_rows or "", key)
 
 
 def _possible_answers(edition: SchemeEdition, field: FieldDefinition) -> frozenset[str] | None:

@@ -4,9 +4,11 @@ In a file a text is `{ zh = "…", en = "…" }`, a figure `{ value = 2, clause 
 when the file is read (`house:` before a clause marks this body's own setting).
 """
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -20,49 +22,77 @@ HalfDays = Annotated[int, Field(ge=0)]
 
 
 class Section(StrEnum):
-    """Where a field stands in the form; `sites` and `products` repeat."""
+    """The sections of a form that rules rest on, in the order in which they are asked; a scheme file adds its own.
 
-    APPLICATION = "application"
+    A section is compared by `==`: in a field and in a path it is its key.
+    """
+
     CLIENT = "client"
     PRODUCER = "producer"
     FACTORY = "factory"
     SITES = "sites"
     PRODUCTS = "products"
-
-
-REPEATING = frozenset({Section.SITES, Section.PRODUCTS})
-"""The sections of which an application has any number of rows."""
+    APPLICATION = "application"
 
 
 class Condition(Frozen):
     """A closed question about the answers; exactly one of its parts is set.
 
-    `answer` with `is_one_of` compares an answer (`client.kind`; inside a repeating section `family` means the same
-    row); `more_rows_than` counts a section's rows; `parties_differ` compares the three credit codes.
+    `answer` with `is_one_of` compares an answer: `client.kind`; inside a repeating section `family` means the same
+    row, and `products.family` the product that the row belongs to. `more_rows_than` counts a section's rows,
+    `parties_differ` compares the three credit codes, `boundary_has` asks whether a stage lies within the product's
+    system boundary.
     """
 
     answer: str | None = None
     is_one_of: tuple[str, ...] = ()
-    section: Section | None = None
+    section: Key | None = None
     more_rows_than: int | None = None
     parties_differ: bool | None = None
+    boundary_has: Key | None = None
     any_of: tuple["Condition", ...] = ()
     all_of: tuple["Condition", ...] = ()
 
     @model_validator(mode="after")
     def _asks_one_question(self) -> "Condition":
         asked = [bool(self.answer), self.more_rows_than is not None, self.parties_differ is not None,
-                 bool(self.any_of), bool(self.all_of)]
+                 self.boundary_has is not None, bool(self.any_of), bool(self.all_of)]
         if sum(asked) != 1 or bool(self.answer) != bool(self.is_one_of):
             raise ValueError("a condition asks exactly one question: answer with is_one_of, section with"
-                             " more_rows_than, parties_differ, any_of or all_of")
+                             " more_rows_than, parties_differ, boundary_has, any_of or all_of")
         if (self.more_rows_than is not None) != (self.section is not None):
             raise ValueError("more_rows_than goes with section")
         return self
 
 
+class SectionDefinition(Frozen):
+    """A part of the form: a few questions asked once, or a table of any number of rows."""
+
+    key: Key
+    title: Text
+    row: Text | None = None
+    """What one row is called; a section repeats exactly where this is set."""
+    help: Text | None = None
+    why: Text
+    clause: ClauseRef
+    least_rows: int = Field(default=0, ge=0)
+    for_each: Literal[Section.SITES, Section.PRODUCTS] | None = None
+    """Where set, each row belongs to one site or product, and each of those has `least_rows` of them."""
+    when: Condition | None = None
+    """Where set, the section is asked for only when this holds, for each site or product by itself."""
+
+    @property
+    def repeats(self) -> bool:
+        """Whether it has rows."""
+        return self.row is not None
+
+
 class FieldKind(StrEnum):
-    """How an answer is read; `site_choices` names site rows, separated by blanks."""
+    """How an answer is read.
+
+    `site_choices` names site rows, separated by blanks; `site_choice` and `product_choice` name the one row to which
+    a row belongs.
+    """
 
     TEXT = "text"
     LONG_TEXT = "long_text"
@@ -78,6 +108,14 @@ class FieldKind(StrEnum):
     FAMILY = "family"
     MODELS = "models"
     SITE_CHOICES = "site_choices"
+    SITE_CHOICE = "site_choice"
+    PRODUCT_CHOICE = "product_choice"
+
+
+OWNER_CHOICES: Mapping[str, FieldKind] = {
+    Section.SITES: FieldKind.SITE_CHOICE, Section.PRODUCTS: FieldKind.PRODUCT_CHOICE,
+}
+"""The kind of field by which a row says to which site or product it belongs."""
 
 
 class Option(Frozen):
@@ -91,7 +129,7 @@ class FieldDefinition(Frozen):
     """One question of the application form."""
 
     key: Key
-    section: Section
+    section: Key
     kind: FieldKind
     label: Text
     help: Text | None = None
@@ -419,6 +457,8 @@ class SchemeEdition(Frozen):
     families: tuple[Family, ...] = Field(min_length=1)
     stages: tuple[Stage, ...]
     unit_division: UnitDivision
+    sections: tuple[SectionDefinition, ...] = ()
+    """The sections beside those of `Section`, in the order in which they are asked after them."""
     fields: tuple[FieldDefinition, ...]
     documents: tuple[DocumentDefinition, ...]
     checks: tuple[CheckDefinition, ...] = Field(min_length=1)
@@ -444,10 +484,57 @@ class SchemeEdition(Frozen):
         """The clause behind a gate, or None where the edition does not name it."""
         return next((gate.clause for gate in self.gates if gate.key == key), None)
 
-    def fields_of(self, section: Section) -> tuple[FieldDefinition, ...]:
+    @cached_property
+    def form(self) -> tuple[SectionDefinition, ...]:
+        """Every section of the form that asks something, in the order in which they are asked."""
+        return (*(_well_known(section, self) for section in Section if self.fields_of(section)), *self.sections)
+
+    def section(self, key: str) -> SectionDefinition | None:
+        """The section of this key, or None where the form has none."""
+        return self._sections_by_key.get(key)
+
+    def fields_of(self, section: str) -> tuple[FieldDefinition, ...]:
         """The fields of one section, in the file's order."""
-        return tuple(field for field in self.fields if field.section is section)
+        return self._fields_by_section.get(section, ())
+
+    def field(self, section: str, key: str) -> FieldDefinition | None:
+        """The field of this key in a section, or None."""
+        return self._fields_by_key.get((section, key))
+
+    @cached_property
+    def _sections_by_key(self) -> Mapping[str, SectionDefinition]:
+        return {section.key: section for section in self.form}
+
+    @cached_property
+    def _fields_by_section(self) -> Mapping[str, tuple[FieldDefinition, ...]]:
+        keys = dict.fromkeys(field.section for field in self.fields)
+        return {key: tuple(field for field in self.fields if field.section == key) for key in keys}
+
+    @cached_property
+    def _fields_by_key(self) -> Mapping[tuple[str, str], FieldDefinition]:
+        return {(field.section, field.key): field for field in self.fields}
 
     def stage_text(self, key: str) -> Text:
         """The name of a life-cycle stage; its key where the edition does not know it."""
         return next((stage.text for stage in self.stages if stage.key == key), Text(zh=key, en=key))
+
+
+_SITES = (Text(zh="生产场所", en="production sites"), Text(zh="生产场所", en="production site"))
+_PRODUCTS = (Text(zh="产品", en="products"), Text(zh="产品", en="product"))
+_APPLICATION = Text(zh="认证事项", en="the certification")
+
+
+def _well_known(section: Section, edition: SchemeEdition) -> SectionDefinition:
+    """A section that rules rest on, in the scheme's own words; its reason is that of its first question or division."""
+    division, words = edition.unit_division, edition.words
+    if section == Section.SITES:
+        title, row = _SITES
+        return SectionDefinition(key=section, title=title, row=row, why=division.site_rule, clause=division.clause,
+                                 least_rows=1)
+    if section == Section.PRODUCTS:
+        title, row = _PRODUCTS
+        return SectionDefinition(key=section, title=title, row=row, why=division.family_rule, clause=division.clause,
+                                 least_rows=1)
+    titles = {Section.CLIENT: words.client, Section.PRODUCER: words.producer, Section.FACTORY: words.factory}
+    first = edition.fields_of(section)[0]
+    return SectionDefinition(key=section, title=titles.get(section, _APPLICATION), why=first.why, clause=first.clause)

@@ -4,7 +4,7 @@ Each answer is saved by itself, valid or not; a write that would overwrite someb
 that value instead.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import TypeVar
 
@@ -12,7 +12,7 @@ from intake_app.rules.answers import AnswerCheck, checked_answer, field_at, pars
 from intake_app.rules.certification_units import division_is_current, proposed_units
 from intake_app.rules.completeness import Completeness, completeness, document_lines
 from intake_app.rules.files import media_type_of
-from intake_app.schemes.schema import REPEATING, SchemeEdition, Section
+from intake_app.schemes.schema import SchemeEdition
 from intake_app.services.access import require_on_case, require_own, require_role
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
@@ -80,7 +80,7 @@ def start_application(office: Office, actor: Actor, scheme_key: str) -> Applicat
                 for path, text in known.items()
                 if text and field_at(path, scheme)
             },
-            rows={section.value: (new_id("row")[-6:],) for section in Section if section in REPEATING},
+            rows=_first_rows(scheme),
         )
         uow.applications.add(application)
         write_record(office, uow, actor, "application.started", application.id, after={"scheme": scheme_key})
@@ -129,7 +129,7 @@ def save_answer(
             field = field_at(path, scheme)
             where = parse_path(path)
             if field is None or where is None or (
-                where.row is not None and where.row not in application.row_ids(where.section.value)
+                where.row is not None and where.row not in application.row_ids(where.section)
             ):
                 raise NotFound(path)
             current = application.answers.get(path)
@@ -152,13 +152,13 @@ def save_answer(
     return _tried(write)
 
 
-def add_row(office: Office, actor: Actor, application_id: str, section: Section) -> Application | Refused:
-    """One more site or product row, empty."""
-    return _change_rows(office, actor, application_id, section, lambda rows: (*rows, new_id("row")[-6:]))
+def add_row(office: Office, actor: Actor, application_id: str, section: str) -> Application | Refused:
+    """One more row of a repeating section, empty."""
+    return _change_rows(office, actor, application_id, section, lambda rows: (*rows, _new_row(rows)))
 
 
 def remove_row(
-    office: Office, actor: Actor, application_id: str, section: Section, row: str
+    office: Office, actor: Actor, application_id: str, section: str, row: str
 ) -> Application | Refused:
     """The application without this row; what it said stays in the records."""
     return _change_rows(office, actor, application_id, section, lambda rows: tuple(r for r in rows if r != row))
@@ -179,7 +179,7 @@ def accept_proposal(
             changed = add_row(office, actor, application_id, where.section)
             if isinstance(changed, Refused):
                 return changed
-            row = changed.row_ids(where.section.value)[-1]
+            row = changed.row_ids(where.section)[-1]
         path = path_of(where.section, where.field, row)
     return save_answer(office, actor, application_id, path, value, expected=expected, source=AnswerSource.CHAT)
 
@@ -312,37 +312,56 @@ def withdraw(office: Office, actor: Actor, application_id: str) -> Application |
 
 
 def _change_rows(
-    office: Office, actor: Actor, application_id: str, section: Section,
+    office: Office, actor: Actor, application_id: str, section: str,
     change: Callable[[tuple[str, ...]], tuple[str, ...]],
 ) -> Application | Refused:
-    if section not in REPEATING:
-        raise NotFound(section.value)
-
     def write() -> Application | Refused:
         with office.unit_of_work() as uow:
             application = _editable(uow, actor, application_id)
             if isinstance(application, Refused):
                 return application
-            before = application.row_ids(section.value)
+            definition = office.scheme_of(application).section(section)
+            if definition is None or not definition.repeats:
+                raise NotFound(section)
+            before = application.row_ids(section)
             after = change(before)
             gone = set(before) - set(after)
             lost = _answers_of(application, section, gone)
             changed = application.with_(
-                rows={**application.rows, section.value: after},
+                rows={**application.rows, section: after},
                 answers={path: answer for path, answer in application.answers.items() if path not in lost},
             )
             saved = uow.applications.save(_current_division(changed, office.scheme_of(application)))
             write_record(office, uow, actor, "application.rows_changed", application.id,
-                         before={section.value: list(before), **{p: a.text for p, a in lost.items()}},
-                         after={section.value: list(after)})
+                         before={section: list(before), **{p: a.text for p, a in lost.items()}},
+                         after={section: list(after)})
             uow.commit()
             return saved
 
     return _tried(write)
 
 
-def _answers_of(application: Application, section: Section, rows: set[str]) -> Mapping[str, Answer]:
-    prefixes = tuple(f"{section.value}[{row}]." for row in rows)
+def _first_rows(scheme: SchemeEdition) -> dict[str, tuple[str, ...]]:
+    """The rows with which an application begins: those that every application has, whatever its sites and products."""
+    first: dict[str, tuple[str, ...]] = {}
+    for section in scheme.form:
+        if section.repeats and section.for_each is None:
+            rows: tuple[str, ...] = ()
+            while len(rows) < section.least_rows:
+                rows = (*rows, _new_row(rows))
+            first[section.key] = rows
+    return first
+
+
+def _new_row(taken: Collection[str]) -> str:
+    """A short id that no other row of the section bears."""
+    while (row := new_id("row")[-6:]) in taken:
+        continue
+    return row
+
+
+def _answers_of(application: Application, section: str, rows: set[str]) -> Mapping[str, Answer]:
+    prefixes = tuple(f"{section}[{row}]." for row in rows)
     return {path: answer for path, answer in application.answers.items() if prefixes and path.startswith(prefixes)}
 
 

@@ -4,6 +4,7 @@ The stored answer is the truth; a widget is filled from it whenever it changed e
 wording: a select box whose options are reworded under the same key loses its choice.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal
@@ -12,13 +13,15 @@ from zlib import crc32
 import streamlit as st
 
 from intake_app.rules.answer_readings import read_date
-from intake_app.rules.answers import checked_answer, contradictions, path_of
-from intake_app.schemes.schema import FieldDefinition, FieldKind, SchemeEdition, Section
+from intake_app.rules.answers import checked_answer, path_of
+from intake_app.rules.cross_checks import contradictions
+from intake_app.rules.row_names import row_name, row_texts
+from intake_app.schemes.schema import OWNER_CHOICES, FieldDefinition, FieldKind, SchemeEdition, Section
 from intake_app.services import applications
 from intake_app.services.applications import Conflict
 from intake_app.ui import session
 from intake_app.ui.acting import act
-from intake_app.ui.applying import cited, row_name
+from intake_app.ui.applying import cited, heading
 from intake_app.ui.i18n import t, text
 from intake_app.ui.showing import escaped
 from models.application import Application
@@ -31,7 +34,9 @@ CONFLICTS = "answer_conflicts"
 SAVED_AT = "answer_saved_at"
 
 FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2099, 12, 31)
-CHOICES = frozenset({FieldKind.CHOICE, FieldKind.FAMILY, FieldKind.YES_NO, FieldKind.SITE_CHOICES})
+OWNERS = {kind: section for section, kind in OWNER_CHOICES.items()}
+"""Of which section a field of this kind names a row."""
+CHOICES = frozenset({FieldKind.CHOICE, FieldKind.FAMILY, FieldKind.YES_NO, FieldKind.SITE_CHOICES, *OWNERS})
 SEVERAL_LINES = frozenset({FieldKind.LONG_TEXT, FieldKind.MODELS})
 WIDE = SEVERAL_LINES | {FieldKind.SITE_CHOICES}
 
@@ -62,16 +67,23 @@ def widget_key(stem: str, field: FieldDefinition, application: Application, sche
 
 
 def choices_of(field: FieldDefinition, application: Application, scheme: SchemeEdition) -> Mapping[str, str]:
-    """The choices of a field by their keys, in the reader's language; of sites by their rows."""
+    """The choices of a field by their keys, in the reader's language; of sites and products by their rows."""
     if field.kind is FieldKind.YES_NO:
         return {"yes": t("yes"), "no": t("no")}
     if field.kind is FieldKind.FAMILY:
         return {family.key: text(family.name) for family in scheme.families}
-    if field.kind is FieldKind.SITE_CHOICES:
-        rows = application.row_ids(Section.SITES)
-        return {row: application.text(path_of(Section.SITES, "name", row)) or row_name(Section.SITES, number)
-                for number, row in enumerate(rows, start=1)}
+    if field.kind is FieldKind.SITE_CHOICES or field.kind in OWNERS:
+        section = OWNERS.get(field.kind, Section.SITES)
+        return row_words(section, application, scheme)
     return {option.key: text(option.text) for option in field.options}
+
+
+def row_words(section: str, application: Application, scheme: SchemeEdition) -> dict[str, str]:
+    """The rows of a section by what they are called: the bare name where it tells them apart."""
+    names = {row: row_name(section, row, application, scheme) for row in application.row_ids(section)}
+    times = Counter(names.values())
+    whole = row_texts(section, application, scheme)
+    return {row: text(name) if name and times[name] == 1 else heading(whole[row]) for row, name in names.items()}
 
 
 def widget_value(field: FieldDefinition, stored: str, application: Application, scheme: SchemeEdition) -> Value:
@@ -128,7 +140,7 @@ def draw_widget(
         st.text_input(label, placeholder=hint, live=True, **common)
 
 
-def fill_as(application_id: str, section: Section) -> None:
+def fill_as(application_id: str, section: str) -> None:
     """Copy the answers of the party that this one may be the same as, saying how many were copied."""
     office, actor = session.office(), session.current_actor()
 

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from intake_app.rules.answers import is_asked, path_of
+from intake_app.rules.answers import asked_sections, is_asked, path_of
 from intake_app.rules.completeness import Completeness
-from intake_app.schemes.schema import REPEATING, SchemeEdition, Section
+from intake_app.rules.row_names import row_texts
+from intake_app.schemes.schema import SchemeEdition, SectionDefinition
 from intake_app.services import applications
 from intake_app.ui import session
 from intake_app.ui.acting import act, show_said
@@ -14,14 +15,12 @@ from intake_app.ui.applying import (
     DOCUMENTS,
     FORM,
     MINE,
-    ORDER,
     UNITS,
     chosen_application,
     draw_way,
+    heading,
     item_line,
     open_page,
-    row_name,
-    section_name,
 )
 from intake_app.ui.i18n import t, text
 from intake_app.ui.showing import escaped, question
@@ -39,7 +38,7 @@ def draw() -> None:
     show_said()
     answers, side = st.columns([5, 3], gap="large")
     with answers:
-        for section in ORDER:
+        for section in asked_sections(application, scheme):
             _draw_section(section, application, scheme)
         _draw_units(application)
         _draw_documents(done, application)
@@ -59,13 +58,13 @@ def _answer(done: Completeness, application: Application) -> str:
     return t("Nothing is missing. Read it through, declare that it is true, and submit it.")
 
 
-def _draw_section(section: Section, application: Application, scheme: SchemeEdition) -> None:
+def _draw_section(section: SectionDefinition, application: Application, scheme: SchemeEdition) -> None:
     with st.container(border=True):
-        _draw_head(section_name(section, scheme), FORM, application, section.value)
-        if section not in REPEATING:
+        _draw_head(heading(section.title), FORM, application, section.key)
+        if not section.repeats:
             _draw_answers(section, None, application, scheme)
-        for number, row in enumerate(application.row_ids(section.value) if section in REPEATING else (), start=1):
-            st.markdown(f"**{row_name(section, number)}**")
+        for row, words in row_texts(section.key, application, scheme).items():
+            st.markdown(f"**{escaped(heading(words))}**")
             _draw_answers(section, row, application, scheme)
 
 
@@ -78,12 +77,14 @@ def _draw_head(title: str, page: str, application: Application, section: str | N
         open_page(page, application.id, section)
 
 
-def _draw_answers(section: Section, row: str | None, application: Application, scheme: SchemeEdition) -> None:
+def _draw_answers(
+    section: SectionDefinition, row: str | None, application: Application, scheme: SchemeEdition
+) -> None:
     """Label and answer of each field asked for, in a table without lines."""
-    for field in scheme.fields_of(section):
-        path = path_of(section, field.key, row)
+    for field in scheme.fields_of(section.key):
+        path = path_of(section.key, field.key, row)
         answer = application.answers.get(path)
-        if not is_asked(field, application, row):
+        if not is_asked(field, application, scheme, row):
             continue
         label, value = st.columns([2, 3], wrap=False)
         label.markdown(f":gray[{escaped(text(field.label))}]")

@@ -1,33 +1,35 @@
 """Application data: what is still missing?"""
 
+from collections import Counter
 from typing import Literal
 
 import streamlit as st
 
-from intake_app.rules.answers import is_asked
+from intake_app.rules.answers import asked_sections, is_asked
 from intake_app.rules.completeness import Completeness
-from intake_app.schemes.schema import REPEATING, FieldDefinition, SchemeEdition, Section
+from intake_app.rules.row_names import row_texts
+from intake_app.schemes.schema import FieldDefinition, SchemeEdition, SectionDefinition
 from intake_app.services import applications
 from intake_app.ui import session
 from intake_app.ui.acting import act, show_said
 from intake_app.ui.answering import SAVED_AT, WIDE, draw_question, fill_as
 from intake_app.ui.applying import (
     FORM,
-    ORDER,
     UNITS,
     chosen_application,
     draw_way,
+    heading,
     item_line,
     item_title,
     open_page,
     place_of,
-    row_name,
-    section_name,
 )
 from intake_app.ui.chatting import draw_chat
-from intake_app.ui.i18n import t
-from intake_app.ui.showing import question
+from intake_app.ui.i18n import t, text
+from intake_app.ui.showing import escaped, question
 from models.application import Application
+
+Sections = tuple[SectionDefinition, ...]
 
 MISSING_IN_SIGHT = 4
 """How many missing things are shown without scrolling."""
@@ -47,16 +49,17 @@ def draw() -> None:
     if application.is_editable:
         st.progress(done.percent, text=f"{done.percent}%{_saved()}")
     show_said()
-    section = _draw_sections(done, scheme, application.id)
+    sections = asked_sections(application, scheme)
+    shown = _draw_sections(done, sections, application.id)
     form, side = st.columns([5, 3], gap="large")
     with form:
-        _draw_section(section, application, scheme)
-        _draw_onward(section, application, scheme)
+        _draw_section(shown, application, scheme)
+        _draw_onward(shown, sections, application)
     with side:
         if application.is_editable:
-            _draw_next(done, section, application)
+            _draw_next(done, shown, sections, application)
             draw_chat(application, scheme)
-            _draw_missing(done, section, scheme)
+            _draw_missing(done, shown, sections)
 
 
 def _answer(done: Completeness, application: Application) -> str:
@@ -73,19 +76,20 @@ def _saved() -> str:
     return " · " + t("saved at {time}", time=f"{at:%H:%M:%S}") if at else ""
 
 
-def _draw_sections(done: Completeness, scheme: SchemeEdition, application_id: str) -> Section:
+def _draw_sections(done: Completeness, sections: Sections, application_id: str) -> SectionDefinition:
     """A button for each section with what it lacks; the section chosen stands in the address."""
     wanted = st.query_params.get("section", "")
-    shown = Section(wanted) if wanted in set(Section) else ORDER[0]
+    shown = next((section for section in sections if section.key == wanted), sections[0])
+    counts = Counter(item.section for item in done.missing)
     with st.container(horizontal=True, gap="small"):
-        for section in ORDER:
-            count = sum(1 for item in done.missing if item.section == section.value)
-            name = section_name(section, scheme) + (t(" ({count})", count=count) if count else "")
+        for section in sections:
+            count = counts[section.key]
+            name = heading(section.title) + (t(" ({count})", count=count) if count else "")
             st.button(
-                f"**{name}**" if section is shown else name, width="content",
-                key=f"section_{application_id}_{section.value}", icon=None if count else ":material/check:",
-                type="secondary" if section is shown else "tertiary",
-                on_click=_show, args=(section.value,),
+                f"**{name}**" if section == shown else name, width="content",
+                key=f"section_{application_id}_{section.key}", icon=None if count else ":material/check:",
+                type="secondary" if section == shown else "tertiary",
+                on_click=_show, args=(section.key,),
             )
     return shown
 
@@ -94,48 +98,51 @@ def _show(section: str) -> None:
     st.query_params["section"] = section
 
 
-def _draw_section(section: Section, application: Application, scheme: SchemeEdition) -> None:
-    st.markdown(f"#### {section_name(section, scheme)}")
-    if section not in REPEATING:
+def _draw_section(section: SectionDefinition, application: Application, scheme: SchemeEdition) -> None:
+    st.markdown(f"#### {heading(section.title)}")
+    if section.row is None:
         _draw_same_as(section, application, scheme)
         _draw_fields(section, application, scheme, None)
         return
-    for number, row in enumerate(application.row_ids(section.value), start=1):
+    for row, words in row_texts(section.key, application, scheme).items():
         with st.container(border=True):
-            _draw_row_head(section, row, number, application)
+            _draw_row_head(section, row, heading(words), application)
             _draw_fields(section, application, scheme, row)
     if application.is_editable:
         st.button(
-            t("Add a site") if section is Section.SITES else t("Add a product"), icon=":material/add:",
-            key=f"add_{application.id}_{section.value}", on_click=_add, args=(application.id, section),
+            t("Add: {row}", row=text(section.row)), icon=":material/add:", key=f"add_{application.id}_{section.key}",
+            on_click=_add, args=(application.id, section.key),
         )
 
 
-def _draw_same_as(section: Section, application: Application, scheme: SchemeEdition) -> None:
-    other = next((field.same_as for field in scheme.fields_of(section) if field.same_as), None)
+def _draw_same_as(section: SectionDefinition, application: Application, scheme: SchemeEdition) -> None:
+    named = next((field.same_as for field in scheme.fields_of(section.key) if field.same_as), None)
+    other = scheme.section(named) if named else None
     if other is not None and application.is_editable:
         st.button(
-            t("Same as: {party}. Copy its answers", party=section_name(other, scheme)),
-            icon=":material/content_copy:", key=f"same_{application.id}_{section.value}", on_click=fill_as,
-            args=(application.id, section),
+            t("Same as: {party}. Copy its answers", party=heading(other.title)),
+            icon=":material/content_copy:", key=f"same_{application.id}_{section.key}", on_click=fill_as,
+            args=(application.id, section.key),
         )
 
 
-def _draw_row_head(section: Section, row: str, number: int, application: Application) -> None:
+def _draw_row_head(section: SectionDefinition, row: str, words: str, application: Application) -> None:
     name, remove = st.columns([4, 1], vertical_alignment="center", wrap=False)
-    name.markdown(f"**{row_name(section, number)}**")
+    name.markdown(f"**{escaped(words)}**")
     if application.is_editable:
         with remove.popover(t("Remove"), type="tertiary", width="stretch"):
-            st.markdown(t("{name} is removed with everything filled in for it.", name=row_name(section, number)))
-            st.button(t("Remove {name}", name=row_name(section, number)), key=f"remove_{application.id}_{row}",
-                      on_click=_remove, args=(application.id, section, row))
+            st.markdown(t("{name} is removed with everything filled in for it.", name=escaped(words)))
+            st.button(t("Remove {name}", name=escaped(words)), key=f"remove_{application.id}_{row}",
+                      on_click=_remove, args=(application.id, section.key, row))
 
 
-def _draw_fields(section: Section, application: Application, scheme: SchemeEdition, row: str | None) -> None:
+def _draw_fields(
+    section: SectionDefinition, application: Application, scheme: SchemeEdition, row: str | None
+) -> None:
     """The fields asked for now, two in a line, those that need room alone."""
     line: list[FieldDefinition] = []
-    for field in scheme.fields_of(section):
-        if not is_asked(field, application, row):
+    for field in scheme.fields_of(section.key):
+        if not is_asked(field, application, scheme, row):
             continue
         if field.kind in WIDE:
             _draw_line(line, application, scheme, row)
@@ -157,20 +164,21 @@ def _draw_line(
             draw_question(field, application, scheme, row)
 
 
-def _draw_onward(section: Section, application: Application, scheme: SchemeEdition) -> None:
-    place = ORDER.index(section)
-    if place + 1 < len(ORDER):
-        following = ORDER[place + 1]
-        st.button(t("On to: {name}", name=section_name(following, scheme)), icon=":material/arrow_forward:",
-                  icon_position="right", key=f"onward_{application.id}", on_click=_show, args=(following.value,))
+def _draw_onward(shown: SectionDefinition, sections: Sections, application: Application) -> None:
+    following = next(iter(sections[sections.index(shown) + 1:]), None)
+    if following is not None:
+        st.button(t("On to: {name}", name=heading(following.title)), icon=":material/arrow_forward:",
+                  icon_position="right", key=f"onward_{application.id}", on_click=_show, args=(following.key,))
     elif st.button(t("On to: {name}", name=t("Certification units")), icon=":material/arrow_forward:",
                    icon_position="right", key=f"onward_{application.id}"):
         open_page(UNITS, application.id)
 
 
-def _draw_next(done: Completeness, shown: Section, application: Application) -> None:
+def _draw_next(
+    done: Completeness, shown: SectionDefinition, sections: Sections, application: Application
+) -> None:
     """The button to the next place where something is missing, after the section at hand."""
-    order = _order_from(shown)
+    order = _order_from(shown, sections)
     elsewhere = [item for item in done.missing if item.section in order[1:]]
     if not elsewhere:
         return
@@ -181,34 +189,35 @@ def _draw_next(done: Completeness, shown: Section, application: Application) -> 
         open_page(place.page, application.id, place.section)
 
 
-def _draw_missing(done: Completeness, shown: Section, scheme: SchemeEdition) -> None:
+def _draw_missing(done: Completeness, shown: SectionDefinition, sections: Sections) -> None:
     """Everything that is missing, the section at hand first."""
     if not done.missing:
         return
-    names = {section.value: section_name(section, scheme) for section in Section} | {
+    names = {section.key: heading(section.title) for section in sections} | {
         "units": t("Certification units"), "documents": t("Documents"), "declaration": t("Check and submit"),
     }
     height: int | Literal["content"] = MISSING_HEIGHT if len(done.missing) > MISSING_IN_SIGHT else "content"
     box = st.expander(t("Missing ({count})", count=len(done.missing)), expanded=True, icon=":material/checklist:",
                       key="missing_things")
     with box, st.container(height=height, border=False):
-        for key in _order_from(shown):
+        for key in _order_from(shown, sections):
             lines = [item_line(item) for item in done.missing if item.section == key]
             if lines:
                 st.markdown("\n\n".join([f"**{names[key]}**", *lines]))
 
 
-def _order_from(shown: Section) -> list[str]:
+def _order_from(shown: SectionDefinition, sections: Sections) -> list[str]:
     """The sections and pages as they follow each other, the section at hand in front."""
-    place = ORDER.index(shown)
-    return [*ORDER[place:], "units", "documents", "declaration", *ORDER[:place]]
+    place = sections.index(shown)
+    keys = [section.key for section in sections]
+    return [*keys[place:], "units", "documents", "declaration", *keys[:place]]
 
 
-def _add(application_id: str, section: Section) -> None:
+def _add(application_id: str, section: str) -> None:
     act(lambda: applications.add_row(session.office(), session.current_actor(), application_id, section))
 
 
-def _remove(application_id: str, section: Section, row: str) -> None:
+def _remove(application_id: str, section: str, row: str) -> None:
     act(lambda: applications.remove_row(session.office(), session.current_actor(), application_id, section, row))
 
 

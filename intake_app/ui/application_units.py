@@ -7,10 +7,12 @@ import streamlit as st
 from intake_app.rules.answers import path_of
 from intake_app.rules.certification_models import normalised_model, split_models
 from intake_app.rules.certification_units import division_is_current, proposed_units
+from intake_app.rules.row_names import row_texts
 from intake_app.schemes.schema import SchemeEdition, Section
 from intake_app.services import applications
 from intake_app.ui import session
 from intake_app.ui.acting import act, show_said
+from intake_app.ui.answering import row_words
 from intake_app.ui.applying import (
     DOCUMENTS,
     FORM,
@@ -18,8 +20,8 @@ from intake_app.ui.applying import (
     chosen_application,
     cited,
     draw_way,
+    heading,
     open_page,
-    row_name,
 )
 from intake_app.ui.i18n import t, text
 from intake_app.ui.showing import escaped, question
@@ -42,12 +44,12 @@ def draw() -> None:
     _draw_confirmation(application, scheme)
     left, right = st.columns([5, 3], gap="large")
     with left:
-        _draw_grid(units, application)
+        _draw_grid(units, application, scheme)
         for number, certified in enumerate(units, start=1):
             _draw_unit(number, certified)
     with right:
         _draw_reasons(units[0])
-        _draw_same_models(application)
+        _draw_same_models(application, scheme)
 
 
 def _answer(units: tuple[CertificationUnit, ...], application: Application, scheme: SchemeEdition) -> str:
@@ -75,11 +77,9 @@ def _draw_confirmation(application: Application, scheme: SchemeEdition) -> None:
             open_page(FORM, application.id, Section.PRODUCTS.value)
 
 
-def _draw_grid(units: tuple[CertificationUnit, ...], application: Application) -> None:
+def _draw_grid(units: tuple[CertificationUnit, ...], application: Application, scheme: SchemeEdition) -> None:
     """Products and models down, sites across, a mark where a unit stands."""
-    rows = application.row_ids(Section.SITES)
-    sites = {row: application.text(path_of(Section.SITES, "name", row)) or row_name(Section.SITES, number)
-             for number, row in enumerate(rows, start=1)}
+    sites = row_words(Section.SITES, application, scheme)
     standing = {(f"{u.product_name} {u.model}", u.site_row) for u in units}
     head = "|".join(["", t("Product and model"), *(escaped(name) for name in sites.values()), ""])
     lines = [head, "|" + "---|" + ":---:|" * len(sites)]
@@ -109,13 +109,13 @@ def _draw_reasons(certified: CertificationUnit) -> None:
     ))
 
 
-def _draw_same_models(application: Application) -> None:
+def _draw_same_models(application: Application, scheme: SchemeEdition) -> None:
     """Products that name the same model of a family, side by side, so that a slip of the pen is seen."""
     writings: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for number, row in enumerate(application.row_ids(Section.PRODUCTS), start=1):
+    for row, words in row_texts(Section.PRODUCTS, application, scheme).items():
         family = application.text(path_of(Section.PRODUCTS, "family", row))
         for typed in split_models(application.text(path_of(Section.PRODUCTS, "models", row))):
-            writings[(family, normalised_model(typed))].append(f"{row_name(Section.PRODUCTS, number)}: {typed}")
+            writings[(family, normalised_model(typed))].append(f"{heading(words)}: {typed}")
     same = [named for named in writings.values() if len(named) > 1]
     if same:
         lines = "\n".join("- " + escaped(" = ".join(named)) for named in same)

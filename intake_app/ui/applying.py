@@ -5,7 +5,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from intake_app.rules.completeness import Completeness, MissingItem
-from intake_app.schemes.schema import SchemeEdition, Section
+from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import applications
 from intake_app.services.records import clause_text
 from intake_app.ui import session
@@ -13,6 +13,7 @@ from intake_app.ui.i18n import message, t, text
 from intake_app.ui.showing import day_from, escaped
 from models.application import Application, ApplicationState
 from models.reference import ClauseRef
+from models.text import Text
 
 MINE = "my_applications.py"
 FORM = "application_form.py"
@@ -30,10 +31,6 @@ STEPS = (
 """The pages of one application in the order in which they are gone through."""
 
 CHOSEN = "chosen_application"
-ORDER = (
-    Section.CLIENT, Section.PRODUCER, Section.FACTORY, Section.SITES, Section.PRODUCTS, Section.APPLICATION,
-)
-"""The sections of the form in the order in which they are asked."""
 
 
 class Place(NamedTuple):
@@ -129,19 +126,7 @@ def cited(clause: ClauseRef) -> str:
     return f"〔{escaped(text(clause_text(clause)))}〕"
 
 
-def section_name(section: Section, scheme: SchemeEdition) -> str:
-    """A section of the form by its heading."""
-    parties = {Section.CLIENT: scheme.words.client, Section.PRODUCER: scheme.words.producer,
-               Section.FACTORY: scheme.words.factory}
-    if section in parties:
-        name = text(parties[section])
-        return name[:1].upper() + name[1:]
-    names = {Section.SITES: t("Production sites"), Section.PRODUCTS: t("Products"),
-             Section.APPLICATION: t("The certification")}
-    return names[section]
-
-
-def row_name(section: Section, number: int) -> str:
-    """One row of a repeating section by its number."""
-    return t("Site {number}", number=number) if section is Section.SITES else t("Product {number}", number=number)
-
+def heading(words: Text) -> str:
+    """Words of a scheme as they begin a line: sections and rows are written small in a scheme's file."""
+    line = text(words)
+    return line[:1].upper() + line[1:]

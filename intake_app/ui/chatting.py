@@ -7,7 +7,7 @@ import streamlit as st
 from intake_app.chat.proposals import NEW_ROW, Proposal
 from intake_app.chat.reply import Reply, reply_to
 from intake_app.rules.answers import field_at, parse_path, path_of
-from intake_app.schemes.schema import SchemeEdition, Section
+from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import applications
 from intake_app.services.applications import Conflict, SavedAnswer
 from intake_app.ui import session
@@ -38,7 +38,7 @@ class Turn:
     message: str
     reply: Reply
     outcomes: dict[int, str] = field(default_factory=dict)
-    new_rows: dict[Section, str] = field(default_factory=dict)
+    new_rows: dict[str, str] = field(default_factory=dict)
     """The row that the proposals for a new one share, once the first of them was accepted."""
 
 
@@ -143,7 +143,7 @@ def _accept(application_id: str, number: int, place: int, key: str) -> None:
         application = applications.application_of(office, actor, application_id)
         where = parse_path(proposal.path)
         new_row = turn.new_rows.get(where.section) if where else None
-        if where and new_row not in application.row_ids(where.section.value):
+        if where and new_row not in application.row_ids(where.section):
             new_row = None
         outcome = applications.accept_proposal(
             office, actor, application_id, proposal.path, value, new_row=new_row,

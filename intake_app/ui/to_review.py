@@ -1,21 +1,27 @@
 """To review: which dossier is due first, and can we take it on? (CNEX 9.2, CEC 5.1.2)"""
 
+from collections.abc import Iterator
 from typing import cast
 
 import streamlit as st
 
 from intake_app.rules.acceptance import acceptance_obstacles
+from intake_app.rules.answers import path_of
 from intake_app.rules.completeness import document_lines
-from intake_app.schemes.schema import SchemeEdition
+from intake_app.rules.row_names import row_texts
+from intake_app.schemes.schema import FieldDefinition, SchemeEdition
 from intake_app.services import application_review, applications
 from intake_app.services.application_review import WaitingApplication
 from intake_app.services.records import clause_text
 from intake_app.ui import session
 from intake_app.ui.acting import act, show_reasons, show_said
+from intake_app.ui.answering import answer_words
+from intake_app.ui.applying import heading
 from intake_app.ui.choosing import chosen
 from intake_app.ui.i18n import t, text
 from intake_app.ui.showing import due, escaped, question
-from models.application import Application, DocumentVerdict, SupplementItem
+from models.application import Answer, Application, DocumentVerdict, SupplementItem
+from models.text import Text
 
 
 def draw() -> None:
@@ -131,15 +137,27 @@ def _draw_documents(application: Application, scheme: SchemeEdition) -> None:
 
 
 def _draw_answers(application: Application, scheme: SchemeEdition) -> None:
-    labels = {field.key: text(field.label) for field in scheme.fields}
     with st.expander(t("All answers")):
         st.dataframe(
-            [{t("Field"): f"{path.partition('.')[0]} · {labels.get(path.rpartition('.')[2], path)}",
-              t("Answer"): answer.text, t("By"): answer.by,
+            [{t("Of what"): heading(place), t("Field"): text(field.label),
+              t("Answer"): answer_words(field, answer.text, application, scheme), t("By"): answer.by,
               t("From"): t("chat") if answer.source == "chat" else t("typed")}
-             for path, answer in application.answers.items() if answer.text],
+             for place, field, answer in _given(application, scheme)],
             hide_index=True, width="stretch",
         )
+
+
+def _given(application: Application, scheme: SchemeEdition) -> Iterator[tuple[Text, FieldDefinition, Answer]]:
+    """Each answer with its question and the section or row that it is about, in the order of the form."""
+    for section in scheme.form:
+        rows: list[tuple[str | None, Text]] = [(None, section.title)]
+        if section.repeats:
+            rows = list(row_texts(section.key, application, scheme).items())
+        for row, place in rows:
+            for field in scheme.fields_of(section.key):
+                answer = application.answers.get(path_of(section.key, field.key, row))
+                if answer is not None and answer.text:
+                    yield place, field, answer
 
 
 def _check(application_id: str, key: str, passed: bool) -> None:

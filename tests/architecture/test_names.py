@@ -60,6 +60,24 @@ def test_no_name_says_nothing() -> None:
     assert not found
 
 
+def test_a_section_is_never_compared_by_identity() -> None:
+    """A section of a scheme's file is a string, so that `field.section is Section.SITES` would never hold."""
+
+    def names_a_section(node: ast.expr) -> bool:
+        return (ast.unparse(node).startswith("Section.")
+                or getattr(node, "attr", getattr(node, "id", "")).endswith("section"))
+
+    found = []
+    for folder in ("models", "intake_app", "docs", "tests"):
+        for file in sorted((PROJECT / folder).rglob("*.py")):
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.Is | ast.IsNot):
+                    sides = (node.left, *node.comparators)
+                    if not any(isinstance(side, ast.Constant) for side in sides) and any(map(names_a_section, sides)):
+                        found.append(f"{file.relative_to(PROJECT)}:{node.lineno} {ast.unparse(node)}")
+    assert not found
+
+
 def test_a_function_fits_on_a_screen() -> None:
     found = [
         f"{place}: {length} lines"

@@ -168,7 +168,7 @@ class Walk:
         for path, value in answers.items():
             where = parse_path(path)
             assert where is not None
-            by_section.setdefault(where.section.value, {})[path] = value
+            by_section.setdefault(where.section, {})[path] = value
         for section in ("client", "producer", "factory", "sites", "products", "application"):
             self.applicant.open(f"application?application={self.application.id}&section={section}")
             for path, value in by_section.get(section, {}).items():

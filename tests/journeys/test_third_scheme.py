@@ -47,16 +47,20 @@ class ClinkerRoad(Road):
             uow.commit()
 
     def start(self) -> None:
+        """The table of fuels is the file's own: it begins empty, and one row is added as the file asks."""
         self.application_id = applications.start_application(self.office, self.applicant, KEY).id
+        assert "fuels" not in self.application.rows
+        did(applications.add_row(self.office, self.applicant, self.application_id, "fuels"))
 
     def answers(self) -> Mapping[str, str]:
-        (site,), (product,) = self.application.rows["sites"], self.application.rows["products"]
+        (site,), (product,), (fuel,) = (self.application.rows[key] for key in ("sites", "products", "fuels"))
         parties = {f"{role}.{key}": text for role in ("client", "producer", "factory") for key, text in WORKS.items()}
         return parties | {
             f"sites[{site}].name": "芜湖厂区", f"sites[{site}].city": "安徽省芜湖市",
             f"sites[{site}].address": "示范路 7 号", f"sites[{site}].kiln": "other",
             f"sites[{site}].kiln_note": "立窑改造", f"products[{product}].name": "硅酸盐水泥熟料",
             f"products[{product}].family": "clinker", f"products[{product}].models": "P·Ⅰ 62.5",
+            "quarry_plan.limestone": "1500000", f"fuels[{fuel}].kind": "coal", f"fuels[{fuel}].amount": "120000",
         }
 
 

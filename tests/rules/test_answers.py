@@ -6,12 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from intake_app.rules.answer_paths import RowPlace
 from intake_app.rules.answers import (
     AnswerPath,
     checked_answer,
-    condition_holds,
-    condition_text,
-    contradictions,
     field_at,
     is_asked,
     parse_path,
@@ -19,7 +17,9 @@ from intake_app.rules.answers import (
     path_of,
     sites_of,
 )
-from intake_app.schemes.schema import REPEATING, Condition, FieldDefinition, FieldKind, Section
+from intake_app.rules.conditions import condition_holds, condition_text
+from intake_app.rules.cross_checks import contradictions
+from intake_app.schemes.schema import Condition, FieldDefinition, FieldKind, Section
 from models.application import PartyRole
 from models.reference import ClauseRef
 from models.text import Text
@@ -56,20 +56,26 @@ def taken(kind: FieldKind, text: str) -> str | None:
     return None if check.problem else check.value
 
 
-@given(st.sampled_from(sorted(Section)), keys, rows)
-def test_a_path_is_read_back_as_it_was_made(section: Section, key: str, row: str) -> None:
-    """path_of and parse_path undo each other."""
-    own_row = row if section in REPEATING else None
-    assert parse_path(path_of(section, key, own_row)) == AnswerPath(section=section, row=own_row, field=key)
+@given(keys, keys, st.none() | rows)
+def test_a_path_is_read_back_as_it_was_made(section: str, key: str, row: str | None) -> None:
+    """path_of and parse_path undo each other, whatever sections a scheme has."""
+    assert parse_path(path_of(section, key, row)) == AnswerPath(section=section, row=row, field=key)
 
 
 @pytest.mark.parametrize(
-    "path", ["", "client", "client.", ".name", "client[s1].name", "sites.city", "sites[].city", "nobody.name",
-             "client.name.zh", "sites[s1].city ", "Client.name"],
+    "path", ["", "client", "client.", ".name", "sites[].city", "client.name.zh", "sites[s1].city ", "Client.name",
+             "sites[s1]city", "1st.name"],
 )
 def test_what_names_no_answer_is_no_path(path: str) -> None:
-    """A row belongs to repeating sections only, and to all of them."""
+    """Neither in writing nor in any form."""
     assert parse_path(path) is None
+    assert field_at(path, CNEX) is None
+
+
+@pytest.mark.parametrize("path", ["client[s1].name", "sites.city", "nobody.name", "nothing[r1].name"])
+def test_a_row_belongs_to_repeating_sections_only_and_to_all_of_them(path: str) -> None:
+    """Well written, but no question of the form."""
+    assert parse_path(path) is not None
     assert field_at(path, CNEX) is None
 
 
@@ -221,8 +227,9 @@ def test_yes_and_no_are_taken_in_both_languages(typed: str, stored: str | None) 
 
 def test_a_choice_is_taken_by_key_and_by_either_wording() -> None:
     """Families and options alike; what is not offered is refused with the choices."""
-    kind = next(field for field in CNEX.fields_of(Section.CLIENT) if field.key == "kind")
-    family = next(field for field in CNEX.fields_of(Section.PRODUCTS) if field.key == "family")
+    kind, family = CNEX.field("client", "kind"), CNEX.field("products", "family")
+    assert kind
+    assert family
     for typed in ("dealer", "经销商", "Dealer"):
         assert checked_answer(kind, typed, DRAFT, CNEX).value == "dealer"
     for typed in ("ex_motor", "防爆电机", "explosion-proof motor"):
@@ -255,36 +262,38 @@ def test_a_name_keeps_its_full_width_signs_and_loses_control_characters() -> Non
 def test_a_site_is_asked_for_its_process_only_where_there_are_several() -> None:
     """CEC 5.1.1 d: facilities of each address with process, start and capacity."""
     process = next(field for field in CEC.fields_of(Section.SITES) if field.key == "process")
-    assert not is_asked(process, cec_draft(), "s1")
-    assert is_asked(process, cec_draft(sites=[{}, {}]), "s1")
+    assert not is_asked(process, cec_draft(), CEC, "s1")
+    assert is_asked(process, cec_draft(sites=[{}, {}]), CEC, "s1")
 
 
 def test_a_condition_within_a_row_asks_that_row() -> None:
     """`family` means the product of the row; without a row, any product."""
     application = cnex_draft(products=[{"family": "ex_motor"}, {"family": "ex_luminaire"}])
     of_motors = Condition(answer="family", is_one_of=("ex_motor",))
-    assert condition_holds(of_motors, application, "p1")
-    assert not condition_holds(of_motors, application, "p2")
-    assert condition_holds(of_motors, application)
-    assert condition_holds(Condition(answer="products.family", is_one_of=("ex_luminaire",)), application, "p2")
+    first, second = RowPlace("products", "p1"), RowPlace("products", "p2")
+    assert condition_holds(of_motors, application, CNEX, first)
+    assert not condition_holds(of_motors, application, CNEX, second)
+    assert condition_holds(of_motors, application, CNEX)
+    assert condition_holds(Condition(answer="products.family", is_one_of=("ex_luminaire",)), application, CNEX, second)
 
 
 @pytest.mark.requirement("CEC-5.1.1-d")
 def test_parties_differ_by_credit_code_however_it_is_written() -> None:
     """A party not named yet is no other company; two without codes differ by name."""
     differ = Condition(parties_differ=True)
-    assert not condition_holds(differ, empty_application("cec_salt"))
-    assert not condition_holds(differ, with_answers(cec_draft(), {"factory.credit_code": "91411300 ma0t3r716u"}))
-    assert not condition_holds(differ, with_answers(cec_draft(), {"factory.credit_code": "", "factory.name": ""}))
-    assert condition_holds(differ, with_answers(cec_draft(), {"factory.credit_code": CREDIT_CODES[1]}))
+    assert not condition_holds(differ, empty_application("cec_salt"), CEC)
+    same_code, none = {"factory.credit_code": "91411300 ma0t3r716u"}, {"factory.credit_code": "", "factory.name": ""}
+    assert not condition_holds(differ, with_answers(cec_draft(), same_code), CEC)
+    assert not condition_holds(differ, with_answers(cec_draft(), none), CEC)
+    assert condition_holds(differ, with_answers(cec_draft(), {"factory.credit_code": CREDIT_CODES[1]}), CEC)
 
 
 def test_conditions_join_with_or_and_and() -> None:
     """any_of needs one, all_of needs each; both can be said in words."""
     true = Condition(section=Section.SITES, more_rows_than=0)
     false = Condition(section=Section.SITES, more_rows_than=9)
-    assert condition_holds(Condition(any_of=(false, true)), DRAFT)
-    assert not condition_holds(Condition(all_of=(false, true)), DRAFT)
+    assert condition_holds(Condition(any_of=(false, true)), DRAFT, CNEX)
+    assert not condition_holds(Condition(all_of=(false, true)), DRAFT, CNEX)
     assert condition_text(Condition(any_of=(false, true)), CNEX).zh == "生产场所多于 9 个，或生产场所多于 0 个"
 
 
@@ -292,6 +301,7 @@ def test_every_condition_of_the_schemes_can_be_said_in_words() -> None:
     """No key stands where a word should."""
     for edition in SCHEMES.editions:
         conditions = [each.required_when for each in edition.fields] + [each.when for each in edition.documents]
+        conditions += [each.when for each in edition.sections]
         for condition in filter(None, conditions):
             words = condition_text(condition, edition)
             assert "_" not in words.zh + words.en

@@ -211,6 +211,74 @@ label = { zh = "强度等级", en = "Grades" }
 why = { zh = "决定认证单元。", en = "It makes the unit." }
 clause = "3"
 
+[[sections]]
+key = "quarry_plan"
+title = { zh = "矿山", en = "quarry" }
+why = { zh = "矿山开采在系统边界内。", en = "Quarrying lies within the boundary." }
+clause = "4"
+when = { boundary_has = "quarrying" }
+
+[[sections]]
+key = "fuels"
+title = { zh = "燃料", en = "fuels" }
+row = { zh = "燃料", en = "fuel" }
+help = { zh = "每座窑的每种燃料一行。", en = "One row for each fuel of each kiln." }
+why = { zh = "燃料决定烧成的排放。", en = "Fuels make the emissions of burning." }
+clause = "4"
+least_rows = 1
+for_each = "sites"
+
+[[fields]]
+key = "limestone"
+section = "quarry_plan"
+kind = "number"
+label = { zh = "石灰石开采量（t）", en = "Limestone quarried (t)" }
+why = { zh = "用于核算。", en = "It is counted." }
+clause = "4"
+minimum = 0
+
+[[fields]]
+key = "site"
+section = "fuels"
+kind = "site_choice"
+label = { zh = "厂区", en = "Site" }
+why = { zh = "燃料按厂区统计。", en = "Fuels are counted by site." }
+clause = "4"
+required_when = { section = "sites", more_rows_than = 1 }
+
+[[fields]]
+key = "kind"
+section = "fuels"
+kind = "choice"
+label = { zh = "燃料种类", en = "Kind of fuel" }
+why = { zh = "燃料决定烧成的排放。", en = "Fuels make the emissions of burning." }
+clause = "4"
+options = [
+  { key = "coal", text = { zh = "煤", en = "Coal" } },
+  { key = "waste", text = { zh = "替代燃料", en = "Waste-derived fuel" } },
+]
+
+[[fields]]
+key = "amount"
+section = "fuels"
+kind = "number"
+label = { zh = "用量（t）", en = "Amount (t)" }
+why = { zh = "用于核算。", en = "It is counted." }
+clause = "4"
+minimum = 0
+
+[[fields]]
+key = "licence"
+section = "fuels"
+kind = "text"
+label = { zh = "危险废物经营许可证编号", en = "Licence for waste" }
+why = { zh = "替代燃料须有许可。", en = "Waste is burnt under a licence." }
+clause = "4"
+required_when.all_of = [
+  { answer = "kind", is_one_of = ["waste"] },
+  { answer = "sites.kiln", is_one_of = ["dry"] },
+]
+
 [[documents]]
 key = "quarry_licence"
 title = { zh = "采矿许可证", en = "Quarrying licence" }

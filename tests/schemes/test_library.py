@@ -71,6 +71,16 @@ def test_a_condition_that_asks_two_things_is_refused_at_its_place() -> None:
     ('key = "models"\nsection = "products"\nkind = "models"', 'key = "models"\nsection = "products"\nkind = "text"',
      "fields"),
     ('key = "number"', 'key = "hologram"', "certificate.fields.0.key"),
+    ('key = "fuels"', 'key = "sites"', "sections.1.key"),
+    ('key = "fuels"', 'key = "fuel"', "sections.1"),
+    ('section = "quarry_plan"', 'section = "quarry"', "fields.17.section"),
+    ('row = { zh = "燃料", en = "fuel" }', "", "sections.1.row"),
+    ('kind = "site_choice"', 'kind = "product_choice"', "sections.1.for_each"),
+    ('key = "amount"\nsection = "fuels"\nkind = "number"', 'key = "amount"\nsection = "fuels"\nkind = "site_choice"',
+     "sections.1"),
+    ('{ answer = "kind", is_one_of = ["waste"] }', '{ answer = "sort", is_one_of = ["waste"] }',
+     "fields.21.required_when"),
+    ('boundary_has = "quarrying"', 'boundary_has = "grinding"', "sections.0.when"),
     ("factors = []", 'factors = [{ key = "size", text = { zh = "规模", en = "Size" }, measure = "employees", '
      'half_days_per_step = 1, most_half_days = 2, clause = "6" }]', "fields"),
 ])

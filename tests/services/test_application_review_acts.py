@@ -168,3 +168,6 @@ def test_a_proposal_for_a_field_that_does_not_exist_makes_no_row(office: Office)
     kept = applications.accept_proposal(office, client(), draft.id, "sites[new].name", "二厂")
     assert isinstance(kept, applications.SavedAnswer)
     assert len(kept.application.row_ids("sites")) == 2
+    for section in ("horoscopes", "client"):
+        with pytest.raises(NotFound):
+            applications.add_row(office, client(), draft.id, section)

@@ -49,3 +49,35 @@ def test_the_chat_reads_answers_of_a_form_it_never_saw(office: Office, applicant
     scheme = office.scheme_of(draft)
     reply = reply_to("窑型：新型干法窑，厂区在安徽省芜湖市。", draft, scheme, office.today())
     assert {proposal.path.rpartition(".")[2] for proposal in reply.proposals} >= {"kiln", "city"}
+
+
+def test_a_table_of_the_schemes_own_is_filled_in_row_by_row(
+    office: Office, applicant: Actor, open_page: OpenPage
+) -> None:
+    """The table stands in the form, takes rows and answers, and the reviewer reads them by their names."""
+    draft = applications.start_application(office, applicant, "demo_clinker")
+    at = open_page("application_form.py", application=draft.id, section="fuels")
+    assert not at.exception
+    at.button(key=f"add_{draft.id}_fuels").click().run()
+    (row,) = applications.application_of(office, applicant, draft.id).row_ids("fuels")
+    at.text_input(key=f"answer_{draft.id}_fuels[{row}].amount").set_value("12,000").run()
+    assert applications.application_of(office, applicant, draft.id).text(f"fuels[{row}].amount") == "12000"
+    check = open_page("application_check.py", application=draft.id)
+    assert "12000" in "".join(str(element.value) for element in check.markdown)
+
+
+def test_the_chat_puts_an_answer_into_a_row_of_a_table_of_the_schemes_own(office: Office, applicant: Actor) -> None:
+    """A label that only one table has names its row: the only one, a new one where there is none."""
+    draft = applications.start_application(office, applicant, "demo_clinker")
+    scheme = office.scheme_of(draft)
+    message = "危险废物经营许可证编号：皖危废 2026-07。"
+    (proposal,) = reply_to(message, draft, scheme, office.today()).proposals
+    assert proposal.path == "fuels[new].licence"
+    saved = applications.accept_proposal(office, applicant, draft.id, proposal.path, proposal.value)
+    assert isinstance(saved, applications.SavedAnswer)
+    (row,) = saved.application.row_ids("fuels")
+    assert saved.path == f"fuels[{row}].licence"
+    another = reply_to("另有一种燃料，" + message.replace("07", "08"), saved.application, scheme, office.today())
+    assert [each.path for each in another.proposals] == ["fuels[new].licence"]
+    again = reply_to(message.replace("07", "09"), saved.application, scheme, office.today())
+    assert [each.path for each in again.proposals] == [saved.path]

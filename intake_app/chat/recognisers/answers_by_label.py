@@ -1,6 +1,7 @@
 """Answers written as “label: value”, for the fields that no other recogniser knows."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from intake_app.chat.proposals import Finding, Mention
@@ -25,8 +26,13 @@ _KINDS = (FieldKind.TEXT, FieldKind.LONG_TEXT, FieldKind.CHOICE, FieldKind.NUMBE
 
 def labelled_answers(reading: Reading) -> Iterator[Finding]:
     """What stands after a field's label and a colon (or 是, 为, is), up to the end of the sentence or clause."""
+    times = Counter(field.label for field in reading.scheme.fields)
+    tables = {section.key for section in reading.scheme.sections}
     for field in reading.scheme.fields:
         if field.key in _KNOWN_BETTER or field.kind not in _KINDS:
+            continue
+        # 数量 stands in every table of data: a label that does not tell which is no label here.
+        if field.section in tables and times[field.label] > 1:
             continue
         ends = r"。;!?\n" if field.kind is FieldKind.LONG_TEXT else r",。;!?\n"
         for word in _words(field):
