@@ -1,0 +1,39 @@
+"""What a file is, told by its first bytes."""
+
+import filetype
+
+PDF = "application/pdf"
+JPEG = "image/jpeg"
+PNG = "image/png"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+ZIP = "application/zip"
+OFD = "application/ofd"
+OLE = "application/x-ole-storage"
+PROGRAM = "application/x-executable"
+
+ZIP_HEAD = b"PK\x03\x04"
+_OLE_HEAD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PROGRAM_HEADS = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"L\x00\x00\x00\x01\x14\x02\x00")
+_PDF_HEAD = b"%PDF-"
+_PDF_HEAD_WITHIN = 1024
+"""Readers of PDF look for its head this far into the file, so something else may stand before it."""
+
+
+def media_type_of(content: bytes) -> str | None:
+    """The media type of what is in the file; an archive is a ZIP here, whatever it holds.
+
+    >>> media_type_of(b"MZ" + bytes(60))
+    'application/x-executable'
+    """
+    if content.startswith(_PROGRAM_HEADS):
+        return PROGRAM
+    if content.startswith(_OLE_HEAD):
+        return OLE
+    if content.startswith(ZIP_HEAD):
+        return ZIP
+    if _PDF_HEAD in content[:_PDF_HEAD_WITHIN]:
+        return PDF
+    found: str | None = filetype.guess_mime(content)
+    return found
