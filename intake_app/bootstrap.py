@@ -4,6 +4,7 @@ from datetime import datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from intake_app.clamd import Clamd
 from intake_app.config import Config, read_config
 from intake_app.schemes.house import read_house
 from intake_app.schemes.library import built_in_schemes
@@ -42,4 +43,5 @@ def office(settings: Config, now: Now = china_time) -> Office:
         house=house,
         calendar=WorkingCalendar(announced_years=house.calendar.announced_years),
         now=now,
+        scanner=Clamd(settings.clamd) if settings.clamd else None,
     )

@@ -17,12 +17,14 @@ class Config(Frozen):
     - FOOTMARK_FILES: the folder of handed-in files and papers; default `var/files`
     - FOOTMARK_BASE_URL: the address that people type; default `http://127.0.0.1:8501`
     - FOOTMARK_SECURE_COOKIES: cookies over https only; default yes where the address begins with https
+    - FOOTMARK_CLAMD: the malware scanner clamd, `host:port` or the path of its Unix socket; default none
     """
 
     database_url: str
     files: Path
     base_url: str
     secure_cookies: bool
+    clamd: str = ""
 
 
 def read_config(environment: Mapping[str, str] | None = None) -> Config:
@@ -36,6 +38,7 @@ def read_config(environment: Mapping[str, str] | None = None) -> Config:
         files=Path(given.get("FOOTMARK_FILES", "var/files")).absolute(),
         base_url=base_url,
         secure_cookies=secure in YES if secure else is_https,
+        clamd=given.get("FOOTMARK_CLAMD", "").strip(),
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from intake_app.schemes.house import HouseRules
 from intake_app.schemes.library import SchemeLibrary
 from intake_app.schemes.schema import SchemeEdition
-from intake_app.services.ports import FileStore, Now, UnitOfWork
+from intake_app.services.ports import FileStore, MalwareScanner, Now, UnitOfWork
 from models.application import Application
 from models.calendar import WorkingCalendar
 from models.certificate import Certificate
@@ -24,6 +24,8 @@ class Office:
     house: HouseRules
     calendar: WorkingCalendar
     now: Now
+    scanner: MalwareScanner | None = None
+    """None where no malware scan is set up, which the pages say."""
 
     def today(self) -> date:
         """The day in China."""

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from enum import StrEnum
 from types import TracebackType
 from typing import Protocol, Self, TypeVar
 
 from models.account import Account, OneTimeLink, SignIn
 from models.application import Application
+from models.base import Frozen
 from models.body import BodyContact
 from models.certificate import Certificate
 from models.engagement import Engagement
@@ -74,6 +76,7 @@ class Files(Repository[StoredFile], Protocol):
     """Cards of stored files."""
 
     def of_owner(self, owner_id: str) -> tuple[StoredFile, ...]: ...
+    def with_content(self, sha256: str) -> tuple[StoredFile, ...]: ...
 
 
 class SignIns(Protocol):
@@ -151,6 +154,28 @@ class FileStore(Protocol):
 
     def put(self, content: bytes) -> str: ...
     def get(self, sha256: str) -> bytes: ...
+    def remove(self, sha256: str) -> None: ...
+
+
+class ScanOutcome(StrEnum):
+    """What a malware scan came to."""
+
+    CLEAN = "clean"
+    INFECTED = "infected"
+    FAILED = "failed"
+
+
+class Scan(Frozen):
+    """A scan; `detail` is the malware's name, or why it could not be made."""
+
+    outcome: ScanOutcome
+    detail: str = ""
+
+
+class MalwareScanner(Protocol):
+    """Looks for malware in bytes; never raises for a scanner that is down."""
+
+    def scan(self, content: bytes) -> Scan: ...
 
 
 Now = Callable[[], datetime]

@@ -39,6 +39,10 @@ class FolderFileStore:
             raise DamagedFile(str(self._path(sha256)))
         return content
 
+    def remove(self, sha256: str) -> None:
+        """Forget the bytes; nothing happens where there are none."""
+        self._path(sha256).unlink(missing_ok=True)
+
     def _path(self, name: str) -> Path:
         return self._folder / name[:2] / name[2:4] / name
 

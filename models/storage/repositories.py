@@ -218,6 +218,10 @@ class SqlFiles(SqlRepository[StoredFile]):
         """The files of one application or job."""
         return self.where(self.table.c.owner_id == owner_id)
 
+    def with_content(self, sha256: str) -> tuple[StoredFile, ...]:
+        """The files that have these very bytes."""
+        return self.where(self.table.c.sha256 == sha256)
+
 
 def people(session: Session) -> SqlRepository[Person]:
     """The body's people by name."""
