@@ -9,6 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from models.base import Frozen
+from models.examination import Examination
 from models.ids import ApplicationId, EnterpriseId, FileId, PaperId
 from models.reference import ClauseRef, Reason
 from models.text import Text
@@ -88,8 +89,31 @@ class SubmittedDocument(Frozen):
     file_name: str
     handed_in_at: datetime
     valid_until: date | None = None
+    """The last day, as the applicant gave or confirmed it."""
+    is_validity_stated: bool = False
+    """Whether the applicant said until when it is valid; without a last day: that it has none."""
     verdict: DocumentVerdict = DocumentVerdict.SUBMITTED
     note: str = ""
+
+
+class Upload(Frozen):
+    """A file that somebody handed in, with what became of it; nothing that was uploaded is ever struck from the list.
+
+    A file that was refused has no `file_id` and its bytes are not kept; one that waits for its scan has none yet.
+    """
+
+    id: str
+    requirement: str
+    subject: str
+    file_name: str
+    size_bytes: int
+    sha256: str
+    stated_until: date | None = None
+    """The last day that was given along with it."""
+    handed_in_at: datetime
+    handed_in_by: str
+    examination: Examination
+    file_id: FileId | None = None
 
 
 class SupplementItem(Frozen):
@@ -144,6 +168,8 @@ class Application(Frozen):
     units: tuple[CertificationUnit, ...] = ()
     """The units that the applicant confirmed; empty until then, and emptied when what they rest on changes."""
     documents: tuple[SubmittedDocument, ...] = ()
+    uploads: tuple[Upload, ...] = ()
+    """Every file that was handed in, the last one at the end; those before this list was kept are in `documents`."""
     declared_by: str = ""
     """Who declared that everything is true (CEC 5.1.1)."""
     submitted_on: date | None = None

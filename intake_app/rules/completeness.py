@@ -10,6 +10,7 @@ from intake_app.rules.answers import asked_sections, checked_answer, is_asked, i
 from intake_app.rules.certification_units import division_is_current, proposed_units
 from intake_app.rules.conditions import condition_holds, condition_text
 from intake_app.rules.cross_checks import contradictions
+from intake_app.rules.document_demands import Demand, Fact, demand_of, facts_of, party_codes
 from intake_app.rules.row_names import row_texts
 from intake_app.schemes.schema import (
     DocumentDefinition,
@@ -20,8 +21,16 @@ from intake_app.schemes.schema import (
     Section,
     SectionDefinition,
 )
-from models.application import Application, CertificationUnit, DocumentVerdict, PartyRole, SubmittedDocument
+from models.application import (
+    Application,
+    CertificationUnit,
+    DocumentVerdict,
+    PartyRole,
+    SubmittedDocument,
+    Upload,
+)
 from models.base import Frozen
+from models.examination import FileVerdict
 from models.reference import ClauseRef
 from models.text import Text
 
@@ -54,10 +63,15 @@ class DocumentLine(Frozen):
     subject_text: Text
     level: DocumentLevel
     is_needed: bool
+    demand: Demand
+    facts: tuple[Fact, ...]
+    """What the application says that made the demand so; empty where it does not depend on anything."""
     reason: Text
     clause: ClauseRef
     has_valid_until: bool
     handed_in: SubmittedDocument | None
+    uploads: tuple[Upload, ...] = ()
+    """Every file handed in for it, refused and replaced ones too, the last one at the end."""
 
 
 class Completeness(Frozen):
@@ -120,9 +134,14 @@ def document_lines(application: Application, scheme: SchemeEdition) -> tuple[Doc
     """Every document of the scheme for every party, site and unit, needed or not, each with its reason."""
     units = application.units or proposed_units(application, scheme)
     handed_in = {(d.requirement, d.subject): d for d in application.documents}
+    uploads: dict[tuple[str, str], tuple[Upload, ...]] = {}
+    for upload in application.uploads:
+        place = (upload.requirement, upload.subject)
+        uploads[place] = (*uploads.get(place, ()), upload)
     same = _same_parties(application, scheme)
     return tuple(
-        _line(definition, subject, application, scheme, handed_in.get((definition.key, subject.path)), same)
+        _line(definition, subject, application, scheme, handed_in.get((definition.key, subject.path)),
+              uploads.get((definition.key, subject.path), ()), same)
         for definition in scheme.documents
         for kind in definition.subjects
         for subject in _subjects(kind, application, scheme, units)
@@ -219,7 +238,8 @@ def _document_fault(line: DocumentLine, today: date) -> Iterator[MissingItem]:
         return
     if document is None:
         if line.level is DocumentLevel.REQUIRED:
-            problem = _NOT_HANDED_IN
+            last = line.uploads[-1].examination.verdict if line.uploads else None
+            problem = _NOT_TAKEN.get(last, _NOT_HANDED_IN) if last else _NOT_HANDED_IN
     elif document.verdict is DocumentVerdict.RETURNED:
         problem = _RETURNED.format(note=document.note)
     elif document.valid_until is not None and document.valid_until < today:
@@ -233,17 +253,21 @@ def _document_fault(line: DocumentLine, today: date) -> Iterator[MissingItem]:
 
 def _line(
     definition: DocumentDefinition, subject: _Subject, application: Application, scheme: SchemeEdition,
-    handed_in: SubmittedDocument | None, same: dict[DocumentSubject, PartyRole],
+    handed_in: SubmittedDocument | None, uploads: tuple[Upload, ...], same: dict[DocumentSubject, PartyRole],
 ) -> DocumentLine:
     reason, needed = definition.why, True
+    facts = facts_of(definition.when, application, scheme, subject.place) if definition.when else ()
     if definition.when is not None and not condition_holds(definition.when, application, scheme, subject.place):
         needed, reason = False, _ONLY_WHEN.format(condition=condition_text(definition.when, scheme))
     elif subject.kind in same and DocumentSubject(same[subject.kind].value) in definition.subjects:
         needed, reason = False, _SAME_PARTY.format(other=_role_word(same[subject.kind], scheme))
+        facts = party_codes((PartyRole(subject.kind.value), same[subject.kind]), application, scheme)
     return DocumentLine(
         requirement=definition.key, subject=subject.path, title=definition.title, subject_text=subject.text,
-        level=definition.level, is_needed=needed, reason=reason, clause=definition.clause,
+        level=definition.level, is_needed=needed, demand=demand_of(definition, needed), facts=facts, reason=reason,
+        clause=definition.clause,
         has_valid_until=definition.has_valid_until, handed_in=handed_in,
+        uploads=uploads,
     )
 
 
@@ -305,6 +329,16 @@ _EMPTY = Text(zh="尚未填写。", en="Not filled in yet.")
 _NO_ROWS = Text(zh="还没有填写任何{row}。", en="There is no {row} yet.")
 _TOO_FEW_ROWS = Text(zh="至少填写 {least} 行{row}。", en="At least {least} rows are needed, each one {row}.")
 _NOT_HANDED_IN = Text(zh="尚未提交。", en="Not handed in yet.")
+_NOT_TAKEN = {
+    FileVerdict.REFUSED: Text(
+        zh="最近上传的文件未被接收；请按材料页上的提示处理后重新上传。",
+        en="The last file was refused: do what the page of documents says, then upload it again.",
+    ),
+    FileVerdict.HELD: Text(
+        zh="文件已单独保存，等待病毒扫描；请在材料页重新扫描。",
+        en="The file is kept apart until it is scanned for malware: scan it again on the page of documents.",
+    ),
+}
 _RETURNED = Text(zh="已退回：{note} 请更换后重新上传。", en="Returned: {note} Replace it and upload it again.")
 _OUT_OF_DATE = Text(
     zh="“{file}”的有效期截至 {until}，已过期；请上传现行有效的文件。",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from intake_app.rules.answer_paths import RowPlace, owner_of, path_of
-from intake_app.schemes.schema import Condition, SchemeEdition
+from intake_app.schemes.schema import Condition, FieldDefinition, SchemeEdition
 from models.application import Application, PartyRole
 from models.credit_code import normalised_credit_code
 from models.text import Text, joined
@@ -14,14 +14,14 @@ def condition_holds(
 ) -> bool:
     """Whether a scheme's question about the answers is true; `place` is the row from which it is asked."""
     if condition.answer is not None:
-        given = _answers_named(condition.answer, application, scheme, place)
+        given = answers_named(condition.answer, application, scheme, place)
         return any(answer in condition.is_one_of for answer in given)
     if condition.section is not None and condition.more_rows_than is not None:
         return len(application.row_ids(condition.section)) > condition.more_rows_than
     if condition.parties_differ is not None:
         return (len(_known_parties(application)) > 1) == condition.parties_differ
     if condition.boundary_has is not None:
-        families = (scheme.family(key) for key in _answers_named("products.family", application, scheme, place))
+        families = (scheme.family(key) for key in answers_named("products.family", application, scheme, place))
         return any(family is not None and condition.boundary_has in family.stages for family in families)
     if condition.any_of:
         return any(condition_holds(part, application, scheme, place) for part in condition.any_of)
@@ -31,7 +31,9 @@ def condition_holds(
 def condition_text(condition: Condition, scheme: SchemeEdition) -> Text:
     """A condition in words, to say why something is not asked for."""
     if condition.answer is not None:
-        return _answer_condition_text(condition, scheme)
+        choices = joined([answer_words(condition.answer, value, scheme) for value in condition.is_one_of])
+        return Text(zh="“{label}”为{choices}", en="“{label}” is {choices}").format(
+            label=answer_label(condition.answer, scheme), choices=choices)
     if condition.section is not None:
         section = scheme.section(condition.section)
         rows = section.title if section else Text(zh=condition.section, en=condition.section)
@@ -52,7 +54,7 @@ def condition_text(condition: Condition, scheme: SchemeEdition) -> Text:
     return Text(zh=between[0].join(part.zh for part in parts), en=between[1].join(part.en for part in parts))
 
 
-def _answers_named(
+def answers_named(
     answer: str, application: Application, scheme: SchemeEdition, place: RowPlace | None
 ) -> Iterator[str]:
     """The answers a condition speaks of: of the row at hand or the one it belongs to, else of every row."""
@@ -78,15 +80,24 @@ def _rows_spoken_of(
     return (owner,) if owner else application.row_ids(section)
 
 
-def _answer_condition_text(condition: Condition, scheme: SchemeEdition) -> Text:
-    name, _, key = (condition.answer or "").rpartition(".")
-    field = next((f for f in scheme.fields if f.key == key and name in ("", f.section)), None)
+def answer_label(answer: str, scheme: SchemeEdition) -> Text:
+    """What the answer that a condition speaks of is called in the form."""
+    field = _field_named(answer, scheme)
+    return field.label if field else Text(zh=answer, en=answer)
+
+
+def answer_words(answer: str, value: str, scheme: SchemeEdition) -> Text:
+    """A value of that answer as the form shows it: the words of a choice, not its key."""
+    field = _field_named(answer, scheme)
     names = {option.key: option.text for option in field.options} if field else {}
     names |= {family.key: family.name for family in scheme.families}
     names |= {"yes": Text(zh="是", en="yes"), "no": Text(zh="否", en="no")}
-    choices = joined([names.get(value, Text(zh=value, en=value)) for value in condition.is_one_of])
-    label = field.label if field else Text(zh=key, en=key)
-    return Text(zh="“{label}”为{choices}", en="“{label}” is {choices}").format(label=label, choices=choices)
+    return names.get(value, Text(zh=value, en=value))
+
+
+def _field_named(answer: str, scheme: SchemeEdition) -> FieldDefinition | None:
+    name, _, key = answer.rpartition(".")
+    return next((f for f in scheme.fields if f.key == key and name in ("", f.section)), None)
 
 
 def _known_parties(application: Application) -> set[str]:

@@ -135,6 +135,11 @@ def _document_faults(edition: SchemeEdition) -> Iterator[SchemeFault]:
     for index, document in enumerate(edition.documents):
         if document.when:
             yield from _condition_faults(edition, document.when, _rows_of(document), f"documents.{index}.when")
+        if document.expiry_ground and document.expiry_ground not in {g.key for g in edition.suspension.grounds}:
+            yield SchemeFault(path=f"documents.{index}.expiry_ground",
+                              message=f"no ground of suspension is called {document.expiry_ground}")
+        if document.expiry_ground and not document.has_valid_until:
+            yield SchemeFault(path=f"documents.{index}.has_valid_until", message="what expires has a last day")
 
 
 def _rows_of(document: DocumentDefinition) -> str | None:

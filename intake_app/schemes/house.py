@@ -39,16 +39,13 @@ class FileRules(Frozen):
     upload_limit_megabytes: int = Field(gt=0)
     accepted: tuple[AcceptedFile, ...] = Field(min_length=1)
     clause: ClauseRef
+    reminder_months: Sourced[int]
+    """How long before its last day the applicant is reminded of a document."""
 
     @property
-    def upload_limit_bytes(self) -> int:
-        """The largest accepted size; a megabyte is 1024 × 1024 bytes."""
-        return self.upload_limit_megabytes * 1024 * 1024
-
-    def media_type_for(self, extension: str) -> str | None:
-        """The media type that a file of this extension must have, or None where it is not accepted."""
-        wanted = extension.lower().removeprefix(".")
-        return next((kind.media_type for kind in self.accepted if kind.extension == wanted), None)
+    def media_types(self) -> dict[str, str]:
+        """The media type that a file must have, by its extension."""
+        return {kind.extension: kind.media_type for kind in self.accepted}
 
 
 class PlanningWeights(Frozen):

@@ -160,7 +160,16 @@ class DocumentLevel(StrEnum):
     """How firmly a document is asked for."""
 
     REQUIRED = "required"
+    RECOMMENDED = "recommended"
+    """Not demanded with the application; handing it in spares questions later."""
     IF_ANY = "if_any"
+
+
+class FormMark(Frozen):
+    """What the form in force prints, so that an older one is told: the mark of the form, and behind it its version."""
+
+    stem: str = Field(min_length=1)
+    version: str = Field(min_length=1)
 
 
 class DocumentDefinition(Frozen):
@@ -175,6 +184,12 @@ class DocumentDefinition(Frozen):
     when: Condition | None = None
     """Where set, it is asked for only when this holds; else the list says why it is not needed."""
     has_valid_until: bool = False
+    expiry_ground: Key | None = None
+    """The ground on which a certificate is suspended when this document expires (CNEX 12.3.1 e)."""
+    names_subject: bool = False
+    """Whether it prints the name and code of its party, or the name or address of its site."""
+    needs_seal: bool = False
+    form_mark: FormMark | None = None
 
 
 class Stage(Frozen):

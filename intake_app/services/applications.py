@@ -1,17 +1,15 @@
-"""What an enterprise does with its applications: start, answer, divide, hand in, submit.
+"""What an enterprise does with its applications: start, answer, divide, submit; files are in `documents`.
 
 Each answer is saved by itself, valid or not; a write that would overwrite somebody else's newer value is answered with
 that value instead.
 """
 
 from collections.abc import Callable, Collection, Mapping
-from datetime import date
 from typing import TypeVar
 
 from intake_app.rules.answers import AnswerCheck, checked_answer, field_at, parse_path, path_of
 from intake_app.rules.certification_units import division_is_current, proposed_units
-from intake_app.rules.completeness import Completeness, completeness, document_lines
-from intake_app.rules.files import media_type_of
+from intake_app.rules.completeness import Completeness, completeness
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services.access import require_on_case, require_own, require_role
 from intake_app.services.office import Office
@@ -19,17 +17,10 @@ from intake_app.services.outcomes import Refused, refused
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import write_record
 from models.account import Actor, Role
-from models.application import (
-    Answer,
-    AnswerSource,
-    Application,
-    ApplicationState,
-    SubmittedDocument,
-)
+from models.application import Answer, AnswerSource, Application, ApplicationState
 from models.base import Frozen
 from models.errors import NotFound, Stale
-from models.ids import ApplicationId, EnterpriseId, FileId, new_id
-from models.paper import StoredFile
+from models.ids import ApplicationId, EnterpriseId, new_id
 from models.reference import Reason
 from models.text import Text
 
@@ -122,7 +113,7 @@ def save_answer(
 
     def write() -> SavedAnswer | Conflict | Refused:
         with office.unit_of_work() as uow:
-            application = _editable(uow, actor, application_id)
+            application = editable_application(uow, actor, application_id)
             if isinstance(application, Refused):
                 return application
             scheme = office.scheme_of(application)
@@ -149,7 +140,7 @@ def save_answer(
             uow.commit()
             return SavedAnswer(application=saved, path=path, check=check)
 
-    return _tried(write)
+    return tried(write)
 
 
 def add_row(office: Office, actor: Actor, application_id: str, section: str) -> Application | Refused:
@@ -189,7 +180,7 @@ def confirm_units(office: Office, actor: Actor, application_id: str) -> Applicat
 
     def write() -> Application | Refused:
         with office.unit_of_work() as uow:
-            application = _editable(uow, actor, application_id)
+            application = editable_application(uow, actor, application_id)
             if isinstance(application, Refused):
                 return application
             scheme = office.scheme_of(application)
@@ -211,59 +202,12 @@ def confirm_units(office: Office, actor: Actor, application_id: str) -> Applicat
             uow.commit()
             return saved
 
-    return _tried(write)
-
-
-def hand_in_document(
-    office: Office,
-    actor: Actor,
-    application_id: str,
-    requirement: str,
-    subject: str,
-    file_name: str,
-    content: bytes,
-    valid_until: date | None = None,
-) -> Application | Refused:
-    """Keep a file for one demanded document; it replaces the earlier one in the list, whose file stays stored."""
-    media_type = media_type_of(file_name, content, office.house)
-    if isinstance(media_type, Text):
-        return refused(media_type)
-
-    def write() -> Application | Refused:
-        with office.unit_of_work() as uow:
-            application = _editable(uow, actor, application_id)
-            if isinstance(application, Refused):
-                return application
-            scheme = office.scheme_of(application)
-            line = next((line for line in document_lines(application, scheme)
-                         if (line.requirement, line.subject) == (requirement, subject)), None)
-            if line is None:
-                raise NotFound(f"{requirement}@{subject}")
-            sha256 = office.files.put(content)
-            stored = StoredFile(
-                id=FileId(new_id("file")), owner_id=application.id, enterprise_id=application.enterprise_id,
-                name=file_name, media_type=media_type, size_bytes=len(content), sha256=sha256,
-                stored_at=office.moment(), stored_by=actor.account_id,
-            )
-            uow.files.add(stored)
-            document = SubmittedDocument(
-                requirement=requirement, subject=subject, file_id=stored.id, file_name=file_name,
-                handed_in_at=office.moment(), valid_until=valid_until,
-            )
-            others = tuple(d for d in application.documents if (d.requirement, d.subject) != (requirement, subject))
-            saved = uow.applications.save(application.with_(documents=(*others, document)))
-            write_record(office, uow, actor, "application.document_handed_in", application.id,
-                         after={"document": f"{requirement}@{subject}", "file": file_name, "sha256": sha256},
-                         clause=line.clause)
-            uow.commit()
-            return saved
-
-    return _tried(write)
+    return tried(write)
 
 
 def submit(office: Office, actor: Actor, application_id: str, declared_by: str) -> Application | Refused:
     """Hand the application over; refused with every missing thing. A second submit changes nothing."""
-    return _tried(lambda: _submit(office, actor, application_id, declared_by))
+    return tried(lambda: _submit(office, actor, application_id, declared_by))
 
 
 def _submit(office: Office, actor: Actor, application_id: str, declared_by: str) -> Application | Refused:
@@ -274,7 +218,7 @@ def _submit(office: Office, actor: Actor, application_id: str, declared_by: str)
         if application.state is ApplicationState.SUBMITTED:
             return application
         if not application.is_editable:
-            return _closed(application)
+            return closed(application)
         scheme = office.scheme_of(application)
         declared = application.with_(declared_by=declared_by.strip())
         missing = completeness(declared, scheme, office.today()).missing
@@ -303,7 +247,7 @@ def withdraw(office: Office, actor: Actor, application_id: str) -> Application |
         require_own(actor, application.enterprise_id)
         require_role(actor, Role.APPLICANT)
         if application.state in (ApplicationState.ACCEPTED, ApplicationState.REFUSED, ApplicationState.WITHDRAWN):
-            return _closed(application)
+            return closed(application)
         saved = uow.applications.save(application.with_(state=ApplicationState.WITHDRAWN))
         write_record(office, uow, actor, "application.withdrawn", application.id,
                      before={"state": application.state.value}, after={"state": saved.state.value})
@@ -317,7 +261,7 @@ def _change_rows(
 ) -> Application | Refused:
     def write() -> Application | Refused:
         with office.unit_of_work() as uow:
-            application = _editable(uow, actor, application_id)
+            application = editable_application(uow, actor, application_id)
             if isinstance(application, Refused):
                 return application
             definition = office.scheme_of(application).section(section)
@@ -338,7 +282,7 @@ def _change_rows(
             uow.commit()
             return saved
 
-    return _tried(write)
+    return tried(write)
 
 
 def _first_rows(scheme: SchemeEdition) -> dict[str, tuple[str, ...]]:
@@ -372,14 +316,16 @@ def _current_division(application: Application, scheme: SchemeEdition) -> Applic
     return application
 
 
-def _editable(uow: UnitOfWork, actor: Actor, application_id: str) -> Application | Refused:
+def editable_application(uow: UnitOfWork, actor: Actor, application_id: str) -> Application | Refused:
+    """The actor's own application, or why it cannot be changed now."""
     application = uow.applications.get(application_id)
     require_own(actor, application.enterprise_id)
     require_role(actor, Role.APPLICANT)
-    return application if application.is_editable else _closed(application)
+    return application if application.is_editable else closed(application)
 
 
-def _closed(application: Application) -> Refused:
+def closed(application: Application) -> Refused:
+    """The refusal to change what was handed over or closed."""
     return refused(
         Text(
             zh="申请已提交或已办结，现在不能修改；如需更正，请联系认证机构退回补充。",
@@ -408,7 +354,7 @@ def _named(title: Text, subject: Text | None, problem: Text) -> Text:
     )
 
 
-def _tried(write: Callable[[], T]) -> T:
+def tried(write: Callable[[], T]) -> T:
     """The outcome of `write`, tried again while another write comes first; safe as each checks what it saw."""
     for _ in range(TRIES - 1):
         try:

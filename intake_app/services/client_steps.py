@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Literal
 
+from intake_app.rules.certificates import status_on
 from intake_app.rules.clocks import latest_plan_notice
+from intake_app.rules.document_validity import validity_reminders
 from intake_app.rules.stages import visits_ahead
 from intake_app.services.applications import completeness_of
 from intake_app.services.engagements import engagements_for
@@ -12,10 +14,11 @@ from intake_app.services.office import Office
 from models.account import Actor, Role
 from models.application import Application, ApplicationState
 from models.base import Frozen
+from models.certificate import CertificateState
 from models.engagement import Engagement, FindingStep
 from models.text import Text
 
-StepKind = Literal["supplement", "correct", "confirm_plan", "sign", "continue"]
+StepKind = Literal["supplement", "correct", "confirm_plan", "sign", "continue", "renew"]
 
 
 class ClientStep(Frozen):
@@ -31,8 +34,15 @@ def client_steps(office: Office, actor: Actor) -> tuple[ClientStep, ...]:
     """Everything that waits for the actor's enterprise, what is due first in front, then what has no day."""
     with office.unit_of_work() as uow:
         found = uow.applications.of_enterprise(actor.enterprise_id or "") if Role.APPLICANT in actor.roles else ()
+        held = uow.certificates.of_enterprise(actor.enterprise_id or "")
+    jobs = engagements_for(office, actor)
+    in_force = {c.engagement_id for c in held if status_on(c, office.today()) in (
+        CertificateState.VALID, CertificateState.SUSPENDED)}
+    alive = {job.application_id for job in jobs if job.decision is None or job.id in in_force}
     steps = [step for application in found for step in _of_application(office, application)]
-    steps += [step for job in engagements_for(office, actor) for step in _of_job(office, job)]
+    steps += [step for application in found if application.is_editable or application.id in alive
+              for step in _renewals(office, application)]
+    steps += [step for job in jobs for step in _of_job(office, job)]
     return tuple(sorted(steps, key=lambda step: (step.due_on is None, step.due_on or date.max)))
 
 
@@ -54,6 +64,27 @@ def _of_application(office: Office, application: Application) -> Iterator[Client
                       en="Continue the application for {scheme}, {percent}% done",
                       ).format(scheme=scheme, percent=completeness_of(office, application).percent),
         )
+
+
+def _renewals(office: Office, application: Application) -> Iterator[ClientStep]:
+    """The documents behind an application or its certificates that end within three months, or have ended."""
+    months = office.house.files.reminder_months.value
+    for reminder in validity_reminders(application, office.scheme_of(application), months, office.today()):
+        yield ClientStep(
+            kind="renew", subject=application.id, due_on=reminder.valid_until,
+            text=(_HAS_ENDED if reminder.is_over else _ENDS_SOON).format(
+                title=reminder.line.title, subject=reminder.line.subject_text),
+        )
+
+
+_ENDS_SOON = Text(
+    zh="“{title}”即将到期：办理换证，并上传新文件 · {subject}",
+    en="“{title}” ends soon: have it renewed and hand in the new one · {subject}",
+)
+_HAS_ENDED = Text(
+    zh="“{title}”已到期：上传换证后的文件 · {subject}",
+    en="“{title}” has ended: hand in the renewed one · {subject}",
+)
 
 
 def _of_job(office: Office, job: Engagement) -> Iterator[ClientStep]:

@@ -14,6 +14,7 @@ from intake_app.rules.surveillance import URGENCY, SurveillanceDue, status_act_d
 from intake_app.services import paper_contexts
 from intake_app.services.access import require_role
 from intake_app.services.changes import changed_certificate
+from intake_app.services.documents import expiry_acts
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.papers import make_paper, next_paper_number
@@ -78,8 +79,9 @@ def status_acts(office: Office, actor: Actor) -> tuple[Reason, ...]:
     require_role(actor, Role.MANAGER, Role.COORDINATOR)
     with office.unit_of_work() as uow:
         certificates = uow.certificates.all()
+        expired = expiry_acts(office, uow, certificates)
     found = (status_act_due(c, office.scheme_of(c), office.today()) for c in certificates)
-    return tuple(reason for reason in found if reason is not None)
+    return (*(reason for reason in found if reason is not None), *expired)
 
 
 def running_cases(office: Office, actor: Actor) -> tuple[RunningCase, ...]:

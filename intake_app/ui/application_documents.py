@@ -1,5 +1,6 @@
 """Documents: which papers are needed, and in which state are they?"""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import cast
 
@@ -7,21 +8,28 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from intake_app.rules.completeness import Completeness, DocumentLine
-from intake_app.schemes.schema import DocumentLevel
-from intake_app.services import applications
+from intake_app.rules.document_demands import Demand
+from intake_app.rules.document_names import line_for_name
+from intake_app.rules.document_validity import is_to_be_renewed
+from intake_app.services import applications, documents
 from intake_app.services.outcomes import Refused
 from intake_app.ui import session
-from intake_app.ui.acting import act, sentence, show_said
+from intake_app.ui.acting import act, say, show_said
 from intake_app.ui.applying import CHECK, DOCUMENTS, chosen_application, cited, draw_way, open_page
 from intake_app.ui.i18n import t, text
 from intake_app.ui.showing import day, day_from, escaped, question
-from models.application import Application, DocumentVerdict, SubmittedDocument
+from intake_app.ui.showing_files import DEMANDS, remark_lines, upload_head, verdict_mark
+from models.application import Application, DocumentVerdict, SubmittedDocument, Upload
+from models.examination import FileVerdict, PrintedValidity
+from models.file_reasons import FileReason
 
-REFUSED = "refused_files"
+NOT_TAKEN = (FileVerdict.REFUSED, FileVerdict.HELD)
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
+MANY = "many_uploads"
 
 
 def draw() -> None:
-    """The lines of the list of documents: needed, if any, not needed."""
+    """The lines of the list of documents by their level, each with its file and what was found in it."""
     office = session.office()
     application = chosen_application()
     scheme = office.scheme_of(application)
@@ -29,124 +37,290 @@ def draw() -> None:
     draw_way(application, scheme, done, DOCUMENTS)
     question(t("Which papers are needed, and in which state are they?"), _answer(done))
     show_said()
-    needed = [line for line in done.documents if line.is_needed and line.level is DocumentLevel.REQUIRED]
-    welcome = [line for line in done.documents if line.is_needed and line.level is DocumentLevel.IF_ANY]
-    spared = [line for line in done.documents if not line.is_needed]
-    house = office.house.files
-    st.caption(t("{kinds}; at most {limit} MB each.", limit=house.upload_limit_megabytes,
-                 kinds=t(", ").join(kind.extension.upper() for kind in house.accepted)))
-    _draw_group(t("Needed ({count})", count=len(needed)), needed, application)
-    _draw_group(t("If you have it ({count})", count=len(welcome)), welcome, application)
+    _draw_what_is_taken()
+    if application.is_editable:
+        _draw_many(application)
+    by_demand = {demand: [line for line in done.documents if line.demand is demand] for demand in Demand}
+    for demand in (Demand.ALWAYS, Demand.REQUIRED_IF, Demand.RECOMMENDED, Demand.IF_ANY):
+        _draw_group(demand, by_demand[demand], application)
     if application.is_editable and st.button(
         t("On to: {name}", name=t("Check and submit")), icon=":material/arrow_forward:", icon_position="right",
         key="documents_onward", type="primary",
     ):
         open_page(CHECK, application.id)
-    with st.expander(t("Not needed ({count})", count=len(spared))):
-        st.markdown("\n".join(
-            f"- {_title(line)}  \n  :small[:gray[{escaped(text(line.reason))}{cited(line.clause)}]]" for line in spared
-        ) or t("Nothing here."))
+    _draw_spared(by_demand[Demand.NOT_NEEDED])
 
 
 def _answer(done: Completeness) -> str:
-    needed = [line for line in done.documents if line.is_needed and line.level is DocumentLevel.REQUIRED]
-    handed = sum(1 for line in needed if line.handed_in is not None)
-    wrong = sum(1 for line in done.documents if line.handed_in is not None
-                and line.handed_in.verdict is DocumentVerdict.RETURNED)
-    words = t("{handed} of {count} needed papers are here.", handed=handed, count=len(needed))
-    return words + (" " + t("Returned and to be replaced: {count}.", count=wrong) if wrong else "")
+    """How many of the needed papers are here, and what still waits for the applicant, each in a sentence."""
+    needed = [line for line in done.documents if line.demand in (Demand.ALWAYS, Demand.REQUIRED_IF)]
+    handed = [line for line in done.documents if line.handed_in is not None]
+    returned = sum(1 for line in handed if line.handed_in and line.handed_in.verdict is DocumentVerdict.RETURNED)
+    refused = sum(1 for line in done.documents if _last_not_taken(line) is not None)
+    unstated = sum(1 for line in handed if _asks_for_validity(line))
+    sentences = [t("{handed} of {count} needed papers are here.", count=len(needed),
+                   handed=sum(1 for line in needed if line.handed_in is not None))]
+    sentences += [t("Returned and to be replaced: {count}.", count=returned)] if returned else []
+    sentences += [t("Not taken at the last try: {count}.", count=refused)] if refused else []
+    sentences += [t("Last days to state or confirm: {count}.", count=unstated)] if unstated else []
+    return " ".join(sentences)
 
 
-def _draw_group(title: str, lines: list[DocumentLine], application: Application) -> None:
+def _draw_what_is_taken() -> None:
+    """Which files are accepted, and whether they are scanned for malware."""
+    office = session.office()
+    kinds = t("{kinds}; at most {limit} MB each.", limit=office.house.files.upload_limit_megabytes,
+              kinds=t(", ").join(kind.extension.upper() for kind in office.house.files.accepted))
+    scan = (t("Every file is scanned for malware.") if office.scanner else
+            t("No malware scan is set up here: files are examined, but not scanned."))
+    st.caption(f"{kinds} {scan}")
+
+
+def _draw_many(application: Application) -> None:
+    """One place for many files, which find their lines by their names."""
+    count = st.session_state.setdefault(MANY, 0)
+    with st.expander(t("Hand in several files at once"), icon=":material/upload_file:"):
+        st.caption(t("Each file goes to the paper that its name says, such as “{example}”; one that says none is"
+                     " named here and not kept.", example=t("Business licence ABC Ltd.pdf")))
+        st.file_uploader(
+            t("Hand in several files at once"), key=f"{MANY}_{count}", label_visibility="collapsed",
+            accept_multiple_files=True, max_upload_size=session.office().house.files.upload_limit_megabytes,
+            on_change=_take_many, args=(application.id,),
+        )
+
+
+def _draw_group(demand: Demand, lines: Sequence[DocumentLine], application: Application) -> None:
     if lines:
-        st.markdown(f"#### {title}")
+        st.markdown(f"#### {t('{level} ({count})', level=_capital(text(DEMANDS[demand])), count=len(lines))}")
     for line in lines:
         with st.container(border=True):
             what, file = st.columns([5, 4], gap="medium")
             with what:
-                st.markdown(f"**{_title(line)}**")
-                st.markdown(f":small[:gray[{escaped(text(line.reason))}{cited(line.clause)}]]")
+                st.markdown(f"**{_title(line)}**  \n{_why(line)}")
             with file:
                 _draw_file(line, application)
 
 
+def _draw_spared(lines: Sequence[DocumentLine]) -> None:
+    with st.expander(t("{level} ({count})", level=_capital(text(DEMANDS[Demand.NOT_NEEDED])), count=len(lines))):
+        st.markdown("\n".join(f"- {_title(line)}  \n  {_why(line)}" for line in lines) or t("Nothing here."))
+
+
+def _why(line: DocumentLine) -> str:
+    """The facts that put the line on its level, where there are any; the reason and its clause."""
+    facts = [f"{escaped(text(fact.label))} = **{escaped(text(fact.value))}**" for fact in line.facts]
+    level = t("{level}: {facts}", level=text(DEMANDS[line.demand]), facts=t("; ").join(facts))
+    because = f":small[{level}]  \n" if facts else ""
+    return f"{because}:small[:gray[{escaped(text(line.reason))}{cited(line.clause)}]]"
+
+
 def _draw_file(line: DocumentLine, application: Application) -> None:
-    """The state of a line, its file, and where it may be handed in, its uploader."""
-    document = line.handed_in
-    if document is None:
-        if not application.is_editable:
-            st.markdown(f":gray[{t('not handed in')}]")
-            return
+    """The file that counts with what was found in it, the last one that was not taken, and the earlier ones."""
+    may_hand_in = documents.may_hand_in(session.office(), application, line)
+    document, failed = line.handed_in, _last_not_taken(line)
+    if document is not None:
+        _draw_document(document, line, application, may_hand_in)
+    elif not may_hand_in:
+        st.markdown(f":gray[{t('not handed in')}]")
+    if failed is not None:
+        _draw_failed(failed, application)
+    if document is None and may_hand_in:
         _draw_uploader(line, application)
-        return
-    st.markdown(_state(document))
+    _draw_earlier([upload for upload in line.uploads if upload != failed and not _is_current(upload, document)])
+
+
+def _draw_document(
+    document: SubmittedDocument, line: DocumentLine, application: Application, may_hand_in: bool
+) -> None:
+    upload = _current(line)
+    st.markdown(_state(document, upload))
     if document.note:
         st.markdown(f":small[{escaped(document.note)}]")
+    if upload is not None and upload.examination.remarks:
+        st.markdown(remark_lines(upload.examination))
+    if line.has_valid_until:
+        _draw_validity(document, line, application, may_hand_in)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.link_button(t("Open"), f"/files/{document.file_id}", icon=":material/description:", key=f"open_{_key(line)}")
-        if application.is_editable:
+        if may_hand_in:
             with st.popover(t("Replace"), key=f"replace_{_key(line)}"):
                 _draw_uploader(line, application)
-    if application.is_editable:
-        _draw_refusal(line, application)
 
 
-def _state(document: SubmittedDocument) -> str:
-    states = {
-        DocumentVerdict.SUBMITTED: f":green[:material/check: {t('handed in')}]",
+def _state(document: SubmittedDocument, upload: Upload | None) -> str:
+    """What a person thinks of the file, else what the examination found; the file and its day."""
+    judged = {
         DocumentVerdict.ACCEPTED: f":green[:material/verified: {t('accepted')}]",
         DocumentVerdict.RETURNED: f":red[:material/assignment_return: {t('returned')}]",
     }
-    words = f"{states[document.verdict]} · {escaped(document.file_name)} · :gray[{day(document.handed_in_at.date())}]"
-    if document.valid_until is None:
-        return words
+    handed_in = f":green[:material/check: {t('handed in')}]"
+    examined = handed_in if upload is None else verdict_mark(upload.examination.verdict)
+    head = judged.get(document.verdict, examined)
+    return f"{head}  \n**{escaped(document.file_name)}** · :gray[{day(document.handed_in_at.date())}]"
+
+
+def _draw_validity(
+    document: SubmittedDocument, line: DocumentLine, application: Application, may_change: bool
+) -> None:
+    """Until when it is valid: as stated, or what the file prints with a button that confirms it."""
     today = session.office().today()
-    until = f"{t('Valid until')} {day_from(document.valid_until, today)}"
-    return words + (f"  \n:red[{until}]" if document.valid_until < today else f"  \n{until}")
+    found = _printed(line)
+    place = (application.id, line.requirement, line.subject)
+    if document.is_validity_stated:
+        st.markdown(_stated(document.valid_until, today))
+    elif not may_change:
+        return
+    elif found is None:
+        st.markdown(f":orange[{t('Until when is it valid? No last day was found in the file.')}]")
+    else:
+        printed = found.until.isoformat() if found.until else t("no end")
+        st.markdown(f":orange[{t('The file prints:')}] **{printed}** :gray[“{escaped(found.quoted)}”]")
+    if not may_change:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if found is not None and not document.is_validity_stated:
+            st.button(t("Confirm"), key=f"confirm_{_key(line)}", icon=":material/check:", on_click=_state_validity,
+                      args=(*place, found.until))
+        with st.popover(t("State the last day") if found is None else t("Another last day"),
+                        key=f"validity_{_key(line)}"):
+            _draw_last_day(line, place, document.valid_until or (found.until if found else None))
+
+
+def _draw_last_day(line: DocumentLine, place: tuple[str, str, str], proposed: date | None) -> None:
+    key = f"last_day_{_key(line)}"
+    st.date_input(t("Valid until"), value=proposed, format="YYYY-MM-DD", min_value=FIRST_DAY, max_value=LAST_DAY,
+                  key=key)
+    st.button(t("Keep this day"), key=f"keep_{_key(line)}", on_click=_state_typed_validity, args=(*place, key))
+    st.button(t("It has no end"), key=f"endless_{_key(line)}", on_click=_state_validity, args=(*place, None))
+
+
+def _stated(until: date | None, today: date) -> str:
+    """A last day, red once it is over and orange where it is to be renewed."""
+    if until is None:
+        return t("Valid without end")
+    words = t("Valid until {day}", day=day_from(until, today))
+    if until < today:
+        return f":red[:material/event_busy: {words}]"
+    if is_to_be_renewed(until, session.office().house.files.reminder_months.value, today):
+        return f":orange[:material/alarm: {words} · {t('have it renewed')}]"
+    return words
+
+
+def _draw_failed(upload: Upload, application: Application) -> None:
+    """The last file, where it was not taken: why, and what to do."""
+    body = f"{verdict_mark(upload.examination.verdict)} · {upload_head(upload)}\n{remark_lines(upload.examination)}"
+    if upload.examination.verdict is FileVerdict.REFUSED:
+        st.error(body)
+        return
+    st.warning(body)
+    if application.is_editable:
+        st.button(t("Scan again"), key=f"scan_{upload.id}", icon=":material/refresh:", on_click=_scan_again,
+                  args=(application.id, upload.id))
+
+
+def _draw_earlier(uploads: Sequence[Upload]) -> None:
+    """Files that were replaced, refused or never scanned before the last one: nothing vanishes."""
+    if not uploads:
+        return
+    with st.expander(t("Earlier files ({count})", count=len(uploads))):
+        for upload in reversed(uploads):
+            verdict = upload.examination.verdict
+            replaced = f":gray[:material/history: {t('replaced')}]"
+            state = verdict_mark(verdict) if verdict in NOT_TAKEN else replaced
+            link = f" · [{t('Open')}](/files/{upload.file_id})" if upload.file_id else ""
+            st.markdown(f":small[{state} · {upload_head(upload)}{link}]\n{remark_lines(upload.examination)}")
 
 
 def _draw_uploader(line: DocumentLine, application: Application) -> None:
     stem = _key(line)
     count = st.session_state.setdefault(f"uploads_{stem}", 0)
-    if line.has_valid_until:
-        st.date_input(t("Valid until (leave empty if it has no end)"), value=None, format="YYYY-MM-DD",
-                      min_value=date(2000, 1, 1), max_value=date(2099, 12, 31), key=f"until_{stem}")
+    failed = _last_not_taken(line)
+    if failed is not None and any(remark.reason is FileReason.EXPIRED for remark in failed.examination.remarks):
+        st.date_input(t("Valid until, if the file was misread"), value=None, format="YYYY-MM-DD", min_value=FIRST_DAY,
+                      max_value=LAST_DAY, key=f"until_{stem}")
+    # Any kind may be chosen: a browser that hides a file does not say why it is not accepted.
     st.file_uploader(
         t("File for: {title}", title=text(line.title)), key=f"upload_{stem}_{count}", label_visibility="collapsed",
-        type=[kind.extension for kind in session.office().house.files.accepted],
         max_upload_size=session.office().house.files.upload_limit_megabytes,
         on_change=_take, args=(application.id, line.requirement, line.subject, stem),
     )
-    if line.handed_in is None:
-        _draw_refusal(line, application)
-
-
-def _draw_refusal(line: DocumentLine, application: Application) -> None:
-    words = st.session_state.get(REFUSED, {}).get((application.id, _key(line)))
-    if words:
-        st.error(words, icon=":material/error:")
 
 
 def _take(application_id: str, requirement: str, subject: str, stem: str) -> None:
-    """Keep the file at once: what lies in an uploader is in memory only."""
+    """Examine and keep the file at once: what lies in an uploader is in memory only."""
     count = st.session_state[f"uploads_{stem}"]
     file = cast(UploadedFile | None, st.session_state[f"upload_{stem}_{count}"])
     if file is None:
         return
-    refusals = st.session_state.setdefault(REFUSED, {})
-    refusals.pop((application_id, stem), None)
-
-    def hand_in() -> object:
-        outcome = applications.hand_in_document(
-            session.office(), session.current_actor(), application_id, requirement, subject, file.name,
-            file.getvalue(), st.session_state.get(f"until_{stem}"))
-        if isinstance(outcome, Refused):
-            refusals[(application_id, stem)] = "  \n".join(escaped(sentence(reason)) for reason in outcome.reasons)
-            return None
-        return outcome
-
-    act(hand_in)
+    act(lambda: documents.hand_in(
+        session.office(), session.current_actor(), application_id, requirement, subject, file.name, file.getvalue(),
+        st.session_state.get(f"until_{stem}")))
     st.session_state[f"uploads_{stem}"] = count + 1
+
+
+def _take_many(application_id: str) -> None:
+    """Hand in each file whose name says its line, and name the others."""
+    office, actor = session.office(), session.current_actor()
+    files = cast(list[UploadedFile], st.session_state[f"{MANY}_{st.session_state[MANY]}"])
+    application = applications.application_of(office, actor, application_id)
+    lines = [line for line in applications.completeness_of(office, application).documents if line.is_needed]
+    placed = [(line, file) for file in files if (line := line_for_name(lines, file.name)) is not None]
+    unplaced = [file.name for file in files if line_for_name(lines, file.name) is None]
+
+    def hand_in_all() -> object:
+        outcomes = [documents.hand_in(office, actor, application_id, line.requirement, line.subject, file.name,
+                                      file.getvalue()) for line, file in placed]
+        return next((outcome for outcome in outcomes if isinstance(outcome, Refused)), None)
+
+    if act(hand_in_all) and placed:
+        say("done", [t("Examined: {count}. What was found stands with each paper.", count=len(placed))])
+    if unplaced:
+        say("wrong", [t("“{name}” does not say which paper it is: rename it after the paper, or hand it in there.",
+                        name=escaped(name)) for name in unplaced])
+    st.session_state[MANY] += 1
+
+
+def _scan_again(application_id: str, upload_id: str) -> None:
+    act(lambda: documents.scan_again(session.office(), session.current_actor(), application_id, upload_id))
+
+
+def _state_validity(application_id: str, requirement: str, subject: str, until: date | None) -> None:
+    act(lambda: documents.state_validity(
+        session.office(), session.current_actor(), application_id, requirement, subject, until))
+
+
+def _state_typed_validity(application_id: str, requirement: str, subject: str, key: str) -> None:
+    until = cast(date | None, st.session_state[key])
+    if until is not None:
+        _state_validity(application_id, requirement, subject, until)
+
+
+def _current(line: DocumentLine) -> Upload | None:
+    """The upload of the file that counts; None for one from before uploads were listed."""
+    return next((upload for upload in line.uploads if _is_current(upload, line.handed_in)), None)
+
+
+def _is_current(upload: Upload, document: SubmittedDocument | None) -> bool:
+    return document is not None and upload.file_id == document.file_id
+
+
+def _last_not_taken(line: DocumentLine) -> Upload | None:
+    """The last file, where it was refused or waits for its scan."""
+    last = line.uploads[-1] if line.uploads else None
+    return last if last is not None and last.examination.verdict in NOT_TAKEN else None
+
+
+def _printed(line: DocumentLine) -> PrintedValidity | None:
+    upload = _current(line)
+    return upload.examination.validity if upload else None
+
+
+def _asks_for_validity(line: DocumentLine) -> bool:
+    return line.has_valid_until and line.handed_in is not None and not line.handed_in.is_validity_stated
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _title(line: DocumentLine) -> str:

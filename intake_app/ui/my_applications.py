@@ -13,7 +13,7 @@ from intake_app.services import applications, certificates, client_steps, engage
 from intake_app.services.client_steps import ClientStep
 from intake_app.ui import session
 from intake_app.ui.acting import act, show_said
-from intake_app.ui.applying import CHECK, CHOSEN, FORM, PLAN
+from intake_app.ui.applying import CHECK, CHOSEN, DOCUMENTS, FORM, PLAN
 from intake_app.ui.i18n import t, text
 from intake_app.ui.showing import APPLICATION_STATES, CERTIFICATE_STATES, day_from, escaped, question, show_papers
 from models.application import Application, ApplicationState
@@ -100,7 +100,7 @@ def _draw_steps(steps: tuple[ClientStep, ...]) -> None:
                 words = t("by {day}", day=day_from(step.due_on, today))
                 when = f"  \n:red[:material/alarm: {words}]" if step.due_on < today else f"  \n:orange[{words}]"
             what.markdown(f"**{escaped(text(step.text))}**{when}")
-            if go.button(t("Do it now"), key=f"step_{step.kind}_{step.subject}", width="stretch",
+            if go.button(t("Do it now"), key=f"step_{step.kind}_{step.subject}_{number}", width="stretch",
                          type="primary" if number == 0 else "secondary"):
                 _go_to(step)
 
@@ -108,6 +108,8 @@ def _draw_steps(steps: tuple[ClientStep, ...]) -> None:
 def _go_to(step: ClientStep) -> None:
     if step.kind in ("continue", "supplement"):
         st.switch_page(FORM, query_params={"application": step.subject})
+    if step.kind == "renew":
+        st.switch_page(DOCUMENTS, query_params={"application": step.subject})
     st.switch_page(PLAN, query_params={"job": step.subject})
 
 

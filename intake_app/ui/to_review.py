@@ -20,6 +20,7 @@ from intake_app.ui.applying import heading
 from intake_app.ui.choosing import chosen
 from intake_app.ui.i18n import t, text
 from intake_app.ui.showing import due, escaped, question
+from intake_app.ui.showing_files import remark_lines
 from models.application import Answer, Application, DocumentVerdict, SupplementItem
 from models.text import Text
 
@@ -127,6 +128,9 @@ def _draw_documents(application: Application, scheme: SchemeEdition) -> None:
             what.caption(f"{escaped(document.file_name)} · {text(clause_text(line.clause))}"
                          + (f" · {t('Valid until')} {document.valid_until}" if document.valid_until else ""))
             link.link_button(t("Open"), f"/files/{document.file_id}", width="stretch")
+            for upload in line.uploads:
+                if upload.file_id == document.file_id and upload.examination.remarks:
+                    st.markdown(remark_lines(upload.examination))
             key = f"judge_{application.id}_{line.requirement}_{line.subject}"
             note, good, bad = st.columns([3, 1, 1], vertical_alignment="bottom")
             note.text_input(t("Reason, if it goes back"), key=f"{key}_note", value=document.note)

@@ -11,12 +11,15 @@ from docs_templates.catalogue import KINDS
 from intake_app.rules.stages import Stage
 from intake_app.services.access import ROLE_NAMES
 from intake_app.ui.showing import APPLICATION_STATES, CERTIFICATE_STATES
+from intake_app.ui.showing_files import DEMANDS, FILE_VERDICTS
 from models.text import Text
 
 PROJECT = Path(__file__).parent.parent.parent
 GLOSSARY = (PROJECT / "docs" / "glossary.md").read_text(encoding="utf-8")
 WORDS: Mapping[str, Mapping[str, Text]] = {
     "States of an application": {state.value: word for state, word in APPLICATION_STATES.items()},
+    "Levels of a document": {level.value: word for level, word in DEMANDS.items()},
+    "Verdicts on a file": {verdict.value: word for verdict, word in FILE_VERDICTS.items()},
     "States of a certificate": {state.value: word for state, word in CERTIFICATE_STATES.items()},
     "Roles": {role.value: word for role, word in ROLE_NAMES.items()},
     "Stages of a job": {stage.value: stage.text for stage in Stage},

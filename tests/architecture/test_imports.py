@@ -19,6 +19,9 @@ ONLY_IN = {
     "docxtpl": ("docs_templates",),
     "starlette": ("intake_app.ui.web",),
     "argon2": ("intake_app.services.passwords",),
+    "pypdf": ("intake_app.examination",),
+    "defusedxml": ("intake_app.examination",),
+    "filetype": ("intake_app.examination",),
 }
 """Each library has one home, so that replacing it touches one place."""
 

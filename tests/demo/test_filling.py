@@ -9,6 +9,7 @@ from intake_app.rules.stages import Stage, stage
 from intake_app.services.office import Office
 from models.account import Role
 from models.application import ApplicationState
+from models.examination import FileVerdict
 
 
 @pytest.fixture(scope="module")
@@ -67,3 +68,14 @@ def test_forty_auditors_work_for_the_body_and_each_role_has_an_account(filled: O
         auditors = [p for p in uow.people.all() if "verifier" in p.functions]
     assert len(auditors) == 40
     assert {role for account in demo_accounts(filled) for role in account.roles} == set(Role)
+
+
+def test_demo_files_are_fine_but_the_one_that_shows_a_refusal(filled: Office) -> None:
+    """What a stranger sees first is no wall of remarks."""
+    with filled.unit_of_work() as uow:
+        uploads = [(a.state, upload) for a in uow.applications.all() for upload in a.uploads]
+    assert {upload.examination.verdict for _, upload in uploads} == {FileVerdict.FINE, FileVerdict.REFUSED}
+    refused = [(state, upload.file_name) for state, upload in uploads
+               if upload.examination.verdict is FileVerdict.REFUSED]
+    assert refused
+    assert all(state is ApplicationState.DRAFT and name.endswith(".doc") for state, name in refused)

@@ -26,7 +26,7 @@ pdfmetrics.registerFont(UnicodeCIDFont(FONT))
 def pdf(*pages: str) -> bytes:
     """A PDF whose pages bear these lines; a page without words is empty."""
     buffer = BytesIO()
-    canvas = Canvas(buffer)
+    canvas = Canvas(buffer, invariant=True)
     for words in pages:
         canvas.setFont(FONT, 11)
         for number, line in enumerate(words.splitlines()):
@@ -39,7 +39,7 @@ def pdf(*pages: str) -> bytes:
 def scanned_pdf(*pages: str) -> bytes:
     """A PDF in which a page without words is a picture."""
     buffer = BytesIO()
-    canvas = Canvas(buffer)
+    canvas = Canvas(buffer, invariant=True)
     for words in pages or ("",):
         canvas.setFont(FONT, 11)
         canvas.drawString(60, 780, words)

@@ -16,6 +16,7 @@ from intake_app.services import (
     audit_plan,
     certificates,
     decisions,
+    documents,
     evaluation,
     planning,
     programme,
@@ -137,8 +138,8 @@ class Road:
 
     def hand_in(self, requirement: str, subject: str, kind: int = 0) -> Application:
         name, content = scans(f"{requirement} {subject}")[kind % 3]
-        return did(applications.hand_in_document(self.office, self.applicant, self.application_id, requirement,
-                                                 subject, name, content))
+        return did(documents.hand_in(self.office, self.applicant, self.application_id, requirement, subject, name,
+                                     content)).application
 
     def fill_in(self) -> None:
         """Everything that the application needs but the declaration."""

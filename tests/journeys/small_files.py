@@ -1,10 +1,10 @@
 """Real small files of the kinds that applicants hand in."""
 
-import struct
-import zlib
 from io import BytesIO
 
 from docx import Document
+
+from tests.examination.files import image
 
 
 def pdf_file(words: str) -> bytes:
@@ -39,16 +39,6 @@ def word_file(words: str) -> bytes:
     return buffer.getvalue()
 
 
-def picture_file() -> bytes:
-    """A PNG of one white point."""
-    header = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
-    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(b"\0\xff")), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
-        for kind, content in chunks
-    )
-
-
 def scans(words: str) -> tuple[tuple[str, bytes], ...]:
     """One file of each kind, with its name."""
-    return (("scan.pdf", pdf_file(words)), ("说明.docx", word_file(words)), ("photo.PNG", picture_file()))
+    return (("scan.pdf", pdf_file(words)), ("说明.docx", word_file(words)), ("photo.PNG", image()))

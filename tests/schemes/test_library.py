@@ -67,6 +67,8 @@ def test_a_condition_that_asks_two_things_is_refused_at_its_place() -> None:
     ("DEMO-{year}-{serial:04d}", "DEMO-{yaer}-{serial:04d}", "certificate.number_pattern"),
     ('subjects = ["site"]', 'subjects = ["site"]\nwhen = { section = "client", more_rows_than = 1 }',
      "documents.0.when"),
+    ("has_valid_until = true", 'has_valid_until = true\nexpiry_ground = "lost"', "documents.0.expiry_ground"),
+    ("has_valid_until = true", 'expiry_ground = "own_request"', "documents.0.has_valid_until"),
     ('key = "city"\nsection = "sites"', 'key = "town"\nsection = "sites"', "fields"),
     ('key = "models"\nsection = "products"\nkind = "models"', 'key = "models"\nsection = "products"\nkind = "text"',
      "fields"),
@@ -137,9 +139,9 @@ def test_the_house_settles_cooling_off_and_files() -> None:
     """S14: two years unless the body sets otherwise."""
     house = read_house()
     assert (house.cooling_off_months.value, house.cooling_off_months.clause.document) == (24, "house")
-    assert house.files.upload_limit_bytes == 20 * 1024 * 1024
-    assert house.files.media_type_for(".PDF") == "application/pdf"
-    assert house.files.media_type_for("exe") is None
+    assert (house.files.upload_limit_megabytes, house.files.reminder_months.value) == (20, 3)
+    assert house.files.media_types["pdf"] == "application/pdf"
+    assert "exe" not in house.files.media_types
     assert house.calendar.announced_years == {2024, 2025, 2026}
 
 

@@ -193,9 +193,12 @@ def test_only_cnex_refuses_for_the_dishonesty_list() -> None:
 
 
 def test_cnex_asks_for_its_documents_a_to_g() -> None:
-    """CNEX-9.2.1-b to -i; f and g only where the enterprise has them."""
+    """CNEX-9.2.1-b to -i; f and g only where the enterprise has them; what this body recommends is no letter."""
     by_letter: dict[str, set[str]] = {}
     for document in CNEX.documents:
+        if document.level is DocumentLevel.RECOMMENDED:
+            assert document.clause.document == "house"
+            continue
         by_letter.setdefault(document.clause.clause.removeprefix("9.2.1 "), set()).add(document.key)
     assert by_letter == {
         "a": {"application_form"},
@@ -224,9 +227,10 @@ def test_documents_are_asked_for_only_when_the_rule_does() -> None:
 
 def test_papers_whose_expiry_suspends_tell_their_last_day() -> None:
     """CNEX-9.2.1-c feeds ground e of 12.3.1."""
-    assert {document.key for document in CNEX.documents if document.has_valid_until} == {
-        "management_certificates", "administrative_licence", "ccc_certificate",
-    }
+    leading_to = {document.key: document.expiry_ground for document in CNEX.documents if document.expiry_ground}
+    assert set(leading_to) == {"management_certificates", "administrative_licence", "ccc_certificate"}
+    grounds = {ground.key: ground.letter for ground in CNEX.suspension.grounds}
+    assert {grounds[ground] for ground in leading_to.values()} == {"e"}
 
 
 def test_luminaires_are_not_asked_for_a_ccc_number() -> None:

@@ -8,8 +8,7 @@ from typing import Any, Self
 
 import pytest
 
-from intake_app.rules.completeness import document_lines
-from intake_app.services import agreements, applications, certificates, evaluation, surveillance
+from intake_app.services import agreements, applications, certificates, documents, evaluation, surveillance
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
 from intake_app.services.ports import UnitOfWork
@@ -21,7 +20,7 @@ from models.ids import PaperId
 from tests.builders import NOW, cnex_draft, completed
 from tests.conftest import UowFactory
 from tests.job_builders import approval, certificate, cnex, decided, person, planned
-from tests.journeys.small_files import pdf_file, picture_file, word_file
+from tests.journeys.small_files import pdf_file, word_file
 from tests.offices import Clock, office_on
 from tests.services.jobs import COORDINATOR, acting, client, enterprise, job, put, refused_words, to_plan
 
@@ -161,9 +160,9 @@ def test_a_value_written_in_between_is_a_conflict_too(office: Office) -> None:
 
 def test_two_documents_handed_in_at_once_are_both_kept(office: Office) -> None:
     draft = drafted(office)
-    meanwhile = interrupted(office, "applications", lambda: applications.hand_in_document(
+    meanwhile = interrupted(office, "applications", lambda: documents.hand_in(
         office, COLLEAGUE, draft.id, "organisation_chart", "", "机构.pdf", pdf_file("chart")))
-    applications.hand_in_document(meanwhile, client(), draft.id, "application_form", "", "委托书.docx", word_file("书"))
+    documents.hand_in(meanwhile, client(), draft.id, "application_form", "", "委托书.docx", word_file("书"))
     kept = {d.requirement for d in applications.application_of(office, client(), draft.id).documents}
     assert kept == {"organisation_chart", "application_form"}
 
@@ -207,6 +206,9 @@ def test_a_full_disk_leaves_nothing_and_gives_the_number_back(office: Office) ->
             raise OSError("no space left on device")
 
         def get(self, sha256: str) -> bytes:
+            raise NotFound(sha256)
+
+        def remove(self, sha256: str) -> None:
             raise NotFound(sha256)
 
     put(office, to_plan("engagement-1", agreement=None), to_plan("engagement-2", agreement=None))
@@ -265,34 +267,11 @@ def test_two_managers_send_one_surveillance_notice(office: Office, clock: Clock)
         assert uow.papers.all() == ()
 
 
-WRONG_FILES = [
-    ("空.pdf", b"", "空的"),
-    ("大.pdf", b"%PDF-1.4\n" + b"0" * (20 * 1024 * 1024), "超过 20 MB"),
-    ("假.pdf", picture_file(), "与扩展名不符"),
-    ("宏.docm", word_file("x"), "不能接收"),
-    ("无扩展名", pdf_file("x"), "不能接收"),
-    ("脚本.png", b"<script>alert(1)</script>", "与扩展名不符"),
-]
-
-
-@pytest.mark.parametrize(("name", "content", "says"), WRONG_FILES, ids=[name for name, _, _ in WRONG_FILES])
-def test_a_file_that_cannot_be_kept_leaves_no_trace(
-    office: Office, tmp_path: Path, name: str, content: bytes, says: str
-) -> None:
-    """The sentence names the file and what to do; no card, no record, no bytes."""
-    draft = drafted(office)
-    outcome = applications.hand_in_document(office, client(), draft.id, "application_form", "", name, content)
-    words = refused_words(outcome)
-    assert says in words
-    assert name in words
-    assert_nothing_was_kept(office, draft, tmp_path)
-
-
 def test_a_strangers_file_leaves_no_trace(office: Office, tmp_path: Path) -> None:
     """CNEX-15-a: not even the bytes of somebody who may not write here."""
     draft = drafted(office)
     with pytest.raises(NotPermitted):
-        applications.hand_in_document(office, client("enterprise-2"), draft.id, "application_form", "", "书.pdf",
+        documents.hand_in(office, client("enterprise-2"), draft.id, "application_form", "", "书.pdf",
                                       pdf_file("x"))
     assert_nothing_was_kept(office, draft, tmp_path)
 
@@ -300,7 +279,7 @@ def test_a_strangers_file_leaves_no_trace(office: Office, tmp_path: Path) -> Non
 def test_a_file_for_a_document_that_nobody_asks_for_leaves_no_trace(office: Office, tmp_path: Path) -> None:
     draft = drafted(office)
     with pytest.raises(NotFound):
-        applications.hand_in_document(office, client(), draft.id, "love_letter", "", "信.pdf", pdf_file("x"))
+        documents.hand_in(office, client(), draft.id, "love_letter", "", "信.pdf", pdf_file("x"))
     assert_nothing_was_kept(office, draft, tmp_path)
 
 
@@ -308,24 +287,10 @@ def test_a_file_for_a_submitted_application_leaves_no_trace(office: Office, tmp_
     draft = ready_to_submit(office)
     applications.submit(office, client(), draft.id, "林晓")
     before = verbs(office, draft.id)
-    outcome = applications.hand_in_document(office, client(), draft.id, "application_form", "", "书.pdf", pdf_file("x"))
+    outcome = documents.hand_in(office, client(), draft.id, "application_form", "", "书.pdf", pdf_file("x"))
     assert isinstance(outcome, Refused)
     assert verbs(office, draft.id) == before
     assert stored_files(office, tmp_path) == []
-
-
-def test_a_document_replaced_keeps_the_earlier_file(office: Office) -> None:
-    """What was handed in once stays as evidence."""
-    draft = drafted(office)
-    lines = document_lines(draft, office.scheme_of(draft))
-    line = next(line for line in lines if line.requirement == "application_form")
-    for words in ("first", "second"):
-        applications.hand_in_document(office, client(), draft.id, line.requirement, line.subject, "书.pdf",
-                                      pdf_file(words))
-    now = applications.application_of(office, client(), draft.id)
-    assert len(now.documents) == 1
-    with office.unit_of_work() as uow:
-        assert len(uow.files.of_owner(draft.id)) == 2
 
 
 def assert_nothing_was_kept(office: Office, draft: Application, tmp_path: Path) -> None:

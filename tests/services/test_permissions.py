@@ -20,6 +20,7 @@ from intake_app.services import (
     client_plan,
     client_steps,
     decisions,
+    documents,
     engagements,
     evaluation,
     papers,
@@ -32,14 +33,15 @@ from intake_app.services.access import ROLES_OF_THE_BODY
 from intake_app.services.downloads import file_for
 from intake_app.services.office import Office
 from models.account import Actor, Role
-from models.application import ApplicationState, DocumentVerdict, SupplementItem
+from models.application import ApplicationState, DocumentVerdict, SupplementItem, Upload
 from models.body import BodyContact
 from models.certificate import CertificateState
 from models.engagement import PlanNotice
 from models.errors import NotFound, NotPermitted
+from models.examination import Examination, FileVerdict
 from models.paper import Paper, StoredFile
 from models.personnel import Employment, Tie, TieKind
-from tests.builders import CREDIT_CODES, cnex_draft, completed
+from tests.builders import CREDIT_CODES, NOW, cnex_draft, completed, handed_in
 from tests.job_builders import (
     agreement,
     certificate,
@@ -57,8 +59,8 @@ from tests.journeys.small_files import pdf_file
 from tests.services.jobs import acting, change, client, job, put
 
 MODULES = (agreements, application_review, applications, audit_plan, bodies, certificates, client_plan, client_steps,
-           decisions, engagements, evaluation, papers, people, planning, programme, surveillance)
-WITHIN_A_USE_CASE = {"contact_of", "ensure_may_act", "make_paper"}
+           decisions, documents, engagements, evaluation, papers, people, planning, programme, surveillance)
+WITHIN_A_USE_CASE = {"editable_application", "contact_of", "ensure_may_act", "make_paper"}
 """They act in a transaction that their caller has opened and answers for."""
 
 ALL = frozenset(Role)
@@ -108,8 +110,6 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     applications.accept_proposal: (
         lambda o, a: applications.accept_proposal(o, a, DRAFT, "sites[new].name", "二厂"), APPLICANT),
     applications.confirm_units: (lambda o, a: applications.confirm_units(o, a, DRAFT), APPLICANT),
-    applications.hand_in_document: (lambda o, a: applications.hand_in_document(
-        o, a, DRAFT, "application_form", "", "书.pdf", pdf_file("x")), APPLICANT),
     applications.submit: (lambda o, a: applications.submit(o, a, DRAFT, "林晓"), APPLICANT),
     applications.withdraw: (lambda o, a: applications.withdraw(o, a, DRAFT), APPLICANT),
     audit_plan.declare_impartiality: (lambda o, a: audit_plan.declare_impartiality(o, a, RUNNING), AUDITOR),
@@ -140,6 +140,11 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     engagements.engagements_for: (engagements.engagements_for, ON_CASES),
     engagements.certificates_of: (lambda o, a: engagements.certificates_of(o, a, job(o, RUNNING)), ON_CASES),
     engagements.stage_of: (lambda o, a: engagements.stage_of(o, a, job(o, RUNNING)), ON_CASES),
+    documents.hand_in: (lambda o, a: documents.hand_in(
+        o, a, DRAFT, "application_form", "", "书.pdf", pdf_file("x")), APPLICANT),
+    documents.scan_again: (lambda o, a: documents.scan_again(o, a, DRAFT, "upload-held"), APPLICANT),
+    documents.state_validity: (
+        lambda o, a: documents.state_validity(o, a, DRAFT, "business_licence", "client", DAY), APPLICANT),
     evaluation.record_document_review: (
         lambda o, a: evaluation.record_document_review(o, a, RUNNING, "conforming", "齐全", ""), AUDITOR),
     evaluation.record_on_site: (lambda o, a: evaluation.record_on_site(o, a, RUNNING, on_site()), AUDITOR),
@@ -184,6 +189,14 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
 }
 
 
+def held_upload(office: Office, content: bytes) -> Upload:
+    """A file that waits for its scan."""
+    return Upload(
+        id="upload-held", requirement="organisation_chart", subject="", file_name="机构.pdf", size_bytes=len(content),
+        sha256=office.files.put(content), handed_in_at=NOW, handed_in_by="林晓",
+        examination=Examination(verdict=FileVerdict.HELD))
+
+
 def _of_coordinator(office: Office, actor: Actor) -> object:
     """A proposal that does not exist is told only to who may accept one."""
     try:
@@ -209,7 +222,9 @@ def busy_office(office: Office) -> Office:
         person("second", *held), *(person(role.value, *held, functions=(role.value,)) for role in STAFF))
     own = client().enterprise_id
     with office.unit_of_work() as uow:
-        uow.applications.save(cnex_draft().with_(id=DRAFT, enterprise_id=own))
+        uow.applications.save(cnex_draft().with_(
+            id=DRAFT, enterprise_id=own, documents=(handed_in("business_licence", "client"),),
+            uploads=(held_upload(office, pdf_file("held")),)))
         uow.applications.add(completed(cnex_draft(), id=HANDED_OVER, state=ApplicationState.SUBMITTED))
         uow.certificates.add(certificate(cnex()))
         uow.certificates.add(certificate(cnex(), id=WRITTEN, number="PCF-2", state=CertificateState.DRAFT))

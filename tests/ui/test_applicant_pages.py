@@ -1,27 +1,30 @@
 """What an applicant types, chooses, hands in and accepts is kept; what is wrong is said beside it."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from intake_app.clamd import Clamd
 from intake_app.schemes.schema import Section
 from intake_app.services import accounts, applications, engagements
 from intake_app.services.accounts import Registered
 from intake_app.services.applications import SavedAnswer
 from intake_app.services.office import Office
+from intake_app.ui import session
 from models.account import Actor
 from models.application import AnswerSource, Application, ApplicationState
 from models.engagement import Engagement, FindingStep
-from tests.builders import CNEX_PRODUCT, COMPANY, SITE_ANSWERS
+from tests.builders import CNEX_PRODUCT, COMPANY, SITE_ANSWERS, handed_in
+from tests.examination.files import pdf, scanned_pdf
 from tests.job_builders import cec, cnex, finding, plan_notice, planned, trained, visit
+from tests.malware.clamd_server import clamd
 from tests.registrations import registration
 
 OpenPage = Callable[..., AppTest]
-
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\n%%EOF\n"
 
 
 @pytest.fixture
@@ -175,18 +178,108 @@ def test_the_division_is_shown_with_its_clauses_and_confirmed(
     assert len(stored(office, applicant, divisible).units) == 4
 
 
-def test_a_file_of_a_wrong_kind_is_refused_beside_its_line_and_not_kept(
+def test_a_refused_file_says_why_and_stays_listed_when_a_better_one_comes(
     office: Office, applicant: Actor, draft: Application, open_page: OpenPage
 ) -> None:
     at = open_page("application_documents.py", application=draft.id)
     widget(at, "upload_application_form_").upload("委托书.pdf", b"MZ, a program").run()
     assert not at.exception
-    assert "内容与扩展名不符" in said(at)
+    assert "可执行程序" in at.error[0].value
+    assert "请检查该文件从何而来" in at.error[0].value
     assert not stored(office, applicant, draft).documents
-    widget(at, "upload_application_form_").upload("委托书.pdf", PDF).run()
-    assert "内容与扩展名不符" not in said(at)
+    widget(at, "upload_application_form_").upload("委托书.pdf", scanned_pdf()).run()
+    assert not at.error
     assert [d.file_name for d in stored(office, applicant, draft).documents] == ["委托书.pdf"]
-    assert "委托书.pdf" in said(at)
+    assert "已接收，有提示" in said(at)
+    assert "以前的文件（1）" in [each.label for each in at.expander]
+    assert "可执行程序" in said(at)
+
+
+@pytest.mark.requirement("J48")
+def test_a_printed_last_day_is_confirmed_with_one_click(
+    office: Office, applicant: Actor, draft: Application, open_page: OpenPage
+) -> None:
+    at = open_page("application_documents.py", application=draft.id)
+    words = f"{draft.text('client.name')} {draft.text('client.credit_code')} 有效期至 2026-07-15"
+    widget(at, "upload_business_licence_client_").upload("执照.pdf", pdf(words)).run()
+    assert "2026-07-15" in said(at)
+    assert stored(office, applicant, draft).documents[0].valid_until is None
+    widget(at, "confirm_business_licence_client").click().run()
+    assert stored(office, applicant, draft).documents[0].valid_until == date(2026, 7, 15)
+    assert "请办理换证" in said(at)
+    mine = open_page("my_applications.py")
+    assert [button.key for button in mine.button if str(button.key).startswith("step_renew")]
+    assert "即将到期" in said(mine)
+
+
+def test_a_last_day_that_no_file_prints_is_stated(
+    office: Office, applicant: Actor, draft: Application, open_page: OpenPage
+) -> None:
+    at = open_page("application_documents.py", application=draft.id)
+    widget(at, "upload_business_licence_client_").upload("执照.pdf", scanned_pdf()).run()
+    assert "没有找到有效期" in said(at)
+    widget(at, "last_day_business_licence_client").set_value(date(2031, 5, 1)).run()
+    widget(at, "keep_business_licence_client").click().run()
+    assert stored(office, applicant, draft).documents[0].valid_until == date(2031, 5, 1)
+    widget(at, "endless_business_licence_client").click().run()
+    (document,) = stored(office, applicant, draft).documents
+    assert (document.valid_until, document.is_validity_stated) == (None, True)
+    assert "长期有效" in said(at)
+
+
+def test_many_files_find_their_lines_and_the_others_are_named(
+    office: Office, applicant: Actor, draft: Application, open_page: OpenPage
+) -> None:
+    at = open_page("application_documents.py", application=draft.id)
+    widget(at, "many_uploads_").upload("组织结构图.pdf", pdf("图"), "application/pdf").run()
+    assert [d.requirement for d in stored(office, applicant, draft).documents] == ["organisation_chart"]
+    assert "已检查 1 份文件" in at.success[0].value
+    widget(at, "many_uploads_").upload("扫描件001.pdf", pdf("x"), "application/pdf").run()
+    assert "扫描件001" in at.error[0].value.replace("\\", "")
+    assert len(stored(office, applicant, draft).uploads) == 1
+
+
+def test_the_page_says_whether_files_are_scanned_and_scans_a_held_one_again(
+    office: Office, applicant: Actor, draft: Application, open_page: OpenPage
+) -> None:
+    """None is set up; then one is that is down; then it is up."""
+    assert "未设置病毒扫描" in said(open_page("application_documents.py", application=draft.id))
+    with clamd() as (address, _):
+        guarded = replace(office, scanner=Clamd(address))
+    session.open_office(guarded)
+    at = open_page("application_documents.py", application=draft.id)
+    assert "每份文件都经过病毒扫描" in said(at)
+    widget(at, "upload_organisation_chart_").upload("机构.pdf", pdf("机构")).run()
+    assert "待病毒扫描" in at.warning[0].value
+    (held,) = stored(office, applicant, draft).uploads
+    with clamd() as (address, _):
+        session.open_office(replace(office, scanner=Clamd(address)))
+        widget(at, f"scan_{held.id}").click().run()
+    assert not at.warning
+    assert [d.file_name for d in stored(office, applicant, draft).documents] == ["机构.pdf"]
+
+
+def test_a_document_from_before_uploads_were_listed_is_shown(
+    office: Office, applicant: Actor, draft: Application, open_page: OpenPage
+) -> None:
+    with office.unit_of_work() as uow:
+        uow.applications.save(draft.with_(documents=(handed_in("organisation_chart"),)))
+        uow.commit()
+    at = open_page("application_documents.py", application=draft.id)
+    assert not at.exception
+    assert "organisation_chart.pdf" in said(at)
+    assert "已提交" in said(at)
+
+
+def test_each_level_has_its_heading_and_says_which_fact_decided(
+    office: Office, applicant: Actor, draft: Application, open_page: OpenPage
+) -> None:
+    assert isinstance(applications.add_row(office, applicant, draft.id, Section.SITES), Application)
+    at = open_page("application_documents.py", application=draft.id)
+    words = said(at)
+    for heading in ("必须提交（", "按条件必须提交（", "建议提交（", "如有请提交（"):
+        assert heading in words
+    assert "生产场所的数量 = **2**" in words
 
 
 def test_submitting_too_early_lists_everything_that_is_missing(

@@ -1,0 +1,280 @@
+"""Files that an enterprise hands in: examined, kept or refused, and never struck from the list.
+
+A file is examined before the transaction that keeps it, as reading and scanning take time; what it is compared with is
+read first, under the same permissions. Bytes of a refused file are not kept: nobody may open it, and the applicant has
+the original; the list keeps its name, size, digest, time and reasons.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from hashlib import sha256
+from typing import NamedTuple
+
+from intake_app.examination.child import read_in_child
+from intake_app.examination.judging import examination_of, examined, remarks_at_the_door
+from intake_app.rules.completeness import DocumentLine, document_lines
+from intake_app.rules.document_validity import expired_document_acts, is_to_be_renewed
+from intake_app.services.access import require_own, require_role
+from intake_app.services.applications import closed, tried
+from intake_app.services.expectations import accepted_files, expected_of
+from intake_app.services.office import Office
+from intake_app.services.outcomes import Refused
+from intake_app.services.ports import ScanOutcome, UnitOfWork
+from intake_app.services.records import write_record
+from models.account import Actor, Role
+from models.application import Application, ApplicationState, DocumentVerdict, SubmittedDocument, Upload
+from models.base import Frozen
+from models.certificate import Certificate
+from models.errors import NotFound
+from models.examination import Examination, FileRemark, FileVerdict
+from models.file_reasons import FileReason
+from models.ids import FileId, new_id
+from models.paper import StoredFile
+from models.reference import Reason
+from models.text import Text
+
+_VERBS = {
+    FileVerdict.FINE: "application.document_handed_in",
+    FileVerdict.REMARKED: "application.document_handed_in",
+    FileVerdict.HELD: "application.file_held",
+    FileVerdict.REFUSED: "application.file_refused",
+}
+
+
+class HandedIn(Frozen):
+    """The application after a file came, and what became of the file."""
+
+    application: Application
+    upload: Upload
+
+
+class _Place(NamedTuple):
+    """The line that a file is for, in the list of its application."""
+
+    application: Application
+    line: DocumentLine
+    lines: tuple[DocumentLine, ...]
+
+
+class _File(NamedTuple):
+    """A file as it came."""
+
+    name: str
+    content: bytes
+    sha256: str
+    stated_until: date | None
+
+
+def hand_in(
+    office: Office, actor: Actor, application_id: str, requirement: str, subject: str, file_name: str, content: bytes,
+    stated_until: date | None = None,
+) -> HandedIn | Refused:
+    """Examine a file for one demanded document and keep it, unless it is refused; it replaces the earlier one."""
+    with office.unit_of_work() as uow:
+        place = _open_place(office, uow, actor, application_id, requirement, subject)
+    if isinstance(place, Refused):
+        return place
+    file = _File(file_name, content, sha256(content).hexdigest(), stated_until)
+    upload = Upload(
+        id=new_id("upload"), requirement=requirement, subject=subject, file_name=file_name, size_bytes=len(content),
+        sha256=file.sha256, stated_until=stated_until, handed_in_at=office.moment(), handed_in_by=actor.name,
+        examination=_examined(office, place, file),
+    )
+
+    def keep() -> HandedIn | Refused:
+        with office.unit_of_work() as uow:
+            now = _open_place(office, uow, actor, application_id, requirement, subject)
+            if isinstance(now, Refused):
+                return now
+            if upload.examination.verdict is not FileVerdict.REFUSED:
+                office.files.put(content)
+            kept = _stored(office, uow, actor, now.application, upload)
+            changed = now.application.with_(uploads=(*now.application.uploads, kept))
+            return _saved(office, uow, actor, now.line, changed, kept)
+
+    return tried(keep)
+
+
+def scan_again(office: Office, actor: Actor, application_id: str, upload_id: str) -> HandedIn | Refused:
+    """Scan and examine a file that was kept apart; while the scanner is still down, nothing changes."""
+    with office.unit_of_work() as uow:
+        held = _held(_own(uow, actor, application_id), upload_id)
+        place = _open_place(office, uow, actor, application_id, held.requirement, held.subject)
+    if isinstance(place, Refused):
+        return place
+    file = _File(held.file_name, office.files.get(held.sha256), held.sha256, held.stated_until)
+    examination = _examined(office, place, file)
+    if examination.verdict is FileVerdict.HELD:
+        return HandedIn(application=place.application, upload=held)
+
+    def keep() -> HandedIn | Refused:
+        with office.unit_of_work() as uow:
+            now = _open_place(office, uow, actor, application_id, held.requirement, held.subject)
+            if isinstance(now, Refused):
+                return now
+            _held(now.application, upload_id)
+            kept = _stored(office, uow, actor, now.application, held.with_(examination=examination))
+            uploads = tuple(kept if each.id == upload_id else each for each in now.application.uploads)
+            return _saved(office, uow, actor, now.line, now.application.with_(uploads=uploads), kept)
+
+    outcome = tried(keep)
+    if isinstance(outcome, HandedIn) and examination.verdict is FileVerdict.REFUSED:
+        _forget(office, outcome.upload)
+    return outcome
+
+
+def state_validity(
+    office: Office, actor: Actor, application_id: str, requirement: str, subject: str, valid_until: date | None
+) -> Application | Refused:
+    """Keep the last day of a document as the applicant confirms or corrects it; None says that it has no end."""
+
+    def write() -> Application | Refused:
+        with office.unit_of_work() as uow:
+            place = _open_place(office, uow, actor, application_id, requirement, subject)
+            if isinstance(place, Refused):
+                return place
+            document = place.line.handed_in
+            if document is None:
+                raise NotFound(f"{requirement}@{subject}")
+            stated = document.with_(valid_until=valid_until, is_validity_stated=True)
+            saved = uow.applications.save(place.application.with_(
+                documents=tuple(stated if d == document else d for d in place.application.documents)))
+            write_record(office, uow, actor, "application.validity_stated", saved.id,
+                         before={"valid_until": str(document.valid_until or "")},
+                         after={"document": f"{requirement}@{subject}", "valid_until": str(valid_until or "")},
+                         clause=place.line.clause)
+            uow.commit()
+            return saved
+
+    return tried(write)
+
+
+def may_hand_in(office: Office, application: Application, line: DocumentLine) -> bool:
+    """Whether a file may be handed in for this line now: while the application is open, or to renew what ends."""
+    until = line.handed_in.valid_until if line.handed_in else None
+    is_renewal = application.state is ApplicationState.ACCEPTED and until is not None and is_to_be_renewed(
+        until, office.house.files.reminder_months.value, office.today())
+    return application.is_editable or is_renewal
+
+
+def expiry_acts(office: Office, uow: UnitOfWork, certificates: Iterable[Certificate]) -> tuple[Reason, ...]:
+    """What has to be decided about these certificates because documents behind them have expired."""
+    reasons: list[Reason] = []
+    for certificate in certificates:
+        job = uow.engagements.find(certificate.engagement_id or "")
+        if job is not None:
+            reasons += expired_document_acts(certificate, uow.applications.get(job.application_id),
+                                             office.scheme_of(certificate), office.today())
+    return tuple(reasons)
+
+
+def _open_place(
+    office: Office, uow: UnitOfWork, actor: Actor, application_id: str, requirement: str, subject: str
+) -> _Place | Refused:
+    """The line, for somebody of its enterprise and while it may be changed; NotFound for one that is not asked for."""
+    application = _own(uow, actor, application_id)
+    lines = document_lines(application, office.scheme_of(application))
+    line = next((line for line in lines if (line.requirement, line.subject) == (requirement, subject)), None)
+    if line is None:
+        raise NotFound(f"{requirement}@{subject}")
+    return _Place(application, line, lines) if may_hand_in(office, application, line) else closed(application)
+
+
+def _own(uow: UnitOfWork, actor: Actor, application_id: str) -> Application:
+    application = uow.applications.get(application_id)
+    require_own(actor, application.enterprise_id)
+    require_role(actor, Role.APPLICANT)
+    return application
+
+
+def _held(application: Application, upload_id: str) -> Upload:
+    """The file of this id that waits for its scan; NotFound where there is none, or somebody else had it scanned."""
+    found = next((each for each in application.uploads if each.id == upload_id), None)
+    if found is None or found.examination.verdict is not FileVerdict.HELD:
+        raise NotFound(upload_id)
+    return found
+
+
+def _examined(office: Office, place: _Place, file: _File) -> Examination:
+    """Name and size, then other files, then malware, and only then what is in it."""
+    accepted = accepted_files(office.house)
+    remarks = (*remarks_at_the_door(file.name, len(file.content), accepted), *_same_file(place, file.sha256))
+    before_reading = examination_of(remarks)
+    if before_reading.verdict is FileVerdict.REFUSED:
+        return before_reading
+    scan = office.scanner.scan(file.content) if office.scanner else None
+    if scan is not None and scan.outcome is not ScanOutcome.CLEAN:
+        is_infected = scan.outcome is ScanOutcome.INFECTED
+        return examination_of((FileRemark(
+            reason=FileReason.MALWARE if is_infected else FileReason.NOT_SCANNED, clause=accepted.clause,
+            particulars={"signature" if is_infected else "failure": scan.detail}),))
+    expected = expected_of(place.line, place.application, office.scheme_of(place.application), office.house,
+                           office.today(), file.stated_until)
+    examination = examined(file.name, read_in_child(file.content), accepted, expected)
+    return examination_of((*examination.remarks, *remarks), examination.validity)
+
+
+def _same_file(place: _Place, digest: str) -> tuple[FileRemark, ...]:
+    """What there is to say where the very same bytes stand in the list already."""
+    twins = {each.file_id for each in place.application.uploads if each.sha256 == digest and each.file_id is not None}
+    document = place.line.handed_in
+    if document is not None and document.file_id in twins:
+        is_returned = document.verdict is DocumentVerdict.RETURNED
+        reason = FileReason.SAME_AS_RETURNED if is_returned else FileReason.SAME_AS_HANDED_IN
+        return (FileRemark(reason=reason, clause=place.line.clause),)
+    for line in place.lines:
+        if line != place.line and line.handed_in is not None and line.handed_in.file_id in twins:
+            other = Text(zh="{title}（{subject}）", en="{title}, {subject}").format(
+                title=line.title, subject=line.subject_text)
+            return (FileRemark(reason=FileReason.SAME_AS_ANOTHER, particulars={"other": other},
+                               clause=place.line.clause),)
+    return ()
+
+
+def _stored(office: Office, uow: UnitOfWork, actor: Actor, application: Application, upload: Upload) -> Upload:
+    """The upload with the card of its file, where it is taken: only a file with a card can be opened."""
+    if upload.examination.verdict in (FileVerdict.HELD, FileVerdict.REFUSED):
+        return upload
+    extension = upload.file_name.rpartition(".")[2].lower()
+    card = StoredFile(
+        id=FileId(new_id("file")), owner_id=application.id, enterprise_id=application.enterprise_id,
+        name=upload.file_name, media_type=accepted_files(office.house).media_types[extension],
+        size_bytes=upload.size_bytes, sha256=upload.sha256, stored_at=office.moment(), stored_by=actor.account_id,
+    )
+    uow.files.add(card)
+    return upload.with_(file_id=card.id)
+
+
+def _saved(
+    office: Office, uow: UnitOfWork, actor: Actor, line: DocumentLine, application: Application, upload: Upload
+) -> HandedIn:
+    """The application written with its upload; a file that is taken becomes the line's, unless a later one is it."""
+    later = application.uploads[application.uploads.index(upload) + 1:]
+    is_outdone = any(each.file_id for each in later if (each.requirement, each.subject) == _key(line))
+    documents = application.documents
+    if upload.file_id is not None and not is_outdone:
+        documents = (*(d for d in documents if (d.requirement, d.subject) != _key(line)), SubmittedDocument(
+            requirement=line.requirement, subject=line.subject, file_id=upload.file_id, file_name=upload.file_name,
+            handed_in_at=upload.handed_in_at, valid_until=upload.stated_until,
+            is_validity_stated=upload.stated_until is not None,
+        ))
+    saved = uow.applications.save(application.with_(documents=documents))
+    examination = upload.examination
+    write_record(office, uow, actor, _VERBS[examination.verdict], application.id, clause=line.clause, after={
+        "document": f"{line.requirement}@{line.subject}", "file": upload.file_name, "sha256": upload.sha256,
+        "verdict": examination.verdict.value, "remarks": [remark.reason.value for remark in examination.remarks],
+    })
+    uow.commit()
+    return HandedIn(application=saved, upload=upload)
+
+
+def _key(line: DocumentLine) -> tuple[str, str]:
+    return line.requirement, line.subject
+
+
+def _forget(office: Office, upload: Upload) -> None:
+    """Remove the bytes of a file refused after all; others that have the same keep them, unless they are malware."""
+    with office.unit_of_work() as uow:
+        is_used = bool(uow.files.with_content(upload.sha256))
+    if not is_used or any(remark.reason is FileReason.MALWARE for remark in upload.examination.remarks):
+        office.files.remove(upload.sha256)

@@ -1,0 +1,110 @@
+"""The list of documents: five levels, and the facts that put each line on its own."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from intake_app.rules.completeness import DocumentLine, document_lines
+from intake_app.rules.document_demands import Demand
+from intake_app.rules.document_names import line_for_name
+from models.application import Application
+from tests.builders import CREDIT_CODES, OTHER_COMPANY, cec_application, cnex_application, scheme_of
+
+
+def lines_of(application: Application, requirement: str) -> list[DocumentLine]:
+    lines = document_lines(application, scheme_of(application.scheme))
+    return [line for line in lines if line.requirement == requirement]
+
+
+def facts(line: DocumentLine) -> dict[str, str]:
+    return {fact.label.zh: fact.value.zh for fact in line.facts}
+
+
+def other_producer(**more: str) -> Mapping[str, str]:
+    return {**{f"producer.{name}": text for name, text in OTHER_COMPANY.items()}, **more}
+
+
+def test_the_five_levels_stand_in_one_list() -> None:
+    """CEC 5.1.1: always, by condition, recommended by this body, if any, and not needed."""
+    application = cec_application(answers={"client.kind": "dealer"})
+    found = {requirement: [line.demand for line in lines_of(application, requirement)] for requirement in (
+        "application_form", "dealer_contract", "mass_balance", "production_licence", "address_list")}
+    assert found == {
+        "application_form": [Demand.ALWAYS], "dealer_contract": [Demand.REQUIRED_IF],
+        "mass_balance": [Demand.RECOMMENDED], "production_licence": [Demand.IF_ANY],
+        "address_list": [Demand.NOT_NEEDED],
+    }
+
+
+@pytest.mark.requirement("CEC-5.1.1-e")
+@pytest.mark.parametrize(("kind", "word", "demand"), [
+    ("dealer", "经销商", Demand.REQUIRED_IF), ("producer", "生产者（制造商）", Demand.NOT_NEEDED),
+])
+def test_the_answer_that_decided_is_named_in_its_own_words(kind: str, word: str, demand: Demand) -> None:
+    """Whether it made the document needed or not."""
+    (line,) = lines_of(cec_application(answers={"client.kind": kind}), "dealer_contract")
+    assert line.demand is demand
+    assert list(facts(line).values()) == [word]
+    assert all(fact.value.en and not any("一" <= c <= "鿿" for c in fact.value.en) for fact in line.facts)
+
+
+def test_an_answer_not_given_yet_is_a_fact_too() -> None:
+    (line,) = lines_of(cec_application(answers={"client.kind": ""}), "dealer_contract")
+    assert list(facts(line).values()) == ["未填写"]
+
+
+def test_a_count_is_named_with_what_is_counted() -> None:
+    (line,) = lines_of(cec_application(sites=({}, {})), "address_list")
+    assert (line.demand, facts(line)) == (Demand.REQUIRED_IF, {"生产场所的数量": "2"})
+
+
+@pytest.mark.requirement("CEC-5.1.1-d")
+def test_parties_that_differ_are_named_by_their_codes() -> None:
+    (line,) = lines_of(cec_application(answers=other_producer()), "entrusting_proof")
+    assert line.demand is Demand.REQUIRED_IF
+    assert sorted(set(facts(line).values())) == sorted(CREDIT_CODES[:2])
+    same = lines_of(cec_application(), "business_licence")
+    assert [each.demand for each in same] == [Demand.ALWAYS, Demand.NOT_NEEDED, Demand.NOT_NEEDED]
+    assert set(facts(same[1]).values()) == {CREDIT_CODES[0]}
+
+
+def test_the_family_of_a_unit_decides_for_that_unit_alone() -> None:
+    application = cnex_application(products=({}, {"family": "ex_luminaire", "name": "防爆灯", "models": "BAD-1"}))
+    motor, lamp = lines_of(application, "ccc_certificate")
+    assert (motor.demand, lamp.demand) == (Demand.IF_ANY, Demand.NOT_NEEDED)
+    assert list(facts(motor).values()) == ["防爆电机"]
+    assert list(facts(lamp).values()) == ["防爆灯具"]
+
+
+def test_a_recommended_document_is_this_bodys_advice_and_never_missing() -> None:
+    """The rules name these documents without asking for them with the application."""
+    for application in (cnex_application(), cec_application()):
+        recommended = [line for line in document_lines(application, scheme_of(application.scheme))
+                       if line.demand is Demand.RECOMMENDED]
+        assert recommended
+        assert all(line.clause.document == "house" and line.handed_in is None for line in recommended)
+
+
+@pytest.mark.parametrize(("name", "requirement", "subject"), [
+    ("组织结构图.pdf", "organisation_chart", ""),
+    ("3-组织结构图 2026版.PDF", "organisation_chart", ""),
+    ("Organisation chart.pdf", "organisation_chart", ""),
+    ("营业执照_南阳示范防爆电机有限公司（虚构）.pdf", "business_licence", "client"),
+    ("营业执照-生产者.pdf", "business_licence", "producer"),
+    ("场所的法律地位证明 1 号厂区.jpg", "site_licence", "sites[s1]"),
+    ("产品碳足迹报告.pdf", "footprint_report", ""),
+])
+def test_a_file_finds_its_line_by_its_name(name: str, requirement: str, subject: str) -> None:
+    application = cnex_application(sites=({}, {"name": "北厂区"}), answers=other_producer())
+    lines = [line for line in document_lines(application, scheme_of("cnex_ex")) if line.is_needed]
+    found = line_for_name(lines, name)
+    assert found
+    assert (found.requirement, found.subject) == (requirement, subject)
+
+
+@pytest.mark.parametrize("name", ["扫描件001.pdf", "营业执照.pdf", "IMG_2031.jpg", ".pdf", "", "原材料 清单 产品.exe"])
+def test_a_name_that_leaves_it_open_finds_no_line(name: str) -> None:
+    """Which party's licence, which model's list: a person says it."""
+    application = cnex_application(products=({}, {"models": "YBX3-400L-2"}), answers=other_producer())
+    lines = [line for line in document_lines(application, scheme_of("cnex_ex")) if line.is_needed]
+    assert line_for_name(lines, name) is None

@@ -1,0 +1,338 @@
+"""Files handed in: every one is examined, none vanishes, and what is refused or not scanned does not count."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from intake_app.clamd import Clamd
+from intake_app.rules.completeness import document_lines, missing_items
+from intake_app.services import application_review, client_steps, documents, surveillance
+from intake_app.services.documents import HandedIn
+from intake_app.services.downloads import file_for
+from intake_app.services.office import Office
+from models.account import Role
+from models.application import Application, ApplicationState, DocumentVerdict, Upload
+from models.errors import NotFound
+from models.examination import FileVerdict
+from models.file_reasons import FileReason
+from tests.builders import COMPANY, OTHER_COMPANY, TODAY, cnex_application, cnex_draft, completed
+from tests.examination.files import docx, pdf, scanned_pdf
+from tests.job_builders import certificate, cnex, planned
+from tests.malware.clamd_server import EICAR, SIGNATURE, clamd
+from tests.offices import Clock
+from tests.services.jobs import acting, client, enterprise, put, refused_words
+
+LICENCE = ("business_licence", "client")
+CHART = ("organisation_chart", "")
+PERMIT = ("administrative_licence", "factory")
+REVIEWER = acting(Role.APPLICATION_REVIEWER)
+
+
+@pytest.fixture
+def draft(office: Office) -> Application:
+    """A draft of enterprise-1 with every answer and no document."""
+    application = cnex_draft()
+    with office.unit_of_work() as uow:
+        uow.enterprises.add(enterprise("enterprise-1"))
+        uow.applications.add(application)
+        uow.commit()
+    return application
+
+
+def hand_in(
+    office: Office, line: tuple[str, str], name: str, content: bytes, until: date | None = None,
+    application: str = "application-1",
+) -> HandedIn:
+    outcome = documents.hand_in(office, client(), application, *line, name, content, until)
+    assert isinstance(outcome, HandedIn), outcome
+    return outcome
+
+
+def licence(*lines: str) -> bytes:
+    return pdf("\n".join((f"名称：{COMPANY['name']}", f"统一社会信用代码：{COMPANY['credit_code']}", *lines)))
+
+
+def reasons(upload: Upload) -> list[FileReason]:
+    return [remark.reason for remark in upload.examination.remarks]
+
+
+def files_kept(tmp_path: Path) -> int:
+    return sum(1 for path in (tmp_path / "files").rglob("*") if path.is_file())
+
+
+def records(office: Office) -> list[tuple[str, object]]:
+    with office.unit_of_work() as uow:
+        return [(record.verb, record.after.get("remarks")) for record in uow.records.about("application-1")]
+
+
+def problem_of(application: Application, office: Office, line: tuple[str, str]) -> str | None:
+    target = "@".join(line)
+    missing = missing_items(application, office.scheme_of(application), office.today())
+    return next((item.problem.zh for item in missing if item.target == target), None)
+
+
+def test_a_fine_file_is_handed_in_and_can_be_opened(office: Office, draft: Application) -> None:
+    handed = hand_in(office, CHART, "机构.pdf", pdf("组织结构图"))
+    assert handed.upload.examination.verdict is FileVerdict.FINE
+    (document,) = handed.application.documents
+    assert file_for(office, REVIEWER, document.file_id)[1] == pdf("组织结构图")
+    assert problem_of(handed.application, office, CHART) is None
+    assert records(office) == [("application.document_handed_in", [])]
+
+
+def test_a_remarked_file_counts_and_a_person_sees_the_remark(office: Office, draft: Application) -> None:
+    handed = hand_in(office, CHART, "机构.pdf", scanned_pdf())
+    assert (handed.upload.examination.verdict, reasons(handed.upload)) == (
+        FileVerdict.REMARKED, [FileReason.NOT_MACHINE_READABLE])
+    assert problem_of(handed.application, office, CHART) is None
+
+
+def test_a_refused_file_stays_listed_without_its_bytes(office: Office, draft: Application, tmp_path: Path) -> None:
+    """Name, time, size, digest and reason remain, and the list of what is missing points to them."""
+    handed = hand_in(office, CHART, "机构.pdf", b"MZ" + bytes(100))
+    (listed,) = handed.application.uploads
+    assert (listed.file_name, listed.size_bytes, listed.file_id, reasons(listed)) == (
+        "机构.pdf", 102, None, [FileReason.PROGRAM])
+    assert listed.handed_in_at == office.moment()
+    assert handed.application.documents == ()
+    assert files_kept(tmp_path) == 0
+    assert "未被接收" in (problem_of(handed.application, office, CHART) or "")
+    assert records(office) == [("application.file_refused", ["program"])]
+
+
+def test_a_replaced_file_stays_listed_and_can_be_opened(office: Office, draft: Application) -> None:
+    """What was handed in once stays as evidence."""
+    first = hand_in(office, CHART, "第一版.pdf", pdf("第一版"))
+    second = hand_in(office, CHART, "第二版.pdf", pdf("第二版"))
+    refused = hand_in(office, CHART, "第三版.exe", pdf("第三版"))
+    line = next(each for each in document_lines(refused.application, office.scheme_of(draft))
+                if (each.requirement, each.subject) == CHART)
+    assert [each.file_name for each in line.uploads] == ["第一版.pdf", "第二版.pdf", "第三版.exe"]
+    assert line.handed_in
+    assert line.handed_in.file_id == second.upload.file_id
+    assert first.upload.file_id
+    assert file_for(office, REVIEWER, first.upload.file_id)[1] == pdf("第一版")
+
+
+def test_the_same_file_twice_is_told(office: Office, draft: Application) -> None:
+    """By its bytes: for the same line it is refused, for another a person looks; an earlier version may come back."""
+    hand_in(office, CHART, "机构.pdf", pdf("机构"))
+    assert reasons(hand_in(office, CHART, "换个名.pdf", pdf("机构")).upload) == [FileReason.SAME_AS_HANDED_IN]
+    other = hand_in(office, ("application_form", ""), "委托书.pdf", scanned_pdf())
+    assert FileReason.SAME_AS_ANOTHER not in reasons(other.upload)
+    flow = ("self_assessment", "")
+    shared = hand_in(office, flow, "自评.pdf", pdf("机构"))
+    assert (shared.upload.examination.verdict, reasons(shared.upload)) == (
+        FileVerdict.REMARKED, [FileReason.SAME_AS_ANOTHER])
+    assert "组织结构图" in str(shared.upload.examination.remarks[0].particulars["other"])
+    hand_in(office, CHART, "新.pdf", pdf("新机构"))
+    assert hand_in(office, CHART, "旧.pdf", pdf("机构")).upload.file_id is not None
+
+
+def test_the_very_file_that_was_returned_is_refused(office: Office, draft: Application) -> None:
+    handed = hand_in(office, CHART, "机构.pdf", pdf("机构"))
+    with office.unit_of_work() as uow:
+        (document,) = handed.application.documents
+        uow.applications.save(handed.application.with_(
+            documents=(document.with_(verdict=DocumentVerdict.RETURNED, note="缺页"),)))
+        uow.commit()
+    assert reasons(hand_in(office, CHART, "机构.pdf", pdf("机构")).upload) == [FileReason.SAME_AS_RETURNED]
+    assert hand_in(office, CHART, "机构.pdf", pdf("机构", "第二页")).upload.file_id is not None
+
+
+def test_a_file_is_compared_with_the_party_that_it_is_for(office: Office, draft: Application) -> None:
+    """The client's name and code stand in the answers."""
+    assert reasons(hand_in(office, LICENCE, "执照.pdf", licence("营业期限：长期")).upload) == []
+    strange = pdf(f"名称：{OTHER_COMPANY['name']}\n统一社会信用代码：{OTHER_COMPANY['credit_code']}")
+    assert reasons(hand_in(office, LICENCE, "执照.pdf", strange).upload) == [
+        FileReason.OTHER_COMPANY, FileReason.OTHER_CREDIT_CODE]
+    form = hand_in(office, ("application_form", ""), "委托书.docx", docx("委托书 CNEX-01-G:2024"))
+    assert reasons(form.upload) == [FileReason.NO_SEAL, FileReason.OTHER_FORM_VERSION]
+
+
+def test_a_printed_last_day_counts_once_it_is_confirmed(office: Office, draft: Application) -> None:
+    """J48: proposed with its words, never entered by itself."""
+    handed = hand_in(office, LICENCE, "执照.pdf", licence("营业期限：2010-05-01 至 2030-04-30"))
+    validity = handed.upload.examination.validity
+    assert validity
+    (document,) = handed.application.documents
+    assert (validity.until, document.valid_until, document.is_validity_stated) == (date(2030, 4, 30), None, False)
+    stated = documents.state_validity(office, client(), draft.id, *LICENCE, validity.until)
+    assert isinstance(stated, Application)
+    assert [(d.valid_until, d.is_validity_stated) for d in stated.documents] == [(date(2030, 4, 30), True)]
+    endless = documents.state_validity(office, client(), draft.id, *LICENCE, None)
+    assert isinstance(endless, Application)
+    assert [(d.valid_until, d.is_validity_stated) for d in endless.documents] == [(None, True)]
+    with pytest.raises(NotFound):
+        documents.state_validity(office, client(), draft.id, *CHART, TODAY)
+
+
+def test_a_last_day_given_along_with_the_file_is_kept(office: Office, draft: Application) -> None:
+    handed = hand_in(office, LICENCE, "执照.pdf", licence(), date(2031, 1, 1))
+    assert [(d.valid_until, d.is_validity_stated) for d in handed.application.documents] == [(date(2031, 1, 1), True)]
+
+
+def test_malware_is_refused_and_not_kept(office: Office, draft: Application, tmp_path: Path) -> None:
+    infected = pdf("x") + EICAR
+    with clamd() as (address, scanned):
+        guarded = replace(office, scanner=Clamd(address))
+        handed = hand_in(guarded, CHART, "机构.pdf", infected)
+        assert hand_in(guarded, CHART, "机构.pdf", pdf("机构")).upload.examination.verdict is FileVerdict.FINE
+    assert scanned == [infected, pdf("机构")]
+    assert reasons(handed.upload) == [FileReason.MALWARE]
+    assert handed.upload.examination.remarks[0].particulars["signature"] == SIGNATURE
+    assert files_kept(tmp_path) == 1
+
+
+@pytest.fixture
+def unscanned(office: Office, draft: Application) -> tuple[Office, Upload, Upload]:
+    """The scanner went down while a clean and an infected file came; the office as it is then, and both files."""
+    with clamd() as (address, _):
+        down = replace(office, scanner=Clamd(address))
+    clean = hand_in(down, CHART, "机构.pdf", pdf("机构")).upload
+    infected = hand_in(down, ("self_assessment", ""), "自评.pdf", pdf("自评") + EICAR).upload
+    return down, clean, infected
+
+
+def test_a_file_that_could_not_be_scanned_is_kept_apart_and_does_not_count(
+    unscanned: tuple[Office, Upload, Upload], draft: Application, tmp_path: Path
+) -> None:
+    """Neither accepted silently nor lost: its bytes lie there, and nobody can open them."""
+    down, clean, _ = unscanned
+    with down.unit_of_work() as uow:
+        application = uow.applications.get(draft.id)
+        assert uow.files.of_owner(draft.id) == ()
+    assert (clean.examination.verdict, reasons(clean)) == (FileVerdict.HELD, [FileReason.NOT_SCANNED])
+    assert application.documents == ()
+    assert "等待病毒扫描" in (problem_of(application, down, CHART) or "")
+    assert files_kept(tmp_path) == 2
+    still = documents.scan_again(down, client(), draft.id, clean.id)
+    assert isinstance(still, HandedIn)
+    assert (still.upload, still.application) == (clean, application)
+
+
+def test_a_file_kept_apart_is_scanned_again(
+    unscanned: tuple[Office, Upload, Upload], draft: Application, tmp_path: Path
+) -> None:
+    """The clean one is handed in then, the infected one refused and its bytes removed; neither is scanned twice."""
+    down, clean, infected = unscanned
+    with clamd() as (address, _):
+        up = replace(down, scanner=Clamd(address))
+        taken = documents.scan_again(up, client(), draft.id, clean.id)
+        found = documents.scan_again(up, client(), draft.id, infected.id)
+        with pytest.raises(NotFound):
+            documents.scan_again(up, client(), draft.id, clean.id)
+    assert isinstance(taken, HandedIn)
+    assert isinstance(found, HandedIn)
+    assert [(d.requirement, d.file_name) for d in taken.application.documents] == [("organisation_chart", "机构.pdf")]
+    assert [each.examination.verdict for each in found.application.uploads] == [FileVerdict.FINE, FileVerdict.REFUSED]
+    assert files_kept(tmp_path) == 1
+
+
+def test_a_held_file_that_is_refused_after_all_leaves_no_bytes_but_another_documents(
+    office: Office, draft: Application, tmp_path: Path
+) -> None:
+    """Content is stored once: who refuses it here must not take it away there."""
+    with clamd() as (address, _):
+        down = replace(office, scanner=Clamd(address))
+    over = licence("有效期至 2020-01-01")
+    held = hand_in(down, LICENCE, "执照.pdf", over).upload
+    refused = documents.scan_again(office, client(), draft.id, held.id)
+    assert isinstance(refused, HandedIn)
+    assert reasons(refused.upload) == [FileReason.EXPIRED]
+    assert files_kept(tmp_path) == 0
+    second = hand_in(down, LICENCE, "执照.pdf", over).upload
+    elsewhere = hand_in(office, CHART, "机构.pdf", over).upload
+    documents.scan_again(office, client(), draft.id, second.id)
+    assert elsewhere.file_id
+    assert file_for(office, REVIEWER, elsewhere.file_id)[1] == over
+
+
+def test_a_file_scanned_late_does_not_replace_one_that_came_after_it(
+    unscanned: tuple[Office, Upload, Upload], draft: Application
+) -> None:
+    down, clean, _ = unscanned
+    with clamd() as (address, _):
+        up = replace(down, scanner=Clamd(address))
+        hand_in(up, CHART, "新版.pdf", pdf("新版"))
+        late = documents.scan_again(up, client(), draft.id, clean.id)
+    assert isinstance(late, HandedIn)
+    assert [d.file_name for d in late.application.documents] == ["新版.pdf"]
+    assert late.upload.file_id is not None
+
+
+def with_licence(office: Office, until: date, state: ApplicationState) -> Application:
+    """enterprise-1's application with an administrative licence that ends on `until`, a job and a certificate."""
+    application = cnex_application(state=state)
+    put(office, planned(cnex()))
+    with office.unit_of_work() as uow:
+        uow.applications.save(application)
+        uow.certificates.add(certificate(cnex()))
+        uow.commit()
+    kept = application.with_(state=ApplicationState.DRAFT, version=application.version + 1)
+    with office.unit_of_work() as uow:
+        uow.applications.save(kept)
+        uow.commit()
+    handed = hand_in(office, PERMIT, "许可证.pdf", licence(), until)
+    with office.unit_of_work() as uow:
+        saved = uow.applications.save(handed.application.with_(state=state))
+        uow.commit()
+    return saved
+
+
+@pytest.mark.parametrize(("today", "is_reminded"), [
+    (date(2026, 9, 17), False), (date(2026, 9, 18), True), (date(2026, 12, 18), True), (date(2026, 12, 19), True),
+])
+def test_the_holder_is_reminded_three_months_ahead(
+    office: Office, clock: Clock, today: date, is_reminded: bool
+) -> None:
+    """J48: of a licence that is good until 2026-12-18, from the day three months before."""
+    with_licence(office, date(2026, 12, 18), ApplicationState.ACCEPTED)
+    clock.move(today - office.today())
+    steps = [step for step in client_steps.client_steps(office, client()) if step.kind == "renew"]
+    assert [step.due_on for step in steps] == ([date(2026, 12, 18)] if is_reminded else [])
+
+
+@pytest.mark.requirement("J48")
+def test_an_expired_licence_is_a_ground_to_look_into(office: Office, clock: Clock) -> None:
+    """Ground e of CNEX 12.3.1; the day after the last day, and no longer once a new licence has come."""
+    with_licence(office, office.today() + timedelta(days=10), ApplicationState.ACCEPTED)
+    manager = acting(Role.MANAGER, person="manager")
+    clock.move(timedelta(days=10))
+    assert surveillance.status_acts(office, manager) == ()
+    clock.move(timedelta(days=1))
+    (reason,) = surveillance.status_acts(office, manager)
+    assert "涉及的行政许可证明" in reason.text.zh
+    assert reason.clause
+    assert reason.clause.clause == "12.3.1 e"
+    renewed = hand_in(office, PERMIT, "新许可证.pdf", licence("新"),
+                      office.today() + timedelta(days=1000))
+    assert renewed.application.state is ApplicationState.ACCEPTED
+    assert surveillance.status_acts(office, manager) == ()
+
+
+def test_only_what_ends_may_be_renewed_after_acceptance(office: Office, clock: Clock) -> None:
+    with_licence(office, office.today() + timedelta(days=200), ApplicationState.ACCEPTED)
+    early = documents.hand_in(office, client(), "application-1", *PERMIT, "新.pdf", licence())
+    assert "不能修改" in refused_words(early)
+    other = documents.hand_in(office, client(), "application-1", *CHART, "新.pdf", pdf("x"))
+    assert "不能修改" in refused_words(other)
+
+
+def test_the_reviewer_judges_the_file_that_was_taken(office: Office, draft: Application) -> None:
+    """Refused files beside it change nothing."""
+    ready = completed(cnex_draft())
+    with office.unit_of_work() as uow:
+        uow.applications.save(ready.with_(state=ApplicationState.DRAFT))
+        uow.commit()
+    handed = hand_in(office, CHART, "机构.pdf", scanned_pdf())
+    hand_in(office, CHART, "机构.exe", b"MZ")
+    with office.unit_of_work() as uow:
+        uow.applications.save(uow.applications.get(draft.id).with_(state=ApplicationState.SUBMITTED))
+        uow.commit()
+    judged = application_review.judge_document(office, REVIEWER, draft.id, *CHART,
+                                               DocumentVerdict.ACCEPTED)
+    assert isinstance(judged, Application)
+    assert [d.verdict for d in judged.documents if d.file_id == handed.upload.file_id] == [DocumentVerdict.ACCEPTED]
