@@ -10,7 +10,7 @@ from intake_app.chat.reading import Reading
 from intake_app.chat.recognisers import ALL
 from intake_app.chat.recognisers.credit_codes import likely_repairs
 from intake_app.rules.answers import checked_answer, path_of
-from intake_app.schemes.schema import FieldKind, SchemeEdition, Section
+from intake_app.schemes.schema import FieldDefinition, FieldKind, SchemeEdition, Section
 from models.application import Application
 from models.text import Text, joined
 
@@ -90,7 +90,7 @@ def _proposed(mention: Mention, choice: RowChoice, reading: Reading) -> Proposal
         problem = check.problem.text if check.problem else None
         return _with_repairs(problem, mention.value) if problem and field.kind is FieldKind.CREDIT_CODE else problem
     current = reading.application.text(path)
-    label = _label(mention.section, field.label, reading.scheme)
+    label = field_label(field, reading.scheme)
     if current and current in (check.value, mention.value):
         return _ALREADY.format(label=label, value=current)
     span = reading.message.original_span(mention.start, mention.end)
@@ -100,14 +100,14 @@ def _proposed(mention: Mention, choice: RowChoice, reading: Reading) -> Proposal
     )
 
 
-def _label(section: str, label: Text, scheme: SchemeEdition) -> Text:
+def field_label(field: FieldDefinition, scheme: SchemeEdition) -> Text:
     """The field's label, with the party in front of it: three fields are called “credit code”."""
     parties: dict[str, Text] = {
         Section.CLIENT: scheme.words.client,
         Section.PRODUCER: scheme.words.producer,
         Section.FACTORY: scheme.words.factory,
     }
-    party = parties.get(section)
+    party, label = parties.get(field.section), field.label
     if party is None or (party.zh in label.zh and party.en.split(" (")[0] in label.en.lower()):
         return label
     return Text(zh="{party}：{label}", en="{party}: {label}").format(party=party, label=label)
