@@ -5,11 +5,11 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from intake_app.clamd import Clamd
-from intake_app.config import Config, read_config
+from intake_app.config import Config, LanguageModelSettings, read_config
 from intake_app.schemes.house import read_house
 from intake_app.schemes.library import built_in_schemes
 from intake_app.services.office import Office
-from intake_app.services.ports import Now
+from intake_app.services.ports import Now, Suggester
 from models.calendar import WorkingCalendar
 from models.storage.engine import engine_for
 from models.storage.files import FolderFileStore
@@ -44,4 +44,14 @@ def office(settings: Config, now: Now = china_time) -> Office:
         calendar=WorkingCalendar(announced_years=house.calendar.announced_years),
         now=now,
         scanner=Clamd(settings.clamd) if settings.clamd else None,
+        suggester=_suggester(settings.language_model),
     )
+
+
+def _suggester(settings: LanguageModelSettings | None) -> Suggester | None:
+    if settings is None:
+        return None
+    # Its library takes over a second to import: only a start with a model set up waits for it.
+    from intake_app.language_model import LanguageModel
+
+    return LanguageModel(settings)

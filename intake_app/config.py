@@ -5,9 +5,27 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from pydantic import ConfigDict, Field, SecretStr
+
 from models.base import Frozen
 
 YES = frozenset({"1", "true", "yes", "on"})
+
+
+LANGUAGE_MODEL_SECONDS = 20.0
+"""How long an answer of a language model is waited for, where nothing else is set."""
+
+
+class LanguageModelSettings(Frozen):
+    """Where a language model is asked, and for how long an answer is waited for; the key shows in no print."""
+
+    # A key that was typed into the wrong variable must not stand in the error.
+    model_config = ConfigDict(hide_input_in_errors=True)
+
+    base_url: str = Field(pattern=r"^https?://[^/\s]+")
+    key: SecretStr = Field(min_length=1)
+    name: str = Field(min_length=1)
+    timeout_seconds: float = Field(default=LANGUAGE_MODEL_SECONDS, gt=0, le=120)
 
 
 class Config(Frozen):
@@ -18,6 +36,9 @@ class Config(Frozen):
     - FOOTMARK_BASE_URL: the address that people type; default `http://127.0.0.1:8501`
     - FOOTMARK_SECURE_COOKIES: cookies over https only; default yes where the address begins with https
     - FOOTMARK_CLAMD: the malware scanner clamd, `host:port` or the path of its Unix socket; default none
+    - FOOTMARK_LLM_BASE_URL, FOOTMARK_LLM_KEY, FOOTMARK_LLM_MODEL: an OpenAI-compatible API, its key and the model that
+      may read the chat's messages; none is asked where they are not set
+    - FOOTMARK_LLM_TIMEOUT: the seconds that its answer is waited for, 120 at most; default 20
     """
 
     database_url: str
@@ -25,6 +46,7 @@ class Config(Frozen):
     base_url: str
     secure_cookies: bool
     clamd: str = ""
+    language_model: LanguageModelSettings | None = None
 
 
 def read_config(environment: Mapping[str, str] | None = None) -> Config:
@@ -39,6 +61,22 @@ def read_config(environment: Mapping[str, str] | None = None) -> Config:
         base_url=base_url,
         secure_cookies=secure in YES if secure else is_https,
         clamd=given.get("FOOTMARK_CLAMD", "").strip(),
+        language_model=_language_model(given),
+    )
+
+
+def _language_model(given: Mapping[str, str]) -> LanguageModelSettings | None:
+    """The language model that is set up, or None; half a setting is a mistake that the start names."""
+    names = ("FOOTMARK_LLM_BASE_URL", "FOOTMARK_LLM_KEY", "FOOTMARK_LLM_MODEL")
+    base_url, key, model = (given.get(name, "").strip() for name in names)
+    missing = [name for name in names if not given.get(name, "").strip()]
+    if len(missing) == len(names):
+        return None
+    if missing:
+        raise ValueError(f"a language model needs all of {', '.join(names)}; not set: {', '.join(missing)}")
+    seconds = given.get("FOOTMARK_LLM_TIMEOUT", "").strip() or LANGUAGE_MODEL_SECONDS
+    return LanguageModelSettings.model_validate(
+        {"base_url": base_url, "key": key, "name": model, "timeout_seconds": seconds}
     )
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from types import TracebackType
 from typing import Protocol, Self, TypeVar
 
+from intake_app.chat.suggestions import Silence, Suggested, SuggestionRequest
 from models.account import Account, OneTimeLink, SignIn
 from models.application import Application
 from models.base import Frozen
@@ -176,6 +177,14 @@ class MalwareScanner(Protocol):
     """Looks for malware in bytes; never raises for a scanner that is down."""
 
     def scan(self, content: bytes) -> Scan: ...
+
+
+class Suggester(Protocol):
+    """A language model that may suggest answers. Whatever its server does comes back as an answer or a `Silence`."""
+
+    @property
+    def name(self) -> str: ...
+    def suggest(self, request: SuggestionRequest) -> Suggested | Silence: ...
 
 
 Now = Callable[[], datetime]

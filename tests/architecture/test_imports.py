@@ -22,6 +22,9 @@ ONLY_IN = {
     "pypdf": ("intake_app.examination",),
     "defusedxml": ("intake_app.examination",),
     "filetype": ("intake_app.examination",),
+    "pydantic_ai": ("intake_app.language_model",),
+    "httpx2": ("intake_app.language_model",),
+    "openai": ("intake_app.language_model",),
 }
 """Each library has one home, so that replacing it touches one place."""
 
