@@ -28,6 +28,8 @@ class AnswerSource(StrEnum):
 
     TYPED = "typed"
     CHAT = "chat"
+    MODEL = "model"
+    """Accepted in the chat as a language model proposed it, unchanged."""
 
 
 class Answer(Frozen):

@@ -157,7 +157,7 @@ def remove_row(
 
 def accept_proposal(
     office: Office, actor: Actor, application_id: str, path: str, value: str, *, new_row: str | None = None,
-    expected: str | None = None,
+    expected: str | None = None, source: AnswerSource = AnswerSource.CHAT,
 ) -> SavedAnswer | Conflict | Refused:
     """Write a chat proposal that the applicant accepted; `sites[new].…` goes to `new_row`, or to a row made for it."""
     where = parse_path(path)
@@ -172,7 +172,7 @@ def accept_proposal(
                 return changed
             row = changed.row_ids(where.section)[-1]
         path = path_of(where.section, where.field, row)
-    return save_answer(office, actor, application_id, path, value, expected=expected, source=AnswerSource.CHAT)
+    return save_answer(office, actor, application_id, path, value, expected=expected, source=source)
 
 
 def confirm_units(office: Office, actor: Actor, application_id: str) -> Application | Refused:

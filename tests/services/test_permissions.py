@@ -27,6 +27,7 @@ from intake_app.services import (
     people,
     planning,
     programme,
+    suggesting,
     surveillance,
 )
 from intake_app.services.access import ROLES_OF_THE_BODY
@@ -59,7 +60,8 @@ from tests.journeys.small_files import pdf_file
 from tests.services.jobs import acting, change, client, job, put
 
 MODULES = (agreements, application_review, applications, audit_plan, bodies, certificates, client_plan, client_steps,
-           decisions, documents, engagements, evaluation, papers, people, planning, programme, surveillance)
+           decisions, documents, engagements, evaluation, papers, people, planning, programme, suggesting,
+           surveillance)
 WITHIN_A_USE_CASE = {"editable_application", "contact_of", "ensure_may_act", "make_paper"}
 """They act in a transaction that their caller has opened and answers for."""
 
@@ -181,6 +183,9 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     programme.adjust_person_days: (
         lambda o, a: programme.adjust_person_days(o, a, RUNNING, "s1", "on_site", 10, "复杂"), COORDINATOR),
     programme.confirm_person_days: (lambda o, a: programme.confirm_person_days(o, a, RUNNING), COORDINATOR),
+    suggesting.suggested: (
+        lambda o, a: suggesting.suggested(o, a, cnex_draft().with_(enterprise_id=client().enterprise_id), "甲公司", ()),
+        APPLICANT),
     surveillance.surveillance_list: (surveillance.surveillance_list, COORDINATOR | MANAGER),
     surveillance.running_cases: (surveillance.running_cases, COORDINATOR | MANAGER),
     surveillance.status_acts: (surveillance.status_acts, COORDINATOR | MANAGER),
