@@ -144,9 +144,10 @@ async def _limit(response: httpx2.Response) -> None:
 
 
 def _line(field: AskedField) -> str:
+    """One field in both languages, as people see it on the form."""
     choices = "; ".join(f"{choice.zh} / {choice.en}" for choice in field.choices)
-    return f"- {field.key} ({field.kind.value}): {field.label.zh} / {field.label.en}" + (
-        f". Choices: {choices}" if choices else "")
+    names = " / ".join(f"{field.section.in_language(each)}: {field.label.in_language(each)}" for each in ("zh", "en"))
+    return f"- {field.key} ({field.kind.value}): {names}" + (f". Choices: {choices}" if choices else "")
 
 
 def _silence(failure: Exception) -> Silence:

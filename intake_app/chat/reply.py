@@ -21,13 +21,16 @@ class Reply(Frozen):
 
     proposals: tuple[Proposal, ...]
     answer: Text | None
+    read_nothing: bool = False
+    """Whether the answer only says that the message holds nothing that is known here."""
 
 
 def reply_to(message: str, application: Application, scheme: SchemeEdition, today: date) -> Reply:
     """What a message proposes and what is said to it; nothing is written."""
     found = understood(message, application, scheme)
     said = [text for text in (answer_to(message, application, scheme, today), *found.remarks) if text]
-    if not said and not found.proposals:
+    read_nothing = not said and not found.proposals
+    if read_nothing:
         said = [_NOTHING_READ, CAN_READ]
     answer = Text(zh="\n".join(text.zh for text in said), en="\n".join(text.en for text in said)) if said else None
-    return Reply(proposals=found.proposals, answer=answer)
+    return Reply(proposals=found.proposals, answer=answer, read_nothing=read_nothing)

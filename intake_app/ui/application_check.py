@@ -92,8 +92,13 @@ def _draw_answers(
             value.markdown(f":orange[{t('not filled in yet')}]" if field.is_required else "—")
             continue
         words = escaped(answer_words(field, answer.text, application, scheme)).replace("\n", "  \n")
-        mark = f" :blue-badge[:material/chat: {t('from chat')}]" if answer.source is AnswerSource.CHAT else ""
-        value.markdown(words + mark)
+        value.markdown(words + _from_where(answer.source))
+
+
+def _from_where(source: AnswerSource) -> str:
+    """A mark behind an answer that was not typed into the form."""
+    words = {AnswerSource.CHAT: t("from chat"), AnswerSource.MODEL: t("from chat, read by the language model")}
+    return f" :blue-badge[:material/chat: {words[source]}]" if source in words else ""
 
 
 def _draw_units(application: Application) -> None:

@@ -4,8 +4,10 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
+from intake_app.chat.gate import LANGUAGE_MODEL, Gated
 from intake_app.chat.proposals import NEW_ROW, Proposal
 from intake_app.chat.reply import Reply, reply_to
+from intake_app.chat.suggestions import Silence
 from intake_app.rules.answers import field_at, parse_path, path_of
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import applications
@@ -22,7 +24,8 @@ from intake_app.ui.answering import (
 )
 from intake_app.ui.i18n import t, text
 from intake_app.ui.showing import escaped
-from models.application import Application
+from intake_app.ui.suggesting import Asked, ask, draw_dropped, draw_state, draw_waiting
+from models.application import AnswerSource, Application
 
 LONGEST_MESSAGE = 2000
 """Characters of one message, as the chat reads them."""
@@ -40,11 +43,30 @@ class Turn:
     outcomes: dict[int, str] = field(default_factory=dict)
     new_rows: dict[str, str] = field(default_factory=dict)
     """The row that the proposals for a new one share, once the first of them was accepted."""
+    asked: Asked | None = None
+    """The question to the language model, until its answer is taken in."""
+    suggested: Gated | Silence | None = None
+    """What the language model gave; its proposals stand in the reply, after those of the rules."""
+
+    def take_in(self) -> None:
+        """Add the language model's proposals, once they are there; the others keep their places."""
+        if self.asked is None or not self.asked.done():
+            return
+        self.suggested, self.asked = self.asked.result(), None
+        if isinstance(self.suggested, Gated):
+            self.reply = self.reply.with_(proposals=(*self.reply.proposals, *self.suggested.proposals))
+
+    @property
+    def has_nothing(self) -> bool:
+        """Whether nothing was read in the message, and nothing can come any more."""
+        return self.reply.read_nothing and not self.reply.proposals and self.asked is None
 
 
 def draw_chat(application: Application, scheme: SchemeEdition) -> None:
     """The conversation about an application, the newest message last, and the field to write in."""
     turns = turns_of(application.id)
+    for turn in turns:
+        turn.take_in()
     waiting = sum(len(turn.reply.proposals) - len(turn.outcomes) for turn in turns)
     title = t("Fill in by writing ({count} to confirm)", count=waiting) if waiting else t("Fill in by writing")
     with st.expander(title, icon=":material/chat:", key=f"chat_box_{application.id}", expanded=bool(turns)):
@@ -55,6 +77,7 @@ def draw_chat(application: Application, scheme: SchemeEdition) -> None:
             with st.container(height=LISTENING_HEIGHT, border=False, autoscroll=True):
                 for number, turn in enumerate(turns):
                     _draw_turn(number, turn, application, scheme)
+        draw_state(next((turn.suggested for turn in reversed(turns) if turn.suggested is not None), None))
         st.chat_input(t("Our company is called …"), key=f"chat_{application.id}", max_chars=LONGEST_MESSAGE,
                       on_submit=_answer, args=(application.id,), disabled=not application.is_editable)
 
@@ -72,7 +95,7 @@ def _answer(application_id: str) -> None:
     def read() -> None:
         application = applications.application_of(office, session.current_actor(), application_id)
         reply = reply_to(message, application, office.scheme_of(application), office.today())
-        turns_of(application_id).append(Turn(message, reply))
+        turns_of(application_id).append(Turn(message, reply, asked=ask(application, message, reply.proposals)))
 
     act(read)
 
@@ -81,13 +104,17 @@ def _draw_turn(number: int, turn: Turn, application: Application, scheme: Scheme
     with st.chat_message("user", avatar=":material/person:"):
         st.markdown(_lines(turn.message))
     with st.chat_message("assistant", avatar=":material/fact_check:"):
-        if turn.reply.answer is not None:
+        if turn.reply.answer is not None and (turn.has_nothing or not turn.reply.read_nothing):
             st.markdown(_lines(text(turn.reply.answer)))
         for place, proposal in enumerate(turn.reply.proposals):
             if place in turn.outcomes:
                 st.markdown(turn.outcomes[place])
             else:
                 _draw_proposal(number, place, proposal, application, scheme)
+        if turn.asked is not None:
+            draw_waiting(turn.asked)
+        elif isinstance(turn.suggested, Gated):
+            draw_dropped(turn.suggested)
 
 
 def _draw_proposal(
@@ -104,7 +131,8 @@ def _draw_proposal(
         draw_widget(definition, key, application, scheme, label=text(proposal.field_label),
                     label_visibility="collapsed")
         st.caption(t("From “{quoted}”", quoted=escaped(proposal.quoted))
-                   + (" · " + t("likely, check it") if proposal.confidence == "likely" else ""))
+                   + (" · " + t("likely, check it") if proposal.confidence == "likely" else "")
+                   + (" · " + t("read by the language model") if proposal.recogniser == LANGUAGE_MODEL else ""))
         current = _current(proposal, application)
         if current:
             st.caption(t("Now in the form: {value}",
@@ -147,7 +175,8 @@ def _accept(application_id: str, number: int, place: int, key: str) -> None:
             new_row = None
         outcome = applications.accept_proposal(
             office, actor, application_id, proposal.path, value, new_row=new_row,
-            expected=_current(proposal, application) if proposal.row != NEW_ROW else None)
+            expected=_current(proposal, application) if proposal.row != NEW_ROW else None,
+            source=_source(proposal, value))
         if isinstance(outcome, Conflict):
             say("wrong", [escaped(text(outcome.text))])
         elif isinstance(outcome, SavedAnswer):
@@ -156,6 +185,12 @@ def _accept(application_id: str, number: int, place: int, key: str) -> None:
         return outcome
 
     act(write)
+
+
+def _source(proposal: Proposal, value: str) -> AnswerSource:
+    """The model's only where a person accepted its value as it was."""
+    is_the_models = proposal.recogniser == LANGUAGE_MODEL and value == proposal.value
+    return AnswerSource.MODEL if is_the_models else AnswerSource.CHAT
 
 
 def _settle(turn: Turn, place: int, saved: SavedAnswer) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from docs_templates.catalogue import paper_kind
 from intake_app.ui.i18n import message, t, text
-from models.application import ApplicationState
+from models.application import AnswerSource, ApplicationState
 from models.calendar import DueDate
 from models.certificate import CertificateState
 from models.paper import Paper
@@ -37,6 +37,13 @@ CERTIFICATE_STATES = {
 }
 """The one word for each state of a certificate."""
 
+
+ANSWER_SOURCES = {
+    AnswerSource.TYPED: Text(zh="手填", en="typed"),
+    AnswerSource.CHAT: Text(zh="对话", en="chat"),
+    AnswerSource.MODEL: Text(zh="对话（语言模型提议）", en="chat (proposed by a language model)"),
+}
+"""The one word for how a value came to stand in the form."""
 
 MARKS = r"\`*_{}[]()#+-.!|<>$:~"
 """The signs that Markdown draws with."""

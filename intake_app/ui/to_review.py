@@ -19,7 +19,7 @@ from intake_app.ui.answering import answer_words
 from intake_app.ui.applying import heading
 from intake_app.ui.choosing import chosen
 from intake_app.ui.i18n import t, text
-from intake_app.ui.showing import due, escaped, question
+from intake_app.ui.showing import ANSWER_SOURCES, due, escaped, question
 from intake_app.ui.showing_files import remark_lines
 from models.application import Answer, Application, DocumentVerdict, SupplementItem
 from models.text import Text
@@ -145,7 +145,7 @@ def _draw_answers(application: Application, scheme: SchemeEdition) -> None:
         st.dataframe(
             [{t("Of what"): heading(place), t("Field"): text(field.label),
               t("Answer"): answer_words(field, answer.text, application, scheme), t("By"): answer.by,
-              t("From"): t("chat") if answer.source == "chat" else t("typed")}
+              t("From"): text(ANSWER_SOURCES[answer.source])}
              for place, field, answer in _given(application, scheme)],
             hide_index=True, width="stretch",
         )
