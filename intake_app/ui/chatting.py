@@ -52,7 +52,8 @@ class Turn:
         """Add the language model's proposals, once they are there; the others keep their places."""
         if self.asked is None or not self.asked.done():
             return
-        self.suggested, self.asked = self.asked.result(), None
+        asked, self.asked = self.asked, None
+        self.suggested = asked.result()
         if isinstance(self.suggested, Gated):
             self.reply = self.reply.with_(proposals=(*self.reply.proposals, *self.suggested.proposals))
 
