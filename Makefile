@@ -11,6 +11,7 @@ env: .venv/ready
 	test -x $(BIN)/python || python3 -m venv .venv
 	test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.9,<1"
 	UV_PROJECT_ENVIRONMENT=.venv $(BIN)/uv sync --frozen --inexact
+	$(BIN)/python -m scheduler compile
 	touch .venv/ready
 
 demo: env

@@ -1,4 +1,4 @@
-"""`python -m scheduler`: plan a problem file, or check a plan file against its problem."""
+"""`python -m scheduler`: plan a problem file, check a plan file against its problem, or compile the search ahead."""
 
 import argparse
 import sys
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from scheduler.checker import check
+from scheduler.compiled.ahead import compile_search
 from scheduler.cost import cost_by_kind
 from scheduler.pins import pin_faults
 from scheduler.plan import Plan, write_plan
@@ -25,6 +26,9 @@ Read = TypeVar("Read", Problem, Plan)
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit status: 0 done, 1 the plan is not valid, 2 a file is not."""
     given = _parser().parse_args(arguments)
+    if given.command == "compile":
+        compile_search()
+        return 0
     problem = _read(given.problem, read_problem)
     if problem is None:
         return UNREADABLE
@@ -42,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     solving.add_argument("--seconds", type=float, default=20.0)
     solving.add_argument("--workers", type=int, default=2)
     solving.add_argument("--seed", type=int, default=0)
+    commands.add_parser("compile", help="compile the search now, so that the first planning does not wait for it")
     checking = commands.add_parser("check", help="price a plan and name every rule that it breaks")
     checking.add_argument("problem", type=Path)
     checking.add_argument("plan", type=Path)

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from time import monotonic
 
 from scheduler.bound import lower_bound
-from scheduler.construct import first_state
+from scheduler.compiled.search import TURN_SECONDS, CompiledSearch
 from scheduler.explain import explained
-from scheduler.ground import Ground
-from scheduler.improve import Search
 from scheduler.plan import Plan
 from scheduler.problem import Problem
 from scheduler.reading import problem_faults
 
-ROUNDS_WITHOUT_GAIN = 300
+ROUNDS_WITHOUT_GAIN = 5000
 """Rounds per job after which a search that found nothing better stops before its time."""
+ROUNDS_PER_TURN = 200
+"""Rounds of a turn where the search must repeat: a count does, a clock does not."""
 SECONDS_BETWEEN_REPORTS = 0.25
 
 
@@ -47,16 +47,15 @@ class Reporter:
         """Seconds since the search began."""
         return monotonic() - self.began
 
-    def report(self, search: Search, at_once: bool = False) -> None:
+    def report(self, search: CompiledSearch, at_once: bool = False) -> None:
         """Tell, though not more often than a reader can follow."""
         if self.told is None or not (at_once or self.seconds - self.last >= SECONDS_BETWEEN_REPORTS):
             return
-        best = search.best
-        if self._plan is None or self._plan.cost != best.cost or self._plan.bound != self.bound:
-            self._plan = best.plan(self.bound)
-        answer = self.told(
-            Progress(best.cost, self.bound, best.assigned, len(best.stays), self.seconds, self._plan)
-        )
+        if self._plan is None or self._plan.cost != search.best_cost or self._plan.bound != self.bound:
+            self._plan = search.best_plan(self.bound)
+        answer = self.told(Progress(
+            search.best_cost, self.bound, search.assigned, len(search.problem.jobs), self.seconds, self._plan
+        ))
         self.last = self.seconds
         self.cancelled = self.cancelled or answer is False
 
@@ -82,21 +81,34 @@ def solve(
     if faults:
         raise ValueError(f"the problem makes no sense at {', '.join(fault.path for fault in faults)}")
     reporter = Reporter(progress)
-    ground = Ground(problem)
-    search = Search(ground, first_state(ground, warm_start), seed, workers, repeatable=max_iterations is not None)
-    reporter.report(search, at_once=True)
-    reporter.bound = lower_bound(ground)
-    _run(search, reporter, seconds, max_iterations)
-    reporter.report(search, at_once=True)
-    return explained(problem, search.best.plan(reporter.bound))
+    search = CompiledSearch(problem, seed=seed, workers=workers)
+    try:
+        search.begin(
+            pinned={job.id: job.pinned for job in problem.jobs if job.pinned is not None},
+            known={each.job: each for each in warm_start.assignments} if warm_start else {},
+        )
+        reporter.report(search, at_once=True)
+        reporter.bound = lower_bound(problem, search.tables)
+        _run(search, reporter, seconds, max_iterations)
+        reporter.report(search, at_once=True)
+        return explained(problem, search.best_plan(reporter.bound))
+    finally:
+        search.close()
 
 
-def _run(search: Search, reporter: Reporter, seconds: float, max_iterations: int | None) -> None:
-    patience = ROUNDS_WITHOUT_GAIN * len(search.ground.jobs)
-    while not reporter.cancelled and reporter.seconds < seconds and search.best.cost > reporter.bound:
-        if search.rounds_since_best > patience or (max_iterations is not None and search.rounds >= max_iterations):
+def _run(search: CompiledSearch, reporter: Reporter, seconds: float, max_iterations: int | None) -> None:
+    patience = ROUNDS_WITHOUT_GAIN * len(search.problem.jobs)
+    while search.can_move and not reporter.cancelled and search.best_cost > reporter.bound:
+        if search.rounds_since_best > patience:
             return
-        by_clock = reporter.seconds / seconds
-        share_done = by_clock if max_iterations is None else search.rounds / max_iterations
-        search.step(share_done, seconds - reporter.seconds)
+        if max_iterations is None:
+            share = reporter.seconds / seconds if seconds > 0 else 1.0
+            share_at_end = share + TURN_SECONDS / max(seconds, TURN_SECONDS)
+            rounds = None
+        else:
+            rounds = min(ROUNDS_PER_TURN, max_iterations - search.rounds)
+            share, share_at_end = (done / max(1, max_iterations) for done in (search.rounds, search.rounds + rounds))
+        if share >= 1 or reporter.seconds >= seconds or rounds == 0:
+            return
+        search.turn(rounds, share, share_at_end)
         reporter.report(search)

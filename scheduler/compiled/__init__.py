@@ -1,0 +1,27 @@
+"""The search in machine code: a problem as a few arrays, and the loops over them compiled by numba.
+
+What a move costs and which rules it keeps is told here a second time, for speed; `constraints`, `preferences` and
+`timeline` are the plain telling, and the tests hold both equal on random plans. Begin with `tables` (the arrays),
+then `kernel` (one visit more or less), `place` (the cheapest place of one job) and `anneal` (the loop).
+"""
+
+import hashlib
+from pathlib import Path
+
+import numba
+
+_HERE = Path(__file__).parent
+
+
+def _cache_folder() -> Path:
+    """Where the machine code is kept: a folder of its own for each state of the sources and each numba.
+
+    numba renews the code of a function whose own file changed, and keeps that of its callers in other files.
+    """
+    sources = hashlib.sha256(numba.__version__.encode())
+    for file in sorted((*_HERE.glob("*.py"), *(_HERE.parent / "preferences").glob("changes.py"))):
+        sources.update(file.read_bytes())
+    return _HERE / "__pycache__" / f"machine-code-{sources.hexdigest()[:16]}"
+
+
+numba.config.CACHE_DIR = str(_cache_folder())  # type: ignore[attr-defined]

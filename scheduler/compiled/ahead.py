@@ -1,0 +1,34 @@
+"""Compiling the search before anybody waits for it: a tiny problem is planned once, which fills the cache on disk."""
+
+from datetime import date
+
+from scheduler.bound import lower_bound
+from scheduler.compiled.search import CompiledSearch
+from scheduler.problem import PROBLEM_FORMAT, Auditor, Job, Placement, Problem, Requirement, Weights
+
+
+def compile_search() -> None:
+    """Bring every compiled function to the disk; some half a minute the first time, a second afterwards."""
+    problem = _tiny_problem()
+    search = CompiledSearch(problem, seed=0, workers=1)
+    search.begin({}, {"J1": Placement(start=date(2027, 3, 1), team=("A1", "A2"))})
+    search.turn(1, 0.0, 1.0)
+    lower_bound(problem, search.tables)
+    search.close()
+
+
+def _tiny_problem() -> Problem:
+    people = tuple(
+        Auditor(id=f"A{i}", kind="auditor", lat=33.0, lon=112.5, tags=("leader",), unavailable=(),
+                max_days_per_month=16, target_days=100, day_fee=0)
+        for i in (1, 2)
+    )
+    job = Job(
+        id="J1", client="C1", lat=33.0, lon=112.6, person_days=2.0, team_min=2, team_max=2,
+        requirements=(Requirement(count=1, any_of=("leader",)),), experts=(), earliest=date(2027, 3, 1),
+        latest=date(2027, 3, 2), target=date(2027, 3, 2), blackout=(), excluded=(), unscheduled_cost=60000,
+    )
+    weights = Weights(km=1, night=500, overtime_day=1200, late_day=200, member_change=800, day_shift=100,
+                      stay_gap_days=3, far_km=100, travel_day_km=1000)
+    return Problem(format=PROBLEM_FORMAT, name="tiny", working_days=(date(2027, 3, 1), date(2027, 3, 2)),
+                   auditors=people, jobs=(job,), weights=weights)

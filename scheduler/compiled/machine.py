@@ -1,0 +1,21 @@
+"""How the package is compiled: kept on disk, free of Python's lock, without counting references.
+
+Counting every array's owners at every call took most of the time; without it a compiled function makes no arrays.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+import numba
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def compiled(function: F) -> F:
+    """The function as machine code; it works in the arrays that it is given and makes none."""
+    return cast(F, numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)(function))  # type: ignore[call-overload]
+
+
+def compiled_making_arrays(function: F) -> F:
+    """The function as machine code; it may make arrays, and is too slow for the search's inner loops."""
+    return cast(F, numba.njit(cache=True, nogil=True, error_model="numpy")(function))
