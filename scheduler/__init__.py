@@ -7,12 +7,15 @@ and `preferences` (one rule, one module), then `solve`. `check` and `cost_of` ju
 from scheduler.checker import check
 from scheduler.constraints import CONSTRAINTS, Violation
 from scheduler.cost import cost_by_kind, cost_of
+from scheduler.differences import Differences, JobDifference, differences
+from scheduler.events import Event, Leave, MovedWindow, NewJob, Objection, read_event
 from scheduler.explain import explained, reasons_for, unavailable_because
 from scheduler.pins import pin_faults
 from scheduler.plan import Assignment, Plan, Unscheduled, plan_text, write_plan
 from scheduler.preferences import PREFERENCES
 from scheduler.problem import Auditor, Job, Placement, Problem, Requirement, Weights
 from scheduler.reading import ProblemFault, problem_faults, read_plan, read_problem
+from scheduler.replan import Replanned, replan
 from scheduler.solve import Progress, solve
 
 __all__ = [
@@ -20,12 +23,20 @@ __all__ = [
     "PREFERENCES",
     "Assignment",
     "Auditor",
+    "Differences",
+    "Event",
     "Job",
+    "JobDifference",
+    "Leave",
+    "MovedWindow",
+    "NewJob",
+    "Objection",
     "Placement",
     "Plan",
     "Problem",
     "ProblemFault",
     "Progress",
+    "Replanned",
     "Requirement",
     "Unscheduled",
     "Violation",
@@ -33,13 +44,16 @@ __all__ = [
     "check",
     "cost_by_kind",
     "cost_of",
+    "differences",
     "explained",
     "pin_faults",
     "plan_text",
     "problem_faults",
+    "read_event",
     "read_plan",
     "read_problem",
     "reasons_for",
+    "replan",
     "solve",
     "unavailable_because",
     "write_plan",

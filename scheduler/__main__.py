@@ -1,4 +1,4 @@
-"""`python -m scheduler`: plan a problem file, check a plan file against its problem, or compile the search ahead."""
+"""`python -m scheduler`: plan a problem file, check a plan against it, change a plan after an event, compile ahead."""
 
 import argparse
 import sys
@@ -9,10 +9,12 @@ from typing import TypeVar
 from scheduler.checker import check
 from scheduler.compiled.ahead import compile_search
 from scheduler.cost import cost_by_kind
+from scheduler.events import Event, read_event
 from scheduler.pins import pin_faults
-from scheduler.plan import Plan, write_plan
+from scheduler.plan import write_plan
 from scheduler.problem import Problem
 from scheduler.reading import ProblemFault, read_plan, read_problem
+from scheduler.replan import replan
 from scheduler.solve import Progress, solve
 
 UNREADABLE = 2
@@ -20,7 +22,7 @@ UNREADABLE = 2
 NOT_VALID = 1
 """Exit status of `check` where the plan breaks a rule."""
 
-Read = TypeVar("Read", Problem, Plan)
+Read = TypeVar("Read")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,6 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return UNREADABLE
     if given.command == "check":
         return _check(problem, given.plan)
+    if given.command == "replan":
+        return _replan(problem, given)
     return _solve(problem, given)
 
 
@@ -46,6 +50,14 @@ def _parser() -> argparse.ArgumentParser:
     solving.add_argument("--seconds", type=float, default=20.0)
     solving.add_argument("--workers", type=int, default=2)
     solving.add_argument("--seed", type=int, default=0)
+    replanning = commands.add_parser("replan", help="change an announced plan as little as an event allows")
+    replanning.add_argument("problem", type=Path)
+    replanning.add_argument("plan", type=Path)
+    replanning.add_argument("event", type=Path)
+    replanning.add_argument("-o", "--output", type=Path, required=True, help="the new plan")
+    replanning.add_argument("--seconds", type=float, default=5.0)
+    replanning.add_argument("--workers", type=int, default=2)
+    replanning.add_argument("--seed", type=int, default=0)
     commands.add_parser("compile", help="compile the search now, so that the first planning does not wait for it")
     checking = commands.add_parser("check", help="price a plan and name every rule that it breaks")
     checking.add_argument("problem", type=Path)
@@ -99,6 +111,31 @@ def _solve(problem: Problem, given: argparse.Namespace) -> int:
     for entry in plan.unscheduled:
         for reason in entry.reasons:
             print(f"{entry.job}: {reason.zh} / {reason.en}")
+    return 0
+
+
+def _replan(problem: Problem, given: argparse.Namespace) -> int:
+    plan = _read(given.plan, read_plan)
+    if plan is None:
+        return UNREADABLE
+    event: Event | None = _read(given.event, lambda text: read_event(text, problem))
+    if event is None:
+        return UNREADABLE
+    if check(problem, plan):
+        return _check(problem, given.plan)
+    found = replan(problem, plan, event, seconds=given.seconds, workers=given.workers, seed=given.seed)
+    try:
+        write_plan(found.plan, given.output)
+    except OSError as error:
+        print(f"{error.filename or 'output'}: {error.strerror}", file=sys.stderr)
+        return UNREADABLE
+    for change in found.changes.jobs:
+        print(f"{change.sentence.zh} / {change.sentence.en}")
+    for kind, (before, after) in found.changes.costs.items():
+        print(f"{kind:12} {before:14,} -> {after:14,}")
+    proof = ("已证明改动的审核数最少。 / No plan changes fewer audits: proven." if found.is_fewest
+             else "未证明改动的审核数最少。 / That no plan changes fewer audits is not proven.")
+    print(proof)
     return 0
 
 

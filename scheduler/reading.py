@@ -60,7 +60,7 @@ def read_plan(text: str) -> Plan | tuple[ProblemFault, ...]:
     try:
         return Plan.model_validate_json(text)
     except ValidationError as error:
-        return tuple(_told(error, ""))
+        return tuple(told(error, ""))
 
 
 def _json(text: str) -> Any:
@@ -97,7 +97,7 @@ def _shape_faults(tree: dict[str, Any]) -> Iterator[ProblemFault]:
     try:
         Problem.model_validate_json(json.dumps({**tree, "format": PROBLEM_FORMAT}))
     except ValidationError as error:
-        yield from _told(error, "")
+        yield from told(error, "")
 
 
 def _sound_parts(tree: dict[str, Any]) -> dict[str, Any]:
@@ -230,8 +230,8 @@ def _clashing_pins(jobs: list[tuple[int, Job]], days: set[str]) -> Iterator[Prob
             )
 
 
-def _told(error: ValidationError, prefix: str) -> Iterator[ProblemFault]:
-    """pydantic's faults with path and sentence."""
+def told(error: ValidationError, prefix: str) -> Iterator[ProblemFault]:
+    """pydantic's faults, each with its path in the file and a sentence."""
     for fault in error.errors(include_url=False):
         yield ProblemFault(prefix + _path(fault["loc"]), _sentence(fault["type"], fault.get("ctx", {}), fault["msg"]))
 

@@ -98,7 +98,7 @@ def solve(
 
 def _run(search: CompiledSearch, reporter: Reporter, seconds: float, max_iterations: int | None) -> None:
     patience = ROUNDS_WITHOUT_GAIN * len(search.problem.jobs)
-    while search.can_move and not reporter.cancelled and search.best_cost > reporter.bound:
+    while search.movable and not reporter.cancelled and search.best_cost > reporter.bound:
         if search.rounds_since_best > patience:
             return
         if max_iterations is None:

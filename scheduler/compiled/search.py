@@ -1,6 +1,6 @@
 """A search under way over the arrays: a first standing, then rounds on one or two cores, the best kept at any time."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from time import perf_counter
@@ -71,11 +71,16 @@ class Worker:
 
 
 class CompiledSearch:
-    """The standing of a problem, improved turn by turn; `best_cost` belongs to what `best_plan` gives."""
+    """The standing of a problem, improved turn by turn; `best_cost` belongs to what `best_plan` gives.
 
-    def __init__(self, problem: Problem, *, seed: int, workers: int) -> None:
+    The `frozen` jobs stand where `begin` is told that they stand, like pinned ones.
+    """
+
+    def __init__(self, problem: Problem, *, seed: int, workers: int, frozen: Collection[str] = ()) -> None:
         self.problem = problem
         self.tables = tables_of(problem, CANDIDATES_PER_JOB)
+        for number, job in enumerate(problem.jobs):
+            self.tables.job[number, PINNED] |= int(job.id in frozen)
         self.best = standing_of(self.tables)
         self.best_cost = int(self.tables.job[:-1, UNSCHEDULED].sum(dtype=np.int64))
         self.rounds = 0
@@ -153,9 +158,9 @@ class CompiledSearch:
         return int((self.best.stay[:, 0] >= 0).sum())
 
     @property
-    def can_move(self) -> bool:
-        """Whether there is any job to search for."""
-        return any(len(worker.course.movable) for worker in self._workers)
+    def movable(self) -> int:
+        """How many jobs the search may move: all but the pinned and the frozen."""
+        return int((self.tables.job[:-1, PINNED] == 0).sum())
 
     def best_plan(self, bound: int | None) -> Plan:
         """The best so far, its unscheduled jobs still without reasons."""

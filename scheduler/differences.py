@@ -1,0 +1,95 @@
+"""What changed from one plan to another: audit by audit, person by person, and the cost by kind."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from models.text import Text, joined
+from scheduler.cost import cost_by_kind
+from scheduler.plan import Assignment, Plan
+from scheduler.problem import Problem
+
+Change = Literal["added", "left_out", "moved", "team"]
+
+
+@dataclass(frozen=True)
+class JobDifference:
+    """One audit that stands otherwise; `joined` and `left` are people, team and experts alike."""
+
+    job: str
+    change: Change
+    before: Assignment | None
+    after: Assignment | None
+    joined: tuple[str, ...]
+    left: tuple[str, ...]
+
+    @property
+    def sentence(self) -> Text:
+        """The change in words."""
+        if self.before is None and self.after is not None:
+            return _ADDED.format(job=self.job, start=self.after.start, people=_people(self.after.everyone))
+        if self.after is None and self.before is not None:
+            return _LEFT_OUT.format(job=self.job, start=self.before.start)
+        assert self.before is not None
+        assert self.after is not None
+        parts = []
+        if self.before.start != self.after.start:
+            parts.append(_MOVED.format(before=self.before.start, after=self.after.start))
+        if self.left or self.joined:
+            parts.append(_TEAM.format(left=_people(self.left), joined=_people(self.joined)))
+        return Text(zh=f"{self.job}：{'；'.join(part.zh for part in parts)}。",
+                    en=f"{self.job}: {'; '.join(part.en for part in parts)}.")
+
+
+@dataclass(frozen=True)
+class Differences:
+    """The audits that stand otherwise, in the problem's order, and what each kind of cost is before and after."""
+
+    jobs: tuple[JobDifference, ...]
+    costs: dict[str, tuple[int, int]]
+
+    @property
+    def people(self) -> frozenset[str]:
+        """Everybody who joined or left an audit, or whose audit moved."""
+        named = set()
+        for each in self.jobs:
+            for placement in (each.before, each.after):
+                named |= set(placement.everyone) if placement else set()
+        return frozenset(named)
+
+
+def differences(before_problem: Problem, before: Plan, problem: Problem, after: Plan) -> Differences:
+    """From `before` to `after`, each priced in its own problem."""
+    old, new = ({each.job: each for each in plan.assignments} for plan in (before, after))
+    found = tuple(
+        difference for job in problem.jobs
+        if (difference := _difference(job.id, old.get(job.id), new.get(job.id))) is not None
+    )
+    costs, now = cost_by_kind(before_problem, before), cost_by_kind(problem, after)
+    return Differences(jobs=found, costs={kind: (costs[kind], now[kind]) for kind in now})
+
+
+def _difference(job: str, before: Assignment | None, after: Assignment | None) -> JobDifference | None:
+    was, now = set(before.everyone if before else ()), set(after.everyone if after else ())
+    left, come = tuple(sorted(was - now)), tuple(sorted(now - was))
+    change: Change
+    if before is None and after is None:
+        return None
+    if before is None or after is None:
+        change = "added" if before is None else "left_out"
+    elif before.start != after.start:
+        change = "moved"
+    elif left or come:
+        change = "team"
+    else:
+        return None
+    return JobDifference(job=job, change=change, before=before, after=after, joined=come, left=left)
+
+
+def _people(names: tuple[str, ...]) -> Text:
+    return joined([Text(zh=name, en=name) for name in names])
+
+
+_ADDED = Text(zh="{job}：新排于 {start}，人员 {people}。", en="{job}: planned for {start} with {people}.")
+_LEFT_OUT = Text(zh="{job}：原定 {start}，现未排入。", en="{job}: was planned for {start}, is not planned now.")
+_MOVED = Text(zh="由 {before} 改为 {after} 开始", en="starts on {after} instead of {before}")
+_TEAM = Text(zh="退出 {left}，加入 {joined}", en="{left} left, {joined} joined")

@@ -1,0 +1,120 @@
+"""After an event the plan is valid again, what the event did not touch stands, and what changed is said."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from scheduler import Plan, Problem, check, cost_of, plan_text, solve
+from scheduler.__main__ import main
+from scheduler.differences import differences
+from scheduler.events import Event, Leave, MovedWindow, NewJob, Objection, after, read_event
+from scheduler.replan import replan
+from tests.scheduler.problems import auditor, body, day, expert, job, plan, problem, visit
+
+PEOPLE = [auditor("P1"), auditor("P2"), auditor("P3")]
+TWO = problem(PEOPLE, [job("J1"), job("J2")])
+ANNOUNCED = plan(visit("J1", day(0), "P1", "P2"), visit("J2", day(7), "P1", "P2"))
+
+
+def told(event: Event, asked: Problem = TWO, announced: Plan = ANNOUNCED) -> list[str]:
+    """The changes in English."""
+    found = replan(asked, announced, event, seconds=2, max_iterations=400)
+    assert check(found.problem, found.plan) == []
+    assert found.plan.cost == cost_of(found.problem, found.plan)
+    return [each.sentence.en for each in found.changes.jobs]
+
+
+def test_a_sick_auditor_is_replaced_on_the_audit_concerned_only() -> None:
+    assert told(Leave(kind="leave", person="P2", first=day(0), last=day(3))) == ["J1: P2 left, P3 joined."]
+
+
+def test_a_leave_that_touches_nothing_changes_nothing() -> None:
+    assert told(Leave(kind="leave", person="P3", first=day(0), last=day(30))) == []
+
+
+def test_an_objection_takes_the_member_off() -> None:
+    assert told(Objection(kind="objection", job="J2", person="P1")) == ["J2: P1 left, P3 joined."]
+
+
+def test_a_moved_window_moves_the_audit() -> None:
+    found = replan(TWO, ANNOUNCED, MovedWindow(kind="window", job="J1", earliest=day(14), latest=day(18)),
+                   seconds=2, max_iterations=400)
+    assert check(found.problem, found.plan) == []
+    assert {each.job for each in found.changes.jobs} == {"J1"}
+    assert found.is_fewest
+
+
+def test_a_new_audit_is_added_beside_the_others() -> None:
+    found = replan(TWO, ANNOUNCED, NewJob(kind="new_job", job=job("J3")), seconds=2, max_iterations=400)
+    assert [(each.job, each.change) for each in found.changes.jobs] == [("J3", "added")]
+    assert found.is_fewest
+
+
+def test_a_pin_that_the_event_breaks_is_lifted_and_others_stay() -> None:
+    pin = {"start": day(0), "team": ("P1", "P2")}
+    other = {"start": day(7), "team": ("P1", "P2")}
+    asked = problem(PEOPLE, [job("J1", pinned=pin), job("J2", pinned=other)])
+    happened = after(asked, ANNOUNCED, Leave(kind="leave", person="P2", first=day(0), last=day(0)))
+    assert [each.pinned is None for each in happened.jobs] == [True, False]
+
+
+def test_what_nobody_else_can_do_is_left_out_with_its_reasons() -> None:
+    two = problem([auditor("P1"), auditor("P2")], [job("J1")])
+    found = replan(two, plan(visit("J1", day(0), "P1", "P2")),
+                   Leave(kind="leave", person="P2", first=day(0), last=day(365)), seconds=1, max_iterations=100)
+    assert found.plan.assignments == ()
+    assert found.plan.unscheduled[0].reasons
+    assert not found.is_fewest
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_two_weeks_of_sickness_move_the_audits_concerned_only_where_others_can_take_over(seed: int) -> None:
+    asked = body(60, 30, seed)
+    announced = solve(asked, seconds=30, max_iterations=2000)
+    busiest = max(asked.people_by_id, key=lambda person: sum(person in a.everyone for a in announced.assignments))
+    at = next(a for a in announced.assignments if busiest in a.everyone).start
+    event = Leave(kind="leave", person=busiest, first=at, last=at.replace(day=min(28, at.day + 10)))
+    found = replan(asked, announced, event, seconds=5, max_iterations=1000)
+    assert check(found.problem, found.plan) == []
+    if found.is_fewest:
+        assert {each.job for each in found.changes.jobs} <= found.broken | {u.job for u in announced.unscheduled}
+
+
+def test_the_costs_of_both_plans_stand_side_by_side() -> None:
+    other = plan(visit("J1", day(0), "P1", "P3"), out=("J2",))
+    found = differences(TWO, ANNOUNCED, TWO, other)
+    assert [each.sentence.zh for each in found.jobs] == [
+        "J1：退出 P2，加入 P3。", f"J2：原定 {day(7)}，现未排入。"]
+    assert sum(before for before, _ in found.costs.values()) == cost_of(TWO, ANNOUNCED)
+    assert sum(now for _, now in found.costs.values()) == cost_of(TWO, other)
+    assert found.people == {"P1", "P2", "P3"}
+
+
+@pytest.mark.parametrize(("content", "path"), [
+    ({"kind": "leave", "person": "P9", "first": "2027-03-01", "last": "2027-03-02"}, "person"),
+    ({"kind": "leave", "person": "P1", "first": "2027-03-03", "last": "2027-03-02"}, "last"),
+    ({"kind": "objection", "job": "J9", "person": "P1"}, "job"),
+    ({"kind": "window", "job": "J1", "earliest": "2027-03-03", "latest": "2027-03-02"}, "latest"),
+    ({"kind": "leave", "person": "P1", "first": "soon", "last": "2027-03-02"}, "leave.first"),
+    ({"kind": "holiday"}, ""),
+])
+def test_a_faulty_event_is_told_by_its_place(content: dict[str, str], path: str) -> None:
+    faults = read_event(json.dumps(content), TWO)
+    assert isinstance(faults, tuple)
+    assert faults[0].path == path
+    assert faults[0].sentence.zh
+
+
+def test_the_command_writes_the_new_plan_and_says_what_changed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = problem([*PEOPLE, expert("E1", "expert:cement")], [job("J1"), job("J2")])
+    (tmp_path / "problem.json").write_text(asked.model_dump_json(), encoding="utf-8")
+    (tmp_path / "plan.json").write_text(plan_text(ANNOUNCED), encoding="utf-8")
+    event = Leave(kind="leave", person="P2", first=day(0), last=day(3))
+    (tmp_path / "event.json").write_text(event.model_dump_json(), encoding="utf-8")
+    files = [str(tmp_path / name) for name in ("problem.json", "plan.json", "event.json")]
+    assert main(["replan", *files, "-o", str(tmp_path / "new.json"), "--seconds", "1"]) == 0
+    assert "J1: P2 left, P3 joined." in capsys.readouterr().out
+    assert '"P3"' in (tmp_path / "new.json").read_text(encoding="utf-8")
