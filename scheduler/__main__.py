@@ -9,7 +9,7 @@ from typing import TypeVar
 from scheduler.checker import check
 from scheduler.compiled.ahead import compile_search
 from scheduler.cost import cost_by_kind
-from scheduler.events import Event, read_event
+from scheduler.events import Leave, MovedWindow, NewJob, Objection, read_event
 from scheduler.pins import pin_faults
 from scheduler.plan import write_plan
 from scheduler.problem import Problem
@@ -118,8 +118,8 @@ def _replan(problem: Problem, given: argparse.Namespace) -> int:
     plan = _read(given.plan, read_plan)
     if plan is None:
         return UNREADABLE
-    event: Event | None = _read(given.event, lambda text: read_event(text, problem))
-    if event is None:
+    event = _read(given.event, lambda content: read_event(content, problem))
+    if not isinstance(event, Leave | Objection | MovedWindow | NewJob):
         return UNREADABLE
     if check(problem, plan):
         return _check(problem, given.plan)
