@@ -6,6 +6,7 @@ then `kernel` (one visit more or less), `place` (the cheapest place of one job) 
 """
 
 import hashlib
+import os
 from pathlib import Path
 
 import numba
@@ -21,7 +22,9 @@ def _cache_folder() -> Path:
     sources = hashlib.sha256(numba.__version__.encode())
     for file in sorted((*_HERE.glob("*.py"), *(_HERE.parent / "preferences").glob("changes.py"))):
         sources.update(file.read_bytes())
-    return _HERE / "__pycache__" / f"machine-code-{sources.hexdigest()[:16]}"
+    # An installed package may lie where its user may not write.
+    home = _HERE / "__pycache__" if os.access(_HERE, os.W_OK) else Path.home() / ".cache" / "footmark"
+    return home / f"machine-code-{sources.hexdigest()[:16]}"
 
 
 numba.config.CACHE_DIR = str(_cache_folder())  # type: ignore[attr-defined]
