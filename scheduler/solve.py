@@ -5,17 +5,24 @@ from dataclasses import dataclass
 from time import monotonic
 
 from scheduler.bound import lower_bound
+from scheduler.choose import Effort, rechoose
 from scheduler.compiled.search import TURN_SECONDS, CompiledSearch
 from scheduler.explain import explained
+from scheduler.ground import Ground
 from scheduler.plan import Plan
 from scheduler.problem import Problem
 from scheduler.reading import problem_faults
+from scheduler.state import state_of
 
 ROUNDS_WITHOUT_GAIN = 5000
 """Rounds per job after which a search that found nothing better stops before its time."""
 ROUNDS_PER_TURN = 200
 """Rounds of a turn where the search must repeat: a count does, a clock does not."""
 SECONDS_BETWEEN_REPORTS = 0.25
+JOBS_TO_PACK = 40
+"""Jobs up to which CP-SAT chooses among good visits of all of them, where the first plan leaves some out."""
+SHARE_FOR_PACKING = 0.2
+"""Share of the time that it may take for that."""
 
 
 @dataclass(frozen=True)
@@ -81,19 +88,38 @@ def solve(
     if faults:
         raise ValueError(f"the problem makes no sense at {', '.join(fault.path for fault in faults)}")
     reporter = Reporter(progress)
-    search = CompiledSearch(problem, seed=seed, workers=workers)
+    search = _begun(problem, seed, workers, warm_start)
     try:
-        search.begin(
-            pinned={job.id: job.pinned for job in problem.jobs if job.pinned is not None},
-            known={each.job: each for each in warm_start.assignments} if warm_start else {},
-        )
         reporter.report(search, at_once=True)
+        packed = _packed(search, Effort(seconds * SHARE_FOR_PACKING, workers, seed, max_iterations is not None))
+        if packed is not None:
+            search.close()
+            search = _begun(problem, seed, workers, packed)
         reporter.bound = lower_bound(problem, search.tables)
         _run(search, reporter, seconds, max_iterations)
         reporter.report(search, at_once=True)
         return explained(problem, search.best_plan(reporter.bound))
     finally:
         search.close()
+
+
+def _begun(problem: Problem, seed: int, workers: int, known: Plan | None) -> CompiledSearch:
+    search = CompiledSearch(problem, seed=seed, workers=workers)
+    search.begin(
+        pinned={job.id: job.pinned for job in problem.jobs if job.pinned is not None},
+        known={each.job: each for each in known.assignments} if known else {},
+    )
+    return search
+
+
+def _packed(search: CompiledSearch, effort: Effort) -> Plan | None:
+    """A cheaper first plan where a small problem is so tight that inserting job after job leaves some out."""
+    jobs = search.problem.jobs
+    if len(jobs) > JOBS_TO_PACK or search.assigned == len(jobs):
+        return None
+    state = state_of(Ground(search.problem), search.best_plan(None))
+    chosen = rechoose(state, [i for i, job in enumerate(jobs) if job.pinned is None], effort)
+    return chosen.plan() if chosen.cost < search.best_cost else None
 
 
 def _run(search: CompiledSearch, reporter: Reporter, seconds: float, max_iterations: int | None) -> None:
