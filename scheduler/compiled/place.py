@@ -49,6 +49,11 @@ from scheduler.compiled.tables import (
 
 CLASSES = 1 << MOST_REQUIREMENTS
 
+SAVED, WAY_IN, WAY_OUT, BEFORE_END, AFTER_START = range(5)
+"""Places in `Scratch.slot`: ways saved, ways by home from and to the neighbours, days on which these end and begin."""
+LONG_AGO, FAR_AHEAD = -(10**7), 10**7
+"""Days that stand for: no visit before, none after."""
+
 
 class Scratch(NamedTuple):
     """Room to work in, one for each worker. N starts at most in a window, C candidates at most."""
@@ -67,6 +72,8 @@ class Scratch(NamedTuple):
     """[MOST_EXPERTS, N, MOST_EXPERTS] the lowest prices of each expert asked for, ascending."""
     expert_person: Ints
     """[MOST_EXPERTS, N, MOST_EXPERTS] whose they are."""
+    slot: NDArray[np.int64]
+    """[5] what `_enter_slot` says of the gap between two visits."""
     floor: Ints
     """[N] what a team costs at least."""
     mask: NDArray[np.uint64]
@@ -100,7 +107,7 @@ def scratch_for(tables: Tables) -> Scratch:
 
     return Scratch(
         line=room(starts), price=room(most, starts), cheapest=room(LARGEST_TEAM, starts),
-        bearer=room(MOST_REQUIREMENTS, starts), rest=room(starts), floor=room(starts),
+        bearer=room(MOST_REQUIREMENTS, starts), rest=room(starts), slot=np.zeros(5, np.int64), floor=room(starts),
         expert_price=room(MOST_EXPERTS, starts, MOST_EXPERTS), expert_person=room(MOST_EXPERTS, starts, MOST_EXPERTS),
         mask=np.zeros(tables.free.shape[1] + 1, np.uint64), alike=room(CLASSES), kept=room(len(tables.person) + 1, 3),
         reached=np.zeros((LARGEST_TEAM + 1, MOST_MET), np.int64),
@@ -136,20 +143,13 @@ def price_line(
     if not open_runs(tables, standing, scratch, job, person, length, low, high + length):
         scratch.line[: max(0, high - low + 1)] = NEVER
         return False
-    visit, tally, line, mask = standing.visit[person], standing.tally[person], scratch.line, scratch.mask
+    visit, tally = standing.visit[person], standing.tally[person]
+    line, mask, slot = scratch.line, scratch.mask, scratch.slot
     ordinal, weight, month, month_end = tables.ordinal, tables.weight, tables.month, tables.month_end
-    count, total = tally[VISITS], tally[DAYS]
-    most = tables.person[person, MONTHLY]
-    gap = weight[STAY_GAP]
-    home = weight[KM] * int(tables.home_km[person, job])
+    count, most = tally[VISITS], tables.person[person, MONTHLY]
     fixed = length * day_price(tables, person, job) + bonus
-    fixed += overtime(tables, person, total + length) - overtime(tables, person, total)
-    at = slot_of(standing, person, low)
-    is_new_slot = True
-    before_end = after_start = 0
-    km_before = km_after = -1
-    far = way_in = way_out = 0
-    any_open = False
+    fixed += overtime(tables, person, tally[DAYS] + length) - overtime(tables, person, tally[DAYS])
+    at, is_new_slot, any_open = slot_of(standing, person, low), True, False
     for first in range(low, high + 1):
         line[first - low] = NEVER
         if not (mask[first >> 6] >> np.uint64(first & 63)) & np.uint64(1):
@@ -159,47 +159,53 @@ def price_line(
             is_new_slot = True
         if is_new_slot:
             is_new_slot = False
-            far = fixed - saved_at(tables, standing, person, at - 1, at if at < count else -1)
-            way_in = way_out = home
-            km_before = km_after = -1
-            before_end, after_start = -1000000, 1000000000
-            if at > 0:
-                before_end = ordinal[visit[at - 1, 0] + visit[at - 1, 1] - 1]
-                way_in += weight[KM] * int(tables.home_km[person, visit[at - 1, 2]])
-            if at < count:
-                after_start = ordinal[visit[at, 0]]
-                way_out += weight[KM] * int(tables.home_km[person, visit[at, 2]])
-        day, has_room = first, True
-        while has_room:
-            end = month_end[month[day]]
-            has_room = tally[MONTHS + month[day]] + min(end, first + length) - day <= most
-            if end >= first + length:
-                break
-            day = end
-        if not has_room:
+            _enter_slot(tables, standing, scratch, job, person, at)
+        if not _month_has_room(tally, month, month_end, first, length, most):
             continue
-        price = far
-        off = ordinal[first] - before_end - 1
-        if off <= gap:
-            if km_before < 0:
-                km_before = between(tables, visit[at - 1, 2], job)
-            if off == 0 and km_before > weight[TRAVEL_DAY]:
+        way_in, way_out = slot[WAY_IN], slot[WAY_OUT]
+        off_before = ordinal[first] - slot[BEFORE_END] - 1
+        if off_before <= weight[STAY_GAP]:
+            km = between(tables, visit[at - 1, 2], job)
+            if off_before == 0 and km > weight[TRAVEL_DAY]:
                 continue
-            price += min(way_in, weight[KM] * km_before + weight[NIGHT] * off)
-        else:
-            price += way_in
-        off = after_start - ordinal[first + length - 1] - 1
-        if off <= gap:
-            if km_after < 0:
-                km_after = between(tables, job, visit[at, 2])
-            if off == 0 and km_after > weight[TRAVEL_DAY]:
+            way_in = min(way_in, weight[KM] * km + weight[NIGHT] * off_before)
+        off_after = slot[AFTER_START] - ordinal[first + length - 1] - 1
+        if off_after <= weight[STAY_GAP]:
+            km = between(tables, job, visit[at, 2])
+            if off_after == 0 and km > weight[TRAVEL_DAY]:
                 continue
-            price += min(way_out, weight[KM] * km_after + weight[NIGHT] * off)
-        else:
-            price += way_out
-        line[first - low] = price
+            way_out = min(way_out, weight[KM] * km + weight[NIGHT] * off_after)
+        line[first - low] = fixed - slot[SAVED] + way_in + way_out
         any_open = True
     return any_open
+
+
+@compiled
+def _enter_slot(tables: Tables, standing: Standing, scratch: Scratch, job: int, person: int, at: int) -> None:
+    """Fill `slot` with what a visit between the person's visits `at` - 1 and `at` replaces, and its ways by home."""
+    visit, slot = standing.visit[person], scratch.slot
+    count, km = standing.tally[person, VISITS], tables.weight[KM]
+    slot[SAVED] = saved_at(tables, standing, person, at - 1, at if at < count else -1)
+    slot[WAY_IN] = slot[WAY_OUT] = km * int(tables.home_km[person, job])
+    slot[BEFORE_END], slot[AFTER_START] = LONG_AGO, FAR_AHEAD
+    if at > 0:
+        slot[BEFORE_END] = tables.ordinal[visit[at - 1, 0] + visit[at - 1, 1] - 1]
+        slot[WAY_IN] += km * int(tables.home_km[person, visit[at - 1, 2]])
+    if at < count:
+        slot[AFTER_START] = tables.ordinal[visit[at, 0]]
+        slot[WAY_OUT] += km * int(tables.home_km[person, visit[at, 2]])
+
+
+@compiled
+def _month_has_room(tally: Ints, month: Ints, month_end: Ints, first: int, length: int, most: int) -> bool:
+    """Whether `length` days from `first` fit into what the person's months leave."""
+    day, end = first, first + length
+    while day < end:
+        until = min(month_end[month[day]], end)
+        if tally[MONTHS + month[day]] + until - day > most:
+            return False
+        day = until
+    return True
 
 
 @compiled

@@ -116,12 +116,10 @@ def tables_of(problem: Problem, candidates_per_job: int) -> Tables:
     months = list(days.months.values())
     home_km = home_distances(_places(people), _places(jobs))
     serves = _serves(problem, patterns)
-    job_rows = np.zeros((len(jobs) + 1, JOB_COLUMNS), np.int32)
     open_days = [days.between(job.earliest, job.latest) & ~days.within(job.blackout) for job in jobs]
+    job_rows = np.zeros((len(jobs) + 1, JOB_COLUMNS), np.int32)
     for i, job in enumerate(jobs):
-        job_rows[i, :CANDIDATES] = _job_row(job, pattern_number[job.requirements])
-        job_rows[i, FIRST_OPEN] = (open_days[i] & -open_days[i]).bit_length() - 1
-        job_rows[i, LAST_OPEN] = open_days[i].bit_length() - 1
+        job_rows[i] = _job_row(job, pattern_number[job.requirements], open_days[i])
     excluded = _rows([[number[p] for p in job.excluded if p in number] for job in jobs], job_rows, EXCLUDED)
     announced = _rows(
         [[number[p] for p in job.baseline.everyone] if job.baseline else [] for job in jobs], job_rows, ANNOUNCED
@@ -140,10 +138,7 @@ def tables_of(problem: Problem, candidates_per_job: int) -> Tables:
         serves=serves,
         counts=_counts(patterns),
         candidates=candidates,
-        experts=np.array(
-            [[*(tags.index(tag) for tag in job.experts), *[-1] * (MOST_EXPERTS - len(job.experts))] for job in jobs],
-            np.int32,
-        ).reshape(-1, MOST_EXPERTS),
+        experts=_experts(jobs, tags),
         bearers=np.array(
             [[int(p.kind == "expert" and tag in p.tags) for p in people] for tag in tags], np.int32
         ).reshape(-1, len(people)),
@@ -190,12 +185,23 @@ def is_searched(job: Job) -> bool:
     )
 
 
-def _job_row(job: Job, pattern: int) -> list[int]:
+def _job_row(job: Job, pattern: int, open_days: int) -> list[int]:
+    """The job's entries in the order of the columns; where its people begin is entered later."""
     is_fixed = job.pinned is not None or not is_searched(job)
     return [
         job.unscheduled_cost, job.target.toordinal(), int(job.person_days * 2), job.team_min,
         min(job.team_max, LARGEST_TEAM), pattern, job.baseline.start.toordinal() if job.baseline else -1, int(is_fixed),
+        0, 0, 0, (open_days & -open_days).bit_length() - 1, open_days.bit_length() - 1,
     ]
+
+
+def _experts(jobs: Sequence[Job], tags: Sequence[str]) -> Ints:
+    """The numbers of the tags that each job asks for; of too many those that fit, as the job is not searched then."""
+    asked = np.full((len(jobs), MOST_EXPERTS), -1, np.int32)
+    for i, job in enumerate(jobs):
+        wanted = [tags.index(tag) for tag in job.experts[:MOST_EXPERTS]]
+        asked[i, : len(wanted)] = wanted
+    return asked
 
 
 def _places(things: Sequence[Auditor | Job]) -> NDArray[np.float64]:
