@@ -38,10 +38,13 @@ class Stage(StrEnum):
         return _STAGE_TEXTS[self]
 
 
-def stages_of(kind: EngagementKind, scheme: SchemeEdition) -> tuple[Stage, ...]:
-    """The stages that a job of this kind passes under `scheme`, in order."""
+def stages_of(engagement: Engagement, scheme: SchemeEdition) -> tuple[Stage, ...]:
+    """The stages that this job passes under `scheme`, in order; a decision against leads to no certificate."""
+    is_surveillance = engagement.kind is EngagementKind.SURVEILLANCE
+    is_decided_against = engagement.decision is not None and not engagement.decision.is_positive
     left_out = {
-        *((Stage.AGREEMENT, Stage.CERTIFICATE) if kind is EngagementKind.SURVEILLANCE else ()),
+        *((Stage.AGREEMENT,) if is_surveillance else ()),
+        *((Stage.CERTIFICATE,) if is_surveillance or is_decided_against else ()),
         *(() if scheme.report_needs_director else (Stage.DIRECTOR_APPROVAL,)),
     }
     return tuple(each for each in Stage if each not in left_out)
@@ -50,13 +53,11 @@ def stages_of(kind: EngagementKind, scheme: SchemeEdition) -> tuple[Stage, ...]:
 def stage(engagement: Engagement, scheme: SchemeEdition, certificates: Sequence[Certificate] = ()) -> Stage:
     """The first stage that the job has not done; `certificates` are those at hand, of whichever job.
 
-    A decision against closes it at once. A surveillance needs no certificate: the decision is its evaluation. A report
-    that the technical review returned waits to be written anew.
+    Where the director lets reports go, that of a decision against waits for it too (CNEX 9.8); nothing else follows
+    one. A surveillance needs no certificate: the decision is its evaluation. A report that the technical review
+    returned waits to be written anew.
     """
-    decision = engagement.decision
-    if decision and not decision.is_positive:
-        return Stage.CLOSED
-    if decision:
+    if engagement.decision is not None:
         return _stage_after_decision(engagement, scheme, certificates)
     return _stage_on_the_way(engagement, scheme)
 
@@ -105,7 +106,7 @@ def _stage_after_decision(
 ) -> Stage:
     if scheme.report_needs_director and engagement.director_approval is None:
         return Stage.DIRECTOR_APPROVAL
-    if engagement.kind is EngagementKind.SURVEILLANCE:
+    if Stage.CERTIFICATE not in stages_of(engagement, scheme):
         return Stage.CLOSED
     certified = {
         certificate.unit.id

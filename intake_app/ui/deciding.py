@@ -75,6 +75,10 @@ def _draw_facts(job: Engagement, scheme: SchemeEdition) -> None:
     review = job.technical_review
     if review is not None:
         st.caption(f"{text(scheme.words.technical_review)}: {day(review.on)} · {escaped(review.notes)}")
+    decision = job.decision
+    if decision is not None:
+        tone = t("in favour") if decision.is_positive else t("against")
+        st.markdown(f"**{t('Decision')}** · {day(decision.on)} · **{tone}**  \n{escaped(decision.reason)}")
 
 
 def _may(job: Engagement, act_word: str) -> bool:

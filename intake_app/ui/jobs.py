@@ -22,7 +22,7 @@ def kind_name(engagement: Engagement) -> str:
 
 def draw_steps(engagement: Engagement, scheme: SchemeEdition, now: Stage) -> None:
     """The stages of a job as one line, the present one marked."""
-    steps = stages_of(engagement.kind, scheme)
+    steps = stages_of(engagement, scheme)
     place = steps.index(now) if now in steps else len(steps)
     words = [
         f":green[✓ {text(step.text)}]" if i < place else (f"**▶ {text(step.text)}**" if i == place

@@ -9,6 +9,7 @@ import streamlit as st
 from docs_templates.catalogue import paper_kind
 from intake_app.rules.certificates import status_on
 from intake_app.rules.surveillance import surveillance_due
+from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import applications, certificates, client_steps, engagements, papers
 from intake_app.services.client_steps import ClientStep
 from intake_app.ui import session
@@ -55,10 +56,10 @@ def draw() -> None:
         if application not in closed:
             _draw_application(application, initial.get(application.id), issued)
     for job in jobs:
-        if job.kind is EngagementKind.SURVEILLANCE and job.decision is None:
+        if job.kind is EngagementKind.SURVEILLANCE and not _is_over(job):
             _draw_surveillance(job)
     _draw_certificates(held)
-    _draw_closed(closed, initial, issued)
+    _draw_closed(closed, initial, issued, [job for job in jobs if _is_over(job)])
     _draw_start(is_first=not own)
 
 
@@ -67,18 +68,26 @@ def _is_closed(application: Application, job: Engagement | None, issued: Issued)
     return all(step.done_on is not None for step in _milestones(application, job, issued))
 
 
+def _is_over(job: Engagement) -> bool:
+    """Whether a surveillance is decided and its report, where the director lets it go, is handed over (CNEX 9.8)."""
+    return (job.kind is EngagementKind.SURVEILLANCE
+            and all(step.done_on is not None for step in _job_milestones(job, session.office().scheme_of(job), {})))
+
+
 def _draw_closed(
-    closed: list[Application], initial: dict[ApplicationId, Engagement], issued: Issued
+    closed: list[Application], initial: dict[ApplicationId, Engagement], issued: Issued, surveyed: list[Engagement]
 ) -> None:
     """What is over, drawn only when it is asked for."""
-    if not closed:
+    if not closed and not surveyed:
         return
-    box = st.expander(t("Closed ({count})", count=len(closed)), icon=":material/inventory_2:", on_change="rerun",
-                      key="closed_applications")
+    box = st.expander(t("Closed ({count})", count=len(closed) + len(surveyed)), icon=":material/inventory_2:",
+                      on_change="rerun", key="closed_applications")
     if box.open:
         with box:
             for application in closed:
                 _draw_application(application, initial.get(application.id), issued)
+            for job in surveyed:
+                _draw_surveillance(job)
 
 
 def _answer(own: tuple[Application, ...], steps: tuple[ClientStep, ...]) -> str:
@@ -162,24 +171,33 @@ def _milestones(application: Application, job: Engagement | None, issued: Issued
     way.append(Milestone(t("Accepted"), accepted))
     agreement = job.agreement if job else None
     way.append(Milestone(t("Agreement signed"), agreement.signed_on if agreement else None))
-    return [*way, *_job_milestones(job, issued)]
+    return [*way, *_job_milestones(job, session.office().scheme_of(job or application), issued)]
 
 
-def _job_milestones(job: Engagement | None, issued: Issued) -> list[Milestone]:
-    """The way of a job from its plan to what it leads to."""
+def _job_milestones(job: Engagement | None, scheme: SchemeEdition, issued: Issued) -> list[Milestone]:
+    """The way of a job from its plan to what it leads to; the client has the report once the director let it go."""
     notice = job.plan_notice if job else None
     visited = job is not None and {r.site_row for r in job.on_site} == {s.row for s in job.sites}
     last_day = max((r.last_day for r in job.on_site), default=None) if job and visited else None
     first_day = min((v.start for v in job.visits), default=None) if job and notice else None
-    decision = job.decision if job else None
+    decision, approval = (job.decision, job.director_approval) if job else (None, None)
     way = [
         Milestone(t("Plan confirmed"), notice.confirmed_on if notice else None),
         Milestone(t("On site"), last_day, first_day),
-        Milestone(t("Decision"), decision.on if decision else None),
+        Milestone(_decided(job), decision.on if decision else None),
     ]
+    if scheme.report_needs_director:
+        way.append(Milestone(t("Report handed over"), approval.on if approval else None))
     if job is None or (job.kind is EngagementKind.INITIAL and not (decision and not decision.is_positive)):
         way.append(Milestone(t("Certificate"), issued.get(job.id) if job else None))
     return way
+
+
+def _decided(job: Engagement | None) -> str:
+    """How the decision fell, in a word."""
+    if job is None or job.decision is None or job.decision.is_positive:
+        return t("Decision")
+    return t("Decided against") if job.kind is EngagementKind.INITIAL else t("Surveillance not passed")
 
 
 def _way(milestones: list[Milestone]) -> str:
@@ -201,7 +219,7 @@ def _draw_surveillance(job: Engagement) -> None:
         st.markdown(f"**{t('surveillance')}** · {escaped(text(office.scheme_of(job).name))}")
         if job.due_on is not None and job.decision is None:
             st.markdown(t("To be done by {day}", day=day_from(job.due_on, office.today())))
-        st.markdown(_way(_job_milestones(job, {})))
+        st.markdown(_way(_job_milestones(job, office.scheme_of(job), {})))
         if st.button(t("Plan, team and findings"), key=f"plan_{job.id}", type="tertiary"):
             st.switch_page(PLAN, query_params={"job": job.id})
         found = papers.papers_about(office, actor, job.id)

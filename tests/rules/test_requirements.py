@@ -34,6 +34,7 @@ from tests.job_builders import (
     certificate,
     cnex,
     decided,
+    engagement,
     evaluated,
     finding,
     on_site,
@@ -57,9 +58,10 @@ def test_the_mode_is_the_rules_own(scheme: SchemeEdition, clause: str, word: str
     assert scheme.mode.clause.clause == clause
     assert word in scheme.mode.value.zh
     assert "监督" in scheme.mode.value.zh
-    initial = stages_of(EngagementKind.INITIAL, scheme)
+    initial = stages_of(engagement(scheme), scheme)
+    surveyed = stages_of(engagement(scheme, kind=EngagementKind.SURVEILLANCE), scheme)
     assert initial.index(Stage.DOCUMENT_REVIEW) < initial.index(Stage.ON_SITE) < initial.index(Stage.REPORT)
-    assert set(initial) - set(stages_of(EngagementKind.SURVEILLANCE, scheme)) == {Stage.AGREEMENT, Stage.CERTIFICATE}
+    assert set(initial) - set(surveyed) == {Stage.AGREEMENT, Stage.CERTIFICATE}
 
 
 @pytest.mark.parametrize(("requirement", "key", "level"), [

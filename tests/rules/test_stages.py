@@ -89,14 +89,23 @@ def test_the_salt_rule_has_no_director() -> None:
     """CNEX-9.8-a has no counterpart in CEC."""
     assert stage(decided(CEC), CEC) is Stage.CERTIFICATE
     assert stage(decided(CNEX), CNEX) is Stage.DIRECTOR_APPROVAL
-    assert Stage.DIRECTOR_APPROVAL not in stages_of(EngagementKind.INITIAL, CEC)
-    assert stages_of(EngagementKind.INITIAL, CNEX) == tuple(Stage)
+    assert Stage.DIRECTOR_APPROVAL not in stages_of(engagement(CEC), CEC)
+    assert stages_of(engagement(CNEX), CNEX) == tuple(Stage)
 
 
-@both_schemes
-def test_a_decision_against_closes_the_job_at_once(scheme: SchemeEdition) -> None:
+def test_a_decision_against_closes_the_job_at_once() -> None:
     """CEC-5.7.3-a, J66."""
-    assert stage(decided(scheme, decision=decision(is_positive=False)), scheme) is Stage.CLOSED
+    assert stage(decided(CEC, decision=decision(is_positive=False)), CEC) is Stage.CLOSED
+
+
+@pytest.mark.parametrize("kind", EngagementKind)
+def test_the_report_of_a_decision_against_waits_for_the_director_and_for_nothing_after(kind: EngagementKind) -> None:
+    """CNEX-9.8-a, J59."""
+    against = decided(CNEX, kind=kind, decision=decision(is_positive=False))
+    assert stage(against, CNEX) is Stage.DIRECTOR_APPROVAL
+    assert why_not("approve", against) == ()
+    assert stage(against.with_(director_approval=approval()), CNEX) is Stage.CLOSED
+    assert Stage.CERTIFICATE not in stages_of(against, CNEX)
 
 
 def test_a_document_review_that_returns_the_papers_holds_the_job() -> None:
@@ -147,7 +156,7 @@ def test_a_surveillance_needs_no_new_agreement_and_no_new_certificate() -> None:
     assert stage(surveyed, CEC) is Stage.PERSON_DAYS
     assert stage(decided(CEC, kind=EngagementKind.SURVEILLANCE, agreement=None), CEC) is Stage.CLOSED
     assert stage(decided(CNEX, kind=EngagementKind.SURVEILLANCE), CNEX) is Stage.DIRECTOR_APPROVAL
-    left_out = set(Stage) - set(stages_of(EngagementKind.SURVEILLANCE, CEC))
+    left_out = set(Stage) - set(stages_of(surveyed, CEC))
     assert left_out == {Stage.AGREEMENT, Stage.CERTIFICATE, Stage.DIRECTOR_APPROVAL}
 
 

@@ -6,9 +6,11 @@ from io import BytesIO
 import pytest
 from docx import Document
 
+from intake_app.rules.stages import Stage
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import certificates, decisions
 from intake_app.services.downloads import file_for
+from intake_app.services.engagements import stage_of
 from intake_app.services.office import Office
 from intake_app.services.papers import papers_about
 from models.account import Account, Role
@@ -80,7 +82,7 @@ def barred(office: Office, act: str = "decider") -> str:
 def test_a_decision_against_is_told_and_leads_to_no_certificate(
     office: Office, scheme: SchemeEdition, shown: set[str]
 ) -> None:
-    """CNEX-9.8: there the report waits for the director still; under CEC it goes out with the decision."""
+    """CNEX-9.8-a: there the report waits for the director still; under CEC it goes out with the decision."""
     put(office, reviewed(scheme, report=report().with_(paper_id="paper-9")), person("writer"))
     put_report(office)
     put_decider(office)
@@ -89,6 +91,23 @@ def test_a_decision_against_is_told_and_leads_to_no_certificate(
     writer = acting(Role.CERTIFICATE_WRITER, person="writer")
     assert "不予颁证" in refused_words(certificates.write_certificates(office, writer, ID))
     assert "不能再更改" in refused_words(decisions.decide(office, DECIDER, ID, True, "改为同意"))
+
+
+@pytest.mark.parametrize("kind", EngagementKind)
+def test_the_director_lets_the_report_of_a_decision_against_go(office: Office, kind: EngagementKind) -> None:
+    """CNEX-9.8-a: refused certification, the client still reads why; the director cannot be of the team."""
+    put(office, reviewed(cnex(), kind=kind, report=report().with_(paper_id="paper-9")), person("director"),
+        person("member"))
+    put_report(office)
+    put_decider(office)
+    decisions.decide(office, DECIDER, ID, False, "数据不可信。")
+    assert stage_of(office, DECIDER, job(office)) is Stage.DIRECTOR_APPROVAL
+    with pytest.raises(NotPermitted):
+        decisions.approve_release(office, acting(Role.DIRECTOR, person="member"), ID)
+    director = acting(Role.DIRECTOR, person="director")
+    assert isinstance(decisions.approve_release(office, director, ID), Engagement)
+    assert kinds_for_client(office) == {"decision_notice", "report"}
+    assert stage_of(office, director, job(office)) is Stage.CLOSED
 
 
 def test_no_decision_in_favour_follows_a_report_against(office: Office) -> None:
