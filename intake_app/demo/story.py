@@ -73,7 +73,7 @@ class Story:
     def _fill_in(self, day: date) -> Application:
         self._on(day)
         office, actor, enterprise = self.office, self.applicant, self.enterprise
-        application = applications.start_application(office, actor, enterprise.scheme)
+        application: Application = _did(applications.start_application(office, actor, enterprise.scheme))
         for _ in enterprise.sites[1:]:
             application = _did(applications.add_row(office, actor, application.id, Section.SITES))
         for path, value in self._answers(application).items():

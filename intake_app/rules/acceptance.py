@@ -11,10 +11,23 @@ from models.reference import ClauseRef, Reason
 from models.text import Text
 
 
+def edition_over(scheme: SchemeEdition, today: date) -> Reason | None:
+    """Why no application is taken under this edition any more; None up to its last day in force, included."""
+    end = scheme.in_force_until
+    if end is None or today <= end:
+        return None
+    return Reason(text=_EDITION_OVER.format(rule=scheme.rule_title, document=scheme.document, end=end),
+                  clause=scheme.gate_clause("acceptance"))
+
+
 def acceptance_obstacles(application: Application, scheme: SchemeEdition, today: date) -> tuple[Reason, ...]:
-    """Everything that stands against acceptance now: what is missing, checks, open requests (CNEX 9.2.3, CEC 5.1.2)."""
+    """Everything that stands against acceptance now: what is missing, checks, open requests (CNEX 9.2.3, CEC 5.1.2).
+
+    Under an edition that is over nothing can be accepted at all.
+    """
+    over = edition_over(scheme, today)
     missing = (_lacking(item) for item in missing_items(application, scheme, today))
-    return (*missing, *_check_obstacles(application, scheme), *_open_requests(application))
+    return (*((over,) if over else ()), *missing, *_check_obstacles(application, scheme), *_open_requests(application))
 
 
 def refusal_is_due(application: Application, scheme: SchemeEdition) -> Reason | None:
@@ -43,6 +56,14 @@ def acceptance_due(application: Application, scheme: SchemeEdition, calendar: Wo
     if application.complete_on is None:
         return None
     return calendar.working_days_after(application.complete_on, scheme.clocks.acceptance_working_days.value)
+
+
+_EDITION_OVER = Text(
+    zh="《{rule}》（{document}）的有效期已于 {end} 届满，不再受理新的申请；请关注认证机构发布的新版规则，"
+    "或改选其他认证方案。",
+    en="The rule {document} ({rule}) was in force until {end}, so no new application is taken under it: wait for the"
+    " new edition that the body will announce, or choose another scheme.",
+)
 
 
 def _lacking(item: MissingItem) -> Reason:

@@ -7,6 +7,7 @@ that value instead.
 from collections.abc import Callable, Collection, Mapping
 from typing import TypeVar
 
+from intake_app.rules.acceptance import edition_over
 from intake_app.rules.answers import AnswerCheck, checked_answer, field_at, parse_path, path_of
 from intake_app.rules.certification_units import division_is_current, proposed_units
 from intake_app.rules.completeness import Completeness, completeness
@@ -46,12 +47,31 @@ class Conflict(Frozen):
     text: Text
 
 
-def start_application(office: Office, actor: Actor, scheme_key: str) -> Application:
-    """A new draft of the actor's enterprise, with what is known of the enterprise filled in as client."""
+def open_schemes(office: Office, actor: Actor) -> tuple[SchemeEdition, ...]:
+    """The editions under which an application may be begun today."""
+    require_role(actor, Role.APPLICANT)
+    editions = [office.schemes.in_force(key, office.today()) for key in tuple(office.schemes.keys())]
+    return tuple(edition for edition in editions if edition_over(edition, office.today()) is None)
+
+
+def start_application(office: Office, actor: Actor, scheme_key: str) -> Application | Refused:
+    """A new draft of the actor's enterprise, with what is known of the enterprise filled in as client.
+
+    A draft of this scheme that nobody has touched yet is given back instead: a second click begins nothing twice.
+    """
     require_role(actor, Role.APPLICANT)
     if scheme_key not in tuple(office.schemes.keys()) or actor.enterprise_id is None:
         raise NotFound(scheme_key)
+    scheme = office.schemes.in_force(scheme_key, office.today())
+    over = edition_over(scheme, office.today())
+    if over is not None:
+        return Refused(reasons=(over,))
     with office.unit_of_work() as uow:
+        # Of two starts at once the second waits here for the first to end, and then finds its draft.
+        uow.numbers.next(f"draft/{actor.enterprise_id}/{scheme_key}")
+        for each in uow.applications.of_enterprise(actor.enterprise_id):
+            if each.scheme == scheme_key and each.state is ApplicationState.DRAFT and each.version == 0:
+                return each
         enterprise = uow.enterprises.get(actor.enterprise_id)
         known = {
             "client.name": enterprise.name,
@@ -60,7 +80,6 @@ def start_application(office: Office, actor: Actor, scheme_key: str) -> Applicat
             "client.mobile": enterprise.phone,
             "client.email": enterprise.email,
         }
-        scheme = office.schemes.in_force(scheme_key, office.today())
         application = Application(
             id=ApplicationId(new_id("application")),
             enterprise_id=EnterpriseId(actor.enterprise_id),
@@ -220,6 +239,9 @@ def _submit(office: Office, actor: Actor, application_id: str, declared_by: str)
         if not application.is_editable:
             return closed(application)
         scheme = office.scheme_of(application)
+        over = edition_over(office.schemes.in_force(scheme.key, office.today()), office.today())
+        if over is not None and application.submitted_on is None:
+            return Refused(reasons=(over,))
         declared = application.with_(declared_by=declared_by.strip())
         missing = completeness(declared, scheme, office.today()).missing
         if missing:

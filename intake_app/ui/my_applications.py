@@ -12,6 +12,7 @@ from intake_app.rules.surveillance import surveillance_due
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import applications, certificates, client_steps, engagements, papers
 from intake_app.services.client_steps import ClientStep
+from intake_app.services.outcomes import Refused
 from intake_app.ui import session
 from intake_app.ui.acting import act, show_said
 from intake_app.ui.applying import CHECK, CHOSEN, DOCUMENTS, FORM, PLAN
@@ -269,9 +270,11 @@ def _draw_certificate(certificate: Certificate) -> None:
 
 def _draw_start(is_first: bool) -> None:
     """The schemes by name and the button that begins an application under the chosen one."""
-    library = session.office().schemes
-    schemes = {key: library.in_force(key, session.office().today()) for key in tuple(library.keys())}
+    schemes = {edition.key: edition for edition in applications.open_schemes(session.office(), session.current_actor())}
     with st.expander(t("Start a new application"), icon=":material/add:", expanded=is_first):
+        if not schemes:
+            st.caption(t("No scheme takes applications at present: every rule's time in force is over."))
+            return
         key = f"scheme_{session.language()}"
         st.radio(
             t("Scheme"), list(schemes), format_func=lambda scheme: text(schemes[scheme].name), key=key, width="stretch",
@@ -285,10 +288,11 @@ def _draw_start(is_first: bool) -> None:
 def _start(key: str) -> None:
     scheme = st.session_state[key]
 
-    def start() -> Application:
-        application = applications.start_application(session.office(), session.current_actor(), scheme)
-        st.session_state[STARTED] = application.id
-        return application
+    def start() -> Application | Refused:
+        begun = applications.start_application(session.office(), session.current_actor(), scheme)
+        if isinstance(begun, Application):
+            st.session_state[STARTED] = begun.id
+        return begun
 
     act(start)
 

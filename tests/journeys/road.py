@@ -119,7 +119,7 @@ class Road:
 
     def start(self) -> None:
         """A draft with as many rows as the enterprise needs."""
-        self.application_id = applications.start_application(self.office, self.applicant, self.scheme_key).id
+        self.application_id = did(applications.start_application(self.office, self.applicant, self.scheme_key)).id
         for section, count in zip((Section.SITES, Section.PRODUCTS), rows_of(self.scheme_key), strict=True):
             for _ in range(count - 1):
                 did(applications.add_row(self.office, self.applicant, self.application_id, section))

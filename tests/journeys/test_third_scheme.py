@@ -48,7 +48,7 @@ class ClinkerRoad(Road):
 
     def start(self) -> None:
         """The table of fuels is the file's own: it begins empty, and one row is added as the file asks."""
-        self.application_id = applications.start_application(self.office, self.applicant, KEY).id
+        self.application_id = did(applications.start_application(self.office, self.applicant, KEY)).id
         assert "fuels" not in self.application.rows
         did(applications.add_row(self.office, self.applicant, self.application_id, "fuels"))
 

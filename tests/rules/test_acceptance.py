@@ -1,10 +1,10 @@
 """When an application is accepted, when it must be refused, and by when the applicant is told."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from intake_app.rules.acceptance import acceptance_due, acceptance_obstacles, refusal_is_due
+from intake_app.rules.acceptance import acceptance_due, acceptance_obstacles, edition_over, refusal_is_due
 from intake_app.schemes.schema import SchemeEdition
 from models.application import Application, SupplementItem, SupplementRequest
 from models.calendar import WorkingCalendar
@@ -125,3 +125,12 @@ def test_a_due_date_in_a_year_not_announced_is_provisional() -> None:
     found = acceptance_due(cec_application(complete_on=date(2026, 12, 31)), CEC, CALENDAR)
     assert found is not None
     assert found.provisional
+
+
+@BOTH
+def test_an_edition_is_over_on_the_day_after_its_last(scheme: SchemeEdition) -> None:
+    """CNEX-0-a: an edition without an end is never over."""
+    assert edition_over(scheme, date(2099, 1, 1)) is None
+    ending = scheme.with_(in_force_until=TODAY)
+    assert edition_over(ending, TODAY) is None
+    assert edition_over(ending, TODAY + timedelta(days=1)) is not None

@@ -103,6 +103,7 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
         lambda o, a: application_review.refuse(o, a, HANDED_OVER, "被责令停业", cnex().checks[0].clause), REVIEWER),
     application_review.accept: (lambda o, a: application_review.accept(o, a, HANDED_OVER), REVIEWER),
     applications.start_application: (lambda o, a: applications.start_application(o, a, "cec_salt"), APPLICANT),
+    applications.open_schemes: (applications.open_schemes, APPLICANT),
     applications.my_applications: (applications.my_applications, APPLICANT),
     applications.application_of: (lambda o, a: applications.application_of(o, a, DRAFT), ON_CASES),
     applications.save_answer: (
@@ -286,8 +287,8 @@ OWN_THINGS: dict[str, Call] = {
     f"{function.__module__.rpartition('.')[2]}.{function.__name__}": call
     for function, (call, may) in TABLE.items()
     if Role.APPLICANT in may and function not in (
-        applications.start_application, applications.my_applications, certificates.certificates_for,
-        client_steps.client_steps, engagements.engagements_for)
+        applications.start_application, applications.open_schemes, applications.my_applications,
+        certificates.certificates_for, client_steps.client_steps, engagements.engagements_for)
 } | {
     "a paper's file": lambda o, a: file_for(o, a, "file-paper-1"),
     "a draft certificate": lambda o, a: certificates.certificate_of(o, a, WRITTEN),
