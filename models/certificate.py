@@ -55,6 +55,14 @@ class SurveillanceDone(Frozen):
     passed: bool | None = None
 
 
+class Disclosure(Frozen):
+    """The publication of the result with the client's consent (CNEX 10): when, on which website, recorded by whom."""
+
+    published_on: date
+    where: str
+    by: str
+
+
 class Certificate(Frozen):
     """One certificate for one unit."""
 
@@ -88,4 +96,5 @@ class Certificate(Frozen):
     suspensions: tuple[Suspension, ...] = ()
     surveillances: tuple[SurveillanceDone, ...] = ()
     notices: tuple[SurveillanceNotice, ...] = ()
+    disclosure: Disclosure | None = None
     version: int = 0

@@ -253,7 +253,13 @@ class ClockStop(Frozen):
     cause: str
     first: date
     last: date | None = None
+    reason: str = ""
     evidence: str
+    by: str = ""
+    end_reason: str = ""
+    """Why an open stop was ended; empty where its last day was known from the start."""
+    end_evidence: str = ""
+    ended_by: str = ""
 
 
 class Engagement(Frozen):

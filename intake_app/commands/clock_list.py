@@ -1,11 +1,20 @@
 """Every day that a case must keep, each with its clause and how far away it is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from intake_app.rules.acceptance import acceptance_due
 from intake_app.rules.certificates import renewal_window, status_on, suspension_act_due, suspension_until
-from intake_app.rules.clocks import conclusion_clock, correction_due, earliest_visit_after_notice, issue_due
+from intake_app.rules.clocks import (
+    CLOCK_TITLES,
+    conclusion_clock,
+    correction_clause,
+    correction_due,
+    disclosure_due,
+    earliest_visit_after_notice,
+    failure_notice_due,
+    issue_due,
+)
 from intake_app.rules.clocks import latest_plan_notice as latest_notice
 from intake_app.rules.surveillance import OPEN_STATES, surveillance_due
 from intake_app.schemes.schema import SchemeEdition
@@ -56,21 +65,21 @@ class _Desk(Frozen):
 def job_clocks(
     engagement: Engagement, complete_on: date | None, scheme: SchemeEdition, calendar: WorkingCalendar, today: date
 ) -> tuple[CaseClock, ...]:
-    """The clocks of a job: acceptance, conclusion with its stops, plan notice, corrections, issue."""
+    """The clocks of a job: acceptance, conclusion with its stops, plan notice, corrections, issue or refusal."""
     desk = _Desk(scheme=scheme, calendar=calendar, today=today)
     return (
         *_acceptance(engagement, complete_on, desk),
         *_conclusion(engagement, desk),
         *_plan(engagement, desk),
         *_corrections(engagement, desk),
-        *_issue(engagement, desk),
+        *_outcome(engagement, desk),
     )
 
 
 def certificate_clocks(
     certificate: Certificate, scheme: SchemeEdition, calendar: WorkingCalendar, today: date
 ) -> tuple[CaseClock, ...]:
-    """The clocks of a certificate: validity, renewal, surveillance, suspension; none once it is over."""
+    """The clocks of a certificate: validity, publication, renewal, surveillance, suspension; none once it is over."""
     if status_on(certificate, today) not in OPEN_STATES:
         return ()
     desk = _Desk(scheme=scheme, calendar=calendar, today=today)
@@ -80,6 +89,7 @@ def certificate_clocks(
         desk.clock("valid_until", number, certificate.valid_until, rules.validity_years.clause),
         desk.clock("renewal_opens", number, opens_on, rules.renewal.window_months.clause, rules.renewal.how),
         desk.clock("renewal_closes", number, closes_on, rules.renewal.window_months.clause, rules.renewal.how),
+        *_disclosure(certificate, desk),
         *_surveillance(certificate, desk),
         *(each for suspension in certificate.suspensions if suspension.restored_on is None
           for each in _suspension(number, suspension, desk)),
@@ -125,19 +135,29 @@ def _plan(engagement: Engagement, desk: _Desk) -> Iterator[CaseClock]:
 
 
 def _corrections(engagement: Engagement, desk: _Desk) -> Iterator[CaseClock]:
-    clocks = desk.scheme.clocks
-    is_surveillance = engagement.kind is EngagementKind.SURVEILLANCE
-    clause = (clocks.surveillance_correction_months if is_surveillance else clocks.initial_correction_days).clause
+    clause = correction_clause(engagement.kind, desk.scheme)
     for finding in engagement.nonconformities:
         by_rule = correction_due(finding.raised_on, engagement.kind, desk.scheme)
         note = _FINDING.format(step=STEP_WORDS[finding.step], by_rule=by_rule)
         yield desk.clock("correction", finding.id, finding.due_on, clause, note)
 
 
-def _issue(engagement: Engagement, desk: _Desk) -> Iterator[CaseClock]:
-    limit, due = desk.scheme.clocks.issue_days, issue_due(engagement, desk.scheme)
-    if limit and due and engagement.kind is EngagementKind.INITIAL:
-        yield desk.clock("issue", engagement.id, due, limit.clause)
+def _outcome(engagement: Engagement, desk: _Desk) -> Iterator[CaseClock]:
+    """The certificate, or the notice that there will be none."""
+    if engagement.kind is not EngagementKind.INITIAL:
+        return
+    clocks = desk.scheme.clocks
+    issue, failure = issue_due(engagement, desk.scheme), failure_notice_due(engagement, desk.scheme, desk.today)
+    if clocks.failure_notice_days and failure:
+        yield desk.clock("failure_notice", engagement.id, failure, clocks.failure_notice_days.clause)
+    elif clocks.issue_days and issue:
+        yield desk.clock("issue", engagement.id, issue, clocks.issue_days.clause)
+
+
+def _disclosure(certificate: Certificate, desk: _Desk) -> Iterator[CaseClock]:
+    due = disclosure_due(certificate.issued_on, desk.scheme, desk.calendar)
+    if due and due.due.on >= desk.today:
+        yield desk.clock("disclosure", certificate.number, due.due, due.clause, _WITH_CONSENT)
 
 
 def _surveillance(certificate: Certificate, desk: _Desk) -> Iterator[CaseClock]:
@@ -163,14 +183,12 @@ def _suspension(number: str, suspension: Suspension, desk: _Desk) -> Iterator[Ca
     yield desk.clock("suspension_end", number, until, clause, ground.text if until else _OPEN_ENDED)
 
 
-TITLES = {
+TITLES: Mapping[str, Text] = {
+    **CLOCK_TITLES,
     "acceptance": Text(zh="受理或不予受理通知", en="Notice of acceptance or refusal"),
-    "conclusion": Text(zh="认证结论", en="Certification conclusion"),
     "clock_stop": Text(zh="停表至", en="Clock stopped until"),
     "plan_notice_by": Text(zh="检查计划最晚发出日", en="Last day to send the plan"),
     "earliest_visit": Text(zh="最早可开始现场检查日", en="First day on which the visit may begin"),
-    "correction": Text(zh="不符合项整改", en="Correction of a nonconformity"),
-    "issue": Text(zh="颁发证书", en="Issue of the certificate"),
     "valid_until": Text(zh="证书有效期至", en="Certificate valid until"),
     "renewal_opens": Text(zh="续证窗口开始", en="Renewal opens"),
     "renewal_closes": Text(zh="续证窗口结束", en="Renewal closes"),
@@ -201,4 +219,5 @@ _CONCLUSION = Text(
 _STOP = Text(zh="{cause}：{first} 至 {last} 不计入。", en="{cause}: not counted from {first} to {last}.")
 _SENT = Text(zh="{sent} 已发出。", en="Sent on {sent}.")
 _FINDING = Text(zh="{step}；按规则计算为 {by_rule}。", en="It is {step}; by the rule's figure it would be {by_rule}.")
+_WITH_CONSENT = Text(zh="须经委托人同意。", en="Only with the client's consent.")
 _OPEN_ENDED = Text(zh="至主管部门作出决定为止。", en="Until the authority has decided.")

@@ -1,16 +1,30 @@
 """When things of a job fall due: the 90-day clock with its stops, and the time limits along the way."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Literal
 
 from intake_app.schemes.schema import SchemeEdition
 from models.base import Frozen
 from models.calendar import DueDate, WorkingCalendar, add_months
-from models.engagement import ClockStop, Engagement, EngagementKind
+from models.engagement import ClockStop, Engagement, EngagementKind, FindingStep
+from models.reference import ClauseRef
+from models.text import Text
 
 ClockLevel = Literal["running", "warned", "late", "done"]
 """How near the limit is; `done` once the decision is taken, for or against."""
+
+ClockKey = Literal["conclusion", "correction", "issue", "failure_notice", "disclosure"]
+"""The things of a case that fall due after its acceptance."""
+
+CLOCK_TITLES: Mapping[str, Text] = {
+    "conclusion": Text(zh="认证结论", en="Certification conclusion"),
+    "correction": Text(zh="不符合项整改", en="Correction of a nonconformity"),
+    "issue": Text(zh="颁发证书", en="Issue of the certificate"),
+    "failure_notice": Text(zh="认证不合格通知", en="Notice that certification is not granted"),
+    "disclosure": Text(zh="公布认证结果", en="Publication of the result"),
+}
+"""Each of them in a word."""
 
 DAY = timedelta(days=1)
 
@@ -27,6 +41,44 @@ class ConclusionClock(Frozen):
     level: ClockLevel
     warned_at: int | None
     """The highest warning day reached, while no decision is taken."""
+
+
+class DueClock(Frozen):
+    """One thing of a case that falls due: what, on which last day, and under which clause."""
+
+    key: ClockKey
+    due: DueDate
+    clause: ClauseRef
+
+    @property
+    def title(self) -> Text:
+        """What falls due, in a word."""
+        return CLOCK_TITLES[self.key]
+
+
+def running_clocks(engagement: Engagement, scheme: SchemeEdition, today: date) -> tuple[DueClock, ...]:
+    """What an initial job that is not closed has still to keep, the first to fall due in front.
+
+    Once a check is found not passed its notice falls due instead of a certificate.
+    """
+    return tuple(sorted(_running(engagement, scheme, today), key=lambda clock: (clock.due.on, clock.key)))
+
+
+def _running(engagement: Engagement, scheme: SchemeEdition, today: date) -> Iterator[DueClock]:
+    clocks, decision = scheme.clocks, engagement.decision
+    failed = failure_notice_due(engagement, scheme, today)
+    if decision is None:
+        due_on = conclusion_clock(engagement, scheme, today).due_on
+        yield DueClock(key="conclusion", due=DueDate(on=due_on), clause=clocks.conclusion_days.clause)
+        waiting = [each.due_on for each in engagement.nonconformities if each.step is FindingStep.RAISED]
+        if waiting:
+            yield DueClock(key="correction", due=DueDate(on=min(waiting)),
+                           clause=correction_clause(engagement.kind, scheme))
+        if failed and clocks.failure_notice_days:
+            yield DueClock(key="failure_notice", due=DueDate(on=failed), clause=clocks.failure_notice_days.clause)
+    issue = issue_due(engagement, scheme)
+    if issue and clocks.issue_days and failed is None and (decision is None or decision.is_positive):
+        yield DueClock(key="issue", due=DueDate(on=issue), clause=clocks.issue_days.clause)
 
 
 def conclusion_clock(engagement: Engagement, scheme: SchemeEdition, today: date) -> ConclusionClock:
@@ -77,6 +129,13 @@ def correction_due(raised_on: date, engagement_kind: EngagementKind, scheme: Sch
     return raised_on + DAY * scheme.clocks.initial_correction_days.value
 
 
+def correction_clause(engagement_kind: EngagementKind, scheme: SchemeEdition) -> ClauseRef:
+    """The clause that sets the time for corrections."""
+    is_surveillance = engagement_kind is EngagementKind.SURVEILLANCE
+    return (scheme.clocks.surveillance_correction_months if is_surveillance
+            else scheme.clocks.initial_correction_days).clause
+
+
 def supplement_due(sent_on: date, scheme: SchemeEdition) -> date:
     """The last day for answering a notice to supplement that was sent on `sent_on`."""
     return sent_on + DAY * scheme.clocks.supplement_days.value
@@ -96,6 +155,35 @@ def issue_due(engagement: Engagement, scheme: SchemeEdition) -> date | None:
         return None
     ends = [result.last_day for result in engagement.on_site] + [day for day in verified if day]
     return max(ends) + DAY * limit.value
+
+
+def failed_on(engagement: Engagement, today: date) -> date | None:
+    """The day from which the check counts as not passed, None while it does not (CEC 5.6, J32).
+
+    The last day of a correction that has not come by `today`, or that of a report against, whichever is earlier.
+    """
+    days = [each.due_on for each in engagement.nonconformities
+            if each.step is FindingStep.RAISED and each.due_on < today]
+    if engagement.report is not None and not engagement.report.is_positive:
+        days.append(engagement.report.written_on)
+    return min(days, default=None)
+
+
+def failure_notice_due(engagement: Engagement, scheme: SchemeEdition, today: date) -> date | None:
+    """The last day for telling the client that the check was not passed (CEC 5.7.3); None where no such limit runs."""
+    limit, failed = scheme.clocks.failure_notice_days, failed_on(engagement, today)
+    return failed + DAY * limit.value if limit and failed else None
+
+
+def disclosure_due(issued_on: date, scheme: SchemeEdition, calendar: WorkingCalendar) -> DueClock | None:
+    """Until when the result of a certificate may be published with the client's consent (CNEX 10), if there is a limit.
+
+    The day of issue is not counted.
+    """
+    limit = scheme.clocks.disclosure_working_days
+    if limit is None:
+        return None
+    return DueClock(key="disclosure", due=calendar.working_days_after(issued_on, limit.value), clause=limit.clause)
 
 
 def _stopped_days(stops: Iterable[ClockStop], started_on: date, open_until: date) -> frozenset[date]:

@@ -31,6 +31,9 @@ _NEEDED_FIELDS: Mapping[Section, Mapping[str, FieldKind]] = {
 _MEASURED_FIELDS = {"employees": FieldKind.INTEGER, "data_complexity": FieldKind.CHOICE}
 """What a form must ask of each site where a person-day factor measures it."""
 
+DISCLOSURE_CONSENT = "disclosure_consent"
+"""The question by which a client agrees to the publication of the result, where the scheme sets a time for that."""
+
 
 class SchemeFault(Frozen):
     """What is wrong at which place of a scheme file."""
@@ -125,6 +128,8 @@ def _unasked_fields(edition: SchemeEdition) -> Iterator[SchemeFault]:
     measured = {factor.measure for factor in edition.person_days.factors}
     needed = [(section, key, kind) for section, keys in _NEEDED_FIELDS.items() for key, kind in keys.items()]
     needed += [(Section.SITES, key, kind) for key, kind in _MEASURED_FIELDS.items() if key in measured]
+    if edition.clocks.disclosure_working_days:
+        needed.append((Section.APPLICATION, DISCLOSURE_CONSENT, FieldKind.YES_NO))
     for section, key, kind in needed:
         field = edition.field(section, key)
         if field is None or field.kind is not kind or not field.is_required or field.required_when:

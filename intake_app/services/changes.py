@@ -33,6 +33,8 @@ _CLAUSES: Mapping[str, Callable[[SchemeEdition], ClauseRef | None]] = {
     "certificate.issued": lambda scheme: scheme.certificate.validity_years.clause,
     "certificate.suspended": lambda scheme: scheme.suspension.longest_months.clause,
     "certificate.restored": lambda scheme: scheme.suspension.longest_months.clause,
+    "certificate.disclosed": lambda scheme: (scheme.clocks.disclosure_working_days.clause
+                                             if scheme.clocks.disclosure_working_days else None),
     "certificate.surveyed": lambda scheme: scheme.surveillance.interval_months.clause,
     "certificate.surveillance_notified": lambda scheme: scheme.surveillance.notice_months.clause,
 }

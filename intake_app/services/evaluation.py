@@ -18,7 +18,6 @@ from intake_app.services.papers import make_paper, next_paper_number
 from intake_app.services.ports import UnitOfWork
 from models.account import Actor, Role
 from models.engagement import (
-    ClockStop,
     DocumentReview,
     Engagement,
     FindingStep,
@@ -236,30 +235,6 @@ def write_report(
                            enterprise_id=engagement.enterprise_id, is_for_client=False)
         saved = changed_engagement(office, uow, actor, engagement, "report.written",
                                    report=report.with_(paper_id=paper.id), technical_review=None)
-        uow.commit()
-    return saved
-
-
-def stop_clock(
-    office: Office, actor: Actor, engagement_id: str, cause: str, first: date, last: date | None, evidence: str
-) -> Engagement | Refused:
-    """Stop the 90-day clock for a cause of the client's, with its evidence (CNEX 9.10, CEC 5.2.3)."""
-    require_role(actor, Role.COORDINATOR, Role.MANAGER)
-    if not evidence.strip():
-        return _words_missing()
-    with office.unit_of_work() as uow:
-        engagement = uow.engagements.get(engagement_id)
-        if cause not in {c.key for c in office.scheme_of(engagement).clocks.stop_causes}:
-            raise NotFound(cause)
-        if first < engagement.accepted_on or (last is not None and last < first):
-            return refused(Text(
-                zh="停计日期不对：应不早于受理日 {accepted}，且止日不早于起日。",
-                en="These days cannot be: a stop begins on or after the acceptance ({accepted}) and does not end before"
-                " it begins.",
-            ).format(accepted=engagement.accepted_on))
-        stop = ClockStop(cause=cause, first=first, last=last, evidence=evidence.strip())
-        saved = changed_engagement(office, uow, actor, engagement, "clock.stopped",
-                                   clock_stops=(*engagement.clock_stops, stop))
         uow.commit()
     return saved
 

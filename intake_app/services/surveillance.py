@@ -1,15 +1,10 @@
-"""What is due after certification: notices, surveillance jobs, renewals, clocks.
-
-CNEX 9.10, 11, 12.1; CEC 5.2.3, 6, 7.2.
-"""
+"""What is due after certification: notices, surveillance jobs, renewals (CNEX 11, 12.1; CEC 6, 7.2)."""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date
 
 from intake_app.rules.certificates import renewal_window, status_on
-from intake_app.rules.clocks import ConclusionClock, conclusion_clock
-from intake_app.rules.stages import Stage, stage
 from intake_app.rules.surveillance import URGENCY, SurveillanceDue, status_act_due, surveillance_due
 from intake_app.services import paper_contexts
 from intake_app.services.access import require_role
@@ -39,14 +34,6 @@ class CertificateDue(Frozen):
     certificate: Certificate
     due: SurveillanceDue
     open_engagement_id: str | None
-
-
-class RunningCase(Frozen):
-    """An undecided job with its 90-day clock and where it waits."""
-
-    engagement: Engagement
-    clock: ConclusionClock
-    stage: Stage
 
 
 class RenewalDue(Frozen):
@@ -82,19 +69,6 @@ def status_acts(office: Office, actor: Actor) -> tuple[Reason, ...]:
         expired = expiry_acts(office, uow, certificates)
     found = (status_act_due(c, office.scheme_of(c), office.today()) for c in certificates)
     return (*(reason for reason in found if reason is not None), *expired)
-
-
-def running_cases(office: Office, actor: Actor) -> tuple[RunningCase, ...]:
-    """The undecided initial jobs, the one whose 90 days end first in front."""
-    require_role(actor, Role.MANAGER, Role.COORDINATOR)
-    with office.unit_of_work() as uow:
-        open_jobs = [e for e in uow.engagements.all() if e.decision is None and e.kind is EngagementKind.INITIAL]
-    cases = [
-        RunningCase(engagement=e, clock=conclusion_clock(e, office.scheme_of(e), office.today()),
-                    stage=stage(e, office.scheme_of(e)))
-        for e in open_jobs
-    ]
-    return tuple(sorted(cases, key=lambda case: (case.clock.due_on, case.engagement.id)))
 
 
 def renewals(office: Office, actor: Actor) -> tuple[RenewalDue, ...]:

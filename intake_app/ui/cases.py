@@ -1,12 +1,17 @@
-"""Running cases: which case breaks its 90 days? (CNEX 9.10, CEC 5.2.3)"""
+"""Running cases: which case breaks its time limit? (CNEX 9.10, 10; CEC 5.2.3, 5.7.2, 5.7.3)"""
 
 import streamlit as st
 
-from intake_app.services import surveillance
+from intake_app.services import cases
+from intake_app.services.cases import ResultToPublish, RunningCase
+from intake_app.services.records import clause_text
 from intake_app.ui import session
-from intake_app.ui.acting import show_said
+from intake_app.ui.acting import act, show_said
+from intake_app.ui.choosing import chosen
+from intake_app.ui.clock_keeping import draw_clock, draw_due_clocks
 from intake_app.ui.i18n import message, t, text
-from intake_app.ui.showing import day_from, question
+from intake_app.ui.jobs import draw_steps, job_name
+from intake_app.ui.showing import due, escaped, question
 from models.application import PartyRole
 
 LEVELS = {
@@ -18,24 +23,73 @@ LEVELS = {
 
 
 def draw() -> None:
-    """The running jobs, the one whose 90 days end first in front."""
+    """The running jobs, the one that must keep something first in front; one of them; and results to publish."""
     office, actor = session.office(), session.current_actor()
-    cases = surveillance.running_cases(office, actor)
-    late = [case for case in cases if case.clock.level == "late"]
-    warned = [case for case in cases if case.clock.level == "warned"]
-    question(t("Which case breaks its 90 days?"),
+    found = cases.running_cases(office, actor)
+    late = [case for case in found if case.clock.level == "late"]
+    warned = [case for case in found if case.clock.level == "warned"]
+    question(t("Which case breaks its time limit?"),
              t("{late} late, {warned} short of time, {count} running in all.", late=len(late), warned=len(warned),
-               count=len(cases)) if cases else t("No case is running."))
+               count=len(found)) if found else t("No case is running."))
     show_said()
-    today = office.today()
+    if found:
+        _draw_table(found)
+        _draw_case(chosen(found, t("Case"), lambda c: job_name(c.engagement), lambda c: c.engagement.id, "job"))
+    _draw_results(cases.results_to_publish(office, actor))
+
+
+def _draw_table(found: tuple[RunningCase, ...]) -> None:
+    office = session.office()
     st.dataframe(
-        [{t("Clock"): t(LEVELS[case.clock.level]), t("Client"): case.engagement.parties[PartyRole.CLIENT].name,
-          t("Scheme"): text(office.scheme_of(case.engagement).name), t("Waits for"): text(case.stage.text),
-          t("Conclusion due"): day_from(case.clock.due_on, today), t("Days counted"): case.clock.elapsed_days,
-          t("Days not counted"): case.clock.stopped_days,
-          t("Stopped now"): t("yes") if case.clock.is_stopped else t("no")} for case in cases],
+        [{t("Client"): case.engagement.parties[PartyRole.CLIENT].name, t("Waits for"): text(case.stage.text),
+          t("Next deadline"): text(case.keeps[0].title) if case.keeps else "—",
+          t("Due"): due(case.keeps[0].due, office.today()) if case.keeps else "—",
+          t("Clock"): t("stopped now") if case.clock.is_stopped else t(LEVELS[case.clock.level]),
+          t("Days counted"): case.clock.elapsed_days, t("Days not counted"): case.clock.stopped_days,
+          t("Clause"): text(clause_text(case.keeps[0].clause)) if case.keeps else "—",
+          t("Scheme"): text(office.scheme_of(case.engagement).name)} for case in found],
         hide_index=True, width="stretch",
     )
+
+
+def _draw_case(case: RunningCase) -> None:
+    job, office = case.engagement, session.office()
+    scheme = office.scheme_of(job)
+    draw_steps(job, scheme, case.stage)
+    keeps, clock = st.columns(2, gap="large")
+    with keeps:
+        st.markdown(f"**{t('Deadlines')}**")
+        draw_due_clocks(case.keeps, office.today())
+        if not case.keeps:
+            st.caption(t("No time limit runs for what is left: {stage}.", stage=text(case.stage.text)))
+    with clock:
+        if job.decision is None:
+            draw_clock(job, scheme)
+
+
+def _draw_results(results: tuple[ResultToPublish, ...]) -> None:
+    """Results that clients agreed to have published, each with the form that records it."""
+    if not results:
+        return
+    office = session.office()
+    st.markdown(f"#### {t('Results to publish ({count})', count=len(results))}")
+    for result in results:
+        certificate, key = result.certificate, f"publish_{result.certificate.id}"
+        with st.container(border=True):
+            what, when, where, go = st.columns([3, 2, 3, 1], vertical_alignment="bottom")
+            with what:
+                st.markdown(f"**{certificate.number}** · {escaped(certificate.parties[PartyRole.CLIENT].name)}")
+                draw_due_clocks([result.until], office.today())
+            when.date_input(t("Published on"), value=office.today(), min_value=certificate.issued_on,
+                            max_value=office.today(), format="YYYY-MM-DD", key=f"{key}_on")
+            where.text_input(t("Website and address"), key=f"{key}_where")
+            go.button(t("Enter"), key=f"{key}_go", width="stretch", on_click=_publish, args=(certificate.id, key))
+
+
+def _publish(certificate_id: str, key: str) -> None:
+    on, where = st.session_state[f"{key}_on"], st.session_state[f"{key}_where"]
+    act(lambda: cases.record_disclosure(session.office(), session.current_actor(), certificate_id, on, where),
+        t("The publication is recorded."))
 
 
 draw()

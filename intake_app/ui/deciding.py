@@ -3,6 +3,7 @@
 import streamlit as st
 
 from intake_app.rules.certificates import certificate_faults
+from intake_app.rules.clocks import running_clocks
 from intake_app.rules.stages import Stage, obstacles
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import certificates, decisions, engagements, papers
@@ -10,12 +11,13 @@ from intake_app.services.records import clause_text
 from intake_app.ui import session
 from intake_app.ui.acting import act, sentence, show_reasons, show_said
 from intake_app.ui.choosing import chosen
+from intake_app.ui.clock_keeping import draw_due_clocks
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import draw_steps, job_name
 from intake_app.ui.showing import day, escaped, question, show_papers
 from models.account import Role
 from models.certificate import Certificate, CertificateState
-from models.engagement import Engagement
+from models.engagement import Engagement, EngagementKind
 
 DECIDING = {
     Stage.TECHNICAL_REVIEW: frozenset({Role.DECIDER}),
@@ -41,6 +43,8 @@ def draw() -> None:
     job = chosen(waiting, t("Job"), job_name, lambda e: e.id, "job")
     scheme = office.scheme_of(job)
     draw_steps(job, scheme, stages[job.id])
+    if job.kind is EngagementKind.INITIAL:
+        draw_due_clocks(running_clocks(job, scheme, office.today()), office.today())
     left, right = st.columns(2, gap="large")
     with left:
         _draw_facts(job, scheme)

@@ -5,15 +5,16 @@ from typing import Literal
 
 import streamlit as st
 
-from intake_app.rules.clocks import conclusion_clock
+from intake_app.rules.clocks import running_clocks
 from intake_app.rules.person_days import person_day_faults
 from intake_app.rules.stages import Stage, obstacles
 from intake_app.schemes.schema import SchemeEdition
-from intake_app.services import agreements, audit_plan, engagements, evaluation, papers, people, programme
+from intake_app.services import agreements, audit_plan, engagements, papers, people, programme
 from intake_app.services.records import clause_text
 from intake_app.ui import session
-from intake_app.ui.acting import act, both_ends, show_reasons, show_said
+from intake_app.ui.acting import act, show_reasons, show_said
 from intake_app.ui.choosing import chosen
+from intake_app.ui.clock_keeping import draw_clock, draw_due_clocks
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import draw_steps, job_name
 from intake_app.ui.showing import day, day_from, escaped, half_days, question, show_papers
@@ -46,7 +47,9 @@ def draw() -> None:
         _draw_person_days(job, scheme)
     with right:
         _draw_plan(job, scheme)
-        _draw_clock(job, scheme)
+        if job.kind is EngagementKind.INITIAL:
+            draw_due_clocks(running_clocks(job, scheme, office.today()), office.today())
+            draw_clock(job, scheme)
     st.markdown(f"**{t('Papers')}**")
     show_papers(papers.papers_about(office, actor, job.id))
 
@@ -146,23 +149,6 @@ def _draw_plan(job: Engagement, scheme: SchemeEdition) -> None:
               on_click=_send, args=(job.id,))
 
 
-def _draw_clock(job: Engagement, scheme: SchemeEdition) -> None:
-    if job.kind is not EngagementKind.INITIAL:
-        return
-    today = session.office().today()
-    clock = conclusion_clock(job, scheme, today)
-    st.markdown(f"**{t('Clock')}**")
-    st.caption(t("{elapsed} days counted, {stopped} not counted; conclusion due {day}", elapsed=clock.elapsed_days,
-                 stopped=clock.stopped_days, day=day_from(clock.due_on, today)))
-    with st.expander(t("Days that do not count")):
-        causes = {cause.key: text(cause.text) for cause in scheme.clocks.stop_causes}
-        key = f"stop_{job.id}_{session.language()}"
-        st.selectbox(t("Cause"), list(causes), format_func=lambda cause: causes[cause], key=f"{key}_cause")
-        st.date_input(t("First and last day"), value=(today, today), format="YYYY-MM-DD", key=f"{key}_days")
-        st.text_input(t("Evidence"), key=f"{key}_evidence")
-        st.button(t("Stop the clock for these days"), key=f"{key}_go", on_click=_stop, args=(job.id, key))
-
-
 def _draw_up(job_id: str) -> None:
     act(lambda: agreements.draw_up_agreement(session.office(), session.current_actor(), job_id),
         t("The agreement is drawn up: print it, have it signed, and enter both days."))
@@ -191,15 +177,6 @@ def _confirm_days(job_id: str) -> None:
 def _send(job_id: str) -> None:
     act(lambda: audit_plan.send_plan(session.office(), session.current_actor(), job_id),
         t("The plan is made and stands in the client's papers; the client can confirm or object."))
-
-
-def _stop(job_id: str, key: str) -> None:
-    days = both_ends(st.session_state[f"{key}_days"])
-    if days is None:
-        return
-    cause, evidence = st.session_state[f"{key}_cause"], st.session_state[f"{key}_evidence"]
-    act(lambda: evaluation.stop_clock(session.office(), session.current_actor(), job_id, cause, days[0], days[1],
-                                      evidence))
 
 
 draw()

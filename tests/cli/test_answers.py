@@ -99,6 +99,19 @@ def test_the_clocks_of_a_case_under_way(footmark: Command, example: Example) -> 
     assert clocks["renewal_opens"]["on"] == "2028-03-09"
 
 
+def test_a_correction_overdue_makes_the_notice_due_instead_of_the_certificate(
+    footmark: Command, altered: Altered
+) -> None:
+    """CEC-5.7.3-a: to be mended by 2026-06-21."""
+    def reopen(tree: dict[str, Any]) -> None:
+        tree["engagement"]["nonconformities"][0] |= {"corrected_on": None, "verified_on": None}
+
+    clocks = _clocks(footmark("clocks", altered("case-cec", reopen), "--today", "2026-06-22").told)
+    assert clocks["failure_notice"]["on"] == "2026-07-21"
+    assert clocks["failure_notice"]["clause"]["clause"] == "5.7.3"
+    assert "issue" not in clocks
+
+
 def test_the_clocks_of_a_corrected_case_and_a_suspended_certificate(footmark: Command, example: Example) -> None:
     """CEC-5.1.2-b, CEC-5.7.2-a, CEC-6.1-a, CEC-7.4-c."""
     told = footmark("clocks", example("case-cec"), "--today", "2026-06-18").told

@@ -9,13 +9,16 @@ from hypothesis import strategies as st
 from intake_app.rules.clocks import (
     conclusion_clock,
     correction_due,
+    disclosure_due,
     earliest_visit_after_notice,
+    failure_notice_due,
     issue_due,
     latest_plan_notice,
+    running_clocks,
     supplement_due,
 )
 from intake_app.schemes.schema import SchemeEdition
-from models.engagement import EngagementKind
+from models.engagement import Engagement, EngagementKind
 from tests.job_builders import (
     ACCEPTED_ON,
     CALENDAR,
@@ -28,6 +31,7 @@ from tests.job_builders import (
     evaluated,
     finding,
     on_site,
+    report,
     site,
 )
 
@@ -219,3 +223,76 @@ def test_the_time_for_issue_does_not_run_while_a_finding_is_open_or_a_site_unvis
 def test_the_other_rule_sets_no_time_for_issue() -> None:
     """CNEX has only the 90 days."""
     assert issue_due(evaluated(CNEX), CNEX) is None
+
+
+@pytest.mark.parametrize(("today", "due_on"), [(date(2026, 6, 21), None), (date(2026, 6, 22), date(2026, 7, 21))])
+def test_a_correction_that_did_not_come_makes_the_notice_due_thirty_days_after_its_last_day(
+    today: date, due_on: date | None
+) -> None:
+    """CEC-5.7.3-a, J32: to be mended by 2026-06-21, that day included."""
+    late = evaluated(CEC, nonconformities=(finding(),))
+    assert late.nonconformities[0].due_on == date(2026, 6, 21)
+    assert failure_notice_due(late, CEC, today) == due_on
+    handed_in = evaluated(CEC, nonconformities=(finding(corrected_on=date(2026, 6, 21)),))
+    assert failure_notice_due(handed_in, CEC, today) is None
+
+
+def test_a_report_against_makes_the_notice_due_in_thirty_days_unless_a_correction_failed_before() -> None:
+    """CEC-5.7.3-a, J32: the earlier of the two counts."""
+    against = report(is_positive=False).with_(written_on=date(2026, 7, 1))
+    assert failure_notice_due(evaluated(CEC, report=against), CEC, date(2026, 7, 1)) == date(2026, 7, 31)
+    both = evaluated(CEC, report=against, nonconformities=(finding(),))
+    assert failure_notice_due(both, CEC, date(2026, 7, 1)) == date(2026, 7, 21)
+    assert failure_notice_due(evaluated(CEC, report=report()), CEC, date(2026, 7, 1)) is None
+
+
+def test_the_other_rule_sets_no_time_for_the_notice_and_cec_none_for_publishing() -> None:
+    """Each limit holds under the rule that sets it."""
+    assert failure_notice_due(evaluated(CNEX, nonconformities=(finding(),)), CNEX, date(2026, 8, 1)) is None
+    assert disclosure_due(date(2026, 4, 20), CEC, CALENDAR) is None
+
+
+@pytest.mark.parametrize(
+    ("issued_on", "due_on"),
+    [(date(2026, 4, 20), date(2026, 6, 3)), (date(2026, 4, 19), date(2026, 6, 2)),
+     (date(2026, 9, 24), date(2026, 11, 12))],
+    ids=["over May Day with its working Saturday", "from a Sunday", "over National Day with its working Saturday"],
+)
+def test_a_result_may_be_published_within_thirty_working_days_of_issue(issued_on: date, due_on: date) -> None:
+    """CNEX-10-a."""
+    clock = disclosure_due(issued_on, CNEX, CALENDAR)
+    assert clock is not None
+    assert (clock.due.on, clock.clause.clause) == (due_on, "10")
+
+
+def test_publishing_in_a_year_without_announced_holidays_is_provisional() -> None:
+    """CNEX-10-a."""
+    clock = disclosure_due(date(2026, 12, 20), CNEX, CALENDAR)
+    assert clock is not None
+    assert clock.due.provisional
+
+
+def kept(job: Engagement, scheme: SchemeEdition, today: date) -> list[tuple[str, date]]:
+    return [(clock.key, clock.due.on) for clock in running_clocks(job, scheme, today)]
+
+
+def test_a_job_keeps_its_ninety_days_and_the_nearest_open_correction() -> None:
+    """CNEX-9.10-a, CNEX-9.5.4-c."""
+    job = evaluated(CNEX, nonconformities=(finding(), finding(verified_on=date(2026, 6, 1), id="NC-02")))
+    assert kept(job, CNEX, date(2026, 6, 2)) == [("correction", date(2026, 6, 21)), ("conclusion", date(2026, 7, 12))]
+
+
+def test_the_certificate_is_due_from_the_last_verification_until_it_is_refused() -> None:
+    """CEC-5.7.2-a: a decision in favour leaves the time for issue running, one against ends it."""
+    job = evaluated(CEC, report=report())
+    issue = ("issue", date(2026, 6, 21))
+    assert kept(job, CEC, date(2026, 6, 2)) == [issue, ("conclusion", date(2026, 7, 12))]
+    assert kept(job.with_(decision=decision()), CEC, date(2026, 6, 9)) == [issue]
+    assert kept(job.with_(decision=decision(is_positive=False)), CEC, date(2026, 6, 9)) == []
+
+
+def test_a_check_not_passed_makes_the_notice_due_instead_of_the_certificate() -> None:
+    """CEC-5.7.3-a, CEC-5.7.2-a."""
+    job = evaluated(CEC, report=report(is_positive=False))
+    assert kept(job, CEC, date(2026, 6, 2)) == [
+        ("failure_notice", date(2026, 7, 1)), ("conclusion", date(2026, 7, 12))]

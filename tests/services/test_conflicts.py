@@ -8,7 +8,7 @@ from typing import Any, Self
 
 import pytest
 
-from intake_app.services import agreements, applications, certificates, documents, evaluation, surveillance
+from intake_app.services import agreements, applications, cases, certificates, documents, surveillance
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
 from intake_app.services.ports import UnitOfWork
@@ -183,7 +183,8 @@ def test_a_write_on_a_job_that_changed_meanwhile_is_stale(office: Office) -> Non
     put(office, to_plan(agreement=None))
 
     def colleague_stops_the_clock() -> None:
-        evaluation.stop_clock(office, COORDINATOR, "engagement-1", "late_fee", job(office).accepted_on, None, "催缴函")
+        first = job(office).accepted_on
+        cases.stop_clock(office, COORDINATOR, "engagement-1", "late_fee", first, None, "未缴费", "催缴函")
 
     meanwhile = interrupted(office, "engagements", colleague_stops_the_clock)
     with pytest.raises(Stale):

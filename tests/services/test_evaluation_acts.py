@@ -20,7 +20,6 @@ from tests.job_builders import (
     declarations,
     evaluated,
     finding,
-    footprint,
     on_site,
     planned,
     report,
@@ -211,17 +210,3 @@ def test_a_report_is_released_once(office: Office, clock: Clock) -> None:
     with office.unit_of_work() as uow:
         assert uow.papers.get("paper-9").is_for_client
         assert [record.verb for record in uow.records.about(ID)] == ["report.approved"]
-
-
-def test_the_clock_is_stopped_with_evidence_only(office: Office) -> None:
-    """CNEX-9.10: a cause of the rule, days since acceptance, and what proves it."""
-    put(office, evaluated(cnex(), footprints=(footprint(cnex()),)))
-
-    def stop(cause: str, first: date, evidence: str) -> Engagement | Refused:
-        return evaluation.stop_clock(office, COORDINATOR, ID, cause, first, date(2026, 5, 30), evidence)
-
-    assert "空白" in refused_words(stop("late_fee", date(2026, 5, 1), " "))
-    assert "停计日期" in refused_words(stop("late_fee", date(2026, 4, 1), "催缴函"))
-    with pytest.raises(NotFound):
-        stop("bad_weather", date(2026, 5, 1), "催缴函")
-    assert isinstance(stop("late_fee", date(2026, 5, 1), "催缴函"), Engagement)

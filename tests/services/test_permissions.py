@@ -16,6 +16,7 @@ from intake_app.services import (
     applications,
     audit_plan,
     bodies,
+    cases,
     certificates,
     client_plan,
     client_steps,
@@ -59,8 +60,8 @@ from tests.job_builders import visit as planned_visit
 from tests.journeys.small_files import pdf_file
 from tests.services.jobs import acting, change, client, job, put
 
-MODULES = (agreements, application_review, applications, audit_plan, bodies, certificates, client_plan, client_steps,
-           decisions, documents, engagements, evaluation, papers, people, planning, programme, suggesting,
+MODULES = (agreements, application_review, applications, audit_plan, bodies, cases, certificates, client_plan,
+           client_steps, decisions, documents, engagements, evaluation, papers, people, planning, programme, suggesting,
            surveillance)
 WITHIN_A_USE_CASE = {"editable_application", "contact_of", "ensure_may_act", "make_paper"}
 """They act in a transaction that their caller has opened and answers for."""
@@ -103,6 +104,14 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
         lambda o, a: application_review.refuse(o, a, HANDED_OVER, "被责令停业", cnex().checks[0].clause), REVIEWER),
     application_review.accept: (lambda o, a: application_review.accept(o, a, HANDED_OVER), REVIEWER),
     applications.start_application: (lambda o, a: applications.start_application(o, a, "cec_salt"), APPLICANT),
+    cases.running_cases: (cases.running_cases, COORDINATOR | MANAGER),
+    cases.results_to_publish: (cases.results_to_publish, COORDINATOR | MANAGER),
+    cases.record_disclosure: (
+        lambda o, a: cases.record_disclosure(o, a, ISSUED, DAY, "官网"), MANAGER),
+    cases.stop_clock: (
+        lambda o, a: cases.stop_clock(o, a, RUNNING, "late_fee", DAY, None, "未缴费", "催缴函"), COORDINATOR | MANAGER),
+    cases.resume_clock: (
+        lambda o, a: cases.resume_clock(o, a, RUNNING, "late_fee", DAY, "已到账", "回单"), COORDINATOR | MANAGER),
     applications.open_schemes: (applications.open_schemes, APPLICANT),
     applications.my_applications: (applications.my_applications, APPLICANT),
     applications.application_of: (lambda o, a: applications.application_of(o, a, DRAFT), ON_CASES),
@@ -161,8 +170,6 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     evaluation.enter_footprint: (
         lambda o, a: evaluation.enter_footprint(o, a, RUNNING, "u1", Decimal(1), {}, *YEAR), AUDITOR),
     evaluation.write_report: (lambda o, a: evaluation.write_report(o, a, RUNNING, True, "符合"), AUDITOR),
-    evaluation.stop_clock: (
-        lambda o, a: evaluation.stop_clock(o, a, RUNNING, "late_fee", DAY, DAY, "催缴函"), COORDINATOR | MANAGER),
     papers.papers_about: (lambda o, a: papers.papers_about(o, a, RUNNING), ON_CASES),
     people.all_people: (people.all_people, STAFF),
     people.add_person: (lambda o, a: people.add_person(
@@ -188,7 +195,6 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
         lambda o, a: suggesting.suggested(o, a, cnex_draft().with_(enterprise_id=client().enterprise_id), "甲公司", ()),
         APPLICANT),
     surveillance.surveillance_list: (surveillance.surveillance_list, COORDINATOR | MANAGER),
-    surveillance.running_cases: (surveillance.running_cases, COORDINATOR | MANAGER),
     surveillance.status_acts: (surveillance.status_acts, COORDINATOR | MANAGER),
     surveillance.renewals: (surveillance.renewals, COORDINATOR | MANAGER),
     surveillance.make_due_notices: (surveillance.make_due_notices, MANAGER),

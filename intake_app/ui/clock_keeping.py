@@ -1,0 +1,106 @@
+"""What a case has to keep, and its clock: how far it is, what stopped it, how it is stopped and goes on."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import streamlit as st
+
+from intake_app.rules.clocks import DueClock, conclusion_clock
+from intake_app.schemes.schema import SchemeEdition
+from intake_app.services import cases
+from intake_app.services.records import clause_text
+from intake_app.ui import session
+from intake_app.ui.acting import act, both_ends
+from intake_app.ui.i18n import t, text
+from intake_app.ui.showing import day, due, escaped
+from models.engagement import ClockStop, Engagement
+
+NEAR = timedelta(days=14)
+"""From how near on a last day is shown in amber."""
+
+
+def draw_due_clocks(clocks: Sequence[DueClock], today: date) -> None:
+    """A line for each thing that falls due: what, when with its distance, and the clause."""
+    for clock in clocks:
+        when = due(clock.due, today)
+        if clock.due.on < today:
+            when = f":red[:material/alarm: {when}]"
+        elif clock.due.on - today <= NEAR:
+            when = f":orange[{when}]"
+        st.markdown(f"**{text(clock.title)}** {when}  \n:gray[{text(clause_text(clock.clause))}]")
+
+
+def draw_clock(job: Engagement, scheme: SchemeEdition) -> None:
+    """The 90-day clock of an undecided initial job, with its stops."""
+    clock = conclusion_clock(job, scheme, session.office().today())
+    st.markdown(f"**{t('Time for the conclusion')}**")
+    st.caption(t("Accepted {day}; {elapsed} of {limit} days counted, {stopped} not counted",
+                 day=day(clock.started_on), elapsed=clock.elapsed_days, limit=scheme.clocks.conclusion_days.value,
+                 stopped=clock.stopped_days) + " · " + text(clause_text(scheme.clocks.conclusion_days.clause)))
+    causes = {cause.key: text(cause.text) for cause in scheme.clocks.stop_causes}
+    for stop in job.clock_stops:
+        with st.container(border=True):
+            _draw_stop(job, stop, causes)
+    with st.expander(t("Stop the clock")):
+        _draw_new_stop(job, causes)
+
+
+def _draw_stop(job: Engagement, stop: ClockStop, causes: dict[str, str]) -> None:
+    cause = escaped(causes.get(stop.cause, stop.cause))
+    if stop.last is not None:
+        st.markdown(f"{t('Not counted')} {day(stop.first)} – {day(stop.last)} · {cause}")
+    else:
+        st.markdown(f":orange[:material/pause_circle: {t('Stopped since')} {day(stop.first)}] · {cause}")
+    for reason, evidence, by in ((stop.reason, stop.evidence, stop.by),
+                                 (stop.end_reason, stop.end_evidence, stop.ended_by)):
+        words = " · ".join(escaped(each) for each in (reason, evidence, by) if each)
+        if words:
+            st.caption(words)
+    if stop.last is None:
+        _draw_end(job, stop)
+
+
+def _draw_end(job: Engagement, stop: ClockStop) -> None:
+    today = session.office().today()
+    with st.expander(t("Let the clock go on")):
+        key = f"resume_{job.id}_{stop.cause}"
+        st.date_input(t("Last day that is not counted"), value=max(stop.first, today), min_value=stop.first,
+                      max_value=max(stop.first, today), format="YYYY-MM-DD", key=f"{key}_last")
+        st.text_input(t("Why the clock goes on"), key=f"{key}_reason")
+        st.text_input(t("Evidence"), key=f"{key}_evidence")
+        st.button(t("The clock goes on"), type="primary", key=f"{key}_go", on_click=_resume,
+                  args=(job.id, stop.cause, key))
+
+
+def _draw_new_stop(job: Engagement, causes: dict[str, str]) -> None:
+    today = session.office().today()
+    key = f"stop_{job.id}_{session.language()}"
+    st.selectbox(t("Cause"), list(causes), format_func=causes.__getitem__, key=f"{key}_cause")
+    is_open = st.checkbox(t("The end is not known yet"), value=True, key=f"{key}_open")
+    if is_open:
+        st.date_input(t("First day that is not counted"), value=today, min_value=job.accepted_on,
+                      format="YYYY-MM-DD", key=f"{key}_first")
+    else:
+        st.date_input(t("First and last day"), value=(today, today), min_value=job.accepted_on, format="YYYY-MM-DD",
+                      key=f"{key}_days")
+    st.text_input(t("What happened"), key=f"{key}_reason")
+    st.text_input(t("Evidence"), key=f"{key}_evidence")
+    st.button(t("Stop the clock for these days"), key=f"{key}_go", on_click=_stop, args=(job.id, key, is_open))
+
+
+def _stop(job_id: str, key: str, is_open: bool) -> None:
+    state = st.session_state
+    days: tuple[date, date | None] | None = (
+        (state[f"{key}_first"], None) if is_open else both_ends(state[f"{key}_days"]))
+    if days is None:
+        return
+    given = [state[f"{key}_{name}"] for name in ("reason", "evidence")]
+    if act(lambda: cases.stop_clock(session.office(), session.current_actor(), job_id, state[f"{key}_cause"], *days,
+                                    *given), t("The clock is stopped for these days.")):
+        state[f"{key}_reason"] = state[f"{key}_evidence"] = ""
+
+
+def _resume(job_id: str, cause: str, key: str) -> None:
+    last, *given = (st.session_state[f"{key}_{name}"] for name in ("last", "reason", "evidence"))
+    act(lambda: cases.resume_clock(session.office(), session.current_actor(), job_id, cause, last, *given),
+        t("The clock goes on from the next day."))
