@@ -23,6 +23,25 @@ class CertificateState(StrEnum):
     EXPIRED = "expired"
 
 
+class RestorationRequest(Frozen):
+    """The holder's application to have a suspended certificate restored: when, by whom, and what was put right."""
+
+    applied_on: date
+    by: str
+    mended: str
+    received_by: str = ""
+    """Who of the body entered it; empty where the holder applied here."""
+
+
+class RestorationCheck(Frozen):
+    """The body's verification that the ground of a suspension is gone: what was verified, when, by whom."""
+
+    verified_on: date
+    by: str
+    findings: str
+    passed: bool
+
+
 class Suspension(Frozen):
     """A suspension: `ground` is the letter as the rule prints it; `until` is the last day, empty for ground e."""
 
@@ -34,6 +53,8 @@ class Suspension(Frozen):
     until: date | None
     by: str
     paper_id: PaperId | None = None
+    restoration_request: RestorationRequest | None = None
+    restoration_check: RestorationCheck | None = None
     restored_on: date | None = None
 
 

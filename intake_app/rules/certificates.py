@@ -49,6 +49,39 @@ def suspension_act_due(verified_on: date, scheme: SchemeEdition, calendar: Worki
     return calendar.working_days_after(verified_on, scheme.suspension.act_working_days.value)
 
 
+def restoration_closed(certificate: Certificate, scheme: SchemeEdition, today: date) -> Reason | None:
+    """Why nothing can be restored on `today`: not suspended, or the suspension is over (CNEX 12.3.1, CEC 7.4).
+
+    On the suspension's last day it still can.
+    """
+    suspension = certificate.suspensions[-1] if certificate.suspensions else None
+    if suspension is None or status_on(certificate, today) is not CertificateState.SUSPENDED:
+        return Reason(text=_NOT_SUSPENDED.format(number=certificate.number))
+    if suspension.until is not None and today > suspension.until:
+        return Reason(text=_SUSPENSION_OVER.format(until=suspension.until),
+                      clause=scheme.suspension.longest_months.clause)
+    return None
+
+
+def restoration_obstacles(certificate: Certificate, scheme: SchemeEdition, today: date) -> tuple[Reason, ...]:
+    """Everything that keeps the certificate from being restored on `today`, in the order in which to mend it.
+
+    The holder applies within the suspension, then the body verifies that its ground is gone (CNEX 12.3.1, CEC 7.4).
+    """
+    closed = restoration_closed(certificate, scheme, today)
+    if closed is not None:
+        return (closed,)
+    suspension, clause = certificate.suspensions[-1], scheme.suspension.longest_months.clause
+    if suspension.restoration_request is None:
+        return (Reason(text=_NOT_APPLIED_FOR, clause=clause),)
+    check = suspension.restoration_check
+    if check is None:
+        return (Reason(text=_NOT_VERIFIED, clause=clause),)
+    if not check.passed:
+        return (Reason(text=_VERIFIED_AGAINST.format(on=check.verified_on), clause=clause),)
+    return ()
+
+
 def certificate_faults(certificate: Certificate, scheme: SchemeEdition) -> tuple[Reason, ...]:
     """Everything that keeps `certificate` from being issued under `scheme`: fields, figures and dates."""
     return (
@@ -73,6 +106,24 @@ def footprint_faults(footprint: UnitFootprint, unit: CertificationUnit, scheme: 
     )
 
 
+_NOT_SUSPENDED = Text(zh="证书 {number} 不在暂停状态。", en="Certificate {number} is not suspended.")
+_SUSPENSION_OVER = Text(
+    zh="暂停期已于 {until} 届满，不能恢复，应按规则办理撤销。",
+    en="The suspension ended on {until}: the certificate cannot be restored and is to be withdrawn.",
+)
+_NOT_APPLIED_FOR = Text(
+    zh="证书持有人还没有申请恢复；请先登记恢复申请。",
+    en="The holder has not applied for the restoration: enter its application first.",
+)
+_NOT_VERIFIED = Text(
+    zh="恢复申请尚未核实；请核实暂停的原因是否已消除并记录。",
+    en="The application for restoration is not verified: verify that the ground of the suspension is gone, and record"
+    " it.",
+)
+_VERIFIED_AGAINST = Text(
+    zh="{on} 的核实结论为暂停的原因尚未消除，不能恢复。",
+    en="The verification of {on} found that the ground of the suspension is not gone, so it cannot be restored.",
+)
 _OTHER_UNIT = Text(zh="该数值不属于认证单元“{unit}”。", en="The figure does not belong to the unit “{unit}”.")
 _MISSING = Text(zh="证书缺少“{field}”，请补全后再签发。", en="The certificate lacks “{field}”: add it before issue.")
 _NOT_POSITIVE = Text(zh="碳足迹数值应大于 0，现为 {value}。", en="The footprint must be above 0; it is {value}.")

@@ -9,7 +9,7 @@ from intake_app.schemes.library import SchemeLibrary
 from intake_app.schemes.schema import SchemeEdition
 from models.base import Frozen
 from models.calendar import add_months
-from models.certificate import Certificate, CertificateState
+from models.certificate import Certificate, CertificateState, Suspension
 from models.ids import CertificateId
 from models.reference import ClauseRef, Reason
 from models.text import Text
@@ -86,7 +86,8 @@ def earliest_visit(opens_on: date, notice_sent_on: date | None, scheme: SchemeEd
 def status_act_due(certificate: Certificate, scheme: SchemeEdition, today: date) -> Reason | None:
     """What has to be decided about a certificate's status now, or None (CNEX 11, 12.3; CEC 6.3, 7.4).
 
-    One that did not pass its last surveillance is to be suspended; one whose suspension is over, to be withdrawn.
+    One that did not pass its last surveillance is to be suspended; one whose suspension is over, to be withdrawn; one
+    whose holder applied for restoration, to be verified and restored.
     """
     state = status_on(certificate, today)
     clause = scheme.suspension.longest_months.clause
@@ -95,12 +96,28 @@ def status_act_due(certificate: Certificate, scheme: SchemeEdition, today: date)
     if state is CertificateState.SUSPENDED and suspension and suspension.until and today > suspension.until:
         text = _SUSPENSION_OVER.format(number=certificate.number, until=suspension.until)
         return Reason(text=text, clause=clause)
+    request = suspension.restoration_request if suspension else None
+    if state is CertificateState.SUSPENDED and suspension and request and not _is_verified_against(suspension):
+        until = _UNTIL.format(day=suspension.until) if suspension.until else _OPEN_END
+        text = _APPLIED_FOR.format(number=certificate.number, on=request.applied_on, until=until)
+        return Reason(text=text, clause=clause)
     is_dealt_with = last and any(each.suspended_on >= last.completed_on for each in certificate.suspensions)
     if state is CertificateState.VALID and last and last.passed is False and not is_dealt_with:
         return Reason(text=_NOT_PASSED.format(number=certificate.number, on=last.completed_on), clause=clause)
     return None
 
 
+def _is_verified_against(suspension: Suspension) -> bool:
+    return suspension.restoration_check is not None and not suspension.restoration_check.passed
+
+
+_APPLIED_FOR = Text(
+    zh="证书 {number} 的持有人已于 {on} 申请恢复，应核实并办理恢复（{until}）。",
+    en="The holder of certificate {number} applied for its restoration on {on}: it is to be verified and restored"
+    " ({until}).",
+)
+_UNTIL = Text(zh="暂停期至 {day}", en="the suspension ends on {day}")
+_OPEN_END = Text(zh="暂停至有关部门作出决定之日", en="the suspension lasts until the authority decides")
 _SUSPENSION_OVER = Text(
     zh="证书 {number} 的暂停期已于 {until} 届满且未恢复，应办理撤销。",
     en="The suspension of certificate {number} ended on {until} and it was not restored: it is to be withdrawn.",

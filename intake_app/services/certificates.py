@@ -1,4 +1,4 @@
-"""Certificates: written, checked and issued, suspended and restored (CNEX 9.9, 12.3; CEC 7)."""
+"""Certificates: written, checked and issued, suspended (CNEX 9.9, 12.3; CEC 7)."""
 
 from datetime import date
 
@@ -118,30 +118,6 @@ def suspend(
             office, uow, actor, certificate, "certificate.suspended", clause=cause.clause,
             state=CertificateState.SUSPENDED,
             suspensions=(*certificate.suspensions, suspension.with_(paper_id=paper.id)),
-        )
-        uow.commit()
-    return saved
-
-
-def restore(office: Office, actor: Actor, certificate_id: str) -> Certificate | Refused:
-    """End a suspension within its time; the certificate's validity stays as it was (J64)."""
-    require_role(actor, Role.MANAGER)
-    with office.unit_of_work() as uow:
-        certificate = uow.certificates.get(certificate_id)
-        last = certificate.suspensions[-1] if certificate.suspensions else None
-        if status_on(certificate, office.today()) is not CertificateState.SUSPENDED or last is None:
-            return refused(Text(zh="证书 {number} 不在暂停状态。", en="Certificate {number} is not suspended.",
-                                ).format(number=certificate.number))
-        if last.until is not None and office.today() > last.until:
-            return refused(
-                Text(zh="暂停期已于 {until} 届满，不能恢复，应按规则办理撤销。",
-                     en="The suspension ended on {until}: the certificate cannot be restored and is to be withdrawn.",
-                     ).format(until=last.until),
-                office.scheme_of(certificate).suspension.longest_months.clause,
-            )
-        saved = changed_certificate(
-            office, uow, actor, certificate, "certificate.restored", state=CertificateState.VALID,
-            suspensions=(*certificate.suspensions[:-1], last.with_(restored_on=office.today())),
         )
         uow.commit()
     return saved

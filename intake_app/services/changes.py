@@ -32,6 +32,8 @@ _CLAUSES: Mapping[str, Callable[[SchemeEdition], ClauseRef | None]] = {
     "certificate.written": lambda scheme: scheme.certificate.fields[0].clause,
     "certificate.issued": lambda scheme: scheme.certificate.validity_years.clause,
     "certificate.suspended": lambda scheme: scheme.suspension.longest_months.clause,
+    "certificate.restoration_applied_for": lambda scheme: scheme.suspension.longest_months.clause,
+    "certificate.restoration_verified": lambda scheme: scheme.suspension.longest_months.clause,
     "certificate.restored": lambda scheme: scheme.suspension.longest_months.clause,
     "certificate.disclosed": lambda scheme: (scheme.clocks.disclosure_working_days.clause
                                              if scheme.clocks.disclosure_working_days else None),

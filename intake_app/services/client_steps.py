@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Literal
 
-from intake_app.rules.certificates import status_on
+from intake_app.rules.certificates import restoration_closed, status_on
 from intake_app.rules.clocks import latest_plan_notice
 from intake_app.rules.document_validity import validity_reminders
 from intake_app.rules.stages import visits_ahead
@@ -14,15 +14,15 @@ from intake_app.services.office import Office
 from models.account import Actor, Role
 from models.application import Application, ApplicationState
 from models.base import Frozen
-from models.certificate import CertificateState
+from models.certificate import Certificate, CertificateState
 from models.engagement import Engagement, FindingStep
 from models.text import Text
 
-StepKind = Literal["supplement", "correct", "confirm_plan", "sign", "continue", "renew"]
+StepKind = Literal["supplement", "correct", "confirm_plan", "sign", "continue", "renew", "restore"]
 
 
 class ClientStep(Frozen):
-    """One thing to do; `subject` is the application or job, `due_on` the last day, empty where none is set."""
+    """One thing to do; `subject` is the application, job or certificate, `due_on` the last day, empty where none is."""
 
     kind: StepKind
     subject: str
@@ -43,6 +43,7 @@ def client_steps(office: Office, actor: Actor) -> tuple[ClientStep, ...]:
     steps += [step for application in found if application.is_editable or application.id in alive
               for step in _renewals(office, application)]
     steps += [step for job in jobs for step in _of_job(office, job)]
+    steps += [step for certificate in held for step in _of_certificate(office, certificate)]
     return tuple(sorted(steps, key=lambda step: (step.due_on is None, step.due_on or date.max)))
 
 
@@ -111,6 +112,21 @@ def _of_job(office: Office, job: Engagement) -> Iterator[ClientStep]:
             kind="correct", subject=job.id, due_on=min(finding.due_on for finding in waiting),
             text=Text(zh="整改不符合项 {ids}", en="Correct the nonconformities {ids}",
                       ).format(ids=", ".join(finding.id for finding in waiting)),
+        )
+
+
+def _of_certificate(office: Office, certificate: Certificate) -> Iterator[ClientStep]:
+    """A suspended certificate is withdrawn unless its holder applies in time (CNEX 12.3.1, CEC 7.4)."""
+    if restoration_closed(certificate, office.scheme_of(certificate), office.today()) is not None:
+        return
+    suspension = certificate.suspensions[-1]
+    check = suspension.restoration_check
+    if suspension.restoration_request is None or (check is not None and not check.passed):
+        yield ClientStep(
+            kind="restore", subject=certificate.id, due_on=suspension.until,
+            text=Text(zh="证书 {number} 已暂停：消除暂停原因后申请恢复",
+                      en="Certificate {number} is suspended: put the ground right and apply for its restoration",
+                      ).format(number=certificate.number),
         )
 
 

@@ -10,6 +10,7 @@ from intake_app.ui import session
 from intake_app.ui.acting import act, show_said
 from intake_app.ui.choosing import chosen
 from intake_app.ui.i18n import t, text
+from intake_app.ui.restoring import draw_restoration, draw_way_back
 from intake_app.ui.showing import CERTIFICATE_STATES, day, day_from, escaped, question, show_papers
 from models.account import Role
 from models.application import PartyRole
@@ -63,8 +64,8 @@ def _draw_certificate(certificate: Certificate, scheme: SchemeEdition) -> None:
         end = day(suspension.until) if suspension.until else t("until the authority decides")
         st.warning(f"{t('Suspended')} {day(suspension.suspended_on)} – {end}: "
                    f"{f'({cause.letter}) {text(cause.text)}' if cause else suspension.ground}. "
-                   f"{escaped(suspension.facts)}"
-                   + (f" {t('Restored on')} {day(suspension.restored_on)}" if suspension.restored_on else ""))
+                   f"{escaped(suspension.facts)}")
+        draw_way_back(suspension)
 
 
 def _draw_acts(certificate: Certificate, scheme: SchemeEdition) -> None:
@@ -82,19 +83,13 @@ def _draw_acts(certificate: Certificate, scheme: SchemeEdition) -> None:
         st.button(t("Suspend {number}", number=certificate.number), type="primary", key=f"{key}_go",
                   on_click=_suspend, args=(certificate.id, key))
     elif state is CertificateState.SUSPENDED:
-        st.button(t("Restore {number}", number=certificate.number), type="primary", key=f"restore_{certificate.id}",
-                  on_click=_restore, args=(certificate.id,))
+        draw_restoration(certificate, scheme)
 
 
 def _suspend(certificate_id: str, key: str) -> None:
     ground, facts, on = (st.session_state[f"{key}_{name}"] for name in ("ground", "facts", "day"))
     act(lambda: certificates.suspend(session.office(), session.current_actor(), certificate_id, ground, facts, on),
         t("Suspended. The notice is made and stands in the client's papers."))
-
-
-def _restore(certificate_id: str) -> None:
-    act(lambda: certificates.restore(session.office(), session.current_actor(), certificate_id),
-        t("Restored. Its validity stays as it was."))
 
 
 draw()

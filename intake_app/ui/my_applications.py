@@ -17,6 +17,7 @@ from intake_app.ui import session
 from intake_app.ui.acting import act, show_said
 from intake_app.ui.applying import CHECK, CHOSEN, DOCUMENTS, FORM, PLAN
 from intake_app.ui.i18n import t, text
+from intake_app.ui.restoring import draw_application_for_restoration, draw_way_back
 from intake_app.ui.showing import APPLICATION_STATES, CERTIFICATE_STATES, day_from, escaped, question, show_papers
 from models.application import Application, ApplicationState
 from models.certificate import Certificate, CertificateState
@@ -110,7 +111,9 @@ def _draw_steps(steps: tuple[ClientStep, ...]) -> None:
                 words = t("by {day}", day=day_from(step.due_on, today))
                 when = f"  \n:red[:material/alarm: {words}]" if step.due_on < today else f"  \n:orange[{words}]"
             what.markdown(f"**{escaped(text(step.text))}**{when}")
-            if go.button(t("Do it now"), key=f"step_{step.kind}_{step.subject}_{number}", width="stretch",
+            if step.kind == "restore":
+                draw_application_for_restoration(step.subject)
+            elif go.button(t("Do it now"), key=f"step_{step.kind}_{step.subject}_{number}", width="stretch",
                          type="primary" if number == 0 else "secondary"):
                 _go_to(step)
 
@@ -266,6 +269,7 @@ def _draw_certificate(certificate: Certificate) -> None:
     last = certificate.suspensions[-1] if certificate.suspensions else None
     if state is CertificateState.SUSPENDED and last is not None:
         st.warning(escaped(last.facts), icon=":material/pause_circle:")
+        draw_way_back(last)
 
 
 def _draw_start(is_first: bool) -> None:

@@ -481,7 +481,7 @@ class Walk:
         until(lambda: all(c.state is CertificateState.VALID for c in self.certificates), "the certificates")
 
     def suspend(self) -> None:
-        """One click and one Word notice; then restored."""
+        """One click and one Word notice; the holder applies for restoration, it is verified, and restored."""
         certificate = self.certificates[0]
         user = self.user(Role.MANAGER)
         user.open(f"certificates?certificate={certificate.id}")
@@ -490,6 +490,15 @@ class Walk:
         user.type_in(f"{key}_facts", "未履行合同约定的通报义务。")
         user.click(f"{key}_go")
         until(lambda: self._certificate(certificate.id).state is CertificateState.SUSPENDED, "the suspension")
+        self.applicant.open("my-applications")
+        self.applicant.type_in(f"apply_restoration_{certificate.id}_mended", "已补交年度变更说明。")
+        self.applicant.click(f"apply_restoration_{certificate.id}_go")
+        until(lambda: self._certificate(certificate.id).suspensions[-1].restoration_request, "the application")
+        user.open(f"certificates?certificate={certificate.id}")
+        key = f"check_{certificate.id}_{self._certificate(certificate.id).version}"
+        user.type_in(f"{key}_findings", "查阅补交的说明，与合同约定一致。")
+        user.click(f"{key}_yes")
+        until(lambda: self._certificate(certificate.id).suspensions[-1].restoration_check, "the verification")
         user.open(f"certificates?certificate={certificate.id}")
         user.click(f"restore_{certificate.id}")
         until(lambda: self._certificate(certificate.id).state is CertificateState.VALID, "the restoration")

@@ -22,6 +22,7 @@ from intake_app.services import (
     evaluation,
     planning,
     programme,
+    restorations,
     surveillance,
 )
 from intake_app.services.downloads import file_for
@@ -316,9 +317,16 @@ def be_suspended_and_restored(road: Road) -> None:
     refusal(certificates.suspend(road.office, MANAGER, certificate.id, ground.key, "再次", road.office.today()))
     assert papers_about(road.office, road.applicant, certificate.id)[0].kind == "suspension_notice"
     road.later(20)
-    restored = did(certificates.restore(road.office, MANAGER, certificate.id))
+    assert "没有申请恢复" in refusal(restorations.restore(road.office, MANAGER, certificate.id)).reasons[0].text.zh
+    did(restorations.apply_for_restoration(road.office, road.applicant, certificate.id, "已完成治理，验收合格。"))
+    assert "尚未核实" in refusal(restorations.restore(road.office, MANAGER, certificate.id)).reasons[0].text.zh
+    did(restorations.record_restoration_check(road.office, MANAGER, certificate.id, road.office.today(), "王核实",
+                                              "查阅验收报告和监测数据。", True))
+    restored = did(restorations.restore(road.office, MANAGER, certificate.id))
     assert (restored.state, restored.valid_until) == (CertificateState.VALID, certificate.valid_until)
-    assert road.verbs(certificate.id)[-2:] == ["certificate.suspended", "certificate.restored"]
+    assert road.verbs(certificate.id)[-4:] == [
+        "certificate.suspended", "certificate.restoration_applied_for", "certificate.restoration_verified",
+        "certificate.restored"]
 
 
 def be_notified(road: Road) -> None:

@@ -12,6 +12,7 @@ from intake_app.rules.certificates import (
     certificate_faults,
     footprint_faults,
     renewal_window,
+    restoration_obstacles,
     status_on,
     suspension_act_due,
     suspension_until,
@@ -19,7 +20,7 @@ from intake_app.rules.certificates import (
 )
 from intake_app.schemes.schema import CERTIFICATE_FIELDS, CertificateField, SchemeEdition
 from models.application import PartyRole
-from models.certificate import CertificateState
+from models.certificate import Certificate, CertificateState, RestorationCheck, RestorationRequest, Suspension
 from models.engagement import PartyDetails
 from models.reference import ClauseRef
 from models.text import Text
@@ -88,6 +89,48 @@ def test_the_salt_rule_knows_no_ground_without_end(ground: str) -> None:
 def test_a_suspension_follows_within_five_working_days(verified_on: date, due_on: date) -> None:
     """CNEX-12.3.1-a: make-up days work, holidays do not."""
     assert suspension_act_due(verified_on, CNEX, CALENDAR).on == due_on
+
+
+LAST = date(2026, 11, 30)
+REQUEST = RestorationRequest(applied_on=date(2026, 11, 1), by="林晓", mended="已补交说明")
+CHECK = RestorationCheck(verified_on=date(2026, 11, 5), by="管理", findings="查阅说明", passed=True)
+
+
+def suspended(scheme: SchemeEdition, until: date | None = LAST, **changes: Any) -> Certificate:
+    """Suspended half a year ago, applied for and verified."""
+    suspension = Suspension(
+        ground="b", facts="未履行合同", verified_on=date(2026, 5, 25), suspended_on=date(2026, 5, 30), until=until,
+        by="管理", restoration_request=REQUEST, restoration_check=CHECK)
+    return certificate(scheme, state=CertificateState.SUSPENDED, suspensions=(suspension.with_(**changes),))
+
+
+def hindering(held: Certificate, scheme: SchemeEdition, today: date = LAST) -> str:
+    return "".join(reason.text.zh for reason in restoration_obstacles(held, scheme, today))
+
+
+@both_schemes
+def test_a_certificate_is_restored_up_to_the_suspensions_last_day_and_not_after(scheme: SchemeEdition) -> None:
+    """CNEX-12.3.1-e, CEC-7.4-c: on the day after, it is to be withdrawn."""
+    assert hindering(suspended(scheme), scheme) == ""
+    (over,) = restoration_obstacles(suspended(scheme), scheme, LAST + timedelta(days=1))
+    assert "应按规则办理撤销" in over.text.zh
+    assert over.clause == scheme.suspension.longest_months.clause
+
+
+@both_schemes
+def test_a_restoration_is_applied_for_and_verified_first(scheme: SchemeEdition) -> None:
+    """CNEX-12.3.1-e, CEC-7.4-c."""
+    assert "没有申请" in hindering(suspended(scheme, restoration_request=None, restoration_check=None), scheme)
+    assert "尚未核实" in hindering(suspended(scheme, restoration_check=None), scheme)
+    against = CHECK.with_(passed=False)
+    assert "尚未消除" in hindering(suspended(scheme, restoration_check=against), scheme)
+
+
+def test_what_is_not_suspended_is_not_restored() -> None:
+    """J64: nor what has expired while it was suspended."""
+    assert "不在暂停状态" in hindering(certificate(CNEX), CNEX)
+    assert "不在暂停状态" in hindering(suspended(CNEX, until=None), CNEX, date(2029, 5, 20))
+    assert hindering(suspended(CNEX, until=None), CNEX, date(2029, 5, 19)) == ""
 
 
 @both_schemes

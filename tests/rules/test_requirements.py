@@ -1,6 +1,6 @@
 """Claims of requirements that no other test guards; `docs/rules.md` lists every requirement with its tests."""
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import get_args
@@ -20,9 +20,8 @@ from intake_app.rules.separation import barred_from
 from intake_app.rules.stages import Stage, obstacles, stage, stages_of
 from intake_app.rules.team_requirements import seat_requirements
 from intake_app.schemes.schema import DocumentLevel, GateKey, SchemeEdition
-from intake_app.services import access, certificates, decisions, evaluation
+from intake_app.services import access, decisions, evaluation
 from models.account import Role
-from models.certificate import Certificate, CertificateState, Suspension
 from models.engagement import Engagement, EngagementKind, FindingStep, SitePersonDays
 from models.errors import NotFound, NotPermitted
 from models.ids import PersonId
@@ -33,7 +32,6 @@ from tests.job_builders import (
     cec,
     certificate,
     cnex,
-    decided,
     engagement,
     evaluated,
     finding,
@@ -287,27 +285,6 @@ def test_a_decision_against_gives_its_reasons(uow_factory: UowFactory, tmp_path:
     acts = acting(Role.DECIDER, person="decider")
     assert "意见" in refused_words(decisions.decide(office, acts, "engagement-1", False, "  "))
     assert job(office).decision is None
-
-
-@pytest.mark.parametrize(("days", "comes_back"), [(0, True), (1, False)])
-def test_a_certificate_is_restored_on_the_suspensions_last_day_and_not_after(
-    uow_factory: UowFactory, tmp_path: Path, days: int, comes_back: bool
-) -> None:
-    """CNEX-12.3.1-e."""
-    clock = Clock()
-    office = office_on(uow_factory, tmp_path, clock)
-    last = clock.at.date()
-    put(office, decided(cnex()))
-    suspension = Suspension(ground="b", facts="未履行合同", verified_on=last - timedelta(days=185),
-                            suspended_on=last - timedelta(days=184), until=last, by="某人")
-    with office.unit_of_work() as uow:
-        uow.certificates.add(
-            certificate(cnex(), state=CertificateState.SUSPENDED, suspensions=(suspension,))
-        )
-        uow.commit()
-    clock.move(timedelta(days=days))
-    outcome = certificates.restore(office, acting(Role.MANAGER), "certificate-1")
-    assert isinstance(outcome, Certificate) is comes_back
 
 
 def test_a_record_of_an_act_is_added_and_then_stands(

@@ -17,7 +17,14 @@ from intake_app.rules.surveillance import (
 )
 from intake_app.schemes.schema import SchemeEdition
 from models.calendar import add_months
-from models.certificate import Certificate, CertificateState, SurveillanceDone, SurveillanceNotice, Suspension
+from models.certificate import (
+    Certificate,
+    CertificateState,
+    RestorationRequest,
+    SurveillanceDone,
+    SurveillanceNotice,
+    Suspension,
+)
 from models.ids import CertificateId, PaperId
 from tests.job_builders import SCHEMES, cec, certificate, cnex
 
@@ -253,5 +260,10 @@ def test_a_suspension_asks_for_a_withdrawal_from_the_day_after_its_last() -> Non
     reason = status_act_due(held, CNEX, last + timedelta(days=1))
     assert reason is not None
     assert "撤销" in reason.text.zh
+    asked_for = held.suspensions[0].with_(restoration_request=RestorationRequest(
+        applied_on=date(2026, 11, 20), by="林晓", mended="已补交说明"))
+    waiting = status_act_due(held.with_(suspensions=(asked_for,)), CNEX, last)
+    assert waiting is not None
+    assert "应核实并办理恢复" in waiting.text.zh
     without_end = held.with_(suspensions=(suspended(date(2026, 6, 1), None),))
     assert status_act_due(without_end, CNEX, date(2028, 1, 1)) is None

@@ -12,8 +12,9 @@ from tests.journeys.test_road import VERBS_OF_A_JOB
 from tests.services.jobs import COORDINATOR, TODAY, acting, put
 
 VERBS = {
-    *(VERBS_OF_A_JOB - {"paper.made"}), "impartiality.declined", "clock.stopped", "certificate.written",
-    "certificate.issued", "certificate.suspended", "certificate.restored", "certificate.surveyed",
+    *(VERBS_OF_A_JOB - {"paper.made"}), "impartiality.declined", "clock.stopped", "clock.resumed",
+    "certificate.written", "certificate.issued", "certificate.suspended", "certificate.restoration_applied_for",
+    "certificate.restoration_verified", "certificate.restored", "certificate.surveyed",
     "certificate.surveillance_notified",
 }
 

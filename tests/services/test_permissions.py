@@ -28,6 +28,7 @@ from intake_app.services import (
     people,
     planning,
     programme,
+    restorations,
     suggesting,
     surveillance,
 )
@@ -61,8 +62,8 @@ from tests.journeys.small_files import pdf_file
 from tests.services.jobs import acting, change, client, job, put
 
 MODULES = (agreements, application_review, applications, audit_plan, bodies, cases, certificates, client_plan,
-           client_steps, decisions, documents, engagements, evaluation, papers, people, planning, programme, suggesting,
-           surveillance)
+           client_steps, decisions, documents, engagements, evaluation, papers, people, planning, programme,
+           restorations, suggesting, surveillance)
 WITHIN_A_USE_CASE = {"editable_application", "contact_of", "ensure_may_act", "make_paper"}
 """They act in a transaction that their caller has opened and answers for."""
 
@@ -137,7 +138,13 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     certificates.issue_certificates: (lambda o, a: certificates.issue_certificates(o, a, REPORTED), DECIDER),
     certificates.suspend: (
         lambda o, a: certificates.suspend(o, a, ISSUED, "contract_breach", "未缴费", DAY), MANAGER),
-    certificates.restore: (lambda o, a: certificates.restore(o, a, ISSUED), MANAGER),
+    restorations.apply_for_restoration: (
+        lambda o, a: restorations.apply_for_restoration(o, a, ISSUED, "已履行义务"), APPLICANT),
+    restorations.enter_restoration_request: (
+        lambda o, a: restorations.enter_restoration_request(o, a, ISSUED, DAY, "林晓", "已履行义务"), MANAGER),
+    restorations.record_restoration_check: (
+        lambda o, a: restorations.record_restoration_check(o, a, ISSUED, DAY, "某人", "查阅记录", True), MANAGER),
+    restorations.restore: (lambda o, a: restorations.restore(o, a, ISSUED), MANAGER),
     certificates.certificates_for: (certificates.certificates_for, ON_CASES),
     certificates.certificate_of: (lambda o, a: certificates.certificate_of(o, a, ISSUED), ON_CASES),
     client_plan.team_of: (lambda o, a: client_plan.team_of(o, a, RUNNING), ON_CASES),

@@ -1,0 +1,111 @@
+"""A suspended certificate on its way back: the holder applies, the body verifies, then it is restored.
+
+CNEX 12.3.1, CEC 7.4.
+"""
+
+from datetime import date
+
+from intake_app.rules.certificates import restoration_closed, restoration_obstacles
+from intake_app.services.access import require_own, require_role
+from intake_app.services.changes import changed_certificate
+from intake_app.services.office import Office
+from intake_app.services.outcomes import Refused, refused
+from intake_app.services.ports import UnitOfWork
+from models.account import Actor, Role
+from models.certificate import Certificate, CertificateState, RestorationCheck, RestorationRequest, Suspension
+from models.text import Text
+
+
+def apply_for_restoration(office: Office, actor: Actor, certificate_id: str, mended: str) -> Certificate | Refused:
+    """The holder applies today, saying what was put right."""
+    require_role(actor, Role.APPLICANT)
+    with office.unit_of_work() as uow:
+        certificate = uow.certificates.get(certificate_id)
+        require_own(actor, certificate.enterprise_id)
+        return _applied(office, uow, actor, certificate,
+                        RestorationRequest(applied_on=office.today(), by=actor.name, mended=mended.strip()))
+
+
+def enter_restoration_request(
+    office: Office, actor: Actor, certificate_id: str, applied_on: date, by: str, mended: str
+) -> Certificate | Refused:
+    """The manager enters an application that came on paper or by mail on `applied_on`, from `by`."""
+    require_role(actor, Role.MANAGER)
+    with office.unit_of_work() as uow:
+        return _applied(office, uow, actor, uow.certificates.get(certificate_id),
+                        RestorationRequest(applied_on=applied_on, by=by.strip(), mended=mended.strip(),
+                                           received_by=actor.name))
+
+
+def record_restoration_check(
+    office: Office, actor: Actor, certificate_id: str, verified_on: date, by: str, findings: str, passed: bool
+) -> Certificate | Refused:
+    """Keep what was verified of the holder's application; a later verification replaces an earlier one."""
+    require_role(actor, Role.MANAGER)
+    with office.unit_of_work() as uow:
+        certificate = uow.certificates.get(certificate_id)
+        scheme = office.scheme_of(certificate)
+        closed = restoration_closed(certificate, scheme, office.today())
+        if closed is not None:
+            return Refused(reasons=(closed,))
+        request = certificate.suspensions[-1].restoration_request
+        if request is None:
+            return Refused(reasons=restoration_obstacles(certificate, scheme, office.today()))
+        if not by.strip() or not findings.strip():
+            return _words_missing()
+        if not request.applied_on <= verified_on <= office.today():
+            return refused(Text(zh="核实日期应在申请日 {applied} 与今天 {today} 之间。",
+                                en="The day of the verification lies between the application ({applied}) and today"
+                                " ({today}).").format(applied=request.applied_on, today=office.today()))
+        check = RestorationCheck(verified_on=verified_on, by=by.strip(), findings=findings.strip(), passed=passed)
+        saved = changed_certificate(office, uow, actor, certificate, "certificate.restoration_verified",
+                                    suspensions=_last_changed(certificate, restoration_check=check))
+        uow.commit()
+    return saved
+
+
+def restore(office: Office, actor: Actor, certificate_id: str) -> Certificate | Refused:
+    """End a suspension within its time, applied for and verified; the certificate's validity stays as it was (J64)."""
+    require_role(actor, Role.MANAGER)
+    with office.unit_of_work() as uow:
+        certificate = uow.certificates.get(certificate_id)
+        hindering = restoration_obstacles(certificate, office.scheme_of(certificate), office.today())
+        if hindering:
+            return Refused(reasons=hindering)
+        saved = changed_certificate(office, uow, actor, certificate, "certificate.restored",
+                                    state=CertificateState.VALID,
+                                    suspensions=_last_changed(certificate, restored_on=office.today()))
+        uow.commit()
+    return saved
+
+
+def _applied(
+    office: Office, uow: UnitOfWork, actor: Actor, certificate: Certificate, request: RestorationRequest
+) -> Certificate | Refused:
+    """The certificate with the application; what an earlier one of this suspension was verified to is void."""
+    closed = restoration_closed(certificate, office.scheme_of(certificate), office.today())
+    if closed is not None:
+        return Refused(reasons=(closed,))
+    if not request.by or not request.mended:
+        return _words_missing()
+    suspended_on = certificate.suspensions[-1].suspended_on
+    if not suspended_on <= request.applied_on <= office.today():
+        return refused(Text(zh="申请日期应在暂停日 {suspended} 与今天 {today} 之间。",
+                            en="The day of the application lies between the suspension ({suspended}) and today"
+                            " ({today}).").format(suspended=suspended_on, today=office.today()))
+    saved = changed_certificate(
+        office, uow, actor, certificate, "certificate.restoration_applied_for",
+        suspensions=_last_changed(certificate, restoration_request=request, restoration_check=None))
+    uow.commit()
+    return saved
+
+
+def _last_changed(certificate: Certificate, **changes: object) -> tuple[Suspension, ...]:
+    """The certificate's suspensions, the last of them changed so."""
+    *earlier, last = certificate.suspensions
+    return (*earlier, last.with_(**changes))
+
+
+def _words_missing() -> Refused:
+    return refused(Text(zh="请写明具体内容和办理人，它们将作为恢复的依据存档。",
+                        en="Write what was done and by whom: the restoration rests on it."))

@@ -1,0 +1,105 @@
+"""A suspended certificate on its way back, as its holder and as the body see it (CNEX 12.3.1, CEC 7.4)."""
+
+import streamlit as st
+
+from intake_app.rules.certificates import restoration_closed
+from intake_app.schemes.schema import SchemeEdition
+from intake_app.services import restorations
+from intake_app.services.records import clause_text
+from intake_app.ui import session
+from intake_app.ui.acting import act, sentence
+from intake_app.ui.i18n import t, text
+from intake_app.ui.showing import day, escaped
+from models.certificate import Certificate, Suspension
+
+
+def draw_way_back(suspension: Suspension) -> None:
+    """What the holder applied for and what was verified, where it came so far."""
+    request, check = suspension.restoration_request, suspension.restoration_check
+    if request is not None:
+        received = f" · {t('entered by {name}', name=escaped(request.received_by))}" if request.received_by else ""
+        st.markdown(f"{t('Restoration applied for')} {day(request.applied_on)} · {escaped(request.by)}{received}  \n"
+                    f":gray[{escaped(request.mended)}]")
+    if check is not None:
+        tone = t("the ground is gone") if check.passed else t("the ground is not gone")
+        st.markdown(f"{t('Verified')} {day(check.verified_on)} · {escaped(check.by)} · **{tone}**  \n"
+                    f":gray[{escaped(check.findings)}]")
+    if suspension.restored_on is not None:
+        st.markdown(f"✓ {t('Restored on')} {day(suspension.restored_on)}")
+
+
+def draw_restoration(certificate: Certificate, scheme: SchemeEdition) -> None:
+    """What the body does next for a suspended certificate: enter the application, verify it, restore."""
+    closed = restoration_closed(certificate, scheme, session.office().today())
+    if closed is not None:
+        st.error(sentence(closed))
+        return
+    suspension = certificate.suspensions[-1]
+    check = suspension.restoration_check
+    st.markdown(f"**{t('Restore this certificate')}**")
+    st.caption(t("The holder applies, this body verifies, then it is restored; at the latest on the suspension's last"
+                 " day.") + " · " + text(clause_text(scheme.suspension.longest_months.clause)))
+    if suspension.restoration_request is None:
+        _draw_request_form(certificate, suspension)
+    elif check is None or not check.passed:
+        _draw_check_form(certificate, suspension)
+    else:
+        st.button(t("Restore {number}", number=certificate.number), type="primary", key=f"restore_{certificate.id}",
+                  on_click=_restore, args=(certificate.id,))
+
+
+def draw_application_for_restoration(certificate_id: str) -> None:
+    """The holder's own form."""
+    key = f"apply_restoration_{certificate_id}"
+    st.text_area(t("What was put right, so that the ground of the suspension is gone"), key=f"{key}_mended")
+    st.button(t("Apply for restoration"), type="primary", key=f"{key}_go", on_click=_apply, args=(certificate_id, key))
+
+
+def _draw_request_form(certificate: Certificate, suspension: Suspension) -> None:
+    key, today = f"request_{certificate.id}", session.office().today()
+    st.caption(t("The holder can apply in Footmark. Enter an application here that came on paper or by mail."))
+    st.date_input(t("Applied on"), value=today, min_value=suspension.suspended_on, max_value=today,
+                  format="YYYY-MM-DD", key=f"{key}_on")
+    st.text_input(t("Who applied for the holder"), key=f"{key}_by")
+    st.text_area(t("What was put right, as they say"), key=f"{key}_mended")
+    st.button(t("Enter the application for restoration"), type="primary", key=f"{key}_go", on_click=_enter,
+              args=(certificate.id, key))
+
+
+def _draw_check_form(certificate: Certificate, suspension: Suspension) -> None:
+    request = suspension.restoration_request
+    if request is None:
+        return
+    key, today = f"check_{certificate.id}_{certificate.version}", session.office().today()
+    st.date_input(t("Verified on"), value=today, min_value=request.applied_on, max_value=today,
+                  format="YYYY-MM-DD", key=f"{key}_on")
+    st.text_input(t("Verified by"), value=session.current_actor().name, key=f"{key}_by")
+    st.text_area(t("What was verified, and what was found"), key=f"{key}_findings")
+    gone, stays = st.columns(2)
+    gone.button(t("The ground is gone"), type="primary", key=f"{key}_yes", width="stretch", on_click=_check,
+                args=(certificate.id, key, True))
+    stays.button(t("The ground is not gone"), key=f"{key}_no", width="stretch", on_click=_check,
+                 args=(certificate.id, key, False))
+
+
+def _apply(certificate_id: str, key: str) -> None:
+    mended = st.session_state[f"{key}_mended"]
+    act(lambda: restorations.apply_for_restoration(session.office(), session.current_actor(), certificate_id, mended),
+        t("You applied for the restoration; the certification body verifies it."))
+
+
+def _enter(certificate_id: str, key: str) -> None:
+    given = [st.session_state[f"{key}_{name}"] for name in ("on", "by", "mended")]
+    act(lambda: restorations.enter_restoration_request(session.office(), session.current_actor(), certificate_id,
+                                                       *given), t("The application for restoration is entered."))
+
+
+def _check(certificate_id: str, key: str, passed: bool) -> None:
+    on, by, findings = (st.session_state[f"{key}_{name}"] for name in ("on", "by", "findings"))
+    act(lambda: restorations.record_restoration_check(session.office(), session.current_actor(), certificate_id,
+                                                      on, by, findings, passed), t("The verification is recorded."))
+
+
+def _restore(certificate_id: str) -> None:
+    act(lambda: restorations.restore(session.office(), session.current_actor(), certificate_id),
+        t("Restored. Its validity stays as it was."))
