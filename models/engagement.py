@@ -170,6 +170,15 @@ class FindingStep(StrEnum):
     CLOSED = "closed"
 
 
+class CorrectionSentBack(Frozen):
+    """A correction that the team did not find effective: what was handed in, and why it does not do."""
+
+    on: date
+    by: PersonId
+    correction: str
+    reason: str
+
+
 class Nonconformity(Frozen):
     """A nonconformity (不符合项) from first word to closure."""
 
@@ -182,6 +191,7 @@ class Nonconformity(Frozen):
     due_on: date
     correction: str = ""
     corrected_on: date | None = None
+    sent_back: tuple[CorrectionSentBack, ...] = ()
     verified_by: PersonId | None = None
     verified_on: date | None = None
     verification: str = ""

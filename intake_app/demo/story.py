@@ -214,7 +214,7 @@ class Story:
         self._on(self.office.today() + timedelta(days=8))
         _did(evaluation.record_correction(self.office, self.applicant, job.id, "NC-01",
                                           "已重新校准并更新周期台账，附校准证书；同类仪表全部复查。"))
-        _did(evaluation.verify_correction(self.office, auditor, job.id, "NC-01", True, "written"))
+        _did(evaluation.verify_correction(self.office, auditor, job.id, "NC-01", "written"))
         scheme = self.office.scheme_of(job)
         year = self.office.today().year - 1
         for number, unit in enumerate(job.units):

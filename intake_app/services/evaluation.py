@@ -1,6 +1,6 @@
 """The team's work: document review, on-site results, nonconformities, footprints, report (CNEX 9.4–9.6, CEC 5)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -18,6 +18,7 @@ from intake_app.services.papers import make_paper, next_paper_number
 from intake_app.services.ports import UnitOfWork
 from models.account import Actor, Role
 from models.engagement import (
+    CorrectionSentBack,
     DocumentReview,
     Engagement,
     FindingStep,
@@ -141,28 +142,33 @@ def record_correction(
 
 
 def verify_correction(
-    office: Office, actor: Actor, engagement_id: str, finding_id: str, effective: bool, verification: str
+    office: Office, actor: Actor, engagement_id: str, finding_id: str, verification: str
 ) -> Engagement | Refused:
-    """A member closes a mended nonconformity, or sends it back (CNEX 9.5.4 4))."""
+    """A member finds a correction effective and closes the nonconformity (CNEX 9.5.4 4))."""
     if verification not in ("written", "on_site"):
         raise NotFound(verification)
-    with office.unit_of_work() as uow:
-        engagement = _to_evaluate(uow, actor, engagement_id)
-        finding = _finding(engagement, finding_id)
-        if finding.step is not FindingStep.CORRECTED:
-            return refused(Text(
-                zh="不符合项 {id} 还没有提交纠正措施，不能验证。",
-                en="Nonconformity {id} has no correction to verify yet.",
-            ).format(id=finding_id))
-        judged = (
-            finding.with_(verified_by=_member(actor), verified_on=office.today(), verification=verification)
-            if effective else finding.with_(corrected_on=None)
-        )
-        saved = changed_engagement(office, uow, actor, engagement,
-                                   "nonconformity.closed" if effective else "nonconformity.sent_back",
-                                   nonconformities=_replaced(engagement, judged))
-        uow.commit()
-    return saved
+
+    def closed(finding: Nonconformity) -> Nonconformity:
+        return finding.with_(verified_by=_member(actor), verified_on=office.today(), verification=verification)
+
+    return _judge_correction(office, actor, engagement_id, finding_id, "nonconformity.closed", closed)
+
+
+def send_correction_back(
+    office: Office, actor: Actor, engagement_id: str, finding_id: str, reason: str
+) -> Engagement | Refused:
+    """A member finds a correction not effective; the client reads the reason and corrects anew (CNEX 9.5.4 4))."""
+    if not reason.strip():
+        return refused(Text(zh="请写明退回的理由：客户要凭它知道纠正措施为什么无效、还要做什么。",
+                            en="State why it goes back: the client needs it to know what is not effective and what to"
+                            " do."))
+
+    def opened(finding: Nonconformity) -> Nonconformity:
+        returned = CorrectionSentBack(on=office.today(), by=_member(actor), correction=finding.correction,
+                                      reason=reason.strip())
+        return finding.with_(corrected_on=None, sent_back=(*finding.sent_back, returned))
+
+    return _judge_correction(office, actor, engagement_id, finding_id, "nonconformity.sent_back", opened)
 
 
 def enter_footprint(
@@ -264,6 +270,25 @@ def _to_evaluate(uow: UnitOfWork, actor: Actor, engagement_id: str) -> Engagemen
             " it first.",
         ))
     return engagement
+
+
+def _judge_correction(
+    office: Office, actor: Actor, engagement_id: str, finding_id: str, verb: str,
+    judged: Callable[[Nonconformity], Nonconformity],
+) -> Engagement | Refused:
+    """The job with the corrected finding as it was judged."""
+    with office.unit_of_work() as uow:
+        engagement = _to_evaluate(uow, actor, engagement_id)
+        finding = _finding(engagement, finding_id)
+        if finding.step is not FindingStep.CORRECTED:
+            return refused(Text(
+                zh="不符合项 {id} 还没有提交纠正措施，不能验证。",
+                en="Nonconformity {id} has no correction to verify yet.",
+            ).format(id=finding_id))
+        saved = changed_engagement(office, uow, actor, engagement, verb,
+                                   nonconformities=_replaced(engagement, judged(finding)))
+        uow.commit()
+    return saved
 
 
 def _member(actor: Actor) -> PersonId:

@@ -10,6 +10,7 @@ from intake_app.ui.acting import act, say, show_said
 from intake_app.ui.applying import MINE
 from intake_app.ui.choosing import chosen
 from intake_app.ui.i18n import t, text
+from intake_app.ui.jobs import draw_sent_back
 from intake_app.ui.showing import day, day_from, escaped, question, show_papers
 from models.engagement import Engagement, EngagementKind, FindingStep, Nonconformity
 
@@ -151,8 +152,10 @@ def _draw_finding(finding: Nonconformity, job: Engagement) -> None:
     st.markdown(f"**{finding.id}** · {escaped(job.site(finding.site_row).name)} · {states[finding.step]}")
     st.markdown(f"{escaped(finding.fact)}  \n:gray[{escaped(finding.clause)}]")
     if finding.step is FindingStep.CLOSED:
+        draw_sent_back(finding)
         st.markdown(f":gray[{t('Correction')}] {escaped(finding.correction)}")
         return
+    draw_sent_back(finding)
     due = t("To be mended by {day}", day=day_from(finding.due_on, today))
     st.markdown(f":red[{due}]" if finding.step is FindingStep.RAISED and finding.due_on < today else due)
     key = f"correct_{job.id}_{finding.id}"

@@ -14,7 +14,7 @@ from intake_app.ui import session
 from intake_app.ui.acting import act, both_ends, show_reasons, show_said
 from intake_app.ui.choosing import chosen
 from intake_app.ui.i18n import message, t, text
-from intake_app.ui.jobs import draw_steps, job_name
+from intake_app.ui.jobs import draw_sent_back, draw_steps, job_name
 from intake_app.ui.showing import day, escaped, question, show_papers
 from models.application import CertificationUnit
 from models.engagement import Engagement, EngagementKind, FindingStep, Nonconformity, OnSiteResult, Visit
@@ -131,17 +131,24 @@ def _draw_finding(job: Engagement, finding: Nonconformity) -> None:
                     f"{escaped(finding.clause)} — {words[finding.step]}")
         st.markdown(escaped(finding.fact))
         st.caption(t("To be mended by {day}", day=day(finding.due_on)))
-        if finding.correction:
-            st.caption(f"{t('Correction')}: {finding.correction}")
+        if finding.step is not FindingStep.RAISED:
+            st.caption(f"{t('Correction')}: {escaped(finding.correction)}")
+        draw_sent_back(finding)
         if finding.step is FindingStep.CORRECTED:
-            papers_only, on_site, back = st.columns(3)
-            for column, label, effective, way in (
-                (papers_only, t("Verified in writing: close"), True, "written"),
-                (on_site, t("Verified on site: close"), True, "on_site"),
-                (back, t("Not effective: send back"), False, "written"),
-            ):
-                column.button(label, key=f"verify_{job.id}_{finding.id}_{effective}_{way}", width="stretch",
-                              on_click=_verify, args=(job.id, finding.id, effective, way))
+            _draw_judgement(job, finding)
+
+
+def _draw_judgement(job: Engagement, finding: Nonconformity) -> None:
+    """The correction is effective and closes the finding, or it goes back with a reason."""
+    key = f"verify_{job.id}_{finding.id}"
+    papers_only, on_site = st.columns(2)
+    for column, label, way in ((papers_only, t("Verified in writing: close"), "written"),
+                               (on_site, t("Verified on site: close"), "on_site")):
+        column.button(label, key=f"{key}_{way}", width="stretch", on_click=_verify, args=(job.id, finding.id, way))
+    why, back = st.columns([3, 1], vertical_alignment="bottom")
+    why.text_input(t("Why the correction is not effective, and what is still to be done"), key=f"{key}_reason")
+    back.button(t("Send back"), key=f"{key}_back", width="stretch", on_click=_send_back,
+                args=(job.id, finding.id, key))
 
 
 def _draw_footprint(job: Engagement, unit: CertificationUnit, scheme: SchemeEdition) -> None:
@@ -176,6 +183,10 @@ def _draw_report(job: Engagement, scheme: SchemeEdition) -> None:
     if job.report is not None:
         tone = t("positive") if job.report.is_positive else t("negative")
         st.markdown(f"✓ {day(job.report.written_on)} · **{tone}**")
+    review = job.technical_review
+    if review is not None and not review.passed:
+        st.warning(t("The technical review of {day} sent the report back: {notes}", day=day(review.on),
+                     notes=escaped(review.notes)))
     show_reasons(obstacles("positive_report", job, scheme, today, calendar), t("Before a positive conclusion:"))
     key = f"report_{job.id}"
     st.text_area(t("Conclusion in words"), key=f"{key}_summary", value=job.report.summary if job.report else "")
@@ -230,9 +241,16 @@ def _list(job_id: str) -> None:
         t("The list is made and stands in the client's papers."))
 
 
-def _verify(job_id: str, finding_id: str, effective: bool, way: str) -> None:
-    act(lambda: evaluation.verify_correction(session.office(), session.current_actor(), job_id, finding_id, effective,
-                                             way))
+def _verify(job_id: str, finding_id: str, way: str) -> None:
+    act(lambda: evaluation.verify_correction(session.office(), session.current_actor(), job_id, finding_id, way),
+        t("The nonconformity is closed."))
+
+
+def _send_back(job_id: str, finding_id: str, key: str) -> None:
+    reason = st.session_state[f"{key}_reason"]
+    if act(lambda: evaluation.send_correction_back(session.office(), session.current_actor(), job_id, finding_id,
+                                                   reason), t("Sent back; the client reads the reason at once.")):
+        st.session_state[f"{key}_reason"] = ""
 
 
 def _footprint(job_id: str, unit_id: str, family: Family, key: str) -> None:

@@ -5,8 +5,9 @@ import streamlit as st
 from intake_app.rules.stages import Stage, stages_of
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.ui.i18n import t, text
+from intake_app.ui.showing import day, escaped
 from models.application import PartyRole
-from models.engagement import Engagement, EngagementKind
+from models.engagement import Engagement, EngagementKind, Nonconformity
 
 
 def job_name(engagement: Engagement) -> str:
@@ -18,6 +19,13 @@ def job_name(engagement: Engagement) -> str:
 def kind_name(engagement: Engagement) -> str:
     """What a job is for, in a word."""
     return t("initial certification") if engagement.kind is EngagementKind.INITIAL else t("surveillance")
+
+
+def draw_sent_back(finding: Nonconformity) -> None:
+    """Each time that a correction of the finding went back: when, why, and what had been handed in."""
+    for back in finding.sent_back:
+        st.markdown(f":orange[{t('Sent back on {day}', day=day(back.on))}] {escaped(back.reason)}  \n"
+                    f":gray[{t('Handed in')}: {escaped(back.correction)}]")
 
 
 def draw_steps(engagement: Engagement, scheme: SchemeEdition, now: Stage) -> None:

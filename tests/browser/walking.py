@@ -441,7 +441,7 @@ class Walk:
         leader = self.auditor(job.visits[0].leader)
         self._open_job(leader, "audit-records", job.id)
         leader.tab("不符合项")
-        leader.click(f"verify_{job.id}_NC-01_True_written")
+        leader.click(f"verify_{job.id}_NC-01_written")
         until(lambda: self.job.nonconformities[0].verified_on, "the closure")
         self._open_job(leader, "audit-records", job.id)
         self._report(leader)

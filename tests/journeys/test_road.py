@@ -244,12 +244,12 @@ def be_reported(road: Road) -> None:
     assert "9.6.7" in clauses(positive) or road.scheme_key == "cec_salt"
     assert len(refusal(positive).reasons) == 2
     road.later(7)
-    refusal(evaluation.verify_correction(road.office, road.lead, road.job_id, "NC-01", True, "written"))
+    refusal(evaluation.verify_correction(road.office, road.lead, road.job_id, "NC-01", "written"))
     did(evaluation.record_correction(road.office, road.applicant, road.job_id, "NC-01", "已重新校准。"))
-    did(evaluation.verify_correction(road.office, road.lead, road.job_id, "NC-01", False, "written"))
+    did(evaluation.send_correction_back(road.office, road.lead, road.job_id, "NC-01", "未附校准证书。"))
     assert road.job.nonconformities[0].step is FindingStep.RAISED
     did(evaluation.record_correction(road.office, road.applicant, road.job_id, "NC-01", "已重新校准并更新台账。"))
-    did(evaluation.verify_correction(road.office, road.lead, road.job_id, "NC-01", True, "written"))
+    did(evaluation.verify_correction(road.office, road.lead, road.job_id, "NC-01", "written"))
     unit = road.job.units[0]
     uneven = evaluation.enter_footprint(road.office, road.lead, road.job_id, unit.id, Decimal("812.5"),
                                         {"production": Decimal(99)}, *period())

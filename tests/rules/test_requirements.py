@@ -257,8 +257,8 @@ def test_a_correction_is_verified_in_writing_or_on_site_and_in_no_other_way(
     put(office, evaluated(cnex(), nonconformities=(finding(corrected_on=date(2026, 5, 30)),)), trained("member"))
     member = acting(Role.AUDITOR, person="member")
     with pytest.raises(NotFound):
-        evaluation.verify_correction(office, member, "engagement-1", "NC-01", True, "by telephone")
-    closed = evaluation.verify_correction(office, member, "engagement-1", "NC-01", True, "on_site")
+        evaluation.verify_correction(office, member, "engagement-1", "NC-01", "by telephone")
+    closed = evaluation.verify_correction(office, member, "engagement-1", "NC-01", "on_site")
     assert isinstance(closed, Engagement)
     assert closed.nonconformities[0].step is FindingStep.CLOSED
     assert closed.nonconformities[0].verification == "on_site"
@@ -294,7 +294,7 @@ def test_a_record_of_an_act_is_added_and_then_stands(
     office = office_on(uow_factory, tmp_path, Clock())
     put(office, evaluated(cnex(), nonconformities=(finding(corrected_on=date(2026, 5, 30)),)), trained("member"))
     member = acting(Role.AUDITOR, person="member")
-    evaluation.verify_correction(office, member, "engagement-1", "NC-01", True, "written")
+    evaluation.verify_correction(office, member, "engagement-1", "NC-01", "written")
     with office.unit_of_work() as uow:
         told = uow.records.about("engagement-1")
     assert [record.verb for record in told] == ["nonconformity.closed"]

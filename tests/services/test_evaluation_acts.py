@@ -10,7 +10,7 @@ from intake_app.services import audit_plan, decisions, evaluation
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
 from models.account import Role
-from models.engagement import Engagement
+from models.engagement import Engagement, FindingStep
 from models.errors import NotFound, NotPermitted
 from models.paper import Paper, StoredFile
 from tests.job_builders import (
@@ -48,7 +48,8 @@ ACTS: dict[str, Callable[[Office], object]] = {
     "document review": lambda office: evaluation.record_document_review(office, MEMBER, ID, "conforming", "齐全", ""),
     "on-site result": lambda office: evaluation.record_on_site(office, MEMBER, ID, on_site()),
     "nonconformity": raise_finding,
-    "verification": lambda office: evaluation.verify_correction(office, MEMBER, ID, "NC-01", True, "written"),
+    "sending back": lambda office: evaluation.send_correction_back(office, MEMBER, ID, "NC-01", "未附证据"),
+    "verification": lambda office: evaluation.verify_correction(office, MEMBER, ID, "NC-01", "written"),
     "footprint": enter_footprint,
 }
 
@@ -62,6 +63,23 @@ def test_nothing_changes_under_a_written_report(office: Office, act: str) -> Non
         ACTS[act](office)
     assert "报告已编制完成" in refusal.value.text.zh
     assert job(office) == before
+
+
+def test_a_correction_goes_back_with_a_reason_that_is_kept(office: Office) -> None:
+    """CNEX-9.5.4-d: the client reads it, and what had been handed in stays beside it."""
+    put(office, planned(cnex(), on_site=(on_site(),), nonconformities=(finding(),)))
+    assert "没有提交" in refused_words(evaluation.send_correction_back(office, MEMBER, ID, "NC-01", "无证据"))
+    evaluation.record_correction(office, client(), ID, "NC-01", "已培训")
+    assert "退回的理由" in refused_words(evaluation.send_correction_back(office, MEMBER, ID, "NC-01", " "))
+    for reason in ("未附培训记录", "记录未签字"):
+        evaluation.send_correction_back(office, MEMBER, ID, "NC-01", reason)
+        assert job(office).nonconformities[0].step is FindingStep.RAISED
+        evaluation.record_correction(office, client(), ID, "NC-01", f"已补：{reason}")
+    evaluation.verify_correction(office, MEMBER, ID, "NC-01", "written")
+    (kept,) = job(office).nonconformities
+    assert [(back.by, back.reason, back.correction) for back in kept.sent_back] == [
+        ("member", "未附培训记录", "已培训"), ("member", "记录未签字", "已补：未附培训记录")]
+    assert kept.step is FindingStep.CLOSED
 
 
 def test_a_site_left_before_the_rules_least_time_is_not_recorded(office: Office) -> None:

@@ -172,8 +172,10 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     evaluation.issue_findings_list: (lambda o, a: evaluation.issue_findings_list(o, a, RUNNING), AUDITOR),
     evaluation.record_correction: (
         lambda o, a: evaluation.record_correction(o, a, RUNNING, "NC-01", "已补"), APPLICANT),
+    evaluation.send_correction_back: (
+        lambda o, a: evaluation.send_correction_back(o, a, RUNNING, "NC-01", "无证据"), AUDITOR),
     evaluation.verify_correction: (
-        lambda o, a: evaluation.verify_correction(o, a, RUNNING, "NC-01", True, "written"), AUDITOR),
+        lambda o, a: evaluation.verify_correction(o, a, RUNNING, "NC-01", "written"), AUDITOR),
     evaluation.enter_footprint: (
         lambda o, a: evaluation.enter_footprint(o, a, RUNNING, "u1", Decimal(1), {}, *YEAR), AUDITOR),
     evaluation.write_report: (lambda o, a: evaluation.write_report(o, a, RUNNING, True, "符合"), AUDITOR),
