@@ -390,6 +390,8 @@ class SurveillanceNoticePaper(PaperContext):
     kind: ClassVar[str] = "surveillance_notice"
     certificates: tuple[SurveyedCertificate, ...] = Field(title="须监督的证书", min_length=1)
     due_on: date = Field(title="监督最迟完成日期")
+    not_before: date | None = Field(default=None, title="现场监督最早日期（通知期不足时）")
+    """Set where the notice's own time leaves no day up to `due_on` (CNEX 11)."""
     contents: tuple[Filled, ...] = Field(title="监督内容", min_length=1)
     documents_to_prepare: tuple[Filled, ...] = Field(title="需准备的资料", min_length=1)
     consequence: Filled = Field(title="逾期的后果")

@@ -75,6 +75,7 @@ def example_papers(scheme: str) -> Mapping[str, PaperContext]:
         "suspension_notice": _suspension(world),
         "suspension_notice_open": _suspension(world).with_(until=None),
         "surveillance_notice": _surveillance(world),
+        "surveillance_notice_late": _surveillance(world).with_(not_before=date(2027, 5, 25)),
     }
 
 

@@ -272,6 +272,14 @@ class ClockStop(Frozen):
     ended_by: str = ""
 
 
+class NoticeWaiver(Frozen):
+    """The client's written agreement to a surveillance sooner after its notice than the rule has it (J12)."""
+
+    agreed_on: date
+    evidence: str
+    by: str
+
+
 class Engagement(Frozen):
     """One job of the body for one client."""
 
@@ -286,10 +294,13 @@ class Engagement(Frozen):
     sites: tuple[Site, ...]
     units: tuple[CertificationUnit, ...]
     accepted_on: date
-    """The formal acceptance: the 90 days start here."""
+    """The formal acceptance, where the 90 days start; of a surveillance, the day on which its notice was sent."""
     accepted_by: PersonId | None = None
     due_on: date | None = None
     """For a surveillance: the last day on which it may be done."""
+    not_before: date | None = None
+    """For a surveillance: the first day on which it may take place, the rule's notice included (CNEX 11, J12)."""
+    notice_waiver: NoticeWaiver | None = None
     agreement: Agreement | None = None
     person_days: tuple[SitePersonDays, ...] = ()
     person_days_confirmed_on: date | None = None

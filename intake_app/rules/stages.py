@@ -197,6 +197,15 @@ def _plan_may_be_sent_today(case: _Case) -> Iterator[Reason]:
     return _plan_is_sent_in_time(case._replace(engagement=case.engagement.with_(plan_notice=None)))
 
 
+def _notice_time_has_passed(case: _Case) -> Iterator[Reason]:
+    """A surveillance does not begin within the rule's notice, unless its client agreed to less (CNEX 11, J12)."""
+    first = case.engagement.not_before
+    for visit in visits_ahead(case.engagement):
+        if first is not None and visit.start < first:
+            text = _WITHIN_NOTICE.format(site=case.engagement.site(visit.site_row).name, start=visit.start, first=first)
+            yield Reason(text=text, clause=case.scheme.surveillance.notice_months.clause)
+
+
 def _plan_is_confirmed(case: _Case) -> Iterator[Reason]:
     notice = case.engagement.plan_notice
     if notice is None:
@@ -319,12 +328,13 @@ _DECIDE: tuple[_Check, ...] = (_nothing_is_decided, _report_is_written, _technic
 ACTS: Mapping[str, tuple[_Check, ...]] = {
     "plan": _PLAN,
     "send_plan": (
-        *_PLAN, _every_site_is_planned, _everyone_has_declared, _no_objection_is_open, _plan_may_be_sent_today,
+        *_PLAN, _every_site_is_planned, _everyone_has_declared, _no_objection_is_open, _notice_time_has_passed,
+        _plan_may_be_sent_today,
     ),
     "document_review": (_nothing_is_decided, _agreement_is_signed),
     "record_on_site": (
-        _nothing_is_decided, _agreement_is_signed, _plan_is_confirmed, _plan_is_sent_in_time, _no_objection_is_open,
-        _document_review_lets_on, _visit_has_begun,
+        _nothing_is_decided, _agreement_is_signed, _plan_is_confirmed, _notice_time_has_passed, _plan_is_sent_in_time,
+        _no_objection_is_open, _document_review_lets_on, _visit_has_begun,
     ),
     "write_report": _REPORT,
     "positive_report": (
@@ -382,6 +392,11 @@ _OBJECTION_OPEN = Text(
 _SENT_LATE = Text(
     zh="现场于 {start} 开始，{plan}最迟应于 {latest} 发出，不能以 {sent} 为发出日期；请改期。",
     en="The audit begins on {start}, so the {plan} had to be sent by {latest}, not on {sent}: move the audit.",
+)
+_WITHIN_NOTICE = Text(
+    zh="“{site}”的监督现场计划于 {start} 开始，早于监督通知期满日 {first}；请改期，或登记客户缩短通知期的书面同意。",
+    en="The surveillance of “{site}” is planned for {start}, before its notice is over on {first}: move it, or enter"
+    " the client's written agreement to a shorter notice.",
 )
 _PLAN_NOT_SENT = Text(zh="{plan}尚未发送；请先发送。", en="The {plan} is not sent: send it first.")
 _PLAN_UNCONFIRMED = Text(zh="{client}尚未确认{plan}。", en="The {client} has not confirmed the {plan}.")

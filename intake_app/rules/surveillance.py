@@ -83,6 +83,27 @@ def earliest_visit(opens_on: date, notice_sent_on: date | None, scheme: SchemeEd
     return max(opens_on, add_months(notice_sent_on, scheme.surveillance.notice_months.value))
 
 
+def first_day_allowed(due: SurveillanceDue, scheme: SchemeEdition, today: date) -> date:
+    """The first day on which the surveillance may take place, its notice as sent, or else sent `today`."""
+    return due.earliest_visit or earliest_visit(due.opens_on, today, scheme) or due.opens_on
+
+
+def notice_conflict(
+    number: str, due: SurveillanceDue, not_before: date, scheme: SchemeEdition, today: date
+) -> Reason | None:
+    """What it means that a surveillance may not begin before `not_before`, a day after its due date; None if it is not.
+
+    The rule's notice comes first, so the due date is missed; the holder may agree to less in writing (CNEX 11, J12).
+    """
+    if not_before <= due.due_on:
+        return None
+    sent = _SENT.format(on=due.notice_sent_on) if due.notice_sent_on else _IF_SENT.format(today=today)
+    outcome = (_STILL_IN_TIME if not_before <= due.hard_limit else _BEYOND_LIMIT).format(hard=due.hard_limit)
+    text = _NOTICE_CONFLICT.format(number=number, sent=sent, first=not_before, due=due.due_on, outcome=outcome,
+                                   months=scheme.surveillance.notice_months.value)
+    return Reason(text=text, clause=scheme.surveillance.notice_months.clause)
+
+
 def status_act_due(certificate: Certificate, scheme: SchemeEdition, today: date) -> Reason | None:
     """What has to be decided about a certificate's status now, or None (CNEX 11, 12.3; CEC 6.3, 7.4).
 
@@ -111,6 +132,23 @@ def _is_verified_against(suspension: Suspension) -> bool:
     return suspension.restoration_check is not None and not suspension.restoration_check.passed
 
 
+_NOTICE_CONFLICT = Text(
+    zh="证书 {number}：监督通知{sent}，通知满 {months} 个月后现场最早 {first} 开始，晚于应完成日 {due}；{outcome}",
+    en="Certificate {number}: with its notice {sent}, the surveillance begins {months} months later, on {first} at the"
+    " earliest, after its due date {due}. {outcome}",
+)
+_SENT = Text(zh="已于 {on} 发出", en="sent on {on}")
+_IF_SENT = Text(zh="若于今天（{today}）发出", en="sent today ({today})")
+_STILL_IN_TIME = Text(
+    zh="仍在最长期限 {hard} 之内，请尽早安排；持有人书面同意缩短通知期的，可以提前。",
+    en="That is still within the last day allowed, {hard}: plan it early, or have the holder agree in writing to a"
+    " shorter notice.",
+)
+_BEYOND_LIMIT = Text(
+    zh="也超过最长期限 {hard}：请取得持有人缩短通知期的书面同意，否则按暂停、撤销的规定处理。",
+    en="It is beyond the last day allowed, {hard}, too: have the holder agree in writing to a shorter notice, or deal"
+    " with it under the rule on suspension and withdrawal.",
+)
 _APPLIED_FOR = Text(
     zh="证书 {number} 的持有人已于 {on} 申请恢复，应核实并办理恢复（{until}）。",
     en="The holder of certificate {number} applied for its restoration on {on}: it is to be verified and restored"

@@ -234,9 +234,14 @@ def suspension_notice(
 
 
 def surveillance_notice(
-    due: Sequence[tuple[Certificate, date]], scheme: SchemeEdition, number: str, on: date, reply_by: date
+    due: Sequence[tuple[Certificate, date]], scheme: SchemeEdition, number: str, on: date, reply_by: date,
+    not_before: date,
 ) -> papers.SurveillanceNoticePaper:
-    """监督通知书 for certificates of one client, each with the last day of its own surveillance."""
+    """监督通知书 for certificates of one client, each with the last day of its own surveillance.
+
+    Where the rule's notice leaves no day up to the first of them, the paper says so.
+    """
+    due_on = min(last for _, last in due)
     return papers.SurveillanceNoticePaper(
         head=head(scheme, number, on), words=words(scheme), addressee=due[0][0].parties[PartyRole.CLIENT].name,
         certificates=tuple(
@@ -247,7 +252,7 @@ def surveillance_notice(
             )
             for certificate, due_on in due
         ),
-        due_on=min(due_on for _, due_on in due),
+        due_on=due_on, not_before=not_before if not_before > due_on else None,
         contents=("产品一致性检查", "产品碳足迹数据核查", f"{scheme.words.factory.zh}保证能力检查",
                   "上次不符合项的整改及有效性", "证书和标识的使用"),
         documents_to_prepare=DOCUMENTS_AT_SURVEILLANCE,

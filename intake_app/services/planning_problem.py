@@ -144,7 +144,9 @@ def visit_window(desk: PlanningDesk, engagement: Engagement, scheme: SchemeEditi
         return soonest, min(max(target, soonest), latest), latest
     dues = [due for id in engagement.certificate_ids
             if (due := surveillance_due(desk.certificates[id], scheme, desk.today)) is not None]
-    earliest = max([soonest, *(due.earliest_visit or due.opens_on for due in dues)])
+    first_days = ([engagement.not_before] if engagement.not_before else
+                  [due.earliest_visit or due.opens_on for due in dues])
+    earliest = max([soonest, *first_days])
     due_on = min((due.due_on for due in dues), default=engagement.due_on or desk.today)
     hard = min((due.hard_limit for due in dues), default=due_on)
     # A window that has (nearly) passed stays open a while: the visit is late then, and late is better than never.

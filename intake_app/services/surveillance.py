@@ -5,10 +5,17 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from intake_app.rules.certificates import renewal_window, status_on
-from intake_app.rules.surveillance import URGENCY, SurveillanceDue, status_act_due, surveillance_due
+from intake_app.rules.surveillance import (
+    URGENCY,
+    SurveillanceDue,
+    first_day_allowed,
+    notice_conflict,
+    status_act_due,
+    surveillance_due,
+)
 from intake_app.services import paper_contexts
 from intake_app.services.access import require_role
-from intake_app.services.changes import changed_certificate
+from intake_app.services.changes import changed_certificate, changed_engagement
 from intake_app.services.documents import expiry_acts
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
@@ -18,7 +25,7 @@ from intake_app.services.records import write_record
 from models.account import Actor, Role
 from models.base import Frozen
 from models.certificate import Certificate, CertificateState, SurveillanceNotice
-from models.engagement import Engagement, EngagementKind
+from models.engagement import Engagement, EngagementKind, NoticeWaiver
 from models.ids import EngagementId, new_id
 from models.paper import Paper
 from models.reference import Reason
@@ -33,6 +40,10 @@ class CertificateDue(Frozen):
 
     certificate: Certificate
     due: SurveillanceDue
+    first_day: date
+    """The first day on which it may take place; while no notice is sent, the day if it goes out today."""
+    conflict: Reason | None
+    """Why it cannot be done by its due date any more."""
     open_engagement_id: str | None
 
 
@@ -49,16 +60,26 @@ def surveillance_list(office: Office, actor: Actor) -> tuple[CertificateDue, ...
     require_role(actor, Role.MANAGER, Role.COORDINATOR)
     with office.unit_of_work() as uow:
         certificates = uow.certificates.all()
-        serving = {id: e.id for e in uow.engagements.all()
+        serving = {id: e for e in uow.engagements.all()
                    if e.kind is EngagementKind.SURVEILLANCE and e.decision is None for id in e.certificate_ids}
     found = [
-        CertificateDue(certificate=c, due=due, open_engagement_id=serving.get(c.id))
-        for c in certificates
+        _due_item(office, c, due, serving.get(c.id)) for c in certificates
         if (due := surveillance_due(c, office.scheme_of(c), office.today())) is not None
     ]
     return tuple(sorted(
         found, key=lambda item: (URGENCY.index(item.due.state), item.due.due_on, item.certificate.number)
     ))
+
+
+def _due_item(
+    office: Office, certificate: Certificate, due: SurveillanceDue, job: Engagement | None
+) -> CertificateDue:
+    scheme, today = office.scheme_of(certificate), office.today()
+    first_day = job.not_before if job and job.not_before else first_day_allowed(due, scheme, today)
+    is_visited = job is not None and bool(job.on_site)
+    conflict = None if is_visited else notice_conflict(certificate.number, due, first_day, scheme, today)
+    return CertificateDue(certificate=certificate, due=due, first_day=first_day, conflict=conflict,
+                          open_engagement_id=job.id if job else None)
 
 
 def status_acts(office: Office, actor: Actor) -> tuple[Reason, ...]:
@@ -105,6 +126,35 @@ def make_due_notices(
     return papers or _nothing_due()
 
 
+def waive_notice(
+    office: Office, actor: Actor, engagement_id: str, agreed_on: date, evidence: str
+) -> Engagement | Refused:
+    """Keep the client's written agreement to a shorter notice: the surveillance may take place from then on (J12)."""
+    require_role(actor, Role.COORDINATOR, Role.MANAGER)
+    if not evidence.strip():
+        return refused(Text(zh="请写明书面同意的凭证（如函件编号、邮件日期）。",
+                            en="Name the evidence of the written agreement, such as a letter's number or an e-mail's"
+                            " day."))
+    with office.unit_of_work() as uow:
+        engagement = uow.engagements.get(engagement_id)
+        scheme = office.scheme_of(engagement)
+        if engagement.kind is not EngagementKind.SURVEILLANCE or engagement.decision is not None \
+                or not scheme.surveillance.notice_is_hard:
+            return refused(Text(zh="该项目没有须遵守的监督通知期，不需要登记。",
+                                en="No notice binds this job, so there is nothing to waive."))
+        if not engagement.accepted_on <= agreed_on <= office.today():
+            return refused(Text(zh="同意日期应在监督通知发出日 {sent} 与今天 {today} 之间。",
+                                en="The day of the agreement lies between the notice ({sent}) and today ({today}).",
+                                ).format(sent=engagement.accepted_on, today=office.today()))
+        dues = [due for id in engagement.certificate_ids
+                if (due := surveillance_due(uow.certificates.get(id), scheme, office.today())) is not None]
+        waiver = NoticeWaiver(agreed_on=agreed_on, evidence=evidence.strip(), by=actor.name)
+        saved = changed_engagement(office, uow, actor, engagement, "surveillance.notice_waived", notice_waiver=waiver,
+                                   not_before=max([agreed_on, *(due.opens_on for due in dues)]))
+        uow.commit()
+    return saved
+
+
 def _notify(office: Office, actor: Actor, group: Sequence[CertificateDue], channel: str) -> Paper | None:
     """The notice of these certificates, or None where somebody else sent it since they were listed."""
     with office.unit_of_work() as uow:
@@ -114,11 +164,12 @@ def _notify(office: Office, actor: Actor, group: Sequence[CertificateDue], chann
         scheme = office.scheme_of(certificates[0])
         reply_by = office.calendar.working_days_after(office.today(), REPLY_WORKING_DAYS).on
         number = next_paper_number(office, uow, scheme, "surveillance_notice")
+        due_on, not_before = min(item.due.due_on for item in group), max(item.first_day for item in group)
         context = paper_contexts.surveillance_notice(
             [(c, item.due.due_on) for c, item in zip(certificates, group, strict=True)],
-            scheme, number, office.today(), reply_by,
+            scheme, number, office.today(), reply_by, not_before,
         )
-        engagement = _surveillance_job(office, uow, certificates, min(item.due.due_on for item in group))
+        engagement = _surveillance_job(office, uow, certificates, due_on, not_before)
         uow.engagements.add(engagement)
         paper = make_paper(office, uow, actor, context, scheme, subject=engagement.id,
                            enterprise_id=engagement.enterprise_id)
@@ -139,7 +190,7 @@ def _nothing_due() -> Refused:
 
 
 def _surveillance_job(
-    office: Office, uow: UnitOfWork, certificates: Sequence[Certificate], due_on: date
+    office: Office, uow: UnitOfWork, certificates: Sequence[Certificate], due_on: date, not_before: date
 ) -> Engagement:
     """A new job for these certificates, under the agreement that is already in force."""
     first = certificates[0]
@@ -151,5 +202,5 @@ def _surveillance_job(
         enterprise_id=first.enterprise_id, scheme=first.scheme, edition=first.edition, parties=first.parties,
         sites=tuple(site for site in origin.sites if site.row in rows),
         units=tuple(certificate.unit for certificate in certificates), accepted_on=office.today(), due_on=due_on,
-        agreement=origin.agreement,
+        not_before=not_before, agreement=origin.agreement,
     )

@@ -9,7 +9,7 @@ from intake_app.rules.clocks import running_clocks
 from intake_app.rules.person_days import person_day_faults
 from intake_app.rules.stages import Stage, obstacles
 from intake_app.schemes.schema import SchemeEdition
-from intake_app.services import agreements, audit_plan, engagements, papers, people, programme
+from intake_app.services import agreements, audit_plan, engagements, papers, people, programme, surveillance
 from intake_app.services.records import clause_text
 from intake_app.ui import session
 from intake_app.ui.acting import act, show_reasons, show_said
@@ -114,6 +114,8 @@ def _draw_adjustment(job: Engagement, row: str, half: int) -> None:
 
 def _draw_plan(job: Engagement, scheme: SchemeEdition) -> None:
     st.markdown(f"**{text(scheme.words.plan)}**")
+    if job.kind is EngagementKind.SURVEILLANCE:
+        _draw_notice(job, scheme)
     if not job.visits:
         st.caption(t("No team yet: plan it on the page “Planning”."))
     names = {person.id: person.name for person in people.all_people(session.office(), session.current_actor())}
@@ -147,6 +149,34 @@ def _draw_plan(job: Engagement, scheme: SchemeEdition) -> None:
     show_reasons(hindering, t("Before the plan can be sent:"))
     st.button(t("Send the plan to the client"), type="primary", key=f"send_{job.id}", disabled=bool(hindering),
               on_click=_send, args=(job.id,))
+
+
+def _draw_notice(job: Engagement, scheme: SchemeEdition) -> None:
+    """Between which days the surveillance may take place, and the client's agreement to a shorter notice (J12)."""
+    today, first, last = session.office().today(), job.not_before, job.due_on
+    if first is None or last is None:
+        return
+    days = t("On site from {first}; due by {last}", first=day_from(first, today), last=day_from(last, today))
+    st.markdown(days if first <= last else f":red[{days}]")
+    if job.notice_waiver is not None:
+        st.caption(t("The client agreed to a shorter notice on {day}: {evidence}", day=day(job.notice_waiver.agreed_on),
+                     evidence=escaped(job.notice_waiver.evidence)))
+    elif scheme.surveillance.notice_is_hard and first > today:
+        st.caption(t("Notice sent {day}; at least {months} months before the first day on site",
+                     day=day(job.accepted_on), months=scheme.surveillance.notice_months.value)
+                   + " · " + text(clause_text(scheme.surveillance.notice_months.clause)))
+        with st.expander(t("The client agrees in writing to a shorter notice")):
+            key = f"waive_{job.id}"
+            st.date_input(t("Agreed on"), value=today, min_value=job.accepted_on, max_value=today,
+                          format="YYYY-MM-DD", key=f"{key}_on")
+            st.text_input(t("Evidence"), key=f"{key}_evidence")
+            st.button(t("Enter the agreement"), key=f"{key}_go", on_click=_waive, args=(job.id, key))
+
+
+def _waive(job_id: str, key: str) -> None:
+    on, evidence = st.session_state[f"{key}_on"], st.session_state[f"{key}_evidence"]
+    act(lambda: surveillance.waive_notice(session.office(), session.current_actor(), job_id, on, evidence),
+        t("Entered. The surveillance can be planned sooner."))
 
 
 def _draw_up(job_id: str) -> None:

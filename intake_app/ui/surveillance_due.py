@@ -8,10 +8,11 @@ from intake_app.services import surveillance
 from intake_app.services.records import clause_text
 from intake_app.services.surveillance import CertificateDue, RenewalDue
 from intake_app.ui import session
-from intake_app.ui.acting import act, show_reasons, show_said
+from intake_app.ui.acting import act, sentence, show_reasons, show_said
 from intake_app.ui.i18n import message, t, text
 from intake_app.ui.showing import day_from, question
 from models.application import PartyRole
+from models.reference import Reason
 
 STATES = {
     "lapsed": message("hard limit passed"),
@@ -42,6 +43,7 @@ def draw() -> None:
     )
     show_said()
     show_reasons(surveillance.status_acts(office, actor), t("To be decided now:"))
+    _draw_conflicts([item.conflict for item in due if item.conflict is not None])
     st.button(t("Make the notices that are due ({count})", count=len(waiting)), type="primary", disabled=not waiting,
               key="make_notices", on_click=_make)
     shown = [item for item in due if item.due.state != "later"]
@@ -55,6 +57,16 @@ def draw() -> None:
         _draw_renewals(surveillance.renewals(office, actor))
 
 
+def _draw_conflicts(conflicts: list[Reason]) -> None:
+    """The surveillances that their notice, made or still to be made, leaves no day for up to the due date (CNEX 11)."""
+    if not conflicts:
+        return
+    title = t("{count} surveillances can no longer be done by their due date: why, and what to do",
+              count=len(conflicts))
+    with st.expander(title, icon=":material/warning:"):
+        st.markdown("\n".join(f"- {sentence(reason)}" for reason in conflicts))
+
+
 def _draw_table(items: list[CertificateDue]) -> None:
     if not items:
         st.caption(t("Nothing here."))
@@ -65,6 +77,7 @@ def _draw_table(items: list[CertificateDue]) -> None:
           t("Days left"): (item.due.due_on - today).days, t("Client"): item.certificate.parties[PartyRole.CLIENT].name,
           t("Certificate"): item.certificate.number, t("Model"): item.certificate.unit.model,
           t("Hard limit"): item.due.hard_limit.isoformat(), t("Notice by"): item.due.notice_by.isoformat(),
+          t("First day"): item.first_day.isoformat(),
           t("Notice sent"): item.due.notice_sent_on.isoformat() if item.due.notice_sent_on else "—",
           t("Clause"): text(clause_text(item.due.clause))} for item in items],
         hide_index=True, width="stretch",

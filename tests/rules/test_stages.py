@@ -263,6 +263,15 @@ def test_a_holiday_is_no_working_day_for_the_plan(today: date, in_time: bool) ->
     assert (why_not("send_plan", after_may_day, today=today) == ()) is in_time
 
 
+@pytest.mark.parametrize("act", ["send_plan", "record_on_site"])
+@pytest.mark.parametrize(("not_before", "in_time"), [(FIRST_DAY, True), (date(2026, 5, 21), False)])
+def test_a_surveillance_waits_until_its_notice_is_over(act: str, not_before: date, in_time: bool) -> None:
+    """CNEX-11-a, J12: planned for 2026-05-20."""
+    surveyed = planned(CNEX, kind=EngagementKind.SURVEILLANCE, not_before=not_before)
+    reasons = why_not(act, surveyed, today=SENDING if act == "send_plan" else FIRST_DAY)
+    assert told(reasons, "监督通知期满日") is not in_time
+
+
 def test_a_plan_may_be_sent_again_by_todays_measure() -> None:
     """CNEX-9.6.2-a: an earlier notice does not make a late one timely."""
     assert told(why_not("send_plan", planned(CNEX), today=FIRST_DAY), "最迟应于 2026-05-19")

@@ -11,6 +11,8 @@ from intake_app.rules.surveillance import (
     URGENCY,
     SurveillanceDue,
     earliest_visit,
+    first_day_allowed,
+    notice_conflict,
     notices_due,
     status_act_due,
     surveillance_due,
@@ -177,6 +179,43 @@ def test_no_visit_within_two_months_of_the_notice(sent_on: date | None, earliest
     notices = (notice(date(2027, 5, 20), sent_on),) if sent_on else ()
     due = next_due(certificate(CNEX, ISSUED_ON, notices=notices), CNEX, date(2027, 1, 10))
     assert (due.opens_on, due.earliest_visit) == (date(2027, 2, 20), earliest)
+
+
+@pytest.mark.parametrize(
+    ("today", "told"),
+    [(date(2027, 3, 20), ""), (date(2027, 3, 21), "仍在最长期限 2027-08-20 之内"),
+     (date(2027, 6, 20), "仍在最长期限 2027-08-20 之内"), (date(2027, 6, 21), "也超过最长期限 2027-08-20")],
+)
+def test_a_notice_too_late_for_the_due_date_is_told_with_what_to_do(today: date, told: str) -> None:
+    """CNEX-11-a, J12: due 2027-05-20, so the last notice that leaves a day goes out on 2027-03-20."""
+    due = next_due(certificate(CNEX, ISSUED_ON), CNEX, today)
+    first = first_day_allowed(due, CNEX, today)
+    assert first == add_months(today, 2)
+    reason = notice_conflict("PCF-1", due, first, CNEX, today)
+    assert (reason is None) == (told == "")
+    if reason is not None:
+        assert f"若于今天（{today}）发出" in reason.text.zh
+        assert told in reason.text.zh
+        assert reason.clause is not None
+        assert reason.clause.clause == "11"
+
+
+def test_a_late_notice_that_was_sent_is_told_with_its_day() -> None:
+    """CNEX-11-a, J12: the day counts on which it went out, not today."""
+    held = certificate(CNEX, ISSUED_ON, notices=(notice(date(2027, 5, 20), date(2027, 4, 1)),))
+    today = date(2027, 4, 20)
+    due = next_due(held, CNEX, today)
+    assert first_day_allowed(due, CNEX, today) == date(2027, 6, 1)
+    reason = notice_conflict("PCF-1", due, date(2027, 6, 1), CNEX, today)
+    assert reason is not None
+    assert "已于 2027-04-01 发出" in reason.text.zh
+
+
+@pytest.mark.parametrize("today", [date(2027, 3, 21), date(2027, 5, 20)])
+def test_a_notice_that_does_not_bind_makes_nothing_late(today: date) -> None:
+    """CEC writes no notice."""
+    due = next_due(certificate(CEC, ISSUED_ON), CEC, today)
+    assert notice_conflict("PCF-1", due, first_day_allowed(due, CEC, today), CEC, today) is None
 
 
 @pytest.mark.parametrize("sent_on", [None, date(2027, 5, 1)])

@@ -15,7 +15,7 @@ VERBS = {
     *(VERBS_OF_A_JOB - {"paper.made"}), "impartiality.declined", "clock.stopped", "clock.resumed",
     "certificate.written", "certificate.issued", "certificate.suspended", "certificate.restoration_applied_for",
     "certificate.restoration_verified", "certificate.restored", "certificate.surveyed",
-    "certificate.surveillance_notified",
+    "certificate.surveillance_notified", "surveillance.notice_waived",
 }
 
 

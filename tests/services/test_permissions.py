@@ -206,6 +206,8 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     surveillance.surveillance_list: (surveillance.surveillance_list, COORDINATOR | MANAGER),
     surveillance.status_acts: (surveillance.status_acts, COORDINATOR | MANAGER),
     surveillance.renewals: (surveillance.renewals, COORDINATOR | MANAGER),
+    surveillance.waive_notice: (
+        lambda o, a: surveillance.waive_notice(o, a, RUNNING, DAY, "回函"), COORDINATOR | MANAGER),
     surveillance.make_due_notices: (surveillance.make_due_notices, MANAGER),
 }
 

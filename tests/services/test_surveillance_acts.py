@@ -1,0 +1,127 @@
+"""Surveillance notices made in time and late, and what a late one leaves room for (CNEX 11, J12)."""
+
+from datetime import date, timedelta
+from io import BytesIO
+
+import pytest
+from docx import Document
+
+from intake_app.schemes.schema import SchemeEdition
+from intake_app.services import planning, surveillance
+from intake_app.services.downloads import file_for
+from intake_app.services.office import Office
+from models.account import Role
+from models.calendar import add_months
+from models.engagement import Engagement, EngagementKind, SitePersonDays
+from models.planning import PlanProposal
+from tests.job_builders import approval, cec, certificate, cnex, decided, trained
+from tests.services.jobs import COORDINATOR, SECONDS, acting, change, client, put, refused_words
+
+MANAGER = acting(Role.MANAGER, person="manager")
+TODAY = date(2026, 6, 1)
+
+
+def put_certificate(office: Office, due_in: timedelta, scheme: SchemeEdition | None = None) -> None:
+    """A certificate whose first surveillance is due that long after 2026-06-01."""
+    scheme = scheme or cnex()
+    issued_on = add_months(TODAY + due_in, -12)
+    put(office, decided(scheme, id="engagement-0", director_approval=approval()))
+    with office.unit_of_work() as uow:
+        uow.certificates.add(certificate(scheme, engagement_id="engagement-0", issued_on=issued_on,
+                                         valid_until=add_months(issued_on, 36) - timedelta(days=1)))
+        uow.commit()
+
+
+def notified(office: Office) -> Engagement:
+    """The surveillance job that the notice opened."""
+    assert isinstance(surveillance.make_due_notices(office, MANAGER), tuple)
+    with office.unit_of_work() as uow:
+        return next(job for job in uow.engagements.all() if job.kind is EngagementKind.SURVEILLANCE)
+
+
+def words_of_the_notice(office: Office) -> str:
+    with office.unit_of_work() as uow:
+        (notice,) = (paper for paper in uow.papers.all() if paper.kind == "surveillance_notice")
+    content = file_for(office, client(), notice.file_id)[1]
+    return "".join(paragraph.text for paragraph in Document(BytesIO(content)).paragraphs)
+
+
+def told(office: Office) -> str:
+    (item,) = surveillance.surveillance_list(office, MANAGER)
+    return item.conflict.text.zh if item.conflict else ""
+
+
+def first_planned_day(office: Office) -> date:
+    proposal = planning.propose_plan(office, COORDINATOR, SECONDS)
+    assert isinstance(proposal, PlanProposal), proposal
+    (assignment,) = planning.proposed_plan(proposal)[1].assignments
+    return assignment.start
+
+
+def ready_to_plan(office: Office, job: Engagement) -> None:
+    change(office, job.with_(person_days=(SitePersonDays(site_row="s1", document_review_half_days=1,
+                                                         on_site_half_days=8),), person_days_confirmed_on=TODAY))
+    put(office, trained("甲"), trained("乙"))
+
+
+def test_a_notice_in_time_says_nothing_of_a_shorter_one(office: Office) -> None:
+    """CNEX-11-a: due on 2026-08-01, two months from today."""
+    put_certificate(office, timedelta(days=61))
+    assert told(office) == ""
+    job = notified(office)
+    assert (job.due_on, job.not_before) == (date(2026, 8, 1), date(2026, 8, 1))
+    assert "不足规定的通知期" not in words_of_the_notice(office)
+    assert told(office) == ""
+
+
+def test_a_late_notice_is_told_before_it_is_made_on_paper_and_after(office: Office) -> None:
+    """CNEX-11-a, J12: due on 2026-07-01, but no visit before 2026-08-01."""
+    put_certificate(office, timedelta(days=30))
+    assert "若于今天（2026-06-01）发出" in told(office)
+    job = notified(office)
+    assert (job.due_on, job.not_before) == (date(2026, 7, 1), date(2026, 8, 1))
+    assert "现场监督不早于2026年8月1日开始" in words_of_the_notice(office)
+    assert "已于 2026-06-01 发出" in told(office)
+
+
+def test_under_the_other_rule_no_notice_holds_a_visit_back(office: Office) -> None:
+    """CEC-6.1-a: it must be done within its twelve months."""
+    put_certificate(office, timedelta(days=30), cec())
+    assert told(office) == ""
+    job = notified(office)
+    assert (job.due_on, job.not_before) == (date(2026, 7, 1), date(2026, 4, 1))
+    assert "不足规定的通知期" not in words_of_the_notice(office)
+
+
+def test_a_visit_is_planned_after_the_notice_unless_the_client_agrees_to_less(office: Office) -> None:
+    """CNEX-11-a, J12."""
+    put_certificate(office, timedelta(days=30))
+    ready_to_plan(office, notified(office))
+    assert first_planned_day(office) >= date(2026, 8, 1)
+    with office.unit_of_work() as uow:
+        job = next(job for job in uow.engagements.all() if job.kind is EngagementKind.SURVEILLANCE)
+    outcome = surveillance.waive_notice(office, COORDINATOR, job.id, TODAY, "回函 2026-06-01")
+    assert isinstance(outcome, Engagement)
+    assert outcome.not_before == TODAY
+    assert first_planned_day(office) <= date(2026, 7, 1)
+    assert told(office) == ""
+    with office.unit_of_work() as uow:
+        record = uow.records.about(job.id)[-1]
+    assert (record.verb, record.clause and record.clause.clause) == ("surveillance.notice_waived", "11")
+
+
+def test_a_waiver_needs_evidence_and_a_day_after_the_notice(office: Office) -> None:
+    """J12: in writing."""
+    put_certificate(office, timedelta(days=30))
+    job = notified(office)
+    assert "凭证" in refused_words(surveillance.waive_notice(office, COORDINATOR, job.id, TODAY, " "))
+    for day in (TODAY - timedelta(days=1), TODAY + timedelta(days=1)):
+        assert "2026-06-01" in refused_words(surveillance.waive_notice(office, COORDINATOR, job.id, day, "回函"))
+
+
+@pytest.mark.parametrize("id", ["engagement-0", "surveyed-cec"])
+def test_there_is_nothing_to_waive_where_no_notice_binds(office: Office, id: str) -> None:
+    """J12: an initial job, and the rule that writes no notice."""
+    put(office, decided(cnex(), id="engagement-0"),
+        decided(cec(), id="surveyed-cec", kind=EngagementKind.SURVEILLANCE, decision=None))
+    assert "不需要登记" in refused_words(surveillance.waive_notice(office, COORDINATOR, id, TODAY, "回函"))
