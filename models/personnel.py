@@ -46,12 +46,18 @@ class Qualification(Frozen):
 
 
 class Competence(Frozen):
-    """An evaluated competence in one product family (CNEX 8.1, CEC 5.2.2)."""
+    """An evaluated competence in one product family of one scheme (CNEX 8.1, CEC 5.2.2)."""
 
+    scheme: str = ""
+    """The scheme's key; one entered before competences named it counts under every scheme that has the family."""
     family: str
     evaluated_by: PersonId
     evaluated_on: date
     valid_until: date
+
+    def covers(self, scheme: str, family: str) -> bool:
+        """Whether it is about this family of this scheme; two schemes may call different things by one key."""
+        return self.family == family and self.scheme in ("", scheme)
 
     def counts_on(self, day: date) -> bool:
         """Whether the evaluation holds on `day`."""
@@ -114,6 +120,6 @@ class Person(Frozen):
         """Whether a qualification of `kind` counts on `day`."""
         return any(q.kind == kind and q.counts_on(day) for q in self.qualifications)
 
-    def is_competent_in(self, family: str, day: date) -> bool:
-        """Whether the person's competence in `family` holds on `day`."""
-        return any(c.family == family and c.counts_on(day) for c in self.competences)
+    def is_competent_in(self, scheme: str, family: str, day: date) -> bool:
+        """Whether the person's competence in this family of this scheme holds on `day`."""
+        return any(c.covers(scheme, family) and c.counts_on(day) for c in self.competences)

@@ -70,11 +70,16 @@ class LiftedTimeline(Timeline):
         }
 
 
-def explained(problem: Problem, plan: Plan, names: Mapping[str, str] | None = None) -> Plan:
-    """The plan with the reasons for every unscheduled job; `names` gives ids of people and jobs their names."""
+def explained(
+    problem: Problem, plan: Plan, names: Mapping[str, str] | None = None, tags: Mapping[str, Text] | None = None
+) -> Plan:
+    """The plan with the reasons for every unscheduled job.
+
+    `names` gives ids of people and jobs their names, `tags` the tags of requirements their words.
+    """
     if not plan.unscheduled:
         return plan
-    explainer = Explainer(problem, plan, names or {})
+    explainer = Explainer(problem, plan, names or {}, tags)
     unscheduled = tuple(
         Unscheduled(job=entry.job, reasons=explainer.reasons(entry.job)) for entry in plan.unscheduled
     )
@@ -96,12 +101,15 @@ def unavailable_because(
 class Explainer:
     """One valid plan, asked about its unscheduled jobs."""
 
-    def __init__(self, problem: Problem, plan: Plan, names: Mapping[str, str]) -> None:
+    def __init__(
+        self, problem: Problem, plan: Plan, names: Mapping[str, str], tags: Mapping[str, Text] | None = None
+    ) -> None:
         self.problem = problem
         self.ground = Ground(problem)
         self.state = state_of(self.ground, plan)
         self.visits = visits_by_person(problem, plan)
         self.names = names
+        self.tags = tags
 
     def reasons(self, job: str) -> tuple[Text, ...]:
         """Why `job` has no place."""
@@ -125,7 +133,7 @@ class Explainer:
             bearers = [
                 person for person in self.problem.auditors if person.kind == "auditor" and bears(person.tags, need)
             ]
-            yield from self._short(asked, wanted(need), need.count, bearers)
+            yield from self._short(asked, wanted(need, self.tags), need.count, bearers)
         for tag in dict.fromkeys(asked.experts):
             bearers = [person for person in self.problem.auditors if person.kind == "expert" and tag in person.tags]
             what = Text(zh=f"“{tag}”技术专家资格", en=f"the expert's tag '{tag}'")
@@ -240,7 +248,7 @@ class Explainer:
                     if first <= end and last >= start:
                         yield IS_CLOSED.format(first=first, last=last)
             elif rule == "requirements":
-                yield from (NEEDS.format(count=need.count, need=wanted(need)) for need in asked.requirements)
+                yield from (NEEDS.format(count=need.count, need=wanted(need, self.tags)) for need in asked.requirements)
             elif rule == "experts":
                 yield NEEDS_EXPERTS.format(experts=_listed([Text(zh=tag, en=tag) for tag in asked.experts]))
             elif rule == "team_size":

@@ -77,6 +77,7 @@ def person(
     """A full-time verifier and leader, competent in motors and sulfate, with the qualifications given."""
     competences = tuple(
         Competence(
+            scheme=next((edition.key for edition in SCHEMES.editions if edition.family(family)), ""),
             family=family,
             evaluated_by=PersonId("evaluator"),
             evaluated_on=date(2024, 1, 1),

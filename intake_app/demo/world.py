@@ -101,10 +101,10 @@ def demo_people(today: date) -> tuple[Person, ...]:
 def _auditor(draw: Random, number: int, name: str, homes: tuple[str, ...], today: date) -> Person:
     is_full_time = number % 5 < 3
     serves_motors = number % 4 != 3
-    families = draw.sample(
+    families = [("cnex_ex", family) for family in draw.sample(
         ["ex_motor", "ex_apparatus", "ex_luminaire", "ex_instrument"], draw.choice([1, 2, 2, 3])
-    ) if serves_motors else []
-    families += ["sodium_sulfate", "sodium_chloride"] if number % 2 else []
+    )] if serves_motors else []
+    families += [("cec_salt", family) for family in ("sodium_sulfate", "sodium_chloride")] if number % 2 else []
     kinds = ["footprint_training"] + [kind for kind, share in (
         ("ghg_verifier", 0.6), ("voluntary_product", 0.6), ("green_product", 0.25)) if draw.random() < share]
     return _person(
@@ -113,9 +113,9 @@ def _auditor(draw: Random, number: int, name: str, homes: tuple[str, ...], today
             Employment.PART_TIME if number % 5 == 3 else Employment.EXTERNAL),
         functions=frozenset({"verifier", "leader"} if draw.random() < (0.6 if is_full_time else 0.3) else {"verifier"}),
         qualifications=tuple(_qualification(draw, kind, number, today) for kind in kinds),
-        competences=tuple(Competence(family=family, evaluated_by=PersonId("person-hr"),
+        competences=tuple(Competence(scheme=scheme, family=family, evaluated_by=PersonId("person-hr"),
                                      evaluated_on=date(today.year - 1, 3, 1), valid_until=date(today.year + 1, 12, 31))
-                          for family in families),
+                          for scheme, family in families),
         footprint_projects=draw.randint(0, 14), absences=_leave(draw, today),
         max_days_per_month=16 if is_full_time else 10, target_days_per_year=120 if is_full_time else 60,
         day_fee_cny=0 if is_full_time else draw.choice([1200, 1500, 1800]),

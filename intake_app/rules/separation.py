@@ -191,7 +191,7 @@ def _decider_cautions(person: Person, engagement: Engagement, scheme: SchemeEdit
         yield Reason(text=_RANKS_BELOW.format(name=person.name, member=scheme.words.member), clause=clause)
     for key in sorted({unit.family for unit in engagement.units}):
         family = scheme.family(key)
-        if family and not person.is_competent_in(key, on):
+        if family and not person.is_competent_in(scheme.key, key, on):
             yield Reason(text=_NOT_COMPETENT.format(name=person.name, family=family.name), clause=clause)
     played = parts_played(engagement, person.id)
     if "application_reviewer" in played and played & set(DECIDING):

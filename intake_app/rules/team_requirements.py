@@ -29,9 +29,18 @@ class SeatRequirement(Frozen):
     clause: ClauseRef
 
 
-def competence_tag(family: str) -> str:
-    """The tag of a person who is competent in `family`."""
-    return f"competence:{family}"
+def competence_tag(scheme: str, family: str) -> str:
+    """The tag of a person who is competent in this family of this scheme.
+
+    >>> competence_tag("cnex_ex", "ex_motor")
+    'competence:cnex_ex/ex_motor'
+    """
+    return f"competence:{scheme}/{family}"
+
+
+def competence_tags(scheme: str, family: str) -> frozenset[str]:
+    """Any of these tags shows competence in the family: also that of an entry which names no scheme."""
+    return frozenset({competence_tag(scheme, family), competence_tag("", family)})
 
 
 def person_tags(person: Person, on: date) -> frozenset[str]:
@@ -41,7 +50,7 @@ def person_tags(person: Person, on: date) -> frozenset[str]:
             *person.functions,
             *((FULL_TIME,) if person.employment is Employment.FULL_TIME else ()),
             *(held.kind for held in person.qualifications if held.counts_on(on)),
-            *(competence_tag(held.family) for held in person.competences if held.counts_on(on)),
+            *(competence_tag(held.scheme, held.family) for held in person.competences if held.counts_on(on)),
         }
     )
 
@@ -173,7 +182,7 @@ def _requirements(seat: Seat, scheme: SchemeEdition, families: Sequence[str]) ->
         family = scheme.family(key)
         yield SeatRequirement(
             count=seat.count,
-            any_of=others | {competence_tag(key)},
+            any_of=others | competence_tags(scheme.key, key),
             text=_FOR_FAMILY.format(seat=seat.text, family=family.name if family else key),
             clause=seat.clause,
         )

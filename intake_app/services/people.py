@@ -61,22 +61,22 @@ def add_qualification(office: Office, actor: Actor, person_id: str, qualificatio
 
 
 def add_competence(
-    office: Office, actor: Actor, person_id: str, family: str, valid_until: date
+    office: Office, actor: Actor, person_id: str, scheme: str, family: str, valid_until: date
 ) -> Person | Refused:
-    """Enter an evaluated competence; nobody evaluates themselves (S20)."""
+    """Enter an evaluated competence in a family of a scheme; nobody evaluates themselves (S20)."""
     require_role(actor, Role.COORDINATOR)
     if actor.person_id == person_id:
         return refused(Text(zh="不能评价自己的能力，请由其他人员评价。",
                             en="Nobody evaluates their own competence: let somebody else do it."))
-    if family not in {f.key for edition in office.schemes.editions for f in edition.families}:
-        raise NotFound(family)
+    if (scheme, family) not in {(edition.key, f.key) for edition in office.schemes.editions for f in edition.families}:
+        raise NotFound(f"{scheme}/{family}")
     if valid_until <= office.today():
         return refused(Text(zh="有效期应晚于今天。", en="It must be valid beyond today."))
-    competence = Competence(family=family, evaluated_by=PersonId(actor.person_id or actor.account_id),
+    competence = Competence(scheme=scheme, family=family, evaluated_by=PersonId(actor.person_id or actor.account_id),
                             evaluated_on=office.today(), valid_until=valid_until)
     return _changed_person(
         office, actor, person_id, "person.competence_added",
-        lambda person: {"competences": (*(c for c in person.competences if c.family != family), competence)},
+        lambda person: {"competences": (*(c for c in person.competences if not c.covers(scheme, family)), competence)},
     )
 
 

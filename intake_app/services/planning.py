@@ -6,7 +6,7 @@ from datetime import date
 from intake_app.rules import team_requirements
 from intake_app.rules.impartiality import conflict
 from intake_app.rules.stages import obstacles
-from intake_app.rules.team_requirements import person_tags
+from intake_app.rules.team_requirements import FULL_TIME, competence_tags, person_tags
 from intake_app.services.access import require_role
 from intake_app.services.changes import changed_engagement
 from intake_app.services.office import Office
@@ -93,7 +93,7 @@ def propose_plan(
     titles = {
         job_id(e, s.row): f"{e.parties[PartyRole.CLIENT].name}（{s.name}）" for e in desk.engagements for s in e.sites
     }
-    plan = explained(problem, solve(problem, seconds=seconds), {**names, **titles})
+    plan = explained(problem, solve(problem, seconds=seconds), {**names, **titles}, tag_words(office))
     proposal = PlanProposal(
         id=ProposalId(new_id("proposal")), made_at=office.moment(), made_by=actor.name,
         problem_json=problem.model_dump_json(), plan_json=plan_text(plan),
@@ -108,6 +108,18 @@ def propose_plan(
                      after={"visits": len(plan.assignments), "unplanned": len(plan.unscheduled), "cost": plan.cost})
         uow.commit()
     return proposal
+
+
+def tag_words(office: Office) -> dict[str, Text]:
+    """What the tags that a team must bear are called."""
+    house = office.house
+    return {
+        FULL_TIME: Text(zh="专职人员", en="full-time"),
+        **{option.key: option.text for option in (*house.functions, *house.qualifications)},
+        **{tag: _COMPETENT.format(family=family.name)
+           for edition in office.schemes.editions for family in edition.families
+           for tag in competence_tags(edition.key, family.key)},
+    }
 
 
 def accept_plan(office: Office, actor: Actor, proposal_id: str) -> PlanProposal | Refused:
@@ -177,6 +189,7 @@ def _changed_since(
             yield Reason(text=_OTHER_DAYS.format(site=engagement.site(site_row).name))
 
 
+_COMPETENT = Text(zh="{family}专业能力", en="competence in {family}")
 _OBJECTED = Text(
     zh="客户已对{name}提出异议，或其本人已申请回避；请重新排程。",
     en="The client objected to {name}, or they declined: solve again.",

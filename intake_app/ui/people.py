@@ -10,7 +10,7 @@ from intake_app.ui.acting import act, both_ends, show_said
 from intake_app.ui.choosing import chosen
 from intake_app.ui.i18n import message, t, text
 from intake_app.ui.showing import day, question
-from models.personnel import Employment, Person, Qualification, QualificationLevel, Tie, TieKind
+from models.personnel import Competence, Employment, Person, Qualification, QualificationLevel, Tie, TieKind
 
 EMPLOYMENTS = {
     Employment.FULL_TIME: message("full-time"),
@@ -52,21 +52,26 @@ def draw() -> None:
 
 
 def _families() -> dict[str, str]:
-    return {family.key: text(family.name) for edition in session.office().schemes.editions
-            for family in edition.families}
+    """Each family as scheme/family, named with its body so that two schemes' families can be told apart."""
+    return {f"{edition.key}/{family.key}": f"{text(family.name)} ({edition.body.short_name})"
+            for edition in session.office().schemes.editions for family in edition.families}
+
+
+def _competence_name(competence: Competence) -> str:
+    """The family's name; for an entry that names no scheme, that of every scheme which has the family."""
+    named = [name for key, name in _families().items() if competence.covers(*key.split("/"))]
+    return t(", ").join(named) or competence.family
 
 
 def _row(person: Person) -> dict[str, str]:
-    today, names = session.office().today(), _families()
+    today = session.office().today()
     functions = {option.key: text(option.text) for option in session.office().house.functions}
     return {
         t("Name"): person.name,
         t("Employment"): t(EMPLOYMENTS[person.employment]),
         t("City"): person.city,
         t("Functions"): t(", ").join(functions.get(key, key) for key in sorted(person.functions)),
-        t("Competent in"): t(", ").join(
-            names.get(c.family, c.family) for c in person.competences if c.counts_on(today)
-        ),
+        t("Competent in"): t(", ").join(_competence_name(c) for c in person.competences if c.counts_on(today)),
         t("Registrations"): t(", ").join(
             f"{q.number} ({q.valid_until})" if q.valid_until else q.number
             for q in person.qualifications if q.counts_on(today)
@@ -124,8 +129,7 @@ def _draw_registrations(person: Person) -> None:
 def _draw_competences(person: Person) -> None:
     names = _families()
     for competence in person.competences:
-        st.caption(f"{names.get(competence.family, competence.family)} · {competence.evaluated_on} – "
-                   f"{competence.valid_until}")
+        st.caption(f"{_competence_name(competence)} · {competence.evaluated_on} – {competence.valid_until}")
     key = f"competence_{person.id}_{session.language()}"
     family, until, go = st.columns(3, vertical_alignment="bottom")
     family.selectbox(t("Product family"), list(names), format_func=lambda each: names[each], key=f"{key}_family")
@@ -180,8 +184,9 @@ def _enter_registration(person_id: str, key: str) -> None:
 
 
 def _enter_competence(person_id: str, key: str) -> None:
-    family, until = st.session_state[f"{key}_family"], st.session_state[f"{key}_until"]
-    act(lambda: people.add_competence(session.office(), session.current_actor(), person_id, family, until),
+    scheme, family = st.session_state[f"{key}_family"].split("/")
+    until = st.session_state[f"{key}_until"]
+    act(lambda: people.add_competence(session.office(), session.current_actor(), person_id, scheme, family, until),
         t("Entered."))
 
 

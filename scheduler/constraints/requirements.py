@@ -1,6 +1,6 @@
 """For every requirement enough members of the team bear one of its tags; one member may serve several."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from models.text import Text
@@ -32,12 +32,10 @@ def violations(problem: Problem, plan: Plan) -> Iterator[Violation]:
                 yield Violation(REQUIREMENTS.key, sentence, job.id)
 
 
-def wanted(need: Requirement) -> Text:
-    """The tags of a requirement in words."""
-    return Text(
-        zh="“" + "”或“".join(need.any_of) + "”",
-        en="'" + "' or '".join(need.any_of) + "'",
-    )
+def wanted(need: Requirement, names: Mapping[str, Text] | None = None) -> Text:
+    """The tags of a requirement in words; `names` gives tags their words, also where a tag ends on a day."""
+    told = dict.fromkeys((names or {}).get(tag.partition(" until ")[0], Text(zh=tag, en=tag)) for tag in need.any_of)
+    return Text(zh="“" + "”或“".join(word.zh for word in told) + "”", en="'" + "' or '".join(w.en for w in told) + "'")
 
 
 REQUIREMENTS = Constraint(

@@ -16,7 +16,7 @@ from intake_app.rules.team_requirements import (
 )
 from intake_app.schemes.schema import SchemeEdition
 from models.ids import PersonId
-from models.personnel import Employment, Person, QualificationLevel
+from models.personnel import Competence, Employment, Person, QualificationLevel
 from models.reference import Reason
 from tests.job_builders import FIRST_DAY, LAST_DAY, cec, cnex, person, qualification, registered, trained, visit
 
@@ -212,9 +212,9 @@ def test_a_member_whose_training_lapses_during_the_visit_is_named() -> None:
 def test_tags_say_what_a_person_brings_on_a_day() -> None:
     """CNEX-8.1-b: functions, employment, what counts, competence."""
     someone = registered("甲", "ghg_verifier", families=("ex_motor",))
-    expected = {"verifier", "leader", "full_time", "ghg_verifier", "competence:ex_motor"}
+    expected = {"verifier", "leader", "full_time", "ghg_verifier", "competence:cnex_ex/ex_motor"}
     assert person_tags(someone, FIRST_DAY) == expected
-    assert person_tags(someone, date(2023, 12, 31)) == expected - {"ghg_verifier", "competence:ex_motor"}
+    assert person_tags(someone, date(2023, 12, 31)) == expected - {"ghg_verifier", "competence:cnex_ex/ex_motor"}
     assert "full_time" not in person_tags(someone.with_(employment=Employment.PART_TIME), FIRST_DAY)
 
 
@@ -222,11 +222,39 @@ def test_seats_are_told_in_tags_and_competence_for_each_family_once() -> None:
     """What the scheduler is asked to fill."""
     asked = seat_requirements(CNEX, ["ex_motor", "ex_luminaire", "ex_motor"])
     assert [sorted(seat.any_of) for seat in asked] == [
-        ["full_time"], ["competence:ex_luminaire"], ["competence:ex_motor"], ["leader"],
+        ["full_time"], ["competence:/ex_luminaire", "competence:cnex_ex/ex_luminaire"],
+        ["competence:/ex_motor", "competence:cnex_ex/ex_motor"], ["leader"],
     ]
     assert {frozenset({"voluntary_product", "green_product"}), frozenset({"ghg_verifier"})} <= {
         seat.any_of for seat in seat_requirements(CEC, SULFATE)
     }
+
+
+NAMESAKE = CEC.with_(
+    key="other_salt", families=(CEC.families[0].with_(key="ex_motor"),),
+)
+"""A scheme that calls something else by the key of CNEX's motors."""
+
+
+def test_a_competence_under_one_scheme_is_none_under_another_that_uses_the_same_key() -> None:
+    """CNEX-9.3.2-c, CNEX-8.1-b, CEC-5.2.2-a: the evaluation was for a scheme's scope."""
+    held = [registered(name, "ghg_verifier", "voluntary_product", "footprint_training", families=("ex_motor",))
+            for name in ("甲", "乙")]
+    assert faults(held, CNEX, MOTOR) == ()
+    assert told(faults(held, NAMESAKE, MOTOR), "专业能力")
+    assert not held[0].is_competent_in("other_salt", "ex_motor", FIRST_DAY)
+
+
+def test_a_competence_that_names_no_scheme_counts_wherever_the_family_is() -> None:
+    """CNEX-8.1-b: entered before schemes could share a key, and read as it was meant."""
+    old = Person.model_validate_json(
+        registered("甲", "ghg_verifier", "voluntary_product", "footprint_training").with_(competences=(
+            Competence(family="ex_motor", evaluated_by=PersonId("evaluator"), evaluated_on=date(2024, 1, 1),
+                       valid_until=date(2029, 12, 31)),)).model_dump_json().replace('"scheme":"",', ""))
+    second = registered("乙", "ghg_verifier", "voluntary_product", "footprint_training", families=())
+    for scheme in (CNEX, NAMESAKE):
+        assert not told(faults([old, second], scheme, MOTOR), "专业能力")
+        assert old.is_competent_in(scheme.key, "ex_motor", FIRST_DAY)
 
 
 def test_a_visit_names_a_capable_leader_from_its_team() -> None:

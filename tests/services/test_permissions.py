@@ -187,7 +187,7 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     people.add_qualification: (
         lambda o, a: people.add_qualification(o, a, "second", qualification("ghg_verifier")), COORDINATOR),
     people.add_competence: (
-        lambda o, a: people.add_competence(o, a, "second", "ex_motor", date(2028, 1, 1)), COORDINATOR),
+        lambda o, a: people.add_competence(o, a, "second", "cnex_ex", "ex_motor", date(2028, 1, 1)), COORDINATOR),
     people.add_tie: (lambda o, a: people.add_tie(
         o, a, "second", Tie(credit_code=CREDIT_CODES[1], kind=TieKind.OTHER, since=DAY)), COORDINATOR),
     people.add_absence: (lambda o, a: people.add_absence(o, a, "second", DAY, DAY, "培训"), COORDINATOR),

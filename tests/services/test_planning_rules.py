@@ -8,8 +8,9 @@ from intake_app.services import audit_plan, people, planning, programme
 from intake_app.services.office import Office
 from models.account import Role
 from models.engagement import Engagement, PlanNotice, Visit
+from models.errors import NotFound
 from models.ids import EngagementId, PaperId, PersonId
-from models.personnel import Absence, Employment, Tie, TieKind
+from models.personnel import Absence, Competence, Employment, Tie, TieKind
 from models.planning import PlanProposal
 from tests.job_builders import CLIENT_CODE, cec, decision, person, qualification, registered, trained
 from tests.offices import Clock
@@ -51,7 +52,7 @@ def test_a_job_without_a_full_time_verifier_stays_open_and_says_so(office: Offic
     put(office, to_plan(), *(trained(name, employment=Employment.PART_TIME) for name in ("甲", "乙", "丙")))
     (left,) = proposed(office).unplanned
     assert left.job == "engagement-1/s1"
-    assert any("full_time" in reason.zh or "专职" in reason.zh for reason in left.reasons)
+    assert any("专职人员" in reason.zh for reason in left.reasons)
     assert all(reason.en for reason in left.reasons)
 
 
@@ -162,7 +163,7 @@ def test_a_registration_that_ends_before_the_window_fills_no_seat(office: Office
     put(office, to_plan(scheme=cec()), person("甲", other, qualification("ghg_verifier", valid_until=date(2026, 6, 5))),
         person("乙", other), person("丙", other))
     (left,) = proposed(office).unplanned
-    assert any("ghg_verifier" in reason.zh for reason in left.reasons)
+    assert any("温室气体核查员" in reason.zh for reason in left.reasons)
 
 
 def test_a_registration_that_counts_throughout_fills_the_seat(office: Office) -> None:
@@ -317,3 +318,17 @@ def test_nobody_is_objected_to_once_the_audit_has_begun(office: Office, clock: C
     assert "已经开始" in refused_words(late)
     clock.move(timedelta(days=-1))
     assert isinstance(audit_plan.object_to_member(office, client(), "engagement-1", "甲", "不合适"), Engagement)
+
+
+def test_a_competence_entered_anew_replaces_the_one_of_its_scheme_and_one_without(office: Office) -> None:
+    """CNEX-8.1-b: the same key under another scheme is another competence and stays."""
+    def held(scheme: str) -> Competence:
+        return Competence(scheme=scheme, family="ex_motor", evaluated_by=PersonId("hr"), evaluated_on=date(2024, 1, 1),
+                          valid_until=date(2027, 1, 1))
+
+    put(office, trained("甲").with_(competences=(held(""), held("cnex_ex"), held("other"))))
+    people.add_competence(office, COORDINATOR, "甲", "cnex_ex", "ex_motor", date(2029, 12, 31))
+    kept = [(competence.scheme, competence.valid_until.year) for competence in one(office, "甲").competences]
+    assert kept == [("other", 2027), ("cnex_ex", 2029)]
+    with pytest.raises(NotFound):
+        people.add_competence(office, COORDINATOR, "甲", "cec_salt", "ex_motor", date(2029, 12, 31))
