@@ -70,6 +70,9 @@ def _repeated_keys(edition: SchemeEdition) -> Iterator[SchemeFault]:
         "team.seats": (seat.key for seat in edition.team.seats),
         "clocks.stop_causes": (cause.key for cause in edition.clocks.stop_causes),
         "certificate.fields": (field.key for field in edition.certificate.fields),
+        "on_site_documents": (point.key for point in edition.on_site_documents),
+        "surveillance.contents": (point.key for point in edition.surveillance.contents),
+        "surveillance.documents": (point.key for point in edition.surveillance.documents),
         "suspension.grounds": (ground.key for ground in edition.suspension.grounds),
         "withdrawal.grounds": (ground.key for ground in edition.withdrawal.grounds) if edition.withdrawal else (),
     }

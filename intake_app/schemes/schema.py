@@ -323,8 +323,16 @@ class ClockRules(Frozen):
     """After a certificate's issue, the working days in which its result may be published with consent (CNEX 10)."""
 
 
+class ListedPoint(Frozen):
+    """One line of a list that a notice prints, with its clause."""
+
+    key: Key
+    text: Text
+    clause: ClauseRef
+
+
 class SurveillanceRules(Frozen):
-    """When a certificate must be surveyed."""
+    """When a certificate must be surveyed, what is looked at, and what its holder keeps ready for it."""
 
     first_months: Sourced[int]
     first_is_hard: bool
@@ -334,6 +342,8 @@ class SurveillanceRules(Frozen):
     notice_is_hard: bool
     planning_opens_months: Sourced[int]
     """How long before the due date the surveillance may take place."""
+    contents: tuple[ListedPoint, ...] = Field(min_length=1)
+    documents: tuple[ListedPoint, ...] = Field(min_length=1)
 
 
 CERTIFICATE_FIELDS = frozenset({
@@ -487,6 +497,8 @@ class SchemeEdition(Frozen):
     separations: tuple[Separation, ...]
     gates: tuple[Gate, ...] = ()
     certificate: CertificateRules
+    on_site_documents: tuple[ListedPoint, ...] = Field(min_length=1)
+    """What an auditee keeps ready for any audit on site."""
     surveillance: SurveillanceRules
     suspension: SuspensionRules
     withdrawal: WithdrawalRules | None = None

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from docs_templates import contexts as papers
 from intake_app.rules.clocks import conclusion_clock
-from intake_app.schemes.schema import Cause, SchemeEdition
+from intake_app.schemes.house import HOUSE_DOCUMENT
+from intake_app.schemes.schema import Cause, ListedPoint, SchemeEdition
 from models.application import Application, CertificationUnit, PartyRole, SupplementRequest
 from models.certificate import Certificate, Suspension
 from models.engagement import Engagement, EngagementKind, FindingStep, Nonconformity, PartyDetails, Visit
@@ -21,25 +22,6 @@ STEP_WORDS = {
     FindingStep.CLOSED: Text(zh="已关闭", en="closed"),
 }
 """The one word for each step of a nonconformity, on screen and on paper."""
-
-DOCUMENTS_ON_SITE = (
-    "生产记录、产量统计报表及物料平衡表",
-    "原辅材料采购、领用台账及发票",
-    "能源、资源计量记录及结算凭证",
-    "原辅材料与产品的运输记录（方式、重量、距离）",
-    "计量器具清单及检定、校准证书",
-)
-"""What an auditee keeps ready for any on-site audit (CNEX 9.6.4, CEC 5.4)."""
-
-DOCUMENTS_AT_SURVEILLANCE = (
-    "上次检查以来的变更情况说明",
-    "最近一年的产品碳足迹数据及证据",
-    "减碳措施及目标完成情况",
-    "证书和标识使用记录",
-    "质量、环保投诉及处理记录",
-)
-"""What an auditee keeps ready for a surveillance."""
-
 
 def head(scheme: SchemeEdition, number: str, on: date) -> papers.PaperHead:
     """Who issues the paper, under which number and rule."""
@@ -142,7 +124,7 @@ def plan_notice(
                             leader=people[visit.leader].name)
             for visit in engagement.visits
         ),
-        team=_team(engagement, scheme, people), documents_to_prepare=DOCUMENTS_ON_SITE,
+        team=_team(engagement, scheme, people), documents_to_prepare=_listed(scheme.on_site_documents),
         is_production_required=scheme.gate_clause("production") is not None,
         focus=engagement.document_review.focus if engagement.document_review else "",
         reply_by=reply_by,
@@ -253,9 +235,8 @@ def surveillance_notice(
             for certificate, due_on in due
         ),
         due_on=due_on, not_before=not_before if not_before > due_on else None,
-        contents=("产品一致性检查", "产品碳足迹数据核查", f"{scheme.words.factory.zh}保证能力检查",
-                  "上次不符合项的整改及有效性", "证书和标识的使用"),
-        documents_to_prepare=DOCUMENTS_AT_SURVEILLANCE,
+        contents=_demanded(scheme.surveillance.contents),
+        documents_to_prepare=_listed(scheme.surveillance.documents),
         consequence="未在规定期限内接受监督的，将按实施规则的规定处理，直至暂停、撤销认证证书。",
         reply_by=reply_by,
     )
@@ -273,6 +254,18 @@ def _clause(clause: ClauseRef | None) -> str:
     if clause is None:
         return "—"
     return f"本机构规定（{clause.clause}）" if clause.document == "house" else f"{clause.document} 第{clause.clause}条"
+
+
+def _listed(points: Iterable[ListedPoint]) -> tuple[str, ...]:
+    return tuple(point.text.zh for point in points)
+
+
+def _demanded(points: Iterable[ListedPoint]) -> tuple[str, ...]:
+    """Each line with the clause that demands it; what the body adds by itself stands without one."""
+    return tuple(
+        point.text.zh if point.clause.document == HOUSE_DOCUMENT else f"{point.text.zh}（{_clause(point.clause)}）"
+        for point in points
+    )
 
 
 def _printed_day(day: date) -> str:

@@ -362,6 +362,21 @@ notice_months = { value = 1, clause = "8" }
 notice_is_hard = true
 planning_opens_months = { value = 2, clause = "house: H13" }
 
+[[surveillance.contents]]
+key = "kiln"
+text = { zh = "窑系统运行和能耗", en = "Running and energy use of the kiln" }
+clause = "8"
+
+[[surveillance.documents]]
+key = "kiln_log"
+text = { zh = "窑运行记录", en = "The kiln's log" }
+clause = "8"
+
+[[on_site_documents]]
+key = "quarry_map"
+text = { zh = "矿山开采平面图", en = "Map of the quarry" }
+clause = "6"
+
 [suspension]
 act_working_days = { value = 7, clause = "9" }
 longest_months = { value = 4, clause = "9" }

@@ -83,6 +83,8 @@ def test_a_condition_that_asks_two_things_is_refused_at_its_place() -> None:
     ('{ answer = "kind", is_one_of = ["waste"] }', '{ answer = "sort", is_one_of = ["waste"] }',
      "fields.21.required_when"),
     ('boundary_has = "quarrying"', 'boundary_has = "grinding"', "sections.0.when"),
+    ('key = "kiln_log"', 'key = "kiln_log"\ntext = { zh = "窑", en = "Kiln" }\nclause = "8"\n'
+     '[[surveillance.documents]]\nkey = "kiln_log"', "surveillance.documents"),
     ("supplement_days =", 'disclosure_working_days = { value = 30, clause = "10" }\nsupplement_days =', "fields"),
     ("factors = []", 'factors = [{ key = "size", text = { zh = "规模", en = "Size" }, measure = "employees", '
      'half_days_per_step = 1, most_half_days = 2, clause = "6" }]', "fields"),

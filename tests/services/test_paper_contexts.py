@@ -4,13 +4,15 @@ from datetime import date
 
 import pytest
 
+from intake_app.schemes.library import read_scheme
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import paper_contexts
 from intake_app.services.client_steps import answer_due
 from intake_app.services.office import Office
 from models.ids import PersonId
 from models.personnel import Person
-from tests.job_builders import cec, cnex, on_site, person, plan_notice, planned, site, visit
+from tests.job_builders import cec, certificate, cnex, on_site, person, plan_notice, planned, site, visit
+from tests.schemes.clinker import CLINKER
 
 PEOPLE: dict[PersonId, Person] = {PersonId(name): person(name) for name in ("member", "second")}
 
@@ -20,6 +22,31 @@ def test_a_plan_demands_running_production_only_where_the_rule_does(scheme: Sche
     """CNEX-9.5.1-d; the CEC rule does not ask for it."""
     notice = paper_contexts.plan_notice(planned(scheme), scheme, PEOPLE, "N-1", date(2026, 5, 12), date(2026, 5, 19))
     assert notice.is_production_required is must_run
+
+
+def lines(scheme: SchemeEdition) -> str:
+    """What a surveillance notice says is looked at and must be ready."""
+    due = date(2027, 5, 20)
+    notice = paper_contexts.surveillance_notice([(certificate(scheme), due)], scheme, "N-1", date(2027, 3, 1),
+                                                date(2027, 3, 15), due)
+    return "\n".join((*notice.contents, *notice.documents_to_prepare))
+
+
+def test_a_surveillance_looks_at_trend_and_target_only_where_the_rule_does() -> None:
+    """CEC-6.2-b; CNEX lists no contents, so that the body's own are printed without a clause."""
+    assert "产品碳足迹量化值是否低于上一年度（CEC 2024-11-08 第6.2 a条）" in lines(cec())
+    assert "上一年度减排目标是否实现（CEC 2024-11-08 第6.2 b条）" in lines(cec())
+    assert "上一年度" not in lines(cnex())
+    assert lines(cnex()).startswith("产品一致性检查\n")
+
+
+def test_what_a_notice_lists_is_the_scheme_files_own() -> None:
+    """CEC-6.2-a: a third scheme prints its own lines, for the surveillance and for any audit on site."""
+    clinker = read_scheme(CLINKER)
+    assert isinstance(clinker, SchemeEdition)
+    assert lines(clinker) == "窑系统运行和能耗（DEMO-07:2027 第8条）\n窑运行记录"
+    notice = paper_contexts.plan_notice(planned(clinker), clinker, PEOPLE, "N-1", date(2026, 5, 12), date(2026, 5, 19))
+    assert notice.documents_to_prepare == ("矿山开采平面图",)
 
 
 def test_the_day_to_answer_a_second_plan_counts_from_the_visits_still_ahead(office: Office) -> None:
