@@ -160,6 +160,8 @@ class Application(Frozen):
     id: ApplicationId
     enterprise_id: EnterpriseId
     scheme: str
+    number: str = ""
+    """What people and papers call it (申请编号), given when it is first submitted; a draft has none."""
     edition: str | None = None
     """Pinned when the application is submitted; a draft follows the edition in force."""
     state: ApplicationState = ApplicationState.DRAFT
@@ -195,6 +197,11 @@ class Application(Frozen):
     def row_ids(self, section: str) -> tuple[str, ...]:
         """The rows of a repeating section, in order."""
         return self.rows.get(section, ())
+
+    @property
+    def called(self) -> str:
+        """Its number; one submitted before applications were numbered is called by its id."""
+        return self.number or self.id
 
     @property
     def is_editable(self) -> bool:

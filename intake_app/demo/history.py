@@ -124,6 +124,7 @@ class _OlderCertificate:
         return Application(
             id=ApplicationId(f"application-old-{self.number:03d}"), enterprise_id=self.enterprise_id,
             scheme=self.scheme.key, edition=self.scheme.edition, state=ApplicationState.ACCEPTED, created_at=moment,
+            number=f"{self.scheme.body.short_name}-APP-{moment.year}-H{self.number:03d}",
             answers={path: Answer(text=words, by=self.enterprise.contact, at=moment)
                      for path, words in answers.items()},
             rows={"products": ("p1",), "sites": ("s1",)}, units=(unit,),

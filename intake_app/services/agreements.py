@@ -23,7 +23,8 @@ def draw_up_agreement(office: Office, actor: Actor, engagement_id: str) -> Engag
             return engagement
         scheme = office.scheme_of(engagement)
         number = next_paper_number(office, uow, scheme, "agreement")
-        context = paper_contexts.agreement_paper(engagement, scheme, number, office.today())
+        application = uow.applications.get(engagement.application_id)
+        context = paper_contexts.agreement_paper(engagement, application, scheme, number, office.today())
         paper = make_paper(office, uow, actor, context, scheme, subject=engagement.id,
                            enterprise_id=engagement.enterprise_id)
         agreement = Agreement(number=number, drawn_up_on=office.today(), paper_id=paper.id)

@@ -7,6 +7,7 @@ that value instead.
 from collections.abc import Callable, Collection, Mapping
 from typing import TypeVar
 
+from docs_templates.numbering import paper_number
 from intake_app.rules.acceptance import edition_over
 from intake_app.rules.answers import AnswerCheck, checked_answer, field_at, parse_path, path_of
 from intake_app.rules.certification_units import division_is_current, proposed_units
@@ -253,13 +254,21 @@ def _submit(office: Office, actor: Actor, application_id: str, declared_by: str)
         )
         saved = uow.applications.save(declared.with_(
             state=ApplicationState.SUBMITTED, edition=scheme.edition, supplements=supplements,
+            number=application.number or _next_number(office, uow, scheme),
             submitted_on=application.submitted_on or office.today(), complete_on=office.today(),
         ))
         write_record(office, uow, actor, "application.submitted", application.id,
                      before={"state": application.state.value},
-                     after={"state": saved.state.value, "edition": scheme.edition, "declared_by": declared_by})
+                     after={"state": saved.state.value, "number": saved.number, "edition": scheme.edition,
+                            "declared_by": declared_by})
         uow.commit()
     return saved
+
+
+def _next_number(office: Office, uow: UnitOfWork, scheme: SchemeEdition) -> str:
+    """The body's next application number of this year, whatever the scheme, without gaps."""
+    year, body = office.today().year, scheme.body.short_name
+    return paper_number(f"{body}-APP-{{year}}-{{serial:04d}}", year, uow.numbers.next(f"application/{body}/{year}"))
 
 
 def withdraw(office: Office, actor: Actor, application_id: str) -> Application | Refused:

@@ -92,7 +92,8 @@ def decide(office: Office, actor: Actor, engagement_id: str, is_positive: bool, 
         scheme = office.scheme_of(engagement)
         number = next_paper_number(office, uow, scheme, "decision_notice")
         certificates = _certificates(uow, engagement) if engagement.kind is EngagementKind.SURVEILLANCE else ()
-        context = paper_contexts.decision_notice(decided, scheme, certificates, number, office.today())
+        application = uow.applications.get(engagement.application_id)
+        context = paper_contexts.decision_notice(decided, application, scheme, certificates, number, office.today())
         make_paper(office, uow, actor, context, scheme, subject=engagement.id, enterprise_id=engagement.enterprise_id)
         if not scheme.report_needs_director and engagement.report is not None:
             release_paper(uow, engagement.report.paper_id)

@@ -45,7 +45,7 @@ def acceptance_notice(
     """受理通知书 of an application that has become a job."""
     return papers.AcceptanceNotice(
         head=head(scheme, number, on), words=words(scheme), addressee=_client(engagement).name,
-        application_number=application.id, submitted_on=application.submitted_on or on,
+        application_number=application.called, submitted_on=application.submitted_on or on,
         accepted_on=engagement.accepted_on, parties=_parties(engagement.parties, scheme),
         units=_units(engagement.units), mode=scheme.mode.value.zh, basis=_basis(scheme, engagement.units),
         conclusion_days=scheme.clocks.conclusion_days.value,
@@ -60,7 +60,7 @@ def supplement_notice(
     """补充材料通知书 with one row per request."""
     return papers.SupplementNotice(
         head=head(scheme, number, on), words=words(scheme), addressee=application.text("client.name"),
-        application_number=application.id, submitted_on=application.submitted_on or on,
+        application_number=application.called, submitted_on=application.submitted_on or on,
         round=len(application.supplements) + 1,
         received=tuple(document.file_name for document in application.documents),
         items=tuple(
@@ -76,7 +76,7 @@ def refusal_notice(application: Application, scheme: SchemeEdition, number: str,
     titles = {check.key: check.text.zh for check in scheme.checks}
     return papers.RefusalNotice(
         head=head(scheme, number, on), words=words(scheme), addressee=application.text("client.name"),
-        application_number=application.id, submitted_on=application.submitted_on or on,
+        application_number=application.called, submitted_on=application.submitted_on or on,
         products=tuple(application.text(f"products[{row}].name") or "（未填写）"
                        for row in application.row_ids("products")) or ("（未填写）",),
         decided_on=application.decided_on or on, reason=application.refusal_reason,
@@ -89,12 +89,14 @@ def refusal_notice(application: Application, scheme: SchemeEdition, number: str,
     )
 
 
-def agreement_paper(engagement: Engagement, scheme: SchemeEdition, number: str, on: date) -> papers.AgreementPaper:
+def agreement_paper(
+    engagement: Engagement, application: Application, scheme: SchemeEdition, number: str, on: date
+) -> papers.AgreementPaper:
     """认证合同（协议） for signing by both sides."""
     client = _client(engagement)
     return papers.AgreementPaper(
         head=head(scheme, number, on), words=words(scheme), addressee=client.name,
-        application_number=engagement.application_id, accepted_on=engagement.accepted_on,
+        application_number=application.called, accepted_on=engagement.accepted_on,
         client=_party(scheme.words.client.zh, client), client_contact=client.contact, client_phone=client.phone,
         parties=_parties(engagement.parties, scheme), units=_units(engagement.units), sites=_sites(engagement),
         mode=scheme.mode.value.zh, basis=_basis(scheme, engagement.units),
@@ -168,7 +170,8 @@ def report_paper(
 
 
 def decision_notice(
-    engagement: Engagement, scheme: SchemeEdition, certificates: Sequence[Certificate], number: str, on: date
+    engagement: Engagement, application: Application, scheme: SchemeEdition, certificates: Sequence[Certificate],
+    number: str, on: date,
 ) -> papers.DecisionNotice:
     """认证决定通知书, for or against; after a surveillance `certificates` are those it was about."""
     decision = engagement.decision
@@ -176,7 +179,7 @@ def decision_notice(
         raise ValueError(f"{engagement.id} is not decided")
     return papers.DecisionNotice(
         head=head(scheme, number, on), words=words(scheme), addressee=_client(engagement).name,
-        application_number=engagement.application_id, agreement_number=_agreement_number(engagement),
+        application_number=application.called, agreement_number=_agreement_number(engagement),
         decided_on=decision.on, is_positive=decision.is_positive,
         is_surveillance=engagement.kind is EngagementKind.SURVEILLANCE, reason=decision.reason,
         units=_units(engagement.units),

@@ -52,7 +52,7 @@ def draw() -> None:
 def _answer(done: Completeness, application: Application) -> str:
     open_items = [item for item in done.missing if item.kind != "declaration"]
     if not application.is_editable:
-        return t("This is what was handed over.")
+        return t("This is what was handed over as application {number}.", number=application.called)
     if open_items:
         return t("Still missing: {count}. It can be submitted once nothing is.", count=len(open_items))
     return t("Nothing is missing. Read it through, declare that it is true, and submit it.")

@@ -131,7 +131,8 @@ def _draw_application(application: Application, job: Engagement | None, issued: 
     scheme = office.scheme_of(application)
     with st.container(border=True):
         head, state = st.columns([4, 1], vertical_alignment="center")
-        head.markdown(f"**{escaped(text(scheme.name))}** · {_products(application)}")
+        number = f"  \n:gray[{t('Application number')} {application.number}]" if application.number else ""
+        head.markdown(f"**{escaped(text(scheme.name))}** · {_products(application)}{number}")
         with state:
             st.badge(text(APPLICATION_STATES[application.state]), color=_colour(application.state))
         st.markdown(_way(_milestones(application, job, issued)))

@@ -59,12 +59,12 @@ def _answer(waiting: tuple[WaitingApplication, ...]) -> str:
 
 def _name(item: WaitingApplication) -> str:
     scheme = session.office().scheme_of(item.application)
-    return f"{item.application.text('client.name')} · {text(scheme.name)}"
+    return f"{item.application.called} · {item.application.text('client.name')} · {text(scheme.name)}"
 
 
 def _draw_facts(application: Application, scheme: SchemeEdition, item: WaitingApplication) -> None:
     st.markdown(f"**{escaped(application.text('client.name'))}**")
-    st.caption(f"{text(scheme.name)} · {scheme.document} · {application.id}")
+    st.caption(f"{t('Application number')} {application.called} · {text(scheme.name)} · {scheme.document}")
     if item.due is not None:
         kind = t("due by the rule") if item.is_hard else t("this body's own target")
         st.markdown(f"{due(item.due, session.office().today())} · {kind}")

@@ -1,5 +1,6 @@
 """The whole road, from an enterprise's registration to its first surveillance, under both schemes on both databases."""
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
@@ -384,9 +385,13 @@ def papers_can_be_read(road: Road) -> None:
         assert CLIENT_OF[road.scheme_key]["name"] in words
         assert not {"—", "None", "（未填写）"} & set(words_line_by_line(road, paper)), paper.kind
         assert "paper.made" in road.verbs(paper.subject)
+        assert "application-" not in words
         if paper.is_for_client:
             assert file_for(road.office, road.applicant, paper.file_id)[0].id == paper.file_id
     assert len({paper.number for paper in made}) == len(made)
+    (acceptance,) = (paper for paper in made if paper.kind == "acceptance_notice")
+    assert re.fullmatch(r"(CNEX|CEC)-APP-2026-0001", road.application.number)
+    assert road.application.number in words_of(road, acceptance)
 
 
 def report_of(road: Road) -> Paper | None:

@@ -1,11 +1,17 @@
 """No number is given twice, even where one body has two schemes."""
 
-from intake_app.services import certificates
+from datetime import timedelta
+
+from intake_app.services import application_review, applications, certificates
 from intake_app.services.office import Office
+from intake_app.services.outcomes import Refused
 from intake_app.services.papers import next_paper_number
 from models.account import Role
+from models.application import Application, ApplicationState, SupplementItem
+from tests.builders import cec_application, cnex_application
 from tests.job_builders import approval, cec, cnex, decided, person
-from tests.services.jobs import acting, put
+from tests.offices import Clock
+from tests.services.jobs import acting, client, enterprise, put
 
 SECOND = cec().with_(body=cnex().body,
                      certificate=cec().certificate.with_(number_pattern=cnex().certificate.number_pattern))
@@ -16,6 +22,41 @@ def test_two_schemes_of_one_body_share_the_numbers_of_its_papers(office: Office)
     with office.unit_of_work() as uow:
         numbers = [next_paper_number(office, uow, scheme, "agreement") for scheme in (cnex(), SECOND, cec())]
     assert numbers == ["CNEX-AGR-2026-0001", "CNEX-AGR-2026-0002", "CEC-AGR-2026-0001"]
+
+
+def hand_over(office: Office, id: str, scheme: str) -> Application:
+    """A complete draft, submitted."""
+    build = cnex_application if scheme == "cnex_ex" else cec_application
+    draft = build(id=id, state=ApplicationState.DRAFT, submitted_on=None, edition=None)
+    with office.unit_of_work() as uow:
+        if uow.enterprises.find("enterprise-1") is None:
+            uow.enterprises.add(enterprise("enterprise-1"))
+        uow.applications.add(draft)
+        uow.commit()
+    submitted = applications.submit(office, client(), id, "林晓")
+    assert isinstance(submitted, Application), submitted
+    return submitted
+
+
+def test_an_application_is_numbered_by_its_body_when_it_is_first_submitted(office: Office, clock: Clock) -> None:
+    """CNEX-9.2.3-b, CEC-5.1.2-a: what is refused takes no number, and a supplement keeps the one given."""
+    first = hand_over(office, "a", "cnex_ex")
+    assert isinstance(applications.submit(office, client(), "a", "林晓"), Application)
+    unready = cnex_application(id="b", state=ApplicationState.DRAFT, documents=(), submitted_on=None, edition=None)
+    with office.unit_of_work() as uow:
+        uow.applications.add(unready)
+        uow.commit()
+    assert isinstance(applications.submit(office, client(), "b", "林晓"), Refused)
+    other, third = hand_over(office, "c", "cec_salt"), hand_over(office, "d", "cnex_ex")
+    assert [each.called for each in (first, other, third, unready)] == [
+        "CNEX-APP-2026-0001", "CEC-APP-2026-0001", "CNEX-APP-2026-0002", "b"]
+    reviewer = acting(Role.APPLICATION_REVIEWER, person="reviewer")
+    application_review.return_for_supplement(office, reviewer, "a", [SupplementItem.of_words("流程图", "看不清")])
+    clock.move(timedelta(days=300))
+    again = applications.submit(office, client(), "a", "林晓")
+    assert isinstance(again, Application)
+    assert again.number == "CNEX-APP-2026-0001"
+    assert hand_over(office, "e", "cnex_ex").number == "CNEX-APP-2027-0001"
 
 
 def test_two_schemes_of_one_pattern_share_the_numbers_of_their_certificates(office: Office) -> None:

@@ -1,0 +1,31 @@
+"""The administrator's page in Chromium."""
+
+import pytest
+from playwright.sync_api import Browser
+
+from intake_app.services.passwords import hashed
+from models.account import Account, Role
+from models.ids import AccountId
+from tests.browser.conftest import Served
+from tests.browser.driving import PASSWORD, Person, until
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+ADMINISTRATOR = "keeper@body.example"
+
+
+def test_an_act_leaves_the_reader_at_the_tab_where_they_were(chromium: Browser, served: Served) -> None:
+    """What was just entered stays before the eyes of who entered it, with the message above."""
+    with served.office.unit_of_work() as uow:
+        uow.accounts.add(Account(id=AccountId("account-keeper"), email=ADMINISTRATOR, name="系统管理员",
+                                 password_hash=hashed(PASSWORD), roles=frozenset({Role.ADMINISTRATOR})))
+        uow.commit()
+    keeper = Person(chromium, served.address, served.office).sign_in(ADMINISTRATOR)
+    keeper.open("administration")
+    keeper.tab("文书联系方式")
+    keeper.type_in("contact_CEC_0_phone", "010-59205888")
+    keeper.click("contact_CEC_0_save")
+    keeper.reads("已保存")
+    until(lambda: keeper.page.get_by_role("tab", name="文书联系方式").get_attribute("aria-selected") == "true",
+          "the tab to stay open")
+    assert keeper.keyed("contact_CEC_1_phone").is_visible()
