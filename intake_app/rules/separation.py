@@ -128,7 +128,7 @@ def _evaluators(engagement: Engagement) -> Iterator[PersonId | None]:
         yield visit.responsible_verifier
     yield from (result.by for result in engagement.on_site)
     for finding in engagement.nonconformities:
-        yield from (finding.raised_by, finding.verified_by)
+        yield from (finding.raised_by, finding.verified_by, *(back.by for back in finding.sent_back))
 
 
 def _separated(

@@ -3,9 +3,10 @@
 import pytest
 from playwright.sync_api import Browser
 
+from models.calendar import add_months
 from tests.browser.conftest import Served
 from tests.browser.file_clock import FileClock
-from tests.browser.walking import Walk, walk_the_road, words_of
+from tests.browser.walking import Walk, printed, walk_the_road, words_of
 from tests.journeys.dossiers import CLIENT_OF
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("cec")]
@@ -18,3 +19,4 @@ def test_from_registration_to_the_surveillance_notice(chromium: Browser, clocked
     assert CLIENT_OF["cec_salt"]["name"] in notice
     for certificate in walk.certificates:
         assert certificate.number in notice
+        assert printed(add_months(certificate.issued_on, 12)) in notice

@@ -11,6 +11,7 @@ from intake_app.rules.completeness import document_lines
 from intake_app.schemes.schema import DocumentLevel, FieldKind, SchemeEdition
 from intake_app.services.office import Office
 from intake_app.services.passwords import hashed
+from intake_app.services.records import clause_text
 from models.account import Account, Role
 from models.application import Application, ApplicationState
 from models.certificate import Certificate, CertificateState
@@ -447,6 +448,31 @@ class Walk:
         self._report(leader)
         until(lambda: self.job.report, "the report")
 
+    def be_barred(self) -> None:
+        """The leader, given the decider's role too, reads by which clause they may not review, and who may instead."""
+        job = self.job
+        leader = job.visits[0].leader
+        with self.office.unit_of_work() as uow:
+            account = next(a for a in uow.accounts.all() if a.person_id == leader)
+            uow.accounts.save(account.with_(roles=frozenset({Role.AUDITOR, Role.DECIDER})))
+            uow.commit()
+            names = {person.id: person.name for person in uow.people.all()}
+        user = self.auditor(leader)
+        self._open_job(user, "decide", job.id)
+        rule = next(each for each in self.edition.separations
+                    if "team_member" in each.barred and "technical_reviewer" in each.acts)
+        user.reads(rule.text.zh)
+        user.reads(clause_text(rule.clause).zh)
+        offered = user.page.get_by_text("可以办理的人员").first.inner_text()
+        assert OFFICE_NAMES[Role.DECIDER] in offered
+        assert names[leader] not in offered
+        assert not user.page.locator(f".st-key-technical_{job.id}_yes").count()
+        user.shot("barred")
+        with self.office.unit_of_work() as uow:
+            uow.accounts.save(account)
+            uow.commit()
+        assert self.job.technical_review is None
+
     def decide(self) -> None:
         """Technical review, decision, and where the rule asks for it the director's approval."""
         user, job = self.user(Role.DECIDER), self.job
@@ -552,10 +578,16 @@ def walk_the_road(walk: Walk) -> bytes:
     walk.confirm()
     walk.evaluate()
     walk.correct()
+    walk.be_barred()
     walk.decide()
     walk.certify()
     walk.suspend()
     return walk.notify()
+
+
+def printed(day: date) -> str:
+    """A day as papers write it."""
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def words_of(content: bytes) -> str:

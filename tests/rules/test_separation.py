@@ -8,7 +8,7 @@ import pytest
 from intake_app.rules.separation import PART_TEXTS, barred_from, cautions, may_act, parts_played
 from intake_app.schemes.schema import SchemeEdition
 from models.certificate import Certificate
-from models.engagement import Engagement
+from models.engagement import CorrectionSentBack, Engagement
 from models.ids import EngagementId, PersonId
 from models.personnel import Person, Tie, TieKind
 from tests.job_builders import (
@@ -115,8 +115,10 @@ def test_review_and_decision_may_lie_in_one_hand() -> None:
         {"on_site": (on_site(by=X),)},
         {"nonconformities": (finding().with_(raised_by=X),)},
         {"nonconformities": (finding(verified_on=date(2026, 6, 1)).with_(verified_by=X),)},
+        {"nonconformities": (finding().with_(sent_back=(CorrectionSentBack(
+            on=date(2026, 6, 1), by=X, correction="已补", reason="无证据"),)),)},
     ],
-    ids=["found", "raised", "verified"],
+    ids=["found", "raised", "verified", "sent back"],
 )
 def test_who_evaluated_without_being_planned_counts_as_team(changes: dict[str, Any]) -> None:
     """S13: the record of the work tells more than the plan."""
