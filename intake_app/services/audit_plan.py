@@ -1,5 +1,6 @@
 """The audit plan: members declare, the client gets it, confirms or objects (CNEX 9.6.2, Annex III)."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from intake_app.rules.clocks import latest_plan_notice
@@ -10,10 +11,13 @@ from intake_app.services.changes import changed_engagement
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.papers import make_paper, next_paper_number
+from intake_app.services.planning import visit_faults
 from models.account import Actor, Role
 from models.engagement import Declaration, Engagement, Objection, PlanNotice
 from models.errors import NotFound, NotPermitted
 from models.ids import PersonId
+from models.personnel import Person
+from models.reference import Reason
 from models.text import Text
 
 
@@ -51,10 +55,10 @@ def send_plan(office: Office, actor: Actor, engagement_id: str) -> Engagement | 
         if engagement.plan_notice is not None:
             return engagement
         scheme = office.scheme_of(engagement)
-        hindering = obstacles("send_plan", engagement, scheme, office.today(), office.calendar)
+        people = {person.id: person for person in uow.people.all()}
+        hindering = _hindering(office, engagement, people)
         if hindering:
             return Refused(reasons=hindering)
-        people = {person.id: person for person in uow.people.all()}
         first_day = min(visit.start for visit in visits_ahead(engagement))
         reply_by = max(office.today(), latest_plan_notice(first_day, scheme, office.calendar).on)
         number = next_paper_number(office, uow, scheme, "plan_notice")
@@ -65,6 +69,20 @@ def send_plan(office: Office, actor: Actor, engagement_id: str) -> Engagement | 
                                    plan_notice=PlanNotice(sent_on=office.today(), paper_id=paper.id))
         uow.commit()
     return saved
+
+
+def sending_obstacles(office: Office, actor: Actor, engagement: Engagement) -> tuple[Reason, ...]:
+    """Everything that keeps the plan from being sent today; also a member who cannot come any more."""
+    require_role(actor, Role.COORDINATOR)
+    with office.unit_of_work() as uow:
+        people = {person.id: person for person in uow.people.all()}
+    return _hindering(office, engagement, people)
+
+
+def _hindering(office: Office, engagement: Engagement, people: Mapping[PersonId, Person]) -> tuple[Reason, ...]:
+    faults = (fault for visit in visits_ahead(engagement) for fault in visit_faults(office, engagement, visit, people))
+    return tuple(dict.fromkeys(
+        (*obstacles("send_plan", engagement, office.scheme_of(engagement), office.today(), office.calendar), *faults)))
 
 
 def confirm_plan(office: Office, actor: Actor, engagement_id: str, production_confirmed: bool) -> Engagement | Refused:

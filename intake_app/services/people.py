@@ -112,8 +112,14 @@ def add_absence(
     if last < first:
         return refused(Text(zh="结束日期早于开始日期，请核对。", en="The last day lies before the first: check them."))
     absence = Absence(first=first, last=last, reason=reason.strip())
-    return _changed_person(office, actor, person_id, "person.absence_added",
-                           lambda person: {"absences": (*person.absences, absence)})
+    return _changed_person(office, actor, person_id, "person.absence_added", lambda person: {
+        "absences": (*(each for each in person.absences if each != absence), absence)})
+
+
+def remove_absence(office: Office, actor: Actor, person_id: str, absence: Absence) -> Person:
+    """Take an absence away that was entered by mistake or ended early; it stays in the records."""
+    return _changed_person(office, actor, person_id, "person.absence_removed", lambda person: {
+        "absences": tuple(each for each in person.absences if each != absence)})
 
 
 def my_visits(office: Office, actor: Actor) -> tuple[Engagement, ...]:

@@ -44,6 +44,19 @@ class OpenAudit(Frozen):
     engagement: Engagement
     site_row: str
     obstacles: tuple[Reason, ...]
+    fallen: Visit | None = None
+    """The place that it had, where somebody planned for it cannot come any more."""
+    fallen_because: tuple[Reason, ...] = ()
+
+
+class PlannedAudit(Frozen):
+    """A visit that somebody is planned for and that is not over, with what speaks against them there by now."""
+
+    engagement: Engagement
+    visit: Visit
+    faults: tuple[Reason, ...]
+    has_begun: bool
+    """Then it cannot be planned again."""
 
 
 def open_audits(office: Office, actor: Actor) -> tuple[OpenAudit, ...]:
@@ -53,10 +66,34 @@ def open_audits(office: Office, actor: Actor) -> tuple[OpenAudit, ...]:
         desk = _desk(office, uow)
     people = {person.id: person for person in desk.people}
     return tuple(
-        OpenAudit(engagement=engagement, site_row=site.row, obstacles=_plan_obstacles(office, engagement))
+        _open_audit(office, engagement, site.row, people)
         for engagement in desk.engagements for site in engagement.sites
         if engagement.decision is None and needs_place(engagement, site.row, people, desk.today)
     )
+
+
+def audits_of(office: Office, actor: Actor, person_id: str) -> tuple[PlannedAudit, ...]:
+    """The visits that a person is still planned for, the next one in front."""
+    require_role(actor, Role.COORDINATOR, Role.MANAGER)
+    with office.unit_of_work() as uow:
+        person = uow.people.get(person_id)
+        jobs = [job for job in uow.engagements.all() if job.decision is None and person.id in job.members]
+    today = office.today()
+    found = [
+        PlannedAudit(engagement=job, visit=visit, faults=tuple(_personal_faults(office, job, visit, person)),
+                     has_begun=visit.start <= today)
+        for job in jobs for visit in job.visits if person.id in visit.everyone and visit.end >= today
+    ]
+    return tuple(sorted(found, key=lambda audit: (audit.visit.start, audit.engagement.id)))
+
+
+def fallen_because(office: Office, actor: Actor, engagement: Engagement) -> tuple[Reason, ...]:
+    """Why visits of this job that are still ahead must be planned again: who cannot come, or must not."""
+    require_role(actor, Role.COORDINATOR, Role.MANAGER)
+    with office.unit_of_work() as uow:
+        people = {person.id: person for person in uow.people.all()}
+    return tuple(reason for visit in engagement.visits if visit.start > office.today()
+                 for reason in _faults_of_everyone(office, engagement, visit, people))
 
 
 def current_proposal(office: Office, actor: Actor) -> PlanProposal | None:
@@ -161,8 +198,24 @@ def visit_faults(
     """What team rule, ties, objections and absences hold against a visit today, asked without the solver."""
     families = {unit.family for unit in engagement.units if unit.site_row == visit.site_row}
     team = team_requirements.visit_faults(visit, people, office.scheme_of(engagement), families)
+    return (*team, *_faults_of_everyone(office, engagement, visit, people))
+
+
+def _open_audit(
+    office: Office, engagement: Engagement, site_row: str, people: Mapping[PersonId, Person]
+) -> OpenAudit:
+    fallen = next((visit for visit in engagement.visits if visit.site_row == site_row), None)
+    return OpenAudit(
+        engagement=engagement, site_row=site_row, obstacles=_plan_obstacles(office, engagement), fallen=fallen,
+        fallen_because=_faults_of_everyone(office, engagement, fallen, people) if fallen else (),
+    )
+
+
+def _faults_of_everyone(
+    office: Office, engagement: Engagement, visit: Visit, people: Mapping[PersonId, Person]
+) -> tuple[Reason, ...]:
     everyone = [people[person] for person in visit.everyone]
-    return (*team, *(fault for person in everyone for fault in _personal_faults(office, engagement, visit, person)))
+    return tuple(fault for person in everyone for fault in _personal_faults(office, engagement, visit, person))
 
 
 def _personal_faults(office: Office, engagement: Engagement, visit: Visit, person: Person) -> Iterator[Reason]:

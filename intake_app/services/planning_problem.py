@@ -96,7 +96,7 @@ def _open_job(
     desk: PlanningDesk, engagement: Engagement, site: Site, visit: Visit | None, pin: Placement | None, horizon: date
 ) -> Job:
     scheme = desk.schemes.edition(engagement.scheme, engagement.edition)
-    earliest, target, latest = visit_window(desk, engagement, scheme)
+    earliest, target, latest = visit_window(desk, engagement, scheme, visit)
     planning = desk.house.planning
     families = sorted({unit.family for unit in engagement.units if unit.site_row == site.row})
     surveillance = engagement.kind is EngagementKind.SURVEILLANCE
@@ -129,14 +129,19 @@ def _fixed_job(desk: PlanningDesk, engagement: Engagement, site: Site, visit: Vi
     )
 
 
-def visit_window(desk: PlanningDesk, engagement: Engagement, scheme: SchemeEdition) -> tuple[date, date, date]:
+def visit_window(
+    desk: PlanningDesk, engagement: Engagement, scheme: SchemeEdition, fallen: Visit | None = None
+) -> tuple[date, date, date]:
     """The first possible day, the day to aim at and the last possible day of a visit of this job.
 
-    Never earlier than the plan notice allows (CNEX 9.6.2), nor than the surveillance notice does (CNEX 11).
+    Never earlier than the plan notice allows (CNEX 9.6.2), nor than the surveillance notice does (CNEX 11). A visit
+    that has `fallen` may keep its day where the client can still be told in time: the office gives up its own lead.
     """
     targets = desk.house.planning.targets
     sent = desk.calendar.working_days_after(desk.today, targets.lead_working_days).on
     soonest = earliest_visit_after_notice(sent, scheme, desk.calendar).on
+    if fallen is not None:
+        soonest = min(soonest, max(fallen.start, earliest_visit_after_notice(desk.today, scheme, desk.calendar).on))
     open_until = soonest + timedelta(days=targets.shortest_window_days)
     if engagement.kind is EngagementKind.INITIAL:
         latest = max(engagement.accepted_on + timedelta(days=targets.initial_latest_days), open_until)

@@ -4,13 +4,15 @@ from datetime import date
 
 import streamlit as st
 
-from intake_app.services import people
+from intake_app.services import people, planning
+from intake_app.services.planning import PlannedAudit
 from intake_app.ui import session
-from intake_app.ui.acting import act, both_ends, show_said
+from intake_app.ui.acting import act, both_ends, say, show_said
 from intake_app.ui.choosing import chosen
 from intake_app.ui.i18n import message, t, text
-from intake_app.ui.showing import day, question
-from models.personnel import Competence, Employment, Person, Qualification, QualificationLevel, Tie, TieKind
+from intake_app.ui.jobs import job_name
+from intake_app.ui.showing import day, escaped, question
+from models.personnel import Absence, Competence, Employment, Person, Qualification, QualificationLevel, Tie, TieKind
 
 EMPLOYMENTS = {
     Employment.FULL_TIME: message("full-time"),
@@ -95,8 +97,13 @@ def _draw_person(person: Person) -> None:
 
 
 def _draw_absences(person: Person) -> None:
+    _draw_audits(person)
     for absence in sorted(person.absences, key=lambda a: a.first):
-        st.caption(f"{day(absence.first)} – {day(absence.last)} {absence.reason}")
+        line, undo = st.columns([4, 1], vertical_alignment="center")
+        line.caption(f"{day(absence.first)} – {day(absence.last)} {escaped(absence.reason)}")
+        if absence.last >= session.office().today():
+            undo.button(t("Remove"), type="tertiary", key=f"absent_{person.id}_{absence.first}_{absence.last}",
+                        on_click=_remove_absence, args=(person.id, absence))
     today = session.office().today()
     key = f"absence_{person.id}"
     left, middle, right = st.columns([2, 2, 1], vertical_alignment="bottom")
@@ -104,6 +111,31 @@ def _draw_absences(person: Person) -> None:
     middle.text_input(t("Reason"), key=f"{key}_reason")
     right.button(t("Enter the absence"), key=f"{key}_go", on_click=_enter_absence, args=(person.id, key),
                  width="stretch")
+
+
+def _draw_audits(person: Person) -> None:
+    """The audits that the person is planned for; those that they cannot come to lead on to the planning."""
+    audits = planning.audits_of(session.office(), session.current_actor(), person.id)
+    for audit in audits:
+        line = f"**{_days(audit)}** · {escaped(job_name(audit.engagement))}"
+        st.markdown(f"{line}  \n:red[{_what_now(audit)}]" if audit.faults else line)
+    if any(audit.faults and not audit.has_begun for audit in audits) and st.button(
+        t("Plan these audits again"), type="primary", key=f"plan_again_{person.id}",
+    ):
+        st.switch_page("planning.py")
+    if not audits:
+        st.caption(t("No audit is planned with {name}.", name=escaped(person.name)))
+
+
+def _days(audit: PlannedAudit) -> str:
+    return f"{day(audit.visit.start)} – {day(audit.visit.end)}"
+
+
+def _what_now(audit: PlannedAudit) -> str:
+    """What an audit asks for that its member cannot come to."""
+    if audit.has_begun:
+        return t("It has begun and cannot be planned again: settle with the team leader how it goes on.")
+    return t("Open again: it needs somebody else or another day, and then the plan is sent anew.")
 
 
 def _draw_registrations(person: Person) -> None:
@@ -168,10 +200,19 @@ def _draw_new_person() -> None:
 
 
 def _enter_absence(person_id: str, key: str) -> None:
+    office, actor = session.office(), session.current_actor()
     days, reason = both_ends(st.session_state[f"{key}_days"]), st.session_state[f"{key}_reason"]
-    if days is not None:
-        act(lambda: people.add_absence(session.office(), session.current_actor(), person_id, days[0], days[1], reason),
-            t("Entered. Visits that fall into it are open for planning again."))
+    if days is not None and act(
+            lambda: people.add_absence(office, actor, person_id, days[0], days[1], reason)):
+        touched = [audit for audit in planning.audits_of(office, actor, person_id) if audit.faults]
+        say("done", [t("Entered. Planned audits touched: {count}.", count=len(touched)),
+                     *(f"{_days(audit)} · {escaped(job_name(audit.engagement))}: {_what_now(audit)}"
+                       for audit in touched)])
+
+
+def _remove_absence(person_id: str, absence: Absence) -> None:
+    act(lambda: people.remove_absence(session.office(), session.current_actor(), person_id, absence),
+        t("Removed: these days are free for planning again."))
 
 
 def _enter_registration(person_id: str, key: str) -> None:

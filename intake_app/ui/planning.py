@@ -52,10 +52,24 @@ def _draw_waiting(waiting: tuple[OpenAudit, ...]) -> None:
         {t("Client"): audit.engagement.parties[PartyRole.CLIENT].name, t("Kind"): kind_name(audit.engagement),
          t("Site"): audit.engagement.site(audit.site_row).name,
          t("Person-days"): _days(audit.engagement, audit.site_row),
-         t("Waits for"): " ".join(sentence(reason) for reason in audit.obstacles) or t("a team and a day")}
+         t("Waits for"): _waits_for(audit)}
         for audit in waiting
     ]
     st.dataframe(rows, hide_index=True, width="stretch")
+    # Sentences stand below the table: in a cell they would be cut off.
+    told = [(audit, reason) for audit in waiting for reason in (*audit.obstacles, *audit.fallen_because)]
+    st.markdown("\n".join(
+        f"- {escaped(audit.engagement.parties[PartyRole.CLIENT].name)} · "
+        f"{escaped(audit.engagement.site(audit.site_row).name)}: {sentence(reason)}" for audit, reason in told))
+
+
+def _waits_for(audit: OpenAudit) -> str:
+    """In a word: something that must be done first, a new place instead of one that fell, or just a place."""
+    if audit.obstacles:
+        return t("something first, see below")
+    if audit.fallen is not None:
+        return t("a new plan; was {first} – {last}", first=audit.fallen.start, last=audit.fallen.end)
+    return t("a team and a day")
 
 
 def _days(engagement: Engagement, row: str) -> str:
@@ -105,6 +119,9 @@ def _draw_assignment(
         what.markdown(f"**{day(assignment.start)} – {day(days[-1])}** · "
                       + t(", ").join(names.get(person, person) for person in assignment.everyone))
         what.caption(t("Window {first} to {last}", first=job.earliest, last=job.latest))
+        if job.baseline is not None:
+            what.caption(t("Was planned from {day} with {names}", day=day(job.baseline.start),
+                           names=t(", ").join(names.get(person, person) for person in job.baseline.team)))
         pin.checkbox(t("Keep"), key=f"pin_{proposal.id}_{assignment.job}", value=job.pinned is not None)
 
 

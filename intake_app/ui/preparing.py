@@ -7,9 +7,9 @@ import streamlit as st
 
 from intake_app.rules.clocks import running_clocks
 from intake_app.rules.person_days import person_day_faults
-from intake_app.rules.stages import Stage, obstacles
+from intake_app.rules.stages import Stage
 from intake_app.schemes.schema import SchemeEdition
-from intake_app.services import agreements, audit_plan, engagements, papers, people, programme, surveillance
+from intake_app.services import agreements, audit_plan, engagements, papers, people, planning, programme, surveillance
 from intake_app.services.records import clause_text
 from intake_app.ui import session
 from intake_app.ui.acting import act, show_reasons, show_said
@@ -27,7 +27,8 @@ def draw() -> None:
     """The jobs before their audit, and the one chosen."""
     office, actor = session.office(), session.current_actor()
     jobs = [e for e in engagements.engagements_for(office, actor) if e.decision is None]
-    waiting = [e for e in jobs if engagements.stage_of(office, actor, e) in BEFORE_THE_AUDIT]
+    fallen = {audit.engagement.id for audit in planning.open_audits(office, actor) if audit.fallen_because}
+    waiting = [e for e in jobs if e.id in fallen or engagements.stage_of(office, actor, e) in BEFORE_THE_AUDIT]
     question(
         t("What must be done before the audits?"),
         t("{waiting} of {count} running jobs wait for an agreement, person-days, a team or the plan.",
@@ -129,6 +130,9 @@ def _draw_plan(job: Engagement, scheme: SchemeEdition) -> None:
             ))
     if job.visits:
         st.caption(t("★ leads · ✓ declared impartial"))
+    fallen = planning.fallen_because(session.office(), session.current_actor(), job)
+    if fallen and job.plan_notice is not None:
+        show_reasons(fallen, t("The plan cannot stay as it was sent; make it again on the page “Planning”:"))
     for objection in job.objections:
         name = names.get(objection.person_id, "")
         st.warning(t("{name} was taken off: {reason}", name=name, reason=escaped(objection.reason)))
@@ -145,7 +149,7 @@ def _draw_plan(job: Engagement, scheme: SchemeEdition) -> None:
         return
     today = session.office().today()
     st.caption(t("To be sent by {day} at the latest", day=day_from(latest, today)))
-    hindering = obstacles("send_plan", job, scheme, today, session.office().calendar)
+    hindering = audit_plan.sending_obstacles(session.office(), session.current_actor(), job)
     show_reasons(hindering, t("Before the plan can be sent:"))
     st.button(t("Send the plan to the client"), type="primary", key=f"send_{job.id}", disabled=bool(hindering),
               on_click=_send, args=(job.id,))

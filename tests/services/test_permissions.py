@@ -43,7 +43,7 @@ from models.engagement import PlanNotice
 from models.errors import NotFound, NotPermitted
 from models.examination import Examination, FileVerdict
 from models.paper import Paper, StoredFile
-from models.personnel import Employment, Tie, TieKind
+from models.personnel import Absence, Employment, Tie, TieKind
 from tests.builders import CREDIT_CODES, NOW, cnex_draft, completed, handed_in
 from tests.job_builders import (
     agreement,
@@ -186,12 +186,17 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
         COORDINATOR),
     people.add_qualification: (
         lambda o, a: people.add_qualification(o, a, "second", qualification("ghg_verifier")), COORDINATOR),
+    people.remove_absence: (
+        lambda o, a: people.remove_absence(o, a, "second", Absence(first=DAY, last=DAY)), COORDINATOR),
     people.add_competence: (
         lambda o, a: people.add_competence(o, a, "second", "cnex_ex", "ex_motor", date(2028, 1, 1)), COORDINATOR),
     people.add_tie: (lambda o, a: people.add_tie(
         o, a, "second", Tie(credit_code=CREDIT_CODES[1], kind=TieKind.OTHER, since=DAY)), COORDINATOR),
     people.add_absence: (lambda o, a: people.add_absence(o, a, "second", DAY, DAY, "培训"), COORDINATOR),
     people.my_visits: (people.my_visits, AUDITOR),
+    planning.audits_of: (lambda o, a: planning.audits_of(o, a, "member"), COORDINATOR | MANAGER),
+    planning.fallen_because: (lambda o, a: planning.fallen_because(o, a, job(o, RUNNING)), COORDINATOR | MANAGER),
+    audit_plan.sending_obstacles: (lambda o, a: audit_plan.sending_obstacles(o, a, job(o, RUNNING)), COORDINATOR),
     planning.open_audits: (planning.open_audits, COORDINATOR | MANAGER),
     planning.current_proposal: (planning.current_proposal, COORDINATOR | MANAGER),
     planning.propose_plan: (lambda o, a: planning.propose_plan(o, a, 0.1), COORDINATOR),

@@ -7,7 +7,7 @@ import pytest
 from intake_app.services import audit_plan, people, planning, programme
 from intake_app.services.office import Office
 from models.account import Role
-from models.engagement import Engagement, PlanNotice, Visit
+from models.engagement import Declaration, Engagement, PlanNotice, Visit
 from models.errors import NotFound
 from models.ids import EngagementId, PaperId, PersonId
 from models.personnel import Absence, Competence, Employment, Tie, TieKind
@@ -121,6 +121,63 @@ def test_an_absence_entered_later_opens_the_visit_again(office: Office) -> None:
     assert again.team[0] != visit.team[0] or again.start != visit.start
     assert not any(a.first <= again.end and again.start <= a.last for a in absences)
     assert job(office).plan_notice is None
+
+
+def test_a_sick_auditor_s_audits_are_named_and_their_plan_is_not_sent(office: Office) -> None:
+    """CNEX-9.3.2-a: the coordinator reads which audits are touched, and the client gets no plan that cannot stand."""
+    put(office, to_plan(), trained("甲"), trained("乙"), far(trained("丙")))
+    visit = planned(office)
+    declared = tuple(Declaration(person_id=member, declared_on=TODAY) for member in visit.team)
+    change(office, job(office).with_(declarations=declared))
+    assert audit_plan.sending_obstacles(office, COORDINATOR, job(office)) == ()
+    sick = visit.team[0]
+    away(office, sick, TODAY, visit.start)
+    (touched,) = planning.audits_of(office, COORDINATOR, sick)
+    assert (touched.engagement.id, touched.visit, touched.has_begun) == ("engagement-1", visit, False)
+    assert "不在岗" in touched.faults[0].text.zh
+    (well,) = planning.audits_of(office, COORDINATOR, visit.team[1])
+    assert well.faults == ()
+    (audit,) = planning.open_audits(office, COORDINATOR)
+    assert audit.fallen == visit
+    assert sick in audit.fallen_because[0].text.zh
+    assert "不在岗" in refused_words(audit_plan.send_plan(office, COORDINATOR, "engagement-1"))
+    assert planning.fallen_because(office, COORDINATOR, job(office)) == audit.fallen_because
+
+
+def test_an_absence_taken_back_lets_the_audit_stand(office: Office) -> None:
+    """Who comes back early goes where they were planned; entered twice by a double click, it is kept once."""
+    put(office, to_plan(), trained("甲"), trained("乙"))
+    visit = planned(office)
+    for _ in range(2):
+        away(office, visit.team[0], visit.start, visit.end)
+    (absence,) = one(office, visit.team[0]).absences
+    assert len(planning.open_audits(office, COORDINATOR)) == 1
+    people.remove_absence(office, COORDINATOR, visit.team[0], absence)
+    assert planning.open_audits(office, COORDINATOR) == ()
+
+
+def test_an_audit_that_has_begun_is_touched_and_not_opened(office: Office, clock: Clock) -> None:
+    """Who falls sick on site leaves a short-handed team behind: the planning cannot mend that."""
+    put(office, to_plan(), trained("甲"), trained("乙"))
+    visit = planned(office)
+    clock.move(timedelta(days=(visit.start - TODAY).days))
+    away(office, visit.team[0], visit.start, visit.end)
+    (touched,) = planning.audits_of(office, COORDINATOR, visit.team[0])
+    assert touched.has_begun
+    assert planning.open_audits(office, COORDINATOR) == ()
+    assert planning.fallen_because(office, COORDINATOR, job(office)) == ()
+
+
+def test_a_fallen_audit_keeps_its_day_while_the_client_can_still_be_told(office: Office, clock: Clock) -> None:
+    """CNEX-9.6.2-a: the plan goes out a working day ahead; the office's own lead of five days moves no client."""
+    put(office, to_plan(), trained("甲"), trained("乙"))
+    visit = planned(office)
+    put(office, trained("丙"))
+    clock.move(office.calendar.working_days_before(visit.start, 1).on - TODAY)
+    away(office, visit.team[0], visit.start, visit.start + timedelta(days=60))
+    again = planned(office)
+    assert again.start == visit.start
+    assert set(again.team) == {visit.team[1], "丙"}
 
 
 def test_a_visit_begun_short_handed_keeps_no_other_job_from_being_planned(office: Office, clock: Clock) -> None:
