@@ -107,8 +107,9 @@ def notice_conflict(
 def status_act_due(certificate: Certificate, scheme: SchemeEdition, today: date) -> Reason | None:
     """What has to be decided about a certificate's status now, or None (CNEX 11, 12.3; CEC 6.3, 7.4).
 
-    One that did not pass its last surveillance is to be suspended; one whose suspension is over, to be withdrawn; one
-    whose holder applied for restoration, to be verified and restored.
+    One that did not pass its last surveillance is to be suspended, and so is in question one that was not surveyed by
+    the last day; one whose suspension is over is to be withdrawn; one whose holder applied for restoration, to be
+    verified and restored.
     """
     state = status_on(certificate, today)
     clause = scheme.suspension.longest_months.clause
@@ -125,6 +126,9 @@ def status_act_due(certificate: Certificate, scheme: SchemeEdition, today: date)
     is_dealt_with = last and any(each.suspended_on >= last.completed_on for each in certificate.suspensions)
     if state is CertificateState.VALID and last and last.passed is False and not is_dealt_with:
         return Reason(text=_NOT_PASSED.format(number=certificate.number, on=last.completed_on), clause=clause)
+    due = surveillance_due(certificate, scheme, today)
+    if state is CertificateState.VALID and due is not None and due.state == "lapsed":
+        return Reason(text=_LAPSED.format(number=certificate.number, hard=due.hard_limit), clause=clause)
     return None
 
 
@@ -159,6 +163,10 @@ _OPEN_END = Text(zh="暂停至有关部门作出决定之日", en="the suspensio
 _SUSPENSION_OVER = Text(
     zh="证书 {number} 的暂停期已于 {until} 届满且未恢复，应办理撤销。",
     en="The suspension of certificate {number} ended on {until} and it was not restored: it is to be withdrawn.",
+)
+_LAPSED = Text(
+    zh="证书 {number} 未在最长期限 {hard} 之前完成监督，应决定是否暂停。",
+    en="Certificate {number} was not surveyed by its last day, {hard}: decide whether it is to be suspended.",
 )
 _NOT_PASSED = Text(
     zh="证书 {number} 在 {on} 的监督不合格，应办理暂停。",

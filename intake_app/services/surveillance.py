@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from intake_app.rules.certificates import renewal_window, status_on
+from intake_app.rules.stages import Stage, stage
 from intake_app.rules.surveillance import (
     URGENCY,
     SurveillanceDue,
@@ -45,6 +46,10 @@ class CertificateDue(Frozen):
     conflict: Reason | None
     """Why it cannot be done by its due date any more."""
     open_engagement_id: str | None
+    stage: Stage | None
+    """Where the open job stands."""
+    notice_file_id: str | None
+    """The Word file of the notice, once it is made."""
 
 
 class RenewalDue(Frozen):
@@ -62,24 +67,27 @@ def surveillance_list(office: Office, actor: Actor) -> tuple[CertificateDue, ...
         certificates = uow.certificates.all()
         serving = {id: e for e in uow.engagements.all()
                    if e.kind is EngagementKind.SURVEILLANCE and e.decision is None for id in e.certificate_ids}
-    found = [
-        _due_item(office, c, due, serving.get(c.id)) for c in certificates
-        if (due := surveillance_due(c, office.scheme_of(c), office.today())) is not None
-    ]
+        found = [
+            _due_item(office, uow, c, due, serving.get(c.id)) for c in certificates
+            if (due := surveillance_due(c, office.scheme_of(c), office.today())) is not None
+        ]
     return tuple(sorted(
         found, key=lambda item: (URGENCY.index(item.due.state), item.due.due_on, item.certificate.number)
     ))
 
 
 def _due_item(
-    office: Office, certificate: Certificate, due: SurveillanceDue, job: Engagement | None
+    office: Office, uow: UnitOfWork, certificate: Certificate, due: SurveillanceDue, job: Engagement | None
 ) -> CertificateDue:
     scheme, today = office.scheme_of(certificate), office.today()
     first_day = job.not_before if job and job.not_before else first_day_allowed(due, scheme, today)
     is_visited = job is not None and bool(job.on_site)
     conflict = None if is_visited else notice_conflict(certificate.number, due, first_day, scheme, today)
+    notice = next((notice for notice in certificate.notices if notice.due_on == due.due_on), None)
+    paper = uow.papers.find(notice.paper_id) if notice else None
     return CertificateDue(certificate=certificate, due=due, first_day=first_day, conflict=conflict,
-                          open_engagement_id=job.id if job else None)
+                          open_engagement_id=job.id if job else None, stage=stage(job, scheme) if job else None,
+                          notice_file_id=paper.file_id if paper else None)
 
 
 def status_acts(office: Office, actor: Actor) -> tuple[Reason, ...]:

@@ -20,8 +20,10 @@ from models.certificate import Certificate, CertificateState
 def draw() -> None:
     """The register, and one certificate."""
     office, actor = session.office(), session.current_actor()
-    register = certificates.certificates_for(office, actor)
     today = office.today()
+    # What is suspended asks for something, so it stands in front.
+    register = sorted(certificates.certificates_for(office, actor),
+                      key=lambda c: status_on(c, today) is not CertificateState.SUSPENDED)
     suspended = sum(1 for c in register if status_on(c, today) is CertificateState.SUSPENDED)
     question(t("Which certificates are in force?"),
              t("{count} certificates, {suspended} of them suspended.", count=len(register), suspended=suspended))
@@ -71,19 +73,23 @@ def _draw_certificate(certificate: Certificate, scheme: SchemeEdition) -> None:
 def _draw_acts(certificate: Certificate, scheme: SchemeEdition) -> None:
     state = status_on(certificate, session.office().today())
     if state is CertificateState.VALID:
-        key = f"suspend_{certificate.id}_{session.language()}"
-        grounds = {cause.key: f"({cause.letter or i}) {text(cause.text)}"
-                   for i, cause in enumerate(scheme.suspension.grounds, 1)}
-        st.markdown(f"**{t('Suspend this certificate')}**")
-        st.selectbox(t("Ground"), list(grounds), format_func=lambda ground: grounds[ground], key=f"{key}_ground")
-        st.text_area(t("Facts that were verified"), key=f"{key}_facts")
-        st.date_input(t("Verified on"), value=session.office().today(), format="YYYY-MM-DD", key=f"{key}_day")
-        st.caption(t("At most {count} months", count=scheme.suspension.longest_months.value) + " · "
-                   + text(clause_text(scheme.suspension.longest_months.clause)))
-        st.button(t("Suspend {number}", number=certificate.number), type="primary", key=f"{key}_go",
-                  on_click=_suspend, args=(certificate.id, key))
+        with st.expander(t("Suspend this certificate")):
+            _draw_suspension(certificate, scheme)
     elif state is CertificateState.SUSPENDED:
         draw_restoration(certificate, scheme)
+
+
+def _draw_suspension(certificate: Certificate, scheme: SchemeEdition) -> None:
+    key = f"suspend_{certificate.id}_{session.language()}"
+    grounds = {cause.key: f"({cause.letter or i}) {text(cause.text)}"
+               for i, cause in enumerate(scheme.suspension.grounds, 1)}
+    st.selectbox(t("Ground"), list(grounds), format_func=lambda ground: grounds[ground], key=f"{key}_ground")
+    st.text_area(t("Facts that were verified"), key=f"{key}_facts")
+    st.date_input(t("Verified on"), value=session.office().today(), format="YYYY-MM-DD", key=f"{key}_day")
+    st.caption(t("At most {count} months", count=scheme.suspension.longest_months.value) + " · "
+               + text(clause_text(scheme.suspension.longest_months.clause)))
+    st.button(t("Suspend {number}", number=certificate.number), type="primary", key=f"{key}_go",
+              on_click=_suspend, args=(certificate.id, key))
 
 
 def _suspend(certificate_id: str, key: str) -> None:

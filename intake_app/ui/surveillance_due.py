@@ -5,14 +5,14 @@ from collections import Counter
 import streamlit as st
 
 from intake_app.services import surveillance
+from intake_app.services.outcomes import Refused
 from intake_app.services.records import clause_text
 from intake_app.services.surveillance import CertificateDue, RenewalDue
 from intake_app.ui import session
-from intake_app.ui.acting import act, sentence, show_reasons, show_said
+from intake_app.ui.acting import act, say, sentence, show_reasons, show_said
 from intake_app.ui.i18n import message, t, text
 from intake_app.ui.showing import day_from, question
 from models.application import PartyRole
-from models.reference import Reason
 
 STATES = {
     "lapsed": message("hard limit passed"),
@@ -43,7 +43,7 @@ def draw() -> None:
     )
     show_said()
     show_reasons(surveillance.status_acts(office, actor), t("To be decided now:"))
-    _draw_conflicts([item.conflict for item in due if item.conflict is not None])
+    _draw_conflicts([item for item in due if item.conflict is not None])
     st.button(t("Make the notices that are due ({count})", count=len(waiting)), type="primary", disabled=not waiting,
               key="make_notices", on_click=_make)
     shown = [item for item in due if item.due.state != "later"]
@@ -57,14 +57,19 @@ def draw() -> None:
         _draw_renewals(surveillance.renewals(office, actor))
 
 
-def _draw_conflicts(conflicts: list[Reason]) -> None:
-    """The surveillances that their notice, made or still to be made, leaves no day for up to the due date (CNEX 11)."""
-    if not conflicts:
+def _draw_conflicts(items: list[CertificateDue]) -> None:
+    """The surveillances that their notice, made or still to be made, leaves no day for up to the due date (CNEX 11).
+
+    Those beyond their last day stand in front.
+    """
+    if not items:
         return
-    title = t("{count} surveillances can no longer be done by their due date: why, and what to do",
-              count=len(conflicts))
+    beyond = [item for item in items if item.first_day > item.due.hard_limit]
+    title = t("{count} surveillances can no longer be done by their due date, {beyond} of them not by the last day"
+              " allowed: why, and what to do", count=len(items), beyond=len(beyond))
     with st.expander(title, icon=":material/warning:"):
-        st.markdown("\n".join(f"- {sentence(reason)}" for reason in conflicts))
+        st.markdown("\n".join(f"- {sentence(item.conflict)}" for item in (
+            *beyond, *(item for item in items if item not in beyond)) if item.conflict is not None))
 
 
 def _draw_table(items: list[CertificateDue]) -> None:
@@ -75,12 +80,17 @@ def _draw_table(items: list[CertificateDue]) -> None:
     st.dataframe(
         [{t("State"): t(STATES[item.due.state]), t("Due"): item.due.due_on.isoformat(),
           t("Days left"): (item.due.due_on - today).days, t("Client"): item.certificate.parties[PartyRole.CLIENT].name,
-          t("Certificate"): item.certificate.number, t("Model"): item.certificate.unit.model,
-          t("Hard limit"): item.due.hard_limit.isoformat(), t("Notice by"): item.due.notice_by.isoformat(),
-          t("First day"): item.first_day.isoformat(),
+          t("Certificate"): item.certificate.number,
+          t("Notice paper"): f"/files/{item.notice_file_id}" if item.notice_file_id else None,
+          t("Waits for"): text(item.stage.text) if item.stage else "—",
+          t("First day"): item.first_day.isoformat(), t("Hard limit"): item.due.hard_limit.isoformat(),
+          t("Notice by"): item.due.notice_by.isoformat(),
           t("Notice sent"): item.due.notice_sent_on.isoformat() if item.due.notice_sent_on else "—",
-          t("Clause"): text(clause_text(item.due.clause))} for item in items],
+          t("Model"): item.certificate.unit.model, t("Clause"): text(clause_text(item.due.clause))}
+         for item in items],
         hide_index=True, width="stretch",
+        column_config={t("Notice paper"): st.column_config.LinkColumn(display_text=t("Word file"), width=90),
+                       t("Waits for"): st.column_config.TextColumn(width=110)},
     )
 
 
@@ -98,8 +108,14 @@ def _draw_renewals(items: tuple[RenewalDue, ...]) -> None:
 
 
 def _make() -> None:
-    act(lambda: surveillance.make_due_notices(session.office(), session.current_actor()),
-        t("The notices are made and stand in the clients' papers; their surveillance audits are open for planning."))
+    def made() -> object:
+        outcome = surveillance.make_due_notices(session.office(), session.current_actor())
+        if not isinstance(outcome, Refused):
+            say("done", [t("{count} notices are made and stand in the clients' papers, each in the column “Notice"
+                           " paper”; their surveillance audits are open for planning.", count=len(outcome))])
+        return outcome
+
+    act(made)
 
 
 draw()

@@ -512,6 +512,7 @@ class Walk:
         user = self.user(Role.MANAGER)
         user.open(f"certificates?certificate={certificate.id}")
         user.shot("certificates")
+        user.unfold("暂停该证书")
         key = f"suspend_{certificate.id}_zh"
         user.type_in(f"{key}_facts", "未履行合同约定的通报义务。")
         user.click(f"{key}_go")

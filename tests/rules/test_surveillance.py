@@ -290,6 +290,19 @@ def test_a_surveillance_not_passed_asks_for_a_suspension_until_there_is_one(
     assert status_act_due(held.with_(surveillances=(FAILED.with_(passed=True),)), scheme, today) is None
 
 
+@pytest.mark.parametrize(("today", "asks"), [(date(2027, 8, 20), False), (date(2027, 8, 21), True)])
+def test_a_surveillance_not_done_by_its_last_day_asks_for_a_decision(today: date, asks: bool) -> None:
+    """CNEX-11-d, J11: a person decides; what is suspended already is dealt with."""
+    held = certificate(CNEX, ISSUED_ON)
+    reason = status_act_due(held, CNEX, today)
+    assert (reason is not None) is asks
+    if reason is not None:
+        assert "2027-08-20" in reason.text.zh
+    dealt_with = held.with_(state=CertificateState.SUSPENDED,
+                            suspensions=(suspended(date(2027, 8, 1), date(2028, 2, 1)),))
+    assert status_act_due(dealt_with, CNEX, today) is None
+
+
 def test_a_suspension_asks_for_a_withdrawal_from_the_day_after_its_last() -> None:
     """CNEX-12.3.1-e: on the last day it can still be restored."""
     last = date(2026, 12, 1)
