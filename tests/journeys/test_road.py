@@ -23,6 +23,7 @@ from intake_app.services import (
     planning,
     programme,
     surveillance,
+    units,
 )
 from intake_app.services.downloads import file_for
 from intake_app.services.engagements import certificates_of, engagements_for, stage_of
@@ -102,7 +103,7 @@ def apply(road: Road) -> None:
     assert road.application.text("producer.credit_code") == WRONG_CODE
     assert wrong["producer.credit_code"].clause.clause in ("9.2.1 b", "5.1.1 a")
     road.answer("producer.credit_code", paths["producer.credit_code"])
-    confirmed = did(applications.confirm_units(road.office, road.applicant, road.application_id))
+    confirmed = did(units.confirm_units(road.office, road.applicant, road.application_id))
     assert len(confirmed.units) == (4 if road.scheme_key == "cnex_ex" else 2)
     needed = road.needed_documents()
     expected = ({("business_licence", "producer"), ("business_licence", "factory")} if road.scheme_key == "cnex_ex"

@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from intake_app.clamd import Clamd
+from intake_app.rules.certification_units import proposed_units
 from intake_app.schemes.schema import Section
 from intake_app.services import accounts, applications, engagements
 from intake_app.services.accounts import Registered
@@ -176,6 +177,27 @@ def test_the_division_is_shown_with_its_clauses_and_confirmed(
     widget(at, "units_confirm").click().run()
     assert not at.exception
     assert len(stored(office, applicant, divisible).units) == 4
+
+
+@pytest.mark.requirement("CNEX-4-a")
+def test_units_are_merged_at_a_wish_and_come_apart_when_it_is_taken_back(
+    office: Office, applicant: Actor, divisible: Application, open_page: OpenPage
+) -> None:
+    at = open_page("application_units.py", application=divisible.id)
+    chooser = widget(at, f"merge_units_{divisible.id}")
+    first = [unit.id for unit in proposed_units(divisible, office.scheme_of(divisible))]
+    chooser.set_value([first[0], first[2]])
+    widget(at, f"merge_reason_{divisible.id}").set_value("只有机座号不同")
+    widget(at, f"merge_ask_{divisible.id}").click().run()
+    assert "不能合并" in at.error[0].value
+    widget(at, f"merge_units_{divisible.id}").set_value(first[:2])
+    widget(at, f"merge_ask_{divisible.id}").click().run()
+    assert not at.exception
+    assert "3 个认证单元" in said(at)
+    (wish,) = stored(office, applicant, divisible).wishes
+    assert wish.reason == "只有机座号不同"
+    widget(at, f"unwish_{wish.id}").click().run()
+    assert "4 个认证单元" in said(at)
 
 
 def test_a_refused_file_says_why_and_stays_listed_when_a_better_one_comes(
