@@ -30,6 +30,8 @@ class AnswerSource(StrEnum):
     CHAT = "chat"
     MODEL = "model"
     """Accepted in the chat as a language model proposed it, unchanged."""
+    EARLIER = "earlier"
+    """Taken again from the values that stood there before."""
 
 
 class Answer(Frozen):
@@ -39,6 +41,8 @@ class Answer(Frozen):
     by: str
     at: datetime
     source: AnswerSource = AnswerSource.TYPED
+    was: str = ""
+    """Of a field that was emptied, what stood in it: a blank takes nothing away for good."""
 
 
 class ApplicationState(StrEnum):

@@ -23,6 +23,9 @@ from models.ids import ApplicationId, EnterpriseId, new_id
 from models.reference import Reason
 from models.text import Text
 
+BY_HAND = frozenset({AnswerSource.TYPED, AnswerSource.EARLIER})
+"""The sources that may empty a field: somebody who sees it."""
+
 
 class SavedAnswer(Frozen):
     """The application after the write, and what the field's check says of the value."""
@@ -68,7 +71,8 @@ def start_application(office: Office, actor: Actor, scheme_key: str) -> Applicat
             rows=_first_rows(scheme),
         )
         uow.applications.add(application)
-        write_record(office, uow, actor, "application.started", application.id, after={"scheme": scheme_key})
+        write_record(office, uow, actor, "application.started", application.id, after={
+            "scheme": scheme_key, **{path: answer.text for path, answer in application.answers.items()}})
         uow.commit()
     return application
 
@@ -103,7 +107,10 @@ def save_answer(
     expected: str | None = None,
     source: AnswerSource = AnswerSource.TYPED,
 ) -> SavedAnswer | Conflict | Refused:
-    """Keep `text` at `path`, valid or not; `expected` is the text that the writer saw there before."""
+    """Keep `text` at `path`, valid or not; `expected` is the text that the writer saw there before.
+
+    A field is emptied by hand only, and what stood in it stays with it: a blank from anywhere else says nothing.
+    """
 
     def write() -> SavedAnswer | Conflict | Refused:
         with office.unit_of_work() as uow:
@@ -122,14 +129,14 @@ def save_answer(
                 return _conflict(path, current, field.label)
             check = checked_answer(field, text, application, scheme)
             kept = text if check.problem else check.value
-            changed = divided_anew(
-                application.with_(answers={**application.answers, path: Answer(
-                    text=kept, by=actor.name, at=office.moment(), source=source)}),
-                scheme,
-            )
-            saved = uow.applications.save(changed)
-            write_record(office, uow, actor, "application.answered", application.id,
-                         before={path: current.text if current else ""},
+            before = current.text if current else ""
+            if kept == before or not (kept.strip() or source in BY_HAND):
+                return SavedAnswer(application=application, path=path, check=check)
+            was = "" if kept.strip() else before or (current.was if current else "")
+            answer = Answer(text=kept, by=actor.name, at=office.moment(), source=source, was=was)
+            changed = application.with_(answers={**application.answers, path: answer})
+            saved = uow.applications.save(divided_anew(changed, scheme))
+            write_record(office, uow, actor, "application.answered", application.id, before={path: before},
                          after={path: kept, "source": source.value}, clause=field.clause)
             uow.commit()
             return SavedAnswer(application=saved, path=path, check=check)

@@ -7,6 +7,7 @@ wording: a select box whose options are reworded under the same key loses its ch
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any, Literal
 from zlib import crc32
 
@@ -21,6 +22,8 @@ from intake_app.services import applications
 from intake_app.services.applications import Conflict
 from intake_app.ui import session
 from intake_app.ui.acting import act
+from intake_app.ui.answer_history import SAVED_AT as SAVED_AT
+from intake_app.ui.answer_history import draw_history, draw_origin
 from intake_app.ui.applying import cited, heading
 from intake_app.ui.i18n import t, text
 from intake_app.ui.showing import escaped
@@ -31,7 +34,6 @@ Value = str | list[str] | date | None
 
 SEEN = "answers_seen"
 CONFLICTS = "answer_conflicts"
-SAVED_AT = "answer_saved_at"
 
 FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2099, 12, 31)
 OWNERS = {kind: section for section, kind in OWNER_CHOICES.items()}
@@ -51,8 +53,12 @@ def draw_question(field: FieldDefinition, application: Application, scheme: Sche
     if conflict is None and (key not in st.session_state or seen.get((application.id, path)) != stored):
         st.session_state[key] = widget_value(field, stored, application, scheme)
         seen[(application.id, path)] = stored
-    draw_widget(field, key, application, scheme, label=_label(field, stored), disabled=not application.is_editable,
-                on_change=_save, args=(application.id, path, key))
+    words = partial(answer_words, field, application=application, scheme=scheme)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
+        draw_widget(field, key, application, scheme, label=_label(field, stored), disabled=not application.is_editable,
+                    on_change=_save, args=(application.id, path, key))
+        draw_history(application, path, words)
+    draw_origin(application, path, words)
     if conflict is not None:
         _draw_conflict(application.id, path, key, conflict)
     _draw_verdict(field, path, stored, application, scheme)

@@ -1,7 +1,7 @@
 """How dates, distances, clauses and papers look on every page: one way for each."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 import streamlit as st
 
@@ -42,6 +42,7 @@ ANSWER_SOURCES = {
     AnswerSource.TYPED: Text(zh="手填", en="typed"),
     AnswerSource.CHAT: Text(zh="对话", en="chat"),
     AnswerSource.MODEL: Text(zh="对话（语言模型提议）", en="chat (proposed by a language model)"),
+    AnswerSource.EARLIER: Text(zh="恢复原值", en="earlier value"),
 }
 """The one word for how a value came to stand in the form."""
 
@@ -58,6 +59,11 @@ def day(on: date) -> str:
     """A date with its weekday: 2026-05-20（周三）."""
     weekday = on.weekday()
     return t("{day} ({weekday})", day=on.isoformat(), weekday=t(WEEKDAY_NAMES[weekday]))
+
+
+def to_the_minute(at: datetime) -> str:
+    """A moment as it is told beside what was done then: 2026-05-20 14:05."""
+    return f"{at:%Y-%m-%d %H:%M}"
 
 
 def day_from(on: date, today: date) -> str:

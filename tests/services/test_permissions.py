@@ -13,6 +13,7 @@ from intake_app.rules.certification_units import proposed_units
 from intake_app.schemes.schema import Section
 from intake_app.services import (
     agreements,
+    answer_history,
     application_review,
     applications,
     audit_plan,
@@ -61,8 +62,8 @@ from tests.job_builders import visit as planned_visit
 from tests.journeys.small_files import pdf_file
 from tests.services.jobs import acting, change, client, job, put
 
-MODULES = (agreements, application_review, applications, audit_plan, bodies, certificates, client_plan, client_steps,
-           decisions, documents, engagements, evaluation, papers, people, planning, programme, suggesting,
+MODULES = (agreements, answer_history, application_review, applications, audit_plan, bodies, certificates, client_plan,
+           client_steps, decisions, documents, engagements, evaluation, papers, people, planning, programme, suggesting,
            surveillance, units)
 WITHIN_A_USE_CASE = {"contact_of", "ensure_may_act", "make_paper"}
 """They act in a transaction that their caller has opened and answers for."""
@@ -94,6 +95,7 @@ Call = Callable[[Office, Actor], Any]
 
 TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     agreements.draw_up_agreement: (lambda o, a: agreements.draw_up_agreement(o, a, RUNNING), COORDINATOR),
+    answer_history.answer_history: (lambda o, a: answer_history.answer_history(o, a, DRAFT, "client.name"), ON_CASES),
     agreements.record_signature: (
         lambda o, a: agreements.record_signature(o, a, RUNNING, "body", DAY), COORDINATOR),
     application_review.waiting_applications: (application_review.waiting_applications, REVIEWER | MANAGER),

@@ -16,6 +16,7 @@ from intake_app.services.accounts import Registered
 from intake_app.services.applications import SavedAnswer
 from intake_app.services.office import Office
 from intake_app.ui import session
+from intake_app.ui.showing import ANSWER_SOURCES
 from models.account import Actor
 from models.application import AnswerSource, Application, ApplicationState
 from models.engagement import Engagement, FindingStep
@@ -23,6 +24,7 @@ from tests.builders import CNEX_PRODUCT, COMPANY, SITE_ANSWERS, handed_in
 from tests.examination.files import pdf, scanned_pdf
 from tests.job_builders import cec, cnex, finding, plan_notice, planned, trained, visit
 from tests.malware.clamd_server import clamd
+from tests.offices import Clock
 from tests.registrations import registration
 
 OpenPage = Callable[..., AppTest]
@@ -121,6 +123,43 @@ def test_another_persons_newer_answer_is_shown_and_not_overwritten(
     assert widget(at, field).value == "我填的地址"
     widget(at, f"mine_{field}").click().run()
     assert stored(office, applicant, draft).text("client.address") == "我填的地址"
+
+
+def test_an_emptied_field_offers_what_it_held_and_takes_it_back(
+    office: Office, applicant: Actor, draft: Application, open_page: OpenPage
+) -> None:
+    at = open_page("application_form.py", application=draft.id)
+    field = f"answer_{draft.id}_client.name"
+    name = draft.text("client.name")
+    widget(at, field).set_value("").run()
+    assert stored(office, applicant, draft).text("client.name") == ""
+    offer = widget(at, f"was_{draft.id}_client.name")
+    assert name in offer.label
+    offer.click().run()
+    assert stored(office, applicant, draft).answers["client.name"].source is AnswerSource.EARLIER
+    assert widget(at, field).value == name
+    assert "恢复原值" in said(at)
+
+
+def test_an_earlier_value_is_taken_again_where_it_is_told(
+    office: Office, applicant: Actor, draft: Application, open_page: OpenPage, clock: Clock
+) -> None:
+    path, name = "client.contact", draft.text("client.contact")
+    clock.move(timedelta(hours=1))
+    applications.save_answer(office, applicant, draft.id, path, "孙丽", source=AnswerSource.CHAT)
+    at = open_page("application_form.py", application=draft.id)
+    assert "当前值" not in said(at)
+    at.session_state[f"history_{draft.id}_{path}"] = True
+    at.run()
+    assert "2026-06-01 10:00 · 对话 · 当前值" in said(at)
+    assert "2026-06-01 09:00 · 手填" in said(at)
+    widget(at, f"again_{draft.id}_{path}_1").click().run()
+    assert stored(office, applicant, draft).text(path) == name
+    assert widget(at, f"answer_{draft.id}_{path}").value == name
+
+
+def test_every_source_of_an_answer_has_a_word() -> None:
+    assert set(ANSWER_SOURCES) == set(AnswerSource)
 
 
 def test_a_choice_outlives_a_change_of_language(
