@@ -203,7 +203,9 @@ class Application(Frozen):
     enterprise_id: EnterpriseId
     scheme: str
     edition: str | None = None
-    """Pinned when the application is submitted; a draft follows the edition in force."""
+    """Pinned when the application is submitted; while it may be changed it follows the edition in force (CNEX-0-a)."""
+    seen_edition: str = ""
+    """The edition that the applicant last worked under and knows; where another is in force, it is shown first."""
     state: ApplicationState = ApplicationState.DRAFT
     created_at: datetime
     answers: Mapping[str, Answer] = {}

@@ -4,7 +4,7 @@ Each answer is saved by itself, valid or not; a write that would overwrite someb
 that value instead.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from intake_app.rules.answers import AnswerCheck, checked_answer, field_at, parse_path, path_of
 from intake_app.rules.certification_units import divided_anew
@@ -12,6 +12,7 @@ from intake_app.rules.completeness import Completeness, completeness
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services.access import require_on_case, require_own, require_role
 from intake_app.services.dossiers import closed, editable, tried
+from intake_app.services.editions import met_edition
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
 from intake_app.services.records import write_record
@@ -21,7 +22,7 @@ from models.base import Frozen
 from models.errors import NotFound
 from models.ids import ApplicationId, EnterpriseId, new_id
 from models.reference import Reason
-from models.text import Text
+from models.text import Text, joined
 
 BY_HAND = frozenset({AnswerSource.TYPED, AnswerSource.EARLIER})
 """The sources that may empty a field: somebody who sees it."""
@@ -62,6 +63,7 @@ def start_application(office: Office, actor: Actor, scheme_key: str) -> Applicat
             id=ApplicationId(new_id("application")),
             enterprise_id=EnterpriseId(actor.enterprise_id),
             scheme=scheme_key,
+            seen_edition=scheme.edition,
             created_at=office.moment(),
             answers={
                 path: Answer(text=text, by=actor.name, at=office.moment())
@@ -192,23 +194,37 @@ def _submit(office: Office, actor: Actor, application_id: str, declared_by: str)
             return closed()
         scheme = office.scheme_of(application)
         declared = application.with_(declared_by=declared_by.strip())
-        missing = completeness(declared, scheme, office.today()).missing
-        if missing:
-            return Refused(reasons=tuple(
-                Reason(text=_named(item.title, item.subject, item.problem), clause=item.clause) for item in missing
-            ))
+        obstacles = (*_unseen_changes(office, application), *(
+            Reason(text=_named(item.title, item.subject, item.problem), clause=item.clause)
+            for item in completeness(declared, scheme, office.today()).missing
+        ))
+        if obstacles:
+            return Refused(reasons=obstacles)
         supplements = tuple(
             s if s.answered_on else s.with_(answered_on=office.today()) for s in application.supplements
         )
         saved = uow.applications.save(declared.with_(
-            state=ApplicationState.SUBMITTED, edition=scheme.edition, supplements=supplements,
-            submitted_on=application.submitted_on or office.today(), complete_on=office.today(),
+            state=ApplicationState.SUBMITTED, edition=scheme.edition, seen_edition=scheme.edition,
+            supplements=supplements, submitted_on=application.submitted_on or office.today(),
+            complete_on=office.today(),
         ))
         write_record(office, uow, actor, "application.submitted", application.id,
                      before={"state": application.state.value},
                      after={"state": saved.state.value, "edition": scheme.edition, "declared_by": declared_by})
         uow.commit()
     return saved
+
+
+def _unseen_changes(office: Office, application: Application) -> Iterator[Reason]:
+    """Answers of before a new edition that it asks otherwise, while nobody has looked at them."""
+    met = met_edition(office, application)
+    if met is not None and met.look_again:
+        titles = dict.fromkeys(each.change.title for each in met.look_again)
+        yield Reason(text=Text(
+            zh="实施规则已换版（{old} → {new}），请在“申请任务”中核对后确认：{titles}。",
+            en="The rule has a new edition ({old} → {new}): look at these on the page “Application tasks” and confirm"
+            " them: {titles}.",
+        ).format(old=met.known.edition, new=met.new.edition, titles=joined(list(titles))))
 
 
 def withdraw(office: Office, actor: Actor, application_id: str) -> Application | Refused:

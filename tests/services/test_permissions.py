@@ -23,6 +23,7 @@ from intake_app.services import (
     client_steps,
     decisions,
     documents,
+    editions,
     engagements,
     evaluation,
     papers,
@@ -63,8 +64,8 @@ from tests.journeys.small_files import pdf_file
 from tests.services.jobs import acting, change, client, job, put
 
 MODULES = (agreements, answer_history, application_review, applications, audit_plan, bodies, certificates, client_plan,
-           client_steps, decisions, documents, engagements, evaluation, papers, people, planning, programme, suggesting,
-           surveillance, units)
+           client_steps, decisions, documents, editions, engagements, evaluation, papers, people, planning, programme,
+           suggesting, surveillance, units)
 WITHIN_A_USE_CASE = {"contact_of", "ensure_may_act", "make_paper"}
 """They act in a transaction that their caller has opened and answers for."""
 
@@ -143,6 +144,7 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
         lambda o, a: decisions.record_technical_review(o, a, REPORTED, True, "同意"), DECIDER),
     decisions.decide: (lambda o, a: decisions.decide(o, a, REPORTED, False, "不符合"), DECIDER),
     decisions.approve_release: (lambda o, a: decisions.approve_release(o, a, REPORTED), DIRECTOR),
+    editions.confirm_edition: (lambda o, a: editions.confirm_edition(o, a, DRAFT), APPLICANT),
     engagements.engagement_of: (lambda o, a: engagements.engagement_of(o, a, RUNNING), ON_CASES),
     engagements.engagements_for: (engagements.engagements_for, ON_CASES),
     engagements.certificates_of: (lambda o, a: engagements.certificates_of(o, a, job(o, RUNNING)), ON_CASES),
