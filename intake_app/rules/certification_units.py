@@ -10,7 +10,7 @@ from intake_app.rules.unit_proofs import with_proofs
 from intake_app.schemes.schema import Family, FieldKind, SchemeEdition, Section
 from models.application import Application, CertificationUnit, PartyRole
 
-__all__ = ["divided_anew", "division_is_current", "normalised_model", "proposed_units", "split_models"]
+__all__ = ["divided_anew", "division_is_current", "normalised_model", "proposed_units", "split_models", "units_by_rule"]
 
 
 def proposed_units(application: Application, scheme: SchemeEdition) -> tuple[CertificationUnit, ...]:

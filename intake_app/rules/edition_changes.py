@@ -8,13 +8,21 @@ from typing import Any, Literal, NamedTuple
 from intake_app.rules.answers import field_at
 from intake_app.rules.conditions import condition_text
 from intake_app.rules.scheme_figures import FIGURE_NAMES, figure_words, figures_of
-from intake_app.schemes.schema import Condition, DocumentDefinition, Family, FieldDefinition, SchemeEdition
+from intake_app.schemes.schema import (
+    Condition,
+    DocumentDefinition,
+    DocumentLevel,
+    Family,
+    FieldDefinition,
+    SchemeEdition,
+    SectionDefinition,
+)
 from models.application import Application
 from models.base import Frozen
 from models.reference import ClauseRef
 from models.text import Text, joined
 
-ChangedThing = Literal["field", "document", "family", "figure"]
+ChangedThing = Literal["section", "field", "document", "family", "figure"]
 
 
 class ChangeKind(StrEnum):
@@ -31,7 +39,7 @@ class EditionChange(Frozen):
     kind: ChangeKind
     thing: ChangedThing
     key: str
-    """`section.field`, a document's or family's key, or a figure's place in the file."""
+    """`section.field`, the key of a section, document or family, or a figure's place in the file."""
     title: Text
     text: Text
     clause: ClauseRef
@@ -60,9 +68,16 @@ class _Thing(NamedTuple):
 
 
 def edition_changes(old: SchemeEdition, new: SchemeEdition) -> tuple[EditionChange, ...]:
-    """Every question, document, family and figure that was added, removed or changed, in the form's order."""
+    """Every section, question, document, family and figure that was added, removed or changed, in the form's order.
+
+    The questions of a section that is new or gone as a whole are not told one by one.
+    """
+    sections = tuple(_compared("section", _sections(old), _sections(new), _section_differences))
+    whole = {change.key for change in sections if change.kind is not ChangeKind.CHANGED}
+    fields = _compared("field", _fields(old), _fields(new), partial(_field_differences, old=old, new=new))
     return (
-        *_compared("field", _fields(old), _fields(new), partial(_field_differences, old=old, new=new)),
+        *sections,
+        *(change for change in fields if change.key.partition(".")[0] not in whole),
         *_compared("document", _documents(old), _documents(new), partial(_document_differences, old=old, new=new)),
         *_compared("family", _families(old), _families(new), _family_differences),
         *_compared("figure", _figures(old), _figures(new), _figure_differences),
@@ -88,6 +103,10 @@ def answers_to_look_at(
         if change is not None and document.handed_in_at.date() < new.in_force_from:
             found.append(LookAgain(target=f"{document.requirement}@{document.subject}", change=change))
     return tuple(found)
+
+
+def _sections(edition: SchemeEdition) -> dict[str, _Thing]:
+    return {section.key: _Thing(section.title, section.clause, section) for section in edition.form}
 
 
 def _fields(edition: SchemeEdition) -> dict[str, _Thing]:
@@ -128,6 +147,13 @@ def _compared(
                                 text=_REMOVED[thing])
 
 
+def _section_differences(one: SectionDefinition, other: SectionDefinition) -> Iterator[_Difference]:
+    if one.title != other.title:
+        yield _Difference(_REWORDED.format(old=one.title, new=other.title))
+    if other.least_rows > one.least_rows:
+        yield _Difference(_MORE_ROWS.format(old=one.least_rows, new=other.least_rows))
+
+
 def _field_differences(
     one: FieldDefinition, other: FieldDefinition, old: SchemeEdition, new: SchemeEdition
 ) -> Iterator[_Difference]:
@@ -163,8 +189,12 @@ def _document_differences(
         yield _Difference(_REWORDED.format(old=one.title, new=other.title), asks_again=True)
     if other.has_valid_until and not one.has_valid_until:
         yield _Difference(_NOW_WITH_LAST_DAY, asks_again=True)
+    if other.form_mark and one.form_mark != other.form_mark:
+        yield _Difference(_OTHER_FORM.format(version=other.form_mark.version), asks_again=True)
+    if other.needs_seal and not one.needs_seal:
+        yield _Difference(_NOW_SEALED, asks_again=True)
     if one.level is not other.level:
-        yield _Difference(_NOW_NEEDED if other.level == "required" else _NOW_IF_ANY)
+        yield _Difference(_REWORDED.format(old=_LEVELS[one.level], new=_LEVELS[other.level]))
     if set(one.subjects) != set(other.subjects):
         yield _Difference(_OTHER_SUBJECTS)
     if one.when != other.when:
@@ -207,18 +237,21 @@ def _sentences(texts: Sequence[Text]) -> Text:
 
 
 _ADDED: dict[ChangedThing, Text] = {
+    "section": Text(zh="新增的部分。", en="A new section of the form."),
     "field": Text(zh="新增的填写项。", en="A new question."),
     "document": Text(zh="新增的材料。", en="A new document."),
     "family": Text(zh="新增的产品种类。", en="A new product family."),
     "figure": Text(zh="新增的规定。", en="A new figure."),
 }
 _REMOVED: dict[ChangedThing, Text] = {
+    "section": Text(zh="整个部分不再要求填写。", en="The whole section is not asked any more."),
     "field": Text(zh="不再要求填写。", en="Not asked any more."),
     "document": Text(zh="不再要求提交。", en="Not needed any more."),
     "family": Text(zh="不再受理该产品种类。", en="This product family is not certified any more."),
     "figure": Text(zh="不再规定。", en="Not laid down any more."),
 }
 _REWORDED = Text(zh="原为“{old}”，现为“{new}”。", en="It was “{old}” and is now “{new}”.")
+_MORE_ROWS = Text(zh="至少填写的行数由 {old} 改为 {new}。", en="It needs {new} rows at least; it needed {old}.")
 _OTHER_KIND = Text(zh="填写方式有变。", en="It is filled in another way.")
 _OPTIONS_ADDED = Text(zh="新增选项：{options}。", en="New choices: {options}.")
 _OPTIONS_REMOVED = Text(zh="取消选项：{options}。", en="Choices taken away: {options}.")
@@ -226,8 +259,13 @@ _OPTION_REWORDED = Text(zh="选项“{old}”改为“{new}”。", en="The choi
 _OTHER_RANGE = Text(zh="数值范围原为 {old}，现为 {new}。", en="The range was {old} and is now {new}.")
 _NOW_REQUIRED = Text(zh="由选填改为必填。", en="It was optional and is now required.")
 _NOW_OPTIONAL = Text(zh="由必填改为选填。", en="It was required and is now optional.")
-_NOW_NEEDED = Text(zh="由如有请交改为必交。", en="It was asked for if any and is now required.")
-_NOW_IF_ANY = Text(zh="由必交改为如有请交。", en="It was required and is now asked for if any.")
+_LEVELS = {
+    DocumentLevel.REQUIRED: Text(zh="必须提交", en="required"),
+    DocumentLevel.RECOMMENDED: Text(zh="建议提交", en="recommended"),
+    DocumentLevel.IF_ANY: Text(zh="如有请提交", en="if you have it"),
+}
+_OTHER_FORM = Text(zh="表格已更新，现行版本为 {version}。", en="The form was renewed; version {version} is in force.")
+_NOW_SEALED = Text(zh="现须加盖公章。", en="It needs a seal now.")
 _NOW_WITH_LAST_DAY = Text(zh="现须填写有效期。", en="Its last day is asked for now.")
 _OTHER_SUBJECTS = Text(zh="需要提交的单位、场所或单元有变。", en="For whom or what it is needed has changed.")
 _ASKED_WHEN = Text(zh="需要的情形：原为{old}，现为{new}。", en="It was needed: {old}; it is now: {new}.")

@@ -26,6 +26,7 @@ from intake_app.ui.answer_history import SAVED_AT as SAVED_AT
 from intake_app.ui.answer_history import draw_history, draw_origin
 from intake_app.ui.applying import cited, heading
 from intake_app.ui.i18n import t, text
+from intake_app.ui.leading import lead_to
 from intake_app.ui.showing import escaped
 from models.application import Application
 
@@ -59,6 +60,7 @@ def draw_question(field: FieldDefinition, application: Application, scheme: Sche
                     on_change=_save, args=(application.id, path, key))
         draw_history(application, path, words)
     draw_origin(application, path, words)
+    lead_to(path, key)
     if conflict is not None:
         _draw_conflict(application.id, path, key, conflict)
     _draw_verdict(field, path, stored, application, scheme)

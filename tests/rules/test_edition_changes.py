@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from intake_app.rules.edition_changes import ChangeKind, EditionChange, answers_to_look_at, edition_changes
 from intake_app.rules.scheme_figures import FIGURE_NAMES
-from intake_app.schemes.schema import SchemeEdition
+from intake_app.schemes.schema import Condition, DocumentLevel, DocumentSubject, FormMark, SchemeEdition
 from models.application import Answer
 from models.base import Frozen
 from models.reference import Sourced
@@ -67,6 +67,26 @@ def test_half_days_are_told_as_person_days() -> None:
     longer = CNEX.with_(person_days=CNEX.person_days.with_(document_review_minimum=figure.with_(value=3)))
     (change,) = edition_changes(CNEX, longer)
     assert change.text.en == "From 0.5 to 1.5."
+
+
+def with_document(key: str, **changes: object) -> SchemeEdition:
+    """The edition of 2026 with one document changed."""
+    return CNEX.with_(documents=tuple(d.with_(**changes) if d.key == key else d for d in CNEX.documents))
+
+
+@pytest.mark.parametrize(("changes", "words", "asks_again"), [
+    ({"level": DocumentLevel.RECOMMENDED}, "It was “required” and is now “recommended”.", False),
+    ({"has_valid_until": True}, "Its last day is asked for now.", True),
+    ({"needs_seal": True}, "It needs a seal now.", True),
+    ({"form_mark": FormMark(stem="XY-01", version="B/1")}, "The form was renewed; version B/1 is in force.", True),
+    ({"subjects": (DocumentSubject.SITE,)}, "For whom or what it is needed has changed.", False),
+    ({"when": Condition(section="sites", more_rows_than=1)},
+     "It was needed: always; it is now: there are more than 1 production sites.", False),
+])
+def test_each_change_of_a_document_has_its_sentence(changes: dict[str, object], words: str, asks_again: bool) -> None:
+    """Only what makes the file that was handed in another one is looked at again."""
+    (change,) = edition_changes(CNEX, with_document("flow_diagram", **changes))
+    assert (change.text.en, change.asks_again) == (words, asks_again)
 
 
 def test_only_what_was_answered_before_and_is_asked_otherwise_is_looked_at_again() -> None:
