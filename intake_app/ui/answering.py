@@ -20,8 +20,9 @@ from intake_app.rules.row_names import row_name, row_texts
 from intake_app.schemes.schema import OWNER_CHOICES, FieldDefinition, FieldKind, SchemeEdition, Section
 from intake_app.services import applications
 from intake_app.services.applications import Conflict
+from intake_app.services.outcomes import Refused
 from intake_app.ui import session
-from intake_app.ui.acting import act
+from intake_app.ui.acting import act, say
 from intake_app.ui.answer_history import SAVED_AT as SAVED_AT
 from intake_app.ui.answer_history import draw_history, draw_origin
 from intake_app.ui.applying import cited, heading
@@ -149,18 +150,25 @@ def draw_widget(
 
 
 def fill_as(application_id: str, section: str) -> None:
-    """Copy the answers of the party that this one may be the same as, saying how many were copied."""
+    """Copy the answers of the party that this one may be the same as over those that the reader saw here."""
     office, actor = session.office(), session.current_actor()
+    seen = st.session_state.get(SEEN, {})
 
     def copy() -> object:
         application = applications.application_of(office, actor, application_id)
         for field in office.scheme_of(application).fields_of(section):
+            path = path_of(section, field.key)
             known = application.text(path_of(field.same_as, field.key)) if field.same_as else ""
-            if known:
-                outcome = applications.save_answer(
-                    office, actor, application_id, path_of(section, field.key), known)
-                st.session_state[SAVED_AT] = office.moment()
-        return outcome
+            if not known:
+                continue
+            outcome = applications.save_answer(
+                office, actor, application_id, path, known, expected=seen.get((application_id, path), ""))
+            if isinstance(outcome, Refused):
+                return outcome
+            if isinstance(outcome, Conflict):
+                say("wrong", [escaped(text(outcome.text))])
+            st.session_state[SAVED_AT] = office.moment()
+        return None
 
     act(copy)
 

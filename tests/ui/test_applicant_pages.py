@@ -186,6 +186,30 @@ def test_a_party_that_is_the_same_is_copied(
     assert widget(at, f"answer_{draft.id}_producer.name").value == now.text("client.name")
 
 
+def test_a_colleagues_newer_answer_is_not_copied_over_unseen(
+    office: Office, applicant: Actor, draft: Application, open_page: OpenPage
+) -> None:
+    at = open_page("application_form.py", application=draft.id, section="producer")
+    applications.save_answer(office, applicant, draft.id, "producer.name", "另一人填的生产者")
+    widget(at, f"same_{draft.id}_producer").click().run()
+    now = stored(office, applicant, draft)
+    assert now.text("producer.name") == "另一人填的生产者"
+    assert now.text("producer.credit_code") == now.text("client.credit_code")
+    assert "另一人填的生产者" in at.error[0].value
+
+
+def test_a_proposal_never_overwrites_what_its_card_did_not_show(
+    office: Office, applicant: Actor, draft: Application, open_page: OpenPage
+) -> None:
+    at = open_page("application_form.py", application=draft.id)
+    at.chat_input[0].set_value("数据时间边界是2025年1月1日到2025年12月31日").run()
+    applications.save_answer(office, applicant, draft.id, "application.period_from", "2024-01-01")
+    widget(at, f"take_proposed_{draft.id}_0_0").click().run()
+    assert stored(office, applicant, draft).text("application.period_from") == "2024-01-01"
+    widget(at, f"take_proposed_{draft.id}_0_0").click().run()
+    assert stored(office, applicant, draft).text("application.period_from") == "2025-01-01"
+
+
 def test_sites_are_added_and_removed(office: Office, applicant: Actor, draft: Application, open_page: OpenPage) -> None:
     at = open_page("application_form.py", application=draft.id, section="sites")
     widget(at, f"add_{draft.id}_sites").click().run()
