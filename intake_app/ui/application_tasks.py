@@ -93,7 +93,7 @@ def _answer(application: Application, tasks: Sequence[Task]) -> str:
     count = sum(len(task.missing) for task in tasks if task.key != SUBMIT)
     if len(open_tasks) == 1:
         return t("Nothing. Read it through, declare that it is true, and submit it.")
-    return t("{count} things in {tasks} tasks. Go through them in any order; everything is saved at once.",
+    return t("Still missing: {count}; tasks open: {tasks}. Take them in any order; everything is saved at once.",
              count=count, tasks=len(open_tasks) - 1)
 
 
