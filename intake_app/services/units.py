@@ -34,6 +34,7 @@ ACROSS_ENTERPRISES = (Role.APPLICATION_REVIEWER, Role.MANAGER)
 """Who compares with the applications and certificates of other enterprises; an enterprise sees its own (CNEX 15)."""
 
 OVER = frozenset({ApplicationState.REFUSED, ApplicationState.WITHDRAWN})
+"""States of applications that come to nothing and are compared with none."""
 
 
 def confirm_units(office: Office, actor: Actor, application_id: str) -> Application | Refused:
@@ -142,7 +143,9 @@ def duplicates_of(office: Office, actor: Actor, application_id: str) -> tuple[Du
             certificates = uow.certificates.of_enterprise(application.enterprise_id)
             applications = uow.applications.of_enterprise(application.enterprise_id)
         else:
-            certificates, applications = uow.certificates.all(), uow.applications.all()
+            certificates = uow.certificates.all()
+            # What nobody handed over yet is its enterprise's own.
+            applications = tuple(a for a in uow.applications.all() if a.state is not ApplicationState.DRAFT)
     companies = _codes(parties_of(application, office.scheme_of(application)))
 
     def is_related(enterprise_id: str, parties: Mapping[PartyRole, PartyDetails]) -> bool:

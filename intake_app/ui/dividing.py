@@ -51,7 +51,9 @@ def draw_duplicates(found: Sequence[Duplicate], scheme: SchemeEdition) -> None:
     for duplicate in found:
         with st.container(border=True):
             st.markdown(_duplicate_words(duplicate))
-            st.markdown(_side_by_side(duplicate, scheme))
+            here, there = st.columns(2)
+            here.markdown(_facts(t("This application"), duplicate.own, duplicate.differing, scheme))
+            there.markdown(_facts(_heading(duplicate.known), duplicate.known, duplicate.differing, scheme))
 
 
 def _unit_words(number: int, shown: CertificationUnit) -> str:
@@ -85,19 +87,17 @@ def _source_words(known: KnownUnit) -> str:
              state=text(CERTIFICATE_STATES[known.state]))
 
 
-def _side_by_side(duplicate: Duplicate, scheme: SchemeEdition) -> str:
-    own, known = duplicate.own, duplicate.known
-    rows: tuple[tuple[KeyPart | None, str, str, str], ...] = (
-        (None, t("Product"), own.unit.product_name, known.unit.product_name),
-        ("model", t("Model"), own.unit.model, known.unit.model),
-        ("producer", text(scheme.words.producer), _company(own), _company(known)),
-        ("site", t("Site"), _place(own), _place(known)),
+def _facts(title: str, known: KnownUnit, differing: Sequence[KeyPart], scheme: SchemeEdition) -> str:
+    """One side of a comparison: a line for each part of the key, in bold where the other side differs."""
+    rows: tuple[tuple[KeyPart | None, str, str], ...] = (
+        (None, t("Product"), known.unit.product_name), ("model", t("Model"), known.unit.model),
+        ("producer", text(scheme.words.producer), _company(known)), ("site", t("Site"), _place(known)),
     )
-    lines = [f"| |{t('This application')}|{_heading(known)}|", "|---|---|---|"]
-    for part, label, mine, theirs in rows:
-        mark = "**" if part in duplicate.differing else ""
-        lines.append(f"|:gray[{label}]|{mark}{escaped(mine)}{mark}|{mark}{escaped(theirs)}{mark}|")
-    return "\n".join(lines)
+    lines = [f"**{title}**"]
+    for part, label, value in rows:
+        mark = "**" if part in differing else ""
+        lines.append(f":gray[{escaped(label)}] {mark}{escaped(value)}{mark}")
+    return "  \n".join(lines)
 
 
 def _heading(known: KnownUnit) -> str:

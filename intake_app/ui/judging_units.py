@@ -11,8 +11,8 @@ from intake_app.ui.i18n import t
 from models.application import Application, DivisionWish, WishVerdict
 
 
-def draw_division(application: Application, scheme: SchemeEdition) -> None:
-    """The units with their proofs; each wish that shapes them with its verdict; duplicates when they are asked for."""
+def draw_division(application: Application) -> None:
+    """The units with their proofs, and each wish that shapes them with its verdict."""
     shaping = {each.wish for each in application.units}
     for wish in application.wishes:
         with st.container(border=True):
@@ -20,6 +20,10 @@ def draw_division(application: Application, scheme: SchemeEdition) -> None:
             if wish.id in shaping and wish.verdict is WishVerdict.OPEN:
                 _draw_verdict(application.id, wish)
     draw_units(application.units, application.id)
+
+
+def draw_comparison(application: Application, scheme: SchemeEdition) -> None:
+    """The units beside earlier ones of the same companies, looked up only when it is asked for."""
     box = st.expander(t("Compare with earlier applications and certificates"), icon=":material/compare_arrows:",
                       key=f"compare_{application.id}", on_change="rerun")
     if box.open:

@@ -179,6 +179,15 @@ def test_an_earlier_application_is_compared_until_its_unit_is_certified(office: 
     assert compared(office, draft) == {"certificate-1"}
 
 
+def test_a_draft_is_compared_for_its_own_enterprise_only(office: Office, draft: Application) -> None:
+    """CNEX-15-a: the body sees what was handed over."""
+    with office.unit_of_work() as uow:
+        uow.applications.add(cnex_draft().with_(id="application-0"))
+        uow.commit()
+    assert compared(office, draft) == {"application-0"}
+    assert units.duplicates_of(office, REVIEWER, draft.id) == ()
+
+
 def test_an_application_that_was_withdrawn_is_not_compared(office: Office, draft: Application) -> None:
     with office.unit_of_work() as uow:
         uow.applications.add(completed(cnex_draft(), id="application-0", state=ApplicationState.WITHDRAWN))
