@@ -156,10 +156,10 @@ def remove_a_row(office: Office, chance: Random, fuzzed: Fuzzed) -> None:
     application = _now(office, fuzzed)
     products = application.row_ids("products")
     section = "products" if len(products) == 1 else "sites"
-    row = application.row_ids(section)[0]
-    if row in fuzzed.whole.row_ids(section):
-        applications.remove_row(office, client(), fuzzed.id, section, row)
-        fuzzed.spoilt.add(f"{section}[{row}]")
+    for row in application.row_ids(section)[:1]:
+        if row in fuzzed.whole.row_ids(section):
+            applications.remove_row(office, client(), fuzzed.id, section, row)
+            fuzzed.spoilt.add(f"{section}[{row}]")
 
 
 def wish_and_confirm(office: Office, chance: Random, fuzzed: Fuzzed) -> None:
