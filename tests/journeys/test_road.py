@@ -95,6 +95,8 @@ def apply(road: Road) -> None:
     road.start()
     paths = road.answers()
     assert len(paths) > 25
+    # What the registration knew already is given again as it stands, which is no change.
+    new = [path for path, text in paths.items() if road.application.text(path) != text]
     for path, text in paths.items():
         typed = WRONG_CODE if path == "producer.credit_code" else text
         saved = road.answer(path, typed)
@@ -118,7 +120,7 @@ def apply(road: Road) -> None:
     assert did(road.submit()).state is ApplicationState.SUBMITTED
     verbs = road.verbs(road.application_id)
     assert verbs.count("application.document_handed_in") == len(needed)
-    assert verbs.count("application.answered") == len(paths) + 1
+    assert verbs.count("application.answered") == len(new) + 1
     assert verbs[-1] == "application.submitted"
 
 
