@@ -30,6 +30,8 @@ class AnswerSource(StrEnum):
     CHAT = "chat"
     MODEL = "model"
     """Accepted in the chat as a language model proposed it, unchanged."""
+    EARLIER = "earlier"
+    """Taken again from the values that stood there before."""
 
 
 class Answer(Frozen):
@@ -39,6 +41,8 @@ class Answer(Frozen):
     by: str
     at: datetime
     source: AnswerSource = AnswerSource.TYPED
+    was: str = ""
+    """Of a field that was emptied, what stood in it: a blank takes nothing away for good."""
 
 
 class ApplicationState(StrEnum):
@@ -67,11 +71,49 @@ class CertificationUnit(Frozen):
     functional_unit: Text
     standard: str
     reasons: tuple[Reason, ...]
+    wish: str = ""
+    """The id of the applicant's wish that shaped it; empty for a unit as the rule makes it."""
 
     @property
     def key(self) -> tuple[str, str, str, str]:
         """What makes it a unit of its own: producer, family, normalised model, site row."""
         return (self.producer_name, self.family, self.normalised_model, self.site_row)
+
+
+class WishKind(StrEnum):
+    """What an applicant may ask of the division into units."""
+
+    MERGE = "merge"
+    SPLIT = "split"
+
+
+class WishVerdict(StrEnum):
+    """What the body says to a wish."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+
+
+class DivisionWish(Frozen):
+    """Units that the applicant asks to have certified as one, or one as several (认证单元的合并、拆分申请).
+
+    It names models of one family at one site as they are compared: two or more to merge, one to split into `variants`.
+    """
+
+    id: str
+    kind: WishKind
+    family: str
+    site_row: str
+    models: tuple[str, ...]
+    variants: tuple[str, ...] = ()
+    reason: str
+    by: str
+    at: datetime
+    verdict: WishVerdict = WishVerdict.OPEN
+    judged_by: str = ""
+    judged_on: date | None = None
+    judged_reason: str = ""
 
 
 class DocumentVerdict(StrEnum):
@@ -163,7 +205,9 @@ class Application(Frozen):
     number: str = ""
     """What people and papers call it (申请编号), given when it is first submitted; a draft has none."""
     edition: str | None = None
-    """Pinned when the application is submitted; a draft follows the edition in force."""
+    """Pinned when the application is submitted; while it may be changed it follows the edition in force (CNEX-0-a)."""
+    seen_edition: str = ""
+    """The edition that the applicant last worked under and knows; where another is in force, it is shown first."""
     state: ApplicationState = ApplicationState.DRAFT
     created_at: datetime
     answers: Mapping[str, Answer] = {}
@@ -171,6 +215,8 @@ class Application(Frozen):
     """Row ids of each repeating section (`sites`, `products`), in order."""
     units: tuple[CertificationUnit, ...] = ()
     """The units that the applicant confirmed; empty until then, and emptied when what they rest on changes."""
+    wishes: tuple[DivisionWish, ...] = ()
+    """What the applicant asks of the division; one that is not refused shapes the units."""
     documents: tuple[SubmittedDocument, ...] = ()
     uploads: tuple[Upload, ...] = ()
     """Every file that was handed in, the last one at the end; those before this list was kept are in `documents`."""

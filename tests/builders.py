@@ -11,7 +11,15 @@ from intake_app.rules.certification_units import proposed_units
 from intake_app.rules.completeness import document_lines
 from intake_app.schemes.library import built_in_schemes
 from intake_app.schemes.schema import DocumentLevel, SchemeEdition
-from models.application import AcceptanceCheck, Answer, Application, ApplicationState, SubmittedDocument
+from models.application import (
+    AcceptanceCheck,
+    Answer,
+    Application,
+    ApplicationState,
+    DivisionWish,
+    SubmittedDocument,
+    WishKind,
+)
 from models.ids import ApplicationId, EnterpriseId, FileId
 
 SCHEMES = built_in_schemes()
@@ -120,6 +128,14 @@ def handed_in(requirement: str, subject: str = "", **changes: Any) -> SubmittedD
     return SubmittedDocument(**{
         "requirement": requirement, "subject": subject, "file_id": FileId(f"file-{requirement}-{subject}"),
         "file_name": f"{requirement}.pdf", "handed_in_at": NOW, **changes,
+    })
+
+
+def division_wish(*models: str, **changes: Any) -> DivisionWish:
+    """A wish to certify these models of explosion-proof motors at the first site as one unit."""
+    return DivisionWish(**{
+        "id": "wish-1", "kind": WishKind.MERGE, "family": "ex_motor", "site_row": "s1", "models": models,
+        "reason": "设计、材料和工艺相同，只是出口标志不同", "by": "张示范", "at": NOW, **changes,
     })
 
 

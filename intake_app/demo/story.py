@@ -21,6 +21,7 @@ from intake_app.services import (
     evaluation,
     planning,
     programme,
+    units,
 )
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
@@ -79,7 +80,7 @@ class Story:
         for path, value in self._answers(application).items():
             _did(applications.save_answer(office, actor, application.id, path, value))
         if enterprise.stage != "draft":
-            application = _did(applications.confirm_units(office, actor, application.id))
+            application = _did(units.confirm_units(office, actor, application.id))
         needed = [line for line in document_lines(application, office.scheme_of(application))
                   if line.is_needed and line.level is DocumentLevel.REQUIRED]
         # Who still fills in has handed in one paper, and tried an old kind of file for the next.

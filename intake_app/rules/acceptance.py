@@ -5,7 +5,7 @@ from datetime import date
 
 from intake_app.rules.completeness import MissingItem, missing_items
 from intake_app.schemes.schema import CheckDefinition, SchemeEdition
-from models.application import AcceptanceCheck, Application
+from models.application import AcceptanceCheck, Application, WishVerdict
 from models.calendar import DueDate, WorkingCalendar
 from models.reference import ClauseRef, Reason
 from models.text import Text
@@ -27,7 +27,8 @@ def acceptance_obstacles(application: Application, scheme: SchemeEdition, today:
     """
     over = edition_over(scheme, today)
     missing = (_lacking(item) for item in missing_items(application, scheme, today))
-    return (*((over,) if over else ()), *missing, *_check_obstacles(application, scheme), *_open_requests(application))
+    return (*((over,) if over else ()), *missing, *_check_obstacles(application, scheme), *_open_requests(application),
+            *_open_wishes(application))
 
 
 def refusal_is_due(application: Application, scheme: SchemeEdition) -> Reason | None:
@@ -120,4 +121,18 @@ def _open_requests(application: Application) -> Iterator[Reason]:
                     en="The request for supplements of {sent} is open ({count} items, due {due}): wait for the answer,"
                     " or confirm that everything came in.",
                 ).format(sent=request.sent_on.isoformat(), count=len(request.items), due=request.due_on.isoformat())
+            )
+
+
+def _open_wishes(application: Application) -> Iterator[Reason]:
+    """Units that the applicant wishes to merge or split, while the reviewer has not said yes or no (H51, H52)."""
+    shaping = {unit.wish for unit in application.units}
+    for wish in application.wishes:
+        if wish.id in shaping and wish.verdict is WishVerdict.OPEN:
+            yield Reason(
+                text=Text(
+                    zh="申请人要求合并或拆分认证单元（型号 {models}），尚未审定；请写明理由，同意或不同意。",
+                    en="The applicant's wish to merge or split units (models {models}) is not judged yet: agree or"
+                    " refuse, with the reason.",
+                ).format(models="、".join(wish.models))
             )

@@ -8,16 +8,30 @@ DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 
 SEPARATORS = re.compile(r"[;；,，、\n\r\t]+")
 
+BLANK = re.compile(r" +")
+BLANK_BESIDE_NO_FIGURES = re.compile(r"(?<!\d) | (?!\d)")
+"""Between two figures a blank parts them: `M1 25` is not `M12 5`."""
+
 
 def normalised_model(text: str) -> str:
-    """A model's designation as it is compared: half-width, upper-case, plain hyphens, no blanks.
+    """A model's designation as it is compared: half-width, upper-case, plain hyphens, no blanks but between figures.
 
     >>> normalised_model("ybx3－355m1 — 4")
     'YBX3-355M1-4'
     """
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).upper())
-    visible = (c for c in DASHES.sub("-", folded) if unicodedata.category(c)[0] not in "CZ")
-    return unicodedata.normalize("NFKC", "".join(visible))
+    visible = "".join(_seen(c) for c in DASHES.sub("-", folded)).strip()
+    joined = BLANK_BESIDE_NO_FIGURES.sub("", BLANK.sub(" ", visible))
+    return unicodedata.normalize("NFKC", joined)
+
+
+def letters_of(model: str) -> str:
+    """The letters and figures of a model: two that differ in signs only may be one, written in two ways.
+
+    >>> letters_of("YBX3-355M1-4"), letters_of("ybx3 355M1/4"), letters_of("YBX3-355M1-4W")
+    ('YBX3355M14', 'YBX3355M14', 'YBX3355M14W')
+    """
+    return "".join(c for c in normalised_model(model) if c.isalnum())
 
 
 def split_models(text: str) -> tuple[str, ...]:
@@ -32,3 +46,9 @@ def split_models(text: str) -> tuple[str, ...]:
         if key := normalised_model(designation):
             found.setdefault(key, designation)
     return tuple(found.values())
+
+
+def _seen(sign: str) -> str:
+    """The sign, a blank for every kind of space, nothing for what cannot be seen."""
+    kind = unicodedata.category(sign)[0]
+    return " " if kind == "Z" or sign in "\t\n\r" else "" if kind == "C" else sign

@@ -5,14 +5,20 @@ from hashlib import sha256
 
 from intake_app.rules.answers import is_asked, parties_of, path_of
 from intake_app.rules.certification_models import normalised_model, split_models
+from intake_app.rules.division_wishes import divided_as_wished
+from intake_app.rules.unit_proofs import with_proofs
 from intake_app.schemes.schema import Family, FieldKind, SchemeEdition, Section
 from models.application import Application, CertificationUnit, PartyRole
-from models.reference import Reason
 
-__all__ = ["division_is_current", "normalised_model", "proposed_units", "split_models"]
+__all__ = ["divided_anew", "division_is_current", "normalised_model", "proposed_units", "split_models", "units_by_rule"]
 
 
 def proposed_units(application: Application, scheme: SchemeEdition) -> tuple[CertificationUnit, ...]:
+    """The units that answers and wishes give, each with the proof that it is one of its own."""
+    return with_proofs(_divided(application, scheme), scheme)
+
+
+def units_by_rule(application: Application, scheme: SchemeEdition) -> tuple[CertificationUnit, ...]:
     """One unit for each producer, family, model and site that the products name; rows not yet answered give none."""
     found: dict[tuple[str, str, str, str], CertificationUnit] = {}
     producer = parties_of(application, scheme)[PartyRole.PRODUCER].name
@@ -23,15 +29,27 @@ def proposed_units(application: Application, scheme: SchemeEdition) -> tuple[Cer
         models = split_models(application.text(path_of(Section.PRODUCTS, "models", product)))
         for site in _sites_of_product(application, scheme, product):
             for model in models:
-                made = _unit(application, scheme, family, product, site, model, producer)
+                made = _unit(application, family, product, site, model, producer)
                 found.setdefault(made.key, made)
     return tuple(found.values())
 
 
 def division_is_current(application: Application, scheme: SchemeEdition) -> bool:
-    """Whether the units that the applicant confirmed are still those that the answers give."""
+    """Whether the units that the applicant confirmed are still those that answers and wishes give."""
     confirmed = {confirmed_unit.key for confirmed_unit in application.units}
-    return bool(confirmed) and confirmed == {proposed.key for proposed in proposed_units(application, scheme)}
+    return bool(confirmed) and confirmed == {divided.key for divided in _divided(application, scheme)}
+
+
+def divided_anew(application: Application, scheme: SchemeEdition) -> Application:
+    """The application after a change: its confirmed units in today's words, or none where they no longer follow."""
+    if not application.units:
+        return application
+    is_current = division_is_current(application, scheme)
+    return application.with_(units=proposed_units(application, scheme) if is_current else ())
+
+
+def _divided(application: Application, scheme: SchemeEdition) -> tuple[CertificationUnit, ...]:
+    return divided_as_wished(units_by_rule(application, scheme), application.wishes, scheme)
 
 
 def _sites_of_product(application: Application, scheme: SchemeEdition, product: str) -> Iterator[str]:
@@ -49,7 +67,7 @@ def _sites_of_product(application: Application, scheme: SchemeEdition, product: 
 
 
 def _unit(
-    application: Application, scheme: SchemeEdition, family: Family, product: str, site: str, model: str, producer: str
+    application: Application, family: Family, product: str, site: str, model: str, producer: str
 ) -> CertificationUnit:
     normalised = normalised_model(model)
     return CertificationUnit(
@@ -64,20 +82,10 @@ def _unit(
         site_name=application.text(path_of(Section.SITES, "name", site)),
         functional_unit=family.functional_unit,
         standard=family.standard,
-        reasons=_reasons(scheme),
+        reasons=(),
     )
 
 
 def _unit_id(family: str, model: str, site: str) -> str:
     # The producer is left out: an application has only one, and mending its name must not orphan a unit's documents.
     return "u" + sha256("\n".join((family, model, site)).encode()).hexdigest()[:10]
-
-
-def _reasons(scheme: SchemeEdition) -> tuple[Reason, ...]:
-    division = scheme.unit_division
-    return (
-        Reason(text=division.site_rule, clause=division.clause),
-        Reason(text=division.family_rule, clause=division.family_clause),
-        Reason(text=division.model_rule, clause=division.clause),
-        Reason(text=division.producer_rule, clause=division.clause),
-    )

@@ -224,6 +224,10 @@ class UnitDivision(Frozen):
     producer_rule: Text
     clause: ClauseRef
     family_clause: ClauseRef
+    merging: Sourced[Text] | None = None
+    """When models of one family and site may be certified as one unit; not set, never."""
+    splitting: Sourced[Text] | None = None
+    """When one model may be certified as several units; not set, never."""
 
 
 class Seat(Frozen):

@@ -8,10 +8,10 @@ from intake_app.rules.clocks import supplement_due
 from intake_app.rules.completeness import document_lines
 from intake_app.services import paper_contexts
 from intake_app.services.access import require_role
+from intake_app.services.dossiers import under_review
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.papers import make_paper, next_paper_number
-from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import write_record
 from models.account import Actor, Role
 from models.application import (
@@ -61,7 +61,7 @@ def judge_document(
     if verdict is DocumentVerdict.RETURNED and not note.strip():
         return _reason_missing()
     with office.unit_of_work() as uow:
-        application = _under_review(uow, application_id)
+        application = under_review(uow, application_id)
         if isinstance(application, Refused):
             return application
         documents = {(d.requirement, d.subject): d for d in application.documents}
@@ -84,7 +84,7 @@ def record_check(
     """Keep the outcome of one check before acceptance, with where it was looked up (CNEX 9.2.2, J41)."""
     require_role(actor, Role.APPLICATION_REVIEWER)
     with office.unit_of_work() as uow:
-        application = _under_review(uow, application_id)
+        application = under_review(uow, application_id)
         if isinstance(application, Refused):
             return application
         definition = next((c for c in office.scheme_of(application).checks if c.key == key), None)
@@ -116,7 +116,7 @@ def return_for_supplement(
     if any(not item.title.zh.strip() for item in items):
         return refused(Text(zh="请写明缺少或不符合的材料、项目的名称。", en="Name what is missing or wrong."))
     with office.unit_of_work() as uow:
-        application = _under_review(uow, application_id)
+        application = under_review(uow, application_id)
         if isinstance(application, Refused):
             return application
         scheme = office.scheme_of(application)
@@ -150,7 +150,7 @@ def refuse(
     if not reason.strip():
         return _reason_missing()
     with office.unit_of_work() as uow:
-        application = _under_review(uow, application_id)
+        application = under_review(uow, application_id)
         if isinstance(application, Refused):
             return application
         scheme = office.scheme_of(application)
@@ -176,7 +176,7 @@ def accept(office: Office, actor: Actor, application_id: str) -> Engagement | Re
     """
     require_role(actor, Role.APPLICATION_REVIEWER)
     with office.unit_of_work() as uow:
-        application = _under_review(uow, application_id)
+        application = under_review(uow, application_id)
         if isinstance(application, Refused):
             return application
         scheme = office.schemes.in_force(application.scheme, office.today())
@@ -224,17 +224,6 @@ def refusal_ground(office: Office, application: Application) -> Text | None:
     """Why the application must be refused (a failed check that refuses), or None."""
     reason = refusal_is_due(application, office.scheme_of(application))
     return reason.text if reason else None
-
-
-def _under_review(uow: UnitOfWork, application_id: str) -> Application | Refused:
-    application = uow.applications.get(application_id)
-    if application.state is not ApplicationState.SUBMITTED:
-        return refused(Text(
-            zh="该申请现在不在评审中（可能已退回、受理或撤回）；请刷新列表。",
-            en="This application is not under review now (it may have been returned, accepted or withdrawn): reload"
-            " the list.",
-        ))
-    return application
 
 
 def _returned(application: Application, request: SupplementRequest) -> tuple[object, ...]:

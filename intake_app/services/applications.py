@@ -4,32 +4,31 @@ Each answer is saved by itself, valid or not; a write that would overwrite someb
 that value instead.
 """
 
-from collections.abc import Callable, Collection, Mapping
-from typing import TypeVar
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from docs_templates.numbering import paper_number
 from intake_app.rules.acceptance import edition_over
 from intake_app.rules.answers import AnswerCheck, checked_answer, field_at, parse_path, path_of
-from intake_app.rules.certification_units import division_is_current, proposed_units
+from intake_app.rules.certification_units import divided_anew
 from intake_app.rules.completeness import Completeness, completeness
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services.access import require_on_case, require_own, require_role
+from intake_app.services.dossiers import closed, editable, tried
+from intake_app.services.editions import met_edition
 from intake_app.services.office import Office
-from intake_app.services.outcomes import Refused, refused
+from intake_app.services.outcomes import Refused
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import write_record
 from models.account import Actor, Role
 from models.application import Answer, AnswerSource, Application, ApplicationState
 from models.base import Frozen
-from models.errors import NotFound, Stale
+from models.errors import NotFound
 from models.ids import ApplicationId, EnterpriseId, new_id
 from models.reference import Reason
-from models.text import Text
+from models.text import Text, joined
 
-T = TypeVar("T")
-
-TRIES = 5
-"""How often a one-field write is tried again when another write came first."""
+BY_HAND = frozenset({AnswerSource.TYPED, AnswerSource.EARLIER})
+"""The sources that may empty a field: somebody who sees it."""
 
 
 class SavedAnswer(Frozen):
@@ -85,6 +84,7 @@ def start_application(office: Office, actor: Actor, scheme_key: str) -> Applicat
             id=ApplicationId(new_id("application")),
             enterprise_id=EnterpriseId(actor.enterprise_id),
             scheme=scheme_key,
+            seen_edition=scheme.edition,
             created_at=office.moment(),
             answers={
                 path: Answer(text=text, by=actor.name, at=office.moment())
@@ -94,7 +94,8 @@ def start_application(office: Office, actor: Actor, scheme_key: str) -> Applicat
             rows=_first_rows(scheme),
         )
         uow.applications.add(application)
-        write_record(office, uow, actor, "application.started", application.id, after={"scheme": scheme_key})
+        write_record(office, uow, actor, "application.started", application.id, after={
+            "scheme": scheme_key, **{path: answer.text for path, answer in application.answers.items()}})
         uow.commit()
     return application
 
@@ -129,11 +130,14 @@ def save_answer(
     expected: str | None = None,
     source: AnswerSource = AnswerSource.TYPED,
 ) -> SavedAnswer | Conflict | Refused:
-    """Keep `text` at `path`, valid or not; `expected` is the text that the writer saw there before."""
+    """Keep `text` at `path`, valid or not; `expected` is the text that the writer saw there before.
+
+    A field is emptied by hand only, and what stood in it stays with it: a blank from anywhere else says nothing.
+    """
 
     def write() -> SavedAnswer | Conflict | Refused:
         with office.unit_of_work() as uow:
-            application = editable_application(uow, actor, application_id)
+            application = editable(uow, actor, application_id)
             if isinstance(application, Refused):
                 return application
             scheme = office.scheme_of(application)
@@ -148,14 +152,14 @@ def save_answer(
                 return _conflict(path, current, field.label)
             check = checked_answer(field, text, application, scheme)
             kept = text if check.problem else check.value
-            changed = _current_division(
-                application.with_(answers={**application.answers, path: Answer(
-                    text=kept, by=actor.name, at=office.moment(), source=source)}),
-                scheme,
-            )
-            saved = uow.applications.save(changed)
-            write_record(office, uow, actor, "application.answered", application.id,
-                         before={path: current.text if current else ""},
+            before = current.text if current else ""
+            if kept == before or not (kept.strip() or source in BY_HAND):
+                return SavedAnswer(application=application, path=path, check=check)
+            was = "" if kept.strip() else before or (current.was if current else "")
+            answer = Answer(text=kept, by=actor.name, at=office.moment(), source=source, was=was)
+            changed = application.with_(answers={**application.answers, path: answer})
+            saved = uow.applications.save(divided_anew(changed, scheme))
+            write_record(office, uow, actor, "application.answered", application.id, before={path: before},
                          after={path: kept, "source": source.value}, clause=field.clause)
             uow.commit()
             return SavedAnswer(application=saved, path=path, check=check)
@@ -195,36 +199,6 @@ def accept_proposal(
     return save_answer(office, actor, application_id, path, value, expected=expected, source=source)
 
 
-def confirm_units(office: Office, actor: Actor, application_id: str) -> Application | Refused:
-    """The applicant agrees to the proposed division into certification units (clause 4 of both rules)."""
-
-    def write() -> Application | Refused:
-        with office.unit_of_work() as uow:
-            application = editable_application(uow, actor, application_id)
-            if isinstance(application, Refused):
-                return application
-            scheme = office.scheme_of(application)
-            units = proposed_units(application, scheme)
-            if not units:
-                return refused(
-                    Text(
-                        zh="还不能划分认证单元：请先填写产品（名称、类别、型号）并选择生产场所。",
-                        en="No certification unit can be formed yet: enter the products (name, family, model) and"
-                        " choose their sites first.",
-                    ),
-                    scheme.unit_division.clause,
-                )
-            saved = uow.applications.save(application.with_(units=units))
-            write_record(office, uow, actor, "application.units_confirmed", application.id,
-                         before={"units": len(application.units)},
-                         after={"units": [" | ".join(unit.key) for unit in units]},
-                         clause=scheme.unit_division.clause)
-            uow.commit()
-            return saved
-
-    return tried(write)
-
-
 def submit(office: Office, actor: Actor, application_id: str, declared_by: str) -> Application | Refused:
     """Hand the application over; refused with every missing thing. A second submit changes nothing."""
     return tried(lambda: _submit(office, actor, application_id, declared_by))
@@ -238,23 +212,24 @@ def _submit(office: Office, actor: Actor, application_id: str, declared_by: str)
         if application.state is ApplicationState.SUBMITTED:
             return application
         if not application.is_editable:
-            return closed(application)
+            return closed()
         scheme = office.scheme_of(application)
         over = edition_over(office.schemes.in_force(scheme.key, office.today()), office.today())
         if over is not None and application.submitted_on is None:
             return Refused(reasons=(over,))
         declared = application.with_(declared_by=declared_by.strip())
-        missing = completeness(declared, scheme, office.today()).missing
-        if missing:
-            return Refused(reasons=tuple(
-                Reason(text=_named(item.title, item.subject, item.problem), clause=item.clause) for item in missing
-            ))
+        obstacles = (*_unseen_changes(office, application), *(
+            Reason(text=_named(item.title, item.subject, item.problem), clause=item.clause)
+            for item in completeness(declared, scheme, office.today()).missing
+        ))
+        if obstacles:
+            return Refused(reasons=obstacles)
         supplements = tuple(
             s if s.answered_on else s.with_(answered_on=office.today()) for s in application.supplements
         )
         saved = uow.applications.save(declared.with_(
-            state=ApplicationState.SUBMITTED, edition=scheme.edition, supplements=supplements,
-            number=application.number or _next_number(office, uow, scheme),
+            number=application.number or _next_number(office, uow, scheme), state=ApplicationState.SUBMITTED,
+            edition=scheme.edition, seen_edition=scheme.edition, supplements=supplements,
             submitted_on=application.submitted_on or office.today(), complete_on=office.today(),
         ))
         write_record(office, uow, actor, "application.submitted", application.id,
@@ -271,6 +246,18 @@ def _next_number(office: Office, uow: UnitOfWork, scheme: SchemeEdition) -> str:
     return paper_number(f"{body}-APP-{{year}}-{{serial:04d}}", year, uow.numbers.next(f"application/{body}/{year}"))
 
 
+def _unseen_changes(office: Office, application: Application) -> Iterator[Reason]:
+    """Answers of before a new edition that it asks otherwise, while nobody has looked at them."""
+    met = met_edition(office, application)
+    if met is not None and met.look_again:
+        titles = dict.fromkeys(each.change.title for each in met.look_again)
+        yield Reason(text=Text(
+            zh="实施规则已换版（{old} → {new}），请在“申请任务”中核对后确认：{titles}。",
+            en="The rule has a new edition ({old} → {new}): look at these on the page “Application tasks” and confirm"
+            " them: {titles}.",
+        ).format(old=met.known.edition, new=met.new.edition, titles=joined(list(titles))))
+
+
 def withdraw(office: Office, actor: Actor, application_id: str) -> Application | Refused:
     """The enterprise takes its application back before the body decided."""
     with office.unit_of_work() as uow:
@@ -278,7 +265,7 @@ def withdraw(office: Office, actor: Actor, application_id: str) -> Application |
         require_own(actor, application.enterprise_id)
         require_role(actor, Role.APPLICANT)
         if application.state in (ApplicationState.ACCEPTED, ApplicationState.REFUSED, ApplicationState.WITHDRAWN):
-            return closed(application)
+            return closed()
         saved = uow.applications.save(application.with_(state=ApplicationState.WITHDRAWN))
         write_record(office, uow, actor, "application.withdrawn", application.id,
                      before={"state": application.state.value}, after={"state": saved.state.value})
@@ -292,7 +279,7 @@ def _change_rows(
 ) -> Application | Refused:
     def write() -> Application | Refused:
         with office.unit_of_work() as uow:
-            application = editable_application(uow, actor, application_id)
+            application = editable(uow, actor, application_id)
             if isinstance(application, Refused):
                 return application
             definition = office.scheme_of(application).section(section)
@@ -306,7 +293,7 @@ def _change_rows(
                 rows={**application.rows, section: after},
                 answers={path: answer for path, answer in application.answers.items() if path not in lost},
             )
-            saved = uow.applications.save(_current_division(changed, office.scheme_of(application)))
+            saved = uow.applications.save(divided_anew(changed, office.scheme_of(application)))
             write_record(office, uow, actor, "application.rows_changed", application.id,
                          before={section: list(before), **{p: a.text for p, a in lost.items()}},
                          after={section: list(after)})
@@ -340,32 +327,6 @@ def _answers_of(application: Application, section: str, rows: set[str]) -> Mappi
     return {path: answer for path, answer in application.answers.items() if prefixes and path.startswith(prefixes)}
 
 
-def _current_division(application: Application, scheme: SchemeEdition) -> Application:
-    """The application with its confirmed units dropped where they no longer follow from the answers."""
-    if application.units and not division_is_current(application, scheme):
-        return application.with_(units=())
-    return application
-
-
-def editable_application(uow: UnitOfWork, actor: Actor, application_id: str) -> Application | Refused:
-    """The actor's own application, or why it cannot be changed now."""
-    application = uow.applications.get(application_id)
-    require_own(actor, application.enterprise_id)
-    require_role(actor, Role.APPLICANT)
-    return application if application.is_editable else closed(application)
-
-
-def closed(application: Application) -> Refused:
-    """The refusal to change what was handed over or closed."""
-    return refused(
-        Text(
-            zh="申请已提交或已办结，现在不能修改；如需更正，请联系认证机构退回补充。",
-            en="The application has been handed over or closed and cannot be changed now: ask the certification body"
-            " to return it if something must be corrected.",
-        )
-    )
-
-
 def _conflict(path: str, current: Answer | None, label: Text) -> Conflict:
     return Conflict(
         path=path, current=current,
@@ -383,13 +344,3 @@ def _named(title: Text, subject: Text | None, problem: Text) -> Text:
     return Text(zh="{title}（{subject}）：{problem}", en="{title} ({subject}): {problem}").format(
         title=title, subject=subject, problem=problem
     )
-
-
-def tried(write: Callable[[], T]) -> T:
-    """The outcome of `write`, tried again while another write comes first; safe as each checks what it saw."""
-    for _ in range(TRIES - 1):
-        try:
-            return write()
-        except Stale:
-            continue
-    return write()

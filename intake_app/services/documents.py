@@ -15,7 +15,7 @@ from intake_app.examination.judging import examination_of, examined, remarks_at_
 from intake_app.rules.completeness import DocumentLine, document_lines
 from intake_app.rules.document_validity import expired_document_acts, is_to_be_renewed
 from intake_app.services.access import require_own, require_role
-from intake_app.services.applications import closed, tried
+from intake_app.services.dossiers import closed, tried
 from intake_app.services.expectations import accepted_files, expected_of
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
@@ -177,7 +177,7 @@ def _open_place(
     line = next((line for line in lines if (line.requirement, line.subject) == (requirement, subject)), None)
     if line is None:
         raise NotFound(f"{requirement}@{subject}")
-    return _Place(application, line, lines) if may_hand_in(office, application, line) else closed(application)
+    return _Place(application, line, lines) if may_hand_in(office, application, line) else closed()
 
 
 def _own(uow: UnitOfWork, actor: Actor, application_id: str) -> Application:

@@ -38,7 +38,10 @@ class Office:
         return self.now().replace(microsecond=0)
 
     def scheme_of(self, thing: Application | Engagement | Certificate) -> SchemeEdition:
-        """The edition that a thing was made under; a draft follows the edition in force today."""
-        if thing.edition is None:
+        """The edition that a thing stands under: of an application that may be changed, the one in force today.
+
+        Acceptance ties an application to an edition (CNEX-0-a): one returned before it is asked what is asked today.
+        """
+        if thing.edition is None or (isinstance(thing, Application) and thing.is_editable):
             return self.schemes.in_force(thing.scheme, self.today())
         return self.schemes.edition(thing.scheme, thing.edition)

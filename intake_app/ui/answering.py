@@ -7,6 +7,7 @@ wording: a select box whose options are reworded under the same key loses its ch
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any, Literal
 from zlib import crc32
 
@@ -19,10 +20,14 @@ from intake_app.rules.row_names import row_name, row_texts
 from intake_app.schemes.schema import OWNER_CHOICES, FieldDefinition, FieldKind, SchemeEdition, Section
 from intake_app.services import applications
 from intake_app.services.applications import Conflict
+from intake_app.services.outcomes import Refused
 from intake_app.ui import session
-from intake_app.ui.acting import act
+from intake_app.ui.acting import act, say
+from intake_app.ui.answer_history import SAVED_AT as SAVED_AT
+from intake_app.ui.answer_history import draw_history, draw_origin
 from intake_app.ui.applying import cited, heading
 from intake_app.ui.i18n import t, text
+from intake_app.ui.leading import lead_to
 from intake_app.ui.showing import escaped
 from models.application import Application
 
@@ -31,7 +36,6 @@ Value = str | list[str] | date | None
 
 SEEN = "answers_seen"
 CONFLICTS = "answer_conflicts"
-SAVED_AT = "answer_saved_at"
 
 FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2099, 12, 31)
 OWNERS = {kind: section for section, kind in OWNER_CHOICES.items()}
@@ -51,8 +55,13 @@ def draw_question(field: FieldDefinition, application: Application, scheme: Sche
     if conflict is None and (key not in st.session_state or seen.get((application.id, path)) != stored):
         st.session_state[key] = widget_value(field, stored, application, scheme)
         seen[(application.id, path)] = stored
-    draw_widget(field, key, application, scheme, label=_label(field, stored), disabled=not application.is_editable,
-                on_change=_save, args=(application.id, path, key))
+    words = partial(answer_words, field, application=application, scheme=scheme)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
+        draw_widget(field, key, application, scheme, label=_label(field, stored), disabled=not application.is_editable,
+                    on_change=_save, args=(application.id, path, key))
+        draw_history(application, path, words)
+    draw_origin(application, path, words)
+    lead_to(path, key)
     if conflict is not None:
         _draw_conflict(application.id, path, key, conflict)
     _draw_verdict(field, path, stored, application, scheme)
@@ -141,18 +150,25 @@ def draw_widget(
 
 
 def fill_as(application_id: str, section: str) -> None:
-    """Copy the answers of the party that this one may be the same as, saying how many were copied."""
+    """Copy the answers of the party that this one may be the same as over those that the reader saw here."""
     office, actor = session.office(), session.current_actor()
+    seen = st.session_state.get(SEEN, {})
 
     def copy() -> object:
         application = applications.application_of(office, actor, application_id)
         for field in office.scheme_of(application).fields_of(section):
+            path = path_of(section, field.key)
             known = application.text(path_of(field.same_as, field.key)) if field.same_as else ""
-            if known:
-                outcome = applications.save_answer(
-                    office, actor, application_id, path_of(section, field.key), known)
-                st.session_state[SAVED_AT] = office.moment()
-        return outcome
+            if not known:
+                continue
+            outcome = applications.save_answer(
+                office, actor, application_id, path, known, expected=seen.get((application_id, path), ""))
+            if isinstance(outcome, Refused):
+                return outcome
+            if isinstance(outcome, Conflict):
+                say("wrong", [escaped(text(outcome.text))])
+            st.session_state[SAVED_AT] = office.moment()
+        return None
 
     act(copy)
 

@@ -5,7 +5,7 @@ import streamlit as st
 from intake_app.rules.answers import asked_sections, is_asked, path_of
 from intake_app.rules.completeness import Completeness
 from intake_app.rules.row_names import row_texts
-from intake_app.schemes.schema import SchemeEdition, SectionDefinition
+from intake_app.schemes.schema import FieldDefinition, SchemeEdition, SectionDefinition
 from intake_app.services import applications
 from intake_app.ui import session
 from intake_app.ui.acting import act, show_said
@@ -17,14 +17,14 @@ from intake_app.ui.applying import (
     MINE,
     UNITS,
     chosen_application,
+    draw_change_link,
     draw_way,
     heading,
     item_line,
-    open_page,
 )
 from intake_app.ui.i18n import t, text
-from intake_app.ui.showing import escaped, question
-from models.application import AnswerSource, Application, ApplicationState
+from intake_app.ui.showing import ANSWER_SOURCES, escaped, question
+from models.application import Answer, AnswerSource, Application, ApplicationState
 
 
 def draw() -> None:
@@ -60,7 +60,7 @@ def _answer(done: Completeness, application: Application) -> str:
 
 def _draw_section(section: SectionDefinition, application: Application, scheme: SchemeEdition) -> None:
     with st.container(border=True):
-        _draw_head(heading(section.title), FORM, application, section.key)
+        st.markdown(f"##### {heading(section.title)}")
         if not section.repeats:
             _draw_answers(section, None, application, scheme)
         for row, words in row_texts(section.key, application, scheme).items():
@@ -68,13 +68,12 @@ def _draw_section(section: SectionDefinition, application: Application, scheme: 
             _draw_answers(section, row, application, scheme)
 
 
-def _draw_head(title: str, page: str, application: Application, section: str | None = None) -> None:
-    name, change = st.columns([4, 1], vertical_alignment="center", wrap=False)
+def _draw_head(title: str, page: str, application: Application) -> None:
+    name, change = st.columns([10, 2], vertical_alignment="center", wrap=False, gap="small")
     name.markdown(f"##### {title}")
-    if application.is_editable and change.button(
-        t("Change it"), type="tertiary", key=f"change_{page}_{section}", width="stretch", icon=":material/edit:",
-    ):
-        open_page(page, application.id, section)
+    if application.is_editable:
+        with change:
+            draw_change_link(title, page, application.id)
 
 
 def _draw_answers(
@@ -86,19 +85,23 @@ def _draw_answers(
         answer = application.answers.get(path)
         if not is_asked(field, application, scheme, row):
             continue
-        label, value = st.columns([2, 3], wrap=False)
+        label, value, change = st.columns([4, 6, 2], wrap=False, gap="small")
         label.markdown(f":gray[{escaped(text(field.label))}]")
-        if answer is None or not answer.text:
-            value.markdown(f":orange[{t('not filled in yet')}]" if field.is_required else "—")
-            continue
-        words = escaped(answer_words(field, answer.text, application, scheme)).replace("\n", "  \n")
-        value.markdown(words + _from_where(answer.source))
+        value.markdown(_answer_words(field, answer, application, scheme))
+        if application.is_editable:
+            with change:
+                draw_change_link(text(field.label), FORM, application.id, section.key, path)
 
 
-def _from_where(source: AnswerSource) -> str:
-    """A mark behind an answer that was not typed into the form."""
-    words = {AnswerSource.CHAT: t("from chat"), AnswerSource.MODEL: t("from chat, read by the language model")}
-    return f" :blue-badge[:material/chat: {words[source]}]" if source in words else ""
+def _answer_words(
+    field: FieldDefinition, answer: Answer | None, application: Application, scheme: SchemeEdition
+) -> str:
+    """An answer as it would be handed over, marked where nobody typed it."""
+    if answer is None or not answer.text:
+        return f":orange[{t('not filled in yet')}]" if field.is_required else "—"
+    words = escaped(answer_words(field, answer.text, application, scheme)).replace("\n", "  \n")
+    is_typed = answer.source is AnswerSource.TYPED
+    return words if is_typed else f"{words} :blue-badge[{text(ANSWER_SOURCES[answer.source])}]"
 
 
 def _draw_units(application: Application) -> None:

@@ -186,7 +186,7 @@ def _draw_next(
     if st.button(t("Next: {title}", title=item_title(first)), type="primary", width="stretch",
                  key=f"next_{application.id}", wrap=True):
         place = place_of(first)
-        open_page(place.page, application.id, place.section)
+        open_page(place.page, application.id, place.section, place.field)
 
 
 def _draw_missing(done: Completeness, shown: SectionDefinition, sections: Sections) -> None:

@@ -7,9 +7,11 @@ import streamlit as st
 from intake_app.rules.answers import path_of
 from intake_app.rules.certification_models import normalised_model, split_models
 from intake_app.rules.certification_units import division_is_current, proposed_units
+from intake_app.rules.division_wishes import unit_name
 from intake_app.rules.row_names import row_texts
+from intake_app.rules.unit_duplicates import look_alikes
 from intake_app.schemes.schema import SchemeEdition, Section
-from intake_app.services import applications
+from intake_app.services import applications, units
 from intake_app.ui import session
 from intake_app.ui.acting import act, show_said
 from intake_app.ui.answering import row_words
@@ -23,43 +25,53 @@ from intake_app.ui.applying import (
     heading,
     open_page,
 )
+from intake_app.ui.dividing import draw_duplicates, draw_units
 from intake_app.ui.i18n import t, text
 from intake_app.ui.showing import escaped, question
+from intake_app.ui.wishing import draw_wishes
 from models.application import Application, CertificationUnit
+
+GRID_IN_SIGHT = 12
+"""Lines of the grid that are shown without scrolling."""
+
+GRID_HEIGHT = 460
+"""Pixels of a grid that has more."""
 
 
 def draw() -> None:
-    """The division as the answers give it, its reasons, and the button to confirm it."""
+    """The division as answers and wishes give it, its reasons, and the button to confirm it."""
     office = session.office()
     application = chosen_application()
     scheme = office.scheme_of(application)
-    units = proposed_units(application, scheme) if application.is_editable else application.units
+    divided = proposed_units(application, scheme) if application.is_editable else application.units
     draw_way(application, scheme, applications.completeness_of(office, application), UNITS)
-    question(t("Which units will be certified, and why so?"), _answer(units, application, scheme))
+    question(t("Which units will be certified, and why so?"), _answer(divided, application, scheme))
     show_said()
-    if not units:
+    if not divided:
         if st.button(t("Enter products and sites"), type="primary", key="units_to_form"):
             open_page(FORM, application.id, Section.PRODUCTS.value)
         return
     _draw_confirmation(application, scheme)
     left, right = st.columns([5, 3], gap="large")
     with left:
-        _draw_grid(units, application, scheme)
-        for number, certified in enumerate(units, start=1):
-            _draw_unit(number, certified)
+        _draw_grid(divided, application, scheme)
+        draw_units(divided, application.id)
     with right:
-        _draw_reasons(units[0])
+        _draw_rules(scheme)
         _draw_same_models(application, scheme)
+        _draw_look_alikes(divided)
+        draw_wishes(application, divided, scheme)
+    _draw_duplicates(application, scheme)
 
 
-def _answer(units: tuple[CertificationUnit, ...], application: Application, scheme: SchemeEdition) -> str:
-    if not units:
+def _answer(divided: tuple[CertificationUnit, ...], application: Application, scheme: SchemeEdition) -> str:
+    if not divided:
         return t("None can be formed yet: enter each product with its family, models and sites. The division then"
                  " appears here.")
     if not application.is_editable or division_is_current(application, scheme):
-        return t("Units: {count}, confirmed. Each gets a certificate of its own.", count=len(units))
+        return t("Units: {count}, confirmed. Each gets a certificate of its own.", count=len(divided))
     return t("Units that follow from what you entered: {count}. Each gets a certificate of its own; confirm if that is"
-             " what you mean.", count=len(units))
+             " what you mean.", count=len(divided))
 
 
 def _draw_confirmation(application: Application, scheme: SchemeEdition) -> None:
@@ -77,36 +89,27 @@ def _draw_confirmation(application: Application, scheme: SchemeEdition) -> None:
             open_page(FORM, application.id, Section.PRODUCTS.value)
 
 
-def _draw_grid(units: tuple[CertificationUnit, ...], application: Application, scheme: SchemeEdition) -> None:
-    """Products and models down, sites across, a mark where a unit stands."""
+def _draw_grid(divided: tuple[CertificationUnit, ...], application: Application, scheme: SchemeEdition) -> None:
+    """Products and models down, sites across, the unit's number where one stands."""
     sites = row_words(Section.SITES, application, scheme)
-    standing = {(f"{u.product_name} {u.model}", u.site_row) for u in units}
+    standing = {(f"{u.product_name} {u.model}", u.site_row): number for number, u in enumerate(divided, start=1)}
     head = "|".join(["", t("Product and model"), *(escaped(name) for name in sites.values()), ""])
     lines = [head, "|" + "---|" + ":---:|" * len(sites)]
-    for product in dict.fromkeys(f"{u.product_name} {u.model}" for u in units):
-        marks = ["✓" if (product, row) in standing else "—" for row in sites]
-        lines.append("|".join(["", escaped(product), *marks, ""]))
-    st.markdown("\n".join(lines))
+    products = dict.fromkeys(product for product, _ in standing)
+    for product in products:
+        numbers = [standing.get((product, row)) for row in sites]
+        lines.append("|".join(["", escaped(product), *(f"{n}" if n else "—" for n in numbers), ""]))
+    with st.container(height=GRID_HEIGHT if len(products) > GRID_IN_SIGHT else "content", border=False):
+        st.markdown("\n".join(lines))
 
 
-def _draw_unit(number: int, certified: CertificationUnit) -> None:
-    with st.container(border=True):
-        st.markdown(f"**{number}. {escaped(certified.product_name)} {escaped(certified.model)}**"
-                    f" · {escaped(certified.site_name)}")
-        shown = {
-            t("Producer"): certified.producer_name or t("not filled in yet"), t("Standard"): certified.standard,
-            t("Functional unit"): text(certified.functional_unit),
-        }
-        st.markdown("  \n".join(f":gray[{label}] {escaped(value)}" for label, value in shown.items()))
-
-
-def _draw_reasons(certified: CertificationUnit) -> None:
-    """Why units are divided so; the same for all of an application."""
+def _draw_rules(scheme: SchemeEdition) -> None:
+    """Why units are divided at all: the same for every application under the rule."""
+    division = scheme.unit_division
+    rules = ((division.site_rule, division.clause), (division.family_rule, division.family_clause),
+             (division.model_rule, division.clause), (division.producer_rule, division.clause))
     st.markdown(f"**{t('Why it is divided so')}**")
-    st.markdown("\n".join(
-        f"- {escaped(text(reason.text))} :gray[{cited(reason.clause) if reason.clause else ''}]"
-        for reason in certified.reasons
-    ))
+    st.markdown("\n".join(f"- {escaped(text(rule))} :gray[{cited(clause)}]" for rule, clause in rules))
 
 
 def _draw_same_models(application: Application, scheme: SchemeEdition) -> None:
@@ -122,8 +125,33 @@ def _draw_same_models(application: Application, scheme: SchemeEdition) -> None:
         st.info(f"{t('Named more than once, taken as one model:')}\n{lines}")
 
 
+def _draw_look_alikes(divided: tuple[CertificationUnit, ...]) -> None:
+    """Units whose models differ in signs only: they stay apart until a person says otherwise."""
+    alike = look_alikes(divided)
+    if alike:
+        lines = "\n".join("- " + escaped(" ≈ ".join(unit_name(each) for each in group)) for group in alike)
+        st.warning(t("These models differ in signs only. If they are one model, write it in one way or ask below to"
+                     " merge them; they stay apart otherwise:") + f"\n{lines}")
+
+
+def _draw_duplicates(application: Application, scheme: SchemeEdition) -> None:
+    """What is known of the same units side by side; what only resembles them, folded."""
+    found = units.duplicates_of(session.office(), session.current_actor(), application.id)
+    same = [each for each in found if not each.differing]
+    alike = [each for each in found if each.differing]
+    if same:
+        st.markdown(f"#### {t('Known from earlier applications and certificates ({count})', count=len(same))}")
+        st.markdown(t("Nothing is merged by itself. Where the same unit is certified already, go on only if you mean to"
+                      " renew or change that certificate."))
+        draw_duplicates(same, scheme)
+    if alike:
+        with st.expander(t("The same models, but not the same units ({count})", count=len(alike)),
+                         icon=":material/compare_arrows:"):
+            draw_duplicates(alike, scheme)
+
+
 def _confirm(application_id: str) -> None:
-    act(lambda: applications.confirm_units(session.office(), session.current_actor(), application_id),
+    act(lambda: units.confirm_units(session.office(), session.current_actor(), application_id),
         t("The division is confirmed. The list of documents follows it."))
 
 

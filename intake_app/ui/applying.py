@@ -6,16 +6,18 @@ import streamlit as st
 
 from intake_app.rules.completeness import Completeness, MissingItem
 from intake_app.schemes.schema import SchemeEdition
-from intake_app.services import applications
+from intake_app.services import applications, editions
 from intake_app.services.records import clause_text
 from intake_app.ui import session
 from intake_app.ui.i18n import message, t, text
+from intake_app.ui.leading import FIELD
 from intake_app.ui.showing import day_from, escaped
 from models.application import Application, ApplicationState
 from models.reference import ClauseRef
 from models.text import Text
 
 MINE = "my_applications.py"
+TASKS = "application_tasks.py"
 FORM = "application_form.py"
 UNITS = "application_units.py"
 DOCUMENTS = "application_documents.py"
@@ -34,10 +36,11 @@ CHOSEN = "chosen_application"
 
 
 class Place(NamedTuple):
-    """A page, and the section of the form that it should show."""
+    """A page, the section of the form that it should show, and the answer there that it should lead to."""
 
     page: str
     section: str | None = None
+    field: str | None = None
 
 
 def chosen_application() -> Application:
@@ -56,13 +59,28 @@ def chosen_application() -> Application:
     return application
 
 
-def open_page(page: str, application_id: str, section: str | None = None) -> None:
+def open_page(page: str, application_id: str, section: str | None = None, field: str | None = None) -> None:
     """Go to a page of an application."""
-    st.switch_page(page, query_params={"application": application_id} | ({"section": section} if section else {}))
+    st.switch_page(page, query_params=address_of(application_id, section, field))
+
+
+def address_of(application_id: str, section: str | None = None, field: str | None = None) -> dict[str, str]:
+    """What the address says behind a page: the application, the section of its form, the answer to lead to."""
+    named = {"application": application_id, "section": section, FIELD: field}
+    return {name: value for name, value in named.items() if value}
+
+
+def draw_change_link(what: str, page: str, application_id: str, section: str | None = None,
+                     field: str | None = None) -> None:
+    """The link to the place where `what` is changed: a page, or the very answer on the form."""
+    st.page_link(page, label=f":primary[{t('Change it')}]", icon="", help=t("Change: {label}", label=what),
+                 query_params=address_of(application_id, section, field))
 
 
 def draw_way(application: Application, scheme: SchemeEdition, done: Completeness, here: str) -> None:
-    """The application's name and the pages that lead to its submission, the present one marked."""
+    """The way back to the tasks, and the pages that lead to the submission, the present one marked."""
+    st.page_link(TASKS, label=t("Application tasks"), icon=":material/arrow_back:",
+                 query_params=address_of(application.id))
     st.caption(f"{escaped(text(scheme.name))} · {scheme.document}")
     waiting = {page: sum(1 for item in done.missing if place_of(item).page == page) for page, _ in STEPS}
     with st.container(horizontal=True, gap="small"):
@@ -76,6 +94,9 @@ def draw_way(application: Application, scheme: SchemeEdition, done: Completeness
             ) and page != here:
                 open_page(page, application.id)
     draw_state(application)
+    if editions.met_edition(session.office(), application) is not None:
+        st.warning(t("The rule has a new edition. What it changed stands on the page “Application tasks”."),
+                   icon=":material/new_releases:")
 
 
 def draw_state(application: Application) -> None:
@@ -106,7 +127,9 @@ def place_of(item: MissingItem) -> Place:
         return Place(DOCUMENTS)
     if item.kind == "units":
         return Place(UNITS)
-    return Place(CHECK) if item.kind == "declaration" else Place(FORM, item.section)
+    if item.kind == "declaration":
+        return Place(CHECK)
+    return Place(FORM, item.section, item.target if item.kind in ("field", "contradiction") else None)
 
 
 def item_title(item: MissingItem) -> str:

@@ -140,8 +140,8 @@ def _draw_proposal(
                          value=escaped(answer_words(definition, current, application, scheme))))
         yes, no = st.columns(2)
         args = (application.id, number, place, key)
-        yes.button(t("Fill in"), key=f"take_{key}", type="primary", width="stretch", on_click=_accept, args=args,
-                   disabled=not application.is_editable)
+        yes.button(t("Fill in"), key=f"take_{key}", type="primary", width="stretch", on_click=_accept,
+                   args=(*args, current), disabled=not application.is_editable)
         no.button(t("Leave out"), key=f"leave_{key}", width="stretch", on_click=_reject, args=args)
 
 
@@ -160,7 +160,8 @@ def _current(proposal: Proposal, application: Application) -> str:
     return "" if proposal.row == NEW_ROW else application.text(proposal.path)
 
 
-def _accept(application_id: str, number: int, place: int, key: str) -> None:
+def _accept(application_id: str, number: int, place: int, key: str, seen: str) -> None:
+    """Write what the card holds over `seen`, the value that its reader saw in the form."""
     office, actor = session.office(), session.current_actor()
     turn = turns_of(application_id)[number]
     if place in turn.outcomes:
@@ -176,7 +177,7 @@ def _accept(application_id: str, number: int, place: int, key: str) -> None:
             new_row = None
         outcome = applications.accept_proposal(
             office, actor, application_id, proposal.path, value, new_row=new_row,
-            expected=_current(proposal, application) if proposal.row != NEW_ROW else None,
+            expected=seen if proposal.row != NEW_ROW else None,
             source=_source(proposal, value))
         if isinstance(outcome, Conflict):
             say("wrong", [escaped(text(outcome.text))])

@@ -34,7 +34,9 @@ class PageEntry:
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("my_applications.py", message("My applications"), ":material/home:", frozenset({Role.APPLICANT}),
               "my-applications"),
-    PageEntry("application_form.py", message("Application tasks"), ":material/edit_note:",
+    PageEntry("application_tasks.py", message("Application tasks"), ":material/checklist:",
+              frozenset({Role.APPLICANT}), "tasks", "hidden"),
+    PageEntry("application_form.py", message("Application data"), ":material/edit_note:",
               frozenset({Role.APPLICANT}), "application", "hidden"),
     PageEntry("application_units.py", message("Certification units"), ":material/grid_view:",
               frozenset({Role.APPLICANT}), "units", "hidden"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -15,16 +15,22 @@ from intake_app.services.client_steps import ClientStep
 from intake_app.services.outcomes import Refused
 from intake_app.ui import session
 from intake_app.ui.acting import act, show_said
-from intake_app.ui.applying import CHECK, CHOSEN, DOCUMENTS, FORM, PLAN
+from intake_app.ui.applying import CHECK, CHOSEN, DOCUMENTS, PLAN, TASKS
 from intake_app.ui.i18n import t, text
 from intake_app.ui.restoring import draw_application_for_restoration, draw_way_back
-from intake_app.ui.showing import APPLICATION_STATES, CERTIFICATE_STATES, day_from, escaped, question, show_papers
+from intake_app.ui.showing import (
+    APPLICATION_STATES,
+    CERTIFICATE_STATES,
+    Colour,
+    day_from,
+    escaped,
+    question,
+    show_papers,
+)
 from models.application import Application, ApplicationState
 from models.certificate import Certificate, CertificateState
 from models.engagement import Engagement, EngagementKind
 from models.ids import ApplicationId, EngagementId
-
-Colour = Literal["orange", "green", "red", "blue", "gray"]
 
 Issued = Mapping[EngagementId, date]
 """The day on which the certificates of a job were issued."""
@@ -120,7 +126,7 @@ def _draw_steps(steps: tuple[ClientStep, ...]) -> None:
 
 def _go_to(step: ClientStep) -> None:
     if step.kind in ("continue", "supplement"):
-        st.switch_page(FORM, query_params={"application": step.subject})
+        st.switch_page(TASKS, query_params={"application": step.subject})
     if step.kind == "renew":
         st.switch_page(DOCUMENTS, query_params={"application": step.subject})
     st.switch_page(PLAN, query_params={"job": step.subject})
@@ -140,7 +146,7 @@ def _draw_application(application: Application, job: Engagement | None, issued: 
             st.markdown(t("Refused: {reason}", reason=escaped(application.refusal_reason)))
         with st.container(horizontal=True):
             if st.button(t("Open the application"), key=f"open_{application.id}", type="tertiary"):
-                st.switch_page(FORM if application.is_editable else CHECK,
+                st.switch_page(TASKS if application.is_editable else CHECK,
                                query_params={"application": application.id})
             if job is not None and st.button(t("Plan, team and findings"), key=f"plan_{job.id}", type="tertiary"):
                 st.switch_page(PLAN, query_params={"job": job.id})
@@ -307,7 +313,7 @@ def _open_started() -> None:
     started = st.session_state.pop(STARTED, None)
     if started:
         st.session_state[CHOSEN] = started
-        st.switch_page(FORM, query_params={"application": started})
+        st.switch_page(TASKS, query_params={"application": started})
 
 
 draw()

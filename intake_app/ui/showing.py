@@ -1,17 +1,22 @@
 """How dates, distances, clauses and papers look on every page: one way for each."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
+from typing import Literal
 
 import streamlit as st
 
 from docs_templates.catalogue import paper_kind
+from intake_app.rules.tasks import TaskState
 from intake_app.ui.i18n import message, t, text
 from models.application import AnswerSource, ApplicationState
 from models.calendar import DueDate
 from models.certificate import CertificateState
 from models.paper import Paper
 from models.text import Text
+
+Colour = Literal["orange", "green", "red", "blue", "gray"]
+"""The colours of a state's badge; a state is never told by its colour alone."""
 
 WEEKDAY_NAMES = (
     message("Mon"), message("Tue"), message("Wed"), message("Thu"), message("Fri"), message("Sat"), message("Sun"),
@@ -26,6 +31,14 @@ APPLICATION_STATES = {
     ApplicationState.WITHDRAWN: Text(zh="已撤回", en="withdrawn by the applicant"),
 }
 """The one word for each state of an application."""
+
+TASK_STATES: dict[TaskState, tuple[Text, Colour, str]] = {
+    TaskState.CANNOT_START: (Text(zh="还不能开始", en="cannot start yet"), "gray", ":material/lock:"),
+    TaskState.NOT_STARTED: (Text(zh="未开始", en="not started"), "blue", ":material/radio_button_unchecked:"),
+    TaskState.IN_PROGRESS: (Text(zh="进行中", en="in progress"), "orange", ":material/timelapse:"),
+    TaskState.DONE: (Text(zh="已完成", en="done"), "green", ":material/check:"),
+}
+"""The one word for where a task stands, with the colour and sign that it is shown with."""
 
 CERTIFICATE_STATES = {
     CertificateState.DRAFT: Text(zh="待核对", en="to be checked"),
@@ -42,6 +55,7 @@ ANSWER_SOURCES = {
     AnswerSource.TYPED: Text(zh="手填", en="typed"),
     AnswerSource.CHAT: Text(zh="对话", en="chat"),
     AnswerSource.MODEL: Text(zh="对话（语言模型提议）", en="chat (proposed by a language model)"),
+    AnswerSource.EARLIER: Text(zh="恢复原值", en="earlier value"),
 }
 """The one word for how a value came to stand in the form."""
 
@@ -58,6 +72,17 @@ def day(on: date) -> str:
     """A date with its weekday: 2026-05-20（周三）."""
     weekday = on.weekday()
     return t("{day} ({weekday})", day=on.isoformat(), weekday=t(WEEKDAY_NAMES[weekday]))
+
+
+def to_the_minute(at: datetime) -> str:
+    """A moment as it is told beside what was done then: 2026-05-20 14:05."""
+    return f"{at:%Y-%m-%d %H:%M}"
+
+
+def to_the_second(at: datetime, now: datetime) -> str:
+    """A moment to the second; with its day where that is not today."""
+    here = at.astimezone(now.tzinfo)
+    return f"{here:%H:%M:%S}" if here.date() == now.date() else f"{here:%Y-%m-%d %H:%M:%S}"
 
 
 def day_from(on: date, today: date) -> str:

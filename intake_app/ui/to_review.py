@@ -19,6 +19,7 @@ from intake_app.ui.answering import answer_words
 from intake_app.ui.applying import heading
 from intake_app.ui.choosing import chosen
 from intake_app.ui.i18n import t, text
+from intake_app.ui.judging_units import draw_comparison, draw_division
 from intake_app.ui.showing import ANSWER_SOURCES, due, escaped, question
 from intake_app.ui.showing_files import remark_lines
 from models.application import Answer, Application, DocumentVerdict, SupplementItem
@@ -45,6 +46,7 @@ def draw() -> None:
         _draw_checks(application, scheme)
         _draw_decision(application, scheme)
     with dossier:
+        draw_comparison(application, scheme)
         _draw_documents(application, scheme)
         _draw_answers(application, scheme)
 
@@ -70,9 +72,7 @@ def _draw_facts(application: Application, scheme: SchemeEdition, item: WaitingAp
         st.markdown(f"{due(item.due, session.office().today())} · {kind}")
     st.caption(f"{t('Declared true by')} {escaped(application.declared_by)} · "
                f"{t('Submitted on')} {application.submitted_on}")
-    for unit in application.units:
-        st.markdown(f"{escaped(unit.product_name)} **{escaped(unit.model)}**  \n"
-                    f":gray[{escaped(unit.site_name)} · {text(unit.functional_unit)} · {unit.standard}]")
+    draw_division(application)
 
 
 def _draw_checks(application: Application, scheme: SchemeEdition) -> None:

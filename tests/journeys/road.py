@@ -20,6 +20,7 @@ from intake_app.services import (
     evaluation,
     planning,
     programme,
+    units,
 )
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
@@ -145,7 +146,7 @@ class Road:
         """Everything that the application needs but the declaration."""
         for path, text in self.answers().items():
             self.answer(path, text)
-        did(applications.confirm_units(self.office, self.applicant, self.application_id))
+        did(units.confirm_units(self.office, self.applicant, self.application_id))
         for number, (requirement, subject) in enumerate(self.needed_documents()):
             self.hand_in(requirement, subject, number)
 

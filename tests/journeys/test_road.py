@@ -25,6 +25,7 @@ from intake_app.services import (
     programme,
     restorations,
     surveillance,
+    units,
 )
 from intake_app.services.downloads import file_for
 from intake_app.services.engagements import certificates_of, engagements_for, stage_of
@@ -96,6 +97,8 @@ def apply(road: Road) -> None:
     road.start()
     paths = road.answers()
     assert len(paths) > 25
+    # What the registration knew already is given again as it stands, which is no change.
+    new = [path for path, text in paths.items() if road.application.text(path) != text]
     for path, text in paths.items():
         typed = WRONG_CODE if path == "producer.credit_code" else text
         saved = road.answer(path, typed)
@@ -104,7 +107,7 @@ def apply(road: Road) -> None:
     assert road.application.text("producer.credit_code") == WRONG_CODE
     assert wrong["producer.credit_code"].clause.clause in ("9.2.1 b", "5.1.1 a")
     road.answer("producer.credit_code", paths["producer.credit_code"])
-    confirmed = did(applications.confirm_units(road.office, road.applicant, road.application_id))
+    confirmed = did(units.confirm_units(road.office, road.applicant, road.application_id))
     assert len(confirmed.units) == (4 if road.scheme_key == "cnex_ex" else 2)
     needed = road.needed_documents()
     expected = ({("business_licence", "producer"), ("business_licence", "factory")} if road.scheme_key == "cnex_ex"
@@ -119,7 +122,7 @@ def apply(road: Road) -> None:
     assert did(road.submit()).state is ApplicationState.SUBMITTED
     verbs = road.verbs(road.application_id)
     assert verbs.count("application.document_handed_in") == len(needed)
-    assert verbs.count("application.answered") == len(paths) + 1
+    assert verbs.count("application.answered") == len(new) + 1
     assert verbs[-1] == "application.submitted"
 
 

@@ -1,5 +1,7 @@
 """What is a certification unit of its own, and what is not."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,6 +18,8 @@ from tests.builders import with_answers as changed
 
 CNEX, CEC = scheme_of("cnex_ex"), scheme_of("cec_salt")
 models = st.text(alphabet="YBX3-5M14Wyb （）－ ", min_size=1, max_size=10).filter(normalised_model)
+printable = [chr(code) for code in range(0x21, 0x7F)]
+printed = st.text(alphabet=printable, min_size=1, max_size=12)
 
 
 def keys_of(application: Application) -> set[tuple[str, str, str, str]]:
@@ -38,10 +42,35 @@ def test_models_that_differ_by_a_letter_stay_apart() -> None:
 
 @given(st.text(max_size=60))
 def test_comparing_a_model_twice_changes_nothing(text: str) -> None:
-    """And no blank survives."""
+    """And no blank survives but one between figures, which it parts."""
     once = normalised_model(text)
     assert normalised_model(once) == once
-    assert not any(c.isspace() for c in once)
+    assert not re.search(r"\D | \D|^ | $|  |[^\S ]", once)
+
+
+def wide(text: str) -> str:
+    """The text in full-width signs."""
+    return "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else "\u3000" if c == " " else c for c in text)
+
+
+@pytest.mark.requirement("CNEX-4-a")
+@given(printed)
+def test_full_width_and_half_width_writings_are_one_model(text: str) -> None:
+    """Whatever stands on the keyboard, in either width and case."""
+    assert normalised_model(wide(text)) == normalised_model(text) == normalised_model(text.lower())
+
+
+@given(printed, st.integers(0, 11), st.text(alphabet=printable, max_size=2))
+def test_a_model_with_another_sign_anywhere_is_another_model(text: str, place: int, put: str) -> None:
+    """One sign replaced, added or taken away: only its case may differ."""
+    other = text[:place] + put + text[place + 1:]
+    assert (normalised_model(text) == normalised_model(other)) == (text.upper() == other.upper())
+
+
+def test_a_blank_between_figures_parts_them() -> None:
+    """Elsewhere it is the typist's."""
+    assert normalised_model("YE3 132 4") != normalised_model("YE3 13 24")
+    assert normalised_model("YE3-132M - 4") == normalised_model("YE3-132M-4")
 
 
 @given(st.lists(models, max_size=6), st.sampled_from([";", "；", "\n", "、", "，", ",", "\r\n"]))

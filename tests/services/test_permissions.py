@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 
+from intake_app.rules.certification_units import proposed_units
 from intake_app.schemes.schema import Section
 from intake_app.services import (
     agreements,
+    answer_history,
     application_review,
     applications,
     audit_plan,
@@ -22,6 +24,7 @@ from intake_app.services import (
     client_steps,
     decisions,
     documents,
+    editions,
     engagements,
     evaluation,
     papers,
@@ -31,12 +34,13 @@ from intake_app.services import (
     restorations,
     suggesting,
     surveillance,
+    units,
 )
 from intake_app.services.access import ROLES_OF_THE_BODY
 from intake_app.services.downloads import file_for
 from intake_app.services.office import Office
 from models.account import Actor, Role
-from models.application import ApplicationState, DocumentVerdict, SupplementItem, Upload
+from models.application import DocumentVerdict, SupplementItem, Upload, WishVerdict
 from models.body import BodyContact
 from models.certificate import CertificateState
 from models.engagement import PlanNotice
@@ -44,7 +48,7 @@ from models.errors import NotFound, NotPermitted
 from models.examination import Examination, FileVerdict
 from models.paper import Paper, StoredFile
 from models.personnel import Absence, Employment, Tie, TieKind
-from tests.builders import CREDIT_CODES, NOW, cnex_draft, completed, handed_in
+from tests.builders import CREDIT_CODES, NOW, cnex_draft, completed, division_wish, handed_in
 from tests.job_builders import (
     agreement,
     certificate,
@@ -61,9 +65,9 @@ from tests.job_builders import visit as planned_visit
 from tests.journeys.small_files import pdf_file
 from tests.services.jobs import acting, change, client, job, put
 
-MODULES = (agreements, application_review, applications, audit_plan, bodies, cases, certificates, client_plan,
-           client_steps, decisions, documents, engagements, evaluation, papers, people, planning, programme,
-           restorations, suggesting, surveillance)
+MODULES = (agreements, answer_history, application_review, applications, audit_plan, bodies, cases, certificates,
+           client_plan, client_steps, decisions, documents, editions, engagements, evaluation, papers, people, planning,
+           programme, restorations, suggesting, surveillance, units)
 WITHIN_A_USE_CASE = {"editable_application", "contact_of", "ensure_may_act", "make_paper"}
 """They act in a transaction that their caller has opened and answers for."""
 
@@ -86,12 +90,15 @@ RUNNING, REPORTED = "engagement-1", "engagement-2"
 ISSUED, WRITTEN = "certificate-1", "certificate-2"
 DAY = date(2026, 6, 1)
 YEAR = (date(2025, 1, 1), date(2025, 12, 31))
+DIVIDED = proposed_units(cnex_draft(), cnex())[0].id
+WISH = division_wish("NO-SUCH-MODEL", "NOR-THIS")
 ITEM = SupplementItem.of_words("工艺流程图", "看不清楚")
 
 Call = Callable[[Office, Actor], Any]
 
 TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     agreements.draw_up_agreement: (lambda o, a: agreements.draw_up_agreement(o, a, RUNNING), COORDINATOR),
+    answer_history.answer_history: (lambda o, a: answer_history.answer_history(o, a, DRAFT, "client.name"), ON_CASES),
     agreements.record_signature: (
         lambda o, a: agreements.record_signature(o, a, RUNNING, "body", DAY), COORDINATOR),
     application_review.waiting_applications: (application_review.waiting_applications, REVIEWER | MANAGER),
@@ -122,7 +129,6 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     applications.remove_row: (lambda o, a: applications.remove_row(o, a, DRAFT, Section.SITES, "s1"), APPLICANT),
     applications.accept_proposal: (
         lambda o, a: applications.accept_proposal(o, a, DRAFT, "sites[new].name", "二厂"), APPLICANT),
-    applications.confirm_units: (lambda o, a: applications.confirm_units(o, a, DRAFT), APPLICANT),
     applications.submit: (lambda o, a: applications.submit(o, a, DRAFT, "林晓"), APPLICANT),
     applications.withdraw: (lambda o, a: applications.withdraw(o, a, DRAFT), APPLICANT),
     audit_plan.declare_impartiality: (lambda o, a: audit_plan.declare_impartiality(o, a, RUNNING), AUDITOR),
@@ -155,6 +161,7 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
         lambda o, a: decisions.record_technical_review(o, a, REPORTED, True, "同意"), DECIDER),
     decisions.decide: (lambda o, a: decisions.decide(o, a, REPORTED, False, "不符合"), DECIDER),
     decisions.approve_release: (lambda o, a: decisions.approve_release(o, a, REPORTED), DIRECTOR),
+    editions.confirm_edition: (lambda o, a: editions.confirm_edition(o, a, DRAFT), APPLICANT),
     engagements.engagement_of: (lambda o, a: engagements.engagement_of(o, a, RUNNING), ON_CASES),
     engagements.engagements_for: (engagements.engagements_for, ON_CASES),
     engagements.certificates_of: (lambda o, a: engagements.certificates_of(o, a, job(o, RUNNING)), ON_CASES),
@@ -214,6 +221,13 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     surveillance.waive_notice: (
         lambda o, a: surveillance.waive_notice(o, a, RUNNING, DAY, "回函"), COORDINATOR | MANAGER),
     surveillance.make_due_notices: (surveillance.make_due_notices, MANAGER),
+    units.ask_to_merge: (lambda o, a: units.ask_to_merge(o, a, DRAFT, [DIVIDED], "设计相同"), APPLICANT),
+    units.ask_to_split: (lambda o, a: units.ask_to_split(o, a, DRAFT, DIVIDED, "铜\n铝", "转子不同"), APPLICANT),
+    units.confirm_units: (lambda o, a: units.confirm_units(o, a, DRAFT), APPLICANT),
+    units.duplicates_of: (lambda o, a: units.duplicates_of(o, a, DRAFT), ON_CASES),
+    units.judge_wish: (
+        lambda o, a: units.judge_wish(o, a, HANDED_OVER, WISH.id, WishVerdict.ACCEPTED, "同意"), REVIEWER),
+    units.take_wish_back: (lambda o, a: units.take_wish_back(o, a, DRAFT, WISH.id), APPLICANT),
 }
 
 
@@ -252,8 +266,8 @@ def busy_office(office: Office) -> Office:
     with office.unit_of_work() as uow:
         uow.applications.save(cnex_draft().with_(
             id=DRAFT, enterprise_id=own, documents=(handed_in("business_licence", "client"),),
-            uploads=(held_upload(office, pdf_file("held")),)))
-        uow.applications.add(completed(cnex_draft(), id=HANDED_OVER, state=ApplicationState.SUBMITTED))
+            uploads=(held_upload(office, pdf_file("held")),), wishes=(WISH,)))
+        uow.applications.add(completed(cnex_draft(), id=HANDED_OVER, wishes=(WISH,)))
         uow.certificates.add(certificate(cnex()))
         uow.certificates.add(certificate(cnex(), id=WRITTEN, number="PCF-2", state=CertificateState.DRAFT))
         for name, is_for_client in (("paper-1", True), ("paper-internal", False)):

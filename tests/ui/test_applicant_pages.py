@@ -9,12 +9,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from intake_app.clamd import Clamd
+from intake_app.rules.certification_units import proposed_units
 from intake_app.schemes.schema import Section
 from intake_app.services import accounts, applications, engagements
 from intake_app.services.accounts import Registered
 from intake_app.services.applications import SavedAnswer
 from intake_app.services.office import Office
 from intake_app.ui import session
+from intake_app.ui.showing import ANSWER_SOURCES
 from models.account import Actor
 from models.application import AnswerSource, Application, ApplicationState
 from models.engagement import Engagement, FindingStep
@@ -22,6 +24,7 @@ from tests.builders import CNEX_PRODUCT, COMPANY, SITE_ANSWERS, handed_in
 from tests.examination.files import pdf, scanned_pdf
 from tests.job_builders import cec, cnex, finding, plan_notice, planned, trained, visit
 from tests.malware.clamd_server import clamd
+from tests.offices import Clock
 from tests.registrations import registration
 
 OpenPage = Callable[..., AppTest]
@@ -122,6 +125,43 @@ def test_another_persons_newer_answer_is_shown_and_not_overwritten(
     assert stored(office, applicant, draft).text("client.address") == "我填的地址"
 
 
+def test_an_emptied_field_offers_what_it_held_and_takes_it_back(
+    office: Office, applicant: Actor, draft: Application, open_page: OpenPage
+) -> None:
+    at = open_page("application_form.py", application=draft.id)
+    field = f"answer_{draft.id}_client.name"
+    name = draft.text("client.name")
+    widget(at, field).set_value("").run()
+    assert stored(office, applicant, draft).text("client.name") == ""
+    offer = widget(at, f"was_{draft.id}_client.name")
+    assert name in offer.label
+    offer.click().run()
+    assert stored(office, applicant, draft).answers["client.name"].source is AnswerSource.EARLIER
+    assert widget(at, field).value == name
+    assert "恢复原值" in said(at)
+
+
+def test_an_earlier_value_is_taken_again_where_it_is_told(
+    office: Office, applicant: Actor, draft: Application, open_page: OpenPage, clock: Clock
+) -> None:
+    path, name = "client.contact", draft.text("client.contact")
+    clock.move(timedelta(hours=1))
+    applications.save_answer(office, applicant, draft.id, path, "孙丽", source=AnswerSource.CHAT)
+    at = open_page("application_form.py", application=draft.id)
+    assert "当前值" not in said(at)
+    at.session_state[f"history_{draft.id}_{path}"] = True
+    at.run()
+    assert "2026-06-01 10:00 · 对话 · 当前值" in said(at)
+    assert "2026-06-01 09:00 · 手填" in said(at)
+    widget(at, f"again_{draft.id}_{path}_1").click().run()
+    assert stored(office, applicant, draft).text(path) == name
+    assert widget(at, f"answer_{draft.id}_{path}").value == name
+
+
+def test_every_source_of_an_answer_has_a_word() -> None:
+    assert set(ANSWER_SOURCES) == set(AnswerSource)
+
+
 def test_a_choice_outlives_a_change_of_language(
     office: Office, applicant: Actor, draft: Application, open_page: OpenPage, reader: dict[str, str]
 ) -> None:
@@ -144,6 +184,30 @@ def test_a_party_that_is_the_same_is_copied(
     now = stored(office, applicant, draft)
     assert now.text("producer.name") == now.text("client.name") != ""
     assert widget(at, f"answer_{draft.id}_producer.name").value == now.text("client.name")
+
+
+def test_a_colleagues_newer_answer_is_not_copied_over_unseen(
+    office: Office, applicant: Actor, draft: Application, open_page: OpenPage
+) -> None:
+    at = open_page("application_form.py", application=draft.id, section="producer")
+    applications.save_answer(office, applicant, draft.id, "producer.name", "另一人填的生产者")
+    widget(at, f"same_{draft.id}_producer").click().run()
+    now = stored(office, applicant, draft)
+    assert now.text("producer.name") == "另一人填的生产者"
+    assert now.text("producer.credit_code") == now.text("client.credit_code")
+    assert "另一人填的生产者" in at.error[0].value
+
+
+def test_a_proposal_never_overwrites_what_its_card_did_not_show(
+    office: Office, applicant: Actor, draft: Application, open_page: OpenPage
+) -> None:
+    at = open_page("application_form.py", application=draft.id)
+    at.chat_input[0].set_value("数据时间边界是2025年1月1日到2025年12月31日").run()
+    applications.save_answer(office, applicant, draft.id, "application.period_from", "2024-01-01")
+    widget(at, f"take_proposed_{draft.id}_0_0").click().run()
+    assert stored(office, applicant, draft).text("application.period_from") == "2024-01-01"
+    widget(at, f"take_proposed_{draft.id}_0_0").click().run()
+    assert stored(office, applicant, draft).text("application.period_from") == "2025-01-01"
 
 
 def test_sites_are_added_and_removed(office: Office, applicant: Actor, draft: Application, open_page: OpenPage) -> None:
@@ -176,6 +240,27 @@ def test_the_division_is_shown_with_its_clauses_and_confirmed(
     widget(at, "units_confirm").click().run()
     assert not at.exception
     assert len(stored(office, applicant, divisible).units) == 4
+
+
+@pytest.mark.requirement("CNEX-4-a")
+def test_units_are_merged_at_a_wish_and_come_apart_when_it_is_taken_back(
+    office: Office, applicant: Actor, divisible: Application, open_page: OpenPage
+) -> None:
+    at = open_page("application_units.py", application=divisible.id)
+    chooser = widget(at, f"merge_units_{divisible.id}")
+    first = [unit.id for unit in proposed_units(divisible, office.scheme_of(divisible))]
+    chooser.set_value([first[0], first[2]])
+    widget(at, f"merge_reason_{divisible.id}").set_value("只有机座号不同")
+    widget(at, f"merge_ask_{divisible.id}").click().run()
+    assert "不能合并" in at.error[0].value
+    widget(at, f"merge_units_{divisible.id}").set_value(first[:2])
+    widget(at, f"merge_ask_{divisible.id}").click().run()
+    assert not at.exception
+    assert "3 个认证单元" in said(at)
+    (wish,) = stored(office, applicant, divisible).wishes
+    assert wish.reason == "只有机座号不同"
+    widget(at, f"unwish_{wish.id}").click().run()
+    assert "4 个认证单元" in said(at)
 
 
 def test_a_refused_file_says_why_and_stays_listed_when_a_better_one_comes(

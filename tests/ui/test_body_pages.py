@@ -9,9 +9,10 @@ from streamlit.testing.v1 import AppTest
 
 from intake_app.services.office import Office
 from intake_app.ui import session
+from intake_app.ui.showing import escaped
 from models.account import Account, Actor, Role
 from models.application import ApplicationState
-from tests.builders import cnex_draft, completed
+from tests.builders import cnex_draft, completed, division_wish
 from tests.job_builders import certificate, cnex, person, plan_notice, planned, qualification
 from tests.services.jobs import acting, put
 
@@ -76,6 +77,25 @@ def test_a_models_stars_are_shown_and_not_drawn(office: Office, open_as: OpenAs)
     """A designation such as 3*70+1*35 would lose its stars, and the reviewer would judge another model."""
     fill(office)
     assert r"3\*70\+1\*35" in shown(open_as(Role.APPLICATION_REVIEWER, "to_review.py"))
+
+
+@pytest.mark.requirement("CNEX-4-b")
+def test_a_wish_to_merge_units_is_judged_beside_its_reason(office: Office, open_as: OpenAs) -> None:
+    fill(office)
+    wish = division_wish("A1", "B2")
+    with office.unit_of_work() as uow:
+        dossier = completed(cnex_draft(products=[{"models": "A1;B2"}]).with_(wishes=(wish,)), id="application-2")
+        uow.applications.save(dossier.with_(version=uow.applications.get("application-2").version))
+        uow.commit()
+    at = open_as(Role.APPLICATION_REVIEWER, "to_review.py")
+    assert escaped(wish.reason) in shown(at)
+    at.button(key=f"wish_no_{wish.id}").click().run()
+    assert "请写明同意或不同意的理由" in shown(at)
+    at.text_input(key=f"wish_reason_{wish.id}").set_value("图纸一致")
+    at.button(key=f"wish_yes_{wish.id}").click().run()
+    assert not at.exception
+    with office.unit_of_work() as uow:
+        assert uow.applications.get("application-2").wishes[0].judged_reason == "图纸一致"
 
 
 def test_half_a_range_of_days_is_answered_with_a_sentence(office: Office, open_as: OpenAs) -> None:

@@ -17,6 +17,7 @@
     "Use arrow keys to navigate dates. Enter to select. Escape to close.": "用方向键选择日期，回车确认，Esc 关闭。",
     "Select all": "全选", "Selected values": "已选项", "Open": "展开", "Multiselect options": "可选项", "Selectbox options": "可选项",
     "Increment": "增加", "Decrement": "减少",
+    "history icon": "填写记录",
     "Add row": "添加一行", "Delete row(s)": "删除所选行", "Clear selection": "取消选择", "Search": "搜索", "Close Search": "关闭搜索",
     "Next Result": "下一个", "Previous Result": "上一个", "Download as CSV": "下载为 CSV", "Hide column": "隐藏此列", "Pin column": "固定此列",
     "Unpin column": "取消固定", "Show/hide columns": "显示或隐藏列", "Sort ascending": "升序排列", "Sort descending": "降序排列", "Autosize": "自动列宽",

@@ -1,0 +1,136 @@
+"""The tasks of an application: what is done, what is under way, and what cannot start yet because of what."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import Literal
+
+from intake_app.rules.answers import asked_sections
+from intake_app.rules.certification_units import units_by_rule
+from intake_app.rules.completeness import Completeness, MissingItem
+from intake_app.rules.edition_changes import LookAgain
+from intake_app.schemes.schema import SchemeEdition, Section, SectionDefinition
+from models.application import Application
+from models.base import Frozen
+from models.reference import Reason
+from models.text import Text, joined
+
+TaskGroup = Literal["edition", "parties", "products", "records", "papers", "submission"]
+"""Under which heading a task stands; `records` are the answers about the certification and its data."""
+
+GROUPS: Mapping[str, TaskGroup] = {
+    Section.CLIENT: "parties", Section.PRODUCER: "parties", Section.FACTORY: "parties", Section.SITES: "products",
+    Section.PRODUCTS: "products",
+}
+"""The groups of the sections that every form has; all others are records."""
+
+UNITS, DOCUMENTS, SUBMIT, EDITION = "units", "documents", "declaration", "edition"
+"""The keys of the tasks that are no section; those of missing things say `section` alike."""
+
+
+class TaskState(StrEnum):
+    """Where a task stands."""
+
+    CANNOT_START = "cannot_start"
+    NOT_STARTED = "not_started"
+    IN_PROGRESS = "in_progress"
+    DONE = "done"
+
+
+class Task(Frozen):
+    """One line of the task list; `why` says what has to come first where it cannot start."""
+
+    key: str
+    group: TaskGroup
+    title: Text
+    state: TaskState
+    missing: tuple[MissingItem, ...] = ()
+    why: Reason | None = None
+
+
+def tasks_of(
+    application: Application, scheme: SchemeEdition, done: Completeness, look_again: Sequence[LookAgain] = ()
+) -> tuple[Task, ...]:
+    """Every task in the order in which they are gone through; `look_again` is what a new edition asks otherwise."""
+    missing: dict[str, list[MissingItem]] = defaultdict(list)
+    for item in done.missing:
+        missing[item.section].append(item)
+    tasks = [
+        *_edition_task(look_again),
+        *(_section_task(section, missing[section.key], application, scheme)
+          for section in asked_sections(application, scheme)),
+        _units_task(missing[UNITS], application, scheme),
+        _documents_task(missing[DOCUMENTS], application),
+    ]
+    return (*tasks, _submit_task(tasks, missing[SUBMIT], application, scheme))
+
+
+def next_missing(tasks: Sequence[Task]) -> MissingItem | None:
+    """The first missing thing of a task that can be worked on; None where there is none."""
+    return next((task.missing[0] for task in tasks if task.missing and task.state is not TaskState.CANNOT_START), None)
+
+
+def _edition_task(look_again: Sequence[LookAgain]) -> Sequence[Task]:
+    if not look_again:
+        return ()
+    return (Task(key=EDITION, group="edition", title=_EDITION, state=TaskState.NOT_STARTED),)
+
+
+def _section_task(
+    section: SectionDefinition, missing: Sequence[MissingItem], application: Application, scheme: SchemeEdition
+) -> Task:
+    owner = scheme.section(section.for_each) if section.for_each else None
+    state, why = TaskState.DONE, None
+    if missing and owner is not None and not _is_begun(owner.key, application):
+        state = TaskState.CANNOT_START
+        why = Reason(text=_FIRST.format(tasks=owner.title), clause=section.clause)
+    elif missing:
+        state = TaskState.IN_PROGRESS if _is_begun(section.key, application) else TaskState.NOT_STARTED
+    return Task(key=section.key, group=GROUPS.get(section.key, "records"), title=section.title, state=state,
+                missing=tuple(missing), why=why)
+
+
+def _units_task(missing: Sequence[MissingItem], application: Application, scheme: SchemeEdition) -> Task:
+    """Units follow from the products and their sites: without those there is nothing to look at."""
+    state, why = TaskState.DONE, None
+    if missing and not units_by_rule(application, scheme):
+        state = TaskState.CANNOT_START
+        needed = [section.title for key in (Section.SITES, Section.PRODUCTS) if (section := scheme.section(key))]
+        why = Reason(text=_FIRST.format(tasks=joined(needed)), clause=scheme.unit_division.clause)
+    elif missing:
+        state = TaskState.IN_PROGRESS if application.wishes else TaskState.NOT_STARTED
+    return Task(key=UNITS, group="papers", title=_UNITS, state=state, missing=tuple(missing), why=why)
+
+
+def _documents_task(missing: Sequence[MissingItem], application: Application) -> Task:
+    state = TaskState.DONE
+    if missing:
+        state = TaskState.IN_PROGRESS if application.documents else TaskState.NOT_STARTED
+    return Task(key=DOCUMENTS, group="papers", title=_DOCUMENTS, state=state, missing=tuple(missing))
+
+
+def _submit_task(
+    others: Sequence[Task], missing: Sequence[MissingItem], application: Application, scheme: SchemeEdition
+) -> Task:
+    """The last task, which all others come before; done once the application is handed over."""
+    open_tasks = [task for task in others if task.state is not TaskState.DONE]
+    state, why = TaskState.NOT_STARTED, None
+    if not application.is_editable:
+        state = TaskState.DONE
+    elif open_tasks:
+        state = TaskState.CANNOT_START
+        why = Reason(text=_FIRST.format(tasks=joined([task.title for task in open_tasks])),
+                     clause=scheme.gate_clause("acceptance"))
+    return Task(key=SUBMIT, group="submission", title=_SUBMIT, state=state, missing=tuple(missing), why=why)
+
+
+def _is_begun(section: str, application: Application) -> bool:
+    starts = (f"{section}.", f"{section}[")
+    return any(path.startswith(starts) and answer.text.strip() for path, answer in application.answers.items())
+
+
+_FIRST = Text(zh="请先完成：{tasks}。", en="First: {tasks}.")
+_EDITION = Text(zh="核对规则换版的变化", en="what the new edition changed")
+_UNITS = Text(zh="认证单元", en="certification units")
+_DOCUMENTS = Text(zh="申请材料", en="documents")
+_SUBMIT = Text(zh="检查与提交", en="check and submit")

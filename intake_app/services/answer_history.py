@@ -1,0 +1,58 @@
+"""Which values stood at a question: who gave each, when and from where, as the records tell."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from intake_app.services.applications import application_of
+from intake_app.services.office import Office
+from models.account import Actor
+from models.application import AnswerSource
+from models.base import Frozen
+from models.record import Record
+
+TYPING = timedelta(seconds=10)
+"""A value that the same person typed on from within this time was a word half typed."""
+
+
+class AnswerVersion(Frozen):
+    """One value that stood there; of the oldest, no record may tell who gave it and when."""
+
+    text: str
+    by: str = ""
+    at: datetime | None = None
+    source: AnswerSource | None = None
+
+
+def answer_history(office: Office, actor: Actor, application_id: str, path: str) -> tuple[AnswerVersion, ...]:
+    """The values that stood at the path, the present one first, for whoever may see the application."""
+    application_of(office, actor, application_id)
+    with office.unit_of_work() as uow:
+        versions = tuple(_versions(uow.records.about(application_id), path))
+    settled = [one for one, following in pairwise(versions) if not _is_half_typed(one, following)]
+    zone = office.now().tzinfo
+    return tuple(each.with_(at=each.at.astimezone(zone) if each.at else None)
+                 for each in reversed([*settled, *versions[-1:]]))
+
+
+def _versions(records: Iterable[Record], path: str) -> Iterator[AnswerVersion]:
+    """Each value that a record tells of, the oldest first; one that stood before the first record without its giver."""
+    is_first = True
+    for record in records:
+        text = record.after.get(path)
+        if not isinstance(text, str):
+            continue
+        before = record.before.get(path)
+        if is_first and before:
+            yield AnswerVersion(text=str(before))
+        is_first = False
+        source = record.after.get("source")
+        known = source if source in set(AnswerSource) else AnswerSource.TYPED
+        yield AnswerVersion(text=text, by=record.by_name, at=record.at, source=AnswerSource(str(known)))
+
+
+def _is_half_typed(one: AnswerVersion, following: AnswerVersion) -> bool:
+    if one.at is None or following.at is None or one.by != following.by:
+        return False
+    both_typed = one.source is following.source is AnswerSource.TYPED
+    return both_typed and following.at - one.at < TYPING

@@ -1,0 +1,58 @@
+"""The application that a use case changes: whether it may be changed now, and writes that are tried again."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from intake_app.services.access import require_own, require_role
+from intake_app.services.outcomes import Refused, refused
+from intake_app.services.ports import UnitOfWork
+from models.account import Actor, Role
+from models.application import Application, ApplicationState
+from models.errors import Stale
+from models.text import Text
+
+T = TypeVar("T")
+
+TRIES = 5
+"""How often a write is tried again when another write came first."""
+
+
+def editable(uow: UnitOfWork, actor: Actor, application_id: str) -> Application | Refused:
+    """The application, for its own enterprise and while it may be changed."""
+    application = uow.applications.get(application_id)
+    require_own(actor, application.enterprise_id)
+    require_role(actor, Role.APPLICANT)
+    return application if application.is_editable else closed()
+
+
+def under_review(uow: UnitOfWork, application_id: str) -> Application | Refused:
+    """The application, while the body reviews it."""
+    application = uow.applications.get(application_id)
+    if application.state is not ApplicationState.SUBMITTED:
+        return refused(Text(
+            zh="该申请现在不在评审中（可能已退回、受理或撤回）；请刷新列表。",
+            en="This application is not under review now (it may have been returned, accepted or withdrawn): reload"
+            " the list.",
+        ))
+    return application
+
+
+def closed() -> Refused:
+    """The answer to an enterprise that would change what was handed over."""
+    return refused(
+        Text(
+            zh="申请已提交或已办结，现在不能修改；如需更正，请联系认证机构退回补充。",
+            en="The application has been handed over or closed and cannot be changed now: ask the certification body"
+            " to return it if something must be corrected.",
+        )
+    )
+
+
+def tried(write: Callable[[], T]) -> T:
+    """The outcome of `write`, tried again while another write comes first; safe as each checks what it saw."""
+    for _ in range(TRIES - 1):
+        try:
+            return write()
+        except Stale:
+            continue
+    return write()

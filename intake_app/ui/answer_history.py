@@ -1,0 +1,94 @@
+"""Beneath a question: who gave the answer, when and from where; behind it, the values before it, to be taken again."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import streamlit as st
+
+from intake_app.services import applications
+from intake_app.services.answer_history import AnswerVersion, answer_history
+from intake_app.services.applications import Conflict, SavedAnswer
+from intake_app.ui import session
+from intake_app.ui.acting import act, say
+from intake_app.ui.i18n import t, text
+from intake_app.ui.showing import ANSWER_SOURCES, escaped, to_the_minute
+from models.application import AnswerSource, Application
+
+VERSIONS_SHOWN = 20
+"""The newest values; older ones stay in the records."""
+
+SAVED_AT = "answer_saved_at"
+"""Where the session keeps the time of its last write."""
+
+Words = Callable[[str], str]
+"""A stored answer as a person reads it."""
+
+
+def draw_history(application: Application, path: str, words: Words) -> None:
+    """The button beside a field that opens the values that stood in it; they are looked up only then."""
+    answer = application.answers.get(path)
+    # Drawn for a question without an answer too: the field would grow narrower under the hands of who types in it.
+    box = st.popover(
+        ":gray[:material/history:]", key=f"history_{application.id}_{path}", type="tertiary", on_change="rerun",
+        disabled=answer is None, help=_given(answer.by, answer.at, answer.source) if answer else None,
+    )
+    if box.open:
+        with box:
+            _draw_versions(application, path, words)
+
+
+def draw_origin(application: Application, path: str, words: Words) -> None:
+    """Beneath a field: where its answer came from, if nobody typed it; what it held before it was emptied."""
+    answer = application.answers.get(path)
+    if answer is None:
+        return
+    if answer.text and answer.source is not AnswerSource.TYPED:
+        st.markdown(f":small[:gray[{_given(answer.by, answer.at, answer.source)}]]")
+    if answer.was and application.is_editable:
+        st.button(t("Emptied. It was: {value}. Take it back", value=escaped(_short(words(answer.was)))),
+                  key=f"was_{application.id}_{path}", type="tertiary", icon=":material/undo:", on_click=_take,
+                  args=(application.id, path, answer.was, answer.text))
+
+
+def _draw_versions(application: Application, path: str, words: Words) -> None:
+    versions = answer_history(session.office(), session.current_actor(), application.id, path)
+    st.markdown(f"**{t('What stood here')}**")
+    for place, version in enumerate(versions[:VERSIONS_SHOWN]):
+        value = escaped(words(version.text)).replace("\n", "  \n") or f":gray[{t('empty')}]"
+        now = f" · {t('stands here now')}" if place == 0 else ""
+        st.markdown(f"{value}  \n:small[:gray[{_version_words(version)}{now}]]")
+        if place and application.is_editable:
+            st.button(t("Take this value again"), key=f"again_{application.id}_{path}_{place}", type="tertiary",
+                      icon=":material/undo:", on_click=_take,
+                      args=(application.id, path, version.text, versions[0].text))
+
+
+def _version_words(version: AnswerVersion) -> str:
+    if version.at is None or version.source is None:
+        return t("from the beginning")
+    return _given(version.by, version.at, version.source)
+
+
+def _given(by: str, at: datetime, source: AnswerSource) -> str:
+    return f"{escaped(by)} · {to_the_minute(at)} · {text(ANSWER_SOURCES[source])}"
+
+
+def _short(value: str) -> str:
+    line = " ".join(value.split())
+    return line if len(line) <= 24 else f"{line[:23]}…"
+
+
+def _take(application_id: str, path: str, value: str, expected: str) -> None:
+    """Write an earlier value again; the field is filled from it in the next drawing."""
+    office = session.office()
+
+    def write() -> object:
+        outcome = applications.save_answer(office, session.current_actor(), application_id, path, value,
+                                           expected=expected, source=AnswerSource.EARLIER)
+        if isinstance(outcome, Conflict):
+            say("wrong", [escaped(text(outcome.text))])
+        elif isinstance(outcome, SavedAnswer):
+            st.session_state[SAVED_AT] = office.moment()
+        return outcome
+
+    act(write)

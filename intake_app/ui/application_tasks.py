@@ -1,0 +1,170 @@
+"""Application tasks: what is still missing?"""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from intake_app.rules.completeness import Completeness
+from intake_app.rules.tasks import DOCUMENTS as DOCUMENTS_TASK
+from intake_app.rules.tasks import SUBMIT, Task, TaskGroup, TaskState, next_missing, tasks_of
+from intake_app.rules.tasks import UNITS as UNITS_TASK
+from intake_app.schemes.schema import SchemeEdition
+from intake_app.services import applications, editions
+from intake_app.ui import session
+from intake_app.ui.acting import show_said
+from intake_app.ui.applying import (
+    CHECK,
+    DOCUMENTS,
+    FORM,
+    MINE,
+    UNITS,
+    Place,
+    chosen_application,
+    cited,
+    draw_state,
+    heading,
+    item_line,
+    item_title,
+    open_page,
+    place_of,
+)
+from intake_app.ui.chatting import draw_chat
+from intake_app.ui.i18n import message, t, text
+from intake_app.ui.meeting_edition import draw_changes
+from intake_app.ui.showing import TASK_STATES, escaped, question, to_the_second
+from models.application import Application
+
+GROUPS: dict[TaskGroup, str] = {
+    "edition": message("The new edition"), "parties": message("Companies"), "products": message("Sites and products"),
+    "records": message("The certification and its data"), "papers": message("Units and documents"),
+    "submission": message("Submission"),
+}
+
+PAGES = {UNITS_TASK: UNITS, DOCUMENTS_TASK: DOCUMENTS, SUBMIT: CHECK}
+"""The pages of the tasks that are no section of the form."""
+
+MISSING_HEIGHT = 460
+"""Pixels of the list of missing things, which then scrolls by itself."""
+
+MISSING_IN_SIGHT = 4
+"""How many missing things are shown without scrolling."""
+
+
+def draw() -> None:
+    """How far it is, the tasks by group, what is missing, and the chat."""
+    office = session.office()
+    application = chosen_application()
+    scheme = office.scheme_of(application)
+    done = applications.completeness_of(office, application)
+    met = editions.met_edition(office, application)
+    tasks = tasks_of(application, scheme, done, met.look_again if met else ())
+    _draw_head(application, scheme, done, tasks)
+    if met is not None:
+        draw_changes(application, met)
+    left, side = st.columns([5, 3], gap="large")
+    with left:
+        for group in dict.fromkeys(task.group for task in tasks):
+            if group != "edition":
+                _draw_group(t(GROUPS[group]), [task for task in tasks if task.group == group], application)
+    with side:
+        if application.is_editable:
+            draw_chat(application, scheme)
+            _draw_missing(tasks)
+
+
+def _draw_head(application: Application, scheme: SchemeEdition, done: Completeness, tasks: Sequence[Task]) -> None:
+    st.page_link(MINE, label=t("My applications"), icon=":material/arrow_back:")
+    st.caption(f"{escaped(text(scheme.name))} · {scheme.document}")
+    question(t("What is still missing?"), _answer(application, tasks))
+    if application.is_editable:
+        st.progress(done.percent, text=f"{done.percent}%{_saved(application)}")
+    show_said()
+    draw_state(application)
+    if application.is_editable:
+        _draw_next(application, tasks)
+    elif st.button(t("Read what was handed over"), key="tasks_read"):
+        open_page(CHECK, application.id)
+
+
+def _answer(application: Application, tasks: Sequence[Task]) -> str:
+    if not application.is_editable:
+        return t("Nothing from you: it is with the certification body.")
+    open_tasks = [task for task in tasks if task.state is not TaskState.DONE]
+    count = sum(len(task.missing) for task in tasks if task.key != SUBMIT)
+    if len(open_tasks) == 1:
+        return t("Nothing. Read it through, declare that it is true, and submit it.")
+    return t("Still missing: {count}; tasks open: {tasks}. Take them in any order; everything is saved at once.",
+             count=count, tasks=len(open_tasks) - 1)
+
+
+def _saved(application: Application) -> str:
+    """When the application was last written to, to the second."""
+    moments = [*(answer.at for answer in application.answers.values()),
+               *(document.handed_in_at for document in application.documents)]
+    return " · " + t("saved at {time}", time=to_the_second(max(moments), session.office().now())) if moments else ""
+
+
+def _draw_next(application: Application, tasks: Sequence[Task]) -> None:
+    """The page's one main button: on to the first missing thing, or to the submission."""
+    item = next_missing(tasks)
+    if item is None or item.kind == "declaration":
+        label, place = t("On to: {name}", name=t("Check and submit")), Place(CHECK)
+    else:
+        label, place = t("Next: {title}", title=item_title(item)), place_of(item)
+    if st.button(label, type="primary", key=f"tasks_next_{application.id}", icon=":material/arrow_forward:",
+                 icon_position="right"):
+        open_page(place.page, application.id, place.section, place.field)
+
+
+def _draw_group(title: str, tasks: Sequence[Task], application: Application) -> None:
+    st.markdown(f"##### {title}")
+    with st.container(border=True, gap="small"):
+        for task in tasks:
+            _draw_task(task, application)
+
+
+def _draw_task(task: Task, application: Application) -> None:
+    """A task's name that leads to its page, what it lacks or waits for, and its state."""
+    what, state = st.columns([5, 2], vertical_alignment="center", wrap=False, gap="small")
+    name, page = escaped(heading(task.title)), PAGES.get(task.key, FORM)
+    hint = f":small[:gray[{_hint(task)}]]" if _hint(task) else ""
+    with what.container(gap=None):
+        if task.state is TaskState.CANNOT_START:
+            st.markdown(f":gray[{name}]  \n{hint}")
+        else:
+            if st.button(f":primary[{name}]", key=f"task_{application.id}_{task.key}", type="tertiary"):
+                open_page(page, application.id, task.key if page == FORM else None)
+            if hint:
+                st.markdown(hint)
+    word, colour, icon = TASK_STATES[task.state]
+    with state.container(horizontal=True, horizontal_alignment="right"):
+        st.badge(text(word), color=colour, icon=icon)
+
+
+def _hint(task: Task) -> str:
+    """What comes first, or what is missing: the first of it by name."""
+    if task.why is not None:
+        return escaped(text(task.why.text)) + (cited(task.why.clause) if task.why.clause else "")
+    if not task.missing or task.key == SUBMIT:
+        return ""
+    first = item_title(task.missing[0])
+    if len(task.missing) == 1:
+        return t("missing: {title}", title=first)
+    return t("missing: {title} and {count} more", title=first, count=len(task.missing) - 1)
+
+
+def _draw_missing(tasks: Sequence[Task]) -> None:
+    """Everything that is missing by task: what, for which unit or site, why, under which clause."""
+    count = sum(len(task.missing) for task in tasks)
+    if not count:
+        return
+    box = st.expander(t("Missing ({count})", count=count), expanded=True, icon=":material/checklist:",
+                      key="missing_things")
+    with box, st.container(height=MISSING_HEIGHT if count > MISSING_IN_SIGHT else "content", border=False):
+        for task in tasks:
+            if task.missing:
+                lines = [item_line(item) for item in task.missing]
+                st.markdown("\n\n".join([f"**{escaped(heading(task.title))}**", *lines]))
+
+
+draw()
