@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Literal, NamedTuple
 
-from intake_app.rules.answer_paths import RowPlace, owner_of, path_of
+from intake_app.rules.answer_paths import RowPlace, field_at, owner_of, parse_path, path_of
 from intake_app.rules.answers import asked_sections, checked_answer, is_asked, is_section_asked, parties_of
 from intake_app.rules.certification_units import division_is_current, proposed_units
 from intake_app.rules.conditions import condition_holds, condition_text
-from intake_app.rules.cross_checks import contradictions
+from intake_app.rules.cross_checks import Contradiction, contradictions
 from intake_app.rules.row_names import row_texts
 from intake_app.schemes.schema import (
     DocumentDefinition,
@@ -139,11 +139,7 @@ def _missing(
             yield _too_few_rows(rows)
     for contradiction in contradictions(application, scheme):
         if contradiction.blocks:
-            yield MissingItem(
-                kind="contradiction", target=contradiction.path, title=_CONTRADICTION, subject=None,
-                problem=contradiction.text, why=contradiction.why, clause=contradiction.clause,
-                section=contradiction.path.partition(".")[0].partition("[")[0],
-            )
+            yield _misfit(contradiction, application, scheme)
     if not division_is_current(application, scheme):
         yield MissingItem(
             kind="units", target="units", title=_UNITS, subject=None, problem=_UNITS_OPEN,
@@ -178,7 +174,13 @@ def _places(
             if is_section_asked(section, application, scheme, RowPlace(section.key, row)):
                 yield row, words
     else:
-        yield None, None if section.key == Section.APPLICATION else section.title
+        yield None, _once(section.key, scheme)
+
+
+def _once(key: str, scheme: SchemeEdition) -> Text | None:
+    """What stands beside a question that is asked once: its section, which goes without saying for the whole."""
+    section = scheme.section(key)
+    return section.title if section and key != Section.APPLICATION else None
 
 
 def _asked_rows(application: Application, scheme: SchemeEdition) -> Iterator[_AskedRows]:
@@ -290,6 +292,18 @@ def _party_text(role: PartyRole, application: Application, scheme: SchemeEdition
     return Text(zh="{word}（{name}）", en="{word} ({name})").format(word=word, name=name) if name else word
 
 
+def _misfit(contradiction: Contradiction, application: Application, scheme: SchemeEdition) -> MissingItem:
+    where, field = parse_path(contradiction.path), field_at(contradiction.path, scheme)
+    if where is None or field is None:
+        raise ValueError(f"no question stands at {contradiction.path}")
+    rows = row_texts(where.section, application, scheme)
+    return MissingItem(
+        kind="contradiction", target=contradiction.path, title=field.label,
+        subject=rows[where.row] if where.row else _once(where.section, scheme),
+        problem=contradiction.text, why=contradiction.why, clause=contradiction.clause, section=where.section,
+    )
+
+
 def _too_few_rows(rows: _AskedRows) -> MissingItem:
     section = rows.section
     words = section.row or section.title
@@ -318,7 +332,6 @@ _UNITS_OPEN = Text(
     zh="认证单元尚未确认，或产品、场所修改后需要重新确认。",
     en="The division into units is not confirmed, or products or sites changed since.",
 )
-_CONTRADICTION = Text(zh="填写内容相互矛盾", en="Answers that do not fit each other")
 _DECLARATION = Text(zh="真实性声明", en="Declaration of truth")
 _UNDECLARED = Text(
     zh="尚未声明所提交的信息和文件真实。", en="Nobody has declared yet that everything handed in is true."

@@ -27,15 +27,16 @@ def row_texts(section: str, application: Application, scheme: SchemeEdition) -> 
 
 
 def row_name(section: str, row: str, application: Application, scheme: SchemeEdition) -> Text | None:
-    """What a row's first telling answer says, `name` where it is asked; None where that is not answered."""
-    field = _naming_field(section, scheme)
-    stored = application.text(path_of(section, field.key, row)) if field else ""
-    if not stored:
-        return None
-    options = {option.key: option.text for option in field.options} if field else {}
-    return options.get(stored) or Text(zh=stored, en=stored)
+    """What a row's `name` says, else its first telling answer; None where neither is given."""
+    for field in _naming_fields(section, scheme):
+        stored = application.text(path_of(section, field.key, row))
+        if stored:
+            options = {option.key: option.text for option in field.options}
+            return options.get(stored) or Text(zh=stored, en=stored)
+    return None
 
 
-def _naming_field(section: str, scheme: SchemeEdition) -> FieldDefinition | None:
-    telling = (field for field in scheme.fields_of(section) if field.kind in (FieldKind.TEXT, FieldKind.CHOICE))
-    return scheme.field(section, "name") or next(telling, None)
+def _naming_fields(section: str, scheme: SchemeEdition) -> tuple[FieldDefinition, ...]:
+    telling = (field for field in scheme.fields_of(section)
+               if field.kind in (FieldKind.TEXT, FieldKind.CHOICE) and field.is_required)
+    return tuple(filter(None, (scheme.field(section, "name"), next(telling, None))))
