@@ -121,7 +121,7 @@ def test_a_parameter_is_reported_with_the_ten_things_of_table_three() -> None:
     ("outbound_transport", "d", {"weight", "distance", "mode", "evidence"}),
 ])
 def test_the_data_form_of_cnex_has_what_is_verified_on_site(section: str, letter: str, columns: set[str]) -> None:
-    """CNEX-9.6.4-d, CNEX-9.6.4-e, CNEX-9.6.4-f, CNEX-9.6.4-g: each table has its letter, and may stay empty at first."""
+    """CNEX-9.6.4-d, CNEX-9.6.4-e, CNEX-9.6.4-f, CNEX-9.6.4-g: each table cites its letter, and may stay empty."""
     definition = CNEX.section(section)
     assert definition is not None
     assert definition.clause.clause == f"9.6.4 3) {letter}"
