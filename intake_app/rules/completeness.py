@@ -44,6 +44,11 @@ class MissingItem(Frozen):
     clause: ClauseRef
     section: str
 
+    @property
+    def is_unanswered(self) -> bool:
+        """Whether it is a question that nothing was answered to, and not a wrong answer."""
+        return self.kind == "field" and self.problem == _EMPTY
+
 
 class DocumentLine(Frozen):
     """One line of the list of documents: what, for whom or what, how firmly, why, and what was handed in."""
@@ -68,6 +73,8 @@ class Completeness(Frozen):
     asked: int
     missing: tuple[MissingItem, ...]
     documents: tuple[DocumentLine, ...]
+    remarks: tuple[Contradiction, ...]
+    """Answers that ask for an explanation and do not stand in the way."""
 
 
 class _AskedField(NamedTuple):
@@ -99,7 +106,8 @@ class _Subject(NamedTuple):
 def completeness(application: Application, scheme: SchemeEdition, today: date) -> Completeness:
     """What is done and what is missing on `today`."""
     documents = document_lines(application, scheme)
-    missing = tuple(_missing(application, scheme, today, documents))
+    contradicting = contradictions(application, scheme)
+    missing = tuple(_missing(application, scheme, today, documents, contradicting))
     required = sum(1 for line in documents if line.is_needed and line.level is DocumentLevel.REQUIRED)
     fields = sum(1 for each in _asked_fields(application, scheme) if each.field.is_required)
     rows = sum(1 for _ in _asked_rows(application, scheme))
@@ -108,6 +116,7 @@ def completeness(application: Application, scheme: SchemeEdition, today: date) -
     done = asked - len(missing)
     return Completeness(
         percent=done * 100 // asked, done=done, asked=asked, missing=missing, documents=documents,
+        remarks=tuple(each for each in contradicting if not each.blocks),
     )
 
 
@@ -130,14 +139,15 @@ def document_lines(application: Application, scheme: SchemeEdition) -> tuple[Doc
 
 
 def _missing(
-    application: Application, scheme: SchemeEdition, today: date, documents: tuple[DocumentLine, ...]
+    application: Application, scheme: SchemeEdition, today: date, documents: tuple[DocumentLine, ...],
+    contradicting: tuple[Contradiction, ...],
 ) -> Iterator[MissingItem]:
     for asked in _asked_fields(application, scheme):
         yield from _field_fault(asked, application, scheme)
     for rows in _asked_rows(application, scheme):
         if rows.there_are < rows.section.least_rows:
             yield _too_few_rows(rows)
-    for contradiction in contradictions(application, scheme):
+    for contradiction in contradicting:
         if contradiction.blocks:
             yield _misfit(contradiction, application, scheme)
     if not division_is_current(application, scheme):

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
+from intake_app.rules.answers import parse_path
 from intake_app.rules.completeness import Completeness, MissingItem
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import applications
@@ -34,10 +35,11 @@ CHOSEN = "chosen_application"
 
 
 class Place(NamedTuple):
-    """A page, and the section of the form that it should show."""
+    """A page, and the section of the form that it should show, with the row that it should open."""
 
     page: str
     section: str | None = None
+    row: str | None = None
 
 
 def chosen_application() -> Application:
@@ -56,9 +58,10 @@ def chosen_application() -> Application:
     return application
 
 
-def open_page(page: str, application_id: str, section: str | None = None) -> None:
+def open_page(page: str, application_id: str, section: str | None = None, row: str | None = None) -> None:
     """Go to a page of an application."""
-    st.switch_page(page, query_params={"application": application_id} | ({"section": section} if section else {}))
+    named = {"application": application_id, "section": section, "row": row}
+    st.switch_page(page, query_params={name: value for name, value in named.items() if value})
 
 
 def draw_way(application: Application, scheme: SchemeEdition, done: Completeness, here: str) -> None:
@@ -106,7 +109,10 @@ def place_of(item: MissingItem) -> Place:
         return Place(DOCUMENTS)
     if item.kind == "units":
         return Place(UNITS)
-    return Place(CHECK) if item.kind == "declaration" else Place(FORM, item.section)
+    if item.kind == "declaration":
+        return Place(CHECK)
+    where = parse_path(item.target)
+    return Place(FORM, item.section, where.row if where else None)
 
 
 def item_title(item: MissingItem) -> str:
