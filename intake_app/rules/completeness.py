@@ -1,11 +1,11 @@
 """What an application still lacks, for which party, site or unit, why, and which clause asks for it."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
-from intake_app.rules.answer_paths import RowPlace, field_at, owner_of, parse_path, path_of
+from intake_app.rules.answer_paths import RowPlace, owner_of, path_of
 from intake_app.rules.answers import asked_sections, checked_answer, is_asked, is_section_asked, parties_of
 from intake_app.rules.certification_units import division_is_current, proposed_units
 from intake_app.rules.conditions import condition_holds, condition_text
@@ -106,13 +106,19 @@ class _Subject(NamedTuple):
 def completeness(application: Application, scheme: SchemeEdition, today: date) -> Completeness:
     """What is done and what is missing on `today`."""
     documents = document_lines(application, scheme)
+    fields = tuple(_asked_fields(application, scheme))
     contradicting = contradictions(application, scheme)
-    missing = tuple(_missing(application, scheme, today, documents, contradicting))
+    missing = (
+        *_faulty_answers(fields, application, scheme),
+        *_missing_rows(application, scheme),
+        *_misfits(contradicting, fields),
+        *_missing_acts(application, scheme, today, documents),
+    )
     required = sum(1 for line in documents if line.is_needed and line.level is DocumentLevel.REQUIRED)
-    fields = sum(1 for each in _asked_fields(application, scheme) if each.field.is_required)
+    questions = sum(1 for each in fields if each.field.is_required)
     rows = sum(1 for _ in _asked_rows(application, scheme))
     # Units and the declaration are one thing each; an optional thing counts only while it is wrong.
-    asked = max(fields + rows + required + 2, len(missing))
+    asked = max(questions + rows + required + 2, len(missing))
     done = asked - len(missing)
     return Completeness(
         percent=done * 100 // asked, done=done, asked=asked, missing=missing, documents=documents,
@@ -130,26 +136,45 @@ def document_lines(application: Application, scheme: SchemeEdition) -> tuple[Doc
     units = application.units or proposed_units(application, scheme)
     handed_in = {(d.requirement, d.subject): d for d in application.documents}
     same = _same_parties(application, scheme)
+    subjects = {kind: tuple(_subjects(kind, application, scheme, units)) for kind in DocumentSubject}
     return tuple(
         _line(definition, subject, application, scheme, handed_in.get((definition.key, subject.path)), same)
         for definition in scheme.documents
         for kind in definition.subjects
-        for subject in _subjects(kind, application, scheme, units)
+        for subject in subjects[kind]
     )
 
 
-def _missing(
-    application: Application, scheme: SchemeEdition, today: date, documents: tuple[DocumentLine, ...],
-    contradicting: tuple[Contradiction, ...],
+def _faulty_answers(
+    fields: Sequence[_AskedField], application: Application, scheme: SchemeEdition
 ) -> Iterator[MissingItem]:
-    for asked in _asked_fields(application, scheme):
+    for asked in fields:
         yield from _field_fault(asked, application, scheme)
+
+
+def _missing_rows(application: Application, scheme: SchemeEdition) -> Iterator[MissingItem]:
     for rows in _asked_rows(application, scheme):
         if rows.there_are < rows.section.least_rows:
             yield _too_few_rows(rows)
+
+
+def _misfits(contradicting: Sequence[Contradiction], fields: Sequence[_AskedField]) -> Iterator[MissingItem]:
+    """Answers that block, each under its own question; what is not asked for contradicts nothing."""
+    by_path = {asked.path: asked for asked in fields}
     for contradiction in contradicting:
-        if contradiction.blocks:
-            yield _misfit(contradiction, application, scheme)
+        asked = by_path.get(contradiction.path)
+        if contradiction.blocks and asked is not None:
+            yield MissingItem(
+                kind="contradiction", target=asked.path, title=asked.field.label, subject=asked.place,
+                problem=contradiction.text, why=contradiction.why, clause=contradiction.clause,
+                section=asked.field.section,
+            )
+
+
+def _missing_acts(
+    application: Application, scheme: SchemeEdition, today: date, documents: Sequence[DocumentLine]
+) -> Iterator[MissingItem]:
+    """What is to be done beside the form: confirm the units, hand in documents, declare."""
     if not division_is_current(application, scheme):
         yield MissingItem(
             kind="units", target="units", title=_UNITS, subject=None, problem=_UNITS_OPEN,
@@ -184,13 +209,8 @@ def _places(
             if is_section_asked(section, application, scheme, RowPlace(section.key, row)):
                 yield row, words
     else:
-        yield None, _once(section.key, scheme)
-
-
-def _once(key: str, scheme: SchemeEdition) -> Text | None:
-    """What stands beside a question that is asked once: its section, which goes without saying for the whole."""
-    section = scheme.section(key)
-    return section.title if section and key != Section.APPLICATION else None
+        # What is asked of the whole goes without saying.
+        yield None, section.title if section.key != Section.APPLICATION else None
 
 
 def _asked_rows(application: Application, scheme: SchemeEdition) -> Iterator[_AskedRows]:
@@ -300,18 +320,6 @@ def _party_text(role: PartyRole, application: Application, scheme: SchemeEdition
     name = application.text(f"{role.value}.name")
     word = _role_word(role, scheme)
     return Text(zh="{word}（{name}）", en="{word} ({name})").format(word=word, name=name) if name else word
-
-
-def _misfit(contradiction: Contradiction, application: Application, scheme: SchemeEdition) -> MissingItem:
-    where, field = parse_path(contradiction.path), field_at(contradiction.path, scheme)
-    if where is None or field is None:
-        raise ValueError(f"no question stands at {contradiction.path}")
-    rows = row_texts(where.section, application, scheme)
-    return MissingItem(
-        kind="contradiction", target=contradiction.path, title=field.label,
-        subject=rows[where.row] if where.row else _once(where.section, scheme),
-        problem=contradiction.text, why=contradiction.why, clause=contradiction.clause, section=where.section,
-    )
 
 
 def _too_few_rows(rows: _AskedRows) -> MissingItem:

@@ -5,7 +5,7 @@ import streamlit as st
 from intake_app.rules.answers import asked_sections, is_asked, path_of
 from intake_app.rules.completeness import Completeness
 from intake_app.rules.row_names import row_texts
-from intake_app.schemes.schema import SchemeEdition, SectionDefinition
+from intake_app.schemes.schema import FieldDefinition, SchemeEdition, SectionDefinition
 from intake_app.services import applications
 from intake_app.ui import session
 from intake_app.ui.acting import act, show_said
@@ -23,6 +23,8 @@ from intake_app.ui.applying import (
     open_page,
 )
 from intake_app.ui.i18n import t, text
+from intake_app.ui.row_grid import columns_of
+from intake_app.ui.row_tables import is_table
 from intake_app.ui.showing import escaped, question
 from models.application import AnswerSource, Application, ApplicationState
 
@@ -63,9 +65,30 @@ def _draw_section(section: SectionDefinition, application: Application, scheme: 
         _draw_head(heading(section.title), FORM, application, section.key)
         if not section.repeats:
             _draw_answers(section, None, application, scheme)
+        if is_table(section, application, scheme):
+            _draw_table(section, application, scheme)
+            return
         for row, words in row_texts(section.key, application, scheme).items():
             st.markdown(f"**{escaped(heading(words))}**")
             _draw_answers(section, row, application, scheme)
+
+
+def _draw_table(section: SectionDefinition, application: Application, scheme: SchemeEdition) -> None:
+    rows, columns = application.row_ids(section.key), columns_of(section, application, scheme)
+    if rows:
+        st.dataframe(
+            [{text(field.label): _cell(field, row, application, scheme) for field in columns} for row in rows],
+            hide_index=True, width="stretch", placeholder="",
+        )
+    else:
+        st.markdown(t("No rows."))
+
+
+def _cell(field: FieldDefinition, row: str, application: Application, scheme: SchemeEdition) -> str:
+    stored = application.text(path_of(field.section, field.key, row))
+    if not stored and field.is_required and is_asked(field, application, scheme, row):
+        return t("not filled in yet")
+    return answer_words(field, stored, application, scheme)
 
 
 def _draw_head(title: str, page: str, application: Application, section: str | None = None) -> None:

@@ -73,7 +73,7 @@ class Overtaken:
 def draw_grid(section: SectionDefinition, application: Application, scheme: SchemeEdition) -> None:
     """The rows of a section, to be edited in place; what met somebody else's newer answer stands below."""
     laid = _laid(section, application, scheme)
-    columns = {each.key: each for each in _columns(section, application, scheme)}
+    columns = {each.key: each for each in columns_of(section, application, scheme)}
     # Without a type a column of no rows would be one of numbers.
     cells = {NUMBER: Series(range(1, len(laid.grid.base) + 1), dtype="Int64")} | {
         key: Series([_shown(row.shows.get(key), columns[key]) for row in laid.grid.base], dtype=object)
@@ -100,7 +100,7 @@ def row_in_words(section: str, row: str, application: Application, scheme: Schem
 
 def _laid(section: SectionDefinition, application: Application, scheme: SchemeEdition) -> Laid:
     """The grid as it lies; a fresh one where rows, answers or choices were changed by anything else."""
-    fields = _columns(section, application, scheme)
+    fields = columns_of(section, application, scheme)
     words = {each.key: dict(choices_of(each, application, scheme)) for each in fields if each.kind in CHOICES}
     rows = application.row_ids(section.key)
     now = {(row, each.key): application.text(path_of(section.key, each.key, row)) for row in rows for each in fields}
@@ -122,7 +122,7 @@ def _laid(section: SectionDefinition, application: Application, scheme: SchemeEd
     return laid
 
 
-def _columns(
+def columns_of(
     section: SectionDefinition, application: Application, scheme: SchemeEdition
 ) -> tuple[FieldDefinition, ...]:
     """The questions that some row may be asked: with one site, no row is asked for its site."""
