@@ -50,7 +50,7 @@ WHOLE_ANSWERS = {
     "period_from": "2025-01-01", "period_to": "2025-12-31", "disclosure_consent": "yes",
     "reduction_target": "三年内单位产品碳足迹下降 5%", "reduction_measures": "余热回收；采购绿色电力",
     "kind": "initial", "separately_metered": "yes", "product_output": "1200", "output_unit": "t",
-    "plant_output": "5000", "allocation_key": "mass", "allocation": "蒸发工序的电和蒸汽按产品质量分摊",
+    "plant_output": "5000", "allocated_by": "mass", "allocation": "蒸发工序的电和蒸汽按产品质量分摊",
 }
 SITE_ROWS: Mapping[str, Mapping[str, str]] = {
     "materials": {"name": "聚合氯化铝", "stage": "raw_materials", "amount": "12.5", "unit": "t", "obtained": "bought",

@@ -117,7 +117,7 @@ def place_of(item: MissingItem) -> Place:
 
 def item_title(item: MissingItem) -> str:
     """A missing thing with its party, site or unit; the party's own name for a field is enough."""
-    title, subject = escaped(text(item.title)), escaped(text(item.subject)) if item.subject else ""
+    title, subject = escaped(heading(item.title)), escaped(text(item.subject)) if item.subject else ""
     return t("{title} ({subject})", title=title, subject=subject) if subject and subject not in title else title
 
 

@@ -1,10 +1,11 @@
 """A section of many rows: what it is for, its rows in a grid, what is wrong in them, and the row opened below."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal, NamedTuple
 
 import streamlit as st
 
-from intake_app.rules.answers import field_at, path_of
+from intake_app.rules.answers import field_at, parse_path
 from intake_app.rules.completeness import Completeness
 from intake_app.rules.row_names import row_texts
 from intake_app.schemes.schema import SchemeEdition, SectionDefinition
@@ -26,6 +27,22 @@ FAULTS_IN_SIGHT, FAULTS_HEIGHT = 6, 240
 """How many lines of faults are shown at full length, and the pixels of a longer list."""
 
 
+ROWS_LISTED = 60
+"""Of how many rows the faults are listed: a browser draws a thousand paragraphs in seconds."""
+
+
+Tone = Literal["empty", "wrong", "remark"]
+
+
+class _Fault(NamedTuple):
+    """What is wrong in one cell: nothing in it, something wrong, or something to explain."""
+
+    tone: Tone
+    column: str
+    problem: str
+    clause: ClauseRef
+
+
 def is_table(section: SectionDefinition, application: Application, scheme: SchemeEdition) -> bool:
     """Whether a section is drawn as a grid: a scheme's own tables always, sites and products where they are many."""
     return section.repeats and (section in scheme.sections or len(application.row_ids(section.key)) > MOST_CARDS)
@@ -41,14 +58,7 @@ def draw_table(
         return
     st.caption(t("Press Enter or click twice to write into a cell; the empty last line begins a row. Tick rows on the"
                  " left and press Delete to remove them. Each cell is saved as you leave it."))
-    lines: list[str] = []
-    for row in application.row_ids(section.key):
-        where = row_in_words(section.key, row, application, scheme)
-        lines += _fault_lines(path_of(section.key, "", row), where, done, scheme)
-    if lines:
-        is_long = len(lines) > FAULTS_IN_SIGHT
-        with st.container(height=FAULTS_HEIGHT if is_long else "content", border=is_long):
-            st.markdown("\n\n".join(lines))
+    _draw_faults(_faults_by_row(section, application, scheme, done), section.key, application, scheme)
 
 
 def draw_purpose(section: SectionDefinition) -> None:
@@ -94,27 +104,51 @@ def _open(key: str) -> None:
         st.query_params.pop("row", None)
 
 
-def _fault_lines(prefix: str, where: str, done: Completeness, scheme: SchemeEdition) -> Iterator[str]:
-    """What is wrong in a row: its empty cells together, every other fault by itself, with column and clause."""
-    missing = [item for item in done.missing if item.target.startswith(prefix)]
-    empty = [item for item in missing if item.is_unanswered]
-    if empty:
-        columns = t(", ").join(text(item.title) for item in empty)
-        words = t("{row}: still empty: {columns}", row=where, columns=columns)
-        yield _note("orange", "edit", words, *(item.clause for item in empty))
-    for item in missing:
-        if not item.is_unanswered:
-            words = t("{row}: {problem}", row=t("{row}, {column}", row=where, column=text(item.title)),
-                      problem=text(item.problem))
-            yield _note("red", "error", words, item.clause)
+def _faults_by_row(
+    section: SectionDefinition, application: Application, scheme: SchemeEdition, done: Completeness
+) -> dict[str, list[_Fault]]:
+    """What is wrong in each row that has something wrong, in the order of the rows."""
+    found: dict[str, list[_Fault]] = {row: [] for row in application.row_ids(section.key)}
+    for item in done.missing:
+        where = parse_path(item.target)
+        if where and where.section == section.key and where.row in found:
+            tone: Tone = "empty" if item.is_unanswered else "wrong"
+            found[where.row].append(_Fault(tone, text(item.title), text(item.problem), item.clause))
     for remark in done.remarks:
-        asked = field_at(remark.path, scheme) if remark.path.startswith(prefix) else None
-        if asked:
-            words = t("{row}: {problem}", row=t("{row}, {column}", row=where, column=text(asked.label)),
-                      problem=text(remark.text))
-            yield _note("orange", "warning", words, remark.clause)
+        where, asked = parse_path(remark.path), field_at(remark.path, scheme)
+        if where and asked and where.section == section.key and where.row in found:
+            found[where.row].append(_Fault("remark", text(asked.label), text(remark.text), remark.clause))
+    return {row: faults for row, faults in found.items() if faults}
 
 
-def _note(colour: str, icon: str, words: str, *clauses: ClauseRef) -> str:
-    cites = "".join(dict.fromkeys(cited(clause) for clause in clauses))
+def _draw_faults(
+    by_row: Mapping[str, Sequence[_Fault]], section: str, application: Application, scheme: SchemeEdition
+) -> None:
+    lines = [
+        line for row, faults in list(by_row.items())[:ROWS_LISTED]
+        for line in _fault_lines(row_in_words(section, row, application, scheme), faults)
+    ]
+    if len(by_row) > ROWS_LISTED:
+        lines.append(t("… and {count} more rows.", count=len(by_row) - ROWS_LISTED))
+    if lines:
+        is_long = len(lines) > FAULTS_IN_SIGHT
+        with st.container(height=FAULTS_HEIGHT if is_long else "content", border=is_long):
+            st.markdown("\n\n".join(lines))
+
+
+def _fault_lines(where: str, faults: Sequence[_Fault]) -> Iterator[str]:
+    """The empty cells of a row together, every other fault by itself, with column and clause."""
+    empty = [fault for fault in faults if fault.tone == "empty"]
+    if empty:
+        columns = t(", ").join(fault.column for fault in empty)
+        yield _note("orange", "edit", t("{row}: still empty: {columns}", row=where, columns=columns), empty)
+    for fault in faults:
+        if fault.tone != "empty":
+            colour, icon = ("red", "error") if fault.tone == "wrong" else ("orange", "warning")
+            cell = t("{row}, {column}", row=where, column=fault.column)
+            yield _note(colour, icon, t("{row}: {problem}", row=cell, problem=fault.problem), [fault])
+
+
+def _note(colour: str, icon: str, words: str, faults: Sequence[_Fault]) -> str:
+    cites = "".join(dict.fromkeys(cited(fault.clause) for fault in faults))
     return f":small[:{colour}[:material/{icon}: {escaped(words)}{cites}]]"

@@ -59,7 +59,7 @@ def _salt(rows: Mapping[str, Sequence[str]]) -> dict[str, str]:
         "client.email": "lin@salt.example", "factory.ownership": "private", "factory.industry": "无机盐制造",
         "factory.large_scale": "yes", "application.disclosure_consent": "yes",
         "application.reduction_target": "2027 年比 2026 年下降 3%", "application.reduction_measures": "余热回收",
-        "application.kind": "initial", "application.separately_metered": "no", "application.allocation_key": "mass",
+        "application.kind": "initial", "application.separately_metered": "no", "application.allocated_by": "mass",
         "application.allocation": "按产量分摊", "application.product_output": "1200", "application.output_unit": "t",
         "application.plant_output": "5000", **PERIOD,
     }

@@ -137,9 +137,9 @@ def test_shared_energy_of_lines_with_meters_asks_for_its_product() -> None:
 def test_shared_lines_and_two_salts_ask_how_the_data_are_allocated(changes: Mapping[str, str], asked: bool) -> None:
     """CEC-A2-a: a line without a meter of its own, or both salts, applied for or only made beside."""
     two = with_rows(cec_draft(products=[{}, {}]), "outputs", {}, {})
-    without = with_answers(two, {"application.allocation": "", "application.allocation_key": "", **changes})
+    without = with_answers(two, {"application.allocation": "", "application.allocated_by": "", **changes})
     missing = {item.target for item in missing_items(without, CEC, TODAY)}
-    assert ({"application.allocation", "application.allocation_key"} <= missing) == asked
+    assert ({"application.allocation", "application.allocated_by"} <= missing) == asked
 
 
 @pytest.mark.parametrize(("left_out", "fits"), [
