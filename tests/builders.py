@@ -57,8 +57,17 @@ CEC_PRODUCT = {
 WHOLE_ANSWERS = {
     "period_from": "2025-01-01", "period_to": "2025-12-31", "disclosure_consent": "yes",
     "reduction_target": "三年内单位产品碳足迹下降 5%", "reduction_measures": "余热回收；采购绿色电力",
-    "separately_metered": "yes", "product_output": "1200", "plant_output": "5000",
+    "kind": "initial", "separately_metered": "yes", "product_output": "1200", "output_unit": "t",
+    "plant_output": "5000", "allocated_by": "mass", "allocation": "蒸发工序的电和蒸汽按产品质量分摊",
 }
+SITE_ROWS: Mapping[str, Mapping[str, str]] = {
+    "materials": {"name": "聚合氯化铝", "stage": "raw_materials", "amount": "12.5", "unit": "t", "obtained": "bought",
+                  "distance": "180", "mode": "road"},
+    "energy": {"carrier": "electricity", "stage": "production", "amount": "86", "unit": "ten_thousand_kwh",
+               "obtained": "bought", "source": "invoice"},
+}
+"""What stands in each table that asks every site for a row, by section."""
+
 CLIENT_ANSWERS = {
     "kind": "producer", "contact": "张示范", "mobile": "13800000000", "email": "contact@example.com",
 }
@@ -172,8 +181,14 @@ def _draft(
         texts |= {f"sites[{row}].{name}": text for name, text in {**defaults, **own}.items()}
     for row, own in zip(product_rows, products, strict=True):
         texts |= {f"products[{row}].{name}": text for name, text in {**product, **own}.items()}
+    rows = {"sites": site_rows, "products": product_rows}
+    for section in (each for each in scheme.sections if each.for_each == "sites" and each.least_rows):
+        rows[section.key] = tuple(f"{section.key[0]}{site}" for site in site_rows)
+        for site, row in zip(site_rows, rows[section.key], strict=True):
+            own = {**SITE_ROWS[section.key], "site": site}
+            texts |= {f"{section.key}[{row}].{name}": text for name, text in own.items()}
     known = {path: text for path, text in texts.items() if _is_asked_by(scheme, path)}
-    application = empty_application(key).with_(rows={"sites": site_rows, "products": product_rows})
+    application = empty_application(key).with_(rows=rows)
     return with_answers(application, {**known, **answers})
 
 

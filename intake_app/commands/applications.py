@@ -14,7 +14,6 @@ from intake_app.rules.answers import path_of, sites_of
 from intake_app.rules.certification_units import division_is_current, proposed_units
 from intake_app.rules.completeness import completeness
 from intake_app.rules.conditions import condition_text
-from intake_app.rules.cross_checks import contradictions
 from intake_app.rules.person_days import proposed_person_days
 from intake_app.schemes.library import built_in_schemes
 from intake_app.schemes.schema import FieldDefinition, FieldKind, SchemeEdition, Section, SectionDefinition
@@ -47,11 +46,7 @@ def missing(context: typer.Context, file: File, today: Today = None) -> None:
     """How complete an application is: everything missing, for whom or what, why, and the clause that asks for it."""
     asked = _asked(context, file, today)
     found = completeness(asked.application, asked.scheme, asked.today)
-    open_questions = contradictions(asked.application, asked.scheme)
-    tell({
-        **_head(asked.scheme, asked.today), **found.model_dump(),
-        "remarks": [each for each in open_questions if not each.blocks],
-    })
+    tell({**_head(asked.scheme, asked.today), **found.model_dump()})
 
 
 def units(context: typer.Context, file: File, today: Today = None) -> None:

@@ -1,5 +1,6 @@
 """Cases at every stage: each demo enterprise's application driven by the services, with the clock set back."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -7,7 +8,8 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from intake_app.demo.handed_in import demo_document
-from intake_app.demo.world import DemoEnterprise
+from intake_app.demo.world import DemoEnterprise, demo_rows
+from intake_app.rules.answer_paths import path_of
 from intake_app.rules.completeness import DocumentLine, document_lines
 from intake_app.schemes.schema import DocumentLevel, Section
 from intake_app.services import (
@@ -80,6 +82,7 @@ class Story:
         for path, value in self._answers(application).items():
             _did(applications.save_answer(office, actor, application.id, path, value))
         if enterprise.stage != "draft":
+            self._fill_in_tables(application)
             application = _did(units.confirm_units(office, actor, application.id))
         needed = [line for line in document_lines(application, office.scheme_of(application))
                   if line.is_needed and line.level is DocumentLevel.REQUIRED]
@@ -111,8 +114,9 @@ class Story:
             "application.period_to": f"{year}-12-31", "application.disclosure_consent": "yes",
             "application.reduction_target": "三年内单位产品碳足迹下降 6%",
             "application.reduction_measures": "余热回收、蒸发系统机械压缩改造、外购绿电",
-            "application.separately_metered": "yes", "application.product_output": "18000",
-            "application.plant_output": "46000",
+            "application.kind": "initial", "application.separately_metered": "yes",
+            "application.product_output": "18000", "application.plant_output": "46000",
+            "application.output_unit": "m3" if enterprise.family == "sodium_chloride" else "t",
         }
         for row, site in zip(sites, enterprise.sites, strict=True):
             known |= {f"sites[{row}].{key}": value for key, value in {
@@ -128,6 +132,22 @@ class Story:
         if enterprise.stage == "draft":
             return dict(list(answered.items())[:9])
         return answered
+
+    def _fill_in_tables(self, application: Application) -> None:
+        """The same rows for each site where sites count their data by themselves."""
+        scheme = self.office.scheme_of(application)
+        for section, rows in demo_rows()[scheme.key].items():
+            by_site = scheme.field(section, "site") is not None
+            for site in application.row_ids(Section.SITES) if by_site else ("",):
+                for row in rows:
+                    self._add_row(application, section, {**row, "site": site} if by_site else row)
+
+    def _add_row(self, application: Application, section: str, answers: Mapping[str, str]) -> None:
+        changed: Application = _did(applications.add_row(self.office, self.applicant, application.id, section))
+        row = changed.row_ids(section)[-1]
+        for key, value in answers.items():
+            _did(applications.save_answer(self.office, self.applicant, application.id, path_of(section, key, row),
+                                          value))
 
     def _return(self, application: Application) -> None:
         reviewer = self.staff[Role.APPLICATION_REVIEWER]

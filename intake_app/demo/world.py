@@ -1,6 +1,7 @@
-"""The made-up enterprises and people, from `world.toml`."""
+"""The made-up enterprises and people, from `world.toml`, and the rows of their tables, from `rows.toml`."""
 
 import tomllib
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -75,6 +76,12 @@ def demo_world() -> DemoWorld:
     """The world as written."""
     text = (Path(__file__).parent / "world.toml").read_text(encoding="utf-8")
     return DemoWorld.model_validate(tomllib.loads(text))
+
+
+@lru_cache(maxsize=1)
+def demo_rows() -> Mapping[str, Mapping[str, Sequence[Mapping[str, str]]]]:
+    """What is entered in the tables of a form, by scheme and section."""
+    return tomllib.loads((Path(__file__).parent / "rows.toml").read_text(encoding="utf-8"))
 
 
 def made_up_credit_code(region: str, word: str) -> str:

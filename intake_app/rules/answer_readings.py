@@ -2,14 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
 from intake_app.rules.certification_models import split_models
 from intake_app.rules.cities import City, city_named, similar_cities
 from intake_app.rules.row_names import row_name, row_texts
-from intake_app.schemes.schema import FieldDefinition, FieldKind, SchemeEdition, Section
+from intake_app.schemes.schema import FieldDefinition, FieldKind, Option, SchemeEdition, Section
 from models.application import Application
 from models.base import Frozen
 from models.credit_code import CodeVerdict, checked_credit_code
@@ -36,6 +36,7 @@ EMAIL = re.compile(
 )
 YES = frozenset({"yes", "y", "是", "有", "同意"})
 NO = frozenset({"no", "n", "否", "无", "不", "不同意"})
+BRACKETS = re.compile(r"[()]")
 CHOICE_SEPARATORS = re.compile(r"[\s,，;；、]+")
 
 
@@ -233,24 +234,34 @@ def _yes_no(field: FieldDefinition, text: str, application: Application, scheme:
 
 
 def _choice(field: FieldDefinition, text: str, application: Application, scheme: SchemeEdition) -> AnswerCheck:
-    return _one_of(field, text, {option.key: option.text for option in field.options})
+    return _one_of(field, text, field.options)
 
 
 def _family(field: FieldDefinition, text: str, application: Application, scheme: SchemeEdition) -> AnswerCheck:
-    return _one_of(field, text, {family.key: family.name for family in scheme.families})
+    return _one_of(field, text, [Option(key=family.key, text=family.name) for family in scheme.families])
 
 
-def _one_of(field: FieldDefinition, text: str, choices: Mapping[str, Text]) -> AnswerCheck:
+def _one_of(field: FieldDefinition, text: str, options: Sequence[Option]) -> AnswerCheck:
     value = half_width(text)
-    for key, wording in choices.items():
-        if value.casefold() in (key.casefold(), half_width(wording.zh).casefold(), half_width(wording.en).casefold()):
-            return AnswerCheck(value=key)
+    written = value.casefold()
+    if any(written == option.key for option in options):
+        return AnswerCheck(value=written)
+    meant = [option.key for option in options if written in _writings_of(option)]
+    if len(meant) == 1:
+        return AnswerCheck(value=meant[0])
     return _wrong(
         field, value,
         "“{typed}”不在“{label}”的选项中；请选择：{choices}。",
         "“{typed}” is none of the choices of “{label}”: choose one of {choices}.",
-        choices=joined(tuple(choices.values())),
+        choices=joined([option.text for option in options]),
     )
+
+
+def _writings_of(option: Option) -> frozenset[str]:
+    """How people write a choice: 千瓦时（kWh） as 千瓦时, as kWh, or as what else it is called."""
+    wordings = [half_width(each) for each in (option.text.zh, option.text.en, *option.also)]
+    parts = [part.strip() for wording in wordings for part in (wording, *BRACKETS.split(wording))]
+    return frozenset(part.casefold() for part in parts if part)
 
 
 def _models(field: FieldDefinition, text: str, application: Application, scheme: SchemeEdition) -> AnswerCheck:
@@ -293,9 +304,9 @@ def _row_of(
 ) -> AnswerCheck:
     """The one row that is named, by its id, its name or its whole wording in either language."""
     value = half_width(text)
-    texts = row_texts(section, application, scheme)
-    if value in texts:
+    if value in application.row_ids(section):
         return AnswerCheck(value=value)
+    texts = row_texts(section, application, scheme)
     names = {row: (row_name(section, row, application, scheme), words) for row, words in texts.items()}
     meant = [row for row, words in names.items() if value.casefold() in _writings(*words)]
     if len(meant) == 1:

@@ -1,7 +1,7 @@
 """What an application still lacks, for which party, site or unit, why, and which clause asks for it."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -9,7 +9,7 @@ from intake_app.rules.answer_paths import RowPlace, owner_of, path_of
 from intake_app.rules.answers import asked_sections, checked_answer, is_asked, is_section_asked, parties_of
 from intake_app.rules.certification_units import division_is_current, proposed_units
 from intake_app.rules.conditions import condition_holds, condition_text
-from intake_app.rules.cross_checks import contradictions
+from intake_app.rules.cross_checks import Contradiction, contradictions
 from intake_app.rules.document_demands import Demand, Fact, demand_of, facts_of, party_codes
 from intake_app.rules.row_names import row_texts
 from intake_app.schemes.schema import (
@@ -53,6 +53,11 @@ class MissingItem(Frozen):
     clause: ClauseRef
     section: str
 
+    @property
+    def is_unanswered(self) -> bool:
+        """Whether it is a question that nothing was answered to, and not a wrong answer."""
+        return self.kind == "field" and self.problem == _EMPTY
+
 
 class DocumentLine(Frozen):
     """One line of the list of documents: what, for whom or what, how firmly, why, and what was handed in."""
@@ -82,6 +87,8 @@ class Completeness(Frozen):
     asked: int
     missing: tuple[MissingItem, ...]
     documents: tuple[DocumentLine, ...]
+    remarks: tuple[Contradiction, ...]
+    """Answers that ask for an explanation and do not stand in the way."""
 
 
 class _AskedField(NamedTuple):
@@ -113,15 +120,23 @@ class _Subject(NamedTuple):
 def completeness(application: Application, scheme: SchemeEdition, today: date) -> Completeness:
     """What is done and what is missing on `today`."""
     documents = document_lines(application, scheme)
-    missing = tuple(_missing(application, scheme, today, documents))
+    fields = tuple(_asked_fields(application, scheme))
+    contradicting = contradictions(application, scheme)
+    missing = (
+        *_faulty_answers(fields, application, scheme),
+        *_missing_rows(application, scheme),
+        *_misfits(contradicting, fields),
+        *_missing_acts(application, scheme, today, documents),
+    )
     required = sum(1 for line in documents if line.is_needed and line.level is DocumentLevel.REQUIRED)
-    fields = sum(1 for each in _asked_fields(application, scheme) if each.field.is_required)
+    questions = sum(1 for each in fields if each.field.is_required)
     rows = sum(1 for _ in _asked_rows(application, scheme))
     # Units and the declaration are one thing each; an optional thing counts only while it is wrong.
-    asked = max(fields + rows + required + 2, len(missing))
+    asked = max(questions + rows + required + 2, len(missing))
     done = asked - len(missing)
     return Completeness(
         percent=done * 100 // asked, done=done, asked=asked, missing=missing, documents=documents,
+        remarks=tuple(each for each in contradicting if not each.blocks),
     )
 
 
@@ -139,30 +154,46 @@ def document_lines(application: Application, scheme: SchemeEdition) -> tuple[Doc
         place = (upload.requirement, upload.subject)
         uploads[place] = (*uploads.get(place, ()), upload)
     same = _same_parties(application, scheme)
+    subjects = {kind: tuple(_subjects(kind, application, scheme, units)) for kind in DocumentSubject}
     return tuple(
         _line(definition, subject, application, scheme, handed_in.get((definition.key, subject.path)),
               uploads.get((definition.key, subject.path), ()), same)
         for definition in scheme.documents
         for kind in definition.subjects
-        for subject in _subjects(kind, application, scheme, units)
+        for subject in subjects[kind]
     )
 
 
-def _missing(
-    application: Application, scheme: SchemeEdition, today: date, documents: tuple[DocumentLine, ...]
+def _faulty_answers(
+    fields: Sequence[_AskedField], application: Application, scheme: SchemeEdition
 ) -> Iterator[MissingItem]:
-    for asked in _asked_fields(application, scheme):
+    for asked in fields:
         yield from _field_fault(asked, application, scheme)
+
+
+def _missing_rows(application: Application, scheme: SchemeEdition) -> Iterator[MissingItem]:
     for rows in _asked_rows(application, scheme):
         if rows.there_are < rows.section.least_rows:
             yield _too_few_rows(rows)
-    for contradiction in contradictions(application, scheme):
-        if contradiction.blocks:
+
+
+def _misfits(contradicting: Sequence[Contradiction], fields: Sequence[_AskedField]) -> Iterator[MissingItem]:
+    """Answers that block, each under its own question; what is not asked for contradicts nothing."""
+    by_path = {asked.path: asked for asked in fields}
+    for contradiction in contradicting:
+        asked = by_path.get(contradiction.path)
+        if contradiction.blocks and asked is not None:
             yield MissingItem(
-                kind="contradiction", target=contradiction.path, title=_CONTRADICTION, subject=None,
+                kind="contradiction", target=asked.path, title=asked.field.label, subject=asked.place,
                 problem=contradiction.text, why=contradiction.why, clause=contradiction.clause,
-                section=contradiction.path.partition(".")[0].partition("[")[0],
+                section=asked.field.section,
             )
+
+
+def _missing_acts(
+    application: Application, scheme: SchemeEdition, today: date, documents: Sequence[DocumentLine]
+) -> Iterator[MissingItem]:
+    """What is to be done beside the form: confirm the units, hand in documents, declare."""
     if not division_is_current(application, scheme):
         yield MissingItem(
             kind="units", target="units", title=_UNITS, subject=None, problem=_UNITS_OPEN,
@@ -197,7 +228,8 @@ def _places(
             if is_section_asked(section, application, scheme, RowPlace(section.key, row)):
                 yield row, words
     else:
-        yield None, None if section.key == Section.APPLICATION else section.title
+        # What is asked of the whole goes without saying.
+        yield None, section.title if section.key != Section.APPLICATION else None
 
 
 def _asked_rows(application: Application, scheme: SchemeEdition) -> Iterator[_AskedRows]:
@@ -352,7 +384,6 @@ _UNITS_OPEN = Text(
     zh="认证单元尚未确认，或产品、场所修改后需要重新确认。",
     en="The division into units is not confirmed, or products or sites changed since.",
 )
-_CONTRADICTION = Text(zh="填写内容相互矛盾", en="Answers that do not fit each other")
 _DECLARATION = Text(zh="真实性声明", en="Declaration of truth")
 _UNDECLARED = Text(
     zh="尚未声明所提交的信息和文件真实。", en="Nobody has declared yet that everything handed in is true."

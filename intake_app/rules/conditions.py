@@ -28,6 +28,12 @@ def condition_holds(
     return all(condition_holds(part, application, scheme, place) for part in condition.all_of)
 
 
+def is_about_its_row(condition: Condition) -> bool:
+    """Whether the answer can differ from one row of a section to the next."""
+    parts = (*condition.any_of, *condition.all_of)
+    return bool(condition.answer or condition.boundary_has) or any(is_about_its_row(part) for part in parts)
+
+
 def condition_text(condition: Condition, scheme: SchemeEdition) -> Text:
     """A condition in words, to say why something is not asked for."""
     if condition.answer is not None:

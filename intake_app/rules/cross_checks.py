@@ -1,22 +1,35 @@
-"""Answers that cannot be true together, or that ask for an explanation (CEC Annex 2, requirements g)."""
+"""Answers that cannot be true together, or that ask for an explanation: what a scheme holds against each other.
 
-from collections.abc import Iterator
+One function for each kind of check; the scheme's file names the answers, the figures and the clause. That one credit
+code belongs to one enterprise is checked under every scheme.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
+from decimal import Decimal
+from itertools import combinations
+from typing import Any, NamedTuple
 
-from intake_app.rules.answer_paths import field_at, path_of
-from intake_app.rules.answer_readings import read_date, read_number
-from intake_app.schemes.schema import SchemeEdition, Section
-from models.application import Application
+from intake_app.rules.answer_paths import RowPlace, field_at, path_of
+from intake_app.rules.answer_readings import half_width, read_date, read_number
+from intake_app.rules.answers import is_asked, is_section_asked
+from intake_app.rules.conditions import condition_holds
+from intake_app.schemes.schema import (
+    CutOff,
+    FieldDefinition,
+    FittingUnit,
+    NotAbove,
+    OneOf,
+    PeriodLength,
+    SchemeEdition,
+    WithinPeriod,
+)
+from models.application import Application, PartyRole
 from models.base import Frozen
 from models.calendar import add_months
+from models.credit_code import normalised_credit_code
 from models.reference import ClauseRef
-from models.text import Text
-
-PERIOD_MONTHS = 12
-"""Months that a data period should last (CEC Annex 2, usual under CNEX too)."""
-
-PERIOD_TOLERANCE_DAYS = 15
-"""By how much a period of about a year may differ from 12 months before it asks for an explanation."""
+from models.text import Text, joined
 
 
 class Contradiction(Frozen):
@@ -29,49 +42,223 @@ class Contradiction(Frozen):
     blocks: bool
 
 
+class Compared(NamedTuple):
+    """What a check looks at."""
+
+    application: Application
+    scheme: SchemeEdition
+
+    def text(self, path: str) -> str:
+        """The answer at `path`."""
+        return self.application.text(path)
+
+    def label(self, path: str) -> Text:
+        """What the question at `path` is called."""
+        field = field_at(path, self.scheme)
+        return field.label if field else Text(zh=path, en=path)
+
+    def rows(self, section: str) -> Iterator[str]:
+        """The rows of a section that are asked for."""
+        definition = self.scheme.section(section)
+        for row in self.application.row_ids(section):
+            if definition and is_section_asked(definition, self.application, self.scheme, RowPlace(section, row)):
+                yield row
+
+    def asked(self, section: str, key: str, row: str) -> FieldDefinition | None:
+        """The field of a row, where it is asked for in this row."""
+        field = self.scheme.field(section, key)
+        return field if field and is_asked(field, self.application, self.scheme, row) else None
+
+
 def contradictions(application: Application, scheme: SchemeEdition) -> tuple[Contradiction, ...]:
     """Answers that do not fit each other, each at the answer to look at first."""
-    return (*_period_faults(application, scheme), *_output_faults(application, scheme))
+    answers = Compared(application, scheme)
+    found = list(_party_faults(answers))
+    for check in scheme.cross_checks:
+        found += [
+            Contradiction(path=path, text=text, why=check.why, clause=check.clause, blocks=blocks)
+            for path, text, blocks in _FINDERS[type(check)](check, answers)
+        ]
+    return tuple(found)
 
 
-def _period_faults(application: Application, scheme: SchemeEdition) -> Iterator[Contradiction]:
-    path = path_of(Section.APPLICATION, "period_to")
-    field = field_at(path, scheme)
-    start = read_date(application.text(path_of(Section.APPLICATION, "period_from")))
-    end = read_date(application.text(path))
-    if field is None or start is None or end is None:
+Fault = tuple[str, Text, bool]
+"""Where, what is wrong, and whether it blocks."""
+
+
+def _period_faults(check: PeriodLength, answers: Compared) -> Iterator[Fault]:
+    start, end = read_date(answers.text(check.first)), read_date(answers.text(check.last))
+    if start is None or end is None:
         return
     if end <= start:
-        yield Contradiction(
-            path=path, why=field.why, clause=field.clause, blocks=True,
-            text=Text(
-                zh="数据期结束日 {end} 不晚于开始日 {start}；请核对两个日期。",
-                en="The data period ends on {end}, which is not after its start {start}: look at both dates again.",
-            ).format(start=start, end=end),
-        )
+        yield check.last, _BACKWARDS.format(
+            first=answers.label(check.first), start=start, last=answers.label(check.last), end=end
+        ), True
         return
-    usual = add_months(start, PERIOD_MONTHS) - timedelta(days=1)
-    if abs((end - usual).days) > PERIOD_TOLERANCE_DAYS:
-        yield Contradiction(
-            path=path, why=field.why, clause=field.clause, blocks=False,
-            text=Text(
-                zh="数据期为 {start} 至 {end}，一般应为 12 个月（至 {usual}）；如确需不同，请在材料中说明原因。",
-                en="The data period runs from {start} to {end}; 12 months, to {usual}, are usual. Where it must differ,"
-                " explain it in the documents.",
-            ).format(start=start, end=end, usual=usual),
-        )
+    usual = add_months(start, check.months.value) - timedelta(days=1)
+    if abs((end - usual).days) > check.tolerance_days.value:
+        yield check.last, _UNUSUAL_PERIOD.format(start=start, end=end, months=check.months.value, usual=usual), False
 
 
-def _output_faults(application: Application, scheme: SchemeEdition) -> Iterator[Contradiction]:
-    path = path_of(Section.APPLICATION, "product_output")
-    field = field_at(path, scheme)
-    product = read_number(application.text(path))
-    plant = read_number(application.text(path_of(Section.APPLICATION, "plant_output")))
-    if field is not None and product is not None and plant is not None and product > plant:
-        yield Contradiction(
-            path=path, why=field.why, clause=field.clause, blocks=True,
-            text=Text(
-                zh="产品产量 {product} 大于全厂产量 {plant}；请核对两个数字及其单位。",
-                en="The product's output {product} exceeds the whole plant's {plant}: look at both figures and units.",
-            ).format(product=f"{product:f}", plant=f"{plant:f}"),
-        )
+def _excesses(check: NotAbove, answers: Compared) -> Iterator[Fault]:
+    figure, most = read_number(answers.text(check.answer)), read_number(answers.text(check.most))
+    if figure is not None and most is not None and figure > most:
+        yield check.answer, _TOO_MUCH.format(
+            label=answers.label(check.answer), figure=f"{figure:f}", most_label=answers.label(check.most),
+            most=f"{most:f}",
+        ), check.blocks
+
+
+def _days_outside(check: WithinPeriod, answers: Compared) -> Iterator[Fault]:
+    opens, closes = read_date(answers.text(check.outer_first)), read_date(answers.text(check.outer_last))
+    for row in answers.rows(check.section):
+        first, last = (path_of(check.section, key, row) for key in (check.first, check.last))
+        days = {path: day for path in (first, last) if (day := read_date(answers.text(path)))}
+        for path, day in days.items():
+            if (opens and day < opens) or (closes and day > closes):
+                yield path, _OUTSIDE.format(
+                    label=answers.label(path), day=day, start=opens or "…", end=closes or "…"
+                ), check.blocks
+        if len(days) == 2 and days[last] < days[first]:
+            yield last, _BACKWARDS.format(
+                first=answers.label(first), start=days[first], last=answers.label(last), end=days[last]
+            ), check.blocks
+
+
+def _nothing_answered(check: OneOf, answers: Compared) -> Iterator[Fault]:
+    for row in answers.rows(check.section):
+        paths = [path_of(check.section, key, row) for key in check.fields if answers.asked(check.section, key, row)]
+        if not paths or any(answers.text(path) for path in paths):
+            continue
+        if condition_holds(check.when, answers.application, answers.scheme, RowPlace(check.section, row)):
+            pattern = _ONE_MISSING if len(paths) == 1 else _ALL_MISSING
+            labels = joined([_QUOTED.format(label=answers.label(path)) for path in paths])
+            yield paths[0], pattern.format(labels=labels), check.blocks
+
+
+def _unfit_units(check: FittingUnit, answers: Compared) -> Iterator[Fault]:
+    for row in answers.rows(check.section):
+        unit = answers.asked(check.section, check.unit, row)
+        about = answers.asked(check.section, check.choice, row)
+        path = path_of(check.section, check.unit, row)
+        fitting = check.fits.get(answers.text(path_of(check.section, check.choice, row)))
+        if unit is None or about is None or fitting is None or not answers.text(path):
+            continue
+        if answers.text(path) not in fitting:
+            yield path, _UNFIT_UNIT.format(
+                what=_wording(about, answers.text(path_of(check.section, check.choice, row))),
+                unit=_wording(unit, answers.text(path)), units=joined([_wording(unit, key) for key in fitting]),
+            ), check.blocks
+
+
+def _too_much_left_out(check: CutOff, answers: Compared) -> Iterator[Fault]:
+    masses = {
+        path: mass for row in answers.rows(check.section)
+        if (mass := _tonnes(path := path_of(check.section, check.mass, row),
+                            path_of(check.section, check.unit, row), check.in_tonnes, answers)) is not None
+    }
+    product = _tonnes(check.output, check.output_unit, check.in_tonnes, answers)
+    if product is None:
+        product = read_number(answers.text(check.product_tonnes))
+    left_out = sum(masses.values(), Decimal(0))
+    if product and left_out * 100 > check.most_percent.value * product:
+        yield max(masses, key=masses.__getitem__), _TOO_MUCH_LEFT_OUT.format(
+            left_out=_plain(left_out), product=_plain(product), percent=_plain(left_out * 100 / product),
+            most=_plain(check.most_percent.value),
+        ), check.blocks
+
+
+def _party_faults(answers: Compared) -> Iterator[Contradiction]:
+    """Two parties of one credit code and several names, or of one name and several codes."""
+    for earlier, later in combinations(PartyRole, 2):
+        names = [answers.text(f"{role}.name") for role in (earlier, later)]
+        codes = [normalised_credit_code(answers.text(f"{role}.credit_code")) for role in (earlier, later)]
+        field = answers.scheme.field(later, "credit_code")
+        if field is None or not all(names) or not all(codes):
+            continue
+        same_name, same_code = len({_bare(name) for name in names}) == 1, codes[0] == codes[1]
+        if same_name == same_code:
+            continue
+        words = {"earlier": _role(earlier, answers), "later": _role(later, answers)}
+        text = _SHARED_CODE.format(**words, code=codes[0], name=names[0], other=names[1]) if same_code else (
+            _SHARED_NAME.format(**words, name=names[0], code=codes[0], other=codes[1]))
+        yield Contradiction(path=f"{later}.{'name' if same_code else 'credit_code'}", text=text, why=field.why,
+                            clause=field.clause, blocks=same_code)
+
+
+def _role(role: PartyRole, answers: Compared) -> Text:
+    section = answers.scheme.section(role)
+    return section.title if section else Text(zh=role, en=role)
+
+
+def _bare(name: str) -> str:
+    """A name without blanks, in half-width letters and brackets: two writings of one name."""
+    return "".join(half_width(name).casefold().split())
+
+
+def _tonnes(mass: str, unit: str, in_tonnes: Mapping[str, Decimal], answers: Compared) -> Decimal | None:
+    """The mass answered at `mass` in tonnes, or None where it or its unit is none of mass."""
+    figure, factor = read_number(answers.text(mass)), in_tonnes.get(answers.text(unit))
+    return figure * factor if figure is not None and factor is not None else None
+
+
+def _wording(field: FieldDefinition, key: str) -> Text:
+    return next((option.text for option in field.options if option.key == key), Text(zh=key, en=key))
+
+
+def _plain(figure: Decimal) -> str:
+    """A figure as people write it, with at most three decimals."""
+    return f"{round(figure, 3):f}".rstrip("0").rstrip(".") if figure % 1 else f"{figure:.0f}"
+
+
+_FINDERS: Mapping[type, Callable[[Any, Compared], Iterator[Fault]]] = {
+    PeriodLength: _period_faults,
+    NotAbove: _excesses,
+    WithinPeriod: _days_outside,
+    OneOf: _nothing_answered,
+    FittingUnit: _unfit_units,
+    CutOff: _too_much_left_out,
+}
+
+_QUOTED = Text(zh="“{label}”", en="“{label}”")
+_BACKWARDS = Text(
+    zh="“{last}”{end} 不晚于“{first}”{start}；请核对两个日期。",
+    en="“{last}” is {end}, which is not after “{first}”, {start}: look at both dates again.",
+)
+_UNUSUAL_PERIOD = Text(
+    zh="数据期为 {start} 至 {end}，一般应为 {months} 个月（至 {usual}）；如确需不同，请在材料中说明原因。",
+    en="The data run from {start} to {end}; {months} months, to {usual}, are usual. Where it must differ, explain it in"
+    " the documents.",
+)
+_TOO_MUCH = Text(
+    zh="“{label}”为 {figure}，大于“{most_label}”的 {most}；请核对两个数字及其单位。",
+    en="“{label}” is {figure} and exceeds “{most_label}”, {most}: look at both figures and their unit again.",
+)
+_OUTSIDE = Text(
+    zh="“{label}”{day} 不在数据期（{start} 至 {end}）之内；请改正这一天或数据期。",
+    en="“{label}” is {day}, which lies outside the data period ({start} to {end}): mend the day or the period.",
+)
+_ONE_MISSING = Text(zh="请填写{labels}。", en="Fill in {labels}.")
+_ALL_MISSING = Text(zh="{labels}至少填写一项。", en="Fill in at least one of {labels}.")
+_UNFIT_UNIT = Text(
+    zh="{what}不以“{unit}”计量；请核对种类和单位，单位可选：{units}。",
+    en="{what} is not measured in {unit}: look at both again; its units are {units}.",
+)
+_TOO_MUCH_LEFT_OUT = Text(
+    zh="忽略的项目合计 {left_out} t，占产品重量 {product} t 的 {percent}%，超过 {most}%；"
+    "请把较重的项目计入核算，或核对重量和单位。",
+    en="What is left out weighs {left_out} t, {percent}% of the product's {product} t, and {most}% is the most: count"
+    " the heavier items in, or look at the weights and units again.",
+)
+_SHARED_CODE = Text(
+    zh="{earlier}与{later}的统一社会信用代码都是 {code}，名称却不同（“{name}”“{other}”）；一个代码只属于一家企业，"
+    "请按营业执照改正名称或代码。",
+    en="The {earlier} and the {later} share the credit code {code} under two names (“{name}”, “{other}”): a code"
+    " belongs to one enterprise, so mend the name or the code by the business licence.",
+)
+_SHARED_NAME = Text(
+    zh="{earlier}与{later}的名称都是“{name}”，统一社会信用代码却不同（{code}、{other}）；"
+    "如为同一企业，请按营业执照改正代码。",
+    en="The {earlier} and the {later} are both called “{name}” under two credit codes ({code}, {other}): if they are"
+    " one enterprise, mend the code by the business licence.",
+)

@@ -17,7 +17,8 @@ def row_texts(section: str, application: Application, scheme: SchemeEdition) -> 
     definition = scheme.section(section)
     if definition is None or definition.row is None:
         return {}
-    names = {row: row_name(section, row, application, scheme) for row in application.row_ids(section)}
+    telling = _naming_fields(section, scheme)
+    names = {row: _first_answer(telling, row, application) for row in application.row_ids(section)}
     times = Counter(name for name in names.values() if name)
     found = {}
     for number, (row, name) in enumerate(names.items(), start=1):
@@ -27,15 +28,20 @@ def row_texts(section: str, application: Application, scheme: SchemeEdition) -> 
 
 
 def row_name(section: str, row: str, application: Application, scheme: SchemeEdition) -> Text | None:
-    """What a row's first telling answer says, `name` where it is asked; None where that is not answered."""
-    field = _naming_field(section, scheme)
-    stored = application.text(path_of(section, field.key, row)) if field else ""
-    if not stored:
-        return None
-    options = {option.key: option.text for option in field.options} if field else {}
-    return options.get(stored) or Text(zh=stored, en=stored)
+    """What a row's `name` says, else its first telling answer; None where neither is given."""
+    return _first_answer(_naming_fields(section, scheme), row, application)
 
 
-def _naming_field(section: str, scheme: SchemeEdition) -> FieldDefinition | None:
-    telling = (field for field in scheme.fields_of(section) if field.kind in (FieldKind.TEXT, FieldKind.CHOICE))
-    return scheme.field(section, "name") or next(telling, None)
+def _naming_fields(section: str, scheme: SchemeEdition) -> tuple[FieldDefinition, ...]:
+    telling = (field for field in scheme.fields_of(section)
+               if field.kind in (FieldKind.TEXT, FieldKind.CHOICE) and field.is_required)
+    return tuple(filter(None, (scheme.field(section, "name"), next(telling, None))))
+
+
+def _first_answer(fields: tuple[FieldDefinition, ...], row: str, application: Application) -> Text | None:
+    for field in fields:
+        stored = application.text(path_of(field.section, field.key, row))
+        if stored:
+            chosen = next((option.text for option in field.options if option.key == stored), None)
+            return chosen or Text(zh=stored, en=stored)
+    return None

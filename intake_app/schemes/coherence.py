@@ -7,12 +7,19 @@ from intake_app.schemes.schema import (
     CERTIFICATE_FIELDS,
     OWNER_CHOICES,
     Condition,
+    CrossCheck,
+    CutOff,
     DocumentDefinition,
     DocumentSubject,
     FieldDefinition,
     FieldKind,
+    FittingUnit,
+    NotAbove,
+    OneOf,
+    PeriodLength,
     SchemeEdition,
     Section,
+    WithinPeriod,
 )
 from models.base import Frozen
 
@@ -49,6 +56,7 @@ def incoherences(edition: SchemeEdition) -> tuple[SchemeFault, ...]:
         *_unknown_stages(edition),
         *_section_faults(edition),
         *_field_faults(edition),
+        *_cross_check_faults(edition),
         *_unasked_fields(edition),
         *_document_faults(edition),
         *_figures_out_of_order(edition),
@@ -125,6 +133,53 @@ def _field_faults(edition: SchemeEdition) -> Iterator[SchemeFault]:
         if field.required_when:
             own_rows = field.section if section.repeats else None
             yield from _condition_faults(edition, field.required_when, own_rows, f"{path}.required_when")
+
+
+def _cross_check_faults(edition: SchemeEdition) -> Iterator[SchemeFault]:
+    for index, check in enumerate(edition.cross_checks):
+        path = f"cross_checks.{index}"
+        for name in _answers_compared(check):
+            section, _, key = name.partition(".")
+            if edition.field(section, key) is None:
+                yield SchemeFault(path=path, message=f"no answer is called {name}")
+        match check:
+            case OneOf():
+                yield from _condition_faults(edition, check.when, check.section, f"{path}.when")
+            case FittingUnit():
+                units = [unit for fitting in check.fits.values() for unit in fitting]
+                yield from _unknown_options(edition, check.section, check.choice, check.fits, f"{path}.fits")
+                yield from _unknown_options(edition, check.section, check.unit, units, f"{path}.fits")
+            case CutOff():
+                yield from _unknown_options(edition, check.section, check.unit, check.in_tonnes, f"{path}.in_tonnes")
+
+
+def _answers_compared(check: CrossCheck) -> tuple[str, ...]:
+    """The answers that a check looks at, as `section.field`."""
+    match check:
+        case PeriodLength():
+            return check.first, check.last
+        case NotAbove():
+            return check.answer, check.most
+        case WithinPeriod():
+            return (check.outer_first, check.outer_last, f"{check.section}.{check.first}",
+                    f"{check.section}.{check.last}")
+        case OneOf():
+            return tuple(f"{check.section}.{key}" for key in check.fields)
+        case FittingUnit():
+            return f"{check.section}.{check.choice}", f"{check.section}.{check.unit}"
+        case CutOff():
+            return (check.output, check.output_unit, check.product_tonnes, f"{check.section}.{check.mass}",
+                    f"{check.section}.{check.unit}")
+
+
+def _unknown_options(
+    edition: SchemeEdition, section: str, key: str, named: Iterable[str], path: str
+) -> Iterator[SchemeFault]:
+    field = edition.field(section, key)
+    known = {option.key for option in field.options} if field else set()
+    for option in named:
+        if option not in known:
+            yield SchemeFault(path=path, message=f"{section}.{key} is never {option}")
 
 
 def _unasked_fields(edition: SchemeEdition) -> Iterator[SchemeFault]:

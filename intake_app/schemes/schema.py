@@ -123,6 +123,8 @@ class Option(Frozen):
 
     key: Key
     text: Text
+    also: tuple[str, ...] = ()
+    """What people write for it besides: 度 for kWh."""
 
 
 class FieldDefinition(Frozen):
@@ -143,6 +145,90 @@ class FieldDefinition(Frozen):
     maximum: Decimal | None = None
     same_as: Section | None = None
     """The section whose answer of the same key is offered (producer as client, factory as producer)."""
+
+
+class _Grounded(Frozen):
+    """Answers that are held against each other; `why` and `clause` say on what ground."""
+
+    why: Text
+    clause: ClauseRef
+
+
+class _Comparison(_Grounded):
+    """A check that answers either pass or do not."""
+
+    blocks: bool = True
+    """False where answers that do not pass ask for an explanation only."""
+
+
+class PeriodLength(_Grounded):
+    """A period of about so many months; one that ends before it begins always blocks, another length never."""
+
+    kind: Literal["months"]
+    first: str
+    last: str
+    months: Sourced[int]
+    tolerance_days: Sourced[int]
+
+
+class NotAbove(_Comparison):
+    """A figure that cannot exceed another; both are answers asked once."""
+
+    kind: Literal["not_above"]
+    answer: str
+    most: str
+
+
+class WithinPeriod(_Comparison):
+    """The days of each row lie within a period that is asked once, and in order; all days are included."""
+
+    kind: Literal["within"]
+    section: Key
+    first: Key
+    last: Key
+    outer_first: str
+    outer_last: str
+
+
+class OneOf(_Comparison):
+    """At least one of the fields of each row is answered where `when` holds for the row."""
+
+    kind: Literal["one_of"]
+    section: Key
+    fields: tuple[Key, ...] = Field(min_length=1)
+    when: Condition
+
+
+class FittingUnit(_Comparison):
+    """The unit of each row is one in which what it is about is measured; what `fits` does not name has any unit."""
+
+    kind: Literal["fitting_unit"]
+    section: Key
+    choice: Key
+    unit: Key
+    fits: Mapping[Key, tuple[Key, ...]]
+
+
+class CutOff(_Comparison):
+    """What the rows leave out weighs no more than so many percent of the product.
+
+    The product weighs `output` where that is measured in a unit of mass, else `product_tonnes`.
+    """
+
+    kind: Literal["cut_off"]
+    section: Key
+    mass: Key
+    unit: Key
+    output: str
+    output_unit: str
+    product_tonnes: str
+    most_percent: Sourced[Decimal]
+    in_tonnes: Mapping[Key, Decimal]
+
+
+CrossCheck = Annotated[
+    PeriodLength | NotAbove | WithinPeriod | OneOf | FittingUnit | CutOff, Field(discriminator="kind")
+]
 
 
 class DocumentSubject(StrEnum):
@@ -489,6 +575,7 @@ class SchemeEdition(Frozen):
     sections: tuple[SectionDefinition, ...] = ()
     """The sections beside those of `Section`, in the order in which they are asked after them."""
     fields: tuple[FieldDefinition, ...]
+    cross_checks: tuple[CrossCheck, ...] = ()
     documents: tuple[DocumentDefinition, ...]
     checks: tuple[CheckDefinition, ...] = Field(min_length=1)
     team: TeamRule

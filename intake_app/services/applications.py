@@ -175,8 +175,43 @@ def add_row(office: Office, actor: Actor, application_id: str, section: str) -> 
 def remove_row(
     office: Office, actor: Actor, application_id: str, section: str, row: str
 ) -> Application | Refused:
-    """The application without this row; what it said stays in the records."""
+    """The application without this row; what it said stays in the records, from which `restore_row` takes it."""
     return _change_rows(office, actor, application_id, section, lambda rows: tuple(r for r in rows if r != row))
+
+
+def restore_row(
+    office: Office, actor: Actor, application_id: str, section: str, row: str
+) -> Application | Refused:
+    """The application with a row that was removed, at its place and with what it said when it went."""
+
+    def write() -> Application | Refused:
+        with office.unit_of_work() as uow:
+            application = editable(uow, actor, application_id)
+            if isinstance(application, Refused):
+                return application
+            rows = application.row_ids(section)
+            if row in rows:
+                return application
+            before = _last_seen(uow, application, section, row)
+            known = _row_list(before, section)
+            earlier = [rows.index(each) for each in known[:known.index(row)] if each in rows]
+            place = max(earlier, default=-1) + 1
+            answers = {
+                path: Answer(text=str(words), by=actor.name, at=office.moment())
+                for path, words in before.items() if path.startswith(f"{section}[{row}].")
+            }
+            changed = application.with_(
+                rows={**application.rows, section: (*rows[:place], row, *rows[place:])},
+                answers={**application.answers, **answers},
+            )
+            saved = uow.applications.save(divided_anew(changed, office.scheme_of(application)))
+            write_record(office, uow, actor, "application.rows_changed", application.id,
+                         before={section: list(rows)},
+                         after={section: list(saved.row_ids(section)), **{p: a.text for p, a in answers.items()}})
+            uow.commit()
+            return saved
+
+    return tried(write)
 
 
 def accept_proposal(
@@ -301,6 +336,20 @@ def _change_rows(
             return saved
 
     return tried(write)
+
+
+def _last_seen(uow: UnitOfWork, application: Application, section: str, row: str) -> Mapping[str, object]:
+    """What the record of a row's removal says stood there before."""
+    for record in reversed(uow.records.about(application.id)):
+        # Adding another row is recorded too: only the removal says what stood in this one.
+        if row in _row_list(record.before, section) and row not in _row_list(record.after, section):
+            return record.before
+    raise NotFound(f"{section}[{row}]")
+
+
+def _row_list(recorded: Mapping[str, object], section: str) -> list[str]:
+    rows = recorded.get(section)
+    return [str(row) for row in rows] if isinstance(rows, list) else []
 
 
 def _first_rows(scheme: SchemeEdition) -> dict[str, tuple[str, ...]]:

@@ -15,7 +15,7 @@ import streamlit as st
 
 from intake_app.rules.answer_readings import read_date
 from intake_app.rules.answers import checked_answer, path_of
-from intake_app.rules.cross_checks import contradictions
+from intake_app.rules.completeness import Completeness
 from intake_app.rules.row_names import row_name, row_texts
 from intake_app.schemes.schema import OWNER_CHOICES, FieldDefinition, FieldKind, SchemeEdition, Section
 from intake_app.services import applications
@@ -45,7 +45,9 @@ SEVERAL_LINES = frozenset({FieldKind.LONG_TEXT, FieldKind.MODELS})
 WIDE = SEVERAL_LINES | {FieldKind.SITE_CHOICES}
 
 
-def draw_question(field: FieldDefinition, application: Application, scheme: SchemeEdition, row: str | None) -> None:
+def draw_question(
+    field: FieldDefinition, application: Application, scheme: SchemeEdition, row: str | None, done: Completeness
+) -> None:
     """A field with the stored answer; what is typed is saved at once, and what is wrong with it stands below."""
     path = path_of(field.section, field.key, row)
     stored = application.text(path)
@@ -65,6 +67,7 @@ def draw_question(field: FieldDefinition, application: Application, scheme: Sche
     if conflict is not None:
         _draw_conflict(application.id, path, key, conflict)
     _draw_verdict(field, path, stored, application, scheme)
+    _draw_contradictions(path, done)
 
 
 def widget_key(stem: str, field: FieldDefinition, application: Application, scheme: SchemeEdition) -> str:
@@ -130,7 +133,7 @@ def draw_widget(
 ) -> None:
     """The widget for a kind of answer; its value stands under `key` already."""
     common: dict[str, Any] = {
-        "key": key, "help": _help(field), "disabled": disabled, "on_change": on_change, "args": tuple(args),
+        "key": key, "help": question_help(field), "disabled": disabled, "on_change": on_change, "args": tuple(args),
         "label_visibility": label_visibility,
     }
     names = choices_of(field, application, scheme)
@@ -224,10 +227,16 @@ def _draw_verdict(
         _draw_note("red", "error", escaped(text(check.problem.text)) + clause)
     if check.warning is not None:
         _draw_note("orange", "warning", escaped(text(check.warning)))
-    for contradiction in contradictions(application, scheme):
-        if contradiction.path == path:
-            colour, icon = ("red", "error") if contradiction.blocks else ("orange", "warning")
-            _draw_note(colour, icon, escaped(text(contradiction.text)) + cited(contradiction.clause))
+
+
+def _draw_contradictions(path: str, done: Completeness) -> None:
+    """What the answer does not fit."""
+    for item in done.missing:
+        if item.kind == "contradiction" and item.target == path:
+            _draw_note("red", "error", escaped(text(item.problem)) + cited(item.clause))
+    for remark in done.remarks:
+        if remark.path == path:
+            _draw_note("orange", "warning", escaped(text(remark.text)) + cited(remark.clause))
 
 
 def _draw_note(colour: str, icon: str, words: str) -> None:
@@ -241,6 +250,7 @@ def _label(field: FieldDefinition, stored: str) -> str:
     return words if stored else f"{words} •"
 
 
-def _help(field: FieldDefinition) -> str:
+def question_help(field: FieldDefinition) -> str:
+    """What a field's mark of help says: how to answer, why it is asked, and the clause."""
     parts = [text(part) for part in (field.help, field.why) if part]
     return escaped(" ".join(parts)) + cited(field.clause)

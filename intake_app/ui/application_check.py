@@ -23,6 +23,8 @@ from intake_app.ui.applying import (
     item_line,
 )
 from intake_app.ui.i18n import t, text
+from intake_app.ui.row_grid import columns_of
+from intake_app.ui.row_tables import is_table
 from intake_app.ui.showing import ANSWER_SOURCES, escaped, question
 from models.application import Answer, AnswerSource, Application, ApplicationState
 
@@ -60,6 +62,10 @@ def _answer(done: Completeness, application: Application) -> str:
 
 def _draw_section(section: SectionDefinition, application: Application, scheme: SchemeEdition) -> None:
     with st.container(border=True):
+        if is_table(section, application, scheme):
+            _draw_head(heading(section.title), FORM, application, section.key)
+            _draw_table(section, application, scheme)
+            return
         st.markdown(f"##### {heading(section.title)}")
         if not section.repeats:
             _draw_answers(section, None, application, scheme)
@@ -68,12 +74,30 @@ def _draw_section(section: SectionDefinition, application: Application, scheme: 
             _draw_answers(section, row, application, scheme)
 
 
-def _draw_head(title: str, page: str, application: Application) -> None:
+def _draw_table(section: SectionDefinition, application: Application, scheme: SchemeEdition) -> None:
+    rows, columns = application.row_ids(section.key), columns_of(section, application, scheme)
+    if rows:
+        st.dataframe(
+            [{text(field.label): _cell(field, row, application, scheme) for field in columns} for row in rows],
+            hide_index=True, width="stretch", placeholder="",
+        )
+    else:
+        st.markdown(t("No rows."))
+
+
+def _cell(field: FieldDefinition, row: str, application: Application, scheme: SchemeEdition) -> str:
+    stored = application.text(path_of(field.section, field.key, row))
+    if not stored and field.is_required and is_asked(field, application, scheme, row):
+        return t("not filled in yet")
+    return answer_words(field, stored, application, scheme)
+
+
+def _draw_head(title: str, page: str, application: Application, section: str | None = None) -> None:
     name, change = st.columns([10, 2], vertical_alignment="center", wrap=False, gap="small")
     name.markdown(f"##### {title}")
     if application.is_editable:
         with change:
-            draw_change_link(title, page, application.id)
+            draw_change_link(title, page, application.id, section)
 
 
 def _draw_answers(

@@ -26,6 +26,8 @@ from intake_app.ui.applying import (
 )
 from intake_app.ui.chatting import draw_chat
 from intake_app.ui.i18n import t, text
+from intake_app.ui.row_removal import draw_undo, remove_rows
+from intake_app.ui.row_tables import add_row, draw_purpose, draw_table, is_table, opened_row
 from intake_app.ui.showing import escaped, question
 from models.application import Application
 
@@ -51,15 +53,21 @@ def draw() -> None:
     show_said()
     sections = asked_sections(application, scheme)
     shown = _draw_sections(done, sections, application.id)
+    st.markdown(f"#### {heading(shown.title)}")
+    if shown in scheme.sections:
+        draw_purpose(shown)
+    if is_table(shown, application, scheme):
+        # A grid needs the whole width.
+        draw_table(shown, application, scheme, done)
     form, side = st.columns([5, 3], gap="large")
     with form:
-        _draw_section(shown, application, scheme)
+        _draw_section(shown, application, scheme, done)
         _draw_onward(shown, sections, application)
     with side:
         if application.is_editable:
             _draw_next(done, shown, sections, application)
             draw_chat(application, scheme)
-            _draw_missing(done, shown, sections)
+            _draw_missing(done, shown, sections, application, scheme)
 
 
 def _answer(done: Completeness, application: Application) -> str:
@@ -96,22 +104,30 @@ def _draw_sections(done: Completeness, sections: Sections, application_id: str) 
 
 def _show(section: str) -> None:
     st.query_params["section"] = section
+    st.query_params.pop("row", None)
 
 
-def _draw_section(section: SectionDefinition, application: Application, scheme: SchemeEdition) -> None:
-    st.markdown(f"#### {heading(section.title)}")
+def _draw_section(
+    section: SectionDefinition, application: Application, scheme: SchemeEdition, done: Completeness
+) -> None:
     if section.row is None:
         _draw_same_as(section, application, scheme)
-        _draw_fields(section, application, scheme, None)
+        _draw_fields(section, None, application, scheme, done)
         return
-    for row, words in row_texts(section.key, application, scheme).items():
+    rows = row_texts(section.key, application, scheme)
+    if is_table(section, application, scheme):
+        opened = opened_row(section, application, scheme)
+        rows = {opened: rows[opened]} if opened else {}
+    else:
+        draw_undo(section, application)
+    for row, words in rows.items():
         with st.container(border=True):
             _draw_row_head(section, row, heading(words), application)
-            _draw_fields(section, application, scheme, row)
+            _draw_fields(section, row, application, scheme, done)
     if application.is_editable:
         st.button(
             t("Add: {row}", row=text(section.row)), icon=":material/add:", key=f"add_{application.id}_{section.key}",
-            on_click=_add, args=(application.id, section.key),
+            on_click=add_row, args=(application.id, section.key),
         )
 
 
@@ -130,14 +146,12 @@ def _draw_row_head(section: SectionDefinition, row: str, words: str, application
     name, remove = st.columns([4, 1], vertical_alignment="center", wrap=False)
     name.markdown(f"**{escaped(words)}**")
     if application.is_editable:
-        with remove.popover(t("Remove"), type="tertiary", width="stretch"):
-            st.markdown(t("{name} is removed with everything filled in for it.", name=escaped(words)))
-            st.button(t("Remove {name}", name=escaped(words)), key=f"remove_{application.id}_{row}",
+        remove.button(t("Remove"), type="tertiary", width="stretch", key=f"remove_{application.id}_{row}",
                       on_click=_remove, args=(application.id, section.key, row))
 
 
 def _draw_fields(
-    section: SectionDefinition, application: Application, scheme: SchemeEdition, row: str | None
+    section: SectionDefinition, row: str | None, application: Application, scheme: SchemeEdition, done: Completeness
 ) -> None:
     """The fields asked for now, two in a line, those that need room alone."""
     line: list[FieldDefinition] = []
@@ -145,23 +159,23 @@ def _draw_fields(
         if not is_asked(field, application, scheme, row):
             continue
         if field.kind in WIDE:
-            _draw_line(line, application, scheme, row)
+            _draw_line(line, row, application, scheme, done)
             line = []
-            draw_question(field, application, scheme, row)
+            draw_question(field, application, scheme, row, done)
             continue
         line.append(field)
         if len(line) == 2:
-            _draw_line(line, application, scheme, row)
+            _draw_line(line, row, application, scheme, done)
             line = []
-    _draw_line(line, application, scheme, row)
+    _draw_line(line, row, application, scheme, done)
 
 
 def _draw_line(
-    line: list[FieldDefinition], application: Application, scheme: SchemeEdition, row: str | None
+    line: list[FieldDefinition], row: str | None, application: Application, scheme: SchemeEdition, done: Completeness
 ) -> None:
     for column, field in zip(st.columns(2), line, strict=False) if line else ():
         with column:
-            draw_question(field, application, scheme, row)
+            draw_question(field, application, scheme, row, done)
 
 
 def _draw_onward(shown: SectionDefinition, sections: Sections, application: Application) -> None:
@@ -189,19 +203,26 @@ def _draw_next(
         open_page(place.page, application.id, place.section, place.field)
 
 
-def _draw_missing(done: Completeness, shown: SectionDefinition, sections: Sections) -> None:
-    """Everything that is missing, the section at hand first."""
+def _draw_missing(
+    done: Completeness, shown: SectionDefinition, sections: Sections, application: Application, scheme: SchemeEdition
+) -> None:
+    """Everything that is missing, the section at hand first; of a table the count, as its page lists it by rows."""
     if not done.missing:
         return
     names = {section.key: heading(section.title) for section in sections} | {
         "units": t("Certification units"), "documents": t("Documents"), "declaration": t("Check and submit"),
     }
+    tables = {section.key for section in sections if is_table(section, application, scheme)}
     height: int | Literal["content"] = MISSING_HEIGHT if len(done.missing) > MISSING_IN_SIGHT else "content"
     box = st.expander(t("Missing ({count})", count=len(done.missing)), expanded=True, icon=":material/checklist:",
                       key="missing_things")
     with box, st.container(height=height, border=False):
         for key in _order_from(shown, sections):
-            lines = [item_line(item) for item in done.missing if item.section == key]
+            items = [item for item in done.missing if item.section == key]
+            in_rows = [item for item in items if key in tables and item.kind != "row"]
+            lines = [item_line(item) for item in items if item not in in_rows]
+            if in_rows:
+                lines.append(t("{count} to fill in or to mend, listed below the table.", count=len(in_rows)))
             if lines:
                 st.markdown("\n\n".join([f"**{names[key]}**", *lines]))
 
@@ -213,12 +234,8 @@ def _order_from(shown: SectionDefinition, sections: Sections) -> list[str]:
     return [*keys[place:], "units", "documents", "declaration", *keys[:place]]
 
 
-def _add(application_id: str, section: str) -> None:
-    act(lambda: applications.add_row(session.office(), session.current_actor(), application_id, section))
-
-
 def _remove(application_id: str, section: str, row: str) -> None:
-    act(lambda: applications.remove_row(session.office(), session.current_actor(), application_id, section, row))
+    act(lambda: remove_rows(application_id, section, [row]))
 
 
 draw()

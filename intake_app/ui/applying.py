@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
+from intake_app.rules.answers import parse_path
 from intake_app.rules.completeness import Completeness, MissingItem
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import applications, editions
@@ -65,8 +66,9 @@ def open_page(page: str, application_id: str, section: str | None = None, field:
 
 
 def address_of(application_id: str, section: str | None = None, field: str | None = None) -> dict[str, str]:
-    """What the address says behind a page: the application, the section of its form, the answer to lead to."""
-    named = {"application": application_id, "section": section, FIELD: field}
+    """What the address says behind a page: application, section of its form, answer to lead to, and that one's row."""
+    where = parse_path(field) if field else None
+    named = {"application": application_id, "section": section, FIELD: field, "row": where.row if where else None}
     return {name: value for name, value in named.items() if value}
 
 
@@ -134,7 +136,7 @@ def place_of(item: MissingItem) -> Place:
 
 def item_title(item: MissingItem) -> str:
     """A missing thing with its party, site or unit; the party's own name for a field is enough."""
-    title, subject = escaped(text(item.title)), escaped(text(item.subject)) if item.subject else ""
+    title, subject = escaped(heading(item.title)), escaped(text(item.subject)) if item.subject else ""
     return t("{title} ({subject})", title=title, subject=subject) if subject and subject not in title else title
 
 

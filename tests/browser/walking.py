@@ -161,18 +161,17 @@ class Walk:
 
     def fill_in(self) -> None:
         """Every answer through its own widget; each saves by itself, the wrong one too."""
-        sites, products = rows_of(self.scheme)
-        self._add_rows("sites", sites)
-        self._add_rows("products", products)
-        answers = answers_of(self.scheme, self.application.row_ids("sites"), self.application.row_ids("products"))
-        by_section: dict[str, dict[str, str]] = {}
-        for path, value in answers.items():
+        for section, count in rows_of(self.scheme).items():
+            self._add_rows(section, count)
+        by_place: dict[tuple[str, str | None], dict[str, str]] = {}
+        for path, value in answers_of(self.scheme, self.application.rows).items():
             where = parse_path(path)
             assert where is not None
-            by_section.setdefault(where.section, {})[path] = value
-        for section in ("client", "producer", "factory", "sites", "products", "application"):
-            self.applicant.open(f"application?application={self.application.id}&section={section}")
-            for path, value in by_section.get(section, {}).items():
+            by_place.setdefault((where.section, where.row), {})[path] = value
+        for section, row in by_place:
+            opened = f"&row={row}" if row else ""
+            self.applicant.open(f"application?application={self.application.id}&section={section}{opened}")
+            for path, value in by_place[section, row].items():
                 if self.application.text(path) != value:
                     self.answer(path, value)
             self.applicant.shot(f"form-{section}")

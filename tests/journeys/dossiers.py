@@ -21,21 +21,24 @@ WRONG_CODE = "91411300MA0T3R716X"
 PERIOD = {"application.period_from": "2025-01-01", "application.period_to": "2025-12-31"}
 
 
-def answers_of(scheme: str, sites: Sequence[str], products: Sequence[str]) -> Mapping[str, str]:
-    """Every answer of the enterprise under this scheme, for these rows."""
-    return _motors(sites, products) if scheme == "cnex_ex" else _salt(sites, products)
+def answers_of(scheme: str, rows: Mapping[str, Sequence[str]]) -> Mapping[str, str]:
+    """Every answer of the enterprise under this scheme, for these rows of its sections."""
+    return _motors(rows) if scheme == "cnex_ex" else _salt(rows)
 
 
-def rows_of(scheme: str) -> tuple[int, int]:
-    """How many sites and products the enterprise enters."""
-    return (2, 1) if scheme == "cnex_ex" else (1, 2)
+def rows_of(scheme: str) -> Mapping[str, int]:
+    """How many rows the enterprise enters in each section that it fills in."""
+    if scheme == "cnex_ex":
+        return {"sites": 2, "products": 1}
+    return {"sites": 1, "products": 2, "materials": 1, "energy": 1}
 
 
 def _party(role: str, company: Mapping[str, str]) -> dict[str, str]:
     return {f"{role}.{key}": value for key, value in company.items()}
 
 
-def _motors(sites: Sequence[str], products: Sequence[str]) -> dict[str, str]:
+def _motors(rows: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    sites, products = rows["sites"], rows["products"]
     known = _party("client", DEALER) | _party("producer", PRODUCER) | _party("factory", FACTORY)
     known |= {"client.kind": "dealer", "client.contact": "林晓", "client.mobile": "13900000001",
               "client.email": "lin@dealer.example", "application.disclosure_consent": "no", **PERIOD}
@@ -48,16 +51,24 @@ def _motors(sites: Sequence[str], products: Sequence[str]) -> dict[str, str]:
         "sites": " ".join(sites), "ex_marking": "Ex db IIB T4 Gb"})
 
 
-def _salt(sites: Sequence[str], products: Sequence[str]) -> dict[str, str]:
+def _salt(rows: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    sites, products = rows["sites"], rows["products"]
     known = _party("client", SALT_WORKS) | _party("producer", SALT_WORKS) | _party("factory", SALT_WORKS)
     known |= {
         "client.kind": "producer", "client.contact": "林晓", "client.mobile": "13900000001",
         "client.email": "lin@salt.example", "factory.ownership": "private", "factory.industry": "无机盐制造",
         "factory.large_scale": "yes", "application.disclosure_consent": "yes",
         "application.reduction_target": "2027 年比 2026 年下降 3%", "application.reduction_measures": "余热回收",
-        "application.separately_metered": "no", "application.allocation": "按产量分摊",
-        "application.product_output": "1200", "application.plant_output": "5000", **PERIOD,
+        "application.kind": "initial", "application.separately_metered": "no", "application.allocated_by": "mass",
+        "application.allocation": "按产量分摊", "application.product_output": "1200", "application.output_unit": "t",
+        "application.plant_output": "5000", **PERIOD,
     }
+    known |= _row("materials", rows["materials"][0], {
+        "name": "聚合氯化铝", "stage": "raw_materials", "amount": "12.5", "unit": "t", "obtained": "bought",
+        "distance": "180", "mode": "road"})
+    known |= _row("energy", rows["energy"][0], {
+        "carrier": "electricity", "stage": "production", "amount": "86", "unit": "ten_thousand_kwh",
+        "obtained": "bought", "source": "invoice"})
     known |= _row("sites", sites[0], {"name": "滨海厂区", "city": "山东省潍坊市", "address": "滨海区示范路 6 号",
                                       "employees": "120", "data_complexity": "low"})
     sulfate = {"name": "回用工业盐（硫酸钠）", "family": "sodium_sulfate", "models": "Ⅰ类一等品",

@@ -7,7 +7,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from intake_app.rules.completeness import document_lines
-from intake_app.schemes.schema import DocumentLevel, SchemeEdition, Section
+from intake_app.schemes.schema import DocumentLevel, SchemeEdition
 from intake_app.services import (
     accounts,
     agreements,
@@ -121,13 +121,12 @@ class Road:
     def start(self) -> None:
         """A draft with as many rows as the enterprise needs."""
         self.application_id = did(applications.start_application(self.office, self.applicant, self.scheme_key)).id
-        for section, count in zip((Section.SITES, Section.PRODUCTS), rows_of(self.scheme_key), strict=True):
-            for _ in range(count - 1):
+        for section, count in rows_of(self.scheme_key).items():
+            while len(self.application.row_ids(section)) < count:
                 did(applications.add_row(self.office, self.applicant, self.application_id, section))
 
     def answers(self) -> Mapping[str, str]:
-        rows = self.application.rows
-        return answers_of(self.scheme_key, rows["sites"], rows["products"])
+        return answers_of(self.scheme_key, self.application.rows)
 
     def answer(self, path: str, text: str) -> applications.SavedAnswer:
         return did(applications.save_answer(self.office, self.applicant, self.application_id, path, text))

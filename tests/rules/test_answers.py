@@ -18,7 +18,6 @@ from intake_app.rules.answers import (
     sites_of,
 )
 from intake_app.rules.conditions import condition_holds, condition_text
-from intake_app.rules.cross_checks import contradictions
 from intake_app.schemes.schema import Condition, FieldDefinition, FieldKind, Section
 from models.application import PartyRole
 from models.reference import ClauseRef
@@ -316,24 +315,3 @@ def test_parties_and_sites_are_as_answered() -> None:
     assert parties[PartyRole.FACTORY].phone == ""
     (site,) = sites_of(application)
     assert (site.row, site.city, site.employees, round(site.latitude)) == ("s1", "南阳", 80, 33)
-
-
-@pytest.mark.parametrize(
-    ("start", "end", "blocks"),
-    [("2025-01-01", "2025-12-31", None), ("2024-03-01", "2025-02-28", None), ("2025-01-01", "2025-06-30", False),
-     ("2025-01-01", "2025-01-01", True), ("2025-12-31", "2025-01-01", True), ("2025-02-30", "2025-12-31", None)],
-)
-@pytest.mark.requirement("CEC-A2-*")
-def test_a_data_period_of_twelve_months_is_usual_and_one_backwards_impossible(
-    start: str, end: str, blocks: bool | None
-) -> None:
-    """Another length is only to be explained (CEC Annex 2); a date that is none is another fault."""
-    application = cec_draft(answers={"application.period_from": start, "application.period_to": end})
-    assert [each.blocks for each in contradictions(application, CEC)] == ([] if blocks is None else [blocks])
-
-
-@pytest.mark.requirement("CEC-A2-*")
-def test_a_product_cannot_outweigh_its_plant() -> None:
-    """Equal outputs are possible."""
-    for product, faults in (("5000", 0), ("5000.1", 1), ("", 0)):
-        assert len(contradictions(cec_draft(answers={"application.product_output": product}), CEC)) == faults

@@ -93,6 +93,45 @@ def test_a_name_that_leads_nowhere_is_refused_at_its_place(old: str, new: str, p
     assert path in paths(old, new)
 
 
+CHECKS = """
+[[cross_checks]]
+kind = "one_of"
+section = "fuels"
+fields = ["amount"]
+when = { answer = "kind", is_one_of = ["coal"] }
+why = { zh = "用于核算。", en = "It is counted." }
+clause = "4"
+
+[[cross_checks]]
+kind = "fitting_unit"
+section = "fuels"
+choice = "kind"
+unit = "kind"
+fits = { coal = ["coal"] }
+why = { zh = "用于核算。", en = "It is counted." }
+clause = "4"
+
+"""
+
+
+@pytest.mark.parametrize(("old", "new", "path"), [
+    ("", "", ""),
+    ('fields = ["amount"]', 'fields = ["mass"]', "cross_checks.0"),
+    ('section = "fuels"\nfields', 'section = "sites"\nfields', "cross_checks.0"),
+    ('is_one_of = ["coal"]', 'is_one_of = ["gas"]', "cross_checks.0.when"),
+    ('unit = "kind"', 'unit = "unit"', "cross_checks.1"),
+    ('fits = { coal = ["coal"] }', 'fits = { gas = ["coal"] }', "cross_checks.1.fits"),
+    ('fits = { coal = ["coal"] }', 'fits = { coal = ["gas"] }', "cross_checks.1.fits"),
+    ('kind = "one_of"', 'kind = "any_of"', "cross_checks.0"),
+])
+def test_a_cross_check_names_answers_and_choices_that_are_there(old: str, new: str, path: str) -> None:
+    before = '[[documents]]\nkey = "quarry_licence"'
+    found = read_scheme(CLINKER.replace(before, CHECKS.replace(old, new) + before))
+    assert (not isinstance(found, tuple)) == (not path)
+    if isinstance(found, tuple):
+        assert path in {fault.path for fault in found}
+
+
 def test_a_form_that_leaves_out_what_papers_and_planning_need_is_refused() -> None:
     """Without its place a site could not be planned, and the case would stand still after its acceptance."""
     (fault,) = faults('key = "city"\nsection = "sites"', 'key = "town"\nsection = "sites"')

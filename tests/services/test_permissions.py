@@ -127,6 +127,7 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
         lambda o, a: applications.save_answer(o, a, DRAFT, "client.contact", "赵敏"), APPLICANT),
     applications.add_row: (lambda o, a: applications.add_row(o, a, DRAFT, Section.SITES), APPLICANT),
     applications.remove_row: (lambda o, a: applications.remove_row(o, a, DRAFT, Section.SITES, "s1"), APPLICANT),
+    applications.restore_row: (lambda o, a: applications.restore_row(o, a, DRAFT, Section.SITES, "s1"), APPLICANT),
     applications.accept_proposal: (
         lambda o, a: applications.accept_proposal(o, a, DRAFT, "sites[new].name", "二厂"), APPLICANT),
     applications.submit: (lambda o, a: applications.submit(o, a, DRAFT, "林晓"), APPLICANT),

@@ -219,6 +219,55 @@ def test_sites_are_added_and_removed(office: Office, applicant: Actor, draft: Ap
     assert stored(office, applicant, draft).row_ids("sites") == rows[1:]
 
 
+def test_a_removed_site_comes_back_with_one_click(
+    office: Office, applicant: Actor, divisible: Application, open_page: OpenPage
+) -> None:
+    at = open_page("application_form.py", application=divisible.id, section="sites")
+    rows = divisible.row_ids("sites")
+    widget(at, f"remove_{divisible.id}_{rows[0]}").click().run()
+    assert stored(office, applicant, divisible).row_ids("sites") == rows[1:]
+    widget(at, f"undo_{divisible.id}_sites").click().run()
+    back = stored(office, applicant, divisible)
+    assert (back.row_ids("sites"), back.text(f"sites[{rows[0]}].name")) == (rows, "1 号厂区")
+    assert not [button for button in at.button if str(button.key).startswith("undo_")]
+
+
+def test_more_than_three_sites_are_a_grid_and_one_is_opened_below(
+    office: Office, applicant: Actor, draft: Application, open_page: OpenPage
+) -> None:
+    """Up to three stand as cards; the row that was just begun is the one opened."""
+    at = open_page("application_form.py", application=draft.id, section="sites")
+    for rows in (2, 3, 4):
+        assert len([field for field in at.text_input if field.key.endswith(".name")]) == rows - 1
+        widget(at, f"add_{draft.id}_sites").click().run()
+    newest = stored(office, applicant, draft).row_ids("sites")[-1]
+    assert [field.key for field in at.text_input if field.key.endswith(".name")] == [
+        f"answer_{draft.id}_sites[{newest}].name"]
+    assert "第 4 行：还缺" in said(at)
+    widget(at, f"answer_{draft.id}_sites[{newest}].name").set_value("四厂").run()
+    assert "第 4 行（四厂）：还缺" in said(at)
+
+
+def test_what_is_wrong_in_a_table_is_said_with_row_column_and_clause(
+    office: Office, applicant: Actor, open_page: OpenPage
+) -> None:
+    draft = applications.start_application(office, applicant, "cec_salt")
+    begun = applications.add_row(office, applicant, draft.id, "energy")
+    assert isinstance(begun, Application)
+    (row,) = begun.row_ids("energy")
+    for key, text in {"carrier": "电力", "unit": "m3", "amount": "很多", "stage": "production"}.items():
+        applications.save_answer(office, applicant, draft.id, f"energy[{row}].{key}", text)
+    words = said(open_page("application_form.py", application=draft.id, section="energy"))
+    assert "第 1 行（电力）：还缺获取方式、数据来源〔CEC 2024-11-08 第 5.1.1 c 条〕" in words
+    assert "第 1 行（电力）“单位”：电力不以“立方米（m³）”计量" in words
+    assert "第 1 行（电力）“用量”：“很多”不是数字" in words
+
+
+def test_a_table_that_may_stay_empty_says_so(office: Office, applicant: Actor, open_page: OpenPage) -> None:
+    draft = applications.start_application(office, applicant, "cec_salt")
+    assert "留空" in said(open_page("application_form.py", application=draft.id, section="parameters"))
+
+
 def test_sites_of_a_product_are_chosen_by_name_and_stored_by_row(
     office: Office, applicant: Actor, divisible: Application, open_page: OpenPage
 ) -> None:

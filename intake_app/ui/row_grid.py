@@ -1,0 +1,238 @@
+"""The rows of a section as one grid: each cell is saved as it is left, a row once something was typed in it.
+
+The grid lies on the answers as they were when it was laid, and what is typed lies above them: laid anew after each cell
+it would jump to its top and take the next cell's letters with it. It is laid afresh when anything else changed a row.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from zlib import crc32
+
+import streamlit as st
+from pandas import DataFrame, Series
+
+from intake_app.rules.answers import is_asked, path_of
+from intake_app.rules.conditions import is_about_its_row
+from intake_app.rules.row_names import row_name
+from intake_app.schemes.schema import FieldDefinition, FieldKind, SchemeEdition, SectionDefinition
+from intake_app.services import applications
+from intake_app.services.applications import Conflict, SavedAnswer
+from intake_app.services.office import Office
+from intake_app.services.outcomes import Refused
+from intake_app.ui import session
+from intake_app.ui.acting import act
+from intake_app.ui.answering import CHOICES, SAVED_AT, choices_of, question_help
+from intake_app.ui.grid_edits import Cell, Change, Done, Grid, LaidRow
+from intake_app.ui.i18n import t, text
+from intake_app.ui.row_removal import remove_rows
+from intake_app.ui.showing import escaped
+from models.account import Actor
+from models.application import Application
+
+GRIDS = "grids"
+NUMBER = "#"
+"""The column that counts the rows; no field's key is so."""
+
+ROW_HEIGHT = 35
+MOST_ROWS_IN_SIGHT, FEWEST_ROWS_IN_SIGHT = 14, 3
+
+Place = tuple[str, str]
+"""An application and a section."""
+
+
+@dataclass
+class Laid:
+    """A grid on the screen, its columns' words and answers as they are stored, and what met a newer answer."""
+
+    grid: Grid
+    words: Mapping[str, Mapping[str, str]]
+    """Of each column of choices, the words by their keys."""
+    height: int
+    stored: dict[tuple[str, str], str]
+    """The answers by row and column as they were stored last; what a cell shows may be another writing of it."""
+    conflicts: list["Overtaken"] = field(default_factory=list)
+
+    def text_of(self, column: str, cell: Cell) -> str:
+        """A cell as it is stored: choices by their keys."""
+        parts = cell if isinstance(cell, tuple) else (cell or "",)
+        keys = {words: key for key, words in self.words.get(column, {}).items()}
+        return " ".join(keys.get(part, part) for part in parts)
+
+
+@dataclass
+class Overtaken:
+    """A cell that somebody else changed meanwhile: what was typed here was not written."""
+
+    row: str
+    column: str
+    typed: str
+    conflict: Conflict
+
+
+def draw_grid(section: SectionDefinition, application: Application, scheme: SchemeEdition) -> None:
+    """The rows of a section, to be edited in place; what met somebody else's newer answer stands below."""
+    laid = _laid(section, application, scheme)
+    columns = {each.key: each for each in columns_of(section, application, scheme)}
+    # Without a type a column of no rows would be one of numbers.
+    cells = {NUMBER: Series(range(1, len(laid.grid.base) + 1), dtype="Int64")} | {
+        key: Series([_shown(row.shows.get(key), columns[key]) for row in laid.grid.base], dtype=object)
+        for key in laid.grid.columns
+    }
+    st.data_editor(
+        DataFrame(cells), key=laid.grid.key, hide_index=True, height=laid.height, row_height=ROW_HEIGHT, placeholder="",
+        num_rows="dynamic" if application.is_editable else "fixed", disabled=not application.is_editable,
+        column_config={NUMBER: st.column_config.NumberColumn("", width=40, pinned=True, disabled=True)} | {
+            key: _configured(columns[key], laid.words.get(key)) for key in laid.grid.columns
+        },
+        on_change=_save, args=(application.id, section.key, laid), alt=text(section.title),
+    )
+    for number, each in enumerate(laid.conflicts):
+        _draw_overtaken(number, each, section.key, application, scheme)
+
+
+def row_in_words(section: str, row: str, application: Application, scheme: SchemeEdition) -> str:
+    """A row by its number in the grid, and by its name where it has one."""
+    rows, name = application.row_ids(section), row_name(section, row, application, scheme)
+    number = rows.index(row) + 1 if row in rows else "—"
+    return t("Row {number} ({name})", number=number, name=text(name)) if name else t("Row {number}", number=number)
+
+
+def _laid(section: SectionDefinition, application: Application, scheme: SchemeEdition) -> Laid:
+    """The grid as it lies; a fresh one where rows, answers or choices were changed by anything else."""
+    fields = columns_of(section, application, scheme)
+    words = {each.key: dict(choices_of(each, application, scheme)) for each in fields if each.kind in CHOICES}
+    rows = application.row_ids(section.key)
+    now = {(row, each.key): application.text(path_of(section.key, each.key, row)) for row in rows for each in fields}
+    grids: dict[Place, Laid] = st.session_state.setdefault(GRIDS, {})
+    laid = grids.get((application.id, section.key))
+    # Rows that were deleted would leave gaps in the numbers by which faults name rows.
+    if laid is None or laid.grid.deleted or (laid.words, laid.grid.row_ids, laid.stored) != (words, rows, now):
+        base = tuple(
+            LaidRow(row, {each.key: _cell(each, now[row, each.key], words) for each in fields}) for row in rows
+        )
+        print_of_words = f"{crc32(repr((session.language(), words)).encode()):x}"
+        key = f"grid_{application.id}_{section.key}_{application.version}_{print_of_words}"
+        in_sight = min(max(len(rows) + 1, FEWEST_ROWS_IN_SIGHT), MOST_ROWS_IN_SIGHT)
+        laid = Laid(
+            grid=Grid(key=key, columns=tuple(each.key for each in fields), base=base), words=words, stored=now,
+            height=(in_sight + 1) * ROW_HEIGHT + 2, conflicts=laid.conflicts if laid else [],
+        )
+        grids[application.id, section.key] = laid
+    return laid
+
+
+def columns_of(
+    section: SectionDefinition, application: Application, scheme: SchemeEdition
+) -> tuple[FieldDefinition, ...]:
+    """The questions that some row may be asked: with one site, no row is asked for its site."""
+    return tuple(
+        each for each in scheme.fields_of(section.key)
+        if each.required_when is None or is_about_its_row(each.required_when)
+        or is_asked(each, application, scheme)
+    )
+
+
+def _configured(asked: FieldDefinition, words: Mapping[str, str] | None) -> Any:
+    label = text(asked.label) + (" •" if asked.is_required else "")
+    common: dict[str, Any] = {"help": question_help(asked)}
+    if asked.kind is FieldKind.SITE_CHOICES:
+        return st.column_config.MultiselectColumn(label, options=list((words or {}).values()), **common)
+    if words is not None:
+        return st.column_config.SelectboxColumn(label, options=list(words.values()), **common)
+    return st.column_config.TextColumn(label, **common)
+
+
+def _cell(asked: FieldDefinition, stored: str, words: Mapping[str, Mapping[str, str]]) -> Cell:
+    """An answer as the grid shows it; a choice that is none is empty, and named below the grid."""
+    if asked.kind is FieldKind.SITE_CHOICES:
+        return tuple(words[asked.key][part] for part in stored.split() if part in words[asked.key]) or None
+    return (words[asked.key].get(stored) if asked.key in words else stored) or None
+
+
+def _shown(cell: Cell, asked: FieldDefinition) -> str | list[str]:
+    if asked.kind is FieldKind.SITE_CHOICES:
+        return list(cell or ())
+    return cell if isinstance(cell, str) else ""
+
+
+def _save(application_id: str, section: str, laid: Laid) -> None:
+    """Write what was done in the grid since the last time: rows removed, rows begun, cells one by one."""
+    done = Done.read(st.session_state[laid.grid.key])
+    office, actor = session.office(), session.current_actor()
+
+    def write() -> object:
+        outcome: object
+        removed = laid.grid.removed(done)
+        outcome = remove_rows(application_id, section, removed) if removed else None
+        for change in laid.grid.changes(done):
+            outcome = _written(change, laid, office, actor, application_id, section)
+            if isinstance(outcome, Refused):
+                break
+        laid.stored = {place: words for place, words in laid.stored.items() if place[0] not in removed}
+        return outcome
+
+    act(write)
+
+
+def _written(
+    change: Change, laid: Laid, office: Office, actor: Actor, application_id: str, section: str
+) -> object:
+    """Each cell of a changed row saved by itself, against what stood there when it was last seen."""
+    if change.of.row is None:
+        begun = applications.add_row(office, actor, application_id, section)
+        if isinstance(begun, Refused):
+            return begun
+        change.of.row = begun.row_ids(section)[-1]
+        laid.stored |= {(change.of.row, column): "" for column in laid.grid.columns}
+    outcome: object = None
+    for column, cell in change.cells.items():
+        place, typed = (change.of.row, column), laid.text_of(column, cell)
+        outcome = applications.save_answer(office, actor, application_id, path_of(section, column, change.of.row),
+                                           typed, expected=laid.stored[place])
+        if isinstance(outcome, Refused):
+            return outcome
+        change.of.shows[column] = cell
+        if isinstance(outcome, SavedAnswer):
+            laid.stored[place] = outcome.application.text(outcome.path)
+            st.session_state[SAVED_AT] = office.moment()
+        else:
+            laid.conflicts.append(Overtaken(*place, typed, outcome))
+    return outcome
+
+
+def _draw_overtaken(
+    number: int, overtaken: Overtaken, section: str, application: Application, scheme: SchemeEdition
+) -> None:
+    asked = scheme.field(section, overtaken.column)
+    if asked is None:
+        return
+    words = choices_of(asked, application, scheme) if asked.kind in CHOICES else {}
+    typed = " ".join(words.get(part, part) for part in overtaken.typed.split(" "))
+    where = row_in_words(section, overtaken.row, application, scheme)
+    st.warning(escaped(t("{row}: {problem}", row=where, problem=text(overtaken.conflict.text))),
+               icon=":material/sync_problem:")
+    with st.container(horizontal=True):
+        st.button(t("Keep what I typed: {typed}", typed=escaped(typed)), key=f"mine_{section}_{number}",
+                  on_click=_settle, args=(application.id, section, overtaken, True))
+        st.button(t("Take the other value"), key=f"theirs_{section}_{number}",
+                  on_click=_settle, args=(application.id, section, overtaken, False))
+
+
+def _settle(application_id: str, section: str, overtaken: Overtaken, keep_mine: bool) -> None:
+    """End a conflict; what was typed is written only against the value that was shown beside it."""
+    office = session.office()
+    laid: Laid = st.session_state[GRIDS][application_id, section]
+    laid.conflicts.remove(overtaken)
+
+    def write() -> object:
+        outcome = applications.save_answer(
+            office, session.current_actor(), application_id, path_of(section, overtaken.column, overtaken.row),
+            overtaken.typed, expected=overtaken.conflict.current.text if overtaken.conflict.current else "",
+        )
+        if isinstance(outcome, Conflict):
+            laid.conflicts.append(Overtaken(overtaken.row, overtaken.column, overtaken.typed, outcome))
+        return outcome
+
+    if keep_mine:
+        act(write)

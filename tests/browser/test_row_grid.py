@@ -1,0 +1,139 @@
+"""A table of the form in a real browser: written, pasted into, deleted from and taken back; nothing is lost."""
+
+import pytest
+from playwright.sync_api import Browser, Locator
+
+from intake_app.services import accounts, applications
+from intake_app.services.accounts import Registered
+from intake_app.services.office import Office
+from models.account import Actor
+from models.application import Application
+from tests.browser.conftest import Served
+from tests.browser.driving import PASSWORD, Person, until
+from tests.registrations import registration
+
+pytestmark = pytest.mark.browser
+
+EMAIL = "tables@salt.example"
+TABLE = "omitted"
+MARKERS, NUMBERS, LINE = 33, 40, 35
+"""Pixels: the column to tick rows in, the one of their numbers, the height of a line."""
+
+
+class Table:
+    """The table of what is left out, of a draft that one person has open."""
+
+    def __init__(self, browser: Browser, served: Served) -> None:
+        form = registration(EMAIL, password=PASSWORD, password_again=PASSWORD)
+        registered = accounts.register_enterprise(served.office, form)
+        assert isinstance(registered, Registered), registered
+        self.office: Office = served.office
+        self.actor: Actor = accounts.actor_of(registered.account)
+        self.id = applications.start_application(self.office, self.actor, "cec_salt").id
+        self.person = Person(browser, served.address, self.office).sign_in(EMAIL)
+        self.person.context.grant_permissions(["clipboard-read", "clipboard-write"])
+
+    @property
+    def application(self) -> Application:
+        return applications.application_of(self.office, self.actor, self.id)
+
+    def kept(self) -> list[tuple[str, ...]]:
+        """The rows as they are kept."""
+        now = self.application
+        return [tuple(now.text(f"{TABLE}[{row}].{key}") for key in ("name", "mass", "unit", "reason"))
+                for row in now.row_ids(TABLE)]
+
+    def keeps(self, *rows: tuple[str, ...]) -> None:
+        """Exactly these rows must come to be kept."""
+        try:
+            until(lambda: self.kept() == list(rows), "the rows", seconds=10)
+        except AssertionError:
+            assert self.kept() == list(rows)
+
+    def open(self) -> None:
+        self.person.open(f"application?application={self.id}&section={TABLE}")
+        until(lambda: self.grid.locator("canvas").count(), "the grid to be drawn")
+        # A canvas takes clicks only once it knows its columns' widths.
+        self.person.page.wait_for_timeout(1500)
+
+    @property
+    def grid(self) -> Locator:
+        return self.person.page.locator('[data-testid="stDataFrame"]').first
+
+    def click(self, line: int, left: int) -> None:
+        self.grid.click(position={"x": left, "y": LINE * line + LINE // 2}, delay=80)
+        self.person.page.wait_for_timeout(300)
+
+    def name_in(self, line: int) -> None:
+        """Select the first cell of a line; the line under the last begins a row and stands open to be written."""
+        self.click(line, MARKERS + NUMBERS + 25)
+
+    def type(self, text: str, leave: str = "Tab") -> None:
+        """Write into the open cell and leave it at a person's pace."""
+        keyboard, page = self.person.page.keyboard, self.person.page
+        keyboard.press("Control+a")
+        keyboard.type(text, delay=30)
+        page.wait_for_timeout(100)
+        keyboard.press(leave)
+        page.wait_for_timeout(100)
+
+    def enter(self, text: str, leave: str = "Tab") -> None:
+        """Open the selected cell and write into it."""
+        self.person.page.keyboard.press("Enter")
+        self.person.page.wait_for_timeout(150)
+        self.type(text, leave)
+
+
+@pytest.fixture
+def table(chromium: Browser, clocked: Served) -> Table:
+    """An open table without rows."""
+    table = Table(chromium, clocked)
+    table.open()
+    return table
+
+
+def test_rows_are_written_pasted_deleted_and_taken_back(table: Table) -> None:
+    """Cell by cell while earlier ones are still being saved; a choice is pasted in the reader's words."""
+    page = table.person.page
+    table.name_in(1)
+    table.type("消泡剂")
+    table.enter("12.5")
+    page.keyboard.press("Tab")
+    table.enter("用量少")
+    table.keeps(("消泡剂", "12.5", "", "用量少"))
+    table.person.reads("第 1 行（消泡剂）：还缺单位")
+
+    table.open()
+    page.evaluate("navigator.clipboard.writeText('纤维\\t900\\t千克（kg）\\t量小\\n树脂\\t2\\t吨（t）\\t量小')")
+    table.name_in(2)
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+v")
+    table.keeps(("消泡剂", "12.5", "", "用量少"), ("纤维", "900", "kg", "量小"), ("树脂", "2", "t", "量小"))
+
+    table.open()
+    table.click(2, MARKERS // 2)
+    page.keyboard.press("Delete")
+    table.keeps(("消泡剂", "12.5", "", "用量少"), ("树脂", "2", "t", "量小"))
+    table.person.settle()
+    table.name_in(2)
+    table.enter("离子交换树脂")
+    table.keeps(("消泡剂", "12.5", "", "用量少"), ("离子交换树脂", "2", "t", "量小"))
+    table.person.press(f"undo_{table.id}_{TABLE}")
+    table.keeps(("消泡剂", "12.5", "", "用量少"), ("纤维", "900", "kg", "量小"), ("离子交换树脂", "2", "t", "量小"))
+    table.person.shot("table")
+
+
+def test_a_newer_value_of_somebody_else_is_not_overwritten(table: Table) -> None:
+    """Both are shown, and what was typed is written only once the person says so."""
+    table.name_in(1)
+    table.type("消泡剂")
+    table.keeps(("消泡剂", "", "", ""))
+    (row,) = table.application.row_ids(TABLE)
+    table.open()
+    applications.save_answer(table.office, table.actor, table.id, f"{TABLE}[{row}].name", "活性炭")
+    table.name_in(1)
+    table.enter("石英砂")
+    table.person.reads("保留我的输入：石英砂")
+    table.keeps(("活性炭", "", "", ""))
+    table.person.press(f"mine_{TABLE}_0")
+    table.keeps(("石英砂", "", "", ""))

@@ -1,0 +1,207 @@
+"""Answers held against each other: what cannot be true together is named at its place, with its clause."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from intake_app.rules.completeness import missing_items
+from intake_app.rules.cross_checks import Contradiction, contradictions
+from models.application import Application
+from tests.builders import (
+    COMPANY,
+    CREDIT_CODES,
+    TODAY,
+    cec_draft,
+    cnex_draft,
+    empty_application,
+    scheme_of,
+    with_answers,
+)
+
+CEC, CNEX = scheme_of("cec_salt"), scheme_of("cnex_ex")
+
+
+def found(application: Application) -> dict[str, Contradiction]:
+    """What does not fit, by its path."""
+    return {each.path: each for each in contradictions(application, scheme_of(application.scheme))}
+
+
+def with_rows(draft: Application, section: str, *rows: Mapping[str, str]) -> Application:
+    """The draft with these rows in a table, named r1, r2, …"""
+    ids = tuple(f"r{number}" for number in range(1, len(rows) + 1))
+    texts = {f"{section}[{row}].{key}": text for row, own in zip(ids, rows, strict=True) for key, text in own.items()}
+    return with_answers(draft.with_(rows={**draft.rows, section: ids}), texts)
+
+
+@pytest.mark.parametrize("draft", [cec_draft(), cnex_draft(), cec_draft(sites=[{}, {}])])
+def test_a_complete_application_contradicts_nothing(draft: Application) -> None:
+    assert found(draft) == {}
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "blocks"),
+    [("2025-01-01", "2025-12-31", None), ("2024-03-01", "2025-02-28", None), ("2025-01-01", "2025-06-30", False),
+     ("2025-01-01", "2025-01-01", True), ("2025-12-31", "2025-01-01", True), ("2025-02-30", "2025-12-31", None)],
+)
+def test_a_data_period_of_twelve_months_is_usual_and_one_backwards_impossible(
+    start: str, end: str, blocks: bool | None
+) -> None:
+    """CEC-A2-a: another length is only to be explained; a date that is none is another fault."""
+    for draft in (cec_draft, cnex_draft):
+        application = draft(answers={"application.period_from": start, "application.period_to": end})
+        assert [each.blocks for each in found(application).values()] == ([] if blocks is None else [blocks])
+
+
+def test_the_month_tolerance_is_the_schemes_figure() -> None:
+    """Fifteen days off are taken, sixteen are to be explained."""
+    for days, faults in ((15, 0), (16, 1)):
+        end = date(2025, 12, 31) - timedelta(days=days)
+        assert len(found(cnex_draft(answers={"application.period_to": end.isoformat()}))) == faults
+
+
+def test_a_product_cannot_outweigh_its_plant() -> None:
+    """CEC-A2-a: equal outputs are possible."""
+    for product, faults in (("5000", 0), ("5000.1", 1), ("", 0)):
+        assert len(found(cec_draft(answers={"application.product_output": product}))) == faults
+
+
+@pytest.mark.parametrize(("first", "last", "where"), [
+    ("2025-01-01", "2025-12-31", []), ("2024-12-31", "2025-06-30", ["period_from"]),
+    ("2025-07-01", "2026-01-01", ["period_to"]), ("2025-07-01", "2025-06-30", ["period_to"]),
+    ("", "2026-01-01", ["period_to"]), ("2025-03-01", "", []), ("last year", "2025-06-30", []),
+])
+def test_the_days_of_each_sheet_lie_within_the_data_period(first: str, last: str, where: list[str]) -> None:
+    """CEC-A2-b: both ends of the period belong to it."""
+    sheet = {"stage": "production", "period_from": first, "period_to": last}
+    application = with_rows(cec_draft(), "data_sheets", {"stage": "production"}, sheet)
+    assert list(found(application)) == [f"data_sheets[r2].{key}" for key in where]
+
+
+@pytest.mark.parametrize(("answers", "missing"), [
+    ({"obtained": "bought", "mode": "road"}, ["distance"]),
+    ({"obtained": "bought", "mode": "road", "origin": "潍坊"}, []),
+    ({"obtained": "bought", "mode": "road", "distance": "12"}, []), ({"obtained": "own"}, []),
+])
+def test_what_is_bought_says_how_far_it_came_or_from_where(answers: Mapping[str, str], missing: list[str]) -> None:
+    """CEC-A2-b: one of the two is enough, and what is made at home has neither."""
+    row = {"name": "臭氧", "stage": "raw_materials", "amount": "3", "unit": "t", **answers}
+    faults = found(with_rows(cec_draft(), "materials", row))
+    assert list(faults) == [f"materials[r1].{key}" for key in missing]
+    assert all(fault.blocks and "来源地" in fault.text.zh and "Origin" in fault.text.en for fault in faults.values())
+
+
+def test_what_is_bought_says_its_mode_of_transport() -> None:
+    """CEC-A2-b: the question is put to bought rows only."""
+    for obtained, count in (("bought", 1), ("own", 0)):
+        row = {"name": "臭氧", "stage": "raw_materials", "amount": "3", "unit": "t", "obtained": obtained,
+               "origin": "潍坊"}
+        items = missing_items(with_rows(cec_draft(), "materials", row), CEC, TODAY)
+        assert [item.target for item in items if item.section == "materials"] == ["materials[r1].mode"] * count
+
+
+@pytest.mark.parametrize(("carrier", "unit", "fits"), [
+    ("electricity", "mwh", True), ("electricity", "m3", False), ("coal", "l", False), ("natural_gas", "m3", True),
+    ("other", "l", True), ("electricity", "", True), ("", "l", True),
+])
+@pytest.mark.parametrize("draft", [cec_draft(), cnex_draft()], ids=["cec", "cnex"])
+def test_energy_is_measured_in_a_unit_of_its_kind(draft: Application, carrier: str, unit: str, fits: bool) -> None:
+    """CEC-A2-b, CNEX-9.6.4-e: electricity has no cubic metres; another kind has any unit."""
+    faults = found(with_rows(draft, "energy", {"carrier": carrier, "unit": unit}))
+    assert list(faults) == ([] if fits else ["energy[r1].unit"])
+
+
+def test_a_unit_that_does_not_fit_is_named_with_those_that_do() -> None:
+    fault = found(with_rows(cnex_draft(), "energy", {"carrier": "coal", "unit": "kwh"}))["energy[r1].unit"]
+    assert fault.text.zh == "煤不以“千瓦时（kWh）”计量；请核对种类和单位，单位可选：吨（t）、千克（kg）。"
+    assert (fault.clause.clause, fault.blocks) == ("9.6.4 3) b", True)
+
+
+def test_shared_energy_of_lines_with_meters_asks_for_its_product() -> None:
+    """CEC-A2-a: it is only asked; with one product there is nothing to tell apart."""
+    several = cec_draft(products=[{}, {"family": "sodium_chloride"}])
+    (fault,) = found(several).values()
+    assert (fault.path, fault.blocks) == ("energy[es1].product", False)
+    shared = with_answers(several, {"application.separately_metered": "no"})
+    assert found(shared) == found(with_answers(several, {"energy[es1].product": "p2"})) == {}
+
+
+@pytest.mark.parametrize(("changes", "asked"), [
+    ({}, False), ({"application.separately_metered": "no"}, True), ({"products[p2].family": "sodium_chloride"}, True),
+    ({"outputs[r1].kind": "sodium_sulfate"}, False),
+    ({"outputs[r1].kind": "sodium_sulfate", "outputs[r2].kind": "sodium_chloride"}, True),
+])
+def test_shared_lines_and_two_salts_ask_how_the_data_are_allocated(changes: Mapping[str, str], asked: bool) -> None:
+    """CEC-A2-a: a line without a meter of its own, or both salts, applied for or only made beside."""
+    two = with_rows(cec_draft(products=[{}, {}]), "outputs", {}, {})
+    without = with_answers(two, {"application.allocation": "", "application.allocated_by": "", **changes})
+    missing = {item.target for item in missing_items(without, CEC, TODAY)}
+    assert ({"application.allocation", "application.allocated_by"} <= missing) == asked
+
+
+@pytest.mark.parametrize(("left_out", "fits"), [
+    ([("60", "t")], True), ([("60.001", "t")], False), ([("59", "t"), ("1000", "kg")], True),
+    ([("59", "t"), ("1001", "kg")], False), ([("", "t")], True), ([("80", "")], True),
+])
+def test_what_is_left_out_weighs_five_percent_of_the_product_at_most(
+    left_out: list[tuple[str, str]], fits: bool
+) -> None:
+    """CEC-5.4.3.2-d: the product weighs 1200 t; 5 % are taken."""
+    rows = [{"name": "消泡剂", "mass": mass, "unit": unit, "reason": "用量少"} for mass, unit in left_out]
+    faults = found(with_rows(cec_draft(), "omitted", *rows))
+    assert list(faults) == ([] if fits else ["omitted[r1].mass"])
+    assert all(fault.clause.clause == "5.4.3.2 c" and "5%" in fault.text.en for fault in faults.values())
+
+
+def test_a_product_in_cubic_metres_states_its_mass_where_something_is_left_out() -> None:
+    """CEC-5.4.3.2-d: cubic metres cannot be compared with tonnes."""
+    solution = cec_draft(answers={"application.output_unit": "m3"})
+    item = {"name": "消泡剂", "mass": "70", "unit": "t", "reason": "用量少"}
+    mass = "application.product_mass"
+    assert mass not in {each.target for each in missing_items(solution, CEC, TODAY)}
+    leaving_out = with_rows(solution, "omitted", item)
+    assert mass in {each.target for each in missing_items(leaving_out, CEC, TODAY)}
+    assert list(found(with_answers(leaving_out, {mass: "1300"}))) == ["omitted[r1].mass"]
+    assert found(with_answers(leaving_out, {mass: "1400"})) == {}
+
+
+@given(masses=st.lists(st.decimals(0, 100, places=2), min_size=1, max_size=4), product=st.decimals(1, 2000, places=2))
+def test_the_share_left_out_is_reckoned_exactly(masses: list[Decimal], product: Decimal) -> None:
+    """CEC-5.4.3.2-d, for any weights: a fault exactly where their sum is more than 5 % of the product."""
+    rows = [{"mass": f"{mass:f}", "unit": "t"} for mass in masses]
+    answers = {"application.product_output": f"{product:f}", "application.plant_output": "9999"}
+    assert bool(found(with_rows(cec_draft(answers=answers), "omitted", *rows))) == (sum(masses) > product * 5 / 100)
+
+
+def test_one_credit_code_belongs_to_one_enterprise() -> None:
+    """Brackets and blanks are no other name; another name is named with both parties."""
+    same = {"factory.name": COMPANY["name"].replace("（", " (").replace("）", ")")}
+    assert found(cec_draft(answers=same)) == {}
+    faults = found(cec_draft(answers={"factory.name": "另一家有限公司"}))
+    assert {path: fault.blocks for path, fault in faults.items()} == {"factory.name": True}
+    assert "认证委托人" in contradictions(cec_draft(answers={"factory.name": "另一家有限公司"}), CEC)[0].text.zh
+
+
+def test_one_name_under_two_credit_codes_asks_for_a_look() -> None:
+    """Two enterprises may bear one name, so that it does not block."""
+    faults = found(cnex_draft(answers={"factory.credit_code": CREDIT_CODES[1]}))
+    assert {path: fault.blocks for path, fault in faults.items()} == {"factory.credit_code": False}
+    assert CREDIT_CODES[1] in faults["factory.credit_code"].text.en
+
+
+@pytest.mark.parametrize("answers", [{"client.name": "甲公司"}, {"client.credit_code": CREDIT_CODES[0]}, {}])
+def test_parties_not_filled_in_yet_contradict_nothing(answers: Mapping[str, str]) -> None:
+    assert found(with_answers(empty_application("cnex_ex"), answers)) == {}
+
+
+def test_what_blocks_is_missing_under_its_own_question() -> None:
+    """With the row it stands in and the clause; what only asks for an explanation is not missing."""
+    wrong = with_rows(cec_draft(), "energy", {"carrier": "electricity", "unit": "m3"})
+    (item,) = (each for each in missing_items(wrong, CEC, TODAY) if each.kind == "contradiction")
+    assert item.subject is not None
+    assert (item.title.zh, item.subject.zh, item.section) == ("单位", "能耗或水耗“电力”", "energy")
+    explained = cec_draft(answers={"application.period_to": "2025-06-30"})
+    assert not [each for each in missing_items(explained, CEC, TODAY) if each.kind == "contradiction"]
