@@ -98,7 +98,8 @@ def test_what_a_colleague_overwrites_within_seconds_is_a_value(office: Office, d
 
 
 def test_what_a_new_application_begins_with_has_its_giver_and_day(office: Office, draft: Application) -> None:
-    begun = applications.start_application(office, client(), "cnex_ex")
+    begun = applications.start_application(office, client(), "cec_salt")
+    assert isinstance(begun, Application)
     assert answer_history(office, client(), begun.id, "client.name") == (
         AnswerVersion(text=begun.text("client.name"), by="林晓", at=office.moment(), source=AnswerSource.TYPED),)
 
