@@ -27,6 +27,8 @@ class AnswerSource(StrEnum):
 
     TYPED = "typed"
     CHAT = "chat"
+    EXCEL = "excel"
+    PASTE = "paste"
 
 
 class Answer(Frozen):

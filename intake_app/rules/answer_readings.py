@@ -304,9 +304,9 @@ def _row_of(
 ) -> AnswerCheck:
     """The one row that is named, by its id, its name or its whole wording in either language."""
     value = half_width(text)
-    texts = row_texts(section, application, scheme)
-    if value in texts:
+    if value in application.row_ids(section):
         return AnswerCheck(value=value)
+    texts = row_texts(section, application, scheme)
     names = {row: (row_name(section, row, application, scheme), words) for row, words in texts.items()}
     meant = [row for row, words in names.items() if value.casefold() in _writings(*words)]
     if len(meant) == 1:

@@ -17,6 +17,7 @@ ONLY_IN = {
     "ortools": ("scheduler",),
     "docx": ("docs_templates",),
     "docxtpl": ("docs_templates",),
+    "openpyxl": ("intake_app.tables",),
     "starlette": ("intake_app.ui.web",),
     "argon2": ("intake_app.services.passwords",),
 }
