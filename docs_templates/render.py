@@ -79,7 +79,7 @@ def fill(template: bytes, context: PaperContext) -> bytes:
     _fix_properties(document, context)
     buffer = io.BytesIO()
     document.save(buffer)
-    return _rezipped(buffer.getvalue())
+    return rezipped(buffer.getvalue())
 
 
 def template_faults(kind: str, template: bytes) -> tuple[Text, ...]:
@@ -155,7 +155,8 @@ def _fix_properties(document: DocxTemplate, context: PaperContext) -> None:
     properties.revision = 1
 
 
-def _rezipped(archive: bytes) -> bytes:
+def rezipped(archive: bytes) -> bytes:
+    """The archive with its parts in order and without times: the same content, the same bytes."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(archive)) as source, zipfile.ZipFile(buffer, "w") as target:
         for name in sorted(source.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):

@@ -32,6 +32,8 @@ class AnswerSource(StrEnum):
     """Accepted in the chat as a language model proposed it, unchanged."""
     EARLIER = "earlier"
     """Taken again from the values that stood there before."""
+    EXCEL = "excel"
+    PASTE = "paste"
 
 
 class Answer(Frozen):

@@ -1,4 +1,4 @@
-"""What the tests need besides Python: a Chromium, Chinese fonts, LibreOffice Writer and poppler.
+"""What the tests need besides Python: a Chromium, Chinese fonts, LibreOffice Writer and Calc, and poppler.
 
 `python tests/needs.py` installs what is missing with apt-get where it may. With CI=true a missing need ends the run;
 elsewhere the tests that need it are skipped with the same sentence.
@@ -42,10 +42,17 @@ def has_chinese_font() -> bool:
     return bool(listed.stdout.strip())
 
 
+def has_calc() -> bool:
+    """Whether the LibreOffice here knows spreadsheets."""
+    found = shutil.which("soffice")
+    return found is not None and any(Path(found).resolve().parent.glob("libsclo*"))
+
+
 NEEDS = (
     Need("a Chromium browser", "chromium", lambda: chromium_path() is not None),
     Need("a Chinese font", "fonts-noto-cjk", has_chinese_font),
     Need("LibreOffice Writer (soffice)", "libreoffice-writer", lambda: shutil.which("soffice") is not None),
+    Need("LibreOffice Calc", "libreoffice-calc", has_calc),
     Need("poppler's pdftoppm", "poppler-utils", lambda: shutil.which("pdftoppm") is not None),
 )
 

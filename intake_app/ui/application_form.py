@@ -26,6 +26,7 @@ from intake_app.ui.applying import (
 )
 from intake_app.ui.chatting import draw_chat
 from intake_app.ui.i18n import t, text
+from intake_app.ui.row_import import draw_import
 from intake_app.ui.row_removal import draw_undo, remove_rows
 from intake_app.ui.row_tables import add_row, draw_purpose, draw_table, is_table, opened_row
 from intake_app.ui.showing import escaped, question
@@ -38,6 +39,9 @@ MISSING_IN_SIGHT = 4
 
 MISSING_HEIGHT = 460
 """Pixels of the list where there are more."""
+
+MISSING_LISTED = 60
+"""Of one section, how many are listed: a browser draws a thousand paragraphs in seconds."""
 
 
 def draw() -> None:
@@ -56,6 +60,8 @@ def draw() -> None:
     st.markdown(f"#### {heading(shown.title)}")
     if shown in scheme.sections:
         draw_purpose(shown)
+    if shown.repeats:
+        draw_import(shown, application, scheme)
     if is_table(shown, application, scheme):
         # A grid needs the whole width.
         draw_table(shown, application, scheme, done)
@@ -220,7 +226,10 @@ def _draw_missing(
         for key in _order_from(shown, sections):
             items = [item for item in done.missing if item.section == key]
             in_rows = [item for item in items if key in tables and item.kind != "row"]
-            lines = [item_line(item) for item in items if item not in in_rows]
+            others = [item for item in items if item not in in_rows]
+            lines = [item_line(item) for item in others[:MISSING_LISTED]]
+            if len(others) > MISSING_LISTED:
+                lines.append(t("… and {count} more", count=len(others) - MISSING_LISTED))
             if in_rows:
                 lines.append(t("{count} to fill in or to mend, listed below the table.", count=len(in_rows)))
             if lines:

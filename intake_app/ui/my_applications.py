@@ -292,6 +292,12 @@ def _draw_start(is_first: bool) -> None:
             captions=[f"{text(s.rule_title)} · {t(', ').join(text(f.name) for f in s.families)}"
                       for s in schemes.values()],
         )
+        chosen = f"{st.session_state[key]}-{session.language()}"
+        with st.container(horizontal=True):
+            st.link_button(t("Form to print (Word)"), f"/forms/{chosen}.docx", icon=":material/print:",
+                           key="form_to_print")
+            st.link_button(t("Tables to fill in (Excel)"), f"/forms/{chosen}.xlsx", icon=":material/table_view:",
+                           key="tables_to_fill_in")
         st.button(t("Start the application"), key="start_application", on_click=_start, args=(key,),
                   type="primary" if is_first else "secondary")
 

@@ -56,6 +56,8 @@ ANSWER_SOURCES = {
     AnswerSource.CHAT: Text(zh="对话", en="chat"),
     AnswerSource.MODEL: Text(zh="对话（语言模型提议）", en="chat (proposed by a language model)"),
     AnswerSource.EARLIER: Text(zh="恢复原值", en="earlier value"),
+    AnswerSource.EXCEL: Text(zh="表格文件", en="table file"),
+    AnswerSource.PASTE: Text(zh="粘贴", en="pasted"),
 }
 """The one word for how a value came to stand in the form."""
 

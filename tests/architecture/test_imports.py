@@ -18,6 +18,7 @@ ONLY_IN = {
     "docx": ("docs_templates",),
     "docxtpl": ("docs_templates",),
     "numba": ("scheduler.compiled",),
+    "openpyxl": ("intake_app.tables",),
     "starlette": ("intake_app.ui.web",),
     "argon2": ("intake_app.services.passwords",),
     "pypdf": ("intake_app.examination",),

@@ -34,13 +34,15 @@ from intake_app.services import (
     restorations,
     suggesting,
     surveillance,
+    tables,
     units,
 )
 from intake_app.services.access import ROLES_OF_THE_BODY
 from intake_app.services.downloads import file_for
 from intake_app.services.office import Office
+from intake_app.tables.changes import TablePlan
 from models.account import Actor, Role
-from models.application import DocumentVerdict, SupplementItem, Upload, WishVerdict
+from models.application import AnswerSource, DocumentVerdict, SupplementItem, Upload, WishVerdict
 from models.body import BodyContact
 from models.certificate import CertificateState
 from models.engagement import PlanNotice
@@ -67,7 +69,7 @@ from tests.services.jobs import acting, change, client, job, put
 
 MODULES = (agreements, answer_history, application_review, applications, audit_plan, bodies, cases, certificates,
            client_plan, client_steps, decisions, documents, editions, engagements, evaluation, papers, people, planning,
-           programme, restorations, suggesting, surveillance, units)
+           programme, restorations, suggesting, surveillance, tables, units)
 WITHIN_A_USE_CASE = {"editable_application", "contact_of", "ensure_may_act", "make_paper"}
 """They act in a transaction that their caller has opened and answers for."""
 
@@ -94,7 +96,20 @@ DIVIDED = proposed_units(cnex_draft(), cnex())[0].id
 WISH = division_wish("NO-SUCH-MODEL", "NOR-THIS")
 ITEM = SupplementItem.of_words("工艺流程图", "看不清楚")
 
+RENAMED = applications.AnswerBatch(
+    section=Section.SITES.value, answers={"sites[s1].name": "东厂"}, before={"sites[s1].name": "1 号厂区"},
+    rows=("s1",), rows_before=("s1",))
+SITES = tables.BroughtTable(table="名称\t城市\n三厂\t南阳\n")
+
 Call = Callable[[Office, Actor], Any]
+
+
+def planned_sites(office: Office) -> TablePlan:
+    """What the applicant has seen that the table would do."""
+    plan = tables.plan_table(office, client(), DRAFT, Section.SITES, SITES)
+    assert isinstance(plan, TablePlan), plan
+    return plan
+
 
 TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     agreements.draw_up_agreement: (lambda o, a: agreements.draw_up_agreement(o, a, RUNNING), COORDINATOR),
@@ -125,6 +140,10 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     applications.application_of: (lambda o, a: applications.application_of(o, a, DRAFT), ON_CASES),
     applications.save_answer: (
         lambda o, a: applications.save_answer(o, a, DRAFT, "client.contact", "赵敏"), APPLICANT),
+    applications.save_answers: (
+        lambda o, a: applications.save_answers(o, a, DRAFT, RENAMED, source=AnswerSource.PASTE), APPLICANT),
+    tables.plan_table: (lambda o, a: tables.plan_table(o, a, DRAFT, Section.SITES, SITES), APPLICANT),
+    tables.take_table: (lambda o, a: tables.take_table(o, a, DRAFT, Section.SITES, SITES, planned_sites(o)), APPLICANT),
     applications.add_row: (lambda o, a: applications.add_row(o, a, DRAFT, Section.SITES), APPLICANT),
     applications.remove_row: (lambda o, a: applications.remove_row(o, a, DRAFT, Section.SITES, "s1"), APPLICANT),
     applications.restore_row: (lambda o, a: applications.restore_row(o, a, DRAFT, Section.SITES, "s1"), APPLICANT),

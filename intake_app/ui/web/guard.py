@@ -17,9 +17,9 @@ from intake_app.services.office import Office
 from intake_app.ui.session import SIGN_IN_COOKIE
 from models.account import Actor
 
-OPEN_PATHS = frozenset({"/login", "/logout", "/register", "/healthz", "/favicon.png"})
-OPEN_FOLDERS = ("/web/", "/lang/", "/setup/", "/password/", "/static/")
-"""Open to everybody: the web shell's own pages, and Streamlit's program files, which hold nothing of ours."""
+OPEN_PATHS = frozenset({"/login", "/logout", "/register", "/healthz", "/favicon.png", "/forms"})
+OPEN_FOLDERS = ("/web/", "/lang/", "/setup/", "/password/", "/static/", "/forms/")
+"""Open to everybody: the web shell's own pages with the blank forms, and Streamlit's program files."""
 
 MACHINE_FOLDERS = ("/_stcore/", "/media/", "/component/")
 """What scripts fetch: they are answered 401, a person is led to the sign-in page."""

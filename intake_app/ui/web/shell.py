@@ -19,6 +19,7 @@ from intake_app.services.office import Office
 from intake_app.ui import session
 from intake_app.ui.web.account_pages import AccountPages
 from intake_app.ui.web.downloads import Downloads
+from intake_app.ui.web.forms import Forms
 from intake_app.ui.web.guard import SignInGuard
 from intake_app.ui.web.page_language import PageLanguage
 from intake_app.ui.web.rendering import notice
@@ -36,6 +37,7 @@ class Shell:
 
     def routes(self) -> list[BaseRoute]:
         """Our own addresses; all others are Streamlit's."""
+        forms = Forms(self.office)
         pages = AccountPages(self.office, self.config.base_url, self.config.secure_cookies)
         return [
             Route("/login", pages.login, methods=["GET", "POST"]),
@@ -44,6 +46,8 @@ class Shell:
             Route("/setup/{token}", pages.setup, methods=["GET", "POST"]),
             Route("/password/{token}", pages.password, methods=["GET", "POST"]),
             Route("/lang/{language}", pages.language, methods=["GET"]),
+            Route("/forms", forms.list, methods=["GET"]),
+            Route("/forms/{name:path}", forms.file, methods=["GET"]),
             Route("/files/{file_id}", Downloads(self.office).file, methods=["GET"]),
             Route("/healthz", self.health, methods=["GET"]),
             Mount("/web", StaticFiles(directory=STATIC)),
