@@ -88,7 +88,7 @@ def _draw_table(items: list[CertificateDue]) -> None:
           t("Notice sent"): item.due.notice_sent_on.isoformat() if item.due.notice_sent_on else "—",
           t("Model"): item.certificate.unit.model, t("Clause"): text(clause_text(item.due.clause))}
          for item in items],
-        hide_index=True, width="stretch",
+        hide_index=True, width="stretch", placeholder="",
         column_config={t("Notice paper"): st.column_config.LinkColumn(display_text=t("Word file"), width=90),
                        t("Waits for"): st.column_config.TextColumn(width=110)},
     )
