@@ -34,7 +34,13 @@ class TaskState(StrEnum):
     CANNOT_START = "cannot_start"
     NOT_STARTED = "not_started"
     IN_PROGRESS = "in_progress"
+    OPTIONAL = "optional"
+    """Nothing was entered, and nothing has to be."""
     DONE = "done"
+
+
+SETTLED = frozenset({TaskState.DONE, TaskState.OPTIONAL})
+"""What the submission does not wait for."""
 
 
 class Task(Frozen):
@@ -86,6 +92,8 @@ def _section_task(
         why = Reason(text=_FIRST.format(tasks=owner.title), clause=section.clause)
     elif missing:
         state = TaskState.IN_PROGRESS if _is_begun(section.key, application) else TaskState.NOT_STARTED
+    elif section.repeats and application.is_editable and not application.row_ids(section.key):
+        state = TaskState.OPTIONAL
     return Task(key=section.key, group=GROUPS.get(section.key, "records"), title=section.title, state=state,
                 missing=tuple(missing), why=why)
 
@@ -113,7 +121,7 @@ def _submit_task(
     others: Sequence[Task], missing: Sequence[MissingItem], application: Application, scheme: SchemeEdition
 ) -> Task:
     """The last task, which all others come before; done once the application is handed over."""
-    open_tasks = [task for task in others if task.state is not TaskState.DONE]
+    open_tasks = [task for task in others if task.state not in SETTLED]
     state, why = TaskState.NOT_STARTED, None
     if not application.is_editable:
         state = TaskState.DONE

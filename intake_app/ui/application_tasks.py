@@ -6,7 +6,7 @@ import streamlit as st
 
 from intake_app.rules.completeness import Completeness
 from intake_app.rules.tasks import DOCUMENTS as DOCUMENTS_TASK
-from intake_app.rules.tasks import SUBMIT, Task, TaskGroup, TaskState, next_missing, tasks_of
+from intake_app.rules.tasks import SETTLED, SUBMIT, Task, TaskGroup, TaskState, next_missing, tasks_of
 from intake_app.rules.tasks import UNITS as UNITS_TASK
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import applications, editions
@@ -89,7 +89,7 @@ def _draw_head(application: Application, scheme: SchemeEdition, done: Completene
 def _answer(application: Application, tasks: Sequence[Task]) -> str:
     if not application.is_editable:
         return t("Nothing from you: it is with the certification body.")
-    open_tasks = [task for task in tasks if task.state is not TaskState.DONE]
+    open_tasks = [task for task in tasks if task.state not in SETTLED]
     count = sum(len(task.missing) for task in tasks if task.key != SUBMIT)
     if len(open_tasks) == 1:
         return t("Nothing. Read it through, declare that it is true, and submit it.")

@@ -36,6 +36,7 @@ TASK_STATES: dict[TaskState, tuple[Text, Colour, str]] = {
     TaskState.CANNOT_START: (Text(zh="还不能开始", en="cannot start yet"), "gray", ":material/lock:"),
     TaskState.NOT_STARTED: (Text(zh="未开始", en="not started"), "blue", ":material/radio_button_unchecked:"),
     TaskState.IN_PROGRESS: (Text(zh="进行中", en="in progress"), "orange", ":material/timelapse:"),
+    TaskState.OPTIONAL: (Text(zh="可留空", en="may stay empty"), "gray", ":material/check_indeterminate_small:"),
     TaskState.DONE: (Text(zh="已完成", en="done"), "green", ":material/check:"),
 }
 """The one word for where a task stands, with the colour and sign that it is shown with."""

@@ -29,8 +29,8 @@ from tests.schemes.clinker import CLINKER
 from tests.schemes.second_edition import second_edition
 
 CNEX = scheme_of("cnex_ex")
-CANNOT, WAITING, BEGUN, DONE = (
-    TaskState.CANNOT_START, TaskState.NOT_STARTED, TaskState.IN_PROGRESS, TaskState.DONE)
+CANNOT, WAITING, BEGUN, OPTIONAL, DONE = (
+    TaskState.CANNOT_START, TaskState.NOT_STARTED, TaskState.IN_PROGRESS, TaskState.OPTIONAL, TaskState.DONE)
 
 
 def tasks(application: Application, scheme: SchemeEdition | None = None) -> Mapping[str, Task]:
@@ -88,7 +88,15 @@ def test_submission_cannot_start_before_everything_else_and_names_it() -> None:
 def test_a_complete_application_waits_for_its_submission_only() -> None:
     found = states(open_again(cnex_application()))
     assert found.pop(SUBMIT) is WAITING
-    assert set(found.values()) == {DONE}
+    assert set(found.values()) == {DONE, OPTIONAL}
+
+
+def test_a_table_that_may_stay_empty_is_optional_until_a_row_is_begun() -> None:
+    """The submission does not wait for it; a row that is begun is to be finished."""
+    empty = open_again(cnex_application())
+    assert states(empty)["materials"] is OPTIONAL
+    begun = changed(empty.with_(rows={**empty.rows, "materials": ("m1",)}), {"materials[m1].name": "机座"})
+    assert (states(begun)["materials"], states(begun)[SUBMIT]) == (BEGUN, CANNOT)
 
 
 @pytest.mark.parametrize("application", [cnex_application(), cec_application()], ids=lambda a: a.scheme)
