@@ -7,6 +7,7 @@ What the server does is told as suggestions or as a `Silence`; no word of it, an
 import asyncio
 import logging
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Annotated
 
 import httpx2
@@ -80,7 +81,9 @@ class LanguageModel:
     def suggest(self, request: SuggestionRequest) -> Suggested | Silence:
         """What the model suggests; the calling thread waits for at most the time limit."""
         try:
-            answer = asyncio.run(self._ask(request))
+            # In a thread of its own: the caller's may have an event loop running, and no two run in one thread.
+            with ThreadPoolExecutor(max_workers=1) as alone:
+                answer = alone.submit(lambda: asyncio.run(self._ask(request))).result()
         # Whatever a server sends, and whatever a library makes of it, the application goes on without.
         except Exception as failure:
             silence = _silence(failure)

@@ -1,5 +1,6 @@
 """A language model is asked over a real connection, and whatever its server does comes back as a value."""
 
+import asyncio
 import json
 import logging
 
@@ -52,6 +53,13 @@ def test_what_a_model_suggests_comes_back_as_it_said_it() -> None:
     assert answer_to(suggesting([NAME])) == Suggested(
         suggestions=(Suggestion(field="client.name", value="南阳防爆集团股份有限公司", quote=MESSAGE),)
     )
+
+
+def test_a_caller_whose_thread_runs_an_event_loop_is_answered_too() -> None:
+    async def asked() -> Suggested | Silence:
+        return answer_to(suggesting([NAME]))
+
+    assert isinstance(asyncio.run(asked()), Suggested)
 
 
 def test_a_number_is_taken_for_its_digits_and_more_words_are_left_aside() -> None:
