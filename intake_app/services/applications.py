@@ -12,8 +12,14 @@ from intake_app.rules.answers import AnswerCheck, checked_answer, field_at, pars
 from intake_app.rules.certification_units import divided_anew
 from intake_app.rules.completeness import Completeness, completeness
 from intake_app.schemes.schema import SchemeEdition
-from intake_app.services.access import require_on_case, require_own, require_role
-from intake_app.services.dossiers import closed, editable, tried
+from intake_app.services.access import (
+    is_mandated,
+    require_application_seen,
+    require_own,
+    require_role,
+    require_submitter,
+)
+from intake_app.services.dossiers import closed, editable, saved_if_open, tried
 from intake_app.services.editions import met_edition
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
@@ -22,9 +28,10 @@ from intake_app.services.records import write_record
 from models.account import Actor, Role
 from models.application import Answer, AnswerSource, Application, ApplicationState
 from models.base import Frozen
-from models.errors import NotFound
+from models.errors import NotFound, NotPermitted
 from models.ids import ApplicationId, EnterpriseId, new_id
 from models.reference import Reason
+from models.submission import Submission
 from models.text import Text, joined
 
 BY_HAND = frozenset({AnswerSource.TYPED, AnswerSource.EARLIER})
@@ -59,18 +66,21 @@ class AnswerBatch(Frozen):
 
 def open_schemes(office: Office, actor: Actor) -> tuple[SchemeEdition, ...]:
     """The editions under which an application may be begun today."""
-    require_role(actor, Role.APPLICANT)
+    require_role(actor, Role.APPLICANT, Role.CONSULTANT)
     editions = [office.schemes.in_force(key, office.today()) for key in tuple(office.schemes.keys())]
     return tuple(edition for edition in editions if edition_over(edition, office.today()) is None)
 
 
-def start_application(office: Office, actor: Actor, scheme_key: str) -> Application | Refused:
-    """A new draft of the actor's enterprise, with what is known of the enterprise filled in as client.
+def start_application(
+    office: Office, actor: Actor, scheme_key: str, enterprise_id: str | None = None
+) -> Application | Refused:
+    """A new draft with what is known of the enterprise filled in as client.
 
-    A draft of this scheme that nobody has touched yet is given back instead: a second click begins nothing twice.
+    It is the actor's own enterprise's; a consultant names one whose mandate covers all its applications. A draft of
+    this scheme that nobody has touched yet is given back instead: a second click begins nothing twice.
     """
-    require_role(actor, Role.APPLICANT)
-    if scheme_key not in tuple(office.schemes.keys()) or actor.enterprise_id is None:
+    enterprise_id = _enterprise_to_start_for(actor, enterprise_id)
+    if scheme_key not in tuple(office.schemes.keys()):
         raise NotFound(scheme_key)
     scheme = office.schemes.in_force(scheme_key, office.today())
     over = edition_over(scheme, office.today())
@@ -78,11 +88,11 @@ def start_application(office: Office, actor: Actor, scheme_key: str) -> Applicat
         return Refused(reasons=(over,))
     with office.unit_of_work() as uow:
         # Of two starts at once the second waits here for the first to end, and then finds its draft.
-        uow.numbers.next(f"draft/{actor.enterprise_id}/{scheme_key}")
-        for each in uow.applications.of_enterprise(actor.enterprise_id):
+        uow.numbers.next(f"draft/{enterprise_id}/{scheme_key}")
+        for each in uow.applications.of_enterprise(enterprise_id):
             if each.scheme == scheme_key and each.state is ApplicationState.DRAFT and each.version == 0:
                 return each
-        enterprise = uow.enterprises.get(actor.enterprise_id)
+        enterprise = uow.enterprises.get(enterprise_id)
         known = {
             "client.name": enterprise.name,
             "client.credit_code": enterprise.credit_code,
@@ -92,7 +102,7 @@ def start_application(office: Office, actor: Actor, scheme_key: str) -> Applicat
         }
         application = Application(
             id=ApplicationId(new_id("application")),
-            enterprise_id=EnterpriseId(actor.enterprise_id),
+            enterprise_id=EnterpriseId(enterprise_id),
             scheme=scheme_key,
             seen_edition=scheme.edition,
             created_at=office.moment(),
@@ -111,17 +121,21 @@ def start_application(office: Office, actor: Actor, scheme_key: str) -> Applicat
 
 
 def my_applications(office: Office, actor: Actor) -> tuple[Application, ...]:
-    """The applications of the actor's enterprise, newest first."""
-    require_role(actor, Role.APPLICANT)
+    """The applications of the actor's enterprise, or those that a consultant's mandates cover, newest first."""
+    require_role(actor, Role.APPLICANT, Role.CONSULTANT)
     with office.unit_of_work() as uow:
-        return uow.applications.of_enterprise(actor.enterprise_id or "")
+        if Role.APPLICANT in actor.roles:
+            return uow.applications.of_enterprise(actor.enterprise_id or "")
+        clients = sorted({mandate.enterprise_id for mandate in actor.mandates})
+        found = [each for client in clients for each in uow.applications.of_enterprise(client)]
+    return tuple(each for each in found if is_mandated(actor, each))
 
 
 def application_of(office: Office, actor: Actor, application_id: str) -> Application:
-    """One application, for its enterprise or for the body's staff; an auditor sees those of their own cases."""
+    """One application, for its enterprise, its consultant or the body's staff; an auditor sees their own cases."""
     with office.unit_of_work() as uow:
         application = uow.applications.get(application_id)
-        require_on_case(uow, actor, application.id, application.enterprise_id)
+        require_application_seen(uow, actor, application)
     return application
 
 
@@ -168,7 +182,9 @@ def save_answer(
             was = "" if kept.strip() else before or (current.was if current else "")
             answer = Answer(text=kept, by=actor.name, at=office.moment(), source=source, was=was)
             changed = application.with_(answers={**application.answers, path: answer})
-            saved = uow.applications.save(divided_anew(changed, scheme))
+            saved = saved_if_open(office, uow, application, divided_anew(changed, scheme))
+            if isinstance(saved, Refused):
+                return saved
             write_record(office, uow, actor, "application.answered", application.id, before={path: before},
                          after={path: kept, "source": source.value}, clause=field.clause)
             uow.commit()
@@ -201,7 +217,9 @@ def save_answers(
                                   rows={**application.rows, batch.section: batch.rows}),
                 scheme,
             )
-            saved = uow.applications.save(changed)
+            saved = saved_if_open(office, uow, application, changed)
+            if isinstance(saved, Refused):
+                return saved
             before, after = _batch_evidence(batch, answers)
             write_record(office, uow, actor, "application.answered", application.id, before=before,
                          after={**after, "source": source.value, **({"file": origin} if origin else {})})
@@ -258,7 +276,9 @@ def restore_row(
                 rows={**application.rows, section: (*rows[:place], row, *rows[place:])},
                 answers={**application.answers, **answers},
             )
-            saved = uow.applications.save(divided_anew(changed, office.scheme_of(application)))
+            saved = saved_if_open(office, uow, application, divided_anew(changed, office.scheme_of(application)))
+            if isinstance(saved, Refused):
+                return saved
             write_record(office, uow, actor, "application.rows_changed", application.id,
                          before={section: list(rows)},
                          after={section: list(saved.row_ids(section)), **{p: a.text for p, a in answers.items()}})
@@ -296,8 +316,7 @@ def submit(office: Office, actor: Actor, application_id: str, declared_by: str) 
 def _submit(office: Office, actor: Actor, application_id: str, declared_by: str) -> Application | Refused:
     with office.unit_of_work() as uow:
         application = uow.applications.get(application_id)
-        require_own(actor, application.enterprise_id)
-        require_role(actor, Role.APPLICANT)
+        require_submitter(actor, application)
         if application.state is ApplicationState.SUBMITTED:
             return application
         if not application.is_editable:
@@ -319,8 +338,9 @@ def _submit(office: Office, actor: Actor, application_id: str, declared_by: str)
         saved = uow.applications.save(declared.with_(
             number=application.number or _next_number(office, uow, scheme), state=ApplicationState.SUBMITTED,
             edition=scheme.edition, seen_edition=scheme.edition, supplements=supplements,
-            submitted_on=application.submitted_on or office.today(), complete_on=office.today(),
+            submitted_on=application.submitted_on or office.today(), complete_on=office.today(), handed_over=None,
         ))
+        keep_submission(office, uow, saved)
         write_record(office, uow, actor, "application.submitted", application.id,
                      before={"state": application.state.value},
                      after={"state": saved.state.value, "number": saved.number, "edition": scheme.edition,
@@ -355,11 +375,21 @@ def withdraw(office: Office, actor: Actor, application_id: str) -> Application |
         require_role(actor, Role.APPLICANT)
         if application.state in (ApplicationState.ACCEPTED, ApplicationState.REFUSED, ApplicationState.WITHDRAWN):
             return closed()
-        saved = uow.applications.save(application.with_(state=ApplicationState.WITHDRAWN))
+        saved = uow.applications.save(application.with_(state=ApplicationState.WITHDRAWN, handed_over=None))
         write_record(office, uow, actor, "application.withdrawn", application.id,
                      before={"state": application.state.value}, after={"state": saved.state.value})
         uow.commit()
     return saved
+
+
+def keep_submission(office: Office, uow: UnitOfWork, application: Application) -> None:
+    """Keep the application as it was handed over, once for each time; it is compared with later (`rules.rounds`)."""
+    number = len(application.supplements) + 1
+    if all(each.number != number for each in uow.submissions.of_application(application.id)):
+        uow.submissions.add(Submission(
+            id=f"{application.id}-{number}", application_id=application.id, number=number,
+            submitted_on=application.complete_on or office.today(), by=application.declared_by, application=application,
+        ))
 
 
 def _change_rows(
@@ -382,7 +412,9 @@ def _change_rows(
                 rows={**application.rows, section: after},
                 answers={path: answer for path, answer in application.answers.items() if path not in lost},
             )
-            saved = uow.applications.save(divided_anew(changed, office.scheme_of(application)))
+            saved = saved_if_open(office, uow, application, divided_anew(changed, office.scheme_of(application)))
+            if isinstance(saved, Refused):
+                return saved
             write_record(office, uow, actor, "application.rows_changed", application.id,
                          before={section: list(before), **{p: a.text for p, a in lost.items()}},
                          after={section: list(after)})
@@ -418,6 +450,20 @@ def _first_rows(scheme: SchemeEdition) -> dict[str, tuple[str, ...]]:
 def _answers_of(application: Application, section: str, rows: set[str]) -> Mapping[str, Answer]:
     prefixes = tuple(f"{section}[{row}]." for row in rows)
     return {path: answer for path, answer in application.answers.items() if prefixes and path.startswith(prefixes)}
+
+
+def _enterprise_to_start_for(actor: Actor, enterprise_id: str | None) -> str:
+    require_role(actor, Role.APPLICANT, Role.CONSULTANT)
+    if Role.APPLICANT in actor.roles:
+        return actor.enterprise_id or ""
+    lets = any(each.enterprise_id == enterprise_id and each.covers_all and each.may_fill for each in actor.mandates)
+    if not lets or enterprise_id is None:
+        raise NotPermitted(Text(
+            zh="您的委托不含为该单位新建申请；请由该单位新建，或请其授权办理全部申请。",
+            en="Your mandate does not let you start an application for this enterprise: let it start one, or ask it for"
+            " a mandate for all its applications.",
+        ))
+    return enterprise_id
 
 
 def _conflict(path: str, current: Answer | None, label: Text) -> Conflict:

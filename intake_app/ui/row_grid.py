@@ -14,6 +14,7 @@ from pandas import DataFrame, Series
 
 from intake_app.rules.answers import is_asked, path_of
 from intake_app.rules.conditions import is_about_its_row
+from intake_app.rules.reopening import is_open_throughout
 from intake_app.rules.row_names import row_name
 from intake_app.schemes.schema import FieldDefinition, FieldKind, SchemeEdition, SectionDefinition
 from intake_app.services import applications
@@ -72,7 +73,7 @@ class Overtaken:
 
 def draw_grid(section: SectionDefinition, application: Application, scheme: SchemeEdition) -> None:
     """The rows of a section, to be edited in place; what met somebody else's newer answer stands below."""
-    laid = _laid(section, application, scheme)
+    laid, may_edit = _laid(section, application, scheme), is_editable_grid(section, application, scheme)
     columns = {each.key: each for each in columns_of(section, application, scheme)}
     # Without a type a column of no rows would be one of numbers.
     cells = {NUMBER: Series(range(1, len(laid.grid.base) + 1), dtype="Int64")} | {
@@ -81,7 +82,7 @@ def draw_grid(section: SectionDefinition, application: Application, scheme: Sche
     }
     st.data_editor(
         DataFrame(cells), key=laid.grid.key, hide_index=True, height=laid.height, row_height=ROW_HEIGHT, placeholder="",
-        num_rows="dynamic" if application.is_editable else "fixed", disabled=not application.is_editable,
+        num_rows="dynamic" if may_edit else "fixed", disabled=not may_edit,
         column_config={NUMBER: st.column_config.NumberColumn("", width=40, pinned=True, disabled=True)} | {
             key: _configured(columns[key], laid.words.get(key)) for key in laid.grid.columns
         },
@@ -89,6 +90,11 @@ def draw_grid(section: SectionDefinition, application: Application, scheme: Sche
     )
     for number, each in enumerate(laid.conflicts):
         _draw_overtaken(number, each, section.key, application, scheme)
+
+
+def is_editable_grid(section: SectionDefinition, application: Application, scheme: SchemeEdition) -> bool:
+    """Whether the cells may be written into: a grid cannot lock single cells, so that one lock closes all of them."""
+    return application.is_editable and is_open_throughout(section, application, scheme)
 
 
 def row_in_words(section: str, row: str, application: Application, scheme: SchemeEdition) -> str:
