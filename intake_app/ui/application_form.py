@@ -26,9 +26,10 @@ from intake_app.ui.applying import (
 )
 from intake_app.ui.chatting import draw_chat
 from intake_app.ui.i18n import t, text
+from intake_app.ui.leading import FIELD
 from intake_app.ui.row_import import draw_import
 from intake_app.ui.row_removal import draw_undo, remove_rows
-from intake_app.ui.row_tables import add_row, draw_purpose, draw_table, is_table, opened_row
+from intake_app.ui.row_tables import ROW, add_row, draw_purpose, draw_table, is_table, opened_row
 from intake_app.ui.showing import escaped, question
 from models.application import Application
 
@@ -110,7 +111,8 @@ def _draw_sections(done: Completeness, sections: Sections, application_id: str) 
 
 def _show(section: str) -> None:
     st.query_params["section"] = section
-    st.query_params.pop("row", None)
+    for name in (ROW, FIELD):
+        st.query_params.pop(name, None)
 
 
 def _draw_section(

@@ -7,7 +7,6 @@ it would jump to its top and take the next cell's letters with it. It is laid af
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from zlib import crc32
 
 import streamlit as st
 from pandas import DataFrame, Series
@@ -30,7 +29,7 @@ from intake_app.ui.showing import escaped
 from models.account import Actor
 from models.application import Application
 
-GRIDS = "grids"
+GRIDS, COUNT = "grids", "grids_laid"
 NUMBER = "#"
 """The column that counts the rows; no field's key is so."""
 
@@ -43,12 +42,14 @@ Place = tuple[str, str]
 
 @dataclass
 class Laid:
-    """A grid on the screen, its columns' words and answers as they are stored, and what met a newer answer."""
+    """A grid on the screen, its columns, its answers as they are stored, and what met a newer answer."""
 
     grid: Grid
+    columns: Mapping[str, Any]
+    """What the editor is told of each column."""
     words: Mapping[str, Mapping[str, str]]
     """Of each column of choices, the words by their keys."""
-    height: int
+    is_editable: bool
     stored: dict[tuple[str, str], str]
     """The answers by row and column as they were stored last; what a cell shows may be another writing of it."""
     conflicts: list["Overtaken"] = field(default_factory=list)
@@ -73,18 +74,16 @@ class Overtaken:
 def draw_grid(section: SectionDefinition, application: Application, scheme: SchemeEdition) -> None:
     """The rows of a section, to be edited in place; what met somebody else's newer answer stands below."""
     laid = _laid(section, application, scheme)
-    columns = {each.key: each for each in columns_of(section, application, scheme)}
+    base = laid.grid.base
     # Without a type a column of no rows would be one of numbers.
-    cells = {NUMBER: Series(range(1, len(laid.grid.base) + 1), dtype="Int64")} | {
-        key: Series([_shown(row.shows.get(key), columns[key]) for row in laid.grid.base], dtype=object)
-        for key in laid.grid.columns
+    cells = {NUMBER: Series(range(1, len(base) + 1), dtype="Int64")} | {
+        key: Series([_shown(row.shows.get(key)) for row in base], dtype=object) for key in laid.grid.columns
     }
+    in_sight = min(max(len(base) + 1, FEWEST_ROWS_IN_SIGHT), MOST_ROWS_IN_SIGHT)
     st.data_editor(
-        DataFrame(cells), key=laid.grid.key, hide_index=True, height=laid.height, row_height=ROW_HEIGHT, placeholder="",
-        num_rows="dynamic" if application.is_editable else "fixed", disabled=not application.is_editable,
-        column_config={NUMBER: st.column_config.NumberColumn("", width=40, pinned=True, disabled=True)} | {
-            key: _configured(columns[key], laid.words.get(key)) for key in laid.grid.columns
-        },
+        DataFrame(cells), key=laid.grid.key, hide_index=True, height=(in_sight + 1) * ROW_HEIGHT + 2,
+        row_height=ROW_HEIGHT, placeholder="", column_config=laid.columns,
+        num_rows="dynamic" if laid.is_editable else "fixed", disabled=not laid.is_editable,
         on_change=_save, args=(application.id, section.key, laid), alt=text(section.title),
     )
     for number, each in enumerate(laid.conflicts):
@@ -99,27 +98,39 @@ def row_in_words(section: str, row: str, application: Application, scheme: Schem
 
 
 def _laid(section: SectionDefinition, application: Application, scheme: SchemeEdition) -> Laid:
-    """The grid as it lies; a fresh one where rows, answers or choices were changed by anything else."""
+    """The grid as it lies; a fresh one where its rows, answers or columns were changed by anything else."""
     fields = columns_of(section, application, scheme)
     words = {each.key: dict(choices_of(each, application, scheme)) for each in fields if each.kind in CHOICES}
+    columns = {NUMBER: st.column_config.NumberColumn("", width=40, pinned=True, disabled=True)} | {
+        each.key: _configured(each, words.get(each.key)) for each in fields
+    }
     rows = application.row_ids(section.key)
     now = {(row, each.key): application.text(path_of(section.key, each.key, row)) for row in rows for each in fields}
     grids: dict[Place, Laid] = st.session_state.setdefault(GRIDS, {})
     laid = grids.get((application.id, section.key))
-    # Rows that were deleted would leave gaps in the numbers by which faults name rows.
-    if laid is None or laid.grid.deleted or (laid.words, laid.grid.row_ids, laid.stored) != (words, rows, now):
+    if laid is None or not _still_lies(laid) or (
+        laid.grid.row_ids, laid.stored, laid.columns, laid.is_editable
+    ) != (rows, now, columns, application.is_editable):
+        st.session_state[COUNT] = st.session_state.get(COUNT, 0) + 1
         base = tuple(
             LaidRow(row, {each.key: _cell(each, now[row, each.key], words) for each in fields}) for row in rows
         )
-        print_of_words = f"{crc32(repr((session.language(), words)).encode()):x}"
-        key = f"grid_{application.id}_{section.key}_{application.version}_{print_of_words}"
-        in_sight = min(max(len(rows) + 1, FEWEST_ROWS_IN_SIGHT), MOST_ROWS_IN_SIGHT)
         laid = Laid(
-            grid=Grid(key=key, columns=tuple(each.key for each in fields), base=base), words=words, stored=now,
-            height=(in_sight + 1) * ROW_HEIGHT + 2, conflicts=laid.conflicts if laid else [],
+            grid=Grid(key=f"grid_{section.key}_{st.session_state[COUNT]}", columns=tuple(each.key for each in fields),
+                      base=base),
+            columns=columns, words=words, is_editable=application.is_editable, stored=now,
+            conflicts=laid.conflicts if laid else [],
         )
         grids[application.id, section.key] = laid
     return laid
+
+
+def _still_lies(laid: Laid) -> bool:
+    """Whether the browser still has what was typed above the grid; it forgets it once another page was shown.
+
+    Rows that were deleted end a grid too: they would leave gaps in the numbers by which faults name rows.
+    """
+    return laid.grid.key in st.session_state and not laid.grid.deleted
 
 
 def columns_of(
@@ -146,14 +157,12 @@ def _configured(asked: FieldDefinition, words: Mapping[str, str] | None) -> Any:
 def _cell(asked: FieldDefinition, stored: str, words: Mapping[str, Mapping[str, str]]) -> Cell:
     """An answer as the grid shows it; a choice that is none is empty, and named below the grid."""
     if asked.kind is FieldKind.SITE_CHOICES:
-        return tuple(words[asked.key][part] for part in stored.split() if part in words[asked.key]) or None
+        return tuple(words[asked.key][part] for part in stored.split() if part in words[asked.key])
     return (words[asked.key].get(stored) if asked.key in words else stored) or None
 
 
-def _shown(cell: Cell, asked: FieldDefinition) -> str | list[str]:
-    if asked.kind is FieldKind.SITE_CHOICES:
-        return list(cell or ())
-    return cell if isinstance(cell, str) else ""
+def _shown(cell: Cell) -> str | list[str]:
+    return list(cell) if isinstance(cell, tuple) else cell or ""
 
 
 def _save(application_id: str, section: str, laid: Laid) -> None:

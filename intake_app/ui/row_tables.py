@@ -14,6 +14,7 @@ from intake_app.ui import session
 from intake_app.ui.acting import act
 from intake_app.ui.applying import cited, heading
 from intake_app.ui.i18n import t, text
+from intake_app.ui.leading import FIELD
 from intake_app.ui.row_grid import draw_grid, row_in_words
 from intake_app.ui.row_removal import draw_undo
 from intake_app.ui.showing import escaped
@@ -22,6 +23,9 @@ from models.reference import ClauseRef
 
 MOST_CARDS = 3
 """Up to so many sites and products stand as cards, each with all that is said about it; more of them are a grid."""
+
+ROW = "row"
+"""What the address calls the row that is opened."""
 
 FAULTS_IN_SIGHT, FAULTS_HEIGHT = 6, 240
 """How many lines of faults are shown at full length, and the pixels of a longer list."""
@@ -74,11 +78,12 @@ def opened_row(section: SectionDefinition, application: Application, scheme: Sch
     if not names:
         return None
     key = f"opened_{application.id}_{section.key}_{session.language()}"
-    wanted = st.query_params.get("row", "")
+    led_to = parse_path(st.query_params.get(FIELD, ""))
+    wanted = st.query_params.get(ROW) or (led_to.row if led_to else None)
     st.session_state[key] = wanted if wanted in names else None
     st.selectbox(
         t("Open a row with all that is asked of it"), list(names), format_func=names.__getitem__, index=None,
-        placeholder=t("Choose"), key=key, on_change=_open, args=(key,),
+        placeholder=t("Choose"), key=key, on_change=_choose, args=(key,),
     )
     opened: str | None = st.session_state[key]
     return opened
@@ -90,18 +95,22 @@ def add_row(application_id: str, section: str) -> None:
     def begin() -> object:
         outcome = applications.add_row(session.office(), session.current_actor(), application_id, section)
         if isinstance(outcome, Application):
-            st.query_params["row"] = outcome.row_ids(section)[-1]
+            _open(outcome.row_ids(section)[-1])
         return outcome
 
     act(begin)
 
 
-def _open(key: str) -> None:
-    chosen: str | None = st.session_state[key]
-    if chosen:
-        st.query_params["row"] = chosen
+def _choose(key: str) -> None:
+    _open(st.session_state[key])
+
+
+def _open(row: str | None) -> None:
+    st.query_params.pop(FIELD, None)
+    if row:
+        st.query_params[ROW] = row
     else:
-        st.query_params.pop("row", None)
+        st.query_params.pop(ROW, None)
 
 
 def _faults_by_row(

@@ -123,6 +123,20 @@ def test_rows_are_written_pasted_deleted_and_taken_back(table: Table) -> None:
     table.person.shot("table")
 
 
+def test_what_was_typed_stands_after_another_section_was_shown(table: Table) -> None:
+    """The browser forgets a grid that it does not show: it is laid anew on what was kept."""
+    table.name_in(1)
+    table.type("消泡剂")
+    table.enter("12.5")
+    table.keeps(("消泡剂", "12.5", "", ""))
+    for section in ("parameters", TABLE):
+        table.person.click(f"section_{table.id}_{section}")
+        table.person.page.wait_for_timeout(1500)
+    table.name_in(1)
+    table.enter("高效消泡剂")
+    table.keeps(("高效消泡剂", "12.5", "", ""))
+
+
 def test_a_newer_value_of_somebody_else_is_not_overwritten(table: Table) -> None:
     """Both are shown, and what was typed is written only once the person says so."""
     table.name_in(1)

@@ -263,6 +263,21 @@ def test_what_is_wrong_in_a_table_is_said_with_row_column_and_clause(
     assert "第 1 行（电力）“用量”：“很多”不是数字" in words
 
 
+def test_a_link_to_a_cell_opens_its_row(office: Office, applicant: Actor, open_page: OpenPage) -> None:
+    """As the task list and the check page name it; choosing another row leaves it."""
+    draft = applications.start_application(office, applicant, "cec_salt")
+    for _ in range(2):
+        begun = applications.add_row(office, applicant, draft.id, "energy")
+    assert isinstance(begun, Application)
+    first, second = begun.row_ids("energy")
+    at = open_page("application_form.py", application=draft.id, section="energy", field=f"energy[{second}].amount")
+    assert [field.key for field in at.text_input if field.key.endswith(".amount")] == [
+        f"answer_{draft.id}_energy[{second}].amount"]
+    widget(at, f"opened_{draft.id}_energy").set_value(first).run()
+    assert [field.key for field in at.text_input if field.key.endswith(".amount")] == [
+        f"answer_{draft.id}_energy[{first}].amount"]
+
+
 def test_a_table_that_may_stay_empty_says_so(office: Office, applicant: Actor, open_page: OpenPage) -> None:
     draft = applications.start_application(office, applicant, "cec_salt")
     assert "留空" in said(open_page("application_form.py", application=draft.id, section="parameters"))
