@@ -109,6 +109,7 @@ class AcceptanceNotice(PaperContext):
 class SupplementRow(Frozen):
     """One thing to supplement: `reason` says what is wrong and what to hand in."""
 
+    kind: Filled = Field(title="类型")
     title: Filled = Field(title="材料或项目")
     clause: OrDash = Field(default="—", title="依据条款")
     reason: Filled = Field(title="问题及补正要求")
@@ -124,6 +125,7 @@ class SupplementNotice(PaperContext):
     received: tuple[Filled, ...] = Field(default=(), title="已收到的材料")
     items: tuple[SupplementRow, ...] = Field(title="补正项目", min_length=1)
     due_on: date = Field(title="补正截止日期")
+    after_acceptance: bool = Field(title="是否已受理")
 
 
 class CheckRow(Frozen):

@@ -59,6 +59,7 @@ def example_papers(scheme: str) -> Mapping[str, PaperContext]:
     return {
         "acceptance_notice": _acceptance(world),
         "supplement_notice": _supplement(world),
+        "supplement_notice_of_a_job": _supplement(world).with_(after_acceptance=True),
         "refusal_notice": _refusal(world),
         "agreement": _agreement(world),
         "plan_notice": _plan(world),
@@ -103,8 +104,10 @@ def _acceptance(world: _World) -> paper.AcceptanceNotice:
 
 def _supplement(world: _World) -> paper.SupplementNotice:
     subjects = ("营业执照", "工艺流程图", "原辅材料清单", "主要能源台账", "组织结构图")
+    kinds = ("更换", "补交", "更正", "说明", "拆分单元")
     rows = tuple(
         paper.SupplementRow(
+            kind=kinds[index % 5],
             title=f"{subjects[index % 5]}（{world.sites[index % len(world.sites)].name}）",
             clause=world.clauses["supplement"],
             reason="扫描件缺少第 2 页，看不到经营范围与有效期；请提交加盖公章的完整彩色扫描件。\n"
@@ -116,6 +119,7 @@ def _supplement(world: _World) -> paper.SupplementNotice:
         **_common(world, "SUP", date(2026, 4, 9)),
         "application_number": "A-2026-0107", "submitted_on": date(2026, 4, 8), "round": 1,
         "received": ("认证委托书", "产品碳足迹自评价报告"), "items": rows, "due_on": date(2026, 5, 8),
+        "after_acceptance": False,
     })
 
 

@@ -5,12 +5,14 @@ from enum import StrEnum
 
 from models.base import Frozen
 from models.ids import AccountId, EnterpriseId, PersonId
+from models.mandate import Mandate
 
 
 class Role(StrEnum):
     """The parts that people play; one person of the body may hold several."""
 
     APPLICANT = "applicant"
+    CONSULTANT = "consultant"
     APPLICATION_REVIEWER = "application_reviewer"
     COORDINATOR = "coordinator"
     AUDITOR = "auditor"
@@ -22,7 +24,7 @@ class Role(StrEnum):
 
 
 class Account(Frozen):
-    """A sign-in: an enterprise's (with `enterprise_id`) or one of the body's people (with `person_id`)."""
+    """A sign-in: an enterprise's (with `enterprise_id`), one of the body's people's, or a consultant's."""
 
     id: AccountId
     email: str
@@ -31,6 +33,10 @@ class Account(Frozen):
     roles: frozenset[Role]
     enterprise_id: EnterpriseId | None = None
     person_id: PersonId | None = None
+    firm: str = ""
+    """For whom a consultant works."""
+    is_told_apart: bool = False
+    """The administrator made sure that this consultant is none of the body's people of the same name."""
     language: str = "zh"
     is_active: bool = True
 
@@ -53,6 +59,8 @@ class Actor(Frozen):
     roles: frozenset[Role]
     enterprise_id: EnterpriseId | None = None
     person_id: PersonId | None = None
+    mandates: tuple[Mandate, ...] = ()
+    """What enterprises let a consultant do, as far as it holds now."""
     language: str = "zh"
 
 

@@ -10,8 +10,9 @@ from enum import StrEnum
 
 from models.base import Frozen
 from models.examination import Examination
-from models.ids import ApplicationId, EnterpriseId, FileId, PaperId
+from models.ids import ApplicationId, EnterpriseId, FileId
 from models.reference import ClauseRef, Reason
+from models.supplement import SupplementItem, SupplementRequest
 from models.text import Text
 
 
@@ -162,31 +163,6 @@ class Upload(Frozen):
     file_id: FileId | None = None
 
 
-class SupplementItem(Frozen):
-    """One thing that the reviewer asks for: `target` is an answer's path or `requirement@subject` of a document."""
-
-    target: str
-    title: Text
-    reason: str
-    clause: ClauseRef | None = None
-
-    @classmethod
-    def of_words(cls, title: str, reason: str) -> "SupplementItem":
-        """Something that the reviewer asks for in words of their own."""
-        return cls(target="", title=Text(zh=title, en=title), reason=reason)
-
-
-class SupplementRequest(Frozen):
-    """A batch of things to supplement, sent as one notice (补充材料通知)."""
-
-    sent_on: date
-    by: str
-    items: tuple[SupplementItem, ...]
-    due_on: date
-    paper_id: PaperId | None = None
-    answered_on: date | None = None
-
-
 class AcceptanceCheck(Frozen):
     """One check that the reviewer makes before acceptance, e.g. of the dishonesty list (CNEX 9.2.2 note)."""
 
@@ -228,7 +204,12 @@ class Application(Frozen):
     complete_on: date | None = None
     """The day on which the last missing item arrived: CEC's 3 working days start here."""
     checks: tuple[AcceptanceCheck, ...] = ()
+    drafted_items: tuple[SupplementItem, ...] = ()
+    """What the reviewer is about to ask for: a batch that is not sent yet."""
     supplements: tuple[SupplementRequest, ...] = ()
+    """The batches sent, oldest first; only the last can be open."""
+    handed_over: "Application | None" = None
+    """The application as it was last handed over, while it is returned; what nobody asked about stays so."""
     decided_on: date | None = None
     decided_by: str = ""
     refusal_reason: str = ""
@@ -255,3 +236,8 @@ class Application(Frozen):
     def is_editable(self) -> bool:
         """Whether the applicant may change it now."""
         return self.state in (ApplicationState.DRAFT, ApplicationState.RETURNED)
+
+    @property
+    def open_request(self) -> SupplementRequest | None:
+        """The batch that the applicant has to answer, or None."""
+        return next((request for request in self.supplements if request.answered_on is None), None)

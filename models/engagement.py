@@ -14,6 +14,7 @@ from pydantic import Field
 from models.application import CertificationUnit, PartyRole
 from models.base import Frozen
 from models.ids import ApplicationId, CertificateId, EngagementId, EnterpriseId, PaperId, PersonId
+from models.supplement import SupplementItem, SupplementRequest
 from models.text import Text
 
 
@@ -309,6 +310,10 @@ class Engagement(Frozen):
     plan_notice: PlanNotice | None = None
     objections: tuple[Objection, ...] = ()
     document_review: DocumentReview | None = None
+    drafted_items: tuple[SupplementItem, ...] = ()
+    """What the team is about to ask the client for: a batch that is not sent yet."""
+    supplements: tuple[SupplementRequest, ...] = ()
+    """What the team asked the client to supplement, oldest first; only the last can be open."""
     on_site: tuple[OnSiteResult, ...] = ()
     nonconformities: tuple[Nonconformity, ...] = ()
     footprints: tuple[UnitFootprint, ...] = ()
@@ -318,6 +323,11 @@ class Engagement(Frozen):
     director_approval: DirectorApproval | None = None
     clock_stops: tuple[ClockStop, ...] = ()
     version: int = 0
+
+    @property
+    def open_request(self) -> SupplementRequest | None:
+        """The batch that the client has to answer, or None."""
+        return next((request for request in self.supplements if request.answered_on is None), None)
 
     def site(self, row: str) -> Site:
         """The site of this row."""

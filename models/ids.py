@@ -12,6 +12,7 @@ CertificateId = NewType("CertificateId", str)
 FileId = NewType("FileId", str)
 PaperId = NewType("PaperId", str)
 ProposalId = NewType("ProposalId", str)
+MandateId = NewType("MandateId", str)
 
 
 def new_id(kind: str) -> str:

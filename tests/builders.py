@@ -4,7 +4,7 @@ Enterprises are fictitious; their credit codes only have right check digits.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from intake_app.rules.certification_units import proposed_units
@@ -17,10 +17,13 @@ from models.application import (
     Application,
     ApplicationState,
     DivisionWish,
+    DocumentVerdict,
     SubmittedDocument,
     WishKind,
 )
 from models.ids import ApplicationId, EnterpriseId, FileId
+from models.supplement import SupplementItem, SupplementKind, SupplementRequest
+from models.text import Text
 
 SCHEMES = built_in_schemes()
 TODAY = date(2026, 6, 1)
@@ -129,6 +132,28 @@ def completed(draft: Application, **changes: Any) -> Application:
     return divided.with_(**{
         "documents": documents, "declared_by": "张示范", "state": ApplicationState.SUBMITTED, "edition": scheme.edition,
         "submitted_on": TODAY, "complete_on": TODAY, **changes,
+    })
+
+
+def item(kind: SupplementKind = SupplementKind.CORRECT, target: str = "", **changes: Any) -> SupplementItem:
+    """A request of the reviewer's, not answered yet."""
+    return SupplementItem(**{
+        "id": f"request-{kind}-{target}", "kind": kind, "target": target, "title": Text(zh="某项", en="something"),
+        "reason": "与营业执照不一致", **changes,
+    })
+
+
+def returned(application: Application, *items: SupplementItem, **changes: Any) -> Application:
+    """The application as it lies with its applicant after this batch was sent on TODAY."""
+    request = SupplementRequest(sent_on=TODAY, by="李示范", items=items, due_on=TODAY + timedelta(days=30))
+    asked = {each.target: each.reason for each in items if each.kind is SupplementKind.REPLACE}
+    documents = tuple(
+        each.with_(verdict=DocumentVerdict.RETURNED, note=asked[f"{each.requirement}@{each.subject}"])
+        if f"{each.requirement}@{each.subject}" in asked else each for each in application.documents
+    )
+    return application.with_(**{
+        "state": ApplicationState.RETURNED, "complete_on": None, "documents": documents,
+        "supplements": (*application.supplements, request), "handed_over": application, **changes,
     })
 
 

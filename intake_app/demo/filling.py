@@ -3,9 +3,12 @@
 from collections import Counter
 from datetime import timedelta
 
+from intake_app.demo.handed_in import demo_power_of_attorney
 from intake_app.demo.history import lay_in_history
 from intake_app.demo.story import STAGES, Story
 from intake_app.demo.world import DemoEnterprise, demo_people, demo_world
+from intake_app.services import mandates
+from intake_app.services.mandates import Grant
 from intake_app.services.office import Office
 from intake_app.services.passwords import hashed
 from models.account import Account, Actor, Role
@@ -15,6 +18,8 @@ from models.enterprise import Enterprise
 from models.ids import AccountId, EnterpriseId, PersonId
 
 PASSWORD = "footmark-demo-2026"  # noqa: S105 - printed by the demonstration, and of no use anywhere else
+
+CONSULTANT = "consultant@demo.example"
 
 OFFICE_ACCOUNTS = (
     ("reviewer", Role.APPLICATION_REVIEWER), ("coordinator", Role.COORDINATOR), ("decider", Role.DECIDER),
@@ -53,9 +58,12 @@ def fill(office: Office) -> bool:
         for enterprise, demo in settled:
             uow.enterprises.add(enterprise)
             uow.accounts.add(_applicant(enterprise, demo, password_hash))
+        uow.accounts.add(Account(id=AccountId("account-consultant"), email=CONSULTANT, name="顾明远",
+                                 firm="示例低碳咨询", password_hash=password_hash, roles=frozenset({Role.CONSULTANT})))
         uow.commit()
     lay_in_history(office, [(enterprise.id, demo) for enterprise, demo in settled])
     _tell_stories(office, settled)
+    _mandate(office, *next(pair for pair in settled if pair[1].stage == "returned"))
     return True
 
 
@@ -68,6 +76,7 @@ def demo_accounts(office: Office) -> tuple[DemoAccount, ...]:
     return (
         DemoAccount(email=first.email, roles=frozenset({Role.APPLICANT}), name=first.name), *of_the_office,
         DemoAccount(email=f"{auditor}@demo.example", roles=frozenset({Role.AUDITOR}), name=auditor),
+        DemoAccount(email=CONSULTANT, roles=frozenset({Role.CONSULTANT}), name="consultant"),
         DemoAccount(email="admin@demo.example", roles=frozenset({Role.ADMINISTRATOR}), name="admin"),
     )
 
@@ -87,9 +96,21 @@ def _tell_stories(office: Office, settled: list[tuple[Enterprise, DemoEnterprise
              for key, role in reversed(OFFICE_ACCOUNTS)}
     furthest_first = sorted(settled, key=lambda pair: -STAGES.index(pair[1].stage))
     for enterprise, demo in furthest_first:
-        applicant = Actor(account_id=AccountId(f"account-{demo.key}"), name=demo.contact,
-                          roles=frozenset({Role.APPLICANT}), enterprise_id=enterprise.id)
-        Story(office, demo, applicant, staff).tell(office.today() - timedelta(days=DAYS_TO_STAGE[demo.stage]))
+        began = office.today() - timedelta(days=DAYS_TO_STAGE[demo.stage])
+        Story(office, demo, _acting(enterprise, demo), staff).tell(began)
+
+
+def _mandate(office: Office, enterprise: Enterprise, demo: DemoEnterprise) -> None:
+    """The consultant may fill in for the enterprise whose application was returned, and submit nothing."""
+    today = office.today()
+    mandates.grant(office, _acting(enterprise, demo), Grant(
+        email=CONSULTANT, covers_all=True, may_submit=False, starts_on=today, ends_on=today + timedelta(days=180),
+    ), "委托书.docx", demo_power_of_attorney(demo, CONSULTANT))
+
+
+def _acting(enterprise: Enterprise, demo: DemoEnterprise) -> Actor:
+    return Actor(account_id=AccountId(f"account-{demo.key}"), name=demo.contact, roles=frozenset({Role.APPLICANT}),
+                 enterprise_id=enterprise.id)
 
 
 def _enterprise(office: Office, demo: DemoEnterprise) -> Enterprise:

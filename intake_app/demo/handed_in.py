@@ -29,6 +29,13 @@ def demo_document(enterprise: DemoEnterprise, line: DocumentLine, definition: Do
     return _word_file(lines, is_sealed=definition.needs_seal)
 
 
+def demo_power_of_attorney(enterprise: DemoEnterprise, consultant: str) -> bytes:
+    """A sealed Word file by which the enterprise lets a consultant fill in its applications."""
+    lines = ["委托书", f"委托人：{enterprise.name}", f"受托人：{consultant}",
+             "委托事项：代为填写产品碳足迹认证申请、提交材料。", "本文件为演示数据，不对应任何真实企业。"]
+    return _word_file(lines, is_sealed=True)
+
+
 def _word_file(lines: list[str], is_sealed: bool) -> bytes:
     body = "".join(f"<w:p><w:r><w:t>{escape(each)}</w:t></w:r></w:p>" for each in lines)
     types = ('<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'

@@ -23,15 +23,18 @@ from intake_app.services import (
     evaluation,
     planning,
     programme,
+    supplements,
     units,
 )
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
+from intake_app.services.supplements import Demand
 from models.account import Actor, Role
-from models.application import Application, DocumentVerdict
+from models.application import Application
 from models.engagement import Engagement, OnSiteResult
 from models.ids import AccountId, PersonId
 from models.planning import PlanProposal
+from models.supplement import SupplementKind
 
 T = TypeVar("T")
 
@@ -150,14 +153,20 @@ class Story:
                                           value))
 
     def _return(self, application: Application) -> None:
+        """One batch with a document to replace, an answer to correct and a question."""
         reviewer = self.staff[Role.APPLICATION_REVIEWER]
         wrong = application.documents[-1]
-        _did(application_review.judge_document(
-            self.office, reviewer, application.id, wrong.requirement, wrong.subject, DocumentVerdict.RETURNED,
-            "扫描件缺少第 2 页，且未加盖公章；请重新提交完整的盖章件。"))
-        judged = applications.application_of(self.office, reviewer, application.id)
-        items = application_review.returned_items(self.office, judged)
-        _did(application_review.return_for_supplement(self.office, reviewer, application.id, items))
+        product = application.row_ids("products")[0]
+        for demand in (
+            Demand(kind=SupplementKind.REPLACE, target=f"{wrong.requirement}@{wrong.subject}",
+                   reason="扫描件缺少第 2 页，且未加盖公章；请重新提交完整的盖章件。"),
+            Demand(kind=SupplementKind.CORRECT, target=f"products[{product}].models",
+                   reason="型号与证书上的写法不一致，请按铭牌更正。"),
+            Demand(kind=SupplementKind.CLARIFY, title="电力消耗的计量",
+                   reason="请说明各生产线的电力如何计量和分摊，有无单独的电表。"),
+        ):
+            _did(supplements.ask(self.office, reviewer, application.id, demand))
+        _did(supplements.send_requests(self.office, reviewer, application.id))
 
     def _refuse(self, application: Application) -> None:
         reviewer = self.staff[Role.APPLICATION_REVIEWER]
@@ -172,8 +181,8 @@ class Story:
     def _accept(self, application: Application) -> Engagement:
         reviewer = self.staff[Role.APPLICATION_REVIEWER]
         for document in application.documents:
-            _did(application_review.judge_document(self.office, reviewer, application.id, document.requirement,
-                                                   document.subject, DocumentVerdict.ACCEPTED))
+            _did(application_review.accept_document(self.office, reviewer, application.id, document.requirement,
+                                                    document.subject))
         for check in self.office.scheme_of(application).checks:
             _did(application_review.record_check(self.office, reviewer, application.id, check.key, True,
                                                  "国家企业信用信息公示系统"))

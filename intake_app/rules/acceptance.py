@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from intake_app.rules.completeness import MissingItem, missing_items
+from intake_app.rules.supplement_items import unsettled
 from intake_app.schemes.schema import CheckDefinition, SchemeEdition
 from models.application import AcceptanceCheck, Application, WishVerdict
 from models.calendar import DueDate, WorkingCalendar
@@ -26,9 +27,9 @@ def acceptance_obstacles(application: Application, scheme: SchemeEdition, today:
     Under an edition that is over nothing can be accepted at all.
     """
     over = edition_over(scheme, today)
-    missing = (_lacking(item) for item in missing_items(application, scheme, today))
-    return (*((over,) if over else ()), *missing, *_check_obstacles(application, scheme), *_open_requests(application),
-            *_open_wishes(application))
+    missing = (_lacking(item) for item in missing_items(application, scheme, today) if item.kind != "request")
+    return (*((over,) if over else ()), *missing, *_check_obstacles(application, scheme),
+            *_requests(application, scheme), *_open_wishes(application))
 
 
 def refusal_is_due(application: Application, scheme: SchemeEdition) -> Reason | None:
@@ -112,16 +113,20 @@ def _failed(check: CheckDefinition, result: AcceptanceCheck) -> Reason:
     )
 
 
-def _open_requests(application: Application) -> Iterator[Reason]:
-    for request in application.supplements:
-        if request.answered_on is None:
-            yield Reason(
-                text=Text(
-                    zh="{sent} 发出的补充材料通知尚未答复（{count} 项，{due} 到期）；请等待答复或确认已收齐。",
-                    en="The request for supplements of {sent} is open ({count} items, due {due}): wait for the answer,"
-                    " or confirm that everything came in.",
-                ).format(sent=request.sent_on.isoformat(), count=len(request.items), due=request.due_on.isoformat())
-            )
+def _requests(application: Application, scheme: SchemeEdition) -> Iterator[Reason]:
+    """Requests not sent yet, not answered yet, and answers that nobody was satisfied with yet."""
+    clause = scheme.gate_clause("acceptance")
+    if application.drafted_items:
+        yield Reason(text=_NOT_SENT.format(count=len(application.drafted_items)), clause=clause)
+    request = application.open_request
+    if request is not None:
+        yield Reason(
+            text=_NOT_ANSWERED.format(sent=request.sent_on, count=len(request.items), due=request.last_day),
+            clause=clause,
+        )
+        return
+    for item in unsettled(application, scheme):
+        yield Reason(text=_NOT_SETTLED.format(title=item.title, kind=item.kind.text), clause=clause)
 
 
 def _open_wishes(application: Application) -> Iterator[Reason]:
@@ -136,3 +141,17 @@ def _open_wishes(application: Application) -> Iterator[Reason]:
                     " refuse, with the reason.",
                 ).format(models="、".join(wish.models))
             )
+
+
+_NOT_SENT = Text(
+    zh="有 {count} 项补正要求已记下、尚未发出；请发送，或逐项移除。",
+    en="{count} requests are noted and not sent: send them, or take them out.",
+)
+_NOT_ANSWERED = Text(
+    zh="{sent} 发出的补充材料通知尚未答复（{count} 项，{due} 到期）；请等待答复。",
+    en="The request for supplements of {sent} is open ({count} items, due {due}): wait for the answer.",
+)
+_NOT_SETTLED = Text(
+    zh="补正要求“{title}”（{kind}）的答复尚未确认；请认可答复，或再次要求。",
+    en="The answer to the request “{title}” ({kind}) is not judged yet: settle it, or ask again.",
+)

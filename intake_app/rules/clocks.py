@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from intake_app.schemes.schema import SchemeEdition
+from models.application import Application
 from models.base import Frozen
 from models.calendar import DueDate, WorkingCalendar, add_months
 from models.engagement import ClockStop, Engagement, EngagementKind, FindingStep
@@ -27,6 +28,9 @@ CLOCK_TITLES: Mapping[str, Text] = {
 """Each of them in a word."""
 
 DAY = timedelta(days=1)
+
+LATE_DOCUMENTS = "late_documents"
+"""The cause that a late answer is."""
 
 
 class ConclusionClock(Frozen):
@@ -85,10 +89,12 @@ def conclusion_clock(engagement: Engagement, scheme: SchemeEdition, today: date)
     """Where the clock of the certification conclusion stands at the end of `today` (CNEX 9.10, CEC 5.2.3).
 
     A day that several stops cover is left out once; an open stop covers up to `today`. The decision ends it (J66).
+    While the client is late with what was asked of it, the clock stands still by itself.
     """
     decided_on = engagement.decision.on if engagement.decision else None
     end = min(today, decided_on) if decided_on else today
-    stopped = _stopped_days(engagement.clock_stops, engagement.accepted_on, end)
+    stops = (*engagement.clock_stops, *late_supplements(engagement, scheme))
+    stopped = _stopped_days(stops, engagement.accepted_on, end)
     stopped_by_now = sum(1 for day in stopped if day <= end)
     elapsed = max(0, (end - engagement.accepted_on).days - stopped_by_now)
     limit = scheme.clocks.conclusion_days.value
@@ -102,6 +108,61 @@ def conclusion_clock(engagement: Engagement, scheme: SchemeEdition, today: date)
         level="done" if decided_on else _level(elapsed, limit, warned_at),
         warned_at=warned_at,
     )
+
+
+def late_supplements(engagement: Engagement, scheme: SchemeEdition) -> tuple[ClockStop, ...]:
+    """The days on which the client was late with a supplement: after its last day, up to the answer (CNEX 9.10).
+
+    The time given for the answer counts: only lateness is the client's, and only where the scheme names that cause.
+    """
+    if all(cause.key != LATE_DOCUMENTS for cause in scheme.clocks.stop_causes):
+        return ()
+    return tuple(
+        ClockStop(cause=LATE_DOCUMENTS, first=request.last_day + DAY, last=request.answered_on,
+                  evidence=request.sent_on.isoformat())
+        for request in engagement.supplements
+        if request.answered_on is None or request.answered_on > request.last_day
+    )
+
+
+class AcceptanceClock(Frozen):
+    """The way from a complete dossier to the notice of acceptance or refusal (CEC 5.1.2, J31).
+
+    It starts when the last missing item came in, stops while the applicant has requests to answer, then starts anew.
+    """
+
+    state: Literal["waiting", "running", "stopped", "done"]
+    since: date | None
+    """The first day of the present state; None while nothing was handed over."""
+    due: DueDate | None
+    """The last day for the notice; None while the clock does not run."""
+    is_late: bool
+    runs: tuple[tuple[date, date | None], ...]
+    """From which day to which it ran, once for each handing-over; the last is open while it runs."""
+
+
+def acceptance_clock(
+    application: Application, scheme: SchemeEdition, calendar: WorkingCalendar, today: date
+) -> AcceptanceClock:
+    """Where the clock of the acceptance stands on `today`; a decision ends it."""
+    runs = tuple(_acceptance_runs(application))
+    if not runs:
+        return AcceptanceClock(state="waiting", since=None, due=None, is_late=False, runs=())
+    started, ended = runs[-1]
+    request = application.open_request
+    due = calendar.working_days_after(started, scheme.clocks.acceptance_working_days.value)
+    if request is not None:
+        return AcceptanceClock(state="stopped", since=ended, due=None, is_late=False, runs=runs)
+    return AcceptanceClock(
+        state="done" if application.decided_on else "running", since=application.decided_on or started, due=due,
+        is_late=(application.decided_on or today) > due.on, runs=runs,
+    )
+
+
+def supplement_days_late(application: Application, today: date) -> int:
+    """By how many days the answer to the open batch is late; 0 where none is."""
+    request = application.open_request
+    return max(0, (today - request.last_day).days) if request else 0
 
 
 def latest_plan_notice(start: date, scheme: SchemeEdition, calendar: WorkingCalendar) -> DueDate:
@@ -155,6 +216,18 @@ def issue_due(engagement: Engagement, scheme: SchemeEdition) -> date | None:
         return None
     ends = [result.last_day for result in engagement.on_site] + [day for day in verified if day]
     return max(ends) + DAY * limit.value
+
+
+def _acceptance_runs(application: Application) -> Iterator[tuple[date, date | None]]:
+    if application.submitted_on is None:
+        return
+    started: date = application.submitted_on
+    for request in application.supplements:
+        yield started, request.sent_on
+        if request.answered_on is None:
+            return
+        started = request.answered_on
+    yield started, application.decided_on
 
 
 def failed_on(engagement: Engagement, today: date) -> date | None:

@@ -12,6 +12,7 @@ from intake_app.rules.conditions import condition_holds, condition_text
 from intake_app.rules.cross_checks import Contradiction, contradictions
 from intake_app.rules.document_demands import Demand, Fact, demand_of, facts_of, party_codes
 from intake_app.rules.row_names import row_texts
+from intake_app.rules.supplement_items import unanswered
 from intake_app.schemes.schema import (
     DocumentDefinition,
     DocumentLevel,
@@ -34,14 +35,15 @@ from models.examination import FileVerdict
 from models.reference import ClauseRef
 from models.text import Text
 
-MissingKind = Literal["field", "row", "document", "units", "declaration", "contradiction"]
+MissingKind = Literal["field", "row", "document", "units", "declaration", "contradiction", "request"]
 
 
 class MissingItem(Frozen):
     """One thing that stands in the way of submitting.
 
     `target` is an answer's path, `requirement@subject` of a document, `rows:sites` (`rows:materials@products[p1]` of
-    one product's rows), `units` or `declaration`; `subject` says in words for which party, site, product or unit.
+    one product's rows), `units`, `declaration`, or a reviewer's request as `request:id`; `subject` says in words for
+    which party, site, product or unit.
     """
 
     kind: MissingKind
@@ -128,6 +130,7 @@ def completeness(application: Application, scheme: SchemeEdition, today: date) -
         *_misfits(contradicting, fields),
         *_missing_acts(application, scheme, today, documents),
     )
+    missing += tuple(_open_requests(application, scheme, missing))
     required = sum(1 for line in documents if line.is_needed and line.level is DocumentLevel.REQUIRED)
     questions = sum(1 for each in fields if each.field.is_required)
     rows = sum(1 for _ in _asked_rows(application, scheme))
@@ -200,13 +203,32 @@ def _missing_acts(
             why=scheme.unit_division.site_rule, clause=scheme.unit_division.clause, section="units",
         )
     for line in documents:
-        yield from _document_fault(line, today)
+        problem = document_problem(line, today)
+        if problem is not None:
+            yield MissingItem(
+                kind="document", target=f"{line.requirement}@{line.subject}", title=line.title,
+                subject=line.subject_text, problem=problem, why=line.reason, clause=line.clause, section="documents",
+            )
     if not application.declared_by.strip():
         yield MissingItem(
             kind="declaration", target="declaration", title=_DECLARATION, subject=None, problem=_UNDECLARED,
             why=_WHY_DECLARE, clause=scheme.unit_division.clause if not scheme.documents else
             scheme.documents[0].clause, section="declaration",
         )
+
+
+def _open_requests(
+    application: Application, scheme: SchemeEdition, missing: tuple[MissingItem, ...]
+) -> Iterator[MissingItem]:
+    """The requests of the open batch without an answer; one whose document is missing anyway is told once."""
+    told = {item.target for item in missing}
+    for item in unanswered(application, scheme):
+        if item.target not in told:
+            yield MissingItem(
+                kind="request", target=f"request:{item.id}", title=item.title, subject=None, problem=_UNANSWERED,
+                why=Text(zh=item.reason, en=item.reason), clause=item.clause or scheme.clocks.supplement_days.clause,
+                section="requests",
+            )
 
 
 def _asked_fields(application: Application, scheme: SchemeEdition) -> Iterator[_AskedField]:
@@ -230,6 +252,12 @@ def _places(
     else:
         # What is asked of the whole goes without saying.
         yield None, section.title if section.key != Section.APPLICATION else None
+
+
+def sections_short_of_rows(application: Application, scheme: SchemeEdition) -> frozenset[str]:
+    """The sections that have fewer rows than they ask for, as a whole or for one site or product."""
+    return frozenset(rows.section.key for rows in _asked_rows(application, scheme)
+                     if rows.there_are < rows.section.least_rows)
 
 
 def _asked_rows(application: Application, scheme: SchemeEdition) -> Iterator[_AskedRows]:
@@ -263,24 +291,21 @@ def _field_fault(asked: _AskedField, application: Application, scheme: SchemeEdi
     )
 
 
-def _document_fault(line: DocumentLine, today: date) -> Iterator[MissingItem]:
+def document_problem(line: DocumentLine, today: date) -> Text | None:
+    """What is wrong on `today` with the document of a line: not handed in, not taken, returned or out of date."""
     document = line.handed_in
-    problem: Text | None = None
     if not line.is_needed:
-        return
+        return None
     if document is None:
-        if line.level is DocumentLevel.REQUIRED:
-            last = line.uploads[-1].examination.verdict if line.uploads else None
-            problem = _NOT_TAKEN.get(last, _NOT_HANDED_IN) if last else _NOT_HANDED_IN
-    elif document.verdict is DocumentVerdict.RETURNED:
-        problem = _RETURNED.format(note=document.note)
-    elif document.valid_until is not None and document.valid_until < today:
-        problem = _OUT_OF_DATE.format(file=document.file_name, until=document.valid_until)
-    if problem is not None:
-        yield MissingItem(
-            kind="document", target=f"{line.requirement}@{line.subject}", title=line.title,
-            subject=line.subject_text, problem=problem, why=line.reason, clause=line.clause, section="documents",
-        )
+        if line.level is not DocumentLevel.REQUIRED:
+            return None
+        last = line.uploads[-1].examination.verdict if line.uploads else None
+        return _NOT_TAKEN.get(last, _NOT_HANDED_IN) if last else _NOT_HANDED_IN
+    if document.verdict is DocumentVerdict.RETURNED:
+        return _RETURNED.format(note=document.note)
+    if document.valid_until is not None and document.valid_until < today:
+        return _OUT_OF_DATE.format(file=document.file_name, until=document.valid_until)
+    return None
 
 
 def _line(
@@ -357,6 +382,10 @@ def _too_few_rows(rows: _AskedRows) -> MissingItem:
     )
 
 
+_UNANSWERED = Text(
+    zh="补正要求尚未答复；请按要求更改，或书面答复。",
+    en="The reviewer's request is not answered yet: change what it names, or reply to it in words.",
+)
 _EMPTY = Text(zh="尚未填写。", en="Not filled in yet.")
 _NO_ROWS = Text(zh="还没有填写任何{row}。", en="There is no {row} yet.")
 _TOO_FEW_ROWS = Text(zh="至少填写 {least} 行{row}。", en="At least {least} rows are needed, each one {row}.")

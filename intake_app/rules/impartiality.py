@@ -1,8 +1,10 @@
 """What ties a person to an enterprise closely enough to keep them from its job."""
 
+import unicodedata
 from collections.abc import Collection, Mapping
 from datetime import date
 
+from models.account import Account
 from models.calendar import add_months
 from models.personnel import Person, Tie, TieKind
 from models.reference import ClauseRef, Reason
@@ -10,6 +12,20 @@ from models.text import Text
 
 IMPARTIALITY = ClauseRef(document="house", clause="H19")
 """The body's own setting of the cooling period: the scheme rules name no length of time."""
+
+INDEPENDENCE = ClauseRef(document="GB/T 27065", clause="4.2")
+"""Who certifies gives no advice on what is certified, under whichever scheme (CNEX 6)."""
+
+_IS_OURS = Text(
+    zh="{email} 是认证机构人员的账号，其持有人不得受托为申请企业办理认证；请另选受托人。",
+    en="{email} is the account of one of the certification body's people, who may not act for an applicant: choose"
+    " somebody else.",
+)
+_SAME_NAME = Text(
+    zh="认证机构有与{name}同名的人员，认证机构的人员不得受托；如确非同一人，请受托人先自行注册，并请认证机构核实后再委托。",
+    en="One of the certification body's people is called {name} as well, and they may not act for an applicant. If this"
+    " is somebody else, let the consultant register first and ask the body to make sure of it.",
+)
 
 TIE_TEXTS: Mapping[TieKind, Text] = {
     TieKind.EMPLOYED: Text(zh="雇佣", en="employed by"),
@@ -42,6 +58,24 @@ def conflict(person: Person, credit_codes: Collection[str], on: date, cooling_mo
         if tie.credit_code in credit_codes and _binds(tie, on, cooling_months):
             return _reason(person, tie, cooling_months)
     return None
+
+
+def consultant_conflict(
+    consultant: Account, people: Collection[Person], staff: Collection[Account]
+) -> Reason | None:
+    """Why this account may not act for an enterprise: it is one of the body's people (CNEX 6, ISO/IEC 17065 4.2).
+
+    People are told by their account, and by their name until an administrator told two of the same name apart.
+    """
+    if consultant.person_id is not None or any(each.id == consultant.id for each in staff):
+        return Reason(text=_IS_OURS.format(email=consultant.email), clause=INDEPENDENCE)
+    if not consultant.is_told_apart and _folded(consultant.name) in {_folded(person.name) for person in people}:
+        return Reason(text=_SAME_NAME.format(name=consultant.name), clause=INDEPENDENCE)
+    return None
+
+
+def _folded(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
 
 
 def _binds(tie: Tie, on: date, cooling_months: int) -> bool:

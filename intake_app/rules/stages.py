@@ -264,6 +264,12 @@ def _findings_are_closed(case: _Case) -> Iterator[Reason]:
         yield case.reason(_FINDINGS_OPEN.format(count=still_open), "findings_closed")
 
 
+def _no_request_is_open(case: _Case) -> Iterator[Reason]:
+    request = case.engagement.open_request
+    if request is not None:
+        yield case.reason(_REQUEST_OPEN.format(sent=request.sent_on, due=request.last_day), "report")
+
+
 def _every_unit_has_a_footprint(case: _Case) -> Iterator[Reason]:
     missing = _units_without_footprint(case.engagement)
     if missing:
@@ -322,7 +328,9 @@ def _site_name(case: _Case, done: OnSiteResult) -> str:
 _Check = Callable[[_Case], Iterator[Reason]]
 
 _PLAN: tuple[_Check, ...] = (_nothing_is_decided, _agreement_is_signed, _person_days_are_confirmed)
-_REPORT: tuple[_Check, ...] = (_nothing_is_decided, _document_review_lets_on, _some_site_was_visited)
+_REPORT: tuple[_Check, ...] = (
+    _nothing_is_decided, _document_review_lets_on, _no_request_is_open, _some_site_was_visited,
+)
 _DECIDE: tuple[_Check, ...] = (_nothing_is_decided, _report_is_written, _technical_review_is_passed)
 
 ACTS: Mapping[str, tuple[_Check, ...]] = {
@@ -421,6 +429,10 @@ _FAULT_WITHOUT_FINDING = Text(
 _FINDINGS_OPEN = Text(
     zh="还有 {count} 项不符合未关闭；全部关闭后才能给出肯定的结论。",
     en="{count} nonconformities are open: a positive conclusion waits until all are closed.",
+)
+_REQUEST_OPEN = Text(
+    zh="{sent} 向委托人发出的补充材料通知尚未答复（{due} 到期）；请等待答复。",
+    en="The request for supplements of {sent} is not answered yet (due {due}): wait for the client's answer.",
 )
 _NO_FOOTPRINT = Text(
     zh="以下认证单元没有核定的碳足迹：{units}。", en="These units have no verified footprint: {units}."

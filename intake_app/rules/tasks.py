@@ -15,7 +15,7 @@ from models.base import Frozen
 from models.reference import Reason
 from models.text import Text, joined
 
-TaskGroup = Literal["edition", "parties", "products", "records", "papers", "submission"]
+TaskGroup = Literal["edition", "requests", "parties", "products", "records", "papers", "submission"]
 """Under which heading a task stands; `records` are the answers about the certification and its data."""
 
 GROUPS: Mapping[str, TaskGroup] = {
@@ -24,7 +24,7 @@ GROUPS: Mapping[str, TaskGroup] = {
 }
 """The groups of the sections that every form has; all others are records."""
 
-UNITS, DOCUMENTS, SUBMIT, EDITION = "units", "documents", "declaration", "edition"
+UNITS, DOCUMENTS, SUBMIT, EDITION, REQUESTS = "units", "documents", "declaration", "edition", "requests"
 """The keys of the tasks that are no section; those of missing things say `section` alike."""
 
 
@@ -63,6 +63,7 @@ def tasks_of(
         missing[item.section].append(item)
     tasks = [
         *_edition_task(look_again),
+        *_requests_task(missing[REQUESTS], application),
         *(_section_task(section, missing[section.key], application, scheme)
           for section in asked_sections(application, scheme)),
         _units_task(missing[UNITS], application, scheme),
@@ -80,6 +81,14 @@ def _edition_task(look_again: Sequence[LookAgain]) -> Sequence[Task]:
     if not look_again:
         return ()
     return (Task(key=EDITION, group="edition", title=_EDITION, state=TaskState.NOT_STARTED),)
+
+
+def _requests_task(missing: Sequence[MissingItem], application: Application) -> Sequence[Task]:
+    """What the body asked for when it returned the application."""
+    if application.open_request is None:
+        return ()
+    state = TaskState.IN_PROGRESS if missing else TaskState.DONE
+    return (Task(key=REQUESTS, group="requests", title=_REQUESTS, state=state, missing=tuple(missing)),)
 
 
 def _section_task(
@@ -139,6 +148,7 @@ def _is_begun(section: str, application: Application) -> bool:
 
 _FIRST = Text(zh="请先完成：{tasks}。", en="First: {tasks}.")
 _EDITION = Text(zh="核对规则换版的变化", en="what the new edition changed")
+_REQUESTS = Text(zh="补正要求", en="requests")
 _UNITS = Text(zh="认证单元", en="certification units")
 _DOCUMENTS = Text(zh="申请材料", en="documents")
 _SUBMIT = Text(zh="检查与提交", en="check and submit")

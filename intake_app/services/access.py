@@ -1,8 +1,12 @@
 """Who may do and see what; every service asks here before anything else (CNEX 15: confidentiality)."""
 
+from collections.abc import Callable
+
 from intake_app.services.ports import UnitOfWork
 from models.account import Actor, Role
+from models.application import Application
 from models.errors import NotFound, NotPermitted
+from models.mandate import Mandate
 from models.reference import ClauseRef
 from models.text import Text, joined
 
@@ -11,6 +15,7 @@ CONFIDENTIALITY = ClauseRef(document="GB/T 27065", clause="4.5")
 
 ROLE_NAMES: dict[Role, Text] = {
     Role.APPLICANT: Text(zh="认证委托人", en="applicant"),
+    Role.CONSULTANT: Text(zh="受托咨询人员", en="consultant"),
     Role.APPLICATION_REVIEWER: Text(zh="申请评审人员", en="application reviewer"),
     Role.COORDINATOR: Text(zh="计划调度人员", en="coordinator"),
     Role.AUDITOR: Text(zh="检查员", en="auditor"),
@@ -22,8 +27,8 @@ ROLE_NAMES: dict[Role, Text] = {
 }
 """Each role's one name, on every screen."""
 
-ROLES_OF_THE_BODY = frozenset(Role) - {Role.APPLICANT}
-"""The roles that the body's own people may hold; an enterprise holds the other one only."""
+ROLES_OF_THE_BODY = frozenset(Role) - {Role.APPLICANT, Role.CONSULTANT}
+"""The roles that the body's own people may hold; an enterprise and a consultant hold their own one only."""
 
 CASE_ROLES = ROLES_OF_THE_BODY - {Role.ADMINISTRATOR}
 """The roles that work on cases; an administrator keeps accounts and reads no client's papers."""
@@ -85,6 +90,65 @@ def require_own(actor: Actor, enterprise_id: str) -> None:
         raise NotPermitted(_NOT_YOURS, CONFIDENTIALITY)
 
 
+def is_mandated(actor: Actor, application: Application | None) -> bool:
+    """Whether a consultant may at least read the application; there is nothing else that a mandate shows."""
+    return application is not None and _covering(actor, application, lambda mandate: True)
+
+
+def require_application_seen(uow: UnitOfWork, actor: Actor, application: Application) -> None:
+    """Ends the use case unless the application is the actor's enterprise's, mandated to them, or on their desk."""
+    if not is_mandated(actor, application):
+        require_on_case(uow, actor, application.id, application.enterprise_id)
+
+
+def may_fill(actor: Actor, application: Application) -> bool:
+    """Whether the actor may change the application: its enterprise, and a consultant whose mandate says so."""
+    return _is_own(actor, application) or _covering(actor, application, lambda mandate: mandate.may_fill)
+
+
+def may_submit(actor: Actor, application: Application) -> bool:
+    """Whether the actor may declare and hand over: its enterprise, and a consultant whose mandate says so."""
+    return _is_own(actor, application) or _covering(actor, application, lambda mandate: mandate.may_submit)
+
+
+def require_filler(actor: Actor, application: Application) -> None:
+    """Ends the use case unless the actor may change the application for its enterprise."""
+    if not may_fill(actor, application):
+        _refuse_applicant(actor, application, _MAY_NOT_FILL)
+
+
+def require_submitter(actor: Actor, application: Application) -> None:
+    """Ends the use case unless the actor may declare and hand over the application for its enterprise."""
+    if not may_submit(actor, application):
+        _refuse_applicant(actor, application, _MAY_NOT_SUBMIT)
+
+
+def _is_own(actor: Actor, application: Application) -> bool:
+    return Role.APPLICANT in actor.roles and actor.enterprise_id == application.enterprise_id
+
+
+def _covering(actor: Actor, application: Application, lets: Callable[[Mandate], bool]) -> bool:
+    return any(lets(mandate) and mandate.covers(application.enterprise_id, application.id)
+               for mandate in actor.mandates)
+
+
+def _refuse_applicant(actor: Actor, application: Application, beyond_the_mandate: Text) -> None:
+    """Refuses in the words that fit: beyond a mandate, not their enterprise's, or not their part."""
+    if is_mandated(actor, application):
+        raise NotPermitted(beyond_the_mandate)
+    if Role.CONSULTANT not in actor.roles:
+        require_role(actor, Role.APPLICANT)
+    raise NotPermitted(_NOT_YOURS, CONFIDENTIALITY)
+
+
+_MAY_NOT_FILL = Text(
+    zh="您的委托只允许查看，不能填写或更改；请由委托单位办理，或请其另行授权。",
+    en="Your mandate lets you read only: leave the change to the enterprise, or ask it for a wider mandate.",
+)
+_MAY_NOT_SUBMIT = Text(
+    zh="您的委托不含声明和提交；请由委托单位自行提交，或请其另行授权。",
+    en="Your mandate does not let you declare and submit: leave it to the enterprise, or ask it for a wider mandate.",
+)
 _NOT_YOURS = Text(
     zh="该内容不属于您的单位，不能查看或办理；请从自己的列表重新打开。",
     en="This does not belong to your enterprise: open your own from your list.",

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import timedelta
 
+from intake_app.rules.impartiality import INDEPENDENCE
 from intake_app.services.access import ROLES_OF_THE_BODY, require_role
 from intake_app.services.office import Office
 from intake_app.services.passwords import hashed, is_password, password_fault
@@ -19,8 +20,9 @@ from models.account import Account, Actor, OneTimeLink, Role, SignIn
 from models.base import Frozen
 from models.credit_code import CodeVerdict, checked_credit_code, normalised_credit_code
 from models.enterprise import Enterprise
-from models.errors import AlreadyTaken
+from models.errors import AlreadyTaken, NotFound
 from models.ids import AccountId, EnterpriseId, PersonId, new_id
+from models.mandate import Mandate
 from models.text import Text
 
 IDLE_LIMIT = timedelta(days=7)
@@ -47,6 +49,16 @@ class Registration(Frozen):
     credit_code: str
     contact_name: str
     phone: str
+    email: str
+    password: str
+    password_again: str
+
+
+class ConsultantRegistration(Frozen):
+    """What a consultant types into the registration form, as typed."""
+
+    name: str
+    firm: str
     email: str
     password: str
     password_again: str
@@ -86,7 +98,7 @@ class Invited(Frozen):
 def register_enterprise(office: Office, form: Registration) -> Registered | Faults:
     """Registers an enterprise with its first account; credit code and e-mail are unique."""
     check = checked_credit_code(form.credit_code)
-    email = _email(form.email)
+    email = plain_email(form.email)
     faults = _registration_faults(form)
     with office.unit_of_work() as uow:
         if "credit_code" not in faults and uow.enterprises.by_credit_code(check.code):
@@ -120,7 +132,7 @@ def _enterprise(office: Office, form: Registration) -> Enterprise:
         credit_code=normalised_credit_code(form.credit_code),
         contact_name=_line(form.contact_name),
         phone=_line(form.phone),
-        email=_email(form.email),
+        email=plain_email(form.email),
         registered_at=office.moment(),
     )
 
@@ -136,10 +148,67 @@ def _keep_registration(office: Office, enterprise: Enterprise, account: Account)
         uow.commit()
 
 
+def register_consultant(office: Office, form: ConsultantRegistration) -> Registered | Faults:
+    """Registers a consultant, who can do nothing before an enterprise mandates them."""
+    email = plain_email(form.email)
+    faults = consultant_faults(form.name, form.firm, email)
+    faults |= _password_faults(form.password, form.password_again, email)
+    account = _consultant(form.name, form.firm, email, hashed(form.password))
+    with office.unit_of_work() as uow:
+        if "email" not in faults and uow.accounts.by_email(email):
+            faults["email"] = _email_taken(email)
+        if faults:
+            return Faults(by_field=faults)
+        uow.accounts.add(account)
+        _record_account(office, uow, actor_of(account), "account.created", account)
+        uow.commit()
+    return Registered(account=account)
+
+
+def invite_consultant(
+    office: Office, uow: UnitOfWork, actor: Actor, *, name: str, firm: str, email: str
+) -> Invited:
+    """A consultant's new account within the mandate that brings it about; the link sets its password."""
+    account = _consultant(name, firm, plain_email(email), hashed(secrets.token_urlsafe(32)))
+    uow.accounts.add(account)
+    _record_account(office, uow, actor, "account.created", account)
+    return Invited(account=account, token=_new_link(office, uow, PASSWORD + account.id))
+
+
+def consultant_faults(name: str, firm: str, email: str) -> dict[str, Text]:
+    """What is wrong with a consultant's name, firm and e-mail address."""
+    faults = _person_faults(name, plain_email(email))
+    if not _line(firm):
+        faults["firm"] = Text(
+            zh="请填写所在咨询机构的名称；以个人名义的，填“个人”。",
+            en="Enter the firm that the consultant works for, or “self-employed”.",
+        )
+    return faults
+
+
+def tell_apart(office: Office, actor: Actor, account_id: str) -> Account:
+    """The administrator made sure that a consultant is none of the body's people of the same name (CNEX 6)."""
+    require_role(actor, Role.ADMINISTRATOR)
+    with office.unit_of_work() as uow:
+        account = uow.accounts.get(account_id)
+        if Role.CONSULTANT not in account.roles:
+            raise NotFound(account_id)
+        told = uow.accounts.save(account.with_(is_told_apart=True))
+        write_record(office, uow, actor, "account.told_apart", account.id, before={"is_told_apart": False},
+                     after={"is_told_apart": True}, clause=INDEPENDENCE)
+        uow.commit()
+    return told
+
+
+def _consultant(name: str, firm: str, email: str, password_hash: str) -> Account:
+    return Account(id=AccountId(new_id("account")), email=email, name=_line(name), firm=_line(firm),
+                   password_hash=password_hash, roles=frozenset({Role.CONSULTANT}))
+
+
 def sign_in(office: Office, email: str, password: str) -> SignedIn | None:
     """A new sign-in, or None: which part was wrong is not told, and takes no longer to find out."""
     with office.unit_of_work() as uow:
-        account = uow.accounts.by_email(_email(email))
+        account = uow.accounts.by_email(plain_email(email))
     if not is_password(password, account.password_hash if account else None):
         return None
     if account is None or not account.is_active:
@@ -195,14 +264,16 @@ def actor_of_token(office: Office, token: str) -> Actor | None:
         if now - found.last_seen_at >= SEEN_EVERY:
             uow.sign_ins.save(found.with_(last_seen_at=now))
             uow.commit()
-    return actor_of(account)
+        mandates = uow.mandates.of_account(account.id) if Role.CONSULTANT in account.roles else ()
+    return actor_of(account, tuple(each for each in mandates if each.holds_on(office.today())))
 
 
-def actor_of(account: Account) -> Actor:
-    """The account as somebody who acts."""
+def actor_of(account: Account, mandates: tuple[Mandate, ...] = ()) -> Actor:
+    """The account as somebody who acts, a consultant with the mandates that hold."""
     return Actor(
         account_id=account.id,
-        name=account.name,
+        name=f"{account.name}（{account.firm}）" if account.firm else account.name,
+        mandates=mandates,
         roles=account.roles,
         enterprise_id=account.enterprise_id,
         person_id=account.person_id,
@@ -270,7 +341,7 @@ def create_account(
 ) -> Invited | Faults:
     """A new account of one of the body's people, who sets the password with the one-time link."""
     require_role(actor, Role.ADMINISTRATOR)
-    address = _email(email)
+    address = plain_email(email)
     faults = _person_faults(name, address) | _role_faults(roles)
     with office.unit_of_work() as uow:
         if "email" not in faults and uow.accounts.by_email(address):
@@ -310,7 +381,8 @@ def change_account(
     require_role(actor, Role.ADMINISTRATOR)
     with office.unit_of_work() as uow:
         account = uow.accounts.get(account_id)
-        faults = {} if account.enterprise_id else _role_faults(roles)
+        is_ours = account.roles <= ROLES_OF_THE_BODY
+        faults = _role_faults(roles) if is_ours else {}
         if account.id == actor.account_id and (Role.ADMINISTRATOR not in roles or not is_active):
             faults["roles"] = Text(
                 zh="不能停用自己的账号，也不能取消自己的管理员角色；请由另一位管理员办理。",
@@ -318,7 +390,7 @@ def change_account(
             )
         if faults:
             return Faults(by_field=faults)
-        changed = account.with_(roles=account.roles if account.enterprise_id else roles, is_active=is_active)
+        changed = account.with_(roles=roles if is_ours else account.roles, is_active=is_active)
         uow.accounts.save(changed)
         if not is_active:
             _revoke_all(office, uow, account.id, "")
@@ -351,7 +423,7 @@ def use_setup_link(
     office: Office, token: str, *, name: str, email: str, password: str, password_again: str
 ) -> Account | Faults | LinkSpent:
     """Makes the first administrator; the link works once, and never beside an administrator."""
-    address = _email(email)
+    address = plain_email(email)
     with office.unit_of_work() as uow:
         link = _open_link(office, uow, token, SETUP)
         if link is None or _has_administrator(uow):
@@ -444,8 +516,8 @@ def _roles_and_state(account: Account) -> dict[str, object]:
 
 
 def _registration_faults(form: Registration) -> dict[str, Text]:
-    faults = _person_faults(form.contact_name, _email(form.email), name_field="contact_name")
-    faults |= _password_faults(form.password, form.password_again, _email(form.email))
+    faults = _person_faults(form.contact_name, plain_email(form.email), name_field="contact_name")
+    faults |= _password_faults(form.password, form.password_again, plain_email(form.email))
     if not _line(form.name):
         faults["name"] = Text(
             zh="请填写单位名称，与营业执照一致。", en="Enter the enterprise's name as on the business licence."
@@ -512,7 +584,8 @@ def _email_taken(email: str) -> Text:
     ).format(email=email)
 
 
-def _email(typed: str) -> str:
+def plain_email(typed: str) -> str:
+    """An e-mail address as it is kept: half-width, without blanks, in small letters."""
     return "".join(unicodedata.normalize("NFKC", typed).split()).lower()
 
 

@@ -1,26 +1,23 @@
-"""The application reviewer's acts: judge the dossier, ask for supplements, refuse, or accept (CNEX 9.2, CEC 5.1.2)."""
-
-from collections.abc import Sequence
+"""The application reviewer's acts: judge the dossier, refuse, or accept (CNEX 9.2, CEC 5.1.2)."""
 
 from intake_app.rules.acceptance import acceptance_due, acceptance_obstacles, refusal_clause, refusal_is_due
 from intake_app.rules.answers import parties_of, sites_of
-from intake_app.rules.clocks import supplement_due
-from intake_app.rules.completeness import document_lines
+from intake_app.rules.clocks import supplement_days_late
 from intake_app.services import paper_contexts
 from intake_app.services.access import require_role
 from intake_app.services.dossiers import under_review
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.papers import make_paper, next_paper_number
+from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import write_record
+from intake_app.services.supplements import reason_missing, with_settled
 from models.account import Actor, Role
 from models.application import (
     AcceptanceCheck,
     Application,
     ApplicationState,
     DocumentVerdict,
-    SupplementItem,
-    SupplementRequest,
 )
 from models.base import Frozen
 from models.calendar import DueDate
@@ -52,14 +49,12 @@ def waiting_applications(office: Office, actor: Actor) -> tuple[WaitingApplicati
     return tuple(sorted(waiting, key=lambda w: (w.due.on if w.due else office.today(), w.application.id)))
 
 
-def judge_document(
-    office: Office, actor: Actor, application_id: str, requirement: str, subject: str,
-    verdict: DocumentVerdict, note: str = "",
+def accept_document(
+    office: Office, actor: Actor, application_id: str, requirement: str, subject: str
 ) -> Application | Refused:
-    """Accept a document, or mark it for return with the reason that the applicant will read."""
+    """Find a document good; a request that it answers is settled with it."""
     require_role(actor, Role.APPLICATION_REVIEWER)
-    if verdict is DocumentVerdict.RETURNED and not note.strip():
-        return _reason_missing()
+    target = f"{requirement}@{subject}"
     with office.unit_of_work() as uow:
         application = under_review(uow, application_id)
         if isinstance(application, Refused):
@@ -67,13 +62,16 @@ def judge_document(
         documents = {(d.requirement, d.subject): d for d in application.documents}
         document = documents.get((requirement, subject))
         if document is None:
-            raise NotFound(f"{requirement}@{subject}")
-        judged = document.with_(verdict=verdict, note=note.strip())
-        saved = uow.applications.save(application.with_(
-            documents=tuple(judged if d is document else d for d in application.documents)))
+            raise NotFound(target)
+        accepted = document.with_(verdict=DocumentVerdict.ACCEPTED, note="")
+        answered = frozenset(item.id for batch in application.supplements for item in batch.items
+                             if item.target == target)
+        judged = with_settled(office, application, answered, actor.name)
+        saved = uow.applications.save(judged.with_(
+            documents=tuple(accepted if d is document else d for d in application.documents)))
         write_record(office, uow, actor, "application.document_judged", application.id,
                      before={"verdict": document.verdict.value},
-                     after={"document": f"{requirement}@{subject}", "verdict": verdict.value, "note": note})
+                     after={"document": target, "verdict": accepted.verdict.value})
         uow.commit()
     return saved
 
@@ -106,57 +104,25 @@ def record_check(
     return saved
 
 
-def return_for_supplement(
-    office: Office, actor: Actor, application_id: str, items: Sequence[SupplementItem]
-) -> Application | Refused:
-    """Send one batch of requests as one notice; the application opens again (CNEX 9.2.3, CEC 5.1.2)."""
-    require_role(actor, Role.APPLICATION_REVIEWER)
-    if not items or any(not item.reason.strip() for item in items):
-        return _reason_missing()
-    if any(not item.title.zh.strip() for item in items):
-        return refused(Text(zh="请写明缺少或不符合的材料、项目的名称。", en="Name what is missing or wrong."))
-    with office.unit_of_work() as uow:
-        application = under_review(uow, application_id)
-        if isinstance(application, Refused):
-            return application
-        scheme = office.scheme_of(application)
-        request = SupplementRequest(sent_on=office.today(), by=actor.name, items=tuple(items),
-                                    due_on=supplement_due(office.today(), scheme))
-        number = next_paper_number(office, uow, scheme, "supplement_notice")
-        context = paper_contexts.supplement_notice(application, scheme, request, number, office.today())
-        paper = make_paper(office, uow, actor, context, scheme, subject=application.id,
-                           enterprise_id=application.enterprise_id)
-        saved = uow.applications.save(application.with_(
-            state=ApplicationState.RETURNED, complete_on=None,
-            supplements=(*application.supplements, request.with_(paper_id=paper.id)),
-            documents=_returned(application, request),
-        ))
-        write_record(office, uow, actor, "application.returned", application.id,
-                     before={"state": application.state.value},
-                     after={"state": saved.state.value, "items": [item.target for item in items]},
-                     clause=scheme.gate_clause("acceptance"))
-        uow.commit()
-    return saved
-
-
 def refuse(
     office: Office, actor: Actor, application_id: str, reason: str, clause: ClauseRef | None = None
 ) -> Application | Refused:
     """Refuse the application with its reason, as a notice (CNEX 9.2.3: the reason must be given).
 
-    Without a `clause` the refusal rests on the check that failed, or on the rule's clause of acceptance.
+    Without a `clause` the refusal rests on the check that failed, or on the rule's clause of acceptance. An application
+    that is with its applicant can be refused once the answer is late.
     """
     require_role(actor, Role.APPLICATION_REVIEWER)
     if not reason.strip():
-        return _reason_missing()
+        return reason_missing()
     with office.unit_of_work() as uow:
-        application = under_review(uow, application_id)
+        application = _to_refuse(office, uow, application_id)
         if isinstance(application, Refused):
             return application
         scheme = office.scheme_of(application)
         clause = clause or refusal_clause(application, scheme)
         ended = application.with_(state=ApplicationState.REFUSED, decided_on=office.today(), decided_by=actor.name,
-                                  refusal_reason=reason.strip(), refusal_clause=clause)
+                                  handed_over=None, refusal_reason=reason.strip(), refusal_clause=clause)
         number = next_paper_number(office, uow, scheme, "refusal_notice")
         context = paper_contexts.refusal_notice(ended, scheme, number, office.today())
         make_paper(office, uow, actor, context, scheme, subject=application.id,
@@ -205,39 +171,14 @@ def accept(office: Office, actor: Actor, application_id: str) -> Engagement | Re
     return engagement
 
 
-def returned_items(office: Office, application: Application) -> tuple[SupplementItem, ...]:
-    """One request for each document that was marked for return, with the reviewer's reason."""
-    lines = {(line.requirement, line.subject): line
-             for line in document_lines(application, office.scheme_of(application))}
-    return tuple(
-        SupplementItem(
-            target=f"{d.requirement}@{d.subject}", reason=d.note, clause=lines[(d.requirement, d.subject)].clause,
-            title=Text(zh="{title}（{subject}）", en="{title} ({subject})").format(
-                title=lines[(d.requirement, d.subject)].title, subject=lines[(d.requirement, d.subject)].subject_text),
-        )
-        for d in application.documents
-        if d.verdict is DocumentVerdict.RETURNED and (d.requirement, d.subject) in lines
-    )
-
-
 def refusal_ground(office: Office, application: Application) -> Text | None:
     """Why the application must be refused (a failed check that refuses), or None."""
     reason = refusal_is_due(application, office.scheme_of(application))
     return reason.text if reason else None
 
 
-def _returned(application: Application, request: SupplementRequest) -> tuple[object, ...]:
-    """The documents, those asked for again marked as returned with the reason."""
-    reasons = {item.target: item.reason for item in request.items}
-    return tuple(
-        d.with_(verdict=DocumentVerdict.RETURNED, note=reasons[f"{d.requirement}@{d.subject}"])
-        if f"{d.requirement}@{d.subject}" in reasons else d
-        for d in application.documents
-    )
-
-
-def _reason_missing() -> Refused:
-    return refused(Text(
-        zh="请写明理由：申请人要凭它知道哪里不符合、怎样补正。",
-        en="State the reason: the applicant needs it to know what is wrong and how to mend it.",
-    ))
+def _to_refuse(office: Office, uow: UnitOfWork, application_id: str) -> Application | Refused:
+    """An application under review, or one whose applicant is late with the answer to a batch of requests."""
+    application = uow.applications.get(application_id)
+    is_late = application.state is ApplicationState.RETURNED and supplement_days_late(application, office.today()) > 0
+    return application if is_late else under_review(uow, application_id)

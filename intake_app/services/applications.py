@@ -9,11 +9,16 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from docs_templates.numbering import paper_number
 from intake_app.rules.acceptance import edition_over
 from intake_app.rules.answers import AnswerCheck, checked_answer, field_at, parse_path, path_of
-from intake_app.rules.certification_units import divided_anew
 from intake_app.rules.completeness import Completeness, completeness
-from intake_app.schemes.schema import SchemeEdition
-from intake_app.services.access import require_on_case, require_own, require_role
-from intake_app.services.dossiers import closed, editable, tried
+from intake_app.schemes.schema import FieldDefinition, SchemeEdition
+from intake_app.services.access import (
+    is_mandated,
+    require_application_seen,
+    require_own,
+    require_role,
+    require_submitter,
+)
+from intake_app.services.dossiers import closed, editable, saved_if_open, tried
 from intake_app.services.editions import met_edition
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
@@ -22,9 +27,11 @@ from intake_app.services.records import write_record
 from models.account import Actor, Role
 from models.application import Answer, AnswerSource, Application, ApplicationState
 from models.base import Frozen
-from models.errors import NotFound
-from models.ids import ApplicationId, EnterpriseId, new_id
+from models.enterprise import Enterprise
+from models.errors import NotFound, NotPermitted
+from models.ids import ApplicationId, new_id
 from models.reference import Reason
+from models.submission import Submission
 from models.text import Text, joined
 
 BY_HAND = frozenset({AnswerSource.TYPED, AnswerSource.EARLIER})
@@ -59,18 +66,21 @@ class AnswerBatch(Frozen):
 
 def open_schemes(office: Office, actor: Actor) -> tuple[SchemeEdition, ...]:
     """The editions under which an application may be begun today."""
-    require_role(actor, Role.APPLICANT)
+    require_role(actor, Role.APPLICANT, Role.CONSULTANT)
     editions = [office.schemes.in_force(key, office.today()) for key in tuple(office.schemes.keys())]
     return tuple(edition for edition in editions if edition_over(edition, office.today()) is None)
 
 
-def start_application(office: Office, actor: Actor, scheme_key: str) -> Application | Refused:
-    """A new draft of the actor's enterprise, with what is known of the enterprise filled in as client.
+def start_application(
+    office: Office, actor: Actor, scheme_key: str, enterprise_id: str | None = None
+) -> Application | Refused:
+    """A new draft with what is known of the enterprise filled in as client.
 
-    A draft of this scheme that nobody has touched yet is given back instead: a second click begins nothing twice.
+    It is the actor's own enterprise's; a consultant names one whose mandate covers all its applications. A draft of
+    this scheme that nobody has touched yet is given back instead: a second click begins nothing twice.
     """
-    require_role(actor, Role.APPLICANT)
-    if scheme_key not in tuple(office.schemes.keys()) or actor.enterprise_id is None:
+    enterprise_id = _enterprise_to_start_for(actor, enterprise_id)
+    if scheme_key not in tuple(office.schemes.keys()):
         raise NotFound(scheme_key)
     scheme = office.schemes.in_force(scheme_key, office.today())
     over = edition_over(scheme, office.today())
@@ -78,31 +88,11 @@ def start_application(office: Office, actor: Actor, scheme_key: str) -> Applicat
         return Refused(reasons=(over,))
     with office.unit_of_work() as uow:
         # Of two starts at once the second waits here for the first to end, and then finds its draft.
-        uow.numbers.next(f"draft/{actor.enterprise_id}/{scheme_key}")
-        for each in uow.applications.of_enterprise(actor.enterprise_id):
+        uow.numbers.next(f"draft/{enterprise_id}/{scheme_key}")
+        for each in uow.applications.of_enterprise(enterprise_id):
             if each.scheme == scheme_key and each.state is ApplicationState.DRAFT and each.version == 0:
                 return each
-        enterprise = uow.enterprises.get(actor.enterprise_id)
-        known = {
-            "client.name": enterprise.name,
-            "client.credit_code": enterprise.credit_code,
-            "client.contact": enterprise.contact_name,
-            "client.mobile": enterprise.phone,
-            "client.email": enterprise.email,
-        }
-        application = Application(
-            id=ApplicationId(new_id("application")),
-            enterprise_id=EnterpriseId(actor.enterprise_id),
-            scheme=scheme_key,
-            seen_edition=scheme.edition,
-            created_at=office.moment(),
-            answers={
-                path: Answer(text=text, by=actor.name, at=office.moment())
-                for path, text in known.items()
-                if text and field_at(path, scheme)
-            },
-            rows=_first_rows(scheme),
-        )
+        application = _empty(office, actor, uow.enterprises.get(enterprise_id), scheme)
         uow.applications.add(application)
         write_record(office, uow, actor, "application.started", application.id, after={
             "scheme": scheme_key, **{path: answer.text for path, answer in application.answers.items()}})
@@ -111,17 +101,21 @@ def start_application(office: Office, actor: Actor, scheme_key: str) -> Applicat
 
 
 def my_applications(office: Office, actor: Actor) -> tuple[Application, ...]:
-    """The applications of the actor's enterprise, newest first."""
-    require_role(actor, Role.APPLICANT)
+    """The applications of the actor's enterprise, or those that a consultant's mandates cover, newest first."""
+    require_role(actor, Role.APPLICANT, Role.CONSULTANT)
     with office.unit_of_work() as uow:
-        return uow.applications.of_enterprise(actor.enterprise_id or "")
+        if Role.APPLICANT in actor.roles:
+            return uow.applications.of_enterprise(actor.enterprise_id or "")
+        clients = sorted({mandate.enterprise_id for mandate in actor.mandates})
+        found = [each for client in clients for each in uow.applications.of_enterprise(client)]
+    return tuple(each for each in found if is_mandated(actor, each))
 
 
 def application_of(office: Office, actor: Actor, application_id: str) -> Application:
-    """One application, for its enterprise or for the body's staff; an auditor sees those of their own cases."""
+    """One application, for its enterprise, its consultant or the body's staff; an auditor sees their own cases."""
     with office.unit_of_work() as uow:
         application = uow.applications.get(application_id)
-        require_on_case(uow, actor, application.id, application.enterprise_id)
+        require_application_seen(uow, actor, application)
     return application
 
 
@@ -151,12 +145,7 @@ def save_answer(
             if isinstance(application, Refused):
                 return application
             scheme = office.scheme_of(application)
-            field = field_at(path, scheme)
-            where = parse_path(path)
-            if field is None or where is None or (
-                where.row is not None and where.row not in application.row_ids(where.section)
-            ):
-                raise NotFound(path)
+            field = _asked_at(path, application, scheme)
             current = application.answers.get(path)
             if expected is not None and (current.text if current else "") not in (expected, text):
                 return _conflict(path, current, field.label)
@@ -168,7 +157,9 @@ def save_answer(
             was = "" if kept.strip() else before or (current.was if current else "")
             answer = Answer(text=kept, by=actor.name, at=office.moment(), source=source, was=was)
             changed = application.with_(answers={**application.answers, path: answer})
-            saved = uow.applications.save(divided_anew(changed, scheme))
+            saved = saved_if_open(office, uow, application, changed)
+            if isinstance(saved, Refused):
+                return saved
             write_record(office, uow, actor, "application.answered", application.id, before={path: before},
                          after={path: kept, "source": source.value}, clause=field.clause)
             uow.commit()
@@ -196,12 +187,11 @@ def save_answers(
                 return overtaken
             answers = _new_answers(batch.answers, application, scheme, Answer(
                 text="", by=actor.name, at=office.moment(), source=source))
-            changed = divided_anew(
-                application.with_(answers={**application.answers, **answers},
-                                  rows={**application.rows, batch.section: batch.rows}),
-                scheme,
-            )
-            saved = uow.applications.save(changed)
+            changed = application.with_(answers={**application.answers, **answers},
+                                        rows={**application.rows, batch.section: batch.rows})
+            saved = saved_if_open(office, uow, application, changed)
+            if isinstance(saved, Refused):
+                return saved
             before, after = _batch_evidence(batch, answers)
             write_record(office, uow, actor, "application.answered", application.id, before=before,
                          after={**after, "source": source.value, **({"file": origin} if origin else {})})
@@ -258,7 +248,9 @@ def restore_row(
                 rows={**application.rows, section: (*rows[:place], row, *rows[place:])},
                 answers={**application.answers, **answers},
             )
-            saved = uow.applications.save(divided_anew(changed, office.scheme_of(application)))
+            saved = saved_if_open(office, uow, application, changed)
+            if isinstance(saved, Refused):
+                return saved
             write_record(office, uow, actor, "application.rows_changed", application.id,
                          before={section: list(rows)},
                          after={section: list(saved.row_ids(section)), **{p: a.text for p, a in answers.items()}})
@@ -296,8 +288,7 @@ def submit(office: Office, actor: Actor, application_id: str, declared_by: str) 
 def _submit(office: Office, actor: Actor, application_id: str, declared_by: str) -> Application | Refused:
     with office.unit_of_work() as uow:
         application = uow.applications.get(application_id)
-        require_own(actor, application.enterprise_id)
-        require_role(actor, Role.APPLICANT)
+        require_submitter(actor, application)
         if application.state is ApplicationState.SUBMITTED:
             return application
         if not application.is_editable:
@@ -319,8 +310,9 @@ def _submit(office: Office, actor: Actor, application_id: str, declared_by: str)
         saved = uow.applications.save(declared.with_(
             number=application.number or _next_number(office, uow, scheme), state=ApplicationState.SUBMITTED,
             edition=scheme.edition, seen_edition=scheme.edition, supplements=supplements,
-            submitted_on=application.submitted_on or office.today(), complete_on=office.today(),
+            submitted_on=application.submitted_on or office.today(), complete_on=office.today(), handed_over=None,
         ))
+        keep_submission(office, uow, saved)
         write_record(office, uow, actor, "application.submitted", application.id,
                      before={"state": application.state.value},
                      after={"state": saved.state.value, "number": saved.number, "edition": scheme.edition,
@@ -355,11 +347,21 @@ def withdraw(office: Office, actor: Actor, application_id: str) -> Application |
         require_role(actor, Role.APPLICANT)
         if application.state in (ApplicationState.ACCEPTED, ApplicationState.REFUSED, ApplicationState.WITHDRAWN):
             return closed()
-        saved = uow.applications.save(application.with_(state=ApplicationState.WITHDRAWN))
+        saved = uow.applications.save(application.with_(state=ApplicationState.WITHDRAWN, handed_over=None))
         write_record(office, uow, actor, "application.withdrawn", application.id,
                      before={"state": application.state.value}, after={"state": saved.state.value})
         uow.commit()
     return saved
+
+
+def keep_submission(office: Office, uow: UnitOfWork, application: Application) -> None:
+    """Keep the application as it was handed over, once for each time; it is compared with later (`rules.rounds`)."""
+    number = len(application.supplements) + 1
+    if all(each.number != number for each in uow.submissions.of_application(application.id)):
+        uow.submissions.add(Submission(
+            id=f"{application.id}-{number}", application_id=application.id, number=number,
+            submitted_on=application.complete_on or office.today(), by=application.declared_by, application=application,
+        ))
 
 
 def _change_rows(
@@ -382,7 +384,9 @@ def _change_rows(
                 rows={**application.rows, section: after},
                 answers={path: answer for path, answer in application.answers.items() if path not in lost},
             )
-            saved = uow.applications.save(divided_anew(changed, office.scheme_of(application)))
+            saved = saved_if_open(office, uow, application, changed)
+            if isinstance(saved, Refused):
+                return saved
             write_record(office, uow, actor, "application.rows_changed", application.id,
                          before={section: list(before), **{p: a.text for p, a in lost.items()}},
                          after={section: list(after)})
@@ -406,6 +410,30 @@ def _row_list(recorded: Mapping[str, object], section: str) -> list[str]:
     return [str(row) for row in rows] if isinstance(rows, list) else []
 
 
+def _empty(office: Office, actor: Actor, enterprise: Enterprise, scheme: SchemeEdition) -> Application:
+    """An application in which only what is known of its enterprise is filled in."""
+    known = {
+        "client.name": enterprise.name,
+        "client.credit_code": enterprise.credit_code,
+        "client.contact": enterprise.contact_name,
+        "client.mobile": enterprise.phone,
+        "client.email": enterprise.email,
+    }
+    return Application(
+        id=ApplicationId(new_id("application")),
+        enterprise_id=enterprise.id,
+        scheme=scheme.key,
+        seen_edition=scheme.edition,
+        created_at=office.moment(),
+        answers={
+            path: Answer(text=text, by=actor.name, at=office.moment())
+            for path, text in known.items()
+            if text and field_at(path, scheme)
+        },
+        rows=_first_rows(scheme),
+    )
+
+
 def _first_rows(scheme: SchemeEdition) -> dict[str, tuple[str, ...]]:
     """The rows with which an application begins: those that every application has, whatever its sites and products."""
     first: dict[str, tuple[str, ...]] = {}
@@ -418,6 +446,30 @@ def _first_rows(scheme: SchemeEdition) -> dict[str, tuple[str, ...]]:
 def _answers_of(application: Application, section: str, rows: set[str]) -> Mapping[str, Answer]:
     prefixes = tuple(f"{section}[{row}]." for row in rows)
     return {path: answer for path, answer in application.answers.items() if prefixes and path.startswith(prefixes)}
+
+
+def _enterprise_to_start_for(actor: Actor, enterprise_id: str | None) -> str:
+    require_role(actor, Role.APPLICANT, Role.CONSULTANT)
+    if Role.APPLICANT in actor.roles:
+        return actor.enterprise_id or ""
+    lets = any(each.enterprise_id == enterprise_id and each.covers_all and each.may_fill for each in actor.mandates)
+    if not lets or enterprise_id is None:
+        raise NotPermitted(Text(
+            zh="您的委托不含为该单位新建申请；请由该单位新建，或请其授权办理全部申请。",
+            en="Your mandate does not let you start an application for this enterprise: let it start one, or ask it for"
+            " a mandate for all its applications.",
+        ))
+    return enterprise_id
+
+
+def _asked_at(path: str, application: Application, scheme: SchemeEdition) -> FieldDefinition:
+    """The field at a path of the form; a path into a row that is not there leads nowhere."""
+    field, where = field_at(path, scheme), parse_path(path)
+    if field is None or where is None or (
+        where.row is not None and where.row not in application.row_ids(where.section)
+    ):
+        raise NotFound(path)
+    return field
 
 
 def _conflict(path: str, current: Answer | None, label: Text) -> Conflict:

@@ -28,6 +28,7 @@ _CLAUSES: Mapping[str, Callable[[SchemeEdition], ClauseRef | None]] = {
     "report.approved": lambda scheme: scheme.gate_clause("director"),
     "technical_review": lambda scheme: scheme.gate_clause("technical_review"),
     "decision": lambda scheme: scheme.gate_clause("decision"),
+    "supplement": lambda scheme: scheme.clocks.supplement_days.clause,
     "clock": lambda scheme: scheme.clocks.conclusion_days.clause,
     "certificate.written": lambda scheme: scheme.certificate.fields[0].clause,
     "certificate.issued": lambda scheme: scheme.certificate.validity_years.clause,

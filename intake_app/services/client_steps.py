@@ -8,7 +8,8 @@ from intake_app.rules.certificates import restoration_closed, status_on
 from intake_app.rules.clocks import latest_plan_notice
 from intake_app.rules.document_validity import validity_reminders
 from intake_app.rules.stages import visits_ahead
-from intake_app.services.applications import completeness_of
+from intake_app.rules.supplement_items import unanswered
+from intake_app.services.applications import completeness_of, my_applications
 from intake_app.services.engagements import engagements_for
 from intake_app.services.office import Office
 from models.account import Actor, Role
@@ -18,7 +19,7 @@ from models.certificate import Certificate, CertificateState
 from models.engagement import Engagement, FindingStep
 from models.text import Text
 
-StepKind = Literal["supplement", "correct", "confirm_plan", "sign", "continue", "renew", "restore"]
+StepKind = Literal["supplement", "answer", "correct", "confirm_plan", "sign", "continue", "renew", "restore"]
 
 
 class ClientStep(Frozen):
@@ -31,32 +32,44 @@ class ClientStep(Frozen):
 
 
 def client_steps(office: Office, actor: Actor) -> tuple[ClientStep, ...]:
-    """Everything that waits for the actor's enterprise, what is due first in front, then what has no day."""
-    with office.unit_of_work() as uow:
-        found = uow.applications.of_enterprise(actor.enterprise_id or "") if Role.APPLICANT in actor.roles else ()
-        held = uow.certificates.of_enterprise(actor.enterprise_id or "")
-    jobs = engagements_for(office, actor)
-    in_force = {c.engagement_id for c in held if status_on(c, office.today()) in (
-        CertificateState.VALID, CertificateState.SUSPENDED)}
-    alive = {job.application_id for job in jobs if job.decision is None or job.id in in_force}
+    """Everything that waits for the actor's enterprise or consultant, what is due first in front, then the rest."""
+    applies = not actor.roles.isdisjoint({Role.APPLICANT, Role.CONSULTANT})
+    found = my_applications(office, actor) if applies else ()
     steps = [step for application in found for step in _of_application(office, application)]
+    if Role.CONSULTANT in actor.roles:
+        # What comes of an application is the enterprise's own: a mandate shows no jobs and no certificates.
+        alive: set[str] = set()
+    else:
+        jobs, held = engagements_for(office, actor), _held(office, actor)
+        steps += [step for job in jobs for step in _of_job(office, job)]
+        steps += [step for certificate in held for step in _of_certificate(office, certificate)]
+        alive = _alive(office, jobs, held)
     steps += [step for application in found if application.is_editable or application.id in alive
               for step in _renewals(office, application)]
-    steps += [step for job in jobs for step in _of_job(office, job)]
-    steps += [step for certificate in held for step in _of_certificate(office, certificate)]
     return tuple(sorted(steps, key=lambda step: (step.due_on is None, step.due_on or date.max)))
+
+
+def _held(office: Office, actor: Actor) -> tuple[Certificate, ...]:
+    with office.unit_of_work() as uow:
+        return uow.certificates.of_enterprise(actor.enterprise_id or "")
+
+
+def _alive(office: Office, jobs: tuple[Engagement, ...], held: tuple[Certificate, ...]) -> set[str]:
+    """The accepted applications that something still rests on: a running job, or a certificate in force."""
+    in_force = {c.engagement_id for c in held if status_on(c, office.today()) in (
+        CertificateState.VALID, CertificateState.SUSPENDED)}
+    return {job.application_id for job in jobs if job.decision is None or job.id in in_force}
 
 
 def _of_application(office: Office, application: Application) -> Iterator[ClientStep]:
     scheme = office.scheme_of(application).name
     if application.state is ApplicationState.RETURNED:
-        open_requests = [request for request in application.supplements if request.answered_on is None]
+        request = application.open_request
         yield ClientStep(
-            kind="supplement", subject=application.id,
-            due_on=min((request.due_on for request in open_requests), default=None),
-            text=Text(zh="补充{scheme}的申请材料（{count} 项）",
-                      en="Supplement the application for {scheme} ({count} items)",
-                      ).format(scheme=scheme, count=sum(len(request.items) for request in open_requests)),
+            kind="supplement", subject=application.id, due_on=request.last_day if request else None,
+            text=Text(zh="答复{scheme}申请的补正要求（还有 {count} 项）",
+                      en="Answer the requests about the application for {scheme} ({count} left)",
+                      ).format(scheme=scheme, count=len(unanswered(application, office.scheme_of(application)))),
         )
     elif application.state is ApplicationState.DRAFT:
         yield ClientStep(
@@ -99,6 +112,14 @@ def _of_job(office: Office, job: Engagement) -> Iterator[ClientStep]:
             text=Text(zh="签署{agreement} {number}，并寄回认证机构",
                       en="Sign the {agreement} {number} and send it back",
                       ).format(agreement=words.agreement, number=agreement.number),
+        )
+    request = job.open_request
+    if request is not None:
+        yield ClientStep(
+            kind="answer", subject=job.id, due_on=request.last_day,
+            text=Text(zh="答复检查组的补充材料要求（还有 {count} 项）",
+                      en="Answer the team's requests for supplements ({count} left)",
+                      ).format(count=sum(1 for item in request.items if item.answer is None)),
         )
     if job.plan_notice is not None and job.plan_notice.confirmed_on is None and job.visits:
         yield ClientStep(

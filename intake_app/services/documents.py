@@ -14,14 +14,16 @@ from intake_app.examination.child import read_in_child
 from intake_app.examination.judging import examination_of, examined, remarks_at_the_door
 from intake_app.rules.completeness import DocumentLine, document_lines
 from intake_app.rules.document_validity import expired_document_acts, is_to_be_renewed
-from intake_app.services.access import require_own, require_role
+from intake_app.rules.reopening import lock_on_document
+from intake_app.services.access import require_filler
 from intake_app.services.dossiers import closed, tried
 from intake_app.services.expectations import accepted_files, expected_of
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
-from intake_app.services.ports import ScanOutcome, UnitOfWork
+from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import write_record
-from models.account import Actor, Role
+from intake_app.services.stored_files import scan_remark
+from models.account import Actor
 from models.application import Application, ApplicationState, DocumentVerdict, SubmittedDocument, Upload
 from models.base import Frozen
 from models.certificate import Certificate
@@ -151,10 +153,12 @@ def state_validity(
 
 def may_hand_in(office: Office, application: Application, line: DocumentLine) -> bool:
     """Whether a file may be handed in for this line now: while the application is open, or to renew what ends."""
+    is_open = application.is_editable and lock_on_document(
+        line, application, office.scheme_of(application), office.today()) is None
     until = line.handed_in.valid_until if line.handed_in else None
     is_renewal = application.state is ApplicationState.ACCEPTED and until is not None and is_to_be_renewed(
         until, office.house.files.reminder_months.value, office.today())
-    return application.is_editable or is_renewal
+    return is_open or is_renewal
 
 
 def expiry_acts(office: Office, uow: UnitOfWork, certificates: Iterable[Certificate]) -> tuple[Reason, ...]:
@@ -177,13 +181,15 @@ def _open_place(
     line = next((line for line in lines if (line.requirement, line.subject) == (requirement, subject)), None)
     if line is None:
         raise NotFound(f"{requirement}@{subject}")
+    lock = lock_on_document(line, application, office.scheme_of(application), office.today())
+    if application.is_editable and lock is not None:
+        return Refused(reasons=(lock,))
     return _Place(application, line, lines) if may_hand_in(office, application, line) else closed()
 
 
 def _own(uow: UnitOfWork, actor: Actor, application_id: str) -> Application:
     application = uow.applications.get(application_id)
-    require_own(actor, application.enterprise_id)
-    require_role(actor, Role.APPLICANT)
+    require_filler(actor, application)
     return application
 
 
@@ -202,12 +208,9 @@ def _examined(office: Office, place: _Place, file: _File) -> Examination:
     before_reading = examination_of(remarks)
     if before_reading.verdict is FileVerdict.REFUSED:
         return before_reading
-    scan = office.scanner.scan(file.content) if office.scanner else None
-    if scan is not None and scan.outcome is not ScanOutcome.CLEAN:
-        is_infected = scan.outcome is ScanOutcome.INFECTED
-        return examination_of((FileRemark(
-            reason=FileReason.MALWARE if is_infected else FileReason.NOT_SCANNED, clause=accepted.clause,
-            particulars={"signature" if is_infected else "failure": scan.detail}),))
+    scanned = scan_remark(office, file.content)
+    if scanned is not None:
+        return examination_of((scanned,))
     expected = expected_of(place.line, place.application, office.scheme_of(place.application), office.house,
                            office.today(), file.stated_until)
     examination = examined(file.name, read_in_child(file.content), accepted, expected)

@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from intake_app.services.access import require_own, require_role
+from intake_app.rules.certification_units import divided_anew
+from intake_app.rules.reopening import locked_changes
+from intake_app.services.access import require_filler
+from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.ports import UnitOfWork
-from models.account import Actor, Role
+from models.account import Actor
 from models.application import Application, ApplicationState
 from models.errors import Stale
 from models.text import Text
@@ -18,11 +21,17 @@ TRIES = 5
 
 
 def editable(uow: UnitOfWork, actor: Actor, application_id: str) -> Application | Refused:
-    """The application, for its own enterprise and while it may be changed."""
+    """The application, for who may fill it in for its enterprise and while it may be changed."""
     application = uow.applications.get(application_id)
-    require_own(actor, application.enterprise_id)
-    require_role(actor, Role.APPLICANT)
+    require_filler(actor, application)
     return application if application.is_editable else closed()
+
+
+def saved_if_open(office: Office, uow: UnitOfWork, before: Application, after: Application) -> Application | Refused:
+    """An applicant's change saved with the units that follow, unless it touches what stays as it was handed over."""
+    scheme = office.scheme_of(before)
+    locked = locked_changes(before, after, scheme, office.today())
+    return Refused(reasons=locked) if locked else uow.applications.save(divided_anew(after, scheme))
 
 
 def under_review(uow: UnitOfWork, application_id: str) -> Application | Refused:

@@ -1,6 +1,6 @@
 """Handing out a stored file to somebody who may see it."""
 
-from intake_app.services.access import CONFIDENTIALITY, is_of_the_body, is_on_case, require_seen
+from intake_app.services.access import CONFIDENTIALITY, is_mandated, is_of_the_body, is_on_case, require_seen
 from intake_app.services.office import Office
 from intake_app.services.ports import UnitOfWork
 from models.account import Actor
@@ -12,11 +12,12 @@ from models.text import Text
 def file_for(office: Office, actor: Actor, file_id: str) -> tuple[StoredFile, bytes]:
     """The file's card and bytes: the body's people see all, an auditor those of their own cases.
 
-    An enterprise sees what is its own or made for it.
+    An enterprise sees what is its own or made for it, and its consultant what belongs to an application in their hands.
     """
     with office.unit_of_work() as uow:
         card = uow.files.get(file_id)
-        require_seen(actor, card.enterprise_id)
+        if not _is_mandated(uow, actor, card):
+            require_seen(actor, card.enterprise_id)
         if not is_on_case(uow, actor, card.owner_id):
             raise NotFound(file_id)
         if not is_of_the_body(actor) and not _is_for_enterprise(uow, card):
@@ -27,9 +28,17 @@ def file_for(office: Office, actor: Actor, file_id: str) -> tuple[StoredFile, by
     return card, office.files.get(card.sha256)
 
 
+def _is_mandated(uow: UnitOfWork, actor: Actor, card: StoredFile) -> bool:
+    """Whether the file belongs to an application that a mandate covers, or is the power of attorney itself."""
+    own = any(card.owner_id == mandate.id for mandate in actor.mandates)
+    return own or (bool(actor.mandates) and is_mandated(actor, uow.applications.find(card.owner_id)))
+
+
 def _is_for_enterprise(uow: UnitOfWork, card: StoredFile) -> bool:
-    """Whether the enterprise handed it in itself, or it is a paper made for the client."""
+    """Whether the enterprise or its consultant handed it in, or it is a paper made for the client."""
     papers = [paper for paper in uow.papers.of_enterprise(card.enterprise_id) if paper.file_id == card.id]
     if papers:
         return any(paper.is_for_client for paper in papers)
-    return any(account.id == card.stored_by for account in uow.accounts.of_enterprise(card.enterprise_id))
+    hands = {account.id for account in uow.accounts.of_enterprise(card.enterprise_id)}
+    hands |= {mandate.account_id for mandate in uow.mandates.of_enterprise(card.enterprise_id)}
+    return card.stored_by in hands

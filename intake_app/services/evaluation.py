@@ -106,7 +106,7 @@ def raise_nonconformity(
 def issue_findings_list(office: Office, actor: Actor, engagement_id: str) -> Engagement | Refused:
     """Make the list of findings for the client as a Word file (CNEX 9.5.4, 9.6.5)."""
     with office.unit_of_work() as uow:
-        engagement = _of_member(uow, actor, engagement_id)
+        engagement = of_member(uow, actor, engagement_id)
         if not engagement.nonconformities:
             return refused(Text(zh="没有不符合项，无需生成清单。", en="There are no nonconformities to list."))
         scheme = office.scheme_of(engagement)
@@ -223,7 +223,7 @@ def write_report(
     if not summary.strip():
         return _words_missing()
     with office.unit_of_work() as uow:
-        engagement = _of_member(uow, actor, engagement_id)
+        engagement = of_member(uow, actor, engagement_id)
         scheme = office.scheme_of(engagement)
         acts = ("write_report", "positive_report") if is_positive else ("write_report",)
         hindering: tuple[Reason, ...] = tuple(dict.fromkeys(
@@ -245,7 +245,7 @@ def write_report(
     return saved
 
 
-def _of_member(uow: UnitOfWork, actor: Actor, engagement_id: str) -> Engagement:
+def of_member(uow: UnitOfWork, actor: Actor, engagement_id: str) -> Engagement:
     """The job, if the actor is on its team as a verifier; experts record nothing (CNEX 9.3.2)."""
     require_role(actor, Role.AUDITOR)
     engagement = uow.engagements.get(engagement_id)
@@ -262,7 +262,7 @@ def _of_member(uow: UnitOfWork, actor: Actor, engagement_id: str) -> Engagement:
 
 def _to_evaluate(uow: UnitOfWork, actor: Actor, engagement_id: str) -> Engagement:
     """The job, if the actor is on its team and no report rests on its figures yet (CNEX 9.7)."""
-    engagement = _of_member(uow, actor, engagement_id)
+    engagement = of_member(uow, actor, engagement_id)
     if engagement.report is not None:
         raise NotPermitted(Text(
             zh="报告已编制完成，其依据的记录不能再改；如需更正，请复核人员先退回报告。",

@@ -8,12 +8,13 @@ from docs_templates import contexts as papers
 from intake_app.rules.clocks import conclusion_clock
 from intake_app.schemes.house import HOUSE_DOCUMENT
 from intake_app.schemes.schema import Cause, ListedPoint, SchemeEdition
-from models.application import Application, CertificationUnit, PartyRole, SupplementRequest
+from models.application import Application, ApplicationState, CertificationUnit, PartyRole
 from models.certificate import Certificate, Suspension
 from models.engagement import Engagement, EngagementKind, FindingStep, Nonconformity, PartyDetails, Visit
 from models.ids import PersonId
 from models.personnel import Person
 from models.reference import ClauseRef
+from models.supplement import SupplementRequest
 from models.text import Text
 
 STEP_WORDS = {
@@ -22,6 +23,7 @@ STEP_WORDS = {
     FindingStep.CLOSED: Text(zh="已关闭", en="closed"),
 }
 """The one word for each step of a nonconformity, on screen and on paper."""
+
 
 def head(scheme: SchemeEdition, number: str, on: date) -> papers.PaperHead:
     """Who issues the paper, under which number and rule."""
@@ -55,19 +57,20 @@ def acceptance_notice(
 
 
 def supplement_notice(
-    application: Application, scheme: SchemeEdition, request: SupplementRequest, number: str, on: date
+    application: Application, scheme: SchemeEdition, request: SupplementRequest, number: str, on: date, round: int
 ) -> papers.SupplementNotice:
-    """补充材料通知书 with one row per request."""
+    """补充材料通知书 with one row per request; after the acceptance it speaks of the document review."""
     return papers.SupplementNotice(
         head=head(scheme, number, on), words=words(scheme), addressee=application.text("client.name"),
         application_number=application.called, submitted_on=application.submitted_on or on,
-        round=len(application.supplements) + 1,
+        round=round,
         received=tuple(document.file_name for document in application.documents),
         items=tuple(
-            papers.SupplementRow(title=item.title.zh, clause=_clause(item.clause), reason=item.reason)
+            papers.SupplementRow(kind=item.kind.text.zh, title=item.title.zh, clause=_clause(item.clause),
+                                 reason=item.reason)
             for item in request.items
         ),
-        due_on=request.due_on,
+        due_on=request.due_on, after_acceptance=application.state is ApplicationState.ACCEPTED,
     )
 
 

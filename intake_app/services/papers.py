@@ -5,15 +5,16 @@ from docs_templates.contexts import PaperContext, PaperHead
 from docs_templates.numbering import paper_number
 from docs_templates.render import render
 from intake_app.schemes.schema import SchemeEdition
-from intake_app.services.access import is_of_the_body, is_on_case, require_seen
+from intake_app.services.access import is_mandated, is_of_the_body, is_on_case, require_seen
 from intake_app.services.bodies import contact_of
 from intake_app.services.office import Office
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import write_record
+from intake_app.services.stored_files import keep_file
 from models.account import Actor
 from models.body import BodyContact
-from models.ids import FileId, PaperId, new_id
-from models.paper import Paper, StoredFile
+from models.ids import PaperId, new_id
+from models.paper import Paper
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -35,13 +36,10 @@ def make_paper(
     """Render `context` with the body's contact of the day, keep the file, add paper and Record to the transaction."""
     context = context.with_(head=_reachable(context.head, contact_of(uow, scheme.body.short_name)))
     rendered = render(context, scheme.key)
-    stored = StoredFile(
-        id=FileId(new_id("file")), owner_id=subject, enterprise_id=enterprise_id,
-        name=f"{context.head.number}-{paper_kind(context.kind).title.zh}.docx", media_type=WORD,
-        size_bytes=len(rendered.content), sha256=office.files.put(rendered.content),
-        stored_at=office.moment(), stored_by=actor.account_id,
+    stored = keep_file(
+        office, uow, actor, owner_id=subject, enterprise_id=enterprise_id, media_type=WORD, content=rendered.content,
+        name=f"{context.head.number}-{paper_kind(context.kind).title.zh}.docx",
     )
-    uow.files.add(stored)
     paper = Paper(
         id=PaperId(new_id("paper")), kind=context.kind, number=context.head.number, scheme=scheme.key,
         subject=subject, enterprise_id=enterprise_id, file_id=stored.id,
@@ -66,7 +64,8 @@ def papers_about(office: Office, actor: Actor, subject: str) -> tuple[Paper, ...
         found = uow.papers.about(subject)
         if not found or not is_on_case(uow, actor, subject):
             return ()
-    require_seen(actor, found[0].enterprise_id)
+        if not is_mandated(actor, uow.applications.find(subject)):
+            require_seen(actor, found[0].enterprise_id)
     return found if is_of_the_body(actor) else tuple(paper for paper in found if paper.is_for_client)
 
 

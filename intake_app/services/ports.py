@@ -14,10 +14,12 @@ from models.body import BodyContact
 from models.certificate import Certificate
 from models.engagement import Engagement
 from models.enterprise import Enterprise
+from models.mandate import Mandate
 from models.paper import Paper, StoredFile
 from models.personnel import Person
 from models.planning import PlanProposal
 from models.record import Record
+from models.submission import Submission
 
 T = TypeVar("T")
 
@@ -49,6 +51,20 @@ class Applications(Repository[Application], Protocol):
     """Applications, newest first."""
 
     def of_enterprise(self, enterprise_id: str) -> tuple[Application, ...]: ...
+
+
+class Submissions(Protocol):
+    """What was handed over, in the order in which it was; it is only ever added to."""
+
+    def add(self, submission: Submission) -> None: ...
+    def of_application(self, application_id: str) -> tuple[Submission, ...]: ...
+
+
+class Mandates(Repository[Mandate], Protocol):
+    """Mandates, the one that ends last in front."""
+
+    def of_enterprise(self, enterprise_id: str) -> tuple[Mandate, ...]: ...
+    def of_account(self, account_id: str) -> tuple[Mandate, ...]: ...
 
 
 class Engagements(Repository[Engagement], Protocol):
@@ -120,6 +136,10 @@ class UnitOfWork(Protocol):
     def enterprises(self) -> Enterprises: ...
     @property
     def applications(self) -> Applications: ...
+    @property
+    def submissions(self) -> Submissions: ...
+    @property
+    def mandates(self) -> Mandates: ...
     @property
     def engagements(self) -> Engagements: ...
     @property

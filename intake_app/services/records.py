@@ -27,7 +27,7 @@ def write_record(
         Record(
             at=office.moment(),
             by=actor.account_id,
-            by_name=actor.name,
+            by_name=_name_in(uow, actor, subject),
             verb=verb,
             subject=subject,
             before=before or {},
@@ -35,6 +35,15 @@ def write_record(
             clause=clause,
         )
     )
+
+
+def _name_in(uow: UnitOfWork, actor: Actor, subject: str) -> str:
+    """Who acts, by name; of a consultant also for which enterprise."""
+    application = uow.applications.find(subject) if actor.mandates else None
+    if application is None:
+        return actor.name
+    clients = (each.enterprise_name for each in actor.mandates if each.covers(application.enterprise_id, subject))
+    return f"{actor.name}（受{next(clients)}委托）"
 
 
 def changed_fields(before: Frozen, after: Frozen) -> tuple[dict[str, object], dict[str, object]]:

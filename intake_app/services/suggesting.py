@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from intake_app.chat.gate import Gated, gated
 from intake_app.chat.proposals import Proposal
 from intake_app.chat.suggestions import Silence, request_for
-from intake_app.services.access import require_own, require_role
+from intake_app.services.access import require_filler
 from intake_app.services.office import Office
-from models.account import Actor, Role
+from models.account import Actor
 from models.application import Application
 
 
@@ -16,11 +16,10 @@ def suggested(
 ) -> Gated | Silence:
     """What a model adds to the proposals that the rules `made`; slow, as it waits for the model's server.
 
-    The enterprise alone sends its words out of the house. `application` is as the rules read it: what was accepted
-    meanwhile must not hide that the model contradicts them.
+    Only who fills in for the enterprise sends its words out of the house. `application` is as the rules read it: what
+    was accepted meanwhile must not hide that the model contradicts them.
     """
-    require_role(actor, Role.APPLICANT)
-    require_own(actor, application.enterprise_id)
+    require_filler(actor, application)
     if office.suggester is None:
         return Gated()
     scheme = office.scheme_of(application)

@@ -1,18 +1,22 @@
 """Rows that come as a table: first what taking them over would do, then, once that was seen, doing exactly that."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from intake_app.rules.answer_paths import path_of
-from intake_app.services.access import require_own, require_role
+from intake_app.rules.reopening import lock_on_answer, lock_on_rows
+from intake_app.schemes.schema import SchemeEdition
+from intake_app.services.access import require_filler
 from intake_app.services.applications import AnswerBatch, Conflict, application_of, new_rows, save_answers
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
-from intake_app.tables.changes import Outcome, TablePlan, planned_changes
+from intake_app.tables.changes import Outcome, PlannedRow, TablePlan, planned_changes
 from intake_app.tables.headings import Layout
-from intake_app.tables.reading import Table, read_table
-from models.account import Actor, Role
+from intake_app.tables.reading import Problem, Table, read_table
+from models.account import Actor
 from models.application import AnswerSource, Application
 from models.base import Frozen
+from models.reference import Reason
 from models.text import Text
 
 
@@ -48,7 +52,7 @@ def plan_table(
     layout: Layout | None = None,
 ) -> TablePlan | Refused:
     """What taking the table over would do; nothing is written. `layout` is what a person said of its columns."""
-    application = _own(office, actor, application_id)
+    application = _to_fill(office, actor, application_id)
     return _plan(office, application, section, brought, layout)
 
 
@@ -56,7 +60,7 @@ def take_table(
     office: Office, actor: Actor, application_id: str, section: str, brought: BroughtTable, seen: TablePlan
 ) -> Taken | Renewed | Refused:
     """Write what the plan that was seen says, all of it in one transaction; a plan overtaken by others is renewed."""
-    application = _own(office, actor, application_id)
+    application = _to_fill(office, actor, application_id)
     plan = _plan(office, application, section, brought, seen.reading.layout)
     if isinstance(plan, Refused):
         return plan
@@ -80,7 +84,28 @@ def _plan(
     scheme = office.scheme_of(application)
     fields = scheme.fields_of(section)
     reading = read_table(brought.table, fields, application, scheme, layout)
-    return refused(reading) if isinstance(reading, Text) else planned_changes(reading, fields, application)
+    if isinstance(reading, Text):
+        return refused(reading)
+    plan = planned_changes(reading, fields, application)
+    return plan.with_(rows=tuple(_kept_out(row, section, application, scheme) for row in plan.rows))
+
+
+def _kept_out(row: PlannedRow, section: str, application: Application, scheme: SchemeEdition) -> PlannedRow:
+    """The row without what would touch what a returned application keeps as it was handed over, and why."""
+    locks: Mapping[str | None, Reason | None] = {}
+    if row.outcome is Outcome.NEW and row.row is None:
+        locks = {None: lock_on_rows(section, application, scheme)}
+    elif row.row is not None:
+        locks = {change.field: lock_on_answer(path_of(section, change.field, row.row), application, scheme)
+                 for change in row.changes}
+    locked = {field: lock for field, lock in locks.items() if lock is not None}
+    if not locked:
+        return row
+    left = tuple(change for change in row.changes if change.field not in locked and None not in locked)
+    problems = tuple(Problem(field=field, text=lock.text, clause=lock.clause, blocks=not left)
+                     for field, lock in locked.items())
+    return row.with_(outcome=row.outcome if left else Outcome.REFUSED, changes=left,
+                     problems=(*row.problems, *problems))
 
 
 def _batch(plan: TablePlan, section: str, application: Application) -> AnswerBatch:
@@ -97,8 +122,7 @@ def _batch(plan: TablePlan, section: str, application: Application) -> AnswerBat
     return AnswerBatch(section=section, answers=answers, before=stood, rows=(*before, *made), rows_before=before)
 
 
-def _own(office: Office, actor: Actor, application_id: str) -> Application:
+def _to_fill(office: Office, actor: Actor, application_id: str) -> Application:
     application = application_of(office, actor, application_id)
-    require_own(actor, application.enterprise_id)
-    require_role(actor, Role.APPLICANT)
+    require_filler(actor, application)
     return application

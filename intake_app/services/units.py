@@ -8,8 +8,8 @@ from intake_app.rules.certification_models import split_models
 from intake_app.rules.certification_units import divided_anew, proposed_units
 from intake_app.rules.division_wishes import merge_faults, split_faults
 from intake_app.rules.unit_duplicates import Duplicate, KnownUnit, duplicates, known_in_application
-from intake_app.services.access import require_on_case, require_role
-from intake_app.services.dossiers import editable, tried, under_review
+from intake_app.services.access import require_application_seen, require_role
+from intake_app.services.dossiers import editable, saved_if_open, tried, under_review
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.records import write_record
@@ -49,7 +49,9 @@ def confirm_units(office: Office, actor: Actor, application_id: str) -> Applicat
             units = proposed_units(application, scheme)
             if not units:
                 return refused(_NOTHING_TO_DIVIDE, scheme.unit_division.clause)
-            saved = uow.applications.save(application.with_(units=units))
+            saved = saved_if_open(office, uow, application, application.with_(units=units))
+            if isinstance(saved, Refused):
+                return saved
             write_record(office, uow, actor, "application.units_confirmed", application.id,
                          before={"units": len(application.units)},
                          after={"units": [" | ".join(unit.key) for unit in units]},
@@ -102,7 +104,9 @@ def take_wish_back(office: Office, actor: Actor, application_id: str, wish_id: s
                 return application
             wish = _wish_of(application, wish_id)
             left = application.with_(wishes=tuple(each for each in application.wishes if each.id != wish_id))
-            saved = uow.applications.save(divided_anew(left, office.scheme_of(application)))
+            saved = saved_if_open(office, uow, application, left)
+            if isinstance(saved, Refused):
+                return saved
             write_record(office, uow, actor, "application.wish_taken_back", application.id, before=_told(wish),
                          clause=_clause(office, application, wish))
             uow.commit()
@@ -138,7 +142,7 @@ def duplicates_of(office: Office, actor: Actor, application_id: str) -> tuple[Du
     """The application's units beside earlier ones: of its enterprise, and for the reviewer of the same companies."""
     with office.unit_of_work() as uow:
         application = uow.applications.get(application_id)
-        require_on_case(uow, actor, application.id, application.enterprise_id)
+        require_application_seen(uow, actor, application)
         if actor.roles.isdisjoint(ACROSS_ENTERPRISES):
             certificates = uow.certificates.of_enterprise(application.enterprise_id)
             applications = uow.applications.of_enterprise(application.enterprise_id)
@@ -181,7 +185,9 @@ def _wished(
             if not reason.strip():
                 return refused(_REASON_OF_WISH)
             changed = application.with_(wishes=(*application.wishes, made))
-            saved = uow.applications.save(divided_anew(changed, office.scheme_of(application)))
+            saved = saved_if_open(office, uow, application, changed)
+            if isinstance(saved, Refused):
+                return saved
             write_record(office, uow, actor, "application.wished", application.id, after=_told(made),
                          clause=_clause(office, application, made))
             uow.commit()

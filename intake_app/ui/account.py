@@ -19,6 +19,8 @@ def draw_identity() -> None:
     enterprise = accounts.own_enterprise(session.office(), actor)
     roles = t(", ").join(text(ROLE_NAMES[role]) for role in Role if role in actor.roles)
     shown = {t("Name"): account.name, t("E-mail"): account.email, t("Roles"): roles}
+    if account.firm:
+        shown |= {t("Firm"): account.firm}
     if enterprise:
         shown |= {
             t("Enterprise"): enterprise.name,

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from intake_app.rules.impartiality import consultant_conflict
 from intake_app.services import accounts, bodies, people
 from intake_app.services.access import ROLE_NAMES, ROLES_OF_THE_BODY
 from intake_app.services.accounts import Faults, Invited
@@ -46,7 +47,7 @@ def _draw_accounts(everyone: tuple[Account, ...]) -> None:
     )
     account = chosen(everyone, t("Account"), lambda a: f"{a.name} · {a.email}", lambda a: a.id, "account")
     key = f"account_{account.id}_{session.language()}"
-    if account.enterprise_id is None:
+    if account.roles <= ROLES_OF_THE_BODY:
         st.multiselect(t("Roles"), BODY_ROLES, default=sorted(account.roles), key=f"{key}_roles",
                        format_func=lambda role: text(ROLE_NAMES[role]))
     st.checkbox(t("Active"), value=account.is_active, key=f"{key}_active")
@@ -54,6 +55,18 @@ def _draw_accounts(everyone: tuple[Account, ...]) -> None:
     save.button(t("Save"), type="primary", key=f"{key}_save", on_click=_change, args=(account, key), width="stretch")
     link.button(t("Make a link for a new password"), key=f"{key}_link", on_click=_renew, args=(account.id,),
                 width="stretch")
+    _draw_namesake(account)
+
+
+def _draw_namesake(account: Account) -> None:
+    """A consultant who is called like one of the body's people can be mandated once somebody made sure of it."""
+    everyone = people.all_people(session.office(), session.current_actor())
+    conflict = consultant_conflict(account, everyone, ()) if Role.CONSULTANT in account.roles else None
+    if conflict is not None:
+        st.warning(t("{name} is called like one of the body's people, who may not act for an applicant.",
+                     name=escaped(account.name)))
+        st.button(t("I made sure that this is somebody else"), key=f"apart_{account.id}", on_click=_tell_apart,
+                  args=(account.id,))
 
 
 def _draw_new_account() -> None:
@@ -114,6 +127,10 @@ def _change(account: Account, key: str) -> None:
 
 def _renew(account_id: str) -> None:
     _said(lambda: accounts.renew_password_link(session.office(), session.current_actor(), account_id))
+
+
+def _tell_apart(account_id: str) -> None:
+    _said(lambda: accounts.tell_apart(session.office(), session.current_actor(), account_id))
 
 
 def _create(key: str) -> None:

@@ -24,7 +24,7 @@ Words = Callable[[str], str]
 """A stored answer as a person reads it."""
 
 
-def draw_history(application: Application, path: str, words: Words) -> None:
+def draw_history(application: Application, path: str, words: Words, is_open: bool) -> None:
     """The button beside a field that opens the values that stood in it; they are looked up only then."""
     answer = application.answers.get(path)
     # Drawn for a question without an answer too: the field would grow narrower under the hands of who types in it.
@@ -34,30 +34,30 @@ def draw_history(application: Application, path: str, words: Words) -> None:
     )
     if box.open:
         with box:
-            _draw_versions(application, path, words)
+            _draw_versions(application, path, words, is_open)
 
 
-def draw_origin(application: Application, path: str, words: Words) -> None:
+def draw_origin(application: Application, path: str, words: Words, is_open: bool) -> None:
     """Beneath a field: where its answer came from, if nobody typed it; what it held before it was emptied."""
     answer = application.answers.get(path)
     if answer is None:
         return
     if answer.text and answer.source is not AnswerSource.TYPED:
         st.markdown(f":small[:gray[{_given(answer.by, answer.at, answer.source)}]]")
-    if answer.was and application.is_editable:
+    if answer.was and is_open:
         st.button(t("Emptied. It was: {value}. Take it back", value=escaped(_short(words(answer.was)))),
                   key=f"was_{application.id}_{path}", type="tertiary", icon=":material/undo:", on_click=_take,
                   args=(application.id, path, answer.was, answer.text))
 
 
-def _draw_versions(application: Application, path: str, words: Words) -> None:
+def _draw_versions(application: Application, path: str, words: Words, is_open: bool) -> None:
     versions = answer_history(session.office(), session.current_actor(), application.id, path)
     st.markdown(f"**{t('What stood here')}**")
     for place, version in enumerate(versions[:VERSIONS_SHOWN]):
         value = escaped(words(version.text)).replace("\n", "  \n") or f":gray[{t('empty')}]"
         now = f" · {t('stands here now')}" if place == 0 else ""
         st.markdown(f"{value}  \n:small[:gray[{_version_words(version)}{now}]]")
-        if place and application.is_editable:
+        if place and is_open:
             st.button(t("Take this value again"), key=f"again_{application.id}_{path}_{place}", type="tertiary",
                       icon=":material/undo:", on_click=_take,
                       args=(application.id, path, version.text, versions[0].text))

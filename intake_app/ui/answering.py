@@ -16,13 +16,14 @@ import streamlit as st
 from intake_app.rules.answer_readings import read_date
 from intake_app.rules.answers import checked_answer, path_of
 from intake_app.rules.completeness import Completeness
+from intake_app.rules.reopening import lock_on_answer
 from intake_app.rules.row_names import row_name, row_texts
 from intake_app.schemes.schema import OWNER_CHOICES, FieldDefinition, FieldKind, SchemeEdition, Section
 from intake_app.services import applications
 from intake_app.services.applications import Conflict
 from intake_app.services.outcomes import Refused
 from intake_app.ui import session
-from intake_app.ui.acting import act, say
+from intake_app.ui.acting import act, say, sentence
 from intake_app.ui.answer_history import SAVED_AT as SAVED_AT
 from intake_app.ui.answer_history import draw_history, draw_origin
 from intake_app.ui.applying import cited, heading
@@ -30,6 +31,7 @@ from intake_app.ui.i18n import t, text
 from intake_app.ui.leading import lead_to
 from intake_app.ui.showing import escaped
 from models.application import Application
+from models.reference import Reason
 
 Value = str | list[str] | date | None
 """What a widget holds."""
@@ -57,12 +59,14 @@ def draw_question(
     if conflict is None and (key not in st.session_state or seen.get((application.id, path)) != stored):
         st.session_state[key] = widget_value(field, stored, application, scheme)
         seen[(application.id, path)] = stored
+    lock = lock_on_answer(path, application, scheme) if application.is_editable else None
+    is_open = application.is_editable and lock is None
     words = partial(answer_words, field, application=application, scheme=scheme)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
-        draw_widget(field, key, application, scheme, label=_label(field, stored), disabled=not application.is_editable,
-                    on_change=_save, args=(application.id, path, key))
-        draw_history(application, path, words)
-    draw_origin(application, path, words)
+        draw_widget(field, key, application, scheme, label=_label(field, stored, lock),
+                    disabled=not application.is_editable, lock=lock, on_change=_save, args=(application.id, path, key))
+        draw_history(application, path, words, is_open)
+    draw_origin(application, path, words, is_open)
     lead_to(path, key)
     if conflict is not None:
         _draw_conflict(application.id, path, key, conflict)
@@ -128,13 +132,15 @@ def answer_words(field: FieldDefinition, stored: str, application: Application, 
 
 def draw_widget(
     field: FieldDefinition, key: str, application: Application, scheme: SchemeEdition, *, label: str,
-    disabled: bool = False, label_visibility: Literal["visible", "hidden", "collapsed"] = "visible",
+    disabled: bool = False, lock: Reason | None = None,
+    label_visibility: Literal["visible", "hidden", "collapsed"] = "visible",
     on_change: Callable[..., None] | None = None, args: Sequence[object] = (),
 ) -> None:
-    """The widget for a kind of answer; its value stands under `key` already."""
+    """The widget for a kind of answer; its value stands under `key` already. A `lock` says why it cannot be changed."""
     common: dict[str, Any] = {
-        "key": key, "help": question_help(field), "disabled": disabled, "on_change": on_change, "args": tuple(args),
-        "label_visibility": label_visibility,
+        "key": key, "help": escaped(sentence(lock)) if lock else question_help(field),
+        "disabled": disabled or lock is not None,
+        "on_change": on_change, "args": tuple(args), "label_visibility": label_visibility,
     }
     names = choices_of(field, application, scheme)
     hint = text(field.help) if field.help else None
@@ -243,8 +249,10 @@ def _draw_note(colour: str, icon: str, words: str) -> None:
     st.markdown(f":small[:{colour}[:material/{icon}: {words}]]")
 
 
-def _label(field: FieldDefinition, stored: str) -> str:
+def _label(field: FieldDefinition, stored: str, lock: Reason | None) -> str:
     words = text(field.label)
+    if lock is not None:
+        return f":material/lock: {words}"
     if not field.is_required:
         return t("{label} (optional)", label=words)
     return words if stored else f"{words} •"

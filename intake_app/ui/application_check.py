@@ -7,6 +7,7 @@ from intake_app.rules.completeness import Completeness
 from intake_app.rules.row_names import row_texts
 from intake_app.schemes.schema import FieldDefinition, SchemeEdition, SectionDefinition
 from intake_app.services import applications
+from intake_app.services.access import may_submit
 from intake_app.ui import session
 from intake_app.ui.acting import act, show_said
 from intake_app.ui.answering import answer_words
@@ -26,6 +27,7 @@ from intake_app.ui.i18n import t, text
 from intake_app.ui.row_grid import columns_of
 from intake_app.ui.row_tables import is_table
 from intake_app.ui.showing import ANSWER_SOURCES, escaped, question
+from models.account import Role
 from models.application import Answer, AnswerSource, Application, ApplicationState
 
 
@@ -46,9 +48,14 @@ def draw() -> None:
         _draw_documents(done, application)
     with side:
         if application.is_editable:
-            _draw_declaration(application)
+            if may_submit(session.current_actor(), application):
+                _draw_declaration(application)
+            else:
+                st.info(t("Your mandate does not let you declare and submit: the enterprise does that itself."),
+                        icon=":material/handshake:")
             _draw_missing(done)
-        _draw_withdrawal(application)
+        if Role.APPLICANT in session.current_actor().roles:
+            _draw_withdrawal(application)
 
 
 def _answer(done: Completeness, application: Application) -> str:

@@ -11,10 +11,11 @@ from intake_app.rules.completeness import Completeness, DocumentLine
 from intake_app.rules.document_demands import Demand
 from intake_app.rules.document_names import line_for_name
 from intake_app.rules.document_validity import is_to_be_renewed
+from intake_app.rules.reopening import lock_on_document
 from intake_app.services import applications, documents
 from intake_app.services.outcomes import Refused
 from intake_app.ui import session
-from intake_app.ui.acting import act, say, show_said
+from intake_app.ui.acting import act, say, sentence, show_said
 from intake_app.ui.applying import CHECK, DOCUMENTS, chosen_application, cited, draw_way, open_page
 from intake_app.ui.i18n import t, text
 from intake_app.ui.showing import day, day_from, escaped, question
@@ -92,13 +93,18 @@ def _draw_many(application: Application) -> None:
 def _draw_group(demand: Demand, lines: Sequence[DocumentLine], application: Application) -> None:
     if lines:
         st.markdown(f"#### {t('{level} ({count})', level=_capital(text(DEMANDS[demand])), count=len(lines))}")
-    for line in lines:
+    for line in sorted(lines, key=_is_in_order):
         with st.container(border=True):
             what, file = st.columns([5, 4], gap="medium")
             with what:
                 st.markdown(f"**{_title(line)}**  \n{_why(line)}")
             with file:
                 _draw_file(line, application)
+
+
+def _is_in_order(line: DocumentLine) -> bool:
+    """Whether nobody returned it: what must be replaced goes in front."""
+    return line.handed_in is None or line.handed_in.verdict is not DocumentVerdict.RETURNED
 
 
 def _draw_spared(lines: Sequence[DocumentLine]) -> None:
@@ -121,12 +127,19 @@ def _draw_file(line: DocumentLine, application: Application) -> None:
     if document is not None:
         _draw_document(document, line, application, may_hand_in)
     elif not may_hand_in:
-        st.markdown(f":gray[{t('not handed in')}]")
+        st.markdown(f":gray[{t('not handed in')}]", help=_why_locked(line, application))
     if failed is not None:
         _draw_failed(failed, application)
     if document is None and may_hand_in:
         _draw_uploader(line, application)
     _draw_earlier([upload for upload in line.uploads if upload != failed and not _is_current(upload, document)])
+
+
+def _why_locked(line: DocumentLine, application: Application) -> str | None:
+    """Why the document stays as it was handed over while other things are open."""
+    office = session.office()
+    lock = lock_on_document(line, application, office.scheme_of(application), office.today())
+    return escaped(sentence(lock)) if lock and application.is_editable else None
 
 
 def _draw_document(
@@ -145,6 +158,8 @@ def _draw_document(
         if may_hand_in:
             with st.popover(t("Replace"), key=f"replace_{_key(line)}"):
                 _draw_uploader(line, application)
+        elif application.is_editable:
+            st.markdown(f":gray[:material/lock: {t('stays as handed over')}]", help=_why_locked(line, application))
 
 
 def _state(document: SubmittedDocument, upload: Upload | None) -> str:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from intake_app.rules.answers import asked_sections, is_asked
 from intake_app.rules.completeness import Completeness
+from intake_app.rules.reopening import lock_on_row, lock_on_rows
 from intake_app.rules.row_names import row_texts
 from intake_app.schemes.schema import FieldDefinition, SchemeEdition, SectionDefinition
 from intake_app.services import applications
@@ -61,7 +62,7 @@ def draw() -> None:
     st.markdown(f"#### {heading(shown.title)}")
     if shown in scheme.sections:
         draw_purpose(shown)
-    if shown.repeats:
+    if shown.repeats and lock_on_rows(shown.key, application, scheme) is None:
         draw_import(shown, application, scheme)
     if is_table(shown, application, scheme):
         # A grid needs the whole width.
@@ -130,9 +131,9 @@ def _draw_section(
         draw_undo(section, application)
     for row, words in rows.items():
         with st.container(border=True):
-            _draw_row_head(section, row, heading(words), application)
+            _draw_row_head(section, row, heading(words), application, scheme)
             _draw_fields(section, row, application, scheme, done)
-    if application.is_editable:
+    if application.is_editable and lock_on_rows(section.key, application, scheme) is None:
         st.button(
             t("Add: {row}", row=text(section.row)), icon=":material/add:", key=f"add_{application.id}_{section.key}",
             on_click=add_row, args=(application.id, section.key),
@@ -142,7 +143,7 @@ def _draw_section(
 def _draw_same_as(section: SectionDefinition, application: Application, scheme: SchemeEdition) -> None:
     named = next((field.same_as for field in scheme.fields_of(section.key) if field.same_as), None)
     other = scheme.section(named) if named else None
-    if other is not None and application.is_editable:
+    if other is not None and application.is_editable and application.handed_over is None:
         st.button(
             t("Same as: {party}. Copy its answers", party=heading(other.title)),
             icon=":material/content_copy:", key=f"same_{application.id}_{section.key}", on_click=fill_as,
@@ -150,10 +151,12 @@ def _draw_same_as(section: SectionDefinition, application: Application, scheme: 
         )
 
 
-def _draw_row_head(section: SectionDefinition, row: str, words: str, application: Application) -> None:
+def _draw_row_head(
+    section: SectionDefinition, row: str, words: str, application: Application, scheme: SchemeEdition
+) -> None:
     name, remove = st.columns([4, 1], vertical_alignment="center", wrap=False)
     name.markdown(f"**{escaped(words)}**")
-    if application.is_editable:
+    if application.is_editable and lock_on_row(section.key, row, application, scheme) is None:
         remove.button(t("Remove"), type="tertiary", width="stretch", key=f"remove_{application.id}_{row}",
                       on_click=_remove, args=(application.id, section.key, row))
 
@@ -219,6 +222,7 @@ def _draw_missing(
         return
     names = {section.key: heading(section.title) for section in sections} | {
         "units": t("Certification units"), "documents": t("Documents"), "declaration": t("Check and submit"),
+        "requests": t("Requests"),
     }
     tables = {section.key for section in sections if is_table(section, application, scheme)}
     height: int | Literal["content"] = MISSING_HEIGHT if len(done.missing) > MISSING_IN_SIGHT else "content"
@@ -242,7 +246,7 @@ def _order_from(shown: SectionDefinition, sections: Sections) -> list[str]:
     """The sections and pages as they follow each other, the section at hand in front."""
     place = sections.index(shown)
     keys = [section.key for section in sections]
-    return [*keys[place:], "units", "documents", "declaration", *keys[:place]]
+    return [*keys[place:], "requests", "units", "documents", "declaration", *keys[:place]]
 
 
 def _remove(application_id: str, section: str, row: str) -> None:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from intake_app.rules.completeness import Completeness
 from intake_app.rules.tasks import DOCUMENTS as DOCUMENTS_TASK
+from intake_app.rules.tasks import REQUESTS as REQUESTS_TASK
 from intake_app.rules.tasks import SETTLED, SUBMIT, Task, TaskGroup, TaskState, next_missing, tasks_of
 from intake_app.rules.tasks import UNITS as UNITS_TASK
 from intake_app.schemes.schema import SchemeEdition
@@ -17,6 +18,8 @@ from intake_app.ui.applying import (
     DOCUMENTS,
     FORM,
     MINE,
+    REQUESTS,
+    TASKS,
     UNITS,
     Place,
     chosen_application,
@@ -35,12 +38,12 @@ from intake_app.ui.showing import TASK_STATES, escaped, question, to_the_second
 from models.application import Application
 
 GROUPS: dict[TaskGroup, str] = {
-    "edition": message("The new edition"), "parties": message("Companies"), "products": message("Sites and products"),
-    "records": message("The certification and its data"), "papers": message("Units and documents"),
-    "submission": message("Submission"),
+    "edition": message("The new edition"), "requests": message("Requests"), "parties": message("Companies"),
+    "products": message("Sites and products"), "records": message("The certification and its data"),
+    "papers": message("Units and documents"), "submission": message("Submission"),
 }
 
-PAGES = {UNITS_TASK: UNITS, DOCUMENTS_TASK: DOCUMENTS, SUBMIT: CHECK}
+PAGES = {REQUESTS_TASK: REQUESTS, UNITS_TASK: UNITS, DOCUMENTS_TASK: DOCUMENTS, SUBMIT: CHECK}
 """The pages of the tasks that are no section of the form."""
 
 MISSING_HEIGHT = 460
@@ -79,7 +82,7 @@ def _draw_head(application: Application, scheme: SchemeEdition, done: Completene
     if application.is_editable:
         st.progress(done.percent, text=f"{done.percent}%{_saved(application)}")
     show_said()
-    draw_state(application)
+    draw_state(application, TASKS)
     if application.is_editable:
         _draw_next(application, tasks)
     elif st.button(t("Read what was handed over"), key="tasks_read"):

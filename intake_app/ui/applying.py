@@ -6,7 +6,8 @@ import streamlit as st
 
 from intake_app.rules.answers import parse_path
 from intake_app.rules.completeness import Completeness, MissingItem
-from intake_app.schemes.schema import SchemeEdition
+from intake_app.rules.supplement_items import unanswered
+from intake_app.schemes.schema import SchemeEdition, Section
 from intake_app.services import applications, editions
 from intake_app.services.records import clause_text
 from intake_app.ui import session
@@ -23,6 +24,7 @@ FORM = "application_form.py"
 UNITS = "application_units.py"
 DOCUMENTS = "application_documents.py"
 CHECK = "application_check.py"
+REQUESTS = "application_requests.py"
 PLAN = "audit_plan_answer.py"
 
 STEPS = (
@@ -31,7 +33,7 @@ STEPS = (
     (DOCUMENTS, message("Documents")),
     (CHECK, message("Check and submit")),
 )
-"""The pages of one application in the order in which they are gone through."""
+"""The pages of one application in the order in which they are gone through; of a returned one the requests go first."""
 
 CHOSEN = "chosen_application"
 
@@ -84,9 +86,11 @@ def draw_way(application: Application, scheme: SchemeEdition, done: Completeness
     st.page_link(TASKS, label=t("Application tasks"), icon=":material/arrow_back:",
                  query_params=address_of(application.id))
     st.caption(f"{escaped(text(scheme.name))} · {scheme.document}")
-    waiting = {page: sum(1 for item in done.missing if place_of(item).page == page) for page, _ in STEPS}
+    is_returned = application.state is ApplicationState.RETURNED
+    steps = ((REQUESTS, message("Requests")), *STEPS) if is_returned else STEPS
+    waiting = {page: sum(1 for item in done.missing if place_of(item).page == page) for page, _ in steps}
     with st.container(horizontal=True, gap="small"):
-        for number, (page, title) in enumerate(STEPS, start=1):
+        for number, (page, title) in enumerate(steps, start=1):
             is_done = not waiting[page] or not application.is_editable
             count = "" if is_done else t(" ({count})", count=waiting[page])
             words = f"{number}. {t(title)}{count}"
@@ -95,24 +99,17 @@ def draw_way(application: Application, scheme: SchemeEdition, done: Completeness
                 icon=":material/check:" if is_done else None, type="secondary" if page == here else "tertiary",
             ) and page != here:
                 open_page(page, application.id)
-    draw_state(application)
+    draw_state(application, here)
     if editions.met_edition(session.office(), application) is not None:
         st.warning(t("The rule has a new edition. What it changed stands on the page “Application tasks”."),
                    icon=":material/new_releases:")
 
 
-def draw_state(application: Application) -> None:
+def draw_state(application: Application, here: str) -> None:
     """What an application that was returned, handed over or closed wants its reader to know."""
     if application.state is ApplicationState.RETURNED:
-        for request in application.supplements:
-            if request.answered_on is None:
-                lines = [
-                    f"- **{escaped(text(item.title))}** · {escaped(item.reason)}"
-                    + (cited(item.clause) if item.clause else "") for item in request.items
-                ]
-                head = t("Returned for supplement; hand in by {day}:",
-                         day=day_from(request.due_on, session.office().today()))
-                st.warning("\n".join([head, *lines]), icon=":material/assignment_return:")
+        if here != REQUESTS:
+            _draw_returned(application)
     elif not application.is_editable:
         closed = {
             ApplicationState.SUBMITTED: t("Handed over: it can be read here and is not changed any more."),
@@ -123,12 +120,34 @@ def draw_state(application: Application) -> None:
         st.info(closed[application.state], icon=":material/lock:")
 
 
+def _draw_returned(application: Application) -> None:
+    """That only what was asked about is open, by when it must be answered, and the way to the requests."""
+    request = application.open_request
+    if request is None:
+        return
+    today = session.office().today()
+    count = len(unanswered(application, session.office().scheme_of(application)))
+    head = (t("Returned for supplement: {count} of {all} requests to answer by {day}.", count=count,
+              all=len(request.items), day=day_from(request.last_day, today)) if count else
+            t("Returned for supplement: every request is answered. Hand it in by {day}.",
+              day=day_from(request.last_day, today)))
+    locked = t("Only what the requests name is open, and what follows from it; :material/lock: marks what stays as it"
+               " was handed over.")
+    words, go = st.columns([5, 1], vertical_alignment="center")
+    show = words.error if request.last_day < today else words.warning
+    show(f"{head}  \n{locked}", icon=":material/assignment_return:")
+    if go.button(t("See the requests"), key=f"requests_{application.id}", width="stretch"):
+        open_page(REQUESTS, application.id)
+
+
 def place_of(item: MissingItem) -> Place:
     """Where a missing thing is mended."""
     if item.kind == "document":
         return Place(DOCUMENTS)
     if item.kind == "units":
         return Place(UNITS)
+    if item.kind == "request":
+        return Place(REQUESTS)
     if item.kind == "declaration":
         return Place(CHECK)
     return Place(FORM, item.section, item.target if item.kind in ("field", "contradiction") else None)
@@ -149,6 +168,18 @@ def item_line(item: MissingItem) -> str:
 def cited(clause: ClauseRef) -> str:
     """A clause in brackets, to stand behind a sentence."""
     return f"〔{escaped(text(clause_text(clause)))}〕"
+
+
+def place_of_target(target: str) -> Place | None:
+    """Where what a request names is changed; None for something in words, which has no place of its own."""
+    if not target:
+        return None
+    if "@" in target:
+        return Place(DOCUMENTS)
+    if target.startswith("units["):
+        return Place(FORM, Section.PRODUCTS.value)
+    section = target.removeprefix("rows:").partition("[")[0].partition(".")[0]
+    return Place(FORM, section, target if parse_path(target) else None)
 
 
 def heading(words: Text) -> str:

@@ -17,6 +17,8 @@ HERE = Path(__file__).parent
 ICON = HERE / "web" / "static" / "icon.svg"
 
 EVERYBODY = frozenset(Role)
+APPLYING = frozenset({Role.APPLICANT, Role.CONSULTANT})
+"""Who works on applications: the enterprise's own people, and whom it mandates."""
 
 
 @dataclass(frozen=True)
@@ -32,20 +34,20 @@ class PageEntry:
 
 
 PAGES: tuple[PageEntry, ...] = (
-    PageEntry("my_applications.py", message("My applications"), ":material/home:", frozenset({Role.APPLICANT}),
-              "my-applications"),
-    PageEntry("application_tasks.py", message("Application tasks"), ":material/checklist:",
-              frozenset({Role.APPLICANT}), "tasks", "hidden"),
-    PageEntry("application_form.py", message("Application data"), ":material/edit_note:",
-              frozenset({Role.APPLICANT}), "application", "hidden"),
-    PageEntry("application_units.py", message("Certification units"), ":material/grid_view:",
-              frozenset({Role.APPLICANT}), "units", "hidden"),
-    PageEntry("application_documents.py", message("Documents"), ":material/folder:", frozenset({Role.APPLICANT}),
-              "documents", "hidden"),
-    PageEntry("application_check.py", message("Check and submit"), ":material/send:", frozenset({Role.APPLICANT}),
-              "check", "hidden"),
+    PageEntry("my_applications.py", message("My applications"), ":material/home:", APPLYING, "my-applications"),
+    PageEntry("application_requests.py", message("Requests"), ":material/assignment_return:", APPLYING, "requests",
+              "hidden"),
+    PageEntry("application_tasks.py", message("Application tasks"), ":material/checklist:", APPLYING, "tasks",
+              "hidden"),
+    PageEntry("application_form.py", message("Application data"), ":material/edit_note:", APPLYING, "application",
+              "hidden"),
+    PageEntry("application_units.py", message("Certification units"), ":material/grid_view:", APPLYING, "units",
+              "hidden"),
+    PageEntry("application_documents.py", message("Documents"), ":material/folder:", APPLYING, "documents", "hidden"),
+    PageEntry("application_check.py", message("Check and submit"), ":material/send:", APPLYING, "check", "hidden"),
     PageEntry("audit_plan_answer.py", message("Plan and team"), ":material/event:", frozenset({Role.APPLICANT}),
               "plan"),
+    PageEntry("mandates.py", message("Mandates"), ":material/handshake:", APPLYING, "mandates"),
     PageEntry("to_review.py", message("To review"), ":material/rule:", frozenset({Role.APPLICATION_REVIEWER}),
               "to-review"),
     PageEntry("preparing.py", message("Contracts and plans"), ":material/contract:", frozenset({Role.COORDINATOR}),

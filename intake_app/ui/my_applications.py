@@ -15,7 +15,7 @@ from intake_app.services.client_steps import ClientStep
 from intake_app.services.outcomes import Refused
 from intake_app.ui import session
 from intake_app.ui.acting import act, show_said
-from intake_app.ui.applying import CHECK, CHOSEN, DOCUMENTS, PLAN, TASKS
+from intake_app.ui.applying import CHECK, CHOSEN, DOCUMENTS, PLAN, REQUESTS, TASKS
 from intake_app.ui.i18n import t, text
 from intake_app.ui.restoring import draw_application_for_restoration, draw_way_back
 from intake_app.ui.showing import (
@@ -27,6 +27,7 @@ from intake_app.ui.showing import (
     question,
     show_papers,
 )
+from models.account import Role
 from models.application import Application, ApplicationState
 from models.certificate import Certificate, CertificateState
 from models.engagement import Engagement, EngagementKind
@@ -51,12 +52,13 @@ def draw() -> None:
     office, actor = session.office(), session.current_actor()
     _open_started()
     own = applications.my_applications(office, actor)
-    jobs = engagements.engagements_for(office, actor)
+    is_mandated = Role.CONSULTANT in actor.roles
+    jobs = () if is_mandated else engagements.engagements_for(office, actor)
     steps = client_steps.client_steps(office, actor)
     question(t("What must I do next, and by when?"), _answer(own, steps))
     show_said()
     _draw_steps(steps)
-    held = certificates.certificates_for(office, actor)
+    held = () if is_mandated else certificates.certificates_for(office, actor)
     issued = {c.engagement_id: c.issued_on for c in held if c.engagement_id is not None}
     initial = {job.application_id: job for job in jobs if job.kind is EngagementKind.INITIAL}
     closed = [a for a in own if _is_closed(a, initial.get(a.id), issued)]
@@ -99,6 +101,8 @@ def _draw_closed(
 
 
 def _answer(own: tuple[Application, ...], steps: tuple[ClientStep, ...]) -> str:
+    if not own and Role.CONSULTANT in session.current_actor().roles:
+        return t("No enterprise has mandated you yet. The page “Mandates” shows for whom you may act.")
     if not own:
         return t("Start your first application below: choose the scheme, then fill it in at your own pace.")
     if not steps:
@@ -125,7 +129,9 @@ def _draw_steps(steps: tuple[ClientStep, ...]) -> None:
 
 
 def _go_to(step: ClientStep) -> None:
-    if step.kind in ("continue", "supplement"):
+    if step.kind == "supplement":
+        st.switch_page(REQUESTS, query_params={"application": step.subject})
+    if step.kind == "continue":
         st.switch_page(TASKS, query_params={"application": step.subject})
     if step.kind == "renew":
         st.switch_page(DOCUMENTS, query_params={"application": step.subject})
@@ -138,7 +144,7 @@ def _draw_application(application: Application, job: Engagement | None, issued: 
     with st.container(border=True):
         head, state = st.columns([4, 1], vertical_alignment="center")
         number = f"  \n:gray[{t('Application number')} {application.number}]" if application.number else ""
-        head.markdown(f"**{escaped(text(scheme.name))}** · {_products(application)}{number}")
+        head.markdown(f"**{escaped(text(scheme.name))}** · {_products(application)}{number}{_client(application)}")
         with state:
             st.badge(text(APPLICATION_STATES[application.state]), color=_colour(application.state))
         st.markdown(_way(_milestones(application, job, issued)))
@@ -162,6 +168,14 @@ def _products(application: Application) -> str:
     return escaped(t(", ").join(name for name in names if name)) or f":gray[{t('no product entered yet')}]"
 
 
+def _client(application: Application) -> str:
+    """For a consultant also whose application it is."""
+    mandates = session.current_actor().mandates
+    names = (each.enterprise_name for each in mandates if each.enterprise_id == application.enterprise_id)
+    name = next(names, "")
+    return f"  \n:small[:gray[:material/handshake: {escaped(name)}]]" if name else ""
+
+
 def _colour(state: ApplicationState) -> Colour:
     colours: dict[ApplicationState, Colour] = {
         ApplicationState.RETURNED: "orange", ApplicationState.ACCEPTED: "green",
@@ -180,6 +194,9 @@ def _milestones(application: Application, job: Engagement | None, issued: Issued
     if application.state is ApplicationState.REFUSED:
         return [*way, Milestone(t("Refused"), application.decided_on)]
     way.append(Milestone(t("Accepted"), accepted))
+    if Role.CONSULTANT in session.current_actor().roles:
+        # A mandate ends with the application: what comes of it is the enterprise's own.
+        return way
     agreement = job.agreement if job else None
     way.append(Milestone(t("Agreement signed"), agreement.signed_on if agreement else None))
     return [*way, *_job_milestones(job, session.office().scheme_of(job or application), issued)]
@@ -281,12 +298,18 @@ def _draw_certificate(certificate: Certificate) -> None:
 
 def _draw_start(is_first: bool) -> None:
     """The schemes by name and the button that begins an application under the chosen one."""
-    schemes = {edition.key: edition for edition in applications.open_schemes(session.office(), session.current_actor())}
+    actor = session.current_actor()
+    clients = {each.enterprise_id: each.enterprise_name for each in actor.mandates if each.covers_all and each.may_fill}
+    if Role.CONSULTANT in actor.roles and not clients:
+        return
+    schemes = {edition.key: edition for edition in applications.open_schemes(session.office(), actor)}
     with st.expander(t("Start a new application"), icon=":material/add:", expanded=is_first):
         if not schemes:
             st.caption(t("No scheme takes applications at present: every rule's time in force is over."))
             return
         key = f"scheme_{session.language()}"
+        if clients:
+            st.selectbox(t("For which enterprise"), list(clients), format_func=clients.__getitem__, key=f"{key}_client")
         st.radio(
             t("Scheme"), list(schemes), format_func=lambda scheme: text(schemes[scheme].name), key=key, width="stretch",
             captions=[f"{text(s.rule_title)} · {t(', ').join(text(f.name) for f in s.families)}"
@@ -303,10 +326,10 @@ def _draw_start(is_first: bool) -> None:
 
 
 def _start(key: str) -> None:
-    scheme = st.session_state[key]
+    scheme, client = st.session_state[key], st.session_state.get(f"{key}_client")
 
     def start() -> Application | Refused:
-        begun = applications.start_application(session.office(), session.current_actor(), scheme)
+        begun = applications.start_application(session.office(), session.current_actor(), scheme, client)
         if isinstance(begun, Application):
             st.session_state[STARTED] = begun.id
         return begun

@@ -13,6 +13,7 @@ from pandas import DataFrame, Series
 
 from intake_app.rules.answers import is_asked, path_of
 from intake_app.rules.conditions import is_about_its_row
+from intake_app.rules.reopening import is_open_throughout
 from intake_app.rules.row_names import row_name
 from intake_app.schemes.schema import FieldDefinition, FieldKind, SchemeEdition, SectionDefinition
 from intake_app.services import applications
@@ -90,6 +91,11 @@ def draw_grid(section: SectionDefinition, application: Application, scheme: Sche
         _draw_overtaken(number, each, section.key, application, scheme)
 
 
+def is_editable_grid(section: SectionDefinition, application: Application, scheme: SchemeEdition) -> bool:
+    """Whether the cells may be written into: a grid cannot lock single cells, so that one lock closes all of them."""
+    return application.is_editable and is_open_throughout(section, application, scheme)
+
+
 def row_in_words(section: str, row: str, application: Application, scheme: SchemeEdition) -> str:
     """A row by its number in the grid, and by its name where it has one."""
     rows, name = application.row_ids(section), row_name(section, row, application, scheme)
@@ -107,10 +113,10 @@ def _laid(section: SectionDefinition, application: Application, scheme: SchemeEd
     rows = application.row_ids(section.key)
     now = {(row, each.key): application.text(path_of(section.key, each.key, row)) for row in rows for each in fields}
     grids: dict[Place, Laid] = st.session_state.setdefault(GRIDS, {})
-    laid = grids.get((application.id, section.key))
+    laid, may_edit = grids.get((application.id, section.key)), is_editable_grid(section, application, scheme)
     if laid is None or not _still_lies(laid) or (
         laid.grid.row_ids, laid.stored, laid.columns, laid.is_editable
-    ) != (rows, now, columns, application.is_editable):
+    ) != (rows, now, columns, may_edit):
         st.session_state[COUNT] = st.session_state.get(COUNT, 0) + 1
         base = tuple(
             LaidRow(row, {each.key: _cell(each, now[row, each.key], words) for each in fields}) for row in rows
@@ -118,7 +124,7 @@ def _laid(section: SectionDefinition, application: Application, scheme: SchemeEd
         laid = Laid(
             grid=Grid(key=f"grid_{section.key}_{st.session_state[COUNT]}", columns=tuple(each.key for each in fields),
                       base=base),
-            columns=columns, words=words, is_editable=application.is_editable, stored=now,
+            columns=columns, words=words, is_editable=may_edit, stored=now,
             conflicts=laid.conflicts if laid else [],
         )
         grids[application.id, section.key] = laid

@@ -15,7 +15,7 @@ from intake_app.ui.acting import act
 from intake_app.ui.applying import cited, heading
 from intake_app.ui.i18n import t, text
 from intake_app.ui.leading import FIELD
-from intake_app.ui.row_grid import draw_grid, row_in_words
+from intake_app.ui.row_grid import draw_grid, is_editable_grid, row_in_words
 from intake_app.ui.row_removal import draw_undo
 from intake_app.ui.showing import escaped
 from models.application import Application
@@ -60,8 +60,12 @@ def draw_table(
     draw_undo(section, application)
     if not application.is_editable:
         return
-    st.caption(t("Press Enter or click twice to write into a cell; the empty last line begins a row. Tick rows on the"
-                 " left and press Delete to remove them. Each cell is saved as you leave it."))
+    st.caption(
+        t("Press Enter or click twice to write into a cell; the empty last line begins a row. Tick rows on the left and"
+          " press Delete to remove them. Each cell is saved as you leave it.")
+        if is_editable_grid(section, application, scheme) else
+        t("Only what the requests name is open, and what follows from it: open its row below to change it.")
+    )
     _draw_faults(_faults_by_row(section, application, scheme, done), section.key, application, scheme)
 
 

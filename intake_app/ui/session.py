@@ -55,6 +55,12 @@ def here() -> str:
     return f"{path}?{named}" if named else path
 
 
+def site() -> str:
+    """The address of this installation as the reader's browser has it, without a path."""
+    parts = urlsplit(st.context.url or "")
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
+
 def go(address: str) -> NoReturn:
     """Leave Streamlit for a page of the web shell, as a full navigation."""
     target = json.dumps(address).replace("<", "\\u003c")

@@ -7,12 +7,14 @@ from typing import Literal
 import streamlit as st
 
 from docs_templates.catalogue import paper_kind
+from intake_app.rules.supplement_items import ItemState
 from intake_app.rules.tasks import TaskState
 from intake_app.ui.i18n import message, t, text
 from models.application import AnswerSource, ApplicationState
 from models.calendar import DueDate
 from models.certificate import CertificateState
 from models.paper import Paper
+from models.supplement import SupplementItem
 from models.text import Text
 
 Colour = Literal["orange", "green", "red", "blue", "gray"]
@@ -51,6 +53,11 @@ CERTIFICATE_STATES = {
 }
 """The one word for each state of a certificate."""
 
+ITEM_COLOURS: dict[ItemState, Colour] = {
+    ItemState.DRAFTED: "gray", ItemState.OPEN: "orange", ItemState.ANSWERED: "blue", ItemState.SETTLED: "green",
+    ItemState.ASKED_AGAIN: "gray",
+}
+"""The colour beside the word for each state of a request."""
 
 ANSWER_SOURCES = {
     AnswerSource.TYPED: Text(zh="手填", en="typed"),
@@ -115,6 +122,15 @@ def show_papers(papers: Sequence[Paper]) -> None:
         left, right = st.columns([3, 1], vertical_alignment="center")
         left.markdown(f"**{text(paper_kind(paper.kind).title)}**  \n:gray[{paper.number} · {paper.made_at:%Y-%m-%d}]")
         right.link_button(t("Word file"), f"/files/{paper.file_id}", width="stretch")
+
+
+def show_answer(item: SupplementItem) -> None:
+    """What the applicant said to a request, with who and when; nothing where there is no answer."""
+    if item.answer is not None:
+        file = f" [{escaped(item.answer.file_name)}](/files/{item.answer.file_id})" if item.answer.file_id else ""
+        words = escaped(item.answer.text).replace("\n", "  \n")
+        said = t("{name}, {day}", name=escaped(item.answer.by), day=day(item.answer.on))
+        st.markdown(f":material/reply: {words}{file}  \n:small[:gray[{said}]]")
 
 
 def question(asked: str, answered: str) -> None:

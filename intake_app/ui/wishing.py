@@ -6,6 +6,7 @@ from zlib import crc32
 import streamlit as st
 
 from intake_app.rules.division_wishes import unit_name
+from intake_app.rules.reopening import lock_on_unit, lock_on_wish
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import units
 from intake_app.ui import session
@@ -27,18 +28,18 @@ def draw_wishes(application: Application, divided: Sequence[CertificationUnit], 
             st.markdown(wish_words(wish))
             if wish.id not in shaping and wish.verdict is not WishVerdict.REFUSED:
                 st.caption(t("It changes nothing now: its models are not all there any more."))
-            if application.is_editable:
+            if application.is_editable and lock_on_wish(wish, application, scheme) is None:
                 st.button(t("Take this wish back"), key=f"unwish_{wish.id}", type="tertiary", on_click=_take_back,
                           args=(application.id, wish.id))
     if not application.is_editable:
         return
     # The names are part of the key: a choice whose options are reworded under the same key is lost.
-    names = {each.id: unit_name(each) for each in divided}
+    names = {each.id: unit_name(each) for each in divided if lock_on_unit(each, application, scheme) is None}
     key = f"{application.id}_{crc32(repr(names).encode()):x}"
     division = scheme.unit_division
     if division.merging is not None and len(names) > 1:
         _draw_merge(application.id, names, key, division.merging)
-    if division.splitting is not None:
+    if division.splitting is not None and names:
         _draw_split(application.id, names, key, division.splitting)
 
 

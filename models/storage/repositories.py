@@ -16,6 +16,7 @@ from models.certificate import Certificate
 from models.engagement import Engagement
 from models.enterprise import Enterprise
 from models.errors import NotFound, Stale
+from models.mandate import Mandate
 from models.paper import Paper, StoredFile
 from models.personnel import Person
 from models.planning import PlanProposal
@@ -28,6 +29,7 @@ from models.storage.tables import (
     CertificateRow,
     EngagementRow,
     EnterpriseRow,
+    MandateRow,
     OneTimeLinkRow,
     PaperRow,
     PersonRow,
@@ -36,9 +38,11 @@ from models.storage.tables import (
     Row,
     SignInRow,
     StoredFileRow,
+    SubmissionRow,
     table_of,
 )
 from models.storage.writing import rows_written
+from models.submission import Submission
 
 T = TypeVar("T", bound=Frozen)
 
@@ -157,6 +161,32 @@ class SqlApplications(SqlRepository[Application]):
     def of_enterprise(self, enterprise_id: str) -> tuple[Application, ...]:
         """The enterprise's applications."""
         return self.where(self.table.c.enterprise_id == enterprise_id)
+
+
+class SqlSubmissions(SqlShelf[Submission]):
+    """What was handed over, the first time in front; it is only ever added to."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, Submission, SubmissionRow, "number")
+
+    def of_application(self, application_id: str) -> tuple[Submission, ...]:
+        """Every handing-over of one application."""
+        return self.where(self.table.c.application_id == application_id)
+
+
+class SqlMandates(SqlRepository[Mandate]):
+    """Mandates, the one that ends last in front."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, Mandate, MandateRow, "-ends_on", "id")
+
+    def of_enterprise(self, enterprise_id: str) -> tuple[Mandate, ...]:
+        """What one enterprise let consultants do."""
+        return self.where(self.table.c.enterprise_id == enterprise_id)
+
+    def of_account(self, account_id: str) -> tuple[Mandate, ...]:
+        """What one consultant was let do."""
+        return self.where(self.table.c.account_id == account_id)
 
 
 class SqlEngagements(SqlRepository[Engagement]):

@@ -114,6 +114,25 @@ class ApplicationRow(Row, table=True):
     body: str = _body()
 
 
+class SubmissionRow(Row, table=True):
+    __tablename__ = "submission"
+    id: str = _key()
+    application_id: str = _reference("application")
+    number: int
+    submitted_on: date
+    body: str = _body()
+
+
+class MandateRow(Row, table=True):
+    __tablename__ = "mandate"
+    id: str = _key()
+    enterprise_id: str = _reference("enterprise")
+    account_id: str = _reference("account")
+    ends_on: date
+    version: int
+    body: str = _body()
+
+
 class EngagementRow(Row, table=True):
     __tablename__ = "engagement"
     id: str = _key()

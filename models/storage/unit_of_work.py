@@ -21,6 +21,8 @@ class SqlUnitOfWork:
         self.accounts = repositories.SqlAccounts(session)
         self.enterprises = repositories.SqlEnterprises(session)
         self.applications = repositories.SqlApplications(session)
+        self.submissions = repositories.SqlSubmissions(session)
+        self.mandates = repositories.SqlMandates(session)
         self.engagements = repositories.SqlEngagements(session)
         self.certificates = repositories.SqlCertificates(session)
         self.people = repositories.people(session)

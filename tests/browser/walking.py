@@ -262,12 +262,12 @@ class Walk:
         user.open(f"to-review?application={application.id}")
         user.shot("review")
         wrong = application.documents[0]
-        key = f"judge_{application.id}_{wrong.requirement}_{wrong.subject}"
-        user.type_in(f"{key}_note", "缺少第 2 页，请重新提交。")
-        user.click(f"{key}_no")
-        until(lambda: any(d.note for d in self.application.documents), "the document to be marked")
-        user.unfold("退回补充")
-        user.click(f"return_{application.id}")
+        target = f"{wrong.requirement}@{wrong.subject}"
+        user.click(f"ask_{application.id}_{target}")
+        user.type_in(f"demand_{application.id}_{target}_zh_reason", "缺少第 2 页，请重新提交。")
+        user.click(f"demand_{application.id}_{target}_zh_add")
+        until(lambda: self.application.drafted_items, "the request to be noted")
+        user.press(f"send_{application.id}")
         until(lambda: self.application.state is ApplicationState.RETURNED, "the application to be returned")
         self.clock.move(timedelta(days=1))
         self.applicant.open(f"documents?application={application.id}")
@@ -285,6 +285,9 @@ class Walk:
         """All checks made, then accepted: CNEX only after both look-ups."""
         user, application = self.user(Role.APPLICATION_REVIEWER), self.application
         user.open(f"to-review?application={application.id}")
+        (batch,) = application.supplements
+        user.click(f"settle_{batch.items[0].id}")
+        until(lambda: self.application.supplements[0].items[0].settled_on, "the request to be settled")
         for check in self.office.scheme_of(application).checks:
             key = f"check_{application.id}_{check.key}"
             user.unfold(check.text.zh)

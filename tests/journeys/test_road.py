@@ -24,19 +24,22 @@ from intake_app.services import (
     planning,
     programme,
     restorations,
+    supplements,
     surveillance,
     units,
 )
 from intake_app.services.downloads import file_for
 from intake_app.services.engagements import certificates_of, engagements_for, stage_of
 from intake_app.services.papers import papers_about
+from intake_app.services.supplements import Demand
 from models.account import Role
-from models.application import ApplicationState, DocumentVerdict
+from models.application import ApplicationState
 from models.calendar import add_months
 from models.certificate import CertificateState
 from models.engagement import Engagement, EngagementKind, FindingStep, OnSiteResult
 from models.errors import NotPermitted
 from models.paper import Paper
+from models.supplement import SupplementKind
 from tests.conftest import UowFactory
 from tests.journeys.bodies import MAY_SERVE
 from tests.journeys.dossiers import CLIENT_OF, WRONG_CODE
@@ -127,13 +130,13 @@ def apply(road: Road) -> None:
 
 
 def supplement(road: Road) -> None:
-    """One document comes back with its reason and a notice, is replaced, and the application is handed in again."""
+    """One document comes back with its reason and a notice, is replaced, handed in again and found good."""
     road.later(1)
     first = road.application.documents[0]
-    did(application_review.judge_document(road.office, REVIEWER, road.application_id, first.requirement,
-                                          first.subject, DocumentVerdict.RETURNED, "缺少公章。"))
-    items = application_review.returned_items(road.office, road.application)
-    returned = did(application_review.return_for_supplement(road.office, REVIEWER, road.application_id, items))
+    target = f"{first.requirement}@{first.subject}"
+    did(supplements.ask(road.office, REVIEWER, road.application_id, Demand(
+        kind=SupplementKind.REPLACE, target=target, reason="缺少公章。")))
+    returned = did(supplements.send_requests(road.office, REVIEWER, road.application_id))
     assert returned.state is ApplicationState.RETURNED
     notice = papers_about(road.office, road.applicant, road.application_id)[0]
     assert notice.kind == "supplement_notice"
@@ -144,6 +147,8 @@ def supplement(road: Road) -> None:
     again = did(road.submit())
     assert (again.complete_on, again.supplements[0].answered_on) == (road.office.today(),) * 2
     assert again.submitted_on == road.office.today() - timedelta(days=3)
+    did(application_review.accept_document(road.office, REVIEWER, road.application_id, first.requirement,
+                                           first.subject))
 
 
 def be_accepted(road: Road) -> None:

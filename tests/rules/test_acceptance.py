@@ -6,10 +6,20 @@ import pytest
 
 from intake_app.rules.acceptance import acceptance_due, acceptance_obstacles, edition_over, refusal_is_due
 from intake_app.schemes.schema import SchemeEdition
-from models.application import Application, SupplementItem, SupplementRequest
+from models.application import Application
 from models.calendar import WorkingCalendar
+from models.supplement import SupplementKind
 from models.text import Text
-from tests.builders import TODAY, cec_application, checks_passed, cnex_application, scheme_of, with_answers
+from tests.builders import (
+    TODAY,
+    cec_application,
+    checks_passed,
+    cnex_application,
+    item,
+    returned,
+    scheme_of,
+    with_answers,
+)
 
 CNEX, CEC = scheme_of("cnex_ex"), scheme_of("cec_salt")
 CALENDAR = WorkingCalendar(announced_years=frozenset({2025, 2026}))
@@ -81,13 +91,32 @@ def test_a_later_check_replaces_an_earlier_one() -> None:
 
 @pytest.mark.requirement("CNEX-9.2.3-b")
 @BOTH
-def test_an_open_request_stands_against_acceptance_until_it_is_answered(scheme: SchemeEdition) -> None:
-    """One obstacle for each open request."""
-    item = SupplementItem(target="client.name", title=Text(zh="名称", en="name"), reason="与营业执照不一致")
-    request = SupplementRequest(sent_on=TODAY, by="李示范", items=(item,), due_on=date(2026, 7, 1))
-    answered = request.with_(answered_on=TODAY)
-    assert len(obstacles(READY[scheme.key].with_(supplements=(answered, request)), scheme)) == 1
-    assert obstacles(READY[scheme.key].with_(supplements=(answered,)), scheme) == []
+def test_a_request_stands_against_acceptance_until_the_reviewer_is_satisfied(scheme: SchemeEdition) -> None:
+    """Noted, sent, answered: each is one obstacle with the clause of acceptance; settled is none."""
+    ready = READY[scheme.key]
+    question = item(SupplementKind.CLARIFY, title=Text(zh="电力计量", en="metering"))
+    sent = returned(ready, question)
+    (batch,) = sent.supplements
+    answered = ready.with_(supplements=(batch.with_(answered_on=TODAY),))
+    settled = question.with_(settled_by="李示范", settled_on=TODAY)
+    for application, words in (
+        (ready.with_(drafted_items=(question,)), "尚未发出"), (sent, "尚未答复"), (answered, "尚未确认"),
+    ):
+        (reason,) = acceptance_obstacles(application, scheme, TODAY)
+        assert words in reason.text.zh
+        assert reason.clause == scheme.gate_clause("acceptance")
+    assert obstacles(answered.with_(supplements=(batch.with_(answered_on=TODAY, items=(settled,)),)), scheme) == []
+
+
+@BOTH
+def test_a_request_asked_again_is_told_once(scheme: SchemeEdition) -> None:
+    """The later request takes the place of the one that it follows."""
+    first = item(SupplementKind.CLARIFY, id="first")
+    again = item(SupplementKind.CLARIFY, id="again", follows="first")
+    (batch,) = returned(READY[scheme.key], first).supplements
+    answered = READY[scheme.key].with_(supplements=(batch.with_(answered_on=TODAY),), drafted_items=(again,))
+    (reason,) = acceptance_obstacles(answered, scheme, TODAY)
+    assert "尚未发出" in reason.text.zh
 
 
 @pytest.mark.requirement("CEC-5.1.2-b")

@@ -6,19 +6,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from intake_app.rules.acceptance import acceptance_due
 from intake_app.rules.clocks import (
+    acceptance_clock,
     conclusion_clock,
     correction_due,
     disclosure_due,
     earliest_visit_after_notice,
     failure_notice_due,
     issue_due,
+    late_supplements,
     latest_plan_notice,
     running_clocks,
+    supplement_days_late,
     supplement_due,
 )
 from intake_app.schemes.schema import SchemeEdition
 from models.engagement import Engagement, EngagementKind
+from models.supplement import SupplementKind, SupplementRequest, TimeExtension
+from tests.builders import TODAY, cec_application, cec_draft, cnex_application, item, returned
 from tests.job_builders import (
     ACCEPTED_ON,
     CALENDAR,
@@ -223,6 +229,104 @@ def test_the_time_for_issue_does_not_run_while_a_finding_is_open_or_a_site_unvis
 def test_the_other_rule_sets_no_time_for_issue() -> None:
     """CNEX has only the 90 days."""
     assert issue_due(evaluated(CNEX), CNEX) is None
+
+
+def asked_on(sent_on: date, answered_on: date | None, days: int = 30) -> SupplementRequest:
+    """A batch that was sent and answered on these days."""
+    return SupplementRequest(sent_on=sent_on, by="李示范", items=(item(SupplementKind.CLARIFY),),
+                             due_on=sent_on + timedelta(days=days), answered_on=answered_on)
+
+
+@pytest.mark.requirement("CEC-5.1.2-b")
+def test_the_acceptance_clock_stops_while_requests_are_open_and_starts_anew() -> None:
+    """J31: three working days from the last item that came in, whatever was used before."""
+    first = cec_application(submitted_on=date(2026, 9, 22), complete_on=date(2026, 9, 22))
+    running = acceptance_clock(first, CEC, CALENDAR, date(2026, 9, 23))
+    assert (running.state, running.since, running.is_late) == ("running", date(2026, 9, 22), False)
+    assert running.due is not None
+    assert running.due.on == date(2026, 9, 28)
+    assert acceptance_clock(first, CEC, CALENDAR, date(2026, 9, 29)).is_late
+    sent = asked_on(date(2026, 9, 24), None)
+    stopped = acceptance_clock(first.with_(supplements=(sent,)), CEC, CALENDAR, date(2026, 9, 30))
+    assert (stopped.state, stopped.since, stopped.due) == ("stopped", date(2026, 9, 24), None)
+    assert not stopped.is_late, "nothing is late while the applicant has it"
+    again = first.with_(supplements=(sent.with_(answered_on=date(2026, 9, 29)),), complete_on=date(2026, 9, 29))
+    anew = acceptance_clock(again, CEC, CALENDAR, date(2026, 9, 30))
+    assert anew.due is not None
+    assert (anew.state, anew.since, anew.due.on) == ("running", date(2026, 9, 29), date(2026, 10, 9))
+    assert anew.runs == ((date(2026, 9, 22), date(2026, 9, 24)), (date(2026, 9, 29), None))
+
+
+def test_the_acceptance_clock_ends_with_the_decision_and_tells_whether_it_was_in_time() -> None:
+    handed = cec_application(submitted_on=date(2026, 4, 30), complete_on=date(2026, 4, 30))
+    in_time = acceptance_clock(handed.with_(decided_on=date(2026, 5, 8)), CEC, CALENDAR, date(2026, 6, 1))
+    assert (in_time.state, in_time.since, in_time.is_late) == ("done", date(2026, 5, 8), False)
+    assert acceptance_clock(handed.with_(decided_on=date(2026, 5, 9)), CEC, CALENDAR, date(2026, 6, 1)).is_late
+
+
+def test_no_acceptance_clock_runs_for_a_draft() -> None:
+    clock = acceptance_clock(cec_draft(), CEC, CALENDAR, date(2026, 6, 1))
+    assert (clock.state, clock.due, clock.runs) == ("waiting", None, ())
+
+
+@given(waits=st.lists(st.tuples(st.integers(0, 20), st.integers(0, 40)), max_size=4))
+def test_the_acceptance_is_always_due_from_the_last_handing_over(waits: list[tuple[int, int]]) -> None:
+    """However many rounds there were, what is due counts from the day on which the dossier was complete."""
+    day = date(2026, 1, 5)
+    application = cec_application(submitted_on=day, complete_on=day)
+    for until_asked, until_answered in waits:
+        sent = day + timedelta(days=until_asked)
+        day = sent + timedelta(days=until_answered)
+        application = application.with_(supplements=(*application.supplements, asked_on(sent, day)), complete_on=day)
+    clock = acceptance_clock(application, CEC, CALENDAR, day)
+    assert clock.due == acceptance_due(application, CEC, CALENDAR)
+    assert len(clock.runs) == len(waits) + 1
+
+
+@pytest.mark.requirement("CNEX-9.2.3-b")
+def test_an_answer_is_late_from_the_day_after_its_last_day() -> None:
+    asked = returned(cnex_application(), item(SupplementKind.CLARIFY))
+    (batch,) = asked.supplements
+    assert supplement_days_late(asked, batch.due_on) == 0
+    assert supplement_days_late(asked, batch.due_on + timedelta(days=1)) == 1
+    longer = TimeExtension(until=batch.due_on + timedelta(days=5), reason="x", asked_by="林晓", asked_on=TODAY,
+                           granted_until=batch.due_on + timedelta(days=5), decided_on=TODAY)
+    extended = asked.with_(supplements=(batch.with_(extensions=(longer,)),))
+    assert supplement_days_late(extended, batch.due_on + timedelta(days=5)) == 0
+    assert supplement_days_late(extended, batch.due_on + timedelta(days=7)) == 2
+    assert supplement_days_late(cnex_application(), date(2030, 1, 1)) == 0
+
+
+@pytest.mark.requirement("CNEX-9.10-b")
+@both_schemes
+def test_the_ninety_days_stand_still_while_the_client_is_late_with_a_supplement(scheme: SchemeEdition) -> None:
+    """CNEX 9.10, CEC 5.2.3: lateness is not counted, the time given for the answer is; nobody has to stop it."""
+    due = date(2026, 5, 10)
+    request = asked_on(date(2026, 5, 1), None, days=9)
+    in_time = engagement(scheme, supplements=(request.with_(answered_on=due),))
+    assert late_supplements(in_time, scheme) == ()
+    assert conclusion_clock(in_time, scheme, date(2026, 6, 1)).due_on == date(2026, 7, 12)
+    late = engagement(scheme, supplements=(request.with_(answered_on=due + timedelta(days=10)),))
+    clock = conclusion_clock(late, scheme, date(2026, 6, 1))
+    assert (clock.stopped_days, clock.due_on, clock.is_stopped) == (10, date(2026, 7, 22), False)
+    open_still = engagement(scheme, supplements=(request,))
+    clock = conclusion_clock(open_still, scheme, due + timedelta(days=3))
+    assert (clock.stopped_days, clock.is_stopped) == (3, True)
+    assert not conclusion_clock(open_still, scheme, due).is_stopped
+
+
+def test_a_late_answer_and_a_stop_by_hand_are_counted_once() -> None:
+    request = asked_on(date(2026, 5, 1), date(2026, 5, 20), days=9)
+    both = engagement(CNEX, supplements=(request,), clock_stops=(clock_stop(date(2026, 5, 15), date(2026, 5, 25)),))
+    assert conclusion_clock(both, CNEX, date(2026, 6, 1)).stopped_days == 15
+
+
+def test_a_scheme_that_names_no_such_cause_is_not_stopped_by_it() -> None:
+    """What the clock leaves out is the scheme's to say."""
+    others = tuple(cause for cause in CNEX.clocks.stop_causes if cause.key != "late_documents")
+    scheme = CNEX.with_(clocks=CNEX.clocks.with_(stop_causes=others))
+    late = engagement(scheme, supplements=(asked_on(date(2026, 5, 1), date(2026, 6, 30)),))
+    assert conclusion_clock(late, scheme, date(2026, 7, 1)).stopped_days == 0
 
 
 @pytest.mark.parametrize(("today", "due_on"), [(date(2026, 6, 21), None), (date(2026, 6, 22), date(2026, 7, 21))])

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake_app.rules.impartiality import TIE_TEXTS, conflict
+from intake_app.rules.impartiality import INDEPENDENCE, TIE_TEXTS, conflict, consultant_conflict
 from intake_app.schemes.house import read_house
+from models.account import Account, Role
 from models.calendar import add_months
 from models.personnel import Person, Tie, TieKind
 from tests.job_builders import CLIENT_CODE, OTHER_CODE, person
@@ -74,3 +75,28 @@ def test_freedom_once_gained_is_kept(until: date, months: int, after: int) -> No
         assert conflict(tied(until), {CLIENT_CODE}, on + timedelta(days=1), months) is None
     else:
         assert conflict(tied(until), {CLIENT_CODE}, on, months + 1) is not None
+
+
+def account(name: str, *roles: Role, **changes: object) -> Account:
+    """A sign-in of this name."""
+    return Account.model_validate({"id": "account-1", "email": "gu@firm.example", "name": name, "password_hash": "x",
+                                   "roles": frozenset(roles or {Role.CONSULTANT}), **changes})
+
+
+@pytest.mark.requirement("CNEX-6-a")
+def test_nobody_of_the_body_acts_for_an_applicant() -> None:
+    """ISO/IEC 17065 4.2: told by the account, and by the name however it is written."""
+    staff = account("孙伟", Role.AUDITOR)
+    for consultant, people in (
+        (staff, ()), (account("某人", person_id="p1"), ()), (account("孙伟"), (person("孙伟"),)),
+        (account(" 孙　伟 "), (person("孙伟"),)), (account("LI Ming"), (person("Ｌｉ ming"),)),
+    ):
+        reason = consultant_conflict(consultant, people, (staff,) if consultant is staff else ())
+        assert reason is not None
+        assert reason.clause == INDEPENDENCE
+
+
+def test_a_namesake_told_apart_and_anybody_else_may_act() -> None:
+    people = (person("孙伟"),)
+    assert consultant_conflict(account("孙伟", is_told_apart=True), people, ()) is None
+    assert consultant_conflict(account("孙维"), people, (account("孙伟", Role.AUDITOR, id="account-2"),)) is None

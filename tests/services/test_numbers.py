@@ -2,12 +2,14 @@
 
 from datetime import timedelta
 
-from intake_app.services import application_review, applications, certificates
+from intake_app.services import applications, certificates, supplement_answers, supplements
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
 from intake_app.services.papers import next_paper_number
+from intake_app.services.supplements import Demand
 from models.account import Role
-from models.application import Application, ApplicationState, SupplementItem
+from models.application import Application, ApplicationState
+from models.supplement import SupplementKind
 from tests.builders import cec_application, cnex_application
 from tests.job_builders import approval, cec, cnex, decided, person
 from tests.offices import Clock
@@ -51,7 +53,11 @@ def test_an_application_is_numbered_by_its_body_when_it_is_first_submitted(offic
     assert [each.called for each in (first, other, third, unready)] == [
         "CNEX-APP-2026-0001", "CEC-APP-2026-0001", "CNEX-APP-2026-0002", "b"]
     reviewer = acting(Role.APPLICATION_REVIEWER, person="reviewer")
-    application_review.return_for_supplement(office, reviewer, "a", [SupplementItem.of_words("流程图", "看不清")])
+    asked = supplements.ask(office, reviewer, "a", Demand(
+        kind=SupplementKind.CLARIFY, title="流程图", reason="看不清"))
+    assert isinstance(asked, Application)
+    supplements.send_requests(office, reviewer, "a")
+    supplement_answers.reply(office, client(), "a", asked.drafted_items[0].id, "已重新绘制")
     clock.move(timedelta(days=300))
     again = applications.submit(office, client(), "a", "林晓")
     assert isinstance(again, Application)

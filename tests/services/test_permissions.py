@@ -27,12 +27,15 @@ from intake_app.services import (
     editions,
     engagements,
     evaluation,
+    mandates,
     papers,
     people,
     planning,
     programme,
     restorations,
     suggesting,
+    supplement_answers,
+    supplements,
     surveillance,
     tables,
     units,
@@ -40,9 +43,10 @@ from intake_app.services import (
 from intake_app.services.access import ROLES_OF_THE_BODY
 from intake_app.services.downloads import file_for
 from intake_app.services.office import Office
+from intake_app.services.supplements import Demand
 from intake_app.tables.changes import TablePlan
-from models.account import Actor, Role
-from models.application import AnswerSource, DocumentVerdict, SupplementItem, Upload, WishVerdict
+from models.account import Account, Actor, Role
+from models.application import AnswerSource, Application, Upload, WishVerdict
 from models.body import BodyContact
 from models.certificate import CertificateState
 from models.engagement import PlanNotice
@@ -50,7 +54,8 @@ from models.errors import NotFound, NotPermitted
 from models.examination import Examination, FileVerdict
 from models.paper import Paper, StoredFile
 from models.personnel import Absence, Employment, Tie, TieKind
-from tests.builders import CREDIT_CODES, NOW, cnex_draft, completed, division_wish, handed_in
+from models.supplement import SupplementKind
+from tests.builders import CREDIT_CODES, NOW, cnex_draft, completed, division_wish, handed_in, item, returned
 from tests.job_builders import (
     agreement,
     certificate,
@@ -65,19 +70,24 @@ from tests.job_builders import (
 )
 from tests.job_builders import visit as planned_visit
 from tests.journeys.small_files import pdf_file
-from tests.services.jobs import acting, change, client, job, put
+from tests.services.jobs import acting, change, client, consultant, job, mandate, put
 
-MODULES = (agreements, answer_history, application_review, applications, audit_plan, bodies, cases, certificates,
-           client_plan, client_steps, decisions, documents, editions, engagements, evaluation, papers, people, planning,
-           programme, restorations, suggesting, surveillance, tables, units)
-WITHIN_A_USE_CASE = {"editable_application", "contact_of", "ensure_may_act", "make_paper"}
+MODULES = (
+    agreements, answer_history, application_review, applications, audit_plan, bodies, cases,
+    certificates, client_plan, client_steps, decisions, documents, editions, engagements, evaluation, mandates, papers,
+    people, planning, programme, restorations, suggesting, supplement_answers, supplements, surveillance, tables, units,
+)
+WITHIN_A_USE_CASE = {"contact_of", "ensure_may_act", "make_paper", "of_member"}
 """They act in a transaction that their caller has opened and answers for."""
 
 ALL = frozenset(Role)
 STAFF = ROLES_OF_THE_BODY
-ON_CASES = ALL - {Role.ADMINISTRATOR}
+READERS = ALL - {Role.ADMINISTRATOR}
 """An administrator keeps accounts and reads no client's things."""
+ON_CASES = READERS - {Role.CONSULTANT}
+"""A mandate shows applications, not what comes of them."""
 APPLICANT = frozenset({Role.APPLICANT})
+APPLYING = frozenset({Role.APPLICANT, Role.CONSULTANT})
 REVIEWER = frozenset({Role.APPLICATION_REVIEWER})
 COORDINATOR = frozenset({Role.COORDINATOR})
 AUDITOR = frozenset({Role.AUDITOR})
@@ -87,14 +97,17 @@ WRITER = frozenset({Role.CERTIFICATE_WRITER})
 MANAGER = frozenset({Role.MANAGER})
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 
-DRAFT, HANDED_OVER = "application-1", "application-2"
+DRAFT, HANDED_OVER, RETURNED = "application-1", "application-2", "application-3"
 RUNNING, REPORTED = "engagement-1", "engagement-2"
 ISSUED, WRITTEN = "certificate-1", "certificate-2"
 DAY = date(2026, 6, 1)
 YEAR = (date(2025, 1, 1), date(2025, 12, 31))
 DIVIDED = proposed_units(cnex_draft(), cnex())[0].id
 WISH = division_wish("NO-SUCH-MODEL", "NOR-THIS")
-ITEM = SupplementItem.of_words("工艺流程图", "看不清楚")
+ASKED = "request-clarify-"
+DEMAND = Demand(kind=SupplementKind.CLARIFY, title="工艺流程图", reason="看不清楚")
+GRANT = mandates.Grant(email="wang@firm.example", name="王顾问", firm="某咨询", covers_all=True, starts_on=DAY,
+                       ends_on=DAY)
 
 RENAMED = applications.AnswerBatch(
     section=Section.SITES.value, answers={"sites[s1].name": "东厂"}, before={"sites[s1].name": "1 号厂区"},
@@ -113,20 +126,19 @@ def planned_sites(office: Office) -> TablePlan:
 
 TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     agreements.draw_up_agreement: (lambda o, a: agreements.draw_up_agreement(o, a, RUNNING), COORDINATOR),
-    answer_history.answer_history: (lambda o, a: answer_history.answer_history(o, a, DRAFT, "client.name"), ON_CASES),
+    answer_history.answer_history: (lambda o, a: answer_history.answer_history(o, a, DRAFT, "client.name"), READERS),
     agreements.record_signature: (
         lambda o, a: agreements.record_signature(o, a, RUNNING, "body", DAY), COORDINATOR),
     application_review.waiting_applications: (application_review.waiting_applications, REVIEWER | MANAGER),
-    application_review.judge_document: (lambda o, a: application_review.judge_document(
-        o, a, HANDED_OVER, "application_form", "", DocumentVerdict.ACCEPTED), REVIEWER),
+    application_review.accept_document: (
+        lambda o, a: application_review.accept_document(o, a, HANDED_OVER, "application_form", ""), REVIEWER),
     application_review.record_check: (
         lambda o, a: application_review.record_check(o, a, HANDED_OVER, "lawful", True, "公示系统"), REVIEWER),
-    application_review.return_for_supplement: (
-        lambda o, a: application_review.return_for_supplement(o, a, HANDED_OVER, [ITEM]), REVIEWER),
     application_review.refuse: (
         lambda o, a: application_review.refuse(o, a, HANDED_OVER, "被责令停业", cnex().checks[0].clause), REVIEWER),
     application_review.accept: (lambda o, a: application_review.accept(o, a, HANDED_OVER), REVIEWER),
-    applications.start_application: (lambda o, a: applications.start_application(o, a, "cec_salt"), APPLICANT),
+    applications.start_application: (
+        lambda o, a: applications.start_application(o, a, "cec_salt", "enterprise-1"), APPLYING),
     cases.running_cases: (cases.running_cases, COORDINATOR | MANAGER),
     cases.results_to_publish: (cases.results_to_publish, COORDINATOR | MANAGER),
     cases.record_disclosure: (
@@ -135,21 +147,21 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
         lambda o, a: cases.stop_clock(o, a, RUNNING, "late_fee", DAY, None, "未缴费", "催缴函"), COORDINATOR | MANAGER),
     cases.resume_clock: (
         lambda o, a: cases.resume_clock(o, a, RUNNING, "late_fee", DAY, "已到账", "回单"), COORDINATOR | MANAGER),
-    applications.open_schemes: (applications.open_schemes, APPLICANT),
-    applications.my_applications: (applications.my_applications, APPLICANT),
-    applications.application_of: (lambda o, a: applications.application_of(o, a, DRAFT), ON_CASES),
+    applications.open_schemes: (applications.open_schemes, APPLYING),
+    applications.my_applications: (applications.my_applications, APPLYING),
+    applications.application_of: (lambda o, a: applications.application_of(o, a, DRAFT), READERS),
     applications.save_answer: (
-        lambda o, a: applications.save_answer(o, a, DRAFT, "client.contact", "赵敏"), APPLICANT),
+        lambda o, a: applications.save_answer(o, a, DRAFT, "client.contact", "赵敏"), APPLYING),
     applications.save_answers: (
-        lambda o, a: applications.save_answers(o, a, DRAFT, RENAMED, source=AnswerSource.PASTE), APPLICANT),
-    tables.plan_table: (lambda o, a: tables.plan_table(o, a, DRAFT, Section.SITES, SITES), APPLICANT),
-    tables.take_table: (lambda o, a: tables.take_table(o, a, DRAFT, Section.SITES, SITES, planned_sites(o)), APPLICANT),
-    applications.add_row: (lambda o, a: applications.add_row(o, a, DRAFT, Section.SITES), APPLICANT),
-    applications.remove_row: (lambda o, a: applications.remove_row(o, a, DRAFT, Section.SITES, "s1"), APPLICANT),
-    applications.restore_row: (lambda o, a: applications.restore_row(o, a, DRAFT, Section.SITES, "s1"), APPLICANT),
+        lambda o, a: applications.save_answers(o, a, DRAFT, RENAMED, source=AnswerSource.PASTE), APPLYING),
+    tables.plan_table: (lambda o, a: tables.plan_table(o, a, DRAFT, Section.SITES, SITES), APPLYING),
+    tables.take_table: (lambda o, a: tables.take_table(o, a, DRAFT, Section.SITES, SITES, planned_sites(o)), APPLYING),
+    applications.add_row: (lambda o, a: applications.add_row(o, a, DRAFT, Section.SITES), APPLYING),
+    applications.remove_row: (lambda o, a: applications.remove_row(o, a, DRAFT, Section.SITES, "s1"), APPLYING),
+    applications.restore_row: (lambda o, a: applications.restore_row(o, a, DRAFT, Section.SITES, "s1"), APPLYING),
     applications.accept_proposal: (
-        lambda o, a: applications.accept_proposal(o, a, DRAFT, "sites[new].name", "二厂"), APPLICANT),
-    applications.submit: (lambda o, a: applications.submit(o, a, DRAFT, "林晓"), APPLICANT),
+        lambda o, a: applications.accept_proposal(o, a, DRAFT, "sites[new].name", "二厂"), APPLYING),
+    applications.submit: (lambda o, a: applications.submit(o, a, DRAFT, "林晓"), APPLYING),
     applications.withdraw: (lambda o, a: applications.withdraw(o, a, DRAFT), APPLICANT),
     audit_plan.declare_impartiality: (lambda o, a: audit_plan.declare_impartiality(o, a, RUNNING), AUDITOR),
     audit_plan.decline_for_conflict: (
@@ -174,23 +186,24 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     certificates.certificates_for: (certificates.certificates_for, ON_CASES),
     certificates.certificate_of: (lambda o, a: certificates.certificate_of(o, a, ISSUED), ON_CASES),
     client_plan.team_of: (lambda o, a: client_plan.team_of(o, a, RUNNING), ON_CASES),
-    client_steps.client_steps: (client_steps.client_steps, ON_CASES),
+    client_steps.client_steps: (client_steps.client_steps, READERS),
     decisions.people_for: (lambda o, a: decisions.people_for(o, a, REPORTED, "decider"), STAFF),
     decisions.why_barred: (lambda o, a: decisions.why_barred(o, a, REPORTED, "decider"), STAFF),
     decisions.record_technical_review: (
         lambda o, a: decisions.record_technical_review(o, a, REPORTED, True, "同意"), DECIDER),
     decisions.decide: (lambda o, a: decisions.decide(o, a, REPORTED, False, "不符合"), DECIDER),
     decisions.approve_release: (lambda o, a: decisions.approve_release(o, a, REPORTED), DIRECTOR),
-    editions.confirm_edition: (lambda o, a: editions.confirm_edition(o, a, DRAFT), APPLICANT),
+    editions.confirm_edition: (lambda o, a: editions.confirm_edition(o, a, DRAFT), APPLYING),
     engagements.engagement_of: (lambda o, a: engagements.engagement_of(o, a, RUNNING), ON_CASES),
     engagements.engagements_for: (engagements.engagements_for, ON_CASES),
     engagements.certificates_of: (lambda o, a: engagements.certificates_of(o, a, job(o, RUNNING)), ON_CASES),
     engagements.stage_of: (lambda o, a: engagements.stage_of(o, a, job(o, RUNNING)), ON_CASES),
     documents.hand_in: (lambda o, a: documents.hand_in(
-        o, a, DRAFT, "application_form", "", "书.pdf", pdf_file("x")), APPLICANT),
-    documents.scan_again: (lambda o, a: documents.scan_again(o, a, DRAFT, "upload-held"), APPLICANT),
+        o, a, DRAFT, "application_form", "", "书.pdf", pdf_file("x")), APPLYING),
+    documents.scan_again: (
+        lambda o, a: documents.scan_again(o, a, DRAFT, f"upload-{next(iter(a.roles))}"), APPLYING),
     documents.state_validity: (
-        lambda o, a: documents.state_validity(o, a, DRAFT, "business_licence", "client", DAY), APPLICANT),
+        lambda o, a: documents.state_validity(o, a, DRAFT, "business_licence", "client", DAY), APPLYING),
     evaluation.record_document_review: (
         lambda o, a: evaluation.record_document_review(o, a, RUNNING, "conforming", "齐全", ""), AUDITOR),
     evaluation.record_on_site: (lambda o, a: evaluation.record_on_site(o, a, RUNNING, on_site()), AUDITOR),
@@ -206,6 +219,11 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     evaluation.enter_footprint: (
         lambda o, a: evaluation.enter_footprint(o, a, RUNNING, "u1", Decimal(1), {}, *YEAR), AUDITOR),
     evaluation.write_report: (lambda o, a: evaluation.write_report(o, a, RUNNING, True, "符合"), AUDITOR),
+    mandates.my_mandates: (mandates.my_mandates, APPLYING),
+    mandates.mandates_about: (
+        lambda o, a: mandates.mandates_about(o, a, put_away(o, HANDED_OVER)), READERS - AUDITOR),
+    mandates.grant: (lambda o, a: mandates.grant(o, a, GRANT, "委托书.pdf", pdf_file("x")), APPLICANT),
+    mandates.revoke: (lambda o, a: mandates.revoke(o, a, "mandate-1"), APPLYING),
     papers.papers_about: (lambda o, a: papers.papers_about(o, a, RUNNING), ON_CASES),
     people.all_people: (people.all_people, STAFF),
     people.add_person: (lambda o, a: people.add_person(
@@ -232,30 +250,45 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     programme.adjust_person_days: (
         lambda o, a: programme.adjust_person_days(o, a, RUNNING, "s1", "on_site", 10, "复杂"), COORDINATOR),
     programme.confirm_person_days: (lambda o, a: programme.confirm_person_days(o, a, RUNNING), COORDINATOR),
+    supplement_answers.reply: (lambda o, a: supplement_answers.reply(o, a, RETURNED, ASKED, "按产量分摊"), APPLYING),
+    supplement_answers.reply_with_file: (lambda o, a: supplement_answers.reply_with_file(
+        o, a, RETURNED, ASKED, "说明.pdf", pdf_file("x")), APPLYING),
+    supplement_answers.ask_for_time: (
+        lambda o, a: supplement_answers.ask_for_time(o, a, RETURNED, date(2026, 9, 1), "检定中"), APPLYING),
+    supplements.returned_applications: (supplements.returned_applications, REVIEWER | MANAGER),
+    supplements.rounds_of: (lambda o, a: supplements.rounds_of(o, a, RETURNED), READERS - AUDITOR),
+    supplements.ask: (lambda o, a: supplements.ask(o, a, HANDED_OVER, DEMAND), REVIEWER),
+    supplements.take_out: (lambda o, a: supplements.take_out(o, a, HANDED_OVER, "x"), REVIEWER),
+    supplements.settle: (lambda o, a: supplements.settle(o, a, HANDED_OVER, "x"), REVIEWER),
+    supplements.send_requests: (lambda o, a: supplements.send_requests(o, a, HANDED_OVER), REVIEWER),
+    supplements.give_time: (
+        lambda o, a: supplements.give_time(o, a, RETURNED, date(2026, 9, 1), "可以"), REVIEWER),
+    supplements.refuse_time: (lambda o, a: supplements.refuse_time(o, a, RETURNED, "不行"), REVIEWER),
     suggesting.suggested: (
         lambda o, a: suggesting.suggested(o, a, cnex_draft().with_(enterprise_id=client().enterprise_id), "甲公司", ()),
-        APPLICANT),
+        APPLYING),
     surveillance.surveillance_list: (surveillance.surveillance_list, COORDINATOR | MANAGER),
     surveillance.status_acts: (surveillance.status_acts, COORDINATOR | MANAGER),
     surveillance.renewals: (surveillance.renewals, COORDINATOR | MANAGER),
     surveillance.waive_notice: (
         lambda o, a: surveillance.waive_notice(o, a, RUNNING, DAY, "回函"), COORDINATOR | MANAGER),
     surveillance.make_due_notices: (surveillance.make_due_notices, MANAGER),
-    units.ask_to_merge: (lambda o, a: units.ask_to_merge(o, a, DRAFT, [DIVIDED], "设计相同"), APPLICANT),
-    units.ask_to_split: (lambda o, a: units.ask_to_split(o, a, DRAFT, DIVIDED, "铜\n铝", "转子不同"), APPLICANT),
-    units.confirm_units: (lambda o, a: units.confirm_units(o, a, DRAFT), APPLICANT),
-    units.duplicates_of: (lambda o, a: units.duplicates_of(o, a, DRAFT), ON_CASES),
+    units.ask_to_merge: (lambda o, a: units.ask_to_merge(o, a, DRAFT, [DIVIDED], "设计相同"), APPLYING),
+    units.ask_to_split: (lambda o, a: units.ask_to_split(o, a, DRAFT, DIVIDED, "铜\n铝", "转子不同"), APPLYING),
+    units.confirm_units: (lambda o, a: units.confirm_units(o, a, DRAFT), APPLYING),
+    units.duplicates_of: (lambda o, a: units.duplicates_of(o, a, DRAFT), READERS),
     units.judge_wish: (
         lambda o, a: units.judge_wish(o, a, HANDED_OVER, WISH.id, WishVerdict.ACCEPTED, "同意"), REVIEWER),
-    units.take_wish_back: (lambda o, a: units.take_wish_back(o, a, DRAFT, WISH.id), APPLICANT),
+    units.take_wish_back: (
+        lambda o, a: units.take_wish_back(o, a, DRAFT, f"wish-{next(iter(a.roles))}"), APPLYING),
 }
 
 
-def held_upload(office: Office, content: bytes) -> Upload:
-    """A file that waits for its scan."""
+def held_upload(office: Office, role: Role, content: bytes) -> Upload:
+    """A file that waits for its scan by somebody of this role."""
     return Upload(
-        id="upload-held", requirement="organisation_chart", subject="", file_name="机构.pdf", size_bytes=len(content),
-        sha256=office.files.put(content), handed_in_at=NOW, handed_in_by="林晓",
+        id=f"upload-{role}", requirement="organisation_chart", subject="", file_name="机构.pdf",
+        size_bytes=len(content), sha256=office.files.put(content), handed_in_at=NOW, handed_in_by="林晓",
         examination=Examination(verdict=FileVerdict.HELD))
 
 
@@ -267,10 +300,18 @@ def _of_coordinator(office: Office, actor: Actor) -> object:
         return None
 
 
+def put_away(office: Office, id: str) -> Application:
+    """The application as it is kept."""
+    with office.unit_of_work() as uow:
+        return uow.applications.get(id)
+
+
 def actor_in(role: Role) -> Actor:
-    """Somebody who holds this role alone; the auditor is on the team of the running job."""
+    """Somebody who holds this role alone; the auditor is on the team of the running job, the consultant may do all."""
     if role is Role.APPLICANT:
         return client()
+    if role is Role.CONSULTANT:
+        return consultant(mandate())
     return acting(role, person="member" if role is Role.AUDITOR else role.value)
 
 
@@ -279,17 +320,29 @@ def busy_office(office: Office) -> Office:
     """An office with a draft, an application handed over, a running job, a reported one, and certificates."""
     ahead = planned_visit(start=date(2026, 6, 16), end=date(2026, 6, 17))
     held = tuple(qualification(kind) for kind in ("footprint_training", "ghg_verifier"))
-    put(office, planned(cnex(), visits=(ahead,), agreement=agreement(), nonconformities=(finding(),)), evaluated(
-        cnex(), id=REPORTED, report=report().with_(paper_id="paper-internal")), person("member", *held),
-        person("second", *held), *(person(role.value, *held, functions=(role.value,)) for role in STAFF))
+    (question,) = returned(completed(cnex_draft()), item(SupplementKind.CLARIFY)).supplements
+    reported = evaluated(cnex(), id=REPORTED, report=report().with_(paper_id="paper-internal"),
+                         supplements=(question,))
+    put(office, planned(cnex(), visits=(ahead,), agreement=agreement(), nonconformities=(finding(),)), reported,
+        person("member", *held), person("second", *held),
+        *(person(role.value, *held, functions=(role.value,)) for role in STAFF))
     own = client().enterprise_id
     with office.unit_of_work() as uow:
         uow.applications.save(cnex_draft().with_(
             id=DRAFT, enterprise_id=own, documents=(handed_in("business_licence", "client"),),
-            uploads=(held_upload(office, pdf_file("held")),), wishes=(WISH,)))
+            uploads=tuple(held_upload(office, role, pdf_file(role)) for role in sorted(APPLYING)),
+            wishes=tuple(WISH.with_(id=f"wish-{role}") for role in sorted(APPLYING))))
         uow.applications.add(completed(cnex_draft(), id=HANDED_OVER, wishes=(WISH,)))
+        uow.applications.add(returned(completed(cnex_draft(), id=RETURNED), item(SupplementKind.CLARIFY)))
+        uow.accounts.add(Account(id="account-consultant", email="gu@firm.example", name="顾问", password_hash="x",
+                                 roles={Role.CONSULTANT}, firm="某咨询"))
+        uow.mandates.add(mandate())
         uow.certificates.add(certificate(cnex()))
         uow.certificates.add(certificate(cnex(), id=WRITTEN, number="PCF-2", state=CertificateState.DRAFT))
+        uow.files.add(StoredFile(
+            id="file-mandate-1", owner_id="mandate-1", enterprise_id="enterprise-1", name="委托书.pdf", media_type="x",
+            size_bytes=4, sha256=office.files.put(b"%PDF"), stored_at=office.moment(),
+            stored_by="account-enterprise-1"))
         for name, is_for_client in (("paper-1", True), ("paper-internal", False)):
             uow.files.add(StoredFile(
                 id=f"file-{name}", owner_id=RUNNING, enterprise_id="enterprise-1", name="文书.docx", media_type="x",
@@ -306,8 +359,8 @@ def everything(office: Office) -> tuple[object, ...]:
     """All that a use case could have changed."""
     with office.unit_of_work() as uow:
         return (uow.applications.all(), uow.engagements.all(), uow.certificates.all(), uow.people.all(),
-                uow.papers.all(), uow.proposals.all(), *(uow.records.about(subject) for subject in (
-                    DRAFT, HANDED_OVER, RUNNING, REPORTED, ISSUED, WRITTEN, "second")))
+                uow.papers.all(), uow.proposals.all(), uow.mandates.all(), *(uow.records.about(subject) for subject in (
+                    DRAFT, HANDED_OVER, RETURNED, "mandate-1", RUNNING, REPORTED, ISSUED, WRITTEN, "second")))
 
 
 def use_cases(module: ModuleType) -> Iterator[Callable[..., Any]]:
@@ -344,9 +397,11 @@ OWN_THINGS: dict[str, Call] = {
     for function, (call, may) in TABLE.items()
     if Role.APPLICANT in may and function not in (
         applications.start_application, applications.open_schemes, applications.my_applications,
-        certificates.certificates_for, client_steps.client_steps, engagements.engagements_for)
+        certificates.certificates_for, client_steps.client_steps, engagements.engagements_for, mandates.grant,
+        mandates.my_mandates)
 } | {
     "a paper's file": lambda o, a: file_for(o, a, "file-paper-1"),
+    "a power of attorney": lambda o, a: file_for(o, a, "file-mandate-1"),
     "a draft certificate": lambda o, a: certificates.certificate_of(o, a, WRITTEN),
 }
 
@@ -366,6 +421,70 @@ def test_another_enterprises_lists_are_empty(busy_office: Office) -> None:
     assert engagements.engagements_for(busy_office, stranger) == ()
     assert certificates.certificates_for(busy_office, stranger) == ()
     assert client_steps.client_steps(busy_office, stranger) == ()
+    assert mandates.my_mandates(busy_office, stranger) == ()
+
+
+@pytest.mark.parametrize("name", OWN_THINGS)
+def test_a_consultant_without_a_mandate_reaches_nothing(busy_office: Office, name: str) -> None:
+    """Nor does one whose mandate is another enterprise's, or names another application."""
+    before = everything(busy_office)
+    for mandates_held in ((), (mandate(enterprise_id="enterprise-2", id="mandate-2"),),
+                          (mandate(covers_all=False, application_ids=("application-9",), id="mandate-3"),)):
+        stranger = consultant(*mandates_held).with_(account_id="account-9")
+        with pytest.raises((NotPermitted, NotFound)):
+            OWN_THINGS[name](busy_office, stranger)
+    assert everything(busy_office) == before
+
+
+FILLING = (
+    "save_answer", "save_answers", "plan_table", "take_table", "add_row", "remove_row", "restore_row",
+    "accept_proposal", "confirm_units", "ask_to_merge", "ask_to_split", "take_wish_back", "confirm_edition", "hand_in",
+    "scan_again", "state_validity", "suggested", "reply", "reply_with_file", "ask_for_time",
+)
+READING = ("application_of", "answer_history", "duplicates_of", "mandates_about", "rounds_of")
+
+
+@pytest.mark.parametrize("name", [name for name in OWN_THINGS if name.rpartition(".")[2] in (
+    *FILLING, *READING, "submit", "withdraw")])
+@pytest.mark.parametrize("powers", [(False, False), (True, False), (False, True), (True, True)])
+def test_a_consultant_does_what_the_mandate_says_and_no_more(
+    busy_office: Office, name: str, powers: tuple[bool, bool]
+) -> None:
+    """Reading always, filling and submitting as allowed; withdrawing is the enterprise's alone."""
+    may_fill, may_submit = powers
+    act = name.rpartition(".")[2]
+    allowed = {**dict.fromkeys(FILLING, may_fill), **dict.fromkeys(READING, True), "submit": may_submit}
+    holder = consultant(mandate(may_fill=may_fill, may_submit=may_submit))
+    before = everything(busy_office)
+    if allowed.get(act, False):
+        OWN_THINGS[name](busy_office, holder)
+        return
+    with pytest.raises((NotPermitted, NotFound)):
+        OWN_THINGS[name](busy_office, holder)
+    assert everything(busy_office) == before
+
+
+def test_a_consultant_sees_mandated_applications_only(busy_office: Office) -> None:
+    """CNEX-15-a: of an enterprise, those that the mandate names; of its jobs and certificates none."""
+    one = consultant(mandate(covers_all=False, application_ids=(HANDED_OVER,)))
+    assert [a.id for a in applications.my_applications(busy_office, one)] == [HANDED_OVER]
+    with pytest.raises(NotPermitted):
+        applications.application_of(busy_office, one, DRAFT)
+    with pytest.raises(NotPermitted):
+        applications.start_application(busy_office, one, "cec_salt", "enterprise-1")
+    every = consultant(mandate())
+    assert {a.id for a in applications.my_applications(busy_office, every)} >= {DRAFT, HANDED_OVER, RETURNED}
+    assert {step.subject for step in client_steps.client_steps(busy_office, every)} == {DRAFT, RETURNED}
+    for call in (
+        lambda: engagements.engagements_for(busy_office, every),
+        lambda: engagements.engagement_of(busy_office, every, RUNNING),
+        lambda: certificates.certificates_for(busy_office, every),
+        lambda: papers.papers_about(busy_office, every, RUNNING),
+        lambda: file_for(busy_office, every, "file-paper-1"),
+        lambda: audit_plan.confirm_plan(busy_office, every, RUNNING, True),
+    ):
+        with pytest.raises((NotPermitted, NotFound)):
+            call()
 
 
 def test_the_client_reads_no_internal_paper_and_no_draft(busy_office: Office) -> None:

@@ -13,7 +13,8 @@ from models.account import Role
 from models.application import AnswerSource, Application, ApplicationState
 from models.errors import NotPermitted
 from models.record import Record
-from tests.builders import cnex_draft, completed
+from models.supplement import SupplementKind
+from tests.builders import cnex_draft, completed, item, returned
 from tests.conftest import UowFactory
 from tests.offices import Clock, office_on
 from tests.services.jobs import acting, client
@@ -168,6 +169,30 @@ def test_nobody_else_may_bring_a_table(office: Office, draft: Application) -> No
             tables.plan_table(office, actor, draft.id, "products", table)
         with pytest.raises(NotPermitted):
             tables.take_table(office, actor, draft.id, "products", table, plan)
+
+
+def test_a_returned_application_keeps_out_rows_that_nobody_asked_to_change(office: Office) -> None:
+    """What stays as it was handed over is left out with the reason; what a request opened is written."""
+    two = completed(cnex_draft(products=[ONE, {"name": MOTOR, "models": "YBX3-2"}]))
+    asked = drafted(office, returned(two, item(SupplementKind.CORRECT, "products[p2].ex_marking")))
+    marked = "Ex db IIC T4 Gb"
+    table = brought(motor("YBX3-1", marking=marked), motor("YBX3-2", family="防爆灯具", marking=marked),
+                    motor("YBX3-3"))
+    plan = seen(office, asked, table)
+    assert [row.outcome for row in plan.rows] == [Outcome.REFUSED, Outcome.CHANGED, Outcome.REFUSED]
+    assert [change.field for change in plan.rows[1].changes] == ["ex_marking"], "the family is locked, and named"
+    assert [problem.blocks for problem in plan.rows[1].problems] == [False]
+    problem = plan.rows[0].problems[0]
+    assert problem.blocks
+    assert "本次补正没有要求更改" in problem.text.zh
+    assert problem.clause is not None
+    assert taken(office, asked, table).changed == 1
+    assert stored(office, asked).text("products[p2].ex_marking") == marked
+    forced = applications.AnswerBatch(
+        section="products", answers={"products[p1].name": "别的"}, before={"products[p1].name": MOTOR},
+        rows=("p1", "p2"), rows_before=("p1", "p2"))
+    refused = applications.save_answers(office, client(), asked.id, forced, source=AnswerSource.EXCEL)
+    assert isinstance(refused, Refused)
 
 
 def test_a_closed_application_takes_no_table(office: Office, draft: Application) -> None:

@@ -11,12 +11,14 @@ from models.body import BodyContact
 from models.certificate import Certificate, CertificateState, Suspension
 from models.engagement import Engagement, EngagementKind, PartyDetails, Site, Visit
 from models.enterprise import Enterprise
+from models.mandate import Mandate
 from models.paper import Paper, StoredFile
 from models.personnel import Absence, Competence, Employment, Person, Qualification
 from models.planning import PlanProposal, UnplannedVisit
 from models.record import Record
 from models.reference import ClauseRef, Reason
 from models.storage.unit_of_work import SqlUnitOfWork
+from models.submission import Submission
 from models.text import Text
 
 UowFactory = Callable[[], SqlUnitOfWork]
@@ -92,6 +94,25 @@ APPLICATION = Application(
     rows={"sites": ("s1", "s2")},
     units=(UNIT,),
     submitted_on=date(2026, 3, 3),
+)
+
+SUBMISSION = Submission(id="application-1-1", application_id=APPLICATION.id, number=1, submitted_on=date(2026, 3, 3),
+                        by="欧阳静", application=APPLICATION)
+
+MANDATE = Mandate(
+    id="mandate-1",
+    enterprise_id=ENTERPRISE.id,
+    enterprise_name=ENTERPRISE.name,
+    account_id=ACCOUNT.id,
+    covers_all=False,
+    application_ids=(APPLICATION.id,),
+    may_fill=True,
+    may_submit=False,
+    starts_on=date(2026, 3, 2),
+    ends_on=date(2027, 3, 1),
+    power_of_attorney="file-1",
+    granted_by="欧阳静",
+    granted_at=NOON,
 )
 
 PARTIES = {PartyRole.CLIENT: PartyDetails(name=ENTERPRISE.name, credit_code=ENTERPRISE.credit_code, address="马尾区")}
@@ -207,6 +228,7 @@ THINGS = {
     "people": PERSON,
     "accounts": ACCOUNT,
     "applications": APPLICATION,
+    "mandates": MANDATE,
     "engagements": ENGAGEMENT,
     "certificates": CERTIFICATE,
     "body_contacts": CONTACT,
@@ -216,13 +238,14 @@ THINGS = {
 }
 """One thing for each repository, by its name on the unit of work."""
 
-VERSIONED = ("applications", "engagements", "certificates", "body_contacts", "proposals")
+VERSIONED = ("applications", "mandates", "engagements", "certificates", "body_contacts", "proposals")
 
 
 def add_everything(uow: SqlUnitOfWork) -> None:
     """Each thing, in an order that has references before what they point to."""
     for name in reversed(THINGS):
         getattr(uow, name).add(THINGS[name])
+    uow.submissions.add(SUBMISSION)
     uow.sign_ins.add(SIGN_IN)
     uow.links.add(LINK)
     uow.records.add(RECORD)

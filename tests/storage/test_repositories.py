@@ -17,9 +17,11 @@ from storage_examples import (
     ENTERPRISE,
     FILE,
     LINK,
+    MANDATE,
     NOON,
     PAPER,
     SIGN_IN,
+    SUBMISSION,
     THINGS,
     VERSIONED,
     UowFactory,
@@ -185,6 +187,8 @@ def test_things_are_found_by_what_they_belong_to(filled: UowFactory) -> None:
         assert uow.certificates.by_number(CERTIFICATE.number) == CERTIFICATE
         assert uow.papers.of_enterprise(ours) == uow.papers.about(APPLICATION.id) == (PAPER,)
         assert uow.files.of_owner(APPLICATION.id) == (FILE,)
+        assert uow.mandates.of_enterprise(ours) == uow.mandates.of_account(ACCOUNT.id) == (MANDATE,)
+        assert uow.mandates.of_account("account-2") == uow.submissions.of_application("application-2") == ()
         for repository in (uow.accounts, uow.applications, uow.engagements, uow.certificates, uow.papers):
             assert repository.of_enterprise("enterprise-2") == ()
         assert uow.certificates.by_number("none") is uow.enterprises.by_credit_code("none") is None
@@ -221,6 +225,16 @@ def test_a_body_that_is_no_longer_the_thing_is_refused_when_read(filled: UowFact
         connection.execute(text("UPDATE enterprise SET body = '{\"id\": \"enterprise-1\"}'"))
     with filled() as uow, pytest.raises(ValidationError):
         uow.enterprises.all()
+
+
+def test_what_was_handed_over_is_kept_in_its_order(filled: UowFactory) -> None:
+    """Each time once, the application in it as it stood then."""
+    second = SUBMISSION.with_(id="application-1-2", number=2, application=APPLICATION.with_(declared_by="欧阳静"))
+    with filled() as uow:
+        uow.submissions.add(second)
+        assert uow.submissions.of_application(APPLICATION.id) == (SUBMISSION, second)
+        with pytest.raises(AlreadyTaken):
+            uow.submissions.add(second)
 
 
 def test_a_sign_in_is_kept_and_touched(filled: UowFactory) -> None:

@@ -236,3 +236,18 @@ def test_a_file_is_never_found_without_a_right_to_it(site: Site) -> None:
 
 def test_health_answers_without_a_sign_in(site: Site) -> None:
     assert site.get("/healthz").text == "ok"
+
+
+def test_a_consultant_registers_on_a_page_of_their_own(site: Site) -> None:
+    """Open to everybody, as registration is; a slip keeps what was typed."""
+    typed = {"name": "顾问", "firm": "绿洲咨询", "email": "gu@firm.example", "password": PASSWORD,
+             "password_again": PASSWORD}
+    assert "注册为受托咨询人员" in site.get("/register/consultant").text
+    slip = site.post("/register/consultant", typed | {"firm": " "})
+    assert slip.status_code == 422
+    assert 'value="gu@firm.example"' in slip.text
+    assert site.post("/register/consultant", typed).status_code == 303
+    with site.office.unit_of_work() as uow:
+        account = uow.accounts.by_email("gu@firm.example")
+    assert account
+    assert (account.firm, account.enterprise_id, account.person_id) == ("绿洲咨询", None, None)

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from intake_app.services import accounts
-from intake_app.services.accounts import Faults, LinkSpent, Registration
+from intake_app.services.accounts import ConsultantRegistration, Faults, LinkSpent, Registration
 from intake_app.services.office import Office
 from intake_app.services.passwords import SHORTEST
 from intake_app.ui.i18n import message
@@ -76,6 +76,18 @@ class AccountPages:
         )
         await self._signed_in(outcome.account.email, form.password, "/", request, response)
         return response
+
+    async def register_consultant(self, request: Request) -> Response:
+        """GET the form; POST registers a consultant and signs them in."""
+        if request.method == "GET":
+            return self._consultant_page(request, {}, Faults(by_field={}))
+        typed = await self._typed(request)
+        form = ConsultantRegistration(**{name: typed.get(name, "") for name in ConsultantRegistration.model_fields})
+        outcome = await self._ask(accounts.register_consultant, self.office, form)
+        if isinstance(outcome, Faults):
+            return self._consultant_page(request, typed, outcome)
+        await self._ask(self._keep_language, request, outcome.account)
+        return await self._signed_in(outcome.account.email, form.password, "/", request)
 
     async def setup(self, request: Request) -> Response:
         """GET the form of the first administrator; POST makes the account."""
@@ -171,6 +183,13 @@ class AccountPages:
         return page(
             request, "register.html", status=422 if faults.by_field else 200,
             typed={name: typed.get(name, "") for name in REGISTRATION_FIELDS}, faults=_worded(request, faults),
+            shortest=SHORTEST,
+        )
+
+    def _consultant_page(self, request: Request, typed: dict[str, str], faults: Faults) -> Response:
+        return page(
+            request, "register_consultant.html", status=422 if faults.by_field else 200,
+            typed={name: typed.get(name, "") for name in ("name", "firm", "email")}, faults=_worded(request, faults),
             shortest=SHORTEST,
         )
 

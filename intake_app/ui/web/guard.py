@@ -17,7 +17,8 @@ from intake_app.services.office import Office
 from intake_app.ui.session import SIGN_IN_COOKIE
 from models.account import Actor
 
-OPEN_PATHS = frozenset({"/login", "/logout", "/register", "/healthz", "/favicon.png", "/forms"})
+OPEN_PATHS = frozenset({"/login", "/logout", "/register", "/register/consultant", "/healthz", "/favicon.png",
+                        "/forms"})
 OPEN_FOLDERS = ("/web/", "/lang/", "/setup/", "/password/", "/static/", "/forms/")
 """Open to everybody: the web shell's own pages with the blank forms, and Streamlit's program files."""
 

@@ -43,6 +43,7 @@ class Shell:
             Route("/login", pages.login, methods=["GET", "POST"]),
             Route("/logout", pages.logout, methods=["POST"]),
             Route("/register", pages.register, methods=["GET", "POST"]),
+            Route("/register/consultant", pages.register_consultant, methods=["GET", "POST"]),
             Route("/setup/{token}", pages.setup, methods=["GET", "POST"]),
             Route("/password/{token}", pages.password, methods=["GET", "POST"]),
             Route("/lang/{language}", pages.language, methods=["GET"]),

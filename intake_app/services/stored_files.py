@@ -1,0 +1,72 @@
+"""Files that stand for no line of the list of documents, such as an answer's or a power of attorney; and every card.
+
+They are examined like the others: one that is refused leaves no trace.
+"""
+
+from intake_app.examination.child import read_in_child
+from intake_app.examination.judging import Expected, examination_of, examined, remarks_at_the_door
+from intake_app.examination.reasons import remark_words
+from intake_app.services.expectations import accepted_files
+from intake_app.services.office import Office
+from intake_app.services.outcomes import Refused
+from intake_app.services.ports import ScanOutcome, UnitOfWork
+from models.account import Actor
+from models.examination import Examination, FileRemark, FileVerdict
+from models.file_reasons import FileReason
+from models.ids import FileId, new_id
+from models.paper import StoredFile
+from models.reference import Reason
+from models.text import Text
+
+
+def keep_file(
+    office: Office, uow: UnitOfWork, actor: Actor, *, owner_id: str, enterprise_id: str, name: str, media_type: str,
+    content: bytes,
+) -> StoredFile:
+    """The card of a file that belongs to an application, a job or a mandate."""
+    card = StoredFile(
+        id=FileId(new_id("file")), owner_id=owner_id, enterprise_id=enterprise_id, name=name, media_type=media_type,
+        size_bytes=len(content), sha256=office.files.put(content), stored_at=office.moment(),
+        stored_by=actor.account_id,
+    )
+    uow.files.add(card)
+    return card
+
+
+def media_type_or_refusal(office: Office, name: str, content: bytes) -> str | Refused:
+    """The media type of a file that may be kept, or every reason why it may not, each with what to do."""
+    examination = _examined(office, name, content)
+    if examination.verdict in (FileVerdict.REFUSED, FileVerdict.HELD):
+        return Refused(reasons=tuple(_reason(name, remark) for remark in examination.remarks))
+    return accepted_files(office.house).media_types[name.rpartition(".")[2].lower()]
+
+
+def scan_remark(office: Office, content: bytes) -> FileRemark | None:
+    """What the malware scan says against a file; None where it is clean, or where no scanner is set up."""
+    scan = office.scanner.scan(content) if office.scanner else None
+    if scan is None or scan.outcome is ScanOutcome.CLEAN:
+        return None
+    is_infected = scan.outcome is ScanOutcome.INFECTED
+    reason = FileReason.MALWARE if is_infected else FileReason.NOT_SCANNED
+    particulars = {"signature" if is_infected else "failure": scan.detail}
+    return FileRemark(reason=reason, particulars=particulars, clause=accepted_files(office.house).clause)
+
+
+def _examined(office: Office, name: str, content: bytes) -> Examination:
+    accepted = accepted_files(office.house)
+    at_the_door = examination_of(remarks_at_the_door(name, len(content), accepted))
+    if at_the_door.verdict is FileVerdict.REFUSED:
+        return at_the_door
+    scanned = scan_remark(office, content)
+    if scanned is not None:
+        return examination_of((scanned,))
+    return examined(name, read_in_child(content), accepted, Expected(today=office.today(), clause=accepted.clause))
+
+
+def _reason(name: str, remark: FileRemark) -> Reason:
+    words = remark_words(remark)
+    return Reason(
+        text=Text(zh="“{name}”没有保存：{problem}{remedy}", en="“{name}” was not kept: {problem} {remedy}").format(
+            name=name, problem=words.problem, remedy=words.remedy),
+        clause=remark.clause,
+    )

@@ -1,0 +1,83 @@
+"""Asking at a line of a dossier: what kind of request, for which reason, under which clause."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from intake_app.rules.supplement_items import kinds_for
+from intake_app.rules.targets import target_clause
+from intake_app.schemes.schema import SchemeEdition
+from intake_app.services import supplements
+from intake_app.services.records import clause_text
+from intake_app.services.supplements import Demand
+from intake_app.ui import session
+from intake_app.ui.acting import act
+from intake_app.ui.i18n import t, text
+from intake_app.ui.showing import escaped
+from models.application import Application
+from models.supplement import SupplementItem, SupplementKind
+
+ASKING = "asking"
+"""In the session: the application and the place at which the reviewer is writing a request; one at a time."""
+
+
+def draw_ask_button(application: Application, place: str, label: str = "") -> None:
+    """The button that opens the request at this place; `place` tells apart two places that ask about one target."""
+    noted = _noted(application, place)
+    st.button(
+        label or (t("Change") if noted else t("Ask")), key=f"ask_{application.id}_{place}", on_click=_open,
+        args=(application.id, place), icon=":material/edit:" if noted else ":material/contact_support:",
+        type="tertiary", width="content",
+    )
+
+
+def draw_ask_form(
+    application: Application, scheme: SchemeEdition, place: str, target: str, *, follows: SupplementItem | None = None
+) -> None:
+    """The request being written at this place, or in short the one that is noted there."""
+    noted = _noted(application, target) if target else None
+    if st.session_state.get(ASKING) != (application.id, place):
+        if noted is not None and follows is None:
+            st.markdown(f":small[:orange[:material/contact_support: {text(noted.kind.text)}] "
+                        f":gray[{escaped(noted.reason)}]]")
+        return
+    key = f"demand_{application.id}_{place}_{session.language()}"
+    kinds = [kind.value for kind in kinds_for(target, application)]
+    with st.container(border=True):
+        if not target:
+            st.text_input(t("What is missing or unclear"), key=f"{key}_title",
+                          value=text(follows.title) if follows else "")
+        names = {kind.value: text(kind.text) for kind in SupplementKind}
+        first = noted.kind.value if noted and noted.kind.value in kinds else kinds[0]
+        st.segmented_control(t("What is asked"), kinds, default=first, format_func=names.__getitem__, key=f"{key}_kind",
+                             required=True)
+        st.text_area(t("What is wrong, and what to do about it"), value=noted.reason if noted else "",
+                     key=f"{key}_reason", height=90)
+        clause = target_clause(target, application, scheme) or scheme.gate_clause("acceptance")
+        st.text_input(t("Clause of {document}", document=scheme.document), key=f"{key}_clause",
+                      placeholder=text(clause_text(clause)) if clause else None)
+        add, leave = st.columns(2)
+        add.button(t("Add to the batch"), key=f"{key}_add", type="primary", width="stretch", on_click=_ask,
+                   args=(application.id, target, key, follows.id if follows else ""))
+        leave.button(t("Leave it"), key=f"{key}_leave", width="stretch", on_click=_close)
+
+
+def _noted(application: Application, target: str) -> SupplementItem | None:
+    found: Sequence[SupplementItem] = [each for each in application.drafted_items if each.target == target]
+    return found[-1] if target and found else None
+
+
+def _open(application_id: str, place: str) -> None:
+    st.session_state[ASKING] = (application_id, place)
+
+
+def _close() -> None:
+    st.session_state.pop(ASKING, None)
+
+
+def _ask(application_id: str, target: str, key: str, follows: str) -> None:
+    state = st.session_state
+    demand = Demand(kind=SupplementKind(state[f"{key}_kind"]), reason=state[f"{key}_reason"], target=target,
+                    title=state.get(f"{key}_title", ""), clause=state[f"{key}_clause"], follows=follows)
+    if act(lambda: supplements.ask(session.office(), session.current_actor(), application_id, demand)):
+        _close()

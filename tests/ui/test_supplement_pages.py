@@ -1,0 +1,204 @@
+"""What people see of requests and mandates: what is asked stands first, the rest is locked and says why."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from intake_app.services import applications
+from intake_app.services.office import Office
+from intake_app.ui import session
+from models.account import Account, Actor, Role
+from models.application import Application, ApplicationState
+from models.supplement import SupplementKind
+from tests.builders import cnex_application, item, returned
+from tests.job_builders import person
+from tests.offices import Clock
+from tests.services.jobs import acting, client, consultant, enterprise, mandate
+
+MAIN = Path(__file__).parent.parent.parent / "intake_app" / "ui" / "main.py"
+ID = "application-1"
+QUESTION = "request-clarify-"
+
+OpenAs = Callable[..., AppTest]
+
+
+@pytest.fixture
+def open_as(office: Office, monkeypatch: pytest.MonkeyPatch) -> OpenAs:
+    """Opens a page for an actor, in Chinese unless said otherwise."""
+
+    def opened(actor: Actor, file: str, language: str = "zh", **address: str) -> AppTest:
+        monkeypatch.setattr(session, "language", lambda: language)
+        monkeypatch.setattr(session, "current_actor", lambda: actor)
+        at = AppTest.from_file(str(MAIN), default_timeout=60).run()
+        for name, value in address.items():
+            at.query_params[name] = value
+        at = at.switch_page(file).run()
+        assert not at.exception, at.exception
+        return at
+
+    return opened
+
+
+@pytest.fixture
+def returned_one(office: Office) -> Application:
+    """An application that is with its applicant: an address to correct and a question."""
+    whole = returned(cnex_application(), item(SupplementKind.CORRECT, "client.address", title=named("注册地址")),
+                     item(SupplementKind.CLARIFY, title=named("电力计量")))
+    with office.unit_of_work() as uow:
+        uow.enterprises.add(enterprise("enterprise-1"))
+        uow.accounts.add(Account(id="account-consultant", email="gu@firm.example", name="顾问", firm="绿洲咨询",
+                                 password_hash="x", roles={Role.CONSULTANT}))
+        uow.mandates.add(mandate())
+        uow.applications.add(whole)
+        uow.commit()
+    return whole
+
+
+def named(words: str) -> dict[str, str]:
+    return {"zh": words, "en": f"{words} (en)"}
+
+
+def widget(at: AppTest, key: str) -> Any:
+    (found,) = [element for element in at.main if getattr(element, "key", None) == key]
+    return found
+
+
+def said(at: AppTest) -> str:
+    elements = [*at.subheader, *at.markdown, *at.error, *at.warning, *at.success, *at.info, *at.caption]
+    return "\n".join(str(element.value) for element in elements).replace("\\", "")
+
+
+def now(office: Office) -> Application:
+    return applications.application_of(office, client(), ID)
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh", "认证机构要求补正什么"), ("en", "What does the certification")])
+def test_requests_stand_on_a_page_of_their_own(
+    office: Office, returned_one: Application, open_as: OpenAs, language: str, words: str
+) -> None:
+    """Each with its kind, reason and state, and by when."""
+    page = said(open_as(client(), "application_requests.py", language, application=ID))
+    for each in (words, "2026-07-01", "电力计量", "与营业执照不一致"):
+        assert each in page
+    assert returned_one.state is ApplicationState.RETURNED
+
+
+def test_a_reply_is_kept_when_the_field_is_left(
+    office: Office, returned_one: Application, open_as: OpenAs
+) -> None:
+    at = open_as(client(), "application_requests.py", application=ID)
+    widget(at, f"reply_{ID}_{QUESTION}").set_value("按产量分摊").run()
+    answer = now(office).supplements[0].items[1].answer
+    assert answer is not None
+    assert answer.text == "按产量分摊"
+    assert "已保存" in said(at)
+    widget(at, f"reply_{ID}_{QUESTION}").set_value("").run()
+    assert now(office).supplements[0].items[1].answer is None
+
+
+def test_only_what_was_asked_about_is_open_and_the_rest_says_why(
+    office: Office, returned_one: Application, open_as: OpenAs
+) -> None:
+    at = open_as(client(), "application_form.py", application=ID, section="client")
+    address, contact = (widget(at, f"answer_{ID}_client.{field}") for field in ("address", "contact"))
+    assert (address.disabled, contact.disabled) == (False, True)
+    assert contact.label.startswith(":material/lock:")
+    assert "本次补正没有要求更改" in contact.help
+    assert "只有补正要求所列内容" in said(at)
+
+
+def test_the_requests_stand_first_on_the_task_list(
+    office: Office, returned_one: Application, open_as: OpenAs
+) -> None:
+    """The main button leads to the first of them."""
+    at = open_as(client(), "application_tasks.py", application=ID)
+    page = said(at)
+    assert page.index("补正要求") < page.index("生产场所与产品")
+    assert widget(at, f"task_{ID}_requests").label == ":primary[补正要求]"
+    assert "注册地址" in widget(at, f"tasks_next_{ID}").label
+
+
+def test_a_table_with_a_locked_cell_is_read_only_and_its_rows_are_opened_below(
+    office: Office, returned_one: Application, open_as: OpenAs
+) -> None:
+    """Nothing can be typed into it that would be refused; neither is a table to be brought."""
+    many = returned(cnex_application(sites=({},) * 5), item(SupplementKind.CORRECT, "sites[s1].name"),
+                    id="application-many")
+    with office.unit_of_work() as uow:
+        uow.applications.add(many)
+        uow.commit()
+    at = open_as(client(), "application_form.py", application=many.id, section="sites", row="s1")
+    page = said(at)
+    assert "要更改，请在下方打开相应的行" in page
+    assert "表格文件" not in page
+    name, employees = (widget(at, f"answer_{many.id}_sites[s1].{field}") for field in ("name", "employees"))
+    assert (name.disabled, employees.disabled) == (False, True)
+
+
+def test_a_late_answer_is_red_on_both_sides(
+    office: Office, returned_one: Application, open_as: OpenAs, clock: Clock
+) -> None:
+    clock.move(timedelta(days=40))
+    assert "期限 2026-07-01（周三），10 天前 已过" in said(open_as(client(), "application_requests.py", application=ID))
+    reviewer = said(open_as(acting(Role.APPLICATION_REVIEWER, person="reviewer"), "to_review.py"))
+    assert "其中 1 项逾期未答复" in reviewer
+    assert ":red[:material/alarm: 答复期限 2026-07-01" in reviewer
+
+
+def test_more_time_is_asked_for_and_decided_on_the_pages(
+    office: Office, returned_one: Application, open_as: OpenAs
+) -> None:
+    at = open_as(client(), "application_requests.py", application=ID)
+    widget(at, f"time_{ID}_reason").set_value("电表检定中").run()
+    widget(at, f"time_{ID}_go").click().run()
+    assert "待答复" in said(at)
+    desk = open_as(acting(Role.APPLICATION_REVIEWER, person="reviewer"), "to_review.py")
+    assert "电表检定中" in said(desk)
+    widget(desk, f"time_{ID}_no_reason").set_value("不影响答复").run()
+    widget(desk, f"time_{ID}_no_go").click().run()
+    assert "未同意：不影响答复" in said(open_as(client(), "application_requests.py", application=ID))
+
+
+def test_a_consultant_reads_and_answers_and_is_offered_no_submission(
+    office: Office, returned_one: Application, open_as: OpenAs
+) -> None:
+    helper = consultant(mandate(may_submit=False))
+    assert "远山防爆电气有限公司" in said(open_as(helper, "my_applications.py"))
+    assert "远山防爆电气有限公司" in said(open_as(helper, "mandates.py"))
+    at = open_as(helper, "application_check.py", application=ID)
+    assert "您的委托不含声明和提交" in said(at)
+    assert not [each for each in at.button if str(each.key).startswith(("declare_", "withdraw_"))]
+
+
+def test_a_consultant_without_a_mandate_is_told_what_to_wait_for(
+    office: Office, returned_one: Application, open_as: OpenAs
+) -> None:
+    assert "还没有单位委托您" in said(open_as(consultant(), "my_applications.py"))
+
+
+def test_the_enterprise_sees_its_mandates_and_the_form_of_a_new_one(
+    office: Office, returned_one: Application, open_as: OpenAs
+) -> None:
+    at = open_as(client(), "mandates.py")
+    assert "绿洲咨询" in said(at)
+    widget(at, "revoke_now_mandate-1").click().run()
+    assert "委托已终止" in said(at)
+    with office.unit_of_work() as uow:
+        assert uow.mandates.get("mandate-1").revoked_at == office.moment()
+    widget(at, "grant_zh_go").click().run()
+    assert "请上传盖章的委托书" in said(at)
+
+
+def test_the_administrator_tells_namesakes_apart(office: Office, returned_one: Application, open_as: OpenAs) -> None:
+    """CNEX-6-a: otherwise a consultant of the same name could never be mandated."""
+    with office.unit_of_work() as uow:
+        uow.people.add(person("顾问"))
+        uow.commit()
+    at = open_as(acting(Role.ADMINISTRATOR), "administration.py", account="account-consultant")
+    widget(at, "apart_account-consultant").click().run()
+    with office.unit_of_work() as uow:
+        assert uow.accounts.get("account-consultant").is_told_apart
