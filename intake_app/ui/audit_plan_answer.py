@@ -8,6 +8,7 @@ from intake_app.services.client_steps import answer_due
 from intake_app.ui import session
 from intake_app.ui.acting import act, say, show_said
 from intake_app.ui.applying import MINE
+from intake_app.ui.case_requests import draw_answering
 from intake_app.ui.choosing import chosen
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import draw_sent_back
@@ -30,6 +31,7 @@ def draw() -> None:
     show_said()
     plan, side = st.columns([5, 3], gap="large")
     with plan:
+        draw_answering(job)
         for visit in visits:
             _draw_visit(visit, job)
         _draw_findings(job)

@@ -12,6 +12,7 @@ from intake_app.schemes.schema import Family, SchemeEdition
 from intake_app.services import applications, engagements, evaluation, papers
 from intake_app.ui import session
 from intake_app.ui.acting import act, both_ends, show_reasons, show_said
+from intake_app.ui.case_requests import draw_asking
 from intake_app.ui.choosing import chosen
 from intake_app.ui.i18n import message, t, text
 from intake_app.ui.jobs import draw_sent_back, draw_steps, job_name
@@ -52,6 +53,7 @@ def draw() -> None:
         key=f"records_{job.id}_{session.language()}")
     with review:
         _draw_review(job, scheme)
+        draw_asking(job)
     with site:
         for visit in job.visits:
             _draw_site(job, visit, scheme)

@@ -18,6 +18,7 @@ from intake_app.services import (
     applications,
     audit_plan,
     bodies,
+    case_supplements,
     cases,
     certificates,
     client_plan,
@@ -73,7 +74,7 @@ from tests.journeys.small_files import pdf_file
 from tests.services.jobs import acting, change, client, consultant, job, mandate, put
 
 MODULES = (
-    agreements, answer_history, application_review, applications, audit_plan, bodies, cases,
+    agreements, answer_history, application_review, applications, audit_plan, bodies, case_supplements, cases,
     certificates, client_plan, client_steps, decisions, documents, editions, engagements, evaluation, mandates, papers,
     people, planning, programme, restorations, suggesting, supplement_answers, supplements, surveillance, tables, units,
 )
@@ -172,6 +173,14 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
         lambda o, a: audit_plan.object_to_member(o, a, RUNNING, "member", "不合适"), APPLICANT),
     bodies.all_contacts: (bodies.all_contacts, STAFF),
     bodies.save_contact: (lambda o, a: bodies.save_contact(o, a, BodyContact(id="CEC")), ADMINISTRATOR),
+    case_supplements.note_request: (lambda o, a: case_supplements.note_request(o, a, RUNNING, DEMAND), AUDITOR),
+    case_supplements.take_out_request: (
+        lambda o, a: case_supplements.take_out_request(o, a, RUNNING, "x"), AUDITOR),
+    case_supplements.send_to_client: (lambda o, a: case_supplements.send_to_client(o, a, RUNNING), AUDITOR),
+    case_supplements.answer_team: (
+        lambda o, a: case_supplements.answer_team(o, a, REPORTED, ASKED, "按产量分摊"), APPLICANT),
+    case_supplements.answer_team_with_file: (lambda o, a: case_supplements.answer_team_with_file(
+        o, a, REPORTED, ASKED, "说明.pdf", pdf_file("x")), APPLICANT),
     certificates.write_certificates: (lambda o, a: certificates.write_certificates(o, a, REPORTED), WRITER),
     certificates.issue_certificates: (lambda o, a: certificates.issue_certificates(o, a, REPORTED), DECIDER),
     certificates.suspend: (

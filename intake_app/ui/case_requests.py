@@ -1,0 +1,117 @@
+"""Supplements of a running job, as its team asks for them and as its client answers them."""
+
+from typing import cast
+
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from intake_app.services import case_supplements
+from intake_app.services.supplements import Demand
+from intake_app.ui import session
+from intake_app.ui.acting import act
+from intake_app.ui.applying import cited
+from intake_app.ui.i18n import t, text
+from intake_app.ui.showing import day, day_from, escaped, show_answer
+from models.engagement import Engagement
+from models.supplement import SupplementItem, SupplementKind, SupplementRequest
+
+
+def draw_asking(job: Engagement) -> None:
+    """For the team: what was asked and answered, the batch to be sent, and the form of one more request."""
+    for request in job.supplements:
+        _draw_sent(request)
+    if job.decision is not None or job.report is not None:
+        return
+    with st.expander(t("Ask the client for supplements ({count} to send)", count=len(job.drafted_items)),
+                     icon=":material/contact_support:", expanded=bool(job.drafted_items), key=f"asking_{job.id}"):
+        for number, item in enumerate(job.drafted_items, start=1):
+            with st.container(horizontal=True, wrap=False):
+                st.markdown(f"{number}. **{escaped(text(item.title))}**  \n:small[{escaped(item.reason)}]")
+                st.button("", key=f"job_out_{item.id}", icon=":material/delete:", type="tertiary", width="content",
+                          on_click=_take_out, args=(job.id, item.id), help=t("Take it out"))
+        if job.drafted_items:
+            st.button(t("Send the requests as one notice"), key=f"job_send_{job.id}", type="primary", on_click=_send,
+                      args=(job.id,), icon=":material/send:")
+        key = f"job_ask_{job.id}_{len(job.drafted_items)}"
+        st.text_input(t("What is missing or unclear"), key=f"{key}_title")
+        st.text_area(t("What is wrong, and what to do about it"), key=f"{key}_reason", height=80)
+        st.button(t("Add to the batch"), key=f"{key}_add", on_click=_note, args=(job.id, key))
+
+
+def _draw_sent(request: SupplementRequest) -> None:
+    today = session.office().today()
+    with st.container(border=True):
+        if request.answered_on is not None:
+            state = f":green[:material/check: {t('answered on {day}', day=day(request.answered_on))}]"
+        else:
+            due = t("answer due {day}", day=day_from(request.last_day, today))
+            late = t("the 90 days stand still until the answer comes")
+            state = f":red[:material/alarm: {due}; {late}]" if request.last_day < today else due
+        st.markdown(f"**{t('Supplements asked for on {day}', day=day(request.sent_on))}** · {state}")
+        for number, item in enumerate(request.items, start=1):
+            st.markdown(f"{number}. {escaped(text(item.title))}  \n:small[:gray[{escaped(item.reason)}]]")
+            show_answer(item)
+
+
+def draw_answering(job: Engagement) -> None:
+    """For the client: the open requests with their last day, each with its answer."""
+    request = job.open_request
+    if request is None:
+        return
+    today = session.office().today()
+    st.markdown(f"#### {t('Supplements that the team asks for')}")
+    due = t("answer due {day}", day=day_from(request.last_day, today))
+    st.markdown(f":red[:material/alarm: {due}]" if request.last_day < today else due)
+    for number, item in enumerate(request.items, start=1):
+        with st.container(border=True):
+            clause = f" :gray[{cited(item.clause)}]" if item.clause else ""
+            st.markdown(f"**{number}. {escaped(text(item.title))}**  \n{escaped(item.reason)}{clause}")
+            show_answer(item)
+            key = f"job_answer_{item.id}"
+            st.text_area(t("Your answer"), value=item.answer.text if item.answer else "", key=key, height=80)
+            with st.container(horizontal=True):
+                st.button(t("Hand in the answer"), key=f"{key}_go", on_click=_answer, args=(job.id, item.id, key),
+                          type="secondary" if item.answer else "primary")
+                with st.popover(t("Add a file to the answer"), key=f"{key}_file", icon=":material/attach_file:"):
+                    _draw_uploader(job, item)
+
+
+def _draw_uploader(job: Engagement, item: SupplementItem) -> None:
+    count = st.session_state.setdefault(f"job_files_{item.id}", 0)
+    files = session.office().house.files
+    st.file_uploader(
+        t("File for the answer"), key=f"job_file_{item.id}_{count}", label_visibility="collapsed",
+        type=[kind.extension for kind in files.accepted], max_upload_size=files.upload_limit_megabytes,
+        on_change=_attach, args=(job.id, item.id),
+    )
+
+
+def _note(job_id: str, key: str) -> None:
+    demand = Demand(kind=SupplementKind.CLARIFY, title=st.session_state[f"{key}_title"],
+                    reason=st.session_state[f"{key}_reason"])
+    act(lambda: case_supplements.note_request(session.office(), session.current_actor(), job_id, demand))
+
+
+def _take_out(job_id: str, item_id: str) -> None:
+    act(lambda: case_supplements.take_out_request(session.office(), session.current_actor(), job_id, item_id))
+
+
+def _send(job_id: str) -> None:
+    act(lambda: case_supplements.send_to_client(session.office(), session.current_actor(), job_id),
+        t("Sent as one notice; the client answers on the page “Plan and team”."))
+
+
+def _answer(job_id: str, item_id: str, key: str) -> None:
+    act(lambda: case_supplements.answer_team(session.office(), session.current_actor(), job_id, item_id,
+                                             st.session_state[key]),
+        t("The answer is handed in; the team reads it."))
+
+
+def _attach(job_id: str, item_id: str) -> None:
+    """Keep the file at once: what lies in an uploader is in memory only."""
+    count = st.session_state[f"job_files_{item_id}"]
+    file = cast(UploadedFile | None, st.session_state[f"job_file_{item_id}_{count}"])
+    if file is not None:
+        act(lambda: case_supplements.answer_team_with_file(
+            session.office(), session.current_actor(), job_id, item_id, file.name, file.getvalue()))
+        st.session_state[f"job_files_{item_id}"] = count + 1
