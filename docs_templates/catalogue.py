@@ -50,6 +50,8 @@ KINDS: tuple[PaperKind, ...] = (
     _kind(contexts.DecisionNotice, "DEC", "认证决定通知书", "Notice of the certification decision"),
     _kind(contexts.CertificatePaper, "CRT", "认证证书", "Certificate", is_bilingual=True),
     _kind(contexts.SuspensionNotice, "SUS", "暂停通知书", "Notice of suspension"),
+    _kind(contexts.WithdrawalNotice, "WDR", "撤销通知书", "Notice of withdrawal"),
+    _kind(contexts.CancellationNotice, "CAN", "注销通知书", "Notice of cancellation"),
     _kind(contexts.SurveillanceNoticePaper, "SUR", "监督通知书", "Notice of surveillance"),
 )
 """Every kind of paper, in the order of a certification's life."""

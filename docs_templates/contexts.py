@@ -379,6 +379,32 @@ class SuspensionNotice(PaperContext):
     until: date | None = Field(default=None, title="暂停截止日期")
 
 
+class EndingNotice(PaperContext):
+    """What the notices of a withdrawal and of a cancellation have in common (CNEX 12.3.2, CEC 7.4)."""
+
+    certificate: CertificateRow = Field(title="终止的证书")
+    ground: Filled = Field(title="情形序号")
+    ground_text: Filled = Field(title="情形")
+    clause: Filled = Field(title="依据条款")
+    facts: Filled = Field(title="事实")
+    ended_on: date = Field(title="失效日期")
+
+
+class WithdrawalNotice(EndingNotice):
+    """撤销通知书: the ground by its letter, who fulfilled it, the facts, and what the holder must do now."""
+
+    kind: ClassVar[str] = "withdrawal_notice"
+    party: Filled = Field(title="涉及主体")
+    verified_on: date = Field(title="查实日期")
+
+
+class CancellationNotice(EndingNotice):
+    """注销通知书: on which ground and from which day the certificate is void."""
+
+    kind: ClassVar[str] = "cancellation_notice"
+    known_on: date = Field(title="申请或获知日期")
+
+
 class SurveyedCertificate(CertificateRow):
     """A certificate that the notice calls to surveillance."""
 

@@ -75,6 +75,8 @@ def example_papers(scheme: str) -> Mapping[str, PaperContext]:
         "certificate_replaced": _certificate(world).with_(replaced_on=date(2027, 2, 8), trademark="宛石"),
         "suspension_notice": _suspension(world),
         "suspension_notice_open": _suspension(world).with_(until=None),
+        "withdrawal_notice": _withdrawal(world),
+        "cancellation_notice": _cancellation(world),
         "surveillance_notice": _surveillance(world),
         "surveillance_notice_late": _surveillance(world).with_(not_before=date(2027, 5, 25)),
     }
@@ -275,6 +277,26 @@ def _suspension(world: _World) -> paper.SuspensionNotice:
         "clause": world.clauses["suspension"],
         "facts": "贵单位自 2026 年 6 月起未按合同接受监督，经两次书面催告仍未安排。",
         "verified_on": date(2026, 8, 27), "suspended_on": date(2026, 8, 31), "until": date(2027, 2, 28),
+    })
+
+
+def _withdrawal(world: _World) -> paper.WithdrawalNotice:
+    return paper.WithdrawalNotice.model_validate({
+        **_common(world, "WDR", date(2027, 3, 4)),
+        "certificate": _certificate_rows(world)[0], "ground": "h", "ground_text": "暂停期满，问题仍未解决",
+        "clause": world.clauses["suspension"], "party": world.parties[0].name,
+        "facts": "证书自 2026 年 8 月 31 日起暂停，至 2027 年 2 月 28 日期满，贵单位未提出恢复申请。",
+        "verified_on": date(2027, 3, 1), "ended_on": date(2027, 3, 4),
+    })
+
+
+def _cancellation(world: _World) -> paper.CancellationNotice:
+    return paper.CancellationNotice.model_validate({
+        **_common(world, "CAN", date(2027, 6, 15)),
+        "certificate": _certificate_rows(world)[0], "ground": "1", "ground_text": "证书持有人申请注销",
+        "clause": world.clauses["suspension"],
+        "facts": "贵单位于 2027 年 6 月 10 日书面申请注销，该型号自 2027 年 7 月起停止生产。",
+        "known_on": date(2027, 6, 10), "ended_on": date(2027, 6, 15),
     })
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import Literal
 
 from models.application import CertificationUnit, PartyRole
 from models.base import Frozen
@@ -56,6 +57,57 @@ class Suspension(Frozen):
     restoration_request: RestorationRequest | None = None
     restoration_check: RestorationCheck | None = None
     restored_on: date | None = None
+
+
+class StatusChange(StrEnum):
+    """What may happen to an issued certificate before its last day."""
+
+    SUSPENDED = "suspended"
+    RESTORED = "restored"
+    WITHDRAWN = "withdrawn"
+    CANCELLED = "cancelled"
+
+
+class Termination(Frozen):
+    """The end of a certificate before its last day: withdrawn by fault (撤销) or cancelled (注销).
+
+    `ground` is the key of the scheme's ground; `party` is who fulfilled it, where it is somebody's fault (J60).
+    """
+
+    ground: str
+    facts: str
+    party: PartyRole | None = None
+    verified_on: date
+    """When the ground was verified; of a cancellation, when the holder asked or the cause was known."""
+    act_due_on: date | None = None
+    ended_on: date
+    by: str
+    paper_id: PaperId | None = None
+
+
+class HolderRequest(Frozen):
+    """The holder's own wish to have a certificate suspended or cancelled (CNEX 12.3.1 f, CEC 7.4)."""
+
+    wish: Literal[StatusChange.SUSPENDED, StatusChange.CANCELLED]
+    reason: str
+    asked_on: date
+    by: str
+    declined_on: date | None = None
+    declined_by: str = ""
+    declined_reason: str = ""
+
+
+class DutyDone(Frozen):
+    """Proof that the body did what follows from a change of status: published it, reported it, took the paper back."""
+
+    duty: str
+    """The key of the scheme's duty."""
+    change: StatusChange
+    changed_on: date
+    done_on: date
+    proof: str
+    """Where it stands or what shows it: an address, a receipt's number, what was found."""
+    by: str
 
 
 class SurveillanceNotice(Frozen):
@@ -118,4 +170,8 @@ class Certificate(Frozen):
     surveillances: tuple[SurveillanceDone, ...] = ()
     notices: tuple[SurveillanceNotice, ...] = ()
     disclosure: Disclosure | None = None
+    holder_request: HolderRequest | None = None
+    """The last one; it is open until the body suspends, cancels or declines."""
+    termination: Termination | None = None
+    duties_done: tuple[DutyDone, ...] = ()
     version: int = 0

@@ -83,6 +83,8 @@ def _repeated_keys(edition: SchemeEdition) -> Iterator[SchemeFault]:
         "surveillance.documents": (point.key for point in edition.surveillance.documents),
         "suspension.grounds": (ground.key for ground in edition.suspension.grounds),
         "withdrawal.grounds": (ground.key for ground in edition.withdrawal.grounds) if edition.withdrawal else (),
+        "cancellation.grounds": (ground.key for ground in edition.cancellation.grounds) if edition.cancellation else (),
+        "status_duties": (duty.key for duty in edition.status_duties),
     }
     for path, keys in named.items():
         for key, times in Counter(keys).items():

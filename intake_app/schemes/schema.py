@@ -14,6 +14,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from models.base import Frozen
+from models.certificate import StatusChange
 from models.reference import ClauseRef, Sourced
 from models.text import Text
 
@@ -484,6 +485,21 @@ class WithdrawalRules(Frozen):
     act_working_days: Sourced[int]
 
 
+class CancellationRules(Frozen):
+    """Grounds on which a certificate is cancelled without anybody's fault (注销)."""
+
+    grounds: tuple[Cause, ...] = Field(min_length=1)
+
+
+class StatusDuty(Frozen):
+    """What the body has to do after it changed a certificate's status: publish, report, take back, look after."""
+
+    key: Key
+    text: Text
+    after: tuple[StatusChange, ...] = Field(min_length=1)
+    clause: ClauseRef
+
+
 PartKey = Literal[
     "team_member", "expert", "document_reviewer", "report_writer", "technical_reviewer", "decider", "director",
     "certificate_writer", "application_reviewer",
@@ -593,6 +609,8 @@ class SchemeEdition(Frozen):
     surveillance: SurveillanceRules
     suspension: SuspensionRules
     withdrawal: WithdrawalRules | None = None
+    cancellation: CancellationRules | None = None
+    status_duties: tuple[StatusDuty, ...] = ()
 
     def family(self, key: str) -> Family | None:
         """The family of this key, or None."""

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from docs_templates import contexts as papers
 from intake_app.rules.clocks import conclusion_clock
 from intake_app.schemes.house import HOUSE_DOCUMENT
 from intake_app.schemes.schema import Cause, ListedPoint, SchemeEdition
 from models.application import Application, ApplicationState, CertificationUnit, PartyRole
-from models.certificate import Certificate, Suspension
+from models.certificate import Certificate, Suspension, Termination
 from models.engagement import Engagement, EngagementKind, FindingStep, Nonconformity, PartyDetails, Visit
 from models.ids import PersonId
 from models.personnel import Person
@@ -219,6 +220,35 @@ def suspension_notice(
         ground_text=ground.text.zh, clause=_clause(ground.clause), facts=suspension.facts,
         verified_on=suspension.verified_on, suspended_on=suspension.suspended_on, until=suspension.until,
     )
+
+
+def withdrawal_notice(
+    certificate: Certificate, ending: Termination, ground: Cause, scheme: SchemeEdition, number: str, on: date
+) -> papers.WithdrawalNotice:
+    """撤销通知书 with the ground by its letter and the party that fulfilled it (J60)."""
+    party = certificate.parties[ending.party or PartyRole.CLIENT]
+    return papers.WithdrawalNotice(
+        **_ending(certificate, ending, ground, scheme, number, on), party=party.name, verified_on=ending.verified_on)
+
+
+def cancellation_notice(
+    certificate: Certificate, ending: Termination, ground: Cause, scheme: SchemeEdition, number: str, on: date
+) -> papers.CancellationNotice:
+    """注销通知书 with its ground and the day on which it was asked for or became known."""
+    return papers.CancellationNotice(
+        **_ending(certificate, ending, ground, scheme, number, on), known_on=ending.verified_on)
+
+
+def _ending(
+    certificate: Certificate, ending: Termination, ground: Cause, scheme: SchemeEdition, number: str, on: date
+) -> dict[str, Any]:
+    return {
+        "head": head(scheme, number, on), "words": words(scheme),
+        "addressee": certificate.parties[PartyRole.CLIENT].name,
+        "certificate": papers.CertificateRow(**_certificate_row(certificate)), "ground": ground.letter or ground.key,
+        "ground_text": ground.text.zh, "clause": _clause(ground.clause), "facts": ending.facts,
+        "ended_on": ending.ended_on,
+    }
 
 
 def surveillance_notice(

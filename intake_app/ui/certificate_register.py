@@ -1,14 +1,16 @@
-"""Certificates: which are in force, and which must be suspended or restored? (CNEX 12.3, CEC 7.4)"""
+"""Certificates: which are in force, suspended or to be ended, and what is to be made known? (CNEX 12.3, CEC 7.4)"""
 
 import streamlit as st
 
+from intake_app.rules.certificate_endings import open_request
 from intake_app.rules.certificates import status_on
 from intake_app.schemes.schema import SchemeEdition
-from intake_app.services import certificates, papers
+from intake_app.services import certificates, endings, papers
 from intake_app.services.records import clause_text
 from intake_app.ui import session
 from intake_app.ui.acting import act, show_said
 from intake_app.ui.choosing import chosen
+from intake_app.ui.ending import draw_duties, draw_endings, draw_request, draw_termination
 from intake_app.ui.i18n import t, text
 from intake_app.ui.restoring import draw_restoration, draw_way_back
 from intake_app.ui.showing import CERTIFICATE_STATES, day, day_from, escaped, question, show_papers
@@ -21,9 +23,9 @@ def draw() -> None:
     """The register, and one certificate."""
     office, actor = session.office(), session.current_actor()
     today = office.today()
-    # What is suspended asks for something, so it stands in front.
+    # What is suspended or asked for waits for somebody, so it stands in front.
     register = sorted(certificates.certificates_for(office, actor),
-                      key=lambda c: status_on(c, today) is not CertificateState.SUSPENDED)
+                      key=lambda c: (open_request(c) is None, status_on(c, today) is not CertificateState.SUSPENDED))
     suspended = sum(1 for c in register if status_on(c, today) is CertificateState.SUSPENDED)
     question(t("Which certificates are in force?"),
              t("{count} certificates, {suspended} of them suspended.", count=len(register), suspended=suspended))
@@ -45,6 +47,8 @@ def draw() -> None:
           t("Issued"): c.issued_on.isoformat(), t("Valid until"): c.valid_until.isoformat()} for c in register],
         hide_index=True, width="stretch",
     )
+    if Role.MANAGER in actor.roles:
+        draw_duties(endings.duties_owed(office, actor))
 
 
 def _name(certificate: Certificate) -> str:
@@ -68,6 +72,8 @@ def _draw_certificate(certificate: Certificate, scheme: SchemeEdition) -> None:
                    f"{f'({cause.letter}) {text(cause.text)}' if cause else suspension.ground}. "
                    f"{escaped(suspension.facts)}")
         draw_way_back(suspension)
+    draw_termination(certificate, scheme)
+    draw_request(certificate)
 
 
 def _draw_acts(certificate: Certificate, scheme: SchemeEdition) -> None:
@@ -77,6 +83,8 @@ def _draw_acts(certificate: Certificate, scheme: SchemeEdition) -> None:
             _draw_suspension(certificate, scheme)
     elif state is CertificateState.SUSPENDED:
         draw_restoration(certificate, scheme)
+    if state in (CertificateState.VALID, CertificateState.SUSPENDED):
+        draw_endings(certificate, scheme)
 
 
 def _draw_suspension(certificate: Certificate, scheme: SchemeEdition) -> None:

@@ -16,6 +16,7 @@ from intake_app.services.outcomes import Refused
 from intake_app.ui import session
 from intake_app.ui.acting import act, show_said
 from intake_app.ui.applying import CHECK, CHOSEN, DOCUMENTS, PLAN, REQUESTS, TASKS
+from intake_app.ui.ending import draw_request, draw_termination, draw_wish
 from intake_app.ui.i18n import t, text
 from intake_app.ui.restoring import draw_application_for_restoration, draw_way_back
 from intake_app.ui.showing import (
@@ -294,6 +295,9 @@ def _draw_certificate(certificate: Certificate) -> None:
     if state is CertificateState.SUSPENDED and last is not None:
         st.warning(escaped(last.facts), icon=":material/pause_circle:")
         draw_way_back(last)
+    draw_termination(certificate, office.scheme_of(certificate))
+    draw_request(certificate)
+    draw_wish(certificate)
 
 
 def _draw_start(is_first: bool) -> None:

@@ -15,7 +15,7 @@ from docs_templates.render import render
 _LONGEST = {
     "acceptance_notice": 7, "supplement_notice": 8, "refusal_notice": 2, "agreement": 5, "plan_notice": 5,
     "nonconformity_list": 6, "report": 7, "decision_notice": 2, "certificate": 1, "suspension_notice": 2,
-    "surveillance_notice": 3,
+    "surveillance_notice": 3, "withdrawal_notice": 2, "cancellation_notice": 2,
 }
 """Pages that each kind may take with forty rows where it has a long table."""
 

@@ -26,6 +26,7 @@ from intake_app.services import (
     decisions,
     documents,
     editions,
+    endings,
     engagements,
     evaluation,
     mandates,
@@ -47,9 +48,9 @@ from intake_app.services.office import Office
 from intake_app.services.supplements import Demand
 from intake_app.tables.changes import TablePlan
 from models.account import Account, Actor, Role
-from models.application import AnswerSource, Application, Upload, WishVerdict
+from models.application import AnswerSource, Application, PartyRole, Upload, WishVerdict
 from models.body import BodyContact
-from models.certificate import CertificateState
+from models.certificate import CertificateState, StatusChange
 from models.engagement import PlanNotice
 from models.errors import NotFound, NotPermitted
 from models.examination import Examination, FileVerdict
@@ -75,8 +76,9 @@ from tests.services.jobs import acting, change, client, consultant, job, mandate
 
 MODULES = (
     agreements, answer_history, application_review, applications, audit_plan, bodies, case_supplements, cases,
-    certificates, client_plan, client_steps, decisions, documents, editions, engagements, evaluation, mandates, papers,
-    people, planning, programme, restorations, suggesting, supplement_answers, supplements, surveillance, tables, units,
+    certificates, client_plan, client_steps, decisions, documents, editions, endings, engagements, evaluation, mandates,
+    papers, people, planning, programme, restorations, suggesting, supplement_answers, supplements, surveillance,
+    tables, units,
 )
 WITHIN_A_USE_CASE = {"contact_of", "ensure_may_act", "make_paper", "of_member"}
 """They act in a transaction that their caller has opened and answers for."""
@@ -183,6 +185,16 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
         o, a, REPORTED, ASKED, "说明.pdf", pdf_file("x")), APPLICANT),
     certificates.write_certificates: (lambda o, a: certificates.write_certificates(o, a, REPORTED), WRITER),
     certificates.issue_certificates: (lambda o, a: certificates.issue_certificates(o, a, REPORTED), DECIDER),
+    endings.withdraw: (
+        lambda o, a: endings.withdraw(o, a, ISSUED, "legal_status_lost", PartyRole.CLIENT, "营业执照已吊销", DAY),
+        MANAGER),
+    endings.cancel: (lambda o, a: endings.cancel(o, a, ISSUED, "own_request", "企业申请注销", DAY), MANAGER),
+    endings.ask_to_end: (
+        lambda o, a: endings.ask_to_end(o, a, ISSUED, StatusChange.CANCELLED, "停产"), APPLICANT),
+    endings.decline_request: (lambda o, a: endings.decline_request(o, a, ISSUED, "材料不全"), MANAGER),
+    endings.duties_owed: (endings.duties_owed, MANAGER),
+    endings.record_duty: (
+        lambda o, a: endings.record_duty(o, a, ISSUED, "published", StatusChange.SUSPENDED, DAY, DAY, "网址"), MANAGER),
     certificates.suspend: (
         lambda o, a: certificates.suspend(o, a, ISSUED, "contract_breach", "未缴费", DAY), MANAGER),
     restorations.apply_for_restoration: (

@@ -1,0 +1,154 @@
+"""How a certificate ends before its last day, and what the body owes after each change of its status.
+
+CNEX 12.3, CEC 7.4.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+from intake_app.rules.certificates import status_on
+from intake_app.schemes.schema import Cause, SchemeEdition
+from models.base import Frozen
+from models.calendar import DueDate, WorkingCalendar
+from models.certificate import Certificate, CertificateState, HolderRequest, StatusChange
+from models.reference import ClauseRef, Reason
+from models.text import Text
+
+SUSPENSION_UNRESOLVED = "suspension_unresolved"
+"""The key of the ground that the suspension ended and its cause is still there (CNEX 12.3.2 h, CEC 7.4)."""
+
+STATUS_CHANGE_TEXTS: dict[StatusChange, Text] = {
+    StatusChange.SUSPENDED: Text(zh="暂停", en="suspended"),
+    StatusChange.RESTORED: Text(zh="恢复", en="restored"),
+    StatusChange.WITHDRAWN: Text(zh="撤销", en="withdrawn"),
+    StatusChange.CANCELLED: Text(zh="注销", en="cancelled"),
+}
+"""Each change of a certificate's status in words."""
+
+
+class DueDuty(Frozen):
+    """A duty that is still open: which, after which change, by when."""
+
+    duty: str
+    text: Text
+    clause: ClauseRef
+    change: StatusChange
+    changed_on: date
+    due_on: date
+    """The last day, inclusive."""
+
+
+def withdrawal_act_due(verified_on: date, scheme: SchemeEdition, calendar: WorkingCalendar) -> DueDate | None:
+    """The last day for withdrawing after the ground was verified; None where the scheme withdraws nothing.
+
+    CNEX 12.3.2; for CEC the body's own setting (J55).
+    """
+    if scheme.withdrawal is None:
+        return None
+    return calendar.working_days_after(verified_on, scheme.withdrawal.act_working_days.value)
+
+
+def grounds_to_withdraw(certificate: Certificate, scheme: SchemeEdition, today: date) -> tuple[Cause, ...]:
+    """The scheme's grounds that could apply on `today`; that of an unresolved suspension only once it is over."""
+    grounds = scheme.withdrawal.grounds if scheme.withdrawal else ()
+    return tuple(cause for cause in grounds
+                 if cause.key != SUSPENSION_UNRESOLVED or _suspension_is_over(certificate, today))
+
+
+def grounds_to_cancel(scheme: SchemeEdition) -> tuple[Cause, ...]:
+    """The grounds on which the scheme's certificates are cancelled (J51)."""
+    return scheme.cancellation.grounds if scheme.cancellation else ()
+
+
+def ending_obstacle(certificate: Certificate, verified_on: date, today: date) -> Reason | None:
+    """Why the certificate cannot be ended today on what was verified on `verified_on`, or None.
+
+    Only one that is valid or suspended can end before its last day.
+    """
+    if status_on(certificate, today) not in (CertificateState.VALID, CertificateState.SUSPENDED):
+        return Reason(text=_NOT_IN_FORCE.format(number=certificate.number))
+    if verified_on > today:
+        return Reason(text=_DAY_AHEAD)
+    return None
+
+
+def request_obstacle(certificate: Certificate, wish: StatusChange, today: date) -> Reason | None:
+    """Why its holder cannot ask for `wish` today, or None: a request is open already, or the status does not allow it.
+
+    A suspension is asked for while the certificate is valid; a cancellation while it is valid or suspended.
+    """
+    state = status_on(certificate, today)
+    allowed = {CertificateState.VALID} | ({CertificateState.SUSPENDED} if wish is StatusChange.CANCELLED else set())
+    if state not in allowed:
+        return Reason(text=_NOT_IN_FORCE.format(number=certificate.number))
+    asked = open_request(certificate)
+    return Reason(text=_ASKED_ALREADY.format(on=asked.asked_on)) if asked else None
+
+
+def open_request(certificate: Certificate) -> HolderRequest | None:
+    """The holder's request that nobody has answered yet, by the act asked for or by a refusal."""
+    request = certificate.holder_request
+    if request is None or request.declined_on is not None or certificate.termination is not None:
+        return None
+    if request.wish is StatusChange.SUSPENDED and any(
+        each.suspended_on >= request.asked_on for each in certificate.suspensions
+    ):
+        return None
+    return request
+
+
+def status_changes(certificate: Certificate) -> tuple[tuple[StatusChange, date], ...]:
+    """What happened to the certificate since it was issued, oldest first."""
+    changes = [(StatusChange.SUSPENDED, each.suspended_on) for each in certificate.suspensions]
+    changes += [(StatusChange.RESTORED, each.restored_on) for each in certificate.suspensions if each.restored_on]
+    if certificate.termination is not None:
+        is_cancelled = certificate.state is CertificateState.CANCELLED
+        changes.append((StatusChange.CANCELLED if is_cancelled else StatusChange.WITHDRAWN,
+                        certificate.termination.ended_on))
+    order = list(StatusChange)
+    return tuple(sorted(changes, key=lambda change: (change[1], order.index(change[0]))))
+
+
+def open_duties(certificate: Certificate, scheme: SchemeEdition, report_days: int) -> tuple[DueDuty, ...]:
+    """What the body still owes after the changes of this certificate's status, the one due first in front.
+
+    `report_days` are the calendar days that this body allows itself, 0 for the same day (CNEX 12.3.1, 12.3.2: in time).
+    """
+    done = {(each.duty, each.change, each.changed_on) for each in certificate.duties_done}
+    return tuple(sorted(
+        (duty for duty in _duties(certificate, scheme, report_days)
+         if (duty.duty, duty.change, duty.changed_on) not in done),
+        key=lambda duty: duty.due_on,
+    ))
+
+
+def duties_first_due(
+    duties: Iterable[tuple[Certificate, DueDuty]]
+) -> tuple[tuple[Certificate, DueDuty], ...]:
+    """The duties of many certificates, the one due first in front, then by number."""
+    return tuple(sorted(duties, key=lambda pair: (pair[1].due_on, pair[0].number)))
+
+
+def _duties(certificate: Certificate, scheme: SchemeEdition, report_days: int) -> Iterator[DueDuty]:
+    for change, on in status_changes(certificate):
+        for duty in scheme.status_duties:
+            if change in duty.after:
+                yield DueDuty(duty=duty.key, text=duty.text, clause=duty.clause, change=change, changed_on=on,
+                              due_on=on + timedelta(days=report_days))
+
+
+def _suspension_is_over(certificate: Certificate, today: date) -> bool:
+    """Whether the last suspension was not lifted in time; one without an end is over when the authority decides."""
+    last = certificate.suspensions[-1] if certificate.suspensions else None
+    return last is not None and last.restored_on is None and (last.until is None or today > last.until)
+
+
+_NOT_IN_FORCE = Text(
+    zh="证书 {number} 现在既非有效也非暂停状态，不能办理。",
+    en="Certificate {number} is neither valid nor suspended now, so this cannot be done.",
+)
+_DAY_AHEAD = Text(zh="查实（申请）日期不能晚于今天。", en="The day of verification or of the request cannot lie ahead.")
+_ASKED_ALREADY = Text(
+    zh="{on} 的请求尚未答复，请等待认证机构办理。",
+    en="The request of {on} is not answered yet: wait for the certification body.",
+)

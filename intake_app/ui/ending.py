@@ -1,0 +1,177 @@
+"""A certificate ends before its last day, as the body and its holder see it, and what the body owes afterwards.
+
+CNEX 12.3, CEC 7.4.
+"""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from intake_app.rules.certificate_endings import (
+    STATUS_CHANGE_TEXTS,
+    DueDuty,
+    grounds_to_cancel,
+    grounds_to_withdraw,
+    open_request,
+    request_obstacle,
+)
+from intake_app.schemes.schema import Cause, SchemeEdition
+from intake_app.services import endings
+from intake_app.services.records import clause_text
+from intake_app.ui import session
+from intake_app.ui.acting import act
+from intake_app.ui.i18n import t, text
+from intake_app.ui.showing import day, day_from, escaped
+from models.application import PartyRole
+from models.certificate import Certificate, CertificateState, StatusChange
+from models.text import Text
+
+
+def draw_termination(certificate: Certificate, scheme: SchemeEdition) -> None:
+    """On which ground the certificate ended, and on what facts."""
+    ending = certificate.termination
+    if ending is None:
+        return
+    is_withdrawn = certificate.state is CertificateState.WITHDRAWN
+    known = (scheme.withdrawal.grounds if scheme.withdrawal else ()) if is_withdrawn else grounds_to_cancel(scheme)
+    cause = next((each for each in known if each.key == ending.ground), None)
+    words = t("Withdrawn on") if is_withdrawn else t("Cancelled on")
+    ground = f"({cause.letter}) {text(cause.text)}" if cause else ending.ground
+    party = f" · {escaped(certificate.parties[ending.party].name)}" if ending.party else ""
+    st.error(f"{words} {day(ending.ended_on)}: {ground}{party}  \n{escaped(ending.facts)}", icon=":material/block:")
+
+
+def draw_request(certificate: Certificate) -> None:
+    """What the holder asked for and what became of it."""
+    request = certificate.holder_request
+    if request is None:
+        return
+    wish = text(STATUS_CHANGE_TEXTS[request.wish])
+    words = t("On {day} {name} asked for it to be {wish}", day=day(request.asked_on), name=escaped(request.by),
+              wish=wish)
+    if open_request(certificate) is not None:
+        st.info(f"{words}: {escaped(request.reason)}", icon=":material/mail:")
+    elif request.declined_on is not None:
+        answer = t("Declined on {day}", day=day(request.declined_on))
+        st.markdown(f"{words}: {escaped(request.reason)}  \n:gray[{answer}: {escaped(request.declined_reason)}]")
+
+
+def draw_endings(certificate: Certificate, scheme: SchemeEdition) -> None:
+    """The acts that end a certificate for good, and the answer to its holder's request."""
+    if open_request(certificate) is not None:
+        with st.expander(t("Decline the holder's request")):
+            key = f"decline_{certificate.id}"
+            st.text_area(t("Reason, as the holder reads it"), key=f"{key}_reason")
+            st.button(t("Decline"), key=f"{key}_go", on_click=_decline, args=(certificate.id, key))
+    with st.expander(t("Cancel this certificate")):
+        _draw_cancellation(certificate, scheme)
+    with st.expander(t("Withdraw this certificate")):
+        _draw_withdrawal(certificate, scheme)
+
+
+def draw_wish(certificate: Certificate) -> None:
+    """The holder's own form: have it suspended or cancelled."""
+    today = session.office().today()
+    wishes = [wish for wish in (StatusChange.SUSPENDED, StatusChange.CANCELLED)
+              if request_obstacle(certificate, wish, today) is None]
+    if not wishes:
+        return
+    key = f"wish_{certificate.id}_{session.language()}"
+    with st.popover(t("Ask for suspension or cancellation"), type="tertiary"):
+        st.radio(t("This certificate is to be"), wishes, key=f"{key}_wish", horizontal=True,
+                 format_func=lambda wish: text(STATUS_CHANGE_TEXTS[wish]))
+        st.caption(t("A suspended certificate can be restored within the time that the rule allows; a cancelled one is"
+                     " void for good."))
+        st.text_area(t("Reason"), key=f"{key}_reason")
+        st.button(t("Send the request"), type="primary", key=f"{key}_go", on_click=_ask, args=(certificate.id, key))
+
+
+def draw_duties(owed: Sequence[tuple[Certificate, DueDuty]]) -> None:
+    """What is still to be published, reported or taken back, each with the form that records it."""
+    if not owed:
+        return
+    st.markdown(f"#### {t('To publish, report and take back ({count})', count=len(owed))}")
+    for certificate, duty in owed:
+        _draw_duty(certificate, duty)
+
+
+def _draw_duty(certificate: Certificate, duty: DueDuty) -> None:
+    office = session.office()
+    key = f"duty_{certificate.id}_{duty.duty}_{duty.change.value}_{duty.changed_on}"
+    is_late = office.today() > duty.due_on
+    with st.container(border=True):
+        what, when, proof, go = st.columns([4, 2, 3, 1], vertical_alignment="bottom")
+        due = day_from(duty.due_on, office.today())
+        what.markdown(f"**{certificate.number}** · {text(STATUS_CHANGE_TEXTS[duty.change])} {day(duty.changed_on)}  \n"
+                      f"{text(duty.text)}  \n:{'red' if is_late else 'gray'}[{t('Due')} {due} · "
+                      f"{text(clause_text(duty.clause))}]")
+        when.date_input(t("Done on"), value=office.today(), min_value=duty.changed_on, max_value=office.today(),
+                        format="YYYY-MM-DD", key=f"{key}_on")
+        proof.text_input(t("Proof (address, receipt, finding)"), key=f"{key}_proof")
+        go.button(t("Enter"), key=f"{key}_go", width="stretch", on_click=_record, args=(certificate.id, duty, key))
+
+
+def _draw_cancellation(certificate: Certificate, scheme: SchemeEdition) -> None:
+    key = f"cancel_{certificate.id}_{session.language()}"
+    _choose_ground(grounds_to_cancel(scheme), key)
+    st.text_area(t("Facts, as the notice prints them"), key=f"{key}_facts")
+    st.date_input(t("Asked for or known on"), value=session.office().today(), max_value=session.office().today(),
+                  format="YYYY-MM-DD", key=f"{key}_day")
+    st.button(t("Cancel {number} for good", number=certificate.number), key=f"{key}_go", on_click=_cancel,
+              args=(certificate.id, key))
+
+
+def _draw_withdrawal(certificate: Certificate, scheme: SchemeEdition) -> None:
+    key, today = f"withdraw_{certificate.id}_{session.language()}", session.office().today()
+    _choose_ground(grounds_to_withdraw(certificate, scheme, today), key)
+    parties = {role: certificate.parties[role].name for role in PartyRole if role in certificate.parties}
+    st.selectbox(t("Who fulfilled it"), list(parties), key=f"{key}_party",
+                 format_func=lambda role: f"{text(_party_word(role, scheme))} · {parties[role]}")
+    st.text_area(t("Facts that were verified"), key=f"{key}_facts")
+    st.date_input(t("Verified on"), value=today, max_value=today, format="YYYY-MM-DD", key=f"{key}_day")
+    if scheme.withdrawal is not None:
+        limit = scheme.withdrawal.act_working_days
+        st.caption(t("Within {count} working days of the verification", count=limit.value) + " · "
+                   + text(clause_text(limit.clause)))
+    st.button(t("Withdraw {number} for good", number=certificate.number), key=f"{key}_go", on_click=_withdraw,
+              args=(certificate.id, key))
+
+
+def _choose_ground(grounds: Sequence[Cause], key: str) -> None:
+    words = {cause.key: f"({cause.letter}) {text(cause.text)}" for cause in grounds}
+    st.selectbox(t("Ground"), list(words), format_func=words.__getitem__, key=f"{key}_ground")
+
+
+def _party_word(role: PartyRole, scheme: SchemeEdition) -> Text:
+    return {PartyRole.CLIENT: scheme.words.client, PartyRole.PRODUCER: scheme.words.producer,
+            PartyRole.FACTORY: scheme.words.factory}[role]
+
+
+def _ask(certificate_id: str, key: str) -> None:
+    wish, reason = st.session_state[f"{key}_wish"], st.session_state[f"{key}_reason"]
+    act(lambda: endings.ask_to_end(session.office(), session.current_actor(), certificate_id, wish, reason),
+        t("The request is with the certification body. Until it acts, the certificate stays as it is."))
+
+
+def _decline(certificate_id: str, key: str) -> None:
+    reason = st.session_state[f"{key}_reason"]
+    act(lambda: endings.decline_request(session.office(), session.current_actor(), certificate_id, reason),
+        t("Declined. The holder sees the reason."))
+
+
+def _cancel(certificate_id: str, key: str) -> None:
+    given = [st.session_state[f"{key}_{name}"] for name in ("ground", "facts", "day")]
+    act(lambda: endings.cancel(session.office(), session.current_actor(), certificate_id, *given),
+        t("Cancelled. The notice is made and stands in the client's papers."))
+
+
+def _withdraw(certificate_id: str, key: str) -> None:
+    given = [st.session_state[f"{key}_{name}"] for name in ("ground", "party", "facts", "day")]
+    act(lambda: endings.withdraw(session.office(), session.current_actor(), certificate_id, *given),
+        t("Withdrawn. The notice is made and stands in the client's papers."))
+
+
+def _record(certificate_id: str, duty: DueDuty, key: str) -> None:
+    on, proof = st.session_state[f"{key}_on"], st.session_state[f"{key}_proof"]
+    act(lambda: endings.record_duty(session.office(), session.current_actor(), certificate_id, duty.duty, duty.change,
+                                    duty.changed_on, on, proof), t("Entered."))
