@@ -17,7 +17,9 @@ PROJECT = Path(__file__).parent.parent
 REQUIREMENTS = PROJECT / "docs" / "requirements.toml"
 PAGE = PROJECT / "docs" / "rules.md"
 
-REQUIREMENT_ID = re.compile(r"(?<![\w.-])(?:(?:CNEX|CEC)-[A-Z0-9][A-Za-z0-9.]*-[a-z0-9]+|[SJ]\d{1,2})(?![\w-])")
+REQUIREMENT_ID = re.compile(
+    r"(?<![\w.-])(?:(?:CNEX|CEC)-[A-Z0-9][A-Za-z0-9.]*-[a-z0-9.]*[a-z0-9]|[SJ]\d{1,2})(?![\w-])"
+)
 CHAPTERS = (
     ("CNEX-", Text(zh="防爆电气产品", en="Explosion-proof products (CNEX-01-G:2026)")),
     ("CEC-", Text(zh="回用工业盐", en="Recycled industrial salt (CEC, 2024-11-08)")),

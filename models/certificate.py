@@ -8,6 +8,7 @@ from typing import Literal
 
 from models.application import CertificationUnit, PartyRole
 from models.base import Frozen
+from models.certificate_change import CertificateChange
 from models.engagement import PartyDetails
 from models.ids import CertificateId, EngagementId, EnterpriseId, PaperId, PersonId
 from models.text import Text
@@ -174,4 +175,5 @@ class Certificate(Frozen):
     """The last one; it is open until the body suspends, cancels or declines."""
     termination: Termination | None = None
     duties_done: tuple[DutyDone, ...] = ()
+    changes: tuple[CertificateChange, ...] = ()
     version: int = 0

@@ -10,6 +10,7 @@ from intake_app.schemes.schema import SchemeEdition
 from models.application import CertificationUnit, PartyRole
 from models.calendar import WorkingCalendar
 from models.certificate import Certificate
+from models.certificate_change import CertificateChange
 from models.engagement import (
     Agreement,
     CertificationDecision,
@@ -258,6 +259,15 @@ def decided(scheme: SchemeEdition, **changes: Any) -> Engagement:
 def clock_stop(first: date, last: date | None) -> ClockStop:
     """Days that the 90-day clock does not count."""
     return ClockStop(cause="late_documents", first=first, last=last, evidence="补充材料通知")
+
+
+def certificate_change(**changes: Any) -> CertificateChange:
+    """The planned move of a process that changes nothing on the certificate, not evaluated yet."""
+    plain = CertificateChange(
+        id="change-1", kind="process", before="手工装配", after="机器人装配", is_planned=True,
+        takes_effect_on=date(2026, 8, 1), applied_on=date(2026, 5, 25), by="林晓",
+    )
+    return plain.with_(**changes)
 
 
 def certificate(scheme: SchemeEdition, issued_on: date = date(2026, 5, 20), **changes: Any) -> Certificate:

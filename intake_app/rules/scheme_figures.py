@@ -69,6 +69,11 @@ FIGURE_NAMES: dict[str, Text] = {
     "certificate.renewal.window_months": Text(zh="续证窗口（月）", en="months of the renewal window"),
     "suspension.act_working_days": Text(zh="暂停办理时限（工作日）", en="working days for suspending"),
     "suspension.longest_months": Text(zh="暂停最长时间（月）", en="longest suspension in months"),
+    "changes.unplanned_percent": Text(
+        zh="非计划变更使结果失效的上升幅度（%）", en="per cent of an unplanned rise that ends the result"),
+    "changes.planned_percent": Text(
+        zh="计划变更使结果失效的上升幅度（%）", en="per cent of a planned rise that ends the result"),
+    "changes.lasting_months": Text(zh="上升持续超过（月）", en="months that the rise lasts longer than"),
     "withdrawal.act_working_days": Text(zh="撤销办理时限（工作日）", en="working days for withdrawing"),
 }
 """Each figure's one name; a test holds that none is missing."""

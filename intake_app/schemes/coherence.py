@@ -84,6 +84,7 @@ def _repeated_keys(edition: SchemeEdition) -> Iterator[SchemeFault]:
         "suspension.grounds": (ground.key for ground in edition.suspension.grounds),
         "withdrawal.grounds": (ground.key for ground in edition.withdrawal.grounds) if edition.withdrawal else (),
         "cancellation.grounds": (ground.key for ground in edition.cancellation.grounds) if edition.cancellation else (),
+        "changes.kinds": (kind.key for kind in edition.changes.kinds) if edition.changes else (),
         "status_duties": (duty.key for duty in edition.status_duties),
     }
     for path, keys in named.items():

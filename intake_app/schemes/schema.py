@@ -500,6 +500,17 @@ class StatusDuty(Frozen):
     clause: ClauseRef
 
 
+class ChangeRules(Frozen):
+    """What a holder applies for before changing it, and the rise of a footprint that ends a result at once."""
+
+    kinds: tuple[Cause, ...] = Field(min_length=1)
+    unplanned_percent: Sourced[int]
+    """From this rise on, inclusive, an unplanned change ends the result."""
+    planned_percent: Sourced[int]
+    lasting_months: Sourced[int]
+    """Only a rise that lasts longer than this counts, exclusive."""
+
+
 PartKey = Literal[
     "team_member", "expert", "document_reviewer", "report_writer", "technical_reviewer", "decider", "director",
     "certificate_writer", "application_reviewer",
@@ -611,6 +622,7 @@ class SchemeEdition(Frozen):
     withdrawal: WithdrawalRules | None = None
     cancellation: CancellationRules | None = None
     status_duties: tuple[StatusDuty, ...] = ()
+    changes: ChangeRules | None = None
 
     def family(self, key: str) -> Family | None:
         """The family of this key, or None."""

@@ -33,6 +33,10 @@ _CLAUSES: Mapping[str, Callable[[SchemeEdition], ClauseRef | None]] = {
     "certificate.written": lambda scheme: scheme.certificate.fields[0].clause,
     "certificate.issued": lambda scheme: scheme.certificate.validity_years.clause,
     "certificate.suspended": lambda scheme: scheme.suspension.longest_months.clause,
+    "certificate.change_applied_for": lambda scheme: scheme.changes.kinds[0].clause if scheme.changes else None,
+    "certificate.change_evaluated": lambda scheme: scheme.changes.kinds[0].clause if scheme.changes else None,
+    "certificate.change_verified": lambda scheme: scheme.changes.kinds[0].clause if scheme.changes else None,
+    "certificate.replaced": lambda scheme: scheme.changes.kinds[0].clause if scheme.changes else None,
     "certificate.end_asked_for": lambda scheme: (scheme.cancellation.grounds[0].clause if scheme.cancellation
                                                  else None),
     "certificate.end_declined": lambda scheme: (scheme.cancellation.grounds[0].clause if scheme.cancellation

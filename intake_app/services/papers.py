@@ -31,9 +31,12 @@ def next_paper_number(office: Office, uow: UnitOfWork, scheme: SchemeEdition, ki
 
 def make_paper(
     office: Office, uow: UnitOfWork, actor: Actor, context: PaperContext, scheme: SchemeEdition, *,
-    subject: str, enterprise_id: str, is_for_client: bool = True,
+    subject: str, enterprise_id: str, is_for_client: bool = True, kept_as: str = "",
 ) -> Paper:
-    """Render `context` with the body's contact of the day, keep the file, add paper and Record to the transaction."""
+    """Render `context` with the body's contact of the day, keep the file, add paper and Record to the transaction.
+
+    `kept_as` is the number under which it is kept, where several papers print one number: a replaced certificate.
+    """
     context = context.with_(head=_reachable(context.head, contact_of(uow, scheme.body.short_name)))
     rendered = render(context, scheme.key)
     stored = keep_file(
@@ -41,7 +44,7 @@ def make_paper(
         name=f"{context.head.number}-{paper_kind(context.kind).title.zh}.docx",
     )
     paper = Paper(
-        id=PaperId(new_id("paper")), kind=context.kind, number=context.head.number, scheme=scheme.key,
+        id=PaperId(new_id("paper")), kind=context.kind, number=kept_as or context.head.number, scheme=scheme.key,
         subject=subject, enterprise_id=enterprise_id, file_id=stored.id,
         template_sha256=rendered.template_sha256, made_at=office.moment(), made_by=actor.name,
         is_for_client=is_for_client,

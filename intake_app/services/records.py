@@ -10,6 +10,9 @@ from models.record import Record
 from models.reference import ClauseRef
 from models.text import Text
 
+ANNEX = "附录"
+"""How a scheme file begins a clause that stands in an annex: `附录 II 11.1`."""
+
 
 def write_record(
     office: Office,
@@ -57,4 +60,7 @@ def clause_text(clause: ClauseRef) -> Text:
     """How a clause is named to people: the rule's number and clause, or this body's own setting."""
     if clause.document == "house":
         return Text(zh=f"本机构规定 {clause.clause}", en=f"this body's setting {clause.clause}")
+    if clause.clause.startswith(ANNEX):
+        return Text(zh=f"{clause.document} {clause.clause}",
+                    en=f"{clause.document}, annex{clause.clause.removeprefix(ANNEX)}")
     return Text(zh=f"{clause.document} 第 {clause.clause} 条", en=f"{clause.document}, {clause.clause}")

@@ -9,6 +9,7 @@ from intake_app.services import certificates, endings, papers
 from intake_app.services.records import clause_text
 from intake_app.ui import session
 from intake_app.ui.acting import act, show_said
+from intake_app.ui.changing import draw_changes
 from intake_app.ui.choosing import chosen
 from intake_app.ui.ending import draw_duties, draw_endings, draw_request, draw_termination
 from intake_app.ui.i18n import t, text
@@ -25,7 +26,7 @@ def draw() -> None:
     today = office.today()
     # What is suspended or asked for waits for somebody, so it stands in front.
     register = sorted(certificates.certificates_for(office, actor),
-                      key=lambda c: (open_request(c) is None, status_on(c, today) is not CertificateState.SUSPENDED))
+                      key=lambda c: (not _waits(c), status_on(c, today) is not CertificateState.SUSPENDED))
     suspended = sum(1 for c in register if status_on(c, today) is CertificateState.SUSPENDED)
     question(t("Which certificates are in force?"),
              t("{count} certificates, {suspended} of them suspended.", count=len(register), suspended=suspended))
@@ -39,6 +40,7 @@ def draw() -> None:
         _draw_certificate(certificate, scheme)
         show_papers(papers.papers_about(office, actor, certificate.id))
     with right:
+        draw_changes(certificate, scheme)
         if Role.MANAGER in actor.roles:
             _draw_acts(certificate, scheme)
     st.dataframe(
@@ -49,6 +51,11 @@ def draw() -> None:
     )
     if Role.MANAGER in actor.roles:
         draw_duties(endings.duties_owed(office, actor))
+
+
+def _waits(certificate: Certificate) -> bool:
+    """Whether its holder waits for an answer."""
+    return open_request(certificate) is not None or any(change.is_open for change in certificate.changes)
 
 
 def _name(certificate: Certificate) -> str:

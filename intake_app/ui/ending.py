@@ -75,15 +75,15 @@ def draw_wish(certificate: Certificate) -> None:
     wishes = [wish for wish in (StatusChange.SUSPENDED, StatusChange.CANCELLED)
               if request_obstacle(certificate, wish, today) is None]
     if not wishes:
+        st.caption(t("Your request waits for the certification body's answer."))
         return
     key = f"wish_{certificate.id}_{session.language()}"
-    with st.popover(t("Ask for suspension or cancellation"), type="tertiary"):
-        st.radio(t("This certificate is to be"), wishes, key=f"{key}_wish", horizontal=True,
-                 format_func=lambda wish: text(STATUS_CHANGE_TEXTS[wish]))
-        st.caption(t("A suspended certificate can be restored within the time that the rule allows; a cancelled one is"
-                     " void for good."))
-        st.text_area(t("Reason"), key=f"{key}_reason")
-        st.button(t("Send the request"), type="primary", key=f"{key}_go", on_click=_ask, args=(certificate.id, key))
+    st.radio(t("This certificate is to be"), wishes, key=f"{key}_wish", horizontal=True,
+             format_func=lambda wish: text(STATUS_CHANGE_TEXTS[wish]))
+    st.caption(t("A suspended certificate can be restored within the time that the rule allows; a cancelled one is"
+                 " void for good."))
+    st.text_area(t("Reason"), key=f"{key}_reason")
+    st.button(t("Send the request"), type="primary", key=f"{key}_go", on_click=_ask, args=(certificate.id, key))
 
 
 def draw_duties(owed: Sequence[tuple[Certificate, DueDuty]]) -> None:

@@ -64,7 +64,7 @@ PAGES: tuple[PageEntry, ...] = (
               "surveillance"),
     PageEntry("cases.py", message("Running cases"), ":material/timer:", frozenset({Role.MANAGER}), "cases"),
     PageEntry("certificate_register.py", message("Certificates"), ":material/workspace_premium:",
-              frozenset({Role.MANAGER, Role.COORDINATOR}), "certificates"),
+              frozenset({Role.MANAGER, Role.COORDINATOR, Role.DECIDER}), "certificates"),
     PageEntry("administration.py", message("Accounts and schemes"), ":material/admin_panel_settings:",
               frozenset({Role.ADMINISTRATOR}), "administration"),
     PageEntry("account.py", message("My account"), ":material/person:", EVERYBODY, "account"),

@@ -1,6 +1,6 @@
 """My applications: what must I do next, and by when?"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ from intake_app.services.outcomes import Refused
 from intake_app.ui import session
 from intake_app.ui.acting import act, show_said
 from intake_app.ui.applying import CHECK, CHOSEN, DOCUMENTS, PLAN, REQUESTS, TASKS
+from intake_app.ui.changing import draw_application, draw_changes
 from intake_app.ui.ending import draw_request, draw_termination, draw_wish
 from intake_app.ui.i18n import t, text
 from intake_app.ui.restoring import draw_application_for_restoration, draw_way_back
@@ -263,6 +264,23 @@ def _draw_certificates(held: tuple[Certificate, ...]) -> None:
     for certificate in sorted(held, key=_urgency):
         with st.container(border=True):
             _draw_certificate(certificate)
+    _draw_wishes([each for each in held if status_on(each, session.office().today()) in (
+        CertificateState.VALID, CertificateState.SUSPENDED)])
+
+
+def _draw_wishes(held: Sequence[Certificate]) -> None:
+    """What a holder may ask for about one of its certificates in force."""
+    if not held:
+        return
+    with st.expander(t("Change, suspend or cancel a certificate"), icon=":material/edit_document:"):
+        names = {each.id: f"{each.number} · {each.unit.product_name} {each.unit.model}" for each in held}
+        chosen = st.selectbox(t("Certificate"), list(names), format_func=names.__getitem__, key="wish_certificate")
+        certificate = next(each for each in held if each.id == chosen)
+        change, end = st.tabs([t("Apply for a change"), t("Ask for suspension or cancellation")])
+        with change:
+            draw_application(certificate, session.office().scheme_of(certificate))
+        with end:
+            draw_wish(certificate)
 
 
 def _urgency(certificate: Certificate) -> tuple[bool, date]:
@@ -297,7 +315,7 @@ def _draw_certificate(certificate: Certificate) -> None:
         draw_way_back(last)
     draw_termination(certificate, office.scheme_of(certificate))
     draw_request(certificate)
-    draw_wish(certificate)
+    draw_changes(certificate, office.scheme_of(certificate))
 
 
 def _draw_start(is_first: bool) -> None:

@@ -20,6 +20,7 @@ from intake_app.services import (
     bodies,
     case_supplements,
     cases,
+    certificate_changes,
     certificates,
     client_plan,
     client_steps,
@@ -51,6 +52,7 @@ from models.account import Account, Actor, Role
 from models.application import AnswerSource, Application, PartyRole, Upload, WishVerdict
 from models.body import BodyContact
 from models.certificate import CertificateState, StatusChange
+from models.certificate_change import ChangeVerdict
 from models.engagement import PlanNotice
 from models.errors import NotFound, NotPermitted
 from models.examination import Examination, FileVerdict
@@ -61,6 +63,7 @@ from tests.builders import CREDIT_CODES, NOW, cnex_draft, completed, division_wi
 from tests.job_builders import (
     agreement,
     certificate,
+    certificate_change,
     cnex,
     evaluated,
     finding,
@@ -76,9 +79,9 @@ from tests.services.jobs import acting, change, client, consultant, job, mandate
 
 MODULES = (
     agreements, answer_history, application_review, applications, audit_plan, bodies, case_supplements, cases,
-    certificates, client_plan, client_steps, decisions, documents, editions, endings, engagements, evaluation, mandates,
-    papers, people, planning, programme, restorations, suggesting, supplement_answers, supplements, surveillance,
-    tables, units,
+    certificate_changes, certificates, client_plan, client_steps, decisions, documents, editions, endings, engagements,
+    evaluation, mandates, papers, people, planning, programme, restorations, suggesting, supplement_answers,
+    supplements, surveillance, tables, units,
 )
 WITHIN_A_USE_CASE = {"contact_of", "ensure_may_act", "make_paper", "of_member"}
 """They act in a transaction that their caller has opened and answers for."""
@@ -111,6 +114,9 @@ ASKED = "request-clarify-"
 DEMAND = Demand(kind=SupplementKind.CLARIFY, title="工艺流程图", reason="看不清楚")
 GRANT = mandates.Grant(email="wang@firm.example", name="王顾问", firm="某咨询", covers_all=True, starts_on=DAY,
                        ends_on=DAY)
+
+WANTED = certificate_changes.WantedChange(kind="process", before="机械装配", after="机器人装配", is_planned=True,
+                                          takes_effect_on=DAY)
 
 RENAMED = applications.AnswerBatch(
     section=Section.SITES.value, answers={"sites[s1].name": "东厂"}, before={"sites[s1].name": "1 号厂区"},
@@ -185,6 +191,16 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
         o, a, REPORTED, ASKED, "说明.pdf", pdf_file("x")), APPLICANT),
     certificates.write_certificates: (lambda o, a: certificates.write_certificates(o, a, REPORTED), WRITER),
     certificates.issue_certificates: (lambda o, a: certificates.issue_certificates(o, a, REPORTED), DECIDER),
+    certificate_changes.apply_for_change: (
+        lambda o, a: certificate_changes.apply_for_change(o, a, ISSUED, WANTED), APPLICANT),
+    certificate_changes.evaluate_change: (
+        lambda o, a: certificate_changes.evaluate_change(o, a, ISSUED, "change-1", ChangeVerdict.APPROVED, "可行"),
+        MANAGER),
+    certificate_changes.record_change_verification: (
+        lambda o, a: certificate_changes.record_change_verification(
+            o, a, ISSUED, "change-1", DAY, "verifier", "现场核查", True), MANAGER),
+    certificate_changes.replace_certificate: (
+        lambda o, a: certificate_changes.replace_certificate(o, a, ISSUED, "change-1"), DECIDER),
     endings.withdraw: (
         lambda o, a: endings.withdraw(o, a, ISSUED, "legal_status_lost", PartyRole.CLIENT, "营业执照已吊销", DAY),
         MANAGER),
@@ -358,7 +374,7 @@ def busy_office(office: Office) -> Office:
         uow.accounts.add(Account(id="account-consultant", email="gu@firm.example", name="顾问", password_hash="x",
                                  roles={Role.CONSULTANT}, firm="某咨询"))
         uow.mandates.add(mandate())
-        uow.certificates.add(certificate(cnex()))
+        uow.certificates.add(certificate(cnex(), changes=(certificate_change(),)))
         uow.certificates.add(certificate(cnex(), id=WRITTEN, number="PCF-2", state=CertificateState.DRAFT))
         uow.files.add(StoredFile(
             id="file-mandate-1", owner_id="mandate-1", enterprise_id="enterprise-1", name="委托书.pdf", media_type="x",

@@ -1,0 +1,140 @@
+"""What a change means for a certificate: whether its result still holds, and when it may be replaced.
+
+CNEX 12.2, annex II 11.1 and 13; CEC 7.3, annex 3 10.1 and 12.
+"""
+
+from datetime import date
+
+from intake_app.rules.certificates import status_on
+from intake_app.schemes.schema import SchemeEdition
+from models.application import PartyRole
+from models.calendar import add_months
+from models.certificate import Certificate, CertificateState
+from models.certificate_change import Amendment, CertificateChange, ChangeVerdict, Rise
+from models.engagement import PartyDetails
+from models.reference import ClauseRef, Reason
+from models.text import Text
+
+CHANGE_VERDICTS: dict[ChangeVerdict, Text] = {
+    ChangeVerdict.APPROVED: Text(zh="批准变更", en="approved"),
+    ChangeVerdict.REFUSED: Text(zh="不批准变更", en="refused"),
+    ChangeVerdict.TO_BE_VERIFIED: Text(zh="须核查通过后批准", en="to be verified first"),
+}
+"""Each answer to an application for change in words."""
+
+
+def result_ended(change: CertificateChange, scheme: SchemeEdition, today: date) -> Reason | None:
+    """Why the certified result no longer holds on `today`, or None (CNEX annex II 11.1, CEC annex 3 10.1; J29, J30).
+
+    A rise counts from its percentage on, inclusive, once it has lasted longer than the scheme's months.
+    """
+    rules, rise = scheme.changes, change.rise
+    if rules is None or rise is None:
+        return None
+    limit = rules.planned_percent if change.is_planned else rules.unplanned_percent
+    if rise.percent < limit.value or not _lasts_longer(rise, rules.lasting_months.value, today):
+        return None
+    text = _RESULT_ENDED.format(percent=rise.percent, since=rise.since, limit=limit.value,
+                                months=rules.lasting_months.value)
+    return Reason(text=text, clause=limit.clause)
+
+
+def application_faults(
+    certificate: Certificate, change: CertificateChange, scheme: SchemeEdition, today: date
+) -> tuple[Reason, ...]:
+    """Everything that keeps this change from being applied for."""
+    reasons = []
+    if status_on(certificate, today) not in (CertificateState.VALID, CertificateState.SUSPENDED):
+        reasons.append(Reason(text=_NOT_IN_FORCE.format(number=certificate.number)))
+    if not change.before.strip() or not change.after.strip():
+        reasons.append(Reason(text=_SAY_WHAT_CHANGES))
+    if change.rise is not None and change.rise.until is not None and change.rise.until < change.rise.since:
+        reasons.append(Reason(text=_RISE_ENDS_EARLY))
+    if any(each.is_open and each.kind == change.kind for each in certificate.changes):
+        reasons.append(Reason(text=_OPEN_ALREADY, clause=_clause_of(change.kind, scheme)))
+    return tuple(reasons)
+
+
+def replacement_obstacles(
+    certificate: Certificate, change: CertificateChange, scheme: SchemeEdition, today: date
+) -> tuple[Reason, ...]:
+    """Everything that keeps the certificate from being replaced after this change on `today` (CNEX 12.2, CEC 7.3)."""
+    clause, evaluation = _clause_of(change.kind, scheme), change.evaluation
+    reasons = []
+    if status_on(certificate, today) is not CertificateState.VALID:
+        reasons.append(Reason(text=_NOT_VALID.format(number=certificate.number)))
+    if change.replaced_on is not None:
+        reasons.append(Reason(text=_REPLACED_ALREADY.format(on=change.replaced_on)))
+    if not change.amends:
+        reasons.append(Reason(text=_PRINTS_THE_SAME))
+    if evaluation is None:
+        reasons.append(Reason(text=_NOT_EVALUATED, clause=clause))
+    elif evaluation.verdict is ChangeVerdict.REFUSED:
+        reasons.append(Reason(text=_REFUSED.format(on=evaluation.on), clause=clause))
+    elif evaluation.verdict is ChangeVerdict.TO_BE_VERIFIED and change.verification is None:
+        reasons.append(Reason(text=_NOT_VERIFIED, clause=clause))
+    elif change.verification is not None and not change.verification.passed:
+        reasons.append(Reason(text=_NOT_PASSED.format(on=change.verification.on), clause=clause))
+    ended = result_ended(change, scheme, today)
+    return (*reasons, ended) if ended else tuple(reasons)
+
+
+def replaced(certificate: Certificate, amendment: Amendment, today: date) -> Certificate:
+    """The certificate as it reads from `today`: its number, first issue, issue and last day stay (J20, J63)."""
+    unit, parties = certificate.unit, dict(certificate.parties)
+    for role, name, address in (
+        (PartyRole.CLIENT, amendment.client_name, amendment.client_address),
+        (PartyRole.PRODUCER, amendment.producer_name, amendment.producer_address),
+        (PartyRole.FACTORY, amendment.factory_name, amendment.site_address),
+    ):
+        parties[role] = _amended(parties[role], name, address)
+    return certificate.with_(
+        unit=unit.with_(product_name=amendment.product_name or unit.product_name, model=amendment.model or unit.model),
+        parties=parties, site_address=amendment.site_address or certificate.site_address, replaced_on=today,
+    )
+
+
+def _amended(party: PartyDetails, name: str, address: str) -> PartyDetails:
+    return party.with_(name=name or party.name, address=address or party.address)
+
+
+def _lasts_longer(rise: Rise, months: int, today: date) -> bool:
+    return min(rise.until or today, today) > add_months(rise.since, months)
+
+
+def _clause_of(kind: str, scheme: SchemeEdition) -> ClauseRef | None:
+    kinds = scheme.changes.kinds if scheme.changes else ()
+    return next((each.clause for each in kinds if each.key == kind), None)
+
+
+_RESULT_ENDED = Text(
+    zh="碳足迹自 {since} 起上升 {percent}%，达到 {limit}% 且持续超过 {months} 个月：认证结果即时失效，应停止使用标志并"
+    "重新认证；请决定暂停或撤销。",
+    en="Since {since} the footprint is {percent} % higher: it reached {limit} % and lasted longer than {months} months."
+    " The result holds no more and the mark must not be used: certify anew, and decide on suspension or withdrawal.",
+)
+_NOT_IN_FORCE = Text(
+    zh="证书 {number} 现在既非有效也非暂停状态，不能申请变更。",
+    en="Certificate {number} is neither valid nor suspended now: no change can be applied for.",
+)
+_SAY_WHAT_CHANGES = Text(
+    zh="请分别写明变更前和变更后的情况。", en="Say both how it is now and how it will be after the change."
+)
+_RISE_ENDS_EARLY = Text(zh="上升的截止日早于起始日，请改正。", en="The rise ends before it begins: correct the days.")
+_OPEN_ALREADY = Text(
+    zh="该类变更已有一份申请在办理，请等待其办结。",
+    en="An application for this kind of change is open already: wait until it is settled.",
+)
+_NOT_VALID = Text(
+    zh="证书 {number} 现在不是有效状态，不能换证。", en="Certificate {number} is not valid now: it cannot be replaced."
+)
+_REPLACED_ALREADY = Text(zh="已于 {on} 换证。", en="It was replaced on {on}.")
+_PRINTS_THE_SAME = Text(
+    zh="该变更不涉及证书内容，不需要换证。", en="Nothing that the certificate prints changes: it needs no replacement."
+)
+_NOT_EVALUATED = Text(zh="变更申请尚未评价。", en="The change is not evaluated yet.")
+_REFUSED = Text(zh="该变更已于 {on} 不予批准。", en="The change was refused on {on}.")
+_NOT_VERIFIED = Text(
+    zh="该变更须核查通过后批准，尚未核查。", en="The change is to be verified before it is approved, and was not yet."
+)
+_NOT_PASSED = Text(zh="{on} 的核查未通过。", en="The verification of {on} was not passed.")

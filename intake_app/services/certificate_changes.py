@@ -1,0 +1,158 @@
+"""A holder's application for change, its evaluation and verification, and the certificate that replaces the old print.
+
+CNEX 12.2 and annex II 13, CEC 7.3 and annex 3 12.
+"""
+
+from datetime import date
+
+from intake_app.rules.certificate_changes import application_faults, replaced, replacement_obstacles
+from intake_app.rules.certificates import certificate_faults
+from intake_app.services import paper_contexts
+from intake_app.services.access import require_own, require_role
+from intake_app.services.changes import changed_certificate
+from intake_app.services.decisions import ensure_may_act
+from intake_app.services.office import Office
+from intake_app.services.outcomes import Refused, refused
+from intake_app.services.papers import make_paper
+from intake_app.services.ports import UnitOfWork
+from models.account import Actor, Role
+from models.base import Frozen
+from models.certificate import Certificate
+from models.certificate_change import (
+    Amendment,
+    CertificateChange,
+    ChangeEvaluation,
+    ChangeVerdict,
+    ChangeVerification,
+    Rise,
+)
+from models.errors import NotFound
+from models.ids import PersonId, new_id
+from models.text import Text
+
+
+class WantedChange(Frozen):
+    """What a holder fills in to apply for a change."""
+
+    kind: str
+    before: str
+    after: str
+    is_planned: bool
+    takes_effect_on: date
+    rise: Rise | None = None
+    amendment: Amendment = Amendment()
+
+
+def apply_for_change(
+    office: Office, actor: Actor, certificate_id: str, wanted: WantedChange
+) -> Certificate | Refused:
+    """The holder applies today, before the change is made (CNEX annex II 13, CEC annex 3 12)."""
+    require_role(actor, Role.APPLICANT)
+    with office.unit_of_work() as uow:
+        certificate = uow.certificates.get(certificate_id)
+        require_own(actor, certificate.enterprise_id)
+        scheme = office.scheme_of(certificate)
+        if scheme.changes is None or all(kind.key != wanted.kind for kind in scheme.changes.kinds):
+            raise NotFound(wanted.kind)
+        change = CertificateChange(id=new_id("change"), applied_on=office.today(), by=actor.name,
+                                   **{name: getattr(wanted, name) for name in WantedChange.model_fields})
+        faults = application_faults(certificate, change, scheme, office.today())
+        if faults:
+            return Refused(reasons=faults)
+        saved = changed_certificate(office, uow, actor, certificate, "certificate.change_applied_for",
+                                    changes=(*certificate.changes, change))
+        uow.commit()
+    return saved
+
+
+def evaluate_change(
+    office: Office, actor: Actor, certificate_id: str, change_id: str, verdict: ChangeVerdict, reason: str
+) -> Certificate | Refused:
+    """Approve the change, refuse it, or ask for a verification first, with a reason that the holder reads."""
+    require_role(actor, Role.MANAGER)
+    if not reason.strip():
+        return refused(Text(zh="请写明评价的理由，持有人将看到。", en="State the reason: the holder reads it."))
+    with office.unit_of_work() as uow:
+        certificate, change = _change(uow, certificate_id, change_id)
+        if change.evaluation is not None:
+            return refused(_EVALUATED_ALREADY)
+        evaluation = ChangeEvaluation(verdict=verdict, reason=reason.strip(), on=office.today(), by=actor.name)
+        saved = _with(office, uow, actor, certificate, "certificate.change_evaluated",
+                      change.with_(evaluation=evaluation))
+        uow.commit()
+    return saved
+
+
+def record_change_verification(
+    office: Office, actor: Actor, certificate_id: str, change_id: str, on: date, by: str, findings: str, passed: bool
+) -> Certificate | Refused:
+    """Enter the verification that the evaluation asked for; `by` is the id of the person who made it."""
+    require_role(actor, Role.MANAGER)
+    if not findings.strip():
+        return refused(Text(zh="请写明核查了什么、结果如何。", en="Write what was verified and what was found."))
+    with office.unit_of_work() as uow:
+        certificate, change = _change(uow, certificate_id, change_id)
+        evaluation = change.evaluation
+        if evaluation is None or evaluation.verdict is not ChangeVerdict.TO_BE_VERIFIED or change.verification:
+            return refused(_NOTHING_TO_VERIFY)
+        if not evaluation.on <= on <= office.today():
+            return refused(Text(zh="核查日期应在 {first} 与今天之间。", en="The day lies between {first} and today.",
+                                ).format(first=evaluation.on))
+        made = ChangeVerification(on=on, by=uow.people.get(by).id, findings=findings.strip(), passed=passed)
+        saved = _with(office, uow, actor, certificate, "certificate.change_verified", change.with_(verification=made))
+        uow.commit()
+    return saved
+
+
+def replace_certificate(office: Office, actor: Actor, certificate_id: str, change_id: str) -> Certificate | Refused:
+    """The decider checked the fields and issues the new print: number and last day stay, the day is noted (J20)."""
+    with office.unit_of_work() as uow:
+        certificate, change = _change(uow, certificate_id, change_id)
+        ensure_may_act(office, uow, actor, certificate.engagement_id or "", "decider")
+        scheme, today = office.scheme_of(certificate), office.today()
+        new = replaced(certificate, change.amendment, today)
+        faults = (*replacement_obstacles(certificate, change, scheme, today), *certificate_faults(new, scheme))
+        if change.verification is not None and change.verification.by == actor.person_id:
+            return refused(_VERIFIED_IT_ONESELF, scheme.gate_clause("decision"))
+        if faults:
+            return Refused(reasons=faults)
+        application = uow.engagements.get(certificate.engagement_id or "").application_id
+        trademark = uow.applications.get(application).text("application.trademark")
+        context = paper_contexts.certificate_paper(new, scheme, trademark)
+        times = sum(1 for each in certificate.changes if each.replaced_on) + 1
+        paper = make_paper(office, uow, actor, context, scheme, subject=certificate.id,
+                           enterprise_id=certificate.enterprise_id, kept_as=f"{certificate.number}/{times}")
+        done = change.with_(replaced_on=today, replaced_by=PersonId(actor.person_id or ""))
+        saved = changed_certificate(
+            office, uow, actor, certificate, "certificate.replaced", unit=new.unit, parties=new.parties,
+            site_address=new.site_address, replaced_on=today, paper_id=paper.id, changes=_exchanged(certificate, done))
+        uow.commit()
+    return saved
+
+
+def _change(uow: UnitOfWork, certificate_id: str, change_id: str) -> tuple[Certificate, CertificateChange]:
+    certificate = uow.certificates.get(certificate_id)
+    change = next((each for each in certificate.changes if each.id == change_id), None)
+    if change is None:
+        raise NotFound(change_id)
+    return certificate, change
+
+
+def _with(
+    office: Office, uow: UnitOfWork, actor: Actor, certificate: Certificate, verb: str, change: CertificateChange
+) -> Certificate:
+    return changed_certificate(office, uow, actor, certificate, verb, changes=_exchanged(certificate, change))
+
+
+def _exchanged(certificate: Certificate, change: CertificateChange) -> tuple[CertificateChange, ...]:
+    return tuple(change if each.id == change.id else each for each in certificate.changes)
+
+
+_EVALUATED_ALREADY = Text(zh="该变更已经评价；请刷新页面。", en="This change is evaluated already: reload the page.")
+_NOTHING_TO_VERIFY = Text(
+    zh="该变更没有待登记的核查；请刷新页面。", en="No verification of this change is to be entered: reload the page."
+)
+_VERIFIED_IT_ONESELF = Text(
+    zh="核查该变更的人员不得签发换证，请由他人办理。",
+    en="Whoever verified the change does not issue the replacement: let somebody else do it.",
+)

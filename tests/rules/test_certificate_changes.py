@@ -1,0 +1,132 @@
+"""What a change means for a certificate: whether its result still holds, and when it may be replaced."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from intake_app.rules.certificate_changes import (
+    application_faults,
+    replaced,
+    replacement_obstacles,
+    result_ended,
+)
+from intake_app.rules.certificates import certificate_faults
+from intake_app.schemes.schema import SchemeEdition
+from models.application import PartyRole
+from models.certificate import CertificateState
+from models.certificate_change import (
+    Amendment,
+    CertificateChange,
+    ChangeEvaluation,
+    ChangeVerdict,
+    ChangeVerification,
+    Rise,
+)
+from tests.job_builders import cec, certificate, certificate_change, cnex
+
+TODAY = date(2026, 9, 10)
+SINCE = date(2026, 5, 31)
+AFTER = date(2026, 9, 1)
+"""The first day that is more than three months after `SINCE`: August has 31 days."""
+BOTH = pytest.mark.parametrize("scheme", [cnex(), cec()], ids=["CNEX", "CEC"])
+
+
+def risen(percent: str, *, is_planned: bool, until: date | None = None) -> CertificateChange:
+    return certificate_change(kind="footprint_rise", is_planned=is_planned,
+                              rise=Rise(percent=Decimal(percent), since=SINCE, until=until))
+
+
+def answered(verdict: ChangeVerdict, passed: bool | None = None) -> CertificateChange:
+    """A change of the model's name with its answer, and its verification where one was made."""
+    evaluation = ChangeEvaluation(verdict=verdict, reason="资料齐全", on=date(2026, 9, 1), by="李主管")
+    made = None if passed is None else ChangeVerification(on=date(2026, 9, 5), by="verifier", findings="现场核对",
+                                                          passed=passed)
+    return certificate_change(kind="name_or_model", amendment=Amendment(model="YBX3-112M-4A"), evaluation=evaluation,
+                              verification=made)
+
+
+@BOTH
+@pytest.mark.parametrize(("percent", "is_planned", "ends"), [
+    ("10", False, True), ("9.9", False, False), ("5", True, True), ("4.9", True, False), ("5", False, False)])
+def test_a_rise_ends_the_result_from_its_percentage_on(
+    scheme: SchemeEdition, percent: str, is_planned: bool, ends: bool
+) -> None:
+    """CNEX-II-11.1, J30: 10 % unplanned and 5 % planned are included."""
+    reason = result_ended(risen(percent, is_planned=is_planned), scheme, AFTER)
+    assert (reason is not None) is ends
+
+
+@BOTH
+def test_only_a_rise_of_more_than_three_months_counts(scheme: SchemeEdition) -> None:
+    """CNEX-II-11.1, J30: exactly three months is not more; one that ended in time counts never."""
+    change = risen("10", is_planned=False)
+    assert result_ended(change, scheme, AFTER - timedelta(days=1)) is None
+    assert result_ended(change, scheme, AFTER) is not None
+    short = risen("10", is_planned=False, until=AFTER - timedelta(days=1))
+    assert result_ended(short, scheme, AFTER + timedelta(days=300)) is None
+    assert result_ended(certificate_change(), scheme, AFTER) is None
+
+
+@BOTH
+def test_a_change_says_what_it_was_and_what_it_will_be(scheme: SchemeEdition) -> None:
+    """CNEX-12.2-a, CNEX-12.2-b, CEC-7.3-a."""
+    assert application_faults(certificate(scheme), certificate_change(), scheme, TODAY) == ()
+    assert application_faults(certificate(scheme), certificate_change(after=" "), scheme, TODAY)
+    waiting = certificate(scheme, changes=(certificate_change(),))
+    assert application_faults(waiting, certificate_change(id="change-2"), scheme, TODAY), "one of a kind at a time"
+    other = certificate_change(id="change-2", kind="equipment")
+    assert application_faults(waiting, other, scheme, TODAY) == ()
+    ended = certificate(scheme, state=CertificateState.WITHDRAWN)
+    assert application_faults(ended, certificate_change(), scheme, TODAY)
+
+
+@BOTH
+def test_the_kinds_of_change_are_the_rules_own(scheme: SchemeEdition) -> None:
+    """CNEX-12.2-a, CNEX-12.2-b, CEC-7.3-a."""
+    assert scheme.changes is not None
+    assert [kind.key for kind in scheme.changes.kinds] == [
+        "organisation", "production_address", "production_conditions", "process", "equipment", "control_plan",
+        "name_or_model", "materials_or_technology", "footprint_rise"]
+
+
+@BOTH
+@pytest.mark.parametrize(("change", "stands"), [
+    (answered(ChangeVerdict.APPROVED), True), (answered(ChangeVerdict.REFUSED), False),
+    (answered(ChangeVerdict.TO_BE_VERIFIED), False), (answered(ChangeVerdict.TO_BE_VERIFIED, passed=False), False),
+    (answered(ChangeVerdict.TO_BE_VERIFIED, passed=True), True),
+    (certificate_change(amendment=Amendment(model="YBX3-112M-4A")), False),
+    (answered(ChangeVerdict.APPROVED).with_(amendment=Amendment()), False),
+    (answered(ChangeVerdict.APPROVED).with_(replaced_on=TODAY), False),
+])
+def test_a_certificate_is_replaced_once_its_change_is_approved(
+    scheme: SchemeEdition, change: CertificateChange, stands: bool
+) -> None:
+    """CNEX-12.2-c, CEC-7.3-a."""
+    assert (replacement_obstacles(certificate(scheme), change, scheme, TODAY) == ()) is stands
+    stopped = certificate(scheme, state=CertificateState.SUSPENDED)
+    assert replacement_obstacles(stopped, change, scheme, TODAY)
+
+
+@BOTH
+@given(name=st.sampled_from(sorted(Amendment.model_fields)), words=st.text("甲乙丙YBX3-112/ ", min_size=1, max_size=12))
+def test_a_replaced_certificate_keeps_number_issue_and_last_day(scheme: SchemeEdition, name: str, words: str) -> None:
+    """CNEX-12.2-d, CEC-7.3-a, J20, J63: only what the amendment names reads otherwise, and the day is noted."""
+    old = certificate(scheme)
+    new = replaced(old, Amendment(**{name: words}), TODAY)
+    kept = {"unit", "parties", "site_address", "replaced_on"}
+    assert new.model_dump(exclude=kept) == old.model_dump(exclude=kept)
+    assert new.replaced_on == TODAY
+    assert words in str(new.model_dump())
+    assert new.unit.with_(product_name="", model="") == old.unit.with_(product_name="", model="")
+
+
+@BOTH
+def test_a_replaced_certificate_has_no_faults(scheme: SchemeEdition) -> None:
+    """CNEX-12.2-d."""
+    amended = Amendment(site_address="河南省南阳市中州路 8 号", factory_name="南阳新厂")
+    new = replaced(certificate(scheme), amended, TODAY)
+    assert certificate_faults(new, scheme) == ()
+    assert (new.site_address, new.parties[PartyRole.FACTORY].name) == ("河南省南阳市中州路 8 号", "南阳新厂")

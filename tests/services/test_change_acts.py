@@ -1,0 +1,103 @@
+"""A change of a certificate from its application to the replaced print, each step with its record."""
+
+from datetime import date
+
+import pytest
+
+from intake_app.services import certificate_changes
+from intake_app.services.certificate_changes import WantedChange
+from intake_app.services.office import Office
+from intake_app.services.papers import papers_about
+from models.account import Role
+from models.certificate import Certificate
+from models.certificate_change import Amendment, CertificateChange, ChangeVerdict
+from models.errors import NotPermitted
+from tests.job_builders import approval, certificate, cnex, decided, person
+from tests.services.jobs import acting, client, put, refused_words
+
+ID = "certificate-1"
+MANAGER = acting(Role.MANAGER, person="manager")
+DECIDER = acting(Role.DECIDER, person="decider")
+TODAY = date(2026, 6, 1)
+WANTED = WantedChange(kind="name_or_model", before="YBX3-112M-4", after="YBX3-112M-4A", is_planned=True,
+                      takes_effect_on=date(2026, 7, 1), amendment=Amendment(model="YBX3-112M-4A"))
+
+
+@pytest.fixture
+def held(office: Office) -> Office:
+    """An office with one valid certificate whose holder applied for another name of the model."""
+    put(office, decided(cnex(), director_approval=approval()))
+    with office.unit_of_work() as uow:
+        for name in ("decider", "other"):
+            if uow.people.find(name) is None:
+                uow.people.add(person(name, functions=("decider",)))
+        uow.certificates.add(certificate(cnex(), issued_on=date(2025, 6, 1), valid_until=date(2028, 5, 31),
+                                         period_from=date(2024, 1, 1), period_to=date(2024, 12, 31)))
+        uow.commit()
+    assert isinstance(certificate_changes.apply_for_change(office, client(), ID, WANTED), Certificate)
+    return office
+
+
+def change_of(office: Office) -> CertificateChange:
+    with office.unit_of_work() as uow:
+        return uow.certificates.get(ID).changes[-1]
+
+
+def evaluate(office: Office, verdict: ChangeVerdict, reason: str = "资料齐全，不影响量化结果。") -> object:
+    return certificate_changes.evaluate_change(office, MANAGER, ID, change_of(office).id, verdict, reason)
+
+
+def verify(office: Office, passed: bool = True, by: str = "other", on: date = TODAY) -> object:
+    return certificate_changes.record_change_verification(
+        office, MANAGER, ID, change_of(office).id, on, by, "核对铭牌与图样。", passed)
+
+
+def replace(office: Office) -> object:
+    return certificate_changes.replace_certificate(office, DECIDER, ID, change_of(office).id)
+
+
+def test_an_approved_change_replaces_the_print_and_nothing_else(held: Office) -> None:
+    """CNEX-12.2-c, CNEX-12.2-d: both prints stay in the papers."""
+    assert "尚未评价" in refused_words(replace(held))
+    assert "写明评价的理由" in refused_words(evaluate(held, ChangeVerdict.APPROVED, " "))
+    evaluate(held, ChangeVerdict.APPROVED)
+    new = replace(held)
+    assert isinstance(new, Certificate)
+    assert (new.unit.model, new.replaced_on, new.valid_until) == ("YBX3-112M-4A", TODAY, date(2028, 5, 31))
+    (paper,) = papers_about(held, client(), ID)
+    assert (paper.id, paper.number) == (new.paper_id, f"{new.number}/1")
+    with held.unit_of_work() as uow:
+        records = uow.records.about(ID)
+    verbs = [record.verb for record in records]
+    assert [verb for verb in verbs if verb.startswith("certificate")] == [
+        "certificate.change_applied_for", "certificate.change_evaluated", "certificate.replaced"]
+    assert "已经评价" in refused_words(evaluate(held, ChangeVerdict.REFUSED))
+
+
+def test_a_change_to_be_verified_waits_for_it(held: Office) -> None:
+    """CNEX-12.2-c."""
+    assert "没有待登记的核查" in refused_words(verify(held))
+    evaluate(held, ChangeVerdict.TO_BE_VERIFIED)
+    assert "尚未核查" in refused_words(replace(held))
+    assert "与今天之间" in refused_words(verify(held, on=date(2026, 5, 31)))
+    verify(held)
+    assert isinstance(replace(held), Certificate)
+
+
+def test_who_verified_a_change_does_not_issue_the_replacement(held: Office) -> None:
+    """CNEX-8.1-a: nobody decides on what they took part in."""
+    evaluate(held, ChangeVerdict.TO_BE_VERIFIED)
+    verify(held, by="decider")
+    assert "由他人办理" in refused_words(replace(held))
+
+
+def test_a_refused_change_leaves_the_certificate_as_it_is(held: Office) -> None:
+    """CNEX-12.2-c, CNEX-II-13: the holder may apply again."""
+    evaluate(held, ChangeVerdict.REFUSED, "与认证单元划分不符。")
+    assert "不予批准" in refused_words(replace(held))
+    assert isinstance(certificate_changes.apply_for_change(held, client(), ID, WANTED), Certificate)
+
+
+def test_nobody_applies_for_another_enterprises_certificate(held: Office) -> None:
+    with pytest.raises(NotPermitted):
+        certificate_changes.apply_for_change(held, client(enterprise="enterprise-2"), ID, WANTED)
