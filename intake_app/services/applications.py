@@ -7,6 +7,7 @@ that value instead.
 from collections.abc import Callable, Collection, Iterator, Mapping
 
 from docs_templates.numbering import paper_number
+from intake_app.chat.proposals import is_new_row
 from intake_app.rules.acceptance import edition_over
 from intake_app.rules.answers import AnswerCheck, checked_answer, field_at, parse_path, path_of
 from intake_app.rules.completeness import Completeness, completeness
@@ -266,7 +267,7 @@ def accept_proposal(
 ) -> SavedAnswer | Conflict | Refused:
     """Write a chat proposal that the applicant accepted; `sites[new].…` goes to `new_row`, or to a row made for it."""
     where = parse_path(path)
-    if where is not None and where.row == "new":
+    if where is not None and is_new_row(where.row):
         application = application_of(office, actor, application_id)
         if field_at(path, office.scheme_of(application)) is None:
             raise NotFound(path)
