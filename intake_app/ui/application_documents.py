@@ -17,6 +17,7 @@ from intake_app.services.outcomes import Refused
 from intake_app.ui import session
 from intake_app.ui.acting import act, say, sentence, show_said
 from intake_app.ui.applying import CHECK, DOCUMENTS, chosen_application, cited, draw_way, open_page
+from intake_app.ui.dropped_files import draw_dropped_files
 from intake_app.ui.i18n import t, text
 from intake_app.ui.showing import day, day_from, escaped, question
 from intake_app.ui.showing_files import DEMANDS, remark_lines, upload_head, verdict_mark
@@ -41,6 +42,7 @@ def draw() -> None:
     _draw_what_is_taken()
     if application.is_editable:
         _draw_many(application)
+        draw_dropped_files(application)
     by_demand = {demand: [line for line in done.documents if line.demand is demand] for demand in Demand}
     for demand in (Demand.ALWAYS, Demand.REQUIRED_IF, Demand.RECOMMENDED, Demand.IF_ANY):
         _draw_group(demand, by_demand[demand], application)

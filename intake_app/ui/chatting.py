@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import cast
 
 import streamlit as st
+from streamlit.elements.widgets.chat import ChatInputValue
 
 from intake_app.chat.extraction import LONGEST_MESSAGE
 from intake_app.chat.gate import LANGUAGE_MODEL, Gated
@@ -24,6 +26,7 @@ from intake_app.ui.answering import (
     widget_key,
     widget_value,
 )
+from intake_app.ui.dropped_files import draw_dropped_files, take
 from intake_app.ui.i18n import t, text
 from intake_app.ui.showing import escaped
 from intake_app.ui.suggesting import Asked, ask, draw_dropped, draw_state, draw_waiting
@@ -42,6 +45,8 @@ class Turn:
 
     message: str
     reply: Reply
+    files: tuple[str, ...] = ()
+    """The names of the files that came with it; the application's own list holds what became of them."""
     outcomes: dict[int, str] = field(default_factory=dict)
     choices: dict[int, str] = field(default_factory=dict)
     """What became of the values to choose from, by their place in the reply."""
@@ -78,18 +83,21 @@ def draw_chat(application: Application, scheme: SchemeEdition) -> None:
     turns = turns_of(application.id)
     for turn in turns:
         turn.take_in()
-    waiting = sum(turn.waiting for turn in turns)
+    waiting = sum(turn.waiting for turn in turns) + len(application.dropped)
     title = t("Fill in by writing ({count} to confirm)", count=waiting) if waiting else t("Fill in by writing")
-    with st.expander(title, icon=":material/chat:", key=f"chat_box_{application.id}", expanded=bool(turns)):
+    is_under_way = bool(turns or application.dropped)
+    with st.expander(title, icon=":material/chat:", key=f"chat_box_{application.id}", expanded=is_under_way):
         if not turns:
-            st.caption(t("Write what you know in your own words, or ask what is missing and why. Nothing is filled in"
-                         " before you confirm it."))
+            st.caption(t("Write what you know in your own words, drop files in, or ask what is missing and why. Nothing"
+                         " is filled in before you confirm it."))
         else:
             with st.container(height=LISTENING_HEIGHT, border=False, autoscroll=True):
                 for number, turn in enumerate(turns):
                     _draw_turn(number, turn, application, scheme)
         draw_state(next((turn.suggested for turn in reversed(turns) if turn.suggested is not None), None))
+        draw_dropped_files(application)
         st.chat_input(t("Our company is called …"), key=f"chat_{application.id}", max_chars=LONGEST_MESSAGE,
+                      accept_file="multiple", max_upload_size=session.office().house.files.upload_limit_megabytes,
                       on_submit=_answer, args=(application.id,), disabled=not application.is_editable)
 
 
@@ -100,25 +108,34 @@ def turns_of(application_id: str) -> list[Turn]:
 
 
 def _answer(application_id: str) -> None:
-    message = st.session_state[f"chat_{application_id}"]
-    office = session.office()
+    sent = cast(ChatInputValue, st.session_state[f"chat_{application_id}"])
+    office, message = session.office(), sent.text.strip()
+    files = tuple(file.name for file in sent.files if take(application_id, file.name, file.getvalue()))
 
     def read() -> None:
         application = applications.application_of(office, session.current_actor(), application_id)
         turns = turns_of(application_id)
         asked = turns[-1].reply.asks if turns else None
+        if not message:
+            turns.append(Turn(message, Reply(), files))
+            return
         reply = reply_to(
             message, application, office.scheme_of(application), office.today(), asked.path if asked else None
         )
-        turns.append(Turn(message, reply, asked=ask(application, message, reply.proposals)))
+        turns.append(Turn(message, reply, files, asked=ask(application, message, reply.proposals)))
 
-    act(read)
+    if message or files:
+        act(read)
 
 
 def _draw_turn(number: int, turn: Turn, application: Application, scheme: SchemeEdition) -> None:
     with st.chat_message("user", avatar=":material/person:"):
-        st.markdown(_lines(turn.message))
+        st.markdown("  \n".join(
+            [*([_lines(turn.message)] if turn.message else []),
+             *(f":material/attach_file: {escaped(name)}" for name in turn.files)]))
     with st.chat_message("assistant", avatar=":material/fact_check:"):
+        if turn.files:
+            st.markdown(t("Files taken: {count}. Say below which document each of them is.", count=len(turn.files)))
         if turn.reply.answer is not None and (turn.has_nothing or not turn.reply.read_nothing):
             st.markdown(_lines(text(turn.reply.answer)))
         for place, proposal in enumerate(turn.reply.proposals):

@@ -210,6 +210,32 @@ def test_a_proposal_never_overwrites_what_its_card_did_not_show(
     assert stored(office, applicant, draft).text("application.period_from") == "2025-01-01"
 
 
+def test_a_file_dropped_into_the_chat_waits_for_the_click_that_says_what_it_is(
+    office: Office, applicant: Actor, draft: Application, open_page: OpenPage
+) -> None:
+    at = open_page("application_form.py", application=draft.id)
+    at.chat_input[0].upload("组织结构图.pdf", pdf("图"), "application/pdf").set_value("手机13900001111").run()
+    assert not at.exception
+    (dropped,) = stored(office, applicant, draft).dropped
+    assert stored(office, applicant, draft).documents == ()
+    assert "组织结构图" in said(at)
+    assert widget(at, f"take_proposed_{draft.id}_0_0")
+    again = open_page("application_documents.py", application=draft.id)
+    widget(again, f"place_{dropped.id}_0").click().run()
+    now = stored(office, applicant, draft)
+    assert [d.requirement for d in now.documents] == ["organisation_chart"]
+    assert now.dropped == ()
+
+
+def test_a_program_dropped_into_the_chat_stays_listed_as_refused(
+    office: Office, applicant: Actor, draft: Application, open_page: OpenPage
+) -> None:
+    at = open_page("application_form.py", application=draft.id)
+    at.chat_input[0].upload("营业执照.pdf", b"MZ, a program", "application/pdf").set_value("").run()
+    assert [each.file_name for each in stored(office, applicant, draft).dropped] == ["营业执照.pdf"]
+    assert "未接收" in said(at)
+
+
 def test_sites_are_added_and_removed(office: Office, applicant: Actor, draft: Application, open_page: OpenPage) -> None:
     at = open_page("application_form.py", application=draft.id, section="sites")
     widget(at, f"add_{draft.id}_sites").click().run()
