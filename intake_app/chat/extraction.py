@@ -26,7 +26,7 @@ LONGEST_MESSAGE = 6000
 MOST_VALUES = 3
 """How many values are offered to choose from."""
 
-_REACHED_BY = frozenset({"mobile", "email"})
+_REACHED_BY = frozenset({"mobile", "landline", "fax", "data_phone", "email"})
 """Whose they are is often said in the clause before: 请转告张三, 电话 …"""
 
 _ADDRESSES = frozenset({"address", "mailing_address"})

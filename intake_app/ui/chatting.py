@@ -87,15 +87,15 @@ def draw_chat(application: Application, scheme: SchemeEdition) -> None:
     title = t("Fill in by writing ({count} to confirm)", count=waiting) if waiting else t("Fill in by writing")
     is_under_way = bool(turns or application.dropped)
     with st.expander(title, icon=":material/chat:", key=f"chat_box_{application.id}", expanded=is_under_way):
-        if not turns:
+        if not is_under_way:
             st.caption(t("Write what you know in your own words, drop files in, or ask what is missing and why. Nothing"
                          " is filled in before you confirm it."))
         else:
             with st.container(height=LISTENING_HEIGHT, border=False, autoscroll=True):
                 for number, turn in enumerate(turns):
                     _draw_turn(number, turn, application, scheme)
+                draw_dropped_files(application)
         draw_state(next((turn.suggested for turn in reversed(turns) if turn.suggested is not None), None))
-        draw_dropped_files(application)
         st.chat_input(t("Our company is called …"), key=f"chat_{application.id}", max_chars=LONGEST_MESSAGE,
                       accept_file="multiple", max_upload_size=session.office().house.files.upload_limit_megabytes,
                       on_submit=_answer, args=(application.id,), disabled=not application.is_editable)
@@ -149,8 +149,9 @@ def _draw_turn(number: int, turn: Turn, application: Application, scheme: Scheme
                 st.markdown(turn.choices[place])
             else:
                 _draw_candidates(number, place, candidates, application, scheme)
-        if turn.reply.asks is not None and turn is turns_of(application.id)[-1]:
-            st.markdown(_lines(text(turn.reply.asks.text)))
+        if turn.reply.asks is not None:
+            question = _lines(text(turn.reply.asks.text))
+            st.markdown(question if turn is turns_of(application.id)[-1] else f":gray[{question}]")
         if turn.asked is not None:
             draw_waiting(turn.asked)
         elif isinstance(turn.suggested, Gated):

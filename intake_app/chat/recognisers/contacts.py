@@ -29,6 +29,16 @@ _OTHER_LABEL = re.compile(
     r"\s*(?:是|为|is|[:#=])?\s*$",
     re.IGNORECASE,
 )
+_FAX_LABEL = re.compile(
+    r"(?:传真|\bfax)(?:号码?|机)?(?: (?:no\.?|number))?\s*(?:是|为|is|[:#=])?[\s(]*$|\bF:\s*$", re.IGNORECASE
+)
+_DATA_PERSON = (
+    r"(?:数据(?:收集|采集|填报|统计)?|填表|填报)(?:的?负责人|的?联系人|责任人|的?联系电话|联系方式|电话|人员|人)"
+    r"|数据(?:问题)?(?:找|问|联系)|data (?:contact|manager|person)|person responsible for the data|contact for the data"
+)
+_OF_THE_DATA = re.compile(_DATA_PERSON, re.IGNORECASE)
+_ANY_CONTACT = re.compile(rf"{_DATA_PERSON}|认证联系人|联系人|\bcontact\b", re.IGNORECASE)
+"""Of the last person named before a number it is the number."""
 _WEB_ADDRESS = re.compile(r"https?://\S+|\bwww\.\S+", re.IGNORECASE)
 _ENVELOPE = re.compile(
     r"^[> ]*(?:发件人|收件人|抄送|发送时间|主题|from|to|cc|sent|subject|re|fw)\s*:.*$", re.IGNORECASE | re.MULTILINE
@@ -77,7 +87,7 @@ _ABOVE_A_PHONE = re.compile(
 )
 """A name on a line of its own, with a telephone number or an address of e-mail within the lines below."""
 _NOT_THE_CONTACT = re.compile(
-    r"(?:法定代表人|法人代表|法人|填表人|填表负责人|经手人|备用联系人|代理机构|总经理|董事长|变更前)\s*:?\s*$"
+    r"(?:法定代表人|法人代表|法人|填表人|填表负责人|经手人|备用联系人|数据(?:收集|采集|填报|统计)?(?:联系人|负责人|人员)|填报(?:负责)?人|数据(?:问题)?(?:找|问|联系)|代理机构|总经理|董事长|变更前)\s*:?\s*$"
 )
 
 
@@ -105,15 +115,8 @@ def emails(reading: Reading) -> Iterator[Finding]:
 
 
 def phones(reading: Reading) -> Iterator[Finding]:
-    """The client's mobile number, a landline only where no mobile is given; without a word for it, only likely."""
-    matches = list(_PHONE.finditer(reading.text))
-    findings = [_phone(reading, match) for match in matches]
-    has_mobile = any(
-        match["mobile"] and isinstance(finding, Mention) for match, finding in zip(matches, findings, strict=True)
-    )
-    for match, finding in zip(matches, findings, strict=True):
-        is_second = isinstance(finding, Mention) and has_mobile and not match["mobile"]
-        yield Reserved(*match.span()) if is_second else finding
+    """Numbers of telephones, by their words and shape: mobile, landline or fax of the client, or the data's person."""
+    return (_phone(reading, match) for match in _PHONE.finditer(reading.text))
 
 
 def contact_persons(reading: Reading) -> Iterator[Finding]:
@@ -155,12 +158,25 @@ def email_in(reading: Reading, start: int, end: int) -> Found | None:
 def _phone(reading: Reading, match: re.Match[str]) -> Finding:
     before = reading.text[max(0, match.start() - 40):match.start()]
     standing = reading.standing(match.start())
-    is_labelled = _PHONE_LABEL.search(before) is not None
+    is_fax = _FAX_LABEL.search(before) is not None
+    is_labelled = is_fax or _PHONE_LABEL.search(before) is not None
     is_another = _is_of_another_party(reading, match.start()) or (not is_labelled and _OTHER_LABEL.search(before))
     if standing is None or is_another:
         return Reserved(*match.span())
+    section, key = _whose_phone(reading, match, is_fax)
     certainty: Confidence = weaker(standing, "sure" if is_labelled else "likely")
-    return Mention(Section.CLIENT, "mobile", match.group(), *match.span(), "phone", certainty)
+    return Mention(section, key, match.group(), *match.span(), "phone", certainty)
+
+
+def _whose_phone(reading: Reading, match: re.Match[str], is_fax: bool) -> tuple[str, str]:
+    """The field of a number; where the scheme does not have it, nothing comes of it."""
+    first, _ = reading.sentences[reading.clause_at(match.start()).sentence]
+    named = [person.group() for person in _ANY_CONTACT.finditer(reading.text, first, match.start())]
+    if named and _OF_THE_DATA.fullmatch(named[-1]):
+        return Section.APPLICATION, "data_phone"
+    if is_fax:
+        return Section.CLIENT, "fax"
+    return Section.CLIENT, "mobile" if match["mobile"] else "landline"
 
 
 def _persons(reading: Reading) -> Iterator[_Person]:

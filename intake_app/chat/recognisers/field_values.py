@@ -26,6 +26,7 @@ _BY_KEY: Mapping[str, Reader] = {
     "mailing_address": address_in,
     "postcode": postcode_in,
     "contact": person_in,
+    "data_responsible": person_in,
     "ex_marking": marking_in,
     "ex_certificate_no": ex_number_in,
     "ccc_certificate_no": ccc_number_in,

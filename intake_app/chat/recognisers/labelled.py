@@ -13,7 +13,7 @@ from intake_app.chat.recognisers.figures import is_a_part
 from intake_app.chat.slots import Slot
 from intake_app.schemes.schema import FieldDefinition, FieldKind, Section
 
-_ANOTHER_ONE = re.compile(r"(?:备用|应急|紧急|第二|原|前任|客户|供应商)(?:的)?$")
+_ANOTHER_ONE = re.compile(r"(?:数据(?:收集|采集|填报|统计)?|填报|备用|应急|紧急|第二|原|前任|客户|供应商)(?:的)?$")
 _OUR_PLANT = re.compile(r"(?:我厂|本厂|我们厂|咱们厂|厂子|厂里)的?$")
 _SITE_ITSELF = re.compile(r"[号东西南北新老总][ ]?$")
 """一号厂区 is a site's name, and no label of one."""
@@ -28,7 +28,8 @@ _NEED_A_GAP = frozenset({FieldKind.YES_NO, FieldKind.CHOICE, FieldKind.FAMILY})
 _READ_BY_SHAPE = frozenset({FieldKind.PHONE, FieldKind.EMAIL, FieldKind.CREDIT_CODE, FieldKind.SITE_CHOICES})
 """Kinds that their own recogniser finds wherever they stand."""
 _SHAPED = frozenset({
-    "contact", "postcode", "address", "mailing_address", "ex_marking", "ex_certificate_no", "ccc_certificate_no",
+    "contact", "data_responsible", "postcode", "address", "mailing_address", "ex_marking", "ex_certificate_no",
+    "ccc_certificate_no",
 })
 """Texts of a shape of their own, which need no sign before them; so do the names of parties."""
 _LONGEST_APART = 30
