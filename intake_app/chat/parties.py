@@ -48,6 +48,10 @@ _ALL_THREE = re.compile(
 _JOINT = re.compile(
     r"\s*(?:、|,|和|及|与|跟|以及|兼|/|&|即|,?[也又]是|,?同时也?是|,?\s*and\b)\s*(?:the\b\s*)?", re.IGNORECASE
 )
+_DIFFER = re.compile(r"(?:不同|不是一?家?同?|不一样|不一致|是两家|分开)")
+"""生产厂和委托人不同，是…: the name that follows is the first one's alone."""
+_SAME_AS = re.compile(r"[同与和跟]$")
+"""生产者同委托人，生产企业…: the second label begins anew."""
 _NAME_OF_SOMETHING = re.compile(r"[A-Z][\w&'-]* +$")
 _OPENS = re.compile(r"[\s\d(.、)一二三四五六七八九十【\[#*>-]*")
 """What may stand before the words of a heading."""
@@ -75,7 +79,10 @@ def role_labels(text: str, own_sites: Iterable[str]) -> tuple[RoleLabel, ...]:
     groups: list[RoleLabel] = []
     for label in sorted(_single_labels(text, own_sites), key=lambda label: label.start):
         gap = text[groups[-1].end:label.start] if groups else ""
-        if groups and groups[-1].sections and label.sections and _JOINT.fullmatch(gap):
+        is_joint = groups and groups[-1].sections and label.sections and _JOINT.fullmatch(gap)
+        if is_joint and _DIFFER.match(text, label.end):
+            groups[-1] = groups[-1]._replace(end=label.end)
+        elif is_joint and not _SAME_AS.search(text, 0, groups[-1].start):
             sections = tuple(dict.fromkeys(groups[-1].sections + label.sections))
             groups[-1] = RoleLabel(sections, groups[-1].start, label.end)
         else:

@@ -178,11 +178,11 @@ def _draw_proposal(
         if current:
             st.caption(t("Now in the form: {value}",
                          value=escaped(answer_words(definition, current, application, scheme))))
-        yes, no = st.columns(2)
         args = (application.id, number, place, key)
-        yes.button(t("Fill in"), key=f"take_{key}", type="primary", width="stretch", on_click=_accept,
-                   args=(*args, current), disabled=not application.is_editable)
-        no.button(t("Leave out"), key=f"leave_{key}", width="stretch", on_click=_reject, args=args)
+        with st.container(horizontal=True):
+            st.button(t("Fill in"), key=f"take_{key}", type="primary", on_click=_accept, args=(*args, current),
+                      disabled=not application.is_editable)
+            st.button(t("Leave out"), key=f"leave_{key}", on_click=_reject, args=args)
 
 
 def _draw_all_sure(number: int, turn: Turn, application: Application, scheme: SchemeEdition) -> None:

@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterator
 
-from intake_app.chat.proposals import Confidence, Finding, Found, Mention
+from intake_app.chat.proposals import Confidence, Finding, Found, Mention, Reserved
 from intake_app.chat.reading import Reading, weaker
 from intake_app.chat.recognisers.places import whole_city, whose_place
 from intake_app.rules.cities import city_named, is_province
 from intake_app.schemes.schema import Section
 
 _LEADS = re.compile(
-    r"(?:[\s:“\"(]|写的?|填的?|是|为|的|在|位于|就|改到了?|改为|改成|应?更正为|应为|迁至|迁到了?|搬到了?|变更为"
+    r"(?:\(?\d{1,2}[.、)](?!\d)|[\s:“\"(]|写的?|填的?|是|为|的|在|位于|就|改到了?|改为|改成|应?更正为|应为|迁至|迁到了?|搬到了?|变更为"
     r"|[与和及、](?:注册|办公|经营|生产|实际|通[讯信]|联系)地址|都|均)*"
 )
 _NEXT_THING = re.compile(
@@ -50,6 +50,8 @@ _POSTCODE = re.compile(r"(?<![0-9A-Za-z-])\d{6}(?![0-9A-Za-z-])")
 _POSTCODE_BEHIND = re.compile(r"\s*[(, ]\s*(?:邮编)?[: ]*(?P<code>\d{6})(?![0-9A-Za-z-])")
 _BY_POST = re.compile(r"寄|收件|收货|\b(?:send|ship|mail|deliver)\b", re.IGNORECASE)
 
+_IS_AN_ITEM = re.compile(r"(?:^|[\n;。,:])\s*\(?\d{1,2}[.、)]\s*\Z")
+"""A bare item of a list: whose it is stands above the list."""
 _UNDER_A_NAME = re.compile(r"^[ \t]*[TMEP]\s*:[^\n]*\n[ \t]*A\s*:\s*\Z", re.MULTILINE)
 """T:, M:, E: and A: are the lines of a card."""
 
@@ -69,6 +71,9 @@ def addresses(reading: Reading) -> Iterator[Finding]:
             yield Mention(Section.CLIENT, "mailing_address", *found[:3], "address", certainty)
             continue
         whom = whose_place(reading, start, found.end)
+        if whom.confidence != "sure" and _IS_AN_ITEM.search(reading.text, 0, start):
+            yield Reserved(start, found.end)
+            continue
         for section in whom.sections:
             yield from address_mentions(reading, section, found, weaker(standing, whom.confidence, "likely"))
 

@@ -44,7 +44,9 @@ _ENVELOPE = re.compile(
     r"^[> ]*(?:发件人|收件人|抄送|发送时间|主题|from|to|cc|sent|subject|re|fw)\s*:.*$", re.IGNORECASE | re.MULTILINE
 )
 _OTHER_PARTY = re.compile(
-    r"(?:生产者|制造商|生产厂家?|生产企业|工厂|厂家|供应商|客户|经销商|咨询(?:公司|机构)|认证机构"
+    r"(?:生产者|制造商|生产厂家?|生产企业|工厂|厂家|供应商|客户|经销商"
+    r"|咨询公司|(?<![一-龥])(?:物流|保险|检测|运输|快递|安装|软件|广告|租赁|物业|装修|代账|财税|贸易|设备)公司|(?:检测|计量|维修|物流|服务)中心"
+    r"|(?:检测|认证|咨询|审计|计量)机构|银行|事务所|研究院|检测站|服务商|代理商|承包商|大学|学院|海关|税务局"
     r"|\bfactory|\bproducer|\bmanufacturer|\bsupplier|\bconsultant|\bcertification body)(?:\(.{0,6}\))?(?:的|'s)?\s*"
     r"(?:联系|办公)?(?:电话|手机|邮箱|邮件|联系人|号码|号|phone|mobile|tel|e-?mail|contact)[^,。;\n]{0,12}$",
     re.IGNORECASE,

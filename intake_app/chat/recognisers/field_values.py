@@ -59,7 +59,7 @@ _MODEL_BEHIND = re.compile(
 )
 _BEFORE_A_PRODUCT = re.compile(r"(?:.*的|(?=[A-Za-z0-9/-]*\d)[A-Z][A-Za-z0-9/-]{3,} )(?=.)")
 """我司研发的…, and a model before the name."""
-_IS_A_FIRM = re.compile(r"(?:公司|厂)的?$|\b(?:Ltd|Limited|Inc)\.?$")
+_IS_A_FIRM = re.compile(r"(?:公司|厂)的?$|我们|自己|他们|别人|的$|^[没还未]|\b(?:Ltd|Limited|Inc)\.?$")
 """Whose a trademark is; not what it is."""
 _SEVERAL = re.compile(r"[、和及与]")
 _SITE_GOES_ON = re.compile(

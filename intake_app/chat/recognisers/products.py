@@ -89,6 +89,8 @@ def _name(reading: Reading, start: int, end: int, certainty: Confidence) -> Iter
     name = reading.text[start:end].rstrip(" ,:")
     standing = reading.standing(start)
     is_a_family = name.casefold().removesuffix("s") in {family for family, _ in family_names(reading)}
+    if certainty == "likely" and name.isascii() and " " not in name:
+        return  # “motor”, “lamps”: a kind of thing, and no product's name
     if not standing or len(name) < _SHORTEST_NAME or is_a_family or is_model(name) or _NO_PRODUCT.search(name):
         return
     found = reading.words_at(start, start + len(name))
