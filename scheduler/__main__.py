@@ -1,4 +1,4 @@
-"""`python -m scheduler`: plan a problem file, check a plan against it, change a plan after an event, compile ahead."""
+"""`python -m scheduler`: plan a problem file, check a plan against it, ask about it, change it after an event."""
 
 import argparse
 import sys
@@ -6,21 +6,29 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+from models.text import Text
 from scheduler.checker import check
 from scheduler.compiled.ahead import compile_search
 from scheduler.cost import cost_by_kind
 from scheduler.events import Leave, MovedWindow, NewJob, Objection, read_event
+from scheduler.explain import explanation
 from scheduler.pins import pin_faults
 from scheduler.plan import write_plan
 from scheduler.problem import Problem
 from scheduler.reading import ProblemFault, read_plan, read_problem
 from scheduler.replan import replan
 from scheduler.solve import Progress, solve
+from scheduler.warm import WarmPlan
 
 UNREADABLE = 2
 """Exit status where a file cannot be read or makes no sense."""
 NOT_VALID = 1
 """Exit status of `check` where the plan breaks a rule."""
+
+IS_PLANNED = Text(
+    zh="{job} 已排入：{start} 开始，人员为 {people}；可用 alternatives 查询其他安排的费用。",
+    en="{job} is planned: it starts on {start} with {people}; ask `alternatives` what others would cost.",
+)
 
 Read = TypeVar("Read")
 
@@ -38,6 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _check(problem, given.plan)
     if given.command == "replan":
         return _replan(problem, given)
+    if given.command == "why":
+        return _why(problem, given)
     return _solve(problem, given)
 
 
@@ -58,6 +68,10 @@ def _parser() -> argparse.ArgumentParser:
     replanning.add_argument("--seconds", type=float, default=5.0)
     replanning.add_argument("--workers", type=int, default=2)
     replanning.add_argument("--seed", type=int, default=0)
+    asking = commands.add_parser("why", help="tell why an audit is not planned, and what would mend it")
+    asking.add_argument("problem", type=Path)
+    asking.add_argument("plan", type=Path)
+    asking.add_argument("job", help="the audit's id")
     commands.add_parser("compile", help="compile the search now, so that the first planning does not wait for it")
     checking = commands.add_parser("check", help="price a plan and name every rule that it breaks")
     checking.add_argument("problem", type=Path)
@@ -112,6 +126,37 @@ def _solve(problem: Problem, given: argparse.Namespace) -> int:
         for reason in entry.reasons:
             print(f"{entry.job}: {reason.zh} / {reason.en}")
     return 0
+
+
+def _warm(problem: Problem, given: argparse.Namespace) -> WarmPlan | None:
+    """The valid plan and the job that are asked about, or None after what is wrong with them was printed."""
+    plan = _read(given.plan, read_plan)
+    if plan is None:
+        return None
+    if given.job not in problem.jobs_by_id:
+        print(f"没有任务“{given.job}”。 / There is no job '{given.job}'.", file=sys.stderr)
+        return None
+    broken = check(problem, plan)
+    for violation in broken:
+        print(f"{given.plan}: {violation.sentence.zh} / {violation.sentence.en}", file=sys.stderr)
+    return None if broken else WarmPlan(problem, plan)
+
+
+def _why(problem: Problem, given: argparse.Namespace) -> int:
+    warm = _warm(problem, given)
+    if warm is None:
+        return UNREADABLE
+    placed = warm.assignments.get(given.job)
+    if placed is not None:
+        _say(IS_PLANNED.format(job=given.job, start=placed.start, people=warm.words.people(placed.everyone)))
+        return 0
+    for sentence in explanation(warm, given.job).sentences(warm.words):
+        _say(sentence)
+    return 0
+
+
+def _say(sentence: Text) -> None:
+    print(f"{sentence.zh}\n  {sentence.en}")
 
 
 def _replan(problem: Problem, given: argparse.Namespace) -> int:

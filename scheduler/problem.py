@@ -113,6 +113,10 @@ class Problem(Strict):
     jobs: tuple[Job, ...]
     weights: Weights
 
+    def altered(self, **changes: object) -> "Problem":
+        """The problem with changes, which are sound already, and nothing kept of what this one has worked out."""
+        return Problem.model_construct(**{**{name: getattr(self, name) for name in Problem.model_fields}, **changes})
+
     @cached_property
     def people_by_id(self) -> Mapping[str, Auditor]:
         """Every person, experts too, by id."""

@@ -12,6 +12,8 @@ schedule = typer.Typer(no_args_is_help=True, help="Plans of audits: who goes whe
 ProblemFile = Annotated[Path, typer.Argument(metavar="PROBLEM.json", help="See `footmark schema problem`.")]
 PlanFile = Annotated[Path, typer.Argument(metavar="PLAN.json", help="See `footmark schema plan`.")]
 
+JobId = Annotated[str, typer.Argument(metavar="JOB", help="The audit's id in the problem.")]
+
 
 @schedule.command()
 def solve(
@@ -30,3 +32,9 @@ def solve(
 def check(problem: ProblemFile, plan: PlanFile) -> None:
     """Price a plan and name every rule that it breaks; status 1 where it breaks one."""
     raise typer.Exit(main(["check", str(problem), str(plan)]))
+
+
+@schedule.command()
+def why(problem: ProblemFile, plan: PlanFile, job: JobId) -> None:
+    """Tell why an audit is not planned, with names and dates, and what would mend it."""
+    raise typer.Exit(main(["why", str(problem), str(plan), job]))
