@@ -2,11 +2,13 @@
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
 from models.text import Text
+from scheduler.alternatives import Alternative, cheapest_starts, settled, substitutes, with_person, with_start
 from scheduler.checker import check
 from scheduler.compiled.ahead import compile_search
 from scheduler.cost import cost_by_kind
@@ -30,6 +32,18 @@ IS_PLANNED = Text(
     en="{job} is planned: it starts on {start} with {people}; ask `alternatives` what others would cost.",
 )
 
+SETTLED = Text(
+    zh="其他任务随之调整后：比现方案增加 {price} 元，另有 {moved} 项任务改动。",
+    en="Once other audits move for it: {price} CNY more than the plan as it stands; {moved} of them move.",
+)
+NO_ALTERNATIVE = Text(
+    zh="其他任务不动时没有这样的安排；可用 why 查询原因。",
+    en="With the other audits as they stand there is no such place; ask `why`.",
+)
+NO_SUBSTITUTE = Text(
+    zh="没有人能在原定日期代替{person}参加 {job}。", en="Nobody can take {person}'s place on {job} on its days."
+)
+
 Read = TypeVar("Read")
 
 
@@ -46,8 +60,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _check(problem, given.plan)
     if given.command == "replan":
         return _replan(problem, given)
-    if given.command == "why":
-        return _why(problem, given)
+    if given.command in QUESTIONS:
+        return _answer(problem, given)
     return _solve(problem, given)
 
 
@@ -68,15 +82,27 @@ def _parser() -> argparse.ArgumentParser:
     replanning.add_argument("--seconds", type=float, default=5.0)
     replanning.add_argument("--workers", type=int, default=2)
     replanning.add_argument("--seed", type=int, default=0)
-    asking = commands.add_parser("why", help="tell why an audit is not planned, and what would mend it")
-    asking.add_argument("problem", type=Path)
-    asking.add_argument("plan", type=Path)
-    asking.add_argument("job", help="the audit's id")
+    _add_questions(commands)
     commands.add_parser("compile", help="compile the search now, so that the first planning does not wait for it")
     checking = commands.add_parser("check", help="price a plan and name every rule that it breaks")
     checking.add_argument("problem", type=Path)
     checking.add_argument("plan", type=Path)
     return ask
+
+
+def _add_questions(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    why = commands.add_parser("why", help="tell why an audit is not planned, and what would mend it")
+    others = commands.add_parser("alternatives", help="price other days and people for an audit")
+    instead = commands.add_parser("substitutes", help="name the cheapest people for somebody's place on an audit")
+    for question in (why, others, instead):
+        question.add_argument("problem", type=Path)
+        question.add_argument("plan", type=Path)
+        question.add_argument("job", help="the audit's id")
+    one = others.add_mutually_exclusive_group()
+    one.add_argument("--person", help="somebody who shall be on it")
+    one.add_argument("--start", type=date.fromisoformat, help="the day on which it shall begin")
+    others.add_argument("--seconds", type=float, default=0.0, help="let other audits move for it, and search so long")
+    instead.add_argument("person", help="whose place")
 
 
 def _read(path: Path, reader: Callable[[str], Read | tuple[ProblemFault, ...]]) -> Read | None:
@@ -142,21 +168,58 @@ def _warm(problem: Problem, given: argparse.Namespace) -> WarmPlan | None:
     return None if broken else WarmPlan(problem, plan)
 
 
-def _why(problem: Problem, given: argparse.Namespace) -> int:
+def _answer(problem: Problem, given: argparse.Namespace) -> int:
     warm = _warm(problem, given)
     if warm is None:
         return UNREADABLE
-    placed = warm.assignments.get(given.job)
-    if placed is not None:
-        _say(IS_PLANNED.format(job=given.job, start=placed.start, people=warm.words.people(placed.everyone)))
-        return 0
-    for sentence in explanation(warm, given.job).sentences(warm.words):
-        _say(sentence)
+    person = getattr(given, "person", None)
+    if person is not None and person not in problem.people_by_id:
+        print(f"人员名单中没有“{person}”。 / There is no person '{person}'.", file=sys.stderr)
+        return UNREADABLE
+    for sentence in QUESTIONS[given.command](warm, given):
+        print(f"{sentence.zh}\n  {sentence.en}")
     return 0
 
 
-def _say(sentence: Text) -> None:
-    print(f"{sentence.zh}\n  {sentence.en}")
+def _why(warm: WarmPlan, given: argparse.Namespace) -> Iterator[Text]:
+    placed = warm.assignments.get(given.job)
+    if placed is None:
+        yield from explanation(warm, given.job).sentences(warm.words)
+    else:
+        yield IS_PLANNED.format(job=given.job, start=placed.start, people=warm.words.people(placed.everyone))
+
+
+def _alternatives(warm: WarmPlan, given: argparse.Namespace) -> Iterator[Text]:
+    """The place asked for, or the cheapest others; with seconds to search, also what it costs once others move."""
+    found: Iterable[Alternative | None]
+    if given.person is not None:
+        found = [with_person(warm, given.job, given.person)]
+    elif given.start is not None:
+        found = [with_start(warm, given.job, given.start)]
+    else:
+        found = cheapest_starts(warm, given.job)
+    told = False
+    for alternative in filter(None, found):
+        told = True
+        yield alternative.sentence(warm.words)
+        if given.seconds:
+            after = settled(warm, alternative, given.seconds)
+            yield SETTLED.format(price=f"{after.price:,}", moved=len(after.moved))
+    if not told:
+        yield NO_ALTERNATIVE
+
+
+def _substitutes(warm: WarmPlan, given: argparse.Namespace) -> Iterator[Text]:
+    found = substitutes(warm, given.job, given.person)
+    yield from (alternative.sentence(warm.words) for alternative in found)
+    if not found:
+        yield NO_SUBSTITUTE.format(job=given.job, person=given.person)
+
+
+QUESTIONS: dict[str, Callable[[WarmPlan, argparse.Namespace], Iterator[Text]]] = {
+    "why": _why, "alternatives": _alternatives, "substitutes": _substitutes,
+}
+"""What can be asked of a valid plan, by command."""
 
 
 def _replan(problem: Problem, given: argparse.Namespace) -> int:

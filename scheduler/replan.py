@@ -1,22 +1,18 @@
 """A plan after an event: first only what the event broke is placed anew; only where that fails may others move."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from time import monotonic
 
-from scheduler.bound import lower_bound
 from scheduler.checker import check
-from scheduler.compiled.search import CompiledSearch
 from scheduler.differences import Differences, differences
 from scheduler.events import Event, after, broken_jobs
 from scheduler.explain import explained
+from scheduler.improve import improved
 from scheduler.plan import Plan
 from scheduler.problem import Problem
 
 SHARE_FOR_BROKEN = 0.3
 """Share of the time for placing what the event broke with all else standing still."""
-ROUNDS_WITHOUT_GAIN = 200
-"""Rounds per job that may move after which nothing better is looked for."""
 
 
 @dataclass(frozen=True)
@@ -49,13 +45,14 @@ def replan(
     standing = frozenset(each.job for each in plan.assignments) - broken
     kept = plan.model_copy(update={
         "assignments": tuple(each for each in plan.assignments if each.job in standing)})
-    found = _searched(happened, kept, frozenset(standing), seconds * SHARE_FOR_BROKEN, workers, seed, max_iterations)
+    found = improved(happened, kept, standing, seconds * SHARE_FOR_BROKEN, workers=workers, seed=seed,
+                     max_iterations=max_iterations)
     new = frozenset(job.id for job in happened.jobs) - problem.jobs_by_id.keys()
     must_place = broken | new
     is_placed = must_place <= found.starts().keys()
     if not is_placed:
         left = max(0.1, seconds - (monotonic() - began))
-        wider = _searched(happened, found, frozenset(), left, workers, seed, max_iterations)
+        wider = improved(happened, found, (), left, workers=workers, seed=seed, max_iterations=max_iterations)
         is_better = len(must_place - wider.starts().keys()) < len(must_place - found.starts().keys())
         found = wider if is_better and not check(happened, wider) else found
     changes = differences(problem, plan, happened, found)
@@ -64,27 +61,3 @@ def replan(
         problem=happened, plan=explained(happened, found), broken=must_place, changes=changes,
         is_fewest=is_placed and changed <= must_place,
     )
-
-
-def _searched(
-    problem: Problem, known: Plan, frozen: Collection[str], seconds: float, workers: int, seed: int,
-    max_iterations: int | None,
-) -> Plan:
-    """The best plan found from `known` with the `frozen` jobs standing still."""
-    began = monotonic()
-    search = CompiledSearch(problem, seed=seed, workers=workers, frozen=frozen)
-    try:
-        search.begin(
-            pinned={job.id: job.pinned for job in problem.jobs if job.pinned is not None},
-            known={each.job: each for each in known.assignments},
-        )
-        while search.movable and (max_iterations is None or search.rounds < max_iterations):
-            if monotonic() - began >= seconds:
-                break
-            # Cold from the first round on: what stands was announced, and only gains may move it.
-            search.turn(None if max_iterations is None else 50, 1.0, 1.0)
-            if search.rounds_since_best > ROUNDS_WITHOUT_GAIN * search.movable:
-                break
-        return search.best_plan(lower_bound(problem, search.tables))
-    finally:
-        search.close()

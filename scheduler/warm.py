@@ -45,6 +45,7 @@ class WarmPlan:
         self.words = words or Words()
         self.ground = Ground(problem)
         self.state = state_of(self.ground, plan)
+        self._without: dict[str, State] = {}
 
     @cached_property
     def visits(self) -> Mapping[str, list[Visit]]:
@@ -65,10 +66,11 @@ class WarmPlan:
         return self.ground.assignment(self.number(job.id), stay)
 
     def state_without(self, job: str) -> State:
-        """The state with the job taken out, if it stands somewhere."""
-        number = self.number(job)
-        if self.state.stays[number] is None:
-            return self.state
-        rest = self.state.copy()
-        rest.take(number)
+        """The state with the job taken out, if it stands somewhere; copy it before you change it."""
+        rest = self._without.get(job)
+        if rest is None:
+            rest, number = self.state.copy(), self.number(job)
+            if rest.stays[number] is not None:
+                rest.take(number)
+            self._without[job] = rest
         return rest

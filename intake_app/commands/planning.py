@@ -1,5 +1,6 @@
 """The planner on problem files; the same as `python -m scheduler`."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -38,3 +39,26 @@ def check(problem: ProblemFile, plan: PlanFile) -> None:
 def why(problem: ProblemFile, plan: PlanFile, job: JobId) -> None:
     """Tell why an audit is not planned, with names and dates, and what would mend it."""
     raise typer.Exit(main(["why", str(problem), str(plan), job]))
+
+
+@schedule.command()
+def alternatives(
+    problem: ProblemFile, plan: PlanFile, job: JobId,
+    person: Annotated[str | None, typer.Option(help="Somebody who shall be on it.")] = None,
+    start: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="When it shall begin.")] = None,
+    seconds: Annotated[float, typer.Option(min=0, help="Let other audits move for it, and search so long.")] = 0.0,
+) -> None:
+    """Price other days, or one day or person, for an audit."""
+    words = ["alternatives", str(problem), str(plan), job, f"--seconds={seconds}"]
+    words += [f"--person={person}"] if person else []
+    words += [f"--start={start.date().isoformat()}"] if start else []
+    raise typer.Exit(main(words))
+
+
+@schedule.command()
+def substitutes(
+    problem: ProblemFile, plan: PlanFile, job: JobId,
+    person: Annotated[str, typer.Argument(metavar="PERSON", help="Whose place.")],
+) -> None:
+    """Name the five cheapest people for somebody's place on an audit."""
+    raise typer.Exit(main(["substitutes", str(problem), str(plan), job, person]))
