@@ -9,13 +9,13 @@ import argparse
 import json
 import sys
 import time
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import date, timedelta
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 from scheduler import check, cost_of, pin_faults, plan_text, read_problem, solve
 from scheduler.plan import Plan
@@ -40,13 +40,20 @@ def instance(kind: str, seed: int) -> Tree:
     return tree
 
 
-def faults_of(
-    tree: Tree, seconds: float, seed: int, checker: Checker | None = None, rounds: int = 2000
-) -> tuple[str, list[str]]:
-    """What became of the problem (planned, planned in part, refused), and everything that is wrong with its plan."""
+class Judged(NamedTuple):
+    """What became of a problem: how many audits of how many have a place, and everything wrong with the plan."""
+
+    planned: int
+    jobs: int
+    faults: list[str]
+    is_refused: bool = False
+
+
+def judged(tree: Tree, seconds: float, seed: int, checker: Checker | None = None, rounds: int = 2000) -> Judged:
+    """The problem solved, and its plan looked at by our checker and by the other one, if there is one."""
     problem = read_problem(json.dumps(tree))
     if not isinstance(problem, Problem) or pin_faults(problem):
-        return "refused", []
+        return Judged(0, len(tree["jobs"]), [], is_refused=True)
     plan = solve(problem, seconds=seconds, seed=seed, max_iterations=rounds)
     wrong = [violation.sentence.en for violation in check(problem, plan)]
     true_cost = cost_of(problem, plan)
@@ -57,7 +64,7 @@ def faults_of(
     wrong += [f"{entry.job} is left out without a reason" for entry in plan.unscheduled if not entry.reasons]
     if checker is not None:
         wrong += _other_opinion(tree, plan, true_cost, checker)
-    return ("planned in part" if plan.unscheduled else "planned"), wrong
+    return Judged(len(plan.assignments), len(problem.jobs), wrong)
 
 
 def main() -> int:
@@ -68,25 +75,23 @@ def main() -> int:
     ask.add_argument("--seconds", type=float, default=1.0, help="for each problem, at most")
     given = ask.parse_args()
     checker = _loaded(given.checker) if given.checker else None
-    began, became, wrong = time.perf_counter(), Counter[tuple[str, str]](), 0
+    began, found = time.perf_counter(), defaultdict[str, list[Judged]](list)
     for number in range(given.count):
         kind = list(KINDS)[number % len(KINDS)]
         try:
-            outcome, faults = faults_of(instance(kind, number), given.seconds, number, checker)
+            outcome = judged(instance(kind, number), given.seconds, number, checker)
         except Exception as error:  # one crash is one fault; the others are still to be judged
-            outcome, faults = "crashed", [f"{type(error).__name__}: {error}"]
-        became[kind, outcome] += 1
-        wrong += bool(faults)
-        for fault in faults:
+            outcome = Judged(0, 0, [f"{type(error).__name__}: {error}"])
+        found[kind].append(outcome)
+        for fault in outcome.faults:
             print(f"{kind} {number}: {fault}", file=sys.stderr)
-    for kind in KINDS:
-        print(f"| {kind} | {' | '.join(str(became[kind, outcome]) for outcome in OUTCOMES)} |")
+    for kind, outcomes in found.items():
+        planned, jobs = sum(each.planned for each in outcomes), sum(each.jobs for each in outcomes)
+        print(f"| {kind} | {len(outcomes)} | {sum(each.is_refused for each in outcomes)} | {planned} of {jobs} |")
+    wrong = sum(bool(each.faults) for outcomes in found.values() for each in outcomes)
     judges = "our checker and another" if checker else "our checker"
-    print(f"{given.count} instances in {time.perf_counter() - began:.0f} s, judged by {judges}: {wrong} with a fault")
+    print(f"{given.count} problems in {time.perf_counter() - began:.0f} s, judged by {judges}: {wrong} with a fault")
     return 1 if wrong else 0
-
-
-OUTCOMES = ("planned", "planned in part", "refused")
 
 
 def _other_opinion(tree: Tree, plan: Plan, true_cost: int, checker: Checker) -> list[str]:
@@ -156,7 +161,7 @@ def _job(random: Random, name: str, days: list[date], people: list[Tree]) -> Tre
         "earliest": opens.isoformat(), "latest": closes.isoformat(), "target": random.choice(days).isoformat(),
         "blackout": [[shut.isoformat(), shut.isoformat()]] if random.random() < 0.3 else [],
         "excluded": [person["id"] for person in people if random.random() < 0.1],
-        "unscheduled_cost": random.choice((0, 1000, 60000, 150000)), "pinned": None,
+        "unscheduled_cost": random.choice((0, 1000, *(60000, 150000) * 5)), "pinned": None,
         "baseline": _placement(random, days, people) if random.random() < 0.2 else None,
     }
 
@@ -200,10 +205,13 @@ def _only_experts(random: Random, tree: Tree) -> None:
 
 
 def _pinned(random: Random, tree: Tree) -> None:
-    """Pins at random: most conflict with a rule or with each other, and are refused with their sentences."""
+    """Pins at random: many conflict with a rule or with each other, and are refused with their sentences."""
     days = [date.fromisoformat(day) for day in tree["working_days"]]
-    for job in random.sample(tree["jobs"], min(len(tree["jobs"]), 2)):
+    for job in random.sample(tree["jobs"], random.randint(1, min(len(tree["jobs"]), 3))):
         job["pinned"] = _placement(random, days, tree["auditors"])
+        if random.random() < 0.7:
+            job.update(earliest=days[0].isoformat(), latest=days[-1].isoformat(), blackout=[], excluded=[], experts=[],
+                       requirements=[], person_days=1.0, team_min=1)
 
 
 def _pinned_well(random: Random, tree: Tree) -> None:

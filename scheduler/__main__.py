@@ -108,7 +108,7 @@ def _add_questions(commands: "argparse._SubParsersAction[argparse.ArgumentParser
 def _read(path: Path, reader: Callable[[str], Read | tuple[ProblemFault, ...]]) -> Read | None:
     """What stands in the file, or None after its faults were printed."""
     try:
-        found = reader(path.read_text(encoding="utf-8"))
+        found = reader(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:
         print(f"{path}: {error}", file=sys.stderr)
         return None

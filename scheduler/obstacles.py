@@ -7,7 +7,6 @@ combination of rules can be tried.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations
 
-from scheduler.constraints.experts import serve
 from scheduler.constraints.requirements import bears
 from scheduler.constraints.shape import MOST_MEMBERS
 from scheduler.ground import Needs
@@ -137,11 +136,22 @@ class Obstacles:
         return bool(cheapest_teams(there, size, Needs(wanted), 1))
 
     def _experts_attend(self, start: int, length: int, tags: tuple[str, ...], lifted: frozenset[str]) -> bool:
+        """Whether each tag can have an expert of its own, by giving one to each and handing over where that helps."""
         if len(tags) < 2:
             return True
-        there = [self.warm.ground.people[i].tags for i in {i for tag in tags for i in self._bearers(tag)}
-                 if self.person_starts(i, length, lifted) >> start & 1]
-        return any(serve(tags, chosen) for chosen in combinations(there, len(tags)))
+        free = [[i for i in self._bearers(tag) if self.person_starts(i, length, lifted) >> start & 1] for tag in tags]
+        given: dict[int, int] = {}
+
+        def gets(asked: int, seen: set[int]) -> bool:
+            for person in free[asked]:
+                if person not in seen:
+                    seen.add(person)
+                    if person not in given or gets(given[person], seen):
+                        given[person] = asked
+                        return True
+            return False
+
+        return all(gets(asked, set()) for asked in range(len(tags)))
 
     def _bearers(self, tag: str) -> Iterator[int]:
         for i, person in enumerate(self.warm.ground.people):
