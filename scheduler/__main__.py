@@ -15,10 +15,11 @@ from scheduler.cost import cost_by_kind
 from scheduler.events import Leave, MovedWindow, NewJob, Objection, read_event
 from scheduler.explain import explanation
 from scheduler.pins import pin_faults
-from scheduler.plan import write_plan
+from scheduler.plan import Plan, write_plan
 from scheduler.problem import Problem
 from scheduler.reading import ProblemFault, read_plan, read_problem
 from scheduler.replan import replan
+from scheduler.rolling import solve_by_quarters
 from scheduler.solve import Progress, solve
 from scheduler.warm import WarmPlan
 
@@ -74,12 +75,15 @@ def _parser() -> argparse.ArgumentParser:
     solving.add_argument("--seconds", type=float, default=20.0)
     solving.add_argument("--workers", type=int, default=2)
     solving.add_argument("--seed", type=int, default=0)
+    solving.add_argument("--quarters", action="store_true",
+                         help="plan quarter by quarter with what is fixed behind; the seconds are for each")
     replanning = commands.add_parser("replan", help="change an announced plan as little as an event allows")
     replanning.add_argument("problem", type=Path)
     replanning.add_argument("plan", type=Path)
     replanning.add_argument("event", type=Path)
     replanning.add_argument("-o", "--output", type=Path, required=True, help="the new plan")
-    replanning.add_argument("--seconds", type=float, default=5.0)
+    replanning.add_argument("--seconds", type=float, default=2.0, help="for a valid plan, which is written then")
+    replanning.add_argument("--proof-seconds", type=float, default=10.0, help="for the proof of the fewest changes")
     replanning.add_argument("--workers", type=int, default=2)
     replanning.add_argument("--seed", type=int, default=0)
     _add_questions(commands)
@@ -143,7 +147,8 @@ def _solve(problem: Problem, given: argparse.Namespace) -> int:
             )
 
     try:
-        plan = solve(problem, seconds=given.seconds, workers=given.workers, seed=given.seed, progress=tell)
+        plan = _by_quarters(problem, given) if given.quarters else solve(
+            problem, seconds=given.seconds, workers=given.workers, seed=given.seed, progress=tell)
         write_plan(plan, given.output)
     except OSError as error:
         print(f"{error.filename or 'output'}: {error.strerror}", file=sys.stderr)
@@ -152,6 +157,15 @@ def _solve(problem: Problem, given: argparse.Namespace) -> int:
         for reason in entry.reasons:
             print(f"{entry.job}: {reason.zh} / {reason.en}")
     return 0
+
+
+def _by_quarters(problem: Problem, given: argparse.Namespace) -> Plan:
+    """The rolling plan, written and told after each quarter."""
+    def done(plan: Plan) -> None:
+        write_plan(plan, given.output)
+        print(f"{plan.cost or 0:>12,} CNY  {len(plan.assignments)} of {len(problem.jobs)} jobs", flush=True)
+
+    return solve_by_quarters(problem, seconds=given.seconds, workers=given.workers, seed=given.seed, done=done)
 
 
 def _warm(problem: Problem, given: argparse.Namespace) -> WarmPlan | None:
@@ -231,8 +245,11 @@ def _replan(problem: Problem, given: argparse.Namespace) -> int:
         return UNREADABLE
     if check(problem, plan):
         return _check(problem, given.plan)
-    found = replan(problem, plan, event, seconds=given.seconds, workers=given.workers, seed=given.seed)
     try:
+        found = replan(
+            problem, plan, event, seconds=given.seconds, proof_seconds=given.proof_seconds, workers=given.workers,
+            seed=given.seed, told=lambda valid: write_plan(valid, given.output),
+        )
         write_plan(found.plan, given.output)
     except OSError as error:
         print(f"{error.filename or 'output'}: {error.strerror}", file=sys.stderr)

@@ -123,14 +123,8 @@ def settled(warm: WarmPlan, alternative: Alternative, seconds: float, *, max_ite
     assert as_it_is.cost is not None
     assert after.cost is not None
     stands = {each.job: each for each in after.assignments}
-    moved = tuple(each.job for each in others.assignments if not _stands(each, stands.get(each.job)))
+    moved = tuple(each.job for each in others.assignments if not each.is_same(stands.get(each.job)))
     return Settled(after.cost - as_it_is.cost, moved)
-
-
-def _stands(one: Assignment, other: Assignment | None) -> bool:
-    """Whether both say the same, in whatever order the people are named."""
-    return other is not None and one.start == other.start and (
-        set(one.team), set(one.experts)) == (set(other.team), set(other.experts))
 
 
 def _by_start(warm: WarmPlan, job: str, offer: Offer) -> Iterator[Alternative]:

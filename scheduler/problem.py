@@ -63,6 +63,11 @@ class Placement(Strict):
         """The team, then the experts."""
         return self.team + self.experts
 
+    def is_same(self, other: "Placement | None") -> bool:
+        """Whether both say the same, in whatever order the people are named."""
+        return other is not None and (self.start, {*self.team}, {*self.experts}) == (
+            other.start, {*other.team}, {*other.experts})
+
 
 class Job(Strict):
     """One audit at one site."""

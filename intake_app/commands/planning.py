@@ -23,9 +23,10 @@ def solve(
     seconds: Annotated[float, typer.Option(min=0.1, help="How long to search.")] = 20.0,
     workers: Annotated[int, typer.Option(min=1, help="Processor cores to use.")] = 2,
     seed: Annotated[int, typer.Option(help="Where the search begins.")] = 0,
+    quarters: Annotated[bool, typer.Option("--quarters", help="Quarter by quarter, fixing each.")] = False,
 ) -> None:
     """Write the best plan found in the time given, with the reasons for every job left out."""
-    words = ["solve", str(problem), f"--output={output}", f"--seconds={seconds}"]
+    words = ["solve", str(problem), f"--output={output}", f"--seconds={seconds}", *(["--quarters"] if quarters else [])]
     raise typer.Exit(main([*words, f"--workers={workers}", f"--seed={seed}"]))
 
 
