@@ -52,13 +52,15 @@ def main() -> int:
         return 2
     random, is_sound = Random(1), True
     for kind, made in EVENTS.items():
-        runs = [_run(given.problem, given.plan, made(problem, plan, random).model_dump_json(), given.seconds)
-                for _ in range(given.events)]
+        events = [made(problem, plan, random).model_dump_json() for _ in range(given.events)]
+        runs = [_run(given.problem, given.plan, event, given.seconds) for event in events]
         is_sound = is_sound and all(run.is_valid for run in runs)
         print(
             f"| {kind} | {len(runs)} | {statistics.median(run.until_valid for run in runs):.1f}"
             f" | {max(run.until_valid for run in runs):.1f} | {statistics.median(run.processor for run in runs):.1f}"
-            f" | {statistics.median(run.changed for run in runs):g} | {sum(run.is_proven for run in runs)} |", flush=True)
+            f" | {statistics.median(run.changed for run in runs):g} | {sum(run.is_proven for run in runs)} |",
+            flush=True,
+        )
     return 0 if is_sound else 1
 
 

@@ -184,7 +184,7 @@ def person_facts(obstacles: Obstacles, who: Auditor, rules: tuple[str, ...] = RU
     """What keeps somebody from the job, told for the `rules`; empty if nothing does."""
     asked, name = obstacles.job, obstacles.warm.words.name(who.id)
     if who.id in asked.excluded and "excluded" in rules:
-        return (IS_EXCLUDED.format(person=name),)
+        return (obstacles.warm.words.excluded.get((asked.id, who.id)) or IS_EXCLUDED.format(person=name),)
     if who.kind == "expert" and not set(who.tags) & set(asked.experts):
         return (IS_EXPERT.format(person=name),)
     if obstacles.is_free(who):

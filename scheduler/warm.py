@@ -1,6 +1,7 @@
 """A valid plan kept warm: numbered, with everybody's timeline, so that question after question is answered at once."""
 
 from collections.abc import Mapping
+from copy import copy
 from functools import cached_property
 
 from models.text import Text
@@ -15,9 +16,14 @@ from scheduler.visits import Visit, visits_by_person
 class Words:
     """What people, jobs and tags are called; by their ids where nothing else is given."""
 
-    def __init__(self, names: Mapping[str, str] | None = None, tags: Mapping[str, Text] | None = None) -> None:
+    def __init__(
+        self, names: Mapping[str, str] | None = None, tags: Mapping[str, Text] | None = None,
+        excluded: Mapping[tuple[str, str], Text] | None = None,
+    ) -> None:
         self.names = names or {}
         self.tags = tags
+        self.excluded = excluded or {}
+        """Why somebody is excluded from a job, by job and person, where the caller knows better than the problem."""
 
     def name(self, of: str) -> str:
         """A person or a job by its name."""
@@ -46,6 +52,12 @@ class WarmPlan:
         self.ground = Ground(problem)
         self.state = state_of(self.ground, plan)
         self._without: dict[str, State] = {}
+
+    def worded(self, words: Words) -> "WarmPlan":
+        """The same in other words; what is worked out is shared."""
+        twin = copy(self)
+        twin.words = words
+        return twin
 
     @cached_property
     def visits(self) -> Mapping[str, list[Visit]]:
