@@ -11,6 +11,7 @@ from intake_app.ui import session
 from intake_app.ui.acting import act, sentence, show_said
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import job_name, kind_name
+from intake_app.ui.planning_questions import draw_plan_changes, draw_planning_questions
 from intake_app.ui.showing import day, escaped, question
 from models.application import PartyRole
 from models.engagement import Engagement
@@ -95,6 +96,8 @@ def _draw_proposal(proposal: PlanProposal, jobs: Mapping[str, Engagement]) -> No
                             f"{escaped(jobs[engagement_id].site(row).name)}")
                 for reason in entry.reasons:
                     st.markdown(f"- {text(reason)}")
+    draw_planning_questions(proposal.id)
+    draw_plan_changes(proposal.id)
     if offered:
         st.caption(t("Tick what shall stay as it is, and plan again; or accept the whole proposal."))
         st.button(t("Accept the proposal"), type="primary", key=f"accept_{proposal.id}", on_click=_accept,

@@ -141,7 +141,7 @@ def tables_of(problem: Problem, candidates_per_job: int) -> Tables:
         experts=_experts(jobs, tags),
         bearers=np.array(
             [[int(p.kind == "expert" and tag in p.tags) for p in people] for tag in tags], np.int32
-        ).reshape(-1, len(people)),
+        ).reshape(len(tags), len(people)),
         excluded=excluded,
         announced=announced,
         home_km=home_km,
