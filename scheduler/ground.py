@@ -3,16 +3,17 @@
 People, jobs and working days are numbers here; sets of days are bit masks.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from scheduler.constraints import Terms, terms_of
 from scheduler.constraints.requirements import bears
 from scheduler.places import distance_km
 from scheduler.plan import Assignment
 from scheduler.preferences.changes import MOST_DAYS_COUNTED
-from scheduler.problem import Placement, Problem, Requirement
+from scheduler.problem import Auditor, Placement, Problem, Requirement
 
 
 class Stay(NamedTuple):
@@ -75,6 +76,21 @@ class Offer:
     """People of the baseline, whose absence costs."""
 
 
+Value = TypeVar("Value")
+
+
+class Kept(dict[int, Value]):
+    """Values by number, each worked out when it is first asked for: of a large problem few ever are."""
+
+    def __init__(self, make: Callable[[int], Value]) -> None:
+        super().__init__()
+        self.make = make
+
+    def __missing__(self, number: int) -> Value:
+        value = self[number] = self.make(number)
+        return value
+
+
 class Ground:
     """The numbered problem."""
 
@@ -87,11 +103,18 @@ class Ground:
         self.ordinals = problem.workdays.ordinals
         self.person_number = {person.id: i for i, person in enumerate(self.people)}
         self.job_number = {job.id: i for i, job in enumerate(self.jobs)}
-        self.home_km = [[distance_km(person, job) for job in self.jobs] for person in self.people]
-        self.offers = [self.offer(i) for i in range(len(self.jobs))]
+        self.home_km = [self._distances_from(person) for person in self.people]
+        self.offers = Kept(self.offer)
+        self.announced = [
+            frozenset(self.person_number[person] for person in (job.baseline.everyone if job.baseline else ()))
+            for job in self.jobs
+        ]
         self.months = tuple(problem.workdays.months.values())
         self._between: dict[tuple[int, int], int] = {}
         self.crowded = lru_cache(maxsize=4096)(self._crowded)
+
+    def _distances_from(self, person: Auditor) -> "Kept[int]":
+        return Kept(lambda job: distance_km(person, self.jobs[job]))
 
     def between_km(self, one: int, other: int) -> int:
         """Distance of two jobs' sites."""
@@ -120,9 +143,7 @@ class Ground:
                 for tag in terms.expert_tags
             ),
             only=self.stay(job, terms.only) if terms.only else None,
-            announced=frozenset(
-                self.person_number[person] for person in (asked.baseline.everyone if asked.baseline else ())
-            ),
+            announced=self.announced[job],
         )
 
     def _member(self, person: str, terms: Terms) -> Member:
@@ -151,7 +172,7 @@ class Ground:
 
     def job_price(self, job: int, first: int, length: int, everyone: tuple[int, ...]) -> int:
         """What the job itself costs where it stands: lateness and changes."""
-        gone = len(self.offers[job].announced.difference(everyone))
+        gone = len(self.announced[job].difference(everyone))
         return self.start_price(job, first, length) + self.weights.member_change * gone
 
     def start_price(self, job: int, first: int, length: int) -> int:
