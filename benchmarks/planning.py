@@ -147,8 +147,7 @@ def _checked(problem: Problem, path: Path, plan: Path, checker: Path | None) -> 
 def _without_plain_reasons(text: str) -> str:
     """The plan's text with no reasons: a peer's are plain words, and here they are in two languages."""
     tree = json.loads(text)
-    for entry in tree["unscheduled"]:
-        entry["reasons"] = []
+    tree["unscheduled"] = [{"job": entry["job"]} for entry in tree["unscheduled"]]
     return json.dumps(tree)
 
 

@@ -6,7 +6,6 @@ from time import monotonic
 
 from models.text import Text
 from scheduler.bound import lower_bound
-from scheduler.choose import Effort, rechoose
 from scheduler.compiled.search import TURN_SECONDS, CompiledSearch
 from scheduler.explain import explained
 from scheduler.ground import Ground
@@ -102,7 +101,8 @@ def solve(
     search = _begun(problem, seed, workers, warm_start)
     try:
         reporter.report(search, at_once=True)
-        packed = _packed(search, Effort(seconds * SHARE_FOR_PACKING, workers, seed, max_iterations is not None))
+        search.widen()
+        packed = _packed(search, seconds * SHARE_FOR_PACKING, workers, seed, max_iterations is not None)
         if packed is not None:
             search.close()
             search = _begun(problem, seed, workers, packed)
@@ -132,11 +132,15 @@ def _begun(problem: Problem, seed: int, workers: int, known: Plan | None) -> Com
     return search
 
 
-def _packed(search: CompiledSearch, effort: Effort) -> Plan | None:
+def _packed(search: CompiledSearch, seconds: float, workers: int, seed: int, repeatable: bool) -> Plan | None:
     """A cheaper first plan where a small problem is so tight that inserting job after job leaves some out."""
     jobs = search.problem.jobs
     if len(jobs) > JOBS_TO_PACK or search.assigned == len(jobs):
         return None
+    # CP-SAT takes a second to import, and few problems need it.
+    from scheduler.choose import Effort, rechoose
+
+    effort = Effort(seconds, workers, seed, repeatable)
     state = state_of(Ground(search.problem), search.best_plan(None))
     chosen = rechoose(state, [i for i, job in enumerate(jobs) if job.pinned is None], effort)
     return chosen.plan() if chosen.cost < search.best_cost else None

@@ -27,12 +27,15 @@ from scheduler.compiled.tables import (
     copied,
     standing_of,
     tables_of,
+    widened,
 )
 from scheduler.plan import Assignment, Plan, Unscheduled
 from scheduler.problem import Placement, Problem
 
 CANDIDATES_PER_JOB = 60
 """People looked at for each job where there are more."""
+CANDIDATES_FOR_HARD_JOB = 240
+"""People looked at for a job for which none of those had a place."""
 PEOPLE_TO_DIVIDE = 90
 """From so many people on, two workers share them out instead of searching twice."""
 FIRST_HEAT, LAST_HEAT = 1.5, 0.004
@@ -124,6 +127,19 @@ class CompiledSearch:
             rng = np.array([self._seed + 1], np.uint64)
             self.best_cost += plant_each(self.tables, standing, self._scratches[0], rng, everyone, order)
         self._workers = self._set_out(copied(standing), self.best_cost)
+
+    def widen(self) -> None:
+        """Place what is left out with anybody at all, and give the search more people to look at for these jobs."""
+        left_out = np.flatnonzero((self.best.stay[:, 0] < 0) & (self.tables.job[:-1, PINNED] == 0)).astype(np.int32)
+        if len(self.problem.auditors) <= CANDIDATES_PER_JOB or not len(left_out):
+            return
+        everyone = np.zeros(len(self.problem.auditors), np.int32)
+        rng = np.array([self._seed + 1], np.uint64)
+        wide = widened(self.problem, self.tables, left_out, len(everyone))
+        self.best_cost += plant_each(wide, self.best, scratch_for(wide), rng, everyone, left_out)
+        self.tables = widened(self.problem, self.tables, left_out, CANDIDATES_FOR_HARD_JOB)
+        self._scratches = [scratch_for(self.tables) for _ in self._scratches]
+        self._workers = self._set_out(copied(self.best), self.best_cost)
 
     def _enter(self, standing: Standing, name: str, placement: Placement, *, must_fit: bool) -> None:
         """Put a job where the placement says, if its days and people are there."""

@@ -2,14 +2,16 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-
-from ortools.sat.python.cp_model import IntVar
+from typing import TYPE_CHECKING
 
 from models.text import Text
 from scheduler.constraints.shape import Choice, Constraint, Violation
 from scheduler.plan import Plan
 from scheduler.problem import Problem
 from scheduler.visits import Visit, visits_by_person
+
+if TYPE_CHECKING:
+    from ortools.sat.python.cp_model import IntVar
 
 Month = tuple[int, int]
 

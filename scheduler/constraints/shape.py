@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-
-from ortools.sat.python.cp_model import CpModel, IntVar
+from typing import TYPE_CHECKING
 
 from models.text import Text
 from scheduler.plan import Plan
 from scheduler.problem import Job, Placement, Problem, Requirement
 from scheduler.visits import Visit
+
+if TYPE_CHECKING:
+    from ortools.sat.python.cp_model import CpModel, IntVar
 
 
 @dataclass(frozen=True)
@@ -47,12 +49,12 @@ class Terms:
 class Choice:
     """A CP-SAT model that chooses among visits; exactly the literals of `chosen` and `left_out` are its answer."""
 
-    model: CpModel
+    model: "CpModel"
     problem: Problem
     columns: tuple[Visit, ...]
-    chosen: tuple[IntVar, ...]
+    chosen: "tuple[IntVar, ...]"
     """Whether `columns[i]` is made."""
-    left_out: Mapping[str, IntVar]
+    left_out: "Mapping[str, IntVar]"
     """Whether the job stays unscheduled."""
     kept: tuple[Visit, ...]
     """Visits of other jobs that stay as they are; no column clashes with one of them."""

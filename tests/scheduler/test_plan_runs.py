@@ -1,11 +1,9 @@
 """A whole run of the solver: killed, repeated, or told of by its own command line."""
 
-import json
 import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
