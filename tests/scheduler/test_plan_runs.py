@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from scheduler import Plan, check, plan_text, solve
-from tests.scheduler.problems import body
+from tests.scheduler.problems import URUMQI, auditor, body, day, job, plan, problem, visit
 
 
 def test_a_killed_process_leaves_a_whole_valid_plan(tmp_path: Path) -> None:
@@ -36,3 +36,11 @@ def test_two_workers_give_one_plan_for_one_seed_and_one_number_of_rounds(people:
         solve(asked, seconds=600, workers=2, seed=3, max_iterations=3000) for _ in range(2)
     )
     assert plan_text(one) == plan_text(other)
+
+
+def test_a_job_whose_nearest_people_are_all_away_is_planned_with_others() -> None:
+    """More people live near than are looked at for a job at first, and only two far away are free."""
+    away = [auditor(f"P{i}", unavailable=((day(0), day(25)),)) for i in range(200)]
+    asked = problem([*away, auditor("Q1", at=URUMQI), auditor("Q2", at=URUMQI)], [job("J1")])
+    found = solve(asked, seconds=5, max_iterations=1)
+    assert found.assignments == plan(visit("J1", found.assignments[0].start, "Q1", "Q2")).assignments
