@@ -104,6 +104,7 @@ class Ground:
         self.job_number = {job.id: i for i, job in enumerate(self.jobs)}
         self.home_km = WorkedOut(self._ways_from_home)
         self.offers = WorkedOut(self.offer)
+        self.announced = WorkedOut(self._announced_people)
         self.months = tuple(problem.workdays.months.values())
         self._between: dict[tuple[int, int], int] = {}
         self.crowded = lru_cache(maxsize=4096)(self._crowded)
@@ -111,6 +112,10 @@ class Ground:
     def _ways_from_home(self, person: int) -> WorkedOut[int]:
         home = self.people[person]
         return WorkedOut(lambda job: distance_km(home, self.jobs[job]))
+
+    def _announced_people(self, job: int) -> frozenset[int]:
+        baseline = self.jobs[job].baseline
+        return frozenset(self.person_number[person] for person in (baseline.everyone if baseline else ()))
 
     def between_km(self, one: int, other: int) -> int:
         """Distance of two jobs' sites."""
@@ -139,9 +144,7 @@ class Ground:
                 for tag in terms.expert_tags
             ),
             only=self.stay(job, terms.only) if terms.only else None,
-            announced=frozenset(
-                self.person_number[person] for person in (asked.baseline.everyone if asked.baseline else ())
-            ),
+            announced=self.announced[job],
         )
 
     def _member(self, person: str, terms: Terms) -> Member:
@@ -170,8 +173,7 @@ class Ground:
 
     def job_price(self, job: int, first: int, length: int, everyone: tuple[int, ...]) -> int:
         """What the job itself costs where it stands: lateness and changes."""
-        announced = self.jobs[job].baseline
-        gone = sum(self.person_number[person] not in everyone for person in set(announced.everyone)) if announced else 0
+        gone = len(self.announced[job].difference(everyone))
         return self.start_price(job, first, length) + self.weights.member_change * gone
 
     def start_price(self, job: int, first: int, length: int) -> int:
