@@ -153,6 +153,9 @@ def _solve(problem: Problem, given: argparse.Namespace) -> int:
     except OSError as error:
         print(f"{error.filename or 'output'}: {error.strerror}", file=sys.stderr)
         return UNREADABLE
+    if plan.cost and plan.bound is not None:
+        gap, floor = (plan.cost - plan.bound) / plan.cost, f"{plan.bound:,}"
+        print(f"没有费用低于 {floor} 元的计划（差距 {gap:.1%}）。 / No plan costs less than {floor} CNY: gap {gap:.1%}.")
     for entry in plan.unscheduled:
         for reason in entry.reasons:
             print(f"{entry.job}: {reason.zh} / {reason.en}")

@@ -31,6 +31,8 @@ JOBS_TO_PACK = 40
 """Jobs up to which CP-SAT chooses among good visits of all of them, where the first plan leaves some out."""
 SHARE_FOR_PACKING = 0.2
 """Share of the time that it may take for that."""
+SHARE_FOR_BOUND = 0.1
+"""Share of the time, at its end, in which the bound is made better; none where the search must repeat."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,10 @@ def solve(
             search.close()
             search = _begun(problem, seed, workers, packed)
         reporter.bound = lower_bound(problem, search.tables)
-        _run(search, reporter, seconds, max_iterations)
+        for_bound = seconds * SHARE_FOR_BOUND if max_iterations is None else 0.0
+        _run(search, reporter, seconds - for_bound, max_iterations)
+        if not reporter.cancelled and reporter.bound < search.best_cost:
+            reporter.bound = lower_bound(problem, search.tables, for_bound, search.best_cost)
         reporter.report(search, at_once=True)
         return _with_reasons(problem, search.best_plan(reporter.bound))
     finally:
