@@ -7,6 +7,7 @@ import hashlib
 import io
 import re
 import zipfile
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from docxtpl import DocxTemplate
 from docs_templates.aliases import names_by_alias
 from docs_templates.catalogue import paper_kind
 from docs_templates.contexts import PaperContext
-from docs_templates.sandbox import ENVIRONMENT
+from docs_templates.sandbox import ENVIRONMENT, printed
 from models.base import Frozen
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -30,15 +31,17 @@ class RenderedPaper(Frozen):
     """A finished paper, and the template that made it."""
 
     content: bytes
+    template: bytes
     template_sha256: str
     file_name: str
 
 
-def render(context: PaperContext, scheme: str) -> RenderedPaper:
-    """The paper that `context` makes under this scheme's template, or the common one where it has none."""
-    template = template_path(context.kind, scheme).read_bytes()
+def render(context: PaperContext, scheme: str, own_template: bytes | None = None) -> RenderedPaper:
+    """The paper that `context` makes with the body's own template, or with the one shipped for the scheme."""
+    template = own_template or template_path(context.kind, scheme).read_bytes()
     return RenderedPaper(
         content=fill(template, context),
+        template=template,
         template_sha256=hashlib.sha256(template).hexdigest(),
         file_name=_file_name(context),
     )
@@ -62,6 +65,12 @@ def fill(template: bytes, context: PaperContext) -> bytes:
     return rezipped(buffer.getvalue())
 
 
+def field_values(context: PaperContext, path: str) -> tuple[str, ...]:
+    """What is printed in a field of this paper, one value for each row; `path` is the catalogue's."""
+    values = _values_at(context, path.split("."))
+    return tuple(str(printed(value)) for value in values if value is not None and value != "")
+
+
 def paper_text(content: bytes) -> str:
     """All text of a Word file, a line for each paragraph, headers and footers included."""
     document = Document(io.BytesIO(content))
@@ -79,6 +88,15 @@ def _values(context: PaperContext) -> dict[str, object]:
         name: getattr(context, field)
         for alias, field in names_by_alias(type(context)).items() for name in (field, alias)
     }
+
+
+def _values_at(value: object, parts: list[str]) -> Iterator[object]:
+    if value is None or not parts:
+        yield value
+        return
+    below = getattr(value, parts[0].removesuffix("[]"))
+    for each in below if parts[0].endswith("[]") else (below,):
+        yield from _values_at(each, parts[1:])
 
 
 def _fix_properties(document: DocxTemplate, context: PaperContext) -> None:

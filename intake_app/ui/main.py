@@ -67,6 +67,8 @@ PAGES: tuple[PageEntry, ...] = (
               frozenset({Role.MANAGER, Role.COORDINATOR, Role.DECIDER}), "certificates"),
     PageEntry("administration.py", message("Accounts and schemes"), ":material/admin_panel_settings:",
               frozenset({Role.ADMINISTRATOR}), "administration"),
+    PageEntry("paper_templates.py", message("Paper templates"), ":material/article:",
+              frozenset({Role.ADMINISTRATOR}), "paper-templates"),
     PageEntry("account.py", message("My account"), ":material/person:", EVERYBODY, "account"),
 )
 """All pages in the order of the sidebar; the first that a person may open is the one they start on."""

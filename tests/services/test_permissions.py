@@ -31,6 +31,7 @@ from intake_app.services import (
     engagements,
     evaluation,
     mandates,
+    paper_templates,
     papers,
     people,
     planning,
@@ -79,9 +80,9 @@ from tests.services.jobs import acting, change, client, consultant, job, mandate
 
 MODULES = (
     agreements, answer_history, application_review, applications, audit_plan, bodies, case_supplements, cases,
-    certificate_changes, certificates, client_plan, client_steps, decisions, documents, editions, endings, engagements,
-    evaluation, mandates, papers, people, planning, programme, restorations, suggesting, supplement_answers,
-    supplements, surveillance, tables, units,
+    certificate_changes, certificates, client_plan, client_steps, decisions, documents, editions, endings,
+    engagements, evaluation, mandates, paper_templates, papers, people, planning, programme, restorations,
+    suggesting, supplement_answers, supplements, surveillance, tables, units,
 )
 WITHIN_A_USE_CASE = {"contact_of", "ensure_may_act", "make_paper", "of_member"}
 """They act in a transaction that their caller has opened and answers for."""
@@ -112,6 +113,7 @@ DIVIDED = proposed_units(cnex_draft(), cnex())[0].id
 WISH = division_wish("NO-SUCH-MODEL", "NOR-THIS")
 ASKED = "request-clarify-"
 DEMAND = Demand(kind=SupplementKind.CLARIFY, title="工艺流程图", reason="看不清楚")
+SHELF = ("cnex_ex", "refusal_notice")
 GRANT = mandates.Grant(email="wang@firm.example", name="王顾问", firm="某咨询", covers_all=True, starts_on=DAY,
                        ends_on=DAY)
 
@@ -261,6 +263,14 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
         lambda o, a: mandates.mandates_about(o, a, put_away(o, HANDED_OVER)), READERS - AUDITOR),
     mandates.grant: (lambda o, a: mandates.grant(o, a, GRANT, "委托书.pdf", pdf_file("x")), APPLICANT),
     mandates.revoke: (lambda o, a: mandates.revoke(o, a, "mandate-1"), APPLYING),
+    paper_templates.shelf_of: (lambda o, a: paper_templates.shelf_of(o, a, *SHELF), ADMINISTRATOR),
+    paper_templates.hand_in_template: (
+        lambda o, a: paper_templates.hand_in_template(o, a, *SHELF, "x.docx", b"no Word file"), ADMINISTRATOR),
+    paper_templates.take_into_use: (lambda o, a: paper_templates.take_into_use(o, a, *SHELF, 0), ADMINISTRATOR),
+    paper_templates.template_file: (lambda o, a: paper_templates.template_file(o, a, *SHELF, 0), ADMINISTRATOR),
+    paper_templates.template_preview: (lambda o, a: paper_templates.template_preview(o, a, *SHELF, 0), ADMINISTRATOR),
+    paper_templates.faults_in_use: (lambda o, a: paper_templates.faults_in_use(o, a, *SHELF), ADMINISTRATOR),
+    paper_templates.fields_of: (lambda o, a: paper_templates.fields_of(o, a, *SHELF), ADMINISTRATOR),
     papers.papers_about: (lambda o, a: papers.papers_about(o, a, RUNNING), ON_CASES),
     people.all_people: (people.all_people, STAFF),
     people.add_person: (lambda o, a: people.add_person(
