@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import lru_cache
+from itertools import groupby
 from zipfile import BadZipFile
 
 from jinja2 import TemplateError, nodes
@@ -97,6 +98,7 @@ class _Reader:
         self.scope: dict[str, Shape] = {}
         self.open: list[_Open] = []
         self.loops: dict[str, Tag] = {}
+        self.unknown: set[str] = set()
         self.story = 0
 
     def read(self, paragraph: Paragraph) -> None:
@@ -242,6 +244,9 @@ class _Reader:
         self._tell(kind, tag, name.removesuffix("[]"), remedy=_same(_first_field(mistake.owner)))
 
     def _tell_unknown(self, tag: Tag, mistake: Mistake) -> None:
+        if mistake.owner is None and mistake.name in self.unknown:
+            return  # a loop's head that was deleted would else be told once for every field of its rows
+        self.unknown.add(mistake.name)
         if mistake.owner is None and mistake.name in self.loops:
             remedy = fault_words.ONLY_IN_LOOP.format(loop=self.loops[mistake.name].typed)
             self._tell(FaultKind.UNKNOWN_FIELD, tag, mistake.name, remedy=remedy)
@@ -341,10 +346,27 @@ def _enumerated(names: Sequence[str]) -> Text:
 
 def _missing(kind: str, printed: set[str]) -> Iterator[TemplateFault]:
     """The required fields that are nowhere printed, with the place at which the shipped template has them."""
-    for entry in required_fields(kind):
-        if entry.path not in printed:
-            yield _fault(FaultKind.MISSING_FIELD, name=Text(zh=entry.label, en=entry.path),
-                         remedy=fault_words.ADD_TAG.format(tag=_typed(entry), where=_shipped_place(kind, entry.path)))
+    missing = [entry for entry in required_fields(kind) if entry.path not in printed]
+    for _, entries in groupby(missing, key=lambda entry: _list_of(entry) or entry.path):
+        first, *others = entries
+        rows = _list_of(first)
+        is_whole_list = bool(others) and not any(path.startswith(rows) for path in printed)
+        for entry in (first, *([] if is_whole_list else others)):
+            name = Text(zh=entry.label, en=entry.path)
+            if is_whole_list:
+                name = fault_words.WHOLE_LIST.format(list=Text(zh=entry.label.rpartition("·")[0], en=rows),
+                                                     fields=joined([_last_part(each) for each in (first, *others)]))
+            yield _fault(FaultKind.MISSING_FIELD, name=name, remedy=fault_words.ADD_TAG.format(
+                tag=_typed(entry), where=_shipped_place(kind, entry.path)))
+
+
+def _list_of(entry: FieldEntry) -> str:
+    """The list whose rows a field stands in; nothing where it stands in none."""
+    return entry.path.rpartition("[]")[0] and entry.path.rpartition("[]")[0] + "[]"
+
+
+def _last_part(entry: FieldEntry) -> Text:
+    return Text(zh=entry.label.rpartition("·")[2], en=entry.path.rpartition(".")[2])
 
 
 def _typed(entry: FieldEntry) -> Text:

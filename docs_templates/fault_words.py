@@ -145,6 +145,7 @@ NEEDS_TABLE = Text(
 )
 NEAREST = Text(zh="您要的可能是：{tags}。", en="Perhaps one of these is meant: {tags}.")
 NOTHING_NEAR = Text(zh="请对照字段清单更正，或者删除它。", en="Correct it from the list of fields, or delete it.")
+WHOLE_LIST = Text(zh="{list}（整张清单：{fields}）", en="{list} (the whole list: {fields})")
 ONLY_IN_LOOP = Text(
     zh="它只在循环“{loop}”里有意义；请移到循环的开头与结尾之间。",
     en="It means something only within the loop “{loop}”: move it between the loop's start and end.",
