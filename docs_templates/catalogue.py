@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Union, get_args, get_origin
 
 from docs_templates import contexts
+from docs_templates import record_contexts as records
 from docs_templates.aliases import LANGUAGE_ALIASES, names_by_alias
 from docs_templates.contexts import PaperContext
 from models.base import Frozen
@@ -43,6 +44,11 @@ def _letter(context: type[PaperContext], code: str, zh: str, en: str) -> PaperKi
     return PaperKind(key=context.kind, code=code, title=Text(zh=zh, en=en), context=context, is_for_client=True)
 
 
+def _record(context: type[PaperContext], code: str, zh: str, en: str) -> PaperKind:
+    return PaperKind(key=context.kind, code=code, title=Text(zh=zh, en=en), context=context, is_for_client=False,
+                     is_letter=False)
+
+
 KINDS: tuple[PaperKind, ...] = (
     _letter(contexts.AcceptanceNotice, "ACC", "受理通知书", "Notice of acceptance"),
     _letter(contexts.SupplementNotice, "SUP", "补充材料通知书", "Request for supplements"),
@@ -58,8 +64,20 @@ KINDS: tuple[PaperKind, ...] = (
     _letter(contexts.WithdrawalNotice, "WDR", "撤销通知书", "Notice of withdrawal"),
     _letter(contexts.CancellationNotice, "CAN", "注销通知书", "Notice of cancellation"),
     _letter(contexts.SurveillanceNoticePaper, "SUR", "监督通知书", "Notice of surveillance"),
+    _letter(records.RestorationNotice, "RST", "恢复通知书", "Notice of restoration"),
+    PaperKind(key="status_announcement", code="PUB", title=Text(zh="证书状态公告", en="Announcement of status"),
+              context=records.StatusAnnouncement, is_for_client=True, is_letter=False),
+    _record(records.ApplicationReviewRecord, "ARV", "申请评审记录", "Record of the application review"),
+    _record(records.ProgrammeRecord, "PRG", "检查方案", "Check and verification programme"),
+    _record(records.ImpartialityRecord, "IMP", "公正性与保密声明", "Declarations of impartiality and secrecy"),
+    _record(records.DocumentReviewRecord, "DRV", "文件评审记录", "Record of the document review"),
+    _record(records.OnSiteReport, "OSR", "现场检查报告", "Report of the on-site check"),
+    _record(records.CorrectionRecord, "COR", "整改验证记录", "Record of verified corrections"),
+    _record(records.TechnicalReviewRecord, "TRV", "技术复核记录", "Record of the technical review"),
+    _record(records.ReportApprovalRecord, "APR", "报告批准记录", "Approval of the report"),
+    _record(records.DeliveryRecord, "DLV", "监督通知送达记录", "Proof of the notice of surveillance"),
 )
-"""Every kind of paper, in the order of a certification's life."""
+"""Every kind of paper: what leaves the house in the order of a certification's life, then the internal records."""
 
 
 def paper_kind(key: str) -> PaperKind:

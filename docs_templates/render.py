@@ -23,7 +23,7 @@ from models.base import Frozen
 
 TEMPLATES = Path(__file__).parent / "templates"
 _COMMON = "common"
-_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 """The earliest time that a zip can hold; any fixed one would do."""
 
 
@@ -114,7 +114,7 @@ def rezipped(archive: bytes) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(archive)) as source, zipfile.ZipFile(buffer, "w") as target:
         for name in sorted(source.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
-            entry = zipfile.ZipInfo(name, _ZIP_TIME)
+            entry = zipfile.ZipInfo(name, ZIP_TIME)
             entry.compress_type = zipfile.ZIP_DEFLATED
             target.writestr(entry, source.read(name))
     return buffer.getvalue()

@@ -65,6 +65,8 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("cases.py", message("Running cases"), ":material/timer:", frozenset({Role.MANAGER}), "cases"),
     PageEntry("certificate_register.py", message("Certificates"), ":material/workspace_premium:",
               frozenset({Role.MANAGER, Role.COORDINATOR, Role.DECIDER}), "certificates"),
+    PageEntry("papers.py", message("Papers"), ":material/description:", frozenset({Role.COORDINATOR, Role.MANAGER}),
+              "papers"),
     PageEntry("administration.py", message("Accounts and schemes"), ":material/admin_panel_settings:",
               frozenset({Role.ADMINISTRATOR}), "administration"),
     PageEntry("paper_templates.py", message("Paper templates"), ":material/article:",
