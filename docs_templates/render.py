@@ -9,6 +9,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from docx import Document
@@ -25,6 +26,21 @@ TEMPLATES = Path(__file__).parent / "templates"
 _COMMON = "common"
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 """The earliest time that a zip can hold; any fixed one would do."""
+
+
+@lru_cache(maxsize=64)
+def _readied(part: str) -> str:
+    """A part of a template with its tags freed of Word's own markup: a third of the time that a paper takes."""
+    freed: str = DocxTemplate.patch_xml(None, part)
+    return freed
+
+
+class _Template(DocxTemplate):  # type: ignore[misc]
+    """Readies each part of a template once, however many papers it makes."""
+
+    def patch_xml(self, src_xml: str) -> str:
+        """What docxtpl asks for each part and paper."""
+        return _readied(src_xml)
 
 
 class RenderedPaper(Frozen):
@@ -57,7 +73,7 @@ def template_path(kind: str, scheme: str) -> Path:
 
 def fill(template: bytes, context: PaperContext) -> bytes:
     """The bytes of `template` with every tag filled from `context`."""
-    document = DocxTemplate(io.BytesIO(template))
+    document = _Template(io.BytesIO(template))
     document.render(_values(context), ENVIRONMENT)
     _fix_properties(document, context)
     buffer = io.BytesIO()

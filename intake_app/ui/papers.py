@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from docs_templates.catalogue import paper_kind
-from intake_app.services import case_papers, engagements, paper_register
+from intake_app.services import case_papers, certificates, engagements, paper_register
 from intake_app.services.case_papers import CasePaper
 from intake_app.services.downloads import file_for
 from intake_app.services.printing import may_print, pdf_of_word
@@ -45,7 +45,7 @@ def draw() -> None:
     with issued:
         _draw_register(register)
     with of_case:
-        _draw_cases(engagements.engagements_for(office, actor))
+        _draw_cases(_subjects())
 
 
 def _draw_register(register: Sequence[Paper]) -> None:
@@ -79,8 +79,12 @@ def _draw_manifest(paper: Paper) -> None:
              "template": _template(paper), "made_at": to_the_minute(paper.made_at)}
     shown = [(t(label), lines[name]) for name, label in MANIFEST_WORDS.items() if lines[name]]
     st.markdown("\n".join(["| | |", "|---|---|", *(
-        f"| {label} | {f'`{value}`' if len(value) == len(paper.sha256) == 64 else escaped(value)} |"
-        for label, value in shown)]))
+        f"| {label} | {_grouped(value) if 'sha256' in label else escaped(value)} |" for label, value in shown)]))
+
+
+def _grouped(digest: str) -> str:
+    """A digest in groups, so that it breaks into lines where there is little room."""
+    return " ".join(f"`{digest[at:at + 16]}`" for at in range(0, len(digest), 16))
 
 
 def _draw_acts(paper: Paper) -> None:
@@ -120,17 +124,25 @@ def _draw_preview(paper: Paper) -> None:
         st.pdf(pdf, height=PAGE_HEIGHT, key=f"pdf_{paper.id}")
 
 
-def _draw_cases(jobs: Sequence[Engagement]) -> None:
-    """The records of one job, and what the others wait for."""
-    if not jobs:
+def _subjects() -> list[tuple[str, str]]:
+    """The jobs, and the certificates that were suspended, each by its id and name."""
+    office, actor = session.office(), session.current_actor()
+    jobs = [(job.id, _case_name(job)) for job in engagements.engagements_for(office, actor)]
+    return jobs + [(each.id, t("Certificate {number}", number=each.number))
+                   for each in certificates.certificates_for(office, actor) if each.suspensions]
+
+
+def _draw_cases(subjects: Sequence[tuple[str, str]]) -> None:
+    """The records of one job or certificate, and what the others wait for."""
+    if not subjects:
         st.caption(t("No case is running. Its records can be made here once an application is accepted."))
         return
-    job = chosen(jobs, t("Case"), _case_name, lambda each: each.id, "case")
-    for each in case_papers.case_papers(session.office(), session.current_actor(), job.id):
-        _draw_case_paper(job, each)
+    subject, _ = chosen(subjects, t("Case"), lambda each: each[1], lambda each: each[0], "case")
+    for each in case_papers.case_papers(session.office(), session.current_actor(), subject):
+        _draw_case_paper(subject, each)
 
 
-def _draw_case_paper(job: Engagement, each: CasePaper) -> None:
+def _draw_case_paper(subject: str, each: CasePaper) -> None:
     what, made, make = st.columns([4, 3, 2], vertical_alignment="center")
     title = f"**{text(paper_kind(each.kind).title)}**"
     waits = t("Can be made {when}.", when=text(each.waits_for))
@@ -138,8 +150,8 @@ def _draw_case_paper(job: Engagement, each: CasePaper) -> None:
     if each.made is not None:
         made.markdown(f"[{escaped(each.made.number)}](/files/{each.made.file_id})  \n"
                       f":small[:gray[{to_the_minute(each.made.made_at)}]]")
-    make.button(t("Make anew") if each.made else t("Make"), key=f"make_{job.id}_{each.kind}",
-                disabled=not each.is_ready, on_click=_make, args=(job.id, each.kind), width="stretch")
+    make.button(t("Make anew") if each.made else t("Make"), key=f"make_{subject}_{each.kind}",
+                disabled=not each.is_ready, on_click=_make, args=(subject, each.kind), width="stretch")
 
 
 def _name(paper: Paper) -> str:

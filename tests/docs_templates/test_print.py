@@ -69,7 +69,7 @@ def _printed(folder: Path) -> dict[tuple[str, str], list[str]]:
     subprocess.run(
         ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to", "pdf",
          "--outdir", str(folder), *map(str, sorted(folder.glob("*.docx")))],
-        check=True, capture_output=True, timeout=120,
+        check=True, capture_output=True, timeout=600,
     )
     return {(scheme, name): _pages(folder / f"{scheme}-{name}.pdf")
             for scheme in SCHEMES for name in example_papers(scheme)}
