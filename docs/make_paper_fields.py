@@ -18,9 +18,9 @@ LONGEST = 60
 HEAD = """# Fields of the papers
 
 Made by `docs/make_paper_fields.py` from `docs_templates`; do not edit. A tag is a field between two braces, under its
-Chinese or its English name: `{{ 文书信息.文书编号 }}` or `{{ head.number }}`. A field with `[]` has rows and is written in a
-loop: `{%tr for 行 in 认证单元 %} … {{ 行.规格型号 }} … {%tr endfor %}` repeats a row of a table, `{%p for … %}` a
-paragraph, `{% for … %}` words within one. `{% if … %} … {% else %} … {% endif %}` chooses. `|length` counts rows,
+Chinese or its English name: `{{ 文书信息.文书编号 }}` or `{{ head.number }}`. A field with `[]` has rows and is written
+in a loop: `{%tr for 行 in 认证单元 %} … {{ 行.规格型号 }} … {%tr endfor %}` repeats a row of a table, `{%p for … %}`
+a paragraph, `{% for … %}` words within one. `{% if … %} … {% else %} … {% endif %}` chooses. `|length` counts rows,
 `|join('、')` puts a list on one line, `|english_date` writes a day in English. In bold: must be printed. The values are
 an example's. What every paper has stands first, once.
 """
@@ -28,10 +28,9 @@ an example's. What every paper has stands first, once.
 
 def page() -> str:
     """The whole page."""
-    shared = {entry.path for entry in field_entries(KINDS[0].key) if entry.path.startswith(("head.", "words."))}
-    first = example(KINDS[0].key, SCHEME)
-    parts = [HEAD, "## Every paper · 每份文书\n",
-             _table(first, [each for each in field_entries(KINDS[0].key) if each.path in shared])]
+    common = [entry for entry in field_entries(KINDS[0].key) if entry.path.startswith(("head.", "words."))]
+    shared = {entry.path for entry in common}
+    parts = [HEAD, "## Every paper · 每份文书\n", _table(example(KINDS[0].key, SCHEME), common)]
     for kind in KINDS:
         own = [each for each in field_entries(kind.key) if each.path not in shared]
         parts += [f"## {kind.title.zh} · {kind.title.en} (`{kind.key}`)\n", _table(example(kind.key, SCHEME), own)]

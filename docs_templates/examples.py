@@ -341,7 +341,7 @@ def _record_examples(world: _World) -> dict[str, PaperContext]:
         "report_approval": _approval(world), "delivery_record": _delivery(world),
         "restoration_notice": _restoration(world), "status_announcement": announcement,
         "status_announcement_open": announcement.with_(until=None),
-        "status_announcement_restored": announcement.with_(is_suspension=False, until=None),
+        "status_announcement_restored": announcement.with_(event="恢复", is_in_force=True, until=None),
     }
 
 
@@ -407,8 +407,11 @@ def _document_review(world: _World) -> records.DocumentReviewRecord:
 def _on_site_report(world: _World) -> records.OnSiteReport:
     report = _report(world)
     return records.OnSiteReport.model_validate({
-        **_agreed(world, "OSR", date(2026, 5, 8)), "basis": world.basis, "units": world.units, "team": world.team,
-        "site_sections": report.site_sections, "findings": _findings(world, 12, "待整改"), "leader": world.team[0].name,
+        **_agreed(world, "OSR", date(2026, 5, 8)), "parties": world.parties, "purpose": report.purpose,
+        "basis": world.basis, "units": world.units, "team": world.team, "site_sections": report.site_sections,
+        "results": tuple(f"{f.product_name} {f.model}：{f.value} {f.measure}／{f.functional_unit}"
+                         for f in report.footprints),
+        "findings": _findings(world, 12, "待整改"), "leader": world.team[0].name,
         "conclusion": "现场检查发现 12 项不符合，整改验证有效后可给出肯定的结论。",
     })
 
@@ -469,6 +472,6 @@ def _announcement(world: _World) -> records.StatusAnnouncement:
     suspension = _suspension(world)
     return records.StatusAnnouncement.model_validate({
         **_common(world, "PUB", date(2026, 8, 31)), "certificate": suspension.certificate,
-        "holder": world.parties[0].name, "is_suspension": True, "ground_text": suspension.ground_text,
+        "holder": world.parties[0].name, "event": "暂停", "is_in_force": False, "ground_text": suspension.ground_text,
         "clause": suspension.clause, "effective_on": suspension.suspended_on, "until": suspension.until,
     })

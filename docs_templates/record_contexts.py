@@ -14,6 +14,7 @@ from docs_templates.contexts import (
     CheckRow,
     FindingRow,
     PaperContext,
+    PartyLine,
     SiteRow,
     SiteSection,
     TeamRow,
@@ -111,10 +112,13 @@ class OnSiteReport(PaperContext):
 
     kind: ClassVar[str] = "on_site_report"
     agreement_number: Filled = Field(title="合同编号")
+    parties: tuple[PartyLine, ...] = Field(title="有关各方", min_length=1)
+    purpose: Filled = Field(title="目的")
     basis: tuple[Filled, ...] = Field(title="依据", min_length=1)
     units: tuple[UnitRow, ...] = Field(title="认证单元", min_length=1)
     team: tuple[TeamRow, ...] = Field(title="检查组成员", min_length=1)
     site_sections: tuple[SiteSection, ...] = Field(title="现场检查情况", min_length=1)
+    results: tuple[Filled, ...] = Field(default=(), title="碳足迹核查结果")
     findings: tuple[FindingRow, ...] = Field(default=(), title="不符合项")
     conclusion: Filled = Field(title="现场检查结论")
     leader: Filled = Field(title="组长")
@@ -202,12 +206,14 @@ class RestorationNotice(PaperContext):
 
 
 class StatusAnnouncement(PaperContext):
-    """证书状态公告: a suspension or restoration is made public (CNEX 12.3, CEC 7.4)."""
+    """证书状态公告: what happened to a certificate is made public (CNEX 12.3, CEC 7.4)."""
 
     kind: ClassVar[str] = "status_announcement"
     certificate: CertificateRow = Field(title="证书")
     holder: Filled = Field(title="证书持有人")
-    is_suspension: bool = Field(title="是否为暂停")
+    event: Filled = Field(title="状态变化")
+    """暂停, 恢复, 撤销 or 注销."""
+    is_in_force: bool = Field(title="证书是否继续有效")
     ground_text: Filled = Field(title="情形")
     clause: Filled = Field(title="依据条款")
     effective_on: date = Field(title="生效日期")

@@ -238,8 +238,8 @@ def _ending(
     return {
         "head": head(scheme, number, on), "words": words(scheme),
         "addressee": certificate.parties[PartyRole.CLIENT].name,
-        "certificate": papers.CertificateRow(**_certificate_row(certificate)), "ground": ground.letter or ground.key,
-        "ground_text": ground.text.zh, "clause": _clause(ground.clause), "facts": ending.facts,
+        "certificate": papers.CertificateRow(**certificate_row(certificate)), "ground": ground.letter or ground.key,
+        "ground_text": ground.text.zh, "clause": printed_clause(ground.clause), "facts": ending.facts,
         "ended_on": ending.ended_on,
     }
 

@@ -11,7 +11,7 @@ from docs_templates.contexts import PaperContext
 from intake_app.schemes.schema import Cause, SchemeEdition
 from intake_app.services import paper_contexts as common
 from models.application import Application, ApplicationState, CertificationUnit, DocumentVerdict, PartyRole
-from models.certificate import Certificate, Suspension
+from models.certificate import Certificate, CertificateState, Suspension
 from models.engagement import Engagement, SitePersonDays
 from models.ids import PersonId
 from models.personnel import Person
@@ -79,7 +79,8 @@ def _application_review(facts: CaseFacts, number: str, on: date, by: str) -> Pap
     )
 
 
-def _programme(facts: CaseFacts, number: str, on: date, by: str) -> PaperContext | None:
+def programme_record(facts: CaseFacts, number: str, on: date, by: str) -> PaperContext | None:
+    """检（核）查方案 once person-days are confirmed and the team is planned."""
     job = facts.job
     if job is None or not job.visits or job.person_days_confirmed_on is None:
         return None
@@ -125,17 +126,22 @@ def _document_review(facts: CaseFacts, number: str, on: date, by: str) -> PaperC
     })
 
 
-def _on_site(facts: CaseFacts, number: str, on: date, by: str) -> PaperContext | None:
+def on_site_report(facts: CaseFacts, number: str, on: date, by: str) -> PaperContext | None:
+    """现场检查报告 once every planned site was visited; the footprint as far as it is verified."""
     job = facts.job
     if job is None or not job.visits or {result.site_row for result in job.on_site} < {v.site_row for v in job.visits}:
         return None
     findings = common.finding_rows(job, facts.people)
+    units = {each.id: f"{each.product_name} {each.model}" for each in job.units}
     does_conform = all(result.consistency_conforms and result.capability_conforms for result in job.on_site)
     conclusion = ("各场所的产品一致性和保证能力" + ("符合要求" if does_conform else "不完全符合要求")
                   + (f"；共发现{len(findings)}项不符合，验证关闭之前不得给出肯定的结论。" if findings
                      else "，未发现不符合项。"))
     return records.OnSiteReport.model_validate({
-        **_job_head(facts, job, number, on), "basis": common.basis_lines(facts.scheme, job.units),
+        **_job_head(facts, job, number, on), "parties": common.party_lines(job.parties, facts.scheme),
+        "purpose": common.audit_purpose(facts.scheme), "basis": common.basis_lines(facts.scheme, job.units),
+        "results": tuple(f"{units[each.unit_id]}：{each.value:f} {each.measure}／{each.functional_unit.zh}"
+                         for each in job.footprints),
         "units": common.unit_rows(job.units), "team": common.team_rows(job, facts.scheme, facts.people),
         "site_sections": common.site_sections(job), "findings": findings, "conclusion": conclusion,
         "leader": facts.people[job.visits[0].leader].name,
@@ -221,18 +227,26 @@ def restoration_notice(certificate: Certificate, scheme: SchemeEdition, number: 
 
 
 def _announcement(facts: CaseFacts, number: str, on: date, by: str) -> PaperContext | None:
+    """The last change of a certificate's status."""
     certificate = facts.certificate
-    if certificate is None or not certificate.suspensions:
+    if certificate is None or not (certificate.suspensions or certificate.termination):
         return None
-    last = certificate.suspensions[-1]
-    ground = _ground(facts.scheme, last)
+    ending, until = certificate.termination, None
+    if ending is not None:
+        is_withdrawn = certificate.state is CertificateState.WITHDRAWN
+        rule = facts.scheme.withdrawal if is_withdrawn else facts.scheme.cancellation
+        event, effective_on = "撤销" if is_withdrawn else "注销", ending.ended_on
+        ground = next(cause for cause in (rule.grounds if rule else ()) if cause.key == ending.ground)
+    else:
+        last = certificate.suspensions[-1]
+        event, effective_on = ("恢复", last.restored_on) if last.restored_on else ("暂停", last.suspended_on)
+        ground, until = _ground(facts.scheme, last), None if last.restored_on else last.until
     return records.StatusAnnouncement(
         head=common.head(facts.scheme, number, on), words=common.words(facts.scheme),
         addressee=certificate.parties[PartyRole.CLIENT].name,
         certificate=papers.CertificateRow.model_validate(common.certificate_row(certificate)),
-        holder=certificate.parties[PartyRole.CLIENT].name, is_suspension=last.restored_on is None,
-        ground_text=ground.text.zh, clause=common.printed_clause(ground.clause),
-        effective_on=last.restored_on or last.suspended_on, until=None if last.restored_on else last.until,
+        holder=certificate.parties[PartyRole.CLIENT].name, event=event, is_in_force=event == "恢复",
+        ground_text=ground.text.zh, clause=common.printed_clause(ground.clause), effective_on=effective_on, until=until,
     )
 
 
@@ -279,9 +293,10 @@ RECORD_PAPERS: tuple[RecordPaper, ...] = (
                 _application_review, lambda facts: facts.certificate is None),
     RecordPaper("impartiality_record", Text(zh="检查组全体成员声明后", en="after every member declared"),
                 _impartiality),
-    RecordPaper("programme", Text(zh="人日确认并排定检查组后", en="after person-days and team are set"), _programme),
+    RecordPaper("programme", Text(zh="人日确认并排定检查组后", en="after person-days and team are set"),
+                programme_record),
     RecordPaper("document_review", Text(zh="文件评审结束后", en="after the document review"), _document_review),
-    RecordPaper("on_site_report", Text(zh="各场所现场检查结束后", en="after every site was visited"), _on_site),
+    RecordPaper("on_site_report", Text(zh="各场所现场检查结束后", en="after every site was visited"), on_site_report),
     RecordPaper("correction_record", Text(zh="有不符合项验证关闭后", en="after a correction was verified"),
                 _corrections),
     RecordPaper("technical_review_record", Text(zh="复核完成后", en="after the technical review"), _technical_review),
@@ -289,7 +304,7 @@ RECORD_PAPERS: tuple[RecordPaper, ...] = (
                 lambda facts: facts.job is not None and facts.scheme.report_needs_director),
     RecordPaper("delivery_record", Text(zh="监督通知发出后", en="after the surveillance notice"), _delivery,
                 lambda facts: bool(facts.surveyed)),
-    RecordPaper("status_announcement", Text(zh="证书暂停或恢复后", en="after a suspension or restoration"),
+    RecordPaper("status_announcement", Text(zh="证书状态变化后", en="after a change of status"),
                 _announcement, lambda facts: facts.certificate is not None),
 )
 """The papers that are made when somebody asks for them, in the order of a certification's life."""

@@ -9,7 +9,7 @@ from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
 from models.account import Role
 from models.application import Answer
-from models.certificate import Suspension
+from models.certificate import CertificateState, Suspension, Termination
 from models.paper import Paper
 from tests.builders import NOW, checks_passed
 from tests.job_builders import (
@@ -31,6 +31,7 @@ JOB = "engagement-1"
 ANSWERED = {"client.name": Answer(text="远山防爆电气有限公司", at=NOW, by="林晓")}
 SUSPENSION = Suspension(ground="contract_breach", facts="未缴费", verified_on=LAST_DAY, suspended_on=LAST_DAY,
                         until=None, by="某人")
+ENDING = Termination(ground="legal_status_lost", facts="执照已吊销", verified_on=LAST_DAY, ended_on=LAST_DAY, by="某人")
 PEOPLE = ("member", "second", "writer", "reviewer", "decider", "director")
 SCHEMES = pytest.mark.parametrize("scheme", [cnex(), cec()], ids=["cnex_ex", "cec_salt"])
 
@@ -103,6 +104,33 @@ def test_a_record_is_the_bodys_own(office: Office) -> None:
     assert isinstance(record, Paper)
     assert isinstance(public, Paper)
     assert (record.is_for_client, public.is_for_client) == (False, True)
+
+
+@pytest.mark.parametrize(("changes", "says"), [
+    ({"suspensions": (SUSPENSION,)}, ("证书暂停公告", "不得使用")),
+    ({"suspensions": (SUSPENSION.with_(restored_on=LAST_DAY),)}, ("证书恢复公告", "继续有效")),
+    ({"state": CertificateState.WITHDRAWN, "termination": ENDING}, ("证书撤销公告", "不得使用")),
+])
+def test_each_change_of_a_certificates_status_is_announced(
+    office: Office, changes: dict[str, object], says: tuple[str, ...]
+) -> None:
+    """CNEX-12.3.2-b: what happened, on which ground, from which day."""
+    lay_in(office, cnex())
+    with office.unit_of_work() as uow:
+        uow.certificates.add(certificate(cnex(), **changes))
+        uow.commit()
+    text = make(office, "status_announcement", "certificate-1")
+    for words in says:
+        assert words in text
+
+
+def test_a_certificate_to_which_nothing_happened_has_nothing_to_announce(office: Office) -> None:
+    lay_in(office, cnex())
+    with office.unit_of_work() as uow:
+        uow.certificates.add(certificate(cnex()))
+        uow.commit()
+    outcome = case_papers.make_case_paper(office, COORDINATOR, "certificate-1", "status_announcement")
+    assert "证书状态变化后" in refused_words(outcome)
 
 
 def test_a_made_paper_can_be_made_again_byte_for_byte(office: Office) -> None:
