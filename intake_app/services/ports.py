@@ -15,7 +15,7 @@ from models.certificate import Certificate
 from models.engagement import Engagement
 from models.enterprise import Enterprise
 from models.mandate import Mandate
-from models.paper import Paper, StoredFile
+from models.paper import Paper, StoredFile, TemplateShelf
 from models.personnel import Person
 from models.planning import PlanProposal
 from models.record import Record
@@ -151,6 +151,8 @@ class UnitOfWork(Protocol):
     @property
     def papers(self) -> Papers: ...
     @property
+    def paper_templates(self) -> Repository[TemplateShelf]: ...
+    @property
     def files(self) -> Files: ...
     @property
     def proposals(self) -> Repository[PlanProposal]: ...
@@ -197,6 +199,13 @@ class MalwareScanner(Protocol):
     """Looks for malware in bytes; never raises for a scanner that is down."""
 
     def scan(self, content: bytes) -> Scan: ...
+
+
+class PdfPrinter(Protocol):
+    """Makes a PDF of a Word file; None where it could not, or not in time."""
+
+    def __hash__(self) -> int: ...
+    def pdf(self, word_file: bytes) -> bytes | None: ...
 
 
 class Suggester(Protocol):

@@ -65,8 +65,12 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("cases.py", message("Running cases"), ":material/timer:", frozenset({Role.MANAGER}), "cases"),
     PageEntry("certificate_register.py", message("Certificates"), ":material/workspace_premium:",
               frozenset({Role.MANAGER, Role.COORDINATOR, Role.DECIDER}), "certificates"),
+    PageEntry("papers.py", message("Papers"), ":material/description:", frozenset({Role.COORDINATOR, Role.MANAGER}),
+              "papers"),
     PageEntry("administration.py", message("Accounts and schemes"), ":material/admin_panel_settings:",
               frozenset({Role.ADMINISTRATOR}), "administration"),
+    PageEntry("paper_templates.py", message("Paper templates"), ":material/article:",
+              frozenset({Role.ADMINISTRATOR}), "paper-templates"),
     PageEntry("account.py", message("My account"), ":material/person:", EVERYBODY, "account"),
 )
 """All pages in the order of the sidebar; the first that a person may open is the one they start on."""

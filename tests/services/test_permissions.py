@@ -18,6 +18,7 @@ from intake_app.services import (
     applications,
     audit_plan,
     bodies,
+    case_papers,
     case_supplements,
     cases,
     certificate_changes,
@@ -31,6 +32,8 @@ from intake_app.services import (
     engagements,
     evaluation,
     mandates,
+    paper_register,
+    paper_templates,
     papers,
     people,
     planning,
@@ -78,10 +81,10 @@ from tests.journeys.small_files import pdf_file
 from tests.services.jobs import acting, change, client, consultant, job, mandate, put
 
 MODULES = (
-    agreements, answer_history, application_review, applications, audit_plan, bodies, case_supplements, cases,
-    certificate_changes, certificates, client_plan, client_steps, decisions, documents, editions, endings, engagements,
-    evaluation, mandates, papers, people, planning, programme, restorations, suggesting, supplement_answers,
-    supplements, surveillance, tables, units,
+    agreements, answer_history, application_review, applications, audit_plan, bodies, case_papers, case_supplements,
+    cases, certificate_changes, certificates, client_plan, client_steps, decisions, documents, editions, endings,
+    engagements, evaluation, mandates, paper_register, paper_templates, papers, people, planning, programme,
+    restorations, suggesting, supplement_answers, supplements, surveillance, tables, units,
 )
 WITHIN_A_USE_CASE = {"contact_of", "ensure_may_act", "make_paper", "of_member"}
 """They act in a transaction that their caller has opened and answers for."""
@@ -112,6 +115,7 @@ DIVIDED = proposed_units(cnex_draft(), cnex())[0].id
 WISH = division_wish("NO-SUCH-MODEL", "NOR-THIS")
 ASKED = "request-clarify-"
 DEMAND = Demand(kind=SupplementKind.CLARIFY, title="工艺流程图", reason="看不清楚")
+SHELF = ("cnex_ex", "refusal_notice")
 GRANT = mandates.Grant(email="wang@firm.example", name="王顾问", firm="某咨询", covers_all=True, starts_on=DAY,
                        ends_on=DAY)
 
@@ -189,6 +193,19 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
         lambda o, a: case_supplements.answer_team(o, a, REPORTED, ASKED, "按产量分摊"), APPLICANT),
     case_supplements.answer_team_with_file: (lambda o, a: case_supplements.answer_team_with_file(
         o, a, REPORTED, ASKED, "说明.pdf", pdf_file("x")), APPLICANT),
+    case_papers.case_papers: (lambda o, a: case_papers.case_papers(o, a, RUNNING), COORDINATOR | MANAGER),
+    case_papers.make_case_paper: (
+        lambda o, a: case_papers.make_case_paper(o, a, REPORTED, "document_review"), COORDINATOR | MANAGER),
+    paper_register.register: (paper_register.register, COORDINATOR | MANAGER),
+    paper_register.manifest_file: (
+        lambda o, a: paper_register.manifest_file(o, a, ("paper-1",)), COORDINATOR | MANAGER),
+    paper_register.missing_numbers: (paper_register.missing_numbers, COORDINATOR | MANAGER),
+    paper_register.is_same_again: (
+        lambda o, a: paper_register.is_same_again(o, a, "paper-1"), COORDINATOR | MANAGER),
+    paper_register.void_paper: (
+        lambda o, a: paper_register.void_paper(o, a, "paper-1", "收件人有误"), COORDINATOR | MANAGER),
+    paper_register.papers_as_zip: (
+        lambda o, a: paper_register.papers_as_zip(o, a, ("paper-1",)), COORDINATOR | MANAGER),
     certificates.write_certificates: (lambda o, a: certificates.write_certificates(o, a, REPORTED), WRITER),
     certificates.issue_certificates: (lambda o, a: certificates.issue_certificates(o, a, REPORTED), DECIDER),
     certificate_changes.apply_for_change: (
@@ -261,6 +278,14 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
         lambda o, a: mandates.mandates_about(o, a, put_away(o, HANDED_OVER)), READERS - AUDITOR),
     mandates.grant: (lambda o, a: mandates.grant(o, a, GRANT, "委托书.pdf", pdf_file("x")), APPLICANT),
     mandates.revoke: (lambda o, a: mandates.revoke(o, a, "mandate-1"), APPLYING),
+    paper_templates.shelf_of: (lambda o, a: paper_templates.shelf_of(o, a, *SHELF), ADMINISTRATOR),
+    paper_templates.hand_in_template: (
+        lambda o, a: paper_templates.hand_in_template(o, a, *SHELF, "x.docx", b"no Word file"), ADMINISTRATOR),
+    paper_templates.take_into_use: (lambda o, a: paper_templates.take_into_use(o, a, *SHELF, 0), ADMINISTRATOR),
+    paper_templates.template_file: (lambda o, a: paper_templates.template_file(o, a, *SHELF, 0), ADMINISTRATOR),
+    paper_templates.template_preview: (lambda o, a: paper_templates.template_preview(o, a, *SHELF, 0), ADMINISTRATOR),
+    paper_templates.faults_in_use: (lambda o, a: paper_templates.faults_in_use(o, a, *SHELF), ADMINISTRATOR),
+    paper_templates.fields_of: (lambda o, a: paper_templates.fields_of(o, a, *SHELF), ADMINISTRATOR),
     papers.papers_about: (lambda o, a: papers.papers_about(o, a, RUNNING), ON_CASES),
     people.all_people: (people.all_people, STAFF),
     people.add_person: (lambda o, a: people.add_person(
