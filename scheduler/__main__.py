@@ -155,7 +155,7 @@ def _solve(problem: Problem, given: argparse.Namespace) -> int:
         return UNREADABLE
     if plan.cost and plan.bound is not None:
         gap, floor = (plan.cost - plan.bound) / plan.cost, f"{plan.bound:,}"
-        print(f"没有费用低于 {floor} 元的计划（差距 {gap:.1%}）。 / No plan costs less than {floor} CNY: gap {gap:.1%}.")
+        print(f"没有费用低于 {floor} 元的计划（差距 {gap:.1%}）。 / No plan is below {floor} CNY (gap {gap:.1%}).")
     for entry in plan.unscheduled:
         for reason in entry.reasons:
             print(f"{entry.job}: {reason.zh} / {reason.en}")

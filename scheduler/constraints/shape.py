@@ -51,12 +51,12 @@ class Terms:
 class Choice:
     """A CP-SAT model that chooses among visits; exactly the literals of `chosen` and `left_out` are its answer."""
 
-    model: "CpModel"
+    model: CpModel
     problem: Problem
     columns: tuple[Visit, ...]
-    chosen: "tuple[IntVar, ...]"
+    chosen: tuple[IntVar, ...]
     """Whether `columns[i]` is made."""
-    left_out: "Mapping[str, IntVar]"
+    left_out: Mapping[str, IntVar]
     """Whether the job stays unscheduled."""
     kept: tuple[Visit, ...]
     """Visits of other jobs that stay as they are; no column clashes with one of them."""
