@@ -58,9 +58,9 @@ def _answer(request: SupplementRequest, count: int) -> str:
     if request.last_day < today:
         return ":red[" + t("The last day was {day}: answer at once, or ask for more time.", day=when) + "]"
     if count:
-        return t("{count} of {all} requests wait for your answer, by {day}.", count=count, all=len(request.items),
+        return t("Requests that wait for your answer: {count} of {all}, by {day}.", count=count, all=len(request.items),
                  day=when)
-    return t("All {all} requests are answered. Check and hand it in by {day}.", all=len(request.items), day=when)
+    return t("Every request is answered. Check and hand it in by {day}.", day=when)
 
 
 def _draw_item(number: int, item: SupplementItem, application: Application, is_next: bool) -> None:
