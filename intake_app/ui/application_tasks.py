@@ -167,7 +167,8 @@ def _draw_missing(tasks: Sequence[Task]) -> None:
         return
     box = st.expander(t("Missing ({count})", count=count), expanded=True, icon=":material/checklist:",
                       key="missing_things")
-    with box, st.container(height=MISSING_HEIGHT if count > MISSING_IN_SIGHT else "content", border=False):
+    with box, st.container(height=MISSING_HEIGHT if count > MISSING_IN_SIGHT else "content", border=False,
+                           key="scrolls_missing"):
         for task in tasks:
             if task.missing:
                 lines = [item_line(item) for item in task.missing]
