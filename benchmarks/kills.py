@@ -235,6 +235,8 @@ class Filling:
                 '[data-testid="stApp"][data-test-connection-state="CONNECTED"]', timeout=PATIENCE)
             # The page sends what it still holds a moment after it is connected again.
             self.page.wait_for_timeout(RESENDS)
+            # A cell that stands open is written once it is left: it is given up here, not in the next step.
+            self.page.keyboard.press("Escape")
             self._rest()
         except BrowserError:
             # A page that was on its way when the wire was cut is an error page of the browser's: load it again.
