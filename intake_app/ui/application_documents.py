@@ -61,7 +61,7 @@ def _answer(done: Completeness) -> str:
     returned = sum(1 for line in handed if line.handed_in and line.handed_in.verdict is DocumentVerdict.RETURNED)
     refused = sum(1 for line in done.documents if _last_not_taken(line) is not None)
     unstated = sum(1 for line in handed if _asks_for_validity(line))
-    sentences = [t("{handed} of {count} needed papers are here.", count=len(needed),
+    sentences = [t("Needed papers that are here: {handed} of {count}.", count=len(needed),
                    handed=sum(1 for line in needed if line.handed_in is not None))]
     sentences += [t("Returned and to be replaced: {count}.", count=returned)] if returned else []
     sentences += [t("Not taken at the last try: {count}.", count=refused)] if refused else []

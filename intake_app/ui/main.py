@@ -88,7 +88,9 @@ def draw_sidebar(actor: Actor) -> None:
         st.markdown(f"**{escaped(actor.name)}**")
         st.caption(roles)
         st.html(language_links(session.language(), session.here()) + sign_out_form(t("Sign out")))
-
+        # Pressed by a script once a lost connection is back (`again.js`): the press takes along what was typed.
+        st.html("<style>.st-key-connected_again { display: none; }</style>")
+        st.button(t("Go on"), key="connected_again")
 
 
 def run() -> None:

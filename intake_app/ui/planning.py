@@ -30,7 +30,7 @@ def draw() -> None:
     ready = [audit for audit in waiting if not audit.obstacles]
     question(
         t("What is not planned?"),
-        t("{ready} audits can be planned now; {blocked} wait for something first.", ready=len(ready),
+        t("Audits that can be planned now: {ready}; waiting for something first: {blocked}.", ready=len(ready),
           blocked=len(waiting) - len(ready)) if waiting else t("Every audit has a team and a day."),
     )
     show_said()

@@ -39,7 +39,7 @@ def draw() -> None:
                and item.due.notice_sent_on is None]
     question(
         t("Which certificate is in danger?"),
-        t("{overdue} overdue, {notices} notices to make, {notified} notified, {later} later.",
+        t("Overdue: {overdue}, notices to make: {notices}, notified: {notified}, later: {later}.",
           overdue=counts["lapsed"] + counts["overdue"], notices=len(waiting), notified=counts["notified"],
           later=counts["later"]) if due else
         t("No certificate is under surveillance yet. They appear here once certificates are issued."),
@@ -69,8 +69,8 @@ def _draw_conflicts(items: list[CertificateDue]) -> None:
     if not items:
         return
     beyond = [item for item in items if item.first_day > item.due.hard_limit]
-    title = t("{count} surveillances can no longer be done by their due date, {beyond} of them not by the last day"
-              " allowed: why, and what to do", count=len(items), beyond=len(beyond))
+    title = t("Surveillances that can no longer be done by their due date: {count}, not even by the last day allowed:"
+              " {beyond}. Why, and what to do", count=len(items), beyond=len(beyond))
     with st.expander(title, icon=":material/warning:"):
         st.markdown("\n".join(f"- {sentence(item.conflict)}" for item in (
             *beyond, *(item for item in items if item not in beyond)) if item.conflict is not None))
@@ -142,8 +142,8 @@ def _make() -> None:
         outcome = surveillance.make_due_notices(session.office(), session.current_actor(), told=told)
         if not isinstance(outcome, Refused):
             st.session_state[MADE] = tuple(paper.id for paper in outcome)
-            say("done", [t("{count} notices are made and stand in the clients' papers, each in the column “Notice"
-                           " paper”; their surveillance audits are open for planning.", count=len(outcome))])
+            say("done", [t("Notices made: {count}. They stand in the clients' papers and in the column “Notice paper”;"
+                           " the surveillance audits are open for planning.", count=len(outcome))])
         return outcome
 
     act(made)

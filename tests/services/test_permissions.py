@@ -52,7 +52,7 @@ from intake_app.services.office import Office
 from intake_app.services.supplements import Demand
 from intake_app.tables.changes import TablePlan
 from models.account import Account, Actor, Role
-from models.application import AnswerSource, Application, PartyRole, Upload, WishVerdict
+from models.application import Application, PartyRole, Upload, WishVerdict
 from models.body import BodyContact
 from models.certificate import CertificateState, StatusChange
 from models.certificate_change import ChangeVerdict
@@ -122,9 +122,6 @@ GRANT = mandates.Grant(email="wang@firm.example", name="王顾问", firm="某咨
 WANTED = certificate_changes.WantedChange(kind="process", before="机械装配", after="机器人装配", is_planned=True,
                                           takes_effect_on=DAY)
 
-RENAMED = applications.AnswerBatch(
-    section=Section.SITES.value, answers={"sites[s1].name": "东厂"}, before={"sites[s1].name": "1 号厂区"},
-    rows=("s1",), rows_before=("s1",))
 SITES = tables.BroughtTable(table="名称\t城市\n三厂\t南阳\n")
 
 Call = Callable[[Office, Actor], Any]
@@ -165,8 +162,6 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     applications.application_of: (lambda o, a: applications.application_of(o, a, DRAFT), READERS),
     applications.save_answer: (
         lambda o, a: applications.save_answer(o, a, DRAFT, "client.contact", "赵敏"), APPLYING),
-    applications.save_answers: (
-        lambda o, a: applications.save_answers(o, a, DRAFT, RENAMED, source=AnswerSource.PASTE), APPLYING),
     tables.plan_table: (lambda o, a: tables.plan_table(o, a, DRAFT, Section.SITES, SITES), APPLYING),
     tables.take_table: (lambda o, a: tables.take_table(o, a, DRAFT, Section.SITES, SITES, planned_sites(o)), APPLYING),
     applications.add_row: (lambda o, a: applications.add_row(o, a, DRAFT, Section.SITES), APPLYING),
@@ -499,7 +494,7 @@ def test_a_consultant_without_a_mandate_reaches_nothing(busy_office: Office, nam
 
 
 FILLING = (
-    "save_answer", "save_answers", "plan_table", "take_table", "add_row", "remove_row", "restore_row",
+    "save_answer", "plan_table", "take_table", "add_row", "remove_row", "restore_row",
     "accept_proposal", "confirm_units", "ask_to_merge", "ask_to_split", "take_wish_back", "confirm_edition", "hand_in",
     "scan_again", "state_validity", "suggested", "reply", "reply_with_file", "ask_for_time",
 )
