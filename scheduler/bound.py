@@ -40,8 +40,8 @@ MOST_STARTS = 180_000_000
 """Beyond so many it is the simple one too, as the arrays would take gigabytes."""
 HIGHEST_REWARD = 2**24
 """In UNITS; together with the prices of days far from what 32 bits hold."""
-SHARE_WITHOUT_TOURS = 0.3
-"""Share of the time in which only teams answer: they find the prices of days soon."""
+SHARE_WITHOUT_TOURS = 0.2
+"""Share of the time in which only teams answer: they find prices of days, and rewards to come down from, soon."""
 NOT_KNOWN = -(2**62)
 MOMENTUM = 0.9
 FIRST_STEP = 0.5
