@@ -1,19 +1,20 @@
 """The pages of papers and templates: what is made, checked and declared void is seen there."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from intake_app.services import case_papers, paper_register
+from intake_app.services import case_papers, paper_register, surveillance
 from intake_app.services.office import Office
 from intake_app.ui import session
 from intake_app.ui.showing import escaped
 from models.account import Actor, Role
 from models.paper import Paper
 from tests.docs_templates.word_edits import edited, replaced, typed
-from tests.job_builders import cnex, person, planned
+from tests.job_builders import certificate, cnex, decided, person, planned
 from tests.services.jobs import acting, put
 
 MAIN = Path(__file__).parent.parent.parent / "intake_app" / "ui" / "main.py"
@@ -83,6 +84,33 @@ def test_a_record_is_made_and_declared_void_on_the_page_of_papers(office: Office
     (voided,) = paper_register.register(office, acting(Role.MANAGER))
     assert voided.void is not None
     assert voided.void.reason == "收件单位有误"
+
+
+def test_notices_are_made_as_a_batch_and_handed_out_as_one_archive(office: Office, open_as: OpenAs) -> None:
+    """CNEX-11-a: each client gets its own notice, and the page tells how many were made."""
+    put(office, decided(cnex()), decided(cnex(), id="engagement-2"))
+    with office.unit_of_work() as uow:
+        for n in (1, 2):
+            uow.certificates.add(certificate(cnex(), office.today() - timedelta(days=310), id=f"certificate-{n}",
+                                             number=f"PCF-{n}", engagement_id=f"engagement-{n}"))
+        uow.commit()
+    at = open_as(Role.MANAGER, "surveillance_due.py")
+    at.button(key="make_notices").click().run()
+    assert not at.exception
+    assert "已生成 2 份监督通知书" in shown(at)
+    assert len(paper_register.register(office, acting(Role.MANAGER))) == 2
+    assert at.button(key="make_notices").disabled
+
+
+def test_a_batch_tells_how_far_it_is(office: Office) -> None:
+    put(office, decided(cnex()))
+    with office.unit_of_work() as uow:
+        uow.certificates.add(certificate(cnex(), office.today() - timedelta(days=310)))
+        uow.commit()
+    heard: list[tuple[int, int]] = []
+    made = surveillance.make_due_notices(office, acting(Role.MANAGER), told=lambda *far: heard.append(far))
+    assert isinstance(made, tuple)
+    assert heard == [(1, 1)]
 
 
 def test_a_paper_made_again_is_compared_with_the_kept_one(office: Office, open_as: OpenAs) -> None:
