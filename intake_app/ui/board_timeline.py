@@ -55,7 +55,7 @@ class Timeline:
         order = sorted(self.board.people, key=lambda person: ("verifier" not in person.functions, person.city,
                                                               person.name, person.id))
         rows = [self._person(person, loads[person.id], mine[person.id]) for person in order]
-        return self._drawn(rows, corner=t("Person · audit days in {year}", year=self.board.today.year), crossing=True)
+        return self._drawn(rows, corner=t("Person · days in {year}", year=self.board.today.year), crossing=True)
 
     def visits(self) -> Drawn:
         """A row for each audit with its window, target and deadlines."""
@@ -63,6 +63,7 @@ class Timeline:
         return self._drawn(rows, corner=t("Audit"), crossing=False)
 
     def _drawn(self, rows: list[Drawn], corner: str, crossing: bool) -> Drawn:
+        """The rows with what they name: the words of an audit come once, however many people are on it."""
         span = self.span
         off = {day for day in span_days(span) if not self.calendar.is_working_day(day)}
         return {
@@ -71,6 +72,7 @@ class Timeline:
             "weeks": [short_day(monday) for monday in span.mondays()],
             "months": [[place, length, f"{first:%Y-%m}"] for first, place, length in span.months()],
             "off": span.runs(off), "rows": rows, "crossing": crossing, "version": self.board.version,
+            "audits": {audit.job: self._audit(audit, of_people=crossing) for audit in self.audits},
             "legend": _legend(crossing),
             "words": {"board": t("Board"), "corner": corner, "close": t("Close"),
                       "weekdays": [t(name) for name in WEEKDAY_NAMES], "nothing": t("No audit in these weeks."),
@@ -91,9 +93,8 @@ class Timeline:
             "lanes": max(rows, default=0) + 1, "ticks": [], "loads": [month for month in months if month],
             "away": [[*place, absence.reason or t("away")] for absence in person.absences
                      if (place := self.span.clipped(absence.first, absence.last)) is not None],
-            "bars": [self._bar(audit, person.id, place, lane, client_name(audit))
-                     for (audit, place), lane in zip(seen, rows, strict=True)],
-            "items": [self._item(audit) for audit, _ in seen],
+            "bars": [[audit.job, person.id, *place, lane] for (audit, place), lane in zip(seen, rows, strict=True)],
+            "items": [audit.job for audit, _ in seen],
         }
 
     def _month(self, load: Workload, first: date, place: int, length: int) -> list[Any] | None:
@@ -112,8 +113,7 @@ class Timeline:
             "sub": f"{kind_name(audit.engagement)} · {audit.site.name} · {state_words(audit)}",
             "over": audit.state in (AuditState.WAITING, AuditState.BLOCKED), "lanes": 1, "away": [],
             "window": self.span.clipped(*audit.window) if audit.window else None, "ticks": self._ticks(audit),
-            "bars": [self._bar(audit, person, place, 0, people_words(audit, self.names))] if place else [],
-            "items": [self._item(audit)],
+            "bars": [[audit.job, person, *place, 0]] if place else [], "items": [audit.job],
         }
 
     def _ticks(self, audit: BoardAudit) -> list[list[Any]]:
@@ -123,17 +123,15 @@ class Timeline:
         return [[self.span.offset(on) + 1, kind, f"{words} {on}"] for on, kind, words in found
                 if on is not None and self.span.shows(on)]
 
-    def _bar(self, audit: BoardAudit, person: str, place: tuple[int, int], lane: int, label: str) -> Drawn:
+    def _audit(self, audit: BoardAudit, of_people: bool) -> Drawn:
         return {
-            "job": audit.job, "person": person, "place": place[0], "length": place[1], "lane": lane, "label": label,
-            "start": self.span.offset(audit.days[0]), "title": whole_title(audit, self.names), "look": _look(audit),
+            "label": client_name(audit) if of_people else people_words(audit, self.names),
+            "title": whole_title(audit, self.names), "look": _look(audit),
+            "when": days_words(audit) if audit.days else text(STATES[audit.state]),
+            "what": f"{short_title(audit)} · {state_words(audit)}",
+            "start": self.span.offset(audit.days[0]) if audit.days else None,
             "movable": self.may_edit and audit.is_in_draft,
         }
-
-    def _item(self, audit: BoardAudit) -> Drawn:
-        when = days_words(audit) if audit.days else text(STATES[audit.state])
-        return {"job": audit.job, "look": "late" if audit.is_late else "", "when": when,
-                "what": f"{short_title(audit)} · {state_words(audit)}"}
 
 
 def span_days(span: Span) -> list[date]:

@@ -74,5 +74,12 @@ export default function (component) {
     root.replaceChildren(empty);
     return;
   }
-  root.replaceChildren(picture(data, setTriggerValue), legend(data));
+  // On a narrow screen the picture scrolls sideways: shrunk further its names could not be read.
+  const pane = document.createElement("div");
+  pane.className = "pane";
+  pane.tabIndex = 0;
+  pane.setAttribute("role", "region");
+  pane.setAttribute("aria-label", data.words.map);
+  pane.append(picture(data, setTriggerValue));
+  root.replaceChildren(pane, legend(data));
 }

@@ -149,6 +149,7 @@ class Board {
     });
     (row.loads || []).forEach((load) => track.append(this.load(load)));
     row.bars.forEach((bar) => track.append(this.bar(bar, row)));
+    if (!data.crossing) row.bars.forEach((bar) => track.append(this.beside(bar)));
     if (data.today !== null) track.append(lay(make("div", "today"), data, data.today));
     line.append(name, track);
     return line;
@@ -164,21 +165,22 @@ class Board {
     return load;
   }
 
-  bar(bar, row) {
-    const chosen = bar.job === this.data.chosen ? " chosen" : "";
-    const node = lay(make("button", `bar ${bar.look}${chosen}`, bar.label), this.data, bar.place, bar.length);
+  bar([job, person, place, length, lane], row) {
+    const audit = this.data.audits[job];
+    const chosen = job === this.data.chosen ? " chosen" : "";
+    const node = lay(make("button", `bar ${audit.look}${chosen}`, this.data.crossing ? audit.label : ""), this.data, place, length);
     node.type = "button";
-    node.style.top = `${(row.loads ? TOP : TOP_ALONE) + LANE * bar.lane}px`;
-    node.dataset.job = bar.job;
-    node.dataset.person = bar.person;
-    node.dataset.row = row.id;
-    node.dataset.start = bar.start;
-    node.dataset.focus = `${bar.job} ${bar.person}`;
-    node.title = bar.title;
-    node.setAttribute("aria-label", bar.title);
+    node.style.top = `${(row.loads ? TOP : TOP_ALONE) + LANE * lane}px`;
+    Object.assign(node.dataset, { job, person, row: row.id, start: audit.start, focus: `${job} ${person}` });
+    node.title = audit.title;
+    node.setAttribute("aria-label", audit.title);
     if (chosen) node.setAttribute("aria-current", "true");
-    if (bar.movable) node.classList.add("movable");
+    if (audit.movable) node.classList.add("movable");
     return node;
+  }
+
+  beside([job, , place, length]) {
+    return lay(make("span", "beside", this.data.audits[job].label), this.data, place + length);
   }
 
   legend() {
@@ -196,12 +198,12 @@ class Board {
     this.data.rows.forEach((row) => {
       const section = make("section");
       section.append(make("h4", "", row.name), make("p", row.over ? "over" : "", row.sub));
-      row.items.forEach((item) => {
-        const button = make("button", `item ${item.look}${item.job === this.data.chosen ? " chosen" : ""}`, item.when);
+      row.items.forEach((job) => {
+        const audit = this.data.audits[job];
+        const button = make("button", `item ${audit.look}${job === this.data.chosen ? " chosen" : ""}`, audit.when);
         button.type = "button";
-        button.dataset.job = item.job;
-        button.dataset.focus = `${row.id} ${item.job}`;
-        button.append(make("small", "", item.what));
+        Object.assign(button.dataset, { job, focus: `${row.id} ${job}` });
+        button.append(make("small", "", audit.what));
         section.append(button);
       });
       if (!row.items.length) section.append(make("p", "", this.data.words.nothing));
