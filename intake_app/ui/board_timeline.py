@@ -110,8 +110,8 @@ class Timeline:
         person = audit.everyone[0] if audit.everyone else ""
         return {
             "id": audit.job, "job": audit.job, "name": client_name(audit),
-            "sub": f"{kind_name(audit.engagement)} · {audit.site.name} · {state_words(audit)}",
-            "over": audit.state in (AuditState.WAITING, AuditState.BLOCKED), "lanes": 1, "away": [],
+            "sub": f"{state_words(audit)} · {kind_name(audit.engagement)} · {audit.site.name}",
+            "over": audit.limits is not None and audit.limits.hard_limit < self.board.today, "lanes": 1, "away": [],
             "window": self.span.clipped(*audit.window) if audit.window else None, "ticks": self._ticks(audit),
             "bars": [[audit.job, person, *place, 0]] if place else [], "items": [audit.job],
         }
