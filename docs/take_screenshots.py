@@ -1,7 +1,10 @@
 """Pictures of the main pages for the README, taken from a running demonstration.
 
     make demo                                   (in another terminal)
-    .venv/bin/python docs/take_screenshots.py   (needs Chromium)
+    .venv/bin/python docs/take_screenshots.py   (needs Chromium; with names of pictures, those alone)
+
+The demonstration has too few audits for the planning board: `python -m benchmarks.board --lay-in` fills an empty
+installation with enough of them, and its pictures are taken from that one, by their names.
 """
 
 import os
@@ -22,10 +25,13 @@ SHOTS = (
     ("taihang", "my-applications", "my-applications"),
     ("reviewer", "to-review", "application-review"),
     ("coordinator", "planning", "planning"),
+    ("coordinator", "board?view=people", "planning-board"),
+    ("coordinator", "board?view=audits", "planning-board-audits"),
+    ("coordinator", "board?view=map", "planning-board-map"),
     ("decider", "decide", "review-and-decide"),
     ("manager", "surveillance", "surveillance"),
 )
-"""Account, address of the page, name of the picture: the six main pages."""
+"""Account, address of the page, name of the picture: the main pages, and the three views of the planning board."""
 
 VIEWS = (("zh", 1280, 900), ("en", 1280, 900), ("zh", 400, 860))
 
@@ -49,6 +55,8 @@ def main() -> int:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         for account, address, name in SHOTS:
+            if sys.argv[1:] and name not in sys.argv[1:]:
+                continue
             for language, width, height in VIEWS:
                 page = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN").new_page()
                 page.goto(f"{BASE}/login")

@@ -32,6 +32,7 @@ from models.reference import Reason
 from models.text import Text
 from scheduler.checker import check
 from scheduler.constraints import Violation
+from scheduler.drafts import with_exclusions
 from scheduler.explain import explained
 from scheduler.plan import Assignment, Plan, Unscheduled, plan_text
 from scheduler.problem import Placement, Problem
@@ -63,7 +64,7 @@ def open_audits(office: Office, actor: Actor) -> tuple[OpenAudit, ...]:
     """The visits that wait for a team and a day, with what must be done first for each."""
     require_role(actor, Role.COORDINATOR, Role.MANAGER)
     with office.unit_of_work() as uow:
-        desk = _desk(office, uow)
+        desk = desk_of(office, uow)
     people = {person.id: person for person in desk.people}
     return tuple(
         _open_audit(office, engagement, site.row, people)
@@ -100,7 +101,7 @@ def current_proposal(office: Office, actor: Actor) -> PlanProposal | None:
     """The proposal that waits for the coordinator, or None."""
     require_role(actor, Role.COORDINATOR, Role.MANAGER)
     with office.unit_of_work() as uow:
-        return _open_proposal(uow)
+        return open_proposal(uow)
 
 
 def proposed_plan(proposal: PlanProposal) -> tuple[Problem, Plan]:
@@ -117,11 +118,12 @@ def propose_plan(
     """Solve all open audits at once and keep the result; `pinned_jobs` stay as the open proposal has them."""
     require_role(actor, Role.COORDINATOR)
     with office.unit_of_work() as uow:
-        desk = _desk(office, uow)
-        previous = _open_proposal(uow)
-    plannable = {e.id for e in desk.engagements if not _plan_obstacles(office, e)}
-    problem = planning_problem(desk, plannable, _pins(previous, pinned_jobs))
-    if not any(_is_open(desk, job.id) for job in problem.jobs):
+        desk = desk_of(office, uow)
+        previous = open_proposal(uow)
+    plannable = {e.id for e in desk.engagements if not plan_obstacles(office, e)}
+    exclusions = previous.exclusions if previous else {}
+    problem = with_exclusions(planning_problem(desk, plannable, _pins(previous, pinned_jobs)), exclusions)
+    if open_jobs(desk).isdisjoint(problem.jobs_by_id):
         return refused(Text(
             zh="目前没有可以排程的现场检查：请先完成合同签署和人日确认，或等待新的项目。",
             en="No audit can be planned now: have the agreements signed and the person-days confirmed first.",
@@ -134,10 +136,10 @@ def propose_plan(
     proposal = PlanProposal(
         id=ProposalId(new_id("proposal")), made_at=office.moment(), made_by=actor.name,
         problem_json=problem.model_dump_json(), plan_json=plan_text(plan),
-        unplanned=tuple(UnplannedVisit(job=u.job, reasons=u.reasons) for u in plan.unscheduled),
+        unplanned=unplanned_in(plan), exclusions=exclusions,
     )
     with office.unit_of_work() as uow:
-        older = _open_proposal(uow)
+        older = open_proposal(uow)
         if older is not None:
             uow.proposals.save(older.with_(state=ProposalState.SUPERSEDED))
         uow.proposals.add(proposal)
@@ -145,6 +147,11 @@ def propose_plan(
                      after={"visits": len(plan.assignments), "unplanned": len(plan.unscheduled), "cost": plan.cost})
         uow.commit()
     return proposal
+
+
+def unplanned_in(plan: Plan) -> tuple[UnplannedVisit, ...]:
+    """What the plan leaves out, and why, as a proposal keeps it."""
+    return tuple(UnplannedVisit(job=each.job, reasons=each.reasons) for each in plan.unscheduled)
 
 
 def tag_words(office: Office) -> dict[str, Text]:
@@ -168,16 +175,17 @@ def accept_plan(office: Office, actor: Actor, proposal_id: str) -> PlanProposal 
             return refused(Text(zh="该排程方案已被采用或被新方案取代，请刷新后查看当前方案。",
                                 en="This plan was accepted already or a newer one replaced it: reload the page."))
         problem, plan = proposed_plan(proposal)
-        desk = _desk(office, uow)
+        desk = desk_of(office, uow)
         people = {person.id: person for person in desk.people}
-        placed = [a for a in plan.assignments if _is_open(desk, a.job)]
+        still_open = open_jobs(desk)
+        placed = [a for a in plan.assignments if a.job in still_open]
         violations = _violations(problem, plan, {a.job for a in placed})
         if violations:
             return Refused(reasons=tuple(Reason(text=violation.sentence) for violation in violations))
         faults: list[Reason] = []
         for engagement_id, assignments in _by_engagement(placed).items():
             engagement = uow.engagements.get(engagement_id)
-            visits = tuple(_visit(problem, assignment, people) for assignment in assignments)
+            visits = tuple(visit_of(problem, assignment, people) for assignment in assignments)
             faults += _changed_since(office, engagement, problem, assignments)
             faults += [f for visit in visits for f in visit_faults(office, engagement, visit, people)]
             rows = {visit.site_row for visit in visits}
@@ -206,7 +214,7 @@ def _open_audit(
 ) -> OpenAudit:
     fallen = next((visit for visit in engagement.visits if visit.site_row == site_row), None)
     return OpenAudit(
-        engagement=engagement, site_row=site_row, obstacles=_plan_obstacles(office, engagement), fallen=fallen,
+        engagement=engagement, site_row=site_row, obstacles=plan_obstacles(office, engagement), fallen=fallen,
         fallen_because=_faults_of_everyone(office, engagement, fallen, people) if fallen else (),
     )
 
@@ -235,7 +243,7 @@ def _changed_since(
     office: Office, engagement: Engagement, problem: Problem, assignments: Sequence[Assignment]
 ) -> Iterator[Reason]:
     """What changed in the job since the plan was proposed and takes the ground from it."""
-    yield from _plan_obstacles(office, engagement)
+    yield from plan_obstacles(office, engagement)
     for assignment in assignments:
         site_row = split_job_id(assignment.job)[1]
         if problem.jobs_by_id[assignment.job].person_days != on_site_days(engagement, site_row):
@@ -256,7 +264,8 @@ _OTHER_DAYS = Text(
 )
 
 
-def _desk(office: Office, uow: UnitOfWork) -> PlanningDesk:
+def desk_of(office: Office, uow: UnitOfWork) -> PlanningDesk:
+    """All that the planning of today looks at."""
     month = office.today().replace(day=1)
     # A decided job's visits of this month still fill its people's days.
     engagements = tuple(e for e in uow.engagements.all()
@@ -269,17 +278,17 @@ def _desk(office: Office, uow: UnitOfWork) -> PlanningDesk:
     )
 
 
-def _plan_obstacles(office: Office, engagement: Engagement) -> tuple[Reason, ...]:
+def plan_obstacles(office: Office, engagement: Engagement) -> tuple[Reason, ...]:
+    """What must be done before the job's visits can be planned."""
     return obstacles("plan", engagement, office.scheme_of(engagement), office.today(), office.calendar)
 
 
-def _is_open(desk: PlanningDesk, job: str) -> bool:
-    """Whether the visit waits for a place, be it a new one."""
-    engagement_id, site_row = split_job_id(job)
+def open_jobs(desk: PlanningDesk) -> frozenset[str]:
+    """The visits that wait for a place, be it a new one."""
     people = {person.id: person for person in desk.people}
-    return any(
-        e.id == engagement_id and e.decision is None and needs_place(e, site_row, people, desk.today)
-        for e in desk.engagements
+    return frozenset(
+        job_id(engagement, site.row) for engagement in desk.engagements for site in engagement.sites
+        if engagement.decision is None and needs_place(engagement, site.row, people, desk.today)
     )
 
 
@@ -295,7 +304,8 @@ def _violations(problem: Problem, plan: Plan, open_jobs: Collection[str]) -> lis
     return [violation for violation in check(problem, plan) if violation not in known]
 
 
-def _open_proposal(uow: UnitOfWork) -> PlanProposal | None:
+def open_proposal(uow: UnitOfWork) -> PlanProposal | None:
+    """The draft that is being worked on, or None."""
     return next((p for p in uow.proposals.all() if p.state is ProposalState.OPEN), None)
 
 
@@ -315,7 +325,7 @@ def _by_engagement(assignments: Sequence[Assignment]) -> dict[str, list[Assignme
     return found
 
 
-def _visit(problem: Problem, assignment: Assignment, people: Mapping[PersonId, Person]) -> Visit:
+def visit_of(problem: Problem, assignment: Assignment, people: Mapping[PersonId, Person]) -> Visit:
     """The visit that an assignment means; a checked plan's days always lie within the calendar."""
     job = problem.jobs_by_id[assignment.job]
     days = problem.workdays.run(assignment.start, job.duration(len(assignment.team))) or (assignment.start,)

@@ -54,6 +54,8 @@ PAGES: tuple[PageEntry, ...] = (
               "contracts"),
     PageEntry("planning.py", message("Planning"), ":material/calendar_month:", frozenset({Role.COORDINATOR}),
               "planning"),
+    PageEntry("board.py", message("Planning board"), ":material/view_timeline:",
+              frozenset({Role.COORDINATOR, Role.MANAGER}), "board"),
     PageEntry("people.py", message("People"), ":material/groups:", frozenset({Role.COORDINATOR}), "people"),
     PageEntry("my_days.py", message("My days"), ":material/today:", frozenset({Role.AUDITOR}), "my-days"),
     PageEntry("evaluating.py", message("Audit records"), ":material/fact_check:", frozenset({Role.AUDITOR}),

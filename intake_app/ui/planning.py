@@ -34,6 +34,7 @@ def draw() -> None:
           blocked=len(waiting) - len(ready)) if waiting else t("Every audit has a team and a day."),
     )
     show_said()
+    st.page_link("board.py", label=t("Planning board: move, pin and exclude by hand"), icon=":material/view_timeline:")
     _draw_waiting(waiting)
     proposal = planning.current_proposal(office, actor)
     left, right = st.columns([1, 3], vertical_alignment="bottom")

@@ -17,6 +17,7 @@ from intake_app.services import (
     application_review,
     applications,
     audit_plan,
+    board,
     bodies,
     case_papers,
     case_supplements,
@@ -27,6 +28,7 @@ from intake_app.services import (
     client_steps,
     decisions,
     documents,
+    draft_edits,
     editions,
     endings,
     engagements,
@@ -62,6 +64,7 @@ from models.examination import Examination, FileVerdict
 from models.paper import Paper, StoredFile
 from models.personnel import Absence, Employment, Tie, TieKind
 from models.supplement import SupplementKind
+from scheduler.problem import Placement
 from tests.builders import CREDIT_CODES, NOW, cnex_draft, completed, division_wish, handed_in, item, returned
 from tests.job_builders import (
     agreement,
@@ -81,10 +84,11 @@ from tests.journeys.small_files import pdf_file
 from tests.services.jobs import acting, change, client, consultant, job, mandate, put
 
 MODULES = (
-    agreements, answer_history, application_review, applications, audit_plan, bodies, case_papers, case_supplements,
-    cases, certificate_changes, certificates, client_plan, client_steps, decisions, documents, editions, endings,
-    engagements, evaluation, mandates, paper_register, paper_templates, papers, people, planning, programme,
-    restorations, suggesting, supplement_answers, supplements, surveillance, tables, units,
+    agreements, answer_history, application_review, applications, audit_plan, board, bodies, case_papers,
+    case_supplements, cases, certificate_changes, certificates, client_plan, client_steps, decisions, documents,
+    draft_edits, editions, endings, engagements, evaluation, mandates, paper_register, paper_templates, papers,
+    people, planning, programme, restorations, suggesting, supplement_answers, supplements, surveillance, tables,
+    units,
 )
 WITHIN_A_USE_CASE = {"contact_of", "ensure_may_act", "make_paper", "of_member"}
 """They act in a transaction that their caller has opened and answers for."""
@@ -123,6 +127,9 @@ WANTED = certificate_changes.WantedChange(kind="process", before="机械装配",
                                           takes_effect_on=DAY)
 
 SITES = tables.BroughtTable(table="名称\t城市\n三厂\t南阳\n")
+
+SEEN = draft_edits.SeenVisit(proposal_id="proposal-1", version=0, job=f"{RUNNING}/s1")
+THERE = Placement(start=DAY, team=("member", "second"))
 
 Call = Callable[[Office, Actor], Any]
 
@@ -302,7 +309,24 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     planning.open_audits: (planning.open_audits, COORDINATOR | MANAGER),
     planning.current_proposal: (planning.current_proposal, COORDINATOR | MANAGER),
     planning.propose_plan: (lambda o, a: planning.propose_plan(o, a, 0.1), COORDINATOR),
-    planning.accept_plan: (lambda o, a: _of_coordinator(o, a), COORDINATOR),
+    planning.accept_plan: (
+        lambda o, a: _of_a_draft(lambda: planning.accept_plan(o, a, "proposal-1")), COORDINATOR),
+    board.board_of: (board.board_of, COORDINATOR | MANAGER),
+    draft_edits.begin_draft: (draft_edits.begin_draft, COORDINATOR),
+    draft_edits.try_placement: (
+        lambda o, a: _of_a_draft(lambda: draft_edits.try_placement(o, a, SEEN, THERE)), COORDINATOR),
+    draft_edits.place_visit: (
+        lambda o, a: _of_a_draft(lambda: draft_edits.place_visit(o, a, SEEN, THERE)), COORDINATOR),
+    draft_edits.place_cheapest: (lambda o, a: _of_a_draft(lambda: draft_edits.place_cheapest(o, a, SEEN)), COORDINATOR),
+    draft_edits.take_out_visit: (lambda o, a: _of_a_draft(lambda: draft_edits.take_out_visit(o, a, SEEN)), COORDINATOR),
+    draft_edits.pin_visit: (lambda o, a: _of_a_draft(lambda: draft_edits.pin_visit(o, a, SEEN)), COORDINATOR),
+    draft_edits.unpin_visit: (lambda o, a: _of_a_draft(lambda: draft_edits.unpin_visit(o, a, SEEN)), COORDINATOR),
+    draft_edits.exclude_person: (
+        lambda o, a: _of_a_draft(lambda: draft_edits.exclude_person(o, a, SEEN, "member")), COORDINATOR),
+    draft_edits.readmit_person: (
+        lambda o, a: _of_a_draft(lambda: draft_edits.readmit_person(o, a, SEEN, "member")), COORDINATOR),
+    draft_edits.undo_step: (
+        lambda o, a: _of_a_draft(lambda: draft_edits.undo_step(o, a, "proposal-1", 0)), COORDINATOR),
     programme.propose_person_days: (lambda o, a: programme.propose_person_days(o, a, RUNNING), COORDINATOR),
     programme.adjust_person_days: (
         lambda o, a: programme.adjust_person_days(o, a, RUNNING, "s1", "on_site", 10, "复杂"), COORDINATOR),
@@ -349,10 +373,10 @@ def held_upload(office: Office, role: Role, content: bytes) -> Upload:
         examination=Examination(verdict=FileVerdict.HELD))
 
 
-def _of_coordinator(office: Office, actor: Actor) -> object:
-    """A proposal that does not exist is told only to who may accept one."""
+def _of_a_draft(call: Callable[[], object]) -> object:
+    """A draft that does not exist is told only to who may work on one."""
     try:
-        return planning.accept_plan(office, actor, "proposal-1")
+        return call()
     except NotFound:
         return None
 

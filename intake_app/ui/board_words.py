@@ -1,0 +1,85 @@
+"""How states, visits and costs are told on the board, in the reader's language."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from intake_app.services.board import AuditState, BoardAudit
+from intake_app.services.draft_edits import Verdict
+from intake_app.ui.i18n import t, text
+from intake_app.ui.jobs import job_name, kind_name
+from intake_app.ui.showing import day
+from models.application import PartyRole
+from models.text import Text
+from scheduler.preferences import PREFERENCES
+
+STATES: dict[AuditState, Text] = {
+    AuditState.BLOCKED: Text(zh="尚不能排", en="not ready"),
+    AuditState.WAITING: Text(zh="待排", en="waits for a place"),
+    AuditState.DRAFTED: Text(zh="草案", en="draft"),
+    AuditState.PLANNED: Text(zh="已排定", en="planned"),
+    AuditState.ANNOUNCED: Text(zh="已通知", en="announced"),
+    AuditState.CONFIRMED: Text(zh="已确认", en="confirmed"),
+    AuditState.BEGUN: Text(zh="已开始", en="begun"),
+}
+"""The one word for each state of a visit on the board."""
+
+
+def client_name(audit: BoardAudit) -> str:
+    """The client by its full name."""
+    return audit.engagement.parties[PartyRole.CLIENT].name
+
+
+def people_words(audit: BoardAudit, names: Mapping[str, str]) -> str:
+    """Team and experts by name."""
+    return t(", ").join(names.get(person, person) for person in audit.everyone)
+
+
+def days_words(audit: BoardAudit) -> str:
+    """From when to when."""
+    first, last = audit.days[0], audit.days[-1]
+    return day(first) if first == last else f"{day(first)} – {day(last)}"
+
+
+def state_words(audit: BoardAudit) -> str:
+    """The state, with what else a coordinator must know at a glance."""
+    words = [text(STATES[audit.state])]
+    if audit.is_pinned:
+        words.append(t("pinned"))
+    if audit.is_late:
+        words.append(t("after its target"))
+    return t(", ").join(words)
+
+
+def whole_title(audit: BoardAudit, names: Mapping[str, str]) -> str:
+    """All that the bar stands for, in lines."""
+    lines = [f"{job_name(audit.engagement)} · {audit.site.name}"]
+    if audit.days:
+        lines.append(f"{days_words(audit)} · {people_words(audit, names)}")
+    return "\n".join([*lines, state_words(audit)])
+
+
+def short_title(audit: BoardAudit) -> str:
+    """Client, kind and site."""
+    return f"{client_name(audit)} · {kind_name(audit.engagement)} · {audit.site.name}"
+
+
+def short_day(on: date) -> str:
+    """Month and day, as the board's columns have it."""
+    return f"{on:%m-%d}"
+
+
+def cost_words(verdict: Verdict) -> str:
+    """By how much the plan gets dearer or cheaper, in yuan, with the kinds that changed."""
+    parts = [
+        t("{kind} {amount}", kind=text(preference.name), amount=f"{now - was:+,}")
+        for preference in PREFERENCES
+        for was, now in [verdict.costs.get(preference.key, (0, 0))] if now != was
+    ]
+    if verdict.difference == 0 and not parts:
+        return t("The plan costs the same.")
+    kinds = t(", ").join(parts)
+    if verdict.difference > 0:
+        return t("The plan gets {amount:,} yuan dearer ({kinds}).", amount=verdict.difference, kinds=kinds)
+    if verdict.difference < 0:
+        return t("The plan gets {amount:,} yuan cheaper ({kinds}).", amount=-verdict.difference, kinds=kinds)
+    return t("The plan costs the same ({kinds}).", kinds=kinds)

@@ -1,0 +1,267 @@
+"""A draft changed by hand: hard rules refuse in words, every change can be taken back, nobody overwrites anybody."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from intake_app.services import board, draft_edits, people, planning
+from intake_app.services.draft_edits import Edited, SeenVisit, Verdict
+from intake_app.services.office import Office
+from models.account import Role
+from models.errors import Stale
+from models.planning import DraftChange, PlanProposal
+from scheduler.plan import Assignment
+from scheduler.problem import Placement
+from tests.job_builders import decision, trained
+from tests.services.jobs import COORDINATOR, acting, change, far, job, planned, proposed, put, refused_words, to_plan
+
+JOB, OTHER = "engagement-1/s1", "engagement-2/s1"
+COLLEAGUE = acting(Role.COORDINATOR, person="colleague")
+
+
+@pytest.fixture
+def draft(office: Office) -> PlanProposal:
+    """Two audits of two people in a draft, with a third person free."""
+    put(office, to_plan(), to_plan("engagement-2"), trained("甲"), trained("乙"), trained("丙"))
+    return proposed(office)
+
+
+def current(office: Office) -> PlanProposal:
+    found = planning.current_proposal(office, COORDINATOR)
+    assert found is not None
+    return found
+
+
+def placed(office: Office, name: str = JOB) -> Assignment | None:
+    return planning.proposed_plan(current(office))[1].assignment_of(name)
+
+
+def there(office: Office, name: str = JOB) -> Assignment:
+    found = placed(office, name)
+    assert found is not None
+    return found
+
+
+def seen(office: Office, name: str = JOB) -> SeenVisit:
+    now = current(office)
+    return SeenVisit(proposal_id=now.id, version=now.version, job=name)
+
+
+def later(office: Office, name: str = JOB, weeks: int = 2) -> Placement:
+    """The same team some weeks after both audits."""
+    start = max(there(office, each).start for each in (JOB, OTHER)) + timedelta(weeks=weeks)
+    return Placement(start=start, team=there(office, name).team)
+
+
+def edited(outcome: object) -> Edited:
+    assert isinstance(outcome, Edited), outcome
+    return outcome
+
+
+def test_a_visit_is_moved_and_accepted_where_it_was_put(office: Office, draft: PlanProposal) -> None:
+    to = later(office)
+    done = edited(draft_edits.place_visit(office, COORDINATOR, seen(office), to))
+    costs = [planning.proposed_plan(proposal)[1].cost or 0 for proposal in (draft, done.proposal)]
+    assert done.verdict.difference == costs[1] - costs[0]
+    assert there(office).start == to.start
+    assert isinstance(planning.accept_plan(office, COORDINATOR, draft.id), PlanProposal)
+    assert job(office).visits[0].start == to.start
+
+
+def test_a_broken_rule_refuses_with_its_sentence_and_names(office: Office, draft: PlanProposal) -> None:
+    """Onto the other audit's day with the same people: both audits and the person are called by their names."""
+    other = there(office, OTHER)
+    clash = Placement(start=other.start, team=other.team)
+    words = refused_words(draft_edits.place_visit(office, COORDINATOR, seen(office), clash))
+    assert "南阳防爆电机厂（一厂）" in words
+    assert "同时被排入" in words
+    assert JOB not in words
+    assert current(office) == draft
+
+
+def test_trying_says_what_placing_would_say_and_writes_nothing(office: Office, draft: PlanProposal) -> None:
+    other = there(office, OTHER)
+    clash = draft_edits.try_placement(office, COORDINATOR, seen(office), Placement(start=other.start, team=other.team))
+    assert isinstance(clash, Verdict)
+    assert clash.broken
+    free = draft_edits.try_placement(office, COORDINATOR, seen(office), later(office))
+    assert isinstance(free, Verdict)
+    assert current(office) == draft
+    assert edited(draft_edits.place_visit(office, COORDINATOR, seen(office), later(office))).verdict == free
+
+
+def test_a_requirement_is_told_in_the_words_of_the_house(office: Office) -> None:
+    """CNEX-9.3.2-b: not by the tags of the problem file."""
+    put(office, to_plan(), trained("甲"), trained("乙"), *(trained(name, functions=("verifier",)) for name in "丙丁"))
+    proposed(office)
+    words = refused_words(draft_edits.place_visit(
+        office, COORDINATOR, seen(office), Placement(start=there(office).start, team=("丙", "丁"))))
+    assert "leader" not in words
+    assert "组长" in words
+
+
+def test_leave_entered_after_the_draft_counts(office: Office, draft: PlanProposal) -> None:
+    to = later(office)
+    people.add_absence(office, COORDINATOR, to.team[0], to.start, to.start, "培训")
+    assert "不在岗" in refused_words(draft_edits.place_visit(office, COORDINATOR, seen(office), to))
+
+
+def test_changes_are_taken_back_one_by_one(office: Office, draft: PlanProposal) -> None:
+    first = there(office)
+    draft_edits.place_visit(office, COORDINATOR, seen(office), later(office))
+    draft_edits.pin_visit(office, COORDINATOR, seen(office))
+    draft_edits.take_out_visit(office, COORDINATOR, seen(office, OTHER))
+    assert placed(office, OTHER) is None
+    while current(office).steps:
+        now = current(office)
+        assert isinstance(draft_edits.undo_step(office, COORDINATOR, now.id, now.version), PlanProposal)
+    assert there(office) == first
+    problem, plan = planning.proposed_plan(current(office))
+    before_problem, before_plan = planning.proposed_plan(draft)
+    assert problem == before_problem
+    assert (plan.cost, plan.bound) == (before_plan.cost, before_plan.bound)
+    now = current(office)
+    assert "没有可以撤销" in refused_words(draft_edits.undo_step(office, COORDINATOR, now.id, now.version))
+
+
+def test_a_pinned_visit_moves_only_once_the_pin_is_lifted(office: Office, draft: PlanProposal) -> None:
+    draft_edits.pin_visit(office, COORDINATOR, seen(office))
+    assert "已锁定" in refused_words(draft_edits.place_visit(office, COORDINATOR, seen(office), later(office)))
+    draft_edits.unpin_visit(office, COORDINATOR, seen(office))
+    edited(draft_edits.place_visit(office, COORDINATOR, seen(office), later(office)))
+
+
+def test_an_excluded_person_is_replaced_at_the_least_cost(office: Office, draft: PlanProposal) -> None:
+    gone = there(office).team[0]
+    done = edited(draft_edits.exclude_person(office, COORDINATOR, seen(office), gone))
+    assert done.placement is not None
+    assert gone not in done.placement.everyone
+    assert there(office).team == done.placement.team
+
+
+def test_an_excluded_person_stays_away_when_the_rest_is_solved_again(office: Office, draft: PlanProposal) -> None:
+    gone = there(office).team[0]
+    draft_edits.exclude_person(office, COORDINATOR, seen(office), gone)
+    proposed(office)
+    assert gone not in there(office).everyone
+    assert current(office).exclusions == {JOB: (gone,)}
+    draft_edits.readmit_person(office, COORDINATOR, seen(office), gone)
+    assert current(office).exclusions == {}
+
+
+def test_a_visit_that_nobody_else_can_do_waits(office: Office) -> None:
+    put(office, to_plan(), trained("甲"), trained("乙"))
+    proposed(office)
+    edited(draft_edits.exclude_person(office, COORDINATOR, seen(office), "甲"))
+    assert placed(office) is None
+    (waiting,) = current(office).unplanned
+    assert "没有可以替换的安排" in waiting.reasons[0].zh
+    assert "没有符合全部规则" in refused_words(draft_edits.place_cheapest(office, COORDINATOR, seen(office)))
+
+
+def test_two_coordinators_change_different_visits(office: Office, draft: PlanProposal) -> None:
+    """What the other one did to another visit does not stand in the way; to the same visit it does."""
+    mine, theirs = seen(office, JOB), seen(office, OTHER)
+    to = later(office)
+    edited(draft_edits.take_out_visit(office, COLLEAGUE, theirs))
+    edited(draft_edits.place_visit(office, COORDINATOR, mine, to))
+    with pytest.raises(Stale):
+        draft_edits.pin_visit(office, COLLEAGUE, mine)
+
+
+def test_undo_takes_back_only_what_was_seen(office: Office, draft: PlanProposal) -> None:
+    draft_edits.pin_visit(office, COORDINATOR, seen(office))
+    mine = current(office)
+    draft_edits.pin_visit(office, COLLEAGUE, seen(office, OTHER))
+    with pytest.raises(Stale):
+        draft_edits.undo_step(office, COORDINATOR, mine.id, mine.version)
+    assert [step.change for step in current(office).steps] == [DraftChange.PINNED] * 2
+
+
+def test_a_published_visit_is_not_moved_in_a_draft(office: Office) -> None:
+    put(office, to_plan(), trained("甲"), trained("乙"))
+    planned(office)
+    put(office, to_plan("engagement-2"))
+    proposed(office)
+    assert "已经发布" in refused_words(draft_edits.place_visit(office, COORDINATOR, seen(office), later_of(office)))
+
+
+def later_of(office: Office) -> Placement:
+    visit = job(office).visits[0]
+    return Placement(start=visit.start + timedelta(weeks=1), team=visit.team)
+
+
+def test_a_replaced_draft_takes_no_change(office: Office, draft: PlanProposal) -> None:
+    old = seen(office)
+    to = later(office)
+    proposed(office)
+    assert "新方案取代" in refused_words(draft_edits.place_visit(office, COORDINATOR, old, to))
+
+
+def test_a_draft_is_begun_without_a_search(office: Office) -> None:
+    put(office, to_plan(), trained("甲"), trained("乙"))
+    begun = draft_edits.begin_draft(office, COORDINATOR)
+    assert isinstance(begun, PlanProposal)
+    assert draft_edits.begin_draft(office, COORDINATOR) == begun
+    edited(draft_edits.place_cheapest(office, COORDINATOR, seen(office)))
+    assert isinstance(planning.accept_plan(office, COORDINATOR, begun.id), PlanProposal)
+    assert len(job(office).visits) == 1
+
+
+def test_nothing_open_begins_no_draft(office: Office) -> None:
+    assert "没有可以排程" in refused_words(draft_edits.begin_draft(office, COORDINATOR))
+
+
+def test_every_change_leaves_a_record(office: Office, draft: PlanProposal) -> None:
+    draft_edits.pin_visit(office, COORDINATOR, seen(office))
+    now = current(office)
+    draft_edits.undo_step(office, COLLEAGUE, now.id, now.version)
+    with office.unit_of_work() as uow:
+        records = uow.records.about(draft.id)
+    assert [record.verb for record in records] == ["plan.proposed", "plan.visit_pinned", "plan.step_undone"]
+    assert records[1].before["pinned"] is None
+    assert records[1].after["job"] == JOB
+
+
+def test_the_board_shows_the_draft_the_published_and_the_waiting(office: Office) -> None:
+    put(office, to_plan(), trained("甲"), trained("乙"))
+    planned(office)
+    put(office, to_plan("engagement-2"), to_plan("engagement-3", agreement=None))
+    proposed(office)
+    shown = {audit.job: audit for audit in board.board_of(office, COORDINATOR).audits}
+    assert [shown[f"engagement-{number}/s1"].state for number in (1, 2, 3)] == [
+        board.AuditState.PLANNED, board.AuditState.DRAFTED, board.AuditState.BLOCKED]
+    assert shown["engagement-3/s1"].reasons
+    assert shown["engagement-1/s1"].province is not None
+    assert not shown["engagement-1/s1"].is_in_draft
+
+
+def test_the_board_counts_each_audit_day_once(office: Office, draft: PlanProposal) -> None:
+    now = board.board_of(office, COORDINATOR)
+    total = sum(load.days_in_year for load in now.workloads)
+    assert total == sum(len(audit.days) * len(audit.everyone) for audit in now.audits)
+
+
+def test_a_decided_job_has_only_the_visits_that_took_place(office: Office) -> None:
+    put(office, to_plan(), trained("甲"), trained("乙"))
+    planned(office)
+    change(office, job(office).with_(decision=decision(on=date(2026, 6, 1))))
+    now = board.board_of(office, COORDINATOR)
+    assert now.audits == ()
+    assert all(load.days_in_year == 0 for load in now.workloads)
+
+
+def test_the_board_of_an_empty_office_is_empty(office: Office) -> None:
+    now = board.board_of(office, acting(Role.MANAGER))
+    assert (now.audits, now.people, now.proposal_id) == ((), (), None)
+
+
+def test_people_far_away_cost_more(office: Office) -> None:
+    """The difference is told in yuan, by kind."""
+    put(office, to_plan(), trained("甲"), trained("乙"), far(trained("远")))
+    proposed(office)
+    done = edited(draft_edits.place_visit(
+        office, COORDINATOR, seen(office), Placement(start=there(office).start, team=("甲", "远"))))
+    assert done.verdict.difference > 0
+    was, now = done.verdict.costs["travel"]
+    assert now > was
