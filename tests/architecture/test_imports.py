@@ -24,6 +24,8 @@ ONLY_IN = {
     "pypdf": ("intake_app.examination",),
     "defusedxml": ("intake_app.examination",),
     "filetype": ("intake_app.examination",),
+    "huey": ("intake_app.run_queue",),
+    "peewee": ("intake_app.run_queue",),
     "pydantic_ai": ("intake_app.language_model",),
     "httpx2": ("intake_app.language_model",),
     "openai": ("intake_app.language_model",),

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from intake_app.rules.certification_units import proposed_units
+from intake_app.schemes.house import read_house
 from intake_app.schemes.schema import Section
 from intake_app.services import (
     agreements,
@@ -34,7 +35,9 @@ from intake_app.services import (
     papers,
     people,
     planning,
+    planning_runs,
     programme,
+    publishing,
     restorations,
     suggesting,
     supplement_answers,
@@ -58,7 +61,10 @@ from models.errors import NotFound, NotPermitted
 from models.examination import Examination, FileVerdict
 from models.paper import Paper, StoredFile
 from models.personnel import Absence, Employment, Tie, TieKind
+from models.planning import PlanningRun, PlanProposal, RunState
 from models.supplement import SupplementKind
+from scheduler.plan import Plan, plan_text
+from scheduler.problem import PROBLEM_FORMAT, Problem, Weights
 from tests.builders import CREDIT_CODES, NOW, cnex_draft, completed, division_wish, handed_in, item, returned
 from tests.job_builders import (
     agreement,
@@ -80,10 +86,12 @@ from tests.services.jobs import acting, change, client, consultant, job, mandate
 MODULES = (
     agreements, answer_history, application_review, applications, audit_plan, bodies, case_supplements, cases,
     certificate_changes, certificates, client_plan, client_steps, decisions, documents, editions, endings, engagements,
-    evaluation, mandates, papers, people, planning, programme, restorations, suggesting, supplement_answers,
-    supplements, surveillance, tables, units,
+    evaluation, mandates, papers, people, planning, planning_runs, programme, publishing, restorations, suggesting,
+    supplement_answers, supplements, surveillance, tables, units,
 )
-WITHIN_A_USE_CASE = {"contact_of", "ensure_may_act", "make_paper", "of_member"}
+WITHIN_A_USE_CASE = {
+    "accepted_in", "contact_of", "ensure_may_act", "keep_proposal", "make_paper", "of_member", "sent_in",
+}
 """They act in a transaction that their caller has opened and answers for."""
 
 ALL = frozenset(Role)
@@ -106,6 +114,7 @@ ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 DRAFT, HANDED_OVER, RETURNED = "application-1", "application-2", "application-3"
 RUNNING, REPORTED = "engagement-1", "engagement-2"
 ISSUED, WRITTEN = "certificate-1", "certificate-2"
+RUN = "run-1"
 DAY = date(2026, 6, 1)
 YEAR = (date(2025, 1, 1), date(2025, 12, 31))
 DIVIDED = proposed_units(cnex_draft(), cnex())[0].id
@@ -117,6 +126,10 @@ GRANT = mandates.Grant(email="wang@firm.example", name="王顾问", firm="某咨
 
 WANTED = certificate_changes.WantedChange(kind="process", before="机械装配", after="机器人装配", is_planned=True,
                                           takes_effect_on=DAY)
+NOTHING_TO_DO = Problem(format=PROBLEM_FORMAT, name="", working_days=(DAY,), auditors=(), jobs=(), weights=Weights(
+    **read_house().planning.weights.model_dump()))
+PROPOSAL = PlanProposal(id="proposal-1", made_at=NOW, made_by="某人", problem_json=NOTHING_TO_DO.model_dump_json(),
+                        plan_json=plan_text(Plan(assignments=())))
 
 RENAMED = applications.AnswerBatch(
     section=Section.SITES.value, answers={"sites[s1].name": "东厂"}, before={"sites[s1].name": "1 号厂区"},
@@ -282,7 +295,17 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     planning.open_audits: (planning.open_audits, COORDINATOR | MANAGER),
     planning.current_proposal: (planning.current_proposal, COORDINATOR | MANAGER),
     planning.propose_plan: (lambda o, a: planning.propose_plan(o, a, 0.1), COORDINATOR),
-    planning.accept_plan: (lambda o, a: _of_coordinator(o, a), COORDINATOR),
+    planning.accept_plan: (lambda o, a: planning.accept_plan(o, a, PROPOSAL.id), COORDINATOR),
+    planning.names_in_plans: (planning.names_in_plans, COORDINATOR | MANAGER),
+    planning_runs.newest_run: (planning_runs.newest_run, COORDINATOR | MANAGER),
+    planning_runs.start_run: (lambda o, a: planning_runs.start_run(o, a, 5), COORDINATOR),
+    planning_runs.cancel_run: (lambda o, a: planning_runs.cancel_run(o, a, RUN), COORDINATOR),
+    planning_runs.take_up_run: (lambda o, a: planning_runs.take_up_run(o, a, RUN), COORDINATOR),
+    planning_runs.propose_best: (lambda o, a: planning_runs.propose_best(o, a, RUN), COORDINATOR),
+    publishing.publish_plan: (lambda o, a: publishing.publish_plan(o, a, PROPOSAL.id), COORDINATOR),
+    publishing.waiting_notices: (publishing.waiting_notices, COORDINATOR | MANAGER),
+    publishing.compared_with_published: (
+        lambda o, a: publishing.compared_with_published(o, a, PROPOSAL), COORDINATOR | MANAGER),
     programme.propose_person_days: (lambda o, a: programme.propose_person_days(o, a, RUNNING), COORDINATOR),
     programme.adjust_person_days: (
         lambda o, a: programme.adjust_person_days(o, a, RUNNING, "s1", "on_site", 10, "复杂"), COORDINATOR),
@@ -329,14 +352,6 @@ def held_upload(office: Office, role: Role, content: bytes) -> Upload:
         examination=Examination(verdict=FileVerdict.HELD))
 
 
-def _of_coordinator(office: Office, actor: Actor) -> object:
-    """A proposal that does not exist is told only to who may accept one."""
-    try:
-        return planning.accept_plan(office, actor, "proposal-1")
-    except NotFound:
-        return None
-
-
 def put_away(office: Office, id: str) -> Application:
     """The application as it is kept."""
     with office.unit_of_work() as uow:
@@ -371,6 +386,9 @@ def busy_office(office: Office) -> Office:
             wishes=tuple(WISH.with_(id=f"wish-{role}") for role in sorted(APPLYING))))
         uow.applications.add(completed(cnex_draft(), id=HANDED_OVER, wishes=(WISH,)))
         uow.applications.add(returned(completed(cnex_draft(), id=RETURNED), item(SupplementKind.CLARIFY)))
+        uow.proposals.add(PROPOSAL)
+        uow.planning_runs.add(PlanningRun(id=RUN, asked_at=NOW, asked_by="某人", account_id="account-1", seconds=5,
+                                          state=RunState.INTERRUPTED))
         uow.accounts.add(Account(id="account-consultant", email="gu@firm.example", name="顾问", password_hash="x",
                                  roles={Role.CONSULTANT}, firm="某咨询"))
         uow.mandates.add(mandate())
@@ -396,8 +414,9 @@ def everything(office: Office) -> tuple[object, ...]:
     """All that a use case could have changed."""
     with office.unit_of_work() as uow:
         return (uow.applications.all(), uow.engagements.all(), uow.certificates.all(), uow.people.all(),
-                uow.papers.all(), uow.proposals.all(), uow.mandates.all(), *(uow.records.about(subject) for subject in (
-                    DRAFT, HANDED_OVER, RETURNED, "mandate-1", RUNNING, REPORTED, ISSUED, WRITTEN, "second")))
+                uow.papers.all(), uow.proposals.all(), uow.planning_runs.all(), uow.mandates.all(),
+                *(uow.records.about(subject) for subject in (
+                    DRAFT, HANDED_OVER, RETURNED, "mandate-1", RUNNING, REPORTED, ISSUED, WRITTEN, "second", RUN)))
 
 
 def use_cases(module: ModuleType) -> Iterator[Callable[..., Any]]:
