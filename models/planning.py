@@ -1,11 +1,12 @@
 """Proposals of teams and dates for the open audits, and the solver's runs that lead to them."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from models.base import Frozen
-from models.ids import AccountId, PlanningRunId, ProposalId
+from models.engagement import EngagementKind
+from models.ids import AccountId, PersonId, PlanningRunId, ProposalId
 from models.text import Text
 
 
@@ -104,3 +105,47 @@ class RunProgress(Frozen):
     points: tuple[RunPoint, ...] = ()
     plan_json: str = ""
     """The best plan so far (audit-plan/1), empty before the first."""
+
+
+class VisitPart(StrEnum):
+    """As what somebody comes along."""
+
+    LEADER = "leader"
+    MEMBER = "member"
+    EXPERT = "expert"
+
+
+class VisitMember(Frozen):
+    """Somebody who comes along, by name."""
+
+    id: PersonId
+    name: str
+    part: VisitPart
+
+
+class VisitState(StrEnum):
+    """How firm a visit is: only proposed, planned, told to the client, agreed by the client, or called off."""
+
+    PROPOSED = "proposed"
+    PLANNED = "planned"
+    ANNOUNCED = "announced"
+    CONFIRMED = "confirmed"
+    CALLED_OFF = "called_off"
+
+
+class ScheduledVisit(Frozen):
+    """A visit as lists and calendars tell it, with names in the place of ids; `start` and `end` both included."""
+
+    key: str
+    """Stays the same for the audit of one site in one job, whenever it is and whoever goes."""
+    kind: EngagementKind
+    client: str
+    site: str
+    city: str
+    address: str
+    start: date
+    end: date
+    members: tuple[VisitMember, ...]
+    state: VisitState
+    sequence: int = 0
+    """Counts what became of the job's plan, so that a calendar knows the newer telling."""

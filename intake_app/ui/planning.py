@@ -11,6 +11,7 @@ from intake_app.ui import session
 from intake_app.ui.acting import sentence, show_said
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import job_name, kind_name
+from intake_app.ui.plan_downloads import draw_plan_downloads
 from intake_app.ui.publishing_plan import draw_comparison, draw_publish_button, draw_waiting_notices
 from intake_app.ui.showing import day, escaped, question, to_the_minute
 from intake_app.ui.solving import draw_run
@@ -38,6 +39,8 @@ def draw() -> None:
     if proposal is not None:
         _draw_proposal(proposal, {a.engagement.id: a.engagement for a in waiting}, may_publish=not is_under_way)
     draw_waiting_notices()
+    st.divider()
+    draw_plan_downloads(proposal)
 
 
 def _draw_waiting(waiting: tuple[OpenAudit, ...]) -> None:

@@ -26,6 +26,8 @@ ONLY_IN = {
     "filetype": ("intake_app.examination",),
     "huey": ("intake_app.run_queue",),
     "peewee": ("intake_app.run_queue",),
+    "icalendar": ("intake_app.calendars",),
+    "recurring_ical_events": ("intake_app.calendars",),
     "pydantic_ai": ("intake_app.language_model",),
     "httpx2": ("intake_app.language_model",),
     "openai": ("intake_app.language_model",),

@@ -31,9 +31,12 @@ from intake_app.services import (
     endings,
     engagements,
     evaluation,
+    leave_files,
     mandates,
     papers,
     people,
+    people_files,
+    plan_files,
     planning,
     planning_runs,
     programme,
@@ -48,9 +51,11 @@ from intake_app.services import (
 )
 from intake_app.services.access import ROLES_OF_THE_BODY
 from intake_app.services.downloads import file_for
+from intake_app.services.leave_files import LeavePlan
 from intake_app.services.office import Office
 from intake_app.services.supplements import Demand
 from intake_app.tables.changes import TablePlan
+from intake_app.tables.people import PeoplePlan
 from models.account import Account, Actor, Role
 from models.application import AnswerSource, Application, PartyRole, Upload, WishVerdict
 from models.body import BodyContact
@@ -86,8 +91,8 @@ from tests.services.jobs import acting, change, client, consultant, job, mandate
 MODULES = (
     agreements, answer_history, application_review, applications, audit_plan, bodies, case_supplements, cases,
     certificate_changes, certificates, client_plan, client_steps, decisions, documents, editions, endings, engagements,
-    evaluation, mandates, papers, people, planning, planning_runs, programme, publishing, restorations, suggesting,
-    supplement_answers, supplements, surveillance, tables, units,
+    evaluation, leave_files, mandates, papers, people, people_files, plan_files, planning, planning_runs, programme,
+    publishing, restorations, suggesting, supplement_answers, supplements, surveillance, tables, units,
 )
 WITHIN_A_USE_CASE = {
     "accepted_in", "contact_of", "ensure_may_act", "keep_proposal", "make_paper", "of_member", "sent_in",
@@ -130,6 +135,7 @@ NOTHING_TO_DO = Problem(format=PROBLEM_FORMAT, name="", working_days=(DAY,), aud
     **read_house().planning.weights.model_dump()))
 PROPOSAL = PlanProposal(id="proposal-1", made_at=NOW, made_by="某人", problem_json=NOTHING_TO_DO.model_dump_json(),
                         plan_json=plan_text(Plan(assignments=())))
+NO_PEOPLE = PeoplePlan(sheets=(), passed_over=(), people=())
 
 RENAMED = applications.AnswerBatch(
     section=Section.SITES.value, answers={"sites[s1].name": "东厂"}, before={"sites[s1].name": "1 号厂区"},
@@ -306,6 +312,19 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     publishing.waiting_notices: (publishing.waiting_notices, COORDINATOR | MANAGER),
     publishing.compared_with_published: (
         lambda o, a: publishing.compared_with_published(o, a, PROPOSAL), COORDINATOR | MANAGER),
+    plan_files.published_workbook: (lambda o, a: plan_files.published_workbook(o, a, "zh"), COORDINATOR | MANAGER),
+    plan_files.proposal_workbook: (
+        lambda o, a: plan_files.proposal_workbook(o, a, PROPOSAL.id, "zh"), COORDINATOR | MANAGER),
+    plan_files.whole_calendar: (lambda o, a: plan_files.whole_calendar(o, a, "zh"), COORDINATOR | MANAGER),
+    plan_files.personal_calendar: (
+        lambda o, a: plan_files.personal_calendar(o, a, "member", "zh"), COORDINATOR | MANAGER | AUDITOR),
+    people_files.people_list: (lambda o, a: people_files.people_list(o, a, "zh"), COORDINATOR),
+    people_files.plan_people: (lambda o, a: people_files.plan_people(o, a, b"x"), COORDINATOR),
+    people_files.take_people: (lambda o, a: people_files.take_people(o, a, b"x", NO_PEOPLE), COORDINATOR),
+    leave_files.plan_leave: (lambda o, a: leave_files.plan_leave(o, a, "second", b"x"), COORDINATOR),
+    leave_files.take_leave: (
+        lambda o, a: leave_files.take_leave(o, a, "second", b"x", LeavePlan(person_id="second", entries=())),
+        COORDINATOR),
     programme.propose_person_days: (lambda o, a: programme.propose_person_days(o, a, RUNNING), COORDINATOR),
     programme.adjust_person_days: (
         lambda o, a: programme.adjust_person_days(o, a, RUNNING, "s1", "on_site", 10, "复杂"), COORDINATOR),
