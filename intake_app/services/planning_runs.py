@@ -90,7 +90,7 @@ def start_run(
     order = order_now(office, pinned_jobs)
     if isinstance(order, Refused):
         return order
-    run = PlanningRun(id=PlanningRunId(new_id("run")), asked_at=office.moment(), asked_by=actor.name,
+    run = PlanningRun(id=PlanningRunId(new_id("run")), asked_at=office.now(), asked_by=actor.name,
                       account_id=actor.account_id, seconds=seconds)
     with office.unit_of_work() as uow:
         for other in uow.planning_runs.under_way():
@@ -131,7 +131,7 @@ def take_up_run(office: Office, actor: Actor, run_id: str) -> PlanningRun | Refu
         if not view.may_be_taken_up:
             return refused(_NOT_INTERRUPTED)
         saved = uow.planning_runs.save(
-            run.with_(state=RunState.WAITING, cancel_asked=False, ended_at=None, fault="", asked_at=office.moment()))
+            run.with_(state=RunState.WAITING, cancel_asked=False, ended_at=None, fault="", asked_at=office.now()))
         write_record(office, uow, actor, "planning_run.taken_up", run.id)
         uow.commit()
     office.queue.put(run.id)

@@ -19,14 +19,14 @@ from tests.services.jobs import acting, far, job, put, to_plan
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("planning-runs")]
 
 COORDINATOR = "coordinator@body.example"
-JOBS = 6
+JOBS, PEOPLE = 24, 6
 
 
 def seed(office: Office) -> None:
     """Jobs that keep the solver busy for longer than the test looks, and the coordinator."""
     put(office, *(to_plan(f"engagement-{number}") for number in range(1, JOBS + 1)),
-        *(trained(f"近{number}", max_days_per_month=4) for number in range(4)),
-        *(far(trained(f"远{number}", max_days_per_month=6)) for number in range(4)), person("coordinator"))
+        *(trained(f"近{number}", max_days_per_month=4) for number in range(PEOPLE)),
+        *(far(trained(f"远{number}", max_days_per_month=6)) for number in range(PEOPLE)), person("coordinator"))
     with office.unit_of_work() as uow:
         uow.accounts.add(Account(id="account-1", email=COORDINATOR, name="周静", password_hash=hashed(PASSWORD),
                                  roles=frozenset({Role.COORDINATOR}), person_id="coordinator"))

@@ -40,9 +40,9 @@ def office(settings: dict[str, str], every_database: UowFactory, tmp_path: Path)
     """Jobs that keep the solver busy beyond any test: near and far people with few days a month."""
     office = replace(office_on(every_database, tmp_path / "files", bootstrap.china_time),
                      queue=HueyQueue(settings["FOOTMARK_DATABASE_URL"]))
-    put(office, *(to_plan(f"engagement-{number}") for number in range(1, 10)),
-        *(trained(f"近{number}", max_days_per_month=4) for number in range(4)),
-        *(far(trained(f"远{number}", max_days_per_month=6)) for number in range(4)))
+    put(office, *(to_plan(f"engagement-{number}") for number in range(1, 25)),
+        *(trained(f"近{number}", max_days_per_month=4) for number in range(6)),
+        *(far(trained(f"远{number}", max_days_per_month=6)) for number in range(6)))
     return office
 
 
