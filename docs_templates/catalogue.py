@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from typing import Union, get_args, get_origin
 
 from docs_templates import contexts
+from docs_templates import record_contexts as records
+from docs_templates.aliases import LANGUAGE_ALIASES, names_by_alias
 from docs_templates.contexts import PaperContext
 from models.base import Frozen
 from models.errors import NotFound
@@ -21,6 +23,8 @@ class PaperKind(Frozen):
     is_for_client: bool
     is_bilingual: bool = False
     """Whether it prints English beside the Chinese; the others are Chinese papers."""
+    is_letter: bool = True
+    """Whether it is sent to somebody by name; a certificate and an internal record name no addressee."""
 
 
 class FieldEntry(Frozen):
@@ -31,30 +35,49 @@ class FieldEntry(Frozen):
 
     path: str
     label: str
+    alias: str
+    """The path in Chinese names, dotted likewise."""
     is_required: bool
 
 
-def _kind(context: type[PaperContext], code: str, zh: str, en: str, is_bilingual: bool = False) -> PaperKind:
-    return PaperKind(key=context.kind, code=code, title=Text(zh=zh, en=en), context=context, is_for_client=True,
-                     is_bilingual=is_bilingual)
+def _letter(context: type[PaperContext], code: str, zh: str, en: str) -> PaperKind:
+    return PaperKind(key=context.kind, code=code, title=Text(zh=zh, en=en), context=context, is_for_client=True)
+
+
+def _record(context: type[PaperContext], code: str, zh: str, en: str) -> PaperKind:
+    return PaperKind(key=context.kind, code=code, title=Text(zh=zh, en=en), context=context, is_for_client=False,
+                     is_letter=False)
 
 
 KINDS: tuple[PaperKind, ...] = (
-    _kind(contexts.AcceptanceNotice, "ACC", "受理通知书", "Notice of acceptance"),
-    _kind(contexts.SupplementNotice, "SUP", "补充材料通知书", "Request for supplements"),
-    _kind(contexts.RefusalNotice, "REF", "不予受理通知书", "Notice of refusal"),
-    _kind(contexts.AgreementPaper, "AGR", "认证合同（协议）", "Certification agreement"),
-    _kind(contexts.PlanNoticePaper, "PLN", "现场检查计划通知书", "Notice of the on-site plan"),
-    _kind(contexts.NonconformityList, "NCL", "不符合项清单", "List of nonconformities"),
-    _kind(contexts.ReportPaper, "REP", "认证报告", "Certification report"),
-    _kind(contexts.DecisionNotice, "DEC", "认证决定通知书", "Notice of the certification decision"),
-    _kind(contexts.CertificatePaper, "CRT", "认证证书", "Certificate", is_bilingual=True),
-    _kind(contexts.SuspensionNotice, "SUS", "暂停通知书", "Notice of suspension"),
-    _kind(contexts.WithdrawalNotice, "WDR", "撤销通知书", "Notice of withdrawal"),
-    _kind(contexts.CancellationNotice, "CAN", "注销通知书", "Notice of cancellation"),
-    _kind(contexts.SurveillanceNoticePaper, "SUR", "监督通知书", "Notice of surveillance"),
+    _letter(contexts.AcceptanceNotice, "ACC", "受理通知书", "Notice of acceptance"),
+    _letter(contexts.SupplementNotice, "SUP", "补充材料通知书", "Request for supplements"),
+    _letter(contexts.RefusalNotice, "REF", "不予受理通知书", "Notice of refusal"),
+    _letter(contexts.AgreementPaper, "AGR", "认证合同（协议）", "Certification agreement"),
+    _letter(contexts.PlanNoticePaper, "PLN", "现场检查计划通知书", "Notice of the on-site plan"),
+    _letter(contexts.NonconformityList, "NCL", "不符合项清单", "List of nonconformities"),
+    _letter(contexts.ReportPaper, "REP", "认证报告", "Certification report"),
+    _letter(contexts.DecisionNotice, "DEC", "认证决定通知书", "Notice of the certification decision"),
+    PaperKind(key="certificate", code="CRT", title=Text(zh="认证证书", en="Certificate"),
+              context=contexts.CertificatePaper, is_for_client=True, is_bilingual=True, is_letter=False),
+    _letter(contexts.SuspensionNotice, "SUS", "暂停通知书", "Notice of suspension"),
+    _letter(contexts.WithdrawalNotice, "WDR", "撤销通知书", "Notice of withdrawal"),
+    _letter(contexts.CancellationNotice, "CAN", "注销通知书", "Notice of cancellation"),
+    _letter(contexts.SurveillanceNoticePaper, "SUR", "监督通知书", "Notice of surveillance"),
+    _letter(records.RestorationNotice, "RST", "恢复通知书", "Notice of restoration"),
+    PaperKind(key="status_announcement", code="PUB", title=Text(zh="证书状态公告", en="Announcement of status"),
+              context=records.StatusAnnouncement, is_for_client=True, is_letter=False),
+    _record(records.ApplicationReviewRecord, "ARV", "申请评审记录", "Record of the application review"),
+    _record(records.ProgrammeRecord, "PRG", "检查方案", "Check and verification programme"),
+    _record(records.ImpartialityRecord, "IMP", "公正性与保密声明", "Declarations of impartiality and secrecy"),
+    _record(records.DocumentReviewRecord, "DRV", "文件评审记录", "Record of the document review"),
+    _record(records.OnSiteReport, "OSR", "现场检查报告", "Report of the on-site check"),
+    _record(records.CorrectionRecord, "COR", "整改验证记录", "Record of verified corrections"),
+    _record(records.TechnicalReviewRecord, "TRV", "技术复核记录", "Record of the technical review"),
+    _record(records.ReportApprovalRecord, "APR", "报告批准记录", "Approval of the report"),
+    _record(records.DeliveryRecord, "DLV", "监督通知送达记录", "Proof of the notice of surveillance"),
 )
-"""Every kind of paper, in the order of a certification's life."""
+"""Every kind of paper: what leaves the house in the order of a certification's life, then the internal records."""
 
 
 def paper_kind(key: str) -> PaperKind:
@@ -69,8 +92,9 @@ def field_entries(kind: str) -> tuple[FieldEntry, ...]:
     """Every place that a template of this kind may print, in the context's order."""
     described = paper_kind(kind)
     return tuple(
-        entry.with_(is_required=entry.is_required and (described.is_bilingual or not entry.path.endswith(".en")))
-        for entry in _entries(described.context)
+        entry.with_(is_required=entry.is_required and (described.is_letter or entry.path != "addressee")
+                    and (described.is_bilingual or not entry.path.endswith(".en")))
+        for entry in entries_of(described.context)
     )
 
 
@@ -79,22 +103,25 @@ def required_fields(kind: str) -> tuple[FieldEntry, ...]:
     return tuple(entry for entry in field_entries(kind) if entry.is_required)
 
 
-_LANGUAGES = {"zh": "中文", "en": "英文"}
-
-
-def _entries(model: type[Frozen], prefix: str = "", above: str = "", required: bool = True) -> Iterator[FieldEntry]:
+def entries_of(model: type[Frozen], above: FieldEntry | None = None) -> Iterator[FieldEntry]:
+    """Every place of a context, or of a part of one, down to the last part."""
+    aliases = {name: alias for alias, name in names_by_alias(model).items()}
     for name, field in model.model_fields.items():
-        label = above + (field.title or _LANGUAGES[name])
-        inner, repeats = _inner_type(field.annotation)
-        path = f"{prefix}{name}{'[]' if repeats else ''}"
-        is_required = required and field.is_required() and name != "words"
+        inner, repeats = inner_type(field.annotation)
+        rows = "[]" if repeats else ""
+        entry = FieldEntry(
+            path=(f"{above.path}." if above else "") + name + rows,
+            label=(f"{above.label}·" if above else "") + (field.title or LANGUAGE_ALIASES[name]),
+            alias=(f"{above.alias}." if above else "") + aliases[name] + rows,
+            is_required=(above is None or above.is_required) and field.is_required() and name != "words",
+        )
         if isinstance(inner, type) and issubclass(inner, Frozen):
-            yield from _entries(inner, f"{path}.", f"{label}·", is_required)
+            yield from entries_of(inner, entry)
         else:
-            yield FieldEntry(path=path, label=label, is_required=is_required and inner is not bool)
+            yield entry.with_(is_required=entry.is_required and inner is not bool)
 
 
-def _inner_type(annotation: object) -> tuple[object, bool]:
+def inner_type(annotation: object) -> tuple[object, bool]:
     """What stands in the place, and whether it repeats; `X | None` counts as X."""
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin is tuple:

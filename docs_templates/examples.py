@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from docs_templates import contexts as paper
+from docs_templates import record_contexts as records
 from docs_templates.contexts import PaperContext, PaperHead, PaperWords
 from models.base import Frozen
 from models.text import Text
@@ -79,6 +80,7 @@ def example_papers(scheme: str) -> Mapping[str, PaperContext]:
         "cancellation_notice": _cancellation(world),
         "surveillance_notice": _surveillance(world),
         "surveillance_notice_late": _surveillance(world).with_(not_before=date(2027, 5, 25)),
+        **_record_examples(world),
     }
 
 
@@ -320,3 +322,156 @@ def _many(rows: tuple[paper.UnitRow, ...], count: int) -> tuple[paper.UnitRow, .
         rows[index % len(rows)].with_(model=f"{rows[index % len(rows)].model} / {index + 1:02d}")
         for index in range(count)
     )
+
+
+def _record_examples(world: _World) -> dict[str, PaperContext]:
+    """The internal records, and the papers about a certificate's way back."""
+    announcement = _announcement(world)
+    return {
+        "application_review": _application_review(world),
+        "application_review_refused": _application_review(world).with_(
+            is_accepted=False, documents=(), reason="申请单位被列入严重违法失信名单。"),
+        "programme": _programme(world), "impartiality_record": _impartiality(world),
+        "document_review": _document_review(world),
+        "document_review_plain": _document_review(world).with_(requests=(), notes="", focus="", documents=()),
+        "on_site_report": _on_site_report(world),
+        "on_site_report_clean": _on_site_report(world).with_(findings=(), conclusion="现场检查未发现不符合项。"),
+        "correction_record": _corrections(world), "technical_review_record": _technical_review(world),
+        "technical_review_record_returned": _technical_review(world).with_(passed=False, notes="排放因子来源须补充。"),
+        "report_approval": _approval(world), "delivery_record": _delivery(world),
+        "restoration_notice": _restoration(world), "status_announcement": announcement,
+        "status_announcement_open": announcement.with_(until=None),
+        "status_announcement_restored": announcement.with_(event="恢复", is_in_force=True, until=None),
+    }
+
+
+def _documents(world: _World, count: int) -> tuple[records.DocumentRow, ...]:
+    titles = ("营业执照", "工艺流程图", "原辅材料清单", "主要能源台账", "产品碳足迹报告")
+    return tuple(
+        records.DocumentRow(title=f"{titles[index % 5]}（{world.sites[index % len(world.sites)].name}）",
+                            file_name=f"A&B-{titles[index % 5]}-<5kW>-{index + 1:02d}.pdf", verdict="已接受")
+        for index in range(count)
+    )
+
+
+def _agreed(world: _World, code: str, on: date) -> dict[str, object]:
+    return {**_common(world, code, on), "agreement_number": f"{world.short_name}-AGR-2026-0042"}
+
+
+def _application_review(world: _World) -> records.ApplicationReviewRecord:
+    return records.ApplicationReviewRecord.model_validate({
+        **_common(world, "ARV", date(2026, 4, 13)), "application_number": "A-2026-0107",
+        "submitted_on": date(2026, 4, 8), "products": tuple(f"{u.product_name} {u.model}" for u in world.units),
+        "documents": _documents(world, 30), "is_accepted": True, "decided_on": date(2026, 4, 13),
+        "reviewed_by": "欧阳明远",
+        "checks": tuple(
+            paper.CheckRow(title=title, result="符合", checked_on=date(2026, 4, 10), source="国家企业信用信息公示系统")
+            for title in ("申请资料齐全", "活动符合法律法规", "在本机构业务范围和专业能力之内")
+        ),
+    })
+
+
+def _programme(world: _World) -> records.ProgrammeRecord:
+    plan = _plan(world)
+    return records.ProgrammeRecord.model_validate({
+        **_agreed(world, "PRG", date(2026, 4, 20)), "purpose": plan.purpose, "basis": world.basis,
+        "mode": world.mode.zh, "measure": world.measure, "period": "2025年1月1日 至 2025年12月31日",
+        "boundary": world.boundary.zh, "units": _many(world.units, 24),
+        "sites": tuple(
+            records.PlannedSite(site=site, document_review=Decimal("0.5"), on_site=Decimal("4.5"),
+                                factors="规定的最低人日；认证单元 3 个；数据信息系统复杂程度中等", adjustments="")
+            for site in world.sites
+        ),
+        "team": world.team, "visits": plan.visits, "focus": plan.focus, "prepared_by": "林调度",
+    })
+
+
+def _impartiality(world: _World) -> records.ImpartialityRecord:
+    return records.ImpartialityRecord.model_validate({
+        **_agreed(world, "IMP", date(2026, 4, 22)),
+        "members": tuple(records.ImpartialityRow(**dict(member), declared_on=date(2026, 4, 21))
+                         for member in world.team),
+    })
+
+
+def _document_review(world: _World) -> records.DocumentReviewRecord:
+    return records.DocumentReviewRecord.model_validate({
+        **_agreed(world, "DRV", date(2026, 4, 24)), "units": world.units, "documents": _documents(world, 30),
+        "verdict": "基本符合要求，需补充的内容在现场核实", "clause": f"{world.body['rule_document']} 文件评审",
+        "notes": "资料齐全、有效；功率<5kW 产品的电耗分摊方法未说明。", "focus": "A&B 两条生产线共用变压器的计量",
+        "requests": ("说明：产品碳足迹报告中排放因子的来源", "更换：2 号变压器电能表检定证书"),
+        "reviewed_by": world.team[0].name, "concluded_on": date(2026, 4, 24),
+    })
+
+
+def _on_site_report(world: _World) -> records.OnSiteReport:
+    report = _report(world)
+    return records.OnSiteReport.model_validate({
+        **_agreed(world, "OSR", date(2026, 5, 8)), "parties": world.parties, "purpose": report.purpose,
+        "basis": world.basis, "units": world.units, "team": world.team, "site_sections": report.site_sections,
+        "results": tuple(f"{f.product_name} {f.model}：{f.value} {f.measure}／{f.functional_unit}"
+                         for f in report.footprints),
+        "findings": _findings(world, 12, "待整改"), "leader": world.team[0].name,
+        "conclusion": "现场检查发现 12 项不符合，整改验证有效后可给出肯定的结论。",
+    })
+
+
+def _corrections(world: _World) -> records.CorrectionRecord:
+    return records.CorrectionRecord.model_validate({
+        **_agreed(world, "COR", date(2026, 5, 18)), "open_count": 1,
+        "findings": tuple(
+            records.CorrectionRow(**dict(finding), corrected_on=date(2026, 5, 12), verification="书面验证",
+                                  verified_by=world.team[1].name, verified_on=date(2026, 5, 15),
+                                  sent_back="2026年5月10日退回：缺少 A&B 生产线的检定证书" if index % 4 == 0 else "")
+            for index, finding in enumerate(_findings(world, 20, "已关闭"))
+        ),
+    })
+
+
+def _technical_review(world: _World) -> records.TechnicalReviewRecord:
+    return records.TechnicalReviewRecord.model_validate({
+        **_agreed(world, "TRV", date(2026, 5, 18)), "units": _many(world.units, 24),
+        "evaluated_by": tuple(member.name for member in world.team), "report_by": world.team[0].name,
+        "report_on": date(2026, 5, 16), "passed": True, "notes": "评价过程完整，数据可追溯，同意提交认证决定。",
+        "reviewed_by": "诸葛复核", "reviewed_on": date(2026, 5, 18),
+    })
+
+
+def _approval(world: _World) -> records.ReportApprovalRecord:
+    return records.ReportApprovalRecord.model_validate({
+        **_agreed(world, "APR", date(2026, 5, 19)), "report_by": world.team[0].name, "report_on": date(2026, 5, 16),
+        "reviewed_by": "诸葛复核", "reviewed_on": date(2026, 5, 18), "decision": "准予认证",
+        "decided_on": date(2026, 5, 18), "approved_by": "上官主任", "approved_on": date(2026, 5, 19),
+    })
+
+
+def _delivery(world: _World) -> records.DeliveryRecord:
+    return records.DeliveryRecord.model_validate({
+        **_common(world, "DLV", date(2027, 3, 12)), "notice_months": 2,
+        "notice_clause": f"{world.body['rule_document']} 获证后监督",
+        "deliveries": tuple(
+            records.DeliveryRow(**dict(row), due_on=date(2027, 5, 20), sent_on=date(2027, 3, 10), channel="系统送达",
+                                proof=f"{world.short_name}-SUR-2027-0042 2027-03-10 09:00")
+            for row in _certificate_rows(world)
+        ),
+    })
+
+
+def _restoration(world: _World) -> records.RestorationNotice:
+    suspension = _suspension(world)
+    return records.RestorationNotice.model_validate({
+        **_common(world, "RST", date(2026, 11, 20)), "certificate": suspension.certificate,
+        "ground_text": suspension.ground_text, "suspended_on": suspension.suspended_on,
+        "applied_on": date(2026, 11, 2), "mended": "已按合同接受监督，并补缴监督费。",
+        "findings": "查阅监督记录和缴费凭证，暂停原因已消除。", "verified_on": date(2026, 11, 18),
+        "restored_on": date(2026, 11, 20),
+    })
+
+
+def _announcement(world: _World) -> records.StatusAnnouncement:
+    suspension = _suspension(world)
+    return records.StatusAnnouncement.model_validate({
+        **_common(world, "PUB", date(2026, 8, 31)), "certificate": suspension.certificate,
+        "holder": world.parties[0].name, "event": "暂停", "is_in_force": False, "ground_text": suspension.ground_text,
+        "clause": suspension.clause, "effective_on": suspension.suspended_on, "until": suspension.until,
+    })

@@ -9,6 +9,8 @@ from jinja2 import StrictUndefined, Template
 from jinja2.sandbox import SandboxedEnvironment
 from pydantic import BaseModel
 
+from docs_templates.aliases import field_name
+
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -48,6 +50,11 @@ class _PaperEnvironment(SandboxedEnvironment):
     def from_string(self, source: Any, globals: Any = None, template_class: Any = None) -> Template:
         return _compiled(source)
 
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """A field under its name or its Chinese alias."""
+        name = field_name(type(obj), attribute) if isinstance(obj, BaseModel) else None
+        return super().getattr(obj, name or attribute)
+
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         if isinstance(obj, BaseModel):
             # Pydantic's own methods can read files and unpickle: only fields are open to a template.
@@ -61,4 +68,7 @@ class _PaperEnvironment(SandboxedEnvironment):
 ENVIRONMENT = _PaperEnvironment(undefined=StrictUndefined, autoescape=True, finalize=printed)
 """A tag that the context does not know is an error, never a blank; `A&B` and `<5kW` come through as written."""
 ENVIRONMENT.globals.clear()
-ENVIRONMENT.filters["english_date"] = english_date
+FILTERS = {"english_date": english_date, "join": ENVIRONMENT.filters["join"], "length": ENVIRONMENT.filters["length"]}
+"""All that a template may do to a value besides printing it."""
+ENVIRONMENT.filters.clear()
+ENVIRONMENT.filters.update(FILTERS)

@@ -4,6 +4,7 @@ from datetime import datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from intake_app import libre_office
 from intake_app.clamd import Clamd
 from intake_app.config import Config, LanguageModelSettings, read_config
 from intake_app.run_queue import HueyQueue
@@ -46,6 +47,7 @@ def office(settings: Config, now: Now = china_time) -> Office:
         calendar=WorkingCalendar(announced_years=house.calendar.announced_years),
         now=now,
         scanner=Clamd(settings.clamd) if settings.clamd else None,
+        printer=libre_office.installed(),
         suggester=_suggester(settings.language_model),
     )
 

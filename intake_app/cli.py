@@ -11,7 +11,7 @@ import typer
 import uvicorn
 
 from intake_app import bootstrap
-from intake_app.commands import applications, cases, papers, planning, schemas, scheme_files
+from intake_app.commands import applications, cases, chat_messages, papers, planning, schemas, scheme_files
 from intake_app.demo.filling import PASSWORD, demo_accounts, fill
 from intake_app.services import planning_runs
 from intake_app.working import end_with_parent, worker_beside
@@ -79,6 +79,7 @@ commands.command()(schemas.schema)
 commands.add_typer(planning.schedule, name="schedule")
 commands.add_typer(scheme_files.schemes, name="schemes")
 commands.add_typer(papers.documents, name="documents")
+commands.add_typer(chat_messages.chat, name="chat")
 
 
 def main() -> None:

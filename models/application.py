@@ -163,6 +163,20 @@ class Upload(Frozen):
     file_id: FileId | None = None
 
 
+class DroppedFile(Frozen):
+    """A file that came with a message of the chat and stands for no document yet; its bytes are kept unless refused."""
+
+    id: str
+    file_name: str
+    size_bytes: int
+    sha256: str
+    dropped_at: datetime
+    dropped_by: str
+    examination: Examination
+    first_words: str = ""
+    """What its first page begins with, as far as it could be read: a title mostly."""
+
+
 class AcceptanceCheck(Frozen):
     """One check that the reviewer makes before acceptance, e.g. of the dishonesty list (CNEX 9.2.2 note)."""
 
@@ -198,6 +212,8 @@ class Application(Frozen):
     documents: tuple[SubmittedDocument, ...] = ()
     uploads: tuple[Upload, ...] = ()
     """Every file that was handed in, the last one at the end; those before this list was kept are in `documents`."""
+    dropped: tuple[DroppedFile, ...] = ()
+    """Files that came with the chat and wait for somebody to say which document they are."""
     declared_by: str = ""
     """Who declared that everything is true (CEC 5.1.1)."""
     submitted_on: date | None = None

@@ -1,13 +1,18 @@
 """The unified social credit code (统一社会信用代码, GB 32100-2015) of a Chinese legal person.
 
 The check digit decides; the organisation code inside (GB 11714) has one of its own, which real codes break now and
-then, so that one only warns. python-stdnum computes both, but refuses prefixes A, N and Y and full-width writing.
+then, so that one only warns, as does a region that the register of regions does not know. python-stdnum computes both
+digits, but refuses prefixes A, N and Y and full-width writing.
 """
 
 import unicodedata
+from collections.abc import Iterator
 from enum import StrEnum
+from functools import lru_cache
 
+from stdnum import numdb
 from stdnum.cn import ric, uscc
+from stdnum.exceptions import ValidationError
 
 from models.base import Frozen
 from models.text import Text
@@ -17,6 +22,16 @@ ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
 REGISTRATION_DEPARTMENTS = frozenset("123456789ANY")
 ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
+WHOLE_COUNTRY = "100000"
+"""The region of a code that a central authority gave."""
+
+MOST_SUGGESTIONS = 3
+"""How many repairs are offered for one wrong code."""
+
+LOOKALIKES = {"O": "0", "I": "1", "S": "5", "Z": "2", "V": "Y"}
+"""Letters that never stand in a code, and what was meant by them."""
+CONFUSED = ("0DQ", "1LT7", "27", "3B8", "5E6", "6G", "UY", "MN", "CG", "PR")
+"""Characters that are read for each other from paper."""
 
 
 class CodeVerdict(StrEnum):
@@ -52,20 +67,90 @@ def checked_credit_code(typed: str) -> CreditCodeCheck:
     if wrong:
         return CreditCodeCheck(code=code, verdict=CodeVerdict.WRONG, text=wrong)
     if not _organisation_digit_fits(code):
+        return CreditCodeCheck(code=code, verdict=CodeVerdict.DOUBTFUL, text=_ORGANISATION_DOUBTFUL)
+    if not _is_region(code[2:8]):
         return CreditCodeCheck(
-            code=code,
-            verdict=CodeVerdict.DOUBTFUL,
-            text=Text(
-                zh="统一社会信用代码校验位正确，但其中的组织机构代码（第 9–17 位）校验不符，请与营业执照核对。",
-                en="The credit code's check digit fits, but the organisation code within it (characters 9–17) does not:"
-                " compare it with the business licence.",
-            ),
+            code=code, verdict=CodeVerdict.DOUBTFUL, text=_REGION_DOUBTFUL.format(region=code[2:8])
         )
     return CreditCodeCheck(code=code, verdict=CodeVerdict.RIGHT)
 
 
+def is_identity_number(digits: str) -> bool:
+    """Whether 18 characters are a citizen's identity number: region, day of birth and check character fit.
+
+    python-stdnum's own check of the whole breaks off at regions that only their province knows.
+    """
+    if len(digits) != 18 or not digits[:17].isdecimal() or not _has_name(digits[:6]):
+        return False
+    try:
+        ric.get_birth_date(digits)
+    except ValidationError:
+        return False
+    return ric.calc_check_digit(digits) == digits[17]
+
+
+def suggested_codes(typed: str) -> tuple[str, ...]:
+    """At most three codes that a wrong one may have been meant for, the likeliest first.
+
+    Letters that no code has come first, then characters that look alike, swapped neighbours, and any other one
+    character; of each kind first those whose region and organisation fit as well.
+
+    >>> suggested_codes("9135O100M000100Y43")
+    ('91350100M000100Y43',)
+    """
+    code = normalised_credit_code(typed)
+    if len(code) != 18 or checked_credit_code(code).verdict is not CodeVerdict.WRONG or is_identity_number(code):
+        return ()
+    plain = "".join(LOOKALIKES.get(character, character) for character in code)
+    if not set(plain) <= set(ALPHABET):
+        return ()
+    if _fault(plain) is None:
+        return (plain,)
+    ranked = sorted(_repairs(plain), key=lambda repair: repair[0])
+    return tuple(dict.fromkeys(candidate for _, candidate in ranked))[:MOST_SUGGESTIONS]
+
+
+def _repairs(code: str) -> Iterator[tuple[tuple[bool, int], str]]:
+    """Codes one slip away that stand the check, each with its rank: what does not fit as well, and the kind of slip."""
+    for kind, candidate in _slips(code):
+        if _fault(candidate) is None:
+            yield (not (_organisation_digit_fits(candidate) and _is_region(candidate[2:8])), kind), candidate
+
+
+def _slips(code: str) -> Iterator[tuple[int, str]]:
+    for place, character in enumerate(code):
+        for other in ALPHABET:
+            if other != character:
+                alike = any(character in group and other in group for group in CONFUSED)
+                yield (0 if alike else 2), code[:place] + other + code[place + 1:]
+    for place in range(17):
+        yield 1, code[:place] + code[place + 1] + code[place] + code[place + 2:]
+
+
+@lru_cache(maxsize=4096)
+def _is_region(digits: str) -> bool:
+    """Whether six digits name a region of China, or one within a known prefecture."""
+    return digits == WHOLE_COUNTRY or any(_has_name(region) for region in (digits, digits[:4] + "00"))
+
+
+def _has_name(region: str) -> bool:
+    return any("county" in known for _, known in numdb.get("cn/loc").info(region))
+
+
+_ORGANISATION_DOUBTFUL = Text(
+    zh="统一社会信用代码校验位正确，但其中的组织机构代码（第 9–17 位）校验不符，请与营业执照核对。",
+    en="The credit code's check digit fits, but the organisation code within it (characters 9–17) does not:"
+    " compare it with the business licence.",
+)
+_REGION_DOUBTFUL = Text(
+    zh="统一社会信用代码校验位正确，但行政区划 {region}（第 3–8 位）不在名录中，请与营业执照核对。",
+    en="The credit code's check digit fits, but its region {region} (characters 3–8) is on no list: compare it with the"
+    " business licence.",
+)
+
+
 def _fault(code: str) -> Text | None:
-    if len(code) == 18 and ric.is_valid(code):
+    if is_identity_number(code):
         return Text(
             zh="这是公民身份号码，不是统一社会信用代码；请填写营业执照上的 18 位代码，个人身份号码不要填在这里。",
             en="This is a citizen's identity number, not a credit code: enter the 18 characters printed on the business"

@@ -1,6 +1,6 @@
 """Papers that the body makes and files that others hand in."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from models.base import Frozen
 from models.ids import FileId, PaperId
@@ -20,8 +20,19 @@ class StoredFile(Frozen):
     stored_by: str
 
 
+class PaperVoid(Frozen):
+    """A paper declared void: its number stays taken and its file stays kept, with the reason."""
+
+    on: date
+    by: str
+    reason: str
+
+
 class Paper(Frozen):
-    """A numbered paper made from a template; `subject` is the application, job or certificate it is about."""
+    """A numbered paper made from a template; `subject` is the application, job or certificate it is about.
+
+    Template, data and paper are each kept under their digest, so that the paper can be made again and compared.
+    """
 
     id: PaperId
     kind: str
@@ -34,3 +45,53 @@ class Paper(Frozen):
     made_at: datetime
     made_by: str
     is_for_client: bool
+    template_number: int = 0
+    """The version of the body's own template; 0 is the shipped one."""
+    edition: str = ""
+    """The scheme's edition that the paper was made under; empty in papers made before it was kept, like the digests."""
+    data_sha256: str = ""
+    sha256: str = ""
+    void: PaperVoid | None = None
+
+
+class TemplateVersion(Frozen):
+    """A template as somebody handed it in; its bytes lie in the FileStore under their sha256."""
+
+    number: int
+    sha256: str
+    file_name: str
+    handed_in_at: datetime
+    handed_in_by: str
+
+
+class TemplateUse(Frozen):
+    """From when on papers are made with which version; 0 is the shipped template."""
+
+    number: int
+    since: datetime
+    by: str
+
+
+class TemplateShelf(Frozen):
+    """The body's own templates of one kind of paper under one scheme, and which was in use when."""
+
+    id: str
+    scheme: str
+    kind: str
+    versions: tuple[TemplateVersion, ...] = ()
+    uses: tuple[TemplateUse, ...] = ()
+    version: int = 0
+
+    @property
+    def in_use(self) -> TemplateVersion | None:
+        """The version that papers are made with; None for the shipped template."""
+        return self.of_number(self.uses[-1].number) if self.uses else None
+
+    def of_number(self, number: int) -> TemplateVersion | None:
+        """One of the versions; None for the shipped template."""
+        return next((each for each in self.versions if each.number == number), None)
+
+
+def empty_shelf(scheme: str, kind: str) -> TemplateShelf:
+    """The shelf of a kind of paper that the body has no template of its own for."""
+    return TemplateShelf(id=f"{scheme}/{kind}", scheme=scheme, kind=kind)

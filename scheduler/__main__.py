@@ -1,26 +1,49 @@
-"""`python -m scheduler`: plan a problem file, check a plan against it, change a plan after an event, compile ahead."""
+"""`python -m scheduler`: plan a problem file, check a plan against it, ask about it, change it after an event."""
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
+from models.text import Text
+from scheduler.alternatives import Alternative, cheapest_starts, settled, substitutes, with_person, with_start
 from scheduler.checker import check
 from scheduler.compiled.ahead import compile_search
 from scheduler.cost import cost_by_kind
 from scheduler.events import Leave, MovedWindow, NewJob, Objection, read_event
+from scheduler.explain import explanation
 from scheduler.pins import pin_faults
-from scheduler.plan import write_plan
+from scheduler.plan import Plan, write_plan
 from scheduler.problem import Problem
 from scheduler.reading import ProblemFault, read_plan, read_problem
 from scheduler.replan import replan
+from scheduler.rolling import solve_by_quarters
 from scheduler.solve import Progress, solve
+from scheduler.warm import WarmPlan
 
 UNREADABLE = 2
 """Exit status where a file cannot be read or makes no sense."""
 NOT_VALID = 1
 """Exit status of `check` where the plan breaks a rule."""
+
+IS_PLANNED = Text(
+    zh="{job} 已排入：{start} 开始，人员为 {people}；可用 alternatives 查询其他安排的费用。",
+    en="{job} is planned: it starts on {start} with {people}; ask `alternatives` what others would cost.",
+)
+
+SETTLED = Text(
+    zh="其他任务随之调整后：比现方案增加 {price} 元，另有 {moved} 项任务改动。",
+    en="Once other audits move for it: {price} CNY more than the plan as it stands; {moved} of them move.",
+)
+NO_ALTERNATIVE = Text(
+    zh="其他任务不动时没有这样的安排；可用 why 查询原因。",
+    en="With the other audits as they stand there is no such place; ask `why`.",
+)
+NO_SUBSTITUTE = Text(
+    zh="没有人能在原定日期代替{person}参加 {job}。", en="Nobody can take {person}'s place on {job} on its days."
+)
 
 Read = TypeVar("Read")
 
@@ -38,6 +61,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _check(problem, given.plan)
     if given.command == "replan":
         return _replan(problem, given)
+    if given.command in QUESTIONS:
+        return _answer(problem, given)
     return _solve(problem, given)
 
 
@@ -50,14 +75,18 @@ def _parser() -> argparse.ArgumentParser:
     solving.add_argument("--seconds", type=float, default=20.0)
     solving.add_argument("--workers", type=int, default=2)
     solving.add_argument("--seed", type=int, default=0)
+    solving.add_argument("--quarters", action="store_true",
+                         help="plan quarter by quarter with what is fixed behind; the seconds are for each")
     replanning = commands.add_parser("replan", help="change an announced plan as little as an event allows")
     replanning.add_argument("problem", type=Path)
     replanning.add_argument("plan", type=Path)
     replanning.add_argument("event", type=Path)
     replanning.add_argument("-o", "--output", type=Path, required=True, help="the new plan")
-    replanning.add_argument("--seconds", type=float, default=5.0)
+    replanning.add_argument("--seconds", type=float, default=2.0, help="for a valid plan, which is written then")
+    replanning.add_argument("--proof-seconds", type=float, default=10.0, help="for the proof of the fewest changes")
     replanning.add_argument("--workers", type=int, default=2)
     replanning.add_argument("--seed", type=int, default=0)
+    _add_questions(commands)
     commands.add_parser("compile", help="compile the search now, so that the first planning does not wait for it")
     checking = commands.add_parser("check", help="price a plan and name every rule that it breaks")
     checking.add_argument("problem", type=Path)
@@ -65,10 +94,25 @@ def _parser() -> argparse.ArgumentParser:
     return ask
 
 
+def _add_questions(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    why = commands.add_parser("why", help="tell why an audit is not planned, and what would mend it")
+    others = commands.add_parser("alternatives", help="price other days and people for an audit")
+    instead = commands.add_parser("substitutes", help="name the cheapest people for somebody's place on an audit")
+    for question in (why, others, instead):
+        question.add_argument("problem", type=Path)
+        question.add_argument("plan", type=Path)
+        question.add_argument("job", help="the audit's id")
+    one = others.add_mutually_exclusive_group()
+    one.add_argument("--person", help="somebody who shall be on it")
+    one.add_argument("--start", type=date.fromisoformat, help="the day on which it shall begin")
+    others.add_argument("--seconds", type=float, default=0.0, help="let other audits move for it, and search so long")
+    instead.add_argument("person", help="whose place")
+
+
 def _read(path: Path, reader: Callable[[str], Read | tuple[ProblemFault, ...]]) -> Read | None:
     """What stands in the file, or None after its faults were printed."""
     try:
-        found = reader(path.read_text(encoding="utf-8"))
+        found = reader(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:
         print(f"{path}: {error}", file=sys.stderr)
         return None
@@ -103,15 +147,96 @@ def _solve(problem: Problem, given: argparse.Namespace) -> int:
             )
 
     try:
-        plan = solve(problem, seconds=given.seconds, workers=given.workers, seed=given.seed, progress=tell)
+        plan = _by_quarters(problem, given) if given.quarters else solve(
+            problem, seconds=given.seconds, workers=given.workers, seed=given.seed, progress=tell)
         write_plan(plan, given.output)
     except OSError as error:
         print(f"{error.filename or 'output'}: {error.strerror}", file=sys.stderr)
         return UNREADABLE
+    if plan.cost and plan.bound is not None:
+        gap, floor = (plan.cost - plan.bound) / plan.cost, f"{plan.bound:,}"
+        print(f"没有费用低于 {floor} 元的计划（差距 {gap:.1%}）。 / No plan is below {floor} CNY (gap {gap:.1%}).")
     for entry in plan.unscheduled:
         for reason in entry.reasons:
             print(f"{entry.job}: {reason.zh} / {reason.en}")
     return 0
+
+
+def _by_quarters(problem: Problem, given: argparse.Namespace) -> Plan:
+    """The rolling plan, written and told after each quarter."""
+    def done(plan: Plan) -> None:
+        write_plan(plan, given.output)
+        print(f"{plan.cost or 0:>12,} CNY  {len(plan.assignments)} of {len(problem.jobs)} jobs", flush=True)
+
+    return solve_by_quarters(problem, seconds=given.seconds, workers=given.workers, seed=given.seed, done=done)
+
+
+def _warm(problem: Problem, given: argparse.Namespace) -> WarmPlan | None:
+    """The valid plan and the job that are asked about, or None after what is wrong with them was printed."""
+    plan = _read(given.plan, read_plan)
+    if plan is None:
+        return None
+    if given.job not in problem.jobs_by_id:
+        print(f"没有任务“{given.job}”。 / There is no job '{given.job}'.", file=sys.stderr)
+        return None
+    broken = check(problem, plan)
+    for violation in broken:
+        print(f"{given.plan}: {violation.sentence.zh} / {violation.sentence.en}", file=sys.stderr)
+    return None if broken else WarmPlan(problem, plan)
+
+
+def _answer(problem: Problem, given: argparse.Namespace) -> int:
+    warm = _warm(problem, given)
+    if warm is None:
+        return UNREADABLE
+    person = getattr(given, "person", None)
+    if person is not None and person not in problem.people_by_id:
+        print(f"人员名单中没有“{person}”。 / There is no person '{person}'.", file=sys.stderr)
+        return UNREADABLE
+    for sentence in QUESTIONS[given.command](warm, given):
+        print(f"{sentence.zh}\n  {sentence.en}")
+    return 0
+
+
+def _why(warm: WarmPlan, given: argparse.Namespace) -> Iterator[Text]:
+    placed = warm.assignments.get(given.job)
+    if placed is None:
+        yield from explanation(warm, given.job).sentences(warm.words)
+    else:
+        yield IS_PLANNED.format(job=given.job, start=placed.start, people=warm.words.people(placed.everyone))
+
+
+def _alternatives(warm: WarmPlan, given: argparse.Namespace) -> Iterator[Text]:
+    """The place asked for, or the cheapest others; with seconds to search, also what it costs once others move."""
+    found: Iterable[Alternative | None]
+    if given.person is not None:
+        found = [with_person(warm, given.job, given.person)]
+    elif given.start is not None:
+        found = [with_start(warm, given.job, given.start)]
+    else:
+        found = cheapest_starts(warm, given.job)
+    told = False
+    for alternative in filter(None, found):
+        told = True
+        yield alternative.sentence(warm.words)
+        if given.seconds:
+            after = settled(warm, alternative, given.seconds)
+            yield SETTLED.format(price=f"{after.price:,}", moved=len(after.moved))
+    if not told:
+        yield NO_ALTERNATIVE
+
+
+def _substitutes(warm: WarmPlan, given: argparse.Namespace) -> Iterator[Text]:
+    found = substitutes(warm, given.job, given.person)
+    yield from (alternative.sentence(warm.words) for alternative in found)
+    if not found:
+        yield NO_SUBSTITUTE.format(job=given.job, person=given.person)
+
+
+QUESTIONS: dict[str, Callable[[WarmPlan, argparse.Namespace], Iterator[Text]]] = {
+    "why": _why, "alternatives": _alternatives, "substitutes": _substitutes,
+}
+"""What can be asked of a valid plan, by command."""
 
 
 def _replan(problem: Problem, given: argparse.Namespace) -> int:
@@ -123,8 +248,11 @@ def _replan(problem: Problem, given: argparse.Namespace) -> int:
         return UNREADABLE
     if check(problem, plan):
         return _check(problem, given.plan)
-    found = replan(problem, plan, event, seconds=given.seconds, workers=given.workers, seed=given.seed)
     try:
+        found = replan(
+            problem, plan, event, seconds=given.seconds, proof_seconds=given.proof_seconds, workers=given.workers,
+            seed=given.seed, told=lambda valid: write_plan(valid, given.output),
+        )
         write_plan(found.plan, given.output)
     except OSError as error:
         print(f"{error.filename or 'output'}: {error.strerror}", file=sys.stderr)

@@ -4,15 +4,19 @@ Each visit is priced as if it were the only new one; where two chosen visits mee
 off by what they save or cost each other, so the caller compares true costs.
 """
 
-from dataclasses import dataclass
+from __future__ import annotations
 
-from ortools.sat.python.cp_model import FEASIBLE, OPTIMAL, CpModel, CpSolver, IntVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from scheduler.constraints import Choice, post_constraints
 from scheduler.ground import Ground, Stay
 from scheduler.insertion import Insertion, good_insertions
 from scheduler.state import State
 from scheduler.visits import Visit, visit_of
+
+if TYPE_CHECKING:
+    from ortools.sat.python.cp_model import CpModel, IntVar
 
 STARTS_PER_JOB = 16
 TEAMS_PER_START = 3
@@ -67,6 +71,9 @@ def _chosen(
     effort: Effort,
 ) -> list[tuple[int, Insertion]] | None:
     """The columns that CP-SAT chooses; None if it finds nothing in its time."""
+    # OR-Tools loads pandas: a second that every other use of the planner can do without.
+    from ortools.sat.python.cp_model import CpModel
+
     ground, model = kept.ground, CpModel()
     made = tuple(model.new_bool_var(f"made_{i}") for i in range(len(columns)))
     left_out = {ground.jobs[job].id: model.new_bool_var(f"left_out_{job}") for job in jobs}
@@ -86,6 +93,8 @@ def _chosen(
 def _solved(
     model: CpModel, effort: Effort, columns: list[tuple[int, Insertion]], made: tuple[IntVar, ...]
 ) -> list[tuple[int, Insertion]] | None:
+    from ortools.sat.python.cp_model import FEASIBLE, OPTIMAL, CpSolver
+
     solver = CpSolver()
     solver.parameters.random_seed = effort.seed
     solver.parameters.cp_model_probing_level = 0

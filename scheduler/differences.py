@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from models.text import Text, joined
+from models.text import Text
 from scheduler.cost import cost_by_kind
 from scheduler.plan import Assignment, Plan
 from scheduler.problem import Problem
+from scheduler.warm import Words
 
 Change = Literal["added", "left_out", "moved", "team"]
 
@@ -24,20 +25,25 @@ class JobDifference:
 
     @property
     def sentence(self) -> Text:
+        """The change by the ids of the files."""
+        return self.worded(Words())
+
+    def worded(self, words: Words) -> Text:
         """The change in words."""
+        job = words.name(self.job)
         if self.before is None and self.after is not None:
-            return _ADDED.format(job=self.job, start=self.after.start, people=_people(self.after.everyone))
+            return _ADDED.format(job=job, start=self.after.start, people=words.people(self.after.everyone))
         if self.after is None and self.before is not None:
-            return _LEFT_OUT.format(job=self.job, start=self.before.start)
+            return _LEFT_OUT.format(job=job, start=self.before.start)
         assert self.before is not None
         assert self.after is not None
         parts = []
         if self.before.start != self.after.start:
             parts.append(_MOVED.format(before=self.before.start, after=self.after.start))
         if self.left or self.joined:
-            parts.append(_TEAM.format(left=_people(self.left), joined=_people(self.joined)))
-        return Text(zh=f"{self.job}：{'；'.join(part.zh for part in parts)}。",
-                    en=f"{self.job}: {'; '.join(part.en for part in parts)}.")
+            parts.append(_TEAM.format(left=words.people(self.left), joined=words.people(self.joined)))
+        return Text(zh=f"{job}：{'；'.join(part.zh for part in parts)}。",
+                    en=f"{job}: {'; '.join(part.en for part in parts)}.")
 
 
 @dataclass(frozen=True)
@@ -83,10 +89,6 @@ def _difference(job: str, before: Assignment | None, after: Assignment | None) -
     else:
         return None
     return JobDifference(job=job, change=change, before=before, after=after, joined=come, left=left)
-
-
-def _people(names: tuple[str, ...]) -> Text:
-    return joined([Text(zh=name, en=name) for name in names])
 
 
 _ADDED = Text(zh="{job}：新排于 {start}，人员 {people}。", en="{job}: planned for {start} with {people}.")

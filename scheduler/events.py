@@ -76,7 +76,7 @@ def after(problem: Problem, plan: Plan, event: Event) -> Problem:
         if isinstance(event, Leave) and person.id == event.person else person
         for person in problem.auditors
     )
-    return _without_broken_pins(_renewed(problem, jobs=jobs, auditors=people), event)
+    return _without_broken_pins(problem.altered(jobs=jobs, auditors=people), event)
 
 
 def broken_jobs(problem: Problem, plan: Plan, event: Event) -> frozenset[str]:
@@ -95,13 +95,8 @@ def _touches(event: Event, job: str, people: tuple[str, ...]) -> bool:
 
 def _is_broken(problem: Problem, assignment: Assignment) -> bool:
     """Whether the audit breaks a rule by itself, with no other audit around it."""
-    alone = _renewed(problem, jobs=(problem.jobs_by_id[assignment.job].model_copy(update={"pinned": None}),))
+    alone = problem.altered(jobs=(problem.jobs_by_id[assignment.job].model_copy(update={"pinned": None}),))
     return bool(check(alone, Plan(assignments=(assignment,))))
-
-
-def _renewed(problem: Problem, **changes: object) -> Problem:
-    """The problem with changes, and nothing kept of what the old one had worked out; its parts are sound already."""
-    return Problem.model_construct(**{**{name: getattr(problem, name) for name in Problem.model_fields}, **changes})
 
 
 def _jobs(problem: Problem, event: Event) -> tuple[Job, ...]:
@@ -127,7 +122,7 @@ def _without_broken_pins(problem: Problem, event: Event) -> Problem:
     }
     if not broken:
         return problem
-    return _renewed(problem, jobs=tuple(
+    return problem.altered(jobs=tuple(
         job.model_copy(update={"pinned": None}) if job.id in broken else job for job in problem.jobs))
 
 

@@ -1,304 +1,235 @@
-"""Why a job could not be planned: which rule stands in the way, found by lifting rules one by one and in pairs.
+"""Why an audit is not planned: the smallest set of rules in its way, with names and dates, and what would mend it.
 
-Nothing is reported on suspicion: each sentence about a rule rests on a place that exists once the rule is lifted.
+Nothing is reported on suspicion. Each rule told was left out in turn and gave a place; each mend was tried out.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
-from itertools import chain, combinations
+from dataclasses import dataclass
 
 from models.text import Text, joined
 from scheduler.constraints import CONSTRAINTS
-from scheduler.constraints.requirements import bears, wanted
-from scheduler.ground import Ground, Stay
+from scheduler.constraints.requirements import bears
+from scheduler.ground import Stay
 from scheduler.insertion import best_insertion
+from scheduler.mends import Mend, Mender
+from scheduler.obstacles import RULES, Obstacles
 from scheduler.plan import Plan, Unscheduled
 from scheduler.problem import Auditor, Job, Problem
-from scheduler.state import state_of
-from scheduler.timeline import Timeline
-from scheduler.visits import visits_by_person
-from scheduler.workdays import numbers
+from scheduler.warm import WarmPlan, Words
 
-LIFTABLE = (
-    "requirements",
-    "experts",
-    "excluded",
-    "window",
-    "blackout",
-    "availability",
-    "no_overlap",
-    "monthly_days",
-    "travel_day",
-    "team_size",
-    "working_run",
-)
-"""Keys of the rules that are lifted, in the order in which a planner would ask."""
 MOST_PEOPLE_NAMED = 6
-MOST_MENDS_TOLD = 3
+MOST_DATES_NAMED = 2
+"""A person's leaves, or audits, that are told by their dates; more are counted."""
+MOST_MENDS_TOLD = 5
+MOST_EXPLAINED_IN_FULL = 2000
+"""People times audits left out up to which `explained` looks for mends; beyond, they are found on request."""
+MOST_EXPLAINED = 20_000
+"""People times audits left out for which `explained` names the rules and people in the way at all."""
 NAME_OF_RULE = {constraint.key: constraint.name for constraint in CONSTRAINTS}
 
 
-NEEDS_LIFTING = 10**6
-"""Price of a place that a person has only since rules are lifted: the place found breaks them as little as it can."""
-DAY_OUTSIDE = 1000
-"""Price of each working day between the place found and the job's window."""
+@dataclass(frozen=True)
+class Explanation:
+    """Why a job has no place: the rules that leave it none, in words, and the mends, the cheapest first."""
 
+    job: str
+    rules: tuple[str, ...]
+    """Keys of the fewest rules that leave no place by themselves; empty where there is a place."""
+    reasons: tuple[Text, ...]
+    mends: tuple[Mend, ...]
 
-class LiftedTimeline(Timeline):
-    """A person's timeline with some rules lifted for one job, priced by what the lifting is used for."""
-
-    __slots__ = ("lifted", "strict_days", "window")
-
-    def __init__(self, timeline: Timeline, lifted: frozenset[str], strict_days: int, window: int) -> None:
-        super().__init__(timeline.ground, timeline.person, timeline.visits)
-        self.lifted = lifted
-        self.strict_days = strict_days
-        self.window = window
-
-    def open_starts(self, job: int, length: int, open_days: int, lifted: frozenset[str] = frozenset()) -> int:
-        """The same with the rules lifted."""
-        return super().open_starts(job, length, open_days, self.lifted)
-
-    def price_starts(self, job: int, length: int, starts: int) -> dict[int, int]:
-        """Nothing for a place that needs no lifting."""
-        strict = super().open_starts(job, length, self.strict_days)
-        lowest, highest = (self.window & -self.window).bit_length() - 1, self.window.bit_length() - length
-        return {
-            first: (0 if strict >> first & 1 else NEEDS_LIFTING)
-            + (DAY_OUTSIDE * max(0, lowest - first, first - highest) if self.window else 0)
-            for first in numbers(starts)
-        }
+    def sentences(self, words: Words) -> tuple[Text, ...]:
+        """Everything in sentences."""
+        return (*self.reasons, *(mend_sentence(mend, words) for mend in self.mends[:MOST_MENDS_TOLD]))
 
 
 def explained(
     problem: Problem, plan: Plan, names: Mapping[str, str] | None = None, tags: Mapping[str, Text] | None = None
 ) -> Plan:
-    """The plan with the reasons for every unscheduled job.
+    """The plan with the reasons for its unscheduled jobs, as many and as full as a moment allows.
 
     `names` gives ids of people and jobs their names, `tags` the tags of requirements their words.
     """
     if not plan.unscheduled:
         return plan
-    explainer = Explainer(problem, plan, names or {}, tags)
+    warm = WarmPlan(problem, plan, Words(names, tags))
+    people = max(1, len(problem.auditors))
+    in_full = people * len(plan.unscheduled) <= MOST_EXPLAINED_IN_FULL
+    told = 1 + MOST_EXPLAINED // people
     unscheduled = tuple(
-        Unscheduled(job=entry.job, reasons=explainer.reasons(entry.job)) for entry in plan.unscheduled
+        Unscheduled(job=entry.job, reasons=explanation(warm, entry.job, with_mends=in_full).sentences(warm.words)
+                    if i < told else (ASK.format(job=warm.words.name(entry.job)),))
+        for i, entry in enumerate(plan.unscheduled)
     )
     return plan.model_copy(update={"unscheduled": unscheduled})
 
 
 def reasons_for(problem: Problem, plan: Plan, job: str, names: Mapping[str, str] | None = None) -> tuple[Text, ...]:
-    """Why `job` has no place in the valid `plan`: one sentence or more."""
-    return Explainer(problem, plan, names or {}).reasons(job)
+    """Why `job` has no place in the valid `plan`, and what would mend it: one sentence or more."""
+    warm = WarmPlan(problem, plan, Words(names))
+    return explanation(warm, job).sentences(warm.words)
 
 
 def unavailable_because(
     problem: Problem, plan: Plan, job: str, person: str, names: Mapping[str, str] | None = None
 ) -> tuple[Text, ...]:
     """What keeps `person` from being on `job` in its window beside `plan`; empty if nothing does."""
-    return Explainer(problem, plan, names or {}).person_facts(job, person)
+    warm = WarmPlan(problem, plan, Words(names))
+    return person_facts(Obstacles(warm, problem.jobs_by_id[job]), problem.people_by_id[person])
 
 
-class Explainer:
-    """One valid plan, asked about its unscheduled jobs."""
+def explanation(warm: WarmPlan, job: str, *, with_mends: bool = True) -> Explanation:
+    """Why `job` has no place in the warm plan."""
+    asked = warm.problem.jobs_by_id[job]
+    name = warm.words.name(job)
+    if asked.pinned is not None:
+        return Explanation(job, (), (PIN_WITHOUT_DAYS.format(job=name, start=asked.pinned.start),), ())
+    obstacles = Obstacles(warm, asked)
+    if obstacles.has_place():
+        found = best_insertion(obstacles.rest, warm.ground.offers[obstacles.number])
+        assert found is not None
+        return Explanation(job, (), (_dear(warm, asked, found.price, found.stay),), ())
+    rules = obstacles.smallest_conflict()
+    mends = Mender(obstacles).mends() if with_mends else ()
+    if not rules:
+        return Explanation(job, (), (NOBODY.format(job=name),), mends)
+    return Explanation(job, rules, (_conflict(obstacles, rules), _told(rules)), mends)
 
-    def __init__(
-        self, problem: Problem, plan: Plan, names: Mapping[str, str], tags: Mapping[str, Text] | None = None
-    ) -> None:
-        self.problem = problem
-        self.ground = Ground(problem)
-        self.state = state_of(self.ground, plan)
-        self.visits = visits_by_person(problem, plan)
-        self.names = names
-        self.tags = tags
 
-    def reasons(self, job: str) -> tuple[Text, ...]:
-        """Why `job` has no place."""
-        asked = self.problem.jobs_by_id[job]
-        if asked.pinned is not None:
-            return (PIN_WITHOUT_DAYS.format(job=self._name(job), start=asked.pinned.start),)
-        found = best_insertion(self.state, self.ground.offers[self.ground.job_number[job]])
-        if found is not None:
-            return (self._too_dear(asked, found.price, found.stay),)
-        return (*self._missing_people(asked), *self._mends(asked)) or (NOBODY.format(job=self._name(job)),)
+def mend_sentence(mend: Mend, words: Words) -> Text:
+    """What to change, and who could then go when for how much."""
+    return MEND.format(
+        changes=joined(mend.changes), start=mend.placement.start, end=mend.end, price=mend.price,
+        team=words.people(mend.placement.everyone),
+    )
 
-    def _too_dear(self, asked: Job, price: int, stay: Stay) -> Text:
-        sentence = TOO_DEAR if price >= asked.unscheduled_cost else NOT_REACHED
-        return sentence.format(
-            job=self._name(asked.id), price=price, out=asked.unscheduled_cost, **self._where(stay)
+
+def _dear(warm: WarmPlan, asked: Job, price: int, stay: Stay) -> Text:
+    """There is a place, but it costs too much, or the search did not come to it."""
+    dates = warm.problem.workdays.dates
+    sentence = TOO_DEAR if price >= asked.unscheduled_cost else NOT_REACHED
+    return sentence.format(
+        job=warm.words.name(asked.id), price=price, out=asked.unscheduled_cost,
+        start=dates[stay.first], end=dates[stay.first + stay.length - 1],
+        team=warm.words.people(warm.assignment(asked, stay).everyone),
+    )
+
+
+def _told(rules: tuple[str, ...]) -> Text:
+    names = joined([NAME_OF_RULE[rule] for rule in rules])
+    return (ONE_RULE if len(rules) == 1 else RULES_TOGETHER).format(rules=names)
+
+
+def _conflict(obstacles: Obstacles, rules: tuple[str, ...]) -> Text:
+    """The sentence that tells whom the job lacks, when, and what each of them does instead."""
+    warm, asked = obstacles.warm, obstacles.job
+    shortest = asked.duration(asked.team_max)
+    if not obstacles.job_starts(shortest, frozenset(RULES) - set(rules)):
+        return TOO_SHORT.format(
+            job=warm.words.name(asked.id), earliest=asked.earliest, latest=asked.latest, most=asked.team_max,
+            days=shortest, facts=_listed(_closures(asked, rules)),
         )
+    needs, experts = obstacles.short_needs(rules)
+    auditors = [person for person in warm.problem.auditors if person.kind == "auditor"]
+    lacked: list[tuple[Text, int, list[Auditor]]] = [
+        (AUDITORS_WITH.format(what=warm.words.need(need)), need.count,
+         [person for person in auditors if bears(person.tags, need)])
+        for need in needs
+    ]
+    lacked += [
+        (EXPERTS_WITH.format(what=warm.words.tag(tag)), experts.count(tag),
+         [person for person in warm.problem.auditors if person.kind == "expert" and tag in person.tags])
+        for tag in dict.fromkeys(experts)
+    ]
+    if not lacked:
+        lacked = [(AUDITORS, asked.team_min, auditors)]
+    parts = {
+        "job": warm.words.name(asked.id),
+        "when": BETWEEN.format(earliest=asked.earliest, latest=asked.latest) if "window" in rules else EVER,
+        "facts": _facts(obstacles, rules, lacked),
+    }
+    what, count, bearers = lacked[0]
+    if len(lacked) > 1:
+        return NOT_TOGETHER.format(what=joined([each for each, _, _ in lacked]), **parts)
+    if len(bearers) < count:
+        return TOO_FEW_AT_ALL.format(what=what, count=count, have=len(bearers), **parts)
+    return (NONE_FREE if count == 1 else TOO_FEW_FREE).format(what=what, count=count, **parts)
 
-    def _missing_people(self, asked: Job) -> Iterator[Text]:
-        """Every requirement and expert for which there are too few people with a day in the window."""
-        for need in asked.requirements:
-            bearers = [
-                person for person in self.problem.auditors if person.kind == "auditor" and bears(person.tags, need)
-            ]
-            yield from self._short(asked, wanted(need, self.tags), need.count, bearers)
-        for tag in dict.fromkeys(asked.experts):
-            bearers = [person for person in self.problem.auditors if person.kind == "expert" and tag in person.tags]
-            what = Text(zh=f"“{tag}”技术专家资格", en=f"the expert's tag '{tag}'")
-            yield from self._short(asked, what, asked.experts.count(tag), bearers)
 
-    def _short(self, asked: Job, what: Text, count: int, bearers: list[Auditor]) -> Iterator[Text]:
-        hindered = [(person, facts) for person in bearers if (facts := self.person_facts(asked.id, person.id))]
-        if len(bearers) < count:
-            yield TOO_FEW_AT_ALL.format(job=self._name(asked.id), what=what, count=count, have=len(bearers))
-        elif len(bearers) - len(hindered) < count:
-            named = [fact for _, facts in hindered[:MOST_PEOPLE_NAMED] for fact in facts]
-            more = len(hindered) - MOST_PEOPLE_NAMED
-            yield TOO_FEW_OPEN.format(
-                job=self._name(asked.id),
-                earliest=asked.earliest,
-                latest=asked.latest,
-                what=what,
-                count=count,
-                facts=_listed(named),
-                more=Text(zh=f"，另有 {more} 人。", en=f", and {more} more.") if more > 0 else END,
-            )
+def _facts(obstacles: Obstacles, rules: tuple[str, ...], lacked: list[tuple[Text, int, list[Auditor]]]) -> Text:
+    """What each person concerned does instead, as far as a rule in the conflict says so, and what the job asks."""
+    everyone = {person.id: person for _, _, bearers in lacked for person in bearers}
+    hindered = [person for person in everyone.values() if len(lacked) > 1 or not obstacles.is_free(person, rules)]
+    told = [facts for person in hindered if (facts := person_facts(obstacles, person, rules))]
+    named = [fact for facts in told[:MOST_PEOPLE_NAMED] for fact in facts]
+    if len(told) > MOST_PEOPLE_NAMED:
+        named.append(MORE.format(more=len(told) - MOST_PEOPLE_NAMED))
+    return _listed([*_job_facts(obstacles.job, rules), *named])
 
-    def person_facts(self, job: str, person: str) -> tuple[Text, ...]:
-        """What keeps `person` from the job; empty if they have a possible start."""
-        asked, who = self.problem.jobs_by_id[job], self.problem.people_by_id[person]
-        name = self._name(person)
-        if person in asked.excluded:
-            return (IS_EXCLUDED.format(person=name),)
-        if who.kind == "expert" and not set(who.tags) & set(asked.experts):
-            return (IS_EXPERT.format(person=name),)
-        offer = self.ground.offers[self.ground.job_number[job]]
-        number = self.ground.person_number[person]
-        member = next(member for member in chain(offer.team, *offer.attending) if member.person == number)
-        timeline = self.state.timelines[number].without_job(offer.job)
-        if any(timeline.open_starts(offer.job, length, member.open_days) for _, length in offer.lengths):
-            return ()
-        return tuple(self._calendar_facts(asked, who, timeline)) or (NO_RUN.format(person=name),)
 
-    def _calendar_facts(self, asked: Job, who: Auditor, timeline: Timeline) -> Iterator[Text]:
-        """What stands in the person's calendar within the job's window."""
-        name = self._name(who.id)
-        for first, last in who.unavailable:
+def _job_facts(asked: Job, rules: tuple[str, ...]) -> Iterator[Text]:
+    if "team_size" in rules:
+        yield TEAM_IS.format(least=asked.team_min, most=asked.team_max, days=f"{asked.person_days:g}")
+    yield from _closures(asked, rules)
+
+
+def _closures(asked: Job, rules: tuple[str, ...]) -> Iterator[Text]:
+    if "blackout" in rules:
+        for first, last in asked.blackout:
             if first <= asked.latest and last >= asked.earliest:
-                yield IS_AWAY.format(person=name, first=first, last=last)
-        for visit in self.visits.get(who.id, []):
-            if visit.start <= asked.latest and visit.end >= asked.earliest and visit.job.id != asked.id:
-                yield IS_AT.format(person=name, job=self._name(visit.job.id), first=visit.start, last=visit.end)
-        shortest = asked.duration(asked.team_max)
-        window = self.problem.workdays.between(asked.earliest, asked.latest)
-        for (year, month), days in self.problem.workdays.months.items():
-            used = (days & timeline.busy).bit_count()
-            if days & window and who.max_days_per_month - used < shortest:
-                yield IS_FULL.format(person=name, month=f"{year}-{month:02}", used=used, most=who.max_days_per_month)
+                yield IS_CLOSED.format(first=first, last=last)
 
-    def _mends(self, asked: Job) -> Iterator[Text]:
-        """The rules each of which, or the fewest of which together, would have to give way."""
-        for lifted_together in (1, 2):
-            mends = [
-                (rules, stay)
-                for rules in combinations(LIFTABLE, lifted_together)
-                if (stay := self._place_without(asked, frozenset(rules))) is not None
-            ]
-            if mends:
-                yield from (self._mend(asked, rules, stay) for rules, stay in mends[:MOST_MENDS_TOLD])
-                return
-        rules = self._fewest_by_deletion(asked)
-        stay = self._place_without(asked, frozenset(rules))
-        if stay is not None:
-            yield self._mend(asked, rules, stay)
 
-    def _fewest_by_deletion(self, asked: Job) -> tuple[str, ...]:
-        """Rules all of which must be lifted: starting from all, each is put back where it does no harm."""
-        lifted = list(LIFTABLE)
-        for rule in reversed(LIFTABLE):
-            others = [other for other in lifted if other != rule]
-            if self._place_without(asked, frozenset(others)) is not None:
-                lifted = others
-        return tuple(lifted)
+def person_facts(obstacles: Obstacles, who: Auditor, rules: tuple[str, ...] = RULES) -> tuple[Text, ...]:
+    """What keeps somebody from the job, told for the `rules`; empty if nothing does."""
+    asked, name = obstacles.job, obstacles.warm.words.name(who.id)
+    if who.id in asked.excluded and "excluded" in rules:
+        return (obstacles.warm.words.excluded.get((asked.id, who.id)) or IS_EXCLUDED.format(person=name),)
+    if who.kind == "expert" and not set(who.tags) & set(asked.experts):
+        return (IS_EXPERT.format(person=name),)
+    if obstacles.is_free(who):
+        return ()
+    return tuple(_calendar_facts(obstacles, who, rules)) or (NO_RUN.format(person=name),)
 
-    def _place_without(self, asked: Job, lifted: frozenset[str]) -> Stay | None:
-        """A place for the job with rules lifted for it alone."""
-        number = self.ground.job_number[asked.id]
-        strict = self.ground.offers[number]
-        open_days = {member.person: member.open_days for member in chain(strict.team, *strict.attending)}
-        window = self.problem.workdays.between(asked.earliest, asked.latest)
-        loose = self.state.copy()
-        loose.timelines = [
-            LiftedTimeline(timeline, lifted, open_days.get(person, 0), window)
-            for person, timeline in enumerate(self.state.timelines)
-        ]
-        found = best_insertion(loose, self.ground.offer(number, lifted))
-        return None if found is None else found.stay
 
-    def _mend(self, asked: Job, rules: tuple[str, ...], stay: Stay) -> Text:
-        facts = tuple(dict.fromkeys(self._facts_of(asked, rules, stay)))
-        return MEND.format(
-            job=self._name(asked.id),
-            rules=joined([NAME_OF_RULE[rule] for rule in rules]),
-            detail=DETAIL.format(facts=_listed(facts)) if facts else END,
-            **self._where(stay),
-        )
-
-    def _facts_of(self, asked: Job, rules: tuple[str, ...], stay: Stay) -> Iterator[Text]:
-        """What in the problem and the plan makes the lifted rules forbid this place."""
-        start, end = self._days(stay)
-        people = [self.ground.people[number] for number in stay.everyone]
-        for rule in rules:
-            if rule == "window":
-                yield WINDOW_IS.format(earliest=asked.earliest, latest=asked.latest)
-            elif rule == "blackout":
-                for first, last in asked.blackout:
-                    if first <= end and last >= start:
-                        yield IS_CLOSED.format(first=first, last=last)
-            elif rule == "requirements":
-                yield from (NEEDS.format(count=need.count, need=wanted(need, self.tags)) for need in asked.requirements)
-            elif rule == "experts":
-                yield NEEDS_EXPERTS.format(experts=_listed([Text(zh=tag, en=tag) for tag in asked.experts]))
-            elif rule == "team_size":
-                yield TEAM_IS.format(least=asked.team_min, most=asked.team_max)
-            elif rule == "working_run":
-                yield TAKES.format(days=asked.person_days)
-            else:
-                yield from self._facts_of_people(asked, rule, people, start, end)
-
-    def _facts_of_people(
-        self, asked: Job, rule: str, people: list[Auditor], start: date, end: date
-    ) -> Iterator[Text]:
-        for person in people:
-            name = self._name(person.id)
-            if rule == "excluded" and person.id in asked.excluded:
-                yield IS_EXCLUDED.format(person=name)
-            elif rule == "availability":
-                for first, last in person.unavailable:
-                    if first <= end and last >= start:
-                        yield IS_AWAY.format(person=name, first=first, last=last)
-            elif rule == "monthly_days":
-                yield IS_LIMITED.format(person=name, most=person.max_days_per_month)
-            elif rule in ("no_overlap", "travel_day"):
-                for visit in self.visits.get(person.id, []):
-                    gap = max((start - visit.end).days, (visit.start - end).days)
-                    if gap <= (0 if rule == "no_overlap" else 1):
-                        yield IS_AT.format(
-                            person=name, job=self._name(visit.job.id), first=visit.start, last=visit.end
-                        )
-
-    def _where(self, stay: Stay) -> dict[str, object]:
-        start, end = self._days(stay)
-        team = [Text(zh=name, en=name) for name in (self._name(self.ground.people[i].id) for i in stay.everyone)]
-        return {"start": start, "end": end, "team": joined(team)}
-
-    def _days(self, stay: Stay) -> tuple[date, date]:
-        dates = self.problem.workdays.dates
-        return dates[stay.first], dates[stay.first + stay.length - 1]
-
-    def _name(self, of: str) -> str:
-        return self.names.get(of, of)
+def _calendar_facts(obstacles: Obstacles, who: Auditor, rules: tuple[str, ...]) -> Iterator[Text]:
+    """What stands in the person's calendar within the job's window; a few things by their dates, many by their number.
+    """
+    asked, warm, name = obstacles.job, obstacles.warm, obstacles.warm.words.name(who.id)
+    if "availability" in rules:
+        leaves = [each for each in who.unavailable if each[0] <= asked.latest and each[1] >= asked.earliest]
+        if len(leaves) > MOST_DATES_NAMED:
+            yield IS_AWAY_OFTEN.format(person=name, times=len(leaves))
+        else:
+            yield from (IS_AWAY.format(person=name, first=first, last=last) for first, last in leaves)
+    if "no_overlap" in rules or "travel_day" in rules:
+        visits = [visit for visit in warm.visits.get(who.id, [])
+                  if visit.start <= asked.latest and visit.end >= asked.earliest and visit.job.id != asked.id]
+        if len(visits) > MOST_DATES_NAMED:
+            yield IS_BUSY.format(person=name, audits=len(visits))
+        else:
+            yield from (IS_AT.format(person=name, job=warm.words.name(visit.job.id), first=visit.start, last=visit.end)
+                        for visit in visits)
+    if "monthly_days" in rules:
+        busy, shortest, most = obstacles.calendar(who.id).busy, asked.duration(asked.team_max), who.max_days_per_month
+        full = [f"{year}-{month:02}" for (year, month), days in warm.problem.workdays.months.items()
+                if days & obstacles.window and most - (days & busy).bit_count() < shortest]
+        if full:
+            months = joined([Text(zh=month, en=month) for month in full])
+            yield IS_FULL.format(person=name, months=months, most=most)
 
 
 def _listed(facts: Iterable[Text]) -> Text:
     told = tuple(facts)
-    return Text(zh="；".join(fact.zh for fact in told) or "—", en="; ".join(fact.en for fact in told) or "—")
+    return Text(zh="：" + "；".join(fact.zh for fact in told), en=": " + "; ".join(fact.en for fact in told)) if told \
+        else NOTHING
 
 
-END = Text(zh="。", en=".")
-DETAIL = Text(zh="（{facts}）。", en=" ({facts}).")
+NOTHING = Text.model_construct(zh="", en="")
+ASK = Text(
+    zh="{job} 未能排入；原因请单独查询（schedule why）。",
+    en="{job} found no place; ask for the reasons (schedule why).",
+)
 PIN_WITHOUT_DAYS = Text(
     zh="{job} 锁定于 {start}，但从该日起没有足够的连续工作日；请解除或更改锁定。",
     en="{job} is pinned to {start}, from which there are not enough working days; lift or change the pin.",
@@ -317,17 +248,43 @@ NOT_REACHED = Text(
     en="{job} could be done by {team} from {start} to {end} for {price} CNY; "
     "the search ended before. Give it more time.",
 )
-TOO_FEW_AT_ALL = Text(
-    zh="{job} 需要 {count} 名具备{what}的人员，人员名单中只有 {have} 名。",
-    en="{job} needs {count} people with {what}; there are {have} at all.",
+TOO_SHORT = Text(
+    zh="{job} 的时间窗 {earliest} 至 {latest} 过短：{most} 人的检查组也需连续 {days} 个工作日{facts}。",
+    en="The window of {job}, {earliest} to {latest}, is too short: a team of {most} takes {days} working days in a row"
+    "{facts}.",
 )
-TOO_FEW_OPEN = Text(
-    zh="{job} 的时间窗 {earliest} 至 {latest} 内，具备{what}且有空的人员不足 {count} 名（{facts}）{more}",
-    en="In the window of {job}, {earliest} to {latest}, fewer than {count} people with {what} are free ({facts}){more}",
+TOO_FEW_AT_ALL = Text(
+    zh="{job} 需要 {count} 名{what}，人员名单中只有 {have} 名{facts}。",
+    en="{job} needs {count} of the {what}; there are {have} at all{facts}.",
+)
+NONE_FREE = Text(
+    zh="{when}没有可派往 {job} 的{what}{facts}。", en="None of the {what} is free for {job} {when}{facts}."
+)
+TOO_FEW_FREE = Text(
+    zh="{when}可派往 {job} 的{what}不足 {count} 名{facts}。",
+    en="Fewer than {count} of the {what} are free for {job} {when}{facts}.",
+)
+NOT_TOGETHER = Text(
+    zh="{when}{job} 所需的{what}没有共同的空闲日{facts}。",
+    en="The people whom {job} needs together ({what}) have no common days {when}{facts}.",
+)
+BETWEEN = Text(zh="{earliest} 至 {latest} 之间，", en="between {earliest} and {latest}")
+EVER = Text(zh="整个计划期内，", en="at any time of the planning period")
+AUDITORS = Text(zh="检查员", en="auditors")
+AUDITORS_WITH = Text(zh="具备{what}的检查员", en="auditors with {what}")
+EXPERTS_WITH = Text(zh="具备{what}的技术专家", en="experts with {what}")
+MORE = Text(zh="另有 {more} 人同样不得空", en="and so with {more} more")
+ONE_RULE = Text(
+    zh="妨碍排入的规则：{rules}。已求解核实：仅此一项就使其无处可排。",
+    en="The rule in the way: {rules}. Solved without the others: it alone leaves no place.",
+)
+RULES_TOGETHER = Text(
+    zh="共同妨碍排入的规则：{rules}。已逐项求解核实：缺少其中任一项，其余各项都不妨碍排入。",
+    en="The rules in the way together: {rules}. Solved without each: the others alone leave it a place.",
 )
 MEND = Text(
-    zh="妨碍 {job} 排入的是{rules}；若无此项限制，可由 {team} 于 {start} 至 {end} 进行{detail}",
-    en="What stands in the way of {job}: {rules}. Without it {team} could do it from {start} to {end}{detail}",
+    zh="可行的调整：{changes}；这样可由 {team} 于 {start} 至 {end} 进行，费用增加 {price} 元。",
+    en="A way out: {changes}; then {team} could do it from {start} to {end} for {price} CNY.",
 )
 IS_EXCLUDED = Text(
     zh="{person} 因利益关系或客户异议被排除", en="{person} is excluded by a conflict of interest or an objection"
@@ -335,14 +292,17 @@ IS_EXCLUDED = Text(
 IS_EXPERT = Text(zh="{person} 是技术专家，不计入检查组", en="{person} is an expert and no member of a team")
 IS_AWAY = Text(zh="{person} {first} 至 {last} 不可用", en="{person} is away {first} to {last}")
 IS_AT = Text(zh="{person} {first} 至 {last} 在 {job}", en="{person} is at {job} {first} to {last}")
-IS_FULL = Text(zh="{person} {month} 已排 {used} 天，上限 {most} 天", en="{person} has {used} of {most} days in {month}")
-IS_LIMITED = Text(zh="{person} 每月现场日上限 {most} 天", en="{person} may have {most} audit days in a month")
+IS_AWAY_OFTEN = Text(zh="{person} 有 {times} 段时间不可用", en="{person} is away {times} times")
+IS_BUSY = Text(zh="{person} 已有 {audits} 项检查", en="{person} has {audits} other audits")
+IS_FULL = Text(
+    zh="{person} 在 {months} 接近或达到每月 {most} 天的上限",
+    en="{person} is near or at the limit of {most} days a month in {months}",
+)
 NO_RUN = Text(
     zh="{person} 在时间窗内没有足够的连续工作日", en="{person} has not enough working days in a row in the window"
 )
-WINDOW_IS = Text(zh="时间窗为 {earliest} 至 {latest}", en="the window is {earliest} to {latest}")
 IS_CLOSED = Text(zh="客户 {first} 至 {last} 停产停工", en="the client is closed {first} to {last}")
-NEEDS = Text(zh="须有 {count} 名组员具备{need}", en="{count} of the team must have {need}")
-NEEDS_EXPERTS = Text(zh="须有技术专家 {experts}", en="the experts {experts} must attend")
-TEAM_IS = Text(zh="检查组须有 {least} 至 {most} 人", en="the team must have {least} to {most} members")
-TAKES = Text(zh="现场共需 {days} 人日", en="the audit takes {days} person-days on site")
+TEAM_IS = Text(
+    zh="检查组须有 {least} 至 {most} 人，现场共 {days} 人日",
+    en="the team must have {least} to {most} members for {days} person-days",
+)

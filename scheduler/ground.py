@@ -3,16 +3,31 @@
 People, jobs and working days are numbers here; sets of days are bit masks.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from scheduler.constraints import Terms, terms_of
 from scheduler.constraints.requirements import bears
 from scheduler.places import distance_km
 from scheduler.plan import Assignment
 from scheduler.preferences.changes import MOST_DAYS_COUNTED
-from scheduler.problem import Placement, Problem, Requirement
+from scheduler.problem import Job, Placement, Problem, Requirement
+
+Value = TypeVar("Value")
+
+
+class WorkedOut(dict[int, Value]):
+    """By number what is worked out when it is first asked for, and kept: of a large problem few parts are asked for."""
+
+    def __init__(self, work_out: Callable[[int], Value]) -> None:
+        super().__init__()
+        self.work_out = work_out
+
+    def __missing__(self, number: int) -> Value:
+        value = self[number] = self.work_out(number)
+        return value
 
 
 class Stay(NamedTuple):
@@ -87,11 +102,20 @@ class Ground:
         self.ordinals = problem.workdays.ordinals
         self.person_number = {person.id: i for i, person in enumerate(self.people)}
         self.job_number = {job.id: i for i, job in enumerate(self.jobs)}
-        self.home_km = [[distance_km(person, job) for job in self.jobs] for person in self.people]
-        self.offers = [self.offer(i) for i in range(len(self.jobs))]
+        self.home_km = WorkedOut(self._ways_from_home)
+        self.offers = WorkedOut(self.offer)
+        self.announced = WorkedOut(self._announced_people)
         self.months = tuple(problem.workdays.months.values())
         self._between: dict[tuple[int, int], int] = {}
         self.crowded = lru_cache(maxsize=4096)(self._crowded)
+
+    def _ways_from_home(self, person: int) -> WorkedOut[int]:
+        home = self.people[person]
+        return WorkedOut(lambda job: distance_km(home, self.jobs[job]))
+
+    def _announced_people(self, job: int) -> frozenset[int]:
+        baseline = self.jobs[job].baseline
+        return frozenset(self.person_number[person] for person in (baseline.everyone if baseline else ()))
 
     def between_km(self, one: int, other: int) -> int:
         """Distance of two jobs' sites."""
@@ -101,9 +125,9 @@ class Ground:
             known = self._between[key] = distance_km(self.jobs[one], self.jobs[other])
         return known
 
-    def offer(self, job: int, without: frozenset[str] = frozenset()) -> Offer:
-        """The terms of `job`, with the constraints in `without` lifted."""
-        asked = self.jobs[job]
+    def offer(self, job: int, without: frozenset[str] = frozenset(), instead: Job | None = None) -> Offer:
+        """The terms of `job`, with the constraints in `without` lifted; `instead` says what it asks for otherwise."""
+        asked = instead or self.jobs[job]
         terms = terms_of(self.problem, asked, without)
         return Offer(
             job=job,
@@ -120,9 +144,7 @@ class Ground:
                 for tag in terms.expert_tags
             ),
             only=self.stay(job, terms.only) if terms.only else None,
-            announced=frozenset(
-                self.person_number[person] for person in (asked.baseline.everyone if asked.baseline else ())
-            ),
+            announced=self.announced[job],
         )
 
     def _member(self, person: str, terms: Terms) -> Member:
@@ -151,7 +173,7 @@ class Ground:
 
     def job_price(self, job: int, first: int, length: int, everyone: tuple[int, ...]) -> int:
         """What the job itself costs where it stands: lateness and changes."""
-        gone = len(self.offers[job].announced.difference(everyone))
+        gone = len(self.announced[job].difference(everyone))
         return self.start_price(job, first, length) + self.weights.member_change * gone
 
     def start_price(self, job: int, first: int, length: int) -> int:

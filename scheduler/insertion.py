@@ -42,7 +42,7 @@ def best_insertion(state: State, offer: Offer, skip: Callable[[], bool] | None =
             break
         if skip is not None and skip():
             continue
-        for insertion in _filled(opening, offer.needs, 1):
+        for insertion in filled(opening, offer.needs, 1):
             if best is None or insertion.price < best.price:
                 best = insertion
     return best
@@ -51,7 +51,7 @@ def best_insertion(state: State, offer: Offer, skip: Callable[[], bool] | None =
 def good_insertions(state: State, offer: Offer, starts: int, teams: int) -> list[Insertion]:
     """Up to `teams` insertions at each of the `starts` cheapest openings, cheapest first."""
     cheapest = nsmallest(starts, openings(state, offer), key=lambda opening: (opening.floor, opening.first))
-    found = [insertion for opening in cheapest for insertion in _filled(opening, offer.needs, teams)]
+    found = [insertion for opening in cheapest for insertion in filled(opening, offer.needs, teams)]
     return sorted(found, key=lambda insertion: (insertion.price, insertion.stay))
 
 
@@ -119,7 +119,8 @@ def _cheapest_experts(state: State, offer: Offer, first: int, length: int) -> tu
     return best
 
 
-def _filled(opening: Opening, needs: Needs, teams: int) -> Iterator[Insertion]:
+def filled(opening: Opening, needs: Needs, teams: int) -> Iterator[Insertion]:
+    """The `teams` cheapest insertions at the opening, cheapest first."""
     for price, team in cheapest_teams(opening.members, opening.size, needs, teams):
         yield Insertion(opening.base + price, Stay(opening.first, opening.length, team, opening.experts))
 

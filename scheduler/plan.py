@@ -1,6 +1,5 @@
 """The plan: who goes where when, what could not be planned and why, as the file format audit-plan/1 fixes it."""
 
-import json
 import os
 import tempfile
 from datetime import date
@@ -76,7 +75,7 @@ class Plan(Strict):
 
 def plan_text(plan: Plan) -> str:
     """The plan as the text of its file."""
-    return json.dumps(plan.model_dump(mode="json"), ensure_ascii=False, indent=1) + "\n"
+    return plan.model_dump_json(indent=1) + "\n"
 
 
 def write_plan(plan: Plan, path: Path) -> None:

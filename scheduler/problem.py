@@ -15,7 +15,12 @@ from scheduler.workdays import DateRange, Workdays
 PROBLEM_FORMAT: Literal["audit-schedule/1"] = "audit-schedule/1"
 
 Identifier = Annotated[str, Field(min_length=1)]
-Count = Annotated[int, Field(ge=0)]
+Count = Annotated[int, Field(ge=0, le=1_000_000)]
+Price = Annotated[int, Field(ge=0, le=1_000_000)]
+"""Whole CNY for a day, a night, a change; what a job costs in all stays within what the search counts in."""
+KmPrice = Annotated[int, Field(ge=0, le=10_000)]
+WholePrice = Annotated[int, Field(ge=0, le=100_000_000)]
+Members = Annotated[int, Field(ge=1, le=1_000)]
 Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
 Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
 
@@ -36,13 +41,13 @@ class Auditor(Strict):
     unavailable: tuple[DateRange, ...]
     max_days_per_month: Count
     target_days: Count
-    day_fee: Count
+    day_fee: Price
 
 
 class Requirement(Strict):
     """At least `count` members of the team bear a tag of `any_of`."""
 
-    count: Annotated[int, Field(ge=1)]
+    count: Members
     any_of: Annotated[tuple[str, ...], Field(min_length=1)]
 
 
@@ -58,6 +63,11 @@ class Placement(Strict):
         """The team, then the experts."""
         return self.team + self.experts
 
+    def is_same(self, other: "Placement | None") -> bool:
+        """Whether both say the same, in whatever order the people are named."""
+        return other is not None and (self.start, {*self.team}, {*self.experts}) == (
+            other.start, {*other.team}, {*other.experts})
+
 
 class Job(Strict):
     """One audit at one site."""
@@ -66,9 +76,9 @@ class Job(Strict):
     client: str
     lat: Latitude
     lon: Longitude
-    person_days: Annotated[float, Field(allow_inf_nan=False)]
-    team_min: Annotated[int, Field(ge=1)]
-    team_max: Annotated[int, Field(ge=1)]
+    person_days: Annotated[float, Field(le=10_000, allow_inf_nan=False)]
+    team_min: Members
+    team_max: Members
     requirements: tuple[Requirement, ...]
     experts: tuple[str, ...]
     earliest: date
@@ -76,7 +86,7 @@ class Job(Strict):
     target: date
     blackout: tuple[DateRange, ...]
     excluded: tuple[str, ...]
-    unscheduled_cost: Count
+    unscheduled_cost: WholePrice
     pinned: Placement | None = None
     baseline: Placement | None = None
 
@@ -92,12 +102,12 @@ class Job(Strict):
 class Weights(Strict):
     """What a km, a night, a late day ... costs, and the limits that decide when it does."""
 
-    km: Count
-    night: Count
-    overtime_day: Count
-    late_day: Count
-    member_change: Count
-    day_shift: Count
+    km: KmPrice
+    night: Price
+    overtime_day: Price
+    late_day: Price
+    member_change: Price
+    day_shift: Price
     stay_gap_days: Count
     far_km: Count
     travel_day_km: Count
@@ -112,6 +122,10 @@ class Problem(Strict):
     auditors: tuple[Auditor, ...]
     jobs: tuple[Job, ...]
     weights: Weights
+
+    def altered(self, **changes: object) -> "Problem":
+        """The problem with changes, which are sound already, and nothing kept of what this one has worked out."""
+        return Problem.model_construct(**{**{name: getattr(self, name) for name in Problem.model_fields}, **changes})
 
     @cached_property
     def people_by_id(self) -> Mapping[str, Auditor]:

@@ -1,10 +1,10 @@
 """Problem and plan files read whole, with every fault found in one pass and told by its place in the file."""
 
 import json
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -211,23 +211,26 @@ def _unknown_people(path: str, placement: Placement | None, known: frozenset[str
 
 
 def _clashing_pins(jobs: list[tuple[int, Job]], days: set[str]) -> Iterator[ProblemFault]:
-    """Every two pinned jobs that need one person on one day."""
+    """Every pinned job that needs somebody on a day for which an earlier one has them."""
     ordered = sorted(days)
-    pinned = []
+    taken: dict[tuple[str, str], Job] = {}
     for i, job in jobs:
-        if job.pinned is not None and job.pinned.team and job.person_days > 0:
-            run = [day for day in ordered if day >= str(job.pinned.start)][: job.duration(len(job.pinned.team))]
-            pinned.append((i, job, job.pinned, frozenset(run)))
-    for (_, one, one_pin, one_days), (i, other, other_pin, other_days) in combinations(pinned, 2):
-        both = one_days & other_days
-        for person in sorted(set(one_pin.everyone) & set(other_pin.everyone)) if both else ():
-            yield ProblemFault(
-                f"jobs[{i}].pinned",
-                Text(
-                    zh=f"{person} 在 {min(both)} 同时被锁定于 {one.id} 和 {other.id}，请解除其中一个锁定。",
-                    en=f"{person} is pinned to both {one.id} and {other.id} on {min(both)}; lift one of the pins.",
-                ),
-            )
+        if job.pinned is None or not job.pinned.team or job.person_days <= 0:
+            continue
+        first = bisect_left(ordered, str(job.pinned.start))
+        run = ordered[first : first + job.duration(len(job.pinned.team))]
+        for person in sorted(set(job.pinned.everyone)):
+            clashing = {other.id: (day, other) for day in reversed(run)
+                        if (other := taken.setdefault((person, day), job)) is not job}
+            for day, other in clashing.values():
+                yield ProblemFault(f"jobs[{i}].pinned", CLASH.format(
+                    person=person, day=day, one=other.id, other=job.id))
+
+
+CLASH = Text(
+    zh="{person} 在 {day} 同时被锁定于 {one} 和 {other}，请解除其中一个锁定。",
+    en="{person} is pinned to both {one} and {other} on {day}; lift one of the pins.",
+)
 
 
 def told(error: ValidationError, prefix: str) -> Iterator[ProblemFault]:
@@ -264,6 +267,9 @@ FAULTS = {
     "greater_than_equal": Text(zh="不得小于 {ge}。", en="This must be at least {ge}."),
     "less_than_equal": Text(zh="不得大于 {le}。", en="This must be at most {le}."),
     "literal_error": Text(zh="只能是 {expected}。", en="This must be {expected}."),
+    "value_error": Text(
+        zh="reasons_en 应与 reasons 逐项对应。", en="reasons_en must have one entry for each of reasons."
+    ),
     "tuple_type": Text(zh="应为列表。", en="This must be a list."),
     "model_type": Text(zh="应为对象。", en="This must be an object."),
     "model_attributes_type": Text(zh="应为对象。", en="This must be an object."),

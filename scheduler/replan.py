@@ -1,22 +1,22 @@
 """A plan after an event: first only what the event broke is placed anew; only where that fails may others move."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from time import monotonic
 
-from scheduler.bound import lower_bound
 from scheduler.checker import check
-from scheduler.compiled.search import CompiledSearch
 from scheduler.differences import Differences, differences
 from scheduler.events import Event, after, broken_jobs
 from scheduler.explain import explained
+from scheduler.fewest import fewest_changes
+from scheduler.improve import improved
 from scheduler.plan import Plan
 from scheduler.problem import Problem
 
+SECONDS_TO_POLISH = 1.0
+"""How long the few audits that change are made cheaper."""
 SHARE_FOR_BROKEN = 0.3
 """Share of the time for placing what the event broke with all else standing still."""
-ROUNDS_WITHOUT_GAIN = 200
-"""Rounds per job that may move after which nothing better is looked for."""
 
 
 @dataclass(frozen=True)
@@ -33,58 +33,71 @@ class Replanned:
 
 
 def replan(
-    problem: Problem, plan: Plan, event: Event, *, seconds: float, workers: int = 2, seed: int = 0,
-    max_iterations: int | None = None,
+    problem: Problem, plan: Plan, event: Event, *, seconds: float, proof_seconds: float = 0.0, workers: int = 2,
+    seed: int = 0, max_iterations: int | None = None, told: Callable[[Plan], None] | None = None,
 ) -> Replanned:
     """A valid plan after the event that keeps what was announced as far as it can.
 
     Every audit that the event broke must change, and none else need change where those can be placed beside the
-    others as they stand: that is the proof of the fewest changes. Raises ValueError where `plan` was not valid before.
+    others as they stand: that is the proof of the fewest changes. Where they cannot, CP-SAT looks for the fewest that
+    must change with them, for `proof_seconds`; `told` hears of the valid plan before. Raises ValueError where `plan`
+    was not valid before.
     """
     if check(problem, plan):
         raise ValueError("the plan to start from breaks a rule by itself")
     began = monotonic()
     happened = after(problem, plan, event)
-    broken = broken_jobs(happened, plan, event)
-    standing = frozenset(each.job for each in plan.assignments) - broken
-    kept = plan.model_copy(update={
-        "assignments": tuple(each for each in plan.assignments if each.job in standing)})
-    found = _searched(happened, kept, frozenset(standing), seconds * SHARE_FOR_BROKEN, workers, seed, max_iterations)
     new = frozenset(job.id for job in happened.jobs) - problem.jobs_by_id.keys()
-    must_place = broken | new
-    is_placed = must_place <= found.starts().keys()
-    if not is_placed:
-        left = max(0.1, seconds - (monotonic() - began))
-        wider = _searched(happened, found, frozenset(), left, workers, seed, max_iterations)
-        is_better = len(must_place - wider.starts().keys()) < len(must_place - found.starts().keys())
-        found = wider if is_better and not check(happened, wider) else found
-    changes = differences(problem, plan, happened, found)
-    changed = {each.job for each in changes.jobs} & (standing | must_place)
+    to_place = broken_jobs(happened, plan, event) | new
+    kept = plan.model_copy(update={
+        "assignments": tuple(each for each in plan.assignments if each.job not in to_place)})
+    effort = Effort(workers, seed, max_iterations)
+    found = effort.improved(happened, kept, kept.starts().keys(), seconds * SHARE_FOR_BROKEN)
+    is_fewest = to_place <= found.starts().keys()
+    if not is_fewest:
+        wider = effort.improved(happened, found, (), max(0.1, seconds - (monotonic() - began)))
+        found = wider if _count(kept, to_place, wider) < _count(kept, to_place, found) else found
+    if told is not None:
+        told(found)
+    if not is_fewest and proof_seconds > 0:
+        found, is_fewest = _with_fewest_changes(happened, kept, to_place, found, proof_seconds, effort)
     return Replanned(
-        problem=happened, plan=explained(happened, found), broken=must_place, changes=changes,
-        is_fewest=is_placed and changed <= must_place,
+        problem=happened, plan=explained(happened, found), broken=to_place,
+        changes=differences(problem, plan, happened, found), is_fewest=is_fewest,
     )
 
 
-def _searched(
-    problem: Problem, known: Plan, frozen: Collection[str], seconds: float, workers: int, seed: int,
-    max_iterations: int | None,
-) -> Plan:
-    """The best plan found from `known` with the `frozen` jobs standing still."""
-    began = monotonic()
-    search = CompiledSearch(problem, seed=seed, workers=workers, frozen=frozen)
-    try:
-        search.begin(
-            pinned={job.id: job.pinned for job in problem.jobs if job.pinned is not None},
-            known={each.job: each for each in known.assignments},
-        )
-        while search.movable and (max_iterations is None or search.rounds < max_iterations):
-            if monotonic() - began >= seconds:
-                break
-            # Cold from the first round on: what stands was announced, and only gains may move it.
-            search.turn(None if max_iterations is None else 50, 1.0, 1.0)
-            if search.rounds_since_best > ROUNDS_WITHOUT_GAIN * search.movable:
-                break
-        return search.best_plan(lower_bound(problem, search.tables))
-    finally:
-        search.close()
+@dataclass(frozen=True)
+class Effort:
+    """How a search is made, whatever it searches."""
+
+    workers: int
+    seed: int
+    max_iterations: int | None
+
+    def improved(self, problem: Problem, known: Plan, frozen: Collection[str], seconds: float) -> Plan:
+        """The best plan found from `known` with the `frozen` jobs standing still."""
+        return improved(problem, known, frozen, seconds, workers=self.workers, seed=self.seed,
+                        max_iterations=self.max_iterations)
+
+
+def _count(kept: Plan, to_place: Collection[str], found: Plan) -> tuple[int, int]:
+    """How many jobs have no place that should have one, and how many that stood stand otherwise."""
+    stands = {each.job: each for each in found.assignments}
+    missing = sum(name not in stands for name in (*to_place, *kept.starts()))
+    return missing, sum(not each.is_same(stands.get(each.job)) for each in kept.assignments)
+
+
+def _with_fewest_changes(
+    problem: Problem, kept: Plan, to_place: Collection[str], found: Plan, seconds: float, effort: Effort
+) -> tuple[Plan, bool]:
+    """The plan that changes fewest, made as cheap as it can be without more changes, and whether that is proven."""
+    fewest = fewest_changes(problem, kept, to_place, seconds)
+    if fewest is None:
+        return found, False
+    least = _count(kept, to_place, fewest.plan)
+    if least < _count(kept, to_place, found):
+        stands = {each.job: each for each in fewest.plan.assignments}
+        unchanged = [each.job for each in kept.assignments if each.is_same(stands.get(each.job))]
+        found = effort.improved(problem, fewest.plan, unchanged, SECONDS_TO_POLISH)
+    return found, fewest.is_proven and _count(kept, to_place, found) == least

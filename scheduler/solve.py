@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from time import monotonic
 
+from models.text import Text
 from scheduler.bound import lower_bound
-from scheduler.choose import Effort, rechoose
 from scheduler.compiled.search import TURN_SECONDS, CompiledSearch
 from scheduler.explain import explained
 from scheduler.ground import Ground
-from scheduler.plan import Plan
+from scheduler.plan import Plan, Unscheduled
 from scheduler.problem import Problem
 from scheduler.reading import problem_faults
 from scheduler.state import state_of
@@ -19,10 +19,20 @@ ROUNDS_WITHOUT_GAIN = 5000
 ROUNDS_PER_TURN = 200
 """Rounds of a turn where the search must repeat: a count does, a clock does not."""
 SECONDS_BETWEEN_REPORTS = 0.25
+SHARE_FOR_REPORTS = 0.05
+"""Share of the time that telling may take: to write a plan of 28,000 audits takes longer than a turn of the search."""
+PEOPLE_ASKED_FOR_REASONS = 100_000
+"""How many people may be looked at, over all jobs left out, to say why; some seconds' work."""
+NOT_LOOKED_INTO = Text(
+    zh="未排入的审核太多，没有逐一查明原因；可单独询问此项审核。",
+    en="Too many audits are left out to look into each of them; ask about this one by itself.",
+)
 JOBS_TO_PACK = 40
 """Jobs up to which CP-SAT chooses among good visits of all of them, where the first plan leaves some out."""
 SHARE_FOR_PACKING = 0.2
 """Share of the time that it may take for that."""
+SHARE_FOR_BOUND = 0.1
+"""Share of the time, at its end, in which the bound is made better; none where the search must repeat."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +54,7 @@ class Reporter:
     def __init__(self, told: Callable[[Progress], bool | None] | None) -> None:
         self.told = told
         self.began = monotonic()
-        self.last = 0.0
+        self.next = 0.0
         self.cancelled = False
         self.bound = 0
         self._plan: Plan | None = None
@@ -56,14 +66,16 @@ class Reporter:
 
     def report(self, search: CompiledSearch, at_once: bool = False) -> None:
         """Tell, though not more often than a reader can follow."""
-        if self.told is None or not (at_once or self.seconds - self.last >= SECONDS_BETWEEN_REPORTS):
+        if self.told is None or not (at_once or self.seconds >= self.next):
             return
+        began = self.seconds
         if self._plan is None or self._plan.cost != search.best_cost or self._plan.bound != self.bound:
             self._plan = search.best_plan(self.bound)
         answer = self.told(Progress(
             search.best_cost, self.bound, search.assigned, len(search.problem.jobs), self.seconds, self._plan
         ))
-        self.last = self.seconds
+        taken = self.seconds - began
+        self.next = self.seconds + max(SECONDS_BETWEEN_REPORTS, taken / SHARE_FOR_REPORTS)
         self.cancelled = self.cancelled or answer is False
 
 
@@ -79,7 +91,7 @@ def solve(
 ) -> Plan:
     """The best plan found in `seconds`, with its cost, a proven bound, and the reasons for every job left out.
 
-    `progress` is told of it four times a second and ends the search by answering False. `warm_start` gives places
+    `progress` is told of it up to four times a second and ends the search by answering False. `warm_start` gives places
     to begin with; what does not fit any more is planned anew. With `max_iterations` one seed gives one plan,
     as long as `seconds` does not end the search first. A pinned job stands as pinned even where the pin itself
     breaks a rule: `check` tells.
@@ -91,16 +103,29 @@ def solve(
     search = _begun(problem, seed, workers, warm_start)
     try:
         reporter.report(search, at_once=True)
-        packed = _packed(search, Effort(seconds * SHARE_FOR_PACKING, workers, seed, max_iterations is not None))
+        search.widen()
+        packed = _packed(search, seconds * SHARE_FOR_PACKING, workers, seed, max_iterations is not None)
         if packed is not None:
             search.close()
             search = _begun(problem, seed, workers, packed)
         reporter.bound = lower_bound(problem, search.tables)
-        _run(search, reporter, seconds, max_iterations)
+        for_bound = seconds * SHARE_FOR_BOUND if max_iterations is None else 0.0
+        _run(search, reporter, seconds - for_bound, max_iterations)
+        if not reporter.cancelled and reporter.bound < search.best_cost:
+            reporter.bound = lower_bound(problem, search.tables, for_bound, search.best_cost)
         reporter.report(search, at_once=True)
-        return explained(problem, search.best_plan(reporter.bound))
+        return _with_reasons(problem, search.best_plan(reporter.bound))
     finally:
         search.close()
+
+
+def _with_reasons(problem: Problem, plan: Plan) -> Plan:
+    """The plan with the reasons for what is left out; of very many, for the first ones."""
+    looked_into = max(1, PEOPLE_ASKED_FOR_REASONS // max(1, len(problem.auditors)))
+    first, others = plan.unscheduled[:looked_into], plan.unscheduled[looked_into:]
+    told = explained(problem, plan.model_copy(update={"unscheduled": first})).unscheduled
+    untold = tuple(Unscheduled(job=entry.job, reasons=(NOT_LOOKED_INTO,)) for entry in others)
+    return plan.model_copy(update={"unscheduled": told + untold})
 
 
 def _begun(problem: Problem, seed: int, workers: int, known: Plan | None) -> CompiledSearch:
@@ -112,11 +137,15 @@ def _begun(problem: Problem, seed: int, workers: int, known: Plan | None) -> Com
     return search
 
 
-def _packed(search: CompiledSearch, effort: Effort) -> Plan | None:
+def _packed(search: CompiledSearch, seconds: float, workers: int, seed: int, repeatable: bool) -> Plan | None:
     """A cheaper first plan where a small problem is so tight that inserting job after job leaves some out."""
     jobs = search.problem.jobs
     if len(jobs) > JOBS_TO_PACK or search.assigned == len(jobs):
         return None
+    # CP-SAT takes a second to import, and few problems need it.
+    from scheduler.choose import Effort, rechoose
+
+    effort = Effort(seconds, workers, seed, repeatable)
     state = state_of(Ground(search.problem), search.best_plan(None))
     chosen = rechoose(state, [i for i, job in enumerate(jobs) if job.pinned is None], effort)
     return chosen.plan() if chosen.cost < search.best_cost else None

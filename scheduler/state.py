@@ -1,5 +1,7 @@
 """A plan in the making: where each job stands and everyone's timeline, with its exact cost at any time."""
 
+from collections import defaultdict
+
 from scheduler.ground import Ground, Stay
 from scheduler.plan import Plan, Unscheduled
 from scheduler.timeline import Timeline
@@ -70,9 +72,17 @@ class State:
 def state_of(ground: Ground, plan: Plan) -> State:
     """The state in which `plan` is; its assignments must be visits of the problem."""
     state = State(ground)
+    visits: defaultdict[int, list[tuple[int, int, int]]] = defaultdict(list)
     for assignment in plan.assignments:
         job = ground.job_number[assignment.job]
         stay = ground.stay(job, assignment)
         if stay is not None and state.stays[job] is None:
-            state.put(job, stay)
+            state.stays[job] = stay
+            state.cost += ground.job_price(job, stay.first, stay.length, stay.everyone)
+            state.cost -= ground.jobs[job].unscheduled_cost
+            for person in stay.everyone:
+                visits[person].append((stay.first, stay.length, job))
+    for person, mine in visits.items():
+        state.timelines[person] = Timeline(ground, person, tuple(sorted(mine)))
+        state.cost += state.timelines[person].cost
     return state

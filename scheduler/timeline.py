@@ -71,12 +71,12 @@ class Timeline:
         free = open_days if "no_overlap" in lifted else open_days & ~self.busy
         starts = runs(free, length)
         if starts and self.visits and "travel_day" not in lifted:
-            starts &= ~self._starts_without_travel_day(job, length)
+            starts &= ~self.starts_without_travel_day(job, length)
         if starts and "monthly_days" not in lifted:
-            starts &= ~self._starts_in_full_months(length)
+            starts &= ~self.starts_in_full_months(length)
         return starts
 
-    def _starts_without_travel_day(self, job: int, length: int) -> int:
+    def starts_without_travel_day(self, job: int, length: int) -> int:
         mask, ground = 0, self.ground
         for first, days, other in self.visits:
             if ground.between_km(job, other) <= ground.weights.travel_day_km:
@@ -88,7 +88,7 @@ class Timeline:
                 mask |= 1 << (first - length)
         return mask
 
-    def _starts_in_full_months(self, length: int) -> int:
+    def starts_in_full_months(self, length: int) -> int:
         mask, most = 0, self.ground.people[self.person].max_days_per_month
         for number, month in enumerate(self.ground.months):
             room = most - (month & self.busy).bit_count()

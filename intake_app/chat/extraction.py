@@ -1,102 +1,85 @@
-"""From a message to proposals: the first recogniser to take words keeps them, the validator has the last say."""
+"""From a message to proposals: the first recogniser to take words keeps them, the validator has the last say.
+
+A recogniser proposes by the shape of words; whether the clause around them says anything else is asked here, of all of
+them alike: “13812345678 is a nuisance call” holds a telephone number and gives none.
+"""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import NamedTuple
 
 from intake_app.chat.folding import folded
-from intake_app.chat.placing import RowChoice, row_for
-from intake_app.chat.proposals import Finding, Mention, Proposal, Remark
+from intake_app.chat.leftovers import is_understood
+from intake_app.chat.placing import Placed, RowChoice, rows_of
+from intake_app.chat.proposals import Candidates, Finding, Guess, Mention, Proposal, Remark, Reserved
 from intake_app.chat.reading import Reading
 from intake_app.chat.recognisers import ALL
-from intake_app.chat.recognisers.credit_codes import likely_repairs
+from intake_app.chat.recognisers.same_parties import same_parties
 from intake_app.rules.answers import checked_answer, path_of
-from intake_app.schemes.schema import FieldDefinition, FieldKind, SchemeEdition, Section
+from intake_app.schemes.schema import FieldDefinition, SchemeEdition, Section
 from models.application import Application
-from models.text import Text, joined
+from models.text import Text
 
-LONGEST_MESSAGE = 2000
+LONGEST_MESSAGE = 6000
 """Characters that are read; a longer message is no chat and its rest is left unread (and said so)."""
+
+MOST_VALUES = 3
+"""How many values are offered to choose from."""
+
+_REACHED_BY = frozenset({"mobile", "landline", "fax", "data_phone", "email"})
+"""Whose they are is often said in the clause before: 请转告张三, 电话 …"""
+
+_ADDRESSES = frozenset({"address", "mailing_address"})
 
 _TOO_LONG = Text(
     zh="消息超过 {most} 字，只读取了前 {most} 字；请分几条发送。",
     en="The message is longer than {most} characters and only the first {most} were read: send it in parts.",
 )
 _ALREADY = Text(zh="“{label}”已是“{value}”，无需更改。", en="“{label}” already is “{value}”; nothing to change.")
-_MAYBE = Text(zh="也许应为：{codes}。", en="Perhaps it should be: {codes}.")
-_TWO_ROWS = Text(
-    zh="消息中“{label}”有两个不同的值（{first}、{second}），新的一行只能取一个；请另发一条消息写明其余的。",
-    en="The message gives “{label}” two values ({first}, {second}) and a row takes one only: send the other in a"
-    " message of its own.",
+_TWO_VALUES = Text(
+    zh="消息中“{label}”有不同的值：{values}；请选择其中之一。",
+    en="The message gives “{label}” different values, {values}: choose one of them.",
 )
 
 
 class Understanding(NamedTuple):
-    """What was made of a message: proposals, and sentences on what was found but not proposed."""
+    """What was made of a message: proposals, values to choose from, and sentences on what was found besides."""
 
     proposals: tuple[Proposal, ...]
+    candidates: tuple[Candidates, ...]
     remarks: tuple[Text, ...]
 
 
-def extract(message: str, application: Application, scheme: SchemeEdition) -> tuple[Proposal, ...]:
+def extract(message: str, application: Application, scheme: SchemeEdition, today: date) -> tuple[Proposal, ...]:
     """The field values that a message states, in its order; nothing is written."""
-    return understood(message, application, scheme).proposals
+    return understood(message, application, scheme, today).proposals
 
 
-def understood(message: str, application: Application, scheme: SchemeEdition) -> Understanding:
-    """Proposals and remarks on a message."""
-    reading = Reading(folded(message[:LONGEST_MESSAGE]), application, scheme)
+def understood(message: str, application: Application, scheme: SchemeEdition, today: date) -> Understanding:
+    """Proposals, values to choose from and remarks on a message."""
+    reading = Reading(folded(message[:LONGEST_MESSAGE]), application, scheme, today)
     findings = _kept(reading)
     mentions = [finding for finding in findings if isinstance(finding, Mention)]
+    mentions += same_parties(reading, mentions)
+    guesses = [finding for finding in findings if isinstance(finding, Guess)]
     remarks = [finding.text for finding in findings if isinstance(finding, Remark)]
-    rows = {section.key: row_for(section, mentions, reading) for section in scheme.form if section.repeats}
+    rows = _rows(mentions, guesses, reading)
     proposals: dict[tuple[str, str], Proposal] = {}
     for mention in mentions:
-        made = _proposed(mention, rows.get(mention.section, RowChoice(None)), reading)
+        made = _proposed(mention, rows.get(mention, RowChoice(None)), reading)
         if isinstance(made, Proposal):
             proposals.setdefault((made.path, made.value), made)
         elif made:
             remarks.append(made)
-    kept, conflicts = _without_conflicts(proposals.values())
+    kept, asked = _without_conflicts(proposals.values())
+    for guess in guesses:
+        maybe = _maybe(guess, rows.get(guess, RowChoice(None)), reading)
+        asked += [maybe] if maybe else []
     if len(message) > LONGEST_MESSAGE:
-        conflicts.append(_TOO_LONG.format(most=LONGEST_MESSAGE))
+        remarks.append(_TOO_LONG.format(most=LONGEST_MESSAGE))
     return Understanding(
-        tuple(sorted(kept, key=lambda each: (each.span, each.path))), tuple(dict.fromkeys((*remarks, *conflicts)))
-    )
-
-
-def _kept(reading: Reading) -> list[Finding]:
-    """The findings that do not rest on words which an earlier recogniser took."""
-    kept: list[Finding] = []
-    taken = bytearray(len(reading.text))
-    for recogniser in ALL:
-        found = [finding for finding in recogniser(reading) if not any(taken[finding.start:finding.end])]
-        for finding in found:
-            taken[finding.start:finding.end] = b"\1" * (finding.end - finding.start)
-        kept += found
-    return kept
-
-
-def _proposed(mention: Mention, choice: RowChoice, reading: Reading) -> Proposal | Text | None:
-    """The proposal that a mention makes; a sentence where it makes none; None where the scheme has no such field."""
-    field = reading.scheme.field(mention.section, mention.key)
-    section = reading.scheme.section(mention.section)
-    if field is None or section is None:
-        return None
-    if section.repeats and choice.row is None:
-        return choice.question
-    path = path_of(mention.section, mention.key, choice.row)
-    check = checked_answer(field, mention.value, reading.application, reading.scheme)
-    if check.problem or not check.value:
-        problem = check.problem.text if check.problem else None
-        return _with_repairs(problem, mention.value) if problem and field.kind is FieldKind.CREDIT_CODE else problem
-    current = reading.application.text(path)
-    label = field_label(field, reading.scheme)
-    if current and current in (check.value, mention.value):
-        return _ALREADY.format(label=label, value=current)
-    span = reading.message.original_span(mention.start, mention.end)
-    return Proposal(
-        path=path, row=choice.row, value=check.value, span=span, quoted=reading.message.original[span[0]:span[1]],
-        recogniser=mention.recogniser, confidence=mention.confidence, field_label=label, current=current,
+        tuple(sorted(kept, key=lambda each: (each.span, each.path))),
+        tuple(sorted(asked, key=lambda each: each.span)), tuple(dict.fromkeys(remarks)),
     )
 
 
@@ -113,30 +96,147 @@ def field_label(field: FieldDefinition, scheme: SchemeEdition) -> Text:
     return Text(zh="{party}：{label}", en="{party}: {label}").format(party=party, label=label)
 
 
-def _with_repairs(problem: Text, code: str) -> Text:
-    codes = likely_repairs(code)
-    if not codes:
-        return problem
-    maybe = _MAYBE.format(codes=joined([Text(zh=each, en=each) for each in codes]))
-    return Text(zh=problem.zh + maybe.zh, en=f"{problem.en} {maybe.en}")
+def _kept(reading: Reading) -> list[Finding]:
+    """The findings that rest on words which no earlier recogniser took, in clauses that are wholly understood."""
+    kept: list[Finding] = []
+    taken = bytearray(len(reading.text))
+    for recogniser in ALL:
+        found = _once(finding for finding in recogniser(reading) if not any(taken[finding.start:finding.end]))
+        for finding in found:
+            taken[finding.start:finding.end] = b"\1" * (finding.end - finding.start)
+        kept += found
+    if not any(isinstance(finding, Mention) for finding in kept):
+        return kept
+    understood_clauses, addresses = _understood_clauses(kept, reading), _addresses(kept)
+    return [
+        finding for finding in kept
+        if not isinstance(finding, Mention) or _is_meant(finding, understood_clauses, addresses, reading)
+    ]
 
 
-def _without_conflicts(proposals: Iterable[Proposal]) -> tuple[list[Proposal], list[Text]]:
-    """Two values for one answer: outside rows both are offered as likely, in a row the first, with a sentence."""
+def _once(findings: Iterable[Finding]) -> list[Finding]:
+    """Each thing once, as its recogniser told it first."""
+    told: dict[object, Finding] = {}
+    for finding in findings:
+        place = (finding.start, finding.end)
+        told.setdefault((finding.section, finding.key, *place) if isinstance(finding, Mention) else place, finding)
+    return list(told.values())
+
+
+def _is_meant(
+    mention: Mention, understood_clauses: frozenset[int], addresses: list[Mention], reading: Reading
+) -> bool:
+    """Whether the clause around a mention says nothing else; behind a colon and in a table everything is said.
+
+    The city in an address stands and falls with it: ", Nanyang" alone would be a clause.
+    """
+    if reading.is_stranger(mention.start):
+        return False
+    if mention.group is not None or reading.is_told_apart(mention.start):
+        return True
+    around = next((each for each in addresses if each.start <= mention.start and mention.end <= each.end), mention)
+    number = reading.clause_number(around.start)
+    before = max(0, number - 1)
+    is_same_sentence = reading.clauses[before].sentence == reading.clauses[number].sentence
+    is_reached = mention.key in _REACHED_BY and is_same_sentence
+    return number in understood_clauses and (not is_reached or before in understood_clauses)
+
+
+def _addresses(kept: list[Finding]) -> list[Mention]:
+    return [each for each in kept if isinstance(each, Mention) and each.key in _ADDRESSES]
+
+
+def _understood_clauses(kept: list[Finding], reading: Reading) -> frozenset[int]:
+    """The numbers of the clauses of which plain words are all that is left without what was read, and no stranger."""
+    strangers = {
+        number for each in kept if isinstance(each, Reserved) and each.is_stranger
+        for number in range(reading.clause_number(each.start), reading.clause_number(each.end - 1) + 1)
+    }
+    read = [(each.start, each.end) for each in kept]
+    read += [(slot.start, slot.label_end) for slot in reading.slots]
+    read += [(label.start, label.end) for label in reading.labels]
+    read += [(span.start, span.end) for span in reading.days]
+    rest = list(reading.text)
+    for start, end in (*read, *reading.own_names):
+        rest[start:end] = " " * (end - start)
+    left = "".join(rest)
+    return frozenset(
+        number for number, clause in enumerate(reading.clauses)
+        if number not in strangers and is_understood(left[clause.start:clause.end])
+    )
+
+
+def _rows(mentions: list[Mention], guesses: list[Guess], reading: Reading) -> dict[Placed, RowChoice]:
+    """The row of each thing that belongs into a repeating section."""
+    rows: dict[Placed, RowChoice] = {}
+    things: list[Placed] = [*mentions, *guesses]
+    for section in reading.scheme.form:
+        if section.repeats:
+            rows |= rows_of(section, [each for each in things if each.section == section.key], reading)
+    return rows
+
+
+def _proposed(mention: Mention, choice: RowChoice, reading: Reading) -> Proposal | Text | None:
+    """The proposal that a mention makes; a sentence where it makes none; None where the scheme has no such field."""
+    field = reading.scheme.field(mention.section, mention.key)
+    section = reading.scheme.section(mention.section)
+    if field is None or section is None:
+        return None
+    if section.repeats and choice.row is None:
+        return choice.question
+    path = path_of(mention.section, mention.key, choice.row)
+    check = checked_answer(field, mention.value, reading.application, reading.scheme)
+    if check.problem or not check.value:
+        return check.problem.text if check.problem else None
+    current, label = reading.application.text(path), field_label(field, reading.scheme)
+    if current and current in (check.value, mention.value):
+        return _ALREADY.format(label=label, value=current)
+    span = reading.message.original_span(mention.start, mention.end)
+    return Proposal(
+        path=path, row=choice.row, value=check.value, span=span, quoted=reading.message.original[span[0]:span[1]],
+        recogniser=mention.recogniser, confidence=mention.confidence, field_label=label, current=current,
+    )
+
+
+def _maybe(guess: Guess, choice: RowChoice, reading: Reading) -> Candidates | None:
+    """What almost a value may have been meant for, where the scheme has the field and the row is clear."""
+    field = reading.scheme.field(guess.section, guess.key)
+    section = reading.scheme.section(guess.section)
+    if field is None or section is None or (section.repeats and choice.row is None):
+        return None
+    path = path_of(guess.section, guess.key, choice.row)
+    span = reading.message.original_span(guess.start, guess.end)
+    return Candidates(
+        path=path, row=choice.row, values=guess.values, span=span, quoted=reading.message.original[span[0]:span[1]],
+        recogniser=guess.recogniser, field_label=field_label(field, reading.scheme), text=guess.text,
+        current=reading.application.text(path),
+    )
+
+
+def _without_conflicts(proposals: Iterable[Proposal]) -> tuple[list[Proposal], list[Candidates]]:
+    """Where a message gives one answer two values, neither is proposed: which is meant is asked."""
     by_path: dict[str, list[Proposal]] = {}
     for proposal in proposals:
         by_path.setdefault(proposal.path, []).append(proposal)
     kept: list[Proposal] = []
-    remarks: list[Text] = []
+    asked: list[Candidates] = []
     for rivals in by_path.values():
         rivals.sort(key=lambda each: each.span)
+        named = [rival for rival in rivals if rival.recogniser == "labelled"]
+        if named and any(rival.recogniser == "city" for rival in rivals):
+            rivals = named  # a city that stands in an address yields to one that is named as such
         if len(rivals) == 1:
             kept += rivals
-        elif rivals[0].row is None:
-            kept += [rival.with_(confidence="likely") for rival in rivals]
         else:
-            kept.append(rivals[0])
-            remarks.append(_TWO_ROWS.format(
-                label=rivals[0].field_label, first=rivals[0].quoted, second=rivals[1].quoted,
-            ))
-    return kept, remarks
+            asked.append(_choice_of(rivals[:MOST_VALUES]))
+    return kept, asked
+
+
+def _choice_of(rivals: list[Proposal]) -> Candidates:
+    first = rivals[0]
+    quotes = [rival.quoted for rival in rivals]
+    return Candidates(
+        path=first.path, row=first.row, values=tuple(rival.value for rival in rivals), span=first.span,
+        quoted=first.quoted, recogniser=first.recogniser, field_label=first.field_label, current=first.current,
+        text=_TWO_VALUES.format(label=first.field_label, values=Text(zh="、".join(quotes), en=", ".join(quotes))),
+    )

@@ -1,10 +1,24 @@
-"""A message folded for reading (NFKC, plain dashes, nothing invisible), each character with its first place."""
+"""A message folded for reading, each character with its first place: half width, plain dashes, nothing invisible.
+
+Traditional forms of the characters that our words use are read as simplified ones; what is proposed keeps the
+writer's own characters.
+"""
 
 import unicodedata
 from typing import NamedTuple
 
 DASHES = frozenset("‐‑‒–—―−－")
 """Everything that people type for a hyphen or a range."""
+
+_COLONS = frozenset("∶﹕︰ː")
+_BLANKS = frozenset("\u00a0\u3000")
+_CIRCLED = {chr(0x2460 + number): f"({number + 1})" for number in range(20)}
+"""① … ⑳, which would fold to bare digits and run into the text behind them."""
+_TRADITIONAL = dict(zip(
+    "數據統計聯繫係電話號碼郵編稱產噸業廠註冊國營執證標準規場員職減單萬億個區縣鄉鎮東務類種過圍時間從終認聲機燈儀錶器創廣術",
+    "数据统计联系系电话号码邮编称产吨业厂注册国营执证标准规场员职减单万亿个区县乡镇东务类种过围时间从终认声机灯仪表器创广术",
+    strict=True,
+))
 
 
 class Folded(NamedTuple):
@@ -40,10 +54,16 @@ def folded(message: str) -> Folded:
 
 
 def _plain(character: str) -> str:
+    if character.isascii():
+        return character if character.isprintable() or character in "\n\t" else " "
     if character in DASHES:
         return "-"
+    if character in _COLONS:
+        return ":"
+    if character in _BLANKS:
+        return " "
+    if character in _TRADITIONAL:
+        return _TRADITIONAL[character]
     if unicodedata.category(character) == "Cf":
         return ""
-    if character in "\t\u00a0":
-        return " "
-    return unicodedata.normalize("NFKC", character)
+    return _CIRCLED.get(character) or unicodedata.normalize("NFKC", character)

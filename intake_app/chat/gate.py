@@ -9,13 +9,14 @@ it already, and the model gave no other value before. At most `MOST` pass, all o
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
 from intake_app.chat.evidence import EVIDENCE, Quote, cuts_a_token
 from intake_app.chat.extraction import LONGEST_MESSAGE, field_label
 from intake_app.chat.folding import folded
-from intake_app.chat.placing import row_for
+from intake_app.chat.placing import rows_of
 from intake_app.chat.proposals import Mention, Proposal
 from intake_app.chat.reading import Reading
 from intake_app.chat.suggestions import Suggested, Suggestion
@@ -69,10 +70,11 @@ class _Borne(NamedTuple):
 
 
 def gated(
-    suggested: Suggested, message: str, application: Application, scheme: SchemeEdition, made: Sequence[Proposal]
+    suggested: Suggested, message: str, application: Application, scheme: SchemeEdition, made: Sequence[Proposal],
+    today: date,
 ) -> Gated:
     """What passes of a model's suggestions, beside the proposals that the rules `made` of the same message."""
-    reading = Reading(folded(message[:LONGEST_MESSAGE]), application, scheme)
+    reading = Reading(folded(message[:LONGEST_MESSAGE]), application, scheme, today)
     looked_at = [_borne(suggestion, reading) for suggestion in suggested.suggestions[:MOST_LOOKED_AT]]
     dropped = Counter(each for each in looked_at if isinstance(each, Drop))
     dropped[Drop.MALFORMED] += suggested.malformed
@@ -123,8 +125,8 @@ def _quotes(quoted: str, reading: Reading) -> list[Quote]:
 
 
 def _is_stated(quote: Quote) -> bool:
-    """Whether every clause that the quote touches states something."""
-    return all(
+    """Whether every clause that the quote touches states something, and of nobody but the parties."""
+    return not quote.reading.is_stranger(quote.end - 1) and all(
         quote.reading.standing(clause.start) is not None
         for clause in quote.reading.clauses if clause.start < quote.end and quote.start < clause.end
     )
@@ -142,7 +144,8 @@ def _row(
         Mention(section.key, each.field.key, each.text, each.quote.start, each.quote.end, LANGUAGE_MODEL, "likely")
         for each in borne if each.field.section == section.key
     ]
-    return row_for(section, mentions, reading).row if mentions else None
+    chosen = {choice.row for choice in rows_of(section, mentions, reading).values()}
+    return chosen.pop() if len(chosen) == 1 else None
 
 
 def _proposed(borne: _Borne, row: str | None, reading: Reading) -> Proposal | Drop:

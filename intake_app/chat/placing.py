@@ -1,17 +1,17 @@
-"""Into which row of a repeating section the things of one message go."""
+"""Into which rows of a repeating section the things of a message go: rows that it names, the only one, or new ones."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from intake_app.chat.proposals import NEW_ROW, Mention
+from intake_app.chat.proposals import Guess, Mention, new_row
 from intake_app.chat.reading import Reading
 from intake_app.rules.answers import path_of
 from intake_app.schemes.schema import Section, SectionDefinition
 from models.text import Text
 
 _ANOTHER = (
-    r"(?:新增|增加|添加|另有|另一|再加|还有一)[^,。;]{{0,6}}(?:{zh})"
+    r"(?:新增|增加|添加|补充|另有|另一|再加|还有一)[^,。;]{{0,6}}(?:{zh})"
     r"|\b(?:another|additional|new|second) (?:{en})"
 )
 _ALSO_CALLED: Mapping[str, tuple[str, str]] = {
@@ -23,6 +23,13 @@ _WHICH = Text(
     en="The application has several of the kind “{rows}” ({names}) and the message does not say which:"
     " name it in the message.",
 )
+_IN_TURN = re.compile(r"分别|依次|\brespectively\b", re.IGNORECASE)
+_ITEM_START = re.compile(r"\n|;|(?<=[,。\s])(?:另一类|另一个|另外|其二|二是|一个是)")
+_NEXT_ITEM = re.compile(
+    r"第[二三四五]个(?:产品|场所|厂区|基地)|\b(?:second|third|fourth) (?:product|site)\b", re.IGNORECASE
+)
+
+Placed = Mention | Guess
 
 
 class RowChoice(NamedTuple):
@@ -32,25 +39,60 @@ class RowChoice(NamedTuple):
     question: Text | None = None
 
 
-def row_for(section: SectionDefinition, mentions: list[Mention], reading: Reading) -> RowChoice:
-    """The row of a repeating section that a message speaks of: named, the only one, or a new one."""
-    application = reading.application
-    rows = application.row_ids(section.key)
-    names = {row: application.text(path_of(section.key, "name", row)) for row in rows}
-    message = reading.text.casefold()
-    named = [row for row, name in names.items() if len(name) > 1 and name.casefold() in message]
-    # 一号厂 stands inside 一号厂区: only the longest of nested names is meant.
-    named = [row for row in named if not any(names[row] != names[o] and names[row] in names[o] for o in named)]
-    if len(named) == 1:
-        return RowChoice(named[0])
-    gives_a_name = any(mention.section == section.key and mention.key == "name" for mention in mentions)
-    if not rows or (not named and _speaks_of_another(section, reading.text)):
-        return RowChoice(NEW_ROW)
-    if len(rows) == 1 and not named:
-        return RowChoice(NEW_ROW if gives_a_name and names[rows[0]] else rows[0])
-    if gives_a_name and not named:
-        return RowChoice(NEW_ROW)
-    listed = [names[row] or row for row in named or rows]
+class _Named(NamedTuple):
+    """A row of the form whose name the message writes."""
+
+    row: str
+    start: int
+    end: int
+
+
+class _Group(NamedTuple):
+    """Things that belong into one row; `row` where the message names it."""
+
+    members: list[Placed]
+    row: str | None
+
+
+def rows_of(section: SectionDefinition, things: Iterable[Placed], reading: Reading) -> dict[Placed, RowChoice]:
+    """For each thing of a repeating section the row that it goes into."""
+    ordered = sorted(things, key=lambda each: (each.start, each.end))
+    if not ordered:
+        return {}
+    names = {row: reading.application.text(path_of(section.key, "name", row)) for row in
+             reading.application.row_ids(section.key)}
+    anchors = _anchors(names, reading)
+    groups = _groups(ordered, anchors, reading)
+    choices: dict[Placed, RowChoice] = {}
+    made = 0
+    for number, group in enumerate(groups):
+        choice = _choice(section, group, names, reading, is_first=number == 0, is_only=len(groups) == 1)
+        if choice is None:
+            made += 1
+            choice = RowChoice(new_row(made))
+        choices |= dict.fromkeys(group.members, choice)
+    return choices
+
+
+def _choice(
+    section: SectionDefinition, group: _Group, names: dict[str, str], reading: Reading, *, is_first: bool, is_only: bool
+) -> RowChoice | None:
+    """The row of a group; None where it is a new one."""
+    if group.row is not None:
+        return RowChoice(group.row)
+    given = next((each.value for each in group.members if isinstance(each, Mention) and each.key == "name"), None)
+    same = [row for row, name in names.items() if given and name == given]
+    if same:
+        return RowChoice(same[0])
+    free = [row for row, name in names.items() if not name and not _holds_anything(section.key, row, reading)]
+    is_another = _speaks_of_another(section, reading.text)
+    if is_first and free and not is_another and (given or not is_only or len(names) == 1):
+        return RowChoice(free[0])
+    if not names or given or not is_only or is_another:
+        return None
+    if len(names) == 1:
+        return RowChoice(next(iter(names)))
+    listed = [name or row for row, name in names.items()]
     return RowChoice(None, _WHICH.format(
         rows=section.row or section.title, names=Text(zh="、".join(listed), en=", ".join(listed)),
     ))
@@ -59,5 +101,84 @@ def row_for(section: SectionDefinition, mentions: list[Mention], reading: Readin
 def _speaks_of_another(section: SectionDefinition, message: str) -> bool:
     word = section.row or section.title
     zh, en = _ALSO_CALLED.get(section.key, (re.escape(word.zh), re.escape(word.en)))
-    pattern = _ANOTHER.format(zh=zh, en=en)
-    return re.search(pattern, message, re.IGNORECASE) is not None
+    return re.search(_ANOTHER.format(zh=zh, en=en), message, re.IGNORECASE) is not None
+
+
+def _holds_anything(section: str, row: str, reading: Reading) -> bool:
+    return any(reading.application.text(path_of(section, field.key, row)) for field in
+               reading.scheme.fields_of(section))
+
+
+def _anchors(names: dict[str, str], reading: Reading) -> list[_Named]:
+    """Where the message names rows of the form; of nested names the longest: 一号厂 stands inside 一号厂区."""
+    message = reading.text.casefold()
+    if len(message) != len(reading.text):
+        return []
+    found: list[_Named] = []
+    for row, name in sorted(names.items(), key=lambda item: -len(item[1])):
+        if len(name) < 2:
+            continue
+        for match in re.finditer(re.escape(name.casefold()), message):
+            if not any(match.start() < each.end and each.start < match.end() for each in found):
+                found.append(_Named(row, match.start(), match.end()))
+    return sorted(found, key=lambda each: each.start)
+
+
+def _groups(ordered: list[Placed], anchors: list[_Named], reading: Reading) -> list[_Group]:
+    """The things row by row: as a table has them, by the rows that are named, and wherever something comes twice."""
+    groups: list[_Group] = []
+    by_number: dict[int, _Group] = {}
+    for each in ordered:
+        number = each.group if isinstance(each, Mention) else None
+        if number is not None:
+            if number not in by_number:
+                by_number[number] = _Group([], None)
+                groups.append(by_number[number])
+            by_number[number].members.append(each)
+            continue
+        row = _row_in_turn(each, ordered, anchors, reading) or _row_named_for(each, anchors, reading)
+        if row is not None:
+            mine = next((group for group in groups if group.row == row), None)
+            if mine is None:
+                mine = _Group([], row)
+                groups.append(mine)
+            mine.members.append(each)
+        elif groups and groups[-1].row is None and not _starts_a_row(each, groups[-1], reading):
+            groups[-1].members.append(each)
+        else:
+            groups.append(_Group([each], None))
+    return groups
+
+
+def _row_in_turn(each: Placed, ordered: list[Placed], anchors: list[_Named], reading: Reading) -> str | None:
+    """Where a sentence gives values one after the other (一厂、二厂分别有 …): the row named at the same place."""
+    start, end = reading.sentences[reading.clause_at(each.start).sentence]
+    if not _IN_TURN.search(reading.text, start, end):
+        return None
+    rows = [anchor.row for anchor in anchors if start <= anchor.start < end]
+    alike = [other for other in ordered if other.key == each.key and start <= other.start < end]
+    return rows[alike.index(each)] if len(rows) == len(alike) > 1 else None
+
+
+def _row_named_for(each: Placed, anchors: list[_Named], reading: Reading) -> str | None:
+    """The row named in the same clause, else the last one named before."""
+    clause = reading.clause_at(each.start)
+    near = [anchor for anchor in anchors if clause.start <= anchor.start < clause.end]
+    before = [anchor for anchor in near if anchor.start <= each.start]
+    if near:
+        return (before or near)[-1 if before else 0].row
+    earlier = [anchor for anchor in anchors if anchor.start <= each.start]
+    return earlier[-1].row if earlier else None
+
+
+def _starts_a_row(each: Placed, group: _Group, reading: Reading) -> bool:
+    """Whether a thing begins the next row: the last one has such a thing already, or a new item began."""
+    same = next((member for member in reversed(group.members) if member.key == each.key), None)
+    if same and (isinstance(each, Guess) or isinstance(same, Guess) or same.value != each.value):
+        return True
+    between = reading.text[group.members[-1].end:each.start]
+    if _NEXT_ITEM.search(between):
+        return True
+    return each.key == "name" and (
+        same is not None or (_ITEM_START.search(between) is not None and len(group.members) > 1)
+    )

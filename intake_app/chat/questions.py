@@ -6,7 +6,9 @@ from datetime import date
 from intake_app.chat.folding import folded
 from intake_app.chat.glossary import explained, terms, terms_in
 from intake_app.chat.naming import best_named
-from intake_app.chat.reading import PARTIES, Reading
+from intake_app.chat.parties import PARTIES
+from intake_app.chat.reading import Reading
+from intake_app.rules.answers import field_at
 from intake_app.rules.completeness import MissingItem, missing_items
 from intake_app.schemes.schema import FieldDefinition, SchemeEdition
 from models.application import Application
@@ -61,12 +63,17 @@ _UNKNOWN_TERM = Text(
 )
 
 
-def answer_to(message: str, application: Application, scheme: SchemeEdition, today: date) -> Text | None:
-    """The answer to the question in a message; None where it asks nothing that is known here."""
-    reading = Reading(folded(message), application, scheme)
+def answer_to(
+    message: str, application: Application, scheme: SchemeEdition, today: date, asked: str | None = None
+) -> Text | None:
+    """The answer to the question in a message; None where it asks nothing that is known here.
+
+    `asked` is the path that the chat itself asked for last: a “why?” that names nothing is about that.
+    """
+    reading = Reading(folded(message), application, scheme, today)
     text = reading.text
     if _WHY.search(text):
-        return _why(reading)
+        return _why(reading, field_at(asked, scheme) if asked else None)
     if _MISSING.search(text):
         return _what_is_missing(application, scheme, today)
     if _HELP.search(text):
@@ -96,7 +103,7 @@ def _line(number: int, item: MissingItem) -> Text:
     )
 
 
-def _why(reading: Reading) -> Text:
+def _why(reading: Reading, asked: FieldDefinition | None) -> Text:
     document = best_named(reading.text, [(each.title, each) for each in reading.scheme.documents])
     field = best_named(reading.text, [(each.label, each) for each in reading.scheme.fields])
     if field and (document is None or field[0] >= document[0]):
@@ -104,7 +111,7 @@ def _why(reading: Reading) -> Text:
         return _reason(chosen.label, chosen.why, chosen.clause)
     if document:
         return _reason(document[1].title, document[1].why, document[1].clause)
-    return _UNKNOWN_WHY
+    return _reason(asked.label, asked.why, asked.clause) if asked else _UNKNOWN_WHY
 
 
 def _what_it_is(reading: Reading) -> Text:

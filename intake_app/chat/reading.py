@@ -1,100 +1,78 @@
-"""How a folded message is read: its clauses, what they state or take back, and whom they speak of."""
+"""A folded message as it is read: its clauses, what they state, whom they speak of, its labels and its days."""
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
+from intake_app.chat.days import Span, spans_of_days
 from intake_app.chat.folding import Folded
-from intake_app.chat.proposals import Confidence
+from intake_app.chat.parties import RoleLabel, is_heading, points_back, role_labels, signatures
+from intake_app.chat.proposals import Confidence, Found
+from intake_app.chat.slots import Slot, slots_of
+from intake_app.chat.standing import CLAUSE_END, SENTENCE_END, asks, supposes, takes_back
+from intake_app.chat.vocabulary import Vocabulary, vocabulary_of
+from intake_app.rules.answers import path_of
 from intake_app.schemes.schema import SchemeEdition, Section
 from models.application import Application
 
-PARTIES = frozenset({Section.CLIENT, Section.PRODUCER, Section.FACTORY})
-"""The sections that a company stands behind."""
-
-PLACES = PARTIES | {Section.SITES}
-"""The sections that have a city and an address."""
-
-_SENTENCE_END = re.compile(
-    r"[。!?;]|\n\s*\n|(?<=Ltd)\.(?=\s+[A-Z])"
-    r"|(?<!\bCo)(?<!\bNo)(?<!\bLtd)(?<!\bInc)(?<!e\.g)(?<!i\.e)\.(?=\s+[A-Z\u4e00-\u9fff]|\s*$)"
-)
-_CLAUSE_END = re.compile(r"\n|,(?!\s*(?:Ltd|Inc|LLC)\b)(?!(?<=\d,)\d{3}(?!\d))")
-_ASKS = re.compile(
-    r"\?|[吗呢嘛]\s*[?。!,]?\s*$|是否|是不是|什么|哪[些个里家种]|怎么|怎样|为何|多少|如何"
-    r"|^\s*(?:what|why|which|how|who|where|when|is|are|do|does|did|can|could|should|shall|must|may)\b",
-    re.IGNORECASE,
-)
-_TAKES_BACK = re.compile(
-    r"不是|并非|不再|不生产|不申请|不认证|不包括|不含|没有|还没|尚未|待定|曾用名|原名|以前|此前|写错|填错|作废|竞争对手"
-    r"|旧(?:的|代码|地址|电话|名称|号码|手机)"
-    r"|\bnot\b|n't\b|\bno longer\b|\bformer(?:ly)?\b|\bprevious(?:ly)?\b|\bused to\b|\bwrong\b|\bwithout\b"
-    r"|\bexcept\b|\bold (?:code|address|phone|name|number)\b|\bcompetitor",
-    re.IGNORECASE,
-)
-_SUPPOSES = re.compile(
-    r"例如|比如|譬如|比方|举例|示例|样例|如果|假如|假设|要是|倘若"
-    r"|\bfor example\b|\be\.g\.|\bfor instance\b|\bif\b|\bsuppose\b|\bwould be\b|(?<![@.\w])examples?(?![.\w])",
-    re.IGNORECASE,
-)
-
-_LABELS = (
-    (
-        Section.CLIENT,
-        r"认证委托人|委托人|委托方|申请人(?!员)|申请方|申请单位|申请组织|申请企业"
-        r"|我们公司|我公司|本公司|我司|我单位|本单位|\b(?:client|applicant|our company)\b",
-    ),
-    (Section.PRODUCER, r"生产者\(制造商\)|生产者|制造商|\b(?:producer|manufacturer)\b"),
-    (
-        Section.FACTORY,
-        r"生产企业|生产工厂|生产厂(?:家(?!具))?(?![区房址商])|(?<!全)工厂|\b(?:factory|plant(?!\s+output))\b",
-    ),
-    (Section.SITES, r"生产场[所地]|场[所地]|厂区|生产基地|\b(?:site|workshop)\b"),
-)
-_LABEL = re.compile("|".join(f"(?P<{section.value}>{words})" for section, words in _LABELS), re.IGNORECASE)
-_ALL_THREE = re.compile(r"(?<!第)三(?:方|者)(?:均|都|皆)|\ball three parties\b", re.IGNORECASE)
-_JOINT = re.compile(r"\s*(?:、|,|和|及|与|以及|兼|/|&|,?\s*and\b)\s*(?:the\b\s*)?", re.IGNORECASE)
-_NAME_OF_SOMETHING = re.compile(r"[A-Z][\w&'-]*\s+$")
+_UNMISTAKABLE = 5
+"""Characters of a label that by itself names the table that has it."""
+_SHORTEST_NAME = 3
+"""Chinese characters of a table's name by which a message may call it; 产出 is said of many things."""
+_SHORTEST_NAME_EN = 8
 
 
 class Clause(NamedTuple):
-    """A part of a sentence between commas or line ends; `start` inclusive, `end` exclusive."""
+    """A part of a sentence between commas; `start` inclusive, `end` exclusive."""
 
     start: int
     end: int
     sentence: int
 
 
-class RoleLabel(NamedTuple):
-    """Words that name one or more parties (or a site), e.g. “委托人和生产者”."""
-
-    sections: tuple[Section, ...]
-    start: int
-    end: int
-
-
 class Whom(NamedTuple):
-    """Of whom a place in the text speaks, and how surely."""
+    """Of whom a place in the text speaks, and how surely; nobody of the application where it has no sections."""
 
-    sections: tuple[Section, ...]
+    sections: tuple[str, ...]
     confidence: Confidence
 
 
 class Reading:
-    """A folded message with its clauses and role labels, each found once."""
+    """A folded message with everything that several recognisers ask of it, each found once."""
 
-    def __init__(self, message: Folded, application: Application, scheme: SchemeEdition) -> None:
+    def __init__(self, message: Folded, application: Application, scheme: SchemeEdition, today: date) -> None:
         self.message = message
         self.text = message.text
         self.application = application
         self.scheme = scheme
+        self.today = today
+        self._said: dict[tuple[re.Pattern[str], int, int], bool] = {}
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """What the scheme's fields are called."""
+        return vocabulary_of(self.scheme)
+
+    @cached_property
+    def days(self) -> list[Span]:
+        """The expressions of time in the text."""
+        return spans_of_days(self.text, self.today)
+
+    @cached_property
+    def slots(self) -> tuple[Slot, ...]:
+        """The labels of fields with the place of their values, in order; those of a table not meant are left out."""
+        found = slots_of(self.text, self.vocabulary)
+        tables = _tables_meant(self.scheme, found, self.text)
+        meant = (slot._replace(fields=tuple(each for each in slot.fields if each.section in tables)) for slot in found)
+        return tuple(slot for slot in meant if slot.fields)
 
     @cached_property
     def sentences(self) -> tuple[tuple[int, int], ...]:
-        """Start and end of each sentence, its closing mark included."""
-        return tuple(_parts(_SENTENCE_END, self.text, 0, len(self.text)))
+        """Start and end of each sentence, its closing mark included; a line ends one."""
+        return tuple(_parts(SENTENCE_END, self.text, 0, len(self.text)))
 
     @cached_property
     def clauses(self) -> tuple[Clause, ...]:
@@ -102,77 +80,180 @@ class Reading:
         return tuple(
             Clause(start, end, number)
             for number, (first, last) in enumerate(self.sentences)
-            for start, end in _parts(_CLAUSE_END, self.text, first, last)
+            for start, end in _parts(CLAUSE_END, self.text, first, last)
         )
 
     @cached_property
     def labels(self) -> tuple[RoleLabel, ...]:
-        """The role labels in order, joined ones as one."""
-        groups: list[RoleLabel] = []
-        for label in _single_labels(self.text):
-            gap = self.text[groups[-1].end:label.start] if groups else ""
-            if groups and _JOINT.fullmatch(gap):
-                sections = tuple(dict.fromkeys(groups[-1].sections + label.sections))
-                groups[-1] = RoleLabel(sections, groups[-1].start, label.end)
-            else:
-                groups.append(label)
-        return tuple(groups)
+        """The words that say whose a thing is, in order."""
+        rows = self.application.row_ids(Section.SITES)
+        names = (self.application.text(path_of(Section.SITES, "name", row)) for row in rows)
+        return role_labels(self.text, [name for name in names if len(name) > 1])
 
     @cached_property
-    def _clause_ends(self) -> list[int]:
-        return [clause.end for clause in self.clauses]
+    def headings(self) -> tuple[RoleLabel, ...]:
+        """The labels that stand alone above others, and the line below which a mail is signed."""
+        alone = [label for label in self.labels if is_heading(label, self.text)]
+        return tuple(sorted((*signatures(self.text), *alone), key=lambda label: label.start))
+
+    @cached_property
+    def own_names(self) -> list[tuple[int, int]]:
+        """Where the message writes a name that the form holds already, of a party, a site or a product."""
+        names = {answer.text.strip() for path, answer in self.application.answers.items() if path.endswith(".name")}
+        return [
+            match.span() for name in names if len(name) > 1 for match in re.finditer(re.escape(name), self.text)
+        ]
+
+    def is_told_apart(self, place: int) -> bool:
+        """Whether a sign or a line end behind a label sets the words at `place` apart as its value."""
+        return bool(self._told_apart[place])
+
+    def clause_number(self, place: int) -> int:
+        """Which of the clauses a character stands in."""
+        return min(bisect_right(self._clause_ends, place), len(self.clauses) - 1)
 
     def clause_at(self, place: int) -> Clause:
         """The clause in which a character stands."""
-        return self.clauses[bisect_right(self._clause_ends, place)]
+        return self.clauses[self.clause_number(place)]
 
     def sentence_at(self, place: int) -> str:
         """The sentence in which a character stands."""
         start, end = self.sentences[self.clause_at(place).sentence]
         return self.text[start:end]
 
+    def next_label(self, place: int) -> int:
+        """Where the next words stand that say whose a thing is, from `place` on; the end of the text where none do."""
+        following = bisect_left(self._label_starts, place)
+        return self.labels[following].start if following < len(self.labels) else len(self.text)
+
+    def line_end(self, place: int) -> int:
+        """Where the line of a character ends."""
+        end = self.text.find("\n", place)
+        return len(self.text) if end < 0 else end
+
+    def behind(self, words: re.Pattern[str], start: int, end: int) -> int:
+        """Where the words end that begin at `start`, before `end`; `start` itself where there are none."""
+        match = words.match(self.text, start, end)
+        return match.end() if match else start
+
+    def says(self, words: re.Pattern[str], start: int, end: int) -> bool:
+        """Whether such words stand in a part of the text; found once for each part."""
+        key = (words, start, end)
+        if key not in self._said:
+            self._said[key] = words.search(self.text[start:end]) is not None
+        return self._said[key]
+
+    def words_at(self, start: int, end: int) -> Found:
+        """What stands between, as the writer wrote it."""
+        return Found(self.message.as_written(start, end), start, end)
+
     def is_stated(self, place: int) -> bool:
         """Whether the words at `place` state something, be it a denial; no question and no supposition does."""
-        number = bisect_right(self._clause_ends, place)
+        number = self.clause_number(place)
         return not self._asked[number] and not self._supposed[self.clauses[number].sentence]
 
     def standing(self, place: int) -> Confidence | None:
         """How firmly the words at `place` state something; None for a question, a supposition or a denial."""
-        number = bisect_right(self._clause_ends, place)
+        number = self.clause_number(place)
         if not self.is_stated(place) or self._taken_back[number]:
             return None
         return "likely" if self._questioned[self.clauses[number].sentence] else "sure"
 
+    def is_stranger(self, place: int) -> bool:
+        """Whether the nearest label before in the sentence names somebody who is no party here."""
+        first, _ = self.sentences[self.clause_at(place).sentence]
+        before = [label for label in self.labels if first <= label.start and label.end <= place]
+        return bool(before) and not before[-1].sections
+
+    def is_signature(self, place: int) -> bool:
+        """Whether the words stand below the line that closes a mail."""
+        return any(line.end <= place for line in signatures(self.text))
+
+    def whom(self, start: int, end: int, among: frozenset[str], otherwise: str = Section.CLIENT) -> Whom:
+        """Of whom the span speaks: a label in its clause, its sentence, a heading, an earlier one, or `otherwise`."""
+        labels = [label for label in self.labels if not label.sections or among.intersection(label.sections)]
+        clause = self.clause_at(start)
+        first, _ = self.sentences[clause.sentence]
+        before = [label for label in labels if label.end <= start or label.start < start < label.end]
+        after = [label for label in labels if end <= label.start and label.end <= clause.end and label.sections]
+        near = [label for label in before if label.start >= clause.start] or after[:1]
+        if not near and points_back(self.text[clause.start:start]):
+            near = [label for label in before if label.sections][-1:]
+        in_sentence = [label for label in before if label.start >= first]
+        above = [head for head in self.headings if head.end <= start and among.intersection(head.sections)]
+        earlier = [label for label in before if label.sections and not (above and label.start < above[-1].start)]
+        for found, is_sure in ((near, True), (in_sentence, True), (earlier, False), (above, True)):
+            if found:
+                sections = tuple(section for section in found[-1].sections if section in among)
+                is_heading_itself = bool(above) and found[-1] == above[-1]
+                return Whom(sections, "sure" if is_sure or is_heading_itself else "likely")
+        return Whom((otherwise,), "likely")
+
+    @cached_property
+    def _label_starts(self) -> list[int]:
+        return [label.start for label in self.labels]
+
+    @cached_property
+    def _told_apart(self) -> bytearray:
+        apart = bytearray(len(self.text))
+        for slot in self.slots:
+            if slot.tie in ("mark", "line"):
+                apart[slot.value_start:slot.end] = b"\1" * (slot.end - slot.value_start)
+        return apart
+
+    @cached_property
+    def _clause_ends(self) -> list[int]:
+        return [clause.end for clause in self.clauses]
+
+    @cached_property
+    def _stated(self) -> list[str]:
+        """The clauses without the labels that have a value: “是否同意：是” asks nothing, and denies nothing."""
+        stated = list(self.text)
+        for slot in self.slots:
+            if slot.tie in ("mark", "line"):
+                stated[slot.start:slot.label_end] = " " * (slot.label_end - slot.start)
+        text = "".join(stated)
+        return [text[clause.start:clause.end] for clause in self.clauses]
+
     @cached_property
     def _asked(self) -> list[bool]:
-        return [_ASKS.search(self.text[clause.start:clause.end]) is not None for clause in self.clauses]
+        return [asks(clause) for clause in self._stated]
 
     @cached_property
     def _taken_back(self) -> list[bool]:
-        return [_TAKES_BACK.search(self.text[clause.start:clause.end]) is not None for clause in self.clauses]
+        return [takes_back(clause) for clause in self._stated]
 
     @cached_property
     def _supposed(self) -> list[bool]:
-        return [_SUPPOSES.search(self.text[start:end]) is not None for start, end in self.sentences]
+        return [supposes(self.text[start:end]) for start, end in self.sentences]
 
     @cached_property
     def _questioned(self) -> list[bool]:
         return ["?" in self.text[start:end] for start, end in self.sentences]
 
-    def whom(self, start: int, end: int, among: frozenset[Section], otherwise: Section = Section.CLIENT) -> Whom:
-        """Of whom the span speaks: a label in its clause, in its sentence, in an earlier one, or `otherwise`."""
-        labels = [label for label in self.labels if among.intersection(label.sections)]
-        clause = self.clause_at(start)
-        first, _ = self.sentences[clause.sentence]
-        before = [label for label in labels if label.end <= start]
-        after = [label for label in labels if end <= label.start and label.end <= clause.end]
-        near = [label for label in before if label.start >= clause.start] or after[:1]
-        in_sentence = [label for label in before if label.start >= first]
-        for found, confidence in ((near, "sure"), (in_sentence, "sure"), (before, "likely")):
-            if found:
-                sections = tuple(section for section in found[-1].sections if section in among)
-                return Whom(sections, "sure" if confidence == "sure" else "likely")
-        return Whom((otherwise,), "likely")
+
+def _tables_meant(scheme: SchemeEdition, slots: Iterable[Slot], text: str) -> frozenset[str]:
+    """The sections whose fields the labels may be: 数量 alone is not yet a material's, 填表人 not yet a data sheet's.
+
+    A table of the scheme's own is meant where the text names it, or has a long label or two that only this table has.
+    """
+    own = {section.key: section for section in scheme.form if section.repeats and section.key not in set(Section)}
+    labels: dict[str, set[str]] = {key: set() for key in own}
+    for slot in slots:
+        sections = {field.section for field in slot.fields}
+        if len(sections) == 1 and (key := next(iter(sections))) in own:
+            labels[key].add(text[slot.start:slot.label_end])
+    names = {key: (section.title, *([section.row] if section.row else [])) for key, section in own.items()}
+    return frozenset(section.key for section in scheme.form if section.key not in own) | frozenset(
+        key for key in own
+        if len(labels[key]) > 1 or any(len(label) >= _UNMISTAKABLE for label in labels[key])
+        or any(_is_named(name.zh, text, _SHORTEST_NAME) or _is_named(name.en, text, _SHORTEST_NAME_EN)
+               for name in names[key])
+    )
+
+
+def _is_named(name: str, text: str, shortest: int) -> bool:
+    return len(name) >= shortest and name.casefold() in text.casefold()
 
 
 def weaker(*confidences: Confidence) -> Confidence:
@@ -188,23 +269,3 @@ def _parts(ends: re.Pattern[str], text: str, first: int, last: int) -> Iterator[
             start = match.end()
     if start < last:
         yield start, last
-
-
-def _single_labels(text: str) -> Iterator[RoleLabel]:
-    found = [
-        RoleLabel((Section(match.lastgroup or ""),), match.start(), match.end())
-        for match in _LABEL.finditer(text)
-        if not _is_part_of_a_name(text, match)
-    ]
-    everyone = (Section.CLIENT, Section.PRODUCER, Section.FACTORY)
-    found += [RoleLabel(everyone, match.start(), match.end()) for match in _ALL_THREE.finditer(text)]
-    return iter(sorted(found, key=lambda label: label.start))
-
-
-def _is_part_of_a_name(text: str, match: re.Match[str]) -> bool:
-    """Whether an English label is the last word of a name, as in “Nanyang Motor Factory”."""
-    word = match.group()
-    before = _NAME_OF_SOMETHING.search(text[max(0, match.start() - 30):match.start()])
-    return word[0].isupper() and word.isascii() and before is not None and before.group().split()[-1] not in (
-        "The", "Our", "Client", "Producer", "Applicant", "Manufacturer"
-    )

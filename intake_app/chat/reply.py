@@ -1,15 +1,20 @@
-"""The chat's reply to one message: proposals to accept or reject, and an answer in both languages."""
+"""The chat's reply to one message: proposals to accept or reject, and what is said and asked in both languages."""
 
+import re
 from datetime import date
 
+from intake_app.chat.asking import Question, bare_answer, next_question
 from intake_app.chat.extraction import understood
-from intake_app.chat.proposals import Proposal
+from intake_app.chat.proposals import Candidates, Proposal
 from intake_app.chat.questions import CAN_READ, answer_to
 from intake_app.schemes.schema import SchemeEdition
 from models.application import Application
 from models.base import Frozen
 from models.text import Text
 
+_GO_ON = re.compile(
+    r"下一[步项个题]|继续|接着|然后呢|跳过|还要填什么|\bnext\b|\bgo on\b|\bcontinue\b|\bskip\b", re.IGNORECASE
+)
 _NOTHING_READ = Text(
     zh="这条消息里没有识别出可以填入申请表的内容。",
     en="Nothing in this message was recognised as an answer of the form.",
@@ -17,20 +22,43 @@ _NOTHING_READ = Text(
 
 
 class Reply(Frozen):
-    """Proposals in the message's order; `answer` where there is something to say, and always where there are none."""
+    """What a message comes to; `answer` says something wherever nothing is proposed, offered or asked."""
 
-    proposals: tuple[Proposal, ...]
-    answer: Text | None
+    proposals: tuple[Proposal, ...] = ()
+    """In the message's order."""
+    candidates: tuple[Candidates, ...] = ()
+    """Values among which the applicant chooses."""
+    answer: Text | None = None
+    asks: Question | None = None
+    """The next question of the form; a bare reply to it is taken as its answer."""
     read_nothing: bool = False
     """Whether the answer only says that the message holds nothing that is known here."""
 
 
-def reply_to(message: str, application: Application, scheme: SchemeEdition, today: date) -> Reply:
-    """What a message proposes and what is said to it; nothing is written."""
-    found = understood(message, application, scheme)
-    said = [text for text in (answer_to(message, application, scheme, today), *found.remarks) if text]
-    read_nothing = not said and not found.proposals
-    if read_nothing:
-        said = [_NOTHING_READ, CAN_READ]
-    answer = Text(zh="\n".join(text.zh for text in said), en="\n".join(text.en for text in said)) if said else None
-    return Reply(proposals=found.proposals, answer=answer, read_nothing=read_nothing)
+def reply_to(
+    message: str, application: Application, scheme: SchemeEdition, today: date, asked: str | None = None
+) -> Reply:
+    """What a message proposes and what is said to it; `asked` is the path of the question before it."""
+    answer = answer_to(message, application, scheme, today, asked)
+    goes_on = _GO_ON.search(message) is not None
+    bare = None
+    if asked and not answer and not goes_on:
+        bare = bare_answer(message, asked, application, scheme, today)
+    found = understood(message, application, scheme, today)
+    proposals, candidates = ((bare,), ()) if bare else (found.proposals, found.candidates)
+    said = [text for text in (answer, *(() if bare else found.remarks)) if text]
+    asks = None
+    if proposals or candidates or goes_on:
+        taken = {each.path for each in proposals} | {each.path for each in candidates}
+        asks = next_question(application, scheme, today, taken, after=asked if goes_on else None)
+    read_nothing = not (said or proposals or candidates or asks)
+    return Reply(
+        proposals=proposals, candidates=candidates, asks=asks, read_nothing=read_nothing,
+        answer=_lines([_NOTHING_READ, CAN_READ] if read_nothing else said),
+    )
+
+
+def _lines(said: list[Text]) -> Text | None:
+    if not said:
+        return None
+    return Text(zh="\n".join(text.zh for text in said), en="\n".join(text.en for text in said))

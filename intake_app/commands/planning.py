@@ -1,5 +1,6 @@
 """The planner on problem files; the same as `python -m scheduler`."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +13,8 @@ schedule = typer.Typer(no_args_is_help=True, help="Plans of audits: who goes whe
 ProblemFile = Annotated[Path, typer.Argument(metavar="PROBLEM.json", help="See `footmark schema problem`.")]
 PlanFile = Annotated[Path, typer.Argument(metavar="PLAN.json", help="See `footmark schema plan`.")]
 
+JobId = Annotated[str, typer.Argument(metavar="JOB", help="The audit's id in the problem.")]
+
 
 @schedule.command()
 def solve(
@@ -20,9 +23,10 @@ def solve(
     seconds: Annotated[float, typer.Option(min=0.1, help="How long to search.")] = 20.0,
     workers: Annotated[int, typer.Option(min=1, help="Processor cores to use.")] = 2,
     seed: Annotated[int, typer.Option(help="Where the search begins.")] = 0,
+    quarters: Annotated[bool, typer.Option("--quarters", help="Quarter by quarter, fixing each.")] = False,
 ) -> None:
     """Write the best plan found in the time given, with the reasons for every job left out."""
-    words = ["solve", str(problem), f"--output={output}", f"--seconds={seconds}"]
+    words = ["solve", str(problem), f"--output={output}", f"--seconds={seconds}", *(["--quarters"] if quarters else [])]
     raise typer.Exit(main([*words, f"--workers={workers}", f"--seed={seed}"]))
 
 
@@ -30,3 +34,32 @@ def solve(
 def check(problem: ProblemFile, plan: PlanFile) -> None:
     """Price a plan and name every rule that it breaks; status 1 where it breaks one."""
     raise typer.Exit(main(["check", str(problem), str(plan)]))
+
+
+@schedule.command()
+def why(problem: ProblemFile, plan: PlanFile, job: JobId) -> None:
+    """Tell why an audit is not planned, with names and dates, and what would mend it."""
+    raise typer.Exit(main(["why", str(problem), str(plan), job]))
+
+
+@schedule.command()
+def alternatives(
+    problem: ProblemFile, plan: PlanFile, job: JobId,
+    person: Annotated[str | None, typer.Option(help="Somebody who shall be on it.")] = None,
+    start: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="When it shall begin.")] = None,
+    seconds: Annotated[float, typer.Option(min=0, help="Let other audits move for it, and search so long.")] = 0.0,
+) -> None:
+    """Price other days, or one day or person, for an audit."""
+    words = ["alternatives", str(problem), str(plan), job, f"--seconds={seconds}"]
+    words += [f"--person={person}"] if person else []
+    words += [f"--start={start.date().isoformat()}"] if start else []
+    raise typer.Exit(main(words))
+
+
+@schedule.command()
+def substitutes(
+    problem: ProblemFile, plan: PlanFile, job: JobId,
+    person: Annotated[str, typer.Argument(metavar="PERSON", help="Whose place.")],
+) -> None:
+    """Name the five cheapest people for somebody's place on an audit."""
+    raise typer.Exit(main(["substitutes", str(problem), str(plan), job, person]))

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from intake_app.commands.application_files import ApplicationFile
 from intake_app.commands.case_files import CaseFile
+from intake_app.commands.chat_messages import ChatExtraction, ChatMessage
 from intake_app.commands.telling import tell
 from intake_app.schemes.schema import SchemeEdition
 from scheduler import Plan, Problem
@@ -23,6 +24,8 @@ class FileKind(StrEnum):
     PROBLEM = "problem"
     PLAN = "plan"
     SCHEME = "scheme"
+    CHAT_MESSAGE = "chat-message"
+    CHAT_EXTRACTION = "chat-extraction"
 
 
 SHAPES: dict[FileKind, type[BaseModel]] = {
@@ -31,6 +34,8 @@ SHAPES: dict[FileKind, type[BaseModel]] = {
     FileKind.PROBLEM: Problem,
     FileKind.PLAN: Plan,
     FileKind.SCHEME: SchemeEdition,
+    FileKind.CHAT_MESSAGE: ChatMessage,
+    FileKind.CHAT_EXTRACTION: ChatExtraction,
 }
 
 

@@ -145,7 +145,7 @@ def _open_wishes(application: Application) -> Iterator[Reason]:
 
 _NOT_SENT = Text(
     zh="有 {count} 项补正要求已记下、尚未发出；请发送，或逐项移除。",
-    en="{count} requests are noted and not sent: send them, or take them out.",
+    en="Requests noted and not sent: {count}. Send them, or take them out.",
 )
 _NOT_ANSWERED = Text(
     zh="{sent} 发出的补充材料通知尚未答复（{count} 项，{due} 到期）；请等待答复。",

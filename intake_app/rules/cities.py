@@ -74,6 +74,16 @@ def city_named(text: str) -> City | None:
     return _city(found) if found else None
 
 
+def is_province(text: str) -> bool:
+    """Whether `text` names a province in English, as the last part of an address does.
+
+    >>> is_province("Henan"), is_province("Nanyang")
+    (True, False)
+    """
+    key = _key(text).removesuffix("province")
+    return any(_key(province.en) == key for province in _provinces()) or key == "china"
+
+
 @lru_cache(maxsize=1024)
 def similar_cities(text: str) -> tuple[str, ...]:
     """At most three names of cities that look like `text`, the likeliest first."""

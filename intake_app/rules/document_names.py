@@ -1,4 +1,4 @@
-"""For which line of the list a file is meant, by its name alone: so that many can be handed in at once."""
+"""For which line of the list a file is meant, by its name and by the title that it prints."""
 
 import re
 import unicodedata
@@ -21,6 +21,26 @@ def line_for_name(lines: Sequence[DocumentLine], file_name: str) -> DocumentLine
     if len(meant) > 1:
         meant = _best([(_subject_match(name, line), line) for line in meant])
     return meant[0] if len(meant) == 1 else None
+
+
+def lines_for_file(
+    lines: Sequence[DocumentLine], file_name: str, first_words: str, most: int = 3
+) -> tuple[DocumentLine, ...]:
+    """At most `most` lines that a file may be for, the likeliest first; what its name says goes before what it prints.
+
+    Of a document asked for several parties, sites or units, those that have none yet come first.
+    """
+    stem = file_name.rpartition(".")[0] or file_name
+    for said in (stem, first_words, f"{stem} {first_words}"):
+        meant = line_for_name(lines, f"{said}.")
+        if meant is not None:
+            return (meant,)
+    for said in (stem, first_words):
+        name = _plain(said)
+        alike = _best([(len(_title_in(name, line)), line) for line in lines])
+        if alike:
+            return tuple(sorted(alike, key=lambda line: line.handed_in is not None))[:most]
+    return ()
 
 
 def _best(rated: Sequence[tuple[int, DocumentLine]]) -> list[DocumentLine]:

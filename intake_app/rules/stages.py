@@ -428,7 +428,7 @@ _FAULT_WITHOUT_FINDING = Text(
 )
 _FINDINGS_OPEN = Text(
     zh="还有 {count} 项不符合未关闭；全部关闭后才能给出肯定的结论。",
-    en="{count} nonconformities are open: a positive conclusion waits until all are closed.",
+    en="Nonconformities that are open: {count}. A positive conclusion waits until all are closed.",
 )
 _REQUEST_OPEN = Text(
     zh="{sent} 向委托人发出的补充材料通知尚未答复（{due} 到期）；请等待答复。",

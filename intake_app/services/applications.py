@@ -7,6 +7,7 @@ that value instead.
 from collections.abc import Callable, Collection, Iterator, Mapping
 
 from docs_templates.numbering import paper_number
+from intake_app.chat.proposals import is_new_row
 from intake_app.rules.acceptance import edition_over
 from intake_app.rules.answers import AnswerCheck, checked_answer, field_at, parse_path, path_of
 from intake_app.rules.completeness import Completeness, completeness
@@ -52,16 +53,6 @@ class Conflict(Frozen):
     path: str
     current: Answer | None
     text: Text
-
-
-class AnswerBatch(Frozen):
-    """Answers and rows of one section to write together, with what stood there when they were decided on."""
-
-    section: str
-    answers: Mapping[str, str]
-    before: Mapping[str, str]
-    rows: tuple[str, ...]
-    rows_before: tuple[str, ...]
 
 
 def open_schemes(office: Office, actor: Actor) -> tuple[SchemeEdition, ...]:
@@ -168,39 +159,6 @@ def save_answer(
     return tried(write)
 
 
-def save_answers(
-    office: Office, actor: Actor, application_id: str, batch: AnswerBatch, *, source: AnswerSource, origin: str = "",
-) -> Application | Conflict | Refused:
-    """Keep a batch of answers in one transaction with one Record; all of it, or nothing where one was overtaken.
-
-    `origin` names the file that they come from.
-    """
-
-    def write() -> Application | Conflict | Refused:
-        with office.unit_of_work() as uow:
-            application = editable(uow, actor, application_id)
-            if isinstance(application, Refused):
-                return application
-            scheme = office.scheme_of(application)
-            overtaken = _overtaken(batch, application, scheme)
-            if overtaken is not None:
-                return overtaken
-            answers = _new_answers(batch.answers, application, scheme, Answer(
-                text="", by=actor.name, at=office.moment(), source=source))
-            changed = application.with_(answers={**application.answers, **answers},
-                                        rows={**application.rows, batch.section: batch.rows})
-            saved = saved_if_open(office, uow, application, changed)
-            if isinstance(saved, Refused):
-                return saved
-            before, after = _batch_evidence(batch, answers)
-            write_record(office, uow, actor, "application.answered", application.id, before=before,
-                         after={**after, "source": source.value, **({"file": origin} if origin else {})})
-            uow.commit()
-            return saved
-
-    return tried(write)
-
-
 def new_rows(count: int, taken: Collection[str]) -> tuple[str, ...]:
     """So many short ids for new rows of a section, none of them taken."""
     made: tuple[str, ...] = ()
@@ -266,7 +224,7 @@ def accept_proposal(
 ) -> SavedAnswer | Conflict | Refused:
     """Write a chat proposal that the applicant accepted; `sites[new].…` goes to `new_row`, or to a row made for it."""
     where = parse_path(path)
-    if where is not None and where.row == "new":
+    if where is not None and is_new_row(where.row):
         application = application_of(office, actor, application_id)
         if field_at(path, office.scheme_of(application)) is None:
             raise NotFound(path)
@@ -481,47 +439,6 @@ def _conflict(path: str, current: Answer | None, label: Text) -> Conflict:
             " enter it again if yours is right.",
         ).format(label=label, who=current.by if current else "—", value=current.text if current else ""),
     )
-
-
-def _overtaken(batch: AnswerBatch, application: Application, scheme: SchemeEdition) -> Conflict | None:
-    """The first answer of a batch that somebody changed since it was decided on."""
-    for path, before in batch.before.items():
-        field = field_at(path, scheme)
-        if field is None:
-            raise NotFound(path)
-        if application.text(path) != before:
-            return _conflict(path, application.answers.get(path), field.label)
-    if application.row_ids(batch.section) != batch.rows_before:
-        return Conflict(path=batch.section, current=None, text=Text(
-            zh="刚才有人增加或删除了行，没有写入任何内容；请重新核对。",
-            en="Rows have just been added or removed, and nothing was written: look at it again.",
-        ))
-    return None
-
-
-def _batch_evidence(
-    batch: AnswerBatch, answers: Mapping[str, Answer]
-) -> tuple[dict[str, object], dict[str, object]]:
-    """What the record of a batch says stood there before and stands there now; of rows only where there are more."""
-    before: dict[str, object] = {**batch.before}
-    after: dict[str, object] = {path: answer.text for path, answer in answers.items()}
-    if batch.rows != batch.rows_before:
-        before[batch.section], after[batch.section] = list(batch.rows_before), list(batch.rows)
-    return before, after
-
-
-def _new_answers(
-    texts: Mapping[str, str], application: Application, scheme: SchemeEdition, made: Answer
-) -> dict[str, Answer]:
-    """The texts as answers like `made`, each in the form in which it is kept."""
-    answers = {}
-    for path, text in texts.items():
-        field = field_at(path, scheme)
-        if field is None:
-            raise NotFound(path)
-        check = checked_answer(field, text, application, scheme)
-        answers[path] = made.model_copy(update={"text": text if check.problem else check.value})
-    return answers
 
 
 def _named(title: Text, subject: Text | None, problem: Text) -> Text:

@@ -3,6 +3,7 @@
 import re
 
 from docs_templates.blank_form import BlankDocument, BlankForm, BlankPart, BlankQuestion, Room, blank_form_file
+from intake_app.rules.acceptance import edition_over
 from intake_app.rules.conditions import condition_text
 from intake_app.schemes.schema import (
     DocumentDefinition,
@@ -27,8 +28,9 @@ ROOMS: dict[FieldKind, Room] = {
 
 
 def forms_on_offer(office: Office) -> tuple[SchemeEdition, ...]:
-    """The editions in force today, for which anybody may see what will be asked."""
-    return tuple(office.schemes.in_force(key, office.today()) for key in tuple(office.schemes.keys()))
+    """The editions under which somebody may apply today; what they ask is nobody's secret."""
+    editions = (office.schemes.in_force(key, office.today()) for key in tuple(office.schemes.keys()))
+    return tuple(edition for edition in editions if edition_over(edition, office.today()) is None)
 
 
 def printable_form(scheme: SchemeEdition, language: Language) -> bytes:

@@ -7,7 +7,15 @@ from datetime import date, datetime
 from intake_app.schemes.house import HouseRules
 from intake_app.schemes.library import SchemeLibrary
 from intake_app.schemes.schema import SchemeEdition
-from intake_app.services.ports import FileStore, MalwareScanner, Now, RunQueue, Suggester, UnitOfWork
+from intake_app.services.ports import (
+    FileStore,
+    MalwareScanner,
+    Now,
+    PdfPrinter,
+    RunQueue,
+    Suggester,
+    UnitOfWork,
+)
 from models.application import Application
 from models.calendar import WorkingCalendar
 from models.certificate import Certificate
@@ -27,6 +35,8 @@ class Office:
     now: Now
     scanner: MalwareScanner | None = None
     """None where no malware scan is set up, which the pages say."""
+    printer: PdfPrinter | None = None
+    """None where no program is installed that makes a PDF of a Word file, which the pages say."""
     suggester: Suggester | None = None
     """The language model that reads the chat's messages too; None where none is set up."""
 

@@ -47,10 +47,10 @@ def acceptance_notice(
 ) -> papers.AcceptanceNotice:
     """受理通知书 of an application that has become a job."""
     return papers.AcceptanceNotice(
-        head=head(scheme, number, on), words=words(scheme), addressee=_client(engagement).name,
+        head=head(scheme, number, on), words=words(scheme), addressee=client_of(engagement).name,
         application_number=application.called, submitted_on=application.submitted_on or on,
-        accepted_on=engagement.accepted_on, parties=_parties(engagement.parties, scheme),
-        units=_units(engagement.units), mode=scheme.mode.value.zh, basis=_basis(scheme, engagement.units),
+        accepted_on=engagement.accepted_on, parties=party_lines(engagement.parties, scheme),
+        units=unit_rows(engagement.units), mode=scheme.mode.value.zh, basis=basis_lines(scheme, engagement.units),
         conclusion_days=scheme.clocks.conclusion_days.value,
         conclusion_due_on=conclusion_clock(engagement, scheme, on).due_on,
         stop_causes=tuple(cause.text.zh for cause in scheme.clocks.stop_causes),
@@ -67,7 +67,7 @@ def supplement_notice(
         round=round,
         received=tuple(document.file_name for document in application.documents),
         items=tuple(
-            papers.SupplementRow(kind=item.kind.text.zh, title=item.title.zh, clause=_clause(item.clause),
+            papers.SupplementRow(kind=item.kind.text.zh, title=item.title.zh, clause=printed_clause(item.clause),
                                  reason=item.reason)
             for item in request.items
         ),
@@ -84,7 +84,7 @@ def refusal_notice(application: Application, scheme: SchemeEdition, number: str,
         products=tuple(application.text(f"products[{row}].name") or "（未填写）"
                        for row in application.row_ids("products")) or ("（未填写）",),
         decided_on=application.decided_on or on, reason=application.refusal_reason,
-        clause=_clause(application.refusal_clause),
+        clause=printed_clause(application.refusal_clause),
         checks=tuple(
             papers.CheckRow(title=titles[check.key], result="符合" if check.passed else "不符合",
                             checked_on=check.checked_on, source=check.source)
@@ -97,13 +97,13 @@ def agreement_paper(
     engagement: Engagement, application: Application, scheme: SchemeEdition, number: str, on: date
 ) -> papers.AgreementPaper:
     """认证合同（协议） for signing by both sides."""
-    client = _client(engagement)
+    client = client_of(engagement)
     return papers.AgreementPaper(
         head=head(scheme, number, on), words=words(scheme), addressee=client.name,
         application_number=application.called, accepted_on=engagement.accepted_on,
-        client=_party(scheme.words.client.zh, client), client_contact=client.contact, client_phone=client.phone,
-        parties=_parties(engagement.parties, scheme), units=_units(engagement.units), sites=_sites(engagement),
-        mode=scheme.mode.value.zh, basis=_basis(scheme, engagement.units),
+        client=party_line(scheme.words.client.zh, client), client_contact=client.contact, client_phone=client.phone,
+        parties=party_lines(engagement.parties, scheme), units=unit_rows(engagement.units), sites=_sites(engagement),
+        mode=scheme.mode.value.zh, basis=basis_lines(scheme, engagement.units),
         conclusion_days=scheme.clocks.conclusion_days.value,
         validity_years=scheme.certificate.validity_years.value,
         first_surveillance_months=scheme.surveillance.first_months.value,
@@ -117,20 +117,13 @@ def plan_notice(
     reply_by: date,
 ) -> papers.PlanNoticePaper:
     """现场检查（核查）计划通知书 with names, roles and days (CNEX 9.6.2, Annex III)."""
-    figures = {figure.site_row: figure for figure in engagement.person_days}
     return papers.PlanNoticePaper(
-        head=head(scheme, number, on), words=words(scheme), addressee=_client(engagement).name,
-        agreement_number=_agreement_number(engagement),
-        purpose=f"依据{scheme.document}对下列认证单元实施{scheme.words.on_site.zh}，"
-                "核实产品碳足迹数据、产品一致性和保证能力",
-        basis=_basis(scheme, engagement.units), units=_units(engagement.units),
-        visits=tuple(
-            papers.VisitRow(site=_site(engagement, visit.site_row), first_day=visit.start, last_day=visit.end,
-                            person_days=Decimal(figures[visit.site_row].on_site_half_days) / 2,
-                            leader=people[visit.leader].name)
-            for visit in engagement.visits
-        ),
-        team=_team(engagement, scheme, people), documents_to_prepare=_listed(scheme.on_site_documents),
+        head=head(scheme, number, on), words=words(scheme), addressee=client_of(engagement).name,
+        agreement_number=agreement_number(engagement),
+        purpose=audit_purpose(scheme),
+        basis=basis_lines(scheme, engagement.units), units=unit_rows(engagement.units),
+        visits=visit_rows(engagement, people),
+        team=team_rows(engagement, scheme, people), documents_to_prepare=listed(scheme.on_site_documents),
         is_production_required=scheme.gate_clause("production") is not None,
         focus=engagement.document_review.focus if engagement.document_review else "",
         reply_by=reply_by,
@@ -142,12 +135,12 @@ def nonconformity_list(
 ) -> papers.NonconformityList:
     """现场检查问题清单 / 不符合项清单 of a job with findings."""
     return papers.NonconformityList(
-        head=head(scheme, number, on), words=words(scheme), addressee=_client(engagement).name,
-        agreement_number=_agreement_number(engagement), leader=people[engagement.visits[0].leader].name,
+        head=head(scheme, number, on), words=words(scheme), addressee=client_of(engagement).name,
+        agreement_number=agreement_number(engagement), leader=people[engagement.visits[0].leader].name,
         team=tuple(dict.fromkeys(people[person].name for visit in engagement.visits for person in visit.team)),
         first_day=min(visit.start for visit in engagement.visits),
         last_day=max(visit.end for visit in engagement.visits),
-        findings=_findings(engagement, people),
+        findings=finding_rows(engagement, people),
     )
 
 
@@ -160,15 +153,15 @@ def report_paper(
         raise ValueError(f"{engagement.id} has no document review or report to print")
     verdicts = {verdict.key: verdict.text.zh for verdict in scheme.verdicts}
     return papers.ReportPaper(
-        head=head(scheme, number, on), words=words(scheme), addressee=_client(engagement).name,
-        agreement_number=_agreement_number(engagement),
+        head=head(scheme, number, on), words=words(scheme), addressee=client_of(engagement).name,
+        agreement_number=agreement_number(engagement),
         purpose="判定申请认证的产品碳足迹数据、产品一致性和保证能力是否符合认证要求",
-        basis=_basis(scheme, engagement.units), parties=_parties(engagement.parties, scheme),
-        units=_units(engagement.units), team=_team(engagement, scheme, people),
+        basis=basis_lines(scheme, engagement.units), parties=party_lines(engagement.parties, scheme),
+        units=unit_rows(engagement.units), team=team_rows(engagement, scheme, people),
         document_review_verdict=verdicts.get(review.verdict, review.verdict),
         document_review_on=review.concluded_on, document_review_notes=review.notes,
-        site_sections=_site_sections(engagement), footprints=_footprints(engagement, scheme),
-        findings=_findings(engagement, people), is_positive=report.is_positive, summary=report.summary,
+        site_sections=site_sections(engagement), footprints=_footprints(engagement, scheme),
+        findings=finding_rows(engagement, people), is_positive=report.is_positive, summary=report.summary,
         limitations=report.limitations, written_by=people[report.written_by].name, written_on=report.written_on,
     )
 
@@ -182,12 +175,12 @@ def decision_notice(
     if decision is None:
         raise ValueError(f"{engagement.id} is not decided")
     return papers.DecisionNotice(
-        head=head(scheme, number, on), words=words(scheme), addressee=_client(engagement).name,
-        application_number=application.called, agreement_number=_agreement_number(engagement),
+        head=head(scheme, number, on), words=words(scheme), addressee=client_of(engagement).name,
+        application_number=application.called, agreement_number=agreement_number(engagement),
         decided_on=decision.on, is_positive=decision.is_positive,
         is_surveillance=engagement.kind is EngagementKind.SURVEILLANCE, reason=decision.reason,
-        units=_units(engagement.units),
-        certificates=tuple(papers.CertificateRow(**_certificate_row(c)) for c in certificates),
+        units=unit_rows(engagement.units),
+        certificates=tuple(papers.CertificateRow(**certificate_row(c)) for c in certificates),
     )
 
 
@@ -216,8 +209,8 @@ def suspension_notice(
     """暂停通知书 with the ground by its letter."""
     return papers.SuspensionNotice(
         head=head(scheme, number, on), words=words(scheme), addressee=certificate.parties[PartyRole.CLIENT].name,
-        certificate=papers.CertificateRow(**_certificate_row(certificate)), ground=ground.letter or ground.key,
-        ground_text=ground.text.zh, clause=_clause(ground.clause), facts=suspension.facts,
+        certificate=papers.CertificateRow(**certificate_row(certificate)), ground=ground.letter or ground.key,
+        ground_text=ground.text.zh, clause=printed_clause(ground.clause), facts=suspension.facts,
         verified_on=suspension.verified_on, suspended_on=suspension.suspended_on, until=suspension.until,
     )
 
@@ -245,8 +238,8 @@ def _ending(
     return {
         "head": head(scheme, number, on), "words": words(scheme),
         "addressee": certificate.parties[PartyRole.CLIENT].name,
-        "certificate": papers.CertificateRow(**_certificate_row(certificate)), "ground": ground.letter or ground.key,
-        "ground_text": ground.text.zh, "clause": _clause(ground.clause), "facts": ending.facts,
+        "certificate": papers.CertificateRow(**certificate_row(certificate)), "ground": ground.letter or ground.key,
+        "ground_text": ground.text.zh, "clause": printed_clause(ground.clause), "facts": ending.facts,
         "ended_on": ending.ended_on,
     }
 
@@ -264,7 +257,7 @@ def surveillance_notice(
         head=head(scheme, number, on), words=words(scheme), addressee=due[0][0].parties[PartyRole.CLIENT].name,
         certificates=tuple(
             papers.SurveyedCertificate(
-                **_certificate_row(certificate), due_on=due_on,
+                **certificate_row(certificate), due_on=due_on,
                 last_done=_printed_day(certificate.surveillances[-1].completed_on)
                 if certificate.surveillances else "",
             )
@@ -272,34 +265,35 @@ def surveillance_notice(
         ),
         due_on=due_on, not_before=not_before if not_before > due_on else None,
         contents=_demanded(scheme.surveillance.contents),
-        documents_to_prepare=_listed(scheme.surveillance.documents),
+        documents_to_prepare=listed(scheme.surveillance.documents),
         consequence="未在规定期限内接受监督的，将按实施规则的规定处理，直至暂停、撤销认证证书。",
         reply_by=reply_by,
     )
 
 
-def _client(engagement: Engagement) -> PartyDetails:
+def client_of(engagement: Engagement) -> PartyDetails:
     return engagement.parties[PartyRole.CLIENT]
 
 
-def _agreement_number(engagement: Engagement) -> str:
+def agreement_number(engagement: Engagement) -> str:
     return engagement.agreement.number if engagement.agreement else "—"
 
 
-def _clause(clause: ClauseRef | None) -> str:
+def printed_clause(clause: ClauseRef | None) -> str:
     if clause is None:
         return "—"
-    return f"本机构规定（{clause.clause}）" if clause.document == "house" else f"{clause.document} 第{clause.clause}条"
+    own = clause.document == HOUSE_DOCUMENT
+    return f"本机构规定（{clause.clause}）" if own else f"{clause.document} 第{clause.clause}条"
 
 
-def _listed(points: Iterable[ListedPoint]) -> tuple[str, ...]:
+def listed(points: Iterable[ListedPoint]) -> tuple[str, ...]:
     return tuple(point.text.zh for point in points)
 
 
 def _demanded(points: Iterable[ListedPoint]) -> tuple[str, ...]:
     """Each line with the clause that demands it; what the body adds by itself stands without one."""
     return tuple(
-        point.text.zh if point.clause.document == HOUSE_DOCUMENT else f"{point.text.zh}（{_clause(point.clause)}）"
+        point.text.zh + ("" if point.clause.document == HOUSE_DOCUMENT else f"（{printed_clause(point.clause)}）")
         for point in points
     )
 
@@ -308,7 +302,7 @@ def _printed_day(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def _party(label: str, details: PartyDetails) -> papers.PartyLine:
+def party_line(label: str, details: PartyDetails) -> papers.PartyLine:
     return papers.PartyLine(label=label, name=details.name, credit_code=details.credit_code, address=details.address)
 
 
@@ -316,13 +310,13 @@ def _printed_party(details: PartyDetails) -> papers.CertificateParty:
     return papers.CertificateParty(name=details.name, address=details.address)
 
 
-def _parties(parties: Mapping[PartyRole, PartyDetails], scheme: SchemeEdition) -> tuple[papers.PartyLine, ...]:
+def party_lines(parties: Mapping[PartyRole, PartyDetails], scheme: SchemeEdition) -> tuple[papers.PartyLine, ...]:
     labels = {PartyRole.CLIENT: scheme.words.client, PartyRole.PRODUCER: scheme.words.producer,
               PartyRole.FACTORY: scheme.words.factory}
-    return tuple(_party(labels[role].zh, parties[role]) for role in PartyRole if role in parties)
+    return tuple(party_line(labels[role].zh, parties[role]) for role in PartyRole if role in parties)
 
 
-def _units(units: Iterable[CertificationUnit]) -> tuple[papers.UnitRow, ...]:
+def unit_rows(units: Iterable[CertificationUnit]) -> tuple[papers.UnitRow, ...]:
     return tuple(
         papers.UnitRow(product_name=u.product_name, model=u.model, functional_unit=u.functional_unit.zh,
                        standard=u.standard, producer=u.producer_name, site=u.site_name)
@@ -330,7 +324,7 @@ def _units(units: Iterable[CertificationUnit]) -> tuple[papers.UnitRow, ...]:
     )
 
 
-def _basis(scheme: SchemeEdition, units: Sequence[CertificationUnit]) -> tuple[str, ...]:
+def basis_lines(scheme: SchemeEdition, units: Sequence[CertificationUnit]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((scheme.rule_title.zh + "（" + scheme.document + "）",
                                 *(u.standard for u in units),
                                 *(each for each in scheme.basis if each != scheme.document))))
@@ -340,12 +334,12 @@ def _sites(engagement: Engagement) -> tuple[papers.SiteRow, ...]:
     return tuple(papers.SiteRow(name=site.name, address=site.address) for site in engagement.sites)
 
 
-def _site(engagement: Engagement, row: str) -> papers.SiteRow:
+def site_row(engagement: Engagement, row: str) -> papers.SiteRow:
     site = engagement.site(row)
     return papers.SiteRow(name=site.name, address=site.address)
 
 
-def _team(
+def team_rows(
     engagement: Engagement, scheme: SchemeEdition, people: Mapping[PersonId, Person]
 ) -> tuple[papers.TeamRow, ...]:
     rows = []
@@ -359,13 +353,30 @@ def _team(
     return tuple(rows)
 
 
+def visit_rows(engagement: Engagement, people: Mapping[PersonId, Person]) -> tuple[papers.VisitRow, ...]:
+    """The planned days at each site."""
+    figures = {figure.site_row: figure for figure in engagement.person_days}
+    return tuple(
+        papers.VisitRow(site=site_row(engagement, visit.site_row), first_day=visit.start, last_day=visit.end,
+                        person_days=Decimal(figures[visit.site_row].on_site_half_days) / 2,
+                        leader=people[visit.leader].name)
+        for visit in engagement.visits
+    )
+
+
+def audit_purpose(scheme: SchemeEdition) -> str:
+    """What an audit on site is for, in the scheme's words."""
+    return (f"依据{scheme.document}对下列认证单元实施{scheme.words.on_site.zh}，"
+            "核实产品碳足迹数据、产品一致性和保证能力")
+
+
 def _part(person: PersonId, visits: Sequence[Visit], scheme: SchemeEdition) -> str:
     if any(person == visit.leader for visit in visits):
         return scheme.words.leader.zh
     return "技术专家" if all(person in visit.experts for visit in visits) else scheme.words.member.zh
 
 
-def _findings(engagement: Engagement, people: Mapping[PersonId, Person]) -> tuple[papers.FindingRow, ...]:
+def finding_rows(engagement: Engagement, people: Mapping[PersonId, Person]) -> tuple[papers.FindingRow, ...]:
     return tuple(_finding(engagement, finding, people) for finding in engagement.nonconformities)
 
 
@@ -377,11 +388,11 @@ def _finding(engagement: Engagement, finding: Nonconformity, people: Mapping[Per
     )
 
 
-def _site_sections(engagement: Engagement) -> tuple[papers.SiteSection, ...]:
+def site_sections(engagement: Engagement) -> tuple[papers.SiteSection, ...]:
     figures = {figure.site_row: figure for figure in engagement.person_days}
     return tuple(
         papers.SiteSection(
-            site=_site(engagement, result.site_row), first_day=result.first_day, last_day=result.last_day,
+            site=site_row(engagement, result.site_row), first_day=result.first_day, last_day=result.last_day,
             person_days=Decimal(figures[result.site_row].on_site_half_days) / 2,
             production="正常生产" if result.production_running else "未正常生产",
             consistency="符合" if result.consistency_conforms else "不符合",
@@ -412,7 +423,7 @@ def _shares(shares: Mapping[str, Decimal], scheme: SchemeEdition) -> tuple[paper
     return tuple(papers.ShareLine(stage=scheme.stage_text(key), percent=share) for key, share in shares.items())
 
 
-def _certificate_row(certificate: Certificate) -> dict[str, object]:
+def certificate_row(certificate: Certificate) -> dict[str, object]:
     return {
         "number": certificate.number, "product_name": certificate.unit.product_name,
         "model": certificate.unit.model, "site": certificate.unit.site_name,

@@ -14,7 +14,7 @@ from intake_app.services.stored_files import keep_file
 from models.account import Actor
 from models.body import BodyContact
 from models.ids import PaperId, new_id
-from models.paper import Paper
+from models.paper import Paper, empty_shelf
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -37,8 +37,11 @@ def make_paper(
 
     `kept_as` is the number under which it is kept, where several papers print one number: a replaced certificate.
     """
-    context = context.with_(head=_reachable(context.head, contact_of(uow, scheme.body.short_name)))
-    rendered = render(context, scheme.key)
+    context = context.with_(head=reachable(context.head, contact_of(uow, scheme.body.short_name)))
+    shelf = uow.paper_templates.find(empty_shelf(scheme.key, context.kind).id)
+    own = shelf.in_use if shelf else None
+    rendered = render(context, scheme.key, office.files.get(own.sha256) if own else None)
+    office.files.put(rendered.template)
     stored = keep_file(
         office, uow, actor, owner_id=subject, enterprise_id=enterprise_id, media_type=WORD, content=rendered.content,
         name=f"{context.head.number}-{paper_kind(context.kind).title.zh}.docx",
@@ -46,12 +49,15 @@ def make_paper(
     paper = Paper(
         id=PaperId(new_id("paper")), kind=context.kind, number=kept_as or context.head.number, scheme=scheme.key,
         subject=subject, enterprise_id=enterprise_id, file_id=stored.id,
-        template_sha256=rendered.template_sha256, made_at=office.moment(), made_by=actor.name,
-        is_for_client=is_for_client,
+        template_sha256=rendered.template_sha256, template_number=own.number if own else 0,
+        edition=scheme.edition, data_sha256=office.files.put(context.model_dump_json().encode()),
+        sha256=stored.sha256, made_at=office.moment(), made_by=actor.name, is_for_client=is_for_client,
     )
     uow.papers.add(paper)
     write_record(office, uow, actor, "paper.made", subject,
-                 after={"paper": paper.id, "kind": paper.kind, "number": paper.number, "sha256": stored.sha256})
+                 after={"paper": paper.id, "kind": paper.kind, "number": paper.number, "sha256": paper.sha256,
+                        "data_sha256": paper.data_sha256, "template_sha256": paper.template_sha256,
+                        "template_number": paper.template_number})
     return paper
 
 
@@ -72,7 +78,7 @@ def papers_about(office: Office, actor: Actor, subject: str) -> tuple[Paper, ...
     return found if is_of_the_body(actor) else tuple(paper for paper in found if paper.is_for_client)
 
 
-def _reachable(head: PaperHead, contact: BodyContact) -> PaperHead:
+def reachable(head: PaperHead, contact: BodyContact) -> PaperHead:
     """The head with the contact that the administrator entered; without an address the scheme file's stands."""
     return head.with_(body_address=contact.address or head.body_address, body_phone=contact.phone,
                       body_email=contact.email)

@@ -15,7 +15,7 @@ from models.certificate import Certificate
 from models.engagement import Engagement
 from models.enterprise import Enterprise
 from models.mandate import Mandate
-from models.paper import Paper, StoredFile
+from models.paper import Paper, StoredFile, TemplateShelf
 from models.personnel import Person
 from models.planning import PlanningRun, PlanProposal, RunProblem, RunProgress
 from models.record import Record
@@ -166,6 +166,8 @@ class UnitOfWork(Protocol):
     @property
     def papers(self) -> Papers: ...
     @property
+    def paper_templates(self) -> Repository[TemplateShelf]: ...
+    @property
     def files(self) -> Files: ...
     @property
     def proposals(self) -> Repository[PlanProposal]: ...
@@ -224,6 +226,13 @@ class RunQueue(Protocol):
     """Orders to the solver's workers, wherever those are; an order lives until a worker took it."""
 
     def put(self, run_id: str) -> None: ...
+
+
+class PdfPrinter(Protocol):
+    """Makes a PDF of a Word file; None where it could not, or not in time."""
+
+    def __hash__(self) -> int: ...
+    def pdf(self, word_file: bytes) -> bytes | None: ...
 
 
 class Suggester(Protocol):

@@ -10,7 +10,9 @@ from intake_app.services.access import require_own, require_role
 from intake_app.services.changes import changed_certificate
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
+from intake_app.services.papers import make_paper, next_paper_number
 from intake_app.services.ports import UnitOfWork
+from intake_app.services.record_contexts import restoration_notice
 from models.account import Actor, Role
 from models.certificate import Certificate, CertificateState, RestorationCheck, RestorationRequest, Suspension
 from models.text import Text
@@ -65,16 +67,20 @@ def record_restoration_check(
 
 
 def restore(office: Office, actor: Actor, certificate_id: str) -> Certificate | Refused:
-    """End a suspension within its time, applied for and verified; the certificate's validity stays as it was (J64)."""
+    """End a suspension within its time, applied for and verified, with its notice; the validity stays (J64)."""
     require_role(actor, Role.MANAGER)
     with office.unit_of_work() as uow:
         certificate = uow.certificates.get(certificate_id)
-        hindering = restoration_obstacles(certificate, office.scheme_of(certificate), office.today())
+        scheme = office.scheme_of(certificate)
+        hindering = restoration_obstacles(certificate, scheme, office.today())
         if hindering:
             return Refused(reasons=hindering)
         saved = changed_certificate(office, uow, actor, certificate, "certificate.restored",
                                     state=CertificateState.VALID,
                                     suspensions=_last_changed(certificate, restored_on=office.today()))
+        number = next_paper_number(office, uow, scheme, "restoration_notice")
+        make_paper(office, uow, actor, restoration_notice(saved, scheme, number, office.today()), scheme,
+                   subject=certificate.id, enterprise_id=certificate.enterprise_id)
         uow.commit()
     return saved
 

@@ -35,7 +35,7 @@ def keep_file(
 
 def media_type_or_refusal(office: Office, name: str, content: bytes) -> str | Refused:
     """The media type of a file that may be kept, or every reason why it may not, each with what to do."""
-    examination = _examined(office, name, content)
+    examination, _ = examined_alone(office, name, content)
     if examination.verdict in (FileVerdict.REFUSED, FileVerdict.HELD):
         return Refused(reasons=tuple(_reason(name, remark) for remark in examination.remarks))
     return accepted_files(office.house).media_types[name.rpartition(".")[2].lower()]
@@ -52,15 +52,18 @@ def scan_remark(office: Office, content: bytes) -> FileRemark | None:
     return FileRemark(reason=reason, particulars=particulars, clause=accepted_files(office.house).clause)
 
 
-def _examined(office: Office, name: str, content: bytes) -> Examination:
+def examined_alone(office: Office, name: str, content: bytes) -> tuple[Examination, str]:
+    """What there is to say of a file by itself, and the words of its first page, empty where none were read."""
     accepted = accepted_files(office.house)
     at_the_door = examination_of(remarks_at_the_door(name, len(content), accepted))
     if at_the_door.verdict is FileVerdict.REFUSED:
-        return at_the_door
+        return at_the_door, ""
     scanned = scan_remark(office, content)
     if scanned is not None:
-        return examination_of((scanned,))
-    return examined(name, read_in_child(content), accepted, Expected(today=office.today(), clause=accepted.clause))
+        return examination_of((scanned,)), ""
+    reading = read_in_child(content)
+    expected = Expected(today=office.today(), clause=accepted.clause)
+    return examined(name, reading, accepted, expected), reading.pages[0] if reading.pages else ""
 
 
 def _reason(name: str, remark: FileRemark) -> Reason:

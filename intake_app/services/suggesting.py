@@ -24,4 +24,6 @@ def suggested(
         return Gated()
     scheme = office.scheme_of(application)
     answer = office.suggester.suggest(request_for(message, application, scheme))
-    return answer if isinstance(answer, Silence) else gated(answer, message, application, scheme, made)
+    return answer if isinstance(answer, Silence) else gated(
+        answer, message, application, scheme, made, office.today()
+    )

@@ -1,7 +1,7 @@
 """What is due after certification: notices, surveillance jobs, renewals (CNEX 11, 12.1; CEC 6, 7.2)."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 
 from intake_app.rules.certificates import renewal_window, status_on
@@ -114,11 +114,14 @@ def renewals(office: Office, actor: Actor) -> tuple[RenewalDue, ...]:
 
 
 def make_due_notices(
-    office: Office, actor: Actor, certificate_ids: Collection[str] | None = None, channel: str = "系统送达"
+    office: Office, actor: Actor, certificate_ids: Collection[str] | None = None, channel: str = "系统送达",
+    told: Callable[[int, int], None] = lambda done, all: None,
 ) -> tuple[Paper, ...] | Refused:
     """Make every surveillance notice that is due (or those of `certificate_ids`), and open their surveillance jobs.
 
     One notice and one job serve all certificates that came from the same job (J68); a second call makes nothing twice.
+    Each notice is a transaction of its own: a batch that is broken off keeps what it made, and goes on when called
+    again. `told` hears after each how many of all are done.
     """
     require_role(actor, Role.MANAGER)
     due = [item for item in surveillance_list(office, actor)
@@ -129,9 +132,12 @@ def make_due_notices(
     groups: dict[tuple[str, str], list[CertificateDue]] = defaultdict(list)
     for item in due:
         groups[(item.certificate.scheme, str(item.certificate.engagement_id or item.certificate.id))].append(item)
-    made = (_notify(office, actor, group, channel) for group in groups.values())
-    papers = tuple(paper for paper in made if paper is not None)
-    return papers or _nothing_due()
+    papers = []
+    for done, group in enumerate(groups.values(), start=1):
+        paper = _notify(office, actor, group, channel)
+        papers += [paper] if paper else []
+        told(done, len(groups))
+    return tuple(papers) or _nothing_due()
 
 
 def waive_notice(

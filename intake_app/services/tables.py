@@ -7,14 +7,16 @@ from intake_app.rules.answer_paths import path_of
 from intake_app.rules.reopening import lock_on_answer, lock_on_rows
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services.access import require_filler
-from intake_app.services.applications import AnswerBatch, Conflict, application_of, new_rows, save_answers
+from intake_app.services.applications import application_of, new_rows
+from intake_app.services.dossiers import editable, saved_if_open, tried
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
+from intake_app.services.records import write_record
 from intake_app.tables.changes import Outcome, PlannedRow, TablePlan, planned_changes
 from intake_app.tables.headings import Layout
 from intake_app.tables.reading import Problem, Table, read_table
 from models.account import Actor
-from models.application import AnswerSource, Application
+from models.application import Answer, AnswerSource, Application
 from models.base import Frozen
 from models.reference import Reason
 from models.text import Text
@@ -47,12 +49,22 @@ class Renewed(Frozen):
     plan: TablePlan
 
 
+@dataclass(frozen=True)
+class _Cell:
+    """A value that a table writes, and what stood in its place."""
+
+    path: str
+    before: str
+    after: str
+
+
 def plan_table(
     office: Office, actor: Actor, application_id: str, section: str, brought: BroughtTable,
     layout: Layout | None = None,
 ) -> TablePlan | Refused:
     """What taking the table over would do; nothing is written. `layout` is what a person said of its columns."""
-    application = _to_fill(office, actor, application_id)
+    application = application_of(office, actor, application_id)
+    require_filler(actor, application)
     return _plan(office, application, section, brought, layout)
 
 
@@ -60,22 +72,33 @@ def take_table(
     office: Office, actor: Actor, application_id: str, section: str, brought: BroughtTable, seen: TablePlan
 ) -> Taken | Renewed | Refused:
     """Write what the plan that was seen says, all of it in one transaction; a plan overtaken by others is renewed."""
-    application = _to_fill(office, actor, application_id)
-    plan = _plan(office, application, section, brought, seen.reading.layout)
-    if isinstance(plan, Refused):
-        return plan
-    if plan != seen:
-        return Renewed(plan=plan)
-    if not plan.to_write:
-        return Taken(application=application, added=0, changed=0)
-    saved = save_answers(office, actor, application_id, _batch(plan, section, application), source=brought.source,
-                         origin=brought.name)
-    if isinstance(saved, Refused):
-        return saved
-    if isinstance(saved, Conflict):
-        renewed = plan_table(office, actor, application_id, section, brought, seen.reading.layout)
-        return renewed if isinstance(renewed, Refused) else Renewed(plan=renewed)
-    return Taken(application=saved, added=len(plan.of(Outcome.NEW)), changed=len(plan.of(Outcome.CHANGED)))
+
+    def write() -> Taken | Renewed | Refused:
+        with office.unit_of_work() as uow:
+            application = editable(uow, actor, application_id)
+            if isinstance(application, Refused):
+                return application
+            plan = _plan(office, application, section, brought, seen.reading.layout)
+            if isinstance(plan, Refused):
+                return plan
+            if plan != seen:
+                return Renewed(plan=plan)
+            if not plan.to_write:
+                return Taken(application=application, added=0, changed=0)
+            rows, cells = _cells(plan, section, application)
+            made = Answer(text="", by=actor.name, at=office.moment(), source=brought.source)
+            answers = {cell.path: made.model_copy(update={"text": cell.after}) for cell in cells}
+            changed = application.with_(rows={**application.rows, section: rows},
+                                        answers={**application.answers, **answers})
+            saved = saved_if_open(office, uow, application, changed)
+            if isinstance(saved, Refused):
+                return saved
+            before, after = _evidence(cells, section, application.row_ids(section), rows, brought)
+            write_record(office, uow, actor, "application.answered", application.id, before=before, after=after)
+            uow.commit()
+            return Taken(application=saved, added=len(plan.of(Outcome.NEW)), changed=len(plan.of(Outcome.CHANGED)))
+
+    return tried(write)
 
 
 def _plan(
@@ -108,21 +131,28 @@ def _kept_out(row: PlannedRow, section: str, application: Application, scheme: S
                      problems=(*row.problems, *problems))
 
 
-def _batch(plan: TablePlan, section: str, application: Application) -> AnswerBatch:
-    """The plan as answers by their paths, with a row for each that is new."""
+def _cells(plan: TablePlan, section: str, application: Application) -> tuple[tuple[str, ...], list[_Cell]]:
+    """The section's rows after the plan, and the values that it writes, with an id for each row that is new."""
     before = application.row_ids(section)
-    made = new_rows(sum(1 for each in plan.to_write if each.row is None), before)
+    made = new_rows(sum(1 for planned in plan.to_write if planned.row is None), before)
     fresh = iter(made)
-    answers, stood = {}, {}
-    for each in plan.to_write:
-        row = each.row or next(fresh)
-        for change in each.changes:
-            path = path_of(section, change.field, row)
-            answers[path], stood[path] = change.after, change.before
-    return AnswerBatch(section=section, answers=answers, before=stood, rows=(*before, *made), rows_before=before)
+    cells = []
+    for planned in plan.to_write:
+        row = planned.row or next(fresh)
+        cells += [_Cell(path_of(section, change.field, row), change.before, change.after)
+                  for change in planned.changes]
+    return (*before, *made), cells
 
 
-def _to_fill(office: Office, actor: Actor, application_id: str) -> Application:
-    application = application_of(office, actor, application_id)
-    require_filler(actor, application)
-    return application
+def _evidence(
+    cells: list[_Cell], section: str, rows_before: tuple[str, ...], rows: tuple[str, ...], brought: BroughtTable
+) -> tuple[dict[str, object], dict[str, object]]:
+    """What the record says stood there before and stands there now; of the rows only where there are more."""
+    before: dict[str, object] = {cell.path: cell.before for cell in cells}
+    after: dict[str, object] = {cell.path: cell.after for cell in cells}
+    if rows != rows_before:
+        before[section], after[section] = list(rows_before), list(rows)
+    after["source"] = brought.source.value
+    if brought.name:
+        after["file"] = brought.name
+    return before, after

@@ -24,7 +24,7 @@ def draw() -> None:
     office, actor = session.office(), session.current_actor()
     everyone = accounts.all_accounts(office, actor)
     active = sum(1 for account in everyone if account.is_active)
-    question(t("Who may sign in as what?"), t("{count} accounts, {active} of them active.", count=len(everyone),
+    question(t("Who may sign in as what?"), t("Accounts: {count}, active: {active}.", count=len(everyone),
                                               active=active))
     show_said()
     users, new, schemes, papers = st.tabs(

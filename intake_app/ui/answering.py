@@ -1,14 +1,14 @@
 """One question of the form: its widget, saving what is typed as it is typed, and what is wrong with it.
 
-The stored answer is the truth; a widget is filled from it whenever it changed elsewhere. Keys of choices carry their
-wording: a select box whose options are reworded under the same key loses its choice.
+The stored answer is the truth; a widget is laid anew whenever it changed elsewhere (`laying`). Keys of choices carry
+their wording: a select box whose options are reworded under the same key loses its choice.
 """
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple, cast
 from zlib import crc32
 
 import streamlit as st
@@ -28,6 +28,7 @@ from intake_app.ui.answer_history import SAVED_AT as SAVED_AT
 from intake_app.ui.answer_history import draw_history, draw_origin
 from intake_app.ui.applying import cited, heading
 from intake_app.ui.i18n import t, text
+from intake_app.ui.laying import laid_key, lift, saw, seen_at
 from intake_app.ui.leading import lead_to
 from intake_app.ui.showing import escaped
 from models.application import Application
@@ -36,7 +37,6 @@ from models.reference import Reason
 Value = str | list[str] | date | None
 """What a widget holds."""
 
-SEEN = "answers_seen"
 CONFLICTS = "answer_conflicts"
 
 FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2099, 12, 31)
@@ -47,29 +47,35 @@ SEVERAL_LINES = frozenset({FieldKind.LONG_TEXT, FieldKind.MODELS})
 WIDE = SEVERAL_LINES | {FieldKind.SITE_CHOICES}
 
 
+class _Overtaken(NamedTuple):
+    """What was typed over somebody else's newer answer, and that answer; neither is written over the other."""
+
+    typed: str
+    conflict: Conflict
+
+
 def draw_question(
     field: FieldDefinition, application: Application, scheme: SchemeEdition, row: str | None, done: Completeness
 ) -> None:
     """A field with the stored answer; what is typed is saved at once, and what is wrong with it stands below."""
     path = path_of(field.section, field.key, row)
     stored = application.text(path)
-    key = widget_key(f"answer_{application.id}_{path}", field, application, scheme)
-    seen = st.session_state.setdefault(SEEN, {})
-    conflict = st.session_state.get(CONFLICTS, {}).get((application.id, path))
-    if conflict is None and (key not in st.session_state or seen.get((application.id, path)) != stored):
-        st.session_state[key] = widget_value(field, stored, application, scheme)
-        seen[(application.id, path)] = stored
+    place = (application.id, path)
+    overtaken: _Overtaken | None = st.session_state.get(CONFLICTS, {}).get(place)
+    key = laid_key(place, widget_key(f"answer_{application.id}_{path}", field, application, scheme),
+                   stored if overtaken is None else seen_at(place))
+    value = widget_value(field, stored if overtaken is None else overtaken.typed, application, scheme)
     lock = lock_on_answer(path, application, scheme) if application.is_editable else None
     is_open = application.is_editable and lock is None
     words = partial(answer_words, field, application=application, scheme=scheme)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
-        draw_widget(field, key, application, scheme, label=_label(field, stored, lock),
-                    disabled=not application.is_editable, lock=lock, on_change=_save, args=(application.id, path, key))
+        draw_widget(field, key, application, scheme, value=value, label=_label(field, stored, lock),
+                    disabled=not application.is_editable, lock=lock, on_change=_save, args=(*place, key))
         draw_history(application, path, words, is_open)
     draw_origin(application, path, words, is_open)
     lead_to(path, key)
-    if conflict is not None:
-        _draw_conflict(application.id, path, key, conflict)
+    if overtaken is not None:
+        _draw_conflict(application.id, path, overtaken.conflict)
     _draw_verdict(field, path, stored, application, scheme)
     _draw_contradictions(path, done)
 
@@ -132,11 +138,11 @@ def answer_words(field: FieldDefinition, stored: str, application: Application, 
 
 def draw_widget(
     field: FieldDefinition, key: str, application: Application, scheme: SchemeEdition, *, label: str,
-    disabled: bool = False, lock: Reason | None = None,
+    value: Value = None, disabled: bool = False, lock: Reason | None = None,
     label_visibility: Literal["visible", "hidden", "collapsed"] = "visible",
     on_change: Callable[..., None] | None = None, args: Sequence[object] = (),
 ) -> None:
-    """The widget for a kind of answer; its value stands under `key` already. A `lock` says why it cannot be changed."""
+    """The widget for a kind of answer, with the value that it begins with. A `lock` says why it cannot be changed."""
     common: dict[str, Any] = {
         "key": key, "help": escaped(sentence(lock)) if lock else question_help(field),
         "disabled": disabled or lock is not None,
@@ -145,23 +151,26 @@ def draw_widget(
     names = choices_of(field, application, scheme)
     hint = text(field.help) if field.help else None
     if field.kind is FieldKind.YES_NO:
-        st.segmented_control(label, list(names), format_func=names.__getitem__, **common)
+        st.segmented_control(label, list(names), default=cast(str | None, value), format_func=names.__getitem__,
+                             **common)
     elif field.kind is FieldKind.SITE_CHOICES:
-        st.multiselect(label, list(names), format_func=names.__getitem__, placeholder=t("Choose"), **common)
+        st.multiselect(label, list(names), default=cast(list[str], value), format_func=names.__getitem__,
+                       placeholder=t("Choose"), **common)
     elif field.kind in CHOICES:
-        st.selectbox(label, list(names), index=None, format_func=names.__getitem__, placeholder=t("Choose"), **common)
+        st.selectbox(label, list(names), index=list(names).index(cast(str, value)) if value else None,
+                     format_func=names.__getitem__, placeholder=t("Choose"), **common)
     elif field.kind is FieldKind.DATE:
-        st.date_input(label, value=None, min_value=FIRST_DAY, max_value=LAST_DAY, format="YYYY-MM-DD", **common)
+        st.date_input(label, value=cast(date | None, value), min_value=FIRST_DAY, max_value=LAST_DAY,
+                      format="YYYY-MM-DD", **common)
     elif field.kind in SEVERAL_LINES:
-        st.text_area(label, height=100, placeholder=hint, **common)
+        st.text_area(label, value=cast(str | None, value) or "", height=100, placeholder=hint, **common)
     else:
-        st.text_input(label, placeholder=hint, live=True, **common)
+        st.text_input(label, value=cast(str | None, value) or "", placeholder=hint, live=True, **common)
 
 
 def fill_as(application_id: str, section: str) -> None:
     """Copy the answers of the party that this one may be the same as over those that the reader saw here."""
     office, actor = session.office(), session.current_actor()
-    seen = st.session_state.get(SEEN, {})
 
     def copy() -> object:
         application = applications.application_of(office, actor, application_id)
@@ -171,7 +180,7 @@ def fill_as(application_id: str, section: str) -> None:
             if not known:
                 continue
             outcome = applications.save_answer(
-                office, actor, application_id, path, known, expected=seen.get((application_id, path), ""))
+                office, actor, application_id, path, known, expected=seen_at((application_id, path)))
             if isinstance(outcome, Refused):
                 return outcome
             if isinstance(outcome, Conflict):
@@ -183,8 +192,7 @@ def fill_as(application_id: str, section: str) -> None:
 
 
 def _save(application_id: str, path: str, key: str) -> None:
-    _write(application_id, path, answer_text(st.session_state[key]),
-           st.session_state[SEEN].get((application_id, path), ""))
+    _write(application_id, path, answer_text(st.session_state[key]), seen_at((application_id, path)))
 
 
 def _write(application_id: str, path: str, typed: str, expected: str) -> None:
@@ -195,33 +203,33 @@ def _write(application_id: str, path: str, typed: str, expected: str) -> None:
         outcome = applications.save_answer(
             office, session.current_actor(), application_id, path, typed, expected=expected)
         if isinstance(outcome, Conflict):
-            st.session_state.setdefault(CONFLICTS, {})[place] = outcome
+            st.session_state.setdefault(CONFLICTS, {})[place] = _Overtaken(typed, outcome)
         elif isinstance(outcome, applications.SavedAnswer):
             st.session_state.get(CONFLICTS, {}).pop(place, None)
-            st.session_state[SEEN][place] = outcome.application.text(path)
+            saw(place, outcome.application.text(path))
             st.session_state[SAVED_AT] = office.moment()
         return outcome
 
     act(write)
 
 
-def _draw_conflict(application_id: str, path: str, key: str, conflict: Conflict) -> None:
+def _draw_conflict(application_id: str, path: str, conflict: Conflict) -> None:
     theirs = conflict.current.text if conflict.current else ""
     st.warning(escaped(text(conflict.text)), icon=":material/sync_problem:")
     with st.container(horizontal=True):
-        st.button(t("Keep what I typed"), key=f"mine_{key}", on_click=_keep_mine,
-                  args=(application_id, path, key, theirs))
-        st.button(t("Take the other value"), key=f"theirs_{key}", on_click=_take_theirs,
-                  args=(application_id, path, key))
+        st.button(t("Keep what I typed"), key=f"mine_{application_id}_{path}", on_click=_keep_mine,
+                  args=(application_id, path, theirs))
+        st.button(t("Take the other value"), key=f"theirs_{application_id}_{path}", on_click=_take_theirs,
+                  args=(application_id, path))
 
 
-def _keep_mine(application_id: str, path: str, key: str, theirs: str) -> None:
-    _write(application_id, path, answer_text(st.session_state[key]), theirs)
+def _keep_mine(application_id: str, path: str, theirs: str) -> None:
+    _write(application_id, path, st.session_state[CONFLICTS][application_id, path].typed, theirs)
 
 
-def _take_theirs(application_id: str, path: str, key: str) -> None:
+def _take_theirs(application_id: str, path: str) -> None:
     st.session_state[CONFLICTS].pop((application_id, path), None)
-    st.session_state.pop(key, None)
+    lift((application_id, path))
 
 
 def _draw_verdict(

@@ -17,6 +17,7 @@ from intake_app.services.outcomes import Refused
 from intake_app.ui import session
 from intake_app.ui.acting import act, say, sentence, show_said
 from intake_app.ui.applying import CHECK, DOCUMENTS, chosen_application, cited, draw_way, open_page
+from intake_app.ui.dropped_files import draw_dropped_files
 from intake_app.ui.i18n import t, text
 from intake_app.ui.showing import day, day_from, escaped, question
 from intake_app.ui.showing_files import DEMANDS, remark_lines, upload_head, verdict_mark
@@ -41,6 +42,7 @@ def draw() -> None:
     _draw_what_is_taken()
     if application.is_editable:
         _draw_many(application)
+        draw_dropped_files(application)
     by_demand = {demand: [line for line in done.documents if line.demand is demand] for demand in Demand}
     for demand in (Demand.ALWAYS, Demand.REQUIRED_IF, Demand.RECOMMENDED, Demand.IF_ANY):
         _draw_group(demand, by_demand[demand], application)
@@ -59,7 +61,7 @@ def _answer(done: Completeness) -> str:
     returned = sum(1 for line in handed if line.handed_in and line.handed_in.verdict is DocumentVerdict.RETURNED)
     refused = sum(1 for line in done.documents if _last_not_taken(line) is not None)
     unstated = sum(1 for line in handed if _asks_for_validity(line))
-    sentences = [t("{handed} of {count} needed papers are here.", count=len(needed),
+    sentences = [t("Needed papers that are here: {handed} of {count}.", count=len(needed),
                    handed=sum(1 for line in needed if line.handed_in is not None))]
     sentences += [t("Returned and to be replaced: {count}.", count=returned)] if returned else []
     sentences += [t("Not taken at the last try: {count}.", count=refused)] if refused else []

@@ -228,7 +228,7 @@ def _draw_missing(
     height: int | Literal["content"] = MISSING_HEIGHT if len(done.missing) > MISSING_IN_SIGHT else "content"
     box = st.expander(t("Missing ({count})", count=len(done.missing)), expanded=True, icon=":material/checklist:",
                       key="missing_things")
-    with box, st.container(height=height, border=False):
+    with box, st.container(height=height, border=False, key="scrolls_missing"):
         for key in _order_from(shown, sections):
             items = [item for item in done.missing if item.section == key]
             in_rows = [item for item in items if key in tables and item.kind != "row"]

@@ -20,6 +20,7 @@ from intake_app.ui.applying import (
     place_of_target,
 )
 from intake_app.ui.i18n import t, text
+from intake_app.ui.laying import laid_key, saw, seen_at
 from intake_app.ui.showing import ITEM_COLOURS, day, day_from, escaped, question
 from models.application import Application
 from models.supplement import SupplementItem, SupplementKind, SupplementRequest, TimeExtension
@@ -57,9 +58,9 @@ def _answer(request: SupplementRequest, count: int) -> str:
     if request.last_day < today:
         return ":red[" + t("The last day was {day}: answer at once, or ask for more time.", day=when) + "]"
     if count:
-        return t("{count} of {all} requests wait for your answer, by {day}.", count=count, all=len(request.items),
+        return t("Requests that wait for your answer: {count} of {all}, by {day}.", count=count, all=len(request.items),
                  day=when)
-    return t("All {all} requests are answered. Check and hand it in by {day}.", all=len(request.items), day=when)
+    return t("Every request is answered. Check and hand it in by {day}.", day=when)
 
 
 def _draw_item(number: int, item: SupplementItem, application: Application, is_next: bool) -> None:
@@ -91,11 +92,9 @@ def _draw_item(number: int, item: SupplementItem, application: Application, is_n
 
 def _draw_reply(item: SupplementItem, application: Application, label: str) -> None:
     """The written answer, saved when the field is left, and the file that goes with it."""
-    key = f"reply_{application.id}_{item.id}"
     stored = item.answer.text if item.answer else ""
-    if key not in st.session_state or st.session_state.get(f"{key}_seen") != stored:
-        st.session_state[key] = st.session_state[f"{key}_seen"] = stored
-    st.text_area(label, key=key, height=80, on_change=_reply, args=(application.id, item.id, key))
+    key = laid_key((application.id, item.id), f"reply_{application.id}_{item.id}", stored)
+    st.text_area(label, value=stored, key=key, height=80, on_change=_reply, args=(application.id, item.id, key))
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.popover(t("Add a file to the answer"), key=f"attach_{item.id}", icon=":material/attach_file:"):
             _draw_uploader(item, application)
@@ -167,8 +166,10 @@ def _draw_earlier(application: Application) -> None:
 
 
 def _reply(application_id: str, item_id: str, key: str) -> None:
-    act(lambda: supplement_answers.reply(session.office(), session.current_actor(), application_id, item_id,
-                                         st.session_state[key], expected=st.session_state[f"{key}_seen"]))
+    place, words = (application_id, item_id), cast(str, st.session_state[key])
+    if act(lambda: supplement_answers.reply(session.office(), session.current_actor(), *place, words,
+                                            expected=seen_at(place))):
+        saw(place, words.strip())
 
 
 def _attach(application_id: str, item_id: str) -> None:

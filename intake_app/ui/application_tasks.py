@@ -93,11 +93,15 @@ def _answer(application: Application, tasks: Sequence[Task]) -> str:
     if not application.is_editable:
         return t("Nothing from you: it is with the certification body.")
     open_tasks = [task for task in tasks if task.state not in SETTLED]
-    count = sum(len(task.missing) for task in tasks if task.key != SUBMIT)
     if len(open_tasks) == 1:
-        return t("Nothing. Read it through, declare that it is true, and submit it.")
-    return t("Still missing: {count}; tasks open: {tasks}. Take them in any order; everything is saved at once.",
-             count=count, tasks=len(open_tasks) - 1)
+        return t("Only your word. Read it through, declare that it is true, and submit it.")
+    return t("Still missing: {count}; tasks open: {tasks}. Take them in any order, the submission last; everything is"
+             " saved at once.", count=_missing_in(tasks), tasks=len(open_tasks))
+
+
+def _missing_in(tasks: Sequence[Task]) -> int:
+    """How many things are missing, the declaration counted, as on every page."""
+    return sum(len(task.missing) for task in tasks)
 
 
 def _saved(application: Application) -> str:
@@ -158,12 +162,13 @@ def _hint(task: Task) -> str:
 
 def _draw_missing(tasks: Sequence[Task]) -> None:
     """Everything that is missing by task: what, for which unit or site, why, under which clause."""
-    count = sum(len(task.missing) for task in tasks)
+    count = _missing_in(tasks)
     if not count:
         return
     box = st.expander(t("Missing ({count})", count=count), expanded=True, icon=":material/checklist:",
                       key="missing_things")
-    with box, st.container(height=MISSING_HEIGHT if count > MISSING_IN_SIGHT else "content", border=False):
+    with box, st.container(height=MISSING_HEIGHT if count > MISSING_IN_SIGHT else "content", border=False,
+                           key="scrolls_missing"):
         for task in tasks:
             if task.missing:
                 lines = [item_line(item) for item in task.missing]

@@ -89,10 +89,13 @@ def draw_way(application: Application, scheme: SchemeEdition, done: Completeness
     is_returned = application.state is ApplicationState.RETURNED
     steps = ((REQUESTS, message("Requests")), *STEPS) if is_returned else STEPS
     waiting = {page: sum(1 for item in done.missing if place_of(item).page == page) for page, _ in steps}
+    if is_returned:
+        waiting[REQUESTS] = len(unanswered(application, scheme))
     with st.container(horizontal=True, gap="small"):
         for number, (page, title) in enumerate(steps, start=1):
-            is_done = not waiting[page] or not application.is_editable
-            count = "" if is_done else t(" ({count})", count=waiting[page])
+            # What was declared of an earlier round is not handed over again yet.
+            is_done = not application.is_editable or (page != CHECK and not waiting[page])
+            count = "" if not waiting[page] or is_done else t(" ({count})", count=waiting[page])
             words = f"{number}. {t(title)}{count}"
             if st.button(
                 f"**{words}**" if page == here else words, key=f"way_{page}_{application.id}", width="content",

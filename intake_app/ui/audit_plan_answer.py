@@ -161,9 +161,8 @@ def _draw_finding(finding: Nonconformity, job: Engagement) -> None:
     due = t("To be mended by {day}", day=day_from(finding.due_on, today))
     st.markdown(f":red[{due}]" if finding.step is FindingStep.RAISED and finding.due_on < today else due)
     key = f"correct_{job.id}_{finding.id}"
-    if key not in st.session_state:
-        st.session_state[key] = finding.correction
-    st.text_area(t("How it was corrected, its cause, and what keeps it from happening again"), key=key, height=120)
+    st.text_area(t("How it was corrected, its cause, and what keeps it from happening again"),
+                 value=finding.correction, key=key, height=120)
     st.button(t("Hand in the correction"), key=f"{key}_go", on_click=_correct, args=(job.id, finding.id, key),
               type="primary" if finding.step is FindingStep.RAISED else "secondary")
 

@@ -29,7 +29,7 @@ def draw() -> None:
                       key=lambda c: (not _waits(c), status_on(c, today) is not CertificateState.SUSPENDED))
     suspended = sum(1 for c in register if status_on(c, today) is CertificateState.SUSPENDED)
     question(t("Which certificates are in force?"),
-             t("{count} certificates, {suspended} of them suspended.", count=len(register), suspended=suspended))
+             t("Certificates: {count}, suspended: {suspended}.", count=len(register), suspended=suspended))
     show_said()
     if not register:
         return

@@ -1,11 +1,15 @@
 """The chat beside the form: a message becomes proposals, and only what the applicant accepts is written."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import cast
 
 import streamlit as st
+from streamlit.elements.widgets.chat import ChatInputValue
 
+from intake_app.chat.extraction import LONGEST_MESSAGE
 from intake_app.chat.gate import LANGUAGE_MODEL, Gated
-from intake_app.chat.proposals import NEW_ROW, Proposal
+from intake_app.chat.proposals import Candidates, Proposal, is_new_row
 from intake_app.chat.reply import Reply, reply_to
 from intake_app.chat.suggestions import Silence
 from intake_app.rules.answers import field_at, parse_path, path_of
@@ -22,13 +26,14 @@ from intake_app.ui.answering import (
     widget_key,
     widget_value,
 )
+from intake_app.ui.dropped_files import draw_dropped_files, take
 from intake_app.ui.i18n import t, text
 from intake_app.ui.showing import escaped
 from intake_app.ui.suggesting import Asked, ask, draw_dropped, draw_state, draw_waiting
 from models.application import AnswerSource, Application
 
-LONGEST_MESSAGE = 2000
-"""Characters of one message, as the chat reads them."""
+FEWEST_AT_ONCE = 2
+"""Sure proposals from which on one button takes them together."""
 
 LISTENING_HEIGHT = 480
 """Pixels of the conversation, so that the field to write in stays in sight."""
@@ -40,9 +45,13 @@ class Turn:
 
     message: str
     reply: Reply
+    files: tuple[str, ...] = ()
+    """The names of the files that came with it; the application's own list holds what became of them."""
     outcomes: dict[int, str] = field(default_factory=dict)
-    new_rows: dict[str, str] = field(default_factory=dict)
-    """The row that the proposals for a new one share, once the first of them was accepted."""
+    choices: dict[int, str] = field(default_factory=dict)
+    """What became of the values to choose from, by their place in the reply."""
+    new_rows: dict[tuple[str, str], str] = field(default_factory=dict)
+    """By section and name of a new row the row that its proposals share, once the first of them was accepted."""
     asked: Asked | None = None
     """The question to the language model, until its answer is taken in."""
     suggested: Gated | Silence | None = None
@@ -58,6 +67,12 @@ class Turn:
             self.reply = self.reply.with_(proposals=(*self.reply.proposals, *self.suggested.proposals))
 
     @property
+    def waiting(self) -> int:
+        """How many proposals and choices nobody has answered."""
+        reply = self.reply
+        return len(reply.proposals) - len(self.outcomes) + len(reply.candidates) - len(self.choices)
+
+    @property
     def has_nothing(self) -> bool:
         """Whether nothing was read in the message, and nothing can come any more."""
         return self.reply.read_nothing and not self.reply.proposals and self.asked is None
@@ -68,18 +83,21 @@ def draw_chat(application: Application, scheme: SchemeEdition) -> None:
     turns = turns_of(application.id)
     for turn in turns:
         turn.take_in()
-    waiting = sum(len(turn.reply.proposals) - len(turn.outcomes) for turn in turns)
+    waiting = sum(turn.waiting for turn in turns) + len(application.dropped)
     title = t("Fill in by writing ({count} to confirm)", count=waiting) if waiting else t("Fill in by writing")
-    with st.expander(title, icon=":material/chat:", key=f"chat_box_{application.id}", expanded=bool(turns)):
-        if not turns:
-            st.caption(t("Write what you know in your own words, or ask what is missing and why. Nothing is filled in"
-                         " before you confirm it."))
+    is_under_way = bool(turns or application.dropped)
+    with st.expander(title, icon=":material/chat:", key=f"chat_box_{application.id}", expanded=is_under_way):
+        if not is_under_way:
+            st.caption(t("Write what you know in your own words, drop files in, or ask what is missing and why. Nothing"
+                         " is filled in before you confirm it."))
         else:
             with st.container(height=LISTENING_HEIGHT, border=False, autoscroll=True):
                 for number, turn in enumerate(turns):
                     _draw_turn(number, turn, application, scheme)
+                draw_dropped_files(application)
         draw_state(next((turn.suggested for turn in reversed(turns) if turn.suggested is not None), None))
         st.chat_input(t("Our company is called …"), key=f"chat_{application.id}", max_chars=LONGEST_MESSAGE,
+                      accept_file="multiple", max_upload_size=session.office().house.files.upload_limit_megabytes,
                       on_submit=_answer, args=(application.id,), disabled=not application.is_editable)
 
 
@@ -90,21 +108,34 @@ def turns_of(application_id: str) -> list[Turn]:
 
 
 def _answer(application_id: str) -> None:
-    message = st.session_state[f"chat_{application_id}"]
-    office = session.office()
+    sent = cast(ChatInputValue, st.session_state[f"chat_{application_id}"])
+    office, message = session.office(), sent.text.strip()
+    files = tuple(file.name for file in sent.files if take(application_id, file.name, file.getvalue()))
 
     def read() -> None:
         application = applications.application_of(office, session.current_actor(), application_id)
-        reply = reply_to(message, application, office.scheme_of(application), office.today())
-        turns_of(application_id).append(Turn(message, reply, asked=ask(application, message, reply.proposals)))
+        turns = turns_of(application_id)
+        asked = turns[-1].reply.asks if turns else None
+        if not message:
+            turns.append(Turn(message, Reply(), files))
+            return
+        reply = reply_to(
+            message, application, office.scheme_of(application), office.today(), asked.path if asked else None
+        )
+        turns.append(Turn(message, reply, files, asked=ask(application, message, reply.proposals)))
 
-    act(read)
+    if message or files:
+        act(read)
 
 
 def _draw_turn(number: int, turn: Turn, application: Application, scheme: SchemeEdition) -> None:
     with st.chat_message("user", avatar=":material/person:"):
-        st.markdown(_lines(turn.message))
+        st.markdown("  \n".join(
+            [*([_lines(turn.message)] if turn.message else []),
+             *(f":material/attach_file: {escaped(name)}" for name in turn.files)]))
     with st.chat_message("assistant", avatar=":material/fact_check:"):
+        if turn.files:
+            st.markdown(t("Files taken: {count}. Say below which document each of them is.", count=len(turn.files)))
         if turn.reply.answer is not None and (turn.has_nothing or not turn.reply.read_nothing):
             st.markdown(_lines(text(turn.reply.answer)))
         for place, proposal in enumerate(turn.reply.proposals):
@@ -112,6 +143,15 @@ def _draw_turn(number: int, turn: Turn, application: Application, scheme: Scheme
                 st.markdown(turn.outcomes[place])
             else:
                 _draw_proposal(number, place, proposal, application, scheme)
+        _draw_all_sure(number, turn, application, scheme)
+        for place, candidates in enumerate(turn.reply.candidates):
+            if place in turn.choices:
+                st.markdown(turn.choices[place])
+            else:
+                _draw_candidates(number, place, candidates, application, scheme)
+        if turn.reply.asks is not None:
+            question = _lines(text(turn.reply.asks.text))
+            st.markdown(question if turn is turns_of(application.id)[-1] else f":gray[{question}]")
         if turn.asked is not None:
             draw_waiting(turn.asked)
         elif isinstance(turn.suggested, Gated):
@@ -124,7 +164,7 @@ def _draw_proposal(
     definition = field_at(proposal.path, scheme)
     if definition is None:
         return
-    key = widget_key(f"proposed_{application.id}_{number}_{place}", definition, application, scheme)
+    key = _card_key(application, number, place, proposal, scheme)
     if key not in st.session_state:
         st.session_state[key] = widget_value(definition, proposal.value, application, scheme)
     with st.container(border=True):
@@ -138,55 +178,127 @@ def _draw_proposal(
         if current:
             st.caption(t("Now in the form: {value}",
                          value=escaped(answer_words(definition, current, application, scheme))))
-        yes, no = st.columns(2)
         args = (application.id, number, place, key)
-        yes.button(t("Fill in"), key=f"take_{key}", type="primary", width="stretch", on_click=_accept,
-                   args=(*args, current), disabled=not application.is_editable)
-        no.button(t("Leave out"), key=f"leave_{key}", width="stretch", on_click=_reject, args=args)
+        with st.container(horizontal=True):
+            st.button(t("Fill in"), key=f"take_{key}", type="primary", on_click=_accept, args=(*args, current),
+                      disabled=not application.is_editable)
+            st.button(t("Leave out"), key=f"leave_{key}", on_click=_reject, args=args)
 
 
-def _row_words(proposal: Proposal, application: Application) -> str:
+def _draw_all_sure(number: int, turn: Turn, application: Application, scheme: SchemeEdition) -> None:
+    """One button for the sure proposals of a message, which all stand above it; none of them replaces a value."""
+    sure = [
+        (place, proposal) for place, proposal in enumerate(turn.reply.proposals)
+        if place not in turn.outcomes and proposal.confidence == "sure" and not _current(proposal, application)
+    ]
+    if len(sure) < FEWEST_AT_ONCE:
+        return
+    keys = {place: _card_key(application, number, place, proposal, scheme) for place, proposal in sure}
+    st.button(
+        t("Fill in these {count}", count=len(sure)), key=f"take_sure_{application.id}_{number}", width="stretch",
+        icon=":material/done_all:", on_click=_accept_all, args=(application.id, number, keys),
+        disabled=not application.is_editable, help=t("All proposals above that are sure, as they stand in the cards."),
+    )
+
+
+def _draw_candidates(
+    number: int, place: int, candidates: Candidates, application: Application, scheme: SchemeEdition
+) -> None:
+    """The values among which the applicant chooses; none is chosen beforehand."""
+    definition = field_at(candidates.path, scheme)
+    if definition is None:
+        return
+    key = f"choice_{application.id}_{number}_{place}"
+    with st.container(border=True):
+        st.markdown(f"**{escaped(text(candidates.field_label))}**{_row_words(candidates, application)}")
+        st.markdown(_lines(text(candidates.text)))
+        st.caption(t("From “{quoted}”", quoted=escaped(candidates.quoted)))
+        for value in candidates.values:
+            words = answer_words(definition, value, application, scheme)
+            st.button(
+                t("Fill in “{value}”", value=escaped(words)), key=f"{key}_{value}", width="stretch", on_click=_choose,
+                args=(application.id, number, place, value, _current(candidates, application)),
+                disabled=not application.is_editable,
+            )
+        st.button(t("Leave out"), key=f"leave_{key}", width="stretch", type="tertiary", on_click=_leave_choice,
+                  args=(application.id, number, place))
+
+
+def _row_words(proposal: Proposal | Candidates, application: Application) -> str:
     if proposal.row is None:
         return ""
-    if proposal.row == NEW_ROW:
+    if is_new_row(proposal.row):
         return f" · {t('in a new row')}"
     where = parse_path(proposal.path)
     name = application.text(path_of(where.section, "name", proposal.row)) if where else ""
     return f" · {escaped(name)}" if name else ""
 
 
-def _current(proposal: Proposal, application: Application) -> str:
+def _current(proposal: Proposal | Candidates, application: Application) -> str:
     """What the form holds now where the proposal would go."""
-    return "" if proposal.row == NEW_ROW else application.text(proposal.path)
+    return "" if is_new_row(proposal.row) else application.text(proposal.path)
+
+
+def _card_key(application: Application, number: int, place: int, proposal: Proposal, scheme: SchemeEdition) -> str:
+    definition = field_at(proposal.path, scheme)
+    base = f"proposed_{application.id}_{number}_{place}"
+    return widget_key(base, definition, application, scheme) if definition else base
 
 
 def _accept(application_id: str, number: int, place: int, key: str, seen: str) -> None:
     """Write what the card holds over `seen`, the value that its reader saw in the form."""
-    office, actor = session.office(), session.current_actor()
     turn = turns_of(application_id)[number]
     if place in turn.outcomes:
         return
     proposal = turn.reply.proposals[place]
     value = answer_text(st.session_state[key])
+    words = _write(application_id, turn, proposal, value, seen, _source(proposal, value))
+    if words is not None:
+        turn.outcomes[place] = words
+
+
+def _accept_all(application_id: str, number: int, keys: Mapping[int, str]) -> None:
+    """Write the cards of a message that are sure, each over an empty answer."""
+    for place, key in keys.items():
+        _accept(application_id, number, place, key, "")
+
+
+def _choose(application_id: str, number: int, place: int, value: str, seen: str) -> None:
+    """Write the chosen one of several values over `seen`."""
+    turn = turns_of(application_id)[number]
+    if place in turn.choices:
+        return
+    words = _write(application_id, turn, turn.reply.candidates[place], value, seen, AnswerSource.CHAT)
+    if words is not None:
+        turn.choices[place] = words
+
+
+def _write(
+    application_id: str, turn: Turn, proposal: Proposal | Candidates, value: str, seen: str, source: AnswerSource
+) -> str | None:
+    """Write one value; the words for what was written, or None where it was not and the page says why."""
+    office, actor = session.office(), session.current_actor()
+    is_new = is_new_row(proposal.row)
+    written: list[SavedAnswer] = []
 
     def write() -> object:
         application = applications.application_of(office, actor, application_id)
         where = parse_path(proposal.path)
-        new_row = turn.new_rows.get(where.section) if where else None
-        if where and new_row not in application.row_ids(where.section):
-            new_row = None
+        row = turn.new_rows.get((where.section, where.row or "")) if where else None
+        if where and row not in application.row_ids(where.section):
+            row = None
         outcome = applications.accept_proposal(
-            office, actor, application_id, proposal.path, value, new_row=new_row,
-            expected=seen if proposal.row != NEW_ROW else None,
-            source=_source(proposal, value))
+            office, actor, application_id, proposal.path, value, new_row=row, expected=None if is_new else seen,
+            source=source)
         if isinstance(outcome, Conflict):
             say("wrong", [escaped(text(outcome.text))])
         elif isinstance(outcome, SavedAnswer):
-            _settle(turn, place, outcome)
+            written.append(outcome)
             st.session_state[SAVED_AT] = office.moment()
         return outcome
 
     act(write)
+    return _settled(turn, proposal, written[0]) if written else None
 
 
 def _source(proposal: Proposal, value: str) -> AnswerSource:
@@ -195,23 +307,32 @@ def _source(proposal: Proposal, value: str) -> AnswerSource:
     return AnswerSource.MODEL if is_the_models else AnswerSource.CHAT
 
 
-def _settle(turn: Turn, place: int, saved: SavedAnswer) -> None:
-    proposal = turn.reply.proposals[place]
+def _settled(turn: Turn, proposal: Proposal | Candidates, saved: SavedAnswer) -> str:
+    """The words for what was written; the row that was made for it is remembered for the rest of the message."""
     where = parse_path(saved.path)
     scheme = session.office().scheme_of(saved.application)
     definition = field_at(saved.path, scheme)
-    if proposal.row == NEW_ROW and where is not None and where.row is not None:
-        turn.new_rows[where.section] = where.row
+    if proposal.row is not None and is_new_row(proposal.row) and where is not None and where.row is not None:
+        turn.new_rows[where.section, proposal.row] = where.row
     stored = saved.application.text(saved.path)
     words = answer_words(definition, stored, saved.application, scheme) if definition else stored
-    turn.outcomes[place] = ":green[:material/check:] " + t(
+    return ":green[:material/check:] " + t(
         "{title}: {problem}", title=escaped(text(proposal.field_label)), problem=escaped(words))
 
 
 def _reject(application_id: str, number: int, place: int, key: str) -> None:
     turn = turns_of(application_id)[number]
-    label = escaped(text(turn.reply.proposals[place].field_label))
-    turn.outcomes.setdefault(place, f":gray[:material/close: {t('{label}: left out', label=label)}]")
+    turn.outcomes.setdefault(place, _left_out(turn.reply.proposals[place]))
+
+
+def _leave_choice(application_id: str, number: int, place: int) -> None:
+    turn = turns_of(application_id)[number]
+    turn.choices.setdefault(place, _left_out(turn.reply.candidates[place]))
+
+
+def _left_out(proposal: Proposal | Candidates) -> str:
+    label = escaped(text(proposal.field_label))
+    return f":gray[:material/close: {t('{label}: left out', label=label)}]"
 
 
 def _lines(words: str) -> str:

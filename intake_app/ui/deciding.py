@@ -35,7 +35,7 @@ def draw() -> None:
     stages = {e.id: engagements.stage_of(office, actor, e) for e in jobs}
     waiting = [e for e in jobs if not DECIDING.get(stages[e.id], frozenset()).isdisjoint(actor.roles)]
     question(t("May I decide this, and does it stand?"),
-             t("{count} jobs wait for you.", count=len(waiting)) if waiting else
+             t("Jobs that wait for you: {count}.", count=len(waiting)) if waiting else
              t("Nothing waits for you. Jobs appear here once it is your turn."))
     show_said()
     if not waiting:
@@ -68,7 +68,7 @@ def _draw_facts(job: Engagement, scheme: SchemeEdition) -> None:
         st.markdown(f"**{text(scheme.words.report)}** · {day(report.written_on)} · {tone}")
         st.markdown(escaped(report.summary))
     closed = sum(1 for finding in job.nonconformities if finding.verified_on)
-    st.caption(t("{closed} of {count} nonconformities closed", closed=closed, count=len(job.nonconformities)))
+    st.caption(t("Nonconformities closed: {closed} of {count}", closed=closed, count=len(job.nonconformities)))
     units = {unit.id: unit for unit in job.units}
     for footprint in job.footprints:
         unit = units[footprint.unit_id]

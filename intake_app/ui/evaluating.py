@@ -38,7 +38,7 @@ def draw() -> None:
             if any(actor.person_id in visit.team for visit in e.visits)]
     running = [e for e in jobs if e.decision is None]
     question(t("What is left to record?"),
-             t("{count} of your jobs are running.", count=len(running)) if jobs else
+             t("Your running jobs: {count}.", count=len(running)) if jobs else
              t("You are on no team yet. Jobs appear here once a plan with you is accepted."))
     show_said()
     if not jobs:

@@ -65,8 +65,12 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("cases.py", message("Running cases"), ":material/timer:", frozenset({Role.MANAGER}), "cases"),
     PageEntry("certificate_register.py", message("Certificates"), ":material/workspace_premium:",
               frozenset({Role.MANAGER, Role.COORDINATOR, Role.DECIDER}), "certificates"),
+    PageEntry("papers.py", message("Papers"), ":material/description:", frozenset({Role.COORDINATOR, Role.MANAGER}),
+              "papers"),
     PageEntry("administration.py", message("Accounts and schemes"), ":material/admin_panel_settings:",
               frozenset({Role.ADMINISTRATOR}), "administration"),
+    PageEntry("paper_templates.py", message("Paper templates"), ":material/article:",
+              frozenset({Role.ADMINISTRATOR}), "paper-templates"),
     PageEntry("account.py", message("My account"), ":material/person:", EVERYBODY, "account"),
 )
 """All pages in the order of the sidebar; the first that a person may open is the one they start on."""
@@ -84,7 +88,9 @@ def draw_sidebar(actor: Actor) -> None:
         st.markdown(f"**{escaped(actor.name)}**")
         st.caption(roles)
         st.html(language_links(session.language(), session.here()) + sign_out_form(t("Sign out")))
-
+        # Pressed by a script once a lost connection is back (`again.js`): the press takes along what was typed.
+        st.html("<style>.st-key-connected_again { display: none; }</style>")
+        st.button(t("Go on"), key="connected_again")
 
 
 def run() -> None:

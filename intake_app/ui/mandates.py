@@ -48,8 +48,8 @@ def draw() -> None:
 
 def _answer(count: int, grants: bool) -> str:
     if count:
-        return (t("{count} consultants act for you. You can take a mandate back at any moment.", count=count) if grants
-                else t("{count} enterprises let you act for them.", count=count))
+        return (t("Consultants who act for you: {count}. You can take a mandate back at any moment.", count=count)
+                if grants else t("Enterprises that let you act for them: {count}.", count=count))
     return (t("Nobody but your own people. Below you can let a consultant fill in applications for you.") if grants else
             t("For nobody yet: an enterprise mandates you with the e-mail address of this account."))
 
@@ -98,7 +98,7 @@ def _powers(mandate: Mandate) -> str:
 def _covered(mandate: Mandate) -> str:
     if mandate.covers_all:
         return t("all applications, also those to come")
-    return t("{count} named applications", count=len(mandate.application_ids))
+    return t("named applications: {count}", count=len(mandate.application_ids))
 
 
 def _draw_form() -> None:

@@ -12,6 +12,7 @@ from intake_app.ui.acting import sentence, show_said
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import job_name, kind_name
 from intake_app.ui.plan_downloads import draw_plan_downloads
+from intake_app.ui.planning_questions import draw_plan_changes, draw_planning_questions
 from intake_app.ui.publishing_plan import draw_comparison, draw_publish_button, draw_waiting_notices
 from intake_app.ui.showing import day, escaped, question, to_the_minute
 from intake_app.ui.solving import draw_run
@@ -29,7 +30,7 @@ def draw() -> None:
     ready = [audit for audit in waiting if not audit.obstacles]
     question(
         t("What is not planned?"),
-        t("{ready} audits can be planned now; {blocked} wait for something first.", ready=len(ready),
+        t("Audits that can be planned now: {ready}; waiting for something first: {blocked}.", ready=len(ready),
           blocked=len(waiting) - len(ready)) if waiting else t("Every audit has a team and a day."),
     )
     show_said()
@@ -97,6 +98,8 @@ def _draw_proposal(proposal: PlanProposal, jobs: Mapping[str, Engagement], may_p
                             f"{escaped(jobs[engagement_id].site(row).name)}")
                 for reason in entry.reasons:
                     st.markdown(f"- {text(reason)}")
+    draw_planning_questions(proposal.id)
+    draw_plan_changes(proposal.id)
 
 
 def _draw_cost(plan: Plan) -> None:

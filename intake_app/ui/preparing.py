@@ -31,7 +31,7 @@ def draw() -> None:
     waiting = [e for e in jobs if e.id in fallen or engagements.stage_of(office, actor, e) in BEFORE_THE_AUDIT]
     question(
         t("What must be done before the audits?"),
-        t("{waiting} of {count} running jobs wait for an agreement, person-days, a team or the plan.",
+        t("Running jobs that wait for an agreement, person-days, a team or the plan: {waiting} of {count}.",
           waiting=len(waiting), count=len(jobs)) if jobs else
         t("No job is running. A job appears here once its application is accepted."),
     )

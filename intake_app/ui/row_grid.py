@@ -6,6 +6,7 @@ it would jump to its top and take the next cell's letters with it. It is laid af
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from secrets import token_hex
 from typing import Any
 
 import streamlit as st
@@ -30,7 +31,7 @@ from intake_app.ui.showing import escaped
 from models.account import Actor
 from models.application import Application
 
-GRIDS, COUNT = "grids", "grids_laid"
+GRIDS = "grids"
 NUMBER = "#"
 """The column that counts the rows; no field's key is so."""
 
@@ -117,12 +118,12 @@ def _laid(section: SectionDefinition, application: Application, scheme: SchemeEd
     if laid is None or not _still_lies(laid) or (
         laid.grid.row_ids, laid.stored, laid.columns, laid.is_editable
     ) != (rows, now, columns, may_edit):
-        st.session_state[COUNT] = st.session_state.get(COUNT, 0) + 1
         base = tuple(
             LaidRow(row, {each.key: _cell(each, now[row, each.key], words) for each in fields}) for row in rows
         )
         laid = Laid(
-            grid=Grid(key=f"grid_{section.key}_{st.session_state[COUNT]}", columns=tuple(each.key for each in fields),
+            # A key of its own: a browser that outlives its session remembers what was typed under each.
+            grid=Grid(key=f"grid_{section.key}_{token_hex(4)}", columns=tuple(each.key for each in fields),
                       base=base),
             columns=columns, words=words, is_editable=may_edit, stored=now,
             conflicts=laid.conflicts if laid else [],

@@ -110,7 +110,7 @@ def _draw_plan(in_hand: InHand, section: str, application: Application, scheme: 
     language: Language = session.language()
     with st.container(horizontal=True):
         if plan.to_write:
-            st.button(t("Take over {count} rows", count=len(plan.to_write)), type="primary",
+            st.button(t("Take over rows: {count}", count=len(plan.to_write)), type="primary",
                       key=f"take_{application.id}_{section}", on_click=_take_over, args=(application.id, section))
         if plan.rows:
             st.download_button(

@@ -142,10 +142,10 @@ def _draw_faults(
         for line in _fault_lines(row_in_words(section, row, application, scheme), faults)
     ]
     if len(by_row) > ROWS_LISTED:
-        lines.append(t("… and {count} more rows.", count=len(by_row) - ROWS_LISTED))
+        lines.append(t("… and more rows: {count}.", count=len(by_row) - ROWS_LISTED))
     if lines:
         is_long = len(lines) > FAULTS_IN_SIGHT
-        with st.container(height=FAULTS_HEIGHT if is_long else "content", border=is_long):
+        with st.container(height=FAULTS_HEIGHT if is_long else "content", border=is_long, key="scrolls_faults"):
             st.markdown("\n\n".join(lines))
 
 

@@ -100,6 +100,10 @@ def day_from(on: date, today: date) -> str:
     away = (on - today).days
     if away == 0:
         return t("{day}, today", day=day(on))
+    if away == 1:
+        return t("{day}, tomorrow", day=day(on))
+    if away == -1:
+        return t("{day}, yesterday", day=day(on))
     if away > 0:
         return t("{day}, in {count} days", day=day(on), count=away)
     return t("{day}, {count} days ago", day=day(on), count=-away)

@@ -4,7 +4,7 @@ from collections import Counter
 
 import streamlit as st
 
-from intake_app.services import surveillance
+from intake_app.services import paper_register, surveillance
 from intake_app.services.outcomes import Refused
 from intake_app.services.records import clause_text
 from intake_app.services.surveillance import CertificateDue, RenewalDue
@@ -24,6 +24,9 @@ STATES = {
 }
 """The one word for each state of a surveillance, the most urgent first."""
 
+MAKING, MADE = "making_notices", "made_notices"
+"""That notices are to be made, and the ids of those just made."""
+
 TO_NOTIFY = ("lapsed", "overdue", "notice_late", "notice_due")
 
 
@@ -36,7 +39,7 @@ def draw() -> None:
                and item.due.notice_sent_on is None]
     question(
         t("Which certificate is in danger?"),
-        t("{overdue} overdue, {notices} notices to make, {notified} notified, {later} later.",
+        t("Overdue: {overdue}, notices to make: {notices}, notified: {notified}, later: {later}.",
           overdue=counts["lapsed"] + counts["overdue"], notices=len(waiting), notified=counts["notified"],
           later=counts["later"]) if due else
         t("No certificate is under surveillance yet. They appear here once certificates are issued."),
@@ -45,7 +48,8 @@ def draw() -> None:
     show_reasons(surveillance.status_acts(office, actor), t("To be decided now:"))
     _draw_conflicts([item for item in due if item.conflict is not None])
     st.button(t("Make the notices that are due ({count})", count=len(waiting)), type="primary", disabled=not waiting,
-              key="make_notices", on_click=_make)
+              key="make_notices", on_click=_ask_to_make)
+    _draw_batch()
     shown = [item for item in due if item.due.state != "later"]
     tabs = st.tabs([t("Due ({count})", count=len(shown)), t("Later ({count})", count=len(due) - len(shown)),
                     t("Renewals")])
@@ -65,8 +69,8 @@ def _draw_conflicts(items: list[CertificateDue]) -> None:
     if not items:
         return
     beyond = [item for item in items if item.first_day > item.due.hard_limit]
-    title = t("{count} surveillances can no longer be done by their due date, {beyond} of them not by the last day"
-              " allowed: why, and what to do", count=len(items), beyond=len(beyond))
+    title = t("Surveillances that can no longer be done by their due date: {count}, not even by the last day allowed:"
+              " {beyond}. Why, and what to do", count=len(items), beyond=len(beyond))
     with st.expander(title, icon=":material/warning:"):
         st.markdown("\n".join(f"- {sentence(item.conflict)}" for item in (
             *beyond, *(item for item in items if item not in beyond)) if item.conflict is not None))
@@ -107,12 +111,39 @@ def _draw_renewals(items: tuple[RenewalDue, ...]) -> None:
     )
 
 
+def _ask_to_make() -> None:
+    st.session_state[MAKING] = True
+
+
+def _draw_batch() -> None:
+    """The notices being made, one after the other, and those just made as one archive.
+
+    They are made while the page is drawn, so that it can tell how far it is; whoever leaves it finds the others due.
+    """
+    if st.session_state.pop(MAKING, False):
+        _make()
+        st.rerun()
+    made: tuple[str, ...] = st.session_state.get(MADE, ())
+    if made:
+        st.download_button(
+            t("Download the {count} notices just made (zip)", count=len(made)), key="notices_zip", on_click="ignore",
+            mime="application/zip", file_name=f"surveillance-notices-{session.office().today().isoformat()}.zip",
+            data=lambda: paper_register.papers_as_zip(session.office(), session.current_actor(), made))
+
+
 def _make() -> None:
+    progress = st.progress(0.0)
+
+    def told(done: int, all: int) -> None:
+        progress.progress(done / all, t("{done} of {all} notices are made. Whoever leaves the page keeps these; the"
+                                        " others stay due.", done=done, all=all))
+
     def made() -> object:
-        outcome = surveillance.make_due_notices(session.office(), session.current_actor())
+        outcome = surveillance.make_due_notices(session.office(), session.current_actor(), told=told)
         if not isinstance(outcome, Refused):
-            say("done", [t("{count} notices are made and stand in the clients' papers, each in the column “Notice"
-                           " paper”; their surveillance audits are open for planning.", count=len(outcome))])
+            st.session_state[MADE] = tuple(paper.id for paper in outcome)
+            say("done", [t("Notices made: {count}. They stand in the clients' papers and in the column “Notice paper”;"
+                           " the surveillance audits are open for planning.", count=len(outcome))])
         return outcome
 
     act(made)

@@ -57,8 +57,8 @@ def _answer(waiting: tuple[WaitingApplication, ...], returned: tuple[ReturnedApp
         return f"{none} {with_applicants}"
     first = waiting[0]
     if first.due is None:
-        return f"{t('{count} are waiting.', count=len(waiting))} {with_applicants}"
-    words = t("{count} are waiting; the first is due {day}.", count=len(waiting),
+        return f"{t('Waiting: {count}.', count=len(waiting))} {with_applicants}"
+    words = t("Waiting: {count}; the first is due {day}.", count=len(waiting),
               day=due(first.due, session.office().today()))
     return f"{words} {with_applicants}"
 

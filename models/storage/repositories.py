@@ -17,7 +17,7 @@ from models.engagement import Engagement
 from models.enterprise import Enterprise
 from models.errors import NotFound, Stale
 from models.mandate import Mandate
-from models.paper import Paper, StoredFile
+from models.paper import Paper, StoredFile, TemplateShelf
 from models.personnel import Person
 from models.planning import RUNS_UNDER_WAY, PlanningRun, PlanProposal, RunProblem, RunProgress
 from models.record import Record
@@ -32,6 +32,7 @@ from models.storage.tables import (
     MandateRow,
     OneTimeLinkRow,
     PaperRow,
+    PaperTemplateRow,
     PersonRow,
     PlanningRunRow,
     PlanProposalRow,
@@ -264,6 +265,11 @@ def people(session: Session) -> SqlRepository[Person]:
 def body_contacts(session: Session) -> SqlRepository[BodyContact]:
     """How each body is reached, by its short name."""
     return SqlRepository(session, BodyContact, BodyContactRow, "id")
+
+
+def paper_templates(session: Session) -> SqlRepository[TemplateShelf]:
+    """The body's own templates, by scheme and kind of paper."""
+    return SqlRepository(session, TemplateShelf, PaperTemplateRow, "id")
 
 
 def proposals(session: Session) -> SqlRepository[PlanProposal]:

@@ -240,6 +240,13 @@ class BodyContactRow(Row, table=True):
     body: str = _body()
 
 
+class PaperTemplateRow(Row, table=True):
+    __tablename__ = "paper_template"
+    id: str = _key()
+    version: int
+    body: str = _body()
+
+
 class NumberSeriesRow(Row, table=True):
     __tablename__ = "number_series"
     series: str = Field(sa_column=Column(String, primary_key=True))

@@ -12,6 +12,8 @@ from pathlib import Path
 import numba
 
 _HERE = Path(__file__).parent
+_NOT_COMPILED = {"ahead.py", "search.py"}
+"""Files in which and from which nothing is compiled: a change of theirs leaves the machine code as it is."""
 
 
 def _cache_folder() -> Path:
@@ -21,7 +23,8 @@ def _cache_folder() -> Path:
     """
     sources = hashlib.sha256(numba.__version__.encode())
     for file in sorted((*_HERE.glob("*.py"), *(_HERE.parent / "preferences").glob("changes.py"))):
-        sources.update(file.read_bytes())
+        if file.name not in _NOT_COMPILED:
+            sources.update(file.read_bytes())
     # An installed package may lie where its user may not write.
     home = _HERE / "__pycache__" if os.access(_HERE, os.W_OK) else Path.home() / ".cache" / "footmark"
     return home / f"machine-code-{sources.hexdigest()[:16]}"

@@ -143,7 +143,7 @@ def anneal(
     for i in range(rounds):
         heat = hot * (cold / hot) ** (i / rounds)
         move = _choose_move(course)
-        _pick(tables, standing, course, move, most)
+        _pick(tables, standing, course, mine, move, most)
         change = _replant(tables, standing, scratch, course, mine)
         is_kept = change <= 0 or random_number(course.rng) < math.exp(-change / heat)
         if is_kept:
@@ -373,8 +373,11 @@ def _add(course: Course, job: int) -> bool:
 
 
 @compiled
-def _pick(tables: Tables, standing: Standing, course: Course, move: int, most: int) -> None:
-    """Fill `picked`: some jobs without a place, and those that the move takes out."""
+def _pick(tables: Tables, standing: Standing, course: Course, mine: int, move: int, most: int) -> None:
+    """Fill `picked`: some jobs without a place, and those that the move takes out.
+
+    What belongs to another worker is not even read: it changes meanwhile, and one seed would not give one plan.
+    """
     rng = course.rng
     missing = course.tally[MISSING]
     seed_job = course.movable[random_below(rng, len(course.movable))]
@@ -390,11 +393,11 @@ def _pick(tables: Tables, standing: Standing, course: Course, move: int, most: i
     elif move == 1:
         _near_in_both(tables, standing, course, seed_job, wanted)
     elif move == 2:
-        _of_one_person(standing, course, seed_job, wanted)
+        _of_one_person(standing, course, mine, seed_job, wanted)
     elif move == 3:
-        _around_team(standing, course, seed_job, wanted)
+        _around_team(standing, course, mine, seed_job, wanted)
     elif move == 4:
-        _in_the_way(tables, standing, course, seed_job, wanted)
+        _in_the_way(tables, standing, course, mine, seed_job, wanted)
     else:
         while course.tally[PICKED] < wanted and random_number(rng) < 0.95:
             _add(course, course.movable[random_below(rng, len(course.movable))])
@@ -419,6 +422,8 @@ def _near_in_both(tables: Tables, standing: Standing, course: Course, seed_job: 
         if course.tally[PICKED] >= wanted:
             return
         other = tables.near[seed_job, i]
+        if not course.is_movable[other]:
+            continue
         first = standing.stay[other, 0]
         if first >= 0 and abs(first - at) <= NEAR_IN_DAYS and random_number(course.rng) < 0.8:
             _add(course, other)
@@ -434,9 +439,11 @@ def _person_of(standing: Standing, course: Course, job: int) -> int:
 
 
 @compiled
-def _of_one_person(standing: Standing, course: Course, seed_job: int, wanted: int) -> None:
+def _of_one_person(standing: Standing, course: Course, mine: int, seed_job: int, wanted: int) -> None:
     """Visits in a row of one person."""
     person = _person_of(standing, course, seed_job)
+    if course.owner[person] != mine:
+        return
     count = standing.tally[person, VISITS]
     if count == 0:
         return
@@ -450,10 +457,10 @@ def _of_one_person(standing: Standing, course: Course, seed_job: int, wanted: in
 
 
 @compiled
-def _around_team(standing: Standing, course: Course, seed_job: int, wanted: int) -> None:
+def _around_team(standing: Standing, course: Course, mine: int, seed_job: int, wanted: int) -> None:
     """What each member does just before and just after."""
     if standing.stay[seed_job, 0] < 0:
-        _of_one_person(standing, course, seed_job, wanted)
+        _of_one_person(standing, course, mine, seed_job, wanted)
         return
     size = standing.stay[seed_job, 2]
     offset = random_below(course.rng, size)
@@ -469,7 +476,9 @@ def _around_team(standing: Standing, course: Course, seed_job: int, wanted: int)
 
 
 @compiled
-def _in_the_way(tables: Tables, standing: Standing, course: Course, seed_job: int, wanted: int) -> None:
+def _in_the_way(
+    tables: Tables, standing: Standing, course: Course, mine: int, seed_job: int, wanted: int
+) -> None:
     """What people who could do the job do around some day of its window, those who live near more often."""
     row = tables.job[seed_job]
     begin, end = row[CANDIDATES], tables.job[seed_job + 1, CANDIDATES]
@@ -484,6 +493,8 @@ def _in_the_way(tables: Tables, standing: Standing, course: Course, seed_job: in
             other = tables.candidates[begin + random_below(course.rng, end - begin)]
             if tables.home_km[other, seed_job] < tables.home_km[person, seed_job]:
                 person = other
+        if course.owner[person] != mine:
+            continue
         for i in range(standing.tally[person, VISITS]):
             first, length = standing.visit[person, i, 0], standing.visit[person, i, 1]
             if first <= day + 3 and first + length > day - 1:

@@ -61,7 +61,8 @@ def _job_floor(tables: Tables, empty: Standing, scratch: Scratch, job: int) -> i
             continue
         price = announced + _earliest_price(tables, job, length, low, end)
         price += _experts_floor(tables, empty, scratch, job, length, low, end)
-        if price >= best:
+        # Members announced before take their share of `announced` off again, so a price with it proves nothing yet.
+        if price - announced >= best:
             continue
         kept = 0
         for person in range(len(tables.person)):

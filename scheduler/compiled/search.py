@@ -27,23 +27,31 @@ from scheduler.compiled.tables import (
     copied,
     standing_of,
     tables_of,
+    widened,
 )
 from scheduler.plan import Assignment, Plan, Unscheduled
 from scheduler.problem import Placement, Problem
 
 CANDIDATES_PER_JOB = 60
 """People looked at for each job where there are more."""
+CANDIDATES_FOR_HARD_JOB = 240
+"""People looked at for a job for which none of those had a place."""
 PEOPLE_TO_DIVIDE = 90
 """From so many people on, two workers share them out instead of searching twice."""
-FIRST_HEAT, LAST_HEAT = 0.12, 0.004
-"""Cost accepted on top, as a share of what a planned job costs on average, in the beginning and in the end."""
-ROUNDS_FOR_FULL_HEAT = 40
+FIRST_HEAT, LAST_HEAT = 1.5, 0.004
+"""Cost accepted on top, as a share of what a planned job costs on average, in the beginning and in the end.
+
+Where people are scarce only so hot a search lets go of the visits that keep a whole job out.
+"""
+ROUNDS_FOR_FULL_HEAT = 100
 """Rounds per job below which the search begins cooler: a short one has no time to mend what heat breaks."""
 MOST_TAKEN_OUT = 7
 TURN_SECONDS = 0.2
 """How long the workers run between two looks at the clock."""
 TURNS_PER_DIVISION = 4
 """Turns after which two workers share the people out anew."""
+EXCHANGES = 25
+"""How often in a search the worker that stands worse goes on from where the other stands."""
 
 
 @dataclass
@@ -54,6 +62,8 @@ class Worker:
     course: Course
     scratch: Scratch
     mine: int
+    begun_at: int
+    """What the standing cost when the course began."""
 
     def run(self, tables: Tables, rounds: int, hot: float, cold: float) -> None:
         """So many rounds while the heat falls."""
@@ -68,6 +78,11 @@ class Worker:
     def change(self) -> int:
         """By how much it now stands above where its course began."""
         return int(self.course.tally[ABOVE_BEST]) - self.gain
+
+    @property
+    def cost(self) -> int:
+        """What its standing costs now, where it has one of its own."""
+        return self.begun_at + self.change
 
 
 class CompiledSearch:
@@ -93,7 +108,6 @@ class CompiledSearch:
         self._scratches = [scratch_for(self.tables) for _ in range(min(2, max(1, workers)))]
         self._pool = ThreadPoolExecutor(len(self._scratches))
         self._workers: list[Worker] = []
-        self._begun_at = self.best_cost
         self._turns = 0
         self._turn_rounds = 50
 
@@ -112,8 +126,20 @@ class CompiledSearch:
         if len(everyone):
             rng = np.array([self._seed + 1], np.uint64)
             self.best_cost += plant_each(self.tables, standing, self._scratches[0], rng, everyone, order)
-        self._begun_at = self.best_cost
-        self._workers = self._set_out(copied(standing))
+        self._workers = self._set_out(copied(standing), self.best_cost)
+
+    def widen(self) -> None:
+        """Place what is left out with anybody at all, and give the search more people to look at for these jobs."""
+        left_out = np.flatnonzero((self.best.stay[:, 0] < 0) & (self.tables.job[:-1, PINNED] == 0)).astype(np.int32)
+        if len(self.problem.auditors) <= CANDIDATES_PER_JOB or not len(left_out):
+            return
+        everyone = np.zeros(len(self.problem.auditors), np.int32)
+        rng = np.array([self._seed + 1], np.uint64)
+        wide = widened(self.problem, self.tables, left_out, len(everyone))
+        self.best_cost += plant_each(wide, self.best, scratch_for(wide), rng, everyone, left_out)
+        self.tables = widened(self.problem, self.tables, left_out, CANDIDATES_FOR_HARD_JOB)
+        self._scratches = [scratch_for(self.tables) for _ in self._scratches]
+        self._workers = self._set_out(copied(self.best), self.best_cost)
 
     def _enter(self, standing: Standing, name: str, placement: Placement, *, must_fit: bool) -> None:
         """Put a job where the placement says, if its days and people are there."""
@@ -144,13 +170,26 @@ class CompiledSearch:
         self.rounds_since_best += made
         self._turns += 1
         if self._is_divided:
-            self._keep([worker.course for worker in self._workers], self._begun_at - sum(w.gain for w in self._workers))
-            if self._turns % TURNS_PER_DIVISION == 0:
-                self._begun_at += sum(worker.change for worker in self._workers)
-                self._workers = self._set_out(self._workers[0].standing)
-        else:
-            for worker in self._workers:
-                self._keep([worker.course], self._begun_at - worker.gain)
+            self._gather_divided()
+            return
+        for worker in self._workers:
+            self._keep([worker.course], worker.begun_at - worker.gain)
+        if int(share_at_end * EXCHANGES) > int(share_done * EXCHANGES):
+            self._exchange()
+
+    def _gather_divided(self) -> None:
+        """The best of a standing that two workers share, and now and then a new division."""
+        begun_at = self._workers[0].begun_at
+        self._keep([worker.course for worker in self._workers], begun_at - sum(w.gain for w in self._workers))
+        if self._turns % TURNS_PER_DIVISION == 0:
+            cost = begun_at + sum(worker.change for worker in self._workers)
+            self._workers = self._set_out(self._workers[0].standing, cost)
+
+    def _exchange(self) -> None:
+        """All workers go on, each in its own way, from where the one stands that stands best."""
+        if len(self._workers) > 1:
+            leader = min(self._workers, key=lambda worker: worker.cost)
+            self._workers = self._set_out(leader.standing, leader.cost)
 
     @property
     def assigned(self) -> int:
@@ -202,7 +241,8 @@ class CompiledSearch:
         missing = self.best.stay[:, 0] < 0
         placed = self.best_cost - int(self.tables.job[:-1, UNSCHEDULED][missing].sum(dtype=np.int64))
         mean = max(1.0, placed / max(1, int((~missing).sum())))
-        rounds_per_job = self.rounds / max(1, len(missing)) / max(share_done, 0.01)
+        rounds = self.rounds * (len(self._workers) if self._is_divided else 1)
+        rounds_per_job = rounds / max(1, len(missing)) / max(share_done, 0.01)
         begin = max(LAST_HEAT, FIRST_HEAT * min(1.0, rounds_per_job / ROUNDS_FOR_FULL_HEAT))
         return mean * begin * (LAST_HEAT / begin) ** min(1.0, share_done)
 
@@ -228,7 +268,7 @@ class CompiledSearch:
         self.best.team[frozen] = standing.team[frozen]
         self.best.expert[frozen] = standing.expert[frozen]
 
-    def _set_out(self, standing: Standing) -> list[Worker]:
+    def _set_out(self, standing: Standing, cost: int) -> list[Worker]:
         """Workers for the next turns: each with its own people on one standing, or each with a standing of its own."""
         owner = self._shares() if self._is_divided else np.zeros(len(self.problem.auditors), np.int32)
         workers = []
@@ -237,7 +277,7 @@ class CompiledSearch:
             part = mine if self._is_divided else 0
             seed = int(self._random.integers(2**62))
             course = course_for(self.tables, own, owner, part, seed)
-            workers.append(Worker(own, course, scratch, part))
+            workers.append(Worker(own, course, scratch, part, cost))
         return workers
 
     def _shares(self) -> Ints:

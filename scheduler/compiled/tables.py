@@ -124,7 +124,7 @@ def tables_of(problem: Problem, candidates_per_job: int) -> Tables:
     announced = _rows(
         [[number[p] for p in job.baseline.everyone] if job.baseline else [] for job in jobs], job_rows, ANNOUNCED
     )
-    candidates = _rows(_candidates(problem, serves, home_km, job_rows, candidates_per_job), job_rows, CANDIDATES)
+    candidates = _candidates(problem, serves, home_km, job_rows, candidates_per_job, range(len(jobs)))
     return Tables(
         ordinal=np.array(days.ordinals, np.int32),
         month=np.array([i for i, mask in enumerate(months) for _ in range(mask.bit_count())], np.int32),
@@ -137,11 +137,11 @@ def tables_of(problem: Problem, candidates_per_job: int) -> Tables:
         open=_masks(open_days, len(jobs), len(days.dates)),
         serves=serves,
         counts=_counts(patterns),
-        candidates=candidates,
+        candidates=_rows(candidates, job_rows, CANDIDATES),
         experts=_experts(jobs, tags),
         bearers=np.array(
             [[int(p.kind == "expert" and tag in p.tags) for p in people] for tag in tags], np.int32
-        ).reshape(-1, len(people)),
+        ).reshape(len(tags), len(people)),
         excluded=excluded,
         announced=announced,
         home_km=home_km,
@@ -231,8 +231,19 @@ def _counts(patterns: Sequence[tuple[Requirement, ...]]) -> Ints:
     return counts
 
 
+def widened(problem: Problem, tables: Tables, jobs: Iterable[int], most: int) -> Tables:
+    """The tables with up to `most` candidates for each of `jobs`, the others' as they are."""
+    rows = np.split(tables.candidates, tables.job[1:-1, CANDIDATES])
+    asked = list(jobs)
+    found = _candidates(problem, tables.serves, tables.home_km, tables.job, most, asked)
+    for job, row in zip(asked, found, strict=True):
+        rows[job] = row
+    job_rows = tables.job.copy()
+    return tables._replace(candidates=_rows(rows, job_rows, CANDIDATES), job=job_rows)
+
+
 def _candidates(
-    problem: Problem, serves: Ints, home_km: NDArray[np.int16], job_rows: Ints, most: int
+    problem: Problem, serves: Ints, home_km: NDArray[np.int16], job_rows: Ints, most: int, jobs: Iterable[int]
 ) -> Iterable[NDArray[np.int32]]:
     """For each job the people of its team to look at: all, or those cheapest by themselves and the cheapest of each
     requirement, so that none of them is left without."""
@@ -240,7 +251,8 @@ def _candidates(
     fees = np.array([person.day_fee for person in problem.auditors], np.int64)
     number = {person.id: i for i, person in enumerate(problem.auditors)}
     weights = problem.weights
-    for i, job in enumerate(problem.jobs):
+    for i in jobs:
+        job = problem.jobs[i]
         allowed = is_auditor.copy()
         allowed[[number[p] for p in job.excluded if p in number]] = False
         people = np.flatnonzero(allowed).astype(np.int32)

@@ -1,15 +1,19 @@
 """In each calendar month a person has at most `max_days_per_month` audit days."""
 
+from __future__ import annotations
+
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-
-from ortools.sat.python.cp_model import IntVar
+from typing import TYPE_CHECKING
 
 from models.text import Text
 from scheduler.constraints.shape import Choice, Constraint, Violation
 from scheduler.plan import Plan
 from scheduler.problem import Problem
 from scheduler.visits import Visit, visits_by_person
+
+if TYPE_CHECKING:
+    from ortools.sat.python.cp_model import IntVar
 
 Month = tuple[int, int]
 

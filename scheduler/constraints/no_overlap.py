@@ -1,17 +1,21 @@
 """One person's audits do not overlap: nobody is at two sites on one day."""
 
+from __future__ import annotations
+
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
-
-from ortools.sat.python.cp_model import IntVar
+from typing import TYPE_CHECKING
 
 from models.text import Text
 from scheduler.constraints.shape import Choice, Constraint, Violation
 from scheduler.plan import Plan
 from scheduler.problem import Problem
 from scheduler.visits import visits_by_person
+
+if TYPE_CHECKING:
+    from ortools.sat.python.cp_model import IntVar
 
 
 def post(choice: Choice) -> None:

@@ -1,14 +1,18 @@
 """What every constraint is made of, and the two things it speaks to: one job's terms, a choice among visits."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-
-from ortools.sat.python.cp_model import CpModel, IntVar
+from typing import TYPE_CHECKING
 
 from models.text import Text
 from scheduler.plan import Plan
 from scheduler.problem import Job, Placement, Problem, Requirement
 from scheduler.visits import Visit
+
+if TYPE_CHECKING:
+    from ortools.sat.python.cp_model import CpModel, IntVar
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,11 @@
 """Between two of a person's audits far from each other lies at least one calendar day for the journey."""
 
+from __future__ import annotations
+
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise, product
-
-from ortools.sat.python.cp_model import IntVar
+from typing import TYPE_CHECKING
 
 from models.text import Text
 from scheduler.constraints.shape import Choice, Constraint, Violation
@@ -12,6 +13,9 @@ from scheduler.places import distance_km
 from scheduler.plan import Plan
 from scheduler.problem import Job, Problem
 from scheduler.visits import Visit, visits_by_person
+
+if TYPE_CHECKING:
+    from ortools.sat.python.cp_model import IntVar
 
 
 def needs_travel_day(problem: Problem, one: Job, other: Job) -> bool:

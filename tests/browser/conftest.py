@@ -28,7 +28,7 @@ collect_ignore = ["clocked_app.py", "clocked_worker.py"]
 PROJECT = Path(__file__).parent.parent.parent
 WORKER = ("-m", "intake_app.cli", "work")
 CLOCKED_WORKER = ("-m", "tests.browser.clocked_worker")
-START_SECONDS = 60
+START_SECONDS = 180
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",
@@ -55,21 +55,15 @@ def serving(
 
     Both are ended by their own ids.
     """
-    port = _free_port()
+    port = free_port()
     address = f"http://127.0.0.1:{port}"
     settings = {
         "FOOTMARK_DATABASE_URL": f"sqlite:///{folder}/footmark.sqlite3",
         "FOOTMARK_FILES": str(folder / "files"),
         "FOOTMARK_BASE_URL": address,
     }
-    log = folder / "server.log"
-    with log.open("wb") as output:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "uvicorn", entry, "--host", "127.0.0.1", "--port", str(port)],
-            cwd=PROJECT, env={**os.environ, **settings, **more}, stdout=output, stderr=subprocess.STDOUT,
-        )
+    server = start_server(entry, port, {**settings, **more}, folder / "server.log")
     try:
-        _wait_until_up(address, server, log)
         with _working(worker, {**os.environ, **settings, **more}, folder / "worker.log"):
             yield address, read_config(settings)
     finally:
@@ -87,6 +81,22 @@ def _working(words: Sequence[str], environment: Mapping[str, str], log: Path) ->
     finally:
         worker.terminate()
         worker.wait(timeout=60)
+
+
+def start_server(entry: str, port: int, settings: Mapping[str, str], log: Path) -> subprocess.Popen[bytes]:
+    """A process that serves `entry` on a loopback port, once it answers."""
+    with log.open("ab") as output:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "uvicorn", entry, "--host", "127.0.0.1", "--port", str(port)],
+            cwd=PROJECT, env={**os.environ, **settings}, stdout=output, stderr=subprocess.STDOUT,
+        )
+    try:
+        _wait_until_up(f"http://127.0.0.1:{port}", server, log)
+    except BaseException:
+        server.kill()
+        server.wait()
+        raise
+    return server
 
 
 @pytest.fixture(scope="session")
@@ -135,7 +145,8 @@ def browser_page(chromium: Browser) -> Iterator[Page]:
     context.close()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of loopback that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -152,4 +163,4 @@ def _wait_until_up(address: str, server: subprocess.Popen[bytes], log: Path) -> 
                     return
         except (urllib.error.URLError, OSError):
             time.sleep(0.2)
-    raise RuntimeError(f"the server did not start:\n{log.read_text(errors='replace')}")
+    raise RuntimeError(f"the server did not start ({server.poll()}):\n{log.read_text(errors='replace')}")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import pytest
-from conversations import application_with, scheme_named
+from conversations import TODAY, application_with, scheme_named
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -27,7 +27,7 @@ def suggestion(field: str, value: str, quote: str) -> Suggestion:
 def gate(message: str, *suggestions: Suggestion, application: Application = DRAFT,
          made: Sequence[Proposal] = ()) -> Gated:
     scheme = scheme_named(application.scheme)
-    return gated(Suggested(suggestions=suggestions), message, application, scheme, made)
+    return gated(Suggested(suggestions=suggestions), message, application, scheme, made, TODAY)
 
 
 def passed(message: str, field: str, value: str, quote: str | None = None) -> list[tuple[str, str]]:
@@ -140,8 +140,8 @@ def test_the_validator_has_the_last_word() -> None:
 
 
 def test_the_rules_win_over_a_model_that_says_otherwise() -> None:
-    message = "我们公司的手机是13800001111，传真也写 13900002222"
-    made = understood(message, DRAFT, CNEX).proposals
+    message = "我们公司的手机是13800001111，传真 13900002222"
+    made = understood(message, DRAFT, CNEX, TODAY).proposals
     mobile = next(proposal for proposal in made if proposal.path == "client.mobile")
     other = "13900002222" if mobile.value == "13800001111" else "13800001111"
     found = gate(message, suggestion("client.mobile", other, message), made=made)
@@ -184,7 +184,7 @@ def test_what_a_message_does_not_say_of_which_row_is_not_guessed() -> None:
 
 def test_a_models_values_go_into_the_row_of_the_rules() -> None:
     message = "新增一个生产场所，有员工 120 人，厂子在南阳市"
-    made = understood(message, DRAFT, CNEX).proposals
+    made = understood(message, DRAFT, CNEX, TODAY).proposals
     (employees,) = (proposal for proposal in made if proposal.path == "sites[new].employees")
     (proposal,) = gate(message, suggestion("sites.city", "南阳", "南阳"), made=[employees]).proposals
     assert proposal.path == "sites[new].city"
@@ -241,7 +241,7 @@ def messages_with_suggestions(draw: st.DrawFn) -> tuple[str, tuple[Suggestion, .
 @given(messages_with_suggestions())
 def test_whatever_a_model_says_the_gate_holds(case: tuple[str, tuple[Suggestion, ...]]) -> None:
     message, suggestions = case
-    made = understood(message, DRAFT, CNEX).proposals
+    made = understood(message, DRAFT, CNEX, TODAY).proposals
     found = gate(message, *suggestions, made=made)
     assert len(found.proposals) + sum(found.dropped.values()) == len(suggestions)
     paths = [proposal.path for proposal in (*found.proposals, *made)]

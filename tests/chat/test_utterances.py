@@ -1,7 +1,7 @@
 """Every labelled utterance gives exactly its proposals; a hard negative gives none that is wrong."""
 
 import pytest
-from conversations import Utterance, utterances
+from conversations import TODAY, Utterance, utterances
 
 from intake_app.chat.extraction import extract
 
@@ -10,7 +10,7 @@ ALL = utterances()
 
 @pytest.mark.parametrize("utterance", ALL, ids=lambda utterance: utterance.says[:40])
 def test_an_utterance_gives_its_proposals_and_no_other(utterance: Utterance) -> None:
-    proposals = extract(utterance.says, utterance.application, utterance.scheme)
+    proposals = extract(utterance.says, utterance.application, utterance.scheme, TODAY)
     assert {proposal.path: proposal.value for proposal in proposals} == utterance.expected
     assert len({proposal.path for proposal in proposals}) == len(proposals)
 

@@ -15,7 +15,10 @@ from docs_templates.render import render
 _LONGEST = {
     "acceptance_notice": 7, "supplement_notice": 8, "refusal_notice": 2, "agreement": 5, "plan_notice": 5,
     "nonconformity_list": 6, "report": 7, "decision_notice": 2, "certificate": 1, "suspension_notice": 2,
-    "surveillance_notice": 3, "withdrawal_notice": 2, "cancellation_notice": 2,
+    "surveillance_notice": 3, "restoration_notice": 1, "status_announcement": 1, "application_review": 3,
+    "programme": 4, "impartiality_record": 1, "document_review": 3, "on_site_report": 4, "correction_record": 4,
+    "technical_review_record": 3, "report_approval": 1, "delivery_record": 1,
+    "withdrawal_notice": 2, "cancellation_notice": 2,
 }
 """Pages that each kind may take with forty rows where it has a long table."""
 
@@ -49,7 +52,12 @@ def _faults(paper: PaperContext, pages: list[str]) -> Iterator[str]:
 def _title(paper: PaperContext) -> str:
     return {
         "report": paper.words.report, "nonconformity_list": paper.words.findings_list,
-        "agreement": paper.words.agreement, "certificate": "证书",
+        "agreement": paper.words.agreement, "certificate": "证书", "programme": f"{paper.words.on_site}方案",
+        "on_site_report": f"{paper.words.on_site}报告", "report_approval": f"{paper.words.report}批准记录",
+        "technical_review_record": f"{paper.words.technical_review}记录", "document_review": "文件评审记录",
+        "correction_record": f"{paper.words.findings_list}整改验证记录", "application_review": "申请评审记录",
+        "impartiality_record": "公正性与保密声明", "delivery_record": "监督通知送达记录",
+        "status_announcement": "公告",
     }.get(paper.kind, "通知书")
 
 
@@ -61,7 +69,7 @@ def _printed(folder: Path) -> dict[tuple[str, str], list[str]]:
     subprocess.run(
         ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to", "pdf",
          "--outdir", str(folder), *map(str, sorted(folder.glob("*.docx")))],
-        check=True, capture_output=True, timeout=120,
+        check=True, capture_output=True, timeout=600,
     )
     return {(scheme, name): _pages(folder / f"{scheme}-{name}.pdf")
             for scheme in SCHEMES for name in example_papers(scheme)}

@@ -6,7 +6,7 @@ import pytest
 
 from intake_app.rules.completeness import DocumentLine, document_lines
 from intake_app.rules.document_demands import Demand
-from intake_app.rules.document_names import line_for_name
+from intake_app.rules.document_names import line_for_name, lines_for_file
 from models.application import Application
 from tests.builders import CREDIT_CODES, OTHER_COMPANY, cec_application, cnex_application, scheme_of
 
@@ -108,3 +108,27 @@ def test_a_name_that_leaves_it_open_finds_no_line(name: str) -> None:
     application = cnex_application(products=({}, {"models": "YBX3-400L-2"}), answers=other_producer())
     lines = [line for line in document_lines(application, scheme_of("cnex_ex")) if line.is_needed]
     assert line_for_name(lines, name) is None
+
+
+@pytest.mark.parametrize(("name", "first_words", "subjects"), [
+    ("营业执照.pdf", "", ["client", "producer"]),
+    ("扫描件001.pdf", "营业执照\n名称：某公司", ["client", "producer"]),
+    ("营业执照.pdf", "营业执照 生产者（制造商）", ["producer"]),
+    ("组织结构图.pdf", "营业执照", [""]),
+    ("扫描件001.pdf", "第 1 页", []),
+])
+def test_a_file_may_be_for_several_lines_and_its_name_goes_before_its_first_page(
+    name: str, first_words: str, subjects: list[str]
+) -> None:
+    application = cnex_application(sites=({}, {"name": "北厂区"}), answers=other_producer())
+    lines = [line for line in document_lines(application, scheme_of("cnex_ex")) if line.is_needed]
+    assert [line.subject for line in lines_for_file(lines, name, first_words)] == subjects
+
+
+def test_at_most_three_lines_are_proposed_and_those_without_a_file_first() -> None:
+    application = cnex_application(sites=({}, {"name": "北厂区"}, {"name": "东厂区"}, {"name": "西厂区"}))
+    lines = [line for line in document_lines(application, scheme_of("cnex_ex")) if line.is_needed]
+    proposed = lines_for_file(lines, "场所的法律地位证明.pdf", "")
+    assert len(proposed) == 3
+    assert [line.handed_in is None for line in proposed] == sorted(
+        [line.handed_in is None for line in proposed], reverse=True)

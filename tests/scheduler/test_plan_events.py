@@ -4,13 +4,16 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from scheduler import Plan, Problem, check, cost_of, plan_text, solve
 from scheduler.__main__ import main
 from scheduler.differences import differences
-from scheduler.events import Event, Leave, MovedWindow, NewJob, Objection, after, read_event
+from scheduler.events import Event, Leave, MovedWindow, NewJob, Objection, after, broken_jobs, read_event
+from scheduler.fewest import fewest_changes
 from scheduler.replan import replan
-from tests.scheduler.problems import auditor, body, day, expert, job, plan, problem, visit
+from tests.scheduler.problems import auditor, body, day, expert, job, need, plan, problem, tiny_problems, visit
 
 PEOPLE = [auditor("P1"), auditor("P2"), auditor("P3")]
 TWO = problem(PEOPLE, [job("J1"), job("J2")])
@@ -66,6 +69,52 @@ def test_what_nobody_else_can_do_is_left_out_with_its_reasons() -> None:
     assert found.plan.assignments == ()
     assert found.plan.unscheduled[0].reasons
     assert not found.is_fewest
+
+
+def test_the_fewest_that_must_move_with_it_are_found_and_proven() -> None:
+    """J1 can only be in the week that J2 has, and J2 can go elsewhere: two changes, and one is not enough."""
+    asked = problem([auditor("P1"), auditor("P2")], [job("J1"), job("J2"), job("J3")])
+    announced = plan(visit("J1", day(0), "P1", "P2"), visit("J2", day(7), "P1", "P2"), visit("J3", day(16), "P1", "P2"))
+    event = MovedWindow(kind="window", job="J1", earliest=day(7), latest=day(8))
+    found = replan(asked, announced, event, seconds=2, proof_seconds=60, max_iterations=100)
+    assert check(found.problem, found.plan) == []
+    assert {each.job for each in found.changes.jobs} == {"J1", "J2"}
+    assert found.is_fewest
+
+
+def test_an_audit_that_can_never_be_placed_does_not_hinder_the_proof_for_the_others() -> None:
+    asked = problem([auditor("P1"), auditor("P2", "leader")], [job("J1"), job("J2", requirements=(need("leader"),))])
+    announced = plan(visit("J1", day(0), "P1", "P2"), visit("J2", day(2), "P1", "P2"))
+    event = Leave(kind="leave", person="P2", first=day(0), last=day(365))
+    found = replan(asked, announced, event, seconds=1, proof_seconds=60, max_iterations=50)
+    assert found.plan.assignments == ()
+    assert found.is_fewest
+
+
+@given(asked=tiny_problems(), unlucky=st.integers(0, 2), first=st.integers(0, 11))
+@settings(max_examples=40, deadline=None)
+def test_what_is_proven_fewest_is_fewest_with_everything_free_to_move(
+    asked: Problem, unlucky: int, first: int
+) -> None:
+    made = solve(asked, seconds=1, max_iterations=20)
+    person = asked.auditors[unlucky % len(asked.auditors)].id
+    event = Leave(kind="leave", person=person, first=day(first), last=day(first + 3))
+    happened, broken = after(asked, made, event), broken_jobs(after(asked, made, event), made, event)
+    kept = plan(*(each for each in made.assignments if each.job not in broken))
+    found = fewest_changes(happened, kept, broken, 20)
+    assert found is not None
+    out = tuple(each.id for each in asked.jobs if found.plan.assignment_of(each.id) is None)
+    assert check(happened, plan(*found.plan.assignments, out=out)) == []
+    if found.is_proven:
+        deepest = fewest_changes(happened, kept, broken, 20, most_depth=len(asked.jobs))
+        assert deepest is not None
+        assert changes(kept, deepest.plan) == changes(kept, found.plan)
+        assert len(deepest.plan.assignments) == len(found.plan.assignments)
+
+
+def changes(kept: Plan, found: Plan) -> int:
+    """How many of the standing audits stand otherwise."""
+    return sum(not each.is_same(found.assignment_of(each.job)) for each in kept.assignments)
 
 
 @pytest.mark.parametrize("seed", [1, 2])

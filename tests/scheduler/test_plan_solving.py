@@ -56,9 +56,13 @@ def cheapest_of_all(asked: Problem) -> int:
             ),
         )
 
+    def stands_alone(each: Assignment | None, at: int) -> bool:
+        """Whether it breaks no rule but that other jobs' pins are left out beside it."""
+        broken = check(asked, as_plan((each,), range(at, at + 1)))
+        return all(one.key == "pinned" and one.job != asked.jobs[at].id for one in broken)
+
     alone = [
-        [each for each in placements(asked, i) if not check(asked, as_plan((each,), range(i, i + 1)))]
-        for i in range(len(asked.jobs))
+        [each for each in placements(asked, at) if stands_alone(each, at)] for at in range(len(asked.jobs))
     ]
     plans = (as_plan(chosen, range(len(asked.jobs))) for chosen in product(*alone))
     return min(cost_of(asked, each) for each in plans if not check(asked, each))

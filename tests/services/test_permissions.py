@@ -19,6 +19,7 @@ from intake_app.services import (
     applications,
     audit_plan,
     bodies,
+    case_papers,
     case_supplements,
     cases,
     certificate_changes,
@@ -33,6 +34,8 @@ from intake_app.services import (
     evaluation,
     leave_files,
     mandates,
+    paper_register,
+    paper_templates,
     papers,
     people,
     people_files,
@@ -57,7 +60,7 @@ from intake_app.services.supplements import Demand
 from intake_app.tables.changes import TablePlan
 from intake_app.tables.people import PeoplePlan
 from models.account import Account, Actor, Role
-from models.application import AnswerSource, Application, PartyRole, Upload, WishVerdict
+from models.application import Application, PartyRole, Upload, WishVerdict
 from models.body import BodyContact
 from models.certificate import CertificateState, StatusChange
 from models.certificate_change import ChangeVerdict
@@ -89,10 +92,11 @@ from tests.journeys.small_files import pdf_file
 from tests.services.jobs import acting, change, client, consultant, job, mandate, put
 
 MODULES = (
-    agreements, answer_history, application_review, applications, audit_plan, bodies, case_supplements, cases,
-    certificate_changes, certificates, client_plan, client_steps, decisions, documents, editions, endings, engagements,
-    evaluation, leave_files, mandates, papers, people, people_files, plan_files, planning, planning_runs, programme,
-    publishing, restorations, suggesting, supplement_answers, supplements, surveillance, tables, units,
+    agreements, answer_history, application_review, applications, audit_plan, bodies, case_papers, case_supplements,
+    cases, certificate_changes, certificates, client_plan, client_steps, decisions, documents, editions, endings,
+    engagements, evaluation, leave_files, mandates, paper_register, paper_templates, papers, people, people_files,
+    plan_files, planning, planning_runs, programme, publishing, restorations, suggesting, supplement_answers,
+    supplements, surveillance, tables, units,
 )
 WITHIN_A_USE_CASE = {
     "accepted_in", "contact_of", "ensure_may_act", "keep_proposal", "make_paper", "of_member", "sent_in",
@@ -126,6 +130,7 @@ DIVIDED = proposed_units(cnex_draft(), cnex())[0].id
 WISH = division_wish("NO-SUCH-MODEL", "NOR-THIS")
 ASKED = "request-clarify-"
 DEMAND = Demand(kind=SupplementKind.CLARIFY, title="工艺流程图", reason="看不清楚")
+SHELF = ("cnex_ex", "refusal_notice")
 GRANT = mandates.Grant(email="wang@firm.example", name="王顾问", firm="某咨询", covers_all=True, starts_on=DAY,
                        ends_on=DAY)
 
@@ -137,9 +142,6 @@ PROPOSAL = PlanProposal(id="proposal-1", made_at=NOW, made_by="某人", problem_
                         plan_json=plan_text(Plan(assignments=())))
 NO_PEOPLE = PeoplePlan(sheets=(), passed_over=(), people=())
 
-RENAMED = applications.AnswerBatch(
-    section=Section.SITES.value, answers={"sites[s1].name": "东厂"}, before={"sites[s1].name": "1 号厂区"},
-    rows=("s1",), rows_before=("s1",))
 SITES = tables.BroughtTable(table="名称\t城市\n三厂\t南阳\n")
 
 Call = Callable[[Office, Actor], Any]
@@ -180,8 +182,6 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     applications.application_of: (lambda o, a: applications.application_of(o, a, DRAFT), READERS),
     applications.save_answer: (
         lambda o, a: applications.save_answer(o, a, DRAFT, "client.contact", "赵敏"), APPLYING),
-    applications.save_answers: (
-        lambda o, a: applications.save_answers(o, a, DRAFT, RENAMED, source=AnswerSource.PASTE), APPLYING),
     tables.plan_table: (lambda o, a: tables.plan_table(o, a, DRAFT, Section.SITES, SITES), APPLYING),
     tables.take_table: (lambda o, a: tables.take_table(o, a, DRAFT, Section.SITES, SITES, planned_sites(o)), APPLYING),
     applications.add_row: (lambda o, a: applications.add_row(o, a, DRAFT, Section.SITES), APPLYING),
@@ -208,6 +208,19 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
         lambda o, a: case_supplements.answer_team(o, a, REPORTED, ASKED, "按产量分摊"), APPLICANT),
     case_supplements.answer_team_with_file: (lambda o, a: case_supplements.answer_team_with_file(
         o, a, REPORTED, ASKED, "说明.pdf", pdf_file("x")), APPLICANT),
+    case_papers.case_papers: (lambda o, a: case_papers.case_papers(o, a, RUNNING), COORDINATOR | MANAGER),
+    case_papers.make_case_paper: (
+        lambda o, a: case_papers.make_case_paper(o, a, REPORTED, "document_review"), COORDINATOR | MANAGER),
+    paper_register.register: (paper_register.register, COORDINATOR | MANAGER),
+    paper_register.manifest_file: (
+        lambda o, a: paper_register.manifest_file(o, a, ("paper-1",)), COORDINATOR | MANAGER),
+    paper_register.missing_numbers: (paper_register.missing_numbers, COORDINATOR | MANAGER),
+    paper_register.is_same_again: (
+        lambda o, a: paper_register.is_same_again(o, a, "paper-1"), COORDINATOR | MANAGER),
+    paper_register.void_paper: (
+        lambda o, a: paper_register.void_paper(o, a, "paper-1", "收件人有误"), COORDINATOR | MANAGER),
+    paper_register.papers_as_zip: (
+        lambda o, a: paper_register.papers_as_zip(o, a, ("paper-1",)), COORDINATOR | MANAGER),
     certificates.write_certificates: (lambda o, a: certificates.write_certificates(o, a, REPORTED), WRITER),
     certificates.issue_certificates: (lambda o, a: certificates.issue_certificates(o, a, REPORTED), DECIDER),
     certificate_changes.apply_for_change: (
@@ -280,6 +293,14 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
         lambda o, a: mandates.mandates_about(o, a, put_away(o, HANDED_OVER)), READERS - AUDITOR),
     mandates.grant: (lambda o, a: mandates.grant(o, a, GRANT, "委托书.pdf", pdf_file("x")), APPLICANT),
     mandates.revoke: (lambda o, a: mandates.revoke(o, a, "mandate-1"), APPLYING),
+    paper_templates.shelf_of: (lambda o, a: paper_templates.shelf_of(o, a, *SHELF), ADMINISTRATOR),
+    paper_templates.hand_in_template: (
+        lambda o, a: paper_templates.hand_in_template(o, a, *SHELF, "x.docx", b"no Word file"), ADMINISTRATOR),
+    paper_templates.take_into_use: (lambda o, a: paper_templates.take_into_use(o, a, *SHELF, 0), ADMINISTRATOR),
+    paper_templates.template_file: (lambda o, a: paper_templates.template_file(o, a, *SHELF, 0), ADMINISTRATOR),
+    paper_templates.template_preview: (lambda o, a: paper_templates.template_preview(o, a, *SHELF, 0), ADMINISTRATOR),
+    paper_templates.faults_in_use: (lambda o, a: paper_templates.faults_in_use(o, a, *SHELF), ADMINISTRATOR),
+    paper_templates.fields_of: (lambda o, a: paper_templates.fields_of(o, a, *SHELF), ADMINISTRATOR),
     papers.papers_about: (lambda o, a: papers.papers_about(o, a, RUNNING), ON_CASES),
     people.all_people: (people.all_people, STAFF),
     people.add_person: (lambda o, a: people.add_person(
@@ -512,7 +533,7 @@ def test_a_consultant_without_a_mandate_reaches_nothing(busy_office: Office, nam
 
 
 FILLING = (
-    "save_answer", "save_answers", "plan_table", "take_table", "add_row", "remove_row", "restore_row",
+    "save_answer", "plan_table", "take_table", "add_row", "remove_row", "restore_row",
     "accept_proposal", "confirm_units", "ask_to_merge", "ask_to_split", "take_wish_back", "confirm_edition", "hand_in",
     "scan_again", "state_validity", "suggested", "reply", "reply_with_file", "ask_for_time",
 )

@@ -72,9 +72,10 @@ def test_the_holder_applies_the_body_verifies_and_then_it_is_restored(suspended:
     with suspended.unit_of_work() as uow:
         records = uow.records.about(ID)
     assert [record.verb for record in records] == [
-        "certificate.restoration_applied_for", "certificate.restoration_verified", "certificate.restored"]
-    assert records[-1].before["state"] == "suspended"
-    assert {str(record.clause) for record in records} == {"CNEX-01-G:2026 12.3.1"}
+        "certificate.restoration_applied_for", "certificate.restoration_verified", "certificate.restored",
+        "paper.made"]
+    assert records[2].before["state"] == "suspended"
+    assert {str(record.clause) for record in records[:-1]} == {"CNEX-01-G:2026 12.3.1"}
 
 
 def test_after_the_suspensions_last_day_nothing_of_it_is_taken(suspended: Office, clock: Clock) -> None:

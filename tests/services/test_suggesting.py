@@ -109,8 +109,8 @@ def test_what_stands_in_the_message_is_proposed_and_written_by_a_click_only(
 def test_the_rules_proposals_are_not_contradicted(office_with: OfficeWith, draft: Application) -> None:
     message = "我们公司叫南阳甲防爆有限公司，牌子是老君山"
     office = office_with(suggesting([claim("client.name", "老君山", "牌子是老君山")]))
-    made = understood(message, draft, office.scheme_of(draft)).proposals
-    assert [(proposal.path, proposal.value) for proposal in made] == [("client.name", "南阳甲防爆有限公司")]
+    made = understood(message, draft, office.scheme_of(draft), office.today()).proposals
+    assert ("client.name", "南阳甲防爆有限公司") in [(proposal.path, proposal.value) for proposal in made]
     assert suggested(office, ACTOR, draft, message, made) == Gated(dropped={Drop.RULES_SAY: 1})
 
 

@@ -134,7 +134,7 @@ def test_a_row_added_while_the_table_is_written_is_seen(office: Office, draft: A
     """It comes between the last look and the write, and the table's row would double it."""
     table = brought(motor("YBX3-2"))
     plan = seen(office, draft, table)
-    meanwhile = interrupted(office, "applications", lambda: taken(office, draft, table), time=2)
+    meanwhile = interrupted(office, "applications", lambda: taken(office, draft, table))
     outcome = tables.take_table(meanwhile, client(), draft.id, "products", table, plan)
     assert isinstance(outcome, Renewed)
     assert [row.outcome for row in outcome.plan.rows] == [Outcome.UNCHANGED]
@@ -188,11 +188,22 @@ def test_a_returned_application_keeps_out_rows_that_nobody_asked_to_change(offic
     assert problem.clause is not None
     assert taken(office, asked, table).changed == 1
     assert stored(office, asked).text("products[p2].ex_marking") == marked
-    forced = applications.AnswerBatch(
-        section="products", answers={"products[p1].name": "别的"}, before={"products[p1].name": MOTOR},
-        rows=("p1", "p2"), rows_before=("p1", "p2"))
-    refused = applications.save_answers(office, client(), asked.id, forced, source=AnswerSource.EXCEL)
-    assert isinstance(refused, Refused)
+
+
+def test_a_plan_seen_before_the_round_writes_nothing_that_the_round_keeps_shut(office: Office) -> None:
+    """What was looked at while all was open is looked at once more, and the row that nobody asked about stays."""
+    opened = drafted(office, completed(cnex_draft(products=[ONE])))
+    table = brought(motor("YBX3-1", marking="Ex db IIC T4 Gb"))
+    plan = seen(office, opened, table)
+    assert plan.to_write
+    with office.unit_of_work() as uow:
+        uow.applications.save(returned(opened, item(SupplementKind.CORRECT, "client.contact")))
+        uow.commit()
+    outcome = tables.take_table(office, client(), opened.id, "products", table, plan)
+    assert isinstance(outcome, Renewed)
+    assert [row.outcome for row in outcome.plan.rows] == [Outcome.REFUSED]
+    assert taken(office, opened, table).changed == 0
+    assert stored(office, opened).text("products[p1].ex_marking") == opened.text("products[p1].ex_marking")
 
 
 def test_a_closed_application_takes_no_table(office: Office, draft: Application) -> None:

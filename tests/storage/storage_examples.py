@@ -12,7 +12,7 @@ from models.certificate import Certificate, CertificateState, Suspension
 from models.engagement import Engagement, EngagementKind, PartyDetails, Site, Visit
 from models.enterprise import Enterprise
 from models.mandate import Mandate
-from models.paper import Paper, StoredFile
+from models.paper import Paper, StoredFile, TemplateShelf, TemplateUse, TemplateVersion
 from models.personnel import Absence, Competence, Employment, Person, Qualification
 from models.planning import PlanProposal, UnplannedVisit
 from models.record import Record
@@ -203,6 +203,15 @@ PAPER = Paper(
     is_for_client=True,
 )
 
+SHELF = TemplateShelf(
+    id="cnex_ex/refusal_notice",
+    scheme="cnex_ex",
+    kind="refusal_notice",
+    versions=(TemplateVersion(number=1, sha256="e" * 64, file_name="不予受理.docx", handed_in_at=NOON,
+                              handed_in_by="陈立"),),
+    uses=(TemplateUse(number=1, since=NOON, by="陈立"),),
+)
+
 PROPOSAL = PlanProposal(
     id="proposal-1",
     made_at=NOON,
@@ -234,11 +243,13 @@ THINGS = {
     "body_contacts": CONTACT,
     "files": FILE,
     "papers": PAPER,
+    "paper_templates": SHELF,
     "proposals": PROPOSAL,
 }
 """One thing for each repository, by its name on the unit of work."""
 
-VERSIONED = ("applications", "mandates", "engagements", "certificates", "body_contacts", "proposals")
+VERSIONED = ("applications", "mandates", "engagements", "certificates", "body_contacts", "paper_templates",
+             "proposals")
 
 
 def add_everything(uow: SqlUnitOfWork) -> None:

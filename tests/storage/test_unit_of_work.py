@@ -25,7 +25,7 @@ from storage_examples import (
 from models.errors import Stale
 from models.storage.unit_of_work import SqlUnitOfWork
 
-CALLERS = 16
+CALLERS = 64
 
 
 def test_leaving_without_commit_writes_nothing(every_database: UowFactory) -> None:
@@ -147,8 +147,8 @@ def test_each_series_counts_for_itself(every_database: UowFactory) -> None:
 
 
 def test_numbers_have_no_gaps_and_no_doubles(every_database: UowFactory) -> None:
-    """Sixteen at once, each third giving up after taking its number: what the others keep is 1, 2, 3, …."""
-    start = Barrier(CALLERS, timeout=20)
+    """Sixty-four at once, each third giving up after taking its number: what the others keep is 1, 2, 3, …."""
+    start = Barrier(CALLERS, timeout=60)
 
     def take(caller: int) -> list[int]:
         start.wait()

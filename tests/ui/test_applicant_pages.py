@@ -67,6 +67,11 @@ def widget(at: AppTest, key: str) -> Any:
     return found[0]
 
 
+def path_in(key: str) -> str:
+    """The path of the answer whose widget has this key; another key ends each laying."""
+    return key.removeprefix("answer_").partition("_")[2].rpartition("_")[0]
+
+
 def said(at: AppTest) -> str:
     """Every sentence on the page."""
     elements = [*at.markdown, *at.error, *at.warning, *at.success, *at.info, *at.caption]
@@ -121,7 +126,7 @@ def test_another_persons_newer_answer_is_shown_and_not_overwritten(
     assert stored(office, applicant, draft).text("client.address") == "另一人填的地址"
     assert "另一人填的地址" in said(at)
     assert widget(at, field).value == "我填的地址"
-    widget(at, f"mine_{field}").click().run()
+    widget(at, f"mine_{draft.id}_client.address").click().run()
     assert stored(office, applicant, draft).text("client.address") == "我填的地址"
 
 
@@ -210,6 +215,32 @@ def test_a_proposal_never_overwrites_what_its_card_did_not_show(
     assert stored(office, applicant, draft).text("application.period_from") == "2025-01-01"
 
 
+def test_a_file_dropped_into_the_chat_waits_for_the_click_that_says_what_it_is(
+    office: Office, applicant: Actor, draft: Application, open_page: OpenPage
+) -> None:
+    at = open_page("application_form.py", application=draft.id)
+    at.chat_input[0].upload("组织结构图.pdf", pdf("图"), "application/pdf").set_value("手机13900001111").run()
+    assert not at.exception
+    (dropped,) = stored(office, applicant, draft).dropped
+    assert stored(office, applicant, draft).documents == ()
+    assert "组织结构图" in said(at)
+    assert widget(at, f"take_proposed_{draft.id}_0_0")
+    again = open_page("application_documents.py", application=draft.id)
+    widget(again, f"place_{dropped.id}_0").click().run()
+    now = stored(office, applicant, draft)
+    assert [d.requirement for d in now.documents] == ["organisation_chart"]
+    assert now.dropped == ()
+
+
+def test_a_program_dropped_into_the_chat_stays_listed_as_refused(
+    office: Office, applicant: Actor, draft: Application, open_page: OpenPage
+) -> None:
+    at = open_page("application_form.py", application=draft.id)
+    at.chat_input[0].upload("营业执照.pdf", b"MZ, a program", "application/pdf").set_value("").run()
+    assert [each.file_name for each in stored(office, applicant, draft).dropped] == ["营业执照.pdf"]
+    assert "未接收" in said(at)
+
+
 def test_sites_are_added_and_removed(office: Office, applicant: Actor, draft: Application, open_page: OpenPage) -> None:
     at = open_page("application_form.py", application=draft.id, section="sites")
     widget(at, f"add_{draft.id}_sites").click().run()
@@ -238,11 +269,10 @@ def test_more_than_three_sites_are_a_grid_and_one_is_opened_below(
     """Up to three stand as cards; the row that was just begun is the one opened."""
     at = open_page("application_form.py", application=draft.id, section="sites")
     for rows in (2, 3, 4):
-        assert len([field for field in at.text_input if field.key.endswith(".name")]) == rows - 1
+        assert len([field for field in at.text_input if ".name_" in field.key]) == rows - 1
         widget(at, f"add_{draft.id}_sites").click().run()
     newest = stored(office, applicant, draft).row_ids("sites")[-1]
-    assert [field.key for field in at.text_input if field.key.endswith(".name")] == [
-        f"answer_{draft.id}_sites[{newest}].name"]
+    assert [path_in(field.key) for field in at.text_input if ".name_" in field.key] == [f"sites[{newest}].name"]
     assert "第 4 行：还缺" in said(at)
     widget(at, f"answer_{draft.id}_sites[{newest}].name").set_value("四厂").run()
     assert "第 4 行（四厂）：还缺" in said(at)
@@ -271,11 +301,9 @@ def test_a_link_to_a_cell_opens_its_row(office: Office, applicant: Actor, open_p
     assert isinstance(begun, Application)
     first, second = begun.row_ids("energy")
     at = open_page("application_form.py", application=draft.id, section="energy", field=f"energy[{second}].amount")
-    assert [field.key for field in at.text_input if field.key.endswith(".amount")] == [
-        f"answer_{draft.id}_energy[{second}].amount"]
+    assert [path_in(field.key) for field in at.text_input if ".amount_" in field.key] == [f"energy[{second}].amount"]
     widget(at, f"opened_{draft.id}_energy").set_value(first).run()
-    assert [field.key for field in at.text_input if field.key.endswith(".amount")] == [
-        f"answer_{draft.id}_energy[{first}].amount"]
+    assert [path_in(field.key) for field in at.text_input if ".amount_" in field.key] == [f"energy[{first}].amount"]
 
 
 def test_a_table_that_may_stay_empty_says_so(office: Office, applicant: Actor, open_page: OpenPage) -> None:

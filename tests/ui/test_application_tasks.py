@@ -65,7 +65,7 @@ def test_a_fresh_application_shows_its_tasks_and_why_some_cannot_start(
     assert badges(at) == ["进行中", *["未开始"] * 5, "还不能开始", "未开始", "还不能开始"]
     assert "请先完成：生产场所、产品。〔CNEX-01-G:2026 第 4 条〕" in said(at)
     count = len(applications.completeness_of(office, draft).missing)
-    assert f"{count - 1} 处待补" in said(at)
+    assert f"{count} 处待补" in said(at)
     assert "已保存 09:00:00" in at.get("progress")[0].proto.text
 
 

@@ -61,7 +61,8 @@ BODY_PAGES = (
     (Role.COORDINATOR, "people.py"), (Role.AUDITOR, "my_days.py"), (Role.AUDITOR, "evaluating.py"),
     (Role.DECIDER, "deciding.py"), (Role.MANAGER, "surveillance_due.py"), (Role.MANAGER, "cases.py"),
     (Role.MANAGER, "certificate_register.py"), (Role.COORDINATOR, "certificate_register.py"),
-    (Role.ADMINISTRATOR, "administration.py"),
+    (Role.COORDINATOR, "papers.py"), (Role.MANAGER, "papers.py"), (Role.ADMINISTRATOR, "administration.py"),
+    (Role.ADMINISTRATOR, "paper_templates.py"),
 )
 
 

@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from intake_app.services import applications
 from intake_app.services.office import Office
+from intake_app.ui.showing import ANSWER_SOURCES
 from models.account import Actor
 from models.application import AnswerSource, Application
 from tests.tables.books import HEADINGS, MOTOR, book, motor
@@ -135,3 +136,7 @@ def test_what_was_changed_meanwhile_is_looked_at_again(
     assert stored(office, applicant, draft).text(f"products[{row}].models") == ""
     widget(products, "take_").click().run()
     assert len(stored(office, applicant, draft).row_ids("products")) == 2
+
+
+def test_every_way_in_which_a_value_comes_has_a_word() -> None:
+    assert set(ANSWER_SOURCES) == set(AnswerSource)

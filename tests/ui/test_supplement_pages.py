@@ -63,7 +63,9 @@ def named(words: str) -> dict[str, str]:
 
 
 def widget(at: AppTest, key: str) -> Any:
-    (found,) = [element for element in at.main if getattr(element, "key", None) == key]
+    """The widget with this key, or whose key goes on after it: each laying of a field ends its key anew."""
+    keys = {str(getattr(element, "key", None)): element for element in at.main}
+    (found,) = [element for name, element in keys.items() if name == key or name.startswith(f"{key}_")]
     return found
 
 

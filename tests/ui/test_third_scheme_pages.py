@@ -60,7 +60,8 @@ def test_a_table_of_the_schemes_own_is_filled_in_row_by_row(
     assert not at.exception
     at.button(key=f"add_{draft.id}_fuels").click().run()
     (row,) = applications.application_of(office, applicant, draft.id).row_ids("fuels")
-    at.text_input(key=f"answer_{draft.id}_fuels[{row}].amount").set_value("12,000").run()
+    amount = next(each for each in at.text_input if each.key.startswith(f"answer_{draft.id}_fuels[{row}].amount"))
+    amount.set_value("12,000").run()
     assert applications.application_of(office, applicant, draft.id).text(f"fuels[{row}].amount") == "12000"
     check = open_page("application_check.py", application=draft.id)
     (shown,) = (each.value for each in check.dataframe if "用量（t）" in each.value)

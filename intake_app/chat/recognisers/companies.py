@@ -1,88 +1,215 @@
 """Company names with the words that say which party they are."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from intake_app.chat.proposals import Confidence, Finding, Mention
-from intake_app.chat.reading import PARTIES, Reading, RoleLabel, weaker
+from intake_app.chat.leftovers import is_plain
+from intake_app.chat.parties import PARTIES, RoleLabel
+from intake_app.chat.proposals import Confidence, Finding, Found, Mention, Reserved
+from intake_app.chat.reading import Reading
+from intake_app.rules.cities import city_named
 from intake_app.schemes.schema import Section
 
-_LONGER = r"(?!(?:[一-龥()](?<![是为的和与、])){0,8}?(?:有限|股份))"
-"""The name goes on: 电机厂有限公司 does not end at 厂."""
-_ENDING = rf"(?:有限责任公司|股份有限公司|有限公司|(?:集团公司|总公司|公司|研究院|研究所|总厂|厂){_LONGER})"
-_CHINESE = r"[一-龥A-Za-z0-9()·&-]{2,40}?" + _ENDING + r"(?![房区址家商长务])(?:[一-龥]{2,10}?(?:分公司|分厂))?"
-_ENGLISH_ENDING = (
-    r"(?:Co\.?,? ?Ltd\b\.?|Ltd\b\.?|Limited\b|Inc\b\.?|Corp(?:oration)?\b\.?|GmbH\b|LLC\b|Company\b(?! Ltd)"
-    r"|Factory\b(?! ?,? ?(?:Co|Ltd))|Works\b)"
+_GOES_ON = r"(?!(?:[一-龥()](?<![是为的和与、])){0,8}?(?:有限|股份))"
+"""电机厂有限公司 does not end at 厂."""
+_ENDING = rf"(?:有限责任公司|股份有限公司|有限公司|(?:集团公司|总公司|公司|研究院|研究所|总厂|厂){_GOES_ON})"
+_CHINESE = (
+    rf"[一-龥A-Za-z0-9](?:[一-龥A-Za-z0-9()·&]|(?<=[A-Za-z0-9])-(?=[A-Za-z0-9])){{1,40}}?{_ENDING}"
+    r"(?![房区址家商长务])(?:[一-龥]{2,10}?(?:分公司|分厂))?"
 )
-_ENGLISH = r"[A-Z][\w&'()-]{0,30}(?:,? (?:[A-Z&(][\w&'()-]{0,30}|of|and|the|for)){0,10}?,? " + _ENGLISH_ENDING
+_ENGLISH = (
+    r"[A-Z][\w&'()-]{0,30}(?:,? (?:[A-Z&(][\w&'()-]{0,30}|of|and|the|for)){0,10}?,? "
+    r"(?:Co\.?,? ?Ltd\b\.?|Company Limited\b|Ltd\b\.?|Limited\b|Inc\b\.?|Corp(?:oration)?\b\.?|GmbH\b|LLC\b"
+    r"|Company\b(?! (?:Ltd|Limited))|Factory\b(?! ?,? ?(?:Co|Ltd))|Works\b)"
+)
 _NAME = rf"(?P<name>{_CHINESE}|{_ENGLISH})"
-_AFTER_LABEL = re.compile(
-    r"(?:公司|单位|企业)?的?(?:注册|公司|企业|单位)?(?:名称|全称|名字)?(?:'s)?(?: (?:full |company )?name)?"
-    r"\s*(?:\(.{0,10}?\))?\s*"
-    r"(?:[:=]|均?是|均?为|都是|都为|叫做?|系|(?:is|are)\b(?: all\b| both\b| called\b)?)?\s*(?:同一家)?\s*[“\"]?" + _NAME
+_ANY_NAME = re.compile(_NAME)
+_IS_FIRM = re.compile(r"(?:公司|研究院|研究所|Ltd\.?|Limited|Inc\.?|Corp(?:oration)?\.?|GmbH|LLC|Company)$")
+"""Endings that only a firm's name has: 厂 and Works are sites too."""
+
+_LEADS = (
+    r"(?:\(.{0,10}?\)|那[边栏里个]|一栏|这边|这里|我们|咱们|自己|就|也|都|均|现在?|应该|应(?=是|为|填|改)|请|是|为|叫做?"
+    r"|填写?|写|系|即|的|注册|公司|企业|单位|名称|全称|名字|抬头|改为|改成|变更为|同一家(?:公司)?,|一致,|相同,|一样,|三方|新"
+    r"|[:=|\t (]|'s\b|[】\]]| of (?:the|our) [a-z]+"
+    r"|\b(?:is|are|would be|all|both|called|the same company|full|company|name)\b)*"
 )
-_AFTER_NAME_WORD = re.compile(
-    r"(?:(?:公司|企业|单位|注册)(?:名称|全称)\s*(?:[:=]|是|为)|\b(?i:(?:company|registered) name)\s*(?:[:=]|is\b))"
-    r"\s*[“\"]?" + _NAME
+"""What may stand between the words for a party and its name."""
+_AFTER_ROLE = re.compile(rf"{_LEADS}\s*[“\"]?{_NAME}")
+_BEFORE_ROLE = re.compile(
+    rf"\s*(?:由|受|and\s+)?{_NAME}\s*(?:是|为|作为|担任|is\b|acts as\b)\s*"
+    r"(?:我们的|我司的|本次的?|我方的?|our\b|the\b)?\s*"
 )
-_AFTER_FIRST_PERSON = re.compile(
-    r"(?:(?:我们公司|我们|我司|本公司|我公司|本单位|我单位)的?(?:全称|名称|名字)?(?:是|为|叫)"
-    r"|\b(?i:we are|we're|our company is|our company name is|I am from)\s)\s*[“\"]?" + _NAME
+_FARTHEST = 150
+"""Characters before the words for a party in which its name is looked for."""
+_AS_ROLE = re.compile(rf"{_NAME} as (?:the |our )?$")
+_OF_THE_CLIENT = (
+    re.compile(
+        r"(?:(?:我们公司|我们|咱们|我司|本公司|我公司|本单位|我单位|我方|我这边|现在)的?(?:公司)?(?:全称|名称|名字)?(?:是|为|叫)"
+        r"|\b(?i:we are|we're|our company (?:name )?is|our firm is|registration: ?|contact person of|representative of"
+        rf"|on behalf of|application of|(?:am|is|here),? from|(?<=[a-z] )from)\s)\s*[“\"]?{_NAME}"
+    ),
+    re.compile(rf"(?:我是|我这边是|这边是)\s*{_NAME}\s*(?=的|想|[一-龥]{{2,4}}(?:部|科|处|室))"),
+    re.compile(rf"(?:由|我们)\s*{_NAME}\s*(?:提出|来申请|申请|想|拟)"),
+    re.compile(rf"(?:^|(?<=[,。;\n]))\s*{_NAME}(?=委托)"),
+    re.compile(rf"(?:^|(?<=[,。;\n]))\s*[代为]?{_NAME}\s*(?:现|拟)?(?:来|提出|提交)?申请"),
 )
-_BEFORE_LABEL = re.compile(
-    r"\s*" + _NAME + r"\s*(?:是|为|作为|担任|is\b|acts as\b)\s*(?:我们的|我司的|本次的?|我方的?|our\b|the\b)?\s*"
+"""A name that the writer gives as their own."""
+_OF_THE_FACTORY = (
+    re.compile(rf"(?:下面的|下属的|旗下的|由)?{_NAME}(?:负责|进行|来)生产"),
+    re.compile(rf"实际(?:生产|制造|加工)(?:的|企业|单位|厂家)?(?:是|为){_NAME}"),
+    re.compile(rf"(?:生产|制造|加工)由{_NAME}(?:完成|负责|承担|进行)"),
+    re.compile(rf"(?:由|委托){_NAME}\s*(?:代工|代为|贴牌)?(?:生产|制造|加工)"),
+    re.compile(rf"\b(?:made|manufactured|produced) by {_NAME}"),
 )
-_NOTHING_ELSE = re.compile(rf"\s*{_NAME}[\s。.]*")
+"""A name of which it is said that it makes the product."""
+
+_PLAIN_LEAD = re.compile(
+    r"(?:系|即|由|为|是|叫|称|还是|仍为|也是|改成|改为|中文名|全称|名称|名字|公司是|公司叫|单位是)+(?=[一-龥]{4})"
+)
+_OPENS_A_NAME = "在由给从向跟和与是为开寄找写填叫"
+"""Before a city none of these is part of a company's name."""
+_ASKED_TO = re.compile("委托|由|受")
 _NO_NAME = re.compile(
-    r"我们|什么|哪|同一|一家|这家|那家|某|贵公司|本公司|我公司|该公司|[Xx]{2}|的|是|和|与|或|委托人|生产者|制造商"
-    r"|申请人|生产企业|认证机构|咨询"
+    r"我们|我司|什么|哪|同一|一家|这家|那家|某|贵公司|本公司|我公司|该公司|上市公司|股份公司$|[Xx]{2}|的|是|和|与|或|跟|给|找|比|请|填|写"
+    r"|委托人|生产者|制造商|申请人|生产企业|认证机构|认证中心|咨询|对手|客户|单位|供应商|一致|原名|改名|付款|\d号|路[\d一-龥]{0,6}号|[在市县区]有(?![限色])"
+    r"|^(?:在|由|受|从|到|去|向|委托|我|为|叫|那|这|抬头|均|都|新名称|新的|正文|代表)"
+    r"|^(?:物流|保险|检测|运输|快递|安装|软件|广告|租赁|物业|装修|代账|财税|贸易|设备)公司$|^(?:Limited|Ltd|Inc)\b|^生产厂$|(?<![化加重电木机])工厂$|[东西南北新老总分主号]厂$|^[一二三四五六七八九十\d]+厂$"
 )
-_NOT_AFTER = re.compile(r"\s*(?:的|'s\b|吗|下属|旗下|之一)")
+_NOT_AFTER = re.compile(r"\s*(?:的(?!\s*$|[一-龥]{2,3}(?:[^一-龥]|$))|'s\b|吗|下属|旗下|之一)")
+_FORMER = re.compile(r"\((?:原名?|曾用名|前身)(?:是|为|:)?\s*$")
+_FOREIGN = re.compile(r"(?:英文|外文|English)(?:名称?|name)?[):\s]*$", re.IGNORECASE)
+"""A name in a second language has no field of its own."""
+
+
+class _Named(NamedTuple):
+    """A name with the parties whose it is said to be."""
+
+    start: int
+    end: int
+    sections: tuple[str, ...]
 
 
 def company_names(reading: Reading) -> Iterator[Finding]:
-    """Each company that the words name as client, producer or factory; a name without a role is left alone."""
-    seen: set[tuple[int, Section]] = set()
-    for start, end, sections, certainty in _named(reading):
-        standing = reading.standing(start)
-        if standing is None or not _is_name(reading, start, end):
-            continue
-        for section in sections:
-            if (start, section) not in seen:
-                seen.add((start, section))
-                value = reading.message.as_written(start, end)
-                yield Mention(section, "name", value, start, end, "company", weaker(standing, certainty))
+    """Each company that the words name as client, producer or factory; any other company is left alone, whole."""
+    named: list[_Named] = []
+    for found in _said_to_be(reading):
+        name = found._replace(start=_where_it_begins(reading.text, found.start, found.end))
+        is_new = all(name.end <= each.start or each.end <= name.start or each[:2] == name[:2] for each in named)
+        standing = reading.standing(name.start)
+        if is_new and standing and _is_name(reading, name.start, name.end) and not _is_foreign(reading, name.start):
+            named.append(name)
+            yield from _mentions(reading, name, standing)
+    firms = [
+        (_where_it_begins(reading.text, *match.span("name")), match.end("name"))
+        for match in _ANY_NAME.finditer(reading.text) if _IS_FIRM.search(match["name"])
+    ]
+    current = [start for start, _ in firms if not _is_former(reading, start)]
+    for start, end in firms:
+        if not any(start < each.end and each.start < end for each in named):
+            yield from _unlabelled(reading, start, end, current)
 
 
-def _named(reading: Reading) -> Iterator[tuple[int, int, tuple[Section, ...], Confidence]]:
-    text = reading.text
+def company_in(reading: Reading, start: int, end: int) -> Found | None:
+    """The company whose name a part of the text begins with."""
+    while start < end and reading.text[start] in " \t\n“\"【(":
+        start += 1
+    match = _ANY_NAME.match(reading.text, start, end)
+    if match is None or not _is_name(reading, *match.span("name")):
+        return None
+    start, end = _where_it_begins(reading.text, *match.span("name")), match.end("name")
+    return Found(reading.message.as_written(start, end), start, end)
+
+
+def _said_to_be(reading: Reading) -> Iterator[_Named]:
     for label in reading.labels:
-        parties = tuple(section for section in label.sections if section in PARTIES)
-        limit = _next_label(reading, label)
-        match = _AFTER_LABEL.match(text, label.end, limit)
-        if parties and match:
-            yield *match.span("name"), parties, "sure"
-        clause = reading.clause_at(label.start)
-        before = _BEFORE_LABEL.fullmatch(text, clause.start, label.start)
-        if parties and before:
-            yield *before.span("name"), parties, "sure"
-    for match in _AFTER_NAME_WORD.finditer(text):
-        start, end = match.span("name")
-        whom = reading.whom(start, end, PARTIES)
-        yield start, end, whom.sections, whom.confidence
-    for match in _AFTER_FIRST_PERSON.finditer(text):
-        yield *match.span("name"), (Section.CLIENT,), "sure"
-    whole = _NOTHING_ELSE.fullmatch(text)
-    if whole and not reading.labels:
-        yield *whole.span("name"), (Section.CLIENT,), "likely"
+        yield from _beside_role(reading, label)
+    for section, patterns in ((Section.CLIENT, _OF_THE_CLIENT), (Section.FACTORY, _OF_THE_FACTORY)):
+        for pattern in patterns:
+            for match in pattern.finditer(reading.text):
+                yield _Named(*match.span("name"), (section,))
 
 
-def _next_label(reading: Reading, label: RoleLabel) -> int:
-    return next((other.start for other in reading.labels if other.start >= label.end), len(reading.text))
+def _beside_role(reading: Reading, label: RoleLabel) -> Iterator[_Named]:
+    """Names right behind or right before the words for a party, or with these in brackets behind them."""
+    parties = tuple(section for section in label.sections if section in PARTIES)
+    if not parties:
+        return
+    limit = reading.next_label(label.end)
+    after = _AFTER_ROLE.match(reading.text, label.end, limit)
+    if after:
+        yield _Named(*after.span("name"), parties)
+    clause = reading.clause_at(label.start)
+    first = max(clause.start, label.start - _FARTHEST)
+    before = _BEFORE_ROLE.fullmatch(reading.text, clause.start, label.start) if first == clause.start else None
+    if before:
+        yield _Named(*before.span("name"), parties)
+    acting = _AS_ROLE.search(reading.text, first, label.start)
+    if acting:
+        yield _Named(*acting.span("name"), parties)
+    for name in _ANY_NAME.finditer(reading.text, first, label.start):
+        if reading.text[name.end():label.start].strip() == "(":
+            start = name.start() + name["name"].rfind(")(" if name["name"].endswith(")") else ")") + 1
+            lead = _ASKED_TO.match(reading.text, start)
+            yield _Named(lead.end() if lead else start, name.end(), parties)
+
+
+def _unlabelled(reading: Reading, start: int, end: int, firms: list[int]) -> Iterator[Finding]:
+    """A name beside which nothing says whose it is: the party's of whom the sentence speaks, else the client's."""
+    sections = _of_whom(reading, start, end, firms)
+    standing = reading.standing(start)
+    if sections and standing and _is_name(reading, start, end):
+        yield from _mentions(reading, _Named(start, end, sections), "likely")
+    elif not _NO_NAME.search(reading.text[start:end]):
+        yield Reserved(start, end, is_stranger=not _is_former(reading, start))
+
+
+def _of_whom(reading: Reading, start: int, end: int, firms: list[int]) -> tuple[str, ...]:
+    """The parties of a name; nobody's where its sentence names several of the `firms` and nobody's part."""
+    clause = reading.clause_at(start)
+    beside = [label for label in reading.labels if clause.start <= label.start < clause.end]
+    first, last = reading.sentences[clause.sentence]
+    is_one_of_several = not beside and bisect_left(firms, last) - bisect_left(firms, first) > 1
+    is_a_strangers = reading.is_stranger(start) or any(not label.sections for label in beside)
+    if is_one_of_several or is_a_strangers or _is_foreign(reading, start) or _is_former(reading, start):
+        return ()
+    whom = reading.whom(start, end, PARTIES)
+    return whom.sections if whom.confidence == "sure" or whom.sections == (Section.CLIENT,) else ()
+
+
+def _mentions(reading: Reading, name: _Named, certainty: Confidence) -> Iterator[Mention]:
+    value = reading.message.as_written(name.start, name.end)
+    return (Mention(section, "name", value, name.start, name.end, "company", certainty) for section in name.sections)
+
+
+def _where_it_begins(text: str, start: int, end: int) -> int:
+    """Where a name begins that plain words run into: behind them, or at the city where only they stand before it."""
+    lead = _PLAIN_LEAD.match(text, start, end)
+    start = lead.end() if lead else start
+    if text[start].isascii():
+        comma = text.rfind(", ", start, end - 8)
+        return comma + 2 if comma > 0 and text[comma + 2].isupper() else start
+    if city_named(text[start:start + 2]):
+        return start
+    for place in range(start + 1, min(start + 9, end - 4)):
+        if city_named(text[place:place + 2]):
+            return place if text[place - 1] in _OPENS_A_NAME or is_plain(text[start:place]) else start
+    return start
 
 
 def _is_name(reading: Reading, start: int, end: int) -> bool:
     name = reading.text[start:end]
     stem = re.sub(_ENDING + "$", "", name)
-    return len(stem) >= 2 and not _NO_NAME.search(name) and not _NOT_AFTER.match(reading.text, end)
+    is_a_kind = any(stem == family.name.zh for family in reading.scheme.families)
+    is_whole = len(stem) >= 2 and name.count("(") == name.count(")")
+    return is_whole and not is_a_kind and not _NO_NAME.search(name) and not _NOT_AFTER.match(reading.text, end)
+
+
+def _is_foreign(reading: Reading, start: int) -> bool:
+    return _FOREIGN.search(reading.text, max(0, start - 12), start) is not None
+
+
+def _is_former(reading: Reading, start: int) -> bool:
+    """Whether a name in brackets is the one that was borne before."""
+    return _FORMER.search(reading.text, max(0, start - 8), start) is not None

@@ -1,59 +1,109 @@
-"""Telephone numbers, e-mail addresses and the contact person of the client."""
+"""The contact person of the client, and how they are reached: telephone and e-mail."""
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from intake_app.chat.proposals import Confidence, Finding, Mention, Reserved
+from intake_app.chat.proposals import Confidence, Finding, Found, Mention, Reserved
 from intake_app.chat.reading import Reading, weaker
+from intake_app.chat.recognisers.person_names import CHINESE_NAME, ENGLISH_NAME, NAME_ENDS, is_person_name
 from intake_app.schemes.schema import Section
 
 _EMAIL = re.compile(
     r"(?<![A-Za-z0-9._%+@-])[A-Za-z0-9][A-Za-z0-9._%+-]{0,62}@"
     r"(?:[A-Za-z0-9][A-Za-z0-9-]{0,62}\.){1,5}[A-Za-z]{2,12}(?![A-Za-z0-9@-])"
 )
+_MOBILE = r"(?:(?:\+|00)?86[ -]?)?1[3-9]\d(?:\d{8}|[ -]\d{4}[ -]\d{4})"
+_LANDLINE = r"(?:(?:\+|00)86[ -]?)?(?:\(0\d{2,3}\)\s?|0\d{2,3}[ -])\d{7,8}(?:\s?(?:转|ext\.?)\s?\d{1,6})?"
 _PHONE = re.compile(
-    r"(?<![0-9A-Za-z.+/-])(?:(?:(?:\+|00)?86[ -]?)?1[3-9]\d(?:\d{8}|[ -]\d{4}[ -]\d{4})"
-    r"|(?:(?:\+|00)86[ -]?)?0\d{2,3}[ -]\d{7,8}(?:\s?(?:转|ext\.?)\s?\d{1,6})?)"
-    r"(?![0-9A-Za-z./-])(?!\s*(?:元|吨|kg|公斤|千克|度|kWh|台|件|个|人|条|m|%))"
+    rf"(?<![0-9A-Za-z.+-])(?<![0-9A-Za-z]/)(?:(?P<mobile>{_MOBILE})|(?P<landline>{_LANDLINE}))"
+    r"(?![0-9A-Za-z-])(?![./]\d)(?!\s*(?:元|吨|kg|公斤|千克|度|kWh|台|件|个|条|m|%))"
 )
 _PHONE_LABEL = re.compile(
-    r"(?:电话|手机|联系方式|联系人|拨打|致电|\btel\b|\bphone|\bmobile|\bcell|\bcall\b|\breach\b"
-    r"|\bcontact)[^,。;\n]{0,12}$",
+    r"(?:电话|手机|联系方式|联系人|拨打|致电|打|\btel\b|\bphone|\bmobile|\bmob\b|\bcell|\bcall\b|\breach\b|📞"
+    r"|\bcontact|\bnumber is|\b[MT])[^,。;\n]{0,12}$",
     re.IGNORECASE,
 )
 _OTHER_LABEL = re.compile(
-    r"(?:编号|单号|代号|货号|批号|工号|序号|代码|金额|\b(?:no|code|id|number))\.?\s*(?:是|为|is|[:#=])?\s*$",
+    r"(?:编号|单号|代号|货号|批号|工号|序号|代码|金额|会议号?|密码|传真|fax|QQ|\b(?:no|code|id|number))\.?"
+    r"\s*(?:是|为|is|[:#=])?\s*$",
     re.IGNORECASE,
 )
+_FAX_LABEL = re.compile(
+    r"(?:传真|\bfax)(?:号码?|机)?(?: (?:no\.?|number))?\s*(?:是|为|is|[:#=])?[\s(]*$|\bF:\s*$", re.IGNORECASE
+)
+_DATA_PERSON = (
+    r"(?:数据(?:收集|采集|填报|统计)?|填表|填报)(?:的?负责人|的?联系人|责任人|的?联系电话|联系方式|电话|人员|人)"
+    r"|数据(?:问题)?(?:找|问|联系)|data (?:contact|manager|person)|person responsible for the data|contact for the data"
+)
+_OF_THE_DATA = re.compile(_DATA_PERSON, re.IGNORECASE)
+_ANY_CONTACT = re.compile(rf"{_DATA_PERSON}|认证联系人|联系人|\bcontact\b", re.IGNORECASE)
+"""Of the last person named before a number it is the number."""
+_WEB_ADDRESS = re.compile(r"https?://\S+|\bwww\.\S+", re.IGNORECASE)
+_ENVELOPE = re.compile(
+    r"^[> ]*(?:发件人|收件人|抄送|发送时间|主题|from|to|cc|sent|subject|re|fw)\s*:.*$", re.IGNORECASE | re.MULTILINE
+)
 _OTHER_PARTY = re.compile(
-    r"(?:生产者|制造商|生产厂家?|生产企业|工厂|厂家|供应商|客户|经销商|咨询(?:公司|机构)|认证机构"
+    r"(?:生产者|制造商|生产厂家?|生产企业|工厂|厂家|供应商|客户|经销商"
+    r"|咨询公司|(?<![一-龥])(?:物流|保险|检测|运输|快递|安装|软件|广告|租赁|物业|装修|代账|财税|贸易|设备)公司|(?:检测|计量|维修|物流|服务)中心"
+    r"|(?:检测|认证|咨询|审计|计量)机构|银行|事务所|研究院|检测站|服务商|代理商|承包商|大学|学院|海关|税务局"
     r"|\bfactory|\bproducer|\bmanufacturer|\bsupplier|\bconsultant|\bcertification body)(?:\(.{0,6}\))?(?:的|'s)?\s*"
     r"(?:联系|办公)?(?:电话|手机|邮箱|邮件|联系人|号码|号|phone|mobile|tel|e-?mail|contact)[^,。;\n]{0,12}$",
     re.IGNORECASE,
 )
 
-_SURNAMES = (
-    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏"
-    "钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜"
-    "倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐沿梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游"
-    "阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边辜吉饶刁瞿戚丘古米池滕晋苑邬臧畅宫来嵺苟全褚"
-    "廉简娄盖符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙计喻揭窦迟宇敖糜鄢冷卓花仇艾蓝都巩稽井练仲乐虞卞封竺冼原官衣楚佟"
-    "栗匡宗应台巫鞠僧桑荆谌银扬明沙伏岑习胥保和蔺"
-)
-_COMPOUND = "欧阳|太史|端木|上官|司马|东方|独孤|南宫|夏侯|诸葛|尉迟|皇甫|公孙|慕容|令狐|司徒|长孙"
+_ANY_NAME = rf"(?P<name>{CHINESE_NAME}|{ENGLISH_NAME})"
+_INSTEAD_OF = r"(?:由[一-龥]{2,4}?(?:变更|更换|调整|改|换)(?:为|成|到))?"
 _PERSON = re.compile(
-    rf"(?:认证)?联系人(?:姓名)?\s*(?:是|为|叫|[:=])?\s*(?P<name>(?:{_COMPOUND})[一-龥]{{1,2}}?"
-    rf"|[{_SURNAMES}][一-龥]{{1,2}}?)"
-    r"(?=\s*(?:$|[^一-龥\s]|\s[^一-龥]|电话|手机|邮箱|联系|先生|女士|经理|主任|部长|工程师|的|\s))"
+    rf"[\s“\"(]*{_INSTEAD_OF}(?:(?:就?是|为|叫|还是|仍是)?我,?(?:叫)?)?\s*(?:Mr\.?|Ms\.?|Mrs\.?)?\s*"
+    rf"(?:(?P<zh>{CHINESE_NAME}){NAME_ENDS}|(?P<en>{ENGLISH_NAME})(?![A-Za-z]))"
 )
-_NO_NAME = re.compile(r"[工总经理]$|暂|未|定|待|不|没|同上|和|全部|成员|单位|项目|管理|原因|时间|明天|方便|安排")
-_PERSON_EN = re.compile(
-    r"\b(?i:contact(?: person)?(?: is|'s name is|\s*:)|contact person)\s*(?:Mr\.?|Ms\.?|Mrs\.?)?\s*"
-    r"(?P<name>[A-Z][a-z]{1,15}(?: [A-Z][a-z'-]{1,20}){1,2})(?![A-Za-z])"
+_INTRODUCED = (
+    re.compile(
+        r"(?:我叫|本人|我是(?=[一-龥]{2,3}[,。\s])|我是[^,。;\n]{2,40}?(?:的|部|科|处|室)"
+        r"|找(?:我们)?(?:[一-龥]{2,5}的)?(?:同事)?|请?联系|由(?=[一-龥]{2,4}?(?:负责|对接|经办|跟进)))"
+        rf"\s*(?P<name>{CHINESE_NAME}){NAME_ENDS}"
+    ),
+    re.compile(rf"(?:^|(?<=[\n.]))\s*(?P<name>{ENGLISH_NAME}) here\b"),
+    re.compile(
+        r"\b(?i:regards,?|you can call|please call|call|ask for|this is|I'm|I am|contact would be"
+        r"|contact has changed, now it is|contact person, )\s*(?:the contact person, )?"
+        rf"(?P<name>{ENGLISH_NAME})(?![A-Za-z])"
+    ),
 )
-_NO_NAME_EN = re.compile(
-    r"\b(?:Us|The|Our|Department|Team|Person|Office|Phone|Details|Information|Me|Email|Resources|Sales)\b"
+_BEFORE_PHONE = re.compile(
+    rf"(?:^|[\s,;:。】\])、/|>])(?P<name>{CHINESE_NAME})\s*(?:\([一-龥]{{2,8}}\)|先生|女士|收|,[一-龥]{{2,6}}(?=,))?"
+    r"[\s,/(|]*(?:手机号?|电话|联系电话)?\s*:?\s*$"
 )
+_BEFORE_BRACKETS = re.compile(
+    rf"(?:^|(?<=[\n,;:。])|(?<= ))(?P<name>{CHINESE_NAME})\((?=[^()\n]{{0,30}}(?:@|{_MOBILE}))"
+)
+_BEFORE_BARS = re.compile(
+    rf"^[ \t]*(?P<name>{CHINESE_NAME})[ \t]*[|/][ \t]*(?=[^\n]*(?:公司|{_MOBILE}))", re.MULTILINE
+)
+_BEHIND_A_COMPANY = re.compile(rf"(?<=公司)[ \t]+(?P<name>{CHINESE_NAME})[ \t]*$", re.MULTILINE)
+_BELOW_A_MAIL = re.compile(rf"[ \t]*{_ANY_NAME}[ \t]*(?:[|,/]\s*[^\n]{{0,80}})?$", re.MULTILINE)
+_ABOVE_A_PHONE = re.compile(
+    rf"(?:^|(?<=\n)|(?<=regards,)|(?<=regards))[ \t]*{_ANY_NAME}[ \t]*(?:[|,/][^\n]{{0,60}})?\n"
+    rf"(?:[^\n]{{0,60}}\n){{0,4}}?[^\n]{{0,20}}(?:{_MOBILE}|{_LANDLINE}|@)"
+)
+"""A name on a line of its own, with a telephone number or an address of e-mail within the lines below."""
+_NOT_THE_CONTACT = re.compile(
+    r"(?:法定代表人|法人代表|法人|填表人|填表负责人|经手人|备用联系人|数据(?:收集|采集|填报|统计)?(?:联系人|负责人|人员)|填报(?:负责)?人|数据(?:问题)?(?:找|问|联系)|代理机构|总经理|董事长|变更前)\s*:?\s*$"
+)
+
+
+class _Person(NamedTuple):
+    start: int
+    end: int
+    confidence: Confidence
+
+
+def envelopes(reading: Reading) -> Iterator[Finding]:
+    """The head of a mail that was copied in, and web addresses: neither is an answer."""
+    for pattern in (_ENVELOPE, _WEB_ADDRESS):
+        for match in pattern.finditer(reading.text):
+            yield Reserved(match.start(), match.end())
 
 
 def emails(reading: Reading) -> Iterator[Finding]:
@@ -67,31 +117,90 @@ def emails(reading: Reading) -> Iterator[Finding]:
 
 
 def phones(reading: Reading) -> Iterator[Finding]:
-    """The client's mobile or landline number; without a word that names it, only likely."""
-    for match in _PHONE.finditer(reading.text):
-        before = reading.text[max(0, match.start() - 40):match.start()]
-        standing = reading.standing(match.start())
-        is_labelled = _PHONE_LABEL.search(before) is not None
-        if standing is None or _is_of_another_party(reading, match.start()) or (
-            not is_labelled and _OTHER_LABEL.search(before)
-        ):
-            yield Reserved(match.start(), match.end())
-            continue
-        certainty: Confidence = weaker(standing, "sure" if is_labelled else "likely")
-        yield Mention(Section.CLIENT, "mobile", match.group(), match.start(), match.end(), "phone", certainty)
+    """Numbers of telephones, by their words and shape: mobile, landline or fax of the client, or the data's person."""
+    return (_phone(reading, match) for match in _PHONE.finditer(reading.text))
 
 
 def contact_persons(reading: Reading) -> Iterator[Finding]:
-    """The contact person by full name; a title alone (张经理) is none."""
-    for pattern, excluded in ((_PERSON, _NO_NAME), (_PERSON_EN, _NO_NAME_EN)):
-        for match in pattern.finditer(reading.text):
-            standing = reading.standing(match.start("name"))
-            name = match.group("name")
-            if standing and not excluded.search(name) and not _is_of_another_party(reading, match.start("name")):
-                yield Mention(Section.CLIENT,
-                    "contact", name, match.start("name"), match.end("name"), "contact", standing)
+    """The contact person by full name: introduced, beside a telephone number, or below a mail."""
+    labelled = (slot for slot in reading.slots if slot.fields[0].key == "contact")
+    if any(person_in(reading, slot.value_start, slot.end) for slot in labelled):
+        return
+    for start, end, certainty in _persons(reading):
+        name, before = reading.text[start:end], reading.text[max(0, start - 12):start]
+        is_contact = not _NOT_THE_CONTACT.search(before) and not _is_of_another_party(reading, start)
+        standing = reading.standing(start)
+        if standing and is_contact and is_person_name(name):
+            yield Mention(Section.CLIENT, "contact", name, start, end, "contact", weaker(standing, certainty))
+            return
+
+
+def person_in(reading: Reading, start: int, end: int) -> Found | None:
+    """The person whose name a part of the text begins with."""
+    match = _PERSON.match(reading.text, start, end)
+    if match is None:
+        return None
+    group = "zh" if match["zh"] else "en"
+    return Found(match[group], *match.span(group)) if is_person_name(match[group]) else None
+
+
+def phone_in(reading: Reading, start: int, end: int) -> Found | None:
+    """The first telephone number of a part of the text, a mobile one before others."""
+    matches = list(_PHONE.finditer(reading.text, start, end))
+    best = next((match for match in matches if match["mobile"]), matches[0] if matches else None)
+    return Found(best.group(), *best.span()) if best else None
+
+
+def email_in(reading: Reading, start: int, end: int) -> Found | None:
+    """The first e-mail address of a part of the text."""
+    match = _EMAIL.search(reading.text, start, end)
+    return Found(match.group(), *match.span()) if match else None
+
+
+def _phone(reading: Reading, match: re.Match[str]) -> Finding:
+    before = reading.text[max(0, match.start() - 40):match.start()]
+    standing = reading.standing(match.start())
+    is_fax = _FAX_LABEL.search(before) is not None
+    is_labelled = is_fax or _PHONE_LABEL.search(before) is not None
+    is_another = _is_of_another_party(reading, match.start()) or (not is_labelled and _OTHER_LABEL.search(before))
+    if standing is None or is_another:
+        return Reserved(*match.span())
+    section, key = _whose_phone(reading, match, is_fax)
+    certainty: Confidence = weaker(standing, "sure" if is_labelled else "likely")
+    return Mention(section, key, match.group(), *match.span(), "phone", certainty)
+
+
+def _whose_phone(reading: Reading, match: re.Match[str], is_fax: bool) -> tuple[str, str]:
+    """The field of a number; where the scheme does not have it, nothing comes of it."""
+    first, _ = reading.sentences[reading.clause_at(match.start()).sentence]
+    named = [person.group() for person in _ANY_CONTACT.finditer(reading.text, first, match.start())]
+    if named and _OF_THE_DATA.fullmatch(named[-1]):
+        return Section.APPLICATION, "data_phone"
+    if is_fax:
+        return Section.CLIENT, "fax"
+    return Section.CLIENT, "mobile" if match["mobile"] else "landline"
+
+
+def _persons(reading: Reading) -> Iterator[_Person]:
+    text = reading.text
+    for pattern in _INTRODUCED:
+        for match in pattern.finditer(text):
+            yield _Person(*match.span("name"), "sure")
+    for phone in _PHONE.finditer(text):
+        before = _BEFORE_PHONE.search(text, max(0, phone.start() - 30), phone.start())
+        if before:
+            yield _Person(*before.span("name"), "likely")
+    for pattern in (_BEFORE_BRACKETS, _BEFORE_BARS, _BEHIND_A_COMPANY):
+        for match in pattern.finditer(text):
+            yield _Person(*match.span("name"), "likely")
+    for head in reading.headings:
+        signed = _BELOW_A_MAIL.match(text, min(head.end + 1, len(text)))
+        if signed and len(head.sections) == 1:
+            yield _Person(*signed.span("name"), "likely")
+    for match in _ABOVE_A_PHONE.finditer(text):
+        yield _Person(*match.span("name"), "likely")
 
 
 def _is_of_another_party(reading: Reading, start: int) -> bool:
-    return _OTHER_PARTY.search(reading.text[max(0, start - 60):start]) is not None
-
+    """Whether the nearest words before it speak of somebody who is not the client."""
+    return _OTHER_PARTY.search(reading.text[max(0, start - 60):start]) is not None or reading.is_stranger(start)

@@ -3,20 +3,30 @@
 import re
 from collections.abc import Iterator
 
-from stdnum.cn import ric
-
-from intake_app.chat.proposals import Finding, Mention, Remark, Reserved
-from intake_app.chat.reading import PARTIES, Reading, weaker
-from intake_app.schemes.schema import Section
-from models.credit_code import ALPHABET, REGISTRATION_DEPARTMENTS, CodeVerdict, checked_credit_code
+from intake_app.chat.parties import PARTIES
+from intake_app.chat.proposals import Finding, Found, Guess, Mention, Remark, Reserved
+from intake_app.chat.reading import Reading, weaker
+from models.credit_code import (
+    LOOKALIKES,
+    REGISTRATION_DEPARTMENTS,
+    CodeVerdict,
+    checked_credit_code,
+    is_identity_number,
+    suggested_codes,
+)
 from models.text import Text
 
-_LABEL = r"(?:统一社会信用代码|社会信用代码|统一信用代码|信用代码|税号|(?<![a-z])credit code|\bUSCC\b|\bUSCI\b)"
-_LABELLED = re.compile(
-    _LABEL +
-        r"(?:\(.{0,10}?\))?(?: (?:of|for) (?:the |our )?[a-z]{3,20})?\s*(?:是|为|is\b"
-        r"|[:=])?\s*(?P<code>[0-9A-Z]+(?:[ -][0-9A-Z]+)*)", re.IGNORECASE
+_LABEL = (
+    r"(?:统 *一 *社 *会 *信 *用 *代 *码|社会信用代码|统一信用代码|信用代码|统一编号|税号|纳税人识别号|执照号"
+    r"|(?<![一-龥])代 *码|(?<![a-z])credit code|\bUSCC\b|\bUSCI\b)"
 )
+_CODE = r"(?P<code>[0-9A-Z]+(?:[ -][0-9A-Z]+)*)"
+_LABELLED = re.compile(
+    _LABEL + r"(?:\(.{0,10}?\))?(?: (?:of|for) (?:the |our )?[a-z]{3,20})?[】\]]?[一-龥]{0,8}\s*(?:is\b|[:=|])?\s*"
+    + _CODE,
+    re.IGNORECASE,
+)
+_RUN = re.compile(r"[\s:]*" + _CODE, re.IGNORECASE)
 _BARE = re.compile(r"(?<![0-9A-Za-z-])[0-9A-Za-z]{18}(?![0-9A-Za-z-])")
 _IDENTITY = re.compile(r"(?<![0-9A-Za-z])\d{6}[ -]?\d{8}[ -]?\d{3}[0-9Xx](?![0-9A-Za-z])")
 _IDENTITY_LABEL = re.compile(r"身份证|居民证|identity|\bID (?:card|number)", re.IGNORECASE)
@@ -28,9 +38,6 @@ _REFUSED = Text(
     en="The message holds a citizen's identity number. The application does not need it and it was not taken:"
     " please do not send it here.",
 )
-_LOOKALIKES = {"O": "0", "I": "1", "S": "5", "Z": "2", "V": "Y"}
-"""Letters that never stand in a code, and what was meant by them."""
-_CONFUSED = ("0DQ", "1LT7", "27", "3B8", "5E6", "6G", "UY", "MN", "CG", "PR")
 
 
 def identity_numbers(reading: Reading) -> Iterator[Finding]:
@@ -39,54 +46,36 @@ def identity_numbers(reading: Reading) -> Iterator[Finding]:
         code = re.sub(r"[ -]", "", match.group()).upper()
         clause = reading.clause_at(match.start())
         says_so = _IDENTITY_LABEL.search(reading.text[clause.start:clause.end]) is not None
-        if says_so or (ric.is_valid(code) and checked_credit_code(code).verdict is CodeVerdict.WRONG):
+        if says_so or is_identity_number(code):
             yield Remark(_REFUSED, match.start(), match.end())
 
 
 def credit_codes(reading: Reading) -> Iterator[Finding]:
     """Every credit code, right or wrong, for the party that the words around it name."""
     taken: list[tuple[int, int]] = []
-    for start, end, is_labelled in _candidates(reading.text):
+    for start, end, is_labelled in _attempts(reading.text):
         if any(start < last and first < end for first, last in taken):
             continue
         taken.append((start, end))
-        code = re.sub(r"[ -]", "", reading.text[start:end]).upper()
+        code = _bare(reading.text[start:end])
         if not is_labelled and not _looks_like_a_code(code):
             yield Reserved(start, end)
         else:
             yield from _mentions(code, start, end, is_labelled, reading)
 
 
-def likely_repairs(code: str) -> tuple[str, ...]:
-    """At most three codes that `code` may have been meant for: lookalikes, swapped neighbours, the check character.
-
-    >>> likely_repairs("9135O100M000100Y43")
-    ('91350100M000100Y43',)
-    """
-    if len(code) != 18:
-        return ()
-    base = "".join(_LOOKALIKES.get(character, character) for character in code)
-    if not set(base) <= set(ALPHABET):
-        return ()
-    if base != code and checked_credit_code(base).verdict is not CodeVerdict.WRONG:
-        return (base,)
-    checks = [checked_credit_code(candidate) for candidate in dict.fromkeys(_near(base))]
-    right = [check.code for check in checks if check.verdict is CodeVerdict.RIGHT]
-    doubtful = [check.code for check in checks if check.verdict is CodeVerdict.DOUBTFUL]
-    return tuple((right + doubtful)[:3])
+def code_in(reading: Reading, start: int, end: int) -> Found | None:
+    """The code with which a part of the text begins."""
+    match = _RUN.match(reading.text, start, end)
+    last = _end_of_code(match["code"]) if match else None
+    if match is None or last is None:
+        return None
+    first = match.start("code")
+    return Found(_bare(reading.text[first:first + last]), first, first + last)
 
 
-def _near(code: str) -> Iterator[str]:
-    for place, character in enumerate(code):
-        for alike in _CONFUSED:
-            if character in alike:
-                yield from (code[:place] + other + code[place + 1:] for other in alike if other != character)
-    for place in range(17):
-        yield code[:place] + code[place + 1] + code[place] + code[place + 2:]
-    yield from (code[:17] + last for last in ALPHABET)
-
-
-def _candidates(text: str) -> Iterator[tuple[int, int, bool]]:
+def _attempts(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Start and end of what may be meant for a code, and whether a label says so."""
     for match in _LABELLED.finditer(text):
         end = _end_of_code(match.group("code"))
         if end:
@@ -99,8 +88,6 @@ def _end_of_code(run: str) -> int | None:
     """Where the code ends in a run of groups: at 18 characters, else after the first group if that is an attempt."""
     count = 0
     for group in re.finditer(r"[0-9A-Za-z]+", run):
-        if not any(c.isdigit() for c in group.group()):
-            break
         count += len(group.group())
         if count >= 18:
             return group.end() if count == 18 or group.start() == 0 else None
@@ -112,7 +99,7 @@ def _end_of_code(run: str) -> int | None:
 def _looks_like_a_code(code: str) -> bool:
     if checked_credit_code(code).verdict is not CodeVerdict.WRONG:
         return True
-    plain = "".join(_LOOKALIKES.get(character, character) for character in code)
+    plain = "".join(LOOKALIKES.get(character, character) for character in code)
     return plain[0] in REGISTRATION_DEPARTMENTS and plain[2:8].isdigit() and not code.isdigit()
 
 
@@ -122,7 +109,18 @@ def _mentions(code: str, start: int, end: int, is_labelled: bool, reading: Readi
         yield Reserved(start, end)
         return
     whom = reading.whom(start, end, PARTIES)
+    if not whom.sections:
+        yield Reserved(start, end)
+        return
     is_default = not any(label.sections for label in reading.labels)
     certainty = "sure" if is_labelled and is_default else whom.confidence
+    repairs, check = suggested_codes(code), checked_credit_code(code)
     for section in whom.sections:
-        yield Mention(Section(section), "credit_code", code, start, end, "credit_code", weaker(standing, certainty))
+        if repairs and check.text:
+            yield Guess(section, "credit_code", repairs, start, end, "credit_code", check.text)
+        else:
+            yield Mention(section, "credit_code", code, start, end, "credit_code", weaker(standing, certainty))
+
+
+def _bare(written: str) -> str:
+    return re.sub(r"[ -]", "", written).upper()

@@ -2,89 +2,124 @@
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 
+from intake_app.chat.numerals import Amount, amounts
 from intake_app.chat.proposals import Confidence, Finding, Mention
 from intake_app.chat.reading import Reading, weaker
 from intake_app.schemes.schema import Section
 
-_NUMBER = (
-    r"(?<![0-9A-Za-z.-])(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,12}(?:\.\d{1,6})?)"
-    r"\s*(?P<times>百万|万|千|亿|million\b|thousand\b)?"
-)
-_ABOUT = (
-    r"(?:一?共有?|合计|总计|约有?|大约|现有|有|为|是|达到?|:|\bis\b|\bare\b|\bwas\b|\bof\b|\babout\b|\bapprox\.?"
-    r"|\bin total\b|\s)*"
-)
-_EMPLOYEES = (
-    re.compile(
-        rf"(?:员工|职工|从业人[员数])(?:总数|总人数|人数|数量|数)?{_ABOUT}{_NUMBER}"
-        r"\s*(?:(?:个|名|位)?人|名|位|(?=[,。;\n]|\s*$))(?!次)",
-        re.IGNORECASE,
-    ),
-    re.compile(rf"{_NUMBER}\s*(?:名|个|位)?\s*(?:在职)?(?:员工|职工|从业人员)(?!培训|代表|宿舍|参加)", re.IGNORECASE),
-    re.compile(rf"{_NUMBER}\s+(?:employees|workers|staff)\b", re.IGNORECASE),
-    re.compile(
-        rf"\b(?:number of employees|employees|headcount|staff)\b{_ABOUT}{_NUMBER}"
-        r"(?![0-9%.,~-]*[0-9%])(?!\s*(?:times|hours|days|years|t\b))",
-        re.IGNORECASE,
-    ),
-)
 _SOME_OF_THEM = re.compile(
-    r"(?:研发|管理|技术|新增|新|外包|临时|离职|培训|男|女|一线|每[名位个]?|检查|审核|退休|招聘|认证)$"
-    r"|其中[^,。]{0,8}$|\b(?:new|female|male|temporary|office|R&D|trained|of which|train)\s*$",
+    r"(?:研发|管理|技术|新增|新来了?|新(?![厂区城])|外包|临时|离职|培训了?|男|女|一线|每[名位个]?|检查|审核|退休|招聘了?|认证|备用|其中"
+    r"|食堂|能坐|参加|来|派)[^,。;\n]{0,8}$|(?:组|人日|培训)[^,。;\n]{0,4}$"
+    r"|\b(?:new|female|male|temporary|office|R&D|trained|of which|train|attend)\s*$",
     re.IGNORECASE,
 )
-_OUTPUT = re.compile(
-    r"(?P<what>全厂(?:产品)?(?:总|年)?产量|工厂(?:总|年)产量|总产量|(?:申请)?(?:认证)?产品的?年?产量|年产量|产量"
-    r"|\bplant output|\btotal output|\b(?:product|annual|yearly) output|\bannual production|\boutput)"
-    rf"{_ABOUT}{_NUMBER}\s*(?P<unit>吨|t\b|tonnes?\b|tons?\b|立方米|m3\b|千克|公斤|kg\b)"
-    r"(?![A-Za-z0-9])(?!\s*/(?!\s*(?:年|a\b|year)))",
+_IN_ALL = re.compile(r"(?:一共|总共|合计|总计|共|in total)[有是为]?\s*$")
+_FEWEST_PARTS = 2
+"""Numbers besides which one “in all” is their sum, and of no site."""
+_NOT_EMPLOYED_AFTER = re.compile(
+    r"\s*(?:次|/|每|日|参加|培训|代表|宿舍|,吃住|\)?来|到场)"
+    r"|\s+(?:will|times|hours|days|years|last month|would|attend)",
     re.IGNORECASE,
 )
-_TIMES = {"千": 10**3, "万": 10**4, "百万": 10**6, "亿": 10**8, "thousand": 10**3, "million": 10**6}
-_KILOGRAMS = frozenset({"kg", "千克", "公斤"})
-_VAGUE = re.compile(r"约|大约|\babout\b|approx", re.IGNORECASE)
+_EMPLOYED = re.compile(
+    r"员工|职工|从业|人数|人员|共|一共|总|厂|公司|企业|场所|车间|基地|区|有|大概|规模|厂里|部|装置|产线|期"
+    r"|\b(?:employ|work|staff|people|site|plant|headcount)",
+    re.IGNORECASE,
+)
+_OF_THE_PLANT = (
+    r"全厂|工厂(?:总|年)|各类产品|总产量|工厂产量|\b(?:whole |the )?plant (?:made|output|produced)|\btotal output"
+    r"|\bwhole plant"
+)
+_OF_THE_PRODUCT = (
+    r"出卤|本产品|申请(?:认证)?产品|该产品|单品|certified product|\bproduct(?=: )|\bof the product"
+    r"|\b(?:product |annual |yearly )output|\bannual production|\bmade\b|\bproduced\b"
+)
+_OF_EITHER = (
+    r"共生产|合计生产|生产量|生产了|生产(?=\s*$)|共产(?=\s*$)|产量|产了|产出|\boutput"
+)
+"""Words that do not say of what: 全厂 … 产量 is the plant's, and the product's where nothing else is said."""
+_MADE = re.compile(
+    rf"(?P<plant>{_OF_THE_PLANT})|(?P<product>{_OF_THE_PRODUCT})|(?P<either>{_OF_EITHER})", re.IGNORECASE
+)
+_NOT_MADE = re.compile(
+    r"采购|购买|购入|外购|用煤|耗|库存|卖|销|目标|计划|预计|明年|每天|每日|日产|月产|每月|产能|能力|(?<![去今前])年产(?!量|了)"
+    r"|由\s*$|改为?前|[0-9一二三四五六七八九十]月产量"
+    r"|\b(?:buy|bought|purchase|sold|sell|stock|target|capacity|plan(?:s|ned)?\b|per day|daily|raw)",
+    re.IGNORECASE,
+)
+_BY_THE_PLANT_AFTER = re.compile(r"\s*(?:in|of|by) (?:the )?(?:whole )?plant", re.IGNORECASE)
+_THE_PRODUCT_AFTER = re.compile(r"\s*(?:are|is|of) the product", re.IGNORECASE)
+_PER_YEAR = re.compile(r"\s*/\s*(?:年|a\b|year\b)")
+_TELLS_OF_A_LINE = re.compile(
+    r"投产|装置|生产线|产线|建成|期工程|能力|\bline\b|\bstart of production", re.IGNORECASE
+)
 
 
 def employee_counts(reading: Reading) -> Iterator[Finding]:
     """How many people work at a site; a part of them (新员工, 研发人员) is not that number."""
-    for pattern in _EMPLOYEES:
-        for match in pattern.finditer(reading.text):
-            standing = reading.standing(match.start())
-            if standing and not _SOME_OF_THEM.search(reading.text[max(0, match.start() - 16):match.start()]):
-                yield _mention(reading, Section.SITES, "employees", match, _decimal(match), "employees", standing)
+    people = [each for each in amounts(reading.text) if each.measure == "people"]
+    for amount in people:
+        before = reading.text[max(0, amount.start - 16):amount.start]
+        is_the_sum = len(people) > _FEWEST_PARTS and _IN_ALL.search(before)
+        if is_the_sum or amount.value != amount.value.to_integral_value():
+            continue
+        standing = reading.standing(amount.start)
+        if not standing or is_a_part(reading, amount.start) or _NOT_EMPLOYED_AFTER.match(reading.text, amount.end):
+            continue
+        rest = (reading.text[:amount.start] + reading.text[amount.end:]).strip(" 。.")
+        if not rest or _EMPLOYED.search(reading.sentence_at(amount.start)):
+            yield _mention(Section.SITES, "employees", amount, "employees", standing)
+
+
+def capacities(reading: Reading) -> Iterator[Finding]:
+    """What a site can make in a year: an amount “per year” beside words of a line or of its start."""
+    for amount in amounts(reading.text):
+        per_year = _PER_YEAR.match(reading.text, amount.end)
+        standing = reading.standing(amount.start)
+        if amount.measure in ("mass", "volume") and per_year and standing:
+            sentence = reading.sentence_at(amount.start)
+            if _TELLS_OF_A_LINE.search(sentence) and not _MADE.search(sentence):
+                found = reading.words_at(amount.start, per_year.end())
+                yield Mention(Section.SITES, "capacity", *found[:3], "capacity", weaker(standing, "likely"))
 
 
 def outputs(reading: Reading) -> Iterator[Finding]:
-    """Output in t or m³ (kilograms are converted); capacity is not output."""
-    for match in _OUTPUT.finditer(reading.text):
-        standing = reading.standing(match.start())
-        if not standing:
+    """Output in t or m³ (kilograms are converted); capacity, stock and sales are not output."""
+    for amount in amounts(reading.text):
+        if amount.measure not in ("mass", "volume"):
             continue
-        what = match["what"].lower()
-        is_plant = any(word in what for word in ("全厂", "工厂", "总", "plant", "total"))
-        certainty: Confidence = "sure" if is_plant or "产品" in what or "product " in what else "likely"
-        amount = _decimal(match) / (1000 if match["unit"].lower() in _KILOGRAMS else 1)
-        key = "plant_output" if is_plant else "product_output"
-        yield _mention(reading, Section.APPLICATION, key, match, amount, "output", weaker(standing, certainty))
+        standing = reading.standing(amount.start)
+        key = _made(reading, amount)
+        if standing and key:
+            certainty: Confidence = "likely" if _PER_YEAR.match(reading.text, amount.end) else "sure"
+            yield _mention(Section.APPLICATION, key, amount, "output", weaker(standing, certainty))
 
 
-def _mention(
-    reading: Reading,
-    section: Section,
-    key: str,
-    match: re.Match[str],
-    amount: Decimal,
-    recogniser: str,
-    certainty: Confidence,
-) -> Mention:
-    vague: Confidence = "likely" if _VAGUE.search(reading.text[max(0, match.start() - 4):match.end()]) else "sure"
-    last = next(name for name in ("unit", "times", "number") if match.groupdict().get(name))
-    value = f"{amount.normalize():f}"
-    return Mention(section, key, value, match.start("number"), match.end(last), recogniser, weaker(certainty, vague))
+def is_a_part(reading: Reading, start: int) -> bool:
+    """Whether the words before a number say that it counts some of the people only."""
+    before = reading.text[max(0, start - 16):start]
+    return _SOME_OF_THEM.search(before) is not None and _IN_ALL.search(before) is None
 
 
-def _decimal(match: re.Match[str]) -> Decimal:
-    times = (match["times"] or "").lower()
-    return Decimal(match["number"].replace(",", "")) * _TIMES.get(times, 1)
+def _made(reading: Reading, amount: Amount) -> str | None:
+    """Whether an amount is the product's output or the plant's: the nearest word before that says so."""
+    clause = reading.clause_at(amount.start)
+    if _NOT_MADE.search(reading.text, clause.start, amount.start):
+        return None
+    first, _ = reading.sentences[clause.sentence]
+    for start in (clause.start, first):
+        said = [match.lastgroup for match in _MADE.finditer(reading.text[start:amount.start])]
+        if not said:
+            continue
+        if _THE_PRODUCT_AFTER.match(reading.text, amount.end):
+            return "product_output"
+        of_what = [each for each in said if each != "either"]
+        is_the_plants = of_what[-1:] == ["plant"] or _BY_THE_PLANT_AFTER.match(reading.text, amount.end)
+        return "plant_output" if is_the_plants else "product_output"
+    return None
+
+
+def _mention(section: str, key: str, amount: Amount, recogniser: str, certainty: Confidence) -> Mention:
+    confidence = weaker(certainty, amount.confidence)
+    return Mention(section, key, amount.text, amount.start, amount.end, recogniser, confidence)

@@ -5,20 +5,17 @@ from collections.abc import Iterator
 
 from intake_app.chat.proposals import Finding, Reserved
 from intake_app.chat.reading import Reading
+from intake_app.chat.recognisers.certificates import STANDARD
 
 _PATTERNS = (
+    re.compile(rf"(?<![A-Za-z0-9])(?:{STANDARD}|(?:PAS|CEC|CNEX|CNCA|CCAA)[ -]?\d[\d.]*(?:-[A-Z\d.]+)*(?::\d{{4}})?)"),
     re.compile(
-        r"\b(?:GB|GBZ|JB|HJ|HG|NB|DB\d{0,2}|SJ|QB|RB|ISO|IEC|EN|PAS|CEC|CNEX|CNCA|CCAA|T/[A-Z]{2,8}|Q/[A-Z]{2,8})"
-        r"(?:/[A-Z]{1,6})*(?:[ -]?[A-Z]{1,4}(?=[ -]\d))?[ -]?\d[\d.]*(?:-[A-Z\d.]+)*(?::\d{4})?"
-    ),
-    re.compile(r"https?://\S+|\bwww\.\S+", re.IGNORECASE),
-    re.compile(
-        r"(?:订单|合同|协议|发票|凭证|证书|报告|批次|快递|运单|账|帐|银行卡|卡|序列|传真|工单|流水|备案|许可证?"
+        r"(?:订单|合同|协议|发票|凭证|证书|报告|批次|快递|运单|账|帐|银行卡|卡|序列|工单|流水|备案|许可证?|会议|收据|股票"
         r"|身份证|护照|QQ)"
-        r"(?:编?号码?|号)\s*(?:是|为|[:#=])?\s*(?P<number>[0-9A-Za-z][0-9A-Za-z./ -]{2,40}[0-9A-Za-z])"
+        r"(?:编?号码?|号|代码)?\s*(?:是|为|[:#=])?\s*(?P<number>[0-9A-Za-z][0-9A-Za-z./ -]{2,40}[0-9A-Za-z])"
     ),
     re.compile(
-        r"\b(?:order|contract|invoice|certificate|account|serial|tracking|licen[cs]e|passport|fax|batch|report|card)"
+        r"\b(?:order|contract|invoice|certificate|account|serial|tracking|licen[cs]e|passport|batch|report|card)"
         r"\s*(?:numbers?|no\.?|#|code|id)?\s*(?:is\b|[:#=])?\s*(?P<number>[A-Za-z+./-]{0,10}\d[0-9A-Za-z./-]{2,40})",
         re.IGNORECASE,
     ),

@@ -1,114 +1,97 @@
-"""Products: their name, their family and their models."""
+"""Products: their name and their family, where no label names them."""
 
 import re
 from collections.abc import Iterator
 
 from intake_app.chat.proposals import Confidence, Finding, Mention
 from intake_app.chat.reading import Reading, weaker
-from intake_app.schemes.schema import Section
+from intake_app.chat.recognisers.designations import is_model, models_behind, speaks_of_products, typed_lists
+from intake_app.chat.recognisers.families import family_names, family_words, is_of_a_product
+from intake_app.schemes.schema import FieldKind, Section
 
-_MODEL = r"[A-Za-z0-9](?:[.-]*[A-Za-z0-9]|\([A-Za-z]{1,3}\)){0,40}(?:/[A-Za-z0-9-]{1,20})?"
-_ASIDE = r"(?:\s*\([^()\n]{1,20}\))?"
-"""A remark in brackets after a model, such as its power, is no part of it."""
-_SEPARATOR = _ASIDE + r"\s*(?:、|,|;|和|及|与|以及|\band\b|&)\s*"
-_LIST = rf"(?P<models>{_MODEL}(?:{_SEPARATOR}{_MODEL})*)"
-_LABELLED = re.compile(
-    r"(?:规格型号|型号规格|型号|(?<!of )\bmodels?(?: (?:numbers?|no\.?))?)\s*(?:\(.{0,6}?\))?\s*(?:有|是|为|包括"
-    r"|分别为|分别是|are\b|is\b|[:=])?\s*(?:[:=])?\s*" + _LIST,
+_WORDS = r"(?P<name>[一-龥A-Za-z()-][一-龥A-Za-z0-9() -]{1,30}?)"
+_LIST_MARK = (
+    r"(?:\(?(?:\d{1,2}|[一二三四五六七八九十])[)、.]|[·•*-]|产品[一二三四\d]\s*:?|(?:first|second|third) product)\s*"
+)
+_IS = r"\s*(?:是|为|有|:)?\s*$"
+_BEFORE_MODELS = (
+    re.compile(
+        rf"(?:^|(?<=[\n;。,:、)]))\s*{_LIST_MARK}{_WORDS}\s*(?:[,:(]|\s)\s*(?:(?:规格)?型号|规格|models?|执行标准)?{_IS}",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"(?:^|(?<=[\n;。,:]))\s*(?:(?:我们|我司)?(?:做|生产|制造|申请)的(?:是)?|(?:申请|认证)产品)\s*{_WORDS}\s*[,(]\s*(?:规格型号|型号|规格){_IS}"
+    ),
+    re.compile(
+        rf"(?:^|(?<=[\n;。,:、)]))\s*{_WORDS}\s*(?:系列)?\s*[,(]?\s*(?:规格型号|型号|规格|models?){_IS}", re.IGNORECASE
+    ),
+    re.compile(rf"(?:^|(?<=[\n;。,:、)])|(?<=、 ))\s*{_WORDS}(?:[ (])$"),
+)
+"""A product's name right before its models: in an item of a list, as what we make, or before the word 型号."""
+_LEADS = re.compile(
+    r"(?:(?:一|另一|第[一二三])[种类个款]是|(?:(?:我们|我司)的?)?(?:第[一二三]个|主要|申请|认证|主营)?产品(?:名称?|全称)?(?:是|为|叫|:)?)?\s*"
+)
+_FARTHEST = 60
+_CERTIFIED = re.compile(r"申请(?P<name>[一-龥A-Za-z0-9-]{3,20}?)(?:产品)?(?:碳足迹)?认证")
+_CALLED = re.compile(
+    r"(?:申请(?:认证)?的?产品(?:是|为|叫)|(?<![老旧原])产品(?:叫|名叫|名为|(?:这次|本次)?[只就]报)|产品名称(?:叫|就写|写|定为|是|为)"
+    r"|还有一个产品:|另一个产品:|第[一二三]个产品:)"
+    r"\s*(?P<name>[一-龥A-Za-z0-9()-]{2,30}?)(?=[,。;\n]|吧|$|规格|型号)"
+)
+_IS_A_PRODUCT = re.compile(
+    r"(?:机|器|灯|箱|阀|泵|柜|仪|表|盒|开关|按钮|操作柱|盐|钠|溶液|装置|插销|接头|元件|扇|缆|管|台|镜|灯具|电器|类"
+    r"|motors?|luminaires?|lamps?|lights?|box(?:es)?|switch(?:es)?|valves?|pumps?|instruments?|transmitters?|sensors?"
+    r"|fans?|starters?|salt|solution|floodlights?|apparatus)$",
     re.IGNORECASE,
 )
-_AFTER_FAMILY = re.compile(r"\s*[,:(]?\s*" + _LIST, re.IGNORECASE)
-_MODEL_SHAPE = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9].*[A-Za-z0-9)]|(?=.*\d)[A-Za-z0-9]+-[A-Za-z0-9-]+")
-_UNITS = re.compile(r"\d+(?:\.\d+)?(?:kW|kg|t|mm|cm|m|V|A|W|Hz|kWh|MW|km|g|h|d|pcs|%|st|nd|rd|th)", re.IGNORECASE)
-_NAME = re.compile(
-    r"(?:产品名称|(?<![一-龥])产品(?=\s*:))(?:\(.{0,8}?\))?\s*(?:[:=]|是|为)\s*(?P<zh>[^,。;:、!?\n]{2,60})"
-    r"|\b(?i:product name|product(?=\s*:))\s*(?:[:=]|is\b)\s*(?P<en>[^,.;:!?\n]{2,60})"
-)
-_NAME_ENDS = re.compile(r"\s*(?:规格|型号|\bmodels?\b|商标|,|\()", re.IGNORECASE)
-_PRODUCT_CUE = re.compile(
-    r"产品|申请|生产|认证|型号|制造|主营|做|种类|\b(?:product|produce|make|manufactur|apply|certif|model|famil)",
+"""What a product's name ends with, where no label says that it is one."""
+_NO_PRODUCT = re.compile(
+    r"我们|申请|生产|再加|^(?:这|本|其|现|加|补|新增|另|还|包括|报|要|把)|[的和及与]|我司|[一二两三几]个|您好|你好|是$|的$|一类|类$|型号|规格|两种|^产品|产品$|清单|如下|家|公司|厂|标志|合格证|属于"
+    r"|designation|models?\b|list|also|we|our|make|please",
     re.IGNORECASE,
 )
-_GOES_ON_AS_A_NAME = re.compile(r"[一-龥()]{0,6}?(?:有限|公司|集团|厂|研究)")
-_FAMILY_LABEL = re.compile(
-    r"(?:产品种类|产品类别|认证单元种类|种类|类别|\b(?:product )?family|\bkind of unit)\s*(?:是|为|is\b|[:=])?\s*$",
-    re.IGNORECASE,
-)
+_SHORTEST_NAME = 3
 
 
 def product_names(reading: Reading) -> Iterator[Finding]:
-    """The name after “product name” or “product:”, unless it is nothing but a family."""
-    families = {name.casefold() for family in reading.scheme.families for name in (family.name.zh, family.name.en)}
-    for match in _NAME.finditer(reading.text):
-        group = "zh" if match["zh"] else "en"
-        cut = _NAME_ENDS.search(match[group])
-        start = match.start(group)
-        name = match[group][: cut.start() if cut else None].rstrip()
-        standing = reading.standing(start)
-        if not standing or len(name.strip()) < 2 or (name.casefold() in families and "名称" not in match.group()):
-            continue
-        written = reading.message.as_written(start, start + len(name))
-        yield Mention(Section.PRODUCTS, "name", written, start, start + len(name), "product_name", standing)
-
-
-def product_models(reading: Reading) -> Iterator[Finding]:
-    """Models after “model”, or right after the name of a family."""
-    for match in _LABELLED.finditer(reading.text):
-        yield from _models(reading, *match.span("models"), "sure")
-    for _, _, end in _family_words(reading):
-        following = _AFTER_FAMILY.match(reading.text, end)
-        if following:
-            yield from _models(reading, *following.span("models"), "likely")
+    """The name after “the product is”, or right before the models of a list."""
+    for match in _CALLED.finditer(reading.text):
+        yield from _name(reading, *match.span("name"), "sure")
+    for match in _CERTIFIED.finditer(reading.text):
+        if _IS_A_PRODUCT.search(match["name"]):
+            yield from _name(reading, *match.span("name"), "likely")
+    models = [start for start, _ in typed_lists(reading)]
+    models += [slot.value_start for slot in reading.slots if slot.fields[0].kind is FieldKind.MODELS]
+    for start in sorted(models):
+        for pattern in _BEFORE_MODELS:
+            before = pattern.search(reading.text, max(0, start - _FARTHEST), start)
+            if before:
+                if _IS_A_PRODUCT.search(before["name"]):
+                    yield from _name(reading, *before.span("name"), "likely")
+                break
 
 
 def product_families(reading: Reading) -> Iterator[Finding]:
     """The family whose name the message writes out, where it speaks of its product."""
-    for key, start, end in _family_words(reading):
-        standing = reading.standing(start)
-        is_labelled = _FAMILY_LABEL.search(reading.text[max(0, start - 20):start]) is not None
-        rest = (reading.text[:start] + reading.text[end:]).strip(" 。.")
-        around = reading.sentence_at(start).replace(reading.text[start:end], " ")
-        if _GOES_ON_AS_A_NAME.match(reading.text, end):
+    for word in family_words(reading):
+        standing = reading.standing(word.start)
+        if not standing or not is_of_a_product(reading, word):
             continue
-        if standing and (is_labelled or not rest or _is_before_models(reading, end) or _PRODUCT_CUE.search(around)):
-            certainty: Confidence = weaker(standing, "sure" if is_labelled else "likely")
-            yield Mention(Section.PRODUCTS, "family", key, start, end, "family", certainty)
+        rest = (reading.text[:word.start] + reading.text[word.end:]).strip(" 。.")
+        if not rest or models_behind(reading, word.end) or speaks_of_products(reading, word.start):
+            yield Mention(
+                Section.PRODUCTS, "family", word.key, word.start, word.end, "family", weaker(standing, "likely")
+            )
 
 
-def _family_words(reading: Reading) -> list[tuple[str, int, int]]:
-    """Key, start and end of each family's name in the text; a longer name wins over one inside it."""
-    text = reading.text.casefold()
-    if len(text) != len(reading.text):
-        text = reading.text
-    found: list[tuple[str, int, int]] = []
-    words = [
-        (name.casefold(), family.key)
-        for family in reading.scheme.families for name in (family.name.zh, family.name.en)
-    ]
-    for word, key in sorted(words, key=lambda pair: -len(pair[0])):
-        for match in re.finditer(re.escape(word) + ("s?" if word.isascii() else ""), text):
-            if not any(match.start() < end and start < match.end() for _, start, end in found):
-                found.append((key, match.start(), match.end()))
-    return sorted(found, key=lambda each: each[1])
-
-
-def _models(reading: Reading, start: int, end: int, certainty: Confidence) -> Iterator[Finding]:
-    """The run of models that begins at `start`: it ends before the first thing that is none."""
-    last = start
-    for part in re.finditer(rf"(?P<model>{_MODEL})(?:{_SEPARATOR}|$)", reading.text[start:end], re.IGNORECASE):
-        if not _is_model(part["model"]):
-            break
-        last = start + part.end("model")
+def _name(reading: Reading, start: int, end: int, certainty: Confidence) -> Iterator[Finding]:
+    start = reading.behind(_LEADS, start, end)
+    name = reading.text[start:end].rstrip(" ,:")
     standing = reading.standing(start)
-    if standing and last > start:
-        value = re.sub(_SEPARATOR, "；", reading.text[start:last])
-        yield Mention(Section.PRODUCTS, "models", value, start, last, "model", weaker(standing, certainty))
-
-
-def _is_before_models(reading: Reading, end: int) -> bool:
-    following = _AFTER_FAMILY.match(reading.text, end)
-    return following is not None and any(_models(reading, *following.span("models"), "likely"))
-
-
-def _is_model(token: str) -> bool:
-    return _MODEL_SHAPE.fullmatch(token) is not None and _UNITS.fullmatch(token) is None
+    is_a_family = name.casefold().removesuffix("s") in {family for family, _ in family_names(reading)}
+    if certainty == "likely" and name.isascii() and " " not in name:
+        return  # “motor”, “lamps”: a kind of thing, and no product's name
+    if not standing or len(name) < _SHORTEST_NAME or is_a_family or is_model(name) or _NO_PRODUCT.search(name):
+        return
+    found = reading.words_at(start, start + len(name))
+    yield Mention(Section.PRODUCTS, "name", *found[:3], "product_name", weaker(standing, certainty))

@@ -1,28 +1,106 @@
-"""The name of a production site, where the words call it one."""
+"""The name of a production site, where the words call it one or say where it lies and who works there."""
 
 import re
 from collections.abc import Iterator
 
-from intake_app.chat.proposals import Finding, Mention
-from intake_app.chat.reading import Reading
+from intake_app.chat.numerals import amounts
+from intake_app.chat.proposals import Finding, Mention, Reserved
+from intake_app.chat.reading import Reading, weaker
+from intake_app.rules.answers import path_of
 from intake_app.schemes.schema import Section
 
-_SITE = r"(?:场[所地]|厂区|基地)"
-_NAMED = re.compile(
-    _SITE + r"的?(?:名称|名字)\s*(?:[:=]|是|为|叫)\s*(?P<zh>[^,。;:、!?\n\"“”]{2,40})"
-    r"|" + _SITE + r"\s*:\s*(?P<bare>[一-龥A-Za-z0-9()]{2,20}?(?:厂区|园区|基地|车间|分厂|厂房|厂))(?=[,。;、\s]|$)"
-    r"|\b(?i:site name)\s*(?:[:=]|is\b|called\b)\s*"
-    r"(?P<en>[A-Z0-9][^,.;:!?\n]{1,40}?)(?=\s+(?:in|with|has|at)\b|[,.;:!?\n]|$)"
+_NOUN = (
+    r"(?:厂区|工厂|分厂|总厂|车间|基地|园区|厂房|装置|试验站|生产线|盐厂"
+    r"|[一二三四五六七八九十东西南北中新老总主\d]号?厂(?![区房])|河[东西南北]厂|[东西南北]区|[一二三四]期|(?:总部|本部)(?!厂)"
+    r"|(?<![和与及我本贵该全工])厂(?![家长商址房区里]))"
 )
+_SITE = rf"(?:(?![的在是有和与叫为由从把到个但而所])[一-龥A-Za-z0-9]){{0,10}}?{_NOUN}"
+_SITE_EN = (
+    r"(?:[A-Z][\w-]*(?: [A-Z][\w-]*){0,3} (?:Plant|Works|Workshop|Factory|Site|Branch)"
+    r"|(?:Plant|Works|Workshop) (?:\d|[A-Z]\w*))"
+)
+_LISTED = re.compile(
+    r"(?:分别是|分别为:?|个?场所\s*:|(?:场所|厂区|基地)有:?|厂区\s*:|有两处:|有[两三四]个:|two sites are|sites are)\s*"
+    rf"(?P<names>{_SITE}(?:\s*[、/和,]\s*{_SITE})+|{_SITE_EN}(?:(?:, | and ){_SITE_EN})+)"
+)
+_SUBJECTS = re.compile(
+    rf"(?:^|(?<=[\n;,。:]))(?P<names>{_SITE}(?:\s*[、和及与]\s*{_SITE})+)(?=[都均,(]|分别|在)", re.MULTILINE
+)
+_ONE_OF_THEM = re.compile(rf"(?:一个是|只有一[个处]\s*,?\s*(?:就是|即|是))\s*(?P<name>{_SITE})")
+_CALLED = re.compile(
+    r"(?P<lead>叫(?:做)?|名为|场所[一二三四\d]?\s*:|新增场所\s*:?|再加个场所\s*:"
+    r"|(?:加|新增|增加)一?[个处](?:场所|厂区|基地)\s*:?|\b(?:add )?another site:|\bsite:)\s*"
+    rf"(?P<name>[一-龥A-Za-z0-9()]{{2,12}}(?=[,。;、\s在(位]|$)|{_SITE_EN})",
+    re.IGNORECASE,
+)
+_SAYS_CALLED = ("叫", "名")
+_BEFORE_CALLED = re.compile(r"厂区|场[所地]|基地|车间|工厂")
+_SUBJECT = re.compile(
+    r"(?:^|(?<=[\n;,。:)、的])|(?<=\band )|(?<=场所 )|(?<=厂区 )|(?<=我们有)|(?<=\)和)|(?<=场所))\s*"
+    r"(?:\d{1,2}[、.]\s*|\(\d{1,2}\)\s*|[·•*-]\s*|一个是)?"
+    rf"(?:(?P<zh>{_SITE})|(?:[Tt]he |[Oo]ur )?(?:(?:production )?site )?(?P<en>{_SITE_EN}))"
+    r"(?:\s*[(:/|-]|,|\s*(?:位于|坐落|地处|在|现有|有|员工|从业|人数|职工|一?共|生产|投产|产能|设计|负责|承担|于|\d)"
+    r"|\s+(?:has|with|in|is)\b|\s+[一-龥]{2,8}市|$)",
+    re.MULTILINE,
+)
+"""A site at the beginning of a clause, before words that tell of it."""
+_GENERIC = re.compile(
+    r"(?:我们|咱们|本|该|全|这|那|两个?|三个?|几个|我|贵|生产|实际)?"
+    r"(?:工厂|厂区|基地|车间|分厂|总厂|厂房|园区|装置|生产线|盐厂)"
+    r"|.*[一两三四几]个(?:厂区|工厂|基地|车间|分厂|场所)"
+    r"|.*(?:公司|企业|厂区名|名称|是|的|有|和|与|在|叫|我们|目前|生产厂|共|分别).*"
+    r"|厂|[\W\d]+"
+)
+"""Words for any site, and numbers: they name none."""
+_DOES = re.compile(r"(?:主要)?(?:负责|承担|从事|用于)[^,。;:\n]{1,12}")
+"""What is done at a site, which no field asks for in these words."""
+_TELLS_OF_IT = re.compile(r"[市区路号]|投产|在|\b(?:in|employees)\b")
+
+_FARTHEST = 300
+"""Characters behind a name in which something is told of the site."""
 
 
 def site_names(reading: Reading) -> Iterator[Finding]:
-    """The names of sites."""
-    for match in _NAMED.finditer(reading.text):
-        group = next(name for name, found in match.groupdict().items() if found)
-        start, end = match.span(group)
-        end -= len(match[group]) - len(match[group].rstrip())
+    """The names of sites that no label names and that the form does not have yet."""
+    rows = reading.application.row_ids(Section.SITES)
+    known = {reading.application.text(path_of(Section.SITES, "name", row)) for row in rows}
+    for start, end, is_called in _names(reading):
+        found = reading.words_at(start, end)
         standing = reading.standing(start)
-        if standing and end > start:
-            name = reading.message.as_written(start, end)
-            yield Mention(Section.SITES, "name", name, start, end, "site_name", standing)
+        if standing and found.value not in known and not _GENERIC.fullmatch(reading.text, start, end):
+            confidence = weaker(standing, "sure" if is_called else "likely")
+            yield Mention(Section.SITES, "name", *found[:3], "site_name", confidence)
+            does = _DOES.match(reading.text, end)
+            if does:
+                yield Reserved(*does.span())
+
+
+def _names(reading: Reading) -> Iterator[tuple[int, int, bool]]:
+    """Start and end of what may be a name, and whether the words call it one."""
+    for match in (*_LISTED.finditer(reading.text), *_SUBJECTS.finditer(reading.text)):
+        pattern = re.compile(_SITE_EN if match["names"].isascii() else _SITE)
+        for name in pattern.finditer(reading.text, *match.span("names")):
+            yield *name.span(), True
+    for match in _ONE_OF_THEM.finditer(reading.text):
+        yield *match.span("name"), True
+    for match in _CALLED.finditer(reading.text):
+        if _calls_a_site(reading, match):
+            yield *match.span("name"), True
+    for match in _SUBJECT.finditer(reading.text):
+        start, end = match.span("zh" if match["zh"] else "en")
+        if _is_told_of(reading, start, end):
+            yield start, end, False
+
+
+def _calls_a_site(reading: Reading, match: re.Match[str]) -> bool:
+    """Whether “called …” is said of a site, and a label's value is no company."""
+    if match["lead"].startswith(_SAYS_CALLED):
+        return _BEFORE_CALLED.search(reading.text, max(0, match.start() - 12), match.start()) is not None
+    return not match["name"].endswith("公司")
+
+
+def _is_told_of(reading: Reading, start: int, end: int) -> bool:
+    """Whether the sentence says something of the site: where it lies, how many work there, since when."""
+    _, last = reading.sentences[reading.clause_at(start).sentence]
+    rest = reading.text[end:min(last, end + _FARTHEST)]
+    return any(amount.measure in ("people", "") for amount in amounts(rest)) or _TELLS_OF_IT.search(rest) is not None

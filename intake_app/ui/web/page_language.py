@@ -1,7 +1,8 @@
 """Streamlit's page in the reader's language: its `lang`, its title, and the words that it cannot say otherwise.
 
 Streamlit writes `<html lang="en">` and a few English words ("Upload", "No results") into its program; a screen
-reader would read Chinese with an English voice.
+reader would read Chinese with an English voice. The page also gets the scripts that mend what Streamlit leaves open:
+what was typed while the connection was lost is sent, and boxes that scroll are reached without a mouse.
 """
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -12,7 +13,8 @@ from intake_app.ui.web.guard import cookie, is_page_request
 
 HTML_LANGUAGES = {"zh": b"zh-CN", "en": b"en"}
 TITLE = b"<title>Footmark</title>"
-WORDS = b'<script src="/web/words.js" defer></script></head>'
+SCRIPTS = b'<script src="/web/again.js" defer></script><script src="/web/boxes.js" defer></script>'
+WORDS = b'<script src="/web/words.js" defer></script>'
 LEFT_OUT = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
 """Request headers that would make the answer compressed, partial or empty, so that nothing could be replaced."""
 
@@ -64,7 +66,8 @@ def translated_page(body: bytes, language: str) -> bytes:
         return body
     body = body.replace(b'<html lang="en">', b'<html lang="' + HTML_LANGUAGES[language] + b'">', 1)
     body = body.replace(b"<title>Streamlit</title>", TITLE, 1)
-    return body.replace(b"</head>", WORDS, 1) if language == "zh" else body
+    scripts = SCRIPTS + WORDS if language == "zh" else SCRIPTS
+    return body.replace(b"</head>", scripts + b"</head>", 1)
 
 
 def _is_html(event: Message) -> bool:

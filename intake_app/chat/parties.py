@@ -1,0 +1,134 @@
+"""Words that say whose a thing is: of a party, of a site, or of somebody who is no party here."""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from intake_app.schemes.schema import Section
+
+PARTIES: frozenset[str] = frozenset({Section.CLIENT, Section.PRODUCER, Section.FACTORY})
+"""The sections that a company stands behind."""
+
+PLACES: frozenset[str] = PARTIES | {Section.SITES}
+"""The sections that have a city and an address."""
+
+_NO_FORM = r"方(?![式法面便案])"
+_WORDS = {
+    Section.CLIENT:
+        r"认证委托人|委托人|委托[方单企](?:位|业)?|申请人(?!员)|申请[方单组企公](?:位|织|业|司)?|申报(?:单位|企业)|甲方"
+        r"|(?:我们?|咱们?|本|敝)(?:公司|单位|企业|司|方)|(?<![A-Za-z])(?:client|applicant|our company)(?![A-Za-z])",
+    Section.PRODUCER:
+        r"生产者\(制造商\)|制造商\(生产者\)|生产者|制造(?:商|方|单位|企业)"
+        r"|(?<![A-Za-z])(?:producer|manufacturer)(?![A-Za-z])",
+    Section.FACTORY:
+        rf"实际(?:生产|加工|制造)的(?=是|为)|生产(?:企业|单位|工厂|{_NO_FORM})|加工(?:厂|企业|单位|{_NO_FORM})|代工(?:厂|方)?"
+        r"|生产厂(?:家(?!具))?(?![区房址商])|(?<![全化加重电木机])(?<![一-龥]区)工厂"
+        r"|(?<![一-龥])厂家?(?=\s*:|是|在|的|信用|代码|名称|地址)"
+        r"|(?<![A-Za-z])(?:factory|plant(?!\s+output|\s\d))(?![A-Za-z])",
+    Section.SITES:
+        r"生产场[所地]|场[所地]|厂区|生产基地|(?<![一-龥])[一-龥]{2,4}基地|分厂|车间|厂房|试验站|(?<=区)工厂"
+        r"|[东西南北新老主一二三四五六七八九十\d]号?厂(?![房址家商长区])|(?<![和与及我本贵该全工产])[一-龥]厂(?=在|位于|有(?!限)|\d)"
+        r"|(?-i:[A-Z][\w-]+ (?:Plant|Works|Workshop|Branch|Site)\b|(?:Plant|Works) \d)"
+        r"|\b(?:production )?(?:site|workshop)s?\b",
+}
+_OUTSIDERS = (
+    r"咨询(?:公司|机构)|代理(?:机构|公司)|认证(?:机构|中心)|检测(?:机构|公司)|集团公司|第三方|乙方|丙方|你们"
+    r"|贵(?:中心|公司|司|单位|机构|方)|审核(?:老师|员|组)|检查员|供应商|供货商|经销商的|竞争对手|同行|快递"
+    r"|总部(?=在|位于|设在|[一-龥]{2}市)|同事|朋友|司机|门卫|律师|师傅|财务|老板|领导的|客户(?=是|为|叫)|他们(?=用|厂|家|那|公司)"
+    r"|样[品机]已?寄[到给往至]?"
+    r"|尊敬的|(?-i:\bDear\b)|\b(?:consultants?|suppliers?|competitors?|certification body|customers?|agency)\b"
+)
+_LABEL = re.compile(
+    "|".join([*(f"(?P<{section}>{words})" for section, words in _WORDS.items()), f"(?P<outsider>{_OUTSIDERS})"]),
+    re.IGNORECASE,
+)
+_ALL_THREE = re.compile(
+    r"(?<!第)三(?:方|者|家|个?(?:角色|身份|主体))(?:均|都|皆)|\ball three (?:parties|roles)\b", re.IGNORECASE
+)
+_JOINT = re.compile(
+    r"\s*(?:、|,|和|及|与|跟|以及|兼|/|&|即|,?[也又]是|,?同时也?是|,?\s*and\b)\s*(?:the\b\s*)?", re.IGNORECASE
+)
+_DIFFER = re.compile(r"(?:不同|不是一?家?同?|不一样|不一致|是两家|分开)")
+"""生产厂和委托人不同，是…: the name that follows is the first one's alone."""
+_SAME_AS = re.compile(r"[同与和跟]$")
+"""生产者同委托人，生产企业…: the second label begins anew."""
+_NAME_OF_SOMETHING = re.compile(r"[A-Z][\w&'-]* +$")
+_OPENS = re.compile(r"[\s\d(.、)一二三四五六七八九十【\[#*>-]*")
+"""What may stand before the words of a heading."""
+_CLOSES = re.compile(
+    r"(?:\(.{0,8}?\))?(?:的?(?:基本)?(?:信息|情况|资料|如下|栏|部分)|details|data|information)?[\s:】\]]*"
+)
+_SIGNATURE = re.compile(
+    r"^[ \t]*(?:此致|敬礼|顺祝.*|祝.{0,6}|谢谢!?|--+|(?:(?:best|kind|warm) )?regards|best|thanks"
+    r"|(?:yours )?(?:sincerely|faithfully))[ \t]*[,!。.]?[ \t]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_THEIRS = re.compile(r"他们的?|它的|其(?=代码|信用|地址|名称)|该(?:企业|公司|厂|单位)|\btheir\b|\bits\b")
+
+
+class RoleLabel(NamedTuple):
+    """Words that name one or more parties (or a site), e.g. “委托人和生产者”; no section where an outsider is named."""
+
+    sections: tuple[str, ...]
+    start: int
+    end: int
+
+
+def role_labels(text: str, own_sites: Iterable[str]) -> tuple[RoleLabel, ...]:
+    """The role labels of a folded text in order, joined ones as one; names of the form's sites are labels too."""
+    groups: list[RoleLabel] = []
+    for label in sorted(_single_labels(text, own_sites), key=lambda label: label.start):
+        gap = text[groups[-1].end:label.start] if groups else ""
+        is_joint = groups and groups[-1].sections and label.sections and _JOINT.fullmatch(gap)
+        if is_joint and _DIFFER.match(text, label.end):
+            groups[-1] = groups[-1]._replace(end=label.end)
+        elif is_joint and not _SAME_AS.search(text, 0, groups[-1].start):
+            sections = tuple(dict.fromkeys(groups[-1].sections + label.sections))
+            groups[-1] = RoleLabel(sections, groups[-1].start, label.end)
+        else:
+            groups.append(label)
+    return tuple(groups)
+
+
+def signatures(text: str) -> list[RoleLabel]:
+    """The lines that close a mail: what stands below them is the writer's, and the writer is the client."""
+    return [RoleLabel((Section.CLIENT,), match.start(), match.end()) for match in _SIGNATURE.finditer(text)]
+
+
+def is_heading(label: RoleLabel, text: str) -> bool:
+    """Whether a label stands alone on its line, above others."""
+    start = text.rfind("\n", 0, label.start) + 1
+    end = text.find("\n", label.end)
+    end = len(text) if end < 0 else end
+    if not label.sections or (start == 0 and end == len(text)):
+        return False
+    return bool(_OPENS.fullmatch(text, start, label.start) and _CLOSES.fullmatch(text, label.end, end))
+
+
+def points_back(clause: str) -> bool:
+    """Whether a clause speaks of the party that was named before: 他们的, its."""
+    return _THEIRS.search(clause) is not None
+
+
+def _single_labels(text: str, own_sites: Iterable[str]) -> list[RoleLabel]:
+    found = [
+        RoleLabel(() if match.lastgroup == "outsider" else (match.lastgroup or "",), match.start(), match.end())
+        for match in _LABEL.finditer(text)
+        if not _is_part_of_a_name(text, match)
+    ]
+    everyone = (Section.CLIENT, Section.PRODUCER, Section.FACTORY)
+    found += [RoleLabel(everyone, match.start(), match.end()) for match in _ALL_THREE.finditer(text)]
+    for name in own_sites:
+        found += [
+            RoleLabel((Section.SITES,), match.start(), match.end()) for match in re.finditer(re.escape(name), text)
+        ]
+    return found
+
+
+def _is_part_of_a_name(text: str, match: re.Match[str]) -> bool:
+    """Whether an English label is the last word of a name, as in “Nanyang Motor Factory”."""
+    word = match.group()
+    before = _NAME_OF_SOMETHING.search(text[max(0, match.start() - 30):match.start()])
+    return word[0].isupper() and word.isascii() and before is not None and before.group().split()[-1] not in (
+        "The", "Our", "Client", "Producer", "Applicant", "Manufacturer"
+    )

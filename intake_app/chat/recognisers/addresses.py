@@ -1,0 +1,132 @@
+"""Addresses with their city and postcode, for the party or site that the words name."""
+
+import re
+from collections.abc import Iterator
+
+from intake_app.chat.proposals import Confidence, Finding, Found, Mention, Reserved
+from intake_app.chat.reading import Reading, weaker
+from intake_app.chat.recognisers.places import whole_city, whose_place
+from intake_app.rules.cities import city_named, is_province
+from intake_app.schemes.schema import Section
+
+_LEADS = re.compile(
+    r"(?:\(?\d{1,2}[.、)](?!\d)|[\s:“\"(]|写的?|填的?|是|为|的|在|位于|就|改到了?|改为|改成|应?更正为|应为|迁至|迁到了?|搬到了?|变更为"
+    r"|[与和及、](?:注册|办公|经营|生产|实际|通[讯信]|联系)地址|都|均)*"
+)
+_NEXT_THING = re.compile(
+    r"\s*(?:邮政编码|邮编|电话|手机|联系|邮箱|电子|员工|职工|从业|统一社会|信用代码|法定|有员工|现有|postcode|zip|phone"
+    r"|\btel\b|mobile|contact|e-?mail|employees"
+    r"|\d+ (?:employees|staff|people|persons|workers)\b|credit code|,? ?(?:and )?(?:the|our)\b)",
+    re.IGNORECASE,
+)
+_CHINESE = re.compile(r"[一-龥A-Za-z0-9()#. ·-]{4,80}")
+_PARTS_OF_A_HOUSE = r"(?:[A-Za-z]?[一-龥\d-]{0,6}(?:楼|层|室|栋|幢|座|单元|院|门|厂房))*"
+_ENDS = re.compile(
+    rf".*(?:号{_PARTS_OF_A_HOUSE}|[路街道村镇乡区室楼层栋幢座园](?![一-龥])|大厦|工业园|开发区|路口)"
+)
+_IS_ADDRESS = re.compile(r"[省市区县路街道镇乡村园号].*[路街道镇乡村园号区]")
+_LATIN = re.compile(
+    r"[^\n;|\t]{8,120}?(?=\.\s|\.?\s*$|[\n;|\t]|,?\s+(?:Postcode|Zip|Tel|Phone|\d{6})\b)", re.IGNORECASE
+)
+_IS_LATIN_ADDRESS = re.compile(
+    r"\d.*\b(?:road|rd|street|st|avenue|ave|lane|district|zone|park)\b|\b(?:road|rd|street|avenue|district|zone)\b",
+    re.IGNORECASE,
+)
+_PROVINCES = (
+    "(?:河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾)省"
+    "|(?:内蒙古|广西壮族|西藏|宁夏回族|新疆维吾尔)自治区"
+)
+_WHOLE = re.compile(
+    rf"(?:(?:{_PROVINCES})[一-龥]{{2,6}}?市|(?:北京|天津|上海|重庆)市|(?:(?<![一-龥])|(?<=[在于是:]))[一-龥]{{2,4}}?市)"
+    rf"[一-龥A-Za-z0-9()-]{{2,40}}?(?:区|县|镇|路|街|大道|园)[一-龥A-Za-z0-9()-]{{0,30}}?\d+号{_PARTS_OF_A_HOUSE}"
+)
+"""City, district, street and number: an address wherever it stands."""
+_WHOLE_LATIN = re.compile(
+    r"\bNo\. ?\d{1,4},? (?:[A-Z][\w'-]* ){1,4}(?:Road|Rd|Street|St|Avenue|Ave|Lane)\b\.?"
+    r"[^;\n(]{3,60}?(?=[;\n(]|\.\s|\.?$)",
+    re.MULTILINE,
+)
+_POSTCODE = re.compile(r"(?<![0-9A-Za-z-])\d{6}(?![0-9A-Za-z-])")
+_POSTCODE_BEHIND = re.compile(r"\s*[(, ]\s*(?:邮编)?[: ]*(?P<code>\d{6})(?![0-9A-Za-z-])")
+_BY_POST = re.compile(r"寄|收件|收货|\b(?:send|ship|mail|deliver)\b", re.IGNORECASE)
+
+_IS_AN_ITEM = re.compile(r"(?:^|[\n;。,:])\s*\(?\d{1,2}[.、)]\s*\Z")
+"""A bare item of a list: whose it is stands above the list."""
+_UNDER_A_NAME = re.compile(r"^[ \t]*[TMEP]\s*:[^\n]*\n[ \t]*A\s*:\s*\Z", re.MULTILINE)
+"""T:, M:, E: and A: are the lines of a card."""
+
+
+def addresses(reading: Reading) -> Iterator[Finding]:
+    """Whole addresses that no label names; in the signature of a mail, or to send things to, the mailing address."""
+    for match in (*_WHOLE.finditer(reading.text), *_WHOLE_LATIN.finditer(reading.text)):
+        start, end = match.span()
+        standing = reading.standing(start)
+        found = address_in(reading, start, end)
+        if not standing or not found or "地址" in found.value:
+            continue
+        is_for_post = _BY_POST.search(reading.text, reading.clause_at(start).start, start)
+        is_in_a_signature = reading.is_signature(start) or _UNDER_A_NAME.search(reading.text, 0, start)
+        if is_for_post or is_in_a_signature:
+            certainty = weaker(standing, "likely")
+            yield Mention(Section.CLIENT, "mailing_address", *found[:3], "address", certainty)
+            continue
+        whom = whose_place(reading, start, found.end)
+        if whom.confidence != "sure" and _IS_AN_ITEM.search(reading.text, 0, start):
+            yield Reserved(start, found.end)
+            continue
+        for section in whom.sections:
+            yield from address_mentions(reading, section, found, weaker(standing, whom.confidence, "likely"))
+
+
+def address_mentions(
+    reading: Reading, section: str, found: Found, certainty: Confidence, group: int | None = None,
+    recogniser: str = "address",
+) -> Iterator[Mention]:
+    """An address, the city in it, and the postcode right behind it."""
+    yield Mention(section, "address", *found[:3], recogniser, certainty, group)
+    city = _city_of(reading, found)
+    if city:
+        yield Mention(section, "city", *city[:3], "city", weaker(certainty, city.confidence), group)
+    post = _POSTCODE_BEHIND.match(reading.text, found.end)
+    if post:
+        yield Mention(section, "postcode", post["code"], *post.span("code"), "postcode", certainty, group)
+
+
+def address_in(reading: Reading, start: int, end: int) -> Found | None:
+    """The address that a part of the text begins with, without postcode and what follows."""
+    start = reading.behind(_LEADS, start, end)
+    following = _NEXT_THING.search(reading.text, start, end)
+    end = following.start() if following else end
+    chinese = _CHINESE.match(reading.text, start, end)
+    if chinese and not chinese.group().isascii():
+        whole = _ENDS.match(chinese.group())
+        last = start + whole.end() if whole else start
+        return _address(reading, start, last) if _IS_ADDRESS.search(reading.text, start, last) else None
+    latin = _LATIN.match(reading.text, start, end)
+    return _address(reading, start, latin.end()) if latin and _IS_LATIN_ADDRESS.search(latin.group()) else None
+
+
+def postcode_in(reading: Reading, start: int, end: int) -> Found | None:
+    """The six digits of a postcode with which a part of the text begins."""
+    match = _POSTCODE.search(reading.text, start, min(end, start + 12))
+    return Found(match.group(), *match.span()) if match else None
+
+
+def _city_of(reading: Reading, found: Found) -> Found | None:
+    """The city in an address: what it begins with, or in Latin letters its last part that is one."""
+    city = whole_city(reading, found.start, found.end)
+    if city or not reading.text[found.start:found.end].isascii():
+        return city
+    for part in reversed(list(re.finditer(r"[^,]+", reading.text[found.start:found.end]))):
+        name = part.group().strip()
+        start = found.start + part.start() + part.group().index(name)
+        if name and not any(c.isdigit() for c in name) and not is_province(name) and city_named(name):
+            return Found(name, start, start + len(name), "likely")
+    return None
+
+
+def _address(reading: Reading, start: int, end: int) -> Found | None:
+    end = start + len(reading.text[start:end].rstrip(" ,、.\"”)"))
+    return reading.words_at(start, end) if end - start >= 4 else None
+
+

@@ -1,0 +1,216 @@
+"""Answers that are one of a few: yes or no, an option of a choice."""
+
+import re
+from collections.abc import Iterator
+
+from intake_app.chat.numerals import amounts
+from intake_app.chat.proposals import Finding, Found, Mention
+from intake_app.chat.reading import Reading, weaker
+from intake_app.chat.vocabulary import SaidOption, statements
+from intake_app.schemes.schema import FieldDefinition, FieldKind, Section
+
+_RESULT = (
+    r"(?:我们的?|本次|该|这个|产品)*(?:认证|碳足迹)*(?:的)?(?:结果|数值|信息|证书)?"
+    r"(?:[,。;!\n哦啊吧的吗]|\s*$|$)"
+)
+_PUBLISH = r"(?:公开|披露|公示|公布)"
+_DISCLOSURE = re.compile(
+    r"(?P<no>(?:不(?:同意|愿意?|接受|允许|可以|希望|想|予)|拒绝)"
+    rf"[^,。;]{{0,6}}{_PUBLISH}|不[要宜]?(?:对外)?{_PUBLISH}){_RESULT}"
+    rf"|(?P<yes>(?<!不)(?:同意|愿意|接受|允许|不反对)[^,。;不]{{0,8}}{_PUBLISH}){_RESULT}"
+    rf"|{_PUBLISH}的?(?:事|问题|要求|结果)*,?(?:我们|我司|公司)?(?:(?P<no_matter>不同意)|(?P<yes_matter>同意))"
+    rf"|结果(?:可以|能|允许)(?P<yes_result>{_PUBLISH})"
+    rf"|{_PUBLISH}(?:认证)?结果?(?:这块|的话|这件事|方面)?(?:,|我们|我司|公司|是|的)*"
+    r"(?:(?P<no_after>不同意)|(?P<yes_after>同意))"
+)
+_DISCLOSURE_EN = re.compile(
+    r"(?P<no>\b(?:(?:do not|don't|will not|won't|not)\s+(?:agree|consent|want|wish)\b[^.;\n]{0,30}?(?:publi|disclos)\w+"
+    r"|(?:do not|don't) (?:publish|disclose)))"
+    r"|(?P<yes>\b(?:(?:agree|consent)\b[^.;\n]{0,30}?(?:publi|disclos)\w+"
+    r"|may (?:publish|disclose)(?= (?:the|our) result)))",
+    re.IGNORECASE,
+)
+_APART = r"(?:单独|独立|分开|分别)(?:进行|设置|安装)?(?:能源|电力|用电|能耗)?计量"
+_APART_EN = r"(?:separately metered|metered separately)"
+_ONLY_MEANT = r"(?<!需要)(?<!应当)(?<!计划)(?<!打算)(?<!准备)(?<!必须)(?<!实现)(?<!将)(?<!要)"
+_ONLY_MEANT_EN = r"(?<!should be )(?<!will be )(?<!must be )(?<!to be )"
+_METERING = re.compile(
+    rf"(?P<no>(?:没有|未能?|无法|不能|不可以|不具备|不|没)(?:做到|实现|进行|设置|安装)?{_APART})"
+    rf"|(?P<yes>{_ONLY_MEANT}(?:能够?|可以?|已)?{_APART}(?!\s*:|\s*吗))"
+    rf"|(?P<no_en>\b(?:not|n't|cannot be|never)\s+(?:yet\s+)?(?:be\s+)?{_APART_EN}|\bno separate meter)"
+    rf"|(?P<yes_en>{_ONLY_MEANT_EN}\b{_APART_EN}|(?<!need )\bseparate meters?\b)",
+    re.IGNORECASE,
+)
+_CONSENTS = (
+    ("disclosure_consent", _DISCLOSURE),
+    ("disclosure_consent", _DISCLOSURE_EN),
+    ("separately_metered", _METERING),
+)
+"""What either language says for yes and for no; the names of the groups begin with it."""
+_ABOUT_ELSE = {
+    "disclosure_consent": re.compile(
+        r"\b(?:recipe|process|formula|drawing|price|secret|customer)|配方|图纸|工艺|客户|报价", re.IGNORECASE
+    ),
+    "separately_metered": re.compile(r"计划|打算|准备|明年|不知道|\bplan\b|\bnext year\b", re.IGNORECASE),
+}
+"""Words in the clause with which it is about something else, or about later."""
+_ANSWERED = re.compile(
+    r"[^?。\n-]{0,12}(?:\?|吗-+)\s*(?P<said>(?P<no>不同意|不能|不|否|不可以|no\b)|能|(?:同意|是|可以|愿意|yes\b))"
+    r"[^,。;\n]{0,2}(?=[,。;\n!.]|$)",
+    re.IGNORECASE,
+)
+"""A question that its writer answers."""
+_YES = re.compile(
+    r"[☑✓✔√■]?\s*(?:是的?|有|能够?|可以?|同意|公开|yes\b|y\b|对|已|agree\b|true\b)(?![否不没])", re.IGNORECASE
+)
+_NO = re.compile(
+    r"[☑✓✔√■]?\s*(?:否|不是|不能|不可以?|不行|不同意|不公开|没有|无|没|no\b|not\b|n\b|未)", re.IGNORECASE
+)
+_TICKED = re.compile(r"[☑✓✔√■☒]\s*(?P<words>[^□☐○\s☑✓✔√■☒]{1,30})")
+_OPEN_BOX = re.compile("[□☐○]")
+_LEADS = re.compile(r"[ \t:“]*")
+_SAYS_WHICH = re.compile(
+    r"(?:是(?:一家|个)?|为(?:一家)?|属于|系|作为|选|种类|自己是|(?<![一-龥])"
+    r"|\b(?:are|is|as) (?:an? |only an? |the )?|only an? |\ban? )\s*$",
+    re.IGNORECASE,
+)
+_OPTION_ENDS = re.compile(r"\s*(?:,|。|;|\.|$|\n|的|吧|申请|、|规|\)|哈|啊|!)", re.IGNORECASE)
+_IS_A_PARTY = re.compile(r"生产者|制造商|其他|其它|other|producer|importers?\b(?=,? (?:is|:))", re.IGNORECASE)
+_OURSELVES = r"(?:我们|我司|我公司)(?:自己)?就?(?:是|为)(?P<word>{word})(?=自己|来申请|[,。;\n]|$)"
+_REVENUE = re.compile(r"主营业务收入|年?营业?收入|主营收入|营收|营业额|\brevenue\b", re.IGNORECASE)
+_BELOW = re.compile(r"不到|没到|没有达到|未达到?|不足|低于|below|less")
+_LEAST_REVENUE = 10_000
+"""Yuan; a smaller number in the sentence is no revenue."""
+
+
+def consents(reading: Reading) -> Iterator[Finding]:
+    """Whether the result may be published, and whether the line is metered separately; here a denial is an answer."""
+    for key, pattern in _CONSENTS:
+        for match in pattern.finditer(reading.text):
+            said = next(name for name, found in match.groupdict().items() if found)
+            start, end = match.span(said)
+            is_label = any(slot.start <= start < slot.label_end for slot in reading.slots if slot.tie != "none")
+            clause = reading.clause_at(start)
+            if is_label or _ABOUT_ELSE[key].search(reading.text, clause.start, clause.end):
+                continue
+            answered = _ANSWERED.match(reading.text, end)
+            if reading.is_stated(start):
+                yield _consent(key, is_no=said.startswith("no"), start=start, end=end)
+            elif answered:
+                first, last = answered.span("said")
+                yield _consent(key, is_no=answered["no"] is not None, start=first, end=last)
+
+
+def chosen_options(reading: Reading) -> Iterator[Finding]:
+    """Options of a choice that a sentence states: “we are a dealer”, “属于民营企业”."""
+    for field in reading.scheme.fields:
+        if field.kind is FieldKind.CHOICE and field.section in (Section.CLIENT, Section.FACTORY):
+            yield from _stated_option(reading, field)
+        if field.kind is FieldKind.YES_NO:
+            yield from _stated_answer(reading, field)
+
+
+def thresholds(reading: Reading) -> Iterator[Finding]:
+    """Yes or no to “is it N or more?”, where the message gives the amount: 主营业务收入约 1500 万元."""
+    limits = [(field, limit) for field in reading.scheme.fields if (limit := _threshold(field)) is not None]
+    for match in _REVENUE.finditer(reading.text):
+        _, end = reading.sentences[reading.clause_at(match.start()).sentence]
+        money = [each for each in amounts(reading.text, match.end(), end) if each.value >= _LEAST_REVENUE]
+        standing = reading.standing(match.start())
+        is_label = any(slot.start <= match.start() < slot.value_start for slot in reading.slots)
+        if not money or not standing or is_label:
+            continue
+        amount = money[0]
+        is_below = _BELOW.search(reading.text, match.end(), amount.start) is not None
+        for field, limit in limits:
+            value = "no" if amount.value < limit or is_below else "yes"
+            confidence = weaker(standing, "likely")
+            yield Mention(field.section, field.key, value, amount.start, amount.end, "threshold", confidence)
+        return
+
+
+def yes_no_in(reading: Reading, start: int, end: int) -> Found | None:
+    """The yes or no with which a part of the text begins, or that is ticked in it."""
+    place = _ticked_or_first(reading, start, end)
+    if place is None:
+        return None
+    start, end = place
+    no, yes = _NO.match(reading.text, start, end), _YES.match(reading.text, start, end)
+    best = no or yes
+    return Found("no" if no else "yes", start, best.end()) if best else None
+
+
+def option_in(reading: Reading, field: FieldDefinition, start: int, end: int) -> Found | None:
+    """The option of a choice with which a part of the text begins, or that is ticked in it."""
+    place = _ticked_or_first(reading, start, end)
+    if place is None:
+        return None
+    start, end = place
+    said = reading.text[start:end].casefold()
+    for option in reading.vocabulary.options_of(field):
+        if said.startswith(option.word):
+            return Found(option.option, start, start + len(option.word))
+    return None
+
+
+def _consent(key: str, *, is_no: bool, start: int, end: int) -> Mention:
+    return Mention(Section.APPLICATION, key, "no" if is_no else "yes", start, end, "yes_no", "sure")
+
+
+def _ticked_or_first(reading: Reading, start: int, end: int) -> tuple[int, int] | None:
+    """Where an answer is to be read: what is ticked, else the beginning; None where boxes are all open."""
+    ticked = _TICKED.search(reading.text, start, end)
+    if ticked:
+        return ticked.span("words")
+    if _OPEN_BOX.search(reading.text, start, end):
+        return None
+    return reading.behind(_LEADS, start, end), end
+
+
+def _stated_option(reading: Reading, field: FieldDefinition) -> Iterator[Finding]:
+    text = reading.text.casefold()
+    if len(text) != len(reading.text):
+        return
+    for option in reading.vocabulary.options_of(field):
+        if len(option.word) < 2 or _IS_A_PARTY.fullmatch(option.word):
+            yield from _own_kind(reading, field, option)
+            continue
+        for match in re.finditer(_bounded(option), text):
+            standing = reading.standing(match.start())
+            before = reading.text[max(0, match.start() - 14):match.start()]
+            is_bare = not (reading.text[:match.start()] + reading.text[match.end():]).strip(" 。.")
+            is_stated = _SAYS_WHICH.search(before) and _OPTION_ENDS.match(reading.text, match.end())
+            if standing and (is_bare or is_stated) and not _OPEN_BOX.search(before[-2:]):
+                confidence = weaker(standing, "sure" if is_stated and before.strip() else "likely")
+                yield Mention(field.section, field.key, option.option, *match.span(), "option", confidence)
+                return
+
+
+def _own_kind(reading: Reading, field: FieldDefinition, option: SaidOption) -> Iterator[Finding]:
+    """“We are the producer ourselves”: the words for a party are an option only here."""
+    match = re.search(_OURSELVES.format(word=re.escape(option.word)), reading.text)
+    standing = reading.standing(match.start()) if match else None
+    if match and standing:
+        yield Mention(field.section, field.key, option.option, *match.span("word"), "option", standing)
+
+
+def _stated_answer(reading: Reading, field: FieldDefinition) -> Iterator[Finding]:
+    for answer, words in statements(field.key).items():
+        for word in words:
+            place = reading.text.find(word)
+            standing = reading.standing(place) if place >= 0 else None
+            if standing:
+                yield Mention(field.section, field.key, answer, place, place + len(word), "yes_no", standing)
+
+
+def _bounded(option: SaidOption) -> str:
+    word = re.escape(option.word)
+    return rf"(?<![a-z]){word}(?![a-z])" if option.word.isascii() else word
+
+
+def _threshold(field: FieldDefinition) -> int | None:
+    """The amount in a question such as “是否在 2000 万元及以上”."""
+    if field.kind is not FieldKind.YES_NO or "以上" not in field.label.zh:
+        return None
+    found = [amount for amount in amounts(field.label.zh) if amount.measure == "money"]
+    return int(found[0].value) if found else None

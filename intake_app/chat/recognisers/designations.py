@@ -1,0 +1,139 @@
+"""Designations of models (型号): runs of them behind a label or a family, and those that speak for themselves."""
+
+import re
+from collections.abc import Iterator
+
+from intake_app.chat.proposals import Confidence, Finding, Found, Mention
+from intake_app.chat.reading import Reading, weaker
+from intake_app.chat.recognisers.families import family_words
+from intake_app.schemes.schema import Section
+
+_MODEL = r"[A-Za-z0-9](?:[.-]*[A-Za-z0-9]|\([A-Za-z]{1,3}\)){0,40}(?:/(?!\d+k?[VW]\b)[A-Za-z0-9-]{1,20})?"
+_ASIDE = r"(?:\s*\([^()\n]{1,20}\))?"
+"""A remark in brackets after a model, such as its power, is no part of it."""
+_SEPARATOR = _ASIDE + r"\s*(?:、|,|;|和|及|与|以及|还有一个|还有|\band\b|&|[ \t]*\n[ \t]*)\s*"
+_LEADS = re.compile(
+    r"(?:[\s:,]|见下|如下|清单|分别|一共|共|[一二两三四五六七八九十\d]+[个种款]|是|为|有|包括"
+    r"|[一-龥]{0,8}(?:机|器|灯具?|箱|阀|泵|柜|仪|表)[ :(]+)*"
+)
+"""What may stand between a label and the first model."""
+_ONE_MODEL = re.compile(rf"(?P<model>{_MODEL})", re.IGNORECASE)
+_BETWEEN = re.compile(_SEPARATOR, re.IGNORECASE)
+_AFTER_FAMILY = re.compile(
+    r"\s*(?:类|也一起认)?\s*[,:(]?\s*(?:型号)?(?:是|为|有)?:?\s*"
+    rf"(?P<models>{_MODEL}(?:{_SEPARATOR}{_MODEL})*)",
+    re.IGNORECASE,
+)
+_SHAPE = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9].*[A-Za-z0-9)]|(?=.*\d)[A-Za-z0-9]+-[A-Za-z0-9-]+")
+_QUANTITY = re.compile(
+    r"\d+(?:\.\d+)?(?:kW|kg|t|mm|cm|m|V|A|W|Hz|kWh|MW|km|g|h|d|pcs|%|st|nd|rd|th|m3)", re.IGNORECASE
+)
+_SPEAKS_FOR_ITSELF = re.compile(
+    r"(?<![A-Za-z0-9./-])(?:"
+    r"(?=[A-Z]{2}[A-Za-z0-9/()-]{0,60}?\d{2})(?![A-Za-z0-9/()-]{0,60}?\d{8})"
+    r"[A-Z]{2,6}\d{0,4}-[A-Za-z0-9]+(?:[-/][A-Za-z0-9]+)*"
+    r"|(?!ISO|IEC|GB)[A-Z]{2,5}\d{3,5}[A-Z]{0,2}(?![A-Za-z0-9]))"
+)
+"""A designation that is one wherever it stands: letters and digits, mostly with a hyphen between."""
+_MAY_BE_A_MODEL = re.compile(r"[\d\u4e00-\u9fff]|^[A-Z-]+$")
+_IS_GRADE = re.compile(r"^[IVX]{1,3}类|等品$|≥")
+_GRADE = re.compile(r"\s*\((?P<models>[^()\n]{1,30}?(?:[≥≤>]|[类等]品|级)[^()\n]{0,12})\)")
+"""Grades in brackets behind a family stand where others have models."""
+_LONGEST_WORDS = 80
+
+_SPEAKS_OF_PRODUCTS = re.compile(
+    r"产品|申请|生产|认证|型号|制造|主营|做|种类|类|都是|标志|合格证"
+    r"|\b(?:product|produce|make|manufactur|apply|certif|model|type|famil)",
+    re.IGNORECASE,
+)
+_ITEM = re.compile(
+    r"(?:^|\n|[;。])\s*(?:\(?(?:\d{1,2}|[一二三四五六七八九十])[)、.]|[·•*-]|产品[一二三四\d]"
+    r"|(?:first|second|another) product)?\s*"
+)
+_BEHIND_A_PRODUCT = re.compile(r"(?:机|器|灯具?|箱|阀|泵|柜|仪|表)[ (]*$")
+_FARTHEST_IN_AN_ITEM = 40
+
+
+def product_models(reading: Reading) -> Iterator[Finding]:
+    """Models right after the name of a family, or designations that speak for themselves."""
+    for family in family_words(reading):
+        found = models_behind(reading, family.end)
+        grade = _GRADE.match(reading.text, family.end)
+        if found is None and grade:
+            found = reading.words_at(*grade.span("models"))
+        yield from _mention(reading, found, "likely")
+    for start, end in typed_lists(reading):
+        rest = re.sub(r"[\s,、;。.()]|就这.个型号", "", reading.text[:start] + reading.text[end:])
+        is_behind = _BEHIND_A_PRODUCT.search(reading.text, max(0, start - 4), start)
+        if not rest or is_behind or speaks_of_products(reading, start):
+            yield from _mention(reading, models_in(reading, start, end), "likely")
+
+
+def models_in(reading: Reading, start: int, end: int, *, any_words: bool = False) -> Found | None:
+    """The run of models with which a part of the text begins; with `any_words` whatever may be one there."""
+    start = reading.behind(_LEADS, start, end)
+    models: list[str] = []
+    last = place = start
+    while match := _ONE_MODEL.match(reading.text, place, end):
+        if not is_model(match["model"]):
+            break
+        models.append(match["model"])
+        last = match.end("model")
+        between = _BETWEEN.match(reading.text, last, end)
+        if between is None:
+            break
+        place = between.end()
+    return Found("；".join(models), start, last) if models else _words(reading, start, end, any_words)
+
+
+def models_behind(reading: Reading, end: int) -> Found | None:
+    """The models that follow the name of a family."""
+    following = _AFTER_FAMILY.match(reading.text, end)
+    return models_in(reading, *following.span("models")) if following else None
+
+
+def is_model(token: str) -> bool:
+    """Whether a word looks like a model's designation: letters and digits, and no quantity."""
+    return _SHAPE.fullmatch(token) is not None and _QUANTITY.fullmatch(token) is None
+
+
+def typed_lists(reading: Reading) -> list[tuple[int, int]]:
+    """Runs of designations that are some wherever they stand."""
+    found: list[tuple[int, int]] = []
+    for match in _SPEAKS_FOR_ITSELF.finditer(reading.text):
+        if found and _BETWEEN.fullmatch(reading.text, found[-1][1], match.start()):
+            found[-1] = (found[-1][0], match.end())
+        else:
+            found.append(match.span())
+    return found
+
+
+def speaks_of_products(reading: Reading, start: int) -> bool:
+    """Whether the sentence around a place speaks of products, ours by name, or the place is an item of a list."""
+    around = reading.sentence_at(start)
+    is_ours = any(reading.text[first:last] in around for first, last in reading.own_names)
+    return is_ours or _SPEAKS_OF_PRODUCTS.search(around) is not None or _is_item(reading, start)
+
+
+def _words(reading: Reading, start: int, end: int, any_words: bool) -> Found | None:
+    """The words of a line that may be a model or are a grade, such as I类优等品."""
+    end = min(end, reading.line_end(start))
+    words = reading.text[start:end].rstrip(" 。,;")
+    if not words or len(words) > _LONGEST_WORDS:
+        return None
+    found = reading.words_at(start, start + len(words))
+    may_be = any_words and _MAY_BE_A_MODEL.search(found.value)
+    return found if may_be or _IS_GRADE.search(found.value) else None
+
+
+def _mention(reading: Reading, found: Found | None, certainty: Confidence) -> Iterator[Finding]:
+    standing = reading.standing(found.start) if found else None
+    if found and standing:
+        yield Mention(Section.PRODUCTS, "models", *found[:3], "model", weaker(standing, certainty))
+
+
+def _is_item(reading: Reading, start: int) -> bool:
+    """Whether the words stand in an item of a list."""
+    first = reading.text.rfind("\n", 0, start) + 1
+    item = _ITEM.match(reading.text, max(0, first - 1), start)
+    return "\n" in reading.text and item is not None and start - item.end() <= _FARTHEST_IN_AN_ITEM

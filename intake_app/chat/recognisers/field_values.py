@@ -1,0 +1,197 @@
+"""The value of one field at one place of the text: which reader a field has, by its key or its kind."""
+
+import re
+from collections.abc import Callable, Mapping
+
+from intake_app.chat.days import single_day
+from intake_app.chat.numerals import amount_at, measures_in
+from intake_app.chat.parties import PARTIES
+from intake_app.chat.proposals import Found
+from intake_app.chat.reading import Reading
+from intake_app.chat.recognisers.addresses import address_in, postcode_in
+from intake_app.chat.recognisers.certificates import ccc_number_in, ex_number_in, marking_in, standard_in
+from intake_app.chat.recognisers.choices import option_in, yes_no_in
+from intake_app.chat.recognisers.companies import company_in
+from intake_app.chat.recognisers.contacts import email_in, person_in, phone_in
+from intake_app.chat.recognisers.credit_codes import code_in
+from intake_app.chat.recognisers.designations import models_in
+from intake_app.chat.recognisers.places import city_in
+from intake_app.chat.slots import Slot, Tie
+from intake_app.schemes.schema import FieldDefinition, FieldKind, Section
+
+Reader = Callable[[Reading, int, int], Found | None]
+
+_BY_KEY: Mapping[str, Reader] = {
+    "address": address_in,
+    "mailing_address": address_in,
+    "postcode": postcode_in,
+    "contact": person_in,
+    "data_responsible": person_in,
+    "ex_marking": marking_in,
+    "ex_certificate_no": ex_number_in,
+    "ccc_certificate_no": ccc_number_in,
+}
+"""Fields of text whose values have a shape of their own, in whatever scheme they stand."""
+_BY_KIND: Mapping[FieldKind, Reader] = {
+    FieldKind.CREDIT_CODE: code_in,
+    FieldKind.PHONE: phone_in,
+    FieldKind.EMAIL: email_in,
+    FieldKind.CITY: city_in,
+    FieldKind.YES_NO: yes_no_in,
+}
+_CLAUSE_END = re.compile(r"[。;!?\n\t|]|(?<!\d),|,(?!\d{3}(?!\d))")
+_CELL_END = re.compile(r"[。;!?\n\t|]")
+_LINE_END = re.compile(r"[。!?\n\t|]")
+_LONG_END = re.compile(r"[。!?\n\t|]|;(?!\s*[(（]?\d)|,(?=不知|是否|请)")
+_LEADS = re.compile(r"[ \t:]*")
+_BEFORE_A_NUMBER = re.compile(r"[ \t:=共约为]*")
+_QUOTED = re.compile(r"\s*[“\"「]([^”\"」\n]{1,60})[”\"」]")
+_NO_ANSWER = re.compile(
+    r"^(?:待定|未定|暂无|无|没有|不填|先不填|/|-+|—+|N/?A|tbd|none|吗|呢|的|了|是|有|数量|单位|单价|金额|备注|序号"
+    r"|同(?:上|前|左|合格证|证书|执照).*|与.{1,10}(?:一致|相同)|[详见]见?.{0,3}(?:附件|附表|下表|清单|执照|证书).*|见[上下后].*"
+    r"|see (?:the )?(?:attach|below|list|above).*)?$",
+    re.IGNORECASE,
+)
+_TRAILING = re.compile(r"(?:[两二三四]个字|[吧哈啊呢哦嘛]|就行了?|就好|就可以了?|即可|的?标准)+$")
+"""What people say behind a value and what is no part of it."""
+_MODEL_BEHIND = re.compile(
+    r"(?:\s+|\s*\()(?:型号|规格)?:?(?=[A-Za-z0-9/-]*\d)[A-Z][A-Za-z0-9/-]{3,}\)?$|\s*\([^()]*[等级]级?品?\)$"
+)
+_BEFORE_A_PRODUCT = re.compile(r"(?:.*的|(?=[A-Za-z0-9/-]*\d)[A-Z][A-Za-z0-9/-]{3,} )(?=.)")
+"""我司研发的…, and a model before the name."""
+_IS_A_FIRM = re.compile(r"(?:公司|厂)的?$|我们|自己|他们|别人|的$|^[没还未]|\b(?:Ltd|Limited|Inc)\.?$")
+"""Whose a trademark is; not what it is."""
+_SEVERAL = re.compile(r"[、和及与]")
+_SITE_GOES_ON = re.compile(
+    r"(?<=.)\s*(?:位于|坐落|地处|在[一-龥]{2}|现有|有|共|[(（:]|,|/|(?<=[一-龥])[ ]+(?=[一-龥\d])).*$"
+)
+_LONGEST_LINE = 30
+"""Characters of a value that stands alone below its label."""
+_LONGEST_WITHOUT_SIGN = 40
+"""Characters that a value may have whose label no sign sets apart."""
+_FARTHEST_DAY = 4
+"""Characters that may stand between a label and its day."""
+_LIST_MARK = re.compile(r"\(?\d{1,2}[\s.、)]|[·•*-]\s")
+_DIGIT = re.compile(r"\d")
+_LETTER = re.compile(r"[^\W\d]")
+_QUANTITY = re.compile(r"[\d,.]+\s*(?:[a-z%人名个位吨万]|$)")
+_IS_A_MARKER = re.compile(r"-|[.、)](?!\d)(?=\s*\S)|[ ]?(?!persons|people)[A-Za-z](?!\w*/)", re.IGNORECASE)
+"""Behind a number: it is the mark of a list item, or part of a longer number."""
+_NAMING = re.compile(
+    r"[一二三四五六七八九十\d]?\s*(?:的话|呢|就|也|都|均|现在?|应该|应(?=是|为|填|改)|请|已|要)*"
+    r"(?:是|为|叫做?|写|填|选|改(?:为|成)|换成了?|变更为|变为|变成|更新为|更正为|应为|is|are|called|:|=|\s)*",
+    re.IGNORECASE,
+)
+"""Between the label of a name and the name: 场所在 … names nothing."""
+
+
+def value_of(reading: Reading, field: FieldDefinition, start: int, end: int, tie: Tie) -> Found | None:
+    """The value of `field` with which a part of the text begins, or None where that is no such value."""
+    reader = _BY_KEY.get(field.key) or _BY_KIND.get(field.kind)
+    if reader is not None:
+        return reader(reading, start, end)
+    if field.kind in (FieldKind.NUMBER, FieldKind.INTEGER):
+        return _number(reading, field, start, end)
+    if field.kind is FieldKind.DATE:
+        return _day(reading, start, end)
+    if field.kind in (FieldKind.CHOICE, FieldKind.FAMILY):
+        return option_in(reading, field, start, end)
+    if field.kind is FieldKind.MODELS:
+        return _models(reading, start, end, tie)
+    if field.kind in (FieldKind.TEXT, FieldKind.LONG_TEXT):
+        return _text(reading, field, start, end, tie)
+    return None
+
+
+def is_naming(reading: Reading, slot: Slot) -> bool:
+    """Whether the words between a label and its value give a name: 场所在 … says where, not what it is called."""
+    return slot.tie in ("mark", "line") or _NAMING.fullmatch(reading.text, slot.label_end, slot.value_start) is not None
+
+
+def _models(reading: Reading, start: int, end: int, tie: Tie) -> Found | None:
+    """Designations; behind a sign or a blank also words that may be one, such as 一级品."""
+    found = models_in(reading, start, end)
+    if found is None and tie in ("mark", "gap"):
+        end = _end(reading, start, end, _LINE_END if tie == "mark" else _CLAUSE_END)
+        found = models_in(reading, start, end, any_words=True)
+    return None if found and _NO_ANSWER.match(found.value) else found
+
+
+def _text(reading: Reading, field: FieldDefinition, start: int, end: int, tie: Tie) -> Found | None:
+    if field.key == "name" and field.section in PARTIES:
+        return company_in(reading, start, end)
+    if field.key == "standard":
+        return standard_in(reading, start, end) or _words(reading, field, start, end, tie)
+    return _words(reading, field, start, end, tie)
+
+
+def _words(reading: Reading, field: FieldDefinition, start: int, end: int, tie: Tie) -> Found | None:
+    """Whatever words stand there, up to the end of the clause; after a sign, to the end of the sentence."""
+    start = reading.behind(_LEADS, start, end)
+    if tie == "mark" and field.key == "name":
+        start = reading.behind(_LIST_MARK, start, end)
+    quoted = _QUOTED.match(reading.text, start, end)
+    if quoted:
+        return reading.words_at(*quoted.span(1))
+    limit = _end(reading, start, end, _ends_of(field, tie))
+    if tie == "line" and (limit - start > _LONGEST_LINE or _LIST_MARK.match(reading.text, start)):
+        return None
+    words = reading.text[start:limit].rstrip(" .,、/\"”|-" if tie == "mark" else " .,、/\"”)】]|-")
+    words = _TRAILING.sub("", words)
+    if field.key == "name":
+        if _is_no_name(reading, start, words, field):
+            return None
+        start, words = _name(start, words, field)
+    if words.count("(") != words.count(")"):
+        words = words.split("(")[0].rstrip()
+    if field.key == "trademark" and _IS_A_FIRM.search(words):
+        return None
+    if _NO_ANSWER.match(words) or (tie not in ("mark", "line") and len(words) > _LONGEST_WITHOUT_SIGN):
+        return None
+    return reading.words_at(start, start + len(words))
+
+
+def _ends_of(field: FieldDefinition, tie: Tie) -> re.Pattern[str]:
+    if field.kind is FieldKind.LONG_TEXT:
+        return _LONG_END
+    return _CELL_END if tie == "mark" and field.key == "reduction_target" else _CLAUSE_END
+
+
+def _name(start: int, words: str, field: FieldDefinition) -> tuple[int, str]:
+    """Where the name begins, and the name without what is told of the thing; empty where the words are none."""
+    if field.section == Section.PRODUCTS:
+        before = _BEFORE_A_PRODUCT.match(words)
+        start, words = (start + before.end(), words[before.end():]) if before else (start, words)
+    behind = (_SITE_GOES_ON if field.section == Section.SITES else _MODEL_BEHIND).search(words)
+    name = words[:behind.start()] if behind else words
+    return start, name if _LETTER.search(name) and not _QUANTITY.match(name) else ""
+
+
+def _is_no_name(reading: Reading, start: int, words: str, field: FieldDefinition) -> bool:
+    """Whether words that stand for a name are something else: an address of a site, a list of products."""
+    if field.section == Section.SITES:
+        address = address_in(reading, start, start + len(words))
+        return address is not None and address.start == start and _DIGIT.search(address.value) is not None
+    return field.section == Section.PRODUCTS and _SEVERAL.search(words.split("(")[0]) is not None
+
+
+def _number(reading: Reading, field: FieldDefinition, start: int, end: int) -> Found | None:
+    start = reading.behind(_BEFORE_A_NUMBER, start, end)
+    amount = amount_at(reading.text, start, end)
+    if amount is None or (not amount.measure and _IS_A_MARKER.match(reading.text, amount.end)):
+        return None
+    if amount.measure and amount.measure not in measures_in(field.label.zh):
+        return None
+    return Found(amount.text, amount.start, amount.end, amount.confidence)
+
+
+def _day(reading: Reading, start: int, end: int) -> Found | None:
+    found = single_day(reading.text, start, end, reading.today)
+    if found is None or found[1] - start > _FARTHEST_DAY:
+        return None
+    return Found(found[0].isoformat(), found[1], found[2])
+
+
+def _end(reading: Reading, start: int, end: int, pattern: re.Pattern[str]) -> int:
+    found = pattern.search(reading.text, start, end)
+    return found.start() if found else end

@@ -1,0 +1,158 @@
+"""Answers that stand behind the label of their field: “联系人：张三”, “型号有 …”, “phone 138…”."""
+
+import re
+from collections.abc import Iterator
+
+from intake_app.chat.parties import PARTIES, PLACES
+from intake_app.chat.proposals import Confidence, Finding, Found, Guess, Mention
+from intake_app.chat.reading import Reading, weaker
+from intake_app.chat.recognisers.addresses import address_in, address_mentions
+from intake_app.chat.recognisers.families import family_guess, family_names
+from intake_app.chat.recognisers.field_values import is_naming, value_of
+from intake_app.chat.recognisers.figures import is_a_part
+from intake_app.chat.slots import Slot
+from intake_app.schemes.schema import FieldDefinition, FieldKind, Section
+
+_ANOTHER_ONE = re.compile(r"(?:数据(?:收集|采集|填报|统计)?|填报|备用|应急|紧急|第二|原|前任|客户|供应商)(?:的)?$")
+_OUR_PLANT = re.compile(r"(?:我厂|本厂|我们厂|咱们厂|厂子|厂里)的?$")
+_SITE_ITSELF = re.compile(r"[号东西南北新老总][ ]?$")
+"""一号厂区 is a site's name, and no label of one."""
+_AUDITED = re.compile(r"审核(?:的|所在)?$")
+_IN_A_PHRASE = re.compile(r"\b(?:the|on|at|per|our|this|each|of)\s+$", re.IGNORECASE)
+_IS_INDUSTRY = re.compile(r"[一-龥A-Z0-9 ]{2,18}(?:业|制造|加工|生产|化工)")
+_IS_NAME_LABEL = re.compile("名|全称|name", re.IGNORECASE)
+_PLANNED = re.compile("计划|预计|拟")
+_NEED_A_SIGN = frozenset({FieldKind.TEXT, FieldKind.LONG_TEXT})
+"""Kinds of which any words would be a value: a label needs more than a blank behind it."""
+_NEED_A_GAP = frozenset({FieldKind.YES_NO, FieldKind.CHOICE, FieldKind.FAMILY})
+_READ_BY_SHAPE = frozenset({FieldKind.PHONE, FieldKind.EMAIL, FieldKind.CREDIT_CODE, FieldKind.SITE_CHOICES})
+"""Kinds that their own recogniser finds wherever they stand."""
+_SHAPED = frozenset({
+    "contact", "data_responsible", "postcode", "address", "mailing_address", "ex_marking", "ex_certificate_no",
+    "ccc_certificate_no",
+})
+"""Texts of a shape of their own, which need no sign before them; so do the names of parties."""
+_LONGEST_APART = 30
+_LONGEST_FAMILY = 20
+
+
+def labelled_answers(reading: Reading) -> Iterator[Finding]:
+    """The values behind labels, each for the section that the words around name."""
+    for slot in reading.slots:
+        fields = [field for field in slot.fields if field.kind not in _READ_BY_SHAPE]
+        for field, certainty in _chosen(reading, slot, fields):
+            found = _value(reading, slot, field)
+            standing = reading.standing(found.start) if found else None
+            if found and standing and not _is_something_else(reading, slot, field):
+                yield from mentions_of(reading, field, found, weaker(standing, certainty))
+            elif found is None and (guess := _family_guess(reading, slot, field)):
+                yield guess
+
+
+def mentions_of(
+    reading: Reading, field: FieldDefinition, found: Found, certainty: Confidence, group: int | None = None
+) -> Iterator[Finding]:
+    """The mention of a labelled value; an address gives its city too, and a city may open an address."""
+    confidence = weaker(certainty, found.confidence)
+    if field.key == "address":
+        yield from address_mentions(reading, field.section, found, confidence, group, "labelled")
+        return
+    yield Mention(field.section, field.key, *found[:3], "labelled", confidence, group)
+    if field.key == "city":
+        whole = address_in(reading, found.start, reading.line_end(found.start))
+        if whole and whole.end > found.end + 2:
+            yield Mention(field.section, "address", *whole[:3], "address", "likely", group)
+
+
+def _family_guess(reading: Reading, slot: Slot, field: FieldDefinition) -> Guess | None:
+    if field.kind is not FieldKind.FAMILY or slot.tie != "mark":
+        return None
+    return family_guess(reading, slot.value_start, min(slot.end, slot.value_start + _LONGEST_FAMILY))
+
+
+def _is_something_else(reading: Reading, slot: Slot, field: FieldDefinition) -> bool:
+    """Whether the words before the label take its value away: a planned day, some of the people."""
+    if field.kind is FieldKind.DATE:
+        return _PLANNED.search(reading.text, max(0, slot.start - 4), slot.start) is not None
+    return field.key == "employees" and is_a_part(reading, slot.start)
+
+
+def _value(reading: Reading, slot: Slot, field: FieldDefinition) -> Found | None:
+    is_shaped = field.key in _SHAPED or (field.key == "name" and field.section in PARTIES)
+    if field.key == "name" and not is_shaped and not _names_it(reading, slot, field):
+        return None
+    needs_a_sign = field.kind in _NEED_A_SIGN and not is_shaped and slot.tie in ("none", "gap")
+    if needs_a_sign and not _may_stand_apart(reading, slot, field):
+        return None
+    if field.kind in _NEED_A_GAP and slot.tie == "none":
+        return None
+    return value_of(reading, field, slot.value_start, _value_end(reading, slot), slot.tie)
+
+
+def _names_it(reading: Reading, slot: Slot, field: FieldDefinition) -> bool:
+    """Whether a site or product is named: “at the site: 36” names none, and a family alone is no product's name."""
+    label = reading.text[slot.start:slot.label_end]
+    if _IN_A_PHRASE.search(reading.text, max(0, slot.start - 8), slot.start) or not is_naming(reading, slot):
+        return False
+    if field.section == Section.SITES:
+        return _SITE_ITSELF.search(reading.text, max(0, slot.start - 2), slot.start) is None
+    if field.section != Section.PRODUCTS or _IS_NAME_LABEL.search(label):
+        return True
+    said = re.split("[,。;(\n]", reading.text[slot.value_start:slot.end])[0].strip(" .").casefold()
+    return said.removesuffix("s") not in {name for name, _ in family_names(reading)}
+
+
+def _value_end(reading: Reading, slot: Slot) -> int:
+    """The end of the value; a list of models goes on in the lines below."""
+    if slot.fields[0].kind is not FieldKind.MODELS:
+        return slot.end
+    later = (other.start for other in reading.slots if other.start > slot.start)
+    return max(slot.end, next(later, len(reading.text)))
+
+
+def _may_stand_apart(reading: Reading, slot: Slot, field: FieldDefinition) -> bool:
+    """Whether a value without a sign is one: the label opens its clause and the value closes it."""
+    clause = reading.clause_at(slot.start)
+    opens = not reading.text[clause.start:slot.start].strip(" \n(（、")
+    value = reading.text[slot.value_start:min(slot.end, clause.end)].strip(" ,。;\n")
+    label = reading.text[slot.start:slot.label_end]
+    if field.key == "industry" and opens and _IS_INDUSTRY.fullmatch(value):
+        return True
+    if field.key == "name" and opens and label.endswith(("名称", "全称")) and 2 <= len(value) <= _LONGEST_APART:
+        return True
+    if field.key in ("capacity", "standard") and (value.startswith("年产") or _begins_with_a_number(value)):
+        return True
+    if slot.tie != "gap" or not opens or not value or len(value) > _LONGEST_APART:
+        return False
+    return not label.isascii() or (field.key == "trademark" and " " not in value)
+
+
+def _begins_with_a_number(value: str) -> bool:
+    return value[:1].isascii() and any(character.isdigit() for character in value[:4])
+
+
+def _chosen(
+    reading: Reading, slot: Slot, fields: list[FieldDefinition]
+) -> list[tuple[FieldDefinition, Confidence]]:
+    """The fields that the label means here, by the party or site that the words around name."""
+    sections = frozenset(field.section for field in fields)
+    if not fields or _ANOTHER_ONE.search(reading.text, max(0, slot.start - 4), slot.start):
+        return []
+    if len(sections) == 1:
+        return [] if _is_an_outsiders(reading, slot, fields[0].section) else [(fields[0], "sure")]
+    among = sections & PLACES
+    if among and _OUR_PLANT.search(reading.text, max(0, slot.start - 5), slot.start):
+        return [(field, "likely") for field in fields if field.section == Section.FACTORY]
+    if Section.SITES in sections and _AUDITED.search(reading.text, max(0, slot.start - 5), slot.start):
+        return [(field, "likely") for field in fields if field.section == Section.SITES]
+    if Section.PRODUCTS in sections and "产品" in reading.sentence_at(slot.start)[:12]:
+        return [(field, "likely") for field in fields if field.section == Section.PRODUCTS]
+    whom = reading.whom(slot.start, slot.label_end, among or sections)
+    return [(field, whom.confidence) for field in fields if field.section in whom.sections]
+
+
+def _is_an_outsiders(reading: Reading, slot: Slot, section: str) -> bool:
+    """Whether words that only the client is asked, or that no party is, are said of somebody else."""
+    return (section == Section.CLIENT or section not in PARTIES) and not reading.whom(
+        slot.start, slot.label_end, PARTIES
+    ).sections

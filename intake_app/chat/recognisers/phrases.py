@@ -1,0 +1,61 @@
+"""What a sentence says of how things are done: how data are allocated, by which process, with which target."""
+
+import re
+from collections.abc import Iterator
+
+from intake_app.chat.proposals import Finding, Mention
+from intake_app.chat.reading import Reading, weaker
+from intake_app.rules.answers import path_of
+from intake_app.schemes.schema import FieldKind, Section
+
+_PHRASES = (
+    (
+        Section.APPLICATION, "allocation",
+        re.compile(
+            r"(?P<value>按(?:照)?[^,。;:?\n]{1,24}?(?:分配|分摊)[^,。;?\n]{0,14}|(?<=allocate )by [a-z ]{3,30})"
+        ),
+    ),
+    (Section.SITES, "process", re.compile(r"采用(?P<value>[^,。;?\n]{2,30}工艺)")),
+    (
+        Section.APPLICATION, "reduction_target",
+        re.compile(
+            r"(?P<value>(?:到)?20\d\d年[^,。;?\n]{0,16}(?:比|较)[^,。;?\n]{2,24}(?:下降|降低|减少)\s*\d+(?:\.\d+)?%)"
+        ),
+    ),
+    (Section.FACTORY, "industry", re.compile(r"属于?(?P<value>[一-龥]{2,16}(?:制造业|加工业|行业|采选业))")),
+    (
+        Section.APPLICATION, "trademark",
+        re.compile(r"使用[“\"]?(?P<value>[^,。;?“”\"\n]{2,20}?)[”\"]?(?:牌)?商标"),
+    ),
+)
+_MADE_AT = re.compile(r"[在由](?P<site>[^,。;?\n]{1,40}?)(?:生产|制造|加工|组装)")
+_BLANKS = re.compile(r"\s*")
+
+
+def phrases(reading: Reading) -> Iterator[Finding]:
+    """Such phrases, where the scheme asks for them."""
+    for section, key, pattern in _PHRASES:
+        for match in pattern.finditer(reading.text):
+            found = reading.words_at(*match.span("value"))
+            standing = reading.standing(found.start)
+            if standing:
+                yield Mention(section, key, *found[:3], key, weaker(standing, "likely"))
+
+
+def sites_of_products(reading: Reading) -> Iterator[Finding]:
+    """At which of the form's sites a product is made: “在一号厂区生产”."""
+    names = {
+        row: reading.application.text(path_of(Section.SITES, "name", row))
+        for row in reading.application.row_ids(Section.SITES)
+    }
+    keys = [field.key for field in reading.scheme.fields_of(Section.PRODUCTS) if field.kind is FieldKind.SITE_CHOICES]
+    for match in _MADE_AT.finditer(reading.text):
+        rows = [row for row, name in names.items() if len(name) > 1 and name in match["site"]]
+        standing = reading.standing(match.start())
+        if not rows or not standing:
+            continue
+        start = reading.behind(_BLANKS, reading.clause_at(match.start()).start, match.start())
+        for key in keys:
+            yield Mention(
+                Section.PRODUCTS, key, " ".join(rows), start, match.end(), "made_at", weaker(standing, "likely")
+            )

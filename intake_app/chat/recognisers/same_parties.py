@@ -1,0 +1,92 @@
+"""“The producer is the same as the client”: what is known of the one is proposed for the other."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from intake_app.chat.parties import PARTIES, RoleLabel
+from intake_app.chat.proposals import Mention
+from intake_app.chat.reading import Reading
+from intake_app.rules.answers import path_of
+from intake_app.schemes.schema import Section
+
+_DETAILS = r"(?:的?(?:名称|信息|资料|情况))?\s*"
+_SAME = r"(?:一致|相同|一样|同一家(?:公司|企业)?)"
+_SAME_AS = re.compile(
+    rf"{_DETAILS}(?:,|均|都|也|跟|和|与|同|的)*\s*(?:同上|{_SAME})|{_DETAILS}(?:均|都|也)?(?:同|跟|和|与)\s*"
+    r"|\s*:\s*(?:同|same as (?:the )?)|\s+(?:is|are) (?:both )?the same as (?:the )?"
+    r"|\s*(?:is|are|:)?\s*(?:same as above|same company)",
+    re.IGNORECASE,
+)
+_ABOVE = re.compile(r"同上|same as above", re.IGNORECASE)
+_SAME_AFTER = re.compile(rf"\s*(?:是)?(?:{_SAME}|为同一家)?")
+_ARE_ONE = re.compile(rf"\s*(?:是|为|均|都)?{_SAME}(?!.{{0,3}}即)")
+_SAME_AS_US = re.compile(
+    r"\s*(?:跟|和|与|同)(?:我们|我司|我公司|本公司)(?:公司)?(?:就|也)?是?(?:同?一家(?:公司|企业)?|一样|相同|一致)"
+)
+_THREE = re.compile(r"三[方者家](?:都|均|完全)?(?:相同|一致|一样|是同一家)")
+_IN_ORDER = (Section.CLIENT, Section.PRODUCER, Section.FACTORY)
+"""Of parties that are one, the first is known first."""
+
+
+class _Saying(NamedTuple):
+    """That some parties are the same as `source`."""
+
+    targets: tuple[str, ...]
+    source: str
+    start: int
+    end: int
+
+
+def same_parties(reading: Reading, mentions: Iterable[Mention]) -> Iterator[Mention]:
+    """For each party said to be another one, that other one's values from the message, else from the form."""
+    known = {(each.section, each.key): each.value for each in mentions}
+    for saying in _sayings(reading):
+        standing = reading.standing(saying.start)
+        if not standing:
+            continue
+        for target in saying.targets:
+            for field in reading.scheme.fields_of(target):
+                path = path_of(saying.source, field.key)
+                value = known.get((saying.source, field.key)) or reading.application.text(path)
+                if field.same_as and value and (target, field.key) not in known:
+                    yield Mention(target, field.key, value, saying.start, saying.end, "same_party", standing)
+
+
+def _sayings(reading: Reading) -> Iterator[_Saying]:
+    for match in _THREE.finditer(reading.text):
+        yield _Saying((Section.PRODUCER, Section.FACTORY), Section.CLIENT, *match.span())
+    for match in _SAME_AS_US.finditer(reading.text):
+        targets = next((each.sections for each in reading.labels if each.end == match.start()), ())
+        yield _Saying(targets, Section.CLIENT, *match.span())
+    labels = [label for label in reading.labels if PARTIES.intersection(label.sections)]
+    for number, label in enumerate(labels):
+        yield from _said_behind(reading, labels, number)
+        are_one = _ARE_ONE.match(reading.text, label.end)
+        if are_one and len(label.sections) > 1:
+            source = next(section for section in _IN_ORDER if section in label.sections)
+            yield _Saying(_others(label, source), source, label.start, are_one.end())
+
+
+def _said_behind(reading: Reading, labels: list[RoleLabel], number: int) -> Iterator[_Saying]:
+    """What is said behind one label: 同上, or that it is the party of the next label."""
+    label = labels[number]
+    said = _SAME_AS.match(reading.text, label.end)
+    if said is None:
+        return
+    if _ABOVE.search(said.group()):
+        source = next((each.sections[0] for each in reversed(labels[:number])
+                       if each.sections[0] not in label.sections), None)
+        if source:
+            yield _Saying(label.sections, source, label.start, said.end())
+        return
+    following = next(iter(labels[number + 1:]), None)
+    if following and following.start == said.end() and len(following.sections) == 1:
+        source = following.sections[0]
+        yield _Saying(_others(label, source), source, label.start, reading.behind(
+            _SAME_AFTER, following.end, len(reading.text)
+        ))
+
+
+def _others(label: RoleLabel, source: str) -> tuple[str, ...]:
+    return tuple(section for section in label.sections if section != source)

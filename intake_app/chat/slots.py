@@ -1,0 +1,77 @@
+"""Labels of fields with the place of their values: “联系人：…”, “型号有 …”, “mobile 138…”."""
+
+import re
+from bisect import bisect_left
+from typing import Literal, NamedTuple
+
+from intake_app.chat.vocabulary import Vocabulary
+from intake_app.schemes.schema import FieldDefinition, FieldKind
+
+Tie = Literal["mark", "verb", "gap", "line", "none"]
+"""What stands between a label and its value: a sign such as a colon, a verb, blanks, a line end, or nothing."""
+
+_NUMBER = r"(?:[ ]?(?:[一二三四五六七八九十]|\d{1,2})(?=[ ]*:)|(?:\d|[A-Z])(?=[ :])|[一二三四五六七八九十](?=[ ]))?"
+"""A label may be counted: 场所一, Site 2."""
+_ASIDE = r"(?: of (?:the|our) [a-z]+)?(?:\s*[(\[][^()\[\]\n]{0,20}[)\]])?(?:[ ]*[】\]」》])?"
+_MARK = (
+    r"[ \t]*(?:[:=|\t](?:[ ]*[:=|\t])*|-+[ ](?=\S)|(?<=[ ])-+)[ \t]*"
+    r"|[ \t]*(?=[☑✓✔√■☒□☐○])"
+)
+_VERB = (
+    r"[ ]*(?:的话|呢|嘛|就|也|都|均|现在?|应该|应(?=是|为|填|改)|请|已|要|需|拟|我们)*"
+    r"(?:是|为|叫做?|写|填|选|改(?:为|成)|换成了?|变更为|变为|变成|更新为|更正为|应为|有|在|位于|包括|共|属于|执行|采用"
+    r"|\b(?:is|are|was|has changed to|should (?:be|read)|would be|now is|to)\b)+[ ]*(?:就是|now |called )?[ ]*:?[ ]*"
+)
+_AFTER_LABEL = re.compile(
+    rf"{_NUMBER}{_ASIDE}(?:(?P<mark>{_MARK})|(?P<verb>{_VERB})|(?P<line>[ ]*\n[ \t]*)|(?P<gap>[ \t]+))?", re.IGNORECASE
+)
+_SAID_BEFORE_A_SIGN = re.compile(r"(?:[一-龥]{1,6}|(?: [a-z]+){1,3}):[ ]*")
+"""减碳措施主要有: the sign that sets a long answer apart may come a few words later."""
+_NO_TIE: Tie = "none"
+_APART = " \t,;/|、(【[-"
+
+
+class Slot(NamedTuple):
+    """A label with the place of its value: from `value_start` to the end of the line or the next label."""
+
+    fields: tuple[FieldDefinition, ...]
+    start: int
+    label_end: int
+    value_start: int
+    end: int
+    tie: Tie
+
+
+def slots_of(text: str, vocabulary: Vocabulary) -> tuple[Slot, ...]:
+    """The labels of a folded text in order."""
+    found = [_slot(text, match, vocabulary) for match in vocabulary.pattern.finditer(text)]
+    cuts = [slot.start for slot in found if _cuts_off(slot, text)]
+    return tuple(slot._replace(end=_value_end(slot, cuts)) for slot in found)
+
+
+def _slot(text: str, label: re.Match[str], vocabulary: Vocabulary) -> Slot:
+    fields = vocabulary.fields_called(label.group())
+    after = _AFTER_LABEL.match(text, label.end())
+    place, tie = (after.end(), _tie(after)) if after else (label.end(), _NO_TIE)
+    if tie in ("none", "gap") and all(field.kind is FieldKind.LONG_TEXT for field in fields):
+        said = _SAID_BEFORE_A_SIGN.match(text, label.end())
+        place, tie = (said.end(), "mark") if said else (place, tie)
+    line_end = text.find("\n", place)
+    return Slot(fields, label.start(), label.end(), place, len(text) if line_end < 0 else line_end, tie)
+
+
+def _tie(after: re.Match[str]) -> Tie:
+    ties: tuple[Tie, ...] = ("mark", "verb", "line", "gap")
+    return next((tie for tie in ties if after[tie] is not None), "none")
+
+
+def _cuts_off(slot: Slot, text: str) -> bool:
+    """Whether a label ends the value of the one before: it has a value of its own, or stands apart."""
+    is_apart = slot.start == 0 or text[slot.start - 1] in _APART
+    return slot.tie == "mark" or (is_apart and slot.tie != "none")
+
+
+def _value_end(slot: Slot, cuts: list[int]) -> int:
+    """Where the next of the `cuts`, or the end of the line, ends a value."""
+    following = bisect_left(cuts, slot.value_start)
+    return min(slot.end, cuts[following]) if following < len(cuts) else slot.end

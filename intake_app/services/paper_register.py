@@ -1,0 +1,137 @@
+"""The register of papers: what was issued under which number, made of what, and what was declared void.
+
+A manifest says of a paper how it came about: template, edition, data and paper by their digests.
+"""
+
+import csv
+import io
+import json
+import re
+import zipfile
+from collections import defaultdict
+from collections.abc import Sequence
+from hashlib import sha256
+
+from docs_templates.catalogue import paper_kind
+from docs_templates.render import ZIP_TIME, fill
+from intake_app.services.access import require_role
+from intake_app.services.office import Office
+from intake_app.services.outcomes import Refused, refused
+from intake_app.services.ports import UnitOfWork
+from intake_app.services.records import write_record
+from models.account import Actor, Role
+from models.paper import Paper, PaperVoid
+from models.text import Text
+
+MANIFEST_FIELDS = (
+    "number", "kind", "title", "scheme", "edition", "subject", "made_at", "made_by", "template", "template_sha256",
+    "data_sha256", "sha256", "void_on", "void_by", "void_reason",
+)
+"""What a manifest says of each paper, in its order."""
+
+_NUMBER = re.compile(r"(?P<series>.+-\d{4})-(?P<serial>\d+)")
+
+
+def register(office: Office, actor: Actor) -> tuple[Paper, ...]:
+    """Every paper, the newest first; those declared void are among them."""
+    require_role(actor, Role.COORDINATOR, Role.MANAGER)
+    with office.unit_of_work() as uow:
+        return uow.papers.all()
+
+
+def manifest(paper: Paper) -> dict[str, str]:
+    """How a paper came about; what was not kept when it was made is empty."""
+    void = paper.void
+    return dict(zip(MANIFEST_FIELDS, (
+        paper.number, paper.kind, paper_kind(paper.kind).title.zh, paper.scheme, paper.edition, paper.subject,
+        paper.made_at.isoformat(), paper.made_by, str(paper.template_number) if paper.template_number else "shipped",
+        paper.template_sha256, paper.data_sha256, paper.sha256, void.on.isoformat() if void else "",
+        void.by if void else "", void.reason if void else "",
+    ), strict=True))
+
+
+def manifest_file(office: Office, actor: Actor, paper_ids: Sequence[str]) -> bytes:
+    """The manifests of these papers as JSON, to keep outside the system."""
+    require_role(actor, Role.COORDINATOR, Role.MANAGER)
+    with office.unit_of_work() as uow:
+        found = [manifest(uow.papers.get(id)) for id in paper_ids]
+    return json.dumps(found, ensure_ascii=False, indent=1).encode()
+
+
+def missing_numbers(office: Office, actor: Actor) -> tuple[str, ...]:
+    """The numbers that no paper bears though a later one of their series does; there should be none.
+
+    Certificates are numbered by their scheme's pattern when they are drafted, and not counted here.
+    """
+    serials: dict[str, dict[int, int]] = defaultdict(dict)
+    for paper in register(office, actor):
+        match = _NUMBER.fullmatch(paper.number)
+        if match and paper.kind != "certificate":
+            serials[match["series"]][int(match["serial"])] = len(match["serial"])
+    return tuple(
+        f"{series}-{serial:0{given[max(given)]}d}"
+        for series, given in sorted(serials.items()) for serial in range(1, max(given)) if serial not in given
+    )
+
+
+def is_same_again(office: Office, actor: Actor, paper_id: str) -> bool:
+    """Whether the kept template and data make the very bytes of the kept paper once more."""
+    require_role(actor, Role.COORDINATOR, Role.MANAGER)
+    with office.unit_of_work() as uow:
+        paper = uow.papers.get(paper_id)
+    if not paper.data_sha256:
+        return False
+    context = paper_kind(paper.kind).context.model_validate_json(office.files.get(paper.data_sha256))
+    return sha256(fill(office.files.get(paper.template_sha256), context)).hexdigest() == paper.sha256
+
+
+def void_paper(office: Office, actor: Actor, paper_id: str, reason: str) -> Paper | Refused:
+    """Declare a paper void, with the reason; its number is not given again and its file stays."""
+    require_role(actor, Role.COORDINATOR, Role.MANAGER)
+    if not reason.strip():
+        return refused(Text(zh="请写明作废的理由，它将与编号一起存档。",
+                            en="Write why the paper is void: the reason is kept with its number."))
+    with office.unit_of_work() as uow:
+        paper = uow.papers.get(paper_id)
+        if paper.void is not None:
+            return refused(Text(
+                zh="{number} 已于 {day} 作废，不需要再次作废。", en="{number} was declared void on {day} already.",
+            ).format(number=paper.number, day=paper.void.on))
+        if paper.kind == "certificate":
+            return refused(Text(zh="证书不能作废：请按规定暂停、撤销或换发证书。",
+                                en="A certificate is not declared void: it is suspended, withdrawn or replaced."))
+        voided = paper.with_(void=PaperVoid(on=office.today(), by=actor.name, reason=reason.strip()))
+        uow.papers.save(voided)
+        write_record(office, uow, actor, "paper.voided", paper.subject,
+                     after={"paper": paper.id, "number": paper.number, "reason": reason.strip()})
+        uow.commit()
+    return voided
+
+
+def papers_as_zip(office: Office, actor: Actor, paper_ids: Sequence[str]) -> bytes:
+    """These papers in one archive, each under its number, with a table of their manifests.
+
+    The same papers give the same bytes.
+    """
+    require_role(actor, Role.COORDINATOR, Role.MANAGER)
+    buffer = io.BytesIO()
+    with office.unit_of_work() as uow, zipfile.ZipFile(buffer, "w") as archive:
+        papers = sorted((uow.papers.get(id) for id in paper_ids), key=lambda paper: paper.number)
+        for paper in papers:
+            entry = zipfile.ZipInfo(f"{paper.number}.docx", ZIP_TIME)
+            archive.writestr(entry, _content(office, uow, paper))  # a Word file is compressed already
+        archive.writestr(zipfile.ZipInfo("manifest.csv", ZIP_TIME), _manifest_table(papers))
+    return buffer.getvalue()
+
+
+def _content(office: Office, uow: UnitOfWork, paper: Paper) -> bytes:
+    return office.files.get(uow.files.get(paper.file_id).sha256)
+
+
+def _manifest_table(papers: Sequence[Paper]) -> bytes:
+    """The manifests as a table that Excel opens with its Chinese whole."""
+    buffer = io.StringIO()
+    writer = csv.DictWriter(buffer, MANIFEST_FIELDS)
+    writer.writeheader()
+    writer.writerows(manifest(paper) for paper in papers)
+    return buffer.getvalue().encode("utf-8-sig")

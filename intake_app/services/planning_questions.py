@@ -1,0 +1,228 @@
+"""What a coordinator asks about a proposed plan: why not, what else and for how much, and what has changed."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import lru_cache
+
+from intake_app.rules.impartiality import conflict
+from intake_app.rules.team_requirements import is_team_member
+from intake_app.services.access import require_role
+from intake_app.services.office import Office
+from intake_app.services.planning import tag_words
+from intake_app.services.planning_problem import is_only_expert, job_id, split_job_id
+from intake_app.services.ports import UnitOfWork
+from models.account import Actor, Role
+from models.application import PartyRole
+from models.base import Frozen
+from models.engagement import Engagement
+from models.ids import PersonId
+from models.personnel import Person
+from models.planning import PlanProposal
+from models.text import Text
+from scheduler import alternatives as pricing
+from scheduler.differences import differences
+from scheduler.explain import explanation, mend_sentence, person_facts
+from scheduler.obstacles import Obstacles
+from scheduler.plan import Plan
+from scheduler.preferences import PREFERENCES
+from scheduler.problem import Problem
+from scheduler.warm import WarmPlan, Words
+
+READERS = (Role.COORDINATOR, Role.MANAGER)
+
+
+class AskedAudit(Frozen):
+    """One audit of a plan by its name, with its first day where it has one."""
+
+    job: str
+    name: str
+    start: date | None
+    people: tuple[tuple[str, str], ...]
+    """Id and name of everybody on it."""
+
+
+class Answer(Frozen):
+    """Why an audit is not planned, and what would give it a place."""
+
+    reasons: tuple[Text, ...]
+    mends: tuple[Text, ...]
+
+
+class Priced(Frozen):
+    """A place for an audit and what the whole plan then costs more in CNY; less, where negative."""
+
+    start: date
+    end: date
+    people: tuple[str, ...]
+    price: int
+
+
+class PlanChanges(Frozen):
+    """What stands otherwise than in an earlier plan, audit by audit, and each kind of cost before and after."""
+
+    audits: tuple[Text, ...]
+    costs: tuple[tuple[Text, int, int], ...]
+
+
+class _Desk:
+    """A proposal kept warm, with today's names."""
+
+    def __init__(self, office: Office, uow: UnitOfWork, proposal: PlanProposal) -> None:
+        self.office = office
+        self.engagements: Mapping[str, Engagement] = {each.id: each for each in uow.engagements.all()}
+        self.people: Mapping[PersonId, Person] = {person.id: person for person in uow.people.all()}
+        names: dict[str, str] = {person.id: person.name for person in self.people.values()}
+        names |= {job_id(each, site.row): f"{each.parties[PartyRole.CLIENT].name}（{site.name}）"
+                  for each in self.engagements.values() for site in each.sites}
+        warm = _warm(proposal.problem_json, proposal.plan_json)
+        self.barred: Mapping[tuple[str, str], Text] = dict(self._barred(warm.problem))
+        self.warm = warm.worded(Words(names, tag_words(office), self.barred))
+
+    def _barred(self, problem: Problem) -> Iterator[tuple[tuple[str, str], Text]]:
+        """Who may not be sent for a reason that nobody can lift: a tie, or what the scheme asks of a member."""
+        for job in problem.jobs:
+            engagement = self.engagements.get(split_job_id(job.id)[0])
+            for person in job.excluded if engagement is not None else ():
+                assert engagement is not None
+                found = self._why_barred(engagement, self.people.get(PersonId(person)), job.earliest)
+                if found is not None:
+                    yield (job.id, person), found
+
+    def _why_barred(self, engagement: Engagement, person: Person | None, day: date) -> Text | None:
+        if person is None:
+            return None
+        codes = {party.credit_code for party in engagement.parties.values()}
+        tie = conflict(person, codes, self.office.today(), self.office.house.cooling_off_months.value)
+        if tie is not None:
+            return TIED.format(person=person.name)
+        if not is_only_expert(person):
+            lacking = is_team_member(person, self.office.scheme_of(engagement), day)
+            if lacking is not None:
+                return NO_MEMBER.format(person=person.name)
+        return None
+
+
+@lru_cache(maxsize=4)
+def _warm(problem_json: str, plan_json: str) -> WarmPlan:
+    """Kept, because a coordinator asks one question after another about the same plan."""
+    return WarmPlan(Problem.model_validate_json(problem_json), Plan.model_validate_json(plan_json))
+
+
+def _desk(office: Office, actor: Actor, proposal_id: str) -> _Desk:
+    require_role(actor, *READERS)
+    with office.unit_of_work() as uow:
+        return _Desk(office, uow, uow.proposals.get(proposal_id))
+
+
+def audits_to_ask_about(office: Office, actor: Actor, proposal_id: str) -> tuple[AskedAudit, ...]:
+    """The audits that the plan could place, those without a place in front, then by their day."""
+    warm = _desk(office, actor, proposal_id).warm
+    placed = warm.assignments
+    found = [
+        AskedAudit(
+            job=job.id, name=warm.words.name(job.id), start=placed[job.id].start if job.id in placed else None,
+            people=tuple((person, warm.words.name(person)) for person in placed[job.id].everyone)
+            if job.id in placed else (),
+        )
+        for job in warm.problem.jobs if job.unscheduled_cost or job.pinned is None
+    ]
+    return tuple(sorted(found, key=lambda each: (each.start is not None, each.start or date.min, each.name)))
+
+
+def why_unplanned(office: Office, actor: Actor, proposal_id: str, job: str) -> Answer:
+    """The rules in the way with names and dates, and the mends, the cheapest first; none that the rules forbid."""
+    desk = _desk(office, actor, proposal_id)
+    found = explanation(desk.warm, job)
+    allowed = [mend for mend in found.mends
+               if not any((job, person) in desk.barred for person in mend.placement.everyone)]
+    return Answer(reasons=found.reasons, mends=tuple(mend_sentence(mend, desk.warm.words) for mend in allowed))
+
+
+def cheapest_place(office: Office, actor: Actor, proposal_id: str, job: str) -> Priced | None:
+    """Where the audit would cost least with all others as they stand; its own place where nothing is cheaper."""
+    warm = _desk(office, actor, proposal_id).warm
+    return _priced(warm, pricing.cheapest(warm, job))
+
+
+def other_days(office: Office, actor: Actor, proposal_id: str, job: str) -> tuple[Priced, ...]:
+    """The cheapest other first days of the audit, each with its cheapest team."""
+    warm = _desk(office, actor, proposal_id).warm
+    return tuple(_place(warm, each) for each in pricing.cheapest_starts(warm, job))
+
+
+def on_day(office: Office, actor: Actor, proposal_id: str, job: str, start: date) -> Priced | None:
+    """The cheapest team for the audit from `start` on; None where there is none."""
+    warm = _desk(office, actor, proposal_id).warm
+    return _priced(warm, pricing.with_start(warm, job, start))
+
+
+def with_person(office: Office, actor: Actor, proposal_id: str, job: str, person: str) -> Priced | Answer:
+    """The cheapest place of the audit with this person on it, or what keeps them from it."""
+    warm = _desk(office, actor, proposal_id).warm
+    found = _priced(warm, pricing.with_person(warm, job, person))
+    return found or Answer(reasons=_what_keeps(warm, job, person), mends=())
+
+
+def substitutes(office: Office, actor: Actor, proposal_id: str, job: str, person: str) -> tuple[Priced, ...]:
+    """The five cheapest people for this person's place, day and colleagues unchanged."""
+    warm = _desk(office, actor, proposal_id).warm
+    return tuple(_place(warm, each) for each in pricing.substitutes(warm, job, person))
+
+
+def people_to_ask_about(office: Office, actor: Actor, proposal_id: str) -> tuple[tuple[str, str], ...]:
+    """Id and name of everybody whom the plan could send."""
+    warm = _desk(office, actor, proposal_id).warm
+    return tuple((person.id, warm.words.name(person.id)) for person in warm.problem.auditors)
+
+
+def earlier_plans(office: Office, actor: Actor, proposal_id: str) -> tuple[PlanProposal, ...]:
+    """The plans made before this one, the newest first."""
+    require_role(actor, *READERS)
+    with office.unit_of_work() as uow:
+        made_at = uow.proposals.get(proposal_id).made_at
+        found = [each for each in uow.proposals.all() if each.id != proposal_id and each.made_at <= made_at]
+    return tuple(sorted(found, key=lambda each: each.made_at, reverse=True))
+
+
+def changes_since(office: Office, actor: Actor, earlier_id: str, proposal_id: str) -> PlanChanges:
+    """What the plan has otherwise than an earlier one."""
+    warm = _desk(office, actor, proposal_id).warm
+    with office.unit_of_work() as uow:
+        earlier = uow.proposals.get(earlier_id)
+    before = _warm(earlier.problem_json, earlier.plan_json)
+    found = differences(before.problem, before.plan, warm.problem, warm.plan)
+    names = {preference.key: preference.name for preference in PREFERENCES}
+    return PlanChanges(
+        audits=tuple(each.worded(warm.words) for each in found.jobs),
+        costs=tuple((names[kind], was, now) for kind, (was, now) in found.costs.items() if was or now),
+    )
+
+
+def _what_keeps(warm: WarmPlan, job: str, person: str) -> tuple[Text, ...]:
+    """What stands in the person's own way; where nothing does, nobody could be on it with them."""
+    facts = person_facts(Obstacles(warm, warm.problem.jobs_by_id[job]), warm.problem.people_by_id[person])
+    return tuple(SENTENCE.format(fact=fact) for fact in facts) or (
+        NO_COMPANY.format(person=warm.words.name(person)),)
+
+
+def _priced(warm: WarmPlan, found: pricing.Alternative | None) -> Priced | None:
+    return None if found is None else _place(warm, found)
+
+
+def _place(warm: WarmPlan, found: pricing.Alternative) -> Priced:
+    people = tuple(warm.words.name(person) for person in found.placement.everyone)
+    return Priced(start=found.placement.start, end=found.end, people=people, price=found.price)
+
+
+SENTENCE = Text(zh="{fact}。", en="{fact}.")
+NO_COMPANY = Text(
+    zh="{person} 本人有空，但没有能与其组成检查组的其他人员同时有空。",
+    en="{person} is free, but no others are who could make a team with them.",
+)
+TIED = Text(
+    zh="{person} 与该客户有利益关系，不得参加", en="{person} has a tie to the client and may not take part"
+)
+NO_MEMBER = Text(
+    zh="{person} 在此期间不具备该规则要求的检查组成员资格",
+    en="{person} does not have, at that time, what the scheme asks of a member of the team",
+)

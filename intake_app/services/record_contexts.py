@@ -1,0 +1,310 @@
+"""What the internal records say, and the papers of a certificate's way back: pure, like `paper_contexts`."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from docs_templates import contexts as papers
+from docs_templates import record_contexts as records
+from docs_templates.contexts import PaperContext
+from intake_app.schemes.schema import Cause, SchemeEdition
+from intake_app.services import paper_contexts as common
+from models.application import Application, ApplicationState, CertificationUnit, DocumentVerdict, PartyRole
+from models.certificate import Certificate, CertificateState, Suspension
+from models.engagement import Engagement, SitePersonDays
+from models.ids import PersonId
+from models.personnel import Person
+from models.text import Text
+
+DOCUMENT_VERDICTS = {
+    DocumentVerdict.SUBMITTED: "已提交", DocumentVerdict.ACCEPTED: "已接受", DocumentVerdict.RETURNED: "已退回",
+}
+VERIFICATIONS = {"written": "书面验证", "on_site": "现场验证"}
+
+
+@dataclass(frozen=True)
+class CaseFacts:
+    """What is known of a case: an application with its job, or a certificate alone."""
+
+    scheme: SchemeEdition
+    people: Mapping[PersonId, Person]
+    application: Application | None = None
+    job: Engagement | None = None
+    certificate: Certificate | None = None
+    surveyed: tuple[Certificate, ...] = ()
+    """The certificates that the job is the surveillance of."""
+
+
+@dataclass(frozen=True)
+class RecordPaper:
+    """A paper that can be made of a case at any time after its facts are there; `waits_for` says what they are."""
+
+    kind: str
+    waits_for: Text
+    context: Callable[[CaseFacts, str, date, str], PaperContext | None]
+    """Of the facts, the number, the day and who makes it; None while the facts are missing."""
+    concerns: Callable[[CaseFacts], bool] = lambda facts: facts.job is not None
+    """Whether a case of this sort has the paper at all."""
+
+
+def _job_head(facts: CaseFacts, job: Engagement, number: str, on: date) -> dict[str, object]:
+    return {
+        "head": common.head(facts.scheme, number, on), "words": common.words(facts.scheme),
+        "addressee": common.client_of(job).name, "agreement_number": common.agreement_number(job),
+    }
+
+
+def _application_review(facts: CaseFacts, number: str, on: date, by: str) -> PaperContext | None:
+    application = facts.application
+    decided = facts.job is not None or (application is not None and application.state is ApplicationState.REFUSED)
+    if application is None or not decided or not application.checks:
+        return None
+    titles = {check.key: check.text.zh for check in facts.scheme.checks}
+    decided_on = facts.job.accepted_on if facts.job else application.decided_on
+    reviewer = facts.people.get(facts.job.accepted_by) if facts.job and facts.job.accepted_by else None
+    return records.ApplicationReviewRecord(
+        head=common.head(facts.scheme, number, on), words=common.words(facts.scheme),
+        addressee=application.text("client.name"), application_number=application.called,
+        submitted_on=application.submitted_on or on,
+        products=tuple(application.text(f"products[{row}].name") or "（未填写）"
+                       for row in application.row_ids("products")) or ("（未填写）",),
+        documents=_documents(application, facts.scheme, application.units),
+        checks=tuple(
+            papers.CheckRow(title=titles.get(check.key, check.key), result="符合" if check.passed else "不符合",
+                            checked_on=check.checked_on, source=check.source) for check in application.checks
+        ),
+        is_accepted=facts.job is not None, reason=application.refusal_reason, decided_on=decided_on or on,
+        reviewed_by=reviewer.name if reviewer else application.decided_by or application.checks[-1].by,
+    )
+
+
+def programme_record(facts: CaseFacts, number: str, on: date, by: str) -> PaperContext | None:
+    """检（核）查方案 once person-days are confirmed and the team is planned."""
+    job = facts.job
+    if job is None or not job.visits or job.person_days_confirmed_on is None:
+        return None
+    families = {family.key: family for family in facts.scheme.families}
+    return records.ProgrammeRecord.model_validate({
+        **_job_head(facts, job, number, on), "purpose": common.audit_purpose(facts.scheme),
+        "basis": common.basis_lines(facts.scheme, job.units), "mode": facts.scheme.mode.value.zh,
+        "measure": facts.scheme.measure.value, "period": _period(facts.application),
+        "boundary": "；".join(dict.fromkeys(families[each.family].system_boundary.zh for each in job.units)),
+        "units": common.unit_rows(job.units), "sites": tuple(_planned_site(job, each) for each in job.person_days),
+        "team": common.team_rows(job, facts.scheme, facts.people), "visits": common.visit_rows(job, facts.people),
+        "focus": job.document_review.focus if job.document_review else "", "prepared_by": by,
+    })
+
+
+def _impartiality(facts: CaseFacts, number: str, on: date, by: str) -> PaperContext | None:
+    job = facts.job
+    declared = {each.person_id: each.declared_on for each in job.declarations} if job else {}
+    if job is None or not job.members or not job.members <= set(declared):
+        return None
+    persons = tuple(dict.fromkeys(person for visit in job.visits for person in visit.everyone))
+    rows = common.team_rows(job, facts.scheme, facts.people)
+    return records.ImpartialityRecord.model_validate({
+        **_job_head(facts, job, number, on),
+        "members": tuple(records.ImpartialityRow(**dict(row), declared_on=declared[person])
+                         for row, person in zip(rows, persons, strict=True)),
+    })
+
+
+def _document_review(facts: CaseFacts, number: str, on: date, by: str) -> PaperContext | None:
+    job = facts.job
+    review = job.document_review if job else None
+    if job is None or review is None:
+        return None
+    verdict = next(each for each in facts.scheme.verdicts if each.key == review.verdict)
+    return records.DocumentReviewRecord.model_validate({
+        **_job_head(facts, job, number, on), "units": common.unit_rows(job.units),
+        "documents": _documents(facts.application, facts.scheme, job.units), "verdict": verdict.text.zh,
+        "clause": common.printed_clause(verdict.clause), "notes": review.notes, "focus": review.focus,
+        "requests": tuple(f"{item.kind.text.zh}：{item.title.zh}（{item.reason}）"
+                          for request in job.supplements for item in request.items),
+        "reviewed_by": facts.people[review.by].name, "concluded_on": review.concluded_on,
+    })
+
+
+def on_site_report(facts: CaseFacts, number: str, on: date, by: str) -> PaperContext | None:
+    """现场检查报告 once every planned site was visited; the footprint as far as it is verified."""
+    job = facts.job
+    if job is None or not job.visits or {result.site_row for result in job.on_site} < {v.site_row for v in job.visits}:
+        return None
+    findings = common.finding_rows(job, facts.people)
+    units = {each.id: f"{each.product_name} {each.model}" for each in job.units}
+    does_conform = all(result.consistency_conforms and result.capability_conforms for result in job.on_site)
+    conclusion = ("各场所的产品一致性和保证能力" + ("符合要求" if does_conform else "不完全符合要求")
+                  + (f"；共发现{len(findings)}项不符合，验证关闭之前不得给出肯定的结论。" if findings
+                     else "，未发现不符合项。"))
+    return records.OnSiteReport.model_validate({
+        **_job_head(facts, job, number, on), "parties": common.party_lines(job.parties, facts.scheme),
+        "purpose": common.audit_purpose(facts.scheme), "basis": common.basis_lines(facts.scheme, job.units),
+        "results": tuple(f"{units[each.unit_id]}：{each.value:f} {each.measure}／{each.functional_unit.zh}"
+                         for each in job.footprints),
+        "units": common.unit_rows(job.units), "team": common.team_rows(job, facts.scheme, facts.people),
+        "site_sections": common.site_sections(job), "findings": findings, "conclusion": conclusion,
+        "leader": facts.people[job.visits[0].leader].name,
+    })
+
+
+def _corrections(facts: CaseFacts, number: str, on: date, by: str) -> PaperContext | None:
+    job = facts.job
+    verified = [each for each in job.nonconformities if each.verified_on] if job else []
+    if job is None or not verified:
+        return None
+    rows = {row.number: row for row in common.finding_rows(job, facts.people)}
+    return records.CorrectionRecord.model_validate({
+        **_job_head(facts, job, number, on), "open_count": len(job.nonconformities) - len(verified),
+        "findings": tuple(
+            records.CorrectionRow.model_validate({
+                **dict(rows[each.id]), "corrected_on": each.corrected_on,
+                "verification": VERIFICATIONS[each.verification], "verified_on": each.verified_on,
+                "verified_by": facts.people[each.verified_by].name if each.verified_by else "—",
+                "sent_back": "；".join(f"{back.on.isoformat()} {back.reason}" for back in each.sent_back),
+            }) for each in verified
+        ),
+    })
+
+
+def _technical_review(facts: CaseFacts, number: str, on: date, by: str) -> PaperContext | None:
+    job = facts.job
+    if job is None or job.technical_review is None or job.report is None:
+        return None
+    review, report = job.technical_review, job.report
+    return records.TechnicalReviewRecord.model_validate({
+        **_job_head(facts, job, number, on), "units": common.unit_rows(job.units),
+        "evaluated_by": tuple(row.name for row in common.team_rows(job, facts.scheme, facts.people)),
+        "report_by": facts.people[report.written_by].name, "report_on": report.written_on, "passed": review.passed,
+        "notes": review.notes, "reviewed_by": facts.people[review.by].name, "reviewed_on": review.on,
+    })
+
+
+def _approval(facts: CaseFacts, number: str, on: date, by: str) -> PaperContext | None:
+    job = facts.job
+    if job is None or not (job.director_approval and job.report and job.technical_review and job.decision):
+        return None
+    name = {person: each.name for person, each in facts.people.items()}
+    return records.ReportApprovalRecord.model_validate({
+        **_job_head(facts, job, number, on), "report_by": name[job.report.written_by],
+        "report_on": job.report.written_on, "reviewed_by": name[job.technical_review.by],
+        "reviewed_on": job.technical_review.on, "decided_on": job.decision.on,
+        "decision": "准予认证" if job.decision.is_positive else "不予认证",
+        "approved_by": name[job.director_approval.by], "approved_on": job.director_approval.on,
+    })
+
+
+def _delivery(facts: CaseFacts, number: str, on: date, by: str) -> PaperContext | None:
+    sent = [(certificate, certificate.notices[-1]) for certificate in facts.surveyed if certificate.notices]
+    if facts.job is None or not sent:
+        return None
+    notice = facts.scheme.surveillance.notice_months
+    return records.DeliveryRecord(
+        head=common.head(facts.scheme, number, on), words=common.words(facts.scheme),
+        addressee=common.client_of(facts.job).name, notice_months=notice.value,
+        notice_clause=common.printed_clause(notice.clause),
+        deliveries=tuple(
+            records.DeliveryRow.model_validate({
+                **common.certificate_row(certificate), "due_on": last.due_on, "sent_on": last.sent_on,
+                "channel": last.channel, "proof": last.proof}) for certificate, last in sent
+        ),
+    )
+
+
+def restoration_notice(certificate: Certificate, scheme: SchemeEdition, number: str, on: date) -> PaperContext:
+    """恢复通知书 of a suspension that was applied to end, verified and ended."""
+    last = certificate.suspensions[-1]
+    request, check = last.restoration_request, last.restoration_check
+    if request is None or check is None or last.restored_on is None:
+        raise ValueError(f"{certificate.id} is not restored")
+    return records.RestorationNotice(
+        head=common.head(scheme, number, on), words=common.words(scheme),
+        addressee=certificate.parties[PartyRole.CLIENT].name,
+        certificate=papers.CertificateRow.model_validate(common.certificate_row(certificate)),
+        ground_text=_ground(scheme, last).text.zh, suspended_on=last.suspended_on, applied_on=request.applied_on,
+        mended=request.mended, findings=check.findings, verified_on=check.verified_on, restored_on=last.restored_on,
+    )
+
+
+def _announcement(facts: CaseFacts, number: str, on: date, by: str) -> PaperContext | None:
+    """The last change of a certificate's status."""
+    certificate = facts.certificate
+    if certificate is None or not (certificate.suspensions or certificate.termination):
+        return None
+    ending, until = certificate.termination, None
+    if ending is not None:
+        is_withdrawn = certificate.state is CertificateState.WITHDRAWN
+        rule = facts.scheme.withdrawal if is_withdrawn else facts.scheme.cancellation
+        event, effective_on = "撤销" if is_withdrawn else "注销", ending.ended_on
+        ground = next(cause for cause in (rule.grounds if rule else ()) if cause.key == ending.ground)
+    else:
+        last = certificate.suspensions[-1]
+        event, effective_on = ("恢复", last.restored_on) if last.restored_on else ("暂停", last.suspended_on)
+        ground, until = _ground(facts.scheme, last), None if last.restored_on else last.until
+    return records.StatusAnnouncement(
+        head=common.head(facts.scheme, number, on), words=common.words(facts.scheme),
+        addressee=certificate.parties[PartyRole.CLIENT].name,
+        certificate=papers.CertificateRow.model_validate(common.certificate_row(certificate)),
+        holder=certificate.parties[PartyRole.CLIENT].name, event=event, is_in_force=event == "恢复",
+        ground_text=ground.text.zh, clause=common.printed_clause(ground.clause), effective_on=effective_on, until=until,
+    )
+
+
+def _ground(scheme: SchemeEdition, suspension: Suspension) -> Cause:
+    return next(cause for cause in scheme.suspension.grounds if cause.key == suspension.ground)
+
+
+def _period(application: Application | None) -> str:
+    """The period that the applicant's data are of."""
+    if application is None:
+        return ""
+    days = [application.text(f"application.period_{end}") for end in ("from", "to")]
+    return f"{days[0]} 至 {days[1]}" if all(days) else ""
+
+
+def _planned_site(job: Engagement, days: SitePersonDays) -> records.PlannedSite:
+    return records.PlannedSite(
+        site=common.site_row(job, days.site_row), document_review=Decimal(days.document_review_half_days) / 2,
+        on_site=Decimal(days.on_site_half_days) / 2,
+        factors="；".join(f"{factor.text.zh}（+{Decimal(factor.half_days) / 2:f} 人日）" for factor in days.factors)
+        or "规定的最低人日",
+        adjustments="；".join(
+            f"{Decimal(each.from_half_days) / 2:f} 调整为 {Decimal(each.to_half_days) / 2:f} 人日："
+            f"{each.reason}（{each.by}）" for each in days.adjustments),
+    )
+
+
+def _documents(
+    application: Application | None, scheme: SchemeEdition, units: Sequence[CertificationUnit]
+) -> tuple[records.DocumentRow, ...]:
+    """The documents of the dossier, in the scheme's order of them."""
+    if application is None:
+        return ()
+    titles = {definition.key: definition.title.zh for definition in scheme.documents}
+    return tuple(
+        records.DocumentRow(title=titles.get(document.requirement, document.requirement),
+                            file_name=document.file_name, verdict=DOCUMENT_VERDICTS[document.verdict])
+        for key in titles for document in application.documents if document.requirement == key
+    )
+
+
+RECORD_PAPERS: tuple[RecordPaper, ...] = (
+    RecordPaper("application_review", Text(zh="申请评审结束后", en="after the application review"),
+                _application_review, lambda facts: facts.certificate is None),
+    RecordPaper("impartiality_record", Text(zh="检查组全体成员声明后", en="after every member declared"),
+                _impartiality),
+    RecordPaper("programme", Text(zh="人日确认并排定检查组后", en="after person-days and team are set"),
+                programme_record),
+    RecordPaper("document_review", Text(zh="文件评审结束后", en="after the document review"), _document_review),
+    RecordPaper("on_site_report", Text(zh="各场所现场检查结束后", en="after every site was visited"), on_site_report),
+    RecordPaper("correction_record", Text(zh="有不符合项验证关闭后", en="after a correction was verified"),
+                _corrections),
+    RecordPaper("technical_review_record", Text(zh="复核完成后", en="after the technical review"), _technical_review),
+    RecordPaper("report_approval", Text(zh="报告批准后", en="after the report was approved"), _approval,
+                lambda facts: facts.job is not None and facts.scheme.report_needs_director),
+    RecordPaper("delivery_record", Text(zh="监督通知发出后", en="after the surveillance notice"), _delivery,
+                lambda facts: bool(facts.surveyed)),
+    RecordPaper("status_announcement", Text(zh="证书状态变化后", en="after a change of status"),
+                _announcement, lambda facts: facts.certificate is not None),
+)
+"""The papers that are made when somebody asks for them, in the order of a certification's life."""

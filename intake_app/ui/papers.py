@@ -1,0 +1,201 @@
+"""Papers: what was issued under which number, and what may be made now?"""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from docs_templates.catalogue import paper_kind
+from intake_app.services import case_papers, certificates, engagements, paper_register
+from intake_app.services.case_papers import CasePaper
+from intake_app.services.downloads import file_for
+from intake_app.services.printing import may_print, pdf_of_word
+from intake_app.ui import session
+from intake_app.ui.acting import act, say, show_said
+from intake_app.ui.choosing import chosen
+from intake_app.ui.i18n import message, t, text
+from intake_app.ui.showing import day, escaped, question, to_the_minute
+from models.application import PartyRole
+from models.engagement import Engagement
+from models.paper import Paper
+
+PREVIEW = "paper_preview"
+PAGE_HEIGHT = 760
+MANIFEST_WORDS = {
+    "number": message("Paper number"), "title": message("Paper"), "scheme": message("Scheme"),
+    "edition": message("Edition"),
+    "made_at": message("Made at"), "made_by": message("Made by"), "template": message("Template version"),
+    "template_sha256": message("Template (sha256)"), "data_sha256": message("Data (sha256)"),
+    "sha256": message("Paper (sha256)"), "void_on": message("Void since"), "void_reason": message("Reason"),
+}
+"""How the lines of a manifest are called."""
+
+
+def draw() -> None:
+    """The register with one paper of it, and the papers that a case can have."""
+    office, actor = session.office(), session.current_actor()
+    register = paper_register.register(office, actor)
+    missing = paper_register.missing_numbers(office, actor)
+    void = sum(1 for paper in register if paper.void is not None)
+    question(t("What was issued under which number?"),
+             t("{count} papers, {void} of them void.", count=len(register), void=void) + " "
+             + (t("Numbers that no paper bears: {numbers}.", numbers=t(", ").join(missing)) if missing else
+                t("No number is missing, none was given twice.")))
+    show_said()
+    issued, of_case = st.tabs([t("Register of papers"), t("Papers of a case")])
+    with issued:
+        _draw_register(register)
+    with of_case:
+        _draw_cases(_subjects())
+
+
+def _draw_register(register: Sequence[Paper]) -> None:
+    if not register:
+        st.caption(t("No paper has been made yet. Each one appears here with its number as soon as it is made."))
+        return
+    paper = chosen(register, t("Paper"), _name, lambda each: each.id, "paper")
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        _draw_manifest(paper)
+    with right:
+        _draw_acts(paper)
+    _draw_preview(paper)
+    st.dataframe(
+        [{t("Paper number"): each.number, t("Paper"): text(paper_kind(each.kind).title), t("Scheme"): each.scheme,
+          t("Made at"): to_the_minute(each.made_at), t("Made by"): each.made_by,
+          t("Template version"): _template(each), t("State"): t("void") if each.void else t("valid paper"),
+          t("Word file"): f"/files/{each.file_id}"} for each in register],
+        hide_index=True, width="stretch",
+        column_config={t("Word file"): st.column_config.LinkColumn(display_text=t("Word file"), width=90)},
+    )
+    st.download_button(
+        t("All manifests (JSON)"), key="all_manifests", mime="application/json", on_click="ignore",
+        file_name="manifests.json", data=lambda: paper_register.manifest_file(
+            session.office(), session.current_actor(), [each.id for each in register]))
+
+
+def _draw_manifest(paper: Paper) -> None:
+    """How the paper came about."""
+    lines = {**paper_register.manifest(paper), "title": text(paper_kind(paper.kind).title),
+             "template": _template(paper), "made_at": to_the_minute(paper.made_at)}
+    shown = [(t(label), lines[name]) for name, label in MANIFEST_WORDS.items() if lines[name]]
+    st.markdown("\n".join(["| | |", "|---|---|", *(
+        f"| {label} | {_grouped(value) if 'sha256' in label else escaped(value)} |" for label, value in shown)]))
+
+
+def _grouped(digest: str) -> str:
+    """A digest in groups, so that it breaks into lines where there is little room."""
+    return " ".join(f"`{digest[at:at + 16]}`" for at in range(0, len(digest), 16))
+
+
+def _draw_acts(paper: Paper) -> None:
+    """What can be done with the paper."""
+    office = session.office()
+    st.link_button(t("Word file"), f"/files/{paper.file_id}", width="stretch")
+    if may_print(office):
+        st.button(t("Preview"), key=f"look_{paper.id}", on_click=_look, args=(paper.id,), width="stretch")
+    else:
+        st.caption(t("No LibreOffice is installed here, so that no PDF can be shown: open the Word file instead."))
+    st.download_button(
+        t("Manifest (JSON)"), key=f"manifest_{paper.id}", mime="application/json", on_click="ignore",
+        file_name=f"{paper.number}.json", width="stretch",
+        data=lambda: paper_register.manifest_file(session.office(), session.current_actor(), [paper.id]))
+    st.button(t("Make it again and compare"), key=f"again_{paper.id}", on_click=_compare, args=(paper.id,),
+              disabled=not paper.data_sha256, width="stretch")
+    if paper.void is not None:
+        st.warning(t("Void since {day}, by {name}: {reason}", day=day(paper.void.on), name=escaped(paper.void.by),
+                     reason=escaped(paper.void.reason)))
+    elif paper.kind != "certificate":
+        with st.expander(t("Declare void")):
+            st.text_input(t("Reason"), key=f"reason_{paper.id}")
+            st.button(t("Declare {number} void", number=paper.number), key=f"void_{paper.id}", on_click=_void,
+                      args=(paper.id,))
+
+
+def _draw_preview(paper: Paper) -> None:
+    office = session.office()
+    if st.session_state.get(PREVIEW) != paper.id or not may_print(office):
+        return
+    _, content = file_for(office, session.current_actor(), paper.file_id)
+    with st.spinner(t("Making the PDF…")):
+        pdf = pdf_of_word(office, content)
+    if pdf is None:
+        st.warning(t("The PDF could not be made in time: open the Word file instead."))
+    else:
+        st.pdf(pdf, height=PAGE_HEIGHT, key=f"pdf_{paper.id}")
+
+
+def _subjects() -> list[tuple[str, str]]:
+    """The jobs, and the certificates that were suspended, each by its id and name."""
+    office, actor = session.office(), session.current_actor()
+    jobs = [(job.id, _case_name(job)) for job in engagements.engagements_for(office, actor)]
+    return jobs + [(each.id, t("Certificate {number}", number=each.number))
+                   for each in certificates.certificates_for(office, actor) if each.suspensions or each.termination]
+
+
+def _draw_cases(subjects: Sequence[tuple[str, str]]) -> None:
+    """The records of one job or certificate, and what the others wait for."""
+    if not subjects:
+        st.caption(t("No case is running. Its records can be made here once an application is accepted."))
+        return
+    subject, _ = chosen(subjects, t("Case"), lambda each: each[1], lambda each: each[0], "case")
+    for each in case_papers.case_papers(session.office(), session.current_actor(), subject):
+        _draw_case_paper(subject, each)
+
+
+def _draw_case_paper(subject: str, each: CasePaper) -> None:
+    what, made, make = st.columns([4, 3, 2], vertical_alignment="center")
+    title = f"**{text(paper_kind(each.kind).title)}**"
+    waits = t("Can be made {when}.", when=text(each.waits_for))
+    what.markdown(title if each.is_ready else f"{title}  \n:small[:gray[{waits}]]")
+    if each.made is not None:
+        made.markdown(f"[{escaped(each.made.number)}](/files/{each.made.file_id})  \n"
+                      f":small[:gray[{to_the_minute(each.made.made_at)}]]")
+    make.button(t("Make anew") if each.made else t("Make"), key=f"make_{subject}_{each.kind}",
+                disabled=not each.is_ready, on_click=_make, args=(subject, each.kind), width="stretch")
+
+
+def _name(paper: Paper) -> str:
+    void = f" · {t('void')}" if paper.void else ""
+    return f"{paper.number} · {text(paper_kind(paper.kind).title)}{void}"
+
+
+def _case_name(job: Engagement) -> str:
+    number = f" · {job.agreement.number}" if job.agreement else ""
+    return f"{job.parties[PartyRole.CLIENT].name} · {job.accepted_on.isoformat()}{number}"
+
+
+def _template(paper: Paper) -> str:
+    return t("Version {number}", number=paper.template_number) if paper.template_number else t("Shipped template")
+
+
+def _look(paper_id: str) -> None:
+    st.session_state[PREVIEW] = paper_id
+
+
+def _make(subject: str, kind: str) -> None:
+    def made() -> object:
+        outcome = case_papers.make_case_paper(session.office(), session.current_actor(), subject, kind)
+        if isinstance(outcome, Paper):
+            say("done", [t("{number} is made.", number=f"[{escaped(outcome.number)}](/files/{outcome.file_id})")])
+        return outcome
+
+    act(made)
+
+
+def _compare(paper_id: str) -> None:
+    def compared() -> None:
+        if paper_register.is_same_again(session.office(), session.current_actor(), paper_id):
+            say("done", [t("The kept template and data make the same paper again, byte for byte.")])
+        else:
+            say("wrong", [t("The paper made again differs from the kept one. Tell the administrator.")])
+
+    act(compared)
+
+
+def _void(paper_id: str) -> None:
+    reason = st.session_state[f"reason_{paper_id}"]
+    act(lambda: paper_register.void_paper(session.office(), session.current_actor(), paper_id, reason),
+        t("Declared void. The number stays in the register and is not given again."))
+
+
+draw()

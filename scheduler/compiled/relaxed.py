@@ -1,0 +1,213 @@
+"""A problem as the arrays of its relaxation: tours of people on one side, teams of jobs on the other."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scheduler.compiled.kernel import NEVER, job_price
+from scheduler.compiled.tables import (
+    ANNOUNCED,
+    CHANGE,
+    FAR,
+    FEE,
+    KM,
+    LARGEST_TEAM,
+    NIGHT,
+    STAY_GAP,
+    TRAVEL_DAY,
+    WORD,
+    Ints,
+    Tables,
+    is_searched,
+)
+from scheduler.compiled.teams import fill_periods
+from scheduler.compiled.tours import NOWHERE, UNITS, Flags, Floats, Tours
+from scheduler.problem import Job, Problem
+from scheduler.workdays import numbers, runs
+
+SITES_APART = 300
+"""Sites up to which each is by itself; of more, near ones stand for each other."""
+GROUPS = 100
+"""How many groups there are then."""
+DAYS_IN_PERIOD, MOST_PERIODS = 20, 4
+"""Working days of a period at least, and periods of a window at most: a team must agree on the period of its visit,
+and not on the day."""
+
+
+class Pin(NamedTuple):
+    """A pinned job: its option, its people, and what it costs besides them, in UNITS."""
+
+    option: int
+    people: list[int]
+    cost: int
+
+
+class Relaxed(NamedTuple):
+    """Both halves."""
+
+    tours: Tours
+    is_free: Flags
+    """[J] 1 where the relaxation chooses the team."""
+    job_cost: NDArray[np.int64]
+    """[O, B] what the job costs besides its people at its cheapest start in the period; NEVER without one."""
+    can: Flags
+    """[P, O, B] 1 where the person can make the visit at some start of the period."""
+    month: Ints
+    """[O, B] the month of the period's first start."""
+    is_priced: Flags
+    """[O] 1 where a reward may be set: not for jobs beyond the arrays, which are left free of cost."""
+    pins: list[Pin]
+
+
+def is_relaxed(job: Job) -> bool:
+    """Whether the arrays hold every team that the job may have."""
+    return job.pinned is None and is_searched(job) and job.duration(job.team_max) == job.duration(
+        min(job.team_max, LARGEST_TEAM)
+    )
+
+
+def relaxed(problem: Problem, tables: Tables) -> Relaxed:
+    """The arrays of a problem that has jobs, people and days."""
+    options, of_job = [], [0]
+    for number, job in enumerate(problem.jobs):
+        options += [(number, days) for days in _lengths(job)]
+        of_job.append(len(options))
+    starts = [_starts(problem, problem.jobs[job], days) for job, days in options]
+    tours = _tours(problem, tables, options, of_job, starts)
+    periods = int(tours.period.max(initial=0)) + 1
+    job_cost = np.full((len(options), periods), NEVER, np.int64)
+    can = np.zeros((len(problem.auditors), len(options), periods), np.uint8)
+    fill_periods(tables, tours, job_cost, can)
+    month = np.zeros((len(options), periods), np.int32)
+    for option, mask in enumerate(starts):
+        for day in reversed(list(numbers(mask))):
+            month[option, tours.period[options[option][0], day]] = tables.month[day]
+    is_free = np.array([is_relaxed(job) for job in problem.jobs], np.uint8)
+    pins = _pins(problem, tables, tours)
+    is_priced = is_free[tours.job]
+    is_priced[[pin.option for pin in pins]] = 1
+    return Relaxed(tours, is_free, job_cost, can, month, is_priced, pins)
+
+
+def _lengths(job: Job) -> list[int]:
+    """The days that the job may take, each once."""
+    if job.pinned is not None:
+        return [job.duration(len(job.pinned.team))] if job.pinned.team else []
+    # A team of more people than there are person-days takes no less than a day.
+    largest = min(job.team_max, max(job.team_min, int(job.person_days) + 1))
+    return sorted({job.duration(size) for size in range(job.team_min, largest + 1)})
+
+
+def _starts(problem: Problem, job: Job, days: int) -> int:
+    """Mask of the days on which a visit of so many days may begin."""
+    calendar = problem.workdays
+    if job.pinned is not None:
+        first = calendar.index(job.pinned.start)
+        return 0 if first is None or first + days > len(calendar.dates) else 1 << first
+    return runs(calendar.between(job.earliest, job.latest) & ~calendar.within(job.blackout), days)
+
+
+def _tours(
+    problem: Problem, tables: Tables, options: list[tuple[int, int]], of_job: list[int], starts: list[int]
+) -> Tours:
+    begins: list[list[int]] = [[] for _ in tables.ordinal]
+    ends: list[set[int]] = [set() for _ in tables.ordinal]
+    period = np.zeros((len(problem.jobs), len(tables.ordinal)), np.int32)
+    for option, (job, days) in enumerate(options):
+        for day in numbers(starts[option]):
+            begins[day].append(option)
+            ends[day + days - 1].add(job)
+    for job in range(len(problem.jobs)):
+        every = starts[of_job[job] : of_job[job + 1]]
+        first = min((mask & -mask for mask in every if mask), default=1).bit_length() - 1
+        window = max(1, max((mask.bit_length() for mask in every), default=0) - first)
+        period[job, first : first + window] = np.arange(window) // max(DAYS_IN_PERIOD, -(-window // MOST_PERIODS))
+    begin, begin_row = _row(begins)
+    end, end_row = _row(ends)
+    weight = tables.weight.astype(np.int64) * UNITS
+    group, is_alone, radius, apart, apart_next_day = _groups(tables)
+    return Tours(
+        job=np.array([job for job, _ in options], np.int32), days=np.array([days for _, days in options], np.int32),
+        option=np.array(of_job, np.int32),
+        is_pinned=np.array([problem.jobs[job].pinned is not None for job, _ in options], np.uint8),
+        begin=begin, begins=begin_row, end=end, ends=end_row, period=period, may=_may(problem), run=_free_runs(tables),
+        home=tables.home_km.astype(np.float64) * float(weight[KM]),
+        day=tables.person[:, [FEE]] * float(UNITS) + (tables.home_km > tables.weight[FAR]) * float(weight[NIGHT]),
+        group=group, is_alone=is_alone, radius=radius, apart=apart, apart_next_day=apart_next_day,
+        ordinal=tables.ordinal, stay=np.array([weight[NIGHT], tables.weight[STAY_GAP], 2 * weight[KM]], np.int64),
+    )
+
+
+def _row(rows: Iterable[Iterable[int]]) -> tuple[Ints, Ints]:
+    """All rows in one, and where each begins."""
+    parts = [sorted(row) for row in rows]
+    begin = np.cumsum([0, *(len(part) for part in parts)])
+    return begin.astype(np.int32), np.array([entry for part in parts for entry in part], np.int32)
+
+
+def _may(problem: Problem) -> Flags:
+    """[P, J] 1 where the person may be in the job's team or among its experts, or is pinned."""
+    may = np.zeros((len(problem.auditors), len(problem.jobs)), np.uint8)
+    number = {person.id: i for i, person in enumerate(problem.auditors)}
+    auditors = np.array([person.kind == "auditor" for person in problem.auditors], np.uint8)
+    for i, job in enumerate(problem.jobs):
+        if job.pinned is not None:
+            may[[number[person] for person in job.pinned.everyone if person in number], i] = 1
+            continue
+        may[:, i] = auditors
+        for tag in job.experts:
+            may[[n for n, p in enumerate(problem.auditors) if p.kind == "expert" and tag in p.tags], i] = 1
+        may[[number[person] for person in job.excluded if person in number], i] = 0
+    return may
+
+
+def _free_runs(tables: Tables) -> Ints:
+    """[P, D] days in a row on which the person is available, from each day on."""
+    days = len(tables.ordinal)
+    free = np.array([(tables.free[:, day // WORD] >> np.uint64(day % WORD)) & np.uint64(1) for day in range(days)])
+    run = np.zeros((len(tables.person), days + 1), np.int32)
+    for day in reversed(range(days)):
+        run[:, day] = (run[:, day + 1] + 1) * free[day].astype(np.int32)
+    return run[:, :days].copy()
+
+
+def _groups(tables: Tables) -> tuple[Ints, Flags, Floats, Floats, Floats]:
+    """Sites by themselves where they are few, else each with the nearest of some that are far from each other."""
+    km = tables.site_km.astype(np.float64)
+    group, middles = np.arange(len(km)), list(range(len(km)))
+    if len(km) > SITES_APART:
+        middles, off = [0], km[0].copy()
+        while len(middles) < GROUPS:
+            middles.append(int(off.argmax()))
+            off = np.minimum(off, km[middles[-1]])
+        group = km[:, middles].argmin(1)
+    is_alone = np.bincount(group, minlength=len(middles)) == 1
+    # Of four rounded distances each may be off by half a km: two more make up for it, whatever stands at the other end.
+    radius = np.where(is_alone[group], 0.0, km[np.arange(len(km)), np.array(middles)[group]] + 2)
+    apart = km[np.ix_(middles, middles)]
+    spread = np.zeros(len(middles))
+    np.maximum.at(spread, group, radius)
+    is_too_far = apart - spread[:, None] - spread > tables.weight[TRAVEL_DAY]
+    cost = apart * float(tables.weight[KM]) * UNITS
+    np.fill_diagonal(cost, NOWHERE)
+    return (group.astype(np.int32), is_alone.astype(np.uint8), radius * float(tables.weight[KM]) * UNITS, cost,
+            np.where(is_too_far, NOWHERE, cost))
+
+
+def _pins(problem: Problem, tables: Tables, tours: Tours) -> list[Pin]:
+    """The pinned jobs that have their days."""
+    number = {person.id: i for i, person in enumerate(problem.auditors)}
+    can_begin = set(tours.begins.tolist())
+    pins = []
+    for i, job in enumerate(problem.jobs):
+        option = int(tours.option[i])
+        if job.pinned is None or option == tours.option[i + 1] or option not in can_begin:
+            continue
+        people = sorted({number[person] for person in job.pinned.everyone if person in number})
+        first = problem.workdays.index(job.pinned.start) or 0
+        gone = set(tables.announced[tables.job[i, ANNOUNCED] : tables.job[i + 1, ANNOUNCED]].tolist()) - set(people)
+        cost = job_price(tables, i, first, int(tours.days[option])) + int(tables.weight[CHANGE]) * len(gone)
+        pins.append(Pin(option, people, UNITS * cost))
+    return pins

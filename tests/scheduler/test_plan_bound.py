@@ -1,0 +1,106 @@
+"""The bound holds whatever the rewards are, and rises above what every job costs by itself."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scheduler import Problem, check, cost_of, solve
+from scheduler.bound import Ascent, Prices, lower_bound
+from scheduler.compiled import relaxed as relaxed_module
+from scheduler.compiled.relaxed import relaxed
+from scheduler.compiled.tables import tables_of
+from scheduler.compiled.tours import UNITS
+from scheduler.problem import Placement
+from tests.scheduler.problems import NANYANG, SHANGHAI, URUMQI, auditor, body, day, job, plan, problem, tiny_problems
+from tests.scheduler.test_plan_solving import cheapest_of_all, placements
+
+
+@st.composite
+def pinned_problems(draw: st.DrawFn) -> Problem:
+    """A tiny problem, some of it with a pin that no rule forbids."""
+    asked = draw(tiny_problems(most_jobs=2))
+    rest = tuple(each.id for each in asked.jobs[1:])
+    valid = [each for each in placements(asked, 0) if each and not check(asked, plan(each, out=rest))]
+    if not valid or draw(st.booleans()):
+        return asked
+    chosen = draw(st.sampled_from(valid))
+    pin = Placement(start=chosen.start, team=chosen.team, experts=chosen.experts)
+    jobs = [asked.jobs[0].model_copy(update={"pinned": pin}), *asked.jobs[1:]]
+    return problem(list(asked.auditors), jobs, weeks=2)
+
+
+@given(asked=pinned_problems(), seed=st.integers(0, 2**32 - 1), spread=st.sampled_from((100, 2000, 50000)))
+@settings(max_examples=80, deadline=None)
+def test_at_any_rewards_whatever_the_bound_is_not_above_the_best_plan(asked: Problem, seed: int, spread: int) -> None:
+    best, tables, random = cheapest_of_all(asked), tables_of(asked, 400), np.random.default_rng(seed)
+    halves = relaxed(asked, tables)
+    with ThreadPoolExecutor(2) as pool:
+        shape, people = halves.can.shape, len(asked.auditors)
+        prices = Prices(
+            random.uniform(-0.2, 1, shape) * spread * UNITS,
+            random.uniform(0, asked.weights.overtime_day, people) * UNITS,
+            random.uniform(0, spread, (people, len(tables.month_end))) * UNITS,
+        )
+        assert Ascent(tables, halves, pool).answer(prices, with_tours=True).bound <= best * UNITS
+
+
+@given(asked=pinned_problems())
+@settings(max_examples=40, deadline=None)
+def test_the_bound_that_has_risen_is_not_above_the_best_plan(asked: Problem) -> None:
+    best, tables = cheapest_of_all(asked), tables_of(asked, 400)
+    simple = lower_bound(asked, tables)
+    assert simple <= lower_bound(asked, tables, seconds=60, known=best, rounds=60) <= best
+
+
+@given(asked=tiny_problems(most_jobs=3), seed=st.integers(0, 2**32 - 1))
+@settings(max_examples=60, deadline=None)
+def test_sites_in_groups_never_make_the_bound_higher_than_a_plan_of_the_solver(asked: Problem, seed: int) -> None:
+    tables, found = tables_of(asked, 400), solve(asked, seconds=5, max_iterations=60)
+    assert found.cost is not None
+    kept = relaxed_module.SITES_APART, relaxed_module.GROUPS
+    relaxed_module.SITES_APART, relaxed_module.GROUPS = 1, 1
+    try:
+        halves = relaxed(asked, tables)
+    finally:
+        relaxed_module.SITES_APART, relaxed_module.GROUPS = kept
+    random = np.random.default_rng(seed)
+    with ThreadPoolExecutor(2) as pool:
+        shape, people = halves.can.shape, len(asked.auditors)
+        prices = Prices(random.uniform(0, 5000, shape) * UNITS, np.zeros(people),
+                        np.zeros((people, len(tables.month_end))))
+        assert Ascent(tables, halves, pool).answer(prices, with_tours=True).bound <= found.cost * UNITS
+
+
+def test_a_job_that_bridges_a_long_gap_for_less_than_nothing_is_counted_with_what_it_saves() -> None:
+    """Between two audits in Urumqi five days apart a third one saves a way home and back, longer than it costs."""
+    people = [auditor("P1"), auditor("P2")]
+    days = ((0, 1), (4, 5), (8, 9))
+    jobs = [job(f"J{i}", URUMQI, earliest=day(first), latest=day(last)) for i, (first, last) in enumerate(days)]
+    asked = problem(people, jobs)
+    best = cheapest_of_all(asked)
+    assert lower_bound(asked, tables_of(asked, 400), seconds=60, known=best, rounds=200) <= best
+
+
+def test_the_bound_of_one_far_job_is_what_it_costs() -> None:
+    asked = problem([auditor("P1"), auditor("P2")], [job("J1", SHANGHAI), job("J2", NANYANG)])
+    best = cheapest_of_all(asked)
+    bound = lower_bound(asked, tables_of(asked, 400), seconds=60, known=best, rounds=400)
+    assert best - 5 <= bound <= best
+
+
+def test_tours_and_prices_of_days_raise_the_bound_of_a_half_year() -> None:
+    asked = body(40, 12, seed=3)
+    found = solve(asked, seconds=30, max_iterations=300)
+    assert found.cost == cost_of(asked, found)
+    tables = tables_of(asked, 400)
+    risen = lower_bound(asked, tables, seconds=60, known=found.cost, rounds=100)
+    assert lower_bound(asked, tables) * 1.02 < risen <= found.cost
+
+
+def test_the_same_rounds_give_the_same_bound() -> None:
+    asked = body(20, 8, seed=4)
+    tables = tables_of(asked, 400)
+    one, other = (lower_bound(asked, tables, seconds=60, known=400_000, rounds=40) for _ in range(2))
+    assert one == other

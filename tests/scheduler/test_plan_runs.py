@@ -1,0 +1,46 @@
+"""A whole run of the solver: killed, repeated, or told of by its own command line."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from scheduler import Plan, check, plan_text, solve
+from tests.scheduler.problems import URUMQI, auditor, body, day, job, plan, problem, visit
+
+
+def test_a_killed_process_leaves_a_whole_valid_plan(tmp_path: Path) -> None:
+    """Issue 4: the best plan is written whenever it improves, and a killed process loses nothing."""
+    asked = body(120, 30, seed=4)
+    problem, output = tmp_path / "problem.json", tmp_path / "plan.json"
+    problem.write_text(asked.model_dump_json(), encoding="utf-8")
+    command = [sys.executable, "-m", "scheduler", "solve", str(problem), "-o", str(output), "--seconds", "600"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        told = [process.stdout.readline() for _ in range(3)]
+        os.kill(process.pid, signal.SIGKILL)
+    assert all("CNY" in line for line in told)
+    left = Plan.model_validate_json(output.read_text(encoding="utf-8"))
+    assert check(asked, left) == []
+    assert left.cost is not None
+    assert left.cost <= int(told[-1].split("CNY")[0].split("s")[1].replace(",", ""))
+
+
+@pytest.mark.parametrize("people", [20, 100], ids=["each worker its own standing", "people shared out"])
+def test_two_workers_give_one_plan_for_one_seed_and_one_number_of_rounds(people: int) -> None:
+    asked = body(80, people, seed=6)
+    one, other = (
+        solve(asked, seconds=600, workers=2, seed=3, max_iterations=3000) for _ in range(2)
+    )
+    assert plan_text(one) == plan_text(other)
+
+
+def test_a_job_whose_nearest_people_are_all_away_is_planned_with_others() -> None:
+    """More people live near than are looked at for a job at first, and only two far away are free."""
+    away = [auditor(f"P{i}", unavailable=((day(0), day(25)),)) for i in range(200)]
+    asked = problem([*away, auditor("Q1", at=URUMQI), auditor("Q2", at=URUMQI)], [job("J1")])
+    found = solve(asked, seconds=5, max_iterations=1)
+    assert found.assignments == plan(visit("J1", found.assignments[0].start, "Q1", "Q2")).assignments

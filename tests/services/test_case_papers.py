@@ -1,0 +1,141 @@
+"""Records made when somebody asks for them: of the facts in the system, in the scheme's own words."""
+
+import pytest
+
+from docs_templates.render import paper_text
+from intake_app.schemes.schema import SchemeEdition
+from intake_app.services import case_papers, paper_register
+from intake_app.services.office import Office
+from intake_app.services.outcomes import Refused
+from models.account import Role
+from models.application import Answer
+from models.certificate import CertificateState, Suspension, Termination
+from models.paper import Paper
+from tests.builders import NOW, checks_passed
+from tests.job_builders import (
+    LAST_DAY,
+    approval,
+    cec,
+    certificate,
+    cnex,
+    decided,
+    finding,
+    person,
+    planned,
+    qualification,
+)
+from tests.services.jobs import acting, put, refused_words
+
+COORDINATOR = acting(Role.COORDINATOR, person="coordinator")
+JOB = "engagement-1"
+ANSWERED = {"client.name": Answer(text="远山防爆电气有限公司", at=NOW, by="林晓")}
+SUSPENSION = Suspension(ground="contract_breach", facts="未缴费", verified_on=LAST_DAY, suspended_on=LAST_DAY,
+                        until=None, by="某人")
+ENDING = Termination(ground="legal_status_lost", facts="执照已吊销", verified_on=LAST_DAY, ended_on=LAST_DAY, by="某人")
+PEOPLE = ("member", "second", "writer", "reviewer", "decider", "director")
+SCHEMES = pytest.mark.parametrize("scheme", [cnex(), cec()], ids=["cnex_ex", "cec_salt"])
+
+
+def lay_in(office: Office, scheme: SchemeEdition) -> None:
+    """A decided job with everything that its records speak of."""
+    held = qualification("ghg_verifier")
+    job = decided(scheme, nonconformities=(finding(verified_on=LAST_DAY),), director_approval=approval())
+    put(office, job, *(person(name, held) for name in PEOPLE))
+    with office.unit_of_work() as uow:
+        application = uow.applications.get(job.application_id)
+        uow.applications.save(application.with_(
+            checks=checks_passed(scheme), answers={**application.answers, **ANSWERED}))
+        uow.commit()
+
+
+def make(office: Office, kind: str, subject: str = JOB) -> str:
+    """What the paper of this kind says."""
+    paper = case_papers.make_case_paper(office, COORDINATOR, subject, kind)
+    assert isinstance(paper, Paper), paper
+    return paper_text(office.files.get(paper.sha256))
+
+
+@SCHEMES
+def test_every_record_of_a_decided_job_can_be_made(office: Office, scheme: SchemeEdition) -> None:
+    """CNEX-9.3.1-b, CNEX-9.4-a, CNEX-9.5.6-a, CNEX-9.7-a; CEC-5.3.3-a, CEC-5.6-a, CEC-5.7.1-a."""
+    lay_in(office, scheme)
+    offered = case_papers.case_papers(office, COORDINATOR, JOB)
+    assert [each.kind for each in offered if not each.is_ready] == []
+    for each in offered:
+        text = make(office, each.kind)
+        assert scheme.body.name.zh in text
+        assert "None" not in text
+    assert all(each.made is not None for each in case_papers.case_papers(office, COORDINATOR, JOB))
+
+
+def test_only_a_scheme_whose_director_approves_has_the_record_of_it(office: Office) -> None:
+    """CNEX-9.8-a: CEC knows no such step."""
+    lay_in(office, cec())
+    kinds = [each.kind for each in case_papers.case_papers(office, COORDINATOR, JOB)]
+    assert "report_approval" not in kinds
+    assert "delivery_record" not in kinds
+
+
+def test_a_record_whose_facts_are_missing_says_what_it_waits_for(office: Office) -> None:
+    put(office, planned(cnex()), person("member"), person("second"))
+    outcome = case_papers.make_case_paper(office, COORDINATOR, JOB, "technical_review_record")
+    assert isinstance(outcome, Refused)
+    assert "复核完成后" in refused_words(outcome)
+
+
+def test_the_programme_prints_person_days_by_site_and_the_team(office: Office) -> None:
+    """CNEX-9.3.1-b."""
+    lay_in(office, cnex())
+    text = make(office, "programme")
+    assert "现场检查与现场核查方案" in text
+    assert "各生产场所分别策划" in text
+    assert "member" in text
+
+
+def test_a_record_is_the_bodys_own(office: Office) -> None:
+    """CNEX-15-a: no client reads it; the announcement is for everybody."""
+    lay_in(office, cnex())
+    with office.unit_of_work() as uow:
+        suspended = certificate(cnex(), suspensions=(SUSPENSION,))
+        uow.certificates.add(suspended)
+        uow.commit()
+    record = case_papers.make_case_paper(office, COORDINATOR, JOB, "document_review")
+    public = case_papers.make_case_paper(office, COORDINATOR, suspended.id, "status_announcement")
+    assert isinstance(record, Paper)
+    assert isinstance(public, Paper)
+    assert (record.is_for_client, public.is_for_client) == (False, True)
+
+
+@pytest.mark.parametrize(("changes", "says"), [
+    ({"suspensions": (SUSPENSION,)}, ("证书暂停公告", "不得使用")),
+    ({"suspensions": (SUSPENSION.with_(restored_on=LAST_DAY),)}, ("证书恢复公告", "继续有效")),
+    ({"state": CertificateState.WITHDRAWN, "termination": ENDING}, ("证书撤销公告", "不得使用")),
+])
+def test_each_change_of_a_certificates_status_is_announced(
+    office: Office, changes: dict[str, object], says: tuple[str, ...]
+) -> None:
+    """CNEX-12.3.2-b: what happened, on which ground, from which day."""
+    lay_in(office, cnex())
+    with office.unit_of_work() as uow:
+        uow.certificates.add(certificate(cnex(), **changes))
+        uow.commit()
+    text = make(office, "status_announcement", "certificate-1")
+    for words in says:
+        assert words in text
+
+
+def test_a_certificate_to_which_nothing_happened_has_nothing_to_announce(office: Office) -> None:
+    lay_in(office, cnex())
+    with office.unit_of_work() as uow:
+        uow.certificates.add(certificate(cnex()))
+        uow.commit()
+    outcome = case_papers.make_case_paper(office, COORDINATOR, "certificate-1", "status_announcement")
+    assert "证书状态变化后" in refused_words(outcome)
+
+
+def test_a_made_paper_can_be_made_again_byte_for_byte(office: Office) -> None:
+    """ISO/IEC 17065 7.12: the kept template and data prove the kept paper."""
+    lay_in(office, cnex())
+    paper = case_papers.make_case_paper(office, COORDINATOR, JOB, "on_site_report")
+    assert isinstance(paper, Paper)
+    assert paper_register.is_same_again(office, COORDINATOR, paper.id)

@@ -1,0 +1,94 @@
+"""The pages of papers and templates: what is made, checked and declared void is seen there."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from intake_app.services import case_papers, paper_register
+from intake_app.services.office import Office
+from intake_app.ui import session
+from intake_app.ui.showing import escaped
+from models.account import Actor, Role
+from models.paper import Paper
+from tests.docs_templates.word_edits import edited, replaced, typed
+from tests.job_builders import cnex, person, planned
+from tests.services.jobs import acting, put
+
+MAIN = Path(__file__).parent.parent.parent / "intake_app" / "ui" / "main.py"
+KIND, SCHEME = "refusal_notice", "cnex_ex"
+UPLOAD = f"template_uploads_{SCHEME}/{KIND}_0"
+
+OpenAs = Callable[..., AppTest]
+
+
+@pytest.fixture
+def open_as(office: Office, monkeypatch: pytest.MonkeyPatch) -> OpenAs:
+    """Opens a page for somebody of this role, with what the address says."""
+    monkeypatch.setattr(session, "language", lambda: "zh")
+
+    def opened(role: Role, file: str, **address: str) -> AppTest:
+        actor: Actor = acting(role, person="member")
+        monkeypatch.setattr(session, "current_actor", lambda: actor)
+        at = AppTest.from_file(str(MAIN), default_timeout=120).run()
+        for name, value in address.items():
+            at.query_params[name] = value
+        return at.switch_page(file).run()
+
+    return opened
+
+
+def shown(at: AppTest) -> str:
+    return "\n".join(str(each.value) for each in (*at.markdown, *at.caption, *at.error, *at.warning, *at.success,
+                                                    *at.info))
+
+
+def hand_in(at: AppTest, content: bytes) -> AppTest:
+    return at.file_uploader(key=UPLOAD).upload("不予受理.docx", content).run()
+
+
+def test_a_template_with_a_fault_is_told_where_and_what_to_do(office: Office, open_as: OpenAs) -> None:
+    at = open_as(Role.ADMINISTRATOR, "paper_templates.py", paper=KIND, scheme=SCHEME)
+    hand_in(at, edited(KIND, replaced("{{ reason }}", "{{ raeson }}")))
+    assert not at.exception
+    assert "正文第 12 段" in shown(at)
+    assert "有 2 处需要修改" in shown(at)
+    assert at.button(key=f"use_{SCHEME}/{KIND}_0").disabled
+
+
+def test_a_sound_template_is_looked_at_and_taken_into_use(office: Office, open_as: OpenAs) -> None:
+    at = open_as(Role.ADMINISTRATOR, "paper_templates.py", paper=KIND, scheme=SCHEME)
+    hand_in(at, edited(KIND, typed("本机构存档一份。")))
+    assert "已保存为第 1 版" in shown(at)
+    assert "没有安装 LibreOffice" in shown(at)
+    at.button(key=f"use_{SCHEME}/{KIND}_1").click().run()
+    assert not at.exception
+    assert "正在使用：第 1 版" in shown(at)
+    at.button(key=f"use_{SCHEME}/{KIND}_0").click().run()
+    assert "正在使用：随系统提供的模板" in shown(at)
+
+
+def test_a_record_is_made_and_declared_void_on_the_page_of_papers(office: Office, open_as: OpenAs) -> None:
+    put(office, planned(cnex()), person("member"), person("second"))
+    at = open_as(Role.COORDINATOR, "papers.py")
+    assert "还没有制作文书" in shown(at)
+    at.button(key="make_engagement-1_document_review").click().run()
+    assert not at.exception
+    (paper,) = paper_register.register(office, acting(Role.MANAGER))
+    assert escaped(paper.number) in shown(at)
+    at.text_input(key=f"reason_{paper.id}").set_value("收件单位有误")
+    at.button(key=f"void_{paper.id}").click().run()
+    assert "已作废" in shown(at)
+    (voided,) = paper_register.register(office, acting(Role.MANAGER))
+    assert voided.void is not None
+    assert voided.void.reason == "收件单位有误"
+
+
+def test_a_paper_made_again_is_compared_with_the_kept_one(office: Office, open_as: OpenAs) -> None:
+    put(office, planned(cnex()), person("member"), person("second"))
+    paper = case_papers.make_case_paper(office, acting(Role.MANAGER), "engagement-1", "impartiality_record")
+    assert isinstance(paper, Paper)
+    at = open_as(Role.MANAGER, "papers.py")
+    at.button(key=f"again_{paper.id}").click().run()
+    assert "逐字节一致" in shown(at)
