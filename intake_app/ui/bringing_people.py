@@ -74,7 +74,7 @@ def _draw_plan(in_hand: InHand) -> None:
         _draw_sheet(kind, sheet.rows, fields[kind])
     with st.container(horizontal=True):
         if plan.people:
-            st.button(t("Take over {count} rows", count=counts[Outcome.NEW] + counts[Outcome.CHANGED]), type="primary",
+            st.button(t("Take over rows: {count}", count=counts[Outcome.NEW] + counts[Outcome.CHANGED]), type="primary",
                       key="people_take", on_click=_take_over)
         st.download_button(
             t("Your sheet with the results"), on_click="ignore", mime=WORKBOOK, icon=":material/download:",
