@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from intake_app import libre_office
 from intake_app.clamd import Clamd
 from intake_app.config import Config, LanguageModelSettings, read_config
+from intake_app.run_queue import HueyQueue
 from intake_app.schemes.house import read_house
 from intake_app.schemes.library import built_in_schemes
 from intake_app.services.office import Office
@@ -40,6 +41,7 @@ def office(settings: Config, now: Now = china_time) -> Office:
     return Office(
         unit_of_work=units_of_work_on(engine),
         files=FolderFileStore(settings.files),
+        queue=run_queue(settings),
         schemes=built_in_schemes(),
         house=house,
         calendar=WorkingCalendar(announced_years=house.calendar.announced_years),
@@ -48,6 +50,12 @@ def office(settings: Config, now: Now = china_time) -> Office:
         printer=libre_office.installed(),
         suggester=_suggester(settings.language_model),
     )
+
+
+@lru_cache(maxsize=4)
+def run_queue(settings: Config) -> HueyQueue:
+    """Where runs of the solver wait for a worker."""
+    return HueyQueue(settings.database_url)
 
 
 def _suggester(settings: LanguageModelSettings | None) -> Suggester | None:

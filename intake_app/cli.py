@@ -1,6 +1,8 @@
 """The command line: `footmark serve`, what an administrator runs by hand, and the engines on files."""
 
+import logging
 import os
+from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +13,8 @@ import uvicorn
 from intake_app import bootstrap
 from intake_app.commands import applications, cases, chat_messages, papers, planning, schemas, scheme_files
 from intake_app.demo.filling import PASSWORD, demo_accounts, fill
+from intake_app.services import planning_runs
+from intake_app.working import end_with_parent, worker_beside
 
 PROJECT = Path(__file__).parent.parent
 """Where `streamlit_app.py` and `.streamlit/config.toml` lie."""
@@ -28,15 +32,31 @@ def footmark(context: typer.Context) -> None:
 def serve(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="The port to listen on.")] = 8501,
+    worker: Annotated[bool, typer.Option(help="Solve plans here too, in a process beside this one.")] = True,
 ) -> None:
-    """Serve the application: one process, as sessions and uploads live in its memory."""
+    """Serve the application: one process, as sessions and uploads live in its memory, and a worker that solves."""
     os.environ.setdefault("FOOTMARK_BASE_URL", f"http://{host}:{port}")
     settings = bootstrap.config()
     bootstrap.office(settings)
     typer.echo(f"Footmark: {settings.base_url}")
-    # Streamlit looks for its settings in the present folder; ours are read already, relative paths included.
-    os.chdir(PROJECT)
-    uvicorn.run("streamlit_app:app", app_dir=str(PROJECT), host=host, port=port, workers=1, log_level="warning")
+    with worker_beside(Path.cwd()) if worker else nullcontext():
+        # Streamlit looks for its settings in the present folder; ours are read already, relative paths included.
+        os.chdir(PROJECT)
+        uvicorn.run("streamlit_app:app", app_dir=str(PROJECT), host=host, port=port, workers=1, log_level="warning")
+
+
+@commands.command()
+def work(
+    with_parent: Annotated[bool, typer.Option(hidden=True, help="End when the standard input ends.")] = False,
+) -> None:
+    """Solve the plans that are ordered, one after the other; any number may work, on any machine with this database."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
+    if with_parent:
+        end_with_parent()
+    settings = bootstrap.config()
+    office = bootstrap.office(settings)
+    planning_runs.queue_waiting_runs(office)
+    bootstrap.run_queue(settings).work(lambda run_id, should_stop: planning_runs.work_on(office, run_id, should_stop))
 
 
 @commands.command()

@@ -13,7 +13,7 @@ from pydantic import Field
 
 from models.application import CertificationUnit, PartyRole
 from models.base import Frozen
-from models.ids import ApplicationId, CertificateId, EngagementId, EnterpriseId, PaperId, PersonId
+from models.ids import AccountId, ApplicationId, CertificateId, EngagementId, EnterpriseId, PaperId, PersonId
 from models.supplement import SupplementItem, SupplementRequest
 from models.text import Text
 
@@ -129,6 +129,14 @@ class PlanNotice(Frozen):
     confirmed_on: date | None = None
     production_confirmed: bool = False
     """The factory said that it will be producing (CNEX 9.5.1)."""
+
+
+class PlanRelease(Frozen):
+    """Who published the plan: its notice is made as soon as every member has declared."""
+
+    by: str
+    account_id: AccountId
+    on: date
 
 
 class Declaration(Frozen):
@@ -307,6 +315,7 @@ class Engagement(Frozen):
     person_days_confirmed_on: date | None = None
     visits: tuple[Visit, ...] = ()
     declarations: tuple[Declaration, ...] = ()
+    plan_release: PlanRelease | None = None
     plan_notice: PlanNotice | None = None
     objections: tuple[Objection, ...] = ()
     document_review: DocumentReview | None = None

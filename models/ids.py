@@ -12,6 +12,7 @@ CertificateId = NewType("CertificateId", str)
 FileId = NewType("FileId", str)
 PaperId = NewType("PaperId", str)
 ProposalId = NewType("ProposalId", str)
+PlanningRunId = NewType("PlanningRunId", str)
 MandateId = NewType("MandateId", str)
 
 

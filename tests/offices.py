@@ -1,9 +1,11 @@
 """An office for tests: real schemes, house rules, database and files, and a clock that the test moves."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from intake_app.run_queue import HueyQueue
 from intake_app.schemes.house import read_house
 from intake_app.schemes.library import built_in_schemes
 from intake_app.services.office import Office
@@ -26,12 +28,13 @@ class Clock:
         self.at += span
 
 
-def office_on(unit_of_work: UowFactory, files: Path, clock: Clock) -> Office:
+def office_on(unit_of_work: UowFactory, files: Path, clock: Callable[[], datetime]) -> Office:
     """An office whose database is `unit_of_work`'s."""
     house = read_house()
     return Office(
         unit_of_work=unit_of_work,
         files=FolderFileStore(files),
+        queue=HueyQueue(f"sqlite:///{files}.sqlite3"),
         schemes=built_in_schemes(),
         house=house,
         calendar=WorkingCalendar(announced_years=house.calendar.announced_years),

@@ -12,6 +12,7 @@ from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.papers import make_paper, next_paper_number
 from intake_app.services.planning import visit_faults
+from intake_app.services.ports import UnitOfWork
 from models.account import Actor, Role
 from models.engagement import Declaration, Engagement, Objection, PlanNotice
 from models.errors import NotFound, NotPermitted
@@ -37,8 +38,21 @@ def declare_impartiality(office: Office, actor: Actor, engagement_id: str) -> En
         declaration = Declaration(person_id=person, declared_on=office.today())
         saved = changed_engagement(office, uow, actor, engagement, "impartiality.declared",
                                    declarations=(*engagement.declarations, declaration))
+        saved = _sent_if_released(office, uow, saved)
         uow.commit()
     return saved
+
+
+def _sent_if_released(office: Office, uow: UnitOfWork, engagement: Engagement) -> Engagement:
+    """The job with its notice made where the plan is published and this declaration was the last that it waited for."""
+    release = engagement.plan_release
+    if release is None or engagement.plan_notice is not None:
+        return engagement
+    people = {person.id: person for person in uow.people.all()}
+    if sending_hindrances(office, engagement, people):
+        return engagement
+    publisher = Actor(account_id=release.account_id, name=release.by, roles=frozenset())
+    return sent_in(office, uow, publisher, engagement, people)
 
 
 def decline_for_conflict(office: Office, actor: Actor, engagement_id: str, reason: str) -> Engagement | Refused:
@@ -54,21 +68,28 @@ def send_plan(office: Office, actor: Actor, engagement_id: str) -> Engagement | 
         engagement = uow.engagements.get(engagement_id)
         if engagement.plan_notice is not None:
             return engagement
-        scheme = office.scheme_of(engagement)
         people = {person.id: person for person in uow.people.all()}
-        hindering = _hindering(office, engagement, people)
+        hindering = sending_hindrances(office, engagement, people)
         if hindering:
             return Refused(reasons=hindering)
-        first_day = min(visit.start for visit in visits_ahead(engagement))
-        reply_by = max(office.today(), latest_plan_notice(first_day, scheme, office.calendar).on)
-        number = next_paper_number(office, uow, scheme, "plan_notice")
-        context = paper_contexts.plan_notice(engagement, scheme, people, number, office.today(), reply_by)
-        paper = make_paper(office, uow, actor, context, scheme, subject=engagement.id,
-                           enterprise_id=engagement.enterprise_id)
-        saved = changed_engagement(office, uow, actor, engagement, "plan.sent",
-                                   plan_notice=PlanNotice(sent_on=office.today(), paper_id=paper.id))
+        saved = sent_in(office, uow, actor, engagement, people)
         uow.commit()
     return saved
+
+
+def sent_in(
+    office: Office, uow: UnitOfWork, actor: Actor, engagement: Engagement, people: Mapping[PersonId, Person]
+) -> Engagement:
+    """The job with its plan notice made, in the open transaction; nothing may hinder it."""
+    scheme = office.scheme_of(engagement)
+    first_day = min(visit.start for visit in visits_ahead(engagement))
+    reply_by = max(office.today(), latest_plan_notice(first_day, scheme, office.calendar).on)
+    number = next_paper_number(office, uow, scheme, "plan_notice")
+    context = paper_contexts.plan_notice(engagement, scheme, people, number, office.today(), reply_by)
+    paper = make_paper(office, uow, actor, context, scheme, subject=engagement.id,
+                       enterprise_id=engagement.enterprise_id)
+    return changed_engagement(office, uow, actor, engagement, "plan.sent",
+                              plan_notice=PlanNotice(sent_on=office.today(), paper_id=paper.id))
 
 
 def sending_obstacles(office: Office, actor: Actor, engagement: Engagement) -> tuple[Reason, ...]:
@@ -76,10 +97,13 @@ def sending_obstacles(office: Office, actor: Actor, engagement: Engagement) -> t
     require_role(actor, Role.COORDINATOR)
     with office.unit_of_work() as uow:
         people = {person.id: person for person in uow.people.all()}
-    return _hindering(office, engagement, people)
+    return sending_hindrances(office, engagement, people)
 
 
-def _hindering(office: Office, engagement: Engagement, people: Mapping[PersonId, Person]) -> tuple[Reason, ...]:
+def sending_hindrances(
+    office: Office, engagement: Engagement, people: Mapping[PersonId, Person]
+) -> tuple[Reason, ...]:
+    """Everything that keeps the plan from being sent today, asked of what is known already."""
     faults = (fault for visit in visits_ahead(engagement) for fault in visit_faults(office, engagement, visit, people))
     return tuple(dict.fromkeys(
         (*obstacles("send_plan", engagement, office.scheme_of(engagement), office.today(), office.calendar), *faults)))
@@ -140,7 +164,7 @@ def _take_off(
         objection = Objection(person_id=PersonId(person_id), reason=reason.strip(), raised_on=office.today())
         saved = changed_engagement(
             office, uow, actor, engagement, verb,
-            objections=(*engagement.objections, objection), plan_notice=None,
+            objections=(*engagement.objections, objection), plan_notice=None, plan_release=None,
             visits=tuple(visit for visit in engagement.visits if person_id not in visit.everyone),
             declarations=tuple(d for d in engagement.declarations if d.person_id != person_id),
         )

@@ -17,6 +17,7 @@ _CLAUSES: Mapping[str, Callable[[SchemeEdition], ClauseRef | None]] = {
     "person_days": lambda scheme: scheme.gate_clause("person_days"),
     "visits": lambda scheme: scheme.team.minimum_members.clause,
     "impartiality": lambda scheme: scheme.gate_clause("impartiality"),
+    "plan.published": lambda scheme: scheme.team.minimum_members.clause,
     "plan.sent": lambda scheme: scheme.clocks.plan_notice_working_days.clause,
     "plan.confirmed": lambda scheme: scheme.gate_clause("plan_confirmed"),
     "plan.objected": lambda scheme: scheme.gate_clause("objection"),

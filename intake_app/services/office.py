@@ -7,7 +7,15 @@ from datetime import date, datetime
 from intake_app.schemes.house import HouseRules
 from intake_app.schemes.library import SchemeLibrary
 from intake_app.schemes.schema import SchemeEdition
-from intake_app.services.ports import FileStore, MalwareScanner, Now, PdfPrinter, Suggester, UnitOfWork
+from intake_app.services.ports import (
+    FileStore,
+    MalwareScanner,
+    Now,
+    PdfPrinter,
+    RunQueue,
+    Suggester,
+    UnitOfWork,
+)
 from models.application import Application
 from models.calendar import WorkingCalendar
 from models.certificate import Certificate
@@ -20,6 +28,7 @@ class Office:
 
     unit_of_work: Callable[[], UnitOfWork]
     files: FileStore
+    queue: RunQueue
     schemes: SchemeLibrary
     house: HouseRules
     calendar: WorkingCalendar

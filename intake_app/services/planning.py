@@ -1,6 +1,7 @@
 """Teams and dates for the open audits: propose, pin and solve again, accept (CNEX 9.3.2, CEC 5.2.1)."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from intake_app.rules import team_requirements
@@ -115,8 +116,28 @@ def proposed_plan(proposal: PlanProposal) -> tuple[Problem, Plan]:
 def propose_plan(
     office: Office, actor: Actor, seconds: float, pinned_jobs: Collection[str] = ()
 ) -> PlanProposal | Refused:
-    """Solve all open audits at once and keep the result; `pinned_jobs` stay as the open proposal has them."""
+    """Solve all open audits here and now and keep the result; `pinned_jobs` stay as the open proposal has them."""
     require_role(actor, Role.COORDINATOR)
+    order = order_now(office, pinned_jobs)
+    if isinstance(order, Refused):
+        return order
+    plan = explained(order.problem, solve(order.problem, seconds=seconds), order.names, tag_words(office))
+    with office.unit_of_work() as uow:
+        proposal = keep_proposal(office, uow, actor, order.problem, plan)
+        uow.commit()
+    return proposal
+
+
+@dataclass(frozen=True)
+class SolverOrder:
+    """The problem of now, and what its people and jobs are called."""
+
+    problem: Problem
+    names: Mapping[str, str]
+
+
+def order_now(office: Office, pinned_jobs: Collection[str]) -> SolverOrder | Refused:
+    """What the solver would be given now, or why there is nothing to solve."""
     with office.unit_of_work() as uow:
         desk = desk_of(office, uow)
         previous = open_proposal(uow)
@@ -128,25 +149,44 @@ def propose_plan(
             zh="目前没有可以排程的现场检查：请先完成合同签署和人日确认，或等待新的项目。",
             en="No audit can be planned now: have the agreements signed and the person-days confirmed first.",
         ))
-    names: dict[str, str] = {person.id: person.name for person in desk.people}
-    titles = {
-        job_id(e, s.row): f"{e.parties[PartyRole.CLIENT].name}（{s.name}）" for e in desk.engagements for s in e.sites
+    return SolverOrder(problem=problem, names=_names(desk.people, desk.engagements))
+
+
+def names_in_plans(office: Office, actor: Actor) -> Mapping[str, str]:
+    """What the ids of people and visits in problems and plans are called."""
+    require_role(actor, Role.COORDINATOR, Role.MANAGER)
+    with office.unit_of_work() as uow:
+        return _names(uow.people.all(), uow.engagements.all())
+
+
+def _names(people: Collection[Person], engagements: Collection[Engagement]) -> dict[str, str]:
+    names: dict[str, str] = {person.id: person.name for person in people}
+    return names | {
+        job_id(e, s.row): f"{e.parties[PartyRole.CLIENT].name}（{s.name}）" for e in engagements for s in e.sites
     }
-    plan = explained(problem, solve(problem, seconds=seconds), {**names, **titles}, tag_words(office))
+
+
+def keep_proposal(office: Office, uow: UnitOfWork, actor: Actor, problem: Problem, plan: Plan) -> PlanProposal:
+    """Put a plan with its reasons before the coordinator, in the place of the one that was open."""
+    older = open_proposal(uow)
     proposal = PlanProposal(
         id=ProposalId(new_id("proposal")), made_at=office.moment(), made_by=actor.name,
         problem_json=problem.model_dump_json(), plan_json=plan_text(plan),
-        unplanned=unplanned_in(plan), exclusions=exclusions,
+        unplanned=unplanned_in(plan), exclusions=_exclusions_met(older, problem),
     )
-    with office.unit_of_work() as uow:
-        older = open_proposal(uow)
-        if older is not None:
-            uow.proposals.save(older.with_(state=ProposalState.SUPERSEDED))
-        uow.proposals.add(proposal)
-        write_record(office, uow, actor, "plan.proposed", proposal.id,
-                     after={"visits": len(plan.assignments), "unplanned": len(plan.unscheduled), "cost": plan.cost})
-        uow.commit()
+    if older is not None:
+        uow.proposals.save(older.with_(state=ProposalState.SUPERSEDED))
+    uow.proposals.add(proposal)
+    write_record(office, uow, actor, "plan.proposed", proposal.id,
+                 after={"visits": len(plan.assignments), "unplanned": len(plan.unscheduled), "cost": plan.cost})
     return proposal
+
+
+def _exclusions_met(older: PlanProposal | None, problem: Problem) -> dict[str, tuple[str, ...]]:
+    """What the coordinator excluded by hand and the problem already reckoned with; what came later is not in it."""
+    jobs = problem.jobs_by_id
+    return {job: tuple(person for person in people if person in jobs[job].excluded)
+            for job, people in (older.exclusions if older else {}).items() if job in jobs}
 
 
 def unplanned_in(plan: Plan) -> tuple[UnplannedVisit, ...]:
@@ -166,38 +206,61 @@ def tag_words(office: Office) -> dict[str, Text]:
     }
 
 
+def current_plan(problem: Problem, engagements: Collection[Engagement]) -> Plan:
+    """The visits that stand now, as a plan of this problem; the jobs without one are unscheduled."""
+    standing = {
+        job_id(e, visit.site_row): Placement(start=visit.start, team=visit.team, experts=visit.experts)
+        for e in engagements for visit in e.visits
+    }
+    return Plan(
+        assignments=tuple(Assignment.of(job.id, standing[job.id]) for job in problem.jobs if job.id in standing),
+        unscheduled=tuple(Unscheduled(job=job.id) for job in problem.jobs if job.id not in standing),
+    )
+
+
 def accept_plan(office: Office, actor: Actor, proposal_id: str) -> PlanProposal | Refused:
     """Put the proposal's teams and dates into the jobs, after checking each once more without the solver."""
     require_role(actor, Role.COORDINATOR)
     with office.unit_of_work() as uow:
-        proposal = uow.proposals.get(proposal_id)
-        if proposal.state is not ProposalState.OPEN:
-            return refused(Text(zh="该排程方案已被采用或被新方案取代，请刷新后查看当前方案。",
-                                en="This plan was accepted already or a newer one replaced it: reload the page."))
-        problem, plan = proposed_plan(proposal)
-        desk = desk_of(office, uow)
-        people = {person.id: person for person in desk.people}
-        still_open = open_jobs(desk)
-        placed = [a for a in plan.assignments if a.job in still_open]
-        violations = _violations(problem, plan, {a.job for a in placed})
-        if violations:
-            return Refused(reasons=tuple(Reason(text=violation.sentence) for violation in violations))
-        faults: list[Reason] = []
-        for engagement_id, assignments in _by_engagement(placed).items():
-            engagement = uow.engagements.get(engagement_id)
-            visits = tuple(visit_of(problem, assignment, people) for assignment in assignments)
-            faults += _changed_since(office, engagement, problem, assignments)
-            faults += [f for visit in visits for f in visit_faults(office, engagement, visit, people)]
-            rows = {visit.site_row for visit in visits}
-            kept = tuple(v for v in engagement.visits if v.site_row not in rows)
-            changed_engagement(office, uow, actor, engagement, "visits.planned", visits=(*kept, *visits),
-                               plan_notice=None)
-        if faults:
-            return Refused(reasons=tuple(faults))
-        accepted = uow.proposals.save(proposal.with_(state=ProposalState.ACCEPTED))
-        write_record(office, uow, actor, "plan.accepted", proposal.id, after={"cost": plan.cost})
+        outcome = accepted_in(office, uow, actor, proposal_id)
+        if isinstance(outcome, Refused):
+            return outcome
         uow.commit()
-    return accepted
+    return outcome[0]
+
+
+def accepted_in(
+    office: Office, uow: UnitOfWork, actor: Actor, proposal_id: str
+) -> tuple[PlanProposal, tuple[Engagement, ...]] | Refused:
+    """The accepted proposal and the jobs that it changed, in the open transaction."""
+    proposal = uow.proposals.get(proposal_id)
+    if proposal.state is not ProposalState.OPEN:
+        return refused(Text(zh="该排程方案已被采用或被新方案取代，请刷新后查看当前方案。",
+                            en="This plan was accepted already or a newer one replaced it: reload the page."))
+    problem, plan = proposed_plan(proposal)
+    desk = desk_of(office, uow)
+    people = {person.id: person for person in desk.people}
+    still_open = open_jobs(desk)
+    placed = [a for a in plan.assignments if a.job in still_open]
+    violations = _violations(problem, plan, {a.job for a in placed})
+    if violations:
+        return Refused(reasons=tuple(Reason(text=violation.sentence) for violation in violations))
+    faults: list[Reason] = []
+    changed: list[Engagement] = []
+    for engagement_id, assignments in _by_engagement(placed).items():
+        engagement = uow.engagements.get(engagement_id)
+        visits = tuple(visit_of(problem, assignment, people) for assignment in assignments)
+        faults += _changed_since(office, engagement, problem, assignments)
+        faults += [f for visit in visits for f in visit_faults(office, engagement, visit, people)]
+        rows = {visit.site_row for visit in visits}
+        kept = tuple(v for v in engagement.visits if v.site_row not in rows)
+        changed.append(changed_engagement(office, uow, actor, engagement, "visits.planned", visits=(*kept, *visits),
+                                          plan_notice=None, plan_release=None))
+    if faults:
+        return Refused(reasons=tuple(faults))
+    accepted = uow.proposals.save(proposal.with_(state=ProposalState.ACCEPTED))
+    write_record(office, uow, actor, "plan.accepted", proposal.id, after={"cost": plan.cost})
+    return accepted, tuple(changed)
 
 
 def visit_faults(

@@ -17,7 +17,7 @@ from models.enterprise import Enterprise
 from models.mandate import Mandate
 from models.paper import Paper, StoredFile, TemplateShelf
 from models.personnel import Person
-from models.planning import PlanProposal
+from models.planning import PlanningRun, PlanProposal, RunProblem, RunProgress
 from models.record import Record
 from models.submission import Submission
 
@@ -96,6 +96,21 @@ class Files(Repository[StoredFile], Protocol):
     def with_content(self, sha256: str) -> tuple[StoredFile, ...]: ...
 
 
+class PlanningRuns(Repository[PlanningRun], Protocol):
+    """The solver's runs, newest first."""
+
+    def under_way(self) -> tuple[PlanningRun, ...]: ...
+    def newest(self) -> PlanningRun | None: ...
+
+
+class RunsProgress(Protocol):
+    """How far each run is; `tell` answers False to a worker whose run went to another."""
+
+    def find(self, id: str) -> RunProgress | None: ...
+    def begin(self, progress: RunProgress) -> None: ...
+    def tell(self, progress: RunProgress) -> bool: ...
+
+
 class SignIns(Protocol):
     """Signed-in browsers by the digest of their token."""
 
@@ -157,6 +172,12 @@ class UnitOfWork(Protocol):
     @property
     def proposals(self) -> Repository[PlanProposal]: ...
     @property
+    def planning_runs(self) -> PlanningRuns: ...
+    @property
+    def run_problems(self) -> Repository[RunProblem]: ...
+    @property
+    def run_progress(self) -> RunsProgress: ...
+    @property
     def sign_ins(self) -> SignIns: ...
     @property
     def links(self) -> OneTimeLinks: ...
@@ -199,6 +220,12 @@ class MalwareScanner(Protocol):
     """Looks for malware in bytes; never raises for a scanner that is down."""
 
     def scan(self, content: bytes) -> Scan: ...
+
+
+class RunQueue(Protocol):
+    """Orders to the solver's workers, wherever those are; an order lives until a worker took it."""
+
+    def put(self, run_id: str) -> None: ...
 
 
 class PdfPrinter(Protocol):

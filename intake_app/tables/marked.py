@@ -35,15 +35,22 @@ def marked_workbook(
     table: Table, plan: TablePlan, fields: Sequence[FieldDefinition], language: Language
 ) -> bytes:
     """The table as an .xlsx with what becomes of each row; a workbook keeps its formats, text becomes a plain sheet."""
+    return marked_sheets(table, [(plan, fields)], language)
+
+
+def marked_sheets(
+    table: Table, plans: Sequence[tuple[TablePlan, Sequence[FieldDefinition]]], language: Language
+) -> bytes:
+    """The workbook with what becomes of each row of the sheets that were read, the first of them in front."""
     if isinstance(table, bytes) and is_workbook(table):
         workbook = _without_links(table)
-        sheet = workbook[plan.reading.sheet]
-        workbook.active = workbook.index(sheet)
+        workbook.active = workbook.index(workbook[plans[0][0].reading.sheet])
     else:
         workbook = Workbook()
-        sheet = workbook.active
-        _write_cells(sheet, delimited_sheet(table) if isinstance(table, bytes) else pasted_sheet(table))
-    _mark(sheet, plan, {field.key: field.label.in_language(language) for field in fields}, language)
+        _write_cells(workbook.active, delimited_sheet(table) if isinstance(table, bytes) else pasted_sheet(table))
+    for plan, fields in plans:
+        sheet = workbook[plan.reading.sheet] if plan.reading.sheet else workbook.active
+        _mark(sheet, plan, {field.key: field.label.in_language(language) for field in fields}, language)
     buffer = io.BytesIO()
     workbook.save(buffer)
     return buffer.getvalue()
@@ -77,7 +84,7 @@ def _our_column(sheet: Any, layout: Layout) -> int:
 
 def _write_heading(sheet: Any, row: int, column: int, language: Language) -> None:
     heading = sheet.cell(row, column)
-    _write_text(heading, OUR_COLUMN[0] if language == "zh" else OUR_COLUMN[1])
+    write_text(heading, OUR_COLUMN[0] if language == "zh" else OUR_COLUMN[1])
     if column > 1:
         beside = sheet.cell(row, column - 1)
         heading.font, heading.fill, heading.border = copy(beside.font), copy(beside.fill), copy(beside.border)
@@ -94,7 +101,7 @@ def _write_result(cell: Any, row: PlannedRow, labels: Mapping[str, str], languag
         sentences = [f"{labels[each.field]}: {each.before or '—'} → {each.after}" for each in row.changes] + sentences
     gap = "" if language == "zh" else " "
     written = words.in_language(language) + gap + "\n".join(sentences)
-    _write_text(cell, written)
+    write_text(cell, written)
     cell.font = Font(size=10, color=colour)
     cell.alignment = Alignment(wrap_text=True, vertical="top")
     high = LINE_HEIGHT * lines_in(written, WIDTH)
@@ -102,7 +109,7 @@ def _write_result(cell: Any, row: PlannedRow, labels: Mapping[str, str], languag
     line.height = max(high, line.height or LINE_HEIGHT)
 
 
-def _write_text(cell: Any, text: str) -> None:
+def write_text(cell: Any, text: str) -> None:
     """Text as text: a string that begins with `=` would else be kept as a formula."""
     cell.value = UNWRITABLE.sub("", text)
     cell.data_type = "s"
@@ -114,7 +121,7 @@ def _write_cells(sheet: Any, read: Sheet | Text) -> None:
     assert isinstance(read, Sheet), "a plan comes from a table that was read"
     for (row, column), cell in read.cells.items():
         written = sheet.cell(row, column)
-        _write_text(written, str(cell.value))
+        write_text(written, str(cell.value))
         written.number_format = "@"
     for column in read.columns:
         sheet.column_dimensions[get_column_letter(column)].width = 20
@@ -141,5 +148,5 @@ def _uncolour(cell: Any) -> None:
 
 NEW = Text(zh="可导入：新增。", en="Will be added.")
 CHANGED = Text(zh="可导入：修改。", en="Will be changed.")
-UNCHANGED = Text(zh="与申请中的内容相同。", en="The same as in the application.")
+UNCHANGED = Text(zh="与现有内容相同。", en="The same as what is entered.")
 REFUSED = Text(zh="不能导入：", en="Stays out:")

@@ -7,6 +7,7 @@ from intake_app.ui import session
 from intake_app.ui.acting import act, show_said
 from intake_app.ui.i18n import t
 from intake_app.ui.jobs import job_name
+from intake_app.ui.plan_downloads import draw_personal_calendar
 from intake_app.ui.showing import day, day_from, question
 from models.engagement import Engagement, Visit
 
@@ -24,6 +25,8 @@ def draw() -> None:
                day=day_from(ahead[0][0].start, today)) if ahead else
              t("Nowhere for now. Visits appear here once the coordinator has accepted a plan."))
     show_said()
+    if actor.person_id:
+        draw_personal_calendar(actor.person_id, actor.name)
     for visit, job in [*ahead, *(pair for pair in reversed(visits) if pair not in ahead)]:
         _draw_visit(visit, job)
 

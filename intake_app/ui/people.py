@@ -8,9 +8,12 @@ from intake_app.services import people, planning
 from intake_app.services.planning import PlannedAudit
 from intake_app.ui import session
 from intake_app.ui.acting import act, both_ends, say, show_said
+from intake_app.ui.bringing_leave import draw_leave_file
+from intake_app.ui.bringing_people import draw_people_files
 from intake_app.ui.choosing import chosen
 from intake_app.ui.i18n import message, t, text
 from intake_app.ui.jobs import job_name
+from intake_app.ui.plan_downloads import draw_personal_calendar
 from intake_app.ui.showing import day, escaped, question
 from models.personnel import Absence, Competence, Employment, Person, Qualification, QualificationLevel, Tie, TieKind
 
@@ -51,6 +54,7 @@ def draw() -> None:
         _draw_person(chosen(everyone, t("Person"), lambda p: f"{p.name} · {p.city}", lambda p: p.id, "person"))
     with st.expander(t("Add a person"), expanded=not everyone):
         _draw_new_person()
+    draw_people_files()
 
 
 def _families() -> dict[str, str]:
@@ -98,6 +102,7 @@ def _draw_person(person: Person) -> None:
 
 def _draw_absences(person: Person) -> None:
     _draw_audits(person)
+    draw_personal_calendar(person.id, person.name)
     for absence in sorted(person.absences, key=lambda a: a.first):
         line, undo = st.columns([4, 1], vertical_alignment="center")
         line.caption(f"{day(absence.first)} – {day(absence.last)} {escaped(absence.reason)}")
@@ -111,6 +116,7 @@ def _draw_absences(person: Person) -> None:
     middle.text_input(t("Reason"), key=f"{key}_reason")
     right.button(t("Enter the absence"), key=f"{key}_go", on_click=_enter_absence, args=(person.id, key),
                  width="stretch")
+    draw_leave_file(person)
 
 
 def _draw_audits(person: Person) -> None:

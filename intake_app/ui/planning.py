@@ -4,23 +4,23 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from intake_app.services import people, planning
+from intake_app.services import planning
 from intake_app.services.planning import OpenAudit
 from intake_app.services.planning_problem import split_job_id
 from intake_app.ui import session
-from intake_app.ui.acting import act, sentence, show_said
+from intake_app.ui.acting import sentence, show_said
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import job_name, kind_name
+from intake_app.ui.plan_downloads import draw_plan_downloads
 from intake_app.ui.planning_questions import draw_plan_changes, draw_planning_questions
-from intake_app.ui.showing import day, escaped, question
+from intake_app.ui.publishing_plan import draw_comparison, draw_publish_button, draw_waiting_notices
+from intake_app.ui.showing import day, escaped, question, to_the_minute
+from intake_app.ui.solving import draw_run
 from models.application import PartyRole
 from models.engagement import Engagement
 from models.planning import PlanProposal
 from scheduler.plan import Assignment, Plan
 from scheduler.problem import Problem
-
-SECONDS = (5, 15, 30)
-"""How long the solver may be asked to look, in seconds."""
 
 
 def draw() -> None:
@@ -37,14 +37,12 @@ def draw() -> None:
     st.page_link("board.py", label=t("Planning board: move, pin and exclude by hand"), icon=":material/view_timeline:")
     _draw_waiting(waiting)
     proposal = planning.current_proposal(office, actor)
-    left, right = st.columns([1, 3], vertical_alignment="bottom")
-    left.selectbox(t("Seconds to look"), SECONDS, key="planning_seconds")
-    if right.button(t("Plan teams and dates"), type="primary", disabled=not ready, key="planning_solve"):
-        with st.spinner(t("Looking for teams and dates…")):
-            _solve(proposal)
-        st.rerun()
+    is_under_way = draw_run(bool(ready), _kept(proposal), has_proposal=proposal is not None)
     if proposal is not None:
-        _draw_proposal(proposal, {a.engagement.id: a.engagement for a in waiting})
+        _draw_proposal(proposal, {a.engagement.id: a.engagement for a in waiting}, may_publish=not is_under_way)
+    draw_waiting_notices()
+    st.divider()
+    draw_plan_downloads(proposal)
 
 
 def _draw_waiting(waiting: tuple[OpenAudit, ...]) -> None:
@@ -79,14 +77,18 @@ def _days(engagement: Engagement, row: str) -> str:
     return f"{figure.on_site_half_days / 2:.1f}" if figure else "—"
 
 
-def _draw_proposal(proposal: PlanProposal, jobs: Mapping[str, Engagement]) -> None:
+def _draw_proposal(proposal: PlanProposal, jobs: Mapping[str, Engagement], may_publish: bool) -> None:
     problem, plan = planning.proposed_plan(proposal)
-    names: dict[str, str] = {p.id: p.name for p in people.all_people(session.office(), session.current_actor())}
+    names = dict(planning.names_in_plans(session.office(), session.current_actor()))
     # Visits that stood before are in the plan for their people's sake only; what is offered are the open ones.
     offered = [a for a in plan.assignments if split_job_id(a.job)[0] in jobs and _is_open(a, jobs)]
     st.divider()
-    st.markdown(f"**{t('Proposal of {moment}', moment=f'{proposal.made_at:%Y-%m-%d %H:%M}')}**")
+    st.markdown(f"**{t('Proposal of {moment}', moment=to_the_minute(proposal.made_at))}**")
     _draw_cost(plan)
+    draw_comparison(proposal, names)
+    if offered and may_publish:
+        draw_publish_button(proposal)
+        st.caption(t("Or tick what shall stay as it is, and plan the rest again."))
     for assignment in sorted(offered, key=lambda a: a.start):
         _draw_assignment(proposal, problem, assignment, jobs, names)
     for entry in proposal.unplanned:
@@ -99,10 +101,6 @@ def _draw_proposal(proposal: PlanProposal, jobs: Mapping[str, Engagement]) -> No
                     st.markdown(f"- {text(reason)}")
     draw_planning_questions(proposal.id)
     draw_plan_changes(proposal.id)
-    if offered:
-        st.caption(t("Tick what shall stay as it is, and plan again; or accept the whole proposal."))
-        st.button(t("Accept the proposal"), type="primary", key=f"accept_{proposal.id}", on_click=_accept,
-                  args=(proposal.id,))
 
 
 def _draw_cost(plan: Plan) -> None:
@@ -137,17 +135,11 @@ def _is_open(assignment: Assignment, jobs: Mapping[str, Engagement]) -> bool:
     )
 
 
-def _solve(proposal: PlanProposal | None) -> None:
+def _kept(proposal: PlanProposal | None) -> tuple[str, ...]:
+    """The jobs that are ticked to stay as the proposal has them."""
     prefix = f"pin_{proposal.id}_" if proposal else ""
-    kept = [key.removeprefix(prefix) for key, value in st.session_state.items()
-            if prefix and isinstance(key, str) and key.startswith(prefix) and value]
-    act(lambda: planning.propose_plan(session.office(), session.current_actor(),
-                                      st.session_state["planning_seconds"], kept))
-
-
-def _accept(proposal_id: str) -> None:
-    act(lambda: planning.accept_plan(session.office(), session.current_actor(), proposal_id),
-        t("Accepted. The members are asked for their declarations; then the plan can be sent."))
+    return tuple(key.removeprefix(prefix) for key, value in st.session_state.items()
+                 if prefix and isinstance(key, str) and key.startswith(prefix) and value)
 
 
 draw()

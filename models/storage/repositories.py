@@ -19,7 +19,7 @@ from models.errors import NotFound, Stale
 from models.mandate import Mandate
 from models.paper import Paper, StoredFile, TemplateShelf
 from models.personnel import Person
-from models.planning import PlanProposal
+from models.planning import RUNS_UNDER_WAY, PlanningRun, PlanProposal, RunProblem, RunProgress
 from models.record import Record
 from models.reference import ClauseRef
 from models.storage.tables import (
@@ -34,9 +34,12 @@ from models.storage.tables import (
     PaperRow,
     PaperTemplateRow,
     PersonRow,
+    PlanningRunRow,
     PlanProposalRow,
     RecordRow,
     Row,
+    RunProblemRow,
+    RunProgressRow,
     SignInRow,
     StoredFileRow,
     SubmissionRow,
@@ -272,6 +275,48 @@ def paper_templates(session: Session) -> SqlRepository[TemplateShelf]:
 def proposals(session: Session) -> SqlRepository[PlanProposal]:
     """Plan proposals, newest first."""
     return SqlRepository(session, PlanProposal, PlanProposalRow, "-made_at", "id")
+
+
+class SqlPlanningRuns(SqlRepository[PlanningRun]):
+    """The solver's runs, newest first."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, PlanningRun, PlanningRunRow, "-asked_at", "id")
+
+    def under_way(self) -> tuple[PlanningRun, ...]:
+        """The runs that wait or have a worker."""
+        return self.where(self.table.c.state.in_(sorted(RUNS_UNDER_WAY)))
+
+    def newest(self) -> PlanningRun | None:
+        """The run that was asked for last, or None."""
+        query = select(self.table.c.body).order_by(*self.order).limit(1)
+        body = self.session.execute(query).scalar_one_or_none()
+        return None if body is None else PlanningRun.model_validate_json(body)
+
+
+def run_problems(session: Session) -> SqlRepository[RunProblem]:
+    """What each run works on."""
+    return SqlRepository(session, RunProblem, RunProblemRow, "id")
+
+
+class SqlRunProgress(SqlShelf[RunProgress]):
+    """How far each run is; a worker whose run went to another is refused."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, RunProgress, RunProgressRow, "id")
+
+    def find(self, id: str) -> RunProgress | None:
+        """The progress, or None before a worker took the run."""
+        return self.only(self.key == id)
+
+    def begin(self, progress: RunProgress) -> None:
+        """Put the progress of a new attempt in the place of an earlier one's."""
+        if not self.update(progress.id, progress):
+            self.add(progress)
+
+    def tell(self, progress: RunProgress) -> bool:
+        """Whether the run is still this attempt's, and its progress was written."""
+        return self.update(progress.id, progress, self.table.c.attempt == progress.attempt)
 
 
 class SqlSignIns(SqlShelf[SignIn]):

@@ -195,6 +195,28 @@ class PlanProposalRow(Row, table=True):
     body: str = _body()
 
 
+class PlanningRunRow(Row, table=True):
+    __tablename__ = "planning_run"
+    id: str = _key()
+    asked_at: datetime = _instant(index=True)
+    state: str = Field(index=True)
+    version: int
+    body: str = _body()
+
+
+class RunProblemRow(Row, table=True):
+    __tablename__ = "run_problem"
+    id: str = _key()
+    body: str = _body()
+
+
+class RunProgressRow(Row, table=True):
+    __tablename__ = "run_progress"
+    id: str = _key()
+    attempt: int
+    body: str = _body()
+
+
 class RecordRow(Row, table=True):
     """The evidence in plain columns, so that it can be read with SQL alone; triggers refuse every change."""
 

@@ -10,6 +10,7 @@ import pytest
 from docs_templates.catalogue import KINDS
 from intake_app.rules.stages import Stage
 from intake_app.services.access import ROLE_NAMES
+from intake_app.tables.plan_workbook import STATES as FILE_STATES
 from intake_app.ui.board_words import STATES
 from intake_app.ui.showing import ANSWER_SOURCES, APPLICATION_STATES, CERTIFICATE_STATES, TASK_STATES
 from intake_app.ui.showing_files import DEMANDS, FILE_VERDICTS
@@ -23,6 +24,7 @@ WORDS: Mapping[str, Mapping[str, Text]] = {
     "Verdicts on a file": {verdict.value: word for verdict, word in FILE_VERDICTS.items()},
     "States of a task": {state.value: word for state, (word, _, _) in TASK_STATES.items()},
     "Sources of an answer": {source.value: word for source, word in ANSWER_SOURCES.items()},
+    "States in a plan's files": {state.value: word for state, word in FILE_STATES.items()},
     "States of a certificate": {state.value: word for state, word in CERTIFICATE_STATES.items()},
     "States of a visit": {state.value: word for state, word in STATES.items()},
     "Roles": {role.value: word for role, word in ROLE_NAMES.items()},

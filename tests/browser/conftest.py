@@ -7,7 +7,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,10 +22,12 @@ from intake_app.services.office import Office
 from tests.browser.file_clock import CLOCK_FILE, FileClock
 from tests.needs import chromium_path
 
-collect_ignore = ["clocked_app.py"]
-"""A server's entry: importing it opens an office."""
+collect_ignore = ["clocked_app.py", "clocked_worker.py"]
+"""Entries of a server and a worker: importing them opens an office."""
 
 PROJECT = Path(__file__).parent.parent.parent
+WORKER = ("-m", "intake_app.cli", "work")
+CLOCKED_WORKER = ("-m", "tests.browser.clocked_worker")
 START_SECONDS = 180
 QUIET = (
     "--no-sandbox",
@@ -46,8 +48,13 @@ class Served:
 
 
 @contextmanager
-def serving(entry: str, folder: Path, more: Mapping[str, str]) -> Iterator[tuple[str, Config]]:
-    """`entry` served on a free loopback port with an empty database: its address and settings; ended by its own id."""
+def serving(
+    entry: str, folder: Path, more: Mapping[str, str], worker: Sequence[str] = WORKER
+) -> Iterator[tuple[str, Config]]:
+    """`entry` served on a free loopback port with an empty database: its address and settings, and a worker beside it.
+
+    Both are ended by their own ids.
+    """
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     settings = {
@@ -57,10 +64,23 @@ def serving(entry: str, folder: Path, more: Mapping[str, str]) -> Iterator[tuple
     }
     server = start_server(entry, port, {**settings, **more}, folder / "server.log")
     try:
-        yield address, read_config(settings)
+        with _working(worker, {**os.environ, **settings, **more}, folder / "worker.log"):
+            yield address, read_config(settings)
     finally:
         server.terminate()
         server.wait(timeout=20)
+
+
+@contextmanager
+def _working(words: Sequence[str], environment: Mapping[str, str], log: Path) -> Iterator[None]:
+    with log.open("wb") as output:
+        worker = subprocess.Popen([sys.executable, *words], cwd=PROJECT, env=environment, stdout=output,
+                                  stderr=subprocess.STDOUT)
+    try:
+        yield
+    finally:
+        worker.terminate()
+        worker.wait(timeout=60)
 
 
 def start_server(entry: str, port: int, settings: Mapping[str, str], log: Path) -> subprocess.Popen[bytes]:
@@ -97,7 +117,8 @@ def clock(tmp_path: Path) -> FileClock:
 @pytest.fixture
 def clocked(clock: FileClock, tmp_path: Path) -> Iterator[Served]:
     """An application of this test alone, whose time is `clock`'s."""
-    with serving("tests.browser.clocked_app:app", tmp_path, {CLOCK_FILE: str(clock.file)}) as (address, settings):
+    with serving("tests.browser.clocked_app:app", tmp_path, {CLOCK_FILE: str(clock.file)},
+                 CLOCKED_WORKER) as (address, settings):
         yield Served(address=address, office=bootstrap.office(settings, clock))
 
 

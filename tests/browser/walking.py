@@ -331,21 +331,21 @@ class Walk:
         user.shot("person-days")
 
     def plan(self) -> None:
-        """The solver proposes team and dates for all open visits, the coordinator accepts."""
+        """A worker proposes team and dates for all open visits, the coordinator publishes them."""
         user = self.user(Role.COORDINATOR)
         user.open("planning")
         user.click("planning_solve")
-        until(lambda: self.proposal, "a proposal", seconds=60)
+        until(lambda: self.proposal, "a proposal", seconds=90)
         user.open("planning")
         user.shot("planning")
         proposal = self.proposal
         assert proposal is not None
         assert not proposal.unplanned
-        user.click(f"accept_{proposal.id}")
+        user.click(f"publish_{proposal.id}")
         until(lambda: len(self.job.visits) == len(self.job.sites), "the visits")
 
     def announce(self) -> None:
-        """Each member declares, then the plan goes out."""
+        """Each member declares, and with the last declaration the plan that is published goes out."""
         for member in sorted(self.job.members):
             if any(d.person_id == member for d in self.job.declarations):
                 continue
@@ -354,9 +354,6 @@ class Walk:
             auditor.shot("my-days")
             auditor.click(f"declare_{self.job.id}")
             until(lambda m=member: any(d.person_id == m for d in self.job.declarations), f"{member}'s declaration")
-        user, job = self.user(Role.COORDINATOR), self.job
-        self._open_job(user, "contracts", job.id)
-        user.click(f"send_{job.id}")
         until(lambda: self.job.plan_notice, "the plan to be sent")
 
     def object(self) -> PersonId:

@@ -1,6 +1,8 @@
 """The demonstration: a case at every stage, and nothing lost by laying it in twice."""
 
 from collections import Counter
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -10,30 +12,20 @@ from intake_app.services.office import Office
 from models.account import Role
 from models.application import ApplicationState
 from models.examination import FileVerdict
+from models.storage.engine import engine_for
+from models.storage.migrate import upgrade
+from models.storage.unit_of_work import units_of_work_on
+from tests.offices import office_on
 
 
 @pytest.fixture(scope="module")
-def filled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Office:
-    from datetime import datetime
-    from zoneinfo import ZoneInfo
-
-    from intake_app.schemes.house import read_house
-    from intake_app.schemes.library import built_in_schemes
-    from models.calendar import WorkingCalendar
-    from models.storage.engine import engine_for
-    from models.storage.files import FolderFileStore
-    from models.storage.migrate import upgrade
-    from models.storage.unit_of_work import units_of_work_on
-
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """The demonstration as it is laid in on a Monday."""
     folder = tmp_path_factory.mktemp("demo")
     engine = engine_for(f"sqlite:///{folder}/demo.sqlite3")
     upgrade(engine)
-    house = read_house()
-    office = Office(
-        unit_of_work=units_of_work_on(engine), files=FolderFileStore(folder / "files"), schemes=built_in_schemes(),
-        house=house, calendar=WorkingCalendar(announced_years=house.calendar.announced_years),
-        now=lambda: datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai")),
-    )
+    office = office_on(units_of_work_on(engine), folder / "files",
+                       lambda: datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai")))
     assert fill(office)
     return office
 

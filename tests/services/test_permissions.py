@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from intake_app.rules.certification_units import proposed_units
+from intake_app.schemes.house import read_house
 from intake_app.schemes.schema import Section
 from intake_app.services import (
     agreements,
@@ -33,13 +34,18 @@ from intake_app.services import (
     endings,
     engagements,
     evaluation,
+    leave_files,
     mandates,
     paper_register,
     paper_templates,
     papers,
     people,
+    people_files,
+    plan_files,
     planning,
+    planning_runs,
     programme,
+    publishing,
     restorations,
     suggesting,
     supplement_answers,
@@ -50,9 +56,11 @@ from intake_app.services import (
 )
 from intake_app.services.access import ROLES_OF_THE_BODY
 from intake_app.services.downloads import file_for
+from intake_app.services.leave_files import LeavePlan
 from intake_app.services.office import Office
 from intake_app.services.supplements import Demand
 from intake_app.tables.changes import TablePlan
+from intake_app.tables.people import PeoplePlan
 from models.account import Account, Actor, Role
 from models.application import Application, PartyRole, Upload, WishVerdict
 from models.body import BodyContact
@@ -63,8 +71,10 @@ from models.errors import NotFound, NotPermitted
 from models.examination import Examination, FileVerdict
 from models.paper import Paper, StoredFile
 from models.personnel import Absence, Employment, Tie, TieKind
+from models.planning import PlanningRun, PlanProposal, RunState
 from models.supplement import SupplementKind
-from scheduler.problem import Placement
+from scheduler.plan import Plan, plan_text
+from scheduler.problem import PROBLEM_FORMAT, Placement, Problem, Weights
 from tests.builders import CREDIT_CODES, NOW, cnex_draft, completed, division_wish, handed_in, item, returned
 from tests.job_builders import (
     agreement,
@@ -86,11 +96,13 @@ from tests.services.jobs import acting, change, client, consultant, job, mandate
 MODULES = (
     agreements, answer_history, application_review, applications, audit_plan, board, bodies, case_papers,
     case_supplements, cases, certificate_changes, certificates, client_plan, client_steps, decisions, documents,
-    draft_edits, editions, endings, engagements, evaluation, mandates, paper_register, paper_templates, papers,
-    people, planning, programme, restorations, suggesting, supplement_answers, supplements, surveillance, tables,
-    units,
+    draft_edits, editions, endings, engagements, evaluation, leave_files, mandates, paper_register, paper_templates,
+    papers, people, people_files, plan_files, planning, planning_runs, programme, publishing, restorations,
+    suggesting, supplement_answers, supplements, surveillance, tables, units,
 )
-WITHIN_A_USE_CASE = {"contact_of", "ensure_may_act", "make_paper", "of_member"}
+WITHIN_A_USE_CASE = {
+    "accepted_in", "contact_of", "ensure_may_act", "keep_proposal", "make_paper", "of_member", "sent_in",
+}
 """They act in a transaction that their caller has opened and answers for."""
 
 ALL = frozenset(Role)
@@ -113,6 +125,7 @@ ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 DRAFT, HANDED_OVER, RETURNED = "application-1", "application-2", "application-3"
 RUNNING, REPORTED = "engagement-1", "engagement-2"
 ISSUED, WRITTEN = "certificate-1", "certificate-2"
+RUN = "run-1"
 DAY = date(2026, 6, 1)
 YEAR = (date(2025, 1, 1), date(2025, 12, 31))
 DIVIDED = proposed_units(cnex_draft(), cnex())[0].id
@@ -125,6 +138,11 @@ GRANT = mandates.Grant(email="wang@firm.example", name="王顾问", firm="某咨
 
 WANTED = certificate_changes.WantedChange(kind="process", before="机械装配", after="机器人装配", is_planned=True,
                                           takes_effect_on=DAY)
+NOTHING_TO_DO = Problem(format=PROBLEM_FORMAT, name="", working_days=(DAY,), auditors=(), jobs=(), weights=Weights(
+    **read_house().planning.weights.model_dump()))
+PROPOSAL = PlanProposal(id="proposal-1", made_at=NOW, made_by="某人", problem_json=NOTHING_TO_DO.model_dump_json(),
+                        plan_json=plan_text(Plan(assignments=())))
+NO_PEOPLE = PeoplePlan(sheets=(), passed_over=(), people=())
 
 SITES = tables.BroughtTable(table="名称\t城市\n三厂\t南阳\n")
 
@@ -327,6 +345,30 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
         lambda o, a: _of_a_draft(lambda: draft_edits.readmit_person(o, a, SEEN, "member")), COORDINATOR),
     draft_edits.undo_step: (
         lambda o, a: _of_a_draft(lambda: draft_edits.undo_step(o, a, "proposal-1", 0)), COORDINATOR),
+    planning.accept_plan: (lambda o, a: planning.accept_plan(o, a, PROPOSAL.id), COORDINATOR),
+    planning.names_in_plans: (planning.names_in_plans, COORDINATOR | MANAGER),
+    planning_runs.newest_run: (planning_runs.newest_run, COORDINATOR | MANAGER),
+    planning_runs.start_run: (lambda o, a: planning_runs.start_run(o, a, 5), COORDINATOR),
+    planning_runs.cancel_run: (lambda o, a: planning_runs.cancel_run(o, a, RUN), COORDINATOR),
+    planning_runs.take_up_run: (lambda o, a: planning_runs.take_up_run(o, a, RUN), COORDINATOR),
+    planning_runs.propose_best: (lambda o, a: planning_runs.propose_best(o, a, RUN), COORDINATOR),
+    publishing.publish_plan: (lambda o, a: publishing.publish_plan(o, a, PROPOSAL.id), COORDINATOR),
+    publishing.waiting_notices: (publishing.waiting_notices, COORDINATOR | MANAGER),
+    publishing.compared_with_published: (
+        lambda o, a: publishing.compared_with_published(o, a, PROPOSAL), COORDINATOR | MANAGER),
+    plan_files.published_workbook: (lambda o, a: plan_files.published_workbook(o, a, "zh"), COORDINATOR | MANAGER),
+    plan_files.proposal_workbook: (
+        lambda o, a: plan_files.proposal_workbook(o, a, PROPOSAL.id, "zh"), COORDINATOR | MANAGER),
+    plan_files.whole_calendar: (lambda o, a: plan_files.whole_calendar(o, a, "zh"), COORDINATOR | MANAGER),
+    plan_files.personal_calendar: (
+        lambda o, a: plan_files.personal_calendar(o, a, "member", "zh"), COORDINATOR | MANAGER | AUDITOR),
+    people_files.people_list: (lambda o, a: people_files.people_list(o, a, "zh"), COORDINATOR),
+    people_files.plan_people: (lambda o, a: people_files.plan_people(o, a, b"x"), COORDINATOR),
+    people_files.take_people: (lambda o, a: people_files.take_people(o, a, b"x", NO_PEOPLE), COORDINATOR),
+    leave_files.plan_leave: (lambda o, a: leave_files.plan_leave(o, a, "second", b"x"), COORDINATOR),
+    leave_files.take_leave: (
+        lambda o, a: leave_files.take_leave(o, a, "second", b"x", LeavePlan(person_id="second", entries=())),
+        COORDINATOR),
     programme.propose_person_days: (lambda o, a: programme.propose_person_days(o, a, RUNNING), COORDINATOR),
     programme.adjust_person_days: (
         lambda o, a: programme.adjust_person_days(o, a, RUNNING, "s1", "on_site", 10, "复杂"), COORDINATOR),
@@ -415,6 +457,9 @@ def busy_office(office: Office) -> Office:
             wishes=tuple(WISH.with_(id=f"wish-{role}") for role in sorted(APPLYING))))
         uow.applications.add(completed(cnex_draft(), id=HANDED_OVER, wishes=(WISH,)))
         uow.applications.add(returned(completed(cnex_draft(), id=RETURNED), item(SupplementKind.CLARIFY)))
+        uow.proposals.add(PROPOSAL)
+        uow.planning_runs.add(PlanningRun(id=RUN, asked_at=NOW, asked_by="某人", account_id="account-1", seconds=5,
+                                          state=RunState.INTERRUPTED))
         uow.accounts.add(Account(id="account-consultant", email="gu@firm.example", name="顾问", password_hash="x",
                                  roles={Role.CONSULTANT}, firm="某咨询"))
         uow.mandates.add(mandate())
@@ -440,8 +485,9 @@ def everything(office: Office) -> tuple[object, ...]:
     """All that a use case could have changed."""
     with office.unit_of_work() as uow:
         return (uow.applications.all(), uow.engagements.all(), uow.certificates.all(), uow.people.all(),
-                uow.papers.all(), uow.proposals.all(), uow.mandates.all(), *(uow.records.about(subject) for subject in (
-                    DRAFT, HANDED_OVER, RETURNED, "mandate-1", RUNNING, REPORTED, ISSUED, WRITTEN, "second")))
+                uow.papers.all(), uow.proposals.all(), uow.planning_runs.all(), uow.mandates.all(),
+                *(uow.records.about(subject) for subject in (
+                    DRAFT, HANDED_OVER, RETURNED, "mandate-1", RUNNING, REPORTED, ISSUED, WRITTEN, "second", RUN)))
 
 
 def use_cases(module: ModuleType) -> Iterator[Callable[..., Any]]:

@@ -1,0 +1,64 @@
+"""Orders to the solver through Huey: where a run waits until a worker takes it, on this machine or another.
+
+Beside a SQLite database the orders lie in a file of their own, so that a worker that looks for one never holds up the
+writers of the application; with PostgreSQL they lie in tables of that database. Only this module knows Huey.
+"""
+
+from collections.abc import Callable
+from functools import cached_property
+
+from huey import Huey, SqliteHuey
+from huey.contrib.sql_huey import SqlHuey
+from peewee import PostgresqlDatabase
+
+NAME = "footmark"
+LONGEST_WAIT_S = 1.0
+"""Between two looks of an idle worker."""
+SECONDS_TO_STOP = 30
+"""How long a worker that must stop may take to put down what it has."""
+
+ShouldStop = Callable[[], bool]
+
+
+class HueyQueue:
+    """The queue of one installation, found by the address of its database; opened at the first use."""
+
+    def __init__(self, database_url: str) -> None:
+        self._url = database_url
+        self._solve: Callable[[str], None] = _nobody_solves_here
+
+    def put(self, run_id: str) -> None:
+        """Order a run. One that is ordered twice is taken once: the run itself tells whether it still waits."""
+        try:
+            self._order(run_id)
+        finally:
+            # Threads of the web server come and go; each would leave its connection behind.
+            self._huey.storage.close()
+
+    def work(self, solve: Callable[[str, ShouldStop], None]) -> None:
+        """Take one order after the other until a signal ends the process; a run in hand is told to stop."""
+        consumer = self._huey.create_consumer(
+            workers=1, periodic=False, max_delay=LONGEST_WAIT_S, graceful_signal="TERM",
+            shutdown_timeout=SECONDS_TO_STOP,
+        )
+        self._solve = lambda run_id: solve(run_id, consumer.stop_flag.is_set)
+        assert self._order is not None
+        consumer.run()
+        for _, thread in consumer.worker_threads:
+            thread.join(SECONDS_TO_STOP)
+
+    @cached_property
+    def _huey(self) -> Huey:
+        if self._url.startswith("sqlite"):
+            return SqliteHuey(NAME, filename=f"{self._url.partition(':///')[2]}.queue", results=False, fsync=True)
+        address = "postgresql://" + self._url.partition("://")[2]
+        return SqlHuey(NAME, database=PostgresqlDatabase(address, prefer_psycopg3=True), results=False)
+
+    @cached_property
+    def _order(self) -> Callable[[str], object]:
+        order: Callable[[str], object] = self._huey.task(name="solve_run")(lambda run_id: self._solve(run_id))
+        return order
+
+
+def _nobody_solves_here(run_id: str) -> None:
+    raise RuntimeError(f"{run_id} was taken by a process that is no worker")

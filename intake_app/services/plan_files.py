@@ -1,0 +1,152 @@
+"""The plan to take away: the visits that stand, or a proposal's, as a workbook and as calendars."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+
+from pydantic import TypeAdapter
+
+from intake_app.calendars.plan import plan_calendar
+from intake_app.services.access import require_role
+from intake_app.services.office import Office
+from intake_app.services.planning import proposed_plan, visit_of
+from intake_app.services.planning_problem import job_id, split_job_id
+from intake_app.services.ports import UnitOfWork
+from intake_app.tables.plan_workbook import plan_workbook
+from models.account import Actor, Role
+from models.application import PartyRole
+from models.engagement import Engagement, Visit
+from models.errors import NotPermitted
+from models.ids import PersonId
+from models.personnel import Person
+from models.planning import ScheduledVisit, VisitMember, VisitPart, VisitState
+from models.record import Record
+from models.text import Language, Text
+
+DAYS_BACK = 90
+"""How far back a calendar reaches."""
+
+VISITS: TypeAdapter[tuple[Visit, ...]] = TypeAdapter(tuple[Visit, ...])
+TOLD = frozenset({"visits", "plan_notice", "plan_release"})
+"""The parts of a job whose changes a calendar must learn of."""
+
+
+def published_workbook(office: Office, actor: Actor, language: Language) -> bytes:
+    """The visits that stand from this month on, as a workbook."""
+    require_role(actor, Role.COORDINATOR, Role.MANAGER)
+    first = office.today().replace(day=1)
+    with office.unit_of_work() as uow:
+        people = uow.people.all()
+        names = _names(people)
+        visits = [_scheduled(job, visit, names) for job in uow.engagements.all() for visit in job.visits
+                  if visit.end >= first]
+    return plan_workbook(visits, people, language, office.today())
+
+
+def proposal_workbook(office: Office, actor: Actor, proposal_id: str, language: Language) -> bytes:
+    """Everything that a proposal holds, fixed visits included, as a workbook."""
+    require_role(actor, Role.COORDINATOR, Role.MANAGER)
+    with office.unit_of_work() as uow:
+        problem, plan = proposed_plan(uow.proposals.get(proposal_id))
+        people = uow.people.all()
+        jobs: dict[str, Engagement] = {job.id: job for job in uow.engagements.all()}
+    names, by_id = _names(people), {person.id: person for person in people}
+    visits = []
+    for assignment in plan.assignments:
+        job = jobs[split_job_id(assignment.job)[0]]
+        visit = visit_of(problem, assignment, by_id)
+        told = _scheduled(job, visit, names)
+        visits.append(told if _stands(visit, job) else told.with_(state=VisitState.PROPOSED))
+    return plan_workbook(visits, people, language, office.today())
+
+
+def whole_calendar(office: Office, actor: Actor, language: Language) -> bytes:
+    """All visits of the last months and ahead as a calendar file, those called off included."""
+    require_role(actor, Role.COORDINATOR, Role.MANAGER)
+    with office.unit_of_work() as uow:
+        visits = [visit for told in _histories(office, uow) for visit in told.whole()]
+    return plan_calendar(visits, WHOLE.in_language(language), language, office.moment())
+
+
+def personal_calendar(office: Office, actor: Actor, person_id: str, language: Language) -> bytes:
+    """One person's visits as a calendar file, those they were taken off included; everybody may have their own."""
+    if actor.person_id != person_id and actor.roles.isdisjoint({Role.COORDINATOR, Role.MANAGER}):
+        raise NotPermitted(Text(zh="只能导出本人的日程。", en="You may take away your own calendar only."))
+    with office.unit_of_work() as uow:
+        person = uow.people.get(person_id)
+        visits = [visit for told in _histories(office, uow) for visit in told.of(person.id)]
+    title = PERSONAL.in_language(language).format(name=person.name)
+    return plan_calendar(visits, title, language, office.moment(), person.id)
+
+
+class _History:
+    """The visits of one job and what became of them, told by the records of its changes."""
+
+    def __init__(self, job: Engagement, records: Sequence[Record], names: Mapping[PersonId, str], since: date) -> None:
+        self.job = job
+        self.names = names
+        self.since = since
+        changes = [record for record in records if TOLD & set(record.after)]
+        self.sequence = max(len(changes) - 1, 0)
+        self.earlier = [VISITS.validate_python(part["visits"]) for record in changes
+                        for part in (record.before, record.after) if "visits" in part]
+
+    def whole(self) -> Iterator[ScheduledVisit]:
+        """Each site's visit: the one that stands, or the last one that was called off."""
+        yield from self._told(None)
+
+    def of(self, person: PersonId) -> Iterator[ScheduledVisit]:
+        """Each site's visit with this person, or the last one that they were taken off."""
+        yield from self._told(person)
+
+    def _told(self, person: PersonId | None) -> Iterator[ScheduledVisit]:
+        standing = {visit.site_row: visit for visit in self.job.visits if person is None or person in visit.everyone}
+        last = {visit.site_row: visit for visits in self.earlier for visit in visits
+                if person is None or person in visit.everyone}
+        for row, visit in (last | standing).items():
+            if visit.end < self.since or not any(site.row == row for site in self.job.sites):
+                continue
+            told = _scheduled(self.job, visit, self.names).with_(sequence=self.sequence)
+            yield told if row in standing else told.with_(state=VisitState.CALLED_OFF)
+
+
+def _histories(office: Office, uow: UnitOfWork) -> Iterator[_History]:
+    """The jobs that are under way, or whose visits are not long over."""
+    since = office.today() - timedelta(days=DAYS_BACK)
+    names = _names(uow.people.all())
+    for job in uow.engagements.all():
+        if job.decision is None or any(visit.end >= since for visit in job.visits):
+            yield _History(job, uow.records.about(job.id), names, since)
+
+
+def _scheduled(job: Engagement, visit: Visit, names: Mapping[PersonId, str]) -> ScheduledVisit:
+    site = job.site(visit.site_row)
+    return ScheduledVisit(
+        key=job_id(job, visit.site_row), kind=job.kind, client=job.parties[PartyRole.CLIENT].name, site=site.name,
+        city=site.city, address=site.address, start=visit.start, end=visit.end, state=_state(job),
+        members=tuple(VisitMember(id=id, name=names.get(id, id), part=_part(id, visit)) for id in visit.everyone),
+    )
+
+
+def _stands(visit: Visit, job: Engagement) -> bool:
+    return any(each.site_row == visit.site_row and each.start == visit.start and set(each.team) == set(visit.team)
+               for each in job.visits)
+
+
+def _state(job: Engagement) -> VisitState:
+    if job.plan_notice is None:
+        return VisitState.PLANNED
+    return VisitState.CONFIRMED if job.plan_notice.confirmed_on else VisitState.ANNOUNCED
+
+
+def _part(id: PersonId, visit: Visit) -> VisitPart:
+    if id == visit.leader:
+        return VisitPart.LEADER
+    return VisitPart.EXPERT if id in visit.experts else VisitPart.MEMBER
+
+
+def _names(people: Sequence[Person]) -> dict[PersonId, str]:
+    return {person.id: person.name for person in people}
+
+
+WHOLE = Text(zh="现场检查计划", en="Audit plan")
+PERSONAL = Text(zh="{name}的现场检查", en="Audits of {name}")

@@ -1,0 +1,83 @@
+"""Publishing a plan: teams and dates into the jobs, notices to the clients, in one step (CNEX 9.6.2, CEC 5.2.1)."""
+
+from collections.abc import Mapping
+
+from intake_app.services.access import require_role
+from intake_app.services.audit_plan import sending_hindrances, sent_in
+from intake_app.services.changes import changed_engagement
+from intake_app.services.office import Office
+from intake_app.services.outcomes import Refused
+from intake_app.services.planning import accepted_in, current_plan, proposed_plan
+from intake_app.services.ports import UnitOfWork
+from models.account import Actor, Role
+from models.base import Frozen
+from models.engagement import Engagement, PlanRelease
+from models.ids import PersonId
+from models.personnel import Person
+from models.planning import PlanProposal
+from models.reference import Reason
+from scheduler.differences import Differences, differences
+
+
+class WaitingNotice(Frozen):
+    """A published plan whose notice is not made yet, and what it waits for; it goes with the last declaration."""
+
+    engagement: Engagement
+    reasons: tuple[Reason, ...]
+
+
+class Published(Frozen):
+    """What publishing came to: the jobs whose clients have their notice now, and those whose notice still waits."""
+
+    proposal: PlanProposal
+    sent: tuple[Engagement, ...]
+    waiting: tuple[WaitingNotice, ...]
+
+
+def publish_plan(office: Office, actor: Actor, proposal_id: str) -> Published | Refused:
+    """Put the proposal into the jobs and make every notice that may go today: all of it, or nothing.
+
+    No client is told of a team that has not declared its impartiality: those notices are made by the last declaration.
+    """
+    require_role(actor, Role.COORDINATOR)
+    with office.unit_of_work() as uow:
+        outcome = accepted_in(office, uow, actor, proposal_id)
+        if isinstance(outcome, Refused):
+            return outcome
+        proposal, changed = outcome
+        people = {person.id: person for person in uow.people.all()}
+        told = [_released(office, uow, actor, engagement, people) for engagement in changed]
+        uow.commit()
+    return Published(proposal=proposal, sent=tuple(each for each in told if isinstance(each, Engagement)),
+                     waiting=tuple(each for each in told if isinstance(each, WaitingNotice)))
+
+
+def waiting_notices(office: Office, actor: Actor) -> tuple[WaitingNotice, ...]:
+    """The published plans whose notices are not made yet, with what each waits for."""
+    require_role(actor, Role.COORDINATOR, Role.MANAGER)
+    with office.unit_of_work() as uow:
+        people = {person.id: person for person in uow.people.all()}
+        jobs = [e for e in uow.engagements.all()
+                if e.plan_release is not None and e.plan_notice is None and e.decision is None]
+    return tuple(WaitingNotice(engagement=job, reasons=sending_hindrances(office, job, people)) for job in jobs)
+
+
+def compared_with_published(office: Office, actor: Actor, proposal: PlanProposal) -> Differences:
+    """What publishing the proposal would change against the visits that stand now."""
+    require_role(actor, Role.COORDINATOR, Role.MANAGER)
+    problem, plan = proposed_plan(proposal)
+    with office.unit_of_work() as uow:
+        standing = current_plan(problem, uow.engagements.all())
+    return differences(problem, standing, problem, plan)
+
+
+def _released(
+    office: Office, uow: UnitOfWork, actor: Actor, engagement: Engagement, people: Mapping[PersonId, Person]
+) -> Engagement | WaitingNotice:
+    """The job with its plan published: with its notice where nothing hinders it, else what it waits for."""
+    release = PlanRelease(by=actor.name, account_id=actor.account_id, on=office.today())
+    released = changed_engagement(office, uow, actor, engagement, "plan.published", plan_release=release)
+    reasons = sending_hindrances(office, released, people)
+    if reasons:
+        return WaitingNotice(engagement=released, reasons=reasons)
+    return sent_in(office, uow, actor, released, people)

@@ -1,0 +1,208 @@
+"""A plan as a workbook: audit by audit, person by person, and people against weeks.
+
+What people typed is written as text, never as a formula: a client may be called `=cmd`.
+"""
+
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+
+from intake_app.tables.marked import write_text
+from intake_app.tables.widths import lines_in, measured
+from models.engagement import EngagementKind
+from models.ids import PersonId
+from models.personnel import Absence, Person
+from models.planning import ScheduledVisit, VisitPart, VisitState
+from models.text import Language, Text
+
+INK, PALE, LINE, AWAY = "FF1F3A34", "FFE8F1EE", "FFB7C7C2", "FFEDEDED"
+EDGE = Side(style="thin", color=LINE)
+BOX = Border(left=EDGE, right=EDGE, top=EDGE, bottom=EDGE)
+NARROWEST, WIDEST, WEEK_WIDTH = 10, 40, 22
+LINE_HEIGHT = 15
+MOST_WEEKS = 60
+"""Columns of the sheet of weeks; a plan of more than a year goes on in the other sheets alone."""
+
+KINDS = {
+    EngagementKind.INITIAL: Text(zh="初次认证", en="initial certification"),
+    EngagementKind.SURVEILLANCE: Text(zh="获证后监督", en="surveillance"),
+}
+STATES = {
+    VisitState.PROPOSED: Text(zh="方案", en="proposed"), VisitState.PLANNED: Text(zh="已排定", en="planned"),
+    VisitState.ANNOUNCED: Text(zh="已通知", en="announced"), VisitState.CONFIRMED: Text(zh="已确认", en="confirmed"),
+    VisitState.CALLED_OFF: Text(zh="已取消", en="called off"),
+}
+PARTS = {
+    VisitPart.LEADER: Text(zh="组长", en="team leader"), VisitPart.MEMBER: Text(zh="组员", en="team member"),
+    VisitPart.EXPERT: Text(zh="技术专家", en="technical expert"),
+}
+
+
+def plan_workbook(
+    visits: Sequence[ScheduledVisit], people: Sequence[Person], language: Language, made_on: date
+) -> bytes:
+    """The workbook of these visits, with everybody's absences in the sheet of weeks."""
+    workbook = Workbook()
+    workbook.remove(workbook.active)
+    ordered = sorted(visits, key=lambda visit: (visit.start, visit.client, visit.key))
+    writer = _Writer(workbook, language, made_on)
+    writer.add(AUDITS, AUDIT_COLUMNS, [_audit_row(visit, language) for visit in ordered])
+    writer.add(PERSONS, PERSON_COLUMNS, list(_person_rows(ordered, people, language)))
+    _add_weeks(writer, ordered, people)
+    buffer = io.BytesIO()
+    workbook.save(buffer)
+    return buffer.getvalue()
+
+
+class _Writer:
+    """Writes sheets of one look."""
+
+    def __init__(self, workbook: Any, language: Language, made_on: date) -> None:
+        self.workbook = workbook
+        self.language: Language = language
+        self.made_on = made_on
+
+    def add(self, title: Text, columns: Sequence[Text], rows: Sequence[Sequence[object]]) -> Any:
+        """A sheet with a heading, a row for each of `rows`, and a filter over them."""
+        sheet = self.workbook.create_sheet(title.in_language(self.language))
+        for place, column in enumerate(columns, start=1):
+            self.head(sheet, place, column.in_language(self.language))
+        for number, row in enumerate(rows, start=2):
+            for place, value in enumerate(row, start=1):
+                self.write(sheet.cell(number, place), value)
+        for place in range(1, len(columns) + 1):
+            texts = [str(sheet.cell(number, place).value or "") for number in range(1, len(rows) + 2)]
+            widest = max(measured(line) for text in texts for line in text.split("\n"))
+            sheet.column_dimensions[get_column_letter(place)].width = min(max(widest + 2, NARROWEST), WIDEST)
+        sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(rows) + 1}"
+        sheet.freeze_panes = "B2"
+        self.set_up_page(sheet)
+        return sheet
+
+    def head(self, sheet: Any, place: int, words: str) -> None:
+        """A cell of the heading."""
+        cell = sheet.cell(1, place)
+        write_text(cell, words)
+        cell.font, cell.fill, cell.border = Font(bold=True, color=INK), PatternFill("solid", fgColor=PALE), BOX
+        cell.alignment = Alignment(vertical="center", wrap_text=True)
+
+    def write(self, cell: Any, value: object) -> None:
+        """A day as a day, a number as a number, anything else as text."""
+        if isinstance(value, date):
+            cell.value, cell.number_format = value, "yyyy-mm-dd"
+        elif isinstance(value, int):
+            cell.value = value
+        else:
+            write_text(cell, str(value))
+        cell.border, cell.alignment = BOX, Alignment(vertical="top", wrap_text=True)
+
+    def set_up_page(self, sheet: Any) -> None:
+        """Printed across A4, the heading on every page."""
+        sheet.page_setup.orientation = "landscape"
+        sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+        sheet.sheet_properties.pageSetUpPr.fitToPage = True
+        sheet.print_title_rows = "1:1"
+        sheet.oddFooter.left.text = FOOTER.in_language(self.language).format(day=self.made_on.isoformat())
+        sheet.oddFooter.center.text = "&P / &N"
+
+
+def _audit_row(visit: ScheduledVisit, language: Language) -> list[object]:
+    parts = {part: [member.name for member in visit.members if member.part is part] for part in VisitPart}
+    separator = SEPARATOR.in_language(language)
+    return [
+        visit.start, visit.end, visit.client, KINDS[visit.kind].in_language(language), visit.site, visit.city,
+        visit.address, separator.join(parts[VisitPart.LEADER]), separator.join(parts[VisitPart.MEMBER]),
+        separator.join(parts[VisitPart.EXPERT]), STATES[visit.state].in_language(language),
+    ]
+
+
+def _person_rows(
+    visits: Sequence[ScheduledVisit], people: Sequence[Person], language: Language
+) -> Iterator[list[object]]:
+    """A row for each visit of each person, in the order of people's names."""
+    homes = {person.id: person.city for person in people}
+    coming = sorted(((member, visit) for visit in visits for member in visit.members),
+                    key=lambda pair: (pair[0].name, pair[0].id, pair[1].start))
+    for member, visit in coming:
+        yield [member.name, homes.get(member.id, ""), visit.start, visit.end, PARTS[member.part].in_language(language),
+               visit.client, visit.site, visit.city, STATES[visit.state].in_language(language)]
+
+
+def _add_weeks(writer: _Writer, visits: Sequence[ScheduledVisit], people: Sequence[Person]) -> None:
+    """People down, weeks across: where each is, and when they are away."""
+    sheet = writer.workbook.create_sheet(WEEKS.in_language(writer.language))
+    writer.head(sheet, 1, PERSON.in_language(writer.language))
+    sheet.column_dimensions["A"].width = 18
+    weeks = _weeks(visits)
+    for place, monday in enumerate(weeks, start=2):
+        writer.head(sheet, place, f"{monday:%Y-%m-%d}\n– {monday + timedelta(days=6):%m-%d}")
+        sheet.column_dimensions[get_column_letter(place)].width = WEEK_WIDTH
+    of_person: dict[PersonId, list[ScheduledVisit]] = {}
+    for visit in visits:
+        for member in visit.members:
+            of_person.setdefault(member.id, []).append(visit)
+    for number, person in enumerate(sorted(people, key=lambda each: (each.name, each.id)), start=2):
+        writer.write(sheet.cell(number, 1), f"{person.name} · {person.city}")
+        lines = 1
+        for place, monday in enumerate(weeks, start=2):
+            visited = [visit for visit in of_person.get(person.id, ()) if _meets(monday, visit.start, visit.end)]
+            away = [absence for absence in person.absences if _meets(monday, absence.first, absence.last)]
+            words = "\n".join([*map(_visit_words, visited), *(_away_words(each, writer.language) for each in away)])
+            cell = sheet.cell(number, place)
+            writer.write(cell, words)
+            cell.font = Font(size=9)
+            if visited or away:
+                cell.fill = PatternFill("solid", fgColor=PALE if visited else AWAY)
+            lines = max(lines, lines_in(words, WEEK_WIDTH))
+        sheet.row_dimensions[number].height = LINE_HEIGHT * lines
+    sheet.freeze_panes = "B2"
+    sheet.row_dimensions[1].height = 2 * LINE_HEIGHT
+    writer.set_up_page(sheet)
+
+
+def _weeks(visits: Sequence[ScheduledVisit]) -> Mapping[date, None]:
+    """The Mondays from the first visit to the last."""
+    if not visits:
+        return {}
+    first, last = min(visit.start for visit in visits), max(visit.end for visit in visits)
+    monday = first - timedelta(days=first.weekday())
+    count = min((last - monday).days // 7 + 1, MOST_WEEKS)
+    return dict.fromkeys(monday + timedelta(weeks=week) for week in range(count))
+
+
+def _meets(monday: date, first: date, last: date) -> bool:
+    return first <= monday + timedelta(days=6) and monday <= last
+
+
+def _visit_words(visit: ScheduledVisit) -> str:
+    return f"{visit.start:%m-%d}–{visit.end:%m-%d} {visit.client} {visit.site}"
+
+
+def _away_words(absence: Absence, language: Language) -> str:
+    words = NOT_HERE.in_language(language)
+    return f"{absence.first:%m-%d}–{absence.last:%m-%d} {words} {absence.reason}".strip()
+
+
+AUDITS, PERSONS = Text(zh="检查安排", en="Audits"), Text(zh="人员安排", en="People")
+WEEKS = Text(zh="周视图", en="Weeks")
+PERSON = Text(zh="人员", en="Person")
+NOT_HERE = Text(zh="不在岗", en="away")
+SEPARATOR = Text(zh="、", en=", ")
+FOOTER = Text(zh="{day} 导出", en="as of {day}")
+FIRST_DAY, LAST_DAY = Text(zh="开始日期", en="First day"), Text(zh="结束日期", en="Last day")
+CLIENT, SITE, CITY = Text(zh="客户", en="Client"), Text(zh="场所", en="Site"), Text(zh="城市", en="City")
+STATE = Text(zh="状态", en="State")
+AUDIT_COLUMNS = (
+    FIRST_DAY, LAST_DAY, CLIENT, Text(zh="类别", en="Kind"), SITE, CITY, Text(zh="地址", en="Address"),
+    Text(zh="组长", en="Team leader"), Text(zh="组员", en="Team members"), Text(zh="技术专家", en="Technical experts"),
+    STATE,
+)
+PERSON_COLUMNS = (
+    PERSON, Text(zh="常驻城市", en="Home"), FIRST_DAY, LAST_DAY, Text(zh="身份", en="Part"), CLIENT, SITE, CITY, STATE,
+)

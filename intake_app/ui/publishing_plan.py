@@ -1,0 +1,96 @@
+"""A proposal held against what stands, its publication, and the notices that still wait."""
+
+import streamlit as st
+
+from intake_app.services import publishing
+from intake_app.services.publishing import Published
+from intake_app.ui import session
+from intake_app.ui.acting import act, say, sentence
+from intake_app.ui.i18n import t, text
+from intake_app.ui.jobs import job_name
+from intake_app.ui.showing import day, escaped
+from models.planning import PlanProposal
+from scheduler.differences import Differences, JobDifference
+from scheduler.preferences import PREFERENCES
+
+CHANGES_IN_SIGHT, CHANGES_HEIGHT = 8, 300
+"""Rows of changes that are shown at full length, and the pixels of a longer list."""
+
+
+def draw_comparison(proposal: PlanProposal, names: dict[str, str]) -> None:
+    """What publishing the proposal would change, in a line; audit by audit and cost by cost below."""
+    found = publishing.compared_with_published(session.office(), session.current_actor(), proposal)
+    counts = {change: sum(each.change == change for each in found.jobs)
+              for change in ("added", "moved", "team", "left_out")}
+    before, after = (sum(pair[place] for pair in found.costs.values()) for place in (0, 1))
+    st.markdown(t("Against the published plan: {added} newly planned, {moved} moved, {team} with another team,"
+                  " {left_out} not planned any more; cost {before:,} → {after:,} yuan.", **counts, before=before,
+                  after=after))
+    with st.expander(t("Compare with the published plan"), key=f"compare_{proposal.id}_{session.language()}"):
+        _draw_costs(found)
+        rows = [_row(each, names) for each in found.jobs]
+        if rows:
+            st.dataframe(rows, hide_index=True, width="stretch",
+                         height=CHANGES_HEIGHT if len(rows) > CHANGES_IN_SIGHT else "content")
+        else:
+            st.caption(t("No audit would stand otherwise."))
+
+
+def draw_publish_button(proposal: PlanProposal) -> None:
+    """The one step from a proposal to plans that clients read."""
+    st.button(t("Publish the plan"), type="primary", key=f"publish_{proposal.id}", on_click=_publish,
+              args=(proposal.id,), icon=":material/send:")
+    st.caption(t("Teams and dates go into the jobs, the members are asked for their declarations, and each client's"
+                 " notice is made as soon as its whole team has declared. All of it, or nothing."))
+
+
+def draw_waiting_notices() -> None:
+    """The published plans whose notices are not made yet, and why."""
+    waiting = publishing.waiting_notices(session.office(), session.current_actor())
+    if not waiting:
+        return
+    with st.expander(t("Published, the notice still waits: {count}", count=len(waiting)),
+                     key=f"waiting_notices_{session.language()}"):
+        for each in waiting:
+            reasons = " ".join(sentence(reason) for reason in each.reasons)
+            st.markdown(f"- {escaped(job_name(each.engagement))}: {escaped(reasons)}")
+
+
+def _draw_costs(found: Differences) -> None:
+    rows = [
+        {t("Kind of cost"): text(preference.name), t("Published, yuan"): found.costs[preference.key][0],
+         t("Proposal, yuan"): found.costs[preference.key][1],
+         t("Difference, yuan"): found.costs[preference.key][1] - found.costs[preference.key][0]}
+        for preference in PREFERENCES if any(found.costs[preference.key])
+    ]
+    st.dataframe(rows, hide_index=True, width="stretch", column_config={
+        name: st.column_config.NumberColumn(format="localized")
+        for name in (t("Published, yuan"), t("Proposal, yuan"), t("Difference, yuan"))})
+
+
+def _row(each: JobDifference, names: dict[str, str]) -> dict[str, str]:
+    changes = {"added": t("newly planned"), "moved": t("moved"), "team": t("another team"),
+               "left_out": t("not planned any more")}
+    people = {place: t(", ").join(names.get(person, person) for person in placement.everyone) if placement else "—"
+              for place, placement in (("before", each.before), ("after", each.after))}
+    return {
+        t("Audit"): names.get(each.job, each.job), t("Change"): changes[each.change],
+        t("Date before"): day(each.before.start) if each.before else "—",
+        t("Date after"): day(each.after.start) if each.after else "—",
+        t("People before"): people["before"], t("People after"): people["after"],
+    }
+
+
+def _publish(proposal_id: str) -> None:
+    published: list[Published] = []
+
+    def publish() -> object:
+        outcome = publishing.publish_plan(session.office(), session.current_actor(), proposal_id)
+        if isinstance(outcome, Published):
+            published.append(outcome)
+        return outcome
+
+    if act(publish):
+        said = t("Published. Notices made now: {sent}; waiting for their teams' declarations: {waiting}. Those are made"
+                 " with the last declaration.", sent=len(published[0].sent), waiting=len(published[0].waiting))
+        say("done", [said])

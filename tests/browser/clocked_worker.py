@@ -1,0 +1,12 @@
+"""A worker as `footmark work` starts it, with a clock that a test moves."""
+
+import os
+from pathlib import Path
+
+from intake_app import bootstrap
+from intake_app.services import planning_runs
+from tests.browser.file_clock import CLOCK_FILE, FileClock
+
+office = bootstrap.office(bootstrap.config(), FileClock(Path(os.environ[CLOCK_FILE])))
+bootstrap.run_queue(bootstrap.config()).work(
+    lambda run_id, should_stop: planning_runs.work_on(office, run_id, should_stop))

@@ -1,0 +1,140 @@
+"""The plan to take away: what stands, what was called off, and for whom."""
+
+import io
+from datetime import timedelta
+
+import icalendar
+import pytest
+from openpyxl import load_workbook
+
+from intake_app.services import audit_plan, leave_files, people_files, plan_files
+from intake_app.services.leave_files import LeavePlan
+from intake_app.services.office import Office
+from intake_app.tables.changes import Outcome
+from intake_app.tables.people import PeoplePlan
+from models.account import Role
+from models.errors import NotPermitted
+from models.personnel import Person
+from tests.calendars.test_leave import calendar
+from tests.job_builders import trained
+from tests.services.jobs import COORDINATOR, acting, far, job, one, planned, proposed, put, refused_words, to_plan
+from tests.tables.test_people import LEAVE, PEOPLE, book
+
+
+def events(content: bytes) -> dict[str, icalendar.Component]:
+    """The events by their UIDs."""
+    return {str(event["UID"]): event for event in icalendar.Calendar.from_ical(content).walk("VEVENT")}
+
+
+def whole(office: Office) -> icalendar.Component:
+    (event,) = events(plan_files.whole_calendar(office, COORDINATOR, "zh")).values()
+    return event
+
+
+def personal(office: Office, name: str) -> dict[str, icalendar.Component]:
+    return events(plan_files.personal_calendar(office, COORDINATOR, name, "zh"))
+
+
+def test_a_visit_that_is_planned_again_keeps_its_uid_and_counts_on(office: Office) -> None:
+    """Somebody falls ill: for them it is called off, for the calendar of all it is another telling of the same."""
+    put(office, to_plan(), trained("甲"), trained("乙"), far(trained("丙")))
+    visit = planned(office)
+    before = whole(office)
+    sick, well = visit.team
+    audit_plan.declare_impartiality(office, acting(Role.AUDITOR, person=sick), "engagement-1")
+    audit_plan.decline_for_conflict(office, acting(Role.AUDITOR, person=sick), "engagement-1", "亲属在该企业任职")
+    called_off = whole(office)
+    assert called_off["STATUS"] == "CANCELLED"
+    again = planned(office)
+    assert sick not in again.team
+    after = whole(office)
+    assert before["UID"] == called_off["UID"] == after["UID"]
+    assert before["SEQUENCE"] < called_off["SEQUENCE"] < after["SEQUENCE"]
+    assert after["STATUS"] == "TENTATIVE"
+    (gone,) = personal(office, sick).values()
+    assert gone["STATUS"] == "CANCELLED"
+    assert gone["DTSTART"].dt == visit.start
+    (stays,) = personal(office, well).values()
+    assert stays["STATUS"] == "TENTATIVE"
+    assert stays["DTSTART"].dt == again.start
+
+
+def test_who_was_never_on_a_team_has_an_empty_calendar(office: Office) -> None:
+    put(office, to_plan(), trained("甲"), trained("乙"), far(trained("丙")))
+    planned(office)
+    assert personal(office, "丙") == {}
+
+
+def test_an_auditor_takes_their_own_calendar_and_no_other(office: Office) -> None:
+    put(office, to_plan(), trained("甲"), trained("乙"))
+    planned(office)
+    own = acting(Role.AUDITOR, person="甲")
+    assert len(events(plan_files.personal_calendar(office, own, "甲", "zh"))) == 1
+    with pytest.raises(NotPermitted):
+        plan_files.personal_calendar(office, own, "乙", "zh")
+
+
+def test_the_proposal_s_workbook_says_what_is_only_proposed(office: Office) -> None:
+    """Beside the visits that stand, by real names; the published one has those alone."""
+    put(office, to_plan("engagement-1"), trained("甲"), trained("乙"))
+    planned(office)
+    put(office, to_plan("engagement-2"))
+    proposal = proposed(office)
+
+    def states(content: bytes) -> list[object]:
+        rows = load_workbook(io.BytesIO(content))["检查安排"].iter_rows(min_row=2, values_only=True)
+        return sorted(row[-1] for row in rows)
+
+    assert states(plan_files.proposal_workbook(office, COORDINATOR, proposal.id, "zh")) == ["已排定", "方案"]
+    assert states(plan_files.published_workbook(office, COORDINATOR, "zh")) == ["已排定"]
+
+
+def test_a_workbook_of_people_is_written_as_it_was_seen(office: Office) -> None:
+    """New people get their ids, changed ones a record; all in one transaction."""
+    put(office, trained("甲"))
+    content = book(名册=[PEOPLE, ("新人", "南阳", "专职", "核查员", 12), ("甲", "", "兼职", "", "")])
+    seen = people_files.plan_people(office, COORDINATOR, content)
+    assert isinstance(seen, PeoplePlan)
+    saved = people_files.take_people(office, COORDINATOR, content, seen)
+    assert isinstance(saved, tuple)
+    with office.unit_of_work() as uow:
+        everyone = {person.name: person for person in uow.people.all()}
+        verbs = [record.verb for person in everyone.values() for record in uow.records.about(person.id)]
+    assert everyone["新人"].id.startswith("person-")
+    assert everyone["甲"].employment == "part_time"
+    assert sorted(verbs) == ["person.added", "person.imported"]
+    again = people_files.plan_people(office, COORDINATOR, content)
+    assert isinstance(again, PeoplePlan)
+    assert again.of(Outcome.UNCHANGED)
+    assert again.people == ()
+
+
+def test_a_workbook_overtaken_by_others_writes_nothing(office: Office) -> None:
+    """What was seen is not what would happen now."""
+    put(office, trained("甲"))
+    content = book(休假=[LEAVE, ("甲", "2026-07-01", "2026-07-02", "年假")])
+    seen = people_files.plan_people(office, COORDINATOR, content)
+    assert isinstance(seen, PeoplePlan)
+    with office.unit_of_work() as uow:
+        uow.people.save(one(office, "甲").with_(max_days_per_month=3))
+        uow.commit()
+    assert "没有写入" in refused_words(people_files.take_people(office, COORDINATOR, content, seen))
+    assert one(office, "甲").absences == ()
+
+
+def test_leave_from_a_calendar_opens_the_visit_it_falls_into(office: Office) -> None:
+    """Seen first, entered as seen; brought again, it is known."""
+    put(office, to_plan(), trained("甲"), trained("乙"))
+    visit = planned(office)
+    until = visit.end + timedelta(days=1)
+    content = calendar((f"DTSTART;VALUE=DATE:{visit.start:%Y%m%d}", f"DTEND;VALUE=DATE:{until:%Y%m%d}", "SUMMARY:病假"))
+    seen = leave_files.plan_leave(office, COORDINATOR, "甲", content)
+    assert isinstance(seen, LeavePlan)
+    saved = leave_files.take_leave(office, COORDINATOR, "甲", content, seen)
+    assert isinstance(saved, Person)
+    assert [(a.first, a.last, a.reason) for a in saved.absences] == [(visit.start, visit.end, "病假")]
+    assert job(office).visits == (visit,)
+    assert "有变动" in refused_words(leave_files.take_leave(office, COORDINATOR, "甲", content, seen))
+    again = leave_files.plan_leave(office, COORDINATOR, "甲", content)
+    assert isinstance(again, LeavePlan)
+    assert again.new == ()

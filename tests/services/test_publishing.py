@@ -1,0 +1,140 @@
+"""Publishing a plan: the jobs, the declarations and the notices, in one step and all or nothing."""
+
+from datetime import timedelta
+
+from intake_app.services import audit_plan, people, planning, publishing
+from intake_app.services.office import Office
+from intake_app.services.publishing import Published
+from models.account import Role
+from models.engagement import Engagement
+from models.planning import PlanProposal, ProposalState
+from tests.job_builders import trained
+from tests.offices import Clock
+from tests.services.jobs import (
+    COORDINATOR,
+    acting,
+    change,
+    client,
+    far,
+    job,
+    planned,
+    proposed,
+    put,
+    refused_words,
+    to_plan,
+)
+
+
+def published(office: Office) -> Published:
+    outcome = publishing.publish_plan(office, COORDINATOR, proposed(office).id)
+    assert isinstance(outcome, Published), outcome
+    return outcome
+
+
+def declare(office: Office, member: str, id: str = "engagement-1") -> Engagement:
+    return audit_plan.declare_impartiality(office, acting(Role.AUDITOR, person=member), id)
+
+
+def notices(office: Office) -> int:
+    """How many plan notices stand in the papers."""
+    with office.unit_of_work() as uow:
+        return sum(paper.kind == "plan_notice" for paper in uow.papers.all())
+
+
+def test_the_notice_is_made_with_the_last_declaration(office: Office) -> None:
+    """CNEX-9.3.2-d, CNEX-9.6.2-a: no client is told of a team that has not declared, and nobody must press again."""
+    put(office, to_plan(), trained("甲"), trained("乙"))
+    outcome = published(office)
+    assert outcome.sent == ()
+    (waiting,) = outcome.waiting
+    assert "声明" in waiting.reasons[0].text.zh
+    first, last = job(office).visits[0].team
+    assert declare(office, first).plan_notice is None
+    assert notices(office) == 0
+    notice = declare(office, last).plan_notice
+    assert notice is not None
+    assert notice.sent_on == office.today()
+    assert notices(office) == 1
+    assert publishing.waiting_notices(office, COORDINATOR) == ()
+
+
+def test_who_published_sends_the_notice(office: Office) -> None:
+    """The record names the coordinator who decided to send it, not the member whose word came last."""
+    put(office, to_plan(), trained("甲"), trained("乙"))
+    published(office)
+    for member in job(office).members:
+        declare(office, member)
+    with office.unit_of_work() as uow:
+        sent = [record for record in uow.records.about("engagement-1") if record.verb == "plan.sent"]
+    assert [record.by_name for record in sent] == [COORDINATOR.name]
+
+
+def test_a_team_that_declared_before_has_its_notice_at_once(office: Office) -> None:
+    """The same people, planned anew after the client's own objection was settled by another day."""
+    put(office, to_plan(), trained("甲"), trained("乙"))
+    planned(office)
+    for member in job(office).members:
+        declare(office, member)
+    change(office, job(office).with_(visits=()))
+    outcome = published(office)
+    assert [each.id for each in outcome.sent] == ["engagement-1"]
+    assert outcome.waiting == ()
+    assert notices(office) == 1
+
+
+def test_one_job_that_cannot_stand_keeps_all_from_being_published(office: Office) -> None:
+    """All or nothing: an absence entered since touches one audit, and neither is in a job, nor is any notice made."""
+    put(office, to_plan("engagement-1"), to_plan("engagement-2"), trained("甲"), trained("乙"), far(trained("丙")))
+    proposal = proposed(office)
+    placed = planning.proposed_plan(proposal)[1].assignments[0]
+    people.add_absence(office, COORDINATOR, placed.team[0], placed.start, placed.start, "病假")
+    assert refused_words(publishing.publish_plan(office, COORDINATOR, proposal.id))
+    assert job(office, "engagement-1").visits == job(office, "engagement-2").visits == ()
+    assert job(office, "engagement-1").plan_release is None
+    assert notices(office) == 0
+    with office.unit_of_work() as uow:
+        assert uow.proposals.get(proposal.id).state is ProposalState.OPEN
+
+
+def test_an_objection_takes_the_publication_back(office: Office) -> None:
+    """The new team's plan is the coordinator's to publish again."""
+    put(office, to_plan(), trained("甲"), trained("乙"), far(trained("丙")))
+    published(office)
+    for member in job(office).members:
+        declare(office, member)
+    one_of_them = job(office).visits[0].team[0]
+    audit_plan.object_to_member(office, client(), "engagement-1", one_of_them, "曾任职于本公司")
+    assert job(office).plan_release is None
+    assert planned(office).team[0] != one_of_them
+    for member in job(office).members:
+        declare(office, member)
+    assert job(office).plan_notice is None
+
+
+def test_a_notice_that_is_too_late_is_not_made(office: Office, clock: Clock) -> None:
+    """CNEX-9.6.2-a: the last declaration comes after the day on which the plan had to be sent."""
+    put(office, to_plan(), trained("甲"), trained("乙"))
+    published(office)
+    start = job(office).visits[0].start
+    clock.move(start - office.today())
+    for member in job(office).members:
+        declare(office, member)
+    assert job(office).plan_notice is None
+    (waiting,) = publishing.waiting_notices(office, COORDINATOR)
+    assert "最迟应于" in " ".join(reason.text.zh for reason in waiting.reasons)
+
+
+def test_a_proposal_is_held_against_the_visits_that_stand(office: Office, clock: Clock) -> None:
+    """Newly planned audits, those with another team or day, and the cost before and after."""
+    put(office, to_plan("engagement-1"), trained("甲"), trained("乙"), far(trained("丙")))
+    visit = planned(office)
+    put(office, to_plan("engagement-2"))
+    people.add_absence(office, COORDINATOR, visit.team[0], visit.start, visit.start + timedelta(days=80), "病假")
+    proposal = proposed(office)
+    assert isinstance(proposal, PlanProposal)
+    found = publishing.compared_with_published(office, COORDINATOR, proposal)
+    told = {each.job: each.change for each in found.jobs}
+    assert told.keys() == {"engagement-1/s1", "engagement-2/s1"}
+    assert told["engagement-2/s1"] == "added"
+    assert told["engagement-1/s1"] in ("moved", "team")
+    assert found.costs["unscheduled"][0] > found.costs["unscheduled"][1] == 0

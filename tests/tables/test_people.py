@@ -1,0 +1,177 @@
+"""A workbook about people: each sheet recognised, each row judged, nothing taken over on a guess."""
+
+import io
+from collections.abc import Sequence
+from datetime import date
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from intake_app.schemes.house import read_house
+from intake_app.schemes.library import built_in_schemes
+from intake_app.tables.changes import Outcome, PlannedRow
+from intake_app.tables.marked import marked_sheets
+from intake_app.tables.people import Evaluator, PeoplePlan, people_workbook, planned_people
+from intake_app.tables.people_fields import PeopleSheet, people_fields
+from models.ids import PersonId
+from models.personnel import Absence, Employment, Person, QualificationLevel
+from models.text import Text
+from tests.job_builders import person, trained
+
+TODAY = date(2026, 6, 1)
+FIELDS = people_fields(read_house(), built_in_schemes().editions)
+STAFF = (trained("甲"), trained("乙"), person("coordinator"))
+EVALUATOR = Evaluator(person=PersonId("coordinator"), on=TODAY)
+
+Rows = Sequence[Sequence[object]]
+
+
+def book(**sheets: Rows) -> bytes:
+    """A workbook of these sheets."""
+    workbook = Workbook()
+    workbook.remove(workbook.active)
+    for title, rows in sheets.items():
+        sheet = workbook.create_sheet(title)
+        for row in rows:
+            sheet.append(list(row))
+    buffer = io.BytesIO()
+    workbook.save(buffer)
+    return buffer.getvalue()
+
+
+def plan(content: bytes, staff: Sequence[Person] = STAFF) -> PeoplePlan:
+    found = planned_people(content, staff, FIELDS, EVALUATOR)
+    assert isinstance(found, PeoplePlan), found
+    return found
+
+
+def only(found: PeoplePlan) -> PlannedRow:
+    ((_, sheet),) = found.sheets
+    (row,) = sheet.rows
+    return row
+
+
+def words(row: PlannedRow) -> str:
+    return " ".join(problem.text.zh for problem in row.problems)
+
+
+REGISTRATION = ("姓名", "证书种类", "注册号", "发证机构", "级别", "发证日期", "有效期至")
+COMPETENCE = ("人员姓名", "专业能力", "到期日")
+LEAVE = ("请假人", "开始日期", "结束日期", "事由")
+PEOPLE = ("姓名", "常驻地", "专兼职", "岗位", "每月上限")
+
+
+def test_registrations_come_with_their_validity() -> None:
+    """CNEX-8.5-a: a body's own headings, days however written, and a known number is changed, not doubled."""
+    row = ("甲", "温室气体核查员", "GHG-1", "CCAA", "高级", "2025/3/1", date(2028, 2, 29))
+    found = plan(book(资格=[REGISTRATION, row]))
+    (changed,) = found.people
+    held = changed.qualifications[-1]
+    assert (held.kind, held.number, held.level) == ("ghg_verifier", "GHG-1", QualificationLevel.SENIOR)
+    assert (held.valid_from, held.valid_until) == (date(2025, 3, 1), date(2028, 2, 29))
+    row = ("甲", "温室气体核查员", "ghg-1", "CCAA", "", "2025-03-01", "2030-01-01")
+    again = plan(book(资格=[REGISTRATION, row]), (changed,))
+    assert only(again).outcome is Outcome.CHANGED
+    assert [q.valid_until for q in again.people[0].qualifications if q.kind == "ghg_verifier"] == [date(2030, 1, 1)]
+
+
+def test_competences_are_entered_on_the_coordinator_s_word() -> None:
+    """CNEX-8.1-a: who evaluated and when; an older evaluation of the family gives way."""
+    (changed,) = plan(book(能力=[COMPETENCE, ("乙", "cnex_ex/ex_motor", "2030-12-31")])).people
+    (held,) = [c for c in changed.competences if c.covers("cnex_ex", "ex_motor")]
+    assert (held.evaluated_by, held.evaluated_on, held.valid_until) == ("coordinator", TODAY, date(2030, 12, 31))
+
+
+def test_nobody_evaluates_their_own_competence() -> None:
+    """House setting S20, in a workbook as on the page."""
+    row = only(plan(book(能力=[COMPETENCE, ("coordinator", "cnex_ex/ex_motor", "2030-12-31")])))
+    assert row.outcome is Outcome.REFUSED
+    assert "不能评价自己" in words(row)
+
+
+def test_leave_is_added_once() -> None:
+    """The same days again change nothing, another reason does."""
+    (away,) = plan(book(休假=[LEAVE, ("甲", "2026-07-01", "2026年7月3日", "年假")])).people
+    assert away.absences[-1] == Absence(first=date(2026, 7, 1), last=date(2026, 7, 3), reason="年假")
+    same = plan(book(休假=[LEAVE, ("甲", "2026-07-01", "2026-07-03", "年假")]), (away,))
+    assert only(same).outcome is Outcome.UNCHANGED
+    assert same.people == ()
+
+
+def test_somebody_new_may_be_named_in_the_other_sheets() -> None:
+    """In whatever order the sheets lie."""
+    found = plan(book(休假=[LEAVE, ("新人", "2026-07-01", "2026-07-02", "")],
+                      名册=[PEOPLE, ("新人", "河南南阳", "专职", "核查员、组长", 12)]))
+    (new,) = found.people
+    assert (new.name, new.employment, new.max_days_per_month) == ("新人", Employment.FULL_TIME, 12)
+    assert new.functions == {"verifier", "leader"}
+    assert len(new.absences) == 1
+
+
+def test_an_empty_cell_changes_nothing_and_nobody_is_removed() -> None:
+    (changed,) = plan(book(名册=[PEOPLE, ("甲", None, None, None, 9)])).people
+    assert changed == STAFF[0].with_(max_days_per_month=9)
+
+
+@pytest.mark.parametrize(("sheet", "word"), [
+    ((LEAVE, ("没有此人", "2026-07-01", "2026-07-02", "")), "没有名为"),
+    ((LEAVE, ("甲", "2026-07-05", "2026-07-02", "")), "早于"),
+    ((LEAVE, ("甲", "下周", "2026-07-02", "")), "不是日期"),
+    ((LEAVE, ("甲", None, "2026-07-02", "")), "没有填写"),
+    ((REGISTRATION, ("甲", "驾驶证", "1", "x", "正式", "2025-01-01", "")), "不在可选范围"),
+    ((REGISTRATION, ("甲", "温室气体核查员", "1", "x", "正式", "2025-01-01", "2024-01-01")), "早于"),
+    ((COMPETENCE, ("甲", "cnex_ex/ex_motor", "2026-06-01")), "晚于今天"),
+    ((PEOPLE, ("新人", "火星", "专职", "", 3)), "没有找到城市"),
+    ((PEOPLE, ("新人", "南阳", "", "", 3)), "新人员"),
+    ((PEOPLE, ("甲", "南阳", "专职", "", 40)), "最多 31 天"),
+])
+def test_a_row_that_cannot_be_taken_says_why(sheet: Rows, word: str) -> None:
+    found = plan(book(表=sheet))
+    assert only(found).outcome is Outcome.REFUSED
+    assert word in words(only(found))
+    assert found.people == ()
+
+
+def test_two_of_one_name_are_told_and_left_alone() -> None:
+    twins = (trained("甲"), trained("乙").with_(name="甲"))
+    row = only(plan(book(休假=[LEAVE, ("甲", "2026-07-01", "2026-07-02", "")]), twins))
+    assert "2 名人员都叫" in words(row)
+
+
+def test_the_list_that_is_handed_out_comes_back_unchanged() -> None:
+    """In either language: everything that it says is what is known."""
+    away = STAFF[0].with_(absences=(Absence(first=TODAY, last=TODAY, reason="=HYPERLINK(1)"),))
+    for language in ("zh", "en"):
+        content = people_workbook((away, *STAFF[1:]), FIELDS, language)
+        found = plan(content, (away, *STAFF[1:]))
+        assert [kind for kind, _ in found.sheets] == list(PeopleSheet)
+        assert found.people == ()
+        assert {row.outcome for _, sheet in found.sheets for row in sheet.rows} == {Outcome.UNCHANGED}
+
+
+def test_the_sheet_comes_back_with_its_faults() -> None:
+    """Each of the sheets that were read has a last column; the others are as they came."""
+    content = book(休假=[LEAVE, ("没有此人", "2026-07-01", "2026-07-02", "年假")], 备注=[("随便写写",)],
+                   资格=[REGISTRATION, ("甲", "温室气体核查员", "1", "x", "正式", "2025-01-01", "")])
+    found = plan(content)
+    assert found.passed_over == ("备注",)
+    marked = marked_sheets(content, [(sheet, FIELDS[kind]) for kind, sheet in found.sheets], "zh")
+    back = load_workbook(io.BytesIO(marked))
+    assert "没有名为" in back["休假"].cell(2, 5).value
+    assert back["资格"].cell(2, 8).value.startswith("可导入")
+    assert back["备注"].max_column == 1
+
+
+@pytest.mark.parametrize("content", [b"", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04nonsense",
+                                     book(备注=[("随便", "写写")]), book(空=[])])
+def test_what_is_no_list_of_people_is_refused_in_a_sentence(content: bytes) -> None:
+    found = planned_people(content, STAFF, FIELDS, EVALUATOR)
+    assert isinstance(found, Text)
+    assert found.zh.endswith("。")
+
+
+def test_a_formula_without_a_result_is_no_name() -> None:
+    """What a spreadsheet would run is never worked out here."""
+    row = only(plan(book(休假=[LEAVE, ("=A9", "2026-07-01", "2026-07-02", "")])))
+    assert row.outcome is Outcome.REFUSED
+    assert "公式" in words(row)

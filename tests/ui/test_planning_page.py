@@ -1,0 +1,100 @@
+"""The planning page in every state of a run: each says what is the case and offers what can be done."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from intake_app.services import planning, planning_runs
+from intake_app.services.office import Office
+from intake_app.ui import session
+from models.account import Role
+from models.planning import PlanningRun, RunState
+from tests.job_builders import trained
+from tests.offices import Clock
+from tests.services.jobs import COORDINATOR, acting, job, put, to_plan
+from tests.ui.test_body_pages import MAIN
+
+OpenPage = Callable[[], AppTest]
+
+
+@pytest.fixture
+def page(office: Office, monkeypatch: pytest.MonkeyPatch) -> OpenPage:
+    """Opens the planning page as a coordinator, with one audit to plan and two people for it."""
+    put(office, to_plan(), trained("甲"), trained("乙"))
+    monkeypatch.setattr(session, "language", lambda: "zh")
+    monkeypatch.setattr(session, "current_actor", lambda: acting(Role.COORDINATOR, person="coordinator"))
+    return lambda: AppTest.from_file(str(MAIN), default_timeout=60).run().switch_page("planning.py").run()
+
+
+def ordered(office: Office) -> PlanningRun:
+    run = planning_runs.start_run(office, COORDINATOR, 5)
+    assert isinstance(run, PlanningRun)
+    return run
+
+
+def told(at: AppTest) -> str:
+    assert not at.exception
+    return "\n".join(str(each.value) for each in (*at.markdown, *at.caption, *at.warning, *at.error, *at.success))
+
+
+def press(at: AppTest, key: str) -> AppTest:
+    button = next(each for each in at.button if each.key is not None and each.key.startswith(key))
+    assert not button.disabled
+    return button.click().run()
+
+
+def keys(at: AppTest) -> str:
+    return " ".join(each.key or "" for each in at.button)
+
+
+def test_an_order_waits_and_says_when_no_worker_takes_it(office: Office, page: OpenPage, clock: Clock) -> None:
+    at = press(page(), "planning_solve")
+    assert "正在排队" in told(at)
+    assert "footmark work" not in told(at)
+    clock.move(timedelta(minutes=1))
+    assert "footmark work" in told(page())
+    press(page(), "planning_cancel_")
+    assert "开始前" in told(page())
+
+
+def test_an_interrupted_run_offers_both_ways_on(office: Office, page: OpenPage) -> None:
+    """Taken up again it waits; its best plan becomes the proposal."""
+    planning_runs.work_on(office, ordered(office).id, lambda: True)
+    at = page()
+    assert "上次求解中断" in told(at)
+    assert "planning_take_up_" in keys(at)
+    press(at, "planning_best_")
+    assert planning.current_proposal(office, COORDINATOR) is not None
+
+
+def test_a_failed_run_shows_its_message_as_text(office: Office, page: OpenPage) -> None:
+    """What the program said may hold anything; it draws nothing."""
+    run = ordered(office)
+    with office.unit_of_work() as uow:
+        uow.planning_runs.save(uow.planning_runs.get(run.id).with_(state=RunState.FAILED, fault="bad `code` *x*"))
+        uow.commit()
+    at = page()
+    assert "`bad 'code' *x*`" in told(at)
+    press(at, "planning_take_up_")
+    assert "正在排队" in told(page())
+
+
+def test_a_finished_run_is_compared_and_published(office: Office, page: OpenPage) -> None:
+    """The main act is to publish; it says what waits for declarations."""
+    planning_runs.work_on(office, ordered(office).id)
+    at = page()
+    assert "新排 1 项" in told(at)
+    at = press(at, "publish_")
+    assert "已发布" in told(at)
+    assert len(job(office).visits) == 1
+    assert "声明" in told(page())
+
+
+def test_nothing_is_published_while_a_run_is_under_way(office: Office, page: OpenPage, clock: Clock) -> None:
+    """What is being looked for would replace the proposal on the screen."""
+    planning_runs.work_on(office, ordered(office).id)
+    clock.move(timedelta(seconds=1))
+    ordered(office)
+    assert "publish_" not in keys(page())
