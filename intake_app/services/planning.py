@@ -130,7 +130,9 @@ def propose_plan(
     titles = {
         job_id(e, s.row): f"{e.parties[PartyRole.CLIENT].name}（{s.name}）" for e in desk.engagements for s in e.sites
     }
-    plan = explained(problem, solve(problem, seconds=seconds), {**names, **titles}, tag_words(office))
+    # Nobody may come before the client was told in time, so no reason advises it.
+    plan = explained(problem, solve(problem, seconds=seconds), {**names, **titles}, tag_words(office),
+                     keeps_earliest=True)
     proposal = PlanProposal(
         id=ProposalId(new_id("proposal")), made_at=office.moment(), made_by=actor.name,
         problem_json=problem.model_dump_json(), plan_json=plan_text(plan),
