@@ -23,7 +23,7 @@ MOST_DATES_NAMED = 2
 MOST_MENDS_TOLD = 5
 MOST_EXPLAINED_IN_FULL = 2000
 """People times audits left out up to which `explained` looks for mends; beyond, they are found on request."""
-MOST_EXPLAINED = 20_000
+MOST_EXPLAINED = 4_000
 """People times audits left out for which `explained` names the rules and people in the way at all."""
 NAME_OF_RULE = {constraint.key: constraint.name for constraint in CONSTRAINTS}
 
