@@ -88,7 +88,7 @@ def _run(problem: Path, plan: Path, event: str, seconds: float) -> Run:
         assert isinstance(happened, Leave | Objection | MovedWindow | NewJob)
         return Run(
             until_valid=until_valid or whole, whole=whole, processor=processor,
-            changed=sum(" / " in line and ": " in line for line in said.splitlines()) - 1,
+            changed=sum("：" in line for line in said.splitlines()),
             is_proven=": proven." in said, is_valid=check(after(asked, before, happened), found) == [],
         )
 

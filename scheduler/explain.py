@@ -23,7 +23,7 @@ MOST_DATES_NAMED = 2
 MOST_MENDS_TOLD = 5
 MOST_EXPLAINED_IN_FULL = 2000
 """People times audits left out up to which `explained` looks for mends; beyond, they are found on request."""
-MOST_EXPLAINED = 20_000
+MOST_EXPLAINED = 4_000
 """People times audits left out for which `explained` names the rules and people in the way at all."""
 NAME_OF_RULE = {constraint.key: constraint.name for constraint in CONSTRAINTS}
 
@@ -44,15 +44,17 @@ class Explanation:
 
 
 def explained(
-    problem: Problem, plan: Plan, names: Mapping[str, str] | None = None, tags: Mapping[str, Text] | None = None
+    problem: Problem, plan: Plan, names: Mapping[str, str] | None = None, tags: Mapping[str, Text] | None = None, *,
+    keeps_earliest: bool = False,
 ) -> Plan:
     """The plan with the reasons for its unscheduled jobs, as many and as full as a moment allows.
 
-    `names` gives ids of people and jobs their names, `tags` the tags of requirements their words.
+    `names` gives ids of people and jobs their names, `tags` the tags of requirements their words. With
+    `keeps_earliest` no mend opens a window earlier.
     """
     if not plan.unscheduled:
         return plan
-    warm = WarmPlan(problem, plan, Words(names, tags))
+    warm = WarmPlan(problem, plan, Words(names, tags), keeps_earliest=keeps_earliest)
     people = max(1, len(problem.auditors))
     in_full = people * len(plan.unscheduled) <= MOST_EXPLAINED_IN_FULL
     told = 1 + MOST_EXPLAINED // people

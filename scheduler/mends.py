@@ -103,7 +103,7 @@ class Mender:
         earlier = [start for start, end in places if end <= self.job.latest]
         if later:
             yield from self._with_lifted(NONE, self._asking(latest=min(later)))
-        if earlier:
+        if earlier and not self.warm.keeps_earliest:
             yield from self._with_lifted(NONE, self._asking(earliest=max(earlier)))
 
     def _by_team_size(self) -> Iterator[Mend]:
@@ -139,8 +139,9 @@ class Mender:
     def _job_without(self, lifted: frozenset[str]) -> Job:
         """The job asking for nothing that the `lifted` rules are about, but for its experts."""
         days = self.warm.problem.workdays.dates
+        opens = self.job.earliest if self.warm.keeps_earliest else min(self.job.earliest, days[0])
         loosest: dict[str, dict[str, object]] = {
-            "window": {"earliest": min(self.job.earliest, days[0]), "latest": max(self.job.latest, days[-1])},
+            "window": {"earliest": opens, "latest": max(self.job.latest, days[-1])},
             "blackout": {"blackout": ()},
             "excluded": {"excluded": ()},
             "team_size": {"team_min": 1, "team_max": max(MOST_MEMBERS, self.job.team_max)},

@@ -45,8 +45,12 @@ class Words:
 class WarmPlan:
     """A problem, a valid plan for it, and what questions about them ask for again and again."""
 
-    def __init__(self, problem: Problem, plan: Plan, words: Words | None = None) -> None:
+    def __init__(
+        self, problem: Problem, plan: Plan, words: Words | None = None, *, keeps_earliest: bool = False
+    ) -> None:
         self.problem = problem
+        self.keeps_earliest = keeps_earliest
+        """Whether no window may be opened earlier, as where a client must be told so many days ahead."""
         self.plan = plan
         self.words = words or Words()
         self.ground = Ground(problem)

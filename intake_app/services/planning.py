@@ -121,7 +121,7 @@ def propose_plan(
     order = order_now(office, pinned_jobs)
     if isinstance(order, Refused):
         return order
-    plan = explained(order.problem, solve(order.problem, seconds=seconds), order.names, tag_words(office))
+    plan = with_reasons(office, order, solve(order.problem, seconds=seconds))
     with office.unit_of_work() as uow:
         proposal = keep_proposal(office, uow, actor, order.problem, plan)
         uow.commit()
@@ -134,6 +134,14 @@ class SolverOrder:
 
     problem: Problem
     names: Mapping[str, str]
+
+
+def with_reasons(office: Office, order: SolverOrder, plan: Plan) -> Plan:
+    """The plan with the reasons for what it leaves out, in this body's words.
+
+    Nobody may come before the client was told in time, so no reason advises it.
+    """
+    return explained(order.problem, plan, order.names, tag_words(office), keeps_earliest=True)
 
 
 def order_now(office: Office, pinned_jobs: Collection[str]) -> SolverOrder | Refused:

@@ -105,7 +105,7 @@ class _Desk:
 @lru_cache(maxsize=4)
 def _warm(problem_json: str, plan_json: str) -> WarmPlan:
     """Kept, because a coordinator asks one question after another about the same plan."""
-    return WarmPlan(Problem.model_validate_json(problem_json), Plan.model_validate_json(plan_json))
+    return WarmPlan(Problem.model_validate_json(problem_json), Plan.model_validate_json(plan_json), keeps_earliest=True)
 
 
 def _desk(office: Office, actor: Actor, proposal_id: str) -> _Desk:

@@ -12,7 +12,7 @@ from threading import Event, Thread
 from intake_app.services.access import require_role
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
-from intake_app.services.planning import SolverOrder, keep_proposal, order_now, tag_words
+from intake_app.services.planning import SolverOrder, keep_proposal, order_now, with_reasons
 from intake_app.services.records import write_record
 from models.account import Actor, Role
 from models.base import Frozen
@@ -28,7 +28,6 @@ from models.planning import (
     RunState,
 )
 from models.text import Text
-from scheduler.explain import explained
 from scheduler.plan import Plan, plan_text
 from scheduler.problem import Problem
 from scheduler.solve import Progress, solve
@@ -150,7 +149,7 @@ def propose_best(office: Office, actor: Actor, run_id: str) -> PlanProposal | Re
             return refused(_NO_PLAN_YET)
         order = _order_of(uow.run_problems.get(run_id))
         plan = Plan.model_validate_json(view.progress.plan_json)
-        told = explained(order.problem, plan, order.names, tag_words(office))
+        told = with_reasons(office, order, plan)
         proposal = keep_proposal(office, uow, actor, order.problem, told)
         uow.planning_runs.save(run.with_(state=RunState.CANCELLED, ended_at=run.ended_at or office.moment(),
                                          proposal_id=proposal.id))
@@ -181,7 +180,7 @@ def work_on(office: Office, run_id: str, should_stop: Callable[[], bool] = lambd
                 order.problem, seconds=max(run.seconds - spent, LEAST_SECONDS), progress=teller.hear,
                 warm_start=Plan.model_validate_json(progress.plan_json) if progress.plan_json else None,
             )
-            plan = explained(order.problem, plan, order.names, tag_words(office))
+            plan = with_reasons(office, order, plan)
     except Exception as fault:
         log.exception("run %s failed", run_id)
         _end(office, run, RunState.FAILED, fault=f"{type(fault).__name__}: {fault}"[:500])

@@ -142,4 +142,6 @@ def _draw_priced(places: Sequence[Priced]) -> None:
 
 
 def _price(price: int) -> str:
-    return t("{price:,} yuan more", price=price) if price >= 0 else t("{price:,} yuan less", price=-price)
+    if price == 0:
+        return t("at the same cost")
+    return t("{price:,} yuan more", price=price) if price > 0 else t("{price:,} yuan less", price=-price)

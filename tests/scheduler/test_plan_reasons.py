@@ -119,6 +119,15 @@ def test_the_cheapest_mend_of_each_kind_is_told(asked: Problem, mend: str) -> No
     assert mend in english(answer(asked, plan(out=("J1",))))
 
 
+def test_no_mend_opens_a_window_earlier_where_the_client_must_be_told_ahead() -> None:
+    late = problem([auditor("P1", unavailable=((day(14), day(25)),)), auditor("P2")], [job("J1", earliest=day(14))])
+    made = plan(out=("J1",))
+    assert any("earlier" in change for change in english(answer(late, made)))
+    kept = explanation(WarmPlan(late, made, keeps_earliest=True), "J1")
+    assert kept.mends
+    assert not any("earlier" in change for change in english(kept))
+
+
 def test_another_audit_moves_out_of_the_way_where_it_can() -> None:
     asked = problem(PAIR, [job("J1", earliest=day(0), latest=day(1)), job("J2")])
     found = answer(asked, plan(visit("J2", day(0), "P1", "P2"), out=("J1",)))
