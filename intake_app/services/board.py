@@ -97,7 +97,7 @@ class Board(Frozen):
     last_step: DraftStep | None = None
     """What `undo_step` would take back."""
 
-    def audit(self, job: str) -> BoardAudit | None:
+    def audit_of(self, job: str) -> BoardAudit | None:
         """The visit of this name, or None."""
         return next((audit for audit in self.audits if audit.job == job), None)
 

@@ -47,7 +47,7 @@ def draw() -> None:
         drawn = Timeline(now, audits, span, office.calendar, may_edit)
         rows = drawn.people() if view == "people" else drawn.visits()
         timeline({**rows, **_told(now)}, TIMELINE, _choose_on_board, _move)
-    chosen = now.audit(st.query_params.get("audit", ""))
+    chosen = now.audit_of(st.query_params.get("audit", ""))
     with st.container(key="board_chosen"):
         if chosen is not None:
             draw_chosen(now, chosen, may_edit)
@@ -105,7 +105,7 @@ def _draw_controls(now: Board) -> tuple[str, Span, BoardFilter]:
 
 def _first_day(now: Board) -> date:
     """The audit in the address, else today."""
-    chosen = now.audit(st.query_params.get("audit", ""))
+    chosen = now.audit_of(st.query_params.get("audit", ""))
     return chosen.days[0] if chosen is not None and chosen.days and "board_from" not in st.session_state else now.today
 
 
@@ -194,7 +194,7 @@ def _move() -> None:
         return
     office, actor = session.office(), session.current_actor()
     now = board.board_of(office, actor)
-    audit = now.audit(moved["job"])
+    audit = now.audit_of(moved["job"])
     if audit is None or now.proposal_id is None:
         return
     seen = draft_edits.SeenVisit(proposal_id=now.proposal_id, version=moved["version"], job=audit.job)
