@@ -58,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run all asked for, one after the other."""
     given = _parser().parse_args(arguments)
     if given.first_fit:
-        _first_fit(*given.problems, given.first_fit)
+        _first_fit(given.problems[0], given.first_fit)
         return 0
     runs = []
     for path in given.problems:
