@@ -38,12 +38,12 @@ CANDIDATES_FOR_HARD_JOB = 240
 """People looked at for a job for which none of those had a place."""
 PEOPLE_TO_DIVIDE = 90
 """From so many people on, two workers share them out instead of searching twice."""
-FIRST_HEAT, LAST_HEAT = 1.5, 0.004
+FIRST_HEAT, LAST_HEAT = 2.5, 0.015
 """Cost accepted on top, as a share of what a planned job costs on average, in the beginning and in the end.
 
 Where people are scarce only so hot a search lets go of the visits that keep a whole job out.
 """
-ROUNDS_FOR_FULL_HEAT = 100
+ROUNDS_FOR_FULL_HEAT = 50
 """Rounds per job below which the search begins cooler: a short one has no time to mend what heat breaks."""
 MOST_TAKEN_OUT = 7
 TURN_SECONDS = 0.2
