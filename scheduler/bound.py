@@ -65,7 +65,7 @@ def lower_bound(
     which only tells how far there is to go. With `rounds` and time enough the same question has the same answer.
     """
     simple = _simple_bound(problem, tables)
-    if not _can_be_relaxed(tables, seconds):
+    if not can_be_relaxed(tables, seconds):
         return simple
     above = known if known is not None else int(tables.job[:-1, UNSCHEDULED].sum(dtype=np.int64))
     with ThreadPoolExecutor(2) as pool:
@@ -80,7 +80,7 @@ def _simple_bound(problem: Problem, tables: Tables) -> int:
     return int(sum(floor for floor, job in zip(floors.tolist(), problem.jobs, strict=True) if is_relaxed(job)))
 
 
-def _can_be_relaxed(tables: Tables, seconds: float) -> bool:
+def can_be_relaxed(tables: Tables, seconds: float) -> bool:
     """Whether there is something to do and time for it, and neither size nor prices are beyond the arrays."""
     starts = len(tables.person) * (len(tables.job) - 1) * len(tables.ordinal)
     if seconds <= 0 or not 0 < starts <= min(MOST_STARTS, seconds * STARTS_A_SECOND) or not len(tables.site_km):

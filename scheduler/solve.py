@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from time import monotonic
 
 from models.text import Text
-from scheduler.bound import lower_bound
+from scheduler.bound import can_be_relaxed, lower_bound
 from scheduler.compiled.search import TURN_SECONDS, CompiledSearch
 from scheduler.explain import explained
 from scheduler.ground import Ground
@@ -109,14 +109,20 @@ def solve(
             search.close()
             search = _begun(problem, seed, workers, packed)
         reporter.bound = lower_bound(problem, search.tables)
-        for_bound = seconds * SHARE_FOR_BOUND if max_iterations is None else 0.0
+        for_bound = _seconds_for_bound(search, seconds) if max_iterations is None else 0.0
         _run(search, reporter, seconds - for_bound, max_iterations)
-        if not reporter.cancelled and reporter.bound < search.best_cost:
+        if for_bound and not reporter.cancelled and reporter.bound < search.best_cost:
             reporter.bound = lower_bound(problem, search.tables, for_bound, search.best_cost)
         reporter.report(search, at_once=True)
         return _with_reasons(problem, search.best_plan(reporter.bound))
     finally:
         search.close()
+
+
+def _seconds_for_bound(search: CompiledSearch, seconds: float) -> float:
+    """How much of the time goes into a better bound: nothing where the problem is too large to get one in it."""
+    share = seconds * SHARE_FOR_BOUND
+    return share if can_be_relaxed(search.tables, share) else 0.0
 
 
 def _with_reasons(problem: Problem, plan: Plan) -> Plan:
