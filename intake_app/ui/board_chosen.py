@@ -1,7 +1,4 @@
-"""The audit that was chosen on the board: its limits, and every change that dragging offers as a form.
-
-What else can be asked about the audit (why so, what instead) belongs at the end of `draw_chosen`.
-"""
+"""The audit that was chosen on the board: its limits, every change that dragging offers as a form, and questions."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -21,6 +18,7 @@ from intake_app.ui.board_answers import tell
 from intake_app.ui.board_words import cost_words, days_words, people_words, state_words
 from intake_app.ui.i18n import t
 from intake_app.ui.jobs import job_name
+from intake_app.ui.planning_questions import draw_planning_questions
 from intake_app.ui.showing import day_from, escaped
 from models.account import Actor
 from models.personnel import Person
@@ -39,6 +37,9 @@ def draw_chosen(now: Board, audit: BoardAudit, may_edit: bool) -> None:
         elif may_edit:
             _draw_placing(now, audit)
             _draw_people(now, audit)
+        if audit.is_in_draft and now.proposal_id is not None:
+            with st.expander(t("Why so, and what instead?")):
+                draw_planning_questions(now.proposal_id, audit.job)
 
 
 def _draw_facts(now: Board, audit: BoardAudit) -> None:
