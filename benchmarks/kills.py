@@ -347,7 +347,8 @@ def _write_cell(line: int, words: str, rows: tuple[str, ...], is_new: bool) -> S
         filling.page.wait_for_timeout(200)
         if not is_new:
             filling.page.keyboard.press("Enter")
-            filling.page.wait_for_timeout(150)
+        # Before the field over the cell is there, the keys would go to the whole table.
+        filling.page.locator(".gdg-input").wait_for()
         filling.page.keyboard.press("Control+a")
         for letter in words:
             filling.page.keyboard.type(letter)

@@ -141,6 +141,19 @@ class SubmittedDocument(Frozen):
     """Whether the applicant said until when it is valid; without a last day: that it has none."""
     verdict: DocumentVerdict = DocumentVerdict.SUBMITTED
     note: str = ""
+    renews_until: date | None = None
+    """Of a file that renews an accepted document, until it is accepted itself: the last day of the one before."""
+
+    @property
+    def is_renewal_to_judge(self) -> bool:
+        """Whether it was handed in to renew an accepted document, and nobody has judged it."""
+        return self.renews_until is not None and self.verdict is DocumentVerdict.SUBMITTED
+
+    @property
+    def counts_until(self) -> date | None:
+        """The last day that counts: of the document before, where this one was returned or does not say its own."""
+        is_nothing_yet = self.verdict is DocumentVerdict.RETURNED or not self.is_validity_stated
+        return self.renews_until if self.renews_until is not None and is_nothing_yet else self.valid_until
 
 
 class Upload(Frozen):

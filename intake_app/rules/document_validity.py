@@ -37,7 +37,7 @@ def validity_reminders(
     found = [
         ValidityReminder(line=line, valid_until=until, is_over=until < today)
         for line in document_lines(application, scheme)
-        if line.handed_in and (until := line.handed_in.valid_until) and is_to_be_renewed(until, months, today)
+        if line.handed_in and (until := line.handed_in.counts_until) and is_to_be_renewed(until, months, today)
     ]
     return tuple(sorted(found, key=lambda reminder: reminder.valid_until))
 

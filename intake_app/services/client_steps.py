@@ -6,14 +6,14 @@ from typing import Literal
 
 from intake_app.rules.certificates import restoration_closed, status_on
 from intake_app.rules.clocks import latest_plan_notice
-from intake_app.rules.document_validity import validity_reminders
+from intake_app.rules.document_validity import ValidityReminder, validity_reminders
 from intake_app.rules.stages import visits_ahead
 from intake_app.rules.supplement_items import unanswered
 from intake_app.services.applications import completeness_of, my_applications
 from intake_app.services.engagements import engagements_for
 from intake_app.services.office import Office
 from models.account import Actor, Role
-from models.application import Application, ApplicationState
+from models.application import Application, ApplicationState, DocumentVerdict
 from models.base import Frozen
 from models.certificate import Certificate, CertificateState
 from models.engagement import Engagement, FindingStep
@@ -86,11 +86,21 @@ def _renewals(office: Office, application: Application) -> Iterator[ClientStep]:
     for reminder in validity_reminders(application, office.scheme_of(application), months, office.today()):
         yield ClientStep(
             kind="renew", subject=application.id, due_on=reminder.valid_until,
-            text=(_HAS_ENDED if reminder.is_over else _ENDS_SOON).format(
-                title=reminder.line.title, subject=reminder.line.subject_text),
+            text=_renewal_words(reminder).format(title=reminder.line.title, subject=reminder.line.subject_text),
         )
 
 
+def _renewal_words(reminder: ValidityReminder) -> Text:
+    document = reminder.line.handed_in
+    if document is not None and document.renews_until is not None and document.verdict is DocumentVerdict.RETURNED:
+        return _WAS_RETURNED
+    return _HAS_ENDED if reminder.is_over else _ENDS_SOON
+
+
+_WAS_RETURNED = Text(
+    zh="“{title}”的新文件已退回：查看理由，更换后重新上传 · {subject}",
+    en="The renewed “{title}” was returned: read why, and hand in another one · {subject}",
+)
 _ENDS_SOON = Text(
     zh="“{title}”即将到期：办理换证，并上传新文件 · {subject}",
     en="“{title}” ends soon: have it renewed and hand in the new one · {subject}",

@@ -155,10 +155,8 @@ def may_hand_in(office: Office, application: Application, line: DocumentLine) ->
     """Whether a file may be handed in for this line now: while the application is open, or to renew what ends."""
     is_open = application.is_editable and lock_on_document(
         line, application, office.scheme_of(application), office.today()) is None
-    until = line.handed_in.valid_until if line.handed_in else None
-    is_renewal = application.state is ApplicationState.ACCEPTED and until is not None and is_to_be_renewed(
-        until, office.house.files.reminder_months.value, office.today())
-    return is_open or is_renewal
+    return is_open or (application.state is ApplicationState.ACCEPTED and line.handed_in is not None
+                       and _may_be_renewed(office, line.handed_in))
 
 
 def expiry_acts(office: Office, uow: UnitOfWork, certificates: Iterable[Certificate]) -> tuple[Reason, ...]:
@@ -170,6 +168,13 @@ def expiry_acts(office: Office, uow: UnitOfWork, certificates: Iterable[Certific
             reasons += expired_document_acts(certificate, uow.applications.get(job.application_id),
                                              office.scheme_of(certificate), office.today())
     return tuple(reasons)
+
+
+def _may_be_renewed(office: Office, document: SubmittedDocument) -> bool:
+    """Whether an accepted document ends soon or has ended, or the file that renews it is not accepted yet."""
+    until = document.counts_until
+    return document.renews_until is not None or (until is not None and is_to_be_renewed(
+        until, office.house.files.reminder_months.value, office.today()))
 
 
 def _open_place(
@@ -256,10 +261,12 @@ def _saved(
     is_outdone = any(each.file_id for each in later if (each.requirement, each.subject) == _key(line))
     documents = application.documents
     if upload.file_id is not None and not is_outdone:
+        before = line.handed_in if application.state is ApplicationState.ACCEPTED else None
         documents = (*(d for d in documents if (d.requirement, d.subject) != _key(line)), SubmittedDocument(
             requirement=line.requirement, subject=line.subject, file_id=upload.file_id, file_name=upload.file_name,
             handed_in_at=upload.handed_in_at, valid_until=upload.stated_until,
             is_validity_stated=upload.stated_until is not None,
+            renews_until=(before.renews_until or before.valid_until) if before else None,
         ))
     saved = uow.applications.save(application.with_(documents=documents))
     examination = upload.examination

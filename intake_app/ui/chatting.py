@@ -13,7 +13,7 @@ from intake_app.chat.proposals import Candidates, Proposal, is_new_row
 from intake_app.chat.reply import Reply, reply_to
 from intake_app.chat.suggestions import Silence
 from intake_app.rules.answers import field_at, parse_path, path_of
-from intake_app.schemes.schema import SchemeEdition
+from intake_app.schemes.schema import FieldDefinition, SchemeEdition
 from intake_app.services import applications
 from intake_app.services.applications import Conflict, SavedAnswer
 from intake_app.ui import session
@@ -28,6 +28,7 @@ from intake_app.ui.answering import (
 )
 from intake_app.ui.dropped_files import draw_dropped_files, take
 from intake_app.ui.i18n import t, text
+from intake_app.ui.laying import laid_key
 from intake_app.ui.showing import escaped
 from intake_app.ui.suggesting import Asked, ask, draw_dropped, draw_state, draw_waiting
 from models.application import AnswerSource, Application
@@ -138,12 +139,14 @@ def _draw_turn(number: int, turn: Turn, application: Application, scheme: Scheme
             st.markdown(t("Files taken: {count}. Say below which document each of them is.", count=len(turn.files)))
         if turn.reply.answer is not None and (turn.has_nothing or not turn.reply.read_nothing):
             st.markdown(_lines(text(turn.reply.answer)))
+        cards: dict[int, str] = {}
         for place, proposal in enumerate(turn.reply.proposals):
+            definition = field_at(proposal.path, scheme)
             if place in turn.outcomes:
                 st.markdown(turn.outcomes[place])
-            else:
-                _draw_proposal(number, place, proposal, application, scheme)
-        _draw_all_sure(number, turn, application, scheme)
+            elif definition is not None:
+                cards[place] = _draw_proposal(number, place, proposal, definition, application, scheme)
+        _draw_all_sure(number, turn, application, cards)
         for place, candidates in enumerate(turn.reply.candidates):
             if place in turn.choices:
                 st.markdown(turn.choices[place])
@@ -159,18 +162,16 @@ def _draw_turn(number: int, turn: Turn, application: Application, scheme: Scheme
 
 
 def _draw_proposal(
-    number: int, place: int, proposal: Proposal, application: Application, scheme: SchemeEdition
-) -> None:
-    definition = field_at(proposal.path, scheme)
-    if definition is None:
-        return
-    key = _card_key(application, number, place, proposal, scheme)
-    if key not in st.session_state:
-        st.session_state[key] = widget_value(definition, proposal.value, application, scheme)
+    number: int, place: int, proposal: Proposal, definition: FieldDefinition, application: Application,
+    scheme: SchemeEdition,
+) -> str:
+    """A card that begins with the proposed value; the key of its field."""
+    card = f"proposed_{application.id}_{number}_{place}"
+    key = laid_key((application.id, card), widget_key(card, definition, application, scheme), proposal.value)
     with st.container(border=True):
         st.markdown(f"**{escaped(text(proposal.field_label))}**{_row_words(proposal, application)}")
         draw_widget(definition, key, application, scheme, label=text(proposal.field_label),
-                    label_visibility="collapsed")
+                    value=widget_value(definition, proposal.value, application, scheme), label_visibility="collapsed")
         st.caption(t("From “{quoted}”", quoted=escaped(proposal.quoted))
                    + (" · " + t("likely, check it") if proposal.confidence == "likely" else "")
                    + (" · " + t("read by the language model") if proposal.recogniser == LANGUAGE_MODEL else ""))
@@ -180,22 +181,21 @@ def _draw_proposal(
                          value=escaped(answer_words(definition, current, application, scheme))))
         args = (application.id, number, place, key)
         with st.container(horizontal=True):
-            st.button(t("Fill in"), key=f"take_{key}", type="primary", on_click=_accept, args=(*args, current),
+            st.button(t("Fill in"), key=f"take_{card}", type="primary", on_click=_accept, args=(*args, current),
                       disabled=not application.is_editable)
-            st.button(t("Leave out"), key=f"leave_{key}", on_click=_reject, args=args)
+            st.button(t("Leave out"), key=f"leave_{card}", on_click=_reject, args=args)
+    return key
 
 
-def _draw_all_sure(number: int, turn: Turn, application: Application, scheme: SchemeEdition) -> None:
-    """One button for the sure proposals of a message, which all stand above it; none of them replaces a value."""
-    sure = [
-        (place, proposal) for place, proposal in enumerate(turn.reply.proposals)
-        if place not in turn.outcomes and proposal.confidence == "sure" and not _current(proposal, application)
-    ]
-    if len(sure) < FEWEST_AT_ONCE:
+def _draw_all_sure(number: int, turn: Turn, application: Application, cards: Mapping[int, str]) -> None:
+    """One button for the sure proposals of a message, whose `cards` stand above it; none replaces a value."""
+    proposals = turn.reply.proposals
+    keys = {place: key for place, key in cards.items()
+            if proposals[place].confidence == "sure" and not _current(proposals[place], application)}
+    if len(keys) < FEWEST_AT_ONCE:
         return
-    keys = {place: _card_key(application, number, place, proposal, scheme) for place, proposal in sure}
     st.button(
-        t("Fill in these {count}", count=len(sure)), key=f"take_sure_{application.id}_{number}", width="stretch",
+        t("Fill in these {count}", count=len(keys)), key=f"take_sure_{application.id}_{number}", width="stretch",
         icon=":material/done_all:", on_click=_accept_all, args=(application.id, number, keys),
         disabled=not application.is_editable, help=t("All proposals above that are sure, as they stand in the cards."),
     )
@@ -237,12 +237,6 @@ def _row_words(proposal: Proposal | Candidates, application: Application) -> str
 def _current(proposal: Proposal | Candidates, application: Application) -> str:
     """What the form holds now where the proposal would go."""
     return "" if is_new_row(proposal.row) else application.text(proposal.path)
-
-
-def _card_key(application: Application, number: int, place: int, proposal: Proposal, scheme: SchemeEdition) -> str:
-    definition = field_at(proposal.path, scheme)
-    base = f"proposed_{application.id}_{number}_{place}"
-    return widget_key(base, definition, application, scheme) if definition else base
 
 
 def _accept(application_id: str, number: int, place: int, key: str, seen: str) -> None:

@@ -9,6 +9,7 @@ from intake_app.services.outcomes import Refused
 from intake_app.ui import session
 from intake_app.ui.acting import act, say
 from intake_app.ui.i18n import t, text
+from intake_app.ui.laying import laid_key, lift
 from intake_app.ui.showing import escaped
 from intake_app.ui.showing_files import remark_lines, verdict_mark
 from models.application import Application, DroppedFile
@@ -47,10 +48,11 @@ def _draw_places(dropped: DroppedFile, application: Application) -> None:
                   disabled=not application.is_editable)
     others = {f"{line.requirement}@{line.subject}": line
               for line in dropped_files.needed_lines(office, application) if line not in likely}
+    key = laid_key(_choice_of(application.id, dropped.id), f"other_{dropped.id}_{session.language()}", "")
     st.selectbox(
-        t("Another document"), list(others), index=None, key=f"other_{dropped.id}", label_visibility="collapsed",
+        t("Another document"), list(others), index=None, key=key, label_visibility="collapsed",
         format_func=lambda place: _name(others[place]), placeholder=t("Another document"),
-        on_change=_place_chosen, args=(application.id, dropped.id), disabled=not application.is_editable,
+        on_change=_place_chosen, args=(application.id, dropped.id, key), disabled=not application.is_editable,
     )
 
 
@@ -58,8 +60,14 @@ def _name(line: DocumentLine) -> str:
     return f"{escaped(text(line.title))} · {escaped(text(line.subject_text))}"
 
 
-def _place_chosen(application_id: str, dropped_id: str) -> None:
-    chosen = st.session_state[f"other_{dropped_id}"]
+def _choice_of(application_id: str, dropped_id: str) -> tuple[str, str]:
+    return application_id, f"other_{dropped_id}"
+
+
+def _place_chosen(application_id: str, dropped_id: str, key: str) -> None:
+    """Hand the file in as what was chosen; where it is refused, the list stands open for the same choice again."""
+    chosen = st.session_state[key]
+    lift(_choice_of(application_id, dropped_id))
     if chosen:
         _place(application_id, dropped_id, *chosen.split("@", 1))
 

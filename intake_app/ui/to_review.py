@@ -5,7 +5,7 @@ import streamlit as st
 from intake_app.rules.acceptance import acceptance_obstacles
 from intake_app.rules.clocks import acceptance_clock
 from intake_app.schemes.schema import SchemeEdition
-from intake_app.services import application_review, mandates, supplements
+from intake_app.services import application_review, mandates, renewed_documents, supplements
 from intake_app.services.application_review import WaitingApplication
 from intake_app.services.records import clause_text
 from intake_app.services.supplements import ReturnedApplication
@@ -13,6 +13,7 @@ from intake_app.ui import session
 from intake_app.ui.acting import act, show_reasons, show_said
 from intake_app.ui.choosing import chosen
 from intake_app.ui.i18n import t, text
+from intake_app.ui.judging_renewed import draw_renewed
 from intake_app.ui.judging_units import draw_comparison, draw_division
 from intake_app.ui.reviewing_dossier import draw_dossier
 from intake_app.ui.reviewing_requests import draw_batch, draw_returned, draw_rounds
@@ -25,8 +26,10 @@ def draw() -> None:
     office, actor = session.office(), session.current_actor()
     waiting = application_review.waiting_applications(office, actor)
     returned = supplements.returned_applications(office, actor)
+    renewed = renewed_documents.renewed_documents(office, actor)
     question(t("Which dossier is due first?"), _answer(waiting, returned))
     show_said()
+    draw_renewed(renewed)
     draw_returned(returned)
     if waiting:
         _draw_chosen(chosen(waiting, t("Application"), _name, lambda w: w.application.id, "application"))

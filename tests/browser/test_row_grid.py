@@ -68,19 +68,25 @@ class Table:
         """Select the first cell of a line; the line under the last begins a row and stands open to be written."""
         self.click(line, MARKERS + NUMBERS + 25)
 
+    @property
+    def open_cell(self) -> Locator:
+        """The field that lies over a cell while it is written into; letters typed before it is there are lost."""
+        return self.person.page.locator(".gdg-input")
+
     def type(self, text: str, leave: str = "Tab") -> None:
         """Write into the open cell and leave it at a person's pace."""
         keyboard, page = self.person.page.keyboard, self.person.page
+        self.open_cell.wait_for()
         keyboard.press("Control+a")
         keyboard.type(text, delay=30)
         page.wait_for_timeout(100)
         keyboard.press(leave)
+        self.open_cell.wait_for(state="hidden")
         page.wait_for_timeout(100)
 
     def enter(self, text: str, leave: str = "Tab") -> None:
         """Open the selected cell and write into it."""
         self.person.page.keyboard.press("Enter")
-        self.person.page.wait_for_timeout(150)
         self.type(text, leave)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from intake_app.clamd import Clamd
 from intake_app.rules.completeness import document_lines, missing_items
-from intake_app.services import application_review, client_steps, documents, surveillance
+from intake_app.services import application_review, client_steps, documents, renewed_documents, surveillance
 from intake_app.services.documents import HandedIn
 from intake_app.services.downloads import file_for
 from intake_app.services.office import Office
@@ -311,6 +311,70 @@ def test_an_expired_licence_is_a_ground_to_look_into(office: Office, clock: Cloc
                       office.today() + timedelta(days=1000))
     assert renewed.application.state is ApplicationState.ACCEPTED
     assert surveillance.status_acts(office, manager) == ()
+
+
+@pytest.fixture
+def renewed(office: Office, clock: Clock) -> HandedIn:
+    """A licence that ran out yesterday, and the file that renews it for a thousand days."""
+    with_licence(office, office.today() + timedelta(days=10), ApplicationState.ACCEPTED)
+    clock.move(timedelta(days=11))
+    return hand_in(office, PERMIT, "新许可证.pdf", licence("新"), office.today() + timedelta(days=1000))
+
+
+@pytest.mark.requirement("J48")
+def test_a_renewed_licence_waits_for_the_reviewer_who_accepts_it(office: Office, renewed: HandedIn) -> None:
+    """Only what came after acceptance waits, and only until it is judged; the record says who did and how."""
+    (waiting,) = renewed_documents.renewed_documents(office, REVIEWER)
+    assert waiting.document.file_id == renewed.upload.file_id
+    accepted = renewed_documents.accept_renewed(office, REVIEWER, "application-1", waiting.document.file_id)
+    assert isinstance(accepted, Application)
+    (licence_now,) = (d for d in accepted.documents if (d.requirement, d.subject) == PERMIT)
+    assert (licence_now.verdict, licence_now.renews_until) == (DocumentVerdict.ACCEPTED, None)
+    assert renewed_documents.renewed_documents(office, REVIEWER) == ()
+    assert client_steps.client_steps(office, client()) == ()
+    with office.unit_of_work() as uow:
+        last = uow.records.about("application-1")[-1]
+    assert (last.verb, last.by_name) == ("application.renewed_document_judged", REVIEWER.name)
+    assert last.after["verdict"] == "accepted"
+    again = renewed_documents.return_renewed(office, REVIEWER, "application-1", waiting.document.file_id, "不清晰")
+    assert "已经处理" in refused_words(again)
+
+
+@pytest.mark.requirement("J48")
+def test_while_a_renewed_licence_is_returned_the_last_day_of_the_old_one_counts(
+    office: Office, renewed: HandedIn
+) -> None:
+    """The expired licence is a ground to look into again, and the applicant is asked for another file."""
+    manager = acting(Role.MANAGER, person="manager")
+    file = renewed.upload.file_id or ""
+    assert surveillance.status_acts(office, manager) == ()
+    assert "理由" in refused_words(renewed_documents.return_renewed(office, REVIEWER, "application-1", file, " "))
+    returned = renewed_documents.return_renewed(office, REVIEWER, "application-1", file, "缺少发证机关盖章")
+    assert isinstance(returned, Application)
+    assert [d.note for d in returned.documents if d.file_id == file] == ["缺少发证机关盖章"]
+    assert len(surveillance.status_acts(office, manager)) == 1
+    (step,) = (step for step in client_steps.client_steps(office, client()) if step.kind == "renew")
+    assert "已退回" in step.text.zh
+    better = hand_in(office, PERMIT, "盖章.pdf", licence("盖章"), office.today() + timedelta(days=1000))
+    assert surveillance.status_acts(office, manager) == ()
+    (waiting,) = renewed_documents.renewed_documents(office, REVIEWER)
+    assert waiting.document.file_id == better.upload.file_id
+    assert waiting.document.renews_until == office.today() - timedelta(days=1)
+
+
+@pytest.mark.requirement("J48")
+def test_a_renewed_licence_without_a_last_day_is_not_accepted(office: Office, clock: Clock) -> None:
+    """Its holder may still state one; until then the day of the old licence counts."""
+    with_licence(office, office.today() + timedelta(days=10), ApplicationState.ACCEPTED)
+    handed = hand_in(office, PERMIT, "新许可证.pdf", licence("新"))
+    file = handed.upload.file_id or ""
+    assert "有效期" in refused_words(renewed_documents.accept_renewed(office, REVIEWER, "application-1", file))
+    clock.move(timedelta(days=11))
+    assert len(surveillance.status_acts(office, acting(Role.MANAGER, person="manager"))) == 1
+    stated = documents.state_validity(office, client(), "application-1", *PERMIT, date(2030, 1, 1))
+    assert isinstance(stated, Application)
+    assert isinstance(
+        renewed_documents.accept_renewed(office, REVIEWER, "application-1", file), Application)
 
 
 def test_only_what_ends_may_be_renewed_after_acceptance(office: Office, clock: Clock) -> None:

@@ -46,6 +46,7 @@ from intake_app.services import (
     planning_runs,
     programme,
     publishing,
+    renewed_documents,
     restorations,
     suggesting,
     supplement_answers,
@@ -97,8 +98,8 @@ MODULES = (
     agreements, answer_history, application_review, applications, audit_plan, board, bodies, case_papers,
     case_supplements, cases, certificate_changes, certificates, client_plan, client_steps, decisions, documents,
     draft_edits, editions, endings, engagements, evaluation, leave_files, mandates, paper_register, paper_templates,
-    papers, people, people_files, plan_files, planning, planning_runs, programme, publishing, restorations,
-    suggesting, supplement_answers, supplements, surveillance, tables, units,
+    papers, people, people_files, plan_files, planning, planning_runs, programme, publishing,
+    renewed_documents, restorations, suggesting, supplement_answers, supplements, surveillance, tables, units,
 )
 WITHIN_A_USE_CASE = {
     "accepted_in", "contact_of", "ensure_may_act", "keep_proposal", "make_paper", "of_member", "sent_in",
@@ -250,6 +251,11 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
         lambda o, a: endings.record_duty(o, a, ISSUED, "published", StatusChange.SUSPENDED, DAY, DAY, "网址"), MANAGER),
     certificates.suspend: (
         lambda o, a: certificates.suspend(o, a, ISSUED, "contract_breach", "未缴费", DAY), MANAGER),
+    renewed_documents.renewed_documents: (renewed_documents.renewed_documents, REVIEWER | MANAGER),
+    renewed_documents.accept_renewed: (
+        lambda o, a: renewed_documents.accept_renewed(o, a, HANDED_OVER, "file-1"), REVIEWER),
+    renewed_documents.return_renewed: (
+        lambda o, a: renewed_documents.return_renewed(o, a, HANDED_OVER, "file-1", "未盖章"), REVIEWER),
     restorations.apply_for_restoration: (
         lambda o, a: restorations.apply_for_restoration(o, a, ISSUED, "已履行义务"), APPLICANT),
     restorations.enter_restoration_request: (

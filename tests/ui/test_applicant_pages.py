@@ -203,6 +203,22 @@ def test_a_colleagues_newer_answer_is_not_copied_over_unseen(
     assert "另一人填的生产者" in at.error[0].value
 
 
+def test_a_card_is_given_its_proposal_in_each_run_under_a_key_of_its_session(
+    draft: Application, open_page: OpenPage
+) -> None:
+    """A browser that lost the run which laid the card begins with the proposal, not with an empty field."""
+    keys = set()
+    for _ in range(2):
+        at = open_page("application_form.py", application=draft.id)
+        at.chat_input[0].set_value("手机13900001111").run()
+        card = widget(at, f"proposed_{draft.id}_0_0")
+        keys.add(card.key)
+        at.run()
+        again = widget(at, f"proposed_{draft.id}_0_0")
+        assert (again.key, again.proto.default, again.proto.set_value) == (card.key, "13900001111", False)
+    assert len(keys) == 2
+
+
 def test_a_proposal_never_overwrites_what_its_card_did_not_show(
     office: Office, applicant: Actor, draft: Application, open_page: OpenPage
 ) -> None:

@@ -11,8 +11,8 @@ from intake_app.services.office import Office
 from intake_app.ui import session
 from intake_app.ui.showing import escaped
 from models.account import Account, Actor, Role
-from models.application import ApplicationState
-from tests.builders import cnex_draft, completed, division_wish
+from models.application import ApplicationState, DocumentVerdict
+from tests.builders import cnex_draft, completed, division_wish, handed_in
 from tests.job_builders import certificate, cnex, person, plan_notice, planned, qualification
 from tests.services.jobs import acting, put
 
@@ -79,6 +79,29 @@ def test_a_models_stars_are_shown_and_not_drawn(office: Office, open_as: OpenAs)
     """A designation such as 3*70+1*35 would lose its stars, and the reviewer would judge another model."""
     fill(office)
     assert r"3\*70\+1\*35" in shown(open_as(Role.APPLICATION_REVIEWER, "to_review.py"))
+
+
+@pytest.mark.requirement("J48")
+def test_a_renewed_document_is_returned_with_a_reason_or_accepted(office: Office, open_as: OpenAs) -> None:
+    """The page says until when the one before is valid; without a reason nothing is returned."""
+    fill(office)
+    renewing = handed_in("business_licence", "client").with_(
+        file_name="新执照.pdf", valid_until=date(2030, 1, 1), is_validity_stated=True, renews_until=date(2026, 7, 1))
+    with office.unit_of_work() as uow:
+        accepted = uow.applications.get("application-1")
+        uow.applications.save(accepted.with_(documents=(renewing,)))
+        uow.commit()
+    at = open_as(Role.APPLICATION_REVIEWER, "to_review.py")
+    assert "原文件至 2026-07-01" in shown(at)
+    at.button(key=f"returned_{renewing.file_id}").click().run()
+    assert "请写明理由" in shown(at)
+    at.text_area(key=f"why_{renewing.file_id}").set_value("缺少发证机关盖章").run()
+    at.button(key=f"returned_{renewing.file_id}").click().run()
+    assert not at.exception
+    assert "新执照.pdf" not in shown(at)
+    with office.unit_of_work() as uow:
+        (judged,) = uow.applications.get("application-1").documents
+    assert (judged.verdict, judged.note) == (DocumentVerdict.RETURNED, "缺少发证机关盖章")
 
 
 @pytest.mark.requirement("CNEX-4-b")
