@@ -6,7 +6,8 @@ A place `{paths|as written|value}` is labelled: `@name` in it is a made-up value
 `@name#1` stands again. Without a value the field's own validator says what the writing comes to; a place without
 paths, `{|@id}`, is filled and states nothing. `+` after an address labels the city that it begins with too.
 
-The shapes of the files `held_*` are the test half, all others the half that is tuned on.
+The shapes of the files `held_*` are the test half; the files `third_a` and `third_b` make a set each; all others are
+the half that is tuned on.
 """
 
 import json
@@ -56,7 +57,9 @@ class Shape:
 
     @property
     def side(self) -> str:
-        """Whether the shape is tuned on (`dev`) or measured with (`test`)."""
+        """Whether the shape is tuned on (`dev`), measured with (`test`), or of a set written later (`third_a`)."""
+        if self.style.startswith("third"):
+            return self.style
         return "test" if self.style.startswith("held") else "dev"
 
 
@@ -170,9 +173,9 @@ def application_of(scheme: str, answers: dict[str, str]) -> Application:
 
 
 def main() -> None:
-    """Write both halves."""
-    made: dict[str, list[dict[str, Any]]] = {"dev": [], "test": []}
-    count = {"dev": 0, "test": 0}
+    """Write every half and set."""
+    made: dict[str, list[dict[str, Any]]] = {"dev": [], "test": [], "third_a": [], "third_b": []}
+    count = dict.fromkeys(made, 0)
     for shape in shapes():
         count[shape.side] += 1
         made[shape.side] += utterances(shape)

@@ -1,4 +1,6 @@
-"""Measure what the chat reads, by rules alone: python -m benchmarks.chat.measure [test|dev] [--mistakes]
+"""Measure what the chat reads, by rules alone: python -m benchmarks.chat.measure [SIDE] [--mistakes | --totals]
+
+The sides are the JSON files: `dev` and `third_a` are tuned on, `test` and `third_b` are only measured.
 
 A proposal is right when its path and its value are labelled; a label is found when a proposal is right about it. Rows
 that do not exist yet have no name of their own, `new` and `new-2` only say what belongs together: they are compared
@@ -27,10 +29,12 @@ HERE = Path(__file__).parent
 
 
 def main() -> None:
-    """Print the figures of one half."""
+    """Print the figures of one side."""
     options = argparse.ArgumentParser()
-    options.add_argument("side", nargs="?", default="test", choices=("dev", "test"))
-    options.add_argument("--mistakes", action="store_true", help="show every mistake: for the half that is tuned on")
+    options.add_argument("side", nargs="?", default="test", choices=("dev", "test", "third_a", "third_b"))
+    shown = options.add_mutually_exclusive_group()
+    shown.add_argument("--mistakes", action="store_true", help="show every mistake: for the sides that are tuned on")
+    shown.add_argument("--totals", action="store_true", help="no figures by field: they hint at what was wrong")
     asked = options.parse_args()
     lines = [json.loads(line) for line in (HERE / f"{asked.side}.jsonl").read_text(encoding="utf-8").splitlines()]
     _read(lines[0])  # the list of cities is read once
@@ -59,7 +63,7 @@ def main() -> None:
                 "id": line["id"], "text": line["text"], "wrong": sorted(made.keys() - wanted.keys()),
                 "missed": sorted(wanted.keys() - made.keys()),
             }, ensure_ascii=False))
-    _tell(right, proposed, labelled)
+    _tell(right, proposed, labelled, by_field=not asked.totals)
     for confidence in sorted(said, reverse=True):
         print(f"proposals that are {confidence}: {said[confidence]},"
               f" precision {_share(said_right[confidence], said[confidence])}")
@@ -113,9 +117,9 @@ def _field(path: str) -> str:
     return f"{section.partition('[')[0]}.{key}"
 
 
-def _tell(right: Counter[str], proposed: Counter[str], labelled: Counter[str]) -> None:
+def _tell(right: Counter[str], proposed: Counter[str], labelled: Counter[str], *, by_field: bool) -> None:
     print(f"{'field':36} {'labels':>7} {'precision':>10} {'recall':>8}")
-    for field in sorted(labelled | proposed):
+    for field in sorted(labelled | proposed) if by_field else ():
         print(f"{field:36} {labelled[field]:7} {_share(right[field], proposed[field]):>10}"
               f" {_share(right[field], labelled[field]):>8}")
     print(f"{'all ' + str(len(labelled)) + ' fields':36} {labelled.total():7}"

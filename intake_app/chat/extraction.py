@@ -4,6 +4,7 @@ A recogniser proposes by the shape of words; whether the clause around them says
 them alike: “13812345678 is a nuisance call” holds a telephone number and gives none.
 """
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
@@ -29,6 +30,13 @@ MOST_VALUES = 3
 _REACHED_BY = frozenset({"mobile", "landline", "fax", "data_phone", "email"})
 """Whose they are is often said in the clause before: 请转告张三, 电话 …"""
 
+_FARTHEST_FROM_LABEL = 2
+"""Characters that may stand between a label and the value that it vouches for, such as a bracket."""
+
+_FROM = re.compile(r"[从由]\s*$|\bchanged from\s*$", re.IGNORECASE)
+_INTO = re.compile(r"\s*(?:[改变换]|调整|更[新正换改]|to\b)", re.IGNORECASE)
+"""从 A 改为 B: what stands between these is what was."""
+
 _ADDRESSES = frozenset({"address", "mailing_address"})
 
 _TOO_LONG = Text(
@@ -48,6 +56,13 @@ class Understanding(NamedTuple):
     proposals: tuple[Proposal, ...]
     candidates: tuple[Candidates, ...]
     remarks: tuple[Text, ...]
+
+
+class _Understood(NamedTuple):
+    """The text without what was read, and the numbers of the clauses of which only plain words are left."""
+
+    left: str
+    clauses: frozenset[int]
 
 
 def extract(message: str, application: Application, scheme: SchemeEdition, today: date) -> tuple[Proposal, ...]:
@@ -107,10 +122,10 @@ def _kept(reading: Reading) -> list[Finding]:
         kept += found
     if not any(isinstance(finding, Mention) for finding in kept):
         return kept
-    understood_clauses, addresses = _understood_clauses(kept, reading), _addresses(kept)
+    what_is_plain, addresses = _understood_clauses(kept, reading), _addresses(kept)
     return [
         finding for finding in kept
-        if not isinstance(finding, Mention) or _is_meant(finding, understood_clauses, addresses, reading)
+        if not isinstance(finding, Mention) or _is_meant(finding, what_is_plain, addresses, reading)
     ]
 
 
@@ -124,7 +139,7 @@ def _once(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _is_meant(
-    mention: Mention, understood_clauses: frozenset[int], addresses: list[Mention], reading: Reading
+    mention: Mention, understood: _Understood, addresses: list[Mention], reading: Reading
 ) -> bool:
     """Whether the clause around a mention says nothing else; behind a colon and in a table everything is said.
 
@@ -132,21 +147,37 @@ def _is_meant(
     """
     if reading.is_stranger(mention.start):
         return False
+    text = reading.text
+    if _FROM.search(text, max(0, mention.start - 12), mention.start) and _INTO.match(text, mention.end):
+        return False
     if mention.group is not None or reading.is_told_apart(mention.start):
         return True
     around = next((each for each in addresses if each.start <= mention.start and mention.end <= each.end), mention)
     number = reading.clause_number(around.start)
     before = max(0, number - 1)
     is_same_sentence = reading.clauses[before].sentence == reading.clauses[number].sentence
-    is_reached = mention.key in _REACHED_BY and is_same_sentence
-    return number in understood_clauses and (not is_reached or before in understood_clauses)
+    is_reached = mention.key in _REACHED_BY and is_same_sentence and before < number
+    is_plain = number in understood.clauses or _is_plain_behind_its_label(mention, understood.left, reading)
+    return is_plain and (not is_reached or before in understood.clauses)
+
+
+def _is_plain_behind_its_label(mention: Mention, left: str, reading: Reading) -> bool:
+    """Whether only plain words stand beside a value and its own label, between the blanks around them."""
+    clause = reading.clause_at(mention.start)
+    for slot in reading.slots:
+        is_near = slot.value_start <= mention.start <= slot.value_start + _FARTHEST_FROM_LABEL
+        if is_near and slot.start >= clause.start and any(field.key == mention.key for field in slot.fields):
+            start = max(clause.start, reading.text.rfind(" ", clause.start, slot.start) + 1)
+            end = reading.text.find(" ", mention.end, clause.end)
+            return is_understood(left[start:clause.end if end < 0 else end])
+    return False
 
 
 def _addresses(kept: list[Finding]) -> list[Mention]:
     return [each for each in kept if isinstance(each, Mention) and each.key in _ADDRESSES]
 
 
-def _understood_clauses(kept: list[Finding], reading: Reading) -> frozenset[int]:
+def _understood_clauses(kept: list[Finding], reading: Reading) -> _Understood:
     """The numbers of the clauses of which plain words are all that is left without what was read, and no stranger."""
     strangers = {
         number for each in kept if isinstance(each, Reserved) and each.is_stranger
@@ -160,10 +191,10 @@ def _understood_clauses(kept: list[Finding], reading: Reading) -> frozenset[int]
     for start, end in (*read, *reading.own_names):
         rest[start:end] = " " * (end - start)
     left = "".join(rest)
-    return frozenset(
+    return _Understood(left, frozenset(
         number for number, clause in enumerate(reading.clauses)
         if number not in strangers and is_understood(left[clause.start:clause.end])
-    )
+    ))
 
 
 def _rows(mentions: list[Mention], guesses: list[Guess], reading: Reading) -> dict[Placed, RowChoice]:

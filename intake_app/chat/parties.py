@@ -15,8 +15,9 @@ PLACES: frozenset[str] = PARTIES | {Section.SITES}
 _NO_FORM = r"方(?![式法面便案])"
 _WORDS = {
     Section.CLIENT:
-        r"认证委托人|委托人|委托[方单企](?:位|业)?|申请人(?!员)|申请[方单组企公](?:位|织|业|司)?|申报(?:单位|企业)|甲方"
-        r"|(?:我们?|咱们?|本|敝)(?:公司|单位|企业|司|方)|(?<![A-Za-z])(?:client|applicant|our company)(?![A-Za-z])",
+        r"认证委托人|委托人|申请主体|委托[方单企](?:位|业)?|申请人(?!员)|申请[方单组企公](?:位|织|业|司)?|申报(?:单位|企业)|甲方"
+        r"|(?:我们?|咱们?|本|敝)(?:公司|单位|企业|司|方)|[写找]我(?![们司厂公方单])|(?<![一-龥])我的?(?=[号手电邮])"
+        r"|(?<![A-Za-z])(?:client|applicant|our company)(?![A-Za-z])",
     Section.PRODUCER:
         r"生产者\(制造商\)|制造商\(生产者\)|生产者|制造(?:商|方|单位|企业)"
         r"|(?<![A-Za-z])(?:producer|manufacturer)(?![A-Za-z])",
@@ -24,19 +25,22 @@ _WORDS = {
         rf"实际(?:生产|加工|制造)的(?=是|为)|生产(?:企业|单位|工厂|{_NO_FORM})|加工(?:厂|企业|单位|{_NO_FORM})|代工(?:厂|方)?"
         r"|生产厂(?:家(?!具))?(?![区房址商])|(?<![全化加重电木机])(?<![一-龥]区)工厂"
         r"|(?<![一-龥])厂家?(?=\s*:|是|在|的|信用|代码|名称|地址)"
-        r"|(?<![A-Za-z])(?:factory|plant(?!\s+output|\s\d))(?![A-Za-z])",
+        r"|(?<![A-Za-z])(?:factory|(?:producing|production|manufacturing) (?:enterprise|company|unit)"
+        r"|plant(?!\s+output|\s\d|\s+Plant|\s[A-Z]\b))(?![A-Za-z])",
     Section.SITES:
         r"生产场[所地]|场[所地]|厂区|生产基地|(?<![一-龥])[一-龥]{2,4}基地|分厂|车间|厂房|试验站|(?<=区)工厂"
         r"|[东西南北新老主一二三四五六七八九十\d]号?厂(?![房址家商长区])|(?<![和与及我本贵该全工产])[一-龥]厂(?=在|位于|有(?!限)|\d)"
-        r"|(?-i:[A-Z][\w-]+ (?:Plant|Works|Workshop|Branch|Site)\b|(?:Plant|Works) \d)"
+        r"|(?-i:[A-Z][\w-]+ (?:Plant|Works|Workshop|Branch|Site)\b|(?:Plant|Works) (?:\d|[A-Z]\b))"
         r"|\b(?:production )?(?:site|workshop)s?\b",
 }
 _OUTSIDERS = (
-    r"咨询(?:公司|机构)|代理(?:机构|公司)|认证(?:机构|中心)|检测(?:机构|公司)|集团公司|第三方|乙方|丙方|你们"
+    r"咨询(?:公司|机构|单位|方)|代理(?:机构|公司)|(?:认证|发证|核查|检验|评审)(?:机构|中心)|检测(?:机构|公司)|集团公司|第三方|乙方|丙方|你们"
     r"|贵(?:中心|公司|司|单位|机构|方)|审核(?:老师|员|组)|检查员|供应商|供货商|经销商的|竞争对手|同行|快递"
-    r"|总部(?=在|位于|设在|[一-龥]{2}市)|同事|朋友|司机|门卫|律师|师傅|财务|老板|领导的|客户(?=是|为|叫)|他们(?=用|厂|家|那|公司)"
+    r"|母公司|兄弟(?:公司|单位|厂)|姊妹公司|关联公司|股东|合作(?:方|伙伴|单位)|施工(?:方|单位)|承包商|设计院|实验室|计量院|供电局|环保局|税务局|监管局|物业|房东|中介|顾问|律所|前任|总部(?=在|位于|设在|[一-龥]{2}市)|同事|朋友|司机|门卫|律师|师傅|财务|老板|领导的|客户(?=是|为|叫|[一-龥]{4,20}公司)|他们(?=用|厂|家|那|公司)"
     r"|样[品机]已?寄[到给往至]?"
-    r"|尊敬的|(?-i:\bDear\b)|\b(?:consultants?|suppliers?|competitors?|certification body|customers?|agency)\b"
+    r"|尊敬的|(?-i:\bDear\b)|\b(?:consultants?|suppliers?|competitors?|certification body|customers?|agency|agents?"
+    r"|lawyers?|bank|landlord|forwarders?|carrier|vendors?|parent company|sister company|laborator(?:y|ies)|labs?"
+    r"|friends?|auditors?)\b"
 )
 _LABEL = re.compile(
     "|".join([*(f"(?P<{section}>{words})" for section, words in _WORDS.items()), f"(?P<outsider>{_OUTSIDERS})"]),

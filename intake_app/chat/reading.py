@@ -15,7 +15,7 @@ from intake_app.chat.slots import Slot, slots_of
 from intake_app.chat.standing import CLAUSE_END, SENTENCE_END, asks, supposes, takes_back
 from intake_app.chat.vocabulary import Vocabulary, vocabulary_of
 from intake_app.rules.answers import path_of
-from intake_app.schemes.schema import SchemeEdition, Section
+from intake_app.schemes.schema import FieldKind, SchemeEdition, Section
 from models.application import Application
 
 _UNMISTAKABLE = 5
@@ -23,6 +23,10 @@ _UNMISTAKABLE = 5
 _SHORTEST_NAME = 3
 """Chinese characters of a table's name by which a message may call it; 产出 is said of many things."""
 _SHORTEST_NAME_EN = 8
+_TURNS = re.compile(r",\s*(?:but\b|但是?|不过)", re.IGNORECASE)
+"""From here on a sentence is about whom it names next."""
+_SPEAKS_ON = re.compile(r"\s*(?:(?:it|they|he|she)\b|(?:its|their|his|her) |[他她它]|其)", re.IGNORECASE)
+"""A sentence so begun goes on about whom the one before named."""
 
 
 class Clause(NamedTuple):
@@ -88,7 +92,9 @@ class Reading:
         """The words that say whose a thing is, in order."""
         rows = self.application.row_ids(Section.SITES)
         names = (self.application.text(path_of(Section.SITES, "name", row)) for row in rows)
-        return role_labels(self.text, [name for name in names if len(name) > 1])
+        chosen = {slot.value_start for slot in self.slots if any(each.kind is FieldKind.CHOICE for each in slot.fields)}
+        labels = role_labels(self.text, [name for name in names if len(name) > 1])
+        return tuple(label for label in labels if label.start not in chosen)
 
     @cached_property
     def headings(self) -> tuple[RoleLabel, ...]:
@@ -161,9 +167,21 @@ class Reading:
 
     def is_stranger(self, place: int) -> bool:
         """Whether the nearest label before in the sentence names somebody who is no party here."""
-        first, _ = self.sentences[self.clause_at(place).sentence]
-        before = [label for label in self.labels if first <= label.start and label.end <= place]
+        number = self.clause_at(place).sentence
+        first, last = self.sentences[number]
+        if number and _SPEAKS_ON.match(self.text, first, last):
+            first, _ = self.sentences[number - 1]
+        before = [
+            label for label in self.labels
+            if first <= label.start and label.end <= place and self._counts_at(label, first, place)
+        ]
         return bool(before) and not before[-1].sections
+
+    def _counts_at(self, label: RoleLabel, first: int, place: int) -> bool:
+        """Whether a label still counts at `place`: neither spoken to (师傅,…) nor left by a turn of the sentence."""
+        opens = not label.sections and not self.text[first:label.start].strip()
+        is_spoken_to = opens and self.text[label.end:label.end + 1] in (",", ":")
+        return not is_spoken_to and (label.start < first or not _TURNS.search(self.text, label.end, place))
 
     def is_signature(self, place: int) -> bool:
         """Whether the words stand below the line that closes a mail."""
@@ -171,9 +189,12 @@ class Reading:
 
     def whom(self, start: int, end: int, among: frozenset[str], otherwise: str = Section.CLIENT) -> Whom:
         """Of whom the span speaks: a label in its clause, its sentence, a heading, an earlier one, or `otherwise`."""
-        labels = [label for label in self.labels if not label.sections or among.intersection(label.sections)]
         clause = self.clause_at(start)
         first, _ = self.sentences[clause.sentence]
+        labels = [
+            label for label in self.labels
+            if among.intersection(label.sections) or (not label.sections and self._counts_at(label, first, start))
+        ]
         before = [label for label in labels if label.end <= start or label.start < start < label.end]
         after = [label for label in labels if end <= label.start and label.end <= clause.end and label.sections]
         near = [label for label in before if label.start >= clause.start] or after[:1]

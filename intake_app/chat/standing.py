@@ -25,16 +25,20 @@ _ASKS_TO_CHECK = re.compile(
 _ASIDE = re.compile(r"\([^()\n]*\)")
 _TAKES_BACK = re.compile(
     r"(?<!要)(?<!是)不是(?!同?一家)|并非|不再|不生产|不做|不申请|不认证|不包括|不含|没有(?!问题|变)|还没|尚未|不用了|不做了"
-    r"|先不|暂不|没定|未定|待定|忘了|以后再|目标是明年|计划明年"
-    r"|原(?=生产企业|生产厂|制造商|生产者|委托人|厂|地址|代码|联系人|电话|手机|邮箱)|原来的|曾用名|原名|以前|此前|变更前|旧(?:的|代码|地址|电话|名称|号码|手机)|已离职|已经不用|注销|停用|失效"
+    r"|不要(?:写|填|用|打|联系|发)|(?<![类级性区分个特])别(?:写|填|用|打|再|联系|发)|请勿|打不通|空号|无法接通|(?:明年|后年|下个月|下半年)[^,。;]{0,6}[搬换建扩招]|不用管|不用理|不在本次|不在此次|先不|暂不|没定|未定|待定|忘了|以后再|目标是明年|计划明年"
+    r"|原(?=生产企业|生产厂|制造商|生产者|委托人|厂|地址|代码|联系人|电话|手机|邮箱)|原来的|曾用名|原名|以前|此前|变更前|(?:旧|老(?=[代地电名号手]))(?:的|代码|地址|电话|名称|号码|手机)|已离职|已经不用|注销|停用|失效"
     r"|写错|填错|作废|删掉|删除|去掉|取消了?|竞品|友商|别家|人家"
-    r"|\bnot\b(?! only)|n't\b|\bno longer\b|\bformer(?:ly)?\b|\bprevious(?:ly)?\b|\bused to\b|\bwrong\b|\bwithout\b"
-    r"|\bexcept\b|\bold (?:code|address|phone|name|number)\b|\btomorrow\b",
+    r"|\bnot\b(?! only)|n't\b|\bno longer\b|\bformer(?:ly)?\b|\bprevious(?:ly)?\b|\bused to\b|\bwas called\b"
+    r"|\buntil 20\d\d\b|\bwrong\b|\bwithout\b"
+    r"|\bexcept\b|\bold (?:code|address|phone|name|number)\b|\btomorrow\b|\bnext (?:year|month|week)\b"
+    r"|\bgoing to (?:move|change|hire|build)\b|\bno longer\b|\bstop(?:ped)? using\b",
     re.IGNORECASE,
 )
 _SUPPOSES = re.compile(
-    r"例如|比如|譬如|比方|举例|示例|样例|如果|假如|假设|要是|倘若|可能是"
-    r"|\bfor example\b|\be\.g\.|\bfor instance\b|\bif\b|\bsuppose\b|(?<![@.\w])examples?(?![.\w])",
+    r"照着.{0,6}格式|测试(?:数据|消息|一下)|随便写|乱写|编的|例如|比如|譬如|举个例子|[这那]种格式|[这那]样的?格式|(?:还|正|尚)在建|在建(?=[,、中])|筹建|预计20\d\d年底?(?:建成|投产)|"
+    r"比方|举例|示例|样例|如果|假如|假设|(?<![主需只首重就])要是|倘若|可能是"
+    r"|\bfor example\b|\be\.g\.|\bfor instance\b|\bplaceholder|\bdummy\b|\bunder construction\b|\bif\b|\bsuppose\b"
+    r"|(?<![@.\w])examples?(?![.\w])",
     re.IGNORECASE,
 )
 

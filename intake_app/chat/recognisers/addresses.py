@@ -46,7 +46,7 @@ _WHOLE_LATIN = re.compile(
     r"[^;\n(]{3,60}?(?=[;\n(]|\.\s|\.?$)",
     re.MULTILINE,
 )
-_POSTCODE = re.compile(r"(?<![0-9A-Za-z-])\d{6}(?![0-9A-Za-z-])")
+_POSTCODE = re.compile(r"(?<![0-9A-Za-z])(?<![0-9A-Za-z]-)\d{6}(?![0-9A-Za-z-])")
 _POSTCODE_BEHIND = re.compile(r"\s*[(, ]\s*(?:邮编)?[: ]*(?P<code>\d{6})(?![0-9A-Za-z-])")
 _BY_POST = re.compile(r"寄|收件|收货|\b(?:send|ship|mail|deliver)\b", re.IGNORECASE)
 

@@ -27,7 +27,8 @@ _DISCLOSURE_EN = re.compile(
     r"(?P<no>\b(?:(?:do not|don't|will not|won't|not)\s+(?:agree|consent|want|wish)\b[^.;\n]{0,30}?(?:publi|disclos)\w+"
     r"|(?:do not|don't) (?:publish|disclose)))"
     r"|(?P<yes>\b(?:(?:agree|consent)\b[^.;\n]{0,30}?(?:publi|disclos)\w+"
-    r"|may (?:publish|disclose)(?= (?:the|our) result)))",
+    r"|(?:(?:do not|don't) object|no objections?)\b[^.;\n]{0,30}?(?:publi|disclos)\w+|may (?:publish"
+    r"|disclose)(?= (?:the|our) result)))",
     re.IGNORECASE,
 )
 _APART = r"(?:单独|独立|分开|分别)(?:进行|设置|安装)?(?:能源|电力|用电|能耗)?计量"

@@ -31,7 +31,7 @@ _IS_FIRM = re.compile(r"(?:公司|研究院|研究所|Ltd\.?|Limited|Inc\.?|Corp
 
 _LEADS = (
     r"(?:\(.{0,10}?\)|那[边栏里个]|一栏|这边|这里|我们|咱们|自己|就|也|都|均|现在?|应该|应(?=是|为|填|改)|请|是|为|叫做?"
-    r"|填写?|写|系|即|的|注册|公司|企业|单位|名称|全称|名字|抬头|改为|改成|变更为|同一家(?:公司)?,|一致,|相同,|一样,|三方|新"
+    r"|子公司|填写?|写|系|即|的|注册|公司|企业|单位|名称|全称|名字|抬头|改为|改成|变更为|同一家(?:公司)?,|一致,|相同,|一样,|三方|新"
     r"|[:=|\t (]|'s\b|[】\]]| of (?:the|our) [a-z]+"
     r"|\b(?:is|are|would be|all|both|called|the same company|full|company|name)\b)*"
 )
@@ -51,6 +51,7 @@ _OF_THE_CLIENT = (
         rf"|on behalf of|application of|(?:am|is|here),? from|(?<=[a-z] )from)\s)\s*[“\"]?{_NAME}"
     ),
     re.compile(rf"(?:我是|我这边是|这边是)\s*{_NAME}\s*(?=的|想|[一-龥]{{2,4}}(?:部|科|处|室))"),
+    re.compile(rf"(?:(?:更名|改名|改称)为|\b(?:name is now|renamed to|now called) ){_NAME}"),
     re.compile(rf"(?:由|我们)\s*{_NAME}\s*(?:提出|来申请|申请|想|拟)"),
     re.compile(rf"(?:^|(?<=[,。;\n]))\s*{_NAME}(?=委托)"),
     re.compile(rf"(?:^|(?<=[,。;\n]))\s*[代为]?{_NAME}\s*(?:现|拟)?(?:来|提出|提交)?申请"),
@@ -66,10 +67,12 @@ _OF_THE_FACTORY = (
 """A name of which it is said that it makes the product."""
 
 _PLAIN_LEAD = re.compile(
-    r"(?:系|即|由|为|是|叫|称|还是|仍为|也是|改成|改为|中文名|全称|名称|名字|公司是|公司叫|单位是)+(?=[一-龥]{4})"
+    r"(?:系|即|由|为|是|叫|称|子公司|还是|仍为|也是|改成|改为|中文名|全称|名称|名字|公司是|公司叫|单位是)+(?=[一-龥]{4})"
 )
 _OPENS_A_NAME = "在由给从向跟和与是为开寄找写填叫"
 """Before a city none of these is part of a company's name."""
+_LONGEST_LEAD = 16
+"""Characters of plain words that may run into a name."""
 _ASKED_TO = re.compile("委托|由|受")
 _NO_NAME = re.compile(
     r"我们|我司|什么|哪|同一|一家|这家|那家|某|贵公司|本公司|我公司|该公司|上市公司|股份公司$|[Xx]{2}|的|是|和|与|或|跟|给|找|比|请|填|写"
@@ -80,7 +83,17 @@ _NO_NAME = re.compile(
 _NOT_AFTER = re.compile(r"\s*(?:的(?!\s*$|[一-龥]{2,3}(?:[^一-龥]|$))|'s\b|吗|下属|旗下|之一)")
 _FORMER = re.compile(r"\((?:原名?|曾用名|前身)(?:是|为|:)?\s*$")
 _FOREIGN = re.compile(r"(?:英文|外文|English)(?:名称?|name)?[):\s]*$", re.IGNORECASE)
+_BESIDE_CHINESE = re.compile(r"(?<=[司厂])[ ]?\($")
 """A name in a second language has no field of its own."""
+_GIVES_A_NAME = re.compile(
+    r".*[:|]\s*|.*--\s*|(?:[\W\d_]|我们?|咱们?|[本敝我]?(?:公司|单位|企业|司|方)|这边|这里|这家|您好|你好|现用?|兹有?|是|为|叫|系|即|在|从"
+    r"|名称|名字|全称|全名|抬头|名|[改换]成了?|改为|[变更]更?为|应为|还是|写|填|请|把|将|代表|来自|由|受|就|也|都|目前|的|上|执照|营业"
+    r"|老师|各位|附件|盖章|落款|发件|一家|申请|认证|委托|来|想|要|提交|新|登记|一下|应该|写全|付款|三?家|同"
+    r"|\b(?:from|at|of|is|are|company|name|here|with|for|our|we|my|I|m|re|am|on|behalf|the|this|work|working|legal|full"
+    r"|registered|new|now|it|its|correct|dear|as|hello|hi|all|sir|madam|s|client|and)\b)*+",
+    re.IGNORECASE,
+)
+"""What may stand before a name that the writer gives as their own; behind other verbs stands who is paid or cited."""
 
 
 class _Named(NamedTuple):
@@ -172,7 +185,10 @@ def _of_whom(reading: Reading, start: int, end: int, firms: list[int]) -> tuple[
     first, last = reading.sentences[clause.sentence]
     is_one_of_several = not beside and bisect_left(firms, last) - bisect_left(firms, first) > 1
     is_a_strangers = reading.is_stranger(start) or any(not label.sections for label in beside)
-    if is_one_of_several or is_a_strangers or _is_foreign(reading, start) or _is_former(reading, start):
+    is_spoken_of = not beside and not _GIVES_A_NAME.fullmatch(
+        reading.text, max(clause.start, start - _FARTHEST), start
+    )
+    if is_spoken_of or is_one_of_several or is_a_strangers or _is_foreign(reading, start) or _is_former(reading, start):
         return ()
     whom = reading.whom(start, end, PARTIES)
     return whom.sections if whom.confidence == "sure" or whom.sections == (Section.CLIENT,) else ()
@@ -192,7 +208,7 @@ def _where_it_begins(text: str, start: int, end: int) -> int:
         return comma + 2 if comma > 0 and text[comma + 2].isupper() else start
     if city_named(text[start:start + 2]):
         return start
-    for place in range(start + 1, min(start + 9, end - 4)):
+    for place in range(start + 1, min(start + _LONGEST_LEAD, end - 4)):
         if city_named(text[place:place + 2]):
             return place if text[place - 1] in _OPENS_A_NAME or is_plain(text[start:place]) else start
     return start
@@ -207,7 +223,9 @@ def _is_name(reading: Reading, start: int, end: int) -> bool:
 
 
 def _is_foreign(reading: Reading, start: int) -> bool:
-    return _FOREIGN.search(reading.text, max(0, start - 12), start) is not None
+    return _FOREIGN.search(reading.text, max(0, start - 12), start) is not None or (
+        reading.text[start].isascii() and _BESIDE_CHINESE.search(reading.text, 0, start) is not None
+    )
 
 
 def _is_former(reading: Reading, start: int) -> bool:

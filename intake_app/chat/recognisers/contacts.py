@@ -16,7 +16,7 @@ _EMAIL = re.compile(
 _MOBILE = r"(?:(?:\+|00)?86[ -]?)?1[3-9]\d(?:\d{8}|[ -]\d{4}[ -]\d{4})"
 _LANDLINE = r"(?:(?:\+|00)86[ -]?)?(?:\(0\d{2,3}\)\s?|0\d{2,3}[ -])\d{7,8}(?:\s?(?:转|ext\.?)\s?\d{1,6})?"
 _PHONE = re.compile(
-    rf"(?<![0-9A-Za-z.+-])(?<![0-9A-Za-z]/)(?:(?P<mobile>{_MOBILE})|(?P<landline>{_LANDLINE}))"
+    rf"(?<![0-9A-Za-z.+])(?<![0-9A-Za-z][-/])(?:(?P<mobile>{_MOBILE})|(?P<landline>{_LANDLINE}))"
     r"(?![0-9A-Za-z-])(?![./]\d)(?!\s*(?:元|吨|kg|公斤|千克|度|kWh|台|件|个|条|m|%))"
 )
 _PHONE_LABEL = re.compile(
@@ -30,11 +30,13 @@ _OTHER_LABEL = re.compile(
     re.IGNORECASE,
 )
 _FAX_LABEL = re.compile(
-    r"(?:传真|\bfax)(?:号码?|机)?(?: (?:no\.?|number))?\s*(?:是|为|is|[:#=])?[\s(]*$|\bF:\s*$", re.IGNORECASE
+    r"(?:传真|\bfax)(?:号码?|机)?(?: (?:no\.?|number))?\s*(?:现在|就|还|请|也|有)*"
+    r"(?:是|为|is|改[为成]|变更为|换成了?|更新为|用|写|填|to|[:#=])*[\s(]*$|\bF:?\s*$", re.IGNORECASE
 )
 _DATA_PERSON = (
     r"(?:数据(?:收集|采集|填报|统计)?|填表|填报)(?:的?负责人|的?联系人|责任人|的?联系电话|联系方式|电话|人员|人)"
-    r"|数据(?:问题)?(?:找|问|联系)|data (?:contact|manager|person)|person responsible for the data|contact for the data"
+    r"|填表的|数据(?:问题)?(?:找|问|联系)|form filled in by|data (?:contact|manager|person)"
+    r"|person responsible for the data|contact for the data"
 )
 _OF_THE_DATA = re.compile(_DATA_PERSON, re.IGNORECASE)
 _ANY_CONTACT = re.compile(rf"{_DATA_PERSON}|认证联系人|联系人|\bcontact\b", re.IGNORECASE)
@@ -51,16 +53,22 @@ _OTHER_PARTY = re.compile(
     r"(?:联系|办公)?(?:电话|手机|邮箱|邮件|联系人|号码|号|phone|mobile|tel|e-?mail|contact)[^,。;\n]{0,12}$",
     re.IGNORECASE,
 )
+_QUOTED_MAIL = re.compile(
+    r"^[ \t]*[^\n]{0,60}(?:写道|\bwrote)\s*:[ \t]*$(?:\n[ \t]*>[^\n]*)*", re.IGNORECASE | re.MULTILINE
+)
+"""What somebody else wrote, with the marks of a quotation."""
 
 _ANY_NAME = rf"(?P<name>{CHINESE_NAME}|{ENGLISH_NAME})"
+_FIRM_GOES_ON = r"(?: [A-Z][\w-]*){0,5},? ?(?:Co|Ltd|Inc|Company|Corp|Limited|Group)\b"
 _INSTEAD_OF = r"(?:由[一-龥]{2,4}?(?:变更|更换|调整|改|换)(?:为|成|到))?"
 _PERSON = re.compile(
-    rf"[\s“\"(]*{_INSTEAD_OF}(?:(?:就?是|为|叫|还是|仍是)?我,?(?:叫)?)?\s*(?:Mr\.?|Ms\.?|Mrs\.?)?\s*"
-    rf"(?:(?P<zh>{CHINESE_NAME}){NAME_ENDS}|(?P<en>{ENGLISH_NAME})(?![A-Za-z]))"
+    rf"[\s“\"(]*{_INSTEAD_OF}(?:(?:就?是|为|叫|还是|仍是|[就还]?[写填])?我吧?[,:]?(?:叫)?|还是|仍是|仍为"
+    rf"|stays )?\s*(?:Mr\.?|Ms\.?|Mrs\.?)?\s*"
+    rf"(?:(?P<zh>{CHINESE_NAME}){NAME_ENDS}|(?P<en>{ENGLISH_NAME})(?![A-Za-z-])(?!{_FIRM_GOES_ON}))"
 )
 _INTRODUCED = (
     re.compile(
-        r"(?:我叫|本人|我是(?=[一-龥]{2,3}[,。\s])|我是[^,。;\n]{2,40}?(?:的|部|科|处|室)"
+        r"(?:我叫|本人|找我|(?:认证|证书|这个)的事情?,?(?:找|跟|问|联系)|我是(?=[一-龥]{2,3}[,。\s])|我是[^,。;\n]{2,40}?(?:的|部|科|处|室)"
         r"|找(?:我们)?(?:[一-龥]{2,5}的)?(?:同事)?|请?联系|由(?=[一-龥]{2,4}?(?:负责|对接|经办|跟进)))"
         rf"\s*(?P<name>{CHINESE_NAME}){NAME_ENDS}"
     ),
@@ -79,7 +87,7 @@ _BEFORE_BRACKETS = re.compile(
     rf"(?:^|(?<=[\n,;:。])|(?<= ))(?P<name>{CHINESE_NAME})\((?=[^()\n]{{0,30}}(?:@|{_MOBILE}))"
 )
 _BEFORE_BARS = re.compile(
-    rf"^[ \t]*(?P<name>{CHINESE_NAME})[ \t]*[|/][ \t]*(?=[^\n]*(?:公司|{_MOBILE}))", re.MULTILINE
+    rf"^[ \t]*{_ANY_NAME}[ \t]*[|/][ \t]*(?=[^\n]*(?:公司|\bLtd\b|{_MOBILE}))", re.MULTILINE
 )
 _BEHIND_A_COMPANY = re.compile(rf"(?<=公司)[ \t]+(?P<name>{CHINESE_NAME})[ \t]*$", re.MULTILINE)
 _BELOW_A_MAIL = re.compile(rf"[ \t]*{_ANY_NAME}[ \t]*(?:[|,/]\s*[^\n]{{0,80}})?$", re.MULTILINE)
@@ -100,8 +108,8 @@ class _Person(NamedTuple):
 
 
 def envelopes(reading: Reading) -> Iterator[Finding]:
-    """The head of a mail that was copied in, and web addresses: neither is an answer."""
-    for pattern in (_ENVELOPE, _WEB_ADDRESS):
+    """The head of a mail that was copied in, a mail that is answered, and web addresses: none is an answer."""
+    for pattern in (_ENVELOPE, _QUOTED_MAIL, _WEB_ADDRESS):
         for match in pattern.finditer(reading.text):
             yield Reserved(match.start(), match.end())
 

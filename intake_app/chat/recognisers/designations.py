@@ -37,6 +37,8 @@ _SPEAKS_FOR_ITSELF = re.compile(
 """A designation that is one wherever it stands: letters and digits, mostly with a hyphen between."""
 _MAY_BE_A_MODEL = re.compile(r"[\d\u4e00-\u9fff]|^[A-Z-]+$")
 _IS_GRADE = re.compile(r"^[IVX]{1,3}类|等品$|≥")
+_NO_MORE_GRADES = re.compile(r"[,;](?=[^\d,;]*[\u4e00-\u9fff][^\d,;]*(?:[,;]|$))(?!\s*[IVX]{1,3}类|[^,;]*[等级]品)")
+"""A comma before Chinese words that are no grade: 一级品,商标白鹭."""
 _GRADE = re.compile(r"\s*\((?P<models>[^()\n]{1,30}?(?:[≥≤>]|[类等]品|级)[^()\n]{0,12})\)")
 """Grades in brackets behind a family stand where others have models."""
 _LONGEST_WORDS = 80
@@ -118,10 +120,12 @@ def speaks_of_products(reading: Reading, start: int) -> bool:
 def _words(reading: Reading, start: int, end: int, any_words: bool) -> Found | None:
     """The words of a line that may be a model or are a grade, such as I类优等品."""
     end = min(end, reading.line_end(start))
+    following = _NO_MORE_GRADES.search(reading.text, start, end)
+    end = following.start() if following else end
     words = reading.text[start:end].rstrip(" 。,;")
     if not words or len(words) > _LONGEST_WORDS:
         return None
-    found = reading.words_at(start, start + len(words))
+    found = Found(words, start, start + len(words))
     may_be = any_words and _MAY_BE_A_MODEL.search(found.value)
     return found if may_be or _IS_GRADE.search(found.value) else None
 

@@ -39,12 +39,13 @@ _BY_KIND: Mapping[FieldKind, Reader] = {
     FieldKind.CITY: city_in,
     FieldKind.YES_NO: yes_no_in,
 }
-_CLAUSE_END = re.compile(r"[。;!?\n\t|]|(?<!\d),|,(?!\d{3}(?!\d))")
-_CELL_END = re.compile(r"[。;!?\n\t|]")
+_CLAUSE_END = re.compile(r"[。;!?\n\t|]|[ ]+(?=[一-龥]{2,8}:)|(?<!\d),|,(?!\d{3}(?!\d))")
+_CELL_END = re.compile(r"[。;!?\n\t|]|[ ]+(?=[一-龥]{2,8}:)")
 _LINE_END = re.compile(r"[。!?\n\t|]")
 _LONG_END = re.compile(r"[。!?\n\t|]|;(?!\s*[(（]?\d)|,(?=不知|是否|请)")
-_LEADS = re.compile(r"[ \t:]*")
-_BEFORE_A_NUMBER = re.compile(r"[ \t:=共约为]*")
+_RATINGS_END = re.compile(r"[。;!?\n\t|]|,(?!\s*\d)")
+_LEADS = re.compile(r"[ \t:]*(?:of (?=\d))?")
+_BEFORE_A_NUMBER = re.compile(r"(?:一共|[ \t:=共约为])*")
 _QUOTED = re.compile(r"\s*[“\"「]([^”\"」\n]{1,60})[”\"」]")
 _NO_ANSWER = re.compile(
     r"^(?:待定|未定|暂无|无|没有|不填|先不填|/|-+|—+|N/?A|tbd|none|吗|呢|的|了|是|有|数量|单位|单价|金额|备注|序号"
@@ -154,6 +155,8 @@ def _words(reading: Reading, field: FieldDefinition, start: int, end: int, tie: 
 def _ends_of(field: FieldDefinition, tie: Tie) -> re.Pattern[str]:
     if field.kind is FieldKind.LONG_TEXT:
         return _LONG_END
+    if field.key == "ratings":
+        return _RATINGS_END
     return _CELL_END if tie == "mark" and field.key == "reduction_target" else _CLAUSE_END
 
 

@@ -24,7 +24,7 @@ _IS_NAME_LABEL = re.compile("名|全称|name", re.IGNORECASE)
 _PLANNED = re.compile("计划|预计|拟")
 _NEED_A_SIGN = frozenset({FieldKind.TEXT, FieldKind.LONG_TEXT})
 """Kinds of which any words would be a value: a label needs more than a blank behind it."""
-_NEED_A_GAP = frozenset({FieldKind.YES_NO, FieldKind.CHOICE, FieldKind.FAMILY})
+_NEED_A_GAP = frozenset({FieldKind.YES_NO, FieldKind.FAMILY})
 _READ_BY_SHAPE = frozenset({FieldKind.PHONE, FieldKind.EMAIL, FieldKind.CREDIT_CODE, FieldKind.SITE_CHOICES})
 """Kinds that their own recogniser finds wherever they stand."""
 _SHAPED = frozenset({

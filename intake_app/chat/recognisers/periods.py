@@ -19,6 +19,7 @@ _YEAR_OF_DATA = re.compile(
     r"(?P<year>20\d\d)(?![\d年./-])",
     re.IGNORECASE,
 )
+_PERIOD_BEFORE = re.compile(r"(?:数据|统计)(?:统计)?(?:期|周期|期间)\s*(?:[:=]|是|为|用)?\s*$")
 _PRODUCED_IN = re.compile(r"产量|生产了|产了|\boutput\b", re.IGNORECASE)
 _OTHER_CUE = re.compile(
     r"放假|停产|检修|有效期|证书|展会|会议|合同|监督|审核|现场|休假|培训|施工|搬迁|投产|成立|建成|营业期限|填表|申请日期"
@@ -39,7 +40,8 @@ _BARE_REST = re.compile(r"[\s。.,从自起止为是:()嗯那就的数据期]*")
 _LONGEST_DAY = len("2025年1月1日")
 _STARTED_AFTER = re.compile(r"\s*(?:建成|正式)*投产|\s*建成(?!后|前)")
 _STARTED_BEFORE = re.compile(
-    r"(?:投产(?:日期|时间)?(?:是|为|于|:)?|went into production on|production since|start of production:?)\s*$",
+    r"(?:投产(?:日期|时间)?(?:是|为|于|:)?|went into production on|production since|\bstarted (?:production )?on"
+    r"|start of production:?)\s*$",
     re.IGNORECASE,
 )
 _PLANNED = re.compile(r"计划|预计|打算|拟|\bplan|\bwill\b", re.IGNORECASE)
@@ -103,7 +105,8 @@ def _one_date(reading: Reading, alone: Day) -> Iterator[Finding]:
 
 def _whole_year(reading: Reading, year: Day, certainty: Confidence) -> Iterator[Finding]:
     """A year is the period, unless it only says when something was produced."""
-    if not _PRODUCED_IN.search(reading.sentence_at(year.start)) and year.first and year.last:
+    is_named = _PERIOD_BEFORE.search(reading.text, max(0, year.start - 10), year.start)
+    if (is_named or not _PRODUCED_IN.search(reading.sentence_at(year.start))) and year.first and year.last:
         yield _mention("period_from", year.first.isoformat(), year, certainty)
         yield _mention("period_to", year.last.isoformat(), year, certainty)
 

@@ -24,7 +24,7 @@ CHINESE_NAME = rf"(?:(?:{_SURNAMES_OF_TWO})[一-龥]{{1,2}}?|[{_SURNAMES}][一-�
 ENGLISH_NAME = r"[A-Z][a-z]{1,15}(?: [A-Z][a-z'-]{1,20}){1,2}"
 NAME_ENDS = (
     r"(?=\s*(?:$|[^一-龥\s]|\s[^一-龥]|电话|手机|座机|邮箱|联系|对接|沟通|先生|女士|小姐|经理|主任|部长|工程师|老师|负责|职务|部门"
-    r"|的|了|吧|哈|收|\s))"
+    r"|的|了|吧|哈|收|说|先|\s))"
 )
 """What a Chinese name may be followed by."""
 
@@ -35,7 +35,7 @@ _NO_NAME = re.compile(
 )
 _NO_NAME_EN = re.compile(
     r"\b(?:Us|The|Our|Department|Team|Person|Office|Phone|Details|Information|Me|Email|Resources|Sales|Ltd|Manager"
-    r"|Export|Plant|Works|Motor|Best|Kind|Dear|Factory|Company)\b"
+    r"|Export|Explosion-proof|Electric|Lighting|Salt|Chemical|Instrument|Group|Industry|Limited|Plant|Works|Motor|Best|Kind|Dear|Factory|Company)\b"
 )
 
 

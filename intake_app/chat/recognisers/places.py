@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from intake_app.chat.parties import PLACES
 from intake_app.chat.proposals import Finding, Found, Mention
 from intake_app.chat.reading import Reading, Whom, weaker
-from intake_app.rules.cities import city_named
+from intake_app.rules.cities import city_named, is_province
 from intake_app.schemes.schema import Section
 
 _PROVINCE = r"(?:[一-龥]{2,6}?(?:省|自治区)\s*)?"
@@ -21,13 +21,13 @@ _LIES_IN = re.compile(
     r"|(?<=[厂址区地司者商方间部所)])(?:都|均|就|也|呢)?在|(?:(?<=,)|(?<=厂子)|(?<=品)|(?<=生产)|(?<=加工)|(?<=[A-Za-z]))在)\s*"
     r"|\b(?:located|based|situated|registered) in\s+|(?<=\btakes place) in\s+"
     r"|(?<=[a-z.]) (?:is|are) (?:both |all )?in\s+"
-    r"|(?-i:(?<=Plant)|(?<=Works)|(?<=Site)|(?<=Factory)|(?<=Branch)"
+    r"|(?-i:(?<=Plant)|(?<=Works)|(?<=Site)|(?<=Factory)|(?<=Branch)|(?<=(?:Plant|Works) [\dA-Z])"
     r"|(?<=Ltd\.)|(?<=Ltd)|(?<=Inc\.)|(?<=Limited)) in\s+",
     re.IGNORECASE,
 )
 _SET_APART = re.compile(
     r"(?:\(|(?<=[^\d]),\s*|(?<=[一-龥])\s+)"
-    r"(?P<place>[一-龥]{2,12}?[市州盟](?![一-龥])|[A-Z][a-z']{2,15})\s*(?=[,);。\s的]|$)",
+    r"(?P<place>[一-龥]{2,12}?[市州盟](?![一-龥])|[A-Z][a-z']{2,15})\s*(?=[,);。\s的]|\.?$|\.\s)",
     re.MULTILINE,
 )
 """A place that stands in brackets, between commas or between blanks."""
@@ -99,7 +99,7 @@ def _introduced(reading: Reading) -> Iterator[tuple[int, int]]:
     """Where a place is introduced, and where it begins."""
     yield from (match.span() for match in _LIES_IN.finditer(reading.text))
     for match in _SET_APART.finditer(reading.text):
-        if _has_label(reading, match.start()) and city_named(match["place"]):
+        if _has_label(reading, match.start()) and city_named(match["place"]) and not is_province(match["place"]):
             yield match.start("place"), match.start("place")
 
 

@@ -46,7 +46,7 @@ _IS_A_PRODUCT = re.compile(
 )
 """What a product's name ends with, where no label says that it is one."""
 _NO_PRODUCT = re.compile(
-    r"我们|申请|生产|再加|^(?:这|本|其|现|加|补|新增|另|还|包括|报|要|把)|[的和及与]|我司|[一二两三几]个|您好|你好|是$|的$|一类|类$|型号|规格|两种|^产品|产品$|清单|如下|家|公司|厂|标志|合格证|属于"
+    r"我们|申请|生产|再加|^(?:这|只|先|是|不|报|本|其|现|加|补|新增|另|还|包括|报|要|把)|[的和及与]|我司|[一二两三几]个|您好|你好|是$|的$|一类|类$|型号|规格|两种|^产品|产品$|清单|如下|家|公司|厂|标志|合格证|属于"
     r"|designation|models?\b|list|also|we|our|make|please",
     re.IGNORECASE,
 )

@@ -16,7 +16,7 @@ _NOUN = (
 )
 _SITE = rf"(?:(?![的在是有和与叫为由从把到个但而所])[一-龥A-Za-z0-9]){{0,10}}?{_NOUN}"
 _SITE_EN = (
-    r"(?:[A-Z][\w-]*(?: [A-Z][\w-]*){0,3} (?:Plant|Works|Workshop|Factory|Site|Branch)"
+    r"(?:(?!Site )[A-Z][\w-]*(?: [A-Z][\w-]*){0,3} (?:Plant|Works|Workshop|Factory|Site|Branch)"
     r"|(?:Plant|Works|Workshop) (?:\d|[A-Z]\w*))"
 )
 _LISTED = re.compile(
@@ -33,13 +33,14 @@ _CALLED = re.compile(
     rf"(?P<name>[一-龥A-Za-z0-9()]{{2,12}}(?=[,。;、\s在(位]|$)|{_SITE_EN})",
     re.IGNORECASE,
 )
+_WORKED_AT = re.compile(rf"\b(?:work|works|employed)\b[^.,;:\n]{{0,20}} (?:at|in) (?:the |our )?(?P<name>{_SITE_EN})")
 _SAYS_CALLED = ("叫", "名")
 _BEFORE_CALLED = re.compile(r"厂区|场[所地]|基地|车间|工厂")
 _SUBJECT = re.compile(
-    r"(?:^|(?<=[\n;,。:)、的])|(?<=\band )|(?<=场所 )|(?<=厂区 )|(?<=我们有)|(?<=\)和)|(?<=场所))\s*"
+    r"(?:^|(?<=[\n;,。:)、的])(?!话)|(?<=的话)|(?<=\band )|(?<=场所 )|(?<=厂区 )|(?<=我们有)|(?<=\)和)|(?<=场所))\s*"
     r"(?:\d{1,2}[、.]\s*|\(\d{1,2}\)\s*|[·•*-]\s*|一个是)?"
-    rf"(?:(?P<zh>{_SITE})|(?:[Tt]he |[Oo]ur )?(?:(?:production )?site )?(?P<en>{_SITE_EN}))"
-    r"(?:\s*[(:/|-]|,|\s*(?:位于|坐落|地处|在|现有|有|员工|从业|人数|职工|一?共|生产|投产|产能|设计|负责|承担|于|\d)"
+    rf"(?:(?P<zh>{_SITE})|(?:[Tt]he |[Oo]ur )?(?:(?:[Pp]roduction )?[Ss]ite )?(?P<en>{_SITE_EN}))"
+    r"(?:\s*[(:/|-]|,|\s*(?:位于|坐落|地处|在|现有|有|员工|从业|人数|职工|一?共|生产|投产|产能|设计|负责|承担|于|现在|目前|(?:不?是|有)?(?=\d)|的(?=数据|从业|员工|人数|产能))"
     r"|\s+(?:has|with|in|is)\b|\s+[一-龥]{2,8}市|$)",
     re.MULTILINE,
 )
@@ -81,7 +82,7 @@ def _names(reading: Reading) -> Iterator[tuple[int, int, bool]]:
         pattern = re.compile(_SITE_EN if match["names"].isascii() else _SITE)
         for name in pattern.finditer(reading.text, *match.span("names")):
             yield *name.span(), True
-    for match in _ONE_OF_THEM.finditer(reading.text):
+    for match in (*_ONE_OF_THEM.finditer(reading.text), *_WORKED_AT.finditer(reading.text)):
         yield *match.span("name"), True
     for match in _CALLED.finditer(reading.text):
         if _calls_a_site(reading, match):

@@ -1,0 +1,67 @@
+"""One claim for each kind of mistake that the third set of utterances showed."""
+
+import pytest
+from conversations import TODAY, application_with, scheme_named
+
+from intake_app.chat.extraction import extract
+
+CNEX = scheme_named("cnex_ex")
+EMPTY = application_with()
+
+OTHERS = (
+    ("an example of how to write", "写成“联系人：张海燕，手机：13812345678”这种格式可以吗？"),
+    ("the mail that is answered", "> 受理组 李强 写道：\n> 请致电0377-65123456或发a.b@example.com"),
+    ("whoever issued a certificate", "发证机构南阳华光电机有限公司"),
+    ("a supplier named in the sentence before",
+     "Is the code of our supplier needed? It is 91350100M000100Y43."),
+    ("a site under construction", "三期还在建，产能50万吨"),
+    ("what was before the change", "请把邮编从473000改为473001"),
+    ("a firm that is paid", "发票开给南阳华光电机有限公司"),
+    ("a firm that is cited", "参考了南阳华光电机有限公司的证书"),
+    ("a firm that they are", "客户问我们的碳足迹，他们是南阳华光电机有限公司"),
+    ("a number not to be called", "别打13812345678"),
+    ("where they are going to move", "明年准备搬到温州市"),
+)
+OURS = (
+    ("a label in a clause with other words", "有点乱 联系人张海燕 麻烦了", "client.contact", "张海燕"),
+    ("a contact as before", "认证联系人还是张海燕", "client.contact", "张海燕"),
+    ("dashes behind a label", "公司电话——0377-65123456", "client.landline", "0377-65123456"),
+    ("the corrected number", "号码打错了，不是13812345679，是13812345678", "client.mobile", "13812345678"),
+    ("the fax on a card", "T 0377-65123456  F 0377-65123457", "client.fax", "0377-65123457"),
+    ("a fax that is changed", "传真改成0377-65123457", "client.fax", "0377-65123457"),
+    ("a sentence with 主要是", "我们产品主要是防爆电机", "products[new].family", "ex_motor"),
+    ("a party in other words", "The producing enterprise is Nanyang Motor Co., Ltd.", "factory.name",
+     "Nanyang Motor Co., Ltd."),
+    ("a choice called like a party", "Kind of client: producer\nPostcode: 473000", "client.postcode", "473000"),
+    ("a family behind 只报", "只报防爆电机，型号YBX3-355M1-4", "products[new].family", "ex_motor"),
+    ("power with poles", "额定功率：132 kW，4极，型号YBX3-355M1-4", "products[new].ratings", "132 kW，4极"),
+    ("a site that the sentence calls one", "Site Evaporation Plant, 320 employees", "sites[new].name",
+     "Evaporation Plant"),
+    ("whom is spoken to", "师傅，联系人张海燕", "client.contact", "张海燕"),
+    ("a turn of the sentence", "Our consultant helps, but the contact person is Zhang Min.", "client.contact",
+     "Zhang Min"),
+    ("the new address beside the old one", "老地址河南省南阳市工业路1号，新地址河南省南阳市工业路8号", "client.address",
+     "河南省南阳市工业路8号"),
+    ("a label that ends like a denial", "行业类别写电机制造", "factory.industry", "电机制造"),
+    ("a name that was changed", "公司已更名为南阳华光电机有限公司", "client.name", "南阳华光电机有限公司"),
+    ("a card in one line", "Zhang Min | Nanyang Motor Co., Ltd. | 13812345678", "client.contact", "Zhang Min"),
+)
+
+
+@pytest.mark.parametrize("message", [message for _, message in OTHERS], ids=[what for what, _ in OTHERS])
+def test_what_is_not_the_applicants_is_not_proposed(message: str) -> None:
+    assert extract(message, EMPTY, CNEX, TODAY) == ()
+
+
+@pytest.mark.parametrize(
+    ("message", "path", "value"), [each[1:] for each in OURS], ids=[each[0] for each in OURS]
+)
+def test_what_the_applicant_states_is_proposed(message: str, path: str, value: str) -> None:
+    proposals = extract(message, EMPTY, CNEX, TODAY)
+    assert (path, value) in {(proposal.path, proposal.value) for proposal in proposals}
+
+
+@pytest.mark.parametrize("opening", ["企业企业", "这边这里"])
+def test_a_firm_behind_hundreds_of_plain_words_is_reached(opening: str) -> None:
+    """Were the words tried in every order, this would not end."""
+    assert extract(opening * 150 + "付给南阳华光电机有限公司", EMPTY, CNEX, TODAY) == ()
