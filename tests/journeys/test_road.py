@@ -333,9 +333,10 @@ def be_suspended_and_restored(road: Road) -> None:
                                               "查阅验收报告和监测数据。", True))
     restored = did(restorations.restore(road.office, MANAGER, certificate.id))
     assert (restored.state, restored.valid_until) == (CertificateState.VALID, certificate.valid_until)
-    assert road.verbs(certificate.id)[-4:] == [
+    assert road.verbs(certificate.id)[-5:] == [
         "certificate.suspended", "certificate.restoration_applied_for", "certificate.restoration_verified",
-        "certificate.restored"]
+        "certificate.restored", "paper.made"]
+    assert papers_about(road.office, road.applicant, certificate.id)[0].kind == "restoration_notice"
 
 
 def be_notified(road: Road) -> None:
@@ -386,7 +387,8 @@ def papers_can_be_read(road: Road) -> None:
         made = uow.papers.all()
     kinds = {paper.kind for paper in made}
     assert kinds == {"acceptance_notice", "supplement_notice", "agreement", "plan_notice", "nonconformity_list",
-                     "report", "decision_notice", "certificate", "suspension_notice", "surveillance_notice"}
+                     "report", "decision_notice", "certificate", "suspension_notice", "restoration_notice",
+                     "surveillance_notice"}
     for paper in made:
         words = words_of(road, paper)
         assert paper.number in words
