@@ -258,7 +258,7 @@ def revoke(rounds: Rounds, helper: Person) -> None:
     user.settle()
     user.click(f"revoke_now_{held.id}")
     user.reads("委托已终止")
-    helper.page.locator(f".st-key-reply_{ID}_{rounds.items[0].id} textarea").first.fill("改写")
+    helper.keyed(f"reply_{ID}_{rounds.items[0].id}").locator("textarea").first.fill("改写")
     helper.page.locator("h3").first.click(delay=80)
     helper.settle()
     answer = rounds.items[0].answer
