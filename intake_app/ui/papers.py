@@ -60,8 +60,8 @@ def _draw_register(register: Sequence[Paper]) -> None:
         _draw_acts(paper)
     _draw_preview(paper)
     st.dataframe(
-        [{t("Paper number"): each.number, t("Paper"): text(paper_kind(each.kind).title), t("Scheme"): each.scheme,
-          t("Made at"): to_the_minute(each.made_at), t("Made by"): each.made_by,
+        [{t("Paper number"): each.number, t("Paper"): text(paper_kind(each.kind).title),
+          t("Scheme"): _scheme_name(each), t("Made at"): to_the_minute(each.made_at), t("Made by"): each.made_by,
           t("Template version"): _template(each), t("State"): t("void") if each.void else t("valid paper"),
           t("Word file"): f"/files/{each.file_id}"} for each in register],
         hide_index=True, width="stretch",
@@ -73,10 +73,16 @@ def _draw_register(register: Sequence[Paper]) -> None:
             session.office(), session.current_actor(), [each.id for each in register]))
 
 
+def _scheme_name(paper: Paper) -> str:
+    """What the scheme is called; its key where no edition of it is here any more."""
+    editions = session.office().schemes.editions
+    return next((text(each.name) for each in editions if each.key == paper.scheme), paper.scheme)
+
+
 def _draw_manifest(paper: Paper) -> None:
     """How the paper came about."""
     lines = {**paper_register.manifest(paper), "title": text(paper_kind(paper.kind).title),
-             "template": _template(paper), "made_at": to_the_minute(paper.made_at)}
+             "scheme": _scheme_name(paper), "template": _template(paper), "made_at": to_the_minute(paper.made_at)}
     shown = [(t(label), lines[name]) for name, label in MANIFEST_WORDS.items() if lines[name]]
     st.markdown("\n".join(["| | |", "|---|---|", *(
         f"| {label} | {_grouped(value) if 'sha256' in label else escaped(value)} |" for label, value in shown)]))
