@@ -4,7 +4,8 @@ Where a browser opens its own window, as for choosing a file, the test ends at t
 """
 
 import pytest
-from playwright.sync_api import Browser, Locator
+from playwright.sync_api import Browser, FileChooser, Locator
+from playwright.sync_api import TimeoutError as NothingCame
 
 from intake_app.services import accounts, applications
 from intake_app.services.accounts import Registered
@@ -21,6 +22,9 @@ pytestmark = pytest.mark.browser
 EMAIL = "keys@client.example"
 MOST_STOPS = 150
 """Presses of Tab after which something counts as out of reach."""
+
+PRESSES = 3
+SECONDS_FOR_CHOOSER = 15
 
 CHART = "organisation_chart"
 
@@ -76,6 +80,19 @@ class Keyboard:
         self.page.keyboard.press("Enter")
         self.person.settle()
 
+    def open_chooser(self, button: Locator) -> FileChooser:
+        """Press the button that opens the browser's file chooser, again where the page was still being drawn."""
+        for _ in range(PRESSES):
+            self.person.settle()
+            self.reach(button)
+            try:
+                with self.page.expect_file_chooser(timeout=SECONDS_FOR_CHOOSER * 1000) as choosing:
+                    self.page.keyboard.press("Enter")
+                return choosing.value
+            except NothingCame:
+                continue
+        raise AssertionError(f"no file chooser opens at {button}")
+
     def type_in(self, key: str, words: str) -> None:
         """Reach the field of this key, write into it and go on."""
         self.reach(self.person.keyed(key).locator("input, textarea").first)
@@ -103,10 +120,8 @@ def test_an_application_is_finished_and_submitted_with_the_keyboard_alone(chromi
     until(lambda: not user.stored.row_ids("materials"), "the row to be taken away")
 
     user.press(f"way_application_documents.py_{user.id}")
-    user.reach(user.person.keyed(f"upload_{CHART}_").locator("button").first)
-    with user.page.expect_file_chooser() as choosing:
-        user.page.keyboard.press("Enter")
-    choosing.value.set_files({"name": "组织结构图.pdf", "mimeType": "application/pdf", "buffer": pdf_file("图")})
+    chooser = user.open_chooser(user.person.keyed(f"upload_{CHART}_").locator("button").first)
+    chooser.set_files({"name": "组织结构图.pdf", "mimeType": "application/pdf", "buffer": pdf_file("图")})
     until(lambda: [each for each in user.stored.documents if each.requirement == CHART], "the file to be kept")
 
     user.press("documents_onward")
