@@ -10,8 +10,8 @@ from models.record import Record
 from models.reference import ClauseRef
 from models.text import Text
 
-ANNEX = "附录"
-"""How a scheme file begins a clause that stands in an annex: `附录 II 11.1`."""
+ANNEX = "附件"
+"""How a scheme file begins a clause that stands in an annex: `附件 II 11.1`."""
 
 
 def write_record(
