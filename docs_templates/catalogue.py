@@ -65,6 +65,8 @@ KINDS: tuple[PaperKind, ...] = (
     _letter(contexts.CancellationNotice, "CAN", "注销通知书", "Notice of cancellation"),
     _letter(contexts.SurveillanceNoticePaper, "SUR", "监督通知书", "Notice of surveillance"),
     _letter(records.RestorationNotice, "RST", "恢复通知书", "Notice of restoration"),
+    _letter(records.ComplaintReceipt, "CPR", "投诉（申诉）受理回执", "Receipt of a complaint or appeal"),
+    _letter(records.ComplaintAnswer, "CPA", "投诉（申诉）处理结果答复", "Answer to a complaint or appeal"),
     PaperKind(key="status_announcement", code="PUB", title=Text(zh="证书状态公告", en="Announcement of status"),
               context=records.StatusAnnouncement, is_for_client=True, is_letter=False),
     _record(records.ApplicationReviewRecord, "ARV", "申请评审记录", "Record of the application review"),

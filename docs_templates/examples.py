@@ -340,9 +340,39 @@ def _record_examples(world: _World) -> dict[str, PaperContext]:
         "technical_review_record_returned": _technical_review(world).with_(passed=False, notes="排放因子来源须补充。"),
         "report_approval": _approval(world), "delivery_record": _delivery(world),
         "restoration_notice": _restoration(world), "status_announcement": announcement,
+        "complaint_receipt": _complaint_receipt(world), "complaint_answer": _complaint_answer(world),
+        "complaint_answer_rejected": _complaint_answer(world).with_(
+            is_upheld=False, measures="", reason="用电量差异源于抄表周期不同，检查组的判断有据可查。"),
         "status_announcement_open": announcement.with_(until=None),
         "status_announcement_restored": announcement.with_(event="恢复", is_in_force=True, until=None),
     }
+
+
+def _complaint(world: _World, code: str, on: date) -> dict[str, object]:
+    return {
+        **_common(world, code, on), "complaint_number": f"{world.short_name}-CPL-2026-0007",
+        "complaint_kind": "申诉", "topic": "认证决定", "application_number": "A-2026-0107",
+        "received_on": date(2026, 6, 1), "clause": world.clauses["complaint"],
+        "complaint_text": "决定通知书称 A&B 生产线用电量与申报数据相差 18%。\n我单位认为该差异源于抄表周期不同，"
+                          "功率<5kW 的设备未计入，请重新核实后更正决定。",
+    }
+
+
+def _complaint_receipt(world: _World) -> records.ComplaintReceipt:
+    return records.ComplaintReceipt.model_validate({
+        **_complaint(world, "CPR", date(2026, 6, 3)), "client_name": world.parties[0].name,
+        "answer_due_on": date(2026, 7, 31),
+    })
+
+
+def _complaint_answer(world: _World) -> records.ComplaintAnswer:
+    return records.ComplaintAnswer.model_validate({
+        **_complaint(world, "CPA", date(2026, 7, 10)),
+        "findings": "调阅了现场记录、电表抄表记录和核算表，并询问企业：抄表周期相差 3 天，折算后差异为 1.2%。",
+        "is_upheld": True, "reason": "原认定的差异没有考虑抄表周期，事实依据不足。",
+        "measures": "撤销原决定，由未参加原项目的人员重新复核；修订抄表周期核对的作业要求。",
+        "decided_on": date(2026, 7, 8),
+    })
 
 
 def _documents(world: _World, count: int) -> tuple[records.DocumentRow, ...]:

@@ -218,3 +218,36 @@ class StatusAnnouncement(PaperContext):
     clause: Filled = Field(title="依据条款")
     effective_on: date = Field(title="生效日期")
     until: date | None = Field(default=None, title="暂停截止日期")
+
+
+class ComplaintReceipt(PaperContext):
+    """投诉（申诉）受理回执: a complaint or appeal was received, and by when it is answered (CNEX 14)."""
+
+    kind: ClassVar[str] = "complaint_receipt"
+    complaint_number: Filled = Field(title="投诉（申诉）编号")
+    complaint_kind: Filled = Field(title="投诉或申诉")
+    topic: Filled = Field(title="针对的事项")
+    application_number: Filled = Field(title="所涉申请编号")
+    client_name: Filled = Field(title="所涉认证委托人")
+    received_on: date = Field(title="收到日期")
+    complaint_text: Filled = Field(title="投诉（申诉）内容")
+    answer_due_on: date = Field(title="最迟答复日期")
+    clause: Filled = Field(title="依据条款")
+
+
+class ComplaintAnswer(PaperContext):
+    """投诉（申诉）处理结果答复: what was found, decided and done about a complaint or appeal (CNEX 14)."""
+
+    kind: ClassVar[str] = "complaint_answer"
+    complaint_number: Filled = Field(title="投诉（申诉）编号")
+    complaint_kind: Filled = Field(title="投诉或申诉")
+    topic: Filled = Field(title="针对的事项")
+    application_number: Filled = Field(title="所涉申请编号")
+    received_on: date = Field(title="收到日期")
+    complaint_text: Filled = Field(title="投诉（申诉）内容")
+    findings: Filled = Field(title="调查情况")
+    is_upheld: bool = Field(title="是否成立")
+    reason: Filled = Field(title="决定的理由")
+    measures: OrNone = Field(default="无", title="采取的措施")
+    decided_on: date = Field(title="决定日期")
+    clause: Filled = Field(title="依据条款")

@@ -23,6 +23,10 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+ROLES_ON_CASES = frozenset(Role) - {Role.APPLICANT, Role.CONSULTANT, Role.ADMINISTRATOR}
+"""The roles of the body's people that work on cases; an administrator keeps accounts and reads no client's papers."""
+
+
 class Account(Frozen):
     """A sign-in: an enterprise's (with `enterprise_id`), one of the body's people's, or a consultant's."""
 

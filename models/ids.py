@@ -14,6 +14,8 @@ PaperId = NewType("PaperId", str)
 ProposalId = NewType("ProposalId", str)
 PlanningRunId = NewType("PlanningRunId", str)
 MandateId = NewType("MandateId", str)
+ComplaintId = NewType("ComplaintId", str)
+DisposalId = NewType("DisposalId", str)
 
 
 def new_id(kind: str) -> str:

@@ -18,6 +18,8 @@ class StoredFile(Frozen):
     sha256: str
     stored_at: datetime
     stored_by: str
+    disposed_on: date | None = None
+    """Since when its bytes are gone; the card stays."""
 
 
 class PaperVoid(Frozen):

@@ -96,6 +96,14 @@ class HouseSetting(Frozen):
     text: Text
 
 
+class ComplaintTimes(Frozen):
+    """By when a complaint or appeal is acknowledged and answered."""
+
+    acknowledgement_working_days: Sourced[int]
+    answer_days: Sourced[int]
+    """Calendar days."""
+
+
 class HouseRules(Frozen):
     """This body's own settings."""
 
@@ -103,6 +111,7 @@ class HouseRules(Frozen):
     """For how long a past tie keeps a person from the enterprise's jobs."""
     registry_report_days: Sourced[int]
     """Calendar days after an act on a certificate by which the authority is told; 0 is the same day."""
+    complaints: ComplaintTimes
     calendar: AnnouncedCalendar
     files: FileRules
     planning: PlanningRules

@@ -530,7 +530,7 @@ class Separation(Frozen):
 
 GateKey = Literal[
     "acceptance", "agreement", "person_days", "impartiality", "objection", "plan_confirmed", "coverage", "production",
-    "findings_closed", "footprint", "report", "technical_review", "decision", "director",
+    "findings_closed", "footprint", "report", "technical_review", "decision", "director", "complaint",
 ]
 """The things that a case may have to wait for, from the acceptance of its application on."""
 

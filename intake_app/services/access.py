@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from intake_app.services.ports import UnitOfWork
-from models.account import Actor, Role
+from models.account import ROLES_ON_CASES, Actor, Role
 from models.application import Application
 from models.errors import NotFound, NotPermitted
 from models.mandate import Mandate
@@ -30,9 +30,6 @@ ROLE_NAMES: dict[Role, Text] = {
 ROLES_OF_THE_BODY = frozenset(Role) - {Role.APPLICANT, Role.CONSULTANT}
 """The roles that the body's own people may hold; an enterprise and a consultant hold their own one only."""
 
-CASE_ROLES = ROLES_OF_THE_BODY - {Role.ADMINISTRATOR}
-"""The roles that work on cases; an administrator keeps accounts and reads no client's papers."""
-
 
 def require_role(actor: Actor, *roles: Role) -> None:
     """Ends the use case unless the actor holds at least one of `roles`."""
@@ -47,7 +44,7 @@ def require_role(actor: Actor, *roles: Role) -> None:
 
 def is_of_the_body(actor: Actor) -> bool:
     """Whether the actor is one of the body's people who work on cases, not an enterprise."""
-    return actor.enterprise_id is None and not actor.roles.isdisjoint(CASE_ROLES)
+    return actor.enterprise_id is None and not actor.roles.isdisjoint(ROLES_ON_CASES)
 
 
 def may_see(actor: Actor, enterprise_id: str) -> bool:
@@ -58,13 +55,17 @@ def may_see(actor: Actor, enterprise_id: str) -> bool:
 def is_on_case(uow: UnitOfWork, actor: Actor, subject: str) -> bool:
     """Whether the case of this application, job or certificate is open to the actor.
 
-    Who is an auditor and nothing else sees the cases that they are planned for, with what went before, and no other
-    (CNEX 15).
+    Who is an auditor and nothing else sees the cases that they are planned for, with what went before, those of the
+    complaints that they were assigned, and no other (CNEX 15).
     """
     if actor.roles != {Role.AUDITOR}:
         return True
     jobs = uow.engagements.all()
     mine = {job.application_id for job in jobs if actor.person_id in job.members}
+    assigned = [each for each in uow.complaints.all() if each.is_assigned_to(actor.person_id)]
+    mine |= {each.application_id for each in assigned}
+    if subject in mine or any(subject == each.id for each in assigned):
+        return True
     cases = [job for job in jobs if job.application_id in mine]
     return any(subject in (job.id, job.application_id, *job.certificate_ids) for job in cases) or any(
         subject == certificate.id for job in cases for certificate in uow.certificates.of_engagement(job.id)

@@ -13,7 +13,7 @@ from intake_app.rules.certificates import (
 from intake_app.rules.stages import obstacles
 from intake_app.schemes.schema import CertificateField, SchemeEdition
 from intake_app.services import paper_contexts
-from intake_app.services.access import CASE_ROLES, is_on_case, require_on_case, require_role
+from intake_app.services.access import is_on_case, require_on_case, require_role
 from intake_app.services.changes import changed_certificate, clause_of
 from intake_app.services.decisions import ensure_may_act
 from intake_app.services.office import Office
@@ -21,7 +21,7 @@ from intake_app.services.outcomes import Refused, refused
 from intake_app.services.papers import make_paper, next_paper_number
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import write_record
-from models.account import Actor, Role
+from models.account import ROLES_ON_CASES, Actor, Role
 from models.application import CertificationUnit, PartyRole
 from models.certificate import Certificate, CertificateState, Suspension
 from models.engagement import Engagement, EngagementKind
@@ -138,7 +138,7 @@ def certificates_for(office: Office, actor: Actor) -> tuple[Certificate, ...]:
         if Role.APPLICANT in actor.roles:
             own = uow.certificates.of_enterprise(actor.enterprise_id or "")
             return tuple(c for c in own if c.state is not CertificateState.DRAFT)
-        require_role(actor, *CASE_ROLES)
+        require_role(actor, *ROLES_ON_CASES)
         return tuple(c for c in uow.certificates.all() if is_on_case(uow, actor, c.id))
 
 

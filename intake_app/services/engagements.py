@@ -1,9 +1,9 @@
 """Reading jobs: who may see which, and where each stands."""
 
 from intake_app.rules.stages import Stage, stage
-from intake_app.services.access import CASE_ROLES, is_of_the_body, require_on_case, require_role, require_seen
+from intake_app.services.access import is_of_the_body, require_on_case, require_role, require_seen
 from intake_app.services.office import Office
-from models.account import Actor, Role
+from models.account import ROLES_ON_CASES, Actor, Role
 from models.certificate import Certificate, CertificateState
 from models.engagement import Engagement
 from models.errors import NotFound
@@ -24,7 +24,7 @@ def engagements_for(office: Office, actor: Actor) -> tuple[Engagement, ...]:
     with office.unit_of_work() as uow:
         if Role.APPLICANT in actor.roles:
             return uow.engagements.of_enterprise(actor.enterprise_id or "")
-        require_role(actor, *CASE_ROLES)
+        require_role(actor, *ROLES_ON_CASES)
         found = uow.engagements.all()
     if actor.roles <= {Role.AUDITOR}:
         return tuple(e for e in found if actor.person_id in e.members)

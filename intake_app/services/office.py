@@ -19,6 +19,7 @@ from intake_app.services.ports import (
 from models.application import Application
 from models.calendar import WorkingCalendar
 from models.certificate import Certificate
+from models.complaint import Complaint
 from models.engagement import Engagement
 
 
@@ -48,7 +49,7 @@ class Office:
         """The instant in China, to the second, as records keep it."""
         return self.now().replace(microsecond=0)
 
-    def scheme_of(self, thing: Application | Engagement | Certificate) -> SchemeEdition:
+    def scheme_of(self, thing: Application | Engagement | Certificate | Complaint) -> SchemeEdition:
         """The edition that a thing stands under: of an application that may be changed, the one in force today.
 
         Acceptance ties an application to an edition (CNEX-0-a): one returned before it is asked what is asked today.

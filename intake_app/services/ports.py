@@ -12,6 +12,8 @@ from models.application import Application
 from models.base import Frozen
 from models.body import BodyContact
 from models.certificate import Certificate
+from models.complaint import Complaint
+from models.disposal import Disposal
 from models.engagement import Engagement
 from models.enterprise import Enterprise
 from models.mandate import Mandate
@@ -80,6 +82,12 @@ class Certificates(Repository[Certificate], Protocol):
     def of_enterprise(self, enterprise_id: str) -> tuple[Certificate, ...]: ...
     def of_engagement(self, engagement_id: str) -> tuple[Certificate, ...]: ...
     def by_number(self, number: str) -> Certificate | None: ...
+
+
+class OfApplications(Repository[T], Protocol):
+    """Things that are each about one application, with its jobs and certificates."""
+
+    def of_application(self, application_id: str) -> tuple[T, ...]: ...
 
 
 class Papers(Repository[Paper], Protocol):
@@ -159,6 +167,10 @@ class UnitOfWork(Protocol):
     def engagements(self) -> Engagements: ...
     @property
     def certificates(self) -> Certificates: ...
+    @property
+    def complaints(self) -> OfApplications[Complaint]: ...
+    @property
+    def disposals(self) -> OfApplications[Disposal]: ...
     @property
     def people(self) -> Repository[Person]: ...
     @property

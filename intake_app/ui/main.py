@@ -11,7 +11,7 @@ from intake_app.ui import session
 from intake_app.ui.i18n import message, t, text
 from intake_app.ui.showing import escaped
 from intake_app.ui.web.fragments import language_links, sign_out_form
-from models.account import Actor, Role
+from models.account import ROLES_ON_CASES, Actor, Role
 
 HERE = Path(__file__).parent
 ICON = HERE / "web" / "static" / "icon.svg"
@@ -47,6 +47,8 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("application_check.py", message("Check and submit"), ":material/send:", APPLYING, "check", "hidden"),
     PageEntry("audit_plan_answer.py", message("Plan and team"), ":material/event:", frozenset({Role.APPLICANT}),
               "plan"),
+    PageEntry("complaining.py", message("Complain or appeal"), ":material/feedback:", frozenset({Role.APPLICANT}),
+              "complain"),
     PageEntry("mandates.py", message("Mandates"), ":material/handshake:", APPLYING, "mandates"),
     PageEntry("to_review.py", message("To review"), ":material/rule:", frozenset({Role.APPLICATION_REVIEWER}),
               "to-review"),
@@ -67,6 +69,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("cases.py", message("Running cases"), ":material/timer:", frozenset({Role.MANAGER}), "cases"),
     PageEntry("certificate_register.py", message("Certificates"), ":material/workspace_premium:",
               frozenset({Role.MANAGER, Role.COORDINATOR, Role.DECIDER}), "certificates"),
+    PageEntry("complaints.py", message("Complaints and appeals"), ":material/feedback:", ROLES_ON_CASES, "complaints"),
     PageEntry("papers.py", message("Papers"), ":material/description:", frozenset({Role.COORDINATOR, Role.MANAGER}),
               "papers"),
     PageEntry("administration.py", message("Accounts and schemes"), ":material/admin_panel_settings:",

@@ -13,6 +13,8 @@ from models.application import Application
 from models.base import Frozen
 from models.body import BodyContact
 from models.certificate import Certificate
+from models.complaint import Complaint
+from models.disposal import Disposal
 from models.engagement import Engagement
 from models.enterprise import Enterprise
 from models.errors import NotFound, Stale
@@ -27,6 +29,8 @@ from models.storage.tables import (
     ApplicationRow,
     BodyContactRow,
     CertificateRow,
+    ComplaintRow,
+    DisposalRow,
     EngagementRow,
     EnterpriseRow,
     MandateRow,
@@ -225,6 +229,24 @@ class SqlCertificates(SqlRepository[Certificate]):
     def by_number(self, number: str) -> Certificate | None:
         """The certificate with this number."""
         return self.only(self.table.c.number == number)
+
+
+class OfApplications(SqlRepository[T]):
+    """Things that are each about one application, with its jobs and certificates."""
+
+    def of_application(self, application_id: str) -> tuple[T, ...]:
+        """Those about one application."""
+        return self.where(self.table.c.application_id == application_id)
+
+
+def complaints(session: Session) -> OfApplications[Complaint]:
+    """Complaints and appeals."""
+    return OfApplications(session, Complaint, ComplaintRow, "id")
+
+
+def disposals(session: Session) -> OfApplications[Disposal]:
+    """Proposals to dispose of files."""
+    return OfApplications(session, Disposal, DisposalRow, "id")
 
 
 class SqlPapers(SqlRepository[Paper]):

@@ -247,6 +247,24 @@ class PaperTemplateRow(Row, table=True):
     body: str = _body()
 
 
+class ComplaintRow(Row, table=True):
+    __tablename__ = "complaint"
+    id: str = _key()
+    application_id: str = _reference("application")
+    state: str
+    version: int
+    body: str = _body()
+
+
+class DisposalRow(Row, table=True):
+    __tablename__ = "disposal"
+    id: str = _key()
+    application_id: str = _reference("application")
+    state: str
+    version: int
+    body: str = _body()
+
+
 class NumberSeriesRow(Row, table=True):
     __tablename__ = "number_series"
     series: str = Field(sa_column=Column(String, primary_key=True))

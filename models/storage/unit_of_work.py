@@ -25,6 +25,8 @@ class SqlUnitOfWork:
         self.mandates = repositories.SqlMandates(session)
         self.engagements = repositories.SqlEngagements(session)
         self.certificates = repositories.SqlCertificates(session)
+        self.complaints = repositories.complaints(session)
+        self.disposals = repositories.disposals(session)
         self.people = repositories.people(session)
         self.body_contacts = repositories.body_contacts(session)
         self.papers = repositories.SqlPapers(session)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from docs_templates.catalogue import KINDS
+from intake_app.rules.complaints import COMPLAINT_STATES
 from intake_app.rules.stages import Stage
 from intake_app.services.access import ROLE_NAMES
 from intake_app.tables.plan_workbook import STATES as FILE_STATES
@@ -26,6 +27,7 @@ WORDS: Mapping[str, Mapping[str, Text]] = {
     "Sources of an answer": {source.value: word for source, word in ANSWER_SOURCES.items()},
     "States in a plan's files": {state.value: word for state, word in FILE_STATES.items()},
     "States of a certificate": {state.value: word for state, word in CERTIFICATE_STATES.items()},
+    "States of a complaint": {state.value: word for state, word in COMPLAINT_STATES.items()},
     "States of a visit": {state.value: word for state, word in STATES.items()},
     "Roles": {role.value: word for role, word in ROLE_NAMES.items()},
     "Stages of a job": {stage.value: stage.text for stage in Stage},

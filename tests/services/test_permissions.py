@@ -27,6 +27,7 @@ from intake_app.services import (
     certificates,
     client_plan,
     client_steps,
+    complaints,
     decisions,
     documents,
     draft_edits,
@@ -67,6 +68,7 @@ from models.application import Application, PartyRole, Upload, WishVerdict
 from models.body import BodyContact
 from models.certificate import CertificateState, StatusChange
 from models.certificate_change import ChangeVerdict
+from models.complaint import Complainant, Complaint, ComplaintKind, ComplaintTopic
 from models.engagement import PlanNotice
 from models.errors import NotFound, NotPermitted
 from models.examination import Examination, FileVerdict
@@ -96,7 +98,8 @@ from tests.services.jobs import acting, change, client, consultant, job, mandate
 
 MODULES = (
     agreements, answer_history, application_review, applications, audit_plan, board, bodies, case_papers,
-    case_supplements, cases, certificate_changes, certificates, client_plan, client_steps, decisions, documents,
+    case_supplements, cases, certificate_changes, certificates, client_plan, client_steps, complaints,
+    decisions, documents,
     draft_edits, editions, endings, engagements, evaluation, leave_files, mandates, paper_register, paper_templates,
     papers, people, people_files, plan_files, planning, planning_runs, programme, publishing,
     renewed_documents, restorations, suggesting, supplement_answers, supplements, surveillance, tables, units,
@@ -127,6 +130,8 @@ DRAFT, HANDED_OVER, RETURNED = "application-1", "application-2", "application-3"
 RUNNING, REPORTED = "engagement-1", "engagement-2"
 ISSUED, WRITTEN = "certificate-1", "certificate-2"
 RUN = "run-1"
+COMPLAINED = "complaint-1"
+NEIGHBOUR = Complainant(name="李先生", contact="13900000002")
 DAY = date(2026, 6, 1)
 YEAR = (date(2025, 1, 1), date(2025, 12, 31))
 DIVIDED = proposed_units(cnex_draft(), cnex())[0].id
@@ -267,6 +272,21 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     certificates.certificate_of: (lambda o, a: certificates.certificate_of(o, a, ISSUED), ON_CASES),
     client_plan.team_of: (lambda o, a: client_plan.team_of(o, a, RUNNING), ON_CASES),
     client_steps.client_steps: (client_steps.client_steps, READERS),
+    complaints.complaints_for: (complaints.complaints_for, ON_CASES),
+    complaints.cases_to_complain_about: (complaints.cases_to_complain_about, APPLICANT | MANAGER),
+    complaints.file_complaint: (lambda o, a: complaints.file_complaint(
+        o, a, HANDED_OVER, ComplaintKind.COMPLAINT, ComplaintTopic.CONDUCT, "收礼"), APPLICANT),
+    complaints.enter_complaint: (lambda o, a: complaints.enter_complaint(
+        o, a, HANDED_OVER, ComplaintKind.COMPLAINT, ComplaintTopic.CONDUCT, "收礼", NEIGHBOUR, DAY), MANAGER),
+    complaints.acknowledge: (lambda o, a: complaints.acknowledge(o, a, COMPLAINED), MANAGER),
+    complaints.people_for: (lambda o, a: complaints.people_for(o, a, COMPLAINED), MANAGER),
+    complaints.assign: (lambda o, a: complaints.assign(o, a, COMPLAINED, "second", "second"), MANAGER),
+    complaints.record_investigation: (
+        lambda o, a: complaints.record_investigation(o, a, COMPLAINED, "属实"), ON_CASES - APPLICANT),
+    complaints.decide_complaint: (
+        lambda o, a: complaints.decide_complaint(o, a, COMPLAINED, True, "属实", "换人"), ON_CASES - APPLICANT),
+    complaints.answer_complaint: (lambda o, a: complaints.answer_complaint(o, a, COMPLAINED, "邮件"), MANAGER),
+    complaints.close_complaint: (lambda o, a: complaints.close_complaint(o, a, COMPLAINED, "已办"), MANAGER),
     decisions.people_for: (lambda o, a: decisions.people_for(o, a, REPORTED, "decider"), STAFF),
     decisions.why_barred: (lambda o, a: decisions.why_barred(o, a, REPORTED, "decider"), STAFF),
     decisions.record_technical_review: (
@@ -463,6 +483,10 @@ def busy_office(office: Office) -> Office:
             wishes=tuple(WISH.with_(id=f"wish-{role}") for role in sorted(APPLYING))))
         uow.applications.add(completed(cnex_draft(), id=HANDED_OVER, wishes=(WISH,)))
         uow.applications.add(returned(completed(cnex_draft(), id=RETURNED), item(SupplementKind.CLARIFY)))
+        uow.complaints.add(Complaint(
+            id=COMPLAINED, number="CNEX-CPL-2026-0001", kind=ComplaintKind.COMPLAINT, topic=ComplaintTopic.CONDUCT,
+            application_id=HANDED_OVER, scheme="cnex_ex", edition="2026", complainant=NEIGHBOUR, words="收礼",
+            received_on=DAY))
         uow.proposals.add(PROPOSAL)
         uow.planning_runs.add(PlanningRun(id=RUN, asked_at=NOW, asked_by="某人", account_id="account-1", seconds=5,
                                           state=RunState.INTERRUPTED))
@@ -492,6 +516,7 @@ def everything(office: Office) -> tuple[object, ...]:
     with office.unit_of_work() as uow:
         return (uow.applications.all(), uow.engagements.all(), uow.certificates.all(), uow.people.all(),
                 uow.papers.all(), uow.proposals.all(), uow.planning_runs.all(), uow.mandates.all(),
+                uow.complaints.all(),
                 *(uow.records.about(subject) for subject in (
                     DRAFT, HANDED_OVER, RETURNED, "mandate-1", RUNNING, REPORTED, ISSUED, WRITTEN, "second", RUN)))
 
@@ -530,6 +555,7 @@ OWN_THINGS: dict[str, Call] = {
     for function, (call, may) in TABLE.items()
     if Role.APPLICANT in may and function not in (
         applications.start_application, applications.open_schemes, applications.my_applications,
+        complaints.complaints_for, complaints.cases_to_complain_about,
         certificates.certificates_for, client_steps.client_steps, engagements.engagements_for, mandates.grant,
         mandates.my_mandates)
 } | {
@@ -554,6 +580,8 @@ def test_another_enterprises_lists_are_empty(busy_office: Office) -> None:
     assert engagements.engagements_for(busy_office, stranger) == ()
     assert certificates.certificates_for(busy_office, stranger) == ()
     assert client_steps.client_steps(busy_office, stranger) == ()
+    assert complaints.complaints_for(busy_office, stranger) == ()
+    assert complaints.cases_to_complain_about(busy_office, stranger) == ()
     assert mandates.my_mandates(busy_office, stranger) == ()
 
 

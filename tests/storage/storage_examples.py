@@ -9,6 +9,8 @@ from models.account import Account, OneTimeLink, Role, SignIn
 from models.application import Answer, AnswerSource, Application, ApplicationState, CertificationUnit, PartyRole
 from models.body import BodyContact
 from models.certificate import Certificate, CertificateState, Suspension
+from models.complaint import Assignment, Complainant, Complaint, ComplaintKind, ComplaintTopic
+from models.disposal import Disposal, DisposalVerdict, DisposedFile
 from models.engagement import Engagement, EngagementKind, PartyDetails, Site, Visit
 from models.enterprise import Enterprise
 from models.mandate import Mandate
@@ -232,6 +234,21 @@ RECORD = Record(
     clause=CLAUSE,
 )
 
+COMPLAINT = Complaint(
+    id="complaint-1", number="CNEX-CPL-2026-0001", kind=ComplaintKind.APPEAL, topic=ComplaintTopic.DECISION,
+    application_id=APPLICATION.id, scheme="cnex_ex", edition="2026",
+    complainant=Complainant(name="欧阳静𠮷", contact="Jing@example.cn", enterprise_id=ENTERPRISE.id),
+    words="请重新核实“用电量”。", received_on=date(2026, 3, 2),
+    assignment=Assignment(investigator=PERSON.id, decider=PERSON.id, on=date(2026, 3, 3), by="陈立"),
+)
+
+DISPOSAL = Disposal(
+    id="disposal-1", application_id=APPLICATION.id, reason="保存期满", proposed_on=date(2026, 3, 2), proposed_by="陈立",
+    proposer=ACCOUNT.id, verdict=DisposalVerdict(is_approved=True, reason="同意", on=date(2026, 3, 3), by="欧阳静"),
+    files=(DisposedFile(file_id="file-1", name="清单.pdf", sha256="0" * 64, record_class="application",
+                        kept_until=date(2026, 1, 1)),),
+)
+
 THINGS = {
     "enterprises": ENTERPRISE,
     "people": PERSON,
@@ -240,6 +257,8 @@ THINGS = {
     "mandates": MANDATE,
     "engagements": ENGAGEMENT,
     "certificates": CERTIFICATE,
+    "complaints": COMPLAINT,
+    "disposals": DISPOSAL,
     "body_contacts": CONTACT,
     "files": FILE,
     "papers": PAPER,
@@ -248,8 +267,8 @@ THINGS = {
 }
 """One thing for each repository, by its name on the unit of work."""
 
-VERSIONED = ("applications", "mandates", "engagements", "certificates", "body_contacts", "paper_templates",
-             "proposals")
+VERSIONED = ("applications", "mandates", "engagements", "certificates", "complaints", "disposals", "body_contacts",
+             "paper_templates", "proposals")
 
 
 def add_everything(uow: SqlUnitOfWork) -> None:

@@ -63,7 +63,7 @@ BODY_PAGES = (
     (Role.DECIDER, "deciding.py"), (Role.MANAGER, "surveillance_due.py"), (Role.MANAGER, "cases.py"),
     (Role.MANAGER, "certificate_register.py"), (Role.COORDINATOR, "certificate_register.py"),
     (Role.COORDINATOR, "papers.py"), (Role.MANAGER, "papers.py"), (Role.ADMINISTRATOR, "administration.py"),
-    (Role.ADMINISTRATOR, "paper_templates.py"),
+    (Role.ADMINISTRATOR, "paper_templates.py"), (Role.MANAGER, "complaints.py"), (Role.AUDITOR, "complaints.py"),
 )
 
 

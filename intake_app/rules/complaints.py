@@ -1,0 +1,203 @@
+"""Complaints and appeals: their life, by when each step is due, and who may handle them (CNEX 14; GB/T 27065 7.13)."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from intake_app.rules.impartiality import conflict
+from intake_app.rules.separation import PART_TEXTS, parts_played
+from intake_app.rules.transitions import Machine, Transition, guard
+from intake_app.schemes.schema import SchemeEdition
+from models.account import ROLES_ON_CASES, Role
+from models.application import Application, ApplicationState
+from models.calendar import DueDate, WorkingCalendar
+from models.certificate import Certificate
+from models.complaint import Assignment, Complaint, ComplaintKind, ComplaintState, ComplaintTopic
+from models.engagement import Engagement
+from models.ids import PersonId
+from models.personnel import Person
+from models.reference import ClauseRef, Reason, Sourced
+from models.text import Text, joined
+
+UNINVOLVED = ClauseRef(document="GB/T 27065", clause="7.13.5")
+"""Who decides on a complaint took no part in what it is about, under whichever scheme (S15)."""
+
+KIND_TEXTS: Mapping[ComplaintKind, Text] = {
+    ComplaintKind.COMPLAINT: Text(zh="投诉", en="complaint"),
+    ComplaintKind.APPEAL: Text(zh="申诉", en="appeal"),
+}
+TOPIC_TEXTS: Mapping[ComplaintTopic, Text] = {
+    ComplaintTopic.CONCLUSION: Text(zh="认证结论", en="the conclusion"),
+    ComplaintTopic.CONDUCT: Text(zh="认证人员的行为", en="the conduct of the body's people"),
+    ComplaintTopic.DECISION: Text(zh="认证决定", en="a decision"),
+}
+COMPLAINT_STATES: Mapping[ComplaintState, Text] = {
+    ComplaintState.RECEIVED: Text(zh="已收到", en="received"),
+    ComplaintState.ACKNOWLEDGED: Text(zh="已受理", en="acknowledged"),
+    ComplaintState.ASSIGNED: Text(zh="已指派", en="assigned"),
+    ComplaintState.INVESTIGATED: Text(zh="已调查", en="investigated"),
+    ComplaintState.DECIDED: Text(zh="已决定", en="decided"),
+    ComplaintState.TOLD: Text(zh="已答复", en="answered"),
+    ComplaintState.CLOSED: Text(zh="已关闭", en="closed"),
+}
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """The case that a complaint is about, with everybody who did anything in it."""
+
+    application: Application
+    jobs: tuple[Engagement, ...]
+    certificates: tuple[Certificate, ...]
+    acted: frozenset[PersonId]
+    """Those whose accounts left a Record about it."""
+
+
+@dataclass(frozen=True)
+class ComplaintFacts:
+    """A complaint as it is to be handled today."""
+
+    complaint: Complaint
+    scheme: SchemeEdition
+    file: CaseFile
+    people: Mapping[PersonId, Person]
+    cooling_months: int
+    today: date
+    chosen: Assignment | None = None
+    """Who is about to be assigned."""
+
+
+def acknowledgement_due(complaint: Complaint, working_days: Sourced[int], calendar: WorkingCalendar) -> DueDate:
+    """The last day for the receipt: counted from the day after it came (J27)."""
+    return calendar.working_days_after(complaint.received_on, working_days.value)
+
+
+def answer_due(complaint: Complaint, days: Sourced[int]) -> date:
+    """The last day for the result, in calendar days from the day after it came (J27)."""
+    return complaint.received_on + timedelta(days=days.value)
+
+
+def part_in_case(person: Person, file: CaseFile) -> Text | None:
+    """What the person did in the case, in words; None for who took no part in it."""
+    parts = sorted({part for job in file.jobs for part in parts_played(job, person.id)}
+                   | {part for job in file.jobs for each in file.certificates if each.engagement_id == job.id
+                      for part in parts_played(job, person.id, each)})
+    if parts:
+        return joined([PART_TEXTS[part] for part in parts])
+    decided_by = {file.application.decided_by, *(check.by for check in file.application.checks)}
+    decided_by |= {by for each in file.certificates for by in _enders(each)}
+    if person.id in file.acted or person.name in decided_by:
+        return Text(zh="办理人员", en="one of those who worked on it")
+    return None
+
+
+def barred_from_complaint(person: Person, file: CaseFile, on: date, cooling_months: int) -> Reason | None:
+    """Why the person may neither investigate nor decide: a part in the case (S15) or a tie with its client (S16)."""
+    part = part_in_case(person, file)
+    if part is not None:
+        return Reason(text=_TOOK_PART.format(name=person.name, part=part), clause=UNINVOLVED)
+    codes = {party.credit_code for job in file.jobs for party in job.parties.values()}
+    codes |= {code for section in ("client", "producer", "factory")
+              if (code := file.application.text(f"{section}.credit_code"))}
+    return conflict(person, codes, on, cooling_months)
+
+
+def uninvolved_people(
+    people: Sequence[Person], file: CaseFile, on: date, cooling_months: int, able: Collection[PersonId]
+) -> tuple[Person, ...]:
+    """Those of `people` who work on cases (`able`) and whom nothing bars, in the order given."""
+    return tuple(person for person in people
+                 if person.id in able and barred_from_complaint(person, file, on, cooling_months) is None)
+
+
+def complaint_clause(scheme: SchemeEdition) -> ClauseRef | None:
+    """Where the scheme, or this body for it, says how complaints are handled."""
+    return scheme.gate_clause("complaint")
+
+
+def _enders(certificate: Certificate) -> Iterator[str]:
+    yield from (suspension.by for suspension in certificate.suspensions)
+    if certificate.termination is not None:
+        yield certificate.termination.by
+
+
+@guard(Text(zh="申请已提交（草稿没有可投诉的事项）", en="the application was handed over"), complaint_clause)
+def _there_is_a_case(facts: ComplaintFacts) -> Iterator[Reason]:
+    if facts.file.application.state is ApplicationState.DRAFT:
+        yield Reason(text=_NO_CASE, clause=complaint_clause(facts.scheme))
+
+
+@guard(Text(zh="申诉由认证委托人本人提出", en="an appeal is the applicant's own"), complaint_clause)
+def _an_appeal_is_ones_own(facts: ComplaintFacts) -> Iterator[Reason]:
+    own = facts.complaint.complainant.enterprise_id == facts.file.application.enterprise_id
+    if facts.complaint.kind is ComplaintKind.APPEAL and not own:
+        yield Reason(text=_NOT_ONES_OWN, clause=complaint_clause(facts.scheme))
+
+
+@guard(Text(zh="调查人和决定人没有参与所投诉的认证活动（S15），与当事企业在冷却期内无关系（S16）",
+            en="investigator and decider took no part in the case (S15) and have no tie with its client that still"
+               " binds (S16)"), lambda scheme: UNINVOLVED)
+def _nobody_involved_is_assigned(facts: ComplaintFacts) -> Iterator[Reason]:
+    assigned = facts.chosen or facts.complaint.assignment
+    for id in dict.fromkeys((assigned.investigator, assigned.decider)) if assigned else ():
+        bar = barred_from_complaint(facts.people[id], facts.file, facts.today, facts.cooling_months)
+        if bar is not None:
+            yield bar
+
+
+_MANAGER = frozenset({Role.MANAGER})
+
+COMPLAINT: Machine[ComplaintFacts] = Machine(
+    key="complaint",
+    title=Text(zh="投诉或申诉", en="complaint or appeal"),
+    states={**COMPLAINT_STATES},
+    state_of=lambda facts: facts.complaint.state,
+    transitions=(
+        Transition(
+            "file", Text(zh="提出或登记", en="file or enter"), "complaint.received",
+            frozenset({Role.APPLICANT, Role.MANAGER}), (), (ComplaintState.RECEIVED,), complaint_clause,
+            (_there_is_a_case, _an_appeal_is_ones_own),
+        ),
+        Transition(
+            "acknowledge", Text(zh="受理并发出回执", en="acknowledge"), "complaint.acknowledged", _MANAGER,
+            (ComplaintState.RECEIVED,), (ComplaintState.ACKNOWLEDGED,), complaint_clause, paper="complaint_receipt",
+        ),
+        Transition(
+            "assign", Text(zh="指派调查人和决定人", en="assign"), "complaint.assigned", _MANAGER,
+            (ComplaintState.ACKNOWLEDGED, ComplaintState.ASSIGNED), (ComplaintState.ASSIGNED,), complaint_clause,
+            (_nobody_involved_is_assigned,),
+        ),
+        Transition(
+            "investigate", Text(zh="调查", en="investigate"), "complaint.investigated", ROLES_ON_CASES,
+            (ComplaintState.ASSIGNED,), (ComplaintState.INVESTIGATED,), complaint_clause,
+            (_nobody_involved_is_assigned,),
+        ),
+        Transition(
+            "decide", Text(zh="作出处理决定", en="decide"), "complaint.decided", ROLES_ON_CASES,
+            (ComplaintState.INVESTIGATED,), (ComplaintState.DECIDED,), complaint_clause,
+            (_nobody_involved_is_assigned,),
+        ),
+        Transition(
+            "answer", Text(zh="答复处理结果", en="answer"), "complaint.answered", _MANAGER,
+            (ComplaintState.DECIDED,), (ComplaintState.TOLD,), complaint_clause, paper="complaint_answer",
+        ),
+        Transition(
+            "close", Text(zh="关闭", en="close"), "complaint.closed", _MANAGER,
+            (ComplaintState.TOLD,), (ComplaintState.CLOSED,), complaint_clause,
+        ),
+    ),
+)
+"""The life of a complaint or an appeal; who investigates and decides is besides only who was assigned."""
+
+_TOOK_PART = Text(
+    zh="{name}是所投诉案件的{part}，不得调查或决定该投诉（申诉）；请另选人员。",
+    en="{name} is {part} in the case that it is about, and may neither investigate nor decide: choose someone else.",
+)
+_NO_CASE = Text(
+    zh="该申请尚未提交，没有可投诉或申诉的认证活动。",
+    en="This application is not handed over yet: there is nothing to complain about.",
+)
+_NOT_ONES_OWN = Text(
+    zh="申诉只能由该认证项目的委托人提出；其他人请按投诉登记。",
+    en="Only the applicant of this case can appeal: enter anybody else's as a complaint.",
+)

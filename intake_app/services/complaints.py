@@ -1,0 +1,346 @@
+"""Complaints and appeals: filed, acknowledged, assigned, investigated, decided, answered, closed (CNEX 14).
+
+Who handles them took no part in the case that they are about (S15, S16); those who may are offered, and no others.
+"""
+
+from dataclasses import replace
+from datetime import date
+
+from docs_templates import record_contexts as papers
+from docs_templates.numbering import paper_number
+from intake_app.rules.complaints import (
+    COMPLAINT,
+    KIND_TEXTS,
+    TOPIC_TEXTS,
+    CaseFile,
+    ComplaintFacts,
+    acknowledgement_due,
+    answer_due,
+    complaint_clause,
+    uninvolved_people,
+)
+from intake_app.services import paper_contexts as common
+from intake_app.services.access import is_of_the_body, require_own, require_role
+from intake_app.services.office import Office
+from intake_app.services.outcomes import Refused, refused
+from intake_app.services.papers import make_paper, next_paper_number
+from intake_app.services.ports import UnitOfWork
+from intake_app.services.records import changed_fields, write_record
+from models.account import ROLES_ON_CASES, Actor, Role
+from models.application import Application, ApplicationState
+from models.base import Frozen
+from models.calendar import DueDate
+from models.complaint import (
+    Acknowledgement,
+    Answer,
+    Assignment,
+    Closing,
+    Complainant,
+    Complaint,
+    ComplaintDecision,
+    ComplaintKind,
+    ComplaintState,
+    ComplaintTopic,
+    Investigation,
+)
+from models.errors import NotPermitted
+from models.ids import ComplaintId, PersonId, new_id
+from models.paper import Paper
+from models.personnel import Person
+from models.reference import Reason
+from models.text import Text
+
+
+class ComplaintLine(Frozen):
+    """A complaint or appeal with what it is about and by when it is acknowledged and answered."""
+
+    complaint: Complaint
+    application_number: str
+    client_name: str
+    acknowledgement_due: DueDate
+    answer_due_on: date
+
+
+def complaints_for(office: Office, actor: Actor) -> tuple[ComplaintLine, ...]:
+    """An enterprise's own, a manager's all, of anybody else of the body those assigned to them; the open first."""
+    require_role(actor, Role.APPLICANT, *ROLES_ON_CASES)
+    with office.unit_of_work() as uow:
+        found = [each for each in uow.complaints.all() if _is_shown(actor, each)]
+        lines = [_line(office, uow.applications.get(each.application_id), each) for each in found]
+    return tuple(sorted(lines, key=lambda line: (line.complaint.state is ComplaintState.CLOSED, line.answer_due_on,
+                                                 line.complaint.number)))
+
+
+def cases_to_complain_about(office: Office, actor: Actor) -> tuple[Application, ...]:
+    """The applications that were handed over: an enterprise's own, or all for the manager who enters a complaint."""
+    require_role(actor, *COMPLAINT["file"].who)
+    with office.unit_of_work() as uow:
+        found = (uow.applications.all() if is_of_the_body(actor)
+                 else uow.applications.of_enterprise(actor.enterprise_id or ""))
+    return tuple(each for each in found if each.state is not ApplicationState.DRAFT)
+
+
+def file_complaint(
+    office: Office, actor: Actor, application_id: str, kind: ComplaintKind, topic: ComplaintTopic, words: str
+) -> Complaint | Refused:
+    """The applicant complains or appeals today through their account."""
+    require_role(actor, Role.APPLICANT)
+    with office.unit_of_work() as uow:
+        application = uow.applications.get(application_id)
+        require_own(actor, application.enterprise_id)
+        account = uow.accounts.find(actor.account_id)
+        complainant = Complainant(name=actor.name, contact=account.email if account else "",
+                                  enterprise_id=actor.enterprise_id, account_id=actor.account_id)
+        return _received(office, uow, actor, application, kind, topic, words, complainant, office.today())
+
+
+def enter_complaint(
+    office: Office, actor: Actor, application_id: str, kind: ComplaintKind, topic: ComplaintTopic, words: str,
+    complainant: Complainant, received_on: date,
+) -> Complaint | Refused:
+    """The manager enters one that came by letter, telephone or mail on `received_on`, from whomever."""
+    require_role(actor, Role.MANAGER)
+    if not complainant.name.strip() or not complainant.contact.strip():
+        return refused(Text(zh="请写明投诉人（申诉人）及其联系方式，受理回执和答复须送达本人。",
+                            en="Name the complainant and how they are reached: receipt and answer go to them."))
+    if received_on > office.today():
+        return refused(Text(zh="收到日期不能晚于今天。", en="The day of receipt cannot lie ahead."))
+    with office.unit_of_work() as uow:
+        application = uow.applications.get(application_id)
+        return _received(office, uow, actor, application, kind, topic, words, complainant, received_on)
+
+
+def acknowledge(office: Office, actor: Actor, complaint_id: str) -> Complaint | Refused:
+    """Send the receipt: it says who handles it, and by when it is answered."""
+    require_role(actor, *COMPLAINT["acknowledge"].who)
+    with office.unit_of_work() as uow:
+        facts = _facts(office, uow, uow.complaints.get(complaint_id))
+        hindering = COMPLAINT.obstacles("acknowledge", facts)
+        if hindering:
+            return Refused(reasons=hindering)
+        paper = _paper(office, uow, actor, facts, "acknowledge")
+        done = Acknowledgement(on=office.today(), by=actor.name, paper_id=paper.id)
+        return _done(office, uow, actor, facts, "acknowledge", acknowledgement=done)
+
+
+def people_for(office: Office, actor: Actor, complaint_id: str) -> tuple[Person, ...]:
+    """Those who may investigate or decide this complaint: nobody else is offered."""
+    require_role(actor, *COMPLAINT["assign"].who)
+    with office.unit_of_work() as uow:
+        facts = _facts(office, uow, uow.complaints.get(complaint_id))
+        able = {account.person_id for account in uow.accounts.all()
+                if account.person_id and account.is_active and not account.roles.isdisjoint(ROLES_ON_CASES)}
+    return uninvolved_people(tuple(facts.people.values()), facts.file, facts.today, facts.cooling_months, able)
+
+
+def assign(
+    office: Office, actor: Actor, complaint_id: str, investigator: str, decider: str
+) -> Complaint | Refused:
+    """Choose who investigates and who decides; whoever took part in the case is refused (S15, S16)."""
+    require_role(actor, *COMPLAINT["assign"].who)
+    with office.unit_of_work() as uow:
+        chosen = Assignment(investigator=uow.people.get(investigator).id, decider=uow.people.get(decider).id,
+                            on=office.today(), by=actor.name)
+        facts = _facts(office, uow, uow.complaints.get(complaint_id))
+        hindering = COMPLAINT.obstacles("assign", replace(facts, chosen=chosen))
+        if hindering:
+            return Refused(reasons=hindering)
+        return _done(office, uow, actor, facts, "assign", assignment=chosen)
+
+
+def record_investigation(office: Office, actor: Actor, complaint_id: str, findings: str) -> Complaint | Refused:
+    """The investigator keeps what they found."""
+    require_role(actor, *COMPLAINT["investigate"].who)
+    with office.unit_of_work() as uow:
+        facts = _facts(office, uow, uow.complaints.get(complaint_id))
+        assigned = facts.complaint.assignment
+        hindering = _obstacles(actor, "investigate", facts, assigned.investigator if assigned else None)
+        if hindering:
+            return Refused(reasons=hindering)
+        if not findings.strip():
+            return _words_missing()
+        found = Investigation(findings=findings.strip(), on=office.today(), by=PersonId(actor.person_id or ""))
+        return _done(office, uow, actor, facts, "investigate", investigation=found)
+
+
+def decide_complaint(
+    office: Office, actor: Actor, complaint_id: str, is_upheld: bool, reason: str, measures: str
+) -> Complaint | Refused:
+    """The decider decides whether it is upheld; one that is says what is done about it."""
+    require_role(actor, *COMPLAINT["decide"].who)
+    with office.unit_of_work() as uow:
+        facts = _facts(office, uow, uow.complaints.get(complaint_id))
+        assigned = facts.complaint.assignment
+        hindering = _obstacles(actor, "decide", facts, assigned.decider if assigned else None)
+        if hindering:
+            return Refused(reasons=hindering)
+        if not reason.strip() or (is_upheld and not measures.strip()):
+            return _words_missing()
+        decision = ComplaintDecision(is_upheld=is_upheld, reason=reason.strip(), measures=measures.strip(),
+                                     on=office.today(), by=PersonId(actor.person_id or ""))
+        return _done(office, uow, actor, facts, "decide", decision=decision)
+
+
+def answer_complaint(office: Office, actor: Actor, complaint_id: str, channel: str) -> Complaint | Refused:
+    """Tell the complainant the result in writing; `channel` is how it reached them."""
+    require_role(actor, *COMPLAINT["answer"].who)
+    with office.unit_of_work() as uow:
+        facts = _facts(office, uow, uow.complaints.get(complaint_id))
+        hindering = COMPLAINT.obstacles("answer", facts)
+        if hindering:
+            return Refused(reasons=hindering)
+        if not channel.strip():
+            return _words_missing()
+        paper = _paper(office, uow, actor, facts, "answer")
+        told = Answer(on=office.today(), by=actor.name, channel=channel.strip(), paper_id=paper.id)
+        return _done(office, uow, actor, facts, "answer", answer=told)
+
+
+def close_complaint(office: Office, actor: Actor, complaint_id: str, notes: str) -> Complaint | Refused:
+    """Close the file once what was decided is carried out."""
+    require_role(actor, *COMPLAINT["close"].who)
+    with office.unit_of_work() as uow:
+        facts = _facts(office, uow, uow.complaints.get(complaint_id))
+        hindering = COMPLAINT.obstacles("close", facts)
+        if hindering:
+            return Refused(reasons=hindering)
+        if not notes.strip():
+            return _words_missing()
+        closing = Closing(on=office.today(), by=actor.name, notes=notes.strip())
+        return _done(office, uow, actor, facts, "close", closing=closing)
+
+
+def _is_shown(actor: Actor, complaint: Complaint) -> bool:
+    if Role.APPLICANT in actor.roles:
+        return complaint.complainant.enterprise_id == actor.enterprise_id
+    return Role.MANAGER in actor.roles or complaint.is_assigned_to(actor.person_id)
+
+
+def _line(office: Office, application: Application, complaint: Complaint) -> ComplaintLine:
+    times = office.house.complaints
+    return ComplaintLine(
+        complaint=complaint, application_number=application.called, client_name=application.text("client.name"),
+        acknowledgement_due=acknowledgement_due(complaint, times.acknowledgement_working_days, office.calendar),
+        answer_due_on=answer_due(complaint, times.answer_days),
+    )
+
+
+def _received(
+    office: Office, uow: UnitOfWork, actor: Actor, application: Application, kind: ComplaintKind,
+    topic: ComplaintTopic, words: str, complainant: Complainant, received_on: date,
+) -> Complaint | Refused:
+    if not words.strip():
+        return _words_missing()
+    scheme = office.scheme_of(application)
+    year = office.today().year
+    number = paper_number(f"{scheme.body.short_name}-CPL-{{year}}-{{serial:04d}}", year,
+                          uow.numbers.next(f"complaint/{scheme.body.short_name}/{year}"))
+    complaint = Complaint(
+        id=ComplaintId(new_id("complaint")), number=number, kind=kind, topic=topic, application_id=application.id,
+        scheme=application.scheme, edition=application.edition, complainant=complainant, words=words.strip(),
+        received_on=received_on, received_by=actor.name if is_of_the_body(actor) else "",
+    )
+    hindering = COMPLAINT.obstacles("file", _facts(office, uow, complaint))
+    if hindering:
+        return Refused(reasons=hindering)
+    uow.complaints.add(complaint)
+    write_record(office, uow, actor, COMPLAINT["file"].verb, complaint.id, clause=complaint_clause(scheme),
+                 after={"number": number, "kind": kind.value, "topic": topic.value, "application": application.id})
+    uow.commit()
+    return complaint
+
+
+def _facts(office: Office, uow: UnitOfWork, complaint: Complaint) -> ComplaintFacts:
+    return ComplaintFacts(
+        complaint=complaint, scheme=office.scheme_of(complaint), file=_case_file(uow, complaint.application_id),
+        people={person.id: person for person in uow.people.all()},
+        cooling_months=office.house.cooling_off_months.value, today=office.today(),
+    )
+
+
+def _case_file(uow: UnitOfWork, application_id: str) -> CaseFile:
+    """The case with everybody who left a Record about it, told by their accounts."""
+    jobs = uow.engagements.of_application(application_id)
+    certificates = tuple(each for job in jobs for each in uow.certificates.of_engagement(job.id))
+    subjects = (application_id, *(job.id for job in jobs), *(each.id for each in certificates))
+    acted = {record.by for subject in subjects for record in uow.records.about(subject)}
+    return CaseFile(
+        application=uow.applications.get(application_id), jobs=jobs, certificates=certificates,
+        acted=frozenset(account.person_id for account in uow.accounts.all()
+                        if account.person_id and account.id in acted),
+    )
+
+
+def _obstacles(actor: Actor, act: str, facts: ComplaintFacts, assigned: PersonId | None) -> tuple[Reason, ...]:
+    """What keeps the act from being done; NotPermitted where it is somebody else's."""
+    hindering = COMPLAINT.obstacles(act, facts)
+    if not hindering and (actor.person_id is None or actor.person_id != assigned):
+        raise NotPermitted(_NOT_ASSIGNED, complaint_clause(facts.scheme))
+    return hindering
+
+
+def _done(
+    office: Office, uow: UnitOfWork, actor: Actor, facts: ComplaintFacts, act: str, **changes: object
+) -> Complaint:
+    """Keep the changed complaint with its Record and commit."""
+    saved = uow.complaints.save(facts.complaint.with_(**changes))
+    before, after = changed_fields(facts.complaint, saved)
+    row = COMPLAINT[act]
+    write_record(office, uow, actor, row.verb, saved.id, before=before, after=after, clause=row.clause(facts.scheme))
+    uow.commit()
+    return saved
+
+
+def _paper(office: Office, uow: UnitOfWork, actor: Actor, facts: ComplaintFacts, act: str) -> Paper:
+    """The receipt or the answer, for the complainant's eyes: where they have an account, it stands there."""
+    kind = COMPLAINT[act].paper
+    number = next_paper_number(office, uow, facts.scheme, kind)
+    context_of = {"complaint_receipt": _receipt, "complaint_answer": _answer}[kind]
+    own = facts.complaint.complainant.enterprise_id
+    return make_paper(office, uow, actor, context_of(office, facts, number), facts.scheme, subject=facts.complaint.id,
+                      enterprise_id=own or "", is_for_client=own is not None)
+
+
+def _common(office: Office, facts: ComplaintFacts, number: str) -> dict[str, object]:
+    complaint = facts.complaint
+    return {
+        "head": common.head(facts.scheme, number, office.today()), "words": common.words(facts.scheme),
+        "addressee": _addressee(facts), "complaint_number": complaint.number,
+        "complaint_kind": KIND_TEXTS[complaint.kind].zh, "topic": TOPIC_TEXTS[complaint.topic].zh,
+        "application_number": facts.file.application.called, "received_on": complaint.received_on,
+        "complaint_text": complaint.words, "clause": common.printed_clause(complaint_clause(facts.scheme)),
+    }
+
+
+def _receipt(office: Office, facts: ComplaintFacts, number: str) -> papers.ComplaintReceipt:
+    return papers.ComplaintReceipt.model_validate({
+        **_common(office, facts, number), "client_name": facts.file.application.text("client.name") or "—",
+        "answer_due_on": answer_due(facts.complaint, office.house.complaints.answer_days),
+    })
+
+
+def _answer(office: Office, facts: ComplaintFacts, number: str) -> papers.ComplaintAnswer:
+    found, decision = facts.complaint.investigation, facts.complaint.decision
+    if found is None or decision is None:
+        raise ValueError(f"{facts.complaint.id} is not decided")
+    return papers.ComplaintAnswer.model_validate({
+        **_common(office, facts, number), "findings": found.findings, "is_upheld": decision.is_upheld,
+        "reason": decision.reason, "measures": decision.measures, "decided_on": decision.on,
+    })
+
+
+def _addressee(facts: ComplaintFacts) -> str:
+    """The enterprise whose account it was filed from, or who was entered as complainant."""
+    own = facts.complaint.complainant.enterprise_id == facts.file.application.enterprise_id
+    return (facts.file.application.text("client.name") if own else "") or facts.complaint.complainant.name
+
+
+def _words_missing() -> Refused:
+    return refused(Text(zh="请写明具体内容，它将存入该投诉（申诉）的档案。",
+                        en="Write down what there is to say: it goes into the file of this complaint or appeal."))
+
+
+_NOT_ASSIGNED = Text(
+    zh="该投诉（申诉）的这一步由被指派的人员办理。",
+    en="This step of the complaint or appeal belongs to the person whom it was assigned to.",
+)

@@ -1,0 +1,59 @@
+"""Complain or appeal: how do I tell the body, and what became of it? (CNEX 14)"""
+
+import streamlit as st
+
+from intake_app.rules.complaints import KIND_TEXTS, TOPIC_TEXTS
+from intake_app.services import complaints
+from intake_app.services.complaints import ComplaintLine
+from intake_app.ui import session
+from intake_app.ui.acting import act, show_said
+from intake_app.ui.complaint_showing import draw_complaint
+from intake_app.ui.i18n import t, text
+from intake_app.ui.showing import question
+from models.application import Application
+from models.complaint import ComplaintKind, ComplaintTopic
+
+
+def draw() -> None:
+    """What was filed so far, and the form for another."""
+    office, actor = session.office(), session.current_actor()
+    lines = complaints.complaints_for(office, actor)
+    question(t("Do you disagree with something that we did?"),
+             t("People who took no part in it look into it, and you are answered in writing."))
+    show_said()
+    for line in lines:
+        _draw_line(line)
+    cases = complaints.cases_to_complain_about(office, actor)
+    if not cases:
+        st.caption(t("Once an application is handed over you can complain about its certification here."))
+        return
+    with st.expander(t("File a complaint or an appeal"), expanded=not lines):
+        _draw_form(cases)
+
+
+def _draw_line(line: ComplaintLine) -> None:
+    with st.container(border=True):
+        draw_complaint(line, is_for_complainant=True)
+
+
+def _draw_form(cases: tuple[Application, ...]) -> None:
+    key = f"complain_{session.language()}"
+    names = {each.id: each.called for each in cases}
+    st.selectbox(t("Application"), list(names), format_func=names.__getitem__, key=f"{key}_case")
+    st.radio(t("It is"), list(ComplaintKind), format_func=lambda kind: text(KIND_TEXTS[kind]), horizontal=True,
+             key=f"{key}_kind")
+    st.caption(t("An appeal asks us to reconsider a decision on your own certification; anything else is a complaint."))
+    st.selectbox(t("It is about"), list(ComplaintTopic), format_func=lambda topic: text(TOPIC_TEXTS[topic]),
+                 key=f"{key}_topic")
+    st.text_area(t("What happened, and what you ask for"), key=f"{key}_words", height=160)
+    st.button(t("File it"), type="primary", key=f"{key}_go", on_click=_file, args=(key,))
+
+
+def _file(key: str) -> None:
+    given = [st.session_state[f"{key}_{name}"] for name in ("case", "kind", "topic", "words")]
+    if act(lambda: complaints.file_complaint(session.office(), session.current_actor(), *given),
+           t("Filed. You get a receipt that says by when you are answered.")):
+        st.session_state[f"{key}_words"] = ""
+
+
+draw()

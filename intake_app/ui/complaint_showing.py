@@ -1,0 +1,59 @@
+"""One complaint or appeal with its steps, as the complainant and as the body see it."""
+
+import streamlit as st
+
+from intake_app.rules.complaints import COMPLAINT_STATES, KIND_TEXTS, TOPIC_TEXTS
+from intake_app.services import papers
+from intake_app.services.complaints import ComplaintLine
+from intake_app.ui import session
+from intake_app.ui.i18n import t, text
+from intake_app.ui.showing import day, day_from, due, escaped, show_papers
+from models.complaint import Complaint, ComplaintState
+
+
+def draw_complaint(line: ComplaintLine, is_for_complainant: bool) -> None:
+    """Its words, its steps with their days, and its papers; the body's notes are not for the complainant."""
+    complaint = line.complaint
+    st.markdown(f"**{complaint.number}** · {text(KIND_TEXTS[complaint.kind])} · "
+                f"{text(TOPIC_TEXTS[complaint.topic])} · **{text(COMPLAINT_STATES[complaint.state])}**")
+    case = t("Application {number}", number=escaped(line.application_number))
+    st.caption(f"{case} · {escaped(line.client_name)} · {t('received')} {day(complaint.received_on)}")
+    st.markdown(escaped(complaint.words).replace("\n", "  \n"))
+    _draw_due(line)
+    if not is_for_complainant:
+        who = complaint.complainant
+        received = f" · {t('entered by {name}', name=escaped(complaint.received_by))}" if complaint.received_by else ""
+        st.caption(f"{t('Complainant')}: {escaped(who.name)} · {escaped(who.contact)}{received}")
+        _draw_steps(complaint)
+    elif complaint.answer is not None and complaint.decision is not None:
+        _draw_result(complaint)
+    show_papers(papers.papers_about(session.office(), session.current_actor(), complaint.id))
+
+
+def _draw_due(line: ComplaintLine) -> None:
+    today, complaint = session.office().today(), line.complaint
+    if complaint.answer is not None:
+        return
+    if complaint.state is ComplaintState.RECEIVED:
+        colour = "red" if today > line.acknowledgement_due.on else "gray"
+        st.markdown(f":{colour}[{t('Receipt due')} {due(line.acknowledgement_due, today)}]")
+    colour = "red" if today > line.answer_due_on else "gray"
+    st.markdown(f":{colour}[{t('Answer due')} {day_from(line.answer_due_on, today)}]")
+
+
+def _draw_steps(complaint: Complaint) -> None:
+    if complaint.investigation is not None:
+        st.markdown(f"**{t('Findings')}** · {day(complaint.investigation.on)}  \n"
+                    f"{escaped(complaint.investigation.findings)}")
+    if complaint.decision is not None:
+        _draw_result(complaint)
+    if complaint.closing is not None:
+        st.markdown(f"**{t('Closed')}** · {day(complaint.closing.on)}  \n{escaped(complaint.closing.notes)}")
+
+
+def _draw_result(complaint: Complaint) -> None:
+    decision = complaint.decision
+    if decision is not None:
+        tone = t("upheld") if decision.is_upheld else t("not upheld")
+        measures = f"  \n{t('What is done')}: {escaped(decision.measures)}" if decision.measures else ""
+        st.markdown(f"**{t('Decision')}** · {day(decision.on)} · **{tone}**  \n{escaped(decision.reason)}{measures}")

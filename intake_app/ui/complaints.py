@@ -1,0 +1,180 @@
+"""Complaints and appeals: which wait, by when are they answered, and who may handle them? (CNEX 14; GB/T 27065 7.13)"""
+
+import streamlit as st
+
+from intake_app.rules.complaints import COMPLAINT_STATES, KIND_TEXTS, TOPIC_TEXTS
+from intake_app.services import complaints
+from intake_app.services.complaints import ComplaintLine
+from intake_app.ui import session
+from intake_app.ui.acting import act, show_said
+from intake_app.ui.choosing import chosen
+from intake_app.ui.complaint_showing import draw_complaint
+from intake_app.ui.i18n import t, text
+from intake_app.ui.showing import day_from, question
+from models.account import Role
+from models.complaint import Complainant, Complaint, ComplaintKind, ComplaintState, ComplaintTopic
+
+
+def draw() -> None:
+    """The list, the one chosen with its next step, and the form for one that came by letter or telephone."""
+    office, actor = session.office(), session.current_actor()
+    lines = complaints.complaints_for(office, actor)
+    waiting = [line for line in lines if line.complaint.state is not ComplaintState.CLOSED]
+    question(t("Which complaints and appeals wait?"),
+             t("Open: {count}. They are handled by people who took no part in the case.", count=len(waiting))
+             if lines else t("Nothing waits for you here."))
+    show_said()
+    if lines:
+        line = chosen(lines, t("Complaint or appeal"), _name, lambda each: each.complaint.id, "complaint")
+        left, right = st.columns(2, gap="large")
+        with left:
+            draw_complaint(line, is_for_complainant=False)
+        with right:
+            _draw_next(line.complaint)
+        _draw_list(lines)
+    if Role.MANAGER in actor.roles:
+        with st.expander(t("Enter one that came by letter, telephone or mail")):
+            _draw_entry()
+
+
+def _name(line: ComplaintLine) -> str:
+    kind = text(KIND_TEXTS[line.complaint.kind])
+    return f"{line.complaint.number} · {kind} · {text(COMPLAINT_STATES[line.complaint.state])} · {line.client_name}"
+
+
+def _draw_list(lines: tuple[ComplaintLine, ...]) -> None:
+    today = session.office().today()
+    st.dataframe(
+        [{t("Number"): line.complaint.number, t("It is"): text(KIND_TEXTS[line.complaint.kind]),
+          t("State"): text(COMPLAINT_STATES[line.complaint.state]), t("Client"): line.client_name,
+          t("Answer due"): "" if line.complaint.answer else day_from(line.answer_due_on, today)} for line in lines],
+        hide_index=True, width="stretch",
+    )
+
+
+def _draw_next(complaint: Complaint) -> None:
+    """The form of the step that it waits for, for whoever may do it."""
+    actor, assigned = session.current_actor(), complaint.assignment
+    is_manager = Role.MANAGER in actor.roles
+    key = f"{complaint.id}_{session.language()}"
+    if is_manager and complaint.state is ComplaintState.RECEIVED:
+        st.button(t("Acknowledge and make the receipt"), type="primary", key=f"acknowledge_{key}",
+                  on_click=_acknowledge, args=(complaint.id,))
+    if is_manager and complaint.state in (ComplaintState.ACKNOWLEDGED, ComplaintState.ASSIGNED):
+        _draw_assignment(complaint, key)
+    if assigned and complaint.state is ComplaintState.ASSIGNED and actor.person_id == assigned.investigator:
+        _draw_investigation(complaint.id, key)
+    if assigned and complaint.state is ComplaintState.INVESTIGATED and actor.person_id == assigned.decider:
+        _draw_decision(complaint.id, key)
+    if is_manager and complaint.state is ComplaintState.DECIDED:
+        st.text_input(t("How the answer reaches the complainant"), key=f"channel_{key}")
+        st.button(t("Answer in writing"), type="primary", key=f"answer_{key}", on_click=_answer,
+                  args=(complaint.id, key))
+    if is_manager and complaint.state is ComplaintState.TOLD:
+        st.text_area(t("How the measures were carried out"), key=f"notes_{key}")
+        st.button(t("Close the file"), type="primary", key=f"close_{key}", on_click=_close, args=(complaint.id, key))
+
+
+def _draw_assignment(complaint: Complaint, key: str) -> None:
+    people = complaints.people_for(session.office(), session.current_actor(), complaint.id)
+    assigned = complaint.assignment
+    st.markdown(f"**{t('Who investigates and who decides')}**")
+    st.caption(t("Offered are those who took no part in the case and have no tie with its client."))
+    if not people:
+        st.error(t("Everybody took part in this case: have somebody from outside handle it."))
+        return
+    names = {person.id: person.name for person in people}
+    for label, part, now in (
+        (t("Investigator"), "investigator", assigned.investigator if assigned else None),
+        (t("Decider"), "decider", assigned.decider if assigned else None),
+    ):
+        ids = list(names)
+        st.selectbox(label, ids, index=ids.index(now) if now in names else 0, format_func=names.__getitem__,
+                     key=f"{part}_{key}")
+    st.button(t("Assign"), type="primary", key=f"assign_{key}", on_click=_assign, args=(complaint.id, key))
+
+
+def _draw_investigation(complaint_id: str, key: str) -> None:
+    st.markdown(f"**{t('Your investigation')}**")
+    st.text_area(t("What you looked at, whom you heard, what you found"), key=f"findings_{key}", height=160)
+    st.button(t("Keep the findings"), type="primary", key=f"investigate_{key}", on_click=_investigate,
+              args=(complaint_id, key))
+
+
+def _draw_decision(complaint_id: str, key: str) -> None:
+    st.markdown(f"**{t('Your decision')}**")
+    st.text_area(t("Reason, as the complainant reads it"), key=f"reason_{key}")
+    st.text_area(t("What is done about it"), key=f"measures_{key}")
+    yes, no = st.columns(2)
+    yes.button(t("Uphold it"), type="primary", key=f"uphold_{key}", width="stretch", on_click=_decide,
+               args=(complaint_id, True, key))
+    no.button(t("Do not uphold it"), key=f"reject_{key}", width="stretch", on_click=_decide,
+              args=(complaint_id, False, key))
+
+
+def _draw_entry() -> None:
+    office = session.office()
+    key = f"enter_{session.language()}"
+    cases = {each.id: f"{each.called} · {each.text('client.name')}"
+             for each in complaints.cases_to_complain_about(office, session.current_actor())}
+    if not cases:
+        st.caption(t("No application was handed over yet."))
+        return
+    st.selectbox(t("About which application"), list(cases), format_func=cases.__getitem__, key=f"{key}_case")
+    st.radio(t("It is"), list(ComplaintKind), format_func=lambda kind: text(KIND_TEXTS[kind]), horizontal=True,
+             key=f"{key}_kind")
+    st.selectbox(t("It is about"), list(ComplaintTopic), format_func=lambda topic: text(TOPIC_TEXTS[topic]),
+                 key=f"{key}_topic")
+    st.text_input(t("Complainant"), key=f"{key}_name")
+    st.text_input(t("How they are reached"), key=f"{key}_contact")
+    st.date_input(t("Received on"), value=office.today(), max_value=office.today(), format="YYYY-MM-DD",
+                  key=f"{key}_on")
+    st.text_area(t("What they say"), key=f"{key}_words")
+    st.button(t("Enter"), type="primary", key=f"{key}_go", on_click=_enter, args=(key,))
+
+
+def _enter(key: str) -> None:
+    case, kind, topic, words, name, contact, on = (
+        st.session_state[f"{key}_{part}"] for part in ("case", "kind", "topic", "words", "name", "contact", "on"))
+    own = next((each.enterprise_id for each in
+                complaints.cases_to_complain_about(session.office(), session.current_actor()) if each.id == case), None)
+    who = Complainant(name=name, contact=contact, enterprise_id=own if kind is ComplaintKind.APPEAL else None)
+    act(lambda: complaints.enter_complaint(session.office(), session.current_actor(), case, kind, topic, words, who,
+                                           on), t("Entered. Acknowledge it next."))
+
+
+def _acknowledge(complaint_id: str) -> None:
+    act(lambda: complaints.acknowledge(session.office(), session.current_actor(), complaint_id),
+        t("Acknowledged. The receipt is made."))
+
+
+def _assign(complaint_id: str, key: str) -> None:
+    pair = [st.session_state[f"{part}_{key}"] for part in ("investigator", "decider")]
+    act(lambda: complaints.assign(session.office(), session.current_actor(), complaint_id, *pair), t("Assigned."))
+
+
+def _investigate(complaint_id: str, key: str) -> None:
+    findings = st.session_state[f"findings_{key}"]
+    act(lambda: complaints.record_investigation(session.office(), session.current_actor(), complaint_id, findings),
+        t("Kept. The decider goes on."))
+
+
+def _decide(complaint_id: str, is_upheld: bool, key: str) -> None:
+    given = [st.session_state[f"{part}_{key}"] for part in ("reason", "measures")]
+    act(lambda: complaints.decide_complaint(session.office(), session.current_actor(), complaint_id, is_upheld,
+                                            *given), t("Decided. The manager answers the complainant."))
+
+
+def _answer(complaint_id: str, key: str) -> None:
+    channel = st.session_state[f"channel_{key}"]
+    act(lambda: complaints.answer_complaint(session.office(), session.current_actor(), complaint_id, channel),
+        t("Answered. The paper is made."))
+
+
+def _close(complaint_id: str, key: str) -> None:
+    notes = st.session_state[f"notes_{key}"]
+    act(lambda: complaints.close_complaint(session.office(), session.current_actor(), complaint_id, notes),
+        t("Closed."))
+
+
+draw()

@@ -1,0 +1,135 @@
+"""A complaint (投诉) or an appeal (申诉), from its receipt to its closing (CNEX 14; GB/T 27065 7.13)."""
+
+from datetime import date
+from enum import StrEnum
+
+from models.base import Frozen
+from models.ids import AccountId, ApplicationId, ComplaintId, EnterpriseId, PaperId, PersonId
+
+
+class ComplaintKind(StrEnum):
+    """An appeal asks for a decision on one's own certification to be reconsidered; a complaint is any other."""
+
+    COMPLAINT = "complaint"
+    APPEAL = "appeal"
+
+
+class ComplaintTopic(StrEnum):
+    """What it is directed against, as CNEX 14 lists it."""
+
+    CONCLUSION = "conclusion"
+    CONDUCT = "conduct"
+    DECISION = "decision"
+
+
+class ComplaintState(StrEnum):
+    """Where it stands; each state is reached by the act that it is called after."""
+
+    RECEIVED = "received"
+    ACKNOWLEDGED = "acknowledged"
+    ASSIGNED = "assigned"
+    INVESTIGATED = "investigated"
+    DECIDED = "decided"
+    TOLD = "told"
+    CLOSED = "closed"
+
+
+class Complainant(Frozen):
+    """Who complains, and how they are reached; with an account where they did so here."""
+
+    name: str
+    contact: str
+    enterprise_id: EnterpriseId | None = None
+    account_id: AccountId | None = None
+
+
+class Acknowledgement(Frozen):
+    """The receipt that the complainant was sent."""
+
+    on: date
+    by: str
+    paper_id: PaperId
+
+
+class Assignment(Frozen):
+    """Who investigates and who decides, chosen among those who took no part in the case."""
+
+    investigator: PersonId
+    decider: PersonId
+    on: date
+    by: str
+
+
+class Investigation(Frozen):
+    """What the investigator found."""
+
+    findings: str
+    on: date
+    by: PersonId
+
+
+class ComplaintDecision(Frozen):
+    """Whether it is upheld, why, and what the body does about it."""
+
+    is_upheld: bool
+    reason: str
+    measures: str
+    on: date
+    by: PersonId
+
+
+class Answer(Frozen):
+    """The result as the complainant was told it."""
+
+    on: date
+    by: str
+    channel: str
+    """How it reached them."""
+    paper_id: PaperId
+
+
+class Closing(Frozen):
+    """The end of the file: how the measures were carried out."""
+
+    on: date
+    by: str
+    notes: str
+
+
+class Complaint(Frozen):
+    """One complaint or appeal about one application, with its jobs and certificates."""
+
+    id: ComplaintId
+    number: str
+    kind: ComplaintKind
+    topic: ComplaintTopic
+    application_id: ApplicationId
+    scheme: str
+    edition: str | None
+    complainant: Complainant
+    words: str
+    received_on: date
+    received_by: str = ""
+    """Who of the body entered it; empty where it was filed here."""
+    acknowledgement: Acknowledgement | None = None
+    assignment: Assignment | None = None
+    investigation: Investigation | None = None
+    decision: ComplaintDecision | None = None
+    answer: Answer | None = None
+    closing: Closing | None = None
+    version: int = 0
+
+    def is_assigned_to(self, person_id: PersonId | None) -> bool:
+        """Whether this person investigates or decides it."""
+        chosen = self.assignment
+        return chosen is not None and person_id in (chosen.investigator, chosen.decider)
+
+    @property
+    def state(self) -> ComplaintState:
+        """The last act that was done."""
+        done = {
+            ComplaintState.CLOSED: self.closing, ComplaintState.TOLD: self.answer,
+            ComplaintState.DECIDED: self.decision, ComplaintState.INVESTIGATED: self.investigation,
+            ComplaintState.ASSIGNED: self.assignment, ComplaintState.ACKNOWLEDGED: self.acknowledgement,
+        }
+        return next((state for state, act in done.items() if act is not None), ComplaintState.RECEIVED)

@@ -1,0 +1,251 @@
+"""A complaint or appeal from its receipt to its closing, by people who took no part in what it is about."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+
+from intake_app.rules.complaints import COMPLAINT, acknowledgement_due, answer_due
+from intake_app.services import cases, complaints, downloads
+from intake_app.services.office import Office
+from intake_app.services.papers import papers_about
+from models.account import Account, Actor, Role
+from models.application import ApplicationState
+from models.complaint import Complainant, Complaint, ComplaintKind, ComplaintState, ComplaintTopic
+from models.errors import NotFound, NotPermitted
+from models.personnel import Tie, TieKind
+from tests.job_builders import CLIENT_CODE, approval, certificate, cnex, decided, person
+from tests.offices import Clock
+from tests.services.jobs import acting, change, client, one, put, refused_words
+
+CASE = "application-1"
+TODAY = date(2026, 6, 1)
+MANAGER = acting(Role.MANAGER, person="manager")
+ROLES = {
+    "outsider": Role.AUDITOR, "second_outsider": Role.DECIDER, "manager": Role.MANAGER, "member": Role.AUDITOR,
+    "second": Role.AUDITOR, "writer": Role.AUDITOR, "reviewer": Role.DECIDER, "decider": Role.DECIDER,
+    "director": Role.DIRECTOR, "certificate_writer": Role.CERTIFICATE_WRITER, "acceptor": Role.APPLICATION_REVIEWER,
+    "coordinator": Role.COORDINATOR,
+}
+"""The body's people by name, those with a part in the case called after it."""
+INVOLVED = ("member", "second", "writer", "reviewer", "decider", "director", "certificate_writer", "acceptor")
+
+
+@pytest.fixture
+def certified(office: Office) -> Office:
+    """An office with a finished case and an account for each of its people."""
+    put(office, decided(cnex(), director_approval=approval()), *(person(name) for name in ROLES))
+    with office.unit_of_work() as uow:
+        application = uow.applications.get(CASE)
+        uow.applications.save(application.with_(state=ApplicationState.ACCEPTED, number="A-2026-0001"))
+        uow.certificates.add(certificate(cnex()))
+        for name, role in ROLES.items():
+            uow.accounts.add(Account(id=f"account-{name}", email=f"{name}@body.example", name=name, password_hash="x",
+                                     roles={role}, person_id=name))
+        uow.commit()
+    return office
+
+
+def of_the_body(name: str) -> Actor:
+    return acting(ROLES[name], person=name).with_(account_id=f"account-{name}")
+
+
+def done(outcome: object) -> Complaint:
+    assert isinstance(outcome, Complaint), outcome
+    return outcome
+
+
+def filed(office: Office, kind: ComplaintKind = ComplaintKind.APPEAL) -> Complaint:
+    return done(complaints.file_complaint(office, client(), CASE, kind, ComplaintTopic.DECISION, "请重新核实用电量。"))
+
+
+def assigned(office: Office, investigator: str = "outsider", decider: str = "second_outsider") -> Complaint:
+    complaint = filed(office)
+    done(complaints.acknowledge(office, MANAGER, complaint.id))
+    return done(complaints.assign(office, MANAGER, complaint.id, investigator, decider))
+
+
+@pytest.mark.requirement("CNEX-14-a")
+def test_an_appeal_goes_from_its_receipt_to_its_closing(certified: Office) -> None:
+    """Each step leaves its Record with the clause; the client has the receipt and the answer."""
+    id = assigned(certified).id
+    done(complaints.record_investigation(certified, of_the_body("outsider"), id, "抄表周期不同，折算后相差 1.2%。"))
+    done(complaints.decide_complaint(certified, of_the_body("second_outsider"), id, True, "事实依据不足", "重新复核"))
+    done(complaints.answer_complaint(certified, MANAGER, id, "系统送达"))
+    closed = done(complaints.close_complaint(certified, MANAGER, id, "已重新复核，证书已换发。"))
+    assert closed.state is ComplaintState.CLOSED
+    with certified.unit_of_work() as uow:
+        kept = uow.records.about(id)
+    assert [record.verb for record in kept if record.verb != "paper.made"] == [
+        row.verb for row in COMPLAINT.transitions]
+    assert {str(record.clause) for record in kept if record.verb != "paper.made"} == {"CNEX-01-G:2026 14"}
+    assert {paper.kind for paper in papers_about(certified, client(), id)} == {"complaint_answer", "complaint_receipt"}
+    (line,) = complaints.complaints_for(certified, client())
+    assert line.complaint == closed
+
+
+def steps(office: Office, id: str) -> dict[str, Callable[[], object]]:
+    """Each act on the complaint, by whoever may do it."""
+    return {
+        "acknowledge": lambda: complaints.acknowledge(office, MANAGER, id),
+        "assign": lambda: complaints.assign(office, MANAGER, id, "outsider", "second_outsider"),
+        "investigate": lambda: complaints.record_investigation(office, of_the_body("outsider"), id, "查阅了记录。"),
+        "decide": lambda: complaints.decide_complaint(
+            office, of_the_body("second_outsider"), id, False, "依据充分", ""),
+        "answer": lambda: complaints.answer_complaint(office, MANAGER, id, "挂号信"),
+        "close": lambda: complaints.close_complaint(office, MANAGER, id, "无需采取措施。"),
+    }
+
+
+def test_no_step_is_taken_before_its_turn_or_twice(certified: Office) -> None:
+    """What the table does not lead from is refused, and says from which state it would be done."""
+    acts = steps(certified, filed(certified).id)
+    for turn in acts:
+        state = complaints.complaints_for(certified, MANAGER)[0].complaint.state
+        for act, call in acts.items():
+            if state not in COMPLAINT[act].sources:
+                assert "现在的状态是" in refused_words(call())
+        assert done(acts[turn]()).state in COMPLAINT[turn].targets
+    for call in acts.values():
+        assert "已关闭" in refused_words(call())
+
+
+@pytest.mark.requirement("S15")
+@pytest.mark.parametrize("name", INVOLVED)
+def test_whoever_took_part_in_the_case_neither_investigates_nor_decides(certified: Office, name: str) -> None:
+    complaint = filed(certified)
+    done(complaints.acknowledge(certified, MANAGER, complaint.id))
+    assert name not in {each.id for each in complaints.people_for(certified, MANAGER, complaint.id)}
+    for pair in ((name, "outsider"), ("outsider", name)):
+        assert "不得调查或决定" in refused_words(complaints.assign(certified, MANAGER, complaint.id, *pair))
+
+
+@pytest.mark.requirement("S15")
+def test_whoever_left_a_record_in_the_case_took_part_in_it(certified: Office) -> None:
+    """A coordinator who planned it has no part that the job names, and is barred all the same."""
+    complaint = filed(certified)
+    done(complaints.acknowledge(certified, MANAGER, complaint.id))
+    assert "coordinator" in {each.id for each in complaints.people_for(certified, MANAGER, complaint.id)}
+    with certified.unit_of_work() as uow:
+        decided_job = uow.engagements.get("engagement-1")
+        uow.engagements.save(decided_job.with_(decision=None))
+        uow.commit()
+    cases.stop_clock(certified, of_the_body("coordinator"), "engagement-1", "late_fee", TODAY, None, "未缴费", "函")
+    assert "coordinator" not in {each.id for each in complaints.people_for(certified, MANAGER, complaint.id)}
+
+
+@pytest.mark.requirement("S16")
+@pytest.mark.parametrize(("until", "is_barred"), [
+    (None, True), (date(2024, 6, 2), True), (date(2024, 6, 1), False), (date(2020, 1, 1), False),
+])
+@pytest.mark.parametrize("kind", [TieKind.EMPLOYED, TieKind.CONSULTED])
+def test_a_tie_with_the_client_bars_for_two_years(
+    certified: Office, until: date | None, is_barred: bool, kind: TieKind
+) -> None:
+    tie = Tie(credit_code=CLIENT_CODE, kind=kind, since=date(2019, 1, 1), until=until)
+    change(certified, one(certified, "outsider").with_(ties=(tie,)))
+    complaint = filed(certified)
+    done(complaints.acknowledge(certified, MANAGER, complaint.id))
+    offered = {each.id for each in complaints.people_for(certified, MANAGER, complaint.id)}
+    assert ("outsider" not in offered) is is_barred
+    outcome = complaints.assign(certified, MANAGER, complaint.id, "outsider", "second_outsider")
+    assert isinstance(outcome, Complaint) is not is_barred
+
+
+@pytest.mark.requirement("S16")
+def test_a_tie_that_is_found_later_stops_the_decision(certified: Office) -> None:
+    id = assigned(certified).id
+    tie = Tie(credit_code=CLIENT_CODE, kind=TieKind.CONSULTED, since=date(2025, 1, 1))
+    change(certified, one(certified, "outsider").with_(ties=(tie,)))
+    assert "请另选人员" in refused_words(
+        complaints.record_investigation(certified, of_the_body("outsider"), id, "查阅了记录。"))
+
+
+def test_the_people_offered_are_exactly_those_who_may(certified: Office) -> None:
+    """Of everybody with an account on cases: whom the list leaves out is refused, whom it offers is not."""
+    complaint = filed(certified)
+    done(complaints.acknowledge(certified, MANAGER, complaint.id))
+    offered = {each.id for each in complaints.people_for(certified, MANAGER, complaint.id)}
+    assert offered == set(ROLES) - set(INVOLVED)
+    for name in ROLES:
+        outcome = complaints.assign(certified, MANAGER, complaint.id, name, name)
+        assert isinstance(outcome, Complaint) is (name in offered), name
+
+
+def test_only_whoever_was_assigned_takes_the_step(certified: Office) -> None:
+    id = assigned(certified).id
+    with pytest.raises(NotPermitted):
+        complaints.record_investigation(certified, of_the_body("second_outsider"), id, "查阅了记录。")
+    done(complaints.record_investigation(certified, of_the_body("outsider"), id, "查阅了记录。"))
+    with pytest.raises(NotPermitted):
+        complaints.decide_complaint(certified, of_the_body("outsider"), id, True, "成立", "重做")
+
+
+def test_an_auditor_reads_the_case_that_they_investigate_and_no_other(certified: Office) -> None:
+    """CNEX-15-a."""
+    outsider = of_the_body("outsider")
+    assert papers_about(certified, outsider, CASE) == ()
+    assert complaints.complaints_for(certified, outsider) == ()
+    complaint = assigned(certified)
+    (paper,) = papers_about(certified, outsider, complaint.id)
+    assert downloads.file_for(certified, outsider, paper.file_id)
+    with pytest.raises(NotFound):
+        downloads.file_for(certified, of_the_body("second"), paper.file_id)
+
+
+@pytest.mark.requirement("J27")
+def test_the_days_are_the_bodys_own(certified: Office) -> None:
+    """Five working days for the receipt, sixty days for the answer."""
+    complaint = filed(certified)
+    times = certified.house.complaints
+    assert times.acknowledgement_working_days.clause.document == "house"
+    assert acknowledgement_due(complaint, times.acknowledgement_working_days, certified.calendar).on == date(2026, 6, 8)
+    assert answer_due(complaint, times.answer_days) == date(2026, 7, 31)
+
+
+def test_a_complaint_by_letter_is_entered_with_its_own_day(certified: Office, clock: Clock) -> None:
+    """Its receipt is not shown to the client whose case it is about."""
+    clock.move(timedelta(days=3))
+    neighbour = Complainant(name="邻厂 李先生", contact="13900000002")
+    entered = done(complaints.enter_complaint(certified, MANAGER, CASE, ComplaintKind.COMPLAINT, ComplaintTopic.CONDUCT,
+                                              "检查员收受礼品。", neighbour, TODAY))
+    assert (entered.received_on, entered.received_by) == (TODAY, "manager")
+    acknowledged = done(complaints.acknowledge(certified, MANAGER, entered.id))
+    with pytest.raises(NotPermitted):
+        papers_about(certified, client(), entered.id)
+    assert len(papers_about(certified, MANAGER, entered.id)) == 1
+    assert complaints.complaints_for(certified, client()) == ()
+    assert acknowledged.state is ComplaintState.ACKNOWLEDGED
+
+
+def test_an_appeal_of_somebody_else_is_refused(certified: Office) -> None:
+    neighbour = Complainant(name="邻厂", contact="13900000002")
+    outcome = complaints.enter_complaint(certified, MANAGER, CASE, ComplaintKind.APPEAL, ComplaintTopic.DECISION,
+                                         "不服。", neighbour, TODAY)
+    assert "申诉只能由" in refused_words(outcome)
+
+
+def test_nothing_empty_and_nothing_ahead_is_entered(certified: Office) -> None:
+    assert "写明具体内容" in refused_words(complaints.file_complaint(
+        certified, client(), CASE, ComplaintKind.COMPLAINT, ComplaintTopic.CONDUCT, " "))
+    nobody, ahead = Complainant(name="", contact=""), Complainant(name="李", contact="电话")
+    for who, on, told in ((nobody, TODAY, "联系方式"), (ahead, TODAY + timedelta(days=1), "不能晚于今天")):
+        assert told in refused_words(complaints.enter_complaint(
+            certified, MANAGER, CASE, ComplaintKind.COMPLAINT, ComplaintTopic.CONDUCT, "收礼。", who, on))
+
+
+def test_a_draft_has_nothing_to_complain_about(certified: Office) -> None:
+    with certified.unit_of_work() as uow:
+        uow.applications.save(uow.applications.get(CASE).with_(state=ApplicationState.DRAFT))
+        uow.commit()
+    assert complaints.cases_to_complain_about(certified, client()) == ()
+    assert "尚未提交" in refused_words(complaints.file_complaint(
+        certified, client(), CASE, ComplaintKind.COMPLAINT, ComplaintTopic.CONDUCT, "收礼。"))
+
+
+def test_another_enterprise_files_nothing_about_this_case(certified: Office) -> None:
+    with pytest.raises(NotPermitted):
+        complaints.file_complaint(certified, client("enterprise-2"), CASE, ComplaintKind.COMPLAINT,
+                                  ComplaintTopic.CONDUCT, "收礼。")
+    filed(certified)
+    assert complaints.complaints_for(certified, client("enterprise-2")) == ()
