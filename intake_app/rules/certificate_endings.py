@@ -6,12 +6,11 @@ CNEX 12.3, CEC 7.4.
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from intake_app.rules.certificates import status_on
 from intake_app.schemes.schema import Cause, SchemeEdition
 from models.base import Frozen
 from models.calendar import DueDate, WorkingCalendar
 from models.certificate import Certificate, CertificateState, HolderRequest, StatusChange
-from models.reference import ClauseRef, Reason
+from models.reference import ClauseRef
 from models.text import Text
 
 SUSPENSION_UNRESOLVED = "suspension_unresolved"
@@ -58,31 +57,6 @@ def grounds_to_withdraw(certificate: Certificate, scheme: SchemeEdition, today: 
 def grounds_to_cancel(scheme: SchemeEdition) -> tuple[Cause, ...]:
     """The grounds on which the scheme's certificates are cancelled (J51)."""
     return scheme.cancellation.grounds if scheme.cancellation else ()
-
-
-def ending_obstacle(certificate: Certificate, verified_on: date, today: date) -> Reason | None:
-    """Why the certificate cannot be ended today on what was verified on `verified_on`, or None.
-
-    Only one that is valid or suspended can end before its last day.
-    """
-    if status_on(certificate, today) not in (CertificateState.VALID, CertificateState.SUSPENDED):
-        return Reason(text=_NOT_IN_FORCE.format(number=certificate.number))
-    if verified_on > today:
-        return Reason(text=_DAY_AHEAD)
-    return None
-
-
-def request_obstacle(certificate: Certificate, wish: StatusChange, today: date) -> Reason | None:
-    """Why its holder cannot ask for `wish` today, or None: a request is open already, or the status does not allow it.
-
-    A suspension is asked for while the certificate is valid; a cancellation while it is valid or suspended.
-    """
-    state = status_on(certificate, today)
-    allowed = {CertificateState.VALID} | ({CertificateState.SUSPENDED} if wish is StatusChange.CANCELLED else set())
-    if state not in allowed:
-        return Reason(text=_NOT_IN_FORCE.format(number=certificate.number))
-    asked = open_request(certificate)
-    return Reason(text=_ASKED_ALREADY.format(on=asked.asked_on)) if asked else None
 
 
 def open_request(certificate: Certificate) -> HolderRequest | None:
@@ -141,14 +115,3 @@ def _suspension_is_over(certificate: Certificate, today: date) -> bool:
     """Whether the last suspension was not lifted in time; one without an end is over when the authority decides."""
     last = certificate.suspensions[-1] if certificate.suspensions else None
     return last is not None and last.restored_on is None and (last.until is None or today > last.until)
-
-
-_NOT_IN_FORCE = Text(
-    zh="证书 {number} 现在既非有效也非暂停状态，不能办理。",
-    en="Certificate {number} is neither valid nor suspended now, so this cannot be done.",
-)
-_DAY_AHEAD = Text(zh="查实（申请）日期不能晚于今天。", en="The day of verification or of the request cannot lie ahead.")
-_ASKED_ALREADY = Text(
-    zh="{on} 的请求尚未答复，请等待认证机构办理。",
-    en="The request of {on} is not answered yet: wait for the certification body.",
-)

@@ -150,8 +150,9 @@ _MANAGER = frozenset({Role.MANAGER})
 COMPLAINT: Machine[ComplaintFacts] = Machine(
     key="complaint",
     title=Text(zh="投诉或申诉", en="complaint or appeal"),
-    states={**COMPLAINT_STATES},
+    states=COMPLAINT_STATES,
     state_of=lambda facts: facts.complaint.state,
+    scheme_of=lambda facts: facts.scheme,
     transitions=(
         Transition(
             "file", Text(zh="提出或登记", en="file or enter"), "complaint.received",
@@ -161,29 +162,35 @@ COMPLAINT: Machine[ComplaintFacts] = Machine(
         Transition(
             "acknowledge", Text(zh="受理并发出回执", en="acknowledge"), "complaint.acknowledged", _MANAGER,
             (ComplaintState.RECEIVED,), (ComplaintState.ACKNOWLEDGED,), complaint_clause, paper="complaint_receipt",
+            service="complaints.acknowledge",
         ),
         Transition(
             "assign", Text(zh="指派调查人和决定人", en="assign"), "complaint.assigned", _MANAGER,
             (ComplaintState.ACKNOWLEDGED, ComplaintState.ASSIGNED), (ComplaintState.ASSIGNED,), complaint_clause,
             (_nobody_involved_is_assigned,),
+            service="complaints.assign",
         ),
         Transition(
             "investigate", Text(zh="调查", en="investigate"), "complaint.investigated", ROLES_ON_CASES,
             (ComplaintState.ASSIGNED,), (ComplaintState.INVESTIGATED,), complaint_clause,
             (_nobody_involved_is_assigned,),
+            service="complaints.record_investigation",
         ),
         Transition(
             "decide", Text(zh="作出处理决定", en="decide"), "complaint.decided", ROLES_ON_CASES,
             (ComplaintState.INVESTIGATED,), (ComplaintState.DECIDED,), complaint_clause,
             (_nobody_involved_is_assigned,),
+            service="complaints.decide_complaint",
         ),
         Transition(
             "answer", Text(zh="答复处理结果", en="answer"), "complaint.answered", _MANAGER,
             (ComplaintState.DECIDED,), (ComplaintState.TOLD,), complaint_clause, paper="complaint_answer",
+            service="complaints.answer_complaint",
         ),
         Transition(
             "close", Text(zh="关闭", en="close"), "complaint.closed", _MANAGER,
             (ComplaintState.TOLD,), (ComplaintState.CLOSED,), complaint_clause,
+            service="complaints.close_complaint",
         ),
     ),
 )

@@ -1,11 +1,12 @@
 """Where a job stands, and what keeps its next act from being done: both computed from what was done so far."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
 from intake_app.rules.clocks import latest_plan_notice
+from intake_app.rules.transitions import Clause, Guard, guard
 from intake_app.schemes.schema import GateKey, SchemeEdition
 from models.calendar import WorkingCalendar
 from models.certificate import Certificate, CertificateState
@@ -69,18 +70,25 @@ def obstacles(
 
     The acts are the keys of `ACTS`; any other is a KeyError. Who may do it is asked of `separation`.
     """
-    case = _Case(engagement, scheme, today, calendar)
+    case = JobFacts(engagement, scheme, today, calendar)
     return tuple(reason for check in ACTS[act] for reason in check(case))
 
 
-class _Case(NamedTuple):
+class JobFacts(NamedTuple):
+    """A job as it stands on a day."""
+
     engagement: Engagement
     scheme: SchemeEdition
     today: date
     calendar: WorkingCalendar
+    certificates: tuple[Certificate, ...] = ()
 
     def reason(self, text: Text, gate: GateKey) -> Reason:
         return Reason(text=text, clause=self.scheme.gate_clause(gate))
+
+
+def _gate(key: GateKey) -> Clause:
+    return lambda scheme: scheme.gate_clause(key)
 
 
 def _stage_on_the_way(engagement: Engagement, scheme: SchemeEdition) -> Stage:
@@ -142,12 +150,14 @@ def _units_without_footprint(engagement: Engagement) -> tuple[str, ...]:
     return tuple(f"{unit.product_name} {unit.model}" for unit in engagement.units if unit.id not in measured)
 
 
-def _agreement_is_signed(case: _Case) -> Iterator[Reason]:
+@guard(Text(zh="合同（协议）已由双方签署", en="both sides signed the agreement"), _gate("agreement"))
+def _agreement_is_signed(case: JobFacts) -> Iterator[Reason]:
     if not _is_agreed(case.engagement):
         yield case.reason(_NOT_AGREED.format(agreement=case.scheme.words.agreement), "agreement")
 
 
-def _person_days_are_confirmed(case: _Case) -> Iterator[Reason]:
+@guard(Text(zh="各场所的人日数已确定并确认", en="every site's person-days are set and confirmed"), _gate("person_days"))
+def _person_days_are_confirmed(case: JobFacts) -> Iterator[Reason]:
     missing = _rows_without(case.engagement, {days.site_row for days in case.engagement.person_days})
     if missing:
         yield case.reason(_NO_PERSON_DAYS.format(sites=_enumerated(missing)), "person_days")
@@ -155,26 +165,32 @@ def _person_days_are_confirmed(case: _Case) -> Iterator[Reason]:
         yield case.reason(_PERSON_DAYS_UNCONFIRMED, "person_days")
 
 
-def _every_site_is_planned(case: _Case) -> Iterator[Reason]:
+@guard(Text(zh="每个场所都排定了检查组和日期", en="every site has its team and dates"), _gate("coverage"))
+def _every_site_is_planned(case: JobFacts) -> Iterator[Reason]:
     missing = _rows_without(case.engagement, {visit.site_row for visit in case.engagement.visits})
     if missing:
         yield case.reason(_NOT_PLANNED.format(sites=_enumerated(missing)), "coverage")
 
 
-def _everyone_has_declared(case: _Case) -> Iterator[Reason]:
+@guard(Text(zh="全体组员和专家已作公正性和保密声明", en="everyone on the team has declared impartiality and secrecy"),
+       _gate("impartiality"))
+def _everyone_has_declared(case: JobFacts) -> Iterator[Reason]:
     declared = {declaration.person_id for declaration in case.engagement.declarations}
     missing = len(case.engagement.members - declared)
     if missing:
         yield case.reason(_NOT_DECLARED.format(count=missing), "impartiality")
 
 
-def _no_objection_is_open(case: _Case) -> Iterator[Reason]:
+@guard(Text(zh="没有尚未处理的对成员的异议", en="no objection to a member is open"), _gate("objection"))
+def _no_objection_is_open(case: JobFacts) -> Iterator[Reason]:
     standing = [each for each in case.engagement.objections if each.person_id in case.engagement.members]
     for objection in standing:
         yield case.reason(_OBJECTION_OPEN.format(on=objection.raised_on, reason=objection.reason), "objection")
 
 
-def _plan_is_sent_in_time(case: _Case) -> Iterator[Reason]:
+@guard(Text(zh="计划在规定的最晚日期前发出", en="the plan was sent in time"),
+       lambda scheme: scheme.clocks.plan_notice_working_days.clause)
+def _plan_is_sent_in_time(case: JobFacts) -> Iterator[Reason]:
     """Asked for today before the plan is sent, and for the day of sending afterwards."""
     if not case.engagement.visits:
         return
@@ -193,11 +209,15 @@ def visits_ahead(engagement: Engagement) -> tuple[Visit, ...]:
     return tuple(visit for visit in engagement.visits if visit.site_row not in done) or engagement.visits
 
 
-def _plan_may_be_sent_today(case: _Case) -> Iterator[Reason]:
+@guard(Text(zh="今天发出计划仍不晚于规定的最晚日期", en="sent today, the plan is in time"),
+       lambda scheme: scheme.clocks.plan_notice_working_days.clause)
+def _plan_may_be_sent_today(case: JobFacts) -> Iterator[Reason]:
     return _plan_is_sent_in_time(case._replace(engagement=case.engagement.with_(plan_notice=None)))
 
 
-def _notice_time_has_passed(case: _Case) -> Iterator[Reason]:
+@guard(Text(zh="监督现场不早于通知期满，或客户书面同意缩短", en="a surveillance waits out its notice, unless waived"),
+       lambda scheme: scheme.surveillance.notice_months.clause)
+def _notice_time_has_passed(case: JobFacts) -> Iterator[Reason]:
     """A surveillance does not begin within the rule's notice, unless its client agreed to less (CNEX 11, J12)."""
     first = case.engagement.not_before
     for visit in visits_ahead(case.engagement):
@@ -206,7 +226,8 @@ def _notice_time_has_passed(case: _Case) -> Iterator[Reason]:
             yield Reason(text=text, clause=case.scheme.surveillance.notice_months.clause)
 
 
-def _plan_is_confirmed(case: _Case) -> Iterator[Reason]:
+@guard(Text(zh="客户已确认计划", en="the client confirmed the plan"), _gate("plan_confirmed"))
+def _plan_is_confirmed(case: JobFacts) -> Iterator[Reason]:
     notice = case.engagement.plan_notice
     if notice is None:
         yield case.reason(_PLAN_NOT_SENT.format(plan=case.scheme.words.plan), "plan_confirmed")
@@ -216,7 +237,9 @@ def _plan_is_confirmed(case: _Case) -> Iterator[Reason]:
         )
 
 
-def _document_review_lets_on(case: _Case) -> Iterator[Reason]:
+@guard(Text(zh="文件评审结论允许进入现场", en="the verdict of the document review lets the audit on"),
+       lambda scheme: scheme.verdicts[0].clause)
+def _document_review_lets_on(case: JobFacts) -> Iterator[Reason]:
     review = case.engagement.document_review
     verdict = next((each for each in case.scheme.verdicts if review and each.key == review.verdict), None)
     if review is None or verdict is None:
@@ -225,24 +248,29 @@ def _document_review_lets_on(case: _Case) -> Iterator[Reason]:
         yield Reason(text=_REVIEW_HOLDS.format(verdict=verdict.text), clause=verdict.clause)
 
 
-def _visit_has_begun(case: _Case) -> Iterator[Reason]:
+@guard(Text(zh="现场已经开始", en="the visit has begun"), _gate("plan_confirmed"))
+def _visit_has_begun(case: JobFacts) -> Iterator[Reason]:
     start = min((visit.start for visit in case.engagement.visits), default=None)
     if start and case.today < start:
         yield case.reason(_NOT_BEGUN.format(start=start), "plan_confirmed")
 
 
-def _some_site_was_visited(case: _Case) -> Iterator[Reason]:
+@guard(Text(zh="至少一个场所有现场结果", en="some site has a result"), _gate("coverage"))
+def _some_site_was_visited(case: JobFacts) -> Iterator[Reason]:
     if not case.engagement.on_site:
         yield case.reason(_NO_RESULT.format(on_site=case.scheme.words.on_site), "coverage")
 
 
-def _every_site_was_visited(case: _Case) -> Iterator[Reason]:
+@guard(Text(zh="每个场所都有现场结果", en="every site has a result"), _gate("coverage"))
+def _every_site_was_visited(case: JobFacts) -> Iterator[Reason]:
     missing = _rows_without(case.engagement, {done.site_row for done in case.engagement.on_site})
     if missing:
         yield case.reason(_NOT_VISITED.format(sites=_enumerated(missing)), "coverage")
 
 
-def _production_was_running(case: _Case) -> Iterator[Reason]:
+@guard(Text(zh="现场期间正在正常生产（规则要求时）", en="the site was producing, where the rule asks so"),
+       _gate("production"))
+def _production_was_running(case: JobFacts) -> Iterator[Reason]:
     if case.scheme.gate_clause("production") is None:
         return
     for done in case.engagement.on_site:
@@ -250,7 +278,9 @@ def _production_was_running(case: _Case) -> Iterator[Reason]:
             yield case.reason(_NO_PRODUCTION.format(site=_site_name(case, done)), "production")
 
 
-def _faults_on_site_are_findings(case: _Case) -> Iterator[Reason]:
+@guard(Text(zh="现场不符合的都已开具不符合项", en="every fault on site is raised as a nonconformity"),
+       _gate("findings_closed"))
+def _faults_on_site_are_findings(case: JobFacts) -> Iterator[Reason]:
     """A site judged not to conform needs a finding there: else nothing says what was put right."""
     raised = {finding.site_row for finding in case.engagement.nonconformities}
     for done in case.engagement.on_site:
@@ -258,36 +288,42 @@ def _faults_on_site_are_findings(case: _Case) -> Iterator[Reason]:
             yield case.reason(_FAULT_WITHOUT_FINDING.format(site=_site_name(case, done)), "findings_closed")
 
 
-def _findings_are_closed(case: _Case) -> Iterator[Reason]:
+@guard(Text(zh="不符合项全部关闭", en="every nonconformity is closed"), _gate("findings_closed"))
+def _findings_are_closed(case: JobFacts) -> Iterator[Reason]:
     still_open = len(_open_findings(case.engagement))
     if still_open:
         yield case.reason(_FINDINGS_OPEN.format(count=still_open), "findings_closed")
 
 
-def _no_request_is_open(case: _Case) -> Iterator[Reason]:
+@guard(Text(zh="没有尚未答复的补充材料通知", en="no request for supplements is open"), _gate("report"))
+def _no_request_is_open(case: JobFacts) -> Iterator[Reason]:
     request = case.engagement.open_request
     if request is not None:
         yield case.reason(_REQUEST_OPEN.format(sent=request.sent_on, due=request.last_day), "report")
 
 
-def _every_unit_has_a_footprint(case: _Case) -> Iterator[Reason]:
+@guard(Text(zh="每个认证单元都有核定的碳足迹", en="every unit has its verified footprint"), _gate("footprint"))
+def _every_unit_has_a_footprint(case: JobFacts) -> Iterator[Reason]:
     missing = _units_without_footprint(case.engagement)
     if missing:
         yield case.reason(_NO_FOOTPRINT.format(units=_enumerated(missing)), "footprint")
 
 
-def _report_is_written(case: _Case) -> Iterator[Reason]:
+@guard(Text(zh="报告已完成", en="the report is written"), _gate("report"))
+def _report_is_written(case: JobFacts) -> Iterator[Reason]:
     if case.engagement.report is None:
         yield case.reason(_NO_REPORT.format(report=case.scheme.words.report), "report")
 
 
-def _report_is_positive(case: _Case) -> Iterator[Reason]:
+@guard(Text(zh="报告结论为肯定", en="the report concludes in favour"), _gate("decision"))
+def _report_is_positive(case: JobFacts) -> Iterator[Reason]:
     report = case.engagement.report
     if report is not None and not report.is_positive:
         yield case.reason(_REPORT_NEGATIVE.format(report=case.scheme.words.report), "decision")
 
 
-def _technical_review_is_passed(case: _Case) -> Iterator[Reason]:
+@guard(Text(zh="技术复核已通过", en="the technical review was passed"), _gate("technical_review"))
+def _technical_review_is_passed(case: JobFacts) -> Iterator[Reason]:
     review = case.engagement.technical_review
     words = case.scheme.words
     if review is None:
@@ -298,13 +334,15 @@ def _technical_review_is_passed(case: _Case) -> Iterator[Reason]:
         )
 
 
-def _nothing_is_decided(case: _Case) -> Iterator[Reason]:
+@guard(Text(zh="尚未作出认证决定", en="nothing is decided yet"), _gate("decision"))
+def _nothing_is_decided(case: JobFacts) -> Iterator[Reason]:
     decision = case.engagement.decision
     if decision:
         yield case.reason(_DECIDED.format(on=decision.on), "decision")
 
 
-def _decision_is_positive(case: _Case) -> Iterator[Reason]:
+@guard(Text(zh="认证决定为颁证", en="the decision is in favour"), _gate("decision"))
+def _decision_is_positive(case: JobFacts) -> Iterator[Reason]:
     decision = case.engagement.decision
     if decision is None:
         yield case.reason(_NOT_DECIDED, "decision")
@@ -312,7 +350,9 @@ def _decision_is_positive(case: _Case) -> Iterator[Reason]:
         yield case.reason(_DECIDED_AGAINST.format(on=decision.on), "decision")
 
 
-def _director_has_approved(case: _Case) -> Iterator[Reason]:
+@guard(Text(zh="中心主任已批准报告（规则要求时）", en="the director approved the report, where the rule asks for it"),
+       _gate("director"))
+def _director_has_approved(case: JobFacts) -> Iterator[Reason]:
     if case.scheme.report_needs_director and case.engagement.director_approval is None:
         yield case.reason(_NOT_APPROVED.format(report=case.scheme.words.report), "director")
 
@@ -321,11 +361,11 @@ def _enumerated(names: Sequence[str]) -> Text:
     return joined([Text(zh=name, en=name) for name in names])
 
 
-def _site_name(case: _Case, done: OnSiteResult) -> str:
+def _site_name(case: JobFacts, done: OnSiteResult) -> str:
     return case.engagement.site(done.site_row).name
 
 
-_Check = Callable[[_Case], Iterator[Reason]]
+_Check = Guard[JobFacts]
 
 _PLAN: tuple[_Check, ...] = (_nothing_is_decided, _agreement_is_signed, _person_days_are_confirmed)
 _REPORT: tuple[_Check, ...] = (

@@ -6,7 +6,7 @@ The services ask the table before they act, and `docs/states.md` is drawn from i
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from intake_app.schemes.schema import SchemeEdition
 from models.account import Role
@@ -51,6 +51,8 @@ class Transition(Generic[Facts]):
     guards: tuple[Guard[Facts], ...] = ()
     paper: str = ""
     """The key of the paper that the act makes."""
+    service: str = ""
+    """Which use case it is, as `module.function` of the services; empty where the act comes with another one."""
 
 
 @dataclass(frozen=True)
@@ -59,24 +61,27 @@ class Machine(Generic[Facts]):
 
     key: str
     title: Text
-    states: Mapping[StrEnum, Text]
+    states: Mapping[Any, Text]
+    """Its states, the members of one enumeration, each with its word."""
     state_of: Callable[[Facts], StrEnum]
+    scheme_of: Callable[[Facts], SchemeEdition]
     transitions: tuple[Transition[Facts], ...]
 
     def __getitem__(self, act: str) -> Transition[Facts]:
         return next(each for each in self.transitions if each.act == act)
 
     def obstacles(self, act: str, facts: Facts) -> tuple[Reason, ...]:
-        """Why the act cannot be done: the wrong state, or else every guard that does not hold; empty if it can."""
+        """Why the act cannot be done: every guard that does not hold, or else the wrong state; empty if it can."""
         row, state = self[act], self.state_of(facts)
-        if row.sources and state not in row.sources:
-            return (self._wrong_state(row, state),)
-        return tuple(reason for check in row.guards for reason in check(facts))
+        hindering = tuple(reason for check in row.guards for reason in check(facts))
+        if hindering or not row.sources or state in row.sources:
+            return hindering
+        return (self._wrong_state(row, state, facts),)
 
-    def _wrong_state(self, row: Transition[Facts], state: StrEnum) -> Reason:
+    def _wrong_state(self, row: Transition[Facts], state: StrEnum, facts: Facts) -> Reason:
         allowed = joined([self.states[each] for each in row.sources])
         text = _WRONG_STATE.format(thing=self.title, state=self.states[state], act=row.text, allowed=allowed)
-        return Reason(text=text)
+        return Reason(text=text, clause=row.clause(self.scheme_of(facts)))
 
 
 _WRONG_STATE = Text(

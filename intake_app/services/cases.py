@@ -7,6 +7,7 @@ from datetime import date
 
 from intake_app.rules.answers import path_of
 from intake_app.rules.clocks import ConclusionClock, DueClock, conclusion_clock, disclosure_due, running_clocks
+from intake_app.rules.lives.following import DISCLOSURE, DisclosureFacts
 from intake_app.rules.stages import Stage, stage
 from intake_app.schemes.coherence import DISCLOSURE_CONSENT
 from intake_app.schemes.schema import Section
@@ -84,11 +85,13 @@ def record_disclosure(
                             en="Name the website and its address: that is the evidence of the publication."))
     with office.unit_of_work() as uow:
         certificate = uow.certificates.get(certificate_id)
-        until = disclosure_due(certificate.issued_on, office.scheme_of(certificate), office.calendar)
-        if until is None or not _agreed(_application_of(uow, certificate)):
-            return refused(Text(zh="委托人没有同意公开认证结果，不能公布证书 {number}。",
-                                en="The client did not agree to it, so the result of certificate {number} stays"
-                                " unpublished.").format(number=certificate.number), until.clause if until else None)
+        scheme = office.scheme_of(certificate)
+        facts = DisclosureFacts(certificate, _agreed(_application_of(uow, certificate)), scheme, office.today(),
+                                office.calendar)
+        hindering, until = DISCLOSURE.obstacles("publish", facts), disclosure_due(certificate.issued_on, scheme,
+                                                                                  office.calendar)
+        if hindering or until is None:
+            return Refused(reasons=hindering)
         if not certificate.issued_on <= published_on <= min(office.today(), until.due.on):
             return refused(Text(zh="公布日期应在颁发日（{issued}）与 {last} 之间。",
                                 en="The day of publication lies between the day of issue ({issued}) and {last}.",

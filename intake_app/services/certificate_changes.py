@@ -5,8 +5,9 @@ CNEX 12.2 and annex II 13, CEC 7.3 and annex 3 12.
 
 from datetime import date
 
-from intake_app.rules.certificate_changes import application_faults, replaced, replacement_obstacles
+from intake_app.rules.certificate_changes import replaced
 from intake_app.rules.certificates import certificate_faults
+from intake_app.rules.lives.certificate import CHANGE, ChangeFacts
 from intake_app.services import paper_contexts
 from intake_app.services.access import require_own, require_role
 from intake_app.services.changes import changed_certificate
@@ -28,6 +29,7 @@ from models.certificate_change import (
 )
 from models.errors import NotFound
 from models.ids import PersonId, new_id
+from models.reference import Reason
 from models.text import Text
 
 
@@ -56,7 +58,7 @@ def apply_for_change(
             raise NotFound(wanted.kind)
         change = CertificateChange(id=new_id("change"), applied_on=office.today(), by=actor.name,
                                    **{name: getattr(wanted, name) for name in WantedChange.model_fields})
-        faults = application_faults(certificate, change, scheme, office.today())
+        faults = _obstacles(office, "apply", certificate, change)
         if faults:
             return Refused(reasons=faults)
         saved = changed_certificate(office, uow, actor, certificate, "certificate.change_applied_for",
@@ -74,8 +76,9 @@ def evaluate_change(
         return refused(Text(zh="请写明评价的理由，持有人将看到。", en="State the reason: the holder reads it."))
     with office.unit_of_work() as uow:
         certificate, change = _change(uow, certificate_id, change_id)
-        if change.evaluation is not None:
-            return refused(_EVALUATED_ALREADY)
+        hindering = _obstacles(office, "evaluate", certificate, change)
+        if hindering:
+            return Refused(reasons=hindering)
         evaluation = ChangeEvaluation(verdict=verdict, reason=reason.strip(), on=office.today(), by=actor.name)
         saved = _with(office, uow, actor, certificate, "certificate.change_evaluated",
                       change.with_(evaluation=evaluation))
@@ -92,12 +95,12 @@ def record_change_verification(
         return refused(Text(zh="请写明核查了什么、结果如何。", en="Write what was verified and what was found."))
     with office.unit_of_work() as uow:
         certificate, change = _change(uow, certificate_id, change_id)
-        evaluation = change.evaluation
-        if evaluation is None or evaluation.verdict is not ChangeVerdict.TO_BE_VERIFIED or change.verification:
-            return refused(_NOTHING_TO_VERIFY)
-        if not evaluation.on <= on <= office.today():
+        hindering = _obstacles(office, "verify", certificate, change)
+        if hindering or change.evaluation is None:
+            return Refused(reasons=hindering)
+        if not change.evaluation.on <= on <= office.today():
             return refused(Text(zh="核查日期应在 {first} 与今天之间。", en="The day lies between {first} and today.",
-                                ).format(first=evaluation.on))
+                                ).format(first=change.evaluation.on))
         made = ChangeVerification(on=on, by=uow.people.get(by).id, findings=findings.strip(), passed=passed)
         saved = _with(office, uow, actor, certificate, "certificate.change_verified", change.with_(verification=made))
         uow.commit()
@@ -111,7 +114,7 @@ def replace_certificate(office: Office, actor: Actor, certificate_id: str, chang
         ensure_may_act(office, uow, actor, certificate.engagement_id or "", "decider")
         scheme, today = office.scheme_of(certificate), office.today()
         new = replaced(certificate, change.amendment, today)
-        faults = (*replacement_obstacles(certificate, change, scheme, today), *certificate_faults(new, scheme))
+        faults = (*_obstacles(office, "replace", certificate, change), *certificate_faults(new, scheme))
         if change.verification is not None and change.verification.by == actor.person_id:
             return refused(_VERIFIED_IT_ONESELF, scheme.gate_clause("decision"))
         if faults:
@@ -138,6 +141,10 @@ def _change(uow: UnitOfWork, certificate_id: str, change_id: str) -> tuple[Certi
     return certificate, change
 
 
+def _obstacles(office: Office, act: str, certificate: Certificate, change: CertificateChange) -> tuple[Reason, ...]:
+    return CHANGE.obstacles(act, ChangeFacts(certificate, change, office.scheme_of(certificate), office.today()))
+
+
 def _with(
     office: Office, uow: UnitOfWork, actor: Actor, certificate: Certificate, verb: str, change: CertificateChange
 ) -> Certificate:
@@ -148,10 +155,6 @@ def _exchanged(certificate: Certificate, change: CertificateChange) -> tuple[Cer
     return tuple(change if each.id == change.id else each for each in certificate.changes)
 
 
-_EVALUATED_ALREADY = Text(zh="该变更已经评价；请刷新页面。", en="This change is evaluated already: reload the page.")
-_NOTHING_TO_VERIFY = Text(
-    zh="该变更没有待登记的核查；请刷新页面。", en="No verification of this change is to be entered: reload the page."
-)
 _VERIFIED_IT_ONESELF = Text(
     zh="核查该变更的人员不得签发换证，请由他人办理。",
     en="Whoever verified the change does not issue the replacement: let somebody else do it.",

@@ -5,16 +5,17 @@ from datetime import date
 from docs_templates.numbering import paper_number
 from intake_app.rules.certificates import (
     certificate_faults,
-    status_on,
     suspension_act_due,
     suspension_until,
     valid_until,
 )
+from intake_app.rules.lives import clause_of
+from intake_app.rules.lives.certificate import CERTIFICATE, CertificateFacts
 from intake_app.rules.stages import obstacles
 from intake_app.schemes.schema import CertificateField, SchemeEdition
 from intake_app.services import paper_contexts
 from intake_app.services.access import is_on_case, require_on_case, require_role
-from intake_app.services.changes import changed_certificate, clause_of
+from intake_app.services.changes import changed_certificate
 from intake_app.services.decisions import ensure_may_act
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
@@ -89,7 +90,7 @@ def suspend(
     office: Office, actor: Actor, certificate_id: str, ground: str, facts: str, verified_on: date
 ) -> Certificate | Refused:
     """Suspend from today on a ground of the rule, with its notice (CNEX 12.3.1, CEC 7.4)."""
-    require_role(actor, Role.MANAGER)
+    require_role(actor, *CERTIFICATE["suspend"].who)
     if not facts.strip():
         return refused(Text(zh="请写明查实的事实，它将写入暂停通知书。",
                             en="Write the facts that were verified: they go into the notice."))
@@ -99,10 +100,9 @@ def suspend(
         cause = next((c for c in scheme.suspension.grounds if c.key == ground), None)
         if cause is None:
             raise NotFound(ground)
-        if status_on(certificate, office.today()) is not CertificateState.VALID:
-            return refused(Text(zh="证书 {number} 现在不是有效状态，不能暂停。",
-                                en="Certificate {number} is not valid now, so it cannot be suspended.",
-                                ).format(number=certificate.number))
+        hindering = CERTIFICATE.obstacles("suspend", CertificateFacts(certificate, scheme, office.today()))
+        if hindering:
+            return Refused(reasons=hindering)
         if verified_on > office.today():
             return refused(Text(zh="查实日期不能晚于今天。", en="The day of verification cannot lie ahead."))
         suspension = Suspension(

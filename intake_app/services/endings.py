@@ -9,14 +9,13 @@ from typing import Literal
 from intake_app.rules.certificate_endings import (
     DueDuty,
     duties_first_due,
-    ending_obstacle,
     grounds_to_cancel,
     grounds_to_withdraw,
     open_duties,
     open_request,
-    request_obstacle,
     withdrawal_act_due,
 )
+from intake_app.rules.lives.certificate import CERTIFICATE, CertificateFacts
 from intake_app.schemes.schema import Cause, SchemeEdition
 from intake_app.services import paper_contexts
 from intake_app.services.access import require_own, require_role
@@ -31,6 +30,9 @@ from models.certificate import Certificate, CertificateState, DutyDone, HolderRe
 from models.errors import NotFound
 from models.ids import PaperId
 from models.text import Text
+
+WISH_ACTS = {StatusChange.SUSPENDED: "ask_to_suspend", StatusChange.CANCELLED: "ask_to_cancel"}
+"""Which act of a certificate's life it is that its holder asks for this."""
 
 
 def withdraw(
@@ -74,9 +76,9 @@ def ask_to_end(
     with office.unit_of_work() as uow:
         certificate = uow.certificates.get(certificate_id)
         require_own(actor, certificate.enterprise_id)
-        obstacle = request_obstacle(certificate, wish, office.today())
-        if obstacle is not None:
-            return Refused(reasons=(obstacle,))
+        hindering = CERTIFICATE.obstacles(WISH_ACTS[wish], _facts(office, certificate))
+        if hindering:
+            return Refused(reasons=hindering)
         request = HolderRequest(wish=wish, reason=reason.strip(), asked_on=office.today(), by=actor.name)
         saved = changed_certificate(office, uow, actor, certificate, "certificate.end_asked_for",
                                     holder_request=request)
@@ -153,9 +155,12 @@ def _ended(
     """The certificate with its end and the notice of it, unless something stands in the way."""
     if not ending.facts:
         return refused(Text(zh="请写明事实，它将写入通知书。", en="Write the facts: they go into the notice."))
-    obstacle = ending_obstacle(certificate, ending.verified_on, office.today())
-    if obstacle is not None:
-        return Refused(reasons=(obstacle,))
+    act = "withdraw" if change is StatusChange.WITHDRAWN else "cancel"
+    hindering = CERTIFICATE.obstacles(act, _facts(office, certificate))
+    if hindering:
+        return Refused(reasons=hindering)
+    if ending.verified_on > office.today():
+        return refused(_DAY_AHEAD)
     scheme = office.scheme_of(certificate)
     paper_id = _notice(office, uow, actor, certificate, change, cause, ending, scheme)
     state = CertificateState.WITHDRAWN if change is StatusChange.WITHDRAWN else CertificateState.CANCELLED
@@ -163,6 +168,10 @@ def _ended(
                                 state=state, termination=ending.with_(paper_id=paper_id))
     uow.commit()
     return saved
+
+
+def _facts(office: Office, certificate: Certificate) -> CertificateFacts:
+    return CertificateFacts(certificate, office.scheme_of(certificate), office.today())
 
 
 def _notice(
@@ -178,6 +187,7 @@ def _notice(
                       enterprise_id=certificate.enterprise_id).id
 
 
+_DAY_AHEAD = Text(zh="查实（申请）日期不能晚于今天。", en="The day of verification or of the request cannot lie ahead.")
 _SUSPENSION_RUNS = Text(
     zh="暂停期尚未届满（或证书未被暂停），不能以“暂停期满未解决”为由撤销。",
     en="The suspension is not over, or there is none: it cannot be withdrawn because of it.",

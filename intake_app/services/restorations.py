@@ -5,7 +5,8 @@ CNEX 12.3.1, CEC 7.4.
 
 from datetime import date
 
-from intake_app.rules.certificates import restoration_closed, restoration_obstacles
+from intake_app.rules.certificates import restoration_obstacles
+from intake_app.rules.lives.certificate import CERTIFICATE, CertificateFacts
 from intake_app.services.access import require_own, require_role
 from intake_app.services.changes import changed_certificate
 from intake_app.services.office import Office
@@ -47,9 +48,9 @@ def record_restoration_check(
     with office.unit_of_work() as uow:
         certificate = uow.certificates.get(certificate_id)
         scheme = office.scheme_of(certificate)
-        closed = restoration_closed(certificate, scheme, office.today())
-        if closed is not None:
-            return Refused(reasons=(closed,))
+        hindering = CERTIFICATE.obstacles("verify", CertificateFacts(certificate, scheme, office.today()))
+        if hindering:
+            return Refused(reasons=hindering)
         request = certificate.suspensions[-1].restoration_request
         if request is None:
             return Refused(reasons=restoration_obstacles(certificate, scheme, office.today()))
@@ -72,7 +73,7 @@ def restore(office: Office, actor: Actor, certificate_id: str) -> Certificate | 
     with office.unit_of_work() as uow:
         certificate = uow.certificates.get(certificate_id)
         scheme = office.scheme_of(certificate)
-        hindering = restoration_obstacles(certificate, scheme, office.today())
+        hindering = CERTIFICATE.obstacles("restore", CertificateFacts(certificate, scheme, office.today()))
         if hindering:
             return Refused(reasons=hindering)
         saved = changed_certificate(office, uow, actor, certificate, "certificate.restored",
@@ -89,9 +90,10 @@ def _applied(
     office: Office, uow: UnitOfWork, actor: Actor, certificate: Certificate, request: RestorationRequest
 ) -> Certificate | Refused:
     """The certificate with the application; what an earlier one of this suspension was verified to is void."""
-    closed = restoration_closed(certificate, office.scheme_of(certificate), office.today())
-    if closed is not None:
-        return Refused(reasons=(closed,))
+    facts = CertificateFacts(certificate, office.scheme_of(certificate), office.today())
+    hindering = CERTIFICATE.obstacles("enter_application" if request.received_by else "apply", facts)
+    if hindering:
+        return Refused(reasons=hindering)
     if not request.by or not request.mended:
         return _words_missing()
     suspended_on = certificate.suspensions[-1].suspended_on

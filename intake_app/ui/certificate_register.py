@@ -4,6 +4,7 @@ import streamlit as st
 
 from intake_app.rules.certificate_endings import open_request
 from intake_app.rules.certificates import status_on
+from intake_app.rules.lives.certificate import CERTIFICATE_STATES
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import certificates, endings, papers
 from intake_app.services.records import clause_text
@@ -14,7 +15,7 @@ from intake_app.ui.choosing import chosen
 from intake_app.ui.ending import draw_duties, draw_endings, draw_request, draw_termination
 from intake_app.ui.i18n import t, text
 from intake_app.ui.restoring import draw_restoration, draw_way_back
-from intake_app.ui.showing import CERTIFICATE_STATES, day, day_from, escaped, question, show_papers
+from intake_app.ui.showing import day, day_from, escaped, question, show_papers
 from models.account import Role
 from models.application import PartyRole
 from models.certificate import Certificate, CertificateState

@@ -45,7 +45,7 @@ def _name(line: ComplaintLine) -> str:
 def _draw_list(lines: tuple[ComplaintLine, ...]) -> None:
     today = session.office().today()
     st.dataframe(
-        [{t("Number"): line.complaint.number, t("It is"): text(KIND_TEXTS[line.complaint.kind]),
+        [{t("Complaint or appeal"): line.complaint.number, t("It is"): text(KIND_TEXTS[line.complaint.kind]),
           t("State"): text(COMPLAINT_STATES[line.complaint.state]), t("Client"): line.client_name,
           t("Answer due"): "" if line.complaint.answer else day_from(line.answer_due_on, today)} for line in lines],
         hide_index=True, width="stretch",

@@ -13,8 +13,8 @@ from intake_app.rules.certificate_endings import (
     grounds_to_cancel,
     grounds_to_withdraw,
     open_request,
-    request_obstacle,
 )
+from intake_app.rules.lives.certificate import CERTIFICATE, CertificateFacts
 from intake_app.schemes.schema import Cause, SchemeEdition
 from intake_app.services import endings
 from intake_app.services.records import clause_text
@@ -23,7 +23,7 @@ from intake_app.ui.acting import act
 from intake_app.ui.i18n import t, text
 from intake_app.ui.showing import day, day_from, escaped
 from models.application import PartyRole
-from models.certificate import Certificate, CertificateState, StatusChange
+from models.certificate import Certificate, CertificateState
 from models.text import Text
 
 
@@ -71,9 +71,9 @@ def draw_endings(certificate: Certificate, scheme: SchemeEdition) -> None:
 
 def draw_wish(certificate: Certificate) -> None:
     """The holder's own form: have it suspended or cancelled."""
-    today = session.office().today()
-    wishes = [wish for wish in (StatusChange.SUSPENDED, StatusChange.CANCELLED)
-              if request_obstacle(certificate, wish, today) is None]
+    office = session.office()
+    facts = CertificateFacts(certificate, office.scheme_of(certificate), office.today())
+    wishes = [wish for wish, act_word in endings.WISH_ACTS.items() if not CERTIFICATE.obstacles(act_word, facts)]
     if not wishes:
         st.caption(t("Your request waits for the certification body's answer."))
         return

@@ -8,6 +8,8 @@ import streamlit as st
 
 from docs_templates.catalogue import paper_kind
 from intake_app.rules.certificates import status_on
+from intake_app.rules.lives.application import APPLICATION_STATES
+from intake_app.rules.lives.certificate import CERTIFICATE_STATES
 from intake_app.rules.surveillance import surveillance_due
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import applications, certificates, client_steps, engagements, papers
@@ -21,8 +23,6 @@ from intake_app.ui.ending import draw_request, draw_termination, draw_wish
 from intake_app.ui.i18n import t, text
 from intake_app.ui.restoring import draw_application_for_restoration, draw_way_back
 from intake_app.ui.showing import (
-    APPLICATION_STATES,
-    CERTIFICATE_STATES,
     Colour,
     day_from,
     escaped,

@@ -10,9 +10,8 @@ from docs_templates.catalogue import paper_kind
 from intake_app.rules.supplement_items import ItemState
 from intake_app.rules.tasks import TaskState
 from intake_app.ui.i18n import message, t, text
-from models.application import AnswerSource, ApplicationState
+from models.application import AnswerSource
 from models.calendar import DueDate
-from models.certificate import CertificateState
 from models.paper import Paper
 from models.supplement import SupplementItem
 from models.text import Text
@@ -24,16 +23,6 @@ WEEKDAY_NAMES = (
     message("Mon"), message("Tue"), message("Wed"), message("Thu"), message("Fri"), message("Sat"), message("Sun"),
 )
 
-APPLICATION_STATES = {
-    ApplicationState.DRAFT: Text(zh="草稿", en="draft"),
-    ApplicationState.SUBMITTED: Text(zh="已提交", en="submitted"),
-    ApplicationState.RETURNED: Text(zh="待补充", en="to be supplemented"),
-    ApplicationState.ACCEPTED: Text(zh="已受理", en="accepted"),
-    ApplicationState.REFUSED: Text(zh="不予受理", en="refused"),
-    ApplicationState.WITHDRAWN: Text(zh="已撤回", en="withdrawn by the applicant"),
-}
-"""The one word for each state of an application."""
-
 TASK_STATES: dict[TaskState, tuple[Text, Colour, str]] = {
     TaskState.CANNOT_START: (Text(zh="还不能开始", en="cannot start yet"), "gray", ":material/lock:"),
     TaskState.NOT_STARTED: (Text(zh="未开始", en="not started"), "blue", ":material/radio_button_unchecked:"),
@@ -42,16 +31,6 @@ TASK_STATES: dict[TaskState, tuple[Text, Colour, str]] = {
     TaskState.DONE: (Text(zh="已完成", en="done"), "green", ":material/check:"),
 }
 """The one word for where a task stands, with the colour and sign that it is shown with."""
-
-CERTIFICATE_STATES = {
-    CertificateState.DRAFT: Text(zh="待核对", en="to be checked"),
-    CertificateState.VALID: Text(zh="有效", en="valid"),
-    CertificateState.SUSPENDED: Text(zh="暂停", en="suspended"),
-    CertificateState.WITHDRAWN: Text(zh="撤销", en="withdrawn"),
-    CertificateState.CANCELLED: Text(zh="注销", en="cancelled"),
-    CertificateState.EXPIRED: Text(zh="到期失效", en="expired"),
-}
-"""The one word for each state of a certificate."""
 
 ITEM_COLOURS: dict[ItemState, Colour] = {
     ItemState.DRAFTED: "gray", ItemState.OPEN: "orange", ItemState.ANSWERED: "blue", ItemState.SETTLED: "green",

@@ -9,11 +9,14 @@ import pytest
 
 from docs_templates.catalogue import KINDS
 from intake_app.rules.complaints import COMPLAINT_STATES
+from intake_app.rules.lives.application import APPLICATION_STATES
+from intake_app.rules.lives.certificate import CERTIFICATE_STATES, CHANGE_STATES
+from intake_app.rules.lives.following import CYCLE_STATES, DISCLOSURE_STATES
 from intake_app.rules.stages import Stage
 from intake_app.services.access import ROLE_NAMES
 from intake_app.tables.plan_workbook import STATES as FILE_STATES
 from intake_app.ui.board_words import STATES
-from intake_app.ui.showing import ANSWER_SOURCES, APPLICATION_STATES, CERTIFICATE_STATES, TASK_STATES
+from intake_app.ui.showing import ANSWER_SOURCES, TASK_STATES
 from intake_app.ui.showing_files import DEMANDS, FILE_VERDICTS
 from models.text import Text
 
@@ -28,6 +31,9 @@ WORDS: Mapping[str, Mapping[str, Text]] = {
     "States in a plan's files": {state.value: word for state, word in FILE_STATES.items()},
     "States of a certificate": {state.value: word for state, word in CERTIFICATE_STATES.items()},
     "States of a complaint": {state.value: word for state, word in COMPLAINT_STATES.items()},
+    "States of a change": {state.value: word for state, word in CHANGE_STATES.items()},
+    "States of a surveillance": {state.value: word for state, word in CYCLE_STATES.items()},
+    "States of a publication": {state.value: word for state, word in DISCLOSURE_STATES.items()},
     "States of a visit": {state.value: word for state, word in STATES.items()},
     "Roles": {role.value: word for role, word in ROLE_NAMES.items()},
     "Stages of a job": {stage.value: stage.text for stage in Stage},

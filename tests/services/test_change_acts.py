@@ -71,12 +71,12 @@ def test_an_approved_change_replaces_the_print_and_nothing_else(held: Office) ->
     verbs = [record.verb for record in records]
     assert [verb for verb in verbs if verb.startswith("certificate")] == [
         "certificate.change_applied_for", "certificate.change_evaluated", "certificate.replaced"]
-    assert "已经评价" in refused_words(evaluate(held, ChangeVerdict.REFUSED))
+    assert "现在的状态是“已换证”，不能评价" in refused_words(evaluate(held, ChangeVerdict.REFUSED))
 
 
 def test_a_change_to_be_verified_waits_for_it(held: Office) -> None:
     """CNEX-12.2-c."""
-    assert "没有待登记的核查" in refused_words(verify(held))
+    assert "不能登记核查" in refused_words(verify(held))
     evaluate(held, ChangeVerdict.TO_BE_VERIFIED)
     assert "尚未核查" in refused_words(replace(held))
     assert "与今天之间" in refused_words(verify(held, on=date(2026, 5, 31)))

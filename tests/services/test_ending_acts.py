@@ -49,7 +49,7 @@ def test_a_withdrawal_has_its_letter_party_notice_and_record(issued: Office) -> 
     with issued.unit_of_work() as uow:
         last = uow.records.about(ID)[-1]
     assert (last.verb, str(last.clause)) == ("certificate.withdrawn", "CNEX-01-G:2026 12.3.2 a")
-    assert "既非有效也非暂停" in refused_words(withdraw(issued))
+    assert "现在的状态是“撤销”，不能撤销" in refused_words(withdraw(issued))
 
 
 def test_a_valid_certificate_is_not_withdrawn_because_a_suspension_ended(issued: Office) -> None:

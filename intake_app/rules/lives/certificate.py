@@ -1,0 +1,229 @@
+"""The life of a certificate and of a change that its holder applies for (CNEX 12, CEC 7)."""
+
+from collections.abc import Iterator
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from intake_app.rules.certificate_changes import application_faults, replacement_obstacles
+from intake_app.rules.certificate_endings import open_request
+from intake_app.rules.certificates import restoration_closed, restoration_obstacles, status_on
+from intake_app.rules.transitions import Machine, Transition, guard
+from intake_app.schemes.schema import SchemeEdition
+from models.account import Role
+from models.certificate import Certificate, CertificateState
+from models.certificate_change import CertificateChange, ChangeVerdict
+from models.reference import ClauseRef, Reason
+from models.text import Text
+
+CERTIFICATE_STATES = {
+    CertificateState.DRAFT: Text(zh="待核对", en="to be checked"),
+    CertificateState.VALID: Text(zh="有效", en="valid"),
+    CertificateState.SUSPENDED: Text(zh="暂停", en="suspended"),
+    CertificateState.WITHDRAWN: Text(zh="撤销", en="withdrawn"),
+    CertificateState.CANCELLED: Text(zh="注销", en="cancelled"),
+    CertificateState.EXPIRED: Text(zh="到期失效", en="expired"),
+}
+"""The one word for each state of a certificate."""
+
+
+class ChangeState(StrEnum):
+    """Where an application for change stands."""
+
+    APPLIED = "applied"
+    TO_BE_VERIFIED = "to_be_verified"
+    TO_BE_REPLACED = "to_be_replaced"
+    """Approved, and the certificate prints something that changes."""
+    SETTLED = "settled"
+    """Approved, and nothing that is printed changes."""
+    REFUSED = "refused"
+    NOT_PASSED = "not_passed"
+    REPLACED = "replaced"
+
+
+CHANGE_STATES = {
+    ChangeState.APPLIED: Text(zh="已申请", en="applied for"),
+    ChangeState.TO_BE_VERIFIED: Text(zh="待核查", en="to be verified"),
+    ChangeState.TO_BE_REPLACED: Text(zh="待换证", en="to be replaced"),
+    ChangeState.SETTLED: Text(zh="已批准", en="approved"),
+    ChangeState.REFUSED: Text(zh="不予批准", en="refused"),
+    ChangeState.NOT_PASSED: Text(zh="核查未通过", en="not passed"),
+    ChangeState.REPLACED: Text(zh="已换证", en="replaced"),
+}
+"""The one word for each state of a change."""
+
+
+class CertificateFacts(NamedTuple):
+    """A certificate as it stands on a day."""
+
+    certificate: Certificate
+    scheme: SchemeEdition
+    today: date
+
+
+class ChangeFacts(NamedTuple):
+    """A change of a certificate as it stands on a day."""
+
+    certificate: Certificate
+    change: CertificateChange
+    scheme: SchemeEdition
+    today: date
+
+
+def change_state(change: CertificateChange) -> ChangeState:
+    """Where the change stands, from what was done."""
+    if change.evaluation is None:
+        return ChangeState.APPLIED
+    if change.evaluation.verdict is ChangeVerdict.REFUSED:
+        return ChangeState.REFUSED
+    if change.replaced_on is not None:
+        return ChangeState.REPLACED
+    if change.verification is not None and not change.verification.passed:
+        return ChangeState.NOT_PASSED
+    if change.evaluation.verdict is ChangeVerdict.TO_BE_VERIFIED and change.verification is None:
+        return ChangeState.TO_BE_VERIFIED
+    return ChangeState.TO_BE_REPLACED if change.amends else ChangeState.SETTLED
+
+
+def _suspension(scheme: SchemeEdition) -> ClauseRef:
+    return scheme.suspension.longest_months.clause
+
+
+def _withdrawal(scheme: SchemeEdition) -> ClauseRef | None:
+    return scheme.withdrawal.act_working_days.clause if scheme.withdrawal else None
+
+
+def _cancellation(scheme: SchemeEdition) -> ClauseRef | None:
+    return scheme.cancellation.grounds[0].clause if scheme.cancellation else None
+
+
+def _changes(scheme: SchemeEdition) -> ClauseRef | None:
+    return scheme.changes.kinds[0].clause if scheme.changes else None
+
+
+def _duties(scheme: SchemeEdition) -> ClauseRef | None:
+    return scheme.status_duties[0].clause if scheme.status_duties else None
+
+
+def _fields(scheme: SchemeEdition) -> ClauseRef:
+    return scheme.certificate.fields[0].clause
+
+
+def _validity(scheme: SchemeEdition) -> ClauseRef:
+    return scheme.certificate.validity_years.clause
+
+
+@guard(Text(zh="没有尚未答复的持有人请求", en="no request of the holder waits for an answer"), _cancellation)
+def _nothing_is_asked_yet(facts: CertificateFacts) -> Iterator[Reason]:
+    asked = open_request(facts.certificate)
+    if asked is not None:
+        yield Reason(text=_ASKED_ALREADY.format(on=asked.asked_on), clause=_cancellation(facts.scheme))
+
+
+@guard(Text(zh="暂停期未满", en="the suspension is not over"), _suspension)
+def _suspension_runs(facts: CertificateFacts) -> Iterator[Reason]:
+    closed = restoration_closed(facts.certificate, facts.scheme, facts.today)
+    if closed is not None:
+        yield closed
+
+
+@guard(Text(zh="持有人在暂停期内申请，且已核实暂停原因消除",
+            en="applied for in time, and the ground is verified to be gone"), _suspension)
+def _ground_is_gone(facts: CertificateFacts) -> Iterator[Reason]:
+    yield from restoration_obstacles(facts.certificate, facts.scheme, facts.today)
+
+
+@guard(Text(zh="写明变更前后情况，同类变更没有在办的申请，证书有效或暂停",
+            en="it says what changes, none of its kind is open, and the certificate is in force"), _changes)
+def _change_can_be_applied_for(facts: ChangeFacts) -> Iterator[Reason]:
+    yield from application_faults(facts.certificate, facts.change, facts.scheme, facts.today)
+
+
+@guard(Text(zh="变更已批准（需核查的已通过），证书有效，认证结果没有因碳足迹上升而失效",
+            en="it is approved and verified where asked, the certificate is valid, and its result still holds"),
+       _changes)
+def _replacement_stands(facts: ChangeFacts) -> Iterator[Reason]:
+    yield from replacement_obstacles(facts.certificate, facts.change, facts.scheme, facts.today)
+
+
+_HOLDER = frozenset({Role.APPLICANT})
+_MANAGER = frozenset({Role.MANAGER})
+_DRAFT, _VALID, _SUSPENDED = CertificateState.DRAFT, CertificateState.VALID, CertificateState.SUSPENDED
+_IN_FORCE = (_VALID, _SUSPENDED)
+_ENDED = (CertificateState.WITHDRAWN, CertificateState.CANCELLED)
+
+Row = Transition[CertificateFacts]
+
+CERTIFICATE: Machine[CertificateFacts] = Machine(
+    key="certificate",
+    title=Text(zh="证书", en="certificate"),
+    states=CERTIFICATE_STATES,
+    state_of=lambda facts: status_on(facts.certificate, facts.today),
+    scheme_of=lambda facts: facts.scheme,
+    transitions=(
+        Row("write", Text(zh="编制", en="write"), "certificate.written", frozenset({Role.CERTIFICATE_WRITER}), (),
+            (_DRAFT,), _fields, service="certificates.write_certificates"),
+        Row("issue", Text(zh="核对并签发", en="check and issue"), "certificate.issued", frozenset({Role.DECIDER}),
+            (_DRAFT,), (_VALID,), _validity, paper="certificate", service="certificates.issue_certificates"),
+        Row("ask_to_suspend", Text(zh="持有人申请暂停", en="ask for its suspension"), "certificate.end_asked_for",
+            _HOLDER, (_VALID,), (_VALID,), _cancellation, (_nothing_is_asked_yet,), service="endings.ask_to_end"),
+        Row("ask_to_cancel", Text(zh="持有人申请注销", en="ask for its cancellation"), "certificate.end_asked_for",
+            _HOLDER, _IN_FORCE, _IN_FORCE, _cancellation, (_nothing_is_asked_yet,), service="endings.ask_to_end"),
+        Row("decline", Text(zh="不同意持有人的申请", en="decline what the holder asked for"),
+            "certificate.end_declined", _MANAGER, _IN_FORCE, _IN_FORCE, _cancellation,
+            service="endings.decline_request"),
+        Row("suspend", Text(zh="暂停", en="suspend"), "certificate.suspended", _MANAGER, (_VALID,), (_SUSPENDED,),
+            _suspension, paper="suspension_notice", service="certificates.suspend"),
+        Row("apply", Text(zh="申请恢复", en="apply for restoration"), "certificate.restoration_applied_for", _HOLDER,
+            (_SUSPENDED,), (_SUSPENDED,), _suspension, (_suspension_runs,),
+            service="restorations.apply_for_restoration"),
+        Row("enter_application", Text(zh="登记书面的恢复申请", en="enter an application for restoration"),
+            "certificate.restoration_applied_for", _MANAGER, (_SUSPENDED,), (_SUSPENDED,), _suspension,
+            (_suspension_runs,), service="restorations.enter_restoration_request"),
+        Row("verify", Text(zh="核实暂停原因", en="verify the ground"), "certificate.restoration_verified", _MANAGER,
+            (_SUSPENDED,), (_SUSPENDED,), _suspension, (_suspension_runs,),
+            service="restorations.record_restoration_check"),
+        Row("restore", Text(zh="恢复", en="restore"), "certificate.restored", _MANAGER, (_SUSPENDED,), (_VALID,),
+            _suspension, (_ground_is_gone,), paper="restoration_notice", service="restorations.restore"),
+        Row("withdraw", Text(zh="撤销", en="withdraw"), "certificate.withdrawn", _MANAGER, _IN_FORCE,
+            (CertificateState.WITHDRAWN,), _withdrawal, paper="withdrawal_notice", service="endings.withdraw"),
+        Row("cancel", Text(zh="注销", en="cancel"), "certificate.cancelled", _MANAGER, _IN_FORCE,
+            (CertificateState.CANCELLED,), _cancellation, paper="cancellation_notice", service="endings.cancel"),
+        Row("record_duty", Text(zh="登记公布、上报、收回", en="enter what was published, reported or taken back"),
+            "certificate.duty_done", _MANAGER, (*_IN_FORCE, *_ENDED, CertificateState.EXPIRED),
+            (*_IN_FORCE, *_ENDED, CertificateState.EXPIRED), _duties, service="endings.record_duty"),
+    ),
+)
+"""From its draft to its end. It expires by itself after its last day, suspended or not (J64)."""
+
+_ChangeRow = Transition[ChangeFacts]
+
+CHANGE: Machine[ChangeFacts] = Machine(
+    key="change",
+    title=Text(zh="变更申请", en="change"),
+    states=CHANGE_STATES,
+    state_of=lambda facts: change_state(facts.change),
+    scheme_of=lambda facts: facts.scheme,
+    transitions=(
+        _ChangeRow("apply", Text(zh="申请变更", en="apply"), "certificate.change_applied_for", _HOLDER, (),
+                   (ChangeState.APPLIED,), _changes, (_change_can_be_applied_for,),
+                   service="certificate_changes.apply_for_change"),
+        _ChangeRow("evaluate", Text(zh="评价", en="evaluate"), "certificate.change_evaluated", _MANAGER,
+                   (ChangeState.APPLIED,), (ChangeState.REFUSED, ChangeState.TO_BE_VERIFIED,
+                                            ChangeState.TO_BE_REPLACED, ChangeState.SETTLED), _changes,
+                   service="certificate_changes.evaluate_change"),
+        _ChangeRow("verify", Text(zh="登记核查", en="enter the verification"), "certificate.change_verified", _MANAGER,
+                   (ChangeState.TO_BE_VERIFIED,), (ChangeState.NOT_PASSED, ChangeState.TO_BE_REPLACED,
+                                                   ChangeState.SETTLED), _changes,
+                   service="certificate_changes.record_change_verification"),
+        _ChangeRow("replace", Text(zh="换证", en="replace"), "certificate.replaced", frozenset({Role.DECIDER}),
+                   (ChangeState.TO_BE_REPLACED,), (ChangeState.REPLACED,), _changes, (_replacement_stands,),
+                   paper="certificate", service="certificate_changes.replace_certificate"),
+    ),
+)
+"""From the holder's application to the replaced certificate; number and validity stay (J20)."""
+
+_ASKED_ALREADY = Text(
+    zh="{on} 的请求尚未答复，请等待认证机构办理。",
+    en="The request of {on} is not answered yet: wait for the certification body.",
+)

@@ -1,0 +1,147 @@
+"""The life of a job: the guards of its acts stand in `stages`, its stages are computed from what was done."""
+
+from intake_app.rules.stages import ACTS, JobFacts, Stage, stage
+from intake_app.rules.transitions import Clause, Machine, Transition
+from intake_app.schemes.schema import GateKey, SchemeEdition
+from models.account import Role
+from models.reference import ClauseRef
+from models.text import Text
+
+_AUDITOR = frozenset({Role.AUDITOR})
+_CLIENT = frozenset({Role.APPLICANT})
+_COORDINATOR = frozenset({Role.COORDINATOR})
+_DECIDER = frozenset({Role.DECIDER})
+_KEEPING = frozenset({Role.COORDINATOR, Role.MANAGER})
+
+_ORDER = tuple(Stage)
+_ON_THE_WAY = _ORDER[:_ORDER.index(Stage.DIRECTOR_APPROVAL)]
+"""Every stage before the decision."""
+_EVALUATING = _ORDER[:_ORDER.index(Stage.TECHNICAL_REVIEW)]
+"""Every stage before the report, which holds what it rests on."""
+_PLANNED = _ORDER[_ORDER.index(Stage.PLAN_NOTICE):_ORDER.index(Stage.DIRECTOR_APPROVAL)]
+_FOUND = (Stage.CORRECTION, Stage.FOOTPRINT, Stage.REPORT)
+
+
+def _gate(key: GateKey) -> Clause:
+    return lambda scheme: scheme.gate_clause(key)
+
+
+def _team(scheme: SchemeEdition) -> ClauseRef:
+    return scheme.team.minimum_members.clause
+
+
+def _supplements(scheme: SchemeEdition) -> ClauseRef:
+    return scheme.clocks.supplement_days.clause
+
+
+def _conclusion(scheme: SchemeEdition) -> ClauseRef:
+    return scheme.clocks.conclusion_days.clause
+
+
+def _plan_notice(scheme: SchemeEdition) -> ClauseRef:
+    return scheme.clocks.plan_notice_working_days.clause
+
+
+def _verdicts(scheme: SchemeEdition) -> ClauseRef:
+    return scheme.verdicts[0].clause
+
+
+def _surveillance_notice(scheme: SchemeEdition) -> ClauseRef:
+    return scheme.surveillance.notice_months.clause
+
+
+Row = Transition[JobFacts]
+
+_PREPARING: tuple[Row, ...] = (
+    Row("draw_up", Text(zh="生成合同", en="draw up the agreement"), "agreement.drawn_up", _COORDINATOR, _ON_THE_WAY,
+        _ON_THE_WAY, _gate("agreement"), paper="agreement", service="agreements.draw_up_agreement"),
+    Row("sign_for_body", Text(zh="登记本机构签署", en="enter the body's signature"), "agreement.signed_by_body",
+        _COORDINATOR, _ON_THE_WAY, _ON_THE_WAY, _gate("agreement"), service="agreements.record_signature"),
+    Row("sign_for_client", Text(zh="登记客户签署", en="enter the client's signature"), "agreement.signed_by_client",
+        _COORDINATOR, _ON_THE_WAY, _ON_THE_WAY, _gate("agreement"), service="agreements.record_signature"),
+    Row("propose_days", Text(zh="测算人日数", en="propose person-days"), "person_days.proposed", _COORDINATOR,
+        _ON_THE_WAY, _ON_THE_WAY, _gate("person_days"), service="programme.propose_person_days"),
+    Row("adjust_days", Text(zh="调整人日数", en="adjust person-days"), "person_days.adjusted", _COORDINATOR,
+        _ON_THE_WAY, _ON_THE_WAY, _gate("person_days"), service="programme.adjust_person_days"),
+    Row("confirm_days", Text(zh="确认人日数", en="confirm person-days"), "person_days.confirmed", _COORDINATOR,
+        _ON_THE_WAY, _ON_THE_WAY, _gate("person_days"), service="programme.confirm_person_days"),
+    Row("plan", Text(zh="排定检查组和日期", en="plan team and dates"), "visits.planned", _COORDINATOR,
+        (Stage.TEAM, *_PLANNED), _PLANNED, _team, ACTS["plan"], service="planning.accept_plan"),
+    Row("publish", Text(zh="发布计划", en="publish the plan"), "plan.published", _COORDINATOR, _PLANNED, _PLANNED,
+        _team, ACTS["plan"], service="publishing.publish_plan"),
+    Row("declare", Text(zh="声明公正和保密", en="declare impartiality"), "impartiality.declared", _AUDITOR, _PLANNED,
+        _PLANNED, _gate("impartiality"), service="audit_plan.declare_impartiality"),
+    Row("decline", Text(zh="声明存在利益关系", en="decline for a tie"), "impartiality.declined", _AUDITOR, _PLANNED,
+        (Stage.TEAM, *_PLANNED), _gate("impartiality"), service="audit_plan.decline_for_conflict"),
+    Row("send_plan", Text(zh="发送计划", en="send the plan"), "plan.sent", _COORDINATOR, _PLANNED, _PLANNED,
+        _plan_notice, ACTS["send_plan"], paper="plan_notice", service="audit_plan.send_plan"),
+    Row("object", Text(zh="对成员提出异议", en="object to a member"), "plan.objected", _CLIENT, _PLANNED,
+        (Stage.TEAM, *_PLANNED), _gate("objection"), service="audit_plan.object_to_member"),
+    Row("confirm_plan", Text(zh="确认计划", en="confirm the plan"), "plan.confirmed", _CLIENT, _PLANNED, _PLANNED,
+        _gate("plan_confirmed"), service="audit_plan.confirm_plan"),
+    Row("waive_notice", Text(zh="登记客户同意缩短通知期", en="enter the waiver of the notice"),
+        "surveillance.notice_waived", _KEEPING, _ON_THE_WAY, _ON_THE_WAY, _surveillance_notice,
+        service="surveillance.waive_notice"),
+)
+
+_EVALUATION: tuple[Row, ...] = (
+    Row("document_review", Text(zh="作出文件评审结论", en="conclude the document review"), "document_review.recorded",
+        _AUDITOR, _EVALUATING[1:], _EVALUATING[1:], _verdicts, ACTS["document_review"],
+        service="evaluation.record_document_review"),
+    Row("note_request", Text(zh="记下补充要求", en="note a request"), "supplement.noted", _AUDITOR, _ON_THE_WAY,
+        _ON_THE_WAY, _supplements, service="case_supplements.note_request"),
+    Row("take_out_request", Text(zh="取消补充要求", en="take a request out"), "supplement.taken_out", _AUDITOR,
+        _ON_THE_WAY, _ON_THE_WAY, _supplements, service="case_supplements.take_out_request"),
+    Row("send_requests", Text(zh="发出补充材料通知", en="send the requests"), "supplement.sent", _AUDITOR, _ON_THE_WAY,
+        _ON_THE_WAY, _supplements, paper="supplement_notice", service="case_supplements.send_to_client"),
+    Row("answer_requests", Text(zh="答复补充要求", en="answer a request"), "supplement.answered", _CLIENT, _ON_THE_WAY,
+        _ON_THE_WAY, _supplements, service="case_supplements.answer_team"),
+    Row("record_on_site", Text(zh="记录现场结果", en="record what was found on site"), "on_site.recorded", _AUDITOR,
+        (Stage.ON_SITE, *_FOUND), (Stage.ON_SITE, *_FOUND), _gate("coverage"), ACTS["record_on_site"],
+        service="evaluation.record_on_site"),
+    Row("raise", Text(zh="开具不符合项", en="raise a nonconformity"), "nonconformity.raised", _AUDITOR, _EVALUATING,
+        _EVALUATING, _gate("findings_closed"), service="evaluation.raise_nonconformity"),
+    Row("correct", Text(zh="提交纠正", en="correct a nonconformity"), "nonconformity.corrected", _CLIENT, _ON_THE_WAY,
+        _ON_THE_WAY, _gate("findings_closed"), service="evaluation.record_correction"),
+    Row("close_finding", Text(zh="验证并关闭不符合项", en="close a nonconformity"), "nonconformity.closed", _AUDITOR,
+        _EVALUATING, _EVALUATING, _gate("findings_closed"), service="evaluation.verify_correction"),
+    Row("send_back", Text(zh="退回纠正", en="send a correction back"), "nonconformity.sent_back", _AUDITOR,
+        _EVALUATING, _EVALUATING, _gate("findings_closed"), service="evaluation.send_correction_back"),
+    Row("enter_footprint", Text(zh="录入核定的碳足迹", en="enter a verified footprint"), "footprint.entered", _AUDITOR,
+        _EVALUATING, _EVALUATING, _gate("footprint"), service="evaluation.enter_footprint"),
+    Row("write_report", Text(zh="编制否定结论的报告", en="write a report against"), "report.written", _AUDITOR,
+        (*_FOUND, Stage.ON_SITE, Stage.TECHNICAL_REVIEW, Stage.DECISION), (Stage.TECHNICAL_REVIEW,), _gate("report"),
+        ACTS["write_report"], paper="report", service="evaluation.write_report"),
+    Row("positive_report", Text(zh="编制肯定结论的报告", en="write a report in favour"), "report.written", _AUDITOR,
+        (Stage.REPORT, Stage.TECHNICAL_REVIEW, Stage.DECISION), (Stage.TECHNICAL_REVIEW,), _gate("report"),
+        ACTS["positive_report"], paper="report", service="evaluation.write_report"),
+)
+
+_CONCLUSION: tuple[Row, ...] = (
+    Row("technical_review", Text(zh="技术复核", en="review technically"), "technical_review.recorded", _DECIDER,
+        (Stage.TECHNICAL_REVIEW, Stage.DECISION), (*_FOUND, Stage.ON_SITE, Stage.DECISION), _gate("technical_review"),
+        ACTS["technical_review"], service="decisions.record_technical_review"),
+    Row("decide", Text(zh="决定不予颁证", en="decide against"), "decision.made", _DECIDER, (Stage.DECISION,),
+        (Stage.DIRECTOR_APPROVAL, Stage.CLOSED), _gate("decision"), ACTS["decide"], paper="decision_notice",
+        service="decisions.decide"),
+    Row("positive_decision", Text(zh="决定颁证", en="decide in favour"), "decision.made", _DECIDER, (Stage.DECISION,),
+        (Stage.DIRECTOR_APPROVAL, Stage.CERTIFICATE, Stage.CLOSED), _gate("decision"), ACTS["positive_decision"],
+        paper="decision_notice", service="decisions.decide"),
+    Row("approve", Text(zh="批准报告", en="approve the report"), "report.approved", frozenset({Role.DIRECTOR}),
+        (Stage.DECISION, Stage.DIRECTOR_APPROVAL), (Stage.DECISION, Stage.CERTIFICATE, Stage.CLOSED),
+        _gate("director"), ACTS["approve"], service="decisions.approve_release"),
+    Row("stop_clock", Text(zh="停计时限", en="stop the clock"), "clock.stopped", _KEEPING, _ON_THE_WAY, _ON_THE_WAY,
+        _conclusion, service="cases.stop_clock"),
+    Row("resume_clock", Text(zh="恢复计时", en="resume the clock"), "clock.resumed", _KEEPING, _ON_THE_WAY, _ON_THE_WAY,
+        _conclusion, service="cases.resume_clock"),
+)
+
+JOB: Machine[JobFacts] = Machine(
+    key="job",
+    title=Text(zh="认证项目", en="job"),
+    states={each: each.text for each in Stage},
+    state_of=lambda facts: stage(facts.engagement, facts.scheme, facts.certificates),
+    scheme_of=lambda facts: facts.scheme,
+    transitions=(*_PREPARING, *_EVALUATION, *_CONCLUSION),
+)
+"""From acceptance to the certificate; a surveillance passes the same stages without agreement and certificate."""

@@ -1,0 +1,104 @@
+"""docs/states.md is drawn from the tables that the services ask, and every act that leaves a Record stands in one."""
+
+import ast
+import sys
+from importlib import import_module
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from docs_templates.catalogue import KINDS
+from intake_app.rules.lives import LIVES
+from intake_app.rules.transitions import Guard, Machine, Transition
+from intake_app.schemes.library import built_in_schemes
+from models.account import Role
+from models.reference import ClauseRef
+from tests.services.test_permissions import TABLE
+
+PROJECT = Path(__file__).parent.parent.parent
+ROWS = [(life, row) for life in LIVES for row in life.transitions]
+EVERY_ROW = pytest.mark.parametrize(("life", "row"), ROWS, ids=[f"{life.key}.{row.act}" for life, row in ROWS])
+WRITERS = ("changed_engagement", "changed_certificate", "_with")
+"""The functions that keep a changed job or certificate together with its Record."""
+
+
+@pytest.fixture(scope="module")
+def maker() -> ModuleType:
+    """The program that draws the page."""
+    spec = spec_from_file_location("make_states", PROJECT / "docs" / "make_states.py")
+    assert spec
+    assert spec.loader
+    module = module_from_spec(spec)
+    sys.modules["make_states"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_page_is_as_it_is_made_now(maker: ModuleType) -> None:
+    assert maker.PAGE.read_text(encoding="utf-8") == maker.states_page(), "run .venv/bin/python docs/make_states.py"
+
+
+@EVERY_ROW
+def test_a_row_says_what_it_is_in_full(life: Machine[Any], row: Transition[Any]) -> None:
+    """Who, from where to where within its life, on which guards with their clauses, with which paper."""
+    assert row.who
+    assert row.targets
+    assert {*row.sources, *row.targets} <= set(life.states)
+    assert row.paper in {"", *(kind.key for kind in KINDS)}
+    for edition in built_in_schemes().editions:
+        assert isinstance(row.clause(edition), ClauseRef | None)
+        for each in row.guards:
+            assert isinstance(each, Guard)
+            assert callable(each)
+            assert isinstance(each.clause(edition), ClauseRef | None)
+    assert any(row.clause(edition) for edition in built_in_schemes().editions), "no scheme has a clause for it"
+
+
+def test_an_act_stands_once_in_a_life() -> None:
+    for life in LIVES:
+        acts = [row.act for row in life.transitions]
+        assert len(acts) == len(set(acts)), life.key
+
+
+def test_every_state_is_reached_by_an_act_or_by_the_day() -> None:
+    """What no act leads to comes of itself: a certificate expires, a notice falls due, a result is not agreed to."""
+    by_the_day = {"expired", "later", "notice_due", "under_way", "to_be_evaluated", "over", "not_agreed",
+                  "may_be_published", "not_in_force", "agreement"}
+    for life in LIVES:
+        reached = {state.value for row in life.transitions for state in row.targets}
+        assert {state.value for state in life.states} - reached <= by_the_day, life.key
+
+
+def service_of(row: Transition[Any]) -> object:
+    module, _, name = row.service.partition(".")
+    return getattr(import_module(f"intake_app.services.{module}"), name)
+
+
+def test_whoever_the_table_names_may_do_it_and_nobody_else() -> None:
+    """The roles of each service, as `test_permissions` proves them by trying, are those of its rows."""
+    named: dict[object, set[Role]] = {}
+    for _, row in ROWS:
+        if row.service:
+            named.setdefault(service_of(row), set()).update(row.who)
+    wrong = {function.__name__: sorted(roles ^ TABLE[function][1]) for function, roles in named.items()  # type: ignore[attr-defined, index]
+             if roles != TABLE[function][1]}  # type: ignore[index]
+    assert not wrong
+
+
+def verbs_written() -> set[str]:
+    """Every verb under which a service keeps a changed job or certificate."""
+    found = set()
+    for file in (PROJECT / "intake_app" / "services").glob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in WRITERS:
+                found |= {each.value for each in node.args
+                          if isinstance(each, ast.Constant) and isinstance(each.value, str) and "." in each.value}
+    return found
+
+
+def test_every_record_of_a_changed_job_or_certificate_is_an_act_of_the_tables() -> None:
+    assert len(verbs_written()) > 30
+    assert not verbs_written() - {row.verb for _, row in ROWS}

@@ -1,0 +1,168 @@
+"""The tables of what may happen: whatever is done in which order, a job takes no step that its table does not have."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from intake_app.rules.lives.certificate import ChangeState, change_state
+from intake_app.rules.lives.job import JOB
+from intake_app.rules.stages import JobFacts, Stage, stage
+from intake_app.schemes.schema import SchemeEdition
+from models.certificate_change import Amendment, ChangeEvaluation, ChangeVerdict, ChangeVerification
+from models.engagement import DocumentReview, Engagement, EngagementKind, SitePersonDays
+from models.ids import PersonId
+from tests.job_builders import (
+    CALENDAR,
+    agreement,
+    approval,
+    cec,
+    certificate_change,
+    cnex,
+    decision,
+    declarations,
+    engagement,
+    finding,
+    footprint,
+    on_site,
+    plan_notice,
+    report,
+    technical_review,
+    visit,
+)
+
+DAYS = (SitePersonDays(site_row="s1", document_review_half_days=1, on_site_half_days=8),)
+BEFORE, DURING = date(2026, 5, 12), date(2026, 5, 22)
+
+Step = Callable[[Engagement, SchemeEdition], dict[str, Any] | None]
+"""What an act changes of a job; None where there is nothing to do it to."""
+
+
+def reviewed(verdict: str) -> DocumentReview:
+    return DocumentReview(by=PersonId("member"), concluded_on=date(2026, 5, 8), verdict=verdict, notes="文件齐全。")
+
+
+def unguarded(act: str, job: Engagement, scheme: SchemeEdition) -> bool:
+    facts = JobFacts(job, scheme, BEFORE if act == "send_plan" else DURING, CALENDAR)
+    return not any(reason for check in JOB[act].guards for reason in check(facts))
+
+
+def may_evaluate(job: Engagement) -> bool:
+    return bool(job.visits) and job.report is None and job.decision is None
+
+
+STEPS: dict[str, tuple[Step, ...]] = {
+    "sign_for_client": (lambda job, _: {"agreement": agreement()} if job.agreement is None else None,),
+    "confirm_days": (lambda job, _: {"person_days": DAYS, "person_days_confirmed_on": date(2026, 4, 18)}
+                     if job.decision is None else None,),
+    "plan": (lambda job, _: {"visits": (visit(),), "plan_notice": None},),
+    "declare": (lambda job, _: {"declarations": declarations("member", "second")}
+                if job.visits and job.decision is None else None,),
+    "send_plan": (lambda job, _: {"plan_notice": plan_notice(confirmed_on=None)},),
+    "object": (lambda job, _: {"visits": (), "plan_notice": None}
+               if job.plan_notice is not None and not job.on_site and job.decision is None else None,),
+    "confirm_plan": (lambda job, _: {"plan_notice": plan_notice()}
+                     if job.plan_notice is not None and job.decision is None else None,),
+    "document_review": (
+        lambda job, _: {"document_review": reviewed("conforming")} if may_evaluate(job) else None,
+        lambda job, _: {"document_review": reviewed("nonconforming")} if may_evaluate(job) else None),
+    "record_on_site": (lambda job, _: {"on_site": (on_site(),)} if may_evaluate(job) else None,),
+    "raise": (lambda job, _: {"nonconformities": (finding(),)} if may_evaluate(job) else None,),
+    "close_finding": (lambda job, _: {"nonconformities": (finding(date(2026, 6, 1)),)}
+                      if may_evaluate(job) and job.nonconformities else None,),
+    "enter_footprint": (lambda job, scheme: {"footprints": (footprint(scheme),)} if may_evaluate(job) else None,),
+    "write_report": (lambda job, _: {"report": report(is_positive=False), "technical_review": None},),
+    "positive_report": (lambda job, _: {"report": report(), "technical_review": None},),
+    "technical_review": (
+        lambda job, _: {"technical_review": technical_review()},
+        lambda job, _: {"technical_review": technical_review(passed=False), "report": None}),
+    "decide": (lambda job, _: {"decision": decision(is_positive=False)},),
+    "positive_decision": (lambda job, _: {"decision": decision()},),
+    "approve": (lambda job, _: {"director_approval": approval()} if job.director_approval is None else None,),
+}
+"""The acts that move a job, as their services change it; those that a table's guard does not hold say when."""
+
+
+@pytest.mark.parametrize("scheme", [cnex(), cec()], ids=lambda scheme: scheme.key)
+@settings(max_examples=150, deadline=None)
+@given(data=st.data())
+def test_whatever_is_done_in_whichever_order_the_table_has_the_step(scheme: SchemeEdition, data: st.DataObject) -> None:
+    """CNEX-9.1-a, CEC-3-a: an act that nothing hinders leads from one of its states to one of its states."""
+    kind = data.draw(st.sampled_from(EngagementKind))
+    job = engagement(scheme, kind=kind, agreement=None if kind is EngagementKind.INITIAL else agreement())
+    for _ in range(30):
+        possible = [(act, changes) for act, steps in STEPS.items() for step in steps
+                    if unguarded(act, job, scheme) and (changes := step(job, scheme)) is not None]
+        if not possible:
+            return
+        act, changes = data.draw(st.sampled_from(possible))
+        before, job = stage(job, scheme), job.with_(**changes)
+        assert before in JOB[act].sources, (act, before)
+        assert stage(job, scheme) in JOB[act].targets, (act, before, stage(job, scheme))
+
+
+def test_a_job_walks_the_whole_road() -> None:
+    """The walk above can get anywhere: in the order of the road it ends with a certificate to write."""
+    job, passed = engagement(cnex()), []
+    for act in ("sign_for_client", "confirm_days", "plan", "declare", "send_plan", "confirm_plan", "document_review",
+                "record_on_site", "raise", "close_finding", "enter_footprint", "positive_report", "technical_review",
+                "positive_decision", "approve"):
+        facts = JobFacts(job, cnex(), BEFORE if act == "send_plan" else DURING, CALENDAR)
+        assert JOB.obstacles(act, facts) == (), act
+        changes = STEPS[act][0](job, cnex())
+        assert changes is not None
+        job = job.with_(**changes)
+        passed.append(JOB.state_of(JobFacts(job, cnex(), DURING, CALENDAR)))
+    assert passed[-1] is Stage.CERTIFICATE
+    assert set(passed) == set(Stage) - {Stage.AGREEMENT, Stage.CLOSED}
+
+
+@pytest.mark.parametrize(("act", "job", "told"), [
+    ("plan", engagement(cnex()), "CNEX-01-G:2026 9.2.4"),
+    ("positive_report", engagement(cnex(), agreement=agreement()), "CNEX-01-G:2026 9.5.1"),
+    ("decide", engagement(cec(), agreement=agreement()), "CEC 2024-11-08 5.7.1"),
+])
+def test_a_refused_act_says_which_guard_and_clause(act: str, job: Engagement, told: str) -> None:
+    """Each reason is the guard's own, under the clause that its row shows."""
+    scheme = cnex() if job.scheme == "cnex_ex" else cec()
+    facts = JobFacts(job, scheme, DURING, CALENDAR)
+    clauses = {str(reason.clause) for reason in JOB.obstacles(act, facts)}
+    assert told in clauses
+    shown = {str(each.clause(scheme)) for each in JOB[act].guards}
+    assert clauses <= shown | {str(verdict.clause) for verdict in scheme.verdicts}
+
+
+def test_an_act_in_the_wrong_state_says_in_which_it_can_be_done() -> None:
+    """No guard hinders the approval of a job that is closed: then its state does."""
+    closed = engagement(cnex(), agreement=agreement(), report=report(), technical_review=technical_review(),
+                        decision=decision(is_positive=False), director_approval=approval())
+    (reason,) = JOB.obstacles("approve", JobFacts(closed, cnex(), DURING, CALENDAR))
+    assert "“已结束”" in reason.text.zh
+    assert "中心主任批准" in reason.text.zh
+    assert str(reason.clause) == "CNEX-01-G:2026 9.8"
+
+
+@pytest.mark.parametrize(("verdict", "passed", "amends", "state"), [
+    (None, None, True, ChangeState.APPLIED),
+    (ChangeVerdict.REFUSED, None, True, ChangeState.REFUSED),
+    (ChangeVerdict.APPROVED, None, True, ChangeState.TO_BE_REPLACED),
+    (ChangeVerdict.APPROVED, None, False, ChangeState.SETTLED),
+    (ChangeVerdict.TO_BE_VERIFIED, None, True, ChangeState.TO_BE_VERIFIED),
+    (ChangeVerdict.TO_BE_VERIFIED, False, True, ChangeState.NOT_PASSED),
+    (ChangeVerdict.TO_BE_VERIFIED, True, True, ChangeState.TO_BE_REPLACED),
+    (ChangeVerdict.TO_BE_VERIFIED, True, False, ChangeState.SETTLED),
+])
+def test_a_change_stands_where_its_answer_put_it(
+    verdict: ChangeVerdict | None, passed: bool | None, amends: bool, state: ChangeState
+) -> None:
+    """CNEX-12.2-c, CEC-7.3-a: and it is open exactly while an act leads on from there."""
+    evaluation = verdict and ChangeEvaluation(verdict=verdict, reason="资料齐全", on=DURING, by="李主管")
+    made = None if passed is None else ChangeVerification(on=DURING, by="verifier", findings="核对", passed=passed)
+    change = certificate_change(evaluation=evaluation, verification=made,
+                                amendment=Amendment(model="B2") if amends else Amendment())
+    assert change_state(change) is state
+    ended = {ChangeState.REFUSED, ChangeState.NOT_PASSED, ChangeState.SETTLED, ChangeState.REPLACED}
+    assert change.is_open is (state not in ended)
