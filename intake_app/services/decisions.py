@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from intake_app.rules.lives.job import JOB
 from intake_app.rules.separation import barred_from
-from intake_app.rules.stages import obstacles
+from intake_app.rules.stages import JobFacts
 from intake_app.services import paper_contexts
 from intake_app.services.access import ROLES_OF_THE_BODY, require_role
 from intake_app.services.changes import changed_certificate, changed_engagement
@@ -157,7 +158,7 @@ def _certificates(uow: UnitOfWork, engagement: Engagement) -> tuple[Certificate,
 
 
 def _obstacles(office: Office, act: str, engagement: Engagement) -> tuple[Reason, ...]:
-    return obstacles(act, engagement, office.scheme_of(engagement), office.today(), office.calendar)
+    return JOB.obstacles(act, JobFacts(engagement, office.scheme_of(engagement), office.today(), office.calendar))
 
 
 def _opinion_missing() -> Refused:

@@ -16,8 +16,8 @@ _KEEPING = frozenset({Role.COORDINATOR, Role.MANAGER})
 _ORDER = tuple(Stage)
 _ON_THE_WAY = _ORDER[:_ORDER.index(Stage.DIRECTOR_APPROVAL)]
 """Every stage before the decision."""
-_EVALUATING = _ORDER[:_ORDER.index(Stage.TECHNICAL_REVIEW)]
-"""Every stage before the report, which holds what it rests on."""
+_EVALUATING = _ORDER[_ORDER.index(Stage.PERSON_DAYS):_ORDER.index(Stage.TECHNICAL_REVIEW)]
+"""Every stage with a team and before the report, which holds what it rests on."""
 _PLANNED = _ORDER[_ORDER.index(Stage.PLAN_NOTICE):_ORDER.index(Stage.DIRECTOR_APPROVAL)]
 _FOUND = (Stage.CORRECTION, Stage.FOOTPRINT, Stage.REPORT)
 
@@ -86,7 +86,7 @@ _PREPARING: tuple[Row, ...] = (
 
 _EVALUATION: tuple[Row, ...] = (
     Row("document_review", Text(zh="作出文件评审结论", en="conclude the document review"), "document_review.recorded",
-        _AUDITOR, _EVALUATING[1:], _EVALUATING[1:], _verdicts, ACTS["document_review"],
+        _AUDITOR, _EVALUATING, _EVALUATING, _verdicts, ACTS["document_review"],
         service="evaluation.record_document_review"),
     Row("note_request", Text(zh="记下补充要求", en="note a request"), "supplement.noted", _AUDITOR, _ON_THE_WAY,
         _ON_THE_WAY, _supplements, service="case_supplements.note_request"),
@@ -110,7 +110,8 @@ _EVALUATION: tuple[Row, ...] = (
     Row("enter_footprint", Text(zh="录入核定的碳足迹", en="enter a verified footprint"), "footprint.entered", _AUDITOR,
         _EVALUATING, _EVALUATING, _gate("footprint"), service="evaluation.enter_footprint"),
     Row("write_report", Text(zh="编制否定结论的报告", en="write a report against"), "report.written", _AUDITOR,
-        (*_FOUND, Stage.ON_SITE, Stage.TECHNICAL_REVIEW, Stage.DECISION), (Stage.TECHNICAL_REVIEW,), _gate("report"),
+        (Stage.PLAN_NOTICE, Stage.ON_SITE, *_FOUND, Stage.TECHNICAL_REVIEW, Stage.DECISION),
+        (Stage.PLAN_NOTICE, Stage.TECHNICAL_REVIEW), _gate("report"),
         ACTS["write_report"], paper="report", service="evaluation.write_report"),
     Row("positive_report", Text(zh="编制肯定结论的报告", en="write a report in favour"), "report.written", _AUDITOR,
         (Stage.REPORT, Stage.TECHNICAL_REVIEW, Stage.DECISION), (Stage.TECHNICAL_REVIEW,), _gate("report"),
