@@ -65,10 +65,29 @@ def barred_from(
     PART_TEXTS[act]
     codes = {party.credit_code for party in engagement.parties.values()}
     return (
-        _separated(act, person, engagement, scheme, certificates)
+        separated(act, person, engagement, scheme, certificates)
         or conflict(person, codes, on, cooling_months)
         or _unable(act, person, scheme, on)
     )
+
+
+def separated(
+    act: str, person: Person, engagement: Engagement, scheme: SchemeEdition, certificates: Sequence[Certificate] = ()
+) -> Reason | None:
+    """Why a part that the person played in the job keeps them from `act`, or None; whichever came first."""
+    own = [certificate for certificate in certificates if certificate.engagement_id == engagement.id]
+    played = parts_played(engagement, person.id).union(
+        *(parts_played(engagement, person.id, certificate) for certificate in own)
+    )
+    for rule in scheme.separations:
+        against = {
+            *(rule.barred if act in rule.acts else ()),
+            *(rule.acts if act in rule.barred else ()),
+        }
+        for part in sorted(played & against):
+            text = _SEPARATED.format(name=person.name, part=PART_TEXTS[part], rule=rule.text)
+            return Reason(text=text, clause=rule.clause)
+    return None
 
 
 def may_act(
@@ -90,6 +109,8 @@ def may_act(
 
 def cautions(act: str, person: Person, engagement: Engagement, scheme: SchemeEdition, on: date) -> tuple[Reason, ...]:
     """What speaks against `person` for `act` without barring them: what the rule says with "should" (S12, S19)."""
+    if act == EXPERT and lacking_qualification(person, scheme, on):
+        return (Reason(text=_EXPERT_RANKS_BELOW.format(name=person.name, member=scheme.words.member)),)
     if act not in DECIDING:
         return ()
     return tuple(_decider_cautions(person, engagement, scheme, on))
@@ -110,6 +131,10 @@ _RANKS_BELOW = Text(
     zh="{name}的资格低于{member}，复核与决定人员不宜低于该资格。",
     en="{name} ranks below {member}; whoever reviews and decides should not.",
 )
+_EXPERT_RANKS_BELOW = Text(
+    zh="{name}的资格低于{member}，技术专家不宜低于该资格。",
+    en="{name} ranks below {member}; a technical expert should not.",
+)
 _NOT_COMPETENT = Text(
     zh="{name}在“{family}”没有有效的能力评价，请确认其技术能力。",
     en="{name} has no evaluated competence in “{family}” that counts: make sure of their technical competence.",
@@ -129,24 +154,6 @@ def _evaluators(engagement: Engagement) -> Iterator[PersonId | None]:
     yield from (result.by for result in engagement.on_site)
     for finding in engagement.nonconformities:
         yield from (finding.raised_by, finding.verified_by, *(back.by for back in finding.sent_back))
-
-
-def _separated(
-    act: str, person: Person, engagement: Engagement, scheme: SchemeEdition, certificates: Sequence[Certificate]
-) -> Reason | None:
-    own = [certificate for certificate in certificates if certificate.engagement_id == engagement.id]
-    played = parts_played(engagement, person.id).union(
-        *(parts_played(engagement, person.id, certificate) for certificate in own)
-    )
-    for rule in scheme.separations:
-        against = {
-            *(rule.barred if act in rule.acts else ()),
-            *(rule.acts if act in rule.barred else ()),
-        }
-        for part in sorted(played & against):
-            text = _SEPARATED.format(name=person.name, part=PART_TEXTS[part], rule=rule.text)
-            return Reason(text=text, clause=rule.clause)
-    return None
 
 
 def _unable(act: str, person: Person, scheme: SchemeEdition, on: date) -> Reason | None:

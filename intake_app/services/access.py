@@ -1,7 +1,9 @@
 """Who may do and see what; every service asks here before anything else (CNEX 15: confidentiality)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
+from intake_app.rules.impartiality import conflict
+from intake_app.services.office import Office
 from intake_app.services.ports import UnitOfWork
 from models.account import ROLES_ON_CASES, Actor, Role
 from models.application import Application
@@ -89,6 +91,14 @@ def require_own(actor: Actor, enterprise_id: str) -> None:
     """Ends the use case unless the actor acts for this very enterprise."""
     if actor.enterprise_id is None or actor.enterprise_id != enterprise_id:
         raise NotPermitted(_NOT_YOURS, CONFIDENTIALITY)
+
+
+def require_untied(office: Office, uow: UnitOfWork, actor: Actor, credit_codes: Collection[str]) -> None:
+    """Ends the use case if the actor is tied to one of these enterprises, now or within the cooling time (CNEX 6)."""
+    person = uow.people.find(actor.person_id or "")
+    tie = person and conflict(person, credit_codes, office.today(), office.house.cooling_off_months.value)
+    if tie:
+        raise NotPermitted(tie.text, tie.clause)
 
 
 def is_mandated(actor: Actor, application: Application | None) -> bool:

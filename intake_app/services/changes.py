@@ -3,6 +3,7 @@
 from typing import Any
 
 from intake_app.rules.lives import clause_of
+from intake_app.services.access import require_untied
 from intake_app.services.office import Office
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import changed_fields, write_record
@@ -15,7 +16,12 @@ from models.reference import ClauseRef
 def changed_engagement(
     office: Office, uow: UnitOfWork, actor: Actor, engagement: Engagement, verb: str, **changes: Any
 ) -> Engagement:
-    """Save the changed job and its Record in the open transaction; Stale where another write came first."""
+    """Save the changed job and its Record in the open transaction; Stale where another write came first.
+
+    Nobody who is tied to one of its parties changes anything in it, but for taking themselves off (CNEX 6, CEC 5.2.1).
+    """
+    if verb != "impartiality.declined":
+        require_untied(office, uow, actor, {party.credit_code for party in engagement.parties.values()})
     saved = uow.engagements.save(engagement.with_(**changes))
     before, after = changed_fields(engagement, saved)
     write_record(office, uow, actor, verb, engagement.id, before=before, after=after,

@@ -6,8 +6,9 @@ from datetime import date
 
 from intake_app.rules import team_requirements
 from intake_app.rules.impartiality import conflict
+from intake_app.rules.separation import separated
 from intake_app.rules.stages import obstacles
-from intake_app.rules.team_requirements import FULL_TIME, competence_tags, person_tags
+from intake_app.rules.team_requirements import EXPERT, FULL_TIME, TEAM_MEMBER, competence_tags, person_tags
 from intake_app.services.access import require_role
 from intake_app.services.changes import changed_engagement
 from intake_app.services.office import Office
@@ -302,6 +303,10 @@ def _personal_faults(office: Office, engagement: Engagement, visit: Visit, perso
     tie = conflict(person, codes, office.today(), office.house.cooling_off_months.value)
     if tie is not None:
         yield tie
+    part = separated(EXPERT if person.id in visit.experts else TEAM_MEMBER, person, engagement,
+                     office.scheme_of(engagement))
+    if part is not None:
+        yield part
     if any(objection.person_id == person.id for objection in engagement.objections):
         yield Reason(text=_OBJECTED.format(name=person.name),
                      clause=office.scheme_of(engagement).gate_clause("objection"))

@@ -169,6 +169,16 @@ def test_a_decider_below_an_inspector_is_barred_under_one_rule_and_warned_under_
     assert any("不宜低于" in caution.text.zh for caution in cautions(act, unregistered, engagement(CNEX), CNEX, ON))
 
 
+def test_an_expert_below_an_inspector_is_pointed_out_and_not_barred() -> None:
+    """CNEX-8.6-a."""
+    unregistered = ABLE.with_(qualifications=())
+    for scheme in (CNEX, CEC):
+        assert barred("expert", unregistered, engagement(scheme), scheme) == ""
+        (caution,) = cautions("expert", unregistered, engagement(scheme), scheme, ON)
+        assert "不宜低于" in caution.text.zh
+        assert cautions("expert", ABLE, engagement(scheme), scheme, ON) == ()
+
+
 def test_a_decider_with_two_projects_does_not_rank_below_an_inspector() -> None:
     """S12, J7."""
     experienced = ABLE.with_(qualifications=(), footprint_projects=2)

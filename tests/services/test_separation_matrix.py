@@ -1,0 +1,229 @@
+"""Every part that a person can have played, against every act after it: who may, who is refused, and who is offered.
+
+The expectation is written by hand from the rules' clauses and does not read the scheme files: CNEX 9.7, 9.8, 9.9 and
+GB/T 27065 7.5.1, 7.6.2, which this body applies under both schemes (S1-S3, S11, S13).
+"""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from intake_app.schemes.schema import SchemeEdition
+from intake_app.services import application_review, certificates, decisions, evaluation, people, planning
+from intake_app.services.office import Office
+from models.account import Account, Actor, Role
+from models.application import ApplicationState
+from models.certificate import CertificateState
+from models.engagement import DocumentReview, Engagement
+from models.errors import NotPermitted
+from models.personnel import Tie, TieKind
+from tests.builders import cnex_draft, completed
+from tests.job_builders import (
+    CLIENT_CODE,
+    approval,
+    cec,
+    certificate,
+    cnex,
+    decided,
+    decision,
+    evaluated,
+    planned,
+    registered,
+    report,
+    technical_review,
+    visit,
+)
+from tests.services.jobs import acting, enterprise, put, refused_words
+
+ID = "engagement-1"
+TODAY = date(2026, 6, 1)
+WHO = acting(*(Role.DECIDER, Role.DIRECTOR, Role.CERTIFICATE_WRITER, Role.AUDITOR, Role.APPLICATION_REVIEWER,
+               Role.COORDINATOR), person="x").with_(account_id="account-x")
+"""Somebody with every role, so that nothing but a separation can bar them."""
+
+Job = Callable[[SchemeEdition], Engagement]
+
+
+def reported(scheme: SchemeEdition) -> Engagement:
+    return evaluated(scheme, report=report())
+
+
+def reviewed(scheme: SchemeEdition) -> Engagement:
+    return evaluated(scheme, report=report(), technical_review=technical_review())
+
+
+def approved(scheme: SchemeEdition) -> Engagement:
+    return decided(scheme, director_approval=approval())
+
+
+PARTS: dict[str, Callable[[Engagement], dict[str, Any]]] = {
+    "nothing": lambda job: {},
+    "team_member": lambda job: {"visits": (visit(team=("x", "second")),)},
+    "leader": lambda job: {"visits": (visit(team=("second", "x"), leader="x"),)},
+    "expert": lambda job: {"visits": (visit(experts=("x",)),)},
+    "finder_on_site": lambda job: {"on_site": tuple(each.with_(by="x") for each in job.on_site)},
+    "document_reviewer": lambda job: {"document_review": DocumentReview(
+        by="x", concluded_on=date(2026, 5, 8), verdict="conforming", notes="文件齐全。")},
+    "report_writer": lambda job: {"report": job.report.with_(written_by="x") if job.report else None},
+    "technical_reviewer": lambda job: {"technical_review": technical_review().with_(by="x")},
+    "decider": lambda job: {"decision": decision().with_(by="x")},
+    "director": lambda job: {"director_approval": approval().with_(by="x")},
+    "application_reviewer": lambda job: {"accepted_by": "x"},
+    "certificate_writer": lambda job: {},
+}
+"""How a person comes to have played each part."""
+
+ACTS: dict[str, tuple[Job, Callable[[Office], object]]] = {
+    "technical_reviewer": (reported, lambda o: decisions.record_technical_review(o, WHO, ID, True, "同意")),
+    "decider": (reviewed, lambda o: decisions.decide(o, WHO, ID, True, "符合")),
+    "director": (decided, lambda o: decisions.approve_release(o, WHO, ID)),
+    "certificate_writer": (approved, lambda o: certificates.write_certificates(o, WHO, ID)),
+    "issuer": (approved, lambda o: certificates.issue_certificates(o, WHO, ID)),
+}
+"""Each act after the evaluation: the job that waits for it, and the use case."""
+
+EVALUATION = {"team_member", "leader", "expert", "finder_on_site", "document_reviewer"}
+BARRED: dict[str, set[str]] = {
+    "technical_reviewer": EVALUATION | {"report_writer", "certificate_writer"},
+    "decider": EVALUATION | {"report_writer", "certificate_writer"},
+    "director": {"team_member", "leader", "finder_on_site", "report_writer"},
+    "certificate_writer": {"technical_reviewer", "decider"},
+    "issuer": EVALUATION | {"report_writer", "certificate_writer"},
+}
+"""Who is kept from each act by what they did before."""
+
+LATER = {
+    "technical_reviewer": {"technical_reviewer", "decider", "director"}, "decider": {"decider", "director"},
+    "director": {"director"}, "certificate_writer": set(), "issuer": set(),
+}
+"""Parts that are only played once the act is done."""
+
+CASES = [(scheme, part, act) for scheme in (cnex(), cec()) for act in ACTS for part in PARTS
+         if part not in LATER[act] and (act != "director" or scheme.report_needs_director)]
+"""Every part before every act; only CNEX has a director approve the report."""
+
+
+def office_with(office: Office, scheme: SchemeEdition, part: str, act: str) -> Office:
+    """The office with the job that waits for the act, in which x played the part, and nobody else is left out."""
+    job = ACTS[act][0](scheme)
+    able = registered("x", "footprint_training", "ghg_verifier", "voluntary_product", "green_product", functions=(
+        "verifier", "leader", "expert", "application_reviewer", "decider", "certificate_writer", "director"))
+    put(office, job.with_(**PARTS[part](job)), able)
+    is_written = part == "certificate_writer" or act == "issuer"
+    with office.unit_of_work() as uow:
+        uow.accounts.add(Account(id="account-x", email="x@body.example", name="x", password_hash="x", roles=WHO.roles,
+                                 person_id="x"))
+        if is_written and act != "certificate_writer":
+            writer = "x" if part == "certificate_writer" else "somebody"
+            uow.certificates.add(certificate(scheme, state=CertificateState.DRAFT, written_by=writer))
+        uow.commit()
+    return office
+
+
+def is_done(call: Callable[[], object]) -> bool:
+    """Whether the use case let the person do it."""
+    try:
+        call()
+    except NotPermitted:
+        return False
+    return True
+
+
+@pytest.mark.requirement("S1")
+@pytest.mark.requirement("S2")
+@pytest.mark.requirement("S3")
+@pytest.mark.requirement("S11")
+@pytest.mark.requirement("S13")
+@pytest.mark.parametrize(("scheme", "part", "act"), CASES,
+                         ids=[f"{scheme.key}-{part}-{act}" for scheme, part, act in CASES])
+def test_whoever_played_a_part_is_kept_from_the_acts_that_it_bars_and_from_no_other(
+    office: Office, scheme: SchemeEdition, part: str, act: str
+) -> None:
+    """CNEX-9.7-c, CNEX-9.7-d, CNEX-9.8-a, CNEX-9.9-b: and those are offered who may."""
+    busy = office_with(office, scheme, part, act)
+    offered = {each.id for each in decisions.people_for(busy, WHO, ID, "decider" if act == "issuer" else act)}
+    may = is_done(lambda: ACTS[act][1](busy))
+    assert may is (part not in BARRED[act])
+    assert ("x" in offered) is may
+
+
+@pytest.mark.requirement("S5")
+@pytest.mark.requirement("S14")
+@pytest.mark.parametrize("act", ACTS)
+@pytest.mark.parametrize(("until", "may"), [(None, False), (date(2024, 6, 2), False), (date(2024, 6, 1), True)])
+def test_a_tie_with_the_client_keeps_from_every_act_for_two_years(
+    office: Office, act: str, until: date | None, may: bool
+) -> None:
+    """CNEX-6-a: whoever advised or was employed by it within two years, to the day."""
+    busy = office_with(office, cnex(), "nothing", act)
+    tie = Tie(credit_code=CLIENT_CODE, kind=TieKind.CONSULTED, since=date(2020, 1, 1), until=until)
+    with busy.unit_of_work() as uow:
+        uow.people.save(uow.people.get("x").with_(ties=(tie,)))
+        uow.commit()
+    offered = decisions.people_for(busy, WHO, ID, "decider" if act == "issuer" else act)
+    assert bool(offered) is may
+    assert is_done(lambda: ACTS[act][1](busy)) is may
+
+
+@pytest.mark.requirement("S17")
+def test_a_member_with_a_tie_that_is_found_later_records_nothing(office: Office) -> None:
+    """CNEX-6-a, CNEX-9.3.2-d: independence holds for the whole job, not only while it is planned."""
+    tie = Tie(credit_code=CLIENT_CODE, kind=TieKind.EMPLOYED, since=date(2020, 1, 1), until=date(2025, 6, 1))
+    put(office, planned(cnex(), visits=(visit(team=("x", "second")),)),
+        registered("x", "footprint_training", ties=(tie,)))
+    with pytest.raises(NotPermitted, match="takes no part"):
+        evaluation.record_document_review(office, WHO, ID, "conforming", "文件齐全。", "")
+
+
+@pytest.mark.requirement("S7")
+def test_an_expert_records_nothing(office: Office) -> None:
+    """CNEX-9.3.2-g."""
+    put(office, planned(cnex(), visits=(visit(experts=("x",)),)), registered("x", "footprint_training"))
+    with pytest.raises(NotPermitted):
+        evaluation.raise_nonconformity(office, WHO, ID, "s1", "附件 II 2.3", "记录不全", None)
+
+
+@pytest.mark.requirement("S13")
+@pytest.mark.parametrize("part", ["technical_reviewer", "director"])
+def test_whoever_reviewed_or_approved_is_not_planned_for_the_same_job(office: Office, part: str) -> None:
+    """A separation holds whichever came first: a report that was returned may need another visit."""
+    job = evaluated(cnex(), visits=(visit(team=("x", "second")),))
+    job = job.with_(**PARTS[part](job))
+    able = [registered(name, "footprint_training", "ghg_verifier") for name in ("x", "second")]
+    faults = planning.visit_faults(office, job, job.visits[0], {each.id: each for each in able})
+    assert any(reason.text.zh.startswith("x是本项目的") for reason in faults)
+
+
+@pytest.mark.requirement("S5")
+def test_whoever_has_a_tie_with_the_applicant_does_not_review_its_application(office: Office) -> None:
+    """CNEX-6-a: neither checks, nor accepts, nor refuses."""
+    application = completed(cnex_draft(), state=ApplicationState.SUBMITTED)
+    tie = Tie(credit_code=application.text("client.credit_code"), kind=TieKind.RELATIVE, since=date(2020, 1, 1))
+    put(office, registered("x", functions=("application_reviewer",), ties=(tie,)))
+    with office.unit_of_work() as uow:
+        uow.enterprises.add(enterprise(application.enterprise_id))
+        uow.applications.add(application)
+        uow.commit()
+    for call in (
+        lambda: application_review.record_check(office, WHO, application.id, "lawful", True, "公示系统"),
+        lambda: application_review.accept(office, WHO, application.id),
+        lambda: application_review.refuse(office, WHO, application.id, "被责令停业"),
+    ):
+        with pytest.raises(NotPermitted, match="takes no part"):
+            call()
+
+
+@pytest.mark.requirement("S20")
+@pytest.mark.parametrize(("evaluator", "is_oneself"), [("x", True), ("y", False)])
+def test_nobody_evaluates_their_own_competence(office: Office, evaluator: str, is_oneself: bool) -> None:
+    """CNEX-8.1-b, CNEX-8.2-a."""
+    put(office, registered("x"), registered("y"))
+    actor: Actor = acting(Role.COORDINATOR, person=evaluator)
+    outcome = people.add_competence(office, actor, "x", "cnex_ex", "ex_motor", date(2028, 1, 1))
+    if is_oneself:
+        assert "不能评价自己" in refused_words(outcome)
+        return
+    with office.unit_of_work() as uow:
+        assert uow.people.get("x").competences[-1].evaluated_by == "y"
