@@ -511,6 +511,35 @@ class ChangeRules(Frozen):
     """Only a rise that lasts longer than this counts, exclusive."""
 
 
+ANY_OTHER = "*"
+"""In a class of records: every paper, or every document, that no class names."""
+
+
+class RecordClass(Frozen):
+    """A class of records that is kept: the papers, documents and other files that belong to it."""
+
+    key: Key
+    letter: str = ""
+    text: Text
+    clause: ClauseRef
+    papers: tuple[str, ...] = ()
+    """Kinds of papers, or `*`."""
+    documents: tuple[str, ...] = ()
+    """Keys of documents of the application, or `*`."""
+    has_proofs: bool = False
+    """Whether the files belong to it that the client handed in during the job."""
+
+
+class RecordRules(Frozen):
+    """What is kept, and for how long at least."""
+
+    years: Sourced[int]
+    """From the day of the record."""
+    years_after_certificate: Sourced[int]
+    """From the end of the last certificate of the case."""
+    classes: tuple[RecordClass, ...] = Field(min_length=1)
+
+
 PartKey = Literal[
     "team_member", "expert", "document_reviewer", "report_writer", "technical_reviewer", "decider", "director",
     "certificate_writer", "application_reviewer",
@@ -623,6 +652,7 @@ class SchemeEdition(Frozen):
     cancellation: CancellationRules | None = None
     status_duties: tuple[StatusDuty, ...] = ()
     changes: ChangeRules | None = None
+    records: RecordRules | None = None
 
     def family(self, key: str) -> Family | None:
         """The family of this key, or None."""

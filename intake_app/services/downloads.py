@@ -25,6 +25,10 @@ def file_for(office: Office, actor: Actor, file_id: str) -> tuple[StoredFile, by
                 Text(zh="该文件仅供认证机构内部使用。", en="This file is for the certification body's own use."),
                 CONFIDENTIALITY,
             )
+    if card.disposed_on is not None:
+        raise NotPermitted(Text(zh="该文件已于 {on} 按规定销毁，仅保留记录。",
+                                en="This file was disposed of on {on} by the rules: only its record is kept.",
+                                ).format(on=card.disposed_on))
     return card, office.files.get(card.sha256)
 
 

@@ -29,6 +29,7 @@ from intake_app.services import (
     client_steps,
     complaints,
     decisions,
+    disposals,
     documents,
     draft_edits,
     editions,
@@ -69,6 +70,7 @@ from models.body import BodyContact
 from models.certificate import CertificateState, StatusChange
 from models.certificate_change import ChangeVerdict
 from models.complaint import Complainant, Complaint, ComplaintKind, ComplaintTopic
+from models.disposal import Disposal, DisposedFile
 from models.engagement import PlanNotice
 from models.errors import NotFound, NotPermitted
 from models.examination import Examination, FileVerdict
@@ -99,7 +101,7 @@ from tests.services.jobs import acting, change, client, consultant, job, mandate
 MODULES = (
     agreements, answer_history, application_review, applications, audit_plan, board, bodies, case_papers,
     case_supplements, cases, certificate_changes, certificates, client_plan, client_steps, complaints,
-    decisions, documents,
+    decisions, disposals, documents,
     draft_edits, editions, endings, engagements, evaluation, leave_files, mandates, paper_register, paper_templates,
     papers, people, people_files, plan_files, planning, planning_runs, programme, publishing,
     renewed_documents, restorations, suggesting, supplement_answers, supplements, surveillance, tables, units,
@@ -298,6 +300,9 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     engagements.engagements_for: (engagements.engagements_for, ON_CASES),
     engagements.certificates_of: (lambda o, a: engagements.certificates_of(o, a, job(o, RUNNING)), ON_CASES),
     engagements.stage_of: (lambda o, a: engagements.stage_of(o, a, job(o, RUNNING)), ON_CASES),
+    disposals.kept_cases: (disposals.kept_cases, MANAGER | DIRECTOR),
+    disposals.propose_disposal: (lambda o, a: disposals.propose_disposal(o, a, HANDED_OVER, "期满"), MANAGER),
+    disposals.answer_disposal: (lambda o, a: disposals.answer_disposal(o, a, "disposal-1", False, "暂缓"), DIRECTOR),
     documents.hand_in: (lambda o, a: documents.hand_in(
         o, a, DRAFT, "application_form", "", "书.pdf", pdf_file("x")), APPLYING),
     documents.scan_again: (
@@ -487,6 +492,10 @@ def busy_office(office: Office) -> Office:
             id=COMPLAINED, number="CNEX-CPL-2026-0001", kind=ComplaintKind.COMPLAINT, topic=ComplaintTopic.CONDUCT,
             application_id=HANDED_OVER, scheme="cnex_ex", edition="2026", complainant=NEIGHBOUR, words="收礼",
             received_on=DAY))
+        uow.disposals.add(Disposal(
+            id="disposal-1", application_id=HANDED_OVER, reason="期满", proposed_on=DAY, proposed_by="某人",
+            proposer="account-9", files=(DisposedFile(file_id="file-9", name="旧文件.pdf", sha256="0" * 64,
+                                                      record_class="other", kept_until=DAY),)))
         uow.proposals.add(PROPOSAL)
         uow.planning_runs.add(PlanningRun(id=RUN, asked_at=NOW, asked_by="某人", account_id="account-1", seconds=5,
                                           state=RunState.INTERRUPTED))
@@ -670,7 +679,7 @@ def test_an_administrator_reads_no_clients_file(busy_office: Office) -> None:
 
 
 def test_an_auditor_sees_the_jobs_they_are_planned_for(busy_office: Office) -> None:
-    """CNEX-15-a: not those of colleagues."""
+    """CNEX-15-a, CNEX-6-b: not those of colleagues."""
     stranger = acting(Role.AUDITOR, person="stranger")
     with pytest.raises(NotFound):
         engagements.engagement_of(busy_office, stranger, RUNNING)
