@@ -1,0 +1,128 @@
+"""What each scheme file must say: figures, letters, gates, separations and grounds, written down a second time.
+
+`expected/<scheme>.txt` was read against the rules' text clause by clause; a figure without a clause of the rule is this
+body's own setting. No part of Footmark reads those lists: changing a scheme file alone, in any figure, fails here.
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from intake_app.schemes.library import BUILT_IN
+
+EXPECTED = Path(__file__).parent / "expected"
+SCHEMES = ("cec_salt", "cnex_ex")
+FORM = ("fields", "sections", "documents", "cross_checks", "families", "stages")
+"""What is asked of an applicant: of it figures, letters and switches are listed, its words are looked at elsewhere."""
+
+WORDED = ("zh", "en")
+
+
+def leaves(tree: object, path: str = "") -> Iterator[tuple[str, object]]:
+    """Every value of a file by its place; a table of a list is called by its key."""
+    if isinstance(tree, dict):
+        for name, part in tree.items():
+            yield from leaves(part, f"{path}.{name}" if path else name)
+    elif isinstance(tree, list):
+        for place, part in enumerate(tree):
+            yield from leaves(part, f"{path}[{called(part, place)}]")
+    else:
+        yield path, tree
+
+
+def called(part: object, place: int) -> str:
+    """A table of a list by its section and key, anything else by its place."""
+    named = [part[name] for name in ("section", "key") if name in part] if isinstance(part, dict) else []
+    return "/".join(named) or str(place)
+
+
+def is_figure(path: str, value: object) -> bool:
+    """Whether the value decides something: in the rules all but words and names, in the form what is no text."""
+    name = path.rpartition(".")[2]
+    if path.split(".")[0].split("[")[0] in FORM:
+        return not isinstance(value, str) or name == "letter"
+    return name not in WORDED and not path.startswith(("body.", "words.", "basis"))
+
+
+def figures(tree: object) -> dict[str, str]:
+    """The places and values that decide something, as the lists write them."""
+    return {path: str(value) for path, value in leaves(tree) if is_figure(path, value)}
+
+
+def tree_of(scheme: str) -> dict[str, Any]:
+    return tomllib.loads((BUILT_IN / f"{scheme}.toml").read_text(encoding="utf-8"), parse_float=Decimal)
+
+
+def expected(scheme: str) -> dict[str, str]:
+    lines = (EXPECTED / f"{scheme}.txt").read_text(encoding="utf-8").splitlines()
+    return dict(line.split(" = ", 1) for line in lines if line and not line.startswith("#"))
+
+
+def different(tree: object, listed: Mapping[str, str]) -> set[str]:
+    """The places in which a file and its list differ, what only one of them has included."""
+    found = figures(tree)
+    return {path for path in {*found, *listed} if found.get(path) != listed.get(path)}
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_the_scheme_file_says_what_the_rule_says(scheme: str) -> None:
+    assert different(tree_of(scheme), expected(scheme)) == set()
+
+
+def mutated(value: object) -> object:
+    """Another value of the same sort."""
+    if isinstance(value, bool):
+        return not value
+    return value + 1 if isinstance(value, int | Decimal) else f"{value}x"
+
+
+def put_at(tree: Any, path: list[object], value: object) -> None:
+    for step in path[:-1]:
+        tree = tree[step]
+    tree[path[-1]] = value
+
+
+def steps_to(tree: object, path: tuple[object, ...] = ()) -> Iterator[tuple[tuple[object, ...], object]]:
+    """Every value by the steps that lead to it."""
+    parts = tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else None
+    if parts is None:
+        yield path, tree
+        return
+    for step, part in parts:
+        yield from steps_to(part, (*path, step))
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_changing_any_figure_letter_clause_or_switch_is_noticed(scheme: str) -> None:
+    """Each of them once, alone: the place that was changed is the one that is told."""
+    original, listed = tree_of(scheme), expected(scheme)
+    named = dict(zip((steps for steps, _ in steps_to(original)), leaves(original), strict=True))
+    changed = 0
+    for steps, (path, value) in named.items():
+        if is_figure(path, value) and not path.endswith(".key"):
+            tree = deepcopy(original)
+            put_at(tree, list(steps), mutated(value))
+            assert different(tree, listed) == {path}
+            changed += 1
+    assert changed > 300
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("part", ["gates", "separations", "checks", "verdicts", "status_duties"])
+def test_leaving_any_guard_out_is_noticed(scheme: str, part: str) -> None:
+    """Each gate, separation, check, verdict and duty, and each ground of a suspension and a withdrawal."""
+    original, listed = tree_of(scheme), expected(scheme)
+    for place in range(len(original[part])):
+        tree = deepcopy(original)
+        left_out = tree[part].pop(place)
+        assert any(path.startswith(f"{part}[{left_out['key']}]") for path in different(tree, listed))
+    for act in ("suspension", "withdrawal"):
+        for place in range(len(original[act]["grounds"])):
+            tree = deepcopy(original)
+            left_out = tree[act]["grounds"].pop(place)
+            assert different(tree, listed) >= {f"{act}.grounds[{left_out['key']}].clause"}
