@@ -33,12 +33,19 @@ cite an id; edit those. A rule is a function of facts, scheme edition and day; a
 """
 
 
+def listed_ids() -> tuple[str, ...]:
+    """Every requirement of both rules; one ending in `*`, or with `…` in it, stands for all that begin like it."""
+    return tuple((PROJECT / "docs" / "requirement_ids.txt").read_text(encoding="utf-8").split())
+
+
 class Requirement(Frozen):
     """One requirement: where it stands, what answers it, and what it says in our own words."""
 
     id: str
     clause: str
-    rules: tuple[str, ...]
+    rules: tuple[str, ...] = ()
+    why: Text | None = None
+    """Why it is a person's, where no function answers it."""
     text: Text
 
 
@@ -46,7 +53,8 @@ def requirements() -> tuple[Requirement, ...]:
     """Every requirement of `requirements.toml`, in its order."""
     tree = tomllib.loads(REQUIREMENTS.read_text(encoding="utf-8"))
     return tuple(
-        Requirement(id=id, clause=each["clause"], rules=tuple(each["rules"]), text=Text(zh=each["zh"], en=each["en"]))
+        Requirement(id=id, clause=each["clause"], rules=tuple(each.get("rules", ())), why=each.get("why"),
+                    text=Text(zh=each["zh"], en=each["en"]))
         for id, each in tree.items()
     )
 
@@ -89,6 +97,8 @@ def _cited_words(file: Path) -> Iterator[tuple[str, str]]:
 
 def _row(requirement: Requirement, places: Iterable[str]) -> tuple[str, ...]:
     rules = "<br>".join(f"`{name.removeprefix('intake_app.')}`" for name in requirement.rules)
+    if requirement.why is not None:
+        rules = f"由人办理 a person's: {requirement.why.zh} {requirement.why.en}"
     tests = "<br>".join(f"`{place}`" for place in places)
     return requirement.id, requirement.clause, requirement.text.zh, requirement.text.en, rules, tests
 

@@ -252,7 +252,7 @@ def test_every_gate_of_the_salt_rule_but_the_director_is_named() -> None:
 def test_a_correction_is_verified_in_writing_or_on_site_and_in_no_other_way(
     uow_factory: UowFactory, tmp_path: Path
 ) -> None:
-    """CNEX-9.5.4-d, J56."""
+    """CNEX-9.5.4-d, CNEX-11-f, J56."""
     office = office_on(uow_factory, tmp_path, Clock())
     put(office, evaluated(cnex(), nonconformities=(finding(corrected_on=date(2026, 5, 30)),)), trained("member"))
     member = acting(Role.AUDITOR, person="member")

@@ -273,7 +273,7 @@ def suspended(on: date, until: date | None, restored_on: date | None = None) -> 
 def test_a_surveillance_not_passed_asks_for_a_suspension_until_there_is_one(
     scheme: SchemeEdition, clause: str
 ) -> None:
-    """CNEX 11, CEC-6.3-b: dealt with under the rule's clause on status; an earlier suspension does not count."""
+    """CNEX-11-g, CEC-6.3-b: dealt with under the rule's clause on status; an earlier suspension does not count."""
     today = date(2027, 5, 1)
     held = certificate(scheme, ISSUED_ON, surveillances=(FAILED,))
     earlier = suspended(date(2026, 9, 1), date(2027, 3, 1), date(2026, 9, 20))

@@ -84,7 +84,7 @@ def test_a_record_whose_facts_are_missing_says_what_it_waits_for(office: Office)
 
 
 def test_the_programme_prints_person_days_by_site_and_the_team(office: Office) -> None:
-    """CNEX-9.3.1-b."""
+    """CNEX-9.3.1-a, CNEX-9.3.1-b."""
     lay_in(office, cnex())
     text = make(office, "programme")
     assert "现场检查与现场核查方案" in text

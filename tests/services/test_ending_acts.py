@@ -91,7 +91,7 @@ def test_a_declined_request_keeps_its_reason_for_the_holder(issued: Office) -> N
 
 
 def test_a_suspension_owes_publication_until_its_proof_is_entered(issued: Office) -> None:
-    """CNEX-12.3.1-c: late, but never twice, and never before the suspension."""
+    """CNEX-12.3.1-c, CNEX-12.3.1-d: late, but never twice, and never before the suspension."""
     done(certificates.suspend(issued, MANAGER, ID, "own_request", "企业申请暂停。", TODAY))
     owed = endings.duties_owed(issued, MANAGER)
     assert [duty.duty for _, duty in owed] == ["published", "reported", "use_ended"]

@@ -19,7 +19,7 @@ PEOPLE: dict[PersonId, Person] = {PersonId(name): person(name) for name in ("mem
 
 @pytest.mark.parametrize(("scheme", "must_run"), [(cnex(), True), (cec(), False)], ids=["cnex", "cec"])
 def test_a_plan_demands_running_production_only_where_the_rule_does(scheme: SchemeEdition, must_run: bool) -> None:
-    """CNEX-9.5.1-d; the CEC rule does not ask for it."""
+    """CNEX-9.5.1-b, CNEX-9.5.1-d, CNEX-9.6.2-b; the CEC rule does not ask for it."""
     notice = paper_contexts.plan_notice(planned(scheme), scheme, PEOPLE, "N-1", date(2026, 5, 12), date(2026, 5, 19))
     assert notice.is_production_required is must_run
 

@@ -100,7 +100,7 @@ def test_two_starts_at_the_same_moment_begin_one_draft(office: Office) -> None:
 
 
 def test_a_draft_that_was_touched_does_not_stand_in_the_way_of_another(office: Office) -> None:
-    """An enterprise may apply twice at once, and under another scheme in any case."""
+    """CEC-5.7.3-b: an enterprise may apply anew, twice at once, and under another scheme in any case."""
     first = applications.start_application(office, client(), "cec_salt")
     assert isinstance(first, Application)
     applications.save_answer(office, client(), first.id, "client.contact", "赵敏")
