@@ -9,6 +9,7 @@ from docs_templates import contexts as papers
 from intake_app.rules.clocks import conclusion_clock
 from intake_app.schemes.house import HOUSE_DOCUMENT
 from intake_app.schemes.schema import Cause, ListedPoint, SchemeEdition
+from intake_app.services.records import ANNEX
 from models.application import Application, ApplicationState, CertificationUnit, PartyRole
 from models.certificate import Certificate, Suspension, Termination
 from models.engagement import Engagement, EngagementKind, FindingStep, Nonconformity, PartyDetails, Visit
@@ -282,8 +283,11 @@ def agreement_number(engagement: Engagement) -> str:
 def printed_clause(clause: ClauseRef | None) -> str:
     if clause is None:
         return "—"
-    own = clause.document == HOUSE_DOCUMENT
-    return f"本机构规定（{clause.clause}）" if own else f"{clause.document} 第{clause.clause}条"
+    if clause.document == HOUSE_DOCUMENT:
+        return f"本机构规定（{clause.clause}）"
+    if clause.clause.startswith(ANNEX):
+        return f"{clause.document} {clause.clause}"
+    return f"{clause.document} 第{clause.clause}条"
 
 
 def listed(points: Iterable[ListedPoint]) -> tuple[str, ...]:

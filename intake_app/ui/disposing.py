@@ -54,7 +54,7 @@ def _draw_files(case: KeptCase) -> None:
           t("File"): each.card.name, t("Kept since"): each.card.stored_at.date().isoformat(),
           t("Keep until"): each.keep_until.isoformat() if each.keep_until else t("the case goes on"),
           t("State"): (t("disposed of {day}", day=each.card.disposed_on.isoformat()) if each.card.disposed_on
-                       else t("past its time") if each.is_over(today) else t("kept"))} for each in case.files],
+                       else t("past its time") if each.is_over(today) else t("within its time"))} for each in case.files],
         hide_index=True, width="stretch",
     )
 

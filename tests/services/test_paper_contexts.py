@@ -11,6 +11,7 @@ from intake_app.services.client_steps import answer_due
 from intake_app.services.office import Office
 from models.ids import PersonId
 from models.personnel import Person
+from models.reference import ClauseRef
 from tests.job_builders import cec, certificate, cnex, on_site, person, plan_notice, planned, site, visit
 from tests.schemes.clinker import CLINKER
 
@@ -56,3 +57,13 @@ def test_the_day_to_answer_a_second_plan_counts_from_the_visits_still_ahead(offi
         visits=(visit(), visit("s2", start=date(2026, 6, 16), end=date(2026, 6, 17))),
     )
     assert answer_due(office, job) == date(2026, 6, 15)
+
+
+@pytest.mark.parametrize(("clause", "printed"), [
+    (ClauseRef(document="CNEX-01-G:2026", clause="9.7"), "CNEX-01-G:2026 第9.7条"),
+    (ClauseRef(document="CNEX-01-G:2026", clause="附件 II 11.1"), "CNEX-01-G:2026 附件 II 11.1"),
+    (ClauseRef(document="house", clause="H78"), "本机构规定（H78）"),
+    (None, "—"),
+])
+def test_a_paper_calls_a_clause_by_its_place(clause: ClauseRef | None, printed: str) -> None:
+    assert paper_contexts.printed_clause(clause) == printed
