@@ -4,7 +4,7 @@ import streamlit as st
 
 from intake_app.rules.retention import DISPOSAL_STATES
 from intake_app.services import disposals
-from intake_app.services.disposals import KeptCase
+from intake_app.services.disposals import KeptCase, KeptFile
 from intake_app.services.records import clause_text
 from intake_app.ui import session
 from intake_app.ui.acting import act, show_said
@@ -48,15 +48,19 @@ def _name(case: KeptCase) -> str:
 
 
 def _draw_files(case: KeptCase) -> None:
-    today = session.office().today()
     st.dataframe(
         [{t("Class"): f"{each.record_class.letter} {text(each.record_class.text)}".strip(),
           t("File"): each.card.name, t("Kept since"): each.card.stored_at.date().isoformat(),
           t("Keep until"): each.keep_until.isoformat() if each.keep_until else t("the case goes on"),
-          t("State"): (t("disposed of {day}", day=each.card.disposed_on.isoformat()) if each.card.disposed_on
-                       else t("past its time") if each.is_over(today) else t("within its time"))} for each in case.files],
+          t("State"): _state(each)} for each in case.files],
         hide_index=True, width="stretch",
     )
+
+
+def _state(file: KeptFile) -> str:
+    if file.card.disposed_on is not None:
+        return t("disposed of {day}", day=file.card.disposed_on.isoformat())
+    return t("past its time") if file.is_over(session.office().today()) else t("within its time")
 
 
 def _draw_disposal(disposal: Disposal) -> None:

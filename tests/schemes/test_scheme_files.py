@@ -95,13 +95,14 @@ def test_no_house_setting_is_explained_in_vain() -> None:
 def test_a_rules_clause_has_the_form_of_one(key: str) -> None:
     """A clause is a number as the rule prints it, with the number or letter of an item: `9.2.1 b`, `9.6.4 3) a`.
 
-    One of an annex has the annex before it: `附件 II 11.1`; what annex III says outside its numbers, the annex alone.
+    One of an annex has the annex before it: `附件 II 11.1`; of a note in annex III, the annex alone.
     """
     edition = next(each for each in built_in_schemes().editions if each.key == key)
     for clause in clauses(edition):
         if clause.document != "house":
             assert clause.document == edition.document
-            assert re.fullmatch(r"附件 III|(附件 (I{1,3}|\d) )?\d+(\.\d+)*( \d\))?( [a-o])?", clause.clause), str(clause)
+            form = r"附件 III|(附件 (I{1,3}|\d) )?\d+(\.\d+)*( \d\))?( [a-o])?"
+            assert re.fullmatch(form, clause.clause), str(clause)
 
 
 CLAUSE_LINES = [

@@ -1,7 +1,8 @@
 """What the body's people see and enter: typed words are shown as typed, and nothing is dropped in silence."""
 
+import hashlib
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,10 @@ from intake_app.ui import session
 from intake_app.ui.showing import escaped
 from models.account import Account, Actor, Role
 from models.application import ApplicationState, DocumentVerdict
+from models.paper import StoredFile
 from tests.builders import cnex_draft, completed, division_wish, handed_in
-from tests.job_builders import certificate, cnex, person, plan_notice, planned, qualification
+from tests.job_builders import certificate, cnex, decided, person, plan_notice, planned, qualification
+from tests.offices import Clock
 from tests.services.jobs import acting, put
 
 MAIN = Path(__file__).parent.parent.parent / "intake_app" / "ui" / "main.py"
@@ -150,3 +153,43 @@ def test_the_coordinator_is_told_that_production_is_not_confirmed(office: Office
     """CNEX-9.5.1-d, J49: without running production the audit must move."""
     fill(office)
     assert "尚未确认检查期间正常生产" in shown(open_as(Role.COORDINATOR, "preparing.py"))
+
+
+@pytest.mark.requirement("CNEX-14-a")
+def test_a_complaint_by_letter_is_entered_and_acknowledged(office: Office, open_as: OpenAs) -> None:
+    """Without who complains nothing is entered; the receipt can be opened then."""
+    fill(office)
+    at = open_as(Role.MANAGER, "complaints.py")
+    at.text_area(key="enter_zh_words").set_value("检查员未说明身份。")
+    at.button(key="enter_zh_go").click().run()
+    assert "请写明投诉人" in shown(at)
+    at.text_input(key="enter_zh_name").set_value("李先生")
+    at.text_input(key="enter_zh_contact").set_value("13900000002")
+    at.button(key="enter_zh_go").click().run()
+    with office.unit_of_work() as uow:
+        (complaint,) = uow.complaints.all()
+    at.button(key=f"acknowledge_{complaint.id}_zh").click().run()
+    assert not at.exception
+    assert "投诉（申诉）受理回执" in shown(at)
+    with office.unit_of_work() as uow:
+        assert uow.complaints.get(complaint.id).acknowledgement is not None
+
+
+@pytest.mark.requirement("J28")
+def test_files_past_their_time_are_proposed_for_disposal_and_stay(
+    office: Office, open_as: OpenAs, clock: Clock
+) -> None:
+    put(office, decided(cnex()))
+    with office.unit_of_work() as uow:
+        uow.applications.save(uow.applications.get("application-1").with_(edition="2026"))
+        uow.files.add(StoredFile(
+            id="file-1", owner_id="engagement-1", enterprise_id="enterprise-1", name="证明.pdf", media_type="x",
+            size_bytes=4, sha256=office.files.put(b"%PDF"), stored_at=office.moment(), stored_by="account-1"))
+        uow.commit()
+    clock.move(timedelta(days=5 * 366))
+    at = open_as(Role.MANAGER, "disposing.py")
+    at.text_area(key="propose_application-1_zh_reason").set_value("保存期满")
+    at.button(key="propose_application-1_zh_go").click().run()
+    assert not at.exception
+    assert "待批准" in shown(at)
+    assert office.files.get(hashlib.sha256(b"%PDF").hexdigest())
