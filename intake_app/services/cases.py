@@ -79,7 +79,7 @@ def record_disclosure(
     office: Office, actor: Actor, certificate_id: str, published_on: date, where: str
 ) -> Certificate | Refused:
     """Keep on which day and where the result was published; without the client's consent it is refused (CNEX 10)."""
-    require_role(actor, Role.MANAGER)
+    require_role(actor, *DISCLOSURE["publish"].who)
     if not where.strip():
         return refused(Text(zh="请写明公布的网站和网址，它是公布的证据。",
                             en="Name the website and its address: that is the evidence of the publication."))

@@ -16,7 +16,7 @@ from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.papers import make_paper
 from intake_app.services.ports import UnitOfWork
-from models.account import Actor, Role
+from models.account import Actor
 from models.base import Frozen
 from models.certificate import Certificate
 from models.certificate_change import (
@@ -49,7 +49,7 @@ def apply_for_change(
     office: Office, actor: Actor, certificate_id: str, wanted: WantedChange
 ) -> Certificate | Refused:
     """The holder applies today, before the change is made (CNEX annex II 13, CEC annex 3 12)."""
-    require_role(actor, Role.APPLICANT)
+    require_role(actor, *CHANGE["apply"].who)
     with office.unit_of_work() as uow:
         certificate = uow.certificates.get(certificate_id)
         require_own(actor, certificate.enterprise_id)
@@ -71,7 +71,7 @@ def evaluate_change(
     office: Office, actor: Actor, certificate_id: str, change_id: str, verdict: ChangeVerdict, reason: str
 ) -> Certificate | Refused:
     """Approve the change, refuse it, or ask for a verification first, with a reason that the holder reads."""
-    require_role(actor, Role.MANAGER)
+    require_role(actor, *CHANGE["evaluate"].who)
     if not reason.strip():
         return refused(Text(zh="请写明评价的理由，持有人将看到。", en="State the reason: the holder reads it."))
     with office.unit_of_work() as uow:
@@ -90,7 +90,7 @@ def record_change_verification(
     office: Office, actor: Actor, certificate_id: str, change_id: str, on: date, by: str, findings: str, passed: bool
 ) -> Certificate | Refused:
     """Enter the verification that the evaluation asked for; `by` is the id of the person who made it."""
-    require_role(actor, Role.MANAGER)
+    require_role(actor, *CHANGE["verify"].who)
     if not findings.strip():
         return refused(Text(zh="请写明核查了什么、结果如何。", en="Write what was verified and what was found."))
     with office.unit_of_work() as uow:

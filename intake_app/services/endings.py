@@ -39,7 +39,7 @@ def withdraw(
     office: Office, actor: Actor, certificate_id: str, ground: str, party: PartyRole, facts: str, verified_on: date
 ) -> Certificate | Refused:
     """Withdraw for good from today on a ground of the rule that `party` fulfilled, with its notice."""
-    require_role(actor, Role.MANAGER)
+    require_role(actor, *CERTIFICATE["withdraw"].who)
     with office.unit_of_work() as uow:
         certificate = uow.certificates.get(certificate_id)
         scheme, today = office.scheme_of(certificate), office.today()
@@ -56,7 +56,7 @@ def cancel(
     office: Office, actor: Actor, certificate_id: str, ground: str, facts: str, known_on: date
 ) -> Certificate | Refused:
     """Cancel for good from today without anybody's fault, with its notice (J51)."""
-    require_role(actor, Role.MANAGER)
+    require_role(actor, *CERTIFICATE["cancel"].who)
     with office.unit_of_work() as uow:
         certificate = uow.certificates.get(certificate_id)
         cause = _cause(ground, grounds_to_cancel(office.scheme_of(certificate)))
@@ -70,7 +70,7 @@ def ask_to_end(
     wish: Literal[StatusChange.SUSPENDED, StatusChange.CANCELLED], reason: str,
 ) -> Certificate | Refused:
     """The holder asks today for the suspension or cancellation of its own certificate."""
-    require_role(actor, Role.APPLICANT)
+    require_role(actor, *CERTIFICATE["ask_to_cancel"].who)
     if not reason.strip():
         return refused(Text(zh="请写明理由。", en="State the reason."))
     with office.unit_of_work() as uow:
@@ -88,7 +88,7 @@ def ask_to_end(
 
 def decline_request(office: Office, actor: Actor, certificate_id: str, reason: str) -> Certificate | Refused:
     """The body does not follow the holder's request, for a reason that the holder reads."""
-    require_role(actor, Role.MANAGER)
+    require_role(actor, *CERTIFICATE["decline"].who)
     if not reason.strip():
         return refused(Text(zh="请写明理由，持有人将看到。", en="State the reason: the holder reads it."))
     with office.unit_of_work() as uow:
@@ -97,6 +97,9 @@ def decline_request(office: Office, actor: Actor, certificate_id: str, reason: s
         if request is None:
             return refused(Text(zh="该证书没有待答复的请求；请刷新页面。",
                                 en="No request is open for this certificate: reload the page."))
+        hindering = CERTIFICATE.obstacles("decline", _facts(office, certificate))
+        if hindering:
+            return Refused(reasons=hindering)
         declined = request.with_(declined_on=office.today(), declined_by=actor.name, declined_reason=reason.strip())
         saved = changed_certificate(office, uow, actor, certificate, "certificate.end_declined",
                                     holder_request=declined)
@@ -119,7 +122,7 @@ def record_duty(
     done_on: date, proof: str,
 ) -> Certificate | Refused:
     """Enter that an open duty was done on `done_on`, with what proves it."""
-    require_role(actor, Role.MANAGER)
+    require_role(actor, *CERTIFICATE["record_duty"].who)
     if not proof.strip():
         return refused(Text(zh="请写明凭据：网址、上报回执号或核查情况。",
                             en="State the proof: the address, the receipt's number or what was found."))

@@ -14,14 +14,14 @@ from intake_app.services.outcomes import Refused, refused
 from intake_app.services.papers import make_paper, next_paper_number
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.record_contexts import restoration_notice
-from models.account import Actor, Role
+from models.account import Actor
 from models.certificate import Certificate, CertificateState, RestorationCheck, RestorationRequest, Suspension
 from models.text import Text
 
 
 def apply_for_restoration(office: Office, actor: Actor, certificate_id: str, mended: str) -> Certificate | Refused:
     """The holder applies today, saying what was put right."""
-    require_role(actor, Role.APPLICANT)
+    require_role(actor, *CERTIFICATE["apply"].who)
     with office.unit_of_work() as uow:
         certificate = uow.certificates.get(certificate_id)
         require_own(actor, certificate.enterprise_id)
@@ -33,7 +33,7 @@ def enter_restoration_request(
     office: Office, actor: Actor, certificate_id: str, applied_on: date, by: str, mended: str
 ) -> Certificate | Refused:
     """The manager enters an application that came on paper or by mail on `applied_on`, from `by`."""
-    require_role(actor, Role.MANAGER)
+    require_role(actor, *CERTIFICATE["enter_application"].who)
     with office.unit_of_work() as uow:
         return _applied(office, uow, actor, uow.certificates.get(certificate_id),
                         RestorationRequest(applied_on=applied_on, by=by.strip(), mended=mended.strip(),
@@ -44,7 +44,7 @@ def record_restoration_check(
     office: Office, actor: Actor, certificate_id: str, verified_on: date, by: str, findings: str, passed: bool
 ) -> Certificate | Refused:
     """Keep what was verified of the holder's application; a later verification replaces an earlier one."""
-    require_role(actor, Role.MANAGER)
+    require_role(actor, *CERTIFICATE["verify"].who)
     with office.unit_of_work() as uow:
         certificate = uow.certificates.get(certificate_id)
         scheme = office.scheme_of(certificate)
@@ -69,7 +69,7 @@ def record_restoration_check(
 
 def restore(office: Office, actor: Actor, certificate_id: str) -> Certificate | Refused:
     """End a suspension within its time, applied for and verified, with its notice; the validity stays (J64)."""
-    require_role(actor, Role.MANAGER)
+    require_role(actor, *CERTIFICATE["restore"].who)
     with office.unit_of_work() as uow:
         certificate = uow.certificates.get(certificate_id)
         scheme = office.scheme_of(certificate)
