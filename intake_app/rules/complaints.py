@@ -155,9 +155,14 @@ COMPLAINT: Machine[ComplaintFacts] = Machine(
     scheme_of=lambda facts: facts.scheme,
     transitions=(
         Transition(
-            "file", Text(zh="提出或登记", en="file or enter"), "complaint.received",
-            frozenset({Role.APPLICANT, Role.MANAGER}), (), (ComplaintState.RECEIVED,), complaint_clause,
-            (_there_is_a_case, _an_appeal_is_ones_own),
+            "file", Text(zh="提出", en="file"), "complaint.received", frozenset({Role.APPLICANT}), (),
+            (ComplaintState.RECEIVED,), complaint_clause, (_there_is_a_case, _an_appeal_is_ones_own),
+            service="complaints.file_complaint",
+        ),
+        Transition(
+            "enter", Text(zh="登记来信来电", en="enter one that came otherwise"), "complaint.received", _MANAGER, (),
+            (ComplaintState.RECEIVED,), complaint_clause, (_there_is_a_case, _an_appeal_is_ones_own),
+            service="complaints.enter_complaint",
         ),
         Transition(
             "acknowledge", Text(zh="受理并发出回执", en="acknowledge"), "complaint.acknowledged", _MANAGER,
@@ -167,20 +172,17 @@ COMPLAINT: Machine[ComplaintFacts] = Machine(
         Transition(
             "assign", Text(zh="指派调查人和决定人", en="assign"), "complaint.assigned", _MANAGER,
             (ComplaintState.ACKNOWLEDGED, ComplaintState.ASSIGNED), (ComplaintState.ASSIGNED,), complaint_clause,
-            (_nobody_involved_is_assigned,),
-            service="complaints.assign",
+            (_nobody_involved_is_assigned,), service="complaints.assign",
         ),
         Transition(
             "investigate", Text(zh="调查", en="investigate"), "complaint.investigated", ROLES_ON_CASES,
             (ComplaintState.ASSIGNED,), (ComplaintState.INVESTIGATED,), complaint_clause,
-            (_nobody_involved_is_assigned,),
-            service="complaints.record_investigation",
+            (_nobody_involved_is_assigned,), service="complaints.record_investigation",
         ),
         Transition(
             "decide", Text(zh="作出处理决定", en="decide"), "complaint.decided", ROLES_ON_CASES,
             (ComplaintState.INVESTIGATED,), (ComplaintState.DECIDED,), complaint_clause,
-            (_nobody_involved_is_assigned,),
-            service="complaints.decide_complaint",
+            (_nobody_involved_is_assigned,), service="complaints.decide_complaint",
         ),
         Transition(
             "answer", Text(zh="答复处理结果", en="answer"), "complaint.answered", _MANAGER,

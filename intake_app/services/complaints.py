@@ -73,7 +73,7 @@ def complaints_for(office: Office, actor: Actor) -> tuple[ComplaintLine, ...]:
 
 def cases_to_complain_about(office: Office, actor: Actor) -> tuple[Application, ...]:
     """The applications that were handed over: an enterprise's own, or all for the manager who enters a complaint."""
-    require_role(actor, *COMPLAINT["file"].who)
+    require_role(actor, *COMPLAINT["file"].who, *COMPLAINT["enter"].who)
     with office.unit_of_work() as uow:
         found = (uow.applications.all() if is_of_the_body(actor)
                  else uow.applications.of_enterprise(actor.enterprise_id or ""))
@@ -84,7 +84,7 @@ def file_complaint(
     office: Office, actor: Actor, application_id: str, kind: ComplaintKind, topic: ComplaintTopic, words: str
 ) -> Complaint | Refused:
     """The applicant complains or appeals today through their account."""
-    require_role(actor, Role.APPLICANT)
+    require_role(actor, *COMPLAINT["file"].who)
     with office.unit_of_work() as uow:
         application = uow.applications.get(application_id)
         require_own(actor, application.enterprise_id)
@@ -99,7 +99,7 @@ def enter_complaint(
     complainant: Complainant, received_on: date,
 ) -> Complaint | Refused:
     """The manager enters one that came by letter, telephone or mail on `received_on`, from whomever."""
-    require_role(actor, Role.MANAGER)
+    require_role(actor, *COMPLAINT["enter"].who)
     if not complainant.name.strip() or not complainant.contact.strip():
         return refused(Text(zh="请写明投诉人（申诉人）及其联系方式，受理回执和答复须送达本人。",
                             en="Name the complainant and how they are reached: receipt and answer go to them."))
@@ -240,11 +240,12 @@ def _received(
         scheme=application.scheme, edition=application.edition, complainant=complainant, words=words.strip(),
         received_on=received_on, received_by=actor.name if is_of_the_body(actor) else "",
     )
-    hindering = COMPLAINT.obstacles("file", _facts(office, uow, complaint))
+    act = "enter" if complaint.received_by else "file"
+    hindering = COMPLAINT.obstacles(act, _facts(office, uow, complaint))
     if hindering:
         return Refused(reasons=hindering)
     uow.complaints.add(complaint)
-    write_record(office, uow, actor, COMPLAINT["file"].verb, complaint.id, clause=complaint_clause(scheme),
+    write_record(office, uow, actor, COMPLAINT[act].verb, complaint.id, clause=complaint_clause(scheme),
                  after={"number": number, "kind": kind.value, "topic": topic.value, "application": application.id})
     uow.commit()
     return complaint
