@@ -19,6 +19,7 @@ _LONGEST = {
     "programme": 4, "impartiality_record": 1, "document_review": 3, "on_site_report": 4, "correction_record": 4,
     "technical_review_record": 3, "report_approval": 1, "delivery_record": 1,
     "withdrawal_notice": 2, "cancellation_notice": 2,
+    "complaint_receipt": 1, "complaint_answer": 1,
 }
 """Pages that each kind may take with forty rows where it has a long table."""
 
@@ -57,7 +58,7 @@ def _title(paper: PaperContext) -> str:
         "technical_review_record": f"{paper.words.technical_review}记录", "document_review": "文件评审记录",
         "correction_record": f"{paper.words.findings_list}整改验证记录", "application_review": "申请评审记录",
         "impartiality_record": "公正性与保密声明", "delivery_record": "监督通知送达记录",
-        "status_announcement": "公告",
+        "status_announcement": "公告", "complaint_receipt": "受理回执", "complaint_answer": "处理结果答复",
     }.get(paper.kind, "通知书")
 
 
