@@ -23,6 +23,7 @@ _CLAUSES: Mapping[str, Callable[[SchemeEdition], ClauseRef | None]] = {
     "plan.objected": lambda scheme: scheme.gate_clause("objection"),
     "document_review": lambda scheme: scheme.verdicts[0].clause,
     "on_site": lambda scheme: scheme.gate_clause("coverage"),
+    "abort": lambda scheme: scheme.gate_clause("abort"),
     "nonconformity": lambda scheme: scheme.gate_clause("findings_closed"),
     "footprint": lambda scheme: scheme.gate_clause("footprint"),
     "report.written": lambda scheme: scheme.gate_clause("report"),

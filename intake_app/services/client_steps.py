@@ -16,7 +16,7 @@ from models.account import Actor, Role
 from models.application import Application, ApplicationState, DocumentVerdict
 from models.base import Frozen
 from models.certificate import Certificate, CertificateState
-from models.engagement import Engagement, FindingStep
+from models.engagement import Engagement
 from models.text import Text
 
 StepKind = Literal["supplement", "answer", "correct", "confirm_plan", "sign", "continue", "renew", "restore"]
@@ -137,7 +137,7 @@ def _of_job(office: Office, job: Engagement) -> Iterator[ClientStep]:
             text=Text(zh="确认{plan}，或对人员提出异议", en="Confirm the {plan}, or object to a member",
                       ).format(plan=words.plan),
         )
-    waiting = [finding for finding in job.nonconformities if finding.step is FindingStep.RAISED]
+    waiting = [finding for finding in job.nonconformities if finding.is_to_be_corrected]
     if waiting:
         yield ClientStep(
             kind="correct", subject=job.id, due_on=min(finding.due_on for finding in waiting),

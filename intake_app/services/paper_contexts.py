@@ -20,6 +20,8 @@ from models.text import Text
 
 STEP_WORDS = {
     FindingStep.RAISED: Text(zh="待整改", en="to be corrected"),
+    FindingStep.CONFIRMED: Text(zh="已确认，待整改", en="confirmed, to be corrected"),
+    FindingStep.DISPUTED: Text(zh="有异议，待整改", en="disputed, to be corrected"),
     FindingStep.CORRECTED: Text(zh="待验证", en="to be verified"),
     FindingStep.CLOSED: Text(zh="已关闭", en="closed"),
 }

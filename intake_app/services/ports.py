@@ -14,6 +14,7 @@ from models.body import BodyContact
 from models.certificate import Certificate
 from models.engagement import Engagement
 from models.enterprise import Enterprise
+from models.fieldwork import Fieldwork
 from models.mandate import Mandate
 from models.paper import Paper, StoredFile, TemplateShelf
 from models.personnel import Person
@@ -157,6 +158,8 @@ class UnitOfWork(Protocol):
     def mandates(self) -> Mandates: ...
     @property
     def engagements(self) -> Engagements: ...
+    @property
+    def fieldwork(self) -> Repository[Fieldwork]: ...
     @property
     def certificates(self) -> Certificates: ...
     @property

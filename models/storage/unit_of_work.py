@@ -24,6 +24,7 @@ class SqlUnitOfWork:
         self.submissions = repositories.SqlSubmissions(session)
         self.mandates = repositories.SqlMandates(session)
         self.engagements = repositories.SqlEngagements(session)
+        self.fieldwork = repositories.fieldwork(session)
         self.certificates = repositories.SqlCertificates(session)
         self.people = repositories.people(session)
         self.body_contacts = repositories.body_contacts(session)
