@@ -407,6 +407,7 @@ def _impartiality(world: _World) -> records.ImpartialityRecord:
 def _document_review(world: _World) -> records.DocumentReviewRecord:
     return records.DocumentReviewRecord.model_validate({
         **_agreed(world, "DRV", date(2026, 4, 24)), "units": world.units, "documents": _documents(world, 30),
+        "items": _checked_list(world, "文件评审", "", 5).items,
         "verdict": "基本符合要求，需补充的内容在现场核实", "clause": f"{world.body['rule_document']} 文件评审",
         "notes": "资料齐全、有效；功率<5kW 产品的电耗分摊方法未说明。", "focus": "A&B 两条生产线共用变压器的计量",
         "requests": ("说明：产品碳足迹报告中排放因子的来源", "更换：2 号变压器电能表检定证书"),

@@ -125,6 +125,8 @@ def _document_review(facts: CaseFacts, number: str, on: date, by: str) -> PaperC
     return records.DocumentReviewRecord.model_validate({
         **_job_head(facts, job, number, on), "units": common.unit_rows(job.units),
         "documents": _documents(facts.application, facts.scheme, job.units), "verdict": verdict.text.zh,
+        "items": tuple(item for each in fieldwork.checked_lists(
+            facts.work or Fieldwork(id=job.id), job, facts.scheme, (Aspect.DOCUMENTS,)) for item in each.items),
         "clause": common.printed_clause(verdict.clause), "notes": review.notes, "focus": review.focus,
         "requests": tuple(f"{item.kind.text.zh}：{item.title.zh}（{item.reason}）"
                           for request in job.supplements for item in request.items),

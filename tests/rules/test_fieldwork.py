@@ -116,7 +116,9 @@ def test_meetings_and_an_interview_are_held_at_each_site(scheme: SchemeEdition) 
 
 
 def test_the_steps_of_planning_follow_each_other() -> None:
-    """CNEX-III-5, CNEX-III-6, CNEX-III-7, CNEX-III-8, J25: the evidence plan comes before the verification plan, the approval last."""
+    """CNEX-III-5, CNEX-III-6, CNEX-III-7, CNEX-III-8, J25: the plan of evidence
+    comes before that of the verification, the approval last.
+    """
     scheme, work = cnex(), Fieldwork(id="engagement-1")
     seen = []
     while (due := step_due(work, scheme)) is not None:

@@ -116,7 +116,9 @@ def test_every_site_and_every_unit_is_asked(scheme: SchemeEdition) -> None:
 
 
 def test_the_verification_is_planned_in_the_rules_steps() -> None:
-    """CNEX-III-1, CNEX-III-2, CNEX-III-3: seven points of information, eleven risks, and the approval last; CEC plans none of it."""
+    """CNEX-III-1, CNEX-III-2, CNEX-III-3: seven points of information, eleven risks, and the approval
+    last; CEC plans none of it.
+    """
     steps = {step.key: step for step in cnex().planning_steps}
     assert list(steps) == ["resources", "information", "risks", "sampling", "evidence", "verification", "approval"]
     assert [point.clause.clause for point in steps["information"].points] == numbered("附件 III.1", 7)

@@ -11,6 +11,7 @@ from models.body import BodyContact
 from models.certificate import Certificate, CertificateState, Suspension
 from models.engagement import Engagement, EngagementKind, PartyDetails, Site, Visit
 from models.enterprise import Enterprise
+from models.fieldwork import Entry, EvidenceFile, Fieldwork, StepDone
 from models.mandate import Mandate
 from models.paper import Paper, StoredFile, TemplateShelf, TemplateUse, TemplateVersion
 from models.personnel import Absence, Competence, Employment, Person, Qualification
@@ -232,6 +233,13 @@ RECORD = Record(
     clause=CLAUSE,
 )
 
+FIELDWORK = Fieldwork(
+    id=ENGAGEMENT.id, entries={"capability/duties/s1/note": Entry(text="“岗位职责书”第 3 版", by="欧阳静", at=NOON)},
+    interviews={"s1": ("i1",)},
+    files=(EvidenceFile(place="capability/duties/s1", file_id="file-1", file_name="照片.jpg", by="欧阳静", at=NOON),),
+    steps_done=(StepDone(step="resources", by="欧阳静", on=NOON.date()),),
+)
+
 THINGS = {
     "enterprises": ENTERPRISE,
     "people": PERSON,
@@ -239,6 +247,7 @@ THINGS = {
     "applications": APPLICATION,
     "mandates": MANDATE,
     "engagements": ENGAGEMENT,
+    "fieldwork": FIELDWORK,
     "certificates": CERTIFICATE,
     "body_contacts": CONTACT,
     "files": FILE,
@@ -249,7 +258,7 @@ THINGS = {
 """One thing for each repository, by its name on the unit of work."""
 
 VERSIONED = ("applications", "mandates", "engagements", "certificates", "body_contacts", "paper_templates",
-             "proposals")
+             "proposals", "fieldwork")
 
 
 def add_everything(uow: SqlUnitOfWork) -> None:
