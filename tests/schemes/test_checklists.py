@@ -132,6 +132,16 @@ def test_the_verification_is_planned_in_the_rules_steps() -> None:
     assert cec().planning_steps == ()
 
 
+@pytest.mark.parametrize("scheme", EDITIONS, ids=lambda edition: edition.key)
+def test_a_site_has_two_meetings_and_an_interview(scheme: SchemeEdition) -> None:
+    """CNEX-9.6.4-i, CNEX-9.6.4-a: the rule has the closing meeting of CNEX; the rest is the body's own."""
+    own = [str(meeting.clause) for meeting in scheme.meetings]
+    assert [meeting.key for meeting in scheme.meetings] == ["opening", "closing"]
+    assert own == ["house H70", f"{scheme.document} 9.6.4 5)" if scheme.key == "cnex_ex" else "house H70"]
+    assert scheme.interviews_least is not None
+    assert scheme.interviews_least.value == 1
+
+
 def test_a_check_is_broken_off_for_three_causes() -> None:
     """CNEX-9.5.5-b, CNEX-9.6.6-a; CEC names none, so they are the body's own."""
     assert [ground.clause.clause for ground in cnex().abort_grounds] == numbered("9.5.5", 3)
