@@ -187,6 +187,15 @@ class FindingStep(StrEnum):
     CLOSED = "closed"
 
 
+class ClosureProof(StrEnum):
+    """What closes a nonconformity: nothing else does (CNEX 9.5.4 4))."""
+
+    EVIDENCE = "evidence"
+    """A clear explanation or evidence."""
+    SELF_ASSESSMENT = "self_assessment"
+    """The self-assessment report was changed; its last version is kept."""
+
+
 class FindingAnswer(Frozen):
     """The client's word on a nonconformity: confirmed, or disputed and why (CNEX 9.5.4, J56)."""
 
@@ -225,6 +234,7 @@ class Nonconformity(Frozen):
     verified_on: date | None = None
     verification: str = ""
     """`written` or `on_site`."""
+    proof: ClosureProof = ClosureProof.EVIDENCE
 
     @property
     def step(self) -> FindingStep:

@@ -11,6 +11,7 @@ from intake_app.schemes.schema import (
     Checklist,
     ChecklistItem,
     ChecklistSection,
+    PlanningPoint,
     PlanningStep,
     SchemeEdition,
 )
@@ -61,6 +62,14 @@ class Field(Frozen):
     step: str = ""
     choices: tuple[str, ...] = ()
     clause: ClauseRef
+
+
+class WeightyRisk(Frozen):
+    """A risk of misstatement that is more than low, with the team's response."""
+
+    point: PlanningPoint
+    risk: Risk
+    response: str
 
 
 def asked_items(
@@ -137,6 +146,22 @@ def step_faults(work: Fieldwork, step: PlanningStep) -> tuple[Reason, ...]:
             text = _NO_RESPONSE if point.is_rated else _NOT_CONSIDERED
             faults.append(Reason(text=text.format(point=point.text), clause=point.clause))
     return tuple(faults)
+
+
+def weighty_risks(work: Fieldwork, scheme: SchemeEdition) -> tuple[WeightyRisk, ...]:
+    """The risks that are more than low, the high ones in front: they decide on evidence and site (CNEX annex III.2)."""
+    found = [
+        WeightyRisk(point=point, risk=Risk(risk), response=work.text(f"planning/{step.key}/{point.key}/note"))
+        for step in scheme.planning_steps for point in step.points
+        if (risk := work.text(f"planning/{step.key}/{point.key}/risk")) not in ("", Risk.LOW)
+    ]
+    return tuple(sorted(found, key=lambda each: each.risk is not Risk.HIGH))
+
+
+def left_to_the_site(work: Fieldwork, job: Engagement, scheme: SchemeEdition) -> tuple[AskedItem, ...]:
+    """The items of the document review that are to be verified on site (CNEX 9.4, CEC 5.3.3)."""
+    asked = asked_items(job, scheme, (Aspect.DOCUMENTS,))
+    return tuple(each for each in asked if answer_of(work, each) is ItemAnswer.ON_SITE)
 
 
 def fields_of(work: Fieldwork, job: Engagement, scheme: SchemeEdition) -> Mapping[str, Field]:

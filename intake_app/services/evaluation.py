@@ -21,6 +21,7 @@ from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import write_record
 from models.account import Actor, Role
 from models.engagement import (
+    ClosureProof,
     CorrectionSentBack,
     DocumentReview,
     Engagement,
@@ -207,14 +208,16 @@ def record_correction(
 
 
 def verify_correction(
-    office: Office, actor: Actor, engagement_id: str, finding_id: str, verification: str
+    office: Office, actor: Actor, engagement_id: str, finding_id: str, verification: str,
+    proof: ClosureProof = ClosureProof.EVIDENCE,
 ) -> Engagement | Refused:
-    """A member finds a correction effective and closes the nonconformity (CNEX 9.5.4 4))."""
+    """A member finds a correction effective and closes the nonconformity, by what proof (CNEX 9.5.4 4))."""
     if verification not in ("written", "on_site"):
         raise NotFound(verification)
 
     def closed(finding: Nonconformity) -> Nonconformity:
-        return finding.with_(verified_by=_member(actor), verified_on=office.today(), verification=verification)
+        return finding.with_(verified_by=_member(actor), verified_on=office.today(), verification=verification,
+                             proof=proof)
 
     return _judge_correction(office, actor, engagement_id, finding_id, "nonconformity.closed", closed)
 

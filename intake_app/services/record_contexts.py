@@ -15,7 +15,7 @@ from intake_app.services import fieldwork_contexts as fieldwork
 from intake_app.services import paper_contexts as common
 from models.application import Application, ApplicationState, CertificationUnit, DocumentVerdict, PartyRole
 from models.certificate import Certificate, CertificateState, Suspension
-from models.engagement import Engagement, SitePersonDays
+from models.engagement import ClosureProof, Engagement, SitePersonDays
 from models.fieldwork import Fieldwork
 from models.ids import PersonId
 from models.personnel import Person
@@ -25,6 +25,7 @@ DOCUMENT_VERDICTS = {
     DocumentVerdict.SUBMITTED: "已提交", DocumentVerdict.ACCEPTED: "已接受", DocumentVerdict.RETURNED: "已退回",
 }
 VERIFICATIONS = {"written": "书面验证", "on_site": "现场验证"}
+PROOFS = {ClosureProof.EVIDENCE: "解释和证据清晰、符合要求", ClosureProof.SELF_ASSESSMENT: "自评价报告已修改"}
 
 
 @dataclass(frozen=True)
@@ -212,7 +213,8 @@ def _corrections(facts: CaseFacts, number: str, on: date, by: str) -> PaperConte
         "findings": tuple(
             records.CorrectionRow.model_validate({
                 **dict(rows[each.id]), "corrected_on": each.corrected_on,
-                "verification": VERIFICATIONS[each.verification], "verified_on": each.verified_on,
+                "verification": f"{VERIFICATIONS[each.verification]}（{PROOFS[each.proof]}）",
+                "verified_on": each.verified_on,
                 "verified_by": facts.people[each.verified_by].name if each.verified_by else "—",
                 "sent_back": "；".join(f"{back.on.isoformat()} {back.reason}" for back in each.sent_back),
             }) for each in verified

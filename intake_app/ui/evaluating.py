@@ -21,7 +21,7 @@ from intake_app.ui.i18n import message, t, text
 from intake_app.ui.jobs import draw_client_answer, draw_sent_back, draw_steps, job_name
 from intake_app.ui.showing import day, escaped, question, show_papers
 from models.application import CertificationUnit
-from models.engagement import Engagement, EngagementKind, FindingStep, Nonconformity, OnSiteResult, Visit
+from models.engagement import ClosureProof, Engagement, EngagementKind, FindingStep, Nonconformity, OnSiteResult, Visit
 from models.ids import PersonId
 
 TABS = (
@@ -175,10 +175,16 @@ def _draw_finding(job: Engagement, finding: Nonconformity) -> None:
 def _draw_judgement(job: Engagement, finding: Nonconformity) -> None:
     """The correction is effective and closes the finding, or it goes back with a reason."""
     key = f"verify_{job.id}_{finding.id}"
+    proofs = {ClosureProof.EVIDENCE: t("Clear explanation or evidence"),
+              ClosureProof.SELF_ASSESSMENT: t("The self-assessment report was changed")}
+    st.segmented_control(t("What shows that it is mended"), list(proofs), format_func=proofs.__getitem__,
+                         default=ClosureProof.EVIDENCE, required=True, key=f"{key}_proof_{session.language()}",
+                         wrap=True)
     papers_only, on_site = st.columns(2)
     for column, label, way in ((papers_only, t("Verified in writing: close"), "written"),
                                (on_site, t("Verified on site: close"), "on_site")):
-        column.button(label, key=f"{key}_{way}", width="stretch", on_click=_verify, args=(job.id, finding.id, way))
+        column.button(label, key=f"{key}_{way}", width="stretch", on_click=_verify,
+                      args=(job.id, finding.id, way, f"{key}_proof_{session.language()}"))
     why, back = st.columns([3, 1], vertical_alignment="bottom")
     why.text_input(t("Why the correction is not effective, and what is still to be done"), key=f"{key}_reason")
     back.button(t("Send back"), key=f"{key}_back", width="stretch", on_click=_send_back,
@@ -282,8 +288,9 @@ def _list(job_id: str) -> None:
         t("The list is made and stands in the client's papers."))
 
 
-def _verify(job_id: str, finding_id: str, way: str) -> None:
-    act(lambda: evaluation.verify_correction(session.office(), session.current_actor(), job_id, finding_id, way),
+def _verify(job_id: str, finding_id: str, way: str, key: str) -> None:
+    proof = st.session_state[key]
+    act(lambda: evaluation.verify_correction(session.office(), session.current_actor(), job_id, finding_id, way, proof),
         t("The nonconformity is closed."))
 
 

@@ -5,14 +5,17 @@ from zlib import crc32
 
 import streamlit as st
 
+from intake_app.rules.fieldwork import weighty_risks
+from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import fieldwork
 from intake_app.services.fieldwork import Overtaken
+from intake_app.services.fieldwork_contexts import RISK_WORDS
 from intake_app.ui import session
 from intake_app.ui.acting import act
 from intake_app.ui.i18n import t, text
 from intake_app.ui.laying import laid_key, lift, saw, seen_at
 from intake_app.ui.showing import escaped, to_the_second
-from models.fieldwork import Fieldwork
+from models.fieldwork import Fieldwork, Risk
 
 SAVED_AT = "fieldwork_saved_at"
 """Where the session keeps the time of its last write."""
@@ -27,6 +30,14 @@ def saved_words() -> str:
     """When this session last kept something; empty before it did."""
     at = st.session_state.get(SAVED_AT)
     return " · " + t("saved at {time}", time=f"{at:%H:%M:%S}") if at else ""
+
+
+def draw_risks(work: Fieldwork, scheme: SchemeEdition) -> None:
+    """The risks that are more than low, each with the response that evidence and visit follow."""
+    for each in weighty_risks(work, scheme):
+        colour = "red" if each.risk is Risk.HIGH else "orange"
+        st.markdown(f":{colour}[{text(RISK_WORDS[each.risk])}] {escaped(text(each.point.text))}  \n"
+                    f":gray[{escaped(each.response)}]")
 
 
 def draw_line(work: Fieldwork, path: str, label: str, *, disabled: bool = False) -> None:

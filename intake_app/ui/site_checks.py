@@ -7,7 +7,17 @@ from zlib import crc32
 
 import streamlit as st
 
-from intake_app.rules.fieldwork import ON_SITE, AskedItem, Field, answer_of, asked_items, item_fault, site_faults
+from intake_app.rules.fieldwork import (
+    ON_SITE,
+    AskedItem,
+    Field,
+    answer_of,
+    asked_items,
+    item_fault,
+    left_to_the_site,
+    site_faults,
+    weighty_risks,
+)
 from intake_app.schemes.schema import Aspect, MeetingRule, SchemeEdition
 from intake_app.services import engagements, fieldwork
 from intake_app.services.fieldwork import closed_fields
@@ -17,7 +27,7 @@ from intake_app.ui.checklist_items import draw_item, draw_the_rest
 from intake_app.ui.choosing import chosen
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import job_name
-from intake_app.ui.noting import draw_choices, draw_line, draw_lines, saved_words
+from intake_app.ui.noting import draw_choices, draw_line, draw_lines, draw_risks, saved_words
 from intake_app.ui.showing import escaped, question
 from models.engagement import Engagement
 from models.fieldwork import Fieldwork
@@ -65,6 +75,8 @@ def draw() -> None:
     faults = _faults(job, work, scheme, place)
     with top:
         question(t("What is left to check here?"), _answer(faults) + saved_words())
+    if place:
+        _draw_focus(job, work, scheme)
     hindering = _hindering(job, work, scheme, place)
     show_reasons(hindering, t("Nothing can be written here yet:"))
     sheets = _sheets(job, work, scheme, place)
@@ -84,6 +96,21 @@ def _answer(faults: Sequence[Reason]) -> str:
     if not faults:
         return t("Nothing: everything here is answered. The leader closes it under “Audit records”.")
     return t("Still open: {count}. Whatever you write is saved at once.", count=len(faults))
+
+
+def _draw_focus(job: Engagement, work: Fieldwork, scheme: SchemeEdition) -> None:
+    """What documents and risks make the focus on site; nothing where they name nothing."""
+    left = left_to_the_site(work, job, scheme)
+    focus = job.document_review.focus if job.document_review else ""
+    if not (focus or left or weighty_risks(work, scheme)):
+        return
+    with st.expander(t("What to look at above all"), icon=":material/visibility:"):
+        if focus:
+            st.markdown(escaped(focus))
+        for asked in left:
+            st.markdown(f"{t('Left by the document review')}: {escaped(text(asked.item.text))}  \n"
+                        f":gray[{escaped(work.text(asked.path('note')))}]")
+        draw_risks(work, scheme)
 
 
 def _hindering(job: Engagement, work: Fieldwork, scheme: SchemeEdition, place: str) -> tuple[Reason, ...]:

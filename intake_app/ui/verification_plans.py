@@ -14,7 +14,7 @@ from intake_app.ui.acting import act, show_reasons, show_said
 from intake_app.ui.choosing import chosen
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import job_name
-from intake_app.ui.noting import draw_choice, draw_lines, saved_words
+from intake_app.ui.noting import draw_choice, draw_lines, draw_risks, saved_words
 from intake_app.ui.showing import day, escaped, question
 from models.engagement import Engagement
 from models.fieldwork import Fieldwork
@@ -61,6 +61,8 @@ def _draw_step(
     with st.expander(f"{mark}{text(step.title)}", expanded=step == due, key=f"step_{job.id}_{step.key}"):
         st.caption(f"{text(clause_text(step.clause))} · {_whose(step, scheme)}"
                    + (f" · {escaped(done.by)}, {day(done.on)}" if done else ""))
+        if not any(point.is_rated for point in step.points) and step == due:
+            draw_risks(work, scheme)
         for point in step.points:
             _draw_point(step, point, work, is_open=step == due)
         key = f"end_{job.id}_{step.key}"

@@ -312,7 +312,7 @@ def be_certified(road: Road) -> None:
     assert certificates.certificates_for(road.office, road.applicant) == tuple(
         sorted(issued, key=lambda c: (c.valid_until, c.number)))
     assert stage_of(road.office, road.applicant, road.job) == "closed"
-    approved = {"report.approved"} if road.scheme_key == "cnex_ex" else set()
+    approved = {"report.approved", "planning.step_done"} if road.scheme_key == "cnex_ex" else set()
     assert set(road.verbs(road.job_id)) == VERBS_OF_A_JOB | approved
     assert all(record.by_name and record.at for record in road.records(road.job_id))
 

@@ -10,12 +10,14 @@ from intake_app.rules.fieldwork import (
     does_conform,
     fields_of,
     item_fault,
+    left_to_the_site,
     site_faults,
     step_due,
     step_faults,
+    weighty_risks,
 )
 from intake_app.schemes.schema import Aspect, SchemeEdition
-from models.fieldwork import Entry, Fieldwork, ItemAnswer, StepDone
+from models.fieldwork import Entry, Fieldwork, ItemAnswer, Risk, StepDone
 from tests.builders import NOW
 from tests.fieldwork_builders import fieldwork, planning_texts
 from tests.job_builders import cec, cnex, finding, planned
@@ -149,6 +151,18 @@ def test_every_word_of_a_whole_fieldwork_lies_in_a_known_field(scheme: SchemeEdi
     job = planned(scheme)
     work = fieldwork(job, scheme)
     assert set(work.entries) <= set(fields_of(work, job, scheme))
+
+
+def test_risks_above_low_and_documents_left_over_lead_the_visit() -> None:
+    """CNEX-III-3, CNEX-9.4-c: the high ones in front, with the response."""
+    job, scheme = planned(cnex()), cnex()
+    work = written(fieldwork(job, scheme), planning__risks__omission__risk=Risk.MEDIUM,
+                   planning__risks__estimates__risk=Risk.HIGH, planning__risks__estimates__note="重新计算分摊",
+                   documents__validity__job__answer=ItemAnswer.ON_SITE)
+    assert [(each.point.key, each.response) for each in weighty_risks(work, scheme)] == [
+        ("estimates", "重新计算分摊"), ("omission", "已分析")]
+    assert [asked.item.key for asked in left_to_the_site(work, job, scheme)] == ["validity"]
+    assert weighty_risks(fieldwork(job, scheme), scheme) == ()
 
 
 def test_a_document_may_be_left_to_the_site_and_nothing_else() -> None:

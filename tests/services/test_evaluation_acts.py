@@ -10,7 +10,7 @@ from intake_app.services import audit_plan, decisions, evaluation
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
 from models.account import Role
-from models.engagement import Engagement, FindingStep
+from models.engagement import ClosureProof, Engagement, FindingStep
 from models.errors import NotFound, NotPermitted
 from models.paper import Paper, StoredFile
 from tests.job_builders import (
@@ -80,6 +80,15 @@ def test_a_correction_goes_back_with_a_reason_that_is_kept(office: Office) -> No
     assert [(back.by, back.reason, back.correction) for back in kept.sent_back] == [
         ("member", "未附培训记录", "已培训"), ("member", "记录未签字", "已补：未附培训记录")]
     assert kept.step is FindingStep.CLOSED
+
+
+@pytest.mark.parametrize("proof", list(ClosureProof))
+def test_what_closed_a_finding_is_kept(office: Office, proof: ClosureProof) -> None:
+    """CNEX-9.5.4-e, J47: a changed self-assessment report, or clear evidence."""
+    put(office, planned(cnex(), on_site=(on_site(),), nonconformities=(finding(corrected_on=date(2026, 5, 30)),)))
+    evaluation.verify_correction(office, MEMBER, ID, "NC-01", "on_site", proof)
+    (closed,) = job(office).nonconformities
+    assert (closed.step, closed.verification, closed.proof) == (FindingStep.CLOSED, "on_site", proof)
 
 
 def test_a_site_left_before_the_rules_least_time_is_not_recorded(office: Office) -> None:
