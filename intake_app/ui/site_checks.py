@@ -75,6 +75,9 @@ def draw() -> None:
     faults = _faults(job, work, scheme, place)
     with top:
         question(t("What is left to check here?"), _answer(faults) + saved_words())
+        if not faults:
+            st.page_link("evaluating.py", query_params={"job": job.id}, label=t("To the audit records"),
+                         icon=":material/fact_check:")
     if place:
         _draw_focus(job, work, scheme)
     hindering = _hindering(job, work, scheme, place)
