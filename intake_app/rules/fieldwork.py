@@ -94,19 +94,30 @@ def answer_of(work: Fieldwork, asked: AskedItem) -> ItemAnswer | None:
     return ItemAnswer(text) if text else None
 
 
-def item_fault(work: Fieldwork, asked: AskedItem, job: Engagement) -> Reason | None:
+def item_shortfall(work: Fieldwork, asked: AskedItem, job: Engagement) -> Text | None:
     """What is still to be written of an item: the first thing that is missing, or None."""
     answer = answer_of(work, asked)
     if answer is None:
-        return _fault(_UNANSWERED, asked)
+        return _UNANSWERED
     if answer is not ItemAnswer.CONFORMS and not work.text(asked.path("note")).strip():
-        return _fault(_NO_REASON, asked)
+        return _NO_REASON
     is_on_site = asked.checklist.aspect is not Aspect.DOCUMENTS
     if is_on_site and answer is ItemAnswer.DOES_NOT_CONFORM and not _is_raised(job, asked):
-        return _fault(_NOT_RAISED, asked)
+        return _NOT_RAISED
     if answer is ItemAnswer.NOT_APPLICABLE:
         return None
-    return _sample_fault(work, asked, answer)
+    return _sample_shortfall(work, asked, answer)
+
+
+def item_fault(work: Fieldwork, asked: AskedItem, job: Engagement) -> Reason | None:
+    """The shortfall of an item with the item's words and clause, or None."""
+    shortfall = item_shortfall(work, asked, job)
+    if shortfall is None:
+        return None
+    item = asked.item.text
+    if asked.subject_name:
+        item = _TOLD.format(first=asked.subject_name, then=item)
+    return Reason(text=_TOLD.format(first=shortfall, then=item), clause=asked.item.clause)
 
 
 def item_faults(work: Fieldwork, asked: Sequence[AskedItem], job: Engagement) -> tuple[Reason, ...]:
@@ -201,18 +212,18 @@ def _is_raised(job: Engagement, asked: AskedItem) -> bool:
     return any(finding.item == asked.place for finding in job.nonconformities)
 
 
-def _sample_fault(work: Fieldwork, asked: AskedItem, answer: ItemAnswer) -> Reason | None:
+def _sample_shortfall(work: Fieldwork, asked: AskedItem, answer: ItemAnswer) -> Text | None:
     """What is missing or wrong in the sample of an item; a started sample is finished even where none is asked."""
     parts = {part: work.text(asked.path(part)).strip() for part in SAMPLE_PARTS}
     if not asked.item.is_sampled and not any(parts.values()):
         return None
     if not all(parts.values()):
-        return _fault(_SAMPLE_MISSING, asked)
+        return _SAMPLE_MISSING
     taken, of = read_number(parts["sample_taken"]), read_number(parts["sample_of"])
     if taken is None or of is None or not 0 < taken <= of:
-        return _fault(_SAMPLE_WRONG, asked)
+        return _SAMPLE_WRONG
     if answer is ItemAnswer.DOES_NOT_CONFORM and not work.text(asked.path("enlarged")).strip():
-        return _fault(_NOT_ENLARGED, asked)
+        return _NOT_ENLARGED
     return None
 
 
@@ -272,28 +283,20 @@ def _planning_fields(scheme: SchemeEdition) -> Iterator[tuple[str, Field]]:
             yield f"{place}/note", Field(step=step.key, clause=point.clause)
 
 
-def _fault(text: Text, asked: AskedItem) -> Reason:
-    item = asked.item.text
-    if asked.subject_name:
-        item = _ITEM_OF.format(name=asked.subject_name, item=item)
-    return Reason(text=text.format(item=item), clause=asked.item.clause)
-
-
-_ITEM_OF = Text(zh="{name}：{item}", en="{name}: {item}")
-_UNANSWERED = Text(zh="尚未回答：{item}", en="Not answered yet: {item}")
-_NO_REASON = Text(zh="请写明理由或所见：{item}", en="State the reason or what was seen: {item}")
-_NOT_RAISED = Text(zh="不符合但未开具不符合项：{item}", en="Does not conform, and no nonconformity is raised: {item}")
+_TOLD = Text(zh="{first}：{then}", en="{first}: {then}")
+_UNANSWERED = Text(zh="尚未回答", en="Not answered yet")
+_NO_REASON = Text(zh="请写明理由或所见", en="State the reason or what was seen")
+_NOT_RAISED = Text(zh="不符合但未开具不符合项", en="Does not conform, and no nonconformity is raised")
 _SAMPLE_MISSING = Text(
-    zh="请写全样本（抽什么、抽几份、总数、如何抽）：{item}",
-    en="Complete the sample (what, how many, of how many, how chosen): {item}",
+    zh="请写全样本（抽什么、抽几份、总数、如何抽）",
+    en="Complete the sample (what, how many, of how many, how chosen)",
 )
 _SAMPLE_WRONG = Text(
-    zh="样本数应为大于 0、不超过总数的数字：{item}",
-    en="The sample is a number above 0 and no more than there are: {item}",
+    zh="样本数应为大于 0、不超过总数的数字", en="The sample is a number above 0 and no more than there are"
 )
 _NOT_ENLARGED = Text(
-    zh="样本中有不符合，请写明是否扩大取证及理由：{item}",
-    en="The sample holds a fault: state whether more evidence is taken, and why: {item}",
+    zh="样本中有不符合，请写明是否扩大取证及理由",
+    en="The sample holds a fault: state whether more evidence is taken, and why",
 )
 _MEETING_MISSING = Text(
     zh="{meeting}的时间、双方到会人员和告知事项尚未记全。",

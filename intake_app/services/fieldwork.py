@@ -135,6 +135,28 @@ def attach_evidence(
     return tried(write)
 
 
+def detach_evidence(office: Office, actor: Actor, engagement_id: str, file_id: str) -> Fieldwork | Refused:
+    """The fieldwork without this file, such as a wrong photograph; the file itself stays among the job's."""
+
+    def write() -> Fieldwork | Refused:
+        with office.unit_of_work() as uow:
+            found = next((each for each in work_of(uow, uow.engagements.get(engagement_id)).files
+                          if each.file_id == file_id), None)
+            if found is None:
+                raise NotFound(file_id)
+            opened = _opened(office, uow, actor, engagement_id, (f"{found.place}/answer",))
+            if isinstance(opened, Refused):
+                return opened
+            job, work, fields = opened
+            saved = _kept(uow, work.with_(files=tuple(each for each in work.files if each.file_id != file_id)))
+            write_record(office, uow, actor, "fieldwork.file_removed", job.id,
+                         before={"place": found.place, "file": file_id}, clause=fields[f"{found.place}/answer"].clause)
+            uow.commit()
+            return saved
+
+    return tried(write)
+
+
 def finish_step(office: Office, actor: Actor, engagement_id: str, step: str) -> Fieldwork | Refused:
     """End a step of planning; the one before it comes first, and each is ended by whom it names (CNEX annex III)."""
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from intake_app.rules.clocks import correction_due
-from intake_app.rules.fieldwork import AskedItem, answer_of, answers_open_to, item_fault
+from intake_app.rules.fieldwork import AskedItem, answer_of, answers_open_to, item_shortfall
 from intake_app.schemes.schema import Aspect, EvidenceKind
 from intake_app.services import evaluation, fieldwork
 from intake_app.services.expectations import accepted_files
@@ -18,7 +18,7 @@ from intake_app.ui.i18n import t, text
 from intake_app.ui.noting import SAVED_AT, draw_choice, draw_line, draw_lines
 from intake_app.ui.showing import day, escaped
 from models.engagement import Engagement
-from models.fieldwork import Fieldwork, ItemAnswer
+from models.fieldwork import EvidenceFile, Fieldwork, ItemAnswer
 from models.text import Text
 
 EVIDENCE_WORDS: Mapping[EvidenceKind, Text] = {
@@ -32,8 +32,8 @@ UPLOADS = "evidence_uploads"
 
 def draw_item(asked: AskedItem, job: Engagement, work: Fieldwork, is_closed: bool) -> None:
     """One item with everything that may be written of it."""
-    answer, fault = answer_of(work, asked), item_fault(work, asked, job)
-    mark = ":green[:material/check:]" if fault is None else ":gray[:material/radio_button_unchecked:]"
+    answer, shortfall = answer_of(work, asked), item_shortfall(work, asked, job)
+    mark = ":green[:material/check:]" if shortfall is None else ":gray[:material/radio_button_unchecked:]"
     with st.container(border=True):
         st.markdown(f"{mark} **{escaped(text(clause_within(asked.item.clause)))}** {escaped(text(asked.item.text))}  \n"
                     f":small[:gray[{t('Evidence')}: "
@@ -47,8 +47,8 @@ def draw_item(asked: AskedItem, job: Engagement, work: Fieldwork, is_closed: boo
         _draw_sample(asked, work, answer, is_closed)
         if answer is ItemAnswer.DOES_NOT_CONFORM and asked.checklist.aspect is not Aspect.DOCUMENTS:
             _draw_finding(asked, job, work, is_closed)
-        if answer is not None and fault is not None:
-            st.markdown(f":small[:orange[:material/warning: {escaped(text(fault.text).partition('：')[0])}]]")
+        if answer is not None and shortfall is not None:
+            st.markdown(f":small[:orange[:material/warning: {escaped(text(shortfall))}]]")
 
 
 def draw_the_rest(unanswered: list[AskedItem], job: Engagement) -> None:
@@ -82,13 +82,20 @@ def _draw_sample(asked: AskedItem, work: Fieldwork, answer: ItemAnswer | None, i
         if answer is ItemAnswer.DOES_NOT_CONFORM:
             draw_lines(work, asked.path("enlarged"), t("Is more evidence taken, and why?"), disabled=is_closed)
         for file in files:
-            st.markdown(f":material/attach_file: [{escaped(file.file_name)}](/files/{file.file_id}) "
-                        f":small[:gray[{escaped(file.by)}]]")
+            _draw_file(file, work, is_closed)
         if not is_closed:
             place = f"evidence_{asked.place}_{st.session_state.get(UPLOADS, 0)}"
             st.file_uploader(t("Photograph or document"), key=place, on_change=_attach,
                              type=sorted(accepted_files(session.office().house).media_types),
                              args=(work.id, asked.place, place))
+
+
+def _draw_file(file: EvidenceFile, work: Fieldwork, is_closed: bool) -> None:
+    name, away = st.columns([4, 1], vertical_alignment="center", wrap=False)
+    name.markdown(f":material/attach_file: [{escaped(file.file_name)}](/files/{file.file_id}) "
+                  f":small[:gray[{escaped(file.by)}]]")
+    away.button(t("Remove"), type="tertiary", key=f"unattach_{file.file_id}", disabled=is_closed, on_click=_detach,
+                args=(work.id, file.file_id))
 
 
 def _draw_finding(asked: AskedItem, job: Engagement, work: Fieldwork, is_closed: bool) -> None:
@@ -122,6 +129,10 @@ def _attach(job_id: str, item: str, key: str) -> None:
     act(lambda: fieldwork.attach_evidence(session.office(), session.current_actor(), job_id, item, upload.name,
                                           upload.getvalue()), t("The file is kept."))
     st.session_state[UPLOADS] = st.session_state.get(UPLOADS, 0) + 1
+
+
+def _detach(job_id: str, file_id: str) -> None:
+    act(lambda: fieldwork.detach_evidence(session.office(), session.current_actor(), job_id, file_id))
 
 
 def _raise(job: Engagement, asked: AskedItem, key: str) -> None:

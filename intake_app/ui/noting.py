@@ -1,6 +1,7 @@
 """One field of the fieldwork: it saves by itself, and two writers never overwrite each other (`laying` has the how)."""
 
 from collections.abc import Mapping
+from typing import Literal
 from zlib import crc32
 
 import streamlit as st
@@ -58,14 +59,14 @@ def draw_lines(work: Fieldwork, path: str, label: str, *, disabled: bool = False
 
 def draw_choice(
     work: Fieldwork, path: str, label: str, words: Mapping[str, str], *, disabled: bool = False,
-    label_visibility: str = "visible",
+    label_visibility: Literal["visible", "collapsed"] = "visible",
 ) -> None:
     """One of a few choices, as buttons that a thumb hits; who chose, and when, stands below."""
     key, value = _laid(work, path, f"choice_{session.language()}_{crc32(repr(words).encode()):x}")
     st.segmented_control(
         label, list(words), default=value if value in words else None, format_func=words.__getitem__, key=key,
         disabled=disabled, on_change=_save, args=(work.id, path, key), wrap=True,
-        label_visibility="collapsed" if label_visibility == "collapsed" else "visible")
+        label_visibility=label_visibility)
     entry = work.entries.get(path)
     if entry and entry.text:
         now = session.office().now()

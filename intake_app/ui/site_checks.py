@@ -13,7 +13,8 @@ from intake_app.rules.fieldwork import (
     Field,
     answer_of,
     asked_items,
-    item_fault,
+    item_faults,
+    item_shortfall,
     left_to_the_site,
     site_faults,
     weighty_risks,
@@ -92,7 +93,7 @@ def _faults(job: Engagement, work: Fieldwork, scheme: SchemeEdition, place: str)
     if place:
         return site_faults(work, job, scheme, place)
     asked = asked_items(job, scheme, (Aspect.DOCUMENTS,))
-    return tuple(fault for each in asked if (fault := item_fault(work, each, job)))
+    return item_faults(work, asked, job)
 
 
 def _answer(faults: Sequence[Reason]) -> str:
@@ -140,7 +141,7 @@ def _list_sheet(group: list[AskedItem], job: Engagement, work: Fieldwork) -> She
     first = group[0]
     subject = f" · {first.subject_name}" if first.checklist.per == "unit" else ""
     title = f"{text(first.checklist.title)}{subject} · {first.section.number} {text(first.section.title)}"
-    still_open = sum(item_fault(work, each, job) is not None for each in group)
+    still_open = sum(item_shortfall(work, each, job) is not None for each in group)
     return Sheet(f"{first.checklist.key}-{first.subject}-{first.section.number}", title, still_open,
                  partial(_draw_list, group, job, work))
 

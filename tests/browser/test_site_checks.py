@@ -1,7 +1,7 @@
 """A check on site, written on a tablet by two members at once, with the line lost in between (CNEX-9.5.2-a)."""
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, ViewportSize
 
 from intake_app.services.passwords import hashed
 from models.account import Account, Role
@@ -16,7 +16,7 @@ from tests.services.jobs import job, put
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site_checks")]
 
 ID = "engagement-1"
-TABLET = {"width": 834, "height": 1112}
+TABLET: ViewportSize = {"width": 834, "height": 1112}
 PLACE = "capability/document_control/s1"
 SHEET = f"site-checks?job={ID}&place=s1&sheet=capability-s1-2"
 

@@ -165,6 +165,10 @@ def test_evidence_is_examined_and_kept_with_its_item(office: Office) -> None:
     refused = fieldwork.attach_evidence(office, LEADER, ID, "capability/duties/s1", "程序.exe", b"MZ")
     assert refused_words(refused)
     assert len(work(office).files) == 1
+    with pytest.raises(NotPermitted):
+        fieldwork.detach_evidence(office, acting(Role.AUDITOR, person="stranger"), ID, file.file_id)
+    fieldwork.detach_evidence(office, SECOND, ID, file.file_id)
+    assert work(office).files == ()
 
 
 def test_planning_goes_step_by_step_and_each_by_whom_the_rule_names(office: Office) -> None:

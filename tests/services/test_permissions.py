@@ -72,6 +72,7 @@ from models.certificate_change import ChangeVerdict
 from models.engagement import PlanNotice
 from models.errors import NotFound, NotPermitted
 from models.examination import Examination, FileVerdict
+from models.fieldwork import EvidenceFile
 from models.paper import Paper, StoredFile
 from models.personnel import Absence, Employment, Tie, TieKind
 from models.planning import PlanningRun, PlanProposal, RunState
@@ -306,6 +307,7 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     fieldwork.attach_evidence: (
         lambda o, a: fieldwork.attach_evidence(o, a, RUNNING, "documents/legality/job", "执照.pdf", pdf_file("x")),
         AUDITOR),
+    fieldwork.detach_evidence: (lambda o, a: fieldwork.detach_evidence(o, a, RUNNING, "file-paper-1"), AUDITOR),
     fieldwork.finish_step: (lambda o, a: fieldwork.finish_step(o, a, RUNNING, "sampling"), AUDITOR),
     fieldwork.reopen_step: (lambda o, a: fieldwork.reopen_step(o, a, RUNNING, "sampling", "样本有变"), AUDITOR),
     evaluation.raise_nonconformity: (
@@ -484,6 +486,9 @@ def busy_office(office: Office) -> Office:
             wishes=tuple(WISH.with_(id=f"wish-{role}") for role in sorted(APPLYING))))
         uow.applications.add(completed(cnex_draft(), id=HANDED_OVER, wishes=(WISH,)))
         uow.applications.add(returned(completed(cnex_draft(), id=RETURNED), item(SupplementKind.CLARIFY)))
+        kept = uow.fieldwork.get(RUNNING)
+        uow.fieldwork.save(kept.with_(files=(EvidenceFile(
+            place="documents/legality/job", file_id="file-paper-1", file_name="执照.pdf", by="member", at=NOW),)))
         uow.proposals.add(PROPOSAL)
         uow.planning_runs.add(PlanningRun(id=RUN, asked_at=NOW, asked_by="某人", account_id="account-1", seconds=5,
                                           state=RunState.INTERRUPTED))
