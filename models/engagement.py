@@ -420,6 +420,11 @@ class Engagement(Frozen):
         return any(abort.step is AbortStep.TERMINATED for abort in self.aborts)
 
     @property
+    def is_over(self) -> bool:
+        """Whether nothing more is done for the client in this job but to hand out what was decided."""
+        return self.decision is not None or self.is_terminated
+
+    @property
     def open_abort(self) -> Abort | None:
         """The breaking-off that the body has not dealt with to its end, or None."""
         return next((abort for abort in self.aborts if abort.step in (AbortStep.ASKED_FOR, AbortStep.ABORTED)), None)

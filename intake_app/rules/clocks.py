@@ -71,7 +71,7 @@ def running_clocks(engagement: Engagement, scheme: SchemeEdition, today: date) -
 def _running(engagement: Engagement, scheme: SchemeEdition, today: date) -> Iterator[DueClock]:
     clocks, decision = scheme.clocks, engagement.decision
     failed = failure_notice_due(engagement, scheme, today)
-    if decision is None:
+    if not engagement.is_over:
         due_on = conclusion_clock(engagement, scheme, today).due_on
         yield DueClock(key="conclusion", due=DueDate(on=due_on), clause=clocks.conclusion_days.clause)
         waiting = [each.due_on for each in engagement.nonconformities if each.is_to_be_corrected]

@@ -3,6 +3,8 @@
 CNEX 9.5.5, 9.6.6; CEC is silent (H72, H73).
 """
 
+from datetime import date
+
 from intake_app.rules.stages import obstacles
 from intake_app.services import fieldwork_contexts
 from intake_app.services.access import require_role
@@ -76,7 +78,10 @@ def decide_abort(
 def end_abort(
     office: Office, actor: Actor, engagement_id: str, is_resumed: bool, reason: str
 ) -> Engagement | Refused:
-    """The check goes on where it was broken off, or the job ends without a certificate."""
+    """The check goes on where it was broken off, or the job ends without a certificate.
+
+    Where the planned days are over, the visit is planned anew, and its plan is sent and confirmed anew.
+    """
     if not reason.strip():
         return _reason_missing()
     with office.unit_of_work() as uow:
@@ -87,9 +92,17 @@ def end_abort(
         ended = last.with_(is_resumed=is_resumed, ended_by=actor.name, ended_on=office.today(),
                            end_reason=reason.strip())
         verb = "abort.resumed" if is_resumed else "abort.terminated"
-        saved = changed_engagement(office, uow, actor, job, verb, aborts=(*job.aborts[:-1], ended))
+        again = _planned_anew(job, last.site_row, office.today()) if is_resumed else {}
+        saved = changed_engagement(office, uow, actor, job, verb, aborts=(*job.aborts[:-1], ended), **again)
         uow.commit()
     return saved
+
+
+def _planned_anew(job: Engagement, site_row: str, today: date) -> dict[str, object]:
+    """What of the plan falls away, as its days at the site are over."""
+    if all(visit.end >= today for visit in job.visits if visit.site_row == site_row):
+        return {}
+    return {"visits": tuple(visit for visit in job.visits if visit.site_row != site_row), "plan_notice": None}
 
 
 def _to_decide(

@@ -58,7 +58,7 @@ def _alive(office: Office, jobs: tuple[Engagement, ...], held: tuple[Certificate
     """The accepted applications that something still rests on: a running job, or a certificate in force."""
     in_force = {c.engagement_id for c in held if status_on(c, office.today()) in (
         CertificateState.VALID, CertificateState.SUSPENDED)}
-    return {job.application_id for job in jobs if job.decision is None or job.id in in_force}
+    return {job.application_id for job in jobs if not job.is_over or job.id in in_force}
 
 
 def _of_application(office: Office, application: Application) -> Iterator[ClientStep]:
@@ -113,7 +113,7 @@ _HAS_ENDED = Text(
 
 def _of_job(office: Office, job: Engagement) -> Iterator[ClientStep]:
     words = office.scheme_of(job).words
-    if job.decision is not None:
+    if job.is_over:
         return
     agreement = job.agreement
     if agreement is not None and agreement.signed_by_client_on is None:

@@ -315,7 +315,7 @@ def _require_planner(actor: Actor, step: PlanningStep, job: Engagement, *, ends:
     if step.done_by == "manager" and actor.person_id in job.members:
         raise NotPermitted(Text(zh="批准人不能是该项目检查组的成员，请由其他管理人员批准。",
                                 en="Who approves is none of the job's team: have another manager do it."))
-    if job.decision is not None or job.is_terminated:
+    if job.is_over:
         raise NotPermitted(Text(zh="该项目已经结束，策划不能再改。", en="This job is over, so its plans stand."))
 
 

@@ -39,7 +39,7 @@ def draw() -> None:
     office, actor = session.office(), session.current_actor()
     jobs = [e for e in engagements.engagements_for(office, actor)
             if any(actor.person_id in visit.team for visit in e.visits)]
-    running = [e for e in jobs if e.decision is None]
+    running = [e for e in jobs if not e.is_over]
     question(t("What is left to record?"),
              t("Your running jobs: {count}.", count=len(running)) if jobs else
              t("You are on no team yet. Jobs appear here once a plan with you is accepted."))

@@ -58,7 +58,7 @@ def draw() -> None:
     """The job and place at hand, and the sheet of it that the reader opened."""
     office, actor = session.office(), session.current_actor()
     jobs = [e for e in engagements.engagements_for(office, actor)
-            if any(actor.person_id in visit.team for visit in e.visits) and e.decision is None]
+            if any(actor.person_id in visit.team for visit in e.visits) and not e.is_over]
     if not jobs:
         question(t("What is left to check here?"),
                  t("You are on no team yet. Jobs appear here once a plan with you is accepted."))

@@ -24,7 +24,7 @@ def draw() -> None:
     """The jobs whose verification is planned under their scheme, and the steps of the one chosen."""
     office, actor = session.office(), session.current_actor()
     jobs = [e for e in engagements.engagements_for(office, actor)
-            if e.visits and e.decision is None and not e.on_site and office.scheme_of(e).planning_steps]
+            if e.visits and not e.is_over and not e.on_site and office.scheme_of(e).planning_steps]
     if not jobs:
         question(t("Which step of planning comes next?"),
                  t("No verification waits to be planned. Jobs appear here once their team is planned."))

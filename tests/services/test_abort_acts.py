@@ -1,17 +1,21 @@
 """Breaking off a check: asked for by its leader, consented to by the body, resumed or ended (CNEX 9.5.5, 9.6.6)."""
 
+from datetime import timedelta
+
 import pytest
 
+from intake_app.rules.clocks import running_clocks
 from intake_app.rules.stages import Stage
 from intake_app.schemes.schema import SchemeEdition
-from intake_app.services import aborts, evaluation, fieldwork, papers
+from intake_app.services import aborts, evaluation, fieldwork, papers, planning
 from intake_app.services.engagements import stage_of
 from intake_app.services.office import Office
 from models.account import Role
 from models.engagement import AbortStep, Engagement
 from models.errors import NotFound, NotPermitted
 from tests.job_builders import cec, cnex, on_site, planned, trained
-from tests.services.jobs import acting, client, job, put, refused_words
+from tests.offices import Clock
+from tests.services.jobs import COORDINATOR, acting, client, job, put, refused_words
 
 LEADER = acting(Role.AUDITOR, person="member")
 MANAGER = acting(Role.MANAGER, person="manager")
@@ -42,9 +46,12 @@ def test_a_leader_reports_and_the_check_goes_on_until_the_body_consents(office: 
 
 
 @BOTH
-def test_consent_breaks_it_off_and_the_client_gets_its_notice(office: Office, scheme: SchemeEdition) -> None:
+def test_consent_breaks_it_off_and_the_client_gets_its_notice(
+    office: Office, clock: Clock, scheme: SchemeEdition
+) -> None:
     """CNEX-9.5.5-c: nothing goes on until the body resumes it or ends the job."""
     asked(office, scheme)
+    clock.move(timedelta(days=-10))
     assert "事实和理由" in refused_words(aborts.decide_abort(office, MANAGER, ID, True, " "))
     aborts.decide_abort(office, MANAGER, ID, True, "同意中止，恢复供电后书面告知。")
     assert kinds(office, of_client=True) == ["abort_notice"]
@@ -66,6 +73,28 @@ def test_a_job_that_is_ended_changes_no_more(office: Office, scheme: SchemeEditi
     with pytest.raises(NotPermitted):
         evaluation.record_on_site(office, LEADER, ID, on_site())
     assert "没有等待" in refused_words(aborts.end_abort(office, MANAGER, ID, True, "恢复"))
+
+
+@BOTH
+def test_a_check_whose_days_are_over_is_planned_anew(office: Office, scheme: SchemeEdition) -> None:
+    """CNEX-9.5.5-a, CNEX-9.6.2-a: with a plan that is sent and confirmed again; what was written stays."""
+    asked(office, scheme)
+    aborts.decide_abort(office, MANAGER, ID, True, "同意")
+    aborts.end_abort(office, MANAGER, ID, True, "已恢复供电")
+    assert (job(office).visits, job(office).plan_notice) == ((), None)
+    assert stage_of(office, MANAGER, job(office)) is Stage.TEAM
+    assert [audit.site_row for audit in planning.open_audits(office, COORDINATOR)] == ["s1"]
+    assert fieldwork.fieldwork_of(office, MANAGER, ID).entries
+
+
+def test_a_job_that_was_ended_is_not_planned_nor_timed(office: Office) -> None:
+    """CNEX-9.5.5-a: it stands in no plan and no clock runs for it."""
+    asked(office, cnex())
+    aborts.decide_abort(office, MANAGER, ID, True, "同意")
+    aborts.end_abort(office, MANAGER, ID, False, "委托人书面放弃")
+    assert job(office).is_over
+    assert planning.open_audits(office, COORDINATOR) == ()
+    assert running_clocks(job(office), cnex(), office.today()) == ()
 
 
 def test_without_consent_the_check_goes_on(office: Office) -> None:
