@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Union, get_args, get_origin
 
 from docs_templates import contexts
+from docs_templates import fieldwork_contexts as fieldwork
 from docs_templates import record_contexts as records
 from docs_templates.aliases import LANGUAGE_ALIASES, names_by_alias
 from docs_templates.contexts import PaperContext
@@ -56,6 +57,7 @@ KINDS: tuple[PaperKind, ...] = (
     _letter(contexts.AgreementPaper, "AGR", "认证合同（协议）", "Certification agreement"),
     _letter(contexts.PlanNoticePaper, "PLN", "现场检查计划通知书", "Notice of the on-site plan"),
     _letter(contexts.NonconformityList, "NCL", "不符合项清单", "List of nonconformities"),
+    _letter(fieldwork.AbortNotice, "ABN", "认证核查中止通知书", "Notice that a check is broken off"),
     _letter(contexts.ReportPaper, "REP", "认证报告", "Certification report"),
     _letter(contexts.DecisionNotice, "DEC", "认证决定通知书", "Notice of the certification decision"),
     PaperKind(key="certificate", code="CRT", title=Text(zh="认证证书", en="Certificate"),
@@ -73,6 +75,11 @@ KINDS: tuple[PaperKind, ...] = (
     _record(records.ProgrammeRecord, "PRG", "检查方案", "Check and verification programme"),
     _record(records.ImpartialityRecord, "IMP", "公正性与保密声明", "Declarations of impartiality and secrecy"),
     _record(records.DocumentReviewRecord, "DRV", "文件评审记录", "Record of the document review"),
+    _record(fieldwork.VerificationPlanning, "VPL", "核查策划与抽样取证计划", "Planning of the verification"),
+    _record(fieldwork.MeetingRecord, "MET", "会议与访谈记录", "Record of meetings and interviews"),
+    _record(fieldwork.CapabilityRecord, "CAP", "保证能力检查表", "Checklist of the assurance capability"),
+    _record(fieldwork.ConsistencyRecord, "CON", "一致性检查与核查记录", "Record of consistency and verification"),
+    _record(fieldwork.AbortReport, "ABR", "关于中止检查（核查）的报告", "Report on breaking off a check"),
     _record(records.OnSiteReport, "OSR", "现场检查报告", "Report of the on-site check"),
     _record(records.CorrectionRecord, "COR", "整改验证记录", "Record of verified corrections"),
     _record(records.TechnicalReviewRecord, "TRV", "技术复核记录", "Record of the technical review"),

@@ -271,6 +271,7 @@ class SiteSection(Frozen):
     production: Filled = Field(title="检查时的生产状况")
     consistency: Filled = Field(title="产品一致性检查结果")
     capability: Filled = Field(title="保证能力检查结果")
+    verification: Filled = Field(default="符合", title="现场核查结果")
     notes: OrNone = Field(default="无", title="检查情况")
     disagreement: OrNone = Field(default="无", title="未解决的意见分歧")
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from docs_templates import contexts as paper
+from docs_templates import fieldwork_contexts as fieldwork
 from docs_templates import record_contexts as records
 from docs_templates.contexts import PaperContext, PaperHead, PaperWords
 from models.base import Frozen
@@ -81,6 +82,15 @@ def example_papers(scheme: str) -> Mapping[str, PaperContext]:
         "surveillance_notice": _surveillance(world),
         "surveillance_notice_late": _surveillance(world).with_(not_before=date(2027, 5, 25)),
         **_record_examples(world),
+        **_fieldwork_examples(world),
+    }
+
+
+def _fieldwork_examples(world: _World) -> dict[str, PaperContext]:
+    return {
+        "verification_planning": _verification_planning(world), "meeting_record": _meetings(world),
+        "capability_record": _capability(world), "consistency_record": _consistency(world),
+        "abort_report": _abort_report(world), "abort_notice": _abort_notice(world),
     }
 
 
@@ -427,6 +437,7 @@ def _impartiality(world: _World) -> records.ImpartialityRecord:
 def _document_review(world: _World) -> records.DocumentReviewRecord:
     return records.DocumentReviewRecord.model_validate({
         **_agreed(world, "DRV", date(2026, 4, 24)), "units": world.units, "documents": _documents(world, 30),
+        "items": _checked_list(world, "文件评审", "", 5).items,
         "verdict": "基本符合要求，需补充的内容在现场核实", "clause": f"{world.body['rule_document']} 文件评审",
         "notes": "资料齐全、有效；功率<5kW 产品的电耗分摊方法未说明。", "focus": "A&B 两条生产线共用变压器的计量",
         "requests": ("说明：产品碳足迹报告中排放因子的来源", "更换：2 号变压器电能表检定证书"),
@@ -444,6 +455,90 @@ def _on_site_report(world: _World) -> records.OnSiteReport:
         "findings": _findings(world, 12, "待整改"), "leader": world.team[0].name,
         "conclusion": "现场检查发现 12 项不符合，整改验证有效后可给出肯定的结论。",
     })
+
+
+def _checked_list(world: _World, title: str, subject: str, count: int) -> fieldwork.CheckedList:
+    answers = (("符合", "查阅 2025 年度台账与发票，数据一致"), ("不符合", world.facts[0]), ("不适用", "无租用资源"))
+    return fieldwork.CheckedList(
+        title=title, subject=subject, clause=f"{world.body['rule_document']} 附件",
+        items=tuple(
+            fieldwork.CheckedItem(
+                clause=f"{index // 4 + 1}.{index % 4 + 1}", text="仪器设备按规定的周期校准或检定，状态易于识别。",
+                result=answers[index % 3][0], seen=answers[index % 3][1], answered_by=world.team[0].name,
+                sample="电费发票（A&B 线）：12 中抽 4，随机抽取" if index % 5 == 0 else "")
+            for index in range(count)
+        ),
+    )
+
+
+def _capability(world: _World) -> fieldwork.CapabilityRecord:
+    return fieldwork.CapabilityRecord.model_validate({
+        **_agreed(world, "CAP", date(2026, 5, 8)), "open_count": 2,
+        "lists": tuple(_checked_list(world, "保证能力检查", site.name, 50) for site in world.sites),
+    })
+
+
+def _consistency(world: _World) -> fieldwork.ConsistencyRecord:
+    return fieldwork.ConsistencyRecord.model_validate({
+        **_agreed(world, "CON", date(2026, 5, 8)), "open_count": 0,
+        "lists": tuple(_checked_list(world, "产品一致性检查", f"{each.product_name} {each.model}", 3)
+                       for each in world.units),
+    })
+
+
+def _meetings(world: _World) -> fieldwork.MeetingRecord:
+    sides = {"body_side": "；".join(f"{each.name}（{each.role}）" for each in world.team),
+             "client_side": "司马管理者（认证负责人）；诸葛能源（能源管理员）"}
+    return fieldwork.MeetingRecord.model_validate({
+        **_agreed(world, "MET", date(2026, 5, 8)),
+        "meetings": tuple(
+            fieldwork.MeetingRow(title=title, site=site.name, held_at=f"2026-05-0{day} 09:00",
+                                 topics="目的、范围和依据；双方人员和分工；安全和陪同", **sides)
+            for site in world.sites for title, day in (("首次会议", 6), ("末次会议", 8))
+        ),
+        "interviews": tuple(
+            fieldwork.InterviewRow(site=site.name, who="诸葛能源", function="能源管理员", topic="电量的分摊",
+                                   said="功率<5kW 的产品按工时分摊，台账每月汇总一次。") for site in world.sites
+        ),
+    })
+
+
+def _verification_planning(world: _World) -> fieldwork.VerificationPlanning:
+    document = world.body["rule_document"]
+    titles = ("资源保障", "信息分析", "风险评估", "抽样计划", "证据收集计划", "核查计划", "计划批准")
+    return fieldwork.VerificationPlanning.model_validate({
+        **_agreed(world, "VPL", date(2026, 4, 28)),
+        "steps": tuple(
+            fieldwork.PlannedStep(
+                title=title, clause=f"{document} 附件", done_by=world.team[0].name, done_on=date(2026, 4, 27),
+                points=tuple(
+                    fieldwork.PlannedPoint(clause=f"{document} 附件", text="数据来源和数据流管理不符合要求",
+                                           risk="高" if title == "风险评估" else "",
+                                           note="对 A&B 线的电量由抄表追溯到汇总，抽取 4 个月的发票。")
+                    for _ in range(11 if title == "风险评估" else 2)
+                ))
+            for title in titles
+        ),
+    })
+
+
+def _abort_report(world: _World) -> fieldwork.AbortReport:
+    return fieldwork.AbortReport.model_validate({
+        **_agreed(world, "ABR", date(2026, 5, 7)), **_broken_off(world), "asked_by": world.team[0].name,
+        "asked_on": date(2026, 5, 7),
+    })
+
+
+def _abort_notice(world: _World) -> fieldwork.AbortNotice:
+    return fieldwork.AbortNotice.model_validate({
+        **_common(world, "ABN", date(2026, 5, 8)), **_broken_off(world), "aborted_on": date(2026, 5, 8),
+        "reason": "同意中止。请贵单位在恢复供电并能够提供 2025 年度台账后书面告知本机构。",
+    })
+
+
+def _broken_off(world: _World) -> dict[str, object]:
+    return {"site": world.sites[0], "ground_text": "受检查方不予配合，活动无法进行",
+            "clause": f"{world.body['rule_document']} 中止检查", "facts": "能源台账和 A&B 线的抄表记录未能提供。"}
 
 
 def _corrections(world: _World) -> records.CorrectionRecord:

@@ -22,6 +22,7 @@ from docs_templates.contexts import (
     VisitRow,
 )
 from docs_templates.fields import Filled, OrNone
+from docs_templates.fieldwork_contexts import CheckedItem
 from models.base import Frozen
 
 
@@ -84,6 +85,7 @@ class DocumentReviewRecord(PaperContext):
     agreement_number: Filled = Field(title="合同编号")
     units: tuple[UnitRow, ...] = Field(title="认证单元", min_length=1)
     documents: tuple[DocumentRow, ...] = Field(default=(), title="评审的文件")
+    items: tuple[CheckedItem, ...] = Field(default=(), title="评审项")
     verdict: Filled = Field(title="文件评审结论")
     clause: Filled = Field(title="结论依据的条款")
     notes: OrNone = Field(default="无", title="评审情况")

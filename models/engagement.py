@@ -167,16 +167,42 @@ class OnSiteResult(Frozen):
     production_running: bool
     consistency_conforms: bool
     capability_conforms: bool
+    verification_conforms: bool = True
     notes: str
     disagreement: str = ""
+
+    @property
+    def conforms(self) -> bool:
+        """Whether nothing that was judged at the site failed."""
+        return self.consistency_conforms and self.capability_conforms and self.verification_conforms
 
 
 class FindingStep(StrEnum):
     """Where a nonconformity stands (requirements J56)."""
 
     RAISED = "raised"
+    CONFIRMED = "confirmed"
+    DISPUTED = "disputed"
     CORRECTED = "corrected"
     CLOSED = "closed"
+
+
+class ClosureProof(StrEnum):
+    """What closes a nonconformity: nothing else does (CNEX 9.5.4 4))."""
+
+    EVIDENCE = "evidence"
+    """A clear explanation or evidence."""
+    SELF_ASSESSMENT = "self_assessment"
+    """The self-assessment report was changed; its last version is kept."""
+
+
+class FindingAnswer(Frozen):
+    """The client's word on a nonconformity: confirmed, or disputed and why (CNEX 9.5.4, J56)."""
+
+    is_confirmed: bool
+    on: date
+    by: str
+    words: str = ""
 
 
 class CorrectionSentBack(Frozen):
@@ -198,6 +224,9 @@ class Nonconformity(Frozen):
     raised_by: PersonId
     raised_on: date
     due_on: date
+    item: str = ""
+    """The place of the checklist's item that it was raised from; empty for one that stands by itself."""
+    answer: FindingAnswer | None = None
     correction: str = ""
     corrected_on: date | None = None
     sent_back: tuple[CorrectionSentBack, ...] = ()
@@ -205,13 +234,63 @@ class Nonconformity(Frozen):
     verified_on: date | None = None
     verification: str = ""
     """`written` or `on_site`."""
+    proof: ClosureProof = ClosureProof.EVIDENCE
 
     @property
     def step(self) -> FindingStep:
         """Where it stands."""
         if self.verified_on:
             return FindingStep.CLOSED
-        return FindingStep.CORRECTED if self.corrected_on else FindingStep.RAISED
+        if self.corrected_on:
+            return FindingStep.CORRECTED
+        if self.answer is None:
+            return FindingStep.RAISED
+        return FindingStep.CONFIRMED if self.answer.is_confirmed else FindingStep.DISPUTED
+
+    @property
+    def is_to_be_corrected(self) -> bool:
+        """Whether it waits for the client; a dispute does not put the correction off."""
+        return self.corrected_on is None and self.verified_on is None
+
+
+class AbortStep(StrEnum):
+    """Where the breaking-off of a check stands."""
+
+    ASKED_FOR = "asked_for"
+    DECLINED = "declined"
+    ABORTED = "aborted"
+    RESUMED = "resumed"
+    TERMINATED = "terminated"
+
+
+class Abort(Frozen):
+    """The breaking-off of a check on site: asked for by the team, decided by the body (CNEX 9.5.5, 9.6.6)."""
+
+    site_row: str
+    ground: str
+    facts: str
+    asked_by: PersonId
+    asked_on: date
+    is_consented: bool | None = None
+    decided_by: str = ""
+    decided_on: date | None = None
+    reason: str = ""
+    is_resumed: bool | None = None
+    """Of one consented to: the check goes on, or the job ends."""
+    ended_by: str = ""
+    ended_on: date | None = None
+    end_reason: str = ""
+
+    @property
+    def step(self) -> AbortStep:
+        """Where it stands."""
+        if self.is_consented is None:
+            return AbortStep.ASKED_FOR
+        if not self.is_consented:
+            return AbortStep.DECLINED
+        if self.is_resumed is None:
+            return AbortStep.ABORTED
+        return AbortStep.RESUMED if self.is_resumed else AbortStep.TERMINATED
 
 
 class UnitFootprint(Frozen):
@@ -325,6 +404,8 @@ class Engagement(Frozen):
     """What the team asked the client to supplement, oldest first; only the last can be open."""
     on_site: tuple[OnSiteResult, ...] = ()
     nonconformities: tuple[Nonconformity, ...] = ()
+    aborts: tuple[Abort, ...] = ()
+    """Each time that a check on site was to be broken off, oldest first."""
     footprints: tuple[UnitFootprint, ...] = ()
     report: Report | None = None
     technical_review: TechnicalReview | None = None
@@ -332,6 +413,21 @@ class Engagement(Frozen):
     director_approval: DirectorApproval | None = None
     clock_stops: tuple[ClockStop, ...] = ()
     version: int = 0
+
+    @property
+    def is_terminated(self) -> bool:
+        """Whether the body ended the job after a check was broken off."""
+        return any(abort.step is AbortStep.TERMINATED for abort in self.aborts)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more is done for the client in this job but to hand out what was decided."""
+        return self.decision is not None or self.is_terminated
+
+    @property
+    def open_abort(self) -> Abort | None:
+        """The breaking-off that the body has not dealt with to its end, or None."""
+        return next((abort for abort in self.aborts if abort.step in (AbortStep.ASKED_FOR, AbortStep.ABORTED)), None)
 
     @property
     def open_request(self) -> SupplementRequest | None:

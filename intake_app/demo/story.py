@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from intake_app.demo import checking
 from intake_app.demo.handed_in import demo_document
 from intake_app.demo.world import DemoEnterprise, demo_rows
 from intake_app.rules.answer_paths import path_of
@@ -21,6 +22,7 @@ from intake_app.services import (
     decisions,
     documents,
     evaluation,
+    fieldwork,
     planning,
     programme,
     supplements,
@@ -31,7 +33,8 @@ from intake_app.services.outcomes import Refused
 from intake_app.services.supplements import Demand
 from models.account import Actor, Role
 from models.application import Application
-from models.engagement import Engagement, OnSiteResult
+from models.engagement import Engagement, OnSiteResult, Visit
+from models.fieldwork import Fieldwork
 from models.ids import AccountId, PersonId
 from models.planning import PlanProposal
 from models.supplement import SupplementKind
@@ -212,26 +215,27 @@ class Story:
     def _announce(self, job: Engagement) -> None:
         job = self._now(job)
         for member in sorted(job.members):
-            audit_plan.declare_impartiality(self.office, _auditor(member), job.id)
+            audit_plan.declare_impartiality(self.office, self._auditor(member), job.id)
         _did(audit_plan.send_plan(self.office, self.staff[Role.COORDINATOR], job.id))
 
     def _evaluate(self, job: Engagement, reached: int) -> None:
         self._on(self.office.today() + timedelta(days=1))
         _did(audit_plan.confirm_plan(self.office, self.applicant, job.id, True))
         job = self._now(job)
-        auditor = _auditor(job.visits[0].leader)
+        auditor = self._auditor(job.visits[0].leader)
+        self._plan_verification(job)
+        _did(fieldwork.fill_entries(self.office, auditor, job.id,
+                                    checking.document_texts(job, self.office.scheme_of(job))))
         _did(evaluation.record_document_review(
             self.office, auditor, job.id, "conforming", "申请文件、活动数据和证据完整有效，数据之间可以相互印证。",
             "电力与主要原材料的计量和票据；各工序能耗分摊。"))
         for visit in job.visits:
             self._on(visit.end)
-            _did(evaluation.record_on_site(self.office, _auditor(visit.leader), job.id, OnSiteResult(
+            self._check(job, visit)
+            _did(evaluation.record_on_site(self.office, self._auditor(visit.leader), job.id, OnSiteResult(
                 site_row=visit.site_row, by=visit.leader, first_day=visit.start, last_day=visit.end,
                 production_running=True, consistency_conforms=True, capability_conforms=True,
                 notes="抽取在产产品核对铭牌、型号和工艺，查阅能源台账、领料单和发票，访谈生产、采购和设备人员。")))
-        _did(evaluation.raise_nonconformity(
-            self.office, auditor, job.id, job.visits[0].site_row, "附件 10.2",
-            "2 号蒸汽流量计的校准证书已超过有效期，记录中未见延期评价。", None))
         _did(evaluation.issue_findings_list(self.office, auditor, job.id))
         if reached >= STAGES.index("reported"):
             self._report(job, auditor)
@@ -239,6 +243,28 @@ class Story:
             self._decide(job)
         if reached >= STAGES.index("certified"):
             self._certify(job)
+
+    def _plan_verification(self, job: Engagement) -> None:
+        """Each step of planning by whom the rule names, in the rule's order."""
+        scheme = self.office.scheme_of(job)
+        people = {"leader": self._auditor(job.visits[0].leader), "coordinator": self.staff[Role.COORDINATOR],
+                  "manager": self.staff[Role.MANAGER]}
+        for step in scheme.planning_steps:
+            texts = checking.planning_texts(scheme, step.key)
+            _did(fieldwork.fill_entries(self.office, people[step.done_by], job.id, texts))
+            _did(fieldwork.finish_step(self.office, people[step.done_by], job.id, step.key))
+
+    def _check(self, job: Engagement, visit: Visit) -> None:
+        """Everything that is written at one site, with the nonconformity at the first."""
+        leader, scheme = self._auditor(visit.leader), self.office.scheme_of(job)
+        work: Fieldwork = _did(fieldwork.add_interview(self.office, leader, job.id, visit.site_row))
+        (row,) = work.interviews[visit.site_row]
+        _did(fieldwork.fill_entries(self.office, leader, job.id, {
+            **checking.site_texts(job, scheme, visit), **checking.interview_texts(visit.site_row, row)}))
+        asked = checking.faulty_item(job, scheme, visit.site_row)
+        if asked is not None and visit == job.visits[0]:
+            _did(evaluation.raise_nonconformity(self.office, leader, job.id, visit.site_row,
+                                                asked.item.clause.clause, checking.FAULT, None, asked.place))
 
     def _report(self, job: Engagement, auditor: Actor) -> None:
         self._on(self.office.today() + timedelta(days=8))
@@ -271,6 +297,12 @@ class Story:
         _did(certificates.write_certificates(self.office, self.staff[Role.CERTIFICATE_WRITER], job.id))
         _did(certificates.issue_certificates(self.office, self.staff[Role.DECIDER], job.id))
 
+    def _auditor(self, person: PersonId) -> Actor:
+        with self.office.unit_of_work() as uow:
+            name = uow.people.get(person).name
+        return Actor(account_id=AccountId(f"account-{person}"), name=name, roles=frozenset({Role.AUDITOR}),
+                     person_id=person)
+
     def _now(self, job: Engagement) -> Engagement:
         with self.office.unit_of_work() as uow:
             return uow.engagements.get(job.id)
@@ -281,11 +313,6 @@ def _did(outcome: T | Refused | object) -> T:
     if isinstance(outcome, Refused):
         raise ValueError("; ".join(reason.text.en for reason in outcome.reasons))
     return outcome  # type: ignore[return-value]
-
-
-def _auditor(person: PersonId) -> Actor:
-    return Actor(account_id=AccountId(f"account-{person}"), name=person, roles=frozenset({Role.AUDITOR}),
-                 person_id=person)
 
 
 def _question(path: str) -> str:

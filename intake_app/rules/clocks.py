@@ -8,7 +8,7 @@ from intake_app.schemes.schema import SchemeEdition
 from models.application import Application
 from models.base import Frozen
 from models.calendar import DueDate, WorkingCalendar, add_months
-from models.engagement import ClockStop, Engagement, EngagementKind, FindingStep
+from models.engagement import ClockStop, Engagement, EngagementKind
 from models.reference import ClauseRef
 from models.text import Text
 
@@ -71,10 +71,10 @@ def running_clocks(engagement: Engagement, scheme: SchemeEdition, today: date) -
 def _running(engagement: Engagement, scheme: SchemeEdition, today: date) -> Iterator[DueClock]:
     clocks, decision = scheme.clocks, engagement.decision
     failed = failure_notice_due(engagement, scheme, today)
-    if decision is None:
+    if not engagement.is_over:
         due_on = conclusion_clock(engagement, scheme, today).due_on
         yield DueClock(key="conclusion", due=DueDate(on=due_on), clause=clocks.conclusion_days.clause)
-        waiting = [each.due_on for each in engagement.nonconformities if each.step is FindingStep.RAISED]
+        waiting = [each.due_on for each in engagement.nonconformities if each.is_to_be_corrected]
         if waiting:
             yield DueClock(key="correction", due=DueDate(on=min(waiting)),
                            clause=correction_clause(engagement.kind, scheme))
@@ -236,7 +236,7 @@ def failed_on(engagement: Engagement, today: date) -> date | None:
     The last day of a correction that has not come by `today`, or that of a report against, whichever is earlier.
     """
     days = [each.due_on for each in engagement.nonconformities
-            if each.step is FindingStep.RAISED and each.due_on < today]
+            if each.is_to_be_corrected and each.due_on < today]
     if engagement.report is not None and not engagement.report.is_positive:
         days.append(engagement.report.written_on)
     return min(days, default=None)

@@ -48,6 +48,7 @@ FIGURE_NAMES: dict[str, Text] = {
     "person_days.verification_minimum": Text(zh="现场核查最少人日", en="least person-days of the verification"),
     "person_days.combined_minimum": Text(
         zh="检查与核查同时进行的最少人日", en="least person-days of check and verification together"),
+    "interviews_least": Text(zh="每个场所最少访谈数", en="fewest interviews at a site"),
     "clocks.acceptance_working_days": Text(zh="受理时限（工作日）", en="working days for acceptance"),
     "clocks.conclusion_days": Text(zh="认证时限（天）", en="days to the conclusion"),
     "clocks.plan_notice_working_days": Text(zh="计划提前通知（工作日）", en="working days for sending the plan ahead"),

@@ -10,7 +10,7 @@ from intake_app.rules.transitions import Clause, Guard, guard
 from intake_app.schemes.schema import GateKey, SchemeEdition
 from models.calendar import WorkingCalendar
 from models.certificate import Certificate, CertificateState
-from models.engagement import Engagement, EngagementKind, FindingStep, OnSiteResult, Visit
+from models.engagement import AbortStep, Engagement, EngagementKind, FindingStep, OnSiteResult, Visit
 from models.reference import Reason
 from models.text import Text, joined
 
@@ -24,6 +24,7 @@ class Stage(StrEnum):
     PLAN_NOTICE = "plan_notice"
     DOCUMENT_REVIEW = "document_review"
     ON_SITE = "on_site"
+    ABORTED = "aborted"
     CORRECTION = "correction"
     FOOTPRINT = "footprint"
     REPORT = "report"
@@ -46,6 +47,7 @@ def stages_of(engagement: Engagement, scheme: SchemeEdition) -> tuple[Stage, ...
     left_out = {
         *((Stage.AGREEMENT,) if is_surveillance else ()),
         *((Stage.CERTIFICATE,) if is_surveillance or is_decided_against else ()),
+        *(() if _is_aborted(engagement) else (Stage.ABORTED,)),
         *(() if scheme.report_needs_director else (Stage.DIRECTOR_APPROVAL,)),
     }
     return tuple(each for each in Stage if each not in left_out)
@@ -55,11 +57,14 @@ def stage(engagement: Engagement, scheme: SchemeEdition, certificates: Sequence[
     """The first stage that the job has not done; `certificates` are those at hand, of whichever job.
 
     Where the director lets reports go, that of a decision against waits for it too (CNEX 9.8); nothing else follows
-    one. A surveillance needs no certificate: the decision is its evaluation. A report that the technical review
+    one. A job whose check was broken off waits for the body to resume or end it. A surveillance needs no certificate:
+    the decision is its evaluation. A report that the technical review
     returned waits to be written anew.
     """
     if engagement.decision is not None:
         return _stage_after_decision(engagement, scheme, certificates)
+    if engagement.is_terminated:
+        return Stage.CLOSED
     return _stage_on_the_way(engagement, scheme)
 
 
@@ -92,6 +97,8 @@ def _gate(key: GateKey) -> Clause:
 
 
 def _stage_on_the_way(engagement: Engagement, scheme: SchemeEdition) -> Stage:
+    if _is_aborted(engagement):
+        return Stage.ABORTED
     review = engagement.technical_review
     is_reported = engagement.report is not None
     is_done: Mapping[Stage, bool] = {
@@ -101,6 +108,7 @@ def _stage_on_the_way(engagement: Engagement, scheme: SchemeEdition) -> Stage:
         Stage.PLAN_NOTICE: engagement.plan_notice is not None and engagement.plan_notice.confirmed_on is not None,
         Stage.DOCUMENT_REVIEW: _review_lets_on(engagement, scheme),
         Stage.ON_SITE: is_reported or not _rows_without(engagement, {done.site_row for done in engagement.on_site}),
+        Stage.ABORTED: True,
         Stage.CORRECTION: is_reported or not _open_findings(engagement),
         Stage.FOOTPRINT: is_reported or not _units_without_footprint(engagement),
         Stage.REPORT: is_reported and (review is None or review.passed),
@@ -122,6 +130,10 @@ def _stage_after_decision(
         if certificate.engagement_id == engagement.id and certificate.state is not CertificateState.DRAFT
     }
     return Stage.CLOSED if all(unit.id in certified for unit in engagement.units) else Stage.CERTIFICATE
+
+
+def _is_aborted(engagement: Engagement) -> bool:
+    return engagement.open_abort is not None and engagement.open_abort.step is AbortStep.ABORTED
 
 
 def _is_agreed(engagement: Engagement) -> bool:
@@ -284,7 +296,7 @@ def _faults_on_site_are_findings(case: JobFacts) -> Iterator[Reason]:
     """A site judged not to conform needs a finding there: else nothing says what was put right."""
     raised = {finding.site_row for finding in case.engagement.nonconformities}
     for done in case.engagement.on_site:
-        if not (done.consistency_conforms and done.capability_conforms) and done.site_row not in raised:
+        if not done.conforms and done.site_row not in raised:
             yield case.reason(_FAULT_WITHOUT_FINDING.format(site=_site_name(case, done)), "findings_closed")
 
 
@@ -339,6 +351,15 @@ def _nothing_is_decided(case: JobFacts) -> Iterator[Reason]:
     decision = case.engagement.decision
     if decision:
         yield case.reason(_DECIDED.format(on=decision.on), "decision")
+    if case.engagement.is_terminated:
+        yield case.reason(_TERMINATED, "abort")
+
+
+@guard(Text(zh="现场检查没有中止", en="the check on site is not broken off"), _gate("abort"))
+def _nothing_is_aborted(case: JobFacts) -> Iterator[Reason]:
+    abort = case.engagement.open_abort
+    if abort is not None and abort.step is AbortStep.ABORTED:
+        yield case.reason(_ABORTED.format(on=abort.decided_on, on_site=case.scheme.words.on_site), "abort")
 
 
 @guard(Text(zh="认证决定为颁证", en="the decision is in favour"), _gate("decision"))
@@ -369,7 +390,7 @@ _Check = Guard[JobFacts]
 
 _PLAN: tuple[_Check, ...] = (_nothing_is_decided, _agreement_is_signed, _person_days_are_confirmed)
 _REPORT: tuple[_Check, ...] = (
-    _nothing_is_decided, _document_review_lets_on, _no_request_is_open, _some_site_was_visited,
+    _nothing_is_decided, _nothing_is_aborted, _document_review_lets_on, _no_request_is_open, _some_site_was_visited,
 )
 _DECIDE: tuple[_Check, ...] = (_nothing_is_decided, _report_is_written, _technical_review_is_passed)
 
@@ -382,7 +403,7 @@ ACTS: Mapping[str, tuple[_Check, ...]] = {
     "document_review": (_nothing_is_decided, _agreement_is_signed),
     "record_on_site": (
         _nothing_is_decided, _agreement_is_signed, _plan_is_confirmed, _notice_time_has_passed, _plan_is_sent_in_time,
-        _no_objection_is_open, _document_review_lets_on, _visit_has_begun,
+        _no_objection_is_open, _document_review_lets_on, _visit_has_begun, _nothing_is_aborted,
     ),
     "write_report": _REPORT,
     "positive_report": (
@@ -404,6 +425,7 @@ _STAGE_TEXTS: Mapping[Stage, Text] = {
     Stage.PLAN_NOTICE: Text(zh="发送并确认计划", en="Plan sent and confirmed"),
     Stage.DOCUMENT_REVIEW: Text(zh="文件评审", en="Document review"),
     Stage.ON_SITE: Text(zh="现场检查", en="On-site audit"),
+    Stage.ABORTED: Text(zh="现场检查中止，待恢复或终止", en="Broken off, to be resumed or ended"),
     Stage.CORRECTION: Text(zh="不符合整改", en="Corrections"),
     Stage.FOOTPRINT: Text(zh="核定碳足迹", en="Verified footprint"),
     Stage.REPORT: Text(zh="编制报告", en="Report"),
@@ -490,6 +512,14 @@ _REPORT_RETURNED = Text(
 _DECIDED = Text(
     zh="已于 {on} 作出认证决定，此前的工作不能再更改。",
     en="The decision was taken on {on}; nothing before it can change.",
+)
+_TERMINATED = Text(
+    zh="现场检查中止后，该项目已终止，不再继续。",
+    en="The job was ended after its check was broken off; nothing follows.",
+)
+_ABORTED = Text(
+    zh="{on_site}已于 {on} 中止；请先由管理人员决定恢复或终止。",
+    en="The {on_site} was broken off on {on}: the manager resumes or ends it first.",
 )
 _NOT_DECIDED = Text(zh="尚未作出认证决定。", en="The certification decision is not taken.")
 _DECIDED_AGAINST = Text(zh="{on} 的认证决定为不予颁证。", en="The decision of {on} is against certification.")

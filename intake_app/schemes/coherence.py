@@ -86,6 +86,13 @@ def _repeated_keys(edition: SchemeEdition) -> Iterator[SchemeFault]:
         "cancellation.grounds": (ground.key for ground in edition.cancellation.grounds) if edition.cancellation else (),
         "changes.kinds": (kind.key for kind in edition.changes.kinds) if edition.changes else (),
         "status_duties": (duty.key for duty in edition.status_duties),
+        "checklists": (checklist.key for checklist in edition.checklists),
+        "meetings": (meeting.key for meeting in edition.meetings),
+        "planning_steps": (step.key for step in edition.planning_steps),
+        "abort_grounds": (ground.key for ground in edition.abort_grounds),
+        **{f"checklists.{checklist.key}": (item.key for section in checklist.sections for item in section.items)
+           for checklist in edition.checklists},
+        **{f"planning_steps.{step.key}": (point.key for point in step.points) for step in edition.planning_steps},
     }
     for path, keys in named.items():
         for key, times in Counter(keys).items():
@@ -99,6 +106,11 @@ def _unknown_stages(edition: SchemeEdition) -> Iterator[SchemeFault]:
         for key in family.stages:
             if key not in known:
                 yield SchemeFault(path=f"families.{index}.stages", message=f"no stage is called {key}")
+    for checklist in edition.checklists:
+        for section in checklist.sections:
+            if section.stage is not None and section.stage not in known:
+                yield SchemeFault(path=f"checklists.{checklist.key}.{section.number}",
+                                  message=f"no stage is called {section.stage}")
 
 
 def _section_faults(edition: SchemeEdition) -> Iterator[SchemeFault]:

@@ -559,7 +559,7 @@ class Separation(Frozen):
 
 GateKey = Literal[
     "acceptance", "agreement", "person_days", "impartiality", "objection", "plan_confirmed", "coverage", "production",
-    "findings_closed", "footprint", "report", "technical_review", "decision", "director", "complaint",
+    "abort", "findings_closed", "footprint", "report", "technical_review", "decision", "director", "complaint",
 ]
 """The things that a case may have to wait for, from the acceptance of its application on."""
 
@@ -598,6 +598,84 @@ class Verdict(Frozen):
     text: Text
     clause: ClauseRef
     lets_on: bool
+
+
+class EvidenceKind(StrEnum):
+    """By which means the answer to an item is found (CNEX 9.6.4)."""
+
+    DOCUMENT = "document"
+    RECORD = "record"
+    INTERVIEW = "interview"
+    OBSERVATION = "observation"
+    VOUCHER = "voucher"
+
+
+class ChecklistItem(Frozen):
+    """One thing that the team looks at; `is_sampled` where it cannot be answered without a sample."""
+
+    key: Key
+    clause: ClauseRef
+    text: Text
+    evidence: tuple[EvidenceKind, ...] = Field(min_length=1)
+    is_sampled: bool = False
+
+
+class ChecklistSection(Frozen):
+    """Items that belong together; those with a `stage` are asked where it lies within a boundary."""
+
+    number: str
+    title: Text
+    stage: Key | None = None
+    items: tuple[ChecklistItem, ...] = Field(min_length=1)
+
+
+class Aspect(StrEnum):
+    """What a checklist judges; all but the documents are judged on site."""
+
+    DOCUMENTS = "documents"
+    CAPABILITY = "capability"
+    CONSISTENCY = "consistency"
+    VERIFICATION = "verification"
+
+
+class Checklist(Frozen):
+    """Items that are answered once in a job, for each site or for each certification unit."""
+
+    key: Key
+    aspect: Aspect
+    per: Literal["once", "site", "unit"]
+    title: Text
+    clause: ClauseRef
+    sections: tuple[ChecklistSection, ...] = Field(min_length=1)
+
+
+class MeetingRule(Frozen):
+    """A meeting with the auditee at each site, and what it is told there."""
+
+    key: Key
+    title: Text
+    clause: ClauseRef
+    topics: tuple[Option, ...] = Field(min_length=1)
+
+
+class PlanningPoint(Frozen):
+    """One thing to consider before a verification; one that is rated is also given a risk."""
+
+    key: Key
+    text: Text
+    clause: ClauseRef
+    is_rated: bool = False
+    is_required: bool = True
+
+
+class PlanningStep(Frozen):
+    """A step of planning a verification, done after the one before it (CNEX annex III)."""
+
+    key: Key
+    title: Text
+    clause: ClauseRef
+    done_by: Literal["leader", "coordinator", "manager"]
+    points: tuple[PlanningPoint, ...] = Field(min_length=1)
 
 
 class Body(Frozen):
@@ -653,6 +731,15 @@ class SchemeEdition(Frozen):
     status_duties: tuple[StatusDuty, ...] = ()
     changes: ChangeRules | None = None
     records: RecordRules | None = None
+    checklists: tuple[Checklist, ...] = ()
+    """What the team answers item by item."""
+    meetings: tuple[MeetingRule, ...] = ()
+    interviews_least: Sourced[int] | None = None
+    """How many interviews a check of a site holds at least."""
+    planning_steps: tuple[PlanningStep, ...] = ()
+    """What is planned before a verification, in order; none where the rule asks for none."""
+    abort_grounds: tuple[Cause, ...] = ()
+    """Why a check on site may be broken off with the body's consent."""
 
     def family(self, key: str) -> Family | None:
         """The family of this key, or None."""

@@ -71,7 +71,7 @@ def _facts(office: Office, uow: UnitOfWork, subject: str) -> CaseFacts:
     if job is not None:
         surveyed = job.certificate_ids if job.kind is EngagementKind.SURVEILLANCE else ()
         return CaseFacts(scheme=office.scheme_of(job), people=people, job=job,
-                         application=uow.applications.find(job.application_id),
+                         application=uow.applications.find(job.application_id), work=uow.fieldwork.find(job.id),
                          surveyed=tuple(uow.certificates.get(id) for id in surveyed))
     certificate = uow.certificates.find(subject)
     if certificate is not None:

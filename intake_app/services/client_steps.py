@@ -16,7 +16,7 @@ from models.account import Actor, Role
 from models.application import Application, ApplicationState, DocumentVerdict
 from models.base import Frozen
 from models.certificate import Certificate, CertificateState
-from models.engagement import Engagement, FindingStep
+from models.engagement import Engagement
 from models.text import Text
 
 StepKind = Literal["supplement", "answer", "correct", "confirm_plan", "sign", "continue", "renew", "restore"]
@@ -58,7 +58,7 @@ def _alive(office: Office, jobs: tuple[Engagement, ...], held: tuple[Certificate
     """The accepted applications that something still rests on: a running job, or a certificate in force."""
     in_force = {c.engagement_id for c in held if status_on(c, office.today()) in (
         CertificateState.VALID, CertificateState.SUSPENDED)}
-    return {job.application_id for job in jobs if job.decision is None or job.id in in_force}
+    return {job.application_id for job in jobs if not job.is_over or job.id in in_force}
 
 
 def _of_application(office: Office, application: Application) -> Iterator[ClientStep]:
@@ -113,7 +113,7 @@ _HAS_ENDED = Text(
 
 def _of_job(office: Office, job: Engagement) -> Iterator[ClientStep]:
     words = office.scheme_of(job).words
-    if job.decision is not None:
+    if job.is_over:
         return
     agreement = job.agreement
     if agreement is not None and agreement.signed_by_client_on is None:
@@ -137,7 +137,7 @@ def _of_job(office: Office, job: Engagement) -> Iterator[ClientStep]:
             text=Text(zh="确认{plan}，或对人员提出异议", en="Confirm the {plan}, or object to a member",
                       ).format(plan=words.plan),
         )
-    waiting = [finding for finding in job.nonconformities if finding.step is FindingStep.RAISED]
+    waiting = [finding for finding in job.nonconformities if finding.is_to_be_corrected]
     if waiting:
         yield ClientStep(
             kind="correct", subject=job.id, due_on=min(finding.due_on for finding in waiting),

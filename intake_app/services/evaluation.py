@@ -7,8 +7,10 @@ from decimal import Decimal
 from intake_app.rules.answer_readings import read_number
 from intake_app.rules.certificates import footprint_faults
 from intake_app.rules.clocks import correction_due
+from intake_app.rules.fieldwork import asked_items, does_conform, item_faults, site_faults
 from intake_app.rules.person_days import days_on_site_fault
 from intake_app.rules.stages import obstacles
+from intake_app.schemes.schema import Aspect, SchemeEdition
 from intake_app.services import paper_contexts
 from intake_app.services.access import require_own, require_role
 from intake_app.services.changes import changed_engagement
@@ -16,21 +18,32 @@ from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.papers import make_paper, next_paper_number
 from intake_app.services.ports import UnitOfWork
+from intake_app.services.records import write_record
 from models.account import Actor, Role
 from models.engagement import (
+    ClosureProof,
     CorrectionSentBack,
     DocumentReview,
     Engagement,
+    FindingAnswer,
     FindingStep,
     Nonconformity,
     OnSiteResult,
     Report,
     UnitFootprint,
+    Visit,
 )
 from models.errors import NotFound, NotPermitted
+from models.fieldwork import Fieldwork
 from models.ids import PersonId
 from models.reference import Reason
 from models.text import Text
+
+REPORT_STANDS = Text(
+    zh="报告已编制完成，其依据的记录不能再改；如需更正，请复核人员先退回报告。",
+    en="The report is written, so the records it rests on cannot be changed: have the technical review return it"
+    " first.",
+)
 
 
 def record_document_review(
@@ -40,11 +53,13 @@ def record_document_review(
     if not notes.strip():
         return _words_missing()
     with office.unit_of_work() as uow:
-        engagement = _to_evaluate(uow, actor, engagement_id)
+        engagement = to_evaluate(uow, actor, engagement_id)
         scheme = office.scheme_of(engagement)
         if verdict not in {v.key for v in scheme.verdicts}:
             raise NotFound(verdict)
-        hindering = obstacles("document_review", engagement, scheme, office.today(), office.calendar)
+        hindering = (*obstacles("document_review", engagement, scheme, office.today(), office.calendar),
+                     *item_faults(_work(uow, engagement), asked_items(engagement, scheme, (Aspect.DOCUMENTS,)),
+                                  engagement))
         if hindering:
             return Refused(reasons=hindering)
         review = DocumentReview(by=_member(actor), concluded_on=office.today(), verdict=verdict,
@@ -55,35 +70,61 @@ def record_document_review(
 
 
 def record_on_site(office: Office, actor: Actor, engagement_id: str, result: OnSiteResult) -> Engagement | Refused:
-    """Keep what was found at one site; a second record of the same site replaces the first."""
+    """The leader closes the check of a site, once everything there is answered; a second record replaces the first.
+
+    What an item found not to conform, the result does not call conforming.
+    """
     with office.unit_of_work() as uow:
-        engagement = _to_evaluate(uow, actor, engagement_id)
-        hindering = obstacles("record_on_site", engagement, office.scheme_of(engagement), office.today(),
-                              office.calendar)
+        engagement = to_evaluate(uow, actor, engagement_id)
+        visit = led(engagement, result.site_row, actor)
+        scheme, work = office.scheme_of(engagement), _work(uow, engagement)
+        hindering = (*obstacles("record_on_site", engagement, scheme, office.today(), office.calendar),
+                     *site_faults(work, engagement, scheme, result.site_row))
         if hindering:
             return Refused(reasons=hindering)
-        wrong = _wrong_days(result, engagement, office.today())
+        wrong = _wrong_days(result, visit, office.today())
         if wrong:
             return refused(wrong)
-        members = next(len(v.team) for v in engagement.visits if v.site_row == result.site_row)
-        too_short = days_on_site_fault(result.first_day, result.last_day, members, office.scheme_of(engagement))
+        too_short = days_on_site_fault(result.first_day, result.last_day, len(visit.team), scheme)
         if too_short is not None:
             return Refused(reasons=(too_short,))
         others = tuple(r for r in engagement.on_site if r.site_row != result.site_row)
-        saved = changed_engagement(office, uow, actor, engagement, "on_site.recorded",
-                                   on_site=(*others, result.with_(by=_member(actor))))
+        judged = _judged(result, work, engagement, scheme).with_(by=_member(actor))
+        saved = changed_engagement(office, uow, actor, engagement, "on_site.recorded", on_site=(*others, judged))
+        uow.commit()
+    return saved
+
+
+def reopen_site(office: Office, actor: Actor, engagement_id: str, site_row: str, reason: str) -> Engagement | Refused:
+    """The leader takes the check of a closed site up again; its result is recorded anew."""
+    if not reason.strip():
+        return _words_missing()
+    with office.unit_of_work() as uow:
+        engagement = to_evaluate(uow, actor, engagement_id)
+        led(engagement, site_row, actor)
+        if site_row not in {result.site_row for result in engagement.on_site}:
+            return refused(Text(zh="该场所的现场检查没有关闭，无需重新打开。",
+                                en="The check of this site is not closed, so there is nothing to open."))
+        saved = changed_engagement(office, uow, actor, engagement, "on_site.reopened",
+                                   on_site=tuple(r for r in engagement.on_site if r.site_row != site_row))
+        write_record(office, uow, actor, "on_site.reopening_reason", engagement.id,
+                     after={"site": site_row, "reason": reason.strip()})
         uow.commit()
     return saved
 
 
 def raise_nonconformity(
-    office: Office, actor: Actor, engagement_id: str, site_row: str, clause: str, fact: str, due_on: date | None
+    office: Office, actor: Actor, engagement_id: str, site_row: str, clause: str, fact: str, due_on: date | None,
+    item: str = "",
 ) -> Engagement | Refused:
-    """Add a nonconformity with the day by which it must be mended; the rule's limit is never passed."""
+    """Add a nonconformity with the day by which it must be mended; the rule's limit is never passed.
+
+    `item` is the place of the checklist's item that it is raised from, where it is raised from one.
+    """
     if not clause.strip() or not fact.strip():
         return _words_missing()
     with office.unit_of_work() as uow:
-        engagement = _to_evaluate(uow, actor, engagement_id)
+        engagement = to_evaluate(uow, actor, engagement_id)
         if site_row not in {site.row for site in engagement.sites}:
             raise NotFound(site_row)
         limit = correction_due(office.today(), engagement.kind, office.scheme_of(engagement))
@@ -95,7 +136,7 @@ def raise_nonconformity(
             ).format(limit=limit))
         finding = Nonconformity(
             id=f"NC-{len(engagement.nonconformities) + 1:02d}", site_row=site_row, clause=clause.strip(),
-            fact=fact.strip(), raised_by=_member(actor), raised_on=office.today(), due_on=due_on or limit,
+            fact=fact.strip(), raised_by=_member(actor), raised_on=office.today(), due_on=due_on or limit, item=item,
         )
         saved = changed_engagement(office, uow, actor, engagement, "nonconformity.raised",
                                    nonconformities=(*engagement.nonconformities, finding))
@@ -118,10 +159,33 @@ def issue_findings_list(office: Office, actor: Actor, engagement_id: str) -> Eng
     return engagement
 
 
+def answer_finding(
+    office: Office, actor: Actor, engagement_id: str, finding_id: str, is_confirmed: bool, words: str
+) -> Engagement | Refused:
+    """The client confirms a nonconformity, or disputes it and says why; a dispute goes into the report (CNEX 9.5.4)."""
+    require_role(actor, Role.APPLICANT)
+    if not is_confirmed and not words.strip():
+        return refused(Text(zh="请写明异议的内容和理由：它要写入报告，并由检查组答复。",
+                            en="State what you dispute and why: it goes into the report, and the team answers it."))
+    with office.unit_of_work() as uow:
+        engagement = uow.engagements.get(engagement_id)
+        require_own(actor, engagement.enterprise_id)
+        finding = _finding(engagement, finding_id)
+        if not finding.is_to_be_corrected or engagement.decision is not None:
+            return refused(Text(zh="不符合项 {id} 已提交纠正措施或已关闭，不能再确认或提出异议。",
+                                en="Nonconformity {id} is corrected or closed, so it is confirmed or disputed no more.",
+                                ).format(id=finding_id))
+        answer = FindingAnswer(is_confirmed=is_confirmed, on=office.today(), by=actor.name, words=words.strip())
+        saved = changed_engagement(office, uow, actor, engagement, "nonconformity.answered",
+                                   nonconformities=_replaced(engagement, finding.with_(answer=answer)))
+        uow.commit()
+    return saved
+
+
 def record_correction(
     office: Office, actor: Actor, engagement_id: str, finding_id: str, correction: str
 ) -> Engagement | Refused:
-    """The client says how a nonconformity was mended (CNEX 9.5.4 3), CEC 5.6)."""
+    """The client says how a nonconformity was mended (CNEX 9.5.4 3), CEC 5.6); one not answered yet is confirmed so."""
     require_role(actor, Role.APPLICANT)
     if not correction.strip():
         return _words_missing()
@@ -134,7 +198,9 @@ def record_correction(
                                 en="This job is decided, so corrections cannot be changed: call the body."))
         if finding.step is FindingStep.CLOSED:
             return refused(Text(zh="不符合项 {id} 已关闭。", en="Nonconformity {id} is closed.").format(id=finding_id))
-        mended = finding.with_(correction=correction.strip(), corrected_on=office.today())
+        confirmed = FindingAnswer(is_confirmed=True, on=office.today(), by=actor.name)
+        mended = finding.with_(correction=correction.strip(), corrected_on=office.today(),
+                               answer=finding.answer or confirmed)
         saved = changed_engagement(office, uow, actor, engagement, "nonconformity.corrected",
                                    nonconformities=_replaced(engagement, mended))
         uow.commit()
@@ -142,14 +208,16 @@ def record_correction(
 
 
 def verify_correction(
-    office: Office, actor: Actor, engagement_id: str, finding_id: str, verification: str
+    office: Office, actor: Actor, engagement_id: str, finding_id: str, verification: str,
+    proof: ClosureProof = ClosureProof.EVIDENCE,
 ) -> Engagement | Refused:
-    """A member finds a correction effective and closes the nonconformity (CNEX 9.5.4 4))."""
+    """A member finds a correction effective and closes the nonconformity, by what proof (CNEX 9.5.4 4))."""
     if verification not in ("written", "on_site"):
         raise NotFound(verification)
 
     def closed(finding: Nonconformity) -> Nonconformity:
-        return finding.with_(verified_by=_member(actor), verified_on=office.today(), verification=verification)
+        return finding.with_(verified_by=_member(actor), verified_on=office.today(), verification=verification,
+                             proof=proof)
 
     return _judge_correction(office, actor, engagement_id, finding_id, "nonconformity.closed", closed)
 
@@ -178,7 +246,7 @@ def enter_footprint(
 ) -> Engagement | Refused:
     """Keep the verified footprint of one unit; measure, functional unit and boundary are the scheme's."""
     with office.unit_of_work() as uow:
-        engagement = _to_evaluate(uow, actor, engagement_id)
+        engagement = to_evaluate(uow, actor, engagement_id)
         scheme = office.scheme_of(engagement)
         unit = next((u for u in engagement.units if u.id == unit_id), None)
         family = scheme.family(unit.family) if unit else None
@@ -254,22 +322,48 @@ def of_member(uow: UnitOfWork, actor: Actor, engagement_id: str) -> Engagement:
             zh="只有该项目检查组的正式成员可以记录；您不在检查组内（技术专家只提供支持）。",
             en="Only members of this job's team may record; you are not one (an expert supports and does not record).",
         ))
+    if engagement.is_terminated:
+        raise NotPermitted(Text(zh="该项目在现场检查中止后已终止，记录不能再改。",
+                                en="This job was ended after its check was broken off: its records stand."))
     if engagement.decision is not None:
         raise NotPermitted(Text(zh="该项目已作出认证决定，记录不能再改。",
                                 en="This job is decided, so its records cannot be changed."))
     return engagement
 
 
-def _to_evaluate(uow: UnitOfWork, actor: Actor, engagement_id: str) -> Engagement:
+def to_evaluate(uow: UnitOfWork, actor: Actor, engagement_id: str) -> Engagement:
     """The job, if the actor is on its team and no report rests on its figures yet (CNEX 9.7)."""
     engagement = of_member(uow, actor, engagement_id)
     if engagement.report is not None:
-        raise NotPermitted(Text(
-            zh="报告已编制完成，其依据的记录不能再改；如需更正，请复核人员先退回报告。",
-            en="The report is written, so the records it rests on cannot be changed: have the technical review return"
-            " it first.",
-        ))
+        raise NotPermitted(REPORT_STANDS)
     return engagement
+
+
+def led(engagement: Engagement, site_row: str, actor: Actor) -> Visit:
+    """The visit of the site, if the actor leads it."""
+    visit = next((each for each in engagement.visits if each.site_row == site_row), None)
+    if visit is None:
+        raise NotFound(site_row)
+    if visit.leader != actor.person_id:
+        raise NotPermitted(Text(zh="现场检查由该场所的检查组组长关闭、重新打开或报请中止。",
+                                en="The leader at the site closes its check, opens it again or asks to break it off."))
+    return visit
+
+
+def _work(uow: UnitOfWork, engagement: Engagement) -> Fieldwork:
+    return uow.fieldwork.find(engagement.id) or Fieldwork(id=engagement.id)
+
+
+def _judged(result: OnSiteResult, work: Fieldwork, engagement: Engagement, scheme: SchemeEdition) -> OnSiteResult:
+    """The result, with what the items came to."""
+    def holds(aspect: Aspect) -> bool:
+        return does_conform(work, engagement, scheme, result.site_row, (aspect,))
+
+    return result.with_(
+        consistency_conforms=result.consistency_conforms and holds(Aspect.CONSISTENCY),
+        capability_conforms=result.capability_conforms and holds(Aspect.CAPABILITY),
+        verification_conforms=result.verification_conforms and holds(Aspect.VERIFICATION),
+    )
 
 
 def _judge_correction(
@@ -278,7 +372,7 @@ def _judge_correction(
 ) -> Engagement | Refused:
     """The job with the corrected finding as it was judged."""
     with office.unit_of_work() as uow:
-        engagement = _to_evaluate(uow, actor, engagement_id)
+        engagement = to_evaluate(uow, actor, engagement_id)
         finding = _finding(engagement, finding_id)
         if finding.step is not FindingStep.CORRECTED:
             return refused(Text(
@@ -306,10 +400,7 @@ def _replaced(engagement: Engagement, finding: Nonconformity) -> tuple[Nonconfor
     return tuple(finding if n.id == finding.id else n for n in engagement.nonconformities)
 
 
-def _wrong_days(result: OnSiteResult, engagement: Engagement, today: date) -> Text | None:
-    visit = next((v for v in engagement.visits if v.site_row == result.site_row), None)
-    if visit is None:
-        raise NotFound(result.site_row)
+def _wrong_days(result: OnSiteResult, visit: Visit, today: date) -> Text | None:
     if not visit.start <= result.first_day <= result.last_day <= today:
         return Text(
             zh="现场日期应不早于计划首日 {start}、不晚于今天 {today}，且止日不早于起日。",

@@ -12,7 +12,7 @@ from intake_app.schemes.schema import Cause, ListedPoint, SchemeEdition
 from intake_app.services.records import ANNEX
 from models.application import Application, ApplicationState, CertificationUnit, PartyRole
 from models.certificate import Certificate, Suspension, Termination
-from models.engagement import Engagement, EngagementKind, FindingStep, Nonconformity, PartyDetails, Visit
+from models.engagement import Engagement, EngagementKind, FindingStep, Nonconformity, OnSiteResult, PartyDetails, Visit
 from models.ids import PersonId
 from models.personnel import Person
 from models.reference import ClauseRef
@@ -21,6 +21,8 @@ from models.text import Text
 
 STEP_WORDS = {
     FindingStep.RAISED: Text(zh="待整改", en="to be corrected"),
+    FindingStep.CONFIRMED: Text(zh="已确认，待整改", en="confirmed, to be corrected"),
+    FindingStep.DISPUTED: Text(zh="有异议，待整改", en="disputed, to be corrected"),
     FindingStep.CORRECTED: Text(zh="待验证", en="to be verified"),
     FindingStep.CLOSED: Text(zh="已关闭", en="closed"),
 }
@@ -401,10 +403,18 @@ def site_sections(engagement: Engagement) -> tuple[papers.SiteSection, ...]:
             production="正常生产" if result.production_running else "未正常生产",
             consistency="符合" if result.consistency_conforms else "不符合",
             capability="符合" if result.capability_conforms else "不符合",
-            notes=result.notes, disagreement=result.disagreement,
+            verification="符合" if result.verification_conforms else "不符合",
+            notes=result.notes, disagreement=_disagreement(result, engagement),
         )
         for result in engagement.on_site
     )
+
+
+def _disagreement(result: OnSiteResult, engagement: Engagement) -> str:
+    """What the sides do not agree on at a site, disputed findings included (CNEX 9.5.4 2))."""
+    disputed = (f"{finding.id}：{finding.answer.words}" for finding in engagement.nonconformities
+                if finding.site_row == result.site_row and finding.answer and not finding.answer.is_confirmed)
+    return "；".join(each for each in (result.disagreement, *disputed) if each)
 
 
 def _footprints(engagement: Engagement, scheme: SchemeEdition) -> tuple[papers.FootprintSection, ...]:

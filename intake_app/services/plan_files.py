@@ -114,7 +114,7 @@ def _histories(office: Office, uow: UnitOfWork) -> Iterator[_History]:
     since = office.today() - timedelta(days=DAYS_BACK)
     names = _names(uow.people.all())
     for job in uow.engagements.all():
-        if job.decision is None or any(visit.end >= since for visit in job.visits):
+        if not job.is_over or any(visit.end >= since for visit in job.visits):
             yield _History(job, uow.records.about(job.id), names, since)
 
 

@@ -71,7 +71,7 @@ def open_audits(office: Office, actor: Actor) -> tuple[OpenAudit, ...]:
     return tuple(
         _open_audit(office, engagement, site.row, people)
         for engagement in desk.engagements for site in engagement.sites
-        if engagement.decision is None and needs_place(engagement, site.row, people, desk.today)
+        if not engagement.is_over and needs_place(engagement, site.row, people, desk.today)
     )
 
 
@@ -80,7 +80,7 @@ def audits_of(office: Office, actor: Actor, person_id: str) -> tuple[PlannedAudi
     require_role(actor, Role.COORDINATOR, Role.MANAGER)
     with office.unit_of_work() as uow:
         person = uow.people.get(person_id)
-        jobs = [job for job in uow.engagements.all() if job.decision is None and person.id in job.members]
+        jobs = [job for job in uow.engagements.all() if not job.is_over and person.id in job.members]
     today = office.today()
     found = [
         PlannedAudit(engagement=job, visit=visit, faults=tuple(_personal_faults(office, job, visit, person)),
@@ -345,7 +345,7 @@ def desk_of(office: Office, uow: UnitOfWork) -> PlanningDesk:
     month = office.today().replace(day=1)
     # A decided job's visits of this month still fill its people's days.
     engagements = tuple(e for e in uow.engagements.all()
-                        if e.decision is None or any(visit.end >= month for visit in e.visits))
+                        if not e.is_over or any(visit.end >= month for visit in e.visits))
     wanted = {id for e in engagements for id in e.certificate_ids}
     return PlanningDesk(
         engagements=engagements, certificates={id: uow.certificates.get(id) for id in wanted},
@@ -364,7 +364,7 @@ def open_jobs(desk: PlanningDesk) -> frozenset[str]:
     people = {person.id: person for person in desk.people}
     return frozenset(
         job_id(engagement, site.row) for engagement in desk.engagements for site in engagement.sites
-        if engagement.decision is None and needs_place(engagement, site.row, people, desk.today)
+        if not engagement.is_over and needs_place(engagement, site.row, people, desk.today)
     )
 
 

@@ -79,7 +79,7 @@ def _jobs(
     for site in engagement.sites:
         visit = _visit(engagement, site.row)
         name = job_id(engagement, site.row)
-        if engagement.decision is None and needs_place(engagement, site.row, people, desk.today):
+        if not engagement.is_over and needs_place(engagement, site.row, people, desk.today):
             if engagement.id in plannable:
                 jobs.append(_open_job(desk, engagement, site, visit, pins.get(name), horizon))
         elif visit is not None and _fills_calendars(engagement, visit, desk.today):
@@ -89,7 +89,7 @@ def _jobs(
 
 def _fills_calendars(engagement: Engagement, visit: Visit, today: date) -> bool:
     """Whether the visit takes days of this month or later; what a decided job had planned further does not happen."""
-    return visit.end >= today.replace(day=1) and (engagement.decision is None or visit.start <= today)
+    return visit.end >= today.replace(day=1) and (not engagement.is_over or visit.start <= today)
 
 
 def _open_job(

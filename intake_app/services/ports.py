@@ -16,6 +16,7 @@ from models.complaint import Complaint
 from models.disposal import Disposal
 from models.engagement import Engagement
 from models.enterprise import Enterprise
+from models.fieldwork import Fieldwork
 from models.mandate import Mandate
 from models.paper import Paper, StoredFile, TemplateShelf
 from models.personnel import Person
@@ -165,6 +166,8 @@ class UnitOfWork(Protocol):
     def mandates(self) -> Mandates: ...
     @property
     def engagements(self) -> Engagements: ...
+    @property
+    def fieldwork(self) -> Repository[Fieldwork]: ...
     @property
     def certificates(self) -> Certificates: ...
     @property

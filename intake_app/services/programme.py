@@ -42,7 +42,7 @@ def adjust_person_days(
         if figure is None:
             raise NotFound(site_row)
         visit = next((v for v in engagement.visits if v.site_row == site_row), None)
-        if engagement.decision is not None or (visit is not None and visit.start <= office.today()):
+        if engagement.is_over or (visit is not None and visit.start <= office.today()):
             return _audit_has_begun()
         changed = adjusted(figure, what, to_half_days, actor.name, office.moment(), reason,
                            office.scheme_of(engagement))

@@ -6,13 +6,17 @@ from datetime import date
 from decimal import Decimal
 
 from docs_templates import contexts as papers
+from docs_templates import fieldwork_contexts as fieldwork_papers
 from docs_templates import record_contexts as records
 from docs_templates.contexts import PaperContext
-from intake_app.schemes.schema import Cause, SchemeEdition
+from intake_app.rules.fieldwork import answer_of, asked_items
+from intake_app.schemes.schema import Aspect, Cause, SchemeEdition
+from intake_app.services import fieldwork_contexts as fieldwork
 from intake_app.services import paper_contexts as common
 from models.application import Application, ApplicationState, CertificationUnit, DocumentVerdict, PartyRole
 from models.certificate import Certificate, CertificateState, Suspension
-from models.engagement import Engagement, SitePersonDays
+from models.engagement import ClosureProof, Engagement, SitePersonDays
+from models.fieldwork import Fieldwork
 from models.ids import PersonId
 from models.personnel import Person
 from models.text import Text
@@ -21,6 +25,7 @@ DOCUMENT_VERDICTS = {
     DocumentVerdict.SUBMITTED: "已提交", DocumentVerdict.ACCEPTED: "已接受", DocumentVerdict.RETURNED: "已退回",
 }
 VERIFICATIONS = {"written": "书面验证", "on_site": "现场验证"}
+PROOFS = {ClosureProof.EVIDENCE: "解释和证据清晰、符合要求", ClosureProof.SELF_ASSESSMENT: "自评价报告已修改"}
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,8 @@ class CaseFacts:
     certificate: Certificate | None = None
     surveyed: tuple[Certificate, ...] = ()
     """The certificates that the job is the surveillance of."""
+    work: Fieldwork | None = None
+    """What the job's team wrote down."""
 
 
 @dataclass(frozen=True)
@@ -119,11 +126,58 @@ def _document_review(facts: CaseFacts, number: str, on: date, by: str) -> PaperC
     return records.DocumentReviewRecord.model_validate({
         **_job_head(facts, job, number, on), "units": common.unit_rows(job.units),
         "documents": _documents(facts.application, facts.scheme, job.units), "verdict": verdict.text.zh,
+        "items": tuple(item for each in fieldwork.checked_lists(
+            facts.work or Fieldwork(id=job.id), job, facts.scheme, (Aspect.DOCUMENTS,)) for item in each.items),
         "clause": common.printed_clause(verdict.clause), "notes": review.notes, "focus": review.focus,
         "requests": tuple(f"{item.kind.text.zh}：{item.title.zh}（{item.reason}）"
                           for request in job.supplements for item in request.items),
         "reviewed_by": facts.people[review.by].name, "concluded_on": review.concluded_on,
     })
+
+
+def _capability(facts: CaseFacts, number: str, on: date, by: str) -> PaperContext | None:
+    return _checklists(facts, number, on, fieldwork_papers.CapabilityRecord, (Aspect.CAPABILITY,))
+
+
+def _consistency(facts: CaseFacts, number: str, on: date, by: str) -> PaperContext | None:
+    aspects = (Aspect.CONSISTENCY, Aspect.VERIFICATION)
+    return _checklists(facts, number, on, fieldwork_papers.ConsistencyRecord, aspects)
+
+
+def _checklists(
+    facts: CaseFacts, number: str, on: date, context: type[PaperContext], aspects: Sequence[Aspect]
+) -> PaperContext | None:
+    """The lists of these aspects, from the first answer on."""
+    job, work = facts.job, facts.work
+    if job is None or work is None:
+        return None
+    asked = asked_items(job, facts.scheme, aspects)
+    if all(answer_of(work, each) is None for each in asked):
+        return None
+    return context.model_validate({
+        **_job_head(facts, job, number, on), "lists": fieldwork.checked_lists(work, job, facts.scheme, aspects),
+        "open_count": fieldwork.open_count(work, job, facts.scheme, aspects),
+    })
+
+
+def _meetings(facts: CaseFacts, number: str, on: date, by: str) -> PaperContext | None:
+    job, work = facts.job, facts.work
+    meetings = tuple(fieldwork.meeting_rows(work, job, facts.scheme)) if job and work else ()
+    if job is None or work is None or not meetings:
+        return None
+    return fieldwork_papers.MeetingRecord.model_validate({
+        **_job_head(facts, job, number, on), "meetings": meetings,
+        "interviews": tuple(fieldwork.interview_rows(work, job)),
+    })
+
+
+def _planning(facts: CaseFacts, number: str, on: date, by: str) -> PaperContext | None:
+    job, work = facts.job, facts.work
+    steps = fieldwork.planned_steps(work, facts.scheme) if work else ()
+    if job is None or not steps:
+        return None
+    return fieldwork_papers.VerificationPlanning.model_validate({
+        **_job_head(facts, job, number, on), "steps": steps})
 
 
 def on_site_report(facts: CaseFacts, number: str, on: date, by: str) -> PaperContext | None:
@@ -133,7 +187,7 @@ def on_site_report(facts: CaseFacts, number: str, on: date, by: str) -> PaperCon
         return None
     findings = common.finding_rows(job, facts.people)
     units = {each.id: f"{each.product_name} {each.model}" for each in job.units}
-    does_conform = all(result.consistency_conforms and result.capability_conforms for result in job.on_site)
+    does_conform = all(result.conforms for result in job.on_site)
     conclusion = ("各场所的产品一致性和保证能力" + ("符合要求" if does_conform else "不完全符合要求")
                   + (f"；共发现{len(findings)}项不符合，验证关闭之前不得给出肯定的结论。" if findings
                      else "，未发现不符合项。"))
@@ -159,7 +213,8 @@ def _corrections(facts: CaseFacts, number: str, on: date, by: str) -> PaperConte
         "findings": tuple(
             records.CorrectionRow.model_validate({
                 **dict(rows[each.id]), "corrected_on": each.corrected_on,
-                "verification": VERIFICATIONS[each.verification], "verified_on": each.verified_on,
+                "verification": f"{VERIFICATIONS[each.verification]}（{PROOFS[each.proof]}）",
+                "verified_on": each.verified_on,
                 "verified_by": facts.people[each.verified_by].name if each.verified_by else "—",
                 "sent_back": "；".join(f"{back.on.isoformat()} {back.reason}" for back in each.sent_back),
             }) for each in verified
@@ -296,6 +351,13 @@ RECORD_PAPERS: tuple[RecordPaper, ...] = (
     RecordPaper("programme", Text(zh="人日确认并排定检查组后", en="after person-days and team are set"),
                 programme_record),
     RecordPaper("document_review", Text(zh="文件评审结束后", en="after the document review"), _document_review),
+    RecordPaper("verification_planning", Text(zh="核查策划的第一步完成后", en="after the first step of planning"),
+                _planning, lambda facts: facts.job is not None and bool(facts.scheme.planning_steps)),
+    RecordPaper("meeting_record", Text(zh="会议有记录后", en="after a meeting was written down"), _meetings),
+    RecordPaper("capability_record", Text(zh="保证能力检查有回答后", en="after the first answer on capability"),
+                _capability),
+    RecordPaper("consistency_record", Text(zh="一致性检查或核查有回答后", en="after the first answer on consistency"),
+                _consistency),
     RecordPaper("on_site_report", Text(zh="各场所现场检查结束后", en="after every site was visited"), on_site_report),
     RecordPaper("correction_record", Text(zh="有不符合项验证关闭后", en="after a correction was verified"),
                 _corrections),

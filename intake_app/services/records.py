@@ -56,11 +56,18 @@ def changed_fields(before: Frozen, after: Frozen) -> tuple[dict[str, object], di
     return {name: old.get(name) for name in names}, {name: new[name] for name in names}
 
 
+def clause_within(clause: ClauseRef) -> Text:
+    """A clause where its rule is plain from what stands around it."""
+    if clause.clause.startswith(ANNEX):
+        return Text(zh=clause.clause, en=f"annex{clause.clause.removeprefix(ANNEX)}")
+    return Text(zh=clause.clause, en=clause.clause)
+
+
 def clause_text(clause: ClauseRef) -> Text:
     """How a clause is named to people: the rule's number and clause, or this body's own setting."""
     if clause.document == "house":
         return Text(zh=f"本机构规定 {clause.clause}", en=f"this body's setting {clause.clause}")
     if clause.clause.startswith(ANNEX):
-        return Text(zh=f"{clause.document} {clause.clause}",
-                    en=f"{clause.document}, annex{clause.clause.removeprefix(ANNEX)}")
+        within = clause_within(clause)
+        return Text(zh=f"{clause.document} {within.zh}", en=f"{clause.document}, {within.en}")
     return Text(zh=f"{clause.document} 第 {clause.clause} 条", en=f"{clause.document}, {clause.clause}")

@@ -66,7 +66,7 @@ def surveillance_list(office: Office, actor: Actor) -> tuple[CertificateDue, ...
     with office.unit_of_work() as uow:
         certificates = uow.certificates.all()
         serving = {id: e for e in uow.engagements.all()
-                   if e.kind is EngagementKind.SURVEILLANCE and e.decision is None for id in e.certificate_ids}
+                   if e.kind is EngagementKind.SURVEILLANCE and not e.is_over for id in e.certificate_ids}
         found = [
             _due_item(office, uow, c, due, serving.get(c.id)) for c in certificates
             if (due := surveillance_due(c, office.scheme_of(c), office.today())) is not None
@@ -152,7 +152,7 @@ def waive_notice(
     with office.unit_of_work() as uow:
         engagement = uow.engagements.get(engagement_id)
         scheme = office.scheme_of(engagement)
-        if engagement.kind is not EngagementKind.SURVEILLANCE or engagement.decision is not None \
+        if engagement.kind is not EngagementKind.SURVEILLANCE or engagement.is_over \
                 or not scheme.surveillance.notice_is_hard:
             return refused(Text(zh="该项目没有须遵守的监督通知期，不需要登记。",
                                 en="No notice binds this job, so there is nothing to waive."))

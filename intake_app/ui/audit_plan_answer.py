@@ -5,13 +5,14 @@ import streamlit as st
 from intake_app.services import audit_plan, client_steps, engagements, evaluation, papers
 from intake_app.services.client_plan import PlannedVisit, team_of
 from intake_app.services.client_steps import answer_due
+from intake_app.services.paper_contexts import STEP_WORDS
 from intake_app.ui import session
 from intake_app.ui.acting import act, say, show_said
 from intake_app.ui.applying import MINE
 from intake_app.ui.case_requests import draw_answering
 from intake_app.ui.choosing import chosen
 from intake_app.ui.i18n import t, text
-from intake_app.ui.jobs import draw_sent_back
+from intake_app.ui.jobs import draw_client_answer, draw_sent_back
 from intake_app.ui.showing import day, day_from, escaped, question, show_papers
 from models.engagement import Engagement, EngagementKind, FindingStep, Nonconformity
 
@@ -146,25 +147,37 @@ def _draw_findings(job: Engagement) -> None:
 
 def _draw_finding(finding: Nonconformity, job: Engagement) -> None:
     today = session.office().today()
-    states = {
-        FindingStep.RAISED: f":orange[{t('waits for the correction')}]",
-        FindingStep.CORRECTED: f":blue[{t('waits to be verified')}]",
-        FindingStep.CLOSED: f":green[:material/check: {t('closed')}]",
-    }
-    st.markdown(f"**{finding.id}** · {escaped(job.site(finding.site_row).name)} · {states[finding.step]}")
+    colours = {FindingStep.CORRECTED: "blue", FindingStep.CLOSED: "green"}
+    st.markdown(f"**{finding.id}** · {escaped(job.site(finding.site_row).name)} · "
+                f":{colours.get(finding.step, 'orange')}[{text(STEP_WORDS[finding.step])}]")
     st.markdown(f"{escaped(finding.fact)}  \n:gray[{escaped(finding.clause)}]")
+    draw_client_answer(finding)
     if finding.step is FindingStep.CLOSED:
         draw_sent_back(finding)
         st.markdown(f":gray[{t('Correction')}] {escaped(finding.correction)}")
         return
     draw_sent_back(finding)
     due = t("To be mended by {day}", day=day_from(finding.due_on, today))
-    st.markdown(f":red[{due}]" if finding.step is FindingStep.RAISED and finding.due_on < today else due)
+    st.markdown(f":red[{due}]" if finding.is_to_be_corrected and finding.due_on < today else due)
+    if finding.step is FindingStep.RAISED:
+        _draw_answer(finding, job)
     key = f"correct_{job.id}_{finding.id}"
     st.text_area(t("How it was corrected, its cause, and what keeps it from happening again"),
                  value=finding.correction, key=key, height=120)
     st.button(t("Hand in the correction"), key=f"{key}_go", on_click=_correct, args=(job.id, finding.id, key),
-              type="primary" if finding.step is FindingStep.RAISED else "secondary")
+              type="primary" if finding.is_to_be_corrected else "secondary")
+
+
+def _draw_answer(finding: Nonconformity, job: Engagement) -> None:
+    """Confirming a finding, or disputing it with what is disputed."""
+    key = f"answer_{job.id}_{finding.id}"
+    confirm, dispute = st.columns(2, vertical_alignment="bottom")
+    confirm.button(t("This is so: confirm"), key=f"{key}_yes", width="stretch", on_click=_answer_finding,
+                   args=(job.id, finding.id, True, key))
+    with dispute.popover(t("I disagree"), width="stretch"):
+        st.text_area(t("What you disagree with, and why"), key=f"{key}_words")
+        st.button(t("Hand in the disagreement"), key=f"{key}_no", on_click=_answer_finding,
+                  args=(job.id, finding.id, False, key))
 
 
 def _confirm(job_id: str, key: str) -> None:
@@ -180,6 +193,12 @@ def _object(job_id: str, key: str) -> None:
         return
     act(lambda: audit_plan.object_to_member(session.office(), session.current_actor(), job_id, who, why),
         t("Your objection is recorded; the visit is planned again with somebody else."))
+
+
+def _answer_finding(job_id: str, finding_id: str, is_confirmed: bool, key: str) -> None:
+    words = "" if is_confirmed else st.session_state[f"{key}_words"]
+    act(lambda: evaluation.answer_finding(session.office(), session.current_actor(), job_id, finding_id, is_confirmed,
+                                          words), t("Your answer is recorded; the team reads it at once."))
 
 
 def _correct(job_id: str, finding_id: str, key: str) -> None:

@@ -20,7 +20,7 @@ def draw_asking(job: Engagement) -> None:
     """For the team: what was asked and answered, the batch to be sent, and the form of one more request."""
     for request in job.supplements:
         _draw_sent(request)
-    if job.decision is not None or job.report is not None:
+    if job.is_over or job.report is not None:
         return
     with st.expander(t("Ask the client for supplements ({count} to send)", count=len(job.drafted_items)),
                      icon=":material/contact_support:", expanded=bool(job.drafted_items), key=f"asking_{job.id}"):

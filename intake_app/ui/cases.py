@@ -6,6 +6,7 @@ from intake_app.services import cases
 from intake_app.services.cases import ResultToPublish, RunningCase
 from intake_app.services.records import clause_text
 from intake_app.ui import session
+from intake_app.ui.aborting import draw_abort_decision
 from intake_app.ui.acting import act, show_said
 from intake_app.ui.choosing import chosen
 from intake_app.ui.clock_keeping import draw_clock, draw_due_clocks
@@ -56,6 +57,7 @@ def _draw_case(case: RunningCase) -> None:
     job, office = case.engagement, session.office()
     scheme = office.scheme_of(job)
     draw_steps(job, scheme, case.stage)
+    draw_abort_decision(job, scheme)
     keeps, clock = st.columns(2, gap="large")
     with keeps:
         st.markdown(f"**{t('Deadlines')}**")

@@ -7,18 +7,21 @@ import streamlit as st
 
 from intake_app.rules.answer_readings import read_date
 from intake_app.rules.clocks import correction_due
+from intake_app.rules.fieldwork import asked_items, item_faults, site_faults
 from intake_app.rules.stages import Stage, obstacles
-from intake_app.schemes.schema import Family, SchemeEdition
-from intake_app.services import applications, engagements, evaluation, papers
+from intake_app.schemes.schema import Aspect, Family, SchemeEdition
+from intake_app.services import applications, engagements, evaluation, fieldwork, papers
+from intake_app.services.paper_contexts import STEP_WORDS
 from intake_app.ui import session
+from intake_app.ui.aborting import draw_abort_request, draw_aborts
 from intake_app.ui.acting import act, both_ends, show_reasons, show_said
 from intake_app.ui.case_requests import draw_asking
 from intake_app.ui.choosing import chosen
 from intake_app.ui.i18n import message, t, text
-from intake_app.ui.jobs import draw_sent_back, draw_steps, job_name
+from intake_app.ui.jobs import draw_client_answer, draw_sent_back, draw_steps, job_name
 from intake_app.ui.showing import day, escaped, question, show_papers
 from models.application import CertificationUnit
-from models.engagement import Engagement, EngagementKind, FindingStep, Nonconformity, OnSiteResult, Visit
+from models.engagement import ClosureProof, Engagement, EngagementKind, FindingStep, Nonconformity, OnSiteResult, Visit
 from models.ids import PersonId
 
 TABS = (
@@ -36,7 +39,7 @@ def draw() -> None:
     office, actor = session.office(), session.current_actor()
     jobs = [e for e in engagements.engagements_for(office, actor)
             if any(actor.person_id in visit.team for visit in e.visits)]
-    running = [e for e in jobs if e.decision is None]
+    running = [e for e in jobs if not e.is_over]
     question(t("What is left to record?"),
              t("Your running jobs: {count}.", count=len(running)) if jobs else
              t("You are on no team yet. Jobs appear here once a plan with you is accepted."))
@@ -55,6 +58,7 @@ def draw() -> None:
         _draw_review(job, scheme)
         draw_asking(job)
     with site:
+        draw_aborts(job, scheme)
         for visit in job.visits:
             _draw_site(job, visit, scheme)
     with findings:
@@ -74,6 +78,10 @@ def _draw_review(job: Engagement, scheme: SchemeEdition) -> None:
     if done is not None:
         st.markdown(f"✓ {day(done.concluded_on)} · **{verdicts.get(done.verdict, done.verdict)}**")
         st.caption(escaped(done.notes))
+    asked = asked_items(job, scheme, (Aspect.DOCUMENTS,))
+    if asked:
+        work = fieldwork.fieldwork_of(session.office(), session.current_actor(), job.id)
+        _draw_way(job, "documents", len(item_faults(work, asked, job)))
     key = f"review_{job.id}_{session.language()}"
     st.selectbox(t("Verdict"), list(verdicts), format_func=lambda v: verdicts[v], key=f"{key}_verdict")
     st.text_area(t("What was reviewed, and what was found"), key=f"{key}_notes", value=done.notes if done else "")
@@ -95,15 +103,40 @@ def _draw_site(job: Engagement, visit: Visit, scheme: SchemeEdition) -> None:
         st.date_input(t("First and last day on site"), value=(first, last), format="YYYY-MM-DD", key=f"{key}_days")
         st.checkbox(t("At least one product of the scope was in production"), key=f"{key}_production",
                     value=done.production_running if done else False)
-        st.checkbox(t("The products agree with the application"), key=f"{key}_consistency",
-                    value=done.consistency_conforms if done else False)
-        st.checkbox(t("The assurance capability conforms"), key=f"{key}_capability",
-                    value=done.capability_conforms if done else False)
+        _draw_judgements(job, visit, done, scheme, key)
         st.text_area(t("What was seen, sampled and asked"), key=f"{key}_notes", value=done.notes if done else "")
         st.text_input(t("Disagreement that was not resolved"), key=f"{key}_disagreement",
                       value=done.disagreement if done else "")
         st.button(t("Record the result of this site"), type="primary", key=f"{key}_go", on_click=_on_site,
                   args=(job.id, visit.site_row, key))
+        if done is not None:
+            st.text_input(t("Why the check is taken up again"), key=f"{key}_why")
+            st.button(t("Take the check up again"), key=f"{key}_reopen", on_click=_reopen,
+                      args=(job.id, visit.site_row, key))
+        else:
+            draw_abort_request(job, visit, scheme)
+
+
+def _draw_judgements(
+    job: Engagement, visit: Visit, done: OnSiteResult | None, scheme: SchemeEdition, key: str
+) -> None:
+    """What the checklists leave to the leader's word; with a list of an aspect, its items say it."""
+    listed = {checklist.aspect for checklist in scheme.checklists}
+    if listed:
+        work = fieldwork.fieldwork_of(session.office(), session.current_actor(), job.id)
+        _draw_way(job, visit.site_row, len(site_faults(work, job, scheme, visit.site_row)))
+    if Aspect.CONSISTENCY not in listed:
+        st.checkbox(t("The products agree with the application"), key=f"{key}_consistency",
+                    value=done.consistency_conforms if done else False)
+    if Aspect.CAPABILITY not in listed:
+        st.checkbox(t("The assurance capability conforms"), key=f"{key}_capability",
+                    value=done.capability_conforms if done else False)
+
+
+def _draw_way(job: Engagement, place: str, still_open: int) -> None:
+    """The way to the items of a place, with what they still lack."""
+    st.page_link("site_checks.py", query_params={"job": job.id, "place": place}, icon=":material/checklist:",
+                 label=t("To the items: {count} still open", count=still_open))
 
 
 def _draw_findings(job: Engagement, scheme: SchemeEdition) -> None:
@@ -126,14 +159,13 @@ def _draw_findings(job: Engagement, scheme: SchemeEdition) -> None:
 
 
 def _draw_finding(job: Engagement, finding: Nonconformity) -> None:
-    words = {FindingStep.RAISED: t("waits for the correction"), FindingStep.CORRECTED: t("waits to be verified"),
-             FindingStep.CLOSED: t("closed")}
     with st.container(border=True):
         st.markdown(f"**{finding.id}** · {escaped(job.site(finding.site_row).name)} · "
-                    f"{escaped(finding.clause)} — {words[finding.step]}")
+                    f"{escaped(finding.clause)} — {text(STEP_WORDS[finding.step])}")
         st.markdown(escaped(finding.fact))
         st.caption(t("To be mended by {day}", day=day(finding.due_on)))
-        if finding.step is not FindingStep.RAISED:
+        draw_client_answer(finding)
+        if not finding.is_to_be_corrected:
             st.caption(f"{t('Correction')}: {escaped(finding.correction)}")
         draw_sent_back(finding)
         if finding.step is FindingStep.CORRECTED:
@@ -143,10 +175,16 @@ def _draw_finding(job: Engagement, finding: Nonconformity) -> None:
 def _draw_judgement(job: Engagement, finding: Nonconformity) -> None:
     """The correction is effective and closes the finding, or it goes back with a reason."""
     key = f"verify_{job.id}_{finding.id}"
+    proofs = {ClosureProof.EVIDENCE: t("Clear explanation or evidence"),
+              ClosureProof.SELF_ASSESSMENT: t("The self-assessment report was changed")}
+    st.segmented_control(t("What shows that it is mended"), list(proofs), format_func=proofs.__getitem__,
+                         default=ClosureProof.EVIDENCE, required=True, key=f"{key}_proof_{session.language()}",
+                         wrap=True)
     papers_only, on_site = st.columns(2)
     for column, label, way in ((papers_only, t("Verified in writing: close"), "written"),
                                (on_site, t("Verified on site: close"), "on_site")):
-        column.button(label, key=f"{key}_{way}", width="stretch", on_click=_verify, args=(job.id, finding.id, way))
+        column.button(label, key=f"{key}_{way}", width="stretch", on_click=_verify,
+                      args=(job.id, finding.id, way, f"{key}_proof_{session.language()}"))
     why, back = st.columns([3, 1], vertical_alignment="bottom")
     why.text_input(t("Why the correction is not effective, and what is still to be done"), key=f"{key}_reason")
     back.button(t("Send back"), key=f"{key}_back", width="stretch", on_click=_send_back,
@@ -224,11 +262,18 @@ def _on_site(job_id: str, row: str, key: str) -> None:
         return
     result = OnSiteResult(
         site_row=row, by=PersonId(actor.person_id or ""), first_day=days[0], last_day=days[1],
-        production_running=state[f"{key}_production"], consistency_conforms=state[f"{key}_consistency"],
-        capability_conforms=state[f"{key}_capability"], notes=state[f"{key}_notes"],
+        production_running=state[f"{key}_production"], notes=state[f"{key}_notes"],
+        consistency_conforms=state.get(f"{key}_consistency", True),
+        capability_conforms=state.get(f"{key}_capability", True),
         disagreement=state[f"{key}_disagreement"],
     )
     act(lambda: evaluation.record_on_site(session.office(), actor, job_id, result), t("The result is recorded."))
+
+
+def _reopen(job_id: str, row: str, key: str) -> None:
+    why = st.session_state[f"{key}_why"]
+    act(lambda: evaluation.reopen_site(session.office(), session.current_actor(), job_id, row, why),
+        t("The check is open again."))
 
 
 def _raise(job_id: str, key: str) -> None:
@@ -243,8 +288,9 @@ def _list(job_id: str) -> None:
         t("The list is made and stands in the client's papers."))
 
 
-def _verify(job_id: str, finding_id: str, way: str) -> None:
-    act(lambda: evaluation.verify_correction(session.office(), session.current_actor(), job_id, finding_id, way),
+def _verify(job_id: str, finding_id: str, way: str, key: str) -> None:
+    proof = st.session_state[key]
+    act(lambda: evaluation.verify_correction(session.office(), session.current_actor(), job_id, finding_id, way, proof),
         t("The nonconformity is closed."))
 
 

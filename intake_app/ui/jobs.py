@@ -28,6 +28,15 @@ def draw_sent_back(finding: Nonconformity) -> None:
                     f":gray[{t('Handed in')}: {escaped(back.correction)}]")
 
 
+def draw_client_answer(finding: Nonconformity) -> None:
+    """The client's word on a finding, once it is given."""
+    answer = finding.answer
+    if answer is not None:
+        said = t("Confirmed by the client on {day}", day=day(answer.on)) if answer.is_confirmed else (
+            t("Disputed by the client on {day}", day=day(answer.on)))
+        st.markdown(f":gray[{said}] {escaped(answer.words)}")
+
+
 def draw_steps(engagement: Engagement, scheme: SchemeEdition, now: Stage) -> None:
     """The stages of a job as one line, the present one marked."""
     steps = stages_of(engagement, scheme)

@@ -247,7 +247,7 @@ def _draw_surveillance(job: Engagement) -> None:
     office, actor = session.office(), session.current_actor()
     with st.container(border=True):
         st.markdown(f"**{t('surveillance')}** · {escaped(text(office.scheme_of(job).name))}")
-        if job.due_on is not None and job.decision is None:
+        if job.due_on is not None and not job.is_over:
             st.markdown(t("To be done by {day}", day=day_from(job.due_on, office.today())))
         st.markdown(_way(_job_milestones(job, office.scheme_of(job), {})))
         if st.button(t("Plan, team and findings"), key=f"plan_{job.id}", type="tertiary"):

@@ -26,7 +26,7 @@ BEFORE_THE_AUDIT = (Stage.AGREEMENT, Stage.PERSON_DAYS, Stage.TEAM, Stage.PLAN_N
 def draw() -> None:
     """The jobs before their audit, and the one chosen."""
     office, actor = session.office(), session.current_actor()
-    jobs = [e for e in engagements.engagements_for(office, actor) if e.decision is None]
+    jobs = [e for e in engagements.engagements_for(office, actor) if not e.is_over]
     fallen = {audit.engagement.id for audit in planning.open_audits(office, actor) if audit.fallen_because}
     waiting = [e for e in jobs if e.id in fallen or engagements.stage_of(office, actor, e) in BEFORE_THE_AUDIT]
     question(

@@ -18,6 +18,7 @@ from models.disposal import Disposal
 from models.engagement import Engagement
 from models.enterprise import Enterprise
 from models.errors import NotFound, Stale
+from models.fieldwork import Fieldwork
 from models.mandate import Mandate
 from models.paper import Paper, StoredFile, TemplateShelf
 from models.personnel import Person
@@ -33,6 +34,7 @@ from models.storage.tables import (
     DisposalRow,
     EngagementRow,
     EnterpriseRow,
+    FieldworkRow,
     MandateRow,
     OneTimeLinkRow,
     PaperRow,
@@ -287,6 +289,11 @@ def people(session: Session) -> SqlRepository[Person]:
 def body_contacts(session: Session) -> SqlRepository[BodyContact]:
     """How each body is reached, by its short name."""
     return SqlRepository(session, BodyContact, BodyContactRow, "id")
+
+
+def fieldwork(session: Session) -> SqlRepository[Fieldwork]:
+    """What the teams wrote down, by job."""
+    return SqlRepository(session, Fieldwork, FieldworkRow, "id")
 
 
 def paper_templates(session: Session) -> SqlRepository[TemplateShelf]:

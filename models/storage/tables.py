@@ -147,6 +147,14 @@ class EngagementRow(Row, table=True):
     body: str = _body()
 
 
+class FieldworkRow(Row, table=True):
+    __tablename__ = "fieldwork"
+    id: str = Field(sa_column=Column(
+        Given, ForeignKey("engagement.id", deferrable=True, initially="DEFERRED"), primary_key=True))
+    version: int
+    body: str = _body()
+
+
 class CertificateRow(Row, table=True):
     __tablename__ = "certificate"
     id: str = _key()

@@ -24,6 +24,7 @@ class SqlUnitOfWork:
         self.submissions = repositories.SqlSubmissions(session)
         self.mandates = repositories.SqlMandates(session)
         self.engagements = repositories.SqlEngagements(session)
+        self.fieldwork = repositories.fieldwork(session)
         self.certificates = repositories.SqlCertificates(session)
         self.complaints = repositories.complaints(session)
         self.disposals = repositories.disposals(session)

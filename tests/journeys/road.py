@@ -18,6 +18,7 @@ from intake_app.services import (
     decisions,
     documents,
     evaluation,
+    fieldwork,
     planning,
     programme,
     units,
@@ -27,10 +28,11 @@ from intake_app.services.outcomes import Refused
 from models.account import Actor, Role
 from models.application import Application
 from models.certificate import Certificate
-from models.engagement import Engagement, OnSiteResult
+from models.engagement import Engagement, OnSiteResult, Visit
 from models.ids import PersonId
 from models.planning import PlanProposal
 from models.record import Record
+from tests.fieldwork_builders import INTERVIEW, document_texts, planning_texts, site_texts
 from tests.journeys.bodies import auditing, auditors, of_the_body, office_people
 from tests.journeys.dossiers import CLIENT_OF, FACTORY_OF, answers_of, rows_of
 from tests.journeys.small_files import scans
@@ -50,9 +52,9 @@ WRITER = of_the_body(Role.CERTIFICATE_WRITER)
 MANAGER = of_the_body(Role.MANAGER)
 
 
-def did(outcome: T | Refused | applications.Conflict | accounts.Faults) -> T:
+def did(outcome: T | Refused | applications.Conflict | accounts.Faults | fieldwork.Overtaken) -> T:
     """The outcome, where the step must succeed."""
-    assert not isinstance(outcome, Refused | applications.Conflict | accounts.Faults), outcome
+    assert not isinstance(outcome, Refused | applications.Conflict | accounts.Faults | fieldwork.Overtaken), outcome
     return outcome
 
 
@@ -190,7 +192,27 @@ class Road:
         """The leader of the first visit."""
         return auditing(min(self.job.visits, key=lambda visit: visit.start).leader)
 
+    def plan_verification(self) -> None:
+        """Each step of planning by whom the rule names."""
+        people = {"leader": self.lead, "coordinator": COORDINATOR, "manager": MANAGER}
+        for step in self.scheme.planning_steps:
+            did(fieldwork.fill_entries(self.office, people[step.done_by], self.job_id,
+                                       planning_texts(self.scheme, step.key)))
+            did(fieldwork.finish_step(self.office, people[step.done_by], self.job_id, step.key))
+
+    def check_site(self, visit: Visit) -> None:
+        """Everything that closing the site asks for."""
+        leader = auditing(visit.leader)
+        texts = site_texts(self.job, self.scheme, visit.site_row)
+        if self.scheme.interviews_least is not None:
+            work = did(fieldwork.add_interview(self.office, leader, self.job_id, visit.site_row))
+            row = work.interviews[visit.site_row][-1]
+            texts |= {f"interview/{row}/{visit.site_row}/{part}": text for part, text in INTERVIEW.items()}
+        did(fieldwork.fill_entries(self.office, leader, self.job_id, texts))
+
     def review_documents(self) -> None:
+        self.plan_verification()
+        did(fieldwork.fill_entries(self.office, self.lead, self.job_id, document_texts(self.job, self.scheme)))
         did(evaluation.record_document_review(self.office, self.lead, self.job_id, "conforming",
                                               "文件齐全、有效，数据可以相互印证。", "电力计量与分摊"))
 
@@ -202,6 +224,7 @@ class Road:
                 site_row=visit.site_row, by=PersonId("nobody"), first_day=visit.start, last_day=visit.end,
                 production_running=True, consistency_conforms=True, capability_conforms=True, notes="现场与申请一致。",
             )
+            self.check_site(visit)
             did(evaluation.record_on_site(self.office, auditing(visit.leader), self.job_id, result))
 
     def enter_footprints(self) -> None:

@@ -62,7 +62,8 @@ VERBS_OF_A_JOB = {
     "person_days.proposed", "person_days.adjusted", "person_days.confirmed", "visits.planned", "impartiality.declared",
     "plan.sent", "plan.objected", "plan.confirmed", "document_review.recorded", "on_site.recorded",
     "nonconformity.raised", "nonconformity.corrected", "nonconformity.sent_back", "nonconformity.closed",
-    "footprint.entered", "report.written", "technical_review.recorded", "decision.made",
+    "footprint.entered", "report.written", "technical_review.recorded", "decision.made", "fieldwork.written",
+    "fieldwork.interviews",
 }
 """What an initial job's records tell, from its agreement to its decision."""
 CHECKS_OF_STANDING = {"not_on_dishonesty_list", "not_ordered_to_stop"}
@@ -237,7 +238,9 @@ def object_to_a_member(road: Road) -> None:
 def be_audited(road: Road) -> None:
     """Documents first, then each site on its days, then a finding."""
     early = evaluation.record_on_site(road.office, road.lead, road.job_id, result_of(road.job))
-    assert len(refusal(early).reasons) == 2
+    unread, not_begun, *still_open = refusal(early).reasons
+    assert ("文件评审" in unread.text.zh, "此前不能记录" in not_begun.text.zh) == (True, True)
+    assert still_open
     road.review_documents()
     road.visit_sites()
     late = audit_plan.object_to_member(road.office, road.applicant, road.job_id, min(road.job.members), "太晚")
@@ -256,7 +259,7 @@ def be_reported(road: Road) -> None:
     refusal(evaluation.verify_correction(road.office, road.lead, road.job_id, "NC-01", "written"))
     did(evaluation.record_correction(road.office, road.applicant, road.job_id, "NC-01", "已重新校准。"))
     did(evaluation.send_correction_back(road.office, road.lead, road.job_id, "NC-01", "未附校准证书。"))
-    assert road.job.nonconformities[0].step is FindingStep.RAISED
+    assert road.job.nonconformities[0].step is FindingStep.CONFIRMED
     did(evaluation.record_correction(road.office, road.applicant, road.job_id, "NC-01", "已重新校准并更新台账。"))
     did(evaluation.verify_correction(road.office, road.lead, road.job_id, "NC-01", "written"))
     unit = road.job.units[0]
@@ -309,7 +312,7 @@ def be_certified(road: Road) -> None:
     assert certificates.certificates_for(road.office, road.applicant) == tuple(
         sorted(issued, key=lambda c: (c.valid_until, c.number)))
     assert stage_of(road.office, road.applicant, road.job) == "closed"
-    approved = {"report.approved"} if road.scheme_key == "cnex_ex" else set()
+    approved = {"report.approved", "planning.step_done"} if road.scheme_key == "cnex_ex" else set()
     assert set(road.verbs(road.job_id)) == VERBS_OF_A_JOB | approved
     assert all(record.by_name and record.at for record in road.records(road.job_id))
 

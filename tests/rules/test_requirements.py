@@ -22,7 +22,7 @@ from intake_app.rules.team_requirements import seat_requirements
 from intake_app.schemes.schema import DocumentLevel, GateKey, SchemeEdition
 from intake_app.services import access, decisions, evaluation
 from models.account import Role
-from models.engagement import Engagement, EngagementKind, FindingStep, SitePersonDays
+from models.engagement import Engagement, EngagementKind, FindingAnswer, FindingStep, SitePersonDays
 from models.errors import NotFound, NotPermitted
 from models.ids import PersonId
 from tests.builders import TODAY, cec_application, cnex_application, completed, with_answers
@@ -212,8 +212,12 @@ def test_every_site_is_visited_before_a_positive_report(scheme: SchemeEdition) -
 def test_the_correction_ends_when_every_finding_is_verified(scheme: SchemeEdition) -> None:
     """CNEX-9.5.4-f, J56."""
     raised, corrected, closed = finding(), finding(corrected_on=date(2026, 6, 1)), finding(date(2026, 6, 3))
-    assert [each.step for each in (raised, corrected, closed)] == list(FindingStep)
-    for open_finding in (raised, corrected):
+    confirmed, disputed = (
+        raised.with_(answer=FindingAnswer(is_confirmed=is_confirmed, on=date(2026, 5, 23), by="林晓", words="已说明"))
+        for is_confirmed in (True, False)
+    )
+    assert [each.step for each in (raised, confirmed, disputed, corrected, closed)] == list(FindingStep)
+    for open_finding in (raised, confirmed, disputed, corrected):
         assert stage(evaluated(scheme, nonconformities=(closed, open_finding)), scheme) is Stage.CORRECTION
     assert stage(evaluated(scheme, nonconformities=(closed,)), scheme) is Stage.REPORT
 

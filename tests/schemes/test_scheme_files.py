@@ -91,18 +91,20 @@ def test_no_house_setting_is_explained_in_vain() -> None:
     assert [setting.key for setting in read_house().settings if setting.key not in used] == []
 
 
+CLAUSE = r"(附件 (I{1,3}|\d)(\.\d)?( \d+(\.\d+)*)?|\d+(\.\d+)*)( \d+\))?( [a-o])?"
+
+
 @pytest.mark.parametrize("key", ["cnex_ex", "cec_salt"])
 def test_a_rules_clause_has_the_form_of_one(key: str) -> None:
     """A clause is a number as the rule prints it, with the number or letter of an item: `9.2.1 b`, `9.6.4 3) a`.
 
-    One of an annex has the annex before it: `附件 II 11.1`; of a note in annex III, the annex alone.
+    One of an annex has the annex before it: `附件 II 11.1`, `附件 III.2 11)`; of a note in annex III, the annex alone.
     """
     edition = next(each for each in built_in_schemes().editions if each.key == key)
     for clause in clauses(edition):
         if clause.document != "house":
             assert clause.document == edition.document
-            form = r"附件 III|(附件 (I{1,3}|\d) )?\d+(\.\d+)*( \d\))?( [a-o])?"
-            assert re.fullmatch(form, clause.clause), str(clause)
+            assert re.fullmatch(rf"附件 III|{CLAUSE}", clause.clause), str(clause)
 
 
 CLAUSE_LINES = [

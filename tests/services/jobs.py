@@ -14,6 +14,7 @@ from models.mandate import Mandate
 from models.personnel import Person
 from models.planning import PlanProposal
 from tests.builders import NOW, empty_application
+from tests.fieldwork_builders import fieldwork
 from tests.job_builders import agreement, cnex, engagement
 from tests.registrations import registration
 
@@ -69,7 +70,7 @@ def to_plan(id: str = "engagement-1", scheme: SchemeEdition | None = None, **cha
 
 
 def put(office: Office, *things: Engagement | Person) -> None:
-    """Keep jobs, with the enterprise and the application that they are for, and people."""
+    """Keep jobs, with the enterprise and the application that they are for and their whole fieldwork, and people."""
     with office.unit_of_work() as uow:
         for thing in things:
             if isinstance(thing, Person):
@@ -81,6 +82,7 @@ def put(office: Office, *things: Engagement | Person) -> None:
                 origin = empty_application(thing.scheme)
                 uow.applications.add(origin.with_(id=thing.application_id, enterprise_id=thing.enterprise_id))
             uow.engagements.add(thing)
+            uow.fieldwork.add(fieldwork(thing, office.scheme_of(thing)))
         uow.commit()
 
 

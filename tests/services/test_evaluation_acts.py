@@ -10,7 +10,7 @@ from intake_app.services import audit_plan, decisions, evaluation
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
 from models.account import Role
-from models.engagement import Engagement, FindingStep
+from models.engagement import ClosureProof, Engagement, FindingStep
 from models.errors import NotFound, NotPermitted
 from models.paper import Paper, StoredFile
 from tests.job_builders import (
@@ -73,13 +73,22 @@ def test_a_correction_goes_back_with_a_reason_that_is_kept(office: Office) -> No
     assert "退回的理由" in refused_words(evaluation.send_correction_back(office, MEMBER, ID, "NC-01", " "))
     for reason in ("未附培训记录", "记录未签字"):
         evaluation.send_correction_back(office, MEMBER, ID, "NC-01", reason)
-        assert job(office).nonconformities[0].step is FindingStep.RAISED
+        assert job(office).nonconformities[0].step is FindingStep.CONFIRMED
         evaluation.record_correction(office, client(), ID, "NC-01", f"已补：{reason}")
     evaluation.verify_correction(office, MEMBER, ID, "NC-01", "written")
     (kept,) = job(office).nonconformities
     assert [(back.by, back.reason, back.correction) for back in kept.sent_back] == [
         ("member", "未附培训记录", "已培训"), ("member", "记录未签字", "已补：未附培训记录")]
     assert kept.step is FindingStep.CLOSED
+
+
+@pytest.mark.parametrize("proof", list(ClosureProof))
+def test_what_closed_a_finding_is_kept(office: Office, proof: ClosureProof) -> None:
+    """CNEX-9.5.4-e, J47: a changed self-assessment report, or clear evidence."""
+    put(office, planned(cnex(), on_site=(on_site(),), nonconformities=(finding(corrected_on=date(2026, 5, 30)),)))
+    evaluation.verify_correction(office, MEMBER, ID, "NC-01", "on_site", proof)
+    (closed,) = job(office).nonconformities
+    assert (closed.step, closed.verification, closed.proof) == (FindingStep.CLOSED, "on_site", proof)
 
 
 def test_a_site_left_before_the_rules_least_time_is_not_recorded(office: Office) -> None:
@@ -123,11 +132,13 @@ def test_an_expert_records_nothing(office: Office) -> None:
     assert isinstance(evaluation.record_on_site(office, MEMBER, ID, on_site()), Engagement)
 
 
-def test_a_result_is_kept_in_the_name_of_who_recorded_it(office: Office) -> None:
-    """Whatever name the form carries."""
+def test_a_result_is_kept_in_the_name_of_the_leader_who_recorded_it(office: Office) -> None:
+    """Whatever name the form carries; another member does not close the check."""
     put(office, planned(cnex()))
-    evaluation.record_on_site(office, acting(Role.AUDITOR, person="second"), ID, on_site())
-    assert job(office).on_site[0].by == "second"
+    with pytest.raises(NotPermitted):
+        evaluation.record_on_site(office, acting(Role.AUDITOR, person="second"), ID, on_site())
+    evaluation.record_on_site(office, MEMBER, ID, on_site(by="second"))
+    assert job(office).on_site[0].by == "member"
 
 
 def test_a_second_result_of_a_site_replaces_the_first(office: Office) -> None:

@@ -13,6 +13,7 @@ from intake_app.rules.certification_units import proposed_units
 from intake_app.schemes.house import read_house
 from intake_app.schemes.schema import Section
 from intake_app.services import (
+    aborts,
     agreements,
     answer_history,
     application_review,
@@ -36,6 +37,7 @@ from intake_app.services import (
     endings,
     engagements,
     evaluation,
+    fieldwork,
     leave_files,
     mandates,
     paper_register,
@@ -74,6 +76,7 @@ from models.disposal import Disposal, DisposedFile
 from models.engagement import PlanNotice
 from models.errors import NotFound, NotPermitted
 from models.examination import Examination, FileVerdict
+from models.fieldwork import EvidenceFile
 from models.paper import Paper, StoredFile
 from models.personnel import Absence, Employment, Tie, TieKind
 from models.planning import PlanningRun, PlanProposal, RunState
@@ -99,15 +102,16 @@ from tests.journeys.small_files import pdf_file
 from tests.services.jobs import acting, change, client, consultant, job, mandate, put
 
 MODULES = (
-    agreements, answer_history, application_review, applications, audit_plan, board, bodies, case_papers,
+    aborts, agreements, answer_history, application_review, applications, audit_plan, board, bodies, case_papers,
     case_supplements, cases, certificate_changes, certificates, client_plan, client_steps, complaints,
     decisions, disposals, documents,
-    draft_edits, editions, endings, engagements, evaluation, leave_files, mandates, paper_register, paper_templates,
-    papers, people, people_files, plan_files, planning, planning_runs, programme, publishing,
+    draft_edits, editions, endings, engagements, evaluation, fieldwork, leave_files, mandates, paper_register,
+    paper_templates, papers, people, people_files, plan_files, planning, planning_runs, programme, publishing,
     renewed_documents, restorations, suggesting, supplement_answers, supplements, surveillance, tables, units,
 )
 WITHIN_A_USE_CASE = {
-    "accepted_in", "contact_of", "ensure_may_act", "keep_proposal", "make_paper", "of_member", "sent_in",
+    "accepted_in", "contact_of", "ensure_may_act", "keep_proposal", "led", "make_paper", "of_member", "sent_in",
+    "to_evaluate",
 }
 """They act in a transaction that their caller has opened and answers for."""
 
@@ -135,6 +139,7 @@ RUN = "run-1"
 COMPLAINED = "complaint-1"
 NEIGHBOUR = Complainant(name="李先生", contact="13900000002")
 DAY = date(2026, 6, 1)
+DOCUMENT_NOTE = "documents/legality/job/note"
 YEAR = (date(2025, 1, 1), date(2025, 12, 31))
 DIVIDED = proposed_units(cnex_draft(), cnex())[0].id
 WISH = division_wish("NO-SUCH-MODEL", "NOR-THIS")
@@ -168,6 +173,9 @@ def planned_sites(office: Office) -> TablePlan:
 
 
 TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
+    aborts.ask_to_abort: (lambda o, a: aborts.ask_to_abort(o, a, RUNNING, "s1", "other", "停电"), AUDITOR),
+    aborts.decide_abort: (lambda o, a: aborts.decide_abort(o, a, RUNNING, True, "同意"), MANAGER),
+    aborts.end_abort: (lambda o, a: aborts.end_abort(o, a, RUNNING, True, "已恢复供电"), MANAGER),
     agreements.draw_up_agreement: (lambda o, a: agreements.draw_up_agreement(o, a, RUNNING), COORDINATOR),
     answer_history.answer_history: (lambda o, a: answer_history.answer_history(o, a, DRAFT, "client.name"), READERS),
     agreements.record_signature: (
@@ -312,6 +320,21 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     evaluation.record_document_review: (
         lambda o, a: evaluation.record_document_review(o, a, RUNNING, "conforming", "齐全", ""), AUDITOR),
     evaluation.record_on_site: (lambda o, a: evaluation.record_on_site(o, a, RUNNING, on_site()), AUDITOR),
+    evaluation.reopen_site: (lambda o, a: evaluation.reopen_site(o, a, RUNNING, "s1", "补充记录"), AUDITOR),
+    evaluation.answer_finding: (
+        lambda o, a: evaluation.answer_finding(o, a, RUNNING, "NC-01", False, "记录在档案室"), APPLICANT),
+    fieldwork.fieldwork_of: (
+        lambda o, a: fieldwork.fieldwork_of(o, a, RUNNING), AUDITOR | COORDINATOR | MANAGER | DECIDER),
+    fieldwork.save_entry: (lambda o, a: fieldwork.save_entry(o, a, RUNNING, DOCUMENT_NOTE, "齐全"), AUDITOR),
+    fieldwork.fill_entries: (lambda o, a: fieldwork.fill_entries(o, a, RUNNING, {DOCUMENT_NOTE: "齐全"}), AUDITOR),
+    fieldwork.add_interview: (lambda o, a: fieldwork.add_interview(o, a, RUNNING, "s1"), AUDITOR),
+    fieldwork.remove_interview: (lambda o, a: fieldwork.remove_interview(o, a, RUNNING, "s1", "i1"), AUDITOR),
+    fieldwork.attach_evidence: (
+        lambda o, a: fieldwork.attach_evidence(o, a, RUNNING, "documents/legality/job", "执照.pdf", pdf_file("x")),
+        AUDITOR),
+    fieldwork.detach_evidence: (lambda o, a: fieldwork.detach_evidence(o, a, RUNNING, "file-paper-1"), AUDITOR),
+    fieldwork.finish_step: (lambda o, a: fieldwork.finish_step(o, a, RUNNING, "sampling"), AUDITOR),
+    fieldwork.reopen_step: (lambda o, a: fieldwork.reopen_step(o, a, RUNNING, "sampling", "样本有变"), AUDITOR),
     evaluation.raise_nonconformity: (
         lambda o, a: evaluation.raise_nonconformity(o, a, RUNNING, "s1", "附件 II", "记录不全", None), AUDITOR),
     evaluation.issue_findings_list: (lambda o, a: evaluation.issue_findings_list(o, a, RUNNING), AUDITOR),
@@ -496,6 +519,9 @@ def busy_office(office: Office) -> Office:
             id="disposal-1", application_id=HANDED_OVER, reason="期满", proposed_on=DAY, proposed_by="某人",
             proposer="account-9", files=(DisposedFile(file_id="file-9", name="旧文件.pdf", sha256="0" * 64,
                                                       record_class="other", kept_until=DAY),)))
+        kept = uow.fieldwork.get(RUNNING)
+        uow.fieldwork.save(kept.with_(files=(EvidenceFile(
+            place="documents/legality/job", file_id="file-paper-1", file_name="执照.pdf", by="member", at=NOW),)))
         uow.proposals.add(PROPOSAL)
         uow.planning_runs.add(PlanningRun(id=RUN, asked_at=NOW, asked_by="某人", account_id="account-1", seconds=5,
                                           state=RunState.INTERRUPTED))
@@ -524,7 +550,7 @@ def everything(office: Office) -> tuple[object, ...]:
     """All that a use case could have changed."""
     with office.unit_of_work() as uow:
         return (uow.applications.all(), uow.engagements.all(), uow.certificates.all(), uow.people.all(),
-                uow.papers.all(), uow.proposals.all(), uow.planning_runs.all(), uow.mandates.all(),
+                uow.fieldwork.all(), uow.papers.all(), uow.proposals.all(), uow.planning_runs.all(), uow.mandates.all(),
                 uow.complaints.all(),
                 *(uow.records.about(subject) for subject in (
                     DRAFT, HANDED_OVER, RETURNED, "mandate-1", RUNNING, REPORTED, ISSUED, WRITTEN, "second", RUN)))

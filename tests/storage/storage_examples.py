@@ -13,6 +13,7 @@ from models.complaint import Assignment, Complainant, Complaint, ComplaintKind, 
 from models.disposal import Disposal, DisposalVerdict, DisposedFile
 from models.engagement import Engagement, EngagementKind, PartyDetails, Site, Visit
 from models.enterprise import Enterprise
+from models.fieldwork import Entry, EvidenceFile, Fieldwork, StepDone
 from models.mandate import Mandate
 from models.paper import Paper, StoredFile, TemplateShelf, TemplateUse, TemplateVersion
 from models.personnel import Absence, Competence, Employment, Person, Qualification
@@ -249,6 +250,13 @@ DISPOSAL = Disposal(
                         kept_until=date(2026, 1, 1)),),
 )
 
+FIELDWORK = Fieldwork(
+    id=ENGAGEMENT.id, entries={"capability/duties/s1/note": Entry(text="“岗位职责书”第 3 版", by="欧阳静", at=NOON)},
+    interviews={"s1": ("i1",)},
+    files=(EvidenceFile(place="capability/duties/s1", file_id="file-1", file_name="照片.jpg", by="欧阳静", at=NOON),),
+    steps_done=(StepDone(step="resources", by="欧阳静", on=NOON.date()),),
+)
+
 THINGS = {
     "enterprises": ENTERPRISE,
     "people": PERSON,
@@ -256,6 +264,7 @@ THINGS = {
     "applications": APPLICATION,
     "mandates": MANDATE,
     "engagements": ENGAGEMENT,
+    "fieldwork": FIELDWORK,
     "certificates": CERTIFICATE,
     "complaints": COMPLAINT,
     "disposals": DISPOSAL,
@@ -268,7 +277,7 @@ THINGS = {
 """One thing for each repository, by its name on the unit of work."""
 
 VERSIONED = ("applications", "mandates", "engagements", "certificates", "complaints", "disposals", "body_contacts",
-             "paper_templates", "proposals")
+             "paper_templates", "proposals", "fieldwork")
 
 
 def add_everything(uow: SqlUnitOfWork) -> None:

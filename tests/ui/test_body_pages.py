@@ -62,7 +62,9 @@ def shown(at: AppTest) -> str:
 BODY_PAGES = (
     (Role.APPLICATION_REVIEWER, "to_review.py"), (Role.COORDINATOR, "preparing.py"), (Role.COORDINATOR, "planning.py"),
     (Role.COORDINATOR, "people.py"), (Role.COORDINATOR, "board.py"), (Role.MANAGER, "board.py"),
-    (Role.AUDITOR, "my_days.py"), (Role.AUDITOR, "evaluating.py"),
+    (Role.AUDITOR, "my_days.py"), (Role.AUDITOR, "evaluating.py"), (Role.AUDITOR, "site_checks.py"),
+    (Role.AUDITOR, "verification_plans.py"), (Role.COORDINATOR, "verification_plans.py"),
+    (Role.MANAGER, "verification_plans.py"),
     (Role.DECIDER, "deciding.py"), (Role.MANAGER, "surveillance_due.py"), (Role.MANAGER, "cases.py"),
     (Role.MANAGER, "certificate_register.py"), (Role.COORDINATOR, "certificate_register.py"),
     (Role.COORDINATOR, "papers.py"), (Role.MANAGER, "papers.py"), (Role.ADMINISTRATOR, "administration.py"),

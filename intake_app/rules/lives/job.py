@@ -11,6 +11,7 @@ _AUDITOR = frozenset({Role.AUDITOR})
 _CLIENT = frozenset({Role.APPLICANT})
 _COORDINATOR = frozenset({Role.COORDINATOR})
 _DECIDER = frozenset({Role.DECIDER})
+_MANAGER = frozenset({Role.MANAGER})
 _KEEPING = frozenset({Role.COORDINATOR, Role.MANAGER})
 
 _ORDER = tuple(Stage)
@@ -99,8 +100,14 @@ _EVALUATION: tuple[Row, ...] = (
     Row("record_on_site", Text(zh="记录现场结果", en="record what was found on site"), "on_site.recorded", _AUDITOR,
         (Stage.ON_SITE, *_FOUND), (Stage.ON_SITE, *_FOUND), _gate("coverage"), ACTS["record_on_site"],
         service="evaluation.record_on_site"),
+    Row("reopen_site", Text(zh="重新打开已关闭的现场检查", en="take the check of a closed site up again"),
+        "on_site.reopened", _AUDITOR, (*_FOUND, Stage.ON_SITE), (Stage.ON_SITE,), _gate("coverage"),
+        service="evaluation.reopen_site"),
     Row("raise", Text(zh="开具不符合项", en="raise a nonconformity"), "nonconformity.raised", _AUDITOR, _EVALUATING,
         _EVALUATING, _gate("findings_closed"), service="evaluation.raise_nonconformity"),
+    Row("answer_finding", Text(zh="确认不符合项或提出异议", en="confirm or dispute a nonconformity"),
+        "nonconformity.answered", _CLIENT, _ON_THE_WAY, _ON_THE_WAY, _gate("findings_closed"),
+        service="evaluation.answer_finding"),
     Row("correct", Text(zh="提交纠正", en="correct a nonconformity"), "nonconformity.corrected", _CLIENT, _ON_THE_WAY,
         _ON_THE_WAY, _gate("findings_closed"), service="evaluation.record_correction"),
     Row("close_finding", Text(zh="验证并关闭不符合项", en="close a nonconformity"), "nonconformity.closed", _AUDITOR,
@@ -116,6 +123,20 @@ _EVALUATION: tuple[Row, ...] = (
     Row("positive_report", Text(zh="编制肯定结论的报告", en="write a report in favour"), "report.written", _AUDITOR,
         (Stage.REPORT, Stage.TECHNICAL_REVIEW, Stage.DECISION), (Stage.TECHNICAL_REVIEW,), _gate("report"),
         ACTS["positive_report"], paper="report", service="evaluation.write_report"),
+)
+
+_BREAKING_OFF: tuple[Row, ...] = (
+    Row("ask_to_abort", Text(zh="报告现场检查需要中止", en="ask to break the check off"), "abort.asked_for", _AUDITOR,
+        (Stage.ON_SITE, *_FOUND), (Stage.ON_SITE, *_FOUND), _gate("abort"), ACTS["record_on_site"],
+        paper="abort_report", service="aborts.ask_to_abort"),
+    Row("consent_to_abort", Text(zh="同意中止", en="consent to breaking off"), "abort.consented", _MANAGER, _ON_THE_WAY,
+        (Stage.ABORTED,), _gate("abort"), paper="abort_notice", service="aborts.decide_abort"),
+    Row("decline_to_abort", Text(zh="不同意中止", en="decline to break off"), "abort.declined", _MANAGER, _ON_THE_WAY,
+        _ON_THE_WAY, _gate("abort"), service="aborts.decide_abort"),
+    Row("resume", Text(zh="恢复现场检查", en="resume the check"), "abort.resumed", _MANAGER, (Stage.ABORTED,),
+        _ON_THE_WAY, _gate("abort"), service="aborts.end_abort"),
+    Row("terminate", Text(zh="终止项目", en="end the job"), "abort.terminated", _MANAGER, (Stage.ABORTED,),
+        (Stage.CLOSED,), _gate("abort"), service="aborts.end_abort"),
 )
 
 _CONCLUSION: tuple[Row, ...] = (
@@ -143,6 +164,6 @@ JOB: Machine[JobFacts] = Machine(
     states={each: each.text for each in Stage},
     state_of=lambda facts: stage(facts.engagement, facts.scheme, facts.certificates),
     scheme_of=lambda facts: facts.scheme,
-    transitions=(*_PREPARING, *_EVALUATION, *_CONCLUSION),
+    transitions=(*_PREPARING, *_EVALUATION, *_BREAKING_OFF, *_CONCLUSION),
 )
 """From acceptance to the certificate; a surveillance passes the same stages without agreement and certificate."""

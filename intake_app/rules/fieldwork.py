@@ -1,0 +1,317 @@
+"""What a team has to write down in a job, and what of it is still open: checklists, meetings, interviews, planning.
+
+CNEX 9.4-9.6, annexes I-III; CEC 5.3-5.4, annex 3.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from intake_app.rules.answer_readings import read_number
+from intake_app.schemes.schema import (
+    Aspect,
+    Checklist,
+    ChecklistItem,
+    ChecklistSection,
+    PlanningPoint,
+    PlanningStep,
+    SchemeEdition,
+)
+from models.application import CertificationUnit
+from models.base import Frozen
+from models.engagement import Engagement
+from models.fieldwork import Fieldwork, ItemAnswer, Risk
+from models.reference import ClauseRef, Reason
+from models.text import Text
+
+WHOLE_JOB = "job"
+"""Of whom an item is asked that is asked once."""
+
+ON_SITE = (Aspect.CAPABILITY, Aspect.CONSISTENCY, Aspect.VERIFICATION)
+"""What is judged at each site."""
+
+SAMPLE_PARTS = ("sample_what", "sample_taken", "sample_of", "sample_how")
+ITEM_PARTS = ("answer", "note", *SAMPLE_PARTS, "enlarged")
+"""What may be written of an item; `enlarged` says what follows of a fault in a sample (CNEX 9.6.3)."""
+
+MEETING_PARTS = ("held_at", "body_side", "client_side", "topics", "notes")
+INTERVIEW_PARTS = ("who", "function", "topic", "said")
+
+
+class AskedItem(Frozen):
+    """An item of a checklist as it is asked of the job, one of its sites or one of its units."""
+
+    checklist: Checklist
+    section: ChecklistSection
+    item: ChecklistItem
+    subject: str
+    subject_name: str
+
+    @property
+    def place(self) -> str:
+        """Where its fields lie."""
+        return f"{self.checklist.key}/{self.item.key}/{self.subject}"
+
+    def path(self, part: str) -> str:
+        """Where one part of it lies."""
+        return f"{self.place}/{part}"
+
+
+class Field(Frozen):
+    """A field that somebody may fill: of a site, of a step of planning, or else of the document review."""
+
+    site_row: str = ""
+    step: str = ""
+    choices: tuple[str, ...] = ()
+    clause: ClauseRef
+
+
+class WeightyRisk(Frozen):
+    """A risk of misstatement that is more than low, with the team's response."""
+
+    point: PlanningPoint
+    risk: Risk
+    response: str
+
+
+def asked_items(
+    job: Engagement, scheme: SchemeEdition, aspects: Sequence[Aspect], site_row: str | None = None
+) -> tuple[AskedItem, ...]:
+    """Every item that is asked under these aspects, of one site with its units or of all, in the lists' order.
+
+    A section of a life-cycle stage is asked only where the stage lies within the boundary of a unit concerned.
+    """
+    return tuple(
+        AskedItem(checklist=checklist, section=section, item=item, subject=subject, subject_name=name)
+        for checklist in scheme.checklists if checklist.aspect in aspects
+        for subject, name, units in _subjects(checklist, job, site_row)
+        for section in checklist.sections if section.stage is None or section.stage in _stages(units, scheme)
+        for item in section.items
+    )
+
+
+def answer_of(work: Fieldwork, asked: AskedItem) -> ItemAnswer | None:
+    """How the item was found, or None while it is open."""
+    text = work.text(asked.path("answer"))
+    return ItemAnswer(text) if text else None
+
+
+def item_shortfall(work: Fieldwork, asked: AskedItem, job: Engagement) -> Text | None:
+    """What is still to be written of an item: the first thing that is missing, or None."""
+    answer = answer_of(work, asked)
+    if answer is None:
+        return _UNANSWERED
+    if answer is not ItemAnswer.CONFORMS and not work.text(asked.path("note")).strip():
+        return _NO_REASON
+    is_on_site = asked.checklist.aspect is not Aspect.DOCUMENTS
+    if is_on_site and answer is ItemAnswer.DOES_NOT_CONFORM and not _is_raised(job, asked):
+        return _NOT_RAISED
+    if answer is ItemAnswer.NOT_APPLICABLE:
+        return None
+    return _sample_shortfall(work, asked, answer)
+
+
+def item_fault(work: Fieldwork, asked: AskedItem, job: Engagement) -> Reason | None:
+    """The shortfall of an item with the item's words and clause, or None."""
+    shortfall = item_shortfall(work, asked, job)
+    if shortfall is None:
+        return None
+    item = asked.item.text
+    if asked.subject_name:
+        item = _TOLD.format(first=asked.subject_name, then=item)
+    return Reason(text=_TOLD.format(first=shortfall, then=item), clause=asked.item.clause)
+
+
+def item_faults(work: Fieldwork, asked: Sequence[AskedItem], job: Engagement) -> tuple[Reason, ...]:
+    """What is still open of these items, in their order."""
+    return tuple(fault for each in asked if (fault := item_fault(work, each, job)) is not None)
+
+
+def site_faults(work: Fieldwork, job: Engagement, scheme: SchemeEdition, site_row: str) -> tuple[Reason, ...]:
+    """Everything that keeps the check of a site from being closed: items, meetings and interviews."""
+    items = asked_items(job, scheme, ON_SITE, site_row)
+    return (*item_faults(work, items, job), *_meeting_faults(work, scheme, site_row),
+            *_interview_faults(work, scheme, site_row))
+
+
+def does_conform(
+    work: Fieldwork, job: Engagement, scheme: SchemeEdition, site_row: str, aspects: Sequence[Aspect]
+) -> bool:
+    """Whether no item of these aspects was found not to conform at the site and its units."""
+    return all(answer_of(work, asked) is not ItemAnswer.DOES_NOT_CONFORM
+               for asked in asked_items(job, scheme, aspects, site_row))
+
+
+def step_due(work: Fieldwork, scheme: SchemeEdition) -> PlanningStep | None:
+    """The first step of planning that is not done, or None once the plans are approved (CNEX annex III)."""
+    done = {each.step for each in work.steps_done}
+    return next((step for step in scheme.planning_steps if step.key not in done), None)
+
+
+def step_faults(work: Fieldwork, step: PlanningStep) -> tuple[Reason, ...]:
+    """The points of a step that nothing is written about, or whose risk is not rated."""
+    faults = []
+    for point in step.points:
+        place = f"planning/{step.key}/{point.key}"
+        if point.is_rated and not work.text(f"{place}/risk"):
+            faults.append(Reason(text=_NOT_RATED.format(point=point.text), clause=point.clause))
+        elif point.is_required and not work.text(f"{place}/note").strip():
+            text = _NO_RESPONSE if point.is_rated else _NOT_CONSIDERED
+            faults.append(Reason(text=text.format(point=point.text), clause=point.clause))
+    return tuple(faults)
+
+
+def weighty_risks(work: Fieldwork, scheme: SchemeEdition) -> tuple[WeightyRisk, ...]:
+    """The risks that are more than low, the high ones in front: they decide on evidence and site (CNEX annex III.2)."""
+    found = [
+        WeightyRisk(point=point, risk=Risk(risk), response=work.text(f"planning/{step.key}/{point.key}/note"))
+        for step in scheme.planning_steps for point in step.points
+        if (risk := work.text(f"planning/{step.key}/{point.key}/risk")) not in ("", Risk.LOW)
+    ]
+    return tuple(sorted(found, key=lambda each: each.risk is not Risk.HIGH))
+
+
+def left_to_the_site(work: Fieldwork, job: Engagement, scheme: SchemeEdition) -> tuple[AskedItem, ...]:
+    """The items of the document review that are to be verified on site (CNEX 9.4, CEC 5.3.3)."""
+    asked = asked_items(job, scheme, (Aspect.DOCUMENTS,))
+    return tuple(each for each in asked if answer_of(work, each) is ItemAnswer.ON_SITE)
+
+
+def fields_of(work: Fieldwork, job: Engagement, scheme: SchemeEdition) -> Mapping[str, Field]:
+    """Every field of the job's fieldwork by its path."""
+    return dict((*_item_fields(job, scheme), *_meeting_fields(job, scheme), *_interview_fields(work, job, scheme),
+                 *_planning_fields(scheme)))
+
+
+def answers_open_to(asked: AskedItem) -> tuple[ItemAnswer, ...]:
+    """The answers that an item may have: only a document is left to be verified on site (CNEX 9.4)."""
+    if asked.checklist.aspect is Aspect.DOCUMENTS:
+        return tuple(ItemAnswer)
+    return tuple(each for each in ItemAnswer if each is not ItemAnswer.ON_SITE)
+
+
+def _subjects(
+    checklist: Checklist, job: Engagement, site_row: str | None
+) -> Iterator[tuple[str, str, tuple[CertificationUnit, ...]]]:
+    """Whom a list is asked of: its key, its name, and the units whose boundaries count."""
+    units = tuple(each for each in job.units if site_row in (None, each.site_row))
+    if checklist.per == "once":
+        yield WHOLE_JOB, "", job.units
+    elif checklist.per == "unit":
+        yield from ((each.id, f"{each.product_name} {each.model}", (each,)) for each in units)
+    else:
+        for site in job.sites:
+            if site_row in (None, site.row):
+                yield site.row, site.name, tuple(each for each in job.units if each.site_row == site.row)
+
+
+def _stages(units: Sequence[CertificationUnit], scheme: SchemeEdition) -> frozenset[str]:
+    families = (scheme.family(each.family) for each in units)
+    return frozenset(stage for family in families if family for stage in family.stages)
+
+
+def _is_raised(job: Engagement, asked: AskedItem) -> bool:
+    return any(finding.item == asked.place for finding in job.nonconformities)
+
+
+def _sample_shortfall(work: Fieldwork, asked: AskedItem, answer: ItemAnswer) -> Text | None:
+    """What is missing or wrong in the sample of an item; a started sample is finished even where none is asked."""
+    parts = {part: work.text(asked.path(part)).strip() for part in SAMPLE_PARTS}
+    if not asked.item.is_sampled and not any(parts.values()):
+        return None
+    if not all(parts.values()):
+        return _SAMPLE_MISSING
+    taken, of = read_number(parts["sample_taken"]), read_number(parts["sample_of"])
+    if taken is None or of is None or not 0 < taken <= of:
+        return _SAMPLE_WRONG
+    if answer is ItemAnswer.DOES_NOT_CONFORM and not work.text(asked.path("enlarged")).strip():
+        return _NOT_ENLARGED
+    return None
+
+
+def _meeting_faults(work: Fieldwork, scheme: SchemeEdition, site_row: str) -> Iterator[Reason]:
+    for meeting in scheme.meetings:
+        place = f"meeting/{meeting.key}/{site_row}"
+        if not all(work.text(f"{place}/{part}").strip() for part in ("held_at", "body_side", "client_side", "topics")):
+            yield Reason(text=_MEETING_MISSING.format(meeting=meeting.title), clause=meeting.clause)
+
+
+def _interview_faults(work: Fieldwork, scheme: SchemeEdition, site_row: str) -> Iterator[Reason]:
+    least = scheme.interviews_least
+    rows = work.interviews.get(site_row, ())
+    whole = [row for row in rows
+             if all(work.text(f"interview/{row}/{site_row}/{part}").strip() for part in INTERVIEW_PARTS)]
+    if least is not None and len(whole) < least.value:
+        yield Reason(text=_INTERVIEWS_FEW.format(least=least.value), clause=least.clause)
+    elif len(whole) < len(rows) and least is not None:
+        yield Reason(text=_INTERVIEW_UNFINISHED, clause=least.clause)
+
+
+def _item_fields(job: Engagement, scheme: SchemeEdition) -> Iterator[tuple[str, Field]]:
+    sites = {each.id: each.site_row for each in job.units}
+    for asked in asked_items(job, scheme, tuple(Aspect)):
+        is_document = asked.checklist.aspect is Aspect.DOCUMENTS
+        site_row = "" if is_document else sites.get(asked.subject, asked.subject)
+        for part in ITEM_PARTS:
+            choices = answers_open_to(asked) if part == "answer" else ()
+            yield asked.path(part), Field(site_row=site_row, choices=choices, clause=asked.item.clause)
+
+
+def _meeting_fields(job: Engagement, scheme: SchemeEdition) -> Iterator[tuple[str, Field]]:
+    for meeting in scheme.meetings:
+        for site in job.sites:
+            for part in MEETING_PARTS:
+                yield f"meeting/{meeting.key}/{site.row}/{part}", Field(site_row=site.row, clause=meeting.clause)
+
+
+def _interview_fields(
+    work: Fieldwork, job: Engagement, scheme: SchemeEdition
+) -> Iterator[tuple[str, Field]]:
+    if scheme.interviews_least is None:
+        return
+    for site_row, rows in work.interviews.items():
+        for row in rows:
+            for part in INTERVIEW_PARTS:
+                yield (f"interview/{row}/{site_row}/{part}",
+                       Field(site_row=site_row, clause=scheme.interviews_least.clause))
+
+
+def _planning_fields(scheme: SchemeEdition) -> Iterator[tuple[str, Field]]:
+    for step in scheme.planning_steps:
+        for point in step.points:
+            place = f"planning/{step.key}/{point.key}"
+            if point.is_rated:
+                yield f"{place}/risk", Field(step=step.key, choices=tuple(Risk), clause=point.clause)
+            yield f"{place}/note", Field(step=step.key, clause=point.clause)
+
+
+_TOLD = Text(zh="{first}：{then}", en="{first}: {then}")
+_UNANSWERED = Text(zh="尚未回答", en="Not answered yet")
+_NO_REASON = Text(zh="请写明理由或所见", en="State the reason or what was seen")
+_NOT_RAISED = Text(zh="不符合但未开具不符合项", en="Does not conform, and no nonconformity is raised")
+_SAMPLE_MISSING = Text(
+    zh="请写全样本（抽什么、抽几份、总数、如何抽）",
+    en="Complete the sample (what, how many, of how many, how chosen)",
+)
+_SAMPLE_WRONG = Text(
+    zh="样本数应为大于 0、不超过总数的数字", en="The sample is a number above 0 and no more than there are"
+)
+_NOT_ENLARGED = Text(
+    zh="样本中有不符合，请写明是否扩大取证及理由",
+    en="The sample holds a fault: state whether more evidence is taken, and why",
+)
+_MEETING_MISSING = Text(
+    zh="{meeting}的时间、双方到会人员和告知事项尚未记全。",
+    en="{meeting}: when it was, who of both sides was there and what was told is not complete.",
+)
+_INTERVIEWS_FEW = Text(
+    zh="完整的访谈记录不足 {least} 份（对象、职务、主题、内容）。",
+    en="There are fewer than {least} complete interviews (who, function, topic, what was said).",
+)
+_INTERVIEW_UNFINISHED = Text(
+    zh="有一份访谈没有记完；请补全或删除。", en="An interview is not complete: finish it or remove it."
+)
+_NOT_RATED = Text(zh="风险尚未评定：{point}", en="The risk is not rated yet: {point}")
+_NO_RESPONSE = Text(
+    zh="请写明对该风险的应对（取证活动、样本、现场内容）：{point}",
+    en="State the response to the risk (evidence, samples, what to look at on site): {point}",
+)
+_NOT_CONSIDERED = Text(zh="尚未写明：{point}", en="Nothing is written yet: {point}")

@@ -1,0 +1,125 @@
+"""Breaking off a check on site: the leader asks, the body consents, and then resumes or ends the job.
+
+CNEX 9.5.5, 9.6.6; CEC is silent (H72, H73).
+"""
+
+from datetime import date
+
+from intake_app.rules.stages import obstacles
+from intake_app.services import fieldwork_contexts
+from intake_app.services.access import require_role
+from intake_app.services.changes import changed_engagement
+from intake_app.services.evaluation import led, to_evaluate
+from intake_app.services.office import Office
+from intake_app.services.outcomes import Refused, refused
+from intake_app.services.papers import make_paper, next_paper_number
+from intake_app.services.ports import UnitOfWork
+from models.account import Actor, Role
+from models.engagement import Abort, AbortStep, Engagement
+from models.errors import NotFound, NotPermitted
+from models.ids import PersonId
+from models.text import Text
+
+
+def ask_to_abort(
+    office: Office, actor: Actor, engagement_id: str, site_row: str, ground: str, facts: str
+) -> Engagement | Refused:
+    """The leader reports to the body why the check of a site cannot go on; until it consents, the check goes on."""
+    if not facts.strip():
+        return _reason_missing()
+    with office.unit_of_work() as uow:
+        job = to_evaluate(uow, actor, engagement_id)
+        led(job, site_row, actor)
+        scheme = office.scheme_of(job)
+        if ground not in {each.key for each in scheme.abort_grounds}:
+            raise NotFound(ground)
+        hindering = obstacles("record_on_site", job, scheme, office.today(), office.calendar)
+        if hindering:
+            return Refused(reasons=hindering)
+        if job.open_abort is not None:
+            return refused(Text(zh="已有一份中止报告在等待处理。", en="A report on breaking off waits already."),
+                           scheme.gate_clause("abort"))
+        asked = Abort(site_row=site_row, ground=ground, facts=facts.strip(),
+                      asked_by=PersonId(actor.person_id or ""), asked_on=office.today())
+        saved = changed_engagement(office, uow, actor, job, "abort.asked_for", aborts=(*job.aborts, asked))
+        people = {person.id: person for person in uow.people.all()}
+        number = next_paper_number(office, uow, scheme, "abort_report")
+        context = fieldwork_contexts.abort_report(saved, scheme, people, number, office.today())
+        make_paper(office, uow, actor, context, scheme, subject=job.id, enterprise_id=job.enterprise_id,
+                   is_for_client=False)
+        uow.commit()
+    return saved
+
+
+def decide_abort(
+    office: Office, actor: Actor, engagement_id: str, is_consented: bool, reason: str
+) -> Engagement | Refused:
+    """The body consents, and the client gets its notice, or declines, and the check goes on (CNEX 9.5.5, S10)."""
+    if not reason.strip():
+        return _reason_missing()
+    with office.unit_of_work() as uow:
+        found = _to_decide(uow, actor, engagement_id, AbortStep.ASKED_FOR)
+        if isinstance(found, Refused):
+            return found
+        job, last = found
+        decided = last.with_(is_consented=is_consented, decided_by=actor.name, decided_on=office.today(),
+                             reason=reason.strip())
+        verb = "abort.consented" if is_consented else "abort.declined"
+        saved = changed_engagement(office, uow, actor, job, verb, aborts=(*job.aborts[:-1], decided))
+        if is_consented:
+            scheme = office.scheme_of(job)
+            number = next_paper_number(office, uow, scheme, "abort_notice")
+            context = fieldwork_contexts.abort_notice(saved, scheme, number, office.today())
+            make_paper(office, uow, actor, context, scheme, subject=job.id, enterprise_id=job.enterprise_id)
+        uow.commit()
+    return saved
+
+
+def end_abort(
+    office: Office, actor: Actor, engagement_id: str, is_resumed: bool, reason: str
+) -> Engagement | Refused:
+    """The check goes on where it was broken off, or the job ends without a certificate.
+
+    Where the planned days are over, the visit is planned anew, and its plan is sent and confirmed anew.
+    """
+    if not reason.strip():
+        return _reason_missing()
+    with office.unit_of_work() as uow:
+        found = _to_decide(uow, actor, engagement_id, AbortStep.ABORTED)
+        if isinstance(found, Refused):
+            return found
+        job, last = found
+        ended = last.with_(is_resumed=is_resumed, ended_by=actor.name, ended_on=office.today(),
+                           end_reason=reason.strip())
+        verb = "abort.resumed" if is_resumed else "abort.terminated"
+        again = _planned_anew(job, last.site_row, office.today()) if is_resumed else {}
+        saved = changed_engagement(office, uow, actor, job, verb, aborts=(*job.aborts[:-1], ended), **again)
+        uow.commit()
+    return saved
+
+
+def _planned_anew(job: Engagement, site_row: str, today: date) -> dict[str, object]:
+    """What of the plan falls away, as its days at the site are over."""
+    if all(visit.end >= today for visit in job.visits if visit.site_row == site_row):
+        return {}
+    return {"visits": tuple(visit for visit in job.visits if visit.site_row != site_row), "plan_notice": None}
+
+
+def _to_decide(
+    uow: UnitOfWork, actor: Actor, engagement_id: str, step: AbortStep
+) -> tuple[Engagement, Abort] | Refused:
+    """The job with its last breaking-off, if that stands at `step` and the actor is none of the team."""
+    require_role(actor, Role.MANAGER)
+    job = uow.engagements.get(engagement_id)
+    if actor.person_id in job.members:
+        raise NotPermitted(Text(zh="检查组成员不能决定本项目的中止，请由其他管理人员决定。",
+                                en="Nobody of the team decides on breaking off: have another manager do it."))
+    if not job.aborts or job.aborts[-1].step is not step:
+        return refused(Text(zh="没有等待这一决定的中止报告；请刷新页面核对。",
+                            en="No breaking-off waits for this decision: reload the page and look at it."))
+    return job, job.aborts[-1]
+
+
+def _reason_missing() -> Refused:
+    return refused(Text(zh="请写明事实和理由：它们要印在报告或通知书上。",
+                        en="State facts and reason: they are printed on the report or the notice."))

@@ -1,0 +1,130 @@
+"""What the papers of the team's work on site say: pure, like `paper_contexts`."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from itertools import groupby
+
+from docs_templates import fieldwork_contexts as papers
+from intake_app.rules.fieldwork import INTERVIEW_PARTS, MEETING_PARTS, AskedItem, answer_of, asked_items
+from intake_app.schemes.schema import Aspect, PlanningStep, SchemeEdition
+from intake_app.services import paper_contexts as common
+from models.engagement import Abort, Engagement
+from models.fieldwork import Fieldwork, ItemAnswer, Risk, StepDone
+from models.ids import PersonId
+from models.personnel import Person
+from models.text import Text
+
+ANSWER_WORDS: Mapping[ItemAnswer, Text] = {
+    ItemAnswer.CONFORMS: Text(zh="符合", en="conforms"),
+    ItemAnswer.DOES_NOT_CONFORM: Text(zh="不符合", en="does not conform"),
+    ItemAnswer.NOT_APPLICABLE: Text(zh="不适用", en="not applicable"),
+    ItemAnswer.ON_SITE: Text(zh="现场核实", en="verify on site"),
+}
+"""The one word for each answer, on screen and on paper."""
+
+RISK_WORDS: Mapping[Risk, Text] = {
+    Risk.LOW: Text(zh="低", en="low"), Risk.MEDIUM: Text(zh="中", en="medium"), Risk.HIGH: Text(zh="高", en="high"),
+}
+
+
+def checked_lists(
+    work: Fieldwork, job: Engagement, scheme: SchemeEdition, aspects: Sequence[Aspect]
+) -> tuple[papers.CheckedList, ...]:
+    """The checklists of these aspects as they are answered, one for each site or unit."""
+    asked = asked_items(job, scheme, aspects)
+    return tuple(
+        papers.CheckedList(title=items[0].checklist.title.zh, subject=items[0].subject_name,
+                           clause=common.printed_clause(items[0].checklist.clause),
+                           items=tuple(_checked_item(work, each) for each in items))
+        for items in (tuple(group) for _, group in groupby(asked, lambda each: (each.checklist.key, each.subject)))
+    )
+
+
+def open_count(work: Fieldwork, job: Engagement, scheme: SchemeEdition, aspects: Sequence[Aspect]) -> int:
+    """How many items of these aspects have no answer yet."""
+    return sum(answer_of(work, asked) is None for asked in asked_items(job, scheme, aspects))
+
+
+def meeting_rows(work: Fieldwork, job: Engagement, scheme: SchemeEdition) -> Iterator[papers.MeetingRow]:
+    """The meetings of which anything is written, site by site."""
+    for site in job.sites:
+        for meeting in scheme.meetings:
+            parts = {part: work.text(f"meeting/{meeting.key}/{site.row}/{part}") for part in MEETING_PARTS}
+            told = parts["topics"].split()
+            parts["topics"] = "；".join(each.text.zh for each in meeting.topics if each.key in told)
+            if any(parts.values()):
+                yield papers.MeetingRow(title=meeting.title.zh, site=site.name, **parts)
+
+
+def interview_rows(work: Fieldwork, job: Engagement) -> Iterator[papers.InterviewRow]:
+    """The interviews, site by site."""
+    for site in job.sites:
+        for row in work.interviews.get(site.row, ()):
+            yield papers.InterviewRow(site=site.name, **{
+                part: work.text(f"interview/{row}/{site.row}/{part}") for part in INTERVIEW_PARTS})
+
+
+def planned_steps(work: Fieldwork, scheme: SchemeEdition) -> tuple[papers.PlannedStep, ...]:
+    """The steps of planning that are done, in their order."""
+    done = {each.step: each for each in work.steps_done}
+    return tuple(_planned_step(work, step, done[step.key]) for step in scheme.planning_steps if step.key in done)
+
+
+def abort_report(
+    job: Engagement, scheme: SchemeEdition, people: Mapping[PersonId, Person], number: str, on: date
+) -> papers.AbortReport:
+    """关于中止检查（核查）的报告 on the last breaking-off that was asked for."""
+    last = job.aborts[-1]
+    return papers.AbortReport.model_validate({
+        **_abort(job, last, scheme, number, on), "agreement_number": common.agreement_number(job),
+        "asked_by": people[last.asked_by].name, "asked_on": last.asked_on,
+    })
+
+
+def abort_notice(job: Engagement, scheme: SchemeEdition, number: str, on: date) -> papers.AbortNotice:
+    """认证核查中止通知书 of a breaking-off that the body consented to."""
+    last = job.aborts[-1]
+    return papers.AbortNotice.model_validate({
+        **_abort(job, last, scheme, number, on), "reason": last.reason, "aborted_on": last.decided_on,
+    })
+
+
+def _checked_item(work: Fieldwork, asked: AskedItem) -> papers.CheckedItem:
+    answer = answer_of(work, asked)
+    entry = work.entries.get(asked.path("answer"))
+    files = sum(each.place == asked.place for each in work.files)
+    seen = [work.text(asked.path("note")), f"附证据 {files} 份" if files else ""]
+    return papers.CheckedItem(
+        clause=asked.item.clause.clause, text=asked.item.text.zh,
+        result=ANSWER_WORDS[answer].zh if answer else "未回答", seen="；".join(each for each in seen if each),
+        sample=_sample(work, asked), answered_by=entry.by if entry else "",
+    )
+
+
+def _sample(work: Fieldwork, asked: AskedItem) -> str:
+    what, taken, of, how, enlarged = (
+        work.text(asked.path(part)) for part in ("sample_what", "sample_taken", "sample_of", "sample_how", "enlarged"))
+    if not what:
+        return ""
+    return f"{what}：{of} 中抽 {taken}，{how}" + (f"；扩大取证：{enlarged}" if enlarged else "")
+
+
+def _planned_step(work: Fieldwork, step: PlanningStep, done: StepDone) -> papers.PlannedStep:
+    points = []
+    for point in step.points:
+        place = f"planning/{step.key}/{point.key}"
+        risk = work.text(f"{place}/risk")
+        points.append(papers.PlannedPoint(
+            clause=common.printed_clause(point.clause), text=point.text.zh,
+            risk=RISK_WORDS[Risk(risk)].zh if risk else "", note=work.text(f"{place}/note")))
+    return papers.PlannedStep(title=step.title.zh, clause=common.printed_clause(step.clause), done_by=done.by,
+                              done_on=done.on, points=tuple(points))
+
+
+def _abort(job: Engagement, last: Abort, scheme: SchemeEdition, number: str, on: date) -> dict[str, object]:
+    ground = next(each for each in scheme.abort_grounds if each.key == last.ground)
+    return {
+        "head": common.head(scheme, number, on), "words": common.words(scheme),
+        "addressee": common.client_of(job).name, "site": common.site_row(job, last.site_row),
+        "ground_text": ground.text.zh, "clause": common.printed_clause(ground.clause), "facts": last.facts,
+    }

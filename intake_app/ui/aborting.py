@@ -1,0 +1,85 @@
+"""Breaking off a check: the leader asks for it, the manager decides on it and on what follows (CNEX 9.5.5, 9.6.6)."""
+
+import streamlit as st
+
+from intake_app.schemes.schema import SchemeEdition
+from intake_app.services import aborts
+from intake_app.ui import session
+from intake_app.ui.acting import act
+from intake_app.ui.i18n import t, text
+from intake_app.ui.showing import day, escaped
+from models.engagement import Abort, AbortStep, Engagement, Visit
+from models.text import Text
+
+STEP_WORDS = {
+    AbortStep.ASKED_FOR: Text(zh="待审批", en="waits for consent"),
+    AbortStep.DECLINED: Text(zh="不同意中止", en="not consented to"),
+    AbortStep.ABORTED: Text(zh="已中止", en="broken off"),
+    AbortStep.RESUMED: Text(zh="已恢复", en="resumed"),
+    AbortStep.TERMINATED: Text(zh="已终止", en="ended"),
+}
+"""The one word for each step of a breaking-off."""
+
+
+def draw_aborts(job: Engagement, scheme: SchemeEdition) -> None:
+    """Every breaking-off of the job, with its ground, facts and outcome."""
+    for abort in job.aborts:
+        ground = next(each for each in scheme.abort_grounds if each.key == abort.ground)
+        st.markdown(
+            f"**{text(STEP_WORDS[abort.step])}** · {escaped(job.site(abort.site_row).name)} · {day(abort.asked_on)}  \n"
+            f"{text(ground.text)}: {escaped(abort.facts)}"
+            + (f"  \n:gray[{escaped(abort.decided_by)}: {escaped(abort.reason)}]" if abort.reason else "")
+            + (f"  \n:gray[{escaped(abort.ended_by)}: {escaped(abort.end_reason)}]" if abort.end_reason else ""))
+
+
+def draw_abort_request(job: Engagement, visit: Visit, scheme: SchemeEdition) -> None:
+    """What the leader fills in where a check cannot go on."""
+    if not scheme.abort_grounds or job.open_abort is not None:
+        return
+    key = f"abort_{job.id}_{visit.site_row}"
+    with st.expander(t("The check cannot go on"), icon=":material/block:"):
+        st.caption(t("The body has to consent before a check is broken off; until then it goes on."))
+        grounds = {ground.key: text(ground.text) for ground in scheme.abort_grounds}
+        st.selectbox(t("Cause"), list(grounds), format_func=grounds.__getitem__, index=None, placeholder=t("Choose"),
+                     key=f"{key}_ground_{session.language()}")
+        st.text_area(t("What happened"), key=f"{key}_facts")
+        st.button(t("Ask the body to break off the check"), key=f"{key}_go", on_click=_ask,
+                  args=(job.id, visit.site_row, key), width="stretch")
+
+
+def draw_abort_decision(job: Engagement, scheme: SchemeEdition) -> None:
+    """What the manager decides: consent or not, and then whether the check is resumed or the job ends."""
+    abort = job.open_abort
+    if abort is None:
+        return
+    with st.container(border=True):
+        st.markdown(f"**{t('A check is to be broken off')}**")
+        draw_aborts(job, scheme)
+        key = f"abort_decision_{job.id}_{abort.step}"
+        st.text_area(t("Reason, as the notice prints it"), key=key)
+        yes, no = st.columns(2)
+        for column, label, is_yes in ((yes, _label(abort, True), True), (no, _label(abort, False), False)):
+            column.button(label, key=f"{key}_{is_yes}", width="stretch", on_click=_decide,
+                          args=(job.id, abort.step, is_yes, key))
+
+
+def _label(abort: Abort, is_yes: bool) -> str:
+    if abort.step is AbortStep.ASKED_FOR:
+        return t("Consent: break it off") if is_yes else t("Do not consent: it goes on")
+    return t("Resume the check") if is_yes else t("End the job")
+
+
+def _ask(job_id: str, site_row: str, key: str) -> None:
+    ground = st.session_state[f"{key}_ground_{session.language()}"]
+    facts = st.session_state[f"{key}_facts"]
+    act(lambda: aborts.ask_to_abort(session.office(), session.current_actor(), job_id, site_row, ground or "", facts),
+        t("The report on breaking off is made and waits for the body's consent."))
+
+
+def _decide(job_id: str, step: AbortStep, is_yes: bool, key: str) -> None:
+    reason = st.session_state[key]
+    decide = aborts.decide_abort if step is AbortStep.ASKED_FOR else aborts.end_abort
+    act(lambda: decide(session.office(), session.current_actor(), job_id, is_yes, reason),
+        t("The decision is recorded."))
+
+

@@ -1,0 +1,144 @@
+"""An item of a checklist on screen: what to look at, the answer, what was seen, samples, files, and its finding."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from intake_app.rules.clocks import correction_due
+from intake_app.rules.fieldwork import AskedItem, answer_of, answers_open_to, item_shortfall
+from intake_app.schemes.schema import Aspect, EvidenceKind
+from intake_app.services import evaluation, fieldwork
+from intake_app.services.expectations import accepted_files
+from intake_app.services.fieldwork_contexts import ANSWER_WORDS
+from intake_app.services.paper_contexts import STEP_WORDS
+from intake_app.services.records import clause_within
+from intake_app.ui import session
+from intake_app.ui.acting import act
+from intake_app.ui.i18n import t, text
+from intake_app.ui.noting import SAVED_AT, draw_choice, draw_line, draw_lines
+from intake_app.ui.showing import day, escaped
+from models.engagement import Engagement
+from models.fieldwork import EvidenceFile, Fieldwork, ItemAnswer
+from models.text import Text
+
+EVIDENCE_WORDS: Mapping[EvidenceKind, Text] = {
+    EvidenceKind.DOCUMENT: Text(zh="查文件", en="documents"), EvidenceKind.RECORD: Text(zh="查记录", en="records"),
+    EvidenceKind.INTERVIEW: Text(zh="访谈", en="interview"), EvidenceKind.OBSERVATION: Text(zh="现场查看", en="look"),
+    EvidenceKind.VOUCHER: Text(zh="核对票据", en="vouchers"),
+}
+UPLOADS = "evidence_uploads"
+"""How many files this session handed in: the chooser is laid anew after each."""
+
+
+def draw_item(asked: AskedItem, job: Engagement, work: Fieldwork, is_closed: bool) -> None:
+    """One item with everything that may be written of it."""
+    answer, shortfall = answer_of(work, asked), item_shortfall(work, asked, job)
+    mark = ":green[:material/check:]" if shortfall is None else ":gray[:material/radio_button_unchecked:]"
+    with st.container(border=True):
+        st.markdown(f"{mark} **{escaped(text(clause_within(asked.item.clause)))}** {escaped(text(asked.item.text))}  \n"
+                    f":small[:gray[{t('Evidence')}: "
+                    f"{' · '.join(text(EVIDENCE_WORDS[kind]) for kind in asked.item.evidence)}]]")
+        words = {each.value: text(ANSWER_WORDS[each]) for each in answers_open_to(asked)}
+        draw_choice(work, asked.path("answer"), text(asked.item.text), words, disabled=is_closed,
+                    label_visibility="collapsed")
+        needs_reason = answer not in (None, ItemAnswer.CONFORMS)
+        draw_lines(work, asked.path("note"), t("Reason and what was seen") if needs_reason else t("What was seen"),
+                   disabled=is_closed, height=80)
+        _draw_sample(asked, work, answer, is_closed)
+        if answer is ItemAnswer.DOES_NOT_CONFORM and asked.checklist.aspect is not Aspect.DOCUMENTS:
+            _draw_finding(asked, job, work, is_closed)
+        if answer is not None and shortfall is not None:
+            st.markdown(f":small[:orange[:material/warning: {escaped(text(shortfall))}]]")
+
+
+def draw_the_rest(unanswered: list[AskedItem], job: Engagement) -> None:
+    """One answer for all items that are still open here, with what was seen for each of them."""
+    key = f"rest_{job.id}_{unanswered[0].place}"
+    with st.expander(t("The {count} others here all conform", count=len(unanswered))):
+        st.text_input(t("What was seen for them"), key=f"{key}_seen", live=True)
+        st.button(t("Answer them: conforms"), key=f"{key}_go", on_click=_answer_rest,
+                  args=(job.id, tuple(unanswered), key))
+
+
+def _draw_sample(asked: AskedItem, work: Fieldwork, answer: ItemAnswer | None, is_closed: bool) -> None:
+    """The sample and the files, shut away until somebody wants them or the item asks for a sample."""
+    taken = work.text(asked.path("sample_what"))
+    files = [file for file in work.files if file.place == asked.place]
+    told = [t("sample: {what}", what=escaped(taken))] if taken else []
+    told += [t("files: {count}", count=len(files))] if files else []
+    box = st.expander(t("Sample and files") + (f" · {' · '.join(told)}" if told else ""),
+                      expanded=asked.item.is_sampled and not taken, key=f"more_{asked.place}_{work.id}",
+                      on_change="rerun")
+    if not box.open:
+        return
+    with box:
+        draw_line(work, asked.path("sample_what"), t("Sample of what"), disabled=is_closed)
+        number, total = st.columns(2, wrap=False)
+        with number:
+            draw_line(work, asked.path("sample_taken"), t("How many"), disabled=is_closed)
+        with total:
+            draw_line(work, asked.path("sample_of"), t("Of how many"), disabled=is_closed)
+        draw_line(work, asked.path("sample_how"), t("How they were chosen"), disabled=is_closed)
+        if answer is ItemAnswer.DOES_NOT_CONFORM:
+            draw_lines(work, asked.path("enlarged"), t("Is more evidence taken, and why?"), disabled=is_closed)
+        for file in files:
+            _draw_file(file, work, is_closed)
+        if not is_closed:
+            place = f"evidence_{asked.place}_{st.session_state.get(UPLOADS, 0)}"
+            st.file_uploader(t("Photograph or document"), key=place, on_change=_attach,
+                             type=sorted(accepted_files(session.office().house).media_types),
+                             args=(work.id, asked.place, place))
+
+
+def _draw_file(file: EvidenceFile, work: Fieldwork, is_closed: bool) -> None:
+    name, away = st.columns([4, 1], vertical_alignment="center", wrap=False)
+    name.markdown(f":material/attach_file: [{escaped(file.file_name)}](/files/{file.file_id}) "
+                  f":small[:gray[{escaped(file.by)}]]")
+    away.button(t("Remove"), type="tertiary", key=f"unattach_{file.file_id}", disabled=is_closed, on_click=_detach,
+                args=(work.id, file.file_id))
+
+
+def _draw_finding(asked: AskedItem, job: Engagement, work: Fieldwork, is_closed: bool) -> None:
+    """The nonconformity that was raised from the item, or what raises it."""
+    raised = [finding for finding in job.nonconformities if finding.item == asked.place]
+    for finding in raised:
+        st.markdown(f":red[**{finding.id}**] · {text(STEP_WORDS[finding.step])} · "
+                    f"{t('To be mended by {day}', day=day(finding.due_on))}")
+    if raised or is_closed:
+        return
+    key = f"raise_{job.id}_{asked.place}"
+    limit = correction_due(session.office().today(), job.kind, session.office().scheme_of(job))
+    st.date_input(t("To be mended by (no later than {day})", day=limit), value=limit, max_value=limit,
+                  format="YYYY-MM-DD", key=f"{key}_due")
+    st.button(t("Raise a nonconformity from this item"), key=f"{key}_go", width="stretch",
+              disabled=not work.text(asked.path("note")).strip(), on_click=_raise, args=(job, asked, key))
+
+
+def _answer_rest(job_id: str, unanswered: tuple[AskedItem, ...], key: str) -> None:
+    seen = st.session_state[f"{key}_seen"].strip()
+    texts = {asked.path("answer"): ItemAnswer.CONFORMS.value for asked in unanswered}
+    texts |= {asked.path("note"): seen for asked in unanswered}
+    if act(lambda: fieldwork.fill_entries(session.office(), session.current_actor(), job_id, texts)):
+        st.session_state[SAVED_AT] = session.office().moment()
+
+
+def _attach(job_id: str, item: str, key: str) -> None:
+    upload = st.session_state[key]
+    if upload is None:
+        return
+    act(lambda: fieldwork.attach_evidence(session.office(), session.current_actor(), job_id, item, upload.name,
+                                          upload.getvalue()), t("The file is kept."))
+    st.session_state[UPLOADS] = st.session_state.get(UPLOADS, 0) + 1
+
+
+def _detach(job_id: str, file_id: str) -> None:
+    act(lambda: fieldwork.detach_evidence(session.office(), session.current_actor(), job_id, file_id))
+
+
+def _raise(job: Engagement, asked: AskedItem, key: str) -> None:
+    office, actor = session.office(), session.current_actor()
+    fact = fieldwork.fieldwork_of(office, actor, job.id).text(asked.path("note"))
+    sites = {each.id: each.site_row for each in job.units}
+    act(lambda: evaluation.raise_nonconformity(
+        office, actor, job.id, sites.get(asked.subject, asked.subject), asked.item.clause.clause, fact,
+        st.session_state[f"{key}_due"], asked.place), t("The nonconformity is raised; the client sees it at once."))

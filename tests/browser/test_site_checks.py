@@ -1,0 +1,94 @@
+"""A check on site, written on a tablet by two members at once, with the line lost in between (CNEX-9.5.2-a)."""
+
+import pytest
+from playwright.sync_api import Browser, ViewportSize
+
+from intake_app.services.passwords import hashed
+from models.account import Account, Role
+from models.engagement import Engagement
+from models.fieldwork import Fieldwork, ItemAnswer
+from models.ids import AccountId, PersonId
+from tests.browser.conftest import Served
+from tests.browser.driving import PASSWORD, Person, until
+from tests.job_builders import cec, planned, trained
+from tests.services.jobs import job, put
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site_checks")]
+
+ID = "engagement-1"
+TABLET: ViewportSize = {"width": 834, "height": 1112}
+PLACE = "capability/document_control/s1"
+SHEET = f"site-checks?job={ID}&place=s1&sheet=capability-s1-2"
+
+
+class Tablets:
+    """Leader and second member, each with a tablet at the same section of the same site."""
+
+    def __init__(self, browser: Browser, served: Served) -> None:
+        self.office = served.office
+        put(self.office, planned(cec()), trained("member"), trained("second"))
+        with self.office.unit_of_work() as uow:
+            uow.fieldwork.save(uow.fieldwork.get(ID).with_(entries={}, interviews={}))
+            for name in ("member", "second"):
+                uow.accounts.add(Account(
+                    id=AccountId(f"account-{name}"), email=f"{name}@body.example", name=name, roles={Role.AUDITOR},
+                    password_hash=hashed(PASSWORD), person_id=PersonId(name)))
+            uow.commit()
+        self.leader, self.second = (
+            Person(browser, served.address, self.office).sign_in(f"{name}@body.example")
+            for name in ("member", "second"))
+        for user in (self.leader, self.second):
+            user.page.set_viewport_size(TABLET)
+            user.open(SHEET)
+
+    @property
+    def work(self) -> Fieldwork:
+        with self.office.unit_of_work() as uow:
+            return uow.fieldwork.get(ID)
+
+    @property
+    def job(self) -> Engagement:
+        return job(self.office)
+
+    def until_stored(self, part: str, text: str) -> None:
+        until(lambda: self.work.text(f"{PLACE}/{part}") == text, f"{part} to be {text}")
+
+
+def note(part: str) -> str:
+    """How the key of a part's field begins."""
+    return f"note_{ID}_{PLACE}/{part}"
+
+
+def test_two_members_check_a_site_on_tablets(chromium: Browser, clocked: Served) -> None:
+    """CNEX-9.5.2-a, CNEX-9.5.4-a, CEC-5.4.4-a: nothing typed is lost, and nobody writes over the other."""
+    tablets = Tablets(chromium, clocked)
+    leader, second = tablets.leader, tablets.second
+
+    leader.pick(note("answer"), "符合")
+    tablets.until_stored("answer", ItemAnswer.CONFORMS)
+    leader.reads("已保存")
+    leader.type_in(note("note"), "程序文件 QP-04 第 3 版")
+    tablets.until_stored("note", "程序文件 QP-04 第 3 版")
+
+    # The second has had the page open since before: their words meet the leader's.
+    second.type_in(note("note"), "程序文件缺少外来文件一章")
+    second.reads("请选择保留哪一份")
+    assert tablets.work.text(f"{PLACE}/note") == "程序文件 QP-04 第 3 版"
+    second.click(f"mine_{ID}_{PLACE}/note")
+    tablets.until_stored("note", "程序文件缺少外来文件一章")
+
+    second.pick(note("answer"), "不符合")
+    tablets.until_stored("answer", ItemAnswer.DOES_NOT_CONFORM)
+    second.click(f"raise_{ID}_{PLACE}_go")
+    until(lambda: tablets.job.nonconformities, "the nonconformity")
+    (finding,) = tablets.job.nonconformities
+    assert (finding.item, finding.clause, finding.fact) == (PLACE, "附件 3 2.1", "程序文件缺少外来文件一章")
+
+    leader.open(SHEET)
+    leader.context.set_offline(True)
+    field = leader.keyed(note("note")).locator("textarea").first
+    field.fill("程序文件缺少外来文件一章；已与林工核对")
+    field.blur()
+    leader.page.wait_for_timeout(1500)
+    leader.context.set_offline(False)
+    tablets.until_stored("note", "程序文件缺少外来文件一章；已与林工核对")

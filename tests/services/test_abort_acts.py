@@ -1,0 +1,118 @@
+"""Breaking off a check: asked for by its leader, consented to by the body, resumed or ended (CNEX 9.5.5, 9.6.6)."""
+
+from datetime import timedelta
+
+import pytest
+
+from intake_app.rules.clocks import running_clocks
+from intake_app.rules.stages import Stage
+from intake_app.schemes.schema import SchemeEdition
+from intake_app.services import aborts, evaluation, fieldwork, papers, planning
+from intake_app.services.engagements import stage_of
+from intake_app.services.office import Office
+from models.account import Role
+from models.engagement import AbortStep, Engagement
+from models.errors import NotFound, NotPermitted
+from tests.job_builders import cec, cnex, on_site, planned, trained
+from tests.offices import Clock
+from tests.services.jobs import COORDINATOR, acting, client, job, put, refused_words
+
+LEADER = acting(Role.AUDITOR, person="member")
+MANAGER = acting(Role.MANAGER, person="manager")
+ID = "engagement-1"
+BOTH = pytest.mark.parametrize("scheme", [cnex(), cec()], ids=lambda scheme: scheme.key)
+
+
+def asked(office: Office, scheme: SchemeEdition) -> None:
+    """A check on site whose leader asks to break it off."""
+    put(office, planned(scheme), trained("member"), trained("second"))
+    outcome = aborts.ask_to_abort(office, LEADER, ID, "s1", "not_cooperating", "能源台账未能提供")
+    assert isinstance(outcome, Engagement), outcome
+
+
+def kinds(office: Office, *, of_client: bool) -> list[str]:
+    return [each.kind for each in papers.papers_about(office, client() if of_client else MANAGER, ID)]
+
+
+@BOTH
+def test_a_leader_reports_and_the_check_goes_on_until_the_body_consents(office: Office, scheme: SchemeEdition) -> None:
+    """CNEX-9.5.5-a, CNEX-9.6.6-a, S10."""
+    asked(office, scheme)
+    assert job(office).aborts[-1].step is AbortStep.ASKED_FOR
+    assert (kinds(office, of_client=False), kinds(office, of_client=True)) == (["abort_report"], [])
+    assert "已有一份" in refused_words(aborts.ask_to_abort(office, LEADER, ID, "s1", "other", "停电"))
+    note = "capability/duties/s1/note"
+    assert not isinstance(fieldwork.save_entry(office, LEADER, ID, note, "继续检查"), aborts.Refused)
+
+
+@BOTH
+def test_consent_breaks_it_off_and_the_client_gets_its_notice(
+    office: Office, clock: Clock, scheme: SchemeEdition
+) -> None:
+    """CNEX-9.5.5-c: nothing goes on until the body resumes it or ends the job."""
+    asked(office, scheme)
+    clock.move(timedelta(days=-10))
+    assert "事实和理由" in refused_words(aborts.decide_abort(office, MANAGER, ID, True, " "))
+    aborts.decide_abort(office, MANAGER, ID, True, "同意中止，恢复供电后书面告知。")
+    assert kinds(office, of_client=True) == ["abort_notice"]
+    assert stage_of(office, MANAGER, job(office)) is Stage.ABORTED
+    refused = evaluation.record_on_site(office, LEADER, ID, on_site())
+    assert "中止" in refused_words(refused)
+    aborts.end_abort(office, MANAGER, ID, True, "已恢复供电")
+    assert job(office).aborts[-1].step is AbortStep.RESUMED
+    assert isinstance(evaluation.record_on_site(office, LEADER, ID, on_site()), Engagement)
+
+
+@BOTH
+def test_a_job_that_is_ended_changes_no_more(office: Office, scheme: SchemeEdition) -> None:
+    """CNEX-9.5.5-a, CEC-5.7.3-a."""
+    asked(office, scheme)
+    aborts.decide_abort(office, MANAGER, ID, True, "同意")
+    aborts.end_abort(office, MANAGER, ID, False, "委托人书面放弃")
+    assert stage_of(office, MANAGER, job(office)) is Stage.CLOSED
+    with pytest.raises(NotPermitted):
+        evaluation.record_on_site(office, LEADER, ID, on_site())
+    assert "没有等待" in refused_words(aborts.end_abort(office, MANAGER, ID, True, "恢复"))
+
+
+@BOTH
+def test_a_check_whose_days_are_over_is_planned_anew(office: Office, scheme: SchemeEdition) -> None:
+    """CNEX-9.5.5-a, CNEX-9.6.2-a: with a plan that is sent and confirmed again; what was written stays."""
+    asked(office, scheme)
+    aborts.decide_abort(office, MANAGER, ID, True, "同意")
+    aborts.end_abort(office, MANAGER, ID, True, "已恢复供电")
+    assert (job(office).visits, job(office).plan_notice) == ((), None)
+    assert stage_of(office, MANAGER, job(office)) is Stage.TEAM
+    assert [audit.site_row for audit in planning.open_audits(office, COORDINATOR)] == ["s1"]
+    assert fieldwork.fieldwork_of(office, MANAGER, ID).entries
+
+
+def test_a_job_that_was_ended_is_not_planned_nor_timed(office: Office) -> None:
+    """CNEX-9.5.5-a: it stands in no plan and no clock runs for it."""
+    asked(office, cnex())
+    aborts.decide_abort(office, MANAGER, ID, True, "同意")
+    aborts.end_abort(office, MANAGER, ID, False, "委托人书面放弃")
+    assert job(office).is_over
+    assert planning.open_audits(office, COORDINATOR) == ()
+    assert running_clocks(job(office), cnex(), office.today()) == ()
+
+
+def test_without_consent_the_check_goes_on(office: Office) -> None:
+    """CNEX-9.5.5-a: no notice is sent, and it can be asked again."""
+    asked(office, cnex())
+    aborts.decide_abort(office, MANAGER, ID, False, "改查备份台账")
+    assert job(office).aborts[-1].step is AbortStep.DECLINED
+    assert kinds(office, of_client=True) == []
+    assert isinstance(evaluation.record_on_site(office, LEADER, ID, on_site()), Engagement)
+
+
+def test_nobody_of_the_team_asks_but_the_leader_and_none_decides(office: Office) -> None:
+    """S10: the approver is none of the team."""
+    put(office, planned(cnex()), trained("member"), trained("second"))
+    with pytest.raises(NotPermitted):
+        aborts.ask_to_abort(office, acting(Role.AUDITOR, person="second"), ID, "s1", "other", "停电")
+    with pytest.raises(NotFound):
+        aborts.ask_to_abort(office, LEADER, ID, "s1", "bad_weather", "暴雨")
+    aborts.ask_to_abort(office, LEADER, ID, "s1", "other", "停电")
+    with pytest.raises(NotPermitted):
+        aborts.decide_abort(office, acting(Role.MANAGER, person="second"), ID, True, "同意")
