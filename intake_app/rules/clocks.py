@@ -103,7 +103,7 @@ def conclusion_clock(engagement: Engagement, scheme: SchemeEdition, today: date)
         started_on=engagement.accepted_on,
         stopped_days=stopped_by_now,
         elapsed_days=elapsed,
-        due_on=_nth_counted_day(engagement.accepted_on, limit, stopped),
+        due_on=_last_day_within(engagement.accepted_on, limit, stopped),
         is_stopped=decided_on is None and today in stopped,
         level="done" if decided_on else _level(elapsed, limit, warned_at),
         warned_at=warned_at,
@@ -269,9 +269,10 @@ def _stopped_days(stops: Iterable[ClockStop], started_on: date, open_until: date
     )
 
 
-def _nth_counted_day(started_on: date, count: int, stopped: frozenset[date]) -> date:
+def _last_day_within(started_on: date, count: int, stopped: frozenset[date]) -> date:
+    """The last day before more than `count` days are counted; days that a stop covers right after them belong to it."""
     day, left = started_on, count
-    while left > 0:
+    while left > 0 or day + DAY in stopped:
         day += DAY
         left -= day not in stopped
     return day

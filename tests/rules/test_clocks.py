@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from intake_app.rules.acceptance import acceptance_due
@@ -118,10 +118,18 @@ def test_the_decision_ends_the_clock_for_or_against(is_positive: bool) -> None:
     assert (clock.elapsed_days, clock.stopped_days) == (46, 7)
 
 
+def test_a_stop_right_after_the_last_counted_day_keeps_the_clock_from_being_late() -> None:
+    """CNEX-9.10-b: the ninetieth day is counted on 12 July; from the 13th on the client is late."""
+    job = engagement(CNEX, clock_stops=(clock_stop(date(2026, 7, 13), None),))
+    clock = conclusion_clock(job, CNEX, today=date(2026, 7, 20))
+    assert (clock.elapsed_days, clock.due_on, clock.level) == (90, date(2026, 7, 20), "warned")
+
+
 @given(
     st.lists(st.tuples(near, st.none() | st.integers(0, 40)), max_size=6),
     st.integers(0, 200),
 )
+@example(stops=[(date(2026, 9, 6), None), (date(2026, 5, 1), 24), (date(2026, 6, 1), 29)], age=146)
 def test_elapsed_days_are_the_days_that_no_stop_covers(stops: list[tuple[date, int | None]], age: int) -> None:
     """CNEX-9.10-b: told by going through the days one by one."""
     today = ACCEPTED_ON + timedelta(days=age)
