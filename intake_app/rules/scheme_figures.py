@@ -76,5 +76,8 @@ FIGURE_NAMES: dict[str, Text] = {
         zh="计划变更使结果失效的上升幅度（%）", en="per cent of a planned rise that ends the result"),
     "changes.lasting_months": Text(zh="上升持续超过（月）", en="months that the rise lasts longer than"),
     "withdrawal.act_working_days": Text(zh="撤销办理时限（工作日）", en="working days for withdrawing"),
+    "records.years": Text(zh="档案保存年限（年）", en="years for which records are kept"),
+    "records.years_after_certificate": Text(
+        zh="证书终止后档案保存年限（年）", en="years for which records are kept after the certificate's end"),
 }
 """Each figure's one name; a test holds that none is missing."""
