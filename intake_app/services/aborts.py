@@ -5,10 +5,9 @@ CNEX 9.5.5, 9.6.6; CEC is silent (H72, H73).
 
 from datetime import date
 
-from intake_app.rules.stages import obstacles
 from intake_app.services import fieldwork_contexts
 from intake_app.services.access import require_role
-from intake_app.services.changes import changed_engagement
+from intake_app.services.changes import changed_engagement, job_obstacles
 from intake_app.services.evaluation import led, to_evaluate
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
@@ -33,7 +32,7 @@ def ask_to_abort(
         scheme = office.scheme_of(job)
         if ground not in {each.key for each in scheme.abort_grounds}:
             raise NotFound(ground)
-        hindering = obstacles("record_on_site", job, scheme, office.today(), office.calendar)
+        hindering = job_obstacles(office, "ask_to_abort", job)
         if hindering:
             return Refused(reasons=hindering)
         if job.open_abort is not None:
@@ -58,7 +57,8 @@ def decide_abort(
     if not reason.strip():
         return _reason_missing()
     with office.unit_of_work() as uow:
-        found = _to_decide(uow, actor, engagement_id, AbortStep.ASKED_FOR)
+        act = "consent_to_abort" if is_consented else "decline_to_abort"
+        found = _to_decide(office, uow, actor, engagement_id, act, AbortStep.ASKED_FOR)
         if isinstance(found, Refused):
             return found
         job, last = found
@@ -85,7 +85,8 @@ def end_abort(
     if not reason.strip():
         return _reason_missing()
     with office.unit_of_work() as uow:
-        found = _to_decide(uow, actor, engagement_id, AbortStep.ABORTED)
+        act = "resume" if is_resumed else "terminate"
+        found = _to_decide(office, uow, actor, engagement_id, act, AbortStep.ABORTED)
         if isinstance(found, Refused):
             return found
         job, last = found
@@ -106,9 +107,9 @@ def _planned_anew(job: Engagement, site_row: str, today: date) -> dict[str, obje
 
 
 def _to_decide(
-    uow: UnitOfWork, actor: Actor, engagement_id: str, step: AbortStep
+    office: Office, uow: UnitOfWork, actor: Actor, engagement_id: str, act: str, step: AbortStep
 ) -> tuple[Engagement, Abort] | Refused:
-    """The job with its last breaking-off, if that stands at `step` and the actor is none of the team."""
+    """The job with its last breaking-off, if that stands at `step`, `act` may be done, and the actor is no member."""
     require_role(actor, Role.MANAGER)
     job = uow.engagements.get(engagement_id)
     if actor.person_id in job.members:
@@ -117,6 +118,9 @@ def _to_decide(
     if not job.aborts or job.aborts[-1].step is not step:
         return refused(Text(zh="没有等待这一决定的中止报告；请刷新页面核对。",
                             en="No breaking-off waits for this decision: reload the page and look at it."))
+    hindering = job_obstacles(office, act, job)
+    if hindering:
+        return Refused(reasons=hindering)
     return job, job.aborts[-1]
 
 

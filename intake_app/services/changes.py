@@ -3,6 +3,8 @@
 from typing import Any
 
 from intake_app.rules.lives import clause_of
+from intake_app.rules.lives.job import JOB
+from intake_app.rules.stages import JobFacts
 from intake_app.services.access import require_untied
 from intake_app.services.office import Office
 from intake_app.services.ports import UnitOfWork
@@ -10,7 +12,12 @@ from intake_app.services.records import changed_fields, write_record
 from models.account import Actor
 from models.certificate import Certificate
 from models.engagement import Engagement
-from models.reference import ClauseRef
+from models.reference import ClauseRef, Reason
+
+
+def job_obstacles(office: Office, act: str, engagement: Engagement) -> tuple[Reason, ...]:
+    """Why the job's table does not let the act be done today; empty if it does."""
+    return JOB.obstacles(act, JobFacts(engagement, office.scheme_of(engagement), office.today(), office.calendar))
 
 
 def changed_engagement(

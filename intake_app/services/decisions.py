@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 
-from intake_app.rules.lives.job import JOB
 from intake_app.rules.separation import barred_from
-from intake_app.rules.stages import JobFacts
 from intake_app.services import paper_contexts
 from intake_app.services.access import ROLES_OF_THE_BODY, require_role
-from intake_app.services.changes import changed_certificate, changed_engagement
+from intake_app.services.changes import changed_certificate, changed_engagement, job_obstacles
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.papers import make_paper, next_paper_number, release_paper
@@ -65,7 +63,7 @@ def record_technical_review(
     """Keep the technical review; not passed sends the report back to the team (CNEX 9.7)."""
     with office.unit_of_work() as uow:
         engagement = ensure_may_act(office, uow, actor, engagement_id, "technical_reviewer")
-        hindering = _obstacles(office, "technical_review", engagement)
+        hindering = job_obstacles(office, "technical_review", engagement)
         if hindering:
             return Refused(reasons=hindering)
         if not notes.strip():
@@ -82,7 +80,7 @@ def decide(office: Office, actor: Actor, engagement_id: str, is_positive: bool, 
     """Decide for or against; the notice is made at once, and the 90-day clock ends (J66)."""
     with office.unit_of_work() as uow:
         engagement = ensure_may_act(office, uow, actor, engagement_id, "decider")
-        hindering = _obstacles(office, "positive_decision" if is_positive else "decide", engagement)
+        hindering = job_obstacles(office, "positive_decision" if is_positive else "decide", engagement)
         if hindering:
             return Refused(reasons=hindering)
         if not reason.strip():
@@ -110,7 +108,7 @@ def approve_release(office: Office, actor: Actor, engagement_id: str) -> Engagem
         engagement = ensure_may_act(office, uow, actor, engagement_id, "director")
         if engagement.director_approval is not None:
             return engagement
-        hindering = _obstacles(office, "approve", engagement)
+        hindering = job_obstacles(office, "approve", engagement)
         if hindering:
             return Refused(reasons=hindering)
         approval = DirectorApproval(by=PersonId(actor.person_id or ""), on=office.today())
@@ -155,10 +153,6 @@ def _certificates(uow: UnitOfWork, engagement: Engagement) -> tuple[Certificate,
     if engagement.certificate_ids:
         return tuple(uow.certificates.get(id) for id in engagement.certificate_ids)
     return uow.certificates.of_engagement(engagement.id)
-
-
-def _obstacles(office: Office, act: str, engagement: Engagement) -> tuple[Reason, ...]:
-    return JOB.obstacles(act, JobFacts(engagement, office.scheme_of(engagement), office.today(), office.calendar))
 
 
 def _opinion_missing() -> Refused:

@@ -4,7 +4,7 @@ from typing import Literal
 
 from intake_app.rules.person_days import adjusted, person_day_faults, proposed_person_days
 from intake_app.services.access import require_role
-from intake_app.services.changes import changed_engagement
+from intake_app.services.changes import changed_engagement, job_obstacles
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from models.account import Actor, Role
@@ -64,7 +64,8 @@ def confirm_person_days(office: Office, actor: Actor, engagement_id: str) -> Eng
     require_role(actor, Role.COORDINATOR)
     with office.unit_of_work() as uow:
         engagement = uow.engagements.get(engagement_id)
-        faults = person_day_faults(engagement.person_days, engagement.sites, office.scheme_of(engagement))
+        faults = (*job_obstacles(office, "confirm_days", engagement),
+                  *person_day_faults(engagement.person_days, engagement.sites, office.scheme_of(engagement)))
         if faults:
             return Refused(reasons=faults)
         saved = changed_engagement(office, uow, actor, engagement, "person_days.confirmed",

@@ -11,7 +11,7 @@ from intake_app.rules.lives.job import JOB
 from intake_app.rules.stages import JobFacts, Stage, stage
 from intake_app.schemes.schema import SchemeEdition
 from models.certificate_change import Amendment, ChangeEvaluation, ChangeVerdict, ChangeVerification
-from models.engagement import DocumentReview, Engagement, EngagementKind, SitePersonDays
+from models.engagement import Abort, AbortStep, DocumentReview, Engagement, EngagementKind, SitePersonDays
 from models.ids import PersonId
 from tests.job_builders import (
     CALENDAR,
@@ -35,7 +35,8 @@ from tests.job_builders import (
 DAYS = (SitePersonDays(site_row="s1", document_review_half_days=1, on_site_half_days=8),)
 BEFORE, DURING = date(2026, 5, 12), date(2026, 5, 22)
 
-ASKED = ("technical_review", "decide", "positive_decision", "approve")
+ASKED = ("confirm_days", "ask_to_abort", "consent_to_abort", "decline_to_abort", "resume", "terminate",
+         "technical_review", "decide", "positive_decision", "approve")
 """The acts whose services ask the table for the state as well as for the guards."""
 
 Step = Callable[[Engagement, SchemeEdition], dict[str, Any] | None]
@@ -47,25 +48,40 @@ def reviewed(verdict: str) -> DocumentReview:
 
 
 def may_evaluate(job: Engagement) -> bool:
-    return bool(job.visits) and job.report is None and job.decision is None
+    return bool(job.visits) and job.report is None and not job.is_over
+
+
+ASKED_TO_ABORT = Abort(site_row="s1", ground="not_cooperating", facts="不开放车间", asked_by=PersonId("member"),
+                       asked_on=DURING)
+
+
+def aborted(job: Engagement, step: AbortStep, **changes: bool) -> dict[str, Any] | None:
+    """The breaking-off one step on, where it stands at `step`."""
+    last = job.open_abort
+    return {"aborts": (last.with_(**changes),)} if last is not None and last.step is step else None
 
 
 STEPS: dict[str, tuple[Step, ...]] = {
     "sign_for_client": (lambda job, _: {"agreement": agreement()} if job.agreement is None else None,),
-    "confirm_days": (lambda job, _: {"person_days": DAYS, "person_days_confirmed_on": date(2026, 4, 18)}
-                     if job.decision is None else None,),
+    "confirm_days": (lambda job, _: {"person_days": DAYS, "person_days_confirmed_on": date(2026, 4, 18)},),
     "plan": (lambda job, _: {"visits": (visit(),), "plan_notice": None} if not job.on_site else None,),
     "declare": (lambda job, _: {"declarations": declarations("member", "second")}
-                if job.visits and job.decision is None else None,),
+                if job.visits and not job.is_over else None,),
     "send_plan": (lambda job, _: {"plan_notice": plan_notice(confirmed_on=None)} if job.plan_notice is None else None,),
     "object": (lambda job, _: {"visits": (), "plan_notice": None}
-               if job.plan_notice is not None and not job.on_site and job.decision is None else None,),
+               if job.plan_notice is not None and not job.on_site and not job.is_over else None,),
     "confirm_plan": (lambda job, _: {"plan_notice": plan_notice()}
-                     if job.plan_notice is not None and job.decision is None else None,),
+                     if job.plan_notice is not None and not job.is_over else None,),
     "document_review": (
         lambda job, _: {"document_review": reviewed("conforming")} if may_evaluate(job) else None,
         lambda job, _: {"document_review": reviewed("nonconforming")} if may_evaluate(job) else None),
     "record_on_site": (lambda job, _: {"on_site": (on_site(),)} if may_evaluate(job) else None,),
+    "reopen_site": (lambda job, _: {"on_site": ()} if job.on_site and may_evaluate(job) else None,),
+    "ask_to_abort": (lambda job, _: {"aborts": (ASKED_TO_ABORT,)} if not job.aborts and may_evaluate(job) else None,),
+    "consent_to_abort": (lambda job, _: aborted(job, AbortStep.ASKED_FOR, is_consented=True),),
+    "decline_to_abort": (lambda job, _: aborted(job, AbortStep.ASKED_FOR, is_consented=False),),
+    "resume": (lambda job, _: aborted(job, AbortStep.ABORTED, is_resumed=True),),
+    "terminate": (lambda job, _: aborted(job, AbortStep.ABORTED, is_resumed=False),),
     "raise": (lambda job, _: {"nonconformities": (finding(),)} if may_evaluate(job) else None,),
     "close_finding": (lambda job, _: {"nonconformities": (finding(date(2026, 6, 1)),)}
                       if may_evaluate(job) and job.nonconformities else None,),
@@ -114,11 +130,11 @@ def test_in_whichever_order_acts_are_done_the_table_has_each_step(
 
 
 def test_a_job_walks_the_whole_road() -> None:
-    """The walk above can get anywhere: in the order of the road it ends with a certificate to write."""
+    """The walk above can get anywhere: in the order of the road, with a break, it ends with a certificate to write."""
     job, passed = engagement(cnex()), []
     for act in ("sign_for_client", "confirm_days", "plan", "declare", "send_plan", "confirm_plan", "document_review",
-                "record_on_site", "raise", "close_finding", "enter_footprint", "positive_report", "technical_review",
-                "positive_decision", "approve"):
+                "record_on_site", "ask_to_abort", "consent_to_abort", "resume", "raise", "close_finding",
+                "enter_footprint", "positive_report", "technical_review", "positive_decision", "approve"):
         facts = JobFacts(job, cnex(), BEFORE if act == "send_plan" else DURING, CALENDAR)
         assert JOB.obstacles(act, facts) == (), act
         changes = STEPS[act][0](job, cnex())
