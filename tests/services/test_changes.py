@@ -11,8 +11,13 @@ from tests.job_builders import cec, certificate, cnex, engagement
 from tests.journeys.test_road import VERBS_OF_A_JOB
 from tests.services.jobs import COORDINATOR, TODAY, acting, put
 
+WITH_A_FIELDS_CLAUSE = {"fieldwork.written", "fieldwork.interviews"}
+"""They rest on the clause of the very field that was written."""
+
 VERBS = {
-    *(VERBS_OF_A_JOB - {"paper.made"}), "impartiality.declined", "clock.stopped", "clock.resumed",
+    *(VERBS_OF_A_JOB - {"paper.made"} - WITH_A_FIELDS_CLAUSE), "abort.asked_for", "abort.consented", "abort.declined",
+    "abort.resumed", "abort.terminated", "nonconformity.answered", "on_site.reopened", "impartiality.declined",
+    "clock.stopped", "clock.resumed",
     "certificate.written", "certificate.issued", "certificate.suspended", "certificate.restoration_applied_for",
     "certificate.restoration_verified", "certificate.restored", "certificate.surveyed",
     "certificate.surveillance_notified", "surveillance.notice_waived",
