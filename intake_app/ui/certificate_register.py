@@ -28,9 +28,13 @@ def draw() -> None:
     register = sorted(certificates.certificates_for(office, actor),
                       key=lambda c: (not _waits(c), status_on(c, today) is not CertificateState.SUSPENDED))
     suspended = sum(1 for c in register if status_on(c, today) is CertificateState.SUSPENDED)
-    question(t("Which certificates are in force?"),
-             t("Certificates: {count}, suspended: {suspended}.", count=len(register), suspended=suspended))
+    owed = endings.duties_owed(office, actor) if Role.MANAGER in actor.roles else ()
+    late = sum(1 for _, duty in owed if duty.due_on < today)
+    known = t("Certificates: {count}, suspended: {suspended}.", count=len(register), suspended=suspended)
+    question(t("Which certificates are in force?"), known + (" " + t(
+        "To publish, report or take back: {owed}, overdue: {late}.", owed=len(owed), late=late) if owed else ""))
     show_said()
+    draw_duties(owed, late)
     if not register:
         return
     certificate = chosen(register, t("Certificate"), _name, lambda c: c.id, "certificate")
@@ -49,8 +53,6 @@ def draw() -> None:
           t("Issued"): c.issued_on.isoformat(), t("Valid until"): c.valid_until.isoformat()} for c in register],
         hide_index=True, width="stretch",
     )
-    if Role.MANAGER in actor.roles:
-        draw_duties(endings.duties_owed(office, actor))
 
 
 def _waits(certificate: Certificate) -> bool:

@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from intake_app.services import endings
 from intake_app.services.office import Office
 from intake_app.ui import session
 from intake_app.ui.showing import escaped
 from models.account import Account, Actor, Role
 from models.application import ApplicationState, DocumentVerdict
+from models.certificate import CertificateState, Termination
 from tests.builders import cnex_draft, completed, division_wish, handed_in
 from tests.job_builders import certificate, cnex, person, plan_notice, planned, qualification
 from tests.services.jobs import acting, put
@@ -149,3 +151,20 @@ def test_the_coordinator_is_told_that_production_is_not_confirmed(office: Office
     """CNEX-9.5.1-d, J49: without running production the audit must move."""
     fill(office)
     assert "尚未确认检查期间正常生产" in shown(open_as(Role.COORDINATOR, "preparing.py"))
+
+
+def test_overdue_duties_stand_above_the_register_and_in_its_head(office: Office, open_as: OpenAs) -> None:
+    """CNEX-12.3.2-c: what is to be published and reported is not found only below the table of all certificates."""
+    fill(office)
+    ended = certificate(cnex(), id="ended", number="ended", state=CertificateState.WITHDRAWN, termination=Termination(
+        ground="a", facts="x", verified_on=date(2026, 5, 20), ended_on=date(2026, 5, 20), by="x"))
+    with office.unit_of_work() as uow:
+        uow.certificates.add(ended)
+        uow.commit()
+    at = open_as(Role.MANAGER, "certificate_register.py")
+    owed = len(endings.duties_owed(office, acting(Role.MANAGER)))
+    assert owed
+    assert f"待公布、上报或收回 {owed} 项，其中逾期 {owed} 项" in shown(at)
+    kinds = [element.type for element in at.main]
+    duties = next(number for number, element in enumerate(at.main) if element.type == "expander")
+    assert "dataframe" in kinds[duties:] or "arrow_data_frame" in kinds[duties:]
