@@ -27,7 +27,7 @@ from models.account import Actor, Role
 from models.base import Frozen
 from models.certificate import Certificate, CertificateState, SurveillanceNotice
 from models.engagement import Engagement, EngagementKind, NoticeWaiver
-from models.ids import EngagementId, new_id
+from models.ids import EngagementId, PaperId, new_id
 from models.paper import Paper
 from models.reference import Reason
 from models.text import Text
@@ -67,27 +67,26 @@ def surveillance_list(office: Office, actor: Actor) -> tuple[CertificateDue, ...
         certificates = uow.certificates.all()
         serving = {id: e for e in uow.engagements.all()
                    if e.kind is EngagementKind.SURVEILLANCE and e.decision is None for id in e.certificate_ids}
-        found = [
-            _due_item(office, uow, c, due, serving.get(c.id)) for c in certificates
-            if (due := surveillance_due(c, office.scheme_of(c), office.today())) is not None
-        ]
+        dues = [(c, due) for c in certificates
+                if (due := surveillance_due(c, office.scheme_of(c), office.today())) is not None]
+        made = {c.id: notice.paper_id for c, due in dues for notice in c.notices if notice.due_on == due.due_on}
+        files = {paper.id: paper.file_id for paper in uow.papers.those(made.values())}
+    found = [_due_item(office, c, due, serving.get(c.id), files.get(made.get(c.id, PaperId("")))) for c, due in dues]
     return tuple(sorted(
         found, key=lambda item: (URGENCY.index(item.due.state), item.due.due_on, item.certificate.number)
     ))
 
 
 def _due_item(
-    office: Office, uow: UnitOfWork, certificate: Certificate, due: SurveillanceDue, job: Engagement | None
+    office: Office, certificate: Certificate, due: SurveillanceDue, job: Engagement | None, notice_file: str | None
 ) -> CertificateDue:
     scheme, today = office.scheme_of(certificate), office.today()
     first_day = job.not_before if job and job.not_before else first_day_allowed(due, scheme, today)
     is_visited = job is not None and bool(job.on_site)
     conflict = None if is_visited else notice_conflict(certificate.number, due, first_day, scheme, today)
-    notice = next((notice for notice in certificate.notices if notice.due_on == due.due_on), None)
-    paper = uow.papers.find(notice.paper_id) if notice else None
     return CertificateDue(certificate=certificate, due=due, first_day=first_day, conflict=conflict,
                           open_engagement_id=job.id if job else None, stage=stage(job, scheme) if job else None,
-                          notice_file_id=paper.file_id if paper else None)
+                          notice_file_id=notice_file)
 
 
 def status_acts(office: Office, actor: Actor) -> tuple[Reason, ...]:
