@@ -1,6 +1,6 @@
 """Which certificate must be surveyed by when, and by when its holder must hear of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Literal
 
@@ -19,6 +19,16 @@ SurveillanceState = Literal["later", "notice_due", "notice_late", "notified", "o
 
 URGENCY: tuple[SurveillanceState, ...] = ("lapsed", "overdue", "notice_late", "notice_due", "notified", "later")
 """The states, the worst first."""
+
+STATE_TEXTS: Mapping[SurveillanceState, Text] = {
+    "lapsed": Text(zh="已超过最长期限", en="hard limit passed"),
+    "overdue": Text(zh="已逾期", en="overdue"),
+    "notice_late": Text(zh="通知已晚", en="notice late"),
+    "notice_due": Text(zh="应发通知", en="notice due"),
+    "notified": Text(zh="已通知", en="notified"),
+    "later": Text(zh="以后", en="later"),
+}
+"""The one word for each state."""
 
 OPEN_STATES = frozenset({CertificateState.VALID, CertificateState.SUSPENDED})
 """A suspension stops neither the clock nor the duty (J64)."""

@@ -87,10 +87,7 @@ def draw_wish(certificate: Certificate) -> None:
 
 
 def draw_duties(owed: Sequence[tuple[Certificate, DueDuty]], late: int) -> None:
-    """What is still to be published, reported or taken back, each with the form that records it; open where one is late.
-
-    The one due first stands in front.
-    """
+    """What is still to be published, reported or taken back, each with its form; open where one is late."""
     if not owed:
         return
     title = t("To publish, report and take back: {count}, overdue: {late}", count=len(owed), late=late)

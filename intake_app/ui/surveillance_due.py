@@ -4,25 +4,16 @@ from collections import Counter
 
 import streamlit as st
 
+from intake_app.rules.surveillance import STATE_TEXTS
 from intake_app.services import paper_register, surveillance
 from intake_app.services.outcomes import Refused
 from intake_app.services.records import clause_text
 from intake_app.services.surveillance import CertificateDue, RenewalDue
 from intake_app.ui import session
 from intake_app.ui.acting import act, say, sentence, show_reasons, show_said
-from intake_app.ui.i18n import message, t, text
+from intake_app.ui.i18n import t, text
 from intake_app.ui.showing import day_from, question
 from models.application import PartyRole
-
-STATES = {
-    "lapsed": message("hard limit passed"),
-    "overdue": message("overdue"),
-    "notice_late": message("notice late"),
-    "notice_due": message("notice due"),
-    "notified": message("notified"),
-    "later": message("later"),
-}
-"""The one word for each state of a surveillance, the most urgent first."""
 
 MAKING, MADE = "making_notices", "made_notices"
 """That notices are to be made, and the ids of those just made."""
@@ -82,7 +73,7 @@ def _draw_table(items: list[CertificateDue]) -> None:
         return
     today = session.office().today()
     st.dataframe(
-        [{t("State"): t(STATES[item.due.state]), t("Due"): item.due.due_on.isoformat(),
+        [{t("State"): text(STATE_TEXTS[item.due.state]), t("Due"): item.due.due_on.isoformat(),
           t("Days left"): (item.due.due_on - today).days, t("Client"): item.certificate.parties[PartyRole.CLIENT].name,
           t("Certificate"): item.certificate.number,
           t("Notice paper"): f"/files/{item.notice_file_id}" if item.notice_file_id else None,

@@ -36,6 +36,8 @@ from intake_app.services import (
     evaluation,
     leave_files,
     mandates,
+    outlook,
+    outlook_tables,
     paper_register,
     paper_templates,
     papers,
@@ -97,7 +99,7 @@ from tests.services.jobs import acting, change, client, consultant, job, mandate
 MODULES = (
     agreements, answer_history, application_review, applications, audit_plan, board, bodies, case_papers,
     case_supplements, cases, certificate_changes, certificates, client_plan, client_steps, decisions, documents,
-    draft_edits, editions, endings, engagements, evaluation, leave_files, mandates, paper_register, paper_templates,
+    draft_edits, editions, endings, engagements, evaluation, leave_files, mandates, outlook, outlook_tables, paper_register, paper_templates,
     papers, people, people_files, plan_files, planning, planning_runs, programme, publishing,
     renewed_documents, restorations, suggesting, supplement_answers, supplements, surveillance, tables, units,
 )
@@ -396,6 +398,8 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     suggesting.suggested: (
         lambda o, a: suggesting.suggested(o, a, cnex_draft().with_(enterprise_id=client().enterprise_id), "甲公司", ()),
         APPLYING),
+    outlook.outlook: (outlook.outlook, COORDINATOR | MANAGER),
+    outlook_tables.outlook_workbook: (lambda o, a: outlook_tables.outlook_workbook(o, a, "zh"), COORDINATOR | MANAGER),
     surveillance.surveillance_list: (surveillance.surveillance_list, COORDINATOR | MANAGER),
     surveillance.status_acts: (surveillance.status_acts, COORDINATOR | MANAGER),
     surveillance.renewals: (surveillance.renewals, COORDINATOR | MANAGER),

@@ -62,7 +62,7 @@ BODY_PAGES = (
     (Role.APPLICATION_REVIEWER, "to_review.py"), (Role.COORDINATOR, "preparing.py"), (Role.COORDINATOR, "planning.py"),
     (Role.COORDINATOR, "people.py"), (Role.COORDINATOR, "board.py"), (Role.MANAGER, "board.py"),
     (Role.AUDITOR, "my_days.py"), (Role.AUDITOR, "evaluating.py"),
-    (Role.DECIDER, "deciding.py"), (Role.MANAGER, "surveillance_due.py"), (Role.MANAGER, "cases.py"),
+    (Role.DECIDER, "deciding.py"), (Role.MANAGER, "surveillance_due.py"), (Role.MANAGER, "cases.py"), (Role.MANAGER, "looking_ahead.py"),
     (Role.MANAGER, "certificate_register.py"), (Role.COORDINATOR, "certificate_register.py"),
     (Role.COORDINATOR, "papers.py"), (Role.MANAGER, "papers.py"), (Role.ADMINISTRATOR, "administration.py"),
     (Role.ADMINISTRATOR, "paper_templates.py"),
