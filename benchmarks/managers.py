@@ -41,7 +41,7 @@ from tests.services.jobs import acting, put
 
 CERTIFICATES, RUNNING, NOTIFIED, RUNS = 5000, 40, 300, 20
 MANAGER = acting(Role.MANAGER)
-PAGES = {"ahead": "各案件的认证时限走到哪里", "surveillance": "哪张证书有风险"}
+PAGES = {"ahead": "各案件的认证时限走到哪里", "surveillance": "哪些证书有风险"}
 """The managers' pages, each with the words that are drawn last."""
 
 

@@ -13,7 +13,7 @@ import uvicorn
 from intake_app import bootstrap
 from intake_app.commands import applications, cases, chat_messages, papers, planning, schemas, scheme_files
 from intake_app.demo.filling import PASSWORD, demo_accounts, fill
-from intake_app.services import planning_runs
+from intake_app.services import missed_limits, planning_runs
 from intake_app.working import end_with_parent, worker_beside
 
 PROJECT = Path(__file__).parent.parent
@@ -57,6 +57,16 @@ def work(
     office = bootstrap.office(settings)
     planning_runs.queue_waiting_runs(office)
     bootstrap.run_queue(settings).work(lambda run_id, should_stop: planning_runs.work_on(office, run_id, should_stop))
+
+
+@commands.command()
+def daily() -> None:
+    """Open a case for each surveillance that was not done by its last day; to be run every morning, and as often."""
+    office = bootstrap.office(bootstrap.config())
+    opened = missed_limits.open_cases_due(office, missed_limits.RUN_OF_THE_DAY)
+    typer.echo(f"Cases opened: {len(opened)}")
+    for certificate in opened:
+        typer.echo(f"  {certificate.number}  {certificate.missed_limits[-1].limit}")
 
 
 @commands.command()

@@ -47,6 +47,8 @@ _CLAUSES: Mapping[str, Callable[[SchemeEdition], ClauseRef | None]] = {
     "certificate.restored": lambda scheme: scheme.suspension.longest_months.clause,
     "certificate.disclosed": lambda scheme: (scheme.clocks.disclosure_working_days.clause
                                              if scheme.clocks.disclosure_working_days else None),
+    "certificate.limit_missed": lambda scheme: scheme.surveillance.interval_months.clause,
+    "certificate.limit_decided": lambda scheme: scheme.surveillance.interval_months.clause,
     "certificate.surveyed": lambda scheme: scheme.surveillance.interval_months.clause,
     "surveillance.notice_waived": lambda scheme: scheme.surveillance.notice_months.clause,
     "certificate.surveillance_notified": lambda scheme: scheme.surveillance.notice_months.clause,

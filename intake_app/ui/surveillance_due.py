@@ -1,22 +1,28 @@
 """Surveillance: which certificate is in danger? (CNEX 11, 12; CEC 6, 7)"""
 
 from collections import Counter
+from datetime import timedelta
 
 import streamlit as st
 
 from intake_app.rules.surveillance import STATE_TEXTS
-from intake_app.services import paper_register, surveillance
+from intake_app.services import certificates, missed_limits, paper_register, surveillance
+from intake_app.services.missed_limits import OpenCase
 from intake_app.services.outcomes import Refused
 from intake_app.services.records import clause_text
 from intake_app.services.surveillance import CertificateDue, RenewalDue
 from intake_app.ui import session
 from intake_app.ui.acting import act, say, sentence, show_reasons, show_said
+from intake_app.ui.choosing import chosen
 from intake_app.ui.i18n import t, text
 from intake_app.ui.showing import day_from, question
 from models.application import PartyRole
 
 MAKING, MADE = "making_notices", "made_notices"
 """That notices are to be made, and the ids of those just made."""
+
+KEPT_DAYS = 30
+"""How long a certificate is let stay, as the form proposes it."""
 
 TO_NOTIFY = ("lapsed", "overdue", "notice_late", "notice_due")
 
@@ -37,6 +43,7 @@ def draw() -> None:
     )
     show_said()
     show_reasons(surveillance.status_acts(office, actor), t("To be decided now:"))
+    _draw_missed(missed_limits.open_cases(office, actor))
     _draw_conflicts([item for item in due if item.conflict is not None])
     st.button(t("Make the notices that are due ({count})", count=len(waiting)), type="primary", disabled=not waiting,
               key="make_notices", on_click=_ask_to_make)
@@ -50,6 +57,50 @@ def draw() -> None:
         _draw_table([item for item in due if item.due.state == "later"])
     with tabs[2]:
         _draw_renewals(surveillance.renewals(office, actor))
+
+
+def _draw_missed(cases: tuple[OpenCase, ...]) -> None:
+    """The surveillances that were not done by their last day, each with a proposal and the form to decide (J11)."""
+    if not cases:
+        return
+    title = t("Last day passed, to be decided: {count}", count=len(cases))
+    with st.expander(title, expanded=True, icon=":material/gavel:"):
+        _draw_decision(chosen(cases, t("Certificate"), _case_name, lambda each: each.certificate.id, "missed"))
+
+
+def _case_name(each: OpenCase) -> str:
+    return f"{each.certificate.number} · {each.certificate.parties[PartyRole.CLIENT].name} · {each.case.limit}"
+
+
+def _draw_decision(each: OpenCase) -> None:
+    certificate, key = each.certificate, f"missed_{each.certificate.id}"
+    today = session.office().today()
+    st.markdown(t("It was to be surveyed by {day}. Proposed: suspend it on ground ({letter}) {ground}.",
+                  day=day_from(each.case.limit, today), letter=each.proposal.letter, ground=text(each.proposal.text))
+                + f"〔{text(clause_text(each.proposal.clause))}〕")
+    facts, keep = st.columns(2, gap="large")
+    with facts:
+        st.text_area(t("Facts that were verified"), key=f"{key}_facts")
+        st.button(t("Suspend {number}", number=certificate.number), type="primary", key=f"{key}_suspend",
+                  on_click=_suspend, args=(certificate.id, each.proposal.key, key))
+    with keep:
+        st.text_input(t("Why it is not suspended"), key=f"{key}_reason")
+        st.date_input(t("In force until, without surveillance"), value=today + timedelta(days=KEPT_DAYS),
+                      min_value=today, max_value=certificate.valid_until, format="YYYY-MM-DD", key=f"{key}_until")
+        st.button(t("Leave it in force"), key=f"{key}_keep", on_click=_keep, args=(certificate.id, key))
+
+
+def _suspend(certificate_id: str, ground: str, key: str) -> None:
+    facts = st.session_state[f"{key}_facts"]
+    office = session.office()
+    act(lambda: certificates.suspend(office, session.current_actor(), certificate_id, ground, facts, office.today()),
+        t("Suspended. The notice is made and stands in the client's papers."))
+
+
+def _keep(certificate_id: str, key: str) -> None:
+    until, reason = st.session_state[f"{key}_until"], st.session_state[f"{key}_reason"]
+    act(lambda: missed_limits.keep_in_force(session.office(), session.current_actor(), certificate_id, until, reason),
+        t("It stays in force; when the day has passed, the case is opened again."))
 
 
 def _draw_conflicts(items: list[CertificateDue]) -> None:

@@ -36,6 +36,7 @@ from intake_app.services import (
     evaluation,
     leave_files,
     mandates,
+    missed_limits,
     outlook,
     outlook_tables,
     paper_register,
@@ -99,9 +100,10 @@ from tests.services.jobs import acting, change, client, consultant, job, mandate
 MODULES = (
     agreements, answer_history, application_review, applications, audit_plan, board, bodies, case_papers,
     case_supplements, cases, certificate_changes, certificates, client_plan, client_steps, decisions, documents,
-    draft_edits, editions, endings, engagements, evaluation, leave_files, mandates, outlook, outlook_tables, paper_register, paper_templates,
-    papers, people, people_files, plan_files, planning, planning_runs, programme, publishing,
-    renewed_documents, restorations, suggesting, supplement_answers, supplements, surveillance, tables, units,
+    draft_edits, editions, endings, engagements, evaluation, leave_files, mandates, missed_limits, outlook,
+    outlook_tables, paper_register, paper_templates, papers, people, people_files, plan_files, planning,
+    planning_runs, programme, publishing, renewed_documents, restorations, suggesting, supplement_answers,
+    supplements, surveillance, tables, units,
 )
 WITHIN_A_USE_CASE = {
     "accepted_in", "contact_of", "ensure_may_act", "keep_proposal", "make_paper", "of_member", "sent_in",
@@ -398,6 +400,10 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     suggesting.suggested: (
         lambda o, a: suggesting.suggested(o, a, cnex_draft().with_(enterprise_id=client().enterprise_id), "甲公司", ()),
         APPLYING),
+    missed_limits.open_cases_due: (missed_limits.open_cases_due, MANAGER),
+    missed_limits.open_cases: (missed_limits.open_cases, COORDINATOR | MANAGER),
+    missed_limits.keep_in_force: (
+        lambda o, a: missed_limits.keep_in_force(o, a, ISSUED, date(2026, 7, 1), "客户停产检修"), MANAGER),
     outlook.outlook: (outlook.outlook, COORDINATOR | MANAGER),
     outlook_tables.outlook_workbook: (lambda o, a: outlook_tables.outlook_workbook(o, a, "zh"), COORDINATOR | MANAGER),
     surveillance.surveillance_list: (surveillance.surveillance_list, COORDINATOR | MANAGER),
