@@ -414,7 +414,8 @@ def main() -> int:
         years.run(365 * given.years + 1)
         notices = sum(len(each.notices) for each in years.stored())
     took, load = time.perf_counter() - begun, os.getloadavg()[0]
-    told = [datetime.now(UTC).date(), f"{load:.0f}", given.certificates, given.years, given.seed, years.counts["issued"], notices,
+    told = [datetime.now(UTC).date(), f"{load:.0f}", given.certificates, given.years, given.seed,
+            years.counts["issued"], notices,
             *(years.counts[what] for what in COLUMNS),
             len(years.breaches), years.digest(), f"{took / 60:.1f}"]
     print("| " + " | ".join(map(str, told)) + " |")

@@ -111,7 +111,11 @@ def _draw_chart(chart: Drawing, table: ShownTable) -> None:
 
 def _draw_table(table: ShownTable) -> None:
     """The table itself, closed until somebody wants its figures."""
-    with st.expander(t("As a table: {title}", title=text(table.title))):
+    box = st.expander(t("As a table: {title}", title=text(table.title)), on_change="rerun",
+                      key=f"table_{text(table.title)}")
+    if not box.open:
+        return
+    with box:
         heads = [text(column) for column in table.columns]
         st.dataframe([dict(zip(heads, row, strict=True)) for row in table.in_language(session.language())],
                      hide_index=True, width="stretch", placeholder="")

@@ -49,14 +49,18 @@ def draw() -> None:
               key="make_notices", on_click=_ask_to_make)
     _draw_batch()
     shown = [item for item in due if item.due.state != "later"]
-    tabs = st.tabs([t("Due ({count})", count=len(shown)), t("Later ({count})", count=len(due) - len(shown)),
-                    t("Renewals")])
-    with tabs[0]:
-        _draw_table(shown)
-    with tabs[1]:
-        _draw_table([item for item in due if item.due.state == "later"])
-    with tabs[2]:
-        _draw_renewals(surveillance.renewals(office, actor))
+    due_now, later, renewals = st.tabs(
+        [t("Due ({count})", count=len(shown)), t("Later ({count})", count=len(due) - len(shown)), t("Renewals")],
+        on_change="rerun", key=f"due_tabs_{session.language()}")
+    if due_now.open:
+        with due_now:
+            _draw_table(shown)
+    if later.open:
+        with later:
+            _draw_table([item for item in due if item.due.state == "later"])
+    if renewals.open:
+        with renewals:
+            _draw_renewals(surveillance.renewals(office, actor))
 
 
 def _draw_missed(cases: tuple[OpenCase, ...]) -> None:
