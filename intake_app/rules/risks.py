@@ -32,9 +32,11 @@ def certificate_risk(
 ) -> Risk | None:
     """The danger that the surveillance of `certificates`, all due as `due` is, is not done by its last day.
 
-    None once the audit on site was done in time.
+    None while its notice need not even be made, and once the audit on site was done in time.
     """
     hard = due.hard_limit
+    if due.state == "later":
+        return None
     if job is not None and job.on_site and max(result.last_day for result in job.on_site) <= hard:
         return None
     planned = max((visit.end for visit in job.visits), default=None) if job else None

@@ -148,12 +148,12 @@ def _person_days(visit: ComingVisit) -> int:
     return visit.days * visit.scheme.team.minimum_members.value
 
 
-def _seats_of(visit: ComingVisit) -> Iterable[tuple[Seat, int]]:
-    """What the visit's team must bear, each with how many members do."""
-    team = visit.scheme.team
-    yield Seat(visit.scheme.key, frozenset(), visit.scheme.words.member, team.member_clause), team.minimum_members.value
-    for seat in seat_requirements(visit.scheme, visit.families):
-        yield Seat(visit.scheme.key, seat.any_of, seat.text, seat.clause), seat.count
+def _seats_of(scheme: SchemeEdition, families: Collection[str]) -> Iterable[tuple[Seat, int]]:
+    """What the team of a visit in these families must bear, each with how many members do."""
+    team = scheme.team
+    yield Seat(scheme.key, frozenset(), scheme.words.member, team.member_clause), team.minimum_members.value
+    for seat in seat_requirements(scheme, families):
+        yield Seat(scheme.key, seat.any_of, seat.text, seat.clause), seat.count
 
 
 def _members(
@@ -169,10 +169,15 @@ def _seat_months(
     first: date, visits: Sequence[ComingVisit], people: Sequence[Person], free: Mapping[PersonId, int],
     members: Mapping[str, frozenset[PersonId]],
 ) -> list[SeatMonth]:
-    needed: dict[Seat, int] = defaultdict(int)
+    # Most visits ask for the same seats: those are found once for all of a scheme's visits in the same families.
+    days_of: dict[tuple[str, frozenset[str]], int] = defaultdict(int)
+    schemes = {visit.scheme.key: visit.scheme for visit in visits}
     for visit in visits:
-        for seat, count in _seats_of(visit):
-            needed[seat] += count * visit.days
+        days_of[visit.scheme.key, visit.families] += visit.days
+    needed: dict[Seat, int] = defaultdict(int)
+    for (scheme, families), days in days_of.items():
+        for seat, count in _seats_of(schemes[scheme], families):
+            needed[seat] += count * days
     last = add_months(first, 1) - timedelta(days=1)
     tags = {person.id: person_tags(person, last) for person in people}
     return [

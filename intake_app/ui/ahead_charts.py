@@ -28,7 +28,7 @@ WIDE_ENOUGH = 450
 CASES_DRAWN = 30
 """How many clocks are drawn; the table has all."""
 ROW, TALL_ROW = 26, 40
-LINE_END, LINE_WIDTH = "¶", 26
+LINE_END, LINE_WIDTH = "¶", 32
 """How the lines of an axis label are told apart, and how wide they are: a Chinese sign counts two."""
 
 
@@ -85,7 +85,8 @@ def seats_chart(seats: Sequence[SeatMonth]) -> Drawing:
     names = list(dict.fromkeys(_in_lines(text(seat.text)) for seat in seats))
     base = alt.Chart(alt.InlineData(rows)).encode(
         x=alt.X("month:O", title=None, axis=alt.Axis(labelAngle=-45)),
-        y=alt.Y("seat:N", title=None, sort=names, axis=alt.Axis(labelExpr=f"split(datum.label, '{LINE_END}')")),
+        y=alt.Y("seat:N", title=None, sort=names, axis=alt.Axis(
+            labelExpr=f"split(datum.label, '{LINE_END}')", labelOverlap=False, labelLimit=0, labelFontSize=11)),
         tooltip=[alt.Tooltip("month:O", title=t("Month")), alt.Tooltip("seat:N", title=t("Competence")),
                  alt.Tooltip("needed:Q", title=t("Needed")), alt.Tooltip("free:Q", title=t("Free person-days"))])
     cells = base.mark_rect(stroke="white").encode(color=alt.Color(

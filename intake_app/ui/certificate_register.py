@@ -13,6 +13,7 @@ from intake_app.ui.changing import draw_changes
 from intake_app.ui.choosing import chosen
 from intake_app.ui.ending import draw_duties, draw_endings, draw_request, draw_termination
 from intake_app.ui.i18n import t, text
+from intake_app.ui.reporting import draw_report
 from intake_app.ui.restoring import draw_restoration, draw_way_back
 from intake_app.ui.showing import CERTIFICATE_STATES, day, day_from, escaped, question, show_papers
 from models.account import Role
@@ -35,6 +36,8 @@ def draw() -> None:
         "To publish, report or take back: {owed}, overdue: {late}.", owed=len(owed), late=late) if owed else ""))
     show_said()
     draw_duties(owed, late)
+    if Role.MANAGER in actor.roles:
+        draw_report()
     if not register:
         return
     certificate = chosen(register, t("Certificate"), _name, lambda c: c.id, "certificate")

@@ -50,6 +50,7 @@ from intake_app.services import (
     programme,
     publishing,
     renewed_documents,
+    reporting,
     restorations,
     suggesting,
     supplement_answers,
@@ -102,7 +103,7 @@ MODULES = (
     case_supplements, cases, certificate_changes, certificates, client_plan, client_steps, decisions, documents,
     draft_edits, editions, endings, engagements, evaluation, leave_files, mandates, missed_limits, outlook,
     outlook_tables, paper_register, paper_templates, papers, people, people_files, plan_files, planning,
-    planning_runs, programme, publishing, renewed_documents, restorations, suggesting, supplement_answers,
+    planning_runs, programme, publishing, renewed_documents, reporting, restorations, suggesting, supplement_answers,
     supplements, surveillance, tables, units,
 )
 WITHIN_A_USE_CASE = {
@@ -404,6 +405,7 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     missed_limits.open_cases: (missed_limits.open_cases, COORDINATOR | MANAGER),
     missed_limits.keep_in_force: (
         lambda o, a: missed_limits.keep_in_force(o, a, ISSUED, date(2026, 7, 1), "客户停产检修"), MANAGER),
+    reporting.report_of: (lambda o, a: reporting.report_of(o, a, *YEAR), MANAGER),
     outlook.outlook: (outlook.outlook, COORDINATOR | MANAGER),
     outlook_tables.outlook_workbook: (lambda o, a: outlook_tables.outlook_workbook(o, a, "zh"), COORDINATOR | MANAGER),
     surveillance.surveillance_list: (surveillance.surveillance_list, COORDINATOR | MANAGER),
