@@ -97,7 +97,8 @@ class _Desk:
         self.today = office.today()
         self.jobs = {job.id: job for job in jobs}
         self.open_jobs = [job for job in jobs if job.decision is None]
-        self.serving = {id: job for job in self.open_jobs if job.kind is EngagementKind.SURVEILLANCE
+        self.serving = {id: job for job in self.open_jobs
+                        if job.kind is EngagementKind.SURVEILLANCE and job.extra is None
                         for id in job.certificate_ids}
         self.due = [(each, due) for each in certificates
                     if (due := surveillance_due(each, office.scheme_of(each), self.today)) is not None]

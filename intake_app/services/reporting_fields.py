@@ -105,7 +105,7 @@ def certificate_fields() -> tuple[ReportField[ReportedCertificate], ...]:
         ReportField(Text(zh="纬度", en="Latitude"), lambda row: row.certificate.latitude),
         *_status_fields(),
         ReportField(Text(zh="决定人员", en="Decided by"), _decider),
-        ReportField(Text(zh="决定日期", en="Decided on"), lambda row: row.job.decision and row.job.decision.on),
+        ReportField(Text(zh="决定日期", en="Decided on"), _decided_on),
         ReportField(Text(zh="其他机构原证书", en="Earlier certificate of another body")),
         ReportField(Text(zh="附件", en="Attachments")),
         ReportField(Text(zh="上报类型", en="Kind of report")),
@@ -220,6 +220,10 @@ def _staff(row: ReportedCertificate) -> CellContent:
 def _decider(row: ReportedCertificate) -> CellContent:
     person = row.people.get(row.job.decision.by) if row.job.decision else None
     return person.name if person else None
+
+
+def _decided_on(row: ReportedCertificate) -> CellContent:
+    return row.job.decision.on if row.job.decision else None
 
 
 def _province(city: str) -> CellContent:

@@ -5,7 +5,7 @@ import streamlit as st
 from intake_app.rules.certificate_endings import open_request
 from intake_app.rules.certificates import status_on
 from intake_app.schemes.schema import SchemeEdition
-from intake_app.services import certificates, endings, papers
+from intake_app.services import certificates, endings, papers, surveillance
 from intake_app.services.records import clause_text
 from intake_app.ui import session
 from intake_app.ui.acting import act, show_said
@@ -96,6 +96,9 @@ def _draw_acts(certificate: Certificate, scheme: SchemeEdition) -> None:
     elif state is CertificateState.SUSPENDED:
         draw_restoration(certificate, scheme)
     if state in (CertificateState.VALID, CertificateState.SUSPENDED):
+        if scheme.surveillance.extra_causes:
+            with st.expander(t("Open an extra surveillance")):
+                _draw_extra(certificate, scheme)
         draw_endings(certificate, scheme)
 
 
@@ -110,6 +113,24 @@ def _draw_suspension(certificate: Certificate, scheme: SchemeEdition) -> None:
                + text(clause_text(scheme.suspension.longest_months.clause)))
     st.button(t("Suspend {number}", number=certificate.number), type="primary", key=f"{key}_go",
               on_click=_suspend, args=(certificate.id, key))
+
+
+def _draw_extra(certificate: Certificate, scheme: SchemeEdition) -> None:
+    key = f"extra_{certificate.id}_{session.language()}"
+    causes = {cause.key: f"({cause.letter}) {text(cause.text)} · {text(clause_text(cause.clause))}"
+              for cause in scheme.surveillance.extra_causes}
+    st.selectbox(t("Cause"), list(causes), format_func=causes.__getitem__, key=f"{key}_cause")
+    st.text_area(t("Facts that were verified"), key=f"{key}_facts")
+    st.checkbox(t("Unannounced: its client is not told and sees nothing of it until the team was there"),
+                key=f"{key}_unannounced")
+    st.button(t("Open the surveillance"), type="primary", key=f"{key}_go", on_click=_open_extra,
+              args=(certificate.id, key))
+
+
+def _open_extra(certificate_id: str, key: str) -> None:
+    given = [st.session_state[f"{key}_{name}"] for name in ("cause", "facts", "unannounced")]
+    act(lambda: surveillance.open_extra_surveillance(session.office(), session.current_actor(), certificate_id, *given),
+        t("Opened: the coordinator confirms its person-days and plans it."))
 
 
 def _suspend(certificate_id: str, key: str) -> None:

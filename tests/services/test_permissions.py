@@ -413,6 +413,8 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     surveillance.renewals: (surveillance.renewals, COORDINATOR | MANAGER),
     surveillance.waive_notice: (
         lambda o, a: surveillance.waive_notice(o, a, RUNNING, DAY, "回函"), COORDINATOR | MANAGER),
+    surveillance.open_extra_surveillance: (lambda o, a: surveillance.open_extra_surveillance(
+        o, a, ISSUED, "quality_problem", "用户投诉", True), MANAGER),
     surveillance.make_due_notices: (surveillance.make_due_notices, MANAGER),
     units.ask_to_merge: (lambda o, a: units.ask_to_merge(o, a, DRAFT, [DIVIDED], "设计相同"), APPLYING),
     units.ask_to_split: (lambda o, a: units.ask_to_split(o, a, DRAFT, DIVIDED, "铜\n铝", "转子不同"), APPLYING),
