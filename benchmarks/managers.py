@@ -1,6 +1,6 @@
 """How long the managers' pages take with 5,000 certificates of both schemes, on the server and in Chromium.
 
-`python -m benchmarks.managers` prints a row for RESULTS.md, in milliseconds at the median of 20: of one core, the use
+`python -m benchmarks.managers` prints a row for RESULTS.md, in milliseconds at the median of 12: of one core, the use
 case behind the pages "18 months ahead" and "Surveillance" after one more certificate has changed; by the clock, from
 choosing the page in the sidebar until all of it stands, again each time after a change.
 
@@ -39,7 +39,7 @@ from tests.job_builders import agreement, certificate, clock_stop, decided, enga
 from tests.needs import chromium_path
 from tests.services.jobs import acting, put
 
-CERTIFICATES, RUNNING, NOTIFIED, RUNS = 5000, 40, 300, 20
+CERTIFICATES, RUNNING, NOTIFIED, RUNS = 5000, 40, 300, 12
 MANAGER = acting(Role.MANAGER)
 PAGES = {"ahead": "各案件的认证时限走到哪里", "surveillance": "哪些证书有风险"}
 """The managers' pages, each with the words that are drawn last."""

@@ -21,6 +21,8 @@ from models.application import PartyRole
 MAKING, MADE = "making_notices", "made_notices"
 """That notices are to be made, and the ids of those just made."""
 
+ROWS_SHOWN = 300
+"""How many rows a table has at most: nobody reads more, and each takes time to draw."""
 KEPT_DAYS = 30
 """How long a certificate is let stay, as the form proposes it."""
 
@@ -127,6 +129,8 @@ def _draw_table(items: list[CertificateDue]) -> None:
         st.caption(t("Nothing here."))
         return
     today = session.office().today()
+    if len(items) > ROWS_SHOWN:
+        st.caption(t("The {count} most urgent are shown; “18 months ahead” exports all as Excel.", count=ROWS_SHOWN))
     st.dataframe(
         [{t("State"): text(STATE_TEXTS[item.due.state]), t("Due"): item.due.due_on.isoformat(),
           t("Days left"): (item.due.due_on - today).days, t("Client"): item.certificate.parties[PartyRole.CLIENT].name,
@@ -137,7 +141,7 @@ def _draw_table(items: list[CertificateDue]) -> None:
           t("Notice by"): item.due.notice_by.isoformat(),
           t("Notice sent"): item.due.notice_sent_on.isoformat() if item.due.notice_sent_on else "—",
           t("Model"): item.certificate.unit.model, t("Clause"): text(clause_text(item.due.clause))}
-         for item in items],
+         for item in items[:ROWS_SHOWN]],
         hide_index=True, width="stretch", placeholder="",
         column_config={t("Notice paper"): st.column_config.LinkColumn(display_text=t("Word file"), width=90),
                        t("Waits for"): st.column_config.TextColumn(width=110)},
