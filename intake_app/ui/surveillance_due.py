@@ -119,7 +119,10 @@ def _draw_conflicts(items: list[CertificateDue]) -> None:
     beyond = [item for item in items if item.first_day > item.due.hard_limit]
     title = t("Surveillances that can no longer be done by their due date: {count}, not even by the last day allowed:"
               " {beyond}. Why, and what to do", count=len(items), beyond=len(beyond))
-    with st.expander(title, icon=":material/warning:"):
+    box = st.expander(title, icon=":material/warning:", on_change="rerun", key="late_notices")
+    if not box.open:
+        return
+    with box:
         st.markdown("\n".join(f"- {sentence(item.conflict)}" for item in (
             *beyond, *(item for item in items if item not in beyond)) if item.conflict is not None))
 

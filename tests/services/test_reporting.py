@@ -39,7 +39,7 @@ def row_of(report: Report, table: int, number: int = 0) -> dict[str, object]:
 
 
 def test_a_visit_is_in_the_period_on_its_first_day_and_no_earlier(office: Office) -> None:
-    """CNEX-10-b: planned from 2026-05-20."""
+    """CNEX-9.6.2-a: planned from 2026-05-20."""
     put(office, planned(cnex()), trained("member"), trained("second"))
     assert len(reported(office, FIRST_DAY, FIRST_DAY).tables[0].rows) == 1
     assert reported(office, FIRST_DAY + timedelta(days=1), LAST_DAY).tables[0].rows == ()
