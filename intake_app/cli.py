@@ -13,11 +13,15 @@ import uvicorn
 from intake_app import bootstrap
 from intake_app.commands import applications, cases, chat_messages, papers, planning, schemas, scheme_files
 from intake_app.demo.filling import PASSWORD, demo_accounts, fill
-from intake_app.services import planning_runs
+from intake_app.services import missed_limits, planning_runs, reporting
+from intake_app.services.outcomes import Refused
 from intake_app.working import end_with_parent, worker_beside
+from models.text import Language
 
 PROJECT = Path(__file__).parent.parent
 """Where `streamlit_app.py` and `.streamlit/config.toml` lie."""
+
+LANGUAGES: dict[bool, Language] = {False: "zh", True: "en"}
 
 commands = typer.Typer(no_args_is_help=True, add_completion=False, help="Certification of product carbon footprints.")
 
@@ -57,6 +61,40 @@ def work(
     office = bootstrap.office(settings)
     planning_runs.queue_waiting_runs(office)
     bootstrap.run_queue(settings).work(lambda run_id, should_stop: planning_runs.work_on(office, run_id, should_stop))
+
+
+@commands.command()
+def daily() -> None:
+    """Open a case for each surveillance that was not done by its last day; to be run every morning, and as often."""
+    office = bootstrap.office(bootstrap.config())
+    opened = missed_limits.open_cases_due(office, missed_limits.RUN_OF_THE_DAY)
+    typer.echo(f"Cases opened: {len(opened)}")
+    for certificate in opened:
+        typer.echo(f"  {certificate.number}  {certificate.missed_limits[-1].limit}")
+
+
+@commands.command()
+def report(
+    first: Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="The period's first day.")],
+    last: Annotated[datetime, typer.Option("--to", formats=["%Y-%m-%d"], help="Its last day, included.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="A workbook (.xlsx), or a folder for CSV files.")],
+    english: Annotated[bool, typer.Option("--english", help="The heads in English; default: in Chinese.")] = False,
+) -> None:
+    """Write what is reported of a period, and tell what is missing in it."""
+    office, language = bootstrap.office(bootstrap.config()), LANGUAGES[english]
+    found = reporting.report_of(office, missed_limits.RUN_OF_THE_DAY, first.date(), last.date())
+    if isinstance(found, Refused):
+        raise typer.BadParameter(found.reasons[0].text.in_language(language), param_hint="--to")
+    if output.suffix == ".xlsx":
+        output.write_bytes(reporting.report_workbook(office, found, language))
+    else:
+        output.mkdir(parents=True, exist_ok=True)
+        for name, content in reporting.report_files(found, language).items():
+            (output / name).write_bytes(content)
+    for table in found.tables:
+        typer.echo(f"{table.title.in_language(language)}: {len(table.rows)}")
+    for row in found.missing.in_language(language):
+        typer.echo("  ".join(map(str, row)))
 
 
 @commands.command()

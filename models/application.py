@@ -267,6 +267,11 @@ class Application(Frozen):
         return self.state in (ApplicationState.DRAFT, ApplicationState.RETURNED)
 
     @property
+    def documents_until(self) -> date | None:
+        """The day on which the first of its documents ends that bear one; None where none does."""
+        return min((until for each in self.documents if (until := each.counts_until)), default=None)
+
+    @property
     def open_request(self) -> SupplementRequest | None:
         """The batch that the applicant has to answer, or None."""
         return next((request for request in self.supplements if request.answered_on is None), None)

@@ -129,6 +129,21 @@ class SurveillanceDone(Frozen):
     passed: bool | None = None
 
 
+class MissedLimit(Frozen):
+    """A surveillance that was not done by its last day: a case that stays open until a person decides (J11)."""
+
+    limit: date
+    """The last day, which has passed."""
+    opened_on: date
+    proposed_ground: str
+    """The key of the ground of suspension that is proposed."""
+    kept_until: date | None = None
+    """Until when a person let the certificate stay as it is, inclusive; past it the case is opened again."""
+    decided_on: date | None = None
+    decided_by: str = ""
+    reason: str = ""
+
+
 class Disclosure(Frozen):
     """The publication of the result with the client's consent (CNEX 10): when, on which website, recorded by whom."""
 
@@ -170,6 +185,7 @@ class Certificate(Frozen):
     suspensions: tuple[Suspension, ...] = ()
     surveillances: tuple[SurveillanceDone, ...] = ()
     notices: tuple[SurveillanceNotice, ...] = ()
+    missed_limits: tuple[MissedLimit, ...] = ()
     disclosure: Disclosure | None = None
     holder_request: HolderRequest | None = None
     """The last one; it is open until the body suspends, cancels or declines."""

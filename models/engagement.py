@@ -368,6 +368,17 @@ class NoticeWaiver(Frozen):
     by: str
 
 
+class ExtraSurveillance(Frozen):
+    """Why a surveillance takes place beyond the regular ones, who approved it, and whether its client is told (J40)."""
+
+    cause: str
+    """The key of the scheme's cause."""
+    facts: str
+    is_unannounced: bool
+    approved_by: str
+    approved_on: date
+
+
 class Engagement(Frozen):
     """One job of the body for one client."""
 
@@ -389,6 +400,7 @@ class Engagement(Frozen):
     not_before: date | None = None
     """For a surveillance: the first day on which it may take place, the rule's notice included (CNEX 11, J12)."""
     notice_waiver: NoticeWaiver | None = None
+    extra: ExtraSurveillance | None = None
     agreement: Agreement | None = None
     person_days: tuple[SitePersonDays, ...] = ()
     person_days_confirmed_on: date | None = None
@@ -428,6 +440,11 @@ class Engagement(Frozen):
     def open_abort(self) -> Abort | None:
         """The breaking-off that the body has not dealt with to its end, or None."""
         return next((abort for abort in self.aborts if abort.step in (AbortStep.ASKED_FOR, AbortStep.ABORTED)), None)
+
+    @property
+    def is_unannounced(self) -> bool:
+        """Whether its client learns of it only on site."""
+        return self.extra is not None and self.extra.is_unannounced
 
     @property
     def open_request(self) -> SupplementRequest | None:

@@ -10,12 +10,11 @@ from tempfile import mkdtemp
 
 import pytest
 from sqlalchemy import Engine, text
-from sqlmodel import Session
 
 from models.storage.engine import engine_for
 from models.storage.files import FolderFileStore
 from models.storage.migrate import upgrade
-from models.storage.unit_of_work import SqlUnitOfWork
+from models.storage.unit_of_work import SqlUnitOfWork, units_of_work_on
 
 UowFactory = Callable[[], SqlUnitOfWork]
 
@@ -88,13 +87,13 @@ def every_engine(request: pytest.FixtureRequest) -> Engine:
 @pytest.fixture
 def uow_factory(sqlite_engine: Engine) -> UowFactory:
     """Makes units of work on a fresh SQLite file."""
-    return lambda: SqlUnitOfWork(lambda: Session(sqlite_engine))
+    return units_of_work_on(sqlite_engine)
 
 
 @pytest.fixture
 def every_database(every_engine: Engine) -> UowFactory:
     """Makes units of work, once on SQLite and once on PostgreSQL."""
-    return lambda: SqlUnitOfWork(lambda: Session(every_engine))
+    return units_of_work_on(every_engine)
 
 
 @pytest.fixture

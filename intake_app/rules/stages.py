@@ -105,7 +105,8 @@ def _stage_on_the_way(engagement: Engagement, scheme: SchemeEdition) -> Stage:
         Stage.AGREEMENT: _is_agreed(engagement),
         Stage.PERSON_DAYS: engagement.person_days_confirmed_on is not None,
         Stage.TEAM: not _rows_without(engagement, {visit.site_row for visit in engagement.visits}),
-        Stage.PLAN_NOTICE: engagement.plan_notice is not None and engagement.plan_notice.confirmed_on is not None,
+        Stage.PLAN_NOTICE: engagement.is_unannounced or (
+            engagement.plan_notice is not None and engagement.plan_notice.confirmed_on is not None),
         Stage.DOCUMENT_REVIEW: _review_lets_on(engagement, scheme),
         Stage.ON_SITE: is_reported or not _rows_without(engagement, {done.site_row for done in engagement.on_site}),
         Stage.ABORTED: True,
@@ -200,11 +201,21 @@ def _no_objection_is_open(case: JobFacts) -> Iterator[Reason]:
         yield case.reason(_OBJECTION_OPEN.format(on=objection.raised_on, reason=objection.reason), "objection")
 
 
+@guard(Text(zh="监督不是不预先通知的", en="the surveillance is not unannounced"),
+       lambda scheme: next((cause.clause for cause in scheme.surveillance.extra_causes), None))
+def _client_may_be_told(case: JobFacts) -> Iterator[Reason]:
+    """Nobody tells a client of an unannounced surveillance (CEC 6.1)."""
+    if case.engagement.extra is not None and case.engagement.is_unannounced:
+        causes = {cause.key: cause.clause for cause in case.scheme.surveillance.extra_causes}
+        yield Reason(text=_UNANNOUNCED.format(plan=case.scheme.words.plan),
+                     clause=causes.get(case.engagement.extra.cause))
+
+
 @guard(Text(zh="计划在规定的最晚日期前发出", en="the plan was sent in time"),
        lambda scheme: scheme.clocks.plan_notice_working_days.clause)
 def _plan_is_sent_in_time(case: JobFacts) -> Iterator[Reason]:
     """Asked for today before the plan is sent, and for the day of sending afterwards."""
-    if not case.engagement.visits:
+    if not case.engagement.visits or case.engagement.is_unannounced:
         return
     notice = case.engagement.plan_notice
     sent_on = notice.sent_on if notice else case.today
@@ -241,6 +252,8 @@ def _notice_time_has_passed(case: JobFacts) -> Iterator[Reason]:
 @guard(Text(zh="客户已确认计划", en="the client confirmed the plan"), _gate("plan_confirmed"))
 def _plan_is_confirmed(case: JobFacts) -> Iterator[Reason]:
     notice = case.engagement.plan_notice
+    if case.engagement.is_unannounced:
+        return
     if notice is None:
         yield case.reason(_PLAN_NOT_SENT.format(plan=case.scheme.words.plan), "plan_confirmed")
     elif notice.confirmed_on is None:
@@ -397,8 +410,8 @@ _DECIDE: tuple[_Check, ...] = (_nothing_is_decided, _report_is_written, _technic
 ACTS: Mapping[str, tuple[_Check, ...]] = {
     "plan": _PLAN,
     "send_plan": (
-        *_PLAN, _every_site_is_planned, _everyone_has_declared, _no_objection_is_open, _notice_time_has_passed,
-        _plan_may_be_sent_today,
+        *_PLAN, _client_may_be_told, _every_site_is_planned, _everyone_has_declared, _no_objection_is_open,
+        _notice_time_has_passed, _plan_may_be_sent_today,
     ),
     "document_review": (_nothing_is_decided, _agreement_is_signed),
     "record_on_site": (
@@ -462,6 +475,10 @@ _OBJECTION_OPEN = Text(
 _SENT_LATE = Text(
     zh="现场于 {start} 开始，{plan}最迟应于 {latest} 发出，不能以 {sent} 为发出日期；请改期。",
     en="The audit begins on {start}, so the {plan} had to be sent by {latest}, not on {sent}: move the audit.",
+)
+_UNANNOUNCED = Text(
+    zh="该监督不预先通知，{plan}不发给受检查方；检查组按排程到现场即可。",
+    en="This surveillance is unannounced: the {plan} is not sent, and the team goes as planned.",
 )
 _WITHIN_NOTICE = Text(
     zh="“{site}”的监督现场计划于 {start} 开始，早于监督通知期满日 {first}；请改期，或登记客户缩短通知期的书面同意。",

@@ -1,6 +1,6 @@
 """Which certificate must be surveyed by when, and by when its holder must hear of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Literal
 
@@ -9,7 +9,7 @@ from intake_app.schemes.library import SchemeLibrary
 from intake_app.schemes.schema import SchemeEdition
 from models.base import Frozen
 from models.calendar import add_months
-from models.certificate import Certificate, CertificateState, Suspension
+from models.certificate import Certificate, CertificateState, MissedLimit, Suspension
 from models.ids import CertificateId
 from models.reference import ClauseRef, Reason
 from models.text import Text
@@ -19,6 +19,16 @@ SurveillanceState = Literal["later", "notice_due", "notice_late", "notified", "o
 
 URGENCY: tuple[SurveillanceState, ...] = ("lapsed", "overdue", "notice_late", "notice_due", "notified", "later")
 """The states, the worst first."""
+
+STATE_TEXTS: Mapping[SurveillanceState, Text] = {
+    "lapsed": Text(zh="已超过最长期限", en="hard limit passed"),
+    "overdue": Text(zh="已逾期", en="overdue"),
+    "notice_late": Text(zh="通知已晚", en="notice late"),
+    "notice_due": Text(zh="应发通知", en="notice due"),
+    "notified": Text(zh="已通知", en="notified"),
+    "later": Text(zh="以后", en="later"),
+}
+"""The one word for each state."""
 
 OPEN_STATES = frozenset({CertificateState.VALID, CertificateState.SUSPENDED})
 """A suspension stops neither the clock nor the duty (J64)."""
@@ -127,9 +137,39 @@ def status_act_due(certificate: Certificate, scheme: SchemeEdition, today: date)
     if state is CertificateState.VALID and last and last.passed is False and not is_dealt_with:
         return Reason(text=_NOT_PASSED.format(number=certificate.number, on=last.completed_on), clause=clause)
     due = surveillance_due(certificate, scheme, today)
-    if state is CertificateState.VALID and due is not None and due.state == "lapsed":
+    if state is CertificateState.VALID and due is not None and due.state == "lapsed" and not is_kept(
+            certificate, due.hard_limit, today):
         return Reason(text=_LAPSED.format(number=certificate.number, hard=due.hard_limit), clause=clause)
     return None
+
+
+def is_kept(certificate: Certificate, limit: date, today: date) -> bool:
+    """Whether a person let the certificate stay as it is on `today`, though `limit` has passed (J11)."""
+    return any(case.limit == limit and case.kept_until is not None and today <= case.kept_until
+               for case in certificate.missed_limits)
+
+
+def missed_limit(certificate: Certificate, scheme: SchemeEdition, today: date) -> MissedLimit | None:
+    """The case to open `today` for a valid certificate whose last day has passed; None where none is to be opened.
+
+    One is opened once for each limit, and again when the time is over until which a person let it stay (CNEX 11, J11).
+    """
+    due = surveillance_due(certificate, scheme, today)
+    if due is None or due.state != "lapsed" or status_on(certificate, today) is not CertificateState.VALID:
+        return None
+    if open_missed_limit(certificate, scheme, today) or is_kept(certificate, due.hard_limit, today):
+        return None
+    return MissedLimit(limit=due.hard_limit, opened_on=today, proposed_ground=scheme.surveillance.missed_ground)
+
+
+def open_missed_limit(certificate: Certificate, scheme: SchemeEdition, today: date) -> MissedLimit | None:
+    """The case that waits for a person's decision; a suspension, an end or the surveillance itself closes it."""
+    due = surveillance_due(certificate, scheme, today)
+    if due is None or status_on(certificate, today) is not CertificateState.VALID:
+        return None
+    return next((case for case in certificate.missed_limits
+                 if case.limit == due.hard_limit and case.decided_on is None
+                 and all(suspension.suspended_on < case.opened_on for suspension in certificate.suspensions)), None)
 
 
 def _is_verified_against(suspension: Suspension) -> bool:

@@ -59,6 +59,7 @@ def incoherences(edition: SchemeEdition) -> tuple[SchemeFault, ...]:
         *_cross_check_faults(edition),
         *_unasked_fields(edition),
         *_document_faults(edition),
+        *_surveillance_faults(edition),
         *_figures_out_of_order(edition),
         *_number_pattern_faults(edition),
         *_unprintable_fields(edition),
@@ -218,6 +219,12 @@ def _document_faults(edition: SchemeEdition) -> Iterator[SchemeFault]:
                               message=f"no ground of suspension is called {document.expiry_ground}")
         if document.expiry_ground and not document.has_valid_until:
             yield SchemeFault(path=f"documents.{index}.has_valid_until", message="what expires has a last day")
+
+
+def _surveillance_faults(edition: SchemeEdition) -> Iterator[SchemeFault]:
+    ground = edition.surveillance.missed_ground
+    if ground not in {cause.key for cause in edition.suspension.grounds}:
+        yield SchemeFault(path="surveillance.missed_ground", message=f"no ground of suspension is called {ground}")
 
 
 def _rows_of(document: DocumentDefinition) -> str | None:

@@ -89,6 +89,17 @@ class PlanningRules(Frozen):
     clause: ClauseRef
 
 
+class StaffingRules(Frozen):
+    """How far ahead managers look for people, and how long it takes to find some, in calendar days."""
+
+    horizon_months: Sourced[int]
+    """The months shown, this one included."""
+    ask_days: Sourced[int]
+    """From asking a competent person from outside to their first audit."""
+    hire_days: Sourced[int]
+    """From looking for somebody to their first audit, training and evaluation included."""
+
+
 class HouseSetting(Frozen):
     """What a clause such as `H3` stands for, where a scheme's figure is this body's own."""
 
@@ -115,6 +126,7 @@ class HouseRules(Frozen):
     calendar: AnnouncedCalendar
     files: FileRules
     planning: PlanningRules
+    staffing: StaffingRules
     settings: tuple[HouseSetting, ...]
     qualifications: tuple[Option, ...]
     """The registrations and training certificates that this body's people may hold, by the keys that schemes use."""

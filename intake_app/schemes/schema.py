@@ -433,6 +433,10 @@ class SurveillanceRules(Frozen):
     notice_is_hard: bool
     planning_opens_months: Sourced[int]
     """How long before the due date the surveillance may take place."""
+    extra_causes: tuple[Cause, ...] = ()
+    """What allows a surveillance beyond the regular ones, without notice too; empty where the rule knows none (J54)."""
+    missed_ground: str
+    """The key of the ground on which a suspension is proposed once the last day has passed; a person decides (J11)."""
     contents: tuple[ListedPoint, ...] = Field(min_length=1)
     documents: tuple[ListedPoint, ...] = Field(min_length=1)
 

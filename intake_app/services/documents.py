@@ -161,13 +161,15 @@ def may_hand_in(office: Office, application: Application, line: DocumentLine) ->
 
 def expiry_acts(office: Office, uow: UnitOfWork, certificates: Iterable[Certificate]) -> tuple[Reason, ...]:
     """What has to be decided about these certificates because documents behind them have expired."""
-    reasons: list[Reason] = []
-    for certificate in certificates:
-        job = uow.engagements.find(certificate.engagement_id or "")
-        if job is not None:
-            reasons += expired_document_acts(certificate, uow.applications.get(job.application_id),
-                                             office.scheme_of(certificate), office.today())
-    return tuple(reasons)
+    applications = {each.id: each for each in uow.applications.with_documents_ended(office.today())}
+    behind = {job.id: applications[job.application_id] for job in uow.engagements.all()
+              if job.application_id in applications}
+    return tuple(
+        reason for certificate in certificates
+        if certificate.engagement_id is not None and certificate.engagement_id in behind
+        for reason in expired_document_acts(certificate, behind[certificate.engagement_id],
+                                            office.scheme_of(certificate), office.today())
+    )
 
 
 def _may_be_renewed(office: Office, document: SubmittedDocument) -> bool:

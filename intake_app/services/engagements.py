@@ -20,10 +20,14 @@ def engagement_of(office: Office, actor: Actor, engagement_id: str) -> Engagemen
 
 
 def engagements_for(office: Office, actor: Actor) -> tuple[Engagement, ...]:
-    """The jobs that the actor may see: an enterprise its own, an auditor those they are planned for, staff all."""
+    """The jobs that the actor may see: an enterprise its own, an auditor those they are planned for, staff all.
+
+    An enterprise sees an unannounced surveillance once it was there.
+    """
     with office.unit_of_work() as uow:
         if Role.APPLICANT in actor.roles:
-            return uow.engagements.of_enterprise(actor.enterprise_id or "")
+            own = uow.engagements.of_enterprise(actor.enterprise_id or "")
+            return tuple(job for job in own if not job.is_unannounced or job.on_site)
         require_role(actor, *ROLES_ON_CASES)
         found = uow.engagements.all()
     if actor.roles <= {Role.AUDITOR}:

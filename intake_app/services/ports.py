@@ -1,7 +1,7 @@
 """What the services need of the world, as protocols; `intake_app.bootstrap` chooses the implementations."""
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Collection
+from datetime import date, datetime
 from enum import StrEnum
 from types import TracebackType
 from typing import Protocol, Self, TypeVar
@@ -54,6 +54,7 @@ class Applications(Repository[Application], Protocol):
     """Applications, newest first."""
 
     def of_enterprise(self, enterprise_id: str) -> tuple[Application, ...]: ...
+    def with_documents_ended(self, today: date) -> tuple[Application, ...]: ...
 
 
 class Submissions(Protocol):
@@ -94,6 +95,7 @@ class OfApplications(Repository[T], Protocol):
 class Papers(Repository[Paper], Protocol):
     """Papers, newest first; numbers are unique."""
 
+    def those(self, ids: Collection[str]) -> tuple[Paper, ...]: ...
     def about(self, subject: str) -> tuple[Paper, ...]: ...
     def of_enterprise(self, enterprise_id: str) -> tuple[Paper, ...]: ...
 

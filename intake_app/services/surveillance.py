@@ -25,12 +25,16 @@ from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import write_record
 from models.account import Actor, Role
 from models.base import Frozen
+from models.calendar import add_months
 from models.certificate import Certificate, CertificateState, SurveillanceNotice
-from models.engagement import Engagement, EngagementKind, NoticeWaiver
-from models.ids import EngagementId, new_id
+from models.engagement import Engagement, EngagementKind, ExtraSurveillance, NoticeWaiver
+from models.ids import EngagementId, PaperId, new_id
 from models.paper import Paper
 from models.reference import Reason
 from models.text import Text
+
+EXTRA_MONTHS = 2
+"""Within how many months an extra surveillance should take place: this body's own setting."""
 
 REPLY_WORKING_DAYS = 10
 """Working days that a client has to answer a surveillance notice: this body's own setting."""
@@ -65,29 +69,29 @@ def surveillance_list(office: Office, actor: Actor) -> tuple[CertificateDue, ...
     require_role(actor, Role.MANAGER, Role.COORDINATOR)
     with office.unit_of_work() as uow:
         certificates = uow.certificates.all()
-        serving = {id: e for e in uow.engagements.all()
-                   if e.kind is EngagementKind.SURVEILLANCE and not e.is_over for id in e.certificate_ids}
-        found = [
-            _due_item(office, uow, c, due, serving.get(c.id)) for c in certificates
-            if (due := surveillance_due(c, office.scheme_of(c), office.today())) is not None
-        ]
+        regular = [e for e in uow.engagements.all()
+                   if e.kind is EngagementKind.SURVEILLANCE and not e.is_over and e.extra is None]
+        serving = {id: e for e in regular for id in e.certificate_ids}
+        dues = [(c, due) for c in certificates
+                if (due := surveillance_due(c, office.scheme_of(c), office.today())) is not None]
+        made = {c.id: notice.paper_id for c, due in dues for notice in c.notices if notice.due_on == due.due_on}
+        files = {paper.id: paper.file_id for paper in uow.papers.those(made.values())}
+    found = [_due_item(office, c, due, serving.get(c.id), files.get(made.get(c.id, PaperId("")))) for c, due in dues]
     return tuple(sorted(
         found, key=lambda item: (URGENCY.index(item.due.state), item.due.due_on, item.certificate.number)
     ))
 
 
 def _due_item(
-    office: Office, uow: UnitOfWork, certificate: Certificate, due: SurveillanceDue, job: Engagement | None
+    office: Office, certificate: Certificate, due: SurveillanceDue, job: Engagement | None, notice_file: str | None
 ) -> CertificateDue:
     scheme, today = office.scheme_of(certificate), office.today()
     first_day = job.not_before if job and job.not_before else first_day_allowed(due, scheme, today)
     is_visited = job is not None and bool(job.on_site)
     conflict = None if is_visited else notice_conflict(certificate.number, due, first_day, scheme, today)
-    notice = next((notice for notice in certificate.notices if notice.due_on == due.due_on), None)
-    paper = uow.papers.find(notice.paper_id) if notice else None
     return CertificateDue(certificate=certificate, due=due, first_day=first_day, conflict=conflict,
                           open_engagement_id=job.id if job else None, stage=stage(job, scheme) if job else None,
-                          notice_file_id=paper.file_id if paper else None)
+                          notice_file_id=notice_file)
 
 
 def status_acts(office: Office, actor: Actor) -> tuple[Reason, ...]:
@@ -167,6 +171,41 @@ def waive_notice(
                                    not_before=max([agreed_on, *(due.opens_on for due in dues)]))
         uow.commit()
     return saved
+
+
+def open_extra_surveillance(
+    office: Office, actor: Actor, certificate_id: str, cause: str, facts: str, is_unannounced: bool
+) -> Engagement | Refused:
+    """Open a surveillance beyond the regular ones, for a cause that the rule names, approved by the manager (CEC 6.1).
+
+    It covers every certificate in force of the same job; no notice binds it, and an unannounced one is told to nobody.
+    """
+    require_role(actor, Role.MANAGER)
+    if not facts.strip():
+        return refused(Text(zh="请写明查实的事实，它是增加监督的依据。",
+                            en="Write the facts that were found: the extra surveillance rests on them."))
+    with office.unit_of_work() as uow:
+        certificate = uow.certificates.get(certificate_id)
+        scheme, today = office.scheme_of(certificate), office.today()
+        ground = next((each for each in scheme.surveillance.extra_causes if each.key == cause), None)
+        if ground is None:
+            return refused(Text(zh="该认证方案没有规定增加监督的情形；经持有人书面同意，可以提前安排例行监督。",
+                                en="This scheme names no cause for an extra surveillance: the regular one may be held"
+                                " earlier if the holder agrees in writing."), scheme.surveillance.notice_months.clause)
+        together = [each for each in uow.certificates.of_engagement(certificate.engagement_id or "")
+                    if status_on(each, today) in (CertificateState.VALID, CertificateState.SUSPENDED)]
+        if certificate not in together:
+            return refused(Text(zh="证书 {number} 已失效，不再监督。",
+                                en="Certificate {number} is no longer in force.").format(number=certificate.number))
+        extra = ExtraSurveillance(cause=cause, facts=facts.strip(), is_unannounced=is_unannounced,
+                                  approved_by=actor.name, approved_on=today)
+        job = _surveillance_job(office, uow, together, add_months(today, EXTRA_MONTHS), today).with_(extra=extra)
+        uow.engagements.add(job)
+        write_record(office, uow, actor, "engagement.opened", job.id, clause=ground.clause,
+                     after={"kind": job.kind.value, "certificates": [each.number for each in together],
+                            "cause": cause, "facts": extra.facts, "unannounced": is_unannounced})
+        uow.commit()
+    return job
 
 
 def _notify(office: Office, actor: Actor, group: Sequence[CertificateDue], channel: str) -> Paper | None:

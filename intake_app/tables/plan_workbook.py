@@ -6,24 +6,20 @@ What people typed is written as text, never as a formula: a client may be called
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 
-from intake_app.tables.marked import write_text
-from intake_app.tables.widths import lines_in, measured
+from intake_app.tables.sheet_writer import PALE, SheetWriter
+from intake_app.tables.widths import lines_in
 from models.engagement import EngagementKind
 from models.ids import PersonId
 from models.personnel import Absence, Person
 from models.planning import ScheduledVisit, VisitPart, VisitState
 from models.text import Language, Text
 
-INK, PALE, LINE, AWAY = "FF1F3A34", "FFE8F1EE", "FFB7C7C2", "FFEDEDED"
-EDGE = Side(style="thin", color=LINE)
-BOX = Border(left=EDGE, right=EDGE, top=EDGE, bottom=EDGE)
-NARROWEST, WIDEST, WEEK_WIDTH = 10, 40, 22
+AWAY, WEEK_WIDTH = "FFEDEDED", 22
 LINE_HEIGHT = 15
 MOST_WEEKS = 60
 """Columns of the sheet of weeks; a plan of more than a year goes on in the other sheets alone."""
@@ -50,66 +46,13 @@ def plan_workbook(
     workbook = Workbook()
     workbook.remove(workbook.active)
     ordered = sorted(visits, key=lambda visit: (visit.start, visit.client, visit.key))
-    writer = _Writer(workbook, language, made_on)
+    writer = SheetWriter(workbook, language, made_on)
     writer.add(AUDITS, AUDIT_COLUMNS, [_audit_row(visit, language) for visit in ordered])
     writer.add(PERSONS, PERSON_COLUMNS, list(_person_rows(ordered, people, language)))
     _add_weeks(writer, ordered, people)
     buffer = io.BytesIO()
     workbook.save(buffer)
     return buffer.getvalue()
-
-
-class _Writer:
-    """Writes sheets of one look."""
-
-    def __init__(self, workbook: Any, language: Language, made_on: date) -> None:
-        self.workbook = workbook
-        self.language: Language = language
-        self.made_on = made_on
-
-    def add(self, title: Text, columns: Sequence[Text], rows: Sequence[Sequence[object]]) -> Any:
-        """A sheet with a heading, a row for each of `rows`, and a filter over them."""
-        sheet = self.workbook.create_sheet(title.in_language(self.language))
-        for place, column in enumerate(columns, start=1):
-            self.head(sheet, place, column.in_language(self.language))
-        for number, row in enumerate(rows, start=2):
-            for place, value in enumerate(row, start=1):
-                self.write(sheet.cell(number, place), value)
-        for place in range(1, len(columns) + 1):
-            texts = [str(sheet.cell(number, place).value or "") for number in range(1, len(rows) + 2)]
-            widest = max(measured(line) for text in texts for line in text.split("\n"))
-            sheet.column_dimensions[get_column_letter(place)].width = min(max(widest + 2, NARROWEST), WIDEST)
-        sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(rows) + 1}"
-        sheet.freeze_panes = "B2"
-        self.set_up_page(sheet)
-        return sheet
-
-    def head(self, sheet: Any, place: int, words: str) -> None:
-        """A cell of the heading."""
-        cell = sheet.cell(1, place)
-        write_text(cell, words)
-        cell.font, cell.fill, cell.border = Font(bold=True, color=INK), PatternFill("solid", fgColor=PALE), BOX
-        cell.alignment = Alignment(vertical="center", wrap_text=True)
-
-    def write(self, cell: Any, value: object) -> None:
-        """A day as a day, a number as a number, anything else as text."""
-        if isinstance(value, date):
-            cell.value, cell.number_format = value, "yyyy-mm-dd"
-        elif isinstance(value, int):
-            cell.value = value
-        else:
-            write_text(cell, str(value))
-        cell.border, cell.alignment = BOX, Alignment(vertical="top", wrap_text=True)
-
-    def set_up_page(self, sheet: Any) -> None:
-        """Printed across A4, the heading on every page."""
-        sheet.page_setup.orientation = "landscape"
-        sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-        sheet.sheet_properties.pageSetUpPr.fitToPage = True
-        sheet.print_title_rows = "1:1"
-        sheet.oddFooter.left.text = FOOTER.in_language(self.language).format(day=self.made_on.isoformat())
-        sheet.oddFooter.center.text = "&P / &N"
 
 
 def _audit_row(visit: ScheduledVisit, language: Language) -> list[object]:
@@ -134,7 +77,7 @@ def _person_rows(
                visit.client, visit.site, visit.city, STATES[visit.state].in_language(language)]
 
 
-def _add_weeks(writer: _Writer, visits: Sequence[ScheduledVisit], people: Sequence[Person]) -> None:
+def _add_weeks(writer: SheetWriter, visits: Sequence[ScheduledVisit], people: Sequence[Person]) -> None:
     """People down, weeks across: where each is, and when they are away."""
     sheet = writer.workbook.create_sheet(WEEKS.in_language(writer.language))
     writer.head(sheet, 1, PERSON.in_language(writer.language))
@@ -194,7 +137,6 @@ WEEKS = Text(zh="周视图", en="Weeks")
 PERSON = Text(zh="人员", en="Person")
 NOT_HERE = Text(zh="不在岗", en="away")
 SEPARATOR = Text(zh="、", en=", ")
-FOOTER = Text(zh="{day} 导出", en="as of {day}")
 FIRST_DAY, LAST_DAY = Text(zh="开始日期", en="First day"), Text(zh="结束日期", en="Last day")
 CLIENT, SITE, CITY = Text(zh="客户", en="Client"), Text(zh="场所", en="Site"), Text(zh="城市", en="City")
 STATE = Text(zh="状态", en="State")

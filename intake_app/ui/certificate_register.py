@@ -6,7 +6,7 @@ from intake_app.rules.certificate_endings import open_request
 from intake_app.rules.certificates import status_on
 from intake_app.rules.lives.certificate import CERTIFICATE_STATES
 from intake_app.schemes.schema import SchemeEdition
-from intake_app.services import certificates, endings, papers
+from intake_app.services import certificates, endings, papers, surveillance
 from intake_app.services.records import clause_text
 from intake_app.ui import session
 from intake_app.ui.acting import act, show_said
@@ -14,6 +14,7 @@ from intake_app.ui.changing import draw_changes
 from intake_app.ui.choosing import chosen
 from intake_app.ui.ending import draw_duties, draw_endings, draw_request, draw_termination
 from intake_app.ui.i18n import t, text
+from intake_app.ui.reporting import draw_report
 from intake_app.ui.restoring import draw_restoration, draw_way_back
 from intake_app.ui.showing import day, day_from, escaped, question, show_papers
 from models.account import Role
@@ -29,9 +30,15 @@ def draw() -> None:
     register = sorted(certificates.certificates_for(office, actor),
                       key=lambda c: (not _waits(c), status_on(c, today) is not CertificateState.SUSPENDED))
     suspended = sum(1 for c in register if status_on(c, today) is CertificateState.SUSPENDED)
-    question(t("Which certificates are in force?"),
-             t("Certificates: {count}, suspended: {suspended}.", count=len(register), suspended=suspended))
+    owed = endings.duties_owed(office, actor) if Role.MANAGER in actor.roles else ()
+    late = sum(1 for _, duty in owed if duty.due_on < today)
+    known = t("Certificates: {count}, suspended: {suspended}.", count=len(register), suspended=suspended)
+    question(t("Which certificates are in force?"), known + (" " + t(
+        "To publish, report or take back: {owed}, overdue: {late}.", owed=len(owed), late=late) if owed else ""))
     show_said()
+    draw_duties(owed, late)
+    if Role.MANAGER in actor.roles:
+        draw_report()
     if not register:
         return
     certificate = chosen(register, t("Certificate"), _name, lambda c: c.id, "certificate")
@@ -50,8 +57,6 @@ def draw() -> None:
           t("Issued"): c.issued_on.isoformat(), t("Valid until"): c.valid_until.isoformat()} for c in register],
         hide_index=True, width="stretch",
     )
-    if Role.MANAGER in actor.roles:
-        draw_duties(endings.duties_owed(office, actor))
 
 
 def _waits(certificate: Certificate) -> bool:
@@ -92,6 +97,9 @@ def _draw_acts(certificate: Certificate, scheme: SchemeEdition) -> None:
     elif state is CertificateState.SUSPENDED:
         draw_restoration(certificate, scheme)
     if state in (CertificateState.VALID, CertificateState.SUSPENDED):
+        if scheme.surveillance.extra_causes:
+            with st.expander(t("Open an extra surveillance")):
+                _draw_extra(certificate, scheme)
         draw_endings(certificate, scheme)
 
 
@@ -106,6 +114,24 @@ def _draw_suspension(certificate: Certificate, scheme: SchemeEdition) -> None:
                + text(clause_text(scheme.suspension.longest_months.clause)))
     st.button(t("Suspend {number}", number=certificate.number), type="primary", key=f"{key}_go",
               on_click=_suspend, args=(certificate.id, key))
+
+
+def _draw_extra(certificate: Certificate, scheme: SchemeEdition) -> None:
+    key = f"extra_{certificate.id}_{session.language()}"
+    causes = {cause.key: f"({cause.letter}) {text(cause.text)} · {text(clause_text(cause.clause))}"
+              for cause in scheme.surveillance.extra_causes}
+    st.selectbox(t("Cause"), list(causes), format_func=causes.__getitem__, key=f"{key}_cause")
+    st.text_area(t("Facts that were verified"), key=f"{key}_facts")
+    st.checkbox(t("Unannounced: its client is not told and sees nothing of it until the team was there"),
+                key=f"{key}_unannounced")
+    st.button(t("Open the surveillance"), type="primary", key=f"{key}_go", on_click=_open_extra,
+              args=(certificate.id, key))
+
+
+def _open_extra(certificate_id: str, key: str) -> None:
+    given = [st.session_state[f"{key}_{name}"] for name in ("cause", "facts", "unannounced")]
+    act(lambda: surveillance.open_extra_surveillance(session.office(), session.current_actor(), certificate_id, *given),
+        t("Opened: the coordinator confirms its person-days and plans it."))
 
 
 def _suspend(certificate_id: str, key: str) -> None:

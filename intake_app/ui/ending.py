@@ -86,13 +86,14 @@ def draw_wish(certificate: Certificate) -> None:
     st.button(t("Send the request"), type="primary", key=f"{key}_go", on_click=_ask, args=(certificate.id, key))
 
 
-def draw_duties(owed: Sequence[tuple[Certificate, DueDuty]]) -> None:
-    """What is still to be published, reported or taken back, each with the form that records it."""
+def draw_duties(owed: Sequence[tuple[Certificate, DueDuty]], late: int) -> None:
+    """What is still to be published, reported or taken back, each with its form; open where one is late."""
     if not owed:
         return
-    st.markdown(f"#### {t('To publish, report and take back ({count})', count=len(owed))}")
-    for certificate, duty in owed:
-        _draw_duty(certificate, duty)
+    title = t("To publish, report and take back: {count}, overdue: {late}", count=len(owed), late=late)
+    with st.expander(title, expanded=late > 0, icon=":material/campaign:"):
+        for certificate, duty in owed:
+            _draw_duty(certificate, duty)
 
 
 def _draw_duty(certificate: Certificate, duty: DueDuty) -> None:

@@ -70,6 +70,8 @@ PAGES: tuple[PageEntry, ...] = (
               frozenset({Role.DECIDER, Role.DIRECTOR, Role.CERTIFICATE_WRITER}), "decide"),
     PageEntry("surveillance_due.py", message("Surveillance"), ":material/event_repeat:", frozenset({Role.MANAGER}),
               "surveillance"),
+    PageEntry("looking_ahead.py", message("18 months ahead"), ":material/monitoring:", frozenset({Role.MANAGER}),
+              "ahead"),
     PageEntry("cases.py", message("Running cases"), ":material/timer:", frozenset({Role.MANAGER}), "cases"),
     PageEntry("certificate_register.py", message("Certificates"), ":material/workspace_premium:",
               frozenset({Role.MANAGER, Role.COORDINATOR, Role.DECIDER}), "certificates"),

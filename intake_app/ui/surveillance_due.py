@@ -1,31 +1,30 @@
 """Surveillance: which certificate is in danger? (CNEX 11, 12; CEC 6, 7)"""
 
 from collections import Counter
+from datetime import timedelta
 
 import streamlit as st
 
-from intake_app.services import paper_register, surveillance
+from intake_app.rules.surveillance import STATE_TEXTS
+from intake_app.services import certificates, missed_limits, paper_register, surveillance
+from intake_app.services.missed_limits import OpenCase
 from intake_app.services.outcomes import Refused
 from intake_app.services.records import clause_text
 from intake_app.services.surveillance import CertificateDue, RenewalDue
 from intake_app.ui import session
 from intake_app.ui.acting import act, say, sentence, show_reasons, show_said
-from intake_app.ui.i18n import message, t, text
+from intake_app.ui.choosing import chosen
+from intake_app.ui.i18n import t, text
 from intake_app.ui.showing import day_from, question
 from models.application import PartyRole
 
-STATES = {
-    "lapsed": message("hard limit passed"),
-    "overdue": message("overdue"),
-    "notice_late": message("notice late"),
-    "notice_due": message("notice due"),
-    "notified": message("notified"),
-    "later": message("later"),
-}
-"""The one word for each state of a surveillance, the most urgent first."""
-
 MAKING, MADE = "making_notices", "made_notices"
 """That notices are to be made, and the ids of those just made."""
+
+ROWS_SHOWN = 300
+"""How many rows a table has at most: nobody reads more, and each takes time to draw."""
+KEPT_DAYS = 30
+"""How long a certificate is let stay, as the form proposes it."""
 
 TO_NOTIFY = ("lapsed", "overdue", "notice_late", "notice_due")
 
@@ -46,19 +45,68 @@ def draw() -> None:
     )
     show_said()
     show_reasons(surveillance.status_acts(office, actor), t("To be decided now:"))
+    _draw_missed(missed_limits.open_cases(office, actor))
     _draw_conflicts([item for item in due if item.conflict is not None])
     st.button(t("Make the notices that are due ({count})", count=len(waiting)), type="primary", disabled=not waiting,
               key="make_notices", on_click=_ask_to_make)
     _draw_batch()
     shown = [item for item in due if item.due.state != "later"]
-    tabs = st.tabs([t("Due ({count})", count=len(shown)), t("Later ({count})", count=len(due) - len(shown)),
-                    t("Renewals")])
-    with tabs[0]:
-        _draw_table(shown)
-    with tabs[1]:
-        _draw_table([item for item in due if item.due.state == "later"])
-    with tabs[2]:
-        _draw_renewals(surveillance.renewals(office, actor))
+    due_now, later, renewals = st.tabs(
+        [t("Due ({count})", count=len(shown)), t("Later ({count})", count=len(due) - len(shown)), t("Renewals")],
+        on_change="rerun", key=f"due_tabs_{session.language()}")
+    if due_now.open:
+        with due_now:
+            _draw_table(shown)
+    if later.open:
+        with later:
+            _draw_table([item for item in due if item.due.state == "later"])
+    if renewals.open:
+        with renewals:
+            _draw_renewals(surveillance.renewals(office, actor))
+
+
+def _draw_missed(cases: tuple[OpenCase, ...]) -> None:
+    """The surveillances that were not done by their last day, each with a proposal and the form to decide (J11)."""
+    if not cases:
+        return
+    title = t("Last day passed, to be decided: {count}", count=len(cases))
+    with st.expander(title, expanded=True, icon=":material/gavel:"):
+        _draw_decision(chosen(cases, t("Certificate"), _case_name, lambda each: each.certificate.id, "missed"))
+
+
+def _case_name(each: OpenCase) -> str:
+    return f"{each.certificate.number} · {each.certificate.parties[PartyRole.CLIENT].name} · {each.case.limit}"
+
+
+def _draw_decision(each: OpenCase) -> None:
+    certificate, key = each.certificate, f"missed_{each.certificate.id}"
+    today = session.office().today()
+    st.markdown(t("It was to be surveyed by {day}. Proposed: suspend it on ground ({letter}) {ground}.",
+                  day=day_from(each.case.limit, today), letter=each.proposal.letter, ground=text(each.proposal.text))
+                + f"〔{text(clause_text(each.proposal.clause))}〕")
+    facts, keep = st.columns(2, gap="large")
+    with facts:
+        st.text_area(t("Facts that were verified"), key=f"{key}_facts")
+        st.button(t("Suspend {number}", number=certificate.number), type="primary", key=f"{key}_suspend",
+                  on_click=_suspend, args=(certificate.id, each.proposal.key, key))
+    with keep:
+        st.text_input(t("Why it is not suspended"), key=f"{key}_reason")
+        st.date_input(t("In force until, without surveillance"), value=today + timedelta(days=KEPT_DAYS),
+                      min_value=today, max_value=certificate.valid_until, format="YYYY-MM-DD", key=f"{key}_until")
+        st.button(t("Leave it in force"), key=f"{key}_keep", on_click=_keep, args=(certificate.id, key))
+
+
+def _suspend(certificate_id: str, ground: str, key: str) -> None:
+    facts = st.session_state[f"{key}_facts"]
+    office = session.office()
+    act(lambda: certificates.suspend(office, session.current_actor(), certificate_id, ground, facts, office.today()),
+        t("Suspended. The notice is made and stands in the client's papers."))
+
+
+def _keep(certificate_id: str, key: str) -> None:
+    until, reason = st.session_state[f"{key}_until"], st.session_state[f"{key}_reason"]
+    act(lambda: missed_limits.keep_in_force(session.office(), session.current_actor(), certificate_id, until, reason),
+        t("It stays in force; when the day has passed, the case is opened again."))
 
 
 def _draw_conflicts(items: list[CertificateDue]) -> None:
@@ -71,7 +119,10 @@ def _draw_conflicts(items: list[CertificateDue]) -> None:
     beyond = [item for item in items if item.first_day > item.due.hard_limit]
     title = t("Surveillances that can no longer be done by their due date: {count}, not even by the last day allowed:"
               " {beyond}. Why, and what to do", count=len(items), beyond=len(beyond))
-    with st.expander(title, icon=":material/warning:"):
+    box = st.expander(title, icon=":material/warning:", on_change="rerun", key="late_notices")
+    if not box.open:
+        return
+    with box:
         st.markdown("\n".join(f"- {sentence(item.conflict)}" for item in (
             *beyond, *(item for item in items if item not in beyond)) if item.conflict is not None))
 
@@ -81,8 +132,10 @@ def _draw_table(items: list[CertificateDue]) -> None:
         st.caption(t("Nothing here."))
         return
     today = session.office().today()
+    if len(items) > ROWS_SHOWN:
+        st.caption(t("The {count} most urgent are shown; “18 months ahead” exports all as Excel.", count=ROWS_SHOWN))
     st.dataframe(
-        [{t("State"): t(STATES[item.due.state]), t("Due"): item.due.due_on.isoformat(),
+        [{t("State"): text(STATE_TEXTS[item.due.state]), t("Due"): item.due.due_on.isoformat(),
           t("Days left"): (item.due.due_on - today).days, t("Client"): item.certificate.parties[PartyRole.CLIENT].name,
           t("Certificate"): item.certificate.number,
           t("Notice paper"): f"/files/{item.notice_file_id}" if item.notice_file_id else None,
@@ -91,7 +144,7 @@ def _draw_table(items: list[CertificateDue]) -> None:
           t("Notice by"): item.due.notice_by.isoformat(),
           t("Notice sent"): item.due.notice_sent_on.isoformat() if item.due.notice_sent_on else "—",
           t("Model"): item.certificate.unit.model, t("Clause"): text(clause_text(item.due.clause))}
-         for item in items],
+         for item in items[:ROWS_SHOWN]],
         hide_index=True, width="stretch", placeholder="",
         column_config={t("Notice paper"): st.column_config.LinkColumn(display_text=t("Word file"), width=90),
                        t("Waits for"): st.column_config.TextColumn(width=110)},

@@ -1,5 +1,7 @@
 """Things by id, each kind in its table: what is written is the value, what is read back is validated."""
 
+from collections.abc import Callable, Collection
+from datetime import date
 from enum import Enum
 from typing import Any, Generic, TypeVar
 
@@ -51,10 +53,13 @@ from models.storage.tables import (
     SubmissionRow,
     table_of,
 )
-from models.storage.writing import rows_written
+from models.storage.writing import has_written, rows_written
 from models.submission import Submission
 
 T = TypeVar("T", bound=Frozen)
+
+IDS_IN_A_QUERY = 500
+"""How many ids one query names: some databases take no more than a thousand."""
 
 CHANGES: TypeAdapter[dict[str, JsonValue]] = TypeAdapter(dict[str, JsonValue])
 """The fields of a record before or after, as JSON."""
@@ -136,6 +141,51 @@ class SqlRepository(SqlShelf[T]):
         return written
 
 
+class KnownValues:
+    """What one process has read of each table, by id and version; a version says only one thing.
+
+    Whoever saves writes the next version on the one they read, and a second writer is refused: so what was read once of
+    a version never becomes wrong. Only a transaction that has written may see a version that is not kept in the end.
+    """
+
+    def __init__(self) -> None:
+        self._by_table: dict[str, dict[str, tuple[int, Any]]] = {}
+
+    def of(self, table: str) -> dict[str, tuple[int, Any]]:
+        """Version and what is kept of it, by id: to be read and added to."""
+        return self._by_table.setdefault(table, {})
+
+
+class SqlKnownRepository(SqlRepository[T]):
+    """Things by id with a version, of which only what changed since it was last listed is read and validated."""
+
+    def __init__(self, session: Session, known: KnownValues, kind: type[T], row: type[Row], *order: str) -> None:
+        super().__init__(session, kind, row, *order)
+        self.known = known.of(self.table.name)
+
+    def each(self, part: Callable[[T], Any]) -> dict[str, Any]:
+        """A part of every thing by id, in order; one table is always asked for the same part."""
+        known = {} if has_written(self.session) else self.known
+        query = select(self.key, self.table.c.version).order_by(*self.order)
+        standing = self.session.execute(query).all()
+        parts = {id: kept[1] for id, version in standing if (kept := known.get(id)) and kept[0] == version}
+        changed = [id for id, _ in standing if id not in parts]
+        for first in range(0, len(changed), IDS_IN_A_QUERY):
+            for thing in self.where(self.key.in_(changed[first:first + IDS_IN_A_QUERY])):
+                id, version = str(thing.id), int(thing.version)  # type: ignore[attr-defined]
+                parts[id] = part(thing)
+                known[id] = (version, parts[id])
+        return {id: parts[id] for id, _ in standing if id in parts}
+
+
+class SqlWholeRepository(SqlKnownRepository[T]):
+    """Things that are kept whole once read."""
+
+    def all(self) -> tuple[T, ...]:
+        """Every thing, in order."""
+        return tuple(self.each(lambda thing: thing).values())
+
+
 class SqlAccounts(SqlRepository[Account]):
     """Accounts by e-mail address."""
 
@@ -162,11 +212,16 @@ class SqlEnterprises(SqlRepository[Enterprise]):
         return self.only(self.table.c.credit_code == code)
 
 
-class SqlApplications(SqlRepository[Application]):
+class SqlApplications(SqlKnownRepository[Application]):
     """Applications, newest first."""
 
-    def __init__(self, session: Session) -> None:
-        super().__init__(session, Application, ApplicationRow, "-created_at", "id")
+    def __init__(self, session: Session, known: KnownValues) -> None:
+        super().__init__(session, known, Application, ApplicationRow, "-created_at", "id")
+
+    def with_documents_ended(self, today: date) -> tuple[Application, ...]:
+        """Those of whose documents at least one counted for the last time before `today`."""
+        ends = self.each(lambda application: application.documents_until)
+        return tuple(self.get(id) for id, until in ends.items() if until is not None and until < today)
 
     def of_enterprise(self, enterprise_id: str) -> tuple[Application, ...]:
         """The enterprise's applications."""
@@ -199,11 +254,11 @@ class SqlMandates(SqlRepository[Mandate]):
         return self.where(self.table.c.account_id == account_id)
 
 
-class SqlEngagements(SqlRepository[Engagement]):
+class SqlEngagements(SqlWholeRepository[Engagement]):
     """Jobs, newest acceptance first."""
 
-    def __init__(self, session: Session) -> None:
-        super().__init__(session, Engagement, EngagementRow, "-accepted_on", "id")
+    def __init__(self, session: Session, known: KnownValues) -> None:
+        super().__init__(session, known, Engagement, EngagementRow, "-accepted_on", "id")
 
     def of_enterprise(self, enterprise_id: str) -> tuple[Engagement, ...]:
         """The jobs for one enterprise."""
@@ -214,11 +269,11 @@ class SqlEngagements(SqlRepository[Engagement]):
         return self.where(self.table.c.application_id == application_id)
 
 
-class SqlCertificates(SqlRepository[Certificate]):
+class SqlCertificates(SqlWholeRepository[Certificate]):
     """Certificates, the one that ends first in front."""
 
-    def __init__(self, session: Session) -> None:
-        super().__init__(session, Certificate, CertificateRow, "valid_until", "number", "id")
+    def __init__(self, session: Session, known: KnownValues) -> None:
+        super().__init__(session, known, Certificate, CertificateRow, "valid_until", "number", "id")
 
     def of_enterprise(self, enterprise_id: str) -> tuple[Certificate, ...]:
         """The enterprise's certificates."""
@@ -256,6 +311,12 @@ class SqlPapers(SqlRepository[Paper]):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, Paper, PaperRow, "-made_at", "id")
+
+    def those(self, ids: Collection[str]) -> tuple[Paper, ...]:
+        """The papers with these ids, as far as they are there."""
+        wanted = sorted(ids)
+        return tuple(paper for first in range(0, len(wanted), IDS_IN_A_QUERY)
+                     for paper in self.where(self.key.in_(wanted[first:first + IDS_IN_A_QUERY])))
 
     def about(self, subject: str) -> tuple[Paper, ...]:
         """The papers about one application, job or certificate."""

@@ -13,19 +13,20 @@ from models.storage import repositories
 class SqlUnitOfWork:
     """One transaction. Leaving the block without `commit` writes nothing."""
 
-    def __init__(self, session_factory: Callable[[], Session]) -> None:
+    def __init__(self, session_factory: Callable[[], Session], known: repositories.KnownValues) -> None:
         self._session_factory = session_factory
+        self._known = known
 
     def __enter__(self) -> Self:
         self._session = session = self._session_factory()
         self.accounts = repositories.SqlAccounts(session)
         self.enterprises = repositories.SqlEnterprises(session)
-        self.applications = repositories.SqlApplications(session)
+        self.applications = repositories.SqlApplications(session, self._known)
         self.submissions = repositories.SqlSubmissions(session)
         self.mandates = repositories.SqlMandates(session)
-        self.engagements = repositories.SqlEngagements(session)
+        self.engagements = repositories.SqlEngagements(session, self._known)
         self.fieldwork = repositories.fieldwork(session)
-        self.certificates = repositories.SqlCertificates(session)
+        self.certificates = repositories.SqlCertificates(session, self._known)
         self.complaints = repositories.complaints(session)
         self.disposals = repositories.disposals(session)
         self.people = repositories.people(session)
@@ -55,5 +56,6 @@ class SqlUnitOfWork:
 
 
 def units_of_work_on(engine: Engine) -> Callable[[], SqlUnitOfWork]:
-    """What opens a fresh transaction on this database each time it is called."""
-    return lambda: SqlUnitOfWork(lambda: Session(engine, expire_on_commit=False))
+    """What opens a fresh transaction on this database each time it is called; all of them share what they have read."""
+    known = repositories.KnownValues()
+    return lambda: SqlUnitOfWork(lambda: Session(engine, expire_on_commit=False), known)

@@ -13,8 +13,18 @@ LOST_TO_ANOTHER = {"40001", "40P01"}
 """PostgreSQL's states for a transaction that lost to another (serialization failure, deadlock)."""
 
 
+WRITTEN = "written"
+"""What a session is marked with once something was written in it."""
+
+
+def has_written(session: Session) -> bool:
+    """Whether the session has written anything since it was opened, kept or not."""
+    return WRITTEN in session.info
+
+
 def rows_written(session: Session, statement: Executable) -> int:
     """How many rows `statement` wrote; where a unique value is taken, AlreadyTaken, and the transaction goes on."""
+    session.info[WRITTEN] = True
     try:
         with session.begin_nested():
             result = session.execute(statement)

@@ -361,6 +361,7 @@ interval_months = { value = 9, clause = "8" }
 notice_months = { value = 1, clause = "8" }
 notice_is_hard = true
 planning_opens_months = { value = 2, clause = "house: H13" }
+missed_ground = "own_request"
 
 [[surveillance.contents]]
 key = "kiln"

@@ -69,6 +69,7 @@ def test_a_condition_that_asks_two_things_is_refused_at_its_place() -> None:
      "documents.0.when"),
     ("has_valid_until = true", 'has_valid_until = true\nexpiry_ground = "lost"', "documents.0.expiry_ground"),
     ("has_valid_until = true", 'expiry_ground = "own_request"', "documents.0.has_valid_until"),
+    ('missed_ground = "own_request"', 'missed_ground = "lost"', "surveillance.missed_ground"),
     ('key = "city"\nsection = "sites"', 'key = "town"\nsection = "sites"', "fields"),
     ('key = "models"\nsection = "products"\nkind = "models"', 'key = "models"\nsection = "products"\nkind = "text"',
      "fields"),

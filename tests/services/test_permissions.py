@@ -40,6 +40,9 @@ from intake_app.services import (
     fieldwork,
     leave_files,
     mandates,
+    missed_limits,
+    outlook,
+    outlook_tables,
     paper_register,
     paper_templates,
     papers,
@@ -51,6 +54,7 @@ from intake_app.services import (
     programme,
     publishing,
     renewed_documents,
+    reporting,
     restorations,
     suggesting,
     supplement_answers,
@@ -104,10 +108,10 @@ from tests.services.jobs import acting, change, client, consultant, job, mandate
 MODULES = (
     aborts, agreements, answer_history, application_review, applications, audit_plan, board, bodies, case_papers,
     case_supplements, cases, certificate_changes, certificates, client_plan, client_steps, complaints,
-    decisions, disposals, documents,
-    draft_edits, editions, endings, engagements, evaluation, fieldwork, leave_files, mandates, paper_register,
-    paper_templates, papers, people, people_files, plan_files, planning, planning_runs, programme, publishing,
-    renewed_documents, restorations, suggesting, supplement_answers, supplements, surveillance, tables, units,
+    decisions, disposals, documents, draft_edits, editions, endings, engagements, evaluation, fieldwork, leave_files,
+    mandates, missed_limits, outlook, outlook_tables, paper_register, paper_templates, papers, people, people_files,
+    plan_files, planning, planning_runs, programme, publishing, renewed_documents, reporting, restorations, suggesting,
+    supplement_answers, supplements, surveillance, tables, units,
 )
 WITHIN_A_USE_CASE = {
     "accepted_in", "contact_of", "ensure_may_act", "keep_proposal", "led", "make_paper", "of_member", "sent_in",
@@ -444,11 +448,20 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     suggesting.suggested: (
         lambda o, a: suggesting.suggested(o, a, cnex_draft().with_(enterprise_id=client().enterprise_id), "甲公司", ()),
         APPLYING),
+    missed_limits.open_cases_due: (missed_limits.open_cases_due, MANAGER),
+    missed_limits.open_cases: (missed_limits.open_cases, COORDINATOR | MANAGER),
+    missed_limits.keep_in_force: (
+        lambda o, a: missed_limits.keep_in_force(o, a, ISSUED, date(2026, 7, 1), "客户停产检修"), MANAGER),
+    reporting.report_of: (lambda o, a: reporting.report_of(o, a, *YEAR), MANAGER),
+    outlook.outlook: (outlook.outlook, COORDINATOR | MANAGER),
+    outlook_tables.outlook_workbook: (lambda o, a: outlook_tables.outlook_workbook(o, a, "zh"), COORDINATOR | MANAGER),
     surveillance.surveillance_list: (surveillance.surveillance_list, COORDINATOR | MANAGER),
     surveillance.status_acts: (surveillance.status_acts, COORDINATOR | MANAGER),
     surveillance.renewals: (surveillance.renewals, COORDINATOR | MANAGER),
     surveillance.waive_notice: (
         lambda o, a: surveillance.waive_notice(o, a, RUNNING, DAY, "回函"), COORDINATOR | MANAGER),
+    surveillance.open_extra_surveillance: (lambda o, a: surveillance.open_extra_surveillance(
+        o, a, ISSUED, "quality_problem", "用户投诉", True), MANAGER),
     surveillance.make_due_notices: (surveillance.make_due_notices, MANAGER),
     units.ask_to_merge: (lambda o, a: units.ask_to_merge(o, a, DRAFT, [DIVIDED], "设计相同"), APPLYING),
     units.ask_to_split: (lambda o, a: units.ask_to_split(o, a, DRAFT, DIVIDED, "铜\n铝", "转子不同"), APPLYING),

@@ -31,6 +31,7 @@ from storage_examples import (
 from models.application import Answer
 from models.certificate import CertificateState
 from models.errors import AlreadyTaken, NotFound, Stale
+from tests.builders import handed_in
 
 TYPED = st.text(st.characters(exclude_categories=["Cs"]))
 
@@ -273,3 +274,42 @@ def test_a_link_works_once_even_for_two_at_a_time(filled: UowFactory) -> None:
     with filled() as uow:
         assert uow.links.of_purpose(LINK.purpose) == (LINK.with_(used_at=NOON),)
         assert uow.links.of_purpose("other") == ()
+
+
+@pytest.mark.parametrize("name", ["engagements", "certificates"])
+def test_what_was_listed_before_is_listed_as_it_is_now(filled: UowFactory, name: str) -> None:
+    """A change of another transaction is seen; one that was rolled back leaves nothing behind."""
+    with filled() as uow:
+        before = getattr(uow, name).all()
+    with filled() as uow:
+        given_up = getattr(uow, name).save(before[0].with_(edition="given up"))
+        assert getattr(uow, name).all() == (given_up,)
+    with filled() as uow:
+        assert getattr(uow, name).all() == before
+        saved = getattr(uow, name).save(before[0].with_(edition="kept"))
+        uow.commit()
+    with filled() as uow:
+        assert saved.version == given_up.version
+        assert getattr(uow, name).all() == (saved,)
+
+
+def test_applications_are_found_by_the_first_end_of_their_documents(filled: UowFactory) -> None:
+    """CNEX-12.3.1-e: on the last day a document still counts; a renewed one no longer shows."""
+    ends_on = date(2026, 6, 1)
+    document = handed_in("licence", valid_until=ends_on)
+    with filled() as uow:
+        saved = uow.applications.save(APPLICATION.with_(documents=(document,)))
+        uow.commit()
+    with filled() as uow:
+        assert uow.applications.with_documents_ended(ends_on) == ()
+        assert uow.applications.with_documents_ended(ends_on + timedelta(days=1)) == (saved,)
+        uow.applications.save(saved.with_(documents=(document.with_(valid_until=date(2027, 6, 1)),)))
+        uow.commit()
+    with filled() as uow:
+        assert uow.applications.with_documents_ended(ends_on + timedelta(days=1)) == ()
+
+
+def test_papers_are_found_by_their_ids(filled: UowFactory) -> None:
+    with filled() as uow:
+        assert uow.papers.those({PAPER.id, "nothing-1"}) == (PAPER,)
+        assert uow.papers.those(()) == ()

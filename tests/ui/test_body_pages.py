@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from intake_app.services import endings
 from intake_app.services.office import Office
 from intake_app.ui import session
 from intake_app.ui.showing import escaped
 from models.account import Account, Actor, Role
 from models.application import ApplicationState, DocumentVerdict
+from models.certificate import CertificateState, Termination
 from models.paper import StoredFile
 from tests.builders import cnex_draft, completed, division_wish, handed_in
 from tests.job_builders import certificate, cnex, decided, person, plan_notice, planned, qualification
@@ -66,6 +68,7 @@ BODY_PAGES = (
     (Role.AUDITOR, "verification_plans.py"), (Role.COORDINATOR, "verification_plans.py"),
     (Role.MANAGER, "verification_plans.py"),
     (Role.DECIDER, "deciding.py"), (Role.MANAGER, "surveillance_due.py"), (Role.MANAGER, "cases.py"),
+    (Role.MANAGER, "looking_ahead.py"),
     (Role.MANAGER, "certificate_register.py"), (Role.COORDINATOR, "certificate_register.py"),
     (Role.COORDINATOR, "papers.py"), (Role.MANAGER, "papers.py"), (Role.ADMINISTRATOR, "administration.py"),
     (Role.ADMINISTRATOR, "paper_templates.py"), (Role.MANAGER, "complaints.py"), (Role.AUDITOR, "complaints.py"),
@@ -195,3 +198,20 @@ def test_files_past_their_time_are_proposed_for_disposal_and_stay(
     assert not at.exception
     assert "待批准" in shown(at)
     assert office.files.get(hashlib.sha256(b"%PDF").hexdigest())
+
+
+def test_overdue_duties_stand_above_the_register_and_in_its_head(office: Office, open_as: OpenAs) -> None:
+    """CNEX-12.3.2-c: what is to be published and reported is not found only below the table of all certificates."""
+    fill(office)
+    ended = certificate(cnex(), id="ended", number="ended", state=CertificateState.WITHDRAWN, termination=Termination(
+        ground="a", facts="x", verified_on=date(2026, 5, 20), ended_on=date(2026, 5, 20), by="x"))
+    with office.unit_of_work() as uow:
+        uow.certificates.add(ended)
+        uow.commit()
+    at = open_as(Role.MANAGER, "certificate_register.py")
+    owed = len(endings.duties_owed(office, acting(Role.MANAGER)))
+    assert owed
+    assert f"待公布、上报或收回 {owed} 项，其中逾期 {owed} 项" in shown(at)
+    kinds = [element.type for element in at.main]
+    duties = next(number for number, element in enumerate(at.main) if element.type == "expander")
+    assert "dataframe" in kinds[duties:] or "arrow_data_frame" in kinds[duties:]

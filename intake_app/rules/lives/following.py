@@ -130,6 +130,8 @@ def _client_agreed(facts: DisclosureFacts) -> Iterator[Reason]:
         yield Reason(text=_NOT_AGREED.format(number=facts.certificate.number), clause=_disclosure(facts.scheme))
 
 
+_MISSED = (CycleState.OVERDUE, CycleState.TO_BE_EVALUATED)
+
 SURVEILLANCE: Machine[CycleFacts] = Machine(
     key="surveillance",
     title=Text(zh="监督周期", en="surveillance cycle"),
@@ -142,6 +144,15 @@ SURVEILLANCE: Machine[CycleFacts] = Machine(
             "certificate.surveillance_notified", frozenset({Role.MANAGER}),
             (CycleState.NOTICE_DUE, CycleState.OVERDUE), (CycleState.NOTIFIED, CycleState.OVERDUE), _notice,
             paper="surveillance_notice", service="surveillance.make_due_notices",
+        ),
+        Transition(
+            "open_case", Text(zh="立案：监督未在最后期限内完成", en="open a case: not done by its last day"),
+            "certificate.limit_missed", frozenset({Role.MANAGER}), _MISSED, _MISSED, _interval,
+            service="missed_limits.open_cases_due",
+        ),
+        Transition(
+            "keep_in_force", Text(zh="决定暂不暂停", en="decide not to suspend"), "certificate.limit_decided",
+            frozenset({Role.MANAGER}), _MISSED, _MISSED, _interval, service="missed_limits.keep_in_force",
         ),
         Transition(
             "evaluate", Text(zh="评价监督结果", en="evaluate the surveillance"), "certificate.surveyed",

@@ -1,0 +1,428 @@
+"""Years of surveillance of many certificates of both schemes, lived through the services from day to day.
+
+`python -m benchmarks.simulation [--certificates 2000] [--years 5] [--seed 1]` prints a row for RESULTS.md, and every
+breach that it found; 1 where there is one. Notices, decisions, suspensions, restorations, withdrawals, changes, leave
+and the run of the day go through the services, each paper made. What happens on site is entered as done, without the
+steps of the team. Clients come late, auditors fall ill, holidays are announced after visits were planned.
+
+What must hold is looked at from outside, with figures written here and not read from the schemes.
+"""
+
+import argparse
+import hashlib
+import os
+import sys
+import tempfile
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from random import Random
+from zoneinfo import ZoneInfo
+
+from intake_app import bootstrap
+from intake_app.config import read_config
+from intake_app.rules.certificate_endings import SUSPENSION_UNRESOLVED
+from intake_app.rules.certificates import valid_until
+from intake_app.services import (
+    certificate_changes,
+    certificates,
+    decisions,
+    endings,
+    missed_limits,
+    paper_register,
+    people,
+    restorations,
+    surveillance,
+)
+from intake_app.services.certificate_changes import WantedChange
+from intake_app.services.missed_limits import RUN_OF_THE_DAY
+from intake_app.services.office import Office
+from intake_app.services.outcomes import Refused
+from models.account import Role
+from models.application import PartyRole
+from models.calendar import WorkingCalendar, add_months
+from models.certificate import Certificate, CertificateState
+from models.certificate_change import ChangeVerdict
+from models.engagement import Engagement
+from models.ids import ApplicationId, EngagementId, EnterpriseId
+from tests.job_builders import (
+    certificate,
+    decided,
+    evaluated,
+    on_site,
+    person,
+    qualification,
+    report,
+    technical_review,
+    unit,
+)
+from tests.services.jobs import COORDINATOR, acting, client, put
+
+FIRST_DAY = date(2021, 1, 4)
+"""The holidays of the years from here on are known."""
+FIGURES = {"cnex_ex": (12, 15, 15), "cec_salt": (12, 12, 12)}
+"""Months to the first surveillance, to its last day, and between two; by scheme (CNEX 11, CEC 6.1)."""
+NOTICE_MONTHS = 2
+TEAM = 12
+MANAGER, DECIDER = acting(Role.MANAGER, person="manager"), acting(Role.DECIDER, person="decider")
+DONE_BY_THE_TEAM = (
+    "agreement", "person_days", "person_days_confirmed_on", "visits", "declarations", "plan_notice", "document_review",
+    "footprints", "report", "technical_review",
+)
+COLUMNS = ("surveyed", "late clients", "sick auditors", "visits on days off", "case opened", "suspended", "restored",
+           "withdrawn", "change evaluated")
+"""What is counted in the row."""
+
+
+@dataclass
+class Calendar:
+    """The day on which the simulated office is; nine in the morning."""
+
+    day: date = FIRST_DAY
+
+    def __call__(self) -> datetime:
+        return datetime(self.day.year, self.day.month, self.day.day, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+class Years:
+    """One run: an office, its days, and what is to happen on each of them."""
+
+    def __init__(self, folder: Path, seed: int, count: int) -> None:
+        self.clock = Calendar()
+        settings = read_config({
+            "FOOTMARK_DATABASE_URL": f"sqlite:///{folder}/footmark.sqlite3", "FOOTMARK_FILES": str(folder / "files"),
+            "FOOTMARK_BASE_URL": "http://127.0.0.1"})
+        self.office: Office = replace(bootstrap.office(settings), now=self.clock, calendar=WorkingCalendar(
+            announced_years=frozenset({FIRST_DAY.year})))
+        self.seed = seed
+        self.agenda: dict[date, list[tuple[str, Callable[[], None]]]] = defaultdict(list)
+        self.happened: list[str] = []
+        self.counts: Counter[str] = Counter()
+        self.breaches: list[str] = []
+        self.numbers: dict[str, str] = {}
+        trained = [qualification(kind, valid_from=FIRST_DAY) for kind in ("footprint_training", "ghg_verifier")]
+        put(self.office, person("decider", *trained, functions=("decider",)),
+            *(person(f"auditor-{number}", *trained) for number in range(TEAM)))
+        for number in range(count // 2):
+            day = FIRST_DAY + timedelta(days=Random(f"{seed}/{number}").randrange(0, 2 * 365))
+            self.at(day, f"{number:05d}/issue", lambda number=number: self.issue(number))
+
+    def run(self, days: int) -> None:
+        """Let the days pass, weekends too, and look after each whether a limit was passed in silence."""
+        notices_on = FIRST_DAY
+        for _ in range(days):
+            today = self.clock.day
+            if (today.month, today.day) == (11, 25):
+                years = self.office.calendar.announced_years | {today.year + 1}
+                self.office = replace(self.office, calendar=WorkingCalendar(announced_years=years))
+            for opened in missed_limits.open_cases_due(self.office, RUN_OF_THE_DAY):
+                self.note("case opened", opened)
+                self.after(opened.id, "case", 1, 8, lambda id=opened.id: self.decide_case(id))
+            for _, act in sorted(self.agenda.pop(today, ()), key=lambda entry: entry[0]):
+                act()
+            if today >= notices_on and self.office.calendar.is_working_day(today):
+                notices_on = today + timedelta(days=7)
+                self.send_notices()
+            self.breaches += [f"{today} {words}" for words in passed_in_silence(self.stored(), today)]
+            self.clock.day += timedelta(days=1)
+        self.breaches += list(notice_faults(self.stored(), self.clock.day))
+        self.breaches += [f"paper number missing: {number}"
+                          for number in paper_register.missing_numbers(self.office, MANAGER)]
+
+    def digest(self) -> str:
+        """What happened, in one word: the same for the same seed."""
+        return hashlib.sha256("\n".join(sorted(self.happened)).encode()).hexdigest()[:12]
+
+    def stored(self) -> tuple[Certificate, ...]:
+        """All certificates as they are kept."""
+        with self.office.unit_of_work() as uow:
+            return uow.certificates.all()
+
+    def certificate(self, id: str) -> Certificate:
+        """The certificate as it is kept."""
+        with self.office.unit_of_work() as uow:
+            return uow.certificates.get(id)
+
+    def at(self, day: date, key: str, act: Callable[[], None]) -> None:
+        """Let something happen on a day; what comes on one day happens in the order of the keys."""
+        self.agenda[max(day, self.clock.day + timedelta(days=1)) if self.happened else day].append((key, act))
+
+    def after(self, id: str, what: str, least: int, most: int, act: Callable[[], None]) -> None:
+        """Let something happen to a certificate some days from now."""
+        number = self.numbers[id]
+        days = self.draw(number, what).randint(least, most)
+        self.at(self.clock.day + timedelta(days=days), f"{number}/{what}", act)
+
+    def draw(self, number: str, what: str) -> Random:
+        """Chance that depends on the seed, the thing and the day alone."""
+        return Random(f"{self.seed}/{number}/{what}/{self.clock.day}")
+
+    def note(self, what: str, certificate: Certificate) -> None:
+        """Keep what happened to a certificate."""
+        self.counts[what] += 1
+        self.happened.append(f"{self.clock.day} {certificate.number} {what}")
+
+    def did(self, what: str, outcome: object) -> bool:
+        """Whether a use case did what was asked; a refusal where none was expected is a breach."""
+        if isinstance(outcome, Refused):
+            self.breaches.append(f"{self.clock.day} {what}: {outcome.reasons[0].text.en}")
+            return False
+        if isinstance(outcome, Certificate):
+            self.note(what, outcome)
+        return True
+
+    def issue(self, slot: int, cycle: int = 1) -> None:
+        """Two certificates of one job, and a re-certification after their three years."""
+        scheme = self.office.schemes.editions[slot % 2]
+        today, name = self.clock.day, f"{slot:05d}-{cycle}"
+        job = decided(scheme).with_(
+            id=EngagementId(f"engagement-{name}"), application_id=ApplicationId(f"application-{name}"),
+            enterprise_id=EnterpriseId(f"enterprise-{slot:05d}"), accepted_on=today - timedelta(days=60))
+        put(self.office, job)
+        with self.office.unit_of_work() as uow:
+            for row in (1, 2):
+                issued = certificate(scheme, today).with_(
+                    id=f"certificate-{name}-{row}", number=f"PCF-{name}-{row}", engagement_id=job.id,
+                    enterprise_id=job.enterprise_id, unit=unit(scheme, f"u{row}"),
+                    valid_until=valid_until(today, scheme))
+                uow.certificates.add(issued)
+                self.numbers[issued.id] = issued.number
+                self.note("issued", issued)
+                self.plan_life(issued.id)
+            uow.commit()
+        self.at(add_months(today, 36), f"{name}/issue", lambda: self.issue(slot, cycle + 1))
+
+    def plan_life(self, id: str) -> None:
+        """What its holder and the authorities will bring about."""
+        for what, chance, act in (("breach", 0.10, self.suspend_for_breach), ("wish", 0.05, self.ask_for_suspension),
+                                  ("change", 0.25, self.apply_for_change), ("cancel", 0.04, self.cancel)):
+            if self.draw(self.numbers[id], f"whether {what}").random() < chance:
+                self.after(id, what, 30, 1050, lambda act=act: act(id))
+
+    def send_notices(self) -> None:
+        """The manager makes the notices that are due; each opens a job, whose visit is planned at once."""
+        known = self.job_ids()
+        surveillance.make_due_notices(self.office, MANAGER)
+        with self.office.unit_of_work() as uow:
+            opened = [job for job in uow.engagements.all() if job.id not in known]
+        for job in opened:
+            number = self.numbers[job.certificate_ids[0]]
+            draw = self.draw(number, "visit")
+            due = job.due_on or self.clock.day
+            day = max(job.not_before or due, due - timedelta(days=draw.randint(5, 45)))
+            if draw.random() < 0.12:
+                self.counts["late clients"] += 1
+                day += timedelta(days=draw.randint(20, 240))
+            self.at(_weekday(day), f"{number}/visit", lambda id=job.id: self.visit(id))
+
+    def job_ids(self) -> set[str]:
+        """The surveillance jobs that there are."""
+        with self.office.unit_of_work() as uow:
+            return {job.id for job in uow.engagements.all()}
+
+    def visit(self, job_id: str) -> None:
+        """The audit on site, unless it is a day off that was announced late, or somebody is ill."""
+        with self.office.unit_of_work() as uow:
+            job = uow.engagements.get(job_id)
+        number, today = self.numbers[job.certificate_ids[0]], self.clock.day
+        again = lambda day: self.at(_weekday(day), f"{number}/visit", lambda: self.visit(job_id))  # noqa: E731
+        if not any(_in_force(self.certificate(id), today) for id in job.certificate_ids):
+            return
+        if not self.office.calendar.is_working_day(today):
+            self.counts["visits on days off"] += 1
+            again(self.office.calendar.next_working_day(today).on)
+            return
+        draw = self.draw(number, "illness")
+        if draw.random() < 0.06:
+            self.counts["sick auditors"] += 1
+            back = today + timedelta(days=draw.randint(3, 21))
+            people.add_absence(self.office, COORDINATOR, f"auditor-{draw.randrange(TEAM)}", today, back, "病假")
+            again(back + timedelta(days=1))
+            return
+        self.hold(job, draw.random() < 0.96)
+
+    def hold(self, job: Engagement, passed: bool) -> None:
+        """What the team does on site and until its report; the decision follows."""
+        scheme, today = self.office.scheme_of(job), self.clock.day
+        made = evaluated(scheme, report=report(passed), technical_review=technical_review())
+        done = {name: getattr(made, name) for name in DONE_BY_THE_TEAM}
+        footprints = tuple(made.footprints[0].with_(unit_id=each.id) for each in job.units)
+        visited = (on_site(last_day=today).with_(first_day=today - timedelta(days=1)),)
+        with self.office.unit_of_work() as uow:
+            uow.engagements.save(job.with_(**{**done, "footprints": footprints, "on_site": visited}))
+            uow.commit()
+        self.counts["visits"] += 1
+        self.after(job.certificate_ids[0], "decide", 5, 40, lambda: self.decide(job, passed))
+
+    def decide(self, job: Engagement, passed: bool) -> None:
+        """The surveillance is evaluated; one that did not pass leads to a suspension."""
+        if not self.did("surveyed", decisions.decide(self.office, DECIDER, job.id, passed, "见评价报告")):
+            return
+        for id in job.certificate_ids:
+            self.note("surveyed" if passed else "not passed", self.certificate(id))
+            if not passed:
+                self.after(id, "failed", 1, 5, lambda id=id: self.suspend(id, "other"))
+
+    def decide_case(self, id: str) -> None:
+        """A person decides about a missed limit: suspend as proposed, or let it stay a while."""
+        waiting = missed_limits.open_cases(self.office, MANAGER)
+        case = next((each for each in waiting if each.certificate.id == id), None)
+        if case is None:
+            return
+        draw = self.draw(self.numbers[id], "case decided")
+        until = self.clock.day + timedelta(days=draw.randint(20, 60))
+        if draw.random() < 0.6 or until > case.certificate.valid_until:
+            self.suspend(id, case.proposal.key)
+        else:
+            self.did("kept", missed_limits.keep_in_force(self.office, MANAGER, id, until, "现场监督已排定"))
+
+    def suspend_for_breach(self, id: str) -> None:
+        """On the ground that the scheme keeps for all others."""
+        self.suspend(id, "other")
+
+    def ask_for_suspension(self, id: str) -> None:
+        """The holder wishes it, and the body follows some days later."""
+        certificate = self.certificate(id)
+        if certificate.state is CertificateState.VALID and _in_force(certificate, self.clock.day):
+            self.did("suspension asked for", endings.ask_to_end(
+                self.office, client(certificate.enterprise_id), id, endings.StatusChange.SUSPENDED, "停产检修"))
+            self.after(id, "granted", 1, 5, lambda: self.suspend(id, "own_request"))
+
+    def suspend(self, id: str, ground: str) -> None:
+        """Suspended where it is valid; the holder mostly applies for its restoration, or the time runs out."""
+        before = self.certificate(id)
+        if before.state is not CertificateState.VALID or not _in_force(before, self.clock.day):
+            return
+        suspended = certificates.suspend(self.office, MANAGER, id, ground, "经核实", self.clock.day)
+        if not self.did("suspended", suspended) or not isinstance(suspended, Certificate):
+            return
+        until = suspended.suspensions[-1].until
+        assert until is not None
+        self.at(until + timedelta(days=1), f"{suspended.number}/over", lambda: self.end_suspension(id))
+        if self.draw(suspended.number, "back").random() < 0.8:
+            self.after(id, "apply", 10, 150, lambda: self.apply_for_restoration(id))
+
+    def apply_for_restoration(self, id: str) -> None:
+        """The holder applies, the body verifies, and restores."""
+        certificate = self.certificate(id)
+        if certificate.state is CertificateState.SUSPENDED and _in_force(certificate, self.clock.day):
+            self.did("restoration applied for", restorations.apply_for_restoration(
+                self.office, client(certificate.enterprise_id), id, "已整改"))
+            self.after(id, "restore", 2, 20, lambda: self.restore(id))
+
+    def restore(self, id: str) -> None:
+        """Verified and restored on one day."""
+        certificate = self.certificate(id)
+        if certificate.state is CertificateState.SUSPENDED and _in_force(certificate, self.clock.day):
+            restorations.record_restoration_check(self.office, MANAGER, id, self.clock.day, "核查组", "已消除", True)
+            self.did("restored", restorations.restore(self.office, MANAGER, id))
+
+    def end_suspension(self, id: str) -> None:
+        """A suspension that was not lifted in its time ends in withdrawal."""
+        certificate = self.certificate(id)
+        until = certificate.suspensions[-1].until
+        if certificate.state is CertificateState.SUSPENDED and until and until < self.clock.day and _in_force(
+                certificate, self.clock.day):
+            self.did("withdrawn", endings.withdraw(self.office, MANAGER, id, SUSPENSION_UNRESOLVED, PartyRole.CLIENT,
+                                                   "暂停期满未恢复", self.clock.day))
+
+    def apply_for_change(self, id: str) -> None:
+        """The holder applies for a change and the body answers; the certificate's clocks go on."""
+        certificate = self.certificate(id)
+        changes = self.office.scheme_of(certificate).changes
+        if changes is None or certificate.state is not CertificateState.VALID or not _in_force(
+                certificate, self.clock.day):
+            return
+        wanted = WantedChange(kind=changes.kinds[0].key, before="原工艺", after="新工艺", is_planned=True,
+                              takes_effect_on=self.clock.day + timedelta(days=30))
+        applied = certificate_changes.apply_for_change(self.office, client(certificate.enterprise_id), id, wanted)
+        if self.did("change applied for", applied) and isinstance(applied, Certificate):
+            self.did("change evaluated", certificate_changes.evaluate_change(
+                self.office, MANAGER, id, applied.changes[-1].id, ChangeVerdict.APPROVED, "不影响碳足迹"))
+
+    def cancel(self, id: str) -> None:
+        """At its holder's wish, for good."""
+        certificate = self.certificate(id)
+        if _in_force(certificate, self.clock.day):
+            cancellation = self.office.scheme_of(certificate).cancellation
+            assert cancellation is not None
+            self.did("cancelled", endings.cancel(self.office, MANAGER, id, cancellation.grounds[0].key, "持有人申请",
+                                                 self.clock.day))
+
+
+def passed_in_silence(stored: tuple[Certificate, ...], today: date) -> Iterator[str]:
+    """The valid certificates whose last day has passed while no case is open and nobody let them stay."""
+    for each in stored:
+        if each.state is not CertificateState.VALID or today > each.valid_until:
+            continue
+        start, due, limit = _cycles(each)[-1]
+        if due <= each.valid_until and today > limit and not any(
+            case.limit == limit and (case.decided_on is None or (case.kept_until or limit) >= today)
+            for case in each.missed_limits
+        ):
+            yield f"{each.number}: last day {limit} passed, counted from {start}, and no case is open"
+
+
+def notice_faults(stored: tuple[Certificate, ...], end: date) -> Iterator[str]:
+    """Every surveillance whose notice was not sent once and in time, up to the certificate's or the run's end."""
+    for each in stored:
+        sent = Counter(notice.due_on for notice in each.notices)
+        cycles = _cycles(each)
+        last_day = min(end, each.valid_until, each.termination.ended_on if each.termination else end)
+        for _, due, _ in cycles:
+            by = add_months(due, -NOTICE_MONTHS)
+            if due <= each.valid_until and by < last_day and sent[due] != 1:
+                yield f"{each.number}: {sent[due]} notices of the surveillance due on {due}"
+        for notice in each.notices:
+            if notice.due_on not in {due for _, due, _ in cycles}:
+                yield f"{each.number}: a notice of {notice.due_on}, on which nothing is due"
+            if notice.sent_on > add_months(notice.due_on, -NOTICE_MONTHS):
+                yield f"{each.number}: the notice of {notice.due_on} was sent on {notice.sent_on}"
+
+
+def _cycles(each: Certificate) -> list[tuple[date, date, date]]:
+    """From when each surveillance is counted, when it is due and its last day."""
+    first, first_limit, interval = FIGURES[each.scheme]
+    later = [(done.completed_on, interval, interval) for done in each.surveillances]
+    return [(start, add_months(start, due), add_months(start, limit))
+            for start, due, limit in [(each.issued_on, first, first_limit), *later]]
+
+
+def _in_force(certificate: Certificate, today: date) -> bool:
+    open_states = (CertificateState.VALID, CertificateState.SUSPENDED)
+    return certificate.state in open_states and today <= certificate.valid_until
+
+
+def _weekday(day: date) -> date:
+    """The day, or the Monday after it: all that is known of a year that is not announced yet."""
+    return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() >= 5 else 0)
+
+
+def main() -> int:
+    """Print the row and the breaches; 1 where there is one."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--certificates", type=int, default=2000)
+    arguments.add_argument("--years", type=int, default=5)
+    arguments.add_argument("--seed", type=int, default=1)
+    given = arguments.parse_args()
+    begun = time.perf_counter()
+    with tempfile.TemporaryDirectory() as folder:
+        years = Years(Path(folder), given.seed, given.certificates)
+        years.run(365 * given.years + 1)
+        notices = sum(len(each.notices) for each in years.stored())
+    took, load = time.perf_counter() - begun, os.getloadavg()[0]
+    told = [datetime.now(UTC).date(), f"{load:.0f}", given.certificates, given.years, given.seed,
+            years.counts["issued"], notices,
+            *(years.counts[what] for what in COLUMNS),
+            len(years.breaches), years.digest(), f"{took / 60:.1f}"]
+    print("| " + " | ".join(map(str, told)) + " |")
+    for breach in years.breaches[:50]:
+        print(breach, file=sys.stderr)
+    return 1 if years.breaches else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

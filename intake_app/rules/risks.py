@@ -1,0 +1,101 @@
+"""Which certificates and cases are in danger of missing a limit, and why: the least days to spare in front."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from intake_app.rules.clocks import ConclusionClock
+from intake_app.rules.stages import Stage
+from intake_app.rules.surveillance import SurveillanceDue
+from intake_app.schemes.schema import SchemeEdition
+from models.application import PartyRole
+from models.base import Frozen
+from models.certificate import Certificate
+from models.engagement import Engagement
+from models.reference import Reason
+from models.text import Text, joined
+
+
+class Risk(Frozen):
+    """A certificate or case, the day that it must not pass, and the days to spare: below 0 where it cannot be kept."""
+
+    name: str
+    """The first certificate's number; of a case, its client."""
+    client: str
+    limit: date
+    to_spare: int
+    reason: Reason
+
+
+def certificate_risk(
+    certificates: Sequence[Certificate], due: SurveillanceDue, first_day: date, job: Engagement | None,
+    scheme: SchemeEdition, today: date,
+) -> Risk | None:
+    """The danger that the surveillance of `certificates`, all due as `due` is, is not done by its last day.
+
+    None while its notice need not even be made, and once the audit on site was done in time.
+    """
+    hard = due.hard_limit
+    if due.state == "later":
+        return None
+    if job is not None and job.on_site and max(result.last_day for result in job.on_site) <= hard:
+        return None
+    planned = max((visit.end for visit in job.visits), default=None) if job else None
+    likely = max(first_day, today) if planned is None else planned
+    number = joined([Text(zh=each.number, en=each.number) for each in certificates])
+    words = _LAPSED if today > hard else _UNPLANNED if planned is None else _PLANNED
+    text = words.format(number=number, hard=hard, day=likely, spare=(hard - likely).days,
+                        late=(today - hard).days)
+    # The clause is that of the figure the last day was counted by.
+    rules = scheme.surveillance
+    clause = (rules.first_hard_months if due.is_first else rules.interval_months).clause
+    return Risk(name=certificates[0].number, client=certificates[0].parties[PartyRole.CLIENT].name, limit=hard,
+                to_spare=(hard - max(likely, today)).days, reason=Reason(text=text, clause=clause))
+
+
+def case_risk(
+    engagement: Engagement, at: Stage, clock: ConclusionClock, scheme: SchemeEdition, today: date
+) -> Risk | None:
+    """The danger that an initial case is not concluded in its time; None once it is."""
+    if engagement.decision is not None:
+        return None
+    planned = max((visit.end for visit in engagement.visits), default=today)
+    client, limit = engagement.parties[PartyRole.CLIENT].name, scheme.clocks.conclusion_days
+    words = _STOPPED if clock.is_stopped else _RUNNING
+    text = words.format(client=client, elapsed=clock.elapsed_days, limit=limit.value, stage=at.text, due=clock.due_on,
+                        stopped=clock.stopped_days)
+    return Risk(name=client, client=client, limit=clock.due_on, to_spare=(clock.due_on - max(planned, today)).days,
+                reason=Reason(text=text, clause=limit.clause))
+
+
+def most_at_risk(risks: Iterable[Risk], count: int) -> tuple[Risk, ...]:
+    """Those with the least days to spare, then by their limit."""
+    return tuple(sorted(risks, key=lambda risk: (risk.to_spare, risk.limit, risk.name))[:count])
+
+
+_LAPSED = Text(
+    zh="证书 {number}：最长期限 {hard} 已过 {late} 天，监督仍未完成；应由负责人决定是否暂停。",
+    en="Certificate {number}: its last day, {hard}, passed {late} days ago and it was not surveyed; decide whether it"
+    " is to be suspended.",
+)
+_UNPLANNED = Text(
+    zh="证书 {number}：现场监督尚未排定，最早 {day} 可以开始，最迟 {hard} 完成，余 {spare} 天。",
+    en="Certificate {number}: no visit is planned; it may begin on {day} at the earliest and must be done by {hard}:"
+    " {spare} days to spare.",
+)
+_PLANNED = Text(
+    zh="证书 {number}：现场监督排定于 {day} 结束，最迟 {hard} 完成，余 {spare} 天。",
+    en="Certificate {number}: the visit is planned to end on {day} and must be done by {hard}: {spare} days to spare.",
+)
+_RUNNING = Text(
+    zh="{client}：受理后已计 {elapsed} 天（限 {limit} 天，另有 {stopped} 天不计），现处于“{stage}”，"
+    "应于 {due} 前作出认证结论。",
+    en="{client}: {elapsed} of {limit} days are counted since the acceptance, {stopped} are not; it waits for “{stage}”"
+    " and is to be concluded by {due}.",
+)
+_STOPPED = Text(
+    zh="{client}：时限现已停计（已计 {elapsed} 天，限 {limit} 天，不计 {stopped} 天），现处于“{stage}”；"
+    "如今天恢复，应于 {due} 前作出认证结论。",
+    en="{client}: the clock stands still with {elapsed} of {limit} days counted and {stopped} not; it waits for"
+    " “{stage}” and, if it goes on today, is to be concluded by {due}.",
+)
+

@@ -1,0 +1,220 @@
+"""Are there people enough for the audits that are coming: by month, by what a team must bear, and who is to be found.
+
+A figure of people is the most that they could give: each free day counts for every seat that its person may fill. What
+is missing by it is missing whatever the plan; that nothing is missing promises no plan.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import ceil
+
+from intake_app.rules.team_requirements import is_team_member, person_tags, seat_requirements
+from intake_app.schemes.house import StaffingRules
+from intake_app.schemes.schema import SchemeEdition
+from models.base import Frozen
+from models.calendar import WorkingCalendar, add_months
+from models.ids import PersonId
+from models.personnel import Person
+from models.reference import ClauseRef, Reason
+from models.text import Text
+
+
+@dataclass(frozen=True)
+class ComingVisit:
+    """A visit to one site that nobody is planned for yet."""
+
+    scheme: SchemeEdition
+    families: frozenset[str]
+    half_days: int
+    """Person-days on site, in half days."""
+    target: date
+    """When it should take place."""
+
+    @property
+    def days(self) -> int:
+        """The working days that the smallest team needs."""
+        return ceil(self.half_days / 2 / self.scheme.team.minimum_members.value)
+
+
+@dataclass(frozen=True)
+class Seat:
+    """Something that a team must bear: members of a scheme's teams, or among them those with one of the tags."""
+
+    scheme: str
+    any_of: frozenset[str]
+    text: Text
+    clause: ClauseRef
+
+
+class SeatMonth(Frozen):
+    """One seat in one month: person-days that the coming visits take, and that people have left."""
+
+    first: date
+    """The month's first day."""
+    scheme: str
+    text: Text
+    clause: ClauseRef
+    needed: int
+    free: int
+
+    @property
+    def missing(self) -> int:
+        """How many person-days are missing at least."""
+        return max(0, self.needed - self.free)
+
+
+class MonthOfWork(Frozen):
+    """A month's person-days: of visits not planned yet, of planned ones, and what people have left beside those."""
+
+    first: date
+    needed: int
+    planned: int
+    free: int
+
+
+class Shortage(Frozen):
+    """Person-days that are missing in a month, and until when somebody can still be found for them."""
+
+    month: SeatMonth
+    ask_by: date
+    """The last day for asking somebody from outside who has the competence."""
+    hire_by: date
+    """The last day for hiring somebody and having them trained and evaluated."""
+    reason: Reason
+
+
+class Staffing(Frozen):
+    """The months ahead: the whole load, each seat, and what is missing."""
+
+    months: tuple[MonthOfWork, ...]
+    seats: tuple[SeatMonth, ...]
+    """Month after month; only seats that a coming visit asks for."""
+    shortages: tuple[Shortage, ...]
+    """The one to act on first in front."""
+
+
+def months_ahead(today: date, count: int) -> tuple[date, ...]:
+    """The first days of this month and of the next ones, `count` in all.
+
+    >>> months_ahead(date(2026, 11, 26), 3)[-1]
+    datetime.date(2027, 1, 1)
+    """
+    return tuple(add_months(today.replace(day=1), number) for number in range(count))
+
+
+def free_days(
+    person: Person, first: date, working_days: Collection[date], planned: Collection[date], today: date
+) -> int:
+    """How many more audit days the person could take on in the month of `first`, from `today` on.
+
+    Working days less leave and planned audits; never more than their month may hold (H23).
+    """
+    taken = {day for day in planned if day.replace(day=1) == first}
+    open_days = sum(1 for day in working_days if day >= today and day not in taken and not any(
+        absence.first <= day <= absence.last for absence in person.absences))
+    return max(0, min(open_days, person.max_days_per_month - len(taken)))
+
+
+def staffing(
+    visits: Iterable[ComingVisit], people: Sequence[Person], planned: Mapping[PersonId, Collection[date]],
+    rules: StaffingRules, calendar: WorkingCalendar, today: date,
+) -> Staffing:
+    """The load of `visits` on `people`, whose planned audit days `planned` has by id; a target gone by is this month's.
+
+    Visits beyond the last month are left out.
+    """
+    months = months_ahead(today, rules.horizon_months.value)
+    by_month: dict[date, list[ComingVisit]] = defaultdict(list)
+    for visit in visits:
+        by_month[max(visit.target.replace(day=1), months[0])].append(visit)
+    load, seats = [], []
+    for first in months:
+        last = add_months(first, 1) - timedelta(days=1)
+        days = tuple(calendar.working_days(first, last))
+        free = {each.id: free_days(each, first, days, planned.get(each.id, ()), today) for each in people}
+        members = _members(by_month[first], people, max(first, today), last)
+        load.append(MonthOfWork(
+            first=first, needed=sum(_person_days(visit) for visit in by_month[first]),
+            planned=sum(1 for taken in planned.values() for day in taken if first <= day <= last),
+            free=sum(days for person, days in free.items() if any(person in ids for ids in members.values()))))
+        seats += _seat_months(first, by_month[first], people, free, members)
+    return Staffing(months=tuple(load), seats=tuple(seats), shortages=_shortages(seats, rules, today))
+
+
+def _person_days(visit: ComingVisit) -> int:
+    """Whole days of the smallest team."""
+    return visit.days * visit.scheme.team.minimum_members.value
+
+
+def _seats_of(scheme: SchemeEdition, families: Collection[str]) -> Iterable[tuple[Seat, int]]:
+    """What the team of a visit in these families must bear, each with how many members do."""
+    team = scheme.team
+    yield Seat(scheme.key, frozenset(), scheme.words.member, team.member_clause), team.minimum_members.value
+    for seat in seat_requirements(scheme, families):
+        yield Seat(scheme.key, seat.any_of, seat.text, seat.clause), seat.count
+
+
+def _members(
+    visits: Iterable[ComingVisit], people: Sequence[Person], first: date, last: date
+) -> dict[str, frozenset[PersonId]]:
+    """Who may be on a team throughout the month, by scheme; every scheme of the visits is there."""
+    schemes = {visit.scheme.key: visit.scheme for visit in visits}
+    return {key: frozenset(person.id for person in people if all(
+        is_team_member(person, scheme, day) is None for day in (first, last))) for key, scheme in schemes.items()}
+
+
+def _seat_months(
+    first: date, visits: Sequence[ComingVisit], people: Sequence[Person], free: Mapping[PersonId, int],
+    members: Mapping[str, frozenset[PersonId]],
+) -> list[SeatMonth]:
+    # Most visits ask for the same seats: those are found once for all of a scheme's visits in the same families.
+    days_of: dict[tuple[str, frozenset[str]], int] = defaultdict(int)
+    schemes = {visit.scheme.key: visit.scheme for visit in visits}
+    for visit in visits:
+        days_of[visit.scheme.key, visit.families] += visit.days
+    needed: dict[Seat, int] = defaultdict(int)
+    for (scheme, families), days in days_of.items():
+        for seat, count in _seats_of(schemes[scheme], families):
+            needed[seat] += count * days
+    last = add_months(first, 1) - timedelta(days=1)
+    tags = {person.id: person_tags(person, last) for person in people}
+    return [
+        SeatMonth(first=first, scheme=seat.scheme, text=seat.text, clause=seat.clause, needed=days,
+                  free=sum(free[id] for id in members[seat.scheme] if not seat.any_of or tags[id] & seat.any_of))
+        for seat, days in sorted(needed.items(), key=lambda pair: (pair[0].scheme, pair[0].clause.clause,
+                                                                   pair[0].text.zh))
+    ]
+
+
+def _shortages(seats: Iterable[SeatMonth], rules: StaffingRules, today: date) -> tuple[Shortage, ...]:
+    found = []
+    for seat in seats:
+        if seat.missing:
+            ask_by = seat.first - timedelta(days=rules.ask_days.value)
+            hire_by = seat.first - timedelta(days=rules.hire_days.value)
+            wording = _HIRE if hire_by >= today else _ASK if ask_by >= today else _MOVE
+            words = wording.format(seat=seat.text, month=f"{seat.first:%Y-%m}", missing=seat.missing,
+                                   ask_by=ask_by, hire_by=hire_by)
+            found.append(Shortage(month=seat, ask_by=ask_by, hire_by=hire_by,
+                                  reason=Reason(text=words, clause=seat.clause)))
+    return tuple(sorted(found, key=lambda each: (each.ask_by, -each.month.missing, each.month.text.zh)))
+
+
+_HIRE = Text(
+    zh="{month}：“{seat}”至少缺 {missing} 人日。最迟 {hire_by} 开始招聘、培训和能力评价，"
+    "或最迟 {ask_by} 约请外部具备能力的人员。",
+    en="{month}: “{seat}” is short of at least {missing} person-days. Hire, train and evaluate somebody from {hire_by}"
+    " at the latest, or ask somebody from outside who is competent by {ask_by}.",
+)
+_ASK = Text(
+    zh="{month}：“{seat}”至少缺 {missing} 人日。招聘已来不及，最迟 {ask_by} 约请外部具备能力的人员。",
+    en="{month}: “{seat}” is short of at least {missing} person-days. It is too late to hire: ask somebody from outside"
+    " who is competent by {ask_by}.",
+)
+_MOVE = Text(
+    zh="{month}：“{seat}”至少缺 {missing} 人日，约请的最后日期 {ask_by} 已过。请把检查提前或错开，并立即约请可用人员。",
+    en="{month}: “{seat}” is short of at least {missing} person-days, and the last day for asking somebody, {ask_by},"
+    " has passed. Move audits to other months and ask at once whoever is free.",
+)

@@ -1,0 +1,93 @@
+"""Surveillances that were not done by their last day: each becomes a case with a proposal, and a person decides.
+
+CNEX 11, CEC 6.1 (J11). The cases are opened by the run of the day; suspending the certificate closes its case.
+"""
+
+from datetime import date
+
+from intake_app.rules.surveillance import missed_limit, open_missed_limit
+from intake_app.schemes.schema import Cause
+from intake_app.services.access import require_role
+from intake_app.services.changes import changed_certificate
+from intake_app.services.office import Office
+from intake_app.services.outcomes import Refused, refused
+from models.account import Actor, Role
+from models.base import Frozen
+from models.certificate import Certificate, MissedLimit
+from models.ids import AccountId
+from models.text import Text
+
+RUN_OF_THE_DAY = Actor(account_id=AccountId("run-of-the-day"), name="每日运行", roles=frozenset({Role.MANAGER}))
+"""Who opens cases where no person does."""
+
+
+class OpenCase(Frozen):
+    """A missed limit that waits for a decision, and the ground on which a suspension is proposed."""
+
+    certificate: Certificate
+    case: MissedLimit
+    proposal: Cause
+
+
+def open_cases_due(office: Office, actor: Actor) -> tuple[Certificate, ...]:
+    """Open a case for each valid certificate whose last day has passed; a second run opens nothing twice.
+
+    Each case is a transaction of its own, so that one that somebody changes meanwhile holds up no other.
+    """
+    require_role(actor, Role.MANAGER)
+    with office.unit_of_work() as uow:
+        waiting = [each.id for each in uow.certificates.all()
+                   if missed_limit(each, office.scheme_of(each), office.today()) is not None]
+    return tuple(opened for id in waiting if (opened := _opened(office, actor, id)) is not None)
+
+
+def open_cases(office: Office, actor: Actor) -> tuple[OpenCase, ...]:
+    """The cases that wait for a person, the limit that passed first in front."""
+    require_role(actor, Role.MANAGER, Role.COORDINATOR)
+    with office.unit_of_work() as uow:
+        certificates = uow.certificates.all()
+    found = [OpenCase(certificate=each, case=case, proposal=_ground(office, each, case)) for each in certificates
+             if each.missed_limits and (case := open_missed_limit(each, office.scheme_of(each), office.today()))]
+    return tuple(sorted(found, key=lambda each: (each.case.limit, each.certificate.number)))
+
+
+def keep_in_force(
+    office: Office, actor: Actor, certificate_id: str, until: date, reason: str
+) -> Certificate | Refused:
+    """Decide that the certificate stays as it is until that day, inclusive, though its limit has passed."""
+    require_role(actor, Role.MANAGER)
+    if not reason.strip():
+        return refused(Text(zh="请写明不暂停的理由，它将作为记录保存。",
+                            en="State why it is not suspended: the reason is kept as a record."))
+    with office.unit_of_work() as uow:
+        certificate = uow.certificates.get(certificate_id)
+        case = open_missed_limit(certificate, office.scheme_of(certificate), office.today())
+        if case is None:
+            return refused(Text(zh="该证书没有待决定的超期；请刷新页面。",
+                                en="No missed limit of this certificate waits for a decision: reload the page."))
+        if not office.today() < until <= certificate.valid_until:
+            return refused(Text(zh="保持有效的日期应在今天之后，且不晚于证书到期日 {end}。",
+                                en="The day lies after today and not after the certificate's last day, {end}.",
+                                ).format(end=certificate.valid_until))
+        decided = case.with_(kept_until=until, decided_on=office.today(), decided_by=actor.name, reason=reason.strip())
+        saved = changed_certificate(office, uow, actor, certificate, "certificate.limit_decided", missed_limits=tuple(
+            decided if each == case else each for each in certificate.missed_limits))
+        uow.commit()
+    return saved
+
+
+def _opened(office: Office, actor: Actor, certificate_id: str) -> Certificate | None:
+    with office.unit_of_work() as uow:
+        certificate = uow.certificates.get(certificate_id)
+        case = missed_limit(certificate, office.scheme_of(certificate), office.today())
+        if case is None:
+            return None
+        saved = changed_certificate(office, uow, actor, certificate, "certificate.limit_missed",
+                                    missed_limits=(*certificate.missed_limits, case))
+        uow.commit()
+    return saved
+
+
+def _ground(office: Office, certificate: Certificate, case: MissedLimit) -> Cause:
+    return next(cause for cause in office.scheme_of(certificate).suspension.grounds
+                if cause.key == case.proposed_ground)

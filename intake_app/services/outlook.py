@@ -1,0 +1,193 @@
+"""The managers' view ahead: coming surveillances, the people for them, what is in danger, and the running clocks.
+
+One pass over certificates and jobs; nothing is asked of the storage for each of them.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from intake_app.rules.cities import city_named
+from intake_app.rules.clocks import ConclusionClock, conclusion_clock, late_supplements
+from intake_app.rules.person_days import proposed_person_days
+from intake_app.rules.risks import Risk, case_risk, certificate_risk, most_at_risk
+from intake_app.rules.staffing import ComingVisit, Staffing, months_ahead, staffing
+from intake_app.rules.stages import Stage, stage
+from intake_app.rules.surveillance import SurveillanceDue, SurveillanceState, first_day_allowed, surveillance_due
+from intake_app.services.access import require_role
+from intake_app.services.office import Office
+from models.account import Actor, Role
+from models.application import PartyRole
+from models.certificate import Certificate
+from models.engagement import ClockStop, Engagement, EngagementKind
+from models.ids import EngagementId, PersonId
+from models.text import Text
+
+AT_RISK = 10
+"""How many of those in danger are shown."""
+
+
+@dataclass(frozen=True)
+class ComingSurveillance:
+    """One certificate's next surveillance as the charts count it."""
+
+    number: str
+    client: str
+    scheme: str
+    family: str
+    province: Text | None
+    """None where the site's city is not known."""
+    state: SurveillanceState
+    due_on: date
+    hard_limit: date
+    month: date
+    """The first day of the month that it is counted in: of its due date, or this one where that has passed."""
+
+
+@dataclass(frozen=True)
+class CaseClock:
+    """The conclusion clock of one running initial case, with the stops behind it."""
+
+    engagement: Engagement
+    stage: Stage
+    clock: ConclusionClock
+    limit: int
+    stops: tuple[ClockStop, ...]
+    """Those entered and those that come of late answers."""
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What lies ahead from `today` on."""
+
+    today: date
+    surveillances: tuple[ComingSurveillance, ...]
+    """Due within the months shown or overdue, the first due in front."""
+    staffing: Staffing
+    at_risk: tuple[Risk, ...]
+    clocks: tuple[CaseClock, ...]
+    """The one to be concluded first in front."""
+
+
+def outlook(office: Office, actor: Actor) -> Outlook:
+    """Everything that a manager looks ahead for, as of today."""
+    require_role(actor, Role.MANAGER, Role.COORDINATOR)
+    with office.unit_of_work() as uow:
+        certificates, jobs, people = uow.certificates.all(), uow.engagements.all(), uow.people.all()
+    desk = _Desk(office, certificates, jobs)
+    last = months_ahead(desk.today, office.house.staffing.horizon_months.value + 1)[-1] - timedelta(days=1)
+    clocks = tuple(desk.clocks())
+    return Outlook(
+        today=desk.today,
+        surveillances=tuple(sorted((each for each in desk.surveillances() if each.due_on <= last),
+                                   key=lambda each: (each.due_on, each.number))),
+        staffing=staffing(desk.coming_visits(), people, desk.planned_days(), office.house.staffing, office.calendar,
+                          desk.today),
+        at_risk=most_at_risk(desk.risks(clocks), AT_RISK),
+        clocks=clocks,
+    )
+
+
+class _Desk:
+    """The certificates under surveillance and the jobs, as of one day."""
+
+    def __init__(self, office: Office, certificates: Sequence[Certificate], jobs: Sequence[Engagement]) -> None:
+        self.office = office
+        self.today = office.today()
+        self.jobs = {job.id: job for job in jobs}
+        self.open_jobs = [job for job in jobs if job.decision is None]
+        self.serving = {id: job for job in self.open_jobs
+                        if job.kind is EngagementKind.SURVEILLANCE and job.extra is None
+                        for id in job.certificate_ids}
+        self.due = [(each, due) for each in certificates
+                    if (due := surveillance_due(each, office.scheme_of(each), self.today)) is not None]
+
+    def surveillances(self) -> Iterator[ComingSurveillance]:
+        """Each certificate's next surveillance."""
+        for certificate, due in self.due:
+            place = city_named(certificate.site_city)
+            yield ComingSurveillance(
+                number=certificate.number, client=_client(certificate), scheme=certificate.scheme,
+                family=certificate.unit.family, province=place.province if place else None, state=due.state,
+                due_on=due.due_on, hard_limit=due.hard_limit,
+                month=max(due.due_on, self.today).replace(day=1))
+
+    def coming_visits(self) -> Iterator[ComingVisit]:
+        """The visits that nobody is planned for: of open jobs, and of surveillances whose job is not opened yet.
+
+        Certificates of one job are surveyed together, each site apart (J68).
+        """
+        for job in self.open_jobs:
+            planned = {visit.site_row for visit in job.visits} | {result.site_row for result in job.on_site}
+            yield from self._visits_of(job, self._target_of(job), {site.row for site in job.sites} - planned)
+        waiting: dict[EngagementId, list[tuple[Certificate, SurveillanceDue]]] = defaultdict(list)
+        for certificate, due in self.due:
+            if certificate.id not in self.serving and certificate.engagement_id in self.jobs:
+                waiting[certificate.engagement_id].append((certificate, due))
+        for origin, together in waiting.items():
+            target = min(due.due_on for _, due in together) - self._before_due()
+            yield from self._visits_of(self.jobs[origin], target, {each.unit.site_row for each, _ in together})
+
+    def planned_days(self) -> Mapping[PersonId, set[date]]:
+        """Everybody's planned audit days of this month and later."""
+        first = self.today.replace(day=1)
+        days: dict[PersonId, set[date]] = defaultdict(set)
+        for job in self.open_jobs:
+            for visit in job.visits:
+                if visit.end >= first:
+                    on = set(self.office.calendar.working_days(visit.start, visit.end)) or {visit.start}
+                    for person in visit.everyone:
+                        days[person] |= on
+        return days
+
+    def risks(self, clocks: Sequence[CaseClock]) -> Iterator[Risk]:
+        """The danger of each running case, and of certificates, those of one job with one last day together (J68)."""
+        together: dict[tuple[str, ...], list[tuple[Certificate, SurveillanceDue]]] = defaultdict(list)
+        for certificate, due in self.due:
+            job = self.serving.get(certificate.id)
+            of = (certificate.engagement_id or certificate.id, due.hard_limit.isoformat(), job.id if job else "")
+            together[of].append((certificate, due))
+        for group in together.values():
+            certificates, due = [certificate for certificate, _ in group], group[0][1]
+            job = self.serving.get(certificates[0].id)
+            scheme = self.office.scheme_of(certificates[0])
+            first_day = job.not_before if job and job.not_before else first_day_allowed(due, scheme, self.today)
+            risk = certificate_risk(certificates, due, first_day, job, scheme, self.today)
+            if risk is not None:
+                yield risk
+        for case in clocks:
+            risk = case_risk(case.engagement, case.stage, case.clock, self.office.scheme_of(case.engagement),
+                             self.today)
+            if risk is not None:
+                yield risk
+
+    def clocks(self) -> Iterator[CaseClock]:
+        """The undecided initial cases."""
+        for job in sorted(self.open_jobs, key=lambda job: (job.accepted_on, job.id)):
+            if job.kind is EngagementKind.INITIAL:
+                scheme = self.office.scheme_of(job)
+                yield CaseClock(engagement=job, stage=stage(job, scheme),
+                                clock=conclusion_clock(job, scheme, self.today),
+                                limit=scheme.clocks.conclusion_days.value,
+                                stops=(*job.clock_stops, *late_supplements(job, scheme)))
+
+    def _visits_of(self, job: Engagement, target: date, rows: set[str]) -> Iterator[ComingVisit]:
+        scheme = self.office.scheme_of(job)
+        for figure in job.person_days or proposed_person_days(job.sites, job.units, scheme):
+            if figure.site_row in rows:
+                families = frozenset(unit.family for unit in job.units if unit.site_row == figure.site_row)
+                yield ComingVisit(scheme=scheme, families=families, half_days=figure.on_site_half_days, target=target)
+
+    def _target_of(self, job: Engagement) -> date:
+        targets = self.office.house.planning.targets
+        if job.kind is EngagementKind.INITIAL:
+            return job.accepted_on + timedelta(days=targets.initial_target_days)
+        return max(job.not_before or self.today, (job.due_on or self.today) - self._before_due())
+
+    def _before_due(self) -> timedelta:
+        return timedelta(days=self.office.house.planning.targets.surveillance_target_days_before_due)
+
+
+def _client(certificate: Certificate) -> str:
+    return certificate.parties[PartyRole.CLIENT].name

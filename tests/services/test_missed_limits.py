@@ -1,0 +1,106 @@
+"""A surveillance that was not done by its last day: a case, a proposal, and a person's decision (CNEX 11, CEC 6.1)."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from intake_app.schemes.schema import SchemeEdition
+from intake_app.services import certificates, missed_limits, surveillance
+from intake_app.services.missed_limits import RUN_OF_THE_DAY
+from intake_app.services.office import Office
+from models.account import Role
+from models.calendar import add_months
+from models.certificate import Certificate, CertificateState, SurveillanceDone
+from tests.job_builders import cec, certificate, cnex, decided
+from tests.offices import Clock
+from tests.services.jobs import acting, put, refused_words
+
+MANAGER = acting(Role.MANAGER, person="manager")
+TODAY = date(2026, 6, 1)
+
+
+def put_certificate(office: Office, scheme: SchemeEdition, last_day: date, **changes: object) -> None:
+    """A certificate whose first surveillance must be done by that day."""
+    issued_on = add_months(last_day, -scheme.surveillance.first_hard_months.value)
+    put(office, decided(scheme, id="engagement-0"))
+    with office.unit_of_work() as uow:
+        uow.certificates.add(certificate(scheme, issued_on, engagement_id="engagement-0",
+                                         valid_until=add_months(issued_on, 36) - timedelta(days=1), **changes))
+        uow.commit()
+
+
+def kept(office: Office) -> Certificate:
+    with office.unit_of_work() as uow:
+        return uow.certificates.all()[0]
+
+
+@pytest.mark.parametrize(("scheme", "ground"), [(cnex(), "contract_breach"), (cec(), "rule_breach")])
+def test_a_case_is_opened_the_day_after_the_last_day_and_once(
+    office: Office, clock: Clock, scheme: SchemeEdition, ground: str
+) -> None:
+    """CNEX-11-d, CEC-6.1-a, J11: on the last day itself there is none."""
+    put_certificate(office, scheme, TODAY)
+    assert missed_limits.open_cases_due(office, RUN_OF_THE_DAY) == ()
+    clock.move(timedelta(days=1))
+    (opened,) = missed_limits.open_cases_due(office, RUN_OF_THE_DAY)
+    assert missed_limits.open_cases_due(office, RUN_OF_THE_DAY) == ()
+    (case,) = missed_limits.open_cases(office, MANAGER)
+    assert (case.case.limit, case.case.opened_on, case.proposal.key) == (TODAY, date(2026, 6, 2), ground)
+    with office.unit_of_work() as uow:
+        record = uow.records.about(opened.id)[-1]
+    assert (record.verb, record.by_name, record.clause is not None) == ("certificate.limit_missed", "每日运行", True)
+
+
+def test_suspending_the_certificate_closes_its_case(office: Office, clock: Clock) -> None:
+    """CNEX-11-d."""
+    put_certificate(office, cnex(), TODAY - timedelta(days=1))
+    missed_limits.open_cases_due(office, RUN_OF_THE_DAY)
+    (case,) = missed_limits.open_cases(office, MANAGER)
+    suspended = certificates.suspend(office, MANAGER, case.certificate.id, case.proposal.key, "未接受监督", TODAY)
+    assert isinstance(suspended, Certificate)
+    assert missed_limits.open_cases(office, MANAGER) == ()
+    clock.move(timedelta(days=1))
+    assert missed_limits.open_cases_due(office, RUN_OF_THE_DAY) == ()
+
+
+def test_the_surveillance_itself_closes_the_case(office: Office) -> None:
+    """CNEX-11-d: late is better than never."""
+    put_certificate(office, cnex(), TODAY - timedelta(days=1))
+    missed_limits.open_cases_due(office, RUN_OF_THE_DAY)
+    with office.unit_of_work() as uow:
+        uow.certificates.save(kept(office).with_(surveillances=(SurveillanceDone(completed_on=TODAY, passed=True),)))
+        uow.commit()
+    assert missed_limits.open_cases(office, MANAGER) == ()
+
+
+def test_a_person_may_let_it_stay_until_a_day_and_then_it_is_asked_again(office: Office, clock: Clock) -> None:
+    """CNEX-11-d, J11: nothing happens by itself, and nothing is forgotten."""
+    put_certificate(office, cnex(), TODAY - timedelta(days=1))
+    missed_limits.open_cases_due(office, RUN_OF_THE_DAY)
+    until = TODAY + timedelta(days=30)
+    assert isinstance(missed_limits.keep_in_force(office, MANAGER, kept(office).id, until, "监督已定于 6 月 20 日"),
+                      Certificate)
+    assert missed_limits.open_cases(office, MANAGER) == surveillance.status_acts(office, MANAGER) == ()
+    clock.move(timedelta(days=30))
+    assert missed_limits.open_cases_due(office, RUN_OF_THE_DAY) == ()
+    clock.move(timedelta(days=1))
+    assert len(missed_limits.open_cases_due(office, RUN_OF_THE_DAY)) == 1
+    assert len(missed_limits.open_cases(office, MANAGER)) == len(surveillance.status_acts(office, MANAGER)) == 1
+
+
+def test_letting_it_stay_needs_a_reason_a_day_ahead_and_an_open_case(office: Office) -> None:
+    put_certificate(office, cnex(), TODAY - timedelta(days=1))
+    later = TODAY + timedelta(days=1)
+    assert "没有待决定的超期" in refused_words(missed_limits.keep_in_force(
+        office, MANAGER, kept(office).id, later, "理由"))
+    missed_limits.open_cases_due(office, RUN_OF_THE_DAY)
+    assert "理由" in refused_words(missed_limits.keep_in_force(office, MANAGER, kept(office).id, later, " "))
+    for day in (TODAY, kept(office).valid_until + timedelta(days=1)):
+        assert "今天之后" in refused_words(missed_limits.keep_in_force(office, MANAGER, kept(office).id, day, "理由"))
+
+
+@pytest.mark.parametrize("state", [CertificateState.SUSPENDED, CertificateState.WITHDRAWN, CertificateState.DRAFT])
+def test_only_a_valid_certificate_gets_a_case(office: Office, state: CertificateState) -> None:
+    """J64: the suspension is the case already."""
+    put_certificate(office, cnex(), TODAY - timedelta(days=1), state=state)
+    assert missed_limits.open_cases_due(office, RUN_OF_THE_DAY) == ()

@@ -1,0 +1,101 @@
+"""The managers' view ahead: what is counted where, what the people can take, and the tables that go along."""
+
+from datetime import date, timedelta
+from io import BytesIO
+
+from openpyxl import load_workbook
+
+from intake_app.services import outlook, outlook_tables
+from intake_app.services.office import Office
+from models.account import Role
+from models.calendar import add_months
+from models.certificate import Certificate
+from models.engagement import EngagementKind
+from tests.job_builders import cec, certificate, clock_stop, cnex, decided, engagement, trained, unit, visit
+from tests.services.jobs import acting, put
+
+MANAGER = acting(Role.MANAGER)
+TODAY = date(2026, 6, 1)
+
+
+def issued(number: int, due_on: date, **changes: object) -> Certificate:
+    """A certificate of engagement-0 whose first surveillance is due on that day."""
+    issued_on = add_months(due_on, -12)
+    return certificate(cnex(), issued_on, **{
+        "id": f"certificate-{number}", "number": f"PCF-{number}", "engagement_id": "engagement-0",
+        "valid_until": add_months(issued_on, 36) - timedelta(days=1), **changes})
+
+
+def fill(office: Office, *certificates: Certificate) -> None:
+    put(office, decided(cnex(), id="engagement-0"))
+    with office.unit_of_work() as uow:
+        for each in certificates:
+            uow.certificates.add(each)
+        uow.commit()
+
+
+def test_surveillances_are_counted_in_their_month_and_overdue_ones_in_this(office: Office) -> None:
+    """CNEX-11-b: 18 months, this one included; what falls due later is not shown."""
+    fill(office, issued(1, date(2026, 5, 10)), issued(2, date(2026, 9, 10)), issued(3, date(2027, 11, 30)),
+         issued(4, date(2027, 12, 1)))
+    found = outlook.outlook(office, MANAGER)
+    assert [(each.number, each.month) for each in found.surveillances] == [
+        ("PCF-1", date(2026, 6, 1)), ("PCF-2", date(2026, 9, 1)), ("PCF-3", date(2027, 11, 1))]
+    assert len(found.staffing.months) == 18
+
+
+def test_they_are_counted_by_state_scheme_province_and_family(office: Office) -> None:
+    """CNEX-11-b."""
+    fill(office, issued(1, date(2026, 5, 10)), issued(2, date(2026, 9, 10), site_city="温州市"),
+         issued(3, date(2026, 9, 11), site_city="无名之地"))
+    found = outlook.outlook(office, MANAGER)
+    by = {key: {group.zh: count.total() for group, count in outlook_tables.counts(office, found, key).items()}
+          for key in outlook_tables.GROUPINGS}
+    assert by["state"] == {"已逾期": 1, "应发通知": 2}
+    assert by["province"] == {"河南": 1, "浙江": 1, "城市未识别": 1}
+    assert by["scheme"] == {cnex().name.zh: 3}
+    assert by["family"] == {cnex().families[0].name.zh: 3}
+
+
+def test_certificates_of_one_job_are_one_visit(office: Office) -> None:
+    """J68: two certificates of one site take its person-days once."""
+    fill(office, issued(1, date(2026, 9, 30)), issued(2, date(2026, 9, 30), unit=unit(cnex(), "u2")))
+    months = outlook.outlook(office, MANAGER).staffing.months
+    one = decided(cnex(), id="engagement-0")
+    assert sum(month.needed for month in months) == one.person_days[0].on_site_half_days / 2
+    assert months[3].needed
+
+
+def test_an_open_job_is_counted_instead_of_its_certificates_and_a_planned_one_not_at_all(office: Office) -> None:
+    """CNEX-9.2.2-c: what is planned lies on people's days already."""
+    fill(office, issued(1, date(2026, 9, 30)))
+    planned = visit().with_(start=date(2026, 8, 3), end=date(2026, 8, 4), team=("甲", "乙"), leader="甲")
+    put(office, trained("甲"), trained("乙"),
+        engagement(cnex(), id="engagement-1", kind=EngagementKind.SURVEILLANCE, certificate_ids=("certificate-1",),
+                   due_on=date(2026, 9, 30), visits=(planned,)))
+    months = outlook.outlook(office, MANAGER).staffing.months
+    assert sum(month.needed for month in months) == 0
+    assert (months[2].first, months[2].planned) == (date(2026, 8, 1), 4)
+
+
+def test_every_running_case_shows_its_clock_with_its_stops(office: Office) -> None:
+    """CNEX-9.10-a, CEC-5.2.3-a."""
+    stop = clock_stop(date(2026, 5, 1), date(2026, 5, 10))
+    put(office, engagement(cnex(), id="engagement-1", clock_stops=(stop,)), engagement(cec(), id="engagement-2"),
+        decided(cec(), id="engagement-3"))
+    found = outlook.outlook(office, MANAGER)
+    assert [(case.engagement.id, case.clock.stopped_days, case.stops) for case in found.clocks] == [
+        ("engagement-1", 10, (stop,)), ("engagement-2", 0, ())]
+    words = [row[-1] for row in outlook_tables.clocks_table(office, found).rows]
+    assert "2026-05-01 至 2026-05-10" in words[0].zh
+    assert words[1] is None
+
+
+def test_the_workbook_has_a_sheet_for_each_table(office: Office) -> None:
+    """CNEX-11-b: and a client called like a formula stays a text."""
+    fill(office, issued(1, date(2026, 9, 30)).with_(number="=1+1"))
+    workbook = load_workbook(BytesIO(outlook_tables.outlook_workbook(office, MANAGER, "zh")))
+    assert workbook.sheetnames[-1] == "监督清单"
+    assert len(workbook.sheetnames) == 10
+    cell = workbook["监督清单"]["D2"]
+    assert (cell.value, cell.data_type) == ("=1+1", "s")

@@ -1,0 +1,128 @@
+"""What is reported of a period: the right rows, their fields, and what is missing named."""
+
+import csv
+import io
+import zipfile
+from datetime import date, timedelta
+from io import BytesIO
+
+from openpyxl import load_workbook
+
+from intake_app.services import reporting
+from intake_app.services.office import Office
+from intake_app.services.reporting import Report
+from models.account import Role
+from models.certificate import Certificate, CertificateState, Suspension, Termination
+from tests.job_builders import FIRST_DAY, LAST_DAY, certificate, cnex, decided, planned, trained, visit
+from tests.services.jobs import acting, put, refused_words
+
+MANAGER = acting(Role.MANAGER)
+ISSUED = date(2026, 5, 20)
+
+
+def reported(office: Office, first: date, last: date) -> Report:
+    found = reporting.report_of(office, MANAGER, first, last)
+    assert isinstance(found, Report), found
+    return found
+
+
+def put_certificates(office: Office, *certificates: Certificate) -> None:
+    with office.unit_of_work() as uow:
+        for each in certificates:
+            uow.certificates.add(each)
+        uow.commit()
+
+
+def row_of(report: Report, table: int, number: int = 0) -> dict[str, object]:
+    shown = report.tables[table]
+    return dict(zip([column.zh for column in shown.columns], shown.in_language("zh")[number], strict=True))
+
+
+def test_a_visit_is_in_the_period_on_its_first_day_and_no_earlier(office: Office) -> None:
+    """CNEX-9.6.2-a: planned from 2026-05-20."""
+    put(office, planned(cnex()), trained("member"), trained("second"))
+    assert len(reported(office, FIRST_DAY, FIRST_DAY).tables[0].rows) == 1
+    assert reported(office, FIRST_DAY + timedelta(days=1), LAST_DAY).tables[0].rows == ()
+    assert reported(office, FIRST_DAY, LAST_DAY).tables[1].rows == ()
+
+
+def test_a_plan_carries_its_team_with_registrations_and_parts(office: Office) -> None:
+    put(office, planned(cnex()), trained("member"), trained("second"))
+    row = row_of(reported(office, FIRST_DAY, LAST_DAY), 0)
+    inspectors = str(row["检查员（姓名、注册号、角色）"])
+    assert "footprint_training-1" in inspectors
+    assert "组长" in inspectors
+    assert "组员" in inspectors
+    assert row["检查类型"] == "初次检查"
+    assert row["省份"] == "河南"
+    assert row["证书编号"] == "尚无证书"
+
+
+def test_a_result_carries_days_conclusion_and_clauses(office: Office) -> None:
+    put(office, decided(cnex()), trained("member"), trained("second"))
+    row = row_of(reported(office, FIRST_DAY, LAST_DAY), 1)
+    told = [row[key] for key in ("实际结束日期", "计划人日数", "检查结论", "不符合项条款")]
+    assert told == [LAST_DAY, 4.0, "通过", "—"]
+
+
+def test_a_certificate_is_reported_when_it_is_issued_and_when_its_status_changes(office: Office) -> None:
+    """CNEX-12.3.2-c."""
+    put(office, decided(cnex()), trained("decider"))
+    suspension = Suspension(ground="contract_breach", facts="x", verified_on=date(2026, 7, 1),
+                            suspended_on=date(2026, 7, 2), until=date(2027, 1, 2), by="x")
+    ending = Termination(ground="no_longer_produced", facts="x", verified_on=date(2026, 9, 1),
+                         ended_on=date(2026, 9, 2), by="x")
+    put_certificates(office, certificate(cnex(), ISSUED, suspensions=(suspension,), termination=ending,
+                                         state=CertificateState.WITHDRAWN))
+    assert row_of(reported(office, ISSUED, ISSUED), 2)["证书状态"] == "撤销"
+    row = row_of(reported(office, date(2026, 7, 2), date(2026, 7, 2)), 2)
+    assert (row["暂停开始"], row["暂停结束"]) == (date(2026, 7, 2), date(2027, 1, 2))
+    assert "合同" in str(row["暂停原因"])
+    assert len(reported(office, date(2026, 9, 2), date(2026, 9, 2)).tables[2].rows) == 1
+    assert reported(office, date(2026, 9, 3), date(2026, 12, 31)).tables[2].rows == ()
+
+
+def test_a_draft_is_not_reported(office: Office) -> None:
+    put(office, decided(cnex()))
+    put_certificates(office, certificate(cnex(), ISSUED, state=CertificateState.DRAFT))
+    assert reported(office, ISSUED, ISSUED).tables[2].rows == ()
+
+
+def test_what_is_missing_is_named_with_where_and_what_is_not_kept_apart(office: Office) -> None:
+    """An inspector without a registration, an application without a number, and HS codes, which nobody enters here."""
+    put(office, planned(cnex()), trained("second"))
+    put_certificates(office, certificate(cnex(), ISSUED))
+    report = reported(office, ISSUED, LAST_DAY)
+    missing = {(str(row[0]), str(row[1])): row for row in report.missing.in_language("zh")}
+    plan = "南阳防爆电机厂 一厂 2026-05-20"
+    assert missing["检查计划", "检查员（姓名、注册号、角色）"][2:] == (1, plan)
+    assert missing["检查计划", "申请编号"][3] == plan
+    assert missing["证书", "决定人员"][3] == "PCF-2026-00001"
+    assert "不记录" in str(missing["证书", "HS 编码"][3])
+    assert report.missing_count == sum(int(str(row[2])) for row in missing.values() if "不记录" not in str(row[3]))
+
+
+def test_a_dash_is_not_missing(office: Office) -> None:
+    """A certificate that was never suspended lacks nothing."""
+    put(office, planned(cnex(), visits=(visit(),)), trained("member"), trained("second"))
+    put_certificates(office, certificate(cnex(), ISSUED))
+    fields = {row[1] for row in reported(office, ISSUED, ISSUED).missing.in_language("zh")}
+    assert fields.isdisjoint({"暂停原因", "撤销日期", "注销原因", "技术专家"})
+
+
+def test_it_goes_out_as_a_workbook_and_as_csv_without_formulas(office: Office) -> None:
+    put(office, planned(cnex()), trained("member"), trained("second"))
+    put_certificates(office, certificate(cnex(), ISSUED, number="=1+1"))
+    report = reported(office, ISSUED, LAST_DAY)
+    workbook = load_workbook(BytesIO(reporting.report_workbook(office, report, "zh")))
+    assert workbook.sheetnames == ["检查计划", "检查结果", "证书", "缺少的内容"]
+    content = reporting.report_archive(report, "zh")
+    assert content == reporting.report_archive(report, "zh")
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        assert archive.namelist() == ["检查计划.csv", "检查结果.csv", "证书.csv", "缺少的内容.csv"]
+        rows = list(csv.reader(io.StringIO(archive.read("证书.csv").decode("utf-8-sig"), newline="")))
+    assert rows[1][rows[0].index("证书编号")] == "'=1+1"
+
+
+def test_a_period_that_ends_before_it_begins_is_refused(office: Office) -> None:
+    assert "早于" in refused_words(reporting.report_of(office, MANAGER, LAST_DAY, FIRST_DAY))
