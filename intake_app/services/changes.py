@@ -49,6 +49,7 @@ _CLAUSES: Mapping[str, Callable[[SchemeEdition], ClauseRef | None]] = {
                                              if scheme.clocks.disclosure_working_days else None),
     "certificate.surveyed": lambda scheme: scheme.surveillance.interval_months.clause,
     "surveillance.notice_waived": lambda scheme: scheme.surveillance.notice_months.clause,
+    "surveillance.first_day_moved": lambda scheme: scheme.surveillance.notice_months.clause,
     "certificate.surveillance_notified": lambda scheme: scheme.surveillance.notice_months.clause,
 }
 """Which clause an act rests on, by its verb or by what stands before the verb's point."""

@@ -69,6 +69,8 @@ PAGES: tuple[PageEntry, ...] = (
               frozenset({Role.MANAGER, Role.COORDINATOR, Role.DECIDER}), "certificates"),
     PageEntry("papers.py", message("Papers"), ":material/description:", frozenset({Role.COORDINATOR, Role.MANAGER}),
               "papers"),
+    PageEntry("sending_papers.py", message("Sending"), ":material/outgoing_mail:",
+              frozenset({Role.COORDINATOR, Role.MANAGER}), "sending"),
     PageEntry("administration.py", message("Accounts and schemes"), ":material/admin_panel_settings:",
               frozenset({Role.ADMINISTRATOR}), "administration"),
     PageEntry("paper_templates.py", message("Paper templates"), ":material/article:",

@@ -13,6 +13,7 @@ from intake_app.ui.i18n import message, t, text
 from models.application import AnswerSource, ApplicationState
 from models.calendar import DueDate
 from models.certificate import CertificateState
+from models.dispatch import DispatchState
 from models.paper import Paper
 from models.supplement import SupplementItem
 from models.text import Text
@@ -52,6 +53,15 @@ CERTIFICATE_STATES = {
     CertificateState.EXPIRED: Text(zh="到期失效", en="expired"),
 }
 """The one word for each state of a certificate."""
+
+DISPATCH_STATES = {
+    DispatchState.WAITING: Text(zh="待发送", en="waiting to be sent"),
+    DispatchState.SENDING: Text(zh="发送中", en="being sent"),
+    DispatchState.SENT: Text(zh="已发送", en="sent"),
+    DispatchState.UNKNOWN: Text(zh="结果不明，请核实", en="unknown, look"),
+    DispatchState.FAILED: Text(zh="未能发送", en="not sent"),
+}
+"""The one word for how far a sending is."""
 
 ITEM_COLOURS: dict[ItemState, Colour] = {
     ItemState.DRAFTED: "gray", ItemState.OPEN: "orange", ItemState.ANSWERED: "blue", ItemState.SETTLED: "green",

@@ -13,6 +13,7 @@ from models.application import Application
 from models.base import Frozen
 from models.body import BodyContact
 from models.certificate import Certificate
+from models.dispatch import Dispatch, DispatchState
 from models.engagement import Engagement
 from models.enterprise import Enterprise
 from models.errors import NotFound, Stale
@@ -27,6 +28,7 @@ from models.storage.tables import (
     ApplicationRow,
     BodyContactRow,
     CertificateRow,
+    DispatchRow,
     EngagementRow,
     EnterpriseRow,
     MandateRow,
@@ -240,6 +242,21 @@ class SqlPapers(SqlRepository[Paper]):
     def of_enterprise(self, enterprise_id: str) -> tuple[Paper, ...]:
         """The papers that concern one enterprise."""
         return self.where(self.table.c.enterprise_id == enterprise_id)
+
+
+class SqlDispatches(SqlRepository[Dispatch]):
+    """What went to whom, newest first."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, Dispatch, DispatchRow, "-asked_at", "-id")
+
+    def of_paper(self, paper_id: str) -> tuple[Dispatch, ...]:
+        """Every sending of one paper."""
+        return self.where(self.table.c.paper_id == paper_id)
+
+    def in_state(self, state: DispatchState) -> tuple[Dispatch, ...]:
+        """The dispatches that are so far."""
+        return self.where(self.table.c.state == state.value)
 
 
 class SqlFiles(SqlRepository[StoredFile]):

@@ -186,6 +186,16 @@ class PaperRow(Row, table=True):
     body: str = _body()
 
 
+class DispatchRow(Row, table=True):
+    __tablename__ = "dispatch"
+    id: str = _key()
+    paper_id: str = _reference("paper")
+    state: str = Field(index=True)
+    asked_at: datetime = _instant(index=True)
+    version: int
+    body: str = _body()
+
+
 class PlanProposalRow(Row, table=True):
     __tablename__ = "plan_proposal"
     id: str = _key()

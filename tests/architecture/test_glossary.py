@@ -12,7 +12,13 @@ from intake_app.rules.stages import Stage
 from intake_app.services.access import ROLE_NAMES
 from intake_app.tables.plan_workbook import STATES as FILE_STATES
 from intake_app.ui.board_words import STATES
-from intake_app.ui.showing import ANSWER_SOURCES, APPLICATION_STATES, CERTIFICATE_STATES, TASK_STATES
+from intake_app.ui.showing import (
+    ANSWER_SOURCES,
+    APPLICATION_STATES,
+    CERTIFICATE_STATES,
+    DISPATCH_STATES,
+    TASK_STATES,
+)
 from intake_app.ui.showing_files import DEMANDS, FILE_VERDICTS
 from models.text import Text
 
@@ -26,6 +32,7 @@ WORDS: Mapping[str, Mapping[str, Text]] = {
     "Sources of an answer": {source.value: word for source, word in ANSWER_SOURCES.items()},
     "States in a plan's files": {state.value: word for state, word in FILE_STATES.items()},
     "States of a certificate": {state.value: word for state, word in CERTIFICATE_STATES.items()},
+    "States of a sending": {state.value: word for state, word in DISPATCH_STATES.items()},
     "States of a visit": {state.value: word for state, word in STATES.items()},
     "Roles": {role.value: word for role, word in ROLE_NAMES.items()},
     "Stages of a job": {stage.value: stage.text for stage in Stage},

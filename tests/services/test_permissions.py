@@ -48,6 +48,7 @@ from intake_app.services import (
     publishing,
     renewed_documents,
     restorations,
+    sending,
     suggesting,
     supplement_answers,
     supplements,
@@ -67,6 +68,7 @@ from models.application import Application, PartyRole, Upload, WishVerdict
 from models.body import BodyContact
 from models.certificate import CertificateState, StatusChange
 from models.certificate_change import ChangeVerdict
+from models.dispatch import DispatchWay
 from models.engagement import PlanNotice
 from models.errors import NotFound, NotPermitted
 from models.examination import Examination, FileVerdict
@@ -99,10 +101,11 @@ MODULES = (
     case_supplements, cases, certificate_changes, certificates, client_plan, client_steps, decisions, documents,
     draft_edits, editions, endings, engagements, evaluation, leave_files, mandates, paper_register, paper_templates,
     papers, people, people_files, plan_files, planning, planning_runs, programme, publishing,
-    renewed_documents, restorations, suggesting, supplement_answers, supplements, surveillance, tables, units,
+    renewed_documents, restorations, sending, suggesting, supplement_answers, supplements, surveillance, tables, units,
 )
 WITHIN_A_USE_CASE = {
-    "accepted_in", "contact_of", "ensure_may_act", "keep_proposal", "make_paper", "of_member", "sent_in",
+    "accepted_in", "contact_of", "ensure_may_act", "keep_proposal", "make_paper", "note_notice_sent", "of_member",
+    "sent_in",
 }
 """They act in a transaction that their caller has opened and answers for."""
 
@@ -144,6 +147,8 @@ NOTHING_TO_DO = Problem(format=PROBLEM_FORMAT, name="", working_days=(DAY,), aud
 PROPOSAL = PlanProposal(id="proposal-1", made_at=NOW, made_by="某人", problem_json=NOTHING_TO_DO.model_dump_json(),
                         plan_json=plan_text(Plan(assignments=())))
 NO_PEOPLE = PeoplePlan(sheets=(), passed_over=(), people=())
+
+HAND = sending.HandedOver(sent_on=DAY, way=DispatchWay.COURIER, proof="SF1")
 
 SITES = tables.BroughtTable(table="名称\t城市\n三厂\t南阳\n")
 
@@ -379,6 +384,14 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     programme.adjust_person_days: (
         lambda o, a: programme.adjust_person_days(o, a, RUNNING, "s1", "on_site", 10, "复杂"), COORDINATOR),
     programme.confirm_person_days: (lambda o, a: programme.confirm_person_days(o, a, RUNNING), COORDINATOR),
+    sending.outbox: (sending.outbox, COORDINATOR | MANAGER),
+    sending.ledger: (sending.ledger, COORDINATOR | MANAGER),
+    sending.send_papers: (lambda o, a: sending.send_papers(o, a, ["paper-1"]), COORDINATOR | MANAGER),
+    sending.record_handed_over: (
+        lambda o, a: sending.record_handed_over(o, a, "paper-1", HAND), COORDINATOR | MANAGER),
+    sending.settle_unknown: (
+        lambda o, a: _of_a_draft(lambda: sending.settle_unknown(o, a, "paper-1/9", True, "电话")),
+        COORDINATOR | MANAGER),
     supplement_answers.reply: (lambda o, a: supplement_answers.reply(o, a, RETURNED, ASKED, "按产量分摊"), APPLYING),
     supplement_answers.reply_with_file: (lambda o, a: supplement_answers.reply_with_file(
         o, a, RETURNED, ASKED, "说明.pdf", pdf_file("x")), APPLYING),

@@ -9,6 +9,7 @@ from models.account import Account, OneTimeLink, Role, SignIn
 from models.application import Answer, AnswerSource, Application, ApplicationState, CertificationUnit, PartyRole
 from models.body import BodyContact
 from models.certificate import Certificate, CertificateState, Suspension
+from models.dispatch import Attempt, Dispatch, DispatchState, DispatchWay
 from models.engagement import Engagement, EngagementKind, PartyDetails, Site, Visit
 from models.enterprise import Enterprise
 from models.mandate import Mandate
@@ -232,6 +233,13 @@ RECORD = Record(
     clause=CLAUSE,
 )
 
+DISPATCH = Dispatch(
+    id="paper-1/1", paper_id=PAPER.id, paper_number=PAPER.number, paper_sha256="c" * 64, enterprise_id=ENTERPRISE.id,
+    to_name="欧阳静𠮷", to_role="contact", to_address="jing@example.cn", way=DispatchWay.EMAIL,
+    state=DispatchState.WAITING, asked_at=NOON, asked_by="陈立", next_at=NOON,
+    attempts=(Attempt(began_at=NOON, ended_at=NOON, became=DispatchState.WAITING, answer="451 稍后"),),
+)
+
 THINGS = {
     "enterprises": ENTERPRISE,
     "people": PERSON,
@@ -243,13 +251,14 @@ THINGS = {
     "body_contacts": CONTACT,
     "files": FILE,
     "papers": PAPER,
+    "dispatches": DISPATCH,
     "paper_templates": SHELF,
     "proposals": PROPOSAL,
 }
 """One thing for each repository, by its name on the unit of work."""
 
-VERSIONED = ("applications", "mandates", "engagements", "certificates", "body_contacts", "paper_templates",
-             "proposals")
+VERSIONED = ("applications", "mandates", "engagements", "certificates", "body_contacts", "dispatches",
+             "paper_templates", "proposals")
 
 
 def add_everything(uow: SqlUnitOfWork) -> None:
