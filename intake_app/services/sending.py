@@ -21,8 +21,9 @@ from intake_app.services.surveillance import note_notice_sent
 from models.account import Actor, Role
 from models.base import Frozen
 from models.dispatch import Attempt, Dispatch, DispatchState, DispatchWay
+from models.enterprise import Enterprise
 from models.errors import AlreadyTaken, Stale
-from models.ids import FileId
+from models.ids import EnterpriseId, FileId
 from models.paper import Paper
 from models.text import Text
 
@@ -40,6 +41,13 @@ WAY_NAMES: dict[DispatchWay, Text] = {
 log = logging.getLogger(__name__)
 
 
+class WaitingPaper(Frozen):
+    """A paper that is to be sent, and the enterprise that it goes to."""
+
+    paper: Paper
+    to: Enterprise
+
+
 class HandedOver(Frozen):
     """What somebody tells of a paper that went by hand."""
 
@@ -51,13 +59,15 @@ class HandedOver(Frozen):
     file: bytes = b""
 
 
-def outbox(office: Office, actor: Actor) -> tuple[Paper, ...]:
+def outbox(office: Office, actor: Actor) -> tuple[WaitingPaper, ...]:
     """The papers for clients that nobody has sent yet, the oldest first; what failed is among them again."""
     require_role(actor, Role.COORDINATOR, Role.MANAGER)
     with office.unit_of_work() as uow:
         sent = {each.paper_id for each in uow.dispatches.all() if each.state is not DispatchState.FAILED}
         papers = uow.papers.all()
-    return tuple(paper for paper in reversed(papers)
+        enterprises = {each.id: each for each in uow.enterprises.all()}
+    return tuple(WaitingPaper(paper=paper, to=enterprises[EnterpriseId(paper.enterprise_id)])
+                 for paper in reversed(papers)
                  if paper.is_for_client and paper.void is None and paper.id not in sent)
 
 
@@ -75,7 +85,7 @@ def send_papers(office: Office, actor: Actor, paper_ids: Sequence[str]) -> tuple
         return refused(Text(zh="本系统没有设置邮件服务器：请线下发送后在此登记，或请系统管理员设置。",
                             en="No e-mail server is set up here: send by hand and enter it here, or ask the"
                             " administrator to set one up."))
-    waiting = {paper.id for paper in outbox(office, actor)}
+    waiting = {each.paper.id for each in outbox(office, actor)}
     ordered = []
     for paper_id in dict.fromkeys(paper_ids):
         if paper_id not in waiting:
@@ -96,7 +106,7 @@ def send_papers(office: Office, actor: Actor, paper_ids: Sequence[str]) -> tuple
 def record_handed_over(office: Office, actor: Actor, paper_id: str, told: HandedOver) -> Dispatch | Refused:
     """Enter in the ledger that a paper of the outbox went by hand: the day, the way and the proof."""
     require_role(actor, Role.COORDINATOR, Role.MANAGER)
-    if paper_id not in {paper.id for paper in outbox(office, actor)}:
+    if paper_id not in {each.paper.id for each in outbox(office, actor)}:
         return refused(_NOTHING_TO_SEND)
     media_type = media_type_or_refusal(office, told.file_name, told.file) if told.file else ""
     if isinstance(media_type, Refused):

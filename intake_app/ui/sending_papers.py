@@ -6,7 +6,7 @@ import streamlit as st
 
 from docs_templates.catalogue import paper_kind
 from intake_app.services import sending
-from intake_app.services.sending import WAY_NAMES, HandedOver
+from intake_app.services.sending import WAY_NAMES, HandedOver, WaitingPaper
 from intake_app.ui import session
 from intake_app.ui.acting import act, show_said
 from intake_app.ui.choosing import chosen
@@ -38,7 +38,7 @@ def draw() -> None:
         _draw_ledger(ledger)
 
 
-def _draw_outbox(waiting: Sequence[Paper]) -> None:
+def _draw_outbox(waiting: Sequence[WaitingPaper]) -> None:
     if not waiting:
         st.caption(t("Papers for clients appear here as soon as they are made, and leave once they were sent."))
         return
@@ -46,20 +46,26 @@ def _draw_outbox(waiting: Sequence[Paper]) -> None:
         st.info(t("No e-mail server is set up here: send the papers by hand and enter below how each one went."))
     else:
         st.button(t("Send all {count} by e-mail", count=len(waiting)), type="primary", key="send_all",
-                  on_click=_send, args=([paper.id for paper in waiting],))
+                  on_click=_send, args=([each.paper.id for each in waiting],))
     st.dataframe(
-        [{t("Paper number"): paper.number, t("Paper"): text(paper_kind(paper.kind).title),
-          t("Made at"): to_the_minute(paper.made_at), t("Word file"): f"/files/{paper.file_id}"} for paper in waiting],
+        [{t("Paper number"): each.paper.number, t("Paper"): text(paper_kind(each.paper.kind).title),
+          t("Enterprise"): each.to.name, t("To whom"): f"{each.to.contact_name} · {each.to.email} · {each.to.phone}",
+          t("Made at"): to_the_minute(each.paper.made_at), t("Word file"): f"/files/{each.paper.file_id}"}
+         for each in waiting],
         hide_index=True, width="stretch",
         column_config={t("Word file"): st.column_config.LinkColumn(display_text=t("Word file"), width=90)},
     )
-    paper = chosen(waiting, t("Paper"), lambda each: f"{each.number} · {text(paper_kind(each.kind).title)}",
-                   lambda each: each.id, "paper")
+    paper = chosen(waiting, t("Paper"), _name, lambda each: each.paper.id, "paper").paper
     if session.office().mailer is not None:
         st.button(t("Send {number} by e-mail", number=paper.number), key=f"send_{paper.id}", on_click=_send,
                   args=([paper.id],))
     with st.expander(t("{number} went by hand", number=paper.number), expanded=session.office().mailer is None):
         _draw_by_hand(paper)
+
+
+def _name(waiting: WaitingPaper) -> str:
+    paper = waiting.paper
+    return f"{paper.number} · {text(paper_kind(paper.kind).title)} · {waiting.to.name}"
 
 
 def _draw_by_hand(paper: Paper) -> None:
