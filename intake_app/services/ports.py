@@ -15,6 +15,7 @@ from models.certificate import Certificate
 from models.dispatch import Dispatch, DispatchState
 from models.engagement import Engagement
 from models.enterprise import Enterprise
+from models.feed import CalendarFeed
 from models.mandate import Mandate
 from models.paper import Paper, StoredFile, TemplateShelf
 from models.personnel import Person
@@ -97,6 +98,12 @@ class Dispatches(Repository[Dispatch], Protocol):
     def in_state(self, state: DispatchState) -> tuple[Dispatch, ...]: ...
 
 
+class Feeds(Repository[CalendarFeed], Protocol):
+    """Calendars by a secret address; only digests of secrets are kept."""
+
+    def by_token(self, token_sha256: str) -> CalendarFeed | None: ...
+
+
 class Files(Repository[StoredFile], Protocol):
     """Cards of stored files."""
 
@@ -175,6 +182,8 @@ class UnitOfWork(Protocol):
     def papers(self) -> Papers: ...
     @property
     def dispatches(self) -> Dispatches: ...
+    @property
+    def feeds(self) -> Feeds: ...
     @property
     def paper_templates(self) -> Repository[TemplateShelf]: ...
     @property

@@ -17,6 +17,7 @@ from models.dispatch import Dispatch, DispatchState
 from models.engagement import Engagement
 from models.enterprise import Enterprise
 from models.errors import NotFound, Stale
+from models.feed import CalendarFeed
 from models.mandate import Mandate
 from models.paper import Paper, StoredFile, TemplateShelf
 from models.personnel import Person
@@ -27,6 +28,7 @@ from models.storage.tables import (
     AccountRow,
     ApplicationRow,
     BodyContactRow,
+    CalendarFeedRow,
     CertificateRow,
     DispatchRow,
     EngagementRow,
@@ -257,6 +259,17 @@ class SqlDispatches(SqlRepository[Dispatch]):
     def in_state(self, state: DispatchState) -> tuple[Dispatch, ...]:
         """The dispatches that are so far."""
         return self.where(self.table.c.state == state.value)
+
+
+class SqlFeeds(SqlRepository[CalendarFeed]):
+    """Calendars by the digest of their secret."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, CalendarFeed, CalendarFeedRow, "id")
+
+    def by_token(self, token_sha256: str) -> CalendarFeed | None:
+        """The calendar with this secret."""
+        return self.only(self.table.c.token_sha256 == token_sha256)
 
 
 class SqlFiles(SqlRepository[StoredFile]):

@@ -196,6 +196,15 @@ class DispatchRow(Row, table=True):
     body: str = _body()
 
 
+class CalendarFeedRow(Row, table=True):
+    __tablename__ = "calendar_feed"
+    id: str = _key()
+    account_id: str = _reference("account")
+    token_sha256: str = Field(unique=True)
+    version: int
+    body: str = _body()
+
+
 class PlanProposalRow(Row, table=True):
     __tablename__ = "plan_proposal"
     id: str = _key()

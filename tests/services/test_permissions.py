@@ -34,6 +34,7 @@ from intake_app.services import (
     endings,
     engagements,
     evaluation,
+    feeds,
     leave_files,
     mandates,
     paper_register,
@@ -99,8 +100,8 @@ from tests.services.jobs import acting, change, client, consultant, job, mandate
 MODULES = (
     agreements, answer_history, application_review, applications, audit_plan, board, bodies, case_papers,
     case_supplements, cases, certificate_changes, certificates, client_plan, client_steps, decisions, documents,
-    draft_edits, editions, endings, engagements, evaluation, leave_files, mandates, paper_register, paper_templates,
-    papers, people, people_files, plan_files, planning, planning_runs, programme, publishing,
+    draft_edits, editions, endings, engagements, evaluation, feeds, leave_files, mandates, paper_register,
+    paper_templates, papers, people, people_files, plan_files, planning, planning_runs, programme, publishing,
     renewed_documents, restorations, sending, suggesting, supplement_answers, supplements, surveillance, tables, units,
 )
 WITHIN_A_USE_CASE = {
@@ -384,6 +385,8 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     programme.adjust_person_days: (
         lambda o, a: programme.adjust_person_days(o, a, RUNNING, "s1", "on_site", 10, "复杂"), COORDINATOR),
     programme.confirm_person_days: (lambda o, a: programme.confirm_person_days(o, a, RUNNING), COORDINATOR),
+    feeds.feed_addresses: (feeds.feed_addresses, ALL),
+    feeds.renew_feed: (lambda o, a: feeds.renew_feed(o, a, Role.COORDINATOR), COORDINATOR),
     sending.outbox: (sending.outbox, COORDINATOR | MANAGER),
     sending.ledger: (sending.ledger, COORDINATOR | MANAGER),
     sending.send_papers: (lambda o, a: sending.send_papers(o, a, ["paper-1"]), COORDINATOR | MANAGER),

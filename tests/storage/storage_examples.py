@@ -12,6 +12,7 @@ from models.certificate import Certificate, CertificateState, Suspension
 from models.dispatch import Attempt, Dispatch, DispatchState, DispatchWay
 from models.engagement import Engagement, EngagementKind, PartyDetails, Site, Visit
 from models.enterprise import Enterprise
+from models.feed import CalendarFeed, FeedEvent, ToldEvent
 from models.mandate import Mandate
 from models.paper import Paper, StoredFile, TemplateShelf, TemplateUse, TemplateVersion
 from models.personnel import Absence, Competence, Employment, Person, Qualification
@@ -240,6 +241,12 @@ DISPATCH = Dispatch(
     attempts=(Attempt(began_at=NOON, ended_at=NOON, became=DispatchState.WAITING, answer="451 稍后"),),
 )
 
+FEED = CalendarFeed(
+    id="account-1/applicant", account_id=ACCOUNT.id, role=Role.APPLICANT, token_sha256="d" * 64, renewed_at=NOON,
+    told=(ToldEvent(event=FeedEvent(key="visit.1", first=date(2026, 3, 2), last=date(2026, 3, 3), summary="检查𠮷"),
+                    sequence=2, changed_at=NOON, is_cancelled=True),),
+)
+
 THINGS = {
     "enterprises": ENTERPRISE,
     "people": PERSON,
@@ -252,12 +259,13 @@ THINGS = {
     "files": FILE,
     "papers": PAPER,
     "dispatches": DISPATCH,
+    "feeds": FEED,
     "paper_templates": SHELF,
     "proposals": PROPOSAL,
 }
 """One thing for each repository, by its name on the unit of work."""
 
-VERSIONED = ("applications", "mandates", "engagements", "certificates", "body_contacts", "dispatches",
+VERSIONED = ("applications", "mandates", "engagements", "certificates", "body_contacts", "dispatches", "feeds",
              "paper_templates", "proposals")
 
 
