@@ -49,6 +49,7 @@ from intake_app.services import (
     publishing,
     renewed_documents,
     restorations,
+    returned_scans,
     sending,
     suggesting,
     supplement_answers,
@@ -102,7 +103,8 @@ MODULES = (
     case_supplements, cases, certificate_changes, certificates, client_plan, client_steps, decisions, documents,
     draft_edits, editions, endings, engagements, evaluation, feeds, leave_files, mandates, paper_register,
     paper_templates, papers, people, people_files, plan_files, planning, planning_runs, programme, publishing,
-    renewed_documents, restorations, sending, suggesting, supplement_answers, supplements, surveillance, tables, units,
+    renewed_documents, restorations, returned_scans, sending, suggesting, supplement_answers, supplements,
+    surveillance, tables, units,
 )
 WITHIN_A_USE_CASE = {
     "accepted_in", "contact_of", "ensure_may_act", "keep_proposal", "make_paper", "note_notice_sent", "of_member",
@@ -150,6 +152,8 @@ PROPOSAL = PlanProposal(id="proposal-1", made_at=NOW, made_by="某人", problem_
 NO_PEOPLE = PeoplePlan(sheets=(), passed_over=(), people=())
 
 HAND = sending.HandedOver(sent_on=DAY, way=DispatchWay.COURIER, proof="SF1")
+
+SCAN = returned_scans.Scan(number="paper-1", file_name="签回.pdf", content=pdf_file("x"), signed_on=DAY)
 
 SITES = tables.BroughtTable(table="名称\t城市\n三厂\t南阳\n")
 
@@ -387,6 +391,8 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     programme.confirm_person_days: (lambda o, a: programme.confirm_person_days(o, a, RUNNING), COORDINATOR),
     feeds.feed_addresses: (feeds.feed_addresses, ALL),
     feeds.renew_feed: (lambda o, a: feeds.renew_feed(o, a, Role.COORDINATOR), COORDINATOR),
+    returned_scans.returned_papers: (returned_scans.returned_papers, COORDINATOR | MANAGER),
+    returned_scans.take_scan: (lambda o, a: returned_scans.take_scan(o, a, SCAN), COORDINATOR),
     sending.outbox: (sending.outbox, COORDINATOR | MANAGER),
     sending.ledger: (sending.ledger, COORDINATOR | MANAGER),
     sending.send_papers: (lambda o, a: sending.send_papers(o, a, ["paper-1"]), COORDINATOR | MANAGER),
@@ -482,6 +488,8 @@ def busy_office(office: Office) -> Office:
         uow.proposals.add(PROPOSAL)
         uow.planning_runs.add(PlanningRun(id=RUN, asked_at=NOW, asked_by="某人", account_id="account-1", seconds=5,
                                           state=RunState.INTERRUPTED))
+        uow.accounts.add(Account(id="account-1", email="staff@body.example", name="某人", password_hash="x",
+                                 roles=STAFF))
         uow.accounts.add(Account(id="account-consultant", email="gu@firm.example", name="顾问", password_hash="x",
                                  roles={Role.CONSULTANT}, firm="某咨询"))
         uow.mandates.add(mandate())
@@ -546,8 +554,8 @@ OWN_THINGS: dict[str, Call] = {
     for function, (call, may) in TABLE.items()
     if Role.APPLICANT in may and function not in (
         applications.start_application, applications.open_schemes, applications.my_applications,
-        certificates.certificates_for, client_steps.client_steps, engagements.engagements_for, mandates.grant,
-        mandates.my_mandates)
+        certificates.certificates_for, client_steps.client_steps, engagements.engagements_for, feeds.feed_addresses,
+        mandates.grant, mandates.my_mandates)
 } | {
     "a paper's file": lambda o, a: file_for(o, a, "file-paper-1"),
     "a power of attorney": lambda o, a: file_for(o, a, "file-mandate-1"),
@@ -570,6 +578,7 @@ def test_another_enterprises_lists_are_empty(busy_office: Office) -> None:
     assert engagements.engagements_for(busy_office, stranger) == ()
     assert certificates.certificates_for(busy_office, stranger) == ()
     assert client_steps.client_steps(busy_office, stranger) == ()
+    assert [each.feed for each in feeds.feed_addresses(busy_office, stranger)] == [None]
     assert mandates.my_mandates(busy_office, stranger) == ()
 
 
