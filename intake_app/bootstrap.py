@@ -12,6 +12,7 @@ from intake_app.schemes.house import read_house
 from intake_app.schemes.library import built_in_schemes
 from intake_app.services.office import Office
 from intake_app.services.ports import Now, Suggester
+from intake_app.smtp import Smtp
 from models.calendar import WorkingCalendar
 from models.storage.engine import engine_for
 from models.storage.files import FolderFileStore
@@ -48,6 +49,7 @@ def office(settings: Config, now: Now = china_time) -> Office:
         now=now,
         scanner=Clamd(settings.clamd) if settings.clamd else None,
         printer=libre_office.installed(),
+        mailer=Smtp(settings.mail) if settings.mail else None,
         suggester=_suggester(settings.language_model),
     )
 

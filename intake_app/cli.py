@@ -13,7 +13,7 @@ import uvicorn
 from intake_app import bootstrap
 from intake_app.commands import applications, cases, chat_messages, papers, planning, schemas, scheme_files
 from intake_app.demo.filling import PASSWORD, demo_accounts, fill
-from intake_app.services import missed_limits, planning_runs, reporting
+from intake_app.services import missed_limits, planning_runs, reporting, sending
 from intake_app.services.outcomes import Refused
 from intake_app.working import end_with_parent, worker_beside
 from models.text import Language
@@ -53,14 +53,17 @@ def serve(
 def work(
     with_parent: Annotated[bool, typer.Option(hidden=True, help="End when the standard input ends.")] = False,
 ) -> None:
-    """Solve the plans that are ordered, one after the other; any number may work, on any machine with this database."""
+    """Solve plans and send papers as they are ordered; any number may work, on any machine with this database."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
     if with_parent:
         end_with_parent()
     settings = bootstrap.config()
     office = bootstrap.office(settings)
     planning_runs.queue_waiting_runs(office)
-    bootstrap.run_queue(settings).work(lambda run_id, should_stop: planning_runs.work_on(office, run_id, should_stop))
+    sending.queue_waiting_dispatches(office)
+    bootstrap.run_queue(settings).work(
+        lambda run_id, should_stop: planning_runs.work_on(office, run_id, should_stop),
+        lambda dispatch_id: sending.deliver(office, dispatch_id))
 
 
 @commands.command()

@@ -3,9 +3,10 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
-from pydantic import ConfigDict, Field, SecretStr
+from pydantic import ConfigDict, Field, SecretStr, model_validator
 
 from models.base import Frozen
 
@@ -28,6 +29,30 @@ class LanguageModelSettings(Frozen):
     timeout_seconds: float = Field(default=LANGUAGE_MODEL_SECONDS, gt=0, le=120)
 
 
+class MailSettings(Frozen):
+    """The server that takes e-mail, and under which address papers go; the password shows in no print."""
+
+    model_config = ConfigDict(hide_input_in_errors=True)
+
+    host: str = Field(min_length=1)
+    sender: str = Field(pattern=r"^[!-?A-~]+@[!-?A-~]+$")
+    port: int = Field(gt=0, lt=65536)
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    user: str = ""
+    password: SecretStr = SecretStr("")
+
+    @model_validator(mode="after")
+    def _password_is_enciphered(self) -> "MailSettings":
+        if self.user and self.security == "none":
+            raise ValueError("FOOTMARK_SMTP_USER needs FOOTMARK_SMTP_SECURITY=starttls or tls: no password goes"
+                             " over an open line")
+        return self
+
+
+MAIL_PORTS = {"starttls": "587", "tls": "465", "none": "25"}
+"""Where a server listens, if nothing else is set."""
+
+
 class Config(Frozen):
     """The settings of one installation.
 
@@ -39,6 +64,10 @@ class Config(Frozen):
     - FOOTMARK_LLM_BASE_URL, FOOTMARK_LLM_KEY, FOOTMARK_LLM_MODEL: an OpenAI-compatible API, its key and the model that
       may read the chat's messages; none is asked where they are not set
     - FOOTMARK_LLM_TIMEOUT: the seconds that its answer is waited for, 120 at most; default 20
+    - FOOTMARK_SMTP_HOST, FOOTMARK_SMTP_SENDER: the server that takes e-mail and the address that papers come from;
+      without them papers go by hand
+    - FOOTMARK_SMTP_SECURITY: starttls (default), tls or none; FOOTMARK_SMTP_PORT: default 587, 465 or 25 by that
+    - FOOTMARK_SMTP_USER with FOOTMARK_SMTP_PASSWORD, or FOOTMARK_SMTP_PASSWORD_FILE that holds it; default none
     """
 
     database_url: str
@@ -47,6 +76,7 @@ class Config(Frozen):
     secure_cookies: bool
     clamd: str = ""
     language_model: LanguageModelSettings | None = None
+    mail: MailSettings | None = None
 
 
 def read_config(environment: Mapping[str, str] | None = None) -> Config:
@@ -62,6 +92,7 @@ def read_config(environment: Mapping[str, str] | None = None) -> Config:
         secure_cookies=secure in YES if secure else is_https,
         clamd=given.get("FOOTMARK_CLAMD", "").strip(),
         language_model=_language_model(given),
+        mail=_mail(given),
     )
 
 
@@ -78,6 +109,24 @@ def _language_model(given: Mapping[str, str]) -> LanguageModelSettings | None:
     return LanguageModelSettings.model_validate(
         {"base_url": base_url, "key": key, "name": model, "timeout_seconds": seconds}
     )
+
+
+def _mail(given: Mapping[str, str]) -> MailSettings | None:
+    """The e-mail server that is set up, or None; half a setting is a mistake that the start names."""
+    names = ("FOOTMARK_SMTP_HOST", "FOOTMARK_SMTP_SENDER")
+    host, sender = (given.get(name, "").strip() for name in names)
+    if not host and not sender:
+        return None
+    if not host or not sender:
+        raise ValueError(f"sending e-mail needs both {' and '.join(names)}")
+    security = given.get("FOOTMARK_SMTP_SECURITY", "").strip().lower() or "starttls"
+    file = given.get("FOOTMARK_SMTP_PASSWORD_FILE", "").strip()
+    password = Path(file).read_text(encoding="utf-8").strip() if file else given.get("FOOTMARK_SMTP_PASSWORD", "")
+    return MailSettings.model_validate({
+        "host": host, "sender": sender, "security": security, "password": password,
+        "port": given.get("FOOTMARK_SMTP_PORT", "").strip() or MAIL_PORTS.get(security, "0"),
+        "user": given.get("FOOTMARK_SMTP_USER", "").strip(),
+    })
 
 
 def _from_here(database_url: str) -> str:

@@ -1,4 +1,4 @@
-"""Orders to the solver through Huey: where a run waits until a worker takes it, on this machine or another.
+"""Orders to the workers through Huey: where a run or an e-mail waits until one takes it, here or on another machine.
 
 Beside a SQLite database the orders lie in a file of their own, so that a worker that looks for one never holds up the
 writers of the application; with PostgreSQL they lie in tables of that database. Only this module knows Huey.
@@ -6,6 +6,7 @@ writers of the application; with PostgreSQL they lie in tables of that database.
 
 from collections.abc import Callable
 from functools import cached_property
+from typing import Any
 
 from huey import Huey, SqliteHuey
 from huey.contrib.sql_huey import SqlHuey
@@ -25,7 +26,8 @@ class HueyQueue:
 
     def __init__(self, database_url: str) -> None:
         self._url = database_url
-        self._solve: Callable[[str], None] = _nobody_solves_here
+        self._solve: Callable[[str], None] = _nobody_works_here
+        self._deliver: Callable[[str], None] = _nobody_works_here
 
     def put(self, run_id: str) -> None:
         """Order a run. One that is ordered twice is taken once: the run itself tells whether it still waits."""
@@ -35,14 +37,27 @@ class HueyQueue:
             # Threads of the web server come and go; each would leave its connection behind.
             self._huey.storage.close()
 
-    def work(self, solve: Callable[[str, ShouldStop], None]) -> None:
-        """Take one order after the other until a signal ends the process; a run in hand is told to stop."""
+    def put_dispatch(self, dispatch_id: str, wait_seconds: float = 0) -> None:
+        """Order the sending of a paper, now or after a wait. One that is ordered twice is sent once, like a run."""
+        try:
+            order = self._dispatch_order
+            order.schedule((dispatch_id,), delay=wait_seconds) if wait_seconds > 0 else order(dispatch_id)
+        finally:
+            self._huey.storage.close()
+
+    def work(self, solve: Callable[[str, ShouldStop], None], deliver: Callable[[str], None]) -> None:
+        """Take orders until a signal ends the process; a run in hand is told to stop.
+
+        Two threads: an e-mail does not wait until the run beside it is solved.
+        """
         consumer = self._huey.create_consumer(
-            workers=1, periodic=False, max_delay=LONGEST_WAIT_S, graceful_signal="TERM",
+            workers=2, periodic=False, max_delay=LONGEST_WAIT_S, graceful_signal="TERM",
             shutdown_timeout=SECONDS_TO_STOP,
         )
         self._solve = lambda run_id: solve(run_id, consumer.stop_flag.is_set)
+        self._deliver = deliver
         assert self._order is not None
+        assert self._dispatch_order is not None
         consumer.run()
         for _, thread in consumer.worker_threads:
             thread.join(SECONDS_TO_STOP)
@@ -60,5 +75,10 @@ class HueyQueue:
         return order
 
 
-def _nobody_solves_here(run_id: str) -> None:
-    raise RuntimeError(f"{run_id} was taken by a process that is no worker")
+    @cached_property
+    def _dispatch_order(self) -> Any:
+        return self._huey.task(name="deliver")(lambda dispatch_id: self._deliver(dispatch_id))
+
+
+def _nobody_works_here(id: str) -> None:
+    raise RuntimeError(f"{id} was taken by a process that is no worker")

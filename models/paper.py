@@ -30,6 +30,16 @@ class PaperVoid(Frozen):
     reason: str
 
 
+class ReturnedScan(Frozen):
+    """A scan of the paper as it came back signed or sealed; its bytes lie in the FileStore under their sha256."""
+
+    file_id: FileId
+    sha256: str
+    signed_on: date
+    returned_on: date
+    by: str
+
+
 class Paper(Frozen):
     """A numbered paper made from a template; `subject` is the application, job or certificate it is about.
 
@@ -54,6 +64,7 @@ class Paper(Frozen):
     data_sha256: str = ""
     sha256: str = ""
     void: PaperVoid | None = None
+    returned: tuple[ReturnedScan, ...] = ()
 
 
 class TemplateVersion(Frozen):

@@ -100,6 +100,16 @@ class StaffingRules(Frozen):
     """From looking for somebody to their first audit, training and evaluation included."""
 
 
+class SendingRules(Frozen):
+    """How papers are sent by e-mail."""
+
+    retry_minutes: tuple[int, ...] = Field(min_length=1)
+    """The wait before each further attempt; after the last one the paper goes by hand."""
+    unknown_after_minutes: int = Field(gt=0)
+    """After so long without an end of an attempt its worker counts as lost, and nobody knows whether it went."""
+    clause: ClauseRef
+
+
 class HouseSetting(Frozen):
     """What a clause such as `H3` stands for, where a scheme's figure is this body's own."""
 
@@ -127,6 +137,7 @@ class HouseRules(Frozen):
     files: FileRules
     planning: PlanningRules
     staffing: StaffingRules
+    sending: SendingRules
     settings: tuple[HouseSetting, ...]
     qualifications: tuple[Option, ...]
     """The registrations and training certificates that this body's people may hold, by the keys that schemes use."""

@@ -9,6 +9,7 @@ from intake_app.schemes.library import SchemeLibrary
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services.ports import (
     FileStore,
+    Mailer,
     MalwareScanner,
     Now,
     PdfPrinter,
@@ -38,6 +39,8 @@ class Office:
     """None where no malware scan is set up, which the pages say."""
     printer: PdfPrinter | None = None
     """None where no program is installed that makes a PDF of a Word file, which the pages say."""
+    mailer: Mailer | None = None
+    """None where no e-mail server is set up: papers then go by hand."""
     suggester: Suggester | None = None
     """The language model that reads the chat's messages too; None where none is set up."""
 

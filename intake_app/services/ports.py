@@ -13,9 +13,11 @@ from models.base import Frozen
 from models.body import BodyContact
 from models.certificate import Certificate
 from models.complaint import Complaint
+from models.dispatch import Dispatch, DispatchState
 from models.disposal import Disposal
 from models.engagement import Engagement
 from models.enterprise import Enterprise
+from models.feed import CalendarFeed
 from models.fieldwork import Fieldwork
 from models.mandate import Mandate
 from models.paper import Paper, StoredFile, TemplateShelf
@@ -98,6 +100,19 @@ class Papers(Repository[Paper], Protocol):
     def those(self, ids: Collection[str]) -> tuple[Paper, ...]: ...
     def about(self, subject: str) -> tuple[Paper, ...]: ...
     def of_enterprise(self, enterprise_id: str) -> tuple[Paper, ...]: ...
+
+
+class Dispatches(Repository[Dispatch], Protocol):
+    """What went to whom, newest first; two of one id are AlreadyTaken."""
+
+    def of_paper(self, paper_id: str) -> tuple[Dispatch, ...]: ...
+    def in_state(self, state: DispatchState) -> tuple[Dispatch, ...]: ...
+
+
+class Feeds(Repository[CalendarFeed], Protocol):
+    """Calendars by a secret address; only digests of secrets are kept."""
+
+    def by_token(self, token_sha256: str) -> CalendarFeed | None: ...
 
 
 class Files(Repository[StoredFile], Protocol):
@@ -183,6 +198,10 @@ class UnitOfWork(Protocol):
     @property
     def papers(self) -> Papers: ...
     @property
+    def dispatches(self) -> Dispatches: ...
+    @property
+    def feeds(self) -> Feeds: ...
+    @property
     def paper_templates(self) -> Repository[TemplateShelf]: ...
     @property
     def files(self) -> Files: ...
@@ -240,9 +259,49 @@ class MalwareScanner(Protocol):
 
 
 class RunQueue(Protocol):
-    """Orders to the solver's workers, wherever those are; an order lives until a worker took it."""
+    """Orders to the workers, wherever those are; an order lives until a worker took it."""
 
     def put(self, run_id: str) -> None: ...
+    def put_dispatch(self, dispatch_id: str, wait_seconds: float = 0) -> None: ...
+
+
+class Letter(Frozen):
+    """An e-mail with one paper; the same `message_id` at each attempt."""
+
+    message_id: str
+    written_at: datetime
+    to_name: str
+    to_address: str
+    subject: str
+    text: str
+    file_name: str
+    media_type: str
+    content: bytes
+
+
+class MailOutcome(StrEnum):
+    """What an attempt to send an e-mail came to."""
+
+    ACCEPTED = "accepted"
+    LATER = "later"
+    """Not taken now; it certainly did not go."""
+    REFUSED = "refused"
+    """Not taken, and never will be."""
+    UNKNOWN = "unknown"
+    """The connection ended after the message was handed over and before the server's answer."""
+
+
+class Mailed(Frozen):
+    """The outcome with the server's own words."""
+
+    outcome: MailOutcome
+    answer: str
+
+
+class Mailer(Protocol):
+    """Hands one e-mail to a server; whatever that does comes back as an outcome."""
+
+    def send(self, letter: Letter) -> Mailed: ...
 
 
 class PdfPrinter(Protocol):

@@ -144,6 +144,28 @@ def make_due_notices(
     return tuple(papers) or _nothing_due()
 
 
+def note_notice_sent(
+    office: Office, uow: UnitOfWork, actor: Actor, paper: Paper, sent_on: date, channel: str, proof: str
+) -> None:
+    """Let the notice's day and proof be those of its sending, and the first day of the visit follow (CNEX 11).
+
+    Until then a notice counts from the day on which it was laid before the client in the application.
+    """
+    job = uow.engagements.find(paper.subject)
+    if job is None or paper.kind != "surveillance_notice":
+        return
+    scheme, first_days = office.scheme_of(job), []
+    for certificate in (uow.certificates.get(id) for id in job.certificate_ids):
+        notices = tuple(each.with_(sent_on=sent_on, channel=channel, proof=proof) if each.paper_id == paper.id else each
+                        for each in certificate.notices)
+        saved = changed_certificate(office, uow, actor, certificate, "certificate.surveillance_notified",
+                                    notices=notices)
+        due = surveillance_due(saved, scheme, office.today())
+        first_days += [first_day_allowed(due, scheme, office.today())] if due else []
+    if first_days and job.notice_waiver is None and max(first_days) != job.not_before:
+        changed_engagement(office, uow, actor, job, "surveillance.first_day_moved", not_before=max(first_days))
+
+
 def waive_notice(
     office: Office, actor: Actor, engagement_id: str, agreed_on: date, evidence: str
 ) -> Engagement | Refused:

@@ -2,14 +2,17 @@
 
 import streamlit as st
 
-from intake_app.services import accounts
+from intake_app.services import accounts, feeds
 from intake_app.services.access import ROLE_NAMES
 from intake_app.services.accounts import Faults
 from intake_app.ui import session
 from intake_app.ui.i18n import t, text
+from intake_app.ui.showing import to_the_minute
 from models.account import Role
 
 PASSWORD_FIELDS = ("present", "password", "password_again")
+MADE = "made_feed"
+"""The role and the secret of the address that was made last in this session."""
 
 
 def draw_identity() -> None:
@@ -74,8 +77,35 @@ def sign_out_everywhere() -> None:
     accounts.sign_out_everywhere(session.office(), session.current_actor())
 
 
+def draw_calendars() -> None:
+    """The calendars of the person's roles; an address is shown once, when it is made."""
+    addresses = feeds.feed_addresses(session.office(), session.current_actor())
+    if not addresses:
+        return
+    st.subheader(t("Calendars to subscribe to"))
+    st.write(t("Calendar programs such as Outlook or a phone's fetch audits, deadlines and windows from a secret"
+               " address. Whoever has it reads along: keep it to yourself, and renew it if somebody else may know it."))
+    made = st.session_state.get(MADE)
+    for each in addresses:
+        name, act_there = st.columns([3, 1], vertical_alignment="center")
+        since = t("address since {at}", at=to_the_minute(each.feed.renewed_at)) if each.feed else t("no address yet")
+        name.markdown(f"**{text(ROLE_NAMES[each.role])}** · :gray[{since}]")
+        act_there.button(t("Renew the address") if each.feed else t("Make the address"), width="stretch",
+                         key=f"feed_{each.role}", on_click=renew_feed, args=(each.role,))
+        if made and made[0] == each.role:
+            st.success(t("Copy this address into your calendar program now: it is shown only once. An earlier one does"
+                         " not work any more."))
+            st.code(f"{session.site()}/calendar/{made[1]}.ics", language=None)
+
+
+def renew_feed(role: Role) -> None:
+    """Make or renew one calendar's address, to be shown once."""
+    st.session_state[MADE] = (role, feeds.renew_feed(session.office(), session.current_actor(), role))
+
+
 st.title(t("My account"))
 draw_identity()
+draw_calendars()
 st.subheader(t("Change password"))
 draw_password_form()
 st.subheader(t("Sign out everywhere"))

@@ -78,6 +78,8 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("complaints.py", message("Complaints and appeals"), ":material/feedback:", ROLES_ON_CASES, "complaints"),
     PageEntry("papers.py", message("Papers"), ":material/description:", frozenset({Role.COORDINATOR, Role.MANAGER}),
               "papers"),
+    PageEntry("sending_papers.py", message("Sending"), ":material/outgoing_mail:",
+              frozenset({Role.COORDINATOR, Role.MANAGER}), "sending"),
     PageEntry("disposing.py", message("Records and disposal"), ":material/inventory_2:",
               frozenset({Role.MANAGER, Role.DIRECTOR}), "disposal"),
     PageEntry("administration.py", message("Accounts and schemes"), ":material/admin_panel_settings:",

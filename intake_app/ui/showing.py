@@ -12,6 +12,7 @@ from intake_app.rules.tasks import TaskState
 from intake_app.ui.i18n import message, t, text
 from models.application import AnswerSource
 from models.calendar import DueDate
+from models.dispatch import DispatchState
 from models.paper import Paper
 from models.supplement import SupplementItem
 from models.text import Text
@@ -31,6 +32,15 @@ TASK_STATES: dict[TaskState, tuple[Text, Colour, str]] = {
     TaskState.DONE: (Text(zh="已完成", en="done"), "green", ":material/check:"),
 }
 """The one word for where a task stands, with the colour and sign that it is shown with."""
+
+DISPATCH_STATES = {
+    DispatchState.WAITING: Text(zh="待发送", en="waiting to be sent"),
+    DispatchState.SENDING: Text(zh="发送中", en="being sent"),
+    DispatchState.SENT: Text(zh="已发送", en="sent"),
+    DispatchState.UNKNOWN: Text(zh="结果不明，请核实", en="unknown, look"),
+    DispatchState.FAILED: Text(zh="未能发送", en="not sent"),
+}
+"""The one word for how far a sending is."""
 
 ITEM_COLOURS: dict[ItemState, Colour] = {
     ItemState.DRAFTED: "gray", ItemState.OPEN: "orange", ItemState.ANSWERED: "blue", ItemState.SETTLED: "green",

@@ -16,10 +16,12 @@ from models.base import Frozen
 from models.body import BodyContact
 from models.certificate import Certificate
 from models.complaint import Complaint
+from models.dispatch import Dispatch, DispatchState
 from models.disposal import Disposal
 from models.engagement import Engagement
 from models.enterprise import Enterprise
 from models.errors import NotFound, Stale
+from models.feed import CalendarFeed
 from models.fieldwork import Fieldwork
 from models.mandate import Mandate
 from models.paper import Paper, StoredFile, TemplateShelf
@@ -31,8 +33,10 @@ from models.storage.tables import (
     AccountRow,
     ApplicationRow,
     BodyContactRow,
+    CalendarFeedRow,
     CertificateRow,
     ComplaintRow,
+    DispatchRow,
     DisposalRow,
     EngagementRow,
     EnterpriseRow,
@@ -325,6 +329,32 @@ class SqlPapers(SqlRepository[Paper]):
     def of_enterprise(self, enterprise_id: str) -> tuple[Paper, ...]:
         """The papers that concern one enterprise."""
         return self.where(self.table.c.enterprise_id == enterprise_id)
+
+
+class SqlDispatches(SqlRepository[Dispatch]):
+    """What went to whom, newest first."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, Dispatch, DispatchRow, "-asked_at", "-id")
+
+    def of_paper(self, paper_id: str) -> tuple[Dispatch, ...]:
+        """Every sending of one paper."""
+        return self.where(self.table.c.paper_id == paper_id)
+
+    def in_state(self, state: DispatchState) -> tuple[Dispatch, ...]:
+        """The dispatches that are so far."""
+        return self.where(self.table.c.state == state.value)
+
+
+class SqlFeeds(SqlRepository[CalendarFeed]):
+    """Calendars by the digest of their secret."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, CalendarFeed, CalendarFeedRow, "id")
+
+    def by_token(self, token_sha256: str) -> CalendarFeed | None:
+        """The calendar with this secret."""
+        return self.only(self.table.c.token_sha256 == token_sha256)
 
 
 class SqlFiles(SqlRepository[StoredFile]):

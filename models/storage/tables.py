@@ -194,6 +194,25 @@ class PaperRow(Row, table=True):
     body: str = _body()
 
 
+class DispatchRow(Row, table=True):
+    __tablename__ = "dispatch"
+    id: str = _key()
+    paper_id: str = _reference("paper")
+    state: str = Field(index=True)
+    asked_at: datetime = _instant(index=True)
+    version: int
+    body: str = _body()
+
+
+class CalendarFeedRow(Row, table=True):
+    __tablename__ = "calendar_feed"
+    id: str = _key()
+    account_id: str = _reference("account")
+    token_sha256: str = Field(unique=True)
+    version: int
+    body: str = _body()
+
+
 class PlanProposalRow(Row, table=True):
     __tablename__ = "plan_proposal"
     id: str = _key()

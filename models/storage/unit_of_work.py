@@ -32,6 +32,8 @@ class SqlUnitOfWork:
         self.people = repositories.people(session)
         self.body_contacts = repositories.body_contacts(session)
         self.papers = repositories.SqlPapers(session)
+        self.dispatches = repositories.SqlDispatches(session)
+        self.feeds = repositories.SqlFeeds(session)
         self.paper_templates = repositories.paper_templates(session)
         self.files = repositories.SqlFiles(session)
         self.proposals = repositories.proposals(session)

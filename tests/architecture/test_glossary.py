@@ -17,7 +17,7 @@ from intake_app.rules.stages import Stage
 from intake_app.services.access import ROLE_NAMES
 from intake_app.tables.plan_workbook import STATES as FILE_STATES
 from intake_app.ui.board_words import STATES
-from intake_app.ui.showing import ANSWER_SOURCES, TASK_STATES
+from intake_app.ui.showing import ANSWER_SOURCES, DISPATCH_STATES, TASK_STATES
 from intake_app.ui.showing_files import DEMANDS, FILE_VERDICTS
 from models.text import Text
 
@@ -36,6 +36,7 @@ WORDS: Mapping[str, Mapping[str, Text]] = {
     "States of a surveillance": {state.value: word for state, word in CYCLE_STATES.items()},
     "States of a publication": {state.value: word for state, word in DISCLOSURE_STATES.items()},
     "States of a disposal": {state.value: word for state, word in DISPOSAL_STATES.items()},
+    "States of a sending": {state.value: word for state, word in DISPATCH_STATES.items()},
     "States of a visit": {state.value: word for state, word in STATES.items()},
     "Roles": {role.value: word for role, word in ROLE_NAMES.items()},
     "Stages of a job": {stage.value: stage.text for stage in Stage},

@@ -37,6 +37,7 @@ from intake_app.services import (
     endings,
     engagements,
     evaluation,
+    feeds,
     fieldwork,
     leave_files,
     mandates,
@@ -56,6 +57,8 @@ from intake_app.services import (
     renewed_documents,
     reporting,
     restorations,
+    returned_scans,
+    sending,
     suggesting,
     supplement_answers,
     supplements,
@@ -76,6 +79,7 @@ from models.body import BodyContact
 from models.certificate import CertificateState, StatusChange
 from models.certificate_change import ChangeVerdict
 from models.complaint import Complainant, Complaint, ComplaintKind, ComplaintTopic
+from models.dispatch import DispatchWay
 from models.disposal import Disposal, DisposedFile
 from models.engagement import PlanNotice
 from models.errors import NotFound, NotPermitted
@@ -107,15 +111,15 @@ from tests.services.jobs import acting, change, client, consultant, job, mandate
 
 MODULES = (
     aborts, agreements, answer_history, application_review, applications, audit_plan, board, bodies, case_papers,
-    case_supplements, cases, certificate_changes, certificates, client_plan, client_steps, complaints,
-    decisions, disposals, documents, draft_edits, editions, endings, engagements, evaluation, fieldwork, leave_files,
+    case_supplements, cases, certificate_changes, certificates, client_plan, client_steps, complaints, decisions,
+    disposals, documents, draft_edits, editions, endings, engagements, evaluation, feeds, fieldwork, leave_files,
     mandates, missed_limits, outlook, outlook_tables, paper_register, paper_templates, papers, people, people_files,
-    plan_files, planning, planning_runs, programme, publishing, renewed_documents, reporting, restorations, suggesting,
-    supplement_answers, supplements, surveillance, tables, units,
+    plan_files, planning, planning_runs, programme, publishing, renewed_documents, reporting, restorations,
+    returned_scans, sending, suggesting, supplement_answers, supplements, surveillance, tables, units,
 )
 WITHIN_A_USE_CASE = {
-    "accepted_in", "contact_of", "ensure_may_act", "keep_proposal", "led", "make_paper", "of_member", "sent_in",
-    "to_evaluate",
+    "accepted_in", "contact_of", "ensure_may_act", "keep_proposal", "led", "make_paper", "note_notice_sent",
+    "of_member", "sent_in", "to_evaluate",
 }
 """They act in a transaction that their caller has opened and answers for."""
 
@@ -160,6 +164,10 @@ NOTHING_TO_DO = Problem(format=PROBLEM_FORMAT, name="", working_days=(DAY,), aud
 PROPOSAL = PlanProposal(id="proposal-1", made_at=NOW, made_by="某人", problem_json=NOTHING_TO_DO.model_dump_json(),
                         plan_json=plan_text(Plan(assignments=())))
 NO_PEOPLE = PeoplePlan(sheets=(), passed_over=(), people=())
+
+HAND = sending.HandedOver(sent_on=DAY, way=DispatchWay.COURIER, proof="SF1")
+
+SCAN = returned_scans.Scan(number="paper-1", file_name="签回.pdf", content=pdf_file("x"), signed_on=DAY)
 
 SITES = tables.BroughtTable(table="名称\t城市\n三厂\t南阳\n")
 
@@ -431,6 +439,18 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     programme.adjust_person_days: (
         lambda o, a: programme.adjust_person_days(o, a, RUNNING, "s1", "on_site", 10, "复杂"), COORDINATOR),
     programme.confirm_person_days: (lambda o, a: programme.confirm_person_days(o, a, RUNNING), COORDINATOR),
+    feeds.feed_addresses: (feeds.feed_addresses, ALL),
+    feeds.renew_feed: (lambda o, a: feeds.renew_feed(o, a, Role.COORDINATOR), COORDINATOR),
+    returned_scans.returned_papers: (returned_scans.returned_papers, COORDINATOR | MANAGER),
+    returned_scans.take_scan: (lambda o, a: returned_scans.take_scan(o, a, SCAN), COORDINATOR),
+    sending.outbox: (sending.outbox, COORDINATOR | MANAGER),
+    sending.ledger: (sending.ledger, COORDINATOR | MANAGER),
+    sending.send_papers: (lambda o, a: sending.send_papers(o, a, ["paper-1"]), COORDINATOR | MANAGER),
+    sending.record_handed_over: (
+        lambda o, a: sending.record_handed_over(o, a, "paper-1", HAND), COORDINATOR | MANAGER),
+    sending.settle_unknown: (
+        lambda o, a: _of_a_draft(lambda: sending.settle_unknown(o, a, "paper-1/9", True, "电话")),
+        COORDINATOR | MANAGER),
     supplement_answers.reply: (lambda o, a: supplement_answers.reply(o, a, RETURNED, ASKED, "按产量分摊"), APPLYING),
     supplement_answers.reply_with_file: (lambda o, a: supplement_answers.reply_with_file(
         o, a, RETURNED, ASKED, "说明.pdf", pdf_file("x")), APPLYING),
@@ -538,6 +558,8 @@ def busy_office(office: Office) -> Office:
         uow.proposals.add(PROPOSAL)
         uow.planning_runs.add(PlanningRun(id=RUN, asked_at=NOW, asked_by="某人", account_id="account-1", seconds=5,
                                           state=RunState.INTERRUPTED))
+        uow.accounts.add(Account(id="account-1", email="staff@body.example", name="某人", password_hash="x",
+                                 roles=STAFF))
         uow.accounts.add(Account(id="account-consultant", email="gu@firm.example", name="顾问", password_hash="x",
                                  roles={Role.CONSULTANT}, firm="某咨询"))
         uow.mandates.add(mandate())
@@ -603,8 +625,8 @@ OWN_THINGS: dict[str, Call] = {
     for function, (call, may) in TABLE.items()
     if Role.APPLICANT in may and function not in (
         applications.start_application, applications.open_schemes, applications.my_applications,
-        complaints.complaints_for, complaints.cases_to_complain_about,
-        certificates.certificates_for, client_steps.client_steps, engagements.engagements_for, mandates.grant,
+        complaints.complaints_for, complaints.cases_to_complain_about, certificates.certificates_for,
+        client_steps.client_steps, engagements.engagements_for, feeds.feed_addresses, mandates.grant,
         mandates.my_mandates)
 } | {
     "a paper's file": lambda o, a: file_for(o, a, "file-paper-1"),
@@ -630,6 +652,7 @@ def test_another_enterprises_lists_are_empty(busy_office: Office) -> None:
     assert client_steps.client_steps(busy_office, stranger) == ()
     assert complaints.complaints_for(busy_office, stranger) == ()
     assert complaints.cases_to_complain_about(busy_office, stranger) == ()
+    assert [each.feed for each in feeds.feed_addresses(busy_office, stranger)] == [None]
     assert mandates.my_mandates(busy_office, stranger) == ()
 
 

@@ -10,9 +10,11 @@ from models.application import Answer, AnswerSource, Application, ApplicationSta
 from models.body import BodyContact
 from models.certificate import Certificate, CertificateState, Suspension
 from models.complaint import Assignment, Complainant, Complaint, ComplaintKind, ComplaintTopic
+from models.dispatch import Attempt, Dispatch, DispatchState, DispatchWay
 from models.disposal import Disposal, DisposalVerdict, DisposedFile
 from models.engagement import Engagement, EngagementKind, PartyDetails, Site, Visit
 from models.enterprise import Enterprise
+from models.feed import CalendarFeed, FeedEvent, ToldEvent
 from models.fieldwork import Entry, EvidenceFile, Fieldwork, StepDone
 from models.mandate import Mandate
 from models.paper import Paper, StoredFile, TemplateShelf, TemplateUse, TemplateVersion
@@ -257,6 +259,19 @@ FIELDWORK = Fieldwork(
     steps_done=(StepDone(step="resources", by="欧阳静", on=NOON.date()),),
 )
 
+DISPATCH = Dispatch(
+    id="paper-1/1", paper_id=PAPER.id, paper_number=PAPER.number, paper_sha256="c" * 64, enterprise_id=ENTERPRISE.id,
+    to_name="欧阳静𠮷", to_role="contact", to_address="jing@example.cn", way=DispatchWay.EMAIL,
+    state=DispatchState.WAITING, asked_at=NOON, asked_by="陈立", next_at=NOON,
+    attempts=(Attempt(began_at=NOON, ended_at=NOON, became=DispatchState.WAITING, answer="451 稍后"),),
+)
+
+FEED = CalendarFeed(
+    id="account-1/applicant", account_id=ACCOUNT.id, role=Role.APPLICANT, token_sha256="d" * 64, renewed_at=NOON,
+    told=(ToldEvent(event=FeedEvent(key="visit.1", first=date(2026, 3, 2), last=date(2026, 3, 3), summary="检查𠮷"),
+                    sequence=2, changed_at=NOON, is_cancelled=True),),
+)
+
 THINGS = {
     "enterprises": ENTERPRISE,
     "people": PERSON,
@@ -271,13 +286,15 @@ THINGS = {
     "body_contacts": CONTACT,
     "files": FILE,
     "papers": PAPER,
+    "dispatches": DISPATCH,
+    "feeds": FEED,
     "paper_templates": SHELF,
     "proposals": PROPOSAL,
 }
 """One thing for each repository, by its name on the unit of work."""
 
 VERSIONED = ("applications", "mandates", "engagements", "certificates", "complaints", "disposals", "body_contacts",
-             "paper_templates", "proposals", "fieldwork")
+             "dispatches", "feeds", "paper_templates", "proposals", "fieldwork")
 
 
 def add_everything(uow: SqlUnitOfWork) -> None:

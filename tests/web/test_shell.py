@@ -1,5 +1,6 @@
 """The web shell: who gets in, what a form may do, and in which language."""
 
+import logging
 import re
 from datetime import timedelta
 
@@ -7,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake_app.services import accounts
+from intake_app.services import accounts, feeds
 from intake_app.ui.web import back_off
 from intake_app.ui.web.back_off import BackOff
+from intake_app.ui.web.logs import ACCESS_LOG, hide_secret_addresses
 from intake_app.ui.web.requests import local_path
-from models.account import Account
+from models.account import Account, Role
 from tests.offices import Clock
 from tests.registrations import PASSWORD, registration
 from tests.web.conftest import Site
@@ -252,3 +254,28 @@ def test_a_consultant_registers_on_a_page_of_their_own(site: Site) -> None:
         account = uow.accounts.by_email("gu@firm.example")
     assert account
     assert (account.firm, account.enterprise_id, account.person_id) == ("绿洲咨询", None, None)
+
+
+def test_a_calendar_is_fetched_by_its_address_alone_and_the_log_keeps_the_secret(site: Site) -> None:
+    """A calendar program has no sign-in; a renewed address is gone."""
+    heard: list[str] = []
+    listener = logging.Handler()
+    listener.emit = lambda entry: heard.append(entry.getMessage())  # type: ignore[method-assign]
+    log = logging.getLogger(ACCESS_LOG)
+    hide_secret_addresses()
+    log.addHandler(listener)
+    log.setLevel(logging.INFO)
+    try:
+        accounts.register_enterprise(site.office, registration("li@example.com"))
+        with site.office.unit_of_work() as uow:
+            account = uow.accounts.by_email("li@example.com")
+        assert account
+        first, second = (feeds.renew_feed(site.office, accounts.actor_of(account), Role.APPLICANT) for _ in range(2))
+        assert site.get(f"/calendar/{first}.ics").status_code == 404
+        answer = site.get(f"/calendar/{second}.ics")
+    finally:
+        log.removeHandler(listener)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "text/calendar; charset=utf-8")
+    assert answer.text.startswith("BEGIN:VCALENDAR")
+    assert len(heard) == 2
+    assert not [line for line in heard if first in line or second in line]

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,14 +16,18 @@ from sqlalchemy import Engine
 
 from intake_app import bootstrap
 from intake_app.run_queue import HueyQueue
-from intake_app.services import planning, planning_runs
+from intake_app.services import planning, planning_runs, sending, surveillance
 from intake_app.services.office import Office
 from intake_app.services.planning_runs import RunView
+from intake_app.smtp import Smtp
+from models.dispatch import DispatchState
 from models.planning import PlanningRun, RunState
 from tests.conftest import UowFactory
 from tests.job_builders import trained
+from tests.mail.mail_server import Postbox, serving
 from tests.offices import office_on
 from tests.services.jobs import COORDINATOR, far, put, to_plan
+from tests.services.test_surveillance_acts import MANAGER, put_certificate
 
 PROJECT = Path(__file__).parent.parent.parent
 LONG, SHORT = 120, 5
@@ -44,6 +49,11 @@ def office(settings: dict[str, str], every_database: UowFactory, tmp_path: Path)
         *(trained(f"近{number}", max_days_per_month=4) for number in range(6)),
         *(far(trained(f"远{number}", max_days_per_month=6)) for number in range(6)))
     return office
+
+
+def office_day() -> datetime:
+    """A day on which a notice is due for the certificates of these tests."""
+    return datetime(2026, 6, 1, 9, 0, tzinfo=bootstrap.CHINA)
 
 
 @contextmanager
@@ -80,6 +90,25 @@ def once(office: Office, holds: Callable[[RunView], bool], what: str) -> RunView
 
 def has_a_plan(view: RunView) -> bool:
     return view.state is RunState.RUNNING and view.has_plan
+
+
+@pytest.mark.slow
+def test_a_letter_ordered_while_no_worker_runs_goes_once(office: Office, settings: dict[str, str]) -> None:
+    """Beside the worker's other thread that solves; a second worker finds nothing left."""
+    put_certificate(replace(office, now=office_day), timedelta(days=61))
+    (notice,) = surveillance.make_due_notices(replace(office, now=office_day), MANAGER)
+    ordered(office, LONG)
+    postbox = Postbox()
+    with serving(postbox) as mail:
+        sending.send_papers(replace(office, mailer=Smtp(mail)), COORDINATOR, [notice.id])
+        mailing = {**settings, "FOOTMARK_SMTP_HOST": mail.host, "FOOTMARK_SMTP_PORT": str(mail.port),
+                   "FOOTMARK_SMTP_SECURITY": "none", "FOOTMARK_SMTP_SENDER": mail.sender}
+        with worker(mailing), worker(mailing):
+            end = time.monotonic() + 60
+            while sending.ledger(office, COORDINATOR)[0].state is not DispatchState.SENT:
+                assert time.monotonic() < end, "waited in vain for the letter"
+                time.sleep(0.2)
+    assert len(postbox.came) == 1
 
 
 @pytest.mark.slow

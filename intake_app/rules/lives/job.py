@@ -83,6 +83,10 @@ _PREPARING: tuple[Row, ...] = (
     Row("waive_notice", Text(zh="登记客户同意缩短通知期", en="enter the waiver of the notice"),
         "surveillance.notice_waived", _KEEPING, _ON_THE_WAY, _ON_THE_WAY, _surveillance_notice,
         service="surveillance.waive_notice"),
+    Row("move_first_day",
+        Text(zh="按通知实际送达日推算最早到场日", en="reckon the first day from the notice's sending"),
+        "surveillance.first_day_moved", _KEEPING, _ON_THE_WAY, _ON_THE_WAY, _surveillance_notice,
+        service="surveillance.note_notice_sent"),
 )
 
 _EVALUATION: tuple[Row, ...] = (

@@ -19,8 +19,10 @@ from models.account import Actor
 
 OPEN_PATHS = frozenset({"/login", "/logout", "/register", "/register/consultant", "/healthz", "/favicon.png",
                         "/forms"})
-OPEN_FOLDERS = ("/web/", "/lang/", "/setup/", "/password/", "/static/", "/forms/")
-"""Open to everybody: the web shell's own pages with the blank forms, and Streamlit's program files."""
+OPEN_FOLDERS = ("/web/", "/lang/", "/setup/", "/password/", "/static/", "/forms/",
+                "/calendar/")
+"""Open to everybody: the web shell's own pages with the blank forms, Streamlit's program files, and calendars by
+a secret address."""
 
 MACHINE_FOLDERS = ("/_stcore/", "/media/", "/component/")
 """What scripts fetch: they are answered 401, a person is led to the sign-in page."""

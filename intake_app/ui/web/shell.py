@@ -18,9 +18,11 @@ from intake_app.services import accounts
 from intake_app.services.office import Office
 from intake_app.ui import session
 from intake_app.ui.web.account_pages import AccountPages
+from intake_app.ui.web.calendars import Calendars
 from intake_app.ui.web.downloads import Downloads
 from intake_app.ui.web.forms import Forms
 from intake_app.ui.web.guard import SignInGuard
+from intake_app.ui.web.logs import hide_secret_addresses
 from intake_app.ui.web.page_language import PageLanguage
 from intake_app.ui.web.rendering import notice
 
@@ -50,6 +52,7 @@ class Shell:
             Route("/forms", forms.list, methods=["GET"]),
             Route("/forms/{name:path}", forms.file, methods=["GET"]),
             Route("/files/{file_id}", Downloads(self.office).file, methods=["GET"]),
+            Route("/calendar/{token}.ics", Calendars(self.office).feed, methods=["GET"]),
             Route("/healthz", self.health, methods=["GET"]),
             Mount("/web", StaticFiles(directory=STATIC)),
         ]
@@ -66,6 +69,7 @@ class Shell:
     async def lifespan(self, _: object) -> AsyncIterator[None]:
         """Open the office for the screens, and name the link for the first administrator where there is none yet."""
         session.open_office(self.office)
+        hide_secret_addresses()
         token = await run_in_threadpool(accounts.setup_link_if_needed, self.office)
         if token:
             typer.echo(f"First administrator (this link works once): {self.config.base_url}/setup/{token}")

@@ -1,0 +1,306 @@
+"""Sending papers and keeping the ledger of it: by e-mail through a worker, or by hand with proof.
+
+A paper is never sent twice by itself: a worker first claims the dispatch in a transaction, and where nobody can know
+whether an attempt went, the ledger says so and somebody looks.
+"""
+
+import logging
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from docs_templates.catalogue import paper_kind
+from intake_app.services.access import require_role
+from intake_app.services.accounts import SYSTEM
+from intake_app.services.office import Office
+from intake_app.services.outcomes import Refused, refused
+from intake_app.services.papers import WORD
+from intake_app.services.ports import Letter, Mailed, MailOutcome, UnitOfWork
+from intake_app.services.records import write_record
+from intake_app.services.stored_files import keep_file, media_type_or_refusal
+from intake_app.services.surveillance import note_notice_sent
+from models.account import Actor, Role
+from models.base import Frozen
+from models.dispatch import Attempt, Dispatch, DispatchState, DispatchWay
+from models.enterprise import Enterprise
+from models.errors import AlreadyTaken, Stale
+from models.ids import EnterpriseId, FileId
+from models.paper import Paper
+from models.text import Text
+
+CONTACT = "contact"
+"""The part of whom papers go to: the enterprise's contact, at the address that it registered."""
+
+WAY_NAMES: dict[DispatchWay, Text] = {
+    DispatchWay.EMAIL: Text(zh="电子邮件", en="e-mail"),
+    DispatchWay.COURIER: Text(zh="快递", en="courier"),
+    DispatchWay.POST: Text(zh="邮寄", en="post"),
+    DispatchWay.IN_PERSON: Text(zh="当面交付", en="handed over in person"),
+    DispatchWay.OTHER: Text(zh="其他方式", en="another way"),
+}
+
+log = logging.getLogger(__name__)
+
+
+class WaitingPaper(Frozen):
+    """A paper that is to be sent, and the enterprise that it goes to."""
+
+    paper: Paper
+    to: Enterprise
+
+
+class HandedOver(Frozen):
+    """What somebody tells of a paper that went by hand."""
+
+    sent_on: date
+    way: DispatchWay
+    proof: str
+    """Such as the courier's number, or who signed for it."""
+    file_name: str = ""
+    file: bytes = b""
+
+
+def outbox(office: Office, actor: Actor) -> tuple[WaitingPaper, ...]:
+    """The papers for clients that nobody has sent yet, the oldest first; what failed is among them again."""
+    require_role(actor, Role.COORDINATOR, Role.MANAGER)
+    with office.unit_of_work() as uow:
+        sent = {each.paper_id for each in uow.dispatches.all() if each.state is not DispatchState.FAILED}
+        papers = uow.papers.all()
+        enterprises = {each.id: each for each in uow.enterprises.all()}
+    return tuple(WaitingPaper(paper=paper, to=enterprises[EnterpriseId(paper.enterprise_id)])
+                 for paper in reversed(papers)
+                 if paper.is_for_client and paper.void is None and paper.id not in sent)
+
+
+def ledger(office: Office, actor: Actor) -> tuple[Dispatch, ...]:
+    """What went to whom, the newest first; one whose worker is lost is told as unknown."""
+    require_role(actor, Role.COORDINATOR, Role.MANAGER)
+    with office.unit_of_work() as uow:
+        return tuple(_as_seen(office, each) for each in uow.dispatches.all())
+
+
+def send_papers(office: Office, actor: Actor, paper_ids: Sequence[str]) -> tuple[Dispatch, ...] | Refused:
+    """Order these papers of the outbox to be sent by e-mail; one that somebody else just ordered is left to them."""
+    require_role(actor, Role.COORDINATOR, Role.MANAGER)
+    if office.mailer is None:
+        return refused(Text(zh="本系统没有设置邮件服务器：请线下发送后在此登记，或请系统管理员设置。",
+                            en="No e-mail server is set up here: send by hand and enter it here, or ask the"
+                            " administrator to set one up."))
+    waiting = {each.paper.id for each in outbox(office, actor)}
+    ordered = []
+    for paper_id in dict.fromkeys(paper_ids):
+        if paper_id not in waiting:
+            continue
+        try:
+            with office.unit_of_work() as uow:
+                dispatch = _new_dispatch(office, uow, actor, uow.papers.get(paper_id), DispatchWay.EMAIL)
+                uow.dispatches.add(dispatch)
+                _record(office, uow, actor, dispatch, "dispatch.ordered")
+                uow.commit()
+        except AlreadyTaken:
+            continue
+        ordered.append(dispatch)
+        office.queue.put_dispatch(dispatch.id)
+    return tuple(ordered) or refused(_NOTHING_TO_SEND)
+
+
+def record_handed_over(office: Office, actor: Actor, paper_id: str, told: HandedOver) -> Dispatch | Refused:
+    """Enter in the ledger that a paper of the outbox went by hand: the day, the way and the proof."""
+    require_role(actor, Role.COORDINATOR, Role.MANAGER)
+    if paper_id not in {each.paper.id for each in outbox(office, actor)}:
+        return refused(_NOTHING_TO_SEND)
+    media_type = media_type_or_refusal(office, told.file_name, told.file) if told.file else ""
+    if isinstance(media_type, Refused):
+        return media_type
+    with office.unit_of_work() as uow:
+        paper = uow.papers.get(paper_id)
+        if not told.proof.strip():
+            return refused(_NO_PROOF)
+        if not paper.made_at.date() <= told.sent_on <= office.today():
+            return refused(_WRONG_DAY.format(made=paper.made_at.date(), today=office.today()))
+        file_id = _proof_file(office, uow, actor, paper, told, media_type)
+        dispatch = _new_dispatch(office, uow, actor, paper, told.way).with_(
+            state=DispatchState.SENT, next_at=None, sent_on=told.sent_on, proof=told.proof.strip(),
+            proof_file_id=file_id, settled_by=actor.name)
+        try:
+            uow.dispatches.add(dispatch)
+        except AlreadyTaken:
+            return refused(_NOTHING_TO_SEND)
+        _note_sent(office, uow, actor, dispatch)
+        uow.commit()
+    return dispatch
+
+
+def settle_unknown(office: Office, actor: Actor, dispatch_id: str, went: bool, proof: str) -> Dispatch | Refused:
+    """Close an e-mail of unknown end once somebody looked: it went, or it did not and is in the outbox again."""
+    require_role(actor, Role.COORDINATOR, Role.MANAGER)
+    if not proof.strip():
+        return refused(_NO_PROOF)
+    with office.unit_of_work() as uow:
+        dispatch = _as_seen(office, uow.dispatches.get(dispatch_id))
+        if dispatch.state is not DispatchState.UNKNOWN:
+            return refused(Text(zh="该邮件的结果已经明确，不需要再登记；请刷新页面。",
+                                en="What became of this e-mail is known already: reload the page."))
+        saved = uow.dispatches.save(dispatch.with_(
+            state=DispatchState.SENT if went else DispatchState.FAILED, proof=proof.strip(), settled_by=actor.name,
+            sent_on=dispatch.attempts[-1].began_at.date() if went else None))
+        if went:
+            _note_sent(office, uow, actor, saved)
+        else:
+            _record(office, uow, actor, saved, "dispatch.failed")
+        uow.commit()
+    return saved
+
+
+def queue_waiting_dispatches(office: Office) -> None:
+    """Order every e-mail that waits once more: one whose order was lost is found again."""
+    with office.unit_of_work() as uow:
+        waiting = uow.dispatches.in_state(DispatchState.WAITING)
+    for dispatch in waiting:
+        office.queue.put_dispatch(dispatch.id, _seconds_until(office, dispatch))
+
+
+def deliver(office: Office, dispatch_id: str) -> None:
+    """Make the attempt that is due, if it still waits; what another worker has is left alone."""
+    mailer = office.mailer
+    if mailer is None:
+        log.warning("%s waits: no e-mail server is set up for this worker", dispatch_id)
+        return
+    claimed = _claimed(office, dispatch_id)
+    if claimed is None:
+        return
+    dispatch, letter = claimed
+    closed = _closed(office, dispatch, mailer.send(letter))
+    if closed.state is DispatchState.WAITING:
+        office.queue.put_dispatch(closed.id, _seconds_until(office, closed))
+
+
+def _claimed(office: Office, dispatch_id: str) -> tuple[Dispatch, Letter] | None:
+    """The dispatch with an open attempt of this worker's, and the letter; None where there is nothing to send now."""
+    with office.unit_of_work() as uow:
+        dispatch = uow.dispatches.find(dispatch_id)
+        if dispatch is None or dispatch.state is not DispatchState.WAITING:
+            return None
+        wait = _seconds_until(office, dispatch)
+        if wait > 0:
+            office.queue.put_dispatch(dispatch_id, wait)
+            return None
+        paper = uow.papers.get(dispatch.paper_id)
+        try:
+            if paper.void is not None:
+                saved = uow.dispatches.save(dispatch.with_(state=DispatchState.FAILED, next_at=None))
+                _record(office, uow, SYSTEM, saved, "dispatch.failed")
+                uow.commit()
+                return None
+            attempt = Attempt(began_at=office.now())
+            dispatch = uow.dispatches.save(dispatch.with_(
+                state=DispatchState.SENDING, next_at=None, attempts=(*dispatch.attempts, attempt)))
+        except Stale:
+            return None
+        letter = _letter(office, uow, dispatch, paper)
+        uow.commit()
+    return dispatch, letter
+
+
+def _closed(office: Office, dispatch: Dispatch, mailed: Mailed) -> Dispatch:
+    """The dispatch after the attempt, with its Record."""
+    state, next_at = _became(office, dispatch, mailed)
+    attempt = dispatch.attempts[-1].with_(ended_at=office.now(), became=state, answer=mailed.answer)
+    is_sent = state is DispatchState.SENT
+    with office.unit_of_work() as uow:
+        saved = uow.dispatches.save(dispatch.with_(
+            state=state, next_at=next_at, attempts=(*dispatch.attempts[:-1], attempt),
+            sent_on=office.today() if is_sent else None, proof=mailed.answer if is_sent else ""))
+        if is_sent:
+            _note_sent(office, uow, SYSTEM, saved)
+        else:
+            _record(office, uow, SYSTEM, saved, f"dispatch.{state.value}")
+        uow.commit()
+    return saved
+
+
+def _became(office: Office, dispatch: Dispatch, mailed: Mailed) -> tuple[DispatchState, datetime | None]:
+    """What an outcome makes of the dispatch, and when the next attempt is due."""
+    waits = office.house.sending.retry_minutes
+    if mailed.outcome is MailOutcome.LATER and len(dispatch.attempts) <= len(waits):
+        return DispatchState.WAITING, office.now() + timedelta(minutes=waits[len(dispatch.attempts) - 1])
+    return {MailOutcome.ACCEPTED: DispatchState.SENT, MailOutcome.UNKNOWN: DispatchState.UNKNOWN}.get(
+        mailed.outcome, DispatchState.FAILED), None
+
+
+def _as_seen(office: Office, dispatch: Dispatch) -> Dispatch:
+    """The dispatch, told as unknown where its worker gave no end of the attempt in time."""
+    limit = timedelta(minutes=office.house.sending.unknown_after_minutes)
+    is_lost = dispatch.state is DispatchState.SENDING and office.now() - dispatch.attempts[-1].began_at > limit
+    return dispatch.with_(state=DispatchState.UNKNOWN) if is_lost else dispatch
+
+
+def _new_dispatch(office: Office, uow: UnitOfWork, actor: Actor, paper: Paper, way: DispatchWay) -> Dispatch:
+    enterprise = uow.enterprises.get(paper.enterprise_id)
+    return Dispatch(
+        id=f"{paper.id}/{len(uow.dispatches.of_paper(paper.id)) + 1}", paper_id=paper.id, paper_number=paper.number,
+        paper_sha256=uow.files.get(paper.file_id).sha256, enterprise_id=enterprise.id, to_name=enterprise.contact_name,
+        to_role=CONTACT, to_address=enterprise.email, way=way, state=DispatchState.WAITING, asked_at=office.now(),
+        asked_by=actor.name, next_at=office.now(),
+    )
+
+
+def _letter(office: Office, uow: UnitOfWork, dispatch: Dispatch, paper: Paper) -> Letter:
+    card = uow.files.get(paper.file_id)
+    title = paper_kind(paper.kind).title
+    body = office.schemes.in_force(paper.scheme, paper.made_at.date()).body.name
+    return Letter(
+        message_id=dispatch.message_id, written_at=dispatch.asked_at, to_name=dispatch.to_name,
+        to_address=dispatch.to_address, subject=f"{title.zh} {paper.number}", file_name=card.name, media_type=WORD,
+        content=office.files.get(card.sha256),
+        text=_LETTER.format(name=dispatch.to_name, title=title.zh, number=paper.number, body=body.zh),
+    )
+
+
+def _proof_file(
+    office: Office, uow: UnitOfWork, actor: Actor, paper: Paper, told: HandedOver, media_type: str
+) -> FileId | None:
+    if not told.file:
+        return None
+    return keep_file(office, uow, actor, owner_id=paper.subject, enterprise_id=paper.enterprise_id,
+                     name=told.file_name, media_type=media_type, content=told.file).id
+
+
+def _note_sent(office: Office, uow: UnitOfWork, actor: Actor, dispatch: Dispatch) -> None:
+    """The Record of the sending, and what follows from its day."""
+    assert dispatch.sent_on is not None
+    _record(office, uow, actor, dispatch, "dispatch.sent")
+    note_notice_sent(office, uow, actor, uow.papers.get(dispatch.paper_id), dispatch.sent_on,
+                     WAY_NAMES[dispatch.way].zh, dispatch.proof)
+
+
+def _record(office: Office, uow: UnitOfWork, actor: Actor, dispatch: Dispatch, verb: str) -> None:
+    write_record(office, uow, actor, verb, uow.papers.get(dispatch.paper_id).subject, after={
+        "dispatch": dispatch.id, "number": dispatch.paper_number, "sha256": dispatch.paper_sha256,
+        "to": dispatch.to_address, "way": dispatch.way.value, "state": dispatch.state.value,
+        "sent_on": dispatch.sent_on.isoformat() if dispatch.sent_on else "", "proof": dispatch.proof,
+        "answer": dispatch.attempts[-1].answer if dispatch.attempts else "",
+    })
+
+
+def _seconds_until(office: Office, dispatch: Dispatch) -> float:
+    return max((dispatch.next_at - office.now()).total_seconds(), 0.0) if dispatch.next_at else 0.0
+
+
+_LETTER = (
+    "{name}：\n\n"
+    "    您好！随信附上《{title}》（编号 {number}），请查收。\n"
+    "    该文书也可在认证系统中随时查看；如有疑问，请直接回复本邮件。\n\n"
+    "{body}\n"
+)
+_NOTHING_TO_SEND = Text(
+    zh="所选文书已经发送或正在发送，不会重复发送；请在发送台账中查看。",
+    en="These papers are sent or being sent already and are not sent twice: see the ledger.",
+)
+_NO_PROOF = Text(
+    zh="请写明凭证，例如快递单号、签收人或对方回复的日期。",
+    en="Name the proof, such as the courier's number, who signed for it, or the day of a reply.",
+)
+_WRONG_DAY = Text(
+    zh="发送日期应在文书制作日 {made} 与今天 {today} 之间。",
+    en="The day of sending lies between the day on which the paper was made ({made}) and today ({today}).",
+)

@@ -1,0 +1,187 @@
+"""Sending: which papers must still go out, what went to whom, and what came back signed?"""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from docs_templates.catalogue import paper_kind
+from intake_app.services import returned_scans, sending
+from intake_app.services.returned_scans import Scan
+from intake_app.services.sending import WAY_NAMES, HandedOver, WaitingPaper
+from intake_app.ui import session
+from intake_app.ui.acting import act, say, show_said
+from intake_app.ui.choosing import chosen
+from intake_app.ui.i18n import t, text
+from intake_app.ui.showing import DISPATCH_STATES, escaped, question, to_the_minute
+from models.account import Role
+from models.dispatch import Dispatch, DispatchState, DispatchWay
+from models.paper import Paper
+
+PROOF_TYPES = ["pdf", "png", "jpg", "jpeg"]
+SCANS_TAKEN = "scans_taken"
+"""How many scans were taken in this session: each begins with empty fields."""
+BY_HAND = tuple(way for way in DispatchWay if way is not DispatchWay.EMAIL)
+
+
+def draw() -> None:
+    """The papers that wait, and the ledger."""
+    office, actor = session.office(), session.current_actor()
+    waiting, ledger = sending.outbox(office, actor), sending.ledger(office, actor)
+    unknown = [each for each in ledger if each.state is DispatchState.UNKNOWN]
+    question(t("Which papers must still go out?"),
+             (t("{count} papers wait to be sent.", count=len(waiting)) if waiting else t("Every paper was sent.")) + " "
+             + (t("Of {count} e-mails nobody knows whether they went: look, then say so below.", count=len(unknown))
+                if unknown else ""))
+    show_said()
+    for dispatch in unknown:
+        _draw_unknown(dispatch)
+    to_send, sent, returned = st.tabs([t("To be sent"), t("Ledger of sending"), t("Signed copies")])
+    with to_send:
+        _draw_outbox(waiting)
+    with sent:
+        _draw_ledger(ledger)
+    with returned:
+        if Role.COORDINATOR in actor.roles:
+            _draw_scan()
+        _draw_returned(returned_scans.returned_papers(office, actor))
+
+
+def _draw_outbox(waiting: Sequence[WaitingPaper]) -> None:
+    if not waiting:
+        st.caption(t("Papers for clients appear here as soon as they are made, and leave once they were sent."))
+        return
+    if session.office().mailer is None:
+        st.info(t("No e-mail server is set up here: send the papers by hand and enter below how each one went."))
+    else:
+        st.button(t("Send all {count} by e-mail", count=len(waiting)), type="primary", key="send_all",
+                  on_click=_send, args=([each.paper.id for each in waiting],))
+    st.dataframe(
+        [{t("Paper number"): each.paper.number, t("Paper"): text(paper_kind(each.paper.kind).title),
+          t("Enterprise"): each.to.name, t("To whom"): f"{each.to.contact_name} · {each.to.email} · {each.to.phone}",
+          t("Made at"): to_the_minute(each.paper.made_at), t("Word file"): f"/files/{each.paper.file_id}"}
+         for each in waiting],
+        hide_index=True, width="stretch",
+        column_config={t("Word file"): st.column_config.LinkColumn(display_text=t("Word file"), width=90)},
+    )
+    paper = chosen(waiting, t("Paper"), _name, lambda each: each.paper.id, "paper").paper
+    if session.office().mailer is not None:
+        st.button(t("Send {number} by e-mail", number=paper.number), key=f"send_{paper.id}", on_click=_send,
+                  args=([paper.id],))
+    with st.expander(t("{number} went by hand", number=paper.number), expanded=session.office().mailer is None):
+        _draw_by_hand(paper)
+
+
+def _name(waiting: WaitingPaper) -> str:
+    paper = waiting.paper
+    return f"{paper.number} · {text(paper_kind(paper.kind).title)} · {waiting.to.name}"
+
+
+def _draw_by_hand(paper: Paper) -> None:
+    today = session.office().today()
+    key = f"hand_{paper.id}_{session.language()}"
+    left, right = st.columns(2)
+    left.date_input(t("Sent on"), value=today, min_value=min(paper.made_at.date(), today), max_value=today,
+                    format="YYYY-MM-DD", key=f"{key}_on")
+    right.selectbox(t("Way"), list(BY_HAND), format_func=lambda way: text(WAY_NAMES[way]), key=f"{key}_way")
+    st.text_input(t("Proof, such as the courier's number or who signed for it"), key=f"{key}_proof")
+    st.file_uploader(t("Proof as a file, if there is one (PDF or picture)"), type=PROOF_TYPES, key=f"{key}_file")
+    st.button(t("Enter as sent"), type="primary" if session.office().mailer is None else "secondary",
+              key=f"{key}_go", on_click=_hand_over, args=(paper.id, key))
+
+
+def _draw_unknown(dispatch: Dispatch) -> None:
+    """An e-mail that may have gone or not, and what a person who looked says of it."""
+    with st.container(border=True):
+        st.markdown(f"**{escaped(dispatch.paper_number)}** → {escaped(dispatch.to_name)} "
+                    f"{escaped(dispatch.to_address)} · {to_the_minute(dispatch.attempts[-1].began_at)}")
+        st.caption(t("The connection or the worker ended before the server's answer. Ask the client or look into the"
+                     " mail server's log; it is not sent again by itself."))
+        key = f"unknown_{dispatch.id}"
+        st.text_input(t("What you found, and where"), key=f"{key}_proof")
+        left, right = st.columns(2)
+        left.button(t("It went"), key=f"{key}_went", on_click=_settle, args=(dispatch.id, True), width="stretch")
+        right.button(t("It did not go: back to the papers to be sent"), key=f"{key}_not", on_click=_settle,
+                     args=(dispatch.id, False), width="stretch")
+
+
+def _draw_ledger(ledger: Sequence[Dispatch]) -> None:
+    if not ledger:
+        st.caption(t("Nothing was sent yet. Each sending is kept here with its recipient, its day and its outcome."))
+        return
+    st.dataframe(
+        [{t("Paper number"): each.paper_number, t("State"): text(DISPATCH_STATES[each.state]),
+          t("To whom"): f"{each.to_name} · {each.to_address}", t("Way"): text(WAY_NAMES[each.way]),
+          t("Sent on"): each.sent_on.isoformat() if each.sent_on else "",
+          t("Attempts"): len(each.attempts), t("Proof or answer"): _told(each),
+          t("Proof file"): f"/files/{each.proof_file_id}" if each.proof_file_id else None,
+          t("Ordered by"): each.asked_by, t("Next attempt"): to_the_minute(each.next_at) if each.next_at else "",
+          t("Paper (sha256)"): each.paper_sha256} for each in ledger],
+        hide_index=True, width="stretch",
+        column_config={t("Proof file"): st.column_config.LinkColumn(display_text=t("Proof file"), width=90)},
+    )
+
+
+def _draw_scan() -> None:
+    """The scan of a paper that came back, with its number."""
+    today = session.office().today()
+    count = st.session_state.setdefault(SCANS_TAKEN, 0)
+    left, right = st.columns(2)
+    left.text_input(t("Number at the head of the paper"), key=f"scan_number_{count}", placeholder="CNEX-AGR-2026-0001")
+    right.date_input(t("Signed or sealed on"), value=today, max_value=today, format="YYYY-MM-DD",
+                     key=f"scan_on_{count}")
+    st.file_uploader(t("Scan of the signed or sealed paper (PDF or picture)"), type=PROOF_TYPES,
+                     key=f"scan_file_{count}")
+    st.button(t("Keep with this paper"), type="primary", key="scan_go", on_click=_take_scan, args=(count,))
+
+
+def _draw_returned(papers: Sequence[Paper]) -> None:
+    if not papers:
+        st.caption(t("No signed copy came back yet. An agreement's enters the signatures that are not entered yet."))
+        return
+    st.dataframe(
+        [{t("Paper number"): paper.number, t("Paper"): text(paper_kind(paper.kind).title),
+          t("Signed or sealed on"): scan.signed_on.isoformat(), t("Kept by"): scan.by,
+          t("Signed copy"): f"/files/{scan.file_id}", t("Paper (sha256)"): scan.sha256}
+         for paper in papers for scan in paper.returned],
+        hide_index=True, width="stretch",
+        column_config={t("Signed copy"): st.column_config.LinkColumn(display_text=t("Signed copy"), width=90)},
+    )
+
+
+def _take_scan(count: int) -> None:
+    file = st.session_state[f"scan_file_{count}"]
+    if file is None:
+        say("wrong", [t("Choose the scan first.")])
+        return
+    scan = Scan(number=st.session_state[f"scan_number_{count}"], file_name=file.name, content=file.getvalue(),
+                signed_on=st.session_state[f"scan_on_{count}"])
+    if act(lambda: returned_scans.take_scan(session.office(), session.current_actor(), scan),
+           t("Kept with its paper.")):
+        st.session_state[SCANS_TAKEN] = count + 1
+
+
+def _told(dispatch: Dispatch) -> str:
+    return dispatch.proof or (dispatch.attempts[-1].answer if dispatch.attempts else "")
+
+
+def _send(paper_ids: list[str]) -> None:
+    act(lambda: sending.send_papers(session.office(), session.current_actor(), paper_ids),
+        t("Ordered. The ledger shows what became of each."))
+
+
+def _hand_over(paper_id: str, key: str) -> None:
+    file = st.session_state[f"{key}_file"]
+    told = HandedOver(sent_on=st.session_state[f"{key}_on"], way=st.session_state[f"{key}_way"],
+                      proof=st.session_state[f"{key}_proof"], file_name=file.name if file else "",
+                      file=file.getvalue() if file else b"")
+    act(lambda: sending.record_handed_over(session.office(), session.current_actor(), paper_id, told),
+        t("Entered in the ledger."))
+
+
+def _settle(dispatch_id: str, went: bool) -> None:
+    proof = st.session_state[f"unknown_{dispatch_id}_proof"]
+    act(lambda: sending.settle_unknown(session.office(), session.current_actor(), dispatch_id, went, proof),
+        t("Entered in the ledger."))
+
+
+draw()

@@ -1,0 +1,123 @@
+"""Calendars by a secret address: whose days they hold, and when an address dies."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import icalendar
+import pytest
+
+from intake_app.services import feeds
+from intake_app.services.office import Office
+from models.account import Account, Role
+from models.errors import NotFound, NotPermitted
+from tests.builders import NOW
+from tests.job_builders import certificate, cnex, person, planned, visit
+from tests.offices import Clock
+from tests.services.jobs import acting, change, client, job, put
+
+AUDITOR = acting(Role.AUDITOR, person="member")
+
+
+@pytest.fixture
+def busy(office: Office) -> Office:
+    """A planned audit by member and second, a certificate, and the accounts of its people."""
+    put(office, planned(cnex(), visits=(visit(start=date(2026, 6, 16), end=date(2026, 6, 17)),)))
+    own = client()
+    with office.unit_of_work() as uow:
+        uow.certificates.add(certificate(cnex()))
+        uow.accounts.add(Account(id=own.account_id, email="lin@client.example", name="林晓", password_hash="x",
+                                 roles={Role.APPLICANT}, enterprise_id=own.enterprise_id))
+        uow.accounts.add(Account(id="account-1", email="member@body.example", name="member", password_hash="x",
+                                 roles={Role.AUDITOR, Role.MANAGER, Role.APPLICATION_REVIEWER}, language="en"))
+        uow.commit()
+    return office
+
+
+def events(office: Office, token: str) -> dict[str, icalendar.Event]:
+    content = feeds.feed_of_token(office, token)
+    assert content is not None
+    return {str(each["UID"]): each for each in icalendar.Calendar.from_ical(content).walk("VEVENT")}
+
+
+def summaries(office: Office, token: str) -> str:
+    return "\n".join(str(each["SUMMARY"]) for each in events(office, token).values())
+
+
+def test_a_renewed_address_is_dead_at_once_and_only_digests_are_kept(busy: Office) -> None:
+    """Neither the feed nor its Record holds the secret; the entries go on counting."""
+    first = feeds.renew_feed(busy, client(), Role.APPLICANT)
+    known = events(busy, first)
+    second = feeds.renew_feed(busy, client(), Role.APPLICANT)
+    assert feeds.feed_of_token(busy, first) is None
+    assert events(busy, second).keys() == known.keys()
+    with busy.unit_of_work() as uow:
+        kept = [feed.model_dump_json() for feed in uow.feeds.all()]
+        kept += [record.model_dump_json() for record in uow.records.about(client().account_id)]
+    assert "calendar_feed.renewed" in "".join(kept)
+    assert not [text for text in kept for secret in (first, second) if secret in text]
+
+
+def test_a_closed_account_and_a_lost_role_close_the_calendar(busy: Office) -> None:
+    token = feeds.renew_feed(busy, client(), Role.APPLICANT)
+    with busy.unit_of_work() as uow:
+        account = uow.accounts.get(client().account_id)
+        uow.accounts.save(account.with_(is_active=False))
+        uow.commit()
+    assert feeds.feed_of_token(busy, token) is None
+    other = feeds.renew_feed(busy, acting(Role.MANAGER), Role.MANAGER)
+    with busy.unit_of_work() as uow:
+        uow.accounts.save(uow.accounts.get("account-1").with_(roles=frozenset({Role.DIRECTOR})))
+        uow.commit()
+    assert feeds.feed_of_token(busy, other) is None
+
+
+def test_nobody_has_the_calendar_of_a_role_that_they_lack(busy: Office) -> None:
+    with pytest.raises(NotPermitted):
+        feeds.renew_feed(busy, client(), Role.MANAGER)
+    with pytest.raises(NotFound):
+        feeds.renew_feed(busy, acting(Role.DIRECTOR), Role.DIRECTOR)
+    assert [each.role for each in feeds.feed_addresses(busy, client())] == [Role.APPLICANT]
+
+
+def test_a_client_reads_the_audit_once_it_is_announced_and_the_days_of_the_certificate(busy: Office) -> None:
+    """CNEX-9.6.2: no plan before its notice."""
+    token = feeds.renew_feed(busy, client(), Role.APPLICANT)
+    assert "现场检查" in summaries(busy, token)
+    assert "监督应完成" in summaries(busy, token)
+    assert "再认证期间" in summaries(busy, token)
+    change(busy, job(busy).with_(plan_notice=None))
+    (gone,) = (each for each in events(busy, token).values() if "现场检查" in str(each["SUMMARY"]))
+    assert (gone["STATUS"], gone["SEQUENCE"]) == ("CANCELLED", 1)
+
+
+def test_an_audit_that_moves_keeps_its_uid(busy: Office, clock: Clock) -> None:
+    token = feeds.renew_feed(busy, acting(Role.MANAGER), Role.MANAGER)
+    before = {uid: each for uid, each in events(busy, token).items() if uid.startswith("visit.")}
+    clock.move(timedelta(hours=1))
+    change(busy, job(busy).with_(visits=(visit(start=date(2026, 6, 23), end=date(2026, 6, 24)),)))
+    after = events(busy, token)
+    (uid,) = before
+    assert (after[uid]["SEQUENCE"], after[uid]["DTSTART"].dt) == (before[uid]["SEQUENCE"] + 1, date(2026, 6, 23))
+    assert "Audit on site" in str(after[uid]["SUMMARY"])
+
+
+def test_a_manager_reads_what_cases_and_certificates_have_to_keep(busy: Office) -> None:
+    told = summaries(busy, feeds.renew_feed(busy, acting(Role.MANAGER), Role.MANAGER))
+    assert "Surveillance due" in told
+    assert "Audit on site" in told
+
+
+def test_an_auditor_reads_their_own_audits_and_no_other(busy: Office) -> None:
+    """CNEX-15-a: taken off a team, they see it cancelled."""
+    put(busy, person("member"), person("stranger"))
+    token = feeds.renew_feed(busy, AUDITOR, Role.AUDITOR)
+    for name, states in (("member", ["CONFIRMED"]), ("stranger", ["CANCELLED"])):
+        with busy.unit_of_work() as uow:
+            uow.accounts.save(uow.accounts.get("account-1").with_(person_id=name))
+            uow.commit()
+        assert [each["STATUS"] for each in events(busy, token).values()] == states
+
+
+def test_an_unknown_address_is_nobodys(busy: Office) -> None:
+    assert feeds.feed_of_token(busy, "") is None
+    assert feeds.feed_of_token(replace(busy, now=lambda: NOW), "x" * 43) is None

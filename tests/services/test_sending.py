@@ -1,0 +1,253 @@
+"""The ledger of what went to whom: by e-mail once and no more, by hand with proof."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from threading import Barrier, Thread
+
+import pytest
+
+from intake_app.services import sending, surveillance
+from intake_app.services.office import Office
+from intake_app.services.outcomes import Refused
+from intake_app.services.ports import Letter, Mailed, MailOutcome
+from intake_app.services.sending import HandedOver
+from intake_app.smtp import Smtp
+from models.dispatch import Dispatch, DispatchState, DispatchWay
+from models.engagement import EngagementKind
+from models.paper import Paper, PaperVoid
+from tests.journeys.small_files import pdf_file
+from tests.mail.mail_server import Postbox, serving
+from tests.offices import Clock
+from tests.services.jobs import COORDINATOR, refused_words
+from tests.services.test_surveillance_acts import MANAGER, put_certificate
+
+TODAY = date(2026, 6, 1)
+BY_COURIER = HandedOver(sent_on=TODAY, way=DispatchWay.COURIER, proof="SF1234567890")
+
+
+class Dying:
+    """A worker whose process ends while the server has the letter."""
+
+    def send(self, letter: Letter) -> Mailed:
+        raise KeyboardInterrupt
+
+
+@pytest.fixture
+def notice(office: Office) -> Paper:
+    """A surveillance notice, made on 2026-06-01 and not sent."""
+    put_certificate(office, timedelta(days=61))
+    papers = surveillance.make_due_notices(office, MANAGER)
+    assert not isinstance(papers, Refused)
+    return papers[0]
+
+
+def ordered(office: Office, *papers: Paper) -> Dispatch:
+    outcome = sending.send_papers(office, COORDINATOR, [paper.id for paper in papers])
+    assert not isinstance(outcome, Refused), outcome
+    return outcome[0]
+
+
+def outbox(office: Office) -> tuple[Paper, ...]:
+    return tuple(each.paper for each in sending.outbox(office, COORDINATOR))
+
+
+def newest(office: Office) -> Dispatch:
+    return sending.ledger(office, COORDINATOR)[0]
+
+
+def verbs(office: Office, paper: Paper) -> Sequence[str]:
+    with office.unit_of_work() as uow:
+        return [record.verb for record in uow.records.about(paper.subject) if record.verb.startswith("dispatch.")]
+
+
+def first_day(office: Office) -> date | None:
+    with office.unit_of_work() as uow:
+        return next(job.not_before for job in uow.engagements.all() if job.kind is EngagementKind.SURVEILLANCE)
+
+
+def test_a_paper_goes_once_and_the_ledger_says_to_whom(office: Office, notice: Paper) -> None:
+    """To the enterprise's contact, with number, digest and the server's answer; the outbox is empty then."""
+    assert outbox(office) == (notice,)
+    postbox = Postbox()
+    with serving(postbox) as settings:
+        office = replace(office, mailer=Smtp(settings))
+        dispatch = ordered(office, notice)
+        assert isinstance(sending.send_papers(office, COORDINATOR, [notice.id]), Refused)
+        for _ in range(3):
+            sending.deliver(office, dispatch.id)
+    (message,) = postbox.came
+    told = newest(office)
+    assert (told.state, told.sent_on, told.paper_sha256) == (DispatchState.SENT, TODAY, notice.sha256)
+    assert told.to_address == message["To"].addresses[0].addr_spec == "enterprise-1@example.com"
+    assert "queued as 4711" in told.proof
+    assert notice.number in message["Subject"]
+    assert outbox(office) == ()
+    assert verbs(office, notice) == ["dispatch.ordered", "dispatch.sent"]
+
+
+def test_two_workers_at_once_send_one_letter(office: Office, notice: Paper) -> None:
+    postbox = Postbox()
+    with serving(postbox) as settings:
+        office = replace(office, mailer=Smtp(settings))
+        dispatch, start = ordered(office, notice), Barrier(4)
+
+        def work() -> None:
+            start.wait()
+            sending.deliver(office, dispatch.id)
+
+        workers = [Thread(target=work) for _ in range(4)]
+        for worker in workers:
+            worker.start()
+        for worker in workers:
+            worker.join()
+    assert len(postbox.came) == 1
+    assert newest(office).state is DispatchState.SENT
+
+
+def test_a_server_that_fails_for_a_while_is_asked_again_after_growing_waits(
+    office: Office, notice: Paper, clock: Clock
+) -> None:
+    """H82: after one minute, then after five; not a moment sooner."""
+    postbox = Postbox("451 later", "451 later")
+    with serving(postbox) as settings:
+        office = replace(office, mailer=Smtp(settings))
+        dispatch = ordered(office, notice)
+        for minutes in (1, 5):
+            sending.deliver(office, dispatch.id)
+            assert newest(office).next_at == clock.at + timedelta(minutes=minutes)
+            clock.move(timedelta(minutes=minutes, seconds=-1))
+            sending.deliver(office, dispatch.id)
+            assert newest(office).state is DispatchState.WAITING
+            clock.move(timedelta(seconds=1))
+        sending.deliver(office, dispatch.id)
+    told = newest(office)
+    assert [attempt.answer[:3] for attempt in told.attempts] == ["451", "451", "250"]
+    assert len({message["Message-ID"] for message in postbox.came}) == len(postbox.came) == 1
+
+
+def test_after_the_last_attempt_it_goes_by_hand(office: Office, notice: Paper, clock: Clock) -> None:
+    """H82: no more attempts than there are waits, and one."""
+    postbox = Postbox(*["451 later"] * 20)
+    with serving(postbox) as settings:
+        office = replace(office, mailer=Smtp(settings))
+        dispatch = ordered(office, notice)
+        for _ in range(10):
+            sending.deliver(office, dispatch.id)
+            clock.move(timedelta(days=1))
+    told = newest(office)
+    assert (told.state, len(told.attempts)) == (DispatchState.FAILED, len(office.house.sending.retry_minutes) + 1)
+    assert outbox(office) == (notice,)
+
+
+def test_a_refused_recipient_is_not_asked_again_and_another_way_is_open(office: Office, notice: Paper) -> None:
+    with serving(Postbox(refuses="550 no such user")) as settings:
+        office = replace(office, mailer=Smtp(settings))
+        sending.deliver(office, ordered(office, notice).id)
+    assert (newest(office).state, newest(office).attempts[0].answer[:3]) == (DispatchState.FAILED, "550")
+    outcome = sending.record_handed_over(office, COORDINATOR, notice.id, BY_COURIER)
+    assert isinstance(outcome, Dispatch)
+    assert [each.state for each in sending.ledger(office, COORDINATOR)] == [DispatchState.SENT, DispatchState.FAILED]
+
+
+@pytest.mark.parametrize("went", [True, False])
+def test_nobody_sends_again_what_may_have_gone(office: Office, notice: Paper, clock: Clock, went: bool) -> None:
+    """The connection ended after the letter was handed over: a person looks and says what became of it."""
+    postbox = Postbox(drops=True)
+    with serving(postbox) as settings:
+        office = replace(office, mailer=Smtp(settings))
+        dispatch = ordered(office, notice)
+        for _ in range(3):
+            sending.deliver(office, dispatch.id)
+            clock.move(timedelta(hours=1))
+    assert (newest(office).state, len(postbox.came)) == (DispatchState.UNKNOWN, 1)
+    assert outbox(office) == ()
+    assert "凭证" in refused_words(sending.settle_unknown(office, COORDINATOR, dispatch.id, went, " "))
+    settled = sending.settle_unknown(office, COORDINATOR, dispatch.id, went, "电话核实")
+    assert isinstance(settled, Dispatch)
+    assert settled.sent_on == (TODAY if went else None)
+    assert outbox(office) == (() if went else (notice,))
+
+
+def test_a_worker_that_dies_in_between_leaves_it_unknown(office: Office, notice: Paper, clock: Clock) -> None:
+    """H82: told after ten minutes; a worker that starts later leaves it alone."""
+    office = replace(office, mailer=Dying())
+    dispatch = ordered(office, notice)
+    with pytest.raises(KeyboardInterrupt):
+        sending.deliver(office, dispatch.id)
+    assert newest(office).state is DispatchState.SENDING
+    clock.move(timedelta(minutes=11))
+    assert newest(office).state is DispatchState.UNKNOWN
+    postbox = Postbox()
+    with serving(postbox) as settings:
+        sending.deliver(replace(office, mailer=Smtp(settings)), dispatch.id)
+    assert postbox.came == []
+
+
+def test_a_paper_declared_void_while_it_waits_does_not_go(office: Office, notice: Paper) -> None:
+    postbox = Postbox()
+    with serving(postbox) as settings:
+        office = replace(office, mailer=Smtp(settings))
+        dispatch = ordered(office, notice)
+        with office.unit_of_work() as uow:
+            uow.papers.save(notice.with_(void=PaperVoid(on=TODAY, by="某人", reason="有误")))
+            uow.commit()
+        sending.deliver(office, dispatch.id)
+    assert (newest(office).state, postbox.came) == (DispatchState.FAILED, [])
+
+
+def test_without_a_server_papers_go_by_hand_with_proof(office: Office, notice: Paper) -> None:
+    """CNEX-11-a: day, way, proof and its file, once; never before the paper was made or after today."""
+    assert "邮件服务器" in refused_words(sending.send_papers(office, COORDINATOR, [notice.id]))
+    for wrong, words in ((BY_COURIER.with_(proof=" "), "凭证"), (BY_COURIER.with_(sent_on=date(2026, 5, 31)), "制作日"),
+                         (BY_COURIER.with_(sent_on=date(2026, 6, 2)), "今天"),
+                         (BY_COURIER.with_(file_name="回执.exe", file=b"MZ"), "回执.exe")):
+        assert words in refused_words(sending.record_handed_over(office, COORDINATOR, notice.id, wrong))
+    told = sending.record_handed_over(office, COORDINATOR, notice.id,
+                                      BY_COURIER.with_(file_name="回执.pdf", file=pdf_file("x")))
+    assert isinstance(told, Dispatch)
+    assert told.proof_file_id is not None
+    assert "不会重复发送" in refused_words(sending.record_handed_over(office, COORDINATOR, notice.id, BY_COURIER))
+
+
+def test_the_visit_follows_the_day_on_which_the_notice_was_sent(office: Office, notice: Paper, clock: Clock) -> None:
+    """CNEX-11-a: made on 1 June, sent on 10 June: not before 10 August, and the proof is the ledger's."""
+    assert first_day(office) == date(2026, 8, 1)
+    clock.move(timedelta(days=9))
+    told = sending.record_handed_over(office, COORDINATOR, notice.id, BY_COURIER.with_(sent_on=date(2026, 6, 10)))
+    assert isinstance(told, Dispatch), told
+    assert first_day(office) == date(2026, 8, 10)
+    with office.unit_of_work() as uow:
+        (kept,) = uow.certificates.all()[0].notices
+    assert (kept.sent_on, kept.channel, kept.proof) == (date(2026, 6, 10), "快递", "SF1234567890")
+
+
+def test_an_order_that_was_lost_is_found_again(office: Office, notice: Paper) -> None:
+    """A worker that starts orders what waits once more."""
+    put: list[str] = []
+
+    class Noting:
+        def put(self, run_id: str) -> None:
+            """No run is ordered here."""
+
+        def put_dispatch(self, dispatch_id: str, wait_seconds: float = 0) -> None:
+            put.append(dispatch_id)
+
+    office = replace(office, mailer=Dying(), queue=Noting())
+    dispatch = ordered(office, notice)
+    sending.queue_waiting_dispatches(office)
+    assert put == [dispatch.id, dispatch.id]
+
+
+def test_an_outcome_of_the_mailer_is_kept_as_it_was_told(office: Office, notice: Paper) -> None:
+    """The server's own words stand in the ledger and in the Record."""
+
+    class Saying:
+        def send(self, letter: Letter) -> Mailed:
+            return Mailed(outcome=MailOutcome.ACCEPTED, answer="250 2.0.0 OK 好")
+
+    office = replace(office, mailer=Saying())
+    sending.deliver(office, ordered(office, notice).id)
+    with office.unit_of_work() as uow:
+        record = next(each for each in uow.records.about(notice.subject) if each.verb == "dispatch.sent")
+    assert record.after["proof"] == newest(office).proof == "250 2.0.0 OK 好"

@@ -1,0 +1,70 @@
+"""The page of sending: what waits, what is entered by hand, and what nobody knows."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from intake_app.services import sending, surveillance
+from intake_app.services.office import Office
+from intake_app.services.ports import Letter, Mailed, MailOutcome
+from intake_app.ui import session
+from models.account import Role
+from models.dispatch import DispatchState
+from tests.services.jobs import COORDINATOR, acting
+from tests.services.test_surveillance_acts import MANAGER, put_certificate
+from tests.ui.test_paper_pages import MAIN, shown
+
+
+class Losing:
+    """The connection always ends before the server's answer."""
+
+    def send(self, letter: Letter) -> Mailed:
+        return Mailed(outcome=MailOutcome.UNKNOWN, answer="SMTPServerDisconnected")
+
+
+@pytest.fixture
+def notice(office: Office) -> str:
+    put_certificate(office, timedelta(days=61))
+    papers = surveillance.make_due_notices(office, MANAGER)
+    assert isinstance(papers, tuple)
+    return papers[0].id
+
+
+def opened(office: Office, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    monkeypatch.setattr(session, "office", lambda: office)
+    monkeypatch.setattr(session, "language", lambda: "zh")
+    monkeypatch.setattr(session, "current_actor", lambda: acting(Role.COORDINATOR, person="coordinator"))
+    at = AppTest.from_file(str(MAIN), default_timeout=120).run().switch_page("sending_papers.py").run()
+    assert not at.exception
+    return at
+
+
+def test_a_paper_is_entered_as_sent_by_hand(office: Office, notice: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without proof it is refused in a sentence; with it the outbox is empty."""
+    at = opened(office, monkeypatch)
+    assert "没有设置邮件服务器" in shown(at)
+    at.button(key=f"hand_{notice}_zh_go").click().run()
+    assert "请写明凭证" in shown(at)
+    at.text_input(key=f"hand_{notice}_zh_proof").set_value("SF1234567890")
+    at.button(key=f"hand_{notice}_zh_go").click().run()
+    assert not at.exception
+    assert "所有文书均已发送" in shown(at)
+    assert sending.ledger(office, COORDINATOR)[0].proof == "SF1234567890"
+
+
+def test_an_email_of_unknown_end_is_settled_on_the_page(
+    office: Office, notice: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = replace(office, mailer=Losing())
+    at = opened(office, monkeypatch)
+    at.button(key="send_all").click().run()
+    (dispatch,) = sending.ledger(office, COORDINATOR)
+    sending.deliver(office, dispatch.id)
+    at.run()
+    assert "系统不会自行重发" in shown(at)
+    at.text_input(key=f"unknown_{dispatch.id}_proof").set_value("电话核实")
+    at.button(key=f"unknown_{dispatch.id}_went").click().run()
+    assert not at.exception
+    assert sending.ledger(office, COORDINATOR)[0].state is DispatchState.SENT
