@@ -114,7 +114,7 @@ def number_of(written: str) -> Decimal | None:
             pending = Decimal(part.rstrip("."))
         elif part in DIGITS:
             digit = Decimal(DIGITS[part])
-            follows_zero = part in "〇零○" and pending is None
+            follows_zero = follows_zero or (part in "〇零○" and pending is None)
             pending = digit if pending is None or pending == 0 else pending * 10 + digit
         elif part in SCALES:
             scale = SCALES[part]

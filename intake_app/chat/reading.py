@@ -12,7 +12,7 @@ from intake_app.chat.folding import Folded
 from intake_app.chat.parties import RoleLabel, is_heading, points_back, role_labels, signatures
 from intake_app.chat.proposals import Confidence, Found
 from intake_app.chat.slots import Slot, slots_of
-from intake_app.chat.standing import CLAUSE_END, SENTENCE_END, asks, supposes, takes_back
+from intake_app.chat.standing import CLAUSE_END, SENTENCE_END, asks, contrasts, judges, supposes, takes_back
 from intake_app.chat.vocabulary import Vocabulary, vocabulary_of
 from intake_app.rules.answers import path_of
 from intake_app.schemes.schema import FieldKind, SchemeEdition, Section
@@ -23,8 +23,18 @@ _UNMISTAKABLE = 5
 _SHORTEST_NAME = 3
 """Chinese characters of a table's name by which a message may call it; 产出 is said of many things."""
 _SHORTEST_NAME_EN = 8
-_TURNS = re.compile(r",\s*(?:but\b|但是?|不过)", re.IGNORECASE)
+_TURNS = re.compile(
+    r",\s*(?:but\b|但是?|不过|而(?=我))"
+    r"|,\s*(?:请|有事|有问题|可以?|随时|麻烦)*(?:联系|拨打|致电|打|加)(?=\s*[:(]?[10]\d)"
+    r"|,\s*(?:请|麻烦|就|以后|有事|直接)*(?:回|发|找|联系|打|告诉|寄)(?:给|到)?我|(?:^|,)\s*(?:但|而|不过)?(?:我(?!国|省|市|[们司]的?(?:客户|供应商|同事|顾问|朋友|代理))|咱|本人|本公司)"
+    r"|,\s*(?:and |so |please )*(?:(?:contact|call|reach|email|write to|reply to|phone) (?:me|us)|we\b|ours\b|our (?:own|name|code|e-?mail|contact|company)|I\b|my\b)",
+    re.IGNORECASE,
+)
 """From here on a sentence is about whom it names next."""
+_GREETING = re.compile(r"(?:(?<=尊敬的)|(?<=Dear))[^,:。\n]{0,30}[,:\n]|(?:们|[您你早]|上午|下午|晚上|好)*[,:]", re.IGNORECASE)
+"""What follows a word for somebody who is spoken to: 审核老师您好, …."""
+_INTO = re.compile(r"[改变换]为|[改换]成|(?:变更|更正|调整|更新|更换)[为成]|\bchanged? to\b|\breplaced? (?:by|with)\b", re.IGNORECASE)
+"""Behind it stands what is: 原来填的 A 改为 B."""
 _SPEAKS_ON = re.compile(r"\s*(?:(?:it|they|he|she)\b|(?:its|their|his|her) |[他她它]|其)", re.IGNORECASE)
 """A sentence so begun goes on about whom the one before named."""
 
@@ -161,7 +171,11 @@ class Reading:
     def standing(self, place: int) -> Confidence | None:
         """How firmly the words at `place` state something; None for a question, a supposition or a denial."""
         number = self.clause_number(place)
-        if not self.is_stated(place) or self._taken_back[number]:
+        clause = self.clauses[number]
+        changes = list(_INTO.finditer(self.text, clause.start, place))
+        back = takes_back(self.text[changes[-1].end():clause.end]) if changes else self._taken_back[number]
+        is_denied = back or contrasts(self.text[clause.start:place])
+        if is_denied or not self.is_stated(place):
             return None
         return "likely" if self._questioned[self.clauses[number].sentence] else "sure"
 
@@ -180,7 +194,7 @@ class Reading:
     def _counts_at(self, label: RoleLabel, first: int, place: int) -> bool:
         """Whether a label still counts at `place`: neither spoken to (师傅,…) nor left by a turn of the sentence."""
         opens = not label.sections and not self.text[first:label.start].strip()
-        is_spoken_to = opens and self.text[label.end:label.end + 1] in (",", ":")
+        is_spoken_to = opens and _GREETING.match(self.text, label.end) is not None
         return not is_spoken_to and (label.start < first or not _TURNS.search(self.text, label.end, place))
 
     def is_signature(self, place: int) -> bool:
@@ -231,7 +245,9 @@ class Reading:
         """The clauses without the labels that have a value: “是否同意：是” asks nothing, and denies nothing."""
         stated = list(self.text)
         for slot in self.slots:
-            if slot.tie in ("mark", "line"):
+            if "不是" in self.text[slot.label_end:slot.value_start]:
+                stated[slot.start:slot.value_start] = " " * (slot.value_start - slot.start)
+            elif slot.tie in ("mark", "line"):
                 stated[slot.start:slot.label_end] = " " * (slot.label_end - slot.start)
         text = "".join(stated)
         return [text[clause.start:clause.end] for clause in self.clauses]
@@ -242,7 +258,13 @@ class Reading:
 
     @cached_property
     def _taken_back(self) -> list[bool]:
-        return [takes_back(clause) for clause in self._stated]
+        back = [takes_back(clause) for clause in self._stated]
+        for number in range(len(back) - 1, 0, -1):
+            before = self.clauses[number - 1]
+            is_same_sentence = before.sentence == self.clauses[number].sentence
+            if is_same_sentence and judges(self._stated[number]):
+                back[number - 1] = True
+        return back
 
     @cached_property
     def _supposed(self) -> list[bool]:

@@ -12,14 +12,14 @@ Tie = Literal["mark", "verb", "gap", "line", "none"]
 
 _NUMBER = r"(?:[ ]?(?:[一二三四五六七八九十]|\d{1,2})(?=[ ]*:)|(?:\d|[A-Z])(?=[ :])|[一二三四五六七八九十](?=[ ]))?"
 """A label may be counted: 场所一, Site 2."""
-_ASIDE = r"(?: of (?:the|our) [a-z]+)?(?:\s*[(\[][^()\[\]\n]{0,20}[)\]])?(?:[ ]*[】\]」》])?"
+_ASIDE = r"(?: of (?:the|our) [a-z]+| for (?:this|the) [a-z]+| (?:at|of|in) (?:(?:the|our) )?(?-i:[A-Z])[\w-]*(?: (?-i:[A-Z0-9])[\w-]*){0,3})?(?:\s*[(\[][^()\[\]\n]{0,20}[)\]])?(?:[ ]*[】\]」》])?"
 _MARK = (
     r"[ \t]*(?:[:=|\t](?:[ ]*[:=|\t])*|-+[ ](?=\S)|(?<=[ ])-+|-{2,}(?=\S))[ \t]*"
     r"|[ \t]*(?=[☑✓✔√■☒□☐○])"
 )
 _VERB = (
     r"[ ]*(?:的话|呢|嘛|就|也|都|均|现在?|应该|应(?=是|为|填|改)|请|已|要|需|拟|我们)*"
-    r"(?:是|为|叫做?|写|填|选|改(?:为|成)|换成了?|变更为|变为|变成|更新为|更正为|应为|用的?是?|有|在|位于|包括|共|属于|执行|采用"
+    r"(?:不是[^,。;\n]{1,24}[,;]\s*(?:而|应该?|实际上?|现在|正确的?)*(?:是|为)|是|为|叫做?|写|填|选|改(?:为|成|用)?|换成了?|变更为|变为|变成|更新为|更正为|应为|用的?是?|有|在|位于|包括|共|属于|执行|采用"
     r"|\b(?:is|are|was|has changed to|should (?:be|read)|would be|now is|to)\b)+[ ]*(?:就是|now |called )?[ ]*:?[ ]*"
 )
 _AFTER_LABEL = re.compile(
@@ -29,6 +29,8 @@ _SAID_BEFORE_A_SIGN = re.compile(r"(?:[一-龥]{1,6}|(?: [a-z]+){1,3}):[ ]*")
 """减碳措施主要有: the sign that sets a long answer apart may come a few words later."""
 _NO_TIE: Tie = "none"
 _APART = " \t,;/|、(【[-"
+_PARTED = ";/|"
+"""Signs behind which the next label begins even where nothing parts it from its value: 品名…/型号…."""
 
 
 class Slot(NamedTuple):
@@ -68,7 +70,8 @@ def _tie(after: re.Match[str]) -> Tie:
 def _cuts_off(slot: Slot, text: str) -> bool:
     """Whether a label ends the value of the one before: it has a value of its own, or stands apart."""
     is_apart = slot.start == 0 or text[slot.start - 1] in _APART
-    return slot.tie == "mark" or (is_apart and slot.tie != "none")
+    is_parted = slot.start > 0 and text[slot.start - 1] in _PARTED
+    return slot.tie == "mark" or is_parted or (is_apart and slot.tie != "none")
 
 
 def _value_end(slot: Slot, cuts: list[int]) -> int:

@@ -23,7 +23,7 @@ from intake_app.chat.recognisers.periods import periods
 from intake_app.chat.recognisers.phrases import phrases, sites_of_products
 from intake_app.chat.recognisers.places import cities
 from intake_app.chat.recognisers.products import product_families, product_names
-from intake_app.chat.recognisers.site_names import site_names
+from intake_app.chat.recognisers.site_names import counted_sites, site_names
 from intake_app.chat.recognisers.tables import tables
 
 Recogniser = Callable[[Reading], Iterator[Finding]]
@@ -32,6 +32,7 @@ ALL: tuple[Recogniser, ...] = (
     envelopes,
     identity_numbers,
     tables,
+    counted_sites,
     sites_of_products,
     labelled_answers,
     emails,

@@ -47,7 +47,7 @@ _WHOLE_LATIN = re.compile(
     re.MULTILINE,
 )
 _POSTCODE = re.compile(r"(?<![0-9A-Za-z])(?<![0-9A-Za-z]-)\d{6}(?![0-9A-Za-z-])")
-_POSTCODE_BEHIND = re.compile(r"\s*[(, ]\s*(?:邮编)?[: ]*(?P<code>\d{6})(?![0-9A-Za-z-])")
+_POSTCODE_BEHIND = re.compile(r"\s*(?:[(, ]\s*(?:邮编|邮政编码)?|邮编|邮政编码)[: ]*(?P<code>\d{6})(?![0-9A-Za-z-])")
 _BY_POST = re.compile(r"寄|收件|收货|\b(?:send|ship|mail|deliver)\b", re.IGNORECASE)
 
 _IS_AN_ITEM = re.compile(r"(?:^|[\n;。,:])\s*\(?\d{1,2}[.、)]\s*\Z")
@@ -64,18 +64,35 @@ def addresses(reading: Reading) -> Iterator[Finding]:
         found = address_in(reading, start, end)
         if not standing or not found or "地址" in found.value:
             continue
-        is_for_post = _BY_POST.search(reading.text, reading.clause_at(start).start, start)
+        is_for_post = _is_for_post(reading, start)
         is_in_a_signature = reading.is_signature(start) or _UNDER_A_NAME.search(reading.text, 0, start)
         if is_for_post or is_in_a_signature:
-            certainty = weaker(standing, "likely")
-            yield Mention(Section.CLIENT, "mailing_address", *found[:3], "address", certainty)
+            yield from mailing_mentions(reading, found, weaker(standing, "likely"), "address")
             continue
         whom = whose_place(reading, start, found.end)
-        if whom.confidence != "sure" and _IS_AN_ITEM.search(reading.text, 0, start):
+        sections = whom.sections
+        if _IS_AN_ITEM.search(reading.text, 0, start):
+            sections = _of_the_list(reading, start) or (sections if whom.confidence == "sure" else ())
+        if not sections:
             yield Reserved(start, found.end)
-            continue
-        for section in whom.sections:
+        for section in sections:
             yield from address_mentions(reading, section, found, weaker(standing, whom.confidence, "likely"))
+
+
+def _is_for_post(reading: Reading, start: int) -> bool:
+    """Whether the words before an address in its clause speak of sending, or call it the mailing address."""
+    first = reading.clause_at(start).start
+    labels = [slot for slot in reading.slots if first <= slot.start and slot.label_end <= start]
+    is_called_so = bool(labels) and labels[-1].fields[0].key == "mailing_address"
+    return is_called_so or _BY_POST.search(reading.text, first, start) is not None
+
+
+def mailing_mentions(reading: Reading, found: Found, certainty: Confidence, recogniser: str) -> Iterator[Mention]:
+    """An address for the post, and the postcode right behind it."""
+    yield Mention(Section.CLIENT, "mailing_address", *found[:3], recogniser, certainty)
+    post = _POSTCODE_BEHIND.match(reading.text, found.end)
+    if post:
+        yield Mention(Section.CLIENT, "mailing_postcode", post["code"], *post.span("code"), "postcode", certainty)
 
 
 def address_mentions(
@@ -110,6 +127,16 @@ def postcode_in(reading: Reading, start: int, end: int) -> Found | None:
     """The six digits of a postcode with which a part of the text begins."""
     match = _POSTCODE.search(reading.text, start, min(end, start + 12))
     return Found(match.group(), *match.span()) if match else None
+
+
+def _of_the_list(reading: Reading, start: int) -> tuple[str, ...]:
+    """The section whose address the line above a list names: 生产地址:, and below it one in each line."""
+    above = [slot for slot in reading.slots if slot.end <= start and slot.tie in ("mark", "line")]
+    if not above or above[-1].fields[0].key != "address":
+        return ()
+    last = above[-1]
+    is_bare = not reading.text[last.label_end:reading.line_end(last.label_end)].strip(" :-")
+    return tuple(field.section for field in last.fields) if is_bare and len(last.fields) == 1 else ()
 
 
 def _city_of(reading: Reading, found: Found) -> Found | None:

@@ -62,10 +62,10 @@ _ANSWERED = re.compile(
 )
 """A question that its writer answers."""
 _YES = re.compile(
-    r"[☑✓✔√■]?\s*(?:是的?|有|能够?|可以?|同意|公开|yes\b|y\b|对|已|agree\b|true\b)(?![否不没])", re.IGNORECASE
+    r"[☑✓✔√■]?\s*(?:没问题|没意见|无异议|不反对|是的?|有|能够?|可以?|同意|愿意|公开|yes\b|y\b|对|已|agree\b|true\b)(?![否不没])", re.IGNORECASE
 )
 _NO = re.compile(
-    r"[☑✓✔√■]?\s*(?:否|不是|不能|不可以?|不行|不同意|不公开|没有|无|没|no\b|not\b|n\b|未)", re.IGNORECASE
+    r"[☑✓✔√■]?\s*(?:否|不是|不能|不可以?|不行|不同意|不愿|不公开|没有|无(?!异议)|没(?![问意])|no\b|not\b|n\b|未)", re.IGNORECASE
 )
 _TICKED = re.compile(r"[☑✓✔√■☒]\s*(?P<words>[^□☐○\s☑✓✔√■☒]{1,30})")
 _OPEN_BOX = re.compile("[□☐○]")

@@ -20,7 +20,7 @@ _PHONE = re.compile(
     r"(?![0-9A-Za-z-])(?![./]\d)(?!\s*(?:元|吨|kg|公斤|千克|度|kWh|台|件|个|条|m|%))"
 )
 _PHONE_LABEL = re.compile(
-    r"(?:电话|手机|联系方式|联系人|拨打|致电|打|\btel\b|\bphone|\bmobile|\bmob\b|\bcell|\bcall\b|\breach\b|📞"
+    r"(?:电话|手机|联系|拨打|致电|打|\btel\b|\bphone|\bmobile|\bmob\b|\bcell|\bcall\b|\breach\b|📞"
     r"|\bcontact|\bnumber is|\b[MT])[^,。;\n]{0,12}$",
     re.IGNORECASE,
 )
@@ -30,7 +30,7 @@ _OTHER_LABEL = re.compile(
     re.IGNORECASE,
 )
 _FAX_LABEL = re.compile(
-    r"(?:传真|\bfax)(?:号码?|机)?(?: (?:no\.?|number))?\s*(?:现在|就|还|请|也|有)*"
+    r"(?:传 *真|\bfax)(?:号码?|机)?(?: (?:no\.?|number))?\s*(?:现在|就|还|请|也|有)*"
     r"(?:是|为|is|改[为成]|变更为|换成了?|更新为|用|写|填|to|[:#=])*[\s(]*$|\bF:?\s*$", re.IGNORECASE
 )
 _DATA_PERSON = (
@@ -61,6 +61,8 @@ _QUOTED_MAIL = re.compile(
 _ANY_NAME = rf"(?P<name>{CHINESE_NAME}|{ENGLISH_NAME})"
 _FIRM_GOES_ON = r"(?: [A-Z][\w-]*){0,5},? ?(?:Co|Ltd|Inc|Company|Corp|Limited|Group)\b"
 _INSTEAD_OF = r"(?:由[一-龥]{2,4}?(?:变更|更换|调整|改|换)(?:为|成|到))?"
+_TITLE = r"(?:[ \t]*(?:[|,/(][^\n]{0,80})?|[ \t]+[一-龥]{2,10})"
+"""What may follow a name on its line: an office, a department."""
 _PERSON = re.compile(
     rf"[\s“\"(]*{_INSTEAD_OF}(?:(?:就?是|为|叫|还是|仍是|[就还]?[写填])?我吧?[,:]?(?:叫)?|还是|仍是|仍为"
     rf"|stays )?\s*(?:Mr\.?|Ms\.?|Mrs\.?)?\s*"
@@ -68,20 +70,20 @@ _PERSON = re.compile(
 )
 _INTRODUCED = (
     re.compile(
-        r"(?:我叫|本人|找我|(?:认证|证书|这个)的事情?,?(?:找|跟|问|联系)|我是(?=[一-龥]{2,3}[,。\s])|我是[^,。;\n]{2,40}?(?:的|部|科|处|室)"
-        r"|找(?:我们)?(?:[一-龥]{2,5}的)?(?:同事)?|请?联系|由(?=[一-龥]{2,4}?(?:负责|对接|经办|跟进)))"
+        r"(?:我叫|本人|找我|联系我|(?:认证|证书|这个)的事情?,?(?:找|跟|问|联系)|我是(?=[一-龥]{2,3}(?:[,。\s]|$))|我是[^,。;\n]{2,40}?(?:的|部|科|处|室)"
+        r"|找(?:我们)?(?:[一-龥]{2,5}的)?(?:同事)?|请?联系|由(?=[一-龥]{2,4}?(?:负责|对接|经办|跟进|接手|接替|接任|担任|接管|办理|处理|联系)))"
         rf"\s*(?P<name>{CHINESE_NAME}){NAME_ENDS}"
     ),
     re.compile(rf"(?:^|(?<=[\n.]))\s*(?P<name>{ENGLISH_NAME}) here\b"),
     re.compile(
         r"\b(?i:regards,?|you can call|please call|call|ask for|this is|I'm|I am|contact would be"
-        r"|contact has changed, now it is|contact person, )\s*(?:the contact person, )?"
+        r"|contact has changed, now it is|contact person, |(?:contact|call|reach|ask for) me, |yours,?|sincerely,?|cheers,?)\s*(?:the contact person, )?"
         rf"(?P<name>{ENGLISH_NAME})(?![A-Za-z])"
     ),
 )
 _BEFORE_PHONE = re.compile(
     rf"(?:^|[\s,;:。】\])、/|>])(?P<name>{CHINESE_NAME})\s*(?:\([一-龥]{{2,8}}\)|先生|女士|收|,[一-龥]{{2,6}}(?=,))?"
-    r"[\s,/(|]*(?:手机号?|电话|联系电话)?\s*:?\s*$"
+    r"[\s,;/(|]*(?:手机号?|电话|联系电话|邮箱)?\s*:?\s*$"
 )
 _BEFORE_BRACKETS = re.compile(
     rf"(?:^|(?<=[\n,;:。])|(?<= ))(?P<name>{CHINESE_NAME})\((?=[^()\n]{{0,30}}(?:@|{_MOBILE}))"
@@ -90,12 +92,15 @@ _BEFORE_BARS = re.compile(
     rf"^[ \t]*{_ANY_NAME}[ \t]*[|/][ \t]*(?=[^\n]*(?:公司|\bLtd\b|{_MOBILE}))", re.MULTILINE
 )
 _BEHIND_A_COMPANY = re.compile(rf"(?<=公司)[ \t]+(?P<name>{CHINESE_NAME})[ \t]*$", re.MULTILINE)
-_BELOW_A_MAIL = re.compile(rf"[ \t]*{_ANY_NAME}[ \t]*(?:[|,/]\s*[^\n]{{0,80}})?$", re.MULTILINE)
+_LAST_LINE = re.compile(rf"\n[ \t]*{_ANY_NAME}\s*\Z")
+_FEWEST_LINES = 3
+_BELOW_A_MAIL = re.compile(rf"[ \t]*{_ANY_NAME}{_TITLE}$", re.MULTILINE)
 _ABOVE_A_PHONE = re.compile(
-    rf"(?:^|(?<=\n)|(?<=regards,)|(?<=regards))[ \t]*{_ANY_NAME}[ \t]*(?:[|,/][^\n]{{0,60}})?\n"
-    rf"(?:[^\n]{{0,60}}\n){{0,4}}?[^\n]{{0,20}}(?:{_MOBILE}|{_LANDLINE}|@)"
+    rf"(?:^|(?<=\n)|(?<=regards,)|(?<=regards))[ \t]*{_ANY_NAME}{_TITLE}\n"
+    rf"(?=(?:[^\n]{{0,60}}\n){{0,4}}?[^\n]{{0,20}}(?:{_MOBILE}|{_LANDLINE}|@))"
 )
 """A name on a line of its own, with a telephone number or an address of e-mail within the lines below."""
+_IS_GREETED = re.compile(r"\s*(?:好|您好|你好|早|老师|工好)")
 _NOT_THE_CONTACT = re.compile(
     r"(?:法定代表人|法人代表|法人|填表人|填表负责人|经手人|备用联系人|数据(?:收集|采集|填报|统计)?(?:联系人|负责人|人员)|填报(?:负责)?人|数据(?:问题)?(?:找|问|联系)|代理机构|总经理|董事长|变更前)\s*:?\s*$"
 )
@@ -138,7 +143,8 @@ def contact_persons(reading: Reading) -> Iterator[Finding]:
         name, before = reading.text[start:end], reading.text[max(0, start - 12):start]
         is_contact = not _NOT_THE_CONTACT.search(before) and not _is_of_another_party(reading, start)
         standing = reading.standing(start)
-        if standing and is_contact and is_person_name(name):
+        is_greeted = _IS_GREETED.match(reading.text, end) or name.endswith("好")
+        if standing and is_contact and not is_greeted and is_person_name(name):
             yield Mention(Section.CLIENT, "contact", name, start, end, "contact", weaker(standing, certainty))
             return
 
@@ -194,7 +200,7 @@ def _persons(reading: Reading) -> Iterator[_Person]:
     for pattern in _INTRODUCED:
         for match in pattern.finditer(text):
             yield _Person(*match.span("name"), "sure")
-    for phone in _PHONE.finditer(text):
+    for phone in (*_PHONE.finditer(text), *_EMAIL.finditer(text)):
         before = _BEFORE_PHONE.search(text, max(0, phone.start() - 30), phone.start())
         if before:
             yield _Person(*before.span("name"), "likely")
@@ -207,6 +213,9 @@ def _persons(reading: Reading) -> Iterator[_Person]:
             yield _Person(*signed.span("name"), "likely")
     for match in _ABOVE_A_PHONE.finditer(text):
         yield _Person(*match.span("name"), "likely")
+    closing = _LAST_LINE.search(text)
+    if closing and text.count("\n") >= _FEWEST_LINES:
+        yield _Person(*closing.span("name"), "likely")
 
 
 def _is_of_another_party(reading: Reading, start: int) -> bool:

@@ -36,8 +36,10 @@ _SPEAKS_FOR_ITSELF = re.compile(
 )
 """A designation that is one wherever it stands: letters and digits, mostly with a hyphen between."""
 _MAY_BE_A_MODEL = re.compile(r"[\d\u4e00-\u9fff]|^[A-Z-]+$")
-_IS_GRADE = re.compile(r"^[IVX]{1,3}类|等品$|≥")
-_NO_MORE_GRADES = re.compile(r"[,;](?=[^\d,;]*[\u4e00-\u9fff][^\d,;]*(?:[,;]|$))(?!\s*[IVX]{1,3}类|[^,;]*[等级]品)")
+_IS_GRADE = re.compile(r"^[IVX]{1,3}类|[等格级]品$|≥")
+_NO_MORE_GRADES = re.compile(
+    r"[,;](?=[^\d,;]*[\u4e00-\u9fff][^\d,;]*(?:[,;]|$))(?!\s*[IVX]{1,3}类|[^,;]*(?:[等级]|合格)品(?:[,;]|$))"
+)
 """A comma before Chinese words that are no grade: 一级品,商标白鹭."""
 _GRADE = re.compile(r"\s*\((?P<models>[^()\n]{1,30}?(?:[≥≤>]|[类等]品|级)[^()\n]{0,12})\)")
 """Grades in brackets behind a family stand where others have models."""
@@ -49,10 +51,12 @@ _SPEAKS_OF_PRODUCTS = re.compile(
     re.IGNORECASE,
 )
 _ITEM = re.compile(
-    r"(?:^|\n|[;。])\s*(?:\(?(?:\d{1,2}|[一二三四五六七八九十])[)、.]|[·•*-]|产品[一二三四\d]"
+    r"(?:^|\n|[;。])\s*(?:\(?(?:\d{1,2}|[一二三四五六七八九十A-H])[)、.]|[·•*-]|产品[一二三四\d]"
     r"|(?:first|second|another) product)?\s*"
 )
 _BEHIND_A_PRODUCT = re.compile(r"(?:机|器|灯具?|箱|阀|泵|柜|仪|表)[ (]*$")
+_IN_BRACKETS = re.compile(rf"(?<=[机器灯具箱阀泵柜仪表])[ ]?\((?P<model>[A-Z]{_MODEL[len('[A-Za-z0-9]'):]})\)")
+"""A designation in brackets right behind the word for a product."""
 _FARTHEST_IN_AN_ITEM = 40
 
 
@@ -107,7 +111,8 @@ def typed_lists(reading: Reading) -> list[tuple[int, int]]:
             found[-1] = (found[-1][0], match.end())
         else:
             found.append(match.span())
-    return found
+    return sorted({*found, *(match.span("model") for match in _IN_BRACKETS.finditer(reading.text)
+                             if is_model(match["model"]) and not any(a <= match.start("model") < b for a, b in found))})
 
 
 def speaks_of_products(reading: Reading, start: int) -> bool:

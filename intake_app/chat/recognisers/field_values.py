@@ -43,6 +43,9 @@ _CLAUSE_END = re.compile(r"[。;!?\n\t|]|[ ]+(?=[一-龥]{2,8}:)|(?<!\d),|,(?!\d
 _CELL_END = re.compile(r"[。;!?\n\t|]|[ ]+(?=[一-龥]{2,8}:)")
 _LINE_END = re.compile(r"[。!?\n\t|]")
 _LONG_END = re.compile(r"[。!?\n\t|]|;(?!\s*[(（]?\d)|,(?=不知|是否|请)")
+_IN_A_NUMBERED_LIST = re.compile(r"(?:^|[;:,。\n])\s*\(?[1-9][)、.][^\n]*$")
+_ITEM_END = re.compile(r";\s*\(?\d")
+"""An item of a list that began before the value ends the value; a list inside it does not."""
 _RATINGS_END = re.compile(r"[。;!?\n\t|]|,(?!\s*\d)")
 _LEADS = re.compile(r"[ \t:]*(?:of (?=\d))?")
 _BEFORE_A_NUMBER = re.compile(r"(?:一共|[ \t:=共约为])*")
@@ -56,7 +59,7 @@ _NO_ANSWER = re.compile(
 _TRAILING = re.compile(r"(?:[两二三四]个字|[吧哈啊呢哦嘛]|就行了?|就好|就可以了?|即可|的?标准)+$")
 """What people say behind a value and what is no part of it."""
 _MODEL_BEHIND = re.compile(
-    r"(?:\s+|\s*\()(?:型号|规格)?:?(?=[A-Za-z0-9/-]*\d)[A-Z][A-Za-z0-9/-]{3,}\)?$|\s*\([^()]*[等级]级?品?\)$"
+    r"(?:\s+|\s*\()(?:型号|规格)?:?(?=[A-Za-z0-9/-]*\d)[A-Z][A-Z0-9/-][A-Za-z0-9/-]{2,}\)?$|\s*\([^()]*[等级]级?品?\)$"
 )
 _BEFORE_A_PRODUCT = re.compile(r"(?:.*的|(?=[A-Za-z0-9/-]*\d)[A-Z][A-Za-z0-9/-]{3,} )(?=.)")
 """我司研发的…, and a model before the name."""
@@ -66,6 +69,8 @@ _SEVERAL = re.compile(r"[、和及与]")
 _SITE_GOES_ON = re.compile(
     r"(?<=.)\s*(?:位于|坐落|地处|在[一-龥]{2}|现有|有|共|[(（:]|,|/|(?<=[一-龥])[ ]+(?=[一-龥\d])).*$"
 )
+_SEVERAL_CLAUSES = frozenset({"reduction_target", "preferred_visit"})
+"""Answers in the applicant's own words, which may have a comma."""
 _LONGEST_LINE = 30
 """Characters of a value that stands alone below its label."""
 _LONGEST_WITHOUT_SIGN = 40
@@ -78,6 +83,9 @@ _LETTER = re.compile(r"[^\W\d]")
 _QUANTITY = re.compile(r"[\d,.]+\s*(?:[a-z%人名个位吨万]|$)")
 _IS_A_MARKER = re.compile(r"-|[.、)](?!\d)(?=\s*\S)|[ ]?(?!persons|people)[A-Za-z](?!\w*/)", re.IGNORECASE)
 """Behind a number: it is the mark of a list item, or part of a longer number."""
+_MASS_OR_VOLUME = frozenset({"mass", "volume"})
+_COUNTS = re.compile(r"[一-龥](?<![,;。吨t万亿左约余多的])")
+"""Behind a number without a unit: it counts something else (一块电表)."""
 _NAMING = re.compile(
     r"[一二三四五六七八九十\d]?\s*(?:的话|呢|就|也|都|均|现在?|应该|应(?=是|为|填|改)|请|已|要)*"
     r"(?:是|为|叫做?|写|填|选|改(?:为|成)|换成了?|变更为|变为|变成|更新为|更正为|应为|is|are|called|:|=|\s)*",
@@ -135,6 +143,8 @@ def _words(reading: Reading, field: FieldDefinition, start: int, end: int, tie: 
     if quoted:
         return reading.words_at(*quoted.span(1))
     limit = _end(reading, start, end, _ends_of(field, tie))
+    if field.kind is FieldKind.LONG_TEXT and _IN_A_NUMBERED_LIST.search(reading.text, 0, start):
+        limit = _end(reading, start, limit, _ITEM_END)
     if tie == "line" and (limit - start > _LONGEST_LINE or _LIST_MARK.match(reading.text, start)):
         return None
     words = reading.text[start:limit].rstrip(" .,、/\"”|-" if tie == "mark" else " .,、/\"”)】]|-")
@@ -157,7 +167,7 @@ def _ends_of(field: FieldDefinition, tie: Tie) -> re.Pattern[str]:
         return _LONG_END
     if field.key == "ratings":
         return _RATINGS_END
-    return _CELL_END if tie == "mark" and field.key == "reduction_target" else _CLAUSE_END
+    return _CELL_END if tie == "mark" and field.key in _SEVERAL_CLAUSES else _CLAUSE_END
 
 
 def _name(start: int, words: str, field: FieldDefinition) -> tuple[int, str]:
@@ -183,7 +193,8 @@ def _number(reading: Reading, field: FieldDefinition, start: int, end: int) -> F
     amount = amount_at(reading.text, start, end)
     if amount is None or (not amount.measure and _IS_A_MARKER.match(reading.text, amount.end)):
         return None
-    if amount.measure and amount.measure not in measures_in(field.label.zh):
+    wanted = measures_in(field.label.zh)
+    if (amount.measure and amount.measure not in wanted) or (wanted == _MASS_OR_VOLUME and _COUNTS.match(reading.text, amount.end)):
         return None
     return Found(amount.text, amount.start, amount.end, amount.confidence)
 

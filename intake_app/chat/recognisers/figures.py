@@ -9,7 +9,7 @@ from intake_app.chat.reading import Reading, weaker
 from intake_app.schemes.schema import Section
 
 _SOME_OF_THEM = re.compile(
-    r"(?:研发|管理|技术|新增|新来了?|新(?![厂区城])|外包|临时|离职|培训了?|男|女|一线|每[名位个]?|检查|审核|退休|招聘了?|认证|备用|其中"
+    r"(?:研发|管理|技术|新增|新来了?|新(?![厂区城])|外包|临时|离职|培训了?|男|女|一线|每[名位个]?|检查|审核|退休|招聘了?|认证|备用|其中|含|包括"
     r"|食堂|能坐|参加|来|派)[^,。;\n]{0,8}$|(?:组|人日|培训)[^,。;\n]{0,4}$"
     r"|\b(?:new|female|male|temporary|office|R&D|trained|of which|train|attend)\s*$",
     re.IGNORECASE,
@@ -44,7 +44,7 @@ _MADE = re.compile(
 )
 _NOT_MADE = re.compile(
     r"采购|购买|购入|外购|用煤|耗|库存|卖|销|目标|计划|预计|明年|每天|每日|日产|月产|每月|产能|能力|(?<![去今前])年产(?!量|了)"
-    r"|由\s*$|改为?前|[0-9一二三四五六七八九十]月产量"
+    r"|由\s*$|改为?前|季度|半年|单月|全国|全省|全球|行业|[0-9一二三四五六七八九十]月产量"
     r"|\b(?:buy|bought|purchase|sold|sell|stock|target|capacity|plan(?:s|ned)?\b|per day|daily|raw)",
     re.IGNORECASE,
 )

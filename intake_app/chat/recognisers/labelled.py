@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from intake_app.chat.parties import PARTIES, PLACES
 from intake_app.chat.proposals import Confidence, Finding, Found, Guess, Mention
 from intake_app.chat.reading import Reading, weaker
-from intake_app.chat.recognisers.addresses import address_in, address_mentions
+from intake_app.chat.recognisers.addresses import address_in, address_mentions, mailing_mentions
+from intake_app.chat.recognisers.certificates import standard_in
 from intake_app.chat.recognisers.families import family_guess, family_names
 from intake_app.chat.recognisers.field_values import is_naming, value_of
 from intake_app.chat.recognisers.figures import is_a_part
+from intake_app.chat.recognisers.products import is_product_word
 from intake_app.chat.slots import Slot
 from intake_app.schemes.schema import FieldDefinition, FieldKind, Section
 
-_ANOTHER_ONE = re.compile(r"(?:数据(?:收集|采集|填报|统计)?|填报|备用|应急|紧急|第二|原|前任|客户|供应商)(?:的)?$")
+_ANOTHER_ONE = re.compile(r"(?:数据(?:收集|采集|填报|统计)?|填报|备用|应急|紧急|第二|原|前任|客户|供应商|英文|外文|English )(?:的)?$")
 _OUR_PLANT = re.compile(r"(?:我厂|本厂|我们厂|咱们厂|厂子|厂里)的?$")
 _SITE_ITSELF = re.compile(r"[号东西南北新老总][ ]?$")
 """一号厂区 is a site's name, and no label of one."""
@@ -22,6 +24,10 @@ _IN_A_PHRASE = re.compile(r"\b(?:the|on|at|per|our|this|each|of)\s+$", re.IGNORE
 _IS_INDUSTRY = re.compile(r"[一-龥A-Z0-9 ]{2,18}(?:业|制造|加工|生产|化工)")
 _IS_NAME_LABEL = re.compile("名|全称|name", re.IGNORECASE)
 _PLANNED = re.compile("计划|预计|拟")
+_ONLY_OF_SITES = frozenset({"process", "started_on", "capacity", "data_complexity"})
+_OF_THE_PERIOD = frozenset({"product_output", "plant_output", "product_mass"})
+_OF_A_PART = re.compile(r"(?:季度|半年|单月|当月|每[月天日]|[0-9一二三四五六七八九十]月份?|去年同期|同期|库存|计划|预计|目标|全国|全省|行业)的?$")
+"""An output so called is not the one of the period."""
 _NEED_A_SIGN = frozenset({FieldKind.TEXT, FieldKind.LONG_TEXT})
 """Kinds of which any words would be a value: a label needs more than a blank behind it."""
 _NEED_A_GAP = frozenset({FieldKind.YES_NO, FieldKind.FAMILY})
@@ -32,6 +38,9 @@ _SHAPED = frozenset({
     "ccc_certificate_no",
 })
 """Texts of a shape of their own, which need no sign before them; so do the names of parties."""
+_IS_BRAND = re.compile(r"[一-龥]{2,6}|[A-Z][A-Za-z0-9]{1,11}|[一-龥]{2,6}[A-Za-z]{2,10}|[A-Za-z]{2,10}[一-龥]{2,6}")
+_BRANDS = ("商标", "品牌", "牌子")
+_PARTS = re.compile("[:/;|]")
 _LONGEST_APART = 30
 _LONGEST_FAMILY = 20
 
@@ -57,6 +66,9 @@ def mentions_of(
     if field.key == "address":
         yield from address_mentions(reading, field.section, found, confidence, group, "labelled")
         return
+    if field.key == "mailing_address":
+        yield from mailing_mentions(reading, found, confidence, "labelled")
+        return
     yield Mention(field.section, field.key, *found[:3], "labelled", confidence, group)
     if field.key == "city":
         whole = address_in(reading, found.start, reading.line_end(found.start))
@@ -74,6 +86,8 @@ def _is_something_else(reading: Reading, slot: Slot, field: FieldDefinition) -> 
     """Whether the words before the label take its value away: a planned day, some of the people."""
     if field.kind is FieldKind.DATE:
         return _PLANNED.search(reading.text, max(0, slot.start - 4), slot.start) is not None
+    if field.key in _OF_THE_PERIOD:
+        return _OF_A_PART.search(reading.text, max(0, slot.start - 8), slot.start) is not None
     return field.key == "employees" and is_a_part(reading, slot.start)
 
 
@@ -113,18 +127,32 @@ def _value_end(reading: Reading, slot: Slot) -> int:
 def _may_stand_apart(reading: Reading, slot: Slot, field: FieldDefinition) -> bool:
     """Whether a value without a sign is one: the label opens its clause and the value closes it."""
     clause = reading.clause_at(slot.start)
-    opens = not reading.text[clause.start:slot.start].strip(" \n(（、")
-    value = reading.text[slot.value_start:min(slot.end, clause.end)].strip(" ,。;\n")
     label = reading.text[slot.start:slot.label_end]
+    opens = _opens(reading, clause.start, slot.start)
+    value = reading.text[slot.value_start:min(slot.end, clause.end)].strip(" ,。;/|\n")
     if field.key == "industry" and opens and _IS_INDUSTRY.fullmatch(value):
         return True
     if field.key == "name" and opens and label.endswith(("名称", "全称")) and 2 <= len(value) <= _LONGEST_APART:
+        return True
+    is_product = field.key == "name" and field.section == Section.PRODUCTS and is_product_word(value)
+    if opens and (is_product or (label.startswith(_BRANDS) and _IS_BRAND.fullmatch(value))):
+        return True
+    if field.key == "standard" and standard_in(reading, slot.value_start, slot.end):
         return True
     if field.key in ("capacity", "standard") and (value.startswith("年产") or _begins_with_a_number(value)):
         return True
     if slot.tie != "gap" or not opens or not value or len(value) > _LONGEST_APART:
         return False
     return not label.isascii() or (field.key == "trademark" and " " not in value)
+
+
+def _opens(reading: Reading, first: int, start: int) -> bool:
+    """Whether nothing but marks and the words for a party stand before a label in its clause, or behind a colon."""
+    before = reading.text[first:start]
+    for label in reading.labels:
+        if first <= label.start and label.end <= start:
+            before = before.replace(reading.text[label.start:label.end], "", 1)
+    return not _PARTS.split(before)[-1].strip(" \n(（、的-")
 
 
 def _begins_with_a_number(value: str) -> bool:
@@ -136,7 +164,7 @@ def _chosen(
 ) -> list[tuple[FieldDefinition, Confidence]]:
     """The fields that the label means here, by the party or site that the words around name."""
     sections = frozenset(field.section for field in fields)
-    if not fields or _ANOTHER_ONE.search(reading.text, max(0, slot.start - 4), slot.start):
+    if not fields or _ANOTHER_ONE.search(reading.text, max(0, slot.start - 8), slot.start):
         return []
     if len(sections) == 1:
         return [] if _is_an_outsiders(reading, slot, fields[0].section) else [(fields[0], "sure")]
@@ -147,8 +175,32 @@ def _chosen(
         return [(field, "likely") for field in fields if field.section == Section.SITES]
     if Section.PRODUCTS in sections and "产品" in reading.sentence_at(slot.start)[:12]:
         return [(field, "likely") for field in fields if field.section == Section.PRODUCTS]
+    if fields[0].key == "postcode" and _is_behind_a_mailing_address(reading, slot):
+        mailing = reading.scheme.field(Section.CLIENT, "mailing_postcode")
+        return [(mailing, "sure")] if mailing else []
+    if Section.SITES in sections and _is_in_a_sites_form(reading, slot):
+        return [(field, "likely") for field in fields if field.section == Section.SITES]
     whom = reading.whom(slot.start, slot.label_end, among or sections)
     return [(field, whom.confidence) for field in fields if field.section in whom.sections]
+
+
+def _is_in_a_sites_form(reading: Reading, slot: Slot) -> bool:
+    """Whether the label above, with its value, is one that only a site has: 主要工艺, 投产日期."""
+    above = [other for other in reading.slots if other.end < slot.start and other.tie == "mark"]
+    if slot.tie != "mark" or not above or reading.text.count("\n", above[-1].end, slot.start) != 1:
+        return False
+    return all(field.section == Section.SITES and field.key in _ONLY_OF_SITES for field in above[-1].fields)
+
+
+def _is_behind_a_mailing_address(reading: Reading, slot: Slot) -> bool:
+    """Whether the last address before a postcode, on its line or the one above, is one for the post."""
+    line = reading.text.rfind("\n", 0, slot.start)
+    first = reading.text.rfind("\n", 0, max(0, line)) + 1
+    before = [
+        field.key for other in reading.slots if first <= other.start < slot.start
+        for field in other.fields[:1] if field.key in ("address", "mailing_address")
+    ]
+    return before[-1:] == ["mailing_address"]
 
 
 def _is_an_outsiders(reading: Reading, slot: Slot, section: str) -> bool:

@@ -11,7 +11,7 @@ from intake_app.schemes.schema import FieldKind, Section
 
 _WORDS = r"(?P<name>[一-龥A-Za-z()-][一-龥A-Za-z0-9() -]{1,30}?)"
 _LIST_MARK = (
-    r"(?:\(?(?:\d{1,2}|[一二三四五六七八九十])[)、.]|[·•*-]|产品[一二三四\d]\s*:?|(?:first|second|third) product)\s*"
+    r"(?:\(?(?:\d{1,2}|[一二三四五六七八九十A-H])[)、.]|[·•*-]|产品[一二三四\d]\s*:?|(?:first|second|third) product)\s*"
 )
 _IS = r"\s*(?:是|为|有|:)?\s*$"
 _BEFORE_MODELS = (
@@ -46,11 +46,12 @@ _IS_A_PRODUCT = re.compile(
 )
 """What a product's name ends with, where no label says that it is one."""
 _NO_PRODUCT = re.compile(
-    r"我们|申请|生产|再加|^(?:这|只|先|是|不|报|本|其|现|加|补|新增|另|还|包括|报|要|把)|[的和及与]|我司|[一二两三几]个|您好|你好|是$|的$|一类|类$|型号|规格|两种|^产品|产品$|清单|如下|家|公司|厂|标志|合格证|属于"
+    r"我们|申请|生产|再加|^(?:这|只|先|是|不|报|本|其|现|加|补|新增|另|还|包括|报|要|把)|[的和及与]|我司|[一二两三几]个|您好|你好|是$|的$|一类|类$|型号|规格|两种|^产品|产品$|清单|如下|家|公司|厂|^(?:产品|单元)?(?:种类|类别)|标志|合格证|属于"
     r"|designation|models?\b|list|also|we|our|make|please",
     re.IGNORECASE,
 )
 _SHORTEST_NAME = 3
+_LONGEST_NAME = 20
 
 
 def product_names(reading: Reading) -> Iterator[Finding]:
@@ -82,6 +83,13 @@ def product_families(reading: Reading) -> Iterator[Finding]:
             yield Mention(
                 Section.PRODUCTS, "family", word.key, word.start, word.end, "family", weaker(standing, "likely")
             )
+
+
+def is_product_word(words: str) -> bool:
+    """Whether words are a product's name by what they end with, and no family, list or sentence."""
+    return _SHORTEST_NAME <= len(words) <= _LONGEST_NAME and bool(
+        _IS_A_PRODUCT.search(words)
+    ) and not _NO_PRODUCT.search(words)
 
 
 def _name(reading: Reading, start: int, end: int, certainty: Confidence) -> Iterator[Finding]:

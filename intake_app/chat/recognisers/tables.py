@@ -97,6 +97,10 @@ def _by_columns(reading: Reading, rows: list[Row]) -> list[Finding]:
         return whole
     if not records or not _is_head(head, columns) or _labels_in(reading, records[0]):
         return []
+    owner = next((party for cell in head if (party := _party(reading, cell))), None)
+    if owner and all(owner in {field.section for field in fields} for fields in columns[1:]):
+        names = tuple(field for field in reading.scheme.fields_of(owner) if field.key == "name")
+        return [*_of_parties(reading, records[:1], [names, *columns[1:]], [owner]), *whole]
     parties = [_party_of(reading, row) for row in records]
     if all(parties):
         return [*_of_parties(reading, records, columns, parties), *whole]
@@ -105,7 +109,7 @@ def _by_columns(reading: Reading, rows: list[Row]) -> list[Finding]:
     repeats = definition is not None and definition.repeats
     if any(_OTHER_COLUMN.search(cell.text) for cell in head) or (not repeats and len(records) > 1):
         return whole
-    if section == Section.SITES and not columns[0] and _is_called_a_site(reading, head[0]):
+    if section == Section.SITES and all(each.section != Section.SITES for each in columns[0]) and _is_called_a_site(reading, head[0]):
         columns[0] = tuple(field for field in reading.scheme.fields_of(Section.SITES) if field.key == "name")
     found = [
         finding for number, row in enumerate(records)
