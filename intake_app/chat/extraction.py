@@ -47,6 +47,8 @@ _IS_ELSE = re.compile(
 )
 """What is said right behind a value that is somebody else's, or something else."""
 
+_ASKS_ITSELF = frozenset({"inventory"})
+"""Recognisers that look at whose a whole line is: a material's supplier is a stranger, and is asked for."""
 _BY_SHAPE_ALONE = frozenset({"company", "phone"})
 """Recognisers of things that stand in many a message without being said of the applicant."""
 
@@ -158,6 +160,8 @@ def _is_meant(mention: Mention, strangers: frozenset[int], reading: Reading) -> 
     """Whether a mention is the applicant's own, and of today: not what was before a change or is only planned."""
     text, clause = reading.text, reading.clause_at(mention.start)
     was_before = _FROM.search(text, max(0, mention.start - 12), mention.start) and _INTO.match(text, mention.end)
+    if mention.recogniser in _ASKS_ITSELF:
+        return True
     if was_before or _IS_ELSE.match(text, mention.end, clause.end) or reading.is_stranger(mention.start):
         return False
     first, _ = reading.sentences[clause.sentence]

@@ -39,18 +39,21 @@ _WORDS = {
 }
 _SPOKEN_TO = (
     r"你们|您[方那]|贵(?:中心|公司|司|单位|机构|方|所|院)|尊敬的|总部(?=在|位于|设在|[一-龥]{2}市)|领导的|财务(?!部)|转告|转达|转交"
-    r"|客户(?=是|为|叫|[一-龥]{4,20}公司)|他们(?=用|厂|家|那|公司)|样[品机]已?寄[到给往至]?|外购|外协(?!.?厂房)|[您你](?:们)?(?:上次)?(?:写|发|说|提|给)的"
+    r"|客户(?=是|为|叫|[一-龥]{4,20}公司)|他们(?=用|厂|家|那|公司)|样[品机]已?寄[到给往至]?|(?:买|采购|租|借)的(?=是|[一-龥])|隔壁|对面(?:那家|的厂|公司)|别的(?:厂|公司|企业)|那家|上家|发件人(?! ?:)|寄件人|(?:外购|外协)(?=[一-龥]{0,3}(?:厂|公司|单位|方))|[您你](?:们)?(?:上次)?(?:写|发|说|提|给)的"
     r"|(?-i:\bDear\b)|\byou (?:wrote|sent|gave|mentioned|quoted)\b"
 )
 """Whom a message speaks to, and others who are strangers only beside certain words."""
 
 
 def _strangers() -> str:
-    """The words of `strangers.toml`, Chinese ones by length, English ones whole."""
+    """The words of `strangers.toml`, Chinese ones by length, English ones whole; none in a street or a firm's name."""
     groups = tomllib.loads(FILE.read_text(encoding="utf-8")).values()
     chinese = sorted({word for group in groups for word in group["zh"].split()}, key=len, reverse=True)
     english = [word.strip() for group in groups for word in group["en"].split(",")]
-    return rf"{'|'.join(chinese)}|\b(?:{'|'.join(english)})\b"
+    return (
+        rf"(?:{'|'.join(chinese)})(?![路街巷道城镇村]|大[道街]|有限|股份|集团|责任)"
+        rf"|\b(?:{'|'.join(english)})\b(?! (?:Co\b|Company|Ltd|Limited|Inc|Road|Street|Avenue))"
+    )
 
 
 _LABEL = re.compile(

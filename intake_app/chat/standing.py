@@ -12,7 +12,7 @@ CLAUSE_END = re.compile(r",(?!\s*(?:Ltd|Inc|LLC)\b)(?!(?<=\d,)\d{3}(?!\d))|\t")
 
 _ASKS = re.compile(
     r"\?|[吗呢嘛]\s*(?:[?。!,]?\s*$|-)|是否|是不是|能不能|可不可以|要不要|行不行|对不对|公不公开|收费|多少钱|费用标准"
-    r"|(?<!有)什么|哪[些个里家种]|怎么|怎样|为何|多少|如何"
+    r"|(?<!有)什么|有什么(?:不同|区别|差别|要求|影响|用|关系)|哪[些个里家种]|怎么|怎样|为何|多少|如何"
     r"|^\s*(?:what|why|which|how|who|where|when|is|are|do|does|did|can|could|should|shall|must|may|would)\b",
     re.IGNORECASE,
 )
@@ -31,13 +31,13 @@ _DENIES = (
     r"|\bnot\b(?! only)|n't\b|\bwrong\b|\bwithout\b|\bexcept\b|\bignore\b|\bforget\b|\bdelete\b|\bdisregard\b"
 )
 _IS_OVER = (
-    r"不再|不用了|不做了|原(?=生产企业|生产厂|制造商|生产者|委托人|厂|地址|代码|联系人|电话|手机|邮箱)|原来|历史数据|曾用|原名|以前|此前|从前|过去的|当年的|变更前"
+    r"不再|不用了|不做了|原(?=生产企业|生产厂|制造商|生产者|委托人|厂|地址|代码|联系人|电话|手机|邮箱)|原来|历史数据|之前(?:叫|是|用的|的(?=[代地电名号手联])|那)|用过了|曾用|原名|以前|此前|从前|过去的|当年的|变更前"
     r"|(?:旧|老(?=[代地电名号手线厂]))(?:的|线|厂址|代码|地址|电话|名称|号码|手机)|已离职|离职|退休|已经不用|注销|停用|失效|停产|下架|淘汰|拆了|拆除|报废|关停|搬走|交过|报过"
     r"|\bno longer\b|\bformer(?:ly)?\b|\bprevious(?:ly)?\b|\bused to\b|\bwas called\b|\buntil 20\d\d\b|\bdiscontinued\b|\bobsolete\b"
     r"|\bold (?:code|address|phone|name|number|line|plant|factory|site|workshop)\b|\bstop(?:ped)? using\b|\bretired\b|\bclosed down\b|\bdismantled\b"
 )
 _IS_OPEN = (
-    r"还没|尚未|(?:明年|后年|下个月|下半年)[^,。;]{0,6}[搬换建扩招]|先不|暂不|没定|未定|待定|忘了|以后再|目标是明年|计划明年|先空着|不全|再说|再报|再定"
+    r"还没|尚未|(?:明年|后年|下个月|下半年)[^,。;]{0,6}[搬换建扩招]|先不|暂不|没定|未定|待定|忘了|以后再|目标是明年|计划明年|先空着|还在(?:整理|统计|核算|办|改|谈)|没(?:整理|统计)好|不全|再说|再报|再定"
     r"|\btomorrow\b|\bnext (?:year|month|week)\b|\bgoing to (?:move|change|hire|build)\b|\bnot yet\b|\bto be (?:decided|confirmed|determined)\b"
 )
 _TAKES_BACK = re.compile(f"{_DENIES}|{_IS_OVER}|{_IS_OPEN}", re.IGNORECASE)
@@ -50,7 +50,7 @@ _JUDGES = re.compile(
 )
 """A clause that says of what stands before it in the sentence that it does not count."""
 _IS_PLANNED = re.compile(
-    r"计划|预计|打算|规划|争取|力争|未来|将(?:于|达|增|扩|在20|搬|迁|新|有)|拟(?:建|扩|迁|招|于)|准备(?:建|扩|搬|迁|招|新)|明年|后年|下半年|年底才|待投产|待建|在建|新线"
+    r"计划|预计|打算|规划|争取|力争|未来|将(?:于|达|增|扩|在20|搬|迁|新|有)|拟(?:建|扩|迁|招|于)|准备(?:建|扩|搬|迁|招|新)|明年|后年|下半年|年底才|到时候|届时|待投产|待建|在建|新线"
     r"|扩建(?:后|完)|达产后|建成后(?!有)|满产后|\bplan(?:s|ned|ning)?\b|\bwill\b|\bfuture\b|\bexpect(?:s|ed)?\b|\bupcoming\b|\bonce (?:it|the)\b",
     re.IGNORECASE,
 )

@@ -17,6 +17,7 @@ from intake_app.chat.recognisers.contacts import contact_persons, emails, envelo
 from intake_app.chat.recognisers.credit_codes import credit_codes, identity_numbers
 from intake_app.chat.recognisers.designations import product_models
 from intake_app.chat.recognisers.figures import capacities, employee_counts, outputs
+from intake_app.chat.recognisers.inventories import inventories
 from intake_app.chat.recognisers.labelled import labelled_answers
 from intake_app.chat.recognisers.other_numbers import other_numbers
 from intake_app.chat.recognisers.periods import periods
@@ -33,6 +34,7 @@ ALL: tuple[Recogniser, ...] = (
     identity_numbers,
     tables,
     counted_sites,
+    inventories,
     sites_of_products,
     labelled_answers,
     emails,

@@ -42,16 +42,25 @@ _METERING = re.compile(
     rf"|(?P<yes_en>{_ONLY_MEANT_EN}\b{_APART_EN}|(?<!need )\bseparate meters?\b)",
     re.IGNORECASE,
 )
+_MARK_USE = re.compile(
+    r"(?P<no>(?:不|没|未)(?:打算|准备|计划|会|想|需要|考虑)?(?:使?用|加?贴|加施)(?:碳足迹)?(?:产品)?(?:认证)?标[志识])"
+    r"|(?P<yes>(?:打算|准备|计划|会|想|希望|拟|要)(?:在[^,。;\n]{1,10})?(?:使?用|加?贴|加施)(?:碳足迹)?(?:产品)?(?:认证)?标[志识])"
+    r"|(?P<no_en>\b(?:not|n't)(?: \w+){0,3} (?:to )?use the (?:certification )?mark\b)"
+    r"|(?P<yes_en>\b(?:intend|plan|want|wish|would like|going) to use the (?:certification )?mark\b)",
+    re.IGNORECASE,
+)
 _CONSENTS = (
     ("disclosure_consent", _DISCLOSURE),
     ("disclosure_consent", _DISCLOSURE_EN),
     ("separately_metered", _METERING),
+    ("mark_use", _MARK_USE),
 )
 """What either language says for yes and for no; the names of the groups begin with it."""
 _ABOUT_ELSE = {
     "disclosure_consent": re.compile(
         r"\b(?:recipe|process|formula|drawing|price|secret|customer)|配方|图纸|工艺|客户|报价", re.IGNORECASE
     ),
+    "mark_use": re.compile(r"防爆标志|能否|是否", re.IGNORECASE),
     "separately_metered": re.compile(r"计划|打算|准备|明年|不知道|\bplan\b|\bnext year\b", re.IGNORECASE),
 }
 """Words in the clause with which it is about something else, or about later."""

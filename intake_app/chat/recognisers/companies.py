@@ -61,7 +61,7 @@ _OF_THE_CLIENT = (
     re.compile(rf"(?:^|(?<=[,。;\n]))\s*{_NAME}\s*(?:现在?)?(?:想|要|拟|打算|准备|希望)[给对为把就]"),
     re.compile(rf"{_NAME} (?i:would like|wishes|wants|intends|hereby|is applying|applies|requests|plans) "),
     re.compile(rf"(?:我是|我这边是|这边是)\s*{_NAME}\s*(?=的|想|[一-龥]{{2,4}}(?:部|科|处|室))"),
-    re.compile(rf"(?:(?:更名|改名|改称)为|\b(?:name is now|renamed to|now called) ){_NAME}"),
+    re.compile(rf"(?:(?:更名|改名|改称)为|\b(?:name is now|renamed to|now called|now it is|now we are) ){_NAME}"),
     re.compile(rf"(?:由|我们)\s*{_NAME}\s*(?:提出|来申请|申请|想|拟)"),
     re.compile(rf"(?:^|(?<=[,。;\n]))\s*{_NAME}(?=委托)"),
     re.compile(rf"(?:^|(?<=[,。;\n]))\s*[代为]?{_NAME}\s*(?:现|拟)?(?:来|提出|提交)?申请"),
@@ -90,7 +90,7 @@ _LONGEST_LEAD = 16
 """Characters of plain words that may run into a name."""
 _ASKED_TO = re.compile("委托|由|受")
 _NO_NAME = re.compile(
-    r"我们|我司|什么|母公司|哪|同一|一家|这家|那家|某|贵公司|本公司|我公司|该公司|上市公司|股份公司$|[Xx]{2}|的|是|和|与|或|跟|给|找|比|请|填|写"
+    r"我们|我司|什么|母公司|[之以]前|原来|哪|同一|一家|这家|那家|某|贵公司|本公司|我公司|该公司|上市公司|股份公司$|[Xx]{2}|的|是|和|与|或|跟|给|找|比|请|填|写"
     r"|委托人|生产者|制造商|申请人|生产企业|认证机构|认证中心|咨询|对手|客户|单位|供应商|一致|原名|改名|付款|\d号|路[\d一-龥]{0,6}号|[在市县区]有(?![限色])"
     r"|^(?:在|由|受|从|到|去|向|委托|我|为|叫|那|这|抬头|均|都|新名称|新的|正文|代表)"
     r"|^(?:物流|保险|检测|运输|快递|安装|软件|广告|租赁|物业|装修|代账|财税|贸易|设备)公司$|^(?:Limited|Ltd|Inc)\b|^生产厂$|(?<![化加重电木机])工厂$|[东西南北新老总分主号]厂$|^[一二三四五六七八九十\d]+厂$"

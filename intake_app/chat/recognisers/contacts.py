@@ -21,7 +21,7 @@ _PHONE = re.compile(
 )
 _PHONE_LABEL = re.compile(
     r"(?:电话|手机|联系|拨打|致电|打|\btel\b|\bphone|\bmobile|\bmob\b|\bcell|\bcall\b|\breach\b|📞"
-    r"|\bcontact|\bnumber is|\b[MT])[^,。;\n]{0,12}$",
+    r"|\bcontact|\bplease use|改用|请用|换成|\bnumber is|\b[MT])[^,。;\n]{0,12}$",
     re.IGNORECASE,
 )
 _OTHER_LABEL = re.compile(
@@ -35,7 +35,7 @@ _FAX_LABEL = re.compile(
 )
 _DATA_PERSON = (
     r"(?:数据(?:收集|采集|填报|统计)?|填表|填报)(?:的?负责人|的?联系人|责任人|的?联系电话|联系方式|电话|人员|人)"
-    r"|填表的|数据(?:问题)?(?:找|问|联系)|form filled in by|data (?:contact|manager|person)"
+    r"|填表的|\bfills? (?:in|out) the (?:form|data)|数据(?:问题)?(?:找|问|联系)|form filled in by|data (?:contact|manager|person)"
     r"|person responsible for the data|contact for the data"
 )
 _OF_THE_DATA = re.compile(_DATA_PERSON, re.IGNORECASE)
@@ -77,7 +77,7 @@ _INTRODUCED = (
     re.compile(rf"(?:^|(?<=[\n.]))\s*(?P<name>{ENGLISH_NAME}) here\b"),
     re.compile(
         r"\b(?i:regards,?|you can call|please call|call|ask for|this is|I'm|I am|contact would be"
-        r"|contact has changed, now it is|contact person, |(?:contact|call|reach|ask for) me, |yours,?|sincerely,?|cheers,?)\s*(?:the contact person, )?"
+        r"|contact has changed, now it is|contact person, |(?:contact|call|reach|ask for) me(?: instead)?[,:] |yours,?|sincerely,?|cheers,?)\s*(?:the contact person, )?"
         rf"(?P<name>{ENGLISH_NAME})(?![A-Za-z])"
     ),
 )

@@ -65,6 +65,8 @@ _BEFORE_A_PRODUCT = re.compile(r"(?:.*的|(?=[A-Za-z0-9/-]*\d)[A-Z][A-Za-z0-9/-]
 """我司研发的…, and a model before the name."""
 _IS_A_FIRM = re.compile(r"(?:公司|厂)的?$|我们|自己|他们|别人|的$|^[没还未]|\b(?:Ltd|Limited|Inc)\.?$")
 """Whose a trademark is; not what it is."""
+_REGISTERED = re.compile(r"\s*\((?:注册|商标注册|已注册|regist|reg\.|no\.|第).*", re.IGNORECASE)
+_POLES = re.compile(r"极|\dP\b|poles?\b", re.IGNORECASE)
 _SEVERAL = re.compile(r"[、和及与]")
 _SITE_GOES_ON = re.compile(
     r"(?<=.)\s*(?:位于|坐落|地处|在[一-龥]{2}|现有|有|共|[(（:]|,|/|(?<=[一-龥])[ ]+(?=[一-龥\d])).*$"
@@ -155,7 +157,11 @@ def _words(reading: Reading, field: FieldDefinition, start: int, end: int, tie: 
         start, words = _name(start, words, field)
     if words.count("(") != words.count(")"):
         words = words.split("(")[0].rstrip()
-    if field.key == "trademark" and _IS_A_FIRM.search(words):
+    if field.key == "trademark":
+        words = _REGISTERED.sub("", words)
+        if _IS_A_FIRM.search(words):
+            return None
+    if field.key == "ratings" and not _POLES.search(words):
         return None
     if _NO_ANSWER.match(words) or (tie not in ("mark", "line") and len(words) > _LONGEST_WITHOUT_SIGN):
         return None

@@ -9,8 +9,8 @@ from intake_app.chat.reading import Reading, weaker
 from intake_app.schemes.schema import Section
 
 _SOME_OF_THEM = re.compile(
-    r"(?:研发|管理|技术|新增|新来了?|新(?![厂区城])|外包|临时|离职|培训了?|男|女|一线|每[名位个]?|检查|审核|退休|招聘了?|认证|备用|其中|含|包括"
-    r"|食堂|能坐|参加|来|派)[^,。;\n]{0,8}$|(?:组|人日|培训)[^,。;\n]{0,4}$"
+    r"(?:研发|管理|技术|新增|新来了?|新(?![厂区城])|外包|临时|离职|培训了?|男|女|一线|每[名位个]?|检查|审核|退休|招聘了?|认证|备用|其中|含|包括|去年|前年|上年|以前|本来|原先|最多时"
+    r"|食堂|能坐|容纳|最多|住了?|参加|来|派)[^,。;\n]{0,8}$|(?:组|人日|培训)[^,。;\n]{0,4}$"
     r"|\b(?:new|female|male|temporary|office|R&D|trained|of which|train|attend)\s*$",
     re.IGNORECASE,
 )

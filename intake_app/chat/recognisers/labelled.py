@@ -25,8 +25,12 @@ _IS_INDUSTRY = re.compile(r"[一-龥A-Z0-9 ]{2,18}(?:业|制造|加工|生产|�
 _IS_NAME_LABEL = re.compile("名|全称|name", re.IGNORECASE)
 _PLANNED = re.compile("计划|预计|拟")
 _ONLY_OF_SITES = frozenset({"process", "started_on", "capacity", "data_complexity"})
+_BY_POST = re.compile(r"寄(?:给|到|至|往|送)?|\b(?:send|ship|mail|deliver)\b[^.]*\bto\b", re.IGNORECASE)
+_PLANT_LIES = re.compile(r"(?:工厂|厂房|厂子|厂区|生产地|基地|车间)[^,。;]{0,4}(?:位于|坐落|设在|在)[^。;]*$")
+"""工厂在 A, 注册地在 B: the place of registration is no more the plant's."""
+_SHORTEST_STANDARD = len("standard")
 _OF_THE_PERIOD = frozenset({"product_output", "plant_output", "product_mass"})
-_OF_A_PART = re.compile(r"(?:季度|半年|单月|当月|每[月天日]|[0-9一二三四五六七八九十]月份?|去年同期|同期|库存|计划|预计|目标|全国|全省|行业)的?$")
+_OF_A_PART = re.compile(r"(?:季度|半年|单月|当月|每[月天日]|[0-9一二三四五六七八九十]月份?|去年同期|同期|库存|计划|预计|目标|全国|全省|行业)的?.?$")
 """An output so called is not the one of the period."""
 _NEED_A_SIGN = frozenset({FieldKind.TEXT, FieldKind.LONG_TEXT})
 """Kinds of which any words would be a value: a label needs more than a blank behind it."""
@@ -87,7 +91,7 @@ def _is_something_else(reading: Reading, slot: Slot, field: FieldDefinition) -> 
     if field.kind is FieldKind.DATE:
         return _PLANNED.search(reading.text, max(0, slot.start - 4), slot.start) is not None
     if field.key in _OF_THE_PERIOD:
-        return _OF_A_PART.search(reading.text, max(0, slot.start - 8), slot.start) is not None
+        return _OF_A_PART.search(reading.text, max(0, slot.start - 8), slot.start + 1) is not None
     return field.key == "employees" and is_a_part(reading, slot.start)
 
 
@@ -135,11 +139,12 @@ def _may_stand_apart(reading: Reading, slot: Slot, field: FieldDefinition) -> bo
     if field.key == "name" and opens and label.endswith(("名称", "全称")) and 2 <= len(value) <= _LONGEST_APART:
         return True
     is_product = field.key == "name" and field.section == Section.PRODUCTS and is_product_word(value)
-    if opens and (is_product or (label.startswith(_BRANDS) and _IS_BRAND.fullmatch(value))):
+    is_brand = label.startswith(_BRANDS) and _IS_BRAND.fullmatch(value.strip("“”\"「」'"))
+    if opens and (is_product or is_brand):
         return True
-    if field.key == "standard" and standard_in(reading, slot.value_start, slot.end):
+    if field.key == "standard" and len(label) > _SHORTEST_STANDARD and standard_in(reading, slot.value_start, slot.end):
         return True
-    if field.key in ("capacity", "standard") and (value.startswith("年产") or _begins_with_a_number(value)):
+    if field.key in ("capacity", "standard", "ratings") and (value.startswith("年产") or _begins_with_a_number(value)):
         return True
     if slot.tie != "gap" or not opens or not value or len(value) > _LONGEST_APART:
         return False
@@ -178,10 +183,26 @@ def _chosen(
     if fields[0].key == "postcode" and _is_behind_a_mailing_address(reading, slot):
         mailing = reading.scheme.field(Section.CLIENT, "mailing_postcode")
         return [(mailing, "sure")] if mailing else []
+    if not sections & (PLACES | {Section.PRODUCTS}):
+        table = _table_around(reading, slot, sections)
+        return [(field, "likely") for field in fields if field.section == table]
     if Section.SITES in sections and _is_in_a_sites_form(reading, slot):
         return [(field, "likely") for field in fields if field.section == Section.SITES]
     whom = reading.whom(slot.start, slot.label_end, among or sections)
+    is_registered = reading.text.startswith("注册", slot.start)
+    if is_registered and _PLANT_LIES.search(reading.text, reading.sentences[reading.clause_at(slot.start).sentence][0], slot.start):
+        return [(field, "likely") for field in fields if field.section == Section.CLIENT]
     return [(field, whom.confidence) for field in fields if field.section in whom.sections]
+
+
+def _table_around(reading: Reading, slot: Slot, sections: frozenset[str]) -> str | None:
+    """The data table of the nearest label before that only one table has, of those that the label may be in."""
+    tables = [
+        other.fields[0].section for other in reading.slots
+        if other.start < slot.start and len({field.section for field in other.fields}) == 1
+        and other.fields[0].section in sections
+    ]
+    return tables[-1] if tables else None
 
 
 def _is_in_a_sites_form(reading: Reading, slot: Slot) -> bool:
@@ -194,6 +215,9 @@ def _is_in_a_sites_form(reading: Reading, slot: Slot) -> bool:
 
 def _is_behind_a_mailing_address(reading: Reading, slot: Slot) -> bool:
     """Whether the last address before a postcode, on its line or the one above, is one for the post."""
+    sentence, _ = reading.sentences[reading.clause_at(slot.start).sentence]
+    if _BY_POST.search(reading.text, sentence, slot.start):
+        return True
     line = reading.text.rfind("\n", 0, slot.start)
     first = reading.text.rfind("\n", 0, max(0, line)) + 1
     before = [

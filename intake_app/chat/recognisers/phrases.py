@@ -22,6 +22,12 @@ _PHRASES = (
             r"(?P<value>(?:到)?20\d\d年[^,。;?\n]{0,16}(?:比|较)[^,。;?\n]{2,24}(?:下降|降低|减少)\s*\d+(?:\.\d+)?%)"
         ),
     ),
+    (
+        Section.PRODUCTS, "ratings",
+        re.compile(
+            r"功率(?:都?是|为|:)?\s*(?P<value>\d+(?:\.\d+)?\s?kW[,、/ ]\s*\d{1,2}\s?(?:极|P\b|poles?\b))", re.IGNORECASE
+        ),
+    ),
     (Section.FACTORY, "industry", re.compile(r"属于?(?P<value>[一-龥]{2,16}(?:制造业|加工业|行业|采选业))")),
     (
         Section.APPLICATION, "trademark",

@@ -50,7 +50,7 @@ _SUBJECT = re.compile(
     r"(?:\d{1,2}[、.]\s*|\(\d{1,2}\)\s*|[·•*-]\s*|一个是)?"
     rf"(?:(?P<zh>{_SITE})|(?:[Tt]he |[Oo]ur )?(?:(?:[Pp]roduction )?[Ss]ite )?(?P<en>{_SITE_EN}))"
     r"(?:\s*[(:/|-]|,|\s*(?:位于|坐落|地处|在|现有|有|员工|从业|人数|职工|一?共|生产|投产|产能|设计|负责|承担|于|现在|目前|(?:不?是|有)?(?=\d)|的(?=数据|从业|员工|人数|产能))"
-    r"|\s+(?:has|with|in|is)\b|\s+[一-龥]{2,8}市|$)",
+    r"|\s+(?:has|have|with|in|is|employs|makes|produces|\d+)\b|\s+[一-龥]{2,8}市|$)",
     re.MULTILINE,
 )
 """A site at the beginning of a clause, before words that tell of it."""

@@ -92,7 +92,9 @@ def _by_columns(reading: Reading, rows: list[Row]) -> list[Finding]:
     head, records = rows[0], [row for row in rows[1:] if not any(_SUM.fullmatch(cell.text) for cell in row)]
     columns = [_fields_of(reading, cell) for cell in head]
     whole: list[Finding] = [Reserved(row[0].start, row[-1].end) for row in rows]
-    is_about_else = any(_OTHER_COLUMN.match(cell.text) for cell in head)
+    section = _section_of(columns) if any(columns) else ""
+    is_data = bool(section) and section not in set(Section)
+    is_about_else = not is_data and any(_OTHER_COLUMN.match(cell.text) for cell in head)
     if records and is_about_else and any(columns):
         return whole
     if not records or not _is_head(head, columns) or _labels_in(reading, records[0]):
@@ -104,10 +106,9 @@ def _by_columns(reading: Reading, rows: list[Row]) -> list[Finding]:
     parties = [_party_of(reading, row) for row in records]
     if all(parties):
         return [*_of_parties(reading, records, columns, parties), *whole]
-    section = _section_of(columns)
     definition = reading.scheme.section(section)
     repeats = definition is not None and definition.repeats
-    if any(_OTHER_COLUMN.search(cell.text) for cell in head) or (not repeats and len(records) > 1):
+    if (not is_data and any(_OTHER_COLUMN.search(cell.text) for cell in head)) or (not repeats and len(records) > 1):
         return whole
     if section == Section.SITES and all(each.section != Section.SITES for each in columns[0]) and _is_called_a_site(reading, head[0]):
         columns[0] = tuple(field for field in reading.scheme.fields_of(Section.SITES) if field.key == "name")
