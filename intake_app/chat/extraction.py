@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from intake_app.chat.folding import folded
 from intake_app.chat.leftovers import is_understood
+from intake_app.chat.parties import PARTIES
 from intake_app.chat.placing import Placed, RowChoice, rows_of
 from intake_app.chat.proposals import Candidates, Finding, Guess, Mention, Proposal, Remark, Reserved
 from intake_app.chat.reading import Reading
@@ -39,7 +40,7 @@ _INTO = re.compile(r"\s*(?:[改变换]|调整|更[新正换改]|to\b)", re.IGNOR
 """从 A 改为 B: what stands between these is what was."""
 
 _IS_ELSE = re.compile(
-    r"[)”\"】\s]*(?:就?是|属于?|系)(?![我本咱敝])[^,。;\n]{0,14}?(?<![部科室处组])的(?:[^一-龥]|$|电话|手机|邮箱|代码|地址|号码)"
+    r"[)”\"】\s]*(?:就?是|属于?|系)(?:我(?=老|同|朋|爱|媳|丈|妻|们?客户|们?供应)|(?![我本咱敝]))[^,。;\n]{0,14}?(?<![部科室处组])的(?:[^一-龥]|$|电话|手机|邮箱|代码|地址|号码)"
     r"|[)”\"】\s]*(?:就?是|属于?|系)[^,。;\n]{0,6}?(?:骚扰|诈骗|广告|客服|样机|客户|供应商|经销商|竞争|同行|旧|老[的款])"
     r"|\s*\((?:贵|你|您|对方|他[们的]|客户|供应商|咨询|代理|旧|原(?![名一-龥]{4})|已停|停|作废|老)[^()\n]*\)"
     r"|[”\"']*\s*(?:is|are|belongs?)(?: to)? (?:our|the|my|their|his|her|a|an)? ?(?:[a-z-]+ ){0,2}(?:'s|spam|(?:supplier|customer|consultant|agent|competitor|parent)(?:'s)?)\b",
@@ -47,6 +48,12 @@ _IS_ELSE = re.compile(
 )
 """What is said right behind a value that is somebody else's, or something else."""
 
+_SECTIONS_OF_ROWS = frozenset({Section.SITES, Section.PRODUCTS})
+_SIGNS_FOR_OTHERS = re.compile(
+    r"咨询(?:公司|机构|有限|顾问|师|中心)|顾问|代理机构|\bconsult(?:ant|ants|ing|ancy)\b|\badvisory\b|\bon behalf of our client|\bact for the applicant", re.IGNORECASE
+)
+"""A signature that says that its writer works for somebody else."""
+_LONGEST_SIGNATURE = 200
 _ASKS_ITSELF = frozenset({"inventory"})
 """Recognisers that look at whose a whole line is: a material's supplier is a stranger, and is asked for."""
 _BY_SHAPE_ALONE = frozenset({"company", "phone"})
@@ -162,13 +169,24 @@ def _is_meant(mention: Mention, strangers: frozenset[int], reading: Reading) -> 
     was_before = _FROM.search(text, max(0, mention.start - 12), mention.start) and _INTO.match(text, mention.end)
     if mention.recogniser in _ASKS_ITSELF:
         return True
-    if was_before or _IS_ELSE.match(text, mention.end, clause.end) or reading.is_stranger(mention.start):
+    stranger = reading.stranger_at(mention.start)
+    is_beside = stranger is not None and stranger.start >= clause.start
+    is_a_strangers = stranger is not None and (is_beside or _may_be_a_strangers(mention))
+    if was_before or _IS_ELSE.match(text, mention.end, clause.end) or is_a_strangers:
+        return False
+    if reading.is_signature(mention.start) and _SIGNS_FOR_OTHERS.search(text, mention.start - _LONGEST_SIGNATURE if mention.start > _LONGEST_SIGNATURE else 0):
         return False
     first, _ = reading.sentences[clause.sentence]
     if mention.section == Section.SITES and is_planned(text[first:mention.start]):
         return False
     is_beside_one = mention.recogniser != "company" and reading.clause_number(mention.start) in strangers
     return not is_beside_one or _has_its_label(mention, reading)
+
+
+def _may_be_a_strangers(mention: Mention) -> bool:
+    """Whether a stranger could have such a thing; what is certified, and how, is ours whoever is spoken of."""
+    is_of_the_certification = mention.section not in _SECTIONS_OF_ROWS and mention.section not in PARTIES
+    return not is_of_the_certification or mention.key in ("data_phone", "data_responsible")
 
 
 def _is_plain(mention: Mention, understood: _Understood, reading: Reading) -> bool:

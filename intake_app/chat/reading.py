@@ -11,7 +11,7 @@ from intake_app.chat.days import Span, spans_of_days
 from intake_app.chat.folding import Folded
 from intake_app.chat.parties import RoleLabel, is_heading, points_back, role_labels, signatures
 from intake_app.chat.proposals import Confidence, Found
-from intake_app.chat.slots import Slot, slots_of
+from intake_app.chat.slots import Slot, cut_off, slots_of
 from intake_app.chat.standing import CLAUSE_END, SENTENCE_END, asks, contrasts, judges, supposes, takes_back
 from intake_app.chat.vocabulary import Vocabulary, vocabulary_of
 from intake_app.rules.answers import path_of
@@ -25,6 +25,7 @@ _SHORTEST_NAME = 3
 _SHORTEST_NAME_EN = 8
 _TURNS = re.compile(
     r",\s*(?:but\b|但是?|不过|而(?=我))"
+    r"|,\s*(?:我们的?|这次的?|本次的?|碳足迹)?认证(?:的)?联系人"
     r"|,\s*(?:请|有事|有问题|可以?|随时|麻烦)*(?:联系|拨打|致电|打|加)(?=\s*[:(]?[10]\d)"
     r"|,\s*(?:请|麻烦|就|以后|有事|直接)*(?:回|发|找|联系|打|告诉|寄)(?:给|到)?我|(?:^|,)\s*(?:但|而|不过)?(?:我(?!国|省|市|[们司]的?(?:客户|供应商|同事|顾问|朋友|代理))|咱|本人|本公司)"
     r"|,\s*(?:and |so |please )*(?:(?:contact|call|reach|email|write to|reply to|phone) (?:me|us)|we\b|ours\b|our (?:own|name|code|e-?mail|contact|company)|I\b|my\b)",
@@ -35,6 +36,10 @@ _GREETING = re.compile(r"(?:(?<=尊敬的)|(?<=Dear))[^,:。\n]{0,30}[,:\n]|(?:�
 """What follows a word for somebody who is spoken to: 审核老师您好, …."""
 _INTO = re.compile(r"[改变换]为|[改换]成|(?:变更|更正|调整|更新|更换)[为成]|\bchanged? to\b|\breplaced? (?:by|with)\b", re.IGNORECASE)
 """Behind it stands what is: 原来填的 A 改为 B."""
+_ASKED_FOR = re.compile(r"(?:上次|刚才)?(?:要|问|催|让|提|索要|要求|通知)(?:我们)?(?:补|交|填|报|写|提供)?的")
+"""贵中心要的 …: what somebody asked for is ours."""
+_BESIDE = re.compile(r"[跟和与问向等让被](?:我们的?|一下)?$")
+"""跟财务核了, …: who is only spoken with tells nothing of the next clause."""
 _SPEAKS_ON = re.compile(r"\s*(?:(?:it|they|he|she)\b|(?:its|their|his|her) |[他她它]|其)", re.IGNORECASE)
 """A sentence so begun goes on about whom the one before named."""
 
@@ -81,7 +86,7 @@ class Reading:
         found = slots_of(self.text, self.vocabulary)
         tables = _tables_meant(self.scheme, found, self.text)
         meant = (slot._replace(fields=tuple(each for each in slot.fields if each.section in tables)) for slot in found)
-        return tuple(slot for slot in meant if slot.fields)
+        return cut_off((slot for slot in meant if slot.fields), self.text)
 
     @cached_property
     def sentences(self) -> tuple[tuple[int, int], ...]:
@@ -181,6 +186,10 @@ class Reading:
 
     def is_stranger(self, place: int) -> bool:
         """Whether the nearest label before in the sentence names somebody who is no party here."""
+        return self.stranger_at(place) is not None
+
+    def stranger_at(self, place: int) -> RoleLabel | None:
+        """The words for somebody who is no party here, of whom the words at `place` speak; None where they do not."""
         number = self.clause_at(place).sentence
         first, last = self.sentences[number]
         if number and _SPEAKS_ON.match(self.text, first, last):
@@ -189,12 +198,16 @@ class Reading:
             label for label in self.labels
             if first <= label.start and label.end <= place and self._counts_at(label, first, place)
         ]
-        return bool(before) and not before[-1].sections
+        return before[-1] if before and not before[-1].sections else None
 
     def _counts_at(self, label: RoleLabel, first: int, place: int) -> bool:
         """Whether a label still counts at `place`: neither spoken to (师傅,…) nor left by a turn of the sentence."""
         opens = not label.sections and not self.text[first:label.start].strip()
         is_spoken_to = opens and _GREETING.match(self.text, label.end) is not None
+        is_asked_by = not label.sections and _ASKED_FOR.match(self.text, label.end) is not None
+        is_aside = not label.sections and _BESIDE.search(self.text, 0, label.start) is not None
+        if is_asked_by or (is_aside and self.clause_number(label.start) < self.clause_number(place)):
+            return False
         return not is_spoken_to and (label.start < first or not _TURNS.search(self.text, label.end, place))
 
     def is_signature(self, place: int) -> bool:

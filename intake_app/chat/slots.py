@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 from intake_app.chat.vocabulary import Vocabulary
@@ -10,22 +11,25 @@ from intake_app.schemes.schema import FieldDefinition, FieldKind
 Tie = Literal["mark", "verb", "gap", "line", "none"]
 """What stands between a label and its value: a sign such as a colon, a verb, blanks, a line end, or nothing."""
 
-_NUMBER = r"(?:[ ]?(?:[一二三四五六七八九十]|\d{1,2})(?=[ ]*:)|(?:\d|[A-Z])(?=[ :])|[一二三四五六七八九十](?=[ ]))?"
+_NUMBER = r"(?:[ ]?(?:[一二三四五六七八九十]|\d{1,2})(?=[ ]*:)|(?:\d|[A-Z])(?=:|[ ](?![万千百\d.]|[a-z]|t/))|[一二三四五六七八九十](?=[ ]))?"
 """A label may be counted: 场所一, Site 2."""
-_ASIDE = r"(?: of (?:the|our) [a-z]+| for (?:this|the) [a-z]+| (?:at|of|in) (?:(?:the|our) )?(?-i:[A-Z])[\w-]*(?: (?-i:[A-Z0-9])[\w-]*){0,3})?(?:\s*[(\[][^()\[\]\n]{0,20}[)\]])?(?:[ ]*[】\]」》])?"
+_ASIDE = r"(?: of (?:the|our) [a-z]+| there| (?:that )?you asked for| you need| for (?:this|the) [a-z]+| (?:at|of|in) (?:(?:the|our) )?(?-i:[A-Z])[\w-]*(?: (?-i:[A-Z0-9])[\w-]*){0,3})?(?:\s*[(\[][^()\[\]\n]{0,20}[)\]])?(?:[ ]*[】\]」》])?"
 _MARK = (
     r"[ \t]*(?:[:=|\t](?:[ ]*[:=|\t])*|-+[ ](?=\S)|(?<=[ ])-+|-{2,}(?=\S))[ \t]*"
     r"|[ \t]*(?=[☑✓✔√■☒□☐○])"
 )
 _VERB = (
-    r"[ ]*(?:的话|呢|嘛|就|也|都|均|现在?|应该|应(?=是|为|填|改)|请|已|要|需|拟|我们)*"
-    r"(?:不是[^,。;\n]{1,24}[,;]\s*(?:而|应该?|实际上?|现在|正确的?)*(?:是|为)|是|为|叫做?|写|填|选|改(?:为|成|用)?|换成了?|变更为|变为|变成|更新为|更正为|应为|用的?是?|有|在|位于|包括|共|属于|执行|采用"
+    r"[ ]*(?:的话|呢|嘛|就|也|都|均|现在?|应该|应(?=是|为|填|改|选|勾)|请|已|要|需|拟|我们|[那这]?一?[栏项格框])*"
+    r"(?:不是[^,。;\n]{1,24}[,;]\s*(?:而|应该?|实际上?|现在|正确的?)*(?:是|为)|是|为|叫做?|写|填|勾选?|选|改(?:为|成|用)?|换成了?|变更为|变为|变成|更新为|更正为|应为|用的?是?|有|在|位于|包括|共|属于|执行|采用"
     r"|\b(?:is|are|was|has changed to|should (?:be|read)|would be|now is|to)\b)+[ ]*(?:就是|now |called )?[ ]*:?[ ]*"
 )
 _AFTER_LABEL = re.compile(
     rf"{_NUMBER}{_ASIDE}(?:(?P<mark>{_MARK})|(?P<verb>{_VERB})|(?P<line>[ ]*\n[ \t]*)|(?P<gap>[ \t]+))?", re.IGNORECASE
 )
 _SAID_BEFORE_A_SIGN = re.compile(r"(?:[一-龥]{1,6}|(?: [a-z]+){1,3}):[ ]*")
+_SAID_LONG_BEFORE_A_SIGN = re.compile(r"(?:[一-龥]{1,12}|(?: [a-z]+){1,3}):[ ]*")
+_SHORT = 3
+"""Characters of a label that might be a word of the sentence; fewer words may follow it."""
 """减碳措施主要有: the sign that sets a long answer apart may come a few words later."""
 _NO_TIE: Tie = "none"
 _APART = " \t,;/|、(【[-"
@@ -45,10 +49,20 @@ class Slot(NamedTuple):
 
 
 def slots_of(text: str, vocabulary: Vocabulary) -> tuple[Slot, ...]:
-    """The labels of a folded text in order."""
-    found = [_slot(text, match, vocabulary) for match in vocabulary.pattern.finditer(text)]
+    """The labels of a folded text in order, each value up to the end of its line."""
+    return tuple(_slot(text, match, vocabulary) for match in vocabulary.pattern.finditer(text))
+
+
+def cut_off(slots: Iterable[Slot], text: str) -> tuple[Slot, ...]:
+    """The labels with each value ended by the next label; a long answer only by one with a sign behind it."""
+    found = tuple(slots)
     cuts = [slot.start for slot in found if _cuts_off(slot, text)]
-    return tuple(slot._replace(end=_value_end(slot, cuts)) for slot in found)
+    marked = [slot.start for slot in found if slot.tie in ("mark", "verb") and _cuts_off(slot, text)]
+    return tuple(slot._replace(end=_value_end(slot, marked if _is_long(slot) else cuts)) for slot in found)
+
+
+def _is_long(slot: Slot) -> bool:
+    return all(field.kind is FieldKind.LONG_TEXT for field in slot.fields)
 
 
 def _slot(text: str, label: re.Match[str], vocabulary: Vocabulary) -> Slot:
@@ -56,7 +70,8 @@ def _slot(text: str, label: re.Match[str], vocabulary: Vocabulary) -> Slot:
     after = _AFTER_LABEL.match(text, label.end())
     place, tie = (after.end(), _tie(after)) if after else (label.end(), _NO_TIE)
     if tie in ("none", "gap") and all(field.kind is FieldKind.LONG_TEXT for field in fields):
-        said = _SAID_BEFORE_A_SIGN.match(text, label.end())
+        is_short = label.end() - label.start() <= _SHORT
+        said = (_SAID_BEFORE_A_SIGN if is_short else _SAID_LONG_BEFORE_A_SIGN).match(text, label.end())
         place, tie = (said.end(), "mark") if said else (place, tie)
     line_end = text.find("\n", place)
     return Slot(fields, label.start(), label.end(), place, len(text) if line_end < 0 else line_end, tie)

@@ -8,7 +8,7 @@ SENTENCE_END = re.compile(
     r"(?<!e\.g)(?<!i\.e)\.(?=\s+[A-Za-z\u4e00-\u9fff]|\s*$)"
 )
 """A line ends a sentence; the full stop of an abbreviation does not."""
-CLAUSE_END = re.compile(r",(?!\s*(?:Ltd|Inc|LLC)\b)(?!(?<=\d,)\d{3}(?!\d))|\t")
+CLAUSE_END = re.compile(r"\|(?=\s)|,(?!\s*(?:Ltd|Inc|LLC)\b)(?!(?<=\d,)\d{3}(?!\d))|\t")
 
 _ASKS = re.compile(
     r"\?|[吗呢嘛]\s*(?:[?。!,]?\s*$|-)|是否|是不是|能不能|可不可以|要不要|行不行|对不对|公不公开|收费|多少钱|费用标准"
@@ -59,7 +59,7 @@ _SUPPOSES = re.compile(
     r"照着.{0,6}格式|测试(?:数据|消息|一下)|随便写|乱写|编的|例如|比如|譬如|举个例子|[这那]种格式|[这那]样的?格式|(?:还|正|尚)在建|在建(?=[,、中])|筹建|预计20\d\d年底?(?:建成|投产)|"
     r"比方|举例|示例|样例|如果|假如|假设|(?<![主需只首重就])要是|倘若|可能是"
     r"|\bfor example\b|\be\.g\.|\bfor instance\b|\bplaceholder|\bdummy\b|\bunder construction\b|\bif\b|\bsuppose\b"
-    r"|(?<![@.\w])examples?(?![.\w])",
+    r"|类似(?:项目|企业|案例|产品)|同类(?:项目|企业)|做过的(?:项目|案例)|那家(?:厂|盐厂|企业|公司)|模板|占位|没改完|(?<![@.\w])examples?(?![.\w])",
     re.IGNORECASE,
 )
 

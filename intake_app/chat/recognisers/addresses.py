@@ -10,7 +10,7 @@ from intake_app.rules.cities import city_named, is_province
 from intake_app.schemes.schema import Section
 
 _LEADS = re.compile(
-    r"(?:\(?\d{1,2}[.、)](?!\d)|[\s:“\"(]|写的?|填的?|是|为|的|在|位于|就|改到了?|改为|改成|应?更正为|应为|迁至|迁到了?|搬到了?|变更为"
+    r"(?:\.{2,}|\(?\d{1,2}[.、)](?!\d)|[\s:“\"(]|写的?|填的?|是|为|的|在|位于|就|改到了?|改为|改成|应?更正为|应为|迁至|迁到了?|搬到了?|变更为"
     r"|[与和及、](?:注册|办公|经营|生产|实际|通[讯信]|联系)地址|都|均)*"
 )
 _NEXT_THING = re.compile(
@@ -48,7 +48,7 @@ _WHOLE_LATIN = re.compile(
 )
 _POSTCODE = re.compile(r"(?<![0-9A-Za-z])(?<![0-9A-Za-z]-)\d{6}(?![0-9A-Za-z-])")
 _POSTCODE_BEHIND = re.compile(r"\s*(?:[(, ]\s*(?:邮编|邮政编码)?|邮编|邮政编码)[: ]*(?P<code>\d{6})(?![0-9A-Za-z-])")
-_BY_POST = re.compile(r"寄|收件|收货|\b(?:send|ship|mail|deliver)\b", re.IGNORECASE)
+_BY_POST = re.compile(r"寄|快递|收件|收货|\b(?:send|ship|mail|deliver)\b", re.IGNORECASE)
 
 _IS_AN_ITEM = re.compile(r"(?:^|[\n;。,:])\s*\(?\d{1,2}[.、)]\s*\Z")
 """A bare item of a list: whose it is stands above the list."""

@@ -34,7 +34,7 @@ _ALONE = re.compile(rf"^[ \t]*(?P<name>(?:(?![我是在的有])[一-龥]){{4,16}
 _IS_OURS = re.compile(r"代码|执照|税号|联系|电话|手机|\d{11}")
 _LEADS = (
     r"(?:\(.{0,10}?\)|那[边栏里个]|一栏|这边|这里|我们|咱们|自己|就|也|都|均|现在?|应该|应(?=是|为|填|改)|请|是|为|叫做?"
-    r"|子公司|才?是|填写?|写|系|即|的|注册|公司|企业|单位|名称|全称|名字|抬头|改为|改成|变更为|同一家(?:公司)?,|一致,|相同,|一样,|三方|新"
+    r"|子公司|才?是|填写?|写|系|即|的|注册|公司|企业|单位|名称|全称|名字|名(?=[一-龥]{6})|抬头|改为|改成|变更为|同一家(?:公司)?,|一致,|相同,|一样,|三方|新"
     r"|[:=|\t (]|'s\b|[】\]]| of (?:the|our) [a-z]+"
     r"|\b(?:is|are|would be|all|both|called|the same company|full|company|name)\b)*"
 )
@@ -54,12 +54,13 @@ _OF_THE_CLIENT = (
         rf"|on behalf of|application of|(?:am|is|are|here|writing),? from|(?<=[a-z] )from)\s)\s*[“\"]?{_NAME}"
     ),
     re.compile(
-        r"(?:(?:正确|准确|完整|规范)的?(?:公司)?(?:名称|名字|全称|抬头)?|现用名称?|中文名称?|(?:公章|执照|营业执照|合同章|证书)(?:上|里)?的?(?:公司)?(?:名称|名字|抬头)"
+        r"(?:(?:正确|准确|完整|规范)的?(?:公司)?(?:名称|名字|全称|抬头)?|现用名称?|中文名称?|(?:公章|执照|营业执照|合同章|证书)(?:上|里)?的?(?:印|写|登记|盖|刻)?着?的?(?:公司)?(?:名称|名字|抬头)?"
         rf"|\bwe ourselves are)\s*(?:应该?|就)?(?:是|为|叫|写|:)?\s*[“\"]?{_NAME}",
         re.IGNORECASE,
     ),
     re.compile(rf"(?:^|(?<=[,。;\n]))\s*{_NAME}\s*(?:现在?)?(?:想|要|拟|打算|准备|希望)[给对为把就]"),
     re.compile(rf"{_NAME} (?i:would like|wishes|wants|intends|hereby|is applying|applies|requests|plans) "),
+    re.compile(rf"(?:^|(?<=[,。;\n]))\s*(?:企业|公司|委托方|申请企业)\({_NAME}\)"),
     re.compile(rf"(?:我是|我这边是|这边是)\s*{_NAME}\s*(?=的|想|[一-龥]{{2,4}}(?:部|科|处|室))"),
     re.compile(rf"(?:(?:更名|改名|改称)为|\b(?:name is now|renamed to|now called|now it is|now we are) ){_NAME}"),
     re.compile(rf"(?:由|我们)\s*{_NAME}\s*(?:提出|来申请|申请|想|拟)"),
@@ -95,7 +96,7 @@ _NO_NAME = re.compile(
     r"|^(?:在|由|受|从|到|去|向|委托|我|为|叫|那|这|抬头|均|都|新名称|新的|正文|代表)"
     r"|^(?:物流|保险|检测|运输|快递|安装|软件|广告|租赁|物业|装修|代账|财税|贸易|设备)公司$|^(?:Limited|Ltd|Inc)\b|^生产厂$|(?<![化加重电木机])工厂$|[东西南北新老总分主号]厂$|^[一二三四五六七八九十\d]+厂$"
 )
-_NOT_AFTER = re.compile(r"\s*(?:的(?=[子分母总]公司|客户|供应商|代理|关联)|的(?!\s*$|[一-龥]{2,3}(?:[^一-龥]|$))|'s\b|吗|下属|旗下|之一)")
+_NOT_AFTER = re.compile(r"\s*(?:的(?=[子分母总]公司|客户|供应商|代理|关联)|的(?!\s*$|[一-龥]{2,3}(?:[^一-龥]|$))|'s\b|吗|下属|旗下|之一|,? (?:makes|manufactures|produces|supplies|provides|sells|asked|verified|checked|recommended)\b)")
 _FORMER = re.compile(r"\((?:原名?|曾用名|前身)(?:是|为|:)?\s*$")
 _FOREIGN = re.compile(r"(?:英文|外文|English) ?(?:名称?|name)?[):\s]*$", re.IGNORECASE)
 _BESIDE_CHINESE = re.compile(r"(?<=[司厂])[ ]?\($")

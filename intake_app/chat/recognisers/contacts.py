@@ -71,10 +71,11 @@ _PERSON = re.compile(
 _INTRODUCED = (
     re.compile(
         r"(?:我叫|本人|找我|联系我|(?:认证|证书|这个)的事情?,?(?:找|跟|问|联系)|我是(?=[一-龥]{2,3}(?:[,。\s]|$))|我是[^,。;\n]{2,40}?(?:的|部|科|处|室)"
-        r"|找(?:我们)?(?:[一-龥]{2,5}的)?(?:同事)?|请?联系|由(?=[一-龥]{2,4}?(?:负责|对接|经办|跟进|接手|接替|接任|担任|接管|办理|处理|联系)))"
+        r"|找(?:我们)?(?:[一-龥]{2,5}的)?(?:同事)?|请?联系|(?:接手|接替|接任|负责|对接|经办)的?(?:人|同事)?是|(?:经办|对接|联系人)(?:人)?(?:就?是)?我(?:自己)?,|由(?=[一-龥]{2,4}?(?:负责|对接|经办|跟进|接手|接替|接任|担任|接管|办理|处理|联系)))"
         rf"\s*(?P<name>{CHINESE_NAME}){NAME_ENDS}"
     ),
     re.compile(rf"(?:^|(?<=[\n.]))\s*(?P<name>{ENGLISH_NAME}) here\b"),
+    re.compile(rf"(?:部|科|处|室|办)\s*(?P<name>{CHINESE_NAME})(?=,[^。\n]{{0,16}}找我)"),
     re.compile(
         r"\b(?i:regards,?|you can call|please call|call|ask for|this is|I'm|I am|contact would be"
         r"|contact has changed, now it is|contact person, |(?:contact|call|reach|ask for) me(?: instead)?[,:] |yours,?|sincerely,?|cheers,?)\s*(?:the contact person, )?"

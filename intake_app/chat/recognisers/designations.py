@@ -46,7 +46,7 @@ _GRADE = re.compile(r"\s*\((?P<models>[^()\n]{1,30}?(?:[≥≤>]|[类等]品|级
 _LONGEST_WORDS = 80
 
 _SPEAKS_OF_PRODUCTS = re.compile(
-    r"产品|申请|生产|认证|型号|制造|主营|做|种类|类|都是|标志|合格证"
+    r"产品|申请|生产|认证|CCC|3C|证号|[两三四几]款|型号|制造|主营|做|种类|类|都是|标志|合格证"
     r"|\b(?:product|produce|make|manufactur|apply|certif|model|type|famil)",
     re.IGNORECASE,
 )
@@ -54,7 +54,7 @@ _ITEM = re.compile(
     r"(?:^|\n|[;。])\s*(?:\(?(?:\d{1,2}|[一二三四五六七八九十A-H])[)、.]|[·•*-]|产品[一二三四\d]"
     r"|(?:first|second|another) product)?\s*"
 )
-_BEHIND_A_PRODUCT = re.compile(r"(?:机|器|灯具?|箱|阀|泵|柜|仪|表)[ (]*$")
+_BEHIND_A_PRODUCT = re.compile(r"(?:计|机|器|灯具?|箱|阀|泵|柜|仪|表)[ (]*$")
 _IN_BRACKETS = re.compile(rf"(?<=[机器灯具箱阀泵柜仪表])[ ]?\((?P<model>[A-Z]{_MODEL[len('[A-Za-z0-9]'):]})\)")
 """A designation in brackets right behind the word for a product."""
 _FARTHEST_IN_AN_ITEM = 40

@@ -25,6 +25,7 @@ _BY_KEY: Mapping[str, Reader] = {
     "address": address_in,
     "mailing_address": address_in,
     "postcode": postcode_in,
+    "mailing_postcode": postcode_in,
     "contact": person_in,
     "data_responsible": person_in,
     "ex_marking": marking_in,
@@ -66,6 +67,7 @@ _BEFORE_A_PRODUCT = re.compile(r"(?:.*的|(?=[A-Za-z0-9/-]*\d)[A-Z][A-Za-z0-9/-]
 _IS_A_FIRM = re.compile(r"(?:公司|厂)的?$|我们|自己|他们|别人|的$|^[没还未]|\b(?:Ltd|Limited|Inc)\.?$")
 """Whose a trademark is; not what it is."""
 _REGISTERED = re.compile(r"\s*\((?:注册|商标注册|已注册|regist|reg\.|no\.|第).*", re.IGNORECASE)
+_IS_A_SENTENCE = re.compile(r"(?:[a-z]+ ){2,}")
 _POLES = re.compile(r"极|\dP\b|poles?\b", re.IGNORECASE)
 _SEVERAL = re.compile(r"[、和及与]")
 _SITE_GOES_ON = re.compile(
@@ -77,6 +79,7 @@ _LONGEST_LINE = 30
 """Characters of a value that stands alone below its label."""
 _LONGEST_WITHOUT_SIGN = 40
 """Characters that a value may have whose label no sign sets apart."""
+_LONGEST_SENTENCE = 160
 _FARTHEST_DAY = 4
 """Characters that may stand between a label and its day."""
 _LIST_MARK = re.compile(r"\(?\d{1,2}[\s.、)]|[·•*-]\s")
@@ -88,6 +91,7 @@ _IS_A_MARKER = re.compile(r"-|[.、)](?!\d)(?=\s*\S)|[ ]?(?!persons|people)[A-Za
 _MASS_OR_VOLUME = frozenset({"mass", "volume"})
 _COUNTS = re.compile(r"[一-龥](?<![,;。吨t万亿左约余多的])")
 """Behind a number without a unit: it counts something else (一块电表)."""
+_LONGEST_MARKER = 2
 _NAMING = re.compile(
     r"[一二三四五六七八九十\d]?\s*(?:的话|呢|就|也|都|均|现在?|应该|应(?=是|为|填|改)|请|已|要)*"
     r"(?:是|为|叫做?|写|填|选|改(?:为|成)|换成了?|变更为|变为|变成|更新为|更正为|应为|is|are|called|:|=|\s)*",
@@ -149,7 +153,12 @@ def _words(reading: Reading, field: FieldDefinition, start: int, end: int, tie: 
         limit = _end(reading, start, limit, _ITEM_END)
     if tie == "line" and (limit - start > _LONGEST_LINE or _LIST_MARK.match(reading.text, start)):
         return None
-    words = reading.text[start:limit].rstrip(" .,、/\"”|-" if tie == "mark" else " .,、/\"”)】]|-")
+    words = reading.text[start:limit].rstrip(" .,、/\"”|-" if tie == "mark" else " .,、/\"”】]|-")
+    while words.endswith(")") and words.count("(") < words.count(")"):
+        words = words[:-1].rstrip()
+    if field.key == "process" and "→" in words:
+        last = words.find(",", words.rindex("→"))
+        words = words if last < 0 else words[:last]
     words = _TRAILING.sub("", words)
     if field.key == "name":
         if _is_no_name(reading, start, words, field):
@@ -159,11 +168,12 @@ def _words(reading: Reading, field: FieldDefinition, start: int, end: int, tie: 
         words = words.split("(")[0].rstrip()
     if field.key == "trademark":
         words = _REGISTERED.sub("", words)
-        if _IS_A_FIRM.search(words):
+        if _IS_A_FIRM.search(words) or _IS_A_SENTENCE.match(words):
             return None
     if field.key == "ratings" and not _POLES.search(words):
         return None
-    if _NO_ANSWER.match(words) or (tie not in ("mark", "line") and len(words) > _LONGEST_WITHOUT_SIGN):
+    longest = _LONGEST_SENTENCE if field.kind is FieldKind.LONG_TEXT else _LONGEST_WITHOUT_SIGN
+    if _NO_ANSWER.match(words) or (tie not in ("mark", "line") and len(words) > longest):
         return None
     return reading.words_at(start, start + len(words))
 
@@ -197,7 +207,8 @@ def _is_no_name(reading: Reading, start: int, words: str, field: FieldDefinition
 def _number(reading: Reading, field: FieldDefinition, start: int, end: int) -> Found | None:
     start = reading.behind(_BEFORE_A_NUMBER, start, end)
     amount = amount_at(reading.text, start, end)
-    if amount is None or (not amount.measure and _IS_A_MARKER.match(reading.text, amount.end)):
+    is_short = amount is not None and amount.end - amount.start <= _LONGEST_MARKER
+    if amount is None or (not amount.measure and is_short and _IS_A_MARKER.match(reading.text, amount.end)):
         return None
     wanted = measures_in(field.label.zh)
     if (amount.measure and amount.measure not in wanted) or (wanted == _MASS_OR_VOLUME and _COUNTS.match(reading.text, amount.end)):

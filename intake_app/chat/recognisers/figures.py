@@ -9,7 +9,7 @@ from intake_app.chat.reading import Reading, weaker
 from intake_app.schemes.schema import Section
 
 _SOME_OF_THEM = re.compile(
-    r"(?:研发|管理|技术|新增|新来了?|新(?![厂区城])|外包|临时|离职|培训了?|男|女|一线|每[名位个]?|检查|审核|退休|招聘了?|认证|备用|其中|含|包括|去年|前年|上年|以前|本来|原先|最多时"
+    r"(?:研发|管理|技术|新增|新来了?|(?<!更)新(?![厂区城])|外包|临时|离职|培训了?|男|女|一线|每[名位个]?|检查|审核|退休|招聘了?|认证|备用|其中|含|包括|去年|前年|上年|以前|本来|原先|最多时"
     r"|食堂|能坐|容纳|最多|住了?|参加|来|派)[^,。;\n]{0,8}$|(?:组|人日|培训)[^,。;\n]{0,4}$"
     r"|\b(?:new|female|male|temporary|office|R&D|trained|of which|train|attend)\s*$",
     re.IGNORECASE,
@@ -32,7 +32,7 @@ _OF_THE_PLANT = (
     r"|\bwhole plant"
 )
 _OF_THE_PRODUCT = (
-    r"出卤|本产品|申请(?:认证)?产品|该产品|单品|certified product|\bproduct(?=: )|\bof the product"
+    r"出卤|目标产品|申请认证的|认证的产品|本产品|申请(?:认证)?产品|该产品|单品|certified product|\bproduct(?=: )|\bof the product"
     r"|\b(?:product |annual |yearly )output|\bannual production|\bmade\b|\bproduced\b"
 )
 _OF_EITHER = (
@@ -68,8 +68,15 @@ def employee_counts(reading: Reading) -> Iterator[Finding]:
         if not standing or is_a_part(reading, amount.start) or _NOT_EMPLOYED_AFTER.match(reading.text, amount.end):
             continue
         rest = (reading.text[:amount.start] + reading.text[amount.end:]).strip(" 。.")
-        if not rest or _EMPLOYED.search(reading.sentence_at(amount.start)):
+        if not rest or _EMPLOYED.search(reading.sentence_at(amount.start)) or _is_the_answer(reading, amount.start):
             yield _mention(Section.SITES, "employees", amount, "employees", standing)
+
+
+def _is_the_answer(reading: Reading, start: int) -> bool:
+    """Whether the sentence before asks how many people there are: 人数?二百一十人吧."""
+    number = reading.clause_at(start).sentence
+    before = reading.text[slice(*reading.sentences[number - 1])] if number else ""
+    return before.rstrip().endswith("?") and _EMPLOYED.search(before) is not None
 
 
 def capacities(reading: Reading) -> Iterator[Finding]:

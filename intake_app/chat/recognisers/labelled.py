@@ -28,9 +28,10 @@ _ONLY_OF_SITES = frozenset({"process", "started_on", "capacity", "data_complexit
 _BY_POST = re.compile(r"寄(?:给|到|至|往|送)?|\b(?:send|ship|mail|deliver)\b[^.]*\bto\b", re.IGNORECASE)
 _PLANT_LIES = re.compile(r"(?:工厂|厂房|厂子|厂区|生产地|基地|车间)[^,。;]{0,4}(?:位于|坐落|设在|在)[^。;]*$")
 """工厂在 A, 注册地在 B: the place of registration is no more the plant's."""
+_FOR_POST = re.compile(r"\s*\((?:收件|邮寄|寄件|收货|通[讯信])")
 _SHORTEST_STANDARD = len("standard")
 _OF_THE_PERIOD = frozenset({"product_output", "plant_output", "product_mass"})
-_OF_A_PART = re.compile(r"(?:季度|半年|单月|当月|每[月天日]|[0-9一二三四五六七八九十]月份?|去年同期|同期|库存|计划|预计|目标|全国|全省|行业)的?.?$")
+_OF_A_PART = re.compile(r"(?:季度|半年|单月|当月|每[月天日]|[0-9一二三四五六七八九十]月份?|去年同期|同期|库存|计划|预计|目标(?!产)|全国|全省|行业)的?.?$")
 """An output so called is not the one of the period."""
 _NEED_A_SIGN = frozenset({FieldKind.TEXT, FieldKind.LONG_TEXT})
 """Kinds of which any words would be a value: a label needs more than a blank behind it."""
@@ -38,11 +39,12 @@ _NEED_A_GAP = frozenset({FieldKind.YES_NO, FieldKind.FAMILY})
 _READ_BY_SHAPE = frozenset({FieldKind.PHONE, FieldKind.EMAIL, FieldKind.CREDIT_CODE, FieldKind.SITE_CHOICES})
 """Kinds that their own recogniser finds wherever they stand."""
 _SHAPED = frozenset({
-    "contact", "data_responsible", "postcode", "address", "mailing_address", "ex_marking", "ex_certificate_no",
+    "contact", "data_responsible", "postcode", "mailing_postcode", "address", "mailing_address", "ex_marking", "ex_certificate_no",
     "ccc_certificate_no",
 })
 """Texts of a shape of their own, which need no sign before them; so do the names of parties."""
 _IS_BRAND = re.compile(r"[一-龥]{2,6}|[A-Z][A-Za-z0-9]{1,11}|[一-龥]{2,6}[A-Za-z]{2,10}|[A-Za-z]{2,10}[一-龥]{2,6}")
+_REGISTRATION = re.compile(r"第?\d{6,9}号?")
 _BRANDS = ("商标", "品牌", "牌子")
 _PARTS = re.compile("[:/;|]")
 _LONGEST_APART = 30
@@ -67,11 +69,12 @@ def mentions_of(
 ) -> Iterator[Finding]:
     """The mention of a labelled value; an address gives its city too, and a city may open an address."""
     confidence = weaker(certainty, found.confidence)
+    is_for_post = field.section == Section.CLIENT and _FOR_POST.match(reading.text, found.end) is not None
+    if field.key == "mailing_address" or (field.key == "address" and is_for_post):
+        yield from mailing_mentions(reading, found, confidence, "labelled")
+        return
     if field.key == "address":
         yield from address_mentions(reading, field.section, found, confidence, group, "labelled")
-        return
-    if field.key == "mailing_address":
-        yield from mailing_mentions(reading, found, confidence, "labelled")
         return
     yield Mention(field.section, field.key, *found[:3], "labelled", confidence, group)
     if field.key == "city":
@@ -139,6 +142,8 @@ def _may_stand_apart(reading: Reading, slot: Slot, field: FieldDefinition) -> bo
     if field.key == "name" and opens and label.endswith(("名称", "全称")) and 2 <= len(value) <= _LONGEST_APART:
         return True
     is_product = field.key == "name" and field.section == Section.PRODUCTS and is_product_word(value)
+    if field.key == "trademark" and "注册" in label and _REGISTRATION.fullmatch(value):
+        return True
     is_brand = label.startswith(_BRANDS) and _IS_BRAND.fullmatch(value.strip("“”\"「」'"))
     if opens and (is_product or is_brand):
         return True
@@ -173,6 +178,9 @@ def _chosen(
         return []
     if len(sections) == 1:
         return [] if _is_an_outsiders(reading, slot, fields[0].section) else [(fields[0], "sure")]
+    table = _table_around(reading, slot, sections)
+    if table and _is_right_below(reading, slot, table):
+        return [(field, "likely") for field in fields if field.section == table]
     among = sections & PLACES
     if among and _OUR_PLANT.search(reading.text, max(0, slot.start - 5), slot.start):
         return [(field, "likely") for field in fields if field.section == Section.FACTORY]
@@ -184,7 +192,6 @@ def _chosen(
         mailing = reading.scheme.field(Section.CLIENT, "mailing_postcode")
         return [(mailing, "sure")] if mailing else []
     if not sections & (PLACES | {Section.PRODUCTS}):
-        table = _table_around(reading, slot, sections)
         return [(field, "likely") for field in fields if field.section == table]
     if Section.SITES in sections and _is_in_a_sites_form(reading, slot):
         return [(field, "likely") for field in fields if field.section == Section.SITES]
@@ -200,9 +207,15 @@ def _table_around(reading: Reading, slot: Slot, sections: frozenset[str]) -> str
     tables = [
         other.fields[0].section for other in reading.slots
         if other.start < slot.start and len({field.section for field in other.fields}) == 1
-        and other.fields[0].section in sections
+        and other.fields[0].section in sections - set(Section)
     ]
     return tables[-1] if tables else None
+
+
+def _is_right_below(reading: Reading, slot: Slot, table: str) -> bool:
+    """Whether the label before belongs to a data table, so that 单位 behind it is no company."""
+    before = [other for other in reading.slots if other.start < slot.start]
+    return bool(before) and {field.section for field in before[-1].fields} == {table}
 
 
 def _is_in_a_sites_form(reading: Reading, slot: Slot) -> bool:

@@ -8,7 +8,25 @@ from intake_app.chat.reading import Reading, weaker
 from intake_app.rules.answers import path_of
 from intake_app.schemes.schema import FieldKind, Section
 
+_SUITS = r"(?=[^,。;\n]{0,8}(?:方便|合适|都行|都可以|可以|最好|比较好))"
+_WHEN = (
+    r"(?:20\d\d年)?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份|初|底|中旬?|[上下]旬|\d{1,2}[日号]?(?:[至到-](?:\d{1,2}月)?\d{1,2}[日号]?)?)?(?:之后|以后|前后|之前)?"
+)
 _PHRASES = (
+    (
+        Section.APPLICATION, "preferred_visit",
+        re.compile(
+            rf"(?:(?:检查|审核|来厂|来访|现场)(?:时间|的话|日期)?(?:希望|最好|建议|尽量|想|能)?(?:放|安排|排|定)?(?:在|到)?)(?P<value>{_WHEN}){_SUITS}"
+            r"|\b(?:visit|check|audit) (?:in|during|on) (?P<value_en>[^.,;]{4,30}?) (?:would|is|suits|works)\b"
+        ),
+    ),
+    (
+        Section.APPLICATION, "allocated_by",
+        re.compile(
+            r"按照?(?P<value>产品质量|产品体积|产品价值|设备运行时间|有效成分含量)(?:来|进行)?(?:分配|分摊|分)(?=[,。;\n]|$)"
+            r"|allocated by (?P<value_en>(?:product )?(?:mass|volume|value))\b"
+        ),
+    ),
     (
         Section.APPLICATION, "allocation",
         re.compile(
@@ -34,6 +52,9 @@ _PHRASES = (
         re.compile(r"使用[“\"]?(?P<value>[^,。;?“”\"\n]{2,20}?)[”\"]?(?:牌)?商标"),
     ),
 )
+_ALLOCATED_BY = {
+    "产品质量": "mass", "产品体积": "volume", "产品价值": "value", "设备运行时间": "hours", "有效成分含量": "composition",
+}
 _MADE_AT = re.compile(r"[在由](?P<site>[^,。;?\n]{1,40}?)(?:生产|制造|加工|组装)")
 _BLANKS = re.compile(r"\s*")
 
@@ -42,10 +63,12 @@ def phrases(reading: Reading) -> Iterator[Finding]:
     """Such phrases, where the scheme asks for them."""
     for section, key, pattern in _PHRASES:
         for match in pattern.finditer(reading.text):
-            found = reading.words_at(*match.span("value"))
+            group = "value" if match["value"] else "value_en"
+            found = reading.words_at(*match.span(group))
             standing = reading.standing(found.start)
+            value = _ALLOCATED_BY.get(found.value.removeprefix("product "), found.value) if key == "allocated_by" else found.value
             if standing:
-                yield Mention(section, key, *found[:3], key, weaker(standing, "likely"))
+                yield Mention(section, key, value, found.start, found.end, key, weaker(standing, "likely"))
 
 
 def sites_of_products(reading: Reading) -> Iterator[Finding]:

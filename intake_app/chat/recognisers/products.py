@@ -25,7 +25,7 @@ _BEFORE_MODELS = (
     re.compile(
         rf"(?:^|(?<=[\n;。,:、)]))\s*{_WORDS}\s*(?:系列)?\s*[,(]?\s*(?:规格型号|型号|规格|models?){_IS}", re.IGNORECASE
     ),
-    re.compile(rf"(?:^|(?<=[\n;。,:、)])|(?<=、 ))\s*{_WORDS}(?:[ (])$"),
+    re.compile(rf"(?:^|(?<=[\n;。,:、)])|(?<=、 ))\s*{_WORDS}(?:[ (]|(?<=[机器灯箱阀泵柜仪计]))$"),
 )
 """A product's name right before its models: in an item of a list, as what we make, or before the word 型号."""
 _LEADS = re.compile(
@@ -39,7 +39,7 @@ _CALLED = re.compile(
     r"\s*(?P<name>[一-龥A-Za-z0-9()-]{2,30}?)(?=[,。;\n]|吧|$|规格|型号)"
 )
 _IS_A_PRODUCT = re.compile(
-    r"(?:机|器|灯|箱|阀|泵|柜|仪|表|盒|开关|按钮|操作柱|盐|钠|溶液|装置|插销|接头|元件|扇|缆|管|台|镜|灯具|电器|类"
+    r"(?:机|器|灯|箱|阀|泵|柜|仪|表|盒|开关|按钮|操作柱|盐|钠|溶液|装置|插销|接头|元件|扇|缆|管|台|镜|计|变压器|灯具|电器|类"
     r"|motors?|luminaires?|lamps?|lights?|box(?:es)?|switch(?:es)?|valves?|pumps?|instruments?|transmitters?|sensors?"
     r"|fans?|starters?|salt|solution|floodlights?|apparatus)$",
     re.IGNORECASE,

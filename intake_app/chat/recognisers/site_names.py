@@ -16,7 +16,7 @@ _NOUN = (
 )
 _SITE = rf"(?:(?![的在是有和与叫为由从把到个但而所])[一-龥A-Za-z0-9]){{0,10}}?{_NOUN}"
 _SITE_EN = (
-    r"(?:(?!Site )[A-Z][\w-]*(?: [A-Z][\w-]*){0,3} (?:Plant|Works|Workshop|Factory|Site|Branch)"
+    r"(?:(?!Site )[A-Z][\w-]*(?: [A-Z][\w-]*){0,3} (?:Plant|Workshop|Works|Factory|Site|Branch)\b"
     r"|(?:Plant|Works|Workshop) (?:\d|[A-Z]\w*))"
 )
 _LISTED = re.compile(
@@ -43,11 +43,12 @@ _COUNTED = re.compile(
 """A line that gives a place and a number; two of them below words for people at sites are a list of sites."""
 _LIST_OF_PEOPLE = re.compile(r"(?:人数|员工|从业|人员)[^\n]{0,12}(?:场所|厂区|分布|如下|各)|(?:场所|厂区|各[厂区])[^\n]{0,8}(?:人数|员工|从业|人员)|(?:都是|均为)(?:从业|员工)")
 _WORKED_AT = re.compile(rf"\b(?:work|works|employed)\b[^.,;:\n]{{0,20}} (?:at|in) (?:the |our )?(?P<name>{_SITE_EN})")
+_CALLED_EN = re.compile(rf"\b(?:site|plant|workshop|factory)\b[^.;\n]{{0,30}} is called (?:the )?(?P<name>{_SITE_EN})")
 _SAYS_CALLED = ("叫", "名")
 _BEFORE_CALLED = re.compile(r"厂区|场[所地]|基地|车间|工厂")
 _SUBJECT = re.compile(
     r"(?:^|(?<=[\n;,。:)、的])(?!话)|(?<=--)|(?<=的话)|(?<=\band )|(?<=场所 )|(?<=厂区 )|(?<=我们有)|(?<=\)和)|(?<=场所))\s*"
-    r"(?:\d{1,2}[、.]\s*|\(\d{1,2}\)\s*|[·•*-]\s*|一个是)?"
+    r"(?:(?:\d{1,2}|[A-H])[、.]\s*|\(\d{1,2}\)\s*|[·•*-]\s*|一个是)?"
     rf"(?:(?P<zh>{_SITE})|(?:[Tt]he |[Oo]ur )?(?:(?:[Pp]roduction )?[Ss]ite )?(?P<en>{_SITE_EN}))"
     r"(?:\s*[(:/|-]|,|\s*(?:位于|坐落|地处|在|现有|有|员工|从业|人数|职工|一?共|生产|投产|产能|设计|负责|承担|于|现在|目前|(?:不?是|有)?(?=\d)|的(?=数据|从业|员工|人数|产能))"
     r"|\s+(?:has|have|with|in|is|employs|makes|produces|\d+)\b|\s+[一-龥]{2,8}市|$)",
@@ -104,7 +105,8 @@ def _names(reading: Reading) -> Iterator[tuple[int, int, bool]]:
         pattern = re.compile(_SITE_EN if match["names"].isascii() else _SITE)
         for name in pattern.finditer(reading.text, *match.span("names")):
             yield *name.span(), True
-    for match in (*_ONE_OF_THEM.finditer(reading.text), *_WORKED_AT.finditer(reading.text), *_LABEL_OF.finditer(reading.text)):
+    for match in (*_ONE_OF_THEM.finditer(reading.text), *_WORKED_AT.finditer(reading.text), *_LABEL_OF.finditer(reading.text),
+                  *_CALLED_EN.finditer(reading.text)):
         yield *match.span("name"), True
     for match in _CALLED.finditer(reading.text):
         if _calls_a_site(reading, match):
