@@ -13,7 +13,7 @@ Tie = Literal["mark", "verb", "gap", "line", "none"]
 
 _NUMBER = r"(?:[ ]?(?:[一二三四五六七八九十]|\d{1,2})(?=[ ]*:)|(?:\d|[A-Z])(?=:|[ ](?![万千百\d.]|[a-z]|t/))|[一二三四五六七八九十](?=[ ]))?"
 """A label may be counted: 场所一, Site 2."""
-_ASIDE = r"(?: of (?:the|our) [a-z]+| there| (?:that )?you asked for| you need| for (?:this|the) [a-z]+| (?:at|of|in) (?:(?:the|our) )?(?-i:[A-Z])[\w-]*(?: (?-i:[A-Z0-9])[\w-]*){0,3})?(?:\s*[(\[][^()\[\]\n]{0,20}[)\]])?(?:[ ]*[】\]」》])?"
+_ASIDE = r"(?: of (?:the|our) [a-z]+| there| on the [a-z]+| (?:that )?you asked for| you need| for (?:this|the) [a-z]+| (?:at|of|in) (?:(?:the|our) )?(?-i:[A-Z])[\w-]*(?: (?-i:[A-Z0-9])[\w-]*){0,3})?(?:\s*[(\[][^()\[\]\n]{0,20}[)\]])?(?:[ ]*[】\]」》])?"
 _MARK = (
     r"[ \t]*(?:[:=|\t](?:[ ]*[:=|\t])*|-+[ ](?=\S)|(?<=[ ])-+|-{2,}(?=\S))[ \t]*"
     r"|[ \t]*(?=[☑✓✔√■☒□☐○])"

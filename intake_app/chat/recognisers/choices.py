@@ -73,7 +73,7 @@ _ANSWERED = re.compile(
 )
 """A question that its writer answers."""
 _YES = re.compile(
-    r"[☑✓✔√■]?\s*(?:没问题|没意见|无异议|不反对|是的?|有|能够?|可以?|同意|愿意|公开|yes\b|y\b|对|已|agree\b|true\b)(?![否不没])", re.IGNORECASE
+    r"[☑✓✔√■]?\s*(?:we (?:do )?agree|没问题|没意见|无异议|不反对|是的?|有|能够?|可以?|同意|愿意|公开|yes\b|y\b|对|已|agree\b|true\b)(?![否不没])", re.IGNORECASE
 )
 _NO = re.compile(
     r"[☑✓✔√■]?\s*(?:否|不是|不能|不可以?|不行|不同意|不愿|不公开|没有|无(?!异议)|没(?![问意])|no\b|not\b|n\b|未)", re.IGNORECASE
@@ -90,6 +90,10 @@ _STATED: Mapping[tuple[str, str], tuple[re.Pattern[str], Mapping[str, str]]] = {
     ("changes", "units_change"): (
         re.compile(r"单元数?量?(?:较?原有?证书|和原来|跟原来|与原证书)?(?:相比)?(?P<said>不变|没变|扩大|增加|缩小|减少)"),
         {"不变": "same", "没变": "same", "扩大": "more", "增加": "more", "缩小": "fewer", "减少": "fewer"},
+    ),
+    ("changes", "is_changed"): (
+        re.compile(r"地址[及和、与]生产(?:过程|工艺)?(?:有没有变化填:?|是否有变化:?)?(?:都|均|也)?(?P<said>没有变化|没变化|没变|无变化|不变|有变化)"),
+        {"没有变化": "no", "没变化": "no", "没变": "no", "无变化": "no", "不变": "no", "有变化": "yes"},
     ),
     ("sites", "data_complexity"): (
         re.compile(r"(?:复杂程度|数据(?:和?信息)?系统)[^。\n]{0,40}?(?:选|填|勾|算|是|为|属于)[“\"]?(?P<said>复杂|一般|中等|简单)(?!程度|性)"),
@@ -148,7 +152,8 @@ def _said_in_words(
     for match in pattern.finditer(reading.text):
         standing = reading.standing(match.start())
         option = options.get((match["said"] or "").casefold())
-        if standing and option and any(option == each.key for each in field.options):
+        is_offered = field.kind is FieldKind.YES_NO or any(option == each.key for each in field.options)
+        if standing and option and is_offered:
             yield Mention(field.section, field.key, option, *match.span("said"), "option", weaker(standing, "likely"))
 
 

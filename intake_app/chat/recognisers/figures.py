@@ -23,7 +23,7 @@ _NOT_EMPLOYED_AFTER = re.compile(
     re.IGNORECASE,
 )
 _EMPLOYED = re.compile(
-    r"员工|职工|从业|人数|人员|共|一共|总|厂|公司|企业|场所|车间|基地|区|有|大概|规模|厂里|部|装置|产线|期"
+    r"员工|职工|从业|在册|在岗|花名册|编制|人数|人员|共|一共|总|厂|公司|企业|场所|车间|基地|区|有|大概|规模|厂里|部|装置|产线|期"
     r"|\b(?:employ|work|staff|people|site|plant|headcount)",
     re.IGNORECASE,
 )
@@ -44,7 +44,7 @@ _MADE = re.compile(
 )
 _NOT_MADE = re.compile(
     r"采购|购买|购入|外购|用煤|耗|库存|卖|销|目标|计划|预计|明年|每天|每日|日产|月产|每月|产能|能力|(?<![去今前])年产(?!量|了)"
-    r"|由\s*$|改为?前|季度|半年|单月|全国|全省|全球|行业|[0-9一二三四五六七八九十]月产量"
+    r"|由\s*$|改为?前|季度|半年|理论|设计|单月|全国|全省|全球|行业|[0-9一二三四五六七八九十]月产量"
     r"|\b(?:buy|bought|purchase|sold|sell|stock|target|capacity|plan(?:s|ned)?\b|per day|daily|raw)",
     re.IGNORECASE,
 )

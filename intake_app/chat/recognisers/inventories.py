@@ -18,16 +18,16 @@ from intake_app.schemes.schema import FieldDefinition, FieldKind
 
 _ANCHORS: Mapping[str, str] = {
     "energy": r"能源(?:种类|与燃料|消耗)?|能耗(?:与水耗)?(?:表|数据)?|燃料|(?-i:Energy)(?: and fuel)?(?: table| data| use)?",
-    "inbound_transport": r"(?:原辅料|原材料|原料|物料|材料)?(?:的)?(?:进厂)?运输|inbound(?: transport| freight)?",
+    "inbound_transport": r"运输的?物料|(?:原辅料|原材料|原料|物料|材料)?(?:的)?(?:进厂)?运输|inbound(?: transport| freight)?",
     "outbound_transport": r"(?:产品|成品)(?:的)?(?:出厂)?运输|outbound(?: transport| freight)?",
     "omitted": r"忽略(?:的项目|项)?|(?:按)?取舍(?:原则|准则)?(?:没算|未计|忽略)?的?|没算进去的?|未计入的?|left out|omitted|cut[- ]off",
-    "outputs": r"(?:产品)?产出(?:表)?|联产|outputs?(?= table)|co-products?",
-    "materials": r"原辅?材料(?:消耗)?|原辅料|原料|辅料|化学药剂|药剂|包装材料|包材|外购件|零部件|部件|零件|(?:raw )?materials?|parts?|chemicals?(?: used)?"
+    "outputs": r"(?:产品)?产出(?:表)?|联产|副产[品物]|by-?products?|outputs?(?= table)|co-products?",
+    "materials": r"原辅?材料(?:消耗)?|原辅料|原料|辅料|化学药剂|药剂|包装材料|包材|外购件|(?:主要)?零部件|部件|零件|(?:raw )?materials?|parts?|chemicals?(?: used)?"
                  r"|auxiliar(?:y|ies)|packaging",
 }
 _ANCHOR = re.compile(
     r"(?:^|(?<=[\n;。,]))[ \t]*(?:" + "|".join(f"(?P<{section}>{words})" for section, words in _ANCHORS.items())
-    + r")(?:[一-龥]{0,6}(?:行|表|项|如下|明细|第?\d个|一行)?|[a-z ]{0,12})(?:[ ]*:[ \t]*|(?<=行),[ \t]*)",
+    + r")(?:[一-龥]{0,6}(?:行|表|项|如下|明细|第?\d个|一行)?|[a-z ]{0,12})(?:[ ]*:[ \t]*|(?<=行),[ \t]*|(?<=[一-龥])[ ]+|(?<=的物料))",
     re.IGNORECASE | re.MULTILINE,
 )
 _ITEM_ENDS = re.compile(r"[;\n]|。|(?<!Ltd)(?<!Inc)(?<!Co)\.(?=\s|$)")
@@ -78,7 +78,7 @@ _OPTIONS: Mapping[str, Mapping[str, str]] = {
     },
     "evidence": {
         "bill_of_materials": r"物料清单|BOM", "invoice": r"发票|结算单|invoices?", "ledger": r"台账|ledger", "weighing": r"过磅单|磅单|weighing (?:slip|note)s?|weighbridge",
-        "production_record": r"生产记录|production records?", "meter": r"计量仪表读数|仪表读数|表计|抄表|meter readings?", "transport_paper": r"运单|waybills?",
+        "production_record": r"生产记录|production records?", "meter": r"计量仪表读数|仪表读数|计量表|表读数|表计|抄表|meter readings?", "transport_paper": r"运单|waybills?",
         "supplier": r"供应商提供", "estimate": r"估算|estimates?",
     },
     "kind": {
@@ -87,13 +87,15 @@ _OPTIONS: Mapping[str, Mapping[str, str]] = {
         "other": r"其他产品或副产品|副产品|by-product",
     },
 }
-_SAYS_SOURCE = re.compile(r"(?:来源|凭证|依据|证据|凭|出自|根据|evidence|source|taken from|from|according to|by)[^,;。]{0,8}$", re.IGNORECASE)
+_SAYS_SOURCE = re.compile(r"(?:来源|来自|凭证|依据|证据|凭|出自|根据|evidence|source|taken from|from|according to|by)[^,;。]{0,8}$", re.IGNORECASE)
+_ENDS_A_PART = re.compile(r"[, (](?:电费|气费|水费|采购|购货)?$")
 _ORIGIN = re.compile(
     r"(?:从|自|起运地:?|来源地:?|产地:?)\s*(?P<place>[一-龥]{2,10}?)(?=运|拉|发|进|来|到|采购|,|;|。|$)"
     r"|\bfrom (?P<place_en>[A-Z][a-z]+(?: [A-Z][a-z]+)?)"
 )
 _SUPPLIER = re.compile(r"(?:供应商|供货(?:商|单位)|供方|由|supplied by|supplier)\s*(?:是|为|:)?\s*", re.IGNORECASE)
 _MATERIAL = re.compile(r"(?:材质|材料|main material|made of)(?:是|为|:)?\s*", re.IGNORECASE)
+_COMMA = re.compile(r",\s*")
 _REASON = re.compile(r"(?:理由|原因|忽略的理由|因为?|because(?: it is)?|reason)(?:是|为|:)?\s*(?P<reason>[^;。\n]{4,40}?)(?=[;。\n]|\.?$)", re.IGNORECASE)
 _NAME = re.compile(r"(?:名称|name)?[: ]*(?P<name>[A-Za-z一-龥][A-Za-z一-龥 ()-]{1,20}?)(?=[,;]|从|用量|耗量|重量|产量|\s*\d|\s+(?:carried )?from\b|$)")
 _IS_NO_NAME = re.compile(r"(?:如下|见|已|请|我|的|是|有|在|没|不|什么|哪|怎|要|选|各).*|.*(?:吗|呢|公司)", re.DOTALL)
@@ -104,6 +106,23 @@ _SUPPLIED = re.compile(r"(?:^|(?<=[,;:。\n]))\s*(?P<name>[一-龥A-Za-z]{2,10})
 
 _FARTHEST = 3
 """Characters before a kind of energy in which it may be called bought or own: 外购天然气."""
+
+
+_AMOUNT_OF_WAY = re.compile(_NUMBER + r"(?:公里|千米|km)", re.IGNORECASE)
+_UNNAMED = re.compile(
+    r"(?:^|(?<=[\n;。]))[ \t]*(?P<name>[一-龥]{2,6}?|[A-Z][a-z]+(?: [a-z]+){0,2})(?:从[^,;。\n]{2,12}(?:运|拉|发|进)[过来]{0,2},|[ ,:]*(?:用量|重量|全年|一年|共)?[ ]*(?=\d))",
+    re.MULTILINE,
+)
+"""A thing with its amount, or with where it is carried from, at the beginning of a sentence."""
+_IS_OF_A_TABLE = re.compile(
+    r"外购|自产|汽运|公路|铁路|海运|运距|公里|过磅单|供应商提供|由[^,;。]{4,30}供|supplied by|bought|purchased|by rail|by road|by truck", re.IGNORECASE
+)
+_IS_NO_MATERIAL = re.compile(
+    r".*第|.*(?:参数|监测|产量|产能|库存|销量|产品|产出|员工|人数|统计|年度|去年|今年|全厂|全年|硫酸钠|氯化钠|工业盐|合计|总|型号|电话|手机|邮编|地址|距离|重量|用量|公司|厂|计划|预计|大概|一共)"
+    r"|(?:Output|Capacity|Product|Plant|We|Our|The|In|Data|Phone|Total|Sodium).*", re.DOTALL
+)
+
+_IS_MAIN_OUTPUT = re.compile(r"硫酸钠|元明粉|氯化钠|sodium|其他产品", re.IGNORECASE)
 
 
 class _Line(NamedTuple):
@@ -140,9 +159,21 @@ def _lines(reading: Reading) -> Iterator[_Line]:
                 yield from _energy_lines(reading, start, end)
             else:
                 yield _Line(anchor.lastgroup or "", start, end)
-        yield from _energy_lines(reading, taken, anchor.start())
+        yield from _unnamed_lines(reading, taken, anchor.start())
         taken = limit
-    yield from _energy_lines(reading, taken, len(text))
+    yield from _unnamed_lines(reading, taken, len(text))
+
+
+def _unnamed_lines(reading: Reading, first: int, last: int) -> Iterator[_Line]:
+    """Lines that no words name for a table: of energy, and of things that are bought, carried or supplied."""
+    yield from _energy_lines(reading, first, last)
+    for thing in _UNNAMED.finditer(reading.text, first, last):
+        end = next(_items(reading.text, thing.start("name"), last), (0, last))[1]
+        is_energy = _CARRIER.match(reading.text, thing.start("name")) is not None
+        if is_energy or _IS_NO_MATERIAL.fullmatch(thing["name"]) or not _IS_OF_A_TABLE.search(reading.text, thing.end("name"), end):
+            continue
+        is_carried = _AMOUNT_OF_WAY.search(reading.text, thing.end(), end) and reading.scheme.section("inbound_transport")
+        yield _Line("inbound_transport" if is_carried else "materials", thing.start("name"), end)
 
 
 def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -189,7 +220,7 @@ def _row(reading: Reading, line: _Line) -> Iterator[Mention]:
             yield _mention(reading, line, "carrier", carrier.lastgroup or "", *carrier.span())
     else:
         name = _NAME.match(reading.text, line.start, line.end)
-        is_kind = "kind" in fields and "name" in fields and line.section == "outputs"
+        is_kind = line.section == "outputs" and _IS_MAIN_OUTPUT.match(reading.text, line.start) is not None
         if name and "name" in fields and not is_kind and not _IS_NO_NAME.fullmatch(name["name"]):
             yield _mention(reading, line, "name", name["name"].strip(), *name.span("name"))
     yield from _amounts(reading, line, fields)
@@ -269,7 +300,7 @@ def _chosen(reading: Reading, line: _Line, fields: Mapping[str, FieldDefinition]
 
 def _is_named_as_source(reading: Reading, line: _Line, match: re.Match[str]) -> bool:
     before, after = reading.text[line.start:match.start()], reading.text[match.end():line.end]
-    stands_alone = before.rstrip().endswith(",") and not after.strip(" ,.")
+    stands_alone = _ENDS_A_PART.search(before) is not None and not after.strip(" ,.)")
     return _SAYS_SOURCE.search(before) is not None or stands_alone
 
 
@@ -287,12 +318,21 @@ def _told(reading: Reading, line: _Line, fields: Mapping[str, FieldDefinition]) 
     reason = _REASON.search(text, line.start, line.end) if "reason" in fields else None
     if reason:
         yield _mention(reading, line, "reason", reason["reason"], *reason.span("reason"))
-    material = _MATERIAL.search(text, line.start, line.end) if "main_material" in fields else None
-    if material:
-        said = text[material.end():line.end].casefold()
-        option = next((each for each in reading.vocabulary.options_of(fields["main_material"]) if said.startswith(each.word)), None)
-        if option:
-            yield _mention(reading, line, "main_material", option.option, material.end(), material.end() + len(option.word))
+    if "main_material" in fields:
+        yield from _made_of(reading, line, fields["main_material"])
+
+
+def _made_of(reading: Reading, line: _Line, field: FieldDefinition) -> Iterator[Mention]:
+    """The main material: behind words that say so, or alone between commas."""
+    material = _MATERIAL.search(reading.text, line.start, line.end)
+    places = [material.end()] if material else [comma.end() for comma in _COMMA.finditer(reading.text, line.start, line.end)]
+    for place in places:
+        for option in reading.vocabulary.options_of(field):
+            end = place + len(option.word)
+            is_whole = material is not None or reading.text[end:end + 1] in (",", "", "\n", ";", "。")
+            if reading.text[place:end].casefold() == option.word and is_whole:
+                yield _mention(reading, line, "main_material", option.option, place, end)
+                return
 
 
 def _mention(reading: Reading, line: _Line, key: str, value: str, start: int, end: int) -> Mention:

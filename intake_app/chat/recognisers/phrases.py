@@ -17,7 +17,15 @@ _PHRASES = (
         Section.APPLICATION, "preferred_visit",
         re.compile(
             rf"(?:(?:检查|审核|来厂|来访|现场)(?:时间|的话|日期)?(?:希望|最好|建议|尽量|想|能)?(?:放|安排|排|定)?(?:在|到)?)(?P<value>{_WHEN}){_SUITS}"
+            rf"|(?:检查|审核|来厂|现场)[^,。;\n]{{0,6}}(?:希望|最好|建议|尽量)(?:放|安排|排|定)?(?:在|到)?(?P<value_wish>{_WHEN})"
+            rf"|(?:希望|最好|建议|尽量)(?:安排)?(?:在)?(?P<value_before>{_WHEN})(?=[^,。;\n]{{0,3}}(?:来|到|进|做|安排)?(?:现场|厂里|厂区|检查|审核))"
             r"|\b(?:visit|check|audit) (?:in|during|on) (?P<value_en>[^.,;]{4,30}?) (?:would|is|suits|works)\b"
+        ),
+    ),
+    (
+        "changes", "certificate_no",
+        re.compile(
+            r"(?:原有?证书?(?:编号|号)?|手里的证|certificate held)(?:是|为|is|:)?\s*(?P<value>[A-Z]{2,5}(?:-[A-Z0-9]+){1,4})"
         ),
     ),
     (
@@ -30,7 +38,7 @@ _PHRASES = (
     (
         Section.APPLICATION, "allocation",
         re.compile(
-            r"(?P<value>按(?:照)?[^,。;:?\n]{1,24}?(?:分配|分摊)[^,。;?\n]{0,14}|(?<=allocate )by [a-z ]{3,30})"
+            r"(?P<value>按(?!照?(?:产品质量|产品体积|产品价值|设备运行时间|有效成分含量)(?:来|进行)?(?:分配|分摊|分)(?:[,。;\n]|$))(?:照)?[^,。;:?\n]{1,24}?(?:分配|分摊)[^,。;?\n]{0,14}|(?<=allocate )by [a-z ]{3,30})"
         ),
     ),
     (Section.SITES, "process", re.compile(r"采用(?P<value>[^,。;?\n]{2,30}工艺)")),
@@ -63,7 +71,7 @@ def phrases(reading: Reading) -> Iterator[Finding]:
     """Such phrases, where the scheme asks for them."""
     for section, key, pattern in _PHRASES:
         for match in pattern.finditer(reading.text):
-            group = "value" if match["value"] else "value_en"
+            group = next(name for name, said in match.groupdict().items() if said)
             found = reading.words_at(*match.span(group))
             standing = reading.standing(found.start)
             value = _ALLOCATED_BY.get(found.value.removeprefix("product "), found.value) if key == "allocated_by" else found.value
