@@ -35,7 +35,7 @@ _FAX_LABEL = re.compile(
 )
 _DATA_PERSON = (
     r"(?:数据(?:收集|采集|填报|统计)?|填表|填报)(?:的?负责人|的?联系人|责任人|的?联系电话|联系方式|电话|人员|人)"
-    r"|填表的|\bfills? (?:in|out) the (?:form|data)|数据(?:问题)?(?:找|问|联系)|form filled in by|data (?:contact|manager|person)"
+    r"|填表的|\bfills? (?:in|out) the (?:form|data)|填表人|数据(?:由|归)|数据(?:问题)?(?:请)?(?:找|问|联系)|form filled in by|data (?:contact|manager|person)"
     r"|person responsible for the data|contact for the data"
 )
 _OF_THE_DATA = re.compile(_DATA_PERSON, re.IGNORECASE)
@@ -101,6 +101,8 @@ _ABOVE_A_PHONE = re.compile(
     rf"(?=(?:[^\n]{{0,60}}\n){{0,4}}?[^\n]{{0,20}}(?:{_MOBILE}|{_LANDLINE}|@))"
 )
 """A name on a line of its own, with a telephone number or an address of e-mail within the lines below."""
+_OF_DATA_BEFORE = re.compile(r"(?:数据(?![期边])|填表|填报)[^,。;\n]{0,6}$|\bdata [^,.;\n]{0,20}$", re.IGNORECASE)
+"""Who is named for the data is responsible for them."""
 _IS_GREETED = re.compile(r"\s*(?:好|您好|你好|早|老师|工好)")
 _NOT_THE_CONTACT = re.compile(
     r"(?:法定代表人|法人代表|法人|填表人|填表负责人|经手人|备用联系人|数据(?:收集|采集|填报|统计)?(?:联系人|负责人|人员)|填报(?:负责)?人|数据(?:问题)?(?:找|问|联系)|代理机构|总经理|董事长|变更前)\s*:?\s*$"
@@ -144,6 +146,9 @@ def contact_persons(reading: Reading) -> Iterator[Finding]:
         name, before = reading.text[start:end], reading.text[max(0, start - 12):start]
         is_contact = not _NOT_THE_CONTACT.search(before) and not _is_of_another_party(reading, start)
         standing = reading.standing(start)
+        if standing and _OF_DATA_BEFORE.search(before) and is_person_name(name):
+            yield Mention(Section.APPLICATION, "data_responsible", name, start, end, "contact", weaker(standing, certainty))
+            return
         is_greeted = _IS_GREETED.match(reading.text, end) or name.endswith("好")
         if standing and is_contact and not is_greeted and is_person_name(name):
             yield Mention(Section.CLIENT, "contact", name, start, end, "contact", weaker(standing, certainty))
@@ -187,7 +192,7 @@ def _phone(reading: Reading, match: re.Match[str]) -> Finding:
 
 def _whose_phone(reading: Reading, match: re.Match[str], is_fax: bool) -> tuple[str, str]:
     """The field of a number; where the scheme does not have it, nothing comes of it."""
-    first, _ = reading.sentences[reading.clause_at(match.start()).sentence]
+    first = reading.text.rfind("\n", 0, match.start()) + 1
     named = [person.group() for person in _ANY_CONTACT.finditer(reading.text, first, match.start())]
     if named and _OF_THE_DATA.fullmatch(named[-1]):
         return Section.APPLICATION, "data_phone"

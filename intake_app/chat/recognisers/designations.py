@@ -11,7 +11,7 @@ from intake_app.schemes.schema import Section
 _MODEL = r"[A-Za-z0-9](?:[.-]*[A-Za-z0-9]|\([A-Za-z]{1,3}\)){0,40}(?:/(?!\d+k?[VW]\b)[A-Za-z0-9-]{1,20})?"
 _ASIDE = r"(?:\s*\([^()\n]{1,20}\))?"
 """A remark in brackets after a model, such as its power, is no part of it."""
-_SEPARATOR = _ASIDE + r"\s*(?:、|,|;|和|及|与|以及|还有一个|还有|\band\b|&|[ \t]*\n[ \t]*)\s*"
+_SEPARATOR = _ASIDE + r"\s*(?:、|,|;|和|及|与|以及|还有一个|还有|\band\b|&|[ \t]*\n[ \t]*|[ ]+(?=(?-i:[A-Z]{2,6}\d{0,4}-[A-Za-z0-9])))\s*"
 _LEADS = re.compile(
     r"(?:[\s:,]|见下|如下|清单|分别|一共|共|[一二两三四五六七八九十\d]+[个种款]|是|为|有|包括"
     r"|[一-龥]{0,8}(?:机|器|灯具?|箱|阀|泵|柜|仪|表)[ :(]+)*"
@@ -46,7 +46,7 @@ _GRADE = re.compile(r"\s*\((?P<models>[^()\n]{1,30}?(?:[≥≤>]|[类等]品|级
 _LONGEST_WORDS = 80
 
 _SPEAKS_OF_PRODUCTS = re.compile(
-    r"产品|申请|生产|认证|CCC|3C|证号|[两三四几]款|型号|制造|主营|做|种类|类|都是|标志|合格证"
+    r"产品|申请|生产|认证|CCC|3C|证号|\bEx [a-z]|CNEx|CJEx|CQEx|[两三四几]款|型号|制造|主营|做|种类|类|都是|标志|合格证"
     r"|\b(?:product|produce|make|manufactur|apply|certif|model|type|famil)",
     re.IGNORECASE,
 )
@@ -55,6 +55,8 @@ _ITEM = re.compile(
     r"|(?:first|second|another) product)?\s*"
 )
 _BEHIND_A_PRODUCT = re.compile(r"(?:计|机|器|灯具?|箱|阀|泵|柜|仪|表)[ (]*$")
+_IS_A_RANGE = re.compile(r"\s*(?:~|至|到)\s*\d")
+"""YBX3-63~355 names no model."""
 _IN_BRACKETS = re.compile(rf"(?<=[机器灯具箱阀泵柜仪表])[ ]?\((?P<model>[A-Z]{_MODEL[len('[A-Za-z0-9]'):]})\)")
 """A designation in brackets right behind the word for a product."""
 _FARTHEST_IN_AN_ITEM = 40
@@ -81,7 +83,7 @@ def models_in(reading: Reading, start: int, end: int, *, any_words: bool = False
     models: list[str] = []
     last = place = start
     while match := _ONE_MODEL.match(reading.text, place, end):
-        if not is_model(match["model"]):
+        if not is_model(match["model"]) or _IS_A_RANGE.match(reading.text, match.end()):
             break
         models.append(match["model"])
         last = match.end("model")

@@ -69,7 +69,7 @@ _CARRIER = re.compile(
 _TO_ITS_AMOUNT = re.compile(
     r"(?:[ ,:]|用量|消耗量?|耗量|总量|合计|共|约|为|是|全年|期内|统计期内?|数据期内?|外购|自产|in the period|amount|used|bought|own|of|was|is|consumption)*", re.IGNORECASE
 )
-_PER_PRODUCT = re.compile(r"单耗|单位产品|吨(?:产品|盐)|每吨|每台|per (?:tonne|unit|piece)", re.IGNORECASE)
+_NOT_OF_THE_PERIOD = re.compile(r"去年|前年|上年|上一年|单耗|单位产品|吨(?:产品|盐)|每吨|每台|per (?:tonne|unit|piece)", re.IGNORECASE)
 _OPTIONS: Mapping[str, Mapping[str, str]] = {
     "obtained": {"bought": r"外购|采购|购买|bought|purchased", "own": r"自产|自有|自备|bown\b|own(?: boiler| production)?|self-produced"},
     "mode": {
@@ -190,7 +190,7 @@ def _energy_lines(reading: Reading, first: int, last: int) -> Iterator[_Line]:
     if reading.scheme.section("energy") is None:
         return
     for start, end in _items(reading.text, first, last):
-        if _PER_PRODUCT.search(reading.text, start, end):
+        if _NOT_OF_THE_PERIOD.search(reading.text, start, end):
             continue
         starts = [each.start() for each in _CARRIER.finditer(reading.text, start, end) if _amount_of(reading, each, end)]
         for number, begin in enumerate(starts):
