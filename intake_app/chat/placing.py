@@ -171,14 +171,22 @@ def _row_named_for(each: Placed, anchors: list[_Named], reading: Reading) -> str
     return earlier[-1].row if earlier else None
 
 
+def _stands_in_an_address(each: Placed, same: Placed) -> bool:
+    """Whether a city is the one of an address beside the one that its label gives: both are of one row."""
+    recognisers = {each.recogniser, same.recogniser}
+    return each.key == "city" and recognisers == {"city", "labelled"}
+
+
 def _starts_a_row(each: Placed, group: _Group, reading: Reading) -> bool:
     """Whether a thing begins the next row: the last one has such a thing already, or a new item began."""
     same = next((member for member in reversed(group.members) if member.key == each.key), None)
+    if same and _stands_in_an_address(each, same):
+        return False
     if same and (isinstance(each, Guess) or isinstance(same, Guess) or same.value != each.value):
         return True
     between = reading.text[group.members[-1].end:each.start]
     if _NEXT_ITEM.search(between):
         return True
-    return each.key == "name" and (
+    return each.key == "name" and each.section in (Section.SITES, Section.PRODUCTS) and (
         same is not None or (_ITEM_START.search(between) is not None and len(group.members) > 1)
     )

@@ -83,9 +83,10 @@ def _words_of(field: FieldDefinition) -> Iterable[str]:
     for label in (field.label.zh, field.label.en):
         bare = _BRACKETS.sub("", label)
         for part in (bare, *re.split(r"/|或|\bor\b", bare)):
-            word = _plain(re.sub(r"[:：?？]\s*", "", part))
-            if len(word) > 1:
-                yield word
+            asked = re.sub(r"[?？]\s*", "", part)
+            for word in (_plain(re.sub(r"[:：]\s*", "", asked)), _plain(asked.replace("：", ":"))):
+                if len(word) > 1:
+                    yield word
 
 
 def _options(field: FieldDefinition, scheme: SchemeEdition) -> tuple[SaidOption, ...]:
@@ -128,8 +129,9 @@ def _pattern(words: Iterable[str]) -> re.Pattern[str]:
 
 
 def _spaced(word: str) -> str:
-    """A word as it is, or with all its characters apart; two labels beside each other are no such word."""
-    return re.escape(word) + "|" + " +".join(re.escape(character) for character in word)
+    """A word as it is, with its numbers set apart, or with all its characters apart."""
+    numbers_apart = re.sub(r"(\d+)", r" *\1 *", re.escape(word))
+    return numbers_apart + "|" + " +".join(re.escape(character) for character in word)
 
 
 @lru_cache(maxsize=1)

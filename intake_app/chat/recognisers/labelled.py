@@ -29,6 +29,9 @@ _BY_POST = re.compile(r"寄(?:给|到|至|往|送)?|\b(?:send|ship|mail|deliver)
 _PLANT_LIES = re.compile(r"(?:工厂|厂房|厂子|厂区|生产地|基地|车间)[^,。;]{0,4}(?:位于|坐落|设在|在)[^。;]*$")
 """工厂在 A, 注册地在 B: the place of registration is no more the plant's."""
 _FOR_POST = re.compile(r"\s*\((?:收件|邮寄|寄件|收货|通[讯信])")
+_UNMISTAKABLE = 5
+"""Characters of a Chinese label behind which a value needs no sign."""
+_IS_VALUE = re.compile(r"(?![没不未是有无暂待等还也都要需请怎什的和与])[^?:]{2,30}(?<![吗呢了])")
 _SHORTEST_STANDARD = len("standard")
 _OF_THE_PERIOD = frozenset({"product_output", "plant_output", "product_mass"})
 _OF_A_PART = re.compile(r"(?:季度|半年|单月|当月|每[月天日]|[0-9一二三四五六七八九十]月份?|去年同期|同期|库存|理论|设计|计划|预计|目标(?!产)|全国|全省|行业)的?.?$")
@@ -53,7 +56,10 @@ _LONGEST_FAMILY = 20
 
 def labelled_answers(reading: Reading) -> Iterator[Finding]:
     """The values behind labels, each for the section that the words around name."""
+    label_starts = {slot.start for slot in reading.slots}
     for slot in reading.slots:
+        if slot.value_start in label_starts:
+            continue  # a title above labels: 生产场所:生产场所名称 …
         fields = [field for field in slot.fields if field.kind not in _READ_BY_SHAPE]
         for field, certainty in _chosen(reading, slot, fields):
             found = _value(reading, slot, field)
@@ -105,7 +111,7 @@ def _value(reading: Reading, slot: Slot, field: FieldDefinition) -> Found | None
     needs_a_sign = field.kind in _NEED_A_SIGN and not is_shaped and slot.tie in ("none", "gap")
     if needs_a_sign and not _may_stand_apart(reading, slot, field):
         return None
-    if field.kind in _NEED_A_GAP and slot.tie == "none":
+    if field.kind in _NEED_A_GAP and slot.tie == "none" and slot.label_end - slot.start < _UNMISTAKABLE:
         return None
     return value_of(reading, field, slot.value_start, _value_end(reading, slot), slot.tie)
 
@@ -151,6 +157,8 @@ def _may_stand_apart(reading: Reading, slot: Slot, field: FieldDefinition) -> bo
         return True
     if field.key in ("capacity", "standard", "ratings") and (value.startswith("年产") or _begins_with_a_number(value)):
         return True
+    if slot.tie == "none" and opens and len(label) >= _UNMISTAKABLE and _IS_VALUE.fullmatch(value):
+        return not label.isascii()
     if slot.tie != "gap" or not opens or not value or len(value) > _LONGEST_APART:
         return False
     return not label.isascii() or (field.key == "trademark" and " " not in value)
@@ -179,7 +187,7 @@ def _chosen(
     if len(sections) == 1:
         return [] if _is_an_outsiders(reading, slot, fields[0].section) else [(fields[0], "sure")]
     table = _table_around(reading, slot, sections)
-    if table and _is_right_below(reading, slot, table):
+    if table and (_is_right_below(reading, slot, table) or _titled(reading, slot, sections) == table):
         return [(field, "likely") for field in fields if field.section == table]
     among = sections & PLACES
     if among and _OUR_PLANT.search(reading.text, max(0, slot.start - 5), slot.start):
@@ -209,7 +217,17 @@ def _table_around(reading: Reading, slot: Slot, sections: frozenset[str]) -> str
         if other.start < slot.start and len({field.section for field in other.fields}) == 1
         and other.fields[0].section in sections - set(Section)
     ]
-    return tables[-1] if tables else None
+    return tables[-1] if tables else _titled(reading, slot, sections)
+
+
+def _titled(reading: Reading, slot: Slot, sections: frozenset[str]) -> str | None:
+    """The data table whose title is the line above, or the last words before a colon."""
+    above = reading.text[:slot.start].rstrip().rpartition("\n")[2].strip(" :").casefold()
+    for section in reading.scheme.form:
+        names = (section.title.zh, section.title.en, *((section.row.zh, section.row.en) if section.row else ()))
+        if section.key in sections - set(Section) and above in {name.casefold() for name in names}:
+            return section.key
+    return None
 
 
 def _is_right_below(reading: Reading, slot: Slot, table: str) -> bool:

@@ -106,6 +106,7 @@ def _by_columns(reading: Reading, rows: list[Row]) -> list[Finding]:
     parties = [_party_of(reading, row) for row in records]
     if all(parties):
         return [*_of_parties(reading, records, columns, parties), *whole]
+    section = _party_above(reading, head, columns) or section
     definition = reading.scheme.section(section)
     repeats = definition is not None and definition.repeats
     if (not is_data and any(_OTHER_COLUMN.search(cell.text) for cell in head)) or (not repeats and len(records) > 1):
@@ -194,6 +195,14 @@ def _section_of(columns: Columns) -> str:
         for section in sections:
             count[section] = count.get(section, 0) + (2 if len(sections) == 1 else 1)
     return max(count, key=lambda section: (count[section], section not in PARTIES))
+
+
+def _party_above(reading: Reading, head: Row, columns: Columns) -> str | None:
+    """The party that words above a table name, where every column may be of it."""
+    whom = reading.whom(head[0].start, head[0].end, PARTIES)
+    party = whom.sections[0] if whom.confidence == "sure" and len(whom.sections) == 1 else None
+    is_theirs = all(party in {field.section for field in fields} for fields in columns if fields)
+    return party if is_theirs else None
 
 
 def _is_called_a_site(reading: Reading, cell: Cell) -> bool:
