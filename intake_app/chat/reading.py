@@ -260,7 +260,7 @@ class Reading:
         for slot in self.slots:
             if "不是" in self.text[slot.label_end:slot.value_start]:
                 stated[slot.start:slot.value_start] = " " * (slot.value_start - slot.start)
-            elif slot.tie in ("mark", "line"):
+            elif slot.tie in ("mark", "line") or all(field.kind is FieldKind.YES_NO for field in slot.fields):
                 stated[slot.start:slot.label_end] = " " * (slot.label_end - slot.start)
         text = "".join(stated)
         return [text[clause.start:clause.end] for clause in self.clauses]

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -112,7 +113,7 @@ def _said(text: Text) -> Iterable[str]:
 
 def _plain(word: str) -> str:
     """A word as words are compared: lower case, Chinese without blanks."""
-    folded = word.casefold().replace("（", "(").replace("）", ")")
+    folded = unicodedata.normalize("NFKC", word).casefold()
     return re.sub(r"\s+", "" if _HAN.search(folded) else " ", folded).strip()
 
 

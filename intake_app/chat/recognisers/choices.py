@@ -195,7 +195,8 @@ def option_in(reading: Reading, field: FieldDefinition, start: int, end: int) ->
     start, end = place
     said = reading.text[start:end].casefold()
     for option in reading.vocabulary.options_of(field):
-        if said.startswith(option.word):
+        goes_on = option.word[-1].isascii() and said[len(option.word):len(option.word) + 1].isalnum()
+        if said.startswith(option.word) and not (goes_on and said[len(option.word)].isascii()):
             return Found(option.option, start, start + len(option.word))
     return None
 

@@ -135,6 +135,8 @@ def _models(reading: Reading, start: int, end: int, tie: Tie) -> Found | None:
 def _text(reading: Reading, field: FieldDefinition, start: int, end: int, tie: Tie) -> Found | None:
     if field.key == "name" and field.section in PARTIES:
         return company_in(reading, start, end)
+    if field.key == "supplier":
+        return company_in(reading, start, end) or _words(reading, field, start, end, tie)
     if field.key == "standard":
         return standard_in(reading, start, end) or _words(reading, field, start, end, tie)
     return _words(reading, field, start, end, tie)
@@ -148,7 +150,7 @@ def _words(reading: Reading, field: FieldDefinition, start: int, end: int, tie: 
     quoted = _QUOTED.match(reading.text, start, end)
     if quoted:
         return reading.words_at(*quoted.span(1))
-    limit = _end(reading, start, end, _ends_of(field, tie))
+    limit = _end(reading, start, end, _CLAUSE_END if tie == "none" else _ends_of(field, tie))
     if field.kind is FieldKind.LONG_TEXT and _IN_A_NUMBERED_LIST.search(reading.text, 0, start):
         limit = _end(reading, start, limit, _ITEM_END)
     if tie == "line" and (limit - start > _LONGEST_LINE or _LIST_MARK.match(reading.text, start)):

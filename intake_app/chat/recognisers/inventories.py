@@ -21,7 +21,7 @@ _ANCHORS: Mapping[str, str] = {
     "inbound_transport": r"运输的?物料|(?:原辅料|原材料|原料|物料|材料)?(?:的)?(?:进厂)?运输|inbound(?: transport| freight)?",
     "outbound_transport": r"(?:产品|成品)(?:的)?(?:出厂)?运输|outbound(?: transport| freight)?",
     "omitted": r"忽略(?:的项目|项)?|(?:按)?取舍(?:原则|准则)?(?:没算|未计|忽略)?的?|没算进去的?|未计入的?|left out|omitted|cut[- ]off",
-    "outputs": r"(?:产品)?产出(?:表)?|联产|副产[品物]|by-?products?|outputs?(?= table)|co-products?",
+    "outputs": r"(?:产品)?产出(?:表|我)?|联产|副产[品物]|by-?products?|outputs?(?= table)|co-products?",
     "materials": r"原辅?材料(?:消耗)?|原辅料|原料|辅料|化学药剂|药剂|包装材料|包材|外购件|(?:主要)?零部件|部件|零件|(?:raw )?materials?|parts?|chemicals?(?: used)?"
                  r"|auxiliar(?:y|ies)|packaging",
 }
@@ -44,6 +44,10 @@ _AMOUNT = re.compile(
 _BARE_AMOUNT = re.compile(
     r"(?:用量|消耗量?|耗量|数量|产量|重量|质量|距离|运距|amount|weight|quantity|distance)(?:是|为|:|\(\w+\))?\s*" + _NUMBER, re.IGNORECASE
 )
+_CALLED = {
+    "quantity": re.compile("数量|quantity", re.IGNORECASE), "weight": re.compile("重量|weight", re.IGNORECASE),
+    "distance": re.compile("距离|运距|distance", re.IGNORECASE),
+}
 _UNIT_APART = re.compile(
     r"(?:单位|units?)(?:是|为|:)?\s*(?P<ten_thousand>万)?\s*(?:"
     + "|".join(f"(?P<{unit}>{words})" for unit, words in _UNITS.items()) + r")(?![A-Za-z0-9])", re.IGNORECASE,
@@ -97,7 +101,7 @@ _SUPPLIER = re.compile(r"(?:供应商|供货(?:商|单位)|供方|由|supplied b
 _MATERIAL = re.compile(r"(?:材质|材料|main material|made of)(?:是|为|:)?\s*", re.IGNORECASE)
 _COMMA = re.compile(r",\s*")
 _REASON = re.compile(r"(?:理由|原因|忽略的理由|因为?|because(?: it is)?|reason)(?:是|为|:)?\s*(?P<reason>[^;。\n]{4,40}?)(?=[;。\n]|\.?$)", re.IGNORECASE)
-_NAME = re.compile(r"(?:名称|name)?[: ]*(?P<name>[A-Za-z一-龥][A-Za-z一-龥 ()-]{1,20}?)(?=[,;]|从|用量|耗量|重量|产量|\s*\d|\s+(?:carried )?from\b|$)")
+_NAME = re.compile(r"(?:名称|运输的物料|物料|去向|产出|what is carried|where to|material or part|name)?[: ]*(?P<name>[A-Za-z一-龥][A-Za-z一-龥 ()-]{1,20}?)(?=[,;]|从|用量|耗量|重量|产量|\s*\d|\s+(?:carried )?from\b|$)")
 _IS_NO_NAME = re.compile(r"(?:如下|见|已|请|我|的|是|有|在|没|不|什么|哪|怎|要|选|各).*|.*(?:吗|呢|公司)", re.DOTALL)
 
 
@@ -238,7 +242,8 @@ def _amounts(reading: Reading, line: _Line, fields: Mapping[str, FieldDefinition
             yield from _amount(reading, line, fields, key, amount, amount)
     apart = _UNIT_APART.search(reading.text, line.start, line.end)
     bare = _BARE_AMOUNT.search(reading.text, line.start, line.end)
-    key = _field_of_amount((apart.lastgroup if apart else "") or "t", fields)
+    key = next((key for key, words in _CALLED.items() if bare and key in fields and words.match(bare.group())), None)
+    key = key or _field_of_amount((apart.lastgroup if apart else "") or "t", fields)
     if bare and key and not told:
         yield from _amount(reading, line, fields, key, bare, apart)
 

@@ -29,6 +29,7 @@ _BY_POST = re.compile(r"寄(?:给|到|至|往|送)?|\b(?:send|ship|mail|deliver)
 _PLANT_LIES = re.compile(r"(?:工厂|厂房|厂子|厂区|生产地|基地|车间)[^,。;]{0,4}(?:位于|坐落|设在|在)[^。;]*$")
 """工厂在 A, 注册地在 B: the place of registration is no more the plant's."""
 _FOR_POST = re.compile(r"\s*\((?:收件|邮寄|寄件|收货|通[讯信])")
+_A_LABEL = 4
 _UNMISTAKABLE = 5
 """Characters of a Chinese label behind which a value needs no sign."""
 _IS_VALUE = re.compile(r"(?![没不未是有无暂待等还也都要需请怎什的和与])[^?:]{2,30}(?<![吗呢了])")
@@ -56,9 +57,9 @@ _LONGEST_FAMILY = 20
 
 def labelled_answers(reading: Reading) -> Iterator[Finding]:
     """The values behind labels, each for the section that the words around name."""
-    label_starts = {slot.start for slot in reading.slots}
+    labels = {slot.start for slot in reading.slots if slot.label_end - slot.start >= _A_LABEL or slot.tie == "mark"}
     for slot in reading.slots:
-        if slot.value_start in label_starts:
+        if slot.value_start in labels and not slot.fields[0].options:
             continue  # a title above labels: 生产场所:生产场所名称 …
         fields = [field for field in slot.fields if field.kind not in _READ_BY_SHAPE]
         for field, certainty in _chosen(reading, slot, fields):
@@ -161,7 +162,7 @@ def _may_stand_apart(reading: Reading, slot: Slot, field: FieldDefinition) -> bo
         return not label.isascii()
     if slot.tie != "gap" or not opens or not value or len(value) > _LONGEST_APART:
         return False
-    return not label.isascii() or (field.key == "trademark" and " " not in value)
+    return not label.isascii() or " " in label or (field.key == "trademark" and " " not in value)
 
 
 def _opens(reading: Reading, first: int, start: int) -> bool:

@@ -97,7 +97,7 @@ def _by_columns(reading: Reading, rows: list[Row]) -> list[Finding]:
     is_about_else = not is_data and any(_OTHER_COLUMN.match(cell.text) for cell in head)
     if records and is_about_else and any(columns):
         return whole
-    if not records or not _is_head(head, columns) or _labels_in(reading, records[0]):
+    if not records or not _is_head(head, columns) or _labels_in(reading, records[0]) * 2 >= len(records[0]):
         return []
     owner = next((party for cell in head if (party := _party(reading, cell))), None)
     if owner and all(owner in {field.section for field in fields} for fields in columns[1:]):
