@@ -19,7 +19,7 @@ _MARK = (
     r"|[ \t]*(?=[☑✓✔√■☒□☐○])"
 )
 _VERB = (
-    r"[ ]*(?:的话|呢|嘛|就|也|都|均|现在?|应该|应(?=是|为|填|改|选|勾)|请|已|要|需|拟|我们|[那这]?一?[栏项格框])*"
+    r"[ ]*(?:,(?=应?该?(?:是|为|叫|写|填)))?(?:的话|呢|嘛|就|也|都|均|现在?|应该|应(?=是|为|填|改|选|勾)|请|已|要|需|拟|我们|[那这]?一?[栏项格框])*"
     r"(?:不是[^,。;\n]{1,24}[,;]\s*(?:而|应该?|实际上?|现在|正确的?)*(?:是|为)|是|为|叫做?|写|填|勾选?|选|改(?:为|成|用)?|换成了?|变更为|变为|变成|更新为|更正为|应为|用的?是?|有|在|位于|包括|共|属于|执行|采用"
     r"|\b(?:is|are|was|has changed to|should (?:be|read)|would be|now is|to)\b)+[ ]*(?:就是|now |called )?[ ]*:?[ ]*"
 )
@@ -31,6 +31,8 @@ _SAID_LONG_BEFORE_A_SIGN = re.compile(r"(?:[一-龥]{1,12}|(?: [a-z]+){1,3}):[ ]
 _SHORT = 3
 """Characters of a label that might be a word of the sentence; fewer words may follow it."""
 """减碳措施主要有: the sign that sets a long answer apart may come a few words later."""
+_ENDS_A_FIRM = re.compile(r"(?<=(?i:company)),? ?(?:Limited|Ltd)\b")
+"""The word “Company” is part of a name there."""
 _NO_TIE: Tie = "none"
 _APART = " \t,;/|、(【[-"
 _PARTED = ";/|"
@@ -50,7 +52,10 @@ class Slot(NamedTuple):
 
 def slots_of(text: str, vocabulary: Vocabulary) -> tuple[Slot, ...]:
     """The labels of a folded text in order, each value up to the end of its line."""
-    return tuple(_slot(text, match, vocabulary) for match in vocabulary.pattern.finditer(text))
+    return tuple(
+        _slot(text, match, vocabulary) for match in vocabulary.pattern.finditer(text)
+        if not _ENDS_A_FIRM.match(text, match.end())
+    )
 
 
 def cut_off(slots: Iterable[Slot], text: str) -> tuple[Slot, ...]:

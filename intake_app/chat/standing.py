@@ -57,7 +57,7 @@ _IS_PLANNED = re.compile(
 _BY_NOW = re.compile(r"目前|现在|现有|眼下|如今|\bcurrently\b|\bnow\b|\bat present\b|\btoday\b", re.IGNORECASE)
 _SUPPOSES = re.compile(
     r"照着.{0,6}格式|测试(?:数据|消息|一下)|随便写|乱写|编的|例如|比如|譬如|举个例子|[这那]种格式|[这那]样的?格式|(?:还|正|尚)在建|在建(?=[,、中])|筹建|预计20\d\d年底?(?:建成|投产)|"
-    r"比方|举例|示例|样例|如果|假如|假设|(?<![主需只首重就])要是|倘若|可能是"
+    r"比方|举例|(?<![张王李赵陈刘])示例|样例|如果|假如|假设|(?<![主需只首重就])要是|倘若|可能是"
     r"|\bfor example\b|\be\.g\.|\bfor instance\b|\bplaceholder|\bdummy\b|\bunder construction\b|\bif\b|\bsuppose\b"
     r"|也可能|类似(?:项目|企业|案例|产品)|同类(?:项目|企业)|做过的(?:项目|案例)|那家(?:厂|盐厂|企业|公司)|模板|占位|没改完|(?<![@.\w])examples?(?![.\w])",
     re.IGNORECASE,

@@ -33,7 +33,7 @@ _DISCLOSURE_EN = re.compile(
 )
 _APART = r"(?:单独|独立|分开|分别)(?:进行|设置|安装)?(?:能源|电力|用电|能耗)?计量"
 _APART_EN = r"(?:separately metered|metered separately)"
-_ONLY_MEANT = r"(?<!需要)(?<!应当)(?<!计划)(?<!打算)(?<!准备)(?<!必须)(?<!实现)(?<!将)(?<!要)"
+_ONLY_MEANT = r"(?<!否)(?<!否能)(?<!否能够)(?<!不能)(?<!需要)(?<!应当)(?<!计划)(?<!打算)(?<!准备)(?<!必须)(?<!实现)(?<!将)(?<!要)"
 _ONLY_MEANT_EN = r"(?<!should be )(?<!will be )(?<!must be )(?<!to be )"
 _METERING = re.compile(
     rf"(?P<no>(?:没有|未能?|无法|不能|不可以|不具备|不|没)(?:做到|实现|进行|设置|安装)?{_APART})"

@@ -10,7 +10,7 @@ from intake_app.chat.recognisers.person_names import CHINESE_NAME, ENGLISH_NAME,
 from intake_app.schemes.schema import Section
 
 _EMAIL = re.compile(
-    r"(?<![A-Za-z0-9._%+@-])[A-Za-z0-9][A-Za-z0-9._%+-]{0,62}@"
+    r"(?<![A-Za-z0-9._%+@])(?<![^-]-)[A-Za-z0-9][A-Za-z0-9._%+-]{0,62}@"
     r"(?:[A-Za-z0-9][A-Za-z0-9-]{0,62}\.){1,5}[A-Za-z]{2,12}(?![A-Za-z0-9@-])"
 )
 _MOBILE = r"(?:(?:\+|00)?86[ -]?)?1[3-9]\d(?:\d{8}|[ -]\d{4}[ -]\d{4})"
@@ -29,9 +29,10 @@ _OTHER_LABEL = re.compile(
     r"\s*(?:是|为|is|[:#=])?\s*$",
     re.IGNORECASE,
 )
+_FARTHEST_FROM_LABEL = 2
 _FAX_LABEL = re.compile(
-    r"(?:传 *真|\bfax)(?:号码?|机)?(?: (?:no\.?|number))?\s*(?:现在|就|还|请|也|有)*"
-    r"(?:是|为|is|改[为成]|变更为|换成了?|更新为|用|写|填|to|[:#=])*[\s(]*$|\bF:?\s*$", re.IGNORECASE
+    r"(?:传 *真|\bfax)(?:号码?|机)?(?: (?:no\.?|number))?\s*(?:现在|就|还|请|也|有|应该|应|的)*"
+    r"(?:是|为|is|改[为成]|变更为|换成了?|更新为|用|写|填|to|[:#=-])*[\s(]*$|\bF:?\s*$", re.IGNORECASE
 )
 _DATA_PERSON = (
     r"(?:数据(?:收集|采集|填报|统计)?|填表|填报)(?:的?负责人|的?联系人|责任人|的?联系电话|联系方式|电话|人员|人)"
@@ -180,7 +181,10 @@ def email_in(reading: Reading, start: int, end: int) -> Found | None:
 def _phone(reading: Reading, match: re.Match[str]) -> Finding:
     before = reading.text[max(0, match.start() - 40):match.start()]
     standing = reading.standing(match.start())
-    is_fax = _FAX_LABEL.search(before) is not None
+    is_fax = _FAX_LABEL.search(before) is not None or any(
+        slot.fields[0].key == "fax" and 0 <= match.start() - slot.value_start <= _FARTHEST_FROM_LABEL
+        for slot in reading.slots
+    )
     is_labelled = is_fax or _PHONE_LABEL.search(before) is not None
     is_another = _is_of_another_party(reading, match.start()) or (not is_labelled and _OTHER_LABEL.search(before))
     if standing is None or is_another:

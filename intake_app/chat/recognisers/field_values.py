@@ -57,7 +57,7 @@ _NO_ANSWER = re.compile(
     r"|see (?:the )?(?:attach|below|list|above).*)?$",
     re.IGNORECASE,
 )
-_TRAILING = re.compile(r"(?:[两二三四]个字|[吧哈啊呢哦嘛]|就行了?|就好|就可以了?|即可|的?标准)+$")
+_TRAILING = re.compile(r"(?:,\s*(?:谢谢|多谢|感谢|麻烦|辛苦|请(?:查收|核对|知悉|记录|登记)).{0,8}|[两二三四]个字|[吧哈啊呢哦嘛]|就行了?|就好|就可以了?|即可|的?标准)+$")
 """What people say behind a value and what is no part of it."""
 _MODEL_BEHIND = re.compile(
     r"(?:\s+|\s*\()(?:型号|规格)?:?(?=[A-Za-z0-9/-]*\d)[A-Z][A-Z0-9/-][A-Za-z0-9/-]{2,}\)?$|\s*\([^()]*[等级]级?品?\)$"
