@@ -19,7 +19,7 @@ from intake_app.chat.recognisers import ALL
 from intake_app.chat.recognisers.same_parties import same_parties
 from intake_app.chat.standing import is_planned
 from intake_app.rules.answers import checked_answer, path_of
-from intake_app.schemes.schema import FieldDefinition, SchemeEdition, Section
+from intake_app.schemes.schema import FieldDefinition, FieldKind, SchemeEdition, Section
 from models.application import Application
 from models.text import Text
 
@@ -42,7 +42,7 @@ _INTO = re.compile(r"\s*(?:[改变换]|调整|更[新正换改]|to\b)", re.IGNOR
 _IS_ELSE = re.compile(
     r"[)”\"】\s]*(?:就?是|属于?|系)(?:我(?=老|同|朋|爱|媳|丈|妻|们?客户|们?供应)|(?![我本咱敝]))[^,。;\n]{0,14}?(?<![部科室处组])的(?:[^一-龥]|$|电话|手机|邮箱|代码|地址|号码)"
     r"|[)”\"】\s]*(?:就?是|属于?|系)[^,。;\n]{0,6}?(?:骚扰|诈骗|广告|客服|样机|客户|供应商|经销商|竞争|同行|旧|老[的款])"
-    r"|\s*\((?:贵|你|您|对方|他[们的]|客户|供应商|咨询|代理|旧|原(?![名一-龥]{4})|已停|停|作废|老)[^()\n]*\)"
+    r"|\s*\((?:贵|你|您|对方|他[们的]|客户|供应商|咨询|代理|旧|原(?![名一-龥]{4})|已(?:作废|停|失效|注销|换|离职|变更)|停|作废|示例|样例|举例|仅示例|假|待定|未定|不确定|待确认|老)[^()\n]*\)"
     r"|[”\"']*\s*(?:is|are|belongs?)(?: to)? (?:our|the|my|their|his|her|a|an)? ?(?:[a-z-]+ ){0,2}(?:'s|spam|(?:supplier|customer|consultant|agent|competitor|parent)(?:'s)?)\b",
     re.IGNORECASE,
 )
@@ -54,8 +54,11 @@ _SIGNS_FOR_OTHERS = re.compile(
 )
 """A signature that says that its writer works for somebody else."""
 _LONGEST_SIGNATURE = 200
+_SAYS_BY_ITSELF = frozenset({"yes_no", "same_party"})
+"""Recognisers to whose answers a denial belongs: 不同意公开."""
 _ASKS_ITSELF = frozenset({"inventory"})
 """Recognisers that look at whose a whole line is: a material's supplier is a stranger, and is asked for."""
+_IS_VOID = re.compile(r"\((?:已作废|作废|已停用|示例|样例|旧|已失效)\)$")
 _BY_SHAPE_ALONE = frozenset({"company", "phone"})
 """Recognisers of things that stand in many a message without being said of the applicant."""
 
@@ -171,6 +174,8 @@ def _is_meant(mention: Mention, strangers: frozenset[int], reading: Reading) -> 
         return True
     stranger = reading.stranger_at(mention.start)
     is_beside = stranger is not None and stranger.start >= clause.start
+    if _is_taken_back_behind(mention, reading):
+        return False
     is_a_strangers = stranger is not None and (is_beside or _may_be_a_strangers(mention))
     if was_before or _IS_ELSE.match(text, mention.end, clause.end) or is_a_strangers:
         return False
@@ -181,6 +186,15 @@ def _is_meant(mention: Mention, strangers: frozenset[int], reading: Reading) -> 
         return False
     is_beside_one = mention.recogniser != "company" and reading.clause_number(mention.start) in strangers
     return not is_beside_one or _has_its_label(mention, reading)
+
+
+def _is_taken_back_behind(mention: Mention, reading: Reading) -> bool:
+    """Whether words behind a short value deny it: an address with commas ends in another clause than it begins."""
+    field = reading.scheme.field(mention.section, mention.key)
+    if mention.recogniser in _SAYS_BY_ITSELF or field is None or field.kind is FieldKind.LONG_TEXT:
+        return False
+    is_void = _IS_VOID.search(reading.text, mention.start, mention.end) is not None
+    return is_void or reading.standing(mention.end - 1) is None
 
 
 def _may_be_a_strangers(mention: Mention) -> bool:

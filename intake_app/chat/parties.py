@@ -39,8 +39,8 @@ _WORDS = {
 }
 _SPOKEN_TO = (
     r"你们|您[方那]|贵(?:中心|公司|司|单位|机构|方|所|院)|尊敬的|总部(?=在|位于|设在|[一-龥]{2}市)|领导的|(?<!我们)财务(?!部|说|讲|补充|报|给|核|回复|确认|算)|转告|转达|转交"
-    r"|客户(?=那边|方|的|是|为|叫|[一-龥]{4,20}公司)|他们(?=用|厂|家|那|公司)|样[品机]已?寄[到给往至]?|(?:买|采购|租|借)的(?=是|[一-龥])|快递(?!到|至|给|寄|费)|隔壁|对面(?:那家|的厂|公司)|别的(?:厂|公司|企业)|那家|上家|发件人(?! ?:)|寄件人|(?:外购|外协)(?=[一-龥]{0,3}(?:厂|公司|单位|方))|[您你](?:们)?(?:上次)?(?:写|发|说|提|给)的"
-    r"|(?-i:\bDear\b)|\byou (?:wrote|sent|gave|mentioned|quoted)\b"
+    r"|客户(?=那边|方|的|是|为|叫|[一-龥]{4,20}公司)|他们(?=用|厂|家|那|公司)|样[品机]已?寄[到给往至]?|(?:买|采购|租|借)的(?=是|[一-龥])|快递(?!到|至|给|寄|费)|隔壁|别人(?!家?的?意见)|人家的|某(?:家|公司|厂|企业|单位)|对面(?:那家|的厂|公司)|别的(?:厂|公司|企业)|那家|上家|发件人(?! ?:)|寄件人|(?:外购|外协)(?=[一-龥]{0,3}(?:厂|公司|单位|方))|[您你](?:们)?(?:上次)?(?:写|发|说|提|给)的"
+    r"|(?-i:\bDear\b)|\byour (?=(?:registered|company|name|unified|credit|phone|mobile|address|e-?mail|contact|fax|city)\b)|\byou (?:wrote|sent|gave|mentioned|quoted)\b"
 )
 """Whom a message speaks to, and others who are strangers only beside certain words."""
 
@@ -69,6 +69,8 @@ _ALL_THREE = re.compile(
 _JOINT = re.compile(
     r"\s*(?:、|,|和|及|与|跟|以及|兼|/|&|即|,?[也又]是|,?同时也?是|,?\s*and\b)\s*(?:the\b\s*)?", re.IGNORECASE
 )
+_OF_THEM = ("的", "'s ")
+"""供应商的生产企业: a stranger's party is none of ours."""
 _DIFFER = re.compile(r"(?:不同|不是一?家?同?|不一样|不一致|是两家|分开)")
 """生产厂和委托人不同，是…: the name that follows is the first one's alone."""
 _SAME_AS = re.compile(r"[同与和跟]$")
@@ -101,6 +103,8 @@ def role_labels(text: str, own_sites: Iterable[str]) -> tuple[RoleLabel, ...]:
     groups: list[RoleLabel] = []
     for label in sorted(_single_labels(text, own_sites), key=lambda label: label.start):
         gap = text[groups[-1].end:label.start] if groups else ""
+        if groups and not groups[-1].sections and gap in _OF_THEM:
+            label = label._replace(sections=())
         is_joint = groups and groups[-1].sections and label.sections and _JOINT.fullmatch(gap)
         if is_joint and _DIFFER.match(text, label.end):
             groups[-1] = groups[-1]._replace(end=label.end)

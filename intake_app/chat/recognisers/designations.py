@@ -55,6 +55,7 @@ _ITEM = re.compile(
     r"|(?:first|second|another) product)?\s*"
 )
 _BEHIND_A_PRODUCT = re.compile(r"(?:计|机|器|灯具?|箱|阀|泵|柜|仪|表)[ (]*$")
+_IS_A_SENTENCE = re.compile(r"[a-z]{2,} [a-z]{1,}")
 _IS_A_RANGE = re.compile(r"\s*(?:~|至|到)\s*\d")
 """YBX3-63~355 names no model."""
 _IN_BRACKETS = re.compile(rf"(?<=[机器灯具箱阀泵柜仪表])[ ]?\((?P<model>[A-Z]{_MODEL[len('[A-Za-z0-9]'):]})\)")
@@ -133,7 +134,7 @@ def _words(reading: Reading, start: int, end: int, any_words: bool) -> Found | N
     if not words or len(words) > _LONGEST_WORDS:
         return None
     found = Found(words, start, start + len(words))
-    may_be = any_words and _MAY_BE_A_MODEL.search(found.value)
+    may_be = any_words and not _IS_A_SENTENCE.search(found.value) and _MAY_BE_A_MODEL.search(found.value)
     return found if may_be or _IS_GRADE.search(found.value) else None
 
 

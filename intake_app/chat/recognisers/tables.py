@@ -97,7 +97,7 @@ def _by_columns(reading: Reading, rows: list[Row]) -> list[Finding]:
     is_about_else = not is_data and any(_OTHER_COLUMN.match(cell.text) for cell in head)
     if records and is_about_else and any(columns):
         return whole
-    if not records or not _is_head(head, columns) or _labels_in(reading, records[0]) * 2 >= len(records[0]):
+    if not records or not _is_head(head, columns) or _is_of_labels(reading, records[0]):
         return []
     owner = next((party for cell in head if (party := _party(reading, cell))), None)
     if owner and all(owner in {field.section for field in fields} for fields in columns[1:]):
@@ -169,6 +169,11 @@ def _cell(
 
 def _labels_in(reading: Reading, row: Row) -> int:
     return sum(1 for cell in row if cell.text and _fields_of(reading, cell))
+
+
+def _is_of_labels(reading: Reading, row: Row) -> bool:
+    """Whether half of a row's cells are labels: they stand beside their values and not above them."""
+    return _labels_in(reading, row) * 2 >= sum(1 for cell in row if cell.text)
 
 
 def _fields_of(reading: Reading, cell: Cell) -> tuple[FieldDefinition, ...]:
