@@ -58,7 +58,7 @@ class Shape:
 
     @property
     def side(self) -> str:
-        """Whether the shape is tuned on (`dev`) or only measured with (`held`): of a split file those of even number."""
+        """Whether the shape is tuned on (`dev`) or only measured with (`held`): in a split file the even ones."""
         return "held" if self.style in SPLIT and int(self.id[-3:]) % 2 == 0 else "dev"
 
 

@@ -32,7 +32,7 @@ def main() -> None:
     """Print the figures of one side."""
     options = argparse.ArgumentParser()
     options.add_argument("side", nargs="?", default="held", choices=("dev", "held"))
-    options.add_argument("--file", default="", help="only the shapes of the files whose name begins so: third_b, tuning")
+    options.add_argument("--file", default="", help="only files whose name begins so: third_b, tuning")
     options.add_argument("--mistakes", action="store_true", help="show every mistake: for the side that is tuned on")
     asked = options.parse_args()
     if asked.mistakes and asked.side == "held":

@@ -43,17 +43,20 @@ _IS_ELSE = re.compile(
     r"[)”\"】\s]*(?:就?是|属于?|系)(?:我(?=老|同|朋|爱|媳|丈|妻|们?客户|们?供应)|(?![我本咱敝]))[^,。;\n]{0,14}?(?<![部科室处组])的(?:[^一-龥]|$|电话|手机|邮箱|代码|地址|号码)"
     r"|[)”\"】\s]*(?:就?是|属于?|系)[^,。;\n]{0,6}?(?:骚扰|诈骗|广告|客服|样机|客户|供应商|经销商|竞争|同行|旧|老[的款])"
     r"|\s*\((?:贵|你|您|对方|他[们的]|客户|供应商|咨询|代理|旧|原(?![名一-龥]{4})|已(?:作废|停|失效|注销|换|离职|变更)|停|作废|示例|样例|举例|仅示例|假|待定|未定|不确定|待确认|老)[^()\n]*\)"
-    r"|[”\"']*\s*(?:is|are|belongs?)(?: to)? (?:our|the|my|their|his|her|a|an)? ?(?:[a-z-]+ ){0,2}(?:'s|spam|(?:supplier|customer|consultant|agent|competitor|parent)(?:'s)?)\b",
+    r"|[”\"']*\s*(?:is|are|belongs?)(?: to)? (?:our|the|my|their|his|her|a|an)? ?(?:[a-z-]+ ){0,2}(?:'s|spam"
+    r"|(?:supplier|customer|consultant|agent|competitor|parent)(?:'s)?)\b",
     re.IGNORECASE,
 )
 """What is said right behind a value that is somebody else's, or something else."""
 
 _SECTIONS_OF_ROWS = frozenset({Section.SITES, Section.PRODUCTS})
 _SIGNS_FOR_OTHERS = re.compile(
-    r"咨询(?:公司|机构|有限|顾问|师|中心)|顾问|代理机构|\bconsult(?:ant|ants|ing|ancy)\b|\badvisory\b|\bon behalf of our client|\bact for the applicant", re.IGNORECASE
+    r"咨询(?:公司|机构|有限|顾问|师|中心)|顾问|代理机构|\bconsult(?:ant|ants|ing|ancy)\b|\badvisory\b"
+    r"|\bon behalf of our client|\bact for the applicant", re.IGNORECASE
 )
 """A signature that says that its writer works for somebody else."""
-_LONGEST_SIGNATURE = 200
+_LONGEST_CARD = 200
+"""Characters before a value in which a signature says for whom it is."""
 _SAYS_BY_ITSELF = frozenset({"yes_no", "same_party"})
 """Recognisers to whose answers a denial belongs: 不同意公开."""
 _ASKS_ITSELF = frozenset({"inventory"})
@@ -147,10 +150,13 @@ def _kept(reading: Reading) -> list[Finding]:
         return kept
     what_is_plain, strangers = _understood_clauses(kept, reading), _clauses_of_strangers(kept, reading)
     meant: list[Finding] = []
+    dropped: list[Mention] = []
     for finding in kept:
         if not isinstance(finding, Mention):
             meant.append(finding)
-        elif _is_meant(finding, strangers, reading):
+        elif not _is_meant(finding, strangers, reading):
+            dropped.append(finding)
+        elif not any(other.start <= finding.start and finding.end <= other.end for other in dropped):
             is_plain = _is_plain(finding, what_is_plain, reading)
             if is_plain or finding.confidence == "sure" or finding.recogniser not in _BY_SHAPE_ALONE:
                 meant.append(finding if is_plain else finding._replace(confidence="likely"))
@@ -179,7 +185,7 @@ def _is_meant(mention: Mention, strangers: frozenset[int], reading: Reading) -> 
     is_a_strangers = stranger is not None and (is_beside or _may_be_a_strangers(mention))
     if was_before or _IS_ELSE.match(text, mention.end, clause.end) or is_a_strangers:
         return False
-    if reading.is_signature(mention.start) and _SIGNS_FOR_OTHERS.search(text, mention.start - _LONGEST_SIGNATURE if mention.start > _LONGEST_SIGNATURE else 0):
+    if reading.is_signature(mention.start) and _SIGNS_FOR_OTHERS.search(text, max(0, mention.start - _LONGEST_CARD)):
         return False
     first, _ = reading.sentences[clause.sentence]
     if mention.section == Section.SITES and is_planned(text[first:mention.start]):

@@ -28,13 +28,18 @@ _TURNS = re.compile(
     r"|,\s*(?:我们的?|这次的?|本次的?|碳足迹)?认证(?:的)?联系人"
     r"|,\s*(?:请|有事|有问题|可以?|随时|麻烦)*(?:联系|拨打|致电|打|加)(?=\s*[:(]?[10]\d)"
     r"|,\s*(?:请|麻烦|就|以后|有事|直接)*(?:回|发|找|联系|打|告诉|寄)(?:给|到)?我|(?:^|,)\s*(?:但|而|不过)?(?:我(?!国|省|市|[们司]的?(?:客户|供应商|同事|顾问|朋友|代理))|咱|本人|本公司)"
-    r"|,\s*(?:and |so |please )*(?:(?:contact|call|reach|email|write to|reply to|phone) (?:me|us)|we\b|ours\b|our (?:own|name|code|e-?mail|contact|company)|I\b|my\b)",
+    r"|,\s*(?:and |so |please )*(?:(?:contact|call|reach|email|write to|reply to|phone) (?:me|us)|we\b|ours\b"
+    r"|our (?:own|name|code|e-?mail|contact|company)|I\b|my\b)",
     re.IGNORECASE,
 )
 """From here on a sentence is about whom it names next."""
-_GREETING = re.compile(r"(?:(?<=尊敬的)|(?<=Dear))[^,:。\n]{0,30}[,:\n]|(?:们|[您你早]|上午|下午|晚上|好)*[,:]", re.IGNORECASE)
+_GREETING = re.compile(
+    r"(?:(?<=尊敬的)|(?<=Dear))[^,:。\n]{0,30}[,:\n]|(?:们|[您你早]|上午|下午|晚上|好)*[,:]", re.IGNORECASE
+)
 """What follows a word for somebody who is spoken to: 审核老师您好, …."""
-_INTO = re.compile(r"[改变换]为|[改换]成|(?:变更|更正|调整|更新|更换)[为成]|\bchanged? to\b|\breplaced? (?:by|with)\b", re.IGNORECASE)
+_INTO = re.compile(
+    r"[改变换]为|[改换]成|(?:变更|更正|调整|更新|更换)[为成]|\bchanged? to\b|\breplaced? (?:by|with)\b", re.IGNORECASE
+)
 """Behind it stands what is: 原来填的 A 改为 B."""
 _ASKED_FOR = re.compile(r"(?:上次|刚才)?(?:要|问|催|让|提|索要|要求|通知)(?:我们)?(?:补|交|填|报|写|提供)?的")
 """贵中心要的 …: what somebody asked for is ours."""

@@ -11,20 +11,30 @@ from intake_app.schemes.schema import FieldDefinition, FieldKind
 Tie = Literal["mark", "verb", "gap", "line", "none"]
 """What stands between a label and its value: a sign such as a colon, a verb, blanks, a line end, or nothing."""
 
-_NUMBER = r"(?:[ ]?(?:[一二三四五六七八九十]|\d{1,2})(?=[ ]*:)|(?:\d|[A-Z])(?=:|[ ](?![万千百\d.]|[a-z]|t/))|[一二三四五六七八九十](?=[ ]))?"
+_NUMBER = (
+    r"(?:[ ]?(?:[一二三四五六七八九十]|\d{1,2})(?=[ ]*:)|(?:\d|[A-Z])(?=:|[ ](?![万千百\d.]|[a-z]|t/))"
+    r"|[一二三四五六七八九十](?=[ ]))?"
+)
 """A label may be counted: 场所一, Site 2."""
-_ASIDE = r"(?: of (?:the|our) [a-z]+| there| on the [a-z]+| (?:that )?you asked for| you need| for (?:this|the) [a-z]+| (?:at|of|in) (?:(?:the|our) )?(?-i:[A-Z])[\w-]*(?: (?-i:[A-Z0-9])[\w-]*){0,3})?(?:\s*[(\[][^()\[\]\n]{0,20}[)\]])?(?:[ ]*[】\]」》])?"
+_ASIDE = (
+    r"(?: of (?:the|our) [a-z]+| there| on the [a-z]+| (?:that )?you asked for| you need| for (?:this|the) [a-z]+"
+    r"| (?:at|of|in) (?:(?:the"
+    r"|our) )?(?-i:[A-Z])[\w-]*(?: (?-i:[A-Z0-9])[\w-]*){0,3})?(?:\s*[(\[][^()\[\]\n]{0,20}[)\]])?(?:[ ]*[】\]」》]"
+    r")?"
+)
 _MARK = (
     r"[ \t]*(?:[:=|\t](?:[ ]*[:=|\t])*|-+[ ](?=\S)|(?<=[ ])-+|-{2,}(?=\S))[ \t]*"
     r"|[ \t]*(?=[☑✓✔√■☒□☐○])"
 )
 _VERB = (
-    r"[ ]*(?:,(?=应?该?(?:是|为|叫|写|填)))?(?:的话|呢|嘛|就|也|都|均|现在?|应该|应(?=是|为|填|改|选|勾)|请|已|要|需|拟|我们|[那这]?一?[栏项格框])*"
+    r"[ ]*(?:,(?=应?该?(?:是|为|叫|写|填)))?(?:的话|呢|嘛|就|也|都|均|现在?|应该|应(?=是|为|填|改|选|勾)|请|已|要"
+    r"|需|拟|我们|[那这]?一?[栏项格框])*"
     r"(?:不是[^,。;\n]{1,24}[,;]\s*(?:而|应该?|实际上?|现在|正确的?)*(?:是|为)|是|为|叫做?|写|填|勾选?|选|改(?:为|成|用)?|换成了?|变更为|变为|变成|更新为|更正为|应为|用的?是?|有|在|位于|包括|共|属于|执行|采用"
     r"|\b(?:is|are|was|has changed to|should (?:be|read)|would be|now is|to)\b)+[ ]*(?:就是|now |called )?[ ]*:?[ ]*"
 )
 _AFTER_LABEL = re.compile(
-    rf"{_NUMBER}{_ASIDE}\??(?:(?P<mark>{_MARK})|(?P<verb>{_VERB})|(?P<line>[ ]*\n[ \t]*)|(?P<gap>[ \t]+))?", re.IGNORECASE
+    rf"{_NUMBER}{_ASIDE}\??(?:(?P<mark>{_MARK})|(?P<verb>{_VERB})|(?P<line>[ ]*\n[ \t]*)|(?P<gap>[ \t]+))?",
+    re.IGNORECASE,
 )
 _SAID_BEFORE_A_SIGN = re.compile(r"(?:[一-龥]{1,6}|(?: [a-z]+){1,3}):[ ]*")
 _SAID_LONG_BEFORE_A_SIGN = re.compile(r"(?:[一-龥]{1,12}|(?: [a-z]+){1,3}):[ ]*")
@@ -59,15 +69,16 @@ def slots_of(text: str, vocabulary: Vocabulary) -> tuple[Slot, ...]:
 
 
 def cut_off(slots: Iterable[Slot], text: str) -> tuple[Slot, ...]:
-    """The labels with each value ended by the next label; a long answer only by one with a sign behind it."""
+    """The labels with each value ended by the next label; long answers and options only by one with a sign behind."""
     found = tuple(slots)
     cuts = [slot.start for slot in found if _cuts_off(slot, text)]
     marked = [slot.start for slot in found if slot.tie in ("mark", "verb") and _cuts_off(slot, text)]
-    return tuple(slot._replace(end=_value_end(slot, marked if _is_long(slot) else cuts)) for slot in found)
+    return tuple(slot._replace(end=_value_end(slot, marked if _holds_labels(slot) else cuts)) for slot in found)
 
 
-def _is_long(slot: Slot) -> bool:
-    return all(field.kind is FieldKind.LONG_TEXT for field in slot.fields)
+def _holds_labels(slot: Slot) -> bool:
+    """Whether words that are labels elsewhere may stand in the value: “Raw material” is an option of a kind."""
+    return all(field.kind in (FieldKind.LONG_TEXT, FieldKind.CHOICE) for field in slot.fields)
 
 
 def _slot(text: str, label: re.Match[str], vocabulary: Vocabulary) -> Slot:

@@ -83,7 +83,7 @@ def _words_of(field: FieldDefinition) -> Iterable[str]:
             yield from (_plain(word) for word in entry["words"])
     for label in (field.label.zh, field.label.en):
         bare = _BRACKETS.sub("", label)
-        for part in (bare, *re.split(r"/|或|\bor\b", bare)):
+        for part in (bare, *(part for part in re.split(r"/|或|\bor\b", bare) if len(part) >= _UNMISTAKABLE)):
             asked = re.sub(r"[?？]\s*", "", part)
             for word in (_plain(re.sub(r"[:：]\s*", "", asked)), _plain(asked.replace("：", ":"))):
                 if len(word) > 1:

@@ -36,7 +36,7 @@ _FARTHEST = 4
 def markings(reading: Reading) -> Iterator[Finding]:
     """Ex markings and the numbers of Ex certificates, which nothing else looks like."""
     is_of_ccc = _SPEAKS_OF_CCC.search(reading.text) is not None
-    kinds = (("ex_marking", _MARKING), ("ex_certificate_no", _EX_NUMBER), 
+    kinds = (("ex_marking", _MARKING), ("ex_certificate_no", _EX_NUMBER),
              ("ccc_certificate_no", _CCC_NUMBER if is_of_ccc else _NAMED_CCC_NUMBER))
     for key, pattern in kinds:
         for match in pattern.finditer(reading.text):

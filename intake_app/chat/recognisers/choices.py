@@ -33,7 +33,10 @@ _DISCLOSURE_EN = re.compile(
 )
 _APART = r"(?:单独|独立|分开|分别)(?:进行|设置|安装)?(?:能源|电力|用电|能耗)?计量"
 _APART_EN = r"(?:separately metered|metered separately)"
-_ONLY_MEANT = r"(?<!否)(?<!否能)(?<!否能够)(?<!不能)(?<!需要)(?<!应当)(?<!计划)(?<!打算)(?<!准备)(?<!必须)(?<!实现)(?<!将)(?<!要)"
+_ONLY_MEANT = (
+    r"(?<!否)(?<!否能)(?<!否能够)(?<!不能)(?<!需要)(?<!应当)(?<!计划)(?<!打算)(?<!准备)(?<!必须)(?<!实现)(?<!将)(?<"
+    r"!要)"
+)
 _ONLY_MEANT_EN = r"(?<!should be )(?<!will be )(?<!must be )(?<!to be )"
 _METERING = re.compile(
     rf"(?P<no>(?:没有|未能?|无法|不能|不可以|不具备|不|没)(?:做到|实现|进行|设置|安装)?{_APART})"
@@ -73,10 +76,12 @@ _ANSWERED = re.compile(
 )
 """A question that its writer answers."""
 _YES = re.compile(
-    r"[☑✓✔√■]?\s*(?:we (?:do )?agree|没问题|没意见|无异议|不反对|是的?|有|能够?|可以?|同意|愿意|公开|yes\b|y\b|对|已|agree\b|true\b)(?![否不没])", re.IGNORECASE
+    r"[☑✓✔√■]?\s*(?:we (?:do )?agree|没问题|没意见|无异议|不反对|是的?|有|能够?|可以?|同意|愿意|公开|yes\b|y\b|对"
+    r"|已|agree\b|true\b)(?![否不没])", re.IGNORECASE
 )
 _NO = re.compile(
-    r"[☑✓✔√■]?\s*(?:否|不是|不能|不可以?|不行|不同意|不愿|不公开|没有|无(?!异议)|没(?![问意])|no\b|not\b|n\b|未)", re.IGNORECASE
+    r"[☑✓✔√■]?\s*(?:否|不是|不能|不可以?|不行|不同意|不愿|不公开|没有|无(?!异议)|没(?![问意])|no\b|not\b|n\b|未)",
+    re.IGNORECASE,
 )
 _TICKED = re.compile(r"[☑✓✔√■☒]\s*(?P<words>[^□☐○\s☑✓✔√■☒]{1,30})")
 _OPEN_BOX = re.compile("[□☐○]")
@@ -85,7 +90,10 @@ _STATED: Mapping[tuple[str, str], tuple[re.Pattern[str], Mapping[str, str]]] = {
         re.compile(
             r"(?:来办|办理?|申请的?是|申请|属于|这次是|本次是|是)(?:的|个)?(?P<said>再认证|变更|增项|监督|初次(?=申请|认证)|首次(?=申请|认证))(?!了?吗|什么|需要|的[流资])"
         ),
-        {"再认证": "recertification", "变更": "change", "增项": "extension", "监督": "surveillance", "初次": "initial", "首次": "initial"},
+        {
+            "再认证": "recertification", "变更": "change", "增项": "extension", "监督": "surveillance",
+            "初次": "initial", "首次": "initial",
+        },
     ),
     ("changes", "units_change"): (
         re.compile(r"单元数?量?(?:较?原有?证书|和原来|跟原来|与原证书)?(?:相比)?(?P<said>不变|没变|扩大|增加|缩小|减少)"),

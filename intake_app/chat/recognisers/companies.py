@@ -29,7 +29,7 @@ _ANY_NAME = re.compile(_NAME)
 _IS_FIRM = re.compile(r"(?:公司|研究院|研究所|Ltd\.?|Limited|Inc\.?|Corp(?:oration)?\.?|GmbH|LLC|Company)$")
 """Endings that only a firm's name has: 厂 and Works are sites too."""
 
-_ALONE = re.compile(rf"^[ \t]*(?P<name>(?:(?![我是在的有])[一-龥]){{4,16}}厂)(?=[ \t]*$|[,。])", re.MULTILINE)
+_ALONE = re.compile(r"^[ \t]*(?P<name>(?:(?![我是在的有])[一-龥]){4,16}厂)(?=[ \t]*$|[,。])", re.MULTILINE)
 """A plant's name on its own: a firm's where a credit code or a contact is told of it too."""
 _IS_OURS = re.compile(r"代码|执照|税号|联系|电话|手机|\d{11}")
 _LEADS = (
@@ -83,7 +83,8 @@ _PLAIN_LEAD = re.compile(
 _OPENS_A_NAME = "在由给从向跟和与是为开寄找写填叫"
 """Before a city none of these is part of a company's name."""
 _BOUGHT = re.compile(
-    r"\b(?:bought|buy|purchase[ds]?|order(?:ed)?|rent(?:ed)?|lease[ds]?|supplied|received|invoices?|quotation)\b[^,]* from\b", re.IGNORECASE
+    r"\b(?:bought|buy|purchase[ds]?|order(?:ed)?|rent(?:ed)?|lease[ds]?|supplied|received|invoices?"
+    r"|quotation)\b[^,]* from\b", re.IGNORECASE
 )
 _TOWARDS = frozenset("给向跟从替帮")
 """我们是给 … 做贴牌的: of whom one does something one is not."""
@@ -96,7 +97,10 @@ _NO_NAME = re.compile(
     r"|^(?:属于)?(?:私营|民营|国有|国营|中外合资|外商独资|股份制|个体)的?(?:有限|股份|企业|公司)|^(?:属于|在|由|受|从|到|去|向|委托|我|为|叫|那|这|抬头|均|都|新名称|新的|正文|代表)"
     r"|^(?:物流|保险|检测|运输|快递|安装|软件|广告|租赁|物业|装修|代账|财税|贸易|设备)公司$|^(?:Limited|Ltd|Inc)\b|^生产厂$|(?<![化加重电木机])工厂$|[东西南北新老总分主号]厂$|^[一二三四五六七八九十\d]+厂$"
 )
-_NOT_AFTER = re.compile(r"\s*(?:的(?=[子分母总]公司|客户|供应商|代理|关联)|的(?!\s*$|[一-龥]{2,3}(?:[^一-龥]|$))|'s\b|吗|下属|旗下|之一|,? (?:makes|manufactures|produces|supplies|provides|sells|asked|verified|checked|recommended)\b)")
+_NOT_AFTER = re.compile(
+    r"\s*(?:的(?=[子分母总]公司|客户|供应商|代理|关联)|的(?!\s*$|[一-龥]{2,3}(?:[^一-龥]|$))|'s\b|吗|下属|旗下|之一"
+    r"|,? (?:makes|manufactures|produces|supplies|provides|sells|asked|verified|checked|recommended)\b)"
+)
 _FORMER = re.compile(r"\((?:原名?|曾用名|前身)(?:是|为|:)?\s*$")
 _FOREIGN = re.compile(r"(?:英文|外文|English) ?(?:名称?|name)?[):\s]*$", re.IGNORECASE)
 _BESIDE_CHINESE = re.compile(r"(?<=[司厂])[ ]?\($")
@@ -131,7 +135,8 @@ def company_names(reading: Reading) -> Iterator[Finding]:
         is_for_somebody = reading.text[name.start - 1:name.start] in _TOWARDS or _BOUGHT.search(
             reading.text, clause.start, name.start
         )
-        if is_new and not is_for_somebody and standing and _is_name(reading, name.start, name.end) and not _is_foreign(reading, name.start):
+        is_ours = is_new and not is_for_somebody and not _is_foreign(reading, name.start)
+        if is_ours and standing and _is_name(reading, name.start, name.end):
             named.append(name)
             yield from _mentions(reading, name, standing)
     firms = [

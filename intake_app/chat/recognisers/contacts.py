@@ -36,7 +36,8 @@ _FAX_LABEL = re.compile(
 )
 _DATA_PERSON = (
     r"(?:数据(?:收集|采集|填报|统计)?|填表|填报)(?:的?负责人|的?联系人|责任人|的?联系电话|联系方式|电话|人员|人)"
-    r"|填表的|\bfills? (?:in|out) the (?:form|data)|填表人|数据(?:由|归)|数据(?:问题)?(?:请)?(?:找|问|联系)|form filled in by|data (?:contact|manager|person)"
+    r"|填表的|\bfills? (?:in|out) the (?:form|data)|填表人|数据(?:由|归)|数据(?:问题)?(?:请)?(?:找|问|联系)"
+    r"|form filled in by|data (?:contact|manager|person)"
     r"|person responsible for the data|contact for the data"
 )
 _OF_THE_DATA = re.compile(_DATA_PERSON, re.IGNORECASE)
@@ -79,7 +80,8 @@ _INTRODUCED = (
     re.compile(rf"(?:部|科|处|室|办)\s*(?P<name>{CHINESE_NAME})(?=,[^。\n]{{0,16}}找我)"),
     re.compile(
         r"\b(?i:regards,?|you can call|please call|call|ask for|this is|I'm|I am|contact would be"
-        r"|contact has changed(?:, now it is|:)|contact person, |(?:contact|call|reach|ask for) me(?: instead)?[,:] |yours,?|sincerely,?|cheers,?)\s*(?:the contact person, )?"
+        r"|contact has changed(?:, now it is|:)|contact person, |(?:contact|call|reach"
+        r"|ask for) me(?: instead)?[,:] |yours,?|sincerely,?|cheers,?)\s*(?:the contact person, )?"
         rf"(?P<name>{ENGLISH_NAME})(?![A-Za-z])"
     ),
 )
@@ -148,7 +150,8 @@ def contact_persons(reading: Reading) -> Iterator[Finding]:
         is_contact = not _NOT_THE_CONTACT.search(before) and not _is_of_another_party(reading, start)
         standing = reading.standing(start)
         if standing and _OF_DATA_BEFORE.search(before) and is_person_name(name):
-            yield Mention(Section.APPLICATION, "data_responsible", name, start, end, "contact", weaker(standing, certainty))
+            confidence = weaker(standing, certainty)
+            yield Mention(Section.APPLICATION, "data_responsible", name, start, end, "contact", confidence)
             return
         is_greeted = _IS_GREETED.match(reading.text, end) or name.endswith("好")
         if standing and is_contact and not is_greeted and is_person_name(name):

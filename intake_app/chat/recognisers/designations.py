@@ -11,7 +11,9 @@ from intake_app.schemes.schema import Section
 _MODEL = r"[A-Za-z0-9](?:[.-]*[A-Za-z0-9]|\([A-Za-z]{1,3}\)){0,40}(?:/(?!\d+k?[VW]\b)[A-Za-z0-9-]{1,20})?"
 _ASIDE = r"(?:\s*\([^()\n]{1,20}\))?"
 """A remark in brackets after a model, such as its power, is no part of it."""
-_SEPARATOR = _ASIDE + r"\s*(?:、|,|;|和|及|与|以及|还有一个|还有|\band\b|&|[ \t]*\n[ \t]*|[ ]+(?=(?-i:[A-Z]{2,6}\d{0,4}-[A-Za-z0-9])))\s*"
+_SEPARATOR = _ASIDE + (
+    r"\s*(?:、|,|;|和|及|与|以及|还有一个|还有|\band\b|&|[ \t]*\n[ \t]*|[ ]+(?=(?-i:[A-Z]{2,6}\d{0,4}-[A-Za-z0-9])))\s*"
+)
 _LEADS = re.compile(
     r"(?:[\s:,]|见下|如下|清单|分别|一共|共|[一二两三四五六七八九十\d]+[个种款]|是|为|有|包括"
     r"|[一-龥]{0,8}(?:机|器|灯具?|箱|阀|泵|柜|仪|表)[ :(]+)*"

@@ -57,7 +57,10 @@ _NO_ANSWER = re.compile(
     r"|see (?:the )?(?:attach|below|list|above).*)?$",
     re.IGNORECASE,
 )
-_TRAILING = re.compile(r"(?:,\s*(?:谢谢|多谢|感谢|麻烦|辛苦|请(?:查收|核对|知悉|记录|登记)).{0,8}|[两二三四]个字|[吧哈啊呢哦嘛]|就行了?|就好|就可以了?|即可|的?标准)+$")
+_TRAILING = re.compile(
+    r"(?:,\s*(?:谢谢|多谢|感谢|麻烦|辛苦|请(?:查收|核对|知悉|记录|登记)).{0,8}|[两二三四]个字|[吧哈啊呢哦嘛]"
+    r"|就行了?|就好|就可以了?|即可|的?标准)+$"
+)
 """What people say behind a value and what is no part of it."""
 _MODEL_BEHIND = re.compile(
     r"(?:\s+|\s*\()(?:型号|规格)?:?(?=[A-Za-z0-9/-]*\d)[A-Z][A-Z0-9/-][A-Za-z0-9/-]{2,}\)?$|\s*\([^()]*[等级]级?品?\)$"
@@ -213,7 +216,10 @@ def _number(reading: Reading, field: FieldDefinition, start: int, end: int) -> F
     if amount is None or (not amount.measure and is_short and _IS_A_MARKER.match(reading.text, amount.end)):
         return None
     wanted = measures_in(field.label.zh)
-    if (amount.measure and amount.measure not in wanted) or (wanted == _MASS_OR_VOLUME and _COUNTS.match(reading.text, amount.end)):
+    is_else = amount.measure not in wanted if amount.measure else wanted == _MASS_OR_VOLUME and _COUNTS.match(
+        reading.text, amount.end
+    )
+    if is_else:
         return None
     return Found(amount.text, amount.start, amount.end, amount.confidence)
 

@@ -32,7 +32,8 @@ _OF_THE_PLANT = (
     r"|\bwhole plant"
 )
 _OF_THE_PRODUCT = (
-    r"出卤|目标产品|申请认证的|认证的产品|本产品|申请(?:认证)?产品|该产品|单品|certified product|\bproduct(?=: )|\bof the product"
+    r"出卤|目标产品|申请认证的|认证的产品|本产品|申请(?:认证)?产品|该产品|单品|certified product|\bproduct(?=: )"
+    r"|\bof the product"
     r"|\b(?:product |annual |yearly )output|\bannual production|\bmade\b|\bproduced\b"
 )
 _OF_EITHER = (

@@ -15,7 +15,9 @@ from intake_app.chat.recognisers.products import is_product_word
 from intake_app.chat.slots import Slot
 from intake_app.schemes.schema import FieldDefinition, FieldKind, Section
 
-_ANOTHER_ONE = re.compile(r"(?:数据(?:收集|采集|填报|统计)?|填报|备用|应急|紧急|第二|原|前任|客户|供应商|英文|外文|English )(?:的)?$")
+_ANOTHER_ONE = re.compile(
+    r"(?:数据(?:收集|采集|填报|统计)?|填报|备用|应急|紧急|第二|原|前任|客户|供应商|英文|外文|English )(?:的)?$"
+)
 _OUR_PLANT = re.compile(r"(?:我厂|本厂|我们厂|咱们厂|厂子|厂里)的?$")
 _SITE_ITSELF = re.compile(r"[号东西南北新老总][ ]?$")
 """一号厂区 is a site's name, and no label of one."""
@@ -35,7 +37,10 @@ _UNMISTAKABLE = 5
 _IS_VALUE = re.compile(r"(?![没不未是有无暂待等还也都要需请怎什的和与])[^?:]{2,30}(?<![吗呢了])")
 _SHORTEST_STANDARD = len("standard")
 _OF_THE_PERIOD = frozenset({"product_output", "plant_output", "product_mass"})
-_OF_A_PART = re.compile(r"(?:季度|半年|单月|当月|每[月天日]|[0-9一二三四五六七八九十]月份?|去年同期|同期|库存|理论|设计|计划|预计|目标(?!产)|全国|全省|行业)的?.?$")
+_OF_A_PART = re.compile(
+    r"(?:季度|半年|单月|当月|每[月天日]|[0-9一二三四五六七八九十]月份?|去年同期|同期|库存|理论|设计|计划|预计"
+    r"|目标(?!产)|全国|全省|行业)的?.?$"
+)
 """An output so called is not the one of the period."""
 _NEED_A_SIGN = frozenset({FieldKind.TEXT, FieldKind.LONG_TEXT})
 """Kinds of which any words would be a value: a label needs more than a blank behind it."""
@@ -43,8 +48,8 @@ _NEED_A_GAP = frozenset({FieldKind.YES_NO, FieldKind.FAMILY})
 _READ_BY_SHAPE = frozenset({FieldKind.PHONE, FieldKind.EMAIL, FieldKind.CREDIT_CODE, FieldKind.SITE_CHOICES})
 """Kinds that their own recogniser finds wherever they stand."""
 _SHAPED = frozenset({
-    "contact", "data_responsible", "postcode", "mailing_postcode", "address", "mailing_address", "ex_marking", "ex_certificate_no",
-    "ccc_certificate_no",
+    "contact", "data_responsible", "postcode", "mailing_postcode", "address", "mailing_address", "ex_marking",
+    "ex_certificate_no", "ccc_certificate_no",
 })
 """Texts of a shape of their own, which need no sign before them; so do the names of parties."""
 _IS_BRAND = re.compile(r"[一-龥]{2,6}|[A-Z][A-Za-z0-9]{1,11}|[一-龥]{2,6}[A-Za-z]{2,10}|[A-Za-z]{2,10}[一-龥]{2,6}")
@@ -205,8 +210,8 @@ def _chosen(
     if Section.SITES in sections and _is_in_a_sites_form(reading, slot):
         return [(field, "likely") for field in fields if field.section == Section.SITES]
     whom = reading.whom(slot.start, slot.label_end, among or sections)
-    is_registered = reading.text.startswith("注册", slot.start)
-    if is_registered and _PLANT_LIES.search(reading.text, reading.sentences[reading.clause_at(slot.start).sentence][0], slot.start):
+    first, _ = reading.sentences[reading.clause_at(slot.start).sentence]
+    if reading.text.startswith("注册", slot.start) and _PLANT_LIES.search(reading.text, first, slot.start):
         return [(field, "likely") for field in fields if field.section == Section.CLIENT]
     return [(field, whom.confidence) for field in fields if field.section in whom.sections]
 
@@ -222,12 +227,14 @@ def _table_around(reading: Reading, slot: Slot, sections: frozenset[str]) -> str
 
 
 def _titled(reading: Reading, slot: Slot, sections: frozenset[str]) -> str | None:
-    """The data table whose title is the line above, or the last words before a colon."""
-    above = reading.text[:slot.start].rstrip().rpartition("\n")[2].strip(" :").casefold()
-    for section in reading.scheme.form:
-        names = (section.title.zh, section.title.en, *((section.row.zh, section.row.en) if section.row else ()))
-        if section.key in sections - set(Section) and above in {name.casefold() for name in names}:
-            return section.key
+    """The data table whose title stands in a line of its own above, with no empty line between."""
+    titles = {
+        name.casefold(): section.key for section in reading.scheme.form if section.key in sections - set(Section)
+        for title in (section.title, section.row or section.title) for name in (title.zh, title.en)
+    }
+    for line in reversed(reading.text[:slot.start].rstrip().split("\n")):
+        if not line.strip() or line.strip(" :").casefold() in titles:
+            return titles.get(line.strip(" :").casefold())
     return None
 
 

@@ -25,7 +25,8 @@ _PHRASES = (
     (
         "changes", "certificate_no",
         re.compile(
-            r"(?:原有?证书?(?:编号|号)?|手里的证|certificate held)(?:是|为|is|:)?\s*(?P<value>[A-Z]{2,5}(?:-[A-Z0-9]+){1,4})"
+            r"(?:原有?证书?(?:编号|号)?|手里的证|certificate held)(?:是|为|is"
+            r"|:)?\s*(?P<value>[A-Z]{2,5}(?:-[A-Z0-9]+){1,4})"
         ),
     ),
     (
@@ -38,7 +39,9 @@ _PHRASES = (
     (
         Section.APPLICATION, "allocation",
         re.compile(
-            r"(?P<value>按(?!照?(?:产品质量|产品体积|产品价值|设备运行时间|有效成分含量)(?:来|进行)?(?:分配|分摊|分)(?:[,。;\n]|$))(?:照)?[^,。;:?\n]{1,24}?(?:分配|分摊)[^,。;?\n]{0,14}|(?<=allocate )by [a-z ]{3,30})"
+            r"(?P<value>按(?!照?(?:产品质量|产品体积|产品价值|设备运行时间|有效成分含量)(?:来|进行)?(?:分配|分摊"
+            r"|分)(?:[,。;\n]|$))(?:照)?[^,。;:?\n]{1,24}?(?:分配|分摊)[^,。;?\n]{0,14}"
+            r"|(?<=allocate )by [a-z ]{3,30})"
         ),
     ),
     (Section.SITES, "process", re.compile(r"采用(?P<value>[^,。;?\n]{2,30}工艺)")),
@@ -61,7 +64,8 @@ _PHRASES = (
     ),
 )
 _ALLOCATED_BY = {
-    "产品质量": "mass", "产品体积": "volume", "产品价值": "value", "设备运行时间": "hours", "有效成分含量": "composition",
+    "产品质量": "mass", "产品体积": "volume", "产品价值": "value", "设备运行时间": "hours",
+    "有效成分含量": "composition",
 }
 _MADE_AT = re.compile(r"[在由](?P<site>[^,。;?\n]{1,40}?)(?:生产|制造|加工|组装)")
 _BLANKS = re.compile(r"\s*")
@@ -74,7 +78,7 @@ def phrases(reading: Reading) -> Iterator[Finding]:
             group = next(name for name, said in match.groupdict().items() if said)
             found = reading.words_at(*match.span(group))
             standing = reading.standing(found.start)
-            value = _ALLOCATED_BY.get(found.value.removeprefix("product "), found.value) if key == "allocated_by" else found.value
+            value = _ALLOCATED_BY.get(found.value, found.value.removeprefix("product "))
             if standing:
                 yield Mention(section, key, value, found.start, found.end, key, weaker(standing, "likely"))
 

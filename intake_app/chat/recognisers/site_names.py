@@ -29,25 +29,33 @@ _SUBJECTS = re.compile(
 _ONE_OF_THEM = re.compile(rf"(?:一个是|只有一[个处]\s*,?\s*(?:就是|即|是))\s*(?P<name>{_SITE})")
 _CALLED = re.compile(
     r"(?P<lead>叫(?:做)?|名为|场所[一二三四\d]?\s*:|新增场所\s*:?|再加个场所\s*:"
-    r"|(?:加|新增|增加)一?[个处](?:场所|厂区|基地)\s*:?|\b(?:add )?another site:|(?<![A-Za-z] )\b(?:site|plant|workshop):)\s*"
+    r"|(?:加|新增|增加)一?[个处](?:场所|厂区|基地)\s*:?|\b(?:add )?another site:|(?<![A-Za-z] )\b(?:site|plant"
+    r"|workshop):)\s*"
     rf"(?P<name>{_SITE_EN}|[一-龥A-Za-z0-9()]{{2,12}}(?=[,。;、\s在(位]|$))",
     re.IGNORECASE,
 )
 _LABEL_OF = re.compile(
-    rf"\b(?i:employees|headcount|staff|capacity|people|process|address) (?:at|of|in) (?:the |our )?(?P<name>{_SITE_EN})(?=:| is\b| should\b| has\b)"
+    rf"\b(?i:employees|headcount|staff|capacity|people|process|address) (?:at|of|in) (?:the "
+    rf"|our )?(?P<name>{_SITE_EN})(?=:| is\b| should\b| has\b)"
 )
 _COUNTED = re.compile(
-    r"^[ \t]*(?:[·•*-]|\(?\d{1,2}[.、)])?[ \t]*(?P<name>[一-龥A-Za-z][一-龥A-Za-z0-9]{1,11})[ \t]*[-:]+[ \t]*(?P<people>\d{1,5})[ \t]*(?:人|名|位)?[ \t]*$",
+    r"^[ \t]*(?:[·•*-]"
+    r"|\(?\d{1,2}[.、)])?[ \t]*(?P<name>[一-龥A-Za-z][一-龥A-Za-z0-9]{1,11})[ \t]*[-:]+[ \t]*(?P<people>\d{1,5})[ "
+    r"\t]*(?:人|名|位)?[ \t]*$",
     re.MULTILINE,
 )
 """A line that gives a place and a number; two of them below words for people at sites are a list of sites."""
-_LIST_OF_PEOPLE = re.compile(r"(?:人数|员工|从业|人员)[^\n]{0,12}(?:场所|厂区|分布|如下|各)|(?:场所|厂区|各[厂区])[^\n]{0,8}(?:人数|员工|从业|人员)|(?:都是|均为)(?:从业|员工)")
+_LIST_OF_PEOPLE = re.compile(
+    r"(?:人数|员工|从业|人员)[^\n]{0,12}(?:场所|厂区|分布|如下|各)|(?:场所|厂区|各[厂区])[^\n]{0,8}(?:人数|员工"
+    r"|从业|人员)|(?:都是|均为)(?:从业|员工)"
+)
 _WORKED_AT = re.compile(rf"\b(?:work|works|employed)\b[^.,;:\n]{{0,20}} (?:at|in) (?:the |our )?(?P<name>{_SITE_EN})")
 _CALLED_EN = re.compile(rf"\b(?:site|plant|workshop|factory)\b[^.;\n]{{0,30}} is called (?:the )?(?P<name>{_SITE_EN})")
 _SAYS_CALLED = ("叫", "名")
 _BEFORE_CALLED = re.compile(r"厂区|场[所地]|基地|车间|工厂")
 _SUBJECT = re.compile(
-    r"(?:^|(?<=[\n;,。:)、的])(?!话)|(?<=--)|(?<=的话)|(?<=\band )|(?<=场所 )|(?<=厂区 )|(?<=我们有)|(?<=\)和)|(?<=场所))\s*"
+    r"(?:^|(?<=[\n;,。:)、的])(?!话)|(?<=--)|(?<=的话)|(?<=\band )|(?<=场所 )|(?<=厂区 )|(?<=我们有)|(?<=\)和)"
+    r"|(?<=场所))\s*"
     r"(?:(?:\d{1,2}|[A-H])[、.]\s*|\(\d{1,2}\)\s*|[·•*-]\s*|一个是)?"
     rf"(?:(?P<zh>{_SITE})|(?:[Tt]he |[Oo]ur )?(?:(?:[Pp]roduction )?[Ss]ite )?(?P<en>{_SITE_EN}))"
     r"(?:\s*[(:/|-]|,|\s*(?:位于|坐落|地处|在|现有|有|员工|从业|人数|职工|一?共|生产|投产|产能|设计|负责|承担|于|现在|目前|(?:不?是|有)?(?=\d)|的(?=数据|从业|员工|人数|产能))"
@@ -105,9 +113,9 @@ def _names(reading: Reading) -> Iterator[tuple[int, int, bool]]:
         pattern = re.compile(_SITE_EN if match["names"].isascii() else _SITE)
         for name in pattern.finditer(reading.text, *match.span("names")):
             yield *name.span(), True
-    for match in (*_ONE_OF_THEM.finditer(reading.text), *_WORKED_AT.finditer(reading.text), *_LABEL_OF.finditer(reading.text),
-                  *_CALLED_EN.finditer(reading.text)):
-        yield *match.span("name"), True
+    for pattern in (_ONE_OF_THEM, _WORKED_AT, _LABEL_OF, _CALLED_EN):
+        for match in pattern.finditer(reading.text):
+            yield *match.span("name"), True
     for match in _CALLED.finditer(reading.text):
         if _calls_a_site(reading, match):
             yield *match.span("name"), True

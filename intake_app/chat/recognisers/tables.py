@@ -111,7 +111,8 @@ def _by_columns(reading: Reading, rows: list[Row]) -> list[Finding]:
     repeats = definition is not None and definition.repeats
     if (not is_data and any(_OTHER_COLUMN.search(cell.text) for cell in head)) or (not repeats and len(records) > 1):
         return whole
-    if section == Section.SITES and all(each.section != Section.SITES for each in columns[0]) and _is_called_a_site(reading, head[0]):
+    has_no_name = section == Section.SITES and all(each.section != Section.SITES for each in columns[0])
+    if has_no_name and _is_called_a_site(reading, head[0]):
         columns[0] = tuple(field for field in reading.scheme.fields_of(Section.SITES) if field.key == "name")
     found = [
         finding for number, row in enumerate(records)
