@@ -40,7 +40,7 @@ _BY_KIND: Mapping[FieldKind, Reader] = {
     FieldKind.CITY: city_in,
     FieldKind.YES_NO: yes_no_in,
 }
-_CLAUSE_END = re.compile(r"[。;!?\n\t|]|[ ]+(?=[一-龥]{2,8}:)|(?<!\d),|,(?!\d{3}(?!\d))")
+_CLAUSE_END = re.compile(r"[。;!?\n\t|]|\.(?=\s+[A-Z])|[ ]+(?=[一-龥]{2,8}:)|(?<!\d),|,(?!\d{3}(?!\d))")
 _CELL_END = re.compile(r"[。;!?\n\t|]|[ ]+(?=[一-龥]{2,8}:)")
 _LINE_END = re.compile(r"[。!?\n\t|]")
 _LONG_END = re.compile(r"[。!?\n\t|]|;(?!\s*[(（]?\d)|,(?=不知|是否|请)")
@@ -58,7 +58,8 @@ _NO_ANSWER = re.compile(
     re.IGNORECASE,
 )
 _TRAILING = re.compile(
-    r"(?:,\s*(?:谢谢|多谢|感谢|麻烦|辛苦|请(?:查收|核对|知悉|记录|登记)).{0,8}|[两二三四]个字|[吧哈啊呢哦嘛]"
+    r"(?:\s*\((?:以此为准|不变|已核对|已核实|请核对|最新|更新后)\)|\s+(?:对的|没错|是的)"
+    r"|,\s*(?:谢谢|多谢|感谢|麻烦|辛苦|请(?:查收|核对|知悉|记录|登记)).{0,8}|[两二三四]个字|[吧哈啊呢哦嘛]"
     r"|就行了?|就好|就可以了?|即可|的?标准)+$"
 )
 """What people say behind a value and what is no part of it."""
@@ -212,7 +213,9 @@ def _is_no_name(reading: Reading, start: int, words: str, field: FieldDefinition
 def _number(reading: Reading, field: FieldDefinition, start: int, end: int) -> Found | None:
     start = reading.behind(_BEFORE_A_NUMBER, start, end)
     amount = amount_at(reading.text, start, end)
-    is_short = amount is not None and amount.end - amount.start <= _LONGEST_MARKER
+    is_short = amount is not None and amount.end - amount.start <= _LONGEST_MARKER and (
+        reading.text[:amount.start].rstrip(" \t").endswith((":", "\n"))
+    )
     if amount is None or (not amount.measure and is_short and _IS_A_MARKER.match(reading.text, amount.end)):
         return None
     wanted = measures_in(field.label.zh)
