@@ -48,6 +48,7 @@ _WHOLE_LATIN = re.compile(
 )
 _POSTCODE = re.compile(r"(?<![0-9A-Za-z])(?<![0-9A-Za-z]-)\d{6}(?![0-9A-Za-z-])")
 _POSTCODE_BEHIND = re.compile(r"\s*(?:[(, ]\s*(?:邮编|邮政编码)?|邮编|邮政编码)[: ]*(?P<code>\d{6})(?![0-9A-Za-z-])")
+_IS_NO_ADDRESS = re.compile(r"地址|^[我家]?住")
 _BY_POST = re.compile(r"寄|快递|收件|收货|\b(?:send|ship|mail|deliver)\b", re.IGNORECASE)
 
 _IS_AN_ITEM = re.compile(r"(?:^|[\n;。,:])\s*\(?\d{1,2}[.、)]\s*\Z")
@@ -62,7 +63,7 @@ def addresses(reading: Reading) -> Iterator[Finding]:
         start, end = match.span()
         standing = reading.standing(start)
         found = address_in(reading, start, end)
-        if not standing or not found or "地址" in found.value:
+        if not standing or not found or _IS_NO_ADDRESS.search(found.value):
             continue
         is_for_post = _is_for_post(reading, start)
         is_in_a_signature = reading.is_signature(start) or _UNDER_A_NAME.search(reading.text, 0, start)

@@ -86,6 +86,8 @@ _BOUGHT = re.compile(
     r"\b(?:bought|buy|purchase[ds]?|order(?:ed)?|rent(?:ed)?|lease[ds]?|supplied|received|invoices?"
     r"|quotation)\b[^,]* from\b", re.IGNORECASE
 )
+_CALLED_COMPANY = "Company "
+"""The label, which runs into an English name."""
 _TOWARDS = frozenset("给向跟从替帮")
 """我们是给 … 做贴牌的: of whom one does something one is not."""
 _LONGEST_LEAD = 16
@@ -230,6 +232,7 @@ def _where_it_begins(text: str, start: int, end: int) -> int:
     lead = _PLAIN_LEAD.match(text, start, end)
     start = lead.end() if lead else start
     if text[start].isascii():
+        start = start + len(_CALLED_COMPANY) if text.startswith(_CALLED_COMPANY, start) else start
         comma = text.rfind(", ", start, end - 8)
         return comma + 2 if comma > 0 and text[comma + 2].isupper() else start
     if city_named(text[start:start + 2]):

@@ -39,7 +39,7 @@ _SAYS_WHICH = re.compile(
     re.IGNORECASE,
 )
 _AND = re.compile(r"和|与|及|、|\band\b", re.IGNORECASE)
-_MADE_THERE = re.compile(r"\s*(?:进行)?(?:生产|制造|加工)(?![者商厂企单工方])")
+_MADE_THERE = re.compile(r"\s*(?:的[一-龥]{2,6})?(?:进行)?(?:生产|制造|加工)(?![者商厂企单工方])")
 _OUR_PLANT = re.compile(r"我厂|本厂|我们厂|咱们厂|厂子|厂里")
 
 
