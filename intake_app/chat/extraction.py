@@ -35,7 +35,7 @@ _REACHED_BY = frozenset({"mobile", "landline", "fax", "data_phone", "email"})
 _FARTHEST_FROM_LABEL = 2
 """Characters that may stand between a label and the value that it vouches for, such as a bracket."""
 
-_FROM = re.compile(r"(?:[从由]|原来?(?:填|写|报)?的?是?|\bchanged from)\s*$", re.IGNORECASE)
+_FROM = re.compile(r"(?:[从由]|原来?(?:填|写|报)?的?是?|\bchanged from)\s*\Z", re.IGNORECASE)
 _INTO = re.compile(r"\s*(?:[改变换]|调整|更[新正换改]|to\b)", re.IGNORECASE)
 """从 A 改为 B: what stands between these is what was."""
 

@@ -44,14 +44,18 @@ _INTO = re.compile(
 _ASKED_FOR = re.compile(r"(?:上次|刚才)?(?:要|问|催|让|提|索要|要求|通知)(?:我们)?(?:补|交|填|报|写|提供)?的")
 """贵中心要的 …: what somebody asked for is ours."""
 _REPORTS = re.compile(
-    r"(?:那边|那里|刚才|刚刚|昨天|今天|又|也|都|已经?|的资料|的材料)*(?:说|讲|提醒|确认|核对|核了|查了|查过|帮忙|帮我们|要求|让我们|催|通知|建议|回复说|反馈|问过|寄了|寄出|已寄|下周|明天|晚点|稍后)(?!的)"
-    r"(?:了|过|我们?|一下|下|要|补|填|报|写|发|给|查|了吗)*[,:]?|,? (?:says?|said|asked us|reminded us|confirmed|told us|reports?)\b",
+    r"(?:那边|那里|刚才|刚刚|昨天|今天|又|也|都|已经?|的资料|的材料)*"
+    r"(?:说|讲|提醒|确认|核对|核了|查了|查过|帮忙|帮我们|要求|让我们|催|通知|建议|回复说|反馈|问过|寄了|寄出|已寄"
+    r"|下周|明天|晚点|稍后)(?!的)(?:了|过|我们?|一下|下|要|补|填|报|写|发|给|查|了吗)*[,:]?"
+    r"|,? (?:says?|said|asked us|reminded us|confirmed|told us|reports?)\b",
     re.IGNORECASE,
 )
 """What somebody only reports or asks of us is ours: 老板说 …, our consultant reminded us: …."""
 _THEIRS = re.compile(r"他们?的?|她的?|对方|其(?!他|它|余|中)|\btheir\b|\bhis\b|\bher\b", re.IGNORECASE)
 _BESIDE = re.compile(
-    r"(?:[跟和与问向等让被](?:了|过|一下|我们的?)*|\b(?:asked|checked with|spoke to|called|talked to) (?:our |the |my )?)$", re.IGNORECASE
+    r"(?:[跟和与问向等让被](?:了|过|一下|我们的?)*"
+    r"|\b(?:asked|checked with|spoke to|called|talked to) (?:our |the |my )?)\Z",
+    re.IGNORECASE,
 )
 """跟财务核了, …: who is only spoken with tells nothing of the next clause."""
 _SPEAKS_ON = re.compile(r"\s*(?:(?:it|they|he|she)\b|(?:its|their|his|her) |[他她它]|其)", re.IGNORECASE)
@@ -239,7 +243,7 @@ class Reading:
             label for label in self.labels
             if among.intersection(label.sections) or (not label.sections and self._counts_at(label, first, start))
         ]
-        before = [label for label in labels if label.end <= start or label.start < start < label.end]
+        before = [label for label in labels if label.end <= start or label.start <= start < label.end]
         after = [label for label in labels if end <= label.start and label.end <= clause.end and label.sections]
         near = [label for label in before if label.start >= clause.start] or after[:1]
         if not near and points_back(self.text[clause.start:start]):

@@ -33,7 +33,8 @@ _VERB = (
     r"|\b(?:is|are|was|has changed to|should (?:be|read)|would be|now is|to)\b)+[ ]*(?:就是|now |called )?[ ]*:?[ ]*"
 )
 _AFTER_LABEL = re.compile(
-    rf"{_NUMBER}{_ASIDE}\??(?:\s*答(?=:))?(?:(?P<mark>{_MARK})|(?P<verb>{_VERB})|(?P<line>[ ]*\n[ \t]*)|(?P<gap>[ \t]+))?",
+    rf"{_NUMBER}{_ASIDE}\??(?:\s*答(?=:))?"
+    rf"(?:(?P<mark>{_MARK})|(?P<verb>{_VERB})|(?P<line>[ ]*\n[ \t]*)|(?P<gap>[ \t]+))?",
     re.IGNORECASE,
 )
 _SAID_BEFORE_A_SIGN = re.compile(r"(?:[一-龥]{1,6}|(?: [a-z]+){1,3}):[ ]*")

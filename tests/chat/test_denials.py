@@ -1,4 +1,4 @@
-"""A value is not proposed where the words around it ask, suppose or deny it, put it off, or give it to somebody else."""
+"""No value is proposed where the words around it ask, suppose or deny it, put it off, or give it to somebody else."""
 
 import pytest
 from conversations import TODAY, application_with, scheme_named
@@ -19,12 +19,13 @@ STATED = (
     ("商标", "恒砺"),
 )
 AROUND = (
-    "如果{label}改成{value}会怎样？", "{label}要不要写{value}？", "供应商的{label}是{value}", "以前的{label}是{value}，现在没有了",
-    "{label}还没定，可能是{value}", "比如{label}：{value}", "不要把{label}写成{value}", "{label}{value}已经作废",
-    "咨询公司的{label}：{value}", "{value}不是我们的{label}", "{label}可能改为{value}，等通知", "别人的{label}是{value}",
-    "你们的{label}是{value}吗", "模板里{label}写的是{value}", "{label}：{value}（示例）", "{label}：{value}（已作废）",
-    "{label}：{value}，这个先别填", "有人冒充我们，{label}留的是{value}", "某公司的{label}是{value}", "上次那份{label}写的{value}，那份不算",
-    "隔壁厂的{label}是{value}", "{label}待定，暂时不填{value}",
+    "如果{label}改成{value}会怎样？", "{label}要不要写{value}？", "你们的{label}是{value}吗",
+    "以前的{label}是{value}，现在没有了", "{label}{value}已经作废", "{label}：{value}（已作废）",
+    "上次那份{label}写的{value}，那份不算", "{label}还没定，可能是{value}", "{label}可能改为{value}，等通知",
+    "{label}待定，暂时不填{value}", "{label}：{value}，这个先别填", "不要把{label}写成{value}",
+    "{value}不是我们的{label}", "比如{label}：{value}", "模板里{label}写的是{value}", "{label}：{value}（示例）",
+    "供应商的{label}是{value}", "咨询公司的{label}：{value}", "别人的{label}是{value}", "某公司的{label}是{value}",
+    "隔壁厂的{label}是{value}", "有人冒充我们，{label}留的是{value}",
 )
 
 

@@ -16,7 +16,9 @@ _LEADS = re.compile(
 _NEXT_THING = re.compile(
     r"\s*(?:邮政编码|邮编|电话|手机|联系|邮箱|电子|员工|职工|从业|统一社会|信用代码|法定|有员工|现有|postcode|zip|phone"
     r"|\btel\b|mobile|contact|e-?mail|employees"
-    r"|,? (?:everything|the rest|nothing|please|thank)\b|\d+ (?:employees|staff|people|persons|workers)\b|credit code|,? ?(?:and )?(?:the|our)\b)",
+    r"|[,;/]? ?(?:manufacturer|producer|factory|applicant|client|brand|models?)\b\s*[:=-]"
+    r"|,? (?:everything|the rest|nothing|please|thank)\b"
+    r"|\d+ (?:employees|staff|people|persons|workers)\b|credit code|,? ?(?:and )?(?:the|our)\b)",
     re.IGNORECASE,
 )
 _CHINESE = re.compile(r"[一-龥A-Za-z0-9()#. ·-]{4,80}")
@@ -154,7 +156,7 @@ def _city_of(reading: Reading, found: Found) -> Found | None:
 
 
 def _address(reading: Reading, start: int, end: int) -> Found | None:
-    end = start + len(reading.text[start:end].rstrip(" ,、.\"”)"))
+    end = start + len(reading.text[start:end].rstrip(" ,、.\"”)/|;"))
     return reading.words_at(start, end) if end - start >= 4 else None
 
 

@@ -35,7 +35,7 @@ _IS_OURS = re.compile(r"代码|执照|税号|联系|电话|手机|\d{11}")
 _LEADS = (
     r"(?:\(.{0,10}?\)|那[边栏里个]|一栏|这边|这里|我们|咱们|自己|就|也|都|均|现在?|应该|应(?=是|为|填|改)|请|是|为|叫做?"
     r"|子公司|才?是|填写?|写|系|即|的|注册|公司|企业|单位|名称|全称|名字|名(?=[一-龥]{6})|抬头|改为|改成|变更为|同一家(?:公司)?,|一致,|相同,|一样,|三方|新"
-    r"|[:=|\t (]|'s\b|[】\]]| of (?:the|our) [a-z]+"
+    r"|[:=|\t (]|--|'s\b|[】\]]| of (?:the|our) [a-z]+"
     r"|\b(?:is|are|would be|all|both|called|the same company|full|company|name)\b)*"
 )
 """What may stand between the words for a party and its name."""
@@ -103,8 +103,8 @@ _NOT_AFTER = re.compile(
     r"\s*(?:的(?=[子分母总]公司|客户|供应商|代理|关联)|的(?!\s*$|[一-龥]{2,3}(?:[^一-龥]|$))|'s\b|吗|下属|旗下|之一"
     r"|,? (?:makes|manufactures|produces|supplies|provides|sells|asked|verified|checked|recommended)\b)"
 )
-_FORMER = re.compile(r"\((?:原名?|曾用名|前身)(?:是|为|:)?\s*$")
-_FOREIGN = re.compile(r"(?:英文|外文|English) ?(?:名称?|name)?[):\s]*$", re.IGNORECASE)
+_FORMER = re.compile(r"\((?:原名?|曾用名|前身)(?:是|为|:)?\s*\Z")
+_FOREIGN = re.compile(r"(?:英文|外文|English) ?(?:名称?|name)?[):\s]*\Z", re.IGNORECASE)
 _BESIDE_CHINESE = re.compile(r"(?<=[司厂])[ ]?\($")
 """A name in a second language has no field of its own."""
 _GIVES_A_NAME = re.compile(
@@ -161,6 +161,11 @@ def company_in(reading: Reading, start: int, end: int) -> Found | None:
         return None
     start, end = _where_it_begins(reading.text, *match.span("name")), match.end("name")
     return Found(reading.message.as_written(start, end), start, end)
+
+
+def has_its_name(reading: Reading, label: RoleLabel, end: int) -> bool:
+    """Whether a company's name stands right behind the words for a party, before `end`."""
+    return _AFTER_ROLE.match(reading.text, label.end, min(end, reading.next_label(label.end))) is not None
 
 
 def _said_to_be(reading: Reading) -> Iterator[_Named]:

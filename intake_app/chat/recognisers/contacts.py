@@ -13,6 +13,7 @@ _EMAIL = re.compile(
     r"(?<![A-Za-z0-9._%+@])(?<![^-]-)[A-Za-z0-9][A-Za-z0-9._%+-]{0,62}@"
     r"(?:[A-Za-z0-9][A-Za-z0-9-]{0,62}\.){1,5}[A-Za-z]{2,12}(?![A-Za-z0-9@-])"
 )
+_RUN_INTO_ITS_LABEL = re.compile(r"e-?mail(?:--?)?(?=[a-z0-9][\w.-]{2,}@)", re.IGNORECASE)
 _MOBILE = r"(?:(?:\+|00)?86[ -]?)?1[3-9]\d(?:\d{8}|[ -]\d{4}[ -]\d{4})"
 _LANDLINE = r"(?:(?:\+|00)86[ -]?)?(?:\(0\d{2,3}\)\s?|0\d{2,3}[ -])\d{7,8}(?:\s?(?:转|ext\.?)\s?\d{1,6})?"
 _PHONE = re.compile(
@@ -26,7 +27,7 @@ _PHONE_LABEL = re.compile(
 )
 _OTHER_LABEL = re.compile(
     r"(?:编号|单号|代号|货号|批号|工号|序号|代码|金额|会议号?|密码|传真|fax|QQ|\b(?:no|code|id|number))\.?"
-    r"\s*(?:是|为|is|[:#=])?\s*$",
+    r"\s*(?:是|为|is|[:#=])?\s*\Z",
     re.IGNORECASE,
 )
 _FARTHEST_FROM_LABEL = 2
@@ -52,7 +53,7 @@ _OTHER_PARTY = re.compile(
     r"|咨询公司|(?<![一-龥])(?:物流|保险|检测|运输|快递|安装|软件|广告|租赁|物业|装修|代账|财税|贸易|设备)公司|(?:检测|计量|维修|物流|服务)中心"
     r"|(?:检测|认证|咨询|审计|计量)机构|银行|事务所|研究院|检测站|服务商|代理商|承包商|大学|学院|海关|税务局"
     r"|\bfactory|\bproducer|\bmanufacturer|\bsupplier|\bconsultant|\bcertification body)(?:\(.{0,6}\))?(?:的|'s)?\s*"
-    r"(?:联系|办公)?(?:电话|手机|邮箱|邮件|联系人|号码|号|phone|mobile|tel|e-?mail|contact)[^,。;\n]{0,12}$",
+    r"(?:联系|办公)?(?:电话|手机|邮箱|邮件|联系人|号码|号|phone|mobile|tel|e-?mail|contact)[^,。;\n]{0,12}\Z",
     re.IGNORECASE,
 )
 _QUOTED_MAIL = re.compile(
@@ -104,11 +105,11 @@ _ABOVE_A_PHONE = re.compile(
     rf"(?=(?:[^\n]{{0,60}}\n){{0,4}}?[^\n]{{0,20}}(?:{_MOBILE}|{_LANDLINE}|@))"
 )
 """A name on a line of its own, with a telephone number or an address of e-mail within the lines below."""
-_OF_DATA_BEFORE = re.compile(r"(?:数据(?![期边])|填表|填报)[^,。;\n]{0,6}$|\bdata [^,.;\n]{0,20}$", re.IGNORECASE)
+_OF_DATA_BEFORE = re.compile(r"(?:数据(?![期边])|填表|填报)[^,。;\n]{0,6}\Z|\bdata [^,.;\n]{0,20}\Z", re.IGNORECASE)
 """Who is named for the data is responsible for them."""
 _IS_GREETED = re.compile(r"\s*(?:好|您好|你好|早|老师|工好)")
 _NOT_THE_CONTACT = re.compile(
-    r"(?:法定代表人|法人代表|法人|填表人|填表负责人|经手人|备用联系人|数据(?:收集|采集|填报|统计)?(?:联系人|负责人|人员)|填报(?:负责)?人|数据(?:问题)?(?:找|问|联系)|代理机构|总经理|董事长|变更前)\s*:?\s*$"
+    r"(?:法定代表人|法人代表|法人|填表人|填表负责人|经手人|备用联系人|数据(?:收集|采集|填报|统计)?(?:联系人|负责人|人员)|填报(?:负责)?人|数据(?:问题)?(?:找|问|联系)|代理机构|总经理|董事长|变更前)\s*:?\s*\Z"
 )
 
 
@@ -132,7 +133,8 @@ def emails(reading: Reading) -> Iterator[Finding]:
         if standing is None or _is_of_another_party(reading, match.start()):
             yield Reserved(match.start(), match.end())
         else:
-            yield Mention(Section.CLIENT, "email", match.group(), match.start(), match.end(), "email", standing)
+            start, end = reading.behind(_RUN_INTO_ITS_LABEL, match.start(), match.end()), match.end()
+            yield Mention(Section.CLIENT, "email", reading.text[start:end], start, end, "email", standing)
 
 
 def phones(reading: Reading) -> Iterator[Finding]:

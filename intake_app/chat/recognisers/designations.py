@@ -56,7 +56,7 @@ _ITEM = re.compile(
     r"(?:^|\n|[;。])\s*(?:\(?(?:\d{1,2}|[一二三四五六七八九十A-H])[)、.]|[·•*-]|产品[一二三四\d]"
     r"|(?:first|second|another) product)?\s*"
 )
-_BEHIND_A_PRODUCT = re.compile(r"(?:计|机|器|灯具?|箱|阀|泵|柜|仪|表)[ (]*$")
+_BEHIND_A_PRODUCT = re.compile(r"(?:计|机|器|灯具?|箱|阀|泵|柜|仪|表)[ (]*\Z")
 _IS_A_SENTENCE = re.compile(r"[a-z]{2,} [a-z]{1,}")
 _IS_A_RANGE = re.compile(r"\s*(?:~|至|到)\s*\d")
 """YBX3-63~355 names no model."""

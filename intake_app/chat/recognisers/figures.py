@@ -10,11 +10,11 @@ from intake_app.schemes.schema import Section
 
 _SOME_OF_THEM = re.compile(
     r"(?:研发|管理|技术|新增|新来了?|(?<!更)新(?![厂区城])|外包|临时|离职|培训了?|男|女|一线|每[名位个]?|检查|审核|退休|招聘了?|认证|备用|其中|含|包括|去年|前年|上年|以前|本来|原先|最多时"
-    r"|食堂|能坐|容纳|最多|住了?|参加|来|派)[^,。;\n]{0,8}$|(?:组|人日|培训)[^,。;\n]{0,4}$"
-    r"|\b(?:new|female|male|temporary|office|R&D|trained|of which|train|attend)\s*$",
+    r"|食堂|能坐|容纳|最多|住了?|参加|来|派)[^,。;\n]{0,8}\Z|(?:组|人日|培训)[^,。;\n]{0,4}\Z"
+    r"|\b(?:new|female|male|temporary|office|R&D|trained|of which|train|attend)\s*\Z",
     re.IGNORECASE,
 )
-_IN_ALL = re.compile(r"(?:一共|总共|合计|总计|共|in total)[有是为]?\s*$")
+_IN_ALL = re.compile(r"(?:一共|总共|合计|总计|共|in total)[有是为]?\s*\Z")
 _FEWEST_PARTS = 2
 """Numbers besides which one “in all” is their sum, and of no site."""
 _NOT_EMPLOYED_AFTER = re.compile(

@@ -8,6 +8,7 @@ from intake_app.chat.proposals import Confidence, Finding, Found, Guess, Mention
 from intake_app.chat.reading import Reading, weaker
 from intake_app.chat.recognisers.addresses import address_in, address_mentions, mailing_mentions
 from intake_app.chat.recognisers.certificates import standard_in
+from intake_app.chat.recognisers.companies import has_its_name
 from intake_app.chat.recognisers.families import family_guess, family_names
 from intake_app.chat.recognisers.field_values import is_naming, value_of
 from intake_app.chat.recognisers.figures import is_a_part
@@ -16,12 +17,12 @@ from intake_app.chat.slots import Slot
 from intake_app.schemes.schema import FieldDefinition, FieldKind, Section
 
 _ANOTHER_ONE = re.compile(
-    r"(?:数据(?:收集|采集|填报|统计)?|填报|备用|应急|紧急|第二|原|前任|客户|供应商|英文|外文|English )(?:的)?$"
+    r"(?:数据(?:收集|采集|填报|统计)?|填报|备用|应急|紧急|第二|原|前任|客户|供应商|英文|外文|English )(?:的)?\Z"
 )
-_OUR_PLANT = re.compile(r"(?:我厂|本厂|我们厂|咱们厂|厂子|厂里)的?$")
-_SITE_ITSELF = re.compile(r"[号东西南北新老总][ ]?$")
+_OUR_PLANT = re.compile(r"(?:我厂|本厂|我们厂|咱们厂|厂子|厂里)的?\Z")
+_SITE_ITSELF = re.compile(r"[号东西南北新老总][ ]?\Z")
 """一号厂区 is a site's name, and no label of one."""
-_AUDITED = re.compile(r"审核(?:的|所在)?$")
+_AUDITED = re.compile(r"审核(?:的|所在)?\Z")
 _IN_A_PHRASE = re.compile(r"\b(?:the|on|at|per|our|this|each|of)\s+$", re.IGNORECASE)
 _IS_INDUSTRY = re.compile(r"[一-龥A-Z0-9 ]{2,18}(?:业|制造|加工|生产|化工)")
 _IS_NAME_LABEL = re.compile("名|全称|name", re.IGNORECASE)
@@ -39,7 +40,7 @@ _SHORTEST_STANDARD = len("standard")
 _OF_THE_PERIOD = frozenset({"product_output", "plant_output", "product_mass"})
 _OF_A_PART = re.compile(
     r"(?:季度|半年|单月|当月|每[月天日]|[0-9一二三四五六七八九十]月份?|去年同期|同期|库存|理论|设计|计划|预计"
-    r"|目标(?!产)|全国|全省|行业)的?.?$"
+    r"|目标(?!产)|全国|全省|行业)的?.?\Z"
 )
 """An output so called is not the one of the period."""
 _NEED_A_SIGN = frozenset({FieldKind.TEXT, FieldKind.LONG_TEXT})
@@ -211,6 +212,8 @@ def _chosen(
         return [(field, "likely") for field in fields if field.section == Section.SITES]
     whom = reading.whom(slot.start, slot.label_end, among or sections)
     first, _ = reading.sentences[reading.clause_at(slot.start).sentence]
+    if fields[0].key == "name" and among <= PARTIES and _is_another_name(reading, slot, first):
+        return [(field, "likely") for field in fields if field.section == Section.CLIENT]
     if reading.text.startswith("注册", slot.start) and _PLANT_LIES.search(reading.text, first, slot.start):
         return [(field, "likely") for field in fields if field.section == Section.CLIENT]
     return [(field, whom.confidence) for field in fields if field.section in whom.sections]
@@ -250,6 +253,12 @@ def _is_in_a_sites_form(reading: Reading, slot: Slot) -> bool:
     if slot.tie != "mark" or not above or reading.text.count("\n", above[-1].end, slot.start) != 1:
         return False
     return all(field.section == Section.SITES and field.key in _ONLY_OF_SITES for field in above[-1].fields)
+
+
+def _is_another_name(reading: Reading, slot: Slot, first: int) -> bool:
+    """Whether the party named before in the sentence has its name already: 工厂：…，公司名称：… gives the client's."""
+    before = [label for label in reading.labels if first <= label.start and label.end <= slot.start and label.sections]
+    return bool(before) and has_its_name(reading, before[-1], slot.start)
 
 
 def _is_behind_a_mailing_address(reading: Reading, slot: Slot) -> bool:

@@ -34,7 +34,8 @@ _SET_APART = re.compile(
 """A place that stands in brackets, between commas or between blanks."""
 _BEHIND_A_COMPANY = re.compile(r"(?:Ltd\.?|Inc\.?|Limited)$")
 _SAYS_WHICH = re.compile(
-    r"(?P<production>实际|生产(?![者商厂企单工方])|加工地|审核地|审核[到在]|\bproduction (?:takes|is|at)\b)"
+    r"(?P<production>实际|产品(?:都|均)?\Z|生产(?![者商厂企单工方])|加工地|审核地|审核[到在]"
+    r"|\bproduction (?:takes|is|at)\b)"
     r"|(?P<registered>执照|注册|\bregistered\b)",
     re.IGNORECASE,
 )
