@@ -1,4 +1,4 @@
-"""Make `dev.jsonl` and `test.jsonl` of the hand-written shapes: python -m benchmarks.chat.expand
+"""Make `dev.jsonl` and `held.jsonl` of the hand-written shapes: python -m benchmarks.chat.expand
 
 A shape begins with `@@`, its scheme and its settings (`n=` how many times it is filled, `today=`, `hard` for one that
 tempts a reader into a mistake); lines `@ path = answer` give what the form holds already; the rest is the message.
@@ -6,8 +6,7 @@ A place `{paths|as written|value}` is labelled: `@name` in it is a made-up value
 `@name#1` stands again. Without a value the field's own validator says what the writing comes to; a place without
 paths, `{|@id}`, is filled and states nothing. `+` after an address labels the city that it begins with too.
 
-The shapes of the files `held_*` are the test half; the files `third_a` and `third_b` make a set each; all others are
-the half that is tuned on.
+Every second shape of the files in `SPLIT` is held: nothing is tuned on it. All others are tuned on.
 """
 
 import json
@@ -30,6 +29,8 @@ from models.ids import ApplicationId, EnterpriseId
 HERE = Path(__file__).parent
 SCHEMES = built_in_schemes()
 TODAY = "2026-03-18"
+SPLIT = ("fourth_c", "fourth_d")
+"""The files of which one half is held."""
 FILLED = 3
 """How often a shape with made-up values is filled."""
 SHORT = {"c": "client", "p": "producer", "f": "factory", "a": "application"}
@@ -57,10 +58,8 @@ class Shape:
 
     @property
     def side(self) -> str:
-        """Whether the shape is tuned on (`dev`), measured with (`test`), or of a set written later (`third_a`)."""
-        if self.style.startswith("third"):
-            return self.style
-        return "test" if self.style.startswith("held") else "dev"
+        """Whether the shape is tuned on (`dev`) or only measured with (`held`): in a split file the even ones."""
+        return "held" if self.style in SPLIT and int(self.id[-3:]) % 2 == 0 else "dev"
 
 
 def shapes() -> Iterator[Shape]:
@@ -173,8 +172,8 @@ def application_of(scheme: str, answers: dict[str, str]) -> Application:
 
 
 def main() -> None:
-    """Write every half and set."""
-    made: dict[str, list[dict[str, Any]]] = {"dev": [], "test": [], "third_a": [], "third_b": []}
+    """Write both sides."""
+    made: dict[str, list[dict[str, Any]]] = {"dev": [], "held": []}
     count = dict.fromkeys(made, 0)
     for shape in shapes():
         count[shape.side] += 1

@@ -1,6 +1,6 @@
-"""Measure what the chat reads, by rules alone: python -m benchmarks.chat.measure [SIDE] [--mistakes | --totals]
+"""Measure what the chat reads, by rules alone: python -m benchmarks.chat.measure [SIDE] [--file FILE] [--mistakes]
 
-The sides are the JSON files: `dev` and `third_a` are tuned on, `test` and `third_b` are only measured.
+The sides are the JSON files: `dev` is tuned on, `held` is only measured, and of `held` nothing but totals is shown.
 
 A proposal is right when its path and its value are labelled; a label is found when a proposal is right about it. Rows
 that do not exist yet have no name of their own, `new` and `new-2` only say what belongs together: they are compared
@@ -31,12 +31,14 @@ HERE = Path(__file__).parent
 def main() -> None:
     """Print the figures of one side."""
     options = argparse.ArgumentParser()
-    options.add_argument("side", nargs="?", default="test", choices=("dev", "test", "third_a", "third_b"))
-    shown = options.add_mutually_exclusive_group()
-    shown.add_argument("--mistakes", action="store_true", help="show every mistake: for the sides that are tuned on")
-    shown.add_argument("--totals", action="store_true", help="no figures by field: they hint at what was wrong")
+    options.add_argument("side", nargs="?", default="held", choices=("dev", "held"))
+    options.add_argument("--file", default="", help="only files whose name begins so: third_b, tuning")
+    options.add_argument("--mistakes", action="store_true", help="show every mistake: for the side that is tuned on")
     asked = options.parse_args()
+    if asked.mistakes and asked.side == "held":
+        options.error("nobody looks at a mistake of the held side")
     lines = [json.loads(line) for line in (HERE / f"{asked.side}.jsonl").read_text(encoding="utf-8").splitlines()]
+    lines = [line for line in lines if line["style"].startswith(asked.file)]
     _read(lines[0])  # the list of cities is read once
     right, proposed, labelled = Counter[str](), Counter[str](), Counter[str]()
     said, said_right = Counter[str](), Counter[str]()
@@ -63,7 +65,7 @@ def main() -> None:
                 "id": line["id"], "text": line["text"], "wrong": sorted(made.keys() - wanted.keys()),
                 "missed": sorted(wanted.keys() - made.keys()),
             }, ensure_ascii=False))
-    _tell(right, proposed, labelled, by_field=not asked.totals)
+    _tell(right, proposed, labelled, by_field=asked.side == "dev")
     for confidence in sorted(said, reverse=True):
         print(f"proposals that are {confidence}: {said[confidence]},"
               f" precision {_share(said_right[confidence], said[confidence])}")

@@ -11,13 +11,15 @@ from typing import NamedTuple
 
 from intake_app.chat.folding import folded
 from intake_app.chat.leftovers import is_understood
+from intake_app.chat.parties import PARTIES
 from intake_app.chat.placing import Placed, RowChoice, rows_of
 from intake_app.chat.proposals import Candidates, Finding, Guess, Mention, Proposal, Remark, Reserved
 from intake_app.chat.reading import Reading
 from intake_app.chat.recognisers import ALL
 from intake_app.chat.recognisers.same_parties import same_parties
+from intake_app.chat.standing import is_planned
 from intake_app.rules.answers import checked_answer, path_of
-from intake_app.schemes.schema import FieldDefinition, SchemeEdition, Section
+from intake_app.schemes.schema import FieldDefinition, FieldKind, SchemeEdition, Section
 from models.application import Application
 from models.text import Text
 
@@ -33,11 +35,35 @@ _REACHED_BY = frozenset({"mobile", "landline", "fax", "data_phone", "email"})
 _FARTHEST_FROM_LABEL = 2
 """Characters that may stand between a label and the value that it vouches for, such as a bracket."""
 
-_FROM = re.compile(r"[从由]\s*$|\bchanged from\s*$", re.IGNORECASE)
+_FROM = re.compile(r"(?:[从由]|原来?(?:填|写|报)?的?是?|\bchanged from)\s*\Z", re.IGNORECASE)
 _INTO = re.compile(r"\s*(?:[改变换]|调整|更[新正换改]|to\b)", re.IGNORECASE)
 """从 A 改为 B: what stands between these is what was."""
 
-_ADDRESSES = frozenset({"address", "mailing_address"})
+_IS_ELSE = re.compile(
+    r"[)”\"】\s]*(?:就?是|属于?|系)(?:我(?=老|同|朋|爱|媳|丈|妻|们?客户|们?供应)|(?![我本咱敝]))[^,。;\n]{0,14}?(?<![部科室处组])的(?:[^一-龥]|$|电话|手机|邮箱|代码|地址|号码)"
+    r"|[)”\"】\s]*(?:就?是|属于?|系)[^,。;\n]{0,6}?(?:骚扰|诈骗|广告|客服|样机|客户|供应商|经销商|竞争|同行|旧|老[的款])"
+    r"|\s*\((?:贵|你|您|对方|他[们的]|客户|供应商|咨询|代理|旧|原(?![名一-龥]{4})|已(?:作废|停|失效|注销|换|离职|变更)|停|作废|示例|样例|举例|仅示例|假|待定|未定|不确定|待确认|老)[^()\n]*\)"
+    r"|[”\"']*\s*(?:is|are|belongs?)(?: to)? (?:our|the|my|their|his|her|a|an)? ?(?:[a-z-]+ ){0,2}(?:'s|spam"
+    r"|(?:supplier|customer|consultant|agent|competitor|parent)(?:'s)?)\b",
+    re.IGNORECASE,
+)
+"""What is said right behind a value that is somebody else's, or something else."""
+
+_SECTIONS_OF_ROWS = frozenset({Section.SITES, Section.PRODUCTS})
+_SIGNS_FOR_OTHERS = re.compile(
+    r"咨询(?:公司|机构|有限|顾问|师|中心)|顾问|代理机构|\bconsult(?:ant|ants|ing|ancy)\b|\badvisory\b"
+    r"|\bon behalf of our client|\bact for the applicant", re.IGNORECASE
+)
+"""A signature that says that its writer works for somebody else."""
+_LONGEST_CARD = 200
+"""Characters before a value in which a signature says for whom it is."""
+_SAYS_BY_ITSELF = frozenset({"yes_no", "same_party"})
+"""Recognisers to whose answers a denial belongs: 不同意公开."""
+_ASKS_ITSELF = frozenset({"inventory"})
+"""Recognisers that look at whose a whole line is: a material's supplier is a stranger, and is asked for."""
+_IS_VOID = re.compile(r"\((?:已作废|作废|已停用|示例|样例|旧|已失效)\)$")
+_BY_SHAPE_ALONE = frozenset({"company", "phone"})
+"""Recognisers of things that stand in many a message without being said of the applicant."""
 
 _TOO_LONG = Text(
     zh="消息超过 {most} 字，只读取了前 {most} 字；请分几条发送。",
@@ -122,11 +148,19 @@ def _kept(reading: Reading) -> list[Finding]:
         kept += found
     if not any(isinstance(finding, Mention) for finding in kept):
         return kept
-    what_is_plain, addresses = _understood_clauses(kept, reading), _addresses(kept)
-    return [
-        finding for finding in kept
-        if not isinstance(finding, Mention) or _is_meant(finding, what_is_plain, addresses, reading)
-    ]
+    what_is_plain, strangers = _understood_clauses(kept, reading), _clauses_of_strangers(kept, reading)
+    meant: list[Finding] = []
+    dropped: list[Mention] = []
+    for finding in kept:
+        if not isinstance(finding, Mention):
+            meant.append(finding)
+        elif not _is_meant(finding, strangers, reading):
+            dropped.append(finding)
+        elif not any(other.start <= finding.start and finding.end <= other.end for other in dropped):
+            is_plain = _is_plain(finding, what_is_plain, reading)
+            if is_plain or finding.confidence == "sure" or finding.recogniser not in _BY_SHAPE_ALONE:
+                meant.append(finding if is_plain else finding._replace(confidence="likely"))
+    return meant
 
 
 def _once(findings: Iterable[Finding]) -> list[Finding]:
@@ -138,22 +172,48 @@ def _once(findings: Iterable[Finding]) -> list[Finding]:
     return list(told.values())
 
 
-def _is_meant(
-    mention: Mention, understood: _Understood, addresses: list[Mention], reading: Reading
-) -> bool:
-    """Whether the clause around a mention says nothing else; behind a colon and in a table everything is said.
+def _is_meant(mention: Mention, strangers: frozenset[int], reading: Reading) -> bool:
+    """Whether a mention is the applicant's own, and of today: not what was before a change or is only planned."""
+    text, clause = reading.text, reading.clause_at(mention.start)
+    was_before = _FROM.search(text, max(0, mention.start - 12), mention.start) and _INTO.match(text, mention.end)
+    if mention.recogniser in _ASKS_ITSELF:
+        return True
+    stranger = reading.stranger_at(mention.start)
+    is_beside = stranger is not None and stranger.start >= clause.start
+    if _is_taken_back_behind(mention, reading):
+        return False
+    is_a_strangers = stranger is not None and (is_beside or _may_be_a_strangers(mention))
+    if was_before or _IS_ELSE.match(text, mention.end, clause.end) or is_a_strangers:
+        return False
+    if reading.is_signature(mention.start) and _SIGNS_FOR_OTHERS.search(text, max(0, mention.start - _LONGEST_CARD)):
+        return False
+    first, _ = reading.sentences[clause.sentence]
+    if mention.section == Section.SITES and is_planned(text[first:mention.start]):
+        return False
+    is_beside_one = mention.recogniser != "company" and reading.clause_number(mention.start) in strangers
+    return not is_beside_one or _has_its_label(mention, reading)
 
-    The city in an address stands and falls with it: ", Nanyang" alone would be a clause.
-    """
-    if reading.is_stranger(mention.start):
+
+def _is_taken_back_behind(mention: Mention, reading: Reading) -> bool:
+    """Whether words behind a short value deny it: an address with commas ends in another clause than it begins."""
+    field = reading.scheme.field(mention.section, mention.key)
+    if mention.recogniser in _SAYS_BY_ITSELF or field is None or field.kind is FieldKind.LONG_TEXT:
         return False
-    text = reading.text
-    if _FROM.search(text, max(0, mention.start - 12), mention.start) and _INTO.match(text, mention.end):
-        return False
+    is_void = _IS_VOID.search(reading.text, mention.start, mention.end) is not None
+    return is_void or reading.standing(mention.end - 1) is None
+
+
+def _may_be_a_strangers(mention: Mention) -> bool:
+    """Whether a stranger could have such a thing; what is certified, and how, is ours whoever is spoken of."""
+    is_of_the_certification = mention.section not in _SECTIONS_OF_ROWS and mention.section not in PARTIES
+    return not is_of_the_certification or mention.key in ("data_phone", "data_responsible")
+
+
+def _is_plain(mention: Mention, understood: _Understood, reading: Reading) -> bool:
+    """Whether the clause around a mention says nothing else; behind a colon and in a table everything is said."""
     if mention.group is not None or reading.is_told_apart(mention.start):
         return True
-    around = next((each for each in addresses if each.start <= mention.start and mention.end <= each.end), mention)
-    number = reading.clause_number(around.start)
+    number = reading.clause_number(mention.start)
     before = max(0, number - 1)
     is_same_sentence = reading.clauses[before].sentence == reading.clauses[number].sentence
     is_reached = mention.key in _REACHED_BY and is_same_sentence and before < number
@@ -173,16 +233,8 @@ def _is_plain_behind_its_label(mention: Mention, left: str, reading: Reading) ->
     return False
 
 
-def _addresses(kept: list[Finding]) -> list[Mention]:
-    return [each for each in kept if isinstance(each, Mention) and each.key in _ADDRESSES]
-
-
 def _understood_clauses(kept: list[Finding], reading: Reading) -> _Understood:
-    """The numbers of the clauses of which plain words are all that is left without what was read, and no stranger."""
-    strangers = {
-        number for each in kept if isinstance(each, Reserved) and each.is_stranger
-        for number in range(reading.clause_number(each.start), reading.clause_number(each.end - 1) + 1)
-    }
+    """The numbers of the clauses of which plain words are all that is left without what was read."""
     read = [(each.start, each.end) for each in kept]
     read += [(slot.start, slot.label_end) for slot in reading.slots]
     read += [(label.start, label.end) for label in reading.labels]
@@ -192,9 +244,25 @@ def _understood_clauses(kept: list[Finding], reading: Reading) -> _Understood:
         rest[start:end] = " " * (end - start)
     left = "".join(rest)
     return _Understood(left, frozenset(
-        number for number, clause in enumerate(reading.clauses)
-        if number not in strangers and is_understood(left[clause.start:clause.end])
+        number for number, clause in enumerate(reading.clauses) if is_understood(left[clause.start:clause.end])
     ))
+
+
+def _clauses_of_strangers(kept: list[Finding], reading: Reading) -> frozenset[int]:
+    """The numbers of the clauses that name a company which is no party here."""
+    return frozenset(
+        number for each in kept if isinstance(each, Reserved) and each.is_stranger
+        for number in range(reading.clause_number(each.start), reading.clause_number(each.end - 1) + 1)
+    )
+
+
+def _has_its_label(mention: Mention, reading: Reading) -> bool:
+    """Whether the words right before a value name its field."""
+    return any(
+        slot.value_start <= mention.start <= slot.value_start + _FARTHEST_FROM_LABEL
+        and any(field.key == mention.key for field in slot.fields)
+        for slot in reading.slots
+    )
 
 
 def _rows(mentions: list[Mention], guesses: list[Guess], reading: Reading) -> dict[Placed, RowChoice]:

@@ -4,6 +4,7 @@ Traditional forms of the characters that our words use are read as simplified on
 writer's own characters.
 """
 
+import re
 import unicodedata
 from typing import NamedTuple
 
@@ -19,6 +20,10 @@ _TRADITIONAL = dict(zip(
     "数据统计联系系电话号码邮编称产吨业厂注册国营执证标准规场员职减单万亿个区县乡镇东务类种过围时间从终认声机灯仪表器创广术",
     strict=True,
 ))
+
+
+_APART = re.compile(r"(?<![一-龥])[一-龥](?: [一-龥]){2,}(?![一-龥])")
+"""Characters that stand apart, as in 数 据 统 计 期."""
 
 
 class Folded(NamedTuple):
@@ -50,7 +55,10 @@ def folded(message: str) -> Folded:
         for plain in _plain(character):
             characters.append(plain)
             places.append(place)
-    return Folded(message, "".join(characters), tuple(places))
+    text = "".join(characters)
+    apart = {place for match in _APART.finditer(text) for place in range(*match.span()) if text[place] == " "}
+    kept = [place for place in range(len(text)) if place not in apart]
+    return Folded(message, "".join(text[place] for place in kept), tuple(places[place] for place in kept))
 
 
 def _plain(character: str) -> str:

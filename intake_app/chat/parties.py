@@ -1,10 +1,14 @@
 """Words that say whose a thing is: of a party, of a site, or of somebody who is no party here."""
 
 import re
+import tomllib
 from collections.abc import Iterable
+from pathlib import Path
 from typing import NamedTuple
 
 from intake_app.schemes.schema import Section
+
+FILE = Path(__file__).parent / "strangers.toml"
 
 PARTIES: frozenset[str] = frozenset({Section.CLIENT, Section.PRODUCER, Section.FACTORY})
 """The sections that a company stands behind."""
@@ -16,7 +20,7 @@ _NO_FORM = r"方(?![式法面便案])"
 _WORDS = {
     Section.CLIENT:
         r"认证委托人|委托人|申请主体|委托[方单企](?:位|业)?|申请人(?!员)|申请[方单组企公](?:位|织|业|司)?|申报(?:单位|企业)|甲方"
-        r"|(?:我们?|咱们?|本|敝)(?:公司|单位|企业|司|方)|[写找]我(?![们司厂公方单])|(?<![一-龥])我的?(?=[号手电邮])"
+        r"|(?<![一-龥])公司(?=在|位于)|(?:我们?|咱们?|本|敝)(?:公司|单位|企业|司|方)|[写找]我(?![们司厂公方单])|(?<![一-龥])我的?(?=[号手电邮])"
         r"|(?<![A-Za-z])(?:client|applicant|our company)(?![A-Za-z])",
     Section.PRODUCER:
         r"生产者\(制造商\)|制造商\(生产者\)|生产者|制造(?:商|方|单位|企业)"
@@ -33,17 +37,34 @@ _WORDS = {
         r"|(?-i:[A-Z][\w-]+ (?:Plant|Works|Workshop|Branch|Site)\b|(?:Plant|Works) (?:\d|[A-Z]\b))"
         r"|\b(?:production )?(?:site|workshop)s?\b",
 }
-_OUTSIDERS = (
-    r"咨询(?:公司|机构|单位|方)|代理(?:机构|公司)|(?:认证|发证|核查|检验|评审)(?:机构|中心)|检测(?:机构|公司)|集团公司|第三方|乙方|丙方|你们"
-    r"|贵(?:中心|公司|司|单位|机构|方)|审核(?:老师|员|组)|检查员|供应商|供货商|经销商的|竞争对手|同行|快递"
-    r"|母公司|兄弟(?:公司|单位|厂)|姊妹公司|关联公司|股东|合作(?:方|伙伴|单位)|施工(?:方|单位)|承包商|设计院|实验室|计量院|供电局|环保局|税务局|监管局|物业|房东|中介|顾问|律所|前任|总部(?=在|位于|设在|[一-龥]{2}市)|同事|朋友|司机|门卫|律师|师傅|财务|老板|领导的|客户(?=是|为|叫|[一-龥]{4,20}公司)|他们(?=用|厂|家|那|公司)"
-    r"|样[品机]已?寄[到给往至]?"
-    r"|尊敬的|(?-i:\bDear\b)|\b(?:consultants?|suppliers?|competitors?|certification body|customers?|agency|agents?"
-    r"|lawyers?|bank|landlord|forwarders?|carrier|vendors?|parent company|sister company|laborator(?:y|ies)|labs?"
-    r"|friends?|auditors?)\b"
+_SPOKEN_TO = (
+    r"你们|您[方那]|贵(?:中心|公司|司|单位|机构|方|所|院)|尊敬的|总部(?=在|位于|设在|[一-龥]{2}市)|领导的|(?<!我们)财务(?!部|说|讲|补充|报|给|核|回复|确认|算)|转告|转达|转交"
+    r"|客户(?=那边|方|的|是|为|叫|[一-龥]{4,20}公司)|他们(?=用|厂|家|那|公司)|样[品机]已?寄[到给往至]?|(?:买|采购"
+    r"|租|借)的(?=是|[一-龥])|快递(?!到|至|给|寄|费)|隔壁|别人(?!家?的?意见)|人家的|某(?:家|公司|厂|企业|单位)"
+    r"|对面(?:那家|的厂|公司)|别的(?:厂|公司|企业)|那家|上家|发件人(?! ?:)|寄件人|(?:外购|外协)(?=[一-龥]{0,3}(?:厂"
+    r"|公司|单位|方))|[您你](?:们)?(?:上次)?(?:写|发|说|提|给)的"
+    r"|(?-i:\bDear\b)|\byour (?=(?:registered|company|name|unified|credit|phone|mobile|address|e-?mail|contact|fax"
+    r"|city)\b)|\byou (?:wrote|sent|gave|mentioned|quoted)\b"
 )
+"""Whom a message speaks to, and others who are strangers only beside certain words."""
+
+
+def _strangers() -> str:
+    """The words of `strangers.toml`, Chinese ones by length, English ones whole; none in a street or a firm's name."""
+    groups = tomllib.loads(FILE.read_text(encoding="utf-8")).values()
+    chinese = sorted({word for group in groups for word in group["zh"].split()}, key=len, reverse=True)
+    english = [word.strip() for group in groups for word in group["en"].split(",")]
+    return (
+        rf"(?:{'|'.join(chinese)})(?![路街巷道城镇村]|大[道街]|有限|股份|集团|责任)"
+        rf"|\b(?:{'|'.join(english)})\b(?! (?:Co\b|Company|Ltd|Limited|Inc|Road|Street|Avenue))"
+    )
+
+
 _LABEL = re.compile(
-    "|".join([*(f"(?P<{section}>{words})" for section, words in _WORDS.items()), f"(?P<outsider>{_OUTSIDERS})"]),
+    "|".join([
+        *(f"(?P<{section}>{words})" for section, words in _WORDS.items()),
+        f"(?P<outsider>{_SPOKEN_TO}|{_strangers()})",
+    ]),
     re.IGNORECASE,
 )
 _ALL_THREE = re.compile(
@@ -52,6 +73,8 @@ _ALL_THREE = re.compile(
 _JOINT = re.compile(
     r"\s*(?:、|,|和|及|与|跟|以及|兼|/|&|即|,?[也又]是|,?同时也?是|,?\s*and\b)\s*(?:the\b\s*)?", re.IGNORECASE
 )
+_OF_THEM = ("的", "'s ")
+"""供应商的生产企业: a stranger's party is none of ours."""
 _DIFFER = re.compile(r"(?:不同|不是一?家?同?|不一样|不一致|是两家|分开)")
 """生产厂和委托人不同，是…: the name that follows is the first one's alone."""
 _SAME_AS = re.compile(r"[同与和跟]$")
@@ -62,6 +85,7 @@ _OPENS = re.compile(r"[\s\d(.、)一二三四五六七八九十【\[#*>-]*")
 _CLOSES = re.compile(
     r"(?:\(.{0,8}?\))?(?:的?(?:基本)?(?:信息|情况|资料|如下|栏|部分)|details|data|information)?[\s:】\]]*"
 )
+_CONTRACT = re.compile(r"乙方|合同|甲方(?:信息|\s*:)")
 _SIGNATURE = re.compile(
     r"^[ \t]*(?:此致|敬礼|顺祝.*|祝.{0,6}|谢谢!?|--+|(?:(?:best|kind|warm) )?regards|best|thanks"
     r"|(?:yours )?(?:sincerely|faithfully))[ \t]*[,!。.]?[ \t]*$",
@@ -83,6 +107,8 @@ def role_labels(text: str, own_sites: Iterable[str]) -> tuple[RoleLabel, ...]:
     groups: list[RoleLabel] = []
     for label in sorted(_single_labels(text, own_sites), key=lambda label: label.start):
         gap = text[groups[-1].end:label.start] if groups else ""
+        if groups and not groups[-1].sections and gap in _OF_THEM:
+            label = label._replace(sections=())
         is_joint = groups and groups[-1].sections and label.sections and _JOINT.fullmatch(gap)
         if is_joint and _DIFFER.match(text, label.end):
             groups[-1] = groups[-1]._replace(end=label.end)
@@ -115,10 +141,11 @@ def points_back(clause: str) -> bool:
 
 
 def _single_labels(text: str, own_sites: Iterable[str]) -> list[RoleLabel]:
+    has_contract = _CONTRACT.search(text) is not None
     found = [
-        RoleLabel(() if match.lastgroup == "outsider" else (match.lastgroup or "",), match.start(), match.end())
+        RoleLabel(_sections_of(match, has_contract), match.start(), match.end())
         for match in _LABEL.finditer(text)
-        if not _is_part_of_a_name(text, match)
+        if not _is_part_of_a_name(text, match) or (match.lastgroup == Section.SITES and " " in match.group())
     ]
     everyone = (Section.CLIENT, Section.PRODUCER, Section.FACTORY)
     found += [RoleLabel(everyone, match.start(), match.end()) for match in _ALL_THREE.finditer(text)]
@@ -127,6 +154,12 @@ def _single_labels(text: str, own_sites: Iterable[str]) -> list[RoleLabel]:
             RoleLabel((Section.SITES,), match.start(), match.end()) for match in re.finditer(re.escape(name), text)
         ]
     return found
+
+
+def _sections_of(match: re.Match[str], has_contract: bool) -> tuple[str, ...]:
+    """The section that a label names; 甲方 is the client in our contract, and elsewhere the writer's own customer."""
+    is_outsider = match.lastgroup == "outsider" or (match.group() == "甲方" and not has_contract)
+    return () if is_outsider else (match.lastgroup or "",)
 
 
 def _is_part_of_a_name(text: str, match: re.Match[str]) -> bool:

@@ -26,7 +26,9 @@ _WHICH = Text(
 _IN_TURN = re.compile(r"分别|依次|\brespectively\b", re.IGNORECASE)
 _ITEM_START = re.compile(r"\n|;|(?<=[,。\s])(?:另一类|另一个|另外|其二|二是|一个是)")
 _NEXT_ITEM = re.compile(
-    r"第[二三四五]个(?:产品|场所|厂区|基地)|\b(?:second|third|fourth) (?:product|site)\b", re.IGNORECASE
+    r"第[二三四五]个(?:产品|场所|厂区|基地)|(?:产品|场所|厂区)[2-9二三四五]"
+    r"|\b(?:second|third|fourth) (?:product|site)\b",
+    re.IGNORECASE,
 )
 
 Placed = Mention | Guess
@@ -126,6 +128,7 @@ def _anchors(names: dict[str, str], reading: Reading) -> list[_Named]:
 
 def _groups(ordered: list[Placed], anchors: list[_Named], reading: Reading) -> list[_Group]:
     """The things row by row: as a table has them, by the rows that are named, and wherever something comes twice."""
+    has_many_names = sum(1 for each in ordered if each.key == "name") > 1
     groups: list[_Group] = []
     by_number: dict[int, _Group] = {}
     for each in ordered:
@@ -143,7 +146,7 @@ def _groups(ordered: list[Placed], anchors: list[_Named], reading: Reading) -> l
                 mine = _Group([], row)
                 groups.append(mine)
             mine.members.append(each)
-        elif groups and groups[-1].row is None and not _starts_a_row(each, groups[-1], reading):
+        elif groups and groups[-1].row is None and not _starts_a_row(each, groups[-1], reading, has_many_names):
             groups[-1].members.append(each)
         else:
             groups.append(_Group([each], None))
@@ -171,14 +174,22 @@ def _row_named_for(each: Placed, anchors: list[_Named], reading: Reading) -> str
     return earlier[-1].row if earlier else None
 
 
-def _starts_a_row(each: Placed, group: _Group, reading: Reading) -> bool:
+def _stands_in_an_address(each: Placed, same: Placed) -> bool:
+    """Whether a city is the one of an address beside the one that its label gives: both are of one row."""
+    recognisers = {each.recogniser, same.recogniser}
+    return each.key == "city" and recognisers == {"city", "labelled"}
+
+
+def _starts_a_row(each: Placed, group: _Group, reading: Reading, has_many_names: bool) -> bool:
     """Whether a thing begins the next row: the last one has such a thing already, or a new item began."""
     same = next((member for member in reversed(group.members) if member.key == each.key), None)
+    if same and _stands_in_an_address(each, same):
+        return False
     if same and (isinstance(each, Guess) or isinstance(same, Guess) or same.value != each.value):
         return True
     between = reading.text[group.members[-1].end:each.start]
     if _NEXT_ITEM.search(between):
         return True
-    return each.key == "name" and (
-        same is not None or (_ITEM_START.search(between) is not None and len(group.members) > 1)
+    return each.key == "name" and each.section in (Section.SITES, Section.PRODUCTS) and (
+        same is not None or (has_many_names and _ITEM_START.search(between) is not None and len(group.members) > 1)
     )

@@ -11,8 +11,8 @@ from intake_app.chat.days import Span, spans_of_days
 from intake_app.chat.folding import Folded
 from intake_app.chat.parties import RoleLabel, is_heading, points_back, role_labels, signatures
 from intake_app.chat.proposals import Confidence, Found
-from intake_app.chat.slots import Slot, slots_of
-from intake_app.chat.standing import CLAUSE_END, SENTENCE_END, asks, supposes, takes_back
+from intake_app.chat.slots import Slot, cut_off, slots_of
+from intake_app.chat.standing import CLAUSE_END, SENTENCE_END, asks, contrasts, judges, supposes, takes_back
 from intake_app.chat.vocabulary import Vocabulary, vocabulary_of
 from intake_app.rules.answers import path_of
 from intake_app.schemes.schema import FieldKind, SchemeEdition, Section
@@ -23,8 +23,41 @@ _UNMISTAKABLE = 5
 _SHORTEST_NAME = 3
 """Chinese characters of a table's name by which a message may call it; 产出 is said of many things."""
 _SHORTEST_NAME_EN = 8
-_TURNS = re.compile(r",\s*(?:but\b|但是?|不过)", re.IGNORECASE)
+_TURNS = re.compile(
+    r",\s*(?:but\b|但是?|不过|而(?=我))"
+    r"|,\s*(?:我们的?|这次的?|本次的?|碳足迹)?认证(?:的)?联系人"
+    r"|,\s*(?:请|有事|有问题|可以?|随时|麻烦)*(?:联系|拨打|致电|打|加)(?=\s*[:(]?[10]\d)"
+    r"|,\s*(?:请|麻烦|就|以后|有事|直接)*(?:回|发|找|联系|打|告诉|寄)(?:给|到)?我|(?:^|,)\s*(?:但|而|不过)?(?:我(?!国|省|市|[们司]的?(?:客户|供应商|同事|顾问|朋友|代理))|咱|本人|本公司)"
+    r"|,\s*(?:and |so |please )*(?:(?:contact|call|reach|email|write to|reply to|phone) (?:me|us)|we\b|ours\b"
+    r"|our (?:own|name|code|e-?mail|contact|company)|I\b|my\b)",
+    re.IGNORECASE,
+)
 """From here on a sentence is about whom it names next."""
+_GREETING = re.compile(
+    r"(?:(?<=尊敬的)|(?<=Dear))[^,:。\n]{0,30}[,:\n]|(?:们|[您你早]|上午|下午|晚上|好)*[,:]", re.IGNORECASE
+)
+"""What follows a word for somebody who is spoken to: 审核老师您好, …."""
+_INTO = re.compile(
+    r"[改变换]为|[改换]成|(?:变更|更正|调整|更新|更换)[为成]|\bchanged? to\b|\breplaced? (?:by|with)\b", re.IGNORECASE
+)
+"""Behind it stands what is: 原来填的 A 改为 B."""
+_ASKED_FOR = re.compile(r"(?:上次|刚才)?(?:要|问|催|让|提|索要|要求|通知)(?:我们)?(?:补|交|填|报|写|提供)?的")
+"""贵中心要的 …: what somebody asked for is ours."""
+_REPORTS = re.compile(
+    r"(?:那边|那里|刚才|刚刚|昨天|今天|又|也|都|已经?|的资料|的材料)*"
+    r"(?:说|讲|提醒|确认|核对|核了|查了|查过|帮忙|帮我们|要求|让我们|催|通知|建议|回复说|反馈|问过|寄了|寄出|已寄"
+    r"|下周|明天|晚点|稍后)(?!的)(?:了|过|我们?|一下|下|要|补|填|报|写|发|给|查|了吗)*[,:]?"
+    r"|,? (?:says?|said|asked us|reminded us|confirmed|told us|reports?)\b",
+    re.IGNORECASE,
+)
+"""What somebody only reports or asks of us is ours: 老板说 …, our consultant reminded us: …."""
+_THEIRS = re.compile(r"他们?的?|她的?|对方|其(?!他|它|余|中)|\btheir\b|\bhis\b|\bher\b", re.IGNORECASE)
+_BESIDE = re.compile(
+    r"(?:[跟和与问向等让被](?:了|过|一下|我们的?)*"
+    r"|\b(?:asked|checked with|spoke to|called|talked to) (?:our |the |my )?)\Z",
+    re.IGNORECASE,
+)
+"""跟财务核了, …: who is only spoken with tells nothing of the next clause."""
 _SPEAKS_ON = re.compile(r"\s*(?:(?:it|they|he|she)\b|(?:its|their|his|her) |[他她它]|其)", re.IGNORECASE)
 """A sentence so begun goes on about whom the one before named."""
 
@@ -71,7 +104,7 @@ class Reading:
         found = slots_of(self.text, self.vocabulary)
         tables = _tables_meant(self.scheme, found, self.text)
         meant = (slot._replace(fields=tuple(each for each in slot.fields if each.section in tables)) for slot in found)
-        return tuple(slot for slot in meant if slot.fields)
+        return cut_off((slot for slot in meant if slot.fields), self.text)
 
     @cached_property
     def sentences(self) -> tuple[tuple[int, int], ...]:
@@ -161,12 +194,20 @@ class Reading:
     def standing(self, place: int) -> Confidence | None:
         """How firmly the words at `place` state something; None for a question, a supposition or a denial."""
         number = self.clause_number(place)
-        if not self.is_stated(place) or self._taken_back[number]:
+        clause = self.clauses[number]
+        changes = list(_INTO.finditer(self.text, clause.start, place))
+        back = takes_back(self.text[changes[-1].end():clause.end]) if changes else self._taken_back[number]
+        is_denied = back or contrasts(self.text[clause.start:place])
+        if is_denied or not self.is_stated(place):
             return None
         return "likely" if self._questioned[self.clauses[number].sentence] else "sure"
 
     def is_stranger(self, place: int) -> bool:
         """Whether the nearest label before in the sentence names somebody who is no party here."""
+        return self.stranger_at(place) is not None
+
+    def stranger_at(self, place: int) -> RoleLabel | None:
+        """The words for somebody who is no party here, of whom the words at `place` speak; None where they do not."""
         number = self.clause_at(place).sentence
         first, last = self.sentences[number]
         if number and _SPEAKS_ON.match(self.text, first, last):
@@ -175,12 +216,19 @@ class Reading:
             label for label in self.labels
             if first <= label.start and label.end <= place and self._counts_at(label, first, place)
         ]
-        return bool(before) and not before[-1].sections
+        return before[-1] if before and not before[-1].sections else None
 
     def _counts_at(self, label: RoleLabel, first: int, place: int) -> bool:
         """Whether a label still counts at `place`: neither spoken to (师傅,…) nor left by a turn of the sentence."""
         opens = not label.sections and not self.text[first:label.start].strip()
-        is_spoken_to = opens and self.text[label.end:label.end + 1] in (",", ":")
+        is_spoken_to = opens and _GREETING.match(self.text, label.end) is not None
+        is_asked_by = not label.sections and _ASKED_FOR.match(self.text, label.end) is not None
+        reports = _REPORTS.match(self.text, label.end, place) if not label.sections else None
+        if reports and not _THEIRS.search(self.text, reports.end(), place):
+            return False
+        is_aside = not label.sections and _BESIDE.search(self.text, 0, label.start) is not None
+        if is_asked_by or (is_aside and self.clause_number(label.start) < self.clause_number(place)):
+            return False
         return not is_spoken_to and (label.start < first or not _TURNS.search(self.text, label.end, place))
 
     def is_signature(self, place: int) -> bool:
@@ -195,7 +243,7 @@ class Reading:
             label for label in self.labels
             if among.intersection(label.sections) or (not label.sections and self._counts_at(label, first, start))
         ]
-        before = [label for label in labels if label.end <= start or label.start < start < label.end]
+        before = [label for label in labels if label.end <= start or label.start <= start < label.end]
         after = [label for label in labels if end <= label.start and label.end <= clause.end and label.sections]
         near = [label for label in before if label.start >= clause.start] or after[:1]
         if not near and points_back(self.text[clause.start:start]):
@@ -231,7 +279,9 @@ class Reading:
         """The clauses without the labels that have a value: “是否同意：是” asks nothing, and denies nothing."""
         stated = list(self.text)
         for slot in self.slots:
-            if slot.tie in ("mark", "line"):
+            if "不是" in self.text[slot.label_end:slot.value_start]:
+                stated[slot.start:slot.value_start] = " " * (slot.value_start - slot.start)
+            elif slot.tie in ("mark", "line") or all(field.kind is FieldKind.YES_NO for field in slot.fields):
                 stated[slot.start:slot.label_end] = " " * (slot.label_end - slot.start)
         text = "".join(stated)
         return [text[clause.start:clause.end] for clause in self.clauses]
@@ -242,7 +292,13 @@ class Reading:
 
     @cached_property
     def _taken_back(self) -> list[bool]:
-        return [takes_back(clause) for clause in self._stated]
+        back = [takes_back(clause) for clause in self._stated]
+        for number in range(len(back) - 1, 0, -1):
+            before = self.clauses[number - 1]
+            is_same_sentence = before.sentence == self.clauses[number].sentence
+            if is_same_sentence and judges(self._stated[number]):
+                back[number - 1] = True
+        return back
 
     @cached_property
     def _supposed(self) -> list[bool]:

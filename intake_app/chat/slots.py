@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 from intake_app.chat.vocabulary import Vocabulary
@@ -10,25 +11,43 @@ from intake_app.schemes.schema import FieldDefinition, FieldKind
 Tie = Literal["mark", "verb", "gap", "line", "none"]
 """What stands between a label and its value: a sign such as a colon, a verb, blanks, a line end, or nothing."""
 
-_NUMBER = r"(?:[ ]?(?:[一二三四五六七八九十]|\d{1,2})(?=[ ]*:)|(?:\d|[A-Z])(?=[ :])|[一二三四五六七八九十](?=[ ]))?"
+_NUMBER = (
+    r"(?:[ ]?(?:[一二三四五六七八九十]|\d{1,2})(?=[ ]*:)|(?:\d|[A-Z])(?=:|[ ](?![万千百\d.]|[a-z]|t/))"
+    r"|[一二三四五六七八九十](?=[ ]))?"
+)
 """A label may be counted: 场所一, Site 2."""
-_ASIDE = r"(?: of (?:the|our) [a-z]+)?(?:\s*[(\[][^()\[\]\n]{0,20}[)\]])?(?:[ ]*[】\]」》])?"
+_ASIDE = (
+    r"(?: of (?:the|our) [a-z]+| there| on the [a-z]+| (?:that )?you asked for| you need| for (?:this|the) [a-z]+"
+    r"| (?:at|of|in) (?:(?:the"
+    r"|our) )?(?-i:[A-Z])[\w-]*(?: (?-i:[A-Z0-9])[\w-]*){0,3})?(?:\s*[(\[][^()\[\]\n]{0,20}[)\]])?(?:[ ]*[】\]」》]"
+    r")?"
+)
 _MARK = (
     r"[ \t]*(?:[:=|\t](?:[ ]*[:=|\t])*|-+[ ](?=\S)|(?<=[ ])-+|-{2,}(?=\S))[ \t]*"
     r"|[ \t]*(?=[☑✓✔√■☒□☐○])"
 )
 _VERB = (
-    r"[ ]*(?:的话|呢|嘛|就|也|都|均|现在?|应该|应(?=是|为|填|改)|请|已|要|需|拟|我们)*"
-    r"(?:是|为|叫做?|写|填|选|改(?:为|成)|换成了?|变更为|变为|变成|更新为|更正为|应为|用的?是?|有|在|位于|包括|共|属于|执行|采用"
+    r"[ ]*(?:,(?=应?该?(?:是|为|叫|写|填)))?(?:的话|呢|嘛|就|也|都|均|现在?|应该|应(?=是|为|填|改|选|勾)|请|已|要"
+    r"|需|拟|我们|[那这]?一?[栏项格框])*"
+    r"(?:不是[^,。;\n]{1,24}[,;]\s*(?:而|应该?|实际上?|现在|正确的?)*(?:是|为)|是|为|叫做?|写|填|勾选?|选|改(?:为|成|用)?|换成了?|变更为|变为|变成|更新为|更正为|应为|用的?是?|有|在|位于|包括|共|属于|执行|采用"
     r"|\b(?:is|are|was|has changed to|should (?:be|read)|would be|now is|to)\b)+[ ]*(?:就是|now |called )?[ ]*:?[ ]*"
 )
 _AFTER_LABEL = re.compile(
-    rf"{_NUMBER}{_ASIDE}(?:(?P<mark>{_MARK})|(?P<verb>{_VERB})|(?P<line>[ ]*\n[ \t]*)|(?P<gap>[ \t]+))?", re.IGNORECASE
+    rf"{_NUMBER}{_ASIDE}\??(?:\s*答(?=:))?"
+    rf"(?:(?P<mark>{_MARK})|(?P<verb>{_VERB})|(?P<line>[ ]*\n[ \t]*)|(?P<gap>[ \t]+))?",
+    re.IGNORECASE,
 )
 _SAID_BEFORE_A_SIGN = re.compile(r"(?:[一-龥]{1,6}|(?: [a-z]+){1,3}):[ ]*")
+_SAID_LONG_BEFORE_A_SIGN = re.compile(r"(?:[一-龥]{1,12}|(?: [a-z]+){1,3}):[ ]*")
+_SHORT = 3
+"""Characters of a label that might be a word of the sentence; fewer words may follow it."""
 """减碳措施主要有: the sign that sets a long answer apart may come a few words later."""
+_ENDS_A_FIRM = re.compile(r"(?<=(?i:company)),? ?(?:Limited|Ltd)\b")
+"""The word “Company” is part of a name there."""
 _NO_TIE: Tie = "none"
 _APART = " \t,;/|、(【[-"
+_PARTED = ";/|"
+"""Signs behind which the next label begins even where nothing parts it from its value: 品名…/型号…."""
 
 
 class Slot(NamedTuple):
@@ -43,10 +62,24 @@ class Slot(NamedTuple):
 
 
 def slots_of(text: str, vocabulary: Vocabulary) -> tuple[Slot, ...]:
-    """The labels of a folded text in order."""
-    found = [_slot(text, match, vocabulary) for match in vocabulary.pattern.finditer(text)]
+    """The labels of a folded text in order, each value up to the end of its line."""
+    return tuple(
+        _slot(text, match, vocabulary) for match in vocabulary.pattern.finditer(text)
+        if not _ENDS_A_FIRM.match(text, match.end())
+    )
+
+
+def cut_off(slots: Iterable[Slot], text: str) -> tuple[Slot, ...]:
+    """The labels with each value ended by the next label; long answers and options only by one with a sign behind."""
+    found = tuple(slots)
     cuts = [slot.start for slot in found if _cuts_off(slot, text)]
-    return tuple(slot._replace(end=_value_end(slot, cuts)) for slot in found)
+    marked = [slot.start for slot in found if slot.tie in ("mark", "verb") and _cuts_off(slot, text)]
+    return tuple(slot._replace(end=_value_end(slot, marked if _holds_labels(slot) else cuts)) for slot in found)
+
+
+def _holds_labels(slot: Slot) -> bool:
+    """Whether words that are labels elsewhere may stand in the value: “Raw material” is an option of a kind."""
+    return all(field.kind in (FieldKind.LONG_TEXT, FieldKind.CHOICE) for field in slot.fields)
 
 
 def _slot(text: str, label: re.Match[str], vocabulary: Vocabulary) -> Slot:
@@ -54,7 +87,8 @@ def _slot(text: str, label: re.Match[str], vocabulary: Vocabulary) -> Slot:
     after = _AFTER_LABEL.match(text, label.end())
     place, tie = (after.end(), _tie(after)) if after else (label.end(), _NO_TIE)
     if tie in ("none", "gap") and all(field.kind is FieldKind.LONG_TEXT for field in fields):
-        said = _SAID_BEFORE_A_SIGN.match(text, label.end())
+        is_short = label.end() - label.start() <= _SHORT
+        said = (_SAID_BEFORE_A_SIGN if is_short else _SAID_LONG_BEFORE_A_SIGN).match(text, label.end())
         place, tie = (said.end(), "mark") if said else (place, tie)
     line_end = text.find("\n", place)
     return Slot(fields, label.start(), label.end(), place, len(text) if line_end < 0 else line_end, tie)
@@ -68,7 +102,8 @@ def _tie(after: re.Match[str]) -> Tie:
 def _cuts_off(slot: Slot, text: str) -> bool:
     """Whether a label ends the value of the one before: it has a value of its own, or stands apart."""
     is_apart = slot.start == 0 or text[slot.start - 1] in _APART
-    return slot.tie == "mark" or (is_apart and slot.tie != "none")
+    is_parted = slot.start > 0 and text[slot.start - 1] in _PARTED
+    return slot.tie == "mark" or is_parted or (is_apart and slot.tie != "none")
 
 
 def _value_end(slot: Slot, cuts: list[int]) -> int:

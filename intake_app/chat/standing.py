@@ -1,6 +1,8 @@
 """What a clause does: states something, asks, supposes, or takes back what was."""
 
 import re
+import tomllib
+from pathlib import Path
 
 SENTENCE_END = re.compile(
     r"[。!?;\n]|(?<=Ltd)\.(?=\s+[A-Z])"
@@ -8,14 +10,16 @@ SENTENCE_END = re.compile(
     r"(?<!e\.g)(?<!i\.e)\.(?=\s+[A-Za-z\u4e00-\u9fff]|\s*$)"
 )
 """A line ends a sentence; the full stop of an abbreviation does not."""
-CLAUSE_END = re.compile(r",(?!\s*(?:Ltd|Inc|LLC)\b)(?!(?<=\d,)\d{3}(?!\d))|\t")
+CLAUSE_END = re.compile(r"\|(?=\s)|,(?!\s*(?:Ltd|Inc|LLC)\b)(?!(?<=\d,)\d{3}(?!\d))|\t")
 
-_ASKS = re.compile(
-    r"\?|[吗呢嘛]\s*(?:[?。!,]?\s*$|-)|是否|是不是|能不能|可不可以|要不要|行不行|对不对|公不公开"
-    r"|(?<!有)什么|哪[些个里家种]|怎么|怎样|为何|多少|如何"
-    r"|^\s*(?:what|why|which|how|who|where|when|is|are|do|does|did|can|could|should|shall|must|may|would)\b",
-    re.IGNORECASE,
-)
+_SENSES = tomllib.loads((Path(__file__).parent / "senses.toml").read_text(encoding="utf-8"))
+
+
+def _pattern(*senses: str) -> re.Pattern[str]:
+    """Any of the words that `senses.toml` has for these senses."""
+    return re.compile("|".join(line for sense in senses for line in _SENSES[sense].splitlines() if line), re.IGNORECASE)
+
+
 _ASKS_TO_CHECK = re.compile(
     r"(?:请|麻烦)?再?(?:核对|核实|确认|看看|看下|帮忙看)?(?:一下)?是否(?:正确|准确|有误|可以|可行|合适)"
     r"|(?:可以|行|对)(?:吗|吧|不)?\??$"
@@ -23,24 +27,18 @@ _ASKS_TO_CHECK = re.compile(
 """Who asks whether something is right has stated it."""
 
 _ASIDE = re.compile(r"\([^()\n]*\)")
-_TAKES_BACK = re.compile(
-    r"(?<!要)(?<!是)不是(?!同?一家)|并非|不再|不生产|不做|不申请|不认证|不包括|不含|没有(?!问题|变)|还没|尚未|不用了|不做了"
-    r"|不要(?:写|填|用|打|联系|发)|(?<![类级性区分个特])别(?:写|填|用|打|再|联系|发)|请勿|打不通|空号|无法接通|(?:明年|后年|下个月|下半年)[^,。;]{0,6}[搬换建扩招]|不用管|不用理|不在本次|不在此次|先不|暂不|没定|未定|待定|忘了|以后再|目标是明年|计划明年"
-    r"|原(?=生产企业|生产厂|制造商|生产者|委托人|厂|地址|代码|联系人|电话|手机|邮箱)|原来的|曾用名|原名|以前|此前|变更前|(?:旧|老(?=[代地电名号手]))(?:的|代码|地址|电话|名称|号码|手机)|已离职|已经不用|注销|停用|失效"
-    r"|写错|填错|作废|删掉|删除|去掉|取消了?|竞品|友商|别家|人家"
-    r"|\bnot\b(?! only)|n't\b|\bno longer\b|\bformer(?:ly)?\b|\bprevious(?:ly)?\b|\bused to\b|\bwas called\b"
-    r"|\buntil 20\d\d\b|\bwrong\b|\bwithout\b"
-    r"|\bexcept\b|\bold (?:code|address|phone|name|number)\b|\btomorrow\b|\bnext (?:year|month|week)\b"
-    r"|\bgoing to (?:move|change|hire|build)\b|\bno longer\b|\bstop(?:ped)? using\b",
+_CONTRAST = re.compile(r"(?:而不是|而非|\binstead of\b|\brather than\b).*", re.IGNORECASE)
+_TAKES_BACK = _pattern("denies", "is_over", "is_open")
+_JUDGES = re.compile(
+    r"\s*(?:所以|因此|但是?|不过|就|也|都|均|现在?|目前|本[次年]|[这此那][次个家条款份张页项]*|暂时|我们|我司|它)*"
+    rf"(?:{_pattern('verdicts').pattern})[^,。;\n]{{0,6}}[,。;!\s]*$"
+    r"|\s*(?:but |and |so |which |it |this |that |they |we )*(?:is|are|was|were|will|do|does|did|has|have)(?: not|n't) "
+    r"(?:part of|included|in scope|apply|relevant|ours|count|be included|yet)\b.*",
     re.IGNORECASE,
 )
-_SUPPOSES = re.compile(
-    r"照着.{0,6}格式|测试(?:数据|消息|一下)|随便写|乱写|编的|例如|比如|譬如|举个例子|[这那]种格式|[这那]样的?格式|(?:还|正|尚)在建|在建(?=[,、中])|筹建|预计20\d\d年底?(?:建成|投产)|"
-    r"比方|举例|示例|样例|如果|假如|假设|(?<![主需只首重就])要是|倘若|可能是"
-    r"|\bfor example\b|\be\.g\.|\bfor instance\b|\bplaceholder|\bdummy\b|\bunder construction\b|\bif\b|\bsuppose\b"
-    r"|(?<![@.\w])examples?(?![.\w])",
-    re.IGNORECASE,
-)
+"""A clause that says of what stands before it in the sentence that it does not count."""
+_ASKS, _SUPPOSES = _pattern("asks"), _pattern("supposes")
+_IS_PLANNED, _BY_NOW = _pattern("planned"), _pattern("by_now")
 
 
 def asks(clause: str) -> bool:
@@ -50,7 +48,23 @@ def asks(clause: str) -> bool:
 
 def takes_back(clause: str) -> bool:
     """Whether a clause denies, puts off, or tells of what is over; asides in brackets are left out of it."""
-    return _TAKES_BACK.search(_ASIDE.sub("", clause)) is not None
+    return _TAKES_BACK.search(_CONTRAST.sub("", _ASIDE.sub("", clause))) is not None
+
+
+def contrasts(words: str) -> bool:
+    """Whether what follows the words is what the thing is not: 属于防爆仪表而不是 …."""
+    return _CONTRAST.search(words) is not None
+
+
+def judges(clause: str) -> bool:
+    """Whether a clause says that what stands before it does not count: 这次不申请."""
+    return _JUDGES.match(clause) is not None
+
+
+def is_planned(words: str) -> bool:
+    """Whether the words before a figure speak of what is to come, and not of today behind that."""
+    planned = list(_IS_PLANNED.finditer(words))
+    return bool(planned) and not _BY_NOW.search(words, planned[-1].end())
 
 
 def supposes(sentence: str) -> bool:

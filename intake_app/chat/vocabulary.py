@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -82,10 +83,11 @@ def _words_of(field: FieldDefinition) -> Iterable[str]:
             yield from (_plain(word) for word in entry["words"])
     for label in (field.label.zh, field.label.en):
         bare = _BRACKETS.sub("", label)
-        for part in (bare, *re.split(r"/|或|\bor\b", bare)):
-            word = _plain(re.sub(r"[:：?？]\s*", "", part))
-            if len(word) > 1:
-                yield word
+        for part in (bare, *(part for part in re.split(r"/|或|\bor\b", bare) if len(part) >= _UNMISTAKABLE)):
+            asked = re.sub(r"[?？]\s*", "", part)
+            for word in (_plain(re.sub(r"[:：]\s*", "", asked)), _plain(asked.replace("：", ":"))):
+                if len(word) > 1:
+                    yield word
 
 
 def _options(field: FieldDefinition, scheme: SchemeEdition) -> tuple[SaidOption, ...]:
@@ -111,7 +113,7 @@ def _said(text: Text) -> Iterable[str]:
 
 def _plain(word: str) -> str:
     """A word as words are compared: lower case, Chinese without blanks."""
-    folded = word.casefold().replace("（", "(").replace("）", ")")
+    folded = unicodedata.normalize("NFKC", word).casefold()
     return re.sub(r"\s+", "" if _HAN.search(folded) else " ", folded).strip()
 
 
@@ -128,8 +130,9 @@ def _pattern(words: Iterable[str]) -> re.Pattern[str]:
 
 
 def _spaced(word: str) -> str:
-    """A word as it is, or with all its characters apart; two labels beside each other are no such word."""
-    return re.escape(word) + "|" + " +".join(re.escape(character) for character in word)
+    """A word as it is, with its numbers set apart, or with all its characters apart."""
+    numbers_apart = re.sub(r"(\d+)", r" *\1 *", re.escape(word))
+    return numbers_apart + "|" + " +".join(re.escape(character) for character in word)
 
 
 @lru_cache(maxsize=1)

@@ -17,13 +17,14 @@ from intake_app.chat.recognisers.contacts import contact_persons, emails, envelo
 from intake_app.chat.recognisers.credit_codes import credit_codes, identity_numbers
 from intake_app.chat.recognisers.designations import product_models
 from intake_app.chat.recognisers.figures import capacities, employee_counts, outputs
+from intake_app.chat.recognisers.inventories import inventories
 from intake_app.chat.recognisers.labelled import labelled_answers
 from intake_app.chat.recognisers.other_numbers import other_numbers
 from intake_app.chat.recognisers.periods import periods
 from intake_app.chat.recognisers.phrases import phrases, sites_of_products
 from intake_app.chat.recognisers.places import cities
 from intake_app.chat.recognisers.products import product_families, product_names
-from intake_app.chat.recognisers.site_names import site_names
+from intake_app.chat.recognisers.site_names import counted_sites, site_names
 from intake_app.chat.recognisers.tables import tables
 
 Recogniser = Callable[[Reading], Iterator[Finding]]
@@ -32,6 +33,8 @@ ALL: tuple[Recogniser, ...] = (
     envelopes,
     identity_numbers,
     tables,
+    counted_sites,
+    inventories,
     sites_of_products,
     labelled_answers,
     emails,

@@ -10,12 +10,14 @@ from intake_app.rules.cities import city_named, is_province
 from intake_app.schemes.schema import Section
 
 _LEADS = re.compile(
-    r"(?:\(?\d{1,2}[.、)](?!\d)|[\s:“\"(]|写的?|填的?|是|为|的|在|位于|就|改到了?|改为|改成|应?更正为|应为|迁至|迁到了?|搬到了?|变更为"
+    r"(?:\.{2,}|\(?\d{1,2}[.、)](?!\d)|[\s:“\"(]|写的?|填的?|是|为|的|在|位于|就|改到了?|改为|改成|应?更正为|应为|迁至|迁到了?|搬到了?|变更为"
     r"|[与和及、](?:注册|办公|经营|生产|实际|通[讯信]|联系)地址|都|均)*"
 )
 _NEXT_THING = re.compile(
     r"\s*(?:邮政编码|邮编|电话|手机|联系|邮箱|电子|员工|职工|从业|统一社会|信用代码|法定|有员工|现有|postcode|zip|phone"
     r"|\btel\b|mobile|contact|e-?mail|employees"
+    r"|[,;/]? ?(?:manufacturer|producer|factory|applicant|client|brand|models?)\b\s*[:=-]"
+    r"|,? (?:everything|the rest|nothing|please|thank)\b"
     r"|\d+ (?:employees|staff|people|persons|workers)\b|credit code|,? ?(?:and )?(?:the|our)\b)",
     re.IGNORECASE,
 )
@@ -47,8 +49,9 @@ _WHOLE_LATIN = re.compile(
     re.MULTILINE,
 )
 _POSTCODE = re.compile(r"(?<![0-9A-Za-z])(?<![0-9A-Za-z]-)\d{6}(?![0-9A-Za-z-])")
-_POSTCODE_BEHIND = re.compile(r"\s*[(, ]\s*(?:邮编)?[: ]*(?P<code>\d{6})(?![0-9A-Za-z-])")
-_BY_POST = re.compile(r"寄|收件|收货|\b(?:send|ship|mail|deliver)\b", re.IGNORECASE)
+_POSTCODE_BEHIND = re.compile(r"\s*(?:[(, ]\s*(?:邮编|邮政编码)?|邮编|邮政编码)[: ]*(?P<code>\d{6})(?![0-9A-Za-z-])")
+_IS_NO_ADDRESS = re.compile(r"地址|^[我家]?住")
+_BY_POST = re.compile(r"寄|快递|收件|收货|\b(?:send|ship|mail|deliver)\b", re.IGNORECASE)
 
 _IS_AN_ITEM = re.compile(r"(?:^|[\n;。,:])\s*\(?\d{1,2}[.、)]\s*\Z")
 """A bare item of a list: whose it is stands above the list."""
@@ -62,20 +65,37 @@ def addresses(reading: Reading) -> Iterator[Finding]:
         start, end = match.span()
         standing = reading.standing(start)
         found = address_in(reading, start, end)
-        if not standing or not found or "地址" in found.value:
+        if not standing or not found or _IS_NO_ADDRESS.search(found.value):
             continue
-        is_for_post = _BY_POST.search(reading.text, reading.clause_at(start).start, start)
+        is_for_post = _is_for_post(reading, start)
         is_in_a_signature = reading.is_signature(start) or _UNDER_A_NAME.search(reading.text, 0, start)
         if is_for_post or is_in_a_signature:
-            certainty = weaker(standing, "likely")
-            yield Mention(Section.CLIENT, "mailing_address", *found[:3], "address", certainty)
+            yield from mailing_mentions(reading, found, weaker(standing, "likely"), "address")
             continue
         whom = whose_place(reading, start, found.end)
-        if whom.confidence != "sure" and _IS_AN_ITEM.search(reading.text, 0, start):
+        sections = whom.sections
+        if _IS_AN_ITEM.search(reading.text, 0, start):
+            sections = _of_the_list(reading, start) or (sections if whom.confidence == "sure" else ())
+        if not sections:
             yield Reserved(start, found.end)
-            continue
-        for section in whom.sections:
+        for section in sections:
             yield from address_mentions(reading, section, found, weaker(standing, whom.confidence, "likely"))
+
+
+def _is_for_post(reading: Reading, start: int) -> bool:
+    """Whether the words before an address in its clause speak of sending, or call it the mailing address."""
+    first = reading.clause_at(start).start
+    labels = [slot for slot in reading.slots if first <= slot.start and slot.label_end <= start]
+    is_called_so = bool(labels) and labels[-1].fields[0].key == "mailing_address"
+    return is_called_so or _BY_POST.search(reading.text, first, start) is not None
+
+
+def mailing_mentions(reading: Reading, found: Found, certainty: Confidence, recogniser: str) -> Iterator[Mention]:
+    """An address for the post, and the postcode right behind it."""
+    yield Mention(Section.CLIENT, "mailing_address", *found[:3], recogniser, certainty)
+    post = _POSTCODE_BEHIND.match(reading.text, found.end)
+    if post:
+        yield Mention(Section.CLIENT, "mailing_postcode", post["code"], *post.span("code"), "postcode", certainty)
 
 
 def address_mentions(
@@ -112,6 +132,16 @@ def postcode_in(reading: Reading, start: int, end: int) -> Found | None:
     return Found(match.group(), *match.span()) if match else None
 
 
+def _of_the_list(reading: Reading, start: int) -> tuple[str, ...]:
+    """The section whose address the line above a list names: 生产地址:, and below it one in each line."""
+    above = [slot for slot in reading.slots if slot.end <= start and slot.tie in ("mark", "line")]
+    if not above or above[-1].fields[0].key != "address":
+        return ()
+    last = above[-1]
+    is_bare = not reading.text[last.label_end:reading.line_end(last.label_end)].strip(" :-")
+    return tuple(field.section for field in last.fields) if is_bare and len(last.fields) == 1 else ()
+
+
 def _city_of(reading: Reading, found: Found) -> Found | None:
     """The city in an address: what it begins with, or in Latin letters its last part that is one."""
     city = whole_city(reading, found.start, found.end)
@@ -126,7 +156,7 @@ def _city_of(reading: Reading, found: Found) -> Found | None:
 
 
 def _address(reading: Reading, start: int, end: int) -> Found | None:
-    end = start + len(reading.text[start:end].rstrip(" ,、.\"”)"))
+    end = start + len(reading.text[start:end].rstrip(" ,、.\"”)/|;"))
     return reading.words_at(start, end) if end - start >= 4 else None
 
 

@@ -27,13 +27,18 @@ _MARKING = re.compile(
 )
 _EX_NUMBER = re.compile(r"(?<![A-Za-z0-9])[A-Z]{1,4}Ex\s?C?\d{2}\.\d{3,5}[XU]?(?![A-Za-z0-9])")
 _CCC_NUMBER = re.compile(r"(?<!\d)20\d{14}(?!\d)")
+_NAMED_CCC_NUMBER = re.compile(r"(?<=CCC)20\d{14}(?!\d)|(?<=3C)20\d{14}(?!\d)", re.IGNORECASE)
+_SPEAKS_OF_CCC = re.compile(r"CCC|3C|强制性", re.IGNORECASE)
 _FARTHEST = 4
 """Characters that may stand between a label and its number."""
 
 
 def markings(reading: Reading) -> Iterator[Finding]:
     """Ex markings and the numbers of Ex certificates, which nothing else looks like."""
-    for key, pattern in (("ex_marking", _MARKING), ("ex_certificate_no", _EX_NUMBER)):
+    is_of_ccc = _SPEAKS_OF_CCC.search(reading.text) is not None
+    kinds = (("ex_marking", _MARKING), ("ex_certificate_no", _EX_NUMBER),
+             ("ccc_certificate_no", _CCC_NUMBER if is_of_ccc else _NAMED_CCC_NUMBER))
+    for key, pattern in kinds:
         for match in pattern.finditer(reading.text):
             standing = reading.standing(match.start())
             if standing:

@@ -1,7 +1,7 @@
 """Answers that are one of a few: yes or no, an option of a choice."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from intake_app.chat.numerals import amounts
 from intake_app.chat.proposals import Finding, Found, Mention
@@ -33,25 +33,39 @@ _DISCLOSURE_EN = re.compile(
 )
 _APART = r"(?:单独|独立|分开|分别)(?:进行|设置|安装)?(?:能源|电力|用电|能耗)?计量"
 _APART_EN = r"(?:separately metered|metered separately)"
-_ONLY_MEANT = r"(?<!需要)(?<!应当)(?<!计划)(?<!打算)(?<!准备)(?<!必须)(?<!实现)(?<!将)(?<!要)"
+_ONLY_MEANT = (
+    r"(?<!否)(?<!否能)(?<!否能够)(?<!不能)(?<!需要)(?<!应当)(?<!计划)(?<!打算)(?<!准备)(?<!必须)(?<!实现)(?<!将)(?<"
+    r"!要)"
+)
 _ONLY_MEANT_EN = r"(?<!should be )(?<!will be )(?<!must be )(?<!to be )"
 _METERING = re.compile(
     rf"(?P<no>(?:没有|未能?|无法|不能|不可以|不具备|不|没)(?:做到|实现|进行|设置|安装)?{_APART})"
+    r"|(?P<no_own>\bno meters? of (?:its|their) own)|(?P<yes_own>\bha(?:s|ve) (?:its|their) own meters?)"
     rf"|(?P<yes>{_ONLY_MEANT}(?:能够?|可以?|已)?{_APART}(?!\s*:|\s*吗))"
     rf"|(?P<no_en>\b(?:not|n't|cannot be|never)\s+(?:yet\s+)?(?:be\s+)?{_APART_EN}|\bno separate meter)"
     rf"|(?P<yes_en>{_ONLY_MEANT_EN}\b{_APART_EN}|(?<!need )\bseparate meters?\b)",
+    re.IGNORECASE,
+)
+_MARK_USE = re.compile(
+    r"(?P<no>(?:不|没|未)(?:打算|准备|计划|会|想|需要|考虑)?(?:使?用|加?贴|加施)(?:碳足迹)?(?:产品)?(?:认证)?标[志识])"
+    r"|(?P<yes>(?:打算|准备|计划|会|想|希望|拟|要)(?:在[^,。;\n]{1,10})?(?:使?用|加?贴|加施)(?:碳足迹)?(?:产品)?(?:认证)?标[志识])"
+    r"|标[志识](?:我们|我司|公司)?(?:(?P<no_last>不用|不使用|不打算用)|(?P<yes_last>(?:还是|肯定)?(?:要|会|打算|准备)用))"
+    r"|(?P<no_en>\b(?:not|n't)(?: \w+){0,3} (?:to )?use the (?:certification )?mark\b)"
+    r"|(?P<yes_en>\b(?:intend|plan|want|wish|would like|going) to use the (?:certification )?mark\b)",
     re.IGNORECASE,
 )
 _CONSENTS = (
     ("disclosure_consent", _DISCLOSURE),
     ("disclosure_consent", _DISCLOSURE_EN),
     ("separately_metered", _METERING),
+    ("mark_use", _MARK_USE),
 )
 """What either language says for yes and for no; the names of the groups begin with it."""
 _ABOUT_ELSE = {
     "disclosure_consent": re.compile(
         r"\b(?:recipe|process|formula|drawing|price|secret|customer)|配方|图纸|工艺|客户|报价", re.IGNORECASE
     ),
+    "mark_use": re.compile(r"防爆标志|能否|是否", re.IGNORECASE),
     "separately_metered": re.compile(r"计划|打算|准备|明年|不知道|\bplan\b|\bnext year\b", re.IGNORECASE),
 }
 """Words in the clause with which it is about something else, or about later."""
@@ -62,20 +76,46 @@ _ANSWERED = re.compile(
 )
 """A question that its writer answers."""
 _YES = re.compile(
-    r"[☑✓✔√■]?\s*(?:是的?|有|能够?|可以?|同意|公开|yes\b|y\b|对|已|agree\b|true\b)(?![否不没])", re.IGNORECASE
+    r"[☑✓✔√■]?\s*(?:we (?:do )?agree|没问题|没意见|无异议|不反对|是的?|有|能够?|可以?|同意|愿意|公开|yes\b|y\b|对"
+    r"|已|agree\b|true\b)(?![否不没])", re.IGNORECASE
 )
 _NO = re.compile(
-    r"[☑✓✔√■]?\s*(?:否|不是|不能|不可以?|不行|不同意|不公开|没有|无|没|no\b|not\b|n\b|未)", re.IGNORECASE
+    r"[☑✓✔√■]?\s*(?:否|不是|不能|不可以?|不行|不同意|不愿|不公开|没有|无(?!异议)|没(?![问意])|no\b|not\b|n\b|未)",
+    re.IGNORECASE,
 )
 _TICKED = re.compile(r"[☑✓✔√■☒]\s*(?P<words>[^□☐○\s☑✓✔√■☒]{1,30})")
 _OPEN_BOX = re.compile("[□☐○]")
+_STATED: Mapping[tuple[str, str], tuple[re.Pattern[str], Mapping[str, str]]] = {
+    ("application", "kind"): (
+        re.compile(
+            r"(?:来办|办理?|申请的?是|申请|属于|这次是|本次是|是)(?:的|个)?(?P<said>再认证|变更|增项|监督|初次(?=申请|认证)|首次(?=申请|认证))(?!了?吗|什么|需要|的[流资])"
+        ),
+        {
+            "再认证": "recertification", "变更": "change", "增项": "extension", "监督": "surveillance",
+            "初次": "initial", "首次": "initial",
+        },
+    ),
+    ("changes", "units_change"): (
+        re.compile(r"单元数?量?(?:较?原有?证书|和原来|跟原来|与原证书)?(?:相比)?(?P<said>不变|没变|扩大|增加|缩小|减少)"),
+        {"不变": "same", "没变": "same", "扩大": "more", "增加": "more", "缩小": "fewer", "减少": "fewer"},
+    ),
+    ("changes", "is_changed"): (
+        re.compile(r"地址[及和、与]生产(?:过程|工艺)?(?:有没有变化填:?|是否有变化:?)?(?:都|均|也)?(?P<said>没有变化|没变化|没变|无变化|不变|有变化)"),
+        {"没有变化": "no", "没变化": "no", "没变": "no", "无变化": "no", "不变": "no", "有变化": "yes"},
+    ),
+    ("sites", "data_complexity"): (
+        re.compile(r"(?:复杂程度|数据(?:和?信息)?系统)[^。\n]{0,40}?(?:选|填|勾|算|是|为|属于)[“\"]?(?P<said>复杂|一般|中等|简单)(?!程度|性)"),
+        {"复杂": "high", "一般": "medium", "中等": "medium", "简单": "low"},
+    ),
+}
+"""Choices of which sentences speak in words of their own."""
 _LEADS = re.compile(r"[ \t:“]*")
 _SAYS_WHICH = re.compile(
     r"(?:是(?:一家|个)?|为(?:一家)?|属于|系|作为|选|种类|自己是|(?<![一-龥])"
     r"|\b(?:are|is|as) (?:an? |only an? |the )?|only an? |\ban? )\s*$",
     re.IGNORECASE,
 )
-_OPTION_ENDS = re.compile(r"\s*(?:,|。|;|\.|$|\n|的|吧|申请|、|规|\)|哈|啊|!)", re.IGNORECASE)
+_OPTION_ENDS = re.compile(r"\s*(?:only\b|,|。|;|\.|$|\n|的|吧|申请|、|规|\)|哈|啊|!)", re.IGNORECASE)
 _IS_A_PARTY = re.compile(r"生产者|制造商|其他|其它|other|producer|importers?\b(?=,? (?:is|:))", re.IGNORECASE)
 _OURSELVES = r"(?:我们|我司|我公司)(?:自己)?就?(?:是|为)(?P<word>{word})(?=自己|来申请|[,。;\n]|$)"
 _REVENUE = re.compile(r"主营业务收入|年?营业?收入|主营收入|营收|营业额|\brevenue\b", re.IGNORECASE)
@@ -107,8 +147,22 @@ def chosen_options(reading: Reading) -> Iterator[Finding]:
     for field in reading.scheme.fields:
         if field.kind is FieldKind.CHOICE and field.section in (Section.CLIENT, Section.FACTORY):
             yield from _stated_option(reading, field)
+        if (field.section, field.key) in _STATED:
+            yield from _said_in_words(reading, field, *_STATED[field.section, field.key])
         if field.kind is FieldKind.YES_NO:
             yield from _stated_answer(reading, field)
+
+
+def _said_in_words(
+    reading: Reading, field: FieldDefinition, pattern: re.Pattern[str], options: Mapping[str, str]
+) -> Iterator[Finding]:
+    """The option that a phrase of its own says: 这次来办再认证, 单元数不变."""
+    for match in pattern.finditer(reading.text):
+        standing = reading.standing(match.start())
+        option = options.get((match["said"] or "").casefold())
+        is_offered = field.kind is FieldKind.YES_NO or any(option == each.key for each in field.options)
+        if standing and option and is_offered:
+            yield Mention(field.section, field.key, option, *match.span("said"), "option", weaker(standing, "likely"))
 
 
 def thresholds(reading: Reading) -> Iterator[Finding]:
@@ -149,7 +203,8 @@ def option_in(reading: Reading, field: FieldDefinition, start: int, end: int) ->
     start, end = place
     said = reading.text[start:end].casefold()
     for option in reading.vocabulary.options_of(field):
-        if said.startswith(option.word):
+        goes_on = option.word[-1].isascii() and said[len(option.word):len(option.word) + 1].isalnum()
+        if said.startswith(option.word) and not (goes_on and said[len(option.word)].isascii()):
             return Found(option.option, start, start + len(option.word))
     return None
 

@@ -29,10 +29,13 @@ _ANY_NAME = re.compile(_NAME)
 _IS_FIRM = re.compile(r"(?:公司|研究院|研究所|Ltd\.?|Limited|Inc\.?|Corp(?:oration)?\.?|GmbH|LLC|Company)$")
 """Endings that only a firm's name has: 厂 and Works are sites too."""
 
+_ALONE = re.compile(r"^[ \t]*(?P<name>(?:(?![我是在的有])[一-龥]){4,16}厂)(?=[ \t]*$|[,。])", re.MULTILINE)
+"""A plant's name on its own: a firm's where a credit code or a contact is told of it too."""
+_IS_OURS = re.compile(r"代码|执照|税号|联系|电话|手机|\d{11}")
 _LEADS = (
     r"(?:\(.{0,10}?\)|那[边栏里个]|一栏|这边|这里|我们|咱们|自己|就|也|都|均|现在?|应该|应(?=是|为|填|改)|请|是|为|叫做?"
-    r"|子公司|填写?|写|系|即|的|注册|公司|企业|单位|名称|全称|名字|抬头|改为|改成|变更为|同一家(?:公司)?,|一致,|相同,|一样,|三方|新"
-    r"|[:=|\t (]|'s\b|[】\]]| of (?:the|our) [a-z]+"
+    r"|子公司|才?是|填写?|写|系|即|的|注册|公司|企业|单位|名称|全称|名字|名(?=[一-龥]{6})|抬头|改为|改成|变更为|同一家(?:公司)?,|一致,|相同,|一样,|三方|新"
+    r"|[:=|\t (]|--|'s\b|[】\]]| of (?:the|our) [a-z]+"
     r"|\b(?:is|are|would be|all|both|called|the same company|full|company|name)\b)*"
 )
 """What may stand between the words for a party and its name."""
@@ -48,10 +51,18 @@ _OF_THE_CLIENT = (
     re.compile(
         r"(?:(?:我们公司|我们|咱们|我司|本公司|我公司|本单位|我单位|我方|我这边|现在)的?(?:公司)?(?:全称|名称|名字)?(?:是|为|叫)"
         r"|\b(?i:we are|we're|our company (?:name )?is|our firm is|registration: ?|contact person of|representative of"
-        rf"|on behalf of|application of|(?:am|is|here),? from|(?<=[a-z] )from)\s)\s*[“\"]?{_NAME}"
+        rf"|on behalf of|application of|(?:am|is|are|here|writing),? from|(?<=[a-z] )from)\s)\s*[“\"]?{_NAME}"
     ),
+    re.compile(
+        r"(?:(?:正确|准确|完整|规范)的?(?:公司)?(?:名称|名字|全称|抬头)?|现用名称?|中文名称?|(?:公章|执照|营业执照|合同章|证书)(?:上|里)?的?(?:印|写|登记|盖|刻)?着?的?(?:公司)?(?:名称|名字|抬头)?"
+        rf"|\bwe ourselves are)\s*(?:应该?|就)?(?:是|为|叫|写|:)?\s*[“\"]?{_NAME}",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"(?:^|(?<=[,。;\n]))\s*{_NAME}\s*(?:现在?)?(?:想|要|拟|打算|准备|希望)[给对为把就]"),
+    re.compile(rf"{_NAME} (?i:would like|wishes|wants|intends|hereby|is applying|applies|requests|plans) "),
+    re.compile(rf"(?:^|(?<=[,。;\n]))\s*(?:企业|公司|委托方|申请企业)\({_NAME}\)"),
     re.compile(rf"(?:我是|我这边是|这边是)\s*{_NAME}\s*(?=的|想|[一-龥]{{2,4}}(?:部|科|处|室))"),
-    re.compile(rf"(?:(?:更名|改名|改称)为|\b(?:name is now|renamed to|now called) ){_NAME}"),
+    re.compile(rf"(?:(?:更名|改名|改称)为|\b(?:name is now|renamed to|now called|now it is|now we are) ){_NAME}"),
     re.compile(rf"(?:由|我们)\s*{_NAME}\s*(?:提出|来申请|申请|想|拟)"),
     re.compile(rf"(?:^|(?<=[,。;\n]))\s*{_NAME}(?=委托)"),
     re.compile(rf"(?:^|(?<=[,。;\n]))\s*[代为]?{_NAME}\s*(?:现|拟)?(?:来|提出|提交)?申请"),
@@ -67,22 +78,33 @@ _OF_THE_FACTORY = (
 """A name of which it is said that it makes the product."""
 
 _PLAIN_LEAD = re.compile(
-    r"(?:系|即|由|为|是|叫|称|子公司|还是|仍为|也是|改成|改为|中文名|全称|名称|名字|公司是|公司叫|单位是)+(?=[一-龥]{4})"
+    r"(?:系|即|由|为|是|叫|称|小厂|一家|子公司|还是|仍为|也是|改成|改为|中文名|全称|名称|名字|公司是|公司叫|单位是)+(?=[一-龥]{4})"
 )
 _OPENS_A_NAME = "在由给从向跟和与是为开寄找写填叫"
 """Before a city none of these is part of a company's name."""
+_BOUGHT = re.compile(
+    r"\b(?:bought|buy|purchase[ds]?|order(?:ed)?|rent(?:ed)?|lease[ds]?|supplied|received|invoices?"
+    r"|quotation)\b[^,]* from\b", re.IGNORECASE
+)
+_CALLED_COMPANY = "Company "
+"""The label, which runs into an English name."""
+_TOWARDS = frozenset("给向跟从替帮")
+"""我们是给 … 做贴牌的: of whom one does something one is not."""
 _LONGEST_LEAD = 16
 """Characters of plain words that may run into a name."""
 _ASKED_TO = re.compile("委托|由|受")
 _NO_NAME = re.compile(
-    r"我们|我司|什么|哪|同一|一家|这家|那家|某|贵公司|本公司|我公司|该公司|上市公司|股份公司$|[Xx]{2}|的|是|和|与|或|跟|给|找|比|请|填|写"
+    r"我们|我司|什么|母公司|[之以]前|原来|隔壁|别人|某|补充|一下|更正|关于|修改|哪|同一|一家|这家|那家|某|贵公司|本公司|我公司|该公司|上市公司|股份公司$|[Xx]{2}|的|是|和|与|或|跟|给|找|比|请|填|写"
     r"|委托人|生产者|制造商|申请人|生产企业|认证机构|认证中心|咨询|对手|客户|单位|供应商|一致|原名|改名|付款|\d号|路[\d一-龥]{0,6}号|[在市县区]有(?![限色])"
-    r"|^(?:在|由|受|从|到|去|向|委托|我|为|叫|那|这|抬头|均|都|新名称|新的|正文|代表)"
+    r"|^(?:属于)?(?:私营|民营|国有|国营|中外合资|外商独资|股份制|个体)的?(?:有限|股份|企业|公司)|^(?:属于|在|由|受|从|到|去|向|委托|我|为|叫|那|这|抬头|均|都|新名称|新的|正文|代表)"
     r"|^(?:物流|保险|检测|运输|快递|安装|软件|广告|租赁|物业|装修|代账|财税|贸易|设备)公司$|^(?:Limited|Ltd|Inc)\b|^生产厂$|(?<![化加重电木机])工厂$|[东西南北新老总分主号]厂$|^[一二三四五六七八九十\d]+厂$"
 )
-_NOT_AFTER = re.compile(r"\s*(?:的(?!\s*$|[一-龥]{2,3}(?:[^一-龥]|$))|'s\b|吗|下属|旗下|之一)")
-_FORMER = re.compile(r"\((?:原名?|曾用名|前身)(?:是|为|:)?\s*$")
-_FOREIGN = re.compile(r"(?:英文|外文|English)(?:名称?|name)?[):\s]*$", re.IGNORECASE)
+_NOT_AFTER = re.compile(
+    r"\s*(?:的(?=[子分母总]公司|客户|供应商|代理|关联)|的(?!\s*$|[一-龥]{2,3}(?:[^一-龥]|$))|'s\b|吗|下属|旗下|之一"
+    r"|,? (?:makes|manufactures|produces|supplies|provides|sells|asked|verified|checked|recommended)\b)"
+)
+_FORMER = re.compile(r"\((?:原名?|曾用名|前身)(?:是|为|:)?\s*\Z")
+_FOREIGN = re.compile(r"(?:英文|外文|English) ?(?:名称?|name)?[):\s]*\Z", re.IGNORECASE)
 _BESIDE_CHINESE = re.compile(r"(?<=[司厂])[ ]?\($")
 """A name in a second language has no field of its own."""
 _GIVES_A_NAME = re.compile(
@@ -111,13 +133,19 @@ def company_names(reading: Reading) -> Iterator[Finding]:
         name = found._replace(start=_where_it_begins(reading.text, found.start, found.end))
         is_new = all(name.end <= each.start or each.end <= name.start or each[:2] == name[:2] for each in named)
         standing = reading.standing(name.start)
-        if is_new and standing and _is_name(reading, name.start, name.end) and not _is_foreign(reading, name.start):
+        clause = reading.clause_at(name.start)
+        is_for_somebody = reading.text[name.start - 1:name.start] in _TOWARDS or _BOUGHT.search(
+            reading.text, clause.start, name.start
+        )
+        is_ours = is_new and not is_for_somebody and not _is_foreign(reading, name.start)
+        if is_ours and standing and _is_name(reading, name.start, name.end):
             named.append(name)
             yield from _mentions(reading, name, standing)
     firms = [
         (_where_it_begins(reading.text, *match.span("name")), match.end("name"))
         for match in _ANY_NAME.finditer(reading.text) if _IS_FIRM.search(match["name"])
     ]
+    firms += [match.span("name") for match in _ALONE.finditer(reading.text) if _IS_OURS.search(reading.text)]
     current = [start for start, _ in firms if not _is_former(reading, start)]
     for start, end in firms:
         if not any(start < each.end and each.start < end for each in named):
@@ -133,6 +161,11 @@ def company_in(reading: Reading, start: int, end: int) -> Found | None:
         return None
     start, end = _where_it_begins(reading.text, *match.span("name")), match.end("name")
     return Found(reading.message.as_written(start, end), start, end)
+
+
+def has_its_name(reading: Reading, label: RoleLabel, end: int) -> bool:
+    """Whether a company's name stands right behind the words for a party, before `end`."""
+    return _AFTER_ROLE.match(reading.text, label.end, min(end, reading.next_label(label.end))) is not None
 
 
 def _said_to_be(reading: Reading) -> Iterator[_Named]:
@@ -204,6 +237,7 @@ def _where_it_begins(text: str, start: int, end: int) -> int:
     lead = _PLAIN_LEAD.match(text, start, end)
     start = lead.end() if lead else start
     if text[start].isascii():
+        start = start + len(_CALLED_COMPANY) if text.startswith(_CALLED_COMPANY, start) else start
         comma = text.rfind(", ", start, end - 8)
         return comma + 2 if comma > 0 and text[comma + 2].isupper() else start
     if city_named(text[start:start + 2]):

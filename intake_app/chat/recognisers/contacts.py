@@ -10,9 +10,10 @@ from intake_app.chat.recognisers.person_names import CHINESE_NAME, ENGLISH_NAME,
 from intake_app.schemes.schema import Section
 
 _EMAIL = re.compile(
-    r"(?<![A-Za-z0-9._%+@-])[A-Za-z0-9][A-Za-z0-9._%+-]{0,62}@"
+    r"(?<![A-Za-z0-9._%+@])(?<![^-]-)[A-Za-z0-9][A-Za-z0-9._%+-]{0,62}@"
     r"(?:[A-Za-z0-9][A-Za-z0-9-]{0,62}\.){1,5}[A-Za-z]{2,12}(?![A-Za-z0-9@-])"
 )
+_RUN_INTO_ITS_LABEL = re.compile(r"e-?mail(?:--?)?(?=[a-z0-9][\w.-]{2,}@)", re.IGNORECASE)
 _MOBILE = r"(?:(?:\+|00)?86[ -]?)?1[3-9]\d(?:\d{8}|[ -]\d{4}[ -]\d{4})"
 _LANDLINE = r"(?:(?:\+|00)86[ -]?)?(?:\(0\d{2,3}\)\s?|0\d{2,3}[ -])\d{7,8}(?:\s?(?:转|ext\.?)\s?\d{1,6})?"
 _PHONE = re.compile(
@@ -20,22 +21,24 @@ _PHONE = re.compile(
     r"(?![0-9A-Za-z-])(?![./]\d)(?!\s*(?:元|吨|kg|公斤|千克|度|kWh|台|件|个|条|m|%))"
 )
 _PHONE_LABEL = re.compile(
-    r"(?:电话|手机|联系方式|联系人|拨打|致电|打|\btel\b|\bphone|\bmobile|\bmob\b|\bcell|\bcall\b|\breach\b|📞"
-    r"|\bcontact|\bnumber is|\b[MT])[^,。;\n]{0,12}$",
+    r"(?:电话|手机|联系|总机|热线|值班|办公室|拨打|致电|打|\btel\b|\bphone|\bmobile|\bmob\b|\bcell|\bcall\b|\breach\b|📞"
+    r"|\bcontact|\bplease use|改用|请用|换成|\bnumber is|\b[MT])[^,。;\n]{0,12}$",
     re.IGNORECASE,
 )
 _OTHER_LABEL = re.compile(
     r"(?:编号|单号|代号|货号|批号|工号|序号|代码|金额|会议号?|密码|传真|fax|QQ|\b(?:no|code|id|number))\.?"
-    r"\s*(?:是|为|is|[:#=])?\s*$",
+    r"\s*(?:是|为|is|[:#=])?\s*\Z",
     re.IGNORECASE,
 )
+_FARTHEST_FROM_LABEL = 2
 _FAX_LABEL = re.compile(
-    r"(?:传真|\bfax)(?:号码?|机)?(?: (?:no\.?|number))?\s*(?:现在|就|还|请|也|有)*"
-    r"(?:是|为|is|改[为成]|变更为|换成了?|更新为|用|写|填|to|[:#=])*[\s(]*$|\bF:?\s*$", re.IGNORECASE
+    r"(?:传 *真|\bfax)(?:号码?|机)?(?: (?:no\.?|number))?\s*(?:现在|就|还|请|也|有|应该|应|的)*"
+    r"(?:是|为|is|改[为成]|变更为|换成了?|更新为|用|写|填|to|[:#=-])*[\s(]*$|\bF:?\s*$", re.IGNORECASE
 )
 _DATA_PERSON = (
     r"(?:数据(?:收集|采集|填报|统计)?|填表|填报)(?:的?负责人|的?联系人|责任人|的?联系电话|联系方式|电话|人员|人)"
-    r"|填表的|数据(?:问题)?(?:找|问|联系)|form filled in by|data (?:contact|manager|person)"
+    r"|填表的|\bfills? (?:in|out) the (?:form|data)|填表人|数据(?:由|归)|数据(?:问题)?(?:请)?(?:找|问|联系)"
+    r"|form filled in by|data (?:contact|manager|person)"
     r"|person responsible for the data|contact for the data"
 )
 _OF_THE_DATA = re.compile(_DATA_PERSON, re.IGNORECASE)
@@ -46,11 +49,11 @@ _ENVELOPE = re.compile(
     r"^[> ]*(?:发件人|收件人|抄送|发送时间|主题|from|to|cc|sent|subject|re|fw)\s*:.*$", re.IGNORECASE | re.MULTILINE
 )
 _OTHER_PARTY = re.compile(
-    r"(?:生产者|制造商|生产厂家?|生产企业|工厂|厂家|供应商|客户|经销商"
+    r"(?:法人(?:代表)?|法定代表人|(?<![一-龥])[一-龥]总|老板|紧急|家属|生产者|制造商|生产厂家?|生产企业|工厂|厂家|供应商|客户|经销商"
     r"|咨询公司|(?<![一-龥])(?:物流|保险|检测|运输|快递|安装|软件|广告|租赁|物业|装修|代账|财税|贸易|设备)公司|(?:检测|计量|维修|物流|服务)中心"
     r"|(?:检测|认证|咨询|审计|计量)机构|银行|事务所|研究院|检测站|服务商|代理商|承包商|大学|学院|海关|税务局"
     r"|\bfactory|\bproducer|\bmanufacturer|\bsupplier|\bconsultant|\bcertification body)(?:\(.{0,6}\))?(?:的|'s)?\s*"
-    r"(?:联系|办公)?(?:电话|手机|邮箱|邮件|联系人|号码|号|phone|mobile|tel|e-?mail|contact)[^,。;\n]{0,12}$",
+    r"(?:联系|办公)?(?:电话|手机|邮箱|邮件|联系人|号码|号|phone|mobile|tel|e-?mail|contact)[^,。;\n]{0,12}\Z",
     re.IGNORECASE,
 )
 _QUOTED_MAIL = re.compile(
@@ -61,6 +64,8 @@ _QUOTED_MAIL = re.compile(
 _ANY_NAME = rf"(?P<name>{CHINESE_NAME}|{ENGLISH_NAME})"
 _FIRM_GOES_ON = r"(?: [A-Z][\w-]*){0,5},? ?(?:Co|Ltd|Inc|Company|Corp|Limited|Group)\b"
 _INSTEAD_OF = r"(?:由[一-龥]{2,4}?(?:变更|更换|调整|改|换)(?:为|成|到))?"
+_TITLE = r"(?:[ \t]*(?:[|,/(][^\n]{0,80})?|[ \t]+[一-龥]{2,10})"
+"""What may follow a name on its line: an office, a department."""
 _PERSON = re.compile(
     rf"[\s“\"(]*{_INSTEAD_OF}(?:(?:就?是|为|叫|还是|仍是|[就还]?[写填])?我吧?[,:]?(?:叫)?|还是|仍是|仍为"
     rf"|stays )?\s*(?:Mr\.?|Ms\.?|Mrs\.?)?\s*"
@@ -68,20 +73,22 @@ _PERSON = re.compile(
 )
 _INTRODUCED = (
     re.compile(
-        r"(?:我叫|本人|找我|(?:认证|证书|这个)的事情?,?(?:找|跟|问|联系)|我是(?=[一-龥]{2,3}[,。\s])|我是[^,。;\n]{2,40}?(?:的|部|科|处|室)"
-        r"|找(?:我们)?(?:[一-龥]{2,5}的)?(?:同事)?|请?联系|由(?=[一-龥]{2,4}?(?:负责|对接|经办|跟进)))"
+        r"(?:我叫|本人|找我|联系我|(?:以后|今后|后面|改)找|(?:认证|证书|这个)的事情?,?(?:找|跟|问|联系)|我是(?=[一-龥]{2,3}(?:[,。\s]|$))|我是[^,。;\n]{2,40}?(?:的|部|科|处|室)"
+        r"|找(?:我们)?(?:[一-龥]{2,5}的)?(?:同事)?|请?联系|(?:接手|接替|接任|负责|对接|经办)的?(?:人|同事)?是|(?:经办|对接|联系人)(?:人)?(?:就?是)?我(?:自己)?,|(?<!数据)(?<!填表)(?<!填报)负责人(?:改成|换成|改为|变更为|变成)|由(?=[一-龥]{2,4}?(?:负责|对接|经办|跟进|接手|接替|接任|担任|接管|办理|处理|联系)))"
         rf"\s*(?P<name>{CHINESE_NAME}){NAME_ENDS}"
     ),
     re.compile(rf"(?:^|(?<=[\n.]))\s*(?P<name>{ENGLISH_NAME}) here\b"),
+    re.compile(rf"(?:部|科|处|室|办)\s*(?P<name>{CHINESE_NAME})(?=,[^。\n]{{0,16}}找我)"),
     re.compile(
         r"\b(?i:regards,?|you can call|please call|call|ask for|this is|I'm|I am|contact would be"
-        r"|contact has changed, now it is|contact person, )\s*(?:the contact person, )?"
+        r"|contact has changed(?:, now it is|:)|contact person, |(?:contact|call|reach"
+        r"|ask for) me(?: instead)?[,:] |yours,?|sincerely,?|cheers,?)\s*(?:the contact person, )?"
         rf"(?P<name>{ENGLISH_NAME})(?![A-Za-z])"
     ),
 )
 _BEFORE_PHONE = re.compile(
     rf"(?:^|[\s,;:。】\])、/|>])(?P<name>{CHINESE_NAME})\s*(?:\([一-龥]{{2,8}}\)|先生|女士|收|,[一-龥]{{2,6}}(?=,))?"
-    r"[\s,/(|]*(?:手机号?|电话|联系电话)?\s*:?\s*$"
+    r"[\s,;/(|]*(?:手机号?|电话|联系电话|邮箱)?\s*:?\s*$"
 )
 _BEFORE_BRACKETS = re.compile(
     rf"(?:^|(?<=[\n,;:。])|(?<= ))(?P<name>{CHINESE_NAME})\((?=[^()\n]{{0,30}}(?:@|{_MOBILE}))"
@@ -90,14 +97,19 @@ _BEFORE_BARS = re.compile(
     rf"^[ \t]*{_ANY_NAME}[ \t]*[|/][ \t]*(?=[^\n]*(?:公司|\bLtd\b|{_MOBILE}))", re.MULTILINE
 )
 _BEHIND_A_COMPANY = re.compile(rf"(?<=公司)[ \t]+(?P<name>{CHINESE_NAME})[ \t]*$", re.MULTILINE)
-_BELOW_A_MAIL = re.compile(rf"[ \t]*{_ANY_NAME}[ \t]*(?:[|,/]\s*[^\n]{{0,80}})?$", re.MULTILINE)
+_LAST_LINE = re.compile(rf"\n[ \t]*{_ANY_NAME}\s*\Z")
+_FEWEST_LINES = 3
+_BELOW_A_MAIL = re.compile(rf"[ \t]*{_ANY_NAME}{_TITLE}$", re.MULTILINE)
 _ABOVE_A_PHONE = re.compile(
-    rf"(?:^|(?<=\n)|(?<=regards,)|(?<=regards))[ \t]*{_ANY_NAME}[ \t]*(?:[|,/][^\n]{{0,60}})?\n"
-    rf"(?:[^\n]{{0,60}}\n){{0,4}}?[^\n]{{0,20}}(?:{_MOBILE}|{_LANDLINE}|@)"
+    rf"(?:^|(?<=\n)|(?<=regards,)|(?<=regards))[ \t]*{_ANY_NAME}{_TITLE}\n"
+    rf"(?=(?:[^\n]{{0,60}}\n){{0,4}}?[^\n]{{0,20}}(?:{_MOBILE}|{_LANDLINE}|@))"
 )
 """A name on a line of its own, with a telephone number or an address of e-mail within the lines below."""
+_OF_DATA_BEFORE = re.compile(r"(?:数据(?![期边])|填表|填报)[^,。;\n]{0,6}\Z|\bdata [^,.;\n]{0,20}\Z", re.IGNORECASE)
+"""Who is named for the data is responsible for them."""
+_IS_GREETED = re.compile(r"\s*(?:好|您好|你好|早|老师|工好)")
 _NOT_THE_CONTACT = re.compile(
-    r"(?:法定代表人|法人代表|法人|填表人|填表负责人|经手人|备用联系人|数据(?:收集|采集|填报|统计)?(?:联系人|负责人|人员)|填报(?:负责)?人|数据(?:问题)?(?:找|问|联系)|代理机构|总经理|董事长|变更前)\s*:?\s*$"
+    r"(?:法定代表人|法人代表|法人|填表人|填表负责人|经手人|备用联系人|数据(?:收集|采集|填报|统计)?(?:联系人|负责人|人员)|填报(?:负责)?人|数据(?:问题)?(?:找|问|联系)|代理机构|总经理|董事长|变更前)\s*:?\s*\Z"
 )
 
 
@@ -121,7 +133,8 @@ def emails(reading: Reading) -> Iterator[Finding]:
         if standing is None or _is_of_another_party(reading, match.start()):
             yield Reserved(match.start(), match.end())
         else:
-            yield Mention(Section.CLIENT, "email", match.group(), match.start(), match.end(), "email", standing)
+            start, end = reading.behind(_RUN_INTO_ITS_LABEL, match.start(), match.end()), match.end()
+            yield Mention(Section.CLIENT, "email", reading.text[start:end], start, end, "email", standing)
 
 
 def phones(reading: Reading) -> Iterator[Finding]:
@@ -138,7 +151,12 @@ def contact_persons(reading: Reading) -> Iterator[Finding]:
         name, before = reading.text[start:end], reading.text[max(0, start - 12):start]
         is_contact = not _NOT_THE_CONTACT.search(before) and not _is_of_another_party(reading, start)
         standing = reading.standing(start)
-        if standing and is_contact and is_person_name(name):
+        if standing and _OF_DATA_BEFORE.search(before) and is_person_name(name):
+            confidence = weaker(standing, certainty)
+            yield Mention(Section.APPLICATION, "data_responsible", name, start, end, "contact", confidence)
+            return
+        is_greeted = _IS_GREETED.match(reading.text, end) or name.endswith("好")
+        if standing and is_contact and not is_greeted and is_person_name(name):
             yield Mention(Section.CLIENT, "contact", name, start, end, "contact", weaker(standing, certainty))
             return
 
@@ -168,7 +186,10 @@ def email_in(reading: Reading, start: int, end: int) -> Found | None:
 def _phone(reading: Reading, match: re.Match[str]) -> Finding:
     before = reading.text[max(0, match.start() - 40):match.start()]
     standing = reading.standing(match.start())
-    is_fax = _FAX_LABEL.search(before) is not None
+    is_fax = _FAX_LABEL.search(before) is not None or any(
+        slot.fields[0].key == "fax" and 0 <= match.start() - slot.value_start <= _FARTHEST_FROM_LABEL
+        for slot in reading.slots
+    )
     is_labelled = is_fax or _PHONE_LABEL.search(before) is not None
     is_another = _is_of_another_party(reading, match.start()) or (not is_labelled and _OTHER_LABEL.search(before))
     if standing is None or is_another:
@@ -180,7 +201,7 @@ def _phone(reading: Reading, match: re.Match[str]) -> Finding:
 
 def _whose_phone(reading: Reading, match: re.Match[str], is_fax: bool) -> tuple[str, str]:
     """The field of a number; where the scheme does not have it, nothing comes of it."""
-    first, _ = reading.sentences[reading.clause_at(match.start()).sentence]
+    first = reading.text.rfind("\n", 0, match.start()) + 1
     named = [person.group() for person in _ANY_CONTACT.finditer(reading.text, first, match.start())]
     if named and _OF_THE_DATA.fullmatch(named[-1]):
         return Section.APPLICATION, "data_phone"
@@ -194,7 +215,7 @@ def _persons(reading: Reading) -> Iterator[_Person]:
     for pattern in _INTRODUCED:
         for match in pattern.finditer(text):
             yield _Person(*match.span("name"), "sure")
-    for phone in _PHONE.finditer(text):
+    for phone in (*_PHONE.finditer(text), *_EMAIL.finditer(text)):
         before = _BEFORE_PHONE.search(text, max(0, phone.start() - 30), phone.start())
         if before:
             yield _Person(*before.span("name"), "likely")
@@ -207,6 +228,9 @@ def _persons(reading: Reading) -> Iterator[_Person]:
             yield _Person(*signed.span("name"), "likely")
     for match in _ABOVE_A_PHONE.finditer(text):
         yield _Person(*match.span("name"), "likely")
+    closing = _LAST_LINE.search(text)
+    if closing and text.count("\n") >= _FEWEST_LINES:
+        yield _Person(*closing.span("name"), "likely")
 
 
 def _is_of_another_party(reading: Reading, start: int) -> bool:

@@ -22,7 +22,8 @@ _LABEL = (
 )
 _CODE = r"(?P<code>[0-9A-Z]+(?:[ -][0-9A-Z]+)*)"
 _LABELLED = re.compile(
-    _LABEL + r"(?:\(.{0,10}?\))?(?: (?:of|for) (?:the |our )?[a-z]{3,20})?[】\]]?[一-龥]{0,8}\s*(?:is\b|[:=|])?\s*"
+    _LABEL + r"(?:\(.{0,10}?\))?(?: (?:of|for) (?:the |our )?[a-z]{3,20})?[】\]]?[一-龥]{0,8}"
+    r"\s*(?:is\b|[:=|]|-(?= )|--)?\s*"
     + _CODE,
     re.IGNORECASE,
 )

@@ -11,7 +11,9 @@ from intake_app.schemes.schema import Section
 _MODEL = r"[A-Za-z0-9](?:[.-]*[A-Za-z0-9]|\([A-Za-z]{1,3}\)){0,40}(?:/(?!\d+k?[VW]\b)[A-Za-z0-9-]{1,20})?"
 _ASIDE = r"(?:\s*\([^()\n]{1,20}\))?"
 """A remark in brackets after a model, such as its power, is no part of it."""
-_SEPARATOR = _ASIDE + r"\s*(?:、|,|;|和|及|与|以及|还有一个|还有|\band\b|&|[ \t]*\n[ \t]*)\s*"
+_SEPARATOR = _ASIDE + (
+    r"\s*(?:、|,|;|和|及|与|以及|还有一个|还有|\band\b|&|[ \t]*\n[ \t]*|[ ]+(?=(?-i:[A-Z]{2,6}\d{0,4}-[A-Za-z0-9])))\s*"
+)
 _LEADS = re.compile(
     r"(?:[\s:,]|见下|如下|清单|分别|一共|共|[一二两三四五六七八九十\d]+[个种款]|是|为|有|包括"
     r"|[一-龥]{0,8}(?:机|器|灯具?|箱|阀|泵|柜|仪|表)[ :(]+)*"
@@ -36,23 +38,30 @@ _SPEAKS_FOR_ITSELF = re.compile(
 )
 """A designation that is one wherever it stands: letters and digits, mostly with a hyphen between."""
 _MAY_BE_A_MODEL = re.compile(r"[\d\u4e00-\u9fff]|^[A-Z-]+$")
-_IS_GRADE = re.compile(r"^[IVX]{1,3}类|等品$|≥")
-_NO_MORE_GRADES = re.compile(r"[,;](?=[^\d,;]*[\u4e00-\u9fff][^\d,;]*(?:[,;]|$))(?!\s*[IVX]{1,3}类|[^,;]*[等级]品)")
+_IS_GRADE = re.compile(r"^[IVX]{1,3}类|[等格级]品$|≥")
+_NO_MORE_GRADES = re.compile(
+    r"[,;](?=[^\d,;]*[\u4e00-\u9fff][^\d,;]*(?:[,;]|$))(?!\s*[IVX]{1,3}类|[^,;]*(?:[等级]|合格)品(?:[,;]|$))"
+)
 """A comma before Chinese words that are no grade: 一级品,商标白鹭."""
 _GRADE = re.compile(r"\s*\((?P<models>[^()\n]{1,30}?(?:[≥≤>]|[类等]品|级)[^()\n]{0,12})\)")
 """Grades in brackets behind a family stand where others have models."""
 _LONGEST_WORDS = 80
 
 _SPEAKS_OF_PRODUCTS = re.compile(
-    r"产品|申请|生产|认证|型号|制造|主营|做|种类|类|都是|标志|合格证"
+    r"产品|申请|生产|认证|CCC|3C|证号|\bEx [a-z]|CNEx|CJEx|CQEx|[两三四几]款|型号|制造|主营|做|种类|类|都是|标志|合格证"
     r"|\b(?:product|produce|make|manufactur|apply|certif|model|type|famil)",
     re.IGNORECASE,
 )
 _ITEM = re.compile(
-    r"(?:^|\n|[;。])\s*(?:\(?(?:\d{1,2}|[一二三四五六七八九十])[)、.]|[·•*-]|产品[一二三四\d]"
+    r"(?:^|\n|[;。])\s*(?:\(?(?:\d{1,2}|[一二三四五六七八九十A-H])[)、.]|[·•*-]|产品[一二三四\d]"
     r"|(?:first|second|another) product)?\s*"
 )
-_BEHIND_A_PRODUCT = re.compile(r"(?:机|器|灯具?|箱|阀|泵|柜|仪|表)[ (]*$")
+_BEHIND_A_PRODUCT = re.compile(r"(?:计|机|器|灯具?|箱|阀|泵|柜|仪|表)[ (]*\Z")
+_IS_A_SENTENCE = re.compile(r"[a-z]{2,} [a-z]{1,}")
+_IS_A_RANGE = re.compile(r"\s*(?:~|至|到)\s*\d")
+"""YBX3-63~355 names no model."""
+_IN_BRACKETS = re.compile(rf"(?<=[机器灯具箱阀泵柜仪表])[ ]?\((?P<model>[A-Z]{_MODEL[len('[A-Za-z0-9]'):]})\)")
+"""A designation in brackets right behind the word for a product."""
 _FARTHEST_IN_AN_ITEM = 40
 
 
@@ -77,7 +86,7 @@ def models_in(reading: Reading, start: int, end: int, *, any_words: bool = False
     models: list[str] = []
     last = place = start
     while match := _ONE_MODEL.match(reading.text, place, end):
-        if not is_model(match["model"]):
+        if not is_model(match["model"]) or _IS_A_RANGE.match(reading.text, match.end()):
             break
         models.append(match["model"])
         last = match.end("model")
@@ -107,7 +116,8 @@ def typed_lists(reading: Reading) -> list[tuple[int, int]]:
             found[-1] = (found[-1][0], match.end())
         else:
             found.append(match.span())
-    return found
+    return sorted({*found, *(match.span("model") for match in _IN_BRACKETS.finditer(reading.text)
+                             if is_model(match["model"]) and not any(a <= match.start("model") < b for a, b in found))})
 
 
 def speaks_of_products(reading: Reading, start: int) -> bool:
@@ -126,7 +136,7 @@ def _words(reading: Reading, start: int, end: int, any_words: bool) -> Found | N
     if not words or len(words) > _LONGEST_WORDS:
         return None
     found = Found(words, start, start + len(words))
-    may_be = any_words and _MAY_BE_A_MODEL.search(found.value)
+    may_be = any_words and not _IS_A_SENTENCE.search(found.value) and _MAY_BE_A_MODEL.search(found.value)
     return found if may_be or _IS_GRADE.search(found.value) else None
 
 

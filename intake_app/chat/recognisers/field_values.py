@@ -25,6 +25,7 @@ _BY_KEY: Mapping[str, Reader] = {
     "address": address_in,
     "mailing_address": address_in,
     "postcode": postcode_in,
+    "mailing_postcode": postcode_in,
     "contact": person_in,
     "data_responsible": person_in,
     "ex_marking": marking_in,
@@ -39,10 +40,13 @@ _BY_KIND: Mapping[FieldKind, Reader] = {
     FieldKind.CITY: city_in,
     FieldKind.YES_NO: yes_no_in,
 }
-_CLAUSE_END = re.compile(r"[。;!?\n\t|]|[ ]+(?=[一-龥]{2,8}:)|(?<!\d),|,(?!\d{3}(?!\d))")
+_CLAUSE_END = re.compile(r"[。;!?\n\t|]|\.(?=\s+[A-Z])|[ ]+(?=[一-龥]{2,8}:)|(?<!\d),|,(?!\d{3}(?!\d))")
 _CELL_END = re.compile(r"[。;!?\n\t|]|[ ]+(?=[一-龥]{2,8}:)")
 _LINE_END = re.compile(r"[。!?\n\t|]")
 _LONG_END = re.compile(r"[。!?\n\t|]|;(?!\s*[(（]?\d)|,(?=不知|是否|请)")
+_IN_A_NUMBERED_LIST = re.compile(r"(?:^|[;:,。\n])\s*\(?[1-9][)、.][^\n]*$")
+_ITEM_END = re.compile(r";\s*\(?\d")
+"""An item of a list that began before the value ends the value; a list inside it does not."""
 _RATINGS_END = re.compile(r"[。;!?\n\t|]|,(?!\s*\d)")
 _LEADS = re.compile(r"[ \t:]*(?:of (?=\d))?")
 _BEFORE_A_NUMBER = re.compile(r"(?:一共|[ \t:=共约为])*")
@@ -53,23 +57,33 @@ _NO_ANSWER = re.compile(
     r"|see (?:the )?(?:attach|below|list|above).*)?$",
     re.IGNORECASE,
 )
-_TRAILING = re.compile(r"(?:[两二三四]个字|[吧哈啊呢哦嘛]|就行了?|就好|就可以了?|即可|的?标准)+$")
+_TRAILING = re.compile(
+    r"(?:\s*\((?:以此为准|不变|已核对|已核实|请核对|最新|更新后)\)|\s+(?:对的|没错|是的)"
+    r"|,\s*(?:谢谢|多谢|感谢|麻烦|辛苦|请(?:查收|核对|知悉|记录|登记)).{0,8}|[两二三四]个字|[吧哈啊呢哦嘛]"
+    r"|就行了?|就好|就可以了?|即可|的?标准)+$"
+)
 """What people say behind a value and what is no part of it."""
 _MODEL_BEHIND = re.compile(
-    r"(?:\s+|\s*\()(?:型号|规格)?:?(?=[A-Za-z0-9/-]*\d)[A-Z][A-Za-z0-9/-]{3,}\)?$|\s*\([^()]*[等级]级?品?\)$"
+    r"(?:\s+|\s*\()(?:型号|规格)?:?(?=[A-Za-z0-9/-]*\d)[A-Z][A-Z0-9/-][A-Za-z0-9/-]{2,}\)?$|\s*\([^()]*[等级]级?品?\)$"
 )
 _BEFORE_A_PRODUCT = re.compile(r"(?:.*的|(?=[A-Za-z0-9/-]*\d)[A-Z][A-Za-z0-9/-]{3,} )(?=.)")
 """我司研发的…, and a model before the name."""
 _IS_A_FIRM = re.compile(r"(?:公司|厂)的?$|我们|自己|他们|别人|的$|^[没还未]|\b(?:Ltd|Limited|Inc)\.?$")
 """Whose a trademark is; not what it is."""
+_REGISTERED = re.compile(r"\s*\((?:注册|商标注册|已注册|regist|reg\.|no\.|第).*", re.IGNORECASE)
+_IS_A_SENTENCE = re.compile(r"(?:[a-z]+ ){2,}")
+_POLES = re.compile(r"极|\dP\b|poles?\b", re.IGNORECASE)
 _SEVERAL = re.compile(r"[、和及与]")
 _SITE_GOES_ON = re.compile(
     r"(?<=.)\s*(?:位于|坐落|地处|在[一-龥]{2}|现有|有|共|[(（:]|,|/|(?<=[一-龥])[ ]+(?=[一-龥\d])).*$"
 )
+_SEVERAL_CLAUSES = frozenset({"reduction_target", "preferred_visit"})
+"""Answers in the applicant's own words, which may have a comma."""
 _LONGEST_LINE = 30
 """Characters of a value that stands alone below its label."""
 _LONGEST_WITHOUT_SIGN = 40
 """Characters that a value may have whose label no sign sets apart."""
+_LONGEST_SENTENCE = 160
 _FARTHEST_DAY = 4
 """Characters that may stand between a label and its day."""
 _LIST_MARK = re.compile(r"\(?\d{1,2}[\s.、)]|[·•*-]\s")
@@ -78,6 +92,10 @@ _LETTER = re.compile(r"[^\W\d]")
 _QUANTITY = re.compile(r"[\d,.]+\s*(?:[a-z%人名个位吨万]|$)")
 _IS_A_MARKER = re.compile(r"-|[.、)](?!\d)(?=\s*\S)|[ ]?(?!persons|people)[A-Za-z](?!\w*/)", re.IGNORECASE)
 """Behind a number: it is the mark of a list item, or part of a longer number."""
+_MASS_OR_VOLUME = frozenset({"mass", "volume"})
+_COUNTS = re.compile(r"[一-龥](?<![,;。吨t万亿左约余多的])")
+"""Behind a number without a unit: it counts something else (一块电表)."""
+_LONGEST_MARKER = 2
 _NAMING = re.compile(
     r"[一二三四五六七八九十\d]?\s*(?:的话|呢|就|也|都|均|现在?|应该|应(?=是|为|填|改)|请|已|要)*"
     r"(?:是|为|叫做?|写|填|选|改(?:为|成)|换成了?|变更为|变为|变成|更新为|更正为|应为|is|are|called|:|=|\s)*",
@@ -121,6 +139,8 @@ def _models(reading: Reading, start: int, end: int, tie: Tie) -> Found | None:
 def _text(reading: Reading, field: FieldDefinition, start: int, end: int, tie: Tie) -> Found | None:
     if field.key == "name" and field.section in PARTIES:
         return company_in(reading, start, end)
+    if field.key == "supplier":
+        return company_in(reading, start, end) or _words(reading, field, start, end, tie)
     if field.key == "standard":
         return standard_in(reading, start, end) or _words(reading, field, start, end, tie)
     return _words(reading, field, start, end, tie)
@@ -134,10 +154,17 @@ def _words(reading: Reading, field: FieldDefinition, start: int, end: int, tie: 
     quoted = _QUOTED.match(reading.text, start, end)
     if quoted:
         return reading.words_at(*quoted.span(1))
-    limit = _end(reading, start, end, _ends_of(field, tie))
+    limit = _end(reading, start, end, _CLAUSE_END if tie == "none" else _ends_of(field, tie))
+    if field.kind is FieldKind.LONG_TEXT and _IN_A_NUMBERED_LIST.search(reading.text, 0, start):
+        limit = _end(reading, start, limit, _ITEM_END)
     if tie == "line" and (limit - start > _LONGEST_LINE or _LIST_MARK.match(reading.text, start)):
         return None
-    words = reading.text[start:limit].rstrip(" .,、/\"”|-" if tie == "mark" else " .,、/\"”)】]|-")
+    words = reading.text[start:limit].rstrip(" .,、/\"”|-" if tie == "mark" else " .,、/\"”】]|-")
+    while words.endswith(")") and words.count("(") < words.count(")"):
+        words = words[:-1].rstrip()
+    if field.key == "process" and "→" in words:
+        last = words.find(",", words.rindex("→"))
+        words = words if last < 0 else words[:last]
     words = _TRAILING.sub("", words)
     if field.key == "name":
         if _is_no_name(reading, start, words, field):
@@ -145,9 +172,14 @@ def _words(reading: Reading, field: FieldDefinition, start: int, end: int, tie: 
         start, words = _name(start, words, field)
     if words.count("(") != words.count(")"):
         words = words.split("(")[0].rstrip()
-    if field.key == "trademark" and _IS_A_FIRM.search(words):
+    if field.key == "trademark":
+        words = _REGISTERED.sub("", words)
+        if _IS_A_FIRM.search(words) or _IS_A_SENTENCE.match(words):
+            return None
+    if field.key == "ratings" and not _POLES.search(words):
         return None
-    if _NO_ANSWER.match(words) or (tie not in ("mark", "line") and len(words) > _LONGEST_WITHOUT_SIGN):
+    longest = _LONGEST_SENTENCE if field.kind is FieldKind.LONG_TEXT else _LONGEST_WITHOUT_SIGN
+    if _NO_ANSWER.match(words) or (tie not in ("mark", "line") and len(words) > longest):
         return None
     return reading.words_at(start, start + len(words))
 
@@ -157,7 +189,7 @@ def _ends_of(field: FieldDefinition, tie: Tie) -> re.Pattern[str]:
         return _LONG_END
     if field.key == "ratings":
         return _RATINGS_END
-    return _CELL_END if tie == "mark" and field.key == "reduction_target" else _CLAUSE_END
+    return _CELL_END if tie == "mark" and field.key in _SEVERAL_CLAUSES else _CLAUSE_END
 
 
 def _name(start: int, words: str, field: FieldDefinition) -> tuple[int, str]:
@@ -181,9 +213,16 @@ def _is_no_name(reading: Reading, start: int, words: str, field: FieldDefinition
 def _number(reading: Reading, field: FieldDefinition, start: int, end: int) -> Found | None:
     start = reading.behind(_BEFORE_A_NUMBER, start, end)
     amount = amount_at(reading.text, start, end)
-    if amount is None or (not amount.measure and _IS_A_MARKER.match(reading.text, amount.end)):
+    is_short = amount is not None and amount.end - amount.start <= _LONGEST_MARKER and (
+        reading.text[:amount.start].rstrip(" \t").endswith((":", "\n"))
+    )
+    if amount is None or (not amount.measure and is_short and _IS_A_MARKER.match(reading.text, amount.end)):
         return None
-    if amount.measure and amount.measure not in measures_in(field.label.zh):
+    wanted = measures_in(field.label.zh)
+    is_else = amount.measure not in wanted if amount.measure else wanted == _MASS_OR_VOLUME and _COUNTS.match(
+        reading.text, amount.end
+    )
+    if is_else:
         return None
     return Found(amount.text, amount.start, amount.end, amount.confidence)
 

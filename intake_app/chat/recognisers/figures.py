@@ -9,12 +9,12 @@ from intake_app.chat.reading import Reading, weaker
 from intake_app.schemes.schema import Section
 
 _SOME_OF_THEM = re.compile(
-    r"(?:研发|管理|技术|新增|新来了?|新(?![厂区城])|外包|临时|离职|培训了?|男|女|一线|每[名位个]?|检查|审核|退休|招聘了?|认证|备用|其中"
-    r"|食堂|能坐|参加|来|派)[^,。;\n]{0,8}$|(?:组|人日|培训)[^,。;\n]{0,4}$"
-    r"|\b(?:new|female|male|temporary|office|R&D|trained|of which|train|attend)\s*$",
+    r"(?:研发|管理|技术|新增|新来了?|(?<!更)新(?![厂区城])|外包|临时|离职|培训了?|男|女|一线|每[名位个]?|检查|审核|退休|招聘了?|认证|备用|其中|含|包括|去年|前年|上年|以前|本来|原先|最多时"
+    r"|食堂|能坐|容纳|最多|住了?|参加|来|派)[^,。;\n]{0,8}\Z|(?:组|人日|培训)[^,。;\n]{0,4}\Z"
+    r"|\b(?:new|female|male|temporary|office|R&D|trained|of which|train|attend)\s*\Z",
     re.IGNORECASE,
 )
-_IN_ALL = re.compile(r"(?:一共|总共|合计|总计|共|in total)[有是为]?\s*$")
+_IN_ALL = re.compile(r"(?:一共|总共|合计|总计|共|in total)[有是为]?\s*\Z")
 _FEWEST_PARTS = 2
 """Numbers besides which one “in all” is their sum, and of no site."""
 _NOT_EMPLOYED_AFTER = re.compile(
@@ -23,7 +23,7 @@ _NOT_EMPLOYED_AFTER = re.compile(
     re.IGNORECASE,
 )
 _EMPLOYED = re.compile(
-    r"员工|职工|从业|人数|人员|共|一共|总|厂|公司|企业|场所|车间|基地|区|有|大概|规模|厂里|部|装置|产线|期"
+    r"员工|职工|从业|在册|在岗|花名册|编制|人数|人员|共|一共|总|厂|公司|企业|场所|车间|基地|区|有|大概|规模|厂里|部|装置|产线|期"
     r"|\b(?:employ|work|staff|people|site|plant|headcount)",
     re.IGNORECASE,
 )
@@ -32,7 +32,8 @@ _OF_THE_PLANT = (
     r"|\bwhole plant"
 )
 _OF_THE_PRODUCT = (
-    r"出卤|本产品|申请(?:认证)?产品|该产品|单品|certified product|\bproduct(?=: )|\bof the product"
+    r"出卤|目标产品|申请认证的|认证的产品|本产品|申请(?:认证)?产品|该产品|单品|certified product|\bproduct(?=: )"
+    r"|\bof the product"
     r"|\b(?:product |annual |yearly )output|\bannual production|\bmade\b|\bproduced\b"
 )
 _OF_EITHER = (
@@ -44,7 +45,7 @@ _MADE = re.compile(
 )
 _NOT_MADE = re.compile(
     r"采购|购买|购入|外购|用煤|耗|库存|卖|销|目标|计划|预计|明年|每天|每日|日产|月产|每月|产能|能力|(?<![去今前])年产(?!量|了)"
-    r"|由\s*$|改为?前|[0-9一二三四五六七八九十]月产量"
+    r"|由\s*$|改为?前|季度|半年|理论|设计|单月|全国|全省|全球|行业|[0-9一二三四五六七八九十]月产量"
     r"|\b(?:buy|bought|purchase|sold|sell|stock|target|capacity|plan(?:s|ned)?\b|per day|daily|raw)",
     re.IGNORECASE,
 )
@@ -68,8 +69,15 @@ def employee_counts(reading: Reading) -> Iterator[Finding]:
         if not standing or is_a_part(reading, amount.start) or _NOT_EMPLOYED_AFTER.match(reading.text, amount.end):
             continue
         rest = (reading.text[:amount.start] + reading.text[amount.end:]).strip(" 。.")
-        if not rest or _EMPLOYED.search(reading.sentence_at(amount.start)):
+        if not rest or _EMPLOYED.search(reading.sentence_at(amount.start)) or _is_the_answer(reading, amount.start):
             yield _mention(Section.SITES, "employees", amount, "employees", standing)
+
+
+def _is_the_answer(reading: Reading, start: int) -> bool:
+    """Whether the sentence before asks how many people there are: 人数?二百一十人吧."""
+    number = reading.clause_at(start).sentence
+    before = reading.text[slice(*reading.sentences[number - 1])] if number else ""
+    return before.rstrip().endswith("?") and _EMPLOYED.search(before) is not None
 
 
 def capacities(reading: Reading) -> Iterator[Finding]:

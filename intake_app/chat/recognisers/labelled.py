@@ -6,39 +6,67 @@ from collections.abc import Iterator
 from intake_app.chat.parties import PARTIES, PLACES
 from intake_app.chat.proposals import Confidence, Finding, Found, Guess, Mention
 from intake_app.chat.reading import Reading, weaker
-from intake_app.chat.recognisers.addresses import address_in, address_mentions
+from intake_app.chat.recognisers.addresses import address_in, address_mentions, mailing_mentions
+from intake_app.chat.recognisers.certificates import standard_in
+from intake_app.chat.recognisers.companies import has_its_name
 from intake_app.chat.recognisers.families import family_guess, family_names
 from intake_app.chat.recognisers.field_values import is_naming, value_of
 from intake_app.chat.recognisers.figures import is_a_part
+from intake_app.chat.recognisers.products import is_product_word
 from intake_app.chat.slots import Slot
 from intake_app.schemes.schema import FieldDefinition, FieldKind, Section
 
-_ANOTHER_ONE = re.compile(r"(?:数据(?:收集|采集|填报|统计)?|填报|备用|应急|紧急|第二|原|前任|客户|供应商)(?:的)?$")
-_OUR_PLANT = re.compile(r"(?:我厂|本厂|我们厂|咱们厂|厂子|厂里)的?$")
-_SITE_ITSELF = re.compile(r"[号东西南北新老总][ ]?$")
+_ANOTHER_ONE = re.compile(
+    r"(?:数据(?:收集|采集|填报|统计)?|填报|备用|应急|紧急|第二|原|前任|客户|供应商|英文|外文|English )(?:的)?\Z"
+)
+_OUR_PLANT = re.compile(r"(?:我厂|本厂|我们厂|咱们厂|厂子|厂里)的?\Z")
+_SITE_ITSELF = re.compile(r"[号东西南北新老总][ ]?\Z")
 """一号厂区 is a site's name, and no label of one."""
-_AUDITED = re.compile(r"审核(?:的|所在)?$")
+_AUDITED = re.compile(r"审核(?:的|所在)?\Z")
 _IN_A_PHRASE = re.compile(r"\b(?:the|on|at|per|our|this|each|of)\s+$", re.IGNORECASE)
 _IS_INDUSTRY = re.compile(r"[一-龥A-Z0-9 ]{2,18}(?:业|制造|加工|生产|化工)")
 _IS_NAME_LABEL = re.compile("名|全称|name", re.IGNORECASE)
 _PLANNED = re.compile("计划|预计|拟")
+_ONLY_OF_SITES = frozenset({"process", "started_on", "capacity", "data_complexity"})
+_BY_POST = re.compile(r"寄(?:给|到|至|往|送)?|\b(?:send|ship|mail|deliver)\b[^.]*\bto\b", re.IGNORECASE)
+_PLANT_LIES = re.compile(r"(?:工厂|厂房|厂子|厂区|生产地|基地|车间)[^,。;]{0,4}(?:位于|坐落|设在|在)[^。;]*$")
+"""工厂在 A, 注册地在 B: the place of registration is no more the plant's."""
+_FOR_POST = re.compile(r"\s*\((?:收件|邮寄|寄件|收货|通[讯信])")
+_A_LABEL = 4
+_UNMISTAKABLE = 5
+"""Characters of a Chinese label behind which a value needs no sign."""
+_IS_VALUE = re.compile(r"(?![没不未是有无暂待等还也都要需请怎什的和与])[^?:]{2,30}(?<![吗呢了])")
+_SHORTEST_STANDARD = len("standard")
+_OF_THE_PERIOD = frozenset({"product_output", "plant_output", "product_mass"})
+_OF_A_PART = re.compile(
+    r"(?:季度|半年|单月|当月|每[月天日]|[0-9一二三四五六七八九十]月份?|去年同期|同期|库存|理论|设计|计划|预计"
+    r"|目标(?!产)|全国|全省|行业)的?.?\Z"
+)
+"""An output so called is not the one of the period."""
 _NEED_A_SIGN = frozenset({FieldKind.TEXT, FieldKind.LONG_TEXT})
 """Kinds of which any words would be a value: a label needs more than a blank behind it."""
 _NEED_A_GAP = frozenset({FieldKind.YES_NO, FieldKind.FAMILY})
 _READ_BY_SHAPE = frozenset({FieldKind.PHONE, FieldKind.EMAIL, FieldKind.CREDIT_CODE, FieldKind.SITE_CHOICES})
 """Kinds that their own recogniser finds wherever they stand."""
 _SHAPED = frozenset({
-    "contact", "data_responsible", "postcode", "address", "mailing_address", "ex_marking", "ex_certificate_no",
-    "ccc_certificate_no",
+    "contact", "data_responsible", "postcode", "mailing_postcode", "address", "mailing_address", "ex_marking",
+    "ex_certificate_no", "ccc_certificate_no",
 })
 """Texts of a shape of their own, which need no sign before them; so do the names of parties."""
+_IS_BRAND = re.compile(r"[一-龥]{2,6}|[A-Z][A-Za-z0-9]{1,11}|[一-龥]{2,6}[A-Za-z]{2,10}|[A-Za-z]{2,10}[一-龥]{2,6}")
+_REGISTRATION = re.compile(r"第?\d{6,9}号?")
+_BRANDS = ("商标", "品牌", "牌子")
+_PARTS = re.compile("[:/;|]")
 _LONGEST_APART = 30
 _LONGEST_FAMILY = 20
 
 
 def labelled_answers(reading: Reading) -> Iterator[Finding]:
     """The values behind labels, each for the section that the words around name."""
+    labels = {slot.start for slot in reading.slots if slot.label_end - slot.start >= _A_LABEL or slot.tie == "mark"}
     for slot in reading.slots:
+        if slot.value_start in labels and not slot.fields[0].options:
+            continue  # a title above labels: 生产场所:生产场所名称 …
         fields = [field for field in slot.fields if field.kind not in _READ_BY_SHAPE]
         for field, certainty in _chosen(reading, slot, fields):
             found = _value(reading, slot, field)
@@ -54,6 +82,10 @@ def mentions_of(
 ) -> Iterator[Finding]:
     """The mention of a labelled value; an address gives its city too, and a city may open an address."""
     confidence = weaker(certainty, found.confidence)
+    is_for_post = field.section == Section.CLIENT and _FOR_POST.match(reading.text, found.end) is not None
+    if field.key == "mailing_address" or (field.key == "address" and is_for_post):
+        yield from mailing_mentions(reading, found, confidence, "labelled")
+        return
     if field.key == "address":
         yield from address_mentions(reading, field.section, found, confidence, group, "labelled")
         return
@@ -74,6 +106,8 @@ def _is_something_else(reading: Reading, slot: Slot, field: FieldDefinition) -> 
     """Whether the words before the label take its value away: a planned day, some of the people."""
     if field.kind is FieldKind.DATE:
         return _PLANNED.search(reading.text, max(0, slot.start - 4), slot.start) is not None
+    if field.key in _OF_THE_PERIOD:
+        return _OF_A_PART.search(reading.text, max(0, slot.start - 8), slot.start + 1) is not None
     return field.key == "employees" and is_a_part(reading, slot.start)
 
 
@@ -84,7 +118,7 @@ def _value(reading: Reading, slot: Slot, field: FieldDefinition) -> Found | None
     needs_a_sign = field.kind in _NEED_A_SIGN and not is_shaped and slot.tie in ("none", "gap")
     if needs_a_sign and not _may_stand_apart(reading, slot, field):
         return None
-    if field.kind in _NEED_A_GAP and slot.tie == "none":
+    if field.kind in _NEED_A_GAP and slot.tie == "none" and slot.label_end - slot.start < _UNMISTAKABLE:
         return None
     return value_of(reading, field, slot.value_start, _value_end(reading, slot), slot.tie)
 
@@ -113,18 +147,37 @@ def _value_end(reading: Reading, slot: Slot) -> int:
 def _may_stand_apart(reading: Reading, slot: Slot, field: FieldDefinition) -> bool:
     """Whether a value without a sign is one: the label opens its clause and the value closes it."""
     clause = reading.clause_at(slot.start)
-    opens = not reading.text[clause.start:slot.start].strip(" \n(（、")
-    value = reading.text[slot.value_start:min(slot.end, clause.end)].strip(" ,。;\n")
     label = reading.text[slot.start:slot.label_end]
+    opens = _opens(reading, clause.start, slot.start)
+    value = reading.text[slot.value_start:min(slot.end, clause.end)].strip(" ,。;/|\n")
     if field.key == "industry" and opens and _IS_INDUSTRY.fullmatch(value):
         return True
     if field.key == "name" and opens and label.endswith(("名称", "全称")) and 2 <= len(value) <= _LONGEST_APART:
         return True
-    if field.key in ("capacity", "standard") and (value.startswith("年产") or _begins_with_a_number(value)):
+    is_product = field.key == "name" and field.section == Section.PRODUCTS and is_product_word(value)
+    if field.key == "trademark" and "注册" in label and _REGISTRATION.fullmatch(value):
         return True
+    is_brand = label.startswith(_BRANDS) and _IS_BRAND.fullmatch(value.strip("“”\"「」'"))
+    if opens and (is_product or is_brand):
+        return True
+    if field.key == "standard" and len(label) > _SHORTEST_STANDARD and standard_in(reading, slot.value_start, slot.end):
+        return True
+    if field.key in ("capacity", "standard", "ratings") and (value.startswith("年产") or _begins_with_a_number(value)):
+        return True
+    if slot.tie == "none" and opens and len(label) >= _UNMISTAKABLE and _IS_VALUE.fullmatch(value):
+        return not label.isascii()
     if slot.tie != "gap" or not opens or not value or len(value) > _LONGEST_APART:
         return False
-    return not label.isascii() or (field.key == "trademark" and " " not in value)
+    return not label.isascii() or " " in label or (field.key == "trademark" and " " not in value)
+
+
+def _opens(reading: Reading, first: int, start: int) -> bool:
+    """Whether nothing but marks and the words for a party stand before a label in its clause, or behind a colon."""
+    before = reading.text[first:start]
+    for label in reading.labels:
+        if first <= label.start and label.end <= start:
+            before = before.replace(reading.text[label.start:label.end], "", 1)
+    return not _PARTS.split(before)[-1].strip(" \n(（、的-")
 
 
 def _begins_with_a_number(value: str) -> bool:
@@ -136,10 +189,13 @@ def _chosen(
 ) -> list[tuple[FieldDefinition, Confidence]]:
     """The fields that the label means here, by the party or site that the words around name."""
     sections = frozenset(field.section for field in fields)
-    if not fields or _ANOTHER_ONE.search(reading.text, max(0, slot.start - 4), slot.start):
+    if not fields or _ANOTHER_ONE.search(reading.text, max(0, slot.start - 8), slot.start):
         return []
     if len(sections) == 1:
         return [] if _is_an_outsiders(reading, slot, fields[0].section) else [(fields[0], "sure")]
+    table = _table_around(reading, slot, sections)
+    if table and (_is_right_below(reading, slot, table) or _titled(reading, slot, sections) == table):
+        return [(field, "likely") for field in fields if field.section == table]
     among = sections & PLACES
     if among and _OUR_PLANT.search(reading.text, max(0, slot.start - 5), slot.start):
         return [(field, "likely") for field in fields if field.section == Section.FACTORY]
@@ -147,8 +203,76 @@ def _chosen(
         return [(field, "likely") for field in fields if field.section == Section.SITES]
     if Section.PRODUCTS in sections and "产品" in reading.sentence_at(slot.start)[:12]:
         return [(field, "likely") for field in fields if field.section == Section.PRODUCTS]
+    if fields[0].key == "postcode" and _is_behind_a_mailing_address(reading, slot):
+        mailing = reading.scheme.field(Section.CLIENT, "mailing_postcode")
+        return [(mailing, "sure")] if mailing else []
+    if not sections & (PLACES | {Section.PRODUCTS}):
+        return [(field, "likely") for field in fields if field.section == table]
+    if Section.SITES in sections and _is_in_a_sites_form(reading, slot):
+        return [(field, "likely") for field in fields if field.section == Section.SITES]
     whom = reading.whom(slot.start, slot.label_end, among or sections)
+    first, _ = reading.sentences[reading.clause_at(slot.start).sentence]
+    if fields[0].key == "name" and among <= PARTIES and _is_another_name(reading, slot, first):
+        return [(field, "likely") for field in fields if field.section == Section.CLIENT]
+    if reading.text.startswith("注册", slot.start) and _PLANT_LIES.search(reading.text, first, slot.start):
+        return [(field, "likely") for field in fields if field.section == Section.CLIENT]
     return [(field, whom.confidence) for field in fields if field.section in whom.sections]
+
+
+def _table_around(reading: Reading, slot: Slot, sections: frozenset[str]) -> str | None:
+    """The data table of the nearest label before that only one table has, of those that the label may be in."""
+    tables = [
+        other.fields[0].section for other in reading.slots
+        if other.start < slot.start and len({field.section for field in other.fields}) == 1
+        and other.fields[0].section in sections - set(Section)
+    ]
+    return tables[-1] if tables else _titled(reading, slot, sections)
+
+
+def _titled(reading: Reading, slot: Slot, sections: frozenset[str]) -> str | None:
+    """The data table whose title stands in a line of its own above, with no empty line between."""
+    titles = {
+        name.casefold(): section.key for section in reading.scheme.form if section.key in sections - set(Section)
+        for title in (section.title, section.row or section.title) for name in (title.zh, title.en)
+    }
+    for line in reversed(reading.text[:slot.start].rstrip().split("\n")):
+        if not line.strip() or line.strip(" :").casefold() in titles:
+            return titles.get(line.strip(" :").casefold())
+    return None
+
+
+def _is_right_below(reading: Reading, slot: Slot, table: str) -> bool:
+    """Whether the label before belongs to a data table, so that 单位 behind it is no company."""
+    before = [other for other in reading.slots if other.start < slot.start]
+    return bool(before) and {field.section for field in before[-1].fields} == {table}
+
+
+def _is_in_a_sites_form(reading: Reading, slot: Slot) -> bool:
+    """Whether the label above, with its value, is one that only a site has: 主要工艺, 投产日期."""
+    above = [other for other in reading.slots if other.end < slot.start and other.tie == "mark"]
+    if slot.tie != "mark" or not above or reading.text.count("\n", above[-1].end, slot.start) != 1:
+        return False
+    return all(field.section == Section.SITES and field.key in _ONLY_OF_SITES for field in above[-1].fields)
+
+
+def _is_another_name(reading: Reading, slot: Slot, first: int) -> bool:
+    """Whether the party named before in the sentence has its name already: 工厂：…，公司名称：… gives the client's."""
+    before = [label for label in reading.labels if first <= label.start and label.end <= slot.start and label.sections]
+    return bool(before) and has_its_name(reading, before[-1], slot.start)
+
+
+def _is_behind_a_mailing_address(reading: Reading, slot: Slot) -> bool:
+    """Whether the last address before a postcode, on its line or the one above, is one for the post."""
+    sentence, _ = reading.sentences[reading.clause_at(slot.start).sentence]
+    if _BY_POST.search(reading.text, sentence, slot.start):
+        return True
+    line = reading.text.rfind("\n", 0, slot.start)
+    first = reading.text.rfind("\n", 0, max(0, line)) + 1
+    before = [
+        field.key for other in reading.slots if first <= other.start < slot.start
+        for field in other.fields[:1] if field.key in ("address", "mailing_address")
+    ]
+    return before[-1:] == ["mailing_address"]
 
 
 def _is_an_outsiders(reading: Reading, slot: Slot, section: str) -> bool:

@@ -9,6 +9,7 @@ from intake_app.chat.recognisers.certificates import STANDARD
 
 _PATTERNS = (
     re.compile(rf"(?<![A-Za-z0-9])(?:{STANDARD}|(?:PAS|CEC|CNEX|CNCA|CCAA)[ -]?\d[\d.]*(?:-[A-Z\d.]+)*(?::\d{{4}})?)"),
+    re.compile(r"(?<![A-Za-z0-9])(?:CEC|CNEX|CQC|CCC|CNCA)-[A-Z]{2,6}-[\dA-Z-]+"),
     re.compile(
         r"(?:订单|合同|协议|发票|凭证|证书|报告|批次|快递|运单|账|帐|银行卡|卡|序列|工单|流水|备案|许可证?|会议|收据|股票"
         r"|身份证|护照|QQ)"

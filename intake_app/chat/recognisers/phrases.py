@@ -8,11 +8,40 @@ from intake_app.chat.reading import Reading, weaker
 from intake_app.rules.answers import path_of
 from intake_app.schemes.schema import FieldKind, Section
 
+_SUITS = r"(?=[^,。;\n]{0,8}(?:方便|合适|都行|都可以|可以|最好|比较好))"
+_WHEN = (
+    r"(?:20\d\d年)?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份|初|底|中旬?|[上下]旬|\d{1,2}[日号]?(?:[至到-](?:\d{1,2}月)?\d{1,2}[日号]?)?)?(?:之后|以后|前后|之前)?"
+)
 _PHRASES = (
+    (
+        Section.APPLICATION, "preferred_visit",
+        re.compile(
+            rf"(?:(?:检查|审核|来厂|来访|现场)(?:时间|的话|日期)?(?:希望|最好|建议|尽量|想|能)?(?:放|安排|排|定)?(?:在|到)?)(?P<value>{_WHEN}){_SUITS}"
+            rf"|(?:检查|审核|来厂|现场)[^,。;\n]{{0,6}}(?:希望|最好|建议|尽量)(?:放|安排|排|定)?(?:在|到)?(?P<value_wish>{_WHEN})"
+            rf"|(?:希望|最好|建议|尽量)(?:安排)?(?:在)?(?P<value_before>{_WHEN})(?=[^,。;\n]{{0,3}}(?:来|到|进|做|安排)?(?:现场|厂里|厂区|检查|审核))"
+            r"|\b(?:visit|check|audit) (?:in|during|on) (?P<value_en>[^.,;]{4,30}?) (?:would|is|suits|works)\b"
+        ),
+    ),
+    (
+        "changes", "certificate_no",
+        re.compile(
+            r"(?:原有?证书?(?:编号|号)?|手里的证|certificate held)(?:是|为|is"
+            r"|:)?\s*(?P<value>[A-Z]{2,5}(?:-[A-Z0-9]+){1,4})"
+        ),
+    ),
+    (
+        Section.APPLICATION, "allocated_by",
+        re.compile(
+            r"按照?(?P<value>产品质量|产品体积|产品价值|设备运行时间|有效成分含量)(?:来|进行)?(?:分配|分摊|分)(?=[,。;\n]|$)"
+            r"|allocated by (?P<value_en>(?:product )?(?:mass|volume|value))\b"
+        ),
+    ),
     (
         Section.APPLICATION, "allocation",
         re.compile(
-            r"(?P<value>按(?:照)?[^,。;:?\n]{1,24}?(?:分配|分摊)[^,。;?\n]{0,14}|(?<=allocate )by [a-z ]{3,30})"
+            r"(?P<value>按(?!照?(?:产品质量|产品体积|产品价值|设备运行时间|有效成分含量)(?:来|进行)?(?:分配|分摊"
+            r"|分)(?:[,。;\n]|$))(?:照)?[^,。;:?\n]{1,24}?(?:分配|分摊)[^,。;?\n]{0,14}"
+            r"|(?<=allocate )by [a-z ]{3,30})"
         ),
     ),
     (Section.SITES, "process", re.compile(r"采用(?P<value>[^,。;?\n]{2,30}工艺)")),
@@ -22,12 +51,22 @@ _PHRASES = (
             r"(?P<value>(?:到)?20\d\d年[^,。;?\n]{0,16}(?:比|较)[^,。;?\n]{2,24}(?:下降|降低|减少)\s*\d+(?:\.\d+)?%)"
         ),
     ),
+    (
+        Section.PRODUCTS, "ratings",
+        re.compile(
+            r"功率(?:都?是|为|:)?\s*(?P<value>\d+(?:\.\d+)?\s?kW[,、/ ]\s*\d{1,2}\s?(?:极|P\b|poles?\b))", re.IGNORECASE
+        ),
+    ),
     (Section.FACTORY, "industry", re.compile(r"属于?(?P<value>[一-龥]{2,16}(?:制造业|加工业|行业|采选业))")),
     (
         Section.APPLICATION, "trademark",
         re.compile(r"使用[“\"]?(?P<value>[^,。;?“”\"\n]{2,20}?)[”\"]?(?:牌)?商标"),
     ),
 )
+_ALLOCATED_BY = {
+    "产品质量": "mass", "产品体积": "volume", "产品价值": "value", "设备运行时间": "hours",
+    "有效成分含量": "composition",
+}
 _MADE_AT = re.compile(r"[在由](?P<site>[^,。;?\n]{1,40}?)(?:生产|制造|加工|组装)")
 _BLANKS = re.compile(r"\s*")
 
@@ -36,10 +75,12 @@ def phrases(reading: Reading) -> Iterator[Finding]:
     """Such phrases, where the scheme asks for them."""
     for section, key, pattern in _PHRASES:
         for match in pattern.finditer(reading.text):
-            found = reading.words_at(*match.span("value"))
+            group = next(name for name, said in match.groupdict().items() if said)
+            found = reading.words_at(*match.span(group))
             standing = reading.standing(found.start)
+            value = _ALLOCATED_BY.get(found.value, found.value.removeprefix("product "))
             if standing:
-                yield Mention(section, key, *found[:3], key, weaker(standing, "likely"))
+                yield Mention(section, key, value, found.start, found.end, key, weaker(standing, "likely"))
 
 
 def sites_of_products(reading: Reading) -> Iterator[Finding]:

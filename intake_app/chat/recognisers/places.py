@@ -18,27 +18,29 @@ _LATIN_CITY = re.compile(r"(?P<city>[A-Z][a-z']{1,20}(?: [A-Z][a-z]{1,20})?)")
 _LEADS = re.compile(r"[\s:“\"(]*")
 _LIES_IN = re.compile(
     r"(?:位于|坐落[于在]|设在|地处|注册地?在|都在(?=[一-龥])|住所地|搬[到至]"
-    r"|(?<=[厂址区地司者商方间部所)])(?:都|均|就|也|呢)?在|(?:(?<=,)|(?<=厂子)|(?<=品)|(?<=生产)|(?<=加工)|(?<=[A-Za-z]))在)\s*"
+    r"|(?<=[厂址区地司者商方间部所业)])(?:都|均|就|也|呢)?在|(?:(?<=,)|(?<=厂子)|(?<=品)|(?<=生产)|(?<=加工)|(?<=[A-Za-z]))在)\s*"
     r"|\b(?:located|based|situated|registered) in\s+|(?<=\btakes place) in\s+"
-    r"|(?<=[a-z.]) (?:is|are) (?:both |all )?in\s+"
+    r"|(?<=[a-z.]) (?:is|are) (?:both |all )?in\s+|(?<=[)]), (?:in|at)\s+|(?<=factory) in\s+|(?<=workshop) in\s+"
+    r"|(?<=site) in\s+"
     r"|(?-i:(?<=Plant)|(?<=Works)|(?<=Site)|(?<=Factory)|(?<=Branch)|(?<=(?:Plant|Works) [\dA-Z])"
     r"|(?<=Ltd\.)|(?<=Ltd)|(?<=Inc\.)|(?<=Limited)) in\s+",
     re.IGNORECASE,
 )
 _SET_APART = re.compile(
-    r"(?:\(|(?<=[^\d]),\s*|(?<=[一-龥])\s+)"
+    r"(?:\(|(?<=[^\d]),\s*|(?<=\d),\s*(?=[一-龥])|(?<=[一-龥])\s+)"
     r"(?P<place>[一-龥]{2,12}?[市州盟](?![一-龥])|[A-Z][a-z']{2,15})\s*(?=[,);。\s的]|\.?$|\.\s)",
     re.MULTILINE,
 )
 """A place that stands in brackets, between commas or between blanks."""
 _BEHIND_A_COMPANY = re.compile(r"(?:Ltd\.?|Inc\.?|Limited)$")
 _SAYS_WHICH = re.compile(
-    r"(?P<production>实际|生产(?![者商厂企单工方])|加工地|审核地|审核[到在]|\bproduction (?:takes|is|at)\b)"
+    r"(?P<production>实际|产品(?:都|均)?\Z|生产(?![者商厂企单工方])|加工地|审核地|审核[到在]"
+    r"|\bproduction (?:takes|is|at)\b)"
     r"|(?P<registered>执照|注册|\bregistered\b)",
     re.IGNORECASE,
 )
 _AND = re.compile(r"和|与|及|、|\band\b", re.IGNORECASE)
-_MADE_THERE = re.compile(r"\s*(?:进行)?(?:生产|制造|加工)(?![者商厂企单工方])")
+_MADE_THERE = re.compile(r"\s*(?:的[一-龥]{2,6})?(?:进行)?(?:生产|制造|加工)(?![者商厂企单工方])")
 _OUR_PLANT = re.compile(r"我厂|本厂|我们厂|咱们厂|厂子|厂里")
 
 

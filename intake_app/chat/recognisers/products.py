@@ -11,7 +11,7 @@ from intake_app.schemes.schema import FieldKind, Section
 
 _WORDS = r"(?P<name>[一-龥A-Za-z()-][一-龥A-Za-z0-9() -]{1,30}?)"
 _LIST_MARK = (
-    r"(?:\(?(?:\d{1,2}|[一二三四五六七八九十])[)、.]|[·•*-]|产品[一二三四\d]\s*:?|(?:first|second|third) product)\s*"
+    r"(?:\(?(?:\d{1,2}|[一二三四五六七八九十A-H])[)、.]|[·•*-]|产品[一二三四\d]\s*:?|(?:first|second|third) product)\s*"
 )
 _IS = r"\s*(?:是|为|有|:)?\s*$"
 _BEFORE_MODELS = (
@@ -25,7 +25,7 @@ _BEFORE_MODELS = (
     re.compile(
         rf"(?:^|(?<=[\n;。,:、)]))\s*{_WORDS}\s*(?:系列)?\s*[,(]?\s*(?:规格型号|型号|规格|models?){_IS}", re.IGNORECASE
     ),
-    re.compile(rf"(?:^|(?<=[\n;。,:、)])|(?<=、 ))\s*{_WORDS}(?:[ (])$"),
+    re.compile(rf"(?:^|(?<=[\n;。,:、)])|(?<=、 ))\s*{_WORDS}(?:[ (]|(?<=[机器灯箱阀泵柜仪计]))$"),
 )
 """A product's name right before its models: in an item of a list, as what we make, or before the word 型号."""
 _LEADS = re.compile(
@@ -39,18 +39,19 @@ _CALLED = re.compile(
     r"\s*(?P<name>[一-龥A-Za-z0-9()-]{2,30}?)(?=[,。;\n]|吧|$|规格|型号)"
 )
 _IS_A_PRODUCT = re.compile(
-    r"(?:机|器|灯|箱|阀|泵|柜|仪|表|盒|开关|按钮|操作柱|盐|钠|溶液|装置|插销|接头|元件|扇|缆|管|台|镜|灯具|电器|类"
+    r"(?:机|器|灯|箱|阀|泵|柜|仪|表|盒|开关|按钮|操作柱|盐|钠|溶液|装置|插销|接头|元件|扇|缆|管|台|镜|计|变压器|灯具|电器|类"
     r"|motors?|luminaires?|lamps?|lights?|box(?:es)?|switch(?:es)?|valves?|pumps?|instruments?|transmitters?|sensors?"
     r"|fans?|starters?|salt|solution|floodlights?|apparatus)$",
     re.IGNORECASE,
 )
 """What a product's name ends with, where no label says that it is one."""
 _NO_PRODUCT = re.compile(
-    r"我们|申请|生产|再加|^(?:这|只|先|是|不|报|本|其|现|加|补|新增|另|还|包括|报|要|把)|[的和及与]|我司|[一二两三几]个|您好|你好|是$|的$|一类|类$|型号|规格|两种|^产品|产品$|清单|如下|家|公司|厂|标志|合格证|属于"
+    r"我们|申请|生产|再加|^(?:这|只|先|是|不|报|本|其|现|加|补|新增|另|还|包括|报|要|把)|[的和及与]|我司|[一二两三几]个|您好|你好|是$|的$|一类|类$|型号|规格|两种|^产品|产品$|清单|如下|家|公司|厂|填表|负责|报表|表格|^(?:认证)?(?:产品|单元)*(?:种类|类别|名称)|标志|合格证|属于"
     r"|designation|models?\b|list|also|we|our|make|please",
     re.IGNORECASE,
 )
 _SHORTEST_NAME = 3
+_LONGEST_NAME = 20
 
 
 def product_names(reading: Reading) -> Iterator[Finding]:
@@ -82,6 +83,13 @@ def product_families(reading: Reading) -> Iterator[Finding]:
             yield Mention(
                 Section.PRODUCTS, "family", word.key, word.start, word.end, "family", weaker(standing, "likely")
             )
+
+
+def is_product_word(words: str) -> bool:
+    """Whether words are a product's name by what they end with, and no family, list or sentence."""
+    return _SHORTEST_NAME <= len(words) <= _LONGEST_NAME and bool(
+        _IS_A_PRODUCT.search(words)
+    ) and not _NO_PRODUCT.search(words)
 
 
 def _name(reading: Reading, start: int, end: int, certainty: Confidence) -> Iterator[Finding]:

@@ -11,12 +11,12 @@ from intake_app.schemes.schema import Section
 
 _NOUN = (
     r"(?:厂区|工厂|分厂|总厂|车间|基地|园区|厂房|装置|试验站|生产线|盐厂"
-    r"|[一二三四五六七八九十东西南北中新老总主\d]号?厂(?![区房])|河[东西南北]厂|[东西南北]区|[一二三四]期|(?:总部|本部)(?!厂)"
+    r"|[一二三四五六七八九十东西南北中新老总主\d]号?厂(?![区房])|河[东西南北]厂|[东西南北]区|[一二三四]期|(?:总部|本部)(?!厂|在|位于|设在)"
     r"|(?<![和与及我本贵该全工])厂(?![家长商址房区里]))"
 )
 _SITE = rf"(?:(?![的在是有和与叫为由从把到个但而所])[一-龥A-Za-z0-9]){{0,10}}?{_NOUN}"
 _SITE_EN = (
-    r"(?:(?!Site )[A-Z][\w-]*(?: [A-Z][\w-]*){0,3} (?:Plant|Works|Workshop|Factory|Site|Branch)"
+    r"(?:(?!Site )[A-Z][\w-]*(?: [A-Z][\w-]*){0,3} (?:Plant|Workshop|Works|Factory|Site|Branch)\b"
     r"|(?:Plant|Works|Workshop) (?:\d|[A-Z]\w*))"
 )
 _LISTED = re.compile(
@@ -29,26 +29,44 @@ _SUBJECTS = re.compile(
 _ONE_OF_THEM = re.compile(rf"(?:一个是|只有一[个处]\s*,?\s*(?:就是|即|是))\s*(?P<name>{_SITE})")
 _CALLED = re.compile(
     r"(?P<lead>叫(?:做)?|名为|场所[一二三四\d]?\s*:|新增场所\s*:?|再加个场所\s*:"
-    r"|(?:加|新增|增加)一?[个处](?:场所|厂区|基地)\s*:?|\b(?:add )?another site:|\bsite:)\s*"
-    rf"(?P<name>[一-龥A-Za-z0-9()]{{2,12}}(?=[,。;、\s在(位]|$)|{_SITE_EN})",
+    r"|(?:加|新增|增加)一?[个处](?:场所|厂区|基地)\s*:?|\b(?:add )?another site:|(?<![A-Za-z] )\b(?:site|plant"
+    r"|workshop):)\s*"
+    rf"(?P<name>{_SITE_EN}|[一-龥A-Za-z0-9()]{{2,12}}(?=[,。;、\s在(位]|$))",
     re.IGNORECASE,
 )
+_LABEL_OF = re.compile(
+    rf"\b(?i:employees|headcount|staff|capacity|people|process|address) (?:at|of|in) (?:the "
+    rf"|our )?(?P<name>{_SITE_EN})(?=:| is\b| should\b| has\b)"
+)
+_COUNTED = re.compile(
+    r"^[ \t]*(?:[·•*-]"
+    r"|\(?\d{1,2}[.、)])?[ \t]*(?P<name>[一-龥A-Za-z][一-龥A-Za-z0-9]{1,11})[ \t]*[-:]+[ \t]*(?P<people>\d{1,5})[ "
+    r"\t]*(?:人|名|位)?[ \t]*$",
+    re.MULTILINE,
+)
+"""A line that gives a place and a number; two of them below words for people at sites are a list of sites."""
+_LIST_OF_PEOPLE = re.compile(
+    r"(?:人数|员工|从业|人员)[^\n]{0,12}(?:场所|厂区|分布|如下|各)|(?:场所|厂区|各[厂区])[^\n]{0,8}(?:人数|员工"
+    r"|从业|人员)|(?:都是|均为)(?:从业|员工)"
+)
 _WORKED_AT = re.compile(rf"\b(?:work|works|employed)\b[^.,;:\n]{{0,20}} (?:at|in) (?:the |our )?(?P<name>{_SITE_EN})")
+_CALLED_EN = re.compile(rf"\b(?:site|plant|workshop|factory)\b[^.;\n]{{0,30}} is called (?:the )?(?P<name>{_SITE_EN})")
 _SAYS_CALLED = ("叫", "名")
 _BEFORE_CALLED = re.compile(r"厂区|场[所地]|基地|车间|工厂")
 _SUBJECT = re.compile(
-    r"(?:^|(?<=[\n;,。:)、的])(?!话)|(?<=的话)|(?<=\band )|(?<=场所 )|(?<=厂区 )|(?<=我们有)|(?<=\)和)|(?<=场所))\s*"
-    r"(?:\d{1,2}[、.]\s*|\(\d{1,2}\)\s*|[·•*-]\s*|一个是)?"
+    r"(?:^|(?<=[\n;,。:)、的])(?!话)|(?<=--)|(?<=的话)|(?<=\band )|(?<=场所 )|(?<=厂区 )|(?<=我们有)|(?<=\)和)"
+    r"|(?<=场所))\s*"
+    r"(?:(?:\d{1,2}|[A-H])[、.]\s*|\(\d{1,2}\)\s*|[·•*-]\s*|一个是)?"
     rf"(?:(?P<zh>{_SITE})|(?:[Tt]he |[Oo]ur )?(?:(?:[Pp]roduction )?[Ss]ite )?(?P<en>{_SITE_EN}))"
     r"(?:\s*[(:/|-]|,|\s*(?:位于|坐落|地处|在|现有|有|员工|从业|人数|职工|一?共|生产|投产|产能|设计|负责|承担|于|现在|目前|(?:不?是|有)?(?=\d)|的(?=数据|从业|员工|人数|产能))"
-    r"|\s+(?:has|with|in|is)\b|\s+[一-龥]{2,8}市|$)",
+    r"|\s+(?:has|have|with|in|is|employs|makes|produces|\d+)\b|\s+[一-龥]{2,8}市|$)",
     re.MULTILINE,
 )
 """A site at the beginning of a clause, before words that tell of it."""
 _GENERIC = re.compile(
     r"(?:我们|咱们|本|该|全|这|那|两个?|三个?|几个|我|贵|生产|实际)?"
     r"(?:工厂|厂区|基地|车间|分厂|总厂|厂房|园区|装置|生产线|盐厂)"
-    r"|.*[一两三四几]个(?:厂区|工厂|基地|车间|分厂|场所)"
+    r"|.*(?:补充|一下|更正|关于|修改).*|(?:隔壁|某|他们|她们|人家|对方|别人).*|.*[一两三四几]个(?:厂区|工厂|基地|车间|分厂|场所)"
     r"|.*(?:公司|企业|厂区名|名称|是|的|有|和|与|在|叫|我们|目前|生产厂|共|分别).*"
     r"|厂|[\W\d]+"
 )
@@ -57,8 +75,21 @@ _DOES = re.compile(r"(?:主要)?(?:负责|承担|从事|用于)[^,。;:\n]{1,12}
 """What is done at a site, which no field asks for in these words."""
 _TELLS_OF_IT = re.compile(r"[市区路号]|投产|在|\b(?:in|employees)\b")
 
+_FEWEST_LINES = 2
 _FARTHEST = 300
 """Characters behind a name in which something is told of the site."""
+
+
+def counted_sites(reading: Reading) -> Iterator[Finding]:
+    """The lines of a list of sites, each with how many people work there."""
+    lines = list(_COUNTED.finditer(reading.text))
+    if len(lines) < _FEWEST_LINES or not _LIST_OF_PEOPLE.search(reading.text):
+        return
+    for number, line in enumerate(lines):
+        standing = reading.standing(line.start("name"))
+        if standing:
+            for key, name in (("name", "name"), ("employees", "people")):
+                yield Mention(Section.SITES, key, line[name], *line.span(name), "counted_site", standing, number)
 
 
 def site_names(reading: Reading) -> Iterator[Finding]:
@@ -82,8 +113,9 @@ def _names(reading: Reading) -> Iterator[tuple[int, int, bool]]:
         pattern = re.compile(_SITE_EN if match["names"].isascii() else _SITE)
         for name in pattern.finditer(reading.text, *match.span("names")):
             yield *name.span(), True
-    for match in (*_ONE_OF_THEM.finditer(reading.text), *_WORKED_AT.finditer(reading.text)):
-        yield *match.span("name"), True
+    for pattern in (_ONE_OF_THEM, _WORKED_AT, _LABEL_OF, _CALLED_EN):
+        for match in pattern.finditer(reading.text):
+            yield *match.span("name"), True
     for match in _CALLED.finditer(reading.text):
         if _calls_a_site(reading, match):
             yield *match.span("name"), True
@@ -104,4 +136,9 @@ def _is_told_of(reading: Reading, start: int, end: int) -> bool:
     """Whether the sentence says something of the site: where it lies, how many work there, since when."""
     _, last = reading.sentences[reading.clause_at(start).sentence]
     rest = reading.text[end:min(last, end + _FARTHEST)]
-    return any(amount.measure in ("people", "") for amount in amounts(rest)) or _TELLS_OF_IT.search(rest) is not None
+    is_labelled = any(
+        end <= slot.start < last and {field.section for field in slot.fields} == {Section.SITES}
+        for slot in reading.slots
+    )
+    is_counted = any(amount.measure in ("people", "") for amount in amounts(rest))
+    return is_labelled or is_counted or _TELLS_OF_IT.search(rest) is not None

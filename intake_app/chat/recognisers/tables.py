@@ -92,20 +92,27 @@ def _by_columns(reading: Reading, rows: list[Row]) -> list[Finding]:
     head, records = rows[0], [row for row in rows[1:] if not any(_SUM.fullmatch(cell.text) for cell in row)]
     columns = [_fields_of(reading, cell) for cell in head]
     whole: list[Finding] = [Reserved(row[0].start, row[-1].end) for row in rows]
-    is_about_else = any(_OTHER_COLUMN.match(cell.text) for cell in head)
+    section = _section_of(columns) if any(columns) else ""
+    is_data = bool(section) and section not in set(Section)
+    is_about_else = not is_data and any(_OTHER_COLUMN.match(cell.text) for cell in head)
     if records and is_about_else and any(columns):
         return whole
-    if not records or not _is_head(head, columns) or _labels_in(reading, records[0]):
+    if not records or not _is_head(head, columns) or _is_of_labels(reading, records[0]):
         return []
+    owner = next((party for cell in head if (party := _party(reading, cell))), None)
+    if owner and all(owner in {field.section for field in fields} for fields in columns[1:]):
+        names = tuple(field for field in reading.scheme.fields_of(owner) if field.key == "name")
+        return [*_of_parties(reading, records[:1], [names, *columns[1:]], [owner]), *whole]
     parties = [_party_of(reading, row) for row in records]
     if all(parties):
         return [*_of_parties(reading, records, columns, parties), *whole]
-    section = _section_of(columns)
+    section = _party_above(reading, head, columns) or section
     definition = reading.scheme.section(section)
     repeats = definition is not None and definition.repeats
-    if any(_OTHER_COLUMN.search(cell.text) for cell in head) or (not repeats and len(records) > 1):
+    if (not is_data and any(_OTHER_COLUMN.search(cell.text) for cell in head)) or (not repeats and len(records) > 1):
         return whole
-    if section == Section.SITES and not columns[0] and _is_called_a_site(reading, head[0]):
+    has_no_name = section == Section.SITES and all(each.section != Section.SITES for each in columns[0])
+    if has_no_name and _is_called_a_site(reading, head[0]):
         columns[0] = tuple(field for field in reading.scheme.fields_of(Section.SITES) if field.key == "name")
     found = [
         finding for number, row in enumerate(records)
@@ -165,6 +172,11 @@ def _labels_in(reading: Reading, row: Row) -> int:
     return sum(1 for cell in row if cell.text and _fields_of(reading, cell))
 
 
+def _is_of_labels(reading: Reading, row: Row) -> bool:
+    """Whether half of a row's cells are labels: they stand beside their values and not above them."""
+    return _labels_in(reading, row) * 2 >= sum(1 for cell in row if cell.text)
+
+
 def _fields_of(reading: Reading, cell: Cell) -> tuple[FieldDefinition, ...]:
     """The fields that a head cell names, with a unit or remark behind; 委托人代码 is the client's only."""
     role = next((label for label in reading.labels if label.start == cell.start and label.end < cell.end), None)
@@ -189,6 +201,14 @@ def _section_of(columns: Columns) -> str:
         for section in sections:
             count[section] = count.get(section, 0) + (2 if len(sections) == 1 else 1)
     return max(count, key=lambda section: (count[section], section not in PARTIES))
+
+
+def _party_above(reading: Reading, head: Row, columns: Columns) -> str | None:
+    """The party that words above a table name, where every column may be of it."""
+    whom = reading.whom(head[0].start, head[0].end, PARTIES)
+    party = whom.sections[0] if whom.confidence == "sure" and len(whom.sections) == 1 else None
+    is_theirs = all(party in {field.section for field in fields} for fields in columns if fields)
+    return party if is_theirs else None
 
 
 def _is_called_a_site(reading: Reading, cell: Cell) -> bool:

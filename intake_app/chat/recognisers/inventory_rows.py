@@ -1,0 +1,192 @@
+"""The values of one row of a data table, written in a line: every value finds its field by its type.
+
+An amount is known by its unit, an option by its words, a place by “from”; what the line begins with is the name.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import NamedTuple
+
+from intake_app.chat.numerals import number_of
+from intake_app.chat.proposals import Mention
+from intake_app.chat.reading import Reading
+from intake_app.chat.recognisers.companies import company_in
+from intake_app.chat.recognisers.inventory_words import AMOUNT, BARE_AMOUNT, CARRIER, OPTIONS, UNIT_APART
+from intake_app.schemes.schema import FieldDefinition, FieldKind
+
+_SAYS_SOURCE = re.compile(
+    r"(?:来源|来自|凭证|依据|证据|凭|出自|根据|evidence|source|taken from|from|according to|by)[^,;。]{0,8}$",
+    re.IGNORECASE,
+)
+_ENDS_A_PART = re.compile(r"[, (](?:电费|气费|水费|采购|购货)?$")
+_ORIGIN = re.compile(
+    r"(?:从|自|起运地:?|来源地:?|产地:?)\s*(?P<zh>[一-龥]{2,10}?)(?=运|拉|发|进|来|到|采购|,|;|。|$)"
+    r"|\bfrom (?P<en>[A-Z][a-z]+(?: [A-Z][a-z]+)?)"
+)
+_SUPPLIER = re.compile(r"(?:供应商|供货(?:商|单位)|供方|由|supplied by|supplier)\s*(?:是|为|:)?\s*", re.IGNORECASE)
+_MATERIAL = re.compile(r"(?:材质|材料|main material|made of)(?:是|为|:)?\s*", re.IGNORECASE)
+_COMMA = re.compile(r",\s*")
+_REASON = re.compile(
+    r"(?:理由|原因|忽略的理由|因为?|because(?: it is)?|reason)(?:是|为|:)?\s*"
+    r"(?P<reason>[^;。\n]{4,40}?)(?=[;。\n]|\.?$)",
+    re.IGNORECASE,
+)
+_NAME = re.compile(
+    r"(?:名称|运输的物料|物料|去向|产出|what is carried|where to|material or part|name)?[: ]*"
+    r"(?P<name>[A-Za-z一-龥][A-Za-z一-龥 ()-]{1,20}?)"
+    r"(?=[,;]|从|用量|耗量|重量|产量|\s*\d|\s+(?:carried )?from\b|$)"
+)
+_IS_NO_NAME = re.compile(r"(?:如下|见|已|请|我|的|是|有|在|没|不|什么|哪|怎|要|选|各).*|.*(?:吗|呢|公司)", re.DOTALL)
+_IS_MAIN_OUTPUT = re.compile(r"硫酸钠|元明粉|氯化钠|sodium|其他产品", re.IGNORECASE)
+_CALLED: Mapping[str, str] = {
+    "数量": "quantity", "quantity": "quantity", "重量": "weight", "weight": "weight", "距离": "distance",
+    "运距": "distance", "distance": "distance",
+}
+"""Words before a number that name its field."""
+_BEFORE_A_CARRIER = 3
+"""Characters before a kind of energy in which it may be called bought or own: 外购天然气."""
+
+Fields = Mapping[str, FieldDefinition]
+
+
+class Line(NamedTuple):
+    """A part of the text that gives one row of a table."""
+
+    section: str
+    start: int
+    end: int
+
+
+def values_of(reading: Reading, line: Line) -> Iterator[Mention]:
+    """The values of a line that states something of ours."""
+    if reading.standing(line.start) is None or reading.is_stranger(line.start):
+        return
+    fields = {field.key: field for field in reading.scheme.fields_of(line.section)}
+    yield from _thing(reading, line, fields)
+    yield from _amounts(reading, line, fields)
+    yield from _options(reading, line, fields)
+    yield from _told(reading, line, fields)
+    if "main_material" in fields:
+        yield from _made_of(reading, line, fields["main_material"])
+
+
+def _thing(reading: Reading, line: Line, fields: Fields) -> Iterator[Mention]:
+    """What the line begins with: the kind of energy, or the name."""
+    if line.section == "energy":
+        carrier = CARRIER.match(reading.text, line.start, line.end)
+        if carrier and any(option.key == carrier.lastgroup for option in fields["carrier"].options):
+            yield _mention(line, "carrier", carrier.lastgroup or "", *carrier.span())
+        return
+    name = _NAME.match(reading.text, line.start, line.end)
+    is_kind = line.section == "outputs" and _IS_MAIN_OUTPUT.match(reading.text, line.start) is not None
+    if name and "name" in fields and not is_kind and not _IS_NO_NAME.fullmatch(name["name"]):
+        yield _mention(line, "name", name["name"].strip(), *name.span("name"))
+
+
+def _amounts(reading: Reading, line: Line, fields: Fields) -> Iterator[Mention]:
+    """Amounts by their unit: km are a distance, everything else is the weight, mass or amount that is asked for."""
+    told: set[str] = set()
+    for amount in AMOUNT.finditer(reading.text, line.start, line.end):
+        key = _field_of_amount(amount.lastgroup or "", fields)
+        if key and key not in told:
+            told.add(key)
+            yield from _amount(line, fields, key, amount, amount)
+    bare = BARE_AMOUNT.search(reading.text, line.start, line.end)
+    if bare and not told:
+        apart = UNIT_APART.search(reading.text, line.start, line.end)
+        called = _CALLED.get(bare["what"].lower(), "")
+        key = called if called in fields else _field_of_amount((apart.lastgroup if apart else None) or "t", fields)
+        if key:
+            yield from _amount(line, fields, key, bare, apart)
+
+
+def _field_of_amount(unit: str, fields: Fields) -> str | None:
+    if unit == "km":
+        return "distance" if "distance" in fields else None
+    if unit in ("piece", "set") and "quantity" in fields:
+        return "quantity"
+    return next((key for key in ("weight", "mass", "amount") if key in fields), None)
+
+
+def _amount(
+    line: Line, fields: Fields, key: str, number: re.Match[str], unit: re.Match[str] | None
+) -> Iterator[Mention]:
+    """An amount with its unit: the unit that the form offers, or the number in the one that the field is in."""
+    value = number_of(number["number"])
+    if value is None:
+        return
+    unit_key = "quantity_unit" if key == "quantity" else "unit"
+    offered = {option.key for option in fields[unit_key].options} if unit_key in fields and key != "distance" else set()
+    said = (unit.lastgroup or "") if unit else ""
+    is_ten_thousand = bool(number["ten_thousand"] or (unit and unit["ten_thousand"]))
+    if is_ten_thousand and f"ten_thousand_{said}" in offered:
+        said = f"ten_thousand_{said}"
+    elif is_ten_thousand:
+        value *= 10_000
+    if key == "weight":
+        value *= _tonnes_or_kilograms(said, fields[key])
+    end = number.end("ten_thousand") if number["ten_thousand"] else number.end("number")
+    yield _mention(line, key, f"{value.normalize():f}", number.start("number"), end)
+    if unit and said in offered:
+        yield _mention(line, unit_key, said, unit.start(unit.lastgroup or 0), unit.end())
+
+
+def _tonnes_or_kilograms(said: str, field: FieldDefinition) -> Decimal:
+    """By how much a weight is multiplied so that it is in the unit of its label: 重量（kg）, 重量（t）."""
+    is_in_kilograms = "kg" in field.label.zh
+    if said == "t" and is_in_kilograms:
+        return Decimal(1000)
+    return Decimal("0.001") if said == "kg" and not is_in_kilograms else Decimal(1)
+
+
+def _options(reading: Reading, line: Line, fields: Fields) -> Iterator[Mention]:
+    """Options that the line names; a source only behind words that say it is one, or alone at the end."""
+    for key, field in fields.items():
+        is_source = key in ("source", "evidence")
+        offered = {option.key for option in field.options} if field.kind is FieldKind.CHOICE else set()
+        start = max(0, line.start - _BEFORE_A_CARRIER) if key == "obtained" else line.start
+        for option, words in OPTIONS.get("evidence" if is_source else key, {}).items():
+            match = words.search(reading.text, start, line.end) if option in offered else None
+            if match and (not is_source or _is_named_as_source(reading, line, match)):
+                yield _mention(line, key, option, *match.span())
+                break
+
+
+def _is_named_as_source(reading: Reading, line: Line, match: re.Match[str]) -> bool:
+    before, after = reading.text[line.start:match.start()], reading.text[match.end():line.end]
+    stands_alone = _ENDS_A_PART.search(before) is not None and not after.strip(" ,.)")
+    return _SAYS_SOURCE.search(before) is not None or stands_alone
+
+
+def _told(reading: Reading, line: Line, fields: Fields) -> Iterator[Mention]:
+    """Where a thing comes from, who supplies it, and why it is left out."""
+    text = reading.text
+    origin = _ORIGIN.search(text, line.start, line.end) if "origin" in fields else None
+    if origin:
+        language = "zh" if origin["zh"] else "en"
+        yield _mention(line, "origin", origin[language], *origin.span(language))
+    supplier = _SUPPLIER.search(text, line.start, line.end) if "supplier" in fields else None
+    firm = company_in(reading, supplier.end(), line.end) if supplier else None
+    if firm:
+        yield _mention(line, "supplier", *firm[:3])
+    reason = _REASON.search(text, line.start, line.end) if "reason" in fields else None
+    if reason:
+        yield _mention(line, "reason", reason["reason"], *reason.span("reason"))
+
+
+def _made_of(reading: Reading, line: Line, field: FieldDefinition) -> Iterator[Mention]:
+    """The main material: behind words that say so, or alone between commas."""
+    material = _MATERIAL.search(reading.text, line.start, line.end)
+    commas = (comma.end() for comma in _COMMA.finditer(reading.text, line.start, line.end))
+    for place in [material.end()] if material else commas:
+        for option in reading.vocabulary.options_of(field):
+            end = place + len(option.word)
+            is_whole = material is not None or reading.text[end:end + 1] in (",", "", "\n", ";", "。")
+            if reading.text[place:end].casefold() == option.word and is_whole:
+                yield _mention(line, "main_material", option.option, place, end)
+                return
+
+
+def _mention(line: Line, key: str, value: str, start: int, end: int) -> Mention:
+    return Mention(line.section, key, value, start, end, "inventory", "likely")

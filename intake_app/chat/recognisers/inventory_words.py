@@ -1,0 +1,55 @@
+"""The words of `inventories.toml`, made into the patterns by which the data tables are read."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+_FILE = tomllib.loads((Path(__file__).parent / "inventories.toml").read_text(encoding="utf-8"))
+
+
+def _one_of(words: Mapping[str, str]) -> str:
+    """A pattern for any of the words, each a group called by its key."""
+    return "|".join(f"(?P<{key}>{_joined(pattern)})" for key, pattern in words.items())
+
+
+def _joined(pattern: str) -> str:
+    return "".join(pattern.split("\n"))
+
+
+def _compiled(words: Iterable[tuple[str, str]]) -> Mapping[str, re.Pattern[str]]:
+    return {key: re.compile(rf"(?<![A-Za-z])(?:{pattern})(?![A-Za-z])", re.IGNORECASE) for key, pattern in words}
+
+
+NUMBER = (
+    r"(?<![A-Za-z0-9.])(?<!\d,)(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?P<ten_thousand>万)?\s*"
+)
+_UNIT = f"(?:{_one_of(_FILE['units'])})(?![A-Za-z0-9])"
+AMOUNT = re.compile(NUMBER + _UNIT, re.IGNORECASE)
+"""A number and its unit, which names the last group."""
+BARE_AMOUNT = re.compile(
+    r"(?P<what>用量|消耗量?|耗量|数量|产量|重量|质量|距离|运距|amount|weight|quantity|distance)(?:是|为|:|\(\w+\))?\s*"
+    + NUMBER,
+    re.IGNORECASE,
+)
+UNIT_APART = re.compile(r"(?:单位|units?)(?:是|为|:)?\s*(?P<ten_thousand>万)?\s*" + _UNIT, re.IGNORECASE)
+WAY = re.compile(NUMBER + r"(?:公里|千米|km)", re.IGNORECASE)
+
+ANCHOR = re.compile(
+    rf"(?:^|(?<=[\n;。,]))[ \t]*(?:{_one_of(_FILE['anchors'])})"
+    r"(?:[一-龥]{0,6}(?:行|表|项|如下|明细|第?\d个|一行)?|[a-z ]{0,12})"
+    r"(?:[ ]*:[ \t]*|(?<=行),[ \t]*|(?<=[一-龥])[ ]+|(?<=的物料))",
+    re.IGNORECASE | re.MULTILINE,
+)
+CARRIER = re.compile(
+    r"(?:^|(?<![一-龥A-Za-z0-9])|(?<=[和与及用购耗:])|(?<=种类))"
+    rf"(?:{_one_of({key: entry['words'] for key, entry in _FILE['carriers'].items()})})"
+    r"(?![一-龥A-Za-z]*(?:公司|有限|厂|表|泵|价|费|灯|机))",
+    re.IGNORECASE,
+)
+UNITS_OF: Mapping[str, frozenset[str]] = {key: frozenset(entry["units"]) for key, entry in _FILE["carriers"].items()}
+"""The units in which each kind of energy is measured."""
+OPTIONS: Mapping[str, Mapping[str, re.Pattern[str]]] = {
+    key: _compiled(words.items()) for key, words in _FILE["options"].items()
+}
+"""For each choice the patterns of its options."""
