@@ -44,7 +44,7 @@ def test_a_whole_fieldwork_leaves_nothing_open(scheme: SchemeEdition) -> None:
 
 @given(st.sampled_from(SCHEMES), st.data())
 def test_each_item_without_an_answer_is_named_with_its_clause(scheme: SchemeEdition, data: st.DataObject) -> None:
-    """CNEX-9.5.2-a, CNEX-9.5.3-a, CEC-5.4.4-a: whichever it is."""
+    """CNEX-9.5.1-a, CNEX-9.5.2-a, CNEX-9.5.3-a, CEC-5.4.4-a: whichever it is."""
     job = planned(scheme)
     work = fieldwork(job, scheme)
     left_out = data.draw(st.sampled_from(asked_items(job, scheme, ON_SITE, "s1")))

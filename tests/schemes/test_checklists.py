@@ -83,8 +83,8 @@ DOCUMENTS = {"cnex_ex": ["9.4"] * 5, "cec_salt": ["5.3.2"] * 2}
 
 @pytest.mark.parametrize("scheme", EDITIONS, ids=lambda edition: edition.key)
 def test_consistency_verification_and_documents_are_asked_whole(scheme: SchemeEdition) -> None:
-    """CNEX-9.4-a, CNEX-9.5.3-b, CNEX-9.5.3-c, CNEX-9.5.3-d, CNEX-9.6.4-b, CNEX-9.6.4-c, CEC-5.3.2-a,
-    CEC-5.4.2-a, CEC-5.4.3.2-a."""
+    """CNEX-9.4-a, CNEX-9.5.3-b, CNEX-9.5.3-c, CNEX-9.5.3-d, CNEX-9.6.1-a, CNEX-9.6.4-b, CNEX-9.6.4-c,
+    CNEX-9.6.4-h, CEC-5.3.2-a, CEC-5.4.2-a, CEC-5.4.3.2-a, CEC-5.4.3.2-c."""
     expected = {Aspect.CONSISTENCY: CONSISTENCY, Aspect.VERIFICATION: VERIFICATION, Aspect.DOCUMENTS: DOCUMENTS}
     for aspect, clauses in expected.items():
         found = [item.clause.clause for each in scheme.checklists if each.aspect is aspect

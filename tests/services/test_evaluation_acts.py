@@ -182,7 +182,7 @@ def test_an_unfit_figure_is_refused(office: Office) -> None:
 
 
 def test_a_positive_report_needs_everything_a_negative_one_does_not(office: Office) -> None:
-    """CNEX-9.6.7-d."""
+    """CNEX-9.6.7-d, CEC-5.6-b: what was not passed is reported at once, whatever is still open."""
     people = (trained("member"), trained("second"))
     put(office, evaluated(cnex(), nonconformities=(finding(),)), *people)
     outcome = evaluation.write_report(office, MEMBER, ID, True, "符合。")

@@ -94,7 +94,7 @@ def test_a_check_with_an_open_item_is_not_closed_and_names_it(office: Office) ->
 
 
 def test_documents_are_judged_item_by_item_before_the_verdict(office: Office) -> None:
-    """CNEX-9.4-a, CEC-5.3.2-a."""
+    """CNEX-9.4-a, CEC-5.3.1-a, CEC-5.3.2-a."""
     put(office, planned(cnex(), document_review=None))
     fieldwork.save_entry(office, LEADER, ID, "documents/plausibility/job/answer", "")
     refused = evaluation.record_document_review(office, LEADER, ID, "conforming", "齐全", "")
@@ -215,7 +215,7 @@ def test_nothing_on_site_is_written_before_the_plans_are_approved(office: Office
 
 
 def test_the_client_confirms_a_finding_or_says_what_it_disputes(office: Office) -> None:
-    """CNEX-9.5.4-b, J56: the words are mandatory for a dispute, and the correction stays due."""
+    """CNEX-6-c, CNEX-9.5.4-b, CNEX-9.6.5-a, J56: the words are mandatory for a dispute, and the correction stays due."""
     put(office, planned(cnex(), on_site=(on_site(),), nonconformities=(finding(), finding(id="NC-02"))))
     assert "异议的内容" in refused_words(evaluation.answer_finding(office, client(), ID, "NC-01", False, " "))
     evaluation.answer_finding(office, client(), ID, "NC-01", False, "证书在有效期内")
