@@ -7,6 +7,7 @@ from datetime import date
 
 from intake_app.rules.certificates import restoration_obstacles
 from intake_app.rules.lives.certificate import CERTIFICATE, CertificateFacts
+from intake_app.rules.surveillance import missed_limit
 from intake_app.services.access import require_own, require_role
 from intake_app.services.changes import changed_certificate
 from intake_app.services.office import Office
@@ -76,9 +77,14 @@ def restore(office: Office, actor: Actor, certificate_id: str) -> Certificate | 
         hindering = CERTIFICATE.obstacles("restore", CertificateFacts(certificate, scheme, office.today()))
         if hindering:
             return Refused(reasons=hindering)
-        saved = changed_certificate(office, uow, actor, certificate, "certificate.restored",
-                                    state=CertificateState.VALID,
-                                    suspensions=_last_changed(certificate, restored_on=office.today()))
+        restored = certificate.with_(state=CertificateState.VALID,
+                                     suspensions=_last_changed(certificate, restored_on=office.today()))
+        # A limit that passed during the suspension is a case again from this moment, not from tomorrow's run on.
+        missed = missed_limit(restored, scheme, office.today())
+        saved = changed_certificate(
+            office, uow, actor, certificate, "certificate.restored", state=restored.state,
+            suspensions=restored.suspensions,
+            missed_limits=(*certificate.missed_limits, *((missed,) if missed else ())))
         number = next_paper_number(office, uow, scheme, "restoration_notice")
         make_paper(office, uow, actor, restoration_notice(saved, scheme, number, office.today()), scheme,
                    subject=certificate.id, enterprise_id=certificate.enterprise_id)

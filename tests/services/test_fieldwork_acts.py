@@ -215,7 +215,7 @@ def test_nothing_on_site_is_written_before_the_plans_are_approved(office: Office
 
 
 def test_the_client_confirms_a_finding_or_says_what_it_disputes(office: Office) -> None:
-    """CNEX-6-c, CNEX-9.5.4-b, CNEX-9.6.5-a, J56: the words are mandatory for a dispute, and the correction stays due."""
+    """CNEX-6-c, CNEX-9.5.4-b, CNEX-9.6.5-a, J56: a dispute needs words, and the correction stays due."""
     put(office, planned(cnex(), on_site=(on_site(),), nonconformities=(finding(), finding(id="NC-02"))))
     assert "异议的内容" in refused_words(evaluation.answer_finding(office, client(), ID, "NC-01", False, " "))
     evaluation.answer_finding(office, client(), ID, "NC-01", False, "证书在有效期内")

@@ -5,12 +5,19 @@ from datetime import date, timedelta
 import pytest
 
 from intake_app.schemes.schema import SchemeEdition
-from intake_app.services import certificates, missed_limits, surveillance
+from intake_app.services import certificates, missed_limits, restorations, surveillance
 from intake_app.services.missed_limits import RUN_OF_THE_DAY
 from intake_app.services.office import Office
 from models.account import Role
 from models.calendar import add_months
-from models.certificate import Certificate, CertificateState, SurveillanceDone
+from models.certificate import (
+    Certificate,
+    CertificateState,
+    RestorationCheck,
+    RestorationRequest,
+    SurveillanceDone,
+    Suspension,
+)
 from tests.job_builders import cec, certificate, cnex, decided
 from tests.offices import Clock
 from tests.services.jobs import acting, put, refused_words
@@ -103,4 +110,19 @@ def test_letting_it_stay_needs_a_reason_a_day_ahead_and_an_open_case(office: Off
 def test_only_a_valid_certificate_gets_a_case(office: Office, state: CertificateState) -> None:
     """J64: the suspension is the case already."""
     put_certificate(office, cnex(), TODAY - timedelta(days=1), state=state)
+    assert missed_limits.open_cases_due(office, RUN_OF_THE_DAY) == ()
+
+
+def test_a_limit_that_passed_during_a_suspension_is_a_case_from_the_restoration_on(office: Office) -> None:
+    """CNEX-11-d, J64: the suspension did not stop the clock, and no day passes without a case."""
+    passed_on = date(2026, 5, 20)
+    mended = Suspension(
+        ground="other", facts="x", verified_on=date(2026, 5, 1), suspended_on=date(2026, 5, 1), until=date(2026, 11, 1),
+        by="x", restoration_request=RestorationRequest(applied_on=passed_on, by="x", mended="x"),
+        restoration_check=RestorationCheck(verified_on=passed_on, by="x", findings="x", passed=True))
+    put_certificate(office, cnex(), passed_on, state=CertificateState.SUSPENDED, suspensions=(mended,))
+    assert missed_limits.open_cases_due(office, RUN_OF_THE_DAY) == ()
+    restored = restorations.restore(office, MANAGER, kept(office).id)
+    assert isinstance(restored, Certificate)
+    assert [case.case.limit for case in missed_limits.open_cases(office, MANAGER)] == [passed_on]
     assert missed_limits.open_cases_due(office, RUN_OF_THE_DAY) == ()
