@@ -60,6 +60,9 @@ _PREPARING: tuple[Row, ...] = (
         _COORDINATOR, _ON_THE_WAY, _ON_THE_WAY, _gate("agreement"), service="agreements.record_signature"),
     Row("sign_for_client", Text(zh="登记客户签署", en="enter the client's signature"), "agreement.signed_by_client",
         _COORDINATOR, _ON_THE_WAY, _ON_THE_WAY, _gate("agreement"), service="agreements.record_signature"),
+    Row("return_agreement", Text(zh="登记双方签署的合同扫描件", en="enter the scan that both sides signed"),
+        "agreement.returned", _COORDINATOR, _ON_THE_WAY, _ON_THE_WAY, _gate("agreement"),
+        service="returned_scans.take_scan"),
     Row("propose_days", Text(zh="测算人日数", en="propose person-days"), "person_days.proposed", _COORDINATOR,
         _ON_THE_WAY, _ON_THE_WAY, _gate("person_days"), service="programme.propose_person_days"),
     Row("adjust_days", Text(zh="调整人日数", en="adjust person-days"), "person_days.adjusted", _COORDINATOR,
@@ -86,7 +89,7 @@ _PREPARING: tuple[Row, ...] = (
     Row("move_first_day",
         Text(zh="按通知实际送达日推算最早到场日", en="reckon the first day from the notice's sending"),
         "surveillance.first_day_moved", _KEEPING, _ON_THE_WAY, _ON_THE_WAY, _surveillance_notice,
-        service="surveillance.note_notice_sent"),
+        service="sending.record_handed_over"),
 )
 
 _EVALUATION: tuple[Row, ...] = (
