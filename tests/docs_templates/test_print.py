@@ -19,7 +19,8 @@ _LONGEST = {
     "programme": 4, "impartiality_record": 1, "document_review": 3, "on_site_report": 4, "correction_record": 4,
     "technical_review_record": 3, "report_approval": 1, "delivery_record": 1,
     "withdrawal_notice": 2, "cancellation_notice": 2,
-    "complaint_receipt": 1, "complaint_answer": 1,
+    "complaint_receipt": 1, "complaint_answer": 1, "verification_planning": 3, "capability_record": 10,
+    "consistency_record": 2, "meeting_record": 2, "abort_report": 1, "abort_notice": 1,
 }
 """Pages that each kind may take with forty rows where it has a long table."""
 
@@ -59,6 +60,9 @@ def _title(paper: PaperContext) -> str:
         "correction_record": f"{paper.words.findings_list}整改验证记录", "application_review": "申请评审记录",
         "impartiality_record": "公正性与保密声明", "delivery_record": "监督通知送达记录",
         "status_announcement": "公告", "complaint_receipt": "受理回执", "complaint_answer": "处理结果答复",
+        "verification_planning": "核查策划与抽样取证计划", "capability_record": "保证能力检查表",
+        "consistency_record": "一致性检查与核查记录", "meeting_record": "会议、末次会议与访谈记录",
+        "abort_report": "中止检查", "abort_notice": "中止通知书",
     }.get(paper.kind, "通知书")
 
 
