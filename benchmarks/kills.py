@@ -343,12 +343,7 @@ def _add_row() -> Step:
 
 def _write_cell(line: int, words: str, rows: tuple[str, ...], is_new: bool) -> Step:
     def do(filling: Filling) -> Iterator[None]:
-        filling.table.click(position={"x": NUMBERS + 25, "y": LINE * line + LINE // 2}, delay=80)
-        filling.page.wait_for_timeout(200)
-        if not is_new:
-            filling.page.keyboard.press("Enter")
-        # Before the field over the cell is there, the keys would go to the whole table.
-        filling.page.locator(".gdg-input").wait_for()
+        _open_cell(filling, line, is_new)
         filling.page.keyboard.press("Control+a")
         for letter in words:
             filling.page.keyboard.type(letter)
@@ -358,6 +353,22 @@ def _write_cell(line: int, words: str, rows: tuple[str, ...], is_new: bool) -> S
 
     return Step("write into a table", "materials", do, typed=words, rows_of="materials" if is_new else "",
                 place="" if is_new else f"materials[{rows[line - 1]}].name")
+
+
+def _open_cell(filling: Filling, line: int, is_new: bool) -> None:
+    """Press until the field over the cell is there: before, the keys would go to the whole table."""
+    def is_open() -> bool:
+        filling.table.click(position={"x": NUMBERS + 25, "y": LINE * line + LINE // 2}, delay=80)
+        filling.page.wait_for_timeout(200)
+        if not is_new:
+            filling.page.keyboard.press("Enter")
+        try:
+            filling.page.locator(".gdg-input").wait_for(timeout=5000)
+        except BrowserError:
+            return False
+        return True
+
+    until(is_open, "the cell to open", seconds=PATIENCE / 1000)
 
 
 def _hand_in(requirement: str, subject: str, words: str) -> Step:
@@ -378,7 +389,8 @@ def kill_one(filling: Filling, what: Kill, tally: Tally) -> None:
     try:
         is_confirmed = _done_until_killed(filling, step, said)
     except BrowserError as stuck:
-        tally.faults.append(f"the page did not come back from the kill before: {step.name} at {step.place}: {stuck}")
+        tally.faults.append(f"the step could not be begun: {step.name} at {step.place}: {stuck}")
+        print(tally.faults[-1], file=sys.stderr, flush=True)
         filling.page.screenshot(path=filling.folder.parent / f"stuck-{filling.folder.name}.png")
         filling.kill(Kill.BROWSER)
         filling.recover(Kill.BROWSER)
