@@ -43,7 +43,7 @@ def certificate_risk(
     likely = max(first_day, today) if planned is None else planned
     number = joined([Text(zh=each.number, en=each.number) for each in certificates])
     words = _LAPSED if today > hard else _UNPLANNED if planned is None else _PLANNED
-    text = words.format(number=number, hard=hard, day=likely, spare=(hard - likely).days,
+    text = words.format(number=number, hard=hard, day=likely, spare=_spare((hard - likely).days),
                         late=(today - hard).days)
     # The clause is that of the figure the last day was counted by.
     rules = scheme.surveillance
@@ -72,20 +72,26 @@ def most_at_risk(risks: Iterable[Risk], count: int) -> tuple[Risk, ...]:
     return tuple(sorted(risks, key=lambda risk: (risk.to_spare, risk.limit, risk.name))[:count])
 
 
+def _spare(days: int) -> Text:
+    return (_TO_SPARE if days >= 0 else _TOO_LATE).format(days=abs(days))
+
+
 _LAPSED = Text(
     zh="证书 {number}：最长期限 {hard} 已过 {late} 天，监督仍未完成；应由负责人决定是否暂停。",
     en="Certificate {number}: its last day, {hard}, passed {late} days ago and it was not surveyed; decide whether it"
     " is to be suspended.",
 )
 _UNPLANNED = Text(
-    zh="证书 {number}：现场监督尚未排定，最早 {day} 可以开始，最迟 {hard} 完成，余 {spare} 天。",
+    zh="证书 {number}：现场监督尚未排定，最早 {day} 可以开始，最迟 {hard} 完成，{spare}。",
     en="Certificate {number}: no visit is planned; it may begin on {day} at the earliest and must be done by {hard}:"
-    " {spare} days to spare.",
+    " {spare}.",
 )
 _PLANNED = Text(
-    zh="证书 {number}：现场监督排定于 {day} 结束，最迟 {hard} 完成，余 {spare} 天。",
-    en="Certificate {number}: the visit is planned to end on {day} and must be done by {hard}: {spare} days to spare.",
+    zh="证书 {number}：现场监督排定于 {day} 结束，最迟 {hard} 完成，{spare}。",
+    en="Certificate {number}: the visit is planned to end on {day} and must be done by {hard}: {spare}.",
 )
+_TO_SPARE = Text(zh="余 {days} 天", en="{days} days to spare")
+_TOO_LATE = Text(zh="已来不及，晚 {days} 天", en="too late by {days} days")
 _RUNNING = Text(
     zh="{client}：受理后已计 {elapsed} 天（限 {limit} 天，另有 {stopped} 天不计），现处于“{stage}”，"
     "应于 {due} 前作出认证结论。",

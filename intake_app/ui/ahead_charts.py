@@ -115,7 +115,7 @@ def clocks_chart(cases: Sequence[CaseClock], today: date) -> Drawing:
     names = list(dict.fromkeys(row["case"] for row in rows))
     bars = alt.Chart(alt.InlineData(rows)).mark_bar(height=14).encode(
         x=alt.X("from:T", title=None, axis=alt.Axis(format="%Y-%m-%d", labelAngle=-45)), x2="to:T",
-        y=alt.Y("case:N", title=None, sort=names, axis=alt.Axis(labelLimit=220)),
+        y=alt.Y("case:N", title=None, sort=names, axis=alt.Axis(labelLimit=220, labelOverlap=False)),
         color=alt.Color("kind:N", title=None, legend=alt.Legend(orient="bottom"), scale=alt.Scale(
             domain=[counted, stopped, left, late], range=[GREEN, "#d9b23c", PALE, RED])),
         order=alt.Order("place:Q"),
