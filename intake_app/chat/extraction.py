@@ -185,7 +185,9 @@ def _is_meant(mention: Mention, strangers: frozenset[int], reading: Reading) -> 
     is_a_strangers = stranger is not None and (is_beside or _may_be_a_strangers(mention))
     if was_before or _IS_ELSE.match(text, mention.end, clause.end) or is_a_strangers:
         return False
-    if reading.is_signature(mention.start) and _SIGNS_FOR_OTHERS.search(text, max(0, mention.start - _LONGEST_CARD)):
+    if reading.is_signature(mention.start) and reading.first(
+        _SIGNS_FOR_OTHERS, max(0, mention.start - _LONGEST_CARD), len(text)
+    ):
         return False
     first, _ = reading.sentences[clause.sentence]
     if mention.section == Section.SITES and is_planned(text[first:mention.start]):
@@ -224,9 +226,8 @@ def _is_plain(mention: Mention, understood: _Understood, reading: Reading) -> bo
 def _is_plain_behind_its_label(mention: Mention, left: str, reading: Reading) -> bool:
     """Whether only plain words stand beside a value and its own label, between the blanks around them."""
     clause = reading.clause_at(mention.start)
-    for slot in reading.slots:
-        is_near = slot.value_start <= mention.start <= slot.value_start + _FARTHEST_FROM_LABEL
-        if is_near and slot.start >= clause.start and any(field.key == mention.key for field in slot.fields):
+    for slot in reading.slots_at(mention.start - _FARTHEST_FROM_LABEL, mention.start):
+        if slot.start >= clause.start and any(field.key == mention.key for field in slot.fields):
             start = max(clause.start, reading.text.rfind(" ", clause.start, slot.start) + 1)
             end = reading.text.find(" ", mention.end, clause.end)
             return is_understood(left[start:clause.end if end < 0 else end])
@@ -259,9 +260,8 @@ def _clauses_of_strangers(kept: list[Finding], reading: Reading) -> frozenset[in
 def _has_its_label(mention: Mention, reading: Reading) -> bool:
     """Whether the words right before a value name its field."""
     return any(
-        slot.value_start <= mention.start <= slot.value_start + _FARTHEST_FROM_LABEL
-        and any(field.key == mention.key for field in slot.fields)
-        for slot in reading.slots
+        any(field.key == mention.key for field in slot.fields)
+        for slot in reading.slots_at(mention.start - _FARTHEST_FROM_LABEL, mention.start)
     )
 
 

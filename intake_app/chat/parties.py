@@ -91,7 +91,8 @@ _SIGNATURE = re.compile(
     r"|(?:yours )?(?:sincerely|faithfully))[ \t]*[,!。.]?[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
-_THEIRS = re.compile(r"他们的?|它的|其(?=代码|信用|地址|名称)|该(?:企业|公司|厂|单位)|\btheir\b|\bits\b")
+THEIRS = re.compile(r"他们的?|它的|其(?=代码|信用|地址|名称)|该(?:企业|公司|厂|单位)|\btheir\b|\bits\b")
+"""A clause with these speaks of the party that was named before."""
 
 
 class RoleLabel(NamedTuple):
@@ -112,7 +113,7 @@ def role_labels(text: str, own_sites: Iterable[str]) -> tuple[RoleLabel, ...]:
         is_joint = groups and groups[-1].sections and label.sections and _JOINT.fullmatch(gap)
         if is_joint and _DIFFER.match(text, label.end):
             groups[-1] = groups[-1]._replace(end=label.end)
-        elif is_joint and not _SAME_AS.search(text, 0, groups[-1].start):
+        elif is_joint and not _SAME_AS.search(text, max(0, groups[-1].start - 1), groups[-1].start):
             sections = tuple(dict.fromkeys(groups[-1].sections + label.sections))
             groups[-1] = RoleLabel(sections, groups[-1].start, label.end)
         else:
@@ -133,11 +134,6 @@ def is_heading(label: RoleLabel, text: str) -> bool:
     if not label.sections or (start == 0 and end == len(text)):
         return False
     return bool(_OPENS.fullmatch(text, start, label.start) and _CLOSES.fullmatch(text, label.end, end))
-
-
-def points_back(clause: str) -> bool:
-    """Whether a clause speaks of the party that was named before: 他们的, its."""
-    return _THEIRS.search(clause) is not None
 
 
 def _single_labels(text: str, own_sites: Iterable[str]) -> list[RoleLabel]:

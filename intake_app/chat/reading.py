@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from intake_app.chat.days import Span, spans_of_days
 from intake_app.chat.folding import Folded
-from intake_app.chat.parties import RoleLabel, is_heading, points_back, role_labels, signatures
+from intake_app.chat.parties import THEIRS, RoleLabel, is_heading, role_labels, signatures
 from intake_app.chat.proposals import Confidence, Found
 from intake_app.chat.slots import Slot, cut_off, slots_of
-from intake_app.chat.standing import CLAUSE_END, SENTENCE_END, asks, contrasts, judges, supposes, takes_back
+from intake_app.chat.standing import CLAUSE_END, CONTRAST, SENTENCE_END, asks, judges, supposes, takes_back
 from intake_app.chat.vocabulary import Vocabulary, vocabulary_of
 from intake_app.rules.answers import path_of
 from intake_app.schemes.schema import FieldKind, SchemeEdition, Section
@@ -58,6 +58,10 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 """跟财务核了, …: who is only spoken with tells nothing of the next clause."""
+_LONGEST_BESIDE = 40
+"""Characters before somebody in which it may be said that they are only spoken with."""
+_LONGEST_DENIAL = 400
+"""Characters behind 改为 in which a denial of what is new is looked for."""
 _SPEAKS_ON = re.compile(r"\s*(?:(?:it|they|he|she)\b|(?:its|their|his|her) |[他她它]|其)", re.IGNORECASE)
 """A sentence so begun goes on about whom the one before named."""
 
@@ -77,6 +81,30 @@ class Whom(NamedTuple):
     confidence: Confidence
 
 
+class _Labels:
+    """The words for some of the parties in a text, and those of them that stand above others, both in order."""
+
+    def __init__(self, labels: list[RoleLabel], headings: list[RoleLabel]) -> None:
+        self._labels, self._starts = labels, [label.start for label in labels]
+        self._headings, self._heading_ends = headings, [heading.end for heading in headings]
+
+    def last_from(self, start: int) -> RoleLabel | None:
+        """The last that begins at `start` or before."""
+        number = bisect_right(self._starts, start)
+        return self._labels[number - 1] if number else None
+
+    def first_in(self, start: int, end: int) -> RoleLabel | None:
+        """The first that begins at `start` or behind, where it ends by `end`."""
+        number = bisect_left(self._starts, start)
+        found = self._labels[number] if number < len(self._labels) else None
+        return found if found and found.end <= end else None
+
+    def last_heading_before(self, start: int) -> RoleLabel | None:
+        """The last of those above others that ends at `start` or before."""
+        number = bisect_right(self._heading_ends, start)
+        return self._headings[number - 1] if number else None
+
+
 class Reading:
     """A folded message with everything that several recognisers ask of it, each found once."""
 
@@ -87,6 +115,8 @@ class Reading:
         self.scheme = scheme
         self.today = today
         self._said: dict[tuple[re.Pattern[str], int, int], bool] = {}
+        self._starts_of_words: dict[re.Pattern[str], list[int]] = {}
+        self._labels_among: dict[frozenset[str], _Labels] = {}
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -133,7 +163,7 @@ class Reading:
     def headings(self) -> tuple[RoleLabel, ...]:
         """The labels that stand alone above others, and the line below which a mail is signed."""
         alone = [label for label in self.labels if is_heading(label, self.text)]
-        return tuple(sorted((*signatures(self.text), *alone), key=lambda label: label.start))
+        return tuple(sorted((*self._signatures, *alone), key=lambda label: label.start))
 
     @cached_property
     def own_names(self) -> list[tuple[int, int]]:
@@ -182,6 +212,41 @@ class Reading:
             self._said[key] = words.search(self.text[start:end]) is not None
         return self._said[key]
 
+    def first(self, words: re.Pattern[str], start: int, end: int) -> re.Match[str] | None:
+        """The first such words in a part of the text; the whole text is searched for them once."""
+        return next(self._found(words, start, end, 1), None)
+
+    def last(self, words: re.Pattern[str], start: int, end: int) -> re.Match[str] | None:
+        """The last such words in a part of the text; the whole text is searched for them once."""
+        return next(self._found(words, start, end, -1), None)
+
+    def slots_at(self, first: int, last: int) -> list[Slot]:
+        """The labels whose values begin between, both ends included."""
+        return [slot for place in range(first, last + 1) for slot in self._slots_by_value.get(place, ())]
+
+    def slots_before(self, place: int, first: int = 0) -> Iterator[Slot]:
+        """The labels of fields that begin from `first` on and before `place`, the nearest first."""
+        for number in range(bisect_left(self._slot_starts, place) - 1, -1, -1):
+            if self._slot_starts[number] < first:
+                return
+            yield self.slots[number]
+
+    def next_slot(self, place: int) -> int:
+        """Where the next label of a field begins behind `place`; the end of the text where none does."""
+        following = bisect_right(self._slot_starts, place)
+        return self._slot_starts[following] if following < len(self._slot_starts) else len(self.text)
+
+    def table_before(self, place: int, tables: frozenset[str]) -> str | None:
+        """Which of the tables has the nearest label before `place` of those that only one table has."""
+        starts = {table: self._starts_of_tables.get(table, []) for table in tables}
+        before = {table: bisect_left(found, place) - 1 for table, found in starts.items()}
+        near = [(starts[table][number], table) for table, number in before.items() if number >= 0]
+        return max(near)[1] if near else None
+
+    def labels_in(self, start: int, end: int) -> tuple[RoleLabel, ...]:
+        """The words that say whose a thing is and that begin in a part of the text."""
+        return self.labels[bisect_left(self._label_starts, start):bisect_left(self._label_starts, end)]
+
     def words_at(self, start: int, end: int) -> Found:
         """What stands between, as the writer wrote it."""
         return Found(self.message.as_written(start, end), start, end)
@@ -195,10 +260,11 @@ class Reading:
         """How firmly the words at `place` state something; None for a question, a supposition or a denial."""
         number = self.clause_number(place)
         clause = self.clauses[number]
-        changes = list(_INTO.finditer(self.text, clause.start, place))
-        back = takes_back(self.text[changes[-1].end():clause.end]) if changes else self._taken_back[number]
-        is_denied = back or contrasts(self.text[clause.start:place])
-        if is_denied or not self.is_stated(place):
+        change = self.last(_INTO, clause.start, place)
+        new = change.end() if change else clause.start
+        end = min(clause.end, new + _LONGEST_DENIAL)
+        is_back = takes_back(self.text[new:end]) if change else self._taken_back[number]
+        if is_back or self.first(CONTRAST, clause.start, place) or not self.is_stated(place):
             return None
         return "likely" if self._questioned[self.clauses[number].sentence] else "sure"
 
@@ -212,11 +278,9 @@ class Reading:
         first, last = self.sentences[number]
         if number and _SPEAKS_ON.match(self.text, first, last):
             first, _ = self.sentences[number - 1]
-        before = [
-            label for label in self.labels
-            if first <= label.start and label.end <= place and self._counts_at(label, first, place)
-        ]
-        return before[-1] if before and not before[-1].sections else None
+        before = (label for label in reversed(self.labels_in(first, place)) if label.end <= place)
+        nearest = next((label for label in before if self._counts_at(label, first, place)), None)
+        return nearest if nearest and not nearest.sections else None
 
     def _counts_at(self, label: RoleLabel, first: int, place: int) -> bool:
         """Whether a label still counts at `place`: neither spoken to (师傅,…) nor left by a turn of the sentence."""
@@ -224,39 +288,88 @@ class Reading:
         is_spoken_to = opens and _GREETING.match(self.text, label.end) is not None
         is_asked_by = not label.sections and _ASKED_FOR.match(self.text, label.end) is not None
         reports = _REPORTS.match(self.text, label.end, place) if not label.sections else None
-        if reports and not _THEIRS.search(self.text, reports.end(), place):
+        if reports and not self.first(_THEIRS, reports.end(), place):
             return False
-        is_aside = not label.sections and _BESIDE.search(self.text, 0, label.start) is not None
+        is_aside = not label.sections and _BESIDE.search(
+            self.text, max(0, label.start - _LONGEST_BESIDE), label.start
+        ) is not None
         if is_asked_by or (is_aside and self.clause_number(label.start) < self.clause_number(place)):
             return False
-        return not is_spoken_to and (label.start < first or not _TURNS.search(self.text, label.end, place))
+        return not is_spoken_to and (label.start < first or not self.last(_TURNS, label.end, place))
+
+    def _found(self, words: re.Pattern[str], start: int, end: int, step: int) -> Iterator[re.Match[str]]:
+        """The words of a part of the text, forwards (step 1) or backwards (-1), none reaching beyond its end."""
+        if words not in self._starts_of_words:
+            self._starts_of_words[words] = [match.start() for match in words.finditer(self.text)]
+        starts = self._starts_of_words[words]
+        for number in range(bisect_left(starts, start), bisect_left(starts, end))[::step]:
+            match = words.match(self.text, starts[number], end)
+            if match:
+                yield match
 
     def is_signature(self, place: int) -> bool:
         """Whether the words stand below the line that closes a mail."""
-        return any(line.end <= place for line in signatures(self.text))
+        return bool(self._signatures) and self._signatures[0].end <= place
 
     def whom(self, start: int, end: int, among: frozenset[str], otherwise: str = Section.CLIENT) -> Whom:
         """Of whom the span speaks: a label in its clause, its sentence, a heading, an earlier one, or `otherwise`."""
         clause = self.clause_at(start)
         first, _ = self.sentences[clause.sentence]
-        labels = [
-            label for label in self.labels
-            if among.intersection(label.sections) or (not label.sections and self._counts_at(label, first, start))
-        ]
-        before = [label for label in labels if label.end <= start or label.start <= start < label.end]
-        after = [label for label in labels if end <= label.start and label.end <= clause.end and label.sections]
-        near = [label for label in before if label.start >= clause.start] or after[:1]
-        if not near and points_back(self.text[clause.start:start]):
-            near = [label for label in before if label.sections][-1:]
-        in_sentence = [label for label in before if label.start >= first]
-        above = [head for head in self.headings if head.end <= start and among.intersection(head.sections)]
-        earlier = [label for label in before if label.sections and not (above and label.start < above[-1].start)]
+        labels = self._among(among)
+        named, above = labels.last_from(start), labels.last_heading_before(start)
+        near = nearest = self._nearest(named, first, start)
+        if near is None or near.start < clause.start:
+            near = labels.first_in(end, clause.end)
+        if near is None and self.first(THEIRS, clause.start, start):
+            near = named
+        in_sentence = nearest if nearest and nearest.start >= first else None
+        earlier = None if named and above and named.start < above.start else named
         for found, is_sure in ((near, True), (in_sentence, True), (earlier, False), (above, True)):
             if found:
-                sections = tuple(section for section in found[-1].sections if section in among)
-                is_heading_itself = bool(above) and found[-1] == above[-1]
-                return Whom(sections, "sure" if is_sure or is_heading_itself else "likely")
+                sections = tuple(section for section in found.sections if section in among)
+                return Whom(sections, "sure" if is_sure or found == above else "likely")
         return Whom((otherwise,), "likely")
+
+    def _nearest(self, named: RoleLabel | None, first: int, start: int) -> RoleLabel | None:
+        """The nearest words up to `start` that say whose a thing is: the party's, or an outsider's in the sentence."""
+        outsiders = (label for label in reversed(self.labels_in(first, start + 1)) if not label.sections)
+        outsider = next((
+            label for label in outsiders
+            if (named and label.start < named.start) or self._counts_at(label, first, start)
+        ), None)
+        return named if named and (outsider is None or outsider.start < named.start) else outsider
+
+    def _among(self, sections: frozenset[str]) -> "_Labels":
+        if sections not in self._labels_among:
+            self._labels_among[sections] = _Labels(
+                [label for label in self.labels if sections.intersection(label.sections)],
+                [label for label in self.headings if sections.intersection(label.sections)],
+            )
+        return self._labels_among[sections]
+
+    @cached_property
+    def _signatures(self) -> list[RoleLabel]:
+        return signatures(self.text)
+
+    @cached_property
+    def _slot_starts(self) -> list[int]:
+        return [slot.start for slot in self.slots]
+
+    @cached_property
+    def _slots_by_value(self) -> dict[int, list[Slot]]:
+        by_value: dict[int, list[Slot]] = {}
+        for slot in self.slots:
+            by_value.setdefault(slot.value_start, []).append(slot)
+        return by_value
+
+    @cached_property
+    def _starts_of_tables(self) -> dict[str, list[int]]:
+        """Where the labels begin that only one section has, by that section."""
+        starts: dict[str, list[int]] = {}
+        for slot in self.slots:
+            if len({field.section for field in slot.fields}) == 1:
+                starts.setdefault(slot.fields[0].section, []).append(slot.start)
+        return starts
 
     @cached_property
     def _label_starts(self) -> list[int]:

@@ -27,7 +27,9 @@ _ASKS_TO_CHECK = re.compile(
 """Who asks whether something is right has stated it."""
 
 _ASIDE = re.compile(r"\([^()\n]*\)")
-_CONTRAST = re.compile(r"(?:而不是|而非|\binstead of\b|\brather than\b).*", re.IGNORECASE)
+CONTRAST = re.compile(r"而不是|而非|\binstead of\b|\brather than\b", re.IGNORECASE)
+"""What follows these words is what the thing is not: 属于防爆仪表而不是 …."""
+_CONTRASTED = re.compile(f"(?:{CONTRAST.pattern}).*", re.IGNORECASE)
 _TAKES_BACK = _pattern("denies", "is_over", "is_open")
 _JUDGES = re.compile(
     r"\s*(?:所以|因此|但是?|不过|就|也|都|均|现在?|目前|本[次年]|[这此那][次个家条款份张页项]*|暂时|我们|我司|它)*"
@@ -48,12 +50,7 @@ def asks(clause: str) -> bool:
 
 def takes_back(clause: str) -> bool:
     """Whether a clause denies, puts off, or tells of what is over; asides in brackets are left out of it."""
-    return _TAKES_BACK.search(_CONTRAST.sub("", _ASIDE.sub("", clause))) is not None
-
-
-def contrasts(words: str) -> bool:
-    """Whether what follows the words is what the thing is not: 属于防爆仪表而不是 …."""
-    return _CONTRAST.search(words) is not None
+    return _TAKES_BACK.search(_CONTRASTED.sub("", _ASIDE.sub("", clause))) is not None
 
 
 def judges(clause: str) -> bool:

@@ -145,7 +145,8 @@ def company_names(reading: Reading) -> Iterator[Finding]:
         (_where_it_begins(reading.text, *match.span("name")), match.end("name"))
         for match in _ANY_NAME.finditer(reading.text) if _IS_FIRM.search(match["name"])
     ]
-    firms += [match.span("name") for match in _ALONE.finditer(reading.text) if _IS_OURS.search(reading.text)]
+    if _IS_OURS.search(reading.text):
+        firms += [match.span("name") for match in _ALONE.finditer(reading.text)]
     current = [start for start, _ in firms if not _is_former(reading, start)]
     for start, end in firms:
         if not any(start < each.end and each.start < end for each in named):
@@ -191,9 +192,12 @@ def _beside_role(reading: Reading, label: RoleLabel) -> Iterator[_Named]:
     before = _BEFORE_ROLE.fullmatch(reading.text, clause.start, label.start) if first == clause.start else None
     if before:
         yield _Named(*before.span("name"), parties)
-    acting = _AS_ROLE.search(reading.text, first, label.start)
+    opening = reading.text[first:label.start]
+    acting = _AS_ROLE.search(reading.text, first, label.start) if " as " in opening else None
     if acting:
         yield _Named(*acting.span("name"), parties)
+    if not opening.rstrip().endswith("("):
+        return
     for name in _ANY_NAME.finditer(reading.text, first, label.start):
         if reading.text[name.end():label.start].strip() == "(":
             start = name.start() + name["name"].rfind(")(" if name["name"].endswith(")") else ")") + 1
@@ -214,7 +218,7 @@ def _unlabelled(reading: Reading, start: int, end: int, firms: list[int]) -> Ite
 def _of_whom(reading: Reading, start: int, end: int, firms: list[int]) -> tuple[str, ...]:
     """The parties of a name; nobody's where its sentence names several of the `firms` and nobody's part."""
     clause = reading.clause_at(start)
-    beside = [label for label in reading.labels if clause.start <= label.start < clause.end]
+    beside = reading.labels_in(clause.start, clause.end)
     first, last = reading.sentences[clause.sentence]
     is_one_of_several = not beside and bisect_left(firms, last) - bisect_left(firms, first) > 1
     is_a_strangers = reading.is_stranger(start) or any(not label.sections for label in beside)
@@ -258,7 +262,7 @@ def _is_name(reading: Reading, start: int, end: int) -> bool:
 
 def _is_foreign(reading: Reading, start: int) -> bool:
     return _FOREIGN.search(reading.text, max(0, start - 12), start) is not None or (
-        reading.text[start].isascii() and _BESIDE_CHINESE.search(reading.text, 0, start) is not None
+        reading.text[start].isascii() and _BESIDE_CHINESE.search(reading.text, max(0, start - 3), start) is not None
     )
 
 

@@ -55,7 +55,9 @@ def family_names(reading: Reading) -> Iterator[tuple[str, str]]:
 def is_of_a_product(reading: Reading, word: FamilyWord) -> bool:
     """Whether a family's name stands by itself, and not in another name or in a licence's scope."""
     line = reading.text.rfind("\n", 0, word.start) + 1
-    is_part = _GOES_ON.match(reading.text, word.end) or _BEGINS_EARLIER.search(reading.text, 0, word.start)
+    is_part = _GOES_ON.match(reading.text, word.end) or _BEGINS_EARLIER.search(
+        reading.text, max(0, word.start - 1), word.start
+    )
     return not is_part and _SCOPE.search(reading.text, line, word.start) is None
 
 

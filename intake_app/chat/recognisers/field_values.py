@@ -44,7 +44,7 @@ _CLAUSE_END = re.compile(r"[。;!?\n\t|]|\.(?=\s+[A-Z])|[ ]+(?=[一-龥]{2,8}:)|
 _CELL_END = re.compile(r"[。;!?\n\t|]|[ ]+(?=[一-龥]{2,8}:)")
 _LINE_END = re.compile(r"[。!?\n\t|]")
 _LONG_END = re.compile(r"[。!?\n\t|]|;(?!\s*[(（]?\d)|,(?=不知|是否|请)")
-_IN_A_NUMBERED_LIST = re.compile(r"(?:^|[;:,。\n])\s*\(?[1-9][)、.][^\n]*$")
+_LIST_ITEM = re.compile(r"(?:^|[;:,。\n])\s*\(?[1-9][)、.]")
 _ITEM_END = re.compile(r";\s*\(?\d")
 """An item of a list that began before the value ends the value; a list inside it does not."""
 _RATINGS_END = re.compile(r"[。;!?\n\t|]|,(?!\s*\d)")
@@ -155,7 +155,7 @@ def _words(reading: Reading, field: FieldDefinition, start: int, end: int, tie: 
     if quoted:
         return reading.words_at(*quoted.span(1))
     limit = _end(reading, start, end, _CLAUSE_END if tie == "none" else _ends_of(field, tie))
-    if field.kind is FieldKind.LONG_TEXT and _IN_A_NUMBERED_LIST.search(reading.text, 0, start):
+    if field.kind is FieldKind.LONG_TEXT and _is_in_a_numbered_list(reading, start):
         limit = _end(reading, start, limit, _ITEM_END)
     if tie == "line" and (limit - start > _LONGEST_LINE or _LIST_MARK.match(reading.text, start)):
         return None
@@ -182,6 +182,12 @@ def _words(reading: Reading, field: FieldDefinition, start: int, end: int, tie: 
     if _NO_ANSWER.match(words) or (tie not in ("mark", "line") and len(words) > longest):
         return None
     return reading.words_at(start, start + len(words))
+
+
+def _is_in_a_numbered_list(reading: Reading, start: int) -> bool:
+    """Whether an item of a list begins before `start` in its line, or in the line that ends right there."""
+    line = max(0, reading.text.rfind("\n", 0, max(0, start - 1)))
+    return reading.first(_LIST_ITEM, line, start) is not None
 
 
 def _ends_of(field: FieldDefinition, tie: Tie) -> re.Pattern[str]:
@@ -213,8 +219,9 @@ def _is_no_name(reading: Reading, start: int, words: str, field: FieldDefinition
 def _number(reading: Reading, field: FieldDefinition, start: int, end: int) -> Found | None:
     start = reading.behind(_BEFORE_A_NUMBER, start, end)
     amount = amount_at(reading.text, start, end)
+    line = max(0, reading.text.rfind("\n", 0, amount.start)) if amount else start
     is_short = amount is not None and amount.end - amount.start <= _LONGEST_MARKER and (
-        reading.text[:amount.start].rstrip(" \t").endswith((":", "\n"))
+        reading.text[line:amount.start].rstrip(" \t").endswith((":", "\n"))
     )
     if amount is None or (not amount.measure and is_short and _IS_A_MARKER.match(reading.text, amount.end)):
         return None

@@ -121,5 +121,5 @@ def _has_amount(reading: Reading, carrier: re.Match[str], end: int) -> bool:
     amount = AMOUNT.match(reading.text, place, end)
     if amount:
         return amount.lastgroup in units
-    apart = UNIT_APART.search(reading.text, place, end)
-    return apart is not None and apart.lastgroup in units and _BARE_NUMBER.match(reading.text, place, end) is not None
+    apart = reading.first(UNIT_APART, place, end) if _BARE_NUMBER.match(reading.text, place, end) else None
+    return apart is not None and apart.lastgroup in units

@@ -58,6 +58,10 @@ _REGISTRATION = re.compile(r"第?\d{6,9}号?")
 _BRANDS = ("商标", "品牌", "牌子")
 _PARTS = re.compile("[:/;|]")
 _LONGEST_APART = 30
+_FARTHEST_BACK = 200
+"""Characters before a label in which its sentence is looked at."""
+_FARTHEST_TITLE = 1500
+"""Characters before a label in which the title of its table is looked for."""
 _LONGEST_FAMILY = 20
 
 
@@ -140,8 +144,7 @@ def _value_end(reading: Reading, slot: Slot) -> int:
     """The end of the value; a list of models goes on in the lines below."""
     if slot.fields[0].kind is not FieldKind.MODELS:
         return slot.end
-    later = (other.start for other in reading.slots if other.start > slot.start)
-    return max(slot.end, next(later, len(reading.text)))
+    return max(slot.end, reading.next_slot(slot.start))
 
 
 def _may_stand_apart(reading: Reading, slot: Slot, field: FieldDefinition) -> bool:
@@ -173,9 +176,10 @@ def _may_stand_apart(reading: Reading, slot: Slot, field: FieldDefinition) -> bo
 
 def _opens(reading: Reading, first: int, start: int) -> bool:
     """Whether nothing but marks and the words for a party stand before a label in its clause, or behind a colon."""
-    before = reading.text[first:start]
-    for label in reading.labels:
-        if first <= label.start and label.end <= start:
+    begin = max(first, start - _FARTHEST_BACK)
+    before = reading.text[begin:start]
+    for label in reading.labels_in(begin, start):
+        if label.end <= start:
             before = before.replace(reading.text[label.start:label.end], "", 1)
     return not _PARTS.split(before)[-1].strip(" \n(（、的-")
 
@@ -214,19 +218,16 @@ def _chosen(
     first, _ = reading.sentences[reading.clause_at(slot.start).sentence]
     if fields[0].key == "name" and among <= PARTIES and _is_another_name(reading, slot, first):
         return [(field, "likely") for field in fields if field.section == Section.CLIENT]
-    if reading.text.startswith("注册", slot.start) and _PLANT_LIES.search(reading.text, first, slot.start):
+    if reading.text.startswith("注册", slot.start) and _PLANT_LIES.search(
+        reading.text, max(first, slot.start - _FARTHEST_BACK), slot.start
+    ):
         return [(field, "likely") for field in fields if field.section == Section.CLIENT]
     return [(field, whom.confidence) for field in fields if field.section in whom.sections]
 
 
 def _table_around(reading: Reading, slot: Slot, sections: frozenset[str]) -> str | None:
     """The data table of the nearest label before that only one table has, of those that the label may be in."""
-    tables = [
-        other.fields[0].section for other in reading.slots
-        if other.start < slot.start and len({field.section for field in other.fields}) == 1
-        and other.fields[0].section in sections - set(Section)
-    ]
-    return tables[-1] if tables else _titled(reading, slot, sections)
+    return reading.table_before(slot.start, sections - set(Section)) or _titled(reading, slot, sections)
 
 
 def _titled(reading: Reading, slot: Slot, sections: frozenset[str]) -> str | None:
@@ -235,7 +236,9 @@ def _titled(reading: Reading, slot: Slot, sections: frozenset[str]) -> str | Non
         name.casefold(): section.key for section in reading.scheme.form if section.key in sections - set(Section)
         for title in (section.title, section.row or section.title) for name in (title.zh, title.en)
     }
-    for line in reversed(reading.text[:slot.start].rstrip().split("\n")):
+    if not titles:
+        return None
+    for line in reversed(reading.text[max(0, slot.start - _FARTHEST_TITLE):slot.start].rstrip().split("\n")):
         if not line.strip() or line.strip(" :").casefold() in titles:
             return titles.get(line.strip(" :").casefold())
     return None
@@ -243,36 +246,41 @@ def _titled(reading: Reading, slot: Slot, sections: frozenset[str]) -> str | Non
 
 def _is_right_below(reading: Reading, slot: Slot, table: str) -> bool:
     """Whether the label before belongs to a data table, so that 单位 behind it is no company."""
-    before = [other for other in reading.slots if other.start < slot.start]
-    return bool(before) and {field.section for field in before[-1].fields} == {table}
+    before = next(reading.slots_before(slot.start), None)
+    return before is not None and {field.section for field in before.fields} == {table}
 
 
 def _is_in_a_sites_form(reading: Reading, slot: Slot) -> bool:
     """Whether the label above, with its value, is one that only a site has: 主要工艺, 投产日期."""
-    above = [other for other in reading.slots if other.end < slot.start and other.tie == "mark"]
-    if slot.tie != "mark" or not above or reading.text.count("\n", above[-1].end, slot.start) != 1:
+    if slot.tie != "mark":
         return False
-    return all(field.section == Section.SITES and field.key in _ONLY_OF_SITES for field in above[-1].fields)
+    first = _line_above(reading, slot.start)
+    before = (other for other in reading.slots_before(slot.start, first) if other.tie == "mark")
+    above = next((other for other in before if other.end < slot.start), None)
+    if above is None or reading.text.count("\n", above.end, slot.start) != 1:
+        return False
+    return all(field.section == Section.SITES and field.key in _ONLY_OF_SITES for field in above.fields)
+
+
+def _line_above(reading: Reading, place: int) -> int:
+    """Where the line above that of a character begins."""
+    return reading.text.rfind("\n", 0, max(0, reading.text.rfind("\n", 0, place))) + 1
 
 
 def _is_another_name(reading: Reading, slot: Slot, first: int) -> bool:
     """Whether the party named before in the sentence has its name already: 工厂：…，公司名称：… gives the client's."""
-    before = [label for label in reading.labels if first <= label.start and label.end <= slot.start and label.sections]
-    return bool(before) and has_its_name(reading, before[-1], slot.start)
+    labels = reversed(reading.labels_in(first, slot.start))
+    before = next((label for label in labels if label.end <= slot.start and label.sections), None)
+    return before is not None and has_its_name(reading, before, slot.start)
 
 
 def _is_behind_a_mailing_address(reading: Reading, slot: Slot) -> bool:
     """Whether the last address before a postcode, on its line or the one above, is one for the post."""
     sentence, _ = reading.sentences[reading.clause_at(slot.start).sentence]
-    if _BY_POST.search(reading.text, sentence, slot.start):
+    if _BY_POST.search(reading.text, max(sentence, slot.start - _FARTHEST_BACK), slot.start):
         return True
-    line = reading.text.rfind("\n", 0, slot.start)
-    first = reading.text.rfind("\n", 0, max(0, line)) + 1
-    before = [
-        field.key for other in reading.slots if first <= other.start < slot.start
-        for field in other.fields[:1] if field.key in ("address", "mailing_address")
-    ]
-    return before[-1:] == ["mailing_address"]
+    before = (other.fields[0].key for other in reading.slots_before(slot.start, _line_above(reading, slot.start)))
+    return next((key for key in before if key in ("address", "mailing_address")), None) == "mailing_address"
 
 
 def _is_an_outsiders(reading: Reading, slot: Slot, section: str) -> bool:

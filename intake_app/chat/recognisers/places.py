@@ -63,7 +63,7 @@ def whose_place(reading: Reading, start: int, end: int) -> Whom:
     clause = reading.clause_at(start)
     first, _ = reading.sentences[clause.sentence]
     said = [match.lastgroup for match in _SAYS_WHICH.finditer(reading.text, clause.start, start)]
-    is_labelled = any(clause.start <= label.start < start for label in reading.labels)
+    is_labelled = bool(reading.labels_in(clause.start, start))
     if {"registered", "production"} <= set(said) and _AND.search(reading.text, clause.start, start):
         return Whom((Section.CLIENT, Section.SITES), "likely")
     if said and said[-1] == "registered" and not is_labelled:
@@ -108,4 +108,4 @@ def _introduced(reading: Reading) -> Iterator[tuple[int, int]]:
 def _has_label(reading: Reading, place: int) -> bool:
     """Whether the sentence names a party or site before a place."""
     first, _ = reading.sentences[reading.clause_at(place).sentence]
-    return any(first <= label.start < place for label in reading.labels)
+    return bool(reading.labels_in(first, place))
