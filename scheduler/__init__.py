@@ -15,7 +15,7 @@ from scheduler.plan import Assignment, Plan, Unscheduled, plan_text, write_plan
 from scheduler.preferences import PREFERENCES
 from scheduler.problem import Auditor, Job, Placement, Problem, Requirement, Weights
 from scheduler.reading import ProblemFault, problem_faults, read_plan, read_problem
-from scheduler.replan import Replanned, replan
+from scheduler.replan import Option, Replanned, replan
 from scheduler.solve import Progress, solve
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "MovedWindow",
     "NewJob",
     "Objection",
+    "Option",
     "Placement",
     "Plan",
     "Problem",

@@ -18,7 +18,7 @@ from scheduler.pins import pin_faults
 from scheduler.plan import Plan, write_plan
 from scheduler.problem import Problem
 from scheduler.reading import ProblemFault, read_plan, read_problem
-from scheduler.replan import replan
+from scheduler.replan import Replanned, replan
 from scheduler.rolling import solve_by_quarters
 from scheduler.solve import Progress, solve
 from scheduler.warm import WarmPlan
@@ -37,6 +37,10 @@ SETTLED = Text(
     zh="其他任务随之调整后：比现方案增加 {price} 元，另有 {moved} 项任务改动。",
     en="Once other audits move for it: {price} CNY more than the plan as it stands; {moved} of them move.",
 )
+FEWEST = Text(zh="改动最少：费用 {cost} 元，改动 {changed} 项审核。",
+              en="Fewest changes: {cost} CNY; audits changed: {changed}.")
+CHEAPEST = Text(zh="已找到的最低费用：{cost} 元，改动 {changed} 项审核。",
+                en="Cheapest found: {cost} CNY; audits changed: {changed}.")
 NO_ALTERNATIVE = Text(
     zh="其他任务不动时没有这样的安排；可用 why 查询原因。",
     en="With the other audits as they stand there is no such place; ask `why`.",
@@ -84,6 +88,9 @@ def _parser() -> argparse.ArgumentParser:
     replanning.add_argument("-o", "--output", type=Path, required=True, help="the new plan")
     replanning.add_argument("--seconds", type=float, default=2.0, help="for a valid plan, which is written then")
     replanning.add_argument("--proof-seconds", type=float, default=10.0, help="for the proof of the fewest changes")
+    replanning.add_argument("--cheapest-seconds", type=float, default=2.0,
+                            help="for the cheapest plan, whatever it changes, to set beside the other; 0 for none")
+    replanning.add_argument("--cheapest", type=Path, metavar="PLAN", help="where the cheapest plan is written")
     replanning.add_argument("--workers", type=int, default=2)
     replanning.add_argument("--seed", type=int, default=0)
     _add_questions(commands)
@@ -250,13 +257,22 @@ def _replan(problem: Problem, given: argparse.Namespace) -> int:
         return _check(problem, given.plan)
     try:
         found = replan(
-            problem, plan, event, seconds=given.seconds, proof_seconds=given.proof_seconds, workers=given.workers,
-            seed=given.seed, told=lambda valid: write_plan(valid, given.output),
+            problem, plan, event, seconds=given.seconds, proof_seconds=given.proof_seconds,
+            cheapest_seconds=given.cheapest_seconds, workers=given.workers, seed=given.seed,
+            told=lambda valid: write_plan(valid, given.output),
         )
         write_plan(found.plan, given.output)
+        if found.cheapest is not None and given.cheapest is not None:
+            write_plan(found.cheapest.plan, given.cheapest)
     except OSError as error:
         print(f"{error.filename or 'output'}: {error.strerror}", file=sys.stderr)
         return UNREADABLE
+    _print_replanned(found)
+    return 0
+
+
+def _print_replanned(found: Replanned) -> None:
+    """What the plan with the fewest changes changes, and beside it what the cheapest one would cost and change."""
     for change in found.changes.jobs:
         print(f"{change.sentence.zh} / {change.sentence.en}")
     for kind, (before, after) in found.changes.costs.items():
@@ -264,7 +280,10 @@ def _replan(problem: Problem, given: argparse.Namespace) -> int:
     proof = ("已证明改动的审核数最少。 / No plan changes fewer audits: proven." if found.is_fewest
              else "未证明改动的审核数最少。 / That no plan changes fewer audits is not proven.")
     print(proof)
-    return 0
+    for name, option in ((FEWEST, found.fewest), (CHEAPEST, found.cheapest)):
+        if option is not None:
+            told = name.format(cost=f"{option.plan.cost:,}", changed=option.changed)
+            print(f"{told.zh} / {told.en}")
 
 
 def _check(problem: Problem, path: Path) -> int:

@@ -20,6 +20,19 @@ SHARE_FOR_BROKEN = 0.3
 
 
 @dataclass(frozen=True)
+class Option:
+    """A valid plan after the event, with what changed against the announced one."""
+
+    plan: Plan
+    changes: Differences
+
+    @property
+    def changed(self) -> int:
+        """How many audits stand otherwise than announced."""
+        return len(self.changes.jobs)
+
+
+@dataclass(frozen=True)
 class Replanned:
     """The problem after the event and its plan, with what changed."""
 
@@ -30,18 +43,26 @@ class Replanned:
     changes: Differences
     is_fewest: bool
     """Proven: no valid plan that keeps as many audits planned changes fewer of them."""
+    cheapest: Option | None
+    """The cheapest plan found where any audit without a pin may move; None where it was not looked for."""
+
+    @property
+    def fewest(self) -> Option:
+        """The plan that changes as few audits as could be found."""
+        return Option(self.plan, self.changes)
 
 
 def replan(
-    problem: Problem, plan: Plan, event: Event, *, seconds: float, proof_seconds: float = 0.0, workers: int = 2,
-    seed: int = 0, max_iterations: int | None = None, told: Callable[[Plan], None] | None = None,
+    problem: Problem, plan: Plan, event: Event, *, seconds: float, proof_seconds: float = 0.0,
+    cheapest_seconds: float = 0.0, workers: int = 2, seed: int = 0, max_iterations: int | None = None,
+    told: Callable[[Plan], None] | None = None,
 ) -> Replanned:
     """A valid plan after the event that keeps what was announced as far as it can.
 
     Every audit that the event broke must change, and none else need change where those can be placed beside the
     others as they stand: that is the proof of the fewest changes. Where they cannot, CP-SAT looks for the fewest that
-    must change with them, for `proof_seconds`; `told` hears of the valid plan before. Raises ValueError where `plan`
-    was not valid before.
+    must change with them, for `proof_seconds`; `told` hears of the valid plan before. What could be saved by moving
+    more of them is looked for in `cheapest_seconds`. Raises ValueError where `plan` was not valid before.
     """
     if check(problem, plan):
         raise ValueError("the plan to start from breaks a rule by itself")
@@ -61,9 +82,13 @@ def replan(
         told(found)
     if not is_fewest and proof_seconds > 0:
         found, is_fewest = _with_fewest_changes(happened, kept, to_place, found, proof_seconds, effort)
+    cheapest = None
+    if cheapest_seconds > 0:
+        cheaper = explained(happened, effort.improved(happened, found, (), cheapest_seconds))
+        cheapest = Option(cheaper, differences(problem, plan, happened, cheaper))
     return Replanned(
         problem=happened, plan=explained(happened, found), broken=to_place,
-        changes=differences(problem, plan, happened, found), is_fewest=is_fewest,
+        changes=differences(problem, plan, happened, found), is_fewest=is_fewest, cheapest=cheapest,
     )
 
 

@@ -4,28 +4,26 @@ A hard rule that a change would break refuses it with the rule's own sentence; w
 coordinators may work on one draft: a change is refused as stale where the other one changed that very visit since.
 """
 
-import re
 from collections.abc import Callable, Mapping
 
 from intake_app.services.access import require_role
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
+from intake_app.services.plan_words import plan_words, worded
 from intake_app.services.planning import (
     desk_of,
     open_jobs,
     open_proposal,
     plan_obstacles,
     proposed_plan,
-    tag_words,
     unplanned_in,
     visit_faults,
     visit_of,
 )
-from intake_app.services.planning_problem import PlanningDesk, job_id, planning_problem, split_job_id
+from intake_app.services.planning_problem import PlanningDesk, planning_problem, split_job_id
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import write_record
 from models.account import Actor, Role
-from models.application import PartyRole
 from models.base import Frozen
 from models.errors import Stale
 from models.ids import ProposalId, new_id
@@ -189,19 +187,6 @@ def undo_step(office: Office, actor: Actor, proposal_id: str, version: int) -> P
     return undone
 
 
-def worded(sentence: Text, names: Mapping[str, Text]) -> Text:
-    """The sentence with what stands in it as an id called by its name, longer ids first.
-
-    >>> worded(Text(zh="a1 与 a11", en="a1, a11"), {"a1": Text(zh="甲", en="A"), "a11": Text(zh="乙", en="B")}).zh
-    '甲 与 乙'
-    """
-    if not names:
-        return sentence
-    ids = re.compile("|".join(re.escape(id) for id in sorted(names, key=len, reverse=True)))
-    return Text(zh=ids.sub(lambda found: names[found[0]].zh, sentence.zh),
-                en=ids.sub(lambda found: names[found[0]].en, sentence.en))
-
-
 class _Edit:
     """One change by one coordinator to one visit."""
 
@@ -305,8 +290,8 @@ def _barred(desk: PlanningDesk, proposal: PlanProposal, job: str) -> Refused | N
 def _verdict(office: Office, desk: PlanningDesk, before: Draft, after: Draft, job: str) -> Verdict:
     """What the plan's rules say of the change, and what speaks against the visit's people today."""
     tried = trial(before, after)
-    names = _names(office, desk, after.problem)
-    broken = [Reason(text=worded(violation.sentence, names)) for violation in tried.broken]
+    words = plan_words(office, desk, after.problem)
+    broken = [Reason(text=worded(violation.sentence, words)) for violation in tried.broken]
     placed = after.plan.assignment_of(job)
     if placed is not None and not broken and standing_of(before, job).placement != standing_of(after, job).placement:
         engagement = next(each for each in desk.engagements if each.id == split_job_id(job)[0])
@@ -315,25 +300,6 @@ def _verdict(office: Office, desk: PlanningDesk, before: Draft, after: Draft, jo
     return Verdict(broken=tuple(broken), costs=tried.costs)
 
 
-def _names(office: Office, desk: PlanningDesk, problem: Problem) -> dict[str, Text]:
-    """What people, visits and the tags of requirements are called; a tag only where a sentence quotes it."""
-    names: dict[str, Text] = {person.id: Text(zh=person.name, en=person.name) for person in desk.people}
-    for engagement in desk.engagements:
-        client = engagement.parties[PartyRole.CLIENT].name
-        for site in engagement.sites:
-            names[job_id(engagement, site.row)] = Text(zh=f"{client}（{site.name}）", en=f"{client} ({site.name})")
-    words = tag_words(office)
-    for tag in {tag for person in problem.auditors for tag in person.tags}:
-        name, until, end = tag.partition(" until ")
-        called = words.get(name, Text(zh=name, en=name))
-        if until:
-            called = _UNTIL.format(tag=called, end=end)
-        names[f"“{tag}”"] = Text(zh=f"“{called.zh}”", en=f"“{called.en}”")
-        names[f"'{tag}'"] = Text(zh=f"“{called.zh}”", en=f"“{called.en}”")
-    return names
-
-
-_UNTIL = Text(zh="{tag}（至 {end}）", en="{tag} (until {end})")
 _NOTHING_OPEN = Text(
     zh="目前没有可以排程的现场检查：请先完成合同签署和人日确认，或等待新的项目。",
     en="No audit can be planned now: have the agreements signed and the person-days confirmed first.",

@@ -8,11 +8,12 @@ from intake_app.rules import team_requirements
 from intake_app.rules.impartiality import conflict
 from intake_app.rules.separation import separated
 from intake_app.rules.stages import obstacles
-from intake_app.rules.team_requirements import EXPERT, FULL_TIME, TEAM_MEMBER, competence_tags, person_tags
+from intake_app.rules.team_requirements import EXPERT, TEAM_MEMBER, person_tags
 from intake_app.services.access import require_role
 from intake_app.services.changes import changed_engagement
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
+from intake_app.services.plan_words import plan_words, tag_words, worded
 from intake_app.services.planning_problem import (
     PlanningDesk,
     job_id,
@@ -203,18 +204,6 @@ def unplanned_in(plan: Plan) -> tuple[UnplannedVisit, ...]:
     return tuple(UnplannedVisit(job=each.job, reasons=each.reasons) for each in plan.unscheduled)
 
 
-def tag_words(office: Office) -> dict[str, Text]:
-    """What the tags that a team must bear are called."""
-    house = office.house
-    return {
-        FULL_TIME: Text(zh="专职人员", en="full-time"),
-        **{option.key: option.text for option in (*house.functions, *house.qualifications)},
-        **{tag: _COMPETENT.format(family=family.name)
-           for edition in office.schemes.editions for family in edition.families
-           for tag in competence_tags(edition.key, family.key)},
-    }
-
-
 def current_plan(problem: Problem, engagements: Collection[Engagement]) -> Plan:
     """The visits that stand now, as a plan of this problem; the jobs without one are unscheduled."""
     standing = {
@@ -253,7 +242,8 @@ def accepted_in(
     placed = [a for a in plan.assignments if a.job in still_open]
     violations = _violations(problem, plan, {a.job for a in placed})
     if violations:
-        return Refused(reasons=tuple(Reason(text=violation.sentence) for violation in violations))
+        words = plan_words(office, desk, problem)
+        return Refused(reasons=tuple(Reason(text=worded(violation.sentence, words)) for violation in violations))
     faults: list[Reason] = []
     changed: list[Engagement] = []
     for engagement_id, assignments in _by_engagement(placed).items():
@@ -326,7 +316,6 @@ def _changed_since(
             yield Reason(text=_OTHER_DAYS.format(site=engagement.site(site_row).name))
 
 
-_COMPETENT = Text(zh="{family}专业能力", en="competence in {family}")
 _OBJECTED = Text(
     zh="客户已对{name}提出异议，或其本人已申请回避；请重新排程。",
     en="The client objected to {name}, or they declined: solve again.",

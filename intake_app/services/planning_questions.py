@@ -8,7 +8,7 @@ from intake_app.rules.impartiality import conflict
 from intake_app.rules.team_requirements import is_team_member
 from intake_app.services.access import require_role
 from intake_app.services.office import Office
-from intake_app.services.planning import tag_words
+from intake_app.services.plan_words import tag_words
 from intake_app.services.planning_problem import is_only_expert, job_id, split_job_id
 from intake_app.services.ports import UnitOfWork
 from models.account import Actor, Role

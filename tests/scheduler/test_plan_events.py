@@ -13,7 +13,7 @@ from scheduler.differences import differences
 from scheduler.events import Event, Leave, MovedWindow, NewJob, Objection, after, broken_jobs, read_event
 from scheduler.fewest import fewest_changes
 from scheduler.replan import replan
-from tests.scheduler.problems import auditor, body, day, expert, job, need, plan, problem, tiny_problems, visit
+from tests.scheduler.problems import URUMQI, auditor, body, day, expert, job, need, plan, problem, tiny_problems, visit
 
 PEOPLE = [auditor("P1"), auditor("P2"), auditor("P3")]
 TWO = problem(PEOPLE, [job("J1"), job("J2")])
@@ -80,6 +80,20 @@ def test_the_fewest_that_must_move_with_it_are_found_and_proven() -> None:
     assert check(found.problem, found.plan) == []
     assert {each.job for each in found.changes.jobs} == {"J1", "J2"}
     assert found.is_fewest
+
+
+def test_fewest_changes_and_lowest_cost_stand_side_by_side() -> None:
+    """A new audit in Urumqi fits beside J1 there if J1 moves next to it; with nothing moved everybody flies twice."""
+    asked = problem([auditor("P1"), auditor("P2")], [job("J1", URUMQI)])
+    announced = plan(visit("J1", day(0), "P1", "P2"))
+    urgent = NewJob(kind="new_job", job=job("J2", URUMQI, earliest=day(21)))
+    found = replan(asked, announced, urgent, seconds=2, cheapest_seconds=2, max_iterations=400)
+    assert found.cheapest is not None
+    assert (found.fewest.changed, found.cheapest.changed) == (1, 2)
+    assert check(found.problem, found.cheapest.plan) == []
+    costs = [cost_of(found.problem, option.plan) for option in (found.fewest, found.cheapest)]
+    assert costs == [found.plan.cost, found.cheapest.plan.cost]
+    assert costs[1] < costs[0]
 
 
 def test_an_audit_that_can_never_be_placed_does_not_hinder_the_proof_for_the_others() -> None:
@@ -164,6 +178,12 @@ def test_the_command_writes_the_new_plan_and_says_what_changed(
     event = Leave(kind="leave", person="P2", first=day(0), last=day(3))
     (tmp_path / "event.json").write_text(event.model_dump_json(), encoding="utf-8")
     files = [str(tmp_path / name) for name in ("problem.json", "plan.json", "event.json")]
-    assert main(["replan", *files, "-o", str(tmp_path / "new.json"), "--seconds", "1"]) == 0
-    assert "J1: P2 left, P3 joined." in capsys.readouterr().out
+    cheapest = tmp_path / "cheapest.json"
+    assert main(["replan", *files, "-o", str(tmp_path / "new.json"), "--seconds", "1", "--cheapest-seconds", "0.5",
+                 "--cheapest", str(cheapest)]) == 0
+    told = capsys.readouterr().out
+    assert "J1: P2 left, P3 joined." in told
+    assert "Fewest changes: 800 CNY; audits changed: 1." in told
+    assert "Cheapest found: 500 CNY; audits changed: 2." in told
+    assert check(after(asked, ANNOUNCED, event), Plan.model_validate_json(cheapest.read_text("utf-8"))) == []
     assert '"P3"' in (tmp_path / "new.json").read_text(encoding="utf-8")

@@ -7,6 +7,7 @@ import pytest
 from intake_app.services import audit_plan, people, planning, programme
 from intake_app.services.office import Office
 from models.account import Role
+from models.application import PartyRole
 from models.engagement import Declaration, Engagement, PlanNotice, Visit
 from models.errors import NotFound
 from models.ids import EngagementId, PaperId, PersonId
@@ -314,6 +315,24 @@ def test_a_plan_is_not_accepted_over_person_days_changed_since(office: Office) -
     programme.adjust_person_days(office, COORDINATOR, "engagement-1", "s1", "on_site", 12, "数据复杂")
     programme.confirm_person_days(office, COORDINATOR, "engagement-1")
     assert "人日数在排程后已调整" in refused_words(accept(office, proposal))
+
+
+def test_a_plan_that_breaks_a_rule_is_refused_with_names_and_dates(office: Office) -> None:
+    """CNEX-9.3.2: the coordinator reads who and which audit, not the planner's ids."""
+    put(office, to_plan(), trained("甲"), trained("乙"))
+    proposal = proposed(office)
+    problem, plan = planning.proposed_plan(proposal)
+    (placed,) = plan.assignments
+    leave = ((placed.start, placed.start),)
+    away_now = problem.model_copy(update={
+        "auditors": tuple(each.model_copy(update={"unavailable": leave}) for each in problem.auditors)})
+    with office.unit_of_work() as uow:
+        kept = uow.proposals.save(proposal.with_(problem_json=away_now.model_dump_json()))
+        uow.commit()
+    words = refused_words(accept(office, kept))
+    assert f"甲 在 {placed.start} 至 {placed.start} 不可用" in words
+    assert job(office).parties[PartyRole.CLIENT].name in words
+    assert placed.job not in words
 
 
 def test_an_old_plan_does_not_bring_back_a_member_objected_to(office: Office) -> None:

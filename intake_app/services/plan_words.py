@@ -1,0 +1,58 @@
+"""What a plan's sentences are in this body's words: people, audits and tags by their names instead of ids."""
+
+import re
+from collections.abc import Mapping
+
+from intake_app.rules.team_requirements import FULL_TIME, competence_tags
+from intake_app.services.office import Office
+from intake_app.services.planning_problem import PlanningDesk, job_id
+from models.application import PartyRole
+from models.text import Text
+from scheduler.problem import Problem
+
+
+def worded(sentence: Text, names: Mapping[str, Text]) -> Text:
+    """The sentence with what stands in it as an id called by its name, longer ids first.
+
+    >>> worded(Text(zh="a1 与 a11", en="a1, a11"), {"a1": Text(zh="甲", en="A"), "a11": Text(zh="乙", en="B")}).zh
+    '甲 与 乙'
+    """
+    if not names:
+        return sentence
+    ids = re.compile("|".join(re.escape(id) for id in sorted(names, key=len, reverse=True)))
+    return Text(zh=ids.sub(lambda found: names[found[0]].zh, sentence.zh),
+                en=ids.sub(lambda found: names[found[0]].en, sentence.en))
+
+
+def plan_words(office: Office, desk: PlanningDesk, problem: Problem) -> dict[str, Text]:
+    """What people, visits and the tags of requirements are called; a tag only where a sentence quotes it."""
+    names: dict[str, Text] = {person.id: Text(zh=person.name, en=person.name) for person in desk.people}
+    for engagement in desk.engagements:
+        client = engagement.parties[PartyRole.CLIENT].name
+        for site in engagement.sites:
+            names[job_id(engagement, site.row)] = Text(zh=f"{client}（{site.name}）", en=f"{client} ({site.name})")
+    words = tag_words(office)
+    for tag in {tag for person in problem.auditors for tag in person.tags}:
+        name, until, end = tag.partition(" until ")
+        called = words.get(name, Text(zh=name, en=name))
+        if until:
+            called = _UNTIL.format(tag=called, end=end)
+        names[f"“{tag}”"] = Text(zh=f"“{called.zh}”", en=f"“{called.en}”")
+        names[f"'{tag}'"] = Text(zh=f"“{called.zh}”", en=f"“{called.en}”")
+    return names
+
+
+def tag_words(office: Office) -> dict[str, Text]:
+    """What the tags that a team must bear are called."""
+    house = office.house
+    return {
+        FULL_TIME: Text(zh="专职人员", en="full-time"),
+        **{option.key: option.text for option in (*house.functions, *house.qualifications)},
+        **{tag: _COMPETENT.format(family=family.name)
+           for edition in office.schemes.editions for family in edition.families
+           for tag in competence_tags(edition.key, family.key)},
+    }
+
+
+_COMPETENT = Text(zh="{family}专业能力", en="competence in {family}")
+_UNTIL = Text(zh="{tag}（至 {end}）", en="{tag} (until {end})")
