@@ -43,6 +43,8 @@ class Account(Frozen):
     """The administrator made sure that this consultant is none of the body's people of the same name."""
     language: str = "zh"
     is_active: bool = True
+    inbox_read_until: datetime | None = None
+    """What came until then was read; None while nothing was."""
 
 
 class SignIn(Frozen):

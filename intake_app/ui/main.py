@@ -7,6 +7,7 @@ from typing import Literal
 import streamlit as st
 
 from intake_app.services.access import ROLE_NAMES
+from intake_app.services.inbox import unread_count
 from intake_app.ui import session
 from intake_app.ui.i18n import message, t, text
 from intake_app.ui.showing import escaped
@@ -16,6 +17,7 @@ from models.account import ROLES_ON_CASES, Actor, Role
 HERE = Path(__file__).parent
 ICON = HERE / "web" / "static" / "icon.svg"
 
+INBOX = "inbox.py"
 EVERYBODY = frozenset(Role)
 APPLYING = frozenset({Role.APPLICANT, Role.CONSULTANT})
 """Who works on applications: the enterprise's own people, and whom it mandates."""
@@ -86,6 +88,7 @@ PAGES: tuple[PageEntry, ...] = (
               frozenset({Role.ADMINISTRATOR}), "administration"),
     PageEntry("paper_templates.py", message("Paper templates"), ":material/article:",
               frozenset({Role.ADMINISTRATOR}), "paper-templates"),
+    PageEntry(INBOX, message("Inbox"), ":material/inbox:", EVERYBODY, "inbox"),
     PageEntry("account.py", message("My account"), ":material/person:", EVERYBODY, "account"),
 )
 """All pages in the order of the sidebar; the first that a person may open is the one they start on."""
@@ -94,6 +97,12 @@ PAGES: tuple[PageEntry, ...] = (
 def pages_of(actor: Actor) -> tuple[PageEntry, ...]:
     """The pages for the actor's roles."""
     return tuple(entry for entry in PAGES if not entry.roles.isdisjoint(actor.roles))
+
+
+def title_of(entry: PageEntry, actor: Actor) -> str:
+    """What a page is called in the sidebar; the inbox with how much of it is unread."""
+    unread = unread_count(session.office(), actor) if entry.file == INBOX else 0
+    return t("{title} ({count})", title=t(entry.title), count=unread) if unread else t(entry.title)
 
 
 def draw_sidebar(actor: Actor) -> None:
@@ -115,7 +124,7 @@ def run() -> None:
     pages = [
         st.Page(
             HERE / entry.file,
-            title=t(entry.title),
+            title=title_of(entry, actor),
             icon=entry.icon,
             url_path=entry.url_path,
             visibility=entry.visibility,

@@ -1,7 +1,7 @@
 """Things by id, each kind in its table: what is written is the value, what is read back is validated."""
 
 from collections.abc import Callable, Collection
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 from typing import Any, Generic, TypeVar
 
@@ -129,6 +129,12 @@ class SqlRepository(SqlShelf[T]):
     def all(self) -> tuple[T, ...]:
         """Every thing, in order."""
         return self.where()
+
+    def those(self, ids: Collection[str]) -> tuple[T, ...]:
+        """The things with these ids, as far as they are there."""
+        wanted = sorted(ids)
+        return tuple(thing for first in range(0, len(wanted), IDS_IN_A_QUERY)
+                     for thing in self.where(self.key.in_(wanted[first:first + IDS_IN_A_QUERY])))
 
     def save(self, thing: T) -> T:
         """Overwrite the thing and give back what is stored now: with a version, the next one."""
@@ -316,12 +322,6 @@ class SqlPapers(SqlRepository[Paper]):
     def __init__(self, session: Session) -> None:
         super().__init__(session, Paper, PaperRow, "-made_at", "id")
 
-    def those(self, ids: Collection[str]) -> tuple[Paper, ...]:
-        """The papers with these ids, as far as they are there."""
-        wanted = sorted(ids)
-        return tuple(paper for first in range(0, len(wanted), IDS_IN_A_QUERY)
-                     for paper in self.where(self.key.in_(wanted[first:first + IDS_IN_A_QUERY])))
-
     def about(self, subject: str) -> tuple[Paper, ...]:
         """The papers about one application, job or certificate."""
         return self.where(self.table.c.subject == subject)
@@ -506,6 +506,21 @@ class SqlRecords:
         """The records about one thing, oldest first."""
         query = select(self.table).where(self.table.c.subject == subject).order_by(self.table.c.serial)
         return tuple(_record(dict(row)) for row in self.session.execute(query).mappings())
+
+    def newest(
+        self, verbs: Collection[str], since: datetime, count: int, about: Collection[str] | None = None
+    ) -> tuple[Record, ...]:
+        """The last `count` records after `since` with one of the verbs, newest first; of all things or of those."""
+        newest = (select(self.table).where(self.table.c.verb.in_(sorted(verbs)), self.table.c.at > since)
+                  .order_by(self.table.c.serial.desc()).limit(count))
+        if about is None:
+            queries = [newest]
+        else:
+            subjects = sorted(about)
+            queries = [newest.where(self.table.c.subject.in_(subjects[first:first + IDS_IN_A_QUERY]))
+                       for first in range(0, len(subjects), IDS_IN_A_QUERY)]
+        rows = [dict(row) for query in queries for row in self.session.execute(query).mappings()]
+        return tuple(_record(row) for row in sorted(rows, key=lambda row: -row["serial"])[:count])
 
 
 class SqlNumbers:

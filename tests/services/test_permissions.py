@@ -39,6 +39,7 @@ from intake_app.services import (
     evaluation,
     feeds,
     fieldwork,
+    inbox,
     leave_files,
     mandates,
     missed_limits,
@@ -112,7 +113,7 @@ from tests.services.jobs import acting, change, client, consultant, job, mandate
 MODULES = (
     aborts, agreements, answer_history, application_review, applications, audit_plan, board, bodies, case_papers,
     case_supplements, cases, certificate_changes, certificates, client_plan, client_steps, complaints, decisions,
-    disposals, documents, draft_edits, editions, endings, engagements, evaluation, feeds, fieldwork, leave_files,
+    disposals, documents, draft_edits, editions, endings, engagements, evaluation, feeds, fieldwork, inbox, leave_files,
     mandates, missed_limits, outlook, outlook_tables, paper_register, paper_templates, papers, people, people_files,
     plan_files, planning, planning_runs, programme, publishing, renewed_documents, reporting, restorations,
     returned_scans, sending, suggesting, supplement_answers, supplements, surveillance, tables, units,
@@ -320,6 +321,9 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     engagements.engagements_for: (engagements.engagements_for, ON_CASES),
     engagements.certificates_of: (lambda o, a: engagements.certificates_of(o, a, job(o, RUNNING)), ON_CASES),
     engagements.stage_of: (lambda o, a: engagements.stage_of(o, a, job(o, RUNNING)), ON_CASES),
+    inbox.inbox: (inbox.inbox, ALL),
+    inbox.unread_count: (inbox.unread_count, ALL),
+    inbox.mark_read: (lambda o, a: inbox.mark_read(o, a, NOW), ALL),
     disposals.kept_cases: (disposals.kept_cases, MANAGER | DIRECTOR),
     disposals.propose_disposal: (lambda o, a: disposals.propose_disposal(o, a, HANDED_OVER, "期满"), MANAGER),
     disposals.answer_disposal: (lambda o, a: disposals.answer_disposal(o, a, "disposal-1", False, "暂缓"), DIRECTOR),
@@ -562,6 +566,8 @@ def busy_office(office: Office) -> Office:
                                  roles=STAFF))
         uow.accounts.add(Account(id="account-consultant", email="gu@firm.example", name="顾问", password_hash="x",
                                  roles={Role.CONSULTANT}, firm="某咨询"))
+        uow.accounts.add(Account(id="account-enterprise-1", email="lin@example.com", name="林晓", password_hash="x",
+                                 roles={Role.APPLICANT}, enterprise_id="enterprise-1"))
         uow.mandates.add(mandate())
         uow.certificates.add(certificate(cnex(), changes=(certificate_change(),)))
         uow.certificates.add(certificate(cnex(), id=WRITTEN, number="PCF-2", state=CertificateState.DRAFT))
@@ -626,8 +632,8 @@ OWN_THINGS: dict[str, Call] = {
     if Role.APPLICANT in may and function not in (
         applications.start_application, applications.open_schemes, applications.my_applications,
         complaints.complaints_for, complaints.cases_to_complain_about, certificates.certificates_for,
-        client_steps.client_steps, engagements.engagements_for, feeds.feed_addresses, mandates.grant,
-        mandates.my_mandates)
+        client_steps.client_steps, engagements.engagements_for, feeds.feed_addresses, inbox.inbox, inbox.unread_count,
+        inbox.mark_read, mandates.grant, mandates.my_mandates)
 } | {
     "a paper's file": lambda o, a: file_for(o, a, "file-paper-1"),
     "a power of attorney": lambda o, a: file_for(o, a, "file-mandate-1"),
@@ -652,6 +658,7 @@ def test_another_enterprises_lists_are_empty(busy_office: Office) -> None:
     assert client_steps.client_steps(busy_office, stranger) == ()
     assert complaints.complaints_for(busy_office, stranger) == ()
     assert complaints.cases_to_complain_about(busy_office, stranger) == ()
+    assert inbox.inbox(busy_office, stranger) == ()
     assert [each.feed for each in feeds.feed_addresses(busy_office, stranger)] == [None]
     assert mandates.my_mandates(busy_office, stranger) == ()
 

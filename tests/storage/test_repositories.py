@@ -31,7 +31,8 @@ from storage_examples import (
 from models.application import Answer
 from models.certificate import CertificateState
 from models.errors import AlreadyTaken, NotFound, Stale
-from tests.builders import handed_in
+from models.record import Record
+from tests.builders import NOW, handed_in
 
 TYPED = st.text(st.characters(exclude_categories=["Cs"]))
 
@@ -194,6 +195,25 @@ def test_things_are_found_by_what_they_belong_to(filled: UowFactory) -> None:
             assert repository.of_enterprise("enterprise-2") == ()
         assert uow.certificates.by_number("none") is uow.enterprises.by_credit_code("none") is None
         assert uow.accounts.by_email("nobody@example.cn") is None
+
+
+def test_the_newest_records_come_by_verb_moment_and_subject(filled: UowFactory) -> None:
+    """The last ones written in front, no more than asked for; those at the very moment are not after it."""
+    with filled() as uow:
+        for number, (verb, subject) in enumerate((("a.done", "x"), ("b.done", "x"), ("a.done", "y"), ("a.done", "x"))):
+            uow.records.add(Record(at=NOW + timedelta(hours=number), by="account-1", by_name="某人", verb=verb,
+                                   subject=subject, after={"number": number}))
+
+        def numbers(*verbs: str, hours: int = -1, count: int = 9, about: tuple[str, ...] | None = None) -> list[object]:
+            found = uow.records.newest(verbs, NOW + timedelta(hours=hours), count, about)
+            return [each.after["number"] for each in found]
+
+        assert numbers("a.done") == [3, 2, 0]
+        assert numbers("a.done", "b.done", count=2) == [3, 2]
+        assert numbers("a.done", hours=2) == [3]
+        assert numbers("a.done", "b.done", about=("x",)) == [3, 1, 0]
+        assert numbers("a.done", about=(*(f"z{n}" for n in range(600)), "x", "y")) == [3, 2, 0]
+        assert numbers("a.done", about=()) == numbers() == []
 
 
 def test_lists_come_in_their_order(filled: UowFactory) -> None:

@@ -1,0 +1,205 @@
+"""What a Record is to whom: the table that an inbox is read with, in the words and with the page of each reader.
+
+A row names the Record's verb, the roles that it is for, and whether only those are told whose own case it is: the
+enterprise, its consultant, the team, whoever a complaint was assigned to.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from models.account import ROLES_ON_CASES, Role
+from models.record import Record
+from models.text import Text
+
+
+class News(NamedTuple):
+    """One row: `page` is the page that it leads to, `key` what that page calls the Record's subject in its address."""
+
+    verb: str
+    to: frozenset[Role]
+    is_own: bool
+    text: Text
+    page: str
+    key: str = ""
+    holds: Callable[[Record], bool] = lambda record: True
+    """Whether the Record is news at all, where its verb alone does not say."""
+
+
+def _of(name: str, key: str, value: object) -> Callable[[Record], bool]:
+    """Whether what the Record wrote into `name` says `value` under `key`."""
+    def holds(record: Record) -> bool:
+        written = record.after.get(name)
+        return isinstance(written, Mapping) and written.get(key) == value
+    return holds
+
+
+def _is_disputed(record: Record) -> bool:
+    """Whether the client disputed a nonconformity by this very answer."""
+    def disputed(fields: Mapping[str, object]) -> int:
+        found = fields.get("nonconformities")
+        answers = [each.get("answer") for each in found if isinstance(each, Mapping)] if isinstance(found, list) else []
+        return sum(1 for answer in answers if isinstance(answer, Mapping) and answer.get("is_confirmed") is False)
+    return disputed(record.after) > disputed(record.before)
+
+
+def _is_a_consultants(record: Record) -> bool:
+    return record.after.get("roles") == [Role.CONSULTANT]
+
+
+_APPLYING = frozenset({Role.APPLICANT, Role.CONSULTANT})
+_CLIENT = frozenset({Role.APPLICANT})
+_CONSULTANT = frozenset({Role.CONSULTANT})
+_REVIEWER = frozenset({Role.APPLICATION_REVIEWER})
+_COORDINATOR = frozenset({Role.COORDINATOR})
+_MANAGER = frozenset({Role.MANAGER})
+_SENDING = frozenset({Role.COORDINATOR, Role.MANAGER})
+_AUDITOR = frozenset({Role.AUDITOR})
+_DECIDER = frozenset({Role.DECIDER})
+_WRITER = frozenset({Role.CERTIFICATE_WRITER})
+_DIRECTOR = frozenset({Role.DIRECTOR})
+_ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
+
+_FOR_CLIENTS = (
+    News("application.time_given", _APPLYING, True,
+         Text(zh="补正期限已延长", en="You have more time to answer the requests"), "application_requests",
+         "application"),
+    News("application.time_refused", _APPLYING, True,
+         Text(zh="延期申请未获同意", en="More time for the requests was refused"), "application_requests",
+         "application"),
+    News("application.wish_judged", _APPLYING, True,
+         Text(zh="认证单元的合并、拆分申请已答复", en="Your wish about the certification units was answered"),
+         "application_units", "application"),
+    News("application.renewed_document_judged", _APPLYING, True,
+         Text(zh="换证后的文件已审核", en="A renewed document was judged"), "application_documents", "application"),
+    News("mandate.granted", _CONSULTANT, True,
+         Text(zh="有单位委托您办理申请", en="An enterprise gave you a mandate"), "mandates"),
+    News("nonconformity.raised", _CLIENT, True,
+         Text(zh="检查组开具了不符合项，请确认或提出异议，并整改",
+              en="The team raised a nonconformity: confirm or dispute it, and correct it"), "audit_plan_answer", "job"),
+    News("nonconformity.sent_back", _CLIENT, True,
+         Text(zh="不符合项的纠正被退回，请重新提交", en="A correction was sent back: hand in another one"),
+         "audit_plan_answer", "job"),
+    News("nonconformity.closed", _CLIENT, True, Text(zh="不符合项已关闭", en="A nonconformity was closed"),
+         "audit_plan_answer", "job"),
+    News("abort.resumed", _CLIENT, True, Text(zh="现场检查恢复进行", en="The check on site is taken up again"),
+         "audit_plan_answer", "job"),
+    News("abort.terminated", _CLIENT, True, Text(zh="认证项目已终止", en="The job was ended"), "my_applications"),
+    News("report.approved", _CLIENT, True, Text(zh="报告已批准，可以查看", en="The report is approved and can be read"),
+         "my_applications"),
+    News("certificate.end_declined", _CLIENT, True,
+         Text(zh="暂停或注销证书的申请未获同意", en="The certificate is not suspended or cancelled as you asked"),
+         "my_applications"),
+    News("certificate.change_evaluated", _CLIENT, True, Text(zh="变更申请已评价", en="Your change was evaluated"),
+         "my_applications"),
+    News("certificate.change_verified", _CLIENT, True, Text(zh="变更已核查", en="Your change was verified"),
+         "my_applications"),
+    News("certificate.restoration_verified", _CLIENT, True,
+         Text(zh="证书暂停原因已核实", en="The ground of the suspension was verified"), "my_applications"),
+)
+
+_FOR_COORDINATION = (
+    News("application.submitted", _REVIEWER, False, Text(zh="申请已提交，待评审", en="An application waits for review"),
+         "to_review", "application"),
+    News("application.time_asked", _REVIEWER, False,
+         Text(zh="申请人申请延期补正", en="An applicant asks for more time"),
+         "to_review", "application"),
+    News("application.withdrawn", _REVIEWER, False, Text(zh="申请已撤回", en="An application was withdrawn"),
+         "to_review"),
+    News("application.accepted", _COORDINATOR, False,
+         Text(zh="申请已受理，待签合同和策划", en="An application was accepted: agreement and plan are next"),
+         "preparing"),
+    News("agreement.returned", _COORDINATOR, False, Text(zh="合同已签回", en="A signed agreement came back"),
+         "preparing", "job"),
+    News("certificate.surveillance_notified", _COORDINATOR, False,
+         Text(zh="监督通知已生成，待安排监督", en="A surveillance was announced: plan it"), "preparing"),
+    News("engagement.opened", _COORDINATOR, False,
+         Text(zh="已批准增加监督，待安排", en="An extra surveillance was approved: plan it"), "preparing", "job"),
+    News("impartiality.declined", _COORDINATOR, False,
+         Text(zh="检查组成员声明存在利益关系，需要换人",
+              en="A member declined for a tie: replace them"), "preparing", "job"),
+    News("plan.confirmed", _COORDINATOR, False, Text(zh="客户已确认计划", en="The client confirmed the plan"),
+         "preparing", "job"),
+    News("plan.objected", _COORDINATOR, False,
+         Text(zh="客户对检查组成员提出异议", en="The client objected to a member of the team"), "preparing", "job"),
+    News("abort.resumed", _COORDINATOR, False,
+         Text(zh="现场检查恢复，请核对日期", en="A check on site is taken up again: look at its days"), "preparing",
+         "job"),
+    News("dispatch.unknown", _SENDING, False,
+         Text(zh="邮件是否送达不明，需要核实", en="Nobody knows whether an e-mail went: look"), "sending_papers"),
+    News("dispatch.failed", _SENDING, False, Text(zh="文书未能发出", en="A paper could not be sent"), "sending_papers"),
+)
+
+_FOR_MANAGEMENT = (
+    News("abort.asked_for", _MANAGER, False,
+         Text(zh="检查组报告需要中止现场检查，请决定", en="A team asks to break a check off: decide"), "cases", "job"),
+    News("nonconformity.answered", _MANAGER, False,
+         Text(zh="客户对不符合项提出异议", en="The client disputes a nonconformity"), "cases", "job", _is_disputed),
+    News("certificate.limit_missed", _MANAGER, False,
+         Text(zh="监督逾期，请决定如何处理",
+              en="A surveillance missed its limit: decide"), "surveillance_due", "missed"),
+    News("certificate.change_applied_for", _MANAGER, False,
+         Text(zh="持有人申请变更", en="A holder applies for a change"), "certificate_register", "certificate"),
+    News("certificate.end_asked_for", _MANAGER, False,
+         Text(zh="持有人申请暂停或注销证书", en="A holder asks for a suspension or cancellation"),
+         "certificate_register", "certificate"),
+    News("certificate.restoration_applied_for", _MANAGER, False,
+         Text(zh="持有人申请恢复证书", en="A holder applies for a restoration"), "certificate_register", "certificate"),
+    News("complaint.received", _MANAGER, False, Text(zh="收到投诉或申诉", en="A complaint or appeal came in"),
+         "complaints", "complaint"),
+    News("complaint.decided", _MANAGER, False,
+         Text(zh="投诉或申诉已作出处理决定，待答复", en="A complaint or appeal is decided: answer it"), "complaints",
+         "complaint"),
+    News("disposal.approved", _MANAGER, False, Text(zh="销毁已批准", en="A disposal was approved"), "disposing",
+         "case"),
+    News("disposal.refused", _MANAGER, False, Text(zh="销毁未获批准", en="A disposal was refused"), "disposing",
+         "case"),
+    News("disposal.proposed", _DIRECTOR, False, Text(zh="有销毁建议待批准", en="A disposal waits for your answer"),
+         "disposing", "case"),
+    News("decision.made", _DIRECTOR, False,
+         Text(zh="已决定颁证，待批准报告", en="Decided in favour: approve the report"),
+         "deciding", "job", _of("decision", "is_positive", True)),
+    News("enterprise.registered", _ADMINISTRATOR, False, Text(zh="有企业注册", en="An enterprise registered"),
+         "administration"),
+    News("account.created", _ADMINISTRATOR, False, Text(zh="有咨询人员注册", en="A consultant registered"),
+         "administration", "account", _is_a_consultants),
+)
+
+_FOR_EVALUATION = (
+    News("visits.planned", _AUDITOR, True,
+         Text(zh="您被安排到检查组，请声明公正和保密", en="You are planned for a team: declare your impartiality"),
+         "my_days"),
+    News("plan.confirmed", _AUDITOR, True, Text(zh="客户已确认计划", en="The client confirmed the plan"), "my_days"),
+    News("supplement.answered", _AUDITOR, True,
+         Text(zh="客户答复了补充要求", en="The client answered a request"), "evaluating", "job"),
+    News("nonconformity.answered", _AUDITOR, True,
+         Text(zh="客户答复了不符合项", en="The client answered a nonconformity"), "evaluating", "job"),
+    News("nonconformity.corrected", _AUDITOR, True,
+         Text(zh="客户提交了纠正，待验证", en="The client handed in a correction: verify it"), "evaluating", "job"),
+    News("technical_review.recorded", _AUDITOR, True,
+         Text(zh="技术复核未通过，报告退回", en="The technical review sent the report back"), "evaluating", "job",
+         _of("technical_review", "passed", False)),
+    News("abort.consented", _AUDITOR, True, Text(zh="中止已获同意", en="Breaking off was consented to"), "evaluating",
+         "job"),
+    News("abort.declined", _AUDITOR, True,
+         Text(zh="中止未获同意，检查继续", en="Breaking off was declined: the check goes on"), "evaluating", "job"),
+    News("abort.resumed", _AUDITOR, True, Text(zh="现场检查恢复进行", en="The check on site is taken up again"),
+         "evaluating", "job"),
+    News("abort.terminated", _AUDITOR, True, Text(zh="认证项目已终止", en="The job was ended"), "evaluating", "job"),
+    News("complaint.assigned", ROLES_ON_CASES, True,
+         Text(zh="请您调查或决定投诉、申诉", en="You are to investigate or decide a complaint or appeal"), "complaints",
+         "complaint"),
+    News("report.written", _DECIDER, False, Text(zh="报告已编制，待技术复核", en="A report waits for technical review"),
+         "deciding", "job"),
+    News("technical_review.recorded", _DECIDER, False,
+         Text(zh="技术复核通过，待作出认证决定", en="The technical review is passed: decide"), "deciding", "job",
+         _of("technical_review", "passed", True)),
+    News("certificate.written", _DECIDER, False,
+         Text(zh="证书已编制，待核对签发", en="A certificate is written: check and issue it"), "deciding"),
+    News("decision.made", _WRITER, False, Text(zh="已决定颁证", en="Decided in favour"), "deciding", "job",
+         _of("decision", "is_positive", True)),
+    News("report.approved", _WRITER, False,
+         Text(zh="报告已批准，待编制证书", en="The report is approved: write the certificates"), "deciding", "job"),
+)
+
+NEWS: tuple[News, ...] = (*_FOR_CLIENTS, *_FOR_COORDINATION, *_FOR_MANAGEMENT, *_FOR_EVALUATION)
+"""Every row. Of the several that may fit one reader of one Record the first is told; a client's papers are news too."""

@@ -1,0 +1,77 @@
+"""The page of what has come: links that open, marks of what is unread, and the count in the sidebar."""
+
+from datetime import timedelta
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from intake_app.services.news import NEWS
+from intake_app.services.office import Office
+from intake_app.ui import session
+from models.account import Account, Actor, Role
+from models.record import Record
+from tests.job_builders import cnex, planned
+from tests.services.jobs import acting, client, consultant, mandate, put
+from tests.ui.test_paper_pages import MAIN, shown
+
+
+def reader(role: Role) -> Actor:
+    if role is Role.APPLICANT:
+        return client()
+    return consultant(mandate()) if role is Role.CONSULTANT else acting(role, person="member")
+
+
+def opened(office: Office, monkeypatch: pytest.MonkeyPatch, actor: Actor, language: str = "zh") -> AppTest:
+    monkeypatch.setattr(session, "office", lambda: office)
+    monkeypatch.setattr(session, "language", lambda: language)
+    monkeypatch.setattr(session, "current_actor", lambda: actor)
+    at = AppTest.from_file(str(MAIN), default_timeout=120).run().switch_page("inbox.py").run()
+    assert not at.exception, at.exception
+    return at
+
+
+def fill(office: Office, actor: Actor) -> int:
+    """Every kind of news there is for this role; how many."""
+    rows = [row for row in NEWS if row.to & actor.roles]
+    put(office, planned(cnex()))
+    after = {"decision": {"is_positive": True}, "technical_review": {"passed": Role.AUDITOR not in actor.roles},
+             "nonconformities": [{"answer": {"is_confirmed": False}}], "roles": [Role.CONSULTANT]}
+    with office.unit_of_work() as uow:
+        uow.accounts.add(Account(id=actor.account_id, email="reader@example.com", name=actor.name, password_hash="x",
+                                 roles=actor.roles, enterprise_id=actor.enterprise_id))
+        for number, row in enumerate(rows):
+            of_an_application = row.verb.startswith("application.")
+            subject = "mandate-1" if row.verb == "mandate.granted" else (
+                "application-1" if of_an_application else "engagement-1")
+            uow.records.add(Record(at=office.moment() - timedelta(hours=number), by="account-9", by_name="某人",
+                                   verb=row.verb, subject=subject, after=after))
+        uow.commit()
+    return len(rows)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_all_that_may_come_for_a_role_leads_to_a_page_of_its_own(
+    office: Office, monkeypatch: pytest.MonkeyPatch, role: Role
+) -> None:
+    """A link to a page that the reader may not open would end the drawing."""
+    actor = reader(role)
+    count = fill(office, actor)
+    at = opened(office, monkeypatch, actor)
+    assert f"共 {count} 条，其中 {count} 条未读" in shown(at)
+
+
+def test_marking_all_as_read_leaves_the_entries_and_takes_the_marks(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(office, client())
+    at = opened(office, monkeypatch, client(), "en")
+    assert "mark_email_unread" in shown(at)
+    at.button(key="mark_read").click().run()
+    assert not at.exception
+    assert "0 of them unread" in shown(at)
+    assert "The team raised a nonconformity" in shown(at)
+    assert "mark_email_unread" not in shown(at)
+
+
+def test_an_empty_inbox_says_so(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "没有消息" in shown(opened(office, monkeypatch, acting(Role.MANAGER, person="manager")))
