@@ -30,13 +30,7 @@ HERE = Path(__file__).parent
 
 def main() -> None:
     """Print the figures of one side."""
-    options = argparse.ArgumentParser()
-    options.add_argument("side", nargs="?", default="held", choices=("dev", "held"))
-    options.add_argument("--file", default="", help="only files whose name begins so: third_b, tuning")
-    options.add_argument("--mistakes", action="store_true", help="show every mistake: for the side that is tuned on")
-    asked = options.parse_args()
-    if asked.mistakes and asked.side == "held":
-        options.error("nobody looks at a mistake of the held side")
+    asked = _asked()
     lines = [json.loads(line) for line in (HERE / f"{asked.side}.jsonl").read_text(encoding="utf-8").splitlines()]
     lines = [line for line in lines if line["style"].startswith(asked.file)]
     _read(lines[0])  # the list of cities is read once
@@ -74,6 +68,17 @@ def main() -> None:
     times.sort()
     print(f"ms of one core per message: median {statistics.median(times):.1f}, p95 {times[int(len(times) * 0.95)]:.1f},"
           f" longest {times[-1]:.1f} ({platform.machine()}, Python {platform.python_version()})")
+
+
+def _asked() -> argparse.Namespace:
+    options = argparse.ArgumentParser()
+    options.add_argument("side", nargs="?", default="held", choices=("dev", "held"))
+    options.add_argument("--file", default="", help="only files whose name begins so: third_b, tuning")
+    options.add_argument("--mistakes", action="store_true", help="show every mistake: for the side that is tuned on")
+    asked = options.parse_args()
+    if asked.mistakes and asked.side == "held":
+        options.error("nobody looks at a mistake of the held side")
+    return asked
 
 
 def _read(line: dict[str, Any]) -> Understanding:
