@@ -28,6 +28,8 @@ WIDE_ENOUGH = 450
 CASES_DRAWN = 30
 """How many clocks are drawn; the table has all."""
 ROW, TALL_ROW = 26, 40
+LINE_HEIGHT = 15
+"""Pixels that a line of a label takes."""
 LINE_END, LINE_WIDTH = "¶", 32
 """How the lines of an axis label are told apart, and how wide they are: a Chinese sign counts two."""
 
@@ -96,7 +98,8 @@ def seats_chart(seats: Sequence[SeatMonth]) -> Drawing:
         # On a phone the figures would lie upon each other: there the colours and the table tell.
         text="left:Q", opacity=alt.condition(f"width > {WIDE_ENOUGH}", alt.value(1), alt.value(0)),
         color=alt.condition(alt.datum.kind == missing, alt.value("white"), alt.value("#1b1b1b")))
-    return alt.layer(cells, words).properties(height=TALL_ROW * max(len(names), 1) + 60)
+    lines = max((name.count(LINE_END) + 1 for name in names), default=1)
+    return alt.layer(cells, words).properties(height=max(TALL_ROW, LINE_HEIGHT * lines) * max(len(names), 1) + 60)
 
 
 def clocks_chart(cases: Sequence[CaseClock], today: date) -> Drawing:
