@@ -31,7 +31,7 @@ that it is locked.
 """
 
 PAGES = {
-    "my-applications": "", "mandates": "", "account": "", "plan": "",
+    "my-applications": "", "mandates": "", "account": "", "plan": "", "complain": "", "inbox": "",
     "tasks": "draft", "application": "draft", "application?section=sites": "draft",
     "application?section=products": "draft", "application?section=materials": "draft", "units": "draft",
     "documents": "draft", "check": "draft",
@@ -72,12 +72,33 @@ def test_axe_finds_nothing_grave(applicant: Person, path: str, language: str) ->
     assert list(_faults(applicant, path, language)) == []
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_axe_finds_nothing_grave_in_the_chats_proposals(applicant: Person, language: str) -> None:
+    """Cards to take as they are, one to choose from and a repaired credit code, beside the form."""
+    _open(applicant, "application?section=client", language)
+    applicant.page.locator('[class*="st-key-chat_box_"] summary').first.click(delay=80)
+    box = applicant.page.locator('[data-testid="stChatInput"] textarea').first
+    box.fill("联系人：林晓，手机 13900000001，邮政编码 100070 或 100071，信用代码 9141O300MA4OX7LR3B")
+    box.press("Enter")
+    applicant.page.locator('[class*="st-key-take_proposed_"]').first.wait_for()
+    assert list(_grave_faults(applicant)) == []
+
+
 def _faults(person: Person, path: str, language: str) -> Iterator[str]:
     """Rule, element and explanation of each grave fault of a page."""
+    _open(person, path, language)
+    yield from _grave_faults(person)
+
+
+def _open(person: Person, path: str, language: str) -> None:
     whose = f"{'&' if '?' in path else '?'}application=axe-{PAGES[path]}" if PAGES[path] else ""
     person.page.goto(f"{person.address}/lang/{language}?next=/")
     person.open(path + whose)
+    assert person.page.url.split("?")[0].endswith(path.split("?")[0]), person.page.url
     person.page.wait_for_timeout(800)
+
+
+def _grave_faults(person: Person) -> Iterator[str]:
     violations = Axe().run(person.page).response["violations"]
     for each in violations:
         for node in each["nodes"] if each["impact"] in GRAVE else ():
