@@ -13,11 +13,12 @@ from intake_app.chat.proposals import Candidates, Proposal, is_new_row
 from intake_app.chat.reply import Reply, reply_to
 from intake_app.chat.suggestions import Silence
 from intake_app.rules.answers import field_at, parse_path, path_of
+from intake_app.rules.reopening import lock_on_answer, lock_on_rows
 from intake_app.schemes.schema import FieldDefinition, SchemeEdition
 from intake_app.services import applications
 from intake_app.services.applications import Conflict, SavedAnswer
 from intake_app.ui import session
-from intake_app.ui.acting import act, say
+from intake_app.ui.acting import act, say, sentence
 from intake_app.ui.answering import (
     SAVED_AT,
     answer_text,
@@ -32,6 +33,7 @@ from intake_app.ui.laying import laid_key
 from intake_app.ui.showing import escaped
 from intake_app.ui.suggesting import Asked, ask, draw_dropped, draw_state, draw_waiting
 from models.application import AnswerSource, Application
+from models.reference import Reason
 
 FEWEST_AT_ONCE = 2
 """Sure proposals from which on one button takes them together."""
@@ -146,7 +148,7 @@ def _draw_turn(number: int, turn: Turn, application: Application, scheme: Scheme
                 st.markdown(turn.outcomes[place])
             elif definition is not None:
                 cards[place] = _draw_proposal(number, place, proposal, definition, application, scheme)
-        _draw_all_sure(number, turn, application, cards)
+        _draw_all_sure(number, turn, application, cards, scheme)
         for place, candidates in enumerate(turn.reply.candidates):
             if place in turn.choices:
                 st.markdown(turn.choices[place])
@@ -168,9 +170,10 @@ def _draw_proposal(
     """A card that begins with the proposed value; the key of its field."""
     card = f"proposed_{application.id}_{number}_{place}"
     key = laid_key((application.id, card), widget_key(card, definition, application, scheme), proposal.value)
+    lock = _lock(proposal, application, scheme)
     with st.container(border=True):
         st.markdown(f"**{escaped(text(proposal.field_label))}**{_row_words(proposal, application)}")
-        draw_widget(definition, key, application, scheme, label=text(proposal.field_label),
+        draw_widget(definition, key, application, scheme, label=text(proposal.field_label), lock=lock,
                     value=widget_value(definition, proposal.value, application, scheme), label_visibility="collapsed")
         st.caption(t("From “{quoted}”", quoted=escaped(proposal.quoted))
                    + (" · " + t("likely, check it") if proposal.confidence == "likely" else "")
@@ -179,19 +182,23 @@ def _draw_proposal(
         if current:
             st.caption(t("Now in the form: {value}",
                          value=escaped(answer_words(definition, current, application, scheme))))
+        _draw_lock(lock)
         args = (application.id, number, place, key)
         with st.container(horizontal=True):
             st.button(t("Fill in"), key=f"take_{card}", type="primary", on_click=_accept, args=(*args, current),
-                      disabled=not application.is_editable)
+                      disabled=not application.is_editable or lock is not None)
             st.button(t("Leave out"), key=f"leave_{card}", on_click=_reject, args=args)
     return key
 
 
-def _draw_all_sure(number: int, turn: Turn, application: Application, cards: Mapping[int, str]) -> None:
+def _draw_all_sure(
+    number: int, turn: Turn, application: Application, cards: Mapping[int, str], scheme: SchemeEdition
+) -> None:
     """One button for the sure proposals of a message, whose `cards` stand above it; none replaces a value."""
     proposals = turn.reply.proposals
     keys = {place: key for place, key in cards.items()
-            if proposals[place].confidence == "sure" and not _current(proposals[place], application)}
+            if proposals[place].confidence == "sure" and not _current(proposals[place], application)
+            and _lock(proposals[place], application, scheme) is None}
     if len(keys) < FEWEST_AT_ONCE:
         return
     st.button(
@@ -209,16 +216,18 @@ def _draw_candidates(
     if definition is None:
         return
     key = f"choice_{application.id}_{number}_{place}"
+    lock = _lock(candidates, application, scheme)
     with st.container(border=True):
         st.markdown(f"**{escaped(text(candidates.field_label))}**{_row_words(candidates, application)}")
         st.markdown(_lines(text(candidates.text)))
         st.caption(t("From “{quoted}”", quoted=escaped(candidates.quoted)))
+        _draw_lock(lock)
         for value in candidates.values:
             words = answer_words(definition, value, application, scheme)
             st.button(
                 t("Fill in “{value}”", value=escaped(words)), key=f"{key}_{value}", width="stretch", on_click=_choose,
                 args=(application.id, number, place, value, _current(candidates, application)),
-                disabled=not application.is_editable,
+                disabled=not application.is_editable or lock is not None,
             )
         st.button(t("Leave out"), key=f"leave_{key}", width="stretch", type="tertiary", on_click=_leave_choice,
                   args=(application.id, number, place))
@@ -237,6 +246,19 @@ def _row_words(proposal: Proposal | Candidates, application: Application) -> str
 def _current(proposal: Proposal | Candidates, application: Application) -> str:
     """What the form holds now where the proposal would go."""
     return "" if is_new_row(proposal.row) else application.text(proposal.path)
+
+
+def _lock(proposal: Proposal | Candidates, application: Application, scheme: SchemeEdition) -> Reason | None:
+    """Why a returned application does not take the value where it would go, or None."""
+    where = parse_path(proposal.path)
+    if where is not None and is_new_row(proposal.row):
+        return lock_on_rows(where.section, application, scheme)
+    return lock_on_answer(proposal.path, application, scheme)
+
+
+def _draw_lock(lock: Reason | None) -> None:
+    if lock is not None:
+        st.caption(f":material/lock: {escaped(sentence(lock))}")
 
 
 def _accept(application_id: str, number: int, place: int, key: str, seen: str) -> None:

@@ -113,6 +113,18 @@ def test_only_what_was_asked_about_is_open_and_the_rest_says_why(
     assert "只有补正要求所列内容" in said(at)
 
 
+def test_a_proposal_of_the_chat_for_a_locked_field_cannot_be_filled_in_and_says_why(
+    office: Office, returned_one: Application, open_as: OpenAs
+) -> None:
+    at = open_as(client(), "application_form.py", application=ID, section="client")
+    at.chat_input[0].set_value("注册地址：河南省南阳市宛城区信臣东路 66 号。手机 13900001111，座机 0377-63258564").run()
+    open_for = {str(button.key): not button.disabled for button in at.main
+                if str(getattr(button, "key", "")).startswith(f"take_proposed_{ID}")}
+    assert list(open_for.values()) == [True, False, False]
+    assert said(at).count("本次补正没有要求更改“认证委托人——") == 2
+    assert not [button for button in at.main if str(getattr(button, "key", "")).startswith("take_sure_")]
+
+
 def test_the_requests_stand_first_on_the_task_list(
     office: Office, returned_one: Application, open_as: OpenAs
 ) -> None:
