@@ -169,9 +169,16 @@ def new_rows(count: int, taken: Collection[str]) -> tuple[str, ...]:
     return made
 
 
-def add_row(office: Office, actor: Actor, application_id: str, section: str) -> Application | Refused:
-    """One more row of a repeating section, empty."""
-    return _change_rows(office, actor, application_id, section, lambda rows: (*rows, *new_rows(1, rows)))
+def add_row(
+    office: Office, actor: Actor, application_id: str, section: str, before: str | None = None
+) -> Application | Refused:
+    """One more row of a repeating section, empty: in front of the row `before` where that is there, else the last."""
+
+    def with_one_more(rows: tuple[str, ...]) -> tuple[str, ...]:
+        place = rows.index(before) if before in rows else len(rows)
+        return (*rows[:place], *new_rows(1, rows), *rows[place:])
+
+    return _change_rows(office, actor, application_id, section, with_one_more)
 
 
 def remove_row(

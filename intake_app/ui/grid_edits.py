@@ -71,6 +71,11 @@ class Grid:
         left = [each for number, each in enumerate(self.rows) if number not in self.deleted]
         return tuple(each.row for each in (*left, *self.added) if each.row is not None)
 
+    def row_behind(self, laid: LaidRow) -> str | None:
+        """The first row with an id behind an added one: a row begun late belongs in front of it."""
+        place = next(number for number, each in enumerate(self.added) if each is laid)
+        return next((each.row for each in self.added[place:] if each.row is not None), None)
+
     def removed(self, done: Done) -> list[str]:
         """Takes away what was deleted: the ids of rows that had one."""
         gone = [self.rows[number] for number in done.deleted if number not in self.deleted]

@@ -196,10 +196,12 @@ def _written(
 ) -> object:
     """Each cell of a changed row saved by itself, against what stood there when it was last seen."""
     if change.of.row is None:
-        begun = applications.add_row(office, actor, application_id, section)
+        behind = laid.grid.row_behind(change.of)
+        begun = applications.add_row(office, actor, application_id, section, before=behind)
         if isinstance(begun, Refused):
             return begun
-        change.of.row = begun.row_ids(section)[-1]
+        rows = begun.row_ids(section)
+        change.of.row = rows[rows.index(behind) - 1 if behind in rows else -1]
         laid.stored |= {(change.of.row, column): "" for column in laid.grid.columns}
     outcome: object = None
     for column, cell in change.cells.items():

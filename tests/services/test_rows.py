@@ -37,6 +37,18 @@ def changed(outcome: object) -> Application:
     return outcome
 
 
+def test_a_row_begun_in_front_of_another_stands_there(
+    office: Office, applicant: Actor, draft: Application
+) -> None:
+    """One whose neighbour was removed meanwhile stands last."""
+    first, second, third = draft.row_ids(LEAVING_OUT)
+    between = changed(applications.add_row(office, applicant, draft.id, LEAVING_OUT, before=second))
+    new = between.row_ids(LEAVING_OUT)[1]
+    assert between.row_ids(LEAVING_OUT) == (first, new, second, third)
+    last = changed(applications.add_row(office, applicant, draft.id, LEAVING_OUT, before="gone"))
+    assert last.row_ids(LEAVING_OUT)[:4] == (first, new, second, third)
+
+
 def test_a_removed_row_comes_back_to_its_place_with_what_it_said(
     office: Office, applicant: Actor, draft: Application
 ) -> None:
