@@ -7,7 +7,7 @@ from intake_app.services import aborts
 from intake_app.ui import session
 from intake_app.ui.acting import act
 from intake_app.ui.i18n import t, text
-from intake_app.ui.showing import day, escaped
+from intake_app.ui.showing import day, escaped, labelled
 from models.engagement import Abort, AbortStep, Engagement, Visit
 from models.text import Text
 
@@ -25,11 +25,14 @@ def draw_aborts(job: Engagement, scheme: SchemeEdition) -> None:
     """Every breaking-off of the job, with its ground, facts and outcome."""
     for abort in job.aborts:
         ground = next(each for each in scheme.abort_grounds if each.key == abort.ground)
-        st.markdown(
-            f"**{text(STEP_WORDS[abort.step])}** · {escaped(job.site(abort.site_row).name)} · {day(abort.asked_on)}  \n"
-            f"{text(ground.text)}: {escaped(abort.facts)}"
-            + (f"  \n:gray[{escaped(abort.decided_by)}: {escaped(abort.reason)}]" if abort.reason else "")
-            + (f"  \n:gray[{escaped(abort.ended_by)}: {escaped(abort.end_reason)}]" if abort.end_reason else ""))
+        lines = [
+            f"**{text(STEP_WORDS[abort.step])}** · {escaped(job.site(abort.site_row).name)} · {day(abort.asked_on)}",
+            labelled(text(ground.text), escaped(abort.facts)),
+        ]
+        for who, why in ((abort.decided_by, abort.reason), (abort.ended_by, abort.end_reason)):
+            if why:
+                lines.append(f":gray[{labelled(escaped(who), escaped(why))}]")
+        st.markdown("  \n".join(lines))
 
 
 def draw_abort_request(job: Engagement, visit: Visit, scheme: SchemeEdition) -> None:

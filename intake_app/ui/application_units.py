@@ -27,7 +27,7 @@ from intake_app.ui.applying import (
 )
 from intake_app.ui.dividing import draw_duplicates, draw_units
 from intake_app.ui.i18n import t, text
-from intake_app.ui.showing import escaped, question
+from intake_app.ui.showing import escaped, labelled, question
 from intake_app.ui.wishing import draw_wishes
 from models.application import Application, CertificationUnit
 
@@ -118,7 +118,7 @@ def _draw_same_models(application: Application, scheme: SchemeEdition) -> None:
     for row, words in row_texts(Section.PRODUCTS, application, scheme).items():
         family = application.text(path_of(Section.PRODUCTS, "family", row))
         for typed in split_models(application.text(path_of(Section.PRODUCTS, "models", row))):
-            writings[(family, normalised_model(typed))].append(f"{heading(words)}: {typed}")
+            writings[(family, normalised_model(typed))].append(labelled(heading(words), typed))
     same = [named for named in writings.values() if len(named) > 1]
     if same:
         lines = "\n".join("- " + escaped(" = ".join(named)) for named in same)

@@ -13,7 +13,7 @@ from intake_app.services.records import clause_text
 from intake_app.ui import session
 from intake_app.ui.i18n import message, t, text
 from intake_app.ui.leading import FIELD
-from intake_app.ui.showing import day_from, escaped
+from intake_app.ui.showing import day_from, escaped, labelled
 from models.application import Application, ApplicationState
 from models.reference import ClauseRef
 from models.text import Text
@@ -164,7 +164,7 @@ def item_title(item: MissingItem) -> str:
 
 def item_line(item: MissingItem) -> str:
     """A missing thing as a paragraph: what, what is wrong, and quietly why and under which clause."""
-    line = t("{title}: {problem}", title=item_title(item), problem=escaped(text(item.problem)))
+    line = labelled(item_title(item), escaped(text(item.problem)))
     return f"{line}  \n:small[:gray[{escaped(text(item.why))}{cited(item.clause)}]]"
 
 

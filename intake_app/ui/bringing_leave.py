@@ -12,7 +12,7 @@ from intake_app.services.leave_files import LeavePlan
 from intake_app.ui import session
 from intake_app.ui.acting import act
 from intake_app.ui.i18n import t, text
-from intake_app.ui.showing import day, escaped
+from intake_app.ui.showing import day, escaped, labelled
 from models.personnel import Person
 
 HELD = "leave_in_hand"
@@ -57,7 +57,7 @@ def _line(entry: LeaveEntry) -> str:
         return f":green[{t('new')}] {words}"
     if entry.outcome is LeaveOutcome.KNOWN:
         return f":gray[{t('entered already')}] {words}"
-    return f":red[{t('stays out')}] {words}: {escaped(text(entry.why)) if entry.why else ''}"
+    return f":red[{t('stays out')}] " + labelled(words, escaped(text(entry.why)) if entry.why else "")
 
 
 def _take_in_hand(person_id: str) -> None:

@@ -16,7 +16,7 @@ from intake_app.ui.ending import draw_duties, draw_endings, draw_request, draw_t
 from intake_app.ui.i18n import t, text
 from intake_app.ui.reporting import draw_report
 from intake_app.ui.restoring import draw_restoration, draw_way_back
-from intake_app.ui.showing import day, day_from, escaped, question, show_papers
+from intake_app.ui.showing import day, day_from, escaped, labelled, question, show_papers
 from models.account import Role
 from models.application import PartyRole
 from models.certificate import Certificate, CertificateState
@@ -81,9 +81,9 @@ def _draw_certificate(certificate: Certificate, scheme: SchemeEdition) -> None:
     for suspension in certificate.suspensions:
         cause = grounds.get(suspension.ground)
         end = day(suspension.until) if suspension.until else t("until the authority decides")
-        st.warning(f"{t('Suspended')} {day(suspension.suspended_on)} – {end}: "
-                   f"{f'({cause.letter}) {text(cause.text)}' if cause else suspension.ground}. "
-                   f"{escaped(suspension.facts)}")
+        ground = f"({cause.letter}) {text(cause.text)}" if cause else suspension.ground
+        st.warning(labelled(f"{t('Suspended')} {day(suspension.suspended_on)} – {end}", ground)
+                   + f"  \n{escaped(suspension.facts)}")
         draw_way_back(suspension)
     draw_termination(certificate, scheme)
     draw_request(certificate)

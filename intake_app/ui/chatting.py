@@ -30,7 +30,7 @@ from intake_app.ui.answering import (
 from intake_app.ui.dropped_files import draw_dropped_files, take
 from intake_app.ui.i18n import t, text
 from intake_app.ui.laying import laid_key
-from intake_app.ui.showing import escaped
+from intake_app.ui.showing import escaped, labelled
 from intake_app.ui.suggesting import Asked, ask, draw_dropped, draw_state, draw_waiting
 from models.application import AnswerSource, Application
 from models.reference import Reason
@@ -332,8 +332,7 @@ def _settled(turn: Turn, proposal: Proposal | Candidates, saved: SavedAnswer) ->
         turn.new_rows[where.section, proposal.row] = where.row
     stored = saved.application.text(saved.path)
     words = answer_words(definition, stored, saved.application, scheme) if definition else stored
-    return ":green[:material/check:] " + t(
-        "{title}: {problem}", title=escaped(text(proposal.field_label)), problem=escaped(words))
+    return ":green[:material/check:] " + labelled(escaped(text(proposal.field_label)), escaped(words))
 
 
 def _reject(application_id: str, number: int, place: int, key: str) -> None:

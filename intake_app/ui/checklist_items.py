@@ -16,7 +16,7 @@ from intake_app.ui import session
 from intake_app.ui.acting import act
 from intake_app.ui.i18n import t, text
 from intake_app.ui.noting import SAVED_AT, draw_choice, draw_line, draw_lines
-from intake_app.ui.showing import day, escaped
+from intake_app.ui.showing import day, escaped, labelled
 from models.engagement import Engagement
 from models.fieldwork import EvidenceFile, Fieldwork, ItemAnswer
 from models.text import Text
@@ -34,10 +34,10 @@ def draw_item(asked: AskedItem, job: Engagement, work: Fieldwork, is_closed: boo
     """One item with everything that may be written of it."""
     answer, shortfall = answer_of(work, asked), item_shortfall(work, asked, job)
     mark = ":green[:material/check:]" if shortfall is None else ":gray[:material/radio_button_unchecked:]"
+    evidence = " · ".join(text(EVIDENCE_WORDS[kind]) for kind in asked.item.evidence)
     with st.container(border=True):
         st.markdown(f"{mark} **{escaped(text(clause_within(asked.item.clause)))}** {escaped(text(asked.item.text))}  \n"
-                    f":small[:gray[{t('Evidence')}: "
-                    f"{' · '.join(text(EVIDENCE_WORDS[kind]) for kind in asked.item.evidence)}]]")
+                    f":small[:gray[{labelled(t('Evidence'), evidence)}]]")
         words = {each.value: text(ANSWER_WORDS[each]) for each in answers_open_to(asked)}
         draw_choice(work, asked.path("answer"), text(asked.item.text), words, disabled=is_closed,
                     label_visibility="collapsed")

@@ -7,7 +7,7 @@ from intake_app.services import papers
 from intake_app.services.complaints import ComplaintLine
 from intake_app.ui import session
 from intake_app.ui.i18n import t, text
-from intake_app.ui.showing import day, day_from, due, escaped, show_papers
+from intake_app.ui.showing import day, day_from, due, escaped, labelled, show_papers
 from models.complaint import Complaint, ComplaintState
 
 
@@ -23,7 +23,7 @@ def draw_complaint(line: ComplaintLine, is_for_complainant: bool) -> None:
     if not is_for_complainant:
         who = complaint.complainant
         received = f" · {t('entered by {name}', name=escaped(complaint.received_by))}" if complaint.received_by else ""
-        st.caption(f"{t('Complainant')}: {escaped(who.name)} · {escaped(who.contact)}{received}")
+        st.caption(labelled(t("Complainant"), f"{escaped(who.name)} · {escaped(who.contact)}{received}"))
         _draw_steps(complaint)
     elif complaint.answer is not None and complaint.decision is not None:
         _draw_result(complaint)
@@ -55,5 +55,5 @@ def _draw_result(complaint: Complaint) -> None:
     decision = complaint.decision
     if decision is not None:
         tone = t("upheld") if decision.is_upheld else t("not upheld")
-        measures = f"  \n{t('What is done')}: {escaped(decision.measures)}" if decision.measures else ""
+        measures = "  \n" + labelled(t("What is done"), escaped(decision.measures)) if decision.measures else ""
         st.markdown(f"**{t('Decision')}** · {day(decision.on)} · **{tone}**  \n{escaped(decision.reason)}{measures}")

@@ -14,7 +14,7 @@ from intake_app.ui.choosing import chosen
 from intake_app.ui.clock_keeping import draw_due_clocks
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import draw_steps, job_name
-from intake_app.ui.showing import day, escaped, question, show_papers
+from intake_app.ui.showing import day, escaped, labelled, question, show_papers
 from models.account import Role
 from models.certificate import Certificate, CertificateState
 from models.engagement import Engagement, EngagementKind
@@ -78,7 +78,7 @@ def _draw_facts(job: Engagement, scheme: SchemeEdition) -> None:
                     f"**{footprint.value} {footprint.measure}** / {text(footprint.functional_unit)}  \n:gray[{shares}]")
     review = job.technical_review
     if review is not None:
-        st.caption(f"{text(scheme.words.technical_review)}: {day(review.on)} · {escaped(review.notes)}")
+        st.caption(labelled(text(scheme.words.technical_review), f"{day(review.on)} · {escaped(review.notes)}"))
     decision = job.decision
     if decision is not None:
         tone = t("in favour") if decision.is_positive else t("against")

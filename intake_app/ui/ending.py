@@ -21,7 +21,7 @@ from intake_app.services.records import clause_text
 from intake_app.ui import session
 from intake_app.ui.acting import act
 from intake_app.ui.i18n import t, text
-from intake_app.ui.showing import day, day_from, escaped
+from intake_app.ui.showing import day, day_from, escaped, labelled
 from models.application import PartyRole
 from models.certificate import Certificate, CertificateState
 from models.text import Text
@@ -38,7 +38,8 @@ def draw_termination(certificate: Certificate, scheme: SchemeEdition) -> None:
     words = t("Withdrawn on") if is_withdrawn else t("Cancelled on")
     ground = f"({cause.letter}) {text(cause.text)}" if cause else ending.ground
     party = f" · {escaped(certificate.parties[ending.party].name)}" if ending.party else ""
-    st.error(f"{words} {day(ending.ended_on)}: {ground}{party}  \n{escaped(ending.facts)}", icon=":material/block:")
+    st.error(labelled(f"{words} {day(ending.ended_on)}", f"{ground}{party}") + f"  \n{escaped(ending.facts)}",
+             icon=":material/block:")
 
 
 def draw_request(certificate: Certificate) -> None:
@@ -50,10 +51,11 @@ def draw_request(certificate: Certificate) -> None:
     words = t("On {day} {name} asked for it to be {wish}", day=day(request.asked_on), name=escaped(request.by),
               wish=wish)
     if open_request(certificate) is not None:
-        st.info(f"{words}: {escaped(request.reason)}", icon=":material/mail:")
+        st.info(labelled(words, escaped(request.reason)), icon=":material/mail:")
     elif request.declined_on is not None:
         answer = t("Declined on {day}", day=day(request.declined_on))
-        st.markdown(f"{words}: {escaped(request.reason)}  \n:gray[{answer}: {escaped(request.declined_reason)}]")
+        st.markdown(labelled(words, escaped(request.reason)) + "  \n"
+                    f":gray[{labelled(answer, escaped(request.declined_reason))}]")
 
 
 def draw_endings(certificate: Certificate, scheme: SchemeEdition) -> None:

@@ -19,7 +19,7 @@ from intake_app.ui.case_requests import draw_asking
 from intake_app.ui.choosing import chosen
 from intake_app.ui.i18n import message, t, text
 from intake_app.ui.jobs import draw_client_answer, draw_sent_back, draw_steps, job_name
-from intake_app.ui.showing import day, escaped, question, show_papers
+from intake_app.ui.showing import day, escaped, labelled, question, show_papers
 from models.application import CertificationUnit
 from models.engagement import ClosureProof, Engagement, EngagementKind, FindingStep, Nonconformity, OnSiteResult, Visit
 from models.ids import PersonId
@@ -166,7 +166,7 @@ def _draw_finding(job: Engagement, finding: Nonconformity) -> None:
         st.caption(t("To be mended by {day}", day=day(finding.due_on)))
         draw_client_answer(finding)
         if not finding.is_to_be_corrected:
-            st.caption(f"{t('Correction')}: {escaped(finding.correction)}")
+            st.caption(labelled(t("Correction"), escaped(finding.correction)))
         draw_sent_back(finding)
         if finding.step is FindingStep.CORRECTED:
             _draw_judgement(job, finding)

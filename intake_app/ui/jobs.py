@@ -5,7 +5,7 @@ import streamlit as st
 from intake_app.rules.stages import Stage, stages_of
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.ui.i18n import t, text
-from intake_app.ui.showing import day, escaped
+from intake_app.ui.showing import day, escaped, labelled
 from models.application import PartyRole
 from models.engagement import Engagement, EngagementKind, Nonconformity
 
@@ -25,7 +25,7 @@ def draw_sent_back(finding: Nonconformity) -> None:
     """Each time that a correction of the finding went back: when, why, and what had been handed in."""
     for back in finding.sent_back:
         st.markdown(f":orange[{t('Sent back on {day}', day=day(back.on))}] {escaped(back.reason)}  \n"
-                    f":gray[{t('Handed in')}: {escaped(back.correction)}]")
+                    f":gray[{labelled(t('Handed in'), escaped(back.correction))}]")
 
 
 def draw_client_answer(finding: Nonconformity) -> None:

@@ -11,7 +11,7 @@ from intake_app.ui.acting import act
 from intake_app.ui.answering import answer_words
 from intake_app.ui.applying import DOCUMENTS, FORM, cited, draw_change_link, heading
 from intake_app.ui.i18n import t, text
-from intake_app.ui.showing import day, escaped
+from intake_app.ui.showing import day, escaped, labelled
 from models.application import Application
 from models.text import Text
 
@@ -48,7 +48,7 @@ def _draw_item(item: LookAgain, application: Application, met: MetEdition) -> No
     what, link = st.columns([5, 1], vertical_alignment="center", wrap=False)
     now = _given(item, application, met)
     title = f"**{escaped(heading(item.change.title))}**"
-    what.markdown(t("{title}: {problem}", title=title, problem=escaped(now)) + "  \n"
+    what.markdown(labelled(title, escaped(now)) + "  \n"
                   f":small[:gray[{escaped(text(item.change.text))}{cited(item.change.clause)}]]")
     where = parse_path(item.target)
     with link:
@@ -70,7 +70,7 @@ def _given(item: LookAgain, application: Application, met: MetEdition) -> str:
 
 def _change_line(change: EditionChange) -> str:
     title = f"{text(CHANGE_KINDS[change.kind])} · **{escaped(heading(change.title))}**"
-    return "- " + t("{title}: {problem}", title=title, problem=escaped(text(change.text))) + cited(change.clause)
+    return "- " + labelled(title, escaped(text(change.text))) + cited(change.clause)
 
 
 def _confirm(application_id: str) -> None:

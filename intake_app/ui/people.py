@@ -14,7 +14,7 @@ from intake_app.ui.choosing import chosen
 from intake_app.ui.i18n import message, t, text
 from intake_app.ui.jobs import job_name
 from intake_app.ui.plan_downloads import draw_personal_calendar
-from intake_app.ui.showing import day, escaped, question
+from intake_app.ui.showing import day, escaped, labelled, question
 from models.personnel import Absence, Competence, Employment, Person, Qualification, QualificationLevel, Tie, TieKind
 
 EMPLOYMENTS = {
@@ -212,7 +212,7 @@ def _enter_absence(person_id: str, key: str) -> None:
             lambda: people.add_absence(office, actor, person_id, days[0], days[1], reason)):
         touched = [audit for audit in planning.audits_of(office, actor, person_id) if audit.faults]
         say("done", [t("Entered. Planned audits touched: {count}.", count=len(touched)),
-                     *(f"{_days(audit)} · {escaped(job_name(audit.engagement))}: {_what_now(audit)}"
+                     *(labelled(f"{_days(audit)} · {escaped(job_name(audit.engagement))}", _what_now(audit))
                        for audit in touched)])
 
 

@@ -14,7 +14,7 @@ from intake_app.ui.jobs import job_name, kind_name
 from intake_app.ui.plan_downloads import draw_plan_downloads
 from intake_app.ui.planning_questions import draw_plan_changes, draw_planning_questions
 from intake_app.ui.publishing_plan import draw_comparison, draw_publish_button, draw_waiting_notices
-from intake_app.ui.showing import day, escaped, question, to_the_minute
+from intake_app.ui.showing import day, escaped, labelled, question, to_the_minute
 from intake_app.ui.solving import draw_run
 from models.application import PartyRole
 from models.engagement import Engagement
@@ -59,8 +59,9 @@ def _draw_waiting(waiting: tuple[OpenAudit, ...]) -> None:
     # Sentences stand below the table: in a cell they would be cut off.
     told = [(audit, reason) for audit in waiting for reason in (*audit.obstacles, *audit.fallen_because)]
     st.markdown("\n".join(
-        f"- {escaped(audit.engagement.parties[PartyRole.CLIENT].name)} · "
-        f"{escaped(audit.engagement.site(audit.site_row).name)}: {sentence(reason)}" for audit, reason in told))
+        "- " + labelled(f"{escaped(audit.engagement.parties[PartyRole.CLIENT].name)} · "
+                        f"{escaped(audit.engagement.site(audit.site_row).name)}", sentence(reason))
+        for audit, reason in told))
 
 
 def _waits_for(audit: OpenAudit) -> str:

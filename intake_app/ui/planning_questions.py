@@ -9,7 +9,7 @@ from intake_app.services import planning_questions as asking
 from intake_app.services.planning_questions import Answer, AskedAudit, Priced
 from intake_app.ui import session
 from intake_app.ui.i18n import t, text
-from intake_app.ui.showing import day, escaped
+from intake_app.ui.showing import day, escaped, labelled
 
 
 def draw_planning_questions(proposal_id: str, job: str | None = None) -> None:
@@ -44,7 +44,7 @@ def draw_plan_changes(proposal_id: str) -> None:
         st.markdown(t("Every audit stands as it did."))
     st.markdown("\n".join(f"- {escaped(text(sentence))}" for sentence in changes.audits))
     st.markdown("\n".join(
-        f"- {text(kind)}: " + t("{before:,} → {now:,} yuan", before=before, now=now)
+        f"- {labelled(text(kind), t('{before:,} → {now:,} yuan', before=before, now=now))}"
         for kind, before, now in changes.costs))
 
 

@@ -17,7 +17,7 @@ from intake_app.ui.choosing import chosen
 from intake_app.ui.clock_keeping import draw_clock, draw_due_clocks
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import draw_steps, job_name
-from intake_app.ui.showing import day, day_from, escaped, half_days, question, show_papers
+from intake_app.ui.showing import day, day_from, escaped, half_days, labelled, question, show_papers
 from models.engagement import Engagement, EngagementKind
 
 BEFORE_THE_AUDIT = (Stage.AGREEMENT, Stage.PERSON_DAYS, Stage.TEAM, Stage.PLAN_NOTICE)
@@ -85,16 +85,17 @@ def _draw_person_days(job: Engagement, scheme: SchemeEdition) -> None:
     rule = scheme.person_days
     for figure in job.person_days:
         with st.container(border=True):
-            st.markdown(f"{escaped(job.site(figure.site_row).name)}: {t('on site')} "
-                        f"**{half_days(figure.on_site_half_days)}** · "
-                        f"{t('document review')} {half_days(figure.document_review_half_days)}")
+            st.markdown(labelled(escaped(job.site(figure.site_row).name), (
+                f"{t('on site')} **{half_days(figure.on_site_half_days)}** · "
+                f"{t('document review')} {half_days(figure.document_review_half_days)}")))
             st.caption(t("At least {days} on site", days=half_days(rule.on_site_minimum)) + " · "
                        + text(clause_text(rule.check_minimum.clause)))
             for factor in figure.factors:
-                st.caption(f"{text(factor.text)}: +{half_days(factor.half_days)}")
+                st.caption(labelled(text(factor.text), f"+{half_days(factor.half_days)}"))
             for change in figure.adjustments:
-                st.caption(f"{change.by} {change.at:%Y-%m-%d}: {half_days(change.from_half_days)} → "
-                           f"{half_days(change.to_half_days)}. {escaped(change.reason)}")
+                st.caption(labelled(f"{escaped(change.by)} {change.at:%Y-%m-%d}", (
+                    f"{half_days(change.from_half_days)} → {half_days(change.to_half_days)} · "
+                    f"{escaped(change.reason)}")))
             if job.plan_notice is None:
                 _draw_adjustment(job, figure.site_row, figure.on_site_half_days)
     show_reasons(person_day_faults(job.person_days, job.sites, scheme), t("Before they can be confirmed:"))
@@ -123,7 +124,7 @@ def _draw_plan(job: Engagement, scheme: SchemeEdition) -> None:
     declared = {declaration.person_id for declaration in job.declarations}
     for visit in job.visits:
         with st.container(border=True):
-            st.markdown(f"{escaped(job.site(visit.site_row).name)}: **{day(visit.start)} – {day(visit.end)}**")
+            st.markdown(labelled(escaped(job.site(visit.site_row).name), f"**{day(visit.start)} – {day(visit.end)}**"))
             st.caption(t(", ").join(
                 f"{names.get(p, p)}{' ★' if p == visit.leader else ''}{' ✓' if p in declared else ''}"
                 for p in visit.everyone

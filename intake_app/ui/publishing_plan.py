@@ -8,7 +8,7 @@ from intake_app.ui import session
 from intake_app.ui.acting import act, say, sentence
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import job_name
-from intake_app.ui.showing import day, escaped
+from intake_app.ui.showing import day, escaped, labelled
 from models.planning import PlanProposal
 from scheduler.differences import Differences, JobDifference
 from scheduler.preferences import PREFERENCES
@@ -53,7 +53,7 @@ def draw_waiting_notices() -> None:
                      key=f"waiting_notices_{session.language()}"):
         for each in waiting:
             reasons = " ".join(sentence(reason) for reason in each.reasons)
-            st.markdown(f"- {escaped(job_name(each.engagement))}: {escaped(reasons)}")
+            st.markdown(f"- {labelled(escaped(job_name(each.engagement)), escaped(reasons))}")
 
 
 def _draw_costs(found: Differences) -> None:

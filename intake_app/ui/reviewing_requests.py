@@ -18,7 +18,7 @@ from intake_app.ui.answering import answer_words
 from intake_app.ui.applying import cited
 from intake_app.ui.asking import draw_ask_button, draw_ask_form
 from intake_app.ui.i18n import t, text
-from intake_app.ui.showing import ITEM_COLOURS, day, day_from, escaped, show_answer
+from intake_app.ui.showing import ITEM_COLOURS, day, day_from, escaped, labelled, show_answer
 from models.application import Application
 from models.supplement import SupplementItem, SupplementKind
 
@@ -88,7 +88,7 @@ def _draw_round(this: Round, application: Application, scheme: SchemeEdition) ->
     others = this.other_changes(scheme)
     if others:
         st.markdown(f"**{t('What else changed ({count})', count=len(others))}**")
-        st.markdown("\n".join(f"- {escaped(text(each.title))}: {_change_line(each, this, scheme)}"
+        st.markdown("\n".join(f"- {labelled(escaped(text(each.title)), _change_line(each, this, scheme))}"
                               for each in others))
 
 
@@ -104,8 +104,8 @@ def _draw_answered(
         with badge:
             st.badge(text(state.text), color=ITEM_COLOURS[state])
         for change in this.changes_for(item, scheme):
-            title = "" if change.target == item.target else f"{escaped(text(change.title))}: "
-            st.markdown(title + _change_line(change, this, scheme))
+            line = _change_line(change, this, scheme)
+            st.markdown(line if change.target == item.target else labelled(escaped(text(change.title)), line))
         show_answer(item)
         if state is ItemState.ANSWERED:
             with st.container(horizontal=True):

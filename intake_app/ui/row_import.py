@@ -25,7 +25,7 @@ from intake_app.ui.acting import act, say
 from intake_app.ui.answering import answer_words
 from intake_app.ui.applying import heading
 from intake_app.ui.i18n import t, text
-from intake_app.ui.showing import escaped
+from intake_app.ui.showing import escaped, labelled
 from models.application import Application
 from models.text import Language
 
@@ -225,7 +225,8 @@ def _preview_row(
     is_new = row.outcome is Outcome.NEW
     before = {} if is_new else {change.field: change.before for change in row.changes}
     changes = t("; ").join(
-        f"{text(field.label)}: {words(field, before[field.key]) or '—'} → {words(field, row.read.values[field.key])}"
+        labelled(text(field.label),
+                 f"{words(field, before[field.key]) or '—'} → {words(field, row.read.values[field.key])}")
         for field in fields if field.key in before
     )
     return {

@@ -62,6 +62,11 @@ MARKS = r"\`*_{}[]()#+-.!|<>$:~"
 """The signs that Markdown draws with."""
 
 
+def labelled(label: str, words: str) -> str:
+    """A label and what it names, with the colon of the reader's language between them."""
+    return t("{label}: {words}", label=label, words=words)
+
+
 def escaped(words: str) -> str:
     """The words with Markdown's signs taken literally, so that what people typed cannot draw anything."""
     return "".join(f"\\{sign}" if sign in MARKS else sign for sign in words)

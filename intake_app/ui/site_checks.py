@@ -29,7 +29,7 @@ from intake_app.ui.choosing import chosen
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import job_name
 from intake_app.ui.noting import draw_choices, draw_line, draw_lines, draw_risks, saved_words
-from intake_app.ui.showing import escaped, question
+from intake_app.ui.showing import escaped, labelled, question
 from models.engagement import Engagement
 from models.fieldwork import Fieldwork
 from models.reference import Reason
@@ -112,7 +112,7 @@ def _draw_focus(job: Engagement, work: Fieldwork, scheme: SchemeEdition) -> None
         if focus:
             st.markdown(escaped(focus))
         for asked in left:
-            st.markdown(f"{t('Left by the document review')}: {escaped(text(asked.item.text))}  \n"
+            st.markdown(labelled(t("Left by the document review"), escaped(text(asked.item.text))) + "  \n"
                         f":gray[{escaped(work.text(asked.path('note')))}]")
         draw_risks(work, scheme)
 

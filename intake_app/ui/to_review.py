@@ -17,7 +17,7 @@ from intake_app.ui.judging_renewed import draw_renewed
 from intake_app.ui.judging_units import draw_comparison, draw_division
 from intake_app.ui.reviewing_dossier import draw_dossier
 from intake_app.ui.reviewing_requests import draw_batch, draw_returned, draw_rounds
-from intake_app.ui.showing import day, due, escaped, question
+from intake_app.ui.showing import day, due, escaped, labelled, question
 from models.application import Application
 
 
@@ -103,8 +103,8 @@ def _draw_consultants(application: Application) -> None:
         mandate = held.mandate
         state = t("until {day}", day=mandate.ends_on) if mandate.revoked_at is None else t("revoked")
         paper = f"[{t('power of attorney')}](/files/{mandate.power_of_attorney})"
-        st.caption(f":material/handshake: {t('Consultant')}: {escaped(held.consultant_name)}"
-                   f" ({escaped(held.firm)}) · {state} · {paper}")
+        st.caption(":material/handshake: " + labelled(t("Consultant"), " · ".join(
+            (escaped(held.consultant_name), escaped(held.firm), state, paper))))
 
 
 def _draw_checks(application: Application, scheme: SchemeEdition) -> None:

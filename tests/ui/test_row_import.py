@@ -67,7 +67,7 @@ def test_a_changed_cell_is_shown_from_old_to_new(
     upload(products, draft, book(HEADINGS, motor("YBX3-1")))
     widget(products, "take_").click().run()
     upload(products, draft, book(HEADINGS, motor("YBX3-1", marking="Ex db IIC T4 Gb")))
-    assert [row["修改内容"] for row in preview(products)] == ["防爆标志: Ex db IIB T4 Gb → Ex db IIC T4 Gb"]
+    assert [row["修改内容"] for row in preview(products)] == ["防爆标志：Ex db IIB T4 Gb → Ex db IIC T4 Gb"]
 
 
 def test_pasted_rows_are_read_like_a_file(

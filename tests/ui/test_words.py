@@ -105,3 +105,18 @@ def test_a_message_is_filled_in_the_readers_language(language: str, wording: str
 
 def test_a_message_without_chinese_is_shown_in_english() -> None:
     assert translated("zh", "Nobody translated {this}", this="yet") == "Nobody translated yet"
+
+
+def test_a_label_and_its_words_are_joined_by_the_readers_own_colon() -> None:
+    """`labelled` gives Chinese readers “：”; a colon in an f-string would be the half-width one in both languages."""
+    found = []
+    for file in sorted(UI.rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            parts = node.values if isinstance(node, ast.JoinedStr) else []
+            for before, value, after in zip(parts, parts[1:], parts[2:], strict=False):
+                is_icon = isinstance(before, ast.Constant) and str(before.value).endswith(":material/")
+                if isinstance(after, ast.Constant) and str(after.value).startswith(": ") and not is_icon:
+                    found.append(f"{file.name}:{value.lineno}")
+            if parts[1:] and isinstance(parts[1], ast.Constant) and str(parts[1].value).startswith(": "):
+                found.append(f"{file.name}:{parts[0].lineno}")
+    assert not found
