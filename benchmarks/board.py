@@ -10,15 +10,14 @@ a plan for them, and the demonstration's accounts of a coordinator and a manager
 
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 from random import Random
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
+from benchmarks.in_chromium import installation
 from intake_app import bootstrap
 from intake_app.demo.filling import PASSWORD as DEMO_PASSWORD
 from intake_app.demo.world import demo_people, demo_world
@@ -33,10 +32,8 @@ from models.engagement import Engagement, EngagementKind, Site, SitePersonDays
 from models.ids import AccountId, EngagementId, EnterpriseId, PersonId
 from models.planning import PlanProposal
 from scheduler.problem import Placement
-from tests.browser.conftest import QUIET, serving
 from tests.browser.driving import PASSWORD, Person
 from tests.job_builders import agreement, engagement
-from tests.needs import chromium_path
 from tests.services.jobs import COORDINATOR, put
 
 AUDITS, RUNS, SEARCH_SECONDS, SPREAD_DAYS, WEEKS = 250, 20, 20, 150, 26
@@ -158,22 +155,14 @@ def _dropped(page: Page, number: int) -> float:
 
 
 def main() -> int:
-    """Print the row; 1 where Chromium is missing."""
+    """Print the row, or lay in what is measured."""
     if sys.argv[1:] == ["--lay-in"]:
         lay_in(bootstrap.office(bootstrap.config()), DEMO_PASSWORD)
         return 0
-    found = chromium_path()
-    if found is None:
-        print("no Chromium: run tests/needs.py", file=sys.stderr)
-        return 1
-    with tempfile.TemporaryDirectory() as folder, serving("streamlit_app:app", Path(folder), {}) as (address, settings):
-        office = bootstrap.office(settings)
-        lay_in(office, PASSWORD)
-        served = on_the_server(office)
-        with sync_playwright() as playwright:
-            chromium = playwright.chromium.launch(executable_path=found, args=list(QUIET))
-            shown, dropped = in_chromium(Person(chromium, address, office).sign_in("coordinator@demo.example"))
-            chromium.close()
+    with installation() as here:
+        lay_in(here.office, PASSWORD)
+        served = on_the_server(here.office)
+        shown, dropped = in_chromium(here.sign_in("coordinator@demo.example"))
     print("| " + " | ".join(f"{each:.0f}" for each in (AUDITS, *served, shown, dropped)) + " |")
     return 0
 

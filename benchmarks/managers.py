@@ -10,15 +10,12 @@ choosing the page in the sidebar until all of it stands, again each time after a
 import os
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from pathlib import Path
 from random import Random
 
-from playwright.sync_api import sync_playwright
-
+from benchmarks.in_chromium import installation
 from intake_app import bootstrap
 from intake_app.demo.filling import PASSWORD as DEMO_PASSWORD
 from intake_app.demo.world import demo_people, demo_world
@@ -33,10 +30,8 @@ from models.calendar import add_months
 from models.certificate import Certificate, SurveillanceDone
 from models.engagement import Engagement, EngagementKind, Site
 from models.ids import AccountId, ApplicationId, EngagementId, EnterpriseId
-from tests.browser.conftest import QUIET, serving
 from tests.browser.driving import PASSWORD, Person
 from tests.job_builders import agreement, certificate, clock_stop, decided, engagement
-from tests.needs import chromium_path
 from tests.services.jobs import acting, put
 
 CERTIFICATES, RUNNING, NOTIFIED, RUNS = 5000, 40, 300, 12
@@ -150,24 +145,17 @@ def in_chromium(office: Office, person: Person, path: str) -> float:
 
 
 def main() -> int:
-    """Print the row; 1 where Chromium is missing."""
+    """Print the row, or lay in what is measured."""
     if sys.argv[1:] == ["--lay-in"]:
         lay_in(bootstrap.office(bootstrap.config()), DEMO_PASSWORD)
         return 0
-    found = chromium_path()
-    if found is None:
-        print("no Chromium: run tests/needs.py", file=sys.stderr)
-        return 1
-    with tempfile.TemporaryDirectory() as folder, serving("streamlit_app:app", Path(folder), {}) as (address, settings):
-        office = bootstrap.office(settings)
+    with installation() as here:
+        office = here.office
         lay_in(office, PASSWORD)
         served = (on_the_server(office, lambda: outlook.outlook(office, MANAGER)),
                   on_the_server(office, lambda: surveillance.surveillance_list(office, MANAGER)))
-        with sync_playwright() as playwright:
-            chromium = playwright.chromium.launch(executable_path=found, args=list(QUIET))
-            person = Person(chromium, address, office).sign_in("manager@demo.example")
-            shown = [in_chromium(office, person, path) for path in PAGES]
-            chromium.close()
+        person = here.sign_in("manager@demo.example")
+        shown = [in_chromium(office, person, path) for path in PAGES]
     print(f"| {office.today()} | {os.getloadavg()[0]:.0f} | {CERTIFICATES} | "
           + " | ".join(f"{each:.0f}" for each in (*served, *shown)) + " |")
     return 0

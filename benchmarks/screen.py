@@ -6,19 +6,15 @@ the count of missing things above the form has changed, both seen by the page it
 
 import statistics
 import sys
-import tempfile
-from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from benchmarks.completeness import TODAY, application_of
-from intake_app import bootstrap
+from benchmarks.in_chromium import installation
 from intake_app.services import accounts
 from intake_app.services.accounts import Registered
 from models.ids import EnterpriseId
-from tests.browser.conftest import QUIET, serving
 from tests.browser.driving import PASSWORD, Person
-from tests.needs import chromium_path
 from tests.registrations import registration
 
 RUNS = 40
@@ -40,13 +36,9 @@ WATCH = """(key) => new Promise((answered) => {
 
 
 def main() -> int:
-    """Print the median; 1 where Chromium is missing."""
-    found = chromium_path()
-    if found is None:
-        print("no Chromium: run tests/needs.py", file=sys.stderr)
-        return 1
-    with tempfile.TemporaryDirectory() as folder, serving("streamlit_app:app", Path(folder), {}) as (address, settings):
-        office = bootstrap.office(settings)
+    """Print the median and what 95 % stay below."""
+    with installation() as here:
+        office = here.office
         outcome = accounts.register_enterprise(office, registration(EMAIL, password=PASSWORD, password_again=PASSWORD))
         assert isinstance(outcome, Registered), outcome
         application = application_of(office.schemes.in_force("cnex_ex", TODAY)).with_(
@@ -54,12 +46,9 @@ def main() -> int:
         with office.unit_of_work() as uow:
             uow.applications.add(application)
             uow.commit()
-        with sync_playwright() as playwright:
-            chromium = playwright.chromium.launch(executable_path=found, args=list(QUIET))
-            person = Person(chromium, address, office).sign_in(EMAIL)
-            person.open(f"application?application={application.id}&section=application")
-            took = sorted(_answered(person, person.page) for _ in range(RUNS))
-            chromium.close()
+        person = here.sign_in(EMAIL)
+        person.open(f"application?application={application.id}&section=application")
+        took = sorted(_answered(person, person.page) for _ in range(RUNS))
     print(f"| {RUNS} | {statistics.median(took):.0f} | {took[int(RUNS * 0.95)]:.0f} |")
     return 0
 

@@ -7,14 +7,12 @@ from the choice of the file to the preview, and from the button to the page at r
 
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Callable
-from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
-from intake_app import bootstrap
+from benchmarks.in_chromium import installation
 from intake_app.services import accounts, applications, tables
 from intake_app.services.accounts import Registered
 from intake_app.services.office import Office
@@ -23,9 +21,7 @@ from intake_app.tables.changes import TablePlan
 from intake_app.tables.marked import marked_workbook
 from models.account import Actor
 from models.application import Application
-from tests.browser.conftest import QUIET, serving
 from tests.browser.driving import PASSWORD, Person
-from tests.needs import chromium_path
 from tests.registrations import registration
 from tests.tables.books import HEADINGS, book, motor
 
@@ -38,23 +34,16 @@ TABLE = BroughtTable(name="产品.xlsx", table=book(
 
 
 def main() -> int:
-    """Print the medians; 1 where Chromium is missing."""
-    found = chromium_path()
-    if found is None:
-        print("no Chromium: run tests/needs.py", file=sys.stderr)
-        return 1
-    with tempfile.TemporaryDirectory() as folder, serving("streamlit_app:app", Path(folder), {}) as (address, settings):
-        office = bootstrap.office(settings)
+    """Print the medians."""
+    with installation() as here:
+        office = here.office
         outcome = accounts.register_enterprise(
             office, registration(EMAIL, password=PASSWORD, password_again=PASSWORD))
         assert isinstance(outcome, Registered), outcome
         actor = accounts.actor_of(outcome.account)
         own = [_in_process(office, actor) for _ in range(RUNS)]
-        with sync_playwright() as playwright:
-            chromium = playwright.chromium.launch(executable_path=found, args=list(QUIET))
-            person = Person(chromium, address, office).sign_in(EMAIL)
-            whole = [_in_browser(office, actor, person) for _ in range(RUNS)]
-            chromium.close()
+        person = here.sign_in(EMAIL)
+        whole = [_in_browser(office, actor, person) for _ in range(RUNS)]
     read, write, mark = (round(statistics.median(times)) for times in zip(*own, strict=True))
     preview, taken = (round(statistics.median(times)) for times in zip(*whole, strict=True))
     print(f"| {ROWS} | {read} | {write} | {mark} | {preview} | {taken} | {preview + taken} |")
