@@ -11,8 +11,8 @@ from typing import Literal
 import streamlit as st
 
 from intake_app.services.outcomes import Refused
-from intake_app.services.records import clause_text
 from intake_app.ui.i18n import t, text
+from intake_app.ui.showing import escaped, in_brackets
 from models.errors import NotFound, NotPermitted, Stale
 from models.reference import Reason
 
@@ -26,7 +26,7 @@ def act(use_case: Callable[[], object], done: str = "") -> bool:
     try:
         outcome = use_case()
     except (NotPermitted, NotFound) as refusal:
-        say("wrong", [text(refusal.text)])
+        say("wrong", [escaped(text(refusal.text))])
         return False
     except Stale:
         say("wrong", [t("Somebody else changed this while you worked on it. Look at it again, then repeat your step.")])
@@ -68,9 +68,13 @@ def show_said() -> None:
 
 
 def sentence(reason: Reason) -> str:
-    """A reason with its clause behind it."""
-    words = text(reason.text)
-    return f"{words}〔{text(clause_text(reason.clause))}〕" if reason.clause else words
+    """A reason as Markdown, with its clause behind it; names in it that people typed cannot draw anything."""
+    return escaped(plain_sentence(reason))
+
+
+def plain_sentence(reason: Reason) -> str:
+    """A reason with its clause behind it, for where no Markdown is read."""
+    return text(reason.text) + (in_brackets(reason.clause) if reason.clause else "")
 
 
 def show_reasons(reasons: Sequence[Reason], heading: str) -> None:

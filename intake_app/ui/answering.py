@@ -26,11 +26,10 @@ from intake_app.ui import session
 from intake_app.ui.acting import act, say, sentence
 from intake_app.ui.answer_history import SAVED_AT as SAVED_AT
 from intake_app.ui.answer_history import draw_history, draw_origin
-from intake_app.ui.applying import cited, heading
 from intake_app.ui.i18n import t, text
 from intake_app.ui.laying import laid_key, lift, saw, seen_at
 from intake_app.ui.leading import lead_to
-from intake_app.ui.showing import escaped
+from intake_app.ui.showing import cited, escaped, heading
 from models.application import Application
 from models.reference import Reason
 
@@ -144,7 +143,7 @@ def draw_widget(
 ) -> None:
     """The widget for a kind of answer, with the value that it begins with. A `lock` says why it cannot be changed."""
     common: dict[str, Any] = {
-        "key": key, "help": escaped(sentence(lock)) if lock else question_help(field),
+        "key": key, "help": sentence(lock) if lock else question_help(field),
         "disabled": disabled or lock is not None,
         "on_change": on_change, "args": tuple(args), "label_visibility": label_visibility,
     }

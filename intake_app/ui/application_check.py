@@ -20,13 +20,12 @@ from intake_app.ui.applying import (
     chosen_application,
     draw_change_link,
     draw_way,
-    heading,
     item_line,
 )
 from intake_app.ui.i18n import t, text
 from intake_app.ui.row_grid import columns_of
 from intake_app.ui.row_tables import is_table
-from intake_app.ui.showing import ANSWER_SOURCES, escaped, question
+from intake_app.ui.showing import ANSWER_SOURCES, escaped, heading, question
 from models.account import Role
 from models.application import Answer, AnswerSource, Application, ApplicationState
 

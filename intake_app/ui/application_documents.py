@@ -16,10 +16,10 @@ from intake_app.services import applications, documents
 from intake_app.services.outcomes import Refused
 from intake_app.ui import session
 from intake_app.ui.acting import act, say, sentence, show_said
-from intake_app.ui.applying import CHECK, DOCUMENTS, chosen_application, cited, draw_way, open_page
+from intake_app.ui.applying import CHECK, DOCUMENTS, chosen_application, draw_way, open_page
 from intake_app.ui.dropped_files import draw_dropped_files
 from intake_app.ui.i18n import t, text
-from intake_app.ui.showing import day, day_from, escaped, question
+from intake_app.ui.showing import cited, day, day_from, escaped, question
 from intake_app.ui.showing_files import DEMANDS, remark_lines, upload_head, verdict_mark
 from models.application import Application, DocumentVerdict, SubmittedDocument, Upload
 from models.examination import FileVerdict, PrintedValidity
@@ -141,7 +141,7 @@ def _why_locked(line: DocumentLine, application: Application) -> str | None:
     """Why the document stays as it was handed over while other things are open."""
     office = session.office()
     lock = lock_on_document(line, application, office.scheme_of(application), office.today())
-    return escaped(sentence(lock)) if lock and application.is_editable else None
+    return sentence(lock) if lock and application.is_editable else None
 
 
 def _draw_document(

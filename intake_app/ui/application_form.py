@@ -19,7 +19,6 @@ from intake_app.ui.applying import (
     UNITS,
     chosen_application,
     draw_way,
-    heading,
     item_line,
     item_title,
     open_page,
@@ -31,7 +30,7 @@ from intake_app.ui.leading import FIELD
 from intake_app.ui.row_import import draw_import
 from intake_app.ui.row_removal import draw_undo, remove_rows
 from intake_app.ui.row_tables import ROW, add_row, draw_purpose, draw_table, is_table, opened_row
-from intake_app.ui.showing import escaped, question
+from intake_app.ui.showing import escaped, heading, question
 from models.application import Application
 
 Sections = tuple[SectionDefinition, ...]

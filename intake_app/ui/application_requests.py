@@ -14,14 +14,13 @@ from intake_app.ui.applying import (
     CHECK,
     REQUESTS,
     chosen_application,
-    cited,
     draw_way,
     open_page,
     place_of_target,
 )
 from intake_app.ui.i18n import t, text
 from intake_app.ui.laying import laid_key, saw, seen_at
-from intake_app.ui.showing import ITEM_COLOURS, day, day_from, escaped, question
+from intake_app.ui.showing import ITEM_COLOURS, cited, day, day_from, escaped, question
 from models.application import Application
 from models.supplement import SupplementItem, SupplementKind, SupplementRequest, TimeExtension
 

@@ -23,9 +23,7 @@ from intake_app.ui.applying import (
     UNITS,
     Place,
     chosen_application,
-    cited,
     draw_state,
-    heading,
     item_line,
     item_title,
     open_page,
@@ -34,7 +32,7 @@ from intake_app.ui.applying import (
 from intake_app.ui.chatting import draw_chat
 from intake_app.ui.i18n import message, t, text
 from intake_app.ui.meeting_edition import draw_changes
-from intake_app.ui.showing import TASK_STATES, escaped, question, to_the_second
+from intake_app.ui.showing import TASK_STATES, cited, escaped, heading, question, to_the_second
 from models.application import Application
 
 GROUPS: dict[TaskGroup, str] = {

@@ -20,14 +20,12 @@ from intake_app.ui.applying import (
     FORM,
     UNITS,
     chosen_application,
-    cited,
     draw_way,
-    heading,
     open_page,
 )
 from intake_app.ui.dividing import draw_duplicates, draw_units
 from intake_app.ui.i18n import t, text
-from intake_app.ui.showing import escaped, labelled, question
+from intake_app.ui.showing import cited, escaped, heading, labelled, question
 from intake_app.ui.wishing import draw_wishes
 from models.application import Application, CertificationUnit
 

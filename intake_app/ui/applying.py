@@ -9,14 +9,11 @@ from intake_app.rules.completeness import Completeness, MissingItem
 from intake_app.rules.supplement_items import unanswered
 from intake_app.schemes.schema import SchemeEdition, Section
 from intake_app.services import applications, editions
-from intake_app.services.records import clause_text
 from intake_app.ui import session
 from intake_app.ui.i18n import message, t, text
 from intake_app.ui.leading import FIELD
-from intake_app.ui.showing import day_from, escaped, labelled
+from intake_app.ui.showing import cited, day_from, escaped, heading, labelled
 from models.application import Application, ApplicationState
-from models.reference import ClauseRef
-from models.text import Text
 
 MINE = "my_applications.py"
 TASKS = "application_tasks.py"
@@ -168,11 +165,6 @@ def item_line(item: MissingItem) -> str:
     return f"{line}  \n:small[:gray[{escaped(text(item.why))}{cited(item.clause)}]]"
 
 
-def cited(clause: ClauseRef) -> str:
-    """A clause in brackets, to stand behind a sentence."""
-    return f"〔{escaped(text(clause_text(clause)))}〕"
-
-
 def place_of_target(target: str) -> Place | None:
     """Where what a request names is changed; None for something in words, which has no place of its own."""
     if not target:
@@ -183,9 +175,3 @@ def place_of_target(target: str) -> Place | None:
         return Place(FORM, Section.PRODUCTS.value)
     section = target.removeprefix("rows:").partition("[")[0].partition(".")[0]
     return Place(FORM, section, target if parse_path(target) else None)
-
-
-def heading(words: Text) -> str:
-    """Words of a scheme as they begin a line: sections and rows are written small in a scheme's file."""
-    line = text(words)
-    return line[:1].upper() + line[1:]

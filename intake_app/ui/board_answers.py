@@ -8,7 +8,7 @@ from intake_app.services.board import Board
 from intake_app.services.draft_edits import Edited
 from intake_app.services.outcomes import Refused
 from intake_app.services.planning import proposed_plan
-from intake_app.ui.acting import sentence
+from intake_app.ui.acting import plain_sentence
 from intake_app.ui.board_words import cost_words
 from intake_app.ui.i18n import t, text
 from models.errors import NotFound, NotPermitted, Stale
@@ -32,7 +32,7 @@ def tell(now: Board, change: Callable[[], Edited | PlanProposal | Refused]) -> N
         return
     match outcome:
         case Refused():
-            _say("wrong", t("Not changed"), [sentence(reason) for reason in outcome.reasons])
+            _say("wrong", t("Not changed"), [plain_sentence(reason) for reason in outcome.reasons])
         case Edited():
             _say("done", t("Changed"), _done_words(outcome, {str(person.id): person.name for person in now.people}))
         case PlanProposal():

@@ -9,9 +9,8 @@ from intake_app.services import case_supplements
 from intake_app.services.supplements import Demand
 from intake_app.ui import session
 from intake_app.ui.acting import act
-from intake_app.ui.applying import cited
 from intake_app.ui.i18n import t, text
-from intake_app.ui.showing import day, day_from, escaped, show_answer
+from intake_app.ui.showing import cited, day, day_from, escaped, show_answer
 from models.engagement import Engagement
 from models.supplement import SupplementItem, SupplementKind, SupplementRequest
 

@@ -258,7 +258,7 @@ def _lock(proposal: Proposal | Candidates, application: Application, scheme: Sch
 
 def _draw_lock(lock: Reason | None) -> None:
     if lock is not None:
-        st.caption(f":material/lock: {escaped(sentence(lock))}")
+        st.caption(f":material/lock: {sentence(lock)}")
 
 
 def _accept(application_id: str, number: int, place: int, key: str, seen: str) -> None:

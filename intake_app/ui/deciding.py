@@ -14,7 +14,7 @@ from intake_app.ui.choosing import chosen
 from intake_app.ui.clock_keeping import draw_due_clocks
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import draw_steps, job_name
-from intake_app.ui.showing import day, escaped, labelled, question, show_papers
+from intake_app.ui.showing import day, escaped, heading, labelled, question, show_papers
 from models.account import Role
 from models.certificate import Certificate, CertificateState
 from models.engagement import Engagement, EngagementKind
@@ -65,7 +65,7 @@ def _draw_facts(job: Engagement, scheme: SchemeEdition) -> None:
     report = job.report
     if report is not None:
         tone = t("positive") if report.is_positive else t("negative")
-        st.markdown(f"**{text(scheme.words.report)}** · {day(report.written_on)} · {tone}")
+        st.markdown(f"**{heading(scheme.words.report)}** · {day(report.written_on)} · {tone}")
         st.markdown(escaped(report.summary))
     closed = sum(1 for finding in job.nonconformities if finding.verified_on)
     st.caption(t("Nonconformities closed: {closed} of {count}", closed=closed, count=len(job.nonconformities)))
@@ -78,7 +78,7 @@ def _draw_facts(job: Engagement, scheme: SchemeEdition) -> None:
                     f"**{footprint.value} {footprint.measure}** / {text(footprint.functional_unit)}  \n:gray[{shares}]")
     review = job.technical_review
     if review is not None:
-        st.caption(labelled(text(scheme.words.technical_review), f"{day(review.on)} · {escaped(review.notes)}"))
+        st.caption(labelled(heading(scheme.words.technical_review), f"{day(review.on)} · {escaped(review.notes)}"))
     decision = job.decision
     if decision is not None:
         tone = t("in favour") if decision.is_positive else t("against")

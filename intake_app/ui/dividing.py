@@ -8,9 +8,8 @@ from intake_app.rules.lives.application import APPLICATION_STATES
 from intake_app.rules.lives.certificate import CERTIFICATE_STATES
 from intake_app.rules.unit_duplicates import Duplicate, KeyPart, KnownUnit
 from intake_app.schemes.schema import SchemeEdition
-from intake_app.ui.applying import cited
 from intake_app.ui.i18n import t, text
-from intake_app.ui.showing import escaped
+from intake_app.ui.showing import cited, escaped
 from models.application import ApplicationState, CertificationUnit, DivisionWish, PartyRole, WishKind, WishVerdict
 from models.text import Text
 

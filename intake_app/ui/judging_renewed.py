@@ -6,9 +6,8 @@ from intake_app.services import renewed_documents
 from intake_app.services.renewed_documents import RenewedDocument
 from intake_app.ui import session
 from intake_app.ui.acting import act
-from intake_app.ui.applying import cited
 from intake_app.ui.i18n import t, text
-from intake_app.ui.showing import day, day_from, escaped
+from intake_app.ui.showing import cited, day, day_from, escaped
 from intake_app.ui.showing_files import remark_lines
 
 

@@ -94,6 +94,14 @@ PAGES: tuple[PageEntry, ...] = (
 """All pages in the order of the sidebar; the first that a person may open is the one they start on."""
 
 
+LATIN_QUOTES = """<style>@font-face {
+    font-family: "Latin quotes"; unicode-range: U+2018-201F, U+2026;
+    src: local("Segoe UI"), local("Helvetica Neue"), local("Arial"), local("Liberation Sans"), local("DejaVu Sans");
+}</style>"""
+"""The first font of the theme, which only English pages have: Chinese fonts draw quotation marks as wide as a
+character."""
+
+
 def pages_of(actor: Actor) -> tuple[PageEntry, ...]:
     """The pages for the actor's roles."""
     return tuple(entry for entry in PAGES if not entry.roles.isdisjoint(actor.roles))
@@ -111,6 +119,8 @@ def draw_sidebar(actor: Actor) -> None:
         roles = t(", ").join(text(ROLE_NAMES[role]) for role in Role if role in actor.roles)
         st.markdown(f"**{escaped(actor.name)}**")
         st.caption(roles)
+        if session.language() == "en":
+            st.html(LATIN_QUOTES)
         st.html(language_links(session.language(), session.here()) + sign_out_form(t("Sign out")))
         # Pressed by a script once a lost connection is back (`again.js`): the press takes along what was typed.
         st.html("<style>.st-key-connected_again { display: none; }</style>")

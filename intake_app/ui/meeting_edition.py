@@ -9,9 +9,9 @@ from intake_app.services.editions import MetEdition
 from intake_app.ui import session
 from intake_app.ui.acting import act
 from intake_app.ui.answering import answer_words
-from intake_app.ui.applying import DOCUMENTS, FORM, cited, draw_change_link, heading
+from intake_app.ui.applying import DOCUMENTS, FORM, draw_change_link
 from intake_app.ui.i18n import t, text
-from intake_app.ui.showing import day, escaped, labelled
+from intake_app.ui.showing import cited, day, escaped, heading, labelled
 from models.application import Application
 from models.text import Text
 

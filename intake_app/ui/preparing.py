@@ -17,7 +17,7 @@ from intake_app.ui.choosing import chosen
 from intake_app.ui.clock_keeping import draw_clock, draw_due_clocks
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import draw_steps, job_name
-from intake_app.ui.showing import day, day_from, escaped, half_days, labelled, question, show_papers
+from intake_app.ui.showing import day, day_from, escaped, half_days, heading, labelled, question, show_papers
 from models.engagement import Engagement, EngagementKind
 
 BEFORE_THE_AUDIT = (Stage.AGREEMENT, Stage.PERSON_DAYS, Stage.TEAM, Stage.PLAN_NOTICE)
@@ -56,7 +56,7 @@ def draw() -> None:
 
 
 def _draw_agreement(job: Engagement, scheme: SchemeEdition) -> None:
-    st.markdown(f"**{text(scheme.words.agreement)}**")
+    st.markdown(f"**{heading(scheme.words.agreement)}**")
     agreement = job.agreement
     if agreement is None:
         st.button(t("Draw up the agreement"), type="primary", key=f"agreement_{job.id}", on_click=_draw_up,
@@ -115,7 +115,7 @@ def _draw_adjustment(job: Engagement, row: str, half: int) -> None:
 
 
 def _draw_plan(job: Engagement, scheme: SchemeEdition) -> None:
-    st.markdown(f"**{text(scheme.words.plan)}**")
+    st.markdown(f"**{heading(scheme.words.plan)}**")
     if job.kind is EngagementKind.SURVEILLANCE:
         _draw_notice(job, scheme)
     if not job.visits:

@@ -53,7 +53,7 @@ def draw_waiting_notices() -> None:
                      key=f"waiting_notices_{session.language()}"):
         for each in waiting:
             reasons = " ".join(sentence(reason) for reason in each.reasons)
-            st.markdown(f"- {labelled(escaped(job_name(each.engagement)), escaped(reasons))}")
+            st.markdown(f"- {labelled(escaped(job_name(each.engagement)), reasons)}")
 
 
 def _draw_costs(found: Differences) -> None:

@@ -13,10 +13,9 @@ from intake_app.services.records import clause_text
 from intake_app.ui import session
 from intake_app.ui.acting import act
 from intake_app.ui.answering import answer_words
-from intake_app.ui.applying import heading
 from intake_app.ui.asking import draw_ask_button, draw_ask_form
 from intake_app.ui.i18n import t, text
-from intake_app.ui.showing import ANSWER_SOURCES, escaped
+from intake_app.ui.showing import ANSWER_SOURCES, escaped, heading
 from intake_app.ui.showing_files import DEMANDS, remark_lines
 from models.application import AnswerSource, Application, DocumentVerdict, SubmittedDocument
 

@@ -15,10 +15,9 @@ from intake_app.services.supplements import Demand, ReturnedApplication
 from intake_app.ui import session
 from intake_app.ui.acting import act
 from intake_app.ui.answering import answer_words
-from intake_app.ui.applying import cited
 from intake_app.ui.asking import draw_ask_button, draw_ask_form
 from intake_app.ui.i18n import t, text
-from intake_app.ui.showing import ITEM_COLOURS, day, day_from, escaped, labelled, show_answer
+from intake_app.ui.showing import ITEM_COLOURS, cited, day, day_from, escaped, labelled, show_answer
 from models.application import Application
 from models.supplement import SupplementItem, SupplementKind
 

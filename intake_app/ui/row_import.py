@@ -23,9 +23,8 @@ from intake_app.tables.marked import marked_workbook
 from intake_app.ui import session
 from intake_app.ui.acting import act, say
 from intake_app.ui.answering import answer_words
-from intake_app.ui.applying import heading
 from intake_app.ui.i18n import t, text
-from intake_app.ui.showing import escaped, labelled
+from intake_app.ui.showing import escaped, heading, labelled
 from models.application import Application
 from models.text import Language
 

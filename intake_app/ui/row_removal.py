@@ -8,8 +8,8 @@ from intake_app.services.outcomes import Refused
 from intake_app.ui import session
 from intake_app.ui.acting import act
 from intake_app.ui.answering import SAVED_AT
-from intake_app.ui.applying import heading
 from intake_app.ui.i18n import t
+from intake_app.ui.showing import heading
 from models.application import Application
 
 REMOVED = "rows_removed"

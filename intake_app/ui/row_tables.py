@@ -12,12 +12,11 @@ from intake_app.schemes.schema import SchemeEdition, SectionDefinition
 from intake_app.services import applications
 from intake_app.ui import session
 from intake_app.ui.acting import act
-from intake_app.ui.applying import cited, heading
 from intake_app.ui.i18n import t, text
 from intake_app.ui.leading import FIELD
 from intake_app.ui.row_grid import draw_grid, is_editable_grid, row_in_words
 from intake_app.ui.row_removal import draw_undo
-from intake_app.ui.showing import escaped
+from intake_app.ui.showing import cited, escaped, heading
 from models.application import Application
 from models.reference import ClauseRef
 

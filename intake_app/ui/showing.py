@@ -9,11 +9,13 @@ import streamlit as st
 from docs_templates.catalogue import paper_kind
 from intake_app.rules.supplement_items import ItemState
 from intake_app.rules.tasks import TaskState
+from intake_app.services.records import clause_text
 from intake_app.ui.i18n import message, t, text
 from models.application import AnswerSource
 from models.calendar import DueDate
 from models.dispatch import DispatchState
 from models.paper import Paper
+from models.reference import ClauseRef
 from models.supplement import SupplementItem
 from models.text import Text
 
@@ -70,6 +72,22 @@ def labelled(label: str, words: str) -> str:
 def escaped(words: str) -> str:
     """The words with Markdown's signs taken literally, so that what people typed cannot draw anything."""
     return "".join(f"\\{sign}" if sign in MARKS else sign for sign in words)
+
+
+def heading(words: Text) -> str:
+    """Words of a scheme as they begin a line: sections and rows are written small in a scheme's file."""
+    line = text(words)
+    return line[:1].upper() + line[1:]
+
+
+def cited(clause: ClauseRef) -> str:
+    """A clause in brackets, as Markdown to stand behind a sentence."""
+    return escaped(in_brackets(clause))
+
+
+def in_brackets(clause: ClauseRef) -> str:
+    """A clause in the brackets of the reader's language, to stand behind words where no Markdown is read."""
+    return t(" [{clause}]", clause=text(clause_text(clause)))
 
 
 def day(on: date) -> str:

@@ -2,9 +2,8 @@
 
 from intake_app.examination.reasons import remark_words
 from intake_app.rules.document_demands import Demand
-from intake_app.services.records import clause_text
 from intake_app.ui.i18n import t, text
-from intake_app.ui.showing import escaped
+from intake_app.ui.showing import cited, escaped
 from models.application import Upload
 from models.examination import Examination, FileRemark, FileVerdict
 from models.text import Text
@@ -53,5 +52,5 @@ def upload_head(upload: Upload) -> str:
 
 def _line(remark: FileRemark) -> str:
     words = remark_words(remark)
-    clause = f"〔{escaped(text(clause_text(remark.clause)))}〕" if remark.clause else ""
+    clause = cited(remark.clause) if remark.clause else ""
     return f"- :small[{escaped(text(words.problem))}]  \n  :small[:gray[{escaped(text(words.remedy))}{clause}]]"

@@ -216,7 +216,7 @@ def _draw_faults(faults: Sequence[Reason]) -> None:
     if not faults:
         return
     with st.expander(t("Still open here ({count})", count=len(faults)), icon=":material/checklist:"):
-        st.markdown("\n".join(f"- {escaped(sentence(fault))}" for fault in faults[:OPEN_SHOWN]))
+        st.markdown("\n".join(f"- {sentence(fault)}" for fault in faults[:OPEN_SHOWN]))
         if len(faults) > OPEN_SHOWN:
             st.caption(t("… and {count} more", count=len(faults) - OPEN_SHOWN))
 

@@ -15,7 +15,7 @@ from intake_app.ui import session
 from intake_app.ui.acting import act, say, sentence, show_reasons, show_said
 from intake_app.ui.choosing import chosen
 from intake_app.ui.i18n import t, text
-from intake_app.ui.showing import day_from, question
+from intake_app.ui.showing import cited, day_from, question
 from models.application import PartyRole
 
 MAKING, MADE = "making_notices", "made_notices"
@@ -83,7 +83,7 @@ def _draw_decision(each: OpenCase) -> None:
     today = session.office().today()
     st.markdown(t("It was to be surveyed by {day}. Proposed: suspend it on ground ({letter}) {ground}.",
                   day=day_from(each.case.limit, today), letter=each.proposal.letter, ground=text(each.proposal.text))
-                + f"〔{text(clause_text(each.proposal.clause))}〕")
+                + cited(each.proposal.clause))
     facts, keep = st.columns(2, gap="large")
     with facts:
         st.text_area(t("Facts that were verified"), key=f"{key}_facts")

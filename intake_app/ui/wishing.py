@@ -11,10 +11,9 @@ from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import units
 from intake_app.ui import session
 from intake_app.ui.acting import act, say
-from intake_app.ui.applying import cited
 from intake_app.ui.dividing import wish_words
 from intake_app.ui.i18n import t, text
-from intake_app.ui.showing import escaped
+from intake_app.ui.showing import cited, escaped
 from models.application import Application, CertificationUnit, WishVerdict
 from models.reference import Sourced
 from models.text import Text
