@@ -4,6 +4,7 @@ import types
 from collections.abc import Iterator
 from typing import Union, get_args, get_origin
 
+from docs_templates import agreed_contexts as agreed
 from docs_templates import contexts
 from docs_templates import fieldwork_contexts as fieldwork
 from docs_templates import record_contexts as records
@@ -55,6 +56,8 @@ KINDS: tuple[PaperKind, ...] = (
     _letter(contexts.SupplementNotice, "SUP", "补充材料通知书", "Request for supplements"),
     _letter(contexts.RefusalNotice, "REF", "不予受理通知书", "Notice of refusal"),
     _letter(contexts.AgreementPaper, "AGR", "认证合同（协议）", "Certification agreement"),
+    _letter(agreed.FeeNotice, "FEE", "收费通知书", "Fee notice"),
+    _letter(agreed.ExtensionAgreement, "EXT", "认证时限延长协议", "Agreement on a later conclusion"),
     _letter(contexts.PlanNoticePaper, "PLN", "现场检查计划通知书", "Notice of the on-site plan"),
     _letter(contexts.NonconformityList, "NCL", "不符合项清单", "List of nonconformities"),
     _letter(fieldwork.AbortNotice, "ABN", "认证核查中止通知书", "Notice that a check is broken off"),
@@ -62,6 +65,7 @@ KINDS: tuple[PaperKind, ...] = (
     _letter(contexts.DecisionNotice, "DEC", "认证决定通知书", "Notice of the certification decision"),
     PaperKind(key="certificate", code="CRT", title=Text(zh="认证证书", en="Certificate"),
               context=contexts.CertificatePaper, is_for_client=True, is_bilingual=True, is_letter=False),
+    _letter(records.ChangeNotice, "CHG", "变更评价结果通知书", "Answer to an application for change"),
     _letter(contexts.SuspensionNotice, "SUS", "暂停通知书", "Notice of suspension"),
     _letter(contexts.WithdrawalNotice, "WDR", "撤销通知书", "Notice of withdrawal"),
     _letter(contexts.CancellationNotice, "CAN", "注销通知书", "Notice of cancellation"),
@@ -71,6 +75,7 @@ KINDS: tuple[PaperKind, ...] = (
     _letter(records.ComplaintAnswer, "CPA", "投诉（申诉）处理结果答复", "Answer to a complaint or appeal"),
     PaperKind(key="status_announcement", code="PUB", title=Text(zh="证书状态公告", en="Announcement of status"),
               context=records.StatusAnnouncement, is_for_client=True, is_letter=False),
+    _record(records.ReportingRecord, "RPT", "信息上报记录", "Record of reporting"),
     _record(records.ApplicationReviewRecord, "ARV", "申请评审记录", "Record of the application review"),
     _record(records.ProgrammeRecord, "PRG", "检查方案", "Check and verification programme"),
     _record(records.ImpartialityRecord, "IMP", "公正性与保密声明", "Declarations of impartiality and secrecy"),
@@ -84,6 +89,7 @@ KINDS: tuple[PaperKind, ...] = (
     _record(records.CorrectionRecord, "COR", "整改验证记录", "Record of verified corrections"),
     _record(records.TechnicalReviewRecord, "TRV", "技术复核记录", "Record of the technical review"),
     _record(records.ReportApprovalRecord, "APR", "报告批准记录", "Approval of the report"),
+    _record(records.CompetenceRecord, "CMP", "人员能力评价记录", "Evaluation of a person's competence"),
     _record(records.DeliveryRecord, "DLV", "监督通知送达记录", "Proof of the notice of surveillance"),
 )
 """Every kind of paper: what leaves the house in the order of a certification's life, then the internal records."""

@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
+from docs_templates import agreed_contexts as agreed
 from docs_templates import contexts as paper
 from docs_templates import fieldwork_contexts as fieldwork
 from docs_templates import record_contexts as records
@@ -81,6 +82,13 @@ def example_papers(scheme: str) -> Mapping[str, PaperContext]:
         "cancellation_notice": _cancellation(world),
         "surveillance_notice": _surveillance(world),
         "surveillance_notice_late": _surveillance(world).with_(not_before=date(2027, 5, 25)),
+        "change_notice": _change_notice(world),
+        "change_notice_refused": _change_notice(world).with_(
+            verdict="不批准变更", verification="", consequence="原证书继续有效，不得按变更后的情况使用证书和标志。"),
+        "fee_notice": _fee_notice(world),
+        "fee_notice_of_a_surveillance": _fee_notice(world).with_(holds_certificate=False, stops_clock=False),
+        "extension_agreement": _extension_agreement(world),
+        "reporting_record": _reporting_record(world),
         **_record_examples(world),
         **_fieldwork_examples(world),
     }
@@ -326,6 +334,54 @@ def _surveillance(world: _World) -> paper.SurveillanceNoticePaper:
     })
 
 
+def _change_notice(world: _World) -> records.ChangeNotice:
+    return records.ChangeNotice.model_validate({
+        **_common(world, "CHG", date(2027, 2, 8)), "certificate": _certificate_rows(world)[0],
+        "change_kind": "生产工艺变更", "clause": world.clauses["suspension"], "applied_on": date(2027, 1, 11),
+        "before": "A&B 两条生产线共用 2 号变压器，功率<5kW 的型号手工绕线。",
+        "after": "B 线改由 3 号变压器单独供电并计量，功率<5kW 的型号改为自动绕线。",
+        "takes_effect_on": date(2027, 3, 1),
+        "rise": "自 2027 年 3 月 1 日起上升 2.4%", "verdict": "批准变更",
+        "reason": "变更不影响系统边界和量化方法，产品仍符合标准。", "evaluated_on": date(2027, 1, 20),
+        "verification": "2027-02-03 核查通过：现场查看 3 号变压器电能表及检定证书，抽查 1 月抄表记录，数据一致。",
+        "consequence": "请在收到换发的证书后交回原证书；换发的证书注明换证日期。",
+    })
+
+
+def _fee_notice(world: _World) -> agreed.FeeNotice:
+    titles = ("申请费", "文件评审费", f"{world.words.on_site}费（A&B 两条生产线，4.5 人日）", "报告编制与批准注册费")
+    lines = tuple(agreed.FeeLine(what=title, amount=Decimal(amount))
+                  for title, amount in zip(titles, ("1000.00", "3000.00", "13500.00", "2600.50"), strict=True))
+    return agreed.FeeNotice.model_validate({
+        **_agreed(world, "FEE", date(2026, 4, 16)), "lines": lines, "total": sum(line.amount for line in lines),
+        "clause": f"{world.body['rule_document']} 收费", "due_on": date(2026, 5, 6), "holds_certificate": True,
+        "stops_clock": True, "issued_by": "林调度",
+    })
+
+
+def _extension_agreement(world: _World) -> agreed.ExtensionAgreement:
+    return agreed.ExtensionAgreement.model_validate({
+        **_agreed(world, "EXT", date(2026, 6, 22)), "accepted_on": date(2026, 4, 13), "conclusion_days": 90,
+        "cause": "产品碳足迹量化周期长", "clause": f"{world.body['rule_document']} 认证时限",
+        "reason": "A&B 生产线 2026 年 3 月投产，功率<5kW 型号的电耗须连续计量 3 个月后才能核定。",
+        "due_on": date(2026, 7, 12), "until": date(2026, 9, 30), "proposed_by": "上官主管",
+    })
+
+
+def _reporting_record(world: _World) -> records.ReportingRecord:
+    done = (("向认证认可业务信息统一上报平台上报", "统一上报平台，回执 20260831-0042"),
+            ("在本机构网站公布", "https://www.example.cn/status/2026/0831?from=A&B"), ("收回证书", "已收回原件并存档"))
+    return records.ReportingRecord.model_validate({
+        **_common(world, "RPT", date(2026, 9, 2)), "certificate": _certificate_rows(world)[0],
+        "reported": tuple(
+            records.ReportedRow(what=what, clause=world.clauses["suspension"], change="暂停",
+                                changed_on=date(2026, 8, 31), done_on=date(2026, 9, 1), proof=proof,
+                                done_by="上官主管")
+            for what, proof in done
+        ),
+    })
+
+
 def _many(rows: tuple[paper.UnitRow, ...], count: int) -> tuple[paper.UnitRow, ...]:
     """`count` units: the given ones over and over, each model with a running number."""
     return tuple(
@@ -348,7 +404,8 @@ def _record_examples(world: _World) -> dict[str, PaperContext]:
         "on_site_report_clean": _on_site_report(world).with_(findings=(), conclusion="现场检查未发现不符合项。"),
         "correction_record": _corrections(world), "technical_review_record": _technical_review(world),
         "technical_review_record_returned": _technical_review(world).with_(passed=False, notes="排放因子来源须补充。"),
-        "report_approval": _approval(world), "delivery_record": _delivery(world),
+        "report_approval": _approval(world), "competence_record": _competence(world),
+        "delivery_record": _delivery(world),
         "restoration_notice": _restoration(world), "status_announcement": announcement,
         "complaint_receipt": _complaint_receipt(world), "complaint_answer": _complaint_answer(world),
         "complaint_answer_rejected": _complaint_answer(world).with_(
@@ -567,6 +624,22 @@ def _approval(world: _World) -> records.ReportApprovalRecord:
         **_agreed(world, "APR", date(2026, 5, 19)), "report_by": world.team[0].name, "report_on": date(2026, 5, 16),
         "reviewed_by": "诸葛复核", "reviewed_on": date(2026, 5, 18), "decision": "准予认证",
         "decided_on": date(2026, 5, 18), "approved_by": "上官主任", "approved_on": date(2026, 5, 19),
+    })
+
+
+def _competence(world: _World) -> records.CompetenceRecord:
+    titles = ("碳足迹培训合格证", "温室气体核查员", "自愿性产品认证检查员")
+    return records.CompetenceRecord.model_validate({
+        **_common(world, "CMP", date(2026, 3, 2)), "addressee": world.body["body_name"],
+        "person_name": world.team[0].name, "employment": "专职", "functions": "检查员（核查员）、组长",
+        "footprint_projects": 12, "clause": f"{world.body['rule_document']} 人员要求",
+        "qualifications": tuple(
+            records.QualificationRow(title=title, number=f"2024-{index:04d}", level="正式", issuer="中国认证认可协会",
+                                     validity="2024-01-01 至 2027-12-31") for index, title in enumerate(titles, 1)),
+        "competences": tuple(
+            records.CompetenceRow(family=unit.product_name, result="有效", evaluated_by="诸葛评价",
+                                  evaluated_on=date(2026, 3, 2), valid_until=date(2028, 12, 31))
+            for unit in _many(world.units, 12)),
     })
 
 

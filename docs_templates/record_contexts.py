@@ -95,6 +95,39 @@ class DocumentReviewRecord(PaperContext):
     concluded_on: date = Field(title="评审结论日期")
 
 
+class QualificationRow(Frozen):
+    """A registration or training certificate of a person."""
+
+    title: Filled = Field(title="资格或培训")
+    number: Filled = Field(title="编号")
+    level: Filled = Field(title="级别")
+    issuer: Filled = Field(title="发证机构")
+    validity: Filled = Field(title="有效期")
+
+
+class CompetenceRow(Frozen):
+    """An evaluated competence; `valid_until` is the day by which it is evaluated again."""
+
+    family: Filled = Field(title="专业领域")
+    result: Filled = Field(title="评价结果")
+    evaluated_by: Filled = Field(title="评价人")
+    evaluated_on: date = Field(title="评价日期")
+    valid_until: date = Field(title="下次评价日期")
+
+
+class CompetenceRecord(PaperContext):
+    """人员能力评价记录: who was evaluated for what, by whom, with what result (CNEX 8.1, CEC 5.2.2)."""
+
+    kind: ClassVar[str] = "competence_record"
+    person_name: Filled = Field(title="姓名")
+    employment: Filled = Field(title="聘用方式")
+    functions: Filled = Field(title="承担的职责")
+    footprint_projects: int = Field(title="碳足迹核查项目数", ge=0)
+    clause: Filled = Field(title="依据条款")
+    qualifications: tuple[QualificationRow, ...] = Field(default=(), title="资格和培训")
+    competences: tuple[CompetenceRow, ...] = Field(title="能力评价", min_length=1)
+
+
 class ImpartialityRow(TeamRow):
     """A member's word on impartiality and secrecy."""
 
@@ -220,6 +253,45 @@ class StatusAnnouncement(PaperContext):
     clause: Filled = Field(title="依据条款")
     effective_on: date = Field(title="生效日期")
     until: date | None = Field(default=None, title="暂停截止日期")
+
+
+class ChangeNotice(PaperContext):
+    """变更评价结果通知书: what the body answers to an application for change (CNEX 12.2, CEC 7.3)."""
+
+    kind: ClassVar[str] = "change_notice"
+    certificate: CertificateRow = Field(title="证书")
+    change_kind: Filled = Field(title="变更类别")
+    clause: Filled = Field(title="依据条款")
+    applied_on: date = Field(title="申请日期")
+    before: Filled = Field(title="变更前")
+    after: Filled = Field(title="变更后")
+    takes_effect_on: date = Field(title="变更实施日期")
+    rise: OrNone = Field(default="无", title="碳足迹上升情况")
+    verdict: Filled = Field(title="评价结论")
+    reason: Filled = Field(title="评价理由")
+    evaluated_on: date = Field(title="评价日期")
+    verification: OrNone = Field(default="无", title="核查情况")
+    consequence: Filled = Field(title="后续办理")
+
+
+class ReportedRow(Frozen):
+    """One thing that follows a change of status, as it was done."""
+
+    what: Filled = Field(title="事项")
+    clause: Filled = Field(title="依据条款")
+    change: Filled = Field(title="状态变化")
+    changed_on: date = Field(title="状态变化日期")
+    done_on: date = Field(title="办理日期")
+    proof: Filled = Field(title="平台及凭证")
+    done_by: Filled = Field(title="经办人")
+
+
+class ReportingRecord(PaperContext):
+    """信息上报记录: where and when a certificate's status was reported and made public (CNEX 12.3, CEC 7.4)."""
+
+    kind: ClassVar[str] = "reporting_record"
+    certificate: CertificateRow = Field(title="证书")
+    reported: tuple[ReportedRow, ...] = Field(title="上报和公布", min_length=1)
 
 
 class ComplaintReceipt(PaperContext):

@@ -360,6 +360,99 @@ class ClockStop(Frozen):
     ended_by: str = ""
 
 
+class ExtensionStep(StrEnum):
+    """Where a proposed extension stands."""
+
+    PROPOSED = "proposed"
+    AGREED = "agreed"
+    DECLINED = "declined"
+
+
+class Extension(Frozen):
+    """A later last day for the certification conclusion, proposed by the body (CNEX 9.10, CEC 5.2.3).
+
+    Without the client's word it changes nothing.
+    """
+
+    cause: str
+    """The key of the scheme's cause."""
+    reason: str
+    until: date
+    """The proposed last day."""
+    proposed_on: date
+    proposed_by: str
+    paper_id: PaperId
+    is_agreed: bool | None = None
+    answered_on: date | None = None
+    answered_by: str = ""
+    """Who answered for the client."""
+    words: str = ""
+    """What the client said; of an answer that the body entered, the evidence of it."""
+    entered_by: str = ""
+    """Who of the body entered the answer; empty where the client gave it here."""
+    days: int = 0
+    """How many days it adds to the limit: those between the last day at the agreement and the new one."""
+
+    @property
+    def step(self) -> ExtensionStep:
+        """Where it stands."""
+        if self.is_agreed is None:
+            return ExtensionStep.PROPOSED
+        return ExtensionStep.AGREED if self.is_agreed else ExtensionStep.DECLINED
+
+
+class FeeItem(Frozen):
+    """One item of a fee notice, in yuan."""
+
+    what: str
+    amount_cny: Decimal = Field(gt=0)
+
+
+class Payment(Frozen):
+    """Money that came in for a fee notice, with what shows it."""
+
+    on: date
+    amount_cny: Decimal = Field(gt=0)
+    evidence: str
+    by: str
+
+
+class Fee(Frozen):
+    """A fee notice that was sent to the client, and what was paid for it (CNEX 16, CEC 9)."""
+
+    number: str
+    items: tuple[FeeItem, ...] = Field(min_length=1)
+    sent_on: date
+    due_on: date
+    """The last day in time."""
+    holds_certificate: bool
+    """Whether no certificate is issued before it is paid, as the agreement has it."""
+    paper_id: PaperId
+    by: str
+    payments: tuple[Payment, ...] = ()
+    void_on: date | None = None
+    void_reason: str = ""
+
+    @property
+    def total_cny(self) -> Decimal:
+        """What is to be paid."""
+        return sum((item.amount_cny for item in self.items), Decimal(0))
+
+    @property
+    def open_cny(self) -> Decimal:
+        """What is still to be paid; nothing of a void notice."""
+        if self.void_on is not None:
+            return Decimal(0)
+        return self.total_cny - sum((payment.amount_cny for payment in self.payments), Decimal(0))
+
+    @property
+    def settled_on(self) -> date | None:
+        """The day from which nothing is to be paid any more; None while something is."""
+        if self.open_cny > 0:
+            return None
+        return self.void_on or max(payment.on for payment in self.payments)
+
+
 class NoticeWaiver(Frozen):
     """The client's written agreement to a surveillance sooner after its notice than the rule has it (J12)."""
 
@@ -424,6 +517,9 @@ class Engagement(Frozen):
     decision: CertificationDecision | None = None
     director_approval: DirectorApproval | None = None
     clock_stops: tuple[ClockStop, ...] = ()
+    extensions: tuple[Extension, ...] = ()
+    """Each later last day that was proposed to the client, oldest first; only the last can wait for an answer."""
+    fees: tuple[Fee, ...] = ()
     version: int = 0
 
     @property
@@ -435,6 +531,18 @@ class Engagement(Frozen):
     def is_over(self) -> bool:
         """Whether nothing more is done for the client in this job but to hand out what was decided."""
         return self.decision is not None or self.is_terminated
+
+    @property
+    def concluded_on(self) -> date | None:
+        """The day of the certification conclusion: of the decision, or of the end after a broken-off check (J66)."""
+        if self.decision is not None:
+            return self.decision.on
+        return next((abort.ended_on for abort in self.aborts if abort.step is AbortStep.TERMINATED), None)
+
+    @property
+    def open_extension(self) -> Extension | None:
+        """The proposed extension that the client has to answer, or None."""
+        return next((each for each in self.extensions if each.step is ExtensionStep.PROPOSED), None)
 
     @property
     def open_abort(self) -> Abort | None:

@@ -20,9 +20,12 @@ from models.engagement import (
     DocumentReview,
     Engagement,
     EngagementKind,
+    Fee,
+    FeeItem,
     Nonconformity,
     OnSiteResult,
     PartyDetails,
+    Payment,
     PlanNotice,
     Report,
     Site,
@@ -139,6 +142,16 @@ def agreement() -> Agreement:
         number="HT-1", drawn_up_on=ACCEPTED_ON, signed_by_body_on=date(2026, 4, 14),
         signed_by_client_on=date(2026, 4, 16),
     )
+
+
+def fee(*payments: tuple[date, int], **changes: Any) -> Fee:
+    """A notice of CNY 1,000, due on 6 May and holding the certificate, with what came in for it."""
+    paid = tuple(Payment(on=on, amount_cny=Decimal(amount), evidence="银行回单", by="林调度")
+                 for on, amount in payments)
+    plain = Fee(number="FEE-1", items=(FeeItem(what="审查费", amount_cny=Decimal(1000)),), sent_on=date(2026, 4, 20),
+                due_on=date(2026, 5, 6), holds_certificate=True, paper_id=PaperId("paper-1"), by="林调度",
+                payments=paid)
+    return plain.with_(**changes)
 
 
 def visit(

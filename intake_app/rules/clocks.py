@@ -1,15 +1,16 @@
 """When things of a job fall due: the 90-day clock with its stops, and the time limits along the way."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 
+from intake_app.rules.clock_stops import DAY, stops_of
 from intake_app.schemes.schema import SchemeEdition
 from models.application import Application
 from models.base import Frozen
 from models.calendar import DueDate, WorkingCalendar, add_months
 from models.engagement import ClockStop, Engagement, EngagementKind
-from models.reference import ClauseRef
+from models.reference import ClauseRef, Reason
 from models.text import Text
 
 ClockLevel = Literal["running", "warned", "late", "done"]
@@ -27,11 +28,6 @@ CLOCK_TITLES: Mapping[str, Text] = {
 }
 """Each of them in a word."""
 
-DAY = timedelta(days=1)
-
-LATE_DOCUMENTS = "late_documents"
-"""The cause that a late answer is."""
-
 
 class ConclusionClock(Frozen):
     """The way from acceptance to the certification decision, in calendar days; the day of acceptance is not counted."""
@@ -39,6 +35,8 @@ class ConclusionClock(Frozen):
     started_on: date
     stopped_days: int
     elapsed_days: int
+    limit: int
+    """How many days may be counted: the rule's, and those of agreed extensions."""
     due_on: date
     """The last day in time: the limit's last day that no stop covers."""
     is_stopped: bool
@@ -88,41 +86,48 @@ def _running(engagement: Engagement, scheme: SchemeEdition, today: date) -> Iter
 def conclusion_clock(engagement: Engagement, scheme: SchemeEdition, today: date) -> ConclusionClock:
     """Where the clock of the certification conclusion stands at the end of `today` (CNEX 9.10, CEC 5.2.3).
 
-    A day that several stops cover is left out once; an open stop covers up to `today`. The decision ends it (J66).
-    While the client is late with what was asked of it, the clock stands still by itself.
+    A day that several stops cover is left out once; an open stop covers up to `today`. The conclusion ends it (J66).
+    The days of an agreed extension come on top of the rule's, and the warnings come as long before the last as ever.
     """
-    decided_on = engagement.decision.on if engagement.decision else None
-    end = min(today, decided_on) if decided_on else today
-    stops = (*engagement.clock_stops, *late_supplements(engagement, scheme))
-    stopped = _stopped_days(stops, engagement.accepted_on, end)
+    concluded_on = engagement.concluded_on
+    end = min(today, concluded_on) if concluded_on else today
+    stopped = _stopped_days(stops_of(engagement, scheme, end), engagement.accepted_on, end)
     stopped_by_now = sum(1 for day in stopped if day <= end)
     elapsed = max(0, (end - engagement.accepted_on).days - stopped_by_now)
-    limit = scheme.clocks.conclusion_days.value
-    warned_at = None if decided_on else max((day for day in scheme.clocks.warn_days if day <= elapsed), default=None)
+    added = sum(each.days for each in engagement.extensions)
+    limit = scheme.clocks.conclusion_days.value + added
+    warnings = (day + added for day in scheme.clocks.warn_days)
+    warned_at = None if concluded_on else max((day for day in warnings if day <= elapsed), default=None)
     return ConclusionClock(
         started_on=engagement.accepted_on,
         stopped_days=stopped_by_now,
         elapsed_days=elapsed,
+        limit=limit,
         due_on=_last_day_within(engagement.accepted_on, limit, stopped),
-        is_stopped=decided_on is None and today in stopped,
-        level="done" if decided_on else _level(elapsed, limit, warned_at),
+        is_stopped=concluded_on is None and today in stopped,
+        level="done" if concluded_on else _level(elapsed, limit, warned_at),
         warned_at=warned_at,
     )
 
 
-def late_supplements(engagement: Engagement, scheme: SchemeEdition) -> tuple[ClockStop, ...]:
-    """The days on which the client was late with a supplement: after its last day, up to the answer (CNEX 9.10).
+def extension_faults(engagement: Engagement, scheme: SchemeEdition, until: date, today: date) -> tuple[Reason, ...]:
+    """Why no later last day `until` can be agreed today (CNEX 9.10, CEC 5.2.3).
 
-    The time given for the answer counts: only lateness is the client's, and only where the scheme names that cause.
+    Only the time for a conclusion can be agreed on: the last day of a surveillance keeps a certificate alive.
     """
-    if all(cause.key != LATE_DOCUMENTS for cause in scheme.clocks.stop_causes):
+    causes = scheme.clocks.extension_causes
+    clock = conclusion_clock(engagement, scheme, today)
+    if not causes or engagement.kind is not EngagementKind.INITIAL:
+        fault = _NOTHING_TO_EXTEND
+    elif clock.level == "done":
+        fault = _CONCLUDED.format(on=engagement.concluded_on)
+    elif today > clock.due_on:
+        fault = _OVER.format(due=clock.due_on)
+    elif until <= clock.due_on:
+        fault = _NOT_LATER.format(due=clock.due_on)
+    else:
         return ()
-    return tuple(
-        ClockStop(cause=LATE_DOCUMENTS, first=request.last_day + DAY, last=request.answered_on,
-                  evidence=request.sent_on.isoformat())
-        for request in engagement.supplements
-        if request.answered_on is None or request.answered_on > request.last_day
-    )
+    return (Reason(text=fault, clause=causes[0].clause if causes else None),)
 
 
 class AcceptanceClock(Frozen):
@@ -282,3 +287,20 @@ def _level(elapsed: int, limit: int, warned_at: int | None) -> ClockLevel:
     if elapsed > limit:
         return "late"
     return "running" if warned_at is None else "warned"
+
+
+_NOTHING_TO_EXTEND = Text(
+    zh="只有初次认证的认证时限可以与委托人商定延长；监督的最迟日期不能以商定改变。",
+    en="Only the time for the conclusion of an initial certification can be extended by agreement; the last day of a"
+    " surveillance cannot.",
+)
+_CONCLUDED = Text(
+    zh="认证项目已于 {on} 有了结论，认证时限已经停止计算。", en="The job was concluded on {on}, which ended the clock."
+)
+_OVER = Text(
+    zh="认证时限已于 {due} 届满；延期须在届满前商定，请如实按超期处理。",
+    en="The time was over on {due}: an extension is agreed on before that, so the case counts as late.",
+)
+_NOT_LATER = Text(
+    zh="延长后的日期应晚于现在的最迟日期 {due}。", en="The new last day lies after the present one, {due}."
+)

@@ -56,15 +56,15 @@ def case_risk(
     engagement: Engagement, at: Stage, clock: ConclusionClock, scheme: SchemeEdition, today: date
 ) -> Risk | None:
     """The danger that an initial case is not concluded in its time; None once it is."""
-    if engagement.decision is not None:
+    if clock.level == "done":
         return None
     planned = max((visit.end for visit in engagement.visits), default=today)
-    client, limit = engagement.parties[PartyRole.CLIENT].name, scheme.clocks.conclusion_days
+    client = engagement.parties[PartyRole.CLIENT].name
     words = _STOPPED if clock.is_stopped else _RUNNING
-    text = words.format(client=client, elapsed=clock.elapsed_days, limit=limit.value, stage=at.text, due=clock.due_on,
+    text = words.format(client=client, elapsed=clock.elapsed_days, limit=clock.limit, stage=at.text, due=clock.due_on,
                         stopped=clock.stopped_days)
     return Risk(name=client, client=client, limit=clock.due_on, to_spare=(clock.due_on - max(planned, today)).days,
-                reason=Reason(text=text, clause=limit.clause))
+                reason=Reason(text=text, clause=scheme.clocks.conclusion_days.clause))
 
 
 def most_at_risk(risks: Iterable[Risk], count: int) -> tuple[Risk, ...]:

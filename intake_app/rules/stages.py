@@ -391,6 +391,13 @@ def _director_has_approved(case: JobFacts) -> Iterator[Reason]:
         yield case.reason(_NOT_APPROVED.format(report=case.scheme.words.report), "director")
 
 
+@guard(Text(zh="约定先缴费的费用已缴清", en="every fee is paid that the agreement asks for first"), _gate("fee"))
+def _held_fees_are_paid(case: JobFacts) -> Iterator[Reason]:
+    for fee in case.engagement.fees:
+        if fee.holds_certificate and fee.settled_on is None:
+            yield case.reason(_FEE_OPEN.format(number=fee.number, open=f"{fee.open_cny:.2f}"), "fee")
+
+
 def _enumerated(names: Sequence[str]) -> Text:
     return joined([Text(zh=name, en=name) for name in names])
 
@@ -428,6 +435,7 @@ ACTS: Mapping[str, tuple[_Check, ...]] = {
     "positive_decision": (*_DECIDE, _report_is_positive, _findings_are_closed, _every_unit_has_a_footprint),
     "approve": (_report_is_written, _technical_review_is_passed),
     "certificate": (_decision_is_positive, _director_has_approved),
+    "issue": (_held_fees_are_paid,),
 }
 """What each act waits for; `positive_report` and `positive_decision` ask more than the report and decision against."""
 
@@ -541,3 +549,8 @@ _ABORTED = Text(
 _NOT_DECIDED = Text(zh="尚未作出认证决定。", en="The certification decision is not taken.")
 _DECIDED_AGAINST = Text(zh="{on} 的认证决定为不予颁证。", en="The decision of {on} is against certification.")
 _NOT_APPROVED = Text(zh="{report}尚未经中心主任批准。", en="The director has not approved the {report}.")
+_FEE_OPEN = Text(
+    zh="收费通知书 {number} 约定缴清后颁发证书，尚有 {open} 元未缴；到账后请登记缴费。",
+    en="By the fee notice {number} the certificate waits for its payment, and CNY {open} are open: enter the payment"
+    " once it has come in.",
+)

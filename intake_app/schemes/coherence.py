@@ -60,6 +60,7 @@ def incoherences(edition: SchemeEdition) -> tuple[SchemeFault, ...]:
         *_unasked_fields(edition),
         *_document_faults(edition),
         *_surveillance_faults(edition),
+        *_abort_faults(edition),
         *_figures_out_of_order(edition),
         *_number_pattern_faults(edition),
         *_unprintable_fields(edition),
@@ -78,6 +79,7 @@ def _repeated_keys(edition: SchemeEdition) -> Iterator[SchemeFault]:
         "separations": (separation.key for separation in edition.separations),
         "team.seats": (seat.key for seat in edition.team.seats),
         "clocks.stop_causes": (cause.key for cause in edition.clocks.stop_causes),
+        "clocks.extension_causes": (cause.key for cause in edition.clocks.extension_causes),
         "certificate.fields": (field.key for field in edition.certificate.fields),
         "on_site_documents": (point.key for point in edition.on_site_documents),
         "surveillance.contents": (point.key for point in edition.surveillance.contents),
@@ -268,6 +270,14 @@ def _possible_answers(edition: SchemeEdition, field: FieldDefinition) -> frozens
             return frozenset({"yes", "no"})
         case _:
             return None
+
+
+def _abort_faults(edition: SchemeEdition) -> Iterator[SchemeFault]:
+    causes = {cause.key for cause in edition.clocks.stop_causes}
+    for index, ground in enumerate(edition.abort_grounds):
+        if ground.stops is not None and ground.stops.cause not in causes:
+            yield SchemeFault(path=f"abort_grounds.{index}.stops.cause",
+                              message=f"no cause of a stop is called {ground.stops.cause}")
 
 
 def _figures_out_of_order(edition: SchemeEdition) -> Iterator[SchemeFault]:

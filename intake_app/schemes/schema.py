@@ -393,6 +393,19 @@ class Cause(Frozen):
     is_open_ended: bool = False
 
 
+class StandingStill(Frozen):
+    """For which cause the 90-day clock stands still while a check is broken off."""
+
+    cause: Key
+    clause: ClauseRef
+
+
+class AbortGround(Cause):
+    """A ground for breaking off a check on site; without `stops` the clock runs on, as the client did not cause it."""
+
+    stops: StandingStill | None = None
+
+
 class ClockRules(Frozen):
     """Time limits of a job."""
 
@@ -403,6 +416,8 @@ class ClockRules(Frozen):
     clause: ClauseRef
     """Who sets `warn_days`, as every figure has its clause."""
     stop_causes: tuple[Cause, ...] = Field(min_length=1)
+    extension_causes: tuple[Cause, ...] = ()
+    """For what a later last day may be agreed with the client; empty where the rule knows no such agreement."""
     plan_notice_working_days: Sourced[int]
     supplement_days: Sourced[int]
     initial_correction_days: Sourced[int]
@@ -563,7 +578,7 @@ class Separation(Frozen):
 
 GateKey = Literal[
     "acceptance", "agreement", "person_days", "impartiality", "objection", "plan_confirmed", "coverage", "production",
-    "abort", "findings_closed", "footprint", "report", "technical_review", "decision", "director", "complaint",
+    "abort", "findings_closed", "footprint", "report", "technical_review", "decision", "director", "fee", "complaint",
 ]
 """The things that a case may have to wait for, from the acceptance of its application on."""
 
@@ -742,7 +757,7 @@ class SchemeEdition(Frozen):
     """How many interviews a check of a site holds at least."""
     planning_steps: tuple[PlanningStep, ...] = ()
     """What is planned before a verification, in order; none where the rule asks for none."""
-    abort_grounds: tuple[Cause, ...] = ()
+    abort_grounds: tuple[AbortGround, ...] = ()
     """Why a check on site may be broken off with the body's consent."""
 
     def family(self, key: str) -> Family | None:

@@ -193,7 +193,7 @@ def _unproved(reason: str, evidence: str) -> Text | None:
 
 
 def _concluded(engagement: Engagement) -> Text | None:
-    if engagement.decision is None:
+    if engagement.concluded_on is None:
         return None
-    return Text(zh="已于 {on} 作出认证决定，认证时限已经停止计算。",
-                en="The decision of {on} ended the clock.").format(on=engagement.decision.on)
+    return Text(zh="认证项目已于 {on} 有了结论，认证时限已经停止计算。",
+                en="The job was concluded on {on}, which ended the clock.").format(on=engagement.concluded_on)

@@ -14,8 +14,9 @@ from intake_app.services.changes import changed_certificate
 from intake_app.services.decisions import ensure_may_act
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
-from intake_app.services.papers import make_paper
+from intake_app.services.papers import make_paper, next_paper_number
 from intake_app.services.ports import UnitOfWork
+from intake_app.services.status_contexts import change_notice
 from models.account import Actor
 from models.base import Frozen
 from models.certificate import Certificate
@@ -80,8 +81,8 @@ def evaluate_change(
         if hindering:
             return Refused(reasons=hindering)
         evaluation = ChangeEvaluation(verdict=verdict, reason=reason.strip(), on=office.today(), by=actor.name)
-        saved = _with(office, uow, actor, certificate, "certificate.change_evaluated",
-                      change.with_(evaluation=evaluation))
+        saved = _answered(office, uow, actor, certificate, "certificate.change_evaluated",
+                          change.with_(evaluation=evaluation))
         uow.commit()
     return saved
 
@@ -102,7 +103,8 @@ def record_change_verification(
             return refused(Text(zh="核查日期应在 {first} 与今天之间。", en="The day lies between {first} and today.",
                                 ).format(first=change.evaluation.on))
         made = ChangeVerification(on=on, by=uow.people.get(by).id, findings=findings.strip(), passed=passed)
-        saved = _with(office, uow, actor, certificate, "certificate.change_verified", change.with_(verification=made))
+        saved = _answered(office, uow, actor, certificate, "certificate.change_verified",
+                          change.with_(verification=made))
         uow.commit()
     return saved
 
@@ -145,9 +147,14 @@ def _obstacles(office: Office, act: str, certificate: Certificate, change: Certi
     return CHANGE.obstacles(act, ChangeFacts(certificate, change, office.scheme_of(certificate), office.today()))
 
 
-def _with(
+def _answered(
     office: Office, uow: UnitOfWork, actor: Actor, certificate: Certificate, verb: str, change: CertificateChange
 ) -> Certificate:
+    """The certificate with the change as it was answered, and the notice of it to the holder."""
+    scheme = office.scheme_of(certificate)
+    number = next_paper_number(office, uow, scheme, "change_notice")
+    make_paper(office, uow, actor, change_notice(certificate, change, scheme, number, office.today()), scheme,
+               subject=certificate.id, enterprise_id=certificate.enterprise_id)
     return changed_certificate(office, uow, actor, certificate, verb, changes=_exchanged(certificate, change))
 
 

@@ -66,6 +66,9 @@ def issue_certificates(office: Office, actor: Actor, engagement_id: str) -> tupl
     with office.unit_of_work() as uow:
         engagement = ensure_may_act(office, uow, actor, engagement_id, "decider")
         scheme = office.scheme_of(engagement)
+        hindering = obstacles("issue", engagement, scheme, office.today(), office.calendar)
+        if hindering:
+            return Refused(reasons=hindering)
         drafts = [c for c in uow.certificates.of_engagement(engagement.id) if c.state is CertificateState.DRAFT]
         if not drafts:
             return refused(Text(zh="没有待核对的证书：请先由证书编制人员编制。",

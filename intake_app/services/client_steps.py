@@ -19,7 +19,8 @@ from models.certificate import Certificate, CertificateState
 from models.engagement import Engagement
 from models.text import Text
 
-StepKind = Literal["supplement", "answer", "correct", "confirm_plan", "sign", "continue", "renew", "restore"]
+StepKind = Literal["supplement", "answer", "correct", "confirm_plan", "sign", "continue", "renew", "restore",
+                   "pay", "extend"]
 
 
 class ClientStep(Frozen):
@@ -112,9 +113,11 @@ _HAS_ENDED = Text(
 
 
 def _of_job(office: Office, job: Engagement) -> Iterator[ClientStep]:
+    yield from _of_fees(job)
     words = office.scheme_of(job).words
     if job.is_over:
         return
+    yield from _of_extension(job)
     agreement = job.agreement
     if agreement is not None and agreement.signed_by_client_on is None:
         yield ClientStep(
@@ -143,6 +146,28 @@ def _of_job(office: Office, job: Engagement) -> Iterator[ClientStep]:
             kind="correct", subject=job.id, due_on=min(finding.due_on for finding in waiting),
             text=Text(zh="整改不符合项 {ids}", en="Correct the nonconformities {ids}",
                       ).format(ids=", ".join(finding.id for finding in waiting)),
+        )
+
+
+def _of_fees(job: Engagement) -> Iterator[ClientStep]:
+    for fee in job.fees:
+        if fee.settled_on is None:
+            yield ClientStep(
+                kind="pay", subject=job.id, due_on=fee.due_on,
+                text=Text(zh="缴纳收费通知书 {number} 的费用，尚有 {open} 元未缴",
+                          en="Pay the fee notice {number}: CNY {open} are open",
+                          ).format(number=fee.number, open=f"{fee.open_cny:.2f}"),
+            )
+
+
+def _of_extension(job: Engagement) -> Iterator[ClientStep]:
+    extension = job.open_extension
+    if extension is not None:
+        yield ClientStep(
+            kind="extend", subject=job.id,
+            text=Text(zh="答复认证机构提出的延长认证时限（至 {until}）",
+                      en="Answer the certification body's proposal of a later last day ({until})",
+                      ).format(until=extension.until),
         )
 
 

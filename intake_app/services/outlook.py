@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from intake_app.rules.cities import city_named
-from intake_app.rules.clocks import ConclusionClock, conclusion_clock, late_supplements
+from intake_app.rules.clock_stops import stops_of
+from intake_app.rules.clocks import ConclusionClock, conclusion_clock
 from intake_app.rules.person_days import proposed_person_days
 from intake_app.rules.risks import Risk, case_risk, certificate_risk, most_at_risk
 from intake_app.rules.staffing import ComingVisit, Staffing, months_ahead, staffing
@@ -52,9 +53,8 @@ class CaseClock:
     engagement: Engagement
     stage: Stage
     clock: ConclusionClock
-    limit: int
     stops: tuple[ClockStop, ...]
-    """Those entered and those that come of late answers."""
+    """Those entered and those that follow from the facts."""
 
 
 @dataclass(frozen=True)
@@ -169,8 +169,7 @@ class _Desk:
                 scheme = self.office.scheme_of(job)
                 yield CaseClock(engagement=job, stage=stage(job, scheme),
                                 clock=conclusion_clock(job, scheme, self.today),
-                                limit=scheme.clocks.conclusion_days.value,
-                                stops=(*job.clock_stops, *late_supplements(job, scheme)))
+                                stops=stops_of(job, scheme, self.today))
 
     def _visits_of(self, job: Engagement, target: date, rows: set[str]) -> Iterator[ComingVisit]:
         scheme = self.office.scheme_of(job)

@@ -120,7 +120,7 @@ def clocks_table(office: Office, found: Outlook) -> ShownTable:
             first=stop.first, last=stop.last or _STILL, cause=causes.get(stop.cause, stop.cause))
             for stop in case.stops]) if case.stops else None
         rows.append((case.engagement.parties[PartyRole.CLIENT].name, case.stage.text, case.clock.started_on,
-                     case.clock.elapsed_days, case.limit, case.clock.stopped_days, case.clock.due_on, stops))
+                     case.clock.elapsed_days, case.clock.limit, case.clock.stopped_days, case.clock.due_on, stops))
     return ShownTable(
         title=Text(zh="认证时限", en="Time for the conclusion"),
         columns=(_CLIENT, Text(zh="现处于", en="Waits for"), Text(zh="受理日", en="Accepted"),

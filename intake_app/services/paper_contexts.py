@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from docs_templates import agreed_contexts as agreed
 from docs_templates import contexts as papers
 from intake_app.rules.clocks import conclusion_clock
 from intake_app.schemes.house import HOUSE_DOCUMENT
@@ -12,7 +13,16 @@ from intake_app.schemes.schema import Cause, ListedPoint, SchemeEdition
 from intake_app.services.records import ANNEX
 from models.application import Application, ApplicationState, CertificationUnit, PartyRole
 from models.certificate import Certificate, Suspension, Termination
-from models.engagement import Engagement, EngagementKind, FindingStep, Nonconformity, OnSiteResult, PartyDetails, Visit
+from models.engagement import (
+    Engagement,
+    EngagementKind,
+    Fee,
+    FindingStep,
+    Nonconformity,
+    OnSiteResult,
+    PartyDetails,
+    Visit,
+)
 from models.ids import PersonId
 from models.personnel import Person
 from models.reference import ClauseRef
@@ -27,6 +37,9 @@ STEP_WORDS = {
     FindingStep.CLOSED: Text(zh="已关闭", en="closed"),
 }
 """The one word for each step of a nonconformity, on screen and on paper."""
+
+FEN = Decimal("0.01")
+"""The smallest money that a paper prints."""
 
 
 def head(scheme: SchemeEdition, number: str, on: date) -> papers.PaperHead:
@@ -271,6 +284,31 @@ def surveillance_notice(
         documents_to_prepare=listed(scheme.surveillance.documents),
         consequence="未在规定期限内接受监督的，将按实施规则的规定处理，直至暂停、撤销认证证书。",
         reply_by=reply_by,
+    )
+
+
+def extension_agreement(
+    engagement: Engagement, scheme: SchemeEdition, cause: Cause, reason: str, days: tuple[date, date], by: str,
+    number: str, on: date,
+) -> agreed.ExtensionAgreement:
+    """认证时限延长协议; `days` are the last day until now and the proposed one."""
+    due_on, until = days
+    return agreed.ExtensionAgreement(
+        head=head(scheme, number, on), words=words(scheme), addressee=client_of(engagement).name,
+        agreement_number=agreement_number(engagement), accepted_on=engagement.accepted_on,
+        conclusion_days=conclusion_clock(engagement, scheme, on).limit, cause=cause.text.zh,
+        clause=printed_clause(cause.clause), reason=reason, due_on=due_on, until=until, proposed_by=by,
+    )
+
+
+def fee_notice(engagement: Engagement, scheme: SchemeEdition, fee: Fee) -> agreed.FeeNotice:
+    """收费通知书; where it is late, the 90 days of an initial job stand still."""
+    return agreed.FeeNotice(
+        head=head(scheme, fee.number, fee.sent_on), words=words(scheme), addressee=client_of(engagement).name,
+        agreement_number=agreement_number(engagement), clause=printed_clause(scheme.gate_clause("fee")),
+        lines=tuple(agreed.FeeLine(what=item.what, amount=item.amount_cny.quantize(FEN)) for item in fee.items),
+        total=fee.total_cny.quantize(FEN), due_on=fee.due_on, holds_certificate=fee.holds_certificate,
+        stops_clock=engagement.kind is EngagementKind.INITIAL, issued_by=fee.by,
     )
 
 

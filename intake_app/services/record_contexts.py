@@ -13,6 +13,7 @@ from intake_app.rules.fieldwork import answer_of, asked_items
 from intake_app.schemes.schema import Aspect, Cause, SchemeEdition
 from intake_app.services import fieldwork_contexts as fieldwork
 from intake_app.services import paper_contexts as common
+from intake_app.services.status_contexts import reporting_record
 from models.application import Application, ApplicationState, CertificationUnit, DocumentVerdict, PartyRole
 from models.certificate import Certificate, CertificateState, Suspension
 from models.engagement import ClosureProof, Engagement, SitePersonDays
@@ -305,6 +306,12 @@ def _announcement(facts: CaseFacts, number: str, on: date, by: str) -> PaperCont
     )
 
 
+def _reporting(facts: CaseFacts, number: str, on: date, by: str) -> PaperContext | None:
+    if facts.certificate is None or not facts.certificate.duties_done:
+        return None
+    return reporting_record(facts.certificate, facts.scheme, number, on)
+
+
 def _ground(scheme: SchemeEdition, suspension: Suspension) -> Cause:
     return next(cause for cause in scheme.suspension.grounds if cause.key == suspension.ground)
 
@@ -368,5 +375,7 @@ RECORD_PAPERS: tuple[RecordPaper, ...] = (
                 lambda facts: bool(facts.surveyed)),
     RecordPaper("status_announcement", Text(zh="证书状态变化后", en="after a change of status"),
                 _announcement, lambda facts: facts.certificate is not None),
+    RecordPaper("reporting_record", Text(zh="登记公布或上报后", en="after something was published or reported"),
+                _reporting, lambda facts: facts.certificate is not None),
 )
 """The papers that are made when somebody asks for them, in the order of a certification's life."""

@@ -10,7 +10,9 @@ from intake_app.ui import session
 from intake_app.ui.acting import act, say, show_said
 from intake_app.ui.applying import MINE
 from intake_app.ui.case_requests import draw_answering
+from intake_app.ui.charging import fee_line
 from intake_app.ui.choosing import chosen
+from intake_app.ui.extending import draw_extension_answer
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import draw_client_answer, draw_sent_back
 from intake_app.ui.showing import day, day_from, escaped, question, show_papers
@@ -32,6 +34,8 @@ def draw() -> None:
     show_said()
     plan, side = st.columns([5, 3], gap="large")
     with plan:
+        draw_extension_answer(job, office.scheme_of(job))
+        _draw_fees(job)
         draw_answering(job)
         for visit in visits:
             _draw_visit(visit, job)
@@ -56,6 +60,13 @@ def _name(job: Engagement) -> str:
     kind = t("initial certification") if job.kind is EngagementKind.INITIAL else t("surveillance")
     products = t(", ").join(dict.fromkeys(f"{u.product_name} {u.model}" for u in job.units))
     return f"{kind} · {products} · {job.accepted_on.isoformat()}"
+
+
+def _draw_fees(job: Engagement) -> None:
+    """What is to be paid and what was; nothing while no notice was sent."""
+    for fee in job.fees:
+        with st.container(border=True):
+            st.markdown(fee_line(fee))
 
 
 def _draw_papers(job: Engagement) -> None:

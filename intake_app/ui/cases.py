@@ -8,6 +8,7 @@ from intake_app.services.records import clause_text
 from intake_app.ui import session
 from intake_app.ui.aborting import draw_abort_decision
 from intake_app.ui.acting import act, show_said
+from intake_app.ui.charging import draw_fees
 from intake_app.ui.choosing import chosen
 from intake_app.ui.clock_keeping import draw_clock, draw_due_clocks
 from intake_app.ui.i18n import message, t, text
@@ -64,8 +65,9 @@ def _draw_case(case: RunningCase) -> None:
         draw_due_clocks(case.keeps, office.today())
         if not case.keeps:
             st.caption(t("No time limit runs for what is left: {stage}.", stage=text(case.stage.text)))
+        draw_fees(job)
     with clock:
-        if job.decision is None:
+        if not job.is_over:
             draw_clock(job, scheme)
 
 

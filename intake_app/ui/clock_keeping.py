@@ -5,12 +5,14 @@ from datetime import date, timedelta
 
 import streamlit as st
 
+from intake_app.rules.clock_stops import stops_of
 from intake_app.rules.clocks import DueClock, conclusion_clock
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import cases
 from intake_app.services.records import clause_text
 from intake_app.ui import session
 from intake_app.ui.acting import act, both_ends
+from intake_app.ui.extending import draw_extensions
 from intake_app.ui.i18n import t, text
 from intake_app.ui.showing import day, due, escaped
 from models.engagement import ClockStop, Engagement
@@ -31,16 +33,21 @@ def draw_due_clocks(clocks: Sequence[DueClock], today: date) -> None:
 
 
 def draw_clock(job: Engagement, scheme: SchemeEdition) -> None:
-    """The 90-day clock of an undecided initial job, with its stops."""
-    clock = conclusion_clock(job, scheme, session.office().today())
+    """The 90-day clock of an undecided initial job, with its stops and extensions.
+
+    A stop that follows from the facts ends with them: only one that a person entered is ended here.
+    """
+    today = session.office().today()
+    clock = conclusion_clock(job, scheme, today)
     st.markdown(f"**{t('Time for the conclusion')}**")
     st.caption(t("Accepted {day}; {elapsed} of {limit} days counted, {stopped} not counted",
-                 day=day(clock.started_on), elapsed=clock.elapsed_days, limit=scheme.clocks.conclusion_days.value,
+                 day=day(clock.started_on), elapsed=clock.elapsed_days, limit=clock.limit,
                  stopped=clock.stopped_days) + " · " + text(clause_text(scheme.clocks.conclusion_days.clause)))
     causes = {cause.key: text(cause.text) for cause in scheme.clocks.stop_causes}
-    for stop in job.clock_stops:
+    for stop in stops_of(job, scheme, today):
         with st.container(border=True):
             _draw_stop(job, stop, causes)
+    draw_extensions(job, scheme, clock.due_on)
     with st.expander(t("Stop the clock")):
         _draw_new_stop(job, causes)
 
@@ -56,7 +63,7 @@ def _draw_stop(job: Engagement, stop: ClockStop, causes: dict[str, str]) -> None
         words = " · ".join(escaped(each) for each in (reason, evidence, by) if each)
         if words:
             st.caption(words)
-    if stop.last is None:
+    if stop.last is None and stop in job.clock_stops:
         _draw_end(job, stop)
 
 

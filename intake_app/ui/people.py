@@ -4,7 +4,7 @@ from datetime import date
 
 import streamlit as st
 
-from intake_app.services import people, planning
+from intake_app.services import competence_records, papers, people, planning
 from intake_app.services.planning import PlannedAudit
 from intake_app.ui import session
 from intake_app.ui.acting import act, both_ends, say, show_said
@@ -14,7 +14,7 @@ from intake_app.ui.choosing import chosen
 from intake_app.ui.i18n import message, t, text
 from intake_app.ui.jobs import job_name
 from intake_app.ui.plan_downloads import draw_personal_calendar
-from intake_app.ui.showing import day, escaped, labelled, question
+from intake_app.ui.showing import day, escaped, labelled, question, show_papers
 from models.personnel import Absence, Competence, Employment, Person, Qualification, QualificationLevel, Tie, TieKind
 
 EMPLOYMENTS = {
@@ -96,6 +96,8 @@ def _draw_person(person: Person) -> None:
         _draw_registrations(person)
     with competences:
         _draw_competences(person)
+        if person.competences:
+            _draw_competence_record(person)
     with ties:
         _draw_ties(person)
 
@@ -177,6 +179,18 @@ def _draw_competences(person: Person) -> None:
               args=(person.id, key), width="stretch")
 
 
+def _draw_competence_record(person: Person) -> None:
+    """The record as a paper, and those made before."""
+    office, actor = session.office(), session.current_actor()
+    schemes = {edition.key: text(edition.name) for edition in office.schemes.editions}
+    key = f"competence_record_{person.id}_{session.language()}"
+    scheme, go = st.columns([2, 1], vertical_alignment="bottom")
+    scheme.selectbox(t("Scheme"), list(schemes), format_func=schemes.__getitem__, key=f"{key}_scheme")
+    go.button(t("Make the record of competence"), key=f"{key}_go", width="stretch", on_click=_make_record,
+              args=(person.id, key))
+    show_papers(papers.papers_about(office, actor, person.id))
+
+
 def _draw_ties(person: Person) -> None:
     for tie in person.ties:
         end = tie.until.isoformat() if tie.until else t("lasting")
@@ -228,6 +242,12 @@ def _enter_registration(person_id: str, key: str) -> None:
         act(lambda: people.add_qualification(
             session.office(), session.current_actor(), person_id,
             Qualification(**given, valid_from=days[0], valid_until=days[1])), t("Entered."))
+
+
+def _make_record(person_id: str, key: str) -> None:
+    scheme = st.session_state[f"{key}_scheme"]
+    act(lambda: competence_records.make_competence_record(session.office(), session.current_actor(), person_id, scheme),
+        t("The record of competence is made."))
 
 
 def _enter_competence(person_id: str, key: str) -> None:

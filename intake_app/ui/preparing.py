@@ -13,6 +13,7 @@ from intake_app.services import agreements, audit_plan, engagements, papers, peo
 from intake_app.services.records import clause_text
 from intake_app.ui import session
 from intake_app.ui.acting import act, show_reasons, show_said
+from intake_app.ui.charging import draw_fees
 from intake_app.ui.choosing import chosen
 from intake_app.ui.clock_keeping import draw_clock, draw_due_clocks
 from intake_app.ui.i18n import t, text
@@ -46,6 +47,7 @@ def draw() -> None:
         if job.kind is EngagementKind.INITIAL:
             _draw_agreement(job, scheme)
         _draw_person_days(job, scheme)
+        draw_fees(job)
     with right:
         _draw_plan(job, scheme)
         if job.kind is EngagementKind.INITIAL:

@@ -21,6 +21,8 @@ _LONGEST = {
     "withdrawal_notice": 2, "cancellation_notice": 2,
     "complaint_receipt": 1, "complaint_answer": 1, "verification_planning": 3, "capability_record": 10,
     "consistency_record": 2, "meeting_record": 2, "abort_report": 1, "abort_notice": 1,
+    "change_notice": 2, "fee_notice": 1, "extension_agreement": 1, "reporting_record": 1,
+    "competence_record": 2,
 }
 """Pages that each kind may take with forty rows where it has a long table."""
 
@@ -63,6 +65,8 @@ def _title(paper: PaperContext) -> str:
         "verification_planning": "核查策划与抽样取证计划", "capability_record": "保证能力检查表",
         "consistency_record": "一致性检查与核查记录", "meeting_record": "会议、末次会议与访谈记录",
         "abort_report": "中止检查", "abort_notice": "中止通知书",
+        "extension_agreement": "认证时限延长协议", "reporting_record": "信息上报记录",
+        "competence_record": "人员能力评价记录",
     }.get(paper.kind, "通知书")
 
 

@@ -7,22 +7,24 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from intake_app.rules.acceptance import acceptance_due
+from intake_app.rules.clock_stops import days_broken_off, late_payments, late_supplements, stops_of
 from intake_app.rules.clocks import (
     acceptance_clock,
     conclusion_clock,
     correction_due,
     disclosure_due,
     earliest_visit_after_notice,
+    extension_faults,
     failure_notice_due,
     issue_due,
-    late_supplements,
     latest_plan_notice,
     running_clocks,
     supplement_days_late,
     supplement_due,
 )
 from intake_app.schemes.schema import SchemeEdition
-from models.engagement import Engagement, EngagementKind
+from models.engagement import Abort, Engagement, EngagementKind, Extension, Fee
+from models.ids import PaperId, PersonId
 from models.supplement import SupplementKind, SupplementRequest, TimeExtension
 from tests.builders import TODAY, cec_application, cec_draft, cnex_application, item, returned
 from tests.job_builders import (
@@ -35,6 +37,7 @@ from tests.job_builders import (
     decision,
     engagement,
     evaluated,
+    fee,
     finding,
     on_site,
     report,
@@ -408,3 +411,105 @@ def test_a_check_not_passed_makes_the_notice_due_instead_of_the_certificate() ->
     job = evaluated(CEC, report=report(is_positive=False))
     assert kept(job, CEC, date(2026, 6, 2)) == [
         ("failure_notice", date(2026, 7, 1)), ("conclusion", date(2026, 7, 12))]
+
+
+BOTH = pytest.mark.parametrize("scheme", [cnex(), cec()], ids=lambda scheme: scheme.key)
+LIMIT = date(2026, 7, 12)
+"""The ninetieth day after the acceptance."""
+
+
+def extension(days: int, is_agreed: bool | None = True) -> Extension:
+    return Extension(cause="footprint_period", reason="须连续计量三个月", until=LIMIT + timedelta(days=days),
+                     proposed_on=date(2026, 6, 1), proposed_by="李主管", paper_id=PaperId("paper-1"),
+                     is_agreed=is_agreed, answered_on=date(2026, 6, 2), days=days if is_agreed else 0)
+
+
+@BOTH
+def test_an_agreed_extension_is_the_new_last_day_and_the_warnings_come_before_it(scheme: SchemeEdition) -> None:
+    """CNEX-9.10-c, CEC-5.2.3-a: to the day; what the client did not agree to moves nothing."""
+    extended = engagement(scheme, extensions=(extension(30),))
+    clock = conclusion_clock(extended, scheme, LIMIT)
+    assert (clock.due_on, clock.limit, clock.level, clock.warned_at) == (date(2026, 8, 11), 120, "warned", 90)
+    assert conclusion_clock(extended, scheme, date(2026, 8, 11)).level == "warned"
+    assert conclusion_clock(extended, scheme, date(2026, 8, 12)).level == "late"
+    for is_agreed in (None, False):
+        proposed = engagement(scheme, extensions=(extension(30, is_agreed),))
+        assert conclusion_clock(proposed, scheme, LIMIT).due_on == LIMIT
+
+
+def test_days_lost_by_the_client_after_an_extension_still_do_not_count() -> None:
+    """CNEX-9.10-b, CNEX-9.10-c."""
+    job = engagement(CNEX, extensions=(extension(30),), clock_stops=(clock_stop(date(2026, 8, 1), date(2026, 8, 10)),))
+    assert conclusion_clock(job, CNEX, date(2026, 8, 15)).due_on == date(2026, 8, 21)
+
+
+@BOTH
+def test_only_the_running_time_of_an_initial_job_is_extended_to_a_later_day(scheme: SchemeEdition) -> None:
+    """CNEX-9.10-c: the limit that has passed stays passed, and a surveillance keeps its last day (CNEX-11-c)."""
+    job, later = engagement(scheme), LIMIT + timedelta(days=1)
+    assert extension_faults(job, scheme, later, LIMIT) == ()
+    assert [fault.text.en for fault in extension_faults(job, scheme, LIMIT, LIMIT)] == [
+        "The new last day lies after the present one, 2026-07-12."]
+    assert "was over on 2026-07-12" in extension_faults(job, scheme, LIMIT + timedelta(days=9), later)[0].text.en
+    survey = engagement(scheme, kind=EngagementKind.SURVEILLANCE)
+    assert "surveillance" in extension_faults(survey, scheme, later, LIMIT)[0].text.en
+    concluded = engagement(scheme, decision=decision())
+    assert "concluded" in extension_faults(concluded, scheme, later, LIMIT)[0].text.en
+    silent = scheme.with_(clocks=scheme.clocks.with_(extension_causes=()))
+    assert extension_faults(job, silent, later, LIMIT) != ()
+
+
+def broken_off(ground: str, ended_on: date | None = None, **changes: object) -> Abort:
+    known: dict[str, object] = {"is_consented": True, "decided_by": "李主管", "decided_on": date(2026, 5, 21)}
+    return Abort.model_validate({"site_row": "s1", "ground": ground, "facts": "能源台账未能提供",
+                                 "asked_by": PersonId("member"), "asked_on": date(2026, 5, 20), "ended_on": ended_on,
+                                 **known, **changes})
+
+
+@BOTH
+@pytest.mark.parametrize(("ground", "stopped"), [("not_cooperating", 10), ("differs", 10), ("other", 0)])
+def test_the_ninety_days_stand_still_while_a_check_is_broken_off_for_the_auditees_sake(
+    scheme: SchemeEdition, ground: str, stopped: int
+) -> None:
+    """CNEX-9.5.5-a, CNEX-9.10-b (H100): from the day after the consent up to the resumption; else the clock runs."""
+    job = engagement(scheme, aborts=(broken_off(ground, date(2026, 5, 31), is_resumed=True),))
+    clock = conclusion_clock(job, scheme, date(2026, 6, 1))
+    assert (clock.stopped_days, clock.due_on) == (stopped, LIMIT + timedelta(days=stopped))
+    still = engagement(scheme, aborts=(broken_off(ground),))
+    assert conclusion_clock(still, scheme, date(2026, 5, 22)).is_stopped is bool(stopped)
+    assert not conclusion_clock(still, scheme, date(2026, 5, 21)).is_stopped
+
+
+@pytest.mark.parametrize("abort", [
+    broken_off("differs", is_consented=None, decided_on=None), broken_off("differs", is_consented=False),
+    broken_off("differs", date(2026, 5, 21), is_resumed=True),
+], ids=["asked for", "declined", "resumed the same day"])
+def test_a_check_that_never_stood_still_stops_no_clock(abort: Abort) -> None:
+    assert days_broken_off(engagement(CNEX, aborts=(abort,)), CNEX) == ()
+
+
+def test_a_job_ended_after_a_broken_off_check_has_its_conclusion_then() -> None:
+    """J66: the end is the conclusion, and no clock runs on."""
+    ended = engagement(CNEX, aborts=(broken_off("differs", date(2026, 6, 10), is_resumed=False),))
+    assert ended.concluded_on == date(2026, 6, 10)
+    assert conclusion_clock(ended, CNEX, date(2027, 1, 1)).level == "done"
+
+
+@BOTH
+def test_the_ninety_days_stand_still_while_a_fee_is_overdue(scheme: SchemeEdition) -> None:
+    """CNEX-16-a, CEC-9-a, CNEX-9.10-b: after its last day, until the whole is paid; a part of it is not enough."""
+    def stopped(paid: Fee) -> int:
+        return conclusion_clock(engagement(scheme, fees=(paid,)), scheme, date(2026, 6, 1)).stopped_days
+
+    assert stopped(fee((date(2026, 5, 6), 1000))) == 0
+    assert stopped(fee((date(2026, 5, 16), 1000))) == 10
+    assert stopped(fee((date(2026, 5, 6), 400), (date(2026, 5, 9), 600))) == 3
+    assert stopped(fee((date(2026, 5, 6), 400))) == 26
+    assert late_payments(engagement(scheme, fees=(fee(void_on=date(2026, 5, 20)),)), scheme) == ()
+
+
+def test_what_is_not_late_yet_is_no_stop() -> None:
+    """A fee that is due next week stops nothing, and no list of stops shows it."""
+    job = engagement(CNEX, fees=(fee(),))
+    assert stops_of(job, CNEX, date(2026, 5, 6)) == ()
+    assert [stop.cause for stop in stops_of(job, CNEX, date(2026, 5, 7))] == ["late_fee"]

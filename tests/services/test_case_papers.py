@@ -9,7 +9,7 @@ from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
 from models.account import Role
 from models.application import Answer
-from models.certificate import CertificateState, Suspension, Termination
+from models.certificate import CertificateState, DutyDone, StatusChange, Suspension, Termination
 from models.paper import Paper
 from tests.builders import NOW, checks_passed
 from tests.job_builders import (
@@ -131,6 +131,25 @@ def test_a_certificate_to_which_nothing_happened_has_nothing_to_announce(office:
         uow.commit()
     outcome = case_papers.make_case_paper(office, COORDINATOR, "certificate-1", "status_announcement")
     assert "证书状态变化后" in refused_words(outcome)
+
+
+def test_what_was_reported_is_recorded_with_platform_and_day(office: Office) -> None:
+    """CNEX-12.3.1-c, CNEX-12.3.2-c: requirements (d) 47; before anything is reported there is nothing to record."""
+    lay_in(office, cnex())
+    reported = DutyDone(duty="reported", change=StatusChange.SUSPENDED, changed_on=LAST_DAY,
+                        done_on=LAST_DAY, proof="统一上报平台，回执 0042", by="李主管")
+    with office.unit_of_work() as uow:
+        uow.certificates.add(certificate(cnex(), suspensions=(SUSPENSION,)))
+        uow.commit()
+    outcome = case_papers.make_case_paper(office, COORDINATOR, "certificate-1", "reporting_record")
+    assert "登记公布或上报后" in refused_words(outcome)
+    with office.unit_of_work() as uow:
+        kept = uow.certificates.get("certificate-1")
+        uow.certificates.save(kept.with_(duties_done=(reported,)))
+        uow.commit()
+    text = make(office, "reporting_record", "certificate-1")
+    for words in ("国家认监委统一上报平台", "回执 0042", "暂停", "2026年5月22日", "李主管"):
+        assert words in text
 
 
 def test_a_made_paper_can_be_made_again_byte_for_byte(office: Office) -> None:

@@ -64,8 +64,9 @@ def test_an_approved_change_replaces_the_print_and_nothing_else(held: Office) ->
     new = replace(held)
     assert isinstance(new, Certificate)
     assert (new.unit.model, new.replaced_on, new.valid_until) == ("YBX3-112M-4A", TODAY, date(2028, 5, 31))
-    (paper,) = papers_about(held, client(), ID)
+    paper, answer = papers_about(held, client(), ID)
     assert (paper.id, paper.number) == (new.paper_id, f"{new.number}/1")
+    assert answer.kind == "change_notice"
     with held.unit_of_work() as uow:
         records = uow.records.about(ID)
     verbs = [record.verb for record in records]
@@ -101,3 +102,28 @@ def test_a_refused_change_leaves_the_certificate_as_it_is(held: Office) -> None:
 def test_nobody_applies_for_another_enterprises_certificate(held: Office) -> None:
     with pytest.raises(NotPermitted):
         certificate_changes.apply_for_change(held, client(enterprise="enterprise-2"), ID, WANTED)
+
+
+@pytest.mark.parametrize(("verdict", "said"), [
+    (ChangeVerdict.APPROVED, "换发证书并注明换证日期"), (ChangeVerdict.REFUSED, "不得实施"),
+    (ChangeVerdict.TO_BE_VERIFIED, "核查通过后方可实施"),
+])
+def test_the_holder_is_told_in_writing_what_was_decided_and_what_follows(
+    held: Office, verdict: ChangeVerdict, said: str
+) -> None:
+    """CNEX-12.2-c, CEC-7.3-a: requirements (d) 43."""
+    evaluate(held, verdict)
+    (notice,) = papers_about(held, client(), ID)
+    assert notice.kind == "change_notice"
+    assert said in held.files.get(notice.data_sha256).decode()
+
+
+def test_a_verification_is_told_in_writing_too(held: Office) -> None:
+    """CNEX-12.2-c: one that is not passed ends the change."""
+    evaluate(held, ChangeVerdict.TO_BE_VERIFIED)
+    verify(held, passed=False)
+    last, first = papers_about(held, client(), ID)
+    words = held.files.get(last.data_sha256).decode()
+    assert first.kind == last.kind == "change_notice"
+    assert "不批准变更" in words
+    assert "核查未通过：核对铭牌与图样。" in words

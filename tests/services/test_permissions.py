@@ -28,6 +28,7 @@ from intake_app.services import (
     certificates,
     client_plan,
     client_steps,
+    competence_records,
     complaints,
     decisions,
     disposals,
@@ -37,7 +38,9 @@ from intake_app.services import (
     endings,
     engagements,
     evaluation,
+    extensions,
     feeds,
+    fees,
     fieldwork,
     inbox,
     leave_files,
@@ -99,6 +102,7 @@ from tests.job_builders import (
     certificate_change,
     cnex,
     evaluated,
+    fee,
     finding,
     on_site,
     person,
@@ -112,11 +116,12 @@ from tests.services.jobs import acting, change, client, consultant, job, mandate
 
 MODULES = (
     aborts, agreements, answer_history, application_review, applications, audit_plan, board, bodies, case_papers,
-    case_supplements, cases, certificate_changes, certificates, client_plan, client_steps, complaints, decisions,
-    disposals, documents, draft_edits, editions, endings, engagements, evaluation, feeds, fieldwork, inbox, leave_files,
-    mandates, missed_limits, outlook, outlook_tables, paper_register, paper_templates, papers, people, people_files,
-    plan_files, planning, planning_runs, programme, publishing, renewed_documents, reporting, restorations,
-    returned_scans, sending, suggesting, supplement_answers, supplements, surveillance, tables, units,
+    case_supplements, cases, certificate_changes, certificates, client_plan, client_steps, competence_records,
+    complaints, decisions, disposals, documents, draft_edits, editions, endings, engagements, evaluation, extensions,
+    feeds, fees, fieldwork, inbox, leave_files, mandates, missed_limits, outlook, outlook_tables, paper_register,
+    paper_templates, papers, people, people_files, plan_files, planning, planning_runs, programme, publishing,
+    renewed_documents, reporting, restorations, returned_scans, sending, suggesting, supplement_answers, supplements,
+    surveillance, tables, units,
 )
 WITHIN_A_USE_CASE = {
     "accepted_in", "contact_of", "ensure_may_act", "keep_proposal", "led", "make_paper", "note_notice_sent",
@@ -211,6 +216,19 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
         lambda o, a: cases.stop_clock(o, a, RUNNING, "late_fee", DAY, None, "未缴费", "催缴函"), COORDINATOR | MANAGER),
     cases.resume_clock: (
         lambda o, a: cases.resume_clock(o, a, RUNNING, "late_fee", DAY, "已到账", "回单"), COORDINATOR | MANAGER),
+    extensions.propose_extension: (
+        lambda o, a: extensions.propose_extension(o, a, RUNNING, "special", "计量周期长", date(2026, 9, 30)), MANAGER),
+    extensions.answer_extension: (lambda o, a: extensions.answer_extension(o, a, RUNNING, True, ""), APPLICANT),
+    extensions.enter_extension_answer: (
+        lambda o, a: extensions.enter_extension_answer(o, a, RUNNING, True, DAY, "林晓", "签回的协议"),
+        COORDINATOR | MANAGER),
+    competence_records.make_competence_record: (
+        lambda o, a: competence_records.make_competence_record(o, a, "member", "cnex_ex"), COORDINATOR | MANAGER),
+    fees.send_fee_notice: (
+        lambda o, a: fees.send_fee_notice(o, a, RUNNING, fee().items, DAY, False), COORDINATOR | MANAGER),
+    fees.record_payment: (
+        lambda o, a: fees.record_payment(o, a, RUNNING, "FEE-1", Decimal(1), DAY, "回单"), COORDINATOR | MANAGER),
+    fees.void_fee: (lambda o, a: fees.void_fee(o, a, RUNNING, "FEE-1", "金额有误"), COORDINATOR | MANAGER),
     applications.open_schemes: (applications.open_schemes, APPLYING),
     applications.my_applications: (applications.my_applications, APPLYING),
     applications.application_of: (lambda o, a: applications.application_of(o, a, DRAFT), READERS),
@@ -537,7 +555,8 @@ def busy_office(office: Office) -> Office:
     (question,) = returned(completed(cnex_draft()), item(SupplementKind.CLARIFY)).supplements
     reported = evaluated(cnex(), id=REPORTED, report=report().with_(paper_id="paper-internal"),
                          supplements=(question,))
-    put(office, planned(cnex(), visits=(ahead,), agreement=agreement(), nonconformities=(finding(),)), reported,
+    put(office, planned(cnex(), visits=(ahead,), agreement=agreement(), nonconformities=(finding(),),
+                        fees=(fee(),)), reported,
         person("member", *held), person("second", *held),
         *(person(role.value, *held, functions=(role.value,)) for role in STAFF))
     own = client().enterprise_id

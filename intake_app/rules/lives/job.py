@@ -39,6 +39,10 @@ def _conclusion(scheme: SchemeEdition) -> ClauseRef:
     return scheme.clocks.conclusion_days.clause
 
 
+def _extension(scheme: SchemeEdition) -> ClauseRef | None:
+    return next((cause.clause for cause in scheme.clocks.extension_causes), None)
+
+
 def _plan_notice(scheme: SchemeEdition) -> ClauseRef:
     return scheme.clocks.plan_notice_working_days.clause
 
@@ -166,12 +170,28 @@ _CONCLUSION: tuple[Row, ...] = (
         _conclusion, service="cases.resume_clock"),
 )
 
+_AGREED_BESIDE: tuple[Row, ...] = (
+    Row("propose_extension", Text(zh="提出延长认证时限", en="propose a later last day"), "extension.proposed", _MANAGER,
+        _ON_THE_WAY, _ON_THE_WAY, _extension, paper="extension_agreement", service="extensions.propose_extension"),
+    Row("answer_extension", Text(zh="同意或不同意延长时限", en="agree to a later last day, or not"),
+        "extension.answered", _CLIENT, _ON_THE_WAY, _ON_THE_WAY, _extension, service="extensions.answer_extension"),
+    Row("enter_extension_answer", Text(zh="登记客户对延长时限的书面答复", en="enter the answer on a later last day"),
+        "extension.answered", _KEEPING, _ON_THE_WAY, _ON_THE_WAY, _extension,
+        service="extensions.enter_extension_answer"),
+    Row("send_fee", Text(zh="发出收费通知", en="send a fee notice"), "fee.sent", _KEEPING, _ORDER, _ORDER, _gate("fee"),
+        paper="fee_notice", service="fees.send_fee_notice"),
+    Row("pay_fee", Text(zh="登记缴费", en="enter a payment"), "fee.paid", _KEEPING, _ORDER, _ORDER, _gate("fee"),
+        service="fees.record_payment"),
+    Row("void_fee", Text(zh="作废收费通知", en="declare a fee notice void"), "fee.voided", _KEEPING, _ORDER, _ORDER,
+        _gate("fee"), service="fees.void_fee"),
+)
+
 JOB: Machine[JobFacts] = Machine(
     key="job",
     title=Text(zh="认证项目", en="job"),
     states={each: each.text for each in Stage},
     state_of=lambda facts: stage(facts.engagement, facts.scheme, facts.certificates),
     scheme_of=lambda facts: facts.scheme,
-    transitions=(*_PREPARING, *_EVALUATION, *_BREAKING_OFF, *_CONCLUSION),
+    transitions=(*_PREPARING, *_EVALUATION, *_BREAKING_OFF, *_CONCLUSION, *_AGREED_BESIDE),
 )
 """From acceptance to the certificate; a surveillance passes the same stages without agreement and certificate."""

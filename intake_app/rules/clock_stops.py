@@ -1,0 +1,70 @@
+"""The days that the 90-day clock does not count: those that a person entered, and those that follow from the facts.
+
+CNEX 9.10, CEC 5.2.3.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from intake_app.schemes.schema import SchemeEdition
+from models.engagement import ClockStop, Engagement
+
+DAY = timedelta(days=1)
+
+LATE_DOCUMENTS = "late_documents"
+"""The cause that a late answer is."""
+
+LATE_FEE = "late_fee"
+"""The cause that a late payment is."""
+
+
+def stops_of(engagement: Engagement, scheme: SchemeEdition, today: date) -> tuple[ClockStop, ...]:
+    """Every stop of the job's clock: those entered, and those from the facts that have begun; two may share a day."""
+    from_the_facts = (*late_supplements(engagement, scheme), *days_broken_off(engagement, scheme),
+                      *late_payments(engagement, scheme))
+    return (*engagement.clock_stops, *(stop for stop in from_the_facts if stop.first <= today))
+
+
+def late_supplements(engagement: Engagement, scheme: SchemeEdition) -> tuple[ClockStop, ...]:
+    """The days on which the client was late with a supplement: after its last day, up to the answer (CNEX 9.10).
+
+    The time given for the answer counts: only lateness is the client's, and only where the scheme names that cause.
+    """
+    if not _has_cause(scheme, LATE_DOCUMENTS):
+        return ()
+    return tuple(
+        ClockStop(cause=LATE_DOCUMENTS, first=request.last_day + DAY, last=request.answered_on,
+                  evidence=request.sent_on.isoformat())
+        for request in engagement.supplements
+        if request.answered_on is None or request.answered_on > request.last_day
+    )
+
+
+def days_broken_off(engagement: Engagement, scheme: SchemeEdition) -> tuple[ClockStop, ...]:
+    """The days on which a check stood broken off for the auditee's sake: after the consent, up to its end (H100)."""
+    return tuple(_days_broken_off(engagement, scheme))
+
+
+def late_payments(engagement: Engagement, scheme: SchemeEdition) -> tuple[ClockStop, ...]:
+    """The days on which the client was late with a fee: after its last day, up to the payment of the whole."""
+    if not _has_cause(scheme, LATE_FEE):
+        return ()
+    return tuple(
+        ClockStop(cause=LATE_FEE, first=fee.due_on + DAY, last=fee.settled_on, evidence=fee.number, by=fee.by)
+        for fee in engagement.fees
+        if fee.void_on is None and (fee.settled_on is None or fee.settled_on > fee.due_on)
+    )
+
+
+def _days_broken_off(engagement: Engagement, scheme: SchemeEdition) -> Iterator[ClockStop]:
+    stops = {ground.key: ground.stops for ground in scheme.abort_grounds}
+    for abort in engagement.aborts:
+        stop = stops.get(abort.ground)
+        if stop is None or not abort.is_consented or abort.decided_on is None or abort.ended_on == abort.decided_on:
+            continue
+        yield ClockStop(cause=stop.cause, first=abort.decided_on + DAY, last=abort.ended_on, reason=abort.facts,
+                        evidence=abort.decided_on.isoformat(), by=abort.decided_by)
+
+
+def _has_cause(scheme: SchemeEdition, key: str) -> bool:
+    return any(cause.key == key for cause in scheme.clocks.stop_causes)

@@ -1,0 +1,82 @@
+"""What the papers about a certificate's changes say: the answer to an application for change, and what was reported.
+
+Pure, like `paper_contexts`.
+"""
+
+from datetime import date
+
+from docs_templates import contexts as papers
+from docs_templates import record_contexts as records
+from intake_app.rules.certificate_changes import CHANGE_VERDICTS, result_ended
+from intake_app.rules.certificate_endings import STATUS_CHANGE_TEXTS
+from intake_app.schemes.schema import SchemeEdition
+from intake_app.services import paper_contexts as common
+from models.application import PartyRole
+from models.certificate import Certificate
+from models.certificate_change import CertificateChange, ChangeVerdict, Rise
+
+_MADE = "该变更可以实施，证书内容不变，不换发证书。"
+_REPLACED = "该变更可以实施；我机构换发证书并注明换证日期，请在收到后交回原证书。"
+_VERIFIED_FIRST = "该变更须经核查，核查通过后方可实施；请做好接受核查的准备。"
+_REFUSED = "该变更不得实施，也不得按变更后的情况使用证书和认证标志；原证书继续有效。"
+
+
+def change_notice(
+    certificate: Certificate, change: CertificateChange, scheme: SchemeEdition, number: str, on: date
+) -> records.ChangeNotice:
+    """变更评价结果通知书 of an evaluated change, with its verification once there is one."""
+    evaluation, verification = change.evaluation, change.verification
+    if evaluation is None or scheme.changes is None:
+        raise ValueError(f"{change.id} is not evaluated")
+    kind = next(each for each in scheme.changes.kinds if each.key == change.kind)
+    verdict = evaluation.verdict
+    if verification is not None:
+        verdict = ChangeVerdict.APPROVED if verification.passed else ChangeVerdict.REFUSED
+    return records.ChangeNotice.model_validate({
+        "head": common.head(scheme, number, on), "words": common.words(scheme),
+        "addressee": certificate.parties[PartyRole.CLIENT].name,
+        "certificate": papers.CertificateRow.model_validate(common.certificate_row(certificate)),
+        "change_kind": kind.text.zh + ("（计划变更）" if change.is_planned else "（非计划变更）"),
+        "clause": common.printed_clause(kind.clause), "applied_on": change.applied_on, "before": change.before,
+        "after": change.after, "takes_effect_on": change.takes_effect_on, "rise": _rise(change.rise),
+        "verdict": CHANGE_VERDICTS[verdict].zh, "reason": evaluation.reason, "evaluated_on": evaluation.on,
+        "verification": f"{verification.on.isoformat()} 核查{'通过' if verification.passed else '未通过'}："
+                        f"{verification.findings}" if verification else "",
+        "consequence": _consequence(change, verdict, scheme, on),
+    })
+
+
+def reporting_record(certificate: Certificate, scheme: SchemeEdition, number: str, on: date) -> records.ReportingRecord:
+    """信息上报记录: each duty that was done after a change of status; at least one was."""
+    duties = {duty.key: duty for duty in scheme.status_duties}
+    return records.ReportingRecord(
+        head=common.head(scheme, number, on), words=common.words(scheme),
+        addressee=certificate.parties[PartyRole.CLIENT].name,
+        certificate=papers.CertificateRow.model_validate(common.certificate_row(certificate)),
+        reported=tuple(
+            records.ReportedRow(
+                what=duties[done.duty].text.zh, clause=common.printed_clause(duties[done.duty].clause),
+                change=STATUS_CHANGE_TEXTS[done.change].zh, changed_on=done.changed_on, done_on=done.done_on,
+                proof=done.proof, done_by=done.by,
+            ) for done in certificate.duties_done
+        ),
+    )
+
+
+def _rise(rise: Rise | None) -> str:
+    if rise is None:
+        return ""
+    return f"自 {rise.since.isoformat()} 起上升 {rise.percent:f}%" + (
+        f"，至 {rise.until.isoformat()} 止" if rise.until else "")
+
+
+def _consequence(change: CertificateChange, verdict: ChangeVerdict, scheme: SchemeEdition, on: date) -> str:
+    """What follows of the answer; where the rise ended the result, that comes first (J29)."""
+    ended = result_ended(change, scheme, on)
+    if ended is not None:
+        return ended.text.zh
+    if verdict is ChangeVerdict.REFUSED:
+        return _REFUSED
+    if verdict is ChangeVerdict.TO_BE_VERIFIED:
+        return _VERIFIED_FIRST
+    return _REPLACED if change.amends else _MADE

@@ -1,0 +1,108 @@
+"""A later last day for the conclusion: the body proposes it, the client answers (CNEX 9.10, CEC 5.2.3)."""
+
+from datetime import date, timedelta
+
+import streamlit as st
+
+from intake_app.schemes.schema import SchemeEdition
+from intake_app.services import extensions
+from intake_app.services.records import clause_text
+from intake_app.ui import session
+from intake_app.ui.acting import act
+from intake_app.ui.i18n import t, text
+from intake_app.ui.showing import day, escaped, labelled
+from models.account import Role
+from models.engagement import Engagement, Extension, ExtensionStep
+from models.text import Text
+
+STEP_WORDS = {
+    ExtensionStep.PROPOSED: Text(zh="待客户答复", en="waits for the client"),
+    ExtensionStep.AGREED: Text(zh="已商定", en="agreed"),
+    ExtensionStep.DECLINED: Text(zh="客户不同意", en="not agreed to"),
+}
+"""The one word for each step of an extension."""
+
+
+def draw_extensions(job: Engagement, scheme: SchemeEdition, due_on: date) -> None:
+    """Every extension of the job for the body, the form to propose one, and that to enter a written answer."""
+    for extension in job.extensions:
+        with st.container(border=True):
+            st.markdown(_said(extension, scheme))
+            if extension.step is ExtensionStep.PROPOSED:
+                _draw_written_answer(job, extension)
+    causes = scheme.clocks.extension_causes
+    if causes and job.open_extension is None and Role.MANAGER in session.current_actor().roles:
+        with st.expander(t("Propose a later last day")):
+            _draw_proposal(job, scheme, due_on)
+
+
+def draw_extension_answer(job: Engagement, scheme: SchemeEdition) -> None:
+    """The proposed extension for the client, with its answer; nothing while none waits."""
+    extension = job.open_extension
+    if extension is None:
+        return
+    key = f"extend_{job.id}"
+    with st.container(border=True):
+        st.markdown(f"**{t('The certification body proposes a later last day')}**  \n{_said(extension, scheme)}")
+        st.caption(t("The agreement stands among the papers below. Without your word the last day stays as it is."))
+        yes, no = st.columns(2, vertical_alignment="bottom")
+        yes.button(t("Agree to {day}", day=extension.until.isoformat()), key=f"{key}_yes", type="primary",
+                   width="stretch", on_click=_answer, args=(job.id, True, key))
+        with no.popover(t("I do not agree"), width="stretch"):
+            st.text_area(t("Why you do not agree"), key=f"{key}_words")
+            st.button(t("Hand in the answer"), key=f"{key}_no", on_click=_answer, args=(job.id, False, key))
+
+
+def _said(extension: Extension, scheme: SchemeEdition) -> str:
+    cause = next(each for each in scheme.clocks.extension_causes if each.key == extension.cause)
+    lines = [f"{t('Until {day}', day=day(extension.until))} · **{text(STEP_WORDS[extension.step])}**",
+             labelled(text(cause.text), escaped(extension.reason)),
+             f":gray[{t('Proposed on {day}', day=day(extension.proposed_on))} · {escaped(extension.proposed_by)} · "
+             f"{text(clause_text(cause.clause))}]"]
+    if extension.answered_on is not None:
+        said = " · ".join(escaped(each) for each in (extension.answered_by, extension.words) if each)
+        lines.append(f":gray[{t('Answered on {day}', day=day(extension.answered_on))} · {said}]")
+    return "  \n".join(lines)
+
+
+def _draw_proposal(job: Engagement, scheme: SchemeEdition, due_on: date) -> None:
+    key = f"extension_{job.id}_{session.language()}"
+    causes = {cause.key: text(cause.text) for cause in scheme.clocks.extension_causes}
+    st.selectbox(t("Cause"), list(causes), format_func=causes.__getitem__, key=f"{key}_cause")
+    st.date_input(t("New last day"), value=due_on + timedelta(days=30), min_value=due_on + timedelta(days=1),
+                  format="YYYY-MM-DD", key=f"{key}_until")
+    st.text_area(t("Why more time is needed, as the agreement prints it"), key=f"{key}_reason")
+    st.button(t("Propose it to the client"), key=f"{key}_go", on_click=_propose, args=(job.id, key))
+
+
+def _draw_written_answer(job: Engagement, extension: Extension) -> None:
+    today = session.office().today()
+    key = f"extension_answer_{job.id}"
+    with st.expander(t("Enter a written answer")):
+        st.date_input(t("Answered on"), value=today, min_value=extension.proposed_on, max_value=today,
+                      format="YYYY-MM-DD", key=f"{key}_on")
+        st.text_input(t("Who answered for the client"), key=f"{key}_by")
+        st.text_input(t("Evidence"), key=f"{key}_evidence")
+        yes, no = st.columns(2)
+        yes.button(t("The client agrees"), key=f"{key}_yes", width="stretch", on_click=_enter,
+                   args=(job.id, True, key))
+        no.button(t("The client does not agree"), key=f"{key}_no", width="stretch", on_click=_enter,
+                  args=(job.id, False, key))
+
+
+def _propose(job_id: str, key: str) -> None:
+    cause, until, reason = (st.session_state[f"{key}_{name}"] for name in ("cause", "until", "reason"))
+    act(lambda: extensions.propose_extension(session.office(), session.current_actor(), job_id, cause, reason, until),
+        t("The proposal is made; the last day moves once the client agrees."))
+
+
+def _answer(job_id: str, is_agreed: bool, key: str) -> None:
+    words = "" if is_agreed else st.session_state[f"{key}_words"]
+    act(lambda: extensions.answer_extension(session.office(), session.current_actor(), job_id, is_agreed, words),
+        t("Your answer is recorded."))
+
+
+def _enter(job_id: str, is_agreed: bool, key: str) -> None:
+    on, by, evidence = (st.session_state[f"{key}_{name}"] for name in ("on", "by", "evidence"))
+    act(lambda: extensions.enter_extension_answer(session.office(), session.current_actor(), job_id, is_agreed, on, by,
+                                                  evidence), t("The answer is entered."))
