@@ -271,16 +271,17 @@ class Years:
         self.must_plan = True
 
     def visit(self, job_id: str, on: date) -> None:
-        """The last day on site, unless the client is late, somebody is ill, or it became a day off meanwhile."""
+        """The last day on site, unless client or confirmation is late, somebody is ill, or it became a day off."""
         job, today = self.job(job_id), self.clock.day
         (placed,), number = job.visits, self.numbers[job_id]
         is_over = not any(_in_force(self.certificate(id), today) for id in job.certificate_ids)
         if placed.end != on or job.on_site or is_over:
             return
         again = lambda day: self.at(day, f"{number}/visit", lambda: self.visit(job_id, on))  # noqa: E731
-        if not self.office.calendar.is_working_day(today):
-            self.counts["visits on days off"] += 1
-            again(self.office.calendar.next_working_day(today).on)
+        is_confirmed = job.plan_notice is None or job.plan_notice.confirmed_on is not None
+        if not is_confirmed or not self.office.calendar.is_working_day(today):
+            self.counts["visits on days off"] += is_confirmed
+            again(self.office.calendar.working_days_after(today, 1).on)
             return
         draw = self.draw(number, "visit")
         if today == on and draw.random() < 0.12:
