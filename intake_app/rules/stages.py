@@ -492,7 +492,7 @@ _UNANNOUNCED = Text(
 )
 _KEPT_FROM_CLIENT = Text(
     zh="该监督不预先通知：检查组到现场之前，不向受检查方发出任何文书；请到现场后再办理。",
-    en="This surveillance is unannounced: nothing is written to the client before the team was there. Do it after that.",
+    en="This surveillance is unannounced: nothing is written to the client before the team was there. Do it then.",
 )
 _WITHIN_NOTICE = Text(
     zh="“{site}”的监督现场计划于 {start} 开始，早于监督通知期满日 {first}；请改期，或登记客户缩短通知期的书面同意。",

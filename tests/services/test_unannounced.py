@@ -132,6 +132,7 @@ def test_its_papers_are_neither_listed_nor_handed_out_nor_sent(secret: Office) -
 
 def test_nothing_is_written_to_its_client_before(secret: Office) -> None:
     """CEC-6.1-b: neither a request for supplements nor the list of findings."""
-    case_supplements.note_request(secret, MEMBER, ID, Demand(kind=SupplementKind.MISSING, title="电费账单", reason="缺 3 月"))
+    demand = Demand(kind=SupplementKind.MISSING, title="电费账单", reason="缺 3 月")
+    case_supplements.note_request(secret, MEMBER, ID, demand)
     assert "不预先通知" in refused_words(case_supplements.send_to_client(secret, MEMBER, ID))
     assert "不预先通知" in refused_words(evaluation.issue_findings_list(secret, MEMBER, ID))
