@@ -1,31 +1,36 @@
 """Years of surveillance of many certificates of both schemes, lived through the services from day to day.
 
-`python -m benchmarks.simulation [--certificates 2000] [--years 5] [--seed 1]` prints a row for RESULTS.md, and every
-breach that it found; 1 where there is one. Notices, decisions, suspensions, restorations, withdrawals, changes, leave
-and the run of the day go through the services, each paper made. What happens on site is entered as done, without the
-steps of the team. Clients come late, auditors fall ill, holidays are announced after visits were planned.
+`python -m benchmarks.simulation [--certificates 2000] [--years 5] [--seed 1] [--progress FILE]` prints a row for
+RESULTS.md, and every breach that it found; 1 where there is one. Decisions, approvals, certificates, notices, plans,
+declarations, confirmations, checks on site, reports, suspensions, restorations, withdrawals, changes, leave and the
+run of the day go through the services, each paper made. Certification begins with a reported job, and a team's
+checklists are put in whole. Clients come late, auditors fall ill before their visits, holidays are announced after
+visits were planned.
 
 What must hold is looked at from outside, with figures written here and not read from the schemes.
 """
 
 import argparse
 import hashlib
+import json
 import os
 import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
 from zoneinfo import ZoneInfo
 
+from benchmarks import simulated_audits
 from intake_app import bootstrap
 from intake_app.config import read_config
 from intake_app.rules.certificate_endings import SUSPENSION_UNRESOLVED
-from intake_app.rules.certificates import valid_until
+from intake_app.rules.cities import city_named
+from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import (
     certificate_changes,
     certificates,
@@ -42,22 +47,23 @@ from intake_app.services.missed_limits import RUN_OF_THE_DAY
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
 from models.account import Role
-from models.application import PartyRole
+from models.application import CertificationUnit, PartyRole
 from models.calendar import WorkingCalendar, add_months
 from models.certificate import Certificate, CertificateState
 from models.certificate_change import ChangeVerdict
-from models.engagement import Engagement
+from models.engagement import Engagement, UnitFootprint
 from models.ids import ApplicationId, EngagementId, EnterpriseId
+from models.personnel import Person
 from tests.job_builders import (
-    certificate,
-    decided,
     evaluated,
-    on_site,
+    footprint,
     person,
     qualification,
     report,
+    site,
     technical_review,
     unit,
+    visit,
 )
 from tests.services.jobs import COORDINATOR, acting, client, put
 
@@ -66,14 +72,15 @@ FIRST_DAY = date(2021, 1, 4)
 FIGURES = {"cnex_ex": (12, 15, 15), "cec_salt": (12, 12, 12)}
 """Months to the first surveillance, to its last day, and between two; by scheme (CNEX 11, CEC 6.1)."""
 NOTICE_MONTHS = 2
-TEAM = 12
-MANAGER, DECIDER = acting(Role.MANAGER, person="manager"), acting(Role.DECIDER, person="decider")
-DONE_BY_THE_TEAM = (
-    "agreement", "person_days", "person_days_confirmed_on", "visits", "declarations", "plan_notice", "document_review",
-    "footprints", "report", "technical_review",
-)
-COLUMNS = ("surveyed", "late clients", "sick auditors", "visits on days off", "case opened", "suspended", "restored",
-           "withdrawn", "change evaluated")
+JOBS_TO_AN_AUDITOR = 25
+"""Jobs under surveillance for each auditor; a small body has six all the same."""
+FEWEST_AUDITORS = 6
+CITIES = ("南阳", "郑州", "武汉", "西安", "济南", "合肥", "无锡", "天津")
+"""Where the sites lie and the auditors live."""
+MANAGER, DECIDER, WRITER, DIRECTOR = (acting(role, person=role.value) for role in (
+    Role.MANAGER, Role.DECIDER, Role.CERTIFICATE_WRITER, Role.DIRECTOR))
+COLUMNS = ("surveyed", "plans", "planned", "planned again", "unplaced", "late clients", "sick auditors",
+           "visits on days off", "case opened", "suspended", "restored", "withdrawn", "change evaluated")
 """What is counted in the row."""
 
 
@@ -90,7 +97,8 @@ class Calendar:
 class Years:
     """One run: an office, its days, and what is to happen on each of them."""
 
-    def __init__(self, folder: Path, seed: int, count: int) -> None:
+    def __init__(self, folder: Path, seed: int, count: int, progress: Path | None = None) -> None:
+        self.progress = progress
         self.clock = Calendar()
         settings = read_config({
             "FOOTMARK_DATABASE_URL": f"sqlite:///{folder}/footmark.sqlite3", "FOOTMARK_FILES": str(folder / "files"),
@@ -102,17 +110,19 @@ class Years:
         self.happened: list[str] = []
         self.counts: Counter[str] = Counter()
         self.breaches: list[str] = []
+        self.must_plan = False
+        """Somebody fell ill since the last plan."""
+        self.planned: set[str] = set()
         self.numbers: dict[str, str] = {}
-        trained = [qualification(kind, valid_from=FIRST_DAY) for kind in ("footprint_training", "ghg_verifier")]
-        put(self.office, person("decider", *trained, functions=("decider",)),
-            *(person(f"auditor-{number}", *trained) for number in range(TEAM)))
+        """Of each certificate, and of each surveillance job that of its first certificate with its due date."""
+        put(self.office, *_staff(count // 2))
         for number in range(count // 2):
             day = FIRST_DAY + timedelta(days=Random(f"{seed}/{number}").randrange(0, 2 * 365))
             self.at(day, f"{number:05d}/issue", lambda number=number: self.issue(number))
 
     def run(self, days: int) -> None:
         """Let the days pass, weekends too, and look after each whether a limit was passed in silence."""
-        notices_on = FIRST_DAY
+        notices_on = plan_on = FIRST_DAY
         for _ in range(days):
             today = self.clock.day
             if (today.month, today.day) == (11, 25):
@@ -123,10 +133,16 @@ class Years:
                 self.after(opened.id, "case", 1, 8, lambda id=opened.id: self.decide_case(id))
             for _, act in sorted(self.agenda.pop(today, ()), key=lambda entry: entry[0]):
                 act()
-            if today >= notices_on and self.office.calendar.is_working_day(today):
-                notices_on = today + timedelta(days=7)
-                self.send_notices()
+            if self.office.calendar.is_working_day(today):
+                if today >= notices_on:
+                    notices_on = today + timedelta(days=7)
+                    self.send_notices()
+                if self.must_plan or today >= plan_on:
+                    plan_on = add_months(today, 1)
+                    self.plan()
             self.breaches += [f"{today} {words}" for words in passed_in_silence(self.stored(), today)]
+            if self.progress is not None and today.day == 1:
+                self.tell()
             self.clock.day += timedelta(days=1)
         self.breaches += list(notice_faults(self.stored(), self.clock.day))
         self.breaches += [f"paper number missing: {number}"
@@ -135,6 +151,13 @@ class Years:
     def digest(self) -> str:
         """What happened, in one word: the same for the same seed."""
         return hashlib.sha256("\n".join(sorted(self.happened)).encode()).hexdigest()[:12]
+
+    def tell(self) -> None:
+        """Write down how far the run is and what it found, so that one that is killed is not wholly lost."""
+        assert self.progress is not None
+        with self.progress.open("a", encoding="utf-8") as file:
+            file.write(json.dumps({"at": datetime.now(UTC).isoformat(timespec="seconds"), "day": str(self.clock.day),
+                                   "story": self.digest(), **self.counts, "breaches": self.breaches}) + "\n")
 
     def stored(self) -> tuple[Certificate, ...]:
         """All certificates as they are kept."""
@@ -175,25 +198,21 @@ class Years:
         return True
 
     def issue(self, slot: int, cycle: int = 1) -> None:
-        """Two certificates of one job, and a re-certification after their three years."""
-        scheme = self.office.schemes.editions[slot % 2]
-        today, name = self.clock.day, f"{slot:05d}-{cycle}"
-        job = decided(scheme).with_(
-            id=EngagementId(f"engagement-{name}"), application_id=ApplicationId(f"application-{name}"),
-            enterprise_id=EnterpriseId(f"enterprise-{slot:05d}"), accepted_on=today - timedelta(days=60))
+        """Two certificates of one job, decided, written and issued; a re-certification after their three years."""
+        job = _reported(self.office.schemes.editions[slot % 2], slot, cycle, self.clock.day)
         put(self.office, job)
-        with self.office.unit_of_work() as uow:
-            for row in (1, 2):
-                issued = certificate(scheme, today).with_(
-                    id=f"certificate-{name}-{row}", number=f"PCF-{name}-{row}", engagement_id=job.id,
-                    enterprise_id=job.enterprise_id, unit=unit(scheme, f"u{row}"),
-                    valid_until=valid_until(today, scheme))
-                uow.certificates.add(issued)
-                self.numbers[issued.id] = issued.number
-                self.note("issued", issued)
-                self.plan_life(issued.id)
-            uow.commit()
-        self.at(add_months(today, 36), f"{name}/issue", lambda: self.issue(slot, cycle + 1))
+        self.did("decided", decisions.decide(self.office, DECIDER, job.id, True, "符合要求"))
+        if self.office.scheme_of(job).report_needs_director:
+            self.did("approved", decisions.approve_release(self.office, DIRECTOR, job.id))
+        self.did("written", certificates.write_certificates(self.office, WRITER, job.id))
+        issued = certificates.issue_certificates(self.office, DECIDER, job.id)
+        if not self.did("issued", issued) or isinstance(issued, Refused):
+            return
+        for each in issued:
+            self.numbers[each.id] = each.number
+            self.note("issued", each)
+            self.plan_life(each.id)
+        self.at(add_months(self.clock.day, 36), f"{slot:05d}-{cycle}/issue", lambda: self.issue(slot, cycle + 1))
 
     def plan_life(self, id: str) -> None:
         """What its holder and the authorities will bring about."""
@@ -203,59 +222,96 @@ class Years:
                 self.after(id, what, 30, 1050, lambda act=act: act(id))
 
     def send_notices(self) -> None:
-        """The manager makes the notices that are due; each opens a job, whose visit is planned at once."""
+        """The manager makes the notices that are due; each opens a job, which waits for the next plan."""
         known = self.job_ids()
         surveillance.make_due_notices(self.office, MANAGER)
         with self.office.unit_of_work() as uow:
             opened = [job for job in uow.engagements.all() if job.id not in known]
         for job in opened:
-            number = self.numbers[job.certificate_ids[0]]
-            draw = self.draw(number, "visit")
-            due = job.due_on or self.clock.day
-            day = max(job.not_before or due, due - timedelta(days=draw.randint(5, 45)))
-            if draw.random() < 0.12:
-                self.counts["late clients"] += 1
-                day += timedelta(days=draw.randint(20, 240))
-            self.at(_weekday(day), f"{number}/visit", lambda id=job.id: self.visit(id))
+            self.numbers[job.id] = f"{self.numbers[job.certificate_ids[0]]}/{job.due_on}"
+            self.did("made ready", simulated_audits.make_ready(self.office, job.id))
 
     def job_ids(self) -> set[str]:
         """The surveillance jobs that there are."""
         with self.office.unit_of_work() as uow:
             return {job.id for job in uow.engagements.all()}
 
-    def visit(self, job_id: str) -> None:
-        """The audit on site, unless it is a day off that was announced late, or somebody is ill."""
+    def plan(self) -> None:
+        """Place all open visits with the scheduler; the clients confirm some days later, and the visits follow."""
+        self.must_plan = False
+        planned = simulated_audits.plan_open_visits(self.office, self.numbers)
+        if planned is None or not self.did("planned", planned) or isinstance(planned, Refused):
+            return
+        self.counts["plans"] += 1
+        self.counts["unplaced"] += planned.unplaced
+        for job in planned.announced:
+            number, (placed,) = self.numbers[job.id], job.visits
+            self.counts["planned again" if number in self.planned else "planned"] += 1
+            self.planned.add(number)
+            self.happened.append(f"{self.clock.day} {number} {placed.start} {placed.end} {' '.join(placed.everyone)}")
+            self.after(job.id, "confirm", 1, 3, lambda id=job.id: self.confirm(id))
+            draw = self.draw(number, "illness")
+            if draw.random() < 0.06:
+                ahead = (placed.start - self.clock.day).days
+                sick = sorted(placed.everyone)[draw.randrange(len(placed.everyone))]
+                self.after(job.id, "illness", 1, ahead, lambda sick=sick, number=number: self.fall_ill(sick, number))
+            self.at(placed.end, f"{number}/visit", lambda id=job.id, on=placed.end: self.visit(id, on))
+
+    def confirm(self, job_id: str) -> None:
+        """The client confirms the plan that stands, if it is not being made again."""
+        job = self.job(job_id)
+        if job.plan_notice is not None and job.plan_notice.confirmed_on is None:
+            self.did("confirmed", simulated_audits.confirm(self.office, job))
+
+    def fall_ill(self, sick: str, number: str) -> None:
+        """Somebody is away from today on; what that takes from the plan is planned again on this working day."""
+        self.counts["sick auditors"] += 1
+        back = self.clock.day + timedelta(days=self.draw(number, "back").randint(3, 21))
+        self.did("absence", people.add_absence(self.office, COORDINATOR, sick, self.clock.day, back, "病假"))
+        self.must_plan = True
+
+    def visit(self, job_id: str, on: date) -> None:
+        """The last day on site, unless client or confirmation is late, somebody is ill, or it became a day off."""
+        job, today = self.job(job_id), self.clock.day
+        (placed,), number = job.visits, self.numbers[job_id]
+        is_over = not any(_in_force(self.certificate(id), today) for id in job.certificate_ids)
+        if placed.end != on or job.on_site or is_over:
+            return
+        again = lambda day: self.at(day, f"{number}/visit", lambda: self.visit(job_id, on))  # noqa: E731
+        is_confirmed = job.plan_notice is None or job.plan_notice.confirmed_on is not None
+        if not is_confirmed or not self.office.calendar.is_working_day(today):
+            self.counts["visits on days off"] += is_confirmed
+            again(self.office.calendar.working_days_after(today, 1).on)
+            return
+        draw = self.draw(number, "visit")
+        if today == on and draw.random() < 0.12:
+            self.counts["late clients"] += 1
+            again(_weekday(today + timedelta(days=draw.randint(20, 240))))
+            return
         with self.office.unit_of_work() as uow:
-            job = uow.engagements.get(job_id)
-        number, today = self.numbers[job.certificate_ids[0]], self.clock.day
-        again = lambda day: self.at(_weekday(day), f"{number}/visit", lambda: self.visit(job_id))  # noqa: E731
-        if not any(_in_force(self.certificate(id), today) for id in job.certificate_ids):
-            return
-        if not self.office.calendar.is_working_day(today):
-            self.counts["visits on days off"] += 1
-            again(self.office.calendar.next_working_day(today).on)
-            return
-        draw = self.draw(number, "illness")
-        if draw.random() < 0.06:
-            self.counts["sick auditors"] += 1
-            back = today + timedelta(days=draw.randint(3, 21))
-            people.add_absence(self.office, COORDINATOR, f"auditor-{draw.randrange(TEAM)}", today, back, "病假")
-            again(back + timedelta(days=1))
+            team = [uow.people.get(each) for each in placed.everyone]
+        away = [each.last for member in team for each in member.absences if each.first <= today <= each.last]
+        if away:
+            again(_weekday(max(away) + timedelta(days=1)))
             return
         self.hold(job, draw.random() < 0.96)
 
-    def hold(self, job: Engagement, passed: bool) -> None:
-        """What the team does on site and until its report; the decision follows."""
-        scheme, today = self.office.scheme_of(job), self.clock.day
-        made = evaluated(scheme, report=report(passed), technical_review=technical_review())
-        done = {name: getattr(made, name) for name in DONE_BY_THE_TEAM}
-        footprints = tuple(made.footprints[0].with_(unit_id=each.id) for each in job.units)
-        visited = (on_site(last_day=today).with_(first_day=today - timedelta(days=1)),)
+    def job(self, id: str) -> Engagement:
+        """The job as it is kept."""
         with self.office.unit_of_work() as uow:
-            uow.engagements.save(job.with_(**{**done, "footprints": footprints, "on_site": visited}))
-            uow.commit()
-        self.counts["visits"] += 1
-        self.after(job.certificate_ids[0], "decide", 5, 40, lambda: self.decide(job, passed))
+            return uow.engagements.get(id)
+
+    def hold(self, job: Engagement, passed: bool) -> None:
+        """The site's check is closed today; report and decision follow."""
+        (placed,) = job.visits
+        if self.did("held", simulated_audits.hold(self.office, job, self.clock.day - (placed.end - placed.start))):
+            self.counts["visits"] += 1
+            self.after(job.id, "report", 2, 15, lambda: self.report(job, passed))
+
+    def report(self, job: Engagement, passed: bool) -> None:
+        """Written and reviewed on one day."""
+        if self.did("reported", simulated_audits.report(self.office, DECIDER, job, passed)):
+            self.after(job.id, "decide", 3, 25, lambda: self.decide(job, passed))
 
     def decide(self, job: Engagement, passed: bool) -> None:
         """The surveillance is evaluated; one that did not pass leads to a suspension."""
@@ -353,6 +409,47 @@ class Years:
                                                  self.clock.day))
 
 
+def _staff(jobs: int) -> Iterator[Person]:
+    """The auditors that so many jobs take, and those who decide, write and approve."""
+    trained = [qualification(kind, valid_from=FIRST_DAY)
+               for kind in ("footprint_training", "ghg_verifier", "green_product")]
+    for actor, function in ((DECIDER, "decider"), (WRITER, "certificate_writer"), (DIRECTOR, "director")):
+        yield person(str(actor.person_id), *trained, functions=(function,))
+    for number in range(max(FEWEST_AUDITORS, jobs // JOBS_TO_AN_AUDITOR)):
+        auditor = person(f"auditor-{number:03d}", *trained, target_days_per_year=150)
+        competences = tuple(each.with_(evaluated_on=FIRST_DAY) for each in auditor.competences)
+        yield auditor.with_(competences=competences, **_place(number))
+
+
+def _reported(scheme: SchemeEdition, slot: int, cycle: int, today: date) -> Engagement:
+    """A job of two units whose report passed its technical review; its team is none of today's."""
+    name, accepted_on = f"{slot:05d}-{cycle}", today - timedelta(days=60)
+    units = (unit(scheme, "u1"), unit(scheme, "u2"))
+    return evaluated(
+        scheme, id=EngagementId(f"engagement-{name}"), application_id=ApplicationId(f"application-{name}"),
+        enterprise_id=EnterpriseId(f"enterprise-{slot:05d}"), accepted_on=accepted_on,
+        sites=(site().with_(**_place(slot)),), units=units,
+        visits=(visit(start=accepted_on, end=accepted_on + timedelta(days=2)),),
+        footprints=_footprints(scheme, units, today), report=report(),
+        technical_review=technical_review())
+
+
+def _footprints(
+    scheme: SchemeEdition, units: Sequence[CertificationUnit], today: date
+) -> tuple[UnitFootprint, ...]:
+    """Of each unit over the last whole year."""
+    year = today.year - 1
+    return tuple(footprint(scheme, each.id, period_from=date(year, 1, 1), period_to=date(year, 12, 31))
+                 for each in units)
+
+
+def _place(number: int) -> dict[str, object]:
+    """Where a site lies or an auditor lives."""
+    city = city_named(CITIES[number % len(CITIES)])
+    assert city is not None
+    return {"city": city.name, "latitude": city.latitude, "longitude": city.longitude}
+
+
 def passed_in_silence(stored: tuple[Certificate, ...], today: date) -> Iterator[str]:
     """The valid certificates whose last day has passed while no case is open and nobody let them stay."""
     for each in stored:
@@ -407,10 +504,11 @@ def main() -> int:
     arguments.add_argument("--certificates", type=int, default=2000)
     arguments.add_argument("--years", type=int, default=5)
     arguments.add_argument("--seed", type=int, default=1)
+    arguments.add_argument("--progress", type=Path, help="a file that gets a line for each month")
     given = arguments.parse_args()
     begun = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
-        years = Years(Path(folder), given.seed, given.certificates)
+        years = Years(Path(folder), given.seed, given.certificates, given.progress)
         years.run(365 * given.years + 1)
         notices = sum(len(each.notices) for each in years.stored())
     took, load = time.perf_counter() - begun, os.getloadavg()[0]

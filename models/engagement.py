@@ -555,6 +555,11 @@ class Engagement(Frozen):
         return self.extra is not None and self.extra.is_unannounced
 
     @property
+    def is_kept_from_client(self) -> bool:
+        """Whether its client may not learn of it yet: it is unannounced, and its team was not there."""
+        return self.is_unannounced and not self.on_site and not self.aborts
+
+    @property
     def open_request(self) -> SupplementRequest | None:
         """The batch that the client has to answer, or None."""
         return next((request for request in self.supplements if request.answered_on is None), None)

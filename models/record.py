@@ -18,3 +18,5 @@ class Record(Frozen):
     before: Mapping[str, object] = {}
     after: Mapping[str, object] = {}
     clause: ClauseRef | None = None
+    serial: int = 0
+    """Its place in the order of all; 0 while it is not written."""

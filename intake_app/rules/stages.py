@@ -211,6 +211,15 @@ def _client_may_be_told(case: JobFacts) -> Iterator[Reason]:
                      clause=causes.get(case.engagement.extra.cause))
 
 
+@guard(Text(zh="不预先通知的监督，检查组已经到过现场", en="of an unannounced surveillance, the team was there"),
+       lambda scheme: next((cause.clause for cause in scheme.surveillance.extra_causes), None))
+def _client_may_know(case: JobFacts) -> Iterator[Reason]:
+    """A client learns of an unannounced surveillance by its team's being there, not by a letter (CEC 6.1)."""
+    if case.engagement.is_kept_from_client:
+        yield Reason(text=_KEPT_FROM_CLIENT,
+                     clause=next((cause.clause for cause in case.scheme.surveillance.extra_causes), None))
+
+
 @guard(Text(zh="计划在规定的最晚日期前发出", en="the plan was sent in time"),
        lambda scheme: scheme.clocks.plan_notice_working_days.clause)
 def _plan_is_sent_in_time(case: JobFacts) -> Iterator[Reason]:
@@ -420,6 +429,7 @@ ACTS: Mapping[str, tuple[_Check, ...]] = {
         *_PLAN, _client_may_be_told, _every_site_is_planned, _everyone_has_declared, _no_objection_is_open,
         _notice_time_has_passed, _plan_may_be_sent_today,
     ),
+    "write_to_client": (_nothing_is_decided, _client_may_know),
     "document_review": (_nothing_is_decided, _agreement_is_signed),
     "record_on_site": (
         _nothing_is_decided, _agreement_is_signed, _plan_is_confirmed, _notice_time_has_passed, _plan_is_sent_in_time,
@@ -487,6 +497,10 @@ _SENT_LATE = Text(
 _UNANNOUNCED = Text(
     zh="该监督不预先通知，{plan}不发给受检查方；检查组按排程到现场即可。",
     en="This surveillance is unannounced: the {plan} is not sent, and the team goes as planned.",
+)
+_KEPT_FROM_CLIENT = Text(
+    zh="该监督不预先通知：检查组到现场之前，不向受检查方发出任何文书；请到现场后再办理。",
+    en="This surveillance is unannounced: nothing is written to the client before the team was there. Do it then.",
 )
 _WITHIN_NOTICE = Text(
     zh="“{site}”的监督现场计划于 {start} 开始，早于监督通知期满日 {first}；请改期，或登记客户缩短通知期的书面同意。",

@@ -7,6 +7,7 @@ from intake_app.services.office import Office
 from intake_app.services.ports import UnitOfWork
 from models.account import ROLES_ON_CASES, Actor, Role
 from models.application import Application
+from models.engagement import Engagement
 from models.errors import NotFound, NotPermitted
 from models.mandate import Mandate
 from models.reference import ClauseRef
@@ -58,8 +59,12 @@ def is_on_case(uow: UnitOfWork, actor: Actor, subject: str) -> bool:
     """Whether the case of this application, job or certificate is open to the actor.
 
     Who is an auditor and nothing else sees the cases that they are planned for, with what went before, those of the
-    complaints that they were assigned, and no other (CNEX 15).
+    complaints that they were assigned, and no other (CNEX 15). A client learns of an unannounced surveillance by its
+    team's being there (CEC 6.1).
     """
+    if Role.APPLICANT in actor.roles:
+        job = uow.engagements.find(subject)
+        return job is None or not job.is_kept_from_client
     if actor.roles != {Role.AUDITOR}:
         return True
     jobs = uow.engagements.all()
@@ -91,6 +96,13 @@ def require_own(actor: Actor, enterprise_id: str) -> None:
     """Ends the use case unless the actor acts for this very enterprise."""
     if actor.enterprise_id is None or actor.enterprise_id != enterprise_id:
         raise NotPermitted(_NOT_YOURS, CONFIDENTIALITY)
+
+
+def require_own_job(actor: Actor, engagement: Engagement) -> None:
+    """Ends the use case unless the actor acts for the job's enterprise and may know of the job."""
+    require_own(actor, engagement.enterprise_id)
+    if engagement.is_kept_from_client:
+        raise NotFound(engagement.id)
 
 
 def require_untied(office: Office, uow: UnitOfWork, actor: Actor, credit_codes: Collection[str]) -> None:

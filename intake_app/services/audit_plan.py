@@ -6,7 +6,7 @@ from datetime import date
 from intake_app.rules.clocks import latest_plan_notice
 from intake_app.rules.stages import obstacles, visits_ahead
 from intake_app.services import paper_contexts
-from intake_app.services.access import require_own, require_role
+from intake_app.services.access import require_own_job, require_role
 from intake_app.services.changes import changed_engagement
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
@@ -114,7 +114,7 @@ def confirm_plan(office: Office, actor: Actor, engagement_id: str, production_co
     require_role(actor, Role.APPLICANT)
     with office.unit_of_work() as uow:
         engagement = uow.engagements.get(engagement_id)
-        require_own(actor, engagement.enterprise_id)
+        require_own_job(actor, engagement)
         notice = engagement.plan_notice
         if notice is None:
             return _no_plan()
@@ -133,7 +133,7 @@ def object_to_member(
     require_role(actor, Role.APPLICANT)
     with office.unit_of_work() as uow:
         engagement = uow.engagements.get(engagement_id)
-    require_own(actor, engagement.enterprise_id)
+    require_own_job(actor, engagement)
     if engagement.plan_notice is None:
         return _no_plan()
     return _take_off(office, actor, engagement_id, person_id, reason, "plan.objected")

@@ -6,8 +6,8 @@ the 90 days stand still by themselves (`rules.clocks`).
 
 from intake_app.rules.clocks import supplement_due
 from intake_app.services import paper_contexts
-from intake_app.services.access import require_own, require_role
-from intake_app.services.changes import changed_engagement
+from intake_app.services.access import require_own_job, require_role
+from intake_app.services.changes import changed_engagement, job_obstacles
 from intake_app.services.evaluation import of_member
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
@@ -63,6 +63,9 @@ def send_to_client(office: Office, actor: Actor, engagement_id: str) -> Engageme
         if engagement.open_request is not None:
             return refused(Text(zh="上一份补充材料通知尚未答复，请等待答复后再发送。",
                                 en="The last batch is not answered yet: wait for it before you send another."))
+        hindering = job_obstacles(office, "send_requests", engagement)
+        if hindering:
+            return Refused(reasons=hindering)
         scheme, today = office.scheme_of(engagement), office.today()
         request = SupplementRequest(sent_on=today, by=actor.name, items=engagement.drafted_items,
                                     due_on=supplement_due(today, scheme))
@@ -116,7 +119,7 @@ def _asked(
 ) -> tuple[Engagement, SupplementItem] | Refused:
     """The client's own job with the open request that it answers."""
     engagement = uow.engagements.get(engagement_id)
-    require_own(actor, engagement.enterprise_id)
+    require_own_job(actor, engagement)
     request = engagement.open_request
     if request is None:
         return refused(Text(zh="没有待答复的补充材料通知；请刷新页面。", en="No request is open: reload the page."))

@@ -14,6 +14,8 @@ def engagement_of(office: Office, actor: Actor, engagement_id: str) -> Engagemen
     with office.unit_of_work() as uow:
         engagement = uow.engagements.get(engagement_id)
     require_seen(actor, engagement.enterprise_id)
+    if Role.APPLICANT in actor.roles and engagement.is_kept_from_client:
+        raise NotFound(engagement_id)
     if actor.roles <= {Role.AUDITOR} and actor.person_id not in engagement.members:
         raise NotFound(engagement_id)
     return engagement
@@ -27,7 +29,7 @@ def engagements_for(office: Office, actor: Actor) -> tuple[Engagement, ...]:
     with office.unit_of_work() as uow:
         if Role.APPLICANT in actor.roles:
             own = uow.engagements.of_enterprise(actor.enterprise_id or "")
-            return tuple(job for job in own if not job.is_unannounced or job.on_site)
+            return tuple(job for job in own if not job.is_kept_from_client)
         require_role(actor, *ROLES_ON_CASES)
         found = uow.engagements.all()
     if actor.roles <= {Role.AUDITOR}:

@@ -12,7 +12,7 @@ from intake_app.rules.person_days import days_on_site_fault
 from intake_app.rules.stages import obstacles
 from intake_app.schemes.schema import Aspect, SchemeEdition
 from intake_app.services import paper_contexts
-from intake_app.services.access import require_own, require_role
+from intake_app.services.access import require_own_job, require_role
 from intake_app.services.changes import changed_engagement
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
@@ -151,6 +151,9 @@ def issue_findings_list(office: Office, actor: Actor, engagement_id: str) -> Eng
         if not engagement.nonconformities:
             return refused(Text(zh="没有不符合项，无需生成清单。", en="There are no nonconformities to list."))
         scheme = office.scheme_of(engagement)
+        hindering = obstacles("write_to_client", engagement, scheme, office.today(), office.calendar)
+        if hindering:
+            return Refused(reasons=hindering)
         people = {person.id: person for person in uow.people.all()}
         number = next_paper_number(office, uow, scheme, "nonconformity_list")
         context = paper_contexts.nonconformity_list(engagement, scheme, people, number, office.today())
@@ -169,7 +172,7 @@ def answer_finding(
                             en="State what you dispute and why: it goes into the report, and the team answers it."))
     with office.unit_of_work() as uow:
         engagement = uow.engagements.get(engagement_id)
-        require_own(actor, engagement.enterprise_id)
+        require_own_job(actor, engagement)
         finding = _finding(engagement, finding_id)
         if not finding.is_to_be_corrected or engagement.decision is not None:
             return refused(Text(zh="不符合项 {id} 已提交纠正措施或已关闭，不能再确认或提出异议。",
@@ -191,7 +194,7 @@ def record_correction(
         return _words_missing()
     with office.unit_of_work() as uow:
         engagement = uow.engagements.get(engagement_id)
-        require_own(actor, engagement.enterprise_id)
+        require_own_job(actor, engagement)
         finding = _finding(engagement, finding_id)
         if engagement.decision is not None:
             return refused(Text(zh="该项目已作出认证决定，整改不能再更改；请联系认证机构。",

@@ -1,14 +1,21 @@
-"""What has come for somebody, newest first, told from the Records and papers themselves, and how far it was read."""
+"""What has come for somebody, newest first, told from the Records and papers themselves, and how far it was read.
 
+What asks for something to be done says so until a later Record tells that it was: nobody ticks anything off.
+"""
+
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from docs_templates.catalogue import paper_kind
+from intake_app.services.access import is_of_the_body
 from intake_app.services.applications import my_applications
 from intake_app.services.certificates import certificates_for
 from intake_app.services.complaints import complaints_for
 from intake_app.services.engagements import engagements_for
 from intake_app.services.news import NEWS, News
+from intake_app.services.news_tasks import PAPER_TASKS, Task
 from intake_app.services.office import Office
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import write_record
@@ -26,6 +33,13 @@ DAYS = 60
 LONGEST = 200
 
 
+class Settled(Frozen):
+    """When a task was done or fell away; by whom only where the reader may know their name."""
+
+    by: str
+    at: datetime
+
+
 class InboxEntry(Frozen):
     """Something that came: when, what, about which case, and the page that it leads to with what its address says."""
 
@@ -35,32 +49,46 @@ class InboxEntry(Frozen):
     page: str
     address: Mapping[str, str]
     is_unread: bool
+    asks: bool
+    """Whether it asks for something to be done."""
+    settled: Settled | None
+
+    @property
+    def waits(self) -> bool:
+        """Whether what it asks for is still to be done."""
+        return self.asks and self.settled is None
 
 
-class _Come(Frozen):
+class _Come(NamedTuple):
     """What came, before its case is named."""
 
-    at: datetime
+    origin: Record
+    """The Record that is news; of a paper, that of its making."""
     text: Text
-    subject: str
     page: str
     key: str
+    task: Task | None
     named: Text | None = None
     """What it is about, where no case says it."""
 
 
 def inbox(office: Office, actor: Actor) -> tuple[InboxEntry, ...]:
-    """What came for the actor in the last 60 days, newest first, 200 at most; what they did themselves is no news."""
+    """What came for the actor in the last 60 days, newest first, 200 at most; what they did themselves is no news.
+
+    What is settled needs no reading any more.
+    """
     with office.unit_of_work() as uow:
         account = uow.accounts.find(actor.account_id)
         read_until = account.inbox_read_until if account else None
-        came = _came(uow, actor, _own_subjects(office, actor), _first(office))
-        abouts = _abouts(office, uow, {each.subject for each in came})
+        came = _came(office, uow, actor, _own_subjects(office, actor), _first(office))
+        settled = _settled(uow, actor, came)
+        abouts = _abouts(office, uow, {each.origin.subject for each in came})
     return tuple(
-        InboxEntry(at=each.at, text=each.text, about=abouts.get(each.subject, each.named),
-                   page=each.page, address={each.key: each.subject} if each.key else {},
-                   is_unread=read_until is None or each.at > read_until)
-        for each in came
+        InboxEntry(at=each.origin.at, text=each.text, about=abouts.get(each.origin.subject, each.named),
+                   page=each.page, address={each.key: each.origin.subject} if each.key else {},
+                   is_unread=done is None and (read_until is None or each.origin.at > read_until),
+                   asks=each.task is not None, settled=done)
+        for each, done in zip(came, settled, strict=True)
     )
 
 
@@ -70,7 +98,8 @@ def unread_count(office: Office, actor: Actor) -> int:
         account = uow.accounts.find(actor.account_id)
         read_until = account.inbox_read_until if account else None
         since = max(_first(office), read_until or _first(office))
-        return len(_came(uow, actor, _own_subjects(office, actor), since))
+        came = _came(office, uow, actor, _own_subjects(office, actor), since)
+        return sum(1 for done in _settled(uow, actor, came) if done is None)
 
 
 def mark_read(office: Office, actor: Actor, until: datetime) -> None:
@@ -90,25 +119,64 @@ def _first(office: Office) -> datetime:
     return office.moment() - timedelta(days=DAYS)
 
 
-def _came(uow: UnitOfWork, actor: Actor, own: Collection[str], since: datetime) -> Sequence[_Come]:
+def _came(
+    office: Office, uow: UnitOfWork, actor: Actor, own: Collection[str], since: datetime
+) -> Sequence[_Come]:
     rows = [row for row in NEWS if row.to & actor.roles]
     of_all = [row for row in rows if not row.is_own]
     of_own = [row for row in rows if row.is_own]
-    found = {(each.at, each.subject, each.text.en): each for each in (
-        *_told(uow.records.newest({row.verb for row in of_own}, since, LONGEST, own), of_own, actor),
-        *_told(uow.records.newest({row.verb for row in of_all}, since, LONGEST), of_all, actor),
+    found = {(each.origin.serial, each.text.en): each for each in (
+        *_told(office, uow, uow.records.newest({row.verb for row in of_own}, since, LONGEST, own), of_own, actor),
+        *_told(office, uow, uow.records.newest({row.verb for row in of_all}, since, LONGEST), of_all, actor),
         *_papers(uow, actor, own, since),
     )}
-    return sorted(found.values(), key=lambda each: each.at, reverse=True)[:LONGEST]
+    return sorted(found.values(), key=lambda each: (each.origin.at, each.origin.serial), reverse=True)[:LONGEST]
 
 
-def _told(records: Collection[Record], rows: Sequence[News], actor: Actor) -> Iterator[_Come]:
+def _told(
+    office: Office, uow: UnitOfWork, records: Collection[Record], rows: Sequence[News], actor: Actor
+) -> Iterator[_Come]:
     for record in records:
-        row = next((each for each in rows if each.verb == record.verb and each.holds(record)), None)
-        if row is not None and record.by != actor.account_id:
+        if record.by == actor.account_id:
+            continue
+        row = next((each for each in rows if each.verb == record.verb and each.holds(record)
+                    and _fits(office, uow, each, record)), None)
+        if row is not None:
             name = str(record.after.get("name") or "")
-            yield _Come(at=record.at, text=row.text, subject=record.subject, page=row.page, key=row.key,
+            yield _Come(origin=record, text=row.text, page=row.page, key=row.key, task=row.task,
                         named=Text(zh=name, en=name) if name else None)
+
+
+def _fits(office: Office, uow: UnitOfWork, row: News, record: Record) -> bool:
+    if row.fits is None:
+        return True
+    job = uow.engagements.find(record.subject)
+    return job is not None and row.fits(job, office.scheme_of(job))
+
+
+def _settled(uow: UnitOfWork, actor: Actor, came: Sequence[_Come]) -> list[Settled | None]:
+    """Of each thing that came, by whom and when it was settled; None where it waits, or asks for nothing."""
+    tasks = [(each.task, each.task.subjects(uow, each.origin)) if each.task else None for each in came]
+    verbs = {verb for task in tasks if task for verb in task[0].verbs}
+    later: defaultdict[str, list[Record]] = defaultdict(list)
+    for record in uow.records.with_verbs(verbs, {subject for task in tasks if task for subject in task[1]}):
+        later[record.subject].append(record)
+    known = {each.id for each in uow.accounts.of_enterprise(actor.enterprise_id)} if actor.enterprise_id else set()
+    ends = [next((record for subject in task[1] for record in later[subject]
+                  if _ends(task[0], each.origin, record, actor)), None) if task else None
+            for each, task in zip(came, tasks, strict=True)]
+    return [Settled(by=end.by_name if is_of_the_body(actor) or end.by in known else "", at=end.at) if end else None
+            for end in ends]
+
+
+def _ends(task: Task, origin: Record, record: Record, actor: Actor) -> bool:
+    """Whether the Record settles for the actor what the `origin` asked for."""
+    if record.verb not in task.verbs or not task.ends(record):
+        return False
+    if task.is_readers:
+        return record.by == actor.account_id
+    asked, dealt_with = task.parts(origin), task.parts(record)
+    return record.serial > origin.serial and (not dealt_with or not asked.isdisjoint(dealt_with))
 
 
 def _own_subjects(office: Office, actor: Actor) -> frozenset[str]:
@@ -133,13 +201,15 @@ def _own_subjects(office: Office, actor: Actor) -> frozenset[str]:
 def _papers(uow: UnitOfWork, actor: Actor, own: Collection[str], since: datetime) -> Iterator[_Come]:
     """The papers for clients that came to an enterprise or its consultant."""
     enterprises = {str(id) for id in (actor.enterprise_id, *(each.enterprise_id for each in actor.mandates)) if id}
-    for enterprise_id in sorted(enterprises):
-        for paper in uow.papers.of_enterprise(enterprise_id):
-            if paper.is_for_client and paper.void is None and paper.subject in own and paper.made_at > since:
-                page, key = _page_of(uow, paper)
-                yield _Come(at=paper.made_at, subject=paper.subject, page=page, key=key, text=Text(
-                    zh="新文书：{title} {number}", en="New paper: {title} {number}",
-                ).format(title=paper_kind(paper.kind).title, number=paper.number))
+    came = [paper for enterprise_id in sorted(enterprises) for paper in uow.papers.of_enterprise(enterprise_id)
+            if paper.is_for_client and paper.void is None and paper.subject in own and paper.made_at > since]
+    made = {record.after["paper"]: record
+            for record in uow.records.with_verbs({"paper.made"}, {paper.subject for paper in came})}
+    for paper in came:
+        page, key = _page_of(uow, paper)
+        yield _Come(origin=made[paper.id], page=page, key=key, task=PAPER_TASKS.get(paper.kind), text=Text(
+            zh="新文书：{title} {number}", en="New paper: {title} {number}",
+        ).format(title=paper_kind(paper.kind).title, number=paper.number))
 
 
 _PAGES_OF_PAPERS = {"plan_notice": ("audit_plan_answer", "job"), "complaint_receipt": ("complaining", ""),

@@ -1,13 +1,28 @@
 """What a Record is to whom: the table that an inbox is read with, in the words and with the page of each reader.
 
 A row names the Record's verb, the roles that it is for, and whether only those are told whose own case it is: the
-enterprise, its consultant, the team, whoever a complaint was assigned to.
+enterprise, its consultant, the team, whoever a complaint was assigned to. What asks for something to be done names the
+Records that tell that it was.
 """
 
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+from intake_app.schemes.schema import SchemeEdition
+from intake_app.services.news_tasks import (
+    OVER,
+    TO_CERTIFY,
+    TO_CORRECT,
+    TO_PLAN,
+    TO_VERIFY,
+    Task,
+    changed,
+    its_new_job,
+    named,
+    task_of,
+)
 from models.account import ROLES_ON_CASES, Role
+from models.engagement import Engagement, EngagementKind
 from models.record import Record
 from models.text import Text
 
@@ -23,6 +38,10 @@ class News(NamedTuple):
     key: str = ""
     holds: Callable[[Record], bool] = lambda record: True
     """Whether the Record is news at all, where its verb alone does not say."""
+    fits: Callable[[Engagement, SchemeEdition], bool] | None = None
+    """Whether it is news of a job like this, where the reader's part depends on it."""
+    task: Task | None = None
+    """None where it asks for nothing."""
 
 
 def _of(name: str, key: str, value: object) -> Callable[[Record], bool]:
@@ -40,6 +59,24 @@ def _is_disputed(record: Record) -> bool:
         answers = [each.get("answer") for each in found if isinstance(each, Mapping)] if isinstance(found, list) else []
         return sum(1 for answer in answers if isinstance(answer, Mapping) and answer.get("is_confirmed") is False)
     return disputed(record.after) > disputed(record.before)
+
+
+def _is_extra(record: Record) -> bool:
+    return "cause" in record.after
+
+
+def _is_surveillance(record: Record) -> bool:
+    return not _is_extra(record)
+
+
+def _waits_for_director(job: Engagement, scheme: SchemeEdition) -> bool:
+    return scheme.report_needs_director
+
+
+def _may_be_certified(job: Engagement, scheme: SchemeEdition) -> bool:
+    """A surveillance has no certificate of its own; elsewhere decision and, where it is asked for, approval stand."""
+    return (job.kind is EngagementKind.INITIAL and job.decision is not None and job.decision.is_positive
+            and (job.director_approval is not None or not scheme.report_needs_director))
 
 
 def _is_a_consultants(record: Record) -> bool:
@@ -75,10 +112,11 @@ _FOR_CLIENTS = (
          Text(zh="有单位委托您办理申请", en="An enterprise gave you a mandate"), "mandates"),
     News("nonconformity.raised", _CLIENT, True,
          Text(zh="检查组开具了不符合项，请确认或提出异议，并整改",
-              en="The team raised a nonconformity: confirm or dispute it, and correct it"), "audit_plan_answer", "job"),
+              en="The team raised a nonconformity: confirm or dispute it, and correct it"), "audit_plan_answer", "job",
+         task=TO_CORRECT),
     News("nonconformity.sent_back", _CLIENT, True,
          Text(zh="不符合项的纠正被退回，请重新提交", en="A correction was sent back: hand in another one"),
-         "audit_plan_answer", "job"),
+         "audit_plan_answer", "job", task=TO_CORRECT),
     News("nonconformity.closed", _CLIENT, True, Text(zh="不符合项已关闭", en="A nonconformity was closed"),
          "audit_plan_answer", "job"),
     News("abort.resumed", _CLIENT, True, Text(zh="现场检查恢复进行", en="The check on site is taken up again"),
@@ -99,65 +137,83 @@ _FOR_CLIENTS = (
 
 _FOR_COORDINATION = (
     News("application.submitted", _REVIEWER, False, Text(zh="申请已提交，待评审", en="An application waits for review"),
-         "to_review", "application"),
+         "to_review", "application",
+         task=task_of("application.accepted", "application.returned", "application.refused", "application.withdrawn")),
     News("application.time_asked", _REVIEWER, False,
          Text(zh="申请人申请延期补正", en="An applicant asks for more time"),
-         "to_review", "application"),
+         "to_review", "application",
+         task=task_of("application.time_given", "application.time_refused", "application.submitted",
+                    "application.refused", "application.withdrawn")),
     News("application.withdrawn", _REVIEWER, False, Text(zh="申请已撤回", en="An application was withdrawn"),
          "to_review"),
     News("application.accepted", _COORDINATOR, False,
          Text(zh="申请已受理，待签合同和策划", en="An application was accepted: agreement and plan are next"),
-         "preparing"),
+         "preparing",
+         task=Task(frozenset({"agreement.drawn_up"}), subjects=its_new_job)),
     News("agreement.returned", _COORDINATOR, False, Text(zh="合同已签回", en="A signed agreement came back"),
          "preparing", "job"),
-    News("certificate.surveillance_notified", _COORDINATOR, False,
-         Text(zh="监督通知已生成，待安排监督", en="A surveillance was announced: plan it"), "preparing"),
     News("engagement.opened", _COORDINATOR, False,
-         Text(zh="已批准增加监督，待安排", en="An extra surveillance was approved: plan it"), "preparing", "job"),
+         Text(zh="监督通知已生成，待安排监督", en="A surveillance was announced: plan it"), "preparing", "job",
+         _is_surveillance, task=TO_PLAN),
+    News("engagement.opened", _COORDINATOR, False,
+         Text(zh="已批准增加监督，待安排", en="An extra surveillance was approved: plan it"), "preparing", "job",
+         _is_extra, task=TO_PLAN),
     News("impartiality.declined", _COORDINATOR, False,
          Text(zh="检查组成员声明存在利益关系，需要换人",
-              en="A member declined for a tie: replace them"), "preparing", "job"),
+              en="A member declined for a tie: replace them"), "preparing", "job", task=TO_PLAN),
     News("plan.confirmed", _COORDINATOR, False, Text(zh="客户已确认计划", en="The client confirmed the plan"),
          "preparing", "job"),
     News("plan.objected", _COORDINATOR, False,
-         Text(zh="客户对检查组成员提出异议", en="The client objected to a member of the team"), "preparing", "job"),
+         Text(zh="客户对检查组成员提出异议", en="The client objected to a member of the team"), "preparing", "job",
+         task=TO_PLAN),
     News("abort.resumed", _COORDINATOR, False,
          Text(zh="现场检查恢复，请核对日期", en="A check on site is taken up again: look at its days"), "preparing",
-         "job"),
+         "job",
+         task=task_of("visits.planned", "on_site.recorded", "decision.made")),
     News("dispatch.unknown", _SENDING, False,
-         Text(zh="邮件是否送达不明，需要核实", en="Nobody knows whether an e-mail went: look"), "sending_papers"),
-    News("dispatch.failed", _SENDING, False, Text(zh="文书未能发出", en="A paper could not be sent"), "sending_papers"),
+         Text(zh="邮件是否送达不明，需要核实", en="Nobody knows whether an e-mail went: look"), "sending_papers",
+         task=task_of("dispatch.sent", "dispatch.failed", parts=named("dispatch"))),
+    News("dispatch.failed", _SENDING, False, Text(zh="文书未能发出", en="A paper could not be sent"), "sending_papers",
+         task=task_of("dispatch.sent", "paper.voided", parts=named("number"))),
 )
 
 _FOR_MANAGEMENT = (
     News("abort.asked_for", _MANAGER, False,
-         Text(zh="检查组报告需要中止现场检查，请决定", en="A team asks to break a check off: decide"), "cases", "job"),
+         Text(zh="检查组报告需要中止现场检查，请决定", en="A team asks to break a check off: decide"), "cases", "job",
+         task=task_of("abort.consented", "abort.declined")),
     News("nonconformity.answered", _MANAGER, False,
          Text(zh="客户对不符合项提出异议", en="The client disputes a nonconformity"), "cases", "job", _is_disputed),
     News("certificate.limit_missed", _MANAGER, False,
          Text(zh="监督逾期，请决定如何处理",
-              en="A surveillance missed its limit: decide"), "surveillance_due", "missed"),
+              en="A surveillance missed its limit: decide"), "surveillance_due", "missed",
+         task=task_of("certificate.limit_decided", "certificate.suspended", "certificate.surveyed", *OVER)),
     News("certificate.change_applied_for", _MANAGER, False,
-         Text(zh="持有人申请变更", en="A holder applies for a change"), "certificate_register", "certificate"),
+         Text(zh="持有人申请变更", en="A holder applies for a change"), "certificate_register", "certificate",
+         task=task_of("certificate.change_evaluated", *OVER, parts=changed("changes"))),
     News("certificate.end_asked_for", _MANAGER, False,
          Text(zh="持有人申请暂停或注销证书", en="A holder asks for a suspension or cancellation"),
-         "certificate_register", "certificate"),
+         "certificate_register", "certificate",
+         task=task_of("certificate.end_declined", "certificate.suspended", *OVER)),
     News("certificate.restoration_applied_for", _MANAGER, False,
-         Text(zh="持有人申请恢复证书", en="A holder applies for a restoration"), "certificate_register", "certificate"),
+         Text(zh="持有人申请恢复证书", en="A holder applies for a restoration"), "certificate_register", "certificate",
+         task=task_of("certificate.restoration_verified", "certificate.restored", *OVER)),
     News("complaint.received", _MANAGER, False, Text(zh="收到投诉或申诉", en="A complaint or appeal came in"),
-         "complaints", "complaint"),
+         "complaints", "complaint",
+         task=task_of("complaint.assigned", "complaint.closed")),
     News("complaint.decided", _MANAGER, False,
          Text(zh="投诉或申诉已作出处理决定，待答复", en="A complaint or appeal is decided: answer it"), "complaints",
-         "complaint"),
+         "complaint",
+         task=task_of("complaint.answered", "complaint.closed")),
     News("disposal.approved", _MANAGER, False, Text(zh="销毁已批准", en="A disposal was approved"), "disposing",
          "case"),
     News("disposal.refused", _MANAGER, False, Text(zh="销毁未获批准", en="A disposal was refused"), "disposing",
          "case"),
     News("disposal.proposed", _DIRECTOR, False, Text(zh="有销毁建议待批准", en="A disposal waits for your answer"),
-         "disposing", "case"),
+         "disposing", "case",
+         task=task_of("disposal.approved", "disposal.refused")),
     News("decision.made", _DIRECTOR, False,
-         Text(zh="已决定颁证，待批准报告", en="Decided in favour: approve the report"),
-         "deciding", "job", _of("decision", "is_positive", True)),
+         Text(zh="已作出认证决定，待批准报告", en="The decision is made: approve the report"), "deciding", "job",
+         fits=_waits_for_director, task=task_of("report.approved")),
     News("enterprise.registered", _ADMINISTRATOR, False, Text(zh="有企业注册", en="An enterprise registered"),
          "administration"),
     News("account.created", _ADMINISTRATOR, False, Text(zh="有咨询人员注册", en="A consultant registered"),
@@ -167,17 +223,20 @@ _FOR_MANAGEMENT = (
 _FOR_EVALUATION = (
     News("visits.planned", _AUDITOR, True,
          Text(zh="您被安排到检查组，请声明公正和保密", en="You are planned for a team: declare your impartiality"),
-         "my_days"),
+         "my_days",
+         task=Task(frozenset({"impartiality.declared", "impartiality.declined"}), is_readers=True)),
     News("plan.confirmed", _AUDITOR, True, Text(zh="客户已确认计划", en="The client confirmed the plan"), "my_days"),
     News("supplement.answered", _AUDITOR, True,
          Text(zh="客户答复了补充要求", en="The client answered a request"), "evaluating", "job"),
     News("nonconformity.answered", _AUDITOR, True,
          Text(zh="客户答复了不符合项", en="The client answered a nonconformity"), "evaluating", "job"),
     News("nonconformity.corrected", _AUDITOR, True,
-         Text(zh="客户提交了纠正，待验证", en="The client handed in a correction: verify it"), "evaluating", "job"),
+         Text(zh="客户提交了纠正，待验证", en="The client handed in a correction: verify it"), "evaluating", "job",
+         task=TO_VERIFY),
     News("technical_review.recorded", _AUDITOR, True,
          Text(zh="技术复核未通过，报告退回", en="The technical review sent the report back"), "evaluating", "job",
-         _of("technical_review", "passed", False)),
+         _of("technical_review", "passed", False),
+         task=task_of("report.written", "decision.made")),
     News("abort.consented", _AUDITOR, True, Text(zh="中止已获同意", en="Breaking off was consented to"), "evaluating",
          "job"),
     News("abort.declined", _AUDITOR, True,
@@ -187,18 +246,24 @@ _FOR_EVALUATION = (
     News("abort.terminated", _AUDITOR, True, Text(zh="认证项目已终止", en="The job was ended"), "evaluating", "job"),
     News("complaint.assigned", ROLES_ON_CASES, True,
          Text(zh="请您调查或决定投诉、申诉", en="You are to investigate or decide a complaint or appeal"), "complaints",
-         "complaint"),
+         "complaint",
+         task=task_of("complaint.decided", "complaint.answered", "complaint.closed")),
     News("report.written", _DECIDER, False, Text(zh="报告已编制，待技术复核", en="A report waits for technical review"),
-         "deciding", "job"),
+         "deciding", "job",
+         task=task_of("technical_review.recorded")),
     News("technical_review.recorded", _DECIDER, False,
          Text(zh="技术复核通过，待作出认证决定", en="The technical review is passed: decide"), "deciding", "job",
-         _of("technical_review", "passed", True)),
+         _of("technical_review", "passed", True),
+         task=task_of("decision.made")),
     News("certificate.written", _DECIDER, False,
-         Text(zh="证书已编制，待核对签发", en="A certificate is written: check and issue it"), "deciding"),
-    News("decision.made", _WRITER, False, Text(zh="已决定颁证", en="Decided in favour"), "deciding", "job",
-         _of("decision", "is_positive", True)),
+         Text(zh="证书已编制，待核对签发", en="A certificate is written: check and issue it"), "deciding",
+         task=task_of("certificate.issued", "certificate.cancelled")),
+    News("decision.made", _WRITER, False,
+         Text(zh="已决定颁证，待编制证书", en="Decided in favour: write the certificates"), "deciding", "job",
+         fits=_may_be_certified, task=TO_CERTIFY),
     News("report.approved", _WRITER, False,
-         Text(zh="报告已批准，待编制证书", en="The report is approved: write the certificates"), "deciding", "job"),
+         Text(zh="报告已批准，待编制证书", en="The report is approved: write the certificates"), "deciding", "job",
+         fits=_may_be_certified, task=TO_CERTIFY),
 )
 
 NEWS: tuple[News, ...] = (*_FOR_CLIENTS, *_FOR_COORDINATION, *_FOR_MANAGEMENT, *_FOR_EVALUATION)

@@ -163,6 +163,7 @@ class Records(Protocol):
     def newest(
         self, verbs: Collection[str], since: datetime, count: int, about: Collection[str] | None = None
     ) -> tuple[Record, ...]: ...
+    def with_verbs(self, verbs: Collection[str], about: Collection[str]) -> tuple[Record, ...]: ...
 
 
 class Numbers(Protocol):

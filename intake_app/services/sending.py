@@ -60,15 +60,20 @@ class HandedOver(Frozen):
 
 
 def outbox(office: Office, actor: Actor) -> tuple[WaitingPaper, ...]:
-    """The papers for clients that nobody has sent yet, the oldest first; what failed is among them again."""
+    """The papers for clients that nobody has sent yet, the oldest first; what failed is among them again.
+
+    What would tell a client of an unannounced surveillance before its team was there is not among them (CEC 6.1).
+    """
     require_role(actor, Role.COORDINATOR, Role.MANAGER)
     with office.unit_of_work() as uow:
         sent = {each.paper_id for each in uow.dispatches.all() if each.state is not DispatchState.FAILED}
         papers = uow.papers.all()
+        kept_back = {job.id for job in uow.engagements.all() if job.is_kept_from_client}
         enterprises = {each.id: each for each in uow.enterprises.all()}
     return tuple(WaitingPaper(paper=paper, to=enterprises[EnterpriseId(paper.enterprise_id)])
                  for paper in reversed(papers)
-                 if paper.is_for_client and paper.void is None and paper.id not in sent)
+                 if paper.is_for_client and paper.void is None and paper.id not in sent
+                 and paper.subject not in kept_back)
 
 
 def ledger(office: Office, actor: Actor) -> tuple[Dispatch, ...]:

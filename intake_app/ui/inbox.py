@@ -15,6 +15,7 @@ from intake_app.ui.showing import escaped, question, to_the_minute
 FIRST = 30
 """How many entries are drawn before the reader asks for all."""
 SHOW_ALL = "inbox_show_all"
+WAITING_ONLY = "inbox_waiting_only"
 
 
 def draw() -> None:
@@ -28,6 +29,10 @@ def draw() -> None:
     if unread:
         st.button(t("Mark all as read"), key="mark_read", icon=":material/done_all:", on_click=_mark_read,
                   args=(entries[0].at,))
+    waiting = tuple(each for each in entries if each.waits)
+    if waiting:
+        st.checkbox(t("Only what waits for me ({count})", count=len(waiting)), key=WAITING_ONLY)
+        entries = waiting if st.session_state[WAITING_ONLY] else entries
     shown = entries if st.session_state.get(SHOW_ALL) else entries[:FIRST]
     for number, entry in enumerate(shown):
         _draw_entry(number, entry)
@@ -39,20 +44,31 @@ def _answer(entries: Sequence[InboxEntry], unread: int) -> str:
     if not entries:
         return t("Nothing came in the last {days} days. What others do that concerns you appears here.",
                  days=inbox.DAYS)
-    return t("{count} entries of the last {days} days, {unread} of them unread; the newest stands in front.",
-             count=len(entries), days=inbox.DAYS, unread=unread)
+    return t("{count} entries of the last {days} days: {waiting} wait for something to be done, {unread} are unread;"
+             " the newest stands in front.", count=len(entries), days=inbox.DAYS, unread=unread,
+             waiting=sum(1 for each in entries if each.waits))
 
 
 def _draw_entry(number: int, entry: InboxEntry) -> None:
-    """One line of what and about which case, and the link; what is unread stands out."""
+    """One line of what and about which case, whether it waits or by whom it was done, and the link."""
     with st.container(border=True):
         what, go = st.columns([5, 1], vertical_alignment="center")
         words = escaped(text(entry.text))
         head = f":material/mark_email_unread: **{words}**" if entry.is_unread else words
         about = f" · {escaped(text(entry.about))}" if entry.about else ""
-        what.markdown(f"{head}  \n:gray[{to_the_minute(entry.at)}{about}]")
+        what.markdown(f"{head}{_standing(entry)}  \n:gray[{to_the_minute(entry.at)}{about}]")
         go.page_link(f"{entry.page}.py", label=t("Open it"), icon=":material/arrow_forward:",
                      query_params=dict(entry.address))
+
+
+def _standing(entry: InboxEntry) -> str:
+    """The mark of what waits for something to be done, or of what was."""
+    if entry.settled is None:
+        return f" :orange-badge[{t('to do')}]" if entry.asks else ""
+    at = to_the_minute(entry.settled.at)
+    done = t("done by {name}, {at}", name=escaped(entry.settled.by), at=at) if entry.settled.by else t(
+        "done {at}", at=at)
+    return f" :green-badge[:material/check: {done}]"
 
 
 def _mark_read(until: datetime) -> None:

@@ -523,6 +523,15 @@ class SqlRecords:
         return tuple(_record(row) for row in sorted(rows, key=lambda row: -row["serial"])[:count])
 
 
+    def with_verbs(self, verbs: Collection[str], about: Collection[str]) -> tuple[Record, ...]:
+        """The records with one of the verbs about one of these things, oldest first."""
+        subjects = sorted(about)
+        rows = [dict(row) for first in range(0, len(subjects), IDS_IN_A_QUERY) for row in self.session.execute(
+            select(self.table).where(self.table.c.verb.in_(sorted(verbs)),
+                                     self.table.c.subject.in_(subjects[first:first + IDS_IN_A_QUERY]))).mappings()]
+        return tuple(_record(row) for row in sorted(rows, key=lambda row: row["serial"]))
+
+
 class SqlNumbers:
     """Serial numbers; the row of a series stays locked until the transaction that took a number has ended."""
 
@@ -549,6 +558,7 @@ def _record(row: dict[str, Any]) -> Record:
         before=CHANGES.validate_json(row["before"]),
         after=CHANGES.validate_json(row["after"]),
         clause=ClauseRef(document=document, clause=clause) if document and clause else None,
+        serial=row["serial"],
     )
 
 

@@ -1,5 +1,8 @@
 """Years of surveillance in small: no limit passes in silence, no notice is missed or doubled, one seed is one story."""
 
+import json
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -28,13 +31,15 @@ def test_three_years_pass_without_a_breach(tmp_path: Path) -> None:
 
 
 def test_one_seed_is_one_story(tmp_path: Path) -> None:
-    stories = []
-    for number, seed in enumerate((5, 5, 6)):
-        (tmp_path / str(number)).mkdir()
-        years = Years(tmp_path / str(number), seed, count=4)
-        years.run(900)
-        stories.append(years.digest())
-    assert stories[0] == stories[1] != stories[2]
+    """In processes of their own: neither a hash nor an id drawn anew may choose who goes where."""
+    told = [tmp_path / f"{number}.jsonl" for number in range(3)]
+    runs = [subprocess.Popen([
+        sys.executable, "-m", "benchmarks.simulation", "--certificates", "24", "--years", "2", "--seed", seed,
+        "--progress", file]) for file, seed in zip(told, ("5", "5", "6"), strict=True)]
+    assert [run.wait(timeout=300) for run in runs] == [0, 0, 0]
+    last = [json.loads(file.read_text(encoding="utf-8").splitlines()[-1]) for file in told]
+    assert last[0]["story"] == last[1]["story"] != last[2]["story"]
+    assert all(each["planned"] > 0 and each["breaches"] == [] for each in last)
 
 
 @pytest.mark.parametrize(("scheme", "limit"), [(cnex(), date(2027, 8, 20)), (cec(), date(2027, 5, 20))])

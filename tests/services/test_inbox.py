@@ -1,13 +1,16 @@
 """The inbox: what came for whom, told from Records and papers, and how far it was read."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from docs_templates.catalogue import paper_kind
 from intake_app.rules.lives import LIVES
-from intake_app.services import aborts, complaints, evaluation, inbox, surveillance
+from intake_app.schemes.schema import SchemeEdition
+from intake_app.services import aborts, audit_plan, complaints, evaluation, inbox, surveillance
 from intake_app.services.news import NEWS, News
+from intake_app.services.news_tasks import PAPER_TASKS
 from intake_app.services.office import Office
 from models.account import Account, Actor, Role
 from models.complaint import Complaint, ComplaintKind, ComplaintTopic
@@ -15,10 +18,11 @@ from models.dispatch import DispatchState
 from models.engagement import Engagement
 from models.record import Record
 from tests.builders import cnex_draft, completed
-from tests.job_builders import approval, cec, certificate, cnex, decided, planned, trained
+from tests.job_builders import approval, cec, certificate, cnex, decided, planned, trained, visit
 from tests.offices import Clock
-from tests.services.jobs import acting, client, consultant, mandate, put
+from tests.services.jobs import COORDINATOR, acting, client, consultant, mandate, put
 from tests.services.test_abort_acts import asked
+from tests.services.test_surveillance_acts import put_certificate
 
 ID = "engagement-1"
 MEMBER = acting(Role.AUDITOR, person="member")
@@ -154,6 +158,92 @@ def test_a_complaint_goes_to_the_manager_and_to_whom_it_is_assigned(office: Offi
     assert [page for _, page in told(office, client())] == ["complaining"]
 
 
+def waits(office: Office, actor: Actor) -> list[str]:
+    return [each.text.zh for each in inbox.inbox(office, actor) if each.waits]
+
+
+def test_what_somebody_did_is_told_as_done_and_is_read(office: Office, clock: Clock) -> None:
+    """Two deciders are told of a draft; once one of them issued it, the other reads by whom and when."""
+    put(office, planned(cnex()))
+    written(office, "certificate.written", "certificate-1")
+    decider = somebody(Role.DECIDER, "other")
+    assert waits(office, decider) == ["证书已编制，待核对签发"]
+    clock.move(timedelta(hours=2))
+    written(office, "certificate.issued", "certificate-2")
+    assert len(waits(office, decider)) == 1
+    written(office, "certificate.issued", "certificate-1")
+    (entry,) = inbox.inbox(office, decider)
+    assert entry.settled is not None
+    assert (entry.settled.by, entry.settled.at, entry.is_unread) == ("某人", office.moment(), False)
+    assert inbox.unread_count(office, decider) == 0
+
+
+def test_each_finding_waits_until_it_is_corrected_itself(office: Office, clock: Clock) -> None:
+    """Another one's correction leaves it open; the client reads their own name."""
+    raised(office, clock)
+    evaluation.raise_nonconformity(office, MEMBER, ID, "s1", "附件 II 2.4", "标识不清",
+                                   office.today() + timedelta(days=9))
+    clock.move(timedelta(minutes=1))
+    keep_account(office, client())
+    evaluation.record_correction(office, client(), ID, "NC-02", "已重贴")
+    assert waits(office, client()) == ["检查组开具了不符合项，请确认或提出异议，并整改"]
+    assert waits(office, AUDITOR) == ["客户提交了纠正，待验证"]
+    evaluation.send_correction_back(office, MEMBER, ID, "NC-02", "照片看不清")
+    assert waits(office, client())[0] == "不符合项的纠正被退回，请重新提交"
+    evaluation.record_correction(office, client(), ID, "NC-02", "已重贴并拍照")
+    evaluation.record_correction(office, client(), ID, "NC-01", "已补齐")
+    assert waits(office, client()) == []
+    assert {each.settled.by for each in inbox.inbox(office, client()) if each.settled} == {"林晓"}
+
+
+def test_a_member_declares_for_themselves_and_once(office: Office, clock: Clock) -> None:
+    """The word of another member settles nothing; one's own stands when the days are planned anew."""
+    put(office, planned(cnex(), declarations=()), trained("member"), trained("second"))
+    written(office, "visits.planned", ID)
+    second = somebody(Role.AUDITOR, "second")
+    audit_plan.declare_impartiality(office, second, ID)
+    assert waits(office, AUDITOR) == ["您被安排到检查组，请声明公正和保密"]
+    assert waits(office, second) == []
+    clock.move(timedelta(days=1))
+    written(office, "visits.planned", ID)
+    assert waits(office, second) == []
+
+
+@pytest.mark.parametrize(("scheme", "director", "writer"), [
+    (cnex(), ["已作出认证决定，待批准报告"], []), (cec(), [], ["已决定颁证，待编制证书"])], ids=["CNEX", "CEC"])
+def test_who_acts_on_a_decision_depends_on_the_scheme(
+    office: Office, scheme: SchemeEdition, director: list[str], writer: list[str]
+) -> None:
+    """CNEX-9.8-a: the director approves first; where no rule asks for it, the certificate is next."""
+    put(office, decided(scheme))
+    written(office, "decision.made", ID)
+    assert waits(office, somebody(Role.DIRECTOR, "director")) == director
+    assert waits(office, somebody(Role.CERTIFICATE_WRITER, "writer")) == writer
+
+
+def test_a_surveillance_is_told_as_what_it_is_and_until_it_is_planned(office: Office) -> None:
+    """The coordinator reads once of each: the regular one that was announced, the extra one that was approved."""
+    put_certificate(office, timedelta(days=61))
+    surveillance.make_due_notices(office, acting(Role.MANAGER, person="manager"))
+    planner = somebody(Role.COORDINATOR, "planner")
+    (entry,) = inbox.inbox(office, planner)
+    assert (entry.text.zh, entry.waits) == ("监督通知已生成，待安排监督", True)
+    written(office, "visits.planned", entry.address["job"])
+    assert waits(office, planner) == []
+
+
+def test_a_paper_waits_for_its_answer(office: Office) -> None:
+    """The plan's notice asks the client to confirm; one that asks for nothing never waits."""
+    put(office, planned(cnex(), plan_notice=None, visits=(visit(start=date(2026, 6, 16), end=date(2026, 6, 17)),)),
+        trained("member"), trained("second"))
+    written(office, "visits.planned", ID)
+    assert isinstance(audit_plan.send_plan(office, COORDINATOR, ID), Engagement)
+    ((words,), (entry,)) = waits(office, client()), inbox.inbox(office, client())
+    assert words == entry.text.zh
+    audit_plan.confirm_plan(office, client(), ID, True)
+    assert waits(office, client()) == []
+
+
 def test_what_was_read_stays_read_and_what_comes_later_is_unread(office: Office, clock: Clock) -> None:
     raised(office, clock)
     keep_account(office, client())
@@ -186,11 +276,21 @@ def test_the_inbox_ends_after_200_entries_and_60_days(office: Office, clock: Clo
 
 ACTS = {row.verb for life in LIVES for row in life.transitions}
 SOURCES = "".join(file.read_text(encoding="utf-8") for file in Path(inbox.__file__).parent.glob("*.py")
-                  if file.name != "news.py")
+                  if file.name not in ("news.py", "news_tasks.py"))
+
+
+def is_written(verb: str) -> bool:
+    return verb in ACTS or verb.removeprefix("dispatch.") in set(DispatchState) or f'"{verb}"' in SOURCES
 
 
 @pytest.mark.parametrize("row", NEWS, ids=lambda row: f"{row.verb}-{row.page}")
 def test_every_row_waits_for_a_verb_that_is_written(row: News) -> None:
-    """A verb renamed elsewhere would leave its row telling nobody anything."""
-    is_a_sending = row.verb.removeprefix("dispatch.") in set(DispatchState)
-    assert row.verb in ACTS or is_a_sending or f'"{row.verb}"' in SOURCES
+    """A verb renamed elsewhere would leave its row telling nobody anything, or its task waiting for ever."""
+    assert is_written(row.verb)
+    assert all(is_written(verb) for verb in (row.task.verbs if row.task else ()))
+
+
+@pytest.mark.parametrize("kind", PAPER_TASKS)
+def test_every_paper_that_asks_waits_for_verbs_that_are_written(kind: str) -> None:
+    assert paper_kind(kind).is_for_client
+    assert all(is_written(verb) for verb in PAPER_TASKS[kind].verbs)

@@ -215,6 +215,10 @@ def test_the_newest_records_come_by_verb_moment_and_subject(filled: UowFactory) 
         assert numbers("a.done", about=(*(f"z{n}" for n in range(600)), "x", "y")) == [3, 2, 0]
         assert numbers("a.done", about=()) == numbers() == []
 
+        many = {*(f"z{n}" for n in range(600)), "x"}
+        assert [each.after["number"] for each in uow.records.with_verbs({"a.done"}, many)] == [0, 3]
+        assert uow.records.with_verbs(set(), many) == uow.records.with_verbs({"a.done"}, ()) == ()
+
 
 def test_lists_come_in_their_order(filled: UowFactory) -> None:
     """Applications, jobs and papers newest first; the certificate that ends first in front; files as they came."""

@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from intake_app.services import inbox
 from intake_app.services.news import NEWS
 from intake_app.services.office import Office
 from intake_app.ui import session
 from models.account import Account, Actor, Role
 from models.record import Record
-from tests.job_builders import cnex, planned
+from tests.job_builders import approval, cnex, decided, planned
 from tests.services.jobs import acting, client, consultant, mandate, put
 from tests.ui.test_paper_pages import MAIN, shown
 
@@ -31,9 +32,9 @@ def opened(office: Office, monkeypatch: pytest.MonkeyPatch, actor: Actor, langua
 
 
 def fill(office: Office, actor: Actor) -> int:
-    """Every kind of news there is for this role; how many."""
+    """Every kind of news there is for this role; how many pages it leads to."""
     rows = [row for row in NEWS if row.to & actor.roles]
-    put(office, planned(cnex()))
+    put(office, decided(cnex(), director_approval=approval()))
     after = {"decision": {"is_positive": True}, "technical_review": {"passed": Role.AUDITOR not in actor.roles},
              "nonconformities": [{"answer": {"is_confirmed": False}}], "roles": [Role.CONSULTANT]}
     with office.unit_of_work() as uow:
@@ -46,7 +47,7 @@ def fill(office: Office, actor: Actor) -> int:
             uow.records.add(Record(at=office.moment() - timedelta(hours=number), by="account-9", by_name="某人",
                                    verb=row.verb, subject=subject, after=after))
         uow.commit()
-    return len(rows)
+    return len({row.page for row in rows})
 
 
 @pytest.mark.parametrize("role", list(Role))
@@ -55,9 +56,28 @@ def test_all_that_may_come_for_a_role_leads_to_a_page_of_its_own(
 ) -> None:
     """A link to a page that the reader may not open would end the drawing."""
     actor = reader(role)
-    count = fill(office, actor)
+    pages = fill(office, actor)
+    entries = inbox.inbox(office, actor)
+    assert len({each.page for each in entries}) == pages
     at = opened(office, monkeypatch, actor)
-    assert f"共 {count} 条，其中 {count} 条未读" in shown(at)
+    assert f"共 {len(entries)} 条，其中待办 {sum(each.waits for each in entries)} 条" in shown(at)
+
+
+def test_what_was_done_says_so_and_the_rest_can_be_had_alone(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    decider = acting(Role.DECIDER, person="member")
+    put(office, planned(cnex()))
+    with office.unit_of_work() as uow:
+        for verb, subject in (("certificate.written", "certificate-1"), ("certificate.written", "certificate-2"),
+                              ("certificate.issued", "certificate-1")):
+            uow.records.add(Record(at=office.moment(), by="account-9", by_name="赵签发", verb=verb, subject=subject))
+        uow.commit()
+    at = opened(office, monkeypatch, decider)
+    assert "已由赵签发办理" in shown(at)
+    assert "green-badge" in shown(at)
+    at.checkbox(key="inbox_waiting_only").check().run()
+    assert not at.exception
+    assert "赵签发" not in shown(at)
+    assert "orange-badge[待办]" in shown(at)
 
 
 def test_marking_all_as_read_leaves_the_entries_and_takes_the_marks(
@@ -68,7 +88,7 @@ def test_marking_all_as_read_leaves_the_entries_and_takes_the_marks(
     assert "mark_email_unread" in shown(at)
     at.button(key="mark_read").click().run()
     assert not at.exception
-    assert "0 of them unread" in shown(at)
+    assert "0 are unread" in shown(at)
     assert "The team raised a nonconformity" in shown(at)
     assert "mark_email_unread" not in shown(at)
 

@@ -1,0 +1,122 @@
+"""The surveillance audits of the simulated years: made ready, planned by the scheduler, confirmed, held and reported.
+
+What the team answers in its checklists is put in whole; each of its acts goes through the services.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from intake_app.services import audit_plan, decisions, evaluation, planning, programme, publishing
+from intake_app.services.office import Office
+from intake_app.services.outcomes import Refused
+from intake_app.services.planning_problem import split_job_id
+from models.account import Actor, Role
+from models.engagement import Engagement
+from models.planning import PlanProposal
+from scheduler.plan import Plan
+from scheduler.problem import Problem
+from scheduler.solve import solve
+from tests.fieldwork_builders import fieldwork
+from tests.job_builders import footprint, on_site, shares
+from tests.services.jobs import COORDINATOR, acting, client
+
+ROUNDS = 4000
+"""Rounds of a search: a count, since a clock would not tell the same story twice."""
+LONGEST_SECONDS = 600
+"""Far more than the rounds take."""
+
+
+@dataclass(frozen=True)
+class Planned:
+    """What a plan came to: the jobs whose visits it placed and announced, and how many visits found no place."""
+
+    announced: tuple[Engagement, ...]
+    unplaced: int
+
+
+def make_ready(office: Office, job_id: str) -> Engagement | Refused:
+    """Person-days proposed and confirmed: the job may be planned."""
+    programme.propose_person_days(office, COORDINATOR, job_id)
+    return programme.confirm_person_days(office, COORDINATOR, job_id)
+
+
+def plan_open_visits(office: Office, names: Mapping[str, str]) -> Planned | Refused | None:
+    """Place all open visits, publish the plan and let every member declare; None where nothing is open.
+
+    Visits that stand are fixed in the problem. `names` gives each job a name that is the same in every run of a seed.
+    """
+    order = planning.order_now(office, ())
+    if isinstance(order, Refused):
+        return None
+    found = _solved(order.problem, names)
+    with office.unit_of_work() as uow:
+        told = planning.with_reasons(office, order, found)
+        proposal: PlanProposal = planning.keep_proposal(office, uow, COORDINATOR, order.problem, told)
+        uow.commit()
+    published = publishing.publish_plan(office, COORDINATOR, proposal.id)
+    if isinstance(published, Refused):
+        return published
+    declared = [_declared(office, waiting.engagement) for waiting in published.waiting]
+    return Planned(announced=(*published.sent, *declared), unplaced=len(found.unscheduled))
+
+
+def _solved(problem: Problem, names: Mapping[str, str]) -> Plan:
+    """The plan of a problem whose jobs have the names of the story: ids are drawn anew in each run."""
+    told = {job.id: f"{names.get(engagement, engagement)}/{row}" for job in problem.jobs
+            for engagement, row in [split_job_id(job.id)]}
+    ids = {name: id for id, name in told.items()}
+    jobs = sorted((job.model_copy(update={"id": told[job.id]}) for job in problem.jobs), key=lambda job: job.id)
+    # A copy would keep what the problem has cached of its jobs.
+    named = Problem(**{field: getattr(problem, field) for field in Problem.model_fields} | {"jobs": tuple(jobs)})
+    plan = solve(named, seconds=LONGEST_SECONDS, workers=1, max_iterations=ROUNDS)
+    return plan.model_copy(update={
+        part: tuple(each.model_copy(update={"job": ids[each.job]}) for each in getattr(plan, part))
+        for part in ("assignments", "unscheduled")})
+
+
+def _declared(office: Office, job: Engagement) -> Engagement:
+    """The job once everybody on it has declared their impartiality; the last word sends the notice."""
+    said = {declaration.person_id for declaration in job.declarations}
+    for person in sorted(job.members - said):
+        job = audit_plan.declare_impartiality(office, acting(Role.AUDITOR, person=person), job.id)
+    return job
+
+
+def confirm(office: Office, job: Engagement) -> Engagement | Refused:
+    """The client confirms the plan, and the team concludes its document review."""
+    confirmed = audit_plan.confirm_plan(office, client(job.enterprise_id), job.id, True)
+    if isinstance(confirmed, Refused) or confirmed.document_review is not None:
+        return confirmed
+    scheme = office.scheme_of(job)
+    with office.unit_of_work() as uow:
+        uow.fieldwork.add(fieldwork(job, scheme))
+        uow.commit()
+    verdict = next(each.key for each in scheme.verdicts if each.lets_on)
+    return evaluation.record_document_review(office, _leader(job), job.id, verdict, "文件齐全", "")
+
+
+def hold(office: Office, job: Engagement, first_day: date) -> Engagement | Refused:
+    """The leader closes the check of the site today, and the footprints of the last whole year are entered."""
+    scheme, year = office.scheme_of(job), office.today().year - 1
+    result = on_site(first_day=first_day, last_day=office.today())
+    held = evaluation.record_on_site(office, _leader(job), job.id, result)
+    for unit in job.units:
+        if isinstance(held, Refused):
+            return held
+        held = evaluation.enter_footprint(office, _leader(job), job.id, unit.id, footprint(scheme).value,
+                                          shares(scheme), date(year, 1, 1), date(year, 12, 31))
+    return held
+
+
+def report(office: Office, reviewer: Actor, job: Engagement, passed: bool) -> Engagement | Refused:
+    """The leader writes the report, and it passes its technical review."""
+    written = evaluation.write_report(office, _leader(job), job.id, passed, "见检查记录")
+    if isinstance(written, Refused):
+        return written
+    return decisions.record_technical_review(office, reviewer, job.id, True, "资料齐全")
+
+
+def _leader(job: Engagement) -> Actor:
+    (visit,) = job.visits
+    return acting(Role.AUDITOR, person=visit.leader)

@@ -1,0 +1,85 @@
+"""What news asks for, and by which later Records one sees that it was done or that nothing is left to do."""
+
+from collections.abc import Callable, Collection, Mapping
+from typing import NamedTuple
+
+from intake_app.services.ports import UnitOfWork
+from models.record import Record
+
+
+def _all_of_it(record: Record) -> frozenset[str]:
+    return frozenset()
+
+
+def _itself(uow: UnitOfWork, record: Record) -> Collection[str]:
+    return (record.subject,)
+
+
+class Task(NamedTuple):
+    """What news asks for, seen to be done by a later Record with one of the verbs."""
+
+    verbs: frozenset[str]
+    parts: Callable[[Record], frozenset[str]] = _all_of_it
+    """Which parts of its subject a Record is about, such as one finding of a job; none where it is about all of it."""
+    subjects: Callable[[UnitOfWork, Record], Collection[str]] = _itself
+    """What the later Records are about."""
+    is_readers: bool = False
+    """Whether each reader does it for themselves, once for the case: a Record of others, or an earlier one, counts."""
+    ends: Callable[[Record], bool] = lambda record: True
+    """Whether a Record with one of the verbs ends it."""
+
+
+def changed(name: str) -> Callable[[Record], frozenset[str]]:
+    """The ids of those entries of the list `name` that the Record wrote or changed."""
+    def ids(record: Record) -> frozenset[str]:
+        before, after = (written if isinstance(written := fields.get(name), list) else []
+                         for fields in (record.before, record.after))
+        return frozenset(str(each["id"]) for each in after
+                         if isinstance(each, Mapping) and "id" in each and each not in before)
+    return ids
+
+
+def named(name: str) -> Callable[[Record], frozenset[str]]:
+    """What the Record wrote under `name`."""
+    return lambda record: frozenset({str(record.after[name])} if name in record.after else ())
+
+
+def its_new_job(uow: UnitOfWork, record: Record) -> Collection[str]:
+    """The job that an accepted application became."""
+    return named("engagement")(record)
+
+
+def its_certificates(uow: UnitOfWork, record: Record) -> Collection[str]:
+    """The certificates that a job led to, drafts too."""
+    return {each.id for each in uow.certificates.of_engagement(record.subject)}
+
+
+def _answers_all(record: Record) -> bool:
+    """Whether no item of the newest batch is open after this answer."""
+    batches = record.after.get("supplements")
+    newest = batches[-1] if isinstance(batches, list) and batches else None
+    return isinstance(newest, Mapping) and newest.get("answered_on") is not None
+
+
+def task_of(*verbs: str, parts: Callable[[Record], frozenset[str]] = _all_of_it) -> Task:
+    """The task that any of these Records about the same subject, or the same part of it, ends."""
+    return Task(frozenset(verbs), parts)
+
+
+TO_CORRECT = task_of("nonconformity.corrected", "nonconformity.closed", "decision.made", "abort.terminated",
+                     parts=changed("nonconformities"))
+TO_VERIFY = task_of("nonconformity.closed", "nonconformity.sent_back", "report.written", "decision.made",
+                    parts=changed("nonconformities"))
+TO_PLAN = task_of("visits.planned", "decision.made", "abort.terminated")
+TO_CERTIFY = Task(frozenset({"certificate.written"}), subjects=its_certificates)
+OVER = ("certificate.withdrawn", "certificate.cancelled")
+
+PAPER_TASKS: Mapping[str, Task] = {
+    "plan_notice": task_of("plan.confirmed", "plan.objected", "visits.planned", "on_site.recorded", "abort.terminated"),
+    "supplement_notice": Task(frozenset({"application.submitted", "application.refused", "application.withdrawn",
+                                         "supplement.answered", "decision.made"}),
+                              ends=lambda record: record.verb != "supplement.answered" or _answers_all(record)),
+    "agreement": task_of("agreement.signed_by_client", "agreement.returned"),
+    "suspension_notice": task_of("certificate.restoration_applied_for", "certificate.restored", *OVER),
+}
+"""What a paper asks of its client, by its kind."""
