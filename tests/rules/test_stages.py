@@ -361,7 +361,7 @@ def test_no_certificate_after_a_decision_against() -> None:
     assert why_not("certificate", against, CEC) == ("2026-06-05 的认证决定为不予颁证。",)
 
 
-@pytest.mark.parametrize("act", sorted(set(ACTS) - {"approve", "certificate"}))
+@pytest.mark.parametrize("act", sorted(set(ACTS) - {"approve", "certificate", "issue"}))
 def test_nothing_before_the_decision_changes_after_it(act: str) -> None:
     """J66: the decision ends the evaluation."""
     assert told(why_not(act, decided(CNEX, director_approval=approval())), "已于 2026-06-05 作出认证决定")
