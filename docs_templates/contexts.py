@@ -254,6 +254,7 @@ class FootprintSection(Frozen):
     period_to: date = Field(title="数据时间边界止")
     value: Decimal = Field(title="碳足迹数值", gt=0)
     measure: Filled = Field(title="计量单位")
+    methods: OrDash = Field(default="—", title="量化方法")
     shares: tuple[ShareLine, ...] = Field(title="各阶段占比", min_length=1)
     previous: str = Field(default="", title="上一年度数值")
     """Empty at an initial audit; a template then leaves the row off."""
@@ -298,6 +299,8 @@ class ReportPaper(PaperContext):
     is_positive: bool = Field(title="是否肯定结论")
     summary: Filled = Field(title="结论说明")
     limitations: OrNone = Field(default="无", title="限制条件")
+    fluctuation: OrNone = Field(default="无", title="异常波动的原因")
+    not_covered: OrNone = Field(default="无", title="未覆盖的问题")
     written_by: Filled = Field(title="报告编制人")
     written_on: date = Field(title="报告编制日期")
 

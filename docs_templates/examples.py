@@ -219,7 +219,7 @@ def _footprint(world: _World, unit: paper.UnitRow) -> paper.FootprintSection:
     return paper.FootprintSection(
         product_name=unit.product_name, model=unit.model, site=unit.site, functional_unit=unit.functional_unit,
         system_boundary=world.boundary.zh, period_from=date(2025, 1, 1), period_to=date(2025, 12, 31),
-        value=world.value, measure=world.measure, shares=world.shares,
+        value=world.value, measure=world.measure, methods="排放因子法、实测法", shares=world.shares,
     )
 
 
@@ -240,7 +240,8 @@ def _report(world: _World) -> paper.ReportPaper:
         "footprints": tuple(_footprint(world, unit) for unit in world.units),
         "findings": _findings(world, 3, "已关闭"), "is_positive": True,
         "summary": "碳足迹数值真实、准确，不符合项均已关闭，符合认证要求，推荐颁发证书。",
-        "limitations": "", "written_by": world.team[1].name, "written_on": date(2026, 6, 2),
+        "limitations": "", "fluctuation": "A&B 线 2025 年 7 月停产检修，当月单位电耗偏高 12%。",
+        "written_by": world.team[1].name, "written_on": date(2026, 6, 2),
     })
 
 

@@ -303,6 +303,8 @@ class UnitFootprint(Frozen):
     system_boundary: Text
     stage_shares: Mapping[str, Decimal]
     """Percent of each life-cycle stage within the boundary."""
+    methods: tuple[str, ...] = ()
+    """Keys of the scheme's methods by which its sources were quantified; empty in those entered before it was asked."""
     period_from: date
     period_to: date
     previous_value: Decimal | None = None
@@ -317,6 +319,10 @@ class Report(Frozen):
     is_positive: bool
     summary: str
     limitations: str = ""
+    fluctuation: str = ""
+    """What made figures vary abnormally, where they did (CNEX 9.6.7)."""
+    not_covered: str = ""
+    """What the verification did not cover, where something was left (CNEX 9.6.7)."""
     paper_id: PaperId | None = None
 
 

@@ -208,10 +208,15 @@ def footprint(scheme: SchemeEdition, unit_id: str = "u1", **changes: Any) -> Uni
     family = scheme.families[0]
     plain = UnitFootprint(
         unit_id=unit_id, value=Decimal("812.5"), measure=scheme.measure.value, functional_unit=family.functional_unit,
-        system_boundary=family.system_boundary, stage_shares=shares(scheme), period_from=date(2025, 1, 1),
-        period_to=date(2025, 12, 31),
+        system_boundary=family.system_boundary, stage_shares=shares(scheme),
+        methods=methods_of(scheme), period_from=date(2025, 1, 1), period_to=date(2025, 12, 31),
     )
     return plain.with_(**changes)
+
+
+def methods_of(scheme: SchemeEdition) -> tuple[str, ...]:
+    """The scheme's first method of quantification; none where it names none."""
+    return tuple(method.key for method in scheme.quantification_methods[:1])
 
 
 def shares(scheme: SchemeEdition) -> dict[str, Decimal]:

@@ -103,7 +103,15 @@ def footprint_faults(footprint: UnitFootprint, unit: CertificationUnit, scheme: 
         *_share_faults(footprint.stage_shares, unit.family, scheme),
         *_functional_unit_faults(footprint.functional_unit, unit, scheme),
         *_period_faults(footprint.period_from, footprint.period_to, scheme),
+        *_method_faults(footprint, scheme),
     )
+
+
+def _method_faults(footprint: UnitFootprint, scheme: SchemeEdition) -> Iterator[Reason]:
+    """Where the rule names methods of quantification, a footprint states those that were used (CNEX 7, CEC 5.4.3.1)."""
+    known = {method.key: method for method in scheme.quantification_methods}
+    if known and not set(footprint.methods) & set(known):
+        yield Reason(text=_NO_METHOD, clause=next(iter(known.values())).clause)
 
 
 _NOT_SUSPENDED = Text(zh="证书 {number} 不在暂停状态。", en="Certificate {number} is not suspended.")
@@ -123,6 +131,10 @@ _NOT_VERIFIED = Text(
 _VERIFIED_AGAINST = Text(
     zh="{on} 的核实结论为暂停的原因尚未消除，不能恢复。",
     en="The verification of {on} found that the ground of the suspension is not gone, so it cannot be restored.",
+)
+_NO_METHOD = Text(
+    zh="请选择该单元各排放源所用的量化方法（可以多选）。",
+    en="State by which methods the unit's sources were quantified; there may be several.",
 )
 _OTHER_UNIT = Text(zh="该数值不属于认证单元“{unit}”。", en="The figure does not belong to the unit “{unit}”.")
 _MISSING = Text(zh="证书缺少“{field}”，请补全后再签发。", en="The certificate lacks “{field}”: add it before issue.")

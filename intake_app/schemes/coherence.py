@@ -81,6 +81,7 @@ def _repeated_keys(edition: SchemeEdition) -> Iterator[SchemeFault]:
         "clocks.stop_causes": (cause.key for cause in edition.clocks.stop_causes),
         "clocks.extension_causes": (cause.key for cause in edition.clocks.extension_causes),
         "certificate.fields": (field.key for field in edition.certificate.fields),
+        "quantification_methods": (point.key for point in edition.quantification_methods),
         "on_site_documents": (point.key for point in edition.on_site_documents),
         "surveillance.contents": (point.key for point in edition.surveillance.contents),
         "surveillance.documents": (point.key for point in edition.surveillance.documents),

@@ -722,6 +722,8 @@ class SchemeEdition(Frozen):
     basis: tuple[str, ...]
     measure: Sourced[str]
     """The unit of the result: kgCO₂e or tCO₂e."""
+    quantification_methods: tuple[ListedPoint, ...] = ()
+    """How a source may be quantified; where the rule names methods, each footprint states those that were used."""
     families: tuple[Family, ...] = Field(min_length=1)
     stages: tuple[Stage, ...]
     unit_division: UnitDivision

@@ -1,6 +1,6 @@
 """The team's work: document review, on-site results, nonconformities, footprints, report (CNEX 9.4–9.6, CEC 5)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -244,10 +244,13 @@ def send_correction_back(
 
 def enter_footprint(
     office: Office, actor: Actor, engagement_id: str, unit_id: str, value: Decimal,
-    stage_shares: Mapping[str, Decimal], period_from: date, period_to: date,
+    stage_shares: Mapping[str, Decimal], methods: Collection[str], period_from: date, period_to: date,
     previous_value: Decimal | None = None, target_reached: bool | None = None,
 ) -> Engagement | Refused:
-    """Keep the verified footprint of one unit; measure, functional unit and boundary are the scheme's."""
+    """Keep the verified footprint of one unit; measure, functional unit and boundary are the scheme's.
+
+    `methods` are the keys of the scheme's methods of quantification that were used (CNEX 7, CEC 5.4.3.1).
+    """
     with office.unit_of_work() as uow:
         engagement = to_evaluate(uow, actor, engagement_id)
         scheme = office.scheme_of(engagement)
@@ -255,13 +258,17 @@ def enter_footprint(
         family = scheme.family(unit.family) if unit else None
         if unit is None or family is None:
             raise NotFound(unit_id)
+        known = tuple(each.key for each in scheme.quantification_methods)
+        if not set(methods) <= set(known):
+            raise NotFound(", ".join(methods))
         if value <= 0:
             return refused(Text(zh="碳足迹数值应大于 0，请核对计算结果。",
                                 en="A footprint is above 0: check the calculation."))
         footprint = UnitFootprint(
             unit_id=unit_id, value=value, measure=scheme.measure.value, functional_unit=unit.functional_unit,
-            system_boundary=family.system_boundary, stage_shares=stage_shares, period_from=period_from,
-            period_to=period_to, previous_value=previous_value, target_reached=target_reached,
+            system_boundary=family.system_boundary, stage_shares=stage_shares,
+            methods=tuple(key for key in known if key in methods), period_from=period_from, period_to=period_to,
+            previous_value=previous_value, target_reached=target_reached,
         )
         faults = footprint_faults(footprint, unit, scheme)
         if faults:
@@ -288,7 +295,8 @@ def read_numbers(typed: Mapping[str, str]) -> dict[str, Decimal] | Refused:
 
 
 def write_report(
-    office: Office, actor: Actor, engagement_id: str, is_positive: bool, summary: str, limitations: str = ""
+    office: Office, actor: Actor, engagement_id: str, is_positive: bool, summary: str, limitations: str = "",
+    fluctuation: str = "", not_covered: str = "",
 ) -> Engagement | Refused:
     """Write the report with its conclusion; a positive one needs every nonconformity closed (CNEX 9.6.7 5)b)."""
     if not summary.strip():
@@ -304,7 +312,8 @@ def write_report(
         if hindering:
             return Refused(reasons=hindering)
         report = Report(written_by=_member(actor), written_on=office.today(), is_positive=is_positive,
-                        summary=summary.strip(), limitations=limitations.strip())
+                        summary=summary.strip(), limitations=limitations.strip(), fluctuation=fluctuation.strip(),
+                        not_covered=not_covered.strip())
         people = {person.id: person for person in uow.people.all()}
         number = next_paper_number(office, uow, scheme, "report")
         context = paper_contexts.report_paper(engagement.with_(report=report), scheme, people, number, office.today())

@@ -21,6 +21,7 @@ from models.engagement import (
     Nonconformity,
     OnSiteResult,
     PartyDetails,
+    UnitFootprint,
     Visit,
 )
 from models.ids import PersonId
@@ -178,7 +179,8 @@ def report_paper(
         document_review_on=review.concluded_on, document_review_notes=review.notes,
         site_sections=site_sections(engagement), footprints=_footprints(engagement, scheme),
         findings=finding_rows(engagement, people), is_positive=report.is_positive, summary=report.summary,
-        limitations=report.limitations, written_by=people[report.written_by].name, written_on=report.written_on,
+        limitations=report.limitations, fluctuation=report.fluctuation, not_covered=report.not_covered,
+        written_by=people[report.written_by].name, written_on=report.written_on,
     )
 
 
@@ -463,12 +465,17 @@ def _footprints(engagement: Engagement, scheme: SchemeEdition) -> tuple[papers.F
             product_name=units[f.unit_id].product_name, model=units[f.unit_id].model,
             site=units[f.unit_id].site_name, functional_unit=f.functional_unit.zh,
             system_boundary=f.system_boundary.zh, period_from=f.period_from, period_to=f.period_to,
-            value=f.value, measure=f.measure, shares=_shares(f.stage_shares, scheme),
+            value=f.value, measure=f.measure, methods=method_words(f, scheme), shares=_shares(f.stage_shares, scheme),
             previous=f"{f.previous_value} {f.measure}" if f.previous_value is not None else "",
             target=reached[f.target_reached],
         )
         for f in engagement.footprints
     )
+
+
+def method_words(footprint: UnitFootprint, scheme: SchemeEdition) -> str:
+    """The methods of quantification that were used, in the scheme's order; empty where none was stated."""
+    return "、".join(each.text.zh for each in scheme.quantification_methods if each.key in footprint.methods)
 
 
 def _shares(shares: Mapping[str, Decimal], scheme: SchemeEdition) -> tuple[papers.ShareLine, ...]:

@@ -196,6 +196,7 @@ def on_site_report(facts: CaseFacts, number: str, on: date, by: str) -> PaperCon
         **_job_head(facts, job, number, on), "parties": common.party_lines(job.parties, facts.scheme),
         "purpose": common.audit_purpose(facts.scheme), "basis": common.basis_lines(facts.scheme, job.units),
         "results": tuple(f"{units[each.unit_id]}：{each.value:f} {each.measure}／{each.functional_unit.zh}"
+                         + (f"（{methods}）" if (methods := common.method_words(each, facts.scheme)) else "")
                          for each in job.footprints),
         "units": common.unit_rows(job.units), "team": common.team_rows(job, facts.scheme, facts.people),
         "site_sections": common.site_sections(job), "findings": findings, "conclusion": conclusion,

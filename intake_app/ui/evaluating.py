@@ -207,6 +207,11 @@ def _draw_footprint(job: Engagement, unit: CertificationUnit, scheme: SchemeEdit
         for column, stage in zip(columns, family.stages, strict=True):
             column.text_input(t("{stage}, percent", stage=text(scheme.stage_text(stage))), key=f"{key}_{stage}",
                               value=str(done.stage_shares.get(stage, "")) if done else "")
+        methods = {each.key: text(each.text) for each in scheme.quantification_methods}
+        if methods:
+            st.multiselect(t("Methods of quantification"), list(methods), format_func=methods.__getitem__,
+                           default=done.methods if done else (), placeholder=t("Choose"),
+                           key=f"{key}_methods_{session.language()}")
         first, last = (done.period_from, done.period_to) if done else _data_period(job)
         st.date_input(t("Data period"), value=(first, last), format="YYYY-MM-DD", key=f"{key}_period")
         if job.kind is EngagementKind.SURVEILLANCE:
@@ -231,6 +236,10 @@ def _draw_report(job: Engagement, scheme: SchemeEdition) -> None:
     key = f"report_{job.id}"
     st.text_area(t("Conclusion in words"), key=f"{key}_summary", value=job.report.summary if job.report else "")
     st.text_input(t("Limitations, if any"), key=f"{key}_limits", value=job.report.limitations if job.report else "")
+    st.text_input(t("Why figures vary abnormally, where they do"), key=f"{key}_fluctuation",
+                  value=job.report.fluctuation if job.report else "")
+    st.text_input(t("What the verification did not cover, if anything"), key=f"{key}_not_covered",
+                  value=job.report.not_covered if job.report else "")
     yes, no = st.columns(2)
     yes.button(t("Write the report: positive"), type="primary", key=f"{key}_yes", on_click=_report,
                args=(job.id, True, key), width="stretch")
@@ -313,15 +322,16 @@ def _footprint(job_id: str, unit_id: str, family: Family, key: str) -> None:
         return
     act(lambda: numbers if not isinstance(numbers, dict) else evaluation.enter_footprint(
         session.office(), session.current_actor(), job_id, unit_id, numbers.get("value", Decimal(0)),
-        {stage: numbers.get(stage, Decimal(0)) for stage in family.stages}, days[0], days[1],
+        {stage: numbers.get(stage, Decimal(0)) for stage in family.stages},
+        state.get(f"{key}_methods_{session.language()}", ()), days[0], days[1],
         numbers.get("previous"), target,
     ), t("The footprint is entered."))
 
 
 def _report(job_id: str, is_positive: bool, key: str) -> None:
-    summary, limits = st.session_state[f"{key}_summary"], st.session_state[f"{key}_limits"]
+    said = [st.session_state[f"{key}_{name}"] for name in ("summary", "limits", "fluctuation", "not_covered")]
     office, actor = session.office(), session.current_actor()
-    act(lambda: evaluation.write_report(office, actor, job_id, is_positive, summary, limits),
+    act(lambda: evaluation.write_report(office, actor, job_id, is_positive, *said),
         t("The report is written and goes to the technical review."))
 
 

@@ -447,6 +447,7 @@ class Walk:
         shares = {2: ("70", "30"), 3: ("60.5", "4.5", "35")}[len(family.stages)]
         for stage, share in zip(family.stages, shares, strict=True):
             leader.type_in(f"{key}_{stage}", share)
+        leader.choose(f"{key}_methods", "排放因子法", "实测法")
         leader.click(f"{key}_go")
         until(lambda: any(f.unit_id == unit_id for f in self.job.footprints), f"the footprint of {unit_id}")
 

@@ -264,7 +264,7 @@ def be_reported(road: Road) -> None:
     did(evaluation.verify_correction(road.office, road.lead, road.job_id, "NC-01", "written"))
     unit = road.job.units[0]
     uneven = evaluation.enter_footprint(road.office, road.lead, road.job_id, unit.id, Decimal("812.5"),
-                                        {"production": Decimal(99)}, *period())
+                                        {"production": Decimal(99)}, ("emission_factor",), *period())
     refusal(uneven)
     road.enter_footprints()
     road.report()

@@ -274,7 +274,7 @@ def test_a_surveillance_notes_last_years_figure_and_the_target(uow_factory: UowF
     put(office, planned(cec(), on_site=(on_site(),), kind=EngagementKind.SURVEILLANCE), trained("member"))
     entered = evaluation.enter_footprint(
         office, acting(Role.AUDITOR, person="member"), "engagement-1", "u1", Decimal("0.45"), shares(cec()),
-        date(2025, 1, 1), date(2025, 12, 31), previous_value=Decimal("0.41"), target_reached=False,
+        ("measurement",), date(2025, 1, 1), date(2025, 12, 31), previous_value=Decimal("0.41"), target_reached=False,
     )
     assert isinstance(entered, Engagement), entered
     kept = job(office).footprints[0]

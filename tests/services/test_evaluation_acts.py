@@ -3,18 +3,22 @@
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from typing import cast
 
 import pytest
 
+from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import audit_plan, decisions, evaluation
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
+from intake_app.services.paper_contexts import method_words
 from models.account import Role
 from models.engagement import ClosureProof, Engagement, FindingStep
 from models.errors import NotFound, NotPermitted
 from models.paper import Paper, StoredFile
 from tests.job_builders import (
     agreement,
+    cec,
     cnex,
     decided,
     declarations,
@@ -33,11 +37,12 @@ from tests.services.jobs import COORDINATOR, acting, client, job, put, refused_w
 
 MEMBER = acting(Role.AUDITOR, person="member")
 ID = "engagement-1"
+YEAR = (date(2025, 1, 1), date(2025, 12, 31))
+METHODS = ("mass_balance", "emission_factor")
 
 
 def enter_footprint(office: Office, value: str = "800") -> Engagement | Refused:
-    return evaluation.enter_footprint(office, MEMBER, ID, "u1", Decimal(value), shares(cnex()), date(2025, 1, 1),
-                                      date(2025, 12, 31))
+    return evaluation.enter_footprint(office, MEMBER, ID, "u1", Decimal(value), shares(cnex()), METHODS, *YEAR)
 
 
 def raise_finding(office: Office, row: str = "s1", due_on: date | None = None) -> Engagement | Refused:
@@ -172,13 +177,30 @@ def test_an_unfit_figure_is_refused(office: Office) -> None:
     put(office, planned(cnex()))
     assert "大于 0" in refused_words(enter_footprint(office, "0"))
     wrong = {"raw_materials": Decimal(50), "use": Decimal(40)}
-    outcome = evaluation.enter_footprint(office, MEMBER, ID, "u1", Decimal(800), wrong, date(2025, 1, 1),
-                                         date(2025, 12, 31))
+    outcome = evaluation.enter_footprint(office, MEMBER, ID, "u1", Decimal(800), wrong, METHODS, *YEAR)
     assert isinstance(outcome, Refused)
     assert len(outcome.reasons) == 2
     with pytest.raises(NotFound):
-        evaluation.enter_footprint(office, MEMBER, ID, "u9", Decimal(800), shares(cnex()), date(2025, 1, 1),
-                                   date(2025, 12, 31))
+        evaluation.enter_footprint(office, MEMBER, ID, "u9", Decimal(800), shares(cnex()), METHODS, *YEAR)
+
+
+@pytest.mark.parametrize("scheme", [cnex(), cec()], ids=["cnex", "cec"])
+def test_a_footprint_states_by_which_methods_it_was_quantified(office: Office, scheme: SchemeEdition) -> None:
+    """CNEX-7-b, CEC-5.4.3.1-a: a report prints them in the rule's order."""
+    put(office, planned(scheme))
+
+    def enter(*methods: str) -> Engagement | Refused:
+        return evaluation.enter_footprint(office, MEMBER, ID, "u1", Decimal(800), shares(scheme), methods, *YEAR)
+
+    (reason,) = cast(Refused, enter()).reasons
+    assert "所用的量化方法" in reason.text.zh
+    assert reason.clause == scheme.quantification_methods[0].clause
+    with pytest.raises(NotFound):
+        enter("guess")
+    assert isinstance(enter("measurement", "emission_factor"), Engagement)
+    (kept,) = job(office).footprints
+    assert kept.methods == ("emission_factor", "measurement")
+    assert method_words(kept, scheme) == "排放因子法、实测法"
 
 
 def test_a_positive_report_needs_everything_a_negative_one_does_not(office: Office) -> None:

@@ -155,6 +155,7 @@ NEIGHBOUR = Complainant(name="李先生", contact="13900000002")
 DAY = date(2026, 6, 1)
 DOCUMENT_NOTE = "documents/legality/job/note"
 YEAR = (date(2025, 1, 1), date(2025, 12, 31))
+METHODS = ("emission_factor",)
 DIVIDED = proposed_units(cnex_draft(), cnex())[0].id
 WISH = division_wish("NO-SUCH-MODEL", "NOR-THIS")
 ASKED = "request-clarify-"
@@ -379,7 +380,7 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     evaluation.verify_correction: (
         lambda o, a: evaluation.verify_correction(o, a, RUNNING, "NC-01", "written"), AUDITOR),
     evaluation.enter_footprint: (
-        lambda o, a: evaluation.enter_footprint(o, a, RUNNING, "u1", Decimal(1), {}, *YEAR), AUDITOR),
+        lambda o, a: evaluation.enter_footprint(o, a, RUNNING, "u1", Decimal(1), {}, METHODS, *YEAR), AUDITOR),
     evaluation.write_report: (lambda o, a: evaluation.write_report(o, a, RUNNING, True, "符合"), AUDITOR),
     mandates.my_mandates: (mandates.my_mandates, APPLYING),
     mandates.mandates_about: (
