@@ -514,6 +514,8 @@ class Engagement(Frozen):
     supplements: tuple[SupplementRequest, ...] = ()
     """What the team asked the client to supplement, oldest first; only the last can be open."""
     on_site: tuple[OnSiteResult, ...] = ()
+    is_closed_by_word: bool = False
+    """Whether it was under way before checks were kept item by item: its leader closes them as they were begun."""
     nonconformities: tuple[Nonconformity, ...] = ()
     aborts: tuple[Abort, ...] = ()
     """Each time that a check on site was to be broken off, oldest first."""

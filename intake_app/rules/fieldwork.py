@@ -72,6 +72,14 @@ class WeightyRisk(Frozen):
     response: str
 
 
+def without_items(scheme: SchemeEdition) -> SchemeEdition:
+    """The edition as it asks of a job that began before checks were kept item by item: its leader's word closes them.
+
+    What a team did by then cannot be written down item by item afterwards, and nobody makes it up.
+    """
+    return scheme.with_(checklists=(), meetings=(), interviews_least=None, planning_steps=())
+
+
 def asked_items(
     job: Engagement, scheme: SchemeEdition, aspects: Sequence[Aspect], site_row: str | None = None
 ) -> tuple[AskedItem, ...]:

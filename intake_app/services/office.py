@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from intake_app.rules.fieldwork import without_items
 from intake_app.schemes.house import HouseRules
 from intake_app.schemes.library import SchemeLibrary
 from intake_app.schemes.schema import SchemeEdition
@@ -56,7 +57,10 @@ class Office:
         """The edition that a thing stands under: of an application that may be changed, the one in force today.
 
         Acceptance ties an application to an edition (CNEX-0-a): one returned before it is asked what is asked today.
+        Of a job that began before checks were kept item by item, no item is asked.
         """
         if thing.edition is None or (isinstance(thing, Application) and thing.is_editable):
             return self.schemes.in_force(thing.scheme, self.today())
-        return self.schemes.edition(thing.scheme, thing.edition)
+        edition = self.schemes.edition(thing.scheme, thing.edition)
+        is_by_word = isinstance(thing, Engagement) and thing.is_closed_by_word
+        return without_items(edition) if is_by_word else edition

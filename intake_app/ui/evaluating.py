@@ -125,6 +125,8 @@ def _draw_judgements(
     if listed:
         work = fieldwork.fieldwork_of(session.office(), session.current_actor(), job.id)
         _draw_way(job, visit.site_row, len(site_faults(work, job, scheme, visit.site_row)))
+    if job.is_closed_by_word:
+        st.caption(t("This job began before checks were kept item by item, so its leader's word closes them."))
     if Aspect.CONSISTENCY not in listed:
         st.checkbox(t("The products agree with the application"), key=f"{key}_consistency",
                     value=done.consistency_conforms if done else False)

@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 
 from intake_app.rules.fieldwork import asked_items
-from intake_app.schemes.schema import Aspect
+from intake_app.schemes.schema import Aspect, SchemeEdition
 from intake_app.services import evaluation, fieldwork
 from intake_app.services.fieldwork import Overtaken
 from intake_app.services.office import Office
+from intake_app.services.outcomes import Refused
 from models.account import Role
 from models.engagement import Engagement, FindingStep
 from models.errors import NotFound, NotPermitted
@@ -16,7 +17,7 @@ from models.fieldwork import Fieldwork, ItemAnswer
 from tests.fieldwork_builders import planning_texts
 from tests.job_builders import cec, cnex, evaluated, finding, on_site, planned, report, site, trained, visit
 from tests.journeys.small_files import pdf_file
-from tests.services.jobs import COORDINATOR, acting, client, job, put, refused_words
+from tests.services.jobs import COORDINATOR, acting, change, client, job, put, refused_words
 
 LEADER = acting(Role.AUDITOR, person="member")
 SECOND = acting(Role.AUDITOR, person="second")
@@ -245,3 +246,19 @@ def test_what_was_asked_is_what_the_scheme_lists(office: Office) -> None:
     assert sampled == ["identity"]
     fieldwork.save_entry(office, LEADER, ID, "consistency/identity/u1/sample_how", "")
     assert "抽几份" in refused_words(evaluation.record_on_site(office, LEADER, ID, on_site()))
+
+
+@pytest.mark.parametrize("scheme", [cnex(), cec()], ids=["cnex", "cec"])
+def test_a_job_begun_before_items_were_kept_is_closed_by_its_leaders_word(
+    office: Office, scheme: SchemeEdition
+) -> None:
+    """CNEX-9.5.2-a, CEC-5.4.4-a: it is asked for no item and its word stands; any other job is asked for all."""
+    put(office, planned(scheme, is_closed_by_word=True), trained("member"), trained("second"))
+    emptied(office)
+    kept = evaluation.record_on_site(office, LEADER, ID, on_site(capability_conforms=False))
+    assert isinstance(kept, Engagement), kept
+    assert not kept.on_site[0].capability_conforms
+    with pytest.raises(NotFound):
+        fieldwork.save_entry(office, LEADER, ID, ANSWER, ItemAnswer.CONFORMS)
+    change(office, job(office).with_(is_closed_by_word=False, on_site=()))
+    assert isinstance(evaluation.record_on_site(office, LEADER, ID, on_site()), Refused)

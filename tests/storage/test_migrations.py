@@ -9,9 +9,14 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, inspect, text
 
+from models.fieldwork import Fieldwork
 from models.storage.engine import engine_for
 from models.storage.migrate import upgrade
 from models.storage.tables import METADATA
+from models.storage.unit_of_work import units_of_work_on
+from tests.builders import cnex_draft
+from tests.job_builders import cnex, engagement, evaluated
+from tests.services.jobs import enterprise
 
 MIGRATE = """
 import sys
@@ -35,6 +40,27 @@ def test_a_second_upgrade_changes_nothing(every_engine: Engine) -> None:
     with every_engine.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM alembic_version")).scalar_one() == 1
     assert inspect(every_engine).get_table_names() == before
+
+
+def test_jobs_under_way_before_checks_were_kept_item_by_item_are_marked(every_engine: Engine) -> None:
+    """0010: one that was begun item by item, or that nothing is recorded of, is asked for everything."""
+    factory = units_of_work_on(every_engine)
+    review = evaluated(cnex()).document_review
+    jobs = {name: engagement(cnex(), id=name, document_review=review if name != "not begun" else None)
+            for name in ("begun before", "item by item", "not begun")}
+    with factory() as uow:
+        uow.enterprises.add(enterprise("enterprise-1"))
+        uow.applications.add(cnex_draft().with_(id="application-1", enterprise_id="enterprise-1"))
+        for job in jobs.values():
+            uow.engagements.add(job)
+        uow.fieldwork.add(Fieldwork(id=jobs["item by item"].id))
+        uow.commit()
+    with every_engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0008'"))
+    upgrade(every_engine)
+    with factory() as uow:
+        marked = {job.id: job.is_closed_by_word for job in uow.engagements.all()}
+    assert marked == {"begun before": True, "item by item": False, "not begun": False}
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
