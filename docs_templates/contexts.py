@@ -366,6 +366,7 @@ class CertificatePaper(PaperContext):
     first_issued_on: date = Field(title="初次发证日期")
     issued_on: date = Field(title="颁发日期")
     valid_until: date = Field(title="有效期至")
+    valid_from: date | None = Field(default=None, title="有效期自（续证时）")
     replaced_on: date | None = Field(default=None, title="换证日期")
 
 

@@ -76,6 +76,8 @@ def example_papers(scheme: str) -> Mapping[str, PaperContext]:
             is_positive=False, reason="监督不符合项逾期未完成整改。"),
         "certificate": _certificate(world),
         "certificate_replaced": _certificate(world).with_(replaced_on=date(2027, 2, 8), trademark="宛石"),
+        "certificate_renewed": _certificate(world).with_(
+            issued_on=date(2029, 4, 27), valid_from=date(2029, 5, 20), valid_until=date(2032, 5, 19)),
         "suspension_notice": _suspension(world),
         "suspension_notice_open": _suspension(world).with_(until=None),
         "withdrawal_notice": _withdrawal(world),

@@ -177,6 +177,10 @@ class Certificate(Frozen):
     first_issued_on: date
     issued_on: date
     valid_until: date
+    valid_from: date | None = None
+    """From when on it counts, where it renews one that has not ended yet (J16); else it counts from its issue."""
+    renews: CertificateId | None = None
+    """The certificate that it renews."""
     replaced_on: date | None = None
     written_by: PersonId | None = None
     checked_by: PersonId | None = None
@@ -193,3 +197,8 @@ class Certificate(Frozen):
     duties_done: tuple[DutyDone, ...] = ()
     changes: tuple[CertificateChange, ...] = ()
     version: int = 0
+
+    @property
+    def counts_from(self) -> date:
+        """The first day on which it counts."""
+        return self.valid_from or self.issued_on

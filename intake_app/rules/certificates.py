@@ -254,7 +254,7 @@ def _period_faults(first: date, last: date, scheme: SchemeEdition) -> Iterator[R
 
 
 def _date_faults(certificate: Certificate, scheme: SchemeEdition) -> Iterator[Reason]:
-    issued, end, longest = certificate.issued_on, certificate.valid_until, valid_until(certificate.issued_on, scheme)
+    issued, end, longest = certificate.issued_on, certificate.valid_until, valid_until(certificate.counts_from, scheme)
     if certificate.period_to > issued:
         yield Reason(
             text=_PERIOD_AHEAD.format(last=certificate.period_to, issued=issued), clause=_field_clause("period", scheme)

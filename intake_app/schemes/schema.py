@@ -476,6 +476,8 @@ class RenewalRule(Frozen):
     """How a certificate goes on after its end."""
 
     window_months: Sourced[int]
+    by: Literal["surveillance", "application"]
+    """What the holder does in the window: pass a surveillance, or apply anew."""
     how: Text
 
 

@@ -11,6 +11,7 @@ from intake_app.rules.certificates import (
 )
 from intake_app.rules.lives import clause_of
 from intake_app.rules.lives.certificate import CERTIFICATE, CertificateFacts
+from intake_app.rules.renewals import renewed
 from intake_app.rules.stages import obstacles
 from intake_app.schemes.schema import CertificateField, SchemeEdition
 from intake_app.services import paper_contexts
@@ -22,10 +23,11 @@ from intake_app.services.outcomes import Refused, refused
 from intake_app.services.papers import make_paper, next_paper_number
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import write_record
+from intake_app.services.renewing import to_be_written
 from models.account import ROLES_ON_CASES, Actor, Role
 from models.application import CertificationUnit, PartyRole
 from models.certificate import Certificate, CertificateState, Suspension
-from models.engagement import Engagement, EngagementKind
+from models.engagement import Engagement
 from models.errors import NotFound
 from models.ids import CertificateId, PersonId, new_id
 from models.paper import Paper
@@ -33,29 +35,31 @@ from models.text import Text
 
 
 def write_certificates(office: Office, actor: Actor, engagement_id: str) -> tuple[Certificate, ...] | Refused:
-    """Draft one certificate for each unit of a positively decided job; what stands already is kept."""
+    """Draft one certificate for each unit of a positively decided job; what stands already is kept.
+
+    A surveillance has certificates only where it renews those that it was about (CNEX 12.1).
+    """
     with office.unit_of_work() as uow:
         engagement = ensure_may_act(office, uow, actor, engagement_id, "certificate_writer")
-        if engagement.kind is EngagementKind.SURVEILLANCE:
-            return refused(Text(zh="监督项目不另发证书：监督结果已记入原证书。",
-                                en="A surveillance has no certificate of its own: it is entered in those it is about."))
         scheme = office.scheme_of(engagement)
         hindering = obstacles("certificate", engagement, scheme, office.today(), office.calendar)
         if hindering:
             return Refused(reasons=hindering)
         existing = uow.certificates.of_engagement(engagement.id)
         covered = {certificate.unit.id for certificate in existing}
-        written = tuple(
-            _draft(office, uow, actor, engagement, unit, scheme)
-            for unit in engagement.units if unit.id not in covered
-        )
+        drafts = to_be_written(office, uow, engagement)
+        if isinstance(drafts, Refused):
+            return drafts
+        written = tuple(_draft(office, uow, actor, engagement, unit, old, scheme)
+                        for unit, old in drafts if unit.id not in covered)
         if written:
             # Counts the job's version up, so that of two writers at once the second is Stale and drafts nothing twice.
             uow.engagements.save(engagement)
         for certificate in written:
             uow.certificates.add(certificate)
             write_record(office, uow, actor, "certificate.written", certificate.id,
-                         after={"number": certificate.number, "unit": certificate.unit.id},
+                         after={"number": certificate.number, "unit": certificate.unit.id,
+                                "renews": certificate.renews},
                          clause=clause_of("certificate.written", scheme))
         uow.commit()
     return (*existing, *written)
@@ -73,12 +77,8 @@ def issue_certificates(office: Office, actor: Actor, engagement_id: str) -> tupl
         if not drafts:
             return refused(Text(zh="没有待核对的证书：请先由证书编制人员编制。",
                                 en="There is no certificate to check: the certificate writer drafts it first."))
-        dated = [
-            draft.with_(first_issued_on=office.today(), issued_on=office.today(),
-                        valid_until=valid_until(office.today(), scheme), checked_by=PersonId(actor.person_id or ""),
-                        state=CertificateState.VALID)
-            for draft in drafts
-        ]
+        dated = [_dated(office, uow, draft, scheme).with_(checked_by=PersonId(actor.person_id or ""),
+                                                          state=CertificateState.VALID) for draft in drafts]
         faults = tuple(fault for certificate in dated for fault in certificate_faults(certificate, scheme))
         if faults:
             return Refused(reasons=faults)
@@ -177,19 +177,20 @@ def _printed_values(certificate: Certificate, scheme: SchemeEdition) -> dict[str
         "stage_shares": Text(zh="；".join(f"{stage.zh} {share}%" for stage, share in shares) or "—",
                              en="; ".join(f"{stage.en} {share}%" for stage, share in shares) or "—"),
         "first_issued_on": same(certificate.first_issued_on.isoformat()), "mode": scheme.mode.value,
-        "issued_on": same(certificate.issued_on.isoformat()), "valid_until": same(certificate.valid_until.isoformat()),
+        "issued_on": same(certificate.issued_on.isoformat()), "valid_until": same(
+            (f"{certificate.valid_from} – " if certificate.valid_from else "") + certificate.valid_until.isoformat()),
     }
 
 
 def _draft(
     office: Office, uow: UnitOfWork, actor: Actor, engagement: Engagement, unit: CertificationUnit,
-    scheme: SchemeEdition,
+    old: Certificate | None, scheme: SchemeEdition,
 ) -> Certificate:
     footprint = next(f for f in engagement.footprints if f.unit_id == unit.id)
     site = engagement.site(unit.site_row)
     year = office.today().year
     serial = uow.numbers.next(f"certificate/{scheme.certificate.number_pattern}/{year}")
-    return Certificate(
+    draft = Certificate(
         id=CertificateId(new_id("certificate")),
         number=paper_number(scheme.certificate.number_pattern, year, serial),
         enterprise_id=engagement.enterprise_id, engagement_id=engagement.id, scheme=scheme.key,
@@ -200,7 +201,17 @@ def _draft(
         period_from=footprint.period_from, period_to=footprint.period_to, first_issued_on=office.today(),
         issued_on=office.today(), valid_until=valid_until(office.today(), scheme),
         written_by=PersonId(actor.person_id or ""), state=CertificateState.DRAFT,
+        renews=old.id if old else None,
     )
+    return _dated(office, uow, draft, scheme)
+
+
+def _dated(office: Office, uow: UnitOfWork, draft: Certificate, scheme: SchemeEdition) -> Certificate:
+    """The draft with its days as if it were issued today: one that renews another goes on after that one's end."""
+    today = office.today()
+    if draft.renews is not None:
+        return renewed(draft, uow.certificates.get(draft.renews), today, scheme)
+    return draft.with_(first_issued_on=today, issued_on=today, valid_until=valid_until(today, scheme))
 
 
 def _issue(

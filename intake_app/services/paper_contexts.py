@@ -217,7 +217,7 @@ def certificate_paper(certificate: Certificate, scheme: SchemeEdition, trademark
         standards=certificate.standards, system_boundary=certificate.system_boundary,
         shares=_shares(certificate.stage_shares, scheme), mode=scheme.mode.value,
         first_issued_on=certificate.first_issued_on, issued_on=certificate.issued_on,
-        valid_until=certificate.valid_until, replaced_on=certificate.replaced_on,
+        valid_until=certificate.valid_until, valid_from=certificate.valid_from, replaced_on=certificate.replaced_on,
     )
 
 

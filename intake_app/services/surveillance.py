@@ -105,12 +105,14 @@ def status_acts(office: Office, actor: Actor) -> tuple[Reason, ...]:
 
 
 def renewals(office: Office, actor: Actor) -> tuple[RenewalDue, ...]:
-    """Certificates whose renewal window is open now, the one that ends first in front (CNEX 12.1, CEC 7.2)."""
+    """Certificates to be renewed whose window is open now, the one that ends first in front (CNEX 12.1, CEC 7.2)."""
     require_role(actor, Role.MANAGER, Role.COORDINATOR)
     with office.unit_of_work() as uow:
         certificates = uow.certificates.all()
+    renewed = {c.renews for c in certificates if c.state is not CertificateState.DRAFT}
     alive = [c for c in certificates
-             if status_on(c, office.today()) in (CertificateState.VALID, CertificateState.SUSPENDED)]
+             if c.id not in renewed
+             and status_on(c, office.today()) in (CertificateState.VALID, CertificateState.SUSPENDED)]
     windows = [(c, *renewal_window(c, office.scheme_of(c))) for c in alive]
     found = [RenewalDue(certificate=c, opens_on=opens, ends_on=ends)
              for c, opens, ends in windows if opens <= office.today() <= ends]

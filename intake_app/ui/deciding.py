@@ -6,7 +6,8 @@ from intake_app.rules.certificates import certificate_faults
 from intake_app.rules.clocks import running_clocks
 from intake_app.rules.stages import Stage, obstacles
 from intake_app.schemes.schema import SchemeEdition
-from intake_app.services import certificates, decisions, engagements, papers
+from intake_app.services import certificates, decisions, engagements, papers, renewing
+from intake_app.services.office import Office
 from intake_app.services.records import clause_text
 from intake_app.ui import session
 from intake_app.ui.acting import act, sentence, show_reasons, show_said
@@ -15,7 +16,7 @@ from intake_app.ui.clock_keeping import draw_due_clocks
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import draw_steps, job_name
 from intake_app.ui.showing import day, escaped, heading, labelled, question, show_papers
-from models.account import Role
+from models.account import Actor, Role
 from models.certificate import Certificate, CertificateState
 from models.engagement import Engagement, EngagementKind
 
@@ -33,7 +34,9 @@ def draw() -> None:
     office, actor = session.office(), session.current_actor()
     jobs = engagements.engagements_for(office, actor)
     stages = {e.id: engagements.stage_of(office, actor, e) for e in jobs}
-    waiting = [e for e in jobs if not DECIDING.get(stages[e.id], frozenset()).isdisjoint(actor.roles)]
+    renewed = _renewing_jobs(office, actor)
+    waiting = [e for e in jobs
+               if e.id in renewed or not DECIDING.get(stages[e.id], frozenset()).isdisjoint(actor.roles)]
     question(t("May I decide this, and does it stand?"),
              t("Jobs that wait for you: {count}.", count=len(waiting)) if waiting else
              t("Nothing waits for you. Jobs appear here once it is your turn."))
@@ -59,6 +62,13 @@ def draw() -> None:
             _draw_approval(job)
         else:
             _draw_certificates(job, scheme)
+
+
+def _renewing_jobs(office: Office, actor: Actor) -> frozenset[str]:
+    """The surveillances that renew certificates, for those who write or issue them (CNEX 12.1)."""
+    if actor.roles.isdisjoint({Role.CERTIFICATE_WRITER, Role.DECIDER}):
+        return frozenset()
+    return frozenset(job.id for job in renewing.surveillances_that_renew(office, actor))
 
 
 def _draw_facts(job: Engagement, scheme: SchemeEdition) -> None:

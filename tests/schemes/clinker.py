@@ -346,6 +346,7 @@ number_pattern = "DEMO-{year}-{serial:04d}"
 
 [certificate.renewal]
 window_months = { value = 3, clause = "7" }
+by = "application"
 how = { zh = "重新申请。", en = "By a new application." }
 
 [[certificate.fields]]

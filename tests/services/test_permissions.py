@@ -59,6 +59,7 @@ from intake_app.services import (
     programme,
     publishing,
     renewed_documents,
+    renewing,
     reporting,
     restorations,
     returned_scans,
@@ -120,8 +121,8 @@ MODULES = (
     complaints, decisions, disposals, documents, draft_edits, editions, endings, engagements, evaluation, extensions,
     feeds, fees, fieldwork, inbox, leave_files, mandates, missed_limits, outlook, outlook_tables, paper_register,
     paper_templates, papers, people, people_files, plan_files, planning, planning_runs, programme, publishing,
-    renewed_documents, reporting, restorations, returned_scans, sending, suggesting, supplement_answers, supplements,
-    surveillance, tables, units,
+    renewed_documents, renewing, reporting, restorations, returned_scans, sending, suggesting, supplement_answers,
+    supplements, surveillance, tables, units,
 )
 WITHIN_A_USE_CASE = {
     "accepted_in", "contact_of", "ensure_may_act", "keep_proposal", "led", "make_paper", "note_notice_sent",
@@ -225,6 +226,7 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
         COORDINATOR | MANAGER),
     competence_records.make_competence_record: (
         lambda o, a: competence_records.make_competence_record(o, a, "member", "cnex_ex"), COORDINATOR | MANAGER),
+    renewing.surveillances_that_renew: (renewing.surveillances_that_renew, WRITER | DECIDER),
     fees.send_fee_notice: (
         lambda o, a: fees.send_fee_notice(o, a, RUNNING, fee().items, DAY, False), COORDINATOR | MANAGER),
     fees.record_payment: (

@@ -1,0 +1,65 @@
+"""How a certificate goes on after its end, to the day (CNEX 12.1, CEC 7.2)."""
+
+from datetime import date
+
+import pytest
+
+from intake_app.rules.certificates import certificate_faults
+from intake_app.rules.renewals import renewal_faults, renewed
+from intake_app.rules.surveillance import surveillance_due
+from intake_app.schemes.schema import SchemeEdition
+from models.certificate import CertificateState, SurveillanceDone
+from tests.job_builders import cec, certificate, cnex
+
+BOTH = pytest.mark.parametrize("scheme", [cnex(), cec()], ids=["cnex", "cec"])
+END = date(2029, 5, 19)
+FIRST = date(2026, 5, 20)
+
+
+@BOTH
+@pytest.mark.parametrize(("done_on", "counts"), [
+    (date(2028, 11, 18), False), (date(2028, 11, 19), True), (END, True), (date(2029, 5, 20), False), (None, False),
+])
+def test_what_renews_is_done_in_the_last_six_months(
+    scheme: SchemeEdition, done_on: date | None, counts: bool
+) -> None:
+    """CNEX-12.1-b, CEC-7.2-b, J14: both ends included."""
+    held = certificate(scheme, issued_on=FIRST, valid_until=END)
+    faults = renewal_faults(held, scheme, done_on)
+    assert (faults == ()) is counts
+    assert all(fault.clause == scheme.certificate.renewal.window_months.clause for fault in faults)
+
+
+@pytest.mark.parametrize("state", [state for state in CertificateState if state is not CertificateState.VALID])
+def test_only_a_valid_certificate_is_renewed(state: CertificateState) -> None:
+    """CNEX-12.1-b: a suspended one is restored first."""
+    held = certificate(cnex(), issued_on=FIRST, valid_until=END, state=state)
+    assert "续证" in renewal_faults(held, cnex(), END)[0].text.zh
+
+
+@BOTH
+@pytest.mark.parametrize(("issued_on", "counts_from", "last"), [
+    (date(2029, 4, 27), date(2029, 5, 20), date(2032, 5, 19)), (END, date(2029, 5, 20), date(2032, 5, 19)),
+    (date(2029, 6, 4), date(2029, 6, 4), date(2032, 6, 3)),
+])
+def test_it_counts_from_the_day_after_the_old_ones_end_or_from_a_later_issue(
+    scheme: SchemeEdition, issued_on: date, counts_from: date, last: date
+) -> None:
+    """J16, J17: three years from there, the first issue kept; it is sound with both days."""
+    old = certificate(scheme, issued_on=FIRST, valid_until=END)
+    draft = certificate(scheme, id="certificate-2", number="PCF-2", state=CertificateState.DRAFT,
+                        period_from=date(2028, 1, 1), period_to=date(2028, 12, 31))
+    new = renewed(draft, old, issued_on, scheme)
+    assert (new.counts_from, new.valid_until, new.first_issued_on, new.renews) == (counts_from, last, FIRST, old.id)
+    assert new.valid_from == (counts_from if counts_from > issued_on else None)
+    assert certificate_faults(new, scheme) == ()
+
+
+def test_the_next_surveillance_counts_from_the_one_that_renewed_it() -> None:
+    """J63, CNEX-11-c: at most 15 months after it, though the certificate is new."""
+    done = SurveillanceDone(completed_on=date(2029, 4, 10), passed=True)
+    old = certificate(cnex(), issued_on=FIRST, valid_until=END, surveillances=(done,))
+    new = renewed(certificate(cnex(), id="certificate-2"), old, date(2029, 4, 27), cnex())
+    due = surveillance_due(new, cnex(), date(2029, 6, 1))
+    assert due is not None
+    assert (due.due_on, due.is_first) == (date(2030, 7, 10), False)
