@@ -53,9 +53,10 @@ def draw_application(certificate: Certificate, scheme: SchemeEdition) -> None:
 
 
 def _draw_rise(key: str) -> None:
-    percent, since = st.columns(2)
+    percent, since, until = st.columns(3)
     percent.number_input(t("Rise of the footprint in % (0 for none)"), min_value=0.0, step=0.1, key=f"{key}_percent")
     since.date_input(t("The rise began on"), value=session.office().today(), format="YYYY-MM-DD", key=f"{key}_since")
+    until.date_input(t("It ended on (empty while it lasts)"), value=None, format="YYYY-MM-DD", key=f"{key}_until")
 
 
 def _draw_amendment(certificate: Certificate, key: str) -> None:
@@ -82,8 +83,9 @@ def _draw_change(change: CertificateChange, scheme: SchemeEdition) -> None:
                 f"{t('Takes effect on')} {day(change.takes_effect_on)}  \n"
                 f"{escaped(change.before)} → {escaped(change.after)}")
     if change.rise is not None:
+        ended = t(" It lasted until {day}.", day=day(change.rise.until)) if change.rise.until else ""
         st.markdown(t("The footprint is {percent} % higher since {day}.", percent=change.rise.percent,
-                      day=day(change.rise.since)))
+                      day=day(change.rise.since)) + ended)
     amended = [value for value in change.amendment.model_dump().values() if value]
     if amended:
         st.caption(t("To be printed") + ": " + " · ".join(escaped(value) for value in amended))
@@ -133,7 +135,7 @@ def _apply(certificate_id: str, key: str) -> None:
     wanted = WantedChange(
         kind=state[f"{key}_kind"], before=state[f"{key}_before"], after=state[f"{key}_after"],
         is_planned=state[f"{key}_planned"], takes_effect_on=state[f"{key}_on"],
-        rise=Rise(percent=percent, since=state[f"{key}_since"]) if percent else None,
+        rise=Rise(percent=percent, since=state[f"{key}_since"], until=state[f"{key}_until"]) if percent else None,
         amendment=Amendment(**{name: state.get(f"{key}_{name}", "").strip() for name in Amendment.model_fields}),
     )
     act(lambda: certificate_changes.apply_for_change(session.office(), session.current_actor(), certificate_id, wanted),
