@@ -83,9 +83,9 @@ def _draw_change(change: CertificateChange, scheme: SchemeEdition) -> None:
                 f"{t('Takes effect on')} {day(change.takes_effect_on)}  \n"
                 f"{escaped(change.before)} → {escaped(change.after)}")
     if change.rise is not None:
-        ended = t(" It lasted until {day}.", day=day(change.rise.until)) if change.rise.until else ""
+        until = t(" It lasted until {day}.", day=day(change.rise.until)) if change.rise.until else ""
         st.markdown(t("The footprint is {percent} % higher since {day}.", percent=change.rise.percent,
-                      day=day(change.rise.since)) + ended)
+                      day=day(change.rise.since)) + until)
     amended = [value for value in change.amendment.model_dump().values() if value]
     if amended:
         st.caption(t("To be printed") + ": " + " · ".join(escaped(value) for value in amended))
