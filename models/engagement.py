@@ -82,6 +82,11 @@ class SitePersonDays(Frozen):
     factors: tuple[DayFactor, ...] = ()
     adjustments: tuple["DayAdjustment", ...] = ()
 
+    def deviates(self, what: str) -> bool:
+        """Whether the figure of `what` is one that a manager set below the minimum."""
+        last = next((each for each in reversed(self.adjustments) if each.what == what), None)
+        return last is not None and last.is_deviation
+
 
 class DayAdjustment(Frozen):
     """A change of the on-site or review figure by a person, with the reason that goes into the programme."""
@@ -92,6 +97,8 @@ class DayAdjustment(Frozen):
     from_half_days: int
     to_half_days: int
     reason: str
+    is_deviation: bool = False
+    """Whether a manager went below the minimum, which the rule sets in principle only (J62)."""
 
 
 class Objection(Frozen):

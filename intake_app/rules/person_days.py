@@ -9,7 +9,7 @@ from typing import Literal
 
 from intake_app.schemes.schema import DayFactorRule, HalfDays, PersonDayRule, SchemeEdition
 from models.application import CertificationUnit
-from models.engagement import DayAdjustment, DayFactor, Site, SitePersonDays
+from models.engagement import DayAdjustment, DayFactor, EngagementKind, Site, SitePersonDays
 from models.reference import ClauseRef, Reason
 from models.text import Text
 
@@ -33,11 +33,27 @@ def proposed_person_days(
     return tuple(_site_days(site, made_at[site.row], rule) for site in sites)
 
 
+def deviation_fault(what: DayKind, kind: EngagementKind, scheme: SchemeEdition) -> Reason | None:
+    """Why even a manager may not go below the minimum; None where a written reason is enough (J62).
+
+    No rule sets days for a surveillance: the initial minimum stands for them, and a reason lowers it (J4).
+    """
+    rule = scheme.person_days
+    is_strict = not rule.minima_are_in_principle or (what == "on_site" and rule.combined_minimum is not None)
+    if kind is EngagementKind.SURVEILLANCE or not is_strict:
+        return None
+    least, clause = _minimum(what, rule)
+    return Reason(text=_STRICT.format(kind=KIND_TEXTS[what], least=f"{least / 2:.1f}"), clause=clause)
+
+
 def adjusted(
     person_days: SitePersonDays, what: DayKind, to_half_days: int, by: str, at: datetime, reason: str,
-    scheme: SchemeEdition,
+    scheme: SchemeEdition, *, is_deviation: bool = False,
 ) -> SitePersonDays | Reason:
-    """The figure changed to `to_half_days` with its reason on record, or why it may not be (J62)."""
+    """The figure changed to `to_half_days` with its reason on record, or why it may not be (J62).
+
+    Only a deviation goes below the minimum, and no on-site figure becomes nothing.
+    """
     least, clause = _minimum(what, scheme.person_days)
     before = getattr(person_days, f"{what}_half_days")
     if not reason.strip():
@@ -48,10 +64,11 @@ def adjusted(
             ).format(kind=KIND_TEXTS[what]),
             clause=clause,
         )
-    if to_half_days < least:
+    if to_half_days < (int(what == "on_site") if is_deviation else least):
         return _below_minimum(what, to_half_days, least, clause)
     change = DayAdjustment(
-        by=by, at=at, what=what, from_half_days=before, to_half_days=to_half_days, reason=reason.strip()
+        by=by, at=at, what=what, from_half_days=before, to_half_days=to_half_days, reason=reason.strip(),
+        is_deviation=to_half_days < least,
     )
     return person_days.with_(
         **{f"{what}_half_days": to_half_days, "adjustments": (*person_days.adjustments, change)}
@@ -74,17 +91,22 @@ def person_day_faults(
         ):
             kind: DayKind = "on_site" if what == "on_site" else "document_review"
             least, clause = _minimum(kind, scheme.person_days)
-            if planned < least:
+            if planned < least and not figure.deviates(what):
                 faults.append(_site_fault(site, _below_minimum(kind, planned, least, clause)))
     return tuple(faults)
 
 
-def days_on_site_fault(first: date, last: date, members: int, scheme: SchemeEdition) -> Reason | None:
+def days_on_site_fault(
+    first: date, last: date, members: int, figure: SitePersonDays | None, scheme: SchemeEdition
+) -> Reason | None:
     """Why `members` were too short at a site from `first` to `last`, both included; None if it was long enough.
 
-    Every calendar day counts whole, so that only what cannot have reached the rule's minimum is refused.
+    Every calendar day counts whole, so that only what cannot have reached the minimum is refused: the rule's, or what
+    a manager set below it in the site's `figure`.
     """
     least, clause = _minimum("on_site", scheme.person_days)
+    if figure is not None and figure.deviates("on_site"):
+        least = figure.on_site_half_days
     days = (last - first).days + 1
     if 2 * members * days >= least:
         return None
@@ -150,3 +172,9 @@ def _no_figure(site: Site, scheme: SchemeEdition) -> Reason:
         ).format(site=site.name),
         clause=scheme.person_days.check_minimum.clause,
     )
+
+
+_STRICT = Text(
+    zh="{kind}至少 {least} 人日是规则的硬性要求，不能低于它。",
+    en="The rule demands at least {least} {kind} person-days: nobody goes below.",
+)

@@ -364,6 +364,8 @@ class PersonDayRule(Frozen):
     check_minimum: Sourced[HalfDays]
     verification_minimum: Sourced[HalfDays] | None = None
     combined_minimum: Sourced[HalfDays] | None = None
+    minima_are_in_principle: bool = False
+    """Whether the rule sets them in principle, so that a manager may go below for a reason; never the combined one."""
     factors: tuple[DayFactorRule, ...]
 
     @property

@@ -85,7 +85,8 @@ def record_on_site(office: Office, actor: Actor, engagement_id: str, result: OnS
         wrong = _wrong_days(result, visit, office.today())
         if wrong:
             return refused(wrong)
-        too_short = days_on_site_fault(result.first_day, result.last_day, len(visit.team), scheme)
+        figure = next((each for each in engagement.person_days if each.site_row == result.site_row), None)
+        too_short = days_on_site_fault(result.first_day, result.last_day, len(visit.team), figure, scheme)
         if too_short is not None:
             return Refused(reasons=(too_short,))
         others = tuple(r for r in engagement.on_site if r.site_row != result.site_row)

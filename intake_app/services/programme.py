@@ -1,12 +1,13 @@
 """Person-days of a job: proposed per site by rule, adjusted with a reason, confirmed (CNEX 9.3.1, CEC 5.5)."""
 
-from typing import Literal
+from collections.abc import Callable
 
-from intake_app.rules.person_days import adjusted, person_day_faults, proposed_person_days
+from intake_app.rules.person_days import DayKind, adjusted, deviation_fault, person_day_faults, proposed_person_days
 from intake_app.services.access import require_role
 from intake_app.services.changes import changed_engagement, job_obstacles
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
+from intake_app.services.ports import UnitOfWork
 from models.account import Actor, Role
 from models.engagement import Engagement, SitePersonDays
 from models.errors import NotFound
@@ -28,8 +29,7 @@ def propose_person_days(office: Office, actor: Actor, engagement_id: str) -> Eng
 
 
 def adjust_person_days(
-    office: Office, actor: Actor, engagement_id: str, site_row: str,
-    what: Literal["on_site", "document_review"], to_half_days: int, reason: str,
+    office: Office, actor: Actor, engagement_id: str, site_row: str, what: DayKind, to_half_days: int, reason: str
 ) -> Engagement | Refused:
     """Change one figure with a reason; below the rule's minimum, or once the audit has begun, it is refused.
 
@@ -38,25 +38,23 @@ def adjust_person_days(
     require_role(actor, Role.COORDINATOR)
     with office.unit_of_work() as uow:
         engagement = uow.engagements.get(engagement_id)
-        figure = next((f for f in engagement.person_days if f.site_row == site_row), None)
-        if figure is None:
-            raise NotFound(site_row)
-        visit = next((v for v in engagement.visits if v.site_row == site_row), None)
-        if engagement.is_over or (visit is not None and visit.start <= office.today()):
-            return _audit_has_begun()
-        changed = adjusted(figure, what, to_half_days, actor.name, office.moment(), reason,
-                           office.scheme_of(engagement))
-        if isinstance(changed, Reason):
-            return Refused(reasons=(changed,))
-        figures: tuple[SitePersonDays, ...] = tuple(changed if f is figure else f for f in engagement.person_days)
-        is_freed = visit is not None and what == "on_site"
-        saved = changed_engagement(
-            office, uow, actor, engagement, "person_days.adjusted", person_days=figures, person_days_confirmed_on=None,
-            visits=tuple(v for v in engagement.visits if not (is_freed and v is visit)),
-            plan_notice=None if is_freed else engagement.plan_notice,
-        )
-        uow.commit()
-    return saved
+        return _changed(office, uow, actor, engagement, site_row, what, "person_days.adjusted", lambda figure: adjusted(
+            figure, what, to_half_days, actor.name, office.moment(), reason, office.scheme_of(engagement)))
+
+
+def deviate_from_minimum(
+    office: Office, actor: Actor, engagement_id: str, site_row: str, what: DayKind, to_half_days: int, reason: str
+) -> Engagement | Refused:
+    """The manager goes below a minimum set in principle, for a reason that the programme prints (J4, J62)."""
+    require_role(actor, Role.MANAGER)
+    with office.unit_of_work() as uow:
+        engagement = uow.engagements.get(engagement_id)
+        scheme = office.scheme_of(engagement)
+        strict = deviation_fault(what, engagement.kind, scheme)
+        if strict is not None:
+            return Refused(reasons=(strict,))
+        return _changed(office, uow, actor, engagement, site_row, what, "person_days.deviated", lambda figure: adjusted(
+            figure, what, to_half_days, actor.name, office.moment(), reason, scheme, is_deviation=True))
 
 
 def confirm_person_days(office: Office, actor: Actor, engagement_id: str) -> Engagement | Refused:
@@ -71,6 +69,31 @@ def confirm_person_days(office: Office, actor: Actor, engagement_id: str) -> Eng
         saved = changed_engagement(office, uow, actor, engagement, "person_days.confirmed",
                                    person_days_confirmed_on=office.today())
         uow.commit()
+    return saved
+
+
+def _changed(
+    office: Office, uow: UnitOfWork, actor: Actor, engagement: Engagement, site_row: str, what: DayKind, verb: str,
+    change: Callable[[SitePersonDays], SitePersonDays | Reason],
+) -> Engagement | Refused:
+    """The job with the figure changed, to be confirmed anew; other days on site open the site's visit again."""
+    figure = next((f for f in engagement.person_days if f.site_row == site_row), None)
+    if figure is None:
+        raise NotFound(site_row)
+    visit = next((v for v in engagement.visits if v.site_row == site_row), None)
+    if engagement.is_over or (visit is not None and visit.start <= office.today()):
+        return _audit_has_begun()
+    changed = change(figure)
+    if isinstance(changed, Reason):
+        return Refused(reasons=(changed,))
+    figures: tuple[SitePersonDays, ...] = tuple(changed if f is figure else f for f in engagement.person_days)
+    is_freed = visit is not None and what == "on_site"
+    saved = changed_engagement(
+        office, uow, actor, engagement, verb, person_days=figures, person_days_confirmed_on=None,
+        visits=tuple(v for v in engagement.visits if not (is_freed and v is visit)),
+        plan_notice=None if is_freed else engagement.plan_notice,
+    )
+    uow.commit()
     return saved
 
 

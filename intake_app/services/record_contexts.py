@@ -333,7 +333,8 @@ def _planned_site(job: Engagement, days: SitePersonDays) -> records.PlannedSite:
         or "规定的最低人日",
         adjustments="；".join(
             f"{Decimal(each.from_half_days) / 2:f} 调整为 {Decimal(each.to_half_days) / 2:f} 人日："
-            f"{each.reason}（{each.by}）" for each in days.adjustments),
+            f"{each.reason}（{each.by}{'批准低于规则的最低人日' if each.is_deviation else ''}）"
+            for each in days.adjustments),
     )
 
 

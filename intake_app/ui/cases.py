@@ -11,6 +11,7 @@ from intake_app.ui.acting import act, show_said
 from intake_app.ui.charging import draw_fees
 from intake_app.ui.choosing import chosen
 from intake_app.ui.clock_keeping import draw_clock, draw_due_clocks
+from intake_app.ui.deviating import draw_deviation
 from intake_app.ui.i18n import message, t, text
 from intake_app.ui.jobs import draw_steps, job_name
 from intake_app.ui.showing import due, escaped, question
@@ -66,6 +67,7 @@ def _draw_case(case: RunningCase) -> None:
         if not case.keeps:
             st.caption(t("No time limit runs for what is left: {stage}.", stage=text(case.stage.text)))
         draw_fees(job)
+        draw_deviation(job, scheme)
     with clock:
         if not job.is_over:
             draw_clock(job, scheme)

@@ -6,7 +6,7 @@ from datetime import timedelta
 import streamlit as st
 
 from intake_app.rules.surveillance import STATE_TEXTS
-from intake_app.services import certificates, missed_limits, paper_register, surveillance
+from intake_app.services import certificates, engagements, missed_limits, paper_register, surveillance
 from intake_app.services.missed_limits import OpenCase
 from intake_app.services.outcomes import Refused
 from intake_app.services.records import clause_text
@@ -14,9 +14,13 @@ from intake_app.services.surveillance import CertificateDue, RenewalDue
 from intake_app.ui import session
 from intake_app.ui.acting import act, say, sentence, show_reasons, show_said
 from intake_app.ui.choosing import chosen
+from intake_app.ui.deviating import draw_deviation
 from intake_app.ui.i18n import t, text
+from intake_app.ui.jobs import job_name
 from intake_app.ui.showing import cited, day_from, question
+from models.account import Role
 from models.application import PartyRole
+from models.engagement import EngagementKind
 
 MAKING, MADE = "making_notices", "made_notices"
 """That notices are to be made, and the ids of those just made."""
@@ -63,6 +67,19 @@ def draw() -> None:
     if renewals.open:
         with renewals:
             _draw_renewals(surveillance.renewals(office, actor))
+    _draw_person_days()
+
+
+def _draw_person_days() -> None:
+    """The open surveillances whose person-days a manager may lower (J4), one at a time."""
+    office, actor = session.office(), session.current_actor()
+    if Role.MANAGER not in actor.roles:
+        return
+    jobs = [job for job in engagements.engagements_for(office, actor)
+            if job.kind is EngagementKind.SURVEILLANCE and job.person_days and not job.is_over]
+    if jobs:
+        job = chosen(jobs, t("Surveillance"), job_name, lambda each: each.id, "surveyed")
+        draw_deviation(job, office.scheme_of(job))
 
 
 def _draw_missed(cases: tuple[OpenCase, ...]) -> None:

@@ -11,11 +11,12 @@ from intake_app.rules.person_days import (
     DayKind,
     adjusted,
     days_on_site_fault,
+    deviation_fault,
     person_day_faults,
     proposed_person_days,
 )
 from intake_app.schemes.schema import SchemeEdition
-from models.engagement import Site, SitePersonDays
+from models.engagement import EngagementKind, Site, SitePersonDays
 from models.reference import Reason
 from tests.builders import cec_application, cnex_application, scheme_of
 
@@ -163,5 +164,33 @@ def test_no_expert_time_enters_a_figure() -> None:
 ])
 def test_an_audit_too_short_for_the_rule_is_no_audit(key: str, last_day: int, members: int, clause: str | None) -> None:
     """CNEX-9.3.1-f, CEC-5.5-a: what was planned must also have taken place."""
-    fault = days_on_site_fault(date(2026, 6, 1), date(2026, 6, last_day), members, scheme_of(key))
+    fault = days_on_site_fault(date(2026, 6, 1), date(2026, 6, last_day), members, None, scheme_of(key))
     assert (fault.clause.clause if fault and fault.clause else None) == clause
+
+
+@pytest.mark.parametrize(("key", "what", "kind", "may"), [
+    ("cnex_ex", "on_site", EngagementKind.INITIAL, False), ("cnex_ex", "document_review", EngagementKind.INITIAL, True),
+    ("cec_salt", "on_site", EngagementKind.INITIAL, True), ("cnex_ex", "on_site", EngagementKind.SURVEILLANCE, True),
+    ("cec_salt", "on_site", EngagementKind.SURVEILLANCE, True),
+])
+def test_a_minimum_in_principle_may_be_gone_below_and_the_combined_one_never(
+    key: str, what: DayKind, kind: EngagementKind, may: bool
+) -> None:
+    """J62: both rules set their minima in principle, but not a combined visit's four days; J4 for surveillances."""
+    fault = deviation_fault(what, kind, scheme_of(key))
+    assert (fault is None) is may
+    assert fault is None or fault.clause is not None
+
+
+def test_a_deviation_stands_with_its_reason_until_the_figure_is_set_anew() -> None:
+    """J62: it is confirmed, and an audit that long is long enough; the next adjustment is bound by the rule again."""
+    lower = adjusted(figure(on_site=4), "on_site", 2, "李主管", AT, "同一厂区上月刚检查", CEC, is_deviation=True)
+    assert isinstance(lower, SitePersonDays)
+    assert lower.adjustments[-1].is_deviation
+    assert person_day_faults([lower], [site()], CEC) == ()
+    assert days_on_site_fault(date(2026, 6, 1), date(2026, 6, 1), 1, lower, CEC) is None
+    assert isinstance(adjusted(lower, "on_site", 0, "李主管", AT, "不去了", CEC, is_deviation=True), Reason)
+    assert isinstance(adjusted(lower, "on_site", 3, "王示范", AT, "路途近", CEC), Reason)
+    again = adjusted(lower, "on_site", 4, "王示范", AT, "按规则安排", CEC)
+    assert isinstance(again, SitePersonDays)
+    assert not again.deviates("on_site")

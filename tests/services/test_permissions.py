@@ -461,6 +461,8 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
         lambda o, a: leave_files.take_leave(o, a, "second", b"x", LeavePlan(person_id="second", entries=())),
         COORDINATOR),
     programme.propose_person_days: (lambda o, a: programme.propose_person_days(o, a, RUNNING), COORDINATOR),
+    programme.deviate_from_minimum: (
+        lambda o, a: programme.deviate_from_minimum(o, a, RUNNING, "s1", "document_review", 0, "已评审"), MANAGER),
     programme.adjust_person_days: (
         lambda o, a: programme.adjust_person_days(o, a, RUNNING, "s1", "on_site", 10, "复杂"), COORDINATOR),
     programme.confirm_person_days: (lambda o, a: programme.confirm_person_days(o, a, RUNNING), COORDINATOR),

@@ -4,8 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from intake_app.rules.person_days import DayKind
 from intake_app.services import audit_plan, people, planning, programme
 from intake_app.services.office import Office
+from intake_app.services.outcomes import Refused
 from models.account import Role
 from models.application import PartyRole
 from models.engagement import Declaration, Engagement, PlanNotice, Visit
@@ -315,6 +317,23 @@ def test_a_plan_is_not_accepted_over_person_days_changed_since(office: Office) -
     programme.adjust_person_days(office, COORDINATOR, "engagement-1", "s1", "on_site", 12, "数据复杂")
     programme.confirm_person_days(office, COORDINATOR, "engagement-1")
     assert "人日数在排程后已调整" in refused_words(accept(office, proposal))
+
+
+def test_a_manager_goes_below_what_is_set_in_principle_and_the_programme_says_why(office: Office) -> None:
+    """J62, CNEX-9.3.1-d: the coordinator cannot, and confirms the figure again; the four combined days bind all."""
+    put(office, to_plan())
+    manager = acting(Role.MANAGER, person="manager")
+
+    def below(what: DayKind, half: int, reason: str = "上月已评审同一文件") -> Engagement | Refused:
+        return programme.deviate_from_minimum(office, manager, "engagement-1", "s1", what, half, reason)
+
+    assert isinstance(programme.adjust_person_days(
+        office, COORDINATOR, "engagement-1", "s1", "document_review", 0, "文件少"), Refused)
+    assert "硬性要求" in refused_words(below("on_site", 7))
+    assert "理由" in refused_words(below("document_review", 0, " "))
+    assert isinstance(below("document_review", 0), Engagement)
+    assert job(office).person_days_confirmed_on is None
+    assert isinstance(programme.confirm_person_days(office, COORDINATOR, "engagement-1"), Engagement)
 
 
 def test_a_plan_that_breaks_a_rule_is_refused_with_names_and_dates(office: Office) -> None:

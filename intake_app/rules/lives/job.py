@@ -71,6 +71,8 @@ _PREPARING: tuple[Row, ...] = (
         _ON_THE_WAY, _ON_THE_WAY, _gate("person_days"), service="programme.propose_person_days"),
     Row("adjust_days", Text(zh="调整人日数", en="adjust person-days"), "person_days.adjusted", _COORDINATOR,
         _ON_THE_WAY, _ON_THE_WAY, _gate("person_days"), service="programme.adjust_person_days"),
+    Row("deviate", Text(zh="批准低于最低人日", en="go below the least person-days"), "person_days.deviated", _MANAGER,
+        _ON_THE_WAY, _ON_THE_WAY, _gate("person_days"), service="programme.deviate_from_minimum"),
     Row("confirm_days", Text(zh="确认人日数", en="confirm person-days"), "person_days.confirmed", _COORDINATOR,
         _ON_THE_WAY, _ON_THE_WAY, _gate("person_days"), service="programme.confirm_person_days"),
     Row("plan", Text(zh="排定检查组和日期", en="plan team and dates"), "visits.planned", _COORDINATOR,
