@@ -217,8 +217,8 @@ def _papers(uow: UnitOfWork, actor: Actor, own: Collection[str], since: datetime
         ).format(title=paper_kind(paper.kind).title, number=paper.number))
 
 
-_PAGES_OF_PAPERS = {"plan_notice": ("audit_plan_answer", "job"), "complaint_receipt": ("complaining", ""),
-                    "complaint_answer": ("complaining", "")}
+_PAGES_OF_PAPERS = {"plan_notice": ("audit_plan_answer", "job"), "extension_agreement": ("audit_plan_answer", "job"),
+                    "complaint_receipt": ("complaining", ""), "complaint_answer": ("complaining", "")}
 
 
 def _page_of(uow: UnitOfWork, paper: Paper) -> tuple[str, str]:

@@ -183,6 +183,8 @@ _FOR_MANAGEMENT = (
          task=task_of("abort.consented", "abort.declined")),
     News("nonconformity.answered", _MANAGER, False,
          Text(zh="客户对不符合项提出异议", en="The client disputes a nonconformity"), "cases", "job", _is_disputed),
+    News("extension.answered", _MANAGER, False,
+         Text(zh="客户已答复延长时限的提议", en="The client answered the proposal of a later last day"), "cases", "job"),
     News("certificate.limit_missed", _MANAGER, False,
          Text(zh="监督逾期，请决定如何处理",
               en="A surveillance missed its limit: decide"), "surveillance_due", "missed",

@@ -121,9 +121,9 @@ MODULES = (
     case_supplements, cases, certificate_changes, certificates, client_plan, client_steps, competence_records,
     complaints, decisions, disposals, documents, draft_edits, editions, endings, engagements, evaluation, extensions,
     feeds, fees, fieldwork, inbox, inbox_copies, leave_files, mandates, missed_limits, outlook, outlook_tables,
-    paper_register, paper_templates, papers, people, people_files, plan_files, planning, planning_runs, programme, publishing,
-    renewed_documents, reporting, restorations, returned_scans, sending, suggesting, supplement_answers, supplements,
-    surveillance, tables, units,
+    paper_register, paper_templates, papers, people, people_files, plan_files, planning, planning_runs, programme,
+    publishing, renewed_documents, reporting, restorations, returned_scans, sending, suggesting, supplement_answers,
+    supplements, surveillance, tables, units,
 )
 WITHIN_A_USE_CASE = {
     "accepted_in", "contact_of", "ensure_may_act", "keep_proposal", "led", "make_paper", "note_notice_sent",
