@@ -18,7 +18,7 @@ from scheduler.plan import Plan
 from scheduler.problem import Problem
 from scheduler.solve import solve
 from tests.fieldwork_builders import fieldwork
-from tests.job_builders import footprint, on_site, shares
+from tests.job_builders import footprint, methods_of, on_site, shares
 from tests.services.jobs import COORDINATOR, acting, client
 
 ROUNDS = 4000
@@ -105,7 +105,7 @@ def hold(office: Office, job: Engagement, first_day: date) -> Engagement | Refus
         if isinstance(held, Refused):
             return held
         held = evaluation.enter_footprint(office, _leader(job), job.id, unit.id, footprint(scheme).value,
-                                          shares(scheme), date(year, 1, 1), date(year, 12, 31))
+                                          shares(scheme), methods_of(scheme), date(year, 1, 1), date(year, 12, 31))
     return held
 
 

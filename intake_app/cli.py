@@ -13,13 +13,16 @@ import uvicorn
 from intake_app import bootstrap
 from intake_app.commands import applications, cases, chat_messages, papers, planning, schemas, scheme_files
 from intake_app.demo.filling import PASSWORD, demo_accounts, fill
-from intake_app.services import missed_limits, planning_runs, reporting, sending
+from intake_app.services import inbox_copies, missed_limits, planning_runs, reporting, sending
 from intake_app.services.outcomes import Refused
-from intake_app.working import end_with_parent, worker_beside
+from intake_app.working import end_with_parent, every, worker_beside
 from models.text import Language
 
 PROJECT = Path(__file__).parent.parent
 """Where `streamlit_app.py` and `.streamlit/config.toml` lie."""
+
+SECONDS_BETWEEN_COPIES = 60
+"""Between two looks of a worker at what came into inboxes."""
 
 LANGUAGES: dict[bool, Language] = {False: "zh", True: "en"}
 
@@ -53,7 +56,7 @@ def serve(
 def work(
     with_parent: Annotated[bool, typer.Option(hidden=True, help="End when the standard input ends.")] = False,
 ) -> None:
-    """Solve plans and send papers as they are ordered; any number may work, on any machine with this database."""
+    """Solve plans, send papers as they are ordered and copies of inboxes; any number may work, on any machine."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
     if with_parent:
         end_with_parent()
@@ -61,9 +64,10 @@ def work(
     office = bootstrap.office(settings)
     planning_runs.queue_waiting_runs(office)
     sending.queue_waiting_dispatches(office)
-    bootstrap.run_queue(settings).work(
-        lambda run_id, should_stop: planning_runs.work_on(office, run_id, should_stop),
-        lambda dispatch_id: sending.deliver(office, dispatch_id))
+    with every(SECONDS_BETWEEN_COPIES, lambda: inbox_copies.send_copies(office, settings.base_url)):
+        bootstrap.run_queue(settings).work(
+            lambda run_id, should_stop: planning_runs.work_on(office, run_id, should_stop),
+            lambda dispatch_id: sending.deliver(office, dispatch_id))
 
 
 @commands.command()

@@ -82,8 +82,9 @@ def message_of(letter: Letter, sender: str) -> EmailMessage:
     message["To"] = Address(_line(letter.to_name), addr_spec=letter.to_address)
     message["Subject"] = _line(letter.subject)
     message.set_content(letter.text)
-    kind, _, subkind = letter.media_type.partition("/")
-    message.add_attachment(letter.content, maintype=kind, subtype=subkind, filename=_line(letter.file_name))
+    if letter.content:
+        kind, _, subkind = letter.media_type.partition("/")
+        message.add_attachment(letter.content, maintype=kind, subtype=subkind, filename=_line(letter.file_name))
     return message
 
 

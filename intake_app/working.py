@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Thread
@@ -29,6 +29,28 @@ def worker_beside(folder: Path) -> Iterator[None]:
     finally:
         is_over.set()
         keeper.join(SECONDS_TO_END)
+
+
+@contextmanager
+def every(seconds: float, act: Callable[[], None]) -> Iterator[None]:
+    """Call `act` again and again, that long after it ended, for as long as the block runs; a fall of it is logged."""
+    is_over = Event()
+
+    def repeat() -> None:
+        while not is_over.wait(seconds):
+            try:
+                act()
+            except Exception:
+                # A database that is away for a moment must not end what is done every minute.
+                log.exception("%s fell", act)
+
+    repeating = Thread(target=repeat, name="what is done again and again", daemon=True)
+    repeating.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        repeating.join(SECONDS_TO_END)
 
 
 def end_with_parent() -> None:

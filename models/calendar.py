@@ -30,7 +30,9 @@ def add_months(start: date, months: int) -> date:
     """
     index = start.year * 12 + start.month - 1 + months
     year, month = divmod(index, 12)
-    return date(year, month + 1, min(start.day, gregorian.monthrange(year, month + 1)[1]))
+    # Every month has 28 days, and a list of thousands asks for each month's length otherwise.
+    day = start.day if start.day <= 28 else min(start.day, gregorian.monthrange(year, month + 1)[1])
+    return date(year, month + 1, day)
 
 
 class WorkingCalendar(Frozen):

@@ -41,7 +41,17 @@ class Attempt(Frozen):
     answer: str = ""
 
 
-class Dispatch(Frozen):
+class Posting(Frozen):
+    """What goes by e-mail, attempt after attempt."""
+
+    state: DispatchState
+    asked_at: datetime
+    next_at: datetime | None = None
+    """When the next attempt is due; None where there is none."""
+    attempts: tuple[Attempt, ...] = ()
+
+
+class Dispatch(Posting):
     """One sending of one paper to one person; its id is the paper's and a count, so that no two are made at once."""
 
     id: str
@@ -54,12 +64,7 @@ class Dispatch(Frozen):
     """As what they get it, such as `contact` of the enterprise."""
     to_address: str
     way: DispatchWay
-    state: DispatchState
-    asked_at: datetime
     asked_by: str
-    next_at: datetime | None = None
-    """When the next attempt is due; None where there is none."""
-    attempts: tuple[Attempt, ...] = ()
     sent_on: date | None = None
     proof: str = ""
     """The receiving server's answer, or what somebody wrote of a paper that went by hand."""

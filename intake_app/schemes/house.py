@@ -110,6 +110,16 @@ class SendingRules(Frozen):
     clause: ClauseRef
 
 
+class InboxRules(Frozen):
+    """How inboxes are copied by e-mail."""
+
+    digest_hour: int = Field(ge=0, le=23)
+    """From this hour on, by China's clock, the letter of the day goes."""
+    reach_hours: int = Field(gt=0)
+    """What came longer ago is not copied, however long no letter could be sent."""
+    clause: ClauseRef
+
+
 class HouseSetting(Frozen):
     """What a clause such as `H3` stands for, where a scheme's figure is this body's own."""
 
@@ -138,6 +148,7 @@ class HouseRules(Frozen):
     planning: PlanningRules
     staffing: StaffingRules
     sending: SendingRules
+    inbox: InboxRules
     settings: tuple[HouseSetting, ...]
     qualifications: tuple[Option, ...]
     """The registrations and training certificates that this body's people may hold, by the keys that schemes use."""

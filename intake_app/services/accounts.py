@@ -264,12 +264,17 @@ def actor_of_token(office: Office, token: str) -> Actor | None:
         if now - found.last_seen_at >= SEEN_EVERY:
             uow.sign_ins.save(found.with_(last_seen_at=now))
             uow.commit()
-        mandates = uow.mandates.of_account(account.id) if Role.CONSULTANT in account.roles else ()
+        return actor_today(office, uow, account)
+
+
+def actor_today(office: Office, uow: UnitOfWork, account: Account) -> Actor:
+    """The account as somebody who acts today, a consultant with the mandates that hold."""
+    mandates = uow.mandates.of_account(account.id) if Role.CONSULTANT in account.roles else ()
     return actor_of(account, tuple(each for each in mandates if each.holds_on(office.today())))
 
 
 def actor_of(account: Account, mandates: tuple[Mandate, ...] = ()) -> Actor:
-    """The account as somebody who acts, a consultant with the mandates that hold."""
+    """The account as somebody who acts, a consultant with these mandates."""
     return Actor(
         account_id=account.id,
         name=f"{account.name}（{account.firm}）" if account.firm else account.name,

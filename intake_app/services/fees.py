@@ -50,7 +50,7 @@ def send_fee_notice(
         return refused(Text(zh="缴费截止日期不能早于今天。", en="The last day for the payment cannot lie behind."))
     with office.unit_of_work() as uow:
         job = uow.engagements.get(engagement_id)
-        if job.is_unannounced and not job.on_site:
+        if job.is_kept_from_client:
             return refused(Text(zh="该监督不预先通知，现场检查之前不发收费通知。",
                                 en="This surveillance is unannounced: no fee notice goes out before the check."))
         scheme = office.scheme_of(job)

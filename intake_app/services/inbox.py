@@ -43,8 +43,11 @@ class Settled(Frozen):
 class InboxEntry(Frozen):
     """Something that came: when, what, about which case, and the page that it leads to with what its address says."""
 
+    serial: int
+    """The place of its Record, which no other entry shares but one in other words."""
     at: datetime
     text: Text
+    subject: str
     about: Text | None
     page: str
     address: Mapping[str, str]
@@ -84,8 +87,9 @@ def inbox(office: Office, actor: Actor) -> tuple[InboxEntry, ...]:
         settled = _settled(uow, actor, came)
         abouts = _abouts(office, uow, {each.origin.subject for each in came})
     return tuple(
-        InboxEntry(at=each.origin.at, text=each.text, about=abouts.get(each.origin.subject, each.named),
-                   page=each.page, address={each.key: each.origin.subject} if each.key else {},
+        InboxEntry(serial=each.origin.serial, at=each.origin.at, text=each.text, subject=each.origin.subject,
+                   about=abouts.get(each.origin.subject, each.named), page=each.page,
+                   address={each.key: each.origin.subject} if each.key else {},
                    is_unread=done is None and (read_until is None or each.origin.at > read_until),
                    asks=each.task is not None, settled=done)
         for each, done in zip(came, settled, strict=True)
@@ -207,13 +211,14 @@ def _papers(uow: UnitOfWork, actor: Actor, own: Collection[str], since: datetime
             for record in uow.records.with_verbs({"paper.made"}, {paper.subject for paper in came})}
     for paper in came:
         page, key = _page_of(uow, paper)
-        yield _Come(origin=made[paper.id], page=page, key=key, task=PAPER_TASKS.get(paper.kind), text=Text(
+        laid_in = Record(at=paper.made_at, by="", by_name=paper.made_by, verb="paper.made", subject=paper.subject)
+        yield _Come(origin=made.get(paper.id, laid_in), page=page, key=key, task=PAPER_TASKS.get(paper.kind), text=Text(
             zh="新文书：{title} {number}", en="New paper: {title} {number}",
         ).format(title=paper_kind(paper.kind).title, number=paper.number))
 
 
-_PAGES_OF_PAPERS = {"plan_notice": ("audit_plan_answer", "job"), "complaint_receipt": ("complaining", ""),
-                    "complaint_answer": ("complaining", "")}
+_PAGES_OF_PAPERS = {"plan_notice": ("audit_plan_answer", "job"), "extension_agreement": ("audit_plan_answer", "job"),
+                    "complaint_receipt": ("complaining", ""), "complaint_answer": ("complaining", "")}
 
 
 def _page_of(uow: UnitOfWork, paper: Paper) -> tuple[str, str]:

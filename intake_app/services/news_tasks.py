@@ -79,6 +79,7 @@ PAPER_TASKS: Mapping[str, Task] = {
     "supplement_notice": Task(frozenset({"application.submitted", "application.refused", "application.withdrawn",
                                          "supplement.answered", "decision.made"}),
                               ends=lambda record: record.verb != "supplement.answered" or _answers_all(record)),
+    "extension_agreement": task_of("extension.answered", "decision.made", "abort.terminated"),
     "agreement": task_of("agreement.signed_by_client", "agreement.returned"),
     "suspension_notice": task_of("certificate.restoration_applied_for", "certificate.restored", *OVER),
 }

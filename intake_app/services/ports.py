@@ -19,6 +19,7 @@ from models.engagement import Engagement
 from models.enterprise import Enterprise
 from models.feed import CalendarFeed
 from models.fieldwork import Fieldwork
+from models.inbox_copies import InboxCopies
 from models.mandate import Mandate
 from models.paper import Paper, StoredFile, TemplateShelf
 from models.personnel import Person
@@ -222,6 +223,8 @@ class UnitOfWork(Protocol):
     @property
     def links(self) -> OneTimeLinks: ...
     @property
+    def inbox_copies(self) -> Repository[InboxCopies]: ...
+    @property
     def records(self) -> Records: ...
     @property
     def numbers(self) -> Numbers: ...
@@ -270,7 +273,7 @@ class RunQueue(Protocol):
 
 
 class Letter(Frozen):
-    """An e-mail with one paper; the same `message_id` at each attempt."""
+    """An e-mail, with one paper or none; the same `message_id` at each attempt."""
 
     message_id: str
     written_at: datetime
@@ -278,9 +281,10 @@ class Letter(Frozen):
     to_address: str
     subject: str
     text: str
-    file_name: str
-    media_type: str
-    content: bytes
+    file_name: str = ""
+    media_type: str = ""
+    content: bytes = b""
+    """The paper's file; empty where none goes with it."""
 
 
 class MailOutcome(StrEnum):

@@ -6,21 +6,22 @@ whether an attempt went, the ledger says so and somebody looks.
 
 import logging
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from docs_templates.catalogue import paper_kind
 from intake_app.services.access import require_role
 from intake_app.services.accounts import SYSTEM
+from intake_app.services.attempts import as_seen, begun, ended, seconds_until
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.papers import WORD
-from intake_app.services.ports import Letter, Mailed, MailOutcome, UnitOfWork
+from intake_app.services.ports import Letter, Mailed, UnitOfWork
 from intake_app.services.records import write_record
 from intake_app.services.stored_files import keep_file, media_type_or_refusal
 from intake_app.services.surveillance import note_notice_sent
 from models.account import Actor, Role
 from models.base import Frozen
-from models.dispatch import Attempt, Dispatch, DispatchState, DispatchWay
+from models.dispatch import Dispatch, DispatchState, DispatchWay
 from models.enterprise import Enterprise
 from models.errors import AlreadyTaken, Stale
 from models.ids import EnterpriseId, FileId
@@ -80,7 +81,7 @@ def ledger(office: Office, actor: Actor) -> tuple[Dispatch, ...]:
     """What went to whom, the newest first; one whose worker is lost is told as unknown."""
     require_role(actor, Role.COORDINATOR, Role.MANAGER)
     with office.unit_of_work() as uow:
-        return tuple(_as_seen(office, each) for each in uow.dispatches.all())
+        return tuple(as_seen(office, each) for each in uow.dispatches.all())
 
 
 def send_papers(office: Office, actor: Actor, paper_ids: Sequence[str]) -> tuple[Dispatch, ...] | Refused:
@@ -141,7 +142,7 @@ def settle_unknown(office: Office, actor: Actor, dispatch_id: str, went: bool, p
     if not proof.strip():
         return refused(_NO_PROOF)
     with office.unit_of_work() as uow:
-        dispatch = _as_seen(office, uow.dispatches.get(dispatch_id))
+        dispatch = as_seen(office, uow.dispatches.get(dispatch_id))
         if dispatch.state is not DispatchState.UNKNOWN:
             return refused(Text(zh="该邮件的结果已经明确，不需要再登记；请刷新页面。",
                                 en="What became of this e-mail is known already: reload the page."))
@@ -161,7 +162,7 @@ def queue_waiting_dispatches(office: Office) -> None:
     with office.unit_of_work() as uow:
         waiting = uow.dispatches.in_state(DispatchState.WAITING)
     for dispatch in waiting:
-        office.queue.put_dispatch(dispatch.id, _seconds_until(office, dispatch))
+        office.queue.put_dispatch(dispatch.id, seconds_until(office, dispatch))
 
 
 def deliver(office: Office, dispatch_id: str) -> None:
@@ -176,7 +177,7 @@ def deliver(office: Office, dispatch_id: str) -> None:
     dispatch, letter = claimed
     closed = _closed(office, dispatch, mailer.send(letter))
     if closed.state is DispatchState.WAITING:
-        office.queue.put_dispatch(closed.id, _seconds_until(office, closed))
+        office.queue.put_dispatch(closed.id, seconds_until(office, closed))
 
 
 def _claimed(office: Office, dispatch_id: str) -> tuple[Dispatch, Letter] | None:
@@ -185,7 +186,7 @@ def _claimed(office: Office, dispatch_id: str) -> tuple[Dispatch, Letter] | None
         dispatch = uow.dispatches.find(dispatch_id)
         if dispatch is None or dispatch.state is not DispatchState.WAITING:
             return None
-        wait = _seconds_until(office, dispatch)
+        wait = seconds_until(office, dispatch)
         if wait > 0:
             office.queue.put_dispatch(dispatch_id, wait)
             return None
@@ -196,9 +197,7 @@ def _claimed(office: Office, dispatch_id: str) -> tuple[Dispatch, Letter] | None
                 _record(office, uow, SYSTEM, saved, "dispatch.failed")
                 uow.commit()
                 return None
-            attempt = Attempt(began_at=office.now())
-            dispatch = uow.dispatches.save(dispatch.with_(
-                state=DispatchState.SENDING, next_at=None, attempts=(*dispatch.attempts, attempt)))
+            dispatch = uow.dispatches.save(begun(office, dispatch))
         except Stale:
             return None
         letter = _letter(office, uow, dispatch, paper)
@@ -208,35 +207,17 @@ def _claimed(office: Office, dispatch_id: str) -> tuple[Dispatch, Letter] | None
 
 def _closed(office: Office, dispatch: Dispatch, mailed: Mailed) -> Dispatch:
     """The dispatch after the attempt, with its Record."""
-    state, next_at = _became(office, dispatch, mailed)
-    attempt = dispatch.attempts[-1].with_(ended_at=office.now(), became=state, answer=mailed.answer)
-    is_sent = state is DispatchState.SENT
+    closed = ended(office, dispatch, mailed)
+    is_sent = closed.state is DispatchState.SENT
     with office.unit_of_work() as uow:
-        saved = uow.dispatches.save(dispatch.with_(
-            state=state, next_at=next_at, attempts=(*dispatch.attempts[:-1], attempt),
-            sent_on=office.today() if is_sent else None, proof=mailed.answer if is_sent else ""))
+        saved = uow.dispatches.save(closed.with_(sent_on=office.today() if is_sent else None,
+                                                 proof=mailed.answer if is_sent else ""))
         if is_sent:
             _note_sent(office, uow, SYSTEM, saved)
         else:
-            _record(office, uow, SYSTEM, saved, f"dispatch.{state.value}")
+            _record(office, uow, SYSTEM, saved, f"dispatch.{closed.state.value}")
         uow.commit()
     return saved
-
-
-def _became(office: Office, dispatch: Dispatch, mailed: Mailed) -> tuple[DispatchState, datetime | None]:
-    """What an outcome makes of the dispatch, and when the next attempt is due."""
-    waits = office.house.sending.retry_minutes
-    if mailed.outcome is MailOutcome.LATER and len(dispatch.attempts) <= len(waits):
-        return DispatchState.WAITING, office.now() + timedelta(minutes=waits[len(dispatch.attempts) - 1])
-    return {MailOutcome.ACCEPTED: DispatchState.SENT, MailOutcome.UNKNOWN: DispatchState.UNKNOWN}.get(
-        mailed.outcome, DispatchState.FAILED), None
-
-
-def _as_seen(office: Office, dispatch: Dispatch) -> Dispatch:
-    """The dispatch, told as unknown where its worker gave no end of the attempt in time."""
-    limit = timedelta(minutes=office.house.sending.unknown_after_minutes)
-    is_lost = dispatch.state is DispatchState.SENDING and office.now() - dispatch.attempts[-1].began_at > limit
-    return dispatch.with_(state=DispatchState.UNKNOWN) if is_lost else dispatch
 
 
 def _new_dispatch(office: Office, uow: UnitOfWork, actor: Actor, paper: Paper, way: DispatchWay) -> Dispatch:
@@ -285,10 +266,6 @@ def _record(office: Office, uow: UnitOfWork, actor: Actor, dispatch: Dispatch, v
         "sent_on": dispatch.sent_on.isoformat() if dispatch.sent_on else "", "proof": dispatch.proof,
         "answer": dispatch.attempts[-1].answer if dispatch.attempts else "",
     })
-
-
-def _seconds_until(office: Office, dispatch: Dispatch) -> float:
-    return max((dispatch.next_at - office.now()).total_seconds(), 0.0) if dispatch.next_at else 0.0
 
 
 _LETTER = (

@@ -67,25 +67,28 @@ class RenewalDue(Frozen):
 def surveillance_list(office: Office, actor: Actor) -> tuple[CertificateDue, ...]:
     """Every certificate under surveillance, the one in greatest danger first."""
     require_role(actor, Role.MANAGER, Role.COORDINATOR)
+    today = office.today()
     with office.unit_of_work() as uow:
         certificates = uow.certificates.all()
         regular = [e for e in uow.engagements.all()
                    if e.kind is EngagementKind.SURVEILLANCE and not e.is_over and e.extra is None]
         serving = {id: e for e in regular for id in e.certificate_ids}
         dues = [(c, due) for c in certificates
-                if (due := surveillance_due(c, office.scheme_of(c), office.today())) is not None]
+                if (due := surveillance_due(c, office.scheme_of(c), today)) is not None]
         made = {c.id: notice.paper_id for c, due in dues for notice in c.notices if notice.due_on == due.due_on}
         files = {paper.id: paper.file_id for paper in uow.papers.those(made.values())}
-    found = [_due_item(office, c, due, serving.get(c.id), files.get(made.get(c.id, PaperId("")))) for c, due in dues]
+    found = [_due_item(office, c, due, serving.get(c.id), files.get(made.get(c.id, PaperId(""))), today)
+             for c, due in dues]
     return tuple(sorted(
         found, key=lambda item: (URGENCY.index(item.due.state), item.due.due_on, item.certificate.number)
     ))
 
 
 def _due_item(
-    office: Office, certificate: Certificate, due: SurveillanceDue, job: Engagement | None, notice_file: str | None
+    office: Office, certificate: Certificate, due: SurveillanceDue, job: Engagement | None, notice_file: str | None,
+    today: date,
 ) -> CertificateDue:
-    scheme, today = office.scheme_of(certificate), office.today()
+    scheme = office.scheme_of(certificate)
     first_day = job.not_before if job and job.not_before else first_day_allowed(due, scheme, today)
     is_visited = job is not None and bool(job.on_site)
     conflict = None if is_visited else notice_conflict(certificate.number, due, first_day, scheme, today)
@@ -100,22 +103,23 @@ def status_acts(office: Office, actor: Actor) -> tuple[Reason, ...]:
     with office.unit_of_work() as uow:
         certificates = uow.certificates.all()
         expired = expiry_acts(office, uow, certificates)
-    found = (status_act_due(c, office.scheme_of(c), office.today()) for c in certificates)
+    today = office.today()
+    found = (status_act_due(c, office.scheme_of(c), today) for c in certificates)
     return (*(reason for reason in found if reason is not None), *expired)
 
 
 def renewals(office: Office, actor: Actor) -> tuple[RenewalDue, ...]:
     """Certificates to be renewed whose window is open now, the one that ends first in front (CNEX 12.1, CEC 7.2)."""
     require_role(actor, Role.MANAGER, Role.COORDINATOR)
+    today = office.today()
     with office.unit_of_work() as uow:
         certificates = uow.certificates.all()
     renewed = {c.renews for c in certificates if c.state is not CertificateState.DRAFT}
     alive = [c for c in certificates
-             if c.id not in renewed
-             and status_on(c, office.today()) in (CertificateState.VALID, CertificateState.SUSPENDED)]
+             if c.id not in renewed and status_on(c, today) in (CertificateState.VALID, CertificateState.SUSPENDED)]
     windows = [(c, *renewal_window(c, office.scheme_of(c))) for c in alive]
     found = [RenewalDue(certificate=c, opens_on=opens, ends_on=ends)
-             for c, opens, ends in windows if opens <= office.today() <= ends]
+             for c, opens, ends in windows if opens <= today <= ends]
     return tuple(sorted(found, key=lambda renewal: (renewal.ends_on, renewal.certificate.number)))
 
 

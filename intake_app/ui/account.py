@@ -2,15 +2,18 @@
 
 import streamlit as st
 
-from intake_app.services import accounts, feeds
+from intake_app.services import accounts, feeds, inbox_copies
 from intake_app.services.access import ROLE_NAMES
 from intake_app.services.accounts import Faults
 from intake_app.ui import session
-from intake_app.ui.i18n import t, text
-from intake_app.ui.showing import to_the_minute
+from intake_app.ui.i18n import message, t, text
+from intake_app.ui.showing import DISPATCH_STATES, escaped, to_the_minute
 from models.account import Role
+from models.inbox_copies import CopyWay
 
 PASSWORD_FIELDS = ("present", "password", "password_again")
+COPIES = "inbox_copies"
+LETTERS_SHOWN = 5
 MADE = "made_feed"
 """The role and the secret of the address that was made last in this session."""
 
@@ -98,6 +101,34 @@ def draw_calendars() -> None:
             st.code(f"{session.site()}/calendar/{made[1]}.ics", language=None)
 
 
+WAYS = {CopyWay.OFF: message("No e-mails"), CopyWay.EACH: message("Each entry, soon after it came"),
+        CopyWay.DAILY: message("One e-mail each morning")}
+
+
+def draw_copies() -> None:
+    """How the inbox is copied by e-mail, and what became of the newest letters."""
+    office, actor = session.office(), session.current_actor()
+    copies = inbox_copies.copies_of(office, actor)
+    st.subheader(t("E-mails about the inbox"))
+    st.write(t("An e-mail holds the titles and numbers of what came, nothing of its content, and a link to sign in."))
+    if office.mailer is None:
+        st.info(t("No e-mail server is set up here, so no e-mails go out: look into the inbox. What you choose holds"
+                  " once the administrator has set one up."))
+    ways = list(WAYS)
+    assert copies.way is not None
+    st.session_state[COPIES] = copies.way
+    st.radio(t("E-mails about the inbox"), ways, format_func=lambda way: t(WAYS[way]), key=COPIES,
+             label_visibility="collapsed", on_change=choose_copies)
+    for letter in reversed(copies.letters[-LETTERS_SHOWN:]):
+        st.caption(f"{to_the_minute(letter.asked_at)} · {escaped(letter.subject)} · "
+                   f"{text(DISPATCH_STATES[letter.state])}")
+
+
+def choose_copies() -> None:
+    """Keep the way that was chosen."""
+    inbox_copies.choose_copies(session.office(), session.current_actor(), st.session_state[COPIES])
+
+
 def renew_feed(role: Role) -> None:
     """Make or renew one calendar's address, to be shown once."""
     st.session_state[MADE] = (role, feeds.renew_feed(session.office(), session.current_actor(), role))
@@ -106,6 +137,7 @@ def renew_feed(role: Role) -> None:
 st.title(t("My account"))
 draw_identity()
 draw_calendars()
+draw_copies()
 st.subheader(t("Change password"))
 draw_password_form()
 st.subheader(t("Sign out everywhere"))

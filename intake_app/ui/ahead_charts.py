@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 import altair as alt
+from altair.utils.schemapi import debug_mode
 
 from intake_app.rules.staffing import MonthOfWork, SeatMonth
 from intake_app.rules.surveillance import STATE_TEXTS, SurveillanceState
@@ -15,6 +16,8 @@ from models.application import PartyRole
 from models.text import Text
 
 Drawing = alt.Chart | alt.LayerChart | alt.FacetChart
+UNCHECKED = debug_mode(False)
+"""Altair would check each part of a chart against its whole schema, which takes longer than to draw them all."""
 
 GREEN, BLUE, OCHRE, RED, GREY, PALE = "#0b6e4f", "#3d7ea6", "#b07d2b", "#b3261e", "#9aa8a2", "#dfe8e4"
 STATE_COLOURS: dict[SurveillanceState, str] = {
@@ -34,6 +37,7 @@ LINE_END, LINE_WIDTH = "¶", 32
 """How the lines of an axis label are told apart, and how wide they are: a Chinese sign counts two."""
 
 
+@UNCHECKED
 def surveillance_chart(groups: Mapping[Text, Counter[str]], months: Sequence[str], title: str) -> Drawing:
     """How many surveillances are due in each month, stacked by group; beyond eight groups the rest is one."""
     shown = list(groups)[:len(GROUP_COLOURS) - 1] if len(groups) > len(GROUP_COLOURS) else list(groups)
@@ -59,6 +63,7 @@ def surveillance_chart(groups: Mapping[Text, Counter[str]], months: Sequence[str
     return chart
 
 
+@UNCHECKED
 def load_chart(months: Sequence[MonthOfWork]) -> Drawing:
     """The person-days still to be planned against the free ones: a bar above its mark is too much, and red."""
     enough, short = t("To be planned"), t("To be planned, more than there is")
@@ -78,6 +83,7 @@ def load_chart(months: Sequence[MonthOfWork]) -> Drawing:
     return alt.layer(bars, marks).properties(height=300)
 
 
+@UNCHECKED
 def seats_chart(seats: Sequence[SeatMonth]) -> Drawing:
     """What teams must bear, month by month: the free person-days beyond what is needed, red below nought."""
     few, missing, enough = t("Less than a fifth to spare"), t("Missing"), t("Enough")
@@ -102,6 +108,7 @@ def seats_chart(seats: Sequence[SeatMonth]) -> Drawing:
     return alt.layer(cells, words).properties(height=max(TALL_ROW, LINE_HEIGHT * lines) * max(len(names), 1) + 60)
 
 
+@UNCHECKED
 def clocks_chart(cases: Sequence[CaseClock], today: date) -> Drawing:
     """The days of each case from its acceptance: counted, not counted, and left; a line stands at today."""
     counted, stopped, left, late = (t("Counted"), t("Not counted"), t("Left"), t("Beyond the limit"))

@@ -23,6 +23,7 @@ from models.enterprise import Enterprise
 from models.errors import NotFound, Stale
 from models.feed import CalendarFeed
 from models.fieldwork import Fieldwork
+from models.inbox_copies import InboxCopies
 from models.mandate import Mandate
 from models.paper import Paper, StoredFile, TemplateShelf
 from models.personnel import Person
@@ -41,6 +42,7 @@ from models.storage.tables import (
     EngagementRow,
     EnterpriseRow,
     FieldworkRow,
+    InboxCopiesRow,
     MandateRow,
     OneTimeLinkRow,
     PaperRow,
@@ -375,6 +377,11 @@ class SqlFiles(SqlRepository[StoredFile]):
 def people(session: Session) -> SqlRepository[Person]:
     """The body's people by name."""
     return SqlRepository(session, Person, PersonRow, "name", "id")
+
+
+def inbox_copies(session: Session) -> SqlRepository[InboxCopies]:
+    """The e-mail copies of each account's inbox, by the account."""
+    return SqlRepository(session, InboxCopies, InboxCopiesRow, "id")
 
 
 def body_contacts(session: Session) -> SqlRepository[BodyContact]:

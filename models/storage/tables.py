@@ -213,6 +213,13 @@ class CalendarFeedRow(Row, table=True):
     body: str = _body()
 
 
+class InboxCopiesRow(Row, table=True):
+    __tablename__ = "inbox_copies"
+    id: str = _key()
+    version: int
+    body: str = _body()
+
+
 class PlanProposalRow(Row, table=True):
     __tablename__ = "plan_proposal"
     id: str = _key()

@@ -43,6 +43,7 @@ from intake_app.services import (
     fees,
     fieldwork,
     inbox,
+    inbox_copies,
     leave_files,
     mandates,
     missed_limits,
@@ -90,6 +91,7 @@ from models.engagement import PlanNotice
 from models.errors import NotFound, NotPermitted
 from models.examination import Examination, FileVerdict
 from models.fieldwork import EvidenceFile
+from models.inbox_copies import CopyWay
 from models.paper import Paper, StoredFile
 from models.personnel import Absence, Employment, Tie, TieKind
 from models.planning import PlanningRun, PlanProposal, RunState
@@ -119,9 +121,10 @@ MODULES = (
     aborts, agreements, answer_history, application_review, applications, audit_plan, board, bodies, case_papers,
     case_supplements, cases, certificate_changes, certificates, client_plan, client_steps, competence_records,
     complaints, decisions, disposals, documents, draft_edits, editions, endings, engagements, evaluation, extensions,
-    feeds, fees, fieldwork, inbox, leave_files, mandates, missed_limits, outlook, outlook_tables, paper_register,
-    paper_templates, papers, people, people_files, plan_files, planning, planning_runs, programme, publishing,
-    renewed_documents, renewing, reporting, restorations, returned_scans, sending, suggesting, supplement_answers,
+    feeds, fees, fieldwork, inbox, inbox_copies, leave_files, mandates, missed_limits, outlook, outlook_tables,
+    paper_register, paper_templates, papers, people, people_files, plan_files, planning, planning_runs, programme,
+    publishing, renewed_documents, renewing, reporting, restorations, returned_scans, sending, suggesting,
+    supplement_answers,
     supplements, surveillance, tables, units,
 )
 WITHIN_A_USE_CASE = {
@@ -466,6 +469,8 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     programme.adjust_person_days: (
         lambda o, a: programme.adjust_person_days(o, a, RUNNING, "s1", "on_site", 10, "复杂"), COORDINATOR),
     programme.confirm_person_days: (lambda o, a: programme.confirm_person_days(o, a, RUNNING), COORDINATOR),
+    inbox_copies.copies_of: (inbox_copies.copies_of, ALL),
+    inbox_copies.choose_copies: (lambda o, a: inbox_copies.choose_copies(o, a, CopyWay.OFF), ALL),
     feeds.feed_addresses: (feeds.feed_addresses, ALL),
     feeds.renew_feed: (lambda o, a: feeds.renew_feed(o, a, Role.COORDINATOR), COORDINATOR),
     returned_scans.returned_papers: (returned_scans.returned_papers, COORDINATOR | MANAGER),
@@ -657,7 +662,7 @@ OWN_THINGS: dict[str, Call] = {
         applications.start_application, applications.open_schemes, applications.my_applications,
         complaints.complaints_for, complaints.cases_to_complain_about, certificates.certificates_for,
         client_steps.client_steps, engagements.engagements_for, feeds.feed_addresses, inbox.inbox, inbox.unread_count,
-        inbox.mark_read, mandates.grant, mandates.my_mandates)
+        inbox.mark_read, inbox_copies.copies_of, inbox_copies.choose_copies, mandates.grant, mandates.my_mandates)
 } | {
     "a paper's file": lambda o, a: file_for(o, a, "file-paper-1"),
     "a power of attorney": lambda o, a: file_for(o, a, "file-mandate-1"),

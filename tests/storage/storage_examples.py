@@ -16,6 +16,7 @@ from models.engagement import Engagement, EngagementKind, PartyDetails, Site, Vi
 from models.enterprise import Enterprise
 from models.feed import CalendarFeed, FeedEvent, ToldEvent
 from models.fieldwork import Entry, EvidenceFile, Fieldwork, StepDone
+from models.inbox_copies import CopyLetter, CopyWay, InboxCopies
 from models.mandate import Mandate
 from models.paper import Paper, StoredFile, TemplateShelf, TemplateUse, TemplateVersion
 from models.personnel import Absence, Competence, Employment, Person, Qualification
@@ -266,6 +267,11 @@ DISPATCH = Dispatch(
     attempts=(Attempt(began_at=NOON, ended_at=NOON, became=DispatchState.WAITING, answer="451 稍后"),),
 )
 
+INBOX_COPIES = InboxCopies(
+    id="account-1", way=CopyWay.EACH, told_until=NOON, letters=(CopyLetter(
+        id="7", to_address="lin@client.example", subject="认证系统：不符合项已关闭", text="林晓：……",
+        state=DispatchState.WAITING, asked_at=NOON, next_at=NOON),))
+
 FEED = CalendarFeed(
     id="account-1/applicant", account_id=ACCOUNT.id, role=Role.APPLICANT, token_sha256="d" * 64, renewed_at=NOON,
     told=(ToldEvent(event=FeedEvent(key="visit.1", first=date(2026, 3, 2), last=date(2026, 3, 3), summary="检查𠮷"),
@@ -288,13 +294,14 @@ THINGS = {
     "papers": PAPER,
     "dispatches": DISPATCH,
     "feeds": FEED,
+    "inbox_copies": INBOX_COPIES,
     "paper_templates": SHELF,
     "proposals": PROPOSAL,
 }
 """One thing for each repository, by its name on the unit of work."""
 
 VERSIONED = ("applications", "mandates", "engagements", "certificates", "complaints", "disposals", "body_contacts",
-             "dispatches", "feeds", "paper_templates", "proposals", "fieldwork")
+             "dispatches", "feeds", "inbox_copies", "paper_templates", "proposals", "fieldwork")
 
 
 def add_everything(uow: SqlUnitOfWork) -> None:
