@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from intake_app.services import inbox
+from intake_app.services import inbox, inbox_copies
 from intake_app.services.news import NEWS
 from intake_app.services.office import Office
 from intake_app.ui import session
 from models.account import Account, Actor, Role
+from models.inbox_copies import CopyWay
 from models.record import Record
 from tests.job_builders import approval, cnex, decided, planned
 from tests.services.jobs import acting, client, consultant, mandate, put
@@ -95,3 +96,19 @@ def test_marking_all_as_read_leaves_the_entries_and_takes_the_marks(
 
 def test_an_empty_inbox_says_so(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "没有消息" in shown(opened(office, monkeypatch, acting(Role.MANAGER, person="manager")))
+
+
+def test_the_account_page_keeps_how_the_inbox_is_copied(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It says that no e-mail server is set up, and which way holds before anything was chosen."""
+    actor = client()
+    fill(office, actor)
+    monkeypatch.setattr(session, "token", lambda: "")
+    monkeypatch.setattr(session, "site", lambda: "http://127.0.0.1")
+    opened(office, monkeypatch, actor)
+    at = AppTest.from_file(str(MAIN), default_timeout=120).run().switch_page("account.py").run()
+    assert not at.exception, at.exception
+    assert "没有设置邮件服务器" in shown(at)
+    assert at.radio(key="inbox_copies").value is CopyWay.EACH
+    at.radio(key="inbox_copies").set_value(CopyWay.DAILY).run()
+    assert not at.exception
+    assert inbox_copies.copies_of(office, actor).way is CopyWay.DAILY
