@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, text
 
 from models.fieldwork import Fieldwork
 from models.storage.engine import engine_for
-from models.storage.migrate import upgrade
+from models.storage.migrate import MIGRATIONS, upgrade
 from models.storage.tables import METADATA
 from models.storage.unit_of_work import units_of_work_on
 from tests.builders import cnex_draft
@@ -55,9 +57,9 @@ def test_jobs_under_way_before_checks_were_kept_item_by_item_are_marked(every_en
             uow.engagements.add(job)
         uow.fieldwork.add(Fieldwork(id=jobs["item by item"].id))
         uow.commit()
-    with every_engine.begin() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = '0008'"))
-    upgrade(every_engine)
+    script = ScriptDirectory(str(MIGRATIONS)).get_revision("0010")
+    with every_engine.begin() as connection, Operations.context(MigrationContext.configure(connection)):
+        script.module.upgrade()
     with factory() as uow:
         marked = {job.id: job.is_closed_by_word for job in uow.engagements.all()}
     assert marked == {"begun before": True, "item by item": False, "not begun": False}
