@@ -17,7 +17,7 @@ from intake_app.chat.proposals import Candidates, Finding, Guess, Mention, Propo
 from intake_app.chat.reading import Reading
 from intake_app.chat.recognisers import ALL
 from intake_app.chat.recognisers.same_parties import same_parties
-from intake_app.chat.standing import is_planned
+from intake_app.chat.standing import is_planned, leaves_open
 from intake_app.rules.answers import checked_answer, path_of
 from intake_app.schemes.schema import FieldDefinition, FieldKind, SchemeEdition, Section
 from models.application import Application
@@ -61,6 +61,19 @@ _SAYS_BY_ITSELF = frozenset({"yes_no", "same_party"})
 """Recognisers to whose answers a denial belongs: 不同意公开."""
 _ASKS_ITSELF = frozenset({"inventory"})
 """Recognisers that look at whose a whole line is: a material's supplier is a stranger, and is asked for."""
+_SHOULD_BE = re.compile(
+    r"[^。;\n]{0,24}?[,;]\s*(?:it |that |this )?(?:(?:should|must) (?:read|be|have been)|(?:实际|其实)?应该?(?:是|为)|(?:正确|准确)的?是|才[对是])\s*[\w“\"]",
+    re.IGNORECASE,
+)
+_WROTE = re.compile(
+    r"(?:\b(?:I|we) (?:wrote|put|entered|typed|gave|said|filled in)|(?:[写填报录输][成了的]+(?:是|为)?|上次[写填报]))[^,。;\n]{0,12}\Z",
+    re.IGNORECASE,
+)
+"""I wrote A, it should read B: A is what was."""
+_SAYS_WHAT_IS = re.compile(
+    r"(?:[是为叫写填用:成到]|现在|新的?|[改换]|\b(?:is|are|now|be|read|use|to|new))[^,。;\n]{0,4}\Z", re.IGNORECASE
+)
+_FARTHEST_WORD = 12
 _IS_VOID = re.compile(r"\((?:已作废|作废|已停用|示例|样例|旧|已失效)\)$")
 _BY_SHAPE_ALONE = frozenset({"company", "phone"})
 """Recognisers of things that stand in many a message without being said of the applicant."""
@@ -180,7 +193,7 @@ def _is_meant(mention: Mention, strangers: frozenset[int], reading: Reading) -> 
         return True
     stranger = reading.stranger_at(mention.start)
     is_beside = stranger is not None and stranger.start >= clause.start
-    if _is_taken_back_behind(mention, reading):
+    if _is_taken_back_behind(mention, reading) or _is_left_open_before(mention, reading):
         return False
     is_a_strangers = stranger is not None and (is_beside or _may_be_a_strangers(mention))
     if was_before or _IS_ELSE.match(text, mention.end, clause.end) or is_a_strangers:
@@ -201,8 +214,27 @@ def _is_taken_back_behind(mention: Mention, reading: Reading) -> bool:
     field = reading.scheme.field(mention.section, mention.key)
     if mention.recogniser in _SAYS_BY_ITSELF or field is None or field.kind is FieldKind.LONG_TEXT:
         return False
+    if _WROTE.search(reading.text, max(0, mention.start - 24), mention.start) and _SHOULD_BE.match(
+        reading.text, mention.end
+    ):
+        return True
     is_void = _IS_VOID.search(reading.text, mention.start, mention.end) is not None
     return is_void or reading.standing(mention.end - 1) is None
+
+
+def _is_left_open_before(mention: Mention, reading: Reading) -> bool:
+    """Whether the clause before that names the field leaves it open, and nothing says what it is: 型号先不定, A或B."""
+    clause = reading.clause_at(mention.start)
+    first, _ = reading.sentences[clause.sentence]
+    if mention.recogniser in _SAYS_BY_ITSELF or first == clause.start or _SAYS_WHAT_IS.search(
+        reading.text, max(first, mention.start - _FARTHEST_WORD), mention.start
+    ):
+        return False
+    for slot in reading.slots_before(mention.start, first):
+        if any(field.key == mention.key and field.section == mention.section for field in slot.fields):
+            named = reading.clause_at(slot.start)
+            return named.start < clause.start and leaves_open(reading.text[named.start:named.end])
+    return False
 
 
 def _may_be_a_strangers(mention: Mention) -> bool:

@@ -49,7 +49,7 @@ _UNIT = (
 _BEFORE_PEOPLE = re.compile(r"^(?:个|名|位|号)?(?:在职|在册|正式)?(?=员工|职工|工人|从业|人)")
 _AMOUNT = re.compile(
     rf"(?:(?P<vague>约|大约|大概|近|超过?|不到|about\s|around\s|approx\.?\s|some\s|like\s)\s*)?"
-    rf"(?<![0-9A-Za-z.^第])(?<![^-]-)(?<!\d,)(?<![0-9A-Za-z][-/]){NUMBER}\s*(?P<more>余|多|来)?\s*{_UNIT}?(?P<after>左右|上下)?",
+    rf"(?<![0-9A-Za-z.^第几])(?<![^-]-)(?<!\d,)(?<![0-9A-Za-z][-/]){NUMBER}\s*(?P<more>余|多|来)?\s*{_UNIT}?(?P<after>左右|上下)?",
     re.IGNORECASE,
 )
 

@@ -27,10 +27,11 @@ _ASKS_TO_CHECK = re.compile(
 """Who asks whether something is right has stated it."""
 
 _ASIDE = re.compile(r"\([^()\n]*\)")
-CONTRAST = re.compile(r"而不是|而非|\binstead of\b|\brather than\b", re.IGNORECASE)
+CONTRAST = re.compile(r"而不是|而非|\band (?:please )?(?:delete|ignore|forget|remove|drop|disregard)\b|\binstead of\b|\brather than\b", re.IGNORECASE)
 """What follows these words is what the thing is not: 属于防爆仪表而不是 …."""
 _CONTRASTED = re.compile(f"(?:{CONTRAST.pattern}).*", re.IGNORECASE)
 _TAKES_BACK = _pattern("denies", "is_over", "is_open")
+_LEAVES_OPEN = _pattern("is_open")
 _JUDGES = re.compile(
     r"\s*(?:所以|因此|但是?|不过|就|也|都|均|现在?|目前|本[次年]|[这此那][次个家条款份张页项]*|暂时|我们|我司|它)*"
     rf"(?:{_pattern('verdicts').pattern})[^,。;\n]{{0,6}}[,。;!\s]*$"
@@ -51,6 +52,11 @@ def asks(clause: str) -> bool:
 def takes_back(clause: str) -> bool:
     """Whether a clause denies, puts off, or tells of what is over; asides in brackets are left out of it."""
     return _TAKES_BACK.search(_CONTRASTED.sub("", _ASIDE.sub("", clause))) is not None
+
+
+def leaves_open(clause: str) -> bool:
+    """Whether a clause puts off what is not settled yet."""
+    return _LEAVES_OPEN.search(clause) is not None
 
 
 def judges(clause: str) -> bool:

@@ -17,6 +17,7 @@ _NEXT_THING = re.compile(
     r"\s*(?:邮政编码|邮编|电话|手机|联系|邮箱|电子|员工|职工|从业|统一社会|信用代码|法定|有员工|现有|postcode|zip|phone"
     r"|\btel\b|mobile|contact|e-?mail|employees"
     r"|[,;/]? ?(?:manufacturer|producer|factory|applicant|client|brand|models?)\b\s*[:=-]"
+    r"|,? and (?:has|have|had|employs|is|are|was|the|our|postcode|zip)\b"
     r"|,? (?:everything|the rest|nothing|please|thank)\b"
     r"|\d+ (?:employees|staff|people|persons|workers)\b|credit code|,? ?(?:and )?(?:the|our)\b)",
     re.IGNORECASE,

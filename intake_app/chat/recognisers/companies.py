@@ -58,6 +58,12 @@ _OF_THE_CLIENT = (
         rf"|\bwe ourselves are)\s*(?:应该?|就)?(?:是|为|叫|写|:)?\s*[“\"]?{_NAME}",
         re.IGNORECASE,
     ),
+    re.compile(
+        rf"(?:公司|单位|企业)的?(?:名[字称儿]?|全称|抬头)[^,。;:\n]{{0,14}}?(?:是|叫做?|为){_NAME}"
+        rf"|(?:^|[,。;:\s]|首先|先说|啊|呢)(?:我们?)?公司(?:就|现在)?(?:是|叫)(?P<name_next>{_CHINESE})"
+        rf"|(?:执照|licen[cs]e)上的?(?:名[字称])?(?:写的)?是(?P<name_on>{_CHINESE})",
+        re.IGNORECASE,
+    ),
     re.compile(rf"(?:^|(?<=[,。;\n]))\s*{_NAME}\s*(?:现在?)?(?:想|要|拟|打算|准备|希望)[给对为把就]"),
     re.compile(rf"{_NAME} (?i:would like|wishes|wants|intends|hereby|is applying|applies|requests|plans) "),
     re.compile(rf"(?:^|(?<=[,。;\n]))\s*(?:企业|公司|委托方|申请企业)\({_NAME}\)"),
@@ -175,7 +181,8 @@ def _said_to_be(reading: Reading) -> Iterator[_Named]:
     for section, patterns in ((Section.CLIENT, _OF_THE_CLIENT), (Section.FACTORY, _OF_THE_FACTORY)):
         for pattern in patterns:
             for match in pattern.finditer(reading.text):
-                yield _Named(*match.span("name"), (section,))
+                group = next(name for name, said in match.groupdict().items() if said)
+                yield _Named(*match.span(group), (section,))
 
 
 def _beside_role(reading: Reading, label: RoleLabel) -> Iterator[_Named]:

@@ -15,21 +15,36 @@ _EMAIL = re.compile(
 )
 _RUN_INTO_ITS_LABEL = re.compile(r"e-?mail(?:--?)?(?=[a-z0-9][\w.-]{2,}@)", re.IGNORECASE)
 _MOBILE = r"(?:(?:\+|00)?86[ -]?)?1[3-9]\d(?:\d{8}|[ -]\d{4}[ -]\d{4})"
-_LANDLINE = r"(?:(?:\+|00)86[ -]?)?(?:\(0\d{2,3}\)\s?|0\d{2,3}[ -])\d{7,8}(?:\s?(?:转|ext\.?)\s?\d{1,6})?"
+_LANDLINE = (
+    r"(?:(?:\+|00)86[ -]?\(?0?[1-9]\d{1,2}\)?[ -]?|\(0\d{2,3}\)[ -]?|0\d{2,3}[ -]|(?<=[话机真线:])[ ]?0\d{2,3}(?=\d{7}))"
+    r"\d{7,8}(?:\s?(?:转|ext\.?)\s?\d{1,6})?"
+)
 _PHONE = re.compile(
     rf"(?<![0-9A-Za-z.+])(?<![0-9A-Za-z][-/])(?:(?P<mobile>{_MOBILE})|(?P<landline>{_LANDLINE}))"
     r"(?![0-9A-Za-z-])(?![./]\d)(?!\s*(?:元|吨|kg|公斤|千克|度|kWh|台|件|个|条|m|%))"
 )
 _PHONE_LABEL = re.compile(
     r"(?:电话|手机|联系|总机|热线|值班|办公室|拨打|致电|打|\btel\b|\bphone|\bmobile|\bmob\b|\bcell|\bcall\b|\breach\b|📞"
-    r"|\bcontact|\bplease use|改用|请用|换成|\bnumber is|\b[MT])[^,。;\n]{0,12}$",
+    r"|\bcontact|\bplease use|改用|请用|换成|号码是?$|\bnumber is|\b[MT])[^,。;\n]{0,12}$",
     re.IGNORECASE,
 )
 _OTHER_LABEL = re.compile(
-    r"(?:编号|单号|代号|货号|批号|工号|序号|代码|金额|会议号?|密码|传真|fax|QQ|\b(?:no|code|id|number))\.?"
+    r"(?:编号|单号|账号|帐号|代号|货号|批号|工号|序号|代码|金额|会议号?|密码|传真|fax|QQ|\b(?:no|code|id|number))\.?"
     r"\s*(?:是|为|is|[:#=])?\s*\Z",
     re.IGNORECASE,
 )
+_KIND_OF_NUMBER = re.compile(
+    r"(?P<fax>传 *真|\bfax\b)|电话|手机|座机|固话|总机|分机|号码是|邮箱|微信|\btel|\bphone|\bmobile|\bcell|@|\d{7}", re.IGNORECASE
+)
+"""Words for what a number is the number of, and other numbers; of the last before a number it is."""
+_LABEL_IN_THE_CLAUSE_BEFORE = re.compile(
+    r"(?:电话|手机|座机|固话|总机|号码|\btel\b|\bphone|\bmobile|\bcell|\bfax|传真)[^。;\n@]{0,16}[,:]\s*"
+    r"(?:现在?|新的?号?码?|目前|以后|请|麻烦|统一|都|直接|就|now |the new one )*"
+    r"(?:改[成为用]|换成了?|变[成为]了?|应?是|[为叫写用打记拨]|(?:it )?is now |use |dial )[ :]*\Z",
+    re.IGNORECASE,
+)
+_FARTHEST_LABEL = 40
+"""Characters before a number in which its sentence may say what it is the number of."""
 _FARTHEST_FROM_LABEL = 2
 _FAX_LABEL = re.compile(
     r"(?:传 *真|\bfax)(?:号码?|机)?(?: (?:no\.?|number))?\s*(?:现在|就|还|请|也|有|应该|应|的)*"
@@ -74,7 +89,7 @@ _PERSON = re.compile(
 _INTRODUCED = (
     re.compile(
         r"(?:我叫|本人|找我|联系我|(?:以后|今后|后面|改)找|(?:认证|证书|这个)的事情?,?(?:找|跟|问|联系)|我是(?=[一-龥]{2,3}(?:[,。\s]|$))|我是[^,。;\n]{2,40}?(?:的|部|科|处|室)"
-        r"|找(?:我们)?(?:[一-龥]{2,5}的)?(?:同事)?|请?联系|(?:接手|接替|接任|负责|对接|经办)的?(?:人|同事)?是|(?:经办|对接|联系人)(?:人)?(?:就?是)?我(?:自己)?,|(?<!数据)(?<!填表)(?<!填报)负责人(?:改成|换成|改为|变更为|变成)|由(?=[一-龥]{2,4}?(?:负责|对接|经办|跟进|接手|接替|接任|担任|接管|办理|处理|联系)))"
+        r"|找(?:我们)?(?:[一-龥]{2,5}的)?(?:同事)?|请?联系|(?:接手|接替|接任|负责|对接|经办)的?(?:人|同事)?是|(?:经办|对接|联系人)(?:人)?(?:就?是)?我(?:自己)?,|(?:对接|经办|负责(?:此事|这事|认证)?|跟进|联络|接口)的?(?:人|同事|还|就)?是(?:我们?)?(?:[一-龥]{2,5}?[部科处室办])?的?|(?<!数据)(?<!填表)(?<!填报)负责人(?:改成|换成|改为|变更为|变成)|由(?=[一-龥]{2,4}?(?:负责|对接|经办|跟进|接手|接替|接任|担任|接管|办理|处理|联系)))"
         rf"\s*(?P<name>{CHINESE_NAME}){NAME_ENDS}"
     ),
     re.compile(rf"(?:^|(?<=[\n.]))\s*(?P<name>{ENGLISH_NAME}) here\b"),
@@ -190,13 +205,23 @@ def _phone(reading: Reading, match: re.Match[str]) -> Finding:
         slot.fields[0].key == "fax" and 0 <= match.start() - slot.value_start <= _FARTHEST_FROM_LABEL
         for slot in reading.slots
     )
-    is_labelled = is_fax or _PHONE_LABEL.search(before) is not None
+    is_fax = is_fax or _is_said_to_be_a_fax(reading, match.start())
+    is_labelled = is_fax or any(
+        label.search(before) is not None for label in (_PHONE_LABEL, _LABEL_IN_THE_CLAUSE_BEFORE)
+    )
     is_another = _is_of_another_party(reading, match.start()) or (not is_labelled and _OTHER_LABEL.search(before))
     if standing is None or is_another:
         return Reserved(*match.span())
     section, key = _whose_phone(reading, match, is_fax)
     certainty: Confidence = weaker(standing, "sure" if is_labelled else "likely")
     return Mention(section, key, match.group(), *match.span(), "phone", certainty)
+
+
+def _is_said_to_be_a_fax(reading: Reading, start: int) -> bool:
+    """Whether the last words of the sentence before a number that say what it is the number of are for a fax."""
+    first, _ = reading.sentences[reading.clause_at(start).sentence]
+    said = reading.last(_KIND_OF_NUMBER, max(first, start - _FARTHEST_LABEL), start)
+    return said is not None and said["fax"] is not None and reading.standing(said.start()) is not None
 
 
 def _whose_phone(reading: Reading, match: re.Match[str], is_fax: bool) -> tuple[str, str]:

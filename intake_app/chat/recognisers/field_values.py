@@ -28,6 +28,7 @@ _BY_KEY: Mapping[str, Reader] = {
     "mailing_postcode": postcode_in,
     "contact": person_in,
     "data_responsible": person_in,
+    "filled_by": person_in,
     "ex_marking": marking_in,
     "ex_certificate_no": ex_number_in,
     "ccc_certificate_no": ccc_number_in,
@@ -49,10 +50,13 @@ _ITEM_END = re.compile(r";\s*\(?\d")
 """An item of a list that began before the value ends the value; a list inside it does not."""
 _RATINGS_END = re.compile(r"[。;!?\n\t|]|,(?!\s*\d)")
 _LEADS = re.compile(r"[ \t:]*(?:of (?=\d))?")
-_BEFORE_A_NUMBER = re.compile(r"(?:一共|[ \t:=共约为])*")
+_BEFORE_A_NUMBER = re.compile(
+    r"(?:从\s*[\d,.]+\s*[一-龥]{0,2}(?:调整|更[新正改]|修改|[改变增减])[为成到至加少]*|一共|总共|合计|共计|总计|全部|目前|现在|现有|实际|大概"
+    r"|[ \t:=共约为有是计])*"
+)
 _QUOTED = re.compile(r"\s*[“\"「]([^”\"」\n]{1,60})[”\"」]")
 _NO_ANSWER = re.compile(
-    r"^(?:待定|未定|暂无|无|没有|不填|先不填|/|-+|—+|N/?A|tbd|none|吗|呢|的|了|是|有|数量|单位|单价|金额|备注|序号"
+    r"^(?:(?:正在|还在|尚未|准备|打算|申请中|注册中|办理中|在办|快要|马上).*|待定|未定|暂无|无|没有|不填|先不填|/|-+|—+|N/?A|tbd|none|吗|呢|的|了|是|有|数量|单位|单价|金额|备注|序号"
     r"|同(?:上|前|左|合格证|证书|执照).*|与.{1,10}(?:一致|相同)|[详见]见?.{0,3}(?:附件|附表|下表|清单|执照|证书).*|见[上下后].*"
     r"|see (?:the )?(?:attach|below|list|above).*)?$",
     re.IGNORECASE,
@@ -72,12 +76,14 @@ _IS_A_FIRM = re.compile(r"(?:公司|厂)的?$|我们|自己|他们|别人|的$|^
 """Whose a trademark is; not what it is."""
 _REGISTERED = re.compile(r"\s*\((?:注册|商标注册|已注册|regist|reg\.|no\.|第).*", re.IGNORECASE)
 _IS_A_SENTENCE = re.compile(r"(?:[a-z]+ ){2,}")
+_POWER = re.compile(r"\d+(?:\.\d+)? ?k?W")
+_MOTOR = re.compile(r"电机|电动机|\bmotors?\b|\bYB", re.IGNORECASE)
 _POLES = re.compile(r"极|\dP\b|poles?\b", re.IGNORECASE)
 _SEVERAL = re.compile(r"[、和及与]")
 _SITE_GOES_ON = re.compile(
     r"(?<=.)\s*(?:位于|坐落|地处|在[一-龥]{2}|现有|有|共|[(（:]|,|/|(?<=[一-龥])[ ]+(?=[一-龥\d])).*$"
 )
-_SEVERAL_CLAUSES = frozenset({"reduction_target", "preferred_visit"})
+_SEVERAL_CLAUSES = frozenset({"reduction_target", "preferred_visit", "other_certificates"})
 """Answers in the applicant's own words, which may have a comma."""
 _LONGEST_LINE = 30
 """Characters of a value that stands alone below its label."""
@@ -176,12 +182,17 @@ def _words(reading: Reading, field: FieldDefinition, start: int, end: int, tie: 
         words = _REGISTERED.sub("", words)
         if _IS_A_FIRM.search(words) or _IS_A_SENTENCE.match(words):
             return None
-    if field.key == "ratings" and not _POLES.search(words):
+    if field.key == "ratings" and not _POLES.search(words) and not (tie == "mark" and _is_of_no_motor(reading, words)):
         return None
     longest = _LONGEST_SENTENCE if field.kind is FieldKind.LONG_TEXT else _LONGEST_WITHOUT_SIGN
     if _NO_ANSWER.match(words) or (tie not in ("mark", "line") and len(words) > longest):
         return None
     return reading.words_at(start, start + len(words))
+
+
+def _is_of_no_motor(reading: Reading, words: str) -> bool:
+    """Whether words are a power alone, in a message of things that have no poles."""
+    return _POWER.fullmatch(words) is not None and not _MOTOR.search(reading.text)
 
 
 def _is_in_a_numbered_list(reading: Reading, start: int) -> bool:

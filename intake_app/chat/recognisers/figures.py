@@ -9,17 +9,19 @@ from intake_app.chat.reading import Reading, weaker
 from intake_app.schemes.schema import Section
 
 _SOME_OF_THEM = re.compile(
-    r"(?:研发|管理|技术|新增|新来了?|(?<!更)新(?![厂区城])|外包|临时|离职|培训了?|男|女|一线|每[名位个]?|检查|审核|退休|招聘了?|认证|备用|其中|含|包括|去年|前年|上年|以前|本来|原先|最多时"
-    r"|食堂|能坐|容纳|最多|住了?|参加|来|派)[^,。;\n]{0,8}\Z|(?:组|人日|培训)[^,。;\n]{0,4}\Z"
+    r"(?:研发|管理|技术|合格|通过|持证|取证|考试|参训|到场|新增|新来了?|(?<!更)新(?![厂区城])|外包|临时|离职|培训了?|男|女|一线|每[名位个]?|检查|审核|退休|招聘了?|认证|备用|其中|含|包括|去年|前年|上年|以前|本来|原先|最多时"
+    r"|食堂|能坐|容纳|最多|住了?|参加|来|派)[^,。;\n]{0,8}\Z|(?:组|人日|培训的?)[^,。;\n]{0,6}\Z"
     r"|\b(?:new|female|male|temporary|office|R&D|trained|of which|train|attend)\s*\Z",
     re.IGNORECASE,
 )
 _IN_ALL = re.compile(r"(?:一共|总共|合计|总计|共|in total)[有是为]?\s*\Z")
+_AT_AN_EVENT = re.compile("培训|参加|会议|参会|出席|考试|体检")
+"""Of those who were there no “in all” makes the people of a site."""
 _FEWEST_PARTS = 2
 """Numbers besides which one “in all” is their sum, and of no site."""
 _NOT_EMPLOYED_AFTER = re.compile(
     r"\s*(?:次|/|每|日|参加|培训|代表|宿舍|,吃住|\)?来|到场)"
-    r"|\s+(?:will|times|hours|days|years|last month|would|attend)",
+    r"|\s+(?:will|times|hours|days|years|last month|would|attend|joined|took part|participat|(?:were|was|got) (?:trained|invited)|came|visited|passed)",
     re.IGNORECASE,
 )
 _EMPLOYED = re.compile(
@@ -44,7 +46,7 @@ _MADE = re.compile(
     rf"(?P<plant>{_OF_THE_PLANT})|(?P<product>{_OF_THE_PRODUCT})|(?P<either>{_OF_EITHER})", re.IGNORECASE
 )
 _NOT_MADE = re.compile(
-    r"采购|购买|购入|外购|用煤|耗|库存|卖|销|目标|计划|预计|明年|每天|每日|日产|月产|每月|产能|能力|(?<![去今前])年产(?!量|了)"
+    r"采购|购买|购入|外购|用煤|耗|库存|同期|上年|前年|卖|销|目标|计划|预计|预算|明年|每天|每日|日产|月产|每月|产能|能力|(?<![去今前])年产(?!量|了)"
     r"|由\s*$|改为?前|季度|半年|理论|设计|单月|全国|全省|全球|行业|[0-9一二三四五六七八九十]月产量"
     r"|\b(?:buy|bought|purchase|sold|sell|stock|target|capacity|plan(?:s|ned)?\b|per day|daily|raw)",
     re.IGNORECASE,
@@ -107,7 +109,8 @@ def outputs(reading: Reading) -> Iterator[Finding]:
 def is_a_part(reading: Reading, start: int) -> bool:
     """Whether the words before a number say that it counts some of the people only."""
     before = reading.text[max(0, start - 16):start]
-    return _SOME_OF_THEM.search(before) is not None and _IN_ALL.search(before) is None
+    is_in_all = _IN_ALL.search(before) is not None and not _AT_AN_EVENT.search(before)
+    return _SOME_OF_THEM.search(before) is not None and not is_in_all
 
 
 def _made(reading: Reading, amount: Amount) -> str | None:

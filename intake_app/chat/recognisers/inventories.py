@@ -21,11 +21,11 @@ _TO_ITS_AMOUNT = re.compile(
     re.IGNORECASE,
 )
 _NOT_OF_THE_PERIOD = re.compile(
-    r"去年|前年|上年|上一年|单耗|单位产品|吨(?:产品|盐)|每吨|每台|per (?:tonne|unit|piece)", re.IGNORECASE
+    r"设计|额定|预计|计划|预算|定额|目标|理论|打算|拟|planned|expected|design|budget|去年|前年|上年|上一年|单耗|单位产品|吨(?:产品|盐)|每吨|每台|per (?:tonne|unit|piece)", re.IGNORECASE
 )
 _UNNAMED = re.compile(
-    r"(?:^|(?<=[\n;。]))[ \t]*(?P<name>[一-龥]{2,6}?|[A-Z][a-z]+(?: [a-z]+){0,2})"
-    r"(?:从[^,;。\n]{2,12}[运拉发进][过来]{0,2},|[ ,:]*(?:用量|重量|全年|一年|共)?[ ]*(?=\d))",
+    r"(?:^|(?<=[\n;。:]))[ \t]*(?P<name>[一-龥]{2,6}?(?=属于?(?:化学药剂|药剂|辅料|原料|包材|包装材料|外购件))|[一-龥]{2,6}?|[A-Z][a-z]+(?: [a-z]+){0,2})"
+    r"(?:属于?[一-龥]{2,5},|从[^,;。\n]{2,12}[运拉发进][过来]{0,2},|[ ,:]*(?:用量|重量|全年|一年|共)?[ ]*(?=\d))",
     re.MULTILINE,
 )
 """A thing with its amount, or with where it is carried from, at the beginning of a sentence."""
@@ -35,13 +35,16 @@ _IS_OF_A_TABLE = re.compile(
     re.IGNORECASE,
 )
 _IS_NO_MATERIAL = re.compile(
-    r".*第|.*(?:参数|监测|产量|产能|库存|销量|产品|产出|员工|人数|统计|年度|去年|今年|全厂|全年|硫酸钠|氯化钠|工业盐|合计"
+    r"(?:全厂|全年|本期|期内|运费|每).*|.*(?:费用?|价格?|每.)|.*第|.*(?:参数|监测|产量|产能|库存|销量|产品|产出|员工|人数|统计|年度|去年|今年|全厂|全年|硫酸钠|氯化钠|工业盐|合计"
     r"|总|型号|电话|手机|邮编|地址|距离|重量|用量|公司|厂|计划|预计|大概|一共)"
     r"|(?:Output|Capacity|Product|Plant|We|Our|The|In|Data|Phone|Total|Sodium).*",
     re.DOTALL,
 )
 _SUPPLIED = re.compile(
     r"(?:^|(?<=[,;:。\n]))\s*(?P<name>[一-龥A-Za-z]{2,10})由(?P<supplier>[^,;。\n]{4,30}?公司)供[应货给]?"
+)
+_NEXT_OUTPUT = re.compile(
+    r"[,、][ ]*(?P<name>(?:硫酸钠|元明粉|氯化钠溶液|杂盐|sodium sul(?:f|ph)ate|sodium chloride solution)[ ]*\d)", re.IGNORECASE
 )
 _TELLING = frozenset({"amount", "weight", "mass", "distance", "supplier"})
 """Fields of which a line must have one: a name alone is no row."""
@@ -72,6 +75,8 @@ def _lines(reading: Reading) -> Iterator[Line]:
         for start, end in _items(text, anchor.end(), limit):
             if anchor.lastgroup == "energy":
                 yield from _energy_lines(reading, start, end)
+            elif anchor.lastgroup == "outputs":
+                yield from _output_lines(reading, start, end)
             else:
                 yield Line(anchor.lastgroup or "", start, end)
         yield from _unnamed_lines(reading, taken, anchor.start())
@@ -112,6 +117,13 @@ def _energy_lines(reading: Reading, first: int, last: int) -> Iterator[Line]:
         starts = [each.start() for each in carriers]
         for number, begin in enumerate(starts):
             yield Line("energy", begin, starts[number + 1] if number + 1 < len(starts) else end)
+
+
+def _output_lines(reading: Reading, first: int, last: int) -> Iterator[Line]:
+    """A line for each thing of several that come out, each with its amount: 硫酸钠 48600 t, 氯化钠溶液 12000 m3."""
+    starts = [first, *(each.start("name") for each in _NEXT_OUTPUT.finditer(reading.text, first, last))]
+    for number, begin in enumerate(starts):
+        yield Line("outputs", begin, starts[number + 1] if number + 1 < len(starts) else last)
 
 
 def _has_amount(reading: Reading, carrier: re.Match[str], end: int) -> bool:

@@ -35,7 +35,7 @@ _REASON = re.compile(
 _NAME = re.compile(
     r"(?:名称|运输的物料|物料|去向|产出|what is carried|where to|material or part|name)?[: ]*"
     r"(?P<name>[A-Za-z一-龥][A-Za-z一-龥 ()-]{1,20}?)"
-    r"(?=[,;]|从|用量|耗量|重量|产量|\s*\d|\s+(?:carried )?from\b|$)"
+    r"(?=[,;]|属于?(?=[一-龥]{2,5}(?:,|$))|从|用量|耗量|重量|产量|\s*\d|\s+(?:carried )?from\b|$)"
 )
 _IS_NO_NAME = re.compile(r"(?:如下|见|已|请|我|的|是|有|在|没|不|什么|哪|怎|要|选|各).*|.*(?:吗|呢|公司)", re.DOTALL)
 _IS_MAIN_OUTPUT = re.compile(r"硫酸钠|元明粉|氯化钠|sodium|其他产品", re.IGNORECASE)

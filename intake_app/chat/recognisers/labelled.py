@@ -14,10 +14,11 @@ from intake_app.chat.recognisers.field_values import is_naming, value_of
 from intake_app.chat.recognisers.figures import is_a_part
 from intake_app.chat.recognisers.products import is_product_word
 from intake_app.chat.slots import Slot
+from intake_app.chat.standing import is_planned
 from intake_app.schemes.schema import FieldDefinition, FieldKind, Section
 
 _ANOTHER_ONE = re.compile(
-    r"(?:数据(?:收集|采集|填报|统计)?|填报|备用|应急|紧急|第二|原|前任|客户|供应商|英文|外文|English )(?:的)?\Z"
+    r"(?:数据(?:收集|采集|填报|统计)?|填报|备用|应急|紧急|第二|原|旧|过期|失效|作废|前任|客户|供应商|英文|外文|English )(?:的)?\Z"
 )
 _OUR_PLANT = re.compile(r"(?:我厂|本厂|我们厂|咱们厂|厂子|厂里)的?\Z")
 _SITE_ITSELF = re.compile(r"[号东西南北新老总][ ]?\Z")
@@ -32,6 +33,9 @@ _BY_POST = re.compile(r"寄(?:给|到|至|往|送)?|\b(?:send|ship|mail|deliver)
 _PLANT_LIES = re.compile(r"(?:工厂|厂房|厂子|厂区|生产地|基地|车间)[^,。;]{0,4}(?:位于|坐落|设在|在)[^。;]*$")
 """工厂在 A, 注册地在 B: the place of registration is no more the plant's."""
 _FOR_POST = re.compile(r"\s*\((?:收件|邮寄|寄件|收货|通[讯信])")
+_FOR_POST_BEFORE = re.compile(r"(?:[收寄]|快递|邮件|发票|证书)[^,。;:\n\d]{0,8}\Z")
+"""收证书的地址: before the label of an address or a postcode, it is the one for the post."""
+_LONGEST_WISH = 10
 _A_LABEL = 4
 _UNMISTAKABLE = 5
 """Characters of a Chinese label behind which a value needs no sign."""
@@ -39,10 +43,12 @@ _IS_VALUE = re.compile(r"(?![没不未是有无暂待等还也都要需请怎什
 _SHORTEST_STANDARD = len("standard")
 _OF_THE_PERIOD = frozenset({"product_output", "plant_output", "product_mass"})
 _OF_A_PART = re.compile(
-    r"(?:季度|半年|单月|当月|每[月天日]|[0-9一二三四五六七八九十]月份?|去年同期|同期|库存|理论|设计|计划|预计"
+    r"(?:季度|半年|单月|当月|每[月天日]|[0-9一二三四五六七八九十]月份?|去年同期|同期|库存|理论|设计|计划|预计|预算"
     r"|目标(?!产)|全国|全省|行业)的?.?\Z"
 )
 """An output so called is not the one of the period."""
+_OF_ALL = re.compile("全厂|所有产品|全部产品|各类?产品")
+"""Before the word for an output: it is the plant's."""
 _NEED_A_SIGN = frozenset({FieldKind.TEXT, FieldKind.LONG_TEXT})
 """Kinds of which any words would be a value: a label needs more than a blank behind it."""
 _NEED_A_GAP = frozenset({FieldKind.YES_NO, FieldKind.FAMILY})
@@ -50,7 +56,7 @@ _READ_BY_SHAPE = frozenset({FieldKind.PHONE, FieldKind.EMAIL, FieldKind.CREDIT_C
 """Kinds that their own recogniser finds wherever they stand."""
 _SHAPED = frozenset({
     "contact", "data_responsible", "postcode", "mailing_postcode", "address", "mailing_address", "ex_marking",
-    "ex_certificate_no", "ccc_certificate_no",
+    "ex_certificate_no", "ccc_certificate_no", "filled_by",
 })
 """Texts of a shape of their own, which need no sign before them; so do the names of parties."""
 _IS_BRAND = re.compile(r"[一-龥]{2,6}|[A-Z][A-Za-z0-9]{1,11}|[一-龥]{2,6}[A-Za-z]{2,10}|[A-Za-z]{2,10}[一-龥]{2,6}")
@@ -110,8 +116,14 @@ def _is_something_else(reading: Reading, slot: Slot, field: FieldDefinition) -> 
     """Whether the words before the label take its value away: a planned day, some of the people."""
     if field.kind is FieldKind.DATE:
         return _PLANNED.search(reading.text, max(0, slot.start - 4), slot.start) is not None
+    if field.key == "product_output" and _OF_ALL.search(
+        reading.text, reading.clause_at(slot.start).start, slot.start
+    ):
+        return True
     if field.key in _OF_THE_PERIOD:
-        return _OF_A_PART.search(reading.text, max(0, slot.start - 8), slot.start + 1) is not None
+        clause = reading.clause_at(slot.start)
+        is_planned_one = is_planned(reading.text[clause.start:slot.start])
+        return is_planned_one or _OF_A_PART.search(reading.text, max(0, slot.start - 8), slot.start + 1) is not None
     return field.key == "employees" and is_a_part(reading, slot.start)
 
 
@@ -207,6 +219,10 @@ def _chosen(
         return [(field, "likely") for field in fields if field.section == Section.SITES]
     if Section.PRODUCTS in sections and "产品" in reading.sentence_at(slot.start)[:12]:
         return [(field, "likely") for field in fields if field.section == Section.PRODUCTS]
+    if _FOR_POST_BEFORE.search(reading.text, max(0, slot.start - _LONGEST_WISH), slot.start):
+        mailing = reading.scheme.field(Section.CLIENT, f"mailing_{fields[0].key}")
+        if mailing:
+            return [(mailing, "likely")]
     if fields[0].key == "postcode" and _is_behind_a_mailing_address(reading, slot):
         mailing = reading.scheme.field(Section.CLIENT, "mailing_postcode")
         return [(mailing, "sure")] if mailing else []

@@ -19,8 +19,19 @@ _PHRASES = (
             rf"(?:(?:检查|审核|来厂|来访|现场)(?:时间|的话|日期)?(?:希望|最好|建议|尽量|想|能)?(?:放|安排|排|定)?(?:在|到)?)(?P<value>{_WHEN}){_SUITS}"
             rf"|(?:检查|审核|来厂|现场)[^,。;\n]{{0,6}}(?:希望|最好|建议|尽量)(?:放|安排|排|定)?(?:在|到)?(?P<value_wish>{_WHEN})"
             rf"|(?:希望|最好|建议|尽量)(?:安排)?(?:在)?(?P<value_before>{_WHEN})(?=[^,。;\n]{{0,3}}(?:来|到|进|做|安排)?(?:现场|厂里|厂区|检查|审核))"
-            r"|\b(?:visit|check|audit) (?:in|during|on) (?P<value_en>[^.,;]{4,30}?) (?:would|is|suits|works)\b"
+            r"|\b(?:visit|check|audit)(?:,| (?:in|during|on))? (?P<value_en>[^.,;]{4,30}?) (?:would|is|suits|works)\b"
         ),
+    ),
+    (
+        Section.APPLICATION, "other_certificates",
+        re.compile(
+            r"(?:还有|已有|已?通过了?|拿了|拿到了?|已?取得了?|已?获得了?|持有|具有)(?P<value>(?:ISO|IATF|GB/T) ?\d{4,5}(?:(?:[、,和及]| ?and ?)\s*(?:ISO|IATF|GB/T) ?\d{4,5})*)"
+            r"|\b(?:we (?:also |already )?(?:have|hold)|certified (?:to|according to|under)) (?P<value_en>(?:ISO|IATF) ?\d{4,5}(?:(?:, | and )(?:ISO|IATF) ?\d{4,5})*)"
+        ),
+    ),
+    (
+        "changes", "units_applied",
+        re.compile(r"申[请报](?:的?产品|认证)*的?单元(?:数量?)?(?:是|为|共|一共)?\s*(?P<value>\d{1,2})\s*个|apply for (?P<value_en>\d{1,2}) units?\b"),
     ),
     (
         "changes", "certificate_no",

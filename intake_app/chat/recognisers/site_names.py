@@ -52,13 +52,13 @@ _LIST_OF_PEOPLE = re.compile(
 _WORKED_AT = re.compile(rf"\b(?:work|works|employed)\b[^.,;:\n]{{0,20}} (?:at|in) (?:the |our )?(?P<name>{_SITE_EN})")
 _CALLED_EN = re.compile(rf"\b(?:site|plant|workshop|factory)\b[^.;\n]{{0,30}} is called (?:the )?(?P<name>{_SITE_EN})")
 _SAYS_CALLED = ("叫", "名")
-_BEFORE_CALLED = re.compile(r"厂区|场[所地]|基地|车间|工厂")
+_BEFORE_CALLED = re.compile(r"厂区|场[所地]|基地|车间|[工分]厂|厂子")
 _SUBJECT = re.compile(
     r"(?:^|(?<=[\n;,。:)、的])(?!话)|(?<=--)|(?<=的话)|(?<=\band )|(?<=场所 )|(?<=厂区 )|(?<=我们有)|(?<=\)和)"
     r"|(?<=场所))\s*"
     r"(?:(?:\d{1,2}|[A-H])[、.]\s*|\(\d{1,2}\)\s*|[·•*-]\s*|一个是)?"
     rf"(?:(?P<zh>{_SITE})|(?:[Tt]he |[Oo]ur )?(?:(?:[Pp]roduction )?[Ss]ite )?(?P<en>{_SITE_EN}))"
-    r"(?:\s*[(:/|-]|,|\s*(?:位于|坐落|地处|在|现有|有|员工|从业|人数|职工|一?共|生产|投产|产能|设计|负责|承担|于|现在|目前|(?:不?是|有)?(?=\d)|的(?=数据|从业|员工|人数|产能))"
+    r"(?:\s*[(:/|-]|,|\s*(?:数据|信息|位于|坐落|地处|在|现有|有|员工|从业|人数|职工|一?共|生产|投产|产能|设计|负责|承担|于|现在|目前|(?:不?是|有)?(?=\d)|的(?=数据|从业|员工|人数|产能))"
     r"|\s+(?:has|have|with|in|is|employs|makes|produces|\d+)\b|\s+[一-龥]{2,8}市|$)",
     re.MULTILINE,
 )
