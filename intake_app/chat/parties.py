@@ -32,10 +32,10 @@ _WORDS = {
         r"|(?<![A-Za-z])(?:factory|(?:producing|production|manufacturing) (?:enterprise|company|unit)"
         r"|plant(?!\s+output|\s\d|\s+Plant|\s[A-Z]\b))(?![A-Za-z])",
     Section.SITES:
-        r"生产场[所地]|场[所地]|厂区|生产基地|(?<![一-龥])[一-龥]{2,4}基地|分厂|车间|厂房|试验站|(?<=区)工厂"
+        r"生产场[所地]|场[所地]|厂区|生产基地|(?:(?<![一-龥])|(?<=[在到于]))[一-龥]{2,4}基地|分厂|车间|厂房|试验站|(?<=区)工厂"
         r"|[东西南北新老主一二三四五六七八九十\d]号?厂(?![房址家商长区])|(?<![和与及我本贵该全工产])[一-龥]厂(?=在|位于|有(?!限)|\d)"
         r"|(?-i:[A-Z][\w-]+ (?:Plant|Works|Workshop|Branch|Site)\b|(?:Plant|Works) (?:\d|[A-Z]\b))"
-        r"|\b(?:production )?(?:site|workshop)s?\b",
+        r"|\b(?:production )?(?:site|workshop)s?\b|(?<=\bthe )works\b(?= (?:are|is|lie|stand|at|in)\b)",
 }
 _SPOKEN_TO = (
     r"你们|您[方那]|贵(?:中心|公司|司|单位|机构|方|所|院)|尊敬的|总部(?=在|位于|设在|[一-龥]{2}市)|领导的|(?<!我们)财务(?!部|说|讲|补充|报|给|核|回复|确认|算)|转告|转达|转交"

@@ -113,31 +113,31 @@ _STATED: Mapping[tuple[str, str], tuple[re.Pattern[str], Mapping[str, str]]] = {
             r"收入[^,。;\n]{0,12}(?:2,?000|两千|二千|2千)万[^,。;\n?]{0,8}[?,]\s*(?:我们|实际)?(?P<said>不够|不到|没到|没有|没达到|达不到|没超过"
             r"|否|达到了?|够了?|超过了?|超了|有的?|是的?)(?=[,。;\n!]|$)"
             r"|收入[^,。;\n?]{0,8}?(?P<said_so>不到|没到|未达到?|低于|不足|达不到|没超过|超过|达到|高于|大于|过了)(?:2,?000|两千|二千|2千)万"
-            r"|\brevenue\b[^.;\n]{0,60}?\b(?P<said_en>does not (?:reach|exceed)|doesn't (?:reach|exceed)|is below|is under|is less than|stays below"
-            r"|exceeds|is above|is over|is more than|reaches)\s+(?:CNY |RMB )?(?:20 million|20,000,000)",
+            r"|\brevenue\b[^.;\n]{0,60}?\b(?P<said_en>is not (?:above|over|more than)|does not (?:reach|exceed)|doesn't (?:reach|exceed)|is below|is under|is less than|stays below"
+            r"|exceeds|is above|is over|is more than|reaches)\s+(?:CNY |RMB |¥ ?)?(?:20 ?million|20,000,000|20 ?m\\b)",
             re.IGNORECASE,
         ),
         {
             **dict.fromkeys(("不够", "不到", "没到", "没有", "没达到", "达不到", "没超过", "否", "未达", "未达到", "低于", "不足"), "no"),
             **dict.fromkeys(("达到", "达到了", "够", "够了", "超过", "超过了", "超了", "有", "有的", "是", "是的", "高于", "大于", "过了"), "yes"),
-            **dict.fromkeys(("does not reach", "does not exceed", "doesn't reach", "doesn't exceed", "is below", "is under",
+            **dict.fromkeys(("does not reach", "does not exceed", "doesn't reach", "doesn't exceed", "is not above", "is not over", "is not more than", "is below", "is under",
                              "is less than", "stays below"), "no"),
             **dict.fromkeys(("exceeds", "is above", "is over", "is more than", "reaches"), "yes"),
         },
     ),
     ("sites", "data_complexity"): (
-        re.compile(r"(?:信息化|(?:数据|信息)(?:和信息)?系统)(?:程度|水平|这块|方面|情况)?(?:[也都就]|比较|相对|很|挺|算|属于?|选|填|是|为)*(?P<said_so>简单|一般|中等|复杂)(?!程度|性|度)|(?:复杂程度|数据(?:和?信息)?系统)[^。\n]{0,40}?(?:选|填|勾|算|是|为|属于)[“\"]?(?P<said>复杂|一般|中等|简单)(?!程度|性)"),
-        {"复杂": "high", "一般": "medium", "中等": "medium", "简单": "low"},
+        re.compile(r"\b(?:data|information) systems?(?: (?:at|of) [A-Z][\w -]{2,24}?)?(?: (?:is|are)(?: rather| quite| very| fairly)?|:) (?P<said_en>simple|medium|complex)\b|(?:信息化|(?:数据|信息)(?:和信息)?系统)(?:程度|水平|这块|方面|情况)?(?:[也都就]|比较|相对|很|挺|算|属于?|选|填|是|为)*(?P<said_so>简单|一般|中等|复杂)(?!程度|性|度)|(?:复杂程度|数据(?:和?信息)?系统)[^。\n]{0,40}?(?:选|填|勾|算|是|为|属于)[“\"]?(?P<said>复杂|一般|中等|简单)(?!程度|性)"),
+        {"复杂": "high", "一般": "medium", "中等": "medium", "简单": "low", "simple": "low", "medium": "medium", "complex": "high"},
     ),
 }
 """Choices of which sentences speak in words of their own."""
 _LEADS = re.compile(r"[ \t:“]*")
 _SAYS_WHICH = re.compile(
-    r"(?:是(?:一家|个)?|为(?:一家)?|属于|系|作为|选|种类|自己是|(?<![一-龥])"
+    r"(?:是(?:一家|个)?|为(?:一家)?|属于?|系|作为|选|种类|自己是|(?<![一-龥])"
     r"|\b(?:are|is|as) (?:an? |only an? |the )?|only an? |\ban? )\s*$",
     re.IGNORECASE,
 )
-_OPTION_ENDS = re.compile(r"\s*(?:only\b|,|。|;|\.|$|\n|的|吧|申请|、|规|\)|哈|啊|!)", re.IGNORECASE)
+_OPTION_ENDS = re.compile(r"\s*(?:(?:company|enterprise|firm|企业|公司|单位)(?! of)\b|only\b|in the\b|,|。|;|\.|$|\n|的|吧|申请|、|规|\)|哈|啊|!)", re.IGNORECASE)
 _IS_A_PARTY = re.compile(r"生产者|制造商|其他|其它|other|producer|importers?\b(?=,? (?:is|:))", re.IGNORECASE)
 _OURSELVES = r"(?:我们|我司|我公司)(?:自己)?就?(?:是|为)(?P<word>{word})(?=自己|来申请|[,。;\n]|$)"
 _REVENUE = re.compile(r"主营业务收入|年?营业?收入|主营收入|营收|营业额|\brevenue\b", re.IGNORECASE)

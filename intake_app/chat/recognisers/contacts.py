@@ -16,8 +16,8 @@ _EMAIL = re.compile(
 _RUN_INTO_ITS_LABEL = re.compile(r"e-?mail(?:--?)?(?=[a-z0-9][\w.-]{2,}@)", re.IGNORECASE)
 _MOBILE = r"(?:(?:\+|00)?86[ -]?)?1[3-9]\d(?:\d{8}|[ -]\d{4}[ -]\d{4})"
 _LANDLINE = (
-    r"(?:(?:\+|00)86[ -]?\(?0?[1-9]\d{1,2}\)?[ -]?|\(0\d{2,3}\)[ -]?|0\d{2,3}[ -]|(?<=[话机真线:])[ ]?0\d{2,3}(?=\d{7}))"
-    r"\d{7,8}(?:\s?(?:转|ext\.?)\s?\d{1,6})?"
+    r"(?:(?:\+|00)86[ -]?\(?0?[1-9]\d{1,2}\)?[ -]?|\(0\d{2,3}\)[ -]?|0\d{2,3}[ -](?:(?=\d{4}[ -]\d{4}(?!\d)))?|(?<=[话机真线:])[ ]?0\d{2,3}(?=\d{7}))"
+    r"(?:\d{7,8}|\d{3,4}[ -]\d{4})(?!\d)(?:\s?(?:转|ext\.?)\s?\d{1,6})?"
 )
 _PHONE = re.compile(
     rf"(?<![0-9A-Za-z.+])(?<![0-9A-Za-z][-/])(?:(?P<mobile>{_MOBILE})|(?P<landline>{_LANDLINE}))"
@@ -25,7 +25,7 @@ _PHONE = re.compile(
 )
 _PHONE_LABEL = re.compile(
     r"(?:电话|手机|联系|总机|热线|值班|办公室|拨打|致电|打|\btel\b|\bphone|\bmobile|\bmob\b|\bcell|\bcall\b|\breach\b|📞"
-    r"|\bcontact|\bplease use|改用|请用|换成|号码是?$|\bnumber is|\b[MT])[^,。;\n]{0,12}$",
+    r"|\bcontact|\bline is|\bdirect line|\bplease use|改用|请用|换成|号码是?$|\bnumber is|\b[MT])[^,。;\n]{0,12}$",
     re.IGNORECASE,
 )
 _OTHER_LABEL = re.compile(
@@ -53,7 +53,7 @@ _FAX_LABEL = re.compile(
 _DATA_PERSON = (
     r"(?:数据(?:收集|采集|填报|统计)?|填表|填报)(?:的?负责人|的?联系人|责任人|的?联系电话|联系方式|电话|人员|人)"
     r"|填表的|\bfills? (?:in|out) the (?:form|data)|填表人|数据(?:由|归)|数据(?:问题)?(?:请)?(?:找|问|联系)"
-    r"|form filled in by|data (?:contact|manager|person)"
+    r"|data (?:were|was) (?:compiled|collected|filled in) by|form filled in by|data (?:contact|manager|person)"
     r"|person responsible for the data|contact for the data"
 )
 _OF_THE_DATA = re.compile(_DATA_PERSON, re.IGNORECASE)
@@ -97,7 +97,7 @@ _INTRODUCED = (
     re.compile(
         r"\b(?i:regards,?|you can call|please call|call|ask for|this is|I'm|I am|contact would be"
         r"|contact has changed(?:, now it is|:)|contact person, |(?:contact|call|reach"
-        r"|ask for) me(?: instead)?[,:] |yours,?|sincerely,?|cheers,?)\s*(?:the contact person, )?"
+        r"|ask for) me(?: instead)?[,:] |(?:contact|call|reach|ask for|write to|talk to) our [a-z -]{3,24} |yours,?|sincerely,?|cheers,?)\s*(?:the contact person, )?"
         rf"(?P<name>{ENGLISH_NAME})(?![A-Za-z])"
     ),
 )

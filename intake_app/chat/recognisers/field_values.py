@@ -99,6 +99,8 @@ _QUANTITY = re.compile(r"[\d,.]+\s*(?:[a-z%人名个位吨万]|$)")
 _IS_A_MARKER = re.compile(r"-|[.、)](?!\d)(?=\s*\S)|[ ]?(?!persons|people)[A-Za-z](?!\w*/)", re.IGNORECASE)
 """Behind a number: it is the mark of a list item, or part of a longer number."""
 _MASS_OR_VOLUME = frozenset({"mass", "volume"})
+_LARGER_UNIT = re.compile(r"\s*(?:kW|千瓦)(?![A-Za-z时])")
+"""A power is asked for in watts."""
 _COUNTS = re.compile(r"[一-龥](?<![,;。吨t万亿左约余多的])")
 """Behind a number without a unit: it counts something else (一块电表)."""
 _LONGEST_MARKER = 2
@@ -242,7 +244,9 @@ def _number(reading: Reading, field: FieldDefinition, start: int, end: int) -> F
     )
     if is_else:
         return None
-    return Found(amount.text, amount.start, amount.end, amount.confidence)
+    unit = _LARGER_UNIT.match(reading.text, amount.end)
+    value = amount.value * 1000 if unit and "(W)" in field.label.en else amount.value
+    return Found(f"{value.normalize():f}", amount.start, amount.end, amount.confidence)
 
 
 def _day(reading: Reading, start: int, end: int) -> Found | None:

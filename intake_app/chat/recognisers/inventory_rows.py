@@ -21,7 +21,7 @@ _SAYS_SOURCE = re.compile(
 )
 _ENDS_A_PART = re.compile(r"[, (](?:电费|气费|水费|采购|购货)?$")
 _ORIGIN = re.compile(
-    r"(?:从|自|起运地:?|来源地:?|产地:?)\s*(?P<zh>[一-龥]{2,10}?)(?=运|拉|发|进|来|到|采购|,|;|。|$)"
+    r"(?:从|自(?![产备有来行己])|由(?=[一-龥]{2,8}(?:[运拉发]|汽运))|起运地:?|来源地:?|产地:?)\s*(?P<zh>[一-龥]{2,10}?)(?=运|汽运|拉|发|进|来|到|采购|,|;|。|$)"
     r"|\bfrom (?P<en>[A-Z][a-z]+(?: [A-Z][a-z]+)?)"
 )
 _SUPPLIER = re.compile(r"(?:供应商|供货(?:商|单位)|供方|由|supplied by|supplier)\s*(?:是|为|:)?\s*", re.IGNORECASE)
@@ -35,7 +35,7 @@ _REASON = re.compile(
 _NAME = re.compile(
     r"(?:名称|运输的物料|物料|去向|产出|what is carried|where to|material or part|name)?[: ]*"
     r"(?P<name>[A-Za-z一-龥][A-Za-z一-龥 ()-]{1,20}?)"
-    r"(?=[,;]|属于?(?=[一-龥]{2,5}(?:,|$))|从|用量|耗量|重量|产量|\s*\d|\s+(?:carried )?from\b|$)"
+    r"(?=[,;]|属于?(?=[一-龥]{2,5}(?:,|$))|[从由是]|用量|耗量|重量?|产量|外购|自产|购[入买]|采购|消耗|单[台套件]|每[台套件]|用了|一年|全年|期内|统计期|共|约|[汽海水]运|公路|铁路|\s*\d|\s*\(|\s+(?:carried )?from\b|$)"
 )
 _IS_NO_NAME = re.compile(r"(?:如下|见|已|请|我|的|是|有|在|没|不|什么|哪|怎|要|选|各).*|.*(?:吗|呢|公司)", re.DOTALL)
 _IS_MAIN_OUTPUT = re.compile(r"硫酸钠|元明粉|氯化钠|sodium|其他产品", re.IGNORECASE)
@@ -56,6 +56,8 @@ class Line(NamedTuple):
     section: str
     start: int
     end: int
+    named_at: int | None = None
+    """Where the words begin that name the table, and with it often the kind: 药剂:…."""
 
 
 def values_of(reading: Reading, line: Line) -> Iterator[Mention]:
@@ -63,7 +65,10 @@ def values_of(reading: Reading, line: Line) -> Iterator[Mention]:
     if reading.standing(line.start) is None or reading.is_stranger(line.start):
         return
     fields = {field.key: field for field in reading.scheme.fields_of(line.section)}
-    yield from _thing(reading, line, fields)
+    thing = list(_thing(reading, line, fields))
+    if line.section == "energy" and not thing:
+        return  # a kind of energy that this form does not ask for
+    yield from thing
     yield from _amounts(reading, line, fields)
     yield from _options(reading, line, fields)
     yield from _told(reading, line, fields)
@@ -124,6 +129,8 @@ def _amount(
         said = f"ten_thousand_{said}"
     elif is_ten_thousand:
         value *= 10_000
+    if number["million"]:
+        value *= 1_000_000
     if key == "weight":
         value *= _tonnes_or_kilograms(said, fields[key])
     end = number.end("ten_thousand") if number["ten_thousand"] else number.end("number")
@@ -146,6 +153,7 @@ def _options(reading: Reading, line: Line, fields: Fields) -> Iterator[Mention]:
         is_source = key in ("source", "evidence")
         offered = {option.key for option in field.options} if field.kind is FieldKind.CHOICE else set()
         start = max(0, line.start - _BEFORE_A_CARRIER) if key == "obtained" else line.start
+        start = line.named_at if key == "kind" and line.section == "materials" and line.named_at is not None else start
         for option, words in OPTIONS.get("evidence" if is_source else key, {}).items():
             match = words.search(reading.text, start, line.end) if option in offered else None
             if match and (not is_source or _is_named_as_source(reading, line, match)):

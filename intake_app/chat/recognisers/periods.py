@@ -38,9 +38,9 @@ _TO_BEFORE = re.compile(
 )
 _BARE_REST = re.compile(r"[\s。.,从自起止为是:()嗯那就的数据期]*")
 _LONGEST_DAY = len("2025年1月1日")
-_STARTED_AFTER = re.compile(r"\s*(?:建成|正式)*投产|\s*建成(?!后|前)")
+_STARTED_AFTER = re.compile(r"[^,。;\n\d]{0,6}?(?:建成|正式)*(?:投产|投运)|\s*建成(?!后|前)")
 _STARTED_BEFORE = re.compile(
-    r"(?:投产(?:日期|时间)?(?:是|为|于|:)?|went into production on|production since|\bstarted (?:production )?on"
+    r"(?:running since|in operation since|operating since|on stream since|commissioned (?:on|in)|投产(?:日期|时间)?(?:是|为|于|:)?|went into production on|production since|\bstarted (?:production )?on"
     r"|start of production:?)\s*$",
     re.IGNORECASE,
 )

@@ -25,8 +25,8 @@ _PHRASES = (
     (
         Section.APPLICATION, "other_certificates",
         re.compile(
-            r"(?:还有|已有|已?通过了?|拿了|拿到了?|已?取得了?|已?获得了?|持有|具有)(?P<value>(?:ISO|IATF|GB/T) ?\d{4,5}(?:(?:[、,和及]| ?and ?)\s*(?:ISO|IATF|GB/T) ?\d{4,5})*)"
-            r"|\b(?:we (?:also |already )?(?:have|hold)|certified (?:to|according to|under)) (?P<value_en>(?:ISO|IATF) ?\d{4,5}(?:(?:, | and )(?:ISO|IATF) ?\d{4,5})*)"
+            r"(?:还有|已有|已?通过了?|拿了|拿到了?|已?取得了?|已?获得了?|持有|具有)(?:了)?(?P<value>(?:ISO|IATF|GB/T) ?\d{4,5}(?:(?:[、,和及]| ?and ?)\s*(?:ISO|IATF|GB/T) ?\d{4,5})*)"
+            r"|\b(?:[Ww]e (?:also |already )?(?:have|hold)|certified (?:to|according to|under)) (?P<value_en>(?:ISO|IATF) ?\d{4,5}(?:(?:, | and )(?:ISO|IATF) ?\d{4,5})*)"
         ),
     ),
     (

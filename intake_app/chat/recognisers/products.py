@@ -38,6 +38,10 @@ _CALLED = re.compile(
     r"|还有一个产品:|另一个产品:|第[一二三]个产品:)"
     r"\s*(?P<name>[一-龥A-Za-z0-9()-]{2,30}?)(?=[,。;\n]|吧|$|规格|型号)"
 )
+_WANTED = re.compile(
+    r"\bproducts?(?: that)? (?:we (?:want(?: to (?:have )?certif(?:y|ied))?|wish|apply for|would like)[a-z ]*?|to be certified|applied for|for certification)"
+    r"(?: certified)? (?:is|are|:) (?P<name>[a-z][a-z -]{3,40}?)(?=[,.;\n]|$)|\b[Pp]roduct is called (?P<name_called>[A-Za-z][A-Za-z -]{3,40}?)(?=[,.;\n]|$)"
+)
 _IS_A_PRODUCT = re.compile(
     r"(?:机|器|灯|箱|阀|泵|柜|仪|表|盒|开关|按钮|操作柱|盐|钠|溶液|装置|插销|接头|元件|扇|缆|管|台|镜|计|变压器|灯具|电器|类"
     r"|motors?|luminaires?|lamps?|lights?|box(?:es)?|switch(?:es)?|valves?|pumps?|instruments?|transmitters?|sensors?"
@@ -58,6 +62,8 @@ def product_names(reading: Reading) -> Iterator[Finding]:
     """The name after “the product is”, or right before the models of a list."""
     for match in _CALLED.finditer(reading.text):
         yield from _name(reading, *match.span("name"), "sure")
+    for match in _WANTED.finditer(reading.text):
+        yield from _name(reading, *match.span("name" if match["name"] else "name_called"), "sure")
     for match in _CERTIFIED.finditer(reading.text):
         if _IS_A_PRODUCT.search(match["name"]):
             yield from _name(reading, *match.span("name"), "likely")
