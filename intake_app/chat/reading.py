@@ -19,6 +19,7 @@ from intake_app.schemes.schema import FieldKind, SchemeEdition, Section
 from models.application import Application
 
 _UNMISTAKABLE = 5
+_UNMISTAKABLE_EN = 9
 """Characters of a label that by itself names the table that has it."""
 _SHORTEST_NAME = 3
 """Chinese characters of a table's name by which a message may call it; 产出 is said of many things."""
@@ -436,7 +437,9 @@ def _tables_meant(scheme: SchemeEdition, slots: Iterable[Slot], text: str) -> fr
     names = {key: (section.title, *([section.row] if section.row else [])) for key, section in own.items()}
     return frozenset(section.key for section in scheme.form if section.key not in own) | frozenset(
         key for key in own
-        if len(labels[key]) > 1 or any(len(label) >= _UNMISTAKABLE for label in labels[key])
+        if len(labels[key]) > 1 or any(
+            len(label) >= (_UNMISTAKABLE_EN if label.isascii() else _UNMISTAKABLE) for label in labels[key]
+        )
         or any(_is_named(name.zh, text, _SHORTEST_NAME) or _is_named(name.en, text, _SHORTEST_NAME_EN)
                for name in names[key])
     )

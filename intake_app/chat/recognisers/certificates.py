@@ -17,6 +17,7 @@ _NUMBER_AND_TITLE = (
 )
 _STANDARD = re.compile(_NUMBER_AND_TITLE)
 _STANDARD_FIRST = re.compile(rf"[\s:《]*{_NUMBER_AND_TITLE}")
+_JOINED = re.compile(r"\s*(?:[、;/和及]|,(?= ?[A-Z])|\band\b)\s*")
 _TITLE_ENDS = re.compile(r"\s*(?:标准|型号|规格|名称|执行|是|不是|做的|要换|的).*")
 _EXECUTES = re.compile(r"(?:执行|产品标准|标准(?:号|编号)?|单元)[^,。;\n]{0,6}$")
 _IS_EXECUTED = re.compile(r"\s*(?:标准)?执行")
@@ -25,7 +26,7 @@ _MARKING = re.compile(
     rf"(?<![A-Za-z0-9])Exd?(?:[ -]?(?:{_PROTECTION})){{1,4}}\s*(?:I{{1,3}}\s?[ABC]?)"
     r"(?:\s*T\d{1,3}(?:\s*(?:℃|°C))?)?(?:\s*[GDM][abc])?(?![A-Za-z0-9])"
 )
-_EX_NUMBER = re.compile(r"(?<![A-Za-z0-9])[A-Z]{1,4}Ex\s?C?\d{2}\.\d{3,5}[XU]?(?![A-Za-z0-9])")
+_EX_NUMBER = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z]{1,4}Ex\s?C?|GYB|GYJ)\d{2}\.\d{3,5}[XU]?(?![A-Za-z0-9])")
 _CCC_NUMBER = re.compile(r"(?<!\d)20\d{14}(?!\d)")
 _NAMED_CCC_NUMBER = re.compile(r"(?<=CCC)20\d{14}(?!\d)|(?<=3C)20\d{14}(?!\d)", re.IGNORECASE)
 _SPEAKS_OF_CCC = re.compile(r"CCC|3C|强制性", re.IGNORECASE)
@@ -39,10 +40,13 @@ def markings(reading: Reading) -> Iterator[Finding]:
     kinds = (("ex_marking", _MARKING), ("ex_certificate_no", _EX_NUMBER),
              ("ccc_certificate_no", _CCC_NUMBER if is_of_ccc else _NAMED_CCC_NUMBER))
     for key, pattern in kinds:
+        last = 0
         for match in pattern.finditer(reading.text):
             standing = reading.standing(match.start())
-            if standing:
-                found = reading.words_at(*match.span())
+            whole = marking_in(reading, match.start(), len(reading.text)) if key == "ex_marking" else None
+            if standing and match.start() >= last:
+                found = whole or reading.words_at(*match.span())
+                last = found.end
                 yield Mention(Section.PRODUCTS, key, *found[:3], key, weaker(standing, "likely"))
 
 
@@ -59,9 +63,17 @@ def product_standards(reading: Reading) -> Iterator[Finding]:
 
 
 def standard_in(reading: Reading, start: int, end: int) -> Found | None:
-    """The standard with which a part of the text begins, with its title."""
-    match = _STANDARD_FIRST.match(reading.text, start, end)
-    return _with_title(reading, match) if match else None
+    """The standard with which a part of the text begins, with its title; several side by side as one answer."""
+    first = _STANDARD_FIRST.match(reading.text, start, end)
+    if first is None:
+        return None
+    found = _with_title(reading, first)
+    while joined := _JOINED.match(reading.text, found.end, end):
+        following = _STANDARD_FIRST.match(reading.text, joined.end(), end)
+        if following is None:
+            break
+        found = reading.words_at(found.start, _with_title(reading, following).end)
+    return found
 
 
 def marking_in(reading: Reading, start: int, end: int) -> Found | None:

@@ -33,6 +33,9 @@ _OTHER_LABEL = re.compile(
     r"\s*(?:是|为|is|[:#=])?\s*\Z",
     re.IGNORECASE,
 )
+_BOTH = re.compile(r"(?:电话|座机|\btel)\.?\s*(?:[/、和及&]|兼|and)\s*(?:传真|fax)[\s:是为(.]*\Z", re.IGNORECASE)
+"""Tel/Fax: one number for both."""
+_LONGEST_PAIR = 16
 _KIND_OF_NUMBER = re.compile(
     r"(?P<fax>传 *真|\bfax\b)|电话|手机|座机|固话|总机|分机|号码是|邮箱|微信|\btel|\bphone|\bmobile|\bcell|@|\d{7}", re.IGNORECASE
 )
@@ -64,7 +67,7 @@ _ENVELOPE = re.compile(
     r"^[> ]*(?:发件人|收件人|抄送|发送时间|主题|from|to|cc|sent|subject|re|fw)\s*:.*$", re.IGNORECASE | re.MULTILINE
 )
 _OTHER_PARTY = re.compile(
-    r"(?:法人(?:代表)?|法定代表人|(?<![一-龥])[一-龥]总|老板|紧急|家属|生产者|制造商|生产厂家?|生产企业|工厂|厂家|供应商|客户|经销商"
+    r"(?:法人(?:代表)?|法定代表人|(?<![一-龥])[一-龥]总|老板|紧急|备用|第二|家属|生产者|制造商|生产厂家?|生产企业|工厂|厂家|供应商|客户|经销商"
     r"|咨询公司|(?<![一-龥])(?:物流|保险|检测|运输|快递|安装|软件|广告|租赁|物业|装修|代账|财税|贸易|设备)公司|(?:检测|计量|维修|物流|服务)中心"
     r"|(?:检测|认证|咨询|审计|计量)机构|银行|事务所|研究院|检测站|服务商|代理商|承包商|大学|学院|海关|税务局"
     r"|\bfactory|\bproducer|\bmanufacturer|\bsupplier|\bconsultant|\bcertification body)(?:\(.{0,6}\))?(?:的|'s)?\s*"
@@ -154,7 +157,13 @@ def emails(reading: Reading) -> Iterator[Finding]:
 
 def phones(reading: Reading) -> Iterator[Finding]:
     """Numbers of telephones, by their words and shape: mobile, landline or fax of the client, or the data's person."""
-    return (_phone(reading, match) for match in _PHONE.finditer(reading.text))
+    for match in _PHONE.finditer(reading.text):
+        found = _phone(reading, match)
+        yield found
+        if isinstance(found, Mention) and found.key == "fax" and _BOTH.search(
+            reading.text, max(0, match.start() - _LONGEST_PAIR), match.start()
+        ):
+            yield found._replace(key="landline")
 
 
 def contact_persons(reading: Reading) -> Iterator[Finding]:

@@ -48,8 +48,11 @@ _MADE = re.compile(
 _NOT_MADE = re.compile(
     r"采购|购买|购入|外购|用煤|耗|库存|同期|上年|前年|卖|销|目标|计划|预计|预算|明年|每天|每日|日产|月产|每月|产能|能力|(?<![去今前])年产(?!量|了)"
     r"|由\s*$|改为?前|季度|半年|理论|设计|单月|全国|全省|全球|行业|[0-9一二三四五六七八九十]月产量"
-    r"|\b(?:buy|bought|purchase|sold|sell|stock|target|capacity|plan(?:s|ned)?\b|per day|daily|raw)",
+    r"|试产|试生产|试运行|中试|\b(?:their|trial|pilot|buy|bought|purchase|sold|sell|stock|target|capacity|plan(?:s|ned)?\b|per day|daily|raw)",
     re.IGNORECASE,
+)
+_OF_A_MONTH_AFTER = re.compile(
+    r"\s*in (?:January|February|March|April|May|June|July|August|September|October|November|December)\b(?! (?:20\d\d )?to)"
 )
 _BY_THE_PLANT_AFTER = re.compile(r"\s*(?:in|of|by) (?:the )?(?:whole )?plant", re.IGNORECASE)
 _THE_PRODUCT_AFTER = re.compile(r"\s*(?:are|is|of) the product", re.IGNORECASE)
@@ -116,7 +119,7 @@ def is_a_part(reading: Reading, start: int) -> bool:
 def _made(reading: Reading, amount: Amount) -> str | None:
     """Whether an amount is the product's output or the plant's: the nearest word before that says so."""
     clause = reading.clause_at(amount.start)
-    if _NOT_MADE.search(reading.text, clause.start, amount.start):
+    if _NOT_MADE.search(reading.text, clause.start, amount.start) or _OF_A_MONTH_AFTER.match(reading.text, amount.end):
         return None
     first, _ = reading.sentences[clause.sentence]
     for start in (clause.start, first):

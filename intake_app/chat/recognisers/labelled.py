@@ -20,6 +20,8 @@ from intake_app.schemes.schema import FieldDefinition, FieldKind, Section
 _ANOTHER_ONE = re.compile(
     r"(?:数据(?:收集|采集|填报|统计)?|填报|备用|应急|紧急|第二|原|旧|过期|失效|作废|前任|客户|供应商|英文|外文|English )(?:的)?\Z"
 )
+_THEIRS = re.compile(r"(?:他们|对方|人家)的?\Z|\btheir \Z", re.IGNORECASE)
+"""Before a label that no party has: somebody else's output, models or people."""
 _OUR_PLANT = re.compile(r"(?:我厂|本厂|我们厂|咱们厂|厂子|厂里)的?\Z")
 _SITE_ITSELF = re.compile(r"[号东西南北新老总][ ]?\Z")
 """一号厂区 is a site's name, and no label of one."""
@@ -206,6 +208,8 @@ def _chosen(
     """The fields that the label means here, by the party or site that the words around name."""
     sections = frozenset(field.section for field in fields)
     if not fields or _ANOTHER_ONE.search(reading.text, max(0, slot.start - 8), slot.start):
+        return []
+    if not sections & PARTIES and _THEIRS.search(reading.text, max(0, slot.start - 8), slot.start):
         return []
     if len(sections) == 1:
         return [] if _is_an_outsiders(reading, slot, fields[0].section) else [(fields[0], "sure")]
