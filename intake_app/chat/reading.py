@@ -12,7 +12,7 @@ from intake_app.chat.folding import Folded
 from intake_app.chat.parties import THEIRS, RoleLabel, is_heading, role_labels, signatures
 from intake_app.chat.proposals import Confidence, Found
 from intake_app.chat.slots import Slot, cut_off, slots_of
-from intake_app.chat.standing import CLAUSE_END, CONTRAST, SENTENCE_END, asks, judges, supposes, takes_back
+from intake_app.chat.standing import CLAUSE_END, CONTRAST, SENTENCE_END, asks, judges, leaves_open, supposes, takes_back
 from intake_app.chat.vocabulary import Vocabulary, vocabulary_of
 from intake_app.rules.answers import path_of
 from intake_app.schemes.schema import FieldKind, SchemeEdition, Section
@@ -265,6 +265,8 @@ class Reading:
         new = change.end() if change else clause.start
         end = min(clause.end, new + _LONGEST_DENIAL)
         is_back = takes_back(self.text[new:end]) if change else self._taken_back[number]
+        if change and leaves_open(self.text[max(clause.start, change.start() - _LONGEST_BESIDE):new]):
+            return None
         if is_back or self.first(CONTRAST, clause.start, place) or not self.is_stated(place):
             return None
         return "likely" if self._questioned[self.clauses[number].sentence] else "sure"

@@ -43,7 +43,7 @@ _KIND_OF_NUMBER = re.compile(
 _LABEL_IN_THE_CLAUSE_BEFORE = re.compile(
     r"(?:电话|手机|座机|固话|总机|号码|\btel\b|\bphone|\bmobile|\bcell|\bfax|传真)[^。;\n@]{0,16}[,:]\s*"
     r"(?:现在?|新的?号?码?|目前|以后|请|麻烦|统一|都|直接|就|now |the new one )*"
-    r"(?:改[成为用]|换成了?|变[成为]了?|应?是|[为叫写用打记拨]|(?:it )?is now |use |dial )[ :]*\Z",
+    r"(?:改[成为用]|换成了?|变[成为]了?|应?是|还是|仍是|(?:正确|准确|实际)的?是|[为叫写用打记拨]|(?:it )?is now |use |dial )[ :]*\Z",
     re.IGNORECASE,
 )
 _FARTHEST_LABEL = 40

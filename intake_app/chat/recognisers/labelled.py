@@ -13,7 +13,7 @@ from intake_app.chat.recognisers.families import family_guess, family_names
 from intake_app.chat.recognisers.field_values import is_naming, value_of
 from intake_app.chat.recognisers.figures import is_a_part
 from intake_app.chat.recognisers.products import is_product_word
-from intake_app.chat.slots import Slot
+from intake_app.chat.slots import Slot, has_a_shape
 from intake_app.chat.standing import is_planned
 from intake_app.schemes.schema import FieldDefinition, FieldKind, Section
 
@@ -38,6 +38,11 @@ _FOR_POST = re.compile(r"\s*\((?:收件|邮寄|寄件|收货|通[讯信])")
 _FOR_POST_BEFORE = re.compile(r"(?:[收寄]|快递|邮件|发票|证书)[^,。;:\n\d]{0,8}\Z")
 """收证书的地址: before the label of an address or a postcode, it is the one for the post."""
 _LONGEST_WISH = 10
+_IS_OUR = re.compile(
+    r"(?:就?是|为|作为?)(?:我们?|我司|我厂|本公司|公司|咱们?)?的?\Z|\b(?:is|are) (?:our|my|the)(?: company's)? \Z", re.IGNORECASE
+)
+_SAYS_SO = re.compile(r"[这那]个?|\b(?:this|that)\b", re.IGNORECASE)
+_LONGEST_VERB = 24
 _A_LABEL = 4
 _UNMISTAKABLE = 5
 """Characters of a Chinese label behind which a value needs no sign."""
@@ -56,11 +61,6 @@ _NEED_A_SIGN = frozenset({FieldKind.TEXT, FieldKind.LONG_TEXT})
 _NEED_A_GAP = frozenset({FieldKind.YES_NO, FieldKind.FAMILY})
 _READ_BY_SHAPE = frozenset({FieldKind.PHONE, FieldKind.EMAIL, FieldKind.CREDIT_CODE, FieldKind.SITE_CHOICES})
 """Kinds that their own recogniser finds wherever they stand."""
-_SHAPED = frozenset({
-    "contact", "data_responsible", "postcode", "mailing_postcode", "address", "mailing_address", "ex_marking",
-    "ex_certificate_no", "ccc_certificate_no", "filled_by",
-})
-"""Texts of a shape of their own, which need no sign before them; so do the names of parties."""
 _IS_BRAND = re.compile(r"[一-龥]{2,6}|[A-Z][A-Za-z0-9]{1,11}|[一-龥]{2,6}[A-Za-z]{2,10}|[A-Za-z]{2,10}[一-龥]{2,6}")
 _REGISTRATION = re.compile(r"第?\d{6,9}号?")
 _BRANDS = ("商标", "品牌", "牌子")
@@ -87,6 +87,27 @@ def labelled_answers(reading: Reading) -> Iterator[Finding]:
                 yield from mentions_of(reading, field, found, weaker(standing, certainty))
             elif found is None and (guess := _family_guess(reading, slot, field)):
                 yield guess
+            elif found is None and (before := _value_before(reading, slot, field)):
+                standing = reading.standing(slot.start)
+                if standing and reading.standing(before.start):
+                    yield from mentions_of(reading, field, before, weaker(standing, "likely"))
+
+
+def _value_before(reading: Reading, slot: Slot, field: FieldDefinition) -> Found | None:
+    """The value of a shape of its own that stands before its label: “473000 是我们的邮编”."""
+    clause = reading.clause_at(slot.start)
+    if slot.tie != "none" or not has_a_shape(field) or reading.text[slot.label_end:clause.end].strip(" ,。.;!\n"):
+        return None
+    verb = _IS_OUR.search(reading.text, max(clause.start, slot.start - _LONGEST_VERB), slot.start)
+    if verb is None:
+        return None
+    start = clause.start
+    if not _SAYS_SO.sub("", reading.text[start:verb.start()]).strip():
+        start = reading.clauses[max(0, reading.clause_number(slot.start) - 1)].start
+    end = verb.start()
+    found = value_of(reading, field, start, end, "none")
+    rest = _SAYS_SO.sub("", reading.text[found.end:end]).strip(" ,\"”") if found else ""
+    return found if found and not rest and not reading.text[start:found.start].strip(" “\"") else None
 
 
 def mentions_of(
@@ -130,7 +151,7 @@ def _is_something_else(reading: Reading, slot: Slot, field: FieldDefinition) -> 
 
 
 def _value(reading: Reading, slot: Slot, field: FieldDefinition) -> Found | None:
-    is_shaped = field.key in _SHAPED or (field.key == "name" and field.section in PARTIES)
+    is_shaped = has_a_shape(field)
     if field.key == "name" and not is_shaped and not _names_it(reading, slot, field):
         return None
     needs_a_sign = field.kind in _NEED_A_SIGN and not is_shaped and slot.tie in ("none", "gap")
