@@ -192,6 +192,11 @@ def _is_meant(mention: Mention, strangers: frozenset[int], reading: Reading) -> 
     was_before = _FROM.search(text, max(0, mention.start - 12), mention.start) and _INTO.match(text, mention.end)
     if mention.recogniser in _ASKS_ITSELF:
         return True
+    if any(
+        slot.label_end <= mention.start < slot.value_start and "不是" in text[slot.label_end:mention.start]
+        for slot in reading.slots_before(mention.start, clause.start)
+    ):
+        return False
     stranger = reading.stranger_at(mention.start)
     is_beside = stranger is not None and stranger.start >= clause.start
     if _is_taken_back_behind(mention, reading) or _is_left_open_before(mention, reading):

@@ -38,7 +38,7 @@ _WORDS = {
         r"|\b(?:production )?(?:site|workshop)s?\b|(?<=\bthe )works\b(?= (?:are|is|lie|stand|at|in)\b)",
 }
 _SPOKEN_TO = (
-    r"你们|您[方那]|贵(?:中心|公司|司|单位|机构|方|所|院)|尊敬的|总部(?=在|位于|设在|[一-龥]{2}市)|领导的|(?<!我们)财务(?!部|说|讲|补充|报|给|核|回复|确认|算)|转告|转达|转交"
+    r"你们|您[方那]|给我们(?:供|送|做检测)[^,。;]{0,10}的|贵(?:中心|公司|司|单位|机构|方|所|院)|尊敬的|总部(?=在|位于|设在|[一-龥]{2}市)|领导的|(?<!我们)财务(?!部|说|讲|补充|报|给|核|回复|确认|算)|转告|转达|转交"
     r"|客户(?=那边|方|的|是|为|叫|[一-龥]{4,20}公司)|他们(?=用|厂|家|那|公司)|样[品机]已?寄[到给往至]?|(?:买|采购"
     r"|租|借)的(?=是|[一-龥])|快递(?!到|至|给|寄|费)|隔壁(?!:)|(?<![与和及、])办公地[址点]|别人(?!家?的?意见)|人家的|某(?:家|公司|厂|企业|单位)"
     r"|对面(?:那家|的厂|公司)|别的(?:厂|公司|企业)|那家|上家|发件人(?! ?:)|寄件人|(?:外购|外协)(?=[一-龥]{0,3}(?:厂"
@@ -67,6 +67,8 @@ _LABEL = re.compile(
     ]),
     re.IGNORECASE,
 )
+_ARE_WE = re.compile(r"(?:我们?|我司|咱们?|本公司)(?:公司)?(?:就|只|其实)*(?:是|属于|作为)(?:一?[家个])?\Z|\b(?:we are|we're) (?:only )?(?:an?|the) \Z", re.IGNORECASE)
+"""Before a word for a stranger: we ourselves are one, 我们是经销商."""
 _ALL_THREE = re.compile(
     r"(?<!第)三(?:方|者|家|个?(?:角色|身份|主体))(?:均|都|皆)|\ball three (?:parties|roles)\b", re.IGNORECASE
 )
@@ -141,7 +143,8 @@ def _single_labels(text: str, own_sites: Iterable[str]) -> list[RoleLabel]:
     found = [
         RoleLabel(_sections_of(match, has_contract), match.start(), match.end())
         for match in _LABEL.finditer(text)
-        if not _is_part_of_a_name(text, match) or (match.lastgroup == Section.SITES and " " in match.group())
+        if not (match.lastgroup == "outsider" and _ARE_WE.search(text, max(0, match.start() - 16), match.start()))
+        and not _is_part_of_a_name(text, match) or (match.lastgroup == Section.SITES and " " in match.group())
     ]
     everyone = (Section.CLIENT, Section.PRODUCER, Section.FACTORY)
     found += [RoleLabel(everyone, match.start(), match.end()) for match in _ALL_THREE.finditer(text)]

@@ -30,7 +30,7 @@ _TOLD = (
 )
 """What a writer says of the telling itself between a label and a sign: 从业人数补一下:…."""
 _MARK = (
-    rf"(?:{_TOLD}[ ,]*(?=:))?"
+    rf"(?:{_TOLD}[ ,]*(?=:)|(?<=[a-z]{{4}})(?: (?!(?:is|are|was|at|of|in|by)\b)(?-i:[a-z]+)\.?){{1,3}}(?=:))?"
     r"[ \t]*(?:[:=|\t→~](?:[ ]*[:=|\t>])*|-+[ ](?=\S)|(?<=[ ])-+|-{2,}(?=\S))[ \t]*"
     r"|[ \t]*(?=[☑✓✔√■☒□☐○])"
 )
@@ -38,12 +38,12 @@ _VERB = (
     rf"(?:{_TOLD}[,]?(?=是|为|叫|改|换|应))?"
     r"[ ]*(?:,(?=应?该?(?:是|为|叫|写|填)))?(?:的话|呢|嘛|就|也|都|均|现在?|应该|应(?=是|为|填|改|选|勾)|请|已|要"
     r"|需|拟|我们|[那这]?一?[栏项格框])*"
-    r"(?:不是[^,。;\n]{1,24}[,;]\s*(?:而|应该?|实际上?|现在|正确的?)*(?:是|为)|是|为|叫做?|写|填|(?:[勾选填写]|执行|用|采用)的(?:是)?|勾选?|选|改(?:为|成|用)?|换成了?|变更为|变为|变成|登记[为成]|确定为|定为|统一[为用写]|更新为|更正为|应为|用的?是?|有(?![效限关权误变问疑没无待错])|在|位于|包括|共|属于|执行|采用"
+    r"(?:不是[^,。;\n]{1,24}[,;]\s*(?:而|应该?|实际上?|现在|正确的?)*(?:是|为)|是|为|叫做?|写|填|打[钩勾]|(?:[勾选填写]|执行|用|采用)的(?:是)?|勾选?|选|改(?:为|成|用)?|换成了?|变更为|变为|变成|登记[为成]|确定为|定为|统一[为用写]|更新为|更正为|应为|用的?是?|有(?![效限关权误变问疑没无待错])|在|位于|包括|共|属于|执行|采用"
     r"|\b(?:is|are|was|reads?|has changed to|should (?:be|read)|would be|now is|to)\b)+[ ]*(?:就是|now |called )?[ ]*:?[ ]*"
 )
 _AFTER_LABEL = re.compile(
     rf"{_NUMBER}{_ASIDE}\??(?:\s*答(?=:))?"
-    rf"(?:(?P<mark>{_MARK})|(?P<verb>{_VERB})|(?P<line>[ ]*\n[ \t]*)|(?P<gap>[ \t]+))?",
+    rf"(?:(?P<mark>{_MARK})|(?P<verb>{_VERB})|(?P<line>[ ]*\n[ \t]*)|(?P<gap>(?:的话|这[块个项]|方面)(?:,? ?)|[ \t]+))?",
     re.IGNORECASE,
 )
 _CHANGED = re.compile(
@@ -52,6 +52,11 @@ _CHANGED = re.compile(
     re.IGNORECASE,
 )
 """座机升位了,改成 …: behind a label of a thing with a shape the value may stand in the next clause."""
+_ANSWERED_BELOW = re.compile(
+    r"[^\n?.。]{0,40}[?.。]?[ ]*\n?[ ]*(?:(?:it is|it's|answer|回复|答)\s*:?\s*|(?:the )?(?:correct|right|new)(?: one)?(?: is|:)\s*|(?:正确|新)的?[是:]\s*)",
+    re.IGNORECASE,
+)
+"""> … the postcode of the registered address. It is 261108: a short answer to what was asked, or put right."""
 _SAID_BEFORE_A_SIGN = re.compile(r"(?:[一-龥]{1,6}|(?: [a-z]+){1,3}):[ ]*")
 _SAID_LONG_BEFORE_A_SIGN = re.compile(r"(?:[一-龥]{1,12}|(?: [a-z]+){1,3}):[ ]*")
 _SHORT = 3
@@ -67,7 +72,7 @@ _PARTED = ";/|"
 
 _TEXTS_WITH_A_SHAPE = frozenset({
     "contact", "data_responsible", "postcode", "mailing_postcode", "address", "mailing_address", "ex_marking",
-    "ex_certificate_no", "ccc_certificate_no", "filled_by",
+    "ex_certificate_no", "ccc_certificate_no", "certificate_no", "filled_by",
 })
 
 
@@ -118,7 +123,7 @@ def _slot(text: str, label: re.Match[str], vocabulary: Vocabulary) -> Slot:
         said = (_SAID_BEFORE_A_SIGN if is_short else _SAID_LONG_BEFORE_A_SIGN).match(text, label.end())
         place, tie = (said.end(), "mark") if said else (place, tie)
     if tie == "none" and any(has_a_shape(field) for field in fields):
-        changed = _CHANGED.match(text, label.end())
+        changed = _CHANGED.match(text, label.end()) or _ANSWERED_BELOW.match(text, label.end())
         place, tie = (changed.end(), "verb") if changed else (place, tie)
     line_end = text.find("\n", place)
     return Slot(fields, label.start(), label.end(), place, len(text) if line_end < 0 else line_end, tie)

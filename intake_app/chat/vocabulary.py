@@ -131,6 +131,8 @@ def _pattern(words: Iterable[str]) -> re.Pattern[str]:
 
 def _spaced(word: str) -> str:
     """A word as it is, with its numbers set apart, or with all its characters apart."""
+    if len(word) == _UNMISTAKABLE and word.isalpha():
+        return " *".join(re.escape(character) for character in word)
     numbers_apart = re.sub(r"(\d+)", r" *\1 *", re.escape(word))
     return numbers_apart + "|" + " +".join(re.escape(character) for character in word)
 

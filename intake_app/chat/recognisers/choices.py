@@ -49,7 +49,8 @@ _METERING = re.compile(
 _MARK_USE = re.compile(
     r"(?P<no>(?:不|没|未)(?:打算|准备|计划|会|想|需要|考虑)?(?:使?用|加?贴|加施)(?:碳足迹)?(?:产品)?(?:认证)?标[志识])"
     r"|(?P<yes>(?:打算|准备|计划|会|想|希望|拟|要)(?:在[^,。;\n]{1,10})?(?:使?用|加?贴|加施)(?:碳足迹)?(?:产品)?(?:认证)?标[志识])"
-    r"|标[志识](?:我们|我司|公司)?(?:(?P<no_last>不用|不使用|不打算用)|(?P<yes_last>(?:还是|肯定)?(?:要|会|打算|准备)使?用))"
+    r"|标[志识](?:我们|我司|公司|这[块个]|的话|也|还|都|就|,)*(?:(?P<no_last>(?:暂时?|先)?不(?:打算|准备|想|会|需要)?(?:使?用|贴))"
+    r"|(?P<yes_last>(?:还是|肯定)?(?:要|会|打算|准备|计划|想)(?:使?用|贴)))"
     r"|(?P<no_en>\b(?:not|n't)(?: \w+){0,3} (?:to )?use the (?:certification )?mark\b)"
     r"|(?P<yes_en>\b(?:intend|plan|want|wish|would like|going) to use the (?:certification )?mark\b)",
     re.IGNORECASE,
@@ -102,8 +103,8 @@ _STATED: Mapping[tuple[str, str], tuple[re.Pattern[str], Mapping[str, str]]] = {
         },
     ),
     ("changes", "units_change"): (
-        re.compile(r"单元数?量?(?:较?原有?证书|和原来|跟原来|与原证书)?(?:相比)?(?P<said>不变|没变|扩大|增加|缩小|减少)"),
-        {"不变": "same", "没变": "same", "扩大": "more", "增加": "more", "缩小": "fewer", "减少": "fewer"},
+        re.compile(r"单元数?量?(?:较?原有?证书|和原来|跟原来|与原证书)?(?:相比)?(?P<said>不变|没变|扩大|增加|缩小|减少)|(?:证书?|原来|上次)(?:相比)?(?P<said_of>扩大|增加|多|缩小|减少|少)了?(?=\d{1,2}\s*个)"),
+        {"不变": "same", "没变": "same", "扩大": "more", "增加": "more", "多": "more", "少": "fewer", "缩小": "fewer", "减少": "fewer"},
     ),
     ("changes", "is_changed"): (
         re.compile(r"(?:厂址|地址)[^,。;\n?]{0,4}(?P<said_of_both>没有变化|没变化|没变|无变化|不变|没动)[,和]?(?:生产|工艺)[^,。;\n?]{0,8}(?:没有变化|没变化|没变|无变化|不变|没动)|地址[及和、与]生产(?:过程|工艺)?(?:有没有变化填:?|是否有变化:?)?(?:都|均|也)?(?P<said>没有变化|没变化|没变|无变化|不变|有变化)"),
@@ -127,20 +128,21 @@ _STATED: Mapping[tuple[str, str], tuple[re.Pattern[str], Mapping[str, str]]] = {
         },
     ),
     ("sites", "data_complexity"): (
-        re.compile(r"\b(?:data|information) systems?(?: (?:at|of) [A-Z][\w -]{2,24}?)?(?: (?:is|are)(?: rather| quite| very| fairly)?|:) (?P<said_en>simple|medium|complex)\b|(?:信息化|(?:数据|信息)(?:和信息)?系统)(?:程度|水平|这块|方面|情况)?(?:[也都就]|比较|相对|很|挺|算|属于?|选|填|是|为)*(?P<said_so>简单|一般|中等|复杂)(?!程度|性|度)|(?:复杂程度|数据(?:和?信息)?系统)[^。\n]{0,40}?(?:选|填|勾|算|是|为|属于)[“\"]?(?P<said>复杂|一般|中等|简单)(?!程度|性)"),
+        re.compile(r"\b(?:data|information) systems?(?: (?:at|of) [A-Z][\w -]{2,24}?)?(?: (?:is|are)(?: rather| quite| very| fairly)?|:) (?P<said_en>simple|medium|complex)\b|(?:信息化|(?:数据|信息)(?:和信息)?系统)(?:程度|水平|这块|方面|情况)?(?:[也都就]|比较|相对|很|挺|算|属于?|选|填|是|为)*(?P<said_so>简单|一般(?!般)|中等|复杂)(?!程度|性|度)|(?:复杂程度|信息化|数据(?:和?信息)?系统)[^。\n]{0,40}?(?:选|填|勾|算|是|为|属于)[“\"]?(?P<said>复杂|一般|中等|简单)(?!程度|性)"),
         {"复杂": "high", "一般": "medium", "中等": "medium", "简单": "low", "simple": "low", "medium": "medium", "complex": "high"},
     ),
 }
 """Choices of which sentences speak in words of their own."""
 _LEADS = re.compile(r"[ \t:“]*")
 _SAYS_WHICH = re.compile(
-    r"(?:是(?:一家|个)?|为(?:一家)?|属于?|系|作为|选|种类|自己是|(?<![一-龥])"
+    r"(?:是(?:一家|个)?|为(?:一家)?|(?<![一-龥])(?:工厂|生产厂|企业)\s*|属于?|系|作为|选|种类|自己是|(?<![一-龥])"
     r"|\b(?:are|is|as) (?:an? |only an? |the )?|only an? |\ban? )\s*$",
     re.IGNORECASE,
 )
 _OPTION_ENDS = re.compile(r"\s*(?:(?:company|enterprise|firm|企业|公司|单位)(?! of)\b|only\b|in the\b|,|。|;|\.|$|\n|的|吧|申请|、|规|\)|哈|啊|!)", re.IGNORECASE)
 _IS_A_PARTY = re.compile(r"生产者|制造商|其他|其它|other|producer|importers?\b(?=,? (?:is|:))", re.IGNORECASE)
 _OURSELVES = r"(?:我们|我司|我公司)(?:自己)?就?(?:是|为)(?P<word>{word})(?=自己|来申请|[,。;\n]|$)"
+_SHORTEST_FAMILY = 3
 _REVENUE = re.compile(r"主营业务收入|年?营业?收入|主营收入|营收|营业额|\brevenue\b", re.IGNORECASE)
 _OF_A_GROUP = re.compile(r"集团|母公司|总公司|客户|\bgroup\b|\bparent\b", re.IGNORECASE)
 """Before the word for a revenue: it is not the factory's."""
@@ -232,11 +234,20 @@ def option_in(reading: Reading, field: FieldDefinition, start: int, end: int) ->
         return None
     start, end = place
     said = reading.text[start:end].casefold()
+    if field.kind is FieldKind.FAMILY and (short := _short_family(reading, said)):
+        return Found(short[0], start, start + short[1])
     for option in reading.vocabulary.options_of(field):
         goes_on = option.word[-1].isascii() and said[len(option.word):len(option.word) + 1].isalnum()
         if said.startswith(option.word) and not (goes_on and said[len(option.word)].isascii()):
             return Found(option.option, start, start + len(option.word))
     return None
+
+
+def _short_family(reading: Reading, said: str) -> tuple[str, int] | None:
+    """The one family whose name begins with the words, and their length: 硫酸钠 for 硫酸钠工业盐."""
+    words = re.split(r"[,。;()\s]", said)[0]
+    names = [family for family in reading.scheme.families if family.name.zh.startswith(words) and len(words) >= _SHORTEST_FAMILY]
+    return (names[0].key, len(words)) if len(names) == 1 else None
 
 
 def _consent(key: str, *, is_no: bool, start: int, end: int) -> Mention:

@@ -67,6 +67,11 @@ _OF_THE_CLIENT = (
     re.compile(rf"(?:^|(?<=[,。;\n]))\s*{_NAME}\s*(?:现在?)?(?:想|要|拟|打算|准备|希望)[给对为把就]"),
     re.compile(rf"{_NAME} (?i:would like|wishes|wants|intends|hereby|is applying|applies|requests|plans) "),
     re.compile(rf"(?:^|(?<=[,。;\n]))\s*(?:企业|公司|委托方|申请企业)\({_NAME}\)"),
+    re.compile(rf"(?:我们|咱们?|我)(?:这个)?厂子?(?:名|全称|名字)?(?:就)?(?:叫|是){_NAME}"),
+    re.compile(
+        rf"{_NAME}(?=(?:综合|质量|技术|行政|市场|销售|生产|安环|体系|品质|质管|财务|采购|人事|设备|能源)[部科处室办]|\s*\(经销\))"
+        rf"|\b(?:writing|applying|acting|work|working) (?:for|from|at|with) (?P<name_en>{_ENGLISH})"
+    ),
     re.compile(rf"(?:我是|我这边是|这边是)\s*{_NAME}\s*(?=的|想|[一-龥]{{2,4}}(?:部|科|处|室))"),
     re.compile(rf"(?:(?:更名|改名|改称)为|\b(?:name is now|renamed to|now called|now it is|now we are) ){_NAME}"),
     re.compile(rf"(?:由|我们)\s*{_NAME}\s*(?:提出|来申请|申请|想|拟)"),

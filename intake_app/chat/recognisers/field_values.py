@@ -9,7 +9,7 @@ from intake_app.chat.parties import PARTIES
 from intake_app.chat.proposals import Found
 from intake_app.chat.reading import Reading
 from intake_app.chat.recognisers.addresses import address_in, postcode_in
-from intake_app.chat.recognisers.certificates import ccc_number_in, ex_number_in, marking_in, standard_in
+from intake_app.chat.recognisers.certificates import ccc_number_in, certificate_number_in, ex_number_in, marking_in, standard_in
 from intake_app.chat.recognisers.choices import option_in, yes_no_in
 from intake_app.chat.recognisers.companies import company_in
 from intake_app.chat.recognisers.contacts import email_in, person_in, phone_in
@@ -32,6 +32,7 @@ _BY_KEY: Mapping[str, Reader] = {
     "ex_marking": marking_in,
     "ex_certificate_no": ex_number_in,
     "ccc_certificate_no": ccc_number_in,
+    "certificate_no": certificate_number_in,
 }
 """Fields of text whose values have a shape of their own, in whatever scheme they stand."""
 _BY_KIND: Mapping[FieldKind, Reader] = {
@@ -56,7 +57,7 @@ _BEFORE_A_NUMBER = re.compile(
 )
 _QUOTED = re.compile(r"\s*[“\"「]([^”\"」\n]{1,60})[”\"」]")
 _NO_ANSWER = re.compile(
-    r"^(?:(?:正在|还在|尚未|准备|打算|申请中|注册中|办理中|在办|快要|马上).*|待定|未定|暂无|无|没有|不填|先不填|/|-+|—+|N/?A|tbd|none|吗|呢|的|了|是|有|数量|单位|单价|金额|备注|序号"
+    r"^(?:[(]?(?:没想好|还没|没定|先不|不知道|不清楚).*|(?:正在|还在|尚未|准备|打算|申请中|注册中|办理中|在办|快要|马上).*|待定|未定|暂无|无|没有|不填|先不填|/|-+|—+|N/?A|tbd|none|吗|呢|的|了|是|有|数量|单位|单价|金额|备注|序号"
     r"|同(?:上|前|左|合格证|证书|执照).*|与.{1,10}(?:一致|相同)|[详见]见?.{0,3}(?:附件|附表|下表|清单|执照|证书).*|见[上下后].*"
     r"|see (?:the )?(?:attach|below|list|above).*)?$",
     re.IGNORECASE,
@@ -76,6 +77,8 @@ _IS_A_FIRM = re.compile(r"(?:公司|厂)的?$|我们|自己|他们|别人|的$|^
 """Whose a trademark is; not what it is."""
 _REGISTERED = re.compile(r"\s*\((?:注册|商标注册|已注册|regist|reg\.|no\.|第).*", re.IGNORECASE)
 _IS_A_SENTENCE = re.compile(r"(?:[a-z]+ ){2,}")
+_SAYS_BY_WHAT = re.compile(r"(?:done |made )?by (?:product )?(?:mass|volume|value)(?=[.,;:]|$)", re.IGNORECASE)
+"""What another field asks for: by what the data are allocated."""
 _POWER = re.compile(r"\d+(?:\.\d+)? ?k?W")
 _MOTOR = re.compile(r"电机|电动机|\bmotors?\b|\bYB", re.IGNORECASE)
 _POLES = re.compile(r"极|\dP\b|poles?\b", re.IGNORECASE)
@@ -187,6 +190,8 @@ def _words(reading: Reading, field: FieldDefinition, start: int, end: int, tie: 
     if field.key == "ratings" and not _POLES.search(words) and not (tie == "mark" and _is_of_no_motor(reading, words)):
         return None
     longest = _LONGEST_SENTENCE if field.kind is FieldKind.LONG_TEXT else _LONGEST_WITHOUT_SIGN
+    if field.key == "allocation" and _SAYS_BY_WHAT.match(words):
+        return None
     if _NO_ANSWER.match(words) or (tie not in ("mark", "line") and len(words) > longest):
         return None
     return reading.words_at(start, start + len(words))

@@ -21,12 +21,12 @@ _SAYS_SOURCE = re.compile(
 )
 _ENDS_A_PART = re.compile(r"[, (](?:电费|气费|水费|采购|购货)?$")
 _ORIGIN = re.compile(
-    r"(?:从|自(?![产备有来行己])|由(?=[一-龥]{2,8}(?:[运拉发]|汽运))|起运地:?|来源地:?|产地:?)\s*(?P<zh>[一-龥]{2,10}?)(?=运|汽运|拉|发|进|来|到|采购|,|;|。|$)"
-    r"|\bfrom (?P<en>[A-Z][a-z]+(?: [A-Z][a-z]+)?)"
+    r"(?:从|自(?![产备有来行己])|由(?=[一-龥]{2,8}(?:[运拉发]|汽运))|起运地:?|来源地:?|产地:?)\s*(?P<zh>[一-龥]{2,10}?)(?=运|起运|发货|装车|汽运|拉|发|进|来|到|采购|,|;|。|$)"
+    r"|(?<=,)\s*(?P<sent>(?![公铁]路|[海水汽]运)[一-龥]{2,8})(?=发(?:[,;。来出]|货)|起运|运来)|\bfrom (?P<en>[A-Z][a-z]+(?: [A-Z][a-z]+)?)"
 )
 _SUPPLIER = re.compile(r"(?:供应商|供货(?:商|单位)|供方|由|supplied by|supplier)\s*(?:是|为|:)?\s*", re.IGNORECASE)
 _MATERIAL = re.compile(r"(?:材质|材料|main material|made of)(?:是|为|:)?\s*", re.IGNORECASE)
-_COMMA = re.compile(r",\s*")
+_COMMA = re.compile(r"[,(]\s*|(?<=[一-龥]) (?=[一-龥])")
 _REASON = re.compile(
     r"(?:理由|原因|忽略的理由|因为?|because(?: it is)?|reason)(?:是|为|:)?\s*"
     r"(?P<reason>[^;。\n]{4,40}?)(?=[;。\n]|\.?$)",
@@ -47,6 +47,7 @@ _CALLED: Mapping[str, str] = {
 _BEFORE_A_CARRIER = 3
 """Characters before a kind of energy in which it may be called bought or own: 外购天然气."""
 
+_ELECTRICITY = re.compile("(?<=[度时])的?(?P<electricity>电)|(?<=kWh)的?(?P<power>电)", re.IGNORECASE)
 Fields = Mapping[str, FieldDefinition]
 
 
@@ -79,7 +80,7 @@ def values_of(reading: Reading, line: Line) -> Iterator[Mention]:
 def _thing(reading: Reading, line: Line, fields: Fields) -> Iterator[Mention]:
     """What the line begins with: the kind of energy, or the name."""
     if line.section == "energy":
-        carrier = CARRIER.match(reading.text, line.start, line.end)
+        carrier = CARRIER.match(reading.text, line.start, line.end) or _ELECTRICITY.search(reading.text, line.start, line.end)
         if carrier and any(option.key == carrier.lastgroup for option in fields["carrier"].options):
             yield _mention(line, "carrier", carrier.lastgroup or "", *carrier.span())
         return
@@ -172,7 +173,7 @@ def _told(reading: Reading, line: Line, fields: Fields) -> Iterator[Mention]:
     text = reading.text
     origin = _ORIGIN.search(text, line.start, line.end) if "origin" in fields else None
     if origin:
-        language = "zh" if origin["zh"] else "en"
+        language = next(name for name, said in origin.groupdict().items() if said)
         yield _mention(line, "origin", origin[language], *origin.span(language))
     supplier = _SUPPLIER.search(text, line.start, line.end) if "supplier" in fields else None
     firm = company_in(reading, supplier.end(), line.end) if supplier else None
@@ -190,7 +191,7 @@ def _made_of(reading: Reading, line: Line, field: FieldDefinition) -> Iterator[M
     for place in [material.end()] if material else commas:
         for option in reading.vocabulary.options_of(field):
             end = place + len(option.word)
-            is_whole = material is not None or reading.text[end:end + 1] in (",", "", "\n", ";", "。")
+            is_whole = material is not None or reading.text[end:end + 1] in (",", "", "\n", ";", "。", ")", " ")
             if reading.text[place:end].casefold() == option.word and is_whole:
                 yield _mention(line, "main_material", option.option, place, end)
                 return

@@ -61,6 +61,7 @@ _NEED_A_SIGN = frozenset({FieldKind.TEXT, FieldKind.LONG_TEXT})
 _NEED_A_GAP = frozenset({FieldKind.YES_NO, FieldKind.FAMILY})
 _READ_BY_SHAPE = frozenset({FieldKind.PHONE, FieldKind.EMAIL, FieldKind.CREDIT_CODE, FieldKind.SITE_CHOICES})
 """Kinds that their own recogniser finds wherever they stand."""
+_IS_A_LIST = re.compile(r"[^,]、|→|\+|[a-z]{3,}, [a-z]{3,}")
 _IS_BRAND = re.compile(r"[一-龥]{2,6}|[A-Z][A-Za-z0-9]{1,11}|[一-龥]{2,6}[A-Za-z]{2,10}|[A-Za-z]{2,10}[一-龥]{2,6}")
 _REGISTRATION = re.compile(r"第?\d{6,9}号?")
 _BRANDS = ("商标", "品牌", "牌子")
@@ -187,7 +188,8 @@ def _may_stand_apart(reading: Reading, slot: Slot, field: FieldDefinition) -> bo
     clause = reading.clause_at(slot.start)
     label = reading.text[slot.start:slot.label_end]
     opens = _opens(reading, clause.start, slot.start)
-    value = reading.text[slot.value_start:min(slot.end, clause.end)].strip(" ,。;/|\n")
+    end = slot.end if field.key == "process" else min(slot.end, clause.end)
+    value = reading.text[slot.value_start:end].strip(" ,。;/|\n")
     if field.key == "industry" and opens and _IS_INDUSTRY.fullmatch(value):
         return True
     if field.key == "name" and opens and label.endswith(("名称", "全称")) and 2 <= len(value) <= _LONGEST_APART:
@@ -201,6 +203,8 @@ def _may_stand_apart(reading: Reading, slot: Slot, field: FieldDefinition) -> bo
     if field.key == "standard" and len(label) > _SHORTEST_STANDARD and standard_in(reading, slot.value_start, slot.end):
         return True
     if field.key in ("capacity", "standard", "ratings") and (value.startswith("年产") or _begins_with_a_number(value)):
+        return True
+    if field.key == "process" and opens and _IS_A_LIST.search(value):
         return True
     if slot.tie == "none" and opens and len(label) >= _UNMISTAKABLE and _IS_VALUE.fullmatch(value):
         return not label.isascii()
@@ -238,7 +242,10 @@ def _chosen(
     if table and (_is_right_below(reading, slot, table) or _titled(reading, slot, sections) == table):
         return [(field, "likely") for field in fields if field.section == table]
     among = sections & PLACES
-    if among and _OUR_PLANT.search(reading.text, max(0, slot.start - 5), slot.start):
+    is_of_our_plant = _OUR_PLANT.search(reading.text, max(0, slot.start - 5), slot.start) is not None
+    if is_of_our_plant and fields[0].key in ("name", "credit_code"):
+        return [(field, "likely") for field in fields if field.section == Section.CLIENT]
+    if among and is_of_our_plant:
         return [(field, "likely") for field in fields if field.section == Section.FACTORY]
     if Section.SITES in sections and _AUDITED.search(reading.text, max(0, slot.start - 5), slot.start):
         return [(field, "likely") for field in fields if field.section == Section.SITES]
@@ -255,6 +262,8 @@ def _chosen(
         return [(field, "likely") for field in fields if field.section == table]
     if Section.SITES in sections and _is_in_a_sites_form(reading, slot):
         return [(field, "likely") for field in fields if field.section == Section.SITES]
+    if fields[0].key == "name" and Section.PRODUCTS in sections and _is_a_products(reading, slot):
+        return [(field, "likely") for field in fields if field.section == Section.PRODUCTS]
     whom = reading.whom(slot.start, slot.label_end, among or sections)
     first, _ = reading.sentences[reading.clause_at(slot.start).sentence]
     if fields[0].key == "name" and among <= PARTIES and _is_another_name(reading, slot, first):
@@ -306,6 +315,13 @@ def _is_in_a_sites_form(reading: Reading, slot: Slot) -> bool:
 def _line_above(reading: Reading, place: int) -> int:
     """Where the line above that of a character begins."""
     return reading.text.rfind("\n", 0, max(0, reading.text.rfind("\n", 0, place))) + 1
+
+
+def _is_a_products(reading: Reading, slot: Slot) -> bool:
+    """Whether the words behind a label end like the name of a product."""
+    first, _ = reading.sentences[reading.clause_at(slot.start).sentence]
+    said = re.split("[,。;\n]", reading.text[slot.value_start:slot.end])[0].strip()
+    return is_product_word(said.split("(")[0]) and "公司" not in said and "标准" not in reading.text[first:slot.start]
 
 
 def _is_another_name(reading: Reading, slot: Slot, first: int) -> bool:

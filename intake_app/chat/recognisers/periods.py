@@ -10,7 +10,7 @@ from intake_app.schemes.schema import Section
 from models.text import Text
 
 _CUE = re.compile(
-    r"数据|统计|时间边界|时间范围|核算期|报告期|核算周期|自然年|\bdata\b|\bperiod\b|\breporting\b|\baccounting\b|\bstatistics\b"
+    r"数据|统计|边界|起止(?:时间|日期)|时间边界|时间范围|核算期|报告期|核算周期|自然年|\bdata\b|\bperiod\b|\breporting\b|\baccounting\b|\bstatistics\b"
     r"|\boutput\b",
     re.IGNORECASE,
 )
@@ -23,7 +23,7 @@ _PERIOD_BEFORE = re.compile(r"(?:数据|统计)(?:统计)?(?:期|周期|期间)\
 _PRODUCED_IN = re.compile(r"产量|生产了|产了|\boutput\b", re.IGNORECASE)
 _OTHER_CUE = re.compile(
     r"放假|停产|检修|有效期|证书|展会|会议|合同|监督|审核|现场|休假|培训|施工|搬迁|投产|成立|建成|营业期限|填表|申请日期"
-    r"|还没|并网|装机|购置|安装|改造|预算|减排|下降|报告(?!期)|始建|签"
+    r"|还没|并网|装机|购置|安装|改造|预算|减排|下降|报告(?![期摘里中])|始建|签"
     r"|\bholiday|\bvalid|\bshut|\bmeeting|\bcontract|\bcertificate|\baudit|\bvacation|\bproduction on\b|\btarget",
     re.IGNORECASE,
 )

@@ -32,6 +32,7 @@ _SET_APART = re.compile(
     re.MULTILINE,
 )
 """A place that stands in brackets, between commas or between blanks."""
+_ROAD = re.compile(r"\bNo\. ?\d|\b(?:Road|Street|Avenue)\b")
 _BEHIND_A_COMPANY = re.compile(r"(?:Ltd\.?|Inc\.?|Limited)$")
 _SAYS_WHICH = re.compile(
     r"(?P<production>实际|产品(?:都|均)?\Z|生产(?![者商厂企单工方])|加工地|审核地|审核[到在]"
@@ -63,7 +64,7 @@ def whose_place(reading: Reading, start: int, end: int) -> Whom:
     clause = reading.clause_at(start)
     first, _ = reading.sentences[clause.sentence]
     said = [match.lastgroup for match in _SAYS_WHICH.finditer(reading.text, clause.start, start)]
-    is_labelled = bool(reading.labels_in(clause.start, start))
+    is_labelled = any(label.sections for label in reading.labels_in(first, start))
     if {"registered", "production"} <= set(said) and _AND.search(reading.text, clause.start, start):
         return Whom((Section.CLIENT, Section.SITES), "likely")
     if said and said[-1] == "registered" and not is_labelled:
@@ -101,7 +102,9 @@ def _introduced(reading: Reading) -> Iterator[tuple[int, int]]:
     """Where a place is introduced, and where it begins."""
     yield from (match.span() for match in _LIES_IN.finditer(reading.text))
     for match in _SET_APART.finditer(reading.text):
-        if _has_label(reading, match.start()) and city_named(match["place"]) and not is_province(match["place"]):
+        road = reading.last(_ROAD, reading.sentences[reading.clause_at(match.start()).sentence][0], match.start())
+        is_void = road is not None and reading.standing(road.start()) is None
+        if not is_void and _has_label(reading, match.start()) and city_named(match["place"]) and not is_province(match["place"]):
             yield match.start("place"), match.start("place")
 
 

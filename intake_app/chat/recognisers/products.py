@@ -42,10 +42,11 @@ _WANTED = re.compile(
     r"\bproducts?(?: that)? (?:we (?:want(?: to (?:have )?certif(?:y|ied))?|wish|apply for|would like)[a-z ]*?|to be certified|applied for|for certification)"
     r"(?: certified)? (?:is|are|:) (?P<name>[a-z][a-z -]{3,40}?)(?=[,.;\n]|$)|\b[Pp]roduct is called (?P<name_called>[A-Za-z][A-Za-z -]{3,40}?)(?=[,.;\n]|$)"
 )
+_MADE = re.compile(r"(?:^|(?<=[,。;\n]))(?:我们|我司|咱们|主要|专门|是|厂)*(?:做|生产(?!线)|制造|主营)(?:的是)?(?P<name>[一-龥A-Z]{3,14}?)(?=[,。;\n]|$)", re.MULTILINE)
 _IS_A_PRODUCT = re.compile(
-    r"(?:机|器|灯|箱|阀|泵|柜|仪|表|盒|开关|按钮|操作柱|盐|钠|溶液|装置|插销|接头|元件|扇|缆|管|台|镜|计|变压器|灯具|电器|类"
+    r"(?:机|器|灯|箱|阀|泵|柜|仪|表|盒|开关|按钮|操作柱|盐|钠|溶液|盐水|卤水|装置|插销|接头|元件|扇|缆|管|台|镜|计|变压器|灯具|电器|类"
     r"|motors?|luminaires?|lamps?|lights?|box(?:es)?|switch(?:es)?|valves?|pumps?|instruments?|transmitters?|sensors?"
-    r"|fans?|starters?|salt|solution|floodlights?|apparatus)$",
+    r"|fans?|starters?|salt|sul(?:ph|f)ate|chloride|brine|solution|floodlights?|apparatus)$",
     re.IGNORECASE,
 )
 """What a product's name ends with, where no label says that it is one."""
@@ -64,6 +65,9 @@ def product_names(reading: Reading) -> Iterator[Finding]:
         yield from _name(reading, *match.span("name"), "sure")
     for match in _WANTED.finditer(reading.text):
         yield from _name(reading, *match.span("name" if match["name"] else "name_called"), "sure")
+    for match in _MADE.finditer(reading.text):
+        if _IS_A_PRODUCT.search(match["name"]):
+            yield from _name(reading, *match.span("name"), "likely")
     for match in _CERTIFIED.finditer(reading.text):
         if _IS_A_PRODUCT.search(match["name"]):
             yield from _name(reading, *match.span("name"), "likely")

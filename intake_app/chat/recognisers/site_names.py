@@ -31,7 +31,7 @@ _CALLED = re.compile(
     r"(?P<lead>叫(?:做)?|名为|场所[一二三四\d]?\s*:|新增场所\s*:?|再加个场所\s*:"
     r"|(?:加|新增|增加)一?[个处](?:场所|厂区|基地)\s*:?|\b(?:add )?another site:|(?<![A-Za-z] )\b(?:site|plant"
     r"|workshop):)\s*"
-    rf"(?P<name>{_SITE_EN}|[一-龥A-Za-z0-9()]{{2,12}}(?=[,。;、\s在(位]|$))",
+    rf"(?P<name>{_SITE_EN}|[一-龥A-Za-z0-9()]{{2,12}}?(?=吧|啊|呢|[,。;、\s在(位]|$))",
     re.IGNORECASE,
 )
 _LABEL_OF = re.compile(
@@ -50,6 +50,7 @@ _LIST_OF_PEOPLE = re.compile(
     r"|从业|人员)|(?:都是|均为)(?:从业|员工)"
 )
 _WORKED_AT = re.compile(rf"\b(?:work|works|employed)\b[^.,;:\n]{{0,20}} (?:at|in) (?:the |our )?(?P<name>{_SITE_EN})")
+_PEOPLE_AT = re.compile(rf"\b(?:people|employees|staff|workers) (?:at|in) (?:the |our )?(?P<name>{_SITE_EN})")
 _CALLED_EN = re.compile(rf"\b(?:site|plant|workshop|factory)\b[^.;\n]{{0,30}} is called (?:the )?(?P<name>{_SITE_EN})")
 _SAYS_CALLED = ("叫", "名")
 _BEFORE_CALLED = re.compile(r"厂区|场[所地]|基地|车间|[工分]厂|厂子")
@@ -113,7 +114,7 @@ def _names(reading: Reading) -> Iterator[tuple[int, int, bool]]:
         pattern = re.compile(_SITE_EN if match["names"].isascii() else _SITE)
         for name in pattern.finditer(reading.text, *match.span("names")):
             yield *name.span(), True
-    for pattern in (_ONE_OF_THEM, _WORKED_AT, _LABEL_OF, _CALLED_EN):
+    for pattern in (_ONE_OF_THEM, _WORKED_AT, _LABEL_OF, _CALLED_EN, _PEOPLE_AT):
         for match in pattern.finditer(reading.text):
             yield *match.span("name"), True
     for match in _CALLED.finditer(reading.text):
