@@ -29,6 +29,9 @@ LONGEST_MESSAGE = 6000
 MOST_VALUES = 3
 """How many values are offered to choose from."""
 
+_OUTPUT = path_of(Section.APPLICATION, "product_output")
+"""Without it the unit of a figure says nothing."""
+
 _REACHED_BY = frozenset({"mobile", "landline", "fax", "data_phone", "email"})
 """Whose they are is often said in the clause before: 请转告张三, 电话 …"""
 
@@ -127,6 +130,8 @@ def understood(message: str, application: Application, scheme: SchemeEdition, to
         elif made:
             remarks.append(made)
     kept, asked = _without_conflicts(proposals.values())
+    if not any(proposal.path == _OUTPUT for proposal in kept):
+        kept = [proposal for proposal in kept if proposal.recogniser != "unit_of_output"]
     for guess in guesses:
         maybe = _maybe(guess, rows.get(guess, RowChoice(None)), reading)
         asked += [maybe] if maybe else []
@@ -359,6 +364,7 @@ def _without_conflicts(proposals: Iterable[Proposal]) -> tuple[list[Proposal], l
     asked: list[Candidates] = []
     for rivals in by_path.values():
         rivals.sort(key=lambda each: each.span)
+        rivals = [rival for rival in rivals if rival.recogniser != "sender"] or rivals
         named = [rival for rival in rivals if rival.recogniser == "labelled"]
         if named and any(rival.recogniser == "city" for rival in rivals):
             rivals = named  # a city that stands in an address yields to one that is named as such

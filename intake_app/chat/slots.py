@@ -122,7 +122,8 @@ def _slot(text: str, label: re.Match[str], vocabulary: Vocabulary) -> Slot:
         is_short = label.end() - label.start() <= _SHORT
         said = (_SAID_BEFORE_A_SIGN if is_short else _SAID_LONG_BEFORE_A_SIGN).match(text, label.end())
         place, tie = (said.end(), "mark") if said else (place, tie)
-    if tie == "none" and any(has_a_shape(field) for field in fields):
+    is_open = tie == "none" or (tie == "gap" and text[place:place + 1].islower())
+    if is_open and any(has_a_shape(field) for field in fields):
         changed = _CHANGED.match(text, label.end()) or _ANSWERED_BELOW.match(text, label.end())
         place, tie = (changed.end(), "verb") if changed else (place, tie)
     line_end = text.find("\n", place)

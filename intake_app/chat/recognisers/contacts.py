@@ -24,7 +24,7 @@ _PHONE = re.compile(
     r"(?![0-9A-Za-z-])(?![./]\d)(?!\s*(?:元|吨|kg|公斤|千克|度|kWh|台|件|个|条|m|%))"
 )
 _PHONE_LABEL = re.compile(
-    r"(?:电话|手机|联系|总机|热线|值班|办公室|拨打|致电|打|\btel\b|\bphone|\bmobile|\bmob\b|\bcell|\bcall\b|\breach\b|📞"
+    r"(?:电话|手机|座机|固话|联系|总机|热线|值班|办公室|拨打|致电|打|\btel\b|\bphone|\bmobile|\bmob\b|\bcell|\bcall\b|\breach\b|📞"
     r"|\bcontact|\bline is|\bdirect line|\bplease use|改用|请用|换成|号码是?$|\bnumber is|\b[MT])[^,。;\n]{0,12}$",
     re.IGNORECASE,
 )
@@ -65,6 +65,12 @@ _ANY_CONTACT = re.compile(rf"{_DATA_PERSON}|认证联系人|联系人|\bcontact\
 _WEB_ADDRESS = re.compile(r"https?://\S+|\bwww\.\S+", re.IGNORECASE)
 _ENVELOPE = re.compile(
     r"^[> ]*(?:发件人|收件人|抄送|发送时间|主题|from|to|cc|sent|subject|re|fw)\s*:.*$", re.IGNORECASE | re.MULTILINE
+)
+_SENDER = re.compile(
+    rf"^(?:发件人|from) ?: ?(?:(?P<name>{CHINESE_NAME}(?=[ <(\n]|$)|(?-i:{ENGLISH_NAME})))?[^\n]*$", re.IGNORECASE | re.MULTILINE
+)
+_SENDS_FOR_OTHERS = re.compile(
+    r"咨询|顾问|代理|认证|受理|中心|notice|no-?reply|system|admin|robot|检测|供应商|客户|物流|consult|agen|certif|supplier|customer|PCF|desk", re.IGNORECASE
 )
 _OTHER_PARTY = re.compile(
     r"(?:法人(?:代表)?|法定代表人|(?<![一-龥])[一-龥]总|老板|紧急|备用|第二|家属|生产者|制造商|生产厂家?|生产企业|工厂|厂家|供应商|客户|经销商"
@@ -138,10 +144,23 @@ class _Person(NamedTuple):
 
 
 def envelopes(reading: Reading) -> Iterator[Finding]:
-    """The head of a mail that was copied in, a mail that is answered, and web addresses: none is an answer."""
+    """The head of a mail that was copied in, a mail that is answered, and web addresses; its sender is the writer."""
+    yield from _senders(reading)
     for pattern in (_ENVELOPE, _QUOTED_MAIL, _WEB_ADDRESS):
         for match in pattern.finditer(reading.text):
             yield Reserved(match.start(), match.end())
+
+
+def _senders(reading: Reading) -> Iterator[Finding]:
+    """Who sent the mail that the message begins with: its contact, where no other one is named."""
+    head = _SENDER.search(reading.text)
+    if head is None or _SENDS_FOR_OTHERS.search(head.group()) or reading.text[:head.start()].count("\n") > 1:
+        return
+    if head["name"] and is_person_name(head["name"]):
+        yield Mention(Section.CLIENT, "contact", head["name"], *head.span("name"), "sender", "likely")
+    address = _EMAIL.search(reading.text, head.start(), head.end())
+    if address:
+        yield Mention(Section.CLIENT, "email", address.group(), *address.span(), "sender", "likely")
 
 
 def emails(reading: Reading) -> Iterator[Finding]:

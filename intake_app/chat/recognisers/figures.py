@@ -56,6 +56,9 @@ _OF_A_MONTH_AFTER = re.compile(
 )
 _BY_THE_PLANT_AFTER = re.compile(r"\s*(?:in|of|by) (?:the )?(?:whole )?plant", re.IGNORECASE)
 _THE_PRODUCT_AFTER = re.compile(r"\s*(?:are|is|of) the product", re.IGNORECASE)
+_UNIT_OF_OUTPUT = r"(?P<unit>(?P<t>吨|tonnes?\b|tons?\b|t(?![A-Za-z0-9]))|m3(?![0-9])|立方米?|方(?![法便案式面]))"
+_UNIT_WITHIN = re.compile(rf"{_UNIT_OF_OUTPUT}\Z", re.IGNORECASE)
+_UNIT_BEHIND = re.compile(rf"[ (]{{0,2}}{_UNIT_OF_OUTPUT}", re.IGNORECASE)
 _PER_YEAR = re.compile(r"\s*/\s*(?:年|a\b|year\b)")
 _TELLS_OF_A_LINE = re.compile(
     r"投产|装置|生产线|产线|建成|期工程|能力|\bline\b|\bstart of production", re.IGNORECASE
@@ -106,7 +109,17 @@ def outputs(reading: Reading) -> Iterator[Finding]:
         key = _made(reading, amount)
         if standing and key:
             certainty: Confidence = "likely" if _PER_YEAR.match(reading.text, amount.end) else "sure"
-            yield _mention(Section.APPLICATION, key, amount, "output", weaker(standing, certainty))
+            made = _mention(Section.APPLICATION, key, amount, "output", weaker(standing, certainty))
+            yield made
+            yield from unit_of_output(reading, made)
+
+
+def unit_of_output(reading: Reading, output: Mention) -> Iterator[Mention]:
+    """The unit that stands in, or right behind, the figure of the product's output: the form asks for it apart."""
+    unit = _UNIT_WITHIN.search(reading.text, output.start, output.end) or _UNIT_BEHIND.match(reading.text, output.end)
+    if output.key == "product_output" and unit:
+        option = "t" if unit["t"] else "m3"
+        yield output._replace(key="output_unit", recogniser="unit_of_output", value=option, start=unit.start("unit"), end=unit.end("unit"))
 
 
 def is_a_part(reading: Reading, start: int) -> bool:

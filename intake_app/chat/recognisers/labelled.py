@@ -11,7 +11,7 @@ from intake_app.chat.recognisers.certificates import standard_in
 from intake_app.chat.recognisers.companies import has_its_name
 from intake_app.chat.recognisers.families import family_guess, family_names
 from intake_app.chat.recognisers.field_values import is_naming, value_of
-from intake_app.chat.recognisers.figures import is_a_part
+from intake_app.chat.recognisers.figures import is_a_part, unit_of_output
 from intake_app.chat.recognisers.products import is_product_word
 from intake_app.chat.slots import Slot, has_a_shape
 from intake_app.chat.standing import is_planned
@@ -27,6 +27,8 @@ _SITE_ITSELF = re.compile(r"[号东西南北新老总][ ]?\Z")
 """一号厂区 is a site's name, and no label of one."""
 _AUDITED = re.compile(r"审核(?:的|所在)?\Z")
 _IN_A_PHRASE = re.compile(r"\b(?:the|on|at|per|our|this|each|of)\s+$", re.IGNORECASE)
+_A = re.compile(r"an? ", re.IGNORECASE)
+"""“The product is a motor” tells its kind, and no name."""
 _IS_INDUSTRY = re.compile(r"[一-龥A-Z0-9 ]{2,18}(?:业|制造|加工|生产|化工)")
 _IS_NAME_LABEL = re.compile("名|全称|name", re.IGNORECASE)
 _PLANNED = re.compile("计划|预计|拟")
@@ -123,7 +125,9 @@ def mentions_of(
     if field.key == "address":
         yield from address_mentions(reading, field.section, found, confidence, group, "labelled")
         return
-    yield Mention(field.section, field.key, *found[:3], "labelled", confidence, group)
+    mention = Mention(field.section, field.key, *found[:3], "labelled", confidence, group)
+    yield mention
+    yield from unit_of_output(reading, mention)
     if field.key == "city":
         whole = address_in(reading, found.start, reading.line_end(found.start))
         if whole and whole.end > found.end + 2:
@@ -166,7 +170,9 @@ def _value(reading: Reading, slot: Slot, field: FieldDefinition) -> Found | None
 def _names_it(reading: Reading, slot: Slot, field: FieldDefinition) -> bool:
     """Whether a site or product is named: “at the site: 36” names none, and a family alone is no product's name."""
     label = reading.text[slot.start:slot.label_end]
-    if _IN_A_PHRASE.search(reading.text, max(0, slot.start - 8), slot.start) or not is_naming(reading, slot):
+    is_said = field.section == Section.PRODUCTS and slot.tie == "verb" and not _A.match(reading.text, slot.value_start)
+    is_in_a_phrase = _IN_A_PHRASE.search(reading.text, max(0, slot.start - 8), slot.start) is not None
+    if (is_in_a_phrase and not is_said) or not is_naming(reading, slot):
         return False
     if field.section == Section.SITES:
         return _SITE_ITSELF.search(reading.text, max(0, slot.start - 2), slot.start) is None

@@ -57,6 +57,7 @@ _NO_PRODUCT = re.compile(
 )
 _SHORTEST_NAME = 3
 _LONGEST_NAME = 20
+_LONGEST_NAME_EN = 45
 
 
 def product_names(reading: Reading) -> Iterator[Finding]:
@@ -97,7 +98,8 @@ def product_families(reading: Reading) -> Iterator[Finding]:
 
 def is_product_word(words: str) -> bool:
     """Whether words are a product's name by what they end with, and no family, list or sentence."""
-    return _SHORTEST_NAME <= len(words) <= _LONGEST_NAME and bool(
+    longest = _LONGEST_NAME_EN if words.isascii() else _LONGEST_NAME
+    return _SHORTEST_NAME <= len(words) <= longest and bool(
         _IS_A_PRODUCT.search(words)
     ) and not _NO_PRODUCT.search(words)
 
