@@ -78,6 +78,10 @@ _SAYS_WHAT_IS = re.compile(
     r"(?:[是为叫写填用:成到]|现在|新的?|[改换]|\b(?:is|are|now|be|read|use|to|new))[^,。;\n]{0,4}\Z", re.IGNORECASE
 )
 _FARTHEST_WORD = 12
+_LONGEST_TIE = 40
+"""Characters between a label and its value: 型号不是A,是B."""
+_LONGEST_OPENING = 60
+"""Characters before a value in which the clause before may leave it open."""
 _IS_VOID = re.compile(r"[(【](?:已作废|作废|已停用|示例|样例|举例|旧的?|已失效|过期|待[核定查确][^()]{0,3})[)】]?$")
 _BY_SHAPE_ALONE = frozenset({"company", "phone"})
 """Recognisers of things that stand in many a message without being said of the applicant."""
@@ -199,7 +203,7 @@ def _is_meant(mention: Mention, strangers: frozenset[int], reading: Reading) -> 
         return True
     if any(
         slot.label_end <= mention.start < slot.value_start and "不是" in text[slot.label_end:mention.start]
-        for slot in reading.slots_before(mention.start, clause.start)
+        for slot in reading.slots_before(mention.start, max(clause.start, mention.start - _LONGEST_TIE))
     ):
         return False
     stranger = reading.stranger_at(mention.start)
@@ -241,7 +245,7 @@ def _is_left_open_before(mention: Mention, reading: Reading) -> bool:
         reading.text, max(first, mention.start - _FARTHEST_WORD), mention.start
     ):
         return False
-    for slot in reading.slots_before(mention.start, first):
+    for slot in reading.slots_before(mention.start, max(first, mention.start - _LONGEST_OPENING)):
         if any(field.key == mention.key and field.section == mention.section for field in slot.fields):
             named = reading.clause_at(slot.start)
             return named.start < clause.start and leaves_open(reading.text[named.start:named.end])

@@ -162,7 +162,7 @@ def _words(reading: Reading, field: FieldDefinition, start: int, end: int, tie: 
     start = reading.behind(_LEADS, start, end)
     if tie == "mark" and field.key == "name":
         start = reading.behind(_LIST_MARK, start, end)
-    quoted = _QUOTED.match(reading.text, start, end)
+    quoted = (_QUOTED.search if field.key == "trademark" else _QUOTED.match)(reading.text, start, end)
     if quoted:
         return reading.words_at(*quoted.span(1))
     limit = _end(reading, start, end, _CLAUSE_END if tie == "none" else _ends_of(field, tie))

@@ -45,6 +45,7 @@ _IS_OUR = re.compile(
 )
 _SAYS_SO = re.compile(r"[这那]个?|\b(?:this|that)\b", re.IGNORECASE)
 _LONGEST_VERB = 24
+_LONGEST_WORDS = 60
 _A_LABEL = 4
 _UNMISTAKABLE = 5
 """Characters of a Chinese label behind which a value needs no sign."""
@@ -104,7 +105,7 @@ def _value_before(reading: Reading, slot: Slot, field: FieldDefinition) -> Found
     verb = _IS_OUR.search(reading.text, max(clause.start, slot.start - _LONGEST_VERB), slot.start)
     if verb is None:
         return None
-    start = clause.start
+    start = max(clause.start, slot.start - _FARTHEST_BACK)
     if not _SAYS_SO.sub("", reading.text[start:verb.start()]).strip():
         start = reading.clauses[max(0, reading.clause_number(slot.start) - 1)].start
     end = verb.start()
@@ -145,12 +146,12 @@ def _is_something_else(reading: Reading, slot: Slot, field: FieldDefinition) -> 
     if field.kind is FieldKind.DATE:
         return _PLANNED.search(reading.text, max(0, slot.start - 4), slot.start) is not None
     if field.key == "product_output" and _OF_ALL.search(
-        reading.text, reading.clause_at(slot.start).start, slot.start
+        reading.text, max(reading.clause_at(slot.start).start, slot.start - _LONGEST_WORDS), slot.start
     ):
         return True
     if field.key in _OF_THE_PERIOD:
         clause = reading.clause_at(slot.start)
-        is_planned_one = is_planned(reading.text[clause.start:slot.start])
+        is_planned_one = is_planned(reading.text[max(clause.start, slot.start - _LONGEST_WORDS):slot.start])
         return is_planned_one or _OF_A_PART.search(reading.text, max(0, slot.start - 8), slot.start + 1) is not None
     return field.key == "employees" and is_a_part(reading, slot.start)
 
@@ -326,8 +327,10 @@ def _line_above(reading: Reading, place: int) -> int:
 def _is_a_products(reading: Reading, slot: Slot) -> bool:
     """Whether the words behind a label end like the name of a product."""
     first, _ = reading.sentences[reading.clause_at(slot.start).sentence]
-    said = re.split("[,。;\n]", reading.text[slot.value_start:slot.end])[0].strip()
-    return is_product_word(said.split("(")[0]) and "公司" not in said and "标准" not in reading.text[first:slot.start]
+    before = reading.text[max(first, slot.start - _LONGEST_WORDS):slot.start]
+    end = min(slot.end, slot.value_start + _LONGEST_WORDS)
+    said = re.split("[,。;\n]", reading.text[slot.value_start:end])[0].strip()
+    return is_product_word(said.split("(")[0]) and "公司" not in said and "标准" not in before
 
 
 def _is_another_name(reading: Reading, slot: Slot, first: int) -> bool:

@@ -22,7 +22,7 @@ _PHRASES = (
             r"|\b(?P<value_month>(?:(?:the )?(?:first|second|third|last) (?:half|week|fortnight|days) of|early|mid|late|beginning of|end of)[ -]?"
             r"(?:January|February|March|April|May|June|July|August|September|October|November|December)(?: 20\d\d)?)\b"
             r"(?=[^.;\n]{0,12}(?:would|suits?|works|is fine|is best|preferred))"
-            r"|\b(?i:visit|check|audit)(?:,| (?:in|during|on))? (?P<value_en>[^.,;]{4,30}?) (?:would|is|suits|works)\b"
+            r"|\b(?i:visit|check|audit)(?:,| (?:in|during|on)) (?P<value_en>[^.,;]{4,30}?) (?:would|is|suits|works)\b"
         ),
     ),
     (
