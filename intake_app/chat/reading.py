@@ -225,6 +225,10 @@ class Reading:
         """The labels whose values begin between, both ends included."""
         return [slot for place in range(first, last + 1) for slot in self._slots_by_value.get(place, ())]
 
+    def slots_at_label(self, place: int) -> list[Slot]:
+        """The labels of fields that begin at `place`."""
+        return list(self.slots[bisect_left(self._slot_starts, place):bisect_right(self._slot_starts, place)])
+
     def slots_before(self, place: int, first: int = 0) -> Iterator[Slot]:
         """The labels of fields that begin from `first` on and before `place`, the nearest first."""
         for number in range(bisect_left(self._slot_starts, place) - 1, -1, -1):

@@ -103,7 +103,7 @@ _STATED: Mapping[tuple[str, str], tuple[re.Pattern[str], Mapping[str, str]]] = {
         },
     ),
     ("changes", "units_change"): (
-        re.compile(r"单元数?量?(?:较?原有?证书|和原来|跟原来|与原证书)?(?:相比)?(?P<said>不变|没变|扩大|增加|缩小|减少)|(?:证书?|原来|上次)(?:相比)?(?P<said_of>扩大|增加|多|缩小|减少|少)了?(?=\d{1,2}\s*个)"),
+        re.compile(r"单元数?量?(?:较?原有?证书|和原来|跟原来|与原证书)?(?:相比)?(?P<said>不变|没变|扩大|增加|缩小|减少)|(?:(?:证书?|原来|上次)(?:相比)?|单元[^。\n]{0,12}[,;])(?P<said_of>扩大|增加|多|缩小|减少|少)了?(?=\d{1,2}\s*个)"),
         {"不变": "same", "没变": "same", "扩大": "more", "增加": "more", "多": "more", "少": "fewer", "缩小": "fewer", "减少": "fewer"},
     ),
     ("changes", "is_changed"): (

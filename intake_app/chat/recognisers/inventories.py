@@ -16,7 +16,7 @@ from intake_app.chat.recognisers.inventory_words import AMOUNT, ANCHOR, CARRIER,
 _ITEM_ENDS = re.compile(r"[;\n]|。|(?<!Ltd)(?<!Inc)(?<!Co)\.(?=\s|$)")
 _BARE_NUMBER = re.compile(NUMBER)
 _TO_ITS_AMOUNT = re.compile(
-    r"(?:[ ,:]|用量|使?用了?|消耗量?|消?耗了?|耗用|总量|[合总累]计|总共|一共|共|大?约|大概|差不多|为|是|一年|全年|期内|统计期内?|数据期内?|外购|购入|采购|自产"
+    r"(?:[ ,:]|\([^()\n]{1,12}\)|用量|使?用了?|消耗量?|消?耗了?|耗用|总量|[合总累]计|总共|一共|共|大?约|大概|差不多|为|是|一年|全年|期内|统计期内?|数据期内?|外购|购入|采购|自产"
     r"|in the period|in 20\d\d|amount(?:ed to)?|used|use|usage|bought|purchased|own|of|was|were|is|consumed|consumption|total(?:led)?|came to|about|around)*",
     re.IGNORECASE,
 )
@@ -46,7 +46,7 @@ _SENT_TO = re.compile(
 )
 """Where the product goes, with how far or how."""
 _IS_OF_A_TABLE = re.compile(
-    r"外购|自产|购入|采购|汽运|公路|铁路|火车|[海水]运|管道|运距|公里|\d ?km|磅单|台账|BOM|物料清单|供应商|供货|供应|供(?=$|[,。;])|单[台套件]|每[台套件]"
+    r"没(?:有)?算|忽略|不计|未计|外购|自产|购入|采购|汽运|公路|铁路|火车|[海水]运|管道|运距|公里|\d ?km|磅单|台账|BOM|物料清单|供应商|供货|供应|供(?=$|[,。;])|单[台套件]|每[台套件]"
     r"|(?<=[ ,])(?:硅钢|铸铁|不锈钢|钢|铜|铝|塑料|橡胶|玻璃)(?=[ ,])|\bby (?:sea|air|rail|road|truck)|材质|药剂|辅料|原料|包材|包装材料|supplied by|bought|purchased|by rail|by road|by truck|by sea|from the ledger",
     re.IGNORECASE,
 )
@@ -59,6 +59,7 @@ _IS_NO_MATERIAL = re.compile(
 _SUPPLIED = re.compile(
     r"(?:^|(?<=[,;:。\n]))\s*(?P<name>[一-龥A-Za-z]{2,10})由(?P<supplier>[^,;。\n]{4,30}?公司)供[应货给]?"
 )
+_LEFT_OUT = re.compile(r"没(?:有)?算|忽略|不计(?:入|算)?|未计|舍去|left out|neglected|omitted", re.IGNORECASE)
 _NEXT_THING = re.compile(
     r"[,、][ ]*(?P<name>(?!用量|重量?|数量|距离|运距|单[台套件]|合计|全年|一年|年用|统计期|期内|共|约|每|供应商)[一-龥]{2,8}[ ]*\d[\d,.]*[ ]*(?:万?吨|t\b|kg|公斤|千克|[个件套]|m3|方))"
 )
@@ -123,6 +124,9 @@ def _unnamed_lines(reading: Reading, first: int, last: int) -> Iterator[Line]:
         if is_material and _IS_OF_A_TABLE.search(reading.text, thing.end("name"), end):
             is_carried = WAY.search(reading.text, thing.end(), end) is not None
             has_transport = reading.scheme.section("inbound_transport") is not None
+            if _LEFT_OUT.search(reading.text, thing.end("name"), end) and reading.scheme.section("omitted") is not None:
+                yield Line("omitted", start, end)
+                continue
             yield Line("inbound_transport" if is_carried and has_transport else "materials", start, end, thing.start())
     if reading.scheme.section("outbound_transport") is not None:
         for sent in _SENT_TO.finditer(reading.text, first, last):

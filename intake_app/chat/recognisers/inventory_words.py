@@ -38,7 +38,7 @@ WAY = re.compile(NUMBER + r"(?:公里|千米|km)", re.IGNORECASE)
 ANCHOR = re.compile(
     rf"(?:^|(?<=[\n;。,]))[ \t]*(?:{_one_of(_FILE['anchors'])})"
     r"(?:[一-龥]{0,6}(?:行|表|项|如下|明细|第?\d个|一行)?|[a-z ]{0,12})"
-    r"(?:[ ]*(?::|-{{2,}})[ \t]*|(?<=行),[ \t]*|(?<=[一-龥])[ ]+|(?<=的物料))",
+    r"(?:[ ]*(?::|-{{2,}})[ \t]*|(?<=行),[ \t]*|(?<=项目)是|(?<=[一-龥])[ ]+|(?<=的物料))",
     re.IGNORECASE | re.MULTILINE,
 )
 CARRIER = re.compile(

@@ -46,6 +46,8 @@ _IS_OUR = re.compile(
 _SAYS_SO = re.compile(r"[这那]个?|\b(?:this|that)\b", re.IGNORECASE)
 _LONGEST_VERB = 24
 _LONGEST_WORDS = 60
+_NEXT_LABELS = 8
+"""Labels behind one that may tell of which table it is."""
 _A_LABEL = 4
 _UNMISTAKABLE = 5
 """Characters of a Chinese label behind which a value needs no sign."""
@@ -246,7 +248,10 @@ def _chosen(
     if len(sections) == 1:
         return [] if _is_an_outsiders(reading, slot, fields[0].section) else [(fields[0], "sure")]
     table = _table_around(reading, slot, sections)
-    if table and (_is_right_below(reading, slot, table) or _titled(reading, slot, sections) == table):
+    if table and (
+        _is_right_below(reading, slot, table) or _titled(reading, slot, sections) == table
+        or (slot.tie == "mark" and _told_by_the_next(reading, slot, sections - set(Section)) == table)
+    ):
         return [(field, "likely") for field in fields if field.section == table]
     among = sections & PLACES
     is_of_our_plant = _OUR_PLANT.search(reading.text, max(0, slot.start - 5), slot.start) is not None
@@ -284,7 +289,30 @@ def _chosen(
 
 def _table_around(reading: Reading, slot: Slot, sections: frozenset[str]) -> str | None:
     """The data table of the nearest label before that only one table has, of those that the label may be in."""
-    return reading.table_before(slot.start, sections - set(Section)) or _titled(reading, slot, sections)
+    tables = sections - set(Section)
+    before = reading.table_before(slot.start, tables) or _titled(reading, slot, sections)
+    return before or (_told_by_the_next(reading, slot, tables) if slot.tie == "mark" else None)
+
+
+def _told_by_the_next(reading: Reading, slot: Slot, tables: frozenset[str]) -> str | None:
+    """The data table that the labels right behind, or what is chosen there, are of: 名称:纯碱;类别:化学药剂;来源地:…."""
+    place = slot.start
+    for _ in range(_NEXT_LABELS):
+        here = [other for other in reading.slots_at_label(place) if other.tie == "mark"]
+        for other in here:
+            theirs = {field.section for field in other.fields if _may_be_of(reading, other, field)} & tables
+            if len(theirs) == 1 and not any(field.section in set(Section) - {Section.PRODUCTS} for field in other.fields):
+                return next(iter(theirs))
+        following = reading.next_slot(place)
+        if not here or "\n\n" in reading.text[place:following]:
+            return None
+        place = following
+    return None
+
+
+def _may_be_of(reading: Reading, slot: Slot, field: FieldDefinition) -> bool:
+    """Whether what stands behind a label may be a value of the field: of a choice one of its options."""
+    return field.kind is not FieldKind.CHOICE or value_of(reading, field, slot.value_start, slot.end, slot.tie) is not None
 
 
 def _titled(reading: Reading, slot: Slot, sections: frozenset[str]) -> str | None:

@@ -14,6 +14,8 @@ _CUE = re.compile(
     r"|\boutput\b",
     re.IGNORECASE,
 )
+_A_SHEET = re.compile(r"(?:采集|收集)表(?!以外)|\bdata sheet\b", re.IGNORECASE)
+_FARTHEST_TITLE = 200
 _YEAR_OF_DATA = re.compile(
     r"(?:数据期|统计期|统计周期|核算周期|核算期|时间边界|\bperiod|\breporting year)\s*(?:[:=]|是|为|is\b)\s*"
     r"(?P<year>20\d\d)(?![\d年./-])",
@@ -86,8 +88,16 @@ def _span_of_days(reading: Reading, span: Span) -> Iterator[Finding]:
     elif starts > ends:
         yield _remark(_BACKWARDS, reading, span.start, span.end)
     else:
-        yield _mention("period_from", starts.isoformat(), span.first, certainty)
-        yield _mention("period_to", ends.isoformat(), span.last, certainty)
+        of = "data_sheets" if _is_of_a_sheet(reading, span.start) else Section.APPLICATION
+        yield _mention("period_from", starts.isoformat(), span.first, certainty, of)
+        yield _mention("period_to", ends.isoformat(), span.last, certainty, of)
+
+
+def _is_of_a_sheet(reading: Reading, start: int) -> bool:
+    """Whether the days are those of a data sheet, which the text before names by a label or its title."""
+    before = reading.text[max(0, start - _FARTHEST_TITLE):start]
+    is_named = _A_SHEET.search(before) is not None or reading.table_before(start, frozenset({"data_sheets"})) is not None
+    return reading.scheme.section("data_sheets") is not None and is_named
 
 
 def _one_date(reading: Reading, alone: Day) -> Iterator[Finding]:
@@ -143,8 +153,8 @@ def _remark(text: Text, reading: Reading, start: int, end: int) -> Remark:
     return Remark(text.format(quoted=reading.message.as_written(start, end)), start, end)
 
 
-def _mention(key: str, value: str, day: Day, certainty: Confidence) -> Mention:
-    return Mention(Section.APPLICATION, key, value, day.start, day.end, "period", certainty)
+def _mention(key: str, value: str, day: Day, certainty: Confidence, of: str = Section.APPLICATION) -> Mention:
+    return Mention(of, key, value, day.start, day.end, "period", certainty)
 
 
 def _certainty(reading: Reading, start: int, end: int) -> Confidence | None:

@@ -34,11 +34,11 @@ _PHRASES = (
     ),
     (
         "changes", "units_applied",
-        re.compile(r"申[请报](?:的?产品|认证)*的?单元(?:数量?)?(?:是|为|共|一共)?\s*(?P<value>\d{1,2})\s*个|apply for (?P<value_en>\d{1,2}) units?\b"),
+        re.compile(r"申[请报](?:的?产品|认证)*的?单元(?:数量?)?(?:是|为|共|一共)?\s*(?P<value>\d{1,2})\s*个|申请(?P<value_of>\d{1,2})个(?:产品|认证)?单元|apply for (?P<value_en>\d{1,2}) units?\b"),
     ),
     (
         "changes", "units_difference",
-        re.compile(r"(?:证书?|原来|上次)(?:相比)?(?:扩大|增加|多|缩小|减少|少)了?(?P<value>\d{1,2})\s*个"),
+        re.compile(r"(?:(?:证书?|原来|上次)(?:相比)?|单元[^。\n]{0,12}[,;]|扩大,)(?:扩大|增加|多|缩小|减少|少)了?(?P<value>\d{1,2})\s*个"),
     ),
     (
         "changes", "certificate_no",
