@@ -73,7 +73,7 @@ _SENDS_FOR_OTHERS = re.compile(
     r"咨询|顾问|代理|认证|受理|中心|notice|no-?reply|system|admin|robot|检测|供应商|客户|物流|consult|agen|certif|supplier|customer|PCF|desk", re.IGNORECASE
 )
 _OTHER_PARTY = re.compile(
-    r"(?:法人(?:代表)?|法定代表人|(?<![一-龥])[一-龥]总|老板|紧急|备用|第二|家属|生产者|制造商|生产厂家?|生产企业|工厂|厂家|供应商|客户|经销商"
+    r"(?:法人(?:代表)?|法定代表人|(?<![一-龥])[一-龥]总|老板|招聘|投诉|客服|售后|紧急|备用|第二|家属|生产者|制造商|生产厂家?|生产企业|工厂|厂家|供应商|客户|经销商"
     r"|咨询公司|(?<![一-龥])(?:物流|保险|检测|运输|快递|安装|软件|广告|租赁|物业|装修|代账|财税|贸易|设备)公司|(?:检测|计量|维修|物流|服务)中心"
     r"|(?:检测|认证|咨询|审计|计量)机构|银行|事务所|研究院|检测站|服务商|代理商|承包商|大学|学院|海关|税务局"
     r"|\bfactory|\bproducer|\bmanufacturer|\bsupplier|\bconsultant|\bcertification body)(?:\(.{0,6}\))?(?:的|'s)?\s*"

@@ -53,6 +53,8 @@ _SPEAKS_OF_PRODUCTS = re.compile(
     r"|\b(?:product|produce|make|manufactur|apply|certif|model|type|famil)",
     re.IGNORECASE,
 )
+_LIST_OF_PRODUCTS = re.compile(r"[ \t]*(?:(?:申请|认证|我们的)?产品|型号|products?|models?|types?)[^:\n]{0,10}:", re.IGNORECASE)
+"""A line that begins so lists products to its end."""
 _ITEM = re.compile(
     r"(?:^|\n|[;。])\s*(?:\(?(?:\d{1,2}|[一二三四五六七八九十A-H])[)、.]|[·•*-]|产品[一二三四\d]"
     r"|(?:first|second|another) product)?\s*"
@@ -140,6 +142,9 @@ def _first_of_list(text: str, start: int) -> int:
 def speaks_of_products(reading: Reading, start: int) -> bool:
     """Whether the sentence around a place speaks of products, ours by name, or the place is an item of a list."""
     around = reading.sentence_at(start)
+    line = reading.text.rfind("\n", 0, start) + 1
+    if _LIST_OF_PRODUCTS.match(reading.text, line, start):
+        return True
     is_ours = any(reading.text[first:last] in around for first, last in reading.own_names)
     return is_ours or _SPEAKS_OF_PRODUCTS.search(around) is not None or _is_item(reading, start)
 
