@@ -69,6 +69,7 @@ _LABEL = re.compile(
 )
 _ARE_WE = re.compile(r"(?:我们?|我司|咱们?|本公司)(?:公司)?(?:就|只|其实)*(?:是|属于|作为)(?:一?[家个])?\Z|\b(?:we are|we're) (?:only )?(?:an?|the) \Z", re.IGNORECASE)
 """Before a word for a stranger: we ourselves are one, 我们是经销商."""
+_WE_MAY_BE = re.compile(r"经销商|代理商|贸易商|进口商|distributors?|dealers?|resellers?|importers?|agents?", re.IGNORECASE)
 _ALL_THREE = re.compile(
     r"(?<!第)三(?:方|者|家|个?(?:角色|身份|主体))(?:均|都|皆)|\ball three (?:parties|roles)\b", re.IGNORECASE
 )
@@ -143,7 +144,7 @@ def _single_labels(text: str, own_sites: Iterable[str]) -> list[RoleLabel]:
     found = [
         RoleLabel(_sections_of(match, has_contract), match.start(), match.end())
         for match in _LABEL.finditer(text)
-        if not (match.lastgroup == "outsider" and _ARE_WE.search(text, max(0, match.start() - 16), match.start()))
+        if not (_WE_MAY_BE.fullmatch(match.group()) and _ARE_WE.search(text, max(0, match.start() - 16), match.start()))
         and not _is_part_of_a_name(text, match) or (match.lastgroup == Section.SITES and " " in match.group())
     ]
     everyone = (Section.CLIENT, Section.PRODUCER, Section.FACTORY)

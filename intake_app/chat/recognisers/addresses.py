@@ -63,6 +63,8 @@ _IS_ELSEWHERE = re.compile(
 """Words of a place where somebody is for a while."""
 _IS_AN_ITEM = re.compile(r"(?:^|[\n;。,:])\s*\(?\d{1,2}[.、)]\s*\Z")
 """A bare item of a list: whose it is stands above the list."""
+_IS_A_MAIL = re.compile(r"[,。!?]")
+"""Sentences above a card; a card alone gives the company's own address."""
 _UNDER_A_NAME = re.compile(r"^[ \t]*[TMEP]\s*:[^\n]*\n[ \t]*A\s*:\s*\Z", re.MULTILINE)
 """T:, M:, E: and A: are the lines of a card."""
 
@@ -76,7 +78,8 @@ def addresses(reading: Reading) -> Iterator[Finding]:
         if not standing or not found or _IS_NO_ADDRESS.search(found.value):
             continue
         is_for_post = _is_for_post(reading, start)
-        is_in_a_signature = reading.is_signature(start) or _UNDER_A_NAME.search(reading.text, 0, start)
+        is_below_a_mail = _UNDER_A_NAME.search(reading.text, 0, start) and _IS_A_MAIL.search(reading.text, 0, start)
+        is_in_a_signature = reading.is_signature(start) or is_below_a_mail
         if is_for_post or is_in_a_signature:
             yield from mailing_mentions(reading, found, weaker(standing, "likely"), "address")
             continue

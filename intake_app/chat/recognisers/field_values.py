@@ -63,7 +63,7 @@ _NO_ANSWER = re.compile(
     re.IGNORECASE,
 )
 _TRAILING = re.compile(
-    r"(?:\s*\((?:以此为准|不变|已核对|已核实|请核对|最新|更新后)\)|\s+(?:对的|没错|是的)"
+    r"(?:\s+(?:would |will )?(?:suits? us|works? (?:best|for us)|is fine|is best|suit us)\b.*|\s*\((?:以此为准|不变|已核对|已核实|请核对|最新|更新后)\)|\s+(?:对的|没错|是的)"
     r"|,\s*(?:谢谢|多谢|感谢|麻烦|辛苦|请(?:查收|核对|知悉|记录|登记)).{0,8}|[两二三四]个字|[吧哈啊呢哦嘛]"
     r"|就行了?|就好|就可以了?|即可|的?标准)+$"
 )
@@ -80,7 +80,7 @@ _IS_A_SENTENCE = re.compile(r"(?:[a-z]+ ){2,}")
 _SAYS_BY_WHAT = re.compile(r"(?:done |made )?by (?:product )?(?:mass|volume|value)(?=[.,;:]|$)", re.IGNORECASE)
 """What another field asks for: by what the data are allocated."""
 _POWER = re.compile(r"\d+(?:\.\d+)? ?k?W")
-_MOTOR = re.compile(r"电机|电动机|\bmotors?\b|\bYB", re.IGNORECASE)
+_MOTOR = re.compile(r"电机|电动机|\bmotors?\b|(?<![A-Za-z])YB", re.IGNORECASE)
 _POLES = re.compile(r"极|\dP\b|poles?\b", re.IGNORECASE)
 _SEVERAL = re.compile(r"[、和及与]")
 _SITE_GOES_ON = re.compile(
@@ -187,7 +187,7 @@ def _words(reading: Reading, field: FieldDefinition, start: int, end: int, tie: 
         words = _REGISTERED.sub("", words)
         if _IS_A_FIRM.search(words) or _IS_A_SENTENCE.match(words):
             return None
-    if field.key == "ratings" and not _POLES.search(words) and not (tie == "mark" and _is_of_no_motor(reading, words)):
+    if field.key == "ratings" and not _POLES.search(words) and not _is_of_no_motor(reading, words):
         return None
     longest = _LONGEST_SENTENCE if field.kind is FieldKind.LONG_TEXT else _LONGEST_WITHOUT_SIGN
     if field.key == "allocation" and _SAYS_BY_WHAT.match(words):

@@ -59,6 +59,16 @@ _IS_NO_MATERIAL = re.compile(
 _SUPPLIED = re.compile(
     r"(?:^|(?<=[,;:。\n]))\s*(?P<name>[一-龥A-Za-z]{2,10})由(?P<supplier>[^,;。\n]{4,30}?公司)供[应货给]?"
 )
+_AT_THE_END = re.compile(r"报废|废弃|退役|寿命终|处理方式|\bend[ -]of[ -]life\b|\bscrapp", re.IGNORECASE)
+_WAYS = {
+    "recycling": r"回收(?:利用)?|recycl\w+", "reuse": r"再制造|再使用|reus\w+|remanufactur\w+",
+    "incineration": r"焚烧|incinerat\w+", "landfill": r"填埋|landfill\w*",
+}
+_TREATED = re.compile(
+    rf"(?:{'|'.join(f'(?P<{key}>{words})' for key, words in _WAYS.items())})[^,。;\d%]{{0,10}}(?P<share>\d+(?:\.\d+)?) ?%"
+    rf"|(?P<share_before>\d+(?:\.\d+)?) ?% (?:is |are |goes to |by )?(?:{'|'.join(f'(?P<{key}_behind>{words})' for key, words in _WAYS.items())})",
+    re.IGNORECASE,
+)
 _LEFT_OUT = re.compile(r"没(?:有)?算|忽略|不计(?:入|算)?|未计|舍去|left out|neglected|omitted", re.IGNORECASE)
 _NEXT_THING = re.compile(
     r"[,、][ ]*(?P<name>(?!用量|重量?|数量|距离|运距|单[台套件]|合计|全年|一年|年用|统计期|期内|共|约|每|供应商)[一-龥]{2,8}[ ]*\d[\d,.]*[ ]*(?:万?吨|t\b|kg|公斤|千克|[个件套]|m3|方))"
@@ -78,11 +88,26 @@ def inventories(reading: Reading) -> Iterator[Finding]:
             for key in ("name", "supplier"):
                 yield Mention("materials", key, match[key], *match.span(key), "inventory", "likely", rows["materials"])
             rows["materials"] += 1
+    yield from _end_of_life(reading)
     for line in _lines(reading):
         found = list(values_of(reading, line))
         if any(each.key in _TELLING for each in found):
             yield from (each._replace(group=rows[line.section]) for each in found)
             rows[line.section] += 1
+
+
+def _end_of_life(reading: Reading) -> Iterator[Finding]:
+    """What becomes of the product at the end, each way with its share: 报废后回收 90%, 填埋 10%."""
+    if reading.scheme.section("end_of_life") is None or not _AT_THE_END.search(reading.text):
+        return
+    for number, way in enumerate(_TREATED.finditer(reading.text)):
+        share = way["share"] or way["share_before"]
+        group = next(name for name, said in way.groupdict().items() if said and not name.startswith("share"))
+        key = group.removesuffix("_behind")
+        if reading.standing(way.start()):
+            yield Mention("end_of_life", "treatment", key, *way.span(group), "inventory", "likely", number)
+            place = way.span("share" if way["share"] else "share_before")
+            yield Mention("end_of_life", "share", share, *place, "inventory", "likely", number)
 
 
 def _lines(reading: Reading) -> Iterator[Line]:

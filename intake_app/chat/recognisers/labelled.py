@@ -204,7 +204,7 @@ def _may_stand_apart(reading: Reading, slot: Slot, field: FieldDefinition) -> bo
     if field.key == "name" and opens and label.endswith(("名称", "全称")) and 2 <= len(value) <= _LONGEST_APART:
         return True
     is_product = field.key == "name" and field.section == Section.PRODUCTS and is_product_word(value)
-    if field.key == "trademark" and "注册" in label and _REGISTRATION.fullmatch(value):
+    if field.key == "trademark" and ("注册" in label or "reg" in label.casefold()) and _REGISTRATION.fullmatch(value):
         return True
     is_brand = label.startswith(_BRANDS) and _IS_BRAND.fullmatch(value.strip("“”\"「」'"))
     if opens and (is_product or is_brand):
