@@ -83,8 +83,15 @@ _LONGEST_TIE = 40
 _LONGEST_OPENING = 60
 """Characters before a value in which the clause before may leave it open."""
 _IS_VOID = re.compile(r"[(【](?:已作废|作废|已停用|示例|样例|举例|旧的?|已失效|过期|待[核定查确][^()]{0,3})[)】]?$")
-_BY_SHAPE_ALONE = frozenset({"company", "phone"})
-"""Recognisers of things that stand in many a message without being said of the applicant."""
+_BY_SHAPE_ALONE = frozenset({
+    "company", "phone", "address", "city", "employees", "output", "unit_of_output", "site_name", "model", "period",
+    "family", "product_name", "threshold",
+})
+"""Recognisers of things that stand in many a message without being said of the applicant.
+
+In strangers' clauses with a word that nobody knows two of three of them were wrong.
+"""
+
 
 _TOO_LONG = Text(
     zh="消息超过 {most} 字，只读取了前 {most} 字；请分几条发送。",
@@ -181,9 +188,20 @@ def _kept(reading: Reading) -> list[Finding]:
             dropped.append(finding)
         elif not any(other.start <= finding.start and finding.end <= other.end for other in dropped):
             is_plain = _is_plain(finding, what_is_plain, reading)
-            if is_plain or finding.confidence == "sure" or finding.recogniser not in _BY_SHAPE_ALONE:
+            if is_plain or finding.confidence == "sure" or _is_vouched_for(finding, reading):
                 meant.append(finding if is_plain else finding._replace(confidence="likely"))
     return meant
+
+
+def _is_vouched_for(mention: Mention, reading: Reading) -> bool:
+    """Whether a likely mention needs no clause of plain words: by what it is, or by its own label right before it."""
+    if mention.recogniser not in _BY_SHAPE_ALONE or mention.key == "mailing_address":
+        return True
+    keys = (mention.key, "address") if mention.key == "city" else (mention.key,)
+    return any(
+        field.section == mention.section and field.key in keys
+        for slot in reading.slots_at(mention.start - _FARTHEST_FROM_LABEL, mention.start) for field in slot.fields
+    )
 
 
 def _once(findings: Iterable[Finding]) -> list[Finding]:
