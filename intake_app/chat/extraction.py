@@ -66,11 +66,13 @@ _SAYS_BY_ITSELF = frozenset({"yes_no", "same_party"})
 _ASKS_ITSELF = frozenset({"inventory"})
 """Recognisers that look at whose a whole line is: a material's supplier is a stranger, and is asked for."""
 _SHOULD_BE = re.compile(
-    r"[^。;\n]{0,24}?[,;]\s*(?:it |that |this )?(?:(?:should|must) (?:read|be|have been)|(?:实际|其实)?应该?(?:是|为)|(?:正确|准确)的?是|才[对是])\s*[\w“\"]",
+    r"[^。;\n]{0,24}?[,;]\s*(?:it |that |this )?(?:(?:should|must) (?:read|be|have been)|(?:实际|其实)?应该?(?:是"
+    r"|为)|(?:正确|准确)的?是|才[对是])\s*[\w“\"]",
     re.IGNORECASE,
 )
 _WROTE = re.compile(
-    r"(?:\b(?:I|we) (?:wrote|put|entered|typed|gave|said|filled in)|(?:[写填报录输][成了的]+(?:是|为)?|上次[写填报]))[^,。;\n]{0,12}\Z",
+    r"(?:\b(?:I|we) (?:wrote|put|entered|typed|gave|said|filled in)|(?:[写填报录输][成了的]+(?:是|为)?"
+    r"|上次[写填报]))[^,。;\n]{0,12}\Z",
     re.IGNORECASE,
 )
 """I wrote A, it should read B: A is what was."""

@@ -67,9 +67,15 @@ _LABEL = re.compile(
     ]),
     re.IGNORECASE,
 )
-_ARE_WE = re.compile(r"(?:我们?|我司|咱们?|本公司)(?:公司)?(?:就|只|其实)*(?:是|属于|作为)(?:一?[家个])?\Z|\b(?:we are|we're) (?:only )?(?:an?|the) \Z", re.IGNORECASE)
+_ARE_WE = re.compile(
+    r"(?:我们?|我司|咱们?|本公司)(?:公司)?(?:就|只|其实)*(?:是|属于|作为)(?:一?[家个])?\Z|\b(?:we are"
+    r"|we're) (?:only )?(?:an?|the) \Z", re.IGNORECASE,
+)
 """Before a word for a stranger: we ourselves are one, 我们是经销商."""
-_WE_MAY_BE = re.compile(r"经销商|代理商|贸易商|进口商|distributors?|dealers?|resellers?|importers?|agents?", re.IGNORECASE)
+_FARTHEST_WE = 16
+_WE_MAY_BE = re.compile(
+    r"经销商|代理商|贸易商|进口商|distributors?|dealers?|resellers?|importers?|agents?", re.IGNORECASE,
+)
 _ALL_THREE = re.compile(
     r"(?<!第)三(?:方|者|家|个?(?:角色|身份|主体))(?:均|都|皆)|\ball three (?:parties|roles)\b", re.IGNORECASE
 )
@@ -144,8 +150,8 @@ def _single_labels(text: str, own_sites: Iterable[str]) -> list[RoleLabel]:
     found = [
         RoleLabel(_sections_of(match, has_contract), match.start(), match.end())
         for match in _LABEL.finditer(text)
-        if not (_WE_MAY_BE.fullmatch(match.group()) and _ARE_WE.search(text, max(0, match.start() - 16), match.start()))
-        and not _is_part_of_a_name(text, match) or (match.lastgroup == Section.SITES and " " in match.group())
+        if not _is_what_we_are(text, match)
+        and (not _is_part_of_a_name(text, match) or (match.lastgroup == Section.SITES and " " in match.group()))
     ]
     everyone = (Section.CLIENT, Section.PRODUCER, Section.FACTORY)
     found += [RoleLabel(everyone, match.start(), match.end()) for match in _ALL_THREE.finditer(text)]
@@ -154,6 +160,13 @@ def _single_labels(text: str, own_sites: Iterable[str]) -> list[RoleLabel]:
             RoleLabel((Section.SITES,), match.start(), match.end()) for match in re.finditer(re.escape(name), text)
         ]
     return found
+
+
+def _is_what_we_are(text: str, match: re.Match[str]) -> bool:
+    """Whether a word for a stranger tells what the client is: 我们是经销商."""
+    return _WE_MAY_BE.fullmatch(match.group()) is not None and _ARE_WE.search(
+        text, max(0, match.start() - _FARTHEST_WE), match.start()
+    ) is not None
 
 
 def _sections_of(match: re.Match[str], has_contract: bool) -> tuple[str, ...]:

@@ -39,21 +39,25 @@ _VERB = (
     r"[ ]*(?:,(?=应?该?(?:是|为|叫|写|填)))?(?:的话|呢|嘛|就|也|都|均|现在?|应该|应(?=是|为|填|改|选|勾)|请|已|要"
     r"|需|拟|我们|[那这]?一?[栏项格框])*"
     r"(?:不是[^,。;\n]{1,24}[,;]\s*(?:而|应该?|实际上?|现在|正确的?)*(?:是|为)|是|为|叫做?|写|填|打[钩勾]|(?:[勾选填写]|执行|用|采用)的(?:是)?|勾选?|选|改(?:为|成|用)?|换成了?|变更为|变为|变成|登记[为成]|确定为|定为|统一[为用写]|更新为|更正为|应为|用的?是?|有(?![效限关权误变问疑没无待错])|在|位于|包括|共|属于|执行|采用"
-    r"|\b(?:is|are|was|reads?|has changed to|should (?:be|read)|would be|now is|to)\b)+[ ]*(?:就是|now |called )?[ ]*:?[ ]*"
+    r"|\b(?:is|are|was|reads?|has changed to|should (?:be|read)|would be|now is|to)\b)+[ ]*(?:就是|now "
+    r"|called )?[ ]*:?[ ]*"
 )
 _AFTER_LABEL = re.compile(
     rf"{_NUMBER}{_ASIDE}\??(?:\s*答(?=:))?"
-    rf"(?:(?P<mark>{_MARK})|(?P<verb>{_VERB})|(?P<line>[ ]*\n[ \t]*)|(?P<gap>(?:的话|这[块个项]|方面)(?:,? ?)|[ \t]+))?",
+    rf"(?:(?P<mark>{_MARK})|(?P<verb>{_VERB})|(?P<line>[ ]*\n[ \t]*)|(?P<gap>(?:的话|这[块个项]|方面)(?:,? ?)"
+    rf"|[ \t]+))?",
     re.IGNORECASE,
 )
 _CHANGED = re.compile(
     r"[ ]*(?:的?(?:[一-龥]{1,8}|[a-z ]{1,20})[,;][ ]*)(?:现在?|新的?|目前|以后|请|麻烦|统一|都|now |the new one )*"
-    r"(?:改[成为用到]|换成了?|换到|更正为|变[成为]了?|变更为|更新为|应该?[是为]|现在?是|现在?叫|(?:还|仍)是|(?:正确|准确|实际)的?(?:应该?)?是|是|叫|为|写|用|(?:it )?is now |now (?:it is )?|it should be )[ ]*:?[ ]*",
+    r"(?:改[成为用到]|换成了?|换到|更正为|变[成为]了?|变更为|更新为|应该?[是为]|现在?是|现在?叫|(?:还|仍)是|(?:正确"
+    r"|准确|实际)的?(?:应该?)?是|是|叫|为|写|用|(?:it )?is now |now (?:it is )?|it should be )[ ]*:?[ ]*",
     re.IGNORECASE,
 )
 """座机升位了,改成 …: behind a label of a thing with a shape the value may stand in the next clause."""
 _ANSWERED_BELOW = re.compile(
-    r"[^\n?.。]{0,40}[?.。]?[ ]*\n?[ ]*(?:(?:it is|it's|answer|回复|答)\s*:?\s*|(?:the )?(?:correct|right|new)(?: one)?(?: is|:)\s*|(?:正确|新)的?[是:]\s*)",
+    r"[^\n?.。]{0,40}[?.。]?[ ]*\n?[ ]*(?:(?:it is|it's|answer|回复|答)\s*:?\s*|(?:the )?(?:correct|right"
+    r"|new)(?: one)?(?: is|:)\s*|(?:正确|新)的?[是:]\s*)",
     re.IGNORECASE,
 )
 """> … the postcode of the registered address. It is 261108: a short answer to what was asked, or put right."""

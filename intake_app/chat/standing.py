@@ -27,7 +27,11 @@ _ASKS_TO_CHECK = re.compile(
 """Who asks whether something is right has stated it."""
 
 _ASIDE = re.compile(r"\([^()\n]*\)|(?:另外|其他的?|别的|除此之外)(?:就|都|也)?没有了?")
-CONTRAST = re.compile(r"而不是|而非|\band (?:please )?(?:delete|ignore|forget|remove|drop|disregard)\b|\binstead of\b|\brather than\b", re.IGNORECASE)
+CONTRAST = re.compile(
+    r"而不是|而非|\band (?:please )?(?:delete|ignore|forget|remove|drop|disregard)\b"
+    r"|\binstead of\b|\brather than\b",
+    re.IGNORECASE,
+)
 """What follows these words is what the thing is not: 属于防爆仪表而不是 …."""
 _CONTRASTED = re.compile(f"(?:{CONTRAST.pattern}).*", re.IGNORECASE)
 _TAKES_BACK = _pattern("denies", "is_over", "is_open")
@@ -37,7 +41,8 @@ _JUDGES = re.compile(
     rf"(?:{_pattern('verdicts').pattern})[^,。;\n]{{0,6}}[,。;!\s]*$"
     r"|\s*(?:but |and |so |which |it |this |that |they |we )*(?:is|are|was|were|will|do|does|did|has|have)(?: not|n't) "
     r"(?:part of|included|in scope|apply|relevant|ours|count|be included|yet)\b.*"
-    r"|\s*(?:but |and |so |which |it |this |that |they )*(?:has no bearing|does not matter|doesn't count|is irrelevant|is history)\b.*",
+    r"|\s*(?:but |and |so |which |it |this |that |they )*(?:has no bearing|does not matter|doesn't count"
+    r"|is irrelevant|is history)\b.*",
     re.IGNORECASE,
 )
 """A clause that says of what stands before it in the sentence that it does not count."""

@@ -58,7 +58,8 @@ _BY_POST = re.compile(r"寄|快递|收件|收货|\b(?:send|post|ship|mail|delive
 _FARTHEST_WISH = 16
 """Characters before an address in which whoever receives something may be named."""
 _IS_ELSEWHERE = re.compile(
-    r"去的?是|开会|聚餐|出差|家在|见面|约在|导航|参加|考察|旅游|\b(?:lives?|lived|visited|went|meet|stay(?:ed|s)?|hotel|held)\b", re.IGNORECASE
+    r"去的?是|开会|聚餐|出差|家在|见面|约在|导航|参加|考察|旅游|\b(?:lives?|lived|visited|went|meet|stay(?:ed|s)?"
+    r"|hotel|held)\b", re.IGNORECASE
 )
 """Words of a place where somebody is for a while."""
 _IS_AN_ITEM = re.compile(r"(?:^|[\n;。,:])\s*\(?\d{1,2}[.、)]\s*\Z")

@@ -8,7 +8,8 @@ from intake_app.chat.reading import Reading, weaker
 from intake_app.schemes.schema import Section
 
 STANDARD = (
-    r"(?:(?:GB|GBZ|JB|HJ|HG|NB|DB\d{0,2}|SJ|QB|RB|MT|AQ)(?:/[TZ])?|Q/[A-Z0-9]{2,10}(?: [A-Z]{2,6}(?= ?\d))?|T/[A-Z]{2,8}|ISO|IEC|EN)"
+    r"(?:(?:GB|GBZ|JB|HJ|HG|NB|DB\d{0,2}|SJ|QB|RB|MT|AQ)(?:/[TZ])?|Q/[A-Z0-9]{2,10}(?: [A-Z]{2,6}(?= ?\d))?"
+    r"|T/[A-Z]{2,8}|ISO|IEC|EN)"
     r"(?:/[A-Z]{1,6})*[ -]?\d[\d.]*(?:-\d{2,4})?(?::\d{4})?"
 )
 """A standard's number, as printed."""
@@ -19,7 +20,10 @@ _STANDARD = re.compile(_NUMBER_AND_TITLE)
 _STANDARD_FIRST = re.compile(rf"(?:[\s:《]|企业标准|国家标准|行业标准|[企国]标)*{_NUMBER_AND_TITLE}")
 _JOINED = re.compile(r"\s*(?:[、;/和及]|,(?= ?[A-Z])|\band\b)\s*")
 _TITLE_ENDS = re.compile(r"\s*(?:标准|型号|规格|名称|执行|是|不是|做的|要换|的).*")
-_EXECUTES = re.compile(r"(?:执行|产品符合|产品标准|标准(?:号|编号)?|单元)[^,。;\n]{0,6}$|\b(?:made (?:to|according to)|conform(?:s|ing)? to|compl(?:ies|ying) with) (?:standard )?$")
+_EXECUTES = re.compile(
+    r"(?:执行|产品符合|产品标准|标准(?:号|编号)?|单元)[^,。;\n]{0,6}$|\b(?:made (?:to|according to)|conform(?:s"
+    r"|ing)? to|compl(?:ies|ying) with) (?:standard )?$"
+)
 _IS_EXECUTED = re.compile(r"\s*(?:标准)?执行")
 _PROTECTION = r"d[abc]?|e[bc]?|i[abc]|m[abc]|n[ACRL]?|p[xyzbc]{0,2}|q|t[abc]|o|op is|h|v|s"
 _MARKING = re.compile(

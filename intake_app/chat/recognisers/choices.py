@@ -91,12 +91,14 @@ _STATED: Mapping[tuple[str, str], tuple[re.Pattern[str], Mapping[str, str]]] = {
         re.compile(
             r"(?:来办|办理?|申请的?是|申请|属于|这次是|本次是|是)(?:的|个)?(?P<said>再认证|变更|增项|监督|初次(?=申请|认证)|首次(?=申请|认证))(?!了?吗|什么|需要|的[流资])"
             r"|(?:^|(?<=[,。;:\n是的]))(?P<said_first>初次|首次|变更|增项|监督|再认证)申请(?:认证)?(?=[,。;\n]|$)"
-            r"|\b(?:this is|it is|it's|we (?:apply|are applying) for|apply for|application is) (?:an? |the |our )?(?P<said_en>initial|first|surveillance|extension"
+            r"|\b(?:this is|it is|it's|we (?:apply|are applying) for|apply for|application is) (?:an? |the "
+            r"|our )?(?P<said_en>initial|first|surveillance|extension"
             r"|change|re-?certification) (?:application|certification|audit)\b",
             re.IGNORECASE,
         ),
         {
-            "first": "initial", "surveillance": "surveillance", "extension": "extension", "change": "change", "recertification": "recertification",
+            "first": "initial", "surveillance": "surveillance", "extension": "extension", "change": "change",
+            "recertification": "recertification",
             "re-certification": "recertification", "initial": "initial",
             "再认证": "recertification", "变更": "change", "增项": "extension", "监督": "surveillance",
             "初次": "initial", "首次": "initial",
@@ -104,7 +106,10 @@ _STATED: Mapping[tuple[str, str], tuple[re.Pattern[str], Mapping[str, str]]] = {
     ),
     ("changes", "units_change"): (
         re.compile(r"单元数?量?(?:较?原有?证书|和原来|跟原来|与原证书)?(?:相比)?(?P<said>不变|没变|扩大|增加|缩小|减少)|(?:(?:证书?|原来|上次)(?:相比)?|单元[^。\n]{0,12}[,;])(?P<said_of>扩大|增加|多|缩小|减少|少)了?(?=\d{1,2}\s*个)"),
-        {"不变": "same", "没变": "same", "扩大": "more", "增加": "more", "多": "more", "少": "fewer", "缩小": "fewer", "减少": "fewer"},
+        {
+            "不变": "same", "没变": "same", "扩大": "more", "增加": "more", "多": "more",
+            "少": "fewer", "缩小": "fewer", "减少": "fewer",
+        },
     ),
     ("changes", "is_changed"): (
         re.compile(r"(?:厂址|地址)[^,。;\n?]{0,4}(?P<said_of_both>没有变化|没变化|没变|无变化|不变|没动)[,和]?(?:生产|工艺)[^,。;\n?]{0,8}(?:没有变化|没变化|没变|无变化|不变|没动)|地址[及和、与]生产(?:过程|工艺)?(?:有没有变化填:?|是否有变化:?)?(?:都|均|也)?(?P<said>没有变化|没变化|没变|无变化|不变|有变化)"),
@@ -115,21 +120,36 @@ _STATED: Mapping[tuple[str, str], tuple[re.Pattern[str], Mapping[str, str]]] = {
             r"收入[^,。;\n]{0,12}(?:2,?000|两千|二千|2千)万[^,。;\n?]{0,8}[?,]\s*(?:我们|实际)?(?P<said>不够|不到|没到|没有|没达到|达不到|没超过"
             r"|否|达到了?|够了?|超过了?|超了|有的?|是的?)(?=[,。;\n!]|$)"
             r"|收入[^,。;\n?]{0,8}?(?P<said_so>不到|没到|未达到?|低于|不足|达不到|没超过|超过|达到|高于|大于|过了)(?:2,?000|两千|二千|2千)万"
-            r"|\brevenue\b[^.;\n]{0,60}?\b(?P<said_en>is not (?:above|over|more than)|does not (?:reach|exceed)|doesn't (?:reach|exceed)|is below|is under|is less than|stays below"
+            r"|\brevenue\b[^.;\n]{0,60}?\b(?P<said_en>is not (?:above|over|more than)|does not (?:reach|exceed)"
+            r"|doesn't (?:reach|exceed)|is below|is under|is less than|stays below"
             r"|exceeds|is above|is over|is more than|reaches)\s+(?:CNY |RMB |¥ ?)?(?:20 ?million|20,000,000|20 ?m\\b)",
             re.IGNORECASE,
         ),
         {
-            **dict.fromkeys(("不够", "不到", "没到", "没有", "没达到", "达不到", "没超过", "否", "未达", "未达到", "低于", "不足"), "no"),
-            **dict.fromkeys(("达到", "达到了", "够", "够了", "超过", "超过了", "超了", "有", "有的", "是", "是的", "高于", "大于", "过了"), "yes"),
-            **dict.fromkeys(("does not reach", "does not exceed", "doesn't reach", "doesn't exceed", "is not above", "is not over", "is not more than", "is below", "is under",
-                             "is less than", "stays below"), "no"),
-            **dict.fromkeys(("exceeds", "is above", "is over", "is more than", "reaches"), "yes"),
+            **dict.fromkeys((
+                "不够", "不到", "没到", "没有", "没达到", "达不到", "没超过", "否", "未达", "未达到", "低于", "不足",
+                "does not reach", "does not exceed", "doesn't reach", "doesn't exceed", "is not above", "is not over",
+                "is not more than", "is below", "is under", "is less than", "stays below",
+            ), "no"),
+            **dict.fromkeys((
+                "达到", "达到了", "够", "够了", "超过", "超过了", "超了", "有", "有的", "是", "是的",
+                "高于", "大于", "过了",
+                "exceeds", "is above", "is over", "is more than", "reaches",
+            ), "yes"),
         },
     ),
     ("sites", "data_complexity"): (
-        re.compile(r"\b(?:data|information) systems?(?: (?:at|of) [A-Z][\w -]{2,24}?)?(?: (?:is|are)(?: rather| quite| very| fairly)?|:) (?P<said_en>simple|medium|complex)\b|(?:信息化|(?:数据|信息)(?:和信息)?系统)(?:程度|水平|这块|方面|情况)?(?:[也都就]|比较|相对|很|挺|算|属于?|选|填|是|为)*(?P<said_so>简单|一般(?!般)|中等|复杂)(?!程度|性|度)|(?:复杂程度|信息化|数据(?:和?信息)?系统)[^。\n]{0,40}?(?:选|填|勾|算|是|为|属于)[“\"]?(?P<said>复杂|一般|中等|简单)(?!程度|性)"),
-        {"复杂": "high", "一般": "medium", "中等": "medium", "简单": "low", "simple": "low", "medium": "medium", "complex": "high"},
+        re.compile(
+            r"\b(?:data|information) systems?(?: (?:at|of) [A-Z][\w -]{2,24}?)?(?: (?:is|are)(?: rather| quite| very"
+            r"| fairly)?|:) (?P<said_en>simple|medium|complex)\b|(?:信息化|(?:数据|信息)(?:和信息)?系统)(?:程度|水平"
+            r"|这块|方面|情况)?(?:[也都就]|比较|相对|很|挺|算|属于?|选|填|是|为)*(?P<said_so>简单|一般(?!般)|中等"
+            r"|复杂)(?!程度|性|度)|(?:复杂程度|信息化|数据(?:和?信息)?系统)[^。\n]{0,40}?(?:选|填|勾|算|是|为"
+            r"|属于)[“\"]?(?P<said>复杂|一般|中等|简单)(?!程度|性)"
+        ),
+        {
+            "复杂": "high", "一般": "medium", "中等": "medium", "简单": "low",
+            "simple": "low", "medium": "medium", "complex": "high",
+        },
     ),
 }
 """Choices of which sentences speak in words of their own."""
@@ -139,7 +159,10 @@ _SAYS_WHICH = re.compile(
     r"|\b(?:are|is|as) (?:an? |only an? |the )?|only an? |\ban? )\s*$",
     re.IGNORECASE,
 )
-_OPTION_ENDS = re.compile(r"\s*(?:(?:company|enterprise|firm|企业|公司|单位)(?! of)\b|only\b|in the\b|,|。|;|\.|$|\n|的|吧|申请|、|规|\)|哈|啊|!)", re.IGNORECASE)
+_OPTION_ENDS = re.compile(
+    r"\s*(?:(?:company|enterprise|firm|企业|公司|单位)(?! of)\b|only\b|in the\b|,|。|;|\.|$|\n|的|吧|申请|、|规|\)"
+    r"|哈|啊|!)", re.IGNORECASE,
+)
 _IS_A_PARTY = re.compile(r"生产者|制造商|其他|其它|other|producer|importers?\b(?=,? (?:is|:))", re.IGNORECASE)
 _OURSELVES = r"(?:我们|我司|我公司)(?:自己)?就?(?:是|为)(?P<word>{word})(?=自己|来申请|[,。;\n]|$)"
 _SHORTEST_FAMILY = 3
@@ -246,7 +269,9 @@ def option_in(reading: Reading, field: FieldDefinition, start: int, end: int) ->
 def _short_family(reading: Reading, said: str) -> tuple[str, int] | None:
     """The one family whose name begins with the words, and their length: 硫酸钠 for 硫酸钠工业盐."""
     words = re.split(r"[,。;()\s]", said)[0]
-    names = [family for family in reading.scheme.families if family.name.zh.startswith(words) and len(words) >= _SHORTEST_FAMILY]
+    if len(words) < _SHORTEST_FAMILY:
+        return None
+    names = [family for family in reading.scheme.families if family.name.zh.startswith(words)]
     return (names[0].key, len(words)) if len(names) == 1 else None
 
 

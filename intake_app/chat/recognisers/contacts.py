@@ -16,7 +16,8 @@ _EMAIL = re.compile(
 _RUN_INTO_ITS_LABEL = re.compile(r"e-?mail(?:--?)?(?=[a-z0-9][\w.-]{2,}@)", re.IGNORECASE)
 _MOBILE = r"(?:(?:\+|00)?86[ -]?)?1[3-9]\d(?:\d{8}|[ -]\d{4}[ -]\d{4})"
 _LANDLINE = (
-    r"(?:(?:\+|00)86[ -]?\(?0?[1-9]\d{1,2}\)?[ -]?|\(0\d{2,3}\)[ -]?|0\d{2,3}[ -](?:(?=\d{4}[ -]\d{4}(?!\d)))?|(?<=[话机真线:])[ ]?0\d{2,3}(?=\d{7}))"
+    r"(?:(?:\+|00)86[ -]?\(?0?[1-9]\d{1,2}\)?[ -]?|\(0\d{2,3}\)[ -]?|0\d{2,3}[ -](?:(?=\d{4}[ -]\d{4}(?!\d)))?"
+    r"|(?<=[话机真线:])[ ]?0\d{2,3}(?=\d{7}))"
     r"(?:\d{7,8}|\d{3,4}[ -]\d{4})(?!\d)(?:\s?(?:转|ext\.?)\s?\d{1,6})?"
 )
 _PHONE = re.compile(
@@ -37,13 +38,15 @@ _BOTH = re.compile(r"(?:电话|座机|\btel)\.?\s*(?:[/、和及&]|兼|and)\s*(?
 """Tel/Fax: one number for both."""
 _LONGEST_PAIR = 16
 _KIND_OF_NUMBER = re.compile(
-    r"(?P<fax>传 *真|\bfax\b)|电话|手机|座机|固话|总机|分机|号码是|邮箱|微信|\btel|\bphone|\bmobile|\bcell|@|\d{7}", re.IGNORECASE
+    r"(?P<fax>传 *真|\bfax\b)|电话|手机|座机|固话|总机|分机|号码是|邮箱|微信|\btel|\bphone|\bmobile|\bcell|@"
+    r"|\d{7}", re.IGNORECASE
 )
 """Words for what a number is the number of, and other numbers; of the last before a number it is."""
 _LABEL_IN_THE_CLAUSE_BEFORE = re.compile(
     r"(?:电话|手机|座机|固话|总机|号码|\btel\b|\bphone|\bmobile|\bcell|\bfax|传真)[^。;\n@]{0,16}[,:]\s*"
     r"(?:现在?|新的?号?码?|目前|以后|请|麻烦|统一|都|直接|就|now |the new one )*"
-    r"(?:改[成为用]|换成?了?|变[成为]了?|应?是|还是|仍是|(?:正确|准确|实际)的?是|[为叫写用打记拨]|(?:it )?is now |use |dial )[ :]*\Z",
+    r"(?:改[成为用]|换成?了?|变[成为]了?|应?是|还是|仍是|(?:正确|准确|实际)的?是|[为叫写用打记拨]|(?:it )?is now "
+    r"|use |dial )[ :]*\Z",
     re.IGNORECASE,
 )
 _FARTHEST_LABEL = 40
@@ -55,7 +58,8 @@ _FAX_LABEL = re.compile(
 )
 _DATA_PERSON = (
     r"(?:数据(?:收集|采集|填报|统计)?|填表|填报)(?:的?负责人|的?联系人|责任人|的?联系电话|联系方式|电话|人员|人)"
-    r"|填表的|\bfills? (?:in|out) the (?:form|data)|form (?:was )?(?:filled(?: in| out)?|completed) by|填表人|数据(?:由|归)|数据(?:问题)?(?:请)?(?:找|问|联系)"
+    r"|填表的|\bfills? (?:in|out) the (?:form|data)|form (?:was )?(?:filled(?: in| out)?|completed) by|填表人"
+    r"|数据(?:由|归)|数据(?:问题)?(?:请)?(?:找|问|联系)"
     r"|data (?:were|was) (?:compiled|collected|filled in) by|form filled in by|data (?:contact|manager|person)"
     r"|person responsible for the data|contact for the data"
 )
@@ -67,10 +71,12 @@ _ENVELOPE = re.compile(
     r"^[> ]*(?:发件人|收件人|抄送|发送时间|主题|from|to|cc|sent|subject|re|fw)\s*:.*$", re.IGNORECASE | re.MULTILINE
 )
 _SENDER = re.compile(
-    rf"^(?:发件人|from) ?: ?(?:(?P<name>{CHINESE_NAME}(?=[ <(\n]|$)|(?-i:{ENGLISH_NAME})))?[^\n]*$", re.IGNORECASE | re.MULTILINE
+    rf"^(?:发件人|from) ?: ?(?:(?P<name>{CHINESE_NAME}(?=[ <(\n]|$)"
+    rf"|(?-i:{ENGLISH_NAME})))?[^\n]*$", re.IGNORECASE | re.MULTILINE
 )
 _SENDS_FOR_OTHERS = re.compile(
-    r"咨询|顾问|代理|认证|受理|中心|notice|no-?reply|system|admin|robot|检测|供应商|客户|物流|consult|agen|certif|supplier|customer|PCF|desk", re.IGNORECASE
+    r"咨询|顾问|代理|认证|受理|中心|notice|no-?reply|system|admin|robot|检测|供应商|客户|物流|consult|agen|certif"
+    r"|supplier|customer|PCF|desk", re.IGNORECASE
 )
 _OTHER_PARTY = re.compile(
     r"(?:法人(?:代表)?|法定代表人|(?<![一-龥])[一-龥]总|老板|招聘|投诉|客服|售后|紧急|备用|第二|家属|生产者|制造商|生产厂家?|生产企业|工厂|厂家|供应商|客户|经销商"
@@ -106,7 +112,8 @@ _INTRODUCED = (
     re.compile(
         r"\b(?i:regards,?|you can call|please call|call|ask for|this is|I'm|I am|contact would be"
         r"|contact has changed(?:, now it is|:)|contact person, |(?:contact|call|reach"
-        r"|ask for) me(?: instead)?[,:] |(?:contact|call|reach|ask for|write to|talk to) our [a-z -]{3,24} |yours,?|sincerely,?|cheers,?)\s*(?:the contact person, )?"
+        r"|ask for) me(?: instead)?[,:] |(?:contact|call|reach|ask for|write to|talk to) our [a-z -]{3,24} |yours,?"
+        r"|sincerely,?|cheers,?)\s*(?:the contact person, )?"
         rf"(?P<name>{ENGLISH_NAME})(?![A-Za-z])"
     ),
 )

@@ -21,7 +21,7 @@ _LEADS = re.compile(
 """What may stand between a label and the first model."""
 _ONE_MODEL = re.compile(rf"(?P<model>{_MODEL})", re.IGNORECASE)
 _BETWEEN = re.compile(_SEPARATOR, re.IGNORECASE)
-_ONE_BEFORE = re.compile(rf"(?<![A-Za-z0-9./-])(?P<model>[A-Z]{{2,6}}[A-Za-z0-9-]{{1,20}})\s*(?:、|,|和|及|与|/)\s*\Z")
+_ONE_BEFORE = re.compile(r"(?<![A-Za-z0-9./-])(?P<model>[A-Z]{2,6}[A-Za-z0-9-]{1,20})\s*(?:、|,|和|及|与|/)\s*\Z")
 _AFTER_FAMILY = re.compile(
     r"\s*(?:类|也一起认)?\s*[,:(]?\s*(?:型号)?(?:是|为|有)?:?\s*"
     rf"(?P<models>{_MODEL}(?:{_SEPARATOR}{_MODEL})*)",
@@ -49,11 +49,14 @@ _GRADE = re.compile(r"\s*\((?P<models>[^()\n]{1,30}?(?:[≥≤>]|[类等]品|级
 _LONGEST_WORDS = 80
 
 _SPEAKS_OF_PRODUCTS = re.compile(
-    r"产品|申请|生产|认证|CCC|3C|证号|\bEx [a-z]|CNEx|CJEx|CQEx|[两三四几]款|型号|制造|主营|做|种类|类|都是|标志|合格证|(?:^|[,。])(?:就|只|先)?报(?![价名告表废销送])"
+    r"产品|申请|生产|认证|CCC|3C|证号|\bEx [a-z]|CNEx|CJEx|CQEx|[两三四几]款|型号|制造|主营|做|种类|类|都是|标志"
+    r"|合格证|(?:^|[,。])(?:就|只|先)?报(?![价名告表废销送])"
     r"|\b(?:product|produce|make|manufactur|apply|certif|model|type|famil)",
     re.IGNORECASE,
 )
-_LIST_OF_PRODUCTS = re.compile(r"[ \t]*(?:(?:申请|认证|我们的)?产品|型号|products?|models?|types?)[^:\n]{0,10}:", re.IGNORECASE)
+_LIST_OF_PRODUCTS = re.compile(
+    r"[ \t]*(?:(?:申请|认证|我们的)?产品|型号|products?|models?|types?)[^:\n]{0,10}:", re.IGNORECASE,
+)
 """A line that begins so lists products to its end."""
 _ITEM = re.compile(
     r"(?:^|\n|[;。])\s*(?:\(?(?:\d{1,2}|[一二三四五六七八九十A-H])[)、.]|[·•*-]|产品[一二三四\d]"
@@ -64,7 +67,10 @@ _IS_A_SENTENCE = re.compile(r"[a-z]{2,} [a-z]{1,}")
 _IS_A_RANGE = re.compile(r"\s*(?:~|至|到)\s*[A-Z0-9]")
 """YBX3-63~355 names no model."""
 _ENDS_A_RANGE = re.compile("[至到~]\\Z")
-_BEHIND_A_NAME = re.compile(rf"(?<=[机器灯具箱阀泵柜仪表计])[ ](?P<model>[A-Z]{_MODEL[len('[A-Za-z0-9]'):]})(?=[ ]*(?:[,;。\n(]|$))", re.MULTILINE)
+_BEHIND_A_NAME = re.compile(
+    rf"(?<=[机器灯具箱阀泵柜仪表计])[ ](?P<model>[A-Z]{_MODEL[len('[A-Za-z0-9]'):]})(?=[ ]*(?:[,;。\n(]|$))",
+    re.MULTILINE,
+)
 """A designation behind a product's name and a blank."""
 _IN_BRACKETS = re.compile(rf"(?<=[机器灯具箱阀泵柜仪表])[ ]?\((?P<model>[A-Z]{_MODEL[len('[A-Za-z0-9]'):]})\)")
 """A designation in brackets right behind the word for a product."""
@@ -82,8 +88,8 @@ def product_models(reading: Reading) -> Iterator[Finding]:
     for start, end in typed_lists(reading):
         rest = re.sub(r"[\s,、;。.()]|就这.个型号", "", reading.text[:start] + reading.text[end:])
         is_behind = _BEHIND_A_PRODUCT.search(reading.text, max(0, start - 4), start)
-        is_a_range = _IS_A_RANGE.match(reading.text, end) or _ENDS_A_RANGE.search(reading.text, max(0, start - 2), start)
-        if is_a_range:
+        before = max(0, start - 2)
+        if _IS_A_RANGE.match(reading.text, end) or _ENDS_A_RANGE.search(reading.text, before, start):
             continue
         if not rest or is_behind or speaks_of_products(reading, start):
             yield from _mention(reading, models_in(reading, start, end), "likely")

@@ -9,7 +9,13 @@ from intake_app.chat.parties import PARTIES
 from intake_app.chat.proposals import Found
 from intake_app.chat.reading import Reading
 from intake_app.chat.recognisers.addresses import address_in, postcode_in
-from intake_app.chat.recognisers.certificates import ccc_number_in, certificate_number_in, ex_number_in, marking_in, standard_in
+from intake_app.chat.recognisers.certificates import (
+    ccc_number_in,
+    certificate_number_in,
+    ex_number_in,
+    marking_in,
+    standard_in,
+)
 from intake_app.chat.recognisers.choices import option_in, yes_no_in
 from intake_app.chat.recognisers.companies import company_in
 from intake_app.chat.recognisers.contacts import email_in, person_in, phone_in
@@ -63,7 +69,8 @@ _NO_ANSWER = re.compile(
     re.IGNORECASE,
 )
 _TRAILING = re.compile(
-    r"(?:\s+(?:would |will )?(?:suits? us|works? (?:best|for us)|is fine|is best|suit us)\b.*|\s*\((?:以此为准|不变|已核对|已核实|请核对|最新|更新后)\)|\s+(?:对的|没错|是的)"
+    r"(?:\s+(?:would |will )?(?:suits? us|works? (?:best|for us)|is fine|is best|suit us)\b.*|\s*\((?:以此为准|不变"
+    r"|已核对|已核实|请核对|最新|更新后)\)|\s+(?:对的|没错|是的)"
     r"|,\s*(?:谢谢|多谢|感谢|麻烦|辛苦|请(?:查收|核对|知悉|记录|登记)).{0,8}|[两二三四]个字|[吧哈啊呢哦嘛]"
     r"|就行了?|就好|就可以了?|即可|的?标准)+$"
 )

@@ -21,7 +21,8 @@ _FEWEST_PARTS = 2
 """Numbers besides which one “in all” is their sum, and of no site."""
 _NOT_EMPLOYED_AFTER = re.compile(
     r"\s*(?:次|/|每|日|参加|培训|代表|宿舍|,吃住|\)?来|到场)"
-    r"|\s+(?:will|times|hours|days|years|last month|would|attend|joined|took part|participat|(?:were|was|got) (?:trained|invited)|came|visited|passed)",
+    r"|\s+(?:will|times|hours|days|years|last month|would|attend|joined|took part|participat|(?:were|was"
+    r"|got) (?:trained|invited)|came|visited|passed)",
     re.IGNORECASE,
 )
 _EMPLOYED = re.compile(
@@ -48,11 +49,13 @@ _MADE = re.compile(
 _NOT_MADE = re.compile(
     r"采购|购买|购入|外购|用煤|耗|库存|同期|上年|前年|卖|销|目标|计划|预计|预算|明年|每天|每日|日产|月产|每月|产能|能力|(?<![去今前])年产(?!量|了)"
     r"|由\s*$|改为?前|季度|半年|理论|设计|单月|全国|全省|全球|行业|[0-9一二三四五六七八九十]月份?的?产量"
-    r"|今年到|截至目前|中间产品|半成品|试产|试生产|试运行|中试|\b(?:their|trial|pilot|buy|bought|purchase|sold|sell|stock|target|capacity|plan(?:s|ned)?\b|per day|daily|raw)",
+    r"|今年到|截至目前|中间产品|半成品|试产|试生产|试运行|中试|\b(?:their|trial|pilot|buy|bought|purchase|sold|sell"
+    r"|stock|target|capacity|plan(?:s|ned)?\b|per day|daily|raw)",
     re.IGNORECASE,
 )
 _OF_A_MONTH_AFTER = re.compile(
-    r"\s*in (?:January|February|March|April|May|June|July|August|September|October|November|December)\b(?! (?:20\d\d )?to)"
+    r"\s*in (?:January|February|March|April|May|June|July|August|September|October|November"
+    r"|December)\b(?! (?:20\d\d )?to)"
 )
 _BY_THE_PLANT_AFTER = re.compile(r"\s*(?:in|of|by) (?:the )?(?:whole )?plant", re.IGNORECASE)
 _THE_PRODUCT_AFTER = re.compile(r"\s*(?:are|is|of) the product", re.IGNORECASE)
@@ -119,7 +122,8 @@ def unit_of_output(reading: Reading, output: Mention) -> Iterator[Mention]:
     unit = _UNIT_WITHIN.search(reading.text, output.start, output.end) or _UNIT_BEHIND.match(reading.text, output.end)
     if output.key == "product_output" and unit:
         option = "t" if unit["t"] else "m3"
-        yield output._replace(key="output_unit", recogniser="unit_of_output", value=option, start=unit.start("unit"), end=unit.end("unit"))
+        start, end = unit.span("unit")
+        yield output._replace(key="output_unit", recogniser="unit_of_output", value=option, start=start, end=end)
 
 
 def is_a_part(reading: Reading, start: int) -> bool:

@@ -16,23 +16,31 @@ from intake_app.chat.recognisers.inventory_words import AMOUNT, ANCHOR, CARRIER,
 _ITEM_ENDS = re.compile(r"[;\n]|。|(?<!Ltd)(?<!Inc)(?<!Co)\.(?=\s|$)")
 _BARE_NUMBER = re.compile(NUMBER)
 _TO_ITS_AMOUNT = re.compile(
-    r"(?:[ ,:]|\([^()\n]{1,12}\)|用量|使?用了?|消耗量?|消?耗了?|耗用|总量|[合总累]计|总共|一共|共|大?约|大概|差不多|为|是|一年|全年|期内|统计期内?|数据期内?|外购|购入|采购|自产"
-    r"|in the period|in 20\d\d|amount(?:ed to)?|used|use|usage|bought|purchased|own|of|was|were|is|consumed|consumption|total(?:led)?|came to|about|around)*",
+    r"(?:[ ,:]|\([^()\n]{1,12}\)|用量|使?用了?|消耗量?|消?耗了?|耗用|总量|[合总累]计|总共|一共|共|大?约|大概|差不多"
+    r"|为|是|一年|全年|期内|统计期内?|数据期内?|外购|购入|采购|自产"
+    r"|in the period|in 20\d\d|amount(?:ed to)?|used|use|usage|bought|purchased|own|of|was|were|is|consumed"
+    r"|consumption|total(?:led)?|came to|about|around)*",
     re.IGNORECASE,
 )
 _NOT_OF_THE_PERIOD = re.compile(
-    r"这个月|本月|上个?月|当月|今天|昨天|季度|半年|一个班|每班|每天|每月|一天|一个月|月份|百公里|[每一]小时|估个?|设计|额定|预计|计划|预算|定额|目标|理论|打算|拟|planned|expected|design|budget|去年|前年|上年|上一年|单耗|单位产品|吨(?:产品|盐)|每吨|每台|per (?:tonne|unit|piece)", re.IGNORECASE
+    r"这个月|本月|上个?月|当月|今天|昨天|季度|半年|一个班|每班|每天|每月|一天|一个月|月份|百公里|[每一]小时|估个?"
+    r"|设计|额定|预计|计划|预算|定额|目标|理论|打算|拟|planned|expected|design|budget|去年|前年|上年|上一年|单耗"
+    r"|单位产品|吨(?:产品|盐)|每吨|每台|per (?:tonne|unit|piece)", re.IGNORECASE
 )
 _ON_THE_WAY = (
-    r"(?:[ ,:、]|\([^()\n]{1,12}\)|用量|消耗量?|耗用量?|耗量|重量?|数量|总量|全年|一年|期内|统计期内?|本期|共|合计|总共|大?约|大概|单[台套个件]"
+    r"(?:[ ,:、]|\([^()\n]{1,12}\)|用量|消耗量?|耗用量?|耗量|重量?|数量|总量|全年|一年|期内|统计期内?|本期|共|合计"
+    r"|总共|大?约|大概|单[台套个件]"
     r"|每[台套个件]|用了?|消耗了?|采购量?|外购|购[入买]|自产|[汽海水空]运|内河|公路|铁路|火车|管道|运输|运来|运到|过来|运?距离?|是|为|的|走|靠"
-    r"|属于?[一-龥]{2,5}(?=,)|(?:从|由|自|来自)[一-龥]{2,8}?(?:[运拉发][过来]{0,2}|汽运|购[入买]|采购|供[应货]?)(?=[,\d ])"
-    r"|硅钢|铸铁|不锈钢|钢|铜|铝合?金?|塑料|橡胶| (?:came|comes|arrived|arrives|is|was|are|were|carried|shipped|brought|bought|purchased|used)\b"
+    r"|属于?[一-龥]{2,5}(?=,)|(?:从|由|自|来自)[一-龥]{2,8}?(?:[运拉发][过来]{0,2}|汽运|购[入买]|采购"
+    r"|供[应货]?)(?=[,\d ])"
+    r"|硅钢|铸铁|不锈钢|钢|铜|铝合?金?|塑料|橡胶| (?:came|comes|arrived|arrives|is|was|are|were|carried|shipped"
+    r"|brought|bought|purchased|used)\b"
     r"| by (?:sea|air|rail|road|truck)\b| from [A-Z][a-z]+)*"
 )
 """What may stand between a thing and its first figure."""
 _UNNAMED = re.compile(
-    r"(?:^|(?<=[\n;。:]))[ \t]*(?P<kind>包装用的?|原料|辅料|化学药剂|药剂|包材|部件|零件)?(?P<name>[一-龥]{2,8}?|[一-龥](?= )|[A-Z][a-z]+(?: [a-z]+){0,2}?)"
+    r"(?:^|(?<=[\n;。:]))[ \t]*(?P<kind>包装用的?|原料|辅料|化学药剂|药剂|包材|部件|零件)?(?P<name>[一-龥]{2,8}?"
+    r"|[一-龥](?= )|[A-Z][a-z]+(?: [a-z]+){0,2}?)"
     rf"(?:从[^,;。\n]{{2,12}}[运拉发进][过来]{{0,2}},|{_ON_THE_WAY}(?=\d))",
     re.MULTILINE,
 )
@@ -42,12 +50,15 @@ _ELECTRICITY_BEHIND = re.compile(r"(?<![\d.])\d[\d,.]*\s*万?\s*(?:度|千瓦时
 _IS_NO_PLACE = re.compile("回收|处理|填埋|焚烧|我|厂|公司|车间|仓库")
 _SENT_TO = re.compile(
     r"(?:产品|成品|货物?|电机|灯具)?(?:主要|都|全部|一般)?(?:[发运销送](?:往|到|至|给)|去向(?:是|为|:)?)(?P<name>[一-龥]{2,8}?)"
-    r"(?=[,;。 ]|公路|铁路|海运|汽运|水运|平均|大?约|走|\d|$)|\b(?:shipped|delivered|sent|transported) to (?P<name_en>(?:[a-z]+ )?[A-Z][a-z]+(?: [A-Z][a-z]+)?)"
+    r"(?=[,;。 ]|公路|铁路|海运|汽运|水运|平均|大?约|走|\d|$)|\b(?:shipped|delivered|sent"
+    r"|transported) to (?P<name_en>(?:[a-z]+ )?[A-Z][a-z]+(?: [A-Z][a-z]+)?)"
 )
 """Where the product goes, with how far or how."""
 _IS_OF_A_TABLE = re.compile(
-    r"没(?:有)?算|忽略|不计|未计|外购|自产|购入|采购|汽运|公路|铁路|火车|[海水]运|管道|运距|公里|\d ?km|磅单|台账|BOM|物料清单|供应商|供货|供应|供(?=$|[,。;])|单[台套件]|每[台套件]"
-    r"|(?<=[ ,])(?:硅钢|铸铁|不锈钢|钢|铜|铝|塑料|橡胶|玻璃)(?=[ ,])|\bby (?:sea|air|rail|road|truck)|材质|药剂|辅料|原料|包材|包装材料|supplied by|bought|purchased|by rail|by road|by truck|by sea|from the ledger",
+    r"没(?:有)?算|忽略|不计|未计|外购|自产|购入|采购|汽运|公路|铁路|火车|[海水]运|管道|运距|公里|\d ?km|磅单|台账"
+    r"|BOM|物料清单|供应商|供货|供应|供(?=$|[,。;])|单[台套件]|每[台套件]"
+    r"|(?<=[ ,])(?:硅钢|铸铁|不锈钢|钢|铜|铝|塑料|橡胶|玻璃)(?=[ ,])|\bby (?:sea|air|rail|road|truck)|材质|药剂|辅料"
+    r"|原料|包材|包装材料|supplied by|bought|purchased|by rail|by road|by truck|by sea|from the ledger",
     re.IGNORECASE,
 )
 _IS_NO_MATERIAL = re.compile(
@@ -65,16 +76,20 @@ _WAYS = {
     "incineration": r"焚烧|incinerat\w+", "landfill": r"填埋|landfill\w*",
 }
 _TREATED = re.compile(
-    rf"(?:{'|'.join(f'(?P<{key}>{words})' for key, words in _WAYS.items())})[^,。;\d%]{{0,10}}(?P<share>\d+(?:\.\d+)?) ?%"
-    rf"|(?P<share_before>\d+(?:\.\d+)?) ?% (?:is |are |goes to |by )?(?:{'|'.join(f'(?P<{key}_behind>{words})' for key, words in _WAYS.items())})",
+    rf"(?:{'|'.join(f'(?P<{key}>{words})' for key, words in _WAYS.items())})"
+    r"[^,。;\d%]{0,10}(?P<share>\d+(?:\.\d+)?) ?%"
+    rf"|(?P<share_before>\d+(?:\.\d+)?) ?% (?:is |are |goes to "
+    rf"|by )?(?:{'|'.join(f'(?P<{key}_behind>{words})' for key, words in _WAYS.items())})",
     re.IGNORECASE,
 )
 _LEFT_OUT = re.compile(r"没(?:有)?算|忽略|不计(?:入|算)?|未计|舍去|left out|neglected|omitted", re.IGNORECASE)
 _NEXT_THING = re.compile(
-    r"[,、][ ]*(?P<name>(?!用量|重量?|数量|距离|运距|单[台套件]|合计|全年|一年|年用|统计期|期内|共|约|每|供应商)[一-龥]{2,8}[ ]*\d[\d,.]*[ ]*(?:万?吨|t\b|kg|公斤|千克|[个件套]|m3|方))"
+    r"[,、][ ]*(?P<name>(?!用量|重量?|数量|距离|运距|单[台套件]|合计|全年|一年|年用|统计期|期内|共|约|每"
+    r"|供应商)[一-龥]{2,8}[ ]*\d[\d,.]*[ ]*(?:万?吨|t\b|kg|公斤|千克|[个件套]|m3|方))"
 )
 _NEXT_OUTPUT = re.compile(
-    r"[,、][ ]*(?P<name>(?:硫酸钠|元明粉|氯化钠(?:溶液)?|杂盐|sodium sul(?:f|ph)ate|sodium chloride solution)[ ]*\d)", re.IGNORECASE
+    r"[,、][ ]*(?P<name>(?:硫酸钠|元明粉|氯化钠(?:溶液)?|杂盐|sodium sul(?:f|ph)ate"
+    r"|sodium chloride solution)[ ]*\d)", re.IGNORECASE
 )
 _TELLING = frozenset({"amount", "weight", "mass", "distance", "supplier", "quantity"})
 """Fields of which a line must have one: a name alone is no row."""

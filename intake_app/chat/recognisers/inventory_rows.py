@@ -22,7 +22,8 @@ _SAYS_SOURCE = re.compile(
 _ENDS_A_PART = re.compile(r"[, (](?:电费|气费|水费|采购|购货)?$")
 _ORIGIN = re.compile(
     r"(?:从|自(?![产备有来行己])|由(?=[一-龥]{2,8}(?:[运拉发]|汽运))|起运地:?|来源地:?|产地:?)\s*(?P<zh>[一-龥]{2,10}?)(?=运|起运|发货|装车|汽运|拉|发|进|来|到|采购|,|;|。|$)"
-    r"|(?<=,)\s*(?P<sent>(?![公铁]路|[海水汽]运)[一-龥]{2,8})(?=发(?:[,;。来出]|货)|起运|运来)|\bfrom (?P<en>[A-Z][a-z]+(?: [A-Z][a-z]+)?)"
+    r"|(?<=,)\s*(?P<sent>(?![公铁]路|[海水汽]运)[一-龥]{2,8})(?=发(?:[,;。来出]|货)|起运|运来)"
+    r"|\bfrom (?P<en>[A-Z][a-z]+(?: [A-Z][a-z]+)?)"
 )
 _SUPPLIER = re.compile(r"(?:供应商|供货(?:商|单位)|供方|由|supplied by|supplier)\s*(?:是|为|:)?\s*", re.IGNORECASE)
 _MATERIAL = re.compile(r"(?:材质|材料|main material|made of)(?:是|为|:)?\s*", re.IGNORECASE)
@@ -35,7 +36,8 @@ _REASON = re.compile(
 _NAME = re.compile(
     r"(?:名称|运输的物料|物料|去向|产出|what is carried|where to|material or part|name)?[: ]*"
     r"(?P<name>[A-Za-z一-龥][A-Za-z一-龥 ()-]{1,20}?)"
-    r"(?=[,;]|属于?(?=[一-龥]{2,5}(?:,|$))|[从由是]|用量|耗量|重量?|产量|外购|自产|购[入买]|采购|消耗|单[台套件]|每[台套件]|用了|一年|全年|期内|统计期|共|约|[汽海水]运|公路|铁路|\s*\d|\s*\(|\s+(?:carried )?from\b|$)"
+    r"(?=[,;]|属于?(?=[一-龥]{2,5}(?:,|$))|[从由是]|用量|耗量|重量?|产量|外购|自产|购[入买]|采购|消耗|单[台套件]"
+    r"|每[台套件]|用了|一年|全年|期内|统计期|共|约|[汽海水]运|公路|铁路|\s*\d|\s*\(|\s+(?:carried )?from\b|$)"
 )
 _IS_NO_NAME = re.compile(r"(?:如下|见|已|请|我|的|是|有|在|没|不|什么|哪|怎|要|选|各).*|.*(?:吗|呢|公司)", re.DOTALL)
 _IS_MAIN_OUTPUT = re.compile(r"硫酸钠|元明粉|氯化钠|sodium|其他产品", re.IGNORECASE)
@@ -80,7 +82,8 @@ def values_of(reading: Reading, line: Line) -> Iterator[Mention]:
 def _thing(reading: Reading, line: Line, fields: Fields) -> Iterator[Mention]:
     """What the line begins with: the kind of energy, or the name."""
     if line.section == "energy":
-        carrier = CARRIER.match(reading.text, line.start, line.end) or _ELECTRICITY.search(reading.text, line.start, line.end)
+        named = CARRIER.match(reading.text, line.start, line.end)
+        carrier = named or _ELECTRICITY.search(reading.text, line.start, line.end)
         if carrier and any(option.key == carrier.lastgroup for option in fields["carrier"].options):
             yield _mention(line, "carrier", carrier.lastgroup or "", *carrier.span())
         return

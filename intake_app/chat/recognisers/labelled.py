@@ -18,7 +18,8 @@ from intake_app.chat.standing import is_planned
 from intake_app.schemes.schema import FieldDefinition, FieldKind, Section
 
 _ANOTHER_ONE = re.compile(
-    r"(?:数据(?:收集|采集|填报|统计)?|填报|备用|应急|紧急|第二|原|旧|过期|失效|作废|前任|客户|供应商|英文|外文|English )(?:的)?\Z"
+    r"(?:数据(?:收集|采集|填报|统计)?|填报|备用|应急|紧急|第二|原|旧|过期|失效|作废|前任|客户|供应商|英文|外文"
+    r"|English )(?:的)?\Z"
 )
 _THEIRS = re.compile(r"(?:他们|对方|人家)的?\Z|\btheir \Z", re.IGNORECASE)
 """Before a label that no party has: somebody else's output, models or people."""
@@ -41,7 +42,8 @@ _FOR_POST_BEFORE = re.compile(r"(?:[收寄]|快递|邮件|发票|证书)[^,。;:
 """收证书的地址: before the label of an address or a postcode, it is the one for the post."""
 _LONGEST_WISH = 10
 _IS_OUR = re.compile(
-    r"(?:就?是|为|作为?)(?:我们?|我司|我厂|本公司|公司|咱们?)?的?\Z|\b(?:is|are) (?:our|my|the)(?: company's)? \Z", re.IGNORECASE
+    r"(?:就?是|为|作为?)(?:我们?|我司|我厂|本公司|公司|咱们?)?的?\Z|\b(?:is|are) (?:our|my"
+    r"|the)(?: company's)? \Z", re.IGNORECASE
 )
 _SAYS_SO = re.compile(r"[这那]个?|\b(?:this|that)\b", re.IGNORECASE)
 _LONGEST_VERB = 24
@@ -295,13 +297,14 @@ def _table_around(reading: Reading, slot: Slot, sections: frozenset[str]) -> str
 
 
 def _told_by_the_next(reading: Reading, slot: Slot, tables: frozenset[str]) -> str | None:
-    """The data table that the labels right behind, or what is chosen there, are of: 名称:纯碱;类别:化学药剂;来源地:…."""
+    """The data table of the labels right behind, or of what is chosen there: 名称:纯碱;类别:化学药剂;来源地:…."""
     place = slot.start
     for _ in range(_NEXT_LABELS):
         here = [other for other in reading.slots_at_label(place) if other.tie == "mark"]
         for other in here:
             theirs = {field.section for field in other.fields if _may_be_of(reading, other, field)} & tables
-            if len(theirs) == 1 and not any(field.section in set(Section) - {Section.PRODUCTS} for field in other.fields):
+            sections = {field.section for field in other.fields}
+            if len(theirs) == 1 and sections.isdisjoint(set(Section) - {Section.PRODUCTS}):
                 return next(iter(theirs))
         following = reading.next_slot(place)
         if not here or "\n\n" in reading.text[place:following]:
@@ -312,7 +315,9 @@ def _told_by_the_next(reading: Reading, slot: Slot, tables: frozenset[str]) -> s
 
 def _may_be_of(reading: Reading, slot: Slot, field: FieldDefinition) -> bool:
     """Whether what stands behind a label may be a value of the field: of a choice one of its options."""
-    return field.kind is not FieldKind.CHOICE or value_of(reading, field, slot.value_start, slot.end, slot.tie) is not None
+    if field.kind is not FieldKind.CHOICE:
+        return True
+    return value_of(reading, field, slot.value_start, slot.end, slot.tie) is not None
 
 
 def _titled(reading: Reading, slot: Slot, sections: frozenset[str]) -> str | None:

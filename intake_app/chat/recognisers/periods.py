@@ -42,7 +42,8 @@ _BARE_REST = re.compile(r"[\s。.,从自起止为是:()嗯那就的数据期]*")
 _LONGEST_DAY = len("2025年1月1日")
 _STARTED_AFTER = re.compile(r"[^,。;\n\d]{0,6}?(?:建成|正式)*(?:投产|投运)|\s*建成(?!后|前)")
 _STARTED_BEFORE = re.compile(
-    r"(?:running since|in operation since|operating since|on stream since|commissioned (?:on|in)|投产(?:日期|时间)?(?:是|为|于|:)?|went into production on|production since|\bstarted (?:production )?on"
+    r"(?:running since|in operation since|operating since|on stream since|commissioned (?:on|in)|投产(?:日期"
+    r"|时间)?(?:是|为|于|:)?|went into production on|production since|\bstarted (?:production )?on"
     r"|start of production:?)\s*$",
     re.IGNORECASE,
 )
@@ -96,8 +97,8 @@ def _span_of_days(reading: Reading, span: Span) -> Iterator[Finding]:
 def _is_of_a_sheet(reading: Reading, start: int) -> bool:
     """Whether the days are those of a data sheet, which the text before names by a label or its title."""
     before = reading.text[max(0, start - _FARTHEST_TITLE):start]
-    is_named = _A_SHEET.search(before) is not None or reading.table_before(start, frozenset({"data_sheets"})) is not None
-    return reading.scheme.section("data_sheets") is not None and is_named
+    has_label = reading.table_before(start, frozenset({"data_sheets"})) is not None
+    return reading.scheme.section("data_sheets") is not None and (has_label or _A_SHEET.search(before) is not None)
 
 
 def _one_date(reading: Reading, alone: Day) -> Iterator[Finding]:

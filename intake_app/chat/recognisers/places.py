@@ -106,7 +106,8 @@ def _introduced(reading: Reading) -> Iterator[tuple[int, int]]:
     for match in _SET_APART.finditer(reading.text):
         road = reading.last(_ROAD, reading.sentences[reading.clause_at(match.start()).sentence][0], match.start())
         is_void = road is not None and reading.standing(road.start()) is None
-        if not is_void and _has_label(reading, match.start()) and city_named(match["place"]) and not is_province(match["place"]):
+        is_a_city = city_named(match["place"]) and not is_province(match["place"])
+        if not is_void and is_a_city and _has_label(reading, match.start()):
             yield match.start("place"), match.start("place")
 
 

@@ -39,10 +39,15 @@ _CALLED = re.compile(
     r"\s*(?P<name>[一-龥A-Za-z0-9()-]{2,30}?)(?=[,。;\n]|吧|$|规格|型号)"
 )
 _WANTED = re.compile(
-    r"\bproducts?(?: that)? (?:we (?:want(?: to (?:have )?certif(?:y|ied))?|wish|apply for|would like)[a-z ]*?|to be certified|applied for|for certification)"
-    r"(?: certified)? (?:is|are|:) (?P<name>[a-z][a-z -]{3,40}?)(?=[,.;\n]|$)|\b[Pp]roduct is called (?P<name_called>[A-Za-z][A-Za-z -]{3,40}?)(?=[,.;\n]|$)"
+    r"\bproducts?(?: that)? (?:we (?:want(?: to (?:have )?certif(?:y|ied))?|wish|apply for|would like)[a-z ]*?"
+    r"|to be certified|applied for|for certification)"
+    r"(?: certified)? (?:is|are|:) (?P<name>[a-z][a-z -]{3,40}?)(?=[,.;\n]|$)"
+    r"|\b[Pp]roduct is called (?P<name_called>[A-Za-z][A-Za-z -]{3,40}?)(?=[,.;\n]|$)"
 )
-_MADE = re.compile(r"(?:^|(?<=[,。;\n]))(?:我们|我司|咱们|主要|专门|是|厂)*(?:做|生产(?!线)|制造|主营)(?:的是)?(?P<name>[一-龥A-Z]{3,14}?)(?=[,。;\n]|$)", re.MULTILINE)
+_MADE = re.compile(
+    r"(?:^|(?<=[,。;\n]))(?:我们|我司|咱们|主要|专门|是|厂)*(?:做|生产(?!线)|制造"
+    r"|主营)(?:的是)?(?P<name>[一-龥A-Z]{3,14}?)(?=[,。;\n]|$)", re.MULTILINE,
+)
 _IS_A_PRODUCT = re.compile(
     r"(?:机|器|灯|箱|阀|泵|柜|仪|表|盒|开关|按钮|操作柱|盐|钠|溶液|盐水|卤水|装置|插销|接头|元件|扇|缆|管|台|镜|计|变压器|灯具|电器|类"
     r"|motors?|luminaires?|lamps?|lights?|box(?:es)?|switch(?:es)?|valves?|pumps?|instruments?|transmitters?|sensors?"
