@@ -265,13 +265,9 @@ def _chosen(
         return [(field, "likely") for field in fields if field.section == Section.SITES]
     if Section.PRODUCTS in sections and "产品" in reading.sentence_at(slot.start)[:12]:
         return [(field, "likely") for field in fields if field.section == Section.PRODUCTS]
-    if _FOR_POST_BEFORE.search(reading.text, max(0, slot.start - _LONGEST_WISH), slot.start):
-        mailing = reading.scheme.field(Section.CLIENT, f"mailing_{fields[0].key}")
-        if mailing:
-            return [(mailing, "likely")]
-    if fields[0].key == "postcode" and _is_behind_a_mailing_address(reading, slot):
-        mailing = reading.scheme.field(Section.CLIENT, "mailing_postcode")
-        return [(mailing, "sure")] if mailing else []
+    mailing = reading.scheme.field(Section.CLIENT, f"mailing_{fields[0].key}")
+    if mailing and _is_for_post(reading, slot):
+        return [(mailing, "likely")]
     if not sections & (PLACES | {Section.PRODUCTS}):
         return [(field, "likely") for field in fields if field.section == table]
     if Section.SITES in sections and _is_in_a_sites_form(reading, slot):
@@ -287,6 +283,13 @@ def _chosen(
     ):
         return [(field, "likely") for field in fields if field.section == Section.CLIENT]
     return [(field, whom.confidence) for field in fields if field.section in whom.sections]
+
+
+def _is_for_post(reading: Reading, slot: Slot) -> bool:
+    """Whether the words around the label of an address or a postcode make it the one for the post."""
+    is_called_so = _FOR_POST_BEFORE.search(reading.text, max(0, slot.start - _LONGEST_WISH), slot.start) is not None
+    is_behind_one = slot.fields[0].key == "postcode" and _is_behind_a_mailing_address(reading, slot)
+    return is_called_so or is_behind_one
 
 
 def _table_around(reading: Reading, slot: Slot, sections: frozenset[str]) -> str | None:
