@@ -24,6 +24,12 @@ from benchmarks.chat.expand import SCHEMES, application_of
 from intake_app.chat.extraction import Understanding, understood
 from intake_app.chat.proposals import Proposal, is_new_row
 
+GROUPS = {
+    "parties & contacts": re.compile(r"(?:client|producer|factory)\."),
+    "sites, products & period": re.compile(r"(?:sites|products)\.|application\.period_"),
+    "everything else": re.compile(""),
+}
+"""The groups of fields that are told apart on either side; a field is of the first that its name begins like."""
 _ROW = re.compile(r"(?P<section>\w+)\[(?P<row>[^\]]+)\]")
 HERE = Path(__file__).parent
 
@@ -59,7 +65,9 @@ def main() -> None:
                 "id": line["id"], "text": line["text"], "wrong": sorted(made.keys() - wanted.keys()),
                 "missed": sorted(wanted.keys() - made.keys()),
             }, ensure_ascii=False))
-    _tell(right, proposed, labelled, by_field=asked.side == "dev")
+    if asked.side == "dev":
+        _tell(right, proposed, labelled, {field: {field} for field in sorted(labelled | proposed)})
+    _tell(right, proposed, labelled, _groups(labelled | proposed))
     for confidence in sorted(said, reverse=True):
         print(f"proposals that are {confidence}: {said[confidence]},"
               f" precision {_share(said_right[confidence], said[confidence])}")
@@ -124,13 +132,24 @@ def _field(path: str) -> str:
     return f"{section.partition('[')[0]}.{key}"
 
 
-def _tell(right: Counter[str], proposed: Counter[str], labelled: Counter[str], *, by_field: bool) -> None:
-    print(f"{'field':36} {'labels':>7} {'precision':>10} {'recall':>8}")
-    for field in sorted(labelled | proposed) if by_field else ():
-        print(f"{field:36} {labelled[field]:7} {_share(right[field], proposed[field]):>10}"
-              f" {_share(right[field], labelled[field]):>8}")
-    print(f"{'all ' + str(len(labelled)) + ' fields':36} {labelled.total():7}"
-          f" {_share(right.total(), proposed.total()):>10} {_share(right.total(), labelled.total()):>8}")
+def _groups(fields: Iterable[str]) -> Mapping[str, set[str]]:
+    """The fields of each group, and all of them."""
+    groups = defaultdict[str, set[str]](set)
+    for field in fields:
+        groups[next(group for group, names in GROUPS.items() if names.match(field))].add(field)
+    return {f"{group}, {len(groups[group])} fields": groups[group] for group in GROUPS} | {
+        "all": set().union(*groups.values())
+    }
+
+
+def _tell(
+    right: Counter[str], proposed: Counter[str], labelled: Counter[str], lines: Mapping[str, set[str]]
+) -> None:
+    """A line of figures for each set of fields."""
+    print(f"{'field':40} {'labels':>7} {'precision':>10} {'recall':>8}")
+    for name, fields in lines.items():
+        found, made, wanted = (sum(count[field] for field in fields) for count in (right, proposed, labelled))
+        print(f"{name:40} {wanted:7} {_share(found, made):>10} {_share(found, wanted):>8}")
 
 
 def _share(part: int, whole: int) -> str:

@@ -17,7 +17,7 @@ from intake_app.chat.proposals import Candidates, Finding, Guess, Mention, Propo
 from intake_app.chat.reading import Reading
 from intake_app.chat.recognisers import ALL
 from intake_app.chat.recognisers.same_parties import same_parties
-from intake_app.chat.standing import is_planned
+from intake_app.chat.standing import is_planned, leaves_open
 from intake_app.rules.answers import checked_answer, path_of
 from intake_app.schemes.schema import FieldDefinition, FieldKind, SchemeEdition, Section
 from models.application import Application
@@ -28,6 +28,9 @@ LONGEST_MESSAGE = 6000
 
 MOST_VALUES = 3
 """How many values are offered to choose from."""
+
+_OUTPUT = path_of(Section.APPLICATION, "product_output")
+"""Without it the unit of a figure says nothing."""
 
 _REACHED_BY = frozenset({"mobile", "landline", "fax", "data_phone", "email"})
 """Whose they are is often said in the clause before: 请转告张三, 电话 …"""
@@ -42,7 +45,8 @@ _INTO = re.compile(r"\s*(?:[改变换]|调整|更[新正换改]|to\b)", re.IGNOR
 _IS_ELSE = re.compile(
     r"[)”\"】\s]*(?:就?是|属于?|系)(?:我(?=老|同|朋|爱|媳|丈|妻|们?客户|们?供应)|(?![我本咱敝]))[^,。;\n]{0,14}?(?<![部科室处组])的(?:[^一-龥]|$|电话|手机|邮箱|代码|地址|号码)"
     r"|[)”\"】\s]*(?:就?是|属于?|系)[^,。;\n]{0,6}?(?:骚扰|诈骗|广告|客服|样机|客户|供应商|经销商|竞争|同行|旧|老[的款])"
-    r"|\s*\((?:贵|你|您|对方|他[们的]|客户|供应商|咨询|代理|旧|原(?![名一-龥]{4})|已(?:作废|停|失效|注销|换|离职|变更)|停|作废|示例|样例|举例|仅示例|假|待定|未定|不确定|待确认|老)[^()\n]*\)"
+    r"|\s*\((?:贵|你|您|对方|他[们的]|客户|供应商|咨询|代理|旧|原(?![名一-龥]{4})|已(?:作废|停|失效|注销|换|离职|变更)|停|作废|示例|样例|举例|仅示例|假|待定|未定|不确定|待确认|待核|待查|暂定|暂估|存疑|未核|过期|失效|测试|错|老)[^()\n]*\)"
+    r"|\s*【(?:示例|样例|举例|作废|旧|待)[^】\n]*】"
     r"|[”\"']*\s*(?:is|are|belongs?)(?: to)? (?:our|the|my|their|his|her|a|an)? ?(?:[a-z-]+ ){0,2}(?:'s|spam"
     r"|(?:supplier|customer|consultant|agent|competitor|parent)(?:'s)?)\b",
     re.IGNORECASE,
@@ -61,9 +65,35 @@ _SAYS_BY_ITSELF = frozenset({"yes_no", "same_party"})
 """Recognisers to whose answers a denial belongs: 不同意公开."""
 _ASKS_ITSELF = frozenset({"inventory"})
 """Recognisers that look at whose a whole line is: a material's supplier is a stranger, and is asked for."""
-_IS_VOID = re.compile(r"\((?:已作废|作废|已停用|示例|样例|旧|已失效)\)$")
-_BY_SHAPE_ALONE = frozenset({"company", "phone"})
-"""Recognisers of things that stand in many a message without being said of the applicant."""
+_SHOULD_BE = re.compile(
+    r"[^。;\n]{0,24}?[,;]\s*(?:it |that |this )?(?:(?:should|must) (?:read|be|have been)|(?:实际|其实)?应该?(?:是"
+    r"|为)|(?:正确|准确)的?是|才[对是])\s*[\w“\"]",
+    re.IGNORECASE,
+)
+_WROTE = re.compile(
+    r"(?:\b(?:I|we) (?:wrote|put|entered|typed|gave|said|filled in)|(?:[写填报录输][成了的]+(?:是|为)?"
+    r"|上次[写填报]))[^,。;\n]{0,12}\Z",
+    re.IGNORECASE,
+)
+"""I wrote A, it should read B: A is what was."""
+_SAYS_WHAT_IS = re.compile(
+    r"(?:[是为叫写填用:成到]|现在|新的?|[改换]|\b(?:is|are|now|be|read|use|to|new))[^,。;\n]{0,4}\Z", re.IGNORECASE
+)
+_FARTHEST_WORD = 12
+_LONGEST_TIE = 40
+"""Characters between a label and its value: 型号不是A,是B."""
+_LONGEST_OPENING = 60
+"""Characters before a value in which the clause before may leave it open."""
+_IS_VOID = re.compile(r"[(【](?:已作废|作废|已停用|示例|样例|举例|旧的?|已失效|过期|待[核定查确][^()]{0,3})[)】]?$")
+_BY_SHAPE_ALONE = frozenset({
+    "company", "phone", "address", "city", "employees", "output", "unit_of_output", "site_name", "model", "period",
+    "family", "product_name", "threshold",
+})
+"""Recognisers of things that stand in many a message without being said of the applicant.
+
+In strangers' clauses with a word that nobody knows two of three of them were wrong.
+"""
+
 
 _TOO_LONG = Text(
     zh="消息超过 {most} 字，只读取了前 {most} 字；请分几条发送。",
@@ -113,6 +143,8 @@ def understood(message: str, application: Application, scheme: SchemeEdition, to
         elif made:
             remarks.append(made)
     kept, asked = _without_conflicts(proposals.values())
+    if not any(proposal.path == _OUTPUT for proposal in kept):
+        kept = [proposal for proposal in kept if proposal.recogniser != "unit_of_output"]
     for guess in guesses:
         maybe = _maybe(guess, rows.get(guess, RowChoice(None)), reading)
         asked += [maybe] if maybe else []
@@ -158,9 +190,20 @@ def _kept(reading: Reading) -> list[Finding]:
             dropped.append(finding)
         elif not any(other.start <= finding.start and finding.end <= other.end for other in dropped):
             is_plain = _is_plain(finding, what_is_plain, reading)
-            if is_plain or finding.confidence == "sure" or finding.recogniser not in _BY_SHAPE_ALONE:
+            if is_plain or finding.confidence == "sure" or _is_vouched_for(finding, reading):
                 meant.append(finding if is_plain else finding._replace(confidence="likely"))
     return meant
+
+
+def _is_vouched_for(mention: Mention, reading: Reading) -> bool:
+    """Whether a likely mention needs no clause of plain words: by what it is, or by its own label right before it."""
+    if mention.recogniser not in _BY_SHAPE_ALONE or mention.key == "mailing_address":
+        return True
+    keys = (mention.key, "address") if mention.key == "city" else (mention.key,)
+    return any(
+        field.section == mention.section and field.key in keys
+        for slot in reading.slots_at(mention.start - _FARTHEST_FROM_LABEL, mention.start) for field in slot.fields
+    )
 
 
 def _once(findings: Iterable[Finding]) -> list[Finding]:
@@ -178,9 +221,14 @@ def _is_meant(mention: Mention, strangers: frozenset[int], reading: Reading) -> 
     was_before = _FROM.search(text, max(0, mention.start - 12), mention.start) and _INTO.match(text, mention.end)
     if mention.recogniser in _ASKS_ITSELF:
         return True
+    if any(
+        slot.label_end <= mention.start < slot.value_start and "不是" in text[slot.label_end:mention.start]
+        for slot in reading.slots_before(mention.start, max(clause.start, mention.start - _LONGEST_TIE))
+    ):
+        return False
     stranger = reading.stranger_at(mention.start)
     is_beside = stranger is not None and stranger.start >= clause.start
-    if _is_taken_back_behind(mention, reading):
+    if _is_taken_back_behind(mention, reading) or _is_left_open_before(mention, reading):
         return False
     is_a_strangers = stranger is not None and (is_beside or _may_be_a_strangers(mention))
     if was_before or _IS_ELSE.match(text, mention.end, clause.end) or is_a_strangers:
@@ -201,8 +249,27 @@ def _is_taken_back_behind(mention: Mention, reading: Reading) -> bool:
     field = reading.scheme.field(mention.section, mention.key)
     if mention.recogniser in _SAYS_BY_ITSELF or field is None or field.kind is FieldKind.LONG_TEXT:
         return False
+    if _WROTE.search(reading.text, max(0, mention.start - 24), mention.start) and _SHOULD_BE.match(
+        reading.text, mention.end
+    ):
+        return True
     is_void = _IS_VOID.search(reading.text, mention.start, mention.end) is not None
     return is_void or reading.standing(mention.end - 1) is None
+
+
+def _is_left_open_before(mention: Mention, reading: Reading) -> bool:
+    """Whether the clause before that names the field leaves it open, and nothing says what it is: 型号先不定, A或B."""
+    clause = reading.clause_at(mention.start)
+    first, _ = reading.sentences[clause.sentence]
+    if mention.recogniser in _SAYS_BY_ITSELF or first == clause.start or _SAYS_WHAT_IS.search(
+        reading.text, max(first, mention.start - _FARTHEST_WORD), mention.start
+    ):
+        return False
+    for slot in reading.slots_before(mention.start, max(first, mention.start - _LONGEST_OPENING)):
+        if any(field.key == mention.key and field.section == mention.section for field in slot.fields):
+            named = reading.clause_at(slot.start)
+            return named.start < clause.start and leaves_open(reading.text[named.start:named.end])
+    return False
 
 
 def _may_be_a_strangers(mention: Mention) -> bool:
@@ -321,6 +388,7 @@ def _without_conflicts(proposals: Iterable[Proposal]) -> tuple[list[Proposal], l
     asked: list[Candidates] = []
     for rivals in by_path.values():
         rivals.sort(key=lambda each: each.span)
+        rivals = [rival for rival in rivals if rival.recogniser != "sender"] or rivals
         named = [rival for rival in rivals if rival.recogniser == "labelled"]
         if named and any(rival.recogniser == "city" for rival in rivals):
             rivals = named  # a city that stands in an address yields to one that is named as such

@@ -33,7 +33,7 @@ _MEASURES = {
         "人": "1", "名": "1", "位": "1", "员工": "1", "职工": "1", "工人": "1", "从业人员": "1",
         "employee": "1", "worker": "1", "people": "1", "staff": "1",
     },
-    "money": {"元": "1", "cny": "1", "rmb": "1"},
+    "money": {"元": "1", "cny": "1", "rmb": "1", "yuan": "1"},
 }
 """What is measured, in which units, and how much of t, m³, persons or yuan each of them is."""
 _UNITS = {
@@ -44,12 +44,12 @@ _UNIT = (
     r"(?P<unit>公吨|吨|kt(?![A-Za-z])|tonnes?\b|tons?\b|t(?![A-Za-z0-9])|千克|公斤|kg(?![A-Za-z])"
     r"|立方米|立方|m3(?![0-9])|m\^3|方(?![法便案式面])"
     r"|(?:个|名|位|号)?(?:在职|在册|正式)?(?:员工|职工|工人|从业人员)|(?:个|号|名|位)?人(?![次日天民工])|名(?![称字])|位(?![于置数])"
-    r"|employees?\b|workers?\b|people\b|staff\b|元|CNY\b|RMB\b)"
+    r"|employees?\b|workers?\b|people\b|staff\b|元|yuan\b|CNY\b|RMB\b)"
 )
 _BEFORE_PEOPLE = re.compile(r"^(?:个|名|位|号)?(?:在职|在册|正式)?(?=员工|职工|工人|从业|人)")
 _AMOUNT = re.compile(
     rf"(?:(?P<vague>约|大约|大概|近|超过?|不到|about\s|around\s|approx\.?\s|some\s|like\s)\s*)?"
-    rf"(?<![0-9A-Za-z.^第])(?<![^-]-)(?<!\d,)(?<![0-9A-Za-z][-/]){NUMBER}\s*(?P<more>余|多|来)?\s*{_UNIT}?(?P<after>左右|上下)?",
+    rf"(?<![0-9A-Za-z.^第几])(?<![^-]-)(?<!\d,)(?<![0-9A-Za-z][-/]){NUMBER}\s*(?P<more>余|多|来)?\s*{_UNIT}?(?P<after>左右|上下)?",
     re.IGNORECASE,
 )
 

@@ -32,15 +32,15 @@ _WORDS = {
         r"|(?<![A-Za-z])(?:factory|(?:producing|production|manufacturing) (?:enterprise|company|unit)"
         r"|plant(?!\s+output|\s\d|\s+Plant|\s[A-Z]\b))(?![A-Za-z])",
     Section.SITES:
-        r"生产场[所地]|场[所地]|厂区|生产基地|(?<![一-龥])[一-龥]{2,4}基地|分厂|车间|厂房|试验站|(?<=区)工厂"
+        r"生产场[所地]|场[所地]|厂区|生产基地|(?:(?<![一-龥])|(?<=[在到于]))[一-龥]{2,4}基地|分厂|车间|厂房|试验站|(?<=区)工厂"
         r"|[东西南北新老主一二三四五六七八九十\d]号?厂(?![房址家商长区])|(?<![和与及我本贵该全工产])[一-龥]厂(?=在|位于|有(?!限)|\d)"
         r"|(?-i:[A-Z][\w-]+ (?:Plant|Works|Workshop|Branch|Site)\b|(?:Plant|Works) (?:\d|[A-Z]\b))"
-        r"|\b(?:production )?(?:site|workshop)s?\b",
+        r"|\b(?:production )?(?:site|workshop)s?\b|(?<=\bthe )works\b(?= (?:are|is|lie|stand|at|in)\b)",
 }
 _SPOKEN_TO = (
-    r"你们|您[方那]|贵(?:中心|公司|司|单位|机构|方|所|院)|尊敬的|总部(?=在|位于|设在|[一-龥]{2}市)|领导的|(?<!我们)财务(?!部|说|讲|补充|报|给|核|回复|确认|算)|转告|转达|转交"
+    r"你们|您[方那]|给我们(?:供|送|做检测)[^,。;]{0,10}的|贵(?:中心|公司|司|单位|机构|方|所|院)|尊敬的|总部(?=在|位于|设在|[一-龥]{2}市)|领导的|(?<!我们)财务(?!部|说|讲|补充|报|给|核|回复|确认|算)|转告|转达|转交"
     r"|客户(?=那边|方|的|是|为|叫|[一-龥]{4,20}公司)|他们(?=用|厂|家|那|公司)|样[品机]已?寄[到给往至]?|(?:买|采购"
-    r"|租|借)的(?=是|[一-龥])|快递(?!到|至|给|寄|费)|隔壁|别人(?!家?的?意见)|人家的|某(?:家|公司|厂|企业|单位)"
+    r"|租|借)的(?=是|[一-龥])|快递(?!到|至|给|寄|费)|隔壁(?!:)|(?<![与和及、])办公地[址点]|别人(?!家?的?意见)|人家的|某(?:家|公司|厂|企业|单位)"
     r"|对面(?:那家|的厂|公司)|别的(?:厂|公司|企业)|那家|上家|发件人(?! ?:)|寄件人|(?:外购|外协)(?=[一-龥]{0,3}(?:厂"
     r"|公司|单位|方))|[您你](?:们)?(?:上次)?(?:写|发|说|提|给)的"
     r"|(?-i:\bDear\b)|\byour (?=(?:registered|company|name|unified|credit|phone|mobile|address|e-?mail|contact|fax"
@@ -67,11 +67,20 @@ _LABEL = re.compile(
     ]),
     re.IGNORECASE,
 )
+_ARE_WE = re.compile(
+    r"(?:我们?|我司|咱们?|本公司)(?:公司)?(?:就|只|其实)*(?:是|属于|作为)(?:一?[家个])?\Z|\b(?:we are"
+    r"|we're) (?:only )?(?:an?|the) \Z", re.IGNORECASE,
+)
+"""Before a word for a stranger: we ourselves are one, 我们是经销商."""
+_FARTHEST_WE = 16
+_WE_MAY_BE = re.compile(
+    r"经销商|代理商|贸易商|进口商|distributors?|dealers?|resellers?|importers?|agents?", re.IGNORECASE,
+)
 _ALL_THREE = re.compile(
     r"(?<!第)三(?:方|者|家|个?(?:角色|身份|主体))(?:均|都|皆)|\ball three (?:parties|roles)\b", re.IGNORECASE
 )
 _JOINT = re.compile(
-    r"\s*(?:、|,|和|及|与|跟|以及|兼|/|&|即|,?[也又]是|,?同时也?是|,?\s*and\b)\s*(?:the\b\s*)?", re.IGNORECASE
+    r"\s*(?:、|,|和|及|与|跟|以及|兼|/|&|即|,?[也又]是|,?同时也?是|=|,?\s*and\b)\s*(?:the\b\s*)?", re.IGNORECASE
 )
 _OF_THEM = ("的", "'s ")
 """供应商的生产企业: a stranger's party is none of ours."""
@@ -141,7 +150,8 @@ def _single_labels(text: str, own_sites: Iterable[str]) -> list[RoleLabel]:
     found = [
         RoleLabel(_sections_of(match, has_contract), match.start(), match.end())
         for match in _LABEL.finditer(text)
-        if not _is_part_of_a_name(text, match) or (match.lastgroup == Section.SITES and " " in match.group())
+        if not _is_what_we_are(text, match)
+        and (not _is_part_of_a_name(text, match) or (match.lastgroup == Section.SITES and " " in match.group()))
     ]
     everyone = (Section.CLIENT, Section.PRODUCER, Section.FACTORY)
     found += [RoleLabel(everyone, match.start(), match.end()) for match in _ALL_THREE.finditer(text)]
@@ -150,6 +160,13 @@ def _single_labels(text: str, own_sites: Iterable[str]) -> list[RoleLabel]:
             RoleLabel((Section.SITES,), match.start(), match.end()) for match in re.finditer(re.escape(name), text)
         ]
     return found
+
+
+def _is_what_we_are(text: str, match: re.Match[str]) -> bool:
+    """Whether a word for a stranger tells what the client is: 我们是经销商."""
+    return _WE_MAY_BE.fullmatch(match.group()) is not None and _ARE_WE.search(
+        text, max(0, match.start() - _FARTHEST_WE), match.start()
+    ) is not None
 
 
 def _sections_of(match: re.Match[str], has_contract: bool) -> tuple[str, ...]:

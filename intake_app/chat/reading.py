@@ -12,13 +12,14 @@ from intake_app.chat.folding import Folded
 from intake_app.chat.parties import THEIRS, RoleLabel, is_heading, role_labels, signatures
 from intake_app.chat.proposals import Confidence, Found
 from intake_app.chat.slots import Slot, cut_off, slots_of
-from intake_app.chat.standing import CLAUSE_END, CONTRAST, SENTENCE_END, asks, judges, supposes, takes_back
+from intake_app.chat.standing import CLAUSE_END, CONTRAST, SENTENCE_END, asks, judges, leaves_open, supposes, takes_back
 from intake_app.chat.vocabulary import Vocabulary, vocabulary_of
 from intake_app.rules.answers import path_of
 from intake_app.schemes.schema import FieldKind, SchemeEdition, Section
 from models.application import Application
 
 _UNMISTAKABLE = 5
+_UNMISTAKABLE_EN = 9
 """Characters of a label that by itself names the table that has it."""
 _SHORTEST_NAME = 3
 """Chinese characters of a table's name by which a message may call it; 产出 is said of many things."""
@@ -224,6 +225,10 @@ class Reading:
         """The labels whose values begin between, both ends included."""
         return [slot for place in range(first, last + 1) for slot in self._slots_by_value.get(place, ())]
 
+    def slots_at_label(self, place: int) -> list[Slot]:
+        """The labels of fields that begin at `place`."""
+        return list(self.slots[bisect_left(self._slot_starts, place):bisect_right(self._slot_starts, place)])
+
     def slots_before(self, place: int, first: int = 0) -> Iterator[Slot]:
         """The labels of fields that begin from `first` on and before `place`, the nearest first."""
         for number in range(bisect_left(self._slot_starts, place) - 1, -1, -1):
@@ -264,6 +269,8 @@ class Reading:
         new = change.end() if change else clause.start
         end = min(clause.end, new + _LONGEST_DENIAL)
         is_back = takes_back(self.text[new:end]) if change else self._taken_back[number]
+        if change and leaves_open(self.text[max(clause.start, change.start() - _LONGEST_BESIDE):new]):
+            return None
         if is_back or self.first(CONTRAST, clause.start, place) or not self.is_stated(place):
             return None
         return "likely" if self._questioned[self.clauses[number].sentence] else "sure"
@@ -436,7 +443,9 @@ def _tables_meant(scheme: SchemeEdition, slots: Iterable[Slot], text: str) -> fr
     names = {key: (section.title, *([section.row] if section.row else [])) for key, section in own.items()}
     return frozenset(section.key for section in scheme.form if section.key not in own) | frozenset(
         key for key in own
-        if len(labels[key]) > 1 or any(len(label) >= _UNMISTAKABLE for label in labels[key])
+        if len(labels[key]) > 1 or any(
+            len(label) >= (_UNMISTAKABLE_EN if label.isascii() else _UNMISTAKABLE) for label in labels[key]
+        )
         or any(_is_named(name.zh, text, _SHORTEST_NAME) or _is_named(name.en, text, _SHORTEST_NAME_EN)
                for name in names[key])
     )

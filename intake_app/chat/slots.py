@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
+from intake_app.chat.parties import PARTIES
 from intake_app.chat.vocabulary import Vocabulary
 from intake_app.schemes.schema import FieldDefinition, FieldKind
 
@@ -22,21 +23,44 @@ _ASIDE = (
     r"|our) )?(?-i:[A-Z])[\w-]*(?: (?-i:[A-Z0-9])[\w-]*){0,3})?(?:\s*[(\[][^()\[\]\n]{0,20}[)\]])?(?:[ ]*[】\]」》]"
     r")?"
 )
+_TOLD = (
+    r"(?:(?:再|重新?|先|也|都|请|这里|给您?|给你|帮我?|麻烦)*"
+    r"(?:补|改|更[正新改]|修[改正]|写|填|报|发|说|确认|核[对实]?|记|查|统计|登记|汇总|贴|抄)"
+    r"(?:一?下|一?遍|充|正|齐|出来|过去|好|过|了|上|送|来|您|你|如)*|这[块项栏条里边个]|那[栏块项]|[如见]下|下面|执照上)+"
+)
+"""What a writer says of the telling itself between a label and a sign: 从业人数补一下:…."""
 _MARK = (
-    r"[ \t]*(?:[:=|\t](?:[ ]*[:=|\t])*|-+[ ](?=\S)|(?<=[ ])-+|-{2,}(?=\S))[ \t]*"
+    rf"(?:{_TOLD}[ ,]*(?=:)|(?<=[a-z]{{4}})(?: (?!(?:is|are|was|at|of|in|by)\b)(?-i:[a-z]+)\.?){{1,3}}(?=:))?"
+    r"[ \t]*(?:[:=|\t→~](?:[ ]*[:=|\t>])*|-+[ ](?=\S)|(?<=[ ])-+|-{2,}(?=\S))[ \t]*"
     r"|[ \t]*(?=[☑✓✔√■☒□☐○])"
 )
 _VERB = (
+    rf"(?:{_TOLD}[,]?(?=是|为|叫|改|换|应))?"
     r"[ ]*(?:,(?=应?该?(?:是|为|叫|写|填)))?(?:的话|呢|嘛|就|也|都|均|现在?|应该|应(?=是|为|填|改|选|勾)|请|已|要"
     r"|需|拟|我们|[那这]?一?[栏项格框])*"
-    r"(?:不是[^,。;\n]{1,24}[,;]\s*(?:而|应该?|实际上?|现在|正确的?)*(?:是|为)|是|为|叫做?|写|填|勾选?|选|改(?:为|成|用)?|换成了?|变更为|变为|变成|更新为|更正为|应为|用的?是?|有|在|位于|包括|共|属于|执行|采用"
-    r"|\b(?:is|are|was|has changed to|should (?:be|read)|would be|now is|to)\b)+[ ]*(?:就是|now |called )?[ ]*:?[ ]*"
+    r"(?:不是[^,。;\n]{1,24}[,;]\s*(?:而|应该?|实际上?|现在|正确的?)*(?:是|为)|是|为|叫做?|写|填|打[钩勾]|(?:[勾选填写]|执行|用|采用)的(?:是)?|勾选?|选|改(?:为|成|用)?|换成了?|变更为|变为|变成|登记[为成]|确定为|定为|统一[为用写]|更新为|更正为|应为|用的?是?|有(?![效限关权误变问疑没无待错])|在|位于|包括|共|属于|执行|采用"
+    r"|\b(?:is|are|was|reads?|has changed to|should (?:be|read)|would be|now is|to)\b)+[ ]*(?:就是|now "
+    r"|called )?[ ]*:?[ ]*"
 )
 _AFTER_LABEL = re.compile(
     rf"{_NUMBER}{_ASIDE}\??(?:\s*答(?=:))?"
-    rf"(?:(?P<mark>{_MARK})|(?P<verb>{_VERB})|(?P<line>[ ]*\n[ \t]*)|(?P<gap>[ \t]+))?",
+    rf"(?:(?P<mark>{_MARK})|(?P<verb>{_VERB})|(?P<line>[ ]*\n[ \t]*)|(?P<gap>(?:的话|这[块个项]|方面)(?:,? ?)"
+    rf"|[ \t]+))?",
     re.IGNORECASE,
 )
+_CHANGED = re.compile(
+    r"[ ]*(?:的?(?:[一-龥]{1,8}|[a-z ]{1,20})[,;][ ]*)(?:现在?|新的?|目前|以后|请|麻烦|统一|都|now |the new one )*"
+    r"(?:改[成为用到]|换成了?|换到|更正为|变[成为]了?|变更为|更新为|应该?[是为]|现在?是|现在?叫|(?:还|仍)是|(?:正确"
+    r"|准确|实际)的?(?:应该?)?是|是|叫|为|写|用|(?:it )?is now |now (?:it is )?|it should be )[ ]*:?[ ]*",
+    re.IGNORECASE,
+)
+"""座机升位了,改成 …: behind a label of a thing with a shape the value may stand in the next clause."""
+_ANSWERED_BELOW = re.compile(
+    r"[^\n?.。]{0,40}[?.。]?[ ]*\n?[ ]*(?:(?:it is|it's|answer|回复|答)\s*:?\s*|(?:the )?(?:correct|right"
+    r"|new)(?: one)?(?: is|:)\s*|(?:正确|新)的?[是:]\s*)",
+    re.IGNORECASE,
+)
+"""> … the postcode of the registered address. It is 261108: a short answer to what was asked, or put right."""
 _SAID_BEFORE_A_SIGN = re.compile(r"(?:[一-龥]{1,6}|(?: [a-z]+){1,3}):[ ]*")
 _SAID_LONG_BEFORE_A_SIGN = re.compile(r"(?:[一-龥]{1,12}|(?: [a-z]+){1,3}):[ ]*")
 _SHORT = 3
@@ -48,6 +72,18 @@ _NO_TIE: Tie = "none"
 _APART = " \t,;/|、(【[-"
 _PARTED = ";/|"
 """Signs behind which the next label begins even where nothing parts it from its value: 品名…/型号…."""
+
+
+_TEXTS_WITH_A_SHAPE = frozenset({
+    "contact", "data_responsible", "postcode", "mailing_postcode", "address", "mailing_address", "ex_marking",
+    "ex_certificate_no", "ccc_certificate_no", "certificate_no", "filled_by",
+})
+
+
+def has_a_shape(field: FieldDefinition) -> bool:
+    """Whether not any words are a value of the field: a code, a place, a person, a firm's name."""
+    is_a_firm = field.key == "name" and field.section in PARTIES
+    return is_a_firm or field.key in _TEXTS_WITH_A_SHAPE or field.kind not in (FieldKind.LONG_TEXT, FieldKind.TEXT)
 
 
 class Slot(NamedTuple):
@@ -90,6 +126,10 @@ def _slot(text: str, label: re.Match[str], vocabulary: Vocabulary) -> Slot:
         is_short = label.end() - label.start() <= _SHORT
         said = (_SAID_BEFORE_A_SIGN if is_short else _SAID_LONG_BEFORE_A_SIGN).match(text, label.end())
         place, tie = (said.end(), "mark") if said else (place, tie)
+    is_open = tie == "none" or (tie == "gap" and text[place:place + 1].islower())
+    if is_open and any(has_a_shape(field) for field in fields):
+        changed = _CHANGED.match(text, label.end()) or _ANSWERED_BELOW.match(text, label.end())
+        place, tie = (changed.end(), "verb") if changed else (place, tie)
     line_end = text.find("\n", place)
     return Slot(fields, label.start(), label.end(), place, len(text) if line_end < 0 else line_end, tie)
 

@@ -26,16 +26,23 @@ _ASKS_TO_CHECK = re.compile(
 )
 """Who asks whether something is right has stated it."""
 
-_ASIDE = re.compile(r"\([^()\n]*\)")
-CONTRAST = re.compile(r"而不是|而非|\binstead of\b|\brather than\b", re.IGNORECASE)
+_ASIDE = re.compile(r"\([^()\n]*\)|(?:另外|其他的?|别的|除此之外)(?:就|都|也)?没有了?")
+CONTRAST = re.compile(
+    r"而不是|而非|\band (?:please )?(?:delete|ignore|forget|remove|drop|disregard)\b"
+    r"|\binstead of\b|\brather than\b",
+    re.IGNORECASE,
+)
 """What follows these words is what the thing is not: 属于防爆仪表而不是 …."""
 _CONTRASTED = re.compile(f"(?:{CONTRAST.pattern}).*", re.IGNORECASE)
 _TAKES_BACK = _pattern("denies", "is_over", "is_open")
+_LEAVES_OPEN = _pattern("is_open")
 _JUDGES = re.compile(
     r"\s*(?:所以|因此|但是?|不过|就|也|都|均|现在?|目前|本[次年]|[这此那][次个家条款份张页项]*|暂时|我们|我司|它)*"
     rf"(?:{_pattern('verdicts').pattern})[^,。;\n]{{0,6}}[,。;!\s]*$"
     r"|\s*(?:but |and |so |which |it |this |that |they |we )*(?:is|are|was|were|will|do|does|did|has|have)(?: not|n't) "
-    r"(?:part of|included|in scope|apply|relevant|ours|count|be included|yet)\b.*",
+    r"(?:part of|included|in scope|apply|relevant|ours|count|be included|yet)\b.*"
+    r"|\s*(?:but |and |so |which |it |this |that |they )*(?:has no bearing|does not matter|doesn't count"
+    r"|is irrelevant|is history)\b.*",
     re.IGNORECASE,
 )
 """A clause that says of what stands before it in the sentence that it does not count."""
@@ -51,6 +58,11 @@ def asks(clause: str) -> bool:
 def takes_back(clause: str) -> bool:
     """Whether a clause denies, puts off, or tells of what is over; asides in brackets are left out of it."""
     return _TAKES_BACK.search(_CONTRASTED.sub("", _ASIDE.sub("", clause))) is not None
+
+
+def leaves_open(clause: str) -> bool:
+    """Whether a clause puts off what is not settled yet."""
+    return _LEAVES_OPEN.search(clause) is not None
 
 
 def judges(clause: str) -> bool:

@@ -14,7 +14,10 @@ from models.text import Text
 FILE = Path(__file__).parent / "words.toml"
 _BRACKETS = re.compile(r"\s*[(（][^()（）]*[)）]")
 _HAN = re.compile("[\u4e00-\u9fff]")
-_MAY_STAND_BEFORE = r"(?<![\u4e00-\u9fff])|(?<=[的是为和与及其者人商方厂业司家位所有前现册我把改区间址请])"
+_MAY_STAND_BEFORE = (
+    r"(?<![\u4e00-\u9fff])|(?<=灯具)"
+    r"|(?<=[的是为和与及其者人商方厂业司家位所有前现册我把改区间址地照请充填写报记机箱灯器阀泵柜仪])"
+)
 """What a short Chinese label may follow: a party or a particle; in 项目名称 the word 名称 is part of another."""
 _UNMISTAKABLE = 3
 """Chinese characters of a label that is no part of another word wherever it stands."""
@@ -131,6 +134,8 @@ def _pattern(words: Iterable[str]) -> re.Pattern[str]:
 
 def _spaced(word: str) -> str:
     """A word as it is, with its numbers set apart, or with all its characters apart."""
+    if len(word) == _UNMISTAKABLE and word.isalpha():
+        return " *".join(re.escape(character) for character in word)
     numbers_apart = re.sub(r"(\d+)", r" *\1 *", re.escape(word))
     return numbers_apart + "|" + " +".join(re.escape(character) for character in word)
 

@@ -30,6 +30,34 @@ LINES = (
         "outputs[new].kind": "sodium_sulfate", "outputs[new].amount": "40210", "outputs[new].unit": "t",
         "outputs[new-2].kind": "sodium_chloride", "outputs[new-2].amount": "286500", "outputs[new-2].unit": "m3",
     }),
+    ("cec_salt", "物料：纯碱512.8吨、烧碱36吨", {
+        "materials[new].name": "纯碱", "materials[new].amount": "512.8", "materials[new].unit": "t",
+        "materials[new-2].name": "烧碱", "materials[new-2].amount": "36", "materials[new-2].unit": "t",
+    }),
+    ("cec_salt", "硫酸钠线上走了186.4万度电，全部外购", {
+        "energy[new].carrier": "electricity", "energy[new].amount": "186.4", "energy[new].unit": "ten_thousand_kwh",
+        "energy[new].obtained": "bought",
+    }),
+    ("cec_salt", "名称：纯碱；类别：化学药剂；用量：512.8；单位：t；来源地：连云港；运输距离：180", {
+        "materials[new].name": "纯碱", "materials[new].kind": "chemical", "materials[new].amount": "512.8",
+        "materials[new].unit": "t", "materials[new].origin": "连云港", "materials[new].distance": "180",
+    }),
+    ("cec_salt", "产品产量38650吨", {"application.product_output": "38650", "application.output_unit": "t"}),
+    ("cnex_ex", "硅钢片由宝山运来，公路1100km，过磅单", {
+        "inbound_transport[new].name": "硅钢片", "inbound_transport[new].origin": "宝山",
+        "inbound_transport[new].mode": "road", "inbound_transport[new].distance": "1100",
+        "inbound_transport[new].evidence": "weighing",
+    }),
+    ("cnex_ex", "产品发往华东，公路平均650km", {
+        "outbound_transport[new].name": "华东", "outbound_transport[new].mode": "road",
+        "outbound_transport[new].distance": "650",
+    }),
+    ("cnex_ex", "寿命终了后铜铁回收90%，填埋10%", {
+        "end_of_life[new].treatment": "recycling", "end_of_life[new].share": "90",
+        "end_of_life[new-2].treatment": "landfill", "end_of_life[new-2].share": "10",
+    }),
+    ("cec_salt", "叉车一个班烧柴油大约40升", {}),
+    ("cec_salt", "纯碱采购合同签了600吨", {}),
     ("cec_salt", "去年用电300万度", {}),
     ("cec_salt", "每吨产品耗电45度", {}),
     ("cec_salt", "供应商用电300万度", {}),

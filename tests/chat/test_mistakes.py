@@ -1,4 +1,4 @@
-"""One claim for each kind of mistake that the third set of utterances showed."""
+"""One claim for each kind of mistake that the third set of utterances showed, and those after it."""
 
 import pytest
 from conversations import TODAY, application_with, scheme_named
@@ -21,6 +21,19 @@ OTHERS = (
     ("a firm that they are", "客户问我们的碳足迹，他们是南阳华光电机有限公司"),
     ("a number not to be called", "别打13812345678"),
     ("where they are going to move", "明年准备搬到温州市"),
+    ("a model that is left open", "型号先不定，YBX3-355M1-4和YBX4-355M1-4里面选一个"),
+    ("what is asked for a price", "YBX3-355M1-4这种的，做一次大概多少钱"),
+    ("a range of models", "YBX3-160M-4至YBX3-355L-6"),
+    ("people at a course", "参加3月份安全培训的一共136人，合格131人"),
+    ("a hundred or so", "他们只说有几百号人"),
+    ("other firms in a table", "企业\t员工\n南阳华光电机有限公司\t520\n温州华光电机有限公司\t300"),
+    ("a place of a while", "上次审核去的是无锡市惠山区洛社镇人民南路88号"),
+    ("a plant before it moved", "厂子搬家之前在无锡市惠山区洛社镇人民南路88号"),
+    ("a firm's price list", "收款单位：南阳华光电机有限公司"),
+    ("a telephone for others", "招聘电话13812345678，HR"),
+    ("a consultant's own telephone", "我是咨询公司的，姓林，电话13812345678"),
+    ("the mailbox of a robot", "From: noreply@example.com\nThis mailbox is not monitored."),
+    ("a marking that expired", "The old Ex certificate CNEx24.9153U expired in 2022."),
 )
 OURS = (
     ("a label in a clause with other words", "有点乱 联系人张海燕 麻烦了", "client.contact", "张海燕"),
@@ -44,6 +57,23 @@ OURS = (
      "河南省南阳市工业路8号"),
     ("a label that ends like a denial", "行业类别写电机制造", "factory.industry", "电机制造"),
     ("a name that was changed", "公司已更名为南阳华光电机有限公司", "client.name", "南阳华光电机有限公司"),
+    ("a value in the clause behind its label's", "座机升位了，改成0377-65123456", "client.landline", "0377-65123456"),
+    ("a value before its label", "473000是我们的邮编", "client.postcode", "473000"),
+    ("a fax by the last word before it", "传真机修好了，0377-65123457", "client.fax", "0377-65123457"),
+    ("a telephone from abroad", "Tel: +86-377-65123456", "client.landline", "0377-65123456"),
+    ("an address for the post", "收证书的地址：河南省南阳市工业路8号", "client.mailing_address",
+     "河南省南阳市工业路8号"),
+    ("the answer to a quoted question", "> Please tell us the postcode.\nIt is 473000.", "client.postcode", "473000"),
+    ("what is put right", "Sorry, wrong postcode. Correct one: 473000", "client.postcode", "473000"),
+    ("a dealer of its own", "我们是经销商，公司南阳华光电机有限公司", "client.name", "南阳华光电机有限公司"),
+    ("the registered place of the factory", "生产企业另有一家，注册在南阳市工业路8号", "factory.address",
+     "南阳市工业路8号"),
+    ("who sends a mail", "发件人：张海燕 <a.b@example.com>\n信用代码稍后补", "client.contact", "张海燕"),
+    ("models that only the list tells", "我们就认证灯具，BAD85和BAX1208D两个型号", "products[new].models",
+     "BAD85；BAX1208D"),
+    ("several markings", "铭牌上是Ex db IIC T4 Gb/Ex tb IIIC T135℃ Db", "products[new].ex_marking",
+     "Ex db IIC T4 Gb/Ex tb IIIC T135℃ Db"),
+    ("a power without poles", "额定功率：100 W，型号BAD85-100", "products[new].ratings", "100 W"),
     ("a card in one line", "Zhang Min | Nanyang Motor Co., Ltd. | 13812345678", "client.contact", "Zhang Min"),
 )
 

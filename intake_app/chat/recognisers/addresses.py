@@ -10,13 +10,14 @@ from intake_app.rules.cities import city_named, is_province
 from intake_app.schemes.schema import Section
 
 _LEADS = re.compile(
-    r"(?:\.{2,}|\(?\d{1,2}[.、)](?!\d)|[\s:“\"(]|写的?|填的?|是|为|的|在|位于|就|改到了?|改为|改成|应?更正为|应为|迁至|迁到了?|搬到了?|变更为"
+    r"(?:\.{2,}|\(?\d{1,2}[.、)](?!\d)|[\s:“\"(]|写的?|填的?|是|为|的|在|了|寄(?:到|往|至)?|地(?=[一-龥]{2,4}[市省])|位于|就|改到了?|改为|改成|应?更正为|应为|迁至|迁到了?|搬到了?|变更为"
     r"|[与和及、](?:注册|办公|经营|生产|实际|通[讯信]|联系)地址|都|均)*"
 )
 _NEXT_THING = re.compile(
     r"\s*(?:邮政编码|邮编|电话|手机|联系|邮箱|电子|员工|职工|从业|统一社会|信用代码|法定|有员工|现有|postcode|zip|phone"
     r"|\btel\b|mobile|contact|e-?mail|employees"
     r"|[,;/]? ?(?:manufacturer|producer|factory|applicant|client|brand|models?)\b\s*[:=-]"
+    r"|,? and (?:has|have|had|employs|is|are|was|the|our|postcode|zip)\b"
     r"|,? (?:everything|the rest|nothing|please|thank)\b"
     r"|\d+ (?:employees|staff|people|persons|workers)\b|credit code|,? ?(?:and )?(?:the|our)\b)",
     re.IGNORECASE,
@@ -39,7 +40,7 @@ _PROVINCES = (
     "|(?:内蒙古|广西壮族|西藏|宁夏回族|新疆维吾尔)自治区"
 )
 _WHOLE = re.compile(
-    rf"(?:(?:{_PROVINCES})[一-龥]{{2,6}}?市|(?:北京|天津|上海|重庆)市|(?:(?<![一-龥])|(?<=[在于是:]))[一-龥]{{2,4}}?市)"
+    rf"(?:(?:{_PROVINCES})[一-龥]{{2,6}}?市|(?:北京|天津|上海|重庆)市|(?:(?<![一-龥])|(?<=[在于是到至了:]))[一-龥]{{2,4}}?市)"
     rf"[一-龥A-Za-z0-9()-]{{2,40}}?(?:区|县|镇|路|街|大道|园)[一-龥A-Za-z0-9()-]{{0,30}}?\d+号{_PARTS_OF_A_HOUSE}"
 )
 """City, district, street and number: an address wherever it stands."""
@@ -51,10 +52,20 @@ _WHOLE_LATIN = re.compile(
 _POSTCODE = re.compile(r"(?<![0-9A-Za-z])(?<![0-9A-Za-z]-)\d{6}(?![0-9A-Za-z-])")
 _POSTCODE_BEHIND = re.compile(r"\s*(?:[(, ]\s*(?:邮编|邮政编码)?|邮编|邮政编码)[: ]*(?P<code>\d{6})(?![0-9A-Za-z-])")
 _IS_NO_ADDRESS = re.compile(r"地址|^[我家]?住")
-_BY_POST = re.compile(r"寄|快递|收件|收货|\b(?:send|ship|mail|deliver)\b", re.IGNORECASE)
+_FARTHEST_TELLING = 80
+_BY_POST = re.compile(r"寄|快递|收件|收货|\b(?:send|post|ship|mail|deliver)\b", re.IGNORECASE)
 
+_FARTHEST_WISH = 16
+"""Characters before an address in which whoever receives something may be named."""
+_IS_ELSEWHERE = re.compile(
+    r"去的?是|开会|聚餐|出差|家在|见面|约在|导航|参加|考察|旅游|\b(?:lives?|lived|visited|went|meet|stay(?:ed|s)?"
+    r"|hotel|held)\b", re.IGNORECASE
+)
+"""Words of a place where somebody is for a while."""
 _IS_AN_ITEM = re.compile(r"(?:^|[\n;。,:])\s*\(?\d{1,2}[.、)]\s*\Z")
 """A bare item of a list: whose it is stands above the list."""
+_IS_A_MAIL = re.compile(r"[,。!?]")
+"""Sentences above a card; a card alone gives the company's own address."""
 _UNDER_A_NAME = re.compile(r"^[ \t]*[TMEP]\s*:[^\n]*\n[ \t]*A\s*:\s*\Z", re.MULTILINE)
 """T:, M:, E: and A: are the lines of a card."""
 
@@ -68,9 +79,15 @@ def addresses(reading: Reading) -> Iterator[Finding]:
         if not standing or not found or _IS_NO_ADDRESS.search(found.value):
             continue
         is_for_post = _is_for_post(reading, start)
-        is_in_a_signature = reading.is_signature(start) or _UNDER_A_NAME.search(reading.text, 0, start)
+        is_below_a_mail = _UNDER_A_NAME.search(reading.text, 0, start) and _IS_A_MAIL.search(reading.text, 0, start)
+        is_in_a_signature = reading.is_signature(start) or is_below_a_mail
         if is_for_post or is_in_a_signature:
             yield from mailing_mentions(reading, found, weaker(standing, "likely"), "address")
+            continue
+        first, _ = reading.sentences[reading.clause_at(start).sentence]
+        before = reading.text[max(first, start - _FARTHEST_TELLING):start]
+        if _IS_ELSEWHERE.search(before):
+            yield Reserved(start, found.end)
             continue
         whom = whose_place(reading, start, found.end)
         sections = whom.sections
@@ -84,7 +101,8 @@ def addresses(reading: Reading) -> Iterator[Finding]:
 
 def _is_for_post(reading: Reading, start: int) -> bool:
     """Whether the words before an address in its clause speak of sending, or call it the mailing address."""
-    first = reading.clause_at(start).start
+    first, _ = reading.sentences[reading.clause_at(start).sentence]
+    first = max(first, min(reading.clause_at(start).start, start - _FARTHEST_WISH))
     labels = [slot for slot in reading.slots if first <= slot.start and slot.label_end <= start]
     is_called_so = bool(labels) and labels[-1].fields[0].key == "mailing_address"
     return is_called_so or _BY_POST.search(reading.text, first, start) is not None

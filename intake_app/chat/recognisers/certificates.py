@@ -8,7 +8,8 @@ from intake_app.chat.reading import Reading, weaker
 from intake_app.schemes.schema import Section
 
 STANDARD = (
-    r"(?:(?:GB|GBZ|JB|HJ|HG|NB|DB\d{0,2}|SJ|QB|RB|MT|AQ)(?:/[TZ])?|Q/[A-Z0-9]{2,10}|T/[A-Z]{2,8}|ISO|IEC|EN)"
+    r"(?:(?:GB|GBZ|JB|HJ|HG|NB|DB\d{0,2}|SJ|QB|RB|MT|AQ)(?:/[TZ])?|Q/[A-Z0-9]{2,10}(?: [A-Z]{2,6}(?= ?\d))?"
+    r"|T/[A-Z]{2,8}|ISO|IEC|EN)"
     r"(?:/[A-Z]{1,6})*[ -]?\d[\d.]*(?:-\d{2,4})?(?::\d{4})?"
 )
 """A standard's number, as printed."""
@@ -16,18 +17,23 @@ _NUMBER_AND_TITLE = (
     rf"(?<![A-Za-z0-9])(?P<number>{STANDARD})(?![A-Za-z0-9])(?P<title>[ 《]*[一-龥][^,。;\n\t|()]{{1,30}})?"
 )
 _STANDARD = re.compile(_NUMBER_AND_TITLE)
-_STANDARD_FIRST = re.compile(rf"[\s:《]*{_NUMBER_AND_TITLE}")
+_STANDARD_FIRST = re.compile(rf"(?:[\s:《]|企业标准|国家标准|行业标准|[企国]标)*{_NUMBER_AND_TITLE}")
+_JOINED = re.compile(r"\s*(?:[、;/和及]|,(?= ?[A-Z])|\band\b)\s*")
 _TITLE_ENDS = re.compile(r"\s*(?:标准|型号|规格|名称|执行|是|不是|做的|要换|的).*")
-_EXECUTES = re.compile(r"(?:执行|产品标准|标准(?:号|编号)?|单元)[^,。;\n]{0,6}$")
+_EXECUTES = re.compile(
+    r"(?:执行|产品符合|产品标准|标准(?:号|编号)?|单元)[^,。;\n]{0,6}$|\b(?:made (?:to|according to)|conform(?:s"
+    r"|ing)? to|compl(?:ies|ying) with) (?:standard )?$"
+)
 _IS_EXECUTED = re.compile(r"\s*(?:标准)?执行")
 _PROTECTION = r"d[abc]?|e[bc]?|i[abc]|m[abc]|n[ACRL]?|p[xyzbc]{0,2}|q|t[abc]|o|op is|h|v|s"
 _MARKING = re.compile(
     rf"(?<![A-Za-z0-9])Exd?(?:[ -]?(?:{_PROTECTION})){{1,4}}\s*(?:I{{1,3}}\s?[ABC]?)"
     r"(?:\s*T\d{1,3}(?:\s*(?:℃|°C))?)?(?:\s*[GDM][abc])?(?![A-Za-z0-9])"
 )
-_EX_NUMBER = re.compile(r"(?<![A-Za-z0-9])[A-Z]{1,4}Ex\s?C?\d{2}\.\d{3,5}[XU]?(?![A-Za-z0-9])")
+_EX_NUMBER = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z]{1,4}Ex\s?C?|GYB|GYJ)\d{2}\.\d{3,5}[XU]?(?![A-Za-z0-9])")
 _CCC_NUMBER = re.compile(r"(?<!\d)20\d{14}(?!\d)")
 _NAMED_CCC_NUMBER = re.compile(r"(?<=CCC)20\d{14}(?!\d)|(?<=3C)20\d{14}(?!\d)", re.IGNORECASE)
+_CERTIFICATE_NUMBER = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Z0-9]{1,9}(?:[-/][A-Z0-9]{1,12}){1,5}(?![A-Za-z0-9])")
 _SPEAKS_OF_CCC = re.compile(r"CCC|3C|强制性", re.IGNORECASE)
 _FARTHEST = 4
 """Characters that may stand between a label and its number."""
@@ -39,10 +45,13 @@ def markings(reading: Reading) -> Iterator[Finding]:
     kinds = (("ex_marking", _MARKING), ("ex_certificate_no", _EX_NUMBER),
              ("ccc_certificate_no", _CCC_NUMBER if is_of_ccc else _NAMED_CCC_NUMBER))
     for key, pattern in kinds:
+        last = 0
         for match in pattern.finditer(reading.text):
             standing = reading.standing(match.start())
-            if standing:
-                found = reading.words_at(*match.span())
+            whole = marking_in(reading, match.start(), len(reading.text)) if key == "ex_marking" else None
+            if standing and match.start() >= last:
+                found = whole or reading.words_at(*match.span())
+                last = found.end
                 yield Mention(Section.PRODUCTS, key, *found[:3], key, weaker(standing, "likely"))
 
 
@@ -59,9 +68,17 @@ def product_standards(reading: Reading) -> Iterator[Finding]:
 
 
 def standard_in(reading: Reading, start: int, end: int) -> Found | None:
-    """The standard with which a part of the text begins, with its title."""
-    match = _STANDARD_FIRST.match(reading.text, start, end)
-    return _with_title(reading, match) if match else None
+    """The standard with which a part of the text begins, with its title; several side by side as one answer."""
+    first = _STANDARD_FIRST.match(reading.text, start, end)
+    if first is None:
+        return None
+    found = _with_title(reading, first)
+    while joined := _JOINED.match(reading.text, found.end, end):
+        following = _STANDARD_FIRST.match(reading.text, joined.end(), end)
+        if following is None:
+            break
+        found = reading.words_at(found.start, _with_title(reading, following).end)
+    return found
 
 
 def marking_in(reading: Reading, start: int, end: int) -> Found | None:
@@ -85,6 +102,11 @@ def ex_number_in(reading: Reading, start: int, end: int) -> Found | None:
 def ccc_number_in(reading: Reading, start: int, end: int) -> Found | None:
     """The sixteen digits of a CCC certificate at the beginning of a part of the text."""
     return _near(_CCC_NUMBER, reading, start, end)
+
+
+def certificate_number_in(reading: Reading, start: int, end: int) -> Found | None:
+    """The number of a certificate of a footprint: capital letters and digits in parts."""
+    return _near(_CERTIFICATE_NUMBER, reading, start, end)
 
 
 def _near(pattern: re.Pattern[str], reading: Reading, start: int, end: int) -> Found | None:

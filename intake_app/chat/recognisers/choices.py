@@ -20,13 +20,13 @@ _DISCLOSURE = re.compile(
     rf"|(?P<yes>(?<!不)(?:同意|愿意|接受|允许|不反对)[^,。;不]{{0,8}}{_PUBLISH}){_RESULT}"
     rf"|{_PUBLISH}的?(?:事|问题|要求|结果)*,?(?:我们|我司|公司)?(?:(?P<no_matter>不同意)|(?P<yes_matter>同意))"
     rf"|结果(?:可以|能|允许)(?P<yes_result>{_PUBLISH})"
-    rf"|{_PUBLISH}(?:认证)?结果?(?:这块|的话|这件事|方面)?(?:,|我们|我司|公司|是|的)*"
+    rf"|{_PUBLISH}(?:认证)?结果?(?:这[块个项]|的话|这件事|方面)?(?:,|我们|我司|公司|领导|老板|老总|说|也|都|是|的)*"
     r"(?:(?P<no_after>不同意)|(?P<yes_after>同意))"
 )
 _DISCLOSURE_EN = re.compile(
     r"(?P<no>\b(?:(?:do not|don't|will not|won't|not)\s+(?:agree|consent|want|wish)\b[^.;\n]{0,30}?(?:publi|disclos)\w+"
     r"|(?:do not|don't) (?:publish|disclose)))"
-    r"|(?P<yes>\b(?:(?:agree|consent)\b[^.;\n]{0,30}?(?:publi|disclos)\w+"
+    r"|(?P<yes>\b(?:(?:agree|consent)\b[^.;\n]{0,60}?(?:publi|disclos)\w+"
     r"|(?:(?:do not|don't) object|no objections?)\b[^.;\n]{0,30}?(?:publi|disclos)\w+|may (?:publish"
     r"|disclose)(?= (?:the|our) result)))",
     re.IGNORECASE,
@@ -39,7 +39,7 @@ _ONLY_MEANT = (
 )
 _ONLY_MEANT_EN = r"(?<!should be )(?<!will be )(?<!must be )(?<!to be )"
 _METERING = re.compile(
-    rf"(?P<no>(?:没有|未能?|无法|不能|不可以|不具备|不|没)(?:做到|实现|进行|设置|安装)?{_APART})"
+    rf"(?P<no>(?:没有?办?法|没有|未能?|无法|不能|不可以|不具备|做不到|难以|不好|不|没)(?:做到|实现|进行|设置|安装)?{_APART})"
     r"|(?P<no_own>\bno meters? of (?:its|their) own)|(?P<yes_own>\bha(?:s|ve) (?:its|their) own meters?)"
     rf"|(?P<yes>{_ONLY_MEANT}(?:能够?|可以?|已)?{_APART}(?!\s*:|\s*吗))"
     rf"|(?P<no_en>\b(?:not|n't|cannot be|never)\s+(?:yet\s+)?(?:be\s+)?{_APART_EN}|\bno separate meter)"
@@ -49,7 +49,8 @@ _METERING = re.compile(
 _MARK_USE = re.compile(
     r"(?P<no>(?:不|没|未)(?:打算|准备|计划|会|想|需要|考虑)?(?:使?用|加?贴|加施)(?:碳足迹)?(?:产品)?(?:认证)?标[志识])"
     r"|(?P<yes>(?:打算|准备|计划|会|想|希望|拟|要)(?:在[^,。;\n]{1,10})?(?:使?用|加?贴|加施)(?:碳足迹)?(?:产品)?(?:认证)?标[志识])"
-    r"|标[志识](?:我们|我司|公司)?(?:(?P<no_last>不用|不使用|不打算用)|(?P<yes_last>(?:还是|肯定)?(?:要|会|打算|准备)用))"
+    r"|标[志识](?:我们|我司|公司|这[块个]|的话|也|还|都|就|,)*(?:(?P<no_last>(?:暂时?|先)?不(?:打算|准备|想|会|需要)?(?:使?用|贴))"
+    r"|(?P<yes_last>(?:还是|肯定)?(?:要|会|打算|准备|计划|想)(?:使?用|贴)))"
     r"|(?P<no_en>\b(?:not|n't)(?: \w+){0,3} (?:to )?use the (?:certification )?mark\b)"
     r"|(?P<yes_en>\b(?:intend|plan|want|wish|would like|going) to use the (?:certification )?mark\b)",
     re.IGNORECASE,
@@ -89,36 +90,85 @@ _STATED: Mapping[tuple[str, str], tuple[re.Pattern[str], Mapping[str, str]]] = {
     ("application", "kind"): (
         re.compile(
             r"(?:来办|办理?|申请的?是|申请|属于|这次是|本次是|是)(?:的|个)?(?P<said>再认证|变更|增项|监督|初次(?=申请|认证)|首次(?=申请|认证))(?!了?吗|什么|需要|的[流资])"
+            r"|(?:^|(?<=[,。;:\n是的]))(?P<said_first>初次|首次|变更|增项|监督|再认证)申请(?:认证)?(?=[,。;\n]|$)"
+            r"|\b(?:this is|it is|it's|we (?:apply|are applying) for|apply for|application is) (?:an? |the "
+            r"|our )?(?P<said_en>initial|first|surveillance|extension"
+            r"|change|re-?certification) (?:application|certification|audit)\b",
+            re.IGNORECASE,
         ),
         {
+            "first": "initial", "surveillance": "surveillance", "extension": "extension", "change": "change",
+            "recertification": "recertification",
+            "re-certification": "recertification", "initial": "initial",
             "再认证": "recertification", "变更": "change", "增项": "extension", "监督": "surveillance",
             "初次": "initial", "首次": "initial",
         },
     ),
     ("changes", "units_change"): (
-        re.compile(r"单元数?量?(?:较?原有?证书|和原来|跟原来|与原证书)?(?:相比)?(?P<said>不变|没变|扩大|增加|缩小|减少)"),
-        {"不变": "same", "没变": "same", "扩大": "more", "增加": "more", "缩小": "fewer", "减少": "fewer"},
+        re.compile(r"单元数?量?(?:较?原有?证书|和原来|跟原来|与原证书)?(?:相比)?(?P<said>不变|没变|扩大|增加|缩小|减少)|(?:(?:证书?|原来|上次)(?:相比)?|单元[^。\n]{0,12}[,;])(?P<said_of>扩大|增加|多|缩小|减少|少)了?(?=\d{1,2}\s*个)"),
+        {
+            "不变": "same", "没变": "same", "扩大": "more", "增加": "more", "多": "more",
+            "少": "fewer", "缩小": "fewer", "减少": "fewer",
+        },
     ),
     ("changes", "is_changed"): (
-        re.compile(r"地址[及和、与]生产(?:过程|工艺)?(?:有没有变化填:?|是否有变化:?)?(?:都|均|也)?(?P<said>没有变化|没变化|没变|无变化|不变|有变化)"),
-        {"没有变化": "no", "没变化": "no", "没变": "no", "无变化": "no", "不变": "no", "有变化": "yes"},
+        re.compile(r"(?:厂址|地址)[^,。;\n?]{0,4}(?P<said_of_both>没有变化|没变化|没变|无变化|不变|没动)[,和]?(?:生产|工艺)[^,。;\n?]{0,8}(?:没有变化|没变化|没变|无变化|不变|没动)|地址[及和、与]生产(?:过程|工艺)?(?:有没有变化填:?|是否有变化:?)?(?:都|均|也)?(?P<said>没有变化|没变化|没变|无变化|不变|有变化)"),
+        {"没有变化": "no", "没变化": "no", "没变": "no", "无变化": "no", "不变": "no", "没动": "no", "有变化": "yes"},
+    ),
+    ("factory", "large_scale"): (
+        re.compile(
+            r"收入[^,。;\n]{0,12}(?:2,?000|两千|二千|2千)万[^,。;\n?]{0,8}[?,]\s*(?:我们|实际)?(?P<said>不够|不到|没到|没有|没达到|达不到|没超过"
+            r"|否|达到了?|够了?|超过了?|超了|有的?|是的?)(?=[,。;\n!]|$)"
+            r"|收入[^,。;\n?]{0,8}?(?P<said_so>不到|没到|未达到?|低于|不足|达不到|没超过|超过|达到|高于|大于|过了)(?:2,?000|两千|二千|2千)万"
+            r"|\brevenue\b[^.;\n]{0,60}?\b(?P<said_en>is not (?:above|over|more than)|does not (?:reach|exceed)"
+            r"|doesn't (?:reach|exceed)|is below|is under|is less than|stays below"
+            r"|exceeds|is above|is over|is more than|reaches)\s+(?:CNY |RMB |¥ ?)?(?:20 ?million|20,000,000|20 ?m\\b)",
+            re.IGNORECASE,
+        ),
+        {
+            **dict.fromkeys((
+                "不够", "不到", "没到", "没有", "没达到", "达不到", "没超过", "否", "未达", "未达到", "低于", "不足",
+                "does not reach", "does not exceed", "doesn't reach", "doesn't exceed", "is not above", "is not over",
+                "is not more than", "is below", "is under", "is less than", "stays below",
+            ), "no"),
+            **dict.fromkeys((
+                "达到", "达到了", "够", "够了", "超过", "超过了", "超了", "有", "有的", "是", "是的",
+                "高于", "大于", "过了",
+                "exceeds", "is above", "is over", "is more than", "reaches",
+            ), "yes"),
+        },
     ),
     ("sites", "data_complexity"): (
-        re.compile(r"(?:复杂程度|数据(?:和?信息)?系统)[^。\n]{0,40}?(?:选|填|勾|算|是|为|属于)[“\"]?(?P<said>复杂|一般|中等|简单)(?!程度|性)"),
-        {"复杂": "high", "一般": "medium", "中等": "medium", "简单": "low"},
+        re.compile(
+            r"\b(?:data|information) systems?(?: (?:at|of) [A-Z][\w -]{2,24}?)?(?: (?:is|are)(?: rather| quite| very"
+            r"| fairly)?|:) (?P<said_en>simple|medium|complex)\b|(?:信息化|(?:数据|信息)(?:和信息)?系统)(?:程度|水平"
+            r"|这块|方面|情况)?(?:[也都就]|比较|相对|很|挺|算|属于?|选|填|是|为)*(?P<said_so>简单|一般(?!般)|中等"
+            r"|复杂)(?!程度|性|度)|(?:复杂程度|信息化|数据(?:和?信息)?系统)[^。\n]{0,40}?(?:选|填|勾|算|是|为"
+            r"|属于)[“\"]?(?P<said>复杂|一般|中等|简单)(?!程度|性)"
+        ),
+        {
+            "复杂": "high", "一般": "medium", "中等": "medium", "简单": "low",
+            "simple": "low", "medium": "medium", "complex": "high",
+        },
     ),
 }
 """Choices of which sentences speak in words of their own."""
 _LEADS = re.compile(r"[ \t:“]*")
 _SAYS_WHICH = re.compile(
-    r"(?:是(?:一家|个)?|为(?:一家)?|属于|系|作为|选|种类|自己是|(?<![一-龥])"
+    r"(?:是(?:一家|个)?|为(?:一家)?|(?<![一-龥])(?:工厂|生产厂|企业)\s*|属于?|系|作为|选|种类|自己是|(?<![一-龥])"
     r"|\b(?:are|is|as) (?:an? |only an? |the )?|only an? |\ban? )\s*$",
     re.IGNORECASE,
 )
-_OPTION_ENDS = re.compile(r"\s*(?:only\b|,|。|;|\.|$|\n|的|吧|申请|、|规|\)|哈|啊|!)", re.IGNORECASE)
+_OPTION_ENDS = re.compile(
+    r"\s*(?:(?:company|enterprise|firm|企业|公司|单位)(?! of)\b|only\b|in the\b|,|。|;|\.|$|\n|的|吧|申请|、|规|\)"
+    r"|哈|啊|!)", re.IGNORECASE,
+)
 _IS_A_PARTY = re.compile(r"生产者|制造商|其他|其它|other|producer|importers?\b(?=,? (?:is|:))", re.IGNORECASE)
 _OURSELVES = r"(?:我们|我司|我公司)(?:自己)?就?(?:是|为)(?P<word>{word})(?=自己|来申请|[,。;\n]|$)"
+_SHORTEST_FAMILY = 3
 _REVENUE = re.compile(r"主营业务收入|年?营业?收入|主营收入|营收|营业额|\brevenue\b", re.IGNORECASE)
+_OF_A_GROUP = re.compile(r"集团|母公司|总公司|客户|\bgroup\b|\bparent\b", re.IGNORECASE)
+"""Before the word for a revenue: it is not the factory's."""
 _BELOW = re.compile(r"不到|没到|没有达到|未达到?|不足|低于|below|less")
 _LEAST_REVENUE = 10_000
 """Yuan; a smaller number in the sentence is no revenue."""
@@ -158,11 +208,14 @@ def _said_in_words(
 ) -> Iterator[Finding]:
     """The option that a phrase of its own says: 这次来办再认证, 单元数不变."""
     for match in pattern.finditer(reading.text):
+        said = next(name for name, words in match.groupdict().items() if words)
         standing = reading.standing(match.start())
-        option = options.get((match["said"] or "").casefold())
+        if not standing and said == "said" and "?" in match.group():
+            standing = "likely"  # who asks and answers in one breath has answered
+        option = options.get(match[said].casefold())
         is_offered = field.kind is FieldKind.YES_NO or any(option == each.key for each in field.options)
         if standing and option and is_offered:
-            yield Mention(field.section, field.key, option, *match.span("said"), "option", weaker(standing, "likely"))
+            yield Mention(field.section, field.key, option, *match.span(said), "option", weaker(standing, "likely"))
 
 
 def thresholds(reading: Reading) -> Iterator[Finding]:
@@ -173,7 +226,9 @@ def thresholds(reading: Reading) -> Iterator[Finding]:
         money = [each for each in amounts(reading.text, match.end(), end) if each.value >= _LEAST_REVENUE]
         standing = reading.standing(match.start())
         is_label = any(slot.start <= match.start() < slot.value_start for slot in reading.slots)
-        if not money or not standing or is_label:
+        clause = reading.clause_at(match.start())
+        is_anothers = _OF_A_GROUP.search(reading.text, clause.start, match.start()) is not None
+        if not money or not standing or is_label or is_anothers:
             continue
         amount = money[0]
         is_below = _BELOW.search(reading.text, match.end(), amount.start) is not None
@@ -202,11 +257,22 @@ def option_in(reading: Reading, field: FieldDefinition, start: int, end: int) ->
         return None
     start, end = place
     said = reading.text[start:end].casefold()
+    if field.kind is FieldKind.FAMILY and (short := _short_family(reading, said)):
+        return Found(short[0], start, start + short[1])
     for option in reading.vocabulary.options_of(field):
         goes_on = option.word[-1].isascii() and said[len(option.word):len(option.word) + 1].isalnum()
         if said.startswith(option.word) and not (goes_on and said[len(option.word)].isascii()):
             return Found(option.option, start, start + len(option.word))
     return None
+
+
+def _short_family(reading: Reading, said: str) -> tuple[str, int] | None:
+    """The one family whose name begins with the words, and their length: 硫酸钠 for 硫酸钠工业盐."""
+    words = re.split(r"[,。;()\s]", said)[0]
+    if len(words) < _SHORTEST_FAMILY:
+        return None
+    names = [family for family in reading.scheme.families if family.name.zh.startswith(words)]
+    return (names[0].key, len(words)) if len(names) == 1 else None
 
 
 def _consent(key: str, *, is_no: bool, start: int, end: int) -> Mention:

@@ -58,9 +58,20 @@ _OF_THE_CLIENT = (
         rf"|\bwe ourselves are)\s*(?:应该?|就)?(?:是|为|叫|写|:)?\s*[“\"]?{_NAME}",
         re.IGNORECASE,
     ),
+    re.compile(
+        rf"(?:公司|单位|企业)的?(?:名[字称儿]?|全称|抬头)[^,。;:\n]{{0,14}}?(?:是|叫做?|为){_NAME}"
+        rf"|(?:^|[,。;:\s]|首先|先说|啊|呢)(?:我们?)?公司(?:就|现在)?(?:是|叫)(?P<name_next>{_CHINESE})"
+        rf"|(?:执照|licen[cs]e)上的?(?:名[字称])?(?:写的)?是(?P<name_on>{_CHINESE})",
+        re.IGNORECASE,
+    ),
     re.compile(rf"(?:^|(?<=[,。;\n]))\s*{_NAME}\s*(?:现在?)?(?:想|要|拟|打算|准备|希望)[给对为把就]"),
     re.compile(rf"{_NAME} (?i:would like|wishes|wants|intends|hereby|is applying|applies|requests|plans) "),
     re.compile(rf"(?:^|(?<=[,。;\n]))\s*(?:企业|公司|委托方|申请企业)\({_NAME}\)"),
+    re.compile(rf"(?:我们|咱们?|我)(?:这个)?厂子?(?:名|全称|名字)?(?:就)?(?:叫|是){_NAME}"),
+    re.compile(
+        rf"{_NAME}(?=(?:综合|质量|技术|行政|市场|销售|生产|安环|体系|品质|质管|财务|采购|人事|设备|能源)[部科处室办]|\s*\(经销\))"
+        rf"|\b(?:writing|applying|acting|work|working) (?:for|from|at|with) (?P<name_en>{_ENGLISH})"
+    ),
     re.compile(rf"(?:我是|我这边是|这边是)\s*{_NAME}\s*(?=的|想|[一-龥]{{2,4}}(?:部|科|处|室))"),
     re.compile(rf"(?:(?:更名|改名|改称)为|\b(?:name is now|renamed to|now called|now it is|now we are) ){_NAME}"),
     re.compile(rf"(?:由|我们)\s*{_NAME}\s*(?:提出|来申请|申请|想|拟)"),
@@ -94,7 +105,7 @@ _LONGEST_LEAD = 16
 """Characters of plain words that may run into a name."""
 _ASKED_TO = re.compile("委托|由|受")
 _NO_NAME = re.compile(
-    r"我们|我司|什么|母公司|[之以]前|原来|隔壁|别人|某|补充|一下|更正|关于|修改|哪|同一|一家|这家|那家|某|贵公司|本公司|我公司|该公司|上市公司|股份公司$|[Xx]{2}|的|是|和|与|或|跟|给|找|比|请|填|写"
+    r"^(?:就|用|按)|我们|我司|什么|母公司|[之以]前|原来|隔壁|别人|某|补充|一下|更正|关于|修改|哪|同一|一家|这家|那家|某|贵公司|本公司|我公司|该公司|上市公司|股份公司$|[Xx]{2}|的|是|和|与|或|跟|给|找|比|请|填|写"
     r"|委托人|生产者|制造商|申请人|生产企业|认证机构|认证中心|咨询|对手|客户|单位|供应商|一致|原名|改名|付款|\d号|路[\d一-龥]{0,6}号|[在市县区]有(?![限色])"
     r"|^(?:属于)?(?:私营|民营|国有|国营|中外合资|外商独资|股份制|个体)的?(?:有限|股份|企业|公司)|^(?:属于|在|由|受|从|到|去|向|委托|我|为|叫|那|这|抬头|均|都|新名称|新的|正文|代表)"
     r"|^(?:物流|保险|检测|运输|快递|安装|软件|广告|租赁|物业|装修|代账|财税|贸易|设备)公司$|^(?:Limited|Ltd|Inc)\b|^生产厂$|(?<![化加重电木机])工厂$|[东西南北新老总分主号]厂$|^[一二三四五六七八九十\d]+厂$"
@@ -175,7 +186,8 @@ def _said_to_be(reading: Reading) -> Iterator[_Named]:
     for section, patterns in ((Section.CLIENT, _OF_THE_CLIENT), (Section.FACTORY, _OF_THE_FACTORY)):
         for pattern in patterns:
             for match in pattern.finditer(reading.text):
-                yield _Named(*match.span("name"), (section,))
+                group = next(name for name, said in match.groupdict().items() if said)
+                yield _Named(*match.span(group), (section,))
 
 
 def _beside_role(reading: Reading, label: RoleLabel) -> Iterator[_Named]:

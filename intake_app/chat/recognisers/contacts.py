@@ -15,21 +15,42 @@ _EMAIL = re.compile(
 )
 _RUN_INTO_ITS_LABEL = re.compile(r"e-?mail(?:--?)?(?=[a-z0-9][\w.-]{2,}@)", re.IGNORECASE)
 _MOBILE = r"(?:(?:\+|00)?86[ -]?)?1[3-9]\d(?:\d{8}|[ -]\d{4}[ -]\d{4})"
-_LANDLINE = r"(?:(?:\+|00)86[ -]?)?(?:\(0\d{2,3}\)\s?|0\d{2,3}[ -])\d{7,8}(?:\s?(?:转|ext\.?)\s?\d{1,6})?"
+_LANDLINE = (
+    r"(?:(?:\+|00)86[ -]?\(?0?[1-9]\d{1,2}\)?[ -]?|\(0\d{2,3}\)[ -]?|0\d{2,3}[ -](?:(?=\d{4}[ -]\d{4}(?!\d)))?"
+    r"|(?<=[话机真线:])[ ]?0\d{2,3}(?=\d{7}))"
+    r"(?:\d{7,8}|\d{3,4}[ -]\d{4})(?!\d)(?:\s?(?:转|ext\.?)\s?\d{1,6})?"
+)
 _PHONE = re.compile(
     rf"(?<![0-9A-Za-z.+])(?<![0-9A-Za-z][-/])(?:(?P<mobile>{_MOBILE})|(?P<landline>{_LANDLINE}))"
     r"(?![0-9A-Za-z-])(?![./]\d)(?!\s*(?:元|吨|kg|公斤|千克|度|kWh|台|件|个|条|m|%))"
 )
 _PHONE_LABEL = re.compile(
-    r"(?:电话|手机|联系|总机|热线|值班|办公室|拨打|致电|打|\btel\b|\bphone|\bmobile|\bmob\b|\bcell|\bcall\b|\breach\b|📞"
-    r"|\bcontact|\bplease use|改用|请用|换成|\bnumber is|\b[MT])[^,。;\n]{0,12}$",
+    r"(?:电话|手机|座机|固话|联系|总机|热线|值班|办公室|拨打|致电|打|\btel\b|\bphone|\bmobile|\bmob\b|\bcell|\bcall\b|\breach\b|📞"
+    r"|\bcontact|\bline is|\bdirect line|\bplease use|改用|请用|换成|号码是?$|\bnumber is|\b[MT])[^,。;\n]{0,12}$",
     re.IGNORECASE,
 )
 _OTHER_LABEL = re.compile(
-    r"(?:编号|单号|代号|货号|批号|工号|序号|代码|金额|会议号?|密码|传真|fax|QQ|\b(?:no|code|id|number))\.?"
+    r"(?:编号|单号|账号|帐号|代号|货号|批号|工号|序号|代码|金额|会议号?|密码|传真|fax|QQ|\b(?:no|code|id|number))\.?"
     r"\s*(?:是|为|is|[:#=])?\s*\Z",
     re.IGNORECASE,
 )
+_BOTH = re.compile(r"(?:电话|座机|\btel)\.?\s*(?:[/、和及&]|兼|and)\s*(?:传真|fax)[\s:是为(.]*\Z", re.IGNORECASE)
+"""Tel/Fax: one number for both."""
+_LONGEST_PAIR = 16
+_KIND_OF_NUMBER = re.compile(
+    r"(?P<fax>传 *真|\bfax\b)|电话|手机|座机|固话|总机|分机|号码是|邮箱|微信|\btel|\bphone|\bmobile|\bcell|@"
+    r"|\d{7}", re.IGNORECASE
+)
+"""Words for what a number is the number of, and other numbers; of the last before a number it is."""
+_LABEL_IN_THE_CLAUSE_BEFORE = re.compile(
+    r"(?:电话|手机|座机|固话|总机|号码|\btel\b|\bphone|\bmobile|\bcell|\bfax|传真)[^。;\n@]{0,16}[,:]\s*"
+    r"(?:现在?|新的?号?码?|目前|以后|请|麻烦|统一|都|直接|就|now |the new one )*"
+    r"(?:改[成为用]|换成?了?|变[成为]了?|应?是|还是|仍是|(?:正确|准确|实际)的?是|[为叫写用打记拨]|(?:it )?is now "
+    r"|use |dial )[ :]*\Z",
+    re.IGNORECASE,
+)
+_FARTHEST_LABEL = 40
+"""Characters before a number in which its sentence may say what it is the number of."""
 _FARTHEST_FROM_LABEL = 2
 _FAX_LABEL = re.compile(
     r"(?:传 *真|\bfax)(?:号码?|机)?(?: (?:no\.?|number))?\s*(?:现在|就|还|请|也|有|应该|应|的)*"
@@ -37,8 +58,9 @@ _FAX_LABEL = re.compile(
 )
 _DATA_PERSON = (
     r"(?:数据(?:收集|采集|填报|统计)?|填表|填报)(?:的?负责人|的?联系人|责任人|的?联系电话|联系方式|电话|人员|人)"
-    r"|填表的|\bfills? (?:in|out) the (?:form|data)|填表人|数据(?:由|归)|数据(?:问题)?(?:请)?(?:找|问|联系)"
-    r"|form filled in by|data (?:contact|manager|person)"
+    r"|填表的|\bfills? (?:in|out) the (?:form|data)|form (?:was )?(?:filled(?: in| out)?|completed) by|填表人"
+    r"|数据(?:由|归)|数据(?:问题)?(?:请)?(?:找|问|联系)"
+    r"|data (?:were|was) (?:compiled|collected|filled in) by|form filled in by|data (?:contact|manager|person)"
     r"|person responsible for the data|contact for the data"
 )
 _OF_THE_DATA = re.compile(_DATA_PERSON, re.IGNORECASE)
@@ -48,8 +70,16 @@ _WEB_ADDRESS = re.compile(r"https?://\S+|\bwww\.\S+", re.IGNORECASE)
 _ENVELOPE = re.compile(
     r"^[> ]*(?:发件人|收件人|抄送|发送时间|主题|from|to|cc|sent|subject|re|fw)\s*:.*$", re.IGNORECASE | re.MULTILINE
 )
+_SENDER = re.compile(
+    rf"^(?:发件人|from) ?: ?(?:(?P<name>{CHINESE_NAME}(?=[ <(\n]|$)"
+    rf"|(?-i:{ENGLISH_NAME})))?[^\n]*$", re.IGNORECASE | re.MULTILINE
+)
+_SENDS_FOR_OTHERS = re.compile(
+    r"咨询|顾问|代理|认证|受理|中心|notice|no-?reply|system|admin|robot|检测|供应商|客户|物流|consult|agen|certif"
+    r"|supplier|customer|PCF|desk", re.IGNORECASE
+)
 _OTHER_PARTY = re.compile(
-    r"(?:法人(?:代表)?|法定代表人|(?<![一-龥])[一-龥]总|老板|紧急|家属|生产者|制造商|生产厂家?|生产企业|工厂|厂家|供应商|客户|经销商"
+    r"(?:法人(?:代表)?|法定代表人|(?<![一-龥])[一-龥]总|老板|招聘|投诉|客服|售后|紧急|备用|第二|家属|生产者|制造商|生产厂家?|生产企业|工厂|厂家|供应商|客户|经销商"
     r"|咨询公司|(?<![一-龥])(?:物流|保险|检测|运输|快递|安装|软件|广告|租赁|物业|装修|代账|财税|贸易|设备)公司|(?:检测|计量|维修|物流|服务)中心"
     r"|(?:检测|认证|咨询|审计|计量)机构|银行|事务所|研究院|检测站|服务商|代理商|承包商|大学|学院|海关|税务局"
     r"|\bfactory|\bproducer|\bmanufacturer|\bsupplier|\bconsultant|\bcertification body)(?:\(.{0,6}\))?(?:的|'s)?\s*"
@@ -68,13 +98,13 @@ _TITLE = r"(?:[ \t]*(?:[|,/(][^\n]{0,80})?|[ \t]+[一-龥]{2,10})"
 """What may follow a name on its line: an office, a department."""
 _PERSON = re.compile(
     rf"[\s“\"(]*{_INSTEAD_OF}(?:(?:就?是|为|叫|还是|仍是|[就还]?[写填])?我吧?[,:]?(?:叫)?|还是|仍是|仍为"
-    rf"|stays )?\s*(?:Mr\.?|Ms\.?|Mrs\.?)?\s*"
+    rf"|stays )?\s*(?:(?:我们?)?[一-龥]{{2}}[部科处室办](?:的|门的)?)?(?:Mr\.?|Ms\.?|Mrs\.?)?\s*"
     rf"(?:(?P<zh>{CHINESE_NAME}){NAME_ENDS}|(?P<en>{ENGLISH_NAME})(?![A-Za-z-])(?!{_FIRM_GOES_ON}))"
 )
 _INTRODUCED = (
     re.compile(
-        r"(?:我叫|本人|找我|联系我|(?:以后|今后|后面|改)找|(?:认证|证书|这个)的事情?,?(?:找|跟|问|联系)|我是(?=[一-龥]{2,3}(?:[,。\s]|$))|我是[^,。;\n]{2,40}?(?:的|部|科|处|室)"
-        r"|找(?:我们)?(?:[一-龥]{2,5}的)?(?:同事)?|请?联系|(?:接手|接替|接任|负责|对接|经办)的?(?:人|同事)?是|(?:经办|对接|联系人)(?:人)?(?:就?是)?我(?:自己)?,|(?<!数据)(?<!填表)(?<!填报)负责人(?:改成|换成|改为|变更为|变成)|由(?=[一-龥]{2,4}?(?:负责|对接|经办|跟进|接手|接替|接任|担任|接管|办理|处理|联系)))"
+        r"(?:我叫|[她他]叫|本人|鄙人|在下|找我|联系我|(?:以后|今后|后面|改)找|(?:认证|证书|这个)的事情?,?(?:找|跟|问|联系)|我是(?=[一-龥]{2,3}(?:[,。\s]|$))|我是[^,。;\n]{2,40}?(?:的|部|科|处|室)"
+        r"|找(?:我们)?(?:[一-龥]{2,5}的)?(?:同事)?|请?联系|(?:接手|接替|接任|负责|对接|经办)的?(?:人|同事)?是|(?:经办|对接|联系人)(?:人)?(?:就?是)?我(?:自己)?,|(?:对接|经办|负责(?:此事|这事|认证)?|跟进|联络|接口)的?(?:人|同事|还|就)?是(?:我们?)?(?:[一-龥]{2,5}?[部科处室办])?的?|(?<!数据)(?<!填表)(?<!填报)负责人(?:改成|换成|改为|变更为|变成)|由(?=[一-龥]{2,4}?(?:负责|对接|经办|跟进|接手|接替|接任|担任|接管|办理|处理|联系)))"
         rf"\s*(?P<name>{CHINESE_NAME}){NAME_ENDS}"
     ),
     re.compile(rf"(?:^|(?<=[\n.]))\s*(?P<name>{ENGLISH_NAME}) here\b"),
@@ -82,7 +112,8 @@ _INTRODUCED = (
     re.compile(
         r"\b(?i:regards,?|you can call|please call|call|ask for|this is|I'm|I am|contact would be"
         r"|contact has changed(?:, now it is|:)|contact person, |(?:contact|call|reach"
-        r"|ask for) me(?: instead)?[,:] |yours,?|sincerely,?|cheers,?)\s*(?:the contact person, )?"
+        r"|ask for) me(?: instead)?[,:] |(?:contact|call|reach|ask for|write to|talk to) our [a-z -]{3,24} |yours,?"
+        r"|sincerely,?|cheers,?)\s*(?:the contact person, )?"
         rf"(?P<name>{ENGLISH_NAME})(?![A-Za-z])"
     ),
 )
@@ -120,10 +151,23 @@ class _Person(NamedTuple):
 
 
 def envelopes(reading: Reading) -> Iterator[Finding]:
-    """The head of a mail that was copied in, a mail that is answered, and web addresses: none is an answer."""
+    """The head of a mail that was copied in, a mail that is answered, and web addresses; its sender is the writer."""
+    yield from _senders(reading)
     for pattern in (_ENVELOPE, _QUOTED_MAIL, _WEB_ADDRESS):
         for match in pattern.finditer(reading.text):
             yield Reserved(match.start(), match.end())
+
+
+def _senders(reading: Reading) -> Iterator[Finding]:
+    """Who sent the mail that the message begins with: its contact, where no other one is named."""
+    head = _SENDER.search(reading.text)
+    if head is None or _SENDS_FOR_OTHERS.search(head.group()) or reading.text[:head.start()].count("\n") > 1:
+        return
+    if head["name"] and is_person_name(head["name"]):
+        yield Mention(Section.CLIENT, "contact", head["name"], *head.span("name"), "sender", "likely")
+    address = _EMAIL.search(reading.text, head.start(), head.end())
+    if address:
+        yield Mention(Section.CLIENT, "email", address.group(), *address.span(), "sender", "likely")
 
 
 def emails(reading: Reading) -> Iterator[Finding]:
@@ -139,7 +183,13 @@ def emails(reading: Reading) -> Iterator[Finding]:
 
 def phones(reading: Reading) -> Iterator[Finding]:
     """Numbers of telephones, by their words and shape: mobile, landline or fax of the client, or the data's person."""
-    return (_phone(reading, match) for match in _PHONE.finditer(reading.text))
+    for match in _PHONE.finditer(reading.text):
+        found = _phone(reading, match)
+        yield found
+        if isinstance(found, Mention) and found.key == "fax" and _BOTH.search(
+            reading.text, max(0, match.start() - _LONGEST_PAIR), match.start()
+        ):
+            yield found._replace(key="landline")
 
 
 def contact_persons(reading: Reading) -> Iterator[Finding]:
@@ -190,13 +240,23 @@ def _phone(reading: Reading, match: re.Match[str]) -> Finding:
         slot.fields[0].key == "fax" and 0 <= match.start() - slot.value_start <= _FARTHEST_FROM_LABEL
         for slot in reading.slots
     )
-    is_labelled = is_fax or _PHONE_LABEL.search(before) is not None
+    is_fax = is_fax or _is_said_to_be_a_fax(reading, match.start())
+    is_labelled = is_fax or any(
+        label.search(before) is not None for label in (_PHONE_LABEL, _LABEL_IN_THE_CLAUSE_BEFORE)
+    )
     is_another = _is_of_another_party(reading, match.start()) or (not is_labelled and _OTHER_LABEL.search(before))
     if standing is None or is_another:
         return Reserved(*match.span())
     section, key = _whose_phone(reading, match, is_fax)
     certainty: Confidence = weaker(standing, "sure" if is_labelled else "likely")
     return Mention(section, key, match.group(), *match.span(), "phone", certainty)
+
+
+def _is_said_to_be_a_fax(reading: Reading, start: int) -> bool:
+    """Whether the last words of the sentence before a number that say what it is the number of are for a fax."""
+    first, _ = reading.sentences[reading.clause_at(start).sentence]
+    said = reading.last(_KIND_OF_NUMBER, max(first, start - _FARTHEST_LABEL), start)
+    return said is not None and said["fax"] is not None and reading.standing(said.start()) is not None
 
 
 def _whose_phone(reading: Reading, match: re.Match[str], is_fax: bool) -> tuple[str, str]:

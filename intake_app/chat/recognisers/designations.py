@@ -15,12 +15,13 @@ _SEPARATOR = _ASIDE + (
     r"\s*(?:、|,|;|和|及|与|以及|还有一个|还有|\band\b|&|[ \t]*\n[ \t]*|[ ]+(?=(?-i:[A-Z]{2,6}\d{0,4}-[A-Za-z0-9])))\s*"
 )
 _LEADS = re.compile(
-    r"(?:[\s:,]|见下|如下|清单|分别|一共|共|[一二两三四五六七八九十\d]+[个种款]|是|为|有|包括"
+    r"(?:[\s:,]|\bonly\b|见下|如下|清单|分别|一共|共|[一二两三四五六七八九十\d]+[个种款]|是|为|有|包括"
     r"|[一-龥]{0,8}(?:机|器|灯具?|箱|阀|泵|柜|仪|表)[ :(]+)*"
 )
 """What may stand between a label and the first model."""
 _ONE_MODEL = re.compile(rf"(?P<model>{_MODEL})", re.IGNORECASE)
 _BETWEEN = re.compile(_SEPARATOR, re.IGNORECASE)
+_ONE_BEFORE = re.compile(r"(?<![A-Za-z0-9./-])(?P<model>[A-Z]{2,6}[A-Za-z0-9-]{1,20})\s*(?:、|,|和|及|与|/)\s*\Z")
 _AFTER_FAMILY = re.compile(
     r"\s*(?:类|也一起认)?\s*[,:(]?\s*(?:型号)?(?:是|为|有)?:?\s*"
     rf"(?P<models>{_MODEL}(?:{_SEPARATOR}{_MODEL})*)",
@@ -48,18 +49,29 @@ _GRADE = re.compile(r"\s*\((?P<models>[^()\n]{1,30}?(?:[≥≤>]|[类等]品|级
 _LONGEST_WORDS = 80
 
 _SPEAKS_OF_PRODUCTS = re.compile(
-    r"产品|申请|生产|认证|CCC|3C|证号|\bEx [a-z]|CNEx|CJEx|CQEx|[两三四几]款|型号|制造|主营|做|种类|类|都是|标志|合格证"
+    r"产品|申请|生产|认证|CCC|3C|证号|\bEx [a-z]|CNEx|CJEx|CQEx|[两三四几]款|型号|制造|主营|做|种类|类|都是|标志"
+    r"|合格证|(?:^|[,。])(?:就|只|先)?报(?![价名告表废销送])"
     r"|\b(?:product|produce|make|manufactur|apply|certif|model|type|famil)",
     re.IGNORECASE,
 )
+_LIST_OF_PRODUCTS = re.compile(
+    r"[ \t]*(?:(?:申请|认证|我们的)?产品|型号|products?|models?|types?)[^:\n]{0,10}:", re.IGNORECASE,
+)
+"""A line that begins so lists products to its end."""
 _ITEM = re.compile(
     r"(?:^|\n|[;。])\s*(?:\(?(?:\d{1,2}|[一二三四五六七八九十A-H])[)、.]|[·•*-]|产品[一二三四\d]"
     r"|(?:first|second|another) product)?\s*"
 )
 _BEHIND_A_PRODUCT = re.compile(r"(?:计|机|器|灯具?|箱|阀|泵|柜|仪|表)[ (]*\Z")
 _IS_A_SENTENCE = re.compile(r"[a-z]{2,} [a-z]{1,}")
-_IS_A_RANGE = re.compile(r"\s*(?:~|至|到)\s*\d")
+_IS_A_RANGE = re.compile(r"\s*(?:~|至|到)\s*[A-Z0-9]")
 """YBX3-63~355 names no model."""
+_ENDS_A_RANGE = re.compile("[至到~]\\Z")
+_BEHIND_A_NAME = re.compile(
+    rf"(?<=[机器灯具箱阀泵柜仪表计])[ ](?P<model>[A-Z]{_MODEL[len('[A-Za-z0-9]'):]})(?=[ ]*(?:[,;。\n(]|$))",
+    re.MULTILINE,
+)
+"""A designation behind a product's name and a blank."""
 _IN_BRACKETS = re.compile(rf"(?<=[机器灯具箱阀泵柜仪表])[ ]?\((?P<model>[A-Z]{_MODEL[len('[A-Za-z0-9]'):]})\)")
 """A designation in brackets right behind the word for a product."""
 _FARTHEST_IN_AN_ITEM = 40
@@ -76,6 +88,9 @@ def product_models(reading: Reading) -> Iterator[Finding]:
     for start, end in typed_lists(reading):
         rest = re.sub(r"[\s,、;。.()]|就这.个型号", "", reading.text[:start] + reading.text[end:])
         is_behind = _BEHIND_A_PRODUCT.search(reading.text, max(0, start - 4), start)
+        before = max(0, start - 2)
+        if _IS_A_RANGE.match(reading.text, end) or _ENDS_A_RANGE.search(reading.text, before, start):
+            continue
         if not rest or is_behind or speaks_of_products(reading, start):
             yield from _mention(reading, models_in(reading, start, end), "likely")
 
@@ -100,7 +115,9 @@ def models_in(reading: Reading, start: int, end: int, *, any_words: bool = False
 def models_behind(reading: Reading, end: int) -> Found | None:
     """The models that follow the name of a family."""
     following = _AFTER_FAMILY.match(reading.text, end)
-    return models_in(reading, *following.span("models")) if following else None
+    if following is None or reading.text.startswith("系列", following.end()):
+        return None
+    return models_in(reading, *following.span("models"))
 
 
 def is_model(token: str) -> bool:
@@ -116,13 +133,24 @@ def typed_lists(reading: Reading) -> list[tuple[int, int]]:
             found[-1] = (found[-1][0], match.end())
         else:
             found.append(match.span())
-    return sorted({*found, *(match.span("model") for match in _IN_BRACKETS.finditer(reading.text)
+    found = [(_first_of_list(reading.text, start), end) for start, end in found]
+    named = (match for pattern in (_IN_BRACKETS, _BEHIND_A_NAME) for match in pattern.finditer(reading.text))
+    return sorted({*found, *(match.span("model") for match in named
                              if is_model(match["model"]) and not any(a <= match.start("model") < b for a, b in found))})
+
+
+def _first_of_list(text: str, start: int) -> int:
+    """Where a list begins whose first models do not speak for themselves: BAD85 和 BAX1208D."""
+    before = _ONE_BEFORE.search(text, max(0, start - _FARTHEST_IN_AN_ITEM), start)
+    return before.start("model") if before and is_model(before["model"]) else start
 
 
 def speaks_of_products(reading: Reading, start: int) -> bool:
     """Whether the sentence around a place speaks of products, ours by name, or the place is an item of a list."""
     around = reading.sentence_at(start)
+    line = reading.text.rfind("\n", 0, start) + 1
+    if _LIST_OF_PRODUCTS.match(reading.text, line, start):
+        return True
     is_ours = any(reading.text[first:last] in around for first, last in reading.own_names)
     return is_ours or _SPEAKS_OF_PRODUCTS.search(around) is not None or _is_item(reading, start)
 

@@ -9,7 +9,13 @@ from intake_app.chat.parties import PARTIES
 from intake_app.chat.proposals import Found
 from intake_app.chat.reading import Reading
 from intake_app.chat.recognisers.addresses import address_in, postcode_in
-from intake_app.chat.recognisers.certificates import ccc_number_in, ex_number_in, marking_in, standard_in
+from intake_app.chat.recognisers.certificates import (
+    ccc_number_in,
+    certificate_number_in,
+    ex_number_in,
+    marking_in,
+    standard_in,
+)
 from intake_app.chat.recognisers.choices import option_in, yes_no_in
 from intake_app.chat.recognisers.companies import company_in
 from intake_app.chat.recognisers.contacts import email_in, person_in, phone_in
@@ -28,9 +34,11 @@ _BY_KEY: Mapping[str, Reader] = {
     "mailing_postcode": postcode_in,
     "contact": person_in,
     "data_responsible": person_in,
+    "filled_by": person_in,
     "ex_marking": marking_in,
     "ex_certificate_no": ex_number_in,
     "ccc_certificate_no": ccc_number_in,
+    "certificate_no": certificate_number_in,
 }
 """Fields of text whose values have a shape of their own, in whatever scheme they stand."""
 _BY_KIND: Mapping[FieldKind, Reader] = {
@@ -49,16 +57,20 @@ _ITEM_END = re.compile(r";\s*\(?\d")
 """An item of a list that began before the value ends the value; a list inside it does not."""
 _RATINGS_END = re.compile(r"[。;!?\n\t|]|,(?!\s*\d)")
 _LEADS = re.compile(r"[ \t:]*(?:of (?=\d))?")
-_BEFORE_A_NUMBER = re.compile(r"(?:一共|[ \t:=共约为])*")
+_BEFORE_A_NUMBER = re.compile(
+    r"(?:从\s*[\d,.]+\s*[一-龥]{0,2}(?:调整|更[新正改]|修改|[改变增减])[为成到至加少]*|一共|总共|合计|共计|总计|全部|目前|现在|现有|实际|大概"
+    r"|[ \t:=共约为有是计])*"
+)
 _QUOTED = re.compile(r"\s*[“\"「]([^”\"」\n]{1,60})[”\"」]")
 _NO_ANSWER = re.compile(
-    r"^(?:待定|未定|暂无|无|没有|不填|先不填|/|-+|—+|N/?A|tbd|none|吗|呢|的|了|是|有|数量|单位|单价|金额|备注|序号"
+    r"^(?:[(]?(?:没想好|还没|没定|先不|不知道|不清楚).*|(?:正在|还在|尚未|准备|打算|申请中|注册中|办理中|在办|快要|马上).*|待定|未定|暂无|无|没有|不填|先不填|/|-+|—+|N/?A|tbd|none|吗|呢|的|了|是|有|数量|单位|单价|金额|备注|序号"
     r"|同(?:上|前|左|合格证|证书|执照).*|与.{1,10}(?:一致|相同)|[详见]见?.{0,3}(?:附件|附表|下表|清单|执照|证书).*|见[上下后].*"
     r"|see (?:the )?(?:attach|below|list|above).*)?$",
     re.IGNORECASE,
 )
 _TRAILING = re.compile(
-    r"(?:\s*\((?:以此为准|不变|已核对|已核实|请核对|最新|更新后)\)|\s+(?:对的|没错|是的)"
+    r"(?:\s+(?:would |will )?(?:suits? us|works? (?:best|for us)|is fine|is best|suit us)\b.*|\s*\((?:以此为准|不变"
+    r"|已核对|已核实|请核对|最新|更新后)\)|\s+(?:对的|没错|是的)"
     r"|,\s*(?:谢谢|多谢|感谢|麻烦|辛苦|请(?:查收|核对|知悉|记录|登记)).{0,8}|[两二三四]个字|[吧哈啊呢哦嘛]"
     r"|就行了?|就好|就可以了?|即可|的?标准)+$"
 )
@@ -72,12 +84,16 @@ _IS_A_FIRM = re.compile(r"(?:公司|厂)的?$|我们|自己|他们|别人|的$|^
 """Whose a trademark is; not what it is."""
 _REGISTERED = re.compile(r"\s*\((?:注册|商标注册|已注册|regist|reg\.|no\.|第).*", re.IGNORECASE)
 _IS_A_SENTENCE = re.compile(r"(?:[a-z]+ ){2,}")
+_SAYS_BY_WHAT = re.compile(r"(?:done |made )?by (?:product )?(?:mass|volume|value)(?=[.,;:]|$)", re.IGNORECASE)
+"""What another field asks for: by what the data are allocated."""
+_POWER = re.compile(r"\d+(?:\.\d+)? ?k?W")
+_MOTOR = re.compile(r"电机|电动机|\bmotors?\b|(?<![A-Za-z])YB", re.IGNORECASE)
 _POLES = re.compile(r"极|\dP\b|poles?\b", re.IGNORECASE)
 _SEVERAL = re.compile(r"[、和及与]")
 _SITE_GOES_ON = re.compile(
     r"(?<=.)\s*(?:位于|坐落|地处|在[一-龥]{2}|现有|有|共|[(（:]|,|/|(?<=[一-龥])[ ]+(?=[一-龥\d])).*$"
 )
-_SEVERAL_CLAUSES = frozenset({"reduction_target", "preferred_visit"})
+_SEVERAL_CLAUSES = frozenset({"reduction_target", "preferred_visit", "other_certificates"})
 """Answers in the applicant's own words, which may have a comma."""
 _LONGEST_LINE = 30
 """Characters of a value that stands alone below its label."""
@@ -93,11 +109,13 @@ _QUANTITY = re.compile(r"[\d,.]+\s*(?:[a-z%人名个位吨万]|$)")
 _IS_A_MARKER = re.compile(r"-|[.、)](?!\d)(?=\s*\S)|[ ]?(?!persons|people)[A-Za-z](?!\w*/)", re.IGNORECASE)
 """Behind a number: it is the mark of a list item, or part of a longer number."""
 _MASS_OR_VOLUME = frozenset({"mass", "volume"})
+_LARGER_UNIT = re.compile(r"\s*(?:kW|千瓦)(?![A-Za-z时])")
+"""A power is asked for in watts."""
 _COUNTS = re.compile(r"[一-龥](?<![,;。吨t万亿左约余多的])")
 """Behind a number without a unit: it counts something else (一块电表)."""
 _LONGEST_MARKER = 2
 _NAMING = re.compile(
-    r"[一二三四五六七八九十\d]?\s*(?:的话|呢|就|也|都|均|现在?|应该|应(?=是|为|填|改)|请|已|要)*"
+    r"[一二三四五六七八九十\d]?\s*(?:[一-龥]{0,6},?(?=改[成为]|登记[为成]|统一[用写为]|应为|还是|[一那这]?栏填))?(?:的话|呢|就|也|都|均|现在?|应该|应(?=是|为|填|改)|请|已|要)*"
     r"(?:是|为|叫做?|写|填|选|改(?:为|成)|换成了?|变更为|变为|变成|更新为|更正为|应为|is|are|called|:|=|\s)*",
     re.IGNORECASE,
 )
@@ -151,7 +169,7 @@ def _words(reading: Reading, field: FieldDefinition, start: int, end: int, tie: 
     start = reading.behind(_LEADS, start, end)
     if tie == "mark" and field.key == "name":
         start = reading.behind(_LIST_MARK, start, end)
-    quoted = _QUOTED.match(reading.text, start, end)
+    quoted = (_QUOTED.search if field.key == "trademark" else _QUOTED.match)(reading.text, start, end)
     if quoted:
         return reading.words_at(*quoted.span(1))
     limit = _end(reading, start, end, _CLAUSE_END if tie == "none" else _ends_of(field, tie))
@@ -176,12 +194,19 @@ def _words(reading: Reading, field: FieldDefinition, start: int, end: int, tie: 
         words = _REGISTERED.sub("", words)
         if _IS_A_FIRM.search(words) or _IS_A_SENTENCE.match(words):
             return None
-    if field.key == "ratings" and not _POLES.search(words):
+    if field.key == "ratings" and not _POLES.search(words) and not _is_of_no_motor(reading, words):
         return None
     longest = _LONGEST_SENTENCE if field.kind is FieldKind.LONG_TEXT else _LONGEST_WITHOUT_SIGN
+    if field.key == "allocation" and _SAYS_BY_WHAT.match(words):
+        return None
     if _NO_ANSWER.match(words) or (tie not in ("mark", "line") and len(words) > longest):
         return None
     return reading.words_at(start, start + len(words))
+
+
+def _is_of_no_motor(reading: Reading, words: str) -> bool:
+    """Whether words are a power alone, in a message of things that have no poles."""
+    return _POWER.fullmatch(words) is not None and not _MOTOR.search(reading.text)
 
 
 def _is_in_a_numbered_list(reading: Reading, start: int) -> bool:
@@ -231,7 +256,9 @@ def _number(reading: Reading, field: FieldDefinition, start: int, end: int) -> F
     )
     if is_else:
         return None
-    return Found(amount.text, amount.start, amount.end, amount.confidence)
+    unit = _LARGER_UNIT.match(reading.text, amount.end)
+    value = amount.value * 1000 if unit and "(W)" in field.label.en else amount.value
+    return Found(f"{value.normalize():f}", amount.start, amount.end, amount.confidence)
 
 
 def _day(reading: Reading, start: int, end: int) -> Found | None:

@@ -9,17 +9,20 @@ from intake_app.chat.reading import Reading, weaker
 from intake_app.schemes.schema import Section
 
 _SOME_OF_THEM = re.compile(
-    r"(?:研发|管理|技术|新增|新来了?|(?<!更)新(?![厂区城])|外包|临时|离职|培训了?|男|女|一线|每[名位个]?|检查|审核|退休|招聘了?|认证|备用|其中|含|包括|去年|前年|上年|以前|本来|原先|最多时"
-    r"|食堂|能坐|容纳|最多|住了?|参加|来|派)[^,。;\n]{0,8}\Z|(?:组|人日|培训)[^,。;\n]{0,4}\Z"
+    r"(?:研发|管理|技术|合格|通过|持证|取证|考试|参训|到场|新增|新来了?|(?<!更)新(?![厂区城])|外包|临时|离职|培训了?|男|女|一线|每[名位个]?|检查|审核|退休|招聘了?|认证|备用|其中|含|包括|去年|前年|上年|以前|本来|原先|最多时"
+    r"|食堂|能坐|容纳|最多|住了?|参加|来|派)[^,。;\n]{0,8}\Z|(?:组|人日|培训的?)[^,。;\n]{0,6}\Z"
     r"|\b(?:new|female|male|temporary|office|R&D|trained|of which|train|attend)\s*\Z",
     re.IGNORECASE,
 )
 _IN_ALL = re.compile(r"(?:一共|总共|合计|总计|共|in total)[有是为]?\s*\Z")
+_AT_AN_EVENT = re.compile("培训|参加|会议|参会|出席|考试|体检")
+"""Of those who were there no “in all” makes the people of a site."""
 _FEWEST_PARTS = 2
 """Numbers besides which one “in all” is their sum, and of no site."""
 _NOT_EMPLOYED_AFTER = re.compile(
     r"\s*(?:次|/|每|日|参加|培训|代表|宿舍|,吃住|\)?来|到场)"
-    r"|\s+(?:will|times|hours|days|years|last month|would|attend)",
+    r"|\s+(?:will|times|hours|days|years|last month|would|attend|joined|took part|participat|(?:were|was"
+    r"|got) (?:trained|invited)|came|visited|passed)",
     re.IGNORECASE,
 )
 _EMPLOYED = re.compile(
@@ -44,13 +47,21 @@ _MADE = re.compile(
     rf"(?P<plant>{_OF_THE_PLANT})|(?P<product>{_OF_THE_PRODUCT})|(?P<either>{_OF_EITHER})", re.IGNORECASE
 )
 _NOT_MADE = re.compile(
-    r"采购|购买|购入|外购|用煤|耗|库存|卖|销|目标|计划|预计|明年|每天|每日|日产|月产|每月|产能|能力|(?<![去今前])年产(?!量|了)"
-    r"|由\s*$|改为?前|季度|半年|理论|设计|单月|全国|全省|全球|行业|[0-9一二三四五六七八九十]月产量"
-    r"|\b(?:buy|bought|purchase|sold|sell|stock|target|capacity|plan(?:s|ned)?\b|per day|daily|raw)",
+    r"采购|购买|购入|外购|用煤|耗|库存|同期|上年|前年|卖|销|目标|计划|预计|预算|明年|每天|每日|日产|月产|每月|产能|能力|(?<![去今前])年产(?!量|了)"
+    r"|由\s*$|改为?前|季度|半年|理论|设计|单月|全国|全省|全球|行业|[0-9一二三四五六七八九十]月份?的?产量"
+    r"|今年到|截至目前|中间产品|半成品|试产|试生产|试运行|中试|\b(?:their|trial|pilot|buy|bought|purchase|sold|sell"
+    r"|stock|target|capacity|plan(?:s|ned)?\b|per day|daily|raw)",
     re.IGNORECASE,
+)
+_OF_A_MONTH_AFTER = re.compile(
+    r"\s*in (?:January|February|March|April|May|June|July|August|September|October|November"
+    r"|December)\b(?! (?:20\d\d )?to)"
 )
 _BY_THE_PLANT_AFTER = re.compile(r"\s*(?:in|of|by) (?:the )?(?:whole )?plant", re.IGNORECASE)
 _THE_PRODUCT_AFTER = re.compile(r"\s*(?:are|is|of) the product", re.IGNORECASE)
+_UNIT_OF_OUTPUT = r"(?P<unit>(?P<t>吨|tonnes?\b|tons?\b|t(?![A-Za-z0-9]))|m3(?![0-9])|立方米?|方(?![法便案式面]))"
+_UNIT_WITHIN = re.compile(rf"{_UNIT_OF_OUTPUT}\Z", re.IGNORECASE)
+_UNIT_BEHIND = re.compile(rf"[ (]{{0,2}}{_UNIT_OF_OUTPUT}", re.IGNORECASE)
 _PER_YEAR = re.compile(r"\s*/\s*(?:年|a\b|year\b)")
 _TELLS_OF_A_LINE = re.compile(
     r"投产|装置|生产线|产线|建成|期工程|能力|\bline\b|\bstart of production", re.IGNORECASE
@@ -101,19 +112,31 @@ def outputs(reading: Reading) -> Iterator[Finding]:
         key = _made(reading, amount)
         if standing and key:
             certainty: Confidence = "likely" if _PER_YEAR.match(reading.text, amount.end) else "sure"
-            yield _mention(Section.APPLICATION, key, amount, "output", weaker(standing, certainty))
+            made = _mention(Section.APPLICATION, key, amount, "output", weaker(standing, certainty))
+            yield made
+            yield from unit_of_output(reading, made)
+
+
+def unit_of_output(reading: Reading, output: Mention) -> Iterator[Mention]:
+    """The unit that stands in, or right behind, the figure of the product's output: the form asks for it apart."""
+    unit = _UNIT_WITHIN.search(reading.text, output.start, output.end) or _UNIT_BEHIND.match(reading.text, output.end)
+    if output.key == "product_output" and unit:
+        option = "t" if unit["t"] else "m3"
+        start, end = unit.span("unit")
+        yield output._replace(key="output_unit", recogniser="unit_of_output", value=option, start=start, end=end)
 
 
 def is_a_part(reading: Reading, start: int) -> bool:
     """Whether the words before a number say that it counts some of the people only."""
     before = reading.text[max(0, start - 16):start]
-    return _SOME_OF_THEM.search(before) is not None and _IN_ALL.search(before) is None
+    is_in_all = _IN_ALL.search(before) is not None and not _AT_AN_EVENT.search(before)
+    return _SOME_OF_THEM.search(before) is not None and not is_in_all
 
 
 def _made(reading: Reading, amount: Amount) -> str | None:
     """Whether an amount is the product's output or the plant's: the nearest word before that says so."""
     clause = reading.clause_at(amount.start)
-    if _NOT_MADE.search(reading.text, clause.start, amount.start):
+    if _NOT_MADE.search(reading.text, clause.start, amount.start) or _OF_A_MONTH_AFTER.match(reading.text, amount.end):
         return None
     first, _ = reading.sentences[clause.sentence]
     for start in (clause.start, first):

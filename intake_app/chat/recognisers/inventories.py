@@ -16,26 +16,53 @@ from intake_app.chat.recognisers.inventory_words import AMOUNT, ANCHOR, CARRIER,
 _ITEM_ENDS = re.compile(r"[;\n]|。|(?<!Ltd)(?<!Inc)(?<!Co)\.(?=\s|$)")
 _BARE_NUMBER = re.compile(NUMBER)
 _TO_ITS_AMOUNT = re.compile(
-    r"(?:[ ,:]|用量|消耗量?|耗量|总量|合计|共|约|为|是|全年|期内|统计期内?|数据期内?|外购|自产|in the period|amount"
-    r"|used|bought|own|of|was|is|consumption)*",
+    r"(?:[ ,:]|\([^()\n]{1,12}\)|用量|使?用了?|消耗量?|消?耗了?|耗用|总量|[合总累]计|总共|一共|共|大?约|大概|差不多"
+    r"|为|是|一年|全年|期内|统计期内?|数据期内?|外购|购入|采购|自产"
+    r"|in the period|in 20\d\d|amount(?:ed to)?|used|use|usage|bought|purchased|own|of|was|were|is|consumed"
+    r"|consumption|total(?:led)?|came to|about|around)*",
     re.IGNORECASE,
 )
 _NOT_OF_THE_PERIOD = re.compile(
-    r"去年|前年|上年|上一年|单耗|单位产品|吨(?:产品|盐)|每吨|每台|per (?:tonne|unit|piece)", re.IGNORECASE
+    r"这个月|本月|上个?月|当月|今天|昨天|季度|半年|一个班|每班|每天|每月|一天|一个月|月份|百公里|[每一]小时|估个?"
+    r"|设计|额定|预计|计划|预算|定额|目标|理论|打算|拟|planned|expected|design|budget|去年|前年|上年|上一年|单耗"
+    r"|单位产品|吨(?:产品|盐)|每吨|每台|per (?:tonne|unit|piece)", re.IGNORECASE
 )
+_ON_THE_WAY = (
+    r"(?:[ ,:、]|\([^()\n]{1,12}\)|用量|消耗量?|耗用量?|耗量|重量?|数量|总量|全年|一年|期内|统计期内?|本期|共|合计"
+    r"|总共|大?约|大概|单[台套个件]"
+    r"|每[台套个件]|用了?|消耗了?|采购量?|外购|购[入买]|自产|[汽海水空]运|内河|公路|铁路|火车|管道|运输|运来|运到|过来|运?距离?|是|为|的|走|靠"
+    r"|属于?[一-龥]{2,5}(?=,)|(?:从|由|自|来自)[一-龥]{2,8}?(?:[运拉发][过来]{0,2}|汽运|购[入买]|采购"
+    r"|供[应货]?)(?=[,\d ])"
+    r"|硅钢|铸铁|不锈钢|钢|铜|铝合?金?|塑料|橡胶| (?:came|comes|arrived|arrives|is|was|are|were|carried|shipped"
+    r"|brought|bought|purchased|used)\b"
+    r"| by (?:sea|air|rail|road|truck)\b| from [A-Z][a-z]+)*"
+)
+"""What may stand between a thing and its first figure."""
 _UNNAMED = re.compile(
-    r"(?:^|(?<=[\n;。]))[ \t]*(?P<name>[一-龥]{2,6}?|[A-Z][a-z]+(?: [a-z]+){0,2})"
-    r"(?:从[^,;。\n]{2,12}[运拉发进][过来]{0,2},|[ ,:]*(?:用量|重量|全年|一年|共)?[ ]*(?=\d))",
+    r"(?:^|(?<=[\n;。:]))[ \t]*(?P<kind>包装用的?|原料|辅料|化学药剂|药剂|包材|部件|零件)?(?P<name>[一-龥]{2,8}?"
+    r"|[一-龥](?= )|[A-Z][a-z]+(?: [a-z]+){0,2}?)"
+    rf"(?:从[^,;。\n]{{2,12}}[运拉发进][过来]{{0,2}},|{_ON_THE_WAY}(?=\d))",
     re.MULTILINE,
 )
 """A thing with its amount, or with where it is carried from, at the beginning of a sentence."""
+_ELECTRICITY_BEHIND = re.compile(r"(?<![\d.])\d[\d,.]*\s*万?\s*(?:度|千瓦时|kWh)的?电(?![价费表])")
+"""186.4 万度电: an amount with its unit before the kind of energy."""
+_IS_NO_PLACE = re.compile("回收|处理|填埋|焚烧|我|厂|公司|车间|仓库")
+_SENT_TO = re.compile(
+    r"(?:产品|成品|货物?|电机|灯具)?(?:主要|都|全部|一般)?(?:[发运销送](?:往|到|至|给)|去向(?:是|为|:)?)(?P<name>[一-龥]{2,8}?)"
+    r"(?=[,;。 ]|公路|铁路|海运|汽运|水运|平均|大?约|走|\d|$)|\b(?:shipped|delivered|sent"
+    r"|transported) to (?P<name_en>(?:[a-z]+ )?[A-Z][a-z]+(?: [A-Z][a-z]+)?)"
+)
+"""Where the product goes, with how far or how."""
 _IS_OF_A_TABLE = re.compile(
-    r"外购|自产|汽运|公路|铁路|海运|运距|公里|过磅单|供应商提供|由[^,;。]{4,30}供|supplied by|bought|purchased"
-    r"|by rail|by road|by truck",
+    r"没(?:有)?算|忽略|不计|未计|外购|自产|购入|采购|汽运|公路|铁路|火车|[海水]运|管道|运距|公里|\d ?km|磅单|台账"
+    r"|BOM|物料清单|供应商|供货|供应|供(?=$|[,。;])|单[台套件]|每[台套件]"
+    r"|(?<=[ ,])(?:硅钢|铸铁|不锈钢|钢|铜|铝|塑料|橡胶|玻璃)(?=[ ,])|\bby (?:sea|air|rail|road|truck)|材质|药剂|辅料"
+    r"|原料|包材|包装材料|supplied by|bought|purchased|by rail|by road|by truck|by sea|from the ledger",
     re.IGNORECASE,
 )
 _IS_NO_MATERIAL = re.compile(
-    r".*第|.*(?:参数|监测|产量|产能|库存|销量|产品|产出|员工|人数|统计|年度|去年|今年|全厂|全年|硫酸钠|氯化钠|工业盐|合计"
+    r"(?:全厂|全年|本期|期内|运费|每|我|咱|客户|供应|员工|订单|合同|发票|设备|叉车|锅炉|光伏|变压器|车间|仓库|占地|注册|距离|公里|出差|快递|数据|厂|公司|去年|今年|现在).*|.*(?:运往|发往|送往|运到|运至|成品|用电|电量|用气|用水|电耗|能耗|天然气|蒸汽|柴油|汽油|合同|订单|签|到货|库存|[了的我你他是有没不人]|公司|产[量能]).*|.*(?:费用?|价格?|每.)|.*第|.*(?:参数|监测|产量|产能|库存|销量|产品|产出|员工|人数|统计|年度|去年|今年|全厂|全年|硫酸钠|氯化钠|工业盐|合计"
     r"|总|型号|电话|手机|邮编|地址|距离|重量|用量|公司|厂|计划|预计|大概|一共)"
     r"|(?:Output|Capacity|Product|Plant|We|Our|The|In|Data|Phone|Total|Sodium).*",
     re.DOTALL,
@@ -43,7 +70,28 @@ _IS_NO_MATERIAL = re.compile(
 _SUPPLIED = re.compile(
     r"(?:^|(?<=[,;:。\n]))\s*(?P<name>[一-龥A-Za-z]{2,10})由(?P<supplier>[^,;。\n]{4,30}?公司)供[应货给]?"
 )
-_TELLING = frozenset({"amount", "weight", "mass", "distance", "supplier"})
+_AT_THE_END = re.compile(r"报废|废弃|退役|寿命终|处理方式|\bend[ -]of[ -]life\b|\bscrapp", re.IGNORECASE)
+_WAYS = {
+    "recycling": r"回收(?:利用)?|recycl\w+", "reuse": r"再制造|再使用|reus\w+|remanufactur\w+",
+    "incineration": r"焚烧|incinerat\w+", "landfill": r"填埋|landfill\w*",
+}
+_TREATED = re.compile(
+    rf"(?:{'|'.join(f'(?P<{key}>{words})' for key, words in _WAYS.items())})"
+    r"[^,。;\d%]{0,10}(?P<share>\d+(?:\.\d+)?) ?%"
+    rf"|(?P<share_before>\d+(?:\.\d+)?) ?% (?:is |are |goes to "
+    rf"|by )?(?:{'|'.join(f'(?P<{key}_behind>{words})' for key, words in _WAYS.items())})",
+    re.IGNORECASE,
+)
+_LEFT_OUT = re.compile(r"没(?:有)?算|忽略|不计(?:入|算)?|未计|舍去|left out|neglected|omitted", re.IGNORECASE)
+_NEXT_THING = re.compile(
+    r"[,、][ ]*(?P<name>(?!用量|重量?|数量|距离|运距|单[台套件]|合计|全年|一年|年用|统计期|期内|共|约|每"
+    r"|供应商)[一-龥]{2,8}[ ]*\d[\d,.]*[ ]*(?:万?吨|t\b|kg|公斤|千克|[个件套]|m3|方))"
+)
+_NEXT_OUTPUT = re.compile(
+    r"[,、][ ]*(?P<name>(?:硫酸钠|元明粉|氯化钠(?:溶液)?|杂盐|sodium sul(?:f|ph)ate"
+    r"|sodium chloride solution)[ ]*\d)", re.IGNORECASE
+)
+_TELLING = frozenset({"amount", "weight", "mass", "distance", "supplier", "quantity"})
 """Fields of which a line must have one: a name alone is no row."""
 
 
@@ -55,11 +103,26 @@ def inventories(reading: Reading) -> Iterator[Finding]:
             for key in ("name", "supplier"):
                 yield Mention("materials", key, match[key], *match.span(key), "inventory", "likely", rows["materials"])
             rows["materials"] += 1
+    yield from _end_of_life(reading)
     for line in _lines(reading):
         found = list(values_of(reading, line))
         if any(each.key in _TELLING for each in found):
             yield from (each._replace(group=rows[line.section]) for each in found)
             rows[line.section] += 1
+
+
+def _end_of_life(reading: Reading) -> Iterator[Finding]:
+    """What becomes of the product at the end, each way with its share: 报废后回收 90%, 填埋 10%."""
+    if reading.scheme.section("end_of_life") is None or not _AT_THE_END.search(reading.text):
+        return
+    for number, way in enumerate(_TREATED.finditer(reading.text)):
+        share = way["share"] or way["share_before"]
+        group = next(name for name, said in way.groupdict().items() if said and not name.startswith("share"))
+        key = group.removesuffix("_behind")
+        if reading.standing(way.start()):
+            yield Mention("end_of_life", "treatment", key, *way.span(group), "inventory", "likely", number)
+            place = way.span("share" if way["share"] else "share_before")
+            yield Mention("end_of_life", "share", share, *place, "inventory", "likely", number)
 
 
 def _lines(reading: Reading) -> Iterator[Line]:
@@ -72,8 +135,11 @@ def _lines(reading: Reading) -> Iterator[Line]:
         for start, end in _items(text, anchor.end(), limit):
             if anchor.lastgroup == "energy":
                 yield from _energy_lines(reading, start, end)
+            elif anchor.lastgroup == "outputs":
+                yield from _output_lines(reading, start, end)
             else:
-                yield Line(anchor.lastgroup or "", start, end)
+                for first, last in _things(text, start, end):
+                    yield Line(anchor.lastgroup or "", first, last, anchor.start())
         yield from _unnamed_lines(reading, taken, anchor.start())
         taken = limit
     yield from _unnamed_lines(reading, taken, len(text))
@@ -98,7 +164,16 @@ def _unnamed_lines(reading: Reading, first: int, last: int) -> Iterator[Line]:
         if is_material and _IS_OF_A_TABLE.search(reading.text, thing.end("name"), end):
             is_carried = WAY.search(reading.text, thing.end(), end) is not None
             has_transport = reading.scheme.section("inbound_transport") is not None
-            yield Line("inbound_transport" if is_carried and has_transport else "materials", start, end)
+            if _LEFT_OUT.search(reading.text, thing.end("name"), end) and reading.scheme.section("omitted") is not None:
+                yield Line("omitted", start, end)
+                continue
+            yield Line("inbound_transport" if is_carried and has_transport else "materials", start, end, thing.start())
+    if reading.scheme.section("outbound_transport") is not None:
+        for sent in _SENT_TO.finditer(reading.text, first, last):
+            start = sent.start("name" if sent["name"] else "name_en")
+            end = next(_items(reading.text, start, last), (0, last))[1]
+            if WAY.search(reading.text, start, end) and not _IS_NO_PLACE.match(reading.text, start):
+                yield Line("outbound_transport", start, end)
 
 
 def _energy_lines(reading: Reading, first: int, last: int) -> Iterator[Line]:
@@ -108,10 +183,25 @@ def _energy_lines(reading: Reading, first: int, last: int) -> Iterator[Line]:
     for start, end in _items(reading.text, first, last):
         if _NOT_OF_THE_PERIOD.search(reading.text, start, end):
             continue
-        carriers = (each for each in CARRIER.finditer(reading.text, start, end) if _has_amount(reading, each, end))
-        starts = [each.start() for each in carriers]
+        carriers = [each for each in CARRIER.finditer(reading.text, start, end) if _has_amount(reading, each, end)]
+        starts = [each.start() for each in carriers] or [each.start() for each in _ELECTRICITY_BEHIND.finditer(
+            reading.text, start, end
+        )]
         for number, begin in enumerate(starts):
             yield Line("energy", begin, starts[number + 1] if number + 1 < len(starts) else end)
+
+
+def _things(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """The parts of an item that names several things, each with its amount: 纯碱 512 吨、烧碱 36 吨."""
+    starts = [first, *(each.start("name") for each in _NEXT_THING.finditer(text, first, last))]
+    yield from zip(starts, [*starts[1:], last], strict=True)
+
+
+def _output_lines(reading: Reading, first: int, last: int) -> Iterator[Line]:
+    """A line for each thing of several that come out, each with its amount: 硫酸钠 48600 t, 氯化钠溶液 12000 m3."""
+    starts = [first, *(each.start("name") for each in _NEXT_OUTPUT.finditer(reading.text, first, last))]
+    for begin, end in zip(starts, [*starts[1:], last], strict=True):
+        yield Line("outputs", begin, end)
 
 
 def _has_amount(reading: Reading, carrier: re.Match[str], end: int) -> bool:

@@ -21,12 +21,13 @@ _SAYS_SOURCE = re.compile(
 )
 _ENDS_A_PART = re.compile(r"[, (](?:电费|气费|水费|采购|购货)?$")
 _ORIGIN = re.compile(
-    r"(?:从|自|起运地:?|来源地:?|产地:?)\s*(?P<zh>[一-龥]{2,10}?)(?=运|拉|发|进|来|到|采购|,|;|。|$)"
+    r"(?:从|自(?![产备有来行己])|由(?=[一-龥]{2,8}(?:[运拉发]|汽运))|起运地:?|来源地:?|产地:?)\s*(?P<zh>[一-龥]{2,10}?)(?=运|起运|发货|装车|汽运|拉|发|进|来|到|采购|,|;|。|$)"
+    r"|(?<=,)\s*(?P<sent>(?![公铁]路|[海水汽]运)[一-龥]{2,8})(?=发(?:[,;。来出]|货)|起运|运来)"
     r"|\bfrom (?P<en>[A-Z][a-z]+(?: [A-Z][a-z]+)?)"
 )
 _SUPPLIER = re.compile(r"(?:供应商|供货(?:商|单位)|供方|由|supplied by|supplier)\s*(?:是|为|:)?\s*", re.IGNORECASE)
 _MATERIAL = re.compile(r"(?:材质|材料|main material|made of)(?:是|为|:)?\s*", re.IGNORECASE)
-_COMMA = re.compile(r",\s*")
+_COMMA = re.compile(r"[,(]\s*|(?<=[一-龥]) (?=[一-龥])")
 _REASON = re.compile(
     r"(?:理由|原因|忽略的理由|因为?|because(?: it is)?|reason)(?:是|为|:)?\s*"
     r"(?P<reason>[^;。\n]{4,40}?)(?=[;。\n]|\.?$)",
@@ -35,7 +36,8 @@ _REASON = re.compile(
 _NAME = re.compile(
     r"(?:名称|运输的物料|物料|去向|产出|what is carried|where to|material or part|name)?[: ]*"
     r"(?P<name>[A-Za-z一-龥][A-Za-z一-龥 ()-]{1,20}?)"
-    r"(?=[,;]|从|用量|耗量|重量|产量|\s*\d|\s+(?:carried )?from\b|$)"
+    r"(?=[,;]|属于?(?=[一-龥]{2,5}(?:,|$))|[从由是]|用量|耗量|重量?|产量|外购|自产|购[入买]|采购|消耗|单[台套件]"
+    r"|每[台套件]|用了|一年|全年|期内|统计期|共|约|[汽海水]运|公路|铁路|\s*\d|\s*\(|\s+(?:carried )?from\b|$)"
 )
 _IS_NO_NAME = re.compile(r"(?:如下|见|已|请|我|的|是|有|在|没|不|什么|哪|怎|要|选|各).*|.*(?:吗|呢|公司)", re.DOTALL)
 _IS_MAIN_OUTPUT = re.compile(r"硫酸钠|元明粉|氯化钠|sodium|其他产品", re.IGNORECASE)
@@ -47,6 +49,7 @@ _CALLED: Mapping[str, str] = {
 _BEFORE_A_CARRIER = 3
 """Characters before a kind of energy in which it may be called bought or own: 外购天然气."""
 
+_ELECTRICITY = re.compile("(?<=[度时])的?(?P<electricity>电)|(?<=kWh)的?(?P<power>电)", re.IGNORECASE)
 Fields = Mapping[str, FieldDefinition]
 
 
@@ -56,6 +59,8 @@ class Line(NamedTuple):
     section: str
     start: int
     end: int
+    named_at: int | None = None
+    """Where the words begin that name the table, and with it often the kind: 药剂:…."""
 
 
 def values_of(reading: Reading, line: Line) -> Iterator[Mention]:
@@ -63,7 +68,10 @@ def values_of(reading: Reading, line: Line) -> Iterator[Mention]:
     if reading.standing(line.start) is None or reading.is_stranger(line.start):
         return
     fields = {field.key: field for field in reading.scheme.fields_of(line.section)}
-    yield from _thing(reading, line, fields)
+    thing = list(_thing(reading, line, fields))
+    if line.section == "energy" and not thing:
+        return  # a kind of energy that this form does not ask for
+    yield from thing
     yield from _amounts(reading, line, fields)
     yield from _options(reading, line, fields)
     yield from _told(reading, line, fields)
@@ -74,7 +82,8 @@ def values_of(reading: Reading, line: Line) -> Iterator[Mention]:
 def _thing(reading: Reading, line: Line, fields: Fields) -> Iterator[Mention]:
     """What the line begins with: the kind of energy, or the name."""
     if line.section == "energy":
-        carrier = CARRIER.match(reading.text, line.start, line.end)
+        named = CARRIER.match(reading.text, line.start, line.end)
+        carrier = named or _ELECTRICITY.search(reading.text, line.start, line.end)
         if carrier and any(option.key == carrier.lastgroup for option in fields["carrier"].options):
             yield _mention(line, "carrier", carrier.lastgroup or "", *carrier.span())
         return
@@ -124,6 +133,8 @@ def _amount(
         said = f"ten_thousand_{said}"
     elif is_ten_thousand:
         value *= 10_000
+    if number["million"]:
+        value *= 1_000_000
     if key == "weight":
         value *= _tonnes_or_kilograms(said, fields[key])
     end = number.end("ten_thousand") if number["ten_thousand"] else number.end("number")
@@ -146,6 +157,7 @@ def _options(reading: Reading, line: Line, fields: Fields) -> Iterator[Mention]:
         is_source = key in ("source", "evidence")
         offered = {option.key for option in field.options} if field.kind is FieldKind.CHOICE else set()
         start = max(0, line.start - _BEFORE_A_CARRIER) if key == "obtained" else line.start
+        start = line.named_at if key == "kind" and line.section == "materials" and line.named_at is not None else start
         for option, words in OPTIONS.get("evidence" if is_source else key, {}).items():
             match = words.search(reading.text, start, line.end) if option in offered else None
             if match and (not is_source or _is_named_as_source(reading, line, match)):
@@ -164,7 +176,7 @@ def _told(reading: Reading, line: Line, fields: Fields) -> Iterator[Mention]:
     text = reading.text
     origin = _ORIGIN.search(text, line.start, line.end) if "origin" in fields else None
     if origin:
-        language = "zh" if origin["zh"] else "en"
+        language = next(name for name, said in origin.groupdict().items() if said)
         yield _mention(line, "origin", origin[language], *origin.span(language))
     supplier = _SUPPLIER.search(text, line.start, line.end) if "supplier" in fields else None
     firm = company_in(reading, supplier.end(), line.end) if supplier else None
@@ -182,7 +194,7 @@ def _made_of(reading: Reading, line: Line, field: FieldDefinition) -> Iterator[M
     for place in [material.end()] if material else commas:
         for option in reading.vocabulary.options_of(field):
             end = place + len(option.word)
-            is_whole = material is not None or reading.text[end:end + 1] in (",", "", "\n", ";", "。")
+            is_whole = material is not None or reading.text[end:end + 1] in (",", "", "\n", ";", "。", ")", " ")
             if reading.text[place:end].casefold() == option.word and is_whole:
                 yield _mention(line, "main_material", option.option, place, end)
                 return

@@ -22,7 +22,7 @@ def _compiled(words: Iterable[tuple[str, str]]) -> Mapping[str, re.Pattern[str]]
 
 
 NUMBER = (
-    r"(?<![A-Za-z0-9.])(?<!\d,)(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?P<ten_thousand>万)?\s*"
+    r"(?<![A-Za-z0-9.])(?<!\d,)(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?P<ten_thousand>万)?(?P<million>million)?\s*"
 )
 _UNIT = f"(?:{_one_of(_FILE['units'])})(?![A-Za-z0-9])"
 AMOUNT = re.compile(NUMBER + _UNIT, re.IGNORECASE)
@@ -38,11 +38,11 @@ WAY = re.compile(NUMBER + r"(?:公里|千米|km)", re.IGNORECASE)
 ANCHOR = re.compile(
     rf"(?:^|(?<=[\n;。,]))[ \t]*(?:{_one_of(_FILE['anchors'])})"
     r"(?:[一-龥]{0,6}(?:行|表|项|如下|明细|第?\d个|一行)?|[a-z ]{0,12})"
-    r"(?:[ ]*:[ \t]*|(?<=行),[ \t]*|(?<=[一-龥])[ ]+|(?<=的物料))",
+    r"(?:[ ]*(?::|-{{2,}})[ \t]*|(?<=行),[ \t]*|(?<=项目)是|(?<=[一-龥])[ ]+|(?<=的物料))",
     re.IGNORECASE | re.MULTILINE,
 )
 CARRIER = re.compile(
-    r"(?:^|(?<![一-龥A-Za-z0-9])|(?<=[和与及用购耗:])|(?<=种类))"
+    r"(?:^|(?<![一-龥A-Za-z0-9])|(?=天然气|液化|柴油|汽油|乙炔|自来水)|(?<=[产和与及用购耗烧买:厂年月内期的了共计])|(?<=种类))"
     rf"(?:{_one_of({key: entry['words'] for key, entry in _FILE['carriers'].items()})})"
     r"(?![一-龥A-Za-z]*(?:公司|有限|厂|表|泵|价|费|灯|机))",
     re.IGNORECASE,

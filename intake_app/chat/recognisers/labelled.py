@@ -11,19 +11,25 @@ from intake_app.chat.recognisers.certificates import standard_in
 from intake_app.chat.recognisers.companies import has_its_name
 from intake_app.chat.recognisers.families import family_guess, family_names
 from intake_app.chat.recognisers.field_values import is_naming, value_of
-from intake_app.chat.recognisers.figures import is_a_part
+from intake_app.chat.recognisers.figures import is_a_part, unit_of_output
 from intake_app.chat.recognisers.products import is_product_word
-from intake_app.chat.slots import Slot
+from intake_app.chat.slots import Slot, has_a_shape
+from intake_app.chat.standing import is_planned
 from intake_app.schemes.schema import FieldDefinition, FieldKind, Section
 
 _ANOTHER_ONE = re.compile(
-    r"(?:数据(?:收集|采集|填报|统计)?|填报|备用|应急|紧急|第二|原|前任|客户|供应商|英文|外文|English )(?:的)?\Z"
+    r"(?:数据(?:收集|采集|填报|统计)?|填报|备用|应急|紧急|第二|原|旧|过期|失效|作废|前任|客户|供应商|英文|外文"
+    r"|English )(?:的)?\Z"
 )
+_THEIRS = re.compile(r"(?:他们|对方|人家)的?\Z|\btheir \Z", re.IGNORECASE)
+"""Before a label that no party has: somebody else's output, models or people."""
 _OUR_PLANT = re.compile(r"(?:我厂|本厂|我们厂|咱们厂|厂子|厂里)的?\Z")
 _SITE_ITSELF = re.compile(r"[号东西南北新老总][ ]?\Z")
 """一号厂区 is a site's name, and no label of one."""
 _AUDITED = re.compile(r"审核(?:的|所在)?\Z")
 _IN_A_PHRASE = re.compile(r"\b(?:the|on|at|per|our|this|each|of)\s+$", re.IGNORECASE)
+_A = re.compile(r"an? ", re.IGNORECASE)
+"""“The product is a motor” tells its kind, and no name."""
 _IS_INDUSTRY = re.compile(r"[一-龥A-Z0-9 ]{2,18}(?:业|制造|加工|生产|化工)")
 _IS_NAME_LABEL = re.compile("名|全称|name", re.IGNORECASE)
 _PLANNED = re.compile("计划|预计|拟")
@@ -32,6 +38,18 @@ _BY_POST = re.compile(r"寄(?:给|到|至|往|送)?|\b(?:send|ship|mail|deliver)
 _PLANT_LIES = re.compile(r"(?:工厂|厂房|厂子|厂区|生产地|基地|车间)[^,。;]{0,4}(?:位于|坐落|设在|在)[^。;]*$")
 """工厂在 A, 注册地在 B: the place of registration is no more the plant's."""
 _FOR_POST = re.compile(r"\s*\((?:收件|邮寄|寄件|收货|通[讯信])")
+_FOR_POST_BEFORE = re.compile(r"(?:[收寄]|快递|邮件|发票|证书)[^,。;:\n\d]{0,8}\Z")
+"""收证书的地址: before the label of an address or a postcode, it is the one for the post."""
+_LONGEST_WISH = 10
+_IS_OUR = re.compile(
+    r"(?:就?是|为|作为?)(?:我们?|我司|我厂|本公司|公司|咱们?)?的?\Z|\b(?:is|are) (?:our|my"
+    r"|the)(?: company's)? \Z", re.IGNORECASE
+)
+_SAYS_SO = re.compile(r"[这那]个?|\b(?:this|that)\b", re.IGNORECASE)
+_LONGEST_VERB = 24
+_LONGEST_WORDS = 60
+_NEXT_LABELS = 8
+"""Labels behind one that may tell of which table it is."""
 _A_LABEL = 4
 _UNMISTAKABLE = 5
 """Characters of a Chinese label behind which a value needs no sign."""
@@ -39,20 +57,18 @@ _IS_VALUE = re.compile(r"(?![没不未是有无暂待等还也都要需请怎什
 _SHORTEST_STANDARD = len("standard")
 _OF_THE_PERIOD = frozenset({"product_output", "plant_output", "product_mass"})
 _OF_A_PART = re.compile(
-    r"(?:季度|半年|单月|当月|每[月天日]|[0-9一二三四五六七八九十]月份?|去年同期|同期|库存|理论|设计|计划|预计"
-    r"|目标(?!产)|全国|全省|行业)的?.?\Z"
+    r"(?:季度|半年|单月|当月|每[月天日]|[0-9一二三四五六七八九十]月份?|去年同期|同期|库存|理论|设计|计划|预计|预算"
+    r"|目标(?!产)|全国|全省|行业)的?.?\Z|行业[^,。;]{0,6}\Z"
 )
 """An output so called is not the one of the period."""
+_OF_ALL = re.compile("全厂|所有产品|全部产品|各类?产品")
+"""Before the word for an output: it is the plant's."""
 _NEED_A_SIGN = frozenset({FieldKind.TEXT, FieldKind.LONG_TEXT})
 """Kinds of which any words would be a value: a label needs more than a blank behind it."""
 _NEED_A_GAP = frozenset({FieldKind.YES_NO, FieldKind.FAMILY})
 _READ_BY_SHAPE = frozenset({FieldKind.PHONE, FieldKind.EMAIL, FieldKind.CREDIT_CODE, FieldKind.SITE_CHOICES})
 """Kinds that their own recogniser finds wherever they stand."""
-_SHAPED = frozenset({
-    "contact", "data_responsible", "postcode", "mailing_postcode", "address", "mailing_address", "ex_marking",
-    "ex_certificate_no", "ccc_certificate_no",
-})
-"""Texts of a shape of their own, which need no sign before them; so do the names of parties."""
+_IS_A_LIST = re.compile(r"[^,]、|→|\+|[a-z]{3,}, [a-z]{3,}")
 _IS_BRAND = re.compile(r"[一-龥]{2,6}|[A-Z][A-Za-z0-9]{1,11}|[一-龥]{2,6}[A-Za-z]{2,10}|[A-Za-z]{2,10}[一-龥]{2,6}")
 _REGISTRATION = re.compile(r"第?\d{6,9}号?")
 _BRANDS = ("商标", "品牌", "牌子")
@@ -79,6 +95,27 @@ def labelled_answers(reading: Reading) -> Iterator[Finding]:
                 yield from mentions_of(reading, field, found, weaker(standing, certainty))
             elif found is None and (guess := _family_guess(reading, slot, field)):
                 yield guess
+            elif found is None and (before := _value_before(reading, slot, field)):
+                standing = reading.standing(slot.start)
+                if standing and reading.standing(before.start):
+                    yield from mentions_of(reading, field, before, weaker(standing, "likely"))
+
+
+def _value_before(reading: Reading, slot: Slot, field: FieldDefinition) -> Found | None:
+    """The value of a shape of its own that stands before its label: “473000 是我们的邮编”."""
+    clause = reading.clause_at(slot.start)
+    if slot.tie != "none" or not has_a_shape(field) or reading.text[slot.label_end:clause.end].strip(" ,。.;!\n"):
+        return None
+    verb = _IS_OUR.search(reading.text, max(clause.start, slot.start - _LONGEST_VERB), slot.start)
+    if verb is None:
+        return None
+    start = max(clause.start, slot.start - _FARTHEST_BACK)
+    if not _SAYS_SO.sub("", reading.text[start:verb.start()]).strip():
+        start = reading.clauses[max(0, reading.clause_number(slot.start) - 1)].start
+    end = verb.start()
+    found = value_of(reading, field, start, end, "none")
+    rest = _SAYS_SO.sub("", reading.text[found.end:end]).strip(" ,\"”") if found else ""
+    return found if found and not rest and not reading.text[start:found.start].strip(" “\"") else None
 
 
 def mentions_of(
@@ -93,7 +130,9 @@ def mentions_of(
     if field.key == "address":
         yield from address_mentions(reading, field.section, found, confidence, group, "labelled")
         return
-    yield Mention(field.section, field.key, *found[:3], "labelled", confidence, group)
+    mention = Mention(field.section, field.key, *found[:3], "labelled", confidence, group)
+    yield mention
+    yield from unit_of_output(reading, mention)
     if field.key == "city":
         whole = address_in(reading, found.start, reading.line_end(found.start))
         if whole and whole.end > found.end + 2:
@@ -110,13 +149,19 @@ def _is_something_else(reading: Reading, slot: Slot, field: FieldDefinition) -> 
     """Whether the words before the label take its value away: a planned day, some of the people."""
     if field.kind is FieldKind.DATE:
         return _PLANNED.search(reading.text, max(0, slot.start - 4), slot.start) is not None
+    if field.key == "product_output" and _OF_ALL.search(
+        reading.text, max(reading.clause_at(slot.start).start, slot.start - _LONGEST_WORDS), slot.start
+    ):
+        return True
     if field.key in _OF_THE_PERIOD:
-        return _OF_A_PART.search(reading.text, max(0, slot.start - 8), slot.start + 1) is not None
+        clause = reading.clause_at(slot.start)
+        is_planned_one = is_planned(reading.text[max(clause.start, slot.start - _LONGEST_WORDS):slot.start])
+        return is_planned_one or _OF_A_PART.search(reading.text, max(0, slot.start - 8), slot.start + 1) is not None
     return field.key == "employees" and is_a_part(reading, slot.start)
 
 
 def _value(reading: Reading, slot: Slot, field: FieldDefinition) -> Found | None:
-    is_shaped = field.key in _SHAPED or (field.key == "name" and field.section in PARTIES)
+    is_shaped = has_a_shape(field)
     if field.key == "name" and not is_shaped and not _names_it(reading, slot, field):
         return None
     needs_a_sign = field.kind in _NEED_A_SIGN and not is_shaped and slot.tie in ("none", "gap")
@@ -130,7 +175,9 @@ def _value(reading: Reading, slot: Slot, field: FieldDefinition) -> Found | None
 def _names_it(reading: Reading, slot: Slot, field: FieldDefinition) -> bool:
     """Whether a site or product is named: “at the site: 36” names none, and a family alone is no product's name."""
     label = reading.text[slot.start:slot.label_end]
-    if _IN_A_PHRASE.search(reading.text, max(0, slot.start - 8), slot.start) or not is_naming(reading, slot):
+    is_said = field.section == Section.PRODUCTS and slot.tie == "verb" and not _A.match(reading.text, slot.value_start)
+    is_in_a_phrase = _IN_A_PHRASE.search(reading.text, max(0, slot.start - 8), slot.start) is not None
+    if (is_in_a_phrase and not is_said) or not is_naming(reading, slot):
         return False
     if field.section == Section.SITES:
         return _SITE_ITSELF.search(reading.text, max(0, slot.start - 2), slot.start) is None
@@ -152,13 +199,14 @@ def _may_stand_apart(reading: Reading, slot: Slot, field: FieldDefinition) -> bo
     clause = reading.clause_at(slot.start)
     label = reading.text[slot.start:slot.label_end]
     opens = _opens(reading, clause.start, slot.start)
-    value = reading.text[slot.value_start:min(slot.end, clause.end)].strip(" ,。;/|\n")
+    end = slot.end if field.key == "process" else min(slot.end, clause.end)
+    value = reading.text[slot.value_start:end].strip(" ,。;/|\n")
     if field.key == "industry" and opens and _IS_INDUSTRY.fullmatch(value):
         return True
     if field.key == "name" and opens and label.endswith(("名称", "全称")) and 2 <= len(value) <= _LONGEST_APART:
         return True
     is_product = field.key == "name" and field.section == Section.PRODUCTS and is_product_word(value)
-    if field.key == "trademark" and "注册" in label and _REGISTRATION.fullmatch(value):
+    if field.key == "trademark" and ("注册" in label or "reg" in label.casefold()) and _REGISTRATION.fullmatch(value):
         return True
     is_brand = label.startswith(_BRANDS) and _IS_BRAND.fullmatch(value.strip("“”\"「」'"))
     if opens and (is_product or is_brand):
@@ -166,6 +214,8 @@ def _may_stand_apart(reading: Reading, slot: Slot, field: FieldDefinition) -> bo
     if field.key == "standard" and len(label) > _SHORTEST_STANDARD and standard_in(reading, slot.value_start, slot.end):
         return True
     if field.key in ("capacity", "standard", "ratings") and (value.startswith("年产") or _begins_with_a_number(value)):
+        return True
+    if field.key == "process" and opens and _IS_A_LIST.search(value):
         return True
     if slot.tie == "none" and opens and len(label) >= _UNMISTAKABLE and _IS_VALUE.fullmatch(value):
         return not label.isascii()
@@ -195,25 +245,35 @@ def _chosen(
     sections = frozenset(field.section for field in fields)
     if not fields or _ANOTHER_ONE.search(reading.text, max(0, slot.start - 8), slot.start):
         return []
+    if not sections & PARTIES and _THEIRS.search(reading.text, max(0, slot.start - 8), slot.start):
+        return []
     if len(sections) == 1:
         return [] if _is_an_outsiders(reading, slot, fields[0].section) else [(fields[0], "sure")]
     table = _table_around(reading, slot, sections)
-    if table and (_is_right_below(reading, slot, table) or _titled(reading, slot, sections) == table):
+    if table and (
+        _is_right_below(reading, slot, table) or _titled(reading, slot, sections) == table
+        or (slot.tie == "mark" and _told_by_the_next(reading, slot, sections - set(Section)) == table)
+    ):
         return [(field, "likely") for field in fields if field.section == table]
     among = sections & PLACES
-    if among and _OUR_PLANT.search(reading.text, max(0, slot.start - 5), slot.start):
+    is_of_our_plant = _OUR_PLANT.search(reading.text, max(0, slot.start - 5), slot.start) is not None
+    if is_of_our_plant and fields[0].key in ("name", "credit_code"):
+        return [(field, "likely") for field in fields if field.section == Section.CLIENT]
+    if among and is_of_our_plant:
         return [(field, "likely") for field in fields if field.section == Section.FACTORY]
     if Section.SITES in sections and _AUDITED.search(reading.text, max(0, slot.start - 5), slot.start):
         return [(field, "likely") for field in fields if field.section == Section.SITES]
     if Section.PRODUCTS in sections and "产品" in reading.sentence_at(slot.start)[:12]:
         return [(field, "likely") for field in fields if field.section == Section.PRODUCTS]
-    if fields[0].key == "postcode" and _is_behind_a_mailing_address(reading, slot):
-        mailing = reading.scheme.field(Section.CLIENT, "mailing_postcode")
-        return [(mailing, "sure")] if mailing else []
+    mailing = reading.scheme.field(Section.CLIENT, f"mailing_{fields[0].key}")
+    if mailing and _is_for_post(reading, slot):
+        return [(mailing, "likely")]
     if not sections & (PLACES | {Section.PRODUCTS}):
         return [(field, "likely") for field in fields if field.section == table]
     if Section.SITES in sections and _is_in_a_sites_form(reading, slot):
         return [(field, "likely") for field in fields if field.section == Section.SITES]
+    if fields[0].key == "name" and Section.PRODUCTS in sections and _is_a_products(reading, slot):
+        return [(field, "likely") for field in fields if field.section == Section.PRODUCTS]
     whom = reading.whom(slot.start, slot.label_end, among or sections)
     first, _ = reading.sentences[reading.clause_at(slot.start).sentence]
     if fields[0].key == "name" and among <= PARTIES and _is_another_name(reading, slot, first):
@@ -225,9 +285,42 @@ def _chosen(
     return [(field, whom.confidence) for field in fields if field.section in whom.sections]
 
 
+def _is_for_post(reading: Reading, slot: Slot) -> bool:
+    """Whether the words around the label of an address or a postcode make it the one for the post."""
+    is_called_so = _FOR_POST_BEFORE.search(reading.text, max(0, slot.start - _LONGEST_WISH), slot.start) is not None
+    is_behind_one = slot.fields[0].key == "postcode" and _is_behind_a_mailing_address(reading, slot)
+    return is_called_so or is_behind_one
+
+
 def _table_around(reading: Reading, slot: Slot, sections: frozenset[str]) -> str | None:
     """The data table of the nearest label before that only one table has, of those that the label may be in."""
-    return reading.table_before(slot.start, sections - set(Section)) or _titled(reading, slot, sections)
+    tables = sections - set(Section)
+    before = reading.table_before(slot.start, tables) or _titled(reading, slot, sections)
+    return before or (_told_by_the_next(reading, slot, tables) if slot.tie == "mark" else None)
+
+
+def _told_by_the_next(reading: Reading, slot: Slot, tables: frozenset[str]) -> str | None:
+    """The data table of the labels right behind, or of what is chosen there: 名称:纯碱;类别:化学药剂;来源地:…."""
+    place = slot.start
+    for _ in range(_NEXT_LABELS):
+        here = [other for other in reading.slots_at_label(place) if other.tie == "mark"]
+        for other in here:
+            theirs = {field.section for field in other.fields if _may_be_of(reading, other, field)} & tables
+            sections = {field.section for field in other.fields}
+            if len(theirs) == 1 and sections.isdisjoint(set(Section) - {Section.PRODUCTS}):
+                return next(iter(theirs))
+        following = reading.next_slot(place)
+        if not here or "\n\n" in reading.text[place:following]:
+            return None
+        place = following
+    return None
+
+
+def _may_be_of(reading: Reading, slot: Slot, field: FieldDefinition) -> bool:
+    """Whether what stands behind a label may be a value of the field: of a choice one of its options."""
+    if field.kind is not FieldKind.CHOICE:
+        return True
+    return value_of(reading, field, slot.value_start, slot.end, slot.tie) is not None
 
 
 def _titled(reading: Reading, slot: Slot, sections: frozenset[str]) -> str | None:
@@ -265,6 +358,15 @@ def _is_in_a_sites_form(reading: Reading, slot: Slot) -> bool:
 def _line_above(reading: Reading, place: int) -> int:
     """Where the line above that of a character begins."""
     return reading.text.rfind("\n", 0, max(0, reading.text.rfind("\n", 0, place))) + 1
+
+
+def _is_a_products(reading: Reading, slot: Slot) -> bool:
+    """Whether the words behind a label end like the name of a product."""
+    first, _ = reading.sentences[reading.clause_at(slot.start).sentence]
+    before = reading.text[max(first, slot.start - _LONGEST_WORDS):slot.start]
+    end = min(slot.end, slot.value_start + _LONGEST_WORDS)
+    said = re.split("[,。;\n]", reading.text[slot.value_start:end])[0].strip()
+    return is_product_word(said.split("(")[0]) and "公司" not in said and "标准" not in before
 
 
 def _is_another_name(reading: Reading, slot: Slot, first: int) -> bool:

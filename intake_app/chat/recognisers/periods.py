@@ -10,10 +10,12 @@ from intake_app.schemes.schema import Section
 from models.text import Text
 
 _CUE = re.compile(
-    r"数据|统计|时间边界|时间范围|核算期|报告期|核算周期|自然年|\bdata\b|\bperiod\b|\breporting\b|\baccounting\b|\bstatistics\b"
+    r"数据|统计|边界|起止(?:时间|日期)|时间边界|时间范围|核算期|报告期|核算周期|自然年|\bdata\b|\bperiod\b|\breporting\b|\baccounting\b|\bstatistics\b"
     r"|\boutput\b",
     re.IGNORECASE,
 )
+_A_SHEET = re.compile(r"(?:采集|收集)表(?!以外)|\bdata sheet\b", re.IGNORECASE)
+_FARTHEST_TITLE = 200
 _YEAR_OF_DATA = re.compile(
     r"(?:数据期|统计期|统计周期|核算周期|核算期|时间边界|\bperiod|\breporting year)\s*(?:[:=]|是|为|is\b)\s*"
     r"(?P<year>20\d\d)(?![\d年./-])",
@@ -23,7 +25,7 @@ _PERIOD_BEFORE = re.compile(r"(?:数据|统计)(?:统计)?(?:期|周期|期间)\
 _PRODUCED_IN = re.compile(r"产量|生产了|产了|\boutput\b", re.IGNORECASE)
 _OTHER_CUE = re.compile(
     r"放假|停产|检修|有效期|证书|展会|会议|合同|监督|审核|现场|休假|培训|施工|搬迁|投产|成立|建成|营业期限|填表|申请日期"
-    r"|还没|减排|下降|报告(?!期)|始建|签"
+    r"|还没|并网|装机|购置|安装|改造|预算|减排|下降|报告(?![期摘里中])|始建|签"
     r"|\bholiday|\bvalid|\bshut|\bmeeting|\bcontract|\bcertificate|\baudit|\bvacation|\bproduction on\b|\btarget",
     re.IGNORECASE,
 )
@@ -38,9 +40,10 @@ _TO_BEFORE = re.compile(
 )
 _BARE_REST = re.compile(r"[\s。.,从自起止为是:()嗯那就的数据期]*")
 _LONGEST_DAY = len("2025年1月1日")
-_STARTED_AFTER = re.compile(r"\s*(?:建成|正式)*投产|\s*建成(?!后|前)")
+_STARTED_AFTER = re.compile(r"[^,。;\n\d]{0,6}?(?:建成|正式)*(?:投产|投运)|\s*建成(?!后|前)")
 _STARTED_BEFORE = re.compile(
-    r"(?:投产(?:日期|时间)?(?:是|为|于|:)?|went into production on|production since|\bstarted (?:production )?on"
+    r"(?:running since|in operation since|operating since|on stream since|commissioned (?:on|in)|投产(?:日期"
+    r"|时间)?(?:是|为|于|:)?|went into production on|production since|\bstarted (?:production )?on"
     r"|start of production:?)\s*$",
     re.IGNORECASE,
 )
@@ -86,8 +89,16 @@ def _span_of_days(reading: Reading, span: Span) -> Iterator[Finding]:
     elif starts > ends:
         yield _remark(_BACKWARDS, reading, span.start, span.end)
     else:
-        yield _mention("period_from", starts.isoformat(), span.first, certainty)
-        yield _mention("period_to", ends.isoformat(), span.last, certainty)
+        of = "data_sheets" if _is_of_a_sheet(reading, span.start) else Section.APPLICATION
+        yield _mention("period_from", starts.isoformat(), span.first, certainty, of)
+        yield _mention("period_to", ends.isoformat(), span.last, certainty, of)
+
+
+def _is_of_a_sheet(reading: Reading, start: int) -> bool:
+    """Whether the days are those of a data sheet, which the text before names by a label or its title."""
+    before = reading.text[max(0, start - _FARTHEST_TITLE):start]
+    has_label = reading.table_before(start, frozenset({"data_sheets"})) is not None
+    return reading.scheme.section("data_sheets") is not None and (has_label or _A_SHEET.search(before) is not None)
 
 
 def _one_date(reading: Reading, alone: Day) -> Iterator[Finding]:
@@ -143,8 +154,8 @@ def _remark(text: Text, reading: Reading, start: int, end: int) -> Remark:
     return Remark(text.format(quoted=reading.message.as_written(start, end)), start, end)
 
 
-def _mention(key: str, value: str, day: Day, certainty: Confidence) -> Mention:
-    return Mention(Section.APPLICATION, key, value, day.start, day.end, "period", certainty)
+def _mention(key: str, value: str, day: Day, certainty: Confidence, of: str = Section.APPLICATION) -> Mention:
+    return Mention(of, key, value, day.start, day.end, "period", certainty)
 
 
 def _certainty(reading: Reading, start: int, end: int) -> Confidence | None:

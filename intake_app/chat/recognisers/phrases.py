@@ -19,8 +19,32 @@ _PHRASES = (
             rf"(?:(?:检查|审核|来厂|来访|现场)(?:时间|的话|日期)?(?:希望|最好|建议|尽量|想|能)?(?:放|安排|排|定)?(?:在|到)?)(?P<value>{_WHEN}){_SUITS}"
             rf"|(?:检查|审核|来厂|现场)[^,。;\n]{{0,6}}(?:希望|最好|建议|尽量)(?:放|安排|排|定)?(?:在|到)?(?P<value_wish>{_WHEN})"
             rf"|(?:希望|最好|建议|尽量)(?:安排)?(?:在)?(?P<value_before>{_WHEN})(?=[^,。;\n]{{0,3}}(?:来|到|进|做|安排)?(?:现场|厂里|厂区|检查|审核))"
-            r"|\b(?:visit|check|audit) (?:in|during|on) (?P<value_en>[^.,;]{4,30}?) (?:would|is|suits|works)\b"
+            r"|\b(?P<value_month>(?:(?:the )?(?:first|second|third|last) (?:half|week|fortnight|days) of|early|mid"
+            r"|late|beginning of|end of)[ -]?"
+            r"(?:January|February|March|April|May|June|July|August|September|October|November|December)(?: 20\d\d)?)\b"
+            r"(?=[^.;\n]{0,12}(?:would|suits?|works|is fine|is best|preferred))"
+            r"|\b(?i:visit|check|audit)(?:,| (?:in|during|on)) (?P<value_en>[^.,;]{4,30}?) (?:would|is|suits|works)\b"
         ),
+    ),
+    (
+        Section.APPLICATION, "other_certificates",
+        re.compile(
+            r"(?:还有|已有|已?通过了?|拿了|拿到了?|已?取得了?|已?获得了?|持有|具有)(?:了)?(?P<value>(?:ISO|IATF"
+            r"|GB/T) ?\d{4,5}(?:(?:[、,和及]| ?and ?)\s*(?:ISO|IATF|GB/T) ?\d{4,5})*)"
+            r"|\b(?:[Ww]e (?:also |already )?(?:have|hold)|certified (?:to|according to|under)) (?P<value_en>(?:ISO"
+            r"|IATF) ?\d{4,5}(?:(?:, | and )(?:ISO|IATF) ?\d{4,5})*)"
+        ),
+    ),
+    (
+        "changes", "units_applied",
+        re.compile(
+            r"申[请报](?:的?产品|认证)*的?单元(?:数量?)?(?:是|为|共|一共)?\s*(?P<value>\d{1,2})\s*个"
+            r"|申请(?P<value_of>\d{1,2})个(?:产品|认证)?单元|apply for (?P<value_en>\d{1,2}) units?\b"
+        ),
+    ),
+    (
+        "changes", "units_difference",
+        re.compile(r"(?:(?:证书?|原来|上次)(?:相比)?|单元[^。\n]{0,12}[,;]|扩大,)(?:扩大|增加|多|缩小|减少|少)了?(?P<value>\d{1,2})\s*个"),
     ),
     (
         "changes", "certificate_no",
@@ -33,7 +57,8 @@ _PHRASES = (
         Section.APPLICATION, "allocated_by",
         re.compile(
             r"按照?(?P<value>产品质量|产品体积|产品价值|设备运行时间|有效成分含量)(?:来|进行)?(?:分配|分摊|分)(?=[,。;\n]|$)"
-            r"|allocated by (?P<value_en>(?:product )?(?:mass|volume|value))\b"
+            r"|(?:allocated|[Aa]llocation (?:is )?(?:done |made )?) ?by (?P<value_en>(?:product )?(?:mass|volume"
+            r"|value))\b"
         ),
     ),
     (
@@ -54,7 +79,8 @@ _PHRASES = (
     (
         Section.PRODUCTS, "ratings",
         re.compile(
-            r"功率(?:都?是|为|:)?\s*(?P<value>\d+(?:\.\d+)?\s?kW[,、/ ]\s*\d{1,2}\s?(?:极|P\b|poles?\b))", re.IGNORECASE
+            r"(?:功率(?:都?是|为|:)?\s*|rated (?:at )?|rating (?:is )?|(?<=[,;"
+            r"|]) ?)(?P<value>\d+(?:\.\d+)?\s?kW[,、/ ]\s*\d{1,2}\s?(?:极|P\b|poles?\b))", re.IGNORECASE
         ),
     ),
     (Section.FACTORY, "industry", re.compile(r"属于?(?P<value>[一-龥]{2,16}(?:制造业|加工业|行业|采选业))")),

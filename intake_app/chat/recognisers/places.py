@@ -32,15 +32,18 @@ _SET_APART = re.compile(
     re.MULTILINE,
 )
 """A place that stands in brackets, between commas or between blanks."""
+_ROAD = re.compile(r"\bNo\. ?\d|\b(?:Road|Street|Avenue)\b")
 _BEHIND_A_COMPANY = re.compile(r"(?:Ltd\.?|Inc\.?|Limited)$")
 _SAYS_WHICH = re.compile(
-    r"(?P<production>实际|产品(?:都|均)?\Z|生产(?![者商厂企单工方])|加工地|审核地|审核[到在]"
+    r"(?P<production>实际|产品(?:都|均)?\Z|生产(?![者商厂企单工方])|加工地|审核地|审核(?:请)?[到在]|来现场(?:请)?到"
     r"|\bproduction (?:takes|is|at)\b)"
     r"|(?P<registered>执照|注册|\bregistered\b)",
     re.IGNORECASE,
 )
 _AND = re.compile(r"和|与|及|、|\band\b", re.IGNORECASE)
 _MADE_THERE = re.compile(r"\s*(?:的[一-龥]{2,6})?(?:进行)?(?:生产|制造|加工)(?![者商厂企单工方])")
+_FARTHEST = 200
+"""Characters before a place in which its sentence names a party."""
 _OUR_PLANT = re.compile(r"我厂|本厂|我们厂|咱们厂|厂子|厂里")
 
 
@@ -63,7 +66,7 @@ def whose_place(reading: Reading, start: int, end: int) -> Whom:
     clause = reading.clause_at(start)
     first, _ = reading.sentences[clause.sentence]
     said = [match.lastgroup for match in _SAYS_WHICH.finditer(reading.text, clause.start, start)]
-    is_labelled = bool(reading.labels_in(clause.start, start))
+    is_labelled = any(label.sections for label in reading.labels_in(max(first, start - _FARTHEST), start))
     if {"registered", "production"} <= set(said) and _AND.search(reading.text, clause.start, start):
         return Whom((Section.CLIENT, Section.SITES), "likely")
     if said and said[-1] == "registered" and not is_labelled:
@@ -101,7 +104,10 @@ def _introduced(reading: Reading) -> Iterator[tuple[int, int]]:
     """Where a place is introduced, and where it begins."""
     yield from (match.span() for match in _LIES_IN.finditer(reading.text))
     for match in _SET_APART.finditer(reading.text):
-        if _has_label(reading, match.start()) and city_named(match["place"]) and not is_province(match["place"]):
+        road = reading.last(_ROAD, reading.sentences[reading.clause_at(match.start()).sentence][0], match.start())
+        is_void = road is not None and reading.standing(road.start()) is None
+        is_a_city = city_named(match["place"]) and not is_province(match["place"])
+        if not is_void and is_a_city and _has_label(reading, match.start()):
             yield match.start("place"), match.start("place")
 
 

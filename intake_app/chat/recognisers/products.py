@@ -38,26 +38,42 @@ _CALLED = re.compile(
     r"|还有一个产品:|另一个产品:|第[一二三]个产品:)"
     r"\s*(?P<name>[一-龥A-Za-z0-9()-]{2,30}?)(?=[,。;\n]|吧|$|规格|型号)"
 )
+_WANTED = re.compile(
+    r"\bproducts?(?: that)? (?:we (?:want(?: to (?:have )?certif(?:y|ied))?|wish|apply for|would like)[a-z ]*?"
+    r"|to be certified|applied for|for certification)"
+    r"(?: certified)? (?:is|are|:) (?P<name>[a-z][a-z -]{3,40}?)(?=[,.;\n]|$)"
+    r"|\b[Pp]roduct is called (?P<name_called>[A-Za-z][A-Za-z -]{3,40}?)(?=[,.;\n]|$)"
+)
+_MADE = re.compile(
+    r"(?:^|(?<=[,。;\n]))(?:我们|我司|咱们|主要|专门|是|厂)*(?:做|生产(?!线)|制造"
+    r"|主营)(?:的是)?(?P<name>[一-龥A-Z]{3,14}?)(?=[,。;\n]|$)", re.MULTILINE,
+)
 _IS_A_PRODUCT = re.compile(
-    r"(?:机|器|灯|箱|阀|泵|柜|仪|表|盒|开关|按钮|操作柱|盐|钠|溶液|装置|插销|接头|元件|扇|缆|管|台|镜|计|变压器|灯具|电器|类"
+    r"(?:机|器|灯|箱|阀|泵|柜|仪|表|盒|开关|按钮|操作柱|盐|钠|溶液|盐水|卤水|装置|插销|接头|元件|扇|缆|管|台|镜|计|变压器|灯具|电器|类"
     r"|motors?|luminaires?|lamps?|lights?|box(?:es)?|switch(?:es)?|valves?|pumps?|instruments?|transmitters?|sensors?"
-    r"|fans?|starters?|salt|solution|floodlights?|apparatus)$",
+    r"|fans?|starters?|salt|sul(?:ph|f)ate|chloride|brine|solution|floodlights?|apparatus)$",
     re.IGNORECASE,
 )
 """What a product's name ends with, where no label says that it is one."""
 _NO_PRODUCT = re.compile(
-    r"我们|申请|生产|再加|^(?:这|只|先|是|不|报|本|其|现|加|补|新增|另|还|包括|报|要|把)|[的和及与]|我司|[一二两三几]个|您好|你好|是$|的$|一类|类$|型号|规格|两种|^产品|产品$|清单|如下|家|公司|厂|填表|负责|报表|表格|^(?:认证)?(?:产品|单元)*(?:种类|类别|名称)|标志|合格证|属于"
+    r"我们|申请|生产|再加|^(?:这|只|先|是|不|报|本|其|现|加|补|新增|另|还|包括|报|要|把)|[的和及与]|我司|[一二两三几]个|您好|你好|是$|的$|一类|类$|型号|规格|两种|^产品|产品$|清单|如下|家|公司|厂|填表|负责|报表|表格|^(?:认证)?(?:产品|单元)*(?:种类|类别|名称)|标志|合格证|属于|离心机|蒸发器|锅炉|空压机|结晶器|干燥机|压缩机"
     r"|designation|models?\b|list|also|we|our|make|please",
     re.IGNORECASE,
 )
 _SHORTEST_NAME = 3
 _LONGEST_NAME = 20
+_LONGEST_NAME_EN = 45
 
 
 def product_names(reading: Reading) -> Iterator[Finding]:
     """The name after “the product is”, or right before the models of a list."""
     for match in _CALLED.finditer(reading.text):
         yield from _name(reading, *match.span("name"), "sure")
+    for match in _WANTED.finditer(reading.text):
+        yield from _name(reading, *match.span("name" if match["name"] else "name_called"), "sure")
+    for match in _MADE.finditer(reading.text):
+        if _IS_A_PRODUCT.search(match["name"]):
+            yield from _name(reading, *match.span("name"), "likely")
     for match in _CERTIFIED.finditer(reading.text):
         if _IS_A_PRODUCT.search(match["name"]):
             yield from _name(reading, *match.span("name"), "likely")
@@ -87,7 +103,8 @@ def product_families(reading: Reading) -> Iterator[Finding]:
 
 def is_product_word(words: str) -> bool:
     """Whether words are a product's name by what they end with, and no family, list or sentence."""
-    return _SHORTEST_NAME <= len(words) <= _LONGEST_NAME and bool(
+    longest = _LONGEST_NAME_EN if words.isascii() else _LONGEST_NAME
+    return _SHORTEST_NAME <= len(words) <= longest and bool(
         _IS_A_PRODUCT.search(words)
     ) and not _NO_PRODUCT.search(words)
 

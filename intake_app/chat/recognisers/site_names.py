@@ -31,7 +31,7 @@ _CALLED = re.compile(
     r"(?P<lead>叫(?:做)?|名为|场所[一二三四\d]?\s*:|新增场所\s*:?|再加个场所\s*:"
     r"|(?:加|新增|增加)一?[个处](?:场所|厂区|基地)\s*:?|\b(?:add )?another site:|(?<![A-Za-z] )\b(?:site|plant"
     r"|workshop):)\s*"
-    rf"(?P<name>{_SITE_EN}|[一-龥A-Za-z0-9()]{{2,12}}(?=[,。;、\s在(位]|$))",
+    rf"(?P<name>{_SITE_EN}|[一-龥A-Za-z0-9()]{{2,12}}?(?=吧|啊|呢|[,。;、\s在(位]|$))",
     re.IGNORECASE,
 )
 _LABEL_OF = re.compile(
@@ -50,15 +50,16 @@ _LIST_OF_PEOPLE = re.compile(
     r"|从业|人员)|(?:都是|均为)(?:从业|员工)"
 )
 _WORKED_AT = re.compile(rf"\b(?:work|works|employed)\b[^.,;:\n]{{0,20}} (?:at|in) (?:the |our )?(?P<name>{_SITE_EN})")
+_PEOPLE_AT = re.compile(rf"\b(?:people|employees|staff|workers) (?:at|in) (?:the |our )?(?P<name>{_SITE_EN})")
 _CALLED_EN = re.compile(rf"\b(?:site|plant|workshop|factory)\b[^.;\n]{{0,30}} is called (?:the )?(?P<name>{_SITE_EN})")
 _SAYS_CALLED = ("叫", "名")
-_BEFORE_CALLED = re.compile(r"厂区|场[所地]|基地|车间|工厂")
+_BEFORE_CALLED = re.compile(r"厂区|场[所地]|基地|车间|[工分]厂|厂子")
 _SUBJECT = re.compile(
     r"(?:^|(?<=[\n;,。:)、的])(?!话)|(?<=--)|(?<=的话)|(?<=\band )|(?<=场所 )|(?<=厂区 )|(?<=我们有)|(?<=\)和)"
     r"|(?<=场所))\s*"
     r"(?:(?:\d{1,2}|[A-H])[、.]\s*|\(\d{1,2}\)\s*|[·•*-]\s*|一个是)?"
-    rf"(?:(?P<zh>{_SITE})|(?:[Tt]he |[Oo]ur )?(?:(?:[Pp]roduction )?[Ss]ite )?(?P<en>{_SITE_EN}))"
-    r"(?:\s*[(:/|-]|,|\s*(?:位于|坐落|地处|在|现有|有|员工|从业|人数|职工|一?共|生产|投产|产能|设计|负责|承担|于|现在|目前|(?:不?是|有)?(?=\d)|的(?=数据|从业|员工|人数|产能))"
+    rf"(?:其中|另外|还有)?(?:(?P<zh>{_SITE})|(?:[Tt]he |[Oo]ur )?(?:(?:[Pp]roduction )?[Ss]ite )?(?P<en>{_SITE_EN}))"
+    r"(?:\s*[(:/|-]|,|\s*(?:数据|信息|位于|坐落|地处|在|现有|有|员工|从业|人数|职工|一?共|生产|投产|产能|设计|负责|承担|于|现在|目前|(?:不?是|有)?(?=\d)|的(?=数据|从业|员工|人数|产能))"
     r"|\s+(?:has|have|with|in|is|employs|makes|produces|\d+)\b|\s+[一-龥]{2,8}市|$)",
     re.MULTILINE,
 )
@@ -66,7 +67,7 @@ _SUBJECT = re.compile(
 _GENERIC = re.compile(
     r"(?:我们|咱们|本|该|全|这|那|两个?|三个?|几个|我|贵|生产|实际)?"
     r"(?:工厂|厂区|基地|车间|分厂|总厂|厂房|园区|装置|生产线|盐厂)"
-    r"|.*(?:补充|一下|更正|关于|修改).*|(?:隔壁|某|他们|她们|人家|对方|别人).*|.*[一两三四几]个(?:厂区|工厂|基地|车间|分厂|场所)"
+    r"|.*(?:补充|一下|更正|关于|修改).*|(?:隔壁|某|他们|她们|人家|对方|别人).*|.*[一两三四几][个处](?:厂区|工厂|基地|车间|分厂|场所)"
     r"|.*(?:公司|企业|厂区名|名称|是|的|有|和|与|在|叫|我们|目前|生产厂|共|分别).*"
     r"|厂|[\W\d]+"
 )
@@ -113,7 +114,7 @@ def _names(reading: Reading) -> Iterator[tuple[int, int, bool]]:
         pattern = re.compile(_SITE_EN if match["names"].isascii() else _SITE)
         for name in pattern.finditer(reading.text, *match.span("names")):
             yield *name.span(), True
-    for pattern in (_ONE_OF_THEM, _WORKED_AT, _LABEL_OF, _CALLED_EN):
+    for pattern in (_ONE_OF_THEM, _WORKED_AT, _LABEL_OF, _CALLED_EN, _PEOPLE_AT):
         for match in pattern.finditer(reading.text):
             yield *match.span("name"), True
     for match in _CALLED.finditer(reading.text):

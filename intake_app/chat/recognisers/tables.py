@@ -22,6 +22,7 @@ _OTHER_COLUMN = re.compile(
     r"工号|订单|数量|金额|供应商|月份|单价|下单|发货|电耗|客户|supplier|month|order|quantity|price", re.IGNORECASE
 )
 """Columns of a table that is about something else."""
+_IS_A_FIRM = re.compile(r"(?:企业|公司|单位|厂家)(?:名称|简称)?|(?:company|firm|enterprise)(?: name)?", re.IGNORECASE)
 _SUM = re.compile(r"合\s*计|总\s*计|小\s*计|total|sum", re.IGNORECASE)
 _FEWEST_COLUMNS = 2
 _FEWEST_WORDS_AS_HEAD = 3
@@ -109,6 +110,8 @@ def _by_columns(reading: Reading, rows: list[Row]) -> list[Finding]:
     section = _party_above(reading, head, columns) or section
     definition = reading.scheme.section(section)
     repeats = definition is not None and definition.repeats
+    if len(records) > 1 and definition is not None and not is_data and _is_of_firms(head, columns):
+        return whole
     if (not is_data and any(_OTHER_COLUMN.search(cell.text) for cell in head)) or (not repeats and len(records) > 1):
         return whole
     has_no_name = section == Section.SITES and all(each.section != Section.SITES for each in columns[0])
@@ -119,6 +122,11 @@ def _by_columns(reading: Reading, rows: list[Row]) -> list[Finding]:
         for finding in _record(reading, row, columns, section, number if repeats else None)
     ]
     return [*found, *whole]
+
+
+def _is_of_firms(head: Row, columns: Columns) -> bool:
+    """Whether a table has a firm in each row: ours are not many."""
+    return _IS_A_FIRM.fullmatch(head[0].text) is not None and len(head) == len(columns)
 
 
 def _is_head(head: Row, columns: Columns) -> bool:
