@@ -53,6 +53,8 @@ class Tables(NamedTuple):
     """[patterns, 1 + MOST_REQUIREMENTS] how many requirements the pattern has, then each one's count."""
     candidates: Ints
     """All jobs' possible members in one row; `job` tells where a job's begin and end."""
+    candidate_km: NDArray[np.int16]
+    """How far from home the site is for each of them, in the same order."""
     experts: Ints
     """[J, MOST_EXPERTS] numbers of the tags asked for, -1 beyond."""
     bearers: Ints
@@ -95,15 +97,21 @@ class Standing(NamedTuple):
     expert: Ints
     """[J, MOST_EXPERTS] attending experts, -1 beyond."""
     visit: Ints
-    """[P, V, 3] first day, days and job of each visit, in time order."""
+    """[P, V, VISIT_COLUMNS] each visit in time order: what the column names below say."""
     tally: Ints
     """[P, 2 + M] visits, audit days, audit days in each month."""
-    busy: Masks
-    """[P, W] days taken."""
+    vacant: Masks
+    """[P, W] days on which the person is available and has no visit."""
 
 
 VISITS, DAYS, MONTHS = range(3)
 """Columns of `Standing.tally`; the months follow from MONTHS on."""
+
+FIRST, LENGTH, JOB, BEGINS, ENDS, HOMEWARD, ONWARD = range(7)
+"""Columns of `Standing.visit`: the first day and how many; the job; the calendar days of the first and the last day;
+what the way from the site home costs; and what the way to the next visit costs, with its nights, or home."""
+VISIT_COLUMNS = 8
+"""One is empty: a visit fills half a line of the processor's cache, as it is read far more often than written."""
 
 
 def tables_of(problem: Problem, candidates_per_job: int) -> Tables:
@@ -124,7 +132,8 @@ def tables_of(problem: Problem, candidates_per_job: int) -> Tables:
     announced = _rows(
         [[number[p] for p in job.baseline.everyone] if job.baseline else [] for job in jobs], job_rows, ANNOUNCED
     )
-    candidates = _candidates(problem, serves, home_km, job_rows, candidates_per_job, range(len(jobs)))
+    found = _candidates(problem, serves, home_km, job_rows, candidates_per_job, range(len(jobs)))
+    candidates = _rows(found, job_rows, CANDIDATES)
     return Tables(
         ordinal=np.array(days.ordinals, np.int32),
         month=np.array([i for i, mask in enumerate(months) for _ in range(mask.bit_count())], np.int32),
@@ -137,7 +146,8 @@ def tables_of(problem: Problem, candidates_per_job: int) -> Tables:
         open=_masks(open_days, len(jobs), len(days.dates)),
         serves=serves,
         counts=_counts(patterns),
-        candidates=_rows(candidates, job_rows, CANDIDATES),
+        candidates=candidates,
+        candidate_km=_candidate_km(home_km, candidates, job_rows),
         experts=_experts(jobs, tags),
         bearers=np.array(
             [[int(p.kind == "expert" and tag in p.tags) for p in people] for tag in tags], np.int32
@@ -160,9 +170,9 @@ def standing_of(tables: Tables) -> Standing:
         stay=np.full((jobs, 3), -1, np.int32),
         team=np.full((jobs, LARGEST_TEAM), -1, np.int32),
         expert=np.full((jobs, MOST_EXPERTS), -1, np.int32),
-        visit=np.zeros((people, most_visits, 3), np.int32),
+        visit=np.zeros((people, most_visits, VISIT_COLUMNS), np.int32),
         tally=np.zeros((people, MONTHS + len(tables.month_end)), np.int32),
-        busy=np.zeros((people, tables.free.shape[1]), np.uint64),
+        vacant=tables.free.copy(),
     )
 
 
@@ -170,7 +180,7 @@ def copied(standing: Standing) -> Standing:
     """A standing of its own with the same content."""
     return Standing(
         standing.stay.copy(), standing.team.copy(), standing.expert.copy(), standing.visit.copy(),
-        standing.tally.copy(), standing.busy.copy(),
+        standing.tally.copy(), standing.vacant.copy(),
     )
 
 
@@ -239,7 +249,9 @@ def widened(problem: Problem, tables: Tables, jobs: Iterable[int], most: int) ->
     for job, row in zip(asked, found, strict=True):
         rows[job] = row
     job_rows = tables.job.copy()
-    return tables._replace(candidates=_rows(rows, job_rows, CANDIDATES), job=job_rows)
+    candidates = _rows(rows, job_rows, CANDIDATES)
+    return tables._replace(
+        candidates=candidates, candidate_km=_candidate_km(tables.home_km, candidates, job_rows), job=job_rows)
 
 
 def _candidates(
@@ -266,6 +278,10 @@ def _candidates(
             announced = [number[p] for p in job.baseline.team if allowed[number[p]]] if job.baseline else []
             people = np.unique(np.concatenate([by_price[:most], *scarce, np.array(announced, np.int32)]))
         yield people.astype(np.int32)
+
+
+def _candidate_km(home_km: NDArray[np.int16], candidates: Ints, job_rows: Ints) -> NDArray[np.int16]:
+    return home_km[candidates, np.repeat(np.arange(len(job_rows) - 1), np.diff(job_rows[:, CANDIDATES]))]
 
 
 def _rows(rows: Iterable[Sequence[int] | NDArray[np.int32]], job_rows: Ints, column: int) -> Ints:
