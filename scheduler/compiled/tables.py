@@ -4,7 +4,7 @@ Days are numbers of working days, people and jobs stand at their place in the pr
 working days are bit masks in words of 64 days. -1 stands for nobody, nowhere, none.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from math import cos, radians
 from typing import NamedTuple
 
@@ -28,6 +28,9 @@ MOST_REQUIREMENTS = 10
 MOST_MET = 4096
 """Ways in which the requirements of one job can be met in part: the product of their counts, each plus one."""
 WORD = 64
+JOBS_AT_ONCE = 256
+"""Jobs whose candidates are chosen together: their prices for all people fit into the processor's cache."""
+NOBODY = 2**62
 
 
 class Tables(NamedTuple):
@@ -256,28 +259,47 @@ def widened(problem: Problem, tables: Tables, jobs: Iterable[int], most: int) ->
 
 def _candidates(
     problem: Problem, serves: Ints, home_km: NDArray[np.int16], job_rows: Ints, most: int, jobs: Iterable[int]
-) -> Iterable[NDArray[np.int32]]:
+) -> Iterator[NDArray[np.int32]]:
     """For each job the people of its team to look at: all, or those cheapest by themselves and the cheapest of each
     requirement, so that none of them is left without."""
     is_auditor = np.array([person.kind == "auditor" for person in problem.auditors], bool)
-    fees = np.array([person.day_fee for person in problem.auditors], np.int64)
     number = {person.id: i for i, person in enumerate(problem.auditors)}
-    weights = problem.weights
-    for i in jobs:
-        job = problem.jobs[i]
-        allowed = is_auditor.copy()
-        allowed[[number[p] for p in job.excluded if p in number]] = False
-        people = np.flatnonzero(allowed).astype(np.int32)
-        if len(people) > most:
-            km = home_km[people, i].astype(np.int64)
-            days = job.duration(job.team_min)
-            price = 2 * weights.km * km + days * (fees[people] + weights.night * (km > weights.far_km))
-            by_price = people[np.argsort(price, kind="stable")]
-            served = serves[job_rows[i, PATTERN], by_price]
-            scarce = [by_price[(served >> bit & 1) == 1][: most // 4] for bit in range(len(job.requirements))]
-            announced = [number[p] for p in job.baseline.team if allowed[number[p]]] if job.baseline else []
-            people = np.unique(np.concatenate([by_price[:most], *scarce, np.array(announced, np.int32)]))
-        yield people.astype(np.int32)
+    asked = np.array(list(jobs), np.int64)
+    for rows in np.split(asked, range(JOBS_AT_ONCE, len(asked), JOBS_AT_ONCE)):
+        allowed = np.repeat(is_auditor[None], len(rows), axis=0)
+        some = [problem.jobs[i] for i in rows]
+        for row, job in enumerate(some):
+            allowed[row, [number[p] for p in job.excluded if p in number]] = False
+        chosen = allowed
+        if len(is_auditor) > most:
+            order = np.where(allowed, _order_alone(problem, home_km, job_rows, rows), NOBODY)
+            chosen = _lowest(order, most)
+            served = serves[job_rows[rows, PATTERN]]
+            for bit in range(max(len(job.requirements) for job in some)):
+                chosen |= _lowest(np.where(served >> bit & 1, order, NOBODY), most // 4)
+            for row, job in enumerate(some):
+                chosen[row, [number[p] for p in job.baseline.team] if job.baseline else []] = True
+            chosen &= allowed
+        yield from (np.flatnonzero(each).astype(np.int32) for each in chosen)
+
+
+def _order_alone(
+    problem: Problem, home_km: NDArray[np.int16], job_rows: Ints, jobs: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """[jobs, P] numbers that order people by what each would cost at a job by themselves, and then by number."""
+    fees, weights = np.array([person.day_fee for person in problem.auditors], np.int64), problem.weights
+    km = home_km[:, jobs].T.astype(np.int64)
+    days = -(-job_rows[jobs, HALF_DAYS] // (2 * job_rows[jobs, TEAM_MIN]))[:, None].astype(np.int64)
+    price = 2 * weights.km * km + days * (fees + weights.night * (km > weights.far_km))
+    return price * len(fees) + np.arange(len(fees))
+
+
+def _lowest(order: NDArray[np.int64], count: int) -> NDArray[np.bool_]:
+    """[jobs, P] where each job's `count` lowest numbers stand; NOBODY is none of them."""
+    is_somebody = order < NOBODY
+    if count >= order.shape[1]:
+        return is_somebody
+    return is_somebody & (order <= np.partition(order, count - 1, axis=1)[:, count - 1 : count])
 
 
 def _candidate_km(home_km: NDArray[np.int16], candidates: Ints, job_rows: Ints) -> NDArray[np.int16]:
