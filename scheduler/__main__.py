@@ -18,7 +18,7 @@ from scheduler.pins import pin_faults
 from scheduler.plan import Plan, write_plan
 from scheduler.problem import Problem
 from scheduler.reading import ProblemFault, read_plan, read_problem
-from scheduler.replan import Replanned, replan
+from scheduler.replan import BrokenPlan, Replanned, replan
 from scheduler.rolling import solve_by_quarters
 from scheduler.solve import Progress, solve
 from scheduler.warm import WarmPlan
@@ -253,8 +253,6 @@ def _replan(problem: Problem, given: argparse.Namespace) -> int:
     event = _read(given.event, lambda content: read_event(content, problem))
     if not isinstance(event, Leave | Objection | MovedWindow | NewJob):
         return UNREADABLE
-    if check(problem, plan):
-        return _check(problem, given.plan)
     try:
         found = replan(
             problem, plan, event, seconds=given.seconds, proof_seconds=given.proof_seconds,
@@ -264,6 +262,8 @@ def _replan(problem: Problem, given: argparse.Namespace) -> int:
         write_plan(found.plan, given.output)
         if found.cheapest is not None and given.cheapest is not None:
             write_plan(found.cheapest.plan, given.cheapest)
+    except BrokenPlan:
+        return _check(problem, given.plan)
     except OSError as error:
         print(f"{error.filename or 'output'}: {error.strerror}", file=sys.stderr)
         return UNREADABLE

@@ -30,14 +30,19 @@ def read_problem(text: str) -> Problem | tuple[ProblemFault, ...]:
     tree = _json(text)
     if isinstance(tree, ProblemFault):
         return (tree,)
+    try:
+        problem = Problem.model_validate_json(text)
+    except ValidationError:
+        return _faults_of_shape_and_sense(tree)
+    return tuple(dict.fromkeys(problem_faults(problem))) or problem
+
+
+def _faults_of_shape_and_sense(tree: dict[str, Any]) -> tuple[ProblemFault, ...]:
+    """All faults of a file of which some part has not the right shape."""
     shape = tuple(_shape_faults(tree))
     if any(not fault.path for fault in shape):
         return shape
-    sound = _sound_parts(tree)
-    faults = shape + tuple(_sense_faults(**sound))
-    if faults:
-        return tuple(dict.fromkeys(faults))
-    return Problem.model_validate_json(text)
+    return tuple(dict.fromkeys((*shape, *_sense_faults(**_sound_parts(tree)))))
 
 
 def problem_faults(problem: Problem) -> tuple[ProblemFault, ...]:

@@ -19,6 +19,10 @@ SHARE_FOR_BROKEN = 0.3
 """Share of the time for placing what the event broke with all else standing still."""
 
 
+class BrokenPlan(ValueError):
+    """The plan to start from breaks a rule by itself."""
+
+
 @dataclass(frozen=True)
 class Option:
     """A valid plan after the event, with what changed against the announced one."""
@@ -62,10 +66,10 @@ def replan(
     Every audit that the event broke must change, and none else need change where those can be placed beside the
     others as they stand: that is the proof of the fewest changes. Where they cannot, CP-SAT looks for the fewest that
     must change with them, for `proof_seconds`; `told` hears of the valid plan before. What could be saved by moving
-    more of them is looked for in `cheapest_seconds`. Raises ValueError where `plan` was not valid before.
+    more of them is looked for in `cheapest_seconds`. Raises BrokenPlan where `plan` was not valid before.
     """
     if check(problem, plan):
-        raise ValueError("the plan to start from breaks a rule by itself")
+        raise BrokenPlan
     began = monotonic()
     happened = after(problem, plan, event)
     new = frozenset(job.id for job in happened.jobs) - problem.jobs_by_id.keys()

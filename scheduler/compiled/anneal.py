@@ -11,10 +11,13 @@ from scheduler.compiled.machine import compiled
 from scheduler.compiled.place import Scratch, best_place, random_below, random_number
 from scheduler.compiled.tables import (
     CANDIDATES,
+    FIRST,
     FIRST_OPEN,
     HALF_DAYS,
+    JOB,
     LARGEST_TEAM,
     LAST_OPEN,
+    LENGTH,
     MOST_EXPERTS,
     PINNED,
     UNSCHEDULED,
@@ -449,10 +452,10 @@ def _of_one_person(standing: Standing, course: Course, mine: int, seed_job: int,
         return
     at = random_below(course.rng, count)
     for i in range(count):
-        if standing.visit[person, i, 2] == seed_job:
+        if standing.visit[person, i, JOB] == seed_job:
             at = max(0, i - random_below(course.rng, wanted))
     while at < count and course.tally[PICKED] < wanted:
-        _add(course, standing.visit[person, at, 2])
+        _add(course, standing.visit[person, at, JOB])
         at += 1
 
 
@@ -468,11 +471,11 @@ def _around_team(standing: Standing, course: Course, mine: int, seed_job: int, w
         person = standing.team[seed_job, (i + offset) % size]
         count = standing.tally[person, VISITS]
         for k in range(count):
-            if standing.visit[person, k, 2] == seed_job:
+            if standing.visit[person, k, JOB] == seed_job:
                 if k > 0 and course.tally[PICKED] < wanted:
-                    _add(course, standing.visit[person, k - 1, 2])
+                    _add(course, standing.visit[person, k - 1, JOB])
                 if k + 1 < count and course.tally[PICKED] < wanted:
-                    _add(course, standing.visit[person, k + 1, 2])
+                    _add(course, standing.visit[person, k + 1, JOB])
 
 
 @compiled
@@ -496,6 +499,6 @@ def _in_the_way(
         if course.owner[person] != mine:
             continue
         for i in range(standing.tally[person, VISITS]):
-            first, length = standing.visit[person, i, 0], standing.visit[person, i, 1]
+            first, length = standing.visit[person, i, FIRST], standing.visit[person, i, LENGTH]
             if first <= day + 3 and first + length > day - 1:
-                _add(course, standing.visit[person, i, 2])
+                _add(course, standing.visit[person, i, JOB])

@@ -42,22 +42,51 @@ def site_distances(sites: NDArray[np.float64], most: int) -> NDArray[np.int16]:
     return km
 
 
+@compiled_making_arrays
 def nearest_sites(sites: NDArray[np.float64]) -> NDArray[np.int32]:
-    """[sites, neighbours] the nearest other sites, the nearest first; ties as the lower number first."""
+    """[sites, neighbours] the nearest other sites, the nearest first; ties as the lower number first.
+
+    The others are looked at by latitude away from the site, until no further one can be near enough.
+    """
     count = len(sites)
     kept = max(0, min(NEIGHBOURS, count - 1))
-    near = np.zeros((count, kept), np.int32)
-    if kept == 0:
-        return near
-    north = np.sin(sites[:, 0])
-    on_sphere = np.column_stack([sites[:, 2] * np.cos(sites[:, 1]), sites[:, 2] * np.sin(sites[:, 1]), north])
-    # In blocks: all distances of a large problem at once would not fit into memory.
-    block = max(1, 8_000_000 // count)
-    for first in range(0, count, block):
-        closeness = on_sphere[first : first + block] @ on_sphere.T
-        rows = np.arange(len(closeness))
-        closeness[rows, first + rows] = -2
-        nearest = np.argpartition(-closeness, kept - 1, axis=1)[:, :kept]
-        order = np.lexsort((nearest, -np.take_along_axis(closeness, nearest, 1)), axis=1)
-        near[first : first + block] = np.take_along_axis(nearest, order, 1)
+    near, apart = np.zeros((count, kept), np.int32), np.empty(kept)
+    by_latitude = np.argsort(sites[:, 0])
+    for place in range(count if kept else 0):
+        site = by_latitude[place]
+        below, above, found = place - 1, place + 1, 0
+        while below >= 0 or above < count:
+            south = sites[site, 0] - sites[by_latitude[below], 0] if below >= 0 else np.inf
+            north = sites[by_latitude[above], 0] - sites[site, 0] if above < count else np.inf
+            if found == kept and math.sin(min(south, north) / 2) ** 2 > apart[kept - 1]:
+                break
+            if south <= north:
+                other, below = by_latitude[below], below - 1
+            else:
+                other, above = by_latitude[above], above + 1
+            found = _rank_neighbour(near[site], apart, found, other, _half_angle_sine(sites, site, other))
     return near
+
+
+@compiled
+def _half_angle_sine(sites: NDArray[np.float64], one: int, other: int) -> float:
+    """The square of the sine of half the angle between two sites, as the haversine formula has it."""
+    along, across = sites[one, 0] - sites[other, 0], sites[one, 1] - sites[other, 1]
+    return math.sin(along / 2) ** 2 + sites[one, 2] * sites[other, 2] * math.sin(across / 2) ** 2
+
+
+@compiled
+def _rank_neighbour(near: NDArray[np.int32], apart: NDArray[np.float64], found: int, other: int, sine: float) -> int:
+    """Enter the site among the nearest `found`, if it is one; how many there are now."""
+    if found == len(near):
+        if sine > apart[found - 1] or (sine == apart[found - 1] and other > near[found - 1]):
+            return found
+        found -= 1
+    place = found
+    while place > 0 and (apart[place - 1] > sine or (apart[place - 1] == sine and near[place - 1] > other)):
+        apart[place] = apart[place - 1]
+        near[place] = near[place - 1]
+        place -= 1
+    apart[place] = sine
+    near[place] = other
+    return found + 1

@@ -4,26 +4,35 @@
 import numpy as np
 
 from scheduler.compiled.distances import km_between
-from scheduler.compiled.machine import compiled
+from scheduler.compiled.machine import compiled, compiled_inline
 from scheduler.compiled.tables import (
     ANNOUNCED,
     BASELINE_START,
+    BEGINS,
     CHANGE,
     DAYS,
+    ENDS,
     FAR,
     FEE,
+    FIRST,
+    HOMEWARD,
+    JOB,
     KM,
     LATE,
+    LENGTH,
     MONTHS,
     MOST_EXPERTS,
     NIGHT,
+    ONWARD,
     OVERTIME,
     SHIFT,
     STAY_GAP,
     TARGET,
     TARGET_DAYS,
     UNSCHEDULED,
+    VISIT_COLUMNS,
     VISITS,
+    Ints,
     Standing,
     Tables,
 )
@@ -34,7 +43,7 @@ NEVER = 2**30
 NONE = np.int32(-1)
 
 
-@compiled
+@compiled_inline
 def between(tables: Tables, one: int, other: int) -> int:
     """Whole km between two sites."""
     if len(tables.site_km):
@@ -44,116 +53,106 @@ def between(tables: Tables, one: int, other: int) -> int:
 
 
 @compiled
-def step(tables: Tables, person: int, job: int, last: int, next_job: int, next_first: int) -> int:
-    """From one site to the next: by home, or straight on with the nights of a short stay."""
+def step(tables: Tables, visit: Ints, at: int) -> int:
+    """The price of the way from the visit `at` to the next: by home, or straight on with the nights of a short stay."""
     weight = tables.weight
-    by_home = weight[KM] * (int(tables.home_km[person, job]) + int(tables.home_km[person, next_job]))
-    off = tables.ordinal[next_first] - tables.ordinal[last] - 1
+    by_home = visit[at, HOMEWARD] + visit[at + 1, HOMEWARD]
+    off = visit[at + 1, BEGINS] - visit[at, ENDS] - 1
     if off < 0 or off > weight[STAY_GAP]:
         return by_home
-    return min(by_home, weight[KM] * between(tables, job, next_job) + weight[NIGHT] * off)
+    return min(by_home, weight[KM] * between(tables, visit[at, JOB], visit[at + 1, JOB]) + weight[NIGHT] * off)
 
 
-@compiled
+@compiled_inline
 def day_price(tables: Tables, person: int, job: int) -> int:
-    """An audit day of the person at the site: fee, and the night where it is far."""
-    far = tables.home_km[person, job] > tables.weight[FAR]
-    return int(tables.person[person, FEE]) + (tables.weight[NIGHT] if far else 0)
+    """An audit day of the person at the site."""
+    return day_price_so_far(tables, person, tables.home_km[person, job])
 
 
-@compiled
+@compiled_inline
+def day_price_so_far(tables: Tables, person: int, home_km: int) -> int:
+    """An audit day of the person so far from home: fee, and the night where it is far."""
+    return int(tables.person[person, FEE]) + (tables.weight[NIGHT] if home_km > tables.weight[FAR] else 0)
+
+
+@compiled_inline
 def overtime(tables: Tables, person: int, days: int) -> int:
     """What `days` audit days cost above the person's target."""
     return int(tables.weight[OVERTIME]) * max(0, days - tables.person[person, TARGET_DAYS])
 
 
-@compiled
+@compiled_inline
 def slot_of(standing: Standing, person: int, first: int) -> int:
     """How many of the person's visits begin before `first`."""
     low, high = 0, standing.tally[person, VISITS]
     while low < high:
         middle = (low + high) // 2
-        if standing.visit[person, middle, 0] < first:
+        if standing.visit[person, middle, FIRST] < first:
             low = middle + 1
         else:
             high = middle
     return low
 
 
-@compiled
-def saved_at(tables: Tables, standing: Standing, person: int, before: int, after: int) -> int:
-    """The ways that a visit between the visits `before` and `after` (-1: none) replaces."""
-    visit, weight = standing.visit, tables.weight
-    if before >= 0 and after >= 0:
-        return step(tables, person, visit[person, before, 2], visit[person, before, 0] + visit[person, before, 1] - 1,
-                    visit[person, after, 2], visit[person, after, 0])
-    if before >= 0:
-        return weight[KM] * int(tables.home_km[person, visit[person, before, 2]])
-    if after >= 0:
-        return weight[KM] * int(tables.home_km[person, visit[person, after, 2]])
-    return 0
-
-
-@compiled
-def visit_price(
-    tables: Tables, standing: Standing, person: int, job: int, first: int, length: int, before: int, after: int,
-    total: int,
-) -> int:
-    """What the visit costs between the visits `before` and `after`, with `total` audit days besides it."""
-    visit, weight = standing.visit, tables.weight
-    home = weight[KM] * int(tables.home_km[person, job])
-    price = length * day_price(tables, person, job)
-    price += overtime(tables, person, total + length) - overtime(tables, person, total)
-    price -= saved_at(tables, standing, person, before, after)
-    if before >= 0:
-        price += step(tables, person, visit[person, before, 2], visit[person, before, 0] + visit[person, before, 1] - 1,
-                      job, first)
-    else:
-        price += home
-    if after >= 0:
-        price += step(tables, person, job, first + length - 1, visit[person, after, 2], visit[person, after, 0])
-    else:
-        price += home
-    return price
+@compiled_inline
+def way_between(visit: Ints, count: int, at: int) -> int:
+    """What the way between the visits `at` - 1 and `at` of `count` costs; from home and to home at the ends."""
+    if at > 0:
+        return visit[at - 1, ONWARD]
+    return visit[0, HOMEWARD] if count else 0
 
 
 @compiled
 def add_visit(tables: Tables, standing: Standing, person: int, job: int, first: int, length: int) -> int:
     """Put the visit on the person's timeline; what it adds to the cost."""
-    visit, tally = standing.visit, standing.tally
-    count = tally[person, VISITS]
-    at = slot_of(standing, person, first)
-    price = visit_price(tables, standing, person, job, first, length, at - 1, at if at < count else -1,
-                        tally[person, DAYS])
+    visit, tally = standing.visit[person], standing.tally[person]
+    count, at = tally[VISITS], slot_of(standing, person, first)
+    price = _days_price(tables, person, job, length, tally[DAYS]) - way_between(visit, count, at)
     for i in range(count, at, -1):
-        visit[person, i, 0] = visit[person, i - 1, 0]
-        visit[person, i, 1] = visit[person, i - 1, 1]
-        visit[person, i, 2] = visit[person, i - 1, 2]
-    visit[person, at, 0] = first
-    visit[person, at, 1] = length
-    visit[person, at, 2] = job
-    tally[person, VISITS] += 1
+        for k in range(VISIT_COLUMNS):
+            visit[i, k] = visit[i - 1, k]
+    visit[at, FIRST] = first
+    visit[at, LENGTH] = length
+    visit[at, JOB] = job
+    visit[at, BEGINS] = tables.ordinal[first]
+    visit[at, ENDS] = tables.ordinal[first + length - 1]
+    visit[at, HOMEWARD] = tables.weight[KM] * int(tables.home_km[person, job])
+    tally[VISITS] += 1
     _count_days(tables, standing, person, first, length, 1)
-    return price
+    return price + _link(tables, visit, count + 1, at - 1) + _link(tables, visit, count + 1, at)
 
 
 @compiled
 def drop_visit(tables: Tables, standing: Standing, person: int, job: int, first: int) -> int:
     """Take the visit off the person's timeline; what it had added to the cost."""
-    visit, tally = standing.visit, standing.tally
-    at = slot_of(standing, person, first)
-    while visit[person, at, 2] != job:
+    visit, tally = standing.visit[person], standing.tally[person]
+    at, count = slot_of(standing, person, first), tally[VISITS]
+    while visit[at, JOB] != job:
         at += 1
-    length = visit[person, at, 1]
-    count = tally[person, VISITS] - 1
-    for i in range(at, count):
-        visit[person, i, 0] = visit[person, i + 1, 0]
-        visit[person, i, 1] = visit[person, i + 1, 1]
-        visit[person, i, 2] = visit[person, i + 1, 2]
-    tally[person, VISITS] = count
+    length = visit[at, LENGTH]
+    price = way_between(visit, count, at) + visit[at, ONWARD]
+    for i in range(at, count - 1):
+        for k in range(VISIT_COLUMNS):
+            visit[i, k] = visit[i + 1, k]
+    tally[VISITS] -= 1
     _count_days(tables, standing, person, first, length, -1)
-    return visit_price(tables, standing, person, job, first, length, at - 1, at if at < count else -1,
-                       tally[person, DAYS])
+    return price + _days_price(tables, person, job, length, tally[DAYS]) - _link(tables, visit, count - 1, at - 1)
+
+
+@compiled
+def _link(tables: Tables, visit: Ints, count: int, at: int) -> int:
+    """Note and tell what the way after the visit `at` of `count` costs; at -1 the way from home to the first."""
+    if at < 0:
+        return visit[0, HOMEWARD] if count else 0
+    visit[at, ONWARD] = step(tables, visit, at) if at + 1 < count else visit[at, HOMEWARD]
+    return visit[at, ONWARD]
+
+
+@compiled
+def _days_price(tables: Tables, person: int, job: int, length: int, total: int) -> int:
+    """What the visit's days cost beside `total` others."""
+    price = length * day_price(tables, person, job)
+    return price + overtime(tables, person, total + length) - overtime(tables, person, total)
 
 
 @compiled
@@ -163,9 +162,9 @@ def _count_days(tables: Tables, standing: Standing, person: int, first: int, len
         standing.tally[person, MONTHS + tables.month[day]] += sign
         bit = np.uint64(1) << np.uint64(day & 63)
         if sign > 0:
-            standing.busy[person, day >> 6] |= bit
+            standing.vacant[person, day >> 6] &= ~bit
         else:
-            standing.busy[person, day >> 6] &= ~bit
+            standing.vacant[person, day >> 6] |= bit
 
 
 @compiled
@@ -179,7 +178,7 @@ def job_price(tables: Tables, job: int, first: int, length: int) -> int:
     return price
 
 
-@compiled
+@compiled_inline
 def is_announced(tables: Tables, job: int, person: int) -> bool:
     """Whether the person stands in the job's baseline."""
     for i in range(tables.job[job, ANNOUNCED], tables.job[job + 1, ANNOUNCED]):

@@ -13,9 +13,19 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 def compiled(function: F) -> F:
     """The function as machine code; it works in the arrays that it is given and makes none."""
-    return cast(F, numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)(function))  # type: ignore[call-overload]
+    return _compiled(function, _nrt=False)
+
+
+def compiled_inline(function: F) -> F:
+    """The same as a part of each function that calls it: to hand over two score arrays takes longer than a short
+    function works on them."""
+    return _compiled(function, _nrt=False, forceinline=True)
 
 
 def compiled_making_arrays(function: F) -> F:
     """The function as machine code; it may make arrays, and is too slow for the search's inner loops."""
-    return cast(F, numba.njit(cache=True, nogil=True, error_model="numpy")(function))
+    return _compiled(function)
+
+
+def _compiled(function: F, **further: bool) -> F:
+    return cast(F, numba.njit(cache=True, nogil=True, error_model="numpy", **further)(function))  # type: ignore[call-overload]

@@ -4,29 +4,35 @@ each other, so the cheapest team is an exact dynamic programme over size and req
 from typing import NamedTuple
 
 import numpy as np
+from numba.cpython.unsafe.numbers import trailing_zeros
 from numpy.typing import NDArray
 
 from scheduler.compiled.kernel import (
     NEVER,
     NONE,
     between,
-    day_price,
+    day_price_so_far,
     is_announced,
     job_price,
     overtime,
-    saved_at,
     slot_of,
+    way_between,
 )
-from scheduler.compiled.machine import compiled
+from scheduler.compiled.machine import compiled, compiled_inline
 from scheduler.compiled.tables import (
     ANNOUNCED,
+    BEGINS,
     CANDIDATES,
     CHANGE,
     DAYS,
+    ENDS,
     EXCLUDED,
+    FIRST,
     FIRST_OPEN,
     HALF_DAYS,
+    HOMEWARD,
     IS_AUDITOR,
+    JOB,
     KM,
     LARGEST_TEAM,
     LAST_OPEN,
@@ -49,8 +55,6 @@ from scheduler.compiled.tables import (
 
 CLASSES = 1 << MOST_REQUIREMENTS
 
-SAVED, WAY_IN, WAY_OUT, BEFORE_END, AFTER_START = range(5)
-"""Places in `Scratch.slot`: ways saved, ways by home from and to the neighbours, days on which these end and begin."""
 LONG_AGO, FAR_AHEAD = -(10**7), 10**7
 """Days that stand for: no visit before, none after."""
 
@@ -72,8 +76,6 @@ class Scratch(NamedTuple):
     """[MOST_EXPERTS, N, MOST_EXPERTS] the lowest prices of each expert asked for, ascending."""
     expert_person: Ints
     """[MOST_EXPERTS, N, MOST_EXPERTS] whose they are."""
-    slot: NDArray[np.int64]
-    """[5] what `_enter_slot` says of the gap between two visits."""
     floor: Ints
     """[N] what a team costs at least."""
     mask: NDArray[np.uint64]
@@ -92,6 +94,10 @@ class Scratch(NamedTuple):
     """[2, MOST_EXPERTS + 1] which of each one's people is tried, and the price up to it."""
     possible: Ints
     """[1] whether the prices filled last leave room for any place."""
+    way: Ints
+    """[J] whole km from the site of one job to the others."""
+    way_from: Ints
+    """[J] from the site of which job `way` is, where each is measured when it is asked for."""
     found: Ints
     """[3 + LARGEST_TEAM + MOST_EXPERTS] the best place so far: first day, days, members, then who."""
 
@@ -107,17 +113,18 @@ def scratch_for(tables: Tables) -> Scratch:
 
     return Scratch(
         line=room(starts), price=room(most, starts), cheapest=room(LARGEST_TEAM, starts),
-        bearer=room(MOST_REQUIREMENTS, starts), rest=room(starts), slot=np.zeros(5, np.int64), floor=room(starts),
+        bearer=room(MOST_REQUIREMENTS, starts), rest=room(starts), floor=room(starts),
         expert_price=room(MOST_EXPERTS, starts, MOST_EXPERTS), expert_person=room(MOST_EXPERTS, starts, MOST_EXPERTS),
         mask=np.zeros(tables.free.shape[1] + 1, np.uint64), alike=room(CLASSES), kept=room(len(tables.person) + 1, 3),
         reached=np.zeros((LARGEST_TEAM + 1, MOST_MET), np.int64),
         chosen=room(LARGEST_TEAM + 1, MOST_MET, LARGEST_TEAM),
         experts=room(MOST_EXPERTS), depth=room(2, MOST_EXPERTS + 1), possible=room(1),
+        way=room(len(job)), way_from=np.full(len(job), NONE, np.int32),
         found=room(3 + LARGEST_TEAM + MOST_EXPERTS),
     )
 
 
-@compiled
+@compiled_inline
 def random_number(state: NDArray[np.uint64]) -> float:
     """The next number in [0, 1) of a xorshift generator."""
     x = state[0]
@@ -128,87 +135,92 @@ def random_number(state: NDArray[np.uint64]) -> float:
     return np.float64(x >> np.uint64(11)) / 9007199254740992.0
 
 
-@compiled
+@compiled_inline
 def random_below(state: NDArray[np.uint64], end: int) -> int:
     """A whole number from 0 to `end` - 1."""
     return int(random_number(state) * end)
 
 
-@compiled
+@compiled_inline
 def price_line(
-    tables: Tables, standing: Standing, scratch: Scratch, job: int, person: int, length: int, bonus: int
+    tables: Tables, standing: Standing, scratch: Scratch, job: int, person: int, home_km: int, length: int, bonus: int
 ) -> bool:
-    """Fill `line` with what the visit adds at each start of the window, NEVER where it cannot be; False if nowhere."""
-    low, high = tables.job[job, FIRST_OPEN], tables.job[job, LAST_OPEN] - length + 1
-    if not open_runs(tables, standing, scratch, job, person, length, low, high + length):
-        scratch.line[: max(0, high - low + 1)] = NEVER
+    """Fill `line` with what the visit adds at each start of the window, NEVER where it cannot be; False if nowhere.
+
+    `home_km` is the person's way to the site, and `bonus` is added to each price.
+    """
+    low, end = tables.job[job, FIRST_OPEN], tables.job[job, LAST_OPEN] + 1
+    line, mask = scratch.line, scratch.mask
+    line[: max(0, end - length - low + 1)] = NEVER
+    if not open_runs(tables, standing, scratch, job, person, length, low, end):
         return False
     visit, tally = standing.visit[person], standing.tally[person]
-    line, mask, slot = scratch.line, scratch.mask, scratch.slot
-    ordinal, weight, month, month_end = tables.ordinal, tables.weight, tables.month, tables.month_end
-    count, most = tally[VISITS], tables.person[person, MONTHLY]
-    fixed = length * day_price(tables, person, job) + bonus
-    fixed += overtime(tables, person, tally[DAYS] + length) - overtime(tables, person, tally[DAYS])
-    at, is_new_slot, any_open = slot_of(standing, person, low), True, False
-    for first in range(low, high + 1):
-        line[first - low] = NEVER
-        if not (mask[first >> 6] >> np.uint64(first & 63)) & np.uint64(1):
-            continue
-        while at < count and visit[at, 0] < first:
-            at += 1
-            is_new_slot = True
-        if is_new_slot:
-            is_new_slot = False
-            _enter_slot(tables, standing, scratch, job, person, at)
-        if not _month_has_room(tally, month, month_end, first, length, most):
-            continue
-        way_in, way_out = slot[WAY_IN], slot[WAY_OUT]
-        off_before = ordinal[first] - slot[BEFORE_END] - 1
-        if off_before <= weight[STAY_GAP]:
-            km = between(tables, visit[at - 1, 2], job)
-            if off_before == 0 and km > weight[TRAVEL_DAY]:
-                continue
-            way_in = min(way_in, weight[KM] * km + weight[NIGHT] * off_before)
-        off_after = slot[AFTER_START] - ordinal[first + length - 1] - 1
-        if off_after <= weight[STAY_GAP]:
-            km = between(tables, job, visit[at, 2])
-            if off_after == 0 and km > weight[TRAVEL_DAY]:
-                continue
-            way_out = min(way_out, weight[KM] * km + weight[NIGHT] * off_after)
-        line[first - low] = fixed - slot[SAVED] + way_in + way_out
-        any_open = True
+    _close_full_months(tables, mask, tally, tables.person[person, MONTHLY], length, low, end)
+    ordinal, count, home = tables.ordinal, tally[VISITS], tables.weight[KM] * home_km
+    days = length * day_price_so_far(tables, person, home_km) + bonus
+    days += overtime(tables, person, tally[DAYS] + length) - overtime(tables, person, tally[DAYS])
+    at, gap_end, any_open = slot_of(standing, person, low), low, False
+    saved = ended = back = way_in = least_in = begins = onward = way_out = least_out = 0
+    for word in range(low >> 6, ((end - 1) >> 6) + 1):
+        left = mask[word]
+        while left:
+            first = (word << 6) + np.int64(trailing_zeros(left))  # type: ignore[call-arg]
+            left &= left - np.uint64(1)
+            if first >= gap_end:
+                while at < count and visit[at, FIRST] < first:
+                    at += 1
+                gap_end = visit[at, FIRST] if at < count else FAR_AHEAD
+                saved = way_between(visit, count, at)
+                ended, back, way_in, least_in = _neighbour(tables, scratch, job, visit, count, at - 1, ENDS)
+                begins, onward, way_out, least_out = _neighbour(tables, scratch, job, visit, count, at, BEGINS)
+            before = _way_price(tables, ordinal[first] - ended - 1, home + back, way_in, least_in)
+            after = _way_price(tables, begins - ordinal[first + length - 1] - 1, home + onward, way_out, least_out)
+            if max(before, after) < NEVER:
+                line[first - low] = days - saved + before + after
+                any_open = True
     return any_open
 
 
-@compiled
-def _enter_slot(tables: Tables, standing: Standing, scratch: Scratch, job: int, person: int, at: int) -> None:
-    """Fill `slot` with what a visit between the person's visits `at` - 1 and `at` replaces, and its ways by home."""
-    visit, slot = standing.visit[person], scratch.slot
-    count, km = standing.tally[person, VISITS], tables.weight[KM]
-    slot[SAVED] = saved_at(tables, standing, person, at - 1, at if at < count else -1)
-    slot[WAY_IN] = slot[WAY_OUT] = km * int(tables.home_km[person, job])
-    slot[BEFORE_END], slot[AFTER_START] = LONG_AGO, FAR_AHEAD
-    if at > 0:
-        slot[BEFORE_END] = tables.ordinal[visit[at - 1, 0] + visit[at - 1, 1] - 1]
-        slot[WAY_IN] += km * int(tables.home_km[person, visit[at - 1, 2]])
-    if at < count:
-        slot[AFTER_START] = tables.ordinal[visit[at, 0]]
-        slot[WAY_OUT] += km * int(tables.home_km[person, visit[at, 2]])
+@compiled_inline
+def _neighbour(
+    tables: Tables, scratch: Scratch, job: int, visit: Ints, count: int, at: int, edge: int
+) -> tuple[int, int, int, int]:
+    """Of the person's visit `at`: the calendar day at its `edge`, what the way home costs and the way straight to the
+    job's site, and how many days off this way asks for."""
+    if at < 0:
+        return LONG_AGO, 0, 0, 0
+    if at >= count:
+        return FAR_AHEAD, 0, 0, 0
+    km = _way(tables, scratch, job, visit[at, JOB])
+    return visit[at, edge], visit[at, HOMEWARD], tables.weight[KM] * km, int(km > tables.weight[TRAVEL_DAY])
 
 
-@compiled
-def _month_has_room(tally: Ints, month: Ints, month_end: Ints, first: int, length: int, most: int) -> bool:
-    """Whether `length` days from `first` fit into what the person's months leave."""
-    day, end = first, first + length
-    while day < end:
-        until = min(month_end[month[day]], end)
-        if tally[MONTHS + month[day]] + until - day > most:
-            return False
-        day = until
-    return True
+@compiled_inline
+def _way_price(tables: Tables, off: int, by_home: int, straight: int, least_off: int) -> int:
+    """The price of a way with so many days off: by home, or straight on where they are few; NEVER if too few."""
+    if off < least_off:
+        return NEVER
+    straight += tables.weight[NIGHT] * off
+    return min(by_home, straight) if off <= tables.weight[STAY_GAP] else by_home
 
 
-@compiled
+@compiled_inline
+def _close_full_months(
+    tables: Tables, mask: NDArray[np.uint64], tally: Ints, most: int, length: int, low: int, end: int
+) -> None:
+    """Take from the mask of starts those from which more days fall into a month than the person has left there."""
+    month_end = tables.month_end
+    for month in range(tables.month[low], tables.month[end - 1] + 1):
+        room = max(0, most - tally[MONTHS + month])
+        if room >= length:
+            continue
+        begin = month_end[month - 1] if month > 0 else 0
+        first, last = max(low, begin - length + room + 1), min(end - length, month_end[month] - room - 1)
+        for day in range(first, last + 1):
+            mask[day >> 6] &= ~(np.uint64(1) << np.uint64(day & 63))
+
+
+@compiled_inline
 def open_runs(
     tables: Tables, standing: Standing, scratch: Scratch, job: int, person: int, length: int, low: int, end: int
 ) -> bool:
@@ -218,7 +230,7 @@ def open_runs(
     first_word, last_word = low >> 6, (end - 1) >> 6
     mask = scratch.mask
     for word in range(first_word, last_word + 1):
-        mask[word] = tables.free[person, word] & tables.open[job, word] & ~standing.busy[person, word]
+        mask[word] = standing.vacant[person, word] & tables.open[job, word]
     mask[last_word + 1] = 0
     for _ in range(length - 1):
         for word in range(first_word, last_word + 1):
@@ -227,6 +239,23 @@ def open_runs(
         if mask[word]:
             return True
     return False
+
+
+@compiled
+def _measure_from(tables: Tables, scratch: Scratch, job: int) -> None:
+    """Read the ways from the job's site in one go: each by itself would be waited for, as the table is large."""
+    if len(tables.site_km):
+        for other in range(len(tables.site_km)):
+            scratch.way[other] = tables.site_km[job, other]
+
+
+@compiled_inline
+def _way(tables: Tables, scratch: Scratch, job: int, other: int) -> int:
+    """Whole km between the sites; what `_measure_from` read, or measured once for each job that is placed."""
+    if not len(tables.site_km) and scratch.way_from[other] != job:
+        scratch.way_from[other] = job
+        scratch.way[other] = between(tables, job, other)
+    return scratch.way[other]
 
 
 @compiled
@@ -242,6 +271,7 @@ def best_place(
     best = limit
     is_found = False
     length = 0
+    _measure_from(tables, scratch, job)
     for size in range(row[TEAM_MIN], row[TEAM_MAX] + 1):
         new_length = (row[HALF_DAYS] + 2 * size - 1) // (2 * size)
         if new_length != length:
@@ -278,6 +308,7 @@ def best_place(
 def fits(tables: Tables, standing: Standing, scratch: Scratch, job: int, first: int, length: int, size: int) -> bool:
     """Whether the job could stand at `first` with the team and experts in its rows without breaking a rule."""
     row, team, expert = tables.job[job], standing.team[job], standing.expert[job]
+    _measure_from(tables, scratch, job)
     if size < row[TEAM_MIN] or size > row[TEAM_MAX] or first < row[FIRST_OPEN] or first + length - 1 > row[LAST_OPEN]:
         return False
     met = 0
@@ -287,7 +318,7 @@ def fits(tables: Tables, standing: Standing, scratch: Scratch, job: int, first: 
             is_twice = is_twice or team[other] == team[i]
         if is_twice or not tables.person[team[i], IS_AUDITOR] or is_excluded(tables, job, team[i]):
             return False
-        price_line(tables, standing, scratch, job, team[i], length, 0)
+        price_line(tables, standing, scratch, job, team[i], int(tables.home_km[team[i], job]), length, 0)
         if scratch.line[first - row[FIRST_OPEN]] == NEVER:
             return False
         met = _after(tables.counts[row[PATTERN]], met, tables.serves[row[PATTERN], team[i]])
@@ -300,7 +331,7 @@ def fits(tables: Tables, standing: Standing, scratch: Scratch, job: int, first: 
         if tag >= 0:
             if not tables.bearers[tag, person] or is_excluded(tables, job, person):
                 return False
-            price_line(tables, standing, scratch, job, person, length, 0)
+            price_line(tables, standing, scratch, job, person, int(tables.home_km[person, job]), length, 0)
             if scratch.line[first - row[FIRST_OPEN]] == NEVER:
                 return False
             for other in range(i):
@@ -329,7 +360,7 @@ def _price_everyone(
         is_open = owner[person] == mine
         if is_open:
             bonus = -tables.weight[CHANGE] if is_announced(tables, job, person) else 0
-            is_open = price_line(tables, standing, scratch, job, person, length, bonus)
+            is_open = price_line(tables, standing, scratch, job, person, int(tables.candidate_km[i]), length, bonus)
         if is_open:
             is_any = True
             _rank(scratch, starts, i - begin, tables.serves[row[PATTERN], person], row[TEAM_MAX])
@@ -341,7 +372,7 @@ def _price_everyone(
     return True
 
 
-@compiled
+@compiled_inline
 def _rank(scratch: Scratch, starts: int, column: int, serves: int, most: int) -> None:
     """Enter the prices of `line` into the lowest ones at each start; written so that it runs on many starts at once."""
     line, prices, rest = scratch.line, scratch.price[column], scratch.rest
@@ -380,7 +411,8 @@ def _price_experts(
             if not tables.bearers[tag, person] or owner[person] != mine or is_excluded(tables, job, person):
                 continue
             bonus = -tables.weight[CHANGE] if is_announced(tables, job, person) else 0
-            if not price_line(tables, standing, scratch, job, person, length, bonus):
+            home_km = int(tables.home_km[person, job])
+            if not price_line(tables, standing, scratch, job, person, home_km, length, bonus):
                 continue
             is_any = True
             for start in range(starts):
@@ -390,7 +422,7 @@ def _price_experts(
     return True
 
 
-@compiled
+@compiled_inline
 def _rank_expert(scratch: Scratch, asked: int, start: int, price: int, person: int) -> None:
     prices, people = scratch.expert_price[asked, start], scratch.expert_person[asked, start]
     if price >= prices[MOST_EXPERTS - 1]:
@@ -499,7 +531,7 @@ def _keep(tables: Tables, scratch: Scratch, job: int, start: int, size: int, bel
     return kept
 
 
-@compiled
+@compiled_inline
 def keep_person(scratch: Scratch, kept: int, price: int, person: int, serves: int, size: int) -> int:
     """Add the person to the `kept` ones, instead of the dearest of `size` people alike where there are so many."""
     place = kept
@@ -552,7 +584,7 @@ def choose_team(tables: Tables, scratch: Scratch, job: int, size: int, kept: int
     return reached[size, ways - 1]
 
 
-@compiled
+@compiled_inline
 def _after(counts: Ints, met: int, serves: int) -> int:
     """What is met once somebody who serves `serves` joins; `met` counts in mixed radix."""
     radix = 1

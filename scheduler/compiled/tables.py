@@ -4,7 +4,7 @@ Days are numbers of working days, people and jobs stand at their place in the pr
 working days are bit masks in words of 64 days. -1 stands for nobody, nowhere, none.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from math import cos, radians
 from typing import NamedTuple
 
@@ -28,6 +28,9 @@ MOST_REQUIREMENTS = 10
 MOST_MET = 4096
 """Ways in which the requirements of one job can be met in part: the product of their counts, each plus one."""
 WORD = 64
+JOBS_AT_ONCE = 256
+"""Jobs whose candidates are chosen together: their prices for all people fit into the processor's cache."""
+NOBODY = 2**62
 
 
 class Tables(NamedTuple):
@@ -53,6 +56,8 @@ class Tables(NamedTuple):
     """[patterns, 1 + MOST_REQUIREMENTS] how many requirements the pattern has, then each one's count."""
     candidates: Ints
     """All jobs' possible members in one row; `job` tells where a job's begin and end."""
+    candidate_km: NDArray[np.int16]
+    """How far from home the site is for each of them, in the same order."""
     experts: Ints
     """[J, MOST_EXPERTS] numbers of the tags asked for, -1 beyond."""
     bearers: Ints
@@ -95,15 +100,21 @@ class Standing(NamedTuple):
     expert: Ints
     """[J, MOST_EXPERTS] attending experts, -1 beyond."""
     visit: Ints
-    """[P, V, 3] first day, days and job of each visit, in time order."""
+    """[P, V, VISIT_COLUMNS] each visit in time order: what the column names below say."""
     tally: Ints
     """[P, 2 + M] visits, audit days, audit days in each month."""
-    busy: Masks
-    """[P, W] days taken."""
+    vacant: Masks
+    """[P, W] days on which the person is available and has no visit."""
 
 
 VISITS, DAYS, MONTHS = range(3)
 """Columns of `Standing.tally`; the months follow from MONTHS on."""
+
+FIRST, LENGTH, JOB, BEGINS, ENDS, HOMEWARD, ONWARD = range(7)
+"""Columns of `Standing.visit`: the first day and how many; the job; the calendar days of the first and the last day;
+what the way from the site home costs; and what the way to the next visit costs, with its nights, or home."""
+VISIT_COLUMNS = 8
+"""One is empty: a visit fills half a line of the processor's cache, as it is read far more often than written."""
 
 
 def tables_of(problem: Problem, candidates_per_job: int) -> Tables:
@@ -124,7 +135,8 @@ def tables_of(problem: Problem, candidates_per_job: int) -> Tables:
     announced = _rows(
         [[number[p] for p in job.baseline.everyone] if job.baseline else [] for job in jobs], job_rows, ANNOUNCED
     )
-    candidates = _candidates(problem, serves, home_km, job_rows, candidates_per_job, range(len(jobs)))
+    found = _candidates(problem, serves, home_km, job_rows, candidates_per_job, range(len(jobs)))
+    candidates = _rows(found, job_rows, CANDIDATES)
     return Tables(
         ordinal=np.array(days.ordinals, np.int32),
         month=np.array([i for i, mask in enumerate(months) for _ in range(mask.bit_count())], np.int32),
@@ -137,7 +149,8 @@ def tables_of(problem: Problem, candidates_per_job: int) -> Tables:
         open=_masks(open_days, len(jobs), len(days.dates)),
         serves=serves,
         counts=_counts(patterns),
-        candidates=_rows(candidates, job_rows, CANDIDATES),
+        candidates=candidates,
+        candidate_km=_candidate_km(home_km, candidates, job_rows),
         experts=_experts(jobs, tags),
         bearers=np.array(
             [[int(p.kind == "expert" and tag in p.tags) for p in people] for tag in tags], np.int32
@@ -160,9 +173,9 @@ def standing_of(tables: Tables) -> Standing:
         stay=np.full((jobs, 3), -1, np.int32),
         team=np.full((jobs, LARGEST_TEAM), -1, np.int32),
         expert=np.full((jobs, MOST_EXPERTS), -1, np.int32),
-        visit=np.zeros((people, most_visits, 3), np.int32),
+        visit=np.zeros((people, most_visits, VISIT_COLUMNS), np.int32),
         tally=np.zeros((people, MONTHS + len(tables.month_end)), np.int32),
-        busy=np.zeros((people, tables.free.shape[1]), np.uint64),
+        vacant=tables.free.copy(),
     )
 
 
@@ -170,7 +183,7 @@ def copied(standing: Standing) -> Standing:
     """A standing of its own with the same content."""
     return Standing(
         standing.stay.copy(), standing.team.copy(), standing.expert.copy(), standing.visit.copy(),
-        standing.tally.copy(), standing.busy.copy(),
+        standing.tally.copy(), standing.vacant.copy(),
     )
 
 
@@ -239,33 +252,58 @@ def widened(problem: Problem, tables: Tables, jobs: Iterable[int], most: int) ->
     for job, row in zip(asked, found, strict=True):
         rows[job] = row
     job_rows = tables.job.copy()
-    return tables._replace(candidates=_rows(rows, job_rows, CANDIDATES), job=job_rows)
+    candidates = _rows(rows, job_rows, CANDIDATES)
+    return tables._replace(
+        candidates=candidates, candidate_km=_candidate_km(tables.home_km, candidates, job_rows), job=job_rows)
 
 
 def _candidates(
     problem: Problem, serves: Ints, home_km: NDArray[np.int16], job_rows: Ints, most: int, jobs: Iterable[int]
-) -> Iterable[NDArray[np.int32]]:
+) -> Iterator[NDArray[np.int32]]:
     """For each job the people of its team to look at: all, or those cheapest by themselves and the cheapest of each
     requirement, so that none of them is left without."""
     is_auditor = np.array([person.kind == "auditor" for person in problem.auditors], bool)
-    fees = np.array([person.day_fee for person in problem.auditors], np.int64)
     number = {person.id: i for i, person in enumerate(problem.auditors)}
-    weights = problem.weights
-    for i in jobs:
-        job = problem.jobs[i]
-        allowed = is_auditor.copy()
-        allowed[[number[p] for p in job.excluded if p in number]] = False
-        people = np.flatnonzero(allowed).astype(np.int32)
-        if len(people) > most:
-            km = home_km[people, i].astype(np.int64)
-            days = job.duration(job.team_min)
-            price = 2 * weights.km * km + days * (fees[people] + weights.night * (km > weights.far_km))
-            by_price = people[np.argsort(price, kind="stable")]
-            served = serves[job_rows[i, PATTERN], by_price]
-            scarce = [by_price[(served >> bit & 1) == 1][: most // 4] for bit in range(len(job.requirements))]
-            announced = [number[p] for p in job.baseline.team if allowed[number[p]]] if job.baseline else []
-            people = np.unique(np.concatenate([by_price[:most], *scarce, np.array(announced, np.int32)]))
-        yield people.astype(np.int32)
+    asked = np.array(list(jobs), np.int64)
+    for rows in np.split(asked, range(JOBS_AT_ONCE, len(asked), JOBS_AT_ONCE)):
+        allowed = np.repeat(is_auditor[None], len(rows), axis=0)
+        some = [problem.jobs[i] for i in rows]
+        for row, job in enumerate(some):
+            allowed[row, [number[p] for p in job.excluded if p in number]] = False
+        chosen = allowed
+        if len(is_auditor) > most:
+            order = np.where(allowed, _order_alone(problem, home_km, job_rows, rows), NOBODY)
+            chosen = _lowest(order, most)
+            served = serves[job_rows[rows, PATTERN]]
+            for bit in range(max(len(job.requirements) for job in some)):
+                chosen |= _lowest(np.where(served >> bit & 1, order, NOBODY), most // 4)
+            for row, job in enumerate(some):
+                chosen[row, [number[p] for p in job.baseline.team] if job.baseline else []] = True
+            chosen &= allowed
+        yield from (np.flatnonzero(each).astype(np.int32) for each in chosen)
+
+
+def _order_alone(
+    problem: Problem, home_km: NDArray[np.int16], job_rows: Ints, jobs: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """[jobs, P] numbers that order people by what each would cost at a job by themselves, and then by number."""
+    fees, weights = np.array([person.day_fee for person in problem.auditors], np.int64), problem.weights
+    km = home_km[:, jobs].T.astype(np.int64)
+    days = -(-job_rows[jobs, HALF_DAYS] // (2 * job_rows[jobs, TEAM_MIN]))[:, None].astype(np.int64)
+    price = 2 * weights.km * km + days * (fees + weights.night * (km > weights.far_km))
+    return price * len(fees) + np.arange(len(fees))
+
+
+def _lowest(order: NDArray[np.int64], count: int) -> NDArray[np.bool_]:
+    """[jobs, P] where each job's `count` lowest numbers stand; NOBODY is none of them."""
+    is_somebody = order < NOBODY
+    if count >= order.shape[1]:
+        return is_somebody
+    return is_somebody & (order <= np.partition(order, count - 1, axis=1)[:, count - 1 : count])
+
+
+def _candidate_km(home_km: NDArray[np.int16], candidates: Ints, job_rows: Ints) -> NDArray[np.int16]:
+    return home_km[candidates, np.repeat(np.arange(len(job_rows) - 1), np.diff(job_rows[:, CANDIDATES]))]
 
 
 def _rows(rows: Iterable[Sequence[int] | NDArray[np.int32]], job_rows: Ints, column: int) -> Ints:
