@@ -38,7 +38,8 @@ def make_paper(
     `kept_as` is the number under which it is kept, where several papers print one number: a replaced certificate.
     """
     number = kept_as or context.head.number
-    context = context.with_(head=reachable(context.head, contact_of(uow, scheme.body.short_name)).with_(bar_code=number))
+    head = reachable(context.head, contact_of(uow, scheme.body.short_name))
+    context = context.with_(head=head.with_(bar_code=number))
     shelf = uow.paper_templates.find(empty_shelf(scheme.key, context.kind).id)
     own = shelf.in_use if shelf else None
     rendered = render(context, scheme.key, office.files.get(own.sha256) if own else None)
