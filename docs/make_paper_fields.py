@@ -21,8 +21,10 @@ Made by `docs/make_paper_fields.py` from `docs_templates`; do not edit. A tag is
 Chinese or its English name: `{{ 文书信息.文书编号 }}` or `{{ head.number }}`. A field with `[]` has rows and is written
 in a loop: `{%tr for 行 in 认证单元 %} … {{ 行.规格型号 }} … {%tr endfor %}` repeats a row of a table, `{%p for … %}`
 a paragraph, `{% for … %}` words within one. `{% if … %} … {% else %} … {% endif %}` chooses. `|length` counts rows,
-`|join('、')` puts a list on one line, `|english_date` writes a day in English. In bold: must be printed. The values are
-an example's. What every paper has stands first, once.
+`|join('、')` puts a list on one line, `|english_date` writes a day in English. `{{ 文书信息.编号条码 }}` draws the
+bar code by which a returned scan is matched: in a header or footer it stands in the right margin, in the body at the
+left edge of the text; it floats and moves nothing. A template without it may be used. In bold: must be printed.
+The values are an example's. What every paper has stands first, once.
 """
 
 

@@ -27,6 +27,8 @@ class PaperKind(Frozen):
     """Whether it prints English beside the Chinese; the others are Chinese papers."""
     is_letter: bool = True
     """Whether it is sent to somebody by name; a certificate and an internal record name no addressee."""
+    is_signed_back: bool = False
+    """Whether somebody else signs or seals it, so that it is expected back."""
 
 
 class FieldEntry(Frozen):
@@ -42,24 +44,26 @@ class FieldEntry(Frozen):
     is_required: bool
 
 
-def _letter(context: type[PaperContext], code: str, zh: str, en: str) -> PaperKind:
-    return PaperKind(key=context.kind, code=code, title=Text(zh=zh, en=en), context=context, is_for_client=True)
+def _letter(context: type[PaperContext], code: str, zh: str, en: str, *, is_signed_back: bool = False) -> PaperKind:
+    return PaperKind(key=context.kind, code=code, title=Text(zh=zh, en=en), context=context, is_for_client=True,
+                     is_signed_back=is_signed_back)
 
 
 def _record(context: type[PaperContext], code: str, zh: str, en: str) -> PaperKind:
     return PaperKind(key=context.kind, code=code, title=Text(zh=zh, en=en), context=context, is_for_client=False,
-                     is_letter=False)
+                     is_letter=False, is_signed_back=True)
 
 
 KINDS: tuple[PaperKind, ...] = (
     _letter(contexts.AcceptanceNotice, "ACC", "受理通知书", "Notice of acceptance"),
     _letter(contexts.SupplementNotice, "SUP", "补充材料通知书", "Request for supplements"),
     _letter(contexts.RefusalNotice, "REF", "不予受理通知书", "Notice of refusal"),
-    _letter(contexts.AgreementPaper, "AGR", "认证合同（协议）", "Certification agreement"),
+    _letter(contexts.AgreementPaper, "AGR", "认证合同（协议）", "Certification agreement", is_signed_back=True),
     _letter(agreed.FeeNotice, "FEE", "收费通知书", "Fee notice"),
-    _letter(agreed.ExtensionAgreement, "EXT", "认证时限延长协议", "Agreement on a later conclusion"),
-    _letter(contexts.PlanNoticePaper, "PLN", "现场检查计划通知书", "Notice of the on-site plan"),
-    _letter(contexts.NonconformityList, "NCL", "不符合项清单", "List of nonconformities"),
+    _letter(agreed.ExtensionAgreement, "EXT", "认证时限延长协议", "Agreement on a later conclusion",
+            is_signed_back=True),
+    _letter(contexts.PlanNoticePaper, "PLN", "现场检查计划通知书", "Notice of the on-site plan", is_signed_back=True),
+    _letter(contexts.NonconformityList, "NCL", "不符合项清单", "List of nonconformities", is_signed_back=True),
     _letter(fieldwork.AbortNotice, "ABN", "认证核查中止通知书", "Notice that a check is broken off"),
     _letter(contexts.ReportPaper, "REP", "认证报告", "Certification report"),
     _letter(contexts.DecisionNotice, "DEC", "认证决定通知书", "Notice of the certification decision"),
@@ -69,7 +73,7 @@ KINDS: tuple[PaperKind, ...] = (
     _letter(contexts.SuspensionNotice, "SUS", "暂停通知书", "Notice of suspension"),
     _letter(contexts.WithdrawalNotice, "WDR", "撤销通知书", "Notice of withdrawal"),
     _letter(contexts.CancellationNotice, "CAN", "注销通知书", "Notice of cancellation"),
-    _letter(contexts.SurveillanceNoticePaper, "SUR", "监督通知书", "Notice of surveillance"),
+    _letter(contexts.SurveillanceNoticePaper, "SUR", "监督通知书", "Notice of surveillance", is_signed_back=True),
     _letter(records.RestorationNotice, "RST", "恢复通知书", "Notice of restoration"),
     _letter(records.ComplaintReceipt, "CPR", "投诉（申诉）受理回执", "Receipt of a complaint or appeal"),
     _letter(records.ComplaintAnswer, "CPA", "投诉（申诉）处理结果答复", "Answer to a complaint or appeal"),

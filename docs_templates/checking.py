@@ -43,6 +43,9 @@ _CURLED = str.maketrans("“”‘’", "\"\"''")
 _SINGLE = re.compile(r"\{\s*([\w.]+)\s*\}")
 """A field in single braces."""
 
+BAR_CODE = "head.bar_code"
+"""A picture that floats; Word opens no file that has one in a text box."""
+
 _NEAR = 0.55
 """How alike two names must be for one to be offered for the other, from 0 to 1."""
 
@@ -154,6 +157,8 @@ class _Reader:
             raise Mistake("rows", source, shape)
         if shape.group is not None or shape.is_loop:
             raise Mistake("group", source, shape)
+        if shape.path == BAR_CODE and tag.paragraph.place.in_text_box:
+            self._tell(FaultKind.MISPLACED, tag, tag.inside, remedy=fault_words.NO_TEXT_BOX)
         if shape.path:
             self.printed.add(shape.path)
 

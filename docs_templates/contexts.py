@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from docs_templates.bar_codes import OrNoCode
 from docs_templates.fields import Filled, OrDash, OrFirst, OrNone
 from models.base import Frozen
 from models.text import Text
@@ -32,6 +33,8 @@ class PaperHead(Frozen):
     rule_title: Filled = Field(title="实施规则名称")
     rule_document: Filled = Field(title="实施规则编号")
     certification_name: Filled = Field(title="认证名称")
+    bar_code: OrNoCode = Field(default="", title="编号条码")
+    """The number under which the paper is kept; only a paper that is made bears it."""
 
 
 class PaperWords(Frozen):

@@ -15,6 +15,7 @@ from docs_templates import agreed_contexts as agreed
 from docs_templates import contexts as paper
 from docs_templates import fieldwork_contexts as fieldwork
 from docs_templates import record_contexts as records
+from docs_templates.bar_codes import SAMPLE
 from docs_templates.contexts import PaperContext, PaperHead, PaperWords
 from models.base import Frozen
 from models.text import Text
@@ -111,7 +112,7 @@ def _world(scheme: str) -> _World:
 def _common(world: _World, code: str, on: date) -> dict[str, object]:
     number = f"{world.short_name}-{code}-{on.year}-0042"
     return {
-        "head": PaperHead(number=number, date=on, **world.body),
+        "head": PaperHead(number=number, date=on, bar_code=SAMPLE, **world.body),
         "words": world.words,
         "addressee": world.parties[0].name,
     }

@@ -139,6 +139,10 @@ ONLY_FILLED = Text(
     zh="这个位置的内容不会被填写；请把字段移到正文、表格、页眉或页脚。",
     en="This part of the file is not filled in: move the tag into the body, a table, the header or the footer.",
 )
+NO_TEXT_BOX = Text(
+    zh="编号条码是浮动图片，不能放在文本框里；请移到正文、页眉或页脚。",
+    en="The bar code is a floating picture and cannot stand in a text box: move it into the body, header or footer.",
+)
 NEEDS_TABLE = Text(
     zh="{{%tr … %}} 只用于表格的行；正文里请用 {{%p … %}}。",
     en="{{%tr … %}} is for the rows of a table: use {{%p … %}} in the body.",

@@ -17,6 +17,7 @@ from docx.oxml.ns import qn
 from docxtpl import DocxTemplate
 
 from docs_templates.aliases import names_by_alias
+from docs_templates.bar_codes import embed_bar_codes
 from docs_templates.catalogue import paper_kind
 from docs_templates.contexts import PaperContext
 from docs_templates.sandbox import ENVIRONMENT, printed
@@ -75,6 +76,7 @@ def fill(template: bytes, context: PaperContext) -> bytes:
     """The bytes of `template` with every tag filled from `context`."""
     document = _Template(io.BytesIO(template))
     document.render(_values(context), ENVIRONMENT)
+    embed_bar_codes(document)
     _fix_properties(document, context)
     buffer = io.BytesIO()
     document.save(buffer)

@@ -10,6 +10,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from pydantic import BaseModel
 
 from docs_templates.aliases import field_name
+from docs_templates.bar_codes import BarCode, drawing
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -28,6 +29,11 @@ def printed(value: object) -> object:
             raise ValueError("a paper has no empty places")
         case _:
             return value
+
+
+def drawn(value: object) -> object:
+    """A value as a template places it: a bar code as its picture, anything else as it is printed."""
+    return drawing(value) if isinstance(value, BarCode) and value else printed(value)
 
 
 def english_date(value: date) -> str:
@@ -65,7 +71,7 @@ class _PaperEnvironment(SandboxedEnvironment):
         return False
 
 
-ENVIRONMENT = _PaperEnvironment(undefined=StrictUndefined, autoescape=True, finalize=printed)
+ENVIRONMENT = _PaperEnvironment(undefined=StrictUndefined, autoescape=True, finalize=drawn)
 """A tag that the context does not know is an error, never a blank; `A&B` and `<5kW` come through as written."""
 ENVIRONMENT.globals.clear()
 FILTERS = {"english_date": english_date, "join": ENVIRONMENT.filters["join"], "length": ENVIRONMENT.filters["length"]}

@@ -16,6 +16,7 @@ PlanningRunId = NewType("PlanningRunId", str)
 MandateId = NewType("MandateId", str)
 ComplaintId = NewType("ComplaintId", str)
 DisposalId = NewType("DisposalId", str)
+WaitingScanId = NewType("WaitingScanId", str)
 
 
 def new_id(kind: str) -> str:

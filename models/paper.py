@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from models.base import Frozen
-from models.ids import FileId, PaperId
+from models.ids import FileId, PaperId, WaitingScanId
 
 
 class StoredFile(Frozen):
@@ -38,6 +38,33 @@ class ReturnedScan(Frozen):
     signed_on: date
     returned_on: date
     by: str
+
+
+class ScanSettled(Frozen):
+    """What became of a scan that waited: the paper whose it was, or why it is no paper's."""
+
+    on: date
+    by: str
+    paper_number: str = ""
+    reason: str = ""
+
+
+class WaitingScan(Frozen):
+    """A scan that nobody could match to a paper yet; its bytes lie in the FileStore under their sha256."""
+
+    id: WaitingScanId
+    file_name: str
+    media_type: str
+    sha256: str
+    codes: tuple[str, ...]
+    """What the bar codes in it say."""
+    signed_on: date
+    has_remarks: bool
+    """Whether who handed it in saw remarks on it, such as an objection."""
+    handed_in_at: datetime
+    by: str
+    settled: ScanSettled | None = None
+    version: int = 0
 
 
 class Paper(Frozen):

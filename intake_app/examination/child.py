@@ -31,11 +31,20 @@ class ReaderBroken(Exception):
 
 def read_in_child(content: bytes) -> Reading:
     """What is in `content`; a file that exhausts the child or breaks it is told by its faults."""
+    return _asked(content)
+
+
+def codes_in_child(content: bytes) -> tuple[str, ...]:
+    """What the bar codes in a scan say; nothing where none is found, or where the child gave up."""
+    return _asked(content, "codes").codes
+
+
+def _asked(content: bytes, *wanted: str) -> Reading:
     with _AT_ONCE:
         try:
             # Nothing of the surroundings goes along: a parser has no business with the database's password.
             child = subprocess.run(  # noqa: S603 - the command is a constant
-                _COMMAND, input=content, capture_output=True, timeout=WALL_SECONDS, env={}, check=False)
+                (*_COMMAND, *wanted), input=content, capture_output=True, timeout=WALL_SECONDS, env={}, check=False)
         except subprocess.TimeoutExpired:
             return _too_slow()
     if child.stderr:

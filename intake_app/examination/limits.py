@@ -12,6 +12,13 @@ WALL_SECONDS = 30
 READ_PAGES = 100
 """The pages or sheets whose words are read; what comes after is a person's to look at."""
 
+CODE_PAGES = 12
+"""The pages of a scan that are looked at for a bar code: it is on each, and a page takes a third of a second."""
+
+CODES = 20
+CODE_CHARACTERS = 200
+"""What is kept of the codes of one scan: a number has twenty signs, and a code may hold four thousand."""
+
 READ_CHARACTERS = 400_000
 """The words that are kept of one file: more than any licence or list has."""
 

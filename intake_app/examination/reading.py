@@ -27,3 +27,5 @@ class Reading:
     """Whether the pages are those printed, so that a missing one can be told."""
     has_picture: bool = False
     is_signed: bool = False
+    codes: tuple[str, ...] = ()
+    """What the bar codes say; read only of a scan that returns."""

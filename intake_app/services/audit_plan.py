@@ -118,12 +118,17 @@ def confirm_plan(office: Office, actor: Actor, engagement_id: str, production_co
         notice = engagement.plan_notice
         if notice is None:
             return _no_plan()
-        saved = changed_engagement(
-            office, uow, actor, engagement, "plan.confirmed",
-            plan_notice=notice.with_(confirmed_on=office.today(), production_confirmed=production_confirmed),
-        )
+        saved = confirmed_in(office, uow, actor, engagement, notice.with_(
+            confirmed_on=office.today(), production_confirmed=production_confirmed))
         uow.commit()
     return saved
+
+
+def confirmed_in(
+    office: Office, uow: UnitOfWork, actor: Actor, engagement: Engagement, notice: PlanNotice
+) -> Engagement:
+    """The job with the client's answer to the plan, in the open transaction."""
+    return changed_engagement(office, uow, actor, engagement, "plan.confirmed", plan_notice=notice)
 
 
 def object_to_member(

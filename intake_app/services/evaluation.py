@@ -180,10 +180,20 @@ def answer_finding(
                                 en="Nonconformity {id} is corrected or closed, so it is confirmed or disputed no more.",
                                 ).format(id=finding_id))
         answer = FindingAnswer(is_confirmed=is_confirmed, on=office.today(), by=actor.name, words=words.strip())
-        saved = changed_engagement(office, uow, actor, engagement, "nonconformity.answered",
-                                   nonconformities=_replaced(engagement, finding.with_(answer=answer)))
+        saved = answered_in(office, uow, actor, engagement, (finding_id,), answer)
         uow.commit()
     return saved
+
+
+def answered_in(
+    office: Office, uow: UnitOfWork, actor: Actor, engagement: Engagement, finding_ids: Collection[str],
+    answer: FindingAnswer,
+) -> Engagement:
+    """The job with the client's answer to these nonconformities, in the open transaction."""
+    return changed_engagement(
+        office, uow, actor, engagement, "nonconformity.answered",
+        nonconformities=tuple(each.with_(answer=answer) if each.id in finding_ids else each
+                              for each in engagement.nonconformities))
 
 
 def record_correction(

@@ -3,6 +3,7 @@
 A template that a paper was made with stays: papers can be made again from it.
 """
 
+from docs_templates.bar_codes import SAMPLE
 from docs_templates.catalogue import FieldEntry, field_entries, paper_kind
 from docs_templates.checking import TemplateFault, template_faults
 from docs_templates.contexts import PaperContext
@@ -128,10 +129,11 @@ def faults_in_use(office: Office, actor: Actor, scheme: str, kind: str) -> tuple
 
 
 def template_preview(office: Office, actor: Actor, scheme: str, kind: str, number: int) -> TemplatePreview:
-    """A paper made with a version, of the values that the catalogue of fields shows."""
+    """A paper made with a version, of the values that the catalogue of fields shows; its bar code names no paper."""
     shelf = shelf_of(office, actor, scheme, kind)
     context, is_live = _values(office, actor, scheme, kind)
-    return TemplatePreview(word_file=fill(_content(office, shelf, number), context), is_live=is_live)
+    void = context.with_(head=context.head.with_(bar_code=SAMPLE))
+    return TemplatePreview(word_file=fill(_content(office, shelf, number), void), is_live=is_live)
 
 
 def fields_of(office: Office, actor: Actor, scheme: str, kind: str) -> tuple[FieldLine, ...]:
@@ -154,7 +156,7 @@ def _values(office: Office, actor: Actor, scheme: str, kind: str) -> tuple[Paper
     if newest is not None and is_of_the_body(actor):
         return paper_kind(kind).context.model_validate_json(office.files.get(newest.data_sha256)), True
     made_up = example(kind, scheme if scheme in SCHEMES else SCHEMES[0])
-    own = head(edition, made_up.head.number, office.today())
+    own = head(edition, made_up.head.number, office.today()).with_(bar_code=SAMPLE)
     return made_up.with_(head=reachable(own, contact), words=words(edition)), False
 
 

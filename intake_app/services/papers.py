@@ -37,7 +37,9 @@ def make_paper(
 
     `kept_as` is the number under which it is kept, where several papers print one number: a replaced certificate.
     """
-    context = context.with_(head=reachable(context.head, contact_of(uow, scheme.body.short_name)))
+    number = kept_as or context.head.number
+    head = reachable(context.head, contact_of(uow, scheme.body.short_name))
+    context = context.with_(head=head.with_(bar_code=number))
     shelf = uow.paper_templates.find(empty_shelf(scheme.key, context.kind).id)
     own = shelf.in_use if shelf else None
     rendered = render(context, scheme.key, office.files.get(own.sha256) if own else None)
@@ -47,7 +49,7 @@ def make_paper(
         name=f"{context.head.number}-{paper_kind(context.kind).title.zh}.docx",
     )
     paper = Paper(
-        id=PaperId(new_id("paper")), kind=context.kind, number=kept_as or context.head.number, scheme=scheme.key,
+        id=PaperId(new_id("paper")), kind=context.kind, number=number, scheme=scheme.key,
         subject=subject, enterprise_id=enterprise_id, file_id=stored.id,
         template_sha256=rendered.template_sha256, template_number=own.number if own else 0,
         edition=scheme.edition, data_sha256=office.files.put(context.model_dump_json().encode()),

@@ -21,7 +21,7 @@ from models.feed import CalendarFeed
 from models.fieldwork import Fieldwork
 from models.inbox_copies import InboxCopies
 from models.mandate import Mandate
-from models.paper import Paper, StoredFile, TemplateShelf
+from models.paper import Paper, StoredFile, TemplateShelf, WaitingScan
 from models.personnel import Person
 from models.planning import PlanningRun, PlanProposal, RunProblem, RunProgress
 from models.record import Record
@@ -202,6 +202,8 @@ class UnitOfWork(Protocol):
     def body_contacts(self) -> Repository[BodyContact]: ...
     @property
     def papers(self) -> Papers: ...
+    @property
+    def waiting_scans(self) -> Repository[WaitingScan]: ...
     @property
     def dispatches(self) -> Dispatches: ...
     @property

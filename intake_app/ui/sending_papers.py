@@ -5,21 +5,17 @@ from collections.abc import Sequence
 import streamlit as st
 
 from docs_templates.catalogue import paper_kind
-from intake_app.services import returned_scans, sending
-from intake_app.services.returned_scans import Scan
+from intake_app.services import sending
 from intake_app.services.sending import WAY_NAMES, HandedOver, WaitingPaper
-from intake_app.ui import session
-from intake_app.ui.acting import act, say, show_said
+from intake_app.ui import session, signed_copies
+from intake_app.ui.acting import act, show_said
 from intake_app.ui.choosing import chosen
 from intake_app.ui.i18n import t, text
 from intake_app.ui.showing import DISPATCH_STATES, escaped, question, to_the_minute
-from models.account import Role
 from models.dispatch import Dispatch, DispatchState, DispatchWay
 from models.paper import Paper
 
 PROOF_TYPES = ["pdf", "png", "jpg", "jpeg"]
-SCANS_TAKEN = "scans_taken"
-"""How many scans were taken in this session: each begins with empty fields."""
 BY_HAND = tuple(way for way in DispatchWay if way is not DispatchWay.EMAIL)
 
 
@@ -41,9 +37,7 @@ def draw() -> None:
     with sent:
         _draw_ledger(ledger)
     with returned:
-        if Role.COORDINATOR in actor.roles:
-            _draw_scan()
-        _draw_returned(returned_scans.returned_papers(office, actor))
+        signed_copies.draw()
 
 
 def _draw_outbox(waiting: Sequence[WaitingPaper]) -> None:
@@ -119,45 +113,6 @@ def _draw_ledger(ledger: Sequence[Dispatch]) -> None:
         hide_index=True, width="stretch",
         column_config={t("Proof file"): st.column_config.LinkColumn(display_text=t("Proof file"), width=90)},
     )
-
-
-def _draw_scan() -> None:
-    """The scan of a paper that came back, with its number."""
-    today = session.office().today()
-    count = st.session_state.setdefault(SCANS_TAKEN, 0)
-    left, right = st.columns(2)
-    left.text_input(t("Number at the head of the paper"), key=f"scan_number_{count}", placeholder="CNEX-AGR-2026-0001")
-    right.date_input(t("Signed or sealed on"), value=today, max_value=today, format="YYYY-MM-DD",
-                     key=f"scan_on_{count}")
-    st.file_uploader(t("Scan of the signed or sealed paper (PDF or picture)"), type=PROOF_TYPES,
-                     key=f"scan_file_{count}")
-    st.button(t("Keep with this paper"), type="primary", key="scan_go", on_click=_take_scan, args=(count,))
-
-
-def _draw_returned(papers: Sequence[Paper]) -> None:
-    if not papers:
-        st.caption(t("No signed copy came back yet. An agreement's enters the signatures that are not entered yet."))
-        return
-    st.dataframe(
-        [{t("Paper number"): paper.number, t("Paper"): text(paper_kind(paper.kind).title),
-          t("Signed or sealed on"): scan.signed_on.isoformat(), t("Kept by"): scan.by,
-          t("Signed copy"): f"/files/{scan.file_id}", t("Paper (sha256)"): scan.sha256}
-         for paper in papers for scan in paper.returned],
-        hide_index=True, width="stretch",
-        column_config={t("Signed copy"): st.column_config.LinkColumn(display_text=t("Signed copy"), width=90)},
-    )
-
-
-def _take_scan(count: int) -> None:
-    file = st.session_state[f"scan_file_{count}"]
-    if file is None:
-        say("wrong", [t("Choose the scan first.")])
-        return
-    scan = Scan(number=st.session_state[f"scan_number_{count}"], file_name=file.name, content=file.getvalue(),
-                signed_on=st.session_state[f"scan_on_{count}"])
-    if act(lambda: returned_scans.take_scan(session.office(), session.current_actor(), scan),
-           t("Kept with its paper.")):
-        st.session_state[SCANS_TAKEN] = count + 1
 
 
 def _told(dispatch: Dispatch) -> str:

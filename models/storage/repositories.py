@@ -25,7 +25,7 @@ from models.feed import CalendarFeed
 from models.fieldwork import Fieldwork
 from models.inbox_copies import InboxCopies
 from models.mandate import Mandate
-from models.paper import Paper, StoredFile, TemplateShelf
+from models.paper import Paper, StoredFile, TemplateShelf, WaitingScan
 from models.personnel import Person
 from models.planning import RUNS_UNDER_WAY, PlanningRun, PlanProposal, RunProblem, RunProgress
 from models.record import Record
@@ -57,6 +57,7 @@ from models.storage.tables import (
     SignInRow,
     StoredFileRow,
     SubmissionRow,
+    WaitingScanRow,
     table_of,
 )
 from models.storage.writing import has_written, rows_written
@@ -316,6 +317,11 @@ def complaints(session: Session) -> OfApplications[Complaint]:
 def disposals(session: Session) -> OfApplications[Disposal]:
     """Proposals to dispose of files."""
     return OfApplications(session, Disposal, DisposalRow, "id")
+
+
+def waiting_scans(session: Session) -> SqlRepository[WaitingScan]:
+    """Scans that came back and were not matched at once, the newest first."""
+    return SqlRepository(session, WaitingScan, WaitingScanRow, "-handed_in_at", "-id")
 
 
 class SqlPapers(SqlRepository[Paper]):

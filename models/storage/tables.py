@@ -299,6 +299,14 @@ class DisposalRow(Row, table=True):
     body: str = _body()
 
 
+class WaitingScanRow(Row, table=True):
+    __tablename__ = "waiting_scan"
+    id: str = _key()
+    handed_in_at: datetime = _instant(index=True)
+    version: int
+    body: str = _body()
+
+
 class NumberSeriesRow(Row, table=True):
     __tablename__ = "number_series"
     series: str = Field(sa_column=Column(String, primary_key=True))

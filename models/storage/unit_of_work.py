@@ -32,6 +32,7 @@ class SqlUnitOfWork:
         self.people = repositories.people(session)
         self.body_contacts = repositories.body_contacts(session)
         self.papers = repositories.SqlPapers(session)
+        self.waiting_scans = repositories.waiting_scans(session)
         self.dispatches = repositories.SqlDispatches(session)
         self.feeds = repositories.SqlFeeds(session)
         self.inbox_copies = repositories.inbox_copies(session)

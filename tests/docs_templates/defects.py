@@ -57,6 +57,7 @@ WRONG_FIELDS = (
            "正文第 1 个表格第 5 行第 2 列", "en"),
     Defect("nonconformity_list", typed_in_header("{{ head.numbr }}"), K.UNKNOWN_FIELD, "页眉第 2 段", "number"),
     Defect("suspension_notice", typed_in_footer("{{ head.adress }}"), K.UNKNOWN_FIELD, "页脚第 3 段", "body_address"),
+    Defect("surveillance_notice", in_text_box("{{ 文书信息.编号条码 }}"), K.MISPLACED, "正文的文本框", "页脚"),
     Defect("surveillance_notice", in_text_box("{{ reply_bye }}"), K.UNKNOWN_FIELD, "正文的文本框", "reply_by"),
     Defect("surveillance_notice", typed("{{ loop.index }}"), K.UNKNOWN_FIELD, "正文第 27 段", "loop"),
     Defect("surveillance_notice", replaced("{{ loop.index }}", "{{ loop.indexx }}"), K.UNKNOWN_FIELD, "正文第 11 段",

@@ -475,6 +475,11 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     feeds.renew_feed: (lambda o, a: feeds.renew_feed(o, a, Role.COORDINATOR), COORDINATOR),
     returned_scans.returned_papers: (returned_scans.returned_papers, COORDINATOR | MANAGER),
     returned_scans.take_scan: (lambda o, a: returned_scans.take_scan(o, a, SCAN), COORDINATOR),
+    returned_scans.waiting_scans: (returned_scans.waiting_scans, COORDINATOR | MANAGER),
+    returned_scans.waiting_file: (lambda o, a: returned_scans.waiting_file(o, a, "scan-1"), COORDINATOR | MANAGER),
+    returned_scans.match_waiting: (
+        lambda o, a: returned_scans.match_waiting(o, a, "scan-1", "CNEX-1", DAY), COORDINATOR),
+    returned_scans.put_aside: (lambda o, a: returned_scans.put_aside(o, a, "scan-1", "扫错了"), COORDINATOR),
     sending.outbox: (sending.outbox, COORDINATOR | MANAGER),
     sending.ledger: (sending.ledger, COORDINATOR | MANAGER),
     sending.send_papers: (lambda o, a: sending.send_papers(o, a, ["paper-1"]), COORDINATOR | MANAGER),

@@ -18,7 +18,15 @@ from models.feed import CalendarFeed, FeedEvent, ToldEvent
 from models.fieldwork import Entry, EvidenceFile, Fieldwork, StepDone
 from models.inbox_copies import CopyLetter, CopyWay, InboxCopies
 from models.mandate import Mandate
-from models.paper import Paper, StoredFile, TemplateShelf, TemplateUse, TemplateVersion
+from models.paper import (
+    Paper,
+    ScanSettled,
+    StoredFile,
+    TemplateShelf,
+    TemplateUse,
+    TemplateVersion,
+    WaitingScan,
+)
 from models.personnel import Absence, Competence, Employment, Person, Qualification
 from models.planning import PlanProposal, UnplannedVisit
 from models.record import Record
@@ -272,6 +280,12 @@ INBOX_COPIES = InboxCopies(
         id="7", to_address="lin@client.example", subject="认证系统：不符合项已关闭", text="林晓：……",
         state=DispatchState.WAITING, asked_at=NOON, next_at=NOON),))
 
+WAITING_SCAN = WaitingScan(
+    id="scan-1", file_name="合同签回.pdf", media_type="application/pdf", sha256="e" * 64, codes=("CNEX-AGR-2026-0001",),
+    signed_on=NOON.date(), has_remarks=False, handed_in_at=NOON, by="陈立",
+    settled=ScanSettled(on=NOON.date(), by="陈立", reason="扫错了文件"),
+)
+
 FEED = CalendarFeed(
     id="account-1/applicant", account_id=ACCOUNT.id, role=Role.APPLICANT, token_sha256="d" * 64, renewed_at=NOON,
     told=(ToldEvent(event=FeedEvent(key="visit.1", first=date(2026, 3, 2), last=date(2026, 3, 3), summary="检查𠮷"),
@@ -292,6 +306,7 @@ THINGS = {
     "body_contacts": CONTACT,
     "files": FILE,
     "papers": PAPER,
+    "waiting_scans": WAITING_SCAN,
     "dispatches": DISPATCH,
     "feeds": FEED,
     "inbox_copies": INBOX_COPIES,
@@ -301,7 +316,7 @@ THINGS = {
 """One thing for each repository, by its name on the unit of work."""
 
 VERSIONED = ("applications", "mandates", "engagements", "certificates", "complaints", "disposals", "body_contacts",
-             "dispatches", "feeds", "inbox_copies", "paper_templates", "proposals", "fieldwork")
+             "waiting_scans", "dispatches", "feeds", "inbox_copies", "paper_templates", "proposals", "fieldwork")
 
 
 def add_everything(uow: SqlUnitOfWork) -> None:

@@ -6,13 +6,15 @@ from datetime import timedelta
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from intake_app.services import sending, surveillance
+from intake_app.services import agreements, returned_scans, sending, surveillance
 from intake_app.services.office import Office
 from intake_app.services.ports import Letter, Mailed, MailOutcome
 from intake_app.ui import session
 from models.account import Role
 from models.dispatch import DispatchState
-from tests.services.jobs import COORDINATOR, acting
+from models.engagement import Engagement
+from tests.scans import as_png, page
+from tests.services.jobs import COORDINATOR, TODAY, acting, put, to_plan
 from tests.services.test_surveillance_acts import MANAGER, put_certificate
 from tests.ui.test_paper_pages import MAIN, shown
 
@@ -68,3 +70,30 @@ def test_an_email_of_unknown_end_is_settled_on_the_page(
     at.button(key=f"unknown_{dispatch.id}_went").click().run()
     assert not at.exception
     assert sending.ledger(office, COORDINATOR)[0].state is DispatchState.SENT
+
+
+def test_a_scan_without_a_code_is_settled_on_the_page(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It says what to do; with the number it is kept with its paper, and the page says what that closed."""
+    put(office, to_plan(agreement=None))
+    drawn_up = agreements.draw_up_agreement(office, COORDINATOR, "engagement-1")
+    assert isinstance(drawn_up, Engagement)
+    assert drawn_up.agreement is not None
+    scan = returned_scans.Scan(file_name="签回.png", content=as_png(page()), signed_on=TODAY)
+    waits = returned_scans.take_scan(office, COORDINATOR, scan)
+    assert isinstance(waits, returned_scans.Waits)
+    at = opened(office, monkeypatch)
+    assert "没有读到编号条码" in shown(at)
+    key = f"waiting_{waits.scan.id}"
+    at.button(key=f"{key}_aside").click().run()
+    assert "请写明" in shown(at)
+    at.text_input(key=f"{key}_number").set_value(drawn_up.agreement.number)
+    at.button(key=f"{key}_go").click().run()
+    assert not at.exception
+    assert "双方签署日期已登记" in shown(at)
+    assert "没有读到编号条码" not in shown(at)
+
+
+def test_scans_are_handed_in_with_a_word_on_remarks(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = opened(office, monkeypatch)
+    at.button(key="scan_go").click().run()
+    assert "请先选择扫描件" in shown(at)

@@ -1,0 +1,105 @@
+"""Which step of a job a paper closes when it comes back signed as it stands; the others are filed with their case."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from docs_templates.catalogue import paper_kind
+from docs_templates.contexts import NonconformityList
+from intake_app.services.audit_plan import confirmed_in
+from intake_app.services.changes import changed_engagement
+from intake_app.services.evaluation import answered_in
+from intake_app.services.office import Office
+from intake_app.services.ports import UnitOfWork
+from models.account import Actor
+from models.engagement import Engagement, FindingAnswer
+from models.paper import Paper
+from models.text import Text
+
+Close = Callable[[Office, UnitOfWork, Actor, Engagement, Paper, date], Text]
+"""Enters what the signed paper says and tells what was entered; a step that is closed already stays as it is."""
+
+
+def close_step(
+    office: Office, uow: UnitOfWork, actor: Actor, paper: Paper, signed_on: date, *, has_remarks: bool
+) -> Text:
+    """Close the step that waits for this paper, in the open transaction; what was done, in one sentence.
+
+    A paper with remarks on it closes nothing: what they mean is a person's to enter.
+    """
+    job, close = uow.engagements.find(paper.subject), CLOSING.get(paper.kind)
+    if not paper_kind(paper.kind).is_signed_back:
+        return _NOT_EXPECTED
+    if job is None or close is None:
+        return _FILED
+    if has_remarks:
+        return _REMARKS
+    return close(office, uow, actor, job, paper, signed_on)
+
+
+def _sign_agreement(
+    office: Office, uow: UnitOfWork, actor: Actor, job: Engagement, paper: Paper, signed_on: date
+) -> Text:
+    """The scan bears the signatures of both sides; a day that was entered before stays."""
+    agreement = job.agreement
+    if agreement is None or agreement.paper_id != paper.id:
+        return _OUTDATED
+    signed = agreement.with_(signed_by_body_on=agreement.signed_by_body_on or signed_on,
+                             signed_by_client_on=agreement.signed_by_client_on or signed_on)
+    if signed == agreement:
+        return _CLOSED_BEFORE
+    changed_engagement(office, uow, actor, job, "agreement.returned", agreement=signed)
+    return Text(zh="双方签署日期已登记。", en="The signatures of both sides are entered.")
+
+
+def _confirm_plan(
+    office: Office, uow: UnitOfWork, actor: Actor, job: Engagement, paper: Paper, signed_on: date
+) -> Text:
+    """The reply slip agrees to the days, names no objection and says that production runs (CNEX 9.5.1, 9.6.2)."""
+    notice = job.plan_notice
+    if notice is None or notice.paper_id != paper.id:
+        return _OUTDATED
+    if notice.confirmed_on is not None:
+        return _CLOSED_BEFORE
+    confirmed_in(office, uow, actor, job, notice.with_(confirmed_on=signed_on, production_confirmed=True))
+    return Text(zh="计划已登记为客户确认，检查期间正常生产。",
+                en="The plan is entered as confirmed by the client, with production running.")
+
+
+def _confirm_findings(
+    office: Office, uow: UnitOfWork, actor: Actor, job: Engagement, paper: Paper, signed_on: date
+) -> Text:
+    """The nonconformities on this list, and none raised after it was printed (CNEX 9.5.4)."""
+    printed = NonconformityList.model_validate_json(office.files.get(paper.data_sha256))
+    listed = {row.number for row in printed.findings}
+    waiting = [each.id for each in job.nonconformities
+               if each.id in listed and each.answer is None and each.is_to_be_corrected]
+    if not waiting or job.decision is not None:
+        return _CLOSED_BEFORE
+    answer = FindingAnswer(is_confirmed=True, on=signed_on, by=printed.addressee, words=paper.number)
+    answered_in(office, uow, actor, job, waiting, answer)
+    return Text(zh="已登记为受检查方确认：{findings}。", en="Entered as confirmed by the auditee: {findings}.").format(
+        findings=Text(zh="、".join(waiting), en=", ".join(waiting)))
+
+
+CLOSING: Mapping[str, Close] = {
+    "agreement": _sign_agreement, "plan_notice": _confirm_plan, "nonconformity_list": _confirm_findings,
+}
+"""The papers that a step waits for, by kind."""
+
+_FILED = Text(
+    zh="签回件已归入案件；没有步骤在等它。", en="It is filed with its case; no step waits for it.",
+)
+_NOT_EXPECTED = Text(
+    zh="这类文书不需要签回；扫描件已归入案件。", en="This paper is not expected back; the scan is filed with its case.",
+)
+_REMARKS = Text(
+    zh="签回件已归入案件，但因有批注没有办结步骤：请按批注在案件中登记。",
+    en="It is filed with its case, but closes no step because of the remarks: enter in the case what they say.",
+)
+_OUTDATED = Text(
+    zh="签回件已归入案件，但该文书已被新的文书取代，没有办结步骤：请让对方签署新的文书。",
+    en="It is filed with its case, but a newer paper has taken its place, so no step is closed: have that one signed.",
+)
+_CLOSED_BEFORE = Text(
+    zh="签回件已归入案件；这一步此前已经办结。", en="It is filed with its case; the step was closed before.",
+)
