@@ -15,12 +15,14 @@ KINDS: tuple[DayKind, ...] = ("on_site", "document_review")
 
 
 def draw_deviation(job: Engagement, scheme: SchemeEdition) -> None:
-    """Each figure that may go below the least, site by site; nothing where none may or none is proposed yet."""
+    """Each figure that may go below the least, of each site that was not visited yet; nothing where none may."""
     open_kinds = [what for what in KINDS if deviation_fault(what, job.kind, scheme) is None]
-    if not job.person_days or not open_kinds or job.is_over:
+    begun = {visit.site_row for visit in job.visits if visit.start <= session.office().today()}
+    figures = [figure for figure in job.person_days if figure.site_row not in begun]
+    if not figures or not open_kinds or job.is_over:
         return
     with st.expander(t("Allow fewer person-days than the least")):
-        for figure in job.person_days:
+        for figure in figures:
             st.markdown(f"**{escaped(job.site(figure.site_row).name)}**")
             for what in open_kinds:
                 _draw_figure(job, figure, what)
@@ -30,11 +32,10 @@ def _draw_figure(job: Engagement, figure: SitePersonDays, what: DayKind) -> None
     now: int = getattr(figure, f"{what}_half_days")
     key = f"deviate_{job.id}_{figure.site_row}_{what}"
     label = t("{kind} person-days, now {days}", kind=text(KIND_TEXTS[what]), days=half_days(now))
-    days, why, go = st.columns([2, 3, 1], vertical_alignment="bottom")
+    days, why = st.columns(2, vertical_alignment="bottom")
     days.number_input(label, min_value=0.0, step=0.5, value=now / 2, key=f"{key}_days")
     why.text_input(t("Reason, printed in the programme"), key=f"{key}_reason")
-    go.button(t("Allow"), key=f"{key}_go", width="stretch", on_click=_deviate,
-              args=(job.id, figure.site_row, what, key))
+    st.button(t("Allow"), key=f"{key}_go", on_click=_deviate, args=(job.id, figure.site_row, what, key))
 
 
 def _deviate(job_id: str, row: str, what: DayKind, key: str) -> None:
