@@ -211,7 +211,8 @@ def _once(findings: Iterable[Finding]) -> list[Finding]:
     told: dict[object, Finding] = {}
     for finding in findings:
         place = (finding.start, finding.end)
-        told.setdefault((finding.section, finding.key, *place) if isinstance(finding, Mention) else place, finding)
+        thing = (finding.section, finding.key, finding.group, *place) if isinstance(finding, Mention) else place
+        told.setdefault(thing, finding)
     return list(told.values())
 
 

@@ -29,11 +29,11 @@ AROUND = (
     "{label}先别填{value}，等我消息", "{label}{value}是去年的，今年变了", "听说{label}是{value}，没核实",
     "{label}{value}？我不确定", "{label}暂时空着，别用{value}", "把{label}里的{value}删了", "{label}不用{value}了",
     "{label}写{value}的是另外一家", "{label}如果填{value}会被退回吗", "领导还没同意{label}用{value}",
-    "{label}在{value}和另一个之间犹豫", "{label}原先是{value}，准备换",
-    "{label}{value}填错了，回头给新的",
-    "上一版{label}{value}作废", "网上查到的{label}{value}不对", "{label}到底是不是{value}", "{label}有可能换成{value}",
-    "{label}明年改成{value}", "这个{label}{value}谁填的", "{value}这个{label}从哪来的", "顾问给的样本里{label}是{value}",
-    "{label}：{value}（待核实）", "{label}：{value}（旧的）", "{label}：{value}【示例】",
+    "{label}在{value}和另一个之间犹豫", "{label}原先是{value}，准备换", "{label}{value}填错了，回头给",
+    "上一版{label}{value}作废", "网上查到的{label}{value}不对", "{label}到底是不是{value}",
+    "{label}有可能换成{value}", "{label}明年改成{value}", "这个{label}{value}谁填的",
+    "{value}这个{label}从哪来的", "顾问给的样本里{label}是{value}", "{label}：{value}（待核实）",
+    "{label}：{value}（旧的）", "{label}：{value}【示例】",
 )
 TOLD = (
     "{label}改一下，改成{value}", "{label}：{value}，请更新", "{label}更正，应为{value}",

@@ -30,9 +30,10 @@ LINES = (
         "outputs[new].kind": "sodium_sulfate", "outputs[new].amount": "40210", "outputs[new].unit": "t",
         "outputs[new-2].kind": "sodium_chloride", "outputs[new-2].amount": "286500", "outputs[new-2].unit": "m3",
     }),
-    ("cec_salt", "物料：纯碱512.8吨、烧碱36吨", {
-        "materials[new].name": "纯碱", "materials[new].amount": "512.8", "materials[new].unit": "t",
-        "materials[new-2].name": "烧碱", "materials[new-2].amount": "36", "materials[new-2].unit": "t",
+    ("cec_salt", "化学药剂：纯碱512.8吨、烧碱36吨", {
+        "materials[new].kind": "chemical", "materials[new].name": "纯碱", "materials[new].amount": "512.8",
+        "materials[new].unit": "t", "materials[new-2].kind": "chemical", "materials[new-2].name": "烧碱",
+        "materials[new-2].amount": "36", "materials[new-2].unit": "t",
     }),
     ("cec_salt", "硫酸钠线上走了186.4万度电，全部外购", {
         "energy[new].carrier": "electricity", "energy[new].amount": "186.4", "energy[new].unit": "ten_thousand_kwh",
@@ -52,7 +53,7 @@ LINES = (
         "outbound_transport[new].name": "华东", "outbound_transport[new].mode": "road",
         "outbound_transport[new].distance": "650",
     }),
-    ("cnex_ex", "寿命终了后铜铁回收90%，填埋10%", {
+    ("cnex_ex", "报废后铜铁回收90%，填埋10%", {
         "end_of_life[new].treatment": "recycling", "end_of_life[new].share": "90",
         "end_of_life[new-2].treatment": "landfill", "end_of_life[new-2].share": "10",
     }),

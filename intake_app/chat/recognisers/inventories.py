@@ -119,7 +119,7 @@ def _end_of_life(reading: Reading) -> Iterator[Finding]:
         share = way["share"] or way["share_before"]
         group = next(name for name, said in way.groupdict().items() if said and not name.startswith("share"))
         key = group.removesuffix("_behind")
-        if reading.standing(way.start()):
+        if reading.is_stated(way.start()) and not reading.is_stranger(way.start()):
             yield Mention("end_of_life", "treatment", key, *way.span(group), "inventory", "likely", number)
             place = way.span("share" if way["share"] else "share_before")
             yield Mention("end_of_life", "share", share, *place, "inventory", "likely", number)
