@@ -159,14 +159,14 @@ def _first_fit(path: Path, output: Path) -> None:
     problem = Problem.model_validate_json(path.read_text(encoding="utf-8"))
     search = CompiledSearch(problem, seed=0, workers=1)
     tables, standing, scratch = search.tables, search.best, scratch_for(search.tables)
-    rng, everyone = np.array([1], np.uint64), np.zeros(len(problem.auditors), np.int32)
+    rng = np.array([1], np.uint64)
     for number in sorted(range(len(problem.jobs)), key=lambda number: problem.jobs[number].latest):
         row = tables.job[number]
         longest = -(-row[HALF_DAYS] // (2 * row[TEAM_MIN]))
         first, last = int(row[FIRST_OPEN]), int(row[LAST_OPEN])
         while not row[PINNED] and standing.stay[number, 0] < 0 and 0 <= row[FIRST_OPEN] <= last:
             row[LAST_OPEN] = min(last, row[FIRST_OPEN] + longest - 1)
-            search.best_cost += plant(tables, standing, scratch, rng, 0.0, everyone, 0, number)
+            search.best_cost += plant(tables, standing, scratch, rng, 0.0, number)
             row[FIRST_OPEN] += 1
         row[FIRST_OPEN], row[LAST_OPEN] = first, last
     write_plan(search.best_plan(None), output)

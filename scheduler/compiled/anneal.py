@@ -42,10 +42,8 @@ class Course(NamedTuple):
     """One worker's search under way."""
 
     rng: NDArray[np.uint64]
-    owner: Ints
-    """[P] whose the person is now; a worker moves its own people only."""
     movable: Ints
-    """The jobs that the worker may move: not pinned, and all their people its own."""
+    """The jobs that may move: those that are not pinned."""
     is_movable: Ints
     """[J] the same as a flag."""
     missing: Ints
@@ -80,12 +78,12 @@ MISSING, PICKED, CHANGED, ABOVE_BEST, GAIN = range(5)
 """Places in `Course.tally`."""
 
 
-def course_for(tables: Tables, standing: Standing, owner: Ints, mine: int, seed: int) -> Course:
-    """A course over the worker's own jobs that begins where `standing` is."""
+def course_for(tables: Tables, standing: Standing, seed: int) -> Course:
+    """A course that begins where `standing` is."""
     jobs = len(standing.stay)
     course = Course(
         rng=np.array([(seed * 2 + 1) * 0x9E3779B97F4A7C15 & (2**64 - 1)], np.uint64),
-        owner=owner, movable=np.zeros(jobs, np.int32), is_movable=np.zeros(jobs, np.int32),
+        movable=np.zeros(jobs, np.int32), is_movable=np.zeros(jobs, np.int32),
         missing=np.zeros(jobs, np.int32), where=np.full(jobs, -1, np.int32),
         picked=np.zeros(MOST_TAKEN, np.int32), is_picked=np.zeros(jobs, np.int32),
         old_stay=np.zeros((MOST_TAKEN, 3), np.int32), old_team=np.zeros((MOST_TAKEN, LARGEST_TEAM), np.int32),
@@ -94,27 +92,16 @@ def course_for(tables: Tables, standing: Standing, owner: Ints, mine: int, seed:
         changed=np.zeros(jobs, np.int32), is_changed=np.zeros(jobs, np.int32),
         tally=np.zeros(5, np.int64), score=np.ones(MOVES),
     )
-    found = enlist(tables, standing, course, mine)
+    found = enlist(tables, standing, course)
     return course._replace(movable=course.movable[:found])
 
 
 @compiled
-def enlist(tables: Tables, standing: Standing, course: Course, mine: int) -> int:
-    """Note the worker's jobs and those of them without a place; how many there are."""
+def enlist(tables: Tables, standing: Standing, course: Course) -> int:
+    """Note the jobs that may move and those of them without a place; how many may move."""
     found = 0
     for job in range(len(standing.stay)):
         if tables.job[job, PINNED]:
-            continue
-        is_mine = True
-        if standing.stay[job, 0] >= 0:
-            for i in range(standing.stay[job, 2]):
-                is_mine = is_mine and course.owner[standing.team[job, i]] == mine
-            for i in range(MOST_EXPERTS):
-                person = standing.expert[job, i]
-                is_mine = is_mine and (person < 0 or course.owner[person] == mine)
-        else:
-            is_mine = job % 2 == mine or not _is_divided(course.owner)
-        if not is_mine:
             continue
         course.movable[found] = job
         course.is_movable[job] = 1
@@ -125,17 +112,9 @@ def enlist(tables: Tables, standing: Standing, course: Course, mine: int) -> int
 
 
 @compiled
-def _is_divided(owner: Ints) -> bool:
-    for person in range(len(owner)):
-        if owner[person] != owner[0]:
-            return True
-    return False
-
-
-@compiled
 def anneal(
-    tables: Tables, standing: Standing, scratch: Scratch, course: Course, mine: int, rounds: int,
-    hot: float, cold: float, most: int,
+    tables: Tables, standing: Standing, scratch: Scratch, course: Course, rounds: int, hot: float, cold: float,
+    most: int,
 ) -> int:
     """Make `rounds` rounds while the heat falls from `hot` to `cold`; what the best has gained since the course began.
 
@@ -146,8 +125,8 @@ def anneal(
     for i in range(rounds):
         heat = hot * (cold / hot) ** (i / rounds)
         move = _choose_move(course)
-        _pick(tables, standing, course, mine, move, most)
-        change = _replant(tables, standing, scratch, course, mine)
+        _pick(tables, standing, course, move, most)
+        change = _replant(tables, standing, scratch, course)
         is_kept = change <= 0 or random_number(course.rng) < math.exp(-change / heat)
         if is_kept:
             _note(course, change)
@@ -180,12 +159,35 @@ def back_to_best(tables: Tables, standing: Standing, course: Course) -> None:
 
 
 @compiled
+def resettle(tables: Tables, standing: Standing, jobs: Ints, stay: Ints, team: Ints, expert: Ints) -> int:
+    """Bring the jobs to where the rows of all jobs say; what that adds to the cost."""
+    change = 0
+    for i in range(len(jobs)):
+        if standing.stay[jobs[i], 0] >= 0:
+            change += take(tables, standing, jobs[i])
+    for i in range(len(jobs)):
+        job = jobs[i]
+        if stay[job, 0] >= 0:
+            _seat(standing, job, team[job], expert[job])
+            change += put(tables, standing, job, stay[job, 0], stay[job, 1], stay[job, 2])
+    return change
+
+
+@compiled
+def _seat(standing: Standing, job: int, team: Ints, expert: Ints) -> None:
+    """Enter who is on the job."""
+    for k in range(LARGEST_TEAM):
+        standing.team[job, k] = team[k]
+    for k in range(MOST_EXPERTS):
+        standing.expert[job, k] = expert[k]
+
+
+@compiled
 def plant(
-    tables: Tables, standing: Standing, scratch: Scratch, rng: NDArray[np.uint64], skipped: float,
-    owner: Ints, mine: int, job: int,
+    tables: Tables, standing: Standing, scratch: Scratch, rng: NDArray[np.uint64], skipped: float, job: int
 ) -> int:
     """Put the job where it is cheapest, unless leaving it out is cheaper; what that adds to the cost, or nothing."""
-    price = best_place(tables, standing, scratch, rng, skipped, owner, mine, job, tables.job[job, UNSCHEDULED])
+    price = best_place(tables, standing, scratch, rng, skipped, job, tables.job[job, UNSCHEDULED])
     if price == NEVER:
         return 0
     found = scratch.found
@@ -198,17 +200,17 @@ def plant(
 
 @compiled
 def plant_each(
-    tables: Tables, standing: Standing, scratch: Scratch, rng: NDArray[np.uint64], owner: Ints, jobs: Ints
+    tables: Tables, standing: Standing, scratch: Scratch, rng: NDArray[np.uint64], jobs: Ints
 ) -> int:
     """Put the jobs in one after the other; what that adds to the cost."""
     change = 0
     for i in range(len(jobs)):
-        change += plant(tables, standing, scratch, rng, 0.0, owner, owner[0], jobs[i])
+        change += plant(tables, standing, scratch, rng, 0.0, jobs[i])
     return change
 
 
 @compiled
-def _replant(tables: Tables, standing: Standing, scratch: Scratch, course: Course, mine: int) -> int:
+def _replant(tables: Tables, standing: Standing, scratch: Scratch, course: Course) -> int:
     """Take the picked jobs out and put each in again; the change of the cost."""
     count = course.tally[PICKED]
     change = 0
@@ -226,7 +228,7 @@ def _replant(tables: Tables, standing: Standing, scratch: Scratch, course: Cours
     _order(tables, course)
     for i in range(count):
         job = course.picked[course.order[i]]
-        change += plant(tables, standing, scratch, course.rng, SKIPPED_STARTS, course.owner, mine, job)
+        change += plant(tables, standing, scratch, course.rng, SKIPPED_STARTS, job)
         if standing.stay[job, 0] >= 0:
             _leave_missing(course, job)
     return change
@@ -283,10 +285,7 @@ def _restore(
     """Place a job that stands nowhere as it stood; -1 in `stay` leaves it out."""
     if stay[0] < 0:
         return
-    for k in range(LARGEST_TEAM):
-        standing.team[job, k] = team[k]
-    for k in range(MOST_EXPERTS):
-        standing.expert[job, k] = expert[k]
+    _seat(standing, job, team, expert)
     put(tables, standing, job, stay[0], stay[1], stay[2])
     _leave_missing(course, job)
 
@@ -376,11 +375,8 @@ def _add(course: Course, job: int) -> bool:
 
 
 @compiled
-def _pick(tables: Tables, standing: Standing, course: Course, mine: int, move: int, most: int) -> None:
-    """Fill `picked`: some jobs without a place, and those that the move takes out.
-
-    What belongs to another worker is not even read: it changes meanwhile, and one seed would not give one plan.
-    """
+def _pick(tables: Tables, standing: Standing, course: Course, move: int, most: int) -> None:
+    """Fill `picked`: some jobs without a place, and those that the move takes out."""
     rng = course.rng
     missing = course.tally[MISSING]
     seed_job = course.movable[random_below(rng, len(course.movable))]
@@ -396,11 +392,11 @@ def _pick(tables: Tables, standing: Standing, course: Course, mine: int, move: i
     elif move == 1:
         _near_in_both(tables, standing, course, seed_job, wanted)
     elif move == 2:
-        _of_one_person(standing, course, mine, seed_job, wanted)
+        _of_one_person(standing, course, seed_job, wanted)
     elif move == 3:
-        _around_team(standing, course, mine, seed_job, wanted)
+        _around_team(standing, course, seed_job, wanted)
     elif move == 4:
-        _in_the_way(tables, standing, course, mine, seed_job, wanted)
+        _in_the_way(tables, standing, course, seed_job, wanted)
     else:
         while course.tally[PICKED] < wanted and random_number(rng) < 0.95:
             _add(course, course.movable[random_below(rng, len(course.movable))])
@@ -438,15 +434,15 @@ def _person_of(standing: Standing, course: Course, job: int) -> int:
     size = standing.stay[job, 2]
     if standing.stay[job, 0] >= 0 and size > 0:
         return standing.team[job, random_below(course.rng, size)]
-    return random_below(course.rng, len(course.owner))
+    return random_below(course.rng, len(standing.tally))
 
 
 @compiled
-def _of_one_person(standing: Standing, course: Course, mine: int, seed_job: int, wanted: int) -> None:
+def _of_one_person(standing: Standing, course: Course, seed_job: int, wanted: int) -> None:
     """Visits in a row of one person."""
-    person = _person_of(standing, course, seed_job)
-    if course.owner[person] != mine:
+    if len(standing.tally) == 0:
         return
+    person = _person_of(standing, course, seed_job)
     count = standing.tally[person, VISITS]
     if count == 0:
         return
@@ -460,10 +456,10 @@ def _of_one_person(standing: Standing, course: Course, mine: int, seed_job: int,
 
 
 @compiled
-def _around_team(standing: Standing, course: Course, mine: int, seed_job: int, wanted: int) -> None:
+def _around_team(standing: Standing, course: Course, seed_job: int, wanted: int) -> None:
     """What each member does just before and just after."""
     if standing.stay[seed_job, 0] < 0:
-        _of_one_person(standing, course, mine, seed_job, wanted)
+        _of_one_person(standing, course, seed_job, wanted)
         return
     size = standing.stay[seed_job, 2]
     offset = random_below(course.rng, size)
@@ -480,7 +476,7 @@ def _around_team(standing: Standing, course: Course, mine: int, seed_job: int, w
 
 @compiled
 def _in_the_way(
-    tables: Tables, standing: Standing, course: Course, mine: int, seed_job: int, wanted: int
+    tables: Tables, standing: Standing, course: Course, seed_job: int, wanted: int
 ) -> None:
     """What people who could do the job do around some day of its window, those who live near more often."""
     row = tables.job[seed_job]
@@ -496,8 +492,6 @@ def _in_the_way(
             other = tables.candidates[begin + random_below(course.rng, end - begin)]
             if tables.home_km[other, seed_job] < tables.home_km[person, seed_job]:
                 person = other
-        if course.owner[person] != mine:
-            continue
         for i in range(standing.tally[person, VISITS]):
             first, length = standing.visit[person, i, FIRST], standing.visit[person, i, LENGTH]
             if first <= day + 3 and first + length > day - 1:

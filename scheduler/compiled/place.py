@@ -261,11 +261,11 @@ def _way(tables: Tables, scratch: Scratch, job: int, other: int) -> int:
 @compiled
 def best_place(
     tables: Tables, standing: Standing, scratch: Scratch, rng: NDArray[np.uint64], skipped: float,
-    owner: Ints, mine: int, job: int, limit: int,
+    job: int, limit: int,
 ) -> int:
     """The price of the job's cheapest place below `limit`, which then stands in `found`; else NEVER.
 
-    Only people whose `owner` is `mine` are looked at. A share `skipped` of the starts is passed over at random.
+    A share `skipped` of the starts is passed over at random.
     """
     row = tables.job[job]
     best = limit
@@ -276,7 +276,7 @@ def best_place(
         new_length = (row[HALF_DAYS] + 2 * size - 1) // (2 * size)
         if new_length != length:
             length = new_length
-            if not _price_everyone(tables, standing, scratch, owner, mine, job, length):
+            if not _price_everyone(tables, standing, scratch, job, length):
                 continue
         elif not scratch.possible[0]:
             continue
@@ -342,7 +342,7 @@ def fits(tables: Tables, standing: Standing, scratch: Scratch, job: int, first: 
 
 @compiled
 def _price_everyone(
-    tables: Tables, standing: Standing, scratch: Scratch, owner: Ints, mine: int, job: int, length: int
+    tables: Tables, standing: Standing, scratch: Scratch, job: int, length: int
 ) -> bool:
     """Fill the prices of all candidates and experts for stays of `length`; False where there can be no place."""
     row = tables.job[job]
@@ -357,16 +357,13 @@ def _price_everyone(
     is_any = False
     for i in range(begin, tables.job[job + 1, CANDIDATES]):
         person = tables.candidates[i]
-        is_open = owner[person] == mine
-        if is_open:
-            bonus = -tables.weight[CHANGE] if is_announced(tables, job, person) else 0
-            is_open = price_line(tables, standing, scratch, job, person, int(tables.candidate_km[i]), length, bonus)
-        if is_open:
+        bonus = -tables.weight[CHANGE] if is_announced(tables, job, person) else 0
+        if price_line(tables, standing, scratch, job, person, int(tables.candidate_km[i]), length, bonus):
             is_any = True
             _rank(scratch, starts, i - begin, tables.serves[row[PATTERN], person], row[TEAM_MAX])
         else:
             scratch.price[i - begin, :starts] = NEVER
-    if not is_any or not _price_experts(tables, standing, scratch, owner, mine, job, length, starts):
+    if not is_any or not _price_experts(tables, standing, scratch, job, length, starts):
         return False
     scratch.possible[0] = 1
     return True
@@ -397,7 +394,7 @@ def _rank(scratch: Scratch, starts: int, column: int, serves: int, most: int) ->
 
 @compiled
 def _price_experts(
-    tables: Tables, standing: Standing, scratch: Scratch, owner: Ints, mine: int, job: int, length: int, starts: int
+    tables: Tables, standing: Standing, scratch: Scratch, job: int, length: int, starts: int
 ) -> bool:
     for asked in range(MOST_EXPERTS):
         tag = tables.experts[job, asked]
@@ -408,7 +405,7 @@ def _price_experts(
                 scratch.expert_price[asked, start, i] = NEVER
         is_any = False
         for person in range(tables.bearers.shape[1]):
-            if not tables.bearers[tag, person] or owner[person] != mine or is_excluded(tables, job, person):
+            if not tables.bearers[tag, person] or is_excluded(tables, job, person):
                 continue
             bonus = -tables.weight[CHANGE] if is_announced(tables, job, person) else 0
             home_km = int(tables.home_km[person, job])

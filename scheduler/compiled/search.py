@@ -8,7 +8,16 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
-from scheduler.compiled.anneal import ABOVE_BEST, GAIN, Course, anneal, course_for, plant_each
+from scheduler.compiled.anneal import (
+    ABOVE_BEST,
+    GAIN,
+    Course,
+    anneal,
+    back_to_best,
+    course_for,
+    plant_each,
+    resettle,
+)
 from scheduler.compiled.kernel import put
 from scheduler.compiled.place import Scratch, fits, scratch_for
 from scheduler.compiled.tables import (
@@ -21,10 +30,10 @@ from scheduler.compiled.tables import (
     PINNED,
     TEAM_MIN,
     UNSCHEDULED,
-    Ints,
     Standing,
     Tables,
     copied,
+    part_of,
     standing_of,
     tables_of,
     widened,
@@ -36,38 +45,41 @@ CANDIDATES_PER_JOB = 60
 """People looked at for each job where there are more."""
 CANDIDATES_FOR_HARD_JOB = 240
 """People looked at for a job for which none of those had a place."""
-PEOPLE_TO_DIVIDE = 90
-"""From so many people on, two workers share them out instead of searching twice."""
-FIRST_HEAT, LAST_HEAT = 2.5, 0.015
-"""Cost accepted on top, as a share of what a planned job costs on average, in the beginning and in the end.
+PEOPLE_TO_DIVIDE = 600
+"""From so many people on, two workers share the months out instead of searching twice."""
+MONTHS_TO_DIVIDE = 4
+LAST_HEAT = 0.015
+"""Cost accepted on top in the end, as a share of what a planned job costs on average."""
+FIRST_HEATS = ((0, LAST_HEAT), (15, 1.0), (1000, 2.5))
+"""The same in the beginning, by the rounds that the search has for each job, and between these in proportion.
 
-Where people are scarce only so hot a search lets go of the visits that keep a whole job out.
+Where people are scarce only the greatest heat lets go of the visits that keep a whole job out; a shorter search has no
+time to mend what that breaks.
 """
-ROUNDS_FOR_FULL_HEAT = 50
-"""Rounds per job below which the search begins cooler: a short one has no time to mend what heat breaks."""
 MOST_TAKEN_OUT = 7
 TURN_SECONDS = 0.2
 """How long the workers run between two looks at the clock."""
 TURNS_PER_DIVISION = 4
-"""Turns after which two workers share the people out anew."""
+"""Turns after which two workers share the months out anew."""
 EXCHANGES = 25
 """How often in a search the worker that stands worse goes on from where the other stands."""
 
 
 @dataclass
 class Worker:
-    """One core's part: its course over a standing, which two workers share where they have divided the people."""
+    """One core's part: its course over a standing of its own."""
 
+    tables: Tables
+    """The problem, or as much of it as the worker may change."""
     standing: Standing
     course: Course
     scratch: Scratch
-    mine: int
     begun_at: int
     """What the standing cost when the course began."""
 
-    def run(self, tables: Tables, rounds: int, hot: float, cold: float) -> None:
+    def run(self, rounds: int, hot: float, cold: float) -> None:
         """So many rounds while the heat falls."""
-        anneal(tables, self.standing, self.scratch, self.course, self.mine, rounds, hot, cold, MOST_TAKEN_OUT)
+        anneal(self.tables, self.standing, self.scratch, self.course, rounds, hot, cold, MOST_TAKEN_OUT)
 
     @property
     def gain(self) -> int:
@@ -81,7 +93,7 @@ class Worker:
 
     @property
     def cost(self) -> int:
-        """What its standing costs now, where it has one of its own."""
+        """What its standing costs now."""
         return self.begun_at + self.change
 
 
@@ -104,7 +116,10 @@ class CompiledSearch:
         self._people = {person.id: i for i, person in enumerate(problem.auditors)}
         self._jobs = {job.id: i for i, job in enumerate(problem.jobs)}
         self._random = np.random.default_rng(seed)
-        self._is_divided = workers > 1 and len(problem.auditors) >= PEOPLE_TO_DIVIDE
+        self._is_divided = (
+            workers > 1 and len(problem.auditors) >= PEOPLE_TO_DIVIDE
+            and len(self.tables.month_end) >= MONTHS_TO_DIVIDE
+        )
         self._scratches = [scratch_for(self.tables) for _ in range(min(2, max(1, workers)))]
         self._pool = ThreadPoolExecutor(len(self._scratches))
         self._workers: list[Worker] = []
@@ -122,24 +137,22 @@ class CompiledSearch:
         table = self.tables.job[:-1]
         waiting = np.flatnonzero((standing.stay[:, 0] < 0) & (table[:, PINNED] == 0))
         order = waiting[np.argsort(self._slack()[waiting], kind="stable")].astype(np.int32)
-        everyone = np.zeros(len(self.problem.auditors), np.int32)
-        if len(everyone):
+        if self.problem.auditors:
             rng = np.array([self._seed + 1], np.uint64)
-            self.best_cost += plant_each(self.tables, standing, self._scratches[0], rng, everyone, order)
-        self._workers = self._set_out(copied(standing), self.best_cost)
+            self.best_cost += plant_each(self.tables, standing, self._scratches[0], rng, order)
+        self._workers = self._set_out(standing, self.best_cost)
 
     def widen(self) -> None:
         """Place what is left out with anybody at all, and give the search more people to look at for these jobs."""
         left_out = np.flatnonzero((self.best.stay[:, 0] < 0) & (self.tables.job[:-1, PINNED] == 0)).astype(np.int32)
         if len(self.problem.auditors) <= CANDIDATES_PER_JOB or not len(left_out):
             return
-        everyone = np.zeros(len(self.problem.auditors), np.int32)
         rng = np.array([self._seed + 1], np.uint64)
-        wide = widened(self.problem, self.tables, left_out, len(everyone))
-        self.best_cost += plant_each(wide, self.best, scratch_for(wide), rng, everyone, left_out)
+        wide = widened(self.problem, self.tables, left_out, len(self.problem.auditors))
+        self.best_cost += plant_each(wide, self.best, scratch_for(wide), rng, left_out)
         self.tables = widened(self.problem, self.tables, left_out, CANDIDATES_FOR_HARD_JOB)
         self._scratches = [scratch_for(self.tables) for _ in self._scratches]
-        self._workers = self._set_out(copied(self.best), self.best_cost)
+        self._workers = self._set_out(self.best, self.best_cost)
 
     def _enter(self, standing: Standing, name: str, placement: Placement, *, must_fit: bool) -> None:
         """Put a job where the placement says, if its days and people are there."""
@@ -163,27 +176,33 @@ class CompiledSearch:
         """One turn of all workers; the heat falls as the share done rises to 1. Without `rounds` a clock decides."""
         made, began = rounds or self._turn_rounds, perf_counter()
         hot, cold = self._heat(share_done), self._heat(share_at_end)
-        list(self._pool.map(lambda worker: worker.run(self.tables, made, hot, cold), self._workers))
+        list(self._pool.map(lambda worker: worker.run(made, hot, cold), self._workers))
         if rounds is None:
             self._turn_rounds = max(20, min(200_000, int(made * TURN_SECONDS / max(perf_counter() - began, 1e-3))))
         self.rounds += made
         self.rounds_since_best += made
         self._turns += 1
         if self._is_divided:
-            self._gather_divided()
+            is_last = 2 * share_at_end - share_done >= 1
+            if is_last or self._turns % TURNS_PER_DIVISION == 0:
+                self._join(is_last)
             return
         for worker in self._workers:
-            self._keep([worker.course], worker.begun_at - worker.gain)
+            self._keep(worker)
         if int(share_at_end * EXCHANGES) > int(share_done * EXCHANGES):
             self._exchange()
 
-    def _gather_divided(self) -> None:
-        """The best of a standing that two workers share, and now and then a new division."""
-        begun_at = self._workers[0].begun_at
-        self._keep([worker.course for worker in self._workers], begun_at - sum(w.gain for w in self._workers))
-        if self._turns % TURNS_PER_DIVISION == 0:
-            cost = begun_at + sum(worker.change for worker in self._workers)
-            self._workers = self._set_out(self._workers[0].standing, cost)
+    def _join(self, is_last: bool) -> None:
+        """One standing again of what each worker did in its months, at last of the best that it did; then anew."""
+        for worker in self._workers if is_last else ():
+            back_to_best(worker.tables, worker.standing, worker.course)
+        first, *others = self._workers
+        standing, cost = first.standing, first.cost
+        for other in others:
+            cost += resettle(self.tables, standing, other.course.movable, *other.standing[:3])
+        if cost < self.best_cost:
+            self.best, self.best_cost, self.rounds_since_best = copied(standing), cost, 0
+        self._workers = self._set_out(standing, cost)
 
     def _exchange(self) -> None:
         """All workers go on, each in its own way, from where the one stands that stands best."""
@@ -243,45 +262,35 @@ class CompiledSearch:
         mean = max(1.0, placed / max(1, int((~missing).sum())))
         rounds = self.rounds * (len(self._workers) if self._is_divided else 1)
         rounds_per_job = rounds / max(1, len(missing)) / max(share_done, 0.01)
-        begin = max(LAST_HEAT, FIRST_HEAT * min(1.0, rounds_per_job / ROUNDS_FOR_FULL_HEAT))
+        searched, heats = zip(*FIRST_HEATS, strict=True)
+        begin = float(np.interp(rounds_per_job, np.array(searched), np.array(heats)))
         return mean * begin * (LAST_HEAT / begin) ** min(1.0, share_done)
 
-    def _keep(self, courses: list[Course], cost: int) -> None:
-        """What the courses have as their best is the best of all, if it is cheaper."""
+    def _keep(self, worker: Worker) -> None:
+        """What the worker has as its best is the best of all, if it is cheaper."""
+        cost = worker.begun_at - worker.gain
         if cost >= self.best_cost:
             return
-        for course in courses:
-            rows = course.movable
-            self.best.stay[rows] = course.best_stay[rows]
-            self.best.team[rows] = course.best_team[rows]
-            self.best.expert[rows] = course.best_expert[rows]
-        if self._is_divided:
-            self._keep_frozen(courses)
+        rows = worker.course.movable
+        self.best.stay[rows] = worker.course.best_stay[rows]
+        self.best.team[rows] = worker.course.best_team[rows]
+        self.best.expert[rows] = worker.course.best_expert[rows]
         self.best_cost = cost
         self.rounds_since_best = 0
 
-    def _keep_frozen(self, courses: list[Course]) -> None:
-        """Jobs whose people belong to both workers stand as they are now."""
-        standing = self._workers[0].standing
-        frozen = ~np.logical_or.reduce([course.is_movable.astype(bool) for course in courses])
-        self.best.stay[frozen] = standing.stay[frozen]
-        self.best.team[frozen] = standing.team[frozen]
-        self.best.expert[frozen] = standing.expert[frozen]
-
     def _set_out(self, standing: Standing, cost: int) -> list[Worker]:
-        """Workers for the next turns: each with its own people on one standing, or each with a standing of its own."""
-        owner = self._shares() if self._is_divided else np.zeros(len(self.problem.auditors), np.int32)
+        """Workers for the next turns, each with its own standing, and with its own months if these are divided."""
+        parts = self._parts(standing) if self._is_divided else [self.tables] * len(self._scratches)
         workers = []
-        for mine, scratch in enumerate(self._scratches):
-            own = standing if self._is_divided else copied(standing)
-            part = mine if self._is_divided else 0
-            seed = int(self._random.integers(2**62))
-            course = course_for(self.tables, own, owner, part, seed)
-            workers.append(Worker(own, course, scratch, part, cost))
+        for tables, scratch in zip(parts, self._scratches, strict=True):
+            own = copied(standing)
+            course = course_for(tables, own, int(self._random.integers(2**62)))
+            workers.append(Worker(tables, own, course, scratch, cost))
         return workers
 
-    def _shares(self) -> Ints:
-        """The people in two halves along a line across the country in a random direction."""
-        angle = self._random.uniform(0, 2 * np.pi)
-        along = np.array([p.lat * np.cos(angle) + p.lon * np.sin(angle) for p in self.problem.auditors])
-        return (along > np.quantile(along, self._random.uniform(0.4, 0.6))).astype(np.int32)
+    def _parts(self, standing: Standing) -> list[Tables]:
+        """The problem for each of two workers, with half of the months open to one and the others to the other."""
+        month = self.tables.month
+        count = len(self.tables.month_end)
+        is_mine = (month - int(self._random.integers(count))) % count < count // 2
+        return [part_of(self.tables, standing, is_mine, 0), part_of(self.tables, standing, ~is_mine, 1)]

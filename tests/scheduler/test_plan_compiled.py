@@ -11,7 +11,18 @@ from scheduler.compiled.anneal import anneal, back_to_best, course_for, plant_ea
 from scheduler.compiled.kernel import NEVER, put, take
 from scheduler.compiled.place import best_place, fits, scratch_for
 from scheduler.compiled.search import CompiledSearch
-from scheduler.compiled.tables import UNSCHEDULED, Standing, Tables, copied, standing_of, tables_of
+from scheduler.compiled.tables import (
+    FIRST_OPEN,
+    LAST_OPEN,
+    PINNED,
+    UNSCHEDULED,
+    Standing,
+    Tables,
+    copied,
+    part_of,
+    standing_of,
+    tables_of,
+)
 from scheduler.ground import Ground, Stay
 from scheduler.insertion import best_insertion
 from scheduler.insertion import fits as plainly_fits
@@ -20,11 +31,6 @@ from tests.scheduler.problems import body, tiny_problems
 
 RNG = np.array([7], np.uint64)
 """Not drawn from where no start is passed over."""
-
-
-def everyone(problem: Problem) -> "np.ndarray[tuple[int], np.dtype[np.int32]]":
-    """All people as one worker's."""
-    return np.zeros(len(problem.auditors), np.int32)
 
 
 def put_stay(tables: Tables, standing: Standing, job: int, stay: Stay) -> int:
@@ -43,7 +49,7 @@ def built_up_in_both(problem: Problem, order: list[int]) -> None:
         if problem.jobs[job].pinned is not None:
             continue
         plain = best_insertion(state, offer)
-        price = best_place(tables, standing, scratch, RNG, 0.0, everyone(problem), 0, job, NEVER)
+        price = best_place(tables, standing, scratch, RNG, 0.0, job, NEVER)
         assert (NEVER if plain is None else plain.price) == price
         if plain is None:
             continue
@@ -86,9 +92,9 @@ def test_after_many_rounds_the_cost_is_still_the_plans_own(seed: int) -> None:
     tables = tables_of(asked, 400)
     standing, scratch = standing_of(tables), scratch_for(tables)
     cost = int(tables.job[:-1, UNSCHEDULED].sum())
-    cost += plant_each(tables, standing, scratch, RNG.copy(), everyone(asked), np.arange(50, dtype=np.int32))
-    course = course_for(tables, standing, everyone(asked), 0, seed)
-    gain = anneal(tables, standing, scratch, course, 0, 3000, 2000.0, 50.0, 8)
+    cost += plant_each(tables, standing, scratch, RNG.copy(), np.arange(50, dtype=np.int32))
+    course = course_for(tables, standing, seed)
+    gain = anneal(tables, standing, scratch, course, 3000, 2000.0, 50.0, 8)
     back_to_best(tables, standing, course)
     anew = standing_of(tables)
     total = int(tables.job[:-1, UNSCHEDULED].sum())
@@ -103,9 +109,9 @@ def test_after_many_rounds_the_cost_is_still_the_plans_own(seed: int) -> None:
 
 
 @pytest.mark.parametrize("workers", [1, 2])
-@pytest.mark.parametrize("people", [20, 100])
+@pytest.mark.parametrize("people", [20, 700])
 def test_one_or_two_workers_give_a_valid_plan_at_its_true_cost(workers: int, people: int) -> None:
-    """With 100 people two workers share them out on one standing."""
+    """With 700 people two workers share the months out."""
     asked = body(60, people, seed=3)
     search = CompiledSearch(asked, seed=5, workers=workers)
     search.begin({}, {})
@@ -117,11 +123,31 @@ def test_one_or_two_workers_give_a_valid_plan_at_its_true_cost(workers: int, peo
     assert plan.cost == cost_of(asked, plan)
 
 
+def test_two_workers_move_different_jobs_on_days_that_are_apart() -> None:
+    """A day between them is open to neither, so that the day off after a far journey is kept whatever both plan."""
+    asked = body(60, 100, seed=3)
+    search = CompiledSearch(asked, seed=5, workers=1)
+    search.begin({}, {})
+    is_first = search.tables.month < 3
+    parts = [part_of(search.tables, search.best, mine, i) for i, mine in enumerate((is_first, ~is_first))]
+    movable = [set(np.flatnonzero(part.job[:-1, PINNED] == 0)) for part in parts]
+    assert all(movable)
+    assert not movable[0] & movable[1]
+    for part, jobs in zip(parts, movable, strict=True):
+        for job in jobs:
+            first, length, _ = search.best.stay[job]
+            assert part.job[job, FIRST_OPEN] <= first <= part.job[job, LAST_OPEN] + 1 - length
+    border = int(is_first.sum())
+    assert parts[0].job[list(movable[0]), LAST_OPEN].max() <= border - 2
+    assert parts[1].job[list(movable[1]), FIRST_OPEN].min() >= border
+    search.close()
+
+
 def test_a_copy_of_a_standing_is_not_changed_by_the_search() -> None:
     asked = body(10, 8, seed=2)
     tables = tables_of(asked, 400)
     standing = standing_of(tables)
     kept = copied(standing)
-    plant_each(tables, standing, scratch_for(tables), RNG.copy(), everyone(asked), np.arange(10, dtype=np.int32))
+    plant_each(tables, standing, scratch_for(tables), RNG.copy(), np.arange(10, dtype=np.int32))
     assert (standing.stay != kept.stay).any()
     assert (kept.stay == -1).all()
