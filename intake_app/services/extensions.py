@@ -64,8 +64,11 @@ def answer_extension(
     with office.unit_of_work() as uow:
         job = uow.engagements.get(engagement_id)
         require_own(actor, job.enterprise_id)
-        return _answered(office, uow, actor, job, office.today(), is_agreed=is_agreed, answered_by=actor.name,
-                         words=words.strip())
+        saved = answered_in(office, uow, actor, job, office.today(), is_agreed=is_agreed, answered_by=actor.name,
+                            words=words.strip())
+        if isinstance(saved, Engagement):
+            uow.commit()
+    return saved
 
 
 def enter_extension_answer(
@@ -80,15 +83,18 @@ def enter_extension_answer(
                             " number."))
     with office.unit_of_work() as uow:
         job = uow.engagements.get(engagement_id)
-        return _answered(office, uow, actor, job, answered_on, is_agreed=is_agreed, answered_by=answered_by.strip(),
-                         words=evidence.strip(), entered_by=actor.name)
+        saved = answered_in(office, uow, actor, job, answered_on, is_agreed=is_agreed,
+                            answered_by=answered_by.strip(), words=evidence.strip(), entered_by=actor.name)
+        if isinstance(saved, Engagement):
+            uow.commit()
+    return saved
 
 
-def _answered(
+def answered_in(
     office: Office, uow: UnitOfWork, actor: Actor, job: Engagement, answered_on: date, *, is_agreed: bool,
     answered_by: str, words: str, entered_by: str = "",
 ) -> Engagement | Refused:
-    """The job with the open proposal answered; an agreement that came too late, or is none, is refused."""
+    """The job with the open proposal answered, in the open transaction; an agreement that came too late is refused."""
     scheme, proposed = office.scheme_of(job), job.open_extension
     if proposed is None:
         return refused(Text(zh="没有等待答复的延期；请刷新页面核对。",
@@ -103,7 +109,5 @@ def _answered(
     added = proposed.until - conclusion_clock(job, scheme, answered_on).due_on if is_agreed else timedelta()
     answered = proposed.with_(is_agreed=is_agreed, answered_on=answered_on, answered_by=answered_by, words=words,
                               entered_by=entered_by, days=added.days)
-    saved = changed_engagement(office, uow, actor, job, "extension.answered",
-                               extensions=(*job.extensions[:-1], answered))
-    uow.commit()
-    return saved
+    return changed_engagement(office, uow, actor, job, "extension.answered",
+                              extensions=(*job.extensions[:-1], answered))

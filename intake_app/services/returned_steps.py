@@ -5,10 +5,13 @@ from datetime import date
 
 from docs_templates.catalogue import paper_kind
 from docs_templates.contexts import NonconformityList
+from intake_app.services import extensions
 from intake_app.services.audit_plan import confirmed_in
 from intake_app.services.changes import changed_engagement
 from intake_app.services.evaluation import answered_in
 from intake_app.services.office import Office
+from intake_app.services.outcomes import Refused
+from intake_app.services.paper_contexts import client_of
 from intake_app.services.ports import UnitOfWork
 from models.account import Actor
 from models.engagement import Engagement, FindingAnswer
@@ -81,8 +84,24 @@ def _confirm_findings(
         findings=Text(zh="、".join(waiting), en=", ".join(waiting)))
 
 
+def _agree_to_extension(
+    office: Office, uow: UnitOfWork, actor: Actor, job: Engagement, paper: Paper, signed_on: date
+) -> Text:
+    """Both sides signed the later last day; what hinders it is told, and the scan is kept all the same (CNEX 9.10)."""
+    if all(each.paper_id != paper.id for each in job.extensions):
+        return _OUTDATED
+    if job.open_extension is None or job.open_extension.paper_id != paper.id:
+        return _CLOSED_BEFORE
+    answered = extensions.answered_in(office, uow, actor, job, signed_on, is_agreed=True, words=paper.number,
+                                      answered_by=client_of(job).name, entered_by=actor.name)
+    if isinstance(answered, Refused):
+        return _HINDERED.format(reason=answered.reasons[0].text)
+    return Text(zh="已登记为客户同意延长认证时限。", en="The client's agreement to the later last day is entered.")
+
+
 CLOSING: Mapping[str, Close] = {
     "agreement": _sign_agreement, "plan_notice": _confirm_plan, "nonconformity_list": _confirm_findings,
+    "extension_agreement": _agree_to_extension,
 }
 """The papers that a step waits for, by kind."""
 
@@ -99,6 +118,9 @@ _REMARKS = Text(
 _OUTDATED = Text(
     zh="签回件已归入案件，但该文书已被新的文书取代，没有办结步骤：请让对方签署新的文书。",
     en="It is filed with its case, but a newer paper has taken its place, so no step is closed: have that one signed.",
+)
+_HINDERED = Text(
+    zh="签回件已归入案件，但没有办结步骤：{reason}", en="It is filed with its case, but closes no step: {reason}",
 )
 _CLOSED_BEFORE = Text(
     zh="签回件已归入案件；这一步此前已经办结。", en="It is filed with its case; the step was closed before.",

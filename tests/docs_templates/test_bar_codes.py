@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from docs_templates.bar_codes import SAMPLE, picture
-from docs_templates.catalogue import KINDS
+from docs_templates.catalogue import KINDS, PaperKind
 from docs_templates.checking import template_faults
 from docs_templates.examples import SCHEMES, example
-from docs_templates.render import fill, template_path
+from docs_templates.render import fill, paper_text, template_path
 from tests.docs_templates.word_edits import Edit, edited, removed, typed, typed_in_header
 
 NUMBER = "CNEX-AGR-2026-0042"
@@ -71,3 +71,10 @@ def test_a_template_without_a_code_may_be_used() -> None:
 @given(st.text("ABCXYZ0123456789-/认证", min_size=1, max_size=40))
 def test_whatever_the_numbers_pattern_the_code_says_it(number: str) -> None:
     assert read(picture(number)) == [number]
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.key)
+def test_a_paper_is_expected_back_where_somebody_else_signs_it(kind: PaperKind) -> None:
+    """The shipped template has a line to sign, or a client's slip to seal."""
+    text = paper_text(template_path(kind.key, "common").read_bytes())
+    assert ("签字" in text or "（盖章）" in text) is kind.is_signed_back

@@ -1,6 +1,6 @@
 """Papers that come back signed: matched by their number, examined, kept, and the step closed."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -8,12 +8,13 @@ from hypothesis import strategies as st
 
 from docs_templates.bar_codes import SAMPLE
 from docs_templates.examples import example
+from intake_app.rules.clocks import conclusion_clock
 from intake_app.services import agreements, downloads, returned_scans
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
 from intake_app.services.papers import make_paper, next_paper_number
 from intake_app.services.returned_scans import Scan, Taken, Waits, plain_number
-from models.engagement import Engagement, FindingAnswer, Nonconformity, PlanNotice
+from models.engagement import Engagement, Extension, FindingAnswer, Nonconformity, PlanNotice
 from models.errors import NotFound
 from models.paper import Paper, PaperVoid
 from tests.job_builders import cnex
@@ -239,6 +240,35 @@ def test_a_signed_list_confirms_the_findings_printed_on_it(office: Office, agree
     assert answers == [
         FindingAnswer(is_confirmed=True, on=TODAY, by=example("nonconformity_list", "cnex_ex").addressee,
                       words=paper.number), disputed, None]
+
+
+def proposed(office: Office, *, days: int) -> Paper:
+    """The agreement on a conclusion so many days after the job's last one."""
+    paper = made(office, "extension_agreement")
+    due_on = conclusion_clock(job(office), cnex(), TODAY).due_on
+    change(office, job(office).with_(extensions=(Extension(
+        cause="footprint_period", reason="计量周期长", until=due_on + timedelta(days=days), proposed_on=TODAY,
+        proposed_by="主管", paper_id=paper.id),)))
+    return paper
+
+
+def test_a_signed_extension_moves_the_last_day(office: Office, agreement: Paper) -> None:
+    """CNEX-9.10: as if the answer had been entered by hand; a second scan changes nothing."""
+    paper = proposed(office, days=30)
+    assert "同意延长" in returned(office, SCAN.with_(number=paper.number)).closed.zh
+    (extension,) = job(office).extensions
+    assert (extension.is_agreed, extension.days, extension.words) == (True, 30, paper.number)
+    again = SCAN.with_(number=paper.number, content=pdf_file("again"))
+    assert "此前已经办结" in returned(office, again).closed.zh
+    assert job(office).extensions == (extension,)
+
+
+def test_what_hinders_the_step_is_told_and_the_scan_is_kept(office: Office, agreement: Paper) -> None:
+    paper = proposed(office, days=-1)
+    outcome = returned(office, SCAN.with_(number=paper.number))
+    assert "没有办结步骤" in outcome.closed.zh
+    assert len(outcome.paper.returned) == 1
+    assert job(office).extensions[0].is_agreed is None
 
 
 def test_a_paper_with_remarks_closes_nothing(office: Office, agreement: Paper) -> None:
