@@ -141,9 +141,7 @@ def tables_of(problem: Problem, candidates_per_job: int) -> Tables:
         ordinal=np.array(days.ordinals, np.int32),
         month=np.array([i for i, mask in enumerate(months) for _ in range(mask.bit_count())], np.int32),
         month_end=np.array([mask.bit_length() for mask in months], np.int32),
-        person=np.array(
-            [[p.target_days, p.day_fee, p.max_days_per_month, int(p.kind == "auditor")] for p in people], np.int32
-        ).reshape(-1, 4),
+        person=_person_rows(people),
         free=_masks((days.all_days & ~problem.unavailable_days[p.id] for p in people), len(people), len(days.dates)),
         job=job_rows,
         open=_masks(open_days, len(jobs), len(days.dates)),
@@ -163,6 +161,12 @@ def tables_of(problem: Problem, candidates_per_job: int) -> Tables:
         weight=np.array([getattr(problem.weights, name) for name in type(problem.weights).model_fields], np.int32),
         near=nearest_sites(_places(jobs)),
     )
+
+
+def _person_rows(people: Sequence[Auditor]) -> Ints:
+    return np.array(
+        [[p.target_days, p.day_fee, p.max_days_per_month, int(p.kind == "auditor")] for p in people], np.int32
+    ).reshape(-1, 4)
 
 
 def standing_of(tables: Tables) -> Standing:
