@@ -147,8 +147,7 @@ def tables_of(problem: Problem, candidates_per_job: int) -> Tables:
         open=_masks(open_days, len(jobs), len(days.dates)),
         serves=serves,
         counts=_counts(patterns),
-        candidates=candidates,
-        candidate_km=_candidate_km(home_km, candidates, job_rows),
+        candidates=candidates, candidate_km=_candidate_km(home_km, candidates, job_rows),
         experts=_experts(jobs, tags),
         bearers=np.array(
             [[int(p.kind == "expert" and tag in p.tags) for p in people] for tag in tags], np.int32
