@@ -92,7 +92,7 @@ from models.errors import NotFound, NotPermitted
 from models.examination import Examination, FileVerdict
 from models.fieldwork import EvidenceFile
 from models.inbox_copies import CopyWay
-from models.paper import Paper, StoredFile
+from models.paper import Paper, StoredFile, WaitingScan
 from models.personnel import Absence, Employment, Tie, TieKind
 from models.planning import PlanningRun, PlanProposal, RunState
 from models.supplement import SupplementKind
@@ -128,8 +128,8 @@ MODULES = (
     supplements, surveillance, tables, units,
 )
 WITHIN_A_USE_CASE = {
-    "accepted_in", "contact_of", "ensure_may_act", "keep_proposal", "led", "make_paper", "note_notice_sent",
-    "of_member", "sent_in", "to_evaluate",
+    "accepted_in", "answered_in", "confirmed_in", "contact_of", "ensure_may_act", "keep_proposal", "led", "make_paper",
+    "note_notice_sent", "of_member", "sent_in", "to_evaluate",
 }
 """They act in a transaction that their caller has opened and answers for."""
 
@@ -617,6 +617,9 @@ def busy_office(office: Office) -> Office:
                 id=name, kind="report", number=name, scheme="cnex_ex", subject=RUNNING, enterprise_id="enterprise-1",
                 file_id=f"file-{name}", template_sha256="0" * 64, made_at=office.moment(), made_by="member",
                 is_for_client=is_for_client))
+        uow.waiting_scans.add(WaitingScan(
+            id="scan-1", file_name="签回.pdf", media_type="x", sha256=office.files.put(b"%PDF"), codes=(),
+            signed_on=DAY, has_remarks=False, handed_in_at=office.moment(), by="某人"))
         uow.commit()
     return office
 
@@ -625,7 +628,8 @@ def everything(office: Office) -> tuple[object, ...]:
     """All that a use case could have changed."""
     with office.unit_of_work() as uow:
         return (uow.applications.all(), uow.engagements.all(), uow.certificates.all(), uow.people.all(),
-                uow.fieldwork.all(), uow.papers.all(), uow.proposals.all(), uow.planning_runs.all(), uow.mandates.all(),
+                uow.fieldwork.all(), uow.papers.all(), uow.waiting_scans.all(), uow.proposals.all(),
+                uow.planning_runs.all(), uow.mandates.all(),
                 uow.complaints.all(),
                 *(uow.records.about(subject) for subject in (
                     DRAFT, HANDED_OVER, RETURNED, "mandate-1", RUNNING, REPORTED, ISSUED, WRITTEN, "second", RUN)))
