@@ -14,23 +14,12 @@ from time import monotonic
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from scheduler.capacity import CORES, HIGHEST_PRICE, Capacity, Counts, cheapest_months, days_in_months, highest_day
 from scheduler.compiled.floors import job_floors
-from scheduler.compiled.place import Scratch, scratch_for
+from scheduler.compiled.place import scratch_for
 from scheduler.compiled.relaxed import Relaxed, is_relaxed, relaxed
-from scheduler.compiled.tables import (
-    IS_AUDITOR,
-    KM,
-    MONTHLY,
-    OVERTIME,
-    TARGET_DAYS,
-    UNSCHEDULED,
-    Ints,
-    Tables,
-    standing_of,
-)
-from scheduler.compiled.teams import choose_teams
+from scheduler.compiled.tables import IS_AUDITOR, OVERTIME, UNSCHEDULED, Ints, Tables, standing_of
 from scheduler.compiled.tours import UNITS, Floats, Walk, walk_for, walk_people
 from scheduler.problem import Problem
 
@@ -38,10 +27,8 @@ STARTS_A_SECOND = 25_000_000
 """People times jobs times days for which a second is asked for; with less time the bound is the simple one."""
 MOST_STARTS = 180_000_000
 """Beyond so many it is the simple one too, as the arrays would take gigabytes."""
-HIGHEST_REWARD = 2**24
-"""In UNITS; together with the prices of days far from what 32 bits hold."""
-SHARE_WITHOUT_TOURS = 0.2
-"""Share of the time in which only teams answer: they find prices of days, and rewards to come down from, soon."""
+SHARE_FOR_DAYS = 0.8
+"""Share of the time in which only the prices of days rise, at most."""
 NOT_KNOWN = -(2**62)
 MOMENTUM = 0.9
 FIRST_STEP = 0.5
@@ -62,7 +49,8 @@ def lower_bound(
     """Whole CNY that any valid plan costs at least; `tables` are the problem's own.
 
     Every job at its cheapest as if it were alone, and then better for some `seconds`; `known` is the cost of a plan,
-    which only tells how far there is to go. With `rounds` and time enough the same question has the same answer.
+    which only tells how far there is to go. With `rounds`, of tours and in a part as many of days before them, and
+    time enough the same question has the same answer.
     """
     simple = _simple_bound(problem, tables)
     if not can_be_relaxed(tables, seconds):
@@ -85,7 +73,7 @@ def can_be_relaxed(tables: Tables, seconds: float) -> bool:
     starts = len(tables.person) * (len(tables.job) - 1) * len(tables.ordinal)
     if seconds <= 0 or not 0 < starts <= min(MOST_STARTS, seconds * STARTS_A_SECOND) or not len(tables.site_km):
         return False
-    return int(tables.weight.max()) * UNITS < HIGHEST_REWARD
+    return int(tables.weight.max()) * UNITS < HIGHEST_PRICE
 
 
 @dataclass(frozen=True)
@@ -104,7 +92,7 @@ class Span:
 
 @dataclass
 class Prices:
-    """What visits bring in [P, O, B], a day above the target [P], a day in a month [P, M]; in UNITS, not yet whole."""
+    """What visits bring in [O, B, P], a day above the target [P], a day in a month [P, M]; in UNITS, not yet whole."""
 
     visit: Floats
     over: Floats
@@ -123,9 +111,9 @@ class Answer(NamedTuple):
     """The bound in UNITS, and how much more of each thing is wanted than there is: the way up."""
 
     bound: int
-    visit: NDArray[np.int64]
-    over: NDArray[np.int64]
-    month: NDArray[np.int64]
+    visit: Counts
+    over: Counts
+    month: Counts
 
 
 class Ascent:
@@ -133,80 +121,51 @@ class Ascent:
 
     def __init__(self, tables: Tables, halves: Relaxed, pool: ThreadPoolExecutor) -> None:
         self.tables, self.halves, self.pool = tables, halves, pool
-        self.scratch: Scratch = scratch_for(tables)
-        self.walks: list[Walk] = [walk_for(halves.tours) for _ in range(2)]
-        tours, periods = halves.tours, halves.can.shape[2]
-        self.in_month = np.zeros((halves.month.size, len(tables.month_end)))
-        self.in_month[np.arange(halves.month.size), halves.month.ravel()] = np.repeat(tours.days, periods)
-        most_days = max(1, int(tours.days.max(initial=1)))
-        self.highest_day = HIGHEST_REWARD // most_days
+        self.capacity = Capacity(tables, halves, pool)
+        self.walks: list[Walk] = [walk_for(halves.tours) for _ in range(CORES)]
 
     def climbed(self, span: Span, above: int) -> int:
-        """The best bound in whole CNY that is found in the span; at least one round is made with tours."""
-        prices, moving = self._first_prices(), self._first_prices().still()
-        proven, best, best_prices = NOT_KNOWN, NOT_KNOWN, prices
-        step, since, longest, with_tours, done = FIRST_STEP, 0, 0.0, False, 0
-        while proven == NOT_KNOWN or span.share(done, longest) < 1:
+        """The best bound in whole CNY that is found in the span: from prices of days first, and then with tours."""
+        days = self.capacity.climbed(lambda passes: span.share(passes, 0.0) >= SHARE_FOR_DAYS)
+        visit = np.repeat(self.capacity.floor[:, None].astype(np.float64), self.halves.can.shape[1], axis=1)
+        prices = Prices(visit, days.over, days.month)
+        moving = prices.still()
+        proven, best, best_prices = days.bound, NOT_KNOWN, prices
+        step, since, longest, done = FIRST_STEP, 0, 0.0, 0
+        while span.share(done, longest) < 1:
             began = monotonic()
-            if not with_tours and span.share(done, 0.0) >= SHARE_WITHOUT_TOURS:
-                with_tours, best = True, NOT_KNOWN
-            answer = self.answer(prices, with_tours)
-            done, since = done + 1, since + 1
-            if with_tours:
-                proven, longest = max(proven, answer.bound), max(longest, monotonic() - began)
+            answer = self.answer(prices)
+            done, since, longest = done + 1, since + 1, max(longest, monotonic() - began)
             if answer.bound > best:
                 best, best_prices, since = answer.bound, prices.copy(), 0
             elif since >= ROUNDS_WITHOUT_GAIN:
                 prices, step, since = best_prices.copy(), step * SHORTER, 0
-            if step < SHORTEST_STEP or proven >= above * UNITS:
+            if step < SHORTEST_STEP or max(proven, best) >= above * UNITS:
                 break
             self._step(prices, moving, answer, step * max(1, above * UNITS - answer.bound))
-        return proven // UNITS
+        return max(proven, best) // UNITS
 
-    def _first_prices(self) -> Prices:
-        """At these the bound is the simple one: days and nights, and the ways that a visit must bear."""
-        tables, tours = self.tables, self.halves.tours
-        nearest = np.zeros(len(tours.group))
-        if tables.near.shape[1]:
-            nearest = np.maximum(0, tables.site_km[np.arange(len(nearest)), tables.near[:, 0]] - 1.0)
-        ways = np.minimum(2 * tours.home, nearest * float(tables.weight[KM]) * UNITS)[:, tours.job]
-        visit = np.where(self.halves.is_priced, tours.days * tours.day[:, tours.job] + ways, 0.0)
-        people = len(tables.person)
-        return Prices(
-            np.repeat(visit[:, :, None], self.halves.can.shape[2], axis=2).clip(-HIGHEST_REWARD, HIGHEST_REWARD),
-            np.zeros(people), np.zeros((people, len(tables.month_end))),
-        )
-
-    def answer(self, prices: Prices, with_tours: bool) -> Answer:
-        """The bound at the prices rounded to whole UNITS; without tours it is none, but tells where to go."""
-        tables, halves, tours = self.tables, self.halves, self.halves.tours
+    def answer(self, prices: Prices) -> Answer:
+        """The bound at the prices rounded to whole UNITS, and where to go from them."""
+        tables, halves, tours, teams = self.tables, self.halves, self.halves.tours, self.capacity
         over, month = np.rint(prices.over).astype(np.int64), np.rint(prices.month).astype(np.int64)
-        of_month = tours.days[:, None] * month[:, halves.month]
-        # In the order of C: in another one the compiled functions would be compiled anew.
-        reward = np.where(halves.is_priced[:, None], np.rint(prices.visit) + of_month, 0).astype(np.int32, order="C")
-        paid = (reward + tours.days[:, None] * over[:, None, None]).astype(np.int32, order="C")
-        wanted = np.zeros(reward.shape, np.int32)
-        teams = np.zeros(len(tours.group), np.int64)
-        choose_teams(tables, tours, self.scratch, halves.is_free, halves.job_cost, halves.can, paid, wanted, teams)
-        bound = int(teams.sum())
-        for pin in halves.pins:
-            wanted[pin.people, pin.option, 0] += 1
-            bound += pin.cost + int(paid[pin.people, pin.option, 0].sum(dtype=np.int64))
-        bound -= int(over @ tables.person[:, TARGET_DAYS]) + int(month.sum(1) @ tables.person[:, MONTHLY])
+        cheapest, where = cheapest_months(halves.spans, month)
+        of_month = tours.days[:, None, None] * cheapest[halves.months]
+        reward = np.where(halves.is_priced[:, None, None], np.rint(prices.visit) + of_month, 0).astype(np.int32)
+        np.add(reward, tours.days[:, None, None] * over.astype(np.int32), out=teams.paid)
+        bound, wanted = teams.chosen(0, len(tours.group))
+        walked = np.zeros((len(over), *reward.shape[:2]), np.int32)
         on_day = np.zeros((len(over), len(tables.ordinal)), np.int32)
-        lacking = wanted.astype(np.int64)
-        if with_tours:
-            walked = np.zeros(reward.shape, np.int32)
-            bound += self._walked(reward, month, walked, on_day)
-            lacking -= walked
-        lacking *= halves.is_priced[:, None]
-        in_month = (lacking.reshape(len(over), -1) @ self.in_month).astype(np.int64)
+        bound += self._walked(np.ascontiguousarray(reward.transpose(2, 0, 1)), month, walked, on_day)
+        lacking = (wanted - walked.transpose(1, 2, 0)) * halves.is_priced[:, None, None]
+        days = tours.days[:, None, None]
+        in_month = days_in_months(halves, slice(None), lacking * days, where, month.shape[1])
         np.add.at(in_month.T, tables.month, on_day.T)
-        days = (wanted.sum(2, dtype=np.int64) * tours.days).sum(1)
-        return Answer(bound, lacking, days - tables.person[:, TARGET_DAYS],
-                       in_month - tables.person[:, MONTHLY][:, None])
+        taken = (wanted.sum(1) * tours.days[:, None]).sum(0)
+        return Answer(bound - int(over @ teams.target) - int((month * teams.monthly).sum()),
+                      lacking, taken - teams.target, in_month - teams.monthly)
 
-    def _walked(self, reward: Ints, month: NDArray[np.int64], walked: Ints, on_day: Ints) -> int:
+    def _walked(self, reward: Ints, month: Counts, walked: Ints, on_day: Ints) -> int:
         """What all tours cost; each core walks its half of the people."""
         people = len(month)
         work = np.zeros((people, len(self.tables.ordinal) + 1))
@@ -214,19 +173,19 @@ class Ascent:
         costs = np.zeros(people)
 
         def walk(core: int) -> None:
-            first, end = people * core // 2, people * (core + 1) // 2
+            first, end = people * core // CORES, people * (core + 1) // CORES
             walk_people(self.halves.tours, self.walks[core], reward, work, first, end, walked, on_day, costs)
 
-        list(self.pool.map(walk, (0, 1)))
+        list(self.pool.map(walk, range(CORES)))
         return sum(int(cost) for cost in costs)
 
     def _step(self, prices: Prices, moving: Prices, answer: Answer, rise: float) -> None:
         """Move the prices along what is lacking; what one person lacks moves all who could come instead."""
         lacking = answer.visit.astype(np.float64)
-        lacking += OVER_PERIODS * lacking.sum(2, keepdims=True)
+        lacking += OVER_PERIODS * lacking.sum(1, keepdims=True)
         is_auditor = self.tables.person[:, IS_AUDITOR] == 1
         for kind in (is_auditor, ~is_auditor):
-            lacking[kind] += TOGETHER * lacking[kind].sum(0, keepdims=True)
+            lacking[:, :, kind] += TOGETHER * lacking[:, :, kind].sum(2, keepdims=True)
         # A price at its least is not pushed below.
         over = np.where((prices.over <= 0) & (answer.over < 0), 0, answer.over)
         month = np.where((prices.month <= 0) & (answer.month < 0), 0, answer.month)
@@ -236,7 +195,8 @@ class Ascent:
             kept *= MOMENTUM
             kept += (1 - MOMENTUM) * new
         length = rise / max(1.0, float(steepness))
-        highest_over = min(self.highest_day, int(self.tables.weight[OVERTIME]) * UNITS)
-        np.clip(prices.visit + length * moving.visit, -HIGHEST_REWARD, HIGHEST_REWARD, out=prices.visit)
+        highest = highest_day(self.halves)
+        highest_over = min(highest, int(self.tables.weight[OVERTIME]) * UNITS)
+        np.clip(prices.visit + length * moving.visit, -HIGHEST_PRICE, HIGHEST_PRICE, out=prices.visit)
         np.clip(prices.over + length * moving.over, 0, highest_over, out=prices.over)
-        np.clip(prices.month + MONTH_STEP * length * moving.month, 0, self.highest_day, out=prices.month)
+        np.clip(prices.month + MONTH_STEP * length * moving.month, 0, highest, out=prices.month)

@@ -53,9 +53,11 @@ class Relaxed(NamedTuple):
     job_cost: NDArray[np.int64]
     """[O, B] what the job costs besides its people at its cheapest start in the period; NEVER without one."""
     can: Flags
-    """[P, O, B] 1 where the person can make the visit at some start of the period."""
-    month: Ints
-    """[O, B] the month of the period's first start."""
+    """[O, B, P] 1 where the person can make the visit at some start of the period."""
+    months: Ints
+    """[O, B] the row in `spans` of the months that the visits of the period touch."""
+    spans: Ints
+    """[S, 2] a first and a last month."""
     is_priced: Flags
     """[O] 1 where a reward may be set: not for jobs beyond the arrays, which are left free of cost."""
     pins: list[Pin]
@@ -78,17 +80,14 @@ def relaxed(problem: Problem, tables: Tables) -> Relaxed:
     tours = _tours(problem, tables, options, of_job, starts)
     periods = int(tours.period.max(initial=0)) + 1
     job_cost = np.full((len(options), periods), NEVER, np.int64)
-    can = np.zeros((len(problem.auditors), len(options), periods), np.uint8)
+    can = np.zeros((len(options), periods, len(problem.auditors)), np.uint8)
     fill_periods(tables, tours, job_cost, can)
-    month = np.zeros((len(options), periods), np.int32)
-    for option, mask in enumerate(starts):
-        for day in reversed(list(numbers(mask))):
-            month[option, tours.period[options[option][0], day]] = tables.month[day]
+    months, spans = _months(tables, tours, starts, periods)
     is_free = np.array([is_relaxed(job) for job in problem.jobs], np.uint8)
     pins = _pins(problem, tables, tours)
     is_priced = is_free[tours.job]
     is_priced[[pin.option for pin in pins]] = 1
-    return Relaxed(tours, is_free, job_cost, can, month, is_priced, pins)
+    return Relaxed(tours, is_free, job_cost, can, months, spans, is_priced, pins)
 
 
 def _lengths(job: Job) -> list[int]:
@@ -98,6 +97,18 @@ def _lengths(job: Job) -> list[int]:
     # A team of more people than there are person-days takes no less than a day.
     largest = min(job.team_max, max(job.team_min, int(job.person_days) + 1))
     return sorted({job.duration(size) for size in range(job.team_min, largest + 1)})
+
+
+def _months(tables: Tables, tours: Tours, starts: list[int], periods: int) -> tuple[Ints, Ints]:
+    """Which months the visits of each option and period touch, and the first and last of each such row of months."""
+    touched = np.zeros((len(starts), periods, 2), np.int32)
+    for option, mask in enumerate(starts):
+        for day in reversed(list(numbers(mask))):
+            span = touched[option, tours.period[tours.job[option], day]]
+            span[0] = tables.month[day]
+            span[1] = max(span[1], tables.month[day + tours.days[option] - 1])
+    spans, months = np.unique(touched.reshape(-1, 2), axis=0, return_inverse=True)
+    return months.reshape(len(starts), periods).astype(np.int32), spans
 
 
 def _starts(problem: Problem, job: Job, days: int) -> int:

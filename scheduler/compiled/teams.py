@@ -27,7 +27,7 @@ HIGHEST = NEVER // 4
 
 @compiled
 def fill_periods(tables: Tables, tours: Tours, job_cost: NDArray[np.int64], can: Flags) -> None:
-    """Fill the job's cost by [option, period], at its cheapest start there, and who can come [person, option, period].
+    """Fill the job's cost by [option, period], at its cheapest start there, and who can come [option, period, person].
 
     `job_cost` comes filled with NEVER, `can` with 0.
     """
@@ -38,18 +38,21 @@ def fill_periods(tables: Tables, tours: Tours, job_cost: NDArray[np.int64], can:
             period = tours.period[job, day]
             cost = min(HIGHEST, UNITS * job_price(tables, job, day, days))
             job_cost[option, period] = min(job_cost[option, period], cost)
-            for person in range(len(can)):
+            for person in range(len(tables.person)):
                 if tours.may[person, job] and tours.run[person, day] >= days:
-                    can[person, option, period] = 1
+                    can[option, period, person] = 1
 
 
 @compiled
 def choose_teams(
     tables: Tables, tours: Tours, scratch: Scratch, is_free: Flags, job_cost: NDArray[np.int64], can: Flags,
-    price: Ints, wanted: Ints, costs: NDArray[np.int64],
+    price: Ints, wanted: Ints, costs: NDArray[np.int64], first: int, end: int,
 ) -> None:
-    """Fill `costs` for each job that is free, with a team or left out, and add its people to `wanted`."""
-    for job in range(len(costs)):
+    """Fill `costs` for each free job from `first` to before `end`, with a team or left out; add its people to `wanted`.
+
+    Prices stand by [option, period, person]: those of one team's people are next to each other.
+    """
+    for job in range(first, end):
         if is_free[job]:
             costs[job] = _choose(tables, tours, scratch, job_cost, can, price, wanted, job)
 
@@ -68,7 +71,7 @@ def _choose(
         for option in range(tours.option[job], tours.option[job + 1]):
             if tours.days[option] != days:
                 continue
-            for period in range(price.shape[2]):
+            for period in range(price.shape[1]):
                 if job_cost[option, period] == NEVER:
                     continue
                 cost = _choose_experts(tables, can, price, wanted, job, option, period, 0)
@@ -82,7 +85,7 @@ def _choose(
                     for i in range(size):
                         scratch.found[i] = scratch.chosen[size, _all_met(tables, job), i]
     for i in range(size_then):
-        wanted[scratch.found[i], option_then, period_then] += 1
+        wanted[option_then, period_then, scratch.found[i]] += 1
     if option_then >= 0:
         _choose_experts(tables, can, price, wanted, job, option_then, period_then, 1)
     return best
@@ -102,8 +105,8 @@ def _keep(
     tables: Tables, scratch: Scratch, can: Flags, price: Ints, job: int, option: int, period: int, size: int
 ) -> int:
     kept, pattern = 0, tables.job[job, PATTERN]
-    for person in range(len(can)):
-        if can[person, option, period] and tables.person[person, IS_AUDITOR]:
+    for person in range(len(tables.person)):
+        if can[option, period, person] and tables.person[person, IS_AUDITOR]:
             cost = _without_change(tables, price, job, person, option, period)
             kept = keep_person(scratch, kept, cost, person, tables.serves[pattern, person], size)
     forget_alike(scratch, kept)
@@ -114,7 +117,7 @@ def _keep(
 def _without_change(tables: Tables, price: Ints, job: int, person: int, option: int, period: int) -> int:
     """The person's price, less what their absence would cost."""
     saved = UNITS * int(tables.weight[CHANGE]) if is_announced(tables, job, person) else 0
-    return price[person, option, period] - saved
+    return price[option, period, person] - saved
 
 
 @compiled
@@ -128,13 +131,13 @@ def _choose_experts(
         if tag < 0:
             break
         cheapest, who = NEVER, -1
-        for person in range(len(can)):
-            if tables.bearers[tag, person] and can[person, option, period]:
+        for person in range(len(tables.person)):
+            if tables.bearers[tag, person] and can[option, period, person]:
                 cost = _without_change(tables, price, job, person, option, period)
                 if cost < cheapest:
                     cheapest, who = cost, person
         if who < 0:
             return NEVER
         total += cheapest
-        wanted[who, option, period] += added
+        wanted[option, period, who] += added
     return total
