@@ -66,8 +66,9 @@ def picture(number: str) -> bytes:
     """The code as PNG, dark on white."""
     buffer = io.BytesIO()
     # Bytes of UTF-8 can look like a row of kanji: beyond ASCII the code says that it holds bytes, and of what encoding.
-    as_bytes = {} if number.isascii() else {"mode": "byte", "encoding": "utf-8", "eci": True}
-    segno.make_qr(number, error="m", **as_bytes).save(
+    is_plain = number.isascii()
+    segno.make_qr(number, error="m", mode=None if is_plain else "byte", encoding=None if is_plain else "utf-8",
+                  eci=not is_plain).save(
         buffer, kind="png", scale=_PIXELS_PER_MODULE, border=_BORDER_MODULES,
         dark="#b0b0b0" if number == SAMPLE else "black")
     return buffer.getvalue()

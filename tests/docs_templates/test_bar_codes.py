@@ -4,9 +4,10 @@ import io
 import zipfile
 from collections.abc import Callable
 
+import hypothesis
 import pytest
 import zxingcpp
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -69,7 +70,7 @@ def test_a_template_without_a_code_may_be_used() -> None:
 
 
 @given(st.text("ABCXYZ0123456789-/认证", min_size=1, max_size=40))
-@example("证Y")
+@hypothesis.example("证Y")
 def test_whatever_the_numbers_pattern_the_code_says_it(number: str) -> None:
     assert read(picture(number)) == [number]
 
