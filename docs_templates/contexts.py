@@ -251,6 +251,8 @@ class FootprintSection(Frozen):
     product_name: Filled = Field(title="产品名称")
     model: Filled = Field(title="规格型号")
     site: Filled = Field(title="生产场所")
+    unit_kind: Filled = Field(default="功能单位", title="单位类别")
+    """功能单位 or 声明单位, as the family's unit is one or the other (J57)."""
     functional_unit: Filled = Field(title="功能单位")
     system_boundary: Filled = Field(title="系统边界")
     period_from: date = Field(title="数据时间边界起")
@@ -359,6 +361,8 @@ class CertificatePaper(PaperContext):
     trademark: OrNone = Field(default="无", title="产品商标")
     period_from: date = Field(title="数据时间边界起")
     period_to: date = Field(title="数据时间边界止")
+    unit_kind: Text = Field(default=Text(zh="功能单位", en="Functional unit"), title="单位类别")
+    """Whether the family's unit is a functional or a declared one (J57)."""
     functional_unit: Text = Field(title="功能单位")
     value: Decimal = Field(title="碳足迹数值", gt=0)
     measure: Filled = Field(title="计量单位")

@@ -39,6 +39,7 @@ class _World(Frozen):
     team: tuple[paper.TeamRow, ...]
     basis: tuple[str, ...]
     mode: Text
+    unit_kind: Text
     functional_unit: Text
     boundary: Text
     shares: tuple[paper.ShareLine, ...]
@@ -220,8 +221,9 @@ def _nonconformities(world: _World) -> paper.NonconformityList:
 
 def _footprint(world: _World, unit: paper.UnitRow) -> paper.FootprintSection:
     return paper.FootprintSection(
-        product_name=unit.product_name, model=unit.model, site=unit.site, functional_unit=unit.functional_unit,
-        system_boundary=world.boundary.zh, period_from=date(2025, 1, 1), period_to=date(2025, 12, 31),
+        product_name=unit.product_name, model=unit.model, site=unit.site, unit_kind=world.unit_kind.zh,
+        functional_unit=unit.functional_unit, system_boundary=world.boundary.zh,
+        period_from=date(2025, 1, 1), period_to=date(2025, 12, 31),
         value=world.value, measure=world.measure, methods="排放因子法、实测法", shares=world.shares,
     )
 
@@ -287,7 +289,8 @@ def _certificate(world: _World) -> paper.CertificatePaper:
         "body_name_en": world.body_en, "certification_name_en": world.certification_en,
         "product_name": world.units[0].product_name, "model": world.units[0].model,
         "client": client, "producer": producer, "factory": factory,
-        "period_from": date(2025, 1, 1), "period_to": date(2025, 12, 31), "functional_unit": world.functional_unit,
+        "period_from": date(2025, 1, 1), "period_to": date(2025, 12, 31), "unit_kind": world.unit_kind,
+        "functional_unit": world.functional_unit,
         "value": world.value, "measure": world.measure, "standards": world.basis, "system_boundary": world.boundary,
         "shares": world.shares, "mode": world.mode, "first_issued_on": date(2026, 5, 20),
         "issued_on": date(2026, 5, 20), "valid_until": date(2029, 5, 19),

@@ -286,6 +286,20 @@ class Stage(Frozen):
     text: Text
 
 
+class UnitKind(StrEnum):
+    """What a figure is per: a function that the product fulfils, or a quantity of it (GB/T 24067)."""
+
+    FUNCTIONAL = "functional"
+    DECLARED = "declared"
+
+    @property
+    def words(self) -> Text:
+        """As it heads the unit on certificates and reports."""
+        if self is UnitKind.DECLARED:
+            return Text(zh="声明单位", en="Declared unit")
+        return Text(zh="功能单位", en="Functional unit")
+
+
 class Family(Frozen):
     """A product family or kind with its standard, functional unit and competence field."""
 
@@ -294,7 +308,7 @@ class Family(Frozen):
     standard: str
     standard_title: Text
     functional_unit: Text
-    functional_unit_kind: Literal["functional", "declared"] = "functional"
+    functional_unit_kind: UnitKind = UnitKind.FUNCTIONAL
     clause: ClauseRef
     system_boundary: Text
     stages: tuple[Key, ...]

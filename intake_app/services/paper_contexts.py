@@ -9,7 +9,7 @@ from docs_templates import agreed_contexts as agreed
 from docs_templates import contexts as papers
 from intake_app.rules.clocks import conclusion_clock
 from intake_app.schemes.house import HOUSE_DOCUMENT
-from intake_app.schemes.schema import Cause, ListedPoint, SchemeEdition
+from intake_app.schemes.schema import Cause, ListedPoint, SchemeEdition, UnitKind
 from intake_app.services.records import ANNEX
 from models.application import Application, ApplicationState, CertificationUnit, PartyRole
 from models.certificate import Certificate, Suspension, Termination
@@ -213,7 +213,8 @@ def certificate_paper(certificate: Certificate, scheme: SchemeEdition, trademark
         producer=_printed_party(party[PartyRole.PRODUCER]),
         factory=papers.CertificateParty(name=party[PartyRole.FACTORY].name, address=certificate.site_address),
         trademark=trademark, period_from=certificate.period_from, period_to=certificate.period_to,
-        functional_unit=certificate.unit.functional_unit, value=certificate.value, measure=certificate.measure,
+        unit_kind=_unit_kind(certificate.unit, scheme), functional_unit=certificate.unit.functional_unit,
+        value=certificate.value, measure=certificate.measure,
         standards=certificate.standards, system_boundary=certificate.system_boundary,
         shares=_shares(certificate.stage_shares, scheme), mode=scheme.mode.value,
         first_issued_on=certificate.first_issued_on, issued_on=certificate.issued_on,
@@ -362,6 +363,11 @@ def party_lines(parties: Mapping[PartyRole, PartyDetails], scheme: SchemeEdition
     return tuple(party_line(labels[role].zh, parties[role]) for role in PartyRole if role in parties)
 
 
+def _unit_kind(unit: CertificationUnit, scheme: SchemeEdition) -> Text:
+    family = scheme.family(unit.family)
+    return (family.functional_unit_kind if family else UnitKind.FUNCTIONAL).words
+
+
 def unit_rows(units: Iterable[CertificationUnit]) -> tuple[papers.UnitRow, ...]:
     return tuple(
         papers.UnitRow(product_name=u.product_name, model=u.model, functional_unit=u.functional_unit.zh,
@@ -463,8 +469,9 @@ def _footprints(engagement: Engagement, scheme: SchemeEdition) -> tuple[papers.F
     return tuple(
         papers.FootprintSection(
             product_name=units[f.unit_id].product_name, model=units[f.unit_id].model,
-            site=units[f.unit_id].site_name, functional_unit=f.functional_unit.zh,
-            system_boundary=f.system_boundary.zh, period_from=f.period_from, period_to=f.period_to,
+            site=units[f.unit_id].site_name, unit_kind=_unit_kind(units[f.unit_id], scheme).zh,
+            functional_unit=f.functional_unit.zh, system_boundary=f.system_boundary.zh, period_from=f.period_from,
+            period_to=f.period_to,
             value=f.value, measure=f.measure, methods=method_words(f, scheme), shares=_shares(f.stage_shares, scheme),
             previous=f"{f.previous_value} {f.measure}" if f.previous_value is not None else "",
             target=reached[f.target_reached],

@@ -2,9 +2,9 @@
 
 import pytest
 
-from docs_templates.render import paper_text
+from docs_templates.render import fill, paper_text, template_path
 from intake_app.schemes.schema import SchemeEdition
-from intake_app.services import case_papers, paper_register
+from intake_app.services import case_papers, paper_contexts, paper_register
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
 from models.account import Role
@@ -90,6 +90,24 @@ def test_the_programme_prints_person_days_by_site_and_the_team(office: Office) -
     assert "现场检查与现场核查方案" in text
     assert "各生产场所分别策划" in text
     assert "member" in text
+
+
+@SCHEMES
+def test_certificate_and_report_say_whether_the_unit_is_a_functional_or_a_declared_one(
+    office: Office, scheme: SchemeEdition
+) -> None:
+    """CNEX-9.9-a, J57: the salts of table 1 have functional units, electrical products declared ones."""
+    said, other = ("声明单位", "功能单位") if scheme.key == "cnex_ex" else ("功能单位", "声明单位")
+    context = paper_contexts.certificate_paper(certificate(scheme), scheme, "无")
+    printed = paper_text(fill(template_path("certificate", scheme.key).read_bytes(), context))
+    assert f"每{said}" in printed
+    assert other not in printed
+    lay_in(office, scheme)
+    with office.unit_of_work() as uow:
+        job = uow.engagements.get(JOB)
+        people = {each.id: each for each in uow.people.all()}
+    report = paper_contexts.report_paper(job, scheme, people, "REP-1", LAST_DAY)
+    assert {each.unit_kind for each in report.footprints} == {said}
 
 
 def test_a_record_is_the_bodys_own(office: Office) -> None:
