@@ -85,7 +85,7 @@ def draw_calendars() -> None:
     addresses = feeds.feed_addresses(session.office(), session.current_actor())
     if not addresses:
         return
-    st.subheader(t("Calendars to subscribe to"))
+    st.markdown(f"#### {t('Calendars to subscribe to')}")
     st.write(t("Calendar programs such as Outlook or a phone's fetch audits, deadlines and windows from a secret"
                " address. Whoever has it reads along: keep it to yourself, and renew it if somebody else may know it."))
     made = st.session_state.get(MADE)
@@ -109,7 +109,7 @@ def draw_copies() -> None:
     """How the inbox is copied by e-mail, and what became of the newest letters."""
     office, actor = session.office(), session.current_actor()
     copies = inbox_copies.copies_of(office, actor)
-    st.subheader(t("E-mails about the inbox"))
+    st.markdown(f"#### {t('E-mails about the inbox')}")
     st.write(t("An e-mail holds the titles and numbers of what came, nothing of its content, and a link to sign in."))
     if office.mailer is None:
         st.info(t("No e-mail server is set up here, so no e-mails go out: look into the inbox. What you choose holds"
@@ -134,12 +134,12 @@ def renew_feed(role: Role) -> None:
     st.session_state[MADE] = (role, feeds.renew_feed(session.office(), session.current_actor(), role))
 
 
-st.title(t("My account"))
+st.subheader(t("My account"))
 draw_identity()
 draw_calendars()
 draw_copies()
-st.subheader(t("Change password"))
+st.markdown(f"#### {t('Change password')}")
 draw_password_form()
-st.subheader(t("Sign out everywhere"))
+st.markdown(f"#### {t('Sign out everywhere')}")
 st.write(t("Ends every sign-in of this account on all computers and phones, this one too."))
 st.button(t("Sign out everywhere"), key="account_everywhere", on_click=sign_out_everywhere)
