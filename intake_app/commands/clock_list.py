@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from intake_app.rules.acceptance import acceptance_due
-from intake_app.rules.certificates import renewal_window, status_on, suspension_act_due, suspension_until
+from intake_app.rules.certificates import act_due, regulation_day, renewal_window, status_on, suspension_until
 from intake_app.rules.clocks import (
     CLOCK_TITLES,
     conclusion_clock,
@@ -176,9 +176,12 @@ def _surveillance(certificate: Certificate, desk: _Desk) -> Iterator[CaseClock]:
 def _suspension(number: str, suspension: Suspension, desk: _Desk) -> Iterator[CaseClock]:
     rules = desk.scheme.suspension
     ground = next(each for each in rules.grounds if suspension.ground in (each.letter, each.key))
-    act_due = suspension_act_due(suspension.verified_on, desk.scheme, desk.calendar)
     until = suspension_until(suspension.suspended_on, suspension.ground, desk.scheme)
-    yield desk.clock("suspension_act", number, act_due, rules.act_working_days.clause, ground.text)
+    if rules.act_working_days:
+        earlier = regulation_day(suspension.verified_on, rules)
+        yield desk.clock("suspension_act_by_regulation", number, earlier, rules.regulation_days.clause, ground.text)
+    due = act_due(suspension.verified_on, rules, desk.calendar)
+    yield desk.clock("suspension_act", number, due, rules.act_clause, ground.text)
     clause = ground.clause if until is None else rules.longest_months.clause
     yield desk.clock("suspension_end", number, until, clause, ground.text if until else _OPEN_ENDED)
 
@@ -196,6 +199,8 @@ TITLES: Mapping[str, Text] = {
     "surveillance_opens": Text(zh="最早可实施监督日", en="Surveillance may begin"),
     "surveillance": Text(zh="监督应完成日", en="Surveillance due"),
     "surveillance_hard_limit": Text(zh="监督最长期限", en="Last day of the surveillance"),
+    "suspension_act_by_regulation": Text(
+        zh="作出暂停决定（法规的较早日期）", en="Act of suspension, by the regulation"),
     "suspension_act": Text(zh="作出暂停决定", en="Act of suspension"),
     "suspension_end": Text(zh="暂停期满", en="End of the suspension"),
 }

@@ -6,6 +6,7 @@ CNEX 12.3, CEC 7.4.
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
+from intake_app.rules.certificates import act_due
 from intake_app.schemes.schema import Cause, SchemeEdition
 from models.base import Frozen
 from models.calendar import DueDate, WorkingCalendar
@@ -40,11 +41,9 @@ class DueDuty(Frozen):
 def withdrawal_act_due(verified_on: date, scheme: SchemeEdition, calendar: WorkingCalendar) -> DueDate | None:
     """The last day for withdrawing after the ground was verified; None where the scheme withdraws nothing.
 
-    CNEX 12.3.2; for CEC the body's own setting (J55).
+    CNEX 12.3.2; for CEC the regulation's day (J55).
     """
-    if scheme.withdrawal is None:
-        return None
-    return calendar.working_days_after(verified_on, scheme.withdrawal.act_working_days.value)
+    return act_due(verified_on, scheme.withdrawal, calendar) if scheme.withdrawal else None
 
 
 def grounds_to_withdraw(certificate: Certificate, scheme: SchemeEdition, today: date) -> tuple[Cause, ...]:

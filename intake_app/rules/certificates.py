@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 
-from intake_app.schemes.schema import CertificateField, SchemeEdition
+from intake_app.schemes.schema import ActTimes, CertificateField, SchemeEdition
 from models.application import CertificationUnit, PartyRole
 from models.calendar import DueDate, WorkingCalendar, add_months
 from models.certificate import Certificate, CertificateState
@@ -44,9 +44,19 @@ def suspension_until(suspended_on: date, ground: str, scheme: SchemeEdition) -> 
     raise KeyError(ground)
 
 
-def suspension_act_due(verified_on: date, scheme: SchemeEdition, calendar: WorkingCalendar) -> DueDate:
-    """The last day for suspending after the ground was verified on `verified_on` (CNEX 12.3.1)."""
-    return calendar.working_days_after(verified_on, scheme.suspension.act_working_days.value)
+def act_due(verified_on: date, times: ActTimes, calendar: WorkingCalendar) -> DueDate:
+    """The last day for suspending or withdrawing after the ground was verified on `verified_on`.
+
+    CNEX 12.3.1, 12.3.2; where the rule sets no time, the regulation's day (J55).
+    """
+    if times.act_working_days is None:
+        return DueDate(on=regulation_day(verified_on, times))
+    return calendar.working_days_after(verified_on, times.act_working_days.value)
+
+
+def regulation_day(verified_on: date, times: ActTimes) -> date:
+    """The day by which the national measures want the act; a rule of its own time may be later (J19)."""
+    return verified_on + timedelta(days=times.regulation_days.value)
 
 
 def restoration_closed(certificate: Certificate, scheme: SchemeEdition, today: date) -> Reason | None:

@@ -69,6 +69,7 @@ FIGURE_NAMES: dict[str, Text] = {
     "certificate.validity_years": Text(zh="证书有效期（年）", en="years of a certificate"),
     "certificate.renewal.window_months": Text(zh="续证窗口（月）", en="months of the renewal window"),
     "suspension.act_working_days": Text(zh="暂停办理时限（工作日）", en="working days for suspending"),
+    "suspension.regulation_days": Text(zh="法规要求的暂停办理时限（天）", en="days for suspending by the regulation"),
     "suspension.longest_months": Text(zh="暂停最长时间（月）", en="longest suspension in months"),
     "changes.unplanned_percent": Text(
         zh="非计划变更使结果失效的上升幅度（%）", en="per cent of an unplanned rise that ends the result"),
@@ -76,6 +77,7 @@ FIGURE_NAMES: dict[str, Text] = {
         zh="计划变更使结果失效的上升幅度（%）", en="per cent of a planned rise that ends the result"),
     "changes.lasting_months": Text(zh="上升持续超过（月）", en="months that the rise lasts longer than"),
     "withdrawal.act_working_days": Text(zh="撤销办理时限（工作日）", en="working days for withdrawing"),
+    "withdrawal.regulation_days": Text(zh="法规要求的撤销办理时限（天）", en="days for withdrawing by the regulation"),
     "records.years": Text(zh="档案保存年限（年）", en="years for which records are kept"),
     "records.years_after_certificate": Text(
         zh="证书终止后档案保存年限（年）", en="years for which records are kept after the certificate's end"),

@@ -507,19 +507,31 @@ class CertificateRules(Frozen):
     renewal: RenewalRule
 
 
-class SuspensionRules(Frozen):
+class ActTimes(Frozen):
+    """By when the body acts once a ground was verified: the rule's own time first, the regulation's beside it."""
+
+    act_working_days: Sourced[int] | None = None
+    """None where the rule sets no time, so that the regulation's binds (J55)."""
+    regulation_days: Sourced[int]
+    """Calendar days of the national measures on certification bodies, the earlier line (J19)."""
+
+    @property
+    def act_clause(self) -> ClauseRef:
+        """Where the time that binds is set."""
+        return (self.act_working_days or self.regulation_days).clause
+
+
+class SuspensionRules(ActTimes):
     """Grounds and limits of a suspension."""
 
     grounds: tuple[Cause, ...]
-    act_working_days: Sourced[int]
     longest_months: Sourced[int]
 
 
-class WithdrawalRules(Frozen):
-    """Grounds and limit of a withdrawal; letters as the rule prints them, with its gaps."""
+class WithdrawalRules(ActTimes):
+    """Grounds and limits of a withdrawal; letters as the rule prints them, with its gaps."""
 
     grounds: tuple[Cause, ...]
-    act_working_days: Sourced[int]
 
 
 class CancellationRules(Frozen):

@@ -3,12 +3,7 @@
 from datetime import date
 
 from docs_templates.numbering import paper_number
-from intake_app.rules.certificates import (
-    certificate_faults,
-    suspension_act_due,
-    suspension_until,
-    valid_until,
-)
+from intake_app.rules.certificates import act_due, certificate_faults, suspension_until, valid_until
 from intake_app.rules.lives import clause_of
 from intake_app.rules.lives.certificate import CERTIFICATE, CertificateFacts
 from intake_app.rules.renewals import renewed
@@ -110,7 +105,7 @@ def suspend(
             return refused(Text(zh="查实日期不能晚于今天。", en="The day of verification cannot lie ahead."))
         suspension = Suspension(
             ground=cause.key, facts=facts.strip(), verified_on=verified_on,
-            act_due_on=suspension_act_due(verified_on, scheme, office.calendar).on, suspended_on=office.today(),
+            act_due_on=act_due(verified_on, scheme.suspension, office.calendar).on, suspended_on=office.today(),
             until=suspension_until(office.today(), ground, scheme), by=actor.name,
         )
         number = next_paper_number(office, uow, scheme, "suspension_notice")

@@ -12,7 +12,7 @@ from intake_app.ui import session
 from intake_app.ui.acting import act, show_said
 from intake_app.ui.changing import draw_changes
 from intake_app.ui.choosing import chosen
-from intake_app.ui.ending import draw_duties, draw_endings, draw_request, draw_termination
+from intake_app.ui.ending import draw_duties, draw_endings, draw_request, draw_termination, show_act_times
 from intake_app.ui.i18n import t, text
 from intake_app.ui.reporting import draw_report
 from intake_app.ui.restoring import draw_restoration, draw_way_back
@@ -110,6 +110,7 @@ def _draw_suspension(certificate: Certificate, scheme: SchemeEdition) -> None:
     st.selectbox(t("Ground"), list(grounds), format_func=lambda ground: grounds[ground], key=f"{key}_ground")
     st.text_area(t("Facts that were verified"), key=f"{key}_facts")
     st.date_input(t("Verified on"), value=session.office().today(), format="YYYY-MM-DD", key=f"{key}_day")
+    show_act_times(scheme.suspension)
     st.caption(t("At most {count} months", count=scheme.suspension.longest_months.value) + " · "
                + text(clause_text(scheme.suspension.longest_months.clause)))
     st.button(t("Suspend {number}", number=certificate.number), type="primary", key=f"{key}_go",

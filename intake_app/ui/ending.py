@@ -15,7 +15,7 @@ from intake_app.rules.certificate_endings import (
     open_request,
 )
 from intake_app.rules.lives.certificate import CERTIFICATE, CertificateFacts
-from intake_app.schemes.schema import Cause, SchemeEdition
+from intake_app.schemes.schema import ActTimes, Cause, SchemeEdition
 from intake_app.services import endings
 from intake_app.services.records import clause_text
 from intake_app.ui import session
@@ -133,11 +133,19 @@ def _draw_withdrawal(certificate: Certificate, scheme: SchemeEdition) -> None:
     st.text_area(t("Facts that were verified"), key=f"{key}_facts")
     st.date_input(t("Verified on"), value=today, max_value=today, format="YYYY-MM-DD", key=f"{key}_day")
     if scheme.withdrawal is not None:
-        limit = scheme.withdrawal.act_working_days
-        st.caption(t("Within {count} working days of the verification", count=limit.value) + " · "
-                   + text(clause_text(limit.clause)))
+        show_act_times(scheme.withdrawal)
     st.button(t("Withdraw {number} for good", number=certificate.number), key=f"{key}_go", on_click=_withdraw,
               args=(certificate.id, key))
+
+
+def show_act_times(times: ActTimes) -> None:
+    """By when a verified ground is acted on: the rule's own time, and the regulation's."""
+    own, regulation = times.act_working_days, times.regulation_days
+    if own is not None:
+        st.caption(t("Within {count} working days of the verification", count=own.value) + " · "
+                   + text(clause_text(own.clause)))
+    st.caption(t("By the regulation within {count} calendar days of the verification", count=regulation.value) + " · "
+               + text(clause_text(regulation.clause)))
 
 
 def _choose_ground(grounds: Sequence[Cause], key: str) -> None:

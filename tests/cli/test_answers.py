@@ -134,7 +134,7 @@ def test_a_day_in_a_year_not_announced_is_provisional(footmark: Command, altered
 
 
 def test_a_ground_without_end_has_no_day(footmark: Command, altered: Altered) -> None:
-    """CNEX-12.3.1-b: ground e lasts until the authority decides."""
+    """CNEX-12.3.1-b, J19: ground e lasts until the authority decides; the regulation's day is its own line."""
     def suspend(tree: dict[str, Any]) -> None:
         tree["certificates"][0].update(state="suspended", suspensions=[{
             "ground": "e", "facts": "许可证到期", "verified_on": "2026-05-25", "suspended_on": "2026-05-27",
@@ -145,6 +145,8 @@ def test_a_ground_without_end_has_no_day(footmark: Command, altered: Altered) ->
     assert clocks["suspension_end"]["on"] is None
     assert clocks["suspension_end"]["clause"]["clause"] == "12.3.1 e"
     assert clocks["suspension_act"]["on"] == "2026-06-01"
+    by_regulation = clocks["suspension_act_by_regulation"]
+    assert (by_regulation["on"], by_regulation["clause"]["clause"]) == ("2026-05-30", "H101")
 
 
 def test_a_certificate_that_is_over_has_no_clock(footmark: Command, example: Example) -> None:

@@ -9,12 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intake_app.rules.certificates import (
+    act_due,
     certificate_faults,
     footprint_faults,
+    regulation_day,
     renewal_window,
     restoration_obstacles,
     status_on,
-    suspension_act_due,
     suspension_until,
     valid_until,
 )
@@ -88,7 +89,18 @@ def test_the_salt_rule_knows_no_ground_without_end(ground: str) -> None:
 )
 def test_a_suspension_follows_within_five_working_days(verified_on: date, due_on: date) -> None:
     """CNEX-12.3.1-a: make-up days work, holidays do not."""
-    assert suspension_act_due(verified_on, CNEX, CALENDAR).on == due_on
+    assert act_due(verified_on, CNEX.suspension, CALENDAR).on == due_on
+
+
+def test_the_regulations_day_stands_beside_the_rules_own_and_binds_where_there_is_none() -> None:
+    """J19, J55: five calendar days are shown before CNEX's five working days, and are the limit under CEC."""
+    verified_on, by_regulation = date(2026, 9, 24), date(2026, 9, 29)
+    for scheme, due_on in ((CNEX, date(2026, 10, 9)), (CEC, by_regulation)):
+        assert scheme.withdrawal is not None
+        for times in (scheme.suspension, scheme.withdrawal):
+            assert regulation_day(verified_on, times) == by_regulation
+            assert act_due(verified_on, times, CALENDAR).on == due_on
+    assert CEC.suspension.act_clause.clause == "H101", "labelled as the regulation's"
 
 
 LAST = date(2026, 11, 30)

@@ -381,6 +381,7 @@ clause = "6"
 
 [suspension]
 act_working_days = { value = 7, clause = "9" }
+regulation_days = { value = 5, clause = "house: H101" }
 longest_months = { value = 4, clause = "9" }
 
 [[suspension.grounds]]

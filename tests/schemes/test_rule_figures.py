@@ -70,7 +70,7 @@ def test_cec_says(requirement: str, path: str, value: object, clause: str) -> No
     (CNEX, "surveillance.first_hard_months"), (CNEX, "team.maximum_members"),
     (CEC, "clocks.plan_notice_working_days"), (CEC, "clocks.initial_correction_days"),
     (CNEX, "interviews_least"), (CEC, "interviews_least"),
-    (CEC, "clocks.supplement_days"), (CEC, "surveillance.notice_months"), (CEC, "suspension.act_working_days"),
+    (CEC, "clocks.supplement_days"), (CEC, "surveillance.notice_months"), (CEC, "suspension.regulation_days"),
 ])
 def test_a_figure_the_rule_does_not_give_is_shown_as_the_bodys_own(edition: SchemeEdition, path: str) -> None:
     found: object = reduce(getattr, path.split("."), edition)

@@ -90,7 +90,7 @@ def _suspension(scheme: SchemeEdition) -> ClauseRef:
 
 
 def _withdrawal(scheme: SchemeEdition) -> ClauseRef | None:
-    return scheme.withdrawal.act_working_days.clause if scheme.withdrawal else None
+    return scheme.withdrawal.act_clause if scheme.withdrawal else None
 
 
 def _cancellation(scheme: SchemeEdition) -> ClauseRef | None:
