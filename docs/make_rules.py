@@ -34,7 +34,10 @@ cite an id; edit those. A rule is a function of facts, scheme edition and day; a
 
 
 def listed_ids() -> tuple[str, ...]:
-    """Every requirement of both rules; one ending in `*`, or with `…` in it, stands for all that begin like it."""
+    """Every requirement of both rules and every reading of them (J).
+
+    One ending in `*`, or with `…` in it, stands for all that begin like it.
+    """
     return tuple((PROJECT / "docs" / "requirement_ids.txt").read_text(encoding="utf-8").split())
 
 

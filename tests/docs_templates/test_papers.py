@@ -15,6 +15,7 @@ from docs_templates.catalogue import KINDS, field_entries, paper_kind
 from docs_templates.contexts import CertificatePaper, PaperContext, SupplementNotice
 from docs_templates.examples import SCHEMES, example, example_papers
 from docs_templates.render import paper_text, render, template_path
+from intake_app.schemes.library import BUILT_IN
 
 PAPERS = [
     pytest.param(scheme, paper, id=f"{scheme}-{name}")
@@ -120,6 +121,21 @@ def test_a_certificate_prints_the_fifteen_items_of_the_rule() -> None:
         "初次发证日期", "2026年5月20日", "2029年5月19日", certificate.mode.zh, "CNEX-01-G:2026",
     ):
         assert item in text
+
+
+def test_a_certificate_bears_no_national_mark() -> None:
+    """J18: neither layout holds a picture."""
+    for scheme in SCHEMES:
+        with zipfile.ZipFile(template_path("certificate", scheme)) as layout:
+            assert not [name for name in layout.namelist() if "media/" in name]
+
+
+def test_no_paper_and_no_scheme_file_repeats_a_misprint_of_the_rules() -> None:
+    """J8, J35, J36, J52."""
+    printed = [_printed_in(scheme, paper) for scheme in SCHEMES for paper in example_papers(scheme).values()]
+    texts = [*printed, *(file.read_text(encoding="utf-8") for file in BUILT_IN.glob("*.toml"))]
+    misprints = ("复合决定", "重量综合", "规则/型号", "检核查", "通发送", "不符项", "撤消")
+    assert not [word for word in misprints if any(word in text for text in texts)]
 
 
 @pytest.mark.requirement("CEC-7.1-a")

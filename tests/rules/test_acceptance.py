@@ -55,7 +55,7 @@ def test_what_is_missing_stands_against_acceptance_by_name_and_clause(scheme: Sc
 
 @BOTH
 def test_every_check_not_made_stands_against_acceptance(scheme: SchemeEdition) -> None:
-    """One obstacle for each, with its clause."""
+    """One obstacle for each, with its clause (J44, J53)."""
     unchecked = READY[scheme.key].with_(checks=())
     found = acceptance_obstacles(unchecked, scheme, TODAY)
     assert [reason.clause for reason in found] == [check.clause for check in scheme.checks]

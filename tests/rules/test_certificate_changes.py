@@ -13,7 +13,7 @@ from intake_app.rules.certificate_changes import (
     replacement_obstacles,
     result_ended,
 )
-from intake_app.rules.certificates import certificate_faults
+from intake_app.rules.certificates import certificate_faults, status_on
 from intake_app.schemes.schema import SchemeEdition
 from models.application import PartyRole
 from models.certificate import CertificateState
@@ -57,6 +57,19 @@ def test_a_rise_ends_the_result_from_its_percentage_on(
     """CNEX-II-11.1, J30: 10 % unplanned and 5 % planned are included."""
     reason = result_ended(risen(percent, is_planned=is_planned), scheme, AFTER)
     assert (reason is not None) is ends
+
+
+@BOTH
+def test_an_ended_result_is_told_and_a_person_decides_on_the_certificate(scheme: SchemeEdition) -> None:
+    """J29: the mark stops and the product is certified anew; nothing replaces the certificate or ends it by itself."""
+    change = risen("10", is_planned=False).with_(evaluation=answered(ChangeVerdict.APPROVED).evaluation)
+    held = certificate(scheme, changes=(change,))
+    reason = result_ended(change, scheme, AFTER)
+    assert reason is not None
+    for consequence in ("停止使用标志", "重新认证", "请决定暂停或撤销"):
+        assert consequence in reason.text.zh
+    assert reason in replacement_obstacles(held, change, scheme, AFTER)
+    assert status_on(held, AFTER) is CertificateState.VALID
 
 
 @BOTH

@@ -39,7 +39,7 @@ both_schemes = pytest.mark.parametrize("scheme", [CNEX, CEC], ids=["cnex", "cec"
      (date(2027, 1, 1), date(2029, 12, 31))],
 )
 def test_a_certificate_holds_for_three_years_less_a_day(scheme: SchemeEdition, issued_on: date, last: date) -> None:
-    """CNEX-12.1-a, CEC-7.2-a, J17."""
+    """CNEX-12.1-a, CEC-7.2-a, J17, J18."""
     assert valid_until(issued_on, scheme) == last
 
 

@@ -52,7 +52,7 @@ near = st.dates(date(2026, 3, 1), date(2026, 9, 30))
 
 @both_schemes
 def test_ninety_days_from_acceptance_end_on_a_sunday_without_rolling(scheme: SchemeEdition) -> None:
-    """CNEX-9.10-a, CEC-5.2.3-a."""
+    """CNEX-9.10-a, CEC-5.2.3-a, J45."""
     clock = conclusion_clock(engagement(scheme), scheme, today=date(2026, 5, 1))
     assert clock.due_on == date(2026, 7, 12)
     assert (clock.elapsed_days, clock.stopped_days, clock.level) == (18, 0, "running")

@@ -170,7 +170,7 @@ def test_a_product_in_cubic_metres_states_its_mass_where_something_is_left_out()
 
 @given(masses=st.lists(st.decimals(0, 100, places=2), min_size=1, max_size=4), product=st.decimals(1, 2000, places=2))
 def test_the_share_left_out_is_reckoned_exactly(masses: list[Decimal], product: Decimal) -> None:
-    """CEC-5.4.3.2-d, for any weights: a fault exactly where their sum is more than 5 % of the product."""
+    """CEC-5.4.3.2-d, J35, for any weights: a fault exactly where their sum is more than 5 % of the product."""
     rows = [{"mass": f"{mass:f}", "unit": "t"} for mass in masses]
     answers = {"application.product_output": f"{product:f}", "application.plant_output": "9999"}
     assert bool(found(with_rows(cec_draft(answers=answers), "omitted", *rows))) == (sum(masses) > product * 5 / 100)

@@ -41,7 +41,7 @@ def figure(row: str = "s1", on_site: int = 8, document_review: int = 1) -> SiteP
 @pytest.mark.requirement("CNEX-9.3.1-f")
 @pytest.mark.requirement("CNEX-9.3.1-g")
 def test_two_small_cnex_sites_take_eight_days_on_site_and_one_for_documents() -> None:
-    """4 + 4 on site, 0.5 + 0.5 of document review (J1, J61); CNEX-9.6.4-j: both at once."""
+    """4 + 4 on site, 0.5 + 0.5 of document review (J1, J2, J61); CNEX-9.6.4-j, J23: one visit."""
     application = cnex_application(sites=[{}, {}], products=[{"sites": "s1 s2"}])
     days = proposed_person_days(sites_of(application), application.units, CNEX)
     assert [(each.on_site_half_days, each.document_review_half_days) for each in days] == [(8, 1), (8, 1)]

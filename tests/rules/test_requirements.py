@@ -269,7 +269,7 @@ def test_a_correction_is_verified_in_writing_or_on_site_and_in_no_other_way(
 
 
 def test_a_surveillance_notes_last_years_figure_and_the_target(uow_factory: UowFactory, tmp_path: Path) -> None:
-    """CEC-6.2-b: a figure that did not fall is kept, not refused."""
+    """CEC-6.2-b, J39: a figure that did not fall is kept, not refused."""
     office = office_on(uow_factory, tmp_path, Clock())
     put(office, planned(cec(), on_site=(on_site(),), kind=EngagementKind.SURVEILLANCE), trained("member"))
     entered = evaluation.enter_footprint(

@@ -76,7 +76,7 @@ def told(reasons: Sequence[str], words: str) -> bool:
 
 
 def test_a_job_passes_every_stage_in_order() -> None:
-    """CNEX-9.1-a, J59: what is done in a stage leads to the next and to no other."""
+    """CNEX-9.1-a, J44, J59: what is done in a stage leads to the next and to no other."""
     job = engagement(CNEX)
     for expected, done in WAY:
         assert stage(job, CNEX) is expected
@@ -252,7 +252,7 @@ def test_an_objection_to_a_member_holds_the_job_until_the_member_is_replaced(act
 
 @pytest.mark.parametrize(("today", "in_time"), [(date(2026, 5, 19), True), (date(2026, 5, 20), False)])
 def test_the_plan_goes_out_a_working_day_before_or_not_at_all(today: date, in_time: bool) -> None:
-    """CNEX-9.6.2-a: the audit begins on Wednesday 2026-05-20."""
+    """CNEX-9.6.2-a, J24: the audit begins on Wednesday 2026-05-20."""
     assert (why_not("send_plan", unsent(), today=today) == ()) is in_time
 
 
@@ -318,7 +318,7 @@ def test_a_positive_report_covers_every_site_and_every_unit() -> None:
 
 
 def test_the_factory_must_have_been_producing_under_the_rule_that_says_so() -> None:
-    """CNEX-9.5.1-d; CEC does not ask for it."""
+    """CNEX-9.5.1-d, J49; CEC does not ask for it."""
     idle = (on_site(production_running=False),)
     found = obstacles("positive_report", evaluated(CNEX, on_site=idle), CNEX_WITH_PRODUCTION, TODAY, CALENDAR)
     assert [str(reason.clause) for reason in found] == ["CNEX-01-G:2026 9.5.1"]

@@ -44,7 +44,7 @@ CEC_CLAUSES = in_annex(
 
 @pytest.mark.parametrize(("scheme", "clauses", "sections"), [(cnex(), CNEX_CLAUSES, 14), (cec(), CEC_CLAUSES, 13)])
 def test_every_clause_of_the_annex_is_asked(scheme: SchemeEdition, clauses: list[str], sections: int) -> None:
-    """CNEX-9.5.2-a, CEC-5.4.4-a: letter by letter, number by number."""
+    """CNEX-9.5.2-a, CEC-5.4.4-a, J46: letter by letter, number by number."""
     listed = capability(scheme)
     assert [section.number for section in listed.sections] == [str(number) for number in range(1, sections + 1)]
     assert [item.clause.clause for section in listed.sections for item in section.items] == clauses
@@ -134,10 +134,11 @@ def test_the_verification_is_planned_in_the_rules_steps() -> None:
 
 @pytest.mark.parametrize("scheme", EDITIONS, ids=lambda edition: edition.key)
 def test_a_site_has_two_meetings_and_an_interview(scheme: SchemeEdition) -> None:
-    """CNEX-9.6.4-i, CNEX-9.6.4-a: the rule has the closing meeting of CNEX; the rest is the body's own."""
+    """CNEX-9.6.4-i, CNEX-9.6.4-a, J26: the rule has the closing meeting of CNEX; the rest is the body's own."""
     own = [str(meeting.clause) for meeting in scheme.meetings]
     assert [meeting.key for meeting in scheme.meetings] == ["opening", "closing"]
     assert own == ["house H70", f"{scheme.document} 9.6.4 5)" if scheme.key == "cnex_ex" else "house H70"]
+    assert "初步结论" in next(topic.text.zh for topic in scheme.meetings[1].topics if topic.key == "conclusion")
     assert scheme.interviews_least is not None
     assert scheme.interviews_least.value == 1
 

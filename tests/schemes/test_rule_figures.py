@@ -177,7 +177,7 @@ def test_a_certificate_of_cnex_carries_a_to_o() -> None:
 
 
 def test_a_certificate_of_cec_carries_a_to_g_and_what_the_rule_forgot() -> None:
-    """CEC-7.1-a; number, validity and body come from the regulation and are shown as such."""
+    """CEC-7.1-a, J38; number, validity and body come from the regulation and are shown as such."""
     lettered = {field.key: field.letter for field in CEC.certificate.fields if field.letter}
     assert lettered == {
         "product": "a", "functional_unit": "b", "client": "c", "producer": "c", "factory": "c", "boundary": "d",
@@ -255,7 +255,7 @@ def test_the_reduction_target_is_asked_only_by_cec() -> None:
 
 @pytest.mark.parametrize("edition", [CNEX, CEC], ids=lambda edition: edition.key)
 def test_who_evaluated_neither_reviews_nor_decides(edition: SchemeEdition) -> None:
-    """S1, S2, S3 and S13, in both schemes."""
+    """S1, S2, S3 and S13, J8, in both schemes."""
     kept = {(barred, act) for each in edition.separations for barred in each.barred for act in each.acts}
     for barred in ("team_member", "expert", "document_reviewer", "report_writer", "certificate_writer"):
         for act in ("technical_reviewer", "decider"):

@@ -49,7 +49,7 @@ def test_a_leader_reports_and_the_check_goes_on_until_the_body_consents(office: 
 def test_consent_breaks_it_off_and_the_client_gets_its_notice(
     office: Office, clock: Clock, scheme: SchemeEdition
 ) -> None:
-    """CNEX-9.5.5-c: nothing goes on until the body resumes it or ends the job."""
+    """CNEX-9.5.5-c, J22: nothing goes on until the body resumes it or ends the job."""
     asked(office, scheme)
     clock.move(timedelta(days=-10))
     assert "事实和理由" in refused_words(aborts.decide_abort(office, MANAGER, ID, True, " "))

@@ -71,7 +71,7 @@ def test_a_certified_case_is_no_longer_listed(office: Office) -> None:
 
 
 def test_the_clock_is_stopped_with_reason_and_evidence_only(office: Office) -> None:
-    """CNEX-9.10-b: a cause of the rule, days since acceptance, and what proves it."""
+    """CNEX-9.10-b: a cause of the rule, days since acceptance, and what proves it (J45)."""
     put(office, evaluated(cnex()))
     assert "空白" in refused_words(stop(office, evidence=" "))
     assert "停计日期" in refused_words(stop(office, first=date(2026, 4, 1)))
@@ -145,7 +145,7 @@ def test_after_the_thirty_working_days_nothing_is_to_be_published(office: Office
 
 @pytest.mark.parametrize("consent", ["no", ""])
 def test_without_consent_nothing_is_published(office: Office, consent: str) -> None:
-    """CNEX-10-a."""
+    """CNEX-10-a, J21."""
     put_certificate(office, consent)
     assert cases.results_to_publish(office, MANAGER) == ()
     outcome = cases.record_disclosure(office, MANAGER, "certificate-1", date(2026, 6, 1), "官网")

@@ -39,7 +39,7 @@ def withdraw(office: Office, ground: str = "legal_status_lost", facts: str = "�
 
 
 def test_a_withdrawal_has_its_letter_party_notice_and_record(issued: Office) -> None:
-    """CNEX-12.3.2-a: in force from today, with the day by which it had to be done."""
+    """CNEX-12.3.2-a, J60: in force from today, with the day by which it had to be done."""
     ended = done(withdraw(issued))
     assert ended.state is CertificateState.WITHDRAWN
     assert ended.termination is not None
@@ -91,7 +91,7 @@ def test_a_declined_request_keeps_its_reason_for_the_holder(issued: Office) -> N
 
 
 def test_a_suspension_owes_publication_until_its_proof_is_entered(issued: Office) -> None:
-    """CNEX-12.3.1-c, CNEX-12.3.1-d: late, but never twice, and never before the suspension."""
+    """CNEX-12.3.1-c, CNEX-12.3.1-d, J21: whoever agreed; never twice, and never before the suspension."""
     done(certificates.suspend(issued, MANAGER, ID, "own_request", "企业申请暂停。", TODAY))
     owed = endings.duties_owed(issued, MANAGER)
     assert [duty.duty for _, duty in owed] == ["published", "reported", "use_ended"]
