@@ -521,6 +521,8 @@ class Engagement(Frozen):
     supplements: tuple[SupplementRequest, ...] = ()
     """What the team asked the client to supplement, oldest first; only the last can be open."""
     on_site: tuple[OnSiteResult, ...] = ()
+    was_reopened: bool = False
+    """Whether a closed check of a site was taken up again: the team was there, even if no result stands now."""
     is_closed_by_word: bool = False
     """Whether it was under way before checks were kept item by item: its leader closes them as they were begun."""
     nonconformities: tuple[Nonconformity, ...] = ()
@@ -572,7 +574,7 @@ class Engagement(Frozen):
     @property
     def is_kept_from_client(self) -> bool:
         """Whether its client may not learn of it yet: it is unannounced, and its team was not there."""
-        return self.is_unannounced and not self.on_site and not self.aborts
+        return self.is_unannounced and not (self.on_site or self.was_reopened or self.aborts)
 
     @property
     def open_request(self) -> SupplementRequest | None:

@@ -11,6 +11,7 @@ from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.papers import make_paper, next_paper_number
 from intake_app.services.ports import UnitOfWork
+from intake_app.services.records import write_record
 from intake_app.tables.people_fields import EMPLOYMENTS, LEVELS
 from models.account import Actor, Role
 from models.ids import PersonId
@@ -42,6 +43,8 @@ def make_competence_record(office: Office, actor: Actor, person_id: str, scheme_
         )
         paper = make_paper(office, uow, actor, context, scheme, subject=person.id, enterprise_id="",
                            is_for_client=False)
+        write_record(office, uow, actor, "competence.recorded", person.id,
+                     after={"name": person.name, "number": paper.number})
         uow.commit()
     return paper
 

@@ -106,7 +106,7 @@ def reopen_site(office: Office, actor: Actor, engagement_id: str, site_row: str,
         if site_row not in {result.site_row for result in engagement.on_site}:
             return refused(Text(zh="该场所的现场检查没有关闭，无需重新打开。",
                                 en="The check of this site is not closed, so there is nothing to open."))
-        saved = changed_engagement(office, uow, actor, engagement, "on_site.reopened",
+        saved = changed_engagement(office, uow, actor, engagement, "on_site.reopened", was_reopened=True,
                                    on_site=tuple(r for r in engagement.on_site if r.site_row != site_row))
         write_record(office, uow, actor, "on_site.reopening_reason", engagement.id,
                      after={"site": site_row, "reason": reason.strip()})

@@ -11,6 +11,7 @@ from intake_app.services.changes import changed_engagement
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.papers import make_paper, next_paper_number
+from intake_app.services.records import write_record
 from models.account import Actor, Role
 from models.engagement import Engagement, Fee, FeeItem, Payment
 from models.errors import NotFound
@@ -101,6 +102,21 @@ def void_fee(office: Office, actor: Actor, engagement_id: str, number: str, reas
         return fee.with_(void_on=office.today(), void_reason=reason.strip())
 
     return _changed_fee(office, actor, engagement_id, number, "fee.voided", voided)
+
+
+def note_overdue(office: Office, actor: Actor) -> int:
+    """Write a Record of each notice that was not paid in full by its last day; a second run writes none twice."""
+    require_role(actor, *KEEPERS)
+    with office.unit_of_work() as uow:
+        late = {(str(job.id), fee.number) for job in uow.engagements.all() for fee in job.fees
+                if fee.open_cny > 0 and fee.due_on < office.today()}
+        noted = {(record.subject, record.after["number"])
+                 for record in uow.records.with_verbs({"fee.overdue"}, {id for id, _ in late})}
+        fresh = sorted(late - noted)
+        for id, number in fresh:
+            write_record(office, uow, actor, "fee.overdue", id, after={"number": number})
+        uow.commit()
+    return len(fresh)
 
 
 def _changed_fee(

@@ -146,7 +146,7 @@ def _told(
         row = next((each for each in rows if each.verb == record.verb and each.holds(record)
                     and _fits(office, uow, each, record)), None)
         if row is not None:
-            name = str(record.after.get("name") or "")
+            name = str(record.after.get("name") or record.after.get("file") or "")
             yield _Come(origin=record, text=row.text, page=row.page, key=row.key, task=row.task,
                         named=Text(zh=name, en=name) if name else None)
 
@@ -155,7 +155,7 @@ def _fits(office: Office, uow: UnitOfWork, row: News, record: Record) -> bool:
     if row.fits is None:
         return True
     job = uow.engagements.find(record.subject)
-    return job is not None and row.fits(job, office.scheme_of(job))
+    return job is not None and row.fits(office, uow, job)
 
 
 def _settled(uow: UnitOfWork, actor: Actor, came: Sequence[_Come]) -> list[Settled | None]:
@@ -212,13 +212,23 @@ def _papers(uow: UnitOfWork, actor: Actor, own: Collection[str], since: datetime
     for paper in came:
         page, key = _page_of(uow, paper)
         laid_in = Record(at=paper.made_at, by="", by_name=paper.made_by, verb="paper.made", subject=paper.subject)
-        yield _Come(origin=made.get(paper.id, laid_in), page=page, key=key, task=PAPER_TASKS.get(paper.kind), text=Text(
-            zh="新文书：{title} {number}", en="New paper: {title} {number}",
-        ).format(title=paper_kind(paper.kind).title, number=paper.number))
+        yield _Come(origin=made.get(paper.id, laid_in), page=page, key=key, task=PAPER_TASKS.get(paper.kind),
+                    text=_told_of(uow, paper))
 
 
+def _told_of(uow: UnitOfWork, paper: Paper) -> Text:
+    """How a paper is told; a fee notice with the last day for its payment."""
+    job = uow.engagements.find(paper.subject) if paper.kind == "fee_notice" else None
+    until = next((fee.due_on for fee in job.fees if fee.paper_id == paper.id), None) if job else None
+    words = _NEW_PAPER.format(title=paper_kind(paper.kind).title, number=paper.number)
+    return _PAY_UNTIL.format(paper=words, until=until) if until else words
+
+
+_NEW_PAPER = Text(zh="新文书：{title} {number}", en="New paper: {title} {number}")
+_PAY_UNTIL = Text(zh="{paper}，请于 {until} 前（含当日）缴清", en="{paper}, to be paid by {until}")
 _PAGES_OF_PAPERS = {"plan_notice": ("audit_plan_answer", "job"), "extension_agreement": ("audit_plan_answer", "job"),
-                    "complaint_receipt": ("complaining", ""), "complaint_answer": ("complaining", "")}
+                    "fee_notice": ("audit_plan_answer", "job"), "complaint_receipt": ("complaining", ""),
+                    "complaint_answer": ("complaining", "")}
 
 
 def _page_of(uow: UnitOfWork, paper: Paper) -> tuple[str, str]:

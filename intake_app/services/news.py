@@ -8,11 +8,12 @@ Records that tell that it was.
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from intake_app.schemes.schema import SchemeEdition
+from intake_app.rules.lives.certificate import ChangeState, change_state
 from intake_app.services.news_tasks import (
     OVER,
     TO_CERTIFY,
     TO_CORRECT,
+    TO_PAY,
     TO_PLAN,
     TO_VERIFY,
     Task,
@@ -21,8 +22,13 @@ from intake_app.services.news_tasks import (
     named,
     task_of,
 )
+from intake_app.services.office import Office
+from intake_app.services.outcomes import Refused
+from intake_app.services.ports import UnitOfWork
+from intake_app.services.renewing import to_be_written
 from models.account import ROLES_ON_CASES, Role
-from models.engagement import Engagement, EngagementKind
+from models.certificate_change import CertificateChange
+from models.engagement import Engagement
 from models.record import Record
 from models.text import Text
 
@@ -38,7 +44,7 @@ class News(NamedTuple):
     key: str = ""
     holds: Callable[[Record], bool] = lambda record: True
     """Whether the Record is news at all, where its verb alone does not say."""
-    fits: Callable[[Engagement, SchemeEdition], bool] | None = None
+    fits: Callable[[Office, UnitOfWork, Engagement], bool] | None = None
     """Whether it is news of a job like this, where the reader's part depends on it."""
     task: Task | None = None
     """None where it asks for nothing."""
@@ -69,14 +75,27 @@ def _is_surveillance(record: Record) -> bool:
     return not _is_extra(record)
 
 
-def _waits_for_director(job: Engagement, scheme: SchemeEdition) -> bool:
-    return scheme.report_needs_director
+def _waits_for_director(office: Office, uow: UnitOfWork, job: Engagement) -> bool:
+    return office.scheme_of(job).report_needs_director
 
 
-def _may_be_certified(job: Engagement, scheme: SchemeEdition) -> bool:
-    """A surveillance has no certificate of its own; elsewhere decision and, where it is asked for, approval stand."""
-    return (job.kind is EngagementKind.INITIAL and job.decision is not None and job.decision.is_positive
-            and (job.director_approval is not None or not scheme.report_needs_director))
+def _may_be_certified(office: Office, uow: UnitOfWork, job: Engagement) -> bool:
+    """Whether decision and, where it is asked for, approval stand, and certificates are to be written or were.
+
+    A surveillance writes none but those that it renews (CNEX 12.1).
+    """
+    is_settled = (job.decision is not None and job.decision.is_positive
+                  and (job.director_approval is not None or not office.scheme_of(job).report_needs_director))
+    return is_settled and (bool(uow.certificates.of_engagement(job.id))
+                           or not isinstance(to_be_written(office, uow, job), Refused))
+
+
+def _asks_for_a_replacement(record: Record) -> bool:
+    """Whether the answer to a change, or its verification, leaves a certificate to be replaced."""
+    written = record.after.get("changes")
+    changes = map(CertificateChange.model_validate, written) if isinstance(written, list) else ()
+    answered = changed("changes")(record)
+    return any(change_state(each) is ChangeState.TO_BE_REPLACED for each in changes if each.id in answered)
 
 
 def _is_a_consultants(record: Record) -> bool:
@@ -127,10 +146,6 @@ _FOR_CLIENTS = (
     News("certificate.end_declined", _CLIENT, True,
          Text(zh="暂停或注销证书的申请未获同意", en="The certificate is not suspended or cancelled as you asked"),
          "my_applications"),
-    News("certificate.change_evaluated", _CLIENT, True, Text(zh="变更申请已评价", en="Your change was evaluated"),
-         "my_applications"),
-    News("certificate.change_verified", _CLIENT, True, Text(zh="变更已核查", en="Your change was verified"),
-         "my_applications"),
     News("certificate.restoration_verified", _CLIENT, True,
          Text(zh="证书暂停原因已核实", en="The ground of the suspension was verified"), "my_applications"),
 )
@@ -166,6 +181,17 @@ _FOR_COORDINATION = (
     News("plan.objected", _COORDINATOR, False,
          Text(zh="客户对检查组成员提出异议", en="The client objected to a member of the team"), "preparing", "job",
          task=TO_PLAN),
+    News("person_days.deviated", _COORDINATOR, False,
+         Text(zh="负责人批准了低于最低要求的人日，请重新确认人日",
+              en="The manager went below the least person-days: confirm them anew"), "preparing", "job",
+         task=task_of("person_days.confirmed", "decision.made", "abort.terminated")),
+    News("fee.overdue", _COORDINATOR, False,
+         Text(zh="收费逾期未缴清，请催缴", en="A fee is overdue: remind its client"), "preparing", "job", task=TO_PAY),
+    News("competence.recorded", _COORDINATOR, False,
+         Text(zh="能力评价记录已生成", en="A record of competence was made"), "people", "person"),
+    News("scan.waits", _COORDINATOR, False,
+         Text(zh="签回扫描件待归入文书，请输入编号", en="A returned scan waits for its paper's number"), "papers",
+         task=task_of("scan.settled")),
     News("abort.resumed", _COORDINATOR, False,
          Text(zh="现场检查恢复，请核对日期", en="A check on site is taken up again: look at its days"), "preparing",
          "job",
@@ -186,6 +212,9 @@ _FOR_MANAGEMENT = (
     News("extension.answered", _MANAGER, False,
          Text(zh="客户已答复延长时限的提议", en="The client answered the proposal of a later last day"), "cases",
          "job"),
+    News("competence.recorded", _MANAGER, False,
+         Text(zh="能力评价记录已生成", en="A record of competence was made"), "papers"),
+    News("fee.overdue", _MANAGER, False, Text(zh="收费逾期未缴清", en="A fee is overdue"), "cases", "job", task=TO_PAY),
     News("certificate.limit_missed", _MANAGER, False,
          Text(zh="监督逾期，请决定如何处理",
               en="A surveillance missed its limit: decide"), "surveillance_due", "missed",
@@ -261,6 +290,11 @@ _FOR_EVALUATION = (
     News("certificate.written", _DECIDER, False,
          Text(zh="证书已编制，待核对签发", en="A certificate is written: check and issue it"), "deciding",
          task=task_of("certificate.issued", "certificate.cancelled")),
+    *(News(verb, _DECIDER, False,
+           Text(zh="变更已同意，待换发证书", en="A change stands: replace the certificate"), "certificate_register",
+           "certificate", _asks_for_a_replacement,
+           task=task_of("certificate.replaced", *OVER, parts=changed("changes")))
+      for verb in ("certificate.change_evaluated", "certificate.change_verified")),
     News("decision.made", _WRITER, False,
          Text(zh="已决定颁证，待编制证书", en="Decided in favour: write the certificates"), "deciding", "job",
          fits=_may_be_certified, task=TO_CERTIFY),

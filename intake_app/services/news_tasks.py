@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import NamedTuple
 
 from intake_app.services.ports import UnitOfWork
+from models.engagement import Fee
 from models.record import Record
 
 
@@ -29,13 +30,13 @@ class Task(NamedTuple):
     """Whether a Record with one of the verbs ends it."""
 
 
-def changed(name: str) -> Callable[[Record], frozenset[str]]:
-    """The ids of those entries of the list `name` that the Record wrote or changed."""
+def changed(name: str, key: str = "id") -> Callable[[Record], frozenset[str]]:
+    """What the entries of the list `name` that the Record wrote or changed are called under `key`."""
     def ids(record: Record) -> frozenset[str]:
         before, after = (written if isinstance(written := fields.get(name), list) else []
                          for fields in (record.before, record.after))
-        return frozenset(str(each["id"]) for each in after
-                         if isinstance(each, Mapping) and "id" in each and each not in before)
+        return frozenset(str(each[key]) for each in after
+                         if isinstance(each, Mapping) and key in each and each not in before)
     return ids
 
 
@@ -61,6 +62,18 @@ def _answers_all(record: Record) -> bool:
     return isinstance(newest, Mapping) and newest.get("answered_on") is not None
 
 
+def _its_fee(record: Record) -> frozenset[str]:
+    """The number of the fee notice that is told of, or of that which the Record changed."""
+    return named("number")(record) | changed("fees", "number")(record)
+
+
+def _settles_the_fee(record: Record) -> bool:
+    """Whether nothing of the notice is to be paid after this payment, or because it is void."""
+    written = record.after.get("fees")
+    fees = map(Fee.model_validate, written) if isinstance(written, list) else ()
+    return all(fee.open_cny == 0 for fee in fees if fee.number in _its_fee(record))
+
+
 def task_of(*verbs: str, parts: Callable[[Record], frozenset[str]] = _all_of_it) -> Task:
     """The task that any of these Records about the same subject, or the same part of it, ends."""
     return Task(frozenset(verbs), parts)
@@ -72,6 +85,7 @@ TO_VERIFY = task_of("nonconformity.closed", "nonconformity.sent_back", "report.w
                     parts=changed("nonconformities"))
 TO_PLAN = task_of("visits.planned", "decision.made", "abort.terminated")
 TO_CERTIFY = Task(frozenset({"certificate.written"}), subjects=its_certificates)
+TO_PAY = Task(frozenset({"fee.paid", "fee.voided"}), _its_fee, ends=_settles_the_fee)
 OVER = ("certificate.withdrawn", "certificate.cancelled")
 
 PAPER_TASKS: Mapping[str, Task] = {
@@ -80,6 +94,7 @@ PAPER_TASKS: Mapping[str, Task] = {
                                          "supplement.answered", "decision.made"}),
                               ends=lambda record: record.verb != "supplement.answered" or _answers_all(record)),
     "extension_agreement": task_of("extension.answered", "decision.made", "abort.terminated"),
+    "fee_notice": TO_PAY,
     "agreement": task_of("agreement.signed_by_client", "agreement.returned"),
     "suspension_notice": task_of("certificate.restoration_applied_for", "certificate.restored", *OVER),
 }

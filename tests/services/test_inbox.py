@@ -1,6 +1,7 @@
 """The inbox: what came for whom, told from Records and papers, and how far it was read."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -8,20 +9,44 @@ import pytest
 from docs_templates.catalogue import paper_kind
 from intake_app.rules.lives import LIVES
 from intake_app.schemes.schema import SchemeEdition
-from intake_app.services import aborts, audit_plan, complaints, evaluation, inbox, surveillance
+from intake_app.services import (
+    aborts,
+    agreements,
+    audit_plan,
+    certificate_changes,
+    certificates,
+    competence_records,
+    complaints,
+    evaluation,
+    extensions,
+    fees,
+    inbox,
+    programme,
+    returned_scans,
+    surveillance,
+)
+from intake_app.services.missed_limits import RUN_OF_THE_DAY
 from intake_app.services.news import NEWS, News
 from intake_app.services.news_tasks import PAPER_TASKS
 from intake_app.services.office import Office
 from models.account import Account, Actor, Role
+from models.certificate import Certificate
+from models.certificate_change import ChangeVerdict
 from models.complaint import Complaint, ComplaintKind, ComplaintTopic
 from models.dispatch import DispatchState
-from models.engagement import Engagement
+from models.engagement import Engagement, EngagementKind, FeeItem, SitePersonDays
+from models.paper import Paper
 from models.record import Record
+from models.text import Text
 from tests.builders import cnex_draft, completed
-from tests.job_builders import approval, cec, certificate, cnex, decided, planned, trained, visit
+from tests.job_builders import approval, cec, certificate, cnex, decided, person, planned, trained, visit
+from tests.journeys.small_files import pdf_file
 from tests.offices import Clock
-from tests.services.jobs import COORDINATOR, acting, client, consultant, mandate, put
+from tests.services.jobs import COORDINATOR, TODAY, acting, client, consultant, job, mandate, put, to_plan
 from tests.services.test_abort_acts import asked
+from tests.services.test_change_acts import WANTED, change_of
+from tests.services.test_renewal_acts import END, lay_in
+from tests.services.test_returned_scans import SCAN, left_waiting, returned
 from tests.services.test_surveillance_acts import put_certificate
 
 ID = "engagement-1"
@@ -242,6 +267,142 @@ def test_a_paper_waits_for_its_answer(office: Office) -> None:
     assert words == entry.text.zh
     audit_plan.confirm_plan(office, client(), ID, True)
     assert waits(office, client()) == []
+
+
+PLANNER = somebody(Role.COORDINATOR, "planner")
+
+
+def test_a_fee_waits_until_all_of_it_is_paid_or_it_is_void(office: Office, clock: Clock) -> None:
+    """CNEX-16-a, CEC-9-a: the client reads until when; a part that is paid, or another notice, settles nothing."""
+    put(office, planned(cnex()))
+    for _ in range(2):
+        fees.send_fee_notice(office, COORDINATOR, ID, (FeeItem(what="审查费", amount_cny=Decimal(1000)),), TODAY, False)
+        clock.move(timedelta(minutes=1))
+    first, second = (each.number for each in job(office).fees)
+    assert waits(office, client()) == [
+        f"新文书：收费通知书 {number}，请于 2026-06-01 前（含当日）缴清" for number in (second, first)]
+    fees.record_payment(office, COORDINATOR, ID, first, Decimal(999), TODAY, "回单 1")
+    assert len(waits(office, client())) == 2
+    fees.record_payment(office, COORDINATOR, ID, first, Decimal(1), TODAY, "回单 2")
+    assert [second in words for words in waits(office, client())] == [True]
+    fees.void_fee(office, COORDINATOR, ID, second, "金额有误")
+    assert waits(office, client()) == []
+    assert {entry.page for entry in inbox.inbox(office, client())} == {"audit_plan_answer"}
+
+
+def test_an_overdue_fee_is_told_inside_the_body_once(office: Office, clock: Clock) -> None:
+    """CNEX-16-a, CEC-9-a: from the day after its last on, until it is paid."""
+    put(office, planned(cnex()))
+    fees.send_fee_notice(office, COORDINATOR, ID, (FeeItem(what="审查费", amount_cny=Decimal(1000)),), TODAY, False)
+    assert fees.note_overdue(office, RUN_OF_THE_DAY) == 0
+    clock.move(timedelta(days=1))
+    assert [fees.note_overdue(office, RUN_OF_THE_DAY) for _ in range(2)] == [1, 0]
+    assert told(office, MANAGER) == [("收费逾期未缴清", "cases")]
+    assert ("收费逾期未缴清，请催缴", "preparing") in told(office, PLANNER)
+    fees.record_payment(office, COORDINATOR, ID, job(office).fees[0].number, Decimal(1000), TODAY, "回单")
+    assert (waits(office, MANAGER), waits(office, PLANNER)) == ([], [])
+
+
+@pytest.mark.parametrize(("scheme", "passed_on", "told_as"), [
+    (cnex(), TODAY, ["报告已批准，待编制证书"]), (cnex(), END - timedelta(days=200), []), (cec(), TODAY, [])],
+    ids=["CNEX", "CNEX too early", "CEC"])
+def test_the_writer_is_told_of_a_surveillance_that_renews(
+    office: Office, scheme: SchemeEdition, passed_on: date, told_as: list[str]
+) -> None:
+    """CNEX-12.1-b, CEC-7.2-b: of no other; until the certificate is written."""
+    lay_in(office, scheme, EngagementKind.SURVEILLANCE, passed_on)
+    written(office, "report.approved", ID)
+    writer = acting(Role.CERTIFICATE_WRITER, person="writer").with_(account_id="account-writer")
+    assert waits(office, writer) == told_as
+    if told_as:
+        certificates.write_certificates(office, acting(Role.CERTIFICATE_WRITER, person="writer"), ID)
+        assert waits(office, writer) == []
+        assert [text for text, _ in told(office, writer)] == told_as
+
+
+def test_a_deviation_waits_for_the_days_to_be_confirmed_anew(office: Office) -> None:
+    """J4, J62: the coordinator who plans by the figures learns that the manager went below the least."""
+    put(office, to_plan(scheme=cec(), person_days=(
+        SitePersonDays(site_row="s1", document_review_half_days=2, on_site_half_days=4),)))
+    programme.deviate_from_minimum(office, MANAGER, ID, "s1", "on_site", 3, "场所小")
+    assert waits(office, PLANNER) == ["负责人批准了低于最低要求的人日，请重新确认人日"]
+    programme.confirm_person_days(office, COORDINATOR, ID)
+    assert waits(office, PLANNER) == []
+
+
+@pytest.mark.parametrize("is_matched", [True, False])
+def test_a_scan_waits_until_it_is_matched_or_put_aside(office: Office, is_matched: bool) -> None:
+    """Each coordinator but the one who handed it in reads the name of its file."""
+    put(office, to_plan(agreement=None))
+    agreements.draw_up_agreement(office, COORDINATOR, ID)
+    scan = left_waiting(office).scan
+    (entry,) = inbox.inbox(office, PLANNER)
+    assert (entry.waits, entry.about, entry.page) == (True, Text(zh="签回.jpg", en="签回.jpg"), "papers")
+    agreement = job(office).agreement
+    assert agreement is not None
+    if is_matched:
+        returned_scans.match_waiting(office, COORDINATOR, scan.id, agreement.number, TODAY)
+    else:
+        returned_scans.put_aside(office, COORDINATOR, scan.id, "扫错了文件")
+    assert waits(office, PLANNER) == []
+
+
+def test_a_returned_scan_settles_what_its_paper_asked(office: Office) -> None:
+    """CNEX-9.10-c: the client's proposal waits no more, and the manager reads of the answer, as after a click."""
+    put(office, planned(cnex()))
+    extensions.propose_extension(office, COORDINATOR.with_(roles=frozenset({Role.MANAGER})), ID, "footprint_period",
+                                 "须连续计量三个月", date(2026, 9, 30))
+    (words,) = waits(office, client())
+    returned(office, SCAN.with_(number=words.split()[-1]))
+    assert waits(office, client()) == []
+    assert told(office, MANAGER) == [("客户已答复延长时限的提议", "cases")]
+
+
+def test_a_signed_agreement_that_came_as_a_scan_settles_its_paper(office: Office) -> None:
+    """CNEX-9.2.4-a: and the other coordinators go on from it."""
+    put(office, to_plan(agreement=None))
+    agreements.draw_up_agreement(office, COORDINATOR, ID)
+    (words,) = waits(office, client())
+    returned(office, SCAN.with_(number=words.split()[-1], content=pdf_file("signed")))
+    assert waits(office, client()) == []
+    assert told(office, PLANNER) == [("合同已签回", "preparing")]
+
+
+@pytest.mark.parametrize("verdict", [ChangeVerdict.APPROVED, ChangeVerdict.REFUSED])
+def test_the_answer_to_a_change_goes_to_the_holder_and_if_it_stands_to_the_decider(
+    office: Office, verdict: ChangeVerdict
+) -> None:
+    """CNEX-12.2-b: the holder is told once, by the notice; the decider until the certificate is replaced."""
+    put(office, decided(cnex(), director_approval=approval()))
+    with office.unit_of_work() as uow:
+        uow.people.add(person("decider", functions=("decider",)))
+        uow.certificates.add(certificate(cnex(), issued_on=date(2025, 6, 1), valid_until=date(2028, 5, 31),
+                                         period_from=date(2024, 1, 1), period_to=date(2024, 12, 31)))
+        uow.commit()
+    certificate_changes.apply_for_change(office, client(), "certificate-1", WANTED)
+    assert waits(office, MANAGER) == ["持有人申请变更"]
+    certificate_changes.evaluate_change(office, acting(Role.MANAGER), "certificate-1", change_of(office).id, verdict,
+                                        "资料齐全")
+    assert waits(office, MANAGER) == []
+    assert len(told(office, client())) == 1
+    reader, decider = somebody(Role.DECIDER, "reader"), acting(Role.DECIDER, person="decider")
+    is_approved = verdict is ChangeVerdict.APPROVED
+    assert waits(office, reader) == (["变更已同意，待换发证书"] if is_approved else [])
+    if is_approved:
+        replaced = certificate_changes.replace_certificate(office, decider, "certificate-1", change_of(office).id)
+        assert isinstance(replaced, Certificate), replaced
+        assert waits(office, reader) == []
+
+
+def test_a_record_of_competence_is_told_with_the_persons_name(office: Office) -> None:
+    """CNEX-8.1-b: to whoever keeps people, and to the manager."""
+    put(office, trained("member"))
+    made = competence_records.make_competence_record(office, COORDINATOR, "member", "cnex_ex")
+    assert isinstance(made, Paper), made
+    (entry,) = inbox.inbox(office, PLANNER)
+    assert (entry.page, entry.address) == ("people", {"person": "member"})
+    assert entry.about == Text(zh="member", en="member")
+    assert told(office, MANAGER) == [("能力评价记录已生成", "papers")]
 
 
 def test_what_was_read_stays_read_and_what_comes_later_is_unread(office: Office, clock: Clock) -> None:

@@ -61,13 +61,23 @@ def let_it_be_known(office: Office) -> None:
 
 
 def findings_list(office: Office) -> Paper:
-    """A list of findings that was made on site, before the site's check was taken up again."""
+    """A list of findings that stands although nobody was there: no act leaves it so, but a wrong record might."""
     let_it_be_known(office)
     assert isinstance(evaluation.issue_findings_list(office, MEMBER, ID), Engagement)
     with office.unit_of_work() as uow:
         (made,) = uow.papers.about(ID)
     change(office, job(office).with_(on_site=()))
     return made
+
+
+def test_a_site_taken_up_again_hides_nothing_again(secret: Office) -> None:
+    """CEC-6.1-b: the team was there, so its client goes on seeing the job while the site's check is open."""
+    let_it_be_known(secret)
+    assert isinstance(evaluation.reopen_site(secret, MEMBER, ID, "s1", "漏记一项"), Engagement)
+    assert job(secret).on_site == ()
+    assert engagements.engagement_of(secret, HOLDER, ID).id == ID
+    assert isinstance(evaluation.issue_findings_list(secret, MEMBER, ID), Engagement)
+    assert [each.kind for each in papers.papers_about(secret, HOLDER, ID)] == ["nonconformity_list"]
 
 
 ATTEMPTS: dict[str, Callable[[Office], object]] = {
