@@ -10,9 +10,10 @@ from intake_app.services.news import NEWS
 from intake_app.services.office import Office
 from intake_app.ui import session
 from models.account import Account, Actor, Role
+from models.certificate_change import Amendment, ChangeEvaluation, ChangeVerdict
 from models.inbox_copies import CopyWay
 from models.record import Record
-from tests.job_builders import approval, cnex, decided, planned
+from tests.job_builders import approval, certificate_change, cnex, decided, planned
 from tests.services.jobs import acting, client, consultant, mandate, put
 from tests.ui.test_paper_pages import MAIN, shown
 
@@ -36,8 +37,11 @@ def fill(office: Office, actor: Actor) -> int:
     """Every kind of news there is for this role; how many pages it leads to."""
     rows = [row for row in NEWS if row.to & actor.roles]
     put(office, decided(cnex(), director_approval=approval()))
+    evaluation = ChangeEvaluation(verdict=ChangeVerdict.APPROVED, reason="资料齐全", on=office.today(), by="某人")
+    stands = certificate_change(evaluation=evaluation, amendment=Amendment(model="YBX3-112M-4A"))
     after = {"decision": {"is_positive": True}, "technical_review": {"passed": Role.AUDITOR not in actor.roles},
-             "nonconformities": [{"answer": {"is_confirmed": False}}], "roles": [Role.CONSULTANT]}
+             "nonconformities": [{"answer": {"is_confirmed": False}}], "roles": [Role.CONSULTANT],
+             "changes": [stands.model_dump(mode="json")]}
     with office.unit_of_work() as uow:
         uow.accounts.add(Account(id=actor.account_id, email="reader@example.com", name=actor.name, password_hash="x",
                                  roles=actor.roles, enterprise_id=actor.enterprise_id))
