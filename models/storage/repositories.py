@@ -325,10 +325,10 @@ def waiting_scans(session: Session) -> SqlRepository[WaitingScan]:
 
 
 class SqlPapers(SqlRepository[Paper]):
-    """Papers, newest first."""
+    """Papers, newest first; of those of one moment the later number."""
 
     def __init__(self, session: Session) -> None:
-        super().__init__(session, Paper, PaperRow, "-made_at", "id")
+        super().__init__(session, Paper, PaperRow, "-made_at", "-number", "id")
 
     def about(self, subject: str) -> tuple[Paper, ...]:
         """The papers about one application, job or certificate."""
