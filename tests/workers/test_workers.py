@@ -42,12 +42,12 @@ def settings(every_engine: Engine, tmp_path: Path) -> dict[str, str]:
 
 @pytest.fixture
 def office(settings: dict[str, str], every_database: UowFactory, tmp_path: Path) -> Office:
-    """Jobs that keep the solver busy beyond any test: near and far people with few days a month."""
+    """Jobs that keep the solver busy for long: many, since a search without gain ends by its rounds for each job."""
     office = replace(office_on(every_database, tmp_path / "files", bootstrap.china_time),
                      queue=HueyQueue(settings["FOOTMARK_DATABASE_URL"]))
-    put(office, *(to_plan(f"engagement-{number}") for number in range(1, 25)),
-        *(trained(f"近{number}", max_days_per_month=4) for number in range(6)),
-        *(far(trained(f"远{number}", max_days_per_month=6)) for number in range(6)))
+    put(office, *(to_plan(f"engagement-{number}") for number in range(1, 201)),
+        *(trained(f"近{number}", max_days_per_month=4) for number in range(30)),
+        *(far(trained(f"远{number}", max_days_per_month=6)) for number in range(30)))
     return office
 
 
@@ -78,14 +78,14 @@ def ordered(office: Office, seconds: int) -> PlanningRun:
 def once(office: Office, holds: Callable[[RunView], bool], what: str) -> RunView:
     """The newest run as soon as something holds of it."""
     end = time.monotonic() + 90
-    while time.monotonic() < end:
+    while True:
         view = planning_runs.newest_run(office, COORDINATOR)
         assert view is not None
         assert view.state is not RunState.FAILED, view.run.fault
         if holds(view):
             return view
+        assert time.monotonic() < end, f"waited in vain for a run {what}: it is {view.state}"
         time.sleep(0.2)
-    raise AssertionError(f"waited in vain for a run {what}")
 
 
 def has_a_plan(view: RunView) -> bool:
