@@ -5,10 +5,13 @@ import zipfile
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from pathlib import Path
 
 import pytest
 from docx import Document
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from openxml_audit import FileFormat, OpenXmlValidator
 from pydantic import ValidationError
 
 from docs_templates.catalogue import KINDS, field_entries, paper_kind
@@ -62,6 +65,28 @@ def test_no_cell_of_a_table_is_empty(scheme: str, paper: PaperContext) -> None:
 @_EVERY_PAPER
 def test_the_same_context_gives_the_same_bytes(scheme: str, paper: PaperContext) -> None:
     assert render(type(paper).model_validate(paper.model_dump()), scheme).content == _content(scheme, paper)
+
+
+def _word_faults(content: bytes, folder: Path) -> list[str]:
+    """What contradicts the schemas of Office Open XML: Word calls such a file damaged, LibreOffice reads over it."""
+    file = folder / "paper.docx"
+    file.write_bytes(content)
+    return [f"{fault.part_uri} {fault.path}: {fault.description}"
+            for version in (FileFormat.OFFICE_2010, FileFormat.MICROSOFT_365)
+            for fault in OpenXmlValidator(version).validate(file).errors]
+
+
+@_EVERY_PAPER
+def test_word_finds_nothing_to_repair(scheme: str, paper: PaperContext, tmp_path: Path) -> None:
+    assert _word_faults(_content(scheme, paper), tmp_path) == []
+
+
+def test_an_element_that_word_does_not_know_is_a_fault(tmp_path: Path) -> None:
+    document = Document(io.BytesIO(_content("cnex_ex", example("certificate", "cnex_ex"))))
+    document.element.body.insert(0, OxmlElement("w:paragraph"))
+    kept = io.BytesIO()
+    document.save(kept)
+    assert _word_faults(kept.getvalue(), tmp_path)
 
 
 @_EVERY_PAPER
