@@ -3,22 +3,16 @@
 from datetime import date
 
 from scheduler.bound import lower_bound
-from scheduler.compiled.anneal import back_to_best, course_for, resettle
 from scheduler.compiled.search import CompiledSearch
-from scheduler.compiled.tables import copied
 from scheduler.problem import PROBLEM_FORMAT, Auditor, Job, Placement, Problem, Requirement, Weights
 
 
 def compile_search() -> None:
     """Bring every compiled function to the disk; some half a minute the first time, a second afterwards."""
     problem = _tiny_problem()
-    search = CompiledSearch(problem, seed=0, workers=1)
+    search = CompiledSearch(problem, seed=0, workers=2)
     search.begin({}, {"J1": Placement(start=date(2027, 3, 1), team=("A1", "A2"))})
     search.turn(1, 0.0, 1.0)
-    # Workers that share the months out call these too, and the tiny problem is too small for it.
-    course = course_for(search.tables, search.best, 0)
-    back_to_best(search.tables, search.best, course)
-    resettle(search.tables, search.best, course.movable, *copied(search.best)[:3])
     lower_bound(problem, search.tables, seconds=0.01)
     search.close()
 

@@ -6,9 +6,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from scheduler.compiled.kernel import NEVER, put, take
+from scheduler.compiled.kernel import NEVER, NONE, put, take
 from scheduler.compiled.machine import compiled
-from scheduler.compiled.place import Scratch, best_place, random_below, random_number
+from scheduler.compiled.place import Scratch, best_place, fits, random_below, random_number
 from scheduler.compiled.tables import (
     CANDIDATES,
     FIRST,
@@ -74,6 +74,27 @@ class Course(NamedTuple):
     """[MOVES] how well each move did lately."""
 
 
+class Kept(NamedTuple):
+    """The changes that a course kept of late, one after the other, for another to make as well."""
+
+    end: Ints
+    """[1 + changes] how many of the jobs below belong to the changes so far, after their number."""
+    job: Ints
+    stay: Ints
+    """[jobs, 3] where each job stood after its change, as in a standing."""
+    team: Ints
+    expert: Ints
+
+
+def kept_for(rounds: int) -> Kept:
+    """Room for the changes of so many rounds."""
+    jobs = rounds * MOST_TAKEN
+    return Kept(
+        end=np.zeros(1 + rounds, np.int32), job=np.zeros(jobs, np.int32), stay=np.zeros((jobs, 3), np.int32),
+        team=np.zeros((jobs, LARGEST_TEAM), np.int32), expert=np.zeros((jobs, MOST_EXPERTS), np.int32),
+    )
+
+
 MISSING, PICKED, CHANGED, ABOVE_BEST, GAIN = range(5)
 """Places in `Course.tally`."""
 
@@ -113,64 +134,136 @@ def enlist(tables: Tables, standing: Standing, course: Course) -> int:
 
 @compiled
 def anneal(
-    tables: Tables, standing: Standing, scratch: Scratch, course: Course, rounds: int, hot: float, cold: float,
-    most: int,
+    tables: Tables, standing: Standing, scratch: Scratch, course: Course, kept: Kept, rounds: int, hot: float,
+    cold: float, most: int,
 ) -> int:
     """Make `rounds` rounds while the heat falls from `hot` to `cold`; what the best has gained since the course began.
 
-    `most` is the largest number of jobs that a round takes out.
+    `most` is the largest number of jobs that a round takes out. What is kept is noted in `kept`, where it has room.
     """
+    kept.end[0] = 0
     if len(course.movable) == 0:
         return 0
     for i in range(rounds):
         heat = hot * (cold / hot) ** (i / rounds)
         move = _choose_move(course)
         _pick(tables, standing, course, move, most)
-        change = _replant(tables, standing, scratch, course)
-        is_kept = change <= 0 or random_number(course.rng) < math.exp(-change / heat)
-        if is_kept:
-            _note(course, change)
-            if course.tally[ABOVE_BEST] < 0:
-                _remember(standing, course)
-                _reward(course, move, 4.0)
-            else:
-                _reward(course, move, 1.0 if change < 0 else 0.0)
+        change = _take_out(tables, standing, course) + _put_in(tables, standing, scratch, course)
+        points = 0.0
+        if _is_kept(course, change, heat):
+            points = _note(standing, course, change)
+            _tell(standing, course, kept)
         else:
             _undo(tables, standing, course)
-            _reward(course, move, 0.0)
+        _reward(course, move, points)
         _forget_picked(course)
     return course.tally[GAIN]
 
 
 @compiled
-def back_to_best(tables: Tables, standing: Standing, course: Course) -> None:
-    """Bring the standing to the best of the course."""
-    for i in range(course.tally[CHANGED]):
-        job = course.changed[i]
-        if standing.stay[job, 0] >= 0:
-            take(tables, standing, job)
-            _enter_missing(course, job)
-    for i in range(course.tally[CHANGED]):
-        job = course.changed[i]
-        course.is_changed[job] = 0
-        _restore(tables, standing, course, job, course.best_stay[job], course.best_team[job], course.best_expert[job])
-    course.tally[CHANGED] = 0
-    course.tally[ABOVE_BEST] = 0
+def follow(
+    tables: Tables, standing: Standing, scratch: Scratch, course: Course, kept: Kept, heat: float
+) -> int:
+    """Make the changes that another course kept, each where it can be made here and is kept here too; how many were."""
+    made, begin = 0, 0
+    for i in range(kept.end[0]):
+        end = kept.end[1 + i]
+        for k in range(begin, end):
+            _add(course, kept.job[k])
+        change = _take_out(tables, standing, course)
+        is_possible = True
+        for k in range(begin, end):
+            if is_possible and kept.stay[k, 0] >= 0:
+                added = _put_as_told(tables, standing, scratch, course, kept, k)
+                is_possible = added < NEVER
+                change += added
+        if is_possible and _is_kept(course, change, heat):
+            _note(standing, course, change)
+            made += 1
+        else:
+            _undo(tables, standing, course)
+        _forget_picked(course)
+        begin = end
+    return made
 
 
 @compiled
-def resettle(tables: Tables, standing: Standing, jobs: Ints, stay: Ints, team: Ints, expert: Ints) -> int:
-    """Bring the jobs to where the rows of all jobs say; what that adds to the cost."""
-    change = 0
-    for i in range(len(jobs)):
-        if standing.stay[jobs[i], 0] >= 0:
-            change += take(tables, standing, jobs[i])
-    for i in range(len(jobs)):
-        job = jobs[i]
-        if stay[job, 0] >= 0:
-            _seat(standing, job, team[job], expert[job])
-            change += put(tables, standing, job, stay[job, 0], stay[job, 1], stay[job, 2])
-    return change
+def _put_as_told(tables: Tables, standing: Standing, scratch: Scratch, course: Course, kept: Kept, k: int) -> int:
+    """Put a job where it is told to stand; what that adds to the cost, NEVER where a rule is against it."""
+    job, first, length, size = kept.job[k], kept.stay[k, 0], kept.stay[k, 1], kept.stay[k, 2]
+    _seat(standing, job, kept.team[k], kept.expert[k])
+    if fits(tables, standing, scratch, job, first, length, size):
+        _leave_missing(course, job)
+        return put(tables, standing, job, first, length, size)
+    for i in range(LARGEST_TEAM):
+        standing.team[job, i] = NONE
+    for i in range(MOST_EXPERTS):
+        standing.expert[job, i] = NONE
+    return NEVER
+
+
+@compiled
+def stand_like(tables: Tables, standing: Standing, course: Course, other: Standing) -> None:
+    """Bring the standing to where the other stands; what the course takes for its best is then of no use."""
+    found = 0
+    for job in range(len(standing.stay)):
+        course.is_changed[job] = 0
+        if _is_otherwise(standing, job, other.stay[job], other.team[job], other.expert[job]):
+            course.changed[found] = job
+            found += 1
+            if standing.stay[job, 0] >= 0:
+                take(tables, standing, job)
+                _enter_missing(course, job)
+    for i in range(found):
+        job = course.changed[i]
+        _restore(tables, standing, course, job, other.stay[job], other.team[job], other.expert[job])
+    course.tally[CHANGED] = 0
+
+
+@compiled
+def _is_kept(course: Course, change: int, heat: float) -> bool:
+    return change <= 0 or random_number(course.rng) < math.exp(-change / heat)
+
+
+@compiled
+def _is_otherwise(
+    standing: Standing, job: int, stay: Ints, team: Ints, expert: Ints
+) -> bool:
+    """Whether the job stands otherwise than the rows say."""
+    for k in range(3):
+        if standing.stay[job, k] != stay[k]:
+            return True
+    for k in range(LARGEST_TEAM):
+        if standing.team[job, k] != team[k]:
+            return True
+    for k in range(MOST_EXPERTS):
+        if standing.expert[job, k] != expert[k]:
+            return True
+    return False
+
+
+@compiled
+def _tell(standing: Standing, course: Course, kept: Kept) -> None:
+    """Note what the picked jobs do now as one change more, where it is one."""
+    count = kept.end[0]
+    if count + 1 == len(kept.end):
+        return
+    at = kept.end[count] if count else 0
+    is_change = False
+    for i in range(course.tally[PICKED]):
+        job = course.picked[i]
+        is_change |= _is_otherwise(standing, job, course.old_stay[i], course.old_team[i], course.old_expert[i])
+        kept.job[at] = job
+        for k in range(3):
+            kept.stay[at, k] = standing.stay[job, k]
+        for k in range(LARGEST_TEAM):
+            kept.team[at, k] = standing.team[job, k]
+        for k in range(MOST_EXPERTS):
+            kept.expert[at, k] = standing.expert[job, k]
+        at += 1
+    if is_change:
+        kept.end[0] = count + 1
+        kept.end[count + 1] = at
 
 
 @compiled
@@ -210,11 +303,10 @@ def plant_each(
 
 
 @compiled
-def _replant(tables: Tables, standing: Standing, scratch: Scratch, course: Course) -> int:
-    """Take the picked jobs out and put each in again; the change of the cost."""
-    count = course.tally[PICKED]
+def _take_out(tables: Tables, standing: Standing, course: Course) -> int:
+    """Take the picked jobs out and note where they stood; the change of the cost."""
     change = 0
-    for i in range(count):
+    for i in range(course.tally[PICKED]):
         job = course.picked[i]
         for k in range(3):
             course.old_stay[i, k] = standing.stay[job, k]
@@ -225,8 +317,15 @@ def _replant(tables: Tables, standing: Standing, scratch: Scratch, course: Cours
         if standing.stay[job, 0] >= 0:
             change += take(tables, standing, job)
             _enter_missing(course, job)
+    return change
+
+
+@compiled
+def _put_in(tables: Tables, standing: Standing, scratch: Scratch, course: Course) -> int:
+    """Put each of the picked jobs where it is cheapest; the change of the cost."""
+    change = 0
     _order(tables, course)
-    for i in range(count):
+    for i in range(course.tally[PICKED]):
         job = course.picked[course.order[i]]
         change += plant(tables, standing, scratch, course.rng, SKIPPED_STARTS, job)
         if standing.stay[job, 0] >= 0:
@@ -291,8 +390,8 @@ def _restore(
 
 
 @compiled
-def _note(course: Course, change: int) -> None:
-    """Count a kept change, and which jobs it moved."""
+def _note(standing: Standing, course: Course, change: int) -> float:
+    """Count a kept change, and which jobs it moved; how many points it earns."""
     course.tally[ABOVE_BEST] += change
     for i in range(course.tally[PICKED]):
         job = course.picked[i]
@@ -300,6 +399,10 @@ def _note(course: Course, change: int) -> None:
             course.is_changed[job] = 1
             course.changed[course.tally[CHANGED]] = job
             course.tally[CHANGED] += 1
+    if course.tally[ABOVE_BEST] < 0:
+        _remember(standing, course)
+        return 4.0
+    return 1.0 if change < 0 else 0.0
 
 
 @compiled

@@ -12,11 +12,13 @@ from scheduler.compiled.anneal import (
     ABOVE_BEST,
     GAIN,
     Course,
+    Kept,
     anneal,
-    back_to_best,
     course_for,
+    follow,
+    kept_for,
     plant_each,
-    resettle,
+    stand_like,
 )
 from scheduler.compiled.kernel import put
 from scheduler.compiled.place import Scratch, fits, scratch_for
@@ -33,7 +35,6 @@ from scheduler.compiled.tables import (
     Standing,
     Tables,
     copied,
-    part_of,
     standing_of,
     tables_of,
     widened,
@@ -45,9 +46,6 @@ CANDIDATES_PER_JOB = 60
 """People looked at for each job where there are more."""
 CANDIDATES_FOR_HARD_JOB = 240
 """People looked at for a job for which none of those had a place."""
-PEOPLE_TO_DIVIDE = 600
-"""From so many people on, two workers share the months out instead of searching twice."""
-MONTHS_TO_DIVIDE = 4
 LAST_HEAT = 0.015
 """Cost accepted on top in the end, as a share of what a planned job costs on average."""
 FIRST_HEATS = ((0, LAST_HEAT), (15, 1.0), (1000, 2.5))
@@ -59,10 +57,8 @@ time to mend what that breaks.
 MOST_TAKEN_OUT = 7
 TURN_SECONDS = 0.2
 """How long the workers run between two looks at the clock."""
-TURNS_PER_DIVISION = 4
-"""Turns after which two workers share the months out anew."""
-EXCHANGES = 25
-"""How often in a search the worker that stands worse goes on from where the other stands."""
+ROUNDS_APART, JOBS_PER_ROUND_APART = 20, 280
+"""Rounds that two workers make apart before each has what the other changed; among more jobs they meet less often."""
 
 
 @dataclass
@@ -70,31 +66,20 @@ class Worker:
     """One core's part: its course over a standing of its own."""
 
     tables: Tables
-    """The problem, or as much of it as the worker may change."""
     standing: Standing
     course: Course
+    kept: Kept
     scratch: Scratch
-    begun_at: int
-    """What the standing cost when the course began."""
 
     def run(self, rounds: int, hot: float, cold: float) -> None:
         """So many rounds while the heat falls."""
-        anneal(self.tables, self.standing, self.scratch, self.course, rounds, hot, cold, MOST_TAKEN_OUT)
+        anneal(self.tables, self.standing, self.scratch, self.course, self.kept, rounds, hot, cold, MOST_TAKEN_OUT)
 
-    @property
-    def gain(self) -> int:
-        """By how much its best is below where its course began."""
-        return int(self.course.tally[GAIN])
-
-    @property
-    def change(self) -> int:
-        """By how much it now stands above where its course began."""
-        return int(self.course.tally[ABOVE_BEST]) - self.gain
-
-    @property
-    def cost(self) -> int:
-        """What its standing costs now."""
-        return self.begun_at + self.change
+    def take_over(self, other: "Worker", heat: float) -> None:
+        """Make what the other changed as well, as far as it can be made here; the other then stands like this one."""
+        follow(self.tables, self.standing, self.scratch, self.course, other.kept, heat)
+        stand_like(self.tables, other.standing, other.course, self.standing)
+        other.course.tally[ABOVE_BEST] = self.course.tally[ABOVE_BEST]
 
 
 class CompiledSearch:
@@ -116,14 +101,11 @@ class CompiledSearch:
         self._people = {person.id: i for i, person in enumerate(problem.auditors)}
         self._jobs = {job.id: i for i, job in enumerate(problem.jobs)}
         self._random = np.random.default_rng(seed)
-        self._is_divided = (
-            workers > 1 and len(problem.auditors) >= PEOPLE_TO_DIVIDE
-            and len(self.tables.month_end) >= MONTHS_TO_DIVIDE
-        )
         self._scratches = [scratch_for(self.tables) for _ in range(min(2, max(1, workers)))]
-        self._pool = ThreadPoolExecutor(len(self._scratches))
+        self._second_core = ThreadPoolExecutor(1)
         self._workers: list[Worker] = []
-        self._turns = 0
+        self._rounds_apart = max(ROUNDS_APART, len(problem.jobs) // JOBS_PER_ROUND_APART)
+        self._begun_at = 0
         self._turn_rounds = 50
 
     def begin(self, pinned: Mapping[str, Placement], known: Mapping[str, Placement]) -> None:
@@ -140,7 +122,7 @@ class CompiledSearch:
         if self.problem.auditors:
             rng = np.array([self._seed + 1], np.uint64)
             self.best_cost += plant_each(self.tables, standing, self._scratches[0], rng, order)
-        self._workers = self._set_out(standing, self.best_cost)
+        self._set_out()
 
     def widen(self) -> None:
         """Place what is left out with anybody at all, and give the search more people to look at for these jobs."""
@@ -152,7 +134,7 @@ class CompiledSearch:
         self.best_cost += plant_each(wide, self.best, scratch_for(wide), rng, left_out)
         self.tables = widened(self.problem, self.tables, left_out, CANDIDATES_FOR_HARD_JOB)
         self._scratches = [scratch_for(self.tables) for _ in self._scratches]
-        self._workers = self._set_out(self.best, self.best_cost)
+        self._set_out()
 
     def _enter(self, standing: Standing, name: str, placement: Placement, *, must_fit: bool) -> None:
         """Put a job where the placement says, if its days and people are there."""
@@ -176,39 +158,26 @@ class CompiledSearch:
         """One turn of all workers; the heat falls as the share done rises to 1. Without `rounds` a clock decides."""
         made, began = rounds or self._turn_rounds, perf_counter()
         hot, cold = self._heat(share_done), self._heat(share_at_end)
-        list(self._pool.map(lambda worker: worker.run(made, hot, cold), self._workers))
+        if len(self._workers) > 1:
+            self._run_together(made, hot, cold)
+        else:
+            self._workers[0].run(made, hot, cold)
         if rounds is None:
             self._turn_rounds = max(20, min(200_000, int(made * TURN_SECONDS / max(perf_counter() - began, 1e-3))))
         self.rounds += made
         self.rounds_since_best += made
-        self._turns += 1
-        if self._is_divided:
-            is_last = 2 * share_at_end - share_done >= 1
-            if is_last or self._turns % TURNS_PER_DIVISION == 0:
-                self._join(is_last)
-            return
-        for worker in self._workers:
-            self._keep(worker)
-        if int(share_at_end * EXCHANGES) > int(share_done * EXCHANGES):
-            self._exchange()
+        self._keep_best()
 
-    def _join(self, is_last: bool) -> None:
-        """One standing again of what each worker did in its months, at last of the best that it did; then anew."""
-        for worker in self._workers if is_last else ():
-            back_to_best(worker.tables, worker.standing, worker.course)
-        first, *others = self._workers
-        standing, cost = first.standing, first.cost
-        for other in others:
-            cost += resettle(self.tables, standing, other.course.movable, *other.standing[:3])
-        if cost < self.best_cost:
-            self.best, self.best_cost, self.rounds_since_best = copied(standing), cost, 0
-        self._workers = self._set_out(standing, cost)
-
-    def _exchange(self) -> None:
-        """All workers go on, each in its own way, from where the one stands that stands best."""
-        if len(self._workers) > 1:
-            leader = min(self._workers, key=lambda worker: worker.cost)
-            self._workers = self._set_out(leader.standing, leader.cost)
+    def _run_together(self, rounds: int, hot: float, cold: float) -> None:
+        """So many rounds of each of two workers, which go on from one standing after every few."""
+        first, second = self._workers
+        for begin in range(0, rounds, self._rounds_apart):
+            until = min(begin + self._rounds_apart, rounds)
+            heats = [hot * (cold / hot) ** (made / rounds) for made in (begin, until)]
+            beside = self._second_core.submit(second.run, until - begin, *heats)
+            first.run(until - begin, *heats)
+            beside.result()
+            first.take_over(second, heats[1])
 
     @property
     def assigned(self) -> int:
@@ -231,7 +200,7 @@ class CompiledSearch:
 
     def close(self) -> None:
         """End the workers."""
-        self._pool.shutdown()
+        self._second_core.shutdown()
 
     def _assignments(self) -> Iterator[Assignment]:
         people, dates = self.problem.auditors, self.problem.workdays.dates
@@ -260,37 +229,29 @@ class CompiledSearch:
         missing = self.best.stay[:, 0] < 0
         placed = self.best_cost - int(self.tables.job[:-1, UNSCHEDULED][missing].sum(dtype=np.int64))
         mean = max(1.0, placed / max(1, int((~missing).sum())))
-        rounds = self.rounds * (len(self._workers) if self._is_divided else 1)
-        rounds_per_job = rounds / max(1, len(missing)) / max(share_done, 0.01)
+        rounds_per_job = self.rounds * len(self._workers) / max(1, len(missing)) / max(share_done, 0.01)
         searched, heats = zip(*FIRST_HEATS, strict=True)
         begin = float(np.interp(rounds_per_job, np.array(searched), np.array(heats)))
         return mean * begin * (LAST_HEAT / begin) ** min(1.0, share_done)
 
-    def _keep(self, worker: Worker) -> None:
-        """What the worker has as its best is the best of all, if it is cheaper."""
-        cost = worker.begun_at - worker.gain
+    def _keep_best(self) -> None:
+        """What the first worker has as its best is the best of all, if it is cheaper."""
+        course = self._workers[0].course
+        cost = self._begun_at - int(course.tally[GAIN])
         if cost >= self.best_cost:
             return
-        rows = worker.course.movable
-        self.best.stay[rows] = worker.course.best_stay[rows]
-        self.best.team[rows] = worker.course.best_team[rows]
-        self.best.expert[rows] = worker.course.best_expert[rows]
+        rows = course.movable
+        self.best.stay[rows] = course.best_stay[rows]
+        self.best.team[rows] = course.best_team[rows]
+        self.best.expert[rows] = course.best_expert[rows]
         self.best_cost = cost
         self.rounds_since_best = 0
 
-    def _set_out(self, standing: Standing, cost: int) -> list[Worker]:
-        """Workers for the next turns, each with its own standing, and with its own months if these are divided."""
-        parts = self._parts(standing) if self._is_divided else [self.tables] * len(self._scratches)
-        workers = []
-        for tables, scratch in zip(parts, self._scratches, strict=True):
-            own = copied(standing)
-            course = course_for(tables, own, int(self._random.integers(2**62)))
-            workers.append(Worker(tables, own, course, scratch, cost))
-        return workers
-
-    def _parts(self, standing: Standing) -> list[Tables]:
-        """The problem for each of two workers, with half of the months open to one and the others to the other."""
-        month = self.tables.month
-        count = len(self.tables.month_end)
-        is_mine = (month - int(self._random.integers(count))) % count < count // 2
-        return [part_of(self.tables, standing, is_mine, 0), part_of(self.tables, standing, ~is_mine, 1)]
+    def _set_out(self) -> None:
+        """Let each worker go on from the best, on a standing of its own."""
+        self._begun_at = self.best_cost
+        self._workers = []
+        for scratch in self._scratches:
+            own = copied(self.best)
+            course = course_for(self.tables, own, int(self._random.integers(2**62)))
+            self._workers.append(Worker(self.tables, own, course, kept_for(self._rounds_apart), scratch))

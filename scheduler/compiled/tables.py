@@ -190,29 +190,6 @@ def copied(standing: Standing) -> Standing:
     )
 
 
-def part_of(tables: Tables, standing: Standing, is_open: NDArray[np.bool_], number: int) -> Tables:
-    """The problem as far as it lies on the open days: a job that stands on others, too, stays as it stands, and of
-    those without a place the part takes those with even or odd numbers.
-
-    The last day before days that are not open is not open either, so that the days off that a far way asks for are kept
-    however the other days are planned.
-    """
-    is_open = is_open & np.append(is_open[1:], True)
-    days = np.arange(len(is_open))
-    until = np.concatenate([[0], np.cumsum(is_open)])
-    after = np.minimum.accumulate(np.where(is_open, days, len(days))[::-1])[::-1]
-    before = np.maximum.accumulate(np.where(is_open, days, -1))
-    rows, (first, length, _) = tables.job.copy(), standing.stay.T
-    job = rows[:-1]
-    job[:, FIRST_OPEN], job[:, LAST_OPEN] = after[job[:, FIRST_OPEN]], before[job[:, LAST_OPEN]]
-    stands_inside = until[np.where(first >= 0, first + length, 0)] - until[np.maximum(first, 0)] == length
-    could_stand = (np.arange(len(job)) % 2 == number) & (job[:, FIRST_OPEN] <= job[:, LAST_OPEN])
-    is_fixed = ~np.where(first >= 0, stands_inside, could_stand)
-    job[:, PINNED] |= is_fixed | (tables.job[:-1, FIRST_OPEN] < 0)
-    mask = sum(1 << int(day) for day in np.flatnonzero(is_open))
-    return tables._replace(job=rows, open=tables.open & _masks([mask], 1, len(days)))
-
-
 def is_searched(job: Job) -> bool:
     """Whether the arrays can hold the job: its team, experts and requirements are not beyond what they are made for."""
     ways = 1
