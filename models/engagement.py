@@ -478,9 +478,11 @@ class ExtraSurveillance(Frozen):
     """Why a surveillance takes place beyond the regular ones, who approved it, and whether its client is told (J40)."""
 
     cause: str
-    """The key of the scheme's cause."""
+    """The key of the scheme's cause; of an investigation, that of the suspected ground."""
     facts: str
     is_unannounced: bool
+    is_investigation: bool = False
+    """Whether it looks into a suspected ground of suspension or withdrawal, and is no cycle's surveillance (J54)."""
     approved_by: str
     approved_on: date
 

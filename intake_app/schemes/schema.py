@@ -453,6 +453,14 @@ class ListedPoint(Frozen):
     clause: ClauseRef
 
 
+class InvestigationRule(Frozen):
+    """That a suspected ground of suspension or withdrawal is looked into, on site too and without the notice (J54)."""
+
+    clause: ClauseRef
+    never_suspected: tuple[Key, ...] = ()
+    """The grounds that nobody suspects, as they are known for themselves: the holder's request, a term that ran out."""
+
+
 class SurveillanceRules(Frozen):
     """When a certificate must be surveyed, what is looked at, and what its holder keeps ready for it."""
 
@@ -466,6 +474,8 @@ class SurveillanceRules(Frozen):
     """How long before the due date the surveillance may take place."""
     extra_causes: tuple[Cause, ...] = ()
     """What allows a surveillance beyond the regular ones, without notice too; empty where the rule knows none (J54)."""
+    investigation: InvestigationRule | None = None
+    """None where the rule knows none."""
     missed_ground: str
     """The key of the ground on which a suspension is proposed once the last day has passed; a person decides (J11)."""
     contents: tuple[ListedPoint, ...] = Field(min_length=1)

@@ -17,7 +17,7 @@ from intake_app.ui.charging import draw_fees
 from intake_app.ui.choosing import chosen
 from intake_app.ui.clock_keeping import draw_clock, draw_due_clocks
 from intake_app.ui.i18n import t, text
-from intake_app.ui.jobs import draw_steps, job_name
+from intake_app.ui.jobs import draw_extra, draw_steps, job_name
 from intake_app.ui.showing import day, day_from, escaped, half_days, heading, labelled, question, show_papers
 from models.engagement import Engagement, EngagementKind
 
@@ -42,6 +42,7 @@ def draw() -> None:
     job = chosen([*waiting, *(e for e in jobs if e not in waiting)], t("Job"), job_name, lambda e: e.id, "job")
     scheme = office.scheme_of(job)
     draw_steps(job, scheme, engagements.stage_of(office, actor, job))
+    draw_extra(job)
     left, right = st.columns(2, gap="large")
     with left:
         if job.kind is EngagementKind.INITIAL:

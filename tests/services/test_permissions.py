@@ -44,6 +44,7 @@ from intake_app.services import (
     fieldwork,
     inbox,
     inbox_copies,
+    investigations,
     leave_files,
     mandates,
     missed_limits,
@@ -121,15 +122,15 @@ MODULES = (
     aborts, agreements, answer_history, application_review, applications, audit_plan, board, bodies, case_papers,
     case_supplements, cases, certificate_changes, certificates, client_plan, client_steps, competence_records,
     complaints, decisions, disposals, documents, draft_edits, editions, endings, engagements, evaluation, extensions,
-    feeds, fees, fieldwork, inbox, inbox_copies, leave_files, mandates, missed_limits, outlook, outlook_tables,
-    paper_register, paper_templates, papers, people, people_files, plan_files, planning, planning_runs, programme,
-    publishing, renewed_documents, renewing, reporting, restorations, returned_scans, sending, suggesting,
+    feeds, fees, fieldwork, inbox, inbox_copies, investigations, leave_files, mandates, missed_limits, outlook,
+    outlook_tables, paper_register, paper_templates, papers, people, people_files, plan_files, planning, planning_runs,
+    programme, publishing, renewed_documents, renewing, reporting, restorations, returned_scans, sending, suggesting,
     supplement_answers,
     supplements, surveillance, tables, units,
 )
 WITHIN_A_USE_CASE = {
     "accepted_in", "answered_in", "confirmed_in", "contact_of", "ensure_may_act", "keep_proposal", "led", "make_paper",
-    "note_notice_sent", "of_member", "sent_in", "to_evaluate",
+    "note_notice_sent", "of_member", "sent_in", "surveillance_job", "to_evaluate",
 }
 """They act in a transaction that their caller has opened and answers for."""
 
@@ -506,6 +507,11 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     suggesting.suggested: (
         lambda o, a: suggesting.suggested(o, a, cnex_draft().with_(enterprise_id=client().enterprise_id), "甲公司", ()),
         APPLYING),
+    investigations.begin_investigation: (lambda o, a: investigations.begin_investigation(
+        o, a, ISSUED, StatusChange.SUSPENDED, "other", "来函"), COORDINATOR | MANAGER),
+    investigations.order_check: (lambda o, a: investigations.order_check(o, a, ISSUED), MANAGER),
+    investigations.conclude_investigation: (
+        lambda o, a: investigations.conclude_investigation(o, a, ISSUED, False, "属实"), MANAGER),
     missed_limits.open_cases_due: (missed_limits.open_cases_due, MANAGER),
     missed_limits.open_cases: (missed_limits.open_cases, COORDINATOR | MANAGER),
     missed_limits.keep_in_force: (
