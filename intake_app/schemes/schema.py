@@ -507,6 +507,15 @@ class RenewalRule(Frozen):
     how: Text
 
 
+class NationalRule(Frozen):
+    """A national general rule with another term of certificates than the scheme's: for its owner to watch (J18)."""
+
+    title: Text
+    validity_years: Sourced[int]
+    why_not_followed: Text
+    """Why the scheme's own term holds."""
+
+
 class CertificateRules(Frozen):
     """Validity, fields and renewal of certificates."""
 
@@ -515,6 +524,7 @@ class CertificateRules(Frozen):
     number_pattern: str
     """`{year}` and `{serial:05d}` are filled; the pattern is the body's own."""
     renewal: RenewalRule
+    national_rule: NationalRule | None = None
 
 
 class ActTimes(Frozen):

@@ -9,7 +9,7 @@ from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import certificates, endings, papers, surveillance
 from intake_app.services.records import clause_text
 from intake_app.ui import session
-from intake_app.ui.acting import act, show_said
+from intake_app.ui.acting import act, show_rules_to_watch, show_said
 from intake_app.ui.changing import draw_changes
 from intake_app.ui.choosing import chosen
 from intake_app.ui.ending import draw_duties, draw_endings, draw_request, draw_termination, show_act_times
@@ -40,6 +40,7 @@ def draw() -> None:
     draw_duties(owed, late)
     if Role.MANAGER in actor.roles:
         draw_report()
+        show_rules_to_watch()
     if not register:
         return
     certificate = chosen(register, t("Certificate"), _name, lambda c: c.id, "certificate")
