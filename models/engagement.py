@@ -466,6 +466,30 @@ class Fee(Frozen):
         return self.void_on or max(payment.on for payment in self.payments)
 
 
+class ReplyWish(StrEnum):
+    """What the holder wants to become of its certificates, as it ticks in its reply to a surveillance notice."""
+
+    KEEP = "keep"
+    SUSPEND = "suspend"
+    CANCEL = "cancel"
+
+
+class NoticeReply(Frozen):
+    """The client's reply to a surveillance notice, as a person read it from the scan; None where no box is ticked."""
+
+    paper_id: PaperId
+    replied_on: date
+    suggested: str
+    """When the surveillance could take place, as it is written there."""
+    has_changes: bool | None
+    changes: str = ""
+    is_producing: bool | None
+    idle_because: str = ""
+    wish: ReplyWish | None
+    by: str
+    """Who read it."""
+
+
 class NoticeWaiver(Frozen):
     """The client's written agreement to a surveillance sooner after its notice than the rule has it (J12)."""
 
@@ -508,6 +532,7 @@ class Engagement(Frozen):
     not_before: date | None = None
     """For a surveillance: the first day on which it may take place, the rule's notice included (CNEX 11, J12)."""
     notice_waiver: NoticeWaiver | None = None
+    notice_reply: NoticeReply | None = None
     extra: ExtraSurveillance | None = None
     agreement: Agreement | None = None
     person_days: tuple[SitePersonDays, ...] = ()

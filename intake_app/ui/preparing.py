@@ -18,6 +18,7 @@ from intake_app.ui.choosing import chosen
 from intake_app.ui.clock_keeping import draw_clock, draw_due_clocks
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import draw_extra, draw_steps, job_name
+from intake_app.ui.notice_replies import draw_reply
 from intake_app.ui.showing import day, day_from, escaped, half_days, heading, labelled, question, show_papers
 from models.engagement import Engagement, EngagementKind
 
@@ -166,6 +167,8 @@ def _draw_notice(job: Engagement, scheme: SchemeEdition) -> None:
         return
     days = t("On site from {first}; due by {last}", first=day_from(first, today), last=day_from(last, today))
     st.markdown(days if first <= last else f":red[{days}]")
+    if job.notice_reply is not None:
+        draw_reply(job.notice_reply)
     if job.notice_waiver is not None:
         st.caption(t("The client agreed to a shorter notice on {day}: {evidence}", day=day(job.notice_waiver.agreed_on),
                      evidence=escaped(job.notice_waiver.evidence)))

@@ -48,6 +48,7 @@ from intake_app.services import (
     leave_files,
     mandates,
     missed_limits,
+    notice_replies,
     outlook,
     outlook_tables,
     paper_register,
@@ -76,6 +77,7 @@ from intake_app.services import (
 from intake_app.services.access import ROLES_OF_THE_BODY
 from intake_app.services.downloads import file_for
 from intake_app.services.leave_files import LeavePlan
+from intake_app.services.notice_replies import ReplySlip
 from intake_app.services.office import Office
 from intake_app.services.supplements import Demand
 from intake_app.tables.changes import TablePlan
@@ -122,11 +124,10 @@ MODULES = (
     aborts, agreements, answer_history, application_review, applications, audit_plan, board, bodies, case_papers,
     case_supplements, cases, certificate_changes, certificates, client_plan, client_steps, competence_records,
     complaints, decisions, disposals, documents, draft_edits, editions, endings, engagements, evaluation, extensions,
-    feeds, fees, fieldwork, inbox, inbox_copies, investigations, leave_files, mandates, missed_limits, outlook,
-    outlook_tables, paper_register, paper_templates, papers, people, people_files, plan_files, planning, planning_runs,
-    programme, publishing, renewed_documents, renewing, reporting, restorations, returned_scans, sending, suggesting,
-    supplement_answers,
-    supplements, surveillance, tables, units,
+    feeds, fees, fieldwork, inbox, inbox_copies, investigations, leave_files, mandates, missed_limits, notice_replies,
+    outlook, outlook_tables, paper_register, paper_templates, papers, people, people_files, plan_files, planning,
+    planning_runs, programme, publishing, renewed_documents, renewing, reporting, restorations, returned_scans,
+    sending, suggesting, supplement_answers, supplements, surveillance, tables, units,
 )
 WITHIN_A_USE_CASE = {
     "accepted_in", "answered_in", "confirmed_in", "contact_of", "ensure_may_act", "keep_proposal", "led", "make_paper",
@@ -507,6 +508,9 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     suggesting.suggested: (
         lambda o, a: suggesting.suggested(o, a, cnex_draft().with_(enterprise_id=client().enterprise_id), "甲公司", ()),
         APPLYING),
+    notice_replies.awaited_replies: (notice_replies.awaited_replies, COORDINATOR | MANAGER),
+    notice_replies.enter_reply: (lambda o, a: notice_replies.enter_reply(o, a, RUNNING, ReplySlip(
+        suggested="", has_changes=None, changes="", is_producing=None, idle_because="", wish=None)), COORDINATOR),
     investigations.begin_investigation: (lambda o, a: investigations.begin_investigation(
         o, a, ISSUED, StatusChange.SUSPENDED, "other", "来函"), COORDINATOR | MANAGER),
     investigations.order_check: (lambda o, a: investigations.order_check(o, a, ISSUED), MANAGER),
