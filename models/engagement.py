@@ -577,6 +577,11 @@ class Engagement(Frozen):
         return self.decision is not None or self.is_terminated
 
     @property
+    def owes_fees(self) -> bool:
+        """Whether something is still to be paid for it."""
+        return any(fee.open_cny > 0 for fee in self.fees)
+
+    @property
     def concluded_on(self) -> date | None:
         """The day of the certification conclusion: of the decision, or of the end after a broken-off check (J66)."""
         if self.decision is not None:

@@ -28,7 +28,8 @@ BEFORE_THE_AUDIT = (Stage.AGREEMENT, Stage.PERSON_DAYS, Stage.TEAM, Stage.PLAN_N
 def draw() -> None:
     """The jobs before their audit, and the one chosen."""
     office, actor = session.office(), session.current_actor()
-    jobs = [e for e in engagements.engagements_for(office, actor) if not e.is_over]
+    every = engagements.engagements_for(office, actor)
+    jobs, owing = [e for e in every if not e.is_over], [e for e in every if e.is_over and e.owes_fees]
     fallen = {audit.engagement.id for audit in planning.open_audits(office, actor) if audit.fallen_because}
     waiting = [e for e in jobs if e.id in fallen or engagements.stage_of(office, actor, e) in BEFORE_THE_AUDIT]
     question(
@@ -38,11 +39,24 @@ def draw() -> None:
         t("No job is running. A job appears here once its application is accepted."),
     )
     show_said()
-    if not jobs:
+    if owing:
+        st.caption(t("Decided, and something is still to be paid: {count}. They stand at the end of the list.",
+                     count=len(owing)))
+    if not jobs and not owing:
         return
-    job = chosen([*waiting, *(e for e in jobs if e not in waiting)], t("Job"), job_name, lambda e: e.id, "job")
+    job = chosen([*waiting, *(e for e in jobs if e not in waiting), *owing], t("Job"), job_name, lambda e: e.id, "job")
+    draw_steps(job, office.scheme_of(job), engagements.stage_of(office, actor, job))
+    if job.is_over:
+        draw_fees(job)
+    else:
+        _draw_running(job)
+    st.markdown(f"**{t('Papers')}**")
+    show_papers(papers.papers_about(office, actor, job.id))
+
+
+def _draw_running(job: Engagement) -> None:
+    office = session.office()
     scheme = office.scheme_of(job)
-    draw_steps(job, scheme, engagements.stage_of(office, actor, job))
     draw_extra(job)
     left, right = st.columns(2, gap="large")
     with left:
@@ -55,8 +69,6 @@ def draw() -> None:
         if job.kind is EngagementKind.INITIAL:
             draw_due_clocks(running_clocks(job, scheme, office.today()), office.today())
             draw_clock(job, scheme)
-    st.markdown(f"**{t('Papers')}**")
-    show_papers(papers.papers_about(office, actor, job.id))
 
 
 def _draw_agreement(job: Engagement, scheme: SchemeEdition) -> None:

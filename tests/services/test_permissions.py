@@ -236,6 +236,7 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
         lambda o, a: fees.send_fee_notice(o, a, RUNNING, fee().items, DAY, False), COORDINATOR | MANAGER),
     fees.record_payment: (
         lambda o, a: fees.record_payment(o, a, RUNNING, "FEE-1", Decimal(1), DAY, "回单"), COORDINATOR | MANAGER),
+    fees.jobs_that_owe: (fees.jobs_that_owe, COORDINATOR | MANAGER),
     fees.note_overdue: (fees.note_overdue, COORDINATOR | MANAGER),
     fees.void_fee: (lambda o, a: fees.void_fee(o, a, RUNNING, "FEE-1", "金额有误"), COORDINATOR | MANAGER),
     applications.open_schemes: (applications.open_schemes, APPLYING),

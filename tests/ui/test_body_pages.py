@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from intake_app.services import endings, investigations
+from intake_app.services.news import NEWS
 from intake_app.services.office import Office
 from intake_app.ui import session
 from intake_app.ui.showing import escaped
@@ -17,7 +18,7 @@ from models.application import ApplicationState, DocumentVerdict
 from models.certificate import CertificateState, StatusChange, Termination
 from models.paper import StoredFile
 from tests.builders import cnex_draft, completed, division_wish, handed_in
-from tests.job_builders import certificate, cnex, decided, person, plan_notice, planned, qualification
+from tests.job_builders import approval, certificate, cnex, decided, fee, person, plan_notice, planned, qualification
 from tests.offices import Clock
 from tests.services.jobs import acting, put
 
@@ -240,3 +241,23 @@ def test_a_suspected_ground_is_looked_into_and_the_form_holds_what_was_found(
     form = f"suspend_certificate-1_zh_{office.today()}"
     assert at.selectbox(key=f"{form}_ground").value == "disputed_footprint"
     assert at.text_area(key=f"{form}_facts").value == "电费单少报"
+
+
+@pytest.mark.parametrize(("role", "file"), [(Role.COORDINATOR, "preparing.py"), (Role.MANAGER, "cases.py")])
+def test_a_fee_that_is_open_after_the_decision_is_settled_where_its_news_leads(
+    office: Office, open_as: OpenAs, role: Role, file: str
+) -> None:
+    """CNEX-16-a, CEC-9-a: the page that lists running jobs has this one too, and its payment can be entered."""
+    put(office, decided(cnex(), director_approval=approval(), fees=(fee(),)))
+    with office.unit_of_work() as uow:
+        uow.certificates.add(certificate(cnex()))
+        uow.commit()
+    (row,) = (each for each in NEWS if each.verb == "fee.overdue" and role in each.to)
+    assert (f"{row.page}.py", row.key) == (file, "job")
+    at = open_as(role, file)
+    assert not at.exception
+    at.text_input(key=f"pay_{fee().number}_evidence").set_value("银行回单 0601")
+    at.button(key=f"pay_{fee().number}_go").click().run()
+    assert not at.exception
+    with office.unit_of_work() as uow:
+        assert uow.engagements.get("engagement-1").fees[0].settled_on == office.today()
