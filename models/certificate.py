@@ -144,6 +144,26 @@ class MissedLimit(Frozen):
     reason: str = ""
 
 
+class Investigation(Frozen):
+    """A suspected ground of suspension or withdrawal that is looked into (CNEX 12.3, J54)."""
+
+    change: StatusChange
+    """What the ground leads to where it is confirmed: a suspension or a withdrawal."""
+    ground: str
+    """The key of the scheme's ground."""
+    reason: str
+    opened_on: date
+    opened_by: str
+    check_id: EngagementId | None = None
+    """The extra surveillance that looks into it on site, where one was ordered."""
+    is_confirmed: bool | None = None
+    findings: str = ""
+    concluded_on: date | None = None
+    concluded_by: str = ""
+    act_due_on: date | None = None
+    """Of a confirmed one, the last day for the suspension or withdrawal, inclusive."""
+
+
 class Disclosure(Frozen):
     """The publication of the result with the client's consent (CNEX 10): when, on which website, recorded by whom."""
 
@@ -190,6 +210,8 @@ class Certificate(Frozen):
     surveillances: tuple[SurveillanceDone, ...] = ()
     notices: tuple[SurveillanceNotice, ...] = ()
     missed_limits: tuple[MissedLimit, ...] = ()
+    investigations: tuple[Investigation, ...] = ()
+    """Oldest first; only the last can be open."""
     disclosure: Disclosure | None = None
     holder_request: HolderRequest | None = None
     """The last one; it is open until the body suspends, cancels or declines."""

@@ -466,6 +466,30 @@ class Fee(Frozen):
         return self.void_on or max(payment.on for payment in self.payments)
 
 
+class ReplyWish(StrEnum):
+    """What the holder wants to become of its certificates, as it ticks in its reply to a surveillance notice."""
+
+    KEEP = "keep"
+    SUSPEND = "suspend"
+    CANCEL = "cancel"
+
+
+class NoticeReply(Frozen):
+    """The client's reply to a surveillance notice, as a person read it from the scan; None where no box is ticked."""
+
+    paper_id: PaperId
+    replied_on: date
+    suggested: str
+    """When the surveillance could take place, as it is written there."""
+    has_changes: bool | None
+    changes: str = ""
+    is_producing: bool | None
+    idle_because: str = ""
+    wish: ReplyWish | None
+    by: str
+    """Who read it."""
+
+
 class NoticeWaiver(Frozen):
     """The client's written agreement to a surveillance sooner after its notice than the rule has it (J12)."""
 
@@ -478,9 +502,11 @@ class ExtraSurveillance(Frozen):
     """Why a surveillance takes place beyond the regular ones, who approved it, and whether its client is told (J40)."""
 
     cause: str
-    """The key of the scheme's cause."""
+    """The key of the scheme's cause; of an investigation, that of the suspected ground."""
     facts: str
     is_unannounced: bool
+    is_investigation: bool = False
+    """Whether it looks into a suspected ground of suspension or withdrawal, and is no cycle's surveillance (J54)."""
     approved_by: str
     approved_on: date
 
@@ -506,6 +532,7 @@ class Engagement(Frozen):
     not_before: date | None = None
     """For a surveillance: the first day on which it may take place, the rule's notice included (CNEX 11, J12)."""
     notice_waiver: NoticeWaiver | None = None
+    notice_reply: NoticeReply | None = None
     extra: ExtraSurveillance | None = None
     agreement: Agreement | None = None
     person_days: tuple[SitePersonDays, ...] = ()
@@ -548,6 +575,11 @@ class Engagement(Frozen):
     def is_over(self) -> bool:
         """Whether nothing more is done for the client in this job but to hand out what was decided."""
         return self.decision is not None or self.is_terminated
+
+    @property
+    def owes_fees(self) -> bool:
+        """Whether something is still to be paid for it."""
+        return any(fee.open_cny > 0 for fee in self.fees)
 
     @property
     def concluded_on(self) -> date | None:

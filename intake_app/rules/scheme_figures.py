@@ -67,6 +67,8 @@ FIGURE_NAMES: dict[str, Text] = {
     "surveillance.planning_opens_months": Text(
         zh="到期前可以实施监督的时间（月）", en="months before the due day from which a surveillance may take place"),
     "certificate.validity_years": Text(zh="证书有效期（年）", en="years of a certificate"),
+    "certificate.national_rule.validity_years": Text(
+        zh="国家通用规则的证书有效期（年）", en="years of a certificate by the national general rule"),
     "certificate.renewal.window_months": Text(zh="续证窗口（月）", en="months of the renewal window"),
     "suspension.act_working_days": Text(zh="暂停办理时限（工作日）", en="working days for suspending"),
     "suspension.regulation_days": Text(zh="法规要求的暂停办理时限（天）", en="days for suspending by the regulation"),

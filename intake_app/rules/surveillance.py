@@ -5,11 +5,12 @@ from datetime import date
 from typing import Literal
 
 from intake_app.rules.certificates import status_on
+from intake_app.rules.investigations import confirmed_investigation, investigated_ground
 from intake_app.schemes.library import SchemeLibrary
 from intake_app.schemes.schema import SchemeEdition
 from models.base import Frozen
 from models.calendar import add_months
-from models.certificate import Certificate, CertificateState, MissedLimit, Suspension
+from models.certificate import Certificate, CertificateState, MissedLimit, StatusChange, Suspension
 from models.ids import CertificateId
 from models.reference import ClauseRef, Reason
 from models.text import Text
@@ -122,6 +123,8 @@ def status_act_due(certificate: Certificate, scheme: SchemeEdition, today: date)
     verified and restored.
     """
     state = status_on(certificate, today)
+    if (confirmed := _confirmed_act(certificate, scheme, state)) is not None:
+        return confirmed
     clause = scheme.suspension.longest_months.clause
     last = max(certificate.surveillances, key=lambda done: done.completed_on, default=None)
     suspension = certificate.suspensions[-1] if certificate.suspensions else None
@@ -141,6 +144,17 @@ def status_act_due(certificate: Certificate, scheme: SchemeEdition, today: date)
             certificate, due.hard_limit, today):
         return Reason(text=_LAPSED.format(number=certificate.number, hard=due.hard_limit), clause=clause)
     return None
+
+
+def _confirmed_act(certificate: Certificate, scheme: SchemeEdition, state: CertificateState) -> Reason | None:
+    """The suspension or withdrawal that a confirmed investigation asks for (CNEX 12.3, J54)."""
+    found = confirmed_investigation(certificate)
+    if found is None or state not in _MAY_FOLLOW[found.change]:
+        return None
+    cause = investigated_ground(found, scheme)
+    text = _CONFIRMED[found.change].format(number=certificate.number, on=found.concluded_on, letter=cause.letter,
+                                           ground=cause.text, due=found.act_due_on)
+    return Reason(text=text, clause=cause.clause)
 
 
 def is_kept(certificate: Certificate, limit: date, today: date) -> bool:
@@ -212,6 +226,25 @@ _NOT_PASSED = Text(
     zh="证书 {number} 在 {on} 的监督不合格，应办理暂停。",
     en="Certificate {number} did not pass its surveillance of {on}: it is to be suspended.",
 )
+
+
+_MAY_FOLLOW = {
+    StatusChange.SUSPENDED: (CertificateState.VALID,),
+    StatusChange.WITHDRAWN: (CertificateState.VALID, CertificateState.SUSPENDED),
+}
+"""In which states a confirmed ground can still be acted on."""
+_CONFIRMED = {
+    StatusChange.SUSPENDED: Text(
+        zh="证书 {number} 的调查已于 {on} 查实“（{letter}）{ground}”，应在 {due} 前（含当日）办理暂停。",
+        en="The investigation of certificate {number} confirmed on {on}: ({letter}) {ground}. It is to be suspended by"
+        " {due}.",
+    ),
+    StatusChange.WITHDRAWN: Text(
+        zh="证书 {number} 的调查已于 {on} 查实“（{letter}）{ground}”，应在 {due} 前（含当日）办理撤销。",
+        en="The investigation of certificate {number} confirmed on {on}: ({letter}) {ground}. It is to be withdrawn by"
+        " {due}.",
+    ),
+}
 
 
 def notices_due(

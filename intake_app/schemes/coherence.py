@@ -228,6 +228,12 @@ def _surveillance_faults(edition: SchemeEdition) -> Iterator[SchemeFault]:
     ground = edition.surveillance.missed_ground
     if ground not in {cause.key for cause in edition.suspension.grounds}:
         yield SchemeFault(path="surveillance.missed_ground", message=f"no ground of suspension is called {ground}")
+    known = {cause.key for rules in (edition.suspension, edition.withdrawal) if rules for cause in rules.grounds}
+    investigation = edition.surveillance.investigation
+    for key in investigation.never_suspected if investigation else ():
+        if key not in known:
+            yield SchemeFault(path="surveillance.investigation.never_suspected",
+                              message=f"no ground of suspension or withdrawal is called {key}")
 
 
 def _rows_of(document: DocumentDefinition) -> str | None:

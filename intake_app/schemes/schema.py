@@ -453,6 +453,14 @@ class ListedPoint(Frozen):
     clause: ClauseRef
 
 
+class InvestigationRule(Frozen):
+    """That a suspected ground of suspension or withdrawal is looked into, on site too and without the notice (J54)."""
+
+    clause: ClauseRef
+    never_suspected: tuple[Key, ...] = ()
+    """The grounds that nobody suspects, as they are known for themselves: the holder's request, a term that ran out."""
+
+
 class SurveillanceRules(Frozen):
     """When a certificate must be surveyed, what is looked at, and what its holder keeps ready for it."""
 
@@ -466,6 +474,8 @@ class SurveillanceRules(Frozen):
     """How long before the due date the surveillance may take place."""
     extra_causes: tuple[Cause, ...] = ()
     """What allows a surveillance beyond the regular ones, without notice too; empty where the rule knows none (J54)."""
+    investigation: InvestigationRule | None = None
+    """None where the rule knows none."""
     missed_ground: str
     """The key of the ground on which a suspension is proposed once the last day has passed; a person decides (J11)."""
     contents: tuple[ListedPoint, ...] = Field(min_length=1)
@@ -497,6 +507,15 @@ class RenewalRule(Frozen):
     how: Text
 
 
+class NationalRule(Frozen):
+    """A national general rule with another term of certificates than the scheme's: for its owner to watch (J18)."""
+
+    title: Text
+    validity_years: Sourced[int]
+    why_not_followed: Text
+    """Why the scheme's own term holds."""
+
+
 class CertificateRules(Frozen):
     """Validity, fields and renewal of certificates."""
 
@@ -505,6 +524,7 @@ class CertificateRules(Frozen):
     number_pattern: str
     """`{year}` and `{serial:05d}` are filled; the pattern is the body's own."""
     renewal: RenewalRule
+    national_rule: NationalRule | None = None
 
 
 class ActTimes(Frozen):

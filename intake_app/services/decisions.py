@@ -132,8 +132,12 @@ def ensure_may_act(office: Office, uow: UnitOfWork, actor: Actor, engagement_id:
 def _enter_surveillance(
     office: Office, uow: UnitOfWork, actor: Actor, engagement: Engagement, passed: bool
 ) -> None:
-    """Note an evaluated surveillance in its certificates: its day is the last day on site (J13)."""
-    if engagement.kind is not EngagementKind.SURVEILLANCE:
+    """Note an evaluated surveillance in its certificates: its day is the last day on site (J13).
+
+    An investigation is concluded by itself: it neither serves nor moves a cycle (J54).
+    """
+    is_investigation = engagement.extra is not None and engagement.extra.is_investigation
+    if engagement.kind is not EngagementKind.SURVEILLANCE or is_investigation:
         return
     done = SurveillanceDone(completed_on=max(result.last_day for result in engagement.on_site),
                             engagement_id=engagement.id, passed=passed)

@@ -65,6 +65,14 @@ def send_fee_notice(
     return saved
 
 
+def jobs_that_owe(office: Office, actor: Actor) -> tuple[Engagement, ...]:
+    """The jobs for which something is still to be paid, decided ones too, the payment due first in front."""
+    require_role(actor, *KEEPERS)
+    with office.unit_of_work() as uow:
+        owing = [job for job in uow.engagements.all() if job.owes_fees]
+    return tuple(sorted(owing, key=lambda job: (min(fee.due_on for fee in job.fees if fee.open_cny > 0), job.id)))
+
+
 def record_payment(
     office: Office, actor: Actor, engagement_id: str, number: str, amount_cny: Decimal, on: date, evidence: str
 ) -> Engagement | Refused:

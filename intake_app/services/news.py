@@ -98,6 +98,12 @@ def _asks_for_a_replacement(record: Record) -> bool:
     return any(change_state(each) is ChangeState.TO_BE_REPLACED for each in changes if each.id in answered)
 
 
+def _says_of_changes(record: Record) -> bool:
+    """Whether a reply to a surveillance notice speaks of changes, or of a factory that stands still."""
+    return any(_of("notice_reply", key, value)(record) for key, value in (("has_changes", True),
+                                                                          ("is_producing", False)))
+
+
 def _is_a_consultants(record: Record) -> bool:
     return record.after.get("roles") == [Role.CONSULTANT]
 
@@ -146,6 +152,11 @@ _FOR_CLIENTS = (
     News("certificate.end_declined", _CLIENT, True,
          Text(zh="暂停或注销证书的申请未获同意", en="The certificate is not suspended or cancelled as you asked"),
          "my_applications"),
+    News("certificate.investigation_opened", _CLIENT, True,
+         Text(zh="认证机构正在调查证书是否存在应当暂停或撤销的情形",
+              en="A suspected ground to suspend or withdraw your certificate is being looked into"), "my_applications"),
+    News("certificate.investigation_concluded", _CLIENT, True,
+         Text(zh="对证书的调查已有结论", en="The investigation of your certificate is concluded"), "my_applications"),
     News("certificate.restoration_verified", _CLIENT, True,
          Text(zh="证书暂停原因已核实", en="The ground of the suspension was verified"), "my_applications"),
 )
@@ -219,6 +230,14 @@ _FOR_MANAGEMENT = (
          Text(zh="监督逾期，请决定如何处理",
               en="A surveillance missed its limit: decide"), "surveillance_due", "missed",
          task=task_of("certificate.limit_decided", "certificate.suspended", "certificate.surveyed", *OVER)),
+    News("certificate.investigation_opened", _MANAGER, False,
+         Text(zh="对证书已立项调查，请查明并作出结论",
+              en="A suspected ground is to be looked into: conclude"), "certificate_register", "certificate",
+         task=task_of("certificate.investigation_concluded", *OVER)),
+    News("surveillance.reply_entered", _MANAGER, False,
+         Text(zh="监督通知的回执说明有变更或不能生产，请核实",
+              en="A reply to a surveillance notice tells of changes or of no production: look into it"),
+         "surveillance_due", "", _says_of_changes),
     News("certificate.change_applied_for", _MANAGER, False,
          Text(zh="持有人申请变更", en="A holder applies for a change"), "certificate_register", "certificate",
          task=task_of("certificate.change_evaluated", *OVER, parts=changed("changes"))),

@@ -9,6 +9,7 @@ from intake_app.services import extensions
 from intake_app.services.audit_plan import confirmed_in
 from intake_app.services.changes import changed_engagement
 from intake_app.services.evaluation import answered_in
+from intake_app.services.notice_replies import awaits_reply
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
 from intake_app.services.paper_contexts import client_of
@@ -42,16 +43,15 @@ def close_step(
 def _sign_agreement(
     office: Office, uow: UnitOfWork, actor: Actor, job: Engagement, paper: Paper, signed_on: date
 ) -> Text:
-    """The scan bears the signatures of both sides; a day that was entered before stays."""
+    """The client signed; when this body did, a person enters, as the scan's day is the client's."""
     agreement = job.agreement
     if agreement is None or agreement.paper_id != paper.id:
         return _OUTDATED
-    signed = agreement.with_(signed_by_body_on=agreement.signed_by_body_on or signed_on,
-                             signed_by_client_on=agreement.signed_by_client_on or signed_on)
-    if signed == agreement:
+    if agreement.signed_by_client_on is not None:
         return _CLOSED_BEFORE
-    changed_engagement(office, uow, actor, job, "agreement.returned", agreement=signed)
-    return Text(zh="双方签署日期已登记。", en="The signatures of both sides are entered.")
+    changed_engagement(office, uow, actor, job, "agreement.returned",
+                       agreement=agreement.with_(signed_by_client_on=signed_on))
+    return _SIGNED if agreement.signed_by_body_on is not None else _SIGNED_BY_CLIENT
 
 
 def _confirm_plan(
@@ -99,12 +99,28 @@ def _agree_to_extension(
     return Text(zh="已登记为客户同意延长认证时限。", en="The client's agreement to the later last day is entered.")
 
 
+def _ask_for_reply(
+    office: Office, uow: UnitOfWork, actor: Actor, job: Engagement, paper: Paper, signed_on: date
+) -> Text:
+    """Which boxes the reply slip bears is a person's to read: the scan alone enters nothing (CNEX 11)."""
+    return _REPLY_TO_ENTER if awaits_reply(job) else _FILED
+
+
 CLOSING: Mapping[str, Close] = {
     "agreement": _sign_agreement, "plan_notice": _confirm_plan, "nonconformity_list": _confirm_findings,
-    "extension_agreement": _agree_to_extension,
+    "extension_agreement": _agree_to_extension, "surveillance_notice": _ask_for_reply,
 }
 """The papers that a step waits for, by kind."""
 
+_SIGNED = Text(zh="客户签署日期已登记。", en="The client's signature is entered.")
+_SIGNED_BY_CLIENT = Text(
+    zh="客户签署日期已登记；本机构的签署日期请在“合同与计划”中登记。",
+    en="The client's signature is entered; enter on “Contracts and plans” when this body signed.",
+)
+_REPLY_TO_ENTER = Text(
+    zh="签回件已归入案件：请在下方对照扫描件登记回执的内容。",
+    en="It is filed with its case: enter below what the reply slip says, with the scan beside it.",
+)
 _FILED = Text(
     zh="签回件已归入案件；没有步骤在等它。", en="It is filed with its case; no step waits for it.",
 )

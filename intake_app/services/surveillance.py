@@ -227,7 +227,7 @@ def open_extra_surveillance(
                                 en="Certificate {number} is no longer in force.").format(number=certificate.number))
         extra = ExtraSurveillance(cause=cause, facts=facts.strip(), is_unannounced=is_unannounced,
                                   approved_by=actor.name, approved_on=today)
-        job = _surveillance_job(office, uow, together, add_months(today, EXTRA_MONTHS), today).with_(extra=extra)
+        job = surveillance_job(office, uow, together, add_months(today, EXTRA_MONTHS), today).with_(extra=extra)
         uow.engagements.add(job)
         write_record(office, uow, actor, "engagement.opened", job.id, clause=ground.clause,
                      after={"kind": job.kind.value, "certificates": [each.number for each in together],
@@ -250,7 +250,7 @@ def _notify(office: Office, actor: Actor, group: Sequence[CertificateDue], chann
             [(c, item.due.due_on) for c, item in zip(certificates, group, strict=True)],
             scheme, number, office.today(), reply_by, not_before,
         )
-        engagement = _surveillance_job(office, uow, certificates, due_on, not_before)
+        engagement = surveillance_job(office, uow, certificates, due_on, not_before)
         uow.engagements.add(engagement)
         paper = make_paper(office, uow, actor, context, scheme, subject=engagement.id,
                            enterprise_id=engagement.enterprise_id)
@@ -270,7 +270,7 @@ def _nothing_due() -> Refused:
     return refused(Text(zh="目前没有需要发出的监督通知书。", en="No surveillance notice is due now."))
 
 
-def _surveillance_job(
+def surveillance_job(
     office: Office, uow: UnitOfWork, certificates: Sequence[Certificate], due_on: date, not_before: date
 ) -> Engagement:
     """A new job for these certificates, under the agreement that is already in force."""

@@ -10,7 +10,9 @@ from typing import Literal
 
 import streamlit as st
 
+from intake_app.rules.national_rules import national_differences
 from intake_app.services.outcomes import Refused
+from intake_app.ui import session
 from intake_app.ui.i18n import t, text
 from intake_app.ui.showing import escaped, in_brackets
 from models.errors import NotFound, NotPermitted, Stale
@@ -75,6 +77,16 @@ def sentence(reason: Reason) -> str:
 def plain_sentence(reason: Reason) -> str:
     """A reason with its clause behind it, for where no Markdown is read."""
     return text(reason.text) + (in_brackets(reason.clause) if reason.clause else "")
+
+
+def show_rules_to_watch() -> None:
+    """Draw where a scheme in force differs from a national rule, for the scheme's owner (J18)."""
+    office = session.office()
+    found = tuple(national_differences(office.schemes.editions, office.today()))
+    if found:
+        with st.expander(t("A national rule sets another term of certificates: {count}", count=len(found)),
+                         icon=":material/policy:"):
+            show_reasons(found, t("For the scheme's owner to watch:"))
 
 
 def show_reasons(reasons: Sequence[Reason], heading: str) -> None:

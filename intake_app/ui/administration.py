@@ -9,7 +9,7 @@ from intake_app.services import accounts, bodies, people
 from intake_app.services.access import ROLE_NAMES, ROLES_OF_THE_BODY
 from intake_app.services.accounts import Faults, Invited
 from intake_app.ui import session
-from intake_app.ui.acting import act, say, show_said
+from intake_app.ui.acting import act, say, show_rules_to_watch, show_said
 from intake_app.ui.choosing import chosen
 from intake_app.ui.i18n import t, text
 from intake_app.ui.showing import escaped, question
@@ -89,6 +89,7 @@ def _draw_schemes() -> None:
          for edition in session.office().schemes.editions],
         hide_index=True, width="stretch",
     )
+    show_rules_to_watch()
 
 
 def _draw_contacts() -> None:

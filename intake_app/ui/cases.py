@@ -1,8 +1,10 @@
 """Running cases: which case breaks its time limit? (CNEX 9.10, 10; CEC 5.2.3, 5.7.2, 5.7.3)"""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
-from intake_app.services import cases
+from intake_app.services import cases, fees
 from intake_app.services.cases import ResultToPublish, RunningCase
 from intake_app.services.records import clause_text
 from intake_app.ui import session
@@ -37,8 +39,25 @@ def draw() -> None:
     show_said()
     if found:
         _draw_table(found)
-        _draw_case(chosen(found, t("Case"), lambda c: job_name(c.engagement), lambda c: c.engagement.id, "job"))
+    _draw_chosen({case.engagement.id: case for case in found})
     _draw_results(cases.results_to_publish(office, actor))
+
+
+def _draw_chosen(running: Mapping[str, RunningCase]) -> None:
+    """One of the running cases, or of the other jobs that something is still to be paid for."""
+    owing = [job for job in fees.jobs_that_owe(session.office(), session.current_actor()) if job.id not in running]
+    jobs = [*(case.engagement for case in running.values()), *owing]
+    if owing:
+        st.caption(t("Not running here, and something is still to be paid: {count}. They stand at the end of the list.",
+                     count=len(owing)))
+    if not jobs:
+        return
+    job = chosen(jobs, t("Case"), job_name, lambda each: each.id, "job")
+    case = running.get(job.id)
+    if case is not None:
+        _draw_case(case)
+    else:
+        draw_fees(job)
 
 
 def _draw_table(found: tuple[RunningCase, ...]) -> None:

@@ -9,17 +9,18 @@ from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import certificates, endings, papers, surveillance
 from intake_app.services.records import clause_text
 from intake_app.ui import session
-from intake_app.ui.acting import act, show_said
+from intake_app.ui.acting import act, show_rules_to_watch, show_said
 from intake_app.ui.changing import draw_changes
 from intake_app.ui.choosing import chosen
 from intake_app.ui.ending import draw_duties, draw_endings, draw_request, draw_termination, show_act_times
 from intake_app.ui.i18n import t, text
+from intake_app.ui.investigating import draw_investigation_acts, draw_investigations, laid_in
 from intake_app.ui.reporting import draw_report
 from intake_app.ui.restoring import draw_restoration, draw_way_back
 from intake_app.ui.showing import day, day_from, escaped, labelled, question, show_papers
 from models.account import Role
 from models.application import PartyRole
-from models.certificate import Certificate, CertificateState
+from models.certificate import Certificate, CertificateState, StatusChange
 
 
 def draw() -> None:
@@ -39,6 +40,7 @@ def draw() -> None:
     draw_duties(owed, late)
     if Role.MANAGER in actor.roles:
         draw_report()
+        show_rules_to_watch()
     if not register:
         return
     certificate = chosen(register, t("Certificate"), _name, lambda c: c.id, "certificate")
@@ -49,6 +51,7 @@ def draw() -> None:
         show_papers(papers.papers_about(office, actor, certificate.id))
     with right:
         draw_changes(certificate, scheme)
+        draw_investigation_acts(certificate, scheme)
         if Role.MANAGER in actor.roles:
             _draw_acts(certificate, scheme)
     st.dataframe(
@@ -87,6 +90,7 @@ def _draw_certificate(certificate: Certificate, scheme: SchemeEdition) -> None:
         draw_way_back(suspension)
     draw_termination(certificate, scheme)
     draw_request(certificate)
+    draw_investigations(certificate, scheme)
 
 
 def _draw_acts(certificate: Certificate, scheme: SchemeEdition) -> None:
@@ -104,12 +108,13 @@ def _draw_acts(certificate: Certificate, scheme: SchemeEdition) -> None:
 
 
 def _draw_suspension(certificate: Certificate, scheme: SchemeEdition) -> None:
-    key = f"suspend_{certificate.id}_{session.language()}"
+    key, verified_on = laid_in(certificate, StatusChange.SUSPENDED,
+                               f"suspend_{certificate.id}_{session.language()}")
     grounds = {cause.key: f"({cause.letter or i}) {text(cause.text)}"
                for i, cause in enumerate(scheme.suspension.grounds, 1)}
     st.selectbox(t("Ground"), list(grounds), format_func=lambda ground: grounds[ground], key=f"{key}_ground")
     st.text_area(t("Facts that were verified"), key=f"{key}_facts")
-    st.date_input(t("Verified on"), value=session.office().today(), format="YYYY-MM-DD", key=f"{key}_day")
+    st.date_input(t("Verified on"), value=verified_on, format="YYYY-MM-DD", key=f"{key}_day")
     show_act_times(scheme.suspension)
     st.caption(t("At most {count} months", count=scheme.suspension.longest_months.value) + " · "
                + text(clause_text(scheme.suspension.longest_months.clause)))

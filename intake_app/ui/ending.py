@@ -21,9 +21,10 @@ from intake_app.services.records import clause_text
 from intake_app.ui import session
 from intake_app.ui.acting import act
 from intake_app.ui.i18n import t, text
+from intake_app.ui.investigating import laid_in
 from intake_app.ui.showing import day, day_from, escaped, labelled
 from models.application import PartyRole
-from models.certificate import Certificate, CertificateState
+from models.certificate import Certificate, CertificateState, StatusChange
 from models.text import Text
 
 
@@ -125,13 +126,15 @@ def _draw_cancellation(certificate: Certificate, scheme: SchemeEdition) -> None:
 
 
 def _draw_withdrawal(certificate: Certificate, scheme: SchemeEdition) -> None:
-    key, today = f"withdraw_{certificate.id}_{session.language()}", session.office().today()
+    today = session.office().today()
+    key, verified_on = laid_in(certificate, StatusChange.WITHDRAWN,
+                               f"withdraw_{certificate.id}_{session.language()}")
     _choose_ground(grounds_to_withdraw(certificate, scheme, today), key)
     parties = {role: certificate.parties[role].name for role in PartyRole if role in certificate.parties}
     st.selectbox(t("Who fulfilled it"), list(parties), key=f"{key}_party",
                  format_func=lambda role: f"{text(_party_word(role, scheme))} · {parties[role]}")
     st.text_area(t("Facts that were verified"), key=f"{key}_facts")
-    st.date_input(t("Verified on"), value=today, max_value=today, format="YYYY-MM-DD", key=f"{key}_day")
+    st.date_input(t("Verified on"), value=verified_on, max_value=today, format="YYYY-MM-DD", key=f"{key}_day")
     if scheme.withdrawal is not None:
         show_act_times(scheme.withdrawal)
     st.button(t("Withdraw {number} for good", number=certificate.number), key=f"{key}_go", on_click=_withdraw,

@@ -18,7 +18,7 @@ from intake_app.ui.acting import act, both_ends, show_reasons, show_said
 from intake_app.ui.case_requests import draw_asking
 from intake_app.ui.choosing import chosen
 from intake_app.ui.i18n import message, t, text
-from intake_app.ui.jobs import draw_client_answer, draw_sent_back, draw_steps, job_name
+from intake_app.ui.jobs import draw_client_answer, draw_extra, draw_sent_back, draw_steps, job_name
 from intake_app.ui.showing import day, escaped, labelled, question, show_papers
 from models.application import CertificationUnit
 from models.engagement import ClosureProof, Engagement, EngagementKind, FindingStep, Nonconformity, OnSiteResult, Visit
@@ -50,6 +50,7 @@ def draw() -> None:
     scheme = office.scheme_of(job)
     stage = engagements.stage_of(office, actor, job)
     draw_steps(job, scheme, stage)
+    draw_extra(job)
     # Tabs that keep no state fall back to the first one whenever a message is drawn above them.
     review, site, findings, footprint, report, files = st.tabs(
         [t(title) for title in TABS], default=t(FIRST_TAB.get(stage, TABS[0])), on_change="rerun",

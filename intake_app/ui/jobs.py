@@ -18,7 +18,17 @@ def job_name(engagement: Engagement) -> str:
 
 def kind_name(engagement: Engagement) -> str:
     """What a job is for, in a word."""
+    if engagement.extra is not None and engagement.extra.is_investigation:
+        return t("investigation")
     return t("initial certification") if engagement.kind is EngagementKind.INITIAL else t("surveillance")
+
+
+def draw_extra(engagement: Engagement) -> None:
+    """Why a surveillance takes place beyond the regular ones, and who approved it."""
+    extra = engagement.extra
+    if extra is not None:
+        approved = t("approved by {name} on {day}", name=escaped(extra.approved_by), day=day(extra.approved_on))
+        st.info(f"{escaped(extra.facts)}  \n:gray[{approved}]", icon=":material/search:")
 
 
 def draw_sent_back(finding: Nonconformity) -> None:

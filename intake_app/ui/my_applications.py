@@ -21,6 +21,7 @@ from intake_app.ui.applying import CHECK, CHOSEN, DOCUMENTS, PLAN, REQUESTS, TAS
 from intake_app.ui.changing import draw_application, draw_changes
 from intake_app.ui.ending import draw_request, draw_termination, draw_wish
 from intake_app.ui.i18n import t, text
+from intake_app.ui.investigating import draw_investigations
 from intake_app.ui.restoring import draw_application_for_restoration, draw_way_back
 from intake_app.ui.showing import (
     Colour,
@@ -315,6 +316,7 @@ def _draw_certificate(certificate: Certificate) -> None:
         draw_way_back(last)
     draw_termination(certificate, office.scheme_of(certificate))
     draw_request(certificate)
+    draw_investigations(certificate, office.scheme_of(certificate))
     draw_changes(certificate, office.scheme_of(certificate))
 
 

@@ -17,7 +17,8 @@ from intake_app.ui.charging import draw_fees
 from intake_app.ui.choosing import chosen
 from intake_app.ui.clock_keeping import draw_clock, draw_due_clocks
 from intake_app.ui.i18n import t, text
-from intake_app.ui.jobs import draw_steps, job_name
+from intake_app.ui.jobs import draw_extra, draw_steps, job_name
+from intake_app.ui.notice_replies import draw_reply
 from intake_app.ui.showing import day, day_from, escaped, half_days, heading, labelled, question, show_papers
 from models.engagement import Engagement, EngagementKind
 
@@ -27,7 +28,8 @@ BEFORE_THE_AUDIT = (Stage.AGREEMENT, Stage.PERSON_DAYS, Stage.TEAM, Stage.PLAN_N
 def draw() -> None:
     """The jobs before their audit, and the one chosen."""
     office, actor = session.office(), session.current_actor()
-    jobs = [e for e in engagements.engagements_for(office, actor) if not e.is_over]
+    every = engagements.engagements_for(office, actor)
+    jobs, owing = [e for e in every if not e.is_over], [e for e in every if e.is_over and e.owes_fees]
     fallen = {audit.engagement.id for audit in planning.open_audits(office, actor) if audit.fallen_because}
     waiting = [e for e in jobs if e.id in fallen or engagements.stage_of(office, actor, e) in BEFORE_THE_AUDIT]
     question(
@@ -37,11 +39,25 @@ def draw() -> None:
         t("No job is running. A job appears here once its application is accepted."),
     )
     show_said()
-    if not jobs:
+    if owing:
+        st.caption(t("Decided, and something is still to be paid: {count}. They stand at the end of the list.",
+                     count=len(owing)))
+    if not jobs and not owing:
         return
-    job = chosen([*waiting, *(e for e in jobs if e not in waiting)], t("Job"), job_name, lambda e: e.id, "job")
+    job = chosen([*waiting, *(e for e in jobs if e not in waiting), *owing], t("Job"), job_name, lambda e: e.id, "job")
+    draw_steps(job, office.scheme_of(job), engagements.stage_of(office, actor, job))
+    if job.is_over:
+        draw_fees(job)
+    else:
+        _draw_running(job)
+    st.markdown(f"**{t('Papers')}**")
+    show_papers(papers.papers_about(office, actor, job.id))
+
+
+def _draw_running(job: Engagement) -> None:
+    office = session.office()
     scheme = office.scheme_of(job)
-    draw_steps(job, scheme, engagements.stage_of(office, actor, job))
+    draw_extra(job)
     left, right = st.columns(2, gap="large")
     with left:
         if job.kind is EngagementKind.INITIAL:
@@ -53,8 +69,6 @@ def draw() -> None:
         if job.kind is EngagementKind.INITIAL:
             draw_due_clocks(running_clocks(job, scheme, office.today()), office.today())
             draw_clock(job, scheme)
-    st.markdown(f"**{t('Papers')}**")
-    show_papers(papers.papers_about(office, actor, job.id))
 
 
 def _draw_agreement(job: Engagement, scheme: SchemeEdition) -> None:
@@ -165,6 +179,8 @@ def _draw_notice(job: Engagement, scheme: SchemeEdition) -> None:
         return
     days = t("On site from {first}; due by {last}", first=day_from(first, today), last=day_from(last, today))
     st.markdown(days if first <= last else f":red[{days}]")
+    if job.notice_reply is not None:
+        draw_reply(job.notice_reply)
     if job.notice_waiver is not None:
         st.caption(t("The client agreed to a shorter notice on {day}: {evidence}", day=day(job.notice_waiver.agreed_on),
                      evidence=escaped(job.notice_waiver.evidence)))

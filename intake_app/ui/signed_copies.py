@@ -12,6 +12,7 @@ from intake_app.services.returned_scans import Scan, Taken, Waits
 from intake_app.ui import session
 from intake_app.ui.acting import act, say
 from intake_app.ui.i18n import t, text
+from intake_app.ui.notice_replies import draw_awaited_replies
 from intake_app.ui.showing import escaped, to_the_minute
 from models.account import Role
 from models.paper import Paper
@@ -32,6 +33,7 @@ def draw() -> None:
         st.markdown("#### " + t("Scans that wait for their paper: {count}", count=len(waiting)))
     for each in waiting:
         _draw_waiting(each, may_act)
+    draw_awaited_replies()
     _draw_returned(returned_scans.returned_papers(office, actor))
 
 
@@ -39,7 +41,8 @@ def _draw_scan() -> None:
     today = session.office().today()
     count = st.session_state.setdefault(SCANS_TAKEN, 0)
     st.caption(t("Each scan is matched by the bar code in the margin of its paper, and closes the step that waits for"
-                 " it: an agreement's signing, the client's confirmation of a plan or of nonconformities."))
+                 " it: the client's signing of an agreement, its confirmation of a plan or of nonconformities. What a"
+                 " reply to a surveillance notice says is entered by hand, with the scan beside."))
     st.file_uploader(t("Scans of signed or sealed papers (PDF or picture), one file for each paper"), type=SCAN_TYPES,
                      accept_multiple_files=True, key=f"scan_file_{count}")
     left, right = st.columns(2)

@@ -12,6 +12,7 @@ from intake_app.rules.complaints import COMPLAINT_STATES
 from intake_app.rules.lives.application import APPLICATION_STATES
 from intake_app.rules.lives.certificate import CERTIFICATE_STATES, CHANGE_STATES
 from intake_app.rules.lives.following import CYCLE_STATES, DISCLOSURE_STATES
+from intake_app.rules.lives.investigation import INVESTIGATION_STATES
 from intake_app.rules.retention import DISPOSAL_STATES
 from intake_app.rules.stages import Stage
 from intake_app.services.access import ROLE_NAMES
@@ -34,6 +35,7 @@ WORDS: Mapping[str, Mapping[str, Text]] = {
     "States of a complaint": {state.value: word for state, word in COMPLAINT_STATES.items()},
     "States of a change": {state.value: word for state, word in CHANGE_STATES.items()},
     "States of a surveillance": {state.value: word for state, word in CYCLE_STATES.items()},
+    "States of an investigation": {state.value: word for state, word in INVESTIGATION_STATES.items()},
     "States of a publication": {state.value: word for state, word in DISCLOSURE_STATES.items()},
     "States of a disposal": {state.value: word for state, word in DISPOSAL_STATES.items()},
     "States of a sending": {state.value: word for state, word in DISPATCH_STATES.items()},

@@ -100,3 +100,15 @@ def test_a_notice_without_a_named_item_is_refused(office: Office, items: tuple[F
     put(office, planned(cnex()))
     assert "写明项目名称" in refused_words(fees.send_fee_notice(office, COORDINATOR, ID, items, DUE, False))
     assert "不能早于今天" in refused_words(send(office, due_on=date(2026, 5, 31)))
+
+
+def test_what_is_open_after_the_decision_is_still_to_be_settled(office: Office) -> None:
+    """CNEX-16-a: the job stays among those that owe until the last yuan, the payment due first in front."""
+    put(office, decided(cnex(), director_approval=approval()), planned(cnex(), id="engagement-2"))
+    send(office, due_on=date(2026, 6, 20))
+    fees.send_fee_notice(office, COORDINATOR, "engagement-2", ITEMS, DUE, False)
+    assert [each.id for each in fees.jobs_that_owe(office, MANAGER)] == ["engagement-2", ID]
+    pay(office, "13000")
+    assert ID in {each.id for each in fees.jobs_that_owe(office, MANAGER)}
+    pay(office, "0.50")
+    assert [each.id for each in fees.jobs_that_owe(office, MANAGER)] == ["engagement-2"]

@@ -44,9 +44,11 @@ from intake_app.services import (
     fieldwork,
     inbox,
     inbox_copies,
+    investigations,
     leave_files,
     mandates,
     missed_limits,
+    notice_replies,
     outlook,
     outlook_tables,
     paper_register,
@@ -75,6 +77,7 @@ from intake_app.services import (
 from intake_app.services.access import ROLES_OF_THE_BODY
 from intake_app.services.downloads import file_for
 from intake_app.services.leave_files import LeavePlan
+from intake_app.services.notice_replies import ReplySlip
 from intake_app.services.office import Office
 from intake_app.services.supplements import Demand
 from intake_app.tables.changes import TablePlan
@@ -121,15 +124,14 @@ MODULES = (
     aborts, agreements, answer_history, application_review, applications, audit_plan, board, bodies, case_papers,
     case_supplements, cases, certificate_changes, certificates, client_plan, client_steps, competence_records,
     complaints, decisions, disposals, documents, draft_edits, editions, endings, engagements, evaluation, extensions,
-    feeds, fees, fieldwork, inbox, inbox_copies, leave_files, mandates, missed_limits, outlook, outlook_tables,
-    paper_register, paper_templates, papers, people, people_files, plan_files, planning, planning_runs, programme,
-    publishing, renewed_documents, renewing, reporting, restorations, returned_scans, sending, suggesting,
-    supplement_answers,
-    supplements, surveillance, tables, units,
+    feeds, fees, fieldwork, inbox, inbox_copies, investigations, leave_files, mandates, missed_limits, notice_replies,
+    outlook, outlook_tables, paper_register, paper_templates, papers, people, people_files, plan_files, planning,
+    planning_runs, programme, publishing, renewed_documents, renewing, reporting, restorations, returned_scans,
+    sending, suggesting, supplement_answers, supplements, surveillance, tables, units,
 )
 WITHIN_A_USE_CASE = {
     "accepted_in", "answered_in", "confirmed_in", "contact_of", "ensure_may_act", "keep_proposal", "led", "make_paper",
-    "note_notice_sent", "of_member", "sent_in", "to_evaluate",
+    "note_notice_sent", "of_member", "sent_in", "surveillance_job", "to_evaluate",
 }
 """They act in a transaction that their caller has opened and answers for."""
 
@@ -234,6 +236,7 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
         lambda o, a: fees.send_fee_notice(o, a, RUNNING, fee().items, DAY, False), COORDINATOR | MANAGER),
     fees.record_payment: (
         lambda o, a: fees.record_payment(o, a, RUNNING, "FEE-1", Decimal(1), DAY, "回单"), COORDINATOR | MANAGER),
+    fees.jobs_that_owe: (fees.jobs_that_owe, COORDINATOR | MANAGER),
     fees.note_overdue: (fees.note_overdue, COORDINATOR | MANAGER),
     fees.void_fee: (lambda o, a: fees.void_fee(o, a, RUNNING, "FEE-1", "金额有误"), COORDINATOR | MANAGER),
     applications.open_schemes: (applications.open_schemes, APPLYING),
@@ -506,6 +509,14 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     suggesting.suggested: (
         lambda o, a: suggesting.suggested(o, a, cnex_draft().with_(enterprise_id=client().enterprise_id), "甲公司", ()),
         APPLYING),
+    notice_replies.awaited_replies: (notice_replies.awaited_replies, COORDINATOR | MANAGER),
+    notice_replies.enter_reply: (lambda o, a: notice_replies.enter_reply(o, a, RUNNING, ReplySlip(
+        suggested="", has_changes=None, changes="", is_producing=None, idle_because="", wish=None)), COORDINATOR),
+    investigations.begin_investigation: (lambda o, a: investigations.begin_investigation(
+        o, a, ISSUED, StatusChange.SUSPENDED, "other", "来函"), COORDINATOR | MANAGER),
+    investigations.order_check: (lambda o, a: investigations.order_check(o, a, ISSUED), MANAGER),
+    investigations.conclude_investigation: (
+        lambda o, a: investigations.conclude_investigation(o, a, ISSUED, False, "属实"), MANAGER),
     missed_limits.open_cases_due: (missed_limits.open_cases_due, MANAGER),
     missed_limits.open_cases: (missed_limits.open_cases, COORDINATOR | MANAGER),
     missed_limits.keep_in_force: (

@@ -10,17 +10,19 @@ from docs_templates.bar_codes import SAMPLE
 from docs_templates.examples import example
 from intake_app.rules.clocks import conclusion_clock
 from intake_app.services import agreements, downloads, returned_scans
+from intake_app.services.inbox import inbox
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
 from intake_app.services.papers import make_paper, next_paper_number
 from intake_app.services.returned_scans import Scan, Taken, Waits, plain_number
+from models.account import Actor, Role
 from models.engagement import Engagement, Extension, FindingAnswer, Nonconformity, PlanNotice
 from models.errors import NotFound
 from models.paper import Paper, PaperVoid
-from tests.job_builders import cnex
+from tests.job_builders import cnex, visit
 from tests.journeys.small_files import pdf_file
 from tests.scans import as_jpeg, as_pdf, as_scanned, page
-from tests.services.jobs import COORDINATOR, TODAY, change, job, put, refused_words, to_plan
+from tests.services.jobs import COORDINATOR, TODAY, acting, change, job, put, refused_words, to_plan
 
 SCAN = Scan(number="", file_name="合同签回.pdf", content=pdf_file("signed"), signed_on=TODAY)
 
@@ -58,14 +60,14 @@ def words(office: Office, scan: Scan) -> str:
 
 
 def test_a_signed_agreement_closes_the_signing(office: Office, agreement: Paper) -> None:
-    """CNEX-9.2.4-a: kept with its digest, and what was not entered is."""
+    """CNEX-9.2.4-a: kept with its digest; the client's day is entered, this body's own is a person's to enter."""
     paper = taken(office, SCAN.with_(number=agreement.number))
     (kept,) = paper.returned
     card, content = downloads.file_for(office, COORDINATOR, kept.file_id)
     assert (card.sha256, content) == (kept.sha256, SCAN.content)
     signed = job(office).agreement
     assert signed is not None
-    assert (signed.signed_by_body_on, signed.signed_by_client_on) == (TODAY, TODAY)
+    assert (signed.signed_by_body_on, signed.signed_by_client_on) == (None, TODAY)
     with office.unit_of_work() as uow:
         assert [r.verb for r in uow.records.about("engagement-1")][-2:] == ["paper.returned", "agreement.returned"]
     assert returned_scans.returned_papers(office, COORDINATOR) == (paper,)
@@ -75,8 +77,10 @@ def test_a_day_that_was_entered_stays(office: Office, agreement: Paper) -> None:
     agreements.record_signature(office, COORDINATOR, "engagement-1", "body", TODAY)
     before = job(office).agreement
     assert before is not None
-    taken(office, SCAN.with_(number=agreement.number))
+    assert returned(office, SCAN.with_(number=agreement.number)).closed.zh == "客户签署日期已登记。"
     assert job(office).agreement == before.with_(signed_by_client_on=TODAY)
+    again = SCAN.with_(number=agreement.number, content=pdf_file("again"), signed_on=TODAY)
+    assert "此前已经办结" in returned(office, again).closed.zh
 
 
 @pytest.mark.parametrize("written", ["{}", " {} ", "{:l}", "{:w}"])
@@ -136,7 +140,8 @@ def test_the_code_of_a_scan_is_enough(office: Office, agreement: Paper) -> None:
     """A photograph, turned, pale and grainy, with nothing typed."""
     scan = SCAN.with_(content=as_jpeg(as_scanned(page(agreement.number), turn=88)), file_name="签回.jpg")
     outcome = returned(office, scan)
-    assert (outcome.paper.id, outcome.closed.zh) == (agreement.id, "双方签署日期已登记。")
+    assert (outcome.paper.id, outcome.closed.zh) == (
+        agreement.id, "客户签署日期已登记；本机构的签署日期请在“合同与计划”中登记。")
     signed = job(office).agreement
     assert signed is not None
     assert signed.signed_by_client_on == TODAY
@@ -280,10 +285,34 @@ def test_a_paper_with_remarks_closes_nothing(office: Office, agreement: Paper) -
 
 
 @pytest.mark.parametrize(("kind", "said"), [
-    ("decision_notice", "不需要签回"), ("meeting_record", "没有步骤在等它"), ("surveillance_notice", "没有步骤在等它"),
+    ("decision_notice", "不需要签回"), ("meeting_record", "没有步骤在等它"),
 ])
 def test_a_paper_that_no_step_waits_for_is_filed(office: Office, agreement: Paper, kind: str, said: str) -> None:
     paper = made(office, kind)
     before = job(office)
     assert said in returned(office, SCAN.with_(number=paper.number)).closed.zh
     assert job(office) == before
+
+
+def test_scans_of_plan_and_findings_are_news_to_who_waits_for_them(office: Office, agreement: Paper) -> None:
+    """CNEX-9.5.1, CNEX-9.5.4-a: told to the team, and of the plan to the other coordinators, not to who took them."""
+    plan, findings = made(office, "plan_notice"), made(office, "nonconformity_list")
+    change(office, job(office).with_(plan_notice=PlanNotice(sent_on=TODAY, paper_id=plan.id), visits=(visit(),),
+                                     nonconformities=(finding(1),)))
+    for paper in (plan, findings):
+        returned(office, SCAN.with_(number=paper.number, content=pdf_file(paper.number)))
+    member = acting(Role.AUDITOR, person="member").with_(account_id="account-member")
+    colleague = COORDINATOR.with_(account_id="account-colleague")
+    assert {"The client confirmed the plan", "The client answered a nonconformity"} <= told(office, member)
+    assert "The client confirmed the plan" in told(office, colleague)
+    assert "The client confirmed the plan" not in told(office, COORDINATOR)
+
+
+def test_a_signed_agreement_is_news_to_the_other_coordinators(office: Office, agreement: Paper) -> None:
+    """CNEX-9.2.4-a."""
+    returned(office, SCAN.with_(number=agreement.number))
+    assert "A signed agreement came back" in told(office, COORDINATOR.with_(account_id="account-colleague"))
+
+
+def told(office: Office, actor: Actor) -> set[str]:
+    return {each.text.en for each in inbox(office, actor)}

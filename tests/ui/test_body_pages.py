@@ -8,16 +8,17 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from intake_app.services import endings
+from intake_app.services import endings, investigations
+from intake_app.services.news import NEWS
 from intake_app.services.office import Office
 from intake_app.ui import session
 from intake_app.ui.showing import escaped
 from models.account import Account, Actor, Role
 from models.application import ApplicationState, DocumentVerdict
-from models.certificate import CertificateState, Termination
+from models.certificate import CertificateState, StatusChange, Termination
 from models.paper import StoredFile
 from tests.builders import cnex_draft, completed, division_wish, handed_in
-from tests.job_builders import certificate, cnex, decided, person, plan_notice, planned, qualification
+from tests.job_builders import approval, certificate, cnex, decided, fee, person, plan_notice, planned, qualification
 from tests.offices import Clock
 from tests.services.jobs import acting, put
 
@@ -215,3 +216,48 @@ def test_overdue_duties_stand_above_the_register_and_in_its_head(office: Office,
     kinds = [element.type for element in at.main]
     duties = next(number for number, element in enumerate(at.main) if element.type == "expander")
     assert "dataframe" in kinds[duties:] or "arrow_data_frame" in kinds[duties:]
+
+
+def test_a_suspected_ground_is_looked_into_and_the_form_holds_what_was_found(
+    office: Office, open_as: OpenAs
+) -> None:
+    """J54: opened by the coordinator, concluded by a manager of no team, and laid into the suspension's form."""
+    fill(office)
+    at = open_as(Role.COORDINATOR, "certificate_register.py")
+    at.selectbox(key="investigate_certificate-1_zh_ground").set_value((StatusChange.SUSPENDED, "disputed_footprint"))
+    at.text_area(key="investigate_certificate-1_zh_reason").set_value("用户来函质疑 *数值*")
+    at.button(key="investigate_certificate-1_zh_go").click().run()
+    assert not at.exception
+    assert escaped("用户来函质疑 *数值*") in shown(at)
+    key = f"conclude_certificate-1_{office.today()}"
+    assert f"{key}_yes" not in {button.key for button in at.button}
+    at = open_as(Role.MANAGER, "certificate_register.py")
+    at.text_area(key=f"{key}_findings").set_value("电费单少报")
+    at.button(key=f"{key}_yes").click().run()
+    assert "请另选人员" in shown(at)
+    investigations.conclude_investigation(office, acting(Role.MANAGER), "certificate-1", True, "电费单少报")
+    at.run()
+    assert not at.exception
+    form = f"suspend_certificate-1_zh_{office.today()}"
+    assert at.selectbox(key=f"{form}_ground").value == "disputed_footprint"
+    assert at.text_area(key=f"{form}_facts").value == "电费单少报"
+
+
+@pytest.mark.parametrize(("role", "file"), [(Role.COORDINATOR, "preparing.py"), (Role.MANAGER, "cases.py")])
+def test_a_fee_that_is_open_after_the_decision_is_settled_where_its_news_leads(
+    office: Office, open_as: OpenAs, role: Role, file: str
+) -> None:
+    """CNEX-16-a, CEC-9-a: the page that lists running jobs has this one too, and its payment can be entered."""
+    put(office, decided(cnex(), director_approval=approval(), fees=(fee(),)))
+    with office.unit_of_work() as uow:
+        uow.certificates.add(certificate(cnex()))
+        uow.commit()
+    (row,) = (each for each in NEWS if each.verb == "fee.overdue" and role in each.to)
+    assert (f"{row.page}.py", row.key) == (file, "job")
+    at = open_as(role, file)
+    assert not at.exception
+    at.text_input(key=f"pay_{fee().number}_evidence").set_value("银行回单 0601")
+    at.button(key=f"pay_{fee().number}_go").click().run()
+    assert not at.exception
+    with office.unit_of_work() as uow:
+        assert uow.engagements.get("engagement-1").fees[0].settled_on == office.today()

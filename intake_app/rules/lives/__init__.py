@@ -9,14 +9,15 @@ from intake_app.rules.complaints import COMPLAINT
 from intake_app.rules.lives.application import APPLICATION
 from intake_app.rules.lives.certificate import CERTIFICATE, CHANGE
 from intake_app.rules.lives.following import DISCLOSURE, SURVEILLANCE
+from intake_app.rules.lives.investigation import INVESTIGATION
 from intake_app.rules.lives.job import JOB
 from intake_app.rules.retention import DISPOSAL
 from intake_app.rules.transitions import Machine
 from intake_app.schemes.schema import SchemeEdition
 from models.reference import ClauseRef
 
-LIVES: tuple[Machine[Any], ...] = (APPLICATION, JOB, CERTIFICATE, CHANGE, SURVEILLANCE, DISCLOSURE, COMPLAINT,
-                                  DISPOSAL)
+LIVES: tuple[Machine[Any], ...] = (APPLICATION, JOB, CERTIFICATE, CHANGE, SURVEILLANCE, INVESTIGATION, DISCLOSURE,
+                                  COMPLAINT, DISPOSAL)
 
 _CLAUSES = {row.verb: row.clause for life in LIVES for row in life.transitions}
 

@@ -1,0 +1,36 @@
+"""A suspected ground of suspension or withdrawal: who may look into it, and what follows (CNEX 12.3, J54)."""
+
+from intake_app.schemes.schema import Cause, SchemeEdition
+from models.certificate import Certificate, Investigation, StatusChange
+
+
+def suspected_grounds(scheme: SchemeEdition) -> tuple[tuple[StatusChange, Cause], ...]:
+    """The grounds that may be looked into, each with what it leads to; none where the scheme knows no investigation."""
+    rule = scheme.surveillance.investigation
+    if rule is None:
+        return ()
+    grounds = [(StatusChange.SUSPENDED, cause) for cause in scheme.suspension.grounds]
+    grounds += [(StatusChange.WITHDRAWN, cause) for cause in scheme.withdrawal.grounds] if scheme.withdrawal else []
+    return tuple((change, cause) for change, cause in grounds if cause.key not in rule.never_suspected)
+
+
+def investigated_ground(investigation: Investigation, scheme: SchemeEdition) -> Cause:
+    """The scheme's ground that is looked into."""
+    return next(cause for change, cause in suspected_grounds(scheme)
+                if (change, cause.key) == (investigation.change, investigation.ground))
+
+
+def open_investigation(certificate: Certificate) -> Investigation | None:
+    """The one that nobody has concluded yet, or None."""
+    last = certificate.investigations[-1] if certificate.investigations else None
+    return last if last is not None and last.concluded_on is None else None
+
+
+def confirmed_investigation(certificate: Certificate) -> Investigation | None:
+    """The last one, where it confirmed its ground and no suspension or withdrawal has followed yet; or None."""
+    last = certificate.investigations[-1] if certificate.investigations else None
+    if last is None or last.concluded_on is None or not last.is_confirmed or certificate.termination is not None:
+        return None
+    is_followed = last.change is StatusChange.SUSPENDED and any(
+        each.suspended_on >= last.concluded_on for each in certificate.suspensions)
+    return None if is_followed else last

@@ -1,0 +1,111 @@
+"""A suspected ground of suspension or withdrawal that is looked into, as holder and body see it (CNEX 12.3, J54)."""
+
+from datetime import date
+
+import streamlit as st
+
+from intake_app.rules.certificate_endings import STATUS_CHANGE_TEXTS
+from intake_app.rules.certificates import status_on
+from intake_app.rules.investigations import (
+    confirmed_investigation,
+    investigated_ground,
+    open_investigation,
+    suspected_grounds,
+)
+from intake_app.rules.lives.investigation import INVESTIGATION, INVESTIGATION_STATES, investigation_state
+from intake_app.rules.surveillance import OPEN_STATES
+from intake_app.schemes.schema import SchemeEdition
+from intake_app.services import investigations
+from intake_app.services.records import clause_text
+from intake_app.ui import session
+from intake_app.ui.acting import act
+from intake_app.ui.i18n import t, text
+from intake_app.ui.showing import day, escaped, labelled
+from models.certificate import Certificate, Investigation, StatusChange
+
+
+def draw_investigations(certificate: Certificate, scheme: SchemeEdition) -> None:
+    """Each investigation, the last first: of which ground, why, and what was found."""
+    for each in reversed(certificate.investigations):
+        ground = investigated_ground(each, scheme)
+        state = text(INVESTIGATION_STATES[investigation_state(each)])
+        lines = [labelled(t("Investigation of {day}", day=day(each.opened_on)),
+                          f"({ground.letter}) {text(ground.text)} · **{state}**"), escaped(each.reason)]
+        if each.concluded_on is not None:
+            lines.append(labelled(t("Concluded on {day}", day=day(each.concluded_on)), escaped(each.findings)))
+        if confirmed_investigation(certificate) is each and each.act_due_on is not None:
+            lines.append(t("It is to be {change} by {day}.", change=text(STATUS_CHANGE_TEXTS[each.change]),
+                           day=day(each.act_due_on)))
+        (st.warning if each.is_confirmed is not False else st.info)("  \n".join(lines), icon=":material/search:")
+
+
+def draw_investigation_acts(certificate: Certificate, scheme: SchemeEdition) -> None:
+    """What the actor may do about it: open one, have it checked on site, conclude it."""
+    roles, going_on = session.current_actor().roles, open_investigation(certificate)
+    if going_on is not None and roles & INVESTIGATION["conclude"].who:
+        with st.expander(t("Go on with the investigation"), expanded=True):
+            _draw_going_on(certificate, going_on)
+    elif going_on is None and roles & INVESTIGATION["open"].who and suspected_grounds(scheme) \
+            and status_on(certificate, session.office().today()) in OPEN_STATES:
+        with st.expander(t("Look into a suspected ground")):
+            _draw_opening(certificate, scheme)
+
+
+def laid_in(certificate: Certificate, change: StatusChange, key: str) -> tuple[str, date]:
+    """The key of the form that makes the change, and the day of its verification as the form proposes it.
+
+    Where an investigation confirmed the ground, it stands in the form with what was found.
+    """
+    found = confirmed_investigation(certificate)
+    if found is None or found.concluded_on is None or found.change is not change:
+        return key, session.office().today()
+    key = f"{key}_{found.concluded_on}"
+    st.session_state.setdefault(f"{key}_ground", found.ground)
+    st.session_state.setdefault(f"{key}_facts", found.findings)
+    return key, found.concluded_on
+
+
+def _draw_opening(certificate: Certificate, scheme: SchemeEdition) -> None:
+    key = f"investigate_{certificate.id}_{session.language()}"
+    words = {(change, cause.key): f"{text(STATUS_CHANGE_TEXTS[change])} ({cause.letter}) {text(cause.text)}"
+             for change, cause in suspected_grounds(scheme)}
+    st.selectbox(t("Suspected ground"), list(words), format_func=words.__getitem__, key=f"{key}_ground")
+    st.text_area(t("What makes it suspected, as the holder reads it"), key=f"{key}_reason")
+    clause = INVESTIGATION["open"].clause(scheme)
+    st.caption(t("The holder is told at once. The certificate stays as it is until a ground is confirmed.")
+               + (f" · {text(clause_text(clause))}" if clause else ""))
+    st.button(t("Open the investigation"), type="primary", key=f"{key}_go", on_click=_open,
+              args=(certificate.id, key))
+
+
+def _draw_going_on(certificate: Certificate, going_on: Investigation) -> None:
+    key = f"conclude_{certificate.id}_{going_on.opened_on}"
+    if going_on.check_id is None:
+        st.caption(t("A check on site is an extra surveillance: it needs no notice of months, its plan is sent as"
+                     " always."))
+        st.button(t("Order a check on site"), key=f"{key}_check", on_click=_order, args=(certificate.id,))
+    st.text_area(t("What was found, as the holder reads it"), key=f"{key}_findings")
+    there, not_there = st.columns(2)
+    there.button(t("The ground is confirmed"), key=f"{key}_yes", width="stretch", on_click=_conclude,
+                 args=(certificate.id, key, True))
+    not_there.button(t("Not confirmed: close it"), key=f"{key}_no", width="stretch", on_click=_conclude,
+                     args=(certificate.id, key, False))
+
+
+def _open(certificate_id: str, key: str) -> None:
+    (change, ground), reason = st.session_state[f"{key}_ground"], st.session_state[f"{key}_reason"]
+    act(lambda: investigations.begin_investigation(session.office(), session.current_actor(), certificate_id, change,
+                                                   ground, reason), t("Opened. The holder is told."))
+
+
+def _order(certificate_id: str) -> None:
+    act(lambda: investigations.order_check(session.office(), session.current_actor(), certificate_id),
+        t("Opened: the coordinator confirms its person-days and plans it."))
+
+
+def _conclude(certificate_id: str, key: str, is_confirmed: bool) -> None:
+    findings = st.session_state[f"{key}_findings"]
+    done = t("Confirmed. Suspend or withdraw the certificate now: the form holds what was found.") if is_confirmed \
+        else t("Closed. The holder is told.")
+    act(lambda: investigations.conclude_investigation(session.office(), session.current_actor(), certificate_id,
+                                                      is_confirmed, findings), done)
