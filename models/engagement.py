@@ -564,6 +564,8 @@ class Engagement(Frozen):
     extensions: tuple[Extension, ...] = ()
     """Each later last day that was proposed to the client, oldest first; only the last can wait for an answer."""
     fees: tuple[Fee, ...] = ()
+    took_part: Mapping[PersonId, tuple[str, ...]] = {}
+    """Who did what part of it, kept even where their work was done anew or they have left the team."""
     version: int = 0
 
     @property

@@ -29,6 +29,24 @@ PART_TEXTS: Mapping[str, Text] = {
 DECIDING = ("technical_reviewer", "decider")
 """The acts of the class that both schemes call review and decision."""
 
+EVALUATING = frozenset({TEAM_MEMBER, EXPERT, "document_reviewer", "report_writer"})
+"""The parts of those who evaluate (GB/T 27065 7.4)."""
+
+PART_OF_VERB: Mapping[str, str] = {
+    "document_review.recorded": "document_reviewer",
+    "on_site.recorded": TEAM_MEMBER,
+    "on_site.reopened": TEAM_MEMBER,
+    "nonconformity.raised": TEAM_MEMBER,
+    "nonconformity.closed": TEAM_MEMBER,
+    "nonconformity.sent_back": TEAM_MEMBER,
+    "footprint.entered": TEAM_MEMBER,
+    "supplement.sent": TEAM_MEMBER,
+    "abort.asked_for": TEAM_MEMBER,
+    "report.written": "report_writer",
+    "technical_review.recorded": "technical_reviewer",
+}
+"""The part that somebody plays by an act on a job; those that a job keeps a field for until its end are not here."""
+
 
 def parts_played(
     engagement: Engagement, person_id: PersonId, certificate: Certificate | None = None
@@ -45,7 +63,16 @@ def parts_played(
         "certificate_writer": [certificate.written_by] if certificate else [],
         "application_reviewer": [engagement.accepted_by],
     }
-    return frozenset(part for part, people in played.items() if person_id in people)
+    return frozenset(part for part, people in played.items() if person_id in people).union(
+        engagement.took_part.get(person_id, ())
+    )
+
+
+def taken_part(engagement: Engagement, person_id: PersonId | None, part: str) -> Mapping[PersonId, tuple[str, ...]]:
+    """The job's `took_part` once this person has played `part` in it; nobody's part is ever taken out again."""
+    if person_id is None or part in engagement.took_part.get(person_id, ()):
+        return engagement.took_part
+    return {**engagement.took_part, person_id: (*engagement.took_part.get(person_id, ()), part)}
 
 
 def barred_from(

@@ -7,7 +7,9 @@ from datetime import date
 
 from intake_app.rules.certificate_changes import replaced
 from intake_app.rules.certificates import certificate_faults
+from intake_app.rules.impartiality import conflict
 from intake_app.rules.lives.certificate import CHANGE, ChangeFacts
+from intake_app.rules.team_requirements import is_team_member
 from intake_app.services import paper_contexts
 from intake_app.services.access import require_own, require_role
 from intake_app.services.changes import changed_certificate
@@ -30,6 +32,7 @@ from models.certificate_change import (
 )
 from models.errors import NotFound
 from models.ids import PersonId, new_id
+from models.personnel import Person
 from models.reference import Reason
 from models.text import Text
 
@@ -87,6 +90,15 @@ def evaluate_change(
     return saved
 
 
+def people_to_verify(office: Office, actor: Actor, certificate_id: str) -> tuple[Person, ...]:
+    """Those who may verify a change of this certificate today: nobody else is offered."""
+    require_role(actor, *CHANGE["verify"].who)
+    with office.unit_of_work() as uow:
+        certificate = uow.certificates.get(certificate_id)
+        return tuple(each for each in uow.people.all()
+                     if _unfit_to_verify(office, each, certificate, office.today()) is None)
+
+
 def record_change_verification(
     office: Office, actor: Actor, certificate_id: str, change_id: str, on: date, by: str, findings: str, passed: bool
 ) -> Certificate | Refused:
@@ -102,7 +114,10 @@ def record_change_verification(
         if not change.evaluation.on <= on <= office.today():
             return refused(Text(zh="核查日期应在 {first} 与今天之间。", en="The day lies between {first} and today.",
                                 ).format(first=change.evaluation.on))
-        made = ChangeVerification(on=on, by=uow.people.get(by).id, findings=findings.strip(), passed=passed)
+        unfit = _unfit_to_verify(office, uow.people.get(by), certificate, on)
+        if unfit is not None:
+            return Refused(reasons=(unfit,))
+        made = ChangeVerification(on=on, by=PersonId(by), findings=findings.strip(), passed=passed)
         saved = _answered(office, uow, actor, certificate, "certificate.change_verified",
                           change.with_(verification=made))
         uow.commit()
@@ -141,6 +156,13 @@ def _change(uow: UnitOfWork, certificate_id: str, change_id: str) -> tuple[Certi
     if change is None:
         raise NotFound(change_id)
     return certificate, change
+
+
+def _unfit_to_verify(office: Office, person: Person, certificate: Certificate, on: date) -> Reason | None:
+    """Why the person verifies no change on that day: tied to a party, or none who may be on a team (CNEX 9.3.2)."""
+    codes = {party.credit_code for party in certificate.parties.values()}
+    return (conflict(person, codes, on, office.house.cooling_off_months.value)
+            or is_team_member(person, office.scheme_of(certificate), on))
 
 
 def _obstacles(office: Office, act: str, certificate: Certificate, change: CertificateChange) -> tuple[Reason, ...]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from intake_app.rules.lives import clause_of
 from intake_app.rules.lives.job import JOB
+from intake_app.rules.separation import PART_OF_VERB, taken_part
 from intake_app.rules.stages import JobFacts
 from intake_app.services.access import require_untied
 from intake_app.services.office import Office
@@ -29,6 +30,8 @@ def changed_engagement(
     """
     if verb != "impartiality.declined":
         require_untied(office, uow, actor, {party.credit_code for party in engagement.parties.values()})
+    if verb in PART_OF_VERB:
+        changes["took_part"] = taken_part(engagement, actor.person_id, PART_OF_VERB[verb])
     saved = uow.engagements.save(engagement.with_(**changes))
     before, after = changed_fields(engagement, saved)
     write_record(office, uow, actor, verb, engagement.id, before=before, after=after,
@@ -42,8 +45,9 @@ def changed_certificate(
 ) -> Certificate:
     """Save the changed certificate and its Record in the open transaction; a `clause` is more telling than the verb's.
 
-    Stale where another write came first.
+    Stale where another write came first. Nobody who is tied to one of its parties changes anything in it (CNEX 6).
     """
+    require_untied(office, uow, actor, {party.credit_code for party in certificate.parties.values()})
     saved = uow.certificates.save(certificate.with_(**changes))
     before, after = changed_fields(certificate, saved)
     write_record(office, uow, actor, verb, certificate.id, before=before, after=after,

@@ -7,9 +7,11 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from intake_app.rules.fieldwork import Field, fields_of, step_due, step_faults
+from intake_app.rules.separation import EVALUATING, parts_played, taken_part
 from intake_app.rules.stages import obstacles
+from intake_app.rules.team_requirements import TEAM_MEMBER
 from intake_app.schemes.schema import PlanningStep, SchemeEdition
-from intake_app.services.access import require_on_case, require_role
+from intake_app.services.access import require_on_case, require_role, require_untied
 from intake_app.services.applications import new_rows
 from intake_app.services.dossiers import tried
 from intake_app.services.evaluation import REPORT_STANDS, to_evaluate
@@ -125,7 +127,7 @@ def attach_evidence(
             card = keep_file(office, uow, actor, owner_id=job.id, enterprise_id=job.enterprise_id, name=name,
                              media_type=media_type, content=content)
             evidence = EvidenceFile(place=place, file_id=card.id, file_name=name, by=actor.name, at=office.moment())
-            saved = _kept(uow, work.with_(files=(*work.files, evidence)))
+            saved = _kept(office, uow, actor, job, work.with_(files=(*work.files, evidence)))
             write_record(office, uow, actor, "fieldwork.file_added", job.id,
                          after={"place": place, "file": card.id, "sha256": card.sha256},
                          clause=fields[f"{place}/answer"].clause)
@@ -148,7 +150,8 @@ def detach_evidence(office: Office, actor: Actor, engagement_id: str, file_id: s
             if isinstance(opened, Refused):
                 return opened
             job, work, fields = opened
-            saved = _kept(uow, work.with_(files=tuple(each for each in work.files if each.file_id != file_id)))
+            left = tuple(each for each in work.files if each.file_id != file_id)
+            saved = _kept(office, uow, actor, job, work.with_(files=left))
             write_record(office, uow, actor, "fieldwork.file_removed", job.id,
                          before={"place": found.place, "file": file_id}, clause=fields[f"{found.place}/answer"].clause)
             uow.commit()
@@ -172,7 +175,7 @@ def finish_step(office: Office, actor: Actor, engagement_id: str, step: str) -> 
             if hindering:
                 return Refused(reasons=hindering)
             done = StepDone(step=step, by=actor.name, on=office.today())
-            saved = _kept(uow, work.with_(steps_done=(*work.steps_done, done)))
+            saved = _kept(office, uow, actor, job, work.with_(steps_done=(*work.steps_done, done)))
             write_record(office, uow, actor, "planning.step_done", job.id, after={"step": step}, clause=wanted.clause)
             uow.commit()
             return saved
@@ -198,7 +201,7 @@ def reopen_step(office: Office, actor: Actor, engagement_id: str, step: str, rea
                 return refused(Text(zh="现场已有结果，策划不能再改；请在报告中说明偏离。",
                                     en="A site has its result, so the plans stand: tell deviations in the report."))
             kept = tuple(each for each in work.steps_done if keys.index(each.step) < keys.index(step))
-            saved = _kept(uow, work.with_(steps_done=kept))
+            saved = _kept(office, uow, actor, job, work.with_(steps_done=kept))
             write_record(office, uow, actor, "planning.step_reopened", job.id,
                          before={"done": [each.step for each in work.steps_done]},
                          after={"step": step, "reason": reason.strip()},
@@ -262,15 +265,23 @@ def _written(
     clause: ClauseRef,
 ) -> Fieldwork:
     entries = {path: Entry(text=text, by=actor.name, at=office.moment()) for path, text in texts.items()}
-    saved = _kept(uow, work.with_(entries={**work.entries, **entries}))
+    saved = _kept(office, uow, actor, job, work.with_(entries={**work.entries, **entries}))
     write_record(office, uow, actor, "fieldwork.written", job.id, before={path: work.text(path) for path in texts},
                  after=texts, clause=clause)
     uow.commit()
     return saved
 
 
-def _kept(uow: UnitOfWork, work: Fieldwork) -> Fieldwork:
-    """The fieldwork as stored; the first word of a job adds it."""
+def _kept(office: Office, uow: UnitOfWork, actor: Actor, job: Engagement, work: Fieldwork) -> Fieldwork:
+    """The fieldwork as stored, and its writer as one who evaluates; the first word of a job adds it.
+
+    Nobody who is tied to one of the job's parties writes in it (CNEX 6, CEC 5.2.1).
+    """
+    require_untied(office, uow, actor, {party.credit_code for party in job.parties.values()})
+    if any(actor.person_id in visit.team for visit in job.visits):
+        took_part = taken_part(job, actor.person_id, TEAM_MEMBER)
+        if took_part != job.took_part:
+            uow.engagements.save(job.with_(took_part=took_part))
     if uow.fieldwork.find(work.id) is None:
         uow.fieldwork.add(work)
         return work
@@ -293,7 +304,8 @@ def _interviews(
                 return Refused(reasons=hindering)
             rows = work.interviews.get(site_row, ())
             taken = tuple(row for each in work.interviews.values() for row in each)
-            saved = _kept(uow, work.with_(interviews={**work.interviews, site_row: change(rows, taken)}))
+            interviews = {**work.interviews, site_row: change(rows, taken)}
+            saved = _kept(office, uow, actor, job, work.with_(interviews=interviews))
             write_record(office, uow, actor, "fieldwork.interviews", job.id, before={site_row: rows},
                          after={site_row: saved.interviews[site_row]}, clause=rule.clause)
             uow.commit()
@@ -312,7 +324,8 @@ def _require_planner(actor: Actor, step: PlanningStep, job: Engagement, *, ends:
     leads = any(actor.person_id == visit.leader for visit in job.visits)
     if step.done_by == "leader" and not (leads if ends else is_member):
         raise NotPermitted(_LEADERS_OWN if ends else _TEAMS_OWN)
-    if step.done_by == "manager" and actor.person_id in job.members:
+    evaluates = actor.person_id and not parts_played(job, actor.person_id).isdisjoint(EVALUATING)
+    if step.done_by == "manager" and evaluates:
         raise NotPermitted(Text(zh="批准人不能是该项目检查组的成员，请由其他管理人员批准。",
                                 en="Who approves is none of the job's team: have another manager do it."))
     if job.is_over:

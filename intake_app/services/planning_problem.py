@@ -10,8 +10,9 @@ from datetime import date, timedelta
 
 from intake_app.rules.clocks import earliest_visit_after_notice
 from intake_app.rules.impartiality import conflict
+from intake_app.rules.separation import separated
 from intake_app.rules.surveillance import surveillance_due
-from intake_app.rules.team_requirements import is_team_member, person_tags, seat_requirements
+from intake_app.rules.team_requirements import EXPERT, TEAM_MEMBER, is_team_member, person_tags, seat_requirements
 from intake_app.schemes.house import HouseRules
 from intake_app.schemes.library import SchemeLibrary
 from intake_app.schemes.schema import SchemeEdition
@@ -219,6 +220,7 @@ def _excluded(
         person.id for person in desk.people
         if person.id in objected
         or conflict(person, codes, desk.today, months) is not None
+        or all(separated(part, person, engagement, scheme) for part in (TEAM_MEMBER, EXPERT))
         or (not is_only_expert(person) and not _is_member_throughout(person, scheme, earliest, latest))
     }
 

@@ -52,8 +52,12 @@ def _name_in(uow: UnitOfWork, actor: Actor, subject: str) -> str:
 def changed_fields(before: Frozen, after: Frozen) -> tuple[dict[str, object], dict[str, object]]:
     """The fields in which two versions of a thing differ, as plain values, before and after."""
     old, new = before.model_dump(mode="json"), after.model_dump(mode="json")
-    names = [name for name in new if new[name] != old.get(name) and name != "version"]
+    names = [name for name in new if new[name] != old.get(name) and name not in _KEPT_BESIDE]
     return {name: old.get(name) for name in names}, {name: new[name] for name in names}
+
+
+_KEPT_BESIDE = ("version", "took_part")
+"""What changes with every act and says nothing that the Record itself does not."""
 
 
 def clause_within(clause: ClauseRef) -> Text:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from intake_app.rules.certificate_changes import CHANGE_VERDICTS, result_ended
 from intake_app.schemes.schema import SchemeEdition
-from intake_app.services import certificate_changes, people
+from intake_app.services import certificate_changes
 from intake_app.services.certificate_changes import WantedChange
 from intake_app.ui import session
 from intake_app.ui.acting import act, sentence
@@ -117,7 +117,12 @@ def _draw_answer(certificate: Certificate, change: CertificateChange) -> None:
         st.button(t("Answer the application"), key=f"{key}_go", on_click=_evaluate,
                   args=(certificate.id, change.id, key))
     elif change.evaluation.verdict is ChangeVerdict.TO_BE_VERIFIED and change.verification is None:
-        staff = {person.id: person.name for person in people.all_people(session.office(), session.current_actor())}
+        able = certificate_changes.people_to_verify(session.office(), session.current_actor(), certificate.id)
+        staff = {person.id: person.name for person in able}
+        if not staff:
+            st.warning(t("Nobody here may verify it: the verifier is qualified under this rule and has no tie with the"
+                         " holder."))
+            return
         who, when = st.columns(2)
         who.selectbox(t("Verified by"), list(staff), format_func=staff.__getitem__, key=f"{key}_by")
         when.date_input(t("Verified on"), value=session.office().today(), format="YYYY-MM-DD", key=f"{key}_on")

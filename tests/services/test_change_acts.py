@@ -12,7 +12,8 @@ from models.account import Role
 from models.certificate import Certificate
 from models.certificate_change import Amendment, CertificateChange, ChangeVerdict
 from models.errors import NotPermitted
-from tests.job_builders import approval, certificate, cnex, decided, person
+from models.personnel import Tie, TieKind
+from tests.job_builders import CLIENT_CODE, approval, certificate, cnex, decided, person, trained
 from tests.services.jobs import acting, client, put, refused_words
 
 ID = "certificate-1"
@@ -30,7 +31,10 @@ def held(office: Office) -> Office:
     with office.unit_of_work() as uow:
         for name in ("decider", "other"):
             if uow.people.find(name) is None:
-                uow.people.add(person(name, functions=("decider",)))
+                uow.people.add(trained(name, functions=("decider", "verifier")))
+        uow.people.add(person("clerk", functions=("decider",)))
+        uow.people.add(trained("tied", ties=(Tie(credit_code=CLIENT_CODE, kind=TieKind.CONSULTED,
+                                                 since=date(2020, 1, 1)),)))
         uow.certificates.add(certificate(cnex(), issued_on=date(2025, 6, 1), valid_until=date(2028, 5, 31),
                                          period_from=date(2024, 1, 1), period_to=date(2024, 12, 31)))
         uow.commit()
@@ -90,6 +94,25 @@ def test_who_verified_a_change_does_not_issue_the_replacement(held: Office) -> N
     evaluate(held, ChangeVerdict.TO_BE_VERIFIED)
     verify(held, by="decider")
     assert "由他人办理" in refused_words(replace(held))
+
+
+@pytest.mark.requirement("S17")
+def test_a_change_is_verified_by_a_verifier_without_ties(held: Office) -> None:
+    """CNEX-9.3.2-d, CNEX-8.5-a: and those who may are offered."""
+    evaluate(held, ChangeVerdict.TO_BE_VERIFIED)
+    assert "咨询关系" in refused_words(verify(held, by="tied"))
+    assert "clerk" in refused_words(verify(held, by="clerk"))
+    offered = {each.id for each in certificate_changes.people_to_verify(held, MANAGER, ID)}
+    assert not {"tied", "clerk"} & offered
+    assert {"decider", "other"} <= offered
+
+
+@pytest.mark.requirement("S5")
+def test_nobody_who_is_tied_to_the_holder_evaluates_its_change(held: Office) -> None:
+    """CNEX-6-a."""
+    with pytest.raises(NotPermitted, match="takes no part"):
+        certificate_changes.evaluate_change(held, acting(Role.MANAGER, person="tied"), ID, change_of(held).id,
+                                            ChangeVerdict.APPROVED, "资料齐全")
 
 
 def test_a_refused_change_leaves_the_certificate_as_it_is(held: Office) -> None:

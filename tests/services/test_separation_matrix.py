@@ -10,15 +10,35 @@ from typing import Any
 
 import pytest
 
+from intake_app.rules.lives import LIVES
 from intake_app.schemes.schema import SchemeEdition
-from intake_app.services import application_review, certificates, decisions, evaluation, people, planning
+from intake_app.services import (
+    aborts,
+    application_review,
+    cases,
+    certificates,
+    decisions,
+    draft_edits,
+    endings,
+    evaluation,
+    extensions,
+    fees,
+    fieldwork,
+    people,
+    planning,
+    programme,
+)
 from intake_app.services.office import Office
+from intake_app.services.outcomes import Refused
 from models.account import Account, Actor, Role
-from models.application import ApplicationState
+from models.application import ApplicationState, PartyRole
 from models.certificate import CertificateState
-from models.engagement import DocumentReview, Engagement
+from models.engagement import Abort, DocumentReview, Engagement
 from models.errors import NotPermitted
+from models.ids import PersonId
 from models.personnel import Tie, TieKind
+from models.planning import PlanProposal
+from scheduler.problem import Problem
 from tests.builders import cnex_draft, completed
 from tests.job_builders import (
     CLIENT_CODE,
@@ -29,19 +49,22 @@ from tests.job_builders import (
     decided,
     decision,
     evaluated,
+    fee,
     planned,
     registered,
     report,
     technical_review,
     visit,
 )
-from tests.services.jobs import acting, enterprise, put, refused_words
+from tests.services.jobs import COORDINATOR, acting, enterprise, put, refused_words, to_plan
 
 ID = "engagement-1"
 TODAY = date(2026, 6, 1)
 WHO = acting(*(Role.DECIDER, Role.DIRECTOR, Role.CERTIFICATE_WRITER, Role.AUDITOR, Role.APPLICATION_REVIEWER,
                Role.COORDINATOR), person="x").with_(account_id="account-x")
 """Somebody with every role, so that nothing but a separation can bar them."""
+
+MANAGER = acting(Role.MANAGER, person="x")
 
 Job = Callable[[SchemeEdition], Engagement]
 
@@ -72,8 +95,11 @@ PARTS: dict[str, Callable[[Engagement], dict[str, Any]]] = {
     "director": lambda job: {"director_approval": approval().with_(by="x")},
     "application_reviewer": lambda job: {"accepted_by": "x"},
     "certificate_writer": lambda job: {},
+    "member_no_more": lambda job: {"took_part": {"x": ("team_member",)}},
+    "writer_of_a_returned_report": lambda job: {"took_part": {"x": ("report_writer",)}},
+    "reviewer_of_a_returned_report": lambda job: {"took_part": {"x": ("technical_reviewer",)}},
 }
-"""How a person comes to have played each part."""
+"""How a person comes to have played each part; the last three left nothing but `took_part`."""
 
 ACTS: dict[str, tuple[Job, Callable[[Office], object]]] = {
     "technical_reviewer": (reported, lambda o: decisions.record_technical_review(o, WHO, ID, True, "同意")),
@@ -84,13 +110,15 @@ ACTS: dict[str, tuple[Job, Callable[[Office], object]]] = {
 }
 """Each act after the evaluation: the job that waits for it, and the use case."""
 
-EVALUATION = {"team_member", "leader", "expert", "finder_on_site", "document_reviewer"}
+EVALUATION = {"team_member", "leader", "expert", "finder_on_site", "document_reviewer", "member_no_more"}
+WRITERS = {"report_writer", "writer_of_a_returned_report", "certificate_writer"}
 BARRED: dict[str, set[str]] = {
-    "technical_reviewer": EVALUATION | {"report_writer", "certificate_writer"},
-    "decider": EVALUATION | {"report_writer", "certificate_writer"},
-    "director": {"team_member", "leader", "finder_on_site", "report_writer"},
-    "certificate_writer": {"technical_reviewer", "decider"},
-    "issuer": EVALUATION | {"report_writer", "certificate_writer"},
+    "technical_reviewer": EVALUATION | WRITERS,
+    "decider": EVALUATION | WRITERS,
+    "director": {"team_member", "leader", "finder_on_site", "member_no_more", "report_writer",
+                 "writer_of_a_returned_report"},
+    "certificate_writer": {"technical_reviewer", "decider", "reviewer_of_a_returned_report"},
+    "issuer": EVALUATION | WRITERS,
 }
 """Who is kept from each act by what they did before."""
 
@@ -175,6 +203,100 @@ def test_a_member_with_a_tie_that_is_found_later_records_nothing(office: Office)
         registered("x", "footprint_training", ties=(tie,)))
     with pytest.raises(NotPermitted, match="takes no part"):
         evaluation.record_document_review(office, WHO, ID, "conforming", "文件齐全。", "")
+
+
+@pytest.mark.requirement("S1")
+@pytest.mark.requirement("S13")
+@pytest.mark.parametrize("work", [
+    lambda o: fieldwork.save_entry(o, WHO, ID, "documents/legality/job/note", "执照在有效期内"),
+    lambda o: evaluation.record_document_review(o, WHO, ID, "conforming", "文件齐全。", ""),
+    lambda o: evaluation.raise_nonconformity(o, WHO, ID, "s1", "附件 II 2.3", "记录不全", None),
+], ids=["wrote an item", "concluded on the documents", "raised a nonconformity"])
+def test_whoever_evaluated_stays_kept_from_its_review_after_leaving_the_team(
+    office: Office, work: Callable[[Office], object]
+) -> None:
+    """CNEX-9.7-c: what counts is the work that was done, not the team as it stands in the end."""
+    job = planned(cnex(), visits=(visit(team=("x", "second")),))
+    able = registered("x", "footprint_training", functions=("verifier", "decider"))
+    put(office, job, able)
+    done = work(office)
+    assert not isinstance(done, Refused), done
+    with office.unit_of_work() as uow:
+        kept = uow.engagements.get(ID)
+        uow.engagements.save(kept.with_(visits=(visit(team=("third", "second"), leader="second"),),
+                                        document_review=job.document_review, nonconformities=()))
+        uow.commit()
+    assert all(decisions.why_barred(office, WHO, ID, act) for act in ("technical_reviewer", "decider"))
+    assert not decisions.people_for(office, WHO, ID, "technical_reviewer")
+
+
+@pytest.mark.requirement("S1")
+def test_a_reviewer_of_a_returned_report_is_not_planned_for_its_visits(office: Office) -> None:
+    """The planner leaves them out, and a plan drawn by hand is refused: a separation holds whichever came first."""
+    job = to_plan(took_part={"x": ("technical_reviewer",)})
+    put(office, job, registered("x", "footprint_training"), registered("y", "footprint_training"))
+    draft = draft_edits.begin_draft(office, COORDINATOR)
+    assert isinstance(draft, PlanProposal)
+    (visit_to_plan,) = Problem.model_validate_json(draft.problem_json).jobs
+    assert ("x" in visit_to_plan.excluded, "y" in visit_to_plan.excluded) == (True, False)
+
+
+@pytest.mark.requirement("S10")
+@pytest.mark.parametrize("part", sorted(EVALUATION | {"report_writer"}))
+def test_whoever_evaluates_neither_consents_to_breaking_off_nor_resumes(office: Office, part: str) -> None:
+    """CNEX-9.5.5-a, CNEX-9.6.6-a: also after they left the team."""
+    asked = Abort(site_row="s1", ground="not_cooperating", facts="不开放车间", asked_by=PersonId("second"),
+                  asked_on=TODAY)
+    job = evaluated(cnex(), report=report(), aborts=(asked,))
+    put(office, job.with_(**PARTS[part](job)), registered("x"))
+    with pytest.raises(NotPermitted):
+        aborts.decide_abort(office, acting(Role.MANAGER, person="x"), ID, True, "同意")
+
+
+@pytest.mark.requirement("S5")
+@pytest.mark.parametrize("act", [
+    lambda o: certificates.suspend(o, MANAGER, "certificate-1", "contract_breach", "未缴费", TODAY),
+    lambda o: endings.withdraw(o, MANAGER, "certificate-1", "other", PartyRole.CLIENT, "涂改证书", TODAY),
+    lambda o: endings.cancel(o, MANAGER, "certificate-1", "own_request", "停产", TODAY),
+    lambda o: fees.send_fee_notice(o, MANAGER, ID, fee().items, date(2026, 6, 30), False),
+    lambda o: extensions.propose_extension(o, MANAGER, ID, "special", "计量周期长", date(2026, 9, 30)),
+    lambda o: programme.deviate_from_minimum(o, MANAGER, ID, "s1", "document_review", 0, "已评审"),
+    lambda o: cases.stop_clock(o, MANAGER, ID, "late_fee", TODAY, None, "未缴费", "催缴函"),
+], ids=["suspend", "withdraw", "cancel", "fee", "extension", "deviation", "clock stop"])
+def test_nobody_who_is_tied_to_the_client_decides_anything_about_it(
+    office: Office, act: Callable[[Office], object]
+) -> None:
+    """CNEX-6-a: independence holds for every act on its job and its certificate, not for the evaluation only."""
+    tie = Tie(credit_code=CLIENT_CODE, kind=TieKind.SHAREHOLDER, since=date(2020, 1, 1))
+    put(office, to_plan(), registered("x", ties=(tie,)))
+    with office.unit_of_work() as uow:
+        uow.certificates.add(certificate(cnex()))
+        uow.commit()
+    with pytest.raises(NotPermitted, match="takes no part"):
+        act(office)
+
+
+SEPARATED = {
+    "job": {"technical_review", "decide", "positive_decision", "approve", "consent_to_abort", "decline_to_abort",
+            "resume", "terminate", "plan", "publish"},
+    "certificate": {"write", "issue"}, "change": {"verify", "replace"}, "surveillance": {"evaluate"},
+    "complaint": {"assign", "investigate", "decide"}, "application": {"accept", "refuse"},
+    "disposal": {"approve", "refuse"},
+}
+"""The acts that somebody is kept from by what they did before, or by a tie: tested here, or with complaints (S15, S16)
+and disposals, which whoever proposed them does not answer."""
+
+
+def test_every_act_of_the_body_that_judges_is_in_this_matrix() -> None:
+    """S1-S17: an act that is added to a table has its place here, or is one of a team, a client or an office clerk."""
+    judging = {Role.DECIDER, Role.DIRECTOR, Role.CERTIFICATE_WRITER}
+    told = {(life, act) for life, acts in SEPARATED.items() for act in acts}
+    for life in LIVES:
+        for row in life.transitions:
+            if row.who and row.who <= judging:
+                assert (life.key, row.act) in told, row.act
+    assert {life.key for life in LIVES} >= set(SEPARATED)
+    assert all((life, act) in {(each.key, row.act) for each in LIVES for row in each.transitions} for life, act in told)
 
 
 @pytest.mark.requirement("S7")
