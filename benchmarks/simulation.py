@@ -352,7 +352,8 @@ class Years:
         before = self.certificate(id)
         if before.state is not CertificateState.VALID or not _in_force(before, self.clock.day):
             return
-        suspended = certificates.suspend(self.office, MANAGER, id, ground, "经核实", self.clock.day)
+        suspended = certificates.suspend(self.office, MANAGER, id, ground, PartyRole.CLIENT, "经核实",
+                                         self.clock.day)
         if not self.did("suspended", suspended) or not isinstance(suspended, Certificate):
             return
         until = suspended.suspensions[-1].until

@@ -385,6 +385,7 @@ class SuspensionNotice(PaperContext):
     ground: Filled = Field(title="暂停情形序号")
     ground_text: Filled = Field(title="暂停情形")
     clause: Filled = Field(title="暂停依据条款")
+    party: Filled = Field(title="涉及主体")
     facts: Filled = Field(title="事实")
     verified_on: date = Field(title="查实日期")
     suspended_on: date = Field(title="暂停开始日期")

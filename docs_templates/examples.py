@@ -301,7 +301,7 @@ def _suspension(world: _World) -> paper.SuspensionNotice:
     return paper.SuspensionNotice.model_validate({
         **_common(world, "SUS", date(2026, 8, 31)),
         "certificate": _certificate_rows(world)[0], "ground": "b", "ground_text": "证书持有人未履行合同规定的义务",
-        "clause": world.clauses["suspension"],
+        "clause": world.clauses["suspension"], "party": world.parties[0].name,
         "facts": "贵单位自 2026 年 6 月起未按合同接受监督，经两次书面催告仍未安排。",
         "verified_on": date(2026, 8, 27), "suspended_on": date(2026, 8, 31), "until": date(2027, 2, 28),
     })

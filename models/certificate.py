@@ -45,10 +45,12 @@ class RestorationCheck(Frozen):
 
 
 class Suspension(Frozen):
-    """A suspension: `ground` is the letter as the rule prints it; `until` is the last day, empty for ground e."""
+    """A suspension: `ground` is the key of the scheme's ground; `until` is the last day, empty for ground e."""
 
     ground: str
     facts: str
+    party: PartyRole | None = None
+    """Who gave the ground (J60); None in what was entered before this was asked."""
     verified_on: date
     act_due_on: date | None = None
     suspended_on: date

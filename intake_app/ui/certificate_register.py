@@ -12,7 +12,15 @@ from intake_app.ui import session
 from intake_app.ui.acting import act, show_rules_to_watch, show_said
 from intake_app.ui.changing import draw_changes
 from intake_app.ui.choosing import chosen
-from intake_app.ui.ending import draw_duties, draw_endings, draw_request, draw_termination, show_act_times
+from intake_app.ui.ending import (
+    choose_party,
+    draw_duties,
+    draw_endings,
+    draw_request,
+    draw_termination,
+    party_name,
+    show_act_times,
+)
 from intake_app.ui.i18n import t, text
 from intake_app.ui.investigating import draw_investigation_acts, draw_investigations, laid_in
 from intake_app.ui.reporting import draw_report
@@ -85,8 +93,8 @@ def _draw_certificate(certificate: Certificate, scheme: SchemeEdition) -> None:
         cause = grounds.get(suspension.ground)
         end = day(suspension.until) if suspension.until else t("until the authority decides")
         ground = f"({cause.letter}) {text(cause.text)}" if cause else suspension.ground
-        st.warning(labelled(f"{t('Suspended')} {day(suspension.suspended_on)} – {end}", ground)
-                   + f"  \n{escaped(suspension.facts)}")
+        st.warning(labelled(f"{t('Suspended')} {day(suspension.suspended_on)} – {end}",
+                            ground + party_name(certificate, suspension.party)) + f"  \n{escaped(suspension.facts)}")
         draw_way_back(suspension)
     draw_termination(certificate, scheme)
     draw_request(certificate)
@@ -113,6 +121,7 @@ def _draw_suspension(certificate: Certificate, scheme: SchemeEdition) -> None:
     grounds = {cause.key: f"({cause.letter or i}) {text(cause.text)}"
                for i, cause in enumerate(scheme.suspension.grounds, 1)}
     st.selectbox(t("Ground"), list(grounds), format_func=lambda ground: grounds[ground], key=f"{key}_ground")
+    choose_party(certificate, scheme, key)
     st.text_area(t("Facts that were verified"), key=f"{key}_facts")
     st.date_input(t("Verified on"), value=verified_on, format="YYYY-MM-DD", key=f"{key}_day")
     show_act_times(scheme.suspension)
@@ -141,8 +150,8 @@ def _open_extra(certificate_id: str, key: str) -> None:
 
 
 def _suspend(certificate_id: str, key: str) -> None:
-    ground, facts, on = (st.session_state[f"{key}_{name}"] for name in ("ground", "facts", "day"))
-    act(lambda: certificates.suspend(session.office(), session.current_actor(), certificate_id, ground, facts, on),
+    given = [st.session_state[f"{key}_{name}"] for name in ("ground", "party", "facts", "day")]
+    act(lambda: certificates.suspend(session.office(), session.current_actor(), certificate_id, *given),
         t("Suspended. The notice is made and stands in the client's papers."))
 
 

@@ -38,7 +38,7 @@ def draw_termination(certificate: Certificate, scheme: SchemeEdition) -> None:
     cause = next((each for each in known if each.key == ending.ground), None)
     words = t("Withdrawn on") if is_withdrawn else t("Cancelled on")
     ground = f"({cause.letter}) {text(cause.text)}" if cause else ending.ground
-    party = f" · {escaped(certificate.parties[ending.party].name)}" if ending.party else ""
+    party = party_name(certificate, ending.party)
     st.error(labelled(f"{words} {day(ending.ended_on)}", f"{ground}{party}") + f"  \n{escaped(ending.facts)}",
              icon=":material/block:")
 
@@ -130,15 +130,25 @@ def _draw_withdrawal(certificate: Certificate, scheme: SchemeEdition) -> None:
     key, verified_on = laid_in(certificate, StatusChange.WITHDRAWN,
                                f"withdraw_{certificate.id}_{session.language()}")
     _choose_ground(grounds_to_withdraw(certificate, scheme, today), key)
-    parties = {role: certificate.parties[role].name for role in PartyRole if role in certificate.parties}
-    st.selectbox(t("Who fulfilled it"), list(parties), key=f"{key}_party",
-                 format_func=lambda role: f"{text(_party_word(role, scheme))} · {parties[role]}")
+    choose_party(certificate, scheme, key)
     st.text_area(t("Facts that were verified"), key=f"{key}_facts")
     st.date_input(t("Verified on"), value=verified_on, max_value=today, format="YYYY-MM-DD", key=f"{key}_day")
     if scheme.withdrawal is not None:
         show_act_times(scheme.withdrawal)
     st.button(t("Withdraw {number} for good", number=certificate.number), key=f"{key}_go", on_click=_withdraw,
               args=(certificate.id, key))
+
+
+def party_name(certificate: Certificate, party: PartyRole | None) -> str:
+    """Who gave the ground, as Markdown to stand behind it; empty where nobody did or it was not asked yet."""
+    return f" · {escaped(certificate.parties[party].name)}" if party else ""
+
+
+def choose_party(certificate: Certificate, scheme: SchemeEdition, key: str) -> None:
+    """Which of the three parties gave the ground (J60)."""
+    parties = {role: certificate.parties[role].name for role in PartyRole if role in certificate.parties}
+    st.selectbox(t("Who fulfilled it"), list(parties), key=f"{key}_party",
+                 format_func=lambda role: f"{text(_party_word(role, scheme))} · {parties[role]}")
 
 
 def show_act_times(times: ActTimes) -> None:

@@ -15,6 +15,7 @@ from intake_app.ui import session
 from intake_app.ui.acting import act, say, sentence, show_reasons, show_said
 from intake_app.ui.choosing import chosen
 from intake_app.ui.deviating import draw_deviation
+from intake_app.ui.ending import choose_party
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import job_name
 from intake_app.ui.showing import cited, day_from, question
@@ -103,6 +104,7 @@ def _draw_decision(each: OpenCase) -> None:
                 + cited(each.proposal.clause))
     facts, keep = st.columns(2, gap="large")
     with facts:
+        choose_party(certificate, session.office().scheme_of(certificate), key)
         st.text_area(t("Facts that were verified"), key=f"{key}_facts")
         st.button(t("Suspend {number}", number=certificate.number), type="primary", key=f"{key}_suspend",
                   on_click=_suspend, args=(certificate.id, each.proposal.key, key))
@@ -114,9 +116,10 @@ def _draw_decision(each: OpenCase) -> None:
 
 
 def _suspend(certificate_id: str, ground: str, key: str) -> None:
-    facts = st.session_state[f"{key}_facts"]
+    party, facts = (st.session_state[f"{key}_{name}"] for name in ("party", "facts"))
     office = session.office()
-    act(lambda: certificates.suspend(office, session.current_actor(), certificate_id, ground, facts, office.today()),
+    act(lambda: certificates.suspend(office, session.current_actor(), certificate_id, ground, party, facts,
+                                     office.today()),
         t("Suspended. The notice is made and stands in the client's papers."))
 
 

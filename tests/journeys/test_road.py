@@ -33,7 +33,7 @@ from intake_app.services.engagements import certificates_of, engagements_for, st
 from intake_app.services.papers import papers_about
 from intake_app.services.supplements import Demand
 from models.account import Role
-from models.application import ApplicationState
+from models.application import ApplicationState, PartyRole
 from models.calendar import add_months
 from models.certificate import CertificateState
 from models.engagement import Engagement, EngagementKind, FindingStep, OnSiteResult
@@ -322,11 +322,12 @@ def be_suspended_and_restored(road: Road) -> None:
     road.later(30)
     certificate = road.certificates()[0]
     ground = road.scheme.suspension.grounds[0]
-    suspended = did(certificates.suspend(road.office, MANAGER, certificate.id, ground.key, "经查实存在违规排放。",
-                                         road.office.today()))
+    suspended = did(certificates.suspend(road.office, MANAGER, certificate.id, ground.key, PartyRole.FACTORY,
+                                         "经查实存在违规排放。", road.office.today()))
     assert suspended.state is CertificateState.SUSPENDED
     assert suspended.suspensions[0].until == suspension_until(road.office.today(), ground.key, road.scheme)
-    refusal(certificates.suspend(road.office, MANAGER, certificate.id, ground.key, "再次", road.office.today()))
+    refusal(certificates.suspend(road.office, MANAGER, certificate.id, ground.key, PartyRole.FACTORY, "再次",
+                                  road.office.today()))
     assert papers_about(road.office, road.applicant, certificate.id)[0].kind == "suspension_notice"
     road.later(20)
     assert "没有申请恢复" in refusal(restorations.restore(road.office, MANAGER, certificate.id)).reasons[0].text.zh

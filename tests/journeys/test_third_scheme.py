@@ -10,7 +10,7 @@ import pytest
 
 from intake_app.schemes.library import BUILT_IN, built_in_schemes
 from intake_app.services import accounts, applications, certificates, surveillance
-from models.application import Application
+from models.application import Application, PartyRole
 from models.calendar import add_months
 from models.certificate import Certificate, CertificateState
 from models.personnel import Employment
@@ -141,8 +141,8 @@ def be_notified(road: ClinkerRoad, certificate: Certificate) -> None:
     (due,) = surveillance.surveillance_list(road.office, MANAGER)
     assert due.due.due_on == add_months(certificate.issued_on, 6)
     assert notice.scheme == KEY
-    suspended = did(certificates.suspend(road.office, MANAGER, certificate.id, "own_request", "企业申请。",
-                                         road.office.today()))
+    suspended = did(certificates.suspend(road.office, MANAGER, certificate.id, "own_request", PartyRole.CLIENT,
+                                         "企业申请。", road.office.today()))
     assert suspended.suspensions[0].until == add_months(road.office.today(), 4)
 
 

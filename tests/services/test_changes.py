@@ -7,6 +7,7 @@ from intake_app.services import agreements, certificates
 from intake_app.services.changes import clause_of
 from intake_app.services.office import Office
 from models.account import Role
+from models.application import PartyRole
 from tests.job_builders import cec, certificate, cnex, engagement
 from tests.journeys.test_road import VERBS_OF_A_JOB
 from tests.services.jobs import COORDINATOR, TODAY, acting, put
@@ -52,7 +53,8 @@ def test_the_record_of_a_suspension_names_its_ground(office: Office) -> None:
     with office.unit_of_work() as uow:
         uow.certificates.add(certificate(cnex()))
         uow.commit()
-    certificates.suspend(office, acting(Role.MANAGER), "certificate-1", "contract_breach", "未缴费。", TODAY)
+    certificates.suspend(office, acting(Role.MANAGER), "certificate-1", "contract_breach", PartyRole.CLIENT,
+                         "未缴费。", TODAY)
     with office.unit_of_work() as uow:
         record = uow.records.about("certificate-1")[-1]
     assert str(record.clause) == "CNEX-01-G:2026 12.3.1 b"

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from docs_templates.render import paper_text
 from intake_app.services import certificates, endings
 from intake_app.services.office import Office
 from intake_app.services.papers import papers_about
@@ -11,7 +12,7 @@ from models.account import Role
 from models.application import PartyRole
 from models.certificate import Certificate, CertificateState, StatusChange
 from models.errors import NotFound
-from tests.job_builders import approval, certificate, cnex, decided
+from tests.job_builders import approval, certificate, cnex, decided, parties
 from tests.services.jobs import acting, client, put, refused_words
 
 ID = "certificate-1"
@@ -24,7 +25,9 @@ def issued(office: Office) -> Office:
     """An office with one valid certificate; today is 1 June 2026."""
     put(office, decided(cnex(), director_approval=approval()))
     with office.unit_of_work() as uow:
-        uow.certificates.add(certificate(cnex(), issued_on=date(2025, 6, 1), valid_until=date(2028, 5, 31)))
+        uow.certificates.add(certificate(
+            cnex(), issued_on=date(2025, 6, 1), valid_until=date(2028, 5, 31),
+            parties={**parties(), PartyRole.FACTORY: parties()[PartyRole.FACTORY].with_(name="镇平防爆电机分厂")}))
         uow.commit()
     return office
 
@@ -50,6 +53,14 @@ def test_a_withdrawal_has_its_letter_party_notice_and_record(issued: Office) -> 
         last = uow.records.about(ID)[-1]
     assert (last.verb, str(last.clause)) == ("certificate.withdrawn", "CNEX-01-G:2026 12.3.2 a")
     assert "现在的状态是“撤销”，不能撤销" in refused_words(withdraw(issued))
+
+
+def test_a_suspension_records_and_prints_which_party_gave_its_ground(issued: Office) -> None:
+    """J60: the holder, the producer or the plant; here the plant."""
+    stopped = done(certificates.suspend(issued, MANAGER, ID, "ordered_to_stop", PartyRole.FACTORY, "责令停业。", TODAY))
+    assert stopped.suspensions[-1].party is PartyRole.FACTORY
+    (paper,) = papers_about(issued, client(), ID)
+    assert stopped.parties[PartyRole.FACTORY].name in paper_text(issued.files.get(paper.sha256))
 
 
 def test_a_valid_certificate_is_not_withdrawn_because_a_suspension_ended(issued: Office) -> None:
@@ -92,7 +103,7 @@ def test_a_declined_request_keeps_its_reason_for_the_holder(issued: Office) -> N
 
 def test_a_suspension_owes_publication_until_its_proof_is_entered(issued: Office) -> None:
     """CNEX-12.3.1-c, CNEX-12.3.1-d, J21: whoever agreed; never twice, and never before the suspension."""
-    done(certificates.suspend(issued, MANAGER, ID, "own_request", "企业申请暂停。", TODAY))
+    done(certificates.suspend(issued, MANAGER, ID, "own_request", PartyRole.CLIENT, "企业申请暂停。", TODAY))
     owed = endings.duties_owed(issued, MANAGER)
     assert [duty.duty for _, duty in owed] == ["published", "reported", "use_ended"]
 

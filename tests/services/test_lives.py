@@ -42,7 +42,7 @@ APPLICATION_ACTS: dict[str, Call] = {
 CERTIFICATE_ACTS: dict[str, Call] = {
     "ask_to_suspend": lambda o: endings.ask_to_end(o, client(), ID, StatusChange.SUSPENDED, "检修"),
     "ask_to_cancel": lambda o: endings.ask_to_end(o, client(), ID, StatusChange.CANCELLED, "停产"),
-    "suspend": lambda o: certificates.suspend(o, MANAGER, ID, "contract_breach", "未缴费", TODAY),
+    "suspend": lambda o: certificates.suspend(o, MANAGER, ID, "contract_breach", PartyRole.CLIENT, "未缴费", TODAY),
     "apply": lambda o: restorations.apply_for_restoration(o, client(), ID, "已缴费"),
     "enter_application": lambda o: restorations.enter_restoration_request(o, MANAGER, ID, TODAY, "林晓", "已缴费"),
     "verify": lambda o: restorations.record_restoration_check(o, MANAGER, ID, TODAY, "某人", "查账", True),

@@ -9,6 +9,7 @@ from intake_app.services import certificates, missed_limits, restorations, surve
 from intake_app.services.missed_limits import RUN_OF_THE_DAY
 from intake_app.services.office import Office
 from models.account import Role
+from models.application import PartyRole
 from models.calendar import add_months
 from models.certificate import (
     Certificate,
@@ -63,7 +64,8 @@ def test_suspending_the_certificate_closes_its_case(office: Office, clock: Clock
     put_certificate(office, cnex(), TODAY - timedelta(days=1))
     missed_limits.open_cases_due(office, RUN_OF_THE_DAY)
     (case,) = missed_limits.open_cases(office, MANAGER)
-    suspended = certificates.suspend(office, MANAGER, case.certificate.id, case.proposal.key, "未接受监督", TODAY)
+    suspended = certificates.suspend(office, MANAGER, case.certificate.id, case.proposal.key, PartyRole.CLIENT,
+                                     "未接受监督", TODAY)
     assert isinstance(suspended, Certificate)
     assert missed_limits.open_cases(office, MANAGER) == ()
     clock.move(timedelta(days=1))

@@ -307,7 +307,7 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     endings.record_duty: (
         lambda o, a: endings.record_duty(o, a, ISSUED, "published", StatusChange.SUSPENDED, DAY, DAY, "网址"), MANAGER),
     certificates.suspend: (
-        lambda o, a: certificates.suspend(o, a, ISSUED, "contract_breach", "未缴费", DAY), MANAGER),
+        lambda o, a: certificates.suspend(o, a, ISSUED, "contract_breach", PartyRole.CLIENT, "未缴费", DAY), MANAGER),
     renewed_documents.renewed_documents: (renewed_documents.renewed_documents, REVIEWER | MANAGER),
     renewed_documents.accept_renewed: (
         lambda o, a: renewed_documents.accept_renewed(o, a, HANDED_OVER, "file-1"), REVIEWER),

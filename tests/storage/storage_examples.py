@@ -179,6 +179,7 @@ CERTIFICATE = Certificate(
     state=CertificateState.SUSPENDED,
     suspensions=(
         Suspension(
+            party=PartyRole.FACTORY,
             ground="a",
             facts="逾期未监督",
             verified_on=date(2027, 5, 6),
