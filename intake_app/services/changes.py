@@ -1,6 +1,7 @@
 """Saving a changed job or certificate together with its Record, in the transaction that is open."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from intake_app.rules.lives import clause_of
 from intake_app.rules.lives.job import JOB
@@ -13,7 +14,19 @@ from intake_app.services.records import changed_fields, write_record
 from models.account import Actor
 from models.certificate import Certificate
 from models.engagement import Engagement
+from models.errors import Stale
 from models.reference import ClauseRef, Reason
+
+Outcome = TypeVar("Outcome")
+
+
+def done_anew_if_stale(act: Callable[[], Outcome]) -> Outcome:
+    """What the act answers once nobody wrote in between: each time somebody did, it reads again what stands then."""
+    while True:
+        try:
+            return act()
+        except Stale:
+            continue
 
 
 def job_obstacles(office: Office, act: str, engagement: Engagement) -> tuple[Reason, ...]:

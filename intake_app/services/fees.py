@@ -3,11 +3,12 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 from intake_app.rules.answer_readings import read_number
 from intake_app.services import paper_contexts
 from intake_app.services.access import require_role
-from intake_app.services.changes import changed_engagement
+from intake_app.services.changes import changed_engagement, done_anew_if_stale
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.papers import make_paper, next_paper_number
@@ -113,18 +114,33 @@ def void_fee(office: Office, actor: Actor, engagement_id: str, number: str, reas
 
 
 def note_overdue(office: Office, actor: Actor) -> int:
-    """Write a Record of each notice that was not paid in full by its last day; a second run writes none twice."""
+    """Write a Record of each notice that was not paid in full by its last day; how many this run was the first to tell.
+
+    However often it runs, and however many run at once, each notice is told of once.
+    """
     require_role(actor, *KEEPERS)
     with office.unit_of_work() as uow:
-        late = {(str(job.id), fee.number) for job in uow.engagements.all() for fee in job.fees
-                if fee.open_cny > 0 and fee.due_on < office.today()}
-        noted = {(record.subject, record.after["number"])
-                 for record in uow.records.with_verbs({"fee.overdue"}, {id for id, _ in late})}
-        fresh = sorted(late - noted)
-        for id, number in fresh:
-            write_record(office, uow, actor, "fee.overdue", id, after={"number": number})
+        late = [job.id for job in uow.engagements.all() if _overdue(job, office.today())]
+    return sum(done_anew_if_stale(partial(_told_overdue, office, actor, id)) for id in late)
+
+
+def _told_overdue(office: Office, actor: Actor, engagement_id: str) -> int:
+    with office.unit_of_work() as uow:
+        job = uow.engagements.get(engagement_id)
+        told = {record.after["number"] for record in uow.records.with_verbs({"fee.overdue"}, {job.id})}
+        fresh = sorted(_overdue(job, office.today()) - told)
+        if fresh:
+            # Counts the job's version up: of two runs at once the second is Stale, reads again, and tells nothing.
+            uow.engagements.save(job)
+        for number in fresh:
+            write_record(office, uow, actor, "fee.overdue", job.id, after={"number": number})
         uow.commit()
     return len(fresh)
+
+
+def _overdue(job: Engagement, today: date) -> frozenset[str]:
+    """The numbers of the notices that were not paid in full by their last day."""
+    return frozenset(fee.number for fee in job.fees if fee.open_cny > 0 and fee.due_on < today)
 
 
 def _changed_fee(

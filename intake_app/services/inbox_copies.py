@@ -18,7 +18,7 @@ from intake_app.services.ports import Letter, UnitOfWork
 from intake_app.services.records import write_record
 from models.account import ROLES_ON_CASES, Account, Actor, Role
 from models.dispatch import DispatchState
-from models.errors import Stale
+from models.errors import AlreadyTaken, Stale
 from models.ids import AccountId
 from models.inbox_copies import CopyLetter, CopyWay, InboxCopies
 from models.text import Text
@@ -68,7 +68,7 @@ def send_copies(office: Office, base_url: str) -> None:
         try:
             _make_letters(office, account, newest[0].at if newest else None, base_url)
             _send_waiting(office, account)
-        except Stale:
+        except (Stale, AlreadyTaken):
             # Another worker, or the person's own choice, came first: the next pass looks again.
             log.info("copies of %s changed meanwhile", account.id)
 

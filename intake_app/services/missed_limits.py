@@ -4,11 +4,12 @@ CNEX 11, CEC 6.1 (J11). The cases are opened by the run of the day; suspending t
 """
 
 from datetime import date
+from functools import partial
 
 from intake_app.rules.surveillance import missed_limit, open_missed_limit
 from intake_app.schemes.schema import Cause
 from intake_app.services.access import require_role
-from intake_app.services.changes import changed_certificate
+from intake_app.services.changes import changed_certificate, done_anew_if_stale
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from models.account import Actor, Role
@@ -32,13 +33,15 @@ class OpenCase(Frozen):
 def open_cases_due(office: Office, actor: Actor) -> tuple[Certificate, ...]:
     """Open a case for each valid certificate whose last day has passed; a second run opens nothing twice.
 
-    Each case is a transaction of its own, so that one that somebody changes meanwhile holds up no other.
+    Each case is a transaction of its own, so that one that somebody changes meanwhile holds up no other; of two runs at
+    once the later one finds the case open.
     """
     require_role(actor, Role.MANAGER)
     with office.unit_of_work() as uow:
         waiting = [each.id for each in uow.certificates.all()
                    if missed_limit(each, office.scheme_of(each), office.today()) is not None]
-    return tuple(opened for id in waiting if (opened := _opened(office, actor, id)) is not None)
+    found = (done_anew_if_stale(partial(_opened, office, actor, id)) for id in waiting)
+    return tuple(opened for opened in found if opened is not None)
 
 
 def open_cases(office: Office, actor: Actor) -> tuple[OpenCase, ...]:

@@ -43,7 +43,7 @@ def awaited_replies(office: Office, actor: Actor) -> tuple[AwaitedReply, ...]:
     with office.unit_of_work() as uow:
         notices = [paper for paper in uow.papers.all()
                    if paper.kind == "surveillance_notice" and paper.returned and paper.void is None]
-        jobs = {job.id: job for job in uow.engagements.those({paper.subject for paper in notices})}
+        jobs = {str(job.id): job for job in uow.engagements.those({paper.subject for paper in notices})}
     return tuple(AwaitedReply(job=job, paper=paper, scan=paper.returned[-1]) for paper in notices
                  if (job := jobs.get(paper.subject)) is not None and awaits_reply(job))
 

@@ -28,14 +28,14 @@ def close_step(
 ) -> Text:
     """Close the step that waits for this paper, in the open transaction; what was done, in one sentence.
 
-    A paper with remarks on it closes nothing: what they mean is a person's to enter.
+    A paper with remarks on it closes nothing: what they mean is a person's to enter, as all of a reply slip is.
     """
     job, close = uow.engagements.find(paper.subject), CLOSING.get(paper.kind)
     if not paper_kind(paper.kind).is_signed_back:
         return _NOT_EXPECTED
     if job is None or close is None:
         return _FILED
-    if has_remarks:
+    if has_remarks and close is not _ask_for_reply:
         return _REMARKS
     return close(office, uow, actor, job, paper, signed_on)
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from datetime import date
 
 from intake_app.rules.certificates import renewal_window, status_on
@@ -28,6 +29,7 @@ from models.base import Frozen
 from models.calendar import add_months
 from models.certificate import Certificate, CertificateState, SurveillanceNotice
 from models.engagement import Engagement, EngagementKind, ExtraSurveillance, NoticeWaiver
+from models.errors import Stale
 from models.ids import EngagementId, PaperId, new_id
 from models.paper import Paper
 from models.reference import Reason
@@ -144,8 +146,9 @@ def make_due_notices(
         groups[(item.certificate.scheme, str(item.certificate.engagement_id or item.certificate.id))].append(item)
     papers = []
     for done, group in enumerate(groups.values(), start=1):
-        paper = _notify(office, actor, group, channel)
-        papers += [paper] if paper else []
+        # Somebody who sent it first, or changed a certificate, leaves the group due or not; the others go on.
+        with suppress(Stale):
+            papers.append(_notify(office, actor, group, channel))
         told(done, len(groups))
     return tuple(papers) or _nothing_due()
 
@@ -236,12 +239,10 @@ def open_extra_surveillance(
     return job
 
 
-def _notify(office: Office, actor: Actor, group: Sequence[CertificateDue], channel: str) -> Paper | None:
-    """The notice of these certificates, or None where somebody else sent it since they were listed."""
+def _notify(office: Office, actor: Actor, group: Sequence[CertificateDue], channel: str) -> Paper:
+    """The notice of these certificates; Stale where one of them was changed since they were listed."""
+    certificates = [item.certificate for item in group]
     with office.unit_of_work() as uow:
-        certificates = [uow.certificates.get(item.certificate.id) for item in group]
-        if any(c.version != item.certificate.version for c, item in zip(certificates, group, strict=True)):
-            return None
         scheme = office.scheme_of(certificates[0])
         reply_by = office.calendar.working_days_after(office.today(), REPLY_WORKING_DAYS).on
         number = next_paper_number(office, uow, scheme, "surveillance_notice")

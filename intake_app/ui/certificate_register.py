@@ -22,7 +22,7 @@ from intake_app.ui.ending import (
     show_act_times,
 )
 from intake_app.ui.i18n import t, text
-from intake_app.ui.investigating import draw_investigation_acts, draw_investigations, laid_in
+from intake_app.ui.investigating import draw_investigation_acts, draw_investigations, laid_in, leads_to
 from intake_app.ui.reporting import draw_report
 from intake_app.ui.restoring import draw_restoration, draw_way_back
 from intake_app.ui.showing import day, day_from, escaped, labelled, question, show_papers
@@ -104,7 +104,7 @@ def _draw_certificate(certificate: Certificate, scheme: SchemeEdition) -> None:
 def _draw_acts(certificate: Certificate, scheme: SchemeEdition) -> None:
     state = status_on(certificate, session.office().today())
     if state is CertificateState.VALID:
-        with st.expander(t("Suspend this certificate")):
+        with st.expander(t("Suspend this certificate"), expanded=leads_to(certificate, StatusChange.SUSPENDED)):
             _draw_suspension(certificate, scheme)
     elif state is CertificateState.SUSPENDED:
         draw_restoration(certificate, scheme)

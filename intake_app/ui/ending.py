@@ -21,7 +21,7 @@ from intake_app.services.records import clause_text
 from intake_app.ui import session
 from intake_app.ui.acting import act
 from intake_app.ui.i18n import t, text
-from intake_app.ui.investigating import laid_in
+from intake_app.ui.investigating import laid_in, leads_to
 from intake_app.ui.showing import day, day_from, escaped, labelled
 from models.application import PartyRole
 from models.certificate import Certificate, CertificateState, StatusChange
@@ -68,7 +68,7 @@ def draw_endings(certificate: Certificate, scheme: SchemeEdition) -> None:
             st.button(t("Decline"), key=f"{key}_go", on_click=_decline, args=(certificate.id, key))
     with st.expander(t("Cancel this certificate")):
         _draw_cancellation(certificate, scheme)
-    with st.expander(t("Withdraw this certificate")):
+    with st.expander(t("Withdraw this certificate"), expanded=leads_to(certificate, StatusChange.WITHDRAWN)):
         _draw_withdrawal(certificate, scheme)
 
 

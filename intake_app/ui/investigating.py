@@ -51,13 +51,19 @@ def draw_investigation_acts(certificate: Certificate, scheme: SchemeEdition) -> 
             _draw_opening(certificate, scheme)
 
 
+def leads_to(certificate: Certificate, change: StatusChange) -> bool:
+    """Whether a confirmed ground waits for this very change."""
+    found = confirmed_investigation(certificate)
+    return found is not None and found.change is change
+
+
 def laid_in(certificate: Certificate, change: StatusChange, key: str) -> tuple[str, date]:
     """The key of the form that makes the change, and the day of its verification as the form proposes it.
 
     Where an investigation confirmed the ground, it stands in the form with what was found.
     """
     found = confirmed_investigation(certificate)
-    if found is None or found.concluded_on is None or found.change is not change:
+    if found is None or found.concluded_on is None or not leads_to(certificate, change):
         return key, session.office().today()
     key = f"{key}_{found.concluded_on}"
     st.session_state.setdefault(f"{key}_ground", found.ground)

@@ -72,7 +72,7 @@ def _draw_scan(each: AwaitedReply) -> None:
 
 
 def _choose(label: str, boxes: dict[str, str], key: str) -> None:
-    st.radio(label, list(boxes), index=None, format_func=lambda box: t(boxes[box]), key=key)
+    st.radio(label, list(boxes), index=None, horizontal=True, format_func=lambda box: t(boxes[box]), key=key)
 
 
 def _enter(job_id: str, key: str) -> None:

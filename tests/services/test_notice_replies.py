@@ -34,17 +34,19 @@ def notice(office: Office) -> Paper:
     return made[0]
 
 
-def came_back(office: Office, notice: Paper) -> str:
-    scan = Scan(number=notice.number, file_name="回执.pdf", content=pdf_file("reply"), signed_on=TODAY)
+def came_back(office: Office, notice: Paper, has_remarks: bool = False) -> str:
+    scan = Scan(number=notice.number, file_name="回执.pdf", content=pdf_file("reply"), signed_on=TODAY,
+                has_remarks=has_remarks)
     outcome = returned_scans.take_scan(office, COORDINATOR, scan)
     assert isinstance(outcome, Taken), outcome
     return outcome.closed.zh
 
 
-def test_the_scan_enters_nothing_and_waits_for_a_person(office: Office, notice: Paper) -> None:
+@pytest.mark.parametrize("has_remarks", [False, True])
+def test_the_scan_enters_nothing_and_waits_for_a_person(office: Office, notice: Paper, has_remarks: bool) -> None:
     """CNEX-11-a: which boxes are ticked no scan says; before it came back there is nothing to enter."""
     assert notice_replies.awaited_replies(office, COORDINATOR) == ()
-    assert "对照扫描件登记" in came_back(office, notice)
+    assert "对照扫描件登记" in came_back(office, notice, has_remarks)
     (awaited,) = notice_replies.awaited_replies(office, COORDINATOR)
     assert (awaited.paper.id, awaited.job.notice_reply) == (notice.id, None)
     assert awaited.scan.signed_on == TODAY
