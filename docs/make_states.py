@@ -21,8 +21,9 @@ HEAD = """# 状态 States
 
 `.venv/bin/python docs/make_states.py` makes this page from `intake_app.rules.lives`; edit those tables. A row is one
 act: who may do it, from which state to which, what must hold and under which clause, which paper it makes and which
-record it leaves. A service that is refused names the guard and its clause. An arrow that the drawing leaves out,
-because an act leads from many states to many, stands in the table.
+record it leaves. A service that is refused names the guard and its clause. A condition with a function behind it needs
+more than the thing itself, such as the people at hand: the service asks that function. An arrow that the drawing leaves
+out, because an act leads from many states to many, stands in the table.
 """
 
 
@@ -52,7 +53,9 @@ def _drawing(life: Machine[Any]) -> Iterator[str]:
 
 
 def _row(row: Transition[Any]) -> tuple[str, ...]:
-    guards = "<br>".join(f"{each.text.zh} {each.text.en} ({_clauses(each.clause)})" for each in row.guards)
+    guards = "<br>".join(
+        [f"{each.text.zh} {each.text.en} ({_clauses(each.clause)})" for each in row.guards]
+        + [f"{each.text.zh} {each.text.en} ({_clauses(each.clause)}) `rules.{each.rule}`" for each in row.besides])
     paper = f"{paper_kind(row.paper).title.zh} `{row.paper}`" if row.paper else ""
     return (
         f"`{row.act}`", f"{row.text.zh} {row.text.en}",

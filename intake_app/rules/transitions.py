@@ -37,6 +37,16 @@ def guard(text: Text, clause: Clause) -> Callable[[Callable[[Facts], Iterator[Re
 
 
 @dataclass(frozen=True)
+class Condition:
+    """A condition that needs more than the thing itself, such as the people at hand: the act's service asks `rule`."""
+
+    text: Text
+    clause: Clause
+    rule: str
+    """Which function answers why it does not hold, as `module.function` of the rules."""
+
+
+@dataclass(frozen=True)
 class Transition(Generic[Facts]):
     """One act: its row of the table. Without `sources` it is what the thing begins with."""
 
@@ -49,6 +59,8 @@ class Transition(Generic[Facts]):
     targets: tuple[StrEnum, ...]
     clause: Clause
     guards: tuple[Guard[Facts], ...] = ()
+    besides: tuple[Condition, ...] = ()
+    """What its service asks beside the guards."""
     paper: str = ""
     """The key of the paper that the act makes."""
     service: str = ""

@@ -57,6 +57,35 @@ def test_a_row_says_what_it_is_in_full(life: Machine[Any], row: Transition[Any])
     assert any(row.clause(edition) for edition in built_in_schemes().editions), "no scheme has a clause for it"
 
 
+@EVERY_ROW
+def test_what_a_service_asks_besides_is_a_rule_that_services_ask(life: Machine[Any], row: Transition[Any]) -> None:
+    """Conditions that need people or papers at hand cannot be asked of the table, yet they stand in it."""
+    services = "\n".join(file.read_text(encoding="utf-8")
+                         for file in (PROJECT / "intake_app" / "services").glob("*.py"))
+    for each in row.besides:
+        module, _, name = each.rule.partition(".")
+        assert callable(getattr(import_module(f"intake_app.rules.{module}"), name))
+        assert name in services
+        assert any(each.clause(edition) for edition in built_in_schemes().editions)
+
+
+def test_the_guards_of_the_state_model_stand_in_the_tables() -> None:
+    """Requirements (k): each of its eight guards, at the act that it keeps from being done."""
+    def asks(life: str, act: str) -> str:
+        row = next(each for machine, each in ROWS if (machine.key, each.act) == (life, act))
+        return "\n".join(each.text.en for each in (*row.guards, *row.besides))
+
+    assert "signed the agreement" in asks("job", "plan")
+    assert "declared impartiality" in asks("job", "send_plan")
+    assert "the plan is in time" in asks("job", "send_plan")
+    assert "the team is as the rule asks" in asks("job", "plan")
+    assert "least person-days" in asks("job", "confirm_days")
+    assert "every nonconformity is closed" in asks("job", "positive_report")
+    assert all("did before" in asks("job", act) for act in ("technical_review", "decide", "positive_decision"))
+    assert "fee is paid" in asks("certificate", "issue")
+    assert "field of the certificate" in asks("certificate", "issue")
+
+
 def test_an_act_stands_once_in_a_life() -> None:
     for life in LIVES:
         acts = [row.act for row in life.transitions]

@@ -10,13 +10,14 @@ from models.fieldwork import Fieldwork, ItemAnswer
 from models.ids import AccountId, PersonId
 from tests.browser.conftest import Served
 from tests.browser.driving import PASSWORD, Person, until
+from tests.browser.line import line_to
 from tests.job_builders import cec, planned, trained
 from tests.services.jobs import job, put
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site_checks")]
 
 ID = "engagement-1"
-TABLET: ViewportSize = {"width": 834, "height": 1112}
+TABLET: ViewportSize = {"width": 820, "height": 1180}
 PLACE = "capability/document_control/s1"
 SHEET = f"site-checks?job={ID}&place=s1&sheet=capability-s1-2"
 
@@ -84,11 +85,26 @@ def test_two_members_check_a_site_on_tablets(chromium: Browser, clocked: Served)
     (finding,) = tablets.job.nonconformities
     assert (finding.item, finding.clause, finding.fact) == (PLACE, "附件 3 2.1", "程序文件缺少外来文件一章")
 
-    leader.open(SHEET)
-    leader.context.set_offline(True)
-    field = leader.keyed(note("note")).locator("textarea").first
-    field.fill("程序文件缺少外来文件一章；已与林工核对")
-    field.blur()
-    leader.page.wait_for_timeout(1500)
-    leader.context.set_offline(False)
-    tablets.until_stored("note", "程序文件缺少外来文件一章；已与林工核对")
+
+def test_on_a_slow_line_that_breaks_nothing_typed_is_lost(chromium: Browser, clocked: Served) -> None:
+    """CNEX-9.5.2-a: cut while a word is typed, and left by a reload before the field was left."""
+    with line_to(clocked.address) as line:
+        tablets = Tablets(chromium, Served(address=line.address, office=clocked.office))
+        leader = tablets.leader
+        field = leader.keyed(note("note")).locator("textarea").first
+        field.focus()
+        leader.page.keyboard.type("程序文件 QP-04，", delay=40)
+        line.cut()
+        leader.page.wait_for_selector('[data-testid="stApp"]:not([data-test-connection-state="CONNECTED"])')
+        leader.page.wait_for_timeout(1500)
+        assert field.input_value() == "程序文件 QP-04，"
+        leader.reads("连接恢复后自动保存")
+        line.mend()
+        tablets.until_stored("note", "程序文件 QP-04，")
+        leader.settle()
+
+        field.focus()
+        field.press("End")
+        leader.page.keyboard.type("第 3 版", delay=40)
+        leader.page.reload()
+        tablets.until_stored("note", "程序文件 QP-04，第 3 版")

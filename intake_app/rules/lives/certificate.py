@@ -8,7 +8,9 @@ from typing import NamedTuple
 from intake_app.rules.certificate_changes import application_faults, replacement_obstacles
 from intake_app.rules.certificate_endings import open_request
 from intake_app.rules.certificates import restoration_closed, restoration_obstacles, status_on
-from intake_app.rules.transitions import Machine, Transition, guard
+from intake_app.rules.lives.job import apart
+from intake_app.rules.stages import ACTS
+from intake_app.rules.transitions import Condition, Machine, Transition, guard
 from intake_app.schemes.schema import SchemeEdition
 from models.account import Role
 from models.certificate import Certificate, CertificateState
@@ -152,6 +154,20 @@ _DRAFT, _VALID, _SUSPENDED = CertificateState.DRAFT, CertificateState.VALID, Cer
 _IN_FORCE = (_VALID, _SUSPENDED)
 _ENDED = (CertificateState.WITHDRAWN, CertificateState.CANCELLED)
 
+def _of_job(act: str) -> tuple[Condition, ...]:
+    """What a certificate's act waits for in the job that it comes from."""
+    return tuple(Condition(each.text, each.clause, "stages.obstacles") for each in ACTS[act])
+
+
+_FIELDS_HOLD = Condition(Text(zh="证书各项内容核对无误", en="every field of the certificate holds"), _fields,
+                         "certificates.certificate_faults")
+_FIT_TO_VERIFY = (
+    Condition(Text(zh="核查人与持有人没有利益关系", en="the verifier has no tie with the holder"), _changes,
+              "impartiality.conflict"),
+    Condition(Text(zh="核查人具备检查员资格", en="the verifier may be on a team"),
+              lambda scheme: scheme.team.member_clause, "team_requirements.is_team_member"),
+)
+
 Row = Transition[CertificateFacts]
 
 CERTIFICATE: Machine[CertificateFacts] = Machine(
@@ -162,9 +178,11 @@ CERTIFICATE: Machine[CertificateFacts] = Machine(
     scheme_of=lambda facts: facts.scheme,
     transitions=(
         Row("write", Text(zh="编制", en="write"), "certificate.written", frozenset({Role.CERTIFICATE_WRITER}), (),
-            (_DRAFT,), _fields, service="certificates.write_certificates"),
+            (_DRAFT,), _fields, besides=(*_of_job("certificate"), apart("certificate_writer")),
+            service="certificates.write_certificates"),
         Row("issue", Text(zh="核对并签发", en="check and issue"), "certificate.issued", frozenset({Role.DECIDER}),
-            (_DRAFT,), (_VALID,), _validity, paper="certificate", service="certificates.issue_certificates"),
+            (_DRAFT,), (_VALID,), _validity, paper="certificate",
+            besides=(*_of_job("issue"), _FIELDS_HOLD, apart("decider")), service="certificates.issue_certificates"),
         Row("ask_to_suspend", Text(zh="持有人申请暂停", en="ask for its suspension"), "certificate.end_asked_for",
             _HOLDER, (_VALID,), (_VALID,), _cancellation, (_nothing_is_asked_yet,), service="endings.ask_to_end"),
         Row("ask_to_cancel", Text(zh="持有人申请注销", en="ask for its cancellation"), "certificate.end_asked_for",
@@ -218,10 +236,12 @@ CHANGE: Machine[ChangeFacts] = Machine(
         _ChangeRow("verify", Text(zh="登记核查", en="enter the verification"), "certificate.change_verified", _MANAGER,
                    (ChangeState.TO_BE_VERIFIED,), (ChangeState.NOT_PASSED, ChangeState.TO_BE_REPLACED,
                                                    ChangeState.SETTLED), _changes, paper="change_notice",
+                   besides=_FIT_TO_VERIFY,
                    service="certificate_changes.record_change_verification"),
         _ChangeRow("replace", Text(zh="换证", en="replace"), "certificate.replaced", frozenset({Role.DECIDER}),
                    (ChangeState.TO_BE_REPLACED,), (ChangeState.REPLACED,), _changes, (_replacement_stands,),
-                   paper="certificate", service="certificate_changes.replace_certificate"),
+                   paper="certificate", besides=(_FIELDS_HOLD, apart("decider")),
+                   service="certificate_changes.replace_certificate"),
     ),
 )
 """From the holder's application to the replaced certificate; number and validity stay (J20)."""

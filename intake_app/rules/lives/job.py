@@ -1,7 +1,7 @@
 """The life of a job: the guards of its acts stand in `stages`, its stages are computed from what was done."""
 
 from intake_app.rules.stages import ACTS, JobFacts, Stage, stage
-from intake_app.rules.transitions import Clause, Machine, Transition
+from intake_app.rules.transitions import Clause, Condition, Machine, Transition
 from intake_app.schemes.schema import GateKey, SchemeEdition
 from models.account import Role
 from models.reference import ClauseRef
@@ -55,6 +55,21 @@ def _surveillance_notice(scheme: SchemeEdition) -> ClauseRef:
     return scheme.surveillance.notice_months.clause
 
 
+def apart(act: str) -> Condition:
+    """That nothing which the person did in the job, and no tie or lack of ability, keeps them from the act."""
+    return Condition(
+        Text(zh="此人没有做过与其分离的工作，没有利益关系，具备能力",
+             en="nothing that the person did before, no tie and no lack of ability bars them"),
+        lambda scheme: next((each.clause for each in scheme.separations if act in (*each.acts, *each.barred)),
+                            None),
+        "separation.barred_from",
+    )
+
+
+_UNINVOLVED = Condition(
+    Text(zh="此人没有参与本项目的评价", en="the person evaluated nothing in the job"), _gate("abort"),
+    "separation.parts_played")
+
 Row = Transition[JobFacts]
 
 _PREPARING: tuple[Row, ...] = (
@@ -72,11 +87,20 @@ _PREPARING: tuple[Row, ...] = (
     Row("adjust_days", Text(zh="调整人日数", en="adjust person-days"), "person_days.adjusted", _COORDINATOR,
         _ON_THE_WAY, _ON_THE_WAY, _gate("person_days"), service="programme.adjust_person_days"),
     Row("deviate", Text(zh="批准低于最低人日", en="go below the least person-days"), "person_days.deviated", _MANAGER,
-        _ON_THE_WAY, _ON_THE_WAY, _gate("person_days"), service="programme.deviate_from_minimum"),
+        _ON_THE_WAY, _ON_THE_WAY, _gate("person_days"), besides=(Condition(
+            Text(zh="规则以“原则上”规定的最低数", en="the rule sets the minimum in principle only"),
+            _gate("person_days"), "person_days.deviation_fault"),),
+        service="programme.deviate_from_minimum"),
     Row("confirm_days", Text(zh="确认人日数", en="confirm person-days"), "person_days.confirmed", _COORDINATOR,
-        _ON_THE_WAY, _ON_THE_WAY, _gate("person_days"), service="programme.confirm_person_days"),
+        _ON_THE_WAY, _ON_THE_WAY, _gate("person_days"), besides=(Condition(
+            Text(zh="各场所人日数不低于规则的最低数", en="no site is below the rule's least person-days"),
+            _gate("person_days"), "person_days.person_day_faults"),),
+        service="programme.confirm_person_days"),
     Row("plan", Text(zh="排定检查组和日期", en="plan team and dates"), "visits.planned", _COORDINATOR,
-        (Stage.TEAM, *_PLANNED), _PLANNED, _team, ACTS["plan"], service="planning.accept_plan"),
+        (Stage.TEAM, *_PLANNED), _PLANNED, _team, ACTS["plan"], besides=(Condition(
+            Text(zh="检查组满足规则的要求", en="the team is as the rule asks"), _team,
+            "team_requirements.visit_faults"),),
+        service="planning.accept_plan"),
     Row("publish", Text(zh="发布计划", en="publish the plan"), "plan.published", _COORDINATOR, _PLANNED, _PLANNED,
         _team, ACTS["plan"], service="publishing.publish_plan"),
     Row("declare", Text(zh="声明公正和保密", en="declare impartiality"), "impartiality.declared", _AUDITOR, _PLANNED,
@@ -105,6 +129,9 @@ _PREPARING: tuple[Row, ...] = (
 _EVALUATION: tuple[Row, ...] = (
     Row("document_review", Text(zh="作出文件评审结论", en="conclude the document review"), "document_review.recorded",
         _AUDITOR, _EVALUATING, _EVALUATING, _verdicts, ACTS["document_review"],
+        besides=(Condition(
+            Text(zh="文件评审的项目都已填写", en="every item of the document review is answered"), _verdicts,
+            "fieldwork.item_faults"),),
         service="evaluation.record_document_review"),
     Row("note_request", Text(zh="记下补充要求", en="note a request"), "supplement.noted", _AUDITOR, _ON_THE_WAY,
         _ON_THE_WAY, _supplements, service="case_supplements.note_request"),
@@ -117,6 +144,12 @@ _EVALUATION: tuple[Row, ...] = (
         _ON_THE_WAY, _supplements, service="case_supplements.answer_team"),
     Row("record_on_site", Text(zh="记录现场结果", en="record what was found on site"), "on_site.recorded", _AUDITOR,
         (Stage.ON_SITE, *_FOUND), (Stage.ON_SITE, *_FOUND), _gate("coverage"), ACTS["record_on_site"],
+        besides=(
+            Condition(Text(zh="该场所的项目、会议、访谈都已填写",
+                           en="items, meetings and interviews of the site are written down"),
+                      _gate("coverage"), "fieldwork.site_faults"),
+            Condition(Text(zh="现场天数不少于人日数", en="the days on site are not below its person-days"),
+                      _gate("person_days"), "person_days.days_on_site_fault")),
         service="evaluation.record_on_site"),
     Row("reopen_site", Text(zh="重新打开已关闭的现场检查", en="take the check of a closed site up again"),
         "on_site.reopened", _AUDITOR, _EVALUATING, _EVALUATING, _gate("coverage"),
@@ -136,7 +169,10 @@ _EVALUATION: tuple[Row, ...] = (
     Row("send_back", Text(zh="退回纠正", en="send a correction back"), "nonconformity.sent_back", _AUDITOR,
         _EVALUATING, _EVALUATING, _gate("findings_closed"), service="evaluation.send_correction_back"),
     Row("enter_footprint", Text(zh="录入核定的碳足迹", en="enter a verified footprint"), "footprint.entered", _AUDITOR,
-        _EVALUATING, _EVALUATING, _gate("footprint"), service="evaluation.enter_footprint"),
+        _EVALUATING, _EVALUATING, _gate("footprint"), besides=(Condition(
+            Text(zh="数值、单位、方法、数据期和阶段占比合规", en="value, measure, methods, period and shares hold"),
+            _gate("footprint"), "certificates.footprint_faults"),),
+        service="evaluation.enter_footprint"),
     Row("write_report", Text(zh="编制否定结论的报告", en="write a report against"), "report.written", _AUDITOR,
         (Stage.PLAN_NOTICE, Stage.ON_SITE, *_FOUND, Stage.TECHNICAL_REVIEW, Stage.DECISION),
         (Stage.PLAN_NOTICE, Stage.TECHNICAL_REVIEW), _gate("report"),
@@ -152,28 +188,36 @@ _BREAKING_OFF: tuple[Row, ...] = (
         paper="abort_report", service="aborts.ask_to_abort"),
     Row("consent_to_abort", Text(zh="同意中止", en="consent to breaking off"), "abort.consented", _MANAGER,
         (Stage.ON_SITE, *_FOUND), (Stage.ABORTED,), _gate("abort"), paper="abort_notice",
+        besides=(_UNINVOLVED,),
         service="aborts.decide_abort"),
     Row("decline_to_abort", Text(zh="不同意中止", en="decline to break off"), "abort.declined", _MANAGER, _ON_THE_WAY,
-        _ON_THE_WAY, _gate("abort"), service="aborts.decide_abort"),
+        _ON_THE_WAY, _gate("abort"), besides=(_UNINVOLVED,),
+        service="aborts.decide_abort"),
     Row("resume", Text(zh="恢复现场检查", en="resume the check"), "abort.resumed", _MANAGER, (Stage.ABORTED,),
-        _ON_THE_WAY, _gate("abort"), service="aborts.end_abort"),
+        _ON_THE_WAY, _gate("abort"), besides=(_UNINVOLVED,),
+        service="aborts.end_abort"),
     Row("terminate", Text(zh="终止项目", en="end the job"), "abort.terminated", _MANAGER, (Stage.ABORTED,),
-        (Stage.CLOSED,), _gate("abort"), service="aborts.end_abort"),
+        (Stage.CLOSED,), _gate("abort"), besides=(_UNINVOLVED,),
+        service="aborts.end_abort"),
 )
 
 _CONCLUSION: tuple[Row, ...] = (
     Row("technical_review", Text(zh="技术复核", en="review technically"), "technical_review.recorded", _DECIDER,
         (Stage.TECHNICAL_REVIEW, Stage.DECISION), (*_FOUND, Stage.ON_SITE, Stage.DECISION), _gate("technical_review"),
-        ACTS["technical_review"], service="decisions.record_technical_review"),
+        ACTS["technical_review"], besides=(apart("technical_reviewer"),),
+        service="decisions.record_technical_review"),
     Row("decide", Text(zh="决定不予颁证", en="decide against"), "decision.made", _DECIDER, (Stage.DECISION,),
         (Stage.DIRECTOR_APPROVAL, Stage.CLOSED), _gate("decision"), ACTS["decide"], paper="decision_notice",
+        besides=(apart("decider"),),
         service="decisions.decide"),
     Row("positive_decision", Text(zh="决定颁证", en="decide in favour"), "decision.made", _DECIDER, (Stage.DECISION,),
         (Stage.DIRECTOR_APPROVAL, Stage.CERTIFICATE, Stage.CLOSED), _gate("decision"), ACTS["positive_decision"],
-        paper="decision_notice", service="decisions.decide"),
+        paper="decision_notice", besides=(apart("decider"),),
+        service="decisions.decide"),
     Row("approve", Text(zh="批准报告", en="approve the report"), "report.approved", frozenset({Role.DIRECTOR}),
         (Stage.DECISION, Stage.DIRECTOR_APPROVAL), (Stage.DECISION, Stage.CERTIFICATE, Stage.CLOSED),
-        _gate("director"), ACTS["approve"], service="decisions.approve_release"),
+        _gate("director"), ACTS["approve"], besides=(apart("director"),),
+        service="decisions.approve_release"),
     Row("stop_clock", Text(zh="停计时限", en="stop the clock"), "clock.stopped", _KEEPING, _ON_THE_WAY, _ON_THE_WAY,
         _conclusion, service="cases.stop_clock"),
     Row("resume_clock", Text(zh="恢复计时", en="resume the clock"), "clock.resumed", _KEEPING, _ON_THE_WAY, _ON_THE_WAY,
@@ -182,7 +226,10 @@ _CONCLUSION: tuple[Row, ...] = (
 
 _AGREED_BESIDE: tuple[Row, ...] = (
     Row("propose_extension", Text(zh="提出延长认证时限", en="propose a later last day"), "extension.proposed", _MANAGER,
-        _ON_THE_WAY, _ON_THE_WAY, _extension, paper="extension_agreement", service="extensions.propose_extension"),
+        _ON_THE_WAY, _ON_THE_WAY, _extension, paper="extension_agreement", besides=(Condition(
+            Text(zh="新的期限晚于现在的期限", en="the proposed day lies after the last day as it is"), _extension,
+            "clocks.extension_faults"),),
+        service="extensions.propose_extension"),
     Row("answer_extension", Text(zh="同意或不同意延长时限", en="agree to a later last day, or not"),
         "extension.answered", _CLIENT, _ON_THE_WAY, _ON_THE_WAY, _extension, service="extensions.answer_extension"),
     Row("enter_extension_answer", Text(zh="登记客户对延长时限的书面答复", en="enter the answer on a later last day"),

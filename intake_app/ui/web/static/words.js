@@ -29,7 +29,8 @@
     "Skip to main content": "跳到主要内容", "App pages": "页面", "Expand sidebar": "展开侧栏", "Collapse sidebar": "收起侧栏",
     "Main menu": "菜单", "View more": "展开", "View less": "收起", "(opens in new tab)": "（在新标签页打开）",
     "Page not found": "没有此页面",
-    "The page that you have requested does not seem to exist. Running the app's main page.": "没有您要打开的页面，或您无权查看；现显示首页。", "Connection error": "连接中断", "Connection closed": "连接已断开", "Connection timed out.": "连接超时。",
+    "The page that you have requested does not seem to exist. Running the app's main page.": "没有您要打开的页面，或您无权查看；现显示首页。", "Connection error": "连接中断",
+    "Streamlit server is not responding. Are you connected to the internet?": "与服务器的连接已中断，请检查网络。已输入的内容仍在页面上，连接恢复后自动保存。", "Connection closed": "连接已断开", "Connection timed out.": "连接超时。",
     "Connection timed out": "连接超时", "Connecting": "正在连接", "Stop": "停止", "Rerun": "重新运行", "Running...": "正在处理…", "Running": "正在处理",
     "Print": "打印", "Record a screencast": "录屏", "Settings": "显示设置", "About": "关于", "Clear cache": "清除缓存",
   };
