@@ -377,6 +377,18 @@ class CertificatePaper(PaperContext):
     replaced_on: date | None = Field(default=None, title="换证日期")
 
 
+class LapseNotice(PaperContext):
+    """认证结果失效通知书: which rise ended the result, what its holder stops and begins (CNEX annex II 11.1; J29)."""
+
+    kind: ClassVar[str] = "lapse_notice"
+    certificate: CertificateRow = Field(title="结果失效的证书")
+    rise: Filled = Field(title="碳足迹上升情况")
+    clause: Filled = Field(title="失效依据条款")
+    facts: Filled = Field(title="确认的事实")
+    confirmed_on: date = Field(title="确认日期")
+    decide_by: date = Field(title="暂停或撤销的决定期限")
+
+
 class SuspensionNotice(PaperContext):
     """暂停通知书: the ground by its letter, the facts, and how to come back (CNEX 12.3.1, CEC 7.4)."""
 

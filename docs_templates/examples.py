@@ -80,6 +80,7 @@ def example_papers(scheme: str) -> Mapping[str, PaperContext]:
         "certificate_replaced": _certificate(world).with_(replaced_on=date(2027, 2, 8), trademark="宛石"),
         "certificate_renewed": _certificate(world).with_(
             issued_on=date(2029, 4, 27), valid_from=date(2029, 5, 20), valid_until=date(2032, 5, 19)),
+        "lapse_notice": _lapse(world),
         "suspension_notice": _suspension(world),
         "suspension_notice_open": _suspension(world).with_(until=None),
         "withdrawal_notice": _withdrawal(world),
@@ -294,6 +295,16 @@ def _certificate(world: _World) -> paper.CertificatePaper:
         "value": world.value, "measure": world.measure, "standards": world.basis, "system_boundary": world.boundary,
         "shares": world.shares, "mode": world.mode, "first_issued_on": date(2026, 5, 20),
         "issued_on": date(2026, 5, 20), "valid_until": date(2029, 5, 19),
+    })
+
+
+def _lapse(world: _World) -> paper.LapseNotice:
+    return paper.LapseNotice.model_validate({
+        **_common(world, "LPS", date(2026, 8, 31)),
+        "certificate": _certificate_rows(world)[0], "rise": "自 2026-05-12 起上升 12.5%（非计划变更）",
+        "clause": world.clauses["changes"],
+        "facts": "经核对贵单位报送的 2026 年 5 月至 8 月用电台账，单位产品碳足迹较证书值上升 12.5%，至今未回落。",
+        "confirmed_on": date(2026, 8, 31), "decide_by": date(2026, 9, 7),
     })
 
 

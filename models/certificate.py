@@ -10,7 +10,7 @@ from models.application import CertificationUnit, PartyRole
 from models.base import Frozen
 from models.certificate_change import CertificateChange
 from models.engagement import PartyDetails
-from models.ids import CertificateId, EngagementId, EnterpriseId, PaperId, PersonId
+from models.ids import ApplicationId, CertificateId, EngagementId, EnterpriseId, PaperId, PersonId
 from models.text import Text
 
 
@@ -20,6 +20,8 @@ class CertificateState(StrEnum):
     DRAFT = "draft"
     VALID = "valid"
     SUSPENDED = "suspended"
+    RESULT_LAPSED = "result_lapsed"
+    """Its result holds no more and a person has not decided yet; whoever asks is told that it is suspended (J29)."""
     WITHDRAWN = "withdrawn"
     CANCELLED = "cancelled"
     EXPIRED = "expired"
@@ -62,9 +64,31 @@ class Suspension(Frozen):
     restored_on: date | None = None
 
 
+class LapsedResult(Frozen):
+    """A result that a rise of the footprint ended, as a person confirmed it: a case until it is decided (J29)."""
+
+    change_id: str
+    """The change whose rise it was."""
+    facts: str
+    confirmed_on: date
+    by: str
+    proposed_ground: str
+    """The key of the ground on which a suspension is proposed."""
+    decide_by: date
+    """The last day for suspending or withdrawing, inclusive."""
+    paper_id: PaperId | None = None
+    recertification: ApplicationId | None = None
+    """The application by which the holder has the product certified anew."""
+    revoked_on: date | None = None
+    revoked_by: str = ""
+    revoked_reason: str = ""
+    """Why the confirmation was an error; only then is there a `revoked_on`."""
+
+
 class StatusChange(StrEnum):
     """What may happen to an issued certificate before its last day."""
 
+    RESULT_LAPSED = "result_lapsed"
     SUSPENDED = "suspended"
     RESTORED = "restored"
     WITHDRAWN = "withdrawn"
@@ -220,9 +244,15 @@ class Certificate(Frozen):
     termination: Termination | None = None
     duties_done: tuple[DutyDone, ...] = ()
     changes: tuple[CertificateChange, ...] = ()
+    lapses: tuple[LapsedResult, ...] = ()
     version: int = 0
 
     @property
     def counts_from(self) -> date:
         """The first day on which it counts."""
         return self.valid_from or self.issued_on
+
+    @property
+    def lapse(self) -> LapsedResult | None:
+        """How its result ended, unless it was found that it did not."""
+        return next((each for each in self.lapses if each.revoked_on is None), None)

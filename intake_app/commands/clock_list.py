@@ -4,7 +4,14 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from intake_app.rules.acceptance import acceptance_due
-from intake_app.rules.certificates import act_due, regulation_day, renewal_window, status_on, suspension_until
+from intake_app.rules.certificates import (
+    IN_FORCE,
+    act_due,
+    regulation_day,
+    renewal_window,
+    status_on,
+    suspension_until,
+)
 from intake_app.rules.clocks import (
     CLOCK_TITLES,
     conclusion_clock,
@@ -16,7 +23,7 @@ from intake_app.rules.clocks import (
     issue_due,
 )
 from intake_app.rules.clocks import latest_plan_notice as latest_notice
-from intake_app.rules.surveillance import OPEN_STATES, surveillance_due
+from intake_app.rules.surveillance import surveillance_due
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services.paper_contexts import STEP_WORDS
 from models.application import Application
@@ -80,7 +87,7 @@ def certificate_clocks(
     certificate: Certificate, scheme: SchemeEdition, calendar: WorkingCalendar, today: date
 ) -> tuple[CaseClock, ...]:
     """The clocks of a certificate: validity, publication, renewal, surveillance, suspension; none once it is over."""
-    if status_on(certificate, today) not in OPEN_STATES:
+    if status_on(certificate, today) not in IN_FORCE:
         return ()
     desk = _Desk(scheme=scheme, calendar=calendar, today=today)
     rules, number = scheme.certificate, certificate.number

@@ -5,7 +5,7 @@ CNEX 12.2, annex II 11.1 and 13; CEC 7.3, annex 3 10.1 and 12.
 
 from datetime import date
 
-from intake_app.rules.certificates import status_on
+from intake_app.rules.certificates import IN_FORCE, status_on
 from intake_app.schemes.schema import SchemeEdition
 from models.application import PartyRole
 from models.calendar import add_months
@@ -39,12 +39,21 @@ def result_ended(change: CertificateChange, scheme: SchemeEdition, today: date) 
     return Reason(text=text, clause=limit.clause)
 
 
+def result_ended_in(
+    certificate: Certificate, change: CertificateChange, scheme: SchemeEdition, today: date
+) -> Reason | None:
+    """`result_ended`, but for a rise that was confirmed and then found to be an error (J29)."""
+    if any(each.change_id == change.id and each.revoked_on is not None for each in certificate.lapses):
+        return None
+    return result_ended(change, scheme, today)
+
+
 def application_faults(
     certificate: Certificate, change: CertificateChange, scheme: SchemeEdition, today: date
 ) -> tuple[Reason, ...]:
     """Everything that keeps this change from being applied for."""
     reasons = []
-    if status_on(certificate, today) not in (CertificateState.VALID, CertificateState.SUSPENDED):
+    if status_on(certificate, today) not in IN_FORCE:
         reasons.append(Reason(text=_NOT_IN_FORCE.format(number=certificate.number)))
     if not change.before.strip() or not change.after.strip():
         reasons.append(Reason(text=_SAY_WHAT_CHANGES))
@@ -75,7 +84,7 @@ def replacement_obstacles(
         reasons.append(Reason(text=_NOT_VERIFIED, clause=clause))
     elif change.verification is not None and not change.verification.passed:
         reasons.append(Reason(text=_NOT_PASSED.format(on=change.verification.on), clause=clause))
-    ended = result_ended(change, scheme, today)
+    ended = result_ended_in(certificate, change, scheme, today)
     return (*reasons, ended) if ended else tuple(reasons)
 
 
@@ -109,9 +118,10 @@ def _clause_of(kind: str, scheme: SchemeEdition) -> ClauseRef | None:
 
 _RESULT_ENDED = Text(
     zh="碳足迹自 {since} 起上升 {percent}%，达到 {limit}% 且持续超过 {months} 个月：认证结果即时失效，应停止使用标志并"
-    "重新认证；请决定暂停或撤销。",
+    "重新认证；经确认后由管理人员决定暂停或撤销。",
     en="Since {since} the footprint is {percent} % higher: it reached {limit} % and lasted longer than {months} months."
-    " The result holds no more and the mark must not be used: certify anew, and decide on suspension or withdrawal.",
+    " The result holds no more and the mark must not be used: it is certified anew. Once that is confirmed, a manager"
+    " decides on suspension or withdrawal.",
 )
 _NOT_IN_FORCE = Text(
     zh="证书 {number} 现在既非有效也非暂停状态，不能申请变更。",

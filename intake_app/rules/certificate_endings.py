@@ -18,6 +18,7 @@ SUSPENSION_UNRESOLVED = "suspension_unresolved"
 """The key of the ground that the suspension ended and its cause is still there (CNEX 12.3.2 h, CEC 7.4)."""
 
 STATUS_CHANGE_TEXTS: dict[StatusChange, Text] = {
+    StatusChange.RESULT_LAPSED: Text(zh="失效待重新认证", en="result lapsed"),
     StatusChange.SUSPENDED: Text(zh="暂停", en="suspended"),
     StatusChange.RESTORED: Text(zh="恢复", en="restored"),
     StatusChange.WITHDRAWN: Text(zh="撤销", en="withdrawn"),
@@ -54,8 +55,9 @@ def grounds_to_withdraw(certificate: Certificate, scheme: SchemeEdition, today: 
 
 
 def grounds_to_cancel(scheme: SchemeEdition) -> tuple[Cause, ...]:
-    """The grounds on which the scheme's certificates are cancelled (J51)."""
-    return scheme.cancellation.grounds if scheme.cancellation else ()
+    """The grounds on which a person cancels (J51): the issue of the new certificate brings its own with it (J29)."""
+    own = scheme.changes.recertified_ground if scheme.changes else None
+    return tuple(cause for cause in (scheme.cancellation.grounds if scheme.cancellation else ()) if cause.key != own)
 
 
 def open_request(certificate: Certificate) -> HolderRequest | None:
@@ -72,7 +74,8 @@ def open_request(certificate: Certificate) -> HolderRequest | None:
 
 def status_changes(certificate: Certificate) -> tuple[tuple[StatusChange, date], ...]:
     """What happened to the certificate since it was issued, oldest first."""
-    changes = [(StatusChange.SUSPENDED, each.suspended_on) for each in certificate.suspensions]
+    changes = list(_lapses_told(certificate))
+    changes += [(StatusChange.SUSPENDED, each.suspended_on) for each in certificate.suspensions]
     changes += [(StatusChange.RESTORED, each.restored_on) for each in certificate.suspensions if each.restored_on]
     if certificate.termination is not None:
         is_cancelled = certificate.state is CertificateState.CANCELLED
@@ -108,6 +111,20 @@ def _duties(certificate: Certificate, scheme: SchemeEdition, report_days: int) -
             if change in duty.after:
                 yield DueDuty(duty=duty.key, text=duty.text, clause=duty.clause, change=change, changed_on=on,
                               due_on=on + timedelta(days=report_days))
+
+
+def _lapses_told(certificate: Certificate) -> Iterator[tuple[StatusChange, date]]:
+    """How results lapsed and held again; what happens during a suspension changes nothing for whoever asks."""
+    for lapse in certificate.lapses:
+        if not _stands_suspended(certificate, lapse.confirmed_on):
+            yield StatusChange.RESULT_LAPSED, lapse.confirmed_on
+        if lapse.revoked_on is not None and not _stands_suspended(certificate, lapse.revoked_on):
+            yield StatusChange.RESTORED, lapse.revoked_on
+
+
+def _stands_suspended(certificate: Certificate, on: date) -> bool:
+    return any(each.suspended_on <= on and (each.restored_on is None or on < each.restored_on)
+               for each in certificate.suspensions)
 
 
 def _suspension_is_over(certificate: Certificate, today: date) -> bool:

@@ -12,6 +12,10 @@ from models.engagement import UnitFootprint
 from models.reference import ClauseRef, Reason
 from models.text import Text
 
+IN_FORCE = frozenset({CertificateState.VALID, CertificateState.SUSPENDED, CertificateState.RESULT_LAPSED})
+"""Issued and not ended: what stands suspended may be restored, and its surveillance still falls due (J64)."""
+STANDS_SUSPENDED = frozenset({CertificateState.SUSPENDED, CertificateState.RESULT_LAPSED})
+"""Neither certificate nor mark may be used, and whoever asks is told that it is suspended (CNEX 12.3.1, J29)."""
 SHARE_TOLERANCE = Decimal("0.1")
 """How far the stage shares may miss 100 %, in percentage points, this far included."""
 
@@ -28,9 +32,9 @@ def renewal_window(certificate: Certificate, scheme: SchemeEdition) -> tuple[dat
 
 
 def status_on(certificate: Certificate, today: date) -> CertificateState:
-    """The state on `today`: what was valid or suspended has expired after its last day (J64)."""
-    is_open = certificate.state in (CertificateState.VALID, CertificateState.SUSPENDED)
-    return CertificateState.EXPIRED if is_open and today > certificate.valid_until else certificate.state
+    """The state on `today`: what was in force has expired after its last day (J64)."""
+    is_over = certificate.state in IN_FORCE and today > certificate.valid_until
+    return CertificateState.EXPIRED if is_over else certificate.state
 
 
 def suspension_until(suspended_on: date, ground: str, scheme: SchemeEdition) -> date | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Literal
 
-from intake_app.rules.certificates import status_on
+from intake_app.rules.certificates import IN_FORCE, status_on
 from intake_app.rules.investigations import confirmed_investigation, investigated_ground
 from intake_app.schemes.library import SchemeLibrary
 from intake_app.schemes.schema import SchemeEdition
@@ -30,9 +30,6 @@ STATE_TEXTS: Mapping[SurveillanceState, Text] = {
     "later": Text(zh="以后", en="later"),
 }
 """The one word for each state."""
-
-OPEN_STATES = frozenset({CertificateState.VALID, CertificateState.SUSPENDED})
-"""A suspension stops neither the clock nor the duty (J64)."""
 
 
 class SurveillanceDue(Frozen):
@@ -62,7 +59,7 @@ def surveillance_due(certificate: Certificate, scheme: SchemeEdition, today: dat
     start = max((done.completed_on for done in certificate.surveillances), default=certificate.issued_on)
     months = rules.first_months if is_first else rules.interval_months
     due_on = add_months(start, months.value)
-    if status_on(certificate, today) not in OPEN_STATES or due_on > certificate.valid_until:
+    if status_on(certificate, today) not in IN_FORCE or due_on > certificate.valid_until:
         return None
     hard_limit = add_months(start, rules.first_hard_months.value) if is_first and not rules.first_is_hard else due_on
     opens_on = add_months(due_on, -rules.planning_opens_months.value)
@@ -120,12 +117,15 @@ def status_act_due(certificate: Certificate, scheme: SchemeEdition, today: date)
 
     One that did not pass its last surveillance is to be suspended, and so is in question one that was not surveyed by
     the last day; one whose suspension is over is to be withdrawn; one whose holder applied for restoration, to be
-    verified and restored.
+    verified and restored; one whose result lapsed, to be suspended or withdrawn (J29).
     """
     state = status_on(certificate, today)
     if (confirmed := _confirmed_act(certificate, scheme, state)) is not None:
         return confirmed
     clause = scheme.suspension.longest_months.clause
+    if state is CertificateState.RESULT_LAPSED and certificate.lapse is not None:
+        text = _RESULT_LAPSED.format(number=certificate.number, by=certificate.lapse.decide_by)
+        return Reason(text=text, clause=scheme.suspension.act_clause)
     last = max(certificate.surveillances, key=lambda done: done.completed_on, default=None)
     suspension = certificate.suspensions[-1] if certificate.suspensions else None
     if state is CertificateState.SUSPENDED and suspension and suspension.until and today > suspension.until:
@@ -222,6 +222,11 @@ _LAPSED = Text(
     zh="证书 {number} 未在最长期限 {hard} 之前完成监督，应决定是否暂停。",
     en="Certificate {number} was not surveyed by its last day, {hard}: decide whether it is to be suspended.",
 )
+_RESULT_LAPSED = Text(
+    zh="证书 {number} 的认证结果因碳足迹上升已失效，请在 {by}（含当日）前决定暂停或撤销。",
+    en="The result of certificate {number} lapsed by a rise of its footprint: decide by {by} whether it is suspended or"
+    " withdrawn.",
+)
 _NOT_PASSED = Text(
     zh="证书 {number} 在 {on} 的监督不合格，应办理暂停。",
     en="Certificate {number} did not pass its surveillance of {on}: it is to be suspended.",
@@ -229,8 +234,8 @@ _NOT_PASSED = Text(
 
 
 _MAY_FOLLOW = {
-    StatusChange.SUSPENDED: (CertificateState.VALID,),
-    StatusChange.WITHDRAWN: (CertificateState.VALID, CertificateState.SUSPENDED),
+    StatusChange.SUSPENDED: frozenset({CertificateState.VALID, CertificateState.RESULT_LAPSED}),
+    StatusChange.WITHDRAWN: IN_FORCE,
 }
 """In which states a confirmed ground can still be acted on."""
 _CONFIRMED = {

@@ -60,6 +60,7 @@ def incoherences(edition: SchemeEdition) -> tuple[SchemeFault, ...]:
         *_unasked_fields(edition),
         *_document_faults(edition),
         *_surveillance_faults(edition),
+        *_lapse_faults(edition),
         *_abort_faults(edition),
         *_figures_out_of_order(edition),
         *_number_pattern_faults(edition),
@@ -234,6 +235,19 @@ def _surveillance_faults(edition: SchemeEdition) -> Iterator[SchemeFault]:
         if key not in known:
             yield SchemeFault(path="surveillance.investigation.never_suspected",
                               message=f"no ground of suspension or withdrawal is called {key}")
+
+
+def _lapse_faults(edition: SchemeEdition) -> Iterator[SchemeFault]:
+    rules = edition.changes
+    if rules is None:
+        return
+    if rules.lapsed_ground not in {cause.key for cause in edition.suspension.grounds}:
+        yield SchemeFault(path="changes.lapsed_ground",
+                          message=f"no ground of suspension is called {rules.lapsed_ground}")
+    cancelling = edition.cancellation.grounds if edition.cancellation else ()
+    if rules.recertified_ground not in {cause.key for cause in cancelling}:
+        yield SchemeFault(path="changes.recertified_ground",
+                          message=f"no ground of cancellation is called {rules.recertified_ground}")
 
 
 def _rows_of(document: DocumentDefinition) -> str | None:

@@ -578,6 +578,10 @@ class ChangeRules(Frozen):
     planned_percent: Sourced[int]
     lasting_months: Sourced[int]
     """Only a rise that lasts longer than this counts, exclusive."""
+    lapsed_ground: str
+    """The key of the ground on which a suspension is proposed once a rise ended the result; a person decides (J29)."""
+    recertified_ground: str
+    """The key of the ground on which such a certificate is cancelled when a new one takes its place."""
 
 
 ANY_OTHER = "*"

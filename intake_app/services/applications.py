@@ -73,21 +73,29 @@ def start_application(
     enterprise_id = _enterprise_to_start_for(actor, enterprise_id)
     if scheme_key not in tuple(office.schemes.keys()):
         raise NotFound(scheme_key)
+    with office.unit_of_work() as uow:
+        application = begun_in(office, uow, actor, enterprise_id, scheme_key)
+        uow.commit()
+    return application
+
+
+def begun_in(
+    office: Office, uow: UnitOfWork, actor: Actor, enterprise_id: str, scheme_key: str
+) -> Application | Refused:
+    """The enterprise's untouched draft of this scheme, or else a new one, in the open transaction."""
     scheme = office.schemes.in_force(scheme_key, office.today())
     over = edition_over(scheme, office.today())
     if over is not None:
         return Refused(reasons=(over,))
-    with office.unit_of_work() as uow:
-        # Of two starts at once the second waits here for the first to end, and then finds its draft.
-        uow.numbers.next(f"draft/{enterprise_id}/{scheme_key}")
-        for each in uow.applications.of_enterprise(enterprise_id):
-            if each.scheme == scheme_key and each.state is ApplicationState.DRAFT and each.version == 0:
-                return each
-        application = _empty(office, actor, uow.enterprises.get(enterprise_id), scheme)
-        uow.applications.add(application)
-        write_record(office, uow, actor, "application.started", application.id, after={
-            "scheme": scheme_key, **{path: answer.text for path, answer in application.answers.items()}})
-        uow.commit()
+    # Of two starts at once the second waits here for the first to end, and then finds its draft.
+    uow.numbers.next(f"draft/{enterprise_id}/{scheme_key}")
+    for each in uow.applications.of_enterprise(enterprise_id):
+        if each.scheme == scheme_key and each.state is ApplicationState.DRAFT and each.version == 0:
+            return each
+    application = _empty(office, actor, uow.enterprises.get(enterprise_id), scheme)
+    uow.applications.add(application)
+    write_record(office, uow, actor, "application.started", application.id, after={
+        "scheme": scheme_key, **{path: answer.text for path, answer in application.answers.items()}})
     return application
 
 

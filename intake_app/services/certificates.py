@@ -13,6 +13,7 @@ from intake_app.services import paper_contexts
 from intake_app.services.access import is_on_case, require_on_case, require_role
 from intake_app.services.changes import changed_certificate
 from intake_app.services.decisions import ensure_may_act
+from intake_app.services.lapsed_results import replace_lapsed
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.papers import make_paper, next_paper_number
@@ -80,6 +81,7 @@ def issue_certificates(office: Office, actor: Actor, engagement_id: str) -> tupl
         application = uow.applications.get(engagement.application_id)
         trademark = application.text("application.trademark")
         issued = tuple(_issue(office, uow, actor, certificate, scheme, trademark) for certificate in dated)
+        replace_lapsed(office, uow, actor, engagement, issued)
         uow.commit()
     return issued
 

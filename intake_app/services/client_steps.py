@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Literal
 
-from intake_app.rules.certificates import restoration_closed, status_on
+from intake_app.rules.certificates import IN_FORCE, STANDS_SUSPENDED, restoration_closed, status_on
 from intake_app.rules.clocks import latest_plan_notice
 from intake_app.rules.document_validity import ValidityReminder, validity_reminders
 from intake_app.rules.stages import visits_ahead
@@ -15,12 +15,12 @@ from intake_app.services.office import Office
 from models.account import Actor, Role
 from models.application import Application, ApplicationState, DocumentVerdict
 from models.base import Frozen
-from models.certificate import Certificate, CertificateState
+from models.certificate import Certificate
 from models.engagement import Engagement
 from models.text import Text
 
 StepKind = Literal["supplement", "answer", "correct", "confirm_plan", "sign", "continue", "renew", "restore",
-                   "pay", "extend"]
+                   "recertify", "pay", "extend"]
 
 
 class ClientStep(Frozen):
@@ -57,8 +57,7 @@ def _held(office: Office, actor: Actor) -> tuple[Certificate, ...]:
 
 def _alive(office: Office, jobs: tuple[Engagement, ...], held: tuple[Certificate, ...]) -> set[str]:
     """The accepted applications that something still rests on: a running job, or a certificate in force."""
-    in_force = {c.engagement_id for c in held if status_on(c, office.today()) in (
-        CertificateState.VALID, CertificateState.SUSPENDED)}
+    in_force = {c.engagement_id for c in held if status_on(c, office.today()) in IN_FORCE}
     return {job.application_id for job in jobs if not job.is_over or job.id in in_force}
 
 
@@ -172,7 +171,17 @@ def _of_extension(job: Engagement) -> Iterator[ClientStep]:
 
 
 def _of_certificate(office: Office, certificate: Certificate) -> Iterator[ClientStep]:
-    """A suspended certificate is withdrawn unless its holder applies in time (CNEX 12.3.1, CEC 7.4)."""
+    """A suspended certificate is withdrawn unless its holder applies in time (CNEX 12.3.1, CEC 7.4); one whose result
+    lapsed is certified anew (J29)."""
+    if certificate.lapse is not None:
+        if certificate.lapse.recertification is None and status_on(certificate, office.today()) in STANDS_SUSPENDED:
+            yield ClientStep(
+                kind="recertify", subject=certificate.id,
+                text=Text(zh="证书 {number} 的认证结果已失效：停止使用证书和标志，并申请重新认证",
+                          en="The result of certificate {number} lapsed: stop using certificate and mark, and have the"
+                          " product certified anew").format(number=certificate.number),
+            )
+        return
     if restoration_closed(certificate, office.scheme_of(certificate), office.today()) is not None:
         return
     suspension = certificate.suspensions[-1]

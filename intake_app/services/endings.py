@@ -144,6 +144,17 @@ def record_duty(
     return saved
 
 
+def cancelled_in(
+    office: Office, uow: UnitOfWork, actor: Actor, certificate: Certificate, ending: Termination
+) -> None:
+    """Cancel, with its notice, in the open transaction: another act of the actor's ends this certificate."""
+    scheme = office.scheme_of(certificate)
+    cause = _cause(ending.ground, scheme.cancellation.grounds if scheme.cancellation else ())
+    paper_id = _notice(office, uow, actor, certificate, StatusChange.CANCELLED, cause, ending, scheme)
+    changed_certificate(office, uow, actor, certificate, "certificate.cancelled", clause=cause.clause,
+                        state=CertificateState.CANCELLED, termination=ending.with_(paper_id=paper_id))
+
+
 def _cause(ground: str, grounds: tuple[Cause, ...]) -> Cause:
     cause = next((each for each in grounds if each.key == ground), None)
     if cause is None:

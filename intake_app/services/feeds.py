@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from intake_app.calendars.feed import feed_calendar, told_now
-from intake_app.rules.certificates import renewal_window, status_on
+from intake_app.rules.certificates import IN_FORCE, renewal_window, status_on
 from intake_app.rules.surveillance import surveillance_due
 from intake_app.services.access import ROLE_NAMES, require_role
 from intake_app.services.accounts import actor_of
@@ -25,7 +25,7 @@ from intake_app.services.records import write_record
 from models.account import Actor, Role
 from models.application import PartyRole
 from models.base import Frozen
-from models.certificate import Certificate, CertificateState
+from models.certificate import Certificate
 from models.errors import NotFound, Stale
 from models.feed import CalendarFeed, FeedEvent, ToldEvent
 from models.text import Text
@@ -36,7 +36,6 @@ DAYS_BACK = timedelta(days=90)
 """How far back a calendar reaches."""
 ATTEMPTS = 5
 """At writing down what was told, where several programs fetch at once."""
-IN_FORCE = frozenset({CertificateState.VALID, CertificateState.SUSPENDED})
 
 
 class FeedAddress(Frozen):

@@ -96,6 +96,7 @@ PAPER_TASKS: Mapping[str, Task] = {
     "extension_agreement": task_of("extension.answered", "decision.made", "abort.terminated"),
     "fee_notice": TO_PAY,
     "agreement": task_of("agreement.signed_by_client", "agreement.returned"),
+    "lapse_notice": task_of("certificate.recertification_begun", "certificate.lapse_revoked", *OVER),
     "suspension_notice": task_of("certificate.restoration_applied_for", "certificate.restored", *OVER),
 }
 """What a paper asks of its client, by its kind."""

@@ -284,9 +284,11 @@ def restoration_notice(certificate: Certificate, scheme: SchemeEdition, number: 
 
 
 def _announcement(facts: CaseFacts, number: str, on: date, by: str) -> PaperContext | None:
-    """The last change of a certificate's status."""
+    """The last change of a certificate's status; of a lapsed result only once a person decided on it (J29)."""
     certificate = facts.certificate
     if certificate is None or not (certificate.suspensions or certificate.termination):
+        return None
+    if certificate.state is CertificateState.RESULT_LAPSED:
         return None
     ending, until = certificate.termination, None
     if ending is not None:

@@ -35,7 +35,7 @@ def to_be_written(office: Office, uow: UnitOfWork, job: Engagement) -> ToWrite |
     if job.kind is EngagementKind.INITIAL:
         held = uow.certificates.of_enterprise(job.enterprise_id)
         applied_on = uow.applications.get(job.application_id).submitted_on
-        return tuple((unit, next((old for old in held if _is_same(old, unit, job)
+        return tuple((unit, next((old for old in held if is_same(old, unit, job)
                                   and not renewal_faults(old, scheme, applied_on)), None)) for unit in job.units)
     if scheme.certificate.renewal.by != "surveillance":
         return refused(Text(zh="监督项目不另发证书：监督结果已记入原证书。",
@@ -65,7 +65,7 @@ def _waits_to_be_renewed(office: Office, uow: UnitOfWork, job: Engagement) -> bo
     return not hindering and not isinstance(found, Refused) and len(found) > len(written)
 
 
-def _is_same(old: Certificate, unit: CertificationUnit, job: Engagement) -> bool:
+def is_same(old: Certificate, unit: CertificationUnit, job: Engagement) -> bool:
     """Whether a certificate is of the same unit: scheme, family, model, producer and site (CNEX 4, CEC 4)."""
     return (old.scheme == job.scheme and old.site_address == job.site(unit.site_row).address
             and (old.unit.family, old.unit.normalised_model, old.unit.producer_name)

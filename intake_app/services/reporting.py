@@ -174,6 +174,7 @@ def _visit_name(row: ReportedVisit) -> str:
 
 _STATES = {
     CertificateState.VALID: Text(zh="有效", en="valid"), CertificateState.SUSPENDED: Text(zh="暂停", en="suspended"),
+    CertificateState.RESULT_LAPSED: Text(zh="暂停", en="suspended"),
     CertificateState.WITHDRAWN: Text(zh="撤销", en="withdrawn"),
     CertificateState.CANCELLED: Text(zh="注销", en="cancelled"),
     CertificateState.EXPIRED: Text(zh="到期失效", en="expired"),

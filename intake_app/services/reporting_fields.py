@@ -13,7 +13,7 @@ from intake_app.rules.cities import city_named
 from intake_app.schemes.schema import Cause, SchemeEdition
 from intake_app.tables.sheet_writer import CellContent
 from models.application import Application, PartyRole
-from models.certificate import Certificate, CertificateState, Suspension
+from models.certificate import Certificate, CertificateState, LapsedResult, Suspension
 from models.engagement import Engagement, EngagementKind, Site, Visit
 from models.ids import PersonId
 from models.personnel import Person
@@ -163,8 +163,8 @@ def _status_fields() -> tuple[ReportField[ReportedCertificate], ...]:
     """What became of it; where nothing did, the cell is a dash and nothing is missing."""
     return (
         ReportField(Text(zh="暂停原因", en="Suspended because"), _suspension_ground),
-        ReportField(Text(zh="暂停开始", en="Suspended from"), lambda row: _suspension_day(row, "suspended_on")),
-        ReportField(Text(zh="暂停结束", en="Suspended until"), lambda row: _suspension_day(row, "until")),
+        ReportField(Text(zh="暂停开始", en="Suspended from"), _suspended_on),
+        ReportField(Text(zh="暂停结束", en="Suspended until"), _suspended_until),
         ReportField(Text(zh="撤销原因", en="Withdrawn because"), lambda row: _ending(row, CertificateState.WITHDRAWN)),
         ReportField(Text(zh="撤销日期", en="Withdrawn on"), lambda row: _ended_on(row, CertificateState.WITHDRAWN)),
         ReportField(Text(zh="注销原因", en="Cancelled because"), lambda row: _ending(row, CertificateState.CANCELLED)),
@@ -235,15 +235,28 @@ def _suspension(row: ReportedCertificate) -> Suspension | None:
     return row.certificate.suspensions[-1] if row.certificate.suspensions else None
 
 
+def _lapse(row: ReportedCertificate) -> LapsedResult | None:
+    """The lapsed result for which the certificate is told to be suspended, while nobody has decided (J29)."""
+    return row.certificate.lapse if row.certificate.state is CertificateState.RESULT_LAPSED else None
+
+
 def _suspension_ground(row: ReportedCertificate) -> CellContent:
+    if _lapse(row):
+        return _RESULT_LAPSED
     suspension = _suspension(row)
     return _cause(suspension.ground, row.scheme.suspension.grounds) if suspension else _DASH
 
 
-def _suspension_day(row: ReportedCertificate, which: str) -> CellContent:
+def _suspended_on(row: ReportedCertificate) -> CellContent:
+    lapse, suspension = _lapse(row), _suspension(row)
+    if lapse:
+        return lapse.confirmed_on
+    return suspension.suspended_on if suspension else _DASH
+
+
+def _suspended_until(row: ReportedCertificate) -> CellContent:
     suspension = _suspension(row)
-    day: date | None = getattr(suspension, which) if suspension else None
-    return day or _DASH
+    return suspension.until or _DASH if suspension and not _lapse(row) else _DASH
 
 
 def _ending(row: ReportedCertificate, state: CertificateState) -> CellContent:
@@ -276,6 +289,7 @@ _PARTIES = {
     PartyRole.CLIENT: Text(zh="委托人", en="Client"), PartyRole.PRODUCER: Text(zh="生产者", en="Producer"),
     PartyRole.FACTORY: Text(zh="生产企业", en="Factory"),
 }
+_RESULT_LAPSED = Text(zh="认证结果失效，待重新认证", en="result lapsed, to be certified anew")
 _DASH = "—"
 _NONE_YET = Text(zh="尚无证书", en="none yet")
 _INSPECTOR = Text(zh="{name}（{number}，{part}）", en="{name} ({number}, {part})")

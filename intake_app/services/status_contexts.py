@@ -7,12 +7,13 @@ from datetime import date
 
 from docs_templates import contexts as papers
 from docs_templates import record_contexts as records
-from intake_app.rules.certificate_changes import CHANGE_VERDICTS, result_ended
+from intake_app.rules.certificate_changes import CHANGE_VERDICTS, result_ended_in
 from intake_app.rules.certificate_endings import STATUS_CHANGE_TEXTS
+from intake_app.rules.lapsed_results import lapse_clause
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import paper_contexts as common
 from models.application import PartyRole
-from models.certificate import Certificate
+from models.certificate import Certificate, LapsedResult
 from models.certificate_change import CertificateChange, ChangeVerdict, Rise
 
 _MADE = "该变更可以实施，证书内容不变，不换发证书。"
@@ -36,14 +37,30 @@ def change_notice(
         "head": common.head(scheme, number, on), "words": common.words(scheme),
         "addressee": certificate.parties[PartyRole.CLIENT].name,
         "certificate": papers.CertificateRow.model_validate(common.certificate_row(certificate)),
-        "change_kind": kind.text.zh + ("（计划变更）" if change.is_planned else "（非计划变更）"),
+        "change_kind": kind.text.zh + _planned(change),
         "clause": common.printed_clause(kind.clause), "applied_on": change.applied_on, "before": change.before,
         "after": change.after, "takes_effect_on": change.takes_effect_on, "rise": _rise(change.rise),
         "verdict": CHANGE_VERDICTS[verdict].zh, "reason": evaluation.reason, "evaluated_on": evaluation.on,
         "verification": f"{verification.on.isoformat()} 核查{'通过' if verification.passed else '未通过'}："
                         f"{verification.findings}" if verification else "",
-        "consequence": _consequence(change, verdict, scheme, on),
+        "consequence": _consequence(certificate, change, verdict, scheme, on),
     })
+
+
+def lapse_notice(
+    certificate: Certificate, change: CertificateChange, lapse: LapsedResult, scheme: SchemeEdition, number: str
+) -> papers.LapseNotice:
+    """认证结果失效通知书 of a rise that is confirmed today (J29)."""
+    clause = lapse_clause(scheme)
+    if clause is None:
+        raise ValueError(f"{scheme.key} ends no result by a rise")
+    return papers.LapseNotice(
+        head=common.head(scheme, number, lapse.confirmed_on), words=common.words(scheme),
+        addressee=certificate.parties[PartyRole.CLIENT].name,
+        certificate=papers.CertificateRow(**common.certificate_row(certificate)),
+        rise=_rise(change.rise) + _planned(change), clause=common.printed_clause(clause), facts=lapse.facts,
+        confirmed_on=lapse.confirmed_on, decide_by=lapse.decide_by,
+    )
 
 
 def reporting_record(certificate: Certificate, scheme: SchemeEdition, number: str, on: date) -> records.ReportingRecord:
@@ -63,6 +80,10 @@ def reporting_record(certificate: Certificate, scheme: SchemeEdition, number: st
     )
 
 
+def _planned(change: CertificateChange) -> str:
+    return "（计划变更）" if change.is_planned else "（非计划变更）"
+
+
 def _rise(rise: Rise | None) -> str:
     if rise is None:
         return ""
@@ -70,9 +91,11 @@ def _rise(rise: Rise | None) -> str:
         f"，至 {rise.until.isoformat()} 止" if rise.until else "")
 
 
-def _consequence(change: CertificateChange, verdict: ChangeVerdict, scheme: SchemeEdition, on: date) -> str:
+def _consequence(
+    certificate: Certificate, change: CertificateChange, verdict: ChangeVerdict, scheme: SchemeEdition, on: date
+) -> str:
     """What follows of the answer; where the rise ended the result, that comes first (J29)."""
-    ended = result_ended(change, scheme, on)
+    ended = result_ended_in(certificate, change, scheme, on)
     if ended is not None:
         return ended.text.zh
     if verdict is ChangeVerdict.REFUSED:

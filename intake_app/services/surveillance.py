@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from datetime import date
 
-from intake_app.rules.certificates import renewal_window, status_on
+from intake_app.rules.certificates import IN_FORCE, renewal_window, status_on
 from intake_app.rules.stages import Stage, stage
 from intake_app.rules.surveillance import (
     URGENCY,
@@ -224,7 +224,7 @@ def open_extra_surveillance(
                                 en="This scheme names no cause for an extra surveillance: the regular one may be held"
                                 " earlier if the holder agrees in writing."), scheme.surveillance.notice_months.clause)
         together = [each for each in uow.certificates.of_engagement(certificate.engagement_id or "")
-                    if status_on(each, today) in (CertificateState.VALID, CertificateState.SUSPENDED)]
+                    if status_on(each, today) in IN_FORCE]
         if certificate not in together:
             return refused(Text(zh="证书 {number} 已失效，不再监督。",
                                 en="Certificate {number} is no longer in force.").format(number=certificate.number))

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from intake_app.rules.certificate_endings import open_request
-from intake_app.rules.certificates import status_on
+from intake_app.rules.certificates import IN_FORCE, STANDS_SUSPENDED, status_on
 from intake_app.rules.lives.certificate import CERTIFICATE_STATES
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import certificates, endings, papers, surveillance
@@ -23,6 +23,7 @@ from intake_app.ui.ending import (
 )
 from intake_app.ui.i18n import t, text
 from intake_app.ui.investigating import draw_investigation_acts, draw_investigations, laid_in, leads_to
+from intake_app.ui.lapsing import draw_lapses, draw_proposal, draw_revocation, draw_to_decide
 from intake_app.ui.reporting import draw_report
 from intake_app.ui.restoring import draw_restoration, draw_way_back
 from intake_app.ui.showing import day, day_from, escaped, labelled, question, show_papers
@@ -37,14 +38,15 @@ def draw() -> None:
     today = office.today()
     # What is suspended or asked for waits for somebody, so it stands in front.
     register = sorted(certificates.certificates_for(office, actor),
-                      key=lambda c: (not _waits(c), status_on(c, today) is not CertificateState.SUSPENDED))
-    suspended = sum(1 for c in register if status_on(c, today) is CertificateState.SUSPENDED)
+                      key=lambda c: (not _waits(c), status_on(c, today) not in STANDS_SUSPENDED))
+    suspended = sum(1 for c in register if status_on(c, today) in STANDS_SUSPENDED)
     owed = endings.duties_owed(office, actor) if Role.MANAGER in actor.roles else ()
     late = sum(1 for _, duty in owed if duty.due_on < today)
     known = t("Certificates: {count}, suspended: {suspended}.", count=len(register), suspended=suspended)
     question(t("Which certificates are in force?"), known + (" " + t(
         "To publish, report or take back: {owed}, overdue: {late}.", owed=len(owed), late=late) if owed else ""))
     show_said()
+    draw_to_decide([c for c in register if status_on(c, today) is CertificateState.RESULT_LAPSED])
     draw_duties(owed, late)
     if Role.MANAGER in actor.roles:
         draw_report()
@@ -96,6 +98,7 @@ def _draw_certificate(certificate: Certificate, scheme: SchemeEdition) -> None:
         st.warning(labelled(f"{t('Suspended')} {day(suspension.suspended_on)} – {end}",
                             ground + party_name(certificate, suspension.party)) + f"  \n{escaped(suspension.facts)}")
         draw_way_back(suspension)
+    draw_lapses(certificate, scheme)
     draw_termination(certificate, scheme)
     draw_request(certificate)
     draw_investigations(certificate, scheme)
@@ -103,12 +106,16 @@ def _draw_certificate(certificate: Certificate, scheme: SchemeEdition) -> None:
 
 def _draw_acts(certificate: Certificate, scheme: SchemeEdition) -> None:
     state = status_on(certificate, session.office().today())
-    if state is CertificateState.VALID:
-        with st.expander(t("Suspend this certificate"), expanded=leads_to(certificate, StatusChange.SUSPENDED)):
+    draw_proposal(certificate, scheme)
+    is_lapsed = state is CertificateState.RESULT_LAPSED
+    if state is CertificateState.VALID or is_lapsed:
+        with st.expander(t("Suspend this certificate"),
+                         expanded=is_lapsed or leads_to(certificate, StatusChange.SUSPENDED)):
             _draw_suspension(certificate, scheme)
-    elif state is CertificateState.SUSPENDED:
+    elif state is CertificateState.SUSPENDED and certificate.lapse is None:
         draw_restoration(certificate, scheme)
-    if state in (CertificateState.VALID, CertificateState.SUSPENDED):
+    draw_revocation(certificate, scheme)
+    if state in IN_FORCE:
         if scheme.surveillance.extra_causes:
             with st.expander(t("Open an extra surveillance")):
                 _draw_extra(certificate, scheme)
@@ -116,8 +123,13 @@ def _draw_acts(certificate: Certificate, scheme: SchemeEdition) -> None:
 
 
 def _draw_suspension(certificate: Certificate, scheme: SchemeEdition) -> None:
-    key, verified_on = laid_in(certificate, StatusChange.SUSPENDED,
-                               f"suspend_{certificate.id}_{session.language()}")
+    key = f"suspend_{certificate.id}_{session.language()}"
+    if (lapse := certificate.lapse) is not None:
+        key, verified_on = f"{key}_lapsed", lapse.confirmed_on
+        st.session_state.setdefault(f"{key}_ground", lapse.proposed_ground)
+        st.session_state.setdefault(f"{key}_facts", lapse.facts)
+    else:
+        key, verified_on = laid_in(certificate, StatusChange.SUSPENDED, key)
     grounds = {cause.key: f"({cause.letter or i}) {text(cause.text)}"
                for i, cause in enumerate(scheme.suspension.grounds, 1)}
     st.selectbox(t("Ground"), list(grounds), format_func=lambda ground: grounds[ground], key=f"{key}_ground")

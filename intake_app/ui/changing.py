@@ -4,13 +4,14 @@ from decimal import Decimal
 
 import streamlit as st
 
-from intake_app.rules.certificate_changes import CHANGE_VERDICTS, result_ended
+from intake_app.rules.certificate_changes import CHANGE_VERDICTS, result_ended_in
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import certificate_changes
 from intake_app.services.certificate_changes import WantedChange
 from intake_app.ui import session
 from intake_app.ui.acting import act, sentence
 from intake_app.ui.i18n import t, text
+from intake_app.ui.lapsing import draw_confirmation
 from intake_app.ui.showing import day, escaped
 from models.account import Role
 from models.application import PartyRole
@@ -23,8 +24,9 @@ def draw_changes(certificate: Certificate, scheme: SchemeEdition) -> None:
     roles = session.current_actor().roles
     for change in reversed(certificate.changes):
         with st.container(border=True):
-            _draw_change(change, scheme)
+            _draw_change(certificate, change, scheme)
             if Role.MANAGER in roles:
+                draw_confirmation(certificate, change, scheme)
                 _draw_answer(certificate, change)
             if Role.DECIDER in roles and _is_to_be_replaced(change):
                 st.button(t("Issue the replaced certificate"), key=f"replace_{change.id}", type="primary",
@@ -74,7 +76,7 @@ def _draw_amendment(certificate: Certificate, key: str) -> None:
         st.text_input(label, placeholder=now, key=f"{key}_{name}")
 
 
-def _draw_change(change: CertificateChange, scheme: SchemeEdition) -> None:
+def _draw_change(certificate: Certificate, change: CertificateChange, scheme: SchemeEdition) -> None:
     office = session.office()
     kinds = {kind.key: kind.text for kind in scheme.changes.kinds} if scheme.changes else {}
     kind = text(kinds[change.kind]) if change.kind in kinds else change.kind
@@ -89,7 +91,7 @@ def _draw_change(change: CertificateChange, scheme: SchemeEdition) -> None:
     amended = [value for value in change.amendment.model_dump().values() if value]
     if amended:
         st.caption(t("To be printed") + ": " + " · ".join(escaped(value) for value in amended))
-    ended = result_ended(change, scheme, office.today())
+    ended = result_ended_in(certificate, change, scheme, office.today())
     if ended is not None:
         st.error(sentence(ended), icon=":material/error:")
     if change.evaluation is not None:

@@ -34,8 +34,8 @@ def draw_termination(certificate: Certificate, scheme: SchemeEdition) -> None:
     if ending is None:
         return
     is_withdrawn = certificate.state is CertificateState.WITHDRAWN
-    known = (scheme.withdrawal.grounds if scheme.withdrawal else ()) if is_withdrawn else grounds_to_cancel(scheme)
-    cause = next((each for each in known if each.key == ending.ground), None)
+    rules = scheme.withdrawal if is_withdrawn else scheme.cancellation
+    cause = next((each for each in (rules.grounds if rules else ()) if each.key == ending.ground), None)
     words = t("Withdrawn on") if is_withdrawn else t("Cancelled on")
     ground = f"({cause.letter}) {text(cause.text)}" if cause else ending.ground
     party = party_name(certificate, ending.party)

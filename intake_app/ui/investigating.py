@@ -5,7 +5,7 @@ from datetime import date
 import streamlit as st
 
 from intake_app.rules.certificate_endings import STATUS_CHANGE_TEXTS
-from intake_app.rules.certificates import status_on
+from intake_app.rules.certificates import IN_FORCE, status_on
 from intake_app.rules.investigations import (
     confirmed_investigation,
     investigated_ground,
@@ -13,7 +13,6 @@ from intake_app.rules.investigations import (
     suspected_grounds,
 )
 from intake_app.rules.lives.investigation import INVESTIGATION, INVESTIGATION_STATES, investigation_state
-from intake_app.rules.surveillance import OPEN_STATES
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import investigations
 from intake_app.services.records import clause_text
@@ -46,7 +45,7 @@ def draw_investigation_acts(certificate: Certificate, scheme: SchemeEdition) -> 
         with st.expander(t("Go on with the investigation"), expanded=True):
             _draw_going_on(certificate, going_on)
     elif going_on is None and roles & INVESTIGATION["open"].who and suspected_grounds(scheme) \
-            and status_on(certificate, session.office().today()) in OPEN_STATES:
+            and status_on(certificate, session.office().today()) in IN_FORCE:
         with st.expander(t("Look into a suspected ground")):
             _draw_opening(certificate, scheme)
 

@@ -1,18 +1,18 @@
 """My applications: what must I do next, and by when?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 import streamlit as st
 
 from docs_templates.catalogue import paper_kind
-from intake_app.rules.certificates import status_on
+from intake_app.rules.certificates import IN_FORCE, STANDS_SUSPENDED, status_on
 from intake_app.rules.lives.application import APPLICATION_STATES
 from intake_app.rules.lives.certificate import CERTIFICATE_STATES
 from intake_app.rules.surveillance import surveillance_due
 from intake_app.schemes.schema import SchemeEdition
-from intake_app.services import applications, certificates, client_steps, engagements, papers
+from intake_app.services import applications, certificates, client_steps, engagements, lapsed_results, papers
 from intake_app.services.client_steps import ClientStep
 from intake_app.services.outcomes import Refused
 from intake_app.ui import session
@@ -22,6 +22,7 @@ from intake_app.ui.changing import draw_application, draw_changes
 from intake_app.ui.ending import draw_request, draw_termination, draw_wish
 from intake_app.ui.i18n import t, text
 from intake_app.ui.investigating import draw_investigations
+from intake_app.ui.lapsing import draw_lapses
 from intake_app.ui.restoring import draw_application_for_restoration, draw_way_back
 from intake_app.ui.showing import (
     Colour,
@@ -126,6 +127,9 @@ def _draw_steps(steps: tuple[ClientStep, ...]) -> None:
             what.markdown(f"**{escaped(text(step.text))}**{when}")
             if step.kind == "restore":
                 draw_application_for_restoration(step.subject)
+            elif step.kind == "recertify":
+                go.button(t("Apply anew"), key=f"recertify_{step.subject}", width="stretch", type="primary",
+                          on_click=_recertify, args=(step.subject,))
             elif go.button(t("Do it now"), key=f"step_{step.kind}_{step.subject}_{number}", width="stretch",
                          type="primary" if number == 0 else "secondary"):
                 _go_to(step)
@@ -265,8 +269,7 @@ def _draw_certificates(held: tuple[Certificate, ...]) -> None:
     for certificate in sorted(held, key=_urgency):
         with st.container(border=True):
             _draw_certificate(certificate)
-    _draw_wishes([each for each in held if status_on(each, session.office().today()) in (
-        CertificateState.VALID, CertificateState.SUSPENDED)])
+    _draw_wishes([each for each in held if status_on(each, session.office().today()) in IN_FORCE])
 
 
 def _draw_wishes(held: Sequence[Certificate]) -> None:
@@ -288,7 +291,7 @@ def _urgency(certificate: Certificate) -> tuple[bool, date]:
     """Suspended ones in front, then by the day on which something falls due."""
     office = session.office()
     due = surveillance_due(certificate, office.scheme_of(certificate), office.today())
-    is_sound = status_on(certificate, office.today()) is not CertificateState.SUSPENDED
+    is_sound = status_on(certificate, office.today()) not in STANDS_SUSPENDED
     return is_sound, due.due_on if due else certificate.valid_until
 
 
@@ -314,6 +317,7 @@ def _draw_certificate(certificate: Certificate) -> None:
     if state is CertificateState.SUSPENDED and last is not None:
         st.warning(escaped(last.facts), icon=":material/pause_circle:")
         draw_way_back(last)
+    draw_lapses(certificate, office.scheme_of(certificate))
     draw_termination(certificate, office.scheme_of(certificate))
     draw_request(certificate)
     draw_investigations(certificate, office.scheme_of(certificate))
@@ -351,14 +355,22 @@ def _draw_start(is_first: bool) -> None:
 
 def _start(key: str) -> None:
     scheme, client = st.session_state[key], st.session_state.get(f"{key}_client")
+    _begin(lambda: applications.start_application(session.office(), session.current_actor(), scheme, client))
 
-    def start() -> Application | Refused:
-        begun = applications.start_application(session.office(), session.current_actor(), scheme, client)
+
+def _recertify(certificate_id: str) -> None:
+    _begin(lambda: lapsed_results.begin_recertification(session.office(), session.current_actor(), certificate_id))
+
+
+def _begin(start: Callable[[], Application | Refused]) -> None:
+    """Begin an application in a callback; the next drawing goes on to it."""
+    def begin() -> Application | Refused:
+        begun = start()
         if isinstance(begun, Application):
             st.session_state[STARTED] = begun.id
         return begun
 
-    act(start)
+    act(begin)
 
 
 def _open_started() -> None:

@@ -14,7 +14,8 @@ from docs_templates.render import render
 
 _LONGEST = {
     "acceptance_notice": 7, "supplement_notice": 8, "refusal_notice": 2, "agreement": 5, "plan_notice": 5,
-    "nonconformity_list": 6, "report": 7, "decision_notice": 2, "certificate": 1, "suspension_notice": 2,
+    "nonconformity_list": 6, "report": 7, "decision_notice": 2, "certificate": 1, "lapse_notice": 2,
+    "suspension_notice": 2,
     "surveillance_notice": 3, "restoration_notice": 1, "status_announcement": 1, "application_review": 3,
     "programme": 4, "impartiality_record": 1, "document_review": 3, "on_site_report": 4, "correction_record": 4,
     "technical_review_record": 3, "report_approval": 1, "delivery_record": 1,

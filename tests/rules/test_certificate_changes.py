@@ -60,13 +60,13 @@ def test_a_rise_ends_the_result_from_its_percentage_on(
 
 
 @BOTH
-def test_an_ended_result_is_told_and_a_person_decides_on_the_certificate(scheme: SchemeEdition) -> None:
-    """J29: the mark stops and the product is certified anew; nothing replaces the certificate or ends it by itself."""
+def test_an_ended_result_is_told_and_keeps_the_certificate_from_being_replaced(scheme: SchemeEdition) -> None:
+    """J29: nothing is confirmed, replaced or ended by itself."""
     change = risen("10", is_planned=False).with_(evaluation=answered(ChangeVerdict.APPROVED).evaluation)
     held = certificate(scheme, changes=(change,))
     reason = result_ended(change, scheme, AFTER)
     assert reason is not None
-    for consequence in ("停止使用标志", "重新认证", "请决定暂停或撤销"):
+    for consequence in ("停止使用标志", "重新认证", "经确认后由管理人员决定暂停或撤销"):
         assert consequence in reason.text.zh
     assert reason in replacement_obstacles(held, change, scheme, AFTER)
     assert status_on(held, AFTER) is CertificateState.VALID

@@ -2,12 +2,21 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
 from intake_app.rules.lives.application import APPLICATION
 from intake_app.rules.lives.certificate import CERTIFICATE
-from intake_app.services import application_review, applications, certificates, endings, restorations, supplements
+from intake_app.services import (
+    application_review,
+    applications,
+    certificates,
+    endings,
+    lapsed_results,
+    restorations,
+    supplements,
+)
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
 from models.account import Role
@@ -15,20 +24,26 @@ from models.application import ApplicationState, PartyRole
 from models.certificate import (
     CertificateState,
     HolderRequest,
+    LapsedResult,
     RestorationCheck,
     RestorationRequest,
     StatusChange,
     Suspension,
     Termination,
 )
+from models.certificate_change import Rise
 from tests.builders import cnex_draft, completed, item, returned
-from tests.job_builders import approval, certificate, cnex, decided, registered
+from tests.job_builders import approval, certificate, certificate_change, cnex, decided, registered
 from tests.services.jobs import acting, client, enterprise, put
 
 TODAY = date(2026, 6, 1)
 REVIEWER = acting(Role.APPLICATION_REVIEWER, person="reviewer")
 MANAGER = acting(Role.MANAGER, person="manager")
 APPLICATION_ID, ID = "application-7", "certificate-1"
+
+RISEN = certificate_change(rise=Rise(percent=Decimal(12), since=date(2026, 1, 15)))
+LAPSE = LapsedResult(change_id=RISEN.id, facts="核对用电台账", confirmed_on=TODAY, by="李主管", proposed_ground="other",
+                     decide_by=TODAY + timedelta(days=7))
 
 Call = Callable[[Office], object]
 
@@ -42,6 +57,9 @@ APPLICATION_ACTS: dict[str, Call] = {
 CERTIFICATE_ACTS: dict[str, Call] = {
     "ask_to_suspend": lambda o: endings.ask_to_end(o, client(), ID, StatusChange.SUSPENDED, "检修"),
     "ask_to_cancel": lambda o: endings.ask_to_end(o, client(), ID, StatusChange.CANCELLED, "停产"),
+    "confirm_lapse": lambda o: lapsed_results.confirm_lapse(o, MANAGER, ID, RISEN.id, "核对用电台账"),
+    "revoke_lapse": lambda o: lapsed_results.revoke_lapse(o, MANAGER, ID, "台账有误"),
+    "begin_recertification": lambda o: lapsed_results.begin_recertification(o, client(), ID),
     "suspend": lambda o: certificates.suspend(o, MANAGER, ID, "contract_breach", PartyRole.CLIENT, "未缴费", TODAY),
     "apply": lambda o: restorations.apply_for_restoration(o, client(), ID, "已缴费"),
     "enter_application": lambda o: restorations.enter_restoration_request(o, MANAGER, ID, TODAY, "林晓", "已缴费"),
@@ -90,11 +108,13 @@ def test_a_certificate_is_not_moved_from_a_state_that_its_table_does_not_have(
                       restoration_request=RestorationRequest(applied_on=TODAY, by="林晓", mended="已缴费"),
                       restoration_check=RestorationCheck(verified_on=TODAY, by="某人", findings="查账", passed=True))
     ended = state in (CertificateState.WITHDRAWN, CertificateState.CANCELLED)
+    is_lapsed = state is CertificateState.RESULT_LAPSED or act in ("revoke_lapse", "begin_recertification")
     is_expired = state is CertificateState.EXPIRED
     held = certificate(
         cnex(), state=CertificateState.VALID if is_expired else state,
         valid_until=TODAY - timedelta(days=1) if is_expired else date(2029, 5, 19),
         issued_on=date(2023, 6, 1) if is_expired else date(2026, 5, 20),
+        changes=(RISEN,), lapses=(LAPSE,) if is_lapsed else (),
         suspensions=(stop,) if state is CertificateState.SUSPENDED else (),
         termination=Termination(ground="other", facts="涂改", verified_on=TODAY, ended_on=TODAY, by="某人") if ended
         else None,

@@ -45,6 +45,7 @@ from intake_app.services import (
     inbox,
     inbox_copies,
     investigations,
+    lapsed_results,
     leave_files,
     mandates,
     missed_limits,
@@ -124,14 +125,16 @@ MODULES = (
     aborts, agreements, answer_history, application_review, applications, audit_plan, board, bodies, case_papers,
     case_supplements, cases, certificate_changes, certificates, client_plan, client_steps, competence_records,
     complaints, decisions, disposals, documents, draft_edits, editions, endings, engagements, evaluation, extensions,
-    feeds, fees, fieldwork, inbox, inbox_copies, investigations, leave_files, mandates, missed_limits, notice_replies,
+    feeds, fees, fieldwork, inbox, inbox_copies, investigations, lapsed_results, leave_files, mandates, missed_limits,
+    notice_replies,
     outlook, outlook_tables, paper_register, paper_templates, papers, people, people_files, plan_files, planning,
     planning_runs, programme, publishing, renewed_documents, renewing, reporting, restorations, returned_scans,
     sending, suggesting, supplement_answers, supplements, surveillance, tables, units,
 )
 WITHIN_A_USE_CASE = {
-    "accepted_in", "answered_in", "confirmed_in", "contact_of", "ensure_may_act", "keep_proposal", "led", "make_paper",
-    "note_notice_sent", "of_member", "sent_in", "surveillance_job", "to_evaluate",
+    "accepted_in", "answered_in", "begun_in", "cancelled_in", "confirmed_in", "contact_of", "ensure_may_act",
+    "keep_proposal", "led", "make_paper", "note_notice_sent", "of_member", "replace_lapsed", "sent_in",
+    "surveillance_job", "to_evaluate",
 }
 """They act in a transaction that their caller has opened and answers for."""
 
@@ -296,6 +299,11 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     certificate_changes.people_to_verify: (lambda o, a: certificate_changes.people_to_verify(o, a, ISSUED), MANAGER),
     certificate_changes.replace_certificate: (
         lambda o, a: certificate_changes.replace_certificate(o, a, ISSUED, "change-1"), DECIDER),
+    lapsed_results.confirm_lapse: (
+        lambda o, a: lapsed_results.confirm_lapse(o, a, ISSUED, "change-1", "核对台账"), MANAGER),
+    lapsed_results.revoke_lapse: (lambda o, a: lapsed_results.revoke_lapse(o, a, ISSUED, "台账有误"), MANAGER),
+    lapsed_results.begin_recertification: (
+        lambda o, a: lapsed_results.begin_recertification(o, a, ISSUED), APPLICANT),
     endings.withdraw: (
         lambda o, a: endings.withdraw(o, a, ISSUED, "legal_status_lost", PartyRole.CLIENT, "营业执照已吊销", DAY),
         MANAGER),

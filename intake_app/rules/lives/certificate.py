@@ -8,6 +8,7 @@ from typing import NamedTuple
 from intake_app.rules.certificate_changes import application_faults, replacement_obstacles
 from intake_app.rules.certificate_endings import open_request
 from intake_app.rules.certificates import restoration_closed, restoration_obstacles, status_on
+from intake_app.rules.lapsed_results import changes_to_confirm, lapse_clause, restoration_barred
 from intake_app.rules.lives.job import apart
 from intake_app.rules.stages import ACTS
 from intake_app.rules.transitions import Condition, Machine, Transition, guard
@@ -22,6 +23,8 @@ CERTIFICATE_STATES = {
     CertificateState.DRAFT: Text(zh="待核对", en="to be checked"),
     CertificateState.VALID: Text(zh="有效", en="valid"),
     CertificateState.SUSPENDED: Text(zh="暂停", en="suspended"),
+    CertificateState.RESULT_LAPSED: Text(zh="暂停（失效待重新认证）",
+                                         en="suspended (result lapsed, to be certified anew)"),
     CertificateState.WITHDRAWN: Text(zh="撤销", en="withdrawn"),
     CertificateState.CANCELLED: Text(zh="注销", en="cancelled"),
     CertificateState.EXPIRED: Text(zh="到期失效", en="expired"),
@@ -122,6 +125,33 @@ def _nothing_is_asked_yet(facts: CertificateFacts) -> Iterator[Reason]:
         yield Reason(text=_ASKED_ALREADY.format(on=asked.asked_on), clause=_cancellation(facts.scheme))
 
 
+@guard(Text(zh="申报的碳足迹上升已达到限值并持续超过规定时间，尚未确认",
+            en="a rise that was reported reached the limit and lasted, and none is confirmed yet"), lapse_clause)
+def _a_rise_ended_the_result(facts: CertificateFacts) -> Iterator[Reason]:
+    if not changes_to_confirm(*facts):
+        yield Reason(text=_NO_RISE.format(number=facts.certificate.number), clause=lapse_clause(facts.scheme))
+
+
+@guard(Text(zh="认证结果已确认失效", en="it is confirmed that the result lapsed"), lapse_clause)
+def _the_result_lapsed(facts: CertificateFacts) -> Iterator[Reason]:
+    if facts.certificate.lapse is None:
+        yield Reason(text=_NOT_LAPSED.format(number=facts.certificate.number), clause=lapse_clause(facts.scheme))
+
+
+@guard(Text(zh="认证结果没有失效", en="the result holds"), lapse_clause)
+def _the_result_holds(facts: CertificateFacts) -> Iterator[Reason]:
+    barred = restoration_barred(facts.certificate, facts.scheme)
+    if barred is not None:
+        yield barred
+
+
+@guard(Text(zh="还没有为重新认证提出申请", en="no application for the new certification is begun yet"), lapse_clause)
+def _not_begun_anew(facts: CertificateFacts) -> Iterator[Reason]:
+    lapse = facts.certificate.lapse
+    if lapse is not None and lapse.recertification is not None:
+        yield Reason(text=_BEGUN_ANEW, clause=lapse_clause(facts.scheme))
+
+
 @guard(Text(zh="暂停期未满", en="the suspension is not over"), _suspension)
 def _suspension_runs(facts: CertificateFacts) -> Iterator[Reason]:
     closed = restoration_closed(facts.certificate, facts.scheme, facts.today)
@@ -151,7 +181,8 @@ def _replacement_stands(facts: ChangeFacts) -> Iterator[Reason]:
 _HOLDER = frozenset({Role.APPLICANT})
 _MANAGER = frozenset({Role.MANAGER})
 _DRAFT, _VALID, _SUSPENDED = CertificateState.DRAFT, CertificateState.VALID, CertificateState.SUSPENDED
-_IN_FORCE = (_VALID, _SUSPENDED)
+_LAPSED = CertificateState.RESULT_LAPSED
+_IN_FORCE = (_VALID, _LAPSED, _SUSPENDED)
 _ENDED = (CertificateState.WITHDRAWN, CertificateState.CANCELLED)
 
 def _of_job(act: str) -> tuple[Condition, ...]:
@@ -193,19 +224,33 @@ CERTIFICATE: Machine[CertificateFacts] = Machine(
         Row("decline", Text(zh="不同意持有人的申请", en="decline what the holder asked for"),
             "certificate.end_declined", _MANAGER, _IN_FORCE, _IN_FORCE, _cancellation,
             service="endings.decline_request"),
-        Row("suspend", Text(zh="暂停", en="suspend"), "certificate.suspended", _MANAGER, (_VALID,), (_SUSPENDED,),
-            _suspension, paper="suspension_notice", service="certificates.suspend"),
+        Row("confirm_lapse", Text(zh="确认认证结果失效", en="confirm that the result lapsed"),
+            "certificate.result_lapsed", _MANAGER, (_VALID, _SUSPENDED), (_LAPSED, _SUSPENDED), lapse_clause,
+            (_a_rise_ended_the_result,), paper="lapse_notice", service="lapsed_results.confirm_lapse"),
+        Row("revoke_lapse", Text(zh="撤回对结果失效的确认", en="take back that the result lapsed"),
+            "certificate.lapse_revoked", _MANAGER, (_LAPSED, _SUSPENDED), (_VALID, _SUSPENDED), lapse_clause,
+            (_the_result_lapsed,), service="lapsed_results.revoke_lapse"),
+        Row("begin_recertification", Text(zh="申请重新认证", en="begin the new certification"),
+            "certificate.recertification_begun", _HOLDER, (_LAPSED, _SUSPENDED), (_LAPSED, _SUSPENDED), lapse_clause,
+            (_the_result_lapsed, _not_begun_anew), service="lapsed_results.begin_recertification"),
+        Row("give_way", Text(zh="由重新认证的新证书代替", en="give way to the new certificate"),
+            "certificate.cancelled", frozenset({Role.DECIDER}), (_LAPSED, _SUSPENDED), (CertificateState.CANCELLED,),
+            _cancellation, (_the_result_lapsed,), paper="cancellation_notice",
+            service="certificates.issue_certificates"),
+        Row("suspend", Text(zh="暂停", en="suspend"), "certificate.suspended", _MANAGER, (_VALID, _LAPSED),
+            (_SUSPENDED,), _suspension, paper="suspension_notice", service="certificates.suspend"),
         Row("apply", Text(zh="申请恢复", en="apply for restoration"), "certificate.restoration_applied_for", _HOLDER,
-            (_SUSPENDED,), (_SUSPENDED,), _suspension, (_suspension_runs,),
+            (_SUSPENDED,), (_SUSPENDED,), _suspension, (_suspension_runs, _the_result_holds),
             service="restorations.apply_for_restoration"),
         Row("enter_application", Text(zh="登记书面的恢复申请", en="enter an application for restoration"),
             "certificate.restoration_applied_for", _MANAGER, (_SUSPENDED,), (_SUSPENDED,), _suspension,
-            (_suspension_runs,), service="restorations.enter_restoration_request"),
+            (_suspension_runs, _the_result_holds), service="restorations.enter_restoration_request"),
         Row("verify", Text(zh="核实暂停原因", en="verify the ground"), "certificate.restoration_verified", _MANAGER,
-            (_SUSPENDED,), (_SUSPENDED,), _suspension, (_suspension_runs,),
+            (_SUSPENDED,), (_SUSPENDED,), _suspension, (_suspension_runs, _the_result_holds),
             service="restorations.record_restoration_check"),
         Row("restore", Text(zh="恢复", en="restore"), "certificate.restored", _MANAGER, (_SUSPENDED,), (_VALID,),
-            _suspension, (_ground_is_gone,), paper="restoration_notice", service="restorations.restore"),
+            _suspension, (_ground_is_gone, _the_result_holds), paper="restoration_notice",
+            service="restorations.restore"),
         Row("withdraw", Text(zh="撤销", en="withdraw"), "certificate.withdrawn", _MANAGER, _IN_FORCE,
             (CertificateState.WITHDRAWN,), _withdrawal, paper="withdrawal_notice", service="endings.withdraw"),
         Row("cancel", Text(zh="注销", en="cancel"), "certificate.cancelled", _MANAGER, _IN_FORCE,
@@ -246,6 +291,19 @@ CHANGE: Machine[ChangeFacts] = Machine(
 )
 """From the holder's application to the replaced certificate; number and validity stay (J20)."""
 
+_NO_RISE = Text(
+    zh="证书 {number} 没有待确认的碳足迹上升：未达到限值、未持续超过规定时间，或者已经确认过。",
+    en="No rise waits to be confirmed for certificate {number}: it stays below the limit, did not last, or was dealt"
+    " with before.",
+)
+_NOT_LAPSED = Text(
+    zh="证书 {number} 的认证结果没有确认失效；请刷新页面。",
+    en="It is not confirmed that the result of certificate {number} lapsed: reload the page.",
+)
+_BEGUN_ANEW = Text(
+    zh="重新认证的申请已经开始，请在“我的申请”中继续办理。",
+    en="The new certification is begun already: go on with it among your applications.",
+)
 _ASKED_ALREADY = Text(
     zh="{on} 的请求尚未答复，请等待认证机构办理。",
     en="The request of {on} is not answered yet: wait for the certification body.",

@@ -5,9 +5,8 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from intake_app.rules.certificates import status_on
+from intake_app.rules.certificates import IN_FORCE, status_on
 from intake_app.rules.investigations import open_investigation
-from intake_app.rules.surveillance import OPEN_STATES
 from intake_app.rules.transitions import Machine, Transition, guard
 from intake_app.schemes.schema import SchemeEdition
 from models.account import Role
@@ -64,7 +63,7 @@ def _scheme_knows_it(facts: InvestigationFacts) -> Iterator[Reason]:
 
 @guard(Text(zh="证书有效或暂停", en="the certificate is in force"), _investigation)
 def _is_in_force(facts: InvestigationFacts) -> Iterator[Reason]:
-    if status_on(facts.certificate, facts.today) not in OPEN_STATES:
+    if status_on(facts.certificate, facts.today) not in IN_FORCE:
         yield Reason(text=_NOT_IN_FORCE.format(number=facts.certificate.number), clause=_investigation(facts.scheme))
 
 

@@ -1,0 +1,53 @@
+"""When a result that a rise of the footprint ended may be confirmed as such, and by when a person decides then.
+
+CNEX annex II 11.1, CEC annex 3 10.1 (J29).
+"""
+
+from datetime import date
+
+from intake_app.rules.certificate_changes import result_ended_in
+from intake_app.rules.certificates import STANDS_SUSPENDED, act_due, status_on
+from intake_app.schemes.schema import SchemeEdition
+from models.calendar import DueDate, WorkingCalendar
+from models.certificate import Certificate
+from models.certificate_change import CertificateChange
+from models.reference import ClauseRef, Reason
+from models.text import Text
+
+
+def changes_to_confirm(certificate: Certificate, scheme: SchemeEdition, today: date) -> tuple[CertificateChange, ...]:
+    """The changes whose rise ended the result on `today`, while nobody has confirmed that of any."""
+    if certificate.lapse is not None:
+        return ()
+    return tuple(each for each in certificate.changes if result_ended_in(certificate, each, scheme, today) is not None)
+
+
+def decision_due(confirmed_on: date, scheme: SchemeEdition, calendar: WorkingCalendar) -> DueDate:
+    """The last day for suspending the certificate or withdrawing it: the confirmation verified the ground of both."""
+    return act_due(confirmed_on, scheme.suspension, calendar)
+
+
+def lapse_clause(scheme: SchemeEdition) -> ClauseRef | None:
+    """Where the rule ends a result because its footprint rises; None where it does not."""
+    return scheme.changes.lasting_months.clause if scheme.changes else None
+
+
+def restoration_barred(certificate: Certificate, scheme: SchemeEdition) -> Reason | None:
+    """Why a suspended certificate cannot be restored though its time runs: its result holds no more."""
+    lapse = certificate.lapse
+    if lapse is None:
+        return None
+    return Reason(text=_CERTIFIED_ANEW.format(number=certificate.number, on=lapse.confirmed_on),
+                  clause=lapse_clause(scheme))
+
+
+def gives_way(old: Certificate, today: date) -> bool:
+    """Whether a new certificate of the same unit ends this one: its result lapsed, and it has not ended yet."""
+    return old.lapse is not None and status_on(old, today) in STANDS_SUSPENDED
+
+
+_CERTIFIED_ANEW = Text(
+    zh="证书 {number} 的认证结果已于 {on} 确认失效，不能恢复：请重新认证，由新证书代替；确认有误的，先撤回该确认。",
+    en="The result of certificate {number} was confirmed to have lapsed on {on}, so it cannot be restored: have the"
+    " product certified anew, or take the confirmation back if it was an error.",
+)

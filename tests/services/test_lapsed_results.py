@@ -1,0 +1,201 @@
+"""A rise that ended a result: confirmed and decided on by persons, certified anew, or found to be an error."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from docs_templates.render import paper_text
+from intake_app.services import (
+    applications,
+    certificates,
+    client_steps,
+    endings,
+    inbox,
+    lapsed_results,
+    reporting,
+    restorations,
+    surveillance,
+)
+from intake_app.services.office import Office
+from intake_app.services.papers import papers_about
+from models.account import Role
+from models.application import Application, PartyRole
+from models.certificate import Certificate, CertificateState
+from models.certificate_change import Rise
+from tests.job_builders import approval, certificate, certificate_change, cnex, decided, footprint, person, registered
+from tests.services.jobs import TODAY, acting, client, put, refused_words
+
+OLD, NEW_JOB = "certificate-1", "engagement-1"
+MANAGER = acting(Role.MANAGER, person="manager")
+WRITER, DECIDER = acting(Role.CERTIFICATE_WRITER, person="writer"), acting(Role.DECIDER, person="decider")
+RISEN = certificate_change(kind="footprint_rise", is_planned=False,
+                           rise=Rise(percent=Decimal("12.5"), since=date(2026, 1, 20)))
+
+
+@pytest.fixture
+def risen(office: Office) -> Office:
+    """A valid certificate whose holder told of a rise of 12.5 % since January; it is June, and a new job is decided."""
+    put(office, decided(cnex(), id="engagement-0", director_approval=approval()),
+        decided(cnex(), director_approval=approval(), footprints=(footprint(cnex()),)),
+        person("writer", functions=("certificate_writer",)),
+        registered("decider", "ghg_verifier", functions=("decider",)))
+    with office.unit_of_work() as uow:
+        uow.certificates.add(certificate(cnex(), issued_on=date(2025, 6, 10), first_issued_on=date(2025, 6, 10),
+                                         valid_until=date(2028, 6, 9), engagement_id="engagement-0", changes=(RISEN,)))
+        uow.commit()
+    return office
+
+
+def kept(office: Office) -> Certificate:
+    with office.unit_of_work() as uow:
+        return uow.certificates.get(OLD)
+
+
+def done(outcome: object) -> Certificate:
+    assert isinstance(outcome, Certificate), outcome
+    return outcome
+
+
+def confirm(office: Office, facts: str = "核对 1 月至 5 月用电台账。") -> object:
+    return lapsed_results.confirm_lapse(office, MANAGER, OLD, RISEN.id, facts)
+
+
+def suspend(office: Office) -> object:
+    return certificates.suspend(office, MANAGER, OLD, "other", PartyRole.FACTORY, "结果失效。", TODAY)
+
+
+def withdraw(office: Office) -> object:
+    return endings.withdraw(office, MANAGER, OLD, "other", PartyRole.FACTORY, "结果失效。", TODAY)
+
+
+def tasks(office: Office) -> set[str]:
+    """What another manager's inbox asks for and nobody has done."""
+    other = MANAGER.with_(account_id="account-2")
+    return {each.text.zh for each in inbox.inbox(office, other) if each.waits}
+
+
+def test_nothing_is_confirmed_by_itself(risen: Office) -> None:
+    """J29: the rise ended the result months ago, and the certificate stays valid until a person confirms it."""
+    assert kept(risen).state is CertificateState.VALID
+    assert surveillance.status_acts(risen, MANAGER) == ()
+    assert "写明核实的事实" in refused_words(confirm(risen, " "))
+
+
+def test_a_confirmed_lapse_stops_the_mark_and_waits_for_a_person(risen: Office) -> None:
+    """J29, CNEX-II-11.1: told to the holder by a paper, told as suspended to the public, with the day to decide by."""
+    lapsed = done(confirm(risen))
+    assert lapsed.state is CertificateState.RESULT_LAPSED
+    assert lapsed.lapse is not None
+    assert (lapsed.lapse.proposed_ground, lapsed.lapse.decide_by) == ("other", date(2026, 6, 8))
+    (paper,) = papers_about(risen, client(), OLD)
+    words = paper_text(risen.files.get(paper.sha256))
+    assert paper.kind == "lapse_notice"
+    for each in ("12.5%", "附件 II 11.1", "不得使用该证书", "重新提出认证申请", "2026年6月8日"):
+        assert each in words
+    with risen.unit_of_work() as uow:
+        record = uow.records.about(OLD)[-1]
+    assert (record.verb, str(record.clause)) == ("certificate.result_lapsed", "CNEX-01-G:2026 附件 II 11.1")
+    (act,) = surveillance.status_acts(risen, MANAGER)
+    assert "2026-06-08" in act.text.zh
+    assert "没有待确认的碳足迹上升" in refused_words(confirm(risen))
+
+
+def test_it_is_reported_as_suspended(risen: Office) -> None:
+    """J29."""
+    confirm(risen)
+    report = reporting.report_of(risen, MANAGER, TODAY, TODAY)
+    assert isinstance(report, reporting.Report)
+    (row,) = (dict(zip([column.zh for column in table.columns], cells, strict=True))
+              for table in report.tables if table.title.zh == "证书" for cells in table.in_language("zh"))
+    assert (row["证书状态"], row["暂停原因"], row["暂停开始"], row["暂停结束"]) == (
+        "暂停", "认证结果失效，待重新认证", TODAY, "—")
+
+
+@pytest.mark.parametrize(("decide", "state"), [
+    (suspend, CertificateState.SUSPENDED), (withdraw, CertificateState.WITHDRAWN)])
+def test_a_person_decides_and_nothing_waits_any_more(
+    risen: Office, decide: Callable[[Office], object], state: CertificateState
+) -> None:
+    """J29: suspension on ground h, or withdrawal."""
+    confirm(risen)
+    assert "认证结果已确认失效，请决定暂停或撤销" in tasks(risen)
+    assert done(decide(risen)).state is state
+    assert surveillance.status_acts(risen, MANAGER) == ()
+    assert "认证结果已确认失效，请决定暂停或撤销" not in tasks(risen)
+
+
+def test_a_suspension_for_a_lapsed_result_is_not_restored(risen: Office) -> None:
+    """J29: the product is certified anew instead."""
+    confirm(risen)
+    suspend(risen)
+    assert "不能恢复" in refused_words(restorations.apply_for_restoration(risen, client(), OLD, "已改造。"))
+    assert "restore" not in {step.kind for step in client_steps.client_steps(risen, client())}
+
+
+def test_an_error_is_taken_back_with_its_reason(risen: Office) -> None:
+    """J29: the certificate is valid again, the rise is not confirmed twice, and the holder is told why."""
+    confirm(risen)
+    assert "写明确认为何有误" in refused_words(lapsed_results.revoke_lapse(risen, MANAGER, OLD, ""))
+    valid = done(lapsed_results.revoke_lapse(risen, MANAGER, OLD, "台账重复计了一条生产线。"))
+    assert (valid.state, valid.lapse) == (CertificateState.VALID, None)
+    assert valid.lapses[-1].revoked_reason == "台账重复计了一条生产线。"
+    assert "没有待确认" in refused_words(confirm(risen))
+    assert "没有确认失效" in refused_words(lapsed_results.revoke_lapse(risen, MANAGER, OLD, "再次"))
+
+
+def test_an_error_found_during_a_suspension_leaves_it_suspended(risen: Office) -> None:
+    """J29: what was decided ends by its own way back, which is open again."""
+    confirm(risen)
+    suspend(risen)
+    stays = done(lapsed_results.revoke_lapse(risen, MANAGER, OLD, "台账有误。"))
+    assert stays.state is CertificateState.SUSPENDED
+    done(restorations.apply_for_restoration(risen, client(), OLD, "确认有误。"))
+
+
+def test_one_that_is_suspended_already_stays_so_when_its_result_lapses(risen: Office) -> None:
+    """J29."""
+    suspend(risen)
+    lapsed = done(confirm(risen))
+    assert (lapsed.state, lapsed.lapse is None) == (CertificateState.SUSPENDED, False)
+
+
+def test_the_holder_is_asked_to_apply_anew_and_begins_it_once(risen: Office) -> None:
+    """J29: the step is gone once the application is begun, and the certificate names it."""
+    confirm(risen)
+    assert "recertify" in {step.kind for step in client_steps.client_steps(risen, client())}
+    begun = lapsed_results.begin_recertification(risen, client(), OLD)
+    assert isinstance(begun, Application)
+    assert begun.id in {each.id for each in applications.my_applications(risen, client())}
+    lapse = kept(risen).lapse
+    assert lapse is not None
+    assert lapse.recertification == begun.id
+    assert "recertify" not in {step.kind for step in client_steps.client_steps(risen, client())}
+    assert "已经开始" in refused_words(lapsed_results.begin_recertification(risen, client(), OLD))
+
+
+@pytest.mark.parametrize("is_suspended", [False, True])
+def test_the_new_certificate_takes_the_place_of_the_old_one(risen: Office, is_suspended: bool) -> None:
+    """J29: the old one is cancelled on that day, with its notice; decided on or not."""
+    confirm(risen)
+    if is_suspended:
+        suspend(risen)
+    certificates.write_certificates(risen, WRITER, NEW_JOB)
+    assert kept(risen).state is not CertificateState.CANCELLED
+    issued = certificates.issue_certificates(risen, DECIDER, NEW_JOB)
+    assert isinstance(issued, tuple), issued
+    old = kept(risen)
+    assert (old.state, old.termination is not None) == (CertificateState.CANCELLED, True)
+    assert old.termination is not None
+    assert (old.termination.ground, old.termination.ended_on) == ("recertified", TODAY)
+    assert issued[0].number in old.termination.facts
+    assert issued[0].renews is None
+    assert "cancellation_notice" in {paper.kind for paper in papers_about(risen, client(), OLD)}
+
+
+def test_a_new_certificate_leaves_a_valid_one_alone(risen: Office) -> None:
+    """J29: only where a result was confirmed to have lapsed."""
+    certificates.write_certificates(risen, WRITER, NEW_JOB)
+    assert isinstance(certificates.issue_certificates(risen, DECIDER, NEW_JOB), tuple)
+    assert kept(risen).state is CertificateState.VALID
