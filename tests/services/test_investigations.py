@@ -183,14 +183,14 @@ def test_a_confirmed_ground_is_to_be_acted_on_within_five_working_days(office: O
     (due,) = surveillance.status_acts(office, MANAGER)
     assert "（g）" in due.text.zh
     assert "2026-06-08" in due.text.zh
-    certificates.suspend(office, MANAGER, ID, "disputed_footprint", "核对了电费单和产量记录", TODAY)
+    certificates.suspend(office, MANAGER, ID, "disputed_footprint", PartyRole.CLIENT, "核对了电费单和产量记录", TODAY)
     assert surveillance.status_acts(office, MANAGER) == ()
 
 
 def test_a_confirmed_ground_of_withdrawal_is_to_be_acted_on_though_it_is_suspended(office: Office) -> None:
     """J54, CNEX-12.3.2-a."""
     begun(office, WITHDRAWN, "refused_supervision")
-    certificates.suspend(office, MANAGER, ID, "disputed_footprint", "用户来函", TODAY)
+    certificates.suspend(office, MANAGER, ID, "disputed_footprint", PartyRole.CLIENT, "用户来函", TODAY)
     concluded(office, True)
     (due,) = surveillance.status_acts(office, MANAGER)
     assert "撤销" in due.text.zh
