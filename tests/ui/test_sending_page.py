@@ -89,7 +89,7 @@ def test_a_scan_without_a_code_is_settled_on_the_page(office: Office, monkeypatc
     at.text_input(key=f"{key}_number").set_value(drawn_up.agreement.number)
     at.button(key=f"{key}_go").click().run()
     assert not at.exception
-    assert "双方签署日期已登记" in shown(at)
+    assert "客户签署日期已登记" in shown(at)
     assert "没有读到编号条码" not in shown(at)
 
 
@@ -97,3 +97,31 @@ def test_scans_are_handed_in_with_a_word_on_remarks(office: Office, monkeypatch:
     at = opened(office, monkeypatch)
     at.button(key="scan_go").click().run()
     assert "请先选择扫描件" in shown(at)
+
+
+def test_a_reply_to_a_notice_is_read_box_by_box_beside_its_scan(
+    office: Office, notice: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """CNEX-11-a: a line that was passed over is told, and what was read stands in the case."""
+    with office.unit_of_work() as uow:
+        paper = uow.papers.get(notice)
+    scan = returned_scans.Scan(number=paper.number, file_name="回执.png", content=as_png(page()), signed_on=TODAY)
+    assert isinstance(returned_scans.take_scan(office, COORDINATOR, scan), returned_scans.Taken)
+    key = f"reply_{paper.subject}"
+    at = opened(office, monkeypatch)
+    assert "待登记的监督通知回执：1 份" in shown(at)
+    at.session_state[f"{key}_box"] = True
+    at.run()
+    at.button(key=f"{key}_go").click().run()
+    assert "请逐行选择" in shown(at)
+    at.radio(key=f"{key}_changed").set_value("yes")
+    at.text_input(key=f"{key}_changes").set_value("更换 2 号浸漆炉")
+    at.radio(key=f"{key}_producing").set_value("yes")
+    at.radio(key=f"{key}_wish").set_value("blank")
+    at.button(key=f"{key}_go").click().run()
+    assert not at.exception
+    with office.unit_of_work() as uow:
+        reply = uow.engagements.get(paper.subject).notice_reply
+    assert reply is not None
+    assert (reply.changes, reply.is_producing, reply.wish) == ("更换 2 号浸漆炉", True, None)
+    assert "待登记的监督通知回执" not in shown(at)
