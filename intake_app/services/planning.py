@@ -292,7 +292,8 @@ def _seats_left(
     office: Office, engagement: Engagement, visit: Visit, people: Mapping[PersonId, Person], person: Person
 ) -> tuple[Reason, ...]:
     """What the team does not bear any more, where an entry of the person runs out before the last day."""
-    if all(held.counts_on(visit.end) for held in (*person.qualifications, *person.competences)):
+    counts = [held.counts_on(visit.end) for held in person.qualifications]
+    if all(counts) and all(held.counts_on(visit.end) for held in person.competences):
         return ()
     return bears_no_more(engagement, visit, people, office.scheme_of(engagement))
 
