@@ -164,7 +164,7 @@ def _seats_of(scheme: SchemeEdition, families: Collection[str]) -> Iterable[tupl
 def _members(
     schemes: Mapping[str, SchemeEdition], people: Sequence[Person], first: date, last: date
 ) -> dict[str, frozenset[PersonId]]:
-    """Who may be on a team throughout the month, by scheme; of each one that any visit is under, in a quiet month too."""
+    """Who may be on a team throughout the month, by scheme: of each that any visit is under, in a quiet month too."""
     return {key: frozenset(person.id for person in people if all(
         is_team_member(person, scheme, day) is None for day in (first, last))) for key, scheme in schemes.items()}
 
