@@ -66,7 +66,10 @@ class SeatMonth(Frozen):
 
 
 class MonthOfWork(Frozen):
-    """A month's person-days: of visits not planned yet, of planned ones, and what people have left beside those."""
+    """A month's person-days: of visits not planned yet, of planned ones, and what people have left beside those.
+
+    Those people are counted who may be on a team of a scheme that any coming visit is under, whichever its month.
+    """
 
     first: date
     needed: int
@@ -127,14 +130,16 @@ def staffing(
     """
     months = months_ahead(today, rules.horizon_months.value)
     by_month: dict[date, list[ComingVisit]] = defaultdict(list)
+    schemes: dict[str, SchemeEdition] = {}
     for visit in visits:
         by_month[max(visit.target.replace(day=1), months[0])].append(visit)
+        schemes[visit.scheme.key] = visit.scheme
     load, seats = [], []
     for first in months:
         last = add_months(first, 1) - timedelta(days=1)
         days = tuple(calendar.working_days(first, last))
         free = {each.id: free_days(each, first, days, planned.get(each.id, ()), today) for each in people}
-        members = _members(by_month[first], people, max(first, today), last)
+        members = _members(schemes, people, max(first, today), last)
         load.append(MonthOfWork(
             first=first, needed=sum(_person_days(visit) for visit in by_month[first]),
             planned=sum(1 for taken in planned.values() for day in taken if first <= day <= last),
@@ -157,10 +162,9 @@ def _seats_of(scheme: SchemeEdition, families: Collection[str]) -> Iterable[tupl
 
 
 def _members(
-    visits: Iterable[ComingVisit], people: Sequence[Person], first: date, last: date
+    schemes: Mapping[str, SchemeEdition], people: Sequence[Person], first: date, last: date
 ) -> dict[str, frozenset[PersonId]]:
-    """Who may be on a team throughout the month, by scheme; every scheme of the visits is there."""
-    schemes = {visit.scheme.key: visit.scheme for visit in visits}
+    """Who may be on a team throughout the month, by scheme: of each that any visit is under, in a quiet month too."""
     return {key: frozenset(person.id for person in people if all(
         is_team_member(person, scheme, day) is None for day in (first, last))) for key, scheme in schemes.items()}
 

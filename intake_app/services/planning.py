@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from intake_app.rules import team_requirements
 from intake_app.rules.impartiality import conflict
 from intake_app.rules.separation import separated
 from intake_app.rules.stages import obstacles
@@ -16,6 +15,7 @@ from intake_app.services.outcomes import Refused, refused
 from intake_app.services.plan_words import plan_words, tag_words, worded
 from intake_app.services.planning_problem import (
     PlanningDesk,
+    bears_no_more,
     job_id,
     needs_place,
     on_site_days,
@@ -72,7 +72,7 @@ def open_audits(office: Office, actor: Actor) -> tuple[OpenAudit, ...]:
     return tuple(
         _open_audit(office, engagement, site.row, people)
         for engagement in desk.engagements for site in engagement.sites
-        if not engagement.is_over and needs_place(engagement, site.row, people, desk.today)
+        if not engagement.is_over and needs_place(engagement, site.row, people, desk.scheme_of(engagement), desk.today)
     )
 
 
@@ -80,12 +80,13 @@ def audits_of(office: Office, actor: Actor, person_id: str) -> tuple[PlannedAudi
     """The visits that a person is still planned for, the next one in front."""
     require_role(actor, Role.COORDINATOR, Role.MANAGER)
     with office.unit_of_work() as uow:
+        people = {person.id: person for person in uow.people.all()}
         person = uow.people.get(person_id)
         jobs = [job for job in uow.engagements.all() if not job.is_over and person.id in job.members]
     today = office.today()
     found = [
-        PlannedAudit(engagement=job, visit=visit, faults=tuple(_personal_faults(office, job, visit, person)),
-                     has_begun=visit.start <= today)
+        PlannedAudit(engagement=job, visit=visit, has_begun=visit.start <= today, faults=(
+            *_personal_faults(office, job, visit, person), *_seats_left(office, job, visit, people, person)))
         for job in jobs for visit in job.visits if person.id in visit.everyone and visit.end >= today
     ]
     return tuple(sorted(found, key=lambda audit: (audit.visit.start, audit.engagement.id)))
@@ -97,7 +98,7 @@ def fallen_because(office: Office, actor: Actor, engagement: Engagement) -> tupl
     with office.unit_of_work() as uow:
         people = {person.id: person for person in uow.people.all()}
     return tuple(reason for visit in engagement.visits if visit.start > office.today()
-                 for reason in _faults_of_everyone(office, engagement, visit, people))
+                 for reason in visit_faults(office, engagement, visit, people))
 
 
 def current_proposal(office: Office, actor: Actor) -> PlanProposal | None:
@@ -266,8 +267,7 @@ def visit_faults(
     office: Office, engagement: Engagement, visit: Visit, people: Mapping[PersonId, Person]
 ) -> tuple[Reason, ...]:
     """What team rule, ties, objections and absences hold against a visit today, asked without the solver."""
-    families = {unit.family for unit in engagement.units if unit.site_row == visit.site_row}
-    team = team_requirements.visit_faults(visit, people, office.scheme_of(engagement), families)
+    team = bears_no_more(engagement, visit, people, office.scheme_of(engagement))
     return (*team, *_faults_of_everyone(office, engagement, visit, people))
 
 
@@ -277,7 +277,7 @@ def _open_audit(
     fallen = next((visit for visit in engagement.visits if visit.site_row == site_row), None)
     return OpenAudit(
         engagement=engagement, site_row=site_row, obstacles=plan_obstacles(office, engagement), fallen=fallen,
-        fallen_because=_faults_of_everyone(office, engagement, fallen, people) if fallen else (),
+        fallen_because=visit_faults(office, engagement, fallen, people) if fallen else (),
     )
 
 
@@ -286,6 +286,16 @@ def _faults_of_everyone(
 ) -> tuple[Reason, ...]:
     everyone = [people[person] for person in visit.everyone]
     return tuple(fault for person in everyone for fault in _personal_faults(office, engagement, visit, person))
+
+
+def _seats_left(
+    office: Office, engagement: Engagement, visit: Visit, people: Mapping[PersonId, Person], person: Person
+) -> tuple[Reason, ...]:
+    """What the team does not bear any more, where an entry of the person runs out before the last day."""
+    counts = [held.counts_on(visit.end) for held in person.qualifications]
+    if all(counts) and all(held.counts_on(visit.end) for held in person.competences):
+        return ()
+    return bears_no_more(engagement, visit, people, office.scheme_of(engagement))
 
 
 def _personal_faults(office: Office, engagement: Engagement, visit: Visit, person: Person) -> Iterator[Reason]:
@@ -353,7 +363,7 @@ def open_jobs(desk: PlanningDesk) -> frozenset[str]:
     people = {person.id: person for person in desk.people}
     return frozenset(
         job_id(engagement, site.row) for engagement in desk.engagements for site in engagement.sites
-        if not engagement.is_over and needs_place(engagement, site.row, people, desk.today)
+        if not engagement.is_over and needs_place(engagement, site.row, people, desk.scheme_of(engagement), desk.today)
     )
 
 

@@ -12,7 +12,14 @@ from intake_app.rules.clocks import earliest_visit_after_notice
 from intake_app.rules.impartiality import conflict
 from intake_app.rules.separation import separated
 from intake_app.rules.surveillance import surveillance_due
-from intake_app.rules.team_requirements import EXPERT, TEAM_MEMBER, is_team_member, person_tags, seat_requirements
+from intake_app.rules.team_requirements import (
+    EXPERT,
+    TEAM_MEMBER,
+    is_team_member,
+    person_tags,
+    seat_requirements,
+    visit_faults,
+)
 from intake_app.schemes.house import HouseRules
 from intake_app.schemes.library import SchemeLibrary
 from intake_app.schemes.schema import SchemeEdition
@@ -21,6 +28,7 @@ from models.certificate import Certificate
 from models.engagement import Engagement, EngagementKind, Site, Visit
 from models.ids import PersonId
 from models.personnel import Employment, Person
+from models.reference import Reason
 from scheduler.problem import PROBLEM_FORMAT, Auditor, Job, Placement, Problem, Requirement, Weights
 
 
@@ -35,6 +43,10 @@ class PlanningDesk:
     house: HouseRules
     calendar: WorkingCalendar
     today: date
+
+    def scheme_of(self, engagement: Engagement) -> SchemeEdition:
+        """The edition that the job runs under."""
+        return self.schemes.edition(engagement.scheme, engagement.edition)
 
 
 def job_id(engagement: Engagement, site_row: str) -> str:
@@ -65,10 +77,20 @@ def planning_problem(
     )
 
 
-def needs_place(engagement: Engagement, site_row: str, people: Mapping[PersonId, Person], today: date) -> bool:
+def needs_place(
+    engagement: Engagement, site_row: str, people: Mapping[PersonId, Person], scheme: SchemeEdition, today: date
+) -> bool:
     """Whether the visit to this site is still to be planned, or must be planned again."""
     visit = _visit(engagement, site_row)
-    return visit is None or (visit.start > today and _has_fallen_away(visit, people, engagement))
+    return visit is None or (visit.start > today and _has_fallen_away(visit, people, engagement, scheme))
+
+
+def bears_no_more(
+    engagement: Engagement, visit: Visit, people: Mapping[PersonId, Person], scheme: SchemeEdition
+) -> tuple[Reason, ...]:
+    """What the visit's team does not bear any more, such as a seat whose registration runs out before its last day."""
+    families = {unit.family for unit in engagement.units if unit.site_row == visit.site_row}
+    return visit_faults(visit, people, scheme, families)
 
 
 def _jobs(
@@ -76,11 +98,12 @@ def _jobs(
     horizon: date,
 ) -> list[Job]:
     people = {person.id: person for person in desk.people}
+    scheme = desk.scheme_of(engagement)
     jobs = []
     for site in engagement.sites:
         visit = _visit(engagement, site.row)
         name = job_id(engagement, site.row)
-        if not engagement.is_over and needs_place(engagement, site.row, people, desk.today):
+        if not engagement.is_over and needs_place(engagement, site.row, people, scheme, desk.today):
             if engagement.id in plannable:
                 jobs.append(_open_job(desk, engagement, site, visit, pins.get(name), horizon))
         elif visit is not None and _fills_calendars(engagement, visit, desk.today):
@@ -96,7 +119,7 @@ def _fills_calendars(engagement: Engagement, visit: Visit, today: date) -> bool:
 def _open_job(
     desk: PlanningDesk, engagement: Engagement, site: Site, visit: Visit | None, pin: Placement | None, horizon: date
 ) -> Job:
-    scheme = desk.schemes.edition(engagement.scheme, engagement.edition)
+    scheme = desk.scheme_of(engagement)
     earliest, target, latest = visit_window(desk, engagement, scheme, visit)
     planning = desk.house.planning
     families = sorted({unit.family for unit in engagement.units if unit.site_row == site.row})
@@ -232,14 +255,16 @@ def _is_member_throughout(person: Person, scheme: SchemeEdition, first: date, la
     return all(is_team_member(person, scheme, day) is None for day in days)
 
 
-def _has_fallen_away(visit: Visit, people: Mapping[PersonId, Person], engagement: Engagement) -> bool:
+def _has_fallen_away(
+    visit: Visit, people: Mapping[PersonId, Person], engagement: Engagement, scheme: SchemeEdition
+) -> bool:
     objected = {objection.person_id for objection in engagement.objections}
     return any(
         person in objected or person not in people or any(
             absence.first <= visit.end and visit.start <= absence.last for absence in people[person].absences
         )
         for person in visit.everyone
-    )
+    ) or bool(bears_no_more(engagement, visit, people, scheme))
 
 
 def _visit(engagement: Engagement, site_row: str) -> Visit | None:

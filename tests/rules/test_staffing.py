@@ -38,6 +38,13 @@ def test_two_trained_people_are_enough_for_one_visit() -> None:
     assert (july.first, july.needed, july.free) == (JULY, 8, 32)
 
 
+def test_a_month_without_visits_shows_its_people_as_free() -> None:
+    """Nobody has gone in December because nothing falls due then."""
+    found = looked_at([visit(JULY)], trained("甲"), trained("乙"))
+    december = next(month for month in found.months if month.first == DECEMBER)
+    assert (december.needed, december.free) == (0, 32)
+
+
 def test_somebody_competent_in_another_family_does_not_fill_the_seat() -> None:
     """CNEX-9.3.2-c: members there are enough, but nobody with the field's expertise."""
     found = looked_at([visit(JULY)], trained("甲", families=("ex_lighting",)), trained("乙", families=()))

@@ -12,6 +12,7 @@ from intake_app.rules.surveillance import (
     SurveillanceDue,
     earliest_visit,
     first_day_allowed,
+    missed_limit,
     notice_conflict,
     notices_due,
     status_act_due,
@@ -22,6 +23,7 @@ from models.calendar import add_months
 from models.certificate import (
     Certificate,
     CertificateState,
+    MissedLimit,
     RestorationRequest,
     SurveillanceDone,
     SurveillanceNotice,
@@ -301,6 +303,21 @@ def test_a_surveillance_not_done_by_its_last_day_asks_for_a_decision(today: date
     dealt_with = held.with_(state=CertificateState.SUSPENDED,
                             suspensions=(suspended(date(2027, 8, 1), date(2028, 2, 1)),))
     assert status_act_due(dealt_with, CNEX, today) is None
+
+
+@pytest.mark.parametrize(("limit", "today", "asks"), [
+    (date(2027, 8, 20), date(2027, 9, 30), False), (date(2027, 8, 20), date(2027, 10, 1), True),
+    (date(2026, 8, 20), date(2027, 9, 30), True),
+])
+def test_a_certificate_that_a_person_lets_stand_asks_again_when_that_time_is_over(
+    limit: date, today: date, asks: bool
+) -> None:
+    """CNEX-11-d, J11: to the day, and only for the limit that was decided about."""
+    case = MissedLimit(limit=limit, opened_on=date(2027, 8, 21), proposed_ground="contract_breach",
+                       decided_on=date(2027, 8, 25), kept_until=date(2027, 9, 30))
+    held = certificate(CNEX, ISSUED_ON, missed_limits=(case,))
+    assert (status_act_due(held, CNEX, today) is not None) is asks
+    assert (missed_limit(held, CNEX, today) is not None) is asks
 
 
 def test_a_suspension_asks_for_a_withdrawal_from_the_day_after_its_last() -> None:

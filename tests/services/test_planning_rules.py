@@ -147,6 +147,26 @@ def test_a_sick_auditor_s_audits_are_named_and_their_plan_is_not_sent(office: Of
     assert planning.fallen_because(office, COORDINATOR, job(office)) == audit.fallen_because
 
 
+@pytest.mark.requirement("CEC-5.2.1-c")
+def test_a_registration_that_runs_out_opens_the_audits_that_it_bore(office: Office) -> None:
+    """It fills its seat no more: the person's page names the audit, and the planning has it open again."""
+    put(office, to_plan(scheme=cec()), registered("甲", "voluntary_product", "ghg_verifier"),
+        registered("乙", "voluntary_product"))
+    visit = planned(office)
+    assert planning.audits_of(office, COORDINATOR, "甲")[0].faults == ()
+    assert planning.open_audits(office, COORDINATOR) == ()
+    held = one(office, "甲")
+    change(office, held.with_(qualifications=tuple(
+        each.with_(valid_until=visit.start if each.kind == "ghg_verifier" else None)
+        for each in held.qualifications)))
+    (touched,) = planning.audits_of(office, COORDINATOR, "甲")
+    assert any("温室气体核查员" in fault.text.zh for fault in touched.faults)
+    assert planning.audits_of(office, COORDINATOR, "乙")[0].faults == ()
+    (audit,) = planning.open_audits(office, COORDINATOR)
+    assert audit.fallen == visit
+    assert planning.fallen_because(office, COORDINATOR, job(office)) == audit.fallen_because != ()
+
+
 def test_an_absence_taken_back_lets_the_audit_stand(office: Office) -> None:
     """Who comes back early goes where they were planned; entered twice by a double click, it is kept once."""
     put(office, to_plan(), trained("甲"), trained("乙"))
