@@ -114,12 +114,11 @@ def _duties(certificate: Certificate, scheme: SchemeEdition, report_days: int) -
 
 
 def _lapses_told(certificate: Certificate) -> Iterator[tuple[StatusChange, date]]:
-    """How results lapsed and held again; what happens during a suspension changes nothing for whoever asks."""
+    """How results lapsed, or hold again after an error; during a suspension neither changes anything for who asks."""
     for lapse in certificate.lapses:
-        if not _stands_suspended(certificate, lapse.confirmed_on):
-            yield StatusChange.RESULT_LAPSED, lapse.confirmed_on
-        if lapse.revoked_on is not None and not _stands_suspended(certificate, lapse.revoked_on):
-            yield StatusChange.RESTORED, lapse.revoked_on
+        told_on = lapse.revoked_on or lapse.confirmed_on
+        if not _stands_suspended(certificate, told_on):
+            yield StatusChange.RESTORED if lapse.revoked_on else StatusChange.RESULT_LAPSED, told_on
 
 
 def _stands_suspended(certificate: Certificate, on: date) -> bool:

@@ -6,6 +6,7 @@ from typing import Literal
 
 from intake_app.rules.certificates import IN_FORCE, status_on
 from intake_app.rules.investigations import confirmed_investigation, investigated_ground
+from intake_app.rules.lapsed_results import changes_to_confirm, lapse_clause
 from intake_app.schemes.library import SchemeLibrary
 from intake_app.schemes.schema import SchemeEdition
 from models.base import Frozen
@@ -117,15 +118,13 @@ def status_act_due(certificate: Certificate, scheme: SchemeEdition, today: date)
 
     One that did not pass its last surveillance is to be suspended, and so is in question one that was not surveyed by
     the last day; one whose suspension is over is to be withdrawn; one whose holder applied for restoration, to be
-    verified and restored; one whose result lapsed, to be suspended or withdrawn (J29).
+    verified and restored; a rise that ended the result is to be confirmed, then decided on (J29).
     """
     state = status_on(certificate, today)
-    if (confirmed := _confirmed_act(certificate, scheme, state)) is not None:
-        return confirmed
+    first = _confirmed_act(certificate, scheme, state) or _lapse_act(certificate, scheme, state, today)
+    if first is not None:
+        return first
     clause = scheme.suspension.longest_months.clause
-    if state is CertificateState.RESULT_LAPSED and certificate.lapse is not None:
-        text = _RESULT_LAPSED.format(number=certificate.number, by=certificate.lapse.decide_by)
-        return Reason(text=text, clause=scheme.suspension.act_clause)
     last = max(certificate.surveillances, key=lambda done: done.completed_on, default=None)
     suspension = certificate.suspensions[-1] if certificate.suspensions else None
     if state is CertificateState.SUSPENDED and suspension and suspension.until and today > suspension.until:
@@ -155,6 +154,18 @@ def _confirmed_act(certificate: Certificate, scheme: SchemeEdition, state: Certi
     text = _CONFIRMED[found.change].format(number=certificate.number, on=found.concluded_on, letter=cause.letter,
                                            ground=cause.text, due=found.act_due_on)
     return Reason(text=text, clause=cause.clause)
+
+
+def _lapse_act(
+    certificate: Certificate, scheme: SchemeEdition, state: CertificateState, today: date
+) -> Reason | None:
+    """What a rise of the footprint asks of a person: to confirm that it ended the result, then to decide (J29)."""
+    if state is CertificateState.RESULT_LAPSED and certificate.lapse is not None:
+        text = _RESULT_LAPSED.format(number=certificate.number, by=certificate.lapse.decide_by)
+        return Reason(text=text, clause=scheme.suspension.act_clause)
+    if state in IN_FORCE and changes_to_confirm(certificate, scheme, today):
+        return Reason(text=_TO_CONFIRM.format(number=certificate.number), clause=lapse_clause(scheme))
+    return None
 
 
 def is_kept(certificate: Certificate, limit: date, today: date) -> bool:
@@ -226,6 +237,11 @@ _RESULT_LAPSED = Text(
     zh="证书 {number} 的认证结果因碳足迹上升已失效，请在 {by}（含当日）前决定暂停或撤销。",
     en="The result of certificate {number} lapsed by a rise of its footprint: decide by {by} whether it is suspended or"
     " withdrawn.",
+)
+_TO_CONFIRM = Text(
+    zh="证书 {number} 申报的碳足迹上升已达到限值并持续超过规定时间，请核实，并确认认证结果失效。",
+    en="A rise that was reported for certificate {number} reached the limit and lasted: verify it, and confirm that the"
+    " result lapsed.",
 )
 _NOT_PASSED = Text(
     zh="证书 {number} 在 {on} 的监督不合格，应办理暂停。",

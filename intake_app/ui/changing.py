@@ -92,7 +92,8 @@ def _draw_change(certificate: Certificate, change: CertificateChange, scheme: Sc
     if amended:
         st.caption(t("To be printed") + ": " + " · ".join(escaped(value) for value in amended))
     ended = result_ended_in(certificate, change, scheme, office.today())
-    if ended is not None:
+    is_confirmed = certificate.lapse is not None and certificate.lapse.change_id == change.id
+    if ended is not None and not is_confirmed:
         st.error(sentence(ended), icon=":material/error:")
     if change.evaluation is not None:
         st.markdown(f"**{text(CHANGE_VERDICTS[change.evaluation.verdict])}** · {day(change.evaluation.on)} · "

@@ -62,7 +62,7 @@ def draw_proposal(certificate: Certificate, scheme: SchemeEdition) -> None:
     if lapse is None or certificate.state is not CertificateState.RESULT_LAPSED:
         return
     ground = next(cause for cause in scheme.suspension.grounds if cause.key == lapse.proposed_ground)
-    st.warning(t("To be decided by {day}: suspend or withdraw. Proposed: suspend it on ground ({letter}) {ground}.",
+    st.warning(t("Suspend it or withdraw it by {day}. Proposed: suspend it on ground ({letter}) {ground}.",
                  day=day_from(lapse.decide_by, session.office().today()), letter=ground.letter,
                  ground=text(ground.text)) + cited(scheme.suspension.act_clause), icon=":material/gavel:")
 

@@ -77,9 +77,10 @@ def tasks(office: Office) -> set[str]:
 
 
 def test_nothing_is_confirmed_by_itself(risen: Office) -> None:
-    """J29: the rise ended the result months ago, and the certificate stays valid until a person confirms it."""
+    """J29: the rise ended the result months ago; the manager is told, and the certificate is valid until then."""
     assert kept(risen).state is CertificateState.VALID
-    assert surveillance.status_acts(risen, MANAGER) == ()
+    (act,) = surveillance.status_acts(risen, MANAGER)
+    assert "确认认证结果失效" in act.text.zh
     assert "写明核实的事实" in refused_words(confirm(risen, " "))
 
 
@@ -140,6 +141,7 @@ def test_an_error_is_taken_back_with_its_reason(risen: Office) -> None:
     assert "写明确认为何有误" in refused_words(lapsed_results.revoke_lapse(risen, MANAGER, OLD, ""))
     valid = done(lapsed_results.revoke_lapse(risen, MANAGER, OLD, "台账重复计了一条生产线。"))
     assert (valid.state, valid.lapse) == (CertificateState.VALID, None)
+    assert surveillance.status_acts(risen, MANAGER) == ()
     assert valid.lapses[-1].revoked_reason == "台账重复计了一条生产线。"
     assert "没有待确认" in refused_words(confirm(risen))
     assert "没有确认失效" in refused_words(lapsed_results.revoke_lapse(risen, MANAGER, OLD, "再次"))

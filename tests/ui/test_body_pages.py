@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -16,9 +17,21 @@ from intake_app.ui.showing import escaped
 from models.account import Account, Actor, Role
 from models.application import ApplicationState, DocumentVerdict
 from models.certificate import CertificateState, StatusChange, Termination
+from models.certificate_change import Rise
 from models.paper import StoredFile
 from tests.builders import cnex_draft, completed, division_wish, handed_in
-from tests.job_builders import approval, certificate, cnex, decided, fee, person, plan_notice, planned, qualification
+from tests.job_builders import (
+    approval,
+    certificate,
+    certificate_change,
+    cnex,
+    decided,
+    fee,
+    person,
+    plan_notice,
+    planned,
+    qualification,
+)
 from tests.offices import Clock
 from tests.services.jobs import acting, put
 
@@ -199,6 +212,29 @@ def test_files_past_their_time_are_proposed_for_disposal_and_stay(
     assert not at.exception
     assert "待批准" in shown(at)
     assert office.files.get(hashlib.sha256(b"%PDF").hexdigest())
+
+
+def test_a_lapsed_result_is_confirmed_on_the_page_and_its_suspension_proposed(office: Office, open_as: OpenAs) -> None:
+    """J29: the form stands under the change; then the certificate's page says by when, and on which ground."""
+    put(office, decided(cnex()))
+    risen = certificate_change(rise=Rise(percent=Decimal(12), since=date(2026, 1, 15)))
+    with office.unit_of_work() as uow:
+        uow.certificates.add(certificate(cnex(), issued_on=date(2025, 6, 10), changes=(risen,)))
+        uow.commit()
+    at = open_as(Role.MANAGER, "certificate_register.py")
+    at.text_area(key="lapse_change-1_facts").set_value("核对用电台账")
+    at.button(key="lapse_change-1_go").click().run()
+    assert not at.exception
+    assert "暂停（失效待重新认证）" in shown(at)
+    assert "决定暂停或撤销的期限：2026-06-08" in shown(at)
+    proposed = "suspend_certificate-1_zh_lapsed"
+    assert at.selectbox(key=f"{proposed}_ground").value == "other"
+    assert at.text_area(key=f"{proposed}_facts").value == "核对用电台账"
+    at.button(key=f"{proposed}_go").click().run()
+    assert not at.exception
+    with office.unit_of_work() as uow:
+        suspended = uow.certificates.get("certificate-1")
+    assert (suspended.state, suspended.suspensions[-1].ground) == (CertificateState.SUSPENDED, "other")
 
 
 def test_overdue_duties_stand_above_the_register_and_in_its_head(office: Office, open_as: OpenAs) -> None:
