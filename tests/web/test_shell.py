@@ -209,7 +209,9 @@ def test_streamlits_page_speaks_the_readers_language(site: Site) -> None:
     english = site.get("/account", cookies={**cookies, "footmark_language": "en"})
     assert '<html lang="en">' in english.text
     assert "/web/words.js" not in english.text
-    assert all(f"/web/{name}.js" in page.text for page in (chinese, english) for name in ("again", "leaving"))
+    for script in ("again", "leaving", "boxes", "cells"):
+        assert all(f"/web/{script}.js" in page.text for page in (chinese, english))
+        assert site.get(f"/web/{script}.js").status_code == 200
 
 
 def test_our_pages_load_nothing_from_elsewhere_and_run_no_script(site: Site) -> None:

@@ -2,8 +2,8 @@
 
 Streamlit writes `<html lang="en">` and a few English words ("Upload", "No results") into its program; a screen
 reader would read Chinese with an English voice. The page also gets the scripts that mend what Streamlit leaves open:
-what was typed while the connection was lost or the page was left is sent, and boxes that scroll are reached without a
-mouse.
+what was typed while the connection was lost or the page was left is sent, boxes that scroll are reached without a
+mouse, and a cell keeps what was typed while the browser was busy.
 """
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -15,7 +15,7 @@ from intake_app.ui.web.guard import cookie, is_page_request
 HTML_LANGUAGES = {"zh": b"zh-CN", "en": b"en"}
 TITLE = b"<title>Footmark</title>"
 SCRIPTS = b"".join(
-    b'<script src="/web/%s.js" defer></script>' % name for name in (b"again", b"leaving", b"boxes"))
+    b'<script src="/web/%s.js" defer></script>' % name for name in (b"again", b"leaving", b"boxes", b"cells"))
 WORDS = b'<script src="/web/words.js" defer></script>'
 LEFT_OUT = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
 """Request headers that would make the answer compressed, partial or empty, so that nothing could be replaced."""
