@@ -33,7 +33,7 @@ _ON_THE_WAY = (
     r"|每[台套个件]|用了?|消耗了?|采购量?|外购|购[入买]|自产|[汽海水空]运|内河|公路|铁路|火车|管道|运输|运来|运到|过来|运?距离?|是|为|的|走|靠"
     r"|属于?[一-龥]{2,5}(?=,)|(?:从|由|自|来自)[一-龥]{2,8}?(?:[运拉发][过来]{0,2}|汽运|购[入买]|采购"
     r"|供[应货]?)(?=[,\d ])"
-    r"|硅钢|铸铁|不锈钢|钢|铜|铝合?金?|塑料|橡胶| (?:came|comes|arrived|arrives|is|was|are|were|carried|shipped"
+    r"|硅钢|铸铁|不锈钢|钢|铜|铝合?金?|塑料|橡胶|silicon steel|stainless steel|cast iron|steel|copper|alumini?um|plastics?|rubber|glass| (?:came|comes|arrived|arrives|is|was|are|were|carried|shipped"
     r"|brought|bought|purchased|used)\b"
     r"| by (?:sea|air|rail|road|truck)\b| from [A-Z][a-z]+)*"
 )
@@ -58,13 +58,14 @@ _IS_OF_A_TABLE = re.compile(
     r"没(?:有)?算|忽略|不计|未计|外购|自产|购入|采购|汽运|公路|铁路|火车|[海水]运|管道|运距|公里|\d ?km|磅单|台账"
     r"|BOM|物料清单|供应商|供货|供应|供(?=$|[,。;])|单[台套件]|每[台套件]"
     r"|(?<=[ ,])(?:硅钢|铸铁|不锈钢|钢|铜|铝|塑料|橡胶|玻璃)(?=[ ,])|\bby (?:sea|air|rail|road|truck)|材质|药剂|辅料"
-    r"|原料|包材|包装材料|supplied by|bought|purchased|by rail|by road|by truck|by sea|from the ledger",
+    r"|原料|包材|包装材料|\bauxiliar|\bchemical|\bpackaging\b|\braw material|\bsupplier\b|\bdistance\b"
+    r"|, (?:silicon steel|stainless steel|cast iron|steel|copper|alumini?um|plastics?|rubber|glass),|supplied by|bought|purchased|by rail|by road|by truck|by sea|from the ledger",
     re.IGNORECASE,
 )
 _IS_NO_MATERIAL = re.compile(
     r"(?:全厂|全年|本期|期内|运费|每|我|咱|客户|供应|员工|订单|合同|发票|设备|叉车|锅炉|光伏|变压器|车间|仓库|占地|注册|距离|公里|出差|快递|数据|厂|公司|去年|今年|现在).*|.*(?:运往|发往|送往|运到|运至|成品|用电|电量|用气|用水|电耗|能耗|天然气|蒸汽|柴油|汽油|合同|订单|签|到货|库存|[了的我你他是有没不人]|公司|产[量能]).*|.*(?:费用?|价格?|每.)|.*第|.*(?:参数|监测|产量|产能|库存|销量|产品|产出|员工|人数|统计|年度|去年|今年|全厂|全年|硫酸钠|氯化钠|工业盐|合计"
     r"|总|型号|电话|手机|邮编|地址|距离|重量|用量|公司|厂|计划|预计|大概|一共)"
-    r"|(?:Output|Capacity|Product|Plant|We|Our|The|In|Data|Phone|Total|Sodium).*",
+    r"|(?:Output|Capacity|Product|Plant|We|Our|The|In|Data|Phone|Total|Sodium (?:sul|chloride)).*",
     re.DOTALL,
 )
 _SUPPLIED = re.compile(
@@ -160,8 +161,9 @@ def _unnamed_lines(reading: Reading, first: int, last: int) -> Iterator[Line]:
     for thing in _UNNAMED.finditer(reading.text, first, last):
         start = thing.start("name")
         end = next(_items(reading.text, start, last), (0, last))[1]
-        is_material = not CARRIER.match(reading.text, start) and not _IS_NO_MATERIAL.fullmatch(thing["name"])
-        if is_material and _IS_OF_A_TABLE.search(reading.text, thing.end("name"), end):
+        is_fuel = CARRIER.search(reading.text, start, thing.end("name")) is not None
+        is_material = not is_fuel and not _IS_NO_MATERIAL.fullmatch(thing["name"])
+        if is_material and (thing["kind"] or _IS_OF_A_TABLE.search(reading.text, thing.end("name"), end)):
             is_carried = WAY.search(reading.text, thing.end(), end) is not None
             has_transport = reading.scheme.section("inbound_transport") is not None
             if _LEFT_OUT.search(reading.text, thing.end("name"), end) and reading.scheme.section("omitted") is not None:

@@ -19,24 +19,25 @@ _SAYS_SOURCE = re.compile(
     r"(?:来源|来自|凭证|依据|证据|凭|出自|根据|evidence|source|taken from|from|according to|by)[^,;。]{0,8}$",
     re.IGNORECASE,
 )
+_BEARS_OUT = re.compile(r"(?:等)?(?:为|做|作)[证据凭依准]|可查|佐证|备查")
 _ENDS_A_PART = re.compile(r"[, (](?:电费|气费|水费|采购|购货)?$")
 _ORIGIN = re.compile(
-    r"(?:从|自(?![产备有来行己])|由(?=[一-龥]{2,8}(?:[运拉发]|汽运))|起运地:?|来源地:?|产地:?)\s*(?P<zh>[一-龥]{2,10}?)(?=运|起运|发货|装车|汽运|拉|发|进|来|到|采购|,|;|。|$)"
+    r"(?:从|自(?![产备有来行己])|由(?=[一-龥]{2,8}(?:[运拉发]|汽运))|起运地:?|来源地:?|产地:?)\s*(?P<zh>[一-龥]{2,10}?)(?=运|起运|发货|装车|汽运|拉|发|进|来|到|采购|购|买|送|[公铁水]路|,|;|。|$)"
     r"|(?<=,)\s*(?P<sent>(?![公铁]路|[海水汽]运)[一-龥]{2,8})(?=发(?:[,;。来出]|货)|起运|运来)"
     r"|\bfrom (?P<en>[A-Z][a-z]+(?: [A-Z][a-z]+)?)"
 )
 _SUPPLIER = re.compile(r"(?:供应商|供货(?:商|单位)|供方|由|supplied by|supplier)\s*(?:是|为|:)?\s*", re.IGNORECASE)
 _MATERIAL = re.compile(r"(?:材质|材料|main material|made of)(?:是|为|:)?\s*", re.IGNORECASE)
-_COMMA = re.compile(r"[,(]\s*|(?<=[一-龥]) (?=[一-龥])")
+_COMMA = re.compile(r"[,(:]\s*|(?<=[一-龥]) (?=[一-龥])")
 _REASON = re.compile(
     r"(?:理由|原因|忽略的理由|因为?|because(?: it is)?|reason)(?:是|为|:)?\s*"
     r"(?P<reason>[^;。\n]{4,40}?)(?=[;。\n]|\.?$)",
     re.IGNORECASE,
 )
 _NAME = re.compile(
-    r"(?:名称|运输的物料|物料|去向|产出|what is carried|where to|material or part|name)?[: ]*"
+    r"(?:名称|运输的物料|物料|去向|产出|其[他它](?:产品|副产品)?(?=[,: ])|副产品(?=[,: ])|other(?=[,: ])|what is carried|where to|material or part|name)?[:, ]*"
     r"(?P<name>[A-Za-z一-龥][A-Za-z一-龥 ()-]{1,20}?)"
-    r"(?=[,;]|属于?(?=[一-龥]{2,5}(?:,|$))|[从由是]|用量|耗量|重量?|产量|外购|自产|购[入买]|采购|消耗|单[台套件]"
+    r"(?=[,;:]|属于?(?=[一-龥]{2,5}(?:,|$))|[从由是]|用量|耗量|重量?|产量|外购|自产|购[入买]|采购|消耗|单[台套件]"
     r"|每[台套件]|用了|一年|全年|期内|统计期|共|约|[汽海水]运|公路|铁路|\s*\d|\s*\(|\s+(?:carried )?from\b|$)"
 )
 _IS_NO_NAME = re.compile(r"(?:如下|见|已|请|我|的|是|有|在|没|不|什么|哪|怎|要|选|各).*|.*(?:吗|呢|公司)", re.DOTALL)
@@ -168,7 +169,8 @@ def _options(reading: Reading, line: Line, fields: Fields) -> Iterator[Mention]:
 def _is_named_as_source(reading: Reading, line: Line, match: re.Match[str]) -> bool:
     before, after = reading.text[line.start:match.start()], reading.text[match.end():line.end]
     stands_alone = _ENDS_A_PART.search(before) is not None and not after.strip(" ,.)")
-    return _SAYS_SOURCE.search(before) is not None or stands_alone
+    is_said_to_bear_out = _BEARS_OUT.match(after) is not None
+    return _SAYS_SOURCE.search(before) is not None or stands_alone or is_said_to_bear_out
 
 
 def _told(reading: Reading, line: Line, fields: Fields) -> Iterator[Mention]:
