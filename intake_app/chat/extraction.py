@@ -289,8 +289,17 @@ def _is_plain(mention: Mention, understood: _Understood, reading: Reading) -> bo
     before = max(0, number - 1)
     is_same_sentence = reading.clauses[before].sentence == reading.clauses[number].sentence
     is_reached = mention.key in _REACHED_BY and is_same_sentence and before < number
-    is_plain = number in understood.clauses or _is_plain_behind_its_label(mention, understood.left, reading)
+    is_plain = number in understood.clauses or _is_plain_behind_a_colon(mention, understood.left, reading) or (
+        _is_plain_behind_its_label(mention, understood.left, reading)
+    )
     return is_plain and (not is_reached or before in understood.clauses)
+
+
+def _is_plain_behind_a_colon(mention: Mention, left: str, reading: Reading) -> bool:
+    """Whether only plain words stand between a heading's colon and the end of the clause: 厂区概况(摘自…): ….."""
+    clause = reading.clause_at(mention.start)
+    colon = reading.text.rfind(":", clause.start, mention.start)
+    return colon >= 0 and is_understood(left[colon + 1:clause.end])
 
 
 def _is_plain_behind_its_label(mention: Mention, left: str, reading: Reading) -> bool:

@@ -18,7 +18,7 @@ from intake_app.rules.answers import path_of
 from intake_app.schemes.schema import FieldKind, SchemeEdition, Section
 from models.application import Application
 
-_UNMISTAKABLE = 5
+_UNMISTAKABLE = 4
 _UNMISTAKABLE_EN = 9
 """Characters of a label that by itself names the table that has it."""
 _SHORTEST_NAME = 3

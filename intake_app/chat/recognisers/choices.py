@@ -273,7 +273,10 @@ def _short_family(reading: Reading, said: str) -> tuple[str, int] | None:
     words = re.split(r"[,。;()\s]", said)[0]
     if len(words) < _SHORTEST_FAMILY:
         return None
-    names = [family for family in reading.scheme.families if family.name.zh.startswith(words)]
+    names = [
+        family for family in reading.scheme.families
+        if family.name.zh.startswith(words) or family.name.en.casefold().startswith(f"{words.rstrip('.')} ")
+    ]
     return (names[0].key, len(words)) if len(names) == 1 else None
 
 

@@ -15,6 +15,7 @@ _SOME_OF_THEM = re.compile(
     re.IGNORECASE,
 )
 _IN_ALL = re.compile(r"(?:一共|总共|合计|总计|共|in total)[有是为]?\s*\Z")
+_EMPLOYS = re.compile(r"\bemploys (?:about )?\Z")
 _AT_AN_EVENT = re.compile("培训|参加|会议|参会|出席|考试|体检")
 """Of those who were there no “in all” makes the people of a site."""
 _FEWEST_PARTS = 2
@@ -70,7 +71,10 @@ _TELLS_OF_A_LINE = re.compile(
 
 def employee_counts(reading: Reading) -> Iterator[Finding]:
     """How many people work at a site; a part of them (新员工, 研发人员) is not that number."""
-    people = [each for each in amounts(reading.text) if each.measure == "people"]
+    people = [
+        each for each in amounts(reading.text)
+        if each.measure == "people" or (not each.measure and _EMPLOYS.search(reading.text, max(0, each.start - 16), each.start))
+    ]
     for amount in people:
         before = reading.text[max(0, amount.start - 16):amount.start]
         is_the_sum = len(people) > _FEWEST_PARTS and _IN_ALL.search(before)

@@ -83,6 +83,10 @@ _TREATED = re.compile(
     rf"|by )?(?:{'|'.join(f'(?P<{key}_behind>{words})' for key, words in _WAYS.items())})",
     re.IGNORECASE,
 )
+_CARRIED_THERE = re.compile(
+    r",? ?(?:运到|运往|运至|送到|送往|距|到|离|平均|transported|carried|distance|taken)[^,。;\d\n]{0,24}(?P<km>\d+(?:\.\d+)?) ?(?:km|公里|千米)",
+    re.IGNORECASE,
+)
 _LEFT_OUT = re.compile(r"没(?:有)?算|忽略|不计(?:入|算)?|未计|舍去|left out|neglected|omitted", re.IGNORECASE)
 _NEXT_THING = re.compile(
     r"[,、][ ]*(?P<name>(?!用量|重量?|数量|距离|运距|单[台套件]|合计|全年|一年|年用|统计期|期内|共|约|每"
@@ -124,6 +128,11 @@ def _end_of_life(reading: Reading) -> Iterator[Finding]:
             yield Mention("end_of_life", "treatment", key, *way.span(group), "inventory", "likely", number)
             place = way.span("share" if way["share"] else "share_before")
             yield Mention("end_of_life", "share", share, *place, "inventory", "likely", number)
+            carried = _CARRIED_THERE.match(reading.text, way.end())
+            if carried:
+                yield Mention(
+                    "end_of_life", "distance", carried["km"], *carried.span("km"), "inventory", "likely", number
+                )
 
 
 def _lines(reading: Reading) -> Iterator[Line]:

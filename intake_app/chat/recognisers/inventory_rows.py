@@ -19,6 +19,11 @@ _SAYS_SOURCE = re.compile(
     r"(?:来源|来自|凭证|依据|证据|凭|出自|根据|evidence|source|taken from|from|according to|by)[^,;。]{0,8}$",
     re.IGNORECASE,
 )
+_OF_ALL = re.compile(
+    r"(?:以上)?(?:都|均|全部?|统一)(?:是|为|按|用|以|来自|根据|依据|凭|取自|有)*|\b(?:all|both) (?:from|by|per|according to|based on) (?:the )?",
+    re.IGNORECASE,
+)
+"""Before a source that several rows have in common."""
 _BEARS_OUT = re.compile(r"(?:等)?(?:为|做|作)[证据凭依准]|可查|佐证|备查")
 _ENDS_A_PART = re.compile(r"[, (](?:电费|气费|水费|采购|购货)?$")
 _ORIGIN = re.compile(
@@ -161,9 +166,20 @@ def _options(reading: Reading, line: Line, fields: Fields) -> Iterator[Mention]:
         start = line.named_at if key == "kind" and line.section == "materials" and line.named_at is not None else start
         for option, words in OPTIONS.get("evidence" if is_source else key, {}).items():
             match = words.search(reading.text, start, line.end) if option in offered else None
-            if match and (not is_source or _is_named_as_source(reading, line, match)):
+            if match and is_source and not _is_named_as_source(reading, line, match):
+                match = None
+            if match is None and is_source and option in offered:
+                match = _source_of_all(reading, line, words)
+            if match:
                 yield _mention(line, key, option, *match.span())
                 break
+
+
+def _source_of_all(reading: Reading, line: Line, words: re.Pattern[str]) -> re.Match[str] | None:
+    """The words for a source that the sentence of a line gives to all its lines: …,都是发票加总."""
+    _, last = reading.sentences[reading.clause_at(line.start).sentence]
+    said = _OF_ALL.search(reading.text, line.start, last)
+    return words.match(reading.text, said.end(), last) if said else None
 
 
 def _is_named_as_source(reading: Reading, line: Line, match: re.Match[str]) -> bool:

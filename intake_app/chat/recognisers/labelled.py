@@ -211,7 +211,7 @@ def _may_stand_apart(reading: Reading, slot: Slot, field: FieldDefinition) -> bo
     is_brand = label.startswith(_BRANDS) and _IS_BRAND.fullmatch(value.strip("“”\"「」'"))
     if opens and (is_product or is_brand):
         return True
-    if field.key == "standard" and len(label) > _SHORTEST_STANDARD and standard_in(reading, slot.value_start, slot.end):
+    if field.key == "standard" and len(label) >= _SHORTEST_STANDARD and standard_in(reading, slot.value_start, slot.end):
         return True
     if field.key in ("capacity", "standard", "ratings") and (value.startswith("年产") or _begins_with_a_number(value)):
         return True
