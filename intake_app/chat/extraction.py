@@ -47,7 +47,8 @@ _IS_ELSE = re.compile(
     r"|[)”\"】\s]*(?:就?是|属于?|系)[^,。;\n]{0,6}?(?:骚扰|诈骗|广告|客服|样机|客户|供应商|经销商|竞争|同行|旧|老[的款])"
     r"|\s*\((?:贵|你|您|对方|他[们的]|客户|供应商|咨询|代理|旧|原(?![名一-龥]{4})|已(?:作废|停|失效|注销|换|离职|变更)|停|作废|示例|样例|举例|仅示例|假|待定|未定|不确定|待确认|待核|待查|暂定|暂估|存疑|未核|过期|失效|测试|错|老)[^()\n]*\)"
     r"|\s*【(?:示例|样例|举例|作废|旧|待)[^】\n]*】"
-    r"|[”\"']*\s*(?:now )?(?:belongs? to|is now used by|was (?:given|sold|passed) to) (?!us\b|me\b|our (?:company|factory|plant|office)\b)"
+    r"|[”\"']*\s*(?:now )?(?:belongs? to|is now used by|was (?:given|sold|passed) to) (?!us\b|me\b|our (?:company"
+    r"|factory|plant|office)\b)"
     r"(?!the (?:client|applicant|producer|manufacturer|factory)\b|(?:the )?(?:models?|types?|products?|site|plant)\b)"
     r"|[”\"']*\s*(?:is|are)(?: to)? (?:our|the|my|their|his|her|a|an)? ?(?:[a-z-]+ ){0,2}(?:'s|spam"
     r"|(?:supplier|customer|consultant|agent|competitor|parent)(?:'s)?)\b",

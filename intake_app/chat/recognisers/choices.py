@@ -107,7 +107,7 @@ _STATED: Mapping[tuple[str, str], tuple[re.Pattern[str], Mapping[str, str]]] = {
         },
     ),
     ("changes", "units_change"): (
-        re.compile(r"单元数?量?(?:较?原有?证书|和原来|跟原来|与原证书)?(?:相比)?(?P<said>不变|没变|扩大|增加|缩小|减少)|(?:(?:证书?|原来|上次)(?:相比)?|单元[^。\n]{0,12}[,;])(?P<said_of>扩大|增加|多|缩小|减少|少)了?(?=\d{1,2}\s*个)"),
+        re.compile(r"[和跟与](?:原来|原证书?|原有证书|上次)(?:的?单元数?)?(?P<said_as>不变|没变)|单元数?量?(?:较?原有?证书|和原来|跟原来|与原证书)?(?:相比)?(?P<said>不变|没变|扩大|增加|缩小|减少)|(?:(?:证书?|原来|上次)(?:相比)?|单元[^。\n]{0,12}[,;])(?P<said_of>扩大|增加|多|缩小|减少|少)了?(?=\d{1,2}\s*个)"),
         {
             "不变": "same", "没变": "same", "扩大": "more", "增加": "more", "多": "more",
             "少": "fewer", "缩小": "fewer", "减少": "fewer",
@@ -145,11 +145,11 @@ _STATED: Mapping[tuple[str, str], tuple[re.Pattern[str], Mapping[str, str]]] = {
             r"\b(?:data|information) systems?(?: (?:at|of) [A-Z][\w -]{2,24}?)?(?: (?:is|are)(?: rather| quite| very"
             r"| fairly)?|:) (?P<said_en>simple|medium|complex)\b|(?:信息化|(?:数据|信息)(?:和信息)?系统)(?:程度|水平"
             r"|这块|方面|情况)?(?:[也都就]|比较|相对|很|挺|算|属于?|选|填|是|为)*(?P<said_so>简单|一般(?!般)|中等"
-            r"|复杂)(?!程度|性|度)|(?:复杂程度|信息化|数据(?:和?信息)?系统)[^。\n]{0,40}?(?:选|填|勾|算|是|为"
+            r"|复杂)(?!程度|性|度)|(?P<said_few>数据少)(?=,[^,。;\n]{0,6}(?:人工|手工|纸质)(?:台账|记录|账))|(?:复杂程度|信息化|数据(?:和?信息)?系统)[^。\n]{0,40}?(?:选|填|勾|算|是|为"
             r"|属于)[“\"]?(?P<said>复杂|一般|中等|简单)(?!程度|性)"
         ),
         {
-            "复杂": "high", "一般": "medium", "中等": "medium", "简单": "low",
+            "数据少": "low", "复杂": "high", "一般": "medium", "中等": "medium", "简单": "low",
             "simple": "low", "medium": "medium", "complex": "high",
         },
     ),
@@ -165,7 +165,9 @@ _OPTION_ENDS = re.compile(
     r"\s*(?:(?:company|enterprise|firm|企业|公司|单位)(?! of)\b|only\b|in the\b|,|。|;|\.|$|\n|的|吧|申请|、|规|\)"
     r"|哈|啊|!)", re.IGNORECASE,
 )
-_IS_A_PARTY = re.compile(r"生产者|制造商|其他|其它|other|producer|importers?\b(?=,? (?:is|:))", re.IGNORECASE)
+_IS_A_PARTY = re.compile(
+    r"生产者|制造商|生产商|制造企业|manufacturer|其他|其它|other|producer|importers?\b(?=,? (?:is|:))", re.IGNORECASE
+)
 _OURSELVES = r"(?:我们|我司|我公司)(?:自己)?就?(?:是|为)(?P<word>{word})(?=自己|来申请|[,。;\n]|$)"
 _SHORTEST_FAMILY = 3
 _REVENUE = re.compile(r"主营业务收入|年?营业?收入|主营收入|营收|营业额|\brevenue\b", re.IGNORECASE)

@@ -76,7 +76,7 @@ _SENDER = re.compile(
 )
 _SENDS_FOR_OTHERS = re.compile(
     r"咨询|顾问|代理|认证|受理|中心|notice|no-?reply|system|admin|robot|检测|供应商|客户|物流|consult|agen|certif"
-    r"|supplier|customer|PCF|desk", re.IGNORECASE
+    r"|supplier|customer|PCF|desk|purchas|procure|tender|采购", re.IGNORECASE
 )
 _OTHER_PARTY = re.compile(
     r"(?:法人(?:代表)?|法定代表人|(?<![一-龥])[一-龥]总|老板|招聘|投诉|客服|售后|紧急|备用|第二|家属|生产者|制造商|生产厂家?|生产企业|工厂|厂家|供应商|客户|经销商"
@@ -114,6 +114,11 @@ _INTRODUCED = (
     re.compile(
         rf"(?:^|(?<=[,。;\s]))(?P<name>{CHINESE_NAME})[,:\s]*(?:就|还)?(?:是|写|填|做|当|作为|担任)(?:这个|这位|本次|我们?|我司)?的?(?:认证)?联系人(?=[,。;\n!]|$)"
     ),
+    re.compile(
+        rf"\b(?:names?|appoints?|nominates?|designates?) (?P<name>{ENGLISH_NAME}?) (?:as )?(?:its|our"
+        rf"|the) (?:[a-z]+ ){{0,2}}contact"
+    ),
+    re.compile(rf"\bsign for the (?:company|applicant|client)[:,]? (?P<name>{ENGLISH_NAME})"),
     re.compile(rf"(?:^|(?<=[\n.]))\s*(?P<name>{ENGLISH_NAME}) here\b"),
     re.compile(rf"(?:部|科|处|室|办)\s*(?P<name>{CHINESE_NAME})(?=,[^。\n]{{0,16}}找我)"),
     re.compile(

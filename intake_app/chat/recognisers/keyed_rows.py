@@ -7,7 +7,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from intake_app.chat.numerals import number_of
 from intake_app.chat.proposals import Finding, Found, Mention
@@ -16,7 +16,7 @@ from intake_app.schemes.schema import FieldDefinition, FieldKind
 
 _FILE = tomllib.loads((Path(__file__).parent / "keyed_rows.toml").read_text(encoding="utf-8"))
 _ROW_ENDS = re.compile(r"[。\n]|(?<=[a-z\d%])\.(?=\s|$)")
-_PART_ENDS = re.compile(r"[;；]|,(?!\d{3}(?!\d))")
+_PART_ENDS = re.compile(r"(?:;|,(?!\d{3}(?!\d)))[ ]*")
 _TIES = re.compile(r"[ :]*(?:是|为|选|用|填|is\b|are\b)?[ :]*", re.IGNORECASE)
 _NUMBER = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?) ?(?P<thousand>k(?=W))?")
 _IS_NO_VALUE = re.compile(r"(?:待定|未定|暂无|无|没有|不|还|什么|哪|多少|如下|见).*|.*[?吗呢]", re.DOTALL)
@@ -33,14 +33,16 @@ class _Row(NamedTuple):
     words: Mapping[str, re.Pattern[str]]
 
 
-def _row(told: Mapping[str, object]) -> _Row:
-    words = told["words"]
-    assert isinstance(words, Mapping)
+def _row(told: Mapping[str, Any]) -> _Row:
     return _Row(
         re.compile(rf"(?:^|(?<=[\n。;,]))[ \t]*(?:{told['opens']})[ ]*:[ ]*", re.IGNORECASE),
-        str(told["first"]) if "first" in told else None,
-        {key: re.compile(rf"(?:{pattern})(?:(?<![A-Za-z])|(?![A-Za-z]))", re.IGNORECASE) for key, pattern in words.items()},
+        told.get("first"), {key: _word(pattern) for key, pattern in told["words"].items()},
     )
+
+
+def _word(pattern: str) -> re.Pattern[str]:
+    """The words for a field; a Latin letter at their end may not go on as another word."""
+    return re.compile(rf"(?:{pattern})(?:(?<![A-Za-z])|(?![A-Za-z]))", re.IGNORECASE)
 
 
 _ROWS: Mapping[str, _Row] = {section: _row(told) for section, told in _FILE.items()}
@@ -79,9 +81,10 @@ def _values(
 
 
 def _parts(text: str, start: int, last: int) -> Iterator[tuple[int, int]]:
+    """Start and end of what stands between commas."""
     for cut in _PART_ENDS.finditer(text, start, last):
         yield start, cut.start()
-        start = cut.end() + (len(text) - len(text[cut.end():].lstrip(" ")) - cut.end())
+        start = cut.end()
     yield start, last
 
 

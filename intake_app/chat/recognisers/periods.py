@@ -43,7 +43,8 @@ _LONGEST_DAY = len("2025年1月1日")
 _STARTED_AFTER = re.compile(r"[^,。;\n\d]{0,6}?(?:建成|正式)*(?:投产|投运)|\s*建成(?!后|前)")
 _STARTED_BEFORE = re.compile(
     r"(?:running since|in operation since|operating since|on stream since|commissioned (?:on|in)|投产(?:日期"
-    r"|时间)?(?:是|为|于|:)?|went into (?:production|operation|service) on|put into (?:production|operation|service) on|started up on|opened on"
+    r"|时间)?(?:是|为|于|:)?|went into (?:production|operation|service) on|put into (?:production|operation"
+    r"|service) on|started up on|opened on"
     r"|(?:came )?on stream on|running since|production since|\bstarted (?:production )?on"
     r"|start of production:?)\s*$",
     re.IGNORECASE,

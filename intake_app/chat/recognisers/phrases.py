@@ -37,6 +37,8 @@ _PHRASES = (
         re.compile(
             r"(?:还有|已有|已?通过了?|拿了|拿到了?|已?取得了?|已?获得了?|持有|具有)(?:了)?(?P<value>(?:ISO|IATF"
             r"|GB/T) ?\d{4,5}(?:(?:[、,和及]| ?and ?)\s*(?:ISO|IATF|GB/T) ?\d{4,5})*)"
+            r"|(?:证书?|认证|体系)[^,。;:\n]{0,6}:(?P<value_listed>(?:ISO|IATF|GB/T) ?\d{4,5}(?:(?:[、,和及])\s*(?:ISO"
+            r"|IATF|GB/T) ?\d{4,5})*)"
             r"|\b(?:[Ww]e (?:also |already )?(?:have|hold)|certified (?:to|according to|under)) (?P<value_en>(?:ISO"
             r"|IATF) ?\d{4,5}(?:(?:, | and )(?:ISO|IATF) ?\d{4,5})*)"
         ),
@@ -45,7 +47,8 @@ _PHRASES = (
         "changes", "units_applied",
         re.compile(
             r"申[请报](?:的?产品|认证)*的?单元(?:数量?)?(?:是|为|共|一共)?\s*(?P<value>\d{1,2})\s*个"
-            r"|(?:申请|申报|[本这此]次)(?:共|一共|申[请报])?(?P<value_of>\d{1,2})个(?:产品|认证|申请)?单元|apply for (?P<value_en>\d{1,2}) units?\b"
+            r"|(?:申请|申报|[本这此]次)(?:共|一共|申[请报])?(?P<value_of>\d{1,2})个(?:产品|认证|申请)?单元"
+            r"|apply for (?P<value_en>\d{1,2}) units?\b"
         ),
     ),
     (
@@ -64,8 +67,9 @@ _PHRASES = (
         re.compile(
             rf"按照?(?P<value>{_SHARED_OUT_BY})(?:的?比例?|占比)?(?:来|进行)?(?:分配|分摊|分)(?=[,。;\n]|$)"
             rf"|(?:分配|分摊)(?:方法|方式|依据|办法|基准|规则|原则)(?:是|为|选|用|:)*按?照?(?P<value_so>{_SHARED_OUT_BY})(?:的?比例?|占比)?(?=[,。;\n]|$)"
-            r"|(?:allocated|[Aa]llocation (?:is )?(?:done |made )?) ?(?:by|according to|based on|on the basis of) (?P<value_en>(?:product "
-            r"|economic )?(?:mass|volume|value))\b"
+            r"|(?:allocated|[Aa]llocation (?:is )?(?:done |made )?) ?(?:by|according to|based on"
+            r"|on the basis of) (?P<value_en>(?:product "
+            r"|economic )?(?:mass|volume|value)|(?:running|operating|machine) hours)\b"
         ),
     ),
     (
@@ -91,6 +95,22 @@ _PHRASES = (
             r"|]) ?)(?P<value>\d+(?:\.\d+)?\s?kW[,、/ ]+\s*\d{1,2}\s?(?:极|P\b|poles?\b))", re.IGNORECASE
         ),
     ),
+    (
+        "use", "lifetime",
+        re.compile(
+            r"(?<![\d.])(?P<value>\d{1,2}) ?(?:years?|a|年)(?: of)? ?(?:design |service )?(?:life\b"
+            r"|设计寿命|使用寿命|寿命)", re.IGNORECASE
+        ),
+    ),
+    (
+        "use", "hours",
+        re.compile(
+            r"(?<![\d.,])(?P<value>\d{1,2},?\d{3}|\d{3}) ?(?:h|hours|小时)(?: ?(?:per|a|each|/) ?(?:year|a)\b| ?/ ?年"
+            r"|每年)"
+            r"|(?:每年|一年|全年|年)(?:运行|工作|点亮|使用"
+            r"|开机)[^,。;\d\n]{0,6}(?P<value_said>\d{3,4}) ?(?:h|小时)", re.IGNORECASE,
+        ),
+    ),
     (Section.FACTORY, "industry", re.compile(r"属于?(?P<value>[一-龥]{2,16}(?:制造业|加工业|行业|采选业))")),
     (
         Section.APPLICATION, "trademark",
@@ -100,6 +120,7 @@ _PHRASES = (
 _ALLOCATED_BY = {
     "质量": "mass", "重量": "mass", "体积": "volume", "价值": "value", "产值": "value", "运行时间": "hours",
     "工时": "hours", "有效成分": "composition", "mass": "mass", "volume": "volume", "value": "value",
+    "hours": "hours",
 }
 """By what data are allocated, as a phrase says it, and the option of the form."""
 _MADE_AT = re.compile(r"[在由](?P<site>[^,。;?\n]{1,40}?)(?:生产|制造|加工|组装)")

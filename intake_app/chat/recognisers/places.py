@@ -22,7 +22,8 @@ _LIES_IN = re.compile(
     r"|\b(?:located|based|situated|registered) in\s+|(?<=\btakes place) in\s+"
     r"|(?<=[a-z.]) (?:is|are) (?:both |all )?in\s+|(?<=[)]), (?:in|at)\s+|(?<=factory) in\s+|(?<=workshop) in\s+"
     r"|(?<=site) in\s+"
-    r"|(?-i:(?<=Plant)|(?<=Works)|(?<=Site)|(?<=Factory)|(?<=Branch)|(?<=(?:Plant|Works) [\dA-Z])"
+    r"|(?-i:(?<=Ltd)|(?<=Inc)|(?<=Limited))\.?, in\s+|(?-i:(?<=Plant)|(?<=Works)|(?<=Site)|(?<=Factory)|(?<=Branch)"
+    r"|(?<=(?:Plant|Works) [\dA-Z])"
     r"|(?<=Ltd\.)|(?<=Ltd)|(?<=Inc\.)|(?<=Limited)) in\s+",
     re.IGNORECASE,
 )

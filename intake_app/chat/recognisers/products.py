@@ -42,6 +42,8 @@ _WANTED = re.compile(
     r"\bproducts?(?: that)? (?:we (?:want(?: to (?:have )?certif(?:y|ied))?|wish|apply for|would like)[a-z ]*?"
     r"|to be certified|applied for|for certification)"
     r"(?: certified)? (?:is|are|:) (?P<name>[a-z][a-z -]{3,40}?)(?=[,.;\n]|$)"
+    r"|(?:^|(?<=[:,.] )|(?<=and ))(?P<name_made>(?!and )[a-z][a-z -]{3,40}?),? (?:made|produced|manufactured) (?:to"
+    r"|according to|in accordance with) (?=GB|Q/|HG|JB)"
     r"|\b[Pp]roduct is called (?P<name_called>[A-Za-z][A-Za-z -]{3,40}?)(?=[,.;\n]|$)"
 )
 _ARE_ALL = re.compile(
@@ -64,7 +66,9 @@ _NO_PRODUCT = re.compile(
     r"|designation|models?\b|list|also|we|our|make|please",
     re.IGNORECASE,
 )
-_IT_IS = re.compile(r"\s*(?:It's|It is|They are|These are|This is|这是|这些是|都是|均为|属于?)\s*(?:an? |all )?", re.IGNORECASE)
+_IT_IS = re.compile(
+    r"\s*(?:It's|It is|They are|These are|This is|这是|这些是|都是|均为|属于?)\s*(?:an? |all )?", re.IGNORECASE
+)
 """A sentence so begun goes on about the product named before."""
 _SHORTEST_NAME = 3
 _LONGEST_NAME = 20
@@ -76,7 +80,8 @@ def product_names(reading: Reading) -> Iterator[Finding]:
     for match in _CALLED.finditer(reading.text):
         yield from _name(reading, *match.span("name"), "sure")
     for match in _WANTED.finditer(reading.text):
-        yield from _name(reading, *match.span("name" if match["name"] else "name_called"), "sure")
+        group = next(name for name, said in match.groupdict().items() if said)
+        yield from _name(reading, *match.span(group), "sure")
     for pattern in (_MADE, _CERTIFIED, _ARE_ALL):
         for match in pattern.finditer(reading.text):
             if _IS_A_PRODUCT.search(match["name"]):
