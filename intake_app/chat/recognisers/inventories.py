@@ -200,13 +200,14 @@ def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _unnamed_lines(reading: Reading, first: int, last: int) -> Iterator[Line]:
     """Lines that no words name for a table: of energy, and of things that are bought, carried or supplied."""
     yield from _energy_lines(reading, first, last)
-    by_products = list(_BY_PRODUCT.finditer(reading.text, first, last))
-    if reading.scheme.section("outputs") is not None:
-        for thing in by_products:
+    by_products = set[int]()
+    for thing in _BY_PRODUCT.finditer(reading.text, first, last):
+        by_products.add(thing.start())
+        if reading.scheme.section("outputs") is not None:
             end = next(_items(reading.text, thing.start("name"), last), (0, last))[1]
             yield Line("outputs", thing.start("name"), end, thing.start())
     for thing in _UNNAMED.finditer(reading.text, first, last):
-        if any(thing.start("name") <= each.start("name") < thing.end() for each in by_products):
+        if thing.start("name") in by_products:
             continue
         start = thing.start("name")
         end = next(_items(reading.text, start, last), (0, last))[1]

@@ -23,6 +23,9 @@ _BOUGHT_FROM = re.compile(
     r"(?:[向从由跟找]|都是)[^,。;]{1,16}?(?:外购|采购|购买|购入|[购买]的?|供(?:应|给|的|$))", re.IGNORECASE
 )
 """Energy bought from somebody is ours."""
+_FARTHEST_SELLER = 40
+_FARTHEST_SOURCE = 120
+"""Characters behind a line in which its sentence may give several lines their source."""
 _OF_ALL = re.compile(
     r"(?:以上)?(?:都|均|全部?|统一)(?:是|为|按|用|以|来自|根据|依据|凭|取自|有)*|\b(?:all|both) (?:from|by|per"
     r"|according to|based on) (?:the )?",
@@ -91,6 +94,7 @@ class Line(NamedTuple):
 def values_of(reading: Reading, line: Line) -> Iterator[Mention]:
     """The values of a line that states something of ours."""
     first, _ = reading.sentences[reading.clause_at(line.start).sentence]
+    first = max(first, line.start - _FARTHEST_SELLER)
     is_bought = line.section == "energy" and _BOUGHT_FROM.search(reading.text, first, line.start)
     if reading.standing(line.start) is None or (reading.is_stranger(line.start) and not is_bought):
         return
@@ -209,7 +213,7 @@ def _options(reading: Reading, line: Line, fields: Fields) -> Iterator[Mention]:
 def _source_of_all(reading: Reading, line: Line, words: re.Pattern[str]) -> re.Match[str] | None:
     """The words for a source that the sentence of a line gives to all its lines: …,都是发票加总."""
     _, last = reading.sentences[reading.clause_at(line.start).sentence]
-    said = _OF_ALL.search(reading.text, line.start, last)
+    said = _OF_ALL.search(reading.text, line.start, min(last, line.end + _FARTHEST_SOURCE))
     return words.match(reading.text, said.end(), last) if said else None
 
 
