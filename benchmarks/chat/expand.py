@@ -29,7 +29,7 @@ from models.ids import ApplicationId, EnterpriseId
 HERE = Path(__file__).parent
 SCHEMES = built_in_schemes()
 TODAY = "2026-03-18"
-SPLIT = ("fifth_e", "fifth_f")
+SPLIT = ("sixth_g", "sixth_h")
 """The files of which one half is held."""
 FILLED = 3
 """How often a shape with made-up values is filled."""

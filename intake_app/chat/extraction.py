@@ -43,11 +43,14 @@ _INTO = re.compile(r"\s*(?:[改变换]|调整|更[新正换改]|to\b)", re.IGNOR
 """从 A 改为 B: what stands between these is what was."""
 
 _IS_ELSE = re.compile(
-    r"[)”\"】\s]*(?:就?是|属于?|系)(?:我(?=老|同|朋|爱|媳|丈|妻|们?客户|们?供应)|(?![我本咱敝]))[^,。;\n]{0,14}?(?<![部科室处组])的(?:[^一-龥]|$|电话|手机|邮箱|代码|地址|号码)"
+    r"[)”\"】\s]*(?:就?是|属于?|系)(?:我(?=老|同|朋|爱|媳|丈|妻|们?客户|们?供应)|(?![我本咱敝]|[A-Z]{2,}[A-Z0-9]*-?\d))[^,。;\n]{0,14}?(?<![部科室处组])的(?:[^一-龥]|$|电话|手机|邮箱|代码|地址|号码)"
     r"|[)”\"】\s]*(?:就?是|属于?|系)[^,。;\n]{0,6}?(?:骚扰|诈骗|广告|客服|样机|客户|供应商|经销商|竞争|同行|旧|老[的款])"
     r"|\s*\((?:贵|你|您|对方|他[们的]|客户|供应商|咨询|代理|旧|原(?![名一-龥]{4})|已(?:作废|停|失效|注销|换|离职|变更)|停|作废|示例|样例|举例|仅示例|假|待定|未定|不确定|待确认|待核|待查|暂定|暂估|存疑|未核|过期|失效|测试|错|老)[^()\n]*\)"
     r"|\s*【(?:示例|样例|举例|作废|旧|待)[^】\n]*】"
-    r"|[”\"']*\s*(?:is|are|belongs?)(?: to)? (?:our|the|my|their|his|her|a|an)? ?(?:[a-z-]+ ){0,2}(?:'s|spam"
+    r"|[”\"']*\s*(?:now )?(?:belongs? to|is now used by|was (?:given|sold|passed) to) (?!us\b|me\b|our (?:company"
+    r"|factory|plant|office)\b)"
+    r"(?!the (?:client|applicant|producer|manufacturer|factory)\b|(?:the )?(?:models?|types?|products?|site|plant)\b)"
+    r"|[”\"']*\s*(?:is|are)(?: to)? (?:our|the|my|their|his|her|a|an)? ?(?:[a-z-]+ ){0,2}(?:'s|spam"
     r"|(?:supplier|customer|consultant|agent|competitor|parent)(?:'s)?)\b",
     re.IGNORECASE,
 )
@@ -287,8 +290,17 @@ def _is_plain(mention: Mention, understood: _Understood, reading: Reading) -> bo
     before = max(0, number - 1)
     is_same_sentence = reading.clauses[before].sentence == reading.clauses[number].sentence
     is_reached = mention.key in _REACHED_BY and is_same_sentence and before < number
-    is_plain = number in understood.clauses or _is_plain_behind_its_label(mention, understood.left, reading)
+    is_plain = number in understood.clauses or _is_plain_behind_a_colon(mention, understood.left, reading) or (
+        _is_plain_behind_its_label(mention, understood.left, reading)
+    )
     return is_plain and (not is_reached or before in understood.clauses)
+
+
+def _is_plain_behind_a_colon(mention: Mention, left: str, reading: Reading) -> bool:
+    """Whether only plain words stand between a heading's colon and the end of the clause: 厂区概况(摘自…): ….."""
+    clause = reading.clause_at(mention.start)
+    colon = reading.text.rfind(":", clause.start, mention.start)
+    return colon >= 0 and is_understood(left[colon + 1:clause.end])
 
 
 def _is_plain_behind_its_label(mention: Mention, left: str, reading: Reading) -> bool:

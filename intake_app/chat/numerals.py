@@ -31,7 +31,7 @@ _MEASURES = {
     "volume": {"m3": "1", "立方米": "1", "立方": "1", "方": "1"},
     "people": {
         "人": "1", "名": "1", "位": "1", "员工": "1", "职工": "1", "工人": "1", "从业人员": "1",
-        "employee": "1", "worker": "1", "people": "1", "staff": "1",
+        "employee": "1", "worker": "1", "people": "1", "staff": "1", "person": "1",
     },
     "money": {"元": "1", "cny": "1", "rmb": "1", "yuan": "1"},
 }
@@ -44,7 +44,7 @@ _UNIT = (
     r"(?P<unit>公吨|吨|kt(?![A-Za-z])|tonnes?\b|tons?\b|t(?![A-Za-z0-9])|千克|公斤|kg(?![A-Za-z])"
     r"|立方米|立方|m3(?![0-9])|m\^3|方(?![法便案式面])"
     r"|(?:个|名|位|号)?(?:在职|在册|正式)?(?:员工|职工|工人|从业人员)|(?:个|号|名|位)?人(?![次日天民工])|名(?![称字])|位(?![于置数])"
-    r"|employees?\b|workers?\b|people\b|staff\b|元|yuan\b|CNY\b|RMB\b)"
+    r"|employees?\b|workers?\b|persons?\b|people\b|staff\b|元|yuan\b|CNY\b|RMB\b)"
 )
 _BEFORE_PEOPLE = re.compile(r"^(?:个|名|位|号)?(?:在职|在册|正式)?(?=员工|职工|工人|从业|人)")
 _AMOUNT = re.compile(

@@ -26,16 +26,18 @@ _WORDS = {
         r"生产者\(制造商\)|制造商\(生产者\)|生产者|制造(?:商|方|单位|企业)"
         r"|(?<![A-Za-z])(?:producer|manufacturer)(?![A-Za-z])",
     Section.FACTORY:
-        rf"实际(?:生产|加工|制造)的(?=是|为)|生产(?:企业|单位|工厂|{_NO_FORM})|加工(?:厂|企业|单位|{_NO_FORM})|代工(?:厂|方)?"
+        rf"factory (?:differs|is different) from the (?:client|applicant|producer)|实际(?:生产|加工|制造)的(?=是|为)"
+        rf"|生产(?:企业|单位|工厂|{_NO_FORM})|加工(?:厂|企业|单位|{_NO_FORM})|代工(?:厂|方)?"
         r"|生产厂(?:家(?!具))?(?![区房址商])|(?<![全化加重电木机])(?<![一-龥]区)工厂"
         r"|(?<![一-龥])厂家?(?=\s*:|是|在|的|信用|代码|名称|地址)"
         r"|(?<![A-Za-z])(?:factory|(?:producing|production|manufacturing) (?:enterprise|company|unit)"
-        r"|plant(?!\s+output|\s\d|\s+Plant|\s[A-Z]\b))(?![A-Za-z])",
+        r"|plant(?!\s+(?:output|data|Plant|lies|stands)\b|\s\d|\s[A-Z]\b))(?![A-Za-z])",
     Section.SITES:
         r"生产场[所地]|场[所地]|厂区|生产基地|(?:(?<![一-龥])|(?<=[在到于]))[一-龥]{2,4}基地|分厂|车间|厂房|试验站|(?<=区)工厂"
         r"|[东西南北新老主一二三四五六七八九十\d]号?厂(?![房址家商长区])|(?<![和与及我本贵该全工产])[一-龥]厂(?=在|位于|有(?!限)|\d)"
         r"|(?-i:[A-Z][\w-]+ (?:Plant|Works|Workshop|Branch|Site)\b|(?:Plant|Works) (?:\d|[A-Z]\b))"
-        r"|\b(?:production )?(?:site|workshop)s?\b|(?<=\bthe )works\b(?= (?:are|is|lie|stand|at|in)\b)",
+        r"|\b(?:production )?(?:site|workshop)s?\b|\bplant(?=\s+(?:lies|stands)\b)|(?<=\bthe )works\b(?= (?:are|is"
+        r"|lie|stand|at|in)\b)",
 }
 _SPOKEN_TO = (
     r"你们|您[方那]|给我们(?:供|送|做检测)[^,。;]{0,10}的|贵(?:中心|公司|司|单位|机构|方|所|院)|尊敬的|总部(?=在|位于|设在|[一-龥]{2}市)|领导的|(?<!我们)财务(?!部|说|讲|补充|报|给|核|回复|确认|算)|转告|转达|转交"
@@ -73,6 +75,16 @@ _ARE_WE = re.compile(
 )
 """Before a word for a stranger: we ourselves are one, 我们是经销商."""
 _FARTHEST_WE = 16
+_IS_A_PARTY = re.compile(
+    r"(?:委托[人方]|申请人|生产者|制造商|生产企业|生产厂家?|工厂|producer|manufacturer|factory|client|applicant)(?:\([^()]{1,6}\))?"
+    r"(?:就|其实|实际)?(?:是|为|:| is)(?:我们?|咱们?|我司|本公司)?的? ?(?:our |the |a )?\Z",
+    re.IGNORECASE,
+)
+_A_PARTY_MAY_BE = re.compile(
+    r"集团(?:公司|总部)|母公司|总公司|兄弟(?:公司|单位|厂)|姊妹公司|关联(?:公司|企业)|控股公司|subsidiar(?:y|ies)"
+    r"|affiliates?|parent company|our parent|sister company",
+    re.IGNORECASE,
+)
 _WE_MAY_BE = re.compile(
     r"经销商|代理商|贸易商|进口商|distributors?|dealers?|resellers?|importers?|agents?", re.IGNORECASE,
 )
@@ -82,6 +94,9 @@ _ALL_THREE = re.compile(
 _JOINT = re.compile(
     r"\s*(?:、|,|和|及|与|跟|以及|兼|/|&|即|,?[也又]是|,?同时也?是|=|,?\s*and\b)\s*(?:the\b\s*)?", re.IGNORECASE
 )
+_ARE = re.compile(r"(?:[均都皆也]|就|同样)?(?:是|为)")
+_US = re.compile(r"(?:我们?|咱们?|本|敝)(?:公司|单位|企业|司)")
+"""委托方与生产者均为我司:… gives the name of all of them."""
 _OF_THEM = ("的", "'s ")
 """供应商的生产企业: a stranger's party is none of ours."""
 _DIFFER = re.compile(r"(?:不同|不是一?家?同?|不一样|不一致|是两家|分开)")
@@ -120,7 +135,11 @@ def role_labels(text: str, own_sites: Iterable[str]) -> tuple[RoleLabel, ...]:
         if groups and not groups[-1].sections and gap in _OF_THEM:
             label = label._replace(sections=())
         is_joint = groups and groups[-1].sections and label.sections and _JOINT.fullmatch(gap)
-        if is_joint and _DIFFER.match(text, label.end):
+        is_us = groups and groups[-1].sections and label.sections == (Section.CLIENT,) and _ARE.fullmatch(gap)
+        if is_us and set(groups[-1].sections) <= PARTIES and _US.fullmatch(text, label.start, label.end):
+            sections = tuple(dict.fromkeys(groups[-1].sections + label.sections))
+            groups[-1] = RoleLabel(sections, groups[-1].start, label.end)
+        elif is_joint and _DIFFER.match(text, label.end):
             groups[-1] = groups[-1]._replace(end=label.end)
         elif is_joint and not _SAME_AS.search(text, max(0, groups[-1].start - 1), groups[-1].start):
             sections = tuple(dict.fromkeys(groups[-1].sections + label.sections))
@@ -163,7 +182,11 @@ def _single_labels(text: str, own_sites: Iterable[str]) -> list[RoleLabel]:
 
 
 def _is_what_we_are(text: str, match: re.Match[str]) -> bool:
-    """Whether a word for a stranger tells what the client is: 我们是经销商."""
+    """Whether a word for a stranger tells what a party is: 我们是经销商, 生产者是我们集团公司."""
+    if _A_PARTY_MAY_BE.fullmatch(match.group()) and _IS_A_PARTY.search(
+        text, max(0, match.start() - _FARTHEST_WE), match.start()
+    ):
+        return True
     return _WE_MAY_BE.fullmatch(match.group()) is not None and _ARE_WE.search(
         text, max(0, match.start() - _FARTHEST_WE), match.start()
     ) is not None

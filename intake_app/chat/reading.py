@@ -18,7 +18,7 @@ from intake_app.rules.answers import path_of
 from intake_app.schemes.schema import FieldKind, SchemeEdition, Section
 from models.application import Application
 
-_UNMISTAKABLE = 5
+_UNMISTAKABLE = 4
 _UNMISTAKABLE_EN = 9
 """Characters of a label that by itself names the table that has it."""
 _SHORTEST_NAME = 3
@@ -46,7 +46,8 @@ _ASKED_FOR = re.compile(r"(?:上次|刚才)?(?:要|问|催|让|提|索要|要求
 """贵中心要的 …: what somebody asked for is ours."""
 _REPORTS = re.compile(
     r"(?:那边|那里|刚才|刚刚|昨天|今天|又|也|都|已经?|的资料|的材料)*"
-    r"(?:说|讲|提醒|确认|核对|核了|查了|查过|帮忙|帮我们|要求|让我们|催|通知|建议|回复说|反馈|问过|寄了|寄出|已寄"
+    r"(?:说|讲|提醒|确认|核对|核了|查了|查过|帮忙|帮我们|要求|[让叫]我们?|催|通知|建议|回复说|反馈|问过|寄了|寄出|已寄"
+    r"|口述|交代|交待|吩咐|(?:自己|亲自|亲手|本人)(?:来)?[填写报]"
     r"|下周|明天|晚点|稍后)(?!的)(?:了|过|我们?|一下|下|要|补|填|报|写|发|给|查|了吗)*[,:]?"
     r"|,? (?:says?|said|asked us|reminded us|confirmed|told us|reports?)\b",
     re.IGNORECASE,

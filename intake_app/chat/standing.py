@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 
 SENTENCE_END = re.compile(
-    r"[。!?;\n]|(?<=Ltd)\.(?=\s+[A-Z])"
+    r"[。!?;\n]|\.{3,}|(?<=Ltd)\.(?=\s+[A-Z])"
     r"|(?<!\bCo)(?<!\bNo)(?<!\bno)(?<!\bLtd)(?<!\bInc)(?<!\bCorp)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bDr)(?<!\bTel)"
     r"(?<!e\.g)(?<!i\.e)\.(?=\s+[A-Za-z\u4e00-\u9fff]|\s*$)"
 )

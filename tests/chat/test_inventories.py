@@ -2,6 +2,8 @@
 
 import pytest
 from conversations import TODAY, application_with, scheme_named
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from intake_app.chat.extraction import extract
 
@@ -57,6 +59,58 @@ LINES = (
         "end_of_life[new].treatment": "recycling", "end_of_life[new].share": "90",
         "end_of_life[new-2].treatment": "landfill", "end_of_life[new-2].share": "10",
     }),
+    ("cnex_ex", "天然气32.4万立方米，柴油8.6吨，都是发票加总", {
+        "energy[new].carrier": "natural_gas", "energy[new].amount": "32.4", "energy[new].unit": "ten_thousand_m3",
+        "energy[new].evidence": "invoice", "energy[new-2].carrier": "diesel", "energy[new-2].amount": "8.6",
+        "energy[new-2].unit": "t", "energy[new-2].evidence": "invoice",
+    }),
+    ("cec_salt", "水：38,600方，流量计读的", {
+        "energy[new].carrier": "water", "energy[new].amount": "38600", "energy[new].unit": "m3",
+        "energy[new].source": "meter",
+    }),
+    ("cnex_ex", "其他能源：氮气，5,400立方米，自产", {
+        "energy[new].carrier": "other", "energy[new].name": "氮气", "energy[new].amount": "5400",
+        "energy[new].unit": "m3", "energy[new].obtained": "own",
+    }),
+    ("cec_salt", "向园区热力公司外购蒸汽31,870吨，结算单为准", {
+        "energy[new].carrier": "heat", "energy[new].amount": "31870", "energy[new].unit": "t",
+        "energy[new].obtained": "bought", "energy[new].source": "invoice",
+    }),
+    ("cec_salt", "Diesel for the forklifts 9,800 litres", {
+        "energy[new].carrier": "diesel", "energy[new].amount": "9800", "energy[new].unit": "l",
+    }),
+    ("cec_salt", "副产杂盐1315吨，过磅单统计的", {
+        "outputs[new].kind": "other", "outputs[new].name": "杂盐", "outputs[new].amount": "1315",
+        "outputs[new].unit": "t", "outputs[new].source": "weighing",
+    }),
+    ("cnex_ex", "主要原材料两行：\n机座 材质铸铁 92600kg\n转轴 材质钢 31450kg", {
+        "materials[new].name": "机座", "materials[new].main_material": "cast_iron", "materials[new].weight": "92600",
+        "materials[new-2].name": "转轴", "materials[new-2].main_material": "steel", "materials[new-2].weight": "31450",
+    }),
+    ("cnex_ex", "名称 重量 材质\n灯罩 1.4kg 玻璃\n壳体 5.6kg 铝", {
+        "materials[new].name": "灯罩", "materials[new].weight": "1.4", "materials[new].main_material": "glass",
+        "materials[new-2].name": "壳体", "materials[new-2].weight": "5.6",
+        "materials[new-2].main_material": "aluminium",
+    }),
+    ("cnex_ex", "出货去向新疆，油田企业，重量18.6吨，4100公里，铁路", {
+        "outbound_transport[new].name": "新疆，油田企业", "outbound_transport[new].weight": "18.6",
+        "outbound_transport[new].distance": "4100", "outbound_transport[new].mode": "rail",
+    }),
+    ("cec_salt", "监测参数：蒸汽流量，单位t/h，来源2号流量计，每天抄一次", {
+        "parameters[new].name": "蒸汽流量", "parameters[new].unit": "t/h", "parameters[new].source": "2号流量计",
+        "parameters[new].frequency": "每天抄一次",
+    }),
+    ("cnex_ex", "Use phase: lifetime 8 a, 60 W, basis: energy efficiency test report", {
+        "use[new].lifetime": "8", "use[new].power": "60", "use[new].evidence": "energy efficiency test report",
+    }),
+    ("cnex_ex", "报废：回收利用92%，运到处理点60km", {
+        "end_of_life[new].treatment": "recycling", "end_of_life[new].share": "92", "end_of_life[new].distance": "60",
+    }),
+    ("cnex_ex", "监测参数：待定", {}),
+    ("cnex_ex", "去年产量3200台", {}),
+    ("cec_salt", "去年产量3200台", {}),
+    ("cec_salt", "光伏发电省了电费12万度", {}),
+    ("cec_salt", "电费单价0.68元，一年3865000度还没核", {}),
     ("cec_salt", "叉车一个班烧柴油大约40升", {}),
     ("cec_salt", "纯碱采购合同签了600吨", {}),
     ("cec_salt", "去年用电300万度", {}),
@@ -69,3 +123,19 @@ LINES = (
 def test_a_line_becomes_a_row(scheme: str, says: str, expected: dict[str, str]) -> None:
     proposals = extract(says, application_with(scheme=scheme), scheme_named(scheme), TODAY)
     assert {proposal.path: proposal.value for proposal in proposals} == expected
+
+
+PARTS = (
+    "蒸汽流量", "单位t/h", "单位", "来源2号流量计", "每天抄一次", "用途：核算", "purpose: reports", "待定", "监测仪表",
+    "1,200", "",
+)
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(PARTS) | st.text(max_size=12), max_size=10))
+def test_a_row_told_part_by_part_quotes_its_words_and_fills_each_field_once(parts: list[str]) -> None:
+    message = "监测参数：" + "，".join(parts)
+    proposals = extract(message, application_with(scheme="cec_salt"), scheme_named("cec_salt"), TODAY)
+    assert all(message[slice(*each.span)] == each.quoted for each in proposals)
+    paths = [each.path for each in proposals]
+    assert len(paths) == len(set(paths))

@@ -18,6 +18,7 @@ from intake_app.chat.recognisers.credit_codes import credit_codes, identity_numb
 from intake_app.chat.recognisers.designations import product_models
 from intake_app.chat.recognisers.figures import capacities, employee_counts, outputs
 from intake_app.chat.recognisers.inventories import inventories
+from intake_app.chat.recognisers.keyed_rows import keyed_rows
 from intake_app.chat.recognisers.labelled import labelled_answers
 from intake_app.chat.recognisers.other_numbers import other_numbers
 from intake_app.chat.recognisers.periods import periods
@@ -35,6 +36,7 @@ ALL: tuple[Recogniser, ...] = (
     tables,
     counted_sites,
     inventories,
+    keyed_rows,
     sites_of_products,
     labelled_answers,
     emails,

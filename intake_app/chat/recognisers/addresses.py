@@ -17,6 +17,7 @@ _NEXT_THING = re.compile(
     r"\s*(?:邮政编码|邮编|电话|手机|联系|邮箱|电子|员工|职工|从业|统一社会|信用代码|法定|有员工|现有|postcode|zip|phone"
     r"|\btel\b|mobile|contact|e-?mail|employees"
     r"|[,;/]? ?(?:manufacturer|producer|factory|applicant|client|brand|models?)\b\s*[:=-]"
+    r"|,? and (?:I|I'm|my|we)\b|,? ?(?:with|-+) ?(?:about )?\d+ (?:employees|staff|people|persons|workers)\b"
     r"|,? and (?:has|have|had|employs|is|are|was|the|our|postcode|zip)\b"
     r"|,? (?:everything|the rest|nothing|please|thank)\b"
     r"|\d+ (?:employees|staff|people|persons|workers)\b|credit code|,? ?(?:and )?(?:the|our)\b)",
@@ -53,7 +54,7 @@ _POSTCODE = re.compile(r"(?<![0-9A-Za-z])(?<![0-9A-Za-z]-)\d{6}(?![0-9A-Za-z-])"
 _POSTCODE_BEHIND = re.compile(r"\s*(?:[(, ]\s*(?:邮编|邮政编码)?|邮编|邮政编码)[: ]*(?P<code>\d{6})(?![0-9A-Za-z-])")
 _IS_NO_ADDRESS = re.compile(r"地址|^[我家]?住")
 _FARTHEST_TELLING = 80
-_BY_POST = re.compile(r"寄|快递|收件|收货|\b(?:send|post|ship|mail|deliver)\b", re.IGNORECASE)
+_BY_POST = re.compile(r"寄|快递|收件|收货|\b(?:send|post|ship|mail|deliver|letters?)\b", re.IGNORECASE)
 
 _FARTHEST_WISH = 16
 """Characters before an address in which whoever receives something may be named."""

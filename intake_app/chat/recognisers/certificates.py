@@ -21,7 +21,8 @@ _STANDARD_FIRST = re.compile(rf"(?:[\s:《]|企业标准|国家标准|行业标�
 _JOINED = re.compile(r"\s*(?:[、;/和及]|,(?= ?[A-Z])|\band\b)\s*")
 _TITLE_ENDS = re.compile(r"\s*(?:标准|型号|规格|名称|执行|是|不是|做的|要换|的).*")
 _EXECUTES = re.compile(
-    r"(?:执行|产品符合|产品标准|标准(?:号|编号)?|单元)[^,。;\n]{0,6}$|\b(?:made (?:to|according to)|conform(?:s"
+    r"(?:执行|[企国行团]标|企业标准|产品符合|产品标准|标准(?:号|编号)?|单元)[^,。;\n]{0,6}$|\b(?:made (?:to"
+    r"|according to)|conform(?:s"
     r"|ing)? to|compl(?:ies|ying) with) (?:standard )?$"
 )
 _IS_EXECUTED = re.compile(r"\s*(?:标准)?执行")
@@ -33,7 +34,10 @@ _MARKING = re.compile(
 _EX_NUMBER = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z]{1,4}Ex\s?C?|GYB|GYJ)\d{2}\.\d{3,5}[XU]?(?![A-Za-z0-9])")
 _CCC_NUMBER = re.compile(r"(?<!\d)20\d{14}(?!\d)")
 _NAMED_CCC_NUMBER = re.compile(r"(?<=CCC)20\d{14}(?!\d)|(?<=3C)20\d{14}(?!\d)", re.IGNORECASE)
-_CERTIFICATE_NUMBER = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Z0-9]{1,9}(?:[-/][A-Z0-9]{1,12}){1,5}(?![A-Za-z0-9])")
+_CERTIFICATE_NUMBER = re.compile(
+    r"(?<![A-Za-z0-9])[A-Z][A-Z0-9]{1,9}(?:[-/][A-Z0-9]{1,12}){1,5}(?![A-Za-z0-9])"
+    r"|(?<![A-Za-z0-9])[A-Z]{2,5}\d{2}[A-Z]{2,5}\d{3,6}(?![A-Za-z0-9])"
+)
 _SPEAKS_OF_CCC = re.compile(r"CCC|3C|强制性", re.IGNORECASE)
 _FARTHEST = 4
 """Characters that may stand between a label and its number."""

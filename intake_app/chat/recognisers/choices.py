@@ -52,7 +52,8 @@ _MARK_USE = re.compile(
     r"|标[志识](?:我们|我司|公司|这[块个]|的话|也|还|都|就|,)*(?:(?P<no_last>(?:暂时?|先)?不(?:打算|准备|想|会|需要)?(?:使?用|贴))"
     r"|(?P<yes_last>(?:还是|肯定)?(?:要|会|打算|准备|计划|想)(?:使?用|贴)))"
     r"|(?P<no_en>\b(?:not|n't)(?: \w+){0,3} (?:to )?use the (?:certification )?mark\b)"
-    r"|(?P<yes_en>\b(?:intend|plan|want|wish|would like|going) to use the (?:certification )?mark\b)",
+    r"|(?P<yes_en>\b(?:intend|plan|want|wish|would like|going) to use the (?:certification )?mark\b"
+    r"|\bwe (?:will|shall|'ll|do) use the (?:certification )?mark\b)",
     re.IGNORECASE,
 )
 _CONSENTS = (
@@ -89,11 +90,12 @@ _OPEN_BOX = re.compile("[□☐○]")
 _STATED: Mapping[tuple[str, str], tuple[re.Pattern[str], Mapping[str, str]]] = {
     ("application", "kind"): (
         re.compile(
-            r"(?:来办|办理?|申请的?是|申请|属于|这次是|本次是|是)(?:的|个)?(?P<said>再认证|变更|增项|监督|初次(?=申请|认证)|首次(?=申请|认证))(?!了?吗|什么|需要|的[流资])"
+            r"(?:来办|办理?|申请的?是|申请|属于|这次[是做搞走]|本次[是做搞走]|是)(?:的|个)?(?P<said>再认证|变更|增项|监督|初次(?=申请|认证)|首次(?=申请|认证))(?!了?吗|什么|需要|的[流资])"
             r"|(?:^|(?<=[,。;:\n是的]))(?P<said_first>初次|首次|变更|增项|监督|再认证)申请(?:认证)?(?=[,。;\n]|$)"
             r"|\b(?:this is|it is|it's|we (?:apply|are applying) for|apply for|application is) (?:an? |the "
             r"|our )?(?P<said_en>initial|first|surveillance|extension"
-            r"|change|re-?certification) (?:application|certification|audit)\b",
+            r"|change|re-?certification) (?:application|certification|audit)\b"
+            r"|\b(?:this|it) is (?:an? |our )?(?P<said_alone>surveillance|re-?certification)(?=[.,;]|$)",
             re.IGNORECASE,
         ),
         {
@@ -105,7 +107,7 @@ _STATED: Mapping[tuple[str, str], tuple[re.Pattern[str], Mapping[str, str]]] = {
         },
     ),
     ("changes", "units_change"): (
-        re.compile(r"单元数?量?(?:较?原有?证书|和原来|跟原来|与原证书)?(?:相比)?(?P<said>不变|没变|扩大|增加|缩小|减少)|(?:(?:证书?|原来|上次)(?:相比)?|单元[^。\n]{0,12}[,;])(?P<said_of>扩大|增加|多|缩小|减少|少)了?(?=\d{1,2}\s*个)"),
+        re.compile(r"[和跟与](?:原来|原证书?|原有证书|上次)(?:的?单元数?)?(?P<said_as>不变|没变)|单元数?量?(?:较?原有?证书|和原来|跟原来|与原证书)?(?:相比)?(?P<said>不变|没变|扩大|增加|缩小|减少)|(?:(?:证书?|原来|上次)(?:相比)?|单元[^。\n]{0,12}[,;])(?P<said_of>扩大|增加|多|缩小|减少|少)了?(?=\d{1,2}\s*个)"),
         {
             "不变": "same", "没变": "same", "扩大": "more", "增加": "more", "多": "more",
             "少": "fewer", "缩小": "fewer", "减少": "fewer",
@@ -117,7 +119,7 @@ _STATED: Mapping[tuple[str, str], tuple[re.Pattern[str], Mapping[str, str]]] = {
     ),
     ("factory", "large_scale"): (
         re.compile(
-            r"收入[^,。;\n]{0,12}(?:2,?000|两千|二千|2千)万[^,。;\n?]{0,8}[?,]\s*(?:我们|实际)?(?P<said>不够|不到|没到|没有|没达到|达不到|没超过"
+            r"收入[^,。;\n]{0,12}(?:2,?000|两千|二千|2千)万[^,。;\n?]{0,8}[?,:]\s*(?:我们|实际)?(?P<said>不够|不到|没到|没有|没达到|达不到|没超过"
             r"|否|达到了?|够了?|超过了?|超了|有的?|是的?)(?=[,。;\n!]|$)"
             r"|收入[^,。;\n?]{0,8}?(?P<said_so>不到|没到|未达到?|低于|不足|达不到|没超过|超过|达到|高于|大于|过了)(?:2,?000|两千|二千|2千)万"
             r"|\brevenue\b[^.;\n]{0,60}?\b(?P<said_en>is not (?:above|over|more than)|does not (?:reach|exceed)"
@@ -143,11 +145,11 @@ _STATED: Mapping[tuple[str, str], tuple[re.Pattern[str], Mapping[str, str]]] = {
             r"\b(?:data|information) systems?(?: (?:at|of) [A-Z][\w -]{2,24}?)?(?: (?:is|are)(?: rather| quite| very"
             r"| fairly)?|:) (?P<said_en>simple|medium|complex)\b|(?:信息化|(?:数据|信息)(?:和信息)?系统)(?:程度|水平"
             r"|这块|方面|情况)?(?:[也都就]|比较|相对|很|挺|算|属于?|选|填|是|为)*(?P<said_so>简单|一般(?!般)|中等"
-            r"|复杂)(?!程度|性|度)|(?:复杂程度|信息化|数据(?:和?信息)?系统)[^。\n]{0,40}?(?:选|填|勾|算|是|为"
+            r"|复杂)(?!程度|性|度)|(?P<said_few>数据少)(?=,[^,。;\n]{0,6}(?:人工|手工|纸质)(?:台账|记录|账))|(?:复杂程度|信息化|数据(?:和?信息)?系统)[^。\n]{0,40}?(?:选|填|勾|算|是|为"
             r"|属于)[“\"]?(?P<said>复杂|一般|中等|简单)(?!程度|性)"
         ),
         {
-            "复杂": "high", "一般": "medium", "中等": "medium", "简单": "low",
+            "数据少": "low", "复杂": "high", "一般": "medium", "中等": "medium", "简单": "low",
             "simple": "low", "medium": "medium", "complex": "high",
         },
     ),
@@ -163,7 +165,9 @@ _OPTION_ENDS = re.compile(
     r"\s*(?:(?:company|enterprise|firm|企业|公司|单位)(?! of)\b|only\b|in the\b|,|。|;|\.|$|\n|的|吧|申请|、|规|\)"
     r"|哈|啊|!)", re.IGNORECASE,
 )
-_IS_A_PARTY = re.compile(r"生产者|制造商|其他|其它|other|producer|importers?\b(?=,? (?:is|:))", re.IGNORECASE)
+_IS_A_PARTY = re.compile(
+    r"生产者|制造商|生产商|制造企业|manufacturer|其他|其它|other|producer|importers?\b(?=,? (?:is|:))", re.IGNORECASE
+)
 _OURSELVES = r"(?:我们|我司|我公司)(?:自己)?就?(?:是|为)(?P<word>{word})(?=自己|来申请|[,。;\n]|$)"
 _SHORTEST_FAMILY = 3
 _REVENUE = re.compile(r"主营业务收入|年?营业?收入|主营收入|营收|营业额|\brevenue\b", re.IGNORECASE)
@@ -271,7 +275,10 @@ def _short_family(reading: Reading, said: str) -> tuple[str, int] | None:
     words = re.split(r"[,。;()\s]", said)[0]
     if len(words) < _SHORTEST_FAMILY:
         return None
-    names = [family for family in reading.scheme.families if family.name.zh.startswith(words)]
+    names = [
+        family for family in reading.scheme.families
+        if family.name.zh.startswith(words) or family.name.en.casefold().startswith(f"{words.rstrip('.')} ")
+    ]
     return (names[0].key, len(words)) if len(names) == 1 else None
 
 

@@ -76,7 +76,7 @@ _SENDER = re.compile(
 )
 _SENDS_FOR_OTHERS = re.compile(
     r"咨询|顾问|代理|认证|受理|中心|notice|no-?reply|system|admin|robot|检测|供应商|客户|物流|consult|agen|certif"
-    r"|supplier|customer|PCF|desk", re.IGNORECASE
+    r"|supplier|customer|PCF|desk|purchas|procure|tender|采购", re.IGNORECASE
 )
 _OTHER_PARTY = re.compile(
     r"(?:法人(?:代表)?|法定代表人|(?<![一-龥])[一-龥]总|老板|招聘|投诉|客服|售后|紧急|备用|第二|家属|生产者|制造商|生产厂家?|生产企业|工厂|厂家|供应商|客户|经销商"
@@ -94,7 +94,7 @@ _QUOTED_MAIL = re.compile(
 _ANY_NAME = rf"(?P<name>{CHINESE_NAME}|{ENGLISH_NAME})"
 _FIRM_GOES_ON = r"(?: [A-Z][\w-]*){0,5},? ?(?:Co|Ltd|Inc|Company|Corp|Limited|Group)\b"
 _INSTEAD_OF = r"(?:由[一-龥]{2,4}?(?:变更|更换|调整|改|换)(?:为|成|到))?"
-_TITLE = r"(?:[ \t]*(?:[|,/(][^\n]{0,80})?|[ \t]+[一-龥]{2,10})"
+_TITLE = r"(?:[ \t]*(?:[|,/(][^\n]{0,80})?|[ \t]+[A-Za-z一-龥&/]{2,16})"
 """What may follow a name on its line: an office, a department."""
 _PERSON = re.compile(
     rf"[\s“\"(]*{_INSTEAD_OF}(?:(?:就?是|为|叫|还是|仍是|[就还]?[写填])?我吧?[,:]?(?:叫)?|还是|仍是|仍为"
@@ -107,6 +107,18 @@ _INTRODUCED = (
         r"|找(?:我们)?(?:[一-龥]{2,5}的)?(?:同事)?|请?联系|(?:接手|接替|接任|负责|对接|经办)的?(?:人|同事)?是|(?:经办|对接|联系人)(?:人)?(?:就?是)?我(?:自己)?,|(?:对接|经办|负责(?:此事|这事|认证)?|跟进|联络|接口)的?(?:人|同事|还|就)?是(?:我们?)?(?:[一-龥]{2,5}?[部科处室办])?的?|(?<!数据)(?<!填表)(?<!填报)负责人(?:改成|换成|改为|变更为|变成)|由(?=[一-龥]{2,4}?(?:负责|对接|经办|跟进|接手|接替|接任|担任|接管|办理|处理|联系)))"
         rf"\s*(?P<name>{CHINESE_NAME}){NAME_ENDS}"
     ),
+    re.compile(
+        r"(?<!数据)(?<!备用)(?<!客户)(?<!填报)联系人(?![的手电邮代])[^,。;:\n\d]{0,8}[,:]?\s*(?:(?:应该?|还|就|改)?(?:是|叫|为|成|写|填)了?)?"
+        rf"(?:我|我们)?(?:[一-龥]{{2,3}}[部科处室办]的?|助理|徒弟|助手|闺女|小舅子|外甥|侄[子女])?(?P<name>{CHINESE_NAME}){NAME_ENDS}"
+    ),
+    re.compile(
+        rf"(?:^|(?<=[,。;\s]))(?P<name>{CHINESE_NAME})[,:\s]*(?:就|还)?(?:是|写|填|做|当|作为|担任)(?:这个|这位|本次|我们?|我司)?的?(?:认证)?联系人(?=[,。;\n!]|$)"
+    ),
+    re.compile(
+        rf"\b(?:names?|appoints?|nominates?|designates?) (?P<name>{ENGLISH_NAME}?) (?:as )?(?:its|our"
+        rf"|the) (?:[a-z]+ ){{0,2}}contact"
+    ),
+    re.compile(rf"\bsign for the (?:company|applicant|client)[:,]? (?P<name>{ENGLISH_NAME})"),
     re.compile(rf"(?:^|(?<=[\n.]))\s*(?P<name>{ENGLISH_NAME}) here\b"),
     re.compile(rf"(?:部|科|处|室|办)\s*(?P<name>{CHINESE_NAME})(?=,[^。\n]{{0,16}}找我)"),
     re.compile(

@@ -29,6 +29,10 @@ _LABELLED = re.compile(
 )
 _RUN = re.compile(r"[\s:]*" + _CODE, re.IGNORECASE)
 _BARE = re.compile(r"(?<![0-9A-Za-z-])[0-9A-Za-z]{18}(?![0-9A-Za-z-])")
+_IN_FOURS = re.compile(
+    r"(?<![0-9A-Za-z-])[0-9ANY][0-9A-Z]{3}(?: [0-9A-Z]{4}){3} [0-9A-Z]{2}(?![0-9A-Za-z-])", re.IGNORECASE
+)
+"""A code printed in groups, as a licence has it."""
 _IDENTITY = re.compile(r"(?<![0-9A-Za-z])\d{6}[ -]?\d{8}[ -]?\d{3}[0-9Xx](?![0-9A-Za-z])")
 _IDENTITY_LABEL = re.compile(r"身份证|居民证|identity|\bID (?:card|number)", re.IGNORECASE)
 _SHORTEST_ATTEMPT = 6
@@ -81,8 +85,9 @@ def _attempts(text: str) -> Iterator[tuple[int, int, bool]]:
         end = _end_of_code(match.group("code"))
         if end:
             yield match.start("code"), match.start("code") + end, True
-    for match in _BARE.finditer(text):
-        yield match.start(), match.end(), False
+    for pattern in (_BARE, _IN_FOURS):
+        for match in pattern.finditer(text):
+            yield match.start(), match.end(), False
 
 
 def _end_of_code(run: str) -> int | None:

@@ -22,6 +22,7 @@ _LEADS = re.compile(
 _ONE_MODEL = re.compile(rf"(?P<model>{_MODEL})", re.IGNORECASE)
 _BETWEEN = re.compile(_SEPARATOR, re.IGNORECASE)
 _ONE_BEFORE = re.compile(r"(?<![A-Za-z0-9./-])(?P<model>[A-Z]{2,6}[A-Za-z0-9-]{1,20})\s*(?:、|,|和|及|与|/)\s*\Z")
+_ONE_AFTER = re.compile(r"\s*(?:、|,|和|及|与|\band\b)\s*(?P<model>[A-Z]{2,6}[A-Za-z0-9-]{1,20})(?![A-Za-z0-9/.-])")
 _AFTER_FAMILY = re.compile(
     r"\s*(?:类|也一起认)?\s*[,:(]?\s*(?:型号)?(?:是|为|有)?:?\s*"
     rf"(?P<models>{_MODEL}(?:{_SEPARATOR}{_MODEL})*)",
@@ -41,7 +42,7 @@ _SPEAKS_FOR_ITSELF = re.compile(
 _MAY_BE_A_MODEL = re.compile(r"[\d\u4e00-\u9fff]|^[A-Z-]+$")
 _IS_GRADE = re.compile(r"^[IVX]{1,3}类|[等格级]品$|≥")
 _NO_MORE_GRADES = re.compile(
-    r"[,;](?=[^\d,;]*[\u4e00-\u9fff][^\d,;]*(?:[,;]|$))(?!\s*[IVX]{1,3}类|[^,;]*(?:[等级]|合格)品(?:[,;]|$))"
+    r"[,;](?=\s*(?:执行|产品)?标准)|[,;](?=[^\d,;]*[\u4e00-\u9fff][^\d,;]*(?:[,;]|$))(?!\s*[IVX]{1,3}类|[^,;]*(?:[等级]|合格)品(?:[,;]|$))"
 )
 """A comma before Chinese words that are no grade: 一级品,商标白鹭."""
 _GRADE = re.compile(r"\s*\((?P<models>[^()\n]{1,30}?(?:[≥≤>]|[类等]品|级)[^()\n]{0,12})\)")
@@ -49,9 +50,10 @@ _GRADE = re.compile(r"\s*\((?P<models>[^()\n]{1,30}?(?:[≥≤>]|[类等]品|级
 _LONGEST_WORDS = 80
 
 _SPEAKS_OF_PRODUCTS = re.compile(
-    r"产品|申请|生产|认证|CCC|3C|证号|\bEx [a-z]|CNEx|CJEx|CQEx|[两三四几]款|型号|制造|主营|做|种类|类|都是|标志"
+    r"产品|申请|生产|认证|CCC|3C|证号|\bEx [a-z]|CNEx|CJEx|CQEx|[两三四几]款|型号|额定|功率|制造|主营|做|种类|类|都是"
+    r"|标志"
     r"|合格证|(?:^|[,。])(?:就|只|先)?报(?![价名告表废销送])"
-    r"|\b(?:product|produce|make|manufactur|apply|certif|model|type|famil)",
+    r"|\b(?:product|produce|make|manufactur|apply|certif|model|type|famil|rated|rating|motors?\b|luminaires?\b)",
     re.IGNORECASE,
 )
 _LIST_OF_PRODUCTS = re.compile(
@@ -133,7 +135,7 @@ def typed_lists(reading: Reading) -> list[tuple[int, int]]:
             found[-1] = (found[-1][0], match.end())
         else:
             found.append(match.span())
-    found = [(_first_of_list(reading.text, start), end) for start, end in found]
+    found = [(_first_of_list(reading.text, start), _last_of_list(reading.text, end)) for start, end in found]
     named = (match for pattern in (_IN_BRACKETS, _BEHIND_A_NAME) for match in pattern.finditer(reading.text))
     return sorted({*found, *(match.span("model") for match in named
                              if is_model(match["model"]) and not any(a <= match.start("model") < b for a, b in found))})
@@ -143,6 +145,12 @@ def _first_of_list(text: str, start: int) -> int:
     """Where a list begins whose first models do not speak for themselves: BAD85 和 BAX1208D."""
     before = _ONE_BEFORE.search(text, max(0, start - _FARTHEST_IN_AN_ITEM), start)
     return before.start("model") if before and is_model(before["model"]) else start
+
+
+def _last_of_list(text: str, end: int) -> int:
+    """Where a list ends whose last model does not speak for itself: BDZ52-63/3 和 BXK-T2."""
+    after = _ONE_AFTER.match(text, end)
+    return after.end("model") if after and is_model(after["model"]) else end
 
 
 def speaks_of_products(reading: Reading, start: int) -> bool:

@@ -51,14 +51,19 @@ _BY_KIND: Mapping[FieldKind, Reader] = {
 _CLAUSE_END = re.compile(r"[。;!?\n\t|]|\.(?=\s+[A-Z])|[ ]+(?=[一-龥]{2,8}:)|(?<!\d),|,(?!\d{3}(?!\d))")
 _CELL_END = re.compile(r"[。;!?\n\t|]|[ ]+(?=[一-龥]{2,8}:)")
 _LINE_END = re.compile(r"[。!?\n\t|]")
-_LONG_END = re.compile(r"[。!?\n\t|]|;(?!\s*[(（]?\d)|,(?=不知|是否|请)")
+_LONG_END = re.compile(
+    r"[。!?\n\t|]|;(?!\s*[(（]?\d)|,(?=不知|是否|请|(?:数据|信息)(?:和信息)?(?:系统|化|复杂)|从业|员工"
+    r"|职工|投产|设计?产能|年产|型号|产量)"
+)
+_COUNTED = re.compile(r"[两二三四五几]个?[条项点方面]*\s*:\s*\Z")
+"""减碳措施主要两条:… goes on to the end of its line."""
 _LIST_ITEM = re.compile(r"(?:^|[;:,。\n])\s*\(?[1-9][)、.]")
 _ITEM_END = re.compile(r";\s*\(?\d")
 """An item of a list that began before the value ends the value; a list inside it does not."""
-_RATINGS_END = re.compile(r"[。;!?\n\t|]|,(?!\s*\d)")
+_RATINGS_END = re.compile(r"[。;!?\n\t|]|\.\s|,(?!\s*(?:都是|均为|都为|[都均]|各)?\s*\d)")
 _LEADS = re.compile(r"[ \t:]*(?:of (?=\d))?")
 _BEFORE_A_NUMBER = re.compile(
-    r"(?:从\s*[\d,.]+\s*[一-龥]{0,2}(?:调整|更[新正改]|修改|[改变增减])[为成到至加少]*|一共|总共|合计|共计|总计|全部|目前|现在|现有|实际|大概"
+    r"(?:从\s*[\d,.]+\s*[一-龥]{0,2}(?:调整|更[新正改]|修改|[改变增减])[为成到至加少]*|一共|总共|合计|共计|总计|全部|全年|本期|期内|统计期内?|数据期内?|目前|现在|现有|实际|大概"
     r"|[ \t:=共约为有是计])*"
 )
 _QUOTED = re.compile(r"\s*[“\"「]([^”\"」\n]{1,60})[”\"」]")
@@ -84,8 +89,14 @@ _IS_A_FIRM = re.compile(r"(?:公司|厂)的?$|我们|自己|他们|别人|的$|^
 """Whose a trademark is; not what it is."""
 _REGISTERED = re.compile(r"\s*\((?:注册|商标注册|已注册|regist|reg\.|no\.|第).*", re.IGNORECASE)
 _IS_A_SENTENCE = re.compile(r"(?:[a-z]+ ){2,}")
-_SAYS_BY_WHAT = re.compile(r"(?:done |made )?by (?:product )?(?:mass|volume|value)(?=[.,;:]|$)", re.IGNORECASE)
+_SAYS_BY_WHAT = re.compile(
+    r"(?:done |made )?by (?:product )?(?:mass|volume|value)(?=[.,;:]|$)"
+    r"|按?照?(?:产品|各产品)?(?:质量|重量|体积|价值|产值|经济价值|(?:设备)?运行时间|工时|有效成分(?:含量)?)(?:的?比例?|占比)?(?:来|进行)?(?:分配|分摊|分)?(?=[,;:。]|$)",
+    re.IGNORECASE,
+)
 """What another field asks for: by what the data are allocated."""
+_BY_WHAT_FIRST = re.compile(r"[ \t:]*[^,。;:\n]{2,12},\s*(?:具体)?(?:说明|方法):\s*|[ \t:]*(?:of (?=\d))?")
+"""An allocation that begins with its option: 设备运行时间,说明:…."""
 _POWER = re.compile(r"\d+(?:\.\d+)? ?k?W")
 _MOTOR = re.compile(r"电机|电动机|\bmotors?\b|(?<![A-Za-z])YB", re.IGNORECASE)
 _POLES = re.compile(r"极|\dP\b|poles?\b", re.IGNORECASE)
@@ -106,11 +117,13 @@ _LIST_MARK = re.compile(r"\(?\d{1,2}[\s.、)]|[·•*-]\s")
 _DIGIT = re.compile(r"\d")
 _LETTER = re.compile(r"[^\W\d]")
 _QUANTITY = re.compile(r"[\d,.]+\s*(?:[a-z%人名个位吨万]|$)")
-_IS_A_MARKER = re.compile(r"-|[.、)](?!\d)(?=\s*\S)|[ ]?(?!persons|people)[A-Za-z](?!\w*/)", re.IGNORECASE)
+_IS_A_MARKER = re.compile(
+    r"-|[.、)](?!\d)(?! [A-Z][A-Za-z ]{2,20}:)(?=\s*\S)|[ ]?(?!persons|people)[A-Za-z](?!\w*/)", re.IGNORECASE
+)
 """Behind a number: it is the mark of a list item, or part of a longer number."""
 _MASS_OR_VOLUME = frozenset({"mass", "volume"})
 _LARGER_UNIT = re.compile(r"\s*(?:kW|千瓦)(?![A-Za-z时])")
-"""A power is asked for in watts."""
+"""A power is asked for in watts, and a part's weight in kilograms; amounts of mass are read in tonnes."""
 _COUNTS = re.compile(r"[一-龥](?<![,;。吨t万亿左约余多的])")
 """Behind a number without a unit: it counts something else (一块电表)."""
 _LONGEST_MARKER = 2
@@ -166,13 +179,15 @@ def _text(reading: Reading, field: FieldDefinition, start: int, end: int, tie: T
 
 def _words(reading: Reading, field: FieldDefinition, start: int, end: int, tie: Tie) -> Found | None:
     """Whatever words stand there, up to the end of the clause; after a sign, to the end of the sentence."""
-    start = reading.behind(_LEADS, start, end)
+    start = reading.behind(_BY_WHAT_FIRST if field.key == "allocation" else _LEADS, start, end)
     if tie == "mark" and field.key == "name":
         start = reading.behind(_LIST_MARK, start, end)
     quoted = (_QUOTED.search if field.key == "trademark" else _QUOTED.match)(reading.text, start, end)
     if quoted:
         return reading.words_at(*quoted.span(1))
-    limit = _end(reading, start, end, _CLAUSE_END if tie == "none" else _ends_of(field, tie))
+    is_counted = field.kind is FieldKind.LONG_TEXT and _COUNTED.search(reading.text, max(0, start - 8), start)
+    ends = _LINE_END if is_counted else _CLAUSE_END if tie == "none" else _ends_of(field, tie)
+    limit = _end(reading, start, end, ends)
     if field.kind is FieldKind.LONG_TEXT and _is_in_a_numbered_list(reading, start):
         limit = _end(reading, start, limit, _ITEM_END)
     if tie == "line" and (limit - start > _LONGEST_LINE or _LIST_MARK.match(reading.text, start)):
@@ -238,7 +253,8 @@ def _is_no_name(reading: Reading, start: int, words: str, field: FieldDefinition
     if field.section == Section.SITES:
         address = address_in(reading, start, start + len(words))
         return address is not None and address.start == start and _DIGIT.search(address.value) is not None
-    return field.section == Section.PRODUCTS and _SEVERAL.search(words.split("(")[0]) is not None
+    is_told_of = words.endswith("的") or _SEVERAL.search(words.split("(")[0]) is not None
+    return field.section == Section.PRODUCTS and is_told_of
 
 
 def _number(reading: Reading, field: FieldDefinition, start: int, end: int) -> Found | None:
@@ -256,8 +272,9 @@ def _number(reading: Reading, field: FieldDefinition, start: int, end: int) -> F
     )
     if is_else:
         return None
-    unit = _LARGER_UNIT.match(reading.text, amount.end)
-    value = amount.value * 1000 if unit and "(W)" in field.label.en else amount.value
+    is_in_kilowatts = "(W)" in field.label.en and _LARGER_UNIT.match(reading.text, amount.end) is not None
+    is_in_kilograms = "(kg)" in field.label.en and amount.measure == "mass"
+    value = amount.value * 1000 if is_in_kilowatts or is_in_kilograms else amount.value
     return Found(f"{value.normalize():f}", amount.start, amount.end, amount.confidence)
 
 

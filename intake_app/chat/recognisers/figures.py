@@ -9,12 +9,14 @@ from intake_app.chat.reading import Reading, weaker
 from intake_app.schemes.schema import Section
 
 _SOME_OF_THEM = re.compile(
-    r"(?:研发|管理|技术|合格|通过|持证|取证|考试|参训|到场|新增|新来了?|(?<!更)新(?![厂区城])|外包|临时|离职|培训了?|男|女|一线|每[名位个]?|检查|审核|退休|招聘了?|认证|备用|其中|含|包括|去年|前年|上年|以前|本来|原先|最多时"
+    r"(?:研发|管理|技术|合格|通过|持证|取证|考试|参训|到场|新增|新来了?|(?<!更)新(?![厂区城])|外包|临时|离职|招了|走了|辞了|裁了?|调[走来]|退了|入职|培训了?|男|女|一线|每[名位个]?|检查|审核|退休|招聘了?|认证|备用|其中|含|包括|去年|前年|上年|以前|本来|原先|最多时"
     r"|食堂|能坐|容纳|最多|住了?|参加|来|派)[^,。;\n]{0,8}\Z|(?:组|人日|培训的?)[^,。;\n]{0,6}\Z"
     r"|\b(?:new|female|male|temporary|office|R&D|trained|of which|train|attend)\s*\Z",
     re.IGNORECASE,
 )
 _IN_ALL = re.compile(r"(?:一共|总共|合计|总计|共|in total)[有是为]?\s*\Z")
+_EMPLOYS = re.compile(r"\bemploys (?:about |some )?\Z")
+_LONGEST_VERB = 16
 _AT_AN_EVENT = re.compile("培训|参加|会议|参会|出席|考试|体检")
 """Of those who were there no “in all” makes the people of a site."""
 _FEWEST_PARTS = 2
@@ -40,7 +42,7 @@ _OF_THE_PRODUCT = (
     r"|\b(?:product |annual |yearly )output|\bannual production|\bmade\b|\bproduced\b"
 )
 _OF_EITHER = (
-    r"共生产|合计生产|生产量|生产了|生产(?=\s*$)|共产(?=\s*$)|产量|产了|产出|\boutput"
+    r"共生产|合计生产|生产量|生产了|(?<![支付提给退])出了|生产(?=\s*$)|共产(?=\s*$)|产量|产了|产出|\boutput"
 )
 """Words that do not say of what: 全厂 … 产量 is the plant's, and the product's where nothing else is said."""
 _MADE = re.compile(
@@ -70,7 +72,7 @@ _TELLS_OF_A_LINE = re.compile(
 
 def employee_counts(reading: Reading) -> Iterator[Finding]:
     """How many people work at a site; a part of them (新员工, 研发人员) is not that number."""
-    people = [each for each in amounts(reading.text) if each.measure == "people"]
+    people = [each for each in amounts(reading.text) if _counts_people(reading, each)]
     for amount in people:
         before = reading.text[max(0, amount.start - 16):amount.start]
         is_the_sum = len(people) > _FEWEST_PARTS and _IN_ALL.search(before)
@@ -82,6 +84,14 @@ def employee_counts(reading: Reading) -> Iterator[Finding]:
         rest = (reading.text[:amount.start] + reading.text[amount.end:]).strip(" 。.")
         if not rest or _EMPLOYED.search(reading.sentence_at(amount.start)) or _is_the_answer(reading, amount.start):
             yield _mention(Section.SITES, "employees", amount, "employees", standing)
+
+
+def _counts_people(reading: Reading, amount: Amount) -> bool:
+    """Whether a number is one of people, by its unit or by the verb before: North Plant employs 140."""
+    is_bare = not amount.measure
+    return amount.measure == "people" or (
+        is_bare and _EMPLOYS.search(reading.text, max(0, amount.start - _LONGEST_VERB), amount.start) is not None
+    )
 
 
 def _is_the_answer(reading: Reading, start: int) -> bool:

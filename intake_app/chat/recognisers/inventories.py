@@ -11,7 +11,16 @@ from collections.abc import Iterator
 from intake_app.chat.proposals import Finding, Mention
 from intake_app.chat.reading import Reading
 from intake_app.chat.recognisers.inventory_rows import Line, values_of
-from intake_app.chat.recognisers.inventory_words import AMOUNT, ANCHOR, CARRIER, NUMBER, UNIT_APART, UNITS_OF, WAY
+from intake_app.chat.recognisers.inventory_words import (
+    AMOUNT,
+    ANCHOR,
+    CARRIER,
+    NUMBER,
+    OTHER_ENERGY,
+    UNIT_APART,
+    UNITS_OF,
+    WAY,
+)
 
 _ITEM_ENDS = re.compile(r"[;\n]|。|(?<!Ltd)(?<!Inc)(?<!Co)\.(?=\s|$)")
 _BARE_NUMBER = re.compile(NUMBER)
@@ -22,6 +31,12 @@ _TO_ITS_AMOUNT = re.compile(
     r"|consumption|total(?:led)?|came to|about|around)*",
     re.IGNORECASE,
 )
+_WORDS_BETWEEN = re.compile(
+    r"(?:(?!价|费用|单价|补贴|增|减|节|降|比|表号|户号|余热|发电|光伏|压|升温|[.;:]\s|per |meter no|price"
+    r"|cost)[^\d。;\n]){0,36}(?=\d)",
+    re.IGNORECASE,
+)
+"""Whatever stands between a kind of energy and its amount, none of it about money, savings or numbers of meters."""
 _NOT_OF_THE_PERIOD = re.compile(
     r"这个月|本月|上个?月|当月|今天|昨天|季度|半年|一个班|每班|每天|每月|一天|一个月|月份|百公里|[每一]小时|估个?"
     r"|设计|额定|预计|计划|预算|定额|目标|理论|打算|拟|planned|expected|design|budget|去年|前年|上年|上一年|单耗"
@@ -33,18 +48,27 @@ _ON_THE_WAY = (
     r"|每[台套个件]|用了?|消耗了?|采购量?|外购|购[入买]|自产|[汽海水空]运|内河|公路|铁路|火车|管道|运输|运来|运到|过来|运?距离?|是|为|的|走|靠"
     r"|属于?[一-龥]{2,5}(?=,)|(?:从|由|自|来自)[一-龥]{2,8}?(?:[运拉发][过来]{0,2}|汽运|购[入买]|采购"
     r"|供[应货]?)(?=[,\d ])"
-    r"|硅钢|铸铁|不锈钢|钢|铜|铝合?金?|塑料|橡胶| (?:came|comes|arrived|arrives|is|was|are|were|carried|shipped"
+    r"|硅钢|铸铁|不锈钢|钢|铜|铝合?金?|塑料|橡胶|silicon steel|stainless steel|cast iron|steel|copper|alumini?um"
+    r"|plastics?|rubber|glass| (?:came|comes|arrived|arrives|is|was|are|were|carried|shipped"
     r"|brought|bought|purchased|used)\b"
     r"| by (?:sea|air|rail|road|truck)\b| from [A-Z][a-z]+)*"
 )
 """What may stand between a thing and its first figure."""
 _UNNAMED = re.compile(
     r"(?:^|(?<=[\n;。:]))[ \t]*(?P<kind>包装用的?|原料|辅料|化学药剂|药剂|包材|部件|零件)?(?P<name>[一-龥]{2,8}?"
-    r"|[一-龥](?= )|[A-Z][a-z]+(?: [a-z]+){0,2}?)"
+    r"|[一-龥](?= )|[A-Z][a-z-]+(?: [a-z]+){0,2}?|(?<=[:\n] )[a-z-]{3,}(?: [a-z]+){0,2}?"
+    r"|(?<=\n)[a-z-]{4,}(?: [a-z]+){1,2}?)"
     rf"(?:从[^,;。\n]{{2,12}}[运拉发进][过来]{{0,2}},|{_ON_THE_WAY}(?=\d))",
     re.MULTILINE,
 )
 """A thing with its amount, or with where it is carried from, at the beginning of a sentence."""
+_IS_LABELLED = re.compile(r"\n[^:\n]{1,12}:")
+"""A line below with a label of its own: no row, but a form."""
+_BY_PRODUCT = re.compile(
+    r"(?:副产品?|副产物|联产|副产了|副产出)(?:的|了|:|,)?(?P<name>[一-龥]{2,6}?)(?:全年|一年|期内|统计期内?|共|约|产量"
+    r"|产出)*[ ]*(?=\d[\d,.]*[ ]*(?:万?吨|t\b|kg|公斤|m3|方|立方))"
+)
+"""What comes out beside the product, with its amount."""
 _ELECTRICITY_BEHIND = re.compile(r"(?<![\d.])\d[\d,.]*\s*万?\s*(?:度|千瓦时|kWh)的?电(?![价费表])")
 """186.4 万度电: an amount with its unit before the kind of energy."""
 _IS_NO_PLACE = re.compile("回收|处理|填埋|焚烧|我|厂|公司|车间|仓库")
@@ -58,13 +82,15 @@ _IS_OF_A_TABLE = re.compile(
     r"没(?:有)?算|忽略|不计|未计|外购|自产|购入|采购|汽运|公路|铁路|火车|[海水]运|管道|运距|公里|\d ?km|磅单|台账"
     r"|BOM|物料清单|供应商|供货|供应|供(?=$|[,。;])|单[台套件]|每[台套件]"
     r"|(?<=[ ,])(?:硅钢|铸铁|不锈钢|钢|铜|铝|塑料|橡胶|玻璃)(?=[ ,])|\bby (?:sea|air|rail|road|truck)|材质|药剂|辅料"
-    r"|原料|包材|包装材料|supplied by|bought|purchased|by rail|by road|by truck|by sea|from the ledger",
+    r"|原料|包材|包装材料|\bauxiliar|\bchemical|\bpackaging\b|\braw material|\bsupplier\b|\bdistance\b"
+    r"|, (?:silicon steel|stainless steel|cast iron|steel|copper|alumini?um|plastics?|rubber|glass),|supplied by"
+    r"|bought|purchased|by rail|by road|by truck|by sea|from the ledger",
     re.IGNORECASE,
 )
 _IS_NO_MATERIAL = re.compile(
     r"(?:全厂|全年|本期|期内|运费|每|我|咱|客户|供应|员工|订单|合同|发票|设备|叉车|锅炉|光伏|变压器|车间|仓库|占地|注册|距离|公里|出差|快递|数据|厂|公司|去年|今年|现在).*|.*(?:运往|发往|送往|运到|运至|成品|用电|电量|用气|用水|电耗|能耗|天然气|蒸汽|柴油|汽油|合同|订单|签|到货|库存|[了的我你他是有没不人]|公司|产[量能]).*|.*(?:费用?|价格?|每.)|.*第|.*(?:参数|监测|产量|产能|库存|销量|产品|产出|员工|人数|统计|年度|去年|今年|全厂|全年|硫酸钠|氯化钠|工业盐|合计"
     r"|总|型号|电话|手机|邮编|地址|距离|重量|用量|公司|厂|计划|预计|大概|一共)"
-    r"|(?:Output|Capacity|Product|Plant|We|Our|The|In|Data|Phone|Total|Sodium).*",
+    r"|(?:Output|Capacity|Product|Plant|We|Our|The|In|Data|Phone|Total|Sodium (?:sul|chloride)).*",
     re.DOTALL,
 )
 _SUPPLIED = re.compile(
@@ -82,6 +108,11 @@ _TREATED = re.compile(
     rf"|by )?(?:{'|'.join(f'(?P<{key}_behind>{words})' for key, words in _WAYS.items())})",
     re.IGNORECASE,
 )
+_CARRIED_THERE = re.compile(
+    r",? ?(?:运到|运往|运至|送到|送往|距|到|离|平均|transported|carried|distance"
+    r"|taken)[^,。;\d\n]{0,24}(?P<km>\d+(?:\.\d+)?) ?(?:km|公里|千米)",
+    re.IGNORECASE,
+)
 _LEFT_OUT = re.compile(r"没(?:有)?算|忽略|不计(?:入|算)?|未计|舍去|left out|neglected|omitted", re.IGNORECASE)
 _NEXT_THING = re.compile(
     r"[,、][ ]*(?P<name>(?!用量|重量?|数量|距离|运距|单[台套件]|合计|全年|一年|年用|统计期|期内|共|约|每"
@@ -91,6 +122,8 @@ _NEXT_OUTPUT = re.compile(
     r"[,、][ ]*(?P<name>(?:硫酸钠|元明粉|氯化钠(?:溶液)?|杂盐|sodium sul(?:f|ph)ate"
     r"|sodium chloride solution)[ ]*\d)", re.IGNORECASE
 )
+_FARTHEST_KIND = 12
+"""Characters before a thing in which it may be called another kind of energy."""
 _TELLING = frozenset({"amount", "weight", "mass", "distance", "supplier", "quantity"})
 """Fields of which a line must have one: a name alone is no row."""
 
@@ -123,6 +156,11 @@ def _end_of_life(reading: Reading) -> Iterator[Finding]:
             yield Mention("end_of_life", "treatment", key, *way.span(group), "inventory", "likely", number)
             place = way.span("share" if way["share"] else "share_before")
             yield Mention("end_of_life", "share", share, *place, "inventory", "likely", number)
+            carried = _CARRIED_THERE.match(reading.text, way.end())
+            if carried:
+                yield Mention(
+                    "end_of_life", "distance", carried["km"], *carried.span("km"), "inventory", "likely", number
+                )
 
 
 def _lines(reading: Reading) -> Iterator[Line]:
@@ -131,7 +169,12 @@ def _lines(reading: Reading) -> Iterator[Line]:
     anchors = [each for each in ANCHOR.finditer(text) if reading.scheme.section(each.lastgroup or "")]
     for number, anchor in enumerate(anchors):
         limit = anchors[number + 1].start() if number + 1 < len(anchors) else len(text)
-        limit = min(limit, reading.line_end(anchor.end()))
+        line_end = reading.line_end(anchor.end())
+        if reading.text[anchor.end():line_end].strip() or _IS_LABELLED.match(text, line_end):
+            limit = min(limit, line_end)
+        else:
+            paragraph = text.find("\n\n", line_end)
+            limit = min(limit, paragraph) if paragraph >= 0 else limit
         for start, end in _items(text, anchor.end(), limit):
             if anchor.lastgroup == "energy":
                 yield from _energy_lines(reading, start, end)
@@ -157,11 +200,22 @@ def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _unnamed_lines(reading: Reading, first: int, last: int) -> Iterator[Line]:
     """Lines that no words name for a table: of energy, and of things that are bought, carried or supplied."""
     yield from _energy_lines(reading, first, last)
+    by_products = set[int]()
+    for thing in _BY_PRODUCT.finditer(reading.text, first, last):
+        by_products.add(thing.start())
+        if reading.scheme.section("outputs") is not None:
+            end = next(_items(reading.text, thing.start("name"), last), (0, last))[1]
+            yield Line("outputs", thing.start("name"), end, thing.start())
     for thing in _UNNAMED.finditer(reading.text, first, last):
+        if thing.start("name") in by_products:
+            continue
         start = thing.start("name")
         end = next(_items(reading.text, start, last), (0, last))[1]
-        is_material = not CARRIER.match(reading.text, start) and not _IS_NO_MATERIAL.fullmatch(thing["name"])
-        if is_material and _IS_OF_A_TABLE.search(reading.text, thing.end("name"), end):
+        is_fuel = CARRIER.search(reading.text, start, thing.end("name")) is not None or (
+            OTHER_ENERGY.search(reading.text, max(first, start - _FARTHEST_KIND), end) is not None
+        )
+        is_material = not is_fuel and not _IS_NO_MATERIAL.fullmatch(thing["name"])
+        if is_material and (thing["kind"] or _IS_OF_A_TABLE.search(reading.text, thing.end("name"), end)):
             is_carried = WAY.search(reading.text, thing.end(), end) is not None
             has_transport = reading.scheme.section("inbound_transport") is not None
             if _LEFT_OUT.search(reading.text, thing.end("name"), end) and reading.scheme.section("omitted") is not None:
@@ -184,6 +238,9 @@ def _energy_lines(reading: Reading, first: int, last: int) -> Iterator[Line]:
         if _NOT_OF_THE_PERIOD.search(reading.text, start, end):
             continue
         carriers = [each for each in CARRIER.finditer(reading.text, start, end) if _has_amount(reading, each, end)]
+        if not carriers and (other := OTHER_ENERGY.search(reading.text, start, end)):
+            yield Line("energy", other.start(), end)
+            continue
         starts = [each.start() for each in carriers] or [each.start() for each in _ELECTRICITY_BEHIND.finditer(
             reading.text, start, end
         )]
@@ -209,6 +266,10 @@ def _has_amount(reading: Reading, carrier: re.Match[str], end: int) -> bool:
     units = UNITS_OF[carrier.lastgroup or ""]
     place = reading.behind(_TO_ITS_AMOUNT, carrier.end(), end)
     amount = AMOUNT.match(reading.text, place, end)
+    if amount is None:
+        place = reading.behind(_WORDS_BETWEEN, carrier.end(), end)
+        has_another = CARRIER.search(reading.text, carrier.end(), place) is not None
+        amount = None if has_another else AMOUNT.match(reading.text, place, end)
     if amount:
         return amount.lastgroup in units
     apart = reading.first(UNIT_APART, place, end) if _BARE_NUMBER.match(reading.text, place, end) else None

@@ -12,35 +12,63 @@ from intake_app.chat.numerals import number_of
 from intake_app.chat.proposals import Mention
 from intake_app.chat.reading import Reading
 from intake_app.chat.recognisers.companies import company_in
-from intake_app.chat.recognisers.inventory_words import AMOUNT, BARE_AMOUNT, CARRIER, OPTIONS, UNIT_APART
+from intake_app.chat.recognisers.inventory_words import AMOUNT, BARE_AMOUNT, CARRIER, OPTIONS, OTHER_ENERGY, UNIT_APART
 from intake_app.schemes.schema import FieldDefinition, FieldKind
 
 _SAYS_SOURCE = re.compile(
     r"(?:来源|来自|凭证|依据|证据|凭|出自|根据|evidence|source|taken from|from|according to|by)[^,;。]{0,8}$",
     re.IGNORECASE,
 )
-_ENDS_A_PART = re.compile(r"[, (](?:电费|气费|水费|采购|购货)?$")
+_BOUGHT_FROM = re.compile(
+    r"(?:[向从由跟找]|都是)[^,。;]{1,16}?(?:外购|采购|购买|购入|[购买]的?|供(?:应|给|的|$))", re.IGNORECASE
+)
+"""Energy bought from somebody is ours."""
+_FARTHEST_SELLER = 40
+_FARTHEST_SOURCE = 120
+"""Characters behind a line in which its sentence may give several lines their source."""
+_OF_ALL = re.compile(
+    r"(?:以上)?(?:都|均|全部?|统一)(?:是|为|按|用|以|来自|根据|依据|凭|取自|有)*|\b(?:all|both) (?:from|by|per"
+    r"|according to|based on) (?:the )?",
+    re.IGNORECASE,
+)
+"""Before a source that several rows have in common."""
+_BEGINS_A_PART = re.compile(
+    r"[,、 (](?:以|凭|按|有|看|附)?(?:电费|气费|水费|油费|采购|购货|加油卡?|仓库|车间|财务|供电局|fuel"
+    r"|electricity|gas)?的? ?$", re.IGNORECASE
+)
+_IS_NO_SOURCE = re.compile(r"上?(?:编?号|抬头|金额|还?没|未|不|缺|[坏丢]|怎么|要不要|可以吗|行吗|要吗)")
+_IS_MISSING = re.compile(r"(?:没有?|无|不是|缺|不按|不凭|未)[^,。;]{0,3}$")
 _ORIGIN = re.compile(
-    r"(?:从|自(?![产备有来行己])|由(?=[一-龥]{2,8}(?:[运拉发]|汽运))|起运地:?|来源地:?|产地:?)\s*(?P<zh>[一-龥]{2,10}?)(?=运|起运|发货|装车|汽运|拉|发|进|来|到|采购|,|;|。|$)"
+    r"(?:从|自(?![产备有来行己])|由(?=[一-龥]{2,8}(?:[运拉发]|汽运))|起运地:?|来源地:?|产地:?)\s*(?P<zh>[一-龥]{2,10}?)(?=运|起运|发货|装车|汽运|拉|发|进|来|到|采购|购|买|送|[公铁水]路|,|;|。|$)"
     r"|(?<=,)\s*(?P<sent>(?![公铁]路|[海水汽]运)[一-龥]{2,8})(?=发(?:[,;。来出]|货)|起运|运来)"
     r"|\bfrom (?P<en>[A-Z][a-z]+(?: [A-Z][a-z]+)?)"
 )
 _SUPPLIER = re.compile(r"(?:供应商|供货(?:商|单位)|供方|由|supplied by|supplier)\s*(?:是|为|:)?\s*", re.IGNORECASE)
 _MATERIAL = re.compile(r"(?:材质|材料|main material|made of)(?:是|为|:)?\s*", re.IGNORECASE)
-_COMMA = re.compile(r"[,(]\s*|(?<=[一-龥]) (?=[一-龥])")
+_COMMA = re.compile(r"[,(:]\s*|(?<=[一-龥]) (?=[一-龥])")
 _REASON = re.compile(
     r"(?:理由|原因|忽略的理由|因为?|because(?: it is)?|reason)(?:是|为|:)?\s*"
     r"(?P<reason>[^;。\n]{4,40}?)(?=[;。\n]|\.?$)",
     re.IGNORECASE,
 )
 _NAME = re.compile(
-    r"(?:名称|运输的物料|物料|去向|产出|what is carried|where to|material or part|name)?[: ]*"
+    r"(?:名称|运输的物料|物料|去向|产出|其[他它](?:产品)?[或及和]?(?:副产品)?(?=[,: (])|副产品(?=[,: ])|other(?=[,: ])"
+    r"|what is carried|where to|material or part|name)?[:, (]*"
     r"(?P<name>[A-Za-z一-龥][A-Za-z一-龥 ()-]{1,20}?)"
-    r"(?=[,;]|属于?(?=[一-龥]{2,5}(?:,|$))|[从由是]|用量|耗量|重量?|产量|外购|自产|购[入买]|采购|消耗|单[台套件]"
-    r"|每[台套件]|用了|一年|全年|期内|统计期|共|约|[汽海水]运|公路|铁路|\s*\d|\s*\(|\s+(?:carried )?from\b|$)"
+    r"(?=[,;:)]|属于?(?=[一-龥]{2,5}(?:,|$))|[从由是]|用量|耗量|重量?|产量|外购|自产|购[入买]|采购|消耗|单[台套件]"
+    r"|每[台套件]|用了|一年|全年|期内|统计期|共|约|\s+材[质料]|[汽海水]运|公路|铁路|\s*\d|\s*\(|\s+(?:carried )?from\b"
+    r"|$)"
 )
-_IS_NO_NAME = re.compile(r"(?:如下|见|已|请|我|的|是|有|在|没|不|什么|哪|怎|要|选|各).*|.*(?:吗|呢|公司)", re.DOTALL)
-_IS_MAIN_OUTPUT = re.compile(r"硫酸钠|元明粉|氯化钠|sodium|其他产品", re.IGNORECASE)
+_IS_NO_NAME = re.compile(
+    r"(?:从|自(?!制)|由|如下|见|已|请|我|的|是|有|在|没|不|什么|哪|怎|要|选|各).*|.*(?:吗|呢|公司)", re.DOTALL
+)
+_CARRIED = re.compile(r"运的(?:是|为)(?P<name>[一-龥]{2,8})(?=[,;。]|$)")
+_BUYERS = re.compile(
+    r"[,、](?![公铁水]路|[海空汽水]运|火车|平均|大约|全部|运距|距离)[一-龥]{1,6}(?:企业|用户|客户|工厂|矿"
+    r"|厂|油田|电站|公司|集团)(?=[,;。]|$)"
+)
+"""What kind of buyers a product goes to, told behind the place: 新疆,煤化工企业."""
+_IS_MAIN_OUTPUT = re.compile(r"硫酸钠|元明粉|氯化钠|sodium|其他产品(?!或副产品\()", re.IGNORECASE)
 _CALLED: Mapping[str, str] = {
     "数量": "quantity", "quantity": "quantity", "重量": "weight", "weight": "weight", "距离": "distance",
     "运距": "distance", "distance": "distance",
@@ -65,7 +93,10 @@ class Line(NamedTuple):
 
 def values_of(reading: Reading, line: Line) -> Iterator[Mention]:
     """The values of a line that states something of ours."""
-    if reading.standing(line.start) is None or reading.is_stranger(line.start):
+    first, _ = reading.sentences[reading.clause_at(line.start).sentence]
+    first = max(first, line.start - _FARTHEST_SELLER)
+    is_bought = line.section == "energy" and _BOUGHT_FROM.search(reading.text, first, line.start)
+    if reading.standing(line.start) is None or (reading.is_stranger(line.start) and not is_bought):
         return
     fields = {field.key: field for field in reading.scheme.fields_of(line.section)}
     thing = list(_thing(reading, line, fields))
@@ -82,15 +113,24 @@ def values_of(reading: Reading, line: Line) -> Iterator[Mention]:
 def _thing(reading: Reading, line: Line, fields: Fields) -> Iterator[Mention]:
     """What the line begins with: the kind of energy, or the name."""
     if line.section == "energy":
+        other = OTHER_ENERGY.match(reading.text, line.start, line.end)
+        if other:
+            yield _mention(line, "carrier", "other", other.start(), other.start("name"))
+            yield _mention(line, "name", other["name"], *other.span("name"))
         named = CARRIER.match(reading.text, line.start, line.end)
         carrier = named or _ELECTRICITY.search(reading.text, line.start, line.end)
-        if carrier and any(option.key == carrier.lastgroup for option in fields["carrier"].options):
+        if not other and carrier and any(option.key == carrier.lastgroup for option in fields["carrier"].options):
             yield _mention(line, "carrier", carrier.lastgroup or "", *carrier.span())
         return
-    name = _NAME.match(reading.text, line.start, line.end)
+    is_carried = line.section == "inbound_transport"
+    carried = _CARRIED.search(reading.text, line.start, line.end) if is_carried else None
+    name = carried or _NAME.match(reading.text, line.start, line.end)
     is_kind = line.section == "outputs" and _IS_MAIN_OUTPUT.match(reading.text, line.start) is not None
     if name and "name" in fields and not is_kind and not _IS_NO_NAME.fullmatch(name["name"]):
-        yield _mention(line, "name", name["name"].strip(), *name.span("name"))
+        start, end = name.span("name")
+        if line.section == "outbound_transport":
+            end = reading.behind(_BUYERS, end, line.end)
+        yield _mention(line, "name", reading.words_at(start, end).value.strip(), start, end)
 
 
 def _amounts(reading: Reading, line: Line, fields: Fields) -> Iterator[Mention]:
@@ -157,18 +197,32 @@ def _options(reading: Reading, line: Line, fields: Fields) -> Iterator[Mention]:
         is_source = key in ("source", "evidence")
         offered = {option.key for option in field.options} if field.kind is FieldKind.CHOICE else set()
         start = max(0, line.start - _BEFORE_A_CARRIER) if key == "obtained" else line.start
-        start = line.named_at if key == "kind" and line.section == "materials" and line.named_at is not None else start
+        is_named_before = key == "kind" and line.section in ("materials", "outputs") and line.named_at is not None
+        start = line.named_at if is_named_before and line.named_at is not None else start
         for option, words in OPTIONS.get("evidence" if is_source else key, {}).items():
             match = words.search(reading.text, start, line.end) if option in offered else None
-            if match and (not is_source or _is_named_as_source(reading, line, match)):
+            if match and is_source and not _is_named_as_source(reading, line, match):
+                match = None
+            if match is None and is_source and option in offered:
+                match = _source_of_all(reading, line, words)
+            if match:
                 yield _mention(line, key, option, *match.span())
                 break
 
 
+def _source_of_all(reading: Reading, line: Line, words: re.Pattern[str]) -> re.Match[str] | None:
+    """The words for a source that the sentence of a line gives to all its lines: …,都是发票加总."""
+    _, last = reading.sentences[reading.clause_at(line.start).sentence]
+    said = _OF_ALL.search(reading.text, line.start, min(last, line.end + _FARTHEST_SOURCE))
+    return words.match(reading.text, said.end(), last) if said else None
+
+
 def _is_named_as_source(reading: Reading, line: Line, match: re.Match[str]) -> bool:
-    before, after = reading.text[line.start:match.start()], reading.text[match.end():line.end]
-    stands_alone = _ENDS_A_PART.search(before) is not None and not after.strip(" ,.)")
-    return _SAYS_SOURCE.search(before) is not None or stands_alone
+    before = reading.text[line.start:match.start()]
+    is_else = _IS_NO_SOURCE.match(reading.text, match.end(), line.end) is not None
+    is_apart = not is_else and _BEGINS_A_PART.search(before) is not None
+    is_missing = _IS_MISSING.search(before) is not None or reading.standing(match.start()) is None
+    return not is_missing and (_SAYS_SOURCE.search(before) is not None or is_apart)
 
 
 def _told(reading: Reading, line: Line, fields: Fields) -> Iterator[Mention]:

@@ -36,17 +36,23 @@ UNIT_APART = re.compile(r"(?:单位|units?)(?:是|为|:)?\s*(?P<ten_thousand>万
 WAY = re.compile(NUMBER + r"(?:公里|千米|km)", re.IGNORECASE)
 
 ANCHOR = re.compile(
-    rf"(?:^|(?<=[\n;。,]))[ \t]*(?:{_one_of(_FILE['anchors'])})"
-    r"(?:[一-龥]{0,6}(?:行|表|项|如下|明细|第?\d个|一行)?|[a-z ]{0,12})"
-    r"(?:[ ]*(?::|-{{2,}})[ \t]*|(?<=行),[ \t]*|(?<=项目)是|(?<=[一-龥])[ ]+|(?<=的物料))",
+    rf"(?:^|(?<=[\n;。,]))[ \t]*(?:主要的?|我们的|本期|全年|main )?(?:{_one_of(_FILE['anchors'])})"
+    r"(?:[一-龥]{0,6}(?:行|表|项|如下|明细|第?\d个|一行)?(?:,[^,:\d\n]{1,8}(?=:))?|[a-z ]{0,12}(?:, (?:first|next|last"
+    r"|second) (?:line|row))?)"
+    r"(?:[ ]*(?::|-{{2,}})[ \t]*|(?<=[行条]),[ \t]*|(?<=项目)是|(?<=[一-龥])[ ]+|(?<=的物料))",
     re.IGNORECASE | re.MULTILINE,
 )
 CARRIER = re.compile(
     r"(?:^|(?<![一-龥A-Za-z0-9])|(?=天然气|液化|柴油|汽油|乙炔|自来水)|(?<=[产和与及用购耗烧买:厂年月内期的了共计])|(?<=种类))"
     rf"(?:{_one_of({key: entry['words'] for key, entry in _FILE['carriers'].items()})})"
-    r"(?![一-龥A-Za-z]*(?:公司|有限|厂|表|泵|价|费|灯|机))",
+    r"(?![一-龥A-Za-z]{0,5}(?:公司|有限|厂|表|泵|价|费|灯|机|矿|化工|业|站))",
     re.IGNORECASE,
 )
+OTHER_ENERGY = re.compile(
+    r"(?:其[他它](?:能源|燃料|气体)(?:是|为|:|,|有)*|种类(?:是|选|填|为|:)?其[他它][,、 ]*(?:名称|叫|写)*(?:是|为|:)?)"
+    r"(?P<name>[一-龥]{2,5}?)(?:用量|全年|一年|共|[,: ])*(?=\d)"
+)
+"""Energy of a kind that the form has no name for: 其他能源:氮气,5400立方米."""
 UNITS_OF: Mapping[str, frozenset[str]] = {key: frozenset(entry["units"]) for key, entry in _FILE["carriers"].items()}
 """The units in which each kind of energy is measured."""
 OPTIONS: Mapping[str, Mapping[str, re.Pattern[str]]] = {

@@ -34,6 +34,7 @@ _IS_INDUSTRY = re.compile(r"[一-龥A-Z0-9 ]{2,18}(?:业|制造|加工|生产|�
 _IS_NAME_LABEL = re.compile("名|全称|name", re.IGNORECASE)
 _PLANNED = re.compile("计划|预计|拟")
 _ONLY_OF_SITES = frozenset({"process", "started_on", "capacity", "data_complexity"})
+_SECTIONS_OF_ROWS = frozenset({Section.SITES, Section.PRODUCTS})
 _BY_POST = re.compile(r"寄(?:给|到|至|往|送)?|\b(?:send|ship|mail|deliver)\b[^.]*\bto\b", re.IGNORECASE)
 _PLANT_LIES = re.compile(r"(?:工厂|厂房|厂子|厂区|生产地|基地|车间)[^,。;]{0,4}(?:位于|坐落|设在|在)[^。;]*$")
 """工厂在 A, 注册地在 B: the place of registration is no more the plant's."""
@@ -211,7 +212,8 @@ def _may_stand_apart(reading: Reading, slot: Slot, field: FieldDefinition) -> bo
     is_brand = label.startswith(_BRANDS) and _IS_BRAND.fullmatch(value.strip("“”\"「」'"))
     if opens and (is_product or is_brand):
         return True
-    if field.key == "standard" and len(label) > _SHORTEST_STANDARD and standard_in(reading, slot.value_start, slot.end):
+    is_called_so = field.key == "standard" and len(label) >= _SHORTEST_STANDARD
+    if is_called_so and standard_in(reading, slot.value_start, slot.end):
         return True
     if field.key in ("capacity", "standard", "ratings") and (value.startswith("年产") or _begins_with_a_number(value)):
         return True
@@ -274,6 +276,8 @@ def _chosen(
         return [(field, "likely") for field in fields if field.section == Section.SITES]
     if fields[0].key == "name" and Section.PRODUCTS in sections and _is_a_products(reading, slot):
         return [(field, "likely") for field in fields if field.section == Section.PRODUCTS]
+    if fields[0].key == "name" and (beside := _told_beside(reading, slot, sections)):
+        return [(field, "likely") for field in fields if field.section == beside]
     whom = reading.whom(slot.start, slot.label_end, among or sections)
     first, _ = reading.sentences[reading.clause_at(slot.start).sentence]
     if fields[0].key == "name" and among <= PARTIES and _is_another_name(reading, slot, first):
@@ -283,6 +287,15 @@ def _chosen(
     ):
         return [(field, "likely") for field in fields if field.section == Section.CLIENT]
     return [(field, whom.confidence) for field in fields if field.section in whom.sections]
+
+
+def _told_beside(reading: Reading, slot: Slot, sections: frozenset[str]) -> str | None:
+    """Whether the label right before a bare “name”, on its line, is one that only sites or only products have."""
+    before = next(reading.slots_before(slot.start, reading.text.rfind("\n", 0, slot.start) + 1), None)
+    if before is None or slot.tie != "mark" or reading.labels_in(before.value_start, slot.start):
+        return None
+    of = {field.section for field in before.fields}
+    return next(iter(of)) if len(of) == 1 and of <= sections & _SECTIONS_OF_ROWS else None
 
 
 def _is_for_post(reading: Reading, slot: Slot) -> bool:

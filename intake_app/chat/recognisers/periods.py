@@ -25,7 +25,7 @@ _PERIOD_BEFORE = re.compile(r"(?:数据|统计)(?:统计)?(?:期|周期|期间)\
 _PRODUCED_IN = re.compile(r"产量|生产了|产了|\boutput\b", re.IGNORECASE)
 _OTHER_CUE = re.compile(
     r"放假|停产|检修|有效期|证书|展会|会议|合同|监督|审核|现场|休假|培训|施工|搬迁|投产|成立|建成|营业期限|填表|申请日期"
-    r"|还没|并网|装机|购置|安装|改造|预算|减排|下降|报告(?![期摘里中])|始建|签"
+    r"|还没|卖|销售|销量|采购|进货|发货|并网|装机|购置|安装|改造|预算|减排|下降|报告(?![期摘里中])|始建|签"
     r"|\bholiday|\bvalid|\bshut|\bmeeting|\bcontract|\bcertificate|\baudit|\bvacation|\bproduction on\b|\btarget",
     re.IGNORECASE,
 )
@@ -43,7 +43,9 @@ _LONGEST_DAY = len("2025年1月1日")
 _STARTED_AFTER = re.compile(r"[^,。;\n\d]{0,6}?(?:建成|正式)*(?:投产|投运)|\s*建成(?!后|前)")
 _STARTED_BEFORE = re.compile(
     r"(?:running since|in operation since|operating since|on stream since|commissioned (?:on|in)|投产(?:日期"
-    r"|时间)?(?:是|为|于|:)?|went into production on|production since|\bstarted (?:production )?on"
+    r"|时间)?(?:是|为|于|:)?|went into (?:production|operation|service) on|put into (?:production|operation"
+    r"|service) on|started up on|opened on"
+    r"|(?:came )?on stream on|running since|production since|\bstarted (?:production )?on"
     r"|start of production:?)\s*$",
     re.IGNORECASE,
 )

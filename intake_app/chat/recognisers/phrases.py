@@ -9,15 +9,21 @@ from intake_app.rules.answers import path_of
 from intake_app.schemes.schema import FieldKind, Section
 
 _SUITS = r"(?=[^,。;\n]{0,8}(?:方便|合适|都行|都可以|可以|最好|比较好))"
+_HOLIDAY = r"(?:五一|国庆|十一|春节|元旦|清明|端午|中秋|劳动节|国庆节)(?:节|假期|放假|长假)?"
 _WHEN = (
-    r"(?:20\d\d年)?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份|初|底|中旬?|[上下]旬|\d{1,2}[日号]?(?:[至到-](?:\d{1,2}月)?\d{1,2}[日号]?)?)?(?:之后|以后|前后|之前)?"
+    rf"(?:{_HOLIDAY}(?:之?[后前]|以[后前]|过后)(?:的?第?[一二三两]个?(?:周|星期|礼拜)(?:内|左右)?)?"
+    r"|(?:本|这个?|下个?)月(?:底|初|中旬|[上下]旬|第[一二三四]周)?|第[一二三四]季度|"
+    r"(?:20\d\d年)?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份|初|底|中旬?|[上下]旬|\d{1,2}[日号]?(?:[至到-](?:\d{1,2}月)?\d{1,2}[日号]?)?)?(?:第[一二三四]周)?(?:之后|以后|前后|之前|左右)?)"
 )
+_SHARED_OUT_BY = r"(?:产品|各产品)?(?:质量|重量|体积|价值|产值)|经济价值|(?:设备)?运行时间|工时|有效成分(?:含量)?"
 _PHRASES = (
     (
         Section.APPLICATION, "preferred_visit",
         re.compile(
             rf"(?:(?:检查|审核|来厂|来访|现场)(?:时间|的话|日期)?(?:希望|最好|建议|尽量|想|能)?(?:放|安排|排|定)?(?:在|到)?)(?P<value>{_WHEN}){_SUITS}"
             rf"|(?:检查|审核|来厂|现场)[^,。;\n]{{0,6}}(?:希望|最好|建议|尽量)(?:放|安排|排|定)?(?:在|到)?(?P<value_wish>{_WHEN})"
+            rf"|(?:检查|审核|来厂|来访|现场)(?:的)?(?:时间|日期)(?:定|选|写|填|就)?(?:是|为|在|:)?(?P<value_at>{_WHEN})"
+            rf"|(?:希望|最好|建议|尽量|想|能否|可否|麻烦)[^,。;\n]{{0,10}}?(?:检查|审核|现场)[^,。;\n]{{0,4}}?(?:安排|放|定|排)(?:在|到)?(?P<value_put>{_WHEN})"
             rf"|(?:希望|最好|建议|尽量)(?:安排)?(?:在)?(?P<value_before>{_WHEN})(?=[^,。;\n]{{0,3}}(?:来|到|进|做|安排)?(?:现场|厂里|厂区|检查|审核))"
             r"|\b(?P<value_month>(?:(?:the )?(?:first|second|third|last) (?:half|week|fortnight|days) of|early|mid"
             r"|late|beginning of|end of)[ -]?"
@@ -31,6 +37,8 @@ _PHRASES = (
         re.compile(
             r"(?:还有|已有|已?通过了?|拿了|拿到了?|已?取得了?|已?获得了?|持有|具有)(?:了)?(?P<value>(?:ISO|IATF"
             r"|GB/T) ?\d{4,5}(?:(?:[、,和及]| ?and ?)\s*(?:ISO|IATF|GB/T) ?\d{4,5})*)"
+            r"|(?:证书?|认证|体系)[^,。;:\n]{0,6}:(?P<value_listed>(?:ISO|IATF|GB/T) ?\d{4,5}(?:(?:[、,和及])\s*(?:ISO"
+            r"|IATF|GB/T) ?\d{4,5})*)"
             r"|\b(?:[Ww]e (?:also |already )?(?:have|hold)|certified (?:to|according to|under)) (?P<value_en>(?:ISO"
             r"|IATF) ?\d{4,5}(?:(?:, | and )(?:ISO|IATF) ?\d{4,5})*)"
         ),
@@ -39,7 +47,8 @@ _PHRASES = (
         "changes", "units_applied",
         re.compile(
             r"申[请报](?:的?产品|认证)*的?单元(?:数量?)?(?:是|为|共|一共)?\s*(?P<value>\d{1,2})\s*个"
-            r"|申请(?P<value_of>\d{1,2})个(?:产品|认证)?单元|apply for (?P<value_en>\d{1,2}) units?\b"
+            r"|(?:申请|申报|[本这此]次)(?:共|一共|申[请报])?(?P<value_of>\d{1,2})个(?:产品|认证|申请)?单元"
+            r"|apply for (?P<value_en>\d{1,2}) units?\b"
         ),
     ),
     (
@@ -56,15 +65,17 @@ _PHRASES = (
     (
         Section.APPLICATION, "allocated_by",
         re.compile(
-            r"按照?(?P<value>产品质量|产品体积|产品价值|设备运行时间|有效成分含量)(?:来|进行)?(?:分配|分摊|分)(?=[,。;\n]|$)"
-            r"|(?:allocated|[Aa]llocation (?:is )?(?:done |made )?) ?by (?P<value_en>(?:product )?(?:mass|volume"
-            r"|value))\b"
+            rf"按照?(?P<value>{_SHARED_OUT_BY})(?:的?比例?|占比)?(?:来|进行)?(?:分配|分摊|分)(?=[,。;\n]|$)"
+            rf"|(?:分配|分摊)(?:方法|方式|依据|办法|基准|规则|原则)(?:是|为|选|用|:)*按?照?(?P<value_so>{_SHARED_OUT_BY})(?:的?比例?|占比)?(?=[,。;\n]|$)"
+            r"|(?:allocated|[Aa]llocation (?:is )?(?:done |made )?) ?(?:by|according to|based on"
+            r"|on the basis of) (?P<value_en>(?:product "
+            r"|economic )?(?:mass|volume|value)|(?:running|operating|machine) hours)\b"
         ),
     ),
     (
         Section.APPLICATION, "allocation",
         re.compile(
-            r"(?P<value>按(?!照?(?:产品质量|产品体积|产品价值|设备运行时间|有效成分含量)(?:来|进行)?(?:分配|分摊"
+            rf"(?P<value>按(?!照?(?:{_SHARED_OUT_BY})(?:的?比例?|占比)?(?:来|进行)?(?:分配|分摊"
             r"|分)(?:[,。;\n]|$))(?:照)?[^,。;:?\n]{1,24}?(?:分配|分摊)[^,。;?\n]{0,14}"
             r"|(?<=allocate )by [a-z ]{3,30})"
         ),
@@ -73,14 +84,31 @@ _PHRASES = (
     (
         Section.APPLICATION, "reduction_target",
         re.compile(
-            r"(?P<value>(?:到)?20\d\d年[^,。;?\n]{0,16}(?:比|较)[^,。;?\n]{2,24}(?:下降|降低|减少)\s*\d+(?:\.\d+)?%)"
+            r"(?:减排|降碳|减碳)目标(?:定|就|暂)?(?:是|为|在|:)?(?P<value_named>(?:到)?20\d\d年?[^,。;?\n]{0,16}(?:下降|降低|减少|减排|降)[^,。;?\n\d]{0,4}\d+(?:\.\d+)?%)"
+            r"|(?P<value>(?:到)?20\d\d年[^,。;?\n]{0,16}(?:比|较)[^,。;?\n]{2,24}(?:下降|降低|减少)\s*\d+(?:\.\d+)?%)"
         ),
     ),
     (
         Section.PRODUCTS, "ratings",
         re.compile(
-            r"(?:功率(?:都?是|为|:)?\s*|rated (?:at )?|rating (?:is )?|(?<=[,;"
-            r"|]) ?)(?P<value>\d+(?:\.\d+)?\s?kW[,、/ ]\s*\d{1,2}\s?(?:极|P\b|poles?\b))", re.IGNORECASE
+            r"(?:功率(?:都?是|为|:)?\s*|额定\s*|rated (?:at )?|rating (?:is )?|(?<=[,;"
+            r"|]) ?)(?P<value>\d+(?:\.\d+)?\s?kW[,、/ ]+\s*\d{1,2}\s?(?:极|P\b|poles?\b))", re.IGNORECASE
+        ),
+    ),
+    (
+        "use", "lifetime",
+        re.compile(
+            r"(?<![\d.])(?P<value>\d{1,2}) ?(?:years?|a|年)(?: of)? ?(?:design |service )?(?:life\b"
+            r"|设计寿命|使用寿命|寿命)", re.IGNORECASE
+        ),
+    ),
+    (
+        "use", "hours",
+        re.compile(
+            r"(?<![\d.,])(?P<value>\d{1,2},?\d{3}|\d{3}) ?(?:h|hours|小时)(?: ?(?:per|a|each|/) ?(?:year|a)\b| ?/ ?年"
+            r"|每年)"
+            r"|(?:每年|一年|全年|年)(?:运行|工作|点亮|使用"
+            r"|开机)[^,。;\d\n]{0,6}(?P<value_said>\d{3,4}) ?(?:h|小时)", re.IGNORECASE,
         ),
     ),
     (Section.FACTORY, "industry", re.compile(r"属于?(?P<value>[一-龥]{2,16}(?:制造业|加工业|行业|采选业))")),
@@ -90,9 +118,11 @@ _PHRASES = (
     ),
 )
 _ALLOCATED_BY = {
-    "产品质量": "mass", "产品体积": "volume", "产品价值": "value", "设备运行时间": "hours",
-    "有效成分含量": "composition",
+    "质量": "mass", "重量": "mass", "体积": "volume", "价值": "value", "产值": "value", "运行时间": "hours",
+    "工时": "hours", "有效成分": "composition", "mass": "mass", "volume": "volume", "value": "value",
+    "hours": "hours",
 }
+"""By what data are allocated, as a phrase says it, and the option of the form."""
 _MADE_AT = re.compile(r"[在由](?P<site>[^,。;?\n]{1,40}?)(?:生产|制造|加工|组装)")
 _BLANKS = re.compile(r"\s*")
 
@@ -104,7 +134,9 @@ def phrases(reading: Reading) -> Iterator[Finding]:
             group = next(name for name, said in match.groupdict().items() if said)
             found = reading.words_at(*match.span(group))
             standing = reading.standing(found.start)
-            value = _ALLOCATED_BY.get(found.value, found.value.removeprefix("product "))
+            value = found.value
+            if key == "allocated_by":
+                value = next(option for said, option in _ALLOCATED_BY.items() if said in found.value)
             if standing:
                 yield Mention(section, key, value, found.start, found.end, key, weaker(standing, "likely"))
 

@@ -42,14 +42,20 @@ _WANTED = re.compile(
     r"\bproducts?(?: that)? (?:we (?:want(?: to (?:have )?certif(?:y|ied))?|wish|apply for|would like)[a-z ]*?"
     r"|to be certified|applied for|for certification)"
     r"(?: certified)? (?:is|are|:) (?P<name>[a-z][a-z -]{3,40}?)(?=[,.;\n]|$)"
+    r"|(?:^|(?<=[:,.] )|(?<=and ))(?P<name_made>(?!and )[a-z][a-z -]{3,40}?),? (?:made|produced|manufactured) (?:to"
+    r"|according to|in accordance with) (?=GB|Q/|HG|JB)"
     r"|\b[Pp]roduct is called (?P<name_called>[A-Za-z][A-Za-z -]{3,40}?)(?=[,.;\n]|$)"
 )
+_ARE_ALL = re.compile(
+    r"(?<=[A-Za-z0-9)]),?\s*(?:以上)?(?:都|均|全)(?:是|为|属于)(?P<name>[一-龥A-Z]{3,14}?)(?=[,。;\n]|$)", re.MULTILINE
+)
+"""Behind a list of models: 型号 A、B, 都是防爆配电箱."""
 _MADE = re.compile(
     r"(?:^|(?<=[,。;\n]))(?:我们|我司|咱们|主要|专门|是|厂)*(?:做|生产(?!线)|制造"
     r"|主营)(?:的是)?(?P<name>[一-龥A-Z]{3,14}?)(?=[,。;\n]|$)", re.MULTILINE,
 )
 _IS_A_PRODUCT = re.compile(
-    r"(?:机|器|灯|箱|阀|泵|柜|仪|表|盒|开关|按钮|操作柱|盐|钠|溶液|盐水|卤水|装置|插销|接头|元件|扇|缆|管|台|镜|计|变压器|灯具|电器|类"
+    r"(?:机|器|灯|箱|阀|泵|柜|仪|表|盒|开关|按钮|操作柱|盐|钠|溶液|盐水|卤水|装置|插销|接头|元件|电阻|电偶|传感器|警铃|喇叭|马达|制动器|电磁铁|母线|插头|端子|扇|缆|管|台|镜|计|变压器|灯具|电器|类"
     r"|motors?|luminaires?|lamps?|lights?|box(?:es)?|switch(?:es)?|valves?|pumps?|instruments?|transmitters?|sensors?"
     r"|fans?|starters?|salt|sul(?:ph|f)ate|chloride|brine|solution|floodlights?|apparatus)$",
     re.IGNORECASE,
@@ -60,6 +66,10 @@ _NO_PRODUCT = re.compile(
     r"|designation|models?\b|list|also|we|our|make|please",
     re.IGNORECASE,
 )
+_IT_IS = re.compile(
+    r"\s*(?:It's|It is|They are|These are|This is|这是|这些是|都是|均为|属于?)\s*(?:an? |all )?", re.IGNORECASE
+)
+"""A sentence so begun goes on about the product named before."""
 _SHORTEST_NAME = 3
 _LONGEST_NAME = 20
 _LONGEST_NAME_EN = 45
@@ -70,13 +80,12 @@ def product_names(reading: Reading) -> Iterator[Finding]:
     for match in _CALLED.finditer(reading.text):
         yield from _name(reading, *match.span("name"), "sure")
     for match in _WANTED.finditer(reading.text):
-        yield from _name(reading, *match.span("name" if match["name"] else "name_called"), "sure")
-    for match in _MADE.finditer(reading.text):
-        if _IS_A_PRODUCT.search(match["name"]):
-            yield from _name(reading, *match.span("name"), "likely")
-    for match in _CERTIFIED.finditer(reading.text):
-        if _IS_A_PRODUCT.search(match["name"]):
-            yield from _name(reading, *match.span("name"), "likely")
+        group = next(name for name, said in match.groupdict().items() if said)
+        yield from _name(reading, *match.span(group), "sure")
+    for pattern in (_MADE, _CERTIFIED, _ARE_ALL):
+        for match in pattern.finditer(reading.text):
+            if _IS_A_PRODUCT.search(match["name"]):
+                yield from _name(reading, *match.span("name"), "likely")
     models = [start for start, _ in typed_lists(reading)]
     models += [slot.value_start for slot in reading.slots if slot.fields[0].kind is FieldKind.MODELS]
     for start in sorted(models):
@@ -95,7 +104,10 @@ def product_families(reading: Reading) -> Iterator[Finding]:
         if not standing or not is_of_a_product(reading, word):
             continue
         rest = (reading.text[:word.start] + reading.text[word.end:]).strip(" 。.")
-        if not rest or models_behind(reading, word.end) or speaks_of_products(reading, word.start):
+        is_said_of_it = _IT_IS.fullmatch(
+            reading.text, reading.sentences[reading.clause_at(word.start).sentence][0], word.start
+        ) is not None
+        if not rest or is_said_of_it or models_behind(reading, word.end) or speaks_of_products(reading, word.start):
             yield Mention(
                 Section.PRODUCTS, "family", word.key, word.start, word.end, "family", weaker(standing, "likely")
             )

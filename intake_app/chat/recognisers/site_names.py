@@ -51,16 +51,33 @@ _LIST_OF_PEOPLE = re.compile(
 )
 _WORKED_AT = re.compile(rf"\b(?:work|works|employed)\b[^.,;:\n]{{0,20}} (?:at|in) (?:the |our )?(?P<name>{_SITE_EN})")
 _PEOPLE_AT = re.compile(rf"\b(?:people|employees|staff|workers) (?:at|in) (?:the |our )?(?P<name>{_SITE_EN})")
+_MADE_AT_EN = re.compile(
+    r"\b(?:made|produced|manufactured|production|manufacturing|assembl\w+|takes place|carried out|located"
+    r"|operate)\b[^.;\n]{0,40}? at (?:the |our )?"
+    rf"(?P<name>{_SITE_EN})"
+)
+_SAID_EN = re.compile(rf"\b(?:site|plant|workshop|factory)(?: name)?(?: is|:|,)? (?:the )?(?P<name>{_SITE_EN})")
+_ONLY_ONE = re.compile(
+    rf"(?:[就只]有?|仅有?|总共就?)(?P<name>{_SITE})(?:这?一[个处](?:厂区|场所|基地|地方|生产场所)|这一个)"
+)
+_OF_AN_ADDRESS = re.compile(
+    rf"(?:^|(?<=[\n;,。:])|(?<=我厂)|(?<=我们)|(?<=我司))(?!我[厂们司])(?P<name>{_SITE})的?(?:生产"
+    rf"|详细)?地址(?=\s*[:是为在])", re.MULTILINE
+)
 _CALLED_EN = re.compile(rf"\b(?:site|plant|workshop|factory)\b[^.;\n]{{0,30}} is called (?:the )?(?P<name>{_SITE_EN})")
+_NAMES_A_SITE = (
+    _ONE_OF_THEM, _ONLY_ONE, _WORKED_AT, _LABEL_OF, _CALLED_EN, _PEOPLE_AT, _MADE_AT_EN, _SAID_EN, _OF_AN_ADDRESS,
+)
 _SAYS_CALLED = ("叫", "名")
 _BEFORE_CALLED = re.compile(r"厂区|场[所地]|基地|车间|[工分]厂|厂子")
 _SUBJECT = re.compile(
-    r"(?:^|(?<=[\n;,。:)、的])(?!话)|(?<=--)|(?<=的话)|(?<=\band )|(?<=场所 )|(?<=厂区 )|(?<=我们有)|(?<=\)和)"
+    r"(?:^|(?<=[\n;,。:)、的])(?!话)|(?<=\. )|(?<=--)|(?<=的话)|(?<=\band )|(?<=场所 )|(?<=厂区 )|(?<=我们有)|(?<=\)和)"
     r"|(?<=场所))\s*"
     r"(?:(?:\d{1,2}|[A-H])[、.]\s*|\(\d{1,2}\)\s*|[·•*-]\s*|一个是)?"
     rf"(?:其中|另外|还有)?(?:(?P<zh>{_SITE})|(?:[Tt]he |[Oo]ur )?(?:(?:[Pp]roduction )?[Ss]ite )?(?P<en>{_SITE_EN}))"
-    r"(?:\s*[(:/|-]|,|\s*(?:数据|信息|位于|坐落|地处|在|现有|有|员工|从业|人数|职工|一?共|生产|投产|产能|设计|负责|承担|于|现在|目前|(?:不?是|有)?(?=\d)|的(?=数据|从业|员工|人数|产能))"
-    r"|\s+(?:has|have|with|in|is|employs|makes|produces|\d+)\b|\s+[一-龥]{2,8}市|$)",
+    r"(?:\s*[(:/|-]|,|\s*(?:数据|信息|位于|坐落|地处|在|现有|有|员工|从业|人数|职工|一?共|生产|投产|产能|设计|负责|承担|于|现在|目前|[那这]边|[那这]里|里面?(?=[有现一共\d])|(?:不?是|有)?(?=\d)|的(?=数据|从业|员工|人数|产能))"
+    r"|\s+(?:has|have|had|with|in|at|is|was|employs|makes|produces|runs|operates|went into|started|began|opened|lies"
+    r"|stands|covers|\d+)\b|\s+[一-龥]{2,8}市|$)",
     re.MULTILINE,
 )
 """A site at the beginning of a clause, before words that tell of it."""
@@ -69,7 +86,7 @@ _GENERIC = re.compile(
     r"(?:工厂|厂区|基地|车间|分厂|总厂|厂房|园区|装置|生产线|盐厂)"
     r"|.*(?:补充|一下|更正|关于|修改).*|(?:隔壁|某|他们|她们|人家|对方|别人).*|.*[一两三四几][个处](?:厂区|工厂|基地|车间|分厂|场所)"
     r"|.*(?:公司|企业|厂区名|名称|是|的|有|和|与|在|叫|我们|目前|生产厂|共|分别).*"
-    r"|厂|[\W\d]+"
+    r"|[大小]厂|厂|[\W\d]+|(?:拟|计划|准备|打算|新建|在建|待建|筹建|未来|二手|租).*"
 )
 """Words for any site, and numbers: they name none."""
 _DOES = re.compile(r"(?:主要)?(?:负责|承担|从事|用于)[^,。;:\n]{1,12}")
@@ -114,7 +131,7 @@ def _names(reading: Reading) -> Iterator[tuple[int, int, bool]]:
         pattern = re.compile(_SITE_EN if match["names"].isascii() else _SITE)
         for name in pattern.finditer(reading.text, *match.span("names")):
             yield *name.span(), True
-    for pattern in (_ONE_OF_THEM, _WORKED_AT, _LABEL_OF, _CALLED_EN, _PEOPLE_AT):
+    for pattern in _NAMES_A_SITE:
         for match in pattern.finditer(reading.text):
             yield *match.span("name"), True
     for match in _CALLED.finditer(reading.text):
