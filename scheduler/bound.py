@@ -31,11 +31,11 @@ SHARE_FOR_DAYS = 0.8
 """Share of the time in which only the prices of days rise, at most."""
 NOT_KNOWN = -(2**62)
 MOMENTUM = 0.9
-FIRST_STEP = 0.5
-"""Share of the way to the known plan that a step would make if the bound rose as it does at its beginning."""
+FIRST_STEP = 2.0
+"""The first step as a share of the way to the known plan, if the bound rose as it does at its beginning."""
 ROUNDS_WITHOUT_GAIN = 20
 """Rounds after which the steps become shorter, from the best rewards so far."""
-SHORTER = 0.7
+SHORTER = 0.8
 SHORTEST_STEP = 1e-3
 TOGETHER, OVER_PERIODS = 0.5, 0.5
 """How far everybody's reward for a job follows one person's, and that of one period another's."""
@@ -122,11 +122,14 @@ class Ascent:
     def __init__(self, tables: Tables, halves: Relaxed, pool: ThreadPoolExecutor) -> None:
         self.tables, self.halves, self.pool = tables, halves, pool
         self.capacity = Capacity(tables, halves, pool)
-        self.walks: list[Walk] = [walk_for(halves.tours) for _ in range(CORES)]
+        self.walks: list[Walk] = [walk_for(halves.tours) for _ in range(CORES if halves.is_toured else 0)]
 
     def climbed(self, span: Span, above: int) -> int:
         """The best bound in whole CNY that is found in the span: from prices of days first, and then with tours."""
-        days = self.capacity.climbed(lambda passes: span.share(passes, 0.0) >= SHARE_FOR_DAYS)
+        share = SHARE_FOR_DAYS if self.halves.is_toured else 1.0
+        days = self.capacity.climbed(lambda passes: span.share(passes, 0.0) >= share)
+        if not self.halves.is_toured:
+            return days.bound // UNITS
         visit = np.repeat(self.capacity.floor[:, None].astype(np.float64), self.halves.can.shape[1], axis=1)
         prices = Prices(visit, days.over, days.month)
         moving = prices.still()
@@ -153,7 +156,7 @@ class Ascent:
         of_month = tours.days[:, None, None] * cheapest[halves.months]
         reward = np.where(halves.is_priced[:, None, None], np.rint(prices.visit) + of_month, 0).astype(np.int32)
         np.add(reward, tours.days[:, None, None] * over.astype(np.int32), out=teams.paid)
-        bound, wanted = teams.chosen(0, len(tours.group))
+        bound, wanted = teams.chosen(0, len(tours.option) - 1, is_shared=True)
         walked = np.zeros((len(over), *reward.shape[:2]), np.int32)
         on_day = np.zeros((len(over), len(tables.ordinal)), np.int32)
         bound += self._walked(np.ascontiguousarray(reward.transpose(2, 0, 1)), month, walked, on_day)

@@ -42,7 +42,7 @@ MONTH_SPEED = 0.5
 def floors_of_visits(tables: Tables, halves: Relaxed) -> Ints:
     """[O, P] what a visit costs at least, in UNITS: its days and nights, and the ways that it must bear."""
     tours = halves.tours
-    nearest = np.zeros(len(tours.group))
+    nearest = np.zeros(len(tours.option) - 1)
     if tables.near.shape[1]:
         # `near` is ordered by products of floats: another site may be nearer by less than the km that is taken off.
         nearest = np.maximum(0, tables.site_km[np.arange(len(nearest)), tables.near[:, 0]] - 1.0)
@@ -170,7 +170,7 @@ class Capacity:
         in_month = days_in_months(halves, options, wanted * days, where, month.shape[1])
         return Wish(cost, in_month.sum(1), in_month)
 
-    def chosen(self, first: int, end: int) -> tuple[int, Ints]:
+    def chosen(self, first: int, end: int, *, is_shared: bool = False) -> tuple[int, Ints]:
         """What the teams of those jobs cost at what is `paid`, and the people on their options [O, B, P]."""
         halves = self.halves
         options = slice(int(halves.tours.option[first]), int(halves.tours.option[end]))
@@ -178,7 +178,7 @@ class Capacity:
         def choose(core: int) -> None:
             own = (first + (end - first) * part // CORES for part in (core, core + 1))
             choose_teams(self.tables, halves.tours, self.scratch[core], halves.is_free, halves.job_cost, halves.can,
-                         self.paid, self.wanted, self.costs, *own)
+                         self.paid, int(is_shared), self.wanted, self.costs, *own)
 
         self.wanted[options] = 0
         list(self.pool.map(choose, range(CORES)))

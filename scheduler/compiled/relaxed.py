@@ -19,18 +19,19 @@ from scheduler.compiled.tables import (
     TRAVEL_DAY,
     WORD,
     Ints,
+    Masks,
     Tables,
     is_searched,
 )
 from scheduler.compiled.teams import fill_periods
-from scheduler.compiled.tours import NOWHERE, UNITS, Flags, Floats, Tours
+from scheduler.compiled.tours import NOWHERE, UNITS, Flags, Tours
 from scheduler.problem import Job, Problem
 from scheduler.workdays import numbers, runs
 
-SITES_APART = 300
-"""Sites up to which each is by itself; of more, near ones stand for each other."""
-GROUPS = 100
-"""How many groups there are then."""
+MOST_TOURED = 600
+"""Jobs up to which tours are walked; the ways between the sites of more are left out."""
+REMEMBERED = 4
+"""Nearest jobs that a trip remembers at a site to have visited."""
 DAYS_IN_PERIOD, MOST_PERIODS = 20, 4
 """Working days of a period at least, and periods of a window at most: a team must agree on the period of its visit,
 and not on the day."""
@@ -61,6 +62,8 @@ class Relaxed(NamedTuple):
     is_priced: Flags
     """[O] 1 where a reward may be set: not for jobs beyond the arrays, which are left free of cost."""
     pins: list[Pin]
+    is_toured: bool
+    """Whether the tours have the ways between sites."""
 
 
 def is_relaxed(job: Job) -> bool:
@@ -83,11 +86,12 @@ def relaxed(problem: Problem, tables: Tables) -> Relaxed:
     can = np.zeros((len(options), periods, len(problem.auditors)), np.uint8)
     fill_periods(tables, tours, job_cost, can)
     months, spans = _months(tables, tours, starts, periods)
-    is_free = np.array([is_relaxed(job) for job in problem.jobs], np.uint8)
+    # A larger team than the arrays hold may cost less, where a reward is below nothing.
+    is_free = np.array([is_relaxed(job) and job.team_max <= LARGEST_TEAM for job in problem.jobs], np.uint8)
     pins = _pins(problem, tables, tours)
     is_priced = is_free[tours.job]
     is_priced[[pin.option for pin in pins]] = 1
-    return Relaxed(tours, is_free, job_cost, can, months, spans, is_priced, pins)
+    return Relaxed(tours, is_free, job_cost, can, months, spans, is_priced, pins, len(problem.jobs) <= MOST_TOURED)
 
 
 def _lengths(job: Job) -> list[int]:
@@ -97,6 +101,14 @@ def _lengths(job: Job) -> list[int]:
     # A team of more people than there are person-days takes no less than a day.
     largest = min(job.team_max, max(job.team_min, int(job.person_days) + 1))
     return sorted({job.duration(size) for size in range(job.team_min, largest + 1)})
+
+
+def _sharers(job: Job, days: int) -> int:
+    """The most people who may be on the job for so many days; nobody where the relaxation does not choose them."""
+    if not is_relaxed(job):
+        return 0
+    is_shortest = days == job.duration(job.team_max)
+    return len(job.experts) + (job.team_max if is_shortest else -int(-job.person_days // (days - 1)) - 1)
 
 
 def _months(tables: Tables, tours: Tours, starts: list[int], periods: int) -> tuple[Ints, Ints]:
@@ -125,30 +137,63 @@ def _tours(
 ) -> Tours:
     begins: list[list[int]] = [[] for _ in tables.ordinal]
     ends: list[set[int]] = [set() for _ in tables.ordinal]
-    period = np.zeros((len(problem.jobs), len(tables.ordinal)), np.int32)
     for option, (job, days) in enumerate(options):
         for day in numbers(starts[option]):
             begins[day].append(option)
             ends[day + days - 1].add(job)
-    for job in range(len(problem.jobs)):
+    begin, begin_row = _row(begins)
+    end, end_row = _row(ends)
+    pair = np.full((len(ends), len(problem.jobs)), -1, np.int32)
+    pair[np.repeat(np.arange(len(ends)), np.diff(end)), end_row] = np.arange(len(end_row))
+    first_days = np.repeat(np.arange(len(begins)), np.diff(begin))
+    of_option = np.array(options, np.int32).reshape(-1, 2)
+    lands = pair[first_days + of_option[begin_row, 1] - 1, of_option[begin_row, 0]]
+    sharers = np.array([_sharers(problem.jobs[job], days) for job, days in options], np.int32)
+    weight = tables.weight.astype(np.int64) * UNITS
+    km = tables.site_km if len(problem.jobs) <= MOST_TOURED else tables.site_km[:0, :0]
+    apart = km.astype(np.float64) * float(weight[KM])
+    apart_next_day = np.where(km > tables.weight[TRAVEL_DAY], NOWHERE, apart)
+    is_near = _is_near(tables.near[: len(km), :REMEMBERED])
+    begin_near, near = _row(map(np.flatnonzero, is_near))
+    np.fill_diagonal(is_near, True)
+    return Tours(
+        job=of_option[:, 0].copy(), days=of_option[:, 1].copy(), option=np.array(of_job, np.int32),
+        is_pinned=np.array([problem.jobs[job].pinned is not None for job, _ in options], np.uint8),
+        begin=begin, begins=begin_row, lands=lands, end=end, ends=end_row,
+        period=_periods(of_job, starts, len(begins)), sharers=sharers,
+        share=np.zeros((len(options), len(begins)), np.int32), may=_may(problem), run=_free_runs(tables),
+        home=tables.home_km.astype(np.float64) * float(weight[KM]),
+        day=tables.person[:, [FEE]] * float(UNITS) + (tables.home_km > tables.weight[FAR]) * float(weight[NIGHT]),
+        apart=apart, apart_next_day=apart_next_day, begin_near=begin_near, near=near, is_near=_bits(is_near),
+        far=np.where(is_near, NOWHERE, np.stack([apart_next_day, apart])), pair=pair, ordinal=tables.ordinal,
+        stay=np.array([weight[NIGHT], tables.weight[STAY_GAP], 2 * weight[KM]], np.int64),
+    )
+
+
+def _periods(of_job: list[int], starts: list[int], days: int) -> Ints:
+    """[J, D] the number of the period of each day, counted in the job's window."""
+    period = np.zeros((len(of_job) - 1, days), np.int32)
+    for job, row in enumerate(period):
         every = starts[of_job[job] : of_job[job + 1]]
         first = min((mask & -mask for mask in every if mask), default=1).bit_length() - 1
         window = max(1, max((mask.bit_length() for mask in every), default=0) - first)
-        period[job, first : first + window] = np.arange(window) // max(DAYS_IN_PERIOD, -(-window // MOST_PERIODS))
-    begin, begin_row = _row(begins)
-    end, end_row = _row(ends)
-    weight = tables.weight.astype(np.int64) * UNITS
-    group, is_alone, radius, apart, apart_next_day = _groups(tables)
-    return Tours(
-        job=np.array([job for job, _ in options], np.int32), days=np.array([days for _, days in options], np.int32),
-        option=np.array(of_job, np.int32),
-        is_pinned=np.array([problem.jobs[job].pinned is not None for job, _ in options], np.uint8),
-        begin=begin, begins=begin_row, end=end, ends=end_row, period=period, may=_may(problem), run=_free_runs(tables),
-        home=tables.home_km.astype(np.float64) * float(weight[KM]),
-        day=tables.person[:, [FEE]] * float(UNITS) + (tables.home_km > tables.weight[FAR]) * float(weight[NIGHT]),
-        group=group, is_alone=is_alone, radius=radius, apart=apart, apart_next_day=apart_next_day,
-        ordinal=tables.ordinal, stay=np.array([weight[NIGHT], tables.weight[STAY_GAP], 2 * weight[KM]], np.int64),
-    )
+        row[first : first + window] = np.arange(window) // max(DAYS_IN_PERIOD, -(-window // MOST_PERIODS))
+    return period
+
+
+def _is_near(nearest: Ints) -> NDArray[np.bool_]:
+    """[J, J] whether one of the two is among the nearest of the other."""
+    jobs = len(nearest)
+    is_near = np.zeros((jobs, jobs), np.bool_)
+    is_near[np.arange(jobs)[:, None], nearest] = True
+    return is_near | is_near.T
+
+
+def _bits(rows: NDArray[np.bool_]) -> Masks:
+    """[J, W] the rows in words."""
+    wide = np.zeros((len(rows), -(-rows.shape[1] // WORD) * WORD), np.bool_)
+    wide[:, : rows.shape[1]] = rows
+    return np.packbits(wide, axis=1, bitorder="little").view(np.uint64)
 
 
 def _row(rows: Iterable[Iterable[int]]) -> tuple[Ints, Ints]:
@@ -182,29 +227,6 @@ def _free_runs(tables: Tables) -> Ints:
     for day in reversed(range(days)):
         run[:, day] = (run[:, day + 1] + 1) * free[day].astype(np.int32)
     return run[:, :days].copy()
-
-
-def _groups(tables: Tables) -> tuple[Ints, Flags, Floats, Floats, Floats]:
-    """Sites by themselves where they are few, else each with the nearest of some that are far from each other."""
-    km = tables.site_km.astype(np.float64)
-    group, middles = np.arange(len(km)), list(range(len(km)))
-    if len(km) > SITES_APART:
-        middles, off = [0], km[0].copy()
-        while len(middles) < GROUPS:
-            middles.append(int(off.argmax()))
-            off = np.minimum(off, km[middles[-1]])
-        group = km[:, middles].argmin(1)
-    is_alone = np.bincount(group, minlength=len(middles)) == 1
-    # Of four rounded distances each may be off by half a km: two more make up for it, whatever stands at the other end.
-    radius = np.where(is_alone[group], 0.0, km[np.arange(len(km)), np.array(middles)[group]] + 2)
-    apart = km[np.ix_(middles, middles)]
-    spread = np.zeros(len(middles))
-    np.maximum.at(spread, group, radius)
-    is_too_far = apart - spread[:, None] - spread > tables.weight[TRAVEL_DAY]
-    cost = apart * float(tables.weight[KM]) * UNITS
-    np.fill_diagonal(cost, NOWHERE)
-    return (group.astype(np.int32), is_alone.astype(np.uint8), radius * float(tables.weight[KM]) * UNITS, cost,
-            np.where(is_too_far, NOWHERE, cost))
 
 
 def _pins(problem: Problem, tables: Tables, tours: Tours) -> list[Pin]:

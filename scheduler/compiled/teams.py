@@ -23,13 +23,15 @@ from scheduler.compiled.tours import UNITS, Flags, Tours
 
 HIGHEST = NEVER // 4
 """What lateness and the like are cut to: high enough to be never, low enough to be added up."""
+HIGHEST_SHARE = 2**24
+"""What the share of one person is cut to; the job pays what is above."""
 
 
 @compiled
 def fill_periods(tables: Tables, tours: Tours, job_cost: NDArray[np.int64], can: Flags) -> None:
     """Fill the job's cost by [option, period], at its cheapest start there, and who can come [option, period, person].
 
-    `job_cost` comes filled with NEVER, `can` with 0.
+    Fill the shares of the tours, too. `job_cost` comes filled with NEVER, `can` with 0.
     """
     for day in range(len(tours.ordinal)):
         for i in range(tours.begin[day], tours.begin[day + 1]):
@@ -38,6 +40,8 @@ def fill_periods(tables: Tables, tours: Tours, job_cost: NDArray[np.int64], can:
             period = tours.period[job, day]
             cost = min(HIGHEST, UNITS * job_price(tables, job, day, days))
             job_cost[option, period] = min(job_cost[option, period], cost)
+            if tours.sharers[option]:
+                tours.share[option, day] = min(HIGHEST_SHARE, cost // tours.sharers[option])
             for person in range(len(tables.person)):
                 if tours.may[person, job] and tours.run[person, day] >= days:
                     can[option, period, person] = 1
@@ -46,21 +50,22 @@ def fill_periods(tables: Tables, tours: Tours, job_cost: NDArray[np.int64], can:
 @compiled
 def choose_teams(
     tables: Tables, tours: Tours, scratch: Scratch, is_free: Flags, job_cost: NDArray[np.int64], can: Flags,
-    price: Ints, wanted: Ints, costs: NDArray[np.int64], first: int, end: int,
+    price: Ints, is_shared: int, wanted: Ints, costs: NDArray[np.int64], first: int, end: int,
 ) -> None:
     """Fill `costs` for each free job from `first` to before `end`, with a team or left out; add its people to `wanted`.
 
-    Prices stand by [option, period, person]: those of one team's people are next to each other.
+    Where the job's cost `is_shared`, people pay their shares of it on their tours, and the job the rest. Prices stand
+    by [option, period, person]: those of one team's people are next to each other.
     """
     for job in range(first, end):
         if is_free[job]:
-            costs[job] = _choose(tables, tours, scratch, job_cost, can, price, wanted, job)
+            costs[job] = _choose(tables, tours, scratch, job_cost, can, price, is_shared, wanted, job)
 
 
 @compiled
 def _choose(
     tables: Tables, tours: Tours, scratch: Scratch, job_cost: NDArray[np.int64], can: Flags, price: Ints,
-    wanted: Ints, job: int,
+    is_shared: int, wanted: Ints, job: int,
 ) -> int:
     row = tables.job[job]
     best = min(NEVER // 2, UNITS * int(row[UNSCHEDULED]))
@@ -78,6 +83,9 @@ def _choose(
                 if cost == NEVER:
                     continue
                 cost += changed + job_cost[option, period]
+                if is_shared and tours.sharers[option]:
+                    # At any start of the period people pay no more than this part of what the job costs there.
+                    cost -= job_cost[option, period] * (size + _experts(tables, job)) // tours.sharers[option]
                 kept = _keep(tables, scratch, can, price, job, option, period, size)
                 cost += choose_team(tables, scratch, job, size, kept)
                 if cost < best:
@@ -89,6 +97,14 @@ def _choose(
     if option_then >= 0:
         _choose_experts(tables, can, price, wanted, job, option_then, period_then, 1)
     return best
+
+
+@compiled
+def _experts(tables: Tables, job: int) -> int:
+    count = 0
+    for tag in tables.experts[job]:
+        count += tag >= 0
+    return count
 
 
 @compiled

@@ -1,9 +1,10 @@
-"""The cheapest tour of one person at given rewards: a dynamic programme over the days, exact in whole parts of a CNY.
+"""The cheapest tour of one person at given rewards: labels over the days, exact in whole parts of a CNY.
 
-A tour is any row of visits that do not overlap, with all its ways and nights. Left out of it, which can only make it
-cheaper: the limit of a month and the target (their prices stand in the rewards instead), the day off before a far
-site where the way is by home, and that a job is visited once. Sites may stand for each other in groups; their ways
-are then shortened by what a site can be off the group's middle.
+A tour is any row of visits that do not overlap, with all its ways and nights; a trip is the part of it from one time
+at home to the next. A label stands for the ways to have ended a visit on a day, with what the trip remembers: at each
+site which near jobs it has visited, and these it does not visit again. Left out of a tour, which can only make it
+cheaper: the limit of a month and the target (their prices stand in the rewards instead), the day off before a far site
+where the way is by home, and that a job is visited once, as far as no trip remembers it.
 """
 
 from typing import NamedTuple
@@ -12,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scheduler.compiled.machine import compiled
-from scheduler.compiled.tables import Ints
+from scheduler.compiled.tables import WORD, Ints, Masks
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.uint8]
@@ -21,12 +22,17 @@ UNITS = 32
 """Parts of a CNY in which all is counted. Floats hold such whole numbers exactly, so that no sum is rounded."""
 NOWHERE = 1e15
 """A cost that stands for: not possible."""
+LABELS = 8
+"""Labels kept of one job and last day; of more, two become one that costs the less and remembers what both do."""
+
+HOME, FAR_SITE = -1, -2
+"""What stands for the label before the first visit after home, and for the cheapest one of all far sites."""
 
 
 class Tours(NamedTuple):
     """What tours are made of. An option is a job with one of its lengths; money is in UNITS.
 
-    P people, J jobs, O options, D days, G groups of sites, B periods at most in the window of a job.
+    P people, J jobs, O options, D days, E pairs of a day and a job that can end then.
     """
 
     job: Ints
@@ -41,10 +47,16 @@ class Tours(NamedTuple):
     """[D + 1] where each day's entries in `begins` begin."""
     begins: Ints
     """Options that can begin on the day."""
+    lands: Ints
+    """For each of `begins` where its last day and job stand in `ends`."""
     end: Ints
     """[D + 1] the same for `ends`."""
     ends: Ints
-    """Jobs of which a visit can end on the day."""
+    """[E] Jobs of which a visit can end on the day."""
+    sharers: Ints
+    """[O] how many people share what the job costs on its day: the most that may come; 0 where none do."""
+    share: Ints
+    """[O, D] the share of each who begins on the day."""
     period: Ints
     """[J, D] the number of the period, counted in the job's window, in which a visit from this day on is."""
     may: Flags
@@ -55,16 +67,20 @@ class Tours(NamedTuple):
     """[P, J] the way from home."""
     day: Floats
     """[P, J] an audit day: fee, and the night where it is far."""
-    group: Ints
-    """[J] the group of the job's site."""
-    is_alone: Flags
-    """[G] 1 where the group is one site."""
-    radius: Floats
-    """[J] how far at most the site is off the middle of its group."""
     apart: Floats
-    """[G, G] between the middles; NOWHERE from a group to itself, which `near` tells."""
+    """[J, J] from site to site."""
     apart_next_day: Floats
-    """[G, G] the same without a day off: NOWHERE too where that breaks a rule."""
+    """[J, J] the same without a day off: NOWHERE where that breaks a rule."""
+    begin_near: Ints
+    """[J + 1] where each job's neighbours begin in `near`."""
+    near: Ints
+    """The jobs that stand so near that a trip remembers them; each is a neighbour of its neighbours."""
+    is_near: Masks
+    """[J, W] the same and the job itself, as bits."""
+    far: Floats
+    """[2, J, J] `apart_next_day` and `apart`, NOWHERE between neighbours and from a job to itself."""
+    pair: Ints
+    """[D, J] where the day and the job stand in `ends`; -1 where no visit to the job can end."""
     ordinal: Ints
     """[D] calendar days."""
     stay: Ints
@@ -72,33 +88,39 @@ class Tours(NamedTuple):
 
 
 class Walk(NamedTuple):
-    """Room for one person's tours, one for each worker."""
+    """Room for one person's tours, one for each worker; of E pairs, and one more for the ways to come to a job."""
 
     home: Floats
     """[D + 1] the least cost of being at home before the day."""
-    done: Floats
-    """[D, J] of having ended a visit to the job on the day."""
+    home_from: Ints
+    """[D + 1] the label from which that is; -1 where the day before was spent at home."""
+    far: Floats
+    """[2, D, J] the least cost of coming from a far site that was left after the day, on the next one and later."""
     arrive: Floats
-    """[D, G] of coming to the middle of the group from another one, without going home."""
-    near: Floats
-    """[D, G] of coming from a site of the same group."""
-    leave: Floats
-    """[D, G] of leaving from the middle of the group."""
-    leave_near: Floats
-    """[D, G] of leaving for a site of the same group."""
-    live: Ints
-    """[D, G + 1] the groups from which going straight on may pay, and in the last place how many they are."""
+    """[J] the least cost of coming straight from any far site on the day looked at."""
+    kept: Ints
+    """[E] how many labels each pair has; 0 where none is worth going on from."""
+    cost: Floats
+    """[(E + 1) * LABELS] the least cost of having ended the visit."""
+    seen: Masks
+    """[(E + 1) * LABELS, W] the jobs that the trip remembers to have visited."""
+    parent: Ints
+    """[(E + 1) * LABELS] the label of a neighbour from which the way went straight on, or HOME or FAR_SITE."""
+    option: Ints
+    """[(E + 1) * LABELS] the option that was visited."""
+    fresh: Masks
+    """[W] what the label being made remembers."""
 
 
 def walk_for(tours: Tours) -> Walk:
     """Room for any person of the problem."""
-    days, groups, jobs = len(tours.ordinal), len(tours.apart), len(tours.group)
-
-    def room(width: int) -> Floats:
-        return np.full((days, width), NOWHERE)
-
-    return Walk(np.zeros(days + 1), room(jobs), room(groups), room(groups), room(groups), room(groups),
-                np.zeros((days, groups + 1), np.int32))
+    (days, jobs), pairs, words = tours.pair.shape, len(tours.ends), tours.is_near.shape[1]
+    labels = (pairs + 1) * LABELS
+    return Walk(
+        np.zeros(days + 1), np.zeros(days + 1, np.int32), np.zeros((2, days, jobs)), np.zeros(jobs),
+        np.zeros(pairs, np.int32), np.zeros(labels), np.zeros((labels, words), np.uint64), np.zeros(labels, np.int32),
+        np.zeros(labels, np.int32), np.zeros(words, np.uint64),
+    )
 
 
 @compiled
@@ -112,25 +134,42 @@ def walk_people(
     """
     for person in range(first, end):
         costs[person] = _cheapest_tour(tours, walk, reward, work, person)
-        _retrace(tours, walk, reward, work, person, walked, on_day)
-        _clear(tours, walk)
+        _retrace(tours, walk, person, walked, on_day)
 
 
 @compiled
 def _cheapest_tour(tours: Tours, walk: Walk, reward: Ints, work: Floats, person: int) -> float:
     walk.home[0] = 0.0
+    walk.kept[:] = 0
     for day in range(len(tours.ordinal)):
-        if tours.begin[day] < tours.begin[day + 1]:
+        entry, end = tours.begin[day], tours.begin[day + 1]
+        if entry < end:
             _come_straight(tours, walk, day)
-        for i in range(tours.begin[day], tours.begin[day + 1]):
-            option = tours.begins[i]
-            if _is_open(tours, person, option, day):
-                last = day + tours.days[option] - 1
-                cost = _cost_after(tours, walk, reward, work, person, option, day)
-                if cost < walk.done[last, tours.job[option]]:
-                    walk.done[last, tours.job[option]] = cost
+        while entry < end:
+            job, ways = tours.job[tours.begins[entry]], 0
+            while entry < end and tours.job[tours.begins[entry]] == job:
+                if _is_open(tours, person, tours.begins[entry], day):
+                    if not ways:
+                        ways = _arrive(tours, walk, person, job, day)
+                    _visit(tours, walk, reward, work, person, entry, day, ways)
+                entry += 1
         _end_day(tours, walk, person, day)
     return walk.home[len(tours.ordinal)]
+
+
+@compiled
+def _come_straight(tours: Tours, walk: Walk, day: int) -> None:
+    """Fill `arrive` from the far sites that were left a short stay before."""
+    arrive = walk.arrive
+    arrive[:] = NOWHERE
+    last = day - 1
+    while last >= 0 and tours.ordinal[day] - tours.ordinal[last] - 1 <= tours.stay[1]:
+        off = tours.ordinal[day] - tours.ordinal[last] - 1
+        far, nights = walk.far[min(off, 1), last], float(tours.stay[0] * off)
+        for job in range(len(arrive)):
+            cost = far[job] + nights
+            arrive[job] = cost if cost < arrive[job] else arrive[job]
+        last -= 1
 
 
 @compiled
@@ -141,46 +180,91 @@ def _is_open(tours: Tours, person: int, option: int, day: int) -> bool:
 
 
 @compiled
-def _cost_after(
-    tours: Tours, walk: Walk, reward: Ints, work: Floats, person: int, option: int, day: int
-) -> float:
-    """The least cost of having made the visit that begins on the day."""
-    job, days = tours.job[option], tours.days[option]
-    cost = _cost_before(tours, walk, person, job, day) + days * tours.day[person, job]
-    return cost + work[person, day + days] - work[person, day] - reward[person, option, tours.period[job, day]]
+def _arrive(tours: Tours, walk: Walk, person: int, job: int, day: int) -> int:
+    """How many ways there are to come to the job on the day, none as cheap as another that remembers no more.
 
-
-@compiled
-def _cost_before(tours: Tours, walk: Walk, person: int, job: int, day: int) -> float:
-    """The least cost of being at the site when the day begins."""
-    cost = walk.home[day] + tours.home[person, job]
-    straight = walk.arrive[day, tours.group[job]] - tours.radius[job]
-    cost = straight if straight < cost else cost
-    straight = walk.near[day, tours.group[job]]
-    return straight if straight < cost else cost
-
-
-@compiled
-def _come_straight(tours: Tours, walk: Walk, day: int) -> None:
-    """Fill `arrive` and `near` from all that ended a short stay before; the inner loop runs on many groups at once."""
-    groups = len(tours.apart)
-    arrive, near = walk.arrive[day], walk.near[day]
-    for group in range(groups):
-        arrive[group] = NOWHERE
-        near[group] = NOWHERE
+    They stand in the last pair's room. The first comes from home or a far site and remembers nothing but the job; the
+    others come from neighbours, and some for more than it.
+    """
+    first, ways = len(walk.kept) * LABELS, 1
+    word, bit = job // WORD, np.uint64(1) << np.uint64(job % WORD)
+    by_home = walk.home[day] + tours.home[person, job]
+    walk.cost[first], walk.parent[first] = by_home, HOME
+    if walk.arrive[job] < by_home:
+        walk.cost[first], walk.parent[first] = walk.arrive[job], FAR_SITE
+    walk.seen[first] = np.uint64(0)
+    walk.seen[first, word] = bit
     last = day - 1
     while last >= 0 and tours.ordinal[day] - tours.ordinal[last] - 1 <= tours.stay[1]:
         off = tours.ordinal[day] - tours.ordinal[last] - 1
-        apart = tours.apart if off else tours.apart_next_day
-        for i in range(walk.live[last, groups]):
-            group = walk.live[last, i]
-            if not tours.is_alone[group]:
-                near[group] = min(near[group], walk.leave_near[last, group] + tours.stay[0] * off)
-            cost, ways = walk.leave[last, group] + tours.stay[0] * off, apart[group]
-            for to in range(groups):
-                there = cost + ways[to]
-                arrive[to] = there if there < arrive[to] else arrive[to]
+        apart = tours.apart[job] if off else tours.apart_next_day[job]
+        for i in range(tours.begin_near[job], tours.begin_near[job + 1]):
+            pair = tours.pair[last, tours.near[i]]
+            if pair < 0 or not walk.kept[pair]:
+                continue
+            way = apart[tours.near[i]] + tours.stay[0] * off
+            for label in range(pair * LABELS, pair * LABELS + walk.kept[pair]):
+                cost = walk.cost[label] + way
+                if cost < walk.cost[first] and not walk.seen[label, word] & bit:
+                    for each in range(len(walk.fresh)):
+                        walk.fresh[each] = walk.seen[label, each] & tours.is_near[job, each]
+                    walk.fresh[word] |= bit
+                    ways = _keep(walk, first, ways, cost, label, -1)
         last -= 1
+    return ways
+
+
+@compiled
+def _visit(
+    tours: Tours, walk: Walk, reward: Ints, work: Floats, person: int, entry: int, day: int, ways: int
+) -> None:
+    """Make the labels of one visit from the ways to come there."""
+    option, pair, first = tours.begins[entry], tours.lands[entry], len(walk.kept) * LABELS
+    job, days = tours.job[option], tours.days[option]
+    spent = days * tours.day[person, job] + tours.share[option, day] + work[person, day + days] - work[person, day]
+    spent -= reward[person, option, tours.period[job, day]]
+    for way in range(first, first + ways):
+        for each in range(len(walk.fresh)):
+            walk.fresh[each] = walk.seen[way, each]
+        walk.kept[pair] = _keep(
+            walk, pair * LABELS, walk.kept[pair], walk.cost[way] + spent, walk.parent[way], option
+        )
+
+
+@compiled
+def _keep(walk: Walk, first: int, kept: int, cost: float, parent: int, option: int) -> int:
+    """Keep the label that remembers `fresh` among those from `first` on, unless another one is as cheap and remembers
+    no more; how many there are then."""
+    for label in range(first, first + kept):
+        if walk.cost[label] <= cost and _is_within(walk.seen[label], walk.fresh):
+            return kept
+    place = first
+    for label in range(first, first + kept):
+        if walk.cost[label] < cost or not _is_within(walk.fresh, walk.seen[label]):
+            if place < label:
+                walk.cost[place], walk.parent[place] = walk.cost[label], walk.parent[label]
+                walk.option[place] = walk.option[label]
+                for word in range(len(walk.fresh)):
+                    walk.seen[place, word] = walk.seen[label, word]
+            place += 1
+    if place == first + LABELS:
+        place -= 1
+        for word in range(len(walk.fresh)):
+            walk.fresh[word] &= walk.seen[place, word]
+        if walk.cost[place] < cost:
+            cost, parent, option = walk.cost[place], walk.parent[place], walk.option[place]
+    walk.cost[place], walk.parent[place], walk.option[place] = cost, parent, option
+    for word in range(len(walk.fresh)):
+        walk.seen[place, word] = walk.fresh[word]
+    return place + 1 - first
+
+
+@compiled
+def _is_within(few: Masks, many: Masks) -> bool:
+    for word in range(len(few)):
+        if few[word] & ~many[word]:
+            return False
+    return True
 
 
 @compiled
@@ -189,114 +273,71 @@ def _end_day(tours: Tours, walk: Walk, person: int, day: int) -> None:
 
     From the others it never does: a way on is no shorter than the next way from home less this way home.
     """
-    groups = len(tours.apart)
-    home, count = walk.home[day], 0
-    for i in range(tours.end[day], tours.end[day + 1]):
-        back = walk.done[day, tours.ends[i]] + tours.home[person, tours.ends[i]]
-        home = back if back < home else home
-    walk.home[day + 1] = home
-    for i in range(tours.end[day], tours.end[day + 1]):
-        job = tours.ends[i]
-        cost, group = walk.done[day, job], tours.group[job]
-        if cost < home + tours.home[person, job] + tours.stay[2]:
-            if walk.leave_near[day, group] == NOWHERE:
-                walk.live[day, count] = group
-                count += 1
-            walk.leave_near[day, group] = min(walk.leave_near[day, group], cost)
-            walk.leave[day, group] = min(walk.leave[day, group], cost - tours.radius[job])
-    walk.live[day, groups] = count
+    home, home_from = walk.home[day], HOME
+    for pair in range(tours.end[day], tours.end[day + 1]):
+        for label in range(pair * LABELS, pair * LABELS + walk.kept[pair]):
+            back = walk.cost[label] + tours.home[person, tours.ends[pair]]
+            if back < home:
+                home, home_from = back, label
+    walk.home[day + 1], walk.home_from[day + 1] = home, home_from
+    walk.far[0, day] = NOWHERE
+    walk.far[1, day] = NOWHERE
+    for pair in range(tours.end[day], tours.end[day + 1]):
+        if walk.kept[pair]:
+            cost, job = walk.cost[_cheapest(walk, pair)], tours.ends[pair]
+            if cost < home + tours.home[person, job] + tours.stay[2]:
+                _spread(walk.far[0, day], cost, tours.far[0, job])
+                _spread(walk.far[1, day], cost, tours.far[1, job])
+            else:
+                walk.kept[pair] = 0
 
 
 @compiled
-def _retrace(
-    tours: Tours, walk: Walk, reward: Ints, work: Floats, person: int, walked: Ints, on_day: Ints
-) -> None:
-    """Add the visits of the tour just found, from its end; equal costs are equal to the last part."""
+def _cheapest(walk: Walk, pair: int) -> int:
+    best = pair * LABELS
+    for label in range(best + 1, pair * LABELS + walk.kept[pair]):
+        best = label if walk.cost[label] < walk.cost[best] else best
+    return best
+
+
+@compiled
+def _spread(far: Floats, cost: float, ways: Floats) -> None:
+    for job in range(len(far)):
+        there = cost + ways[job]
+        far[job] = there if there < far[job] else far[job]
+
+
+@compiled
+def _retrace(tours: Tours, walk: Walk, person: int, walked: Ints, on_day: Ints) -> None:
+    """Add the visits of the tour just found, from its end."""
     day = len(tours.ordinal)
     while day > 0:
-        if walk.home[day] == walk.home[day - 1]:
-            day -= 1
-            continue
-        last, job = day - 1, _went_home(tours, walk, person, day)
-        while job >= 0:
-            option = _option_of(tours, walk, reward, work, person, job, last)
-            day = last - tours.days[option] + 1
-            walked[person, option, tours.period[job, day]] += 1
-            for each in range(day, last + 1):
+        label = walk.home_from[day]
+        day -= 1
+        while label >= 0:
+            option = walk.option[label]
+            while label // LABELS < tours.end[day]:
+                day -= 1
+            first = day - tours.days[option] + 1
+            walked[person, option, tours.period[tours.job[option], first]] += 1
+            for each in range(first, day + 1):
                 on_day[person, each] += 1
-            cost = _cost_before(tours, walk, person, job, day)
-            if cost == walk.home[day] + tours.home[person, job]:
-                break
-            last, job = _came_from(tours, walk, day, job, cost)
+            parent, day = walk.parent[label], first
+            label = _came_from_far(tours, walk, tours.job[option], first) if parent == FAR_SITE else parent
 
 
 @compiled
-def _went_home(tours: Tours, walk: Walk, person: int, day: int) -> int:
-    for i in range(tours.end[day - 1], tours.end[day]):
-        job = tours.ends[i]
-        if walk.done[day - 1, job] + tours.home[person, job] == walk.home[day]:
-            return job
-    return -1
-
-
-@compiled
-def _option_of(
-    tours: Tours, walk: Walk, reward: Ints, work: Floats, person: int, job: int, last: int
-) -> int:
-    """The option whose visit to the job ends on the day at the cost that stands in `done`."""
-    for option in range(tours.option[job], tours.option[job + 1]):
-        first = last - tours.days[option] + 1
-        if first < 0 or not _is_open(tours, person, option, first):
-            continue
-        is_there = False
-        for i in range(tours.begin[first], tours.begin[first + 1]):
-            is_there = is_there or tours.begins[i] == option
-        if is_there and _cost_after(tours, walk, reward, work, person, option, first) == walk.done[last, job]:
-            return option
-    return -1
-
-
-@compiled
-def _came_from(tours: Tours, walk: Walk, day: int, job: int, cost: float) -> tuple[int, int]:
-    """The last day and the job of the visit from which the way went straight on; job -1 if there is none."""
-    groups, to = len(tours.apart), tours.group[job]
-    is_near = cost == walk.near[day, to]
+def _came_from_far(tours: Tours, walk: Walk, job: int, day: int) -> int:
+    """The label from which the cheapest way from a far site to the job went on."""
+    best, cheapest = -1, NOWHERE
     last = day - 1
     while last >= 0 and tours.ordinal[day] - tours.ordinal[last] - 1 <= tours.stay[1]:
         off = tours.ordinal[day] - tours.ordinal[last] - 1
-        apart = tours.apart if off else tours.apart_next_day
-        for i in range(walk.live[last, groups]):
-            group = walk.live[last, i]
-            if is_near:
-                is_it = group == to and walk.leave_near[last, group] + tours.stay[0] * off == cost
-            else:
-                is_it = walk.leave[last, group] + tours.stay[0] * off + apart[group, to] == walk.arrive[day, to]
-            if is_it:
-                return last, _left(tours, walk, last, group, is_near)
+        for pair in range(tours.end[last], tours.end[last + 1]):
+            if walk.kept[pair]:
+                label = _cheapest(walk, pair)
+                cost = walk.cost[label] + tours.far[min(off, 1), tours.ends[pair], job] + tours.stay[0] * off
+                if cost < cheapest:
+                    best, cheapest = label, cost
         last -= 1
-    return -1, -1
-
-
-@compiled
-def _left(tours: Tours, walk: Walk, day: int, group: int, is_near: bool) -> int:
-    for i in range(tours.end[day], tours.end[day + 1]):
-        job = tours.ends[i]
-        if tours.group[job] != group:
-            continue
-        if is_near and walk.done[day, job] == walk.leave_near[day, group]:
-            return job
-        if not is_near and walk.done[day, job] - tours.radius[job] == walk.leave[day, group]:
-            return job
-    return -1
-
-
-@compiled
-def _clear(tours: Tours, walk: Walk) -> None:
-    """Make the room ready for the next person."""
-    groups = len(tours.apart)
-    for day in range(len(tours.ordinal)):
-        for i in range(walk.live[day, groups]):
-            walk.leave[day, walk.live[day, i]] = NOWHERE
-            walk.leave_near[day, walk.live[day, i]] = NOWHERE
-        for i in range(tours.end[day], tours.end[day + 1]):
-            walk.done[day, tours.ends[i]] = NOWHERE
+    return best

@@ -10,8 +10,8 @@ from scheduler import Problem, check, cost_of, solve
 from scheduler.bound import Ascent, Prices, lower_bound
 from scheduler.capacity import Capacity
 from scheduler.compiled import relaxed as relaxed_module
-from scheduler.compiled.relaxed import relaxed
-from scheduler.compiled.tables import tables_of
+from scheduler.compiled.relaxed import Relaxed, relaxed
+from scheduler.compiled.tables import Tables, tables_of
 from scheduler.compiled.tours import UNITS
 from scheduler.problem import Placement
 from tests.scheduler.problems import NANYANG, SHANGHAI, URUMQI, auditor, body, day, job, plan, problem, tiny_problems
@@ -80,23 +80,51 @@ def test_the_bound_that_has_risen_is_not_above_the_best_plan(asked: Problem) -> 
     assert simple <= lower_bound(asked, tables, seconds=3600, known=best, rounds=60) <= best
 
 
-@given(asked=tiny_problems(most_jobs=3), seed=st.integers(0, 2**32 - 1))
+@given(asked=tiny_problems(most_jobs=3), seed=st.integers(0, 2**32 - 1), remembered=st.sampled_from((0, 1, 12)))
 @settings(max_examples=60, deadline=None)
-def test_sites_in_groups_never_make_the_bound_higher_than_a_plan_of_the_solver(asked: Problem, seed: int) -> None:
+def test_whatever_trips_remember_the_bound_is_not_above_a_plan_of_the_solver(
+    asked: Problem, seed: int, remembered: int
+) -> None:
     tables, found = tables_of(asked, 400), solve(asked, seconds=5, max_iterations=60)
     assert found.cost is not None
-    kept = relaxed_module.SITES_APART, relaxed_module.GROUPS
-    relaxed_module.SITES_APART, relaxed_module.GROUPS = 1, 1
-    try:
-        halves = relaxed(asked, tables)
-    finally:
-        relaxed_module.SITES_APART, relaxed_module.GROUPS = kept
-    random = np.random.default_rng(seed)
+    halves, random = remembering(asked, tables, remembered), np.random.default_rng(seed)
     with ThreadPoolExecutor(2) as pool:
         shape, people = halves.can.shape, len(asked.auditors)
         prices = Prices(random.uniform(0, 5000, shape) * UNITS, np.zeros(people),
                         np.zeros((people, len(tables.month_end))))
         assert Ascent(tables, halves, pool).answer(prices).bound <= found.cost * UNITS
+
+
+def remembering(asked: Problem, tables: Tables, jobs: int) -> Relaxed:
+    """The relaxation in which a trip remembers so many of the nearest jobs."""
+    kept, relaxed_module.REMEMBERED = relaxed_module.REMEMBERED, jobs
+    try:
+        return relaxed(asked, tables)
+    finally:
+        relaxed_module.REMEMBERED = kept
+
+
+def test_a_trip_that_remembers_does_not_visit_again_for_a_second_reward() -> None:
+    """Two audits in Urumqi, far from everybody's home: going to and fro between them would be paid each time."""
+    asked = problem([auditor("P1"), auditor("P2")], [job(f"J{i}", URUMQI) for i in (1, 2)])
+    tables, lacking = tables_of(asked, 400), []
+    with ThreadPoolExecutor(2) as pool:
+        for jobs in (0, 1):
+            halves = remembering(asked, tables, jobs)
+            months = np.zeros((2, len(tables.month_end)))
+            prices = Prices(np.full(halves.can.shape, 4000.0 * UNITS), np.zeros(2), months)
+            answer = Ascent(tables, halves, pool).answer(prices)
+            lacking.append(int(answer.visit.min()))
+    assert lacking[0] < 0 <= lacking[1]
+
+
+def test_lateness_is_counted_on_the_day_on_which_people_can_come() -> None:
+    """Everybody is away until well after the target, though the audit's window begins before it."""
+    away = [auditor(f"P{i}").model_copy(update={"unavailable": ((day(0), day(6)),)}) for i in (1, 2)]
+    asked = problem(away, [job("J1", NANYANG, target=day(1)), job("J2", NANYANG, target=day(9))])
+    best, weights = cheapest_of_all(asked), asked.weights
+    bound = lower_bound(asked, tables_of(asked, 400), seconds=3600, known=best, rounds=400)
+    assert lower_bound(asked, tables_of(asked, 400)) + 4 * weights.late_day < bound <= best
 
 
 def test_a_job_that_bridges_a_long_gap_for_less_than_nothing_is_counted_with_what_it_saves() -> None:
