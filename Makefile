@@ -7,7 +7,7 @@ PORT ?= 8501
 
 env: .venv/ready
 
-.venv/ready: pyproject.toml uv.lock
+.venv/ready: pyproject.toml uv.lock $(wildcard scheduler/compiled/*.py)
 	test -x $(BIN)/python || python3 -m venv .venv
 	test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.9,<1"
 	UV_PROJECT_ENVIRONMENT=.venv $(BIN)/uv sync --frozen --inexact --compile-bytecode

@@ -14,21 +14,24 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from intake_app import bootstrap
 from intake_app.config import Config, read_config
 from intake_app.services.office import Office
+from tests.browser.driving import PATIENCE_MS
 from tests.browser.file_clock import CLOCK_FILE, FileClock
 from tests.needs import chromium_path
 
-collect_ignore = ["clocked_app.py", "clocked_worker.py"]
-"""Entries of a server and a worker: importing them opens an office."""
+collect_ignore = ["clocked_app.py"]
+"""The entry of a server: importing it opens an office."""
 
 PROJECT = Path(__file__).parent.parent.parent
 WORKER = ("-m", "intake_app.cli", "work")
 CLOCKED_WORKER = ("-m", "tests.browser.clocked_worker")
+LASTING_WORKER = ("-m", "tests.browser.lasting_worker")
 START_SECONDS = 180
+SECONDS_TO_END = 60
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",
@@ -67,8 +70,7 @@ def serving(
         with _working(worker, {**os.environ, **settings, **more}, folder / "worker.log"):
             yield address, read_config(settings)
     finally:
-        server.terminate()
-        server.wait(timeout=20)
+        end(server)
 
 
 @contextmanager
@@ -79,8 +81,17 @@ def _working(words: Sequence[str], environment: Mapping[str, str], log: Path) ->
     try:
         yield
     finally:
-        worker.terminate()
-        worker.wait(timeout=60)
+        end(worker)
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """Ask a process to end, and kill one that does not: nothing of a test goes on beside the next."""
+    process.terminate()
+    try:
+        process.wait(timeout=SECONDS_TO_END)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def start_server(entry: str, port: int, settings: Mapping[str, str], log: Path) -> subprocess.Popen[bytes]:
@@ -117,8 +128,21 @@ def clock(tmp_path: Path) -> FileClock:
 @pytest.fixture
 def clocked(clock: FileClock, tmp_path: Path) -> Iterator[Served]:
     """An application of this test alone, whose time is `clock`'s."""
-    with serving("tests.browser.clocked_app:app", tmp_path, {CLOCK_FILE: str(clock.file)},
-                 CLOCKED_WORKER) as (address, settings):
+    with _clocked(clock, tmp_path, CLOCKED_WORKER) as served:
+        yield served
+
+
+@pytest.fixture
+def clocked_and_lasting(clock: FileClock, tmp_path: Path) -> Iterator[Served]:
+    """The same with a planner that is never done by itself."""
+    with _clocked(clock, tmp_path, LASTING_WORKER) as served:
+        yield served
+
+
+@contextmanager
+def _clocked(clock: FileClock, folder: Path, worker: Sequence[str]) -> Iterator[Served]:
+    with serving("tests.browser.clocked_app:app", folder, {CLOCK_FILE: str(clock.file)},
+                 worker) as (address, settings):
         yield Served(address=address, office=bootstrap.office(settings, clock))
 
 
@@ -130,6 +154,7 @@ def chromium() -> Iterator[Browser]:
         if os.environ.get("CI") == "true":
             raise RuntimeError("no Chromium: run tests/needs.py")
         pytest.skip("no Chromium: run tests/needs.py")
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(QUIET))
         yield browser
@@ -140,7 +165,7 @@ def chromium() -> Iterator[Browser]:
 def browser_page(chromium: Browser) -> Iterator[Page]:
     """A page of a fresh browser profile, as wide as a desk's screen."""
     context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="zh-CN")
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(PATIENCE_MS)
     yield context.new_page()
     context.close()
 

@@ -17,8 +17,17 @@ T = TypeVar("T")
 PASSWORD = "journey-password-1"
 SHOTS = os.environ.get("FOOTMARK_SHOTS")
 
+PATIENCE = 120
+"""Seconds after which something counts as not coming: many times what it takes, for a machine that is shared."""
+PATIENCE_MS = PATIENCE * 1000
 
-def until(look: Callable[[], T], what: str, seconds: float = 30) -> T:
+AT_REST = """
+() => document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState === "notRunning"
+    && !document.querySelector('[data-testid="stSkeleton"]') && document.fonts.status === "loaded"
+"""
+"""The script rests and all of its page is drawn: what comes later moves a button away between press and release."""
+
+def until(look: Callable[[], T], what: str, seconds: float = PATIENCE) -> T:
     """The first true answer of `look`; AssertionError with `what` where none comes in time."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -35,7 +44,7 @@ class Person:
     def __init__(self, browser: Browser, address: str, office: Office) -> None:
         self.context = browser.new_context(viewport={"width": 1280, "height": 1000}, locale="zh-CN",
                                            accept_downloads=True)
-        self.context.set_default_timeout(30_000)
+        self.context.set_default_timeout(PATIENCE_MS)
         self.page: Page = self.context.new_page()
         self.address = address
         self.office = office
@@ -63,9 +72,9 @@ class Person:
         self.settle()
 
     def settle(self) -> None:
-        """Wait until the script rests."""
+        """Wait until the script rests and what it drew lies where it stays."""
         self.page.wait_for_timeout(150)
-        self.page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+        self.page.wait_for_function(AT_REST)
 
     def keyed(self, key: str) -> Locator:
         """The element with this key, or whose key goes on after it with an underscore (a choice's wording)."""
@@ -148,7 +157,7 @@ class Person:
         self.page.get_by_role("tab", name=title).click(delay=80)
         self.settle()
 
-    def reads(self, words: str, seconds: float = 30) -> None:
+    def reads(self, words: str, seconds: float = PATIENCE) -> None:
         """The page must show these words."""
         until(lambda: words in self.page.locator("body").inner_text(), f"“{words}” on {self.page.url}", seconds)
 

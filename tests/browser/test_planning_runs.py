@@ -23,7 +23,7 @@ JOBS, PEOPLE = 24, 6
 
 
 def seed(office: Office) -> None:
-    """Jobs that keep the solver busy for longer than the test looks, and the coordinator."""
+    """Jobs for near and far people, and the coordinator."""
     put(office, *(to_plan(f"engagement-{number}") for number in range(1, JOBS + 1)),
         *(trained(f"近{number}", max_days_per_month=4) for number in range(PEOPLE)),
         *(far(trained(f"远{number}", max_days_per_month=6)) for number in range(PEOPLE)), person("coordinator"))
@@ -45,23 +45,24 @@ def open_proposal(office: Office) -> PlanProposal:
         return next(each for each in uow.proposals.all() if each.state == "open")
 
 
-def test_from_an_order_to_the_notices(chromium: Browser, clocked: Served, tmp_path: Path) -> None:
+def test_from_an_order_to_the_notices(chromium: Browser, clocked_and_lasting: Served, tmp_path: Path) -> None:
     """Issue 4, on screen: progress, cancellation, comparison, publication in one step."""
-    office = clocked.office
+    served = clocked_and_lasting
+    office = served.office
     seed(office)
-    user = Person(chromium, clocked.address, office).sign_in(COORDINATOR)
+    user = Person(chromium, served.address, office).sign_in(COORDINATOR)
     user.open("planning")
     user.choose("planning_seconds", "5 分钟")
     user.click("planning_solve")
-    user.reads("正在安排人员和日期", seconds=90)
-    user.page.wait_for_selector('[data-testid="stVegaLiteChart"]', timeout=90_000)
+    user.reads("正在安排人员和日期")
+    user.page.wait_for_selector('[data-testid="stVegaLiteChart"]')
     user.shot("run-under-way")
 
     user.open("people")
     user.open("planning")
     user.reads("正在安排人员和日期")
     user.press(f"planning_cancel_{newest(office).id}")
-    until(lambda: newest(office).state is RunState.CANCELLED, "the run to stop", seconds=60)
+    until(lambda: newest(office).state is RunState.CANCELLED, "the run to stop")
     user.reads("已保留当时的最优方案")
 
     proposal = open_proposal(office)

@@ -12,6 +12,7 @@ from websockets.typing import Subprotocol
 from intake_app.services import accounts
 from intake_app.services.accounts import Registered, SignedIn
 from tests.browser.conftest import Served
+from tests.browser.driving import PATIENCE
 from tests.registrations import PASSWORD, registration
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -104,11 +105,12 @@ def test_the_language_changes_and_stays(served: Served, browser_page: Page) -> N
 
 
 def test_without_a_sign_in_nothing_is_served(served: Served) -> None:
-    page = requests.get(f"{served.address}/account", headers={"accept": "text/html"}, allow_redirects=False, timeout=9)
+    page = requests.get(f"{served.address}/account", headers={"accept": "text/html"}, allow_redirects=False,
+                        timeout=PATIENCE)
     assert (page.status_code, page.headers["location"]) == (303, "/login?next=/account")
     for path in ("/media/abc.pdf", "/_stcore/metrics", "/_stcore/host-config", "/files/file-1", "/component/x/y.js"):
-        assert requests.get(served.address + path, timeout=9).status_code == 401, path
-    upload = requests.put(f"{served.address}/_stcore/upload_file/session/file", data=b"x", timeout=9)
+        assert requests.get(served.address + path, timeout=PATIENCE).status_code == 401, path
+    upload = requests.put(f"{served.address}/_stcore/upload_file/session/file", data=b"x", timeout=PATIENCE)
     assert upload.status_code == 401
 
 

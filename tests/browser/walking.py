@@ -338,7 +338,7 @@ class Walk:
         user = self.user(Role.COORDINATOR)
         user.open("planning")
         user.click("planning_solve")
-        until(lambda: self.proposal, "a proposal", seconds=90)
+        until(lambda: self.proposal, "a proposal")
         user.open("planning")
         user.shot("planning")
         proposal = self.proposal
