@@ -115,7 +115,8 @@ def _to_decide(
     job = uow.engagements.get(engagement_id)
     if actor.person_id and not parts_played(job, actor.person_id).isdisjoint(EVALUATING):
         raise NotPermitted(Text(zh="检查组成员不能决定本项目的中止，请由其他管理人员决定。",
-                                en="Nobody of the team decides on breaking off: have another manager do it."))
+                                en="Nobody of the team decides on breaking off: have another manager do it."),
+                           office.scheme_of(job).gate_clause("abort"))
     if not job.aborts or job.aborts[-1].step is not step:
         return refused(Text(zh="没有等待这一决定的中止报告；请刷新页面核对。",
                             en="No breaking-off waits for this decision: reload the page and look at it."))

@@ -323,13 +323,14 @@ def _require_planner(actor: Actor, step: PlanningStep, job: Engagement, *, ends:
     is_member = any(actor.person_id in visit.team for visit in job.visits)
     leads = any(actor.person_id == visit.leader for visit in job.visits)
     if step.done_by == "leader" and not (leads if ends else is_member):
-        raise NotPermitted(_LEADERS_OWN if ends else _TEAMS_OWN)
+        raise NotPermitted(_LEADERS_OWN if ends else _TEAMS_OWN, step.clause)
     evaluates = actor.person_id and not parts_played(job, actor.person_id).isdisjoint(EVALUATING)
     if step.done_by == "manager" and evaluates:
         raise NotPermitted(Text(zh="批准人不能是该项目检查组的成员，请由其他管理人员批准。",
-                                en="Who approves is none of the job's team: have another manager do it."))
+                                en="Who approves is none of the job's team: have another manager do it."), step.clause)
     if job.is_over:
-        raise NotPermitted(Text(zh="该项目已经结束，策划不能再改。", en="This job is over, so its plans stand."))
+        raise NotPermitted(Text(zh="该项目已经结束，策划不能再改。", en="This job is over, so its plans stand."),
+                           step.clause)
 
 
 def _not_the_turn(work: Fieldwork, step: PlanningStep, scheme: SchemeEdition) -> tuple[Reason, ...]:

@@ -8,7 +8,7 @@ from intake_app.services import case_papers, paper_contexts, paper_register
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
 from models.account import Role
-from models.application import Answer
+from models.application import Answer, PartyRole
 from models.certificate import CertificateState, DutyDone, StatusChange, Suspension, Termination
 from models.paper import Paper
 from tests.builders import NOW, checks_passed
@@ -66,6 +66,22 @@ def test_every_record_of_a_decided_job_can_be_made(office: Office, scheme: Schem
         assert scheme.body.name.zh in text
         assert "None" not in text
     assert all(each.made is not None for each in case_papers.case_papers(office, COORDINATOR, JOB))
+
+
+@SCHEMES
+def test_the_record_of_the_visit_holds_what_the_rule_lists(office: Office, scheme: SchemeEdition) -> None:
+    """CNEX-9.5.6-a, CEC-5.6-a: purpose, basis, scope, parties, the footprint and the conclusion."""
+    lay_in(office, scheme)
+    text = make(office, "on_site_report")
+    with office.unit_of_work() as uow:
+        job = uow.engagements.get(JOB)
+    client = job.parties[PartyRole.CLIENT]
+    (unit,) = job.units
+    (figure,) = job.footprints
+    assert "目的" in text
+    for words in (*scheme.basis, client.name, client.address, unit.product_name, unit.model, f"{figure.value:f}",
+                  scheme.measure.value, "结论"):
+        assert words in text, words
 
 
 def test_only_a_scheme_whose_director_approves_has_the_record_of_it(office: Office) -> None:

@@ -255,7 +255,7 @@ def test_whoever_evaluates_neither_consents_to_breaking_off_nor_resumes(office: 
 
 @pytest.mark.requirement("S5")
 @pytest.mark.parametrize("act", [
-    lambda o: certificates.suspend(o, MANAGER, "certificate-1", "contract_breach", "未缴费", TODAY),
+    lambda o: certificates.suspend(o, MANAGER, "certificate-1", "contract_breach", PartyRole.CLIENT, "未缴费", TODAY),
     lambda o: endings.withdraw(o, MANAGER, "certificate-1", "other", PartyRole.CLIENT, "涂改证书", TODAY),
     lambda o: endings.cancel(o, MANAGER, "certificate-1", "own_request", "停产", TODAY),
     lambda o: fees.send_fee_notice(o, MANAGER, ID, fee().items, date(2026, 6, 30), False),
@@ -279,7 +279,7 @@ def test_nobody_who_is_tied_to_the_client_decides_anything_about_it(
 SEPARATED = {
     "job": {"technical_review", "decide", "positive_decision", "approve", "consent_to_abort", "decline_to_abort",
             "resume", "terminate", "plan", "publish"},
-    "certificate": {"write", "issue"}, "change": {"verify", "replace"}, "surveillance": {"evaluate"},
+    "certificate": {"write", "issue", "give_way"}, "change": {"verify", "replace"}, "surveillance": {"evaluate"},
     "complaint": {"assign", "investigate", "decide"}, "application": {"accept", "refuse"},
     "disposal": {"approve", "refuse"},
 }
