@@ -15,8 +15,8 @@ from scheduler.problem import Problem
 from scheduler.reading import problem_faults
 from scheduler.state import state_of
 
-ROUNDS_WITHOUT_GAIN = 5000
-"""Rounds per job after which a search that found nothing better stops before its time."""
+ROUNDS_PER_JOB = 10_000
+"""Rounds of a worker for each job after which more gain little: with them a search ends before its time, cooled down."""
 ROUNDS_PER_TURN = 200
 """Rounds of a turn where the search must repeat: a count does, a clock does not."""
 SECONDS_BETWEEN_REPORTS = 0.25
@@ -161,14 +161,13 @@ def _packed(search: CompiledSearch, seconds: float, workers: int, seed: int, rep
 
 
 def _run(search: CompiledSearch, reporter: Reporter, seconds: float, max_iterations: int | None) -> None:
-    patience = ROUNDS_WITHOUT_GAIN * len(search.problem.jobs)
+    enough = ROUNDS_PER_JOB * len(search.problem.jobs)
+    last_share = 0.0
     while search.movable and not reporter.cancelled and search.best_cost > reporter.bound:
-        if search.rounds_since_best > patience:
-            return
         if max_iterations is None:
-            share = reporter.seconds / seconds if seconds > 0 else 1.0
-            share_at_end = share + TURN_SECONDS / max(seconds, TURN_SECONDS)
-            rounds = None
+            share = max(reporter.seconds / seconds, search.rounds / enough) if seconds > 0 else 1.0
+            share_at_end = share + max(share - last_share, TURN_SECONDS / max(seconds, TURN_SECONDS))
+            rounds, last_share = None, share
         else:
             rounds = min(ROUNDS_PER_TURN, max_iterations - search.rounds)
             share, share_at_end = (done / max(1, max_iterations) for done in (search.rounds, search.rounds + rounds))
