@@ -274,10 +274,8 @@ def _chosen(
         return [(field, "likely") for field in fields if field.section == table]
     if Section.SITES in sections and _is_in_a_sites_form(reading, slot):
         return [(field, "likely") for field in fields if field.section == Section.SITES]
-    if fields[0].key == "name" and Section.PRODUCTS in sections and _is_a_products(reading, slot):
-        return [(field, "likely") for field in fields if field.section == Section.PRODUCTS]
-    if fields[0].key == "name" and (beside := _told_beside(reading, slot, sections)):
-        return [(field, "likely") for field in fields if field.section == beside]
+    if fields[0].key == "name" and (row := _row_named(reading, slot, sections)):
+        return [(field, "likely") for field in fields if field.section == row]
     whom = reading.whom(slot.start, slot.label_end, among or sections)
     first, _ = reading.sentences[reading.clause_at(slot.start).sentence]
     if fields[0].key == "name" and among <= PARTIES and _is_another_name(reading, slot, first):
@@ -289,8 +287,10 @@ def _chosen(
     return [(field, whom.confidence) for field in fields if field.section in whom.sections]
 
 
-def _told_beside(reading: Reading, slot: Slot, sections: frozenset[str]) -> str | None:
-    """Whether the label right before a bare “name”, on its line, is one that only sites or only products have."""
+def _row_named(reading: Reading, slot: Slot, sections: frozenset[str]) -> str | None:
+    """Sites or products, where a bare “name” is one's: by the name itself, or by the label before on its line."""
+    if Section.PRODUCTS in sections and _is_a_products(reading, slot):
+        return Section.PRODUCTS
     before = next(reading.slots_before(slot.start, reading.text.rfind("\n", 0, slot.start) + 1), None)
     if before is None or slot.tie != "mark" or reading.labels_in(before.value_start, slot.start):
         return None
