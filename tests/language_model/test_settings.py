@@ -64,7 +64,7 @@ def test_a_start_without_a_model_imports_nothing_for_it(tmp_path: Path) -> None:
         "print({name.split('.')[0] for name in sys.modules} & {'pydantic_ai', 'openai', 'httpx2'})"
     )
     ended = subprocess.run(
-        [sys.executable, "-c", script], cwd=PROJECT, capture_output=True, text=True, timeout=60, check=False,
+        [sys.executable, "-c", script], cwd=PROJECT, capture_output=True, text=True, timeout=300, check=False,
         env={"FOOTMARK_DATABASE_URL": f"sqlite:///{tmp_path}/f.sqlite3", "FOOTMARK_FILES": str(tmp_path)},
     )
     assert ended.stdout.strip() == "set()", ended.stderr

@@ -83,7 +83,7 @@ def test_processes_that_start_together_migrate_once(empty_database: str) -> None
         subprocess.Popen([sys.executable, "-c", MIGRATE, empty_database], stderr=subprocess.PIPE) for _ in range(2)
     ]
     for start in starts:
-        _, errors = start.communicate(timeout=60)
+        _, errors = start.communicate(timeout=300)
         assert start.returncode == 0, errors.decode()
     engine = engine_for(empty_database)
     assert "certificate" in inspect(engine).get_table_names()

@@ -73,12 +73,12 @@ def test_a_writer_that_read_first_waits_for_the_writer_before_it(every_database:
         with every_database() as uow:
             uow.enterprises.add(ENTERPRISE)
             has_begun.set()
-            assert has_read.wait(5)
+            assert has_read.wait(60)
             uow.commit()
 
     with ThreadPoolExecutor(1) as others, every_database() as uow:
         slow = others.submit(write_slowly)
-        assert has_begun.wait(5)
+        assert has_begun.wait(60)
         assert uow.people.all() == ()
         has_read.set()
         uow.people.add(PERSON)

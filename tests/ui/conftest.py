@@ -61,7 +61,7 @@ def open_page(applicant: Actor) -> Callable[..., AppTest]:
 
     def opened(file: str, **address: str) -> AppTest:
         # The script knows its pages only once it has run.
-        at = AppTest.from_file(str(MAIN), default_timeout=30).run()
+        at = AppTest.from_file(str(MAIN), default_timeout=120).run()
         for name, value in address.items():
             at.query_params[name] = value
         return at.switch_page(file).run()

@@ -49,7 +49,7 @@ def open_as(office: Office, monkeypatch: pytest.MonkeyPatch) -> OpenAs:
     def opened(role: Role, file: str) -> AppTest:
         actor: Actor = acting(role, person="member")
         monkeypatch.setattr(session, "current_actor", lambda: actor)
-        return AppTest.from_file(str(MAIN), default_timeout=60).run().switch_page(file).run()
+        return AppTest.from_file(str(MAIN), default_timeout=120).run().switch_page(file).run()
 
     return opened
 

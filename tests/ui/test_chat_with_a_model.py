@@ -79,7 +79,7 @@ def await_model(at: AppTest, draft: Application) -> None:
     """Let the model end and the page look again, as a browser does every second."""
     asked = at.session_state[f"turns_{draft.id}"][-1].asked
     if asked is not None:
-        asked.exception(timeout=30)
+        asked.exception(timeout=120)
     at.run()
     assert not at.exception
 

@@ -25,7 +25,7 @@ def page(office: Office, monkeypatch: pytest.MonkeyPatch) -> OpenPage:
     put(office, to_plan(), trained("甲"), trained("乙"))
     monkeypatch.setattr(session, "language", lambda: "zh")
     monkeypatch.setattr(session, "current_actor", lambda: acting(Role.COORDINATOR, person="coordinator"))
-    return lambda: AppTest.from_file(str(MAIN), default_timeout=60).run().switch_page("planning.py").run()
+    return lambda: AppTest.from_file(str(MAIN), default_timeout=120).run().switch_page("planning.py").run()
 
 
 def ordered(office: Office) -> PlanningRun:

@@ -33,7 +33,7 @@ def open_as(office: Office, monkeypatch: pytest.MonkeyPatch) -> OpenAs:
     def opened(actor: Actor, file: str, language: str = "zh", **address: str) -> AppTest:
         monkeypatch.setattr(session, "language", lambda: language)
         monkeypatch.setattr(session, "current_actor", lambda: actor)
-        at = AppTest.from_file(str(MAIN), default_timeout=60).run()
+        at = AppTest.from_file(str(MAIN), default_timeout=120).run()
         for name, value in address.items():
             at.query_params[name] = value
         at = at.switch_page(file).run()

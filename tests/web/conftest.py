@@ -33,13 +33,13 @@ class Site:
     def get(self, path: str, **options: object) -> requests.Response:
         """GET as a browser that opens a page."""
         headers = {"accept": "text/html", **options.pop("headers", {})}
-        return requests.get(self.address + path, headers=headers, timeout=20, allow_redirects=False, **options)
+        return requests.get(self.address + path, headers=headers, timeout=120, allow_redirects=False, **options)
 
     def post(self, path: str, fields: dict[str, str], **options: object) -> requests.Response:
         """POST a form as a browser on our own page does."""
         headers = {"origin": self.address, **options.pop("headers", {})}
         return requests.post(
-            self.address + path, data=fields, headers=headers, timeout=20, allow_redirects=False, **options
+            self.address + path, data=fields, headers=headers, timeout=120, allow_redirects=False, **options
         )
 
 
