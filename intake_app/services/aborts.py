@@ -28,8 +28,8 @@ def ask_to_abort(
     if not facts.strip():
         return _reason_missing()
     with office.unit_of_work() as uow:
-        job = to_evaluate(uow, actor, engagement_id)
-        led(job, site_row, actor)
+        job = to_evaluate(office, uow, actor, engagement_id)
+        led(office, job, site_row, actor)
         scheme = office.scheme_of(job)
         if ground not in {each.key for each in scheme.abort_grounds}:
             raise NotFound(ground)

@@ -32,7 +32,7 @@ def note_request(office: Office, actor: Actor, engagement_id: str, demand: Deman
     if not title:
         return refused(Text(zh="请写明缺少或不清楚的材料、项目的名称。", en="Name what is missing or unclear."))
     with office.unit_of_work() as uow:
-        engagement = of_member(uow, actor, engagement_id)
+        engagement = of_member(office, uow, actor, engagement_id)
         scheme = office.scheme_of(engagement)
         clause = (ClauseRef(document=scheme.document, clause=demand.clause.strip()) if demand.clause.strip() else
                   scheme.verdicts[0].clause)
@@ -47,7 +47,7 @@ def note_request(office: Office, actor: Actor, engagement_id: str, demand: Deman
 def take_out_request(office: Office, actor: Actor, engagement_id: str, item_id: str) -> Engagement:
     """Take a request that is not sent yet out of the batch."""
     with office.unit_of_work() as uow:
-        engagement = of_member(uow, actor, engagement_id)
+        engagement = of_member(office, uow, actor, engagement_id)
         kept = tuple(item for item in engagement.drafted_items if item.id != item_id)
         saved = changed_engagement(office, uow, actor, engagement, "supplement.taken_out", drafted_items=kept)
         uow.commit()
@@ -57,7 +57,7 @@ def take_out_request(office: Office, actor: Actor, engagement_id: str, item_id: 
 def send_to_client(office: Office, actor: Actor, engagement_id: str) -> Engagement | Refused:
     """Send the noted requests as one batch with one notice."""
     with office.unit_of_work() as uow:
-        engagement = of_member(uow, actor, engagement_id)
+        engagement = of_member(office, uow, actor, engagement_id)
         if not engagement.drafted_items:
             return refused(Text(zh="还没有记下任何补正要求。", en="No request is noted yet."))
         if engagement.open_request is not None:

@@ -36,7 +36,7 @@ from models.engagement import (
 from models.errors import NotFound, NotPermitted
 from models.fieldwork import Fieldwork
 from models.ids import PersonId
-from models.reference import Reason
+from models.reference import ClauseRef, Reason
 from models.text import Text
 
 REPORT_STANDS = Text(
@@ -53,7 +53,7 @@ def record_document_review(
     if not notes.strip():
         return _words_missing()
     with office.unit_of_work() as uow:
-        engagement = to_evaluate(uow, actor, engagement_id)
+        engagement = to_evaluate(office, uow, actor, engagement_id)
         scheme = office.scheme_of(engagement)
         if verdict not in {v.key for v in scheme.verdicts}:
             raise NotFound(verdict)
@@ -75,8 +75,8 @@ def record_on_site(office: Office, actor: Actor, engagement_id: str, result: OnS
     What an item found not to conform, the result does not call conforming.
     """
     with office.unit_of_work() as uow:
-        engagement = to_evaluate(uow, actor, engagement_id)
-        visit = led(engagement, result.site_row, actor)
+        engagement = to_evaluate(office, uow, actor, engagement_id)
+        visit = led(office, engagement, result.site_row, actor)
         scheme, work = office.scheme_of(engagement), _work(uow, engagement)
         hindering = (*obstacles("record_on_site", engagement, scheme, office.today(), office.calendar),
                      *site_faults(work, engagement, scheme, result.site_row))
@@ -101,8 +101,8 @@ def reopen_site(office: Office, actor: Actor, engagement_id: str, site_row: str,
     if not reason.strip():
         return _words_missing()
     with office.unit_of_work() as uow:
-        engagement = to_evaluate(uow, actor, engagement_id)
-        led(engagement, site_row, actor)
+        engagement = to_evaluate(office, uow, actor, engagement_id)
+        led(office, engagement, site_row, actor)
         if site_row not in {result.site_row for result in engagement.on_site}:
             return refused(Text(zh="该场所的现场检查没有关闭，无需重新打开。",
                                 en="The check of this site is not closed, so there is nothing to open."))
@@ -125,7 +125,7 @@ def raise_nonconformity(
     if not clause.strip() or not fact.strip():
         return _words_missing()
     with office.unit_of_work() as uow:
-        engagement = to_evaluate(uow, actor, engagement_id)
+        engagement = to_evaluate(office, uow, actor, engagement_id)
         if site_row not in {site.row for site in engagement.sites}:
             raise NotFound(site_row)
         limit = correction_due(office.today(), engagement.kind, office.scheme_of(engagement))
@@ -148,7 +148,7 @@ def raise_nonconformity(
 def issue_findings_list(office: Office, actor: Actor, engagement_id: str) -> Engagement | Refused:
     """Make the list of findings for the client as a Word file (CNEX 9.5.4, 9.6.5)."""
     with office.unit_of_work() as uow:
-        engagement = of_member(uow, actor, engagement_id)
+        engagement = of_member(office, uow, actor, engagement_id)
         if not engagement.nonconformities:
             return refused(Text(zh="没有不符合项，无需生成清单。", en="There are no nonconformities to list."))
         scheme = office.scheme_of(engagement)
@@ -263,7 +263,7 @@ def enter_footprint(
     `methods` are the keys of the scheme's methods of quantification that were used (CNEX 7, CEC 5.4.3.1).
     """
     with office.unit_of_work() as uow:
-        engagement = to_evaluate(uow, actor, engagement_id)
+        engagement = to_evaluate(office, uow, actor, engagement_id)
         scheme = office.scheme_of(engagement)
         unit = next((u for u in engagement.units if u.id == unit_id), None)
         family = scheme.family(unit.family) if unit else None
@@ -313,7 +313,7 @@ def write_report(
     if not summary.strip():
         return _words_missing()
     with office.unit_of_work() as uow:
-        engagement = of_member(uow, actor, engagement_id)
+        engagement = of_member(office, uow, actor, engagement_id)
         scheme = office.scheme_of(engagement)
         acts = ("write_report", "positive_report") if is_positive else ("write_report",)
         hindering: tuple[Reason, ...] = tuple(dict.fromkeys(
@@ -336,41 +336,51 @@ def write_report(
     return saved
 
 
-def of_member(uow: UnitOfWork, actor: Actor, engagement_id: str) -> Engagement:
+def of_member(office: Office, uow: UnitOfWork, actor: Actor, engagement_id: str) -> Engagement:
     """The job, if the actor is on its team as a verifier; experts record nothing (CNEX 9.3.2)."""
     require_role(actor, Role.AUDITOR)
     engagement = uow.engagements.get(engagement_id)
+    scheme = office.scheme_of(engagement)
     if not any(actor.person_id in visit.team for visit in engagement.visits):
         raise NotPermitted(Text(
             zh="只有该项目检查组的正式成员可以记录；您不在检查组内（技术专家只提供支持）。",
             en="Only members of this job's team may record; you are not one (an expert supports and does not record).",
-        ))
+        ), scheme.team.minimum_members.clause)
     if engagement.is_terminated:
         raise NotPermitted(Text(zh="该项目在现场检查中止后已终止，记录不能再改。",
-                                en="This job was ended after its check was broken off: its records stand."))
+                                en="This job was ended after its check was broken off: its records stand."),
+                           scheme.gate_clause("abort"))
     if engagement.decision is not None:
         raise NotPermitted(Text(zh="该项目已作出认证决定，记录不能再改。",
-                                en="This job is decided, so its records cannot be changed."))
+                                en="This job is decided, so its records cannot be changed."),
+                           scheme.gate_clause("decision"))
     return engagement
 
 
-def to_evaluate(uow: UnitOfWork, actor: Actor, engagement_id: str) -> Engagement:
+def to_evaluate(office: Office, uow: UnitOfWork, actor: Actor, engagement_id: str) -> Engagement:
     """The job, if the actor is on its team and no report rests on its figures yet (CNEX 9.7)."""
-    engagement = of_member(uow, actor, engagement_id)
+    engagement = of_member(office, uow, actor, engagement_id)
     if engagement.report is not None:
-        raise NotPermitted(REPORT_STANDS)
+        raise NotPermitted(REPORT_STANDS, office.scheme_of(engagement).gate_clause("report"))
     return engagement
 
 
-def led(engagement: Engagement, site_row: str, actor: Actor) -> Visit:
+def led(office: Office, engagement: Engagement, site_row: str, actor: Actor) -> Visit:
     """The visit of the site, if the actor leads it."""
     visit = next((each for each in engagement.visits if each.site_row == site_row), None)
     if visit is None:
         raise NotFound(site_row)
     if visit.leader != actor.person_id:
         raise NotPermitted(Text(zh="现场检查由该场所的检查组组长关闭、重新打开或报请中止。",
-                                en="The leader at the site closes its check, opens it again or asks to break it off."))
+                                en="The leader at the site closes its check, opens it again or asks to break it off."),
+                           _leading(office.scheme_of(engagement)))
     return visit
+
+
+def _leading(scheme: SchemeEdition) -> ClauseRef:
+    """The clause that gives a team its leader."""
+    return next((seat.clause for seat in scheme.team.seats if "leader" in seat.any_of),
+                scheme.team.minimum_members.clause)
 
 
 def _work(uow: UnitOfWork, engagement: Engagement) -> Fieldwork:
@@ -395,7 +405,7 @@ def _judge_correction(
 ) -> Engagement | Refused:
     """The job with the corrected finding as it was judged."""
     with office.unit_of_work() as uow:
-        engagement = to_evaluate(uow, actor, engagement_id)
+        engagement = to_evaluate(office, uow, actor, engagement_id)
         finding = _finding(engagement, finding_id)
         if finding.step is not FindingStep.CORRECTED:
             return refused(Text(

@@ -249,7 +249,7 @@ def _opened(
         if field.step:
             _require_planner(actor, steps[field.step], job)
         else:
-            to_evaluate(uow, actor, engagement_id)
+            to_evaluate(office, uow, actor, engagement_id)
         hindering.update(dict.fromkeys(closed_fields(office, job, work, field)))
     return Refused(reasons=tuple(hindering)) if hindering else (job, work, fields)
 
@@ -294,7 +294,7 @@ def _interviews(
 ) -> Fieldwork | Refused:
     def write() -> Fieldwork | Refused:
         with office.unit_of_work() as uow:
-            job = to_evaluate(uow, actor, engagement_id)
+            job = to_evaluate(office, uow, actor, engagement_id)
             rule = office.scheme_of(job).interviews_least
             if rule is None or site_row not in {site.row for site in job.sites}:
                 raise NotFound(site_row)

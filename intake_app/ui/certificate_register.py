@@ -68,7 +68,7 @@ def draw() -> None:
         [{t("Certificate"): c.number, t("State"): text(CERTIFICATE_STATES[status_on(c, today)]),
           t("Client"): c.parties[PartyRole.CLIENT].name, t("Product"): f"{c.unit.product_name} {c.unit.model}",
           t("Issued"): c.issued_on.isoformat(), t("Valid until"): c.valid_until.isoformat()} for c in register],
-        hide_index=True, width="stretch",
+        hide_index=True, width="stretch", column_config={t("State"): st.column_config.TextColumn(width="medium")},
     )
 
 

@@ -59,6 +59,12 @@ ACTS: dict[str, Callable[[Office], object]] = {
 }
 
 
+def clause_of(refusal: pytest.ExceptionInfo[NotPermitted]) -> str:
+    """The clause that the refusal names."""
+    assert refusal.value.clause is not None
+    return refusal.value.clause.clause
+
+
 @pytest.mark.parametrize("act", ACTS)
 def test_nothing_changes_under_a_written_report(office: Office, act: str) -> None:
     """CNEX-9.7: what is reviewed and certified is what the report says."""
@@ -67,6 +73,7 @@ def test_nothing_changes_under_a_written_report(office: Office, act: str) -> Non
     with pytest.raises(NotPermitted) as refusal:
         ACTS[act](office)
     assert "报告已编制完成" in refusal.value.text.zh
+    assert clause_of(refusal) == "9.7"
     assert job(office) == before
 
 
@@ -119,8 +126,9 @@ def test_nothing_changes_after_the_decision(office: Office) -> None:
     """CNEX-9.9: neither the team's records nor the client's corrections."""
     put(office, decided(cnex(), nonconformities=(finding(),)))
     before = job(office)
-    with pytest.raises(NotPermitted):
+    with pytest.raises(NotPermitted) as refusal:
         enter_footprint(office)
+    assert clause_of(refusal) == "9.7"
     outcome = evaluation.record_correction(office, client(), ID, "NC-01", "已补")
     assert "已作出认证决定" in refused_words(outcome)
     assert job(office) == before
@@ -132,16 +140,18 @@ def test_an_expert_records_nothing(office: Office) -> None:
     for role in (Role.AUDITOR, Role.MANAGER):
         with pytest.raises(NotPermitted):
             evaluation.record_on_site(office, acting(role, person="expert"), ID, on_site())
-    with pytest.raises(NotPermitted):
+    with pytest.raises(NotPermitted) as refusal:
         evaluation.record_on_site(office, acting(Role.AUDITOR, person="stranger"), ID, on_site())
+    assert clause_of(refusal) == "9.3.2"
     assert isinstance(evaluation.record_on_site(office, MEMBER, ID, on_site()), Engagement)
 
 
 def test_a_result_is_kept_in_the_name_of_the_leader_who_recorded_it(office: Office) -> None:
     """Whatever name the form carries; another member does not close the check."""
     put(office, planned(cnex()))
-    with pytest.raises(NotPermitted):
+    with pytest.raises(NotPermitted) as refusal:
         evaluation.record_on_site(office, acting(Role.AUDITOR, person="second"), ID, on_site())
+    assert clause_of(refusal) == "9.6.4"
     evaluation.record_on_site(office, MEMBER, ID, on_site(by="second"))
     assert job(office).on_site[0].by == "member"
 
