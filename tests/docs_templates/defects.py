@@ -113,7 +113,7 @@ LOOPS = (
     Defect("agreement", typed("{{ units.model }}"), K.ROWS_PRINTED, "正文第 53 段", "units"),
     Defect("agreement", replaced("{{ client.address }}", "{{ client }}"), K.GROUP_PRINTED,
            "正文第 1 个表格第 3 行第 2 列", "{{ client.label }}"),
-    Defect("suspension_notice", typed("{{ facts|length }}"), K.NO_ROWS, "正文第 17 段", "facts"),
+    Defect("suspension_notice", typed("{{ facts|length }}"), K.NO_ROWS, "正文第 16 段", "facts"),
 )
 WRITING = (
     Defect("acceptance_notice", replaced("{{ mode }}", "{{ mode }"), K.TAG_CUT, "正文第 12 段", "不成对"),

@@ -149,7 +149,7 @@ def test_tours_and_prices_of_days_raise_the_bound_of_a_half_year() -> None:
     found = solve(asked, seconds=30, max_iterations=300)
     assert found.cost == cost_of(asked, found)
     tables = tables_of(asked, 400)
-    risen = lower_bound(asked, tables, seconds=3600, known=found.cost, rounds=200)
+    risen = lower_bound(asked, tables, seconds=3600, known=found.cost, rounds=600)
     assert lower_bound(asked, tables) < risen <= found.cost
 
 
