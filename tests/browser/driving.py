@@ -74,7 +74,13 @@ class Person:
     def settle(self) -> None:
         """Wait until the script rests and what it drew lies where it stays."""
         self.page.wait_for_timeout(150)
-        self.page.wait_for_function(AT_REST)
+        self.page.wait_for_function(AT_REST, polling=100)
+
+    def press_on(self, found: Locator) -> None:
+        """Press where nothing is being drawn: what moves away between press and release is not pressed."""
+        self.settle()
+        found.click(delay=80)
+        self.settle()
 
     def keyed(self, key: str) -> Locator:
         """The element with this key, or whose key goes on after it with an underscore (a choice's wording)."""
@@ -93,7 +99,7 @@ class Person:
     def choose(self, key: str, *options: str) -> None:
         """Choose one option of a select box, or several of a multiselect."""
         for option in options:
-            self.keyed(key).locator("input").first.click(delay=80)
+            self.press_on(self.keyed(key).locator("input").first)
             self.page.get_by_role("option", name=option, exact=True).first.click(delay=80)
             self.settle()
         if len(options) > 1:
@@ -102,14 +108,13 @@ class Person:
 
     def choose_first_matching(self, key: str, words: str) -> None:
         """Choose the option that contains these words."""
-        self.keyed(key).locator("input").first.click(delay=80)
+        self.press_on(self.keyed(key).locator("input").first)
         self.page.get_by_role("option").filter(has_text=words).first.click(delay=80)
         self.settle()
 
     def pick(self, key: str, option: str) -> None:
         """Press one button of a segmented control."""
-        self.keyed(key).get_by_text(option, exact=True).first.click(delay=80)
-        self.settle()
+        self.press_on(self.keyed(key).get_by_text(option, exact=True).first)
 
     def set_day(self, key: str, day: date) -> None:
         """Type a day into a date field."""
@@ -125,13 +130,11 @@ class Person:
         """Press the button with this key."""
         button = self.keyed(key).locator("button, a").first
         button.scroll_into_view_if_needed()
-        button.click(delay=80)
-        self.settle()
+        self.press_on(button)
 
     def press(self, key: str) -> None:
         """Press the button with exactly this key, where other keys begin with it."""
-        self.page.locator(f".st-key-{_as_class(key)} button").first.click(delay=80)
-        self.settle()
+        self.press_on(self.page.locator(f".st-key-{_as_class(key)} button").first)
 
     def unfold(self, title: str) -> None:
         """Open what is folded under this title."""
@@ -143,8 +146,7 @@ class Person:
 
     def tick(self, key: str) -> None:
         """Tick a box."""
-        self.keyed(key).locator("label").first.click(delay=80)
-        self.settle()
+        self.press_on(self.keyed(key).locator("label").first)
 
     def upload(self, key: str, name: str, content: bytes) -> None:
         """Hand in a file."""
@@ -154,8 +156,7 @@ class Person:
 
     def tab(self, title: str) -> None:
         """Open a tab of the page."""
-        self.page.get_by_role("tab", name=title).click(delay=80)
-        self.settle()
+        self.press_on(self.page.get_by_role("tab", name=title))
 
     def reads(self, words: str, seconds: float = PATIENCE) -> None:
         """The page must show these words."""
