@@ -53,6 +53,11 @@ from scheduler.compiled.tables import (
     Tables,
 )
 
+MOST_NEAR = 24
+"""People priced for a job beside its candidates, as a visit brings them near its site in about its window."""
+NEAR_DAYS = 20
+"""Working days before and after the window that still count as about it."""
+
 CLASSES = 1 << MOST_REQUIREMENTS
 
 LONG_AGO, FAR_AHEAD = -(10**7), 10**7
@@ -60,12 +65,18 @@ LONG_AGO, FAR_AHEAD = -(10**7), 10**7
 
 
 class Scratch(NamedTuple):
-    """Room to work in, one for each worker. N starts at most in a window, C candidates at most."""
+    """Room to work in, one for each worker. N starts at most in a window, C people priced at most."""
 
+    people: Ints
+    """[C + 1] who is priced, and in the last place how many they are."""
+    people_km: NDArray[np.int16]
+    """[C] each one's way from home to the site."""
+    asked_at: Ints
+    """[P + 1] when each person was priced last, and in the last place the number of the last time."""
     line: Ints
     """[N] one person's price for each start."""
     price: Ints
-    """[C, N] each candidate's price."""
+    """[C, N] the price of each of `people`."""
     cheapest: Ints
     """[LARGEST_TEAM, N] the lowest prices at a start, ascending."""
     bearer: Ints
@@ -106,12 +117,13 @@ def scratch_for(tables: Tables) -> Scratch:
     """Room for any job of the problem."""
     job = tables.job
     starts = int((job[:-1, LAST_OPEN] - job[:-1, FIRST_OPEN]).max(initial=0)) + 2
-    most = int(np.diff(job[:, CANDIDATES]).max(initial=0)) + 1
+    most = int(np.diff(job[:, CANDIDATES]).max(initial=0)) + MOST_NEAR
 
     def room(*shape: int) -> Ints:
         return np.zeros(shape, np.int32)
 
     return Scratch(
+        people=room(most + 1), people_km=np.zeros(most, np.int16), asked_at=room(len(tables.person) + 1),
         line=room(starts), price=room(most, starts), cheapest=room(LARGEST_TEAM, starts),
         bearer=room(MOST_REQUIREMENTS, starts), rest=room(starts), floor=room(starts),
         expert_price=room(MOST_EXPERTS, starts, MOST_EXPERTS), expert_person=room(MOST_EXPERTS, starts, MOST_EXPERTS),
@@ -353,20 +365,51 @@ def _price_everyone(
         return False
     scratch.cheapest[: row[TEAM_MAX], :starts] = NEVER
     scratch.bearer[: tables.counts[row[PATTERN], 0], :starts] = NEVER
-    begin = row[CANDIDATES]
-    is_any = False
-    for i in range(begin, tables.job[job + 1, CANDIDATES]):
-        person = tables.candidates[i]
+    _ask(tables, standing, scratch, job, low, row[LAST_OPEN])
+    people, is_any = scratch.people, False
+    for i in range(people[-1]):
+        person = people[i]
         bonus = -tables.weight[CHANGE] if is_announced(tables, job, person) else 0
-        if price_line(tables, standing, scratch, job, person, int(tables.candidate_km[i]), length, bonus):
+        if price_line(tables, standing, scratch, job, person, int(scratch.people_km[i]), length, bonus):
             is_any = True
-            _rank(scratch, starts, i - begin, tables.serves[row[PATTERN], person], row[TEAM_MAX])
+            _rank(scratch, starts, i, tables.serves[row[PATTERN], person], row[TEAM_MAX])
         else:
-            scratch.price[i - begin, :starts] = NEVER
+            scratch.price[i, :starts] = NEVER
     if not is_any or not _price_experts(tables, standing, scratch, job, length, starts):
         return False
     scratch.possible[0] = 1
     return True
+
+
+@compiled
+def _ask(tables: Tables, standing: Standing, scratch: Scratch, job: int, low: int, high: int) -> None:
+    """Gather in `people` the job's candidates, and the teams of jobs near it that stand about the days `low` to `high`.
+
+    Somebody from far away costs little where a visit nearby has brought them already.
+    """
+    people, asked_at = scratch.people, scratch.asked_at
+    begin = tables.job[job, CANDIDATES]
+    count = tables.job[job + 1, CANDIDATES] - begin
+    asked_at[-1] += 1
+    for i in range(count):
+        people[i] = tables.candidates[begin + i]
+        scratch.people_km[i] = tables.candidate_km[begin + i]
+        asked_at[people[i]] = asked_at[-1]
+    most = min(count + MOST_NEAR, len(tables.person))
+    for k in range(tables.near.shape[1]):
+        other = tables.near[job, k]
+        first, length = standing.stay[other, 0], standing.stay[other, 1]
+        if first < 0 or first + length + NEAR_DAYS <= low or first - NEAR_DAYS > high:
+            continue
+        for i in range(standing.stay[other, 2]):
+            person = standing.team[other, i]
+            if count < most and asked_at[person] != asked_at[-1]:
+                asked_at[person] = asked_at[-1]
+                if tables.person[person, IS_AUDITOR] and not is_excluded(tables, job, person):
+                    people[count] = person
+                    scratch.people_km[count] = tables.home_km[person, job]
+                    count += 1
+    people[-1] = count
 
 
 @compiled_inline
@@ -515,13 +558,12 @@ def _keep(tables: Tables, scratch: Scratch, job: int, start: int, size: int, bel
     others = 0
     for i in range(size - 1):
         others += scratch.cheapest[i, start]
-    begin = row[CANDIDATES]
     kept = 0
-    for column in range(tables.job[job + 1, CANDIDATES] - begin):
+    for column in range(scratch.people[-1]):
         price = scratch.price[column, start]
         if price == NEVER or others + price >= below:
             continue
-        person = tables.candidates[begin + column]
+        person = scratch.people[column]
         serves = tables.serves[row[PATTERN], person]
         kept = keep_person(scratch, kept, price, person, serves, size)
     forget_alike(scratch, kept)

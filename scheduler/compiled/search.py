@@ -42,8 +42,8 @@ from scheduler.compiled.tables import (
 from scheduler.plan import Assignment, Plan, Unscheduled
 from scheduler.problem import Placement, Problem
 
-CANDIDATES_PER_JOB = 60
-"""People looked at for each job where there are more."""
+CANDIDATES_PER_JOB = 40
+"""People looked at for each job where there are more, beside those whom a visit brings near it."""
 CANDIDATES_FOR_HARD_JOB = 240
 """People looked at for a job for which none of those had a place."""
 LAST_HEAT = 0.015
