@@ -198,6 +198,14 @@ class Disclosure(Frozen):
     by: str
 
 
+class DisclosureConsent(Frozen):
+    """What the holder said since its application: whether the result may be published (CNEX 10)."""
+
+    agrees: bool
+    said_on: date
+    by: str
+
+
 class Certificate(Frozen):
     """One certificate for one unit."""
 
@@ -239,6 +247,8 @@ class Certificate(Frozen):
     investigations: tuple[Investigation, ...] = ()
     """Oldest first; only the last can be open."""
     disclosure: Disclosure | None = None
+    disclosure_consent: DisclosureConsent | None = None
+    """None while the application's answer stands."""
     holder_request: HolderRequest | None = None
     """The last one; it is open until the body suspends, cancels or declines."""
     termination: Termination | None = None

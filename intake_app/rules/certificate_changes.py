@@ -6,6 +6,8 @@ CNEX 12.2, annex II 11.1 and 13; CEC 7.3, annex 3 10.1 and 12.
 from datetime import date
 
 from intake_app.rules.certificates import IN_FORCE, status_on
+from intake_app.rules.certification_models import normalised_model
+from intake_app.rules.cities import city_named
 from intake_app.schemes.schema import SchemeEdition
 from models.application import PartyRole
 from models.calendar import add_months
@@ -64,6 +66,13 @@ def application_faults(
     return tuple(reasons)
 
 
+def answer_closed(certificate: Certificate, today: date) -> Reason | None:
+    """Why nothing is answered about a change of this certificate any more, once it has ended."""
+    if status_on(certificate, today) in IN_FORCE:
+        return None
+    return Reason(text=_ENDED.format(number=certificate.number))
+
+
 def replacement_obstacles(
     certificate: Certificate, change: CertificateChange, scheme: SchemeEdition, today: date
 ) -> tuple[Reason, ...]:
@@ -89,7 +98,11 @@ def replacement_obstacles(
 
 
 def replaced(certificate: Certificate, amendment: Amendment, today: date) -> Certificate:
-    """The certificate as it reads from `today`: its number, first issue, issue and last day stay (J20, J63)."""
+    """The certificate as it reads from `today`: its number, first issue, issue and last day stay (J20, J63).
+
+    What it is compared by follows what it prints, and its place the new address, where that names a city: else the next
+    surveillance would go to the old one, and a new application would not be known as that of the same unit.
+    """
     unit, parties = certificate.unit, dict(certificate.parties)
     for role, name, address in (
         (PartyRole.CLIENT, amendment.client_name, amendment.client_address),
@@ -97,10 +110,14 @@ def replaced(certificate: Certificate, amendment: Amendment, today: date) -> Cer
         (PartyRole.FACTORY, amendment.factory_name, amendment.site_address),
     ):
         parties[role] = _amended(parties[role], name, address)
-    return certificate.with_(
-        unit=unit.with_(product_name=amendment.product_name or unit.product_name, model=amendment.model or unit.model),
-        parties=parties, site_address=amendment.site_address or certificate.site_address, replaced_on=today,
-    )
+    named = unit.with_(
+        product_name=amendment.product_name or unit.product_name, model=amendment.model or unit.model,
+        normalised_model=normalised_model(amendment.model) if amendment.model else unit.normalised_model,
+        producer_name=amendment.producer_name or unit.producer_name)
+    place = city_named(amendment.site_address) if amendment.site_address else None
+    moved = {"site_city": place.name, "latitude": place.latitude, "longitude": place.longitude} if place else {}
+    return certificate.with_(unit=named, parties=parties, replaced_on=today,
+                             site_address=amendment.site_address or certificate.site_address, **moved)
 
 
 def _amended(party: PartyDetails, name: str, address: str) -> PartyDetails:
@@ -126,6 +143,10 @@ _RESULT_ENDED = Text(
 _NOT_IN_FORCE = Text(
     zh="证书 {number} 现在既非有效也非暂停状态，不能申请变更。",
     en="Certificate {number} is neither valid nor suspended now: no change can be applied for.",
+)
+_ENDED = Text(
+    zh="证书 {number} 已失效，其变更申请不再办理。",
+    en="Certificate {number} has ended: nothing is answered about its changes any more.",
 )
 _SAY_WHAT_CHANGES = Text(
     zh="请分别写明变更前和变更后的情况。", en="Say both how it is now and how it will be after the change."

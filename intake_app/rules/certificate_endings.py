@@ -6,7 +6,7 @@ CNEX 12.3, CEC 7.4.
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from intake_app.rules.certificates import act_due
+from intake_app.rules.certificates import act_due, awaits_restoration
 from intake_app.schemes.schema import Cause, SchemeEdition
 from models.base import Frozen
 from models.calendar import DueDate, WorkingCalendar
@@ -127,6 +127,11 @@ def _stands_suspended(certificate: Certificate, on: date) -> bool:
 
 
 def _suspension_is_over(certificate: Certificate, today: date) -> bool:
-    """Whether the last suspension was not lifted in time; one without an end is over when the authority decides."""
+    """Whether the last suspension was not lifted in time; one without an end is over when the authority decides.
+
+    One whose holder applied in time is not over before the body has verified it (CNEX 12.3.1, CEC 7.4).
+    """
     last = certificate.suspensions[-1] if certificate.suspensions else None
-    return last is not None and last.restored_on is None and (last.until is None or today > last.until)
+    if last is None or last.restored_on is not None or awaits_restoration(last):
+        return False
+    return last.until is None or today > last.until

@@ -7,7 +7,7 @@ from decimal import Decimal
 from intake_app.schemes.schema import ActTimes, CertificateField, SchemeEdition
 from models.application import CertificationUnit, PartyRole
 from models.calendar import DueDate, WorkingCalendar, add_months
-from models.certificate import Certificate, CertificateState
+from models.certificate import Certificate, CertificateState, Suspension
 from models.engagement import UnitFootprint
 from models.reference import ClauseRef, Reason
 from models.text import Text
@@ -63,15 +63,31 @@ def regulation_day(verified_on: date, times: ActTimes) -> date:
     return verified_on + timedelta(days=times.regulation_days.value)
 
 
+def application_closed(certificate: Certificate, scheme: SchemeEdition, on: date) -> Reason | None:
+    """Why an application for restoration made on that day is too late; None up to the suspension's last day."""
+    until = certificate.suspensions[-1].until if certificate.suspensions else None
+    if until is None or on <= until:
+        return None
+    return Reason(text=_APPLIED_LATE.format(until=until), clause=scheme.suspension.longest_months.clause)
+
+
+def awaits_restoration(suspension: Suspension) -> bool:
+    """Whether the holder's application waits for the body: to be verified, or to be restored as verified."""
+    check = suspension.restoration_check
+    return suspension.restored_on is None and suspension.restoration_request is not None and (
+        check is None or check.passed)
+
+
 def restoration_closed(certificate: Certificate, scheme: SchemeEdition, today: date) -> Reason | None:
     """Why nothing can be restored on `today`: not suspended, or the suspension is over (CNEX 12.3.1, CEC 7.4).
 
-    On the suspension's last day it still can.
+    Both rules want the application within the suspension, its last day included; what the body does about one that
+    came in time may be later.
     """
     suspension = certificate.suspensions[-1] if certificate.suspensions else None
     if suspension is None or status_on(certificate, today) is not CertificateState.SUSPENDED:
         return Reason(text=_NOT_SUSPENDED.format(number=certificate.number))
-    if suspension.until is not None and today > suspension.until:
+    if suspension.until is not None and today > suspension.until and not awaits_restoration(suspension):
         return Reason(text=_SUSPENSION_OVER.format(until=suspension.until),
                       clause=scheme.suspension.longest_months.clause)
     return None
@@ -130,8 +146,14 @@ def _method_faults(footprint: UnitFootprint, scheme: SchemeEdition) -> Iterator[
 
 _NOT_SUSPENDED = Text(zh="证书 {number} 不在暂停状态。", en="Certificate {number} is not suspended.")
 _SUSPENSION_OVER = Text(
-    zh="暂停期已于 {until} 届满，不能恢复，应按规则办理撤销。",
-    en="The suspension ended on {until}: the certificate cannot be restored and is to be withdrawn.",
+    zh="暂停期已于 {until} 届满，期内没有尚待办理的恢复申请：不能恢复，应按规则办理撤销。",
+    en="The suspension ended on {until}, and no application made within it waits: the certificate cannot be restored"
+    " and is to be withdrawn.",
+)
+_APPLIED_LATE = Text(
+    zh="恢复申请应在暂停期内（{until} 及以前）提出，现已过期，应按规则办理撤销。",
+    en="The restoration is applied for within the suspension, by {until}: this is too late, and the certificate is to"
+    " be withdrawn.",
 )
 _NOT_APPLIED_FOR = Text(
     zh="证书持有人还没有申请恢复；请先登记恢复申请。",

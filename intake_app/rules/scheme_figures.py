@@ -73,6 +73,8 @@ FIGURE_NAMES: dict[str, Text] = {
     "suspension.act_working_days": Text(zh="暂停办理时限（工作日）", en="working days for suspending"),
     "suspension.regulation_days": Text(zh="法规要求的暂停办理时限（天）", en="days for suspending by the regulation"),
     "suspension.longest_months": Text(zh="暂停最长时间（月）", en="longest suspension in months"),
+    "suspension.review_months": Text(
+        zh="无期限暂停的了解间隔（月）", en="months between looks at a suspension without end"),
     "changes.unplanned_percent": Text(
         zh="非计划变更使结果失效的上升幅度（%）", en="per cent of an unplanned rise that ends the result"),
     "changes.planned_percent": Text(

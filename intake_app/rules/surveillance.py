@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Literal
 
-from intake_app.rules.certificates import IN_FORCE, status_on
+from intake_app.rules.certificates import IN_FORCE, awaits_restoration, status_on
 from intake_app.rules.investigations import confirmed_investigation, investigated_ground
 from intake_app.rules.lapsed_results import changes_to_confirm, lapse_clause
 from intake_app.schemes.library import SchemeLibrary
@@ -127,14 +127,8 @@ def status_act_due(certificate: Certificate, scheme: SchemeEdition, today: date)
     clause = scheme.suspension.longest_months.clause
     last = max(certificate.surveillances, key=lambda done: done.completed_on, default=None)
     suspension = certificate.suspensions[-1] if certificate.suspensions else None
-    if state is CertificateState.SUSPENDED and suspension and suspension.until and today > suspension.until:
-        text = _SUSPENSION_OVER.format(number=certificate.number, until=suspension.until)
-        return Reason(text=text, clause=clause)
-    request = suspension.restoration_request if suspension else None
-    if state is CertificateState.SUSPENDED and suspension and request and not _is_verified_against(suspension):
-        until = _UNTIL.format(day=suspension.until) if suspension.until else _OPEN_END
-        text = _APPLIED_FOR.format(number=certificate.number, on=request.applied_on, until=until)
-        return Reason(text=text, clause=clause)
+    if state is CertificateState.SUSPENDED and suspension is not None:
+        return _suspension_act(certificate, suspension, scheme, today)
     is_dealt_with = last and any(each.suspended_on >= last.completed_on for each in certificate.suspensions)
     if state is CertificateState.VALID and last and last.passed is False and not is_dealt_with:
         return Reason(text=_NOT_PASSED.format(number=certificate.number, on=last.completed_on), clause=clause)
@@ -142,6 +136,29 @@ def status_act_due(certificate: Certificate, scheme: SchemeEdition, today: date)
     if state is CertificateState.VALID and due is not None and due.state == "lapsed" and not is_kept(
             certificate, due.hard_limit, today):
         return Reason(text=_LAPSED.format(number=certificate.number, hard=due.hard_limit), clause=clause)
+    return None
+
+
+def _suspension_act(
+    certificate: Certificate, suspension: Suspension, scheme: SchemeEdition, today: date
+) -> Reason | None:
+    """What a suspension asks for: to verify and restore what was applied for in time, or to withdraw once it is over.
+
+    One without an end is looked into each time the scheme's months have gone by (CNEX 12.3.1 e).
+    """
+    clause, until, request = scheme.suspension.longest_months.clause, suspension.until, suspension.restoration_request
+    is_past = until is not None and today > until
+    if request is not None and awaits_restoration(suspension):
+        stands = (_WAS_UNTIL if is_past else _UNTIL).format(day=until) if until else _OPEN_END
+        text = _APPLIED_FOR.format(number=certificate.number, on=request.applied_on, until=stands)
+        return Reason(text=text, clause=clause)
+    if is_past:
+        return Reason(text=_SUSPENSION_OVER.format(number=certificate.number, until=until), clause=clause)
+    review = scheme.suspension.review_months
+    if until is None and review is not None and today > add_months(suspension.suspended_on, review.value):
+        text = _ASK_THE_AUTHORITY.format(number=certificate.number, since=suspension.suspended_on,
+                                         months=review.value)
+        return Reason(text=text, clause=review.clause)
     return None
 
 
@@ -197,10 +214,6 @@ def open_missed_limit(certificate: Certificate, scheme: SchemeEdition, today: da
                  and all(suspension.suspended_on < case.opened_on for suspension in certificate.suspensions)), None)
 
 
-def _is_verified_against(suspension: Suspension) -> bool:
-    return suspension.restoration_check is not None and not suspension.restoration_check.passed
-
-
 _NOTICE_CONFLICT = Text(
     zh="证书 {number}：监督通知{sent}，通知满 {months} 个月后现场最早 {first} 开始，晚于应完成日 {due}；{outcome}",
     en="Certificate {number}: with its notice {sent}, the surveillance begins {months} months later, on {first} at the"
@@ -224,6 +237,16 @@ _APPLIED_FOR = Text(
     " ({until}).",
 )
 _UNTIL = Text(zh="暂停期至 {day}", en="the suspension ends on {day}")
+_WAS_UNTIL = Text(
+    zh="申请在暂停期内提出，暂停期已于 {day} 届满，请立即办理",
+    en="it came in time, and the suspension ended on {day}: act at once",
+)
+_ASK_THE_AUTHORITY = Text(
+    zh="证书 {number} 自 {since} 起暂停至有关部门作出决定之日：请每 {months} 个月了解一次进展；"
+    "已作出决定的，办理恢复或者撤销。",
+    en="Certificate {number} has been suspended since {since} until the authority decides: ask every {months} months"
+    " how it stands, and restore or withdraw once it has decided.",
+)
 _OPEN_END = Text(zh="暂停至有关部门作出决定之日", en="the suspension lasts until the authority decides")
 _SUSPENSION_OVER = Text(
     zh="证书 {number} 的暂停期已于 {until} 届满且未恢复，应办理撤销。",

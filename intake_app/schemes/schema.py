@@ -453,6 +453,35 @@ class ListedPoint(Frozen):
     clause: ClauseRef
 
 
+class MarkBan(StrEnum):
+    """What bars the mark from a product."""
+
+    NOT_CERTIFIED = "not_certified"
+    CHANGE_NOT_CONFIRMED = "change_not_confirmed"
+    EXPIRED = "expired"
+    NOT_IN_FORCE = "not_in_force"
+    """Suspended, withdrawn or cancelled."""
+    NOT_CONFORMING = "not_conforming"
+    """Its footprint holds no more."""
+
+
+class BannedUse(Frozen):
+    """A case in which the mark is put on nothing, with its clause."""
+
+    ban: MarkBan
+    text: Text
+    clause: ClauseRef
+
+
+class MarkRules(Frozen):
+    """Where a holder may put the mark, what the rule prefers in front, and in which cases never."""
+
+    places: tuple[ListedPoint, ...] = Field(min_length=1)
+    looks: Sourced[Text]
+    """What the rule says of its size and shape."""
+    bans: tuple[BannedUse, ...] = Field(min_length=1)
+
+
 class InvestigationRule(Frozen):
     """That a suspected ground of suspension or withdrawal is looked into, on site too and without the notice (J54)."""
 
@@ -546,6 +575,8 @@ class SuspensionRules(ActTimes):
 
     grounds: tuple[Cause, ...]
     longest_months: Sourced[int]
+    review_months: Sourced[int] | None = None
+    """How often one without an end is looked into; None where no ground is without end."""
 
 
 class WithdrawalRules(ActTimes):
@@ -805,6 +836,7 @@ class SchemeEdition(Frozen):
     cancellation: CancellationRules | None = None
     status_duties: tuple[StatusDuty, ...] = ()
     changes: ChangeRules | None = None
+    mark: MarkRules | None = None
     records: RecordRules | None = None
     checklists: tuple[Checklist, ...] = ()
     """What the team answers item by item."""

@@ -11,7 +11,7 @@ from intake_app.rules.lives.following import DISCLOSURE, DisclosureFacts
 from intake_app.rules.stages import Stage, stage
 from intake_app.schemes.coherence import DISCLOSURE_CONSENT
 from intake_app.schemes.schema import Section
-from intake_app.services.access import require_role
+from intake_app.services.access import require_own, require_role
 from intake_app.services.changes import changed_certificate, changed_engagement
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
@@ -19,7 +19,7 @@ from intake_app.services.ports import UnitOfWork
 from models.account import Actor, Role
 from models.application import Application
 from models.base import Frozen
-from models.certificate import Certificate, CertificateState, Disclosure
+from models.certificate import Certificate, CertificateState, Disclosure, DisclosureConsent
 from models.engagement import ClockStop, Engagement, EngagementKind
 from models.errors import NotFound
 from models.text import Text
@@ -70,7 +70,7 @@ def results_to_publish(office: Office, actor: Actor) -> tuple[ResultToPublish, .
             for certificate in uow.certificates.all()
             if certificate.state is CertificateState.VALID and certificate.disclosure is None
             and (until := disclosure_due(certificate.issued_on, office.scheme_of(certificate), office.calendar))
-            and until.due.on >= today and _agreed(_application_of(uow, certificate))
+            and until.due.on >= today and _agreed(uow, certificate)
         ]
     return tuple(sorted(found, key=lambda each: (each.until.due.on, each.certificate.number)))
 
@@ -86,8 +86,7 @@ def record_disclosure(
     with office.unit_of_work() as uow:
         certificate = uow.certificates.get(certificate_id)
         scheme = office.scheme_of(certificate)
-        facts = DisclosureFacts(certificate, _agreed(_application_of(uow, certificate)), scheme, office.today(),
-                                office.calendar)
+        facts = _disclosure_facts(office, uow, certificate)
         hindering, until = DISCLOSURE.obstacles("publish", facts), disclosure_due(certificate.issued_on, scheme,
                                                                                   office.calendar)
         if hindering or until is None:
@@ -100,6 +99,31 @@ def record_disclosure(
         saved = changed_certificate(
             office, uow, actor, certificate, "certificate.disclosed",
             disclosure=Disclosure(published_on=published_on, where=where.strip(), by=actor.name))
+        uow.commit()
+    return saved
+
+
+def may_be_published(office: Office, actor: Actor, certificate_id: str) -> bool:
+    """Whether the holder of the certificate agrees that its result is published, as it said last."""
+    require_role(actor, *DISCLOSURE["agree"].who)
+    with office.unit_of_work() as uow:
+        certificate = uow.certificates.get(certificate_id)
+        require_own(actor, certificate.enterprise_id)
+        return _agreed(uow, certificate)
+
+
+def say_on_disclosure(office: Office, actor: Actor, certificate_id: str, agrees: bool) -> Certificate | Refused:
+    """The holder agrees from today that the result is published, or takes its consent back (CNEX 10)."""
+    act = "agree" if agrees else "object"
+    require_role(actor, *DISCLOSURE[act].who)
+    with office.unit_of_work() as uow:
+        certificate = uow.certificates.get(certificate_id)
+        require_own(actor, certificate.enterprise_id)
+        hindering = DISCLOSURE.obstacles(act, _disclosure_facts(office, uow, certificate))
+        if hindering:
+            return Refused(reasons=hindering)
+        said = DisclosureConsent(agrees=agrees, said_on=office.today(), by=actor.name)
+        saved = changed_certificate(office, uow, actor, certificate, DISCLOSURE[act].verb, disclosure_consent=said)
         uow.commit()
     return saved
 
@@ -168,7 +192,16 @@ def _application_of(uow: UnitOfWork, certificate: Certificate) -> Application | 
     return uow.applications.find(job.application_id) if job else None
 
 
-def _agreed(application: Application | None) -> bool:
+def _disclosure_facts(office: Office, uow: UnitOfWork, certificate: Certificate) -> DisclosureFacts:
+    return DisclosureFacts(certificate, _agreed(uow, certificate), office.scheme_of(certificate), office.today(),
+                           office.calendar)
+
+
+def _agreed(uow: UnitOfWork, certificate: Certificate) -> bool:
+    """What the holder said last: since its application, or in it."""
+    if certificate.disclosure_consent is not None:
+        return certificate.disclosure_consent.agrees
+    application = _application_of(uow, certificate)
     path = path_of(Section.APPLICATION, DISCLOSURE_CONSENT)
     return application is not None and application.text(path) == "yes"
 

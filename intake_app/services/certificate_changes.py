@@ -145,7 +145,8 @@ def replace_certificate(office: Office, actor: Actor, certificate_id: str, chang
         done = change.with_(replaced_on=today, replaced_by=PersonId(actor.person_id or ""))
         saved = changed_certificate(
             office, uow, actor, certificate, "certificate.replaced", unit=new.unit, parties=new.parties,
-            site_address=new.site_address, replaced_on=today, paper_id=paper.id, changes=_exchanged(certificate, done))
+            site_address=new.site_address, site_city=new.site_city, latitude=new.latitude, longitude=new.longitude,
+            replaced_on=today, paper_id=paper.id, changes=_exchanged(certificate, done))
         uow.commit()
     return saved
 

@@ -89,7 +89,10 @@ def issue_certificates(office: Office, actor: Actor, engagement_id: str) -> tupl
 def suspend(
     office: Office, actor: Actor, certificate_id: str, ground: str, party: PartyRole, facts: str, verified_on: date
 ) -> Certificate | Refused:
-    """Suspend from today on a ground of the rule that `party` gave, with its notice (CNEX 12.3.1, CEC 7.4)."""
+    """Suspend from today on a ground of the rule that `party` gave, with its notice (CNEX 12.3.1, CEC 7.4).
+
+    It lasts no longer than the certificate (J64).
+    """
     require_role(actor, *CERTIFICATE["suspend"].who)
     if not facts.strip():
         return refused(Text(zh="请写明查实的事实，它将写入暂停通知书。",
@@ -105,10 +108,11 @@ def suspend(
             return Refused(reasons=hindering)
         if verified_on > office.today():
             return refused(Text(zh="查实日期不能晚于今天。", en="The day of verification cannot lie ahead."))
+        longest = suspension_until(office.today(), ground, scheme)
         suspension = Suspension(
             ground=cause.key, facts=facts.strip(), party=party, verified_on=verified_on,
             act_due_on=act_due(verified_on, scheme.suspension, office.calendar).on, suspended_on=office.today(),
-            until=suspension_until(office.today(), ground, scheme), by=actor.name,
+            until=min(longest, certificate.valid_until) if longest else None, by=actor.name,
         )
         number = next_paper_number(office, uow, scheme, "suspension_notice")
         context = paper_contexts.suspension_notice(certificate, suspension, cause, scheme, number, office.today())

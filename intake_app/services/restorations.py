@@ -5,7 +5,7 @@ CNEX 12.3.1, CEC 7.4.
 
 from datetime import date
 
-from intake_app.rules.certificates import restoration_obstacles
+from intake_app.rules.certificates import application_closed, restoration_obstacles
 from intake_app.rules.lives.certificate import CERTIFICATE, CertificateFacts
 from intake_app.rules.surveillance import missed_limit
 from intake_app.services.access import require_own, require_role
@@ -69,7 +69,7 @@ def record_restoration_check(
 
 
 def restore(office: Office, actor: Actor, certificate_id: str) -> Certificate | Refused:
-    """End a suspension within its time, applied for and verified, with its notice; the validity stays (J64)."""
+    """End a suspension that was applied for in time and verified, with its notice; the validity stays (J64)."""
     require_role(actor, *CERTIFICATE["restore"].who)
     with office.unit_of_work() as uow:
         certificate = uow.certificates.get(certificate_id)
@@ -102,6 +102,9 @@ def _applied(
         return Refused(reasons=hindering)
     if not request.by or not request.mended:
         return _words_missing()
+    late = application_closed(certificate, facts.scheme, request.applied_on)
+    if late is not None:
+        return Refused(reasons=(late,))
     suspended_on = certificate.suspensions[-1].suspended_on
     if not suspended_on <= request.applied_on <= office.today():
         return refused(Text(zh="申请日期应在暂停日 {suspended} 与今天 {today} 之间。",

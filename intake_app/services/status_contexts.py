@@ -9,6 +9,7 @@ from docs_templates import contexts as papers
 from docs_templates import record_contexts as records
 from intake_app.rules.certificate_changes import CHANGE_VERDICTS, result_ended_in
 from intake_app.rules.certificate_endings import STATUS_CHANGE_TEXTS
+from intake_app.rules.certificates import STANDS_SUSPENDED, status_on
 from intake_app.rules.lapsed_results import lapse_clause
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import paper_contexts as common
@@ -18,8 +19,9 @@ from models.certificate_change import CertificateChange, ChangeVerdict, Rise
 
 _MADE = "该变更可以实施，证书内容不变，不换发证书。"
 _REPLACED = "该变更可以实施；我机构换发证书并注明换证日期，请在收到后交回原证书。"
+_REPLACED_ONCE_VALID = "该变更可以实施；证书现处于暂停状态，恢复有效后我机构再换发证书并注明换证日期。"
 _VERIFIED_FIRST = "该变更须经核查，核查通过后方可实施；请做好接受核查的准备。"
-_REFUSED = "该变更不得实施，也不得按变更后的情况使用证书和认证标志；原证书继续有效。"
+_REFUSED = "该变更不得实施，也不得按变更后的情况使用证书和认证标志；原证书的内容和状态不变。"
 
 
 def change_notice(
@@ -102,4 +104,6 @@ def _consequence(
         return _REFUSED
     if verdict is ChangeVerdict.TO_BE_VERIFIED:
         return _VERIFIED_FIRST
-    return _REPLACED if change.amends else _MADE
+    if not change.amends:
+        return _MADE
+    return _REPLACED_ONCE_VALID if status_on(certificate, on) in STANDS_SUSPENDED else _REPLACED

@@ -274,15 +274,17 @@ def _nothing_due() -> Refused:
 def surveillance_job(
     office: Office, uow: UnitOfWork, certificates: Sequence[Certificate], due_on: date, not_before: date
 ) -> Engagement:
-    """A new job for these certificates, under the agreement that is already in force."""
+    """A new job for these certificates, at the sites as they read now, under the agreement that is already in force."""
     first = certificates[0]
     origin = uow.engagements.get(first.engagement_id or "")
-    rows = {certificate.unit.site_row for certificate in certificates}
+    lasting = sorted(certificates, key=lambda each: each.replaced_on or each.issued_on)
+    now = {each.unit.site_row: {"address": each.site_address, "city": each.site_city, "latitude": each.latitude,
+                                "longitude": each.longitude} for each in lasting}
     return Engagement(
         id=EngagementId(new_id("engagement")), kind=EngagementKind.SURVEILLANCE,
         application_id=origin.application_id, certificate_ids=tuple(c.id for c in certificates),
         enterprise_id=first.enterprise_id, scheme=first.scheme, edition=first.edition, parties=first.parties,
-        sites=tuple(site for site in origin.sites if site.row in rows),
+        sites=tuple(site.with_(**now[site.row]) for site in origin.sites if site.row in now),
         units=tuple(certificate.unit for certificate in certificates), accepted_on=office.today(), due_on=due_on,
         not_before=not_before, agreement=origin.agreement,
     )

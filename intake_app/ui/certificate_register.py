@@ -73,8 +73,9 @@ def draw() -> None:
 
 
 def _waits(certificate: Certificate) -> bool:
-    """Whether its holder waits for an answer."""
-    return open_request(certificate) is not None or any(change.is_open for change in certificate.changes)
+    """Whether its holder waits for an answer; of one that has ended nothing is answered any more."""
+    asks = open_request(certificate) is not None or any(change.is_open for change in certificate.changes)
+    return asks and status_on(certificate, session.office().today()) in IN_FORCE
 
 
 def _name(certificate: Certificate) -> str:

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import streamlit as st
 
-from intake_app.rules.certificate_changes import CHANGE_VERDICTS, result_ended_in
+from intake_app.rules.certificate_changes import CHANGE_VERDICTS, answer_closed, result_ended_in
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import certificate_changes
 from intake_app.services.certificate_changes import WantedChange
@@ -22,13 +22,14 @@ from models.certificate_change import Amendment, CertificateChange, ChangeVerdic
 def draw_changes(certificate: Certificate, scheme: SchemeEdition) -> None:
     """Every change of the certificate, the newest first, with what the person signed in has to do about it."""
     roles = session.current_actor().roles
+    is_answered = answer_closed(certificate, session.office().today()) is None
     for change in reversed(certificate.changes):
         with st.container(border=True):
             _draw_change(certificate, change, scheme)
-            if Role.MANAGER in roles:
+            if Role.MANAGER in roles and is_answered:
                 draw_confirmation(certificate, change, scheme)
                 _draw_answer(certificate, change)
-            if Role.DECIDER in roles and _is_to_be_replaced(change):
+            if Role.DECIDER in roles and is_answered and _is_to_be_replaced(change):
                 st.button(t("Issue the replaced certificate"), key=f"replace_{change.id}", type="primary",
                           on_click=_replace, args=(certificate.id, change.id))
 

@@ -23,6 +23,7 @@ from intake_app.ui.ending import draw_request, draw_termination, draw_wish
 from intake_app.ui.i18n import t, text
 from intake_app.ui.investigating import draw_investigations
 from intake_app.ui.lapsing import draw_lapses
+from intake_app.ui.publicity import draw_consent, draw_mark_use
 from intake_app.ui.restoring import draw_application_for_restoration, draw_way_back
 from intake_app.ui.showing import (
     Colour,
@@ -280,11 +281,16 @@ def _draw_wishes(held: Sequence[Certificate]) -> None:
         names = {each.id: f"{each.number} · {each.unit.product_name} {each.unit.model}" for each in held}
         chosen = st.selectbox(t("Certificate"), list(names), format_func=names.__getitem__, key="wish_certificate")
         certificate = next(each for each in held if each.id == chosen)
-        change, end = st.tabs([t("Apply for a change"), t("Ask for suspension or cancellation")])
+        scheme = session.office().scheme_of(certificate)
+        change, end, mark = st.tabs([t("Apply for a change"), t("Ask for suspension or cancellation"),
+                                     t("Publication and mark")])
         with change:
-            draw_application(certificate, session.office().scheme_of(certificate))
+            draw_application(certificate, scheme)
         with end:
             draw_wish(certificate)
+        with mark:
+            draw_consent(certificate, scheme)
+            draw_mark_use(certificate, scheme)
 
 
 def _urgency(certificate: Certificate) -> tuple[bool, date]:

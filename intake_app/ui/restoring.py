@@ -31,14 +31,15 @@ def draw_way_back(suspension: Suspension) -> None:
 def draw_restoration(certificate: Certificate, scheme: SchemeEdition) -> None:
     """What the body does next for a suspended certificate: enter the application, verify it, restore."""
     closed = restoration_closed(certificate, scheme, session.office().today())
-    if closed is not None:
-        st.error(sentence(closed))
-        return
     suspension = certificate.suspensions[-1]
     check = suspension.restoration_check
+    if closed is not None:
+        st.error(sentence(closed))
+        if suspension.restoration_request is not None:
+            return
     st.markdown(f"**{t('Restore this certificate')}**")
-    st.caption(t("The holder applies, this body verifies, then it is restored; at the latest on the suspension's last"
-                 " day.") + " · " + text(clause_text(scheme.suspension.longest_months.clause)))
+    st.caption(t("The holder applies within the suspension; this body verifies, then it is restored.") + " · "
+               + text(clause_text(scheme.suspension.longest_months.clause)))
     if suspension.restoration_request is None:
         _draw_request_form(certificate, suspension)
     elif check is None or not check.passed:
@@ -58,7 +59,8 @@ def draw_application_for_restoration(certificate_id: str) -> None:
 def _draw_request_form(certificate: Certificate, suspension: Suspension) -> None:
     key, today = f"request_{certificate.id}", session.office().today()
     st.caption(t("The holder can apply in Footmark. Enter an application here that came on paper or by mail."))
-    st.date_input(t("Applied on"), value=today, min_value=suspension.suspended_on, max_value=today,
+    last = min(today, suspension.until or today)
+    st.date_input(t("Applied on"), value=last, min_value=suspension.suspended_on, max_value=last,
                   format="YYYY-MM-DD", key=f"{key}_on")
     st.text_input(t("Who applied for the holder"), key=f"{key}_by")
     st.text_area(t("What was put right, as they say"), key=f"{key}_mended")

@@ -129,11 +129,25 @@ def test_a_replaced_certificate_keeps_number_issue_and_last_day(scheme: SchemeEd
     """CNEX-12.2-d, CEC-7.3-a, J20, J63: only what the amendment names reads otherwise, and the day is noted."""
     old = certificate(scheme)
     new = replaced(old, Amendment(**{name: words}), TODAY)
-    kept = {"unit", "parties", "site_address", "replaced_on"}
+    kept = {"unit", "parties", "site_address", "site_city", "latitude", "longitude", "replaced_on"}
     assert new.model_dump(exclude=kept) == old.model_dump(exclude=kept)
     assert new.replaced_on == TODAY
     assert words in str(new.model_dump())
-    assert new.unit.with_(product_name="", model="") == old.unit.with_(product_name="", model="")
+    named = {"product_name": "", "model": "", "normalised_model": "", "producer_name": ""}
+    assert new.unit.with_(**named) == old.unit.with_(**named)
+
+
+@BOTH
+def test_what_a_replaced_certificate_is_compared_by_follows_what_it_prints(scheme: SchemeEdition) -> None:
+    """CNEX-12.2-d, CEC-7.3-a: a new application of the same unit finds it (CEC-7.2-b), a surveillance gets there."""
+    old, amended = certificate(scheme), Amendment(model="ybx3－112m—4A", producer_name="南阳新防爆",
+                                                  site_address="山东省潍坊市滨海路 8 号")
+    new = replaced(old, amended, TODAY)
+    assert (new.unit.normalised_model, new.unit.producer_name) == ("YBX3-112M-4A", "南阳新防爆")
+    assert (new.site_city, new.unit.site_row) == ("潍坊", old.unit.site_row)
+    assert (new.latitude, new.longitude) != (old.latitude, old.longitude)
+    within = replaced(old, Amendment(site_address="中州路 8 号"), TODAY)
+    assert (within.site_city, within.latitude) == (old.site_city, old.latitude)
 
 
 @BOTH

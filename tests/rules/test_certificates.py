@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from intake_app.rules.certificates import (
     act_due,
+    application_closed,
     certificate_faults,
     footprint_faults,
     regulation_day,
@@ -121,12 +122,20 @@ def hindering(held: Certificate, scheme: SchemeEdition, today: date = LAST) -> s
 
 
 @both_schemes
-def test_a_certificate_is_restored_up_to_the_suspensions_last_day_and_not_after(scheme: SchemeEdition) -> None:
-    """CNEX-12.3.1-e, CEC-7.4-c: on the day after, it is to be withdrawn."""
-    assert hindering(suspended(scheme), scheme) == ""
-    (over,) = restoration_obstacles(suspended(scheme), scheme, LAST + timedelta(days=1))
-    assert "应按规则办理撤销" in over.text.zh
-    assert over.clause == scheme.suspension.longest_months.clause
+def test_a_restoration_is_applied_for_up_to_the_suspensions_last_day_and_not_after(scheme: SchemeEdition) -> None:
+    """CNEX-12.3.1-e, CEC-7.4-c: what came in time may be answered later; without it, it is to be withdrawn."""
+    assert application_closed(suspended(scheme), scheme, LAST) is None
+    assert application_closed(suspended(scheme, until=None), scheme, date(2029, 1, 1)) is None
+    late = application_closed(suspended(scheme), scheme, LAST + timedelta(days=1))
+    assert late is not None
+    assert late.clause == scheme.suspension.longest_months.clause
+    after = LAST + timedelta(days=20)
+    assert hindering(suspended(scheme), scheme) == hindering(suspended(scheme), scheme, after) == ""
+    against = suspended(scheme, restoration_check=CHECK.with_(passed=False))
+    for held in (suspended(scheme, restoration_request=None, restoration_check=None), against):
+        (over,) = restoration_obstacles(held, scheme, LAST + timedelta(days=1))
+        assert "应按规则办理撤销" in over.text.zh
+        assert over.clause == scheme.suspension.longest_months.clause
 
 
 @both_schemes

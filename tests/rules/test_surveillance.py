@@ -334,5 +334,14 @@ def test_a_suspension_asks_for_a_withdrawal_from_the_day_after_its_last() -> Non
     waiting = status_act_due(held.with_(suspensions=(asked_for,)), CNEX, last)
     assert waiting is not None
     assert "应核实并办理恢复" in waiting.text.zh
-    without_end = held.with_(suspensions=(suspended(date(2026, 6, 1), None),))
-    assert status_act_due(without_end, CNEX, date(2028, 1, 1)) is None
+
+
+def test_a_suspension_until_the_authority_decides_is_looked_into_after_a_month() -> None:
+    """CNEX-12.3.1-b, ground e: it ends by no day, so that a person asks how it stands."""
+    without_end = certificate(CNEX, ISSUED_ON, state=CertificateState.SUSPENDED,
+                              suspensions=(suspended(date(2026, 8, 31), None),))
+    assert status_act_due(without_end, CNEX, date(2026, 9, 30)) is None
+    reason = status_act_due(without_end, CNEX, date(2026, 10, 1))
+    assert reason is not None
+    assert "2026-08-31" in reason.text.zh
+    assert str(reason.clause) == "house H122"

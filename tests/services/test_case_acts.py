@@ -10,11 +10,11 @@ from intake_app.services.office import Office
 from models.account import Role
 from models.certificate import Certificate, CertificateState
 from models.engagement import Engagement, EngagementKind
-from models.errors import NotFound
+from models.errors import NotFound, NotPermitted
 from tests.builders import with_answers
 from tests.job_builders import approval, cec, certificate, cnex, decided, decision, evaluated, planned
 from tests.offices import Clock
-from tests.services.jobs import COORDINATOR, acting, job, put, refused_words
+from tests.services.jobs import COORDINATOR, acting, client, job, put, refused_words
 
 ID = "engagement-1"
 MANAGER = acting(Role.MANAGER, person="manager")
@@ -150,6 +150,40 @@ def test_without_consent_nothing_is_published(office: Office, consent: str) -> N
     assert cases.results_to_publish(office, MANAGER) == ()
     outcome = cases.record_disclosure(office, MANAGER, "certificate-1", date(2026, 6, 1), "官网")
     assert "没有同意" in refused_words(outcome)
+
+
+def test_a_holder_takes_its_consent_back_and_may_give_it_again(office: Office) -> None:
+    """CNEX-10-a: what it said last counts, before the publication and after it."""
+    put_certificate(office)
+    assert isinstance(cases.say_on_disclosure(office, client(), "certificate-1", False), Certificate)
+    assert cases.results_to_publish(office, MANAGER) == ()
+    assert "没有同意" in refused_words(
+        cases.record_disclosure(office, MANAGER, "certificate-1", date(2026, 6, 1), "官网"))
+    assert "未同意公开" in refused_words(cases.say_on_disclosure(office, client(), "certificate-1", False))
+    assert isinstance(cases.say_on_disclosure(office, client(), "certificate-1", True), Certificate)
+    assert isinstance(cases.record_disclosure(office, MANAGER, "certificate-1", date(2026, 6, 1), "官网"), Certificate)
+    taken_back = cases.say_on_disclosure(office, client(), "certificate-1", False)
+    assert isinstance(taken_back, Certificate)
+    assert taken_back.disclosure is not None, "that it was published stays known"
+    with pytest.raises(NotPermitted):
+        cases.say_on_disclosure(office, client("enterprise-2"), "certificate-1", True)
+
+
+def test_who_did_not_agree_in_the_application_may_agree_later(office: Office) -> None:
+    """CNEX-10-a."""
+    put_certificate(office, "no")
+    assert cases.may_be_published(office, client(), "certificate-1") is False
+    assert isinstance(cases.say_on_disclosure(office, client(), "certificate-1", True), Certificate)
+    assert cases.may_be_published(office, client(), "certificate-1")
+    assert len(cases.results_to_publish(office, MANAGER)) == 1
+
+
+def test_under_the_salt_rule_there_is_nothing_to_agree_to(office: Office) -> None:
+    put(office, decided(cec()))
+    with office.unit_of_work() as uow:
+        uow.certificates.add(certificate(cec()))
+        uow.commit()
+    assert "不公布认证结果" in refused_words(cases.say_on_disclosure(office, client(), "certificate-1", True))
 
 
 def test_only_a_valid_certificate_is_published(office: Office) -> None:

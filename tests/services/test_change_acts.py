@@ -1,19 +1,21 @@
 """A change of a certificate from its application to the replaced print, each step with its record."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from intake_app.services import certificate_changes
+from intake_app.services import certificate_changes, surveillance
 from intake_app.services.certificate_changes import WantedChange
 from intake_app.services.office import Office
 from intake_app.services.papers import papers_about
 from models.account import Role
-from models.certificate import Certificate
+from models.certificate import Certificate, CertificateState
 from models.certificate_change import Amendment, CertificateChange, ChangeVerdict
+from models.engagement import EngagementKind
 from models.errors import NotPermitted
 from models.personnel import Tie, TieKind
 from tests.job_builders import CLIENT_CODE, approval, certificate, cnex, decided, person, trained
+from tests.offices import Clock
 from tests.services.jobs import acting, client, put, refused_words
 
 ID = "certificate-1"
@@ -125,6 +127,60 @@ def test_a_refused_change_leaves_the_certificate_as_it_is(held: Office) -> None:
 def test_nobody_applies_for_another_enterprises_certificate(held: Office) -> None:
     with pytest.raises(NotPermitted):
         certificate_changes.apply_for_change(held, client(enterprise="enterprise-2"), ID, WANTED)
+
+
+def state_of(office: Office, state: CertificateState) -> None:
+    with office.unit_of_work() as uow:
+        uow.certificates.save(uow.certificates.get(ID).with_(state=state))
+        uow.commit()
+
+
+@pytest.mark.parametrize(("verdict", "said"), [
+    (ChangeVerdict.APPROVED, "恢复有效后我机构再换发证书"), (ChangeVerdict.REFUSED, "原证书的内容和状态不变"),
+])
+def test_a_change_answered_while_it_is_suspended_promises_nothing_that_does_not_hold(
+    held: Office, verdict: ChangeVerdict, said: str
+) -> None:
+    """CNEX-12.2-c, CNEX-12.3.1-d: the print follows once the certificate is valid again, and not before."""
+    state_of(held, CertificateState.SUSPENDED)
+    evaluate(held, verdict)
+    (notice,) = papers_about(held, client(), ID)
+    words = held.files.get(notice.data_sha256).decode()
+    assert said in words
+    assert "继续有效" not in words
+    assert "不是有效状态" in refused_words(replace(held))
+
+
+@pytest.mark.parametrize("state", [CertificateState.WITHDRAWN, CertificateState.CANCELLED])
+def test_nothing_is_answered_about_a_change_of_a_certificate_that_has_ended(
+    held: Office, state: CertificateState
+) -> None:
+    """CNEX-12.3.2-d: no notice says that something of it may be used."""
+    evaluate(held, ChangeVerdict.TO_BE_VERIFIED)
+    state_of(held, state)
+    assert "已失效，其变更申请不再办理" in refused_words(verify(held))
+    assert "不再办理" in refused_words(evaluate(held, ChangeVerdict.APPROVED))
+    assert len(papers_about(held, client(), ID)) == 1
+
+
+def test_a_second_replacement_has_a_print_and_a_day_of_its_own(held: Office, clock: Clock) -> None:
+    """CNEX-12.2-d, J20: number, issue and last day of the first print stay; a surveillance goes to the new address."""
+    evaluate(held, ChangeVerdict.APPROVED)
+    first = replace(held)
+    assert isinstance(first, Certificate)
+    clock.move(timedelta(days=30))
+    moved = WANTED.with_(kind="production_address", amendment=Amendment(site_address="山东省潍坊市滨海路 8 号"))
+    assert isinstance(certificate_changes.apply_for_change(held, client(), ID, moved), Certificate)
+    evaluate(held, ChangeVerdict.APPROVED)
+    second = replace(held)
+    assert isinstance(second, Certificate)
+    assert (second.number, second.issued_on, second.valid_until) == (first.number, first.issued_on, first.valid_until)
+    assert (second.unit.model, second.replaced_on) == ("YBX3-112M-4A", TODAY + timedelta(days=30))
+    assert papers_about(held, client(), ID)[0].number == f"{second.number}/2"
+    surveillance.make_due_notices(held, MANAGER)
+    with held.unit_of_work() as uow:
+        (job,) = (each for each in uow.engagements.all() if each.kind is EngagementKind.SURVEILLANCE)
+    assert [(site.address, site.city) for site in job.sites] == [("山东省潍坊市滨海路 8 号", "潍坊")]
 
 
 @pytest.mark.parametrize(("verdict", "said"), [

@@ -13,6 +13,7 @@ from models.application import PartyRole
 from models.certificate import Certificate, CertificateState, StatusChange
 from models.errors import NotFound
 from tests.job_builders import approval, certificate, cnex, decided, parties
+from tests.offices import Clock
 from tests.services.jobs import acting, client, put, refused_words
 
 ID = "certificate-1"
@@ -61,6 +62,13 @@ def test_a_suspension_records_and_prints_which_party_gave_its_ground(issued: Off
     assert stopped.suspensions[-1].party is PartyRole.FACTORY
     (paper,) = papers_about(issued, client(), ID)
     assert stopped.parties[PartyRole.FACTORY].name in paper_text(issued.files.get(paper.sha256))
+
+
+def test_a_suspension_ends_with_the_certificate_at_the_latest(issued: Office, clock: Clock) -> None:
+    """CNEX-12.3.1-b, J64: what is printed as its last day is no day on which the certificate is over."""
+    clock.move(date(2028, 2, 1) - TODAY)
+    stopped = done(certificates.suspend(issued, MANAGER, ID, "contract_breach", PartyRole.CLIENT, "未缴费。", TODAY))
+    assert stopped.suspensions[-1].until == stopped.valid_until == date(2028, 5, 31)
 
 
 def test_a_valid_certificate_is_not_withdrawn_because_a_suspension_ended(issued: Office) -> None:

@@ -222,6 +222,8 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     cases.results_to_publish: (cases.results_to_publish, COORDINATOR | MANAGER),
     cases.record_disclosure: (
         lambda o, a: cases.record_disclosure(o, a, ISSUED, DAY, "官网"), MANAGER),
+    cases.may_be_published: (lambda o, a: cases.may_be_published(o, a, ISSUED), APPLICANT),
+    cases.say_on_disclosure: (lambda o, a: cases.say_on_disclosure(o, a, ISSUED, False), APPLICANT),
     cases.stop_clock: (
         lambda o, a: cases.stop_clock(o, a, RUNNING, "late_fee", DAY, None, "未缴费", "催缴函"), COORDINATOR | MANAGER),
     cases.resume_clock: (

@@ -4,11 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from intake_app.services import restorations
+from intake_app.services import endings, restorations, surveillance
 from intake_app.services.client_steps import client_steps
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
 from models.account import Role
+from models.application import PartyRole
 from models.certificate import Certificate, CertificateState, Suspension
 from models.errors import NotPermitted
 from tests.job_builders import approval, certificate, cnex, decided
@@ -47,6 +48,10 @@ def verify(office: Office, on: date, passed: bool = True, findings: str = "查�
     return restorations.record_restoration_check(office, MANAGER, ID, on, "王核实", findings, passed)
 
 
+def withdrawn(office: Office) -> Certificate | Refused:
+    return endings.withdraw(office, MANAGER, ID, "suspension_unresolved", PartyRole.CLIENT, "问题未解决", LAST)
+
+
 def restored(office: Office) -> Certificate | Refused:
     return restorations.restore(office, MANAGER, ID)
 
@@ -78,15 +83,50 @@ def test_the_holder_applies_the_body_verifies_and_then_it_is_restored(suspended:
     assert {str(record.clause) for record in records[:-1]} == {"CNEX-01-G:2026 12.3.1"}
 
 
-def test_after_the_suspensions_last_day_nothing_of_it_is_taken(suspended: Office, clock: Clock) -> None:
+def test_who_applied_in_time_is_verified_and_restored_after_the_last_day(suspended: Office, clock: Clock) -> None:
+    """CNEX-12.3.1-e, CEC-7.4-c: the rule wants the application within the suspension, not the body's answer to it."""
+    clock.move(timedelta(days=9))
+    restorations.apply_for_restoration(suspended, client(), ID, "已补交年度变更说明")
+    clock.move(timedelta(days=5))
+    assert "暂停期尚未届满" in refused_words(withdrawn(suspended)), "nobody withdraws what is still to be verified"
+    (act,) = surveillance.status_acts(suspended, MANAGER)
+    assert "申请在暂停期内提出" in act.text.zh
+    verify(suspended, suspended.today())
+    outcome = restored(suspended)
+    assert isinstance(outcome, Certificate)
+    assert (outcome.state, outcome.suspensions[-1].restored_on) == (CertificateState.VALID, suspended.today())
+
+
+def test_a_letter_of_the_last_day_may_be_entered_on_the_next(suspended: Office, clock: Clock) -> None:
+    """CNEX-12.3.1-e: the day on which it was made counts, up to the suspension's last."""
+    clock.move(timedelta(days=10))
+
+    def enter(on: date) -> Certificate | Refused:
+        return restorations.enter_restoration_request(suspended, MANAGER, ID, on, "林晓", "已补交")
+
+    assert "2026-06-10 及以前" in refused_words(enter(LAST + timedelta(days=1)))
+    assert isinstance(enter(LAST), Certificate)
+    assert isinstance(verify(suspended, suspended.today()), Certificate)
+
+
+def test_what_was_applied_for_in_time_and_verified_against_is_withdrawn(suspended: Office, clock: Clock) -> None:
+    """CNEX-12.3.1-e, CNEX-12.3.2-a: ground h, once the suspension is over."""
+    restorations.apply_for_restoration(suspended, client(), ID, "已补交")
+    verify(suspended, suspended.today(), passed=False)
+    assert "暂停期尚未届满" in refused_words(withdrawn(suspended))
+    clock.move(timedelta(days=10))
+    assert "办理撤销" in refused_words(verify(suspended, suspended.today()))
+    outcome = withdrawn(suspended)
+    assert isinstance(outcome, Certificate)
+    assert outcome.state is CertificateState.WITHDRAWN
+
+
+def test_without_an_application_nothing_is_taken_after_the_last_day(suspended: Office, clock: Clock) -> None:
     """CNEX-12.3.1-e: then the certificate is withdrawn."""
     clock.move(timedelta(days=10))
     assert to_apply_by(suspended) == []
-    for outcome in (
-        restorations.apply_for_restoration(suspended, client(), ID, "已补交"),
-        restorations.enter_restoration_request(suspended, MANAGER, ID, LAST, "林晓", "已补交"),
-        verify(suspended, LAST), restored(suspended),
-    ):
+    for outcome in (restorations.apply_for_restoration(suspended, client(), ID, "已补交"), verify(suspended, LAST),
+                    restored(suspended)):
         assert "办理撤销" in refused_words(outcome)
     assert kept(suspended).state is CertificateState.SUSPENDED
 

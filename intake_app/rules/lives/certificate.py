@@ -5,9 +5,9 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from intake_app.rules.certificate_changes import application_faults, replacement_obstacles
+from intake_app.rules.certificate_changes import answer_closed, application_faults, replacement_obstacles
 from intake_app.rules.certificate_endings import open_request
-from intake_app.rules.certificates import restoration_closed, restoration_obstacles, status_on
+from intake_app.rules.certificates import application_closed, restoration_closed, restoration_obstacles, status_on
 from intake_app.rules.lapsed_results import changes_to_confirm, lapse_clause, restoration_barred
 from intake_app.rules.lives.job import apart
 from intake_app.rules.stages import ACTS
@@ -154,7 +154,15 @@ def _not_begun_anew(facts: CertificateFacts) -> Iterator[Reason]:
 
 @guard(Text(zh="暂停期未满", en="the suspension is not over"), _suspension)
 def _suspension_runs(facts: CertificateFacts) -> Iterator[Reason]:
-    closed = restoration_closed(facts.certificate, facts.scheme, facts.today)
+    closed = application_closed(*facts) or restoration_closed(*facts)
+    if closed is not None:
+        yield closed
+
+
+@guard(Text(zh="暂停期未满，或持有人在暂停期内提出的申请尚待办理",
+            en="the suspension is not over, or an application made within it waits"), _suspension)
+def _may_come_back(facts: CertificateFacts) -> Iterator[Reason]:
+    closed = restoration_closed(*facts)
     if closed is not None:
         yield closed
 
@@ -169,6 +177,13 @@ def _ground_is_gone(facts: CertificateFacts) -> Iterator[Reason]:
             en="it says what changes, none of its kind is open, and the certificate is in force"), _changes)
 def _change_can_be_applied_for(facts: ChangeFacts) -> Iterator[Reason]:
     yield from application_faults(facts.certificate, facts.change, facts.scheme, facts.today)
+
+
+@guard(Text(zh="证书没有失效", en="the certificate has not ended"), _changes)
+def _certificate_stands(facts: ChangeFacts) -> Iterator[Reason]:
+    closed = answer_closed(facts.certificate, facts.today)
+    if closed is not None:
+        yield closed
 
 
 @guard(Text(zh="变更已批准（需核查的已通过），证书有效，认证结果没有因碳足迹上升而失效",
@@ -192,6 +207,8 @@ def _of_job(act: str) -> tuple[Condition, ...]:
 
 _FIELDS_HOLD = Condition(Text(zh="证书各项内容核对无误", en="every field of the certificate holds"), _fields,
                          "certificates.certificate_faults")
+_CAME_IN_TIME = Condition(Text(zh="申请在暂停期内提出", en="it was applied for within the suspension"), _suspension,
+                          "certificates.application_closed")
 _FIT_TO_VERIFY = (
     Condition(Text(zh="核查人与持有人没有利益关系", en="the verifier has no tie with the holder"), _changes,
               "impartiality.conflict"),
@@ -244,9 +261,9 @@ CERTIFICATE: Machine[CertificateFacts] = Machine(
             service="restorations.apply_for_restoration"),
         Row("enter_application", Text(zh="登记书面的恢复申请", en="enter an application for restoration"),
             "certificate.restoration_applied_for", _MANAGER, (_SUSPENDED,), (_SUSPENDED,), _suspension,
-            (_suspension_runs, _the_result_holds), service="restorations.enter_restoration_request"),
+            (_the_result_holds,), besides=(_CAME_IN_TIME,), service="restorations.enter_restoration_request"),
         Row("verify", Text(zh="核实暂停原因", en="verify the ground"), "certificate.restoration_verified", _MANAGER,
-            (_SUSPENDED,), (_SUSPENDED,), _suspension, (_suspension_runs, _the_result_holds),
+            (_SUSPENDED,), (_SUSPENDED,), _suspension, (_may_come_back, _the_result_holds),
             service="restorations.record_restoration_check"),
         Row("restore", Text(zh="恢复", en="restore"), "certificate.restored", _MANAGER, (_SUSPENDED,), (_VALID,),
             _suspension, (_ground_is_gone, _the_result_holds), paper="restoration_notice",
@@ -277,11 +294,11 @@ CHANGE: Machine[ChangeFacts] = Machine(
         _ChangeRow("evaluate", Text(zh="评价", en="evaluate"), "certificate.change_evaluated", _MANAGER,
                    (ChangeState.APPLIED,), (ChangeState.REFUSED, ChangeState.TO_BE_VERIFIED,
                                             ChangeState.TO_BE_REPLACED, ChangeState.SETTLED), _changes,
-                   paper="change_notice", service="certificate_changes.evaluate_change"),
+                   (_certificate_stands,), paper="change_notice", service="certificate_changes.evaluate_change"),
         _ChangeRow("verify", Text(zh="登记核查", en="enter the verification"), "certificate.change_verified", _MANAGER,
                    (ChangeState.TO_BE_VERIFIED,), (ChangeState.NOT_PASSED, ChangeState.TO_BE_REPLACED,
-                                                   ChangeState.SETTLED), _changes, paper="change_notice",
-                   besides=_FIT_TO_VERIFY,
+                                                   ChangeState.SETTLED), _changes, (_certificate_stands,),
+                   paper="change_notice", besides=_FIT_TO_VERIFY,
                    service="certificate_changes.record_change_verification"),
         _ChangeRow("replace", Text(zh="换证", en="replace"), "certificate.replaced", frozenset({Role.DECIDER}),
                    (ChangeState.TO_BE_REPLACED,), (ChangeState.REPLACED,), _changes, (_replacement_stands,),

@@ -74,7 +74,7 @@ DISCLOSURE_STATES = {
 
 
 class DisclosureFacts(NamedTuple):
-    """A certificate whose result somebody wants to publish; `is_agreed` is what its application says."""
+    """A certificate whose result somebody wants to publish; `is_agreed` is what its holder said last."""
 
     certificate: Certificate
     is_agreed: bool
@@ -130,6 +130,12 @@ def _client_agreed(facts: DisclosureFacts) -> Iterator[Reason]:
         yield Reason(text=_NOT_AGREED.format(number=facts.certificate.number), clause=_disclosure(facts.scheme))
 
 
+@guard(Text(zh="该认证方案公布认证结果", en="the scheme has results published"), _disclosure)
+def _results_are_published(facts: DisclosureFacts) -> Iterator[Reason]:
+    if facts.scheme.clocks.disclosure_working_days is None:
+        yield Reason(text=_NEVER_PUBLISHED)
+
+
 _MISSED = (CycleState.OVERDUE, CycleState.TO_BE_EVALUATED)
 
 SURVEILLANCE: Machine[CycleFacts] = Machine(
@@ -175,6 +181,18 @@ DISCLOSURE: Machine[DisclosureFacts] = Machine(
             frozenset({Role.MANAGER}), (DisclosureState.MAY_BE_PUBLISHED,), (DisclosureState.PUBLISHED,), _disclosure,
             (_client_agreed,), service="cases.record_disclosure",
         ),
+        Transition(
+            "agree", Text(zh="同意公开", en="agree to it"), "certificate.disclosure_agreed",
+            frozenset({Role.APPLICANT}), (DisclosureState.NOT_AGREED,),
+            (DisclosureState.MAY_BE_PUBLISHED, DisclosureState.PUBLISHED, DisclosureState.NOT_IN_FORCE), _disclosure,
+            (_results_are_published,), service="cases.say_on_disclosure",
+        ),
+        Transition(
+            "object", Text(zh="撤回同意", en="take the consent back"), "certificate.disclosure_objected",
+            frozenset({Role.APPLICANT}),
+            (DisclosureState.MAY_BE_PUBLISHED, DisclosureState.PUBLISHED, DisclosureState.NOT_IN_FORCE),
+            (DisclosureState.NOT_AGREED,), _disclosure, (_results_are_published,), service="cases.say_on_disclosure",
+        ),
     ),
 )
 """The publication of a result with consent; a certificate's status is published without it (J21)."""
@@ -182,4 +200,8 @@ DISCLOSURE: Machine[DisclosureFacts] = Machine(
 _NOT_AGREED = Text(
     zh="委托人没有同意公开认证结果，不能公布证书 {number}。",
     en="The client did not agree to it, so the result of certificate {number} stays unpublished.",
+)
+_NEVER_PUBLISHED = Text(
+    zh="该认证方案不公布认证结果，没有需要同意的事项。",
+    en="Under this scheme no result is published, so there is nothing to agree to.",
 )

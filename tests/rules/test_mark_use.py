@@ -1,0 +1,83 @@
+"""On which products the mark may stand, and where."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from intake_app.rules.mark_use import mark_bans
+from intake_app.schemes.schema import MarkBan, SchemeEdition
+from models.certificate import CertificateState
+from models.certificate_change import ChangeEvaluation, ChangeVerdict, ChangeVerification, Rise
+from tests.job_builders import cec, certificate, certificate_change, cnex
+
+TODAY = date(2026, 9, 10)
+BOTH = pytest.mark.parametrize("scheme", [cnex(), cec()], ids=["CNEX", "CEC"])
+
+
+def banned(scheme: SchemeEdition, today: date = TODAY, **changes: Any) -> list[str]:
+    """The clauses of what bars the mark, without the document."""
+    return [str(reason.clause and reason.clause.clause) for reason in mark_bans(
+        certificate(scheme, **changes), scheme, today)]
+
+
+def answered(verdict: ChangeVerdict, passed: bool | None = None, effective: date = TODAY) -> dict[str, Any]:
+    """A certificate's change with its answer, in effect from that day."""
+    made = None if passed is None else ChangeVerification(on=TODAY, by="verifier", findings="现场核对", passed=passed)
+    evaluation = ChangeEvaluation(verdict=verdict, reason="资料齐全", on=TODAY, by="李主管")
+    return {"changes": (certificate_change(takes_effect_on=effective, evaluation=evaluation, verification=made),)}
+
+
+@pytest.mark.requirement("CNEX-II-14")
+@BOTH
+@pytest.mark.parametrize(("state", "ban"), [
+    (CertificateState.VALID, None), (CertificateState.DRAFT, 1), (CertificateState.SUSPENDED, 4),
+    (CertificateState.WITHDRAWN, 4), (CertificateState.CANCELLED, 4), (CertificateState.EXPIRED, 3),
+])
+def test_the_mark_stands_on_products_of_a_valid_certificate_only(
+    scheme: SchemeEdition, state: CertificateState, ban: int | None
+) -> None:
+    """CNEX-12.4-a, CEC-8.2-a: each ban by its own number; past its last day a valid one bars it too."""
+    clause = "附件 II 14 {})" if scheme.key == "cnex_ex" else "附件 3 13 {})"
+    assert banned(scheme, state=state) == ([clause.format(ban)] if ban else [])
+    last = certificate(scheme).valid_until
+    assert banned(scheme, last) == []
+    assert banned(scheme, last + timedelta(days=1)) == [clause.format(3)]
+
+
+@BOTH
+@pytest.mark.parametrize(("changes", "is_barred"), [
+    ({"changes": (certificate_change(takes_effect_on=TODAY),)}, True),
+    ({"changes": (certificate_change(takes_effect_on=TODAY + timedelta(days=1)),)}, False),
+    (answered(ChangeVerdict.APPROVED), False), (answered(ChangeVerdict.TO_BE_VERIFIED), True),
+    (answered(ChangeVerdict.TO_BE_VERIFIED, passed=True), False),
+    (answered(ChangeVerdict.TO_BE_VERIFIED, passed=False), False),
+    (answered(ChangeVerdict.REFUSED), False),
+])
+def test_a_change_that_is_in_effect_and_not_confirmed_bars_it(
+    scheme: SchemeEdition, changes: dict[str, Any], is_barred: bool
+) -> None:
+    """CNEX-II-13, CNEX-II-14: what was refused or not passed is not made, and a plan for later bars nothing yet."""
+    assert bool(banned(scheme, **changes)) is is_barred
+
+
+@BOTH
+def test_a_result_that_a_rise_ended_bars_it_before_anybody_confirmed_it(scheme: SchemeEdition) -> None:
+    """CNEX-II-11.1, J29: the result is void at once."""
+    rise = Rise(percent=Decimal("10"), since=date(2026, 5, 31))
+    changes = answered(ChangeVerdict.APPROVED)["changes"][0].with_(is_planned=False, rise=rise)
+    assert banned(scheme, date(2026, 8, 31), changes=(changes.with_(takes_effect_on=date(2026, 5, 31)),)) == []
+    assert banned(scheme, date(2026, 9, 1), changes=(changes,))[0].endswith((" 14 5)", " 13 5)"))
+
+
+def test_each_scheme_names_its_places_in_its_order_and_all_five_bans() -> None:
+    """CNEX-12.4-a, CEC-8.2-a: the salt rule prefers the product, the other lets the holder choose."""
+    places = {}
+    for scheme in (cnex(), cec()):
+        assert scheme.mark is not None
+        assert [each.ban for each in scheme.mark.bans] == list(MarkBan)
+        places[scheme.key] = [each.key for each in scheme.mark.places]
+    assert places == {
+        "cnex_ex": ["body", "nameplate", "packaging", "documents", "operating_system", "sales_platform"],
+        "cec_salt": ["body", "packaging", "documents"]}
