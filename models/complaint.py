@@ -42,6 +42,10 @@ class Complainant(Frozen):
     enterprise_id: EnterpriseId | None = None
     account_id: AccountId | None = None
 
+    def is_same(self, other: "Complainant") -> bool:
+        """Whether both are one: the same enterprise, or somebody of the same name where there is none."""
+        return (self.enterprise_id or self.name.strip()) == (other.enterprise_id or other.name.strip())
+
 
 class Acknowledgement(Frozen):
     """The receipt that the complainant was sent."""
@@ -56,6 +60,8 @@ class Assignment(Frozen):
 
     investigator: PersonId
     decider: PersonId
+    concerned: tuple[PersonId, ...] = ()
+    """Those of the body whose own conduct it is about, whether or not they worked on the case."""
     on: date
     by: str
 

@@ -51,6 +51,8 @@ class CaseFile:
     certificates: tuple[Certificate, ...]
     acted: frozenset[PersonId]
     """Those whose accounts left a Record about it."""
+    handled: frozenset[PersonId] = frozenset()
+    """Those who investigated or decided what the same complainant brought up about it before."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,11 @@ class ComplaintFacts:
     today: date
     chosen: Assignment | None = None
     """Who is about to be assigned."""
+
+    @property
+    def assigned(self) -> Assignment | None:
+        """Who handles it, as chosen now or before."""
+        return self.chosen or self.complaint.assignment
 
 
 def acknowledgement_due(complaint: Complaint, working_days: Sourced[int], calendar: WorkingCalendar) -> DueDate:
@@ -86,16 +93,26 @@ def part_in_case(person: Person, file: CaseFile) -> Text | None:
         return joined([PART_TEXTS[part] for part in parts])
     decided_by = {file.application.decided_by, *(check.by for check in file.application.checks)}
     decided_by |= {by for each in file.certificates for by in _enders(each)}
-    if person.id in file.acted or person.name in decided_by:
+    verified = {change.verification.by for each in file.certificates for change in each.changes if change.verification}
+    if person.id in file.acted | verified or person.name in decided_by:
         return Text(zh="办理人员", en="one of those who worked on it")
     return None
 
 
-def barred_from_complaint(person: Person, file: CaseFile, on: date, cooling_months: int) -> Reason | None:
-    """Why the person may neither investigate nor decide: a part in the case (S15) or a tie with its client (S16)."""
+def barred_from_complaint(
+    person: Person, file: CaseFile, on: date, cooling_months: int, concerned: Collection[PersonId] = ()
+) -> Reason | None:
+    """Why the person may neither investigate nor decide: a part in the case (S15) or a tie with its client (S16).
+
+    Nor does whoever it is about (`concerned`), or who handled what the complainant brought up before and disputes now.
+    """
     part = part_in_case(person, file)
     if part is not None:
         return Reason(text=_TOOK_PART.format(name=person.name, part=part), clause=UNINVOLVED)
+    if person.id in concerned:
+        return Reason(text=_IS_CONCERNED.format(name=person.name), clause=UNINVOLVED)
+    if person.id in file.handled:
+        return Reason(text=_HANDLED_BEFORE.format(name=person.name), clause=UNINVOLVED)
     codes = {party.credit_code for job in file.jobs for party in job.parties.values()}
     codes |= {code for section in ("client", "producer", "factory")
               if (code := file.application.text(f"{section}.credit_code"))}
@@ -103,11 +120,22 @@ def barred_from_complaint(person: Person, file: CaseFile, on: date, cooling_mont
 
 
 def uninvolved_people(
-    people: Sequence[Person], file: CaseFile, on: date, cooling_months: int, able: Collection[PersonId]
+    people: Sequence[Person], file: CaseFile, on: date, cooling_months: int, able: Collection[PersonId],
+    concerned: Collection[PersonId] = (),
 ) -> tuple[Person, ...]:
     """Those of `people` who work on cases (`able`) and whom nothing bars, in the order given."""
     return tuple(person for person in people
-                 if person.id in able and barred_from_complaint(person, file, on, cooling_months) is None)
+                 if person.id in able and barred_from_complaint(person, file, on, cooling_months, concerned) is None)
+
+
+def handled_before(complaint: Complaint, others: Sequence[Complaint]) -> frozenset[PersonId]:
+    """Who investigated or decided, of the `others` about the case, what its complainant had answered already.
+
+    An appeal against the decision on an appeal goes to somebody else.
+    """
+    earlier = [each for each in others if each.decision is not None and each.id != complaint.id
+               and each.decision.on <= complaint.received_on and each.complainant.is_same(complaint.complainant)]
+    return frozenset(by for each in earlier for act in (each.investigation, each.decision) if act for by in (act.by,))
 
 
 def complaint_clause(scheme: SchemeEdition) -> ClauseRef | None:
@@ -116,7 +144,10 @@ def complaint_clause(scheme: SchemeEdition) -> ClauseRef | None:
 
 
 def _enders(certificate: Certificate) -> Iterator[str]:
-    yield from (suspension.by for suspension in certificate.suspensions)
+    for suspension in certificate.suspensions:
+        yield suspension.by
+        if suspension.restoration_check is not None:
+            yield suspension.restoration_check.by
     if certificate.termination is not None:
         yield certificate.termination.by
 
@@ -134,13 +165,15 @@ def _an_appeal_is_ones_own(facts: ComplaintFacts) -> Iterator[Reason]:
         yield Reason(text=_NOT_ONES_OWN, clause=complaint_clause(facts.scheme))
 
 
-@guard(Text(zh="调查人和决定人没有参与所投诉的认证活动（S15），与当事企业在冷却期内无关系（S16）",
-            en="investigator and decider took no part in the case (S15) and have no tie with its client that still"
-               " binds (S16)"), lambda scheme: UNINVOLVED)
+@guard(Text(zh="调查人和决定人不是被投诉人，没有参与所投诉的认证活动，也没有办理过同一投诉人此前的投诉、申诉（S15），"
+               "与当事企业在冷却期内无关系（S16）",
+            en="it is not about investigator or decider; they took no part in the case and handled nothing that the"
+               " complainant brought up before (S15), and have no tie with its client that still binds (S16)"),
+       lambda scheme: UNINVOLVED)
 def _nobody_involved_is_assigned(facts: ComplaintFacts) -> Iterator[Reason]:
-    assigned = facts.chosen or facts.complaint.assignment
+    assigned = facts.assigned
     for id in dict.fromkeys((assigned.investigator, assigned.decider)) if assigned else ():
-        bar = barred_from_complaint(facts.people[id], facts.file, facts.today, facts.cooling_months)
+        bar = barred_from_complaint(facts.people[id], facts.file, facts.today, facts.cooling_months, assigned.concerned)
         if bar is not None:
             yield bar
 
@@ -171,7 +204,8 @@ COMPLAINT: Machine[ComplaintFacts] = Machine(
         ),
         Transition(
             "assign", Text(zh="指派调查人和决定人", en="assign"), "complaint.assigned", _MANAGER,
-            (ComplaintState.ACKNOWLEDGED, ComplaintState.ASSIGNED), (ComplaintState.ASSIGNED,), complaint_clause,
+            (ComplaintState.ACKNOWLEDGED, ComplaintState.ASSIGNED, ComplaintState.INVESTIGATED),
+            (ComplaintState.ASSIGNED, ComplaintState.INVESTIGATED), complaint_clause,
             (_nobody_involved_is_assigned,), service="complaints.assign",
         ),
         Transition(
@@ -201,6 +235,15 @@ COMPLAINT: Machine[ComplaintFacts] = Machine(
 _TOOK_PART = Text(
     zh="{name}是所投诉案件的{part}，不得调查或决定该投诉（申诉）；请另选人员。",
     en="{name} is {part} in the case that it is about, and may neither investigate nor decide: choose someone else.",
+)
+_IS_CONCERNED = Text(
+    zh="该投诉（申诉）针对{name}本人，本人不得调查或决定；请另选人员。",
+    en="It is about {name}, who may neither investigate nor decide: choose someone else.",
+)
+_HANDLED_BEFORE = Text(
+    zh="{name}办理过同一投诉人（申诉人）在本案中的前一次投诉或申诉，不得再调查或决定；请另选人员。",
+    en="{name} handled what the same complainant brought up in this case before, and may neither investigate nor decide"
+    " now: choose someone else.",
 )
 _NO_CASE = Text(
     zh="该申请尚未提交，没有可投诉或申诉的认证活动。",

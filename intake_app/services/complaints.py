@@ -3,6 +3,7 @@
 Who handles them took no part in the case that they are about (S15, S16); those who may are offered, and no others.
 """
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
@@ -12,11 +13,13 @@ from intake_app.rules.complaints import (
     COMPLAINT,
     KIND_TEXTS,
     TOPIC_TEXTS,
+    UNINVOLVED,
     CaseFile,
     ComplaintFacts,
     acknowledgement_due,
     answer_due,
     complaint_clause,
+    handled_before,
     uninvolved_people,
 )
 from intake_app.services import paper_contexts as common
@@ -123,29 +126,42 @@ def acknowledge(office: Office, actor: Actor, complaint_id: str) -> Complaint | 
         return _done(office, uow, actor, facts, "acknowledge", acknowledgement=done)
 
 
-def people_for(office: Office, actor: Actor, complaint_id: str) -> tuple[Person, ...]:
-    """Those who may investigate or decide this complaint: nobody else is offered."""
+def people_for(
+    office: Office, actor: Actor, complaint_id: str, concerned: Collection[PersonId] = ()
+) -> tuple[Person, ...]:
+    """Those who may investigate or decide this complaint about `concerned`: nobody else is offered."""
     require_role(actor, *COMPLAINT["assign"].who)
     with office.unit_of_work() as uow:
         facts = _facts(office, uow, uow.complaints.get(complaint_id))
         able = {account.person_id for account in uow.accounts.all()
                 if account.person_id and account.is_active and not account.roles.isdisjoint(ROLES_ON_CASES)}
-    return uninvolved_people(tuple(facts.people.values()), facts.file, facts.today, facts.cooling_months, able)
+    return uninvolved_people(tuple(facts.people.values()), facts.file, facts.today, facts.cooling_months, able,
+                             concerned)
 
 
 def assign(
-    office: Office, actor: Actor, complaint_id: str, investigator: str, decider: str
+    office: Office, actor: Actor, complaint_id: str, investigator: str, decider: str,
+    concerned: Collection[PersonId] = (),
 ) -> Complaint | Refused:
-    """Choose who investigates and who decides; whoever took part in the case is refused (S15, S16)."""
+    """Choose who investigates and who decides; whoever took part in the case is refused (S15, S16).
+
+    `concerned` are those whose own conduct it is about: they handle nothing of it, and do not assign it either. Another
+    investigator begins anew.
+    """
     require_role(actor, *COMPLAINT["assign"].who)
+    if actor.person_id in concerned:
+        raise NotPermitted(_ABOUT_ONESELF, UNINVOLVED)
     with office.unit_of_work() as uow:
         chosen = Assignment(investigator=uow.people.get(investigator).id, decider=uow.people.get(decider).id,
-                            on=office.today(), by=actor.name)
+                            concerned=tuple(uow.people.get(each).id for each in concerned), on=office.today(),
+                            by=actor.name)
         facts = _facts(office, uow, uow.complaints.get(complaint_id))
         hindering = COMPLAINT.obstacles("assign", replace(facts, chosen=chosen))
         if hindering:
             return Refused(reasons=hindering)
-        return _done(office, uow, actor, facts, "assign", assignment=chosen)
+        found = facts.complaint.investigation
+        kept = found if found is not None and found.by == chosen.investigator else None
+        return _done(office, uow, actor, facts, "assign", assignment=chosen, investigation=kept)
 
 
 def record_investigation(office: Office, actor: Actor, complaint_id: str, findings: str) -> Complaint | Refused:
@@ -253,14 +269,15 @@ def _received(
 
 def _facts(office: Office, uow: UnitOfWork, complaint: Complaint) -> ComplaintFacts:
     return ComplaintFacts(
-        complaint=complaint, scheme=office.scheme_of(complaint), file=_case_file(uow, complaint.application_id),
+        complaint=complaint, scheme=office.scheme_of(complaint), file=_case_file(uow, complaint),
         people={person.id: person for person in uow.people.all()},
         cooling_months=office.house.cooling_off_months.value, today=office.today(),
     )
 
 
-def _case_file(uow: UnitOfWork, application_id: str) -> CaseFile:
+def _case_file(uow: UnitOfWork, complaint: Complaint) -> CaseFile:
     """The case with everybody who left a Record about it, told by their accounts."""
+    application_id = complaint.application_id
     jobs = uow.engagements.of_application(application_id)
     certificates = tuple(each for job in jobs for each in uow.certificates.of_engagement(job.id))
     subjects = (application_id, *(job.id for job in jobs), *(each.id for each in certificates))
@@ -269,6 +286,7 @@ def _case_file(uow: UnitOfWork, application_id: str) -> CaseFile:
         application=uow.applications.get(application_id), jobs=jobs, certificates=certificates,
         acted=frozenset(account.person_id for account in uow.accounts.all()
                         if account.person_id and account.id in acted),
+        handled=handled_before(complaint, uow.complaints.of_application(application_id)),
     )
 
 
@@ -344,4 +362,8 @@ def _words_missing() -> Refused:
 _NOT_ASSIGNED = Text(
     zh="该投诉（申诉）的这一步由被指派的人员办理。",
     en="This step of the complaint or appeal belongs to the person whom it was assigned to.",
+)
+_ABOUT_ONESELF = Text(
+    zh="该投诉（申诉）针对您本人，请由其他管理人员指派。",
+    en="It is about yourself: let another manager assign it.",
 )

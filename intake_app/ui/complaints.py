@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from intake_app.rules.complaints import COMPLAINT_STATES, KIND_TEXTS, TOPIC_TEXTS
-from intake_app.services import complaints
+from intake_app.rules.complaints import COMPLAINT, COMPLAINT_STATES, KIND_TEXTS, TOPIC_TEXTS
+from intake_app.services import complaints, people
 from intake_app.services.complaints import ComplaintLine
 from intake_app.ui import session
 from intake_app.ui.acting import act, show_said
@@ -60,7 +60,7 @@ def _draw_next(complaint: Complaint) -> None:
     if is_manager and complaint.state is ComplaintState.RECEIVED:
         st.button(t("Acknowledge and make the receipt"), type="primary", key=f"acknowledge_{key}",
                   on_click=_acknowledge, args=(complaint.id,))
-    if is_manager and complaint.state in (ComplaintState.ACKNOWLEDGED, ComplaintState.ASSIGNED):
+    if is_manager and complaint.state in COMPLAINT["assign"].sources:
         _draw_assignment(complaint, key)
     if assigned and complaint.state is ComplaintState.ASSIGNED and actor.person_id == assigned.investigator:
         _draw_investigation(complaint.id, key)
@@ -76,14 +76,19 @@ def _draw_next(complaint: Complaint) -> None:
 
 
 def _draw_assignment(complaint: Complaint, key: str) -> None:
-    people = complaints.people_for(session.office(), session.current_actor(), complaint.id)
-    assigned = complaint.assignment
+    office, actor, assigned = session.office(), session.current_actor(), complaint.assignment
     st.markdown(f"**{t('Who investigates and who decides')}**")
-    st.caption(t("Offered are those who took no part in the case and have no tie with its client."))
-    if not people:
+    everybody = {person.id: person.name for person in people.all_people(office, actor)}
+    concerned = st.multiselect(t("Whom of this body it is about (they handle nothing of it)"), list(everybody),
+                               default=list(assigned.concerned) if assigned else [],
+                               format_func=everybody.__getitem__, key=f"concerned_{key}")
+    able = complaints.people_for(office, actor, complaint.id, concerned)
+    st.caption(t("Offered are those who took no part in the case, handled nothing that the complainant brought up"
+                 " before, and have no tie with its client."))
+    if not able:
         st.error(t("Everybody took part in this case: have somebody from outside handle it."))
         return
-    names = {person.id: person.name for person in people}
+    names = {person.id: person.name for person in able}
     for label, part, now in (
         (t("Investigator"), "investigator", assigned.investigator if assigned else None),
         (t("Decider"), "decider", assigned.decider if assigned else None),
@@ -149,8 +154,8 @@ def _acknowledge(complaint_id: str) -> None:
 
 
 def _assign(complaint_id: str, key: str) -> None:
-    pair = [st.session_state[f"{part}_{key}"] for part in ("investigator", "decider")]
-    act(lambda: complaints.assign(session.office(), session.current_actor(), complaint_id, *pair), t("Assigned."))
+    given = [st.session_state[f"{part}_{key}"] for part in ("investigator", "decider", "concerned")]
+    act(lambda: complaints.assign(session.office(), session.current_actor(), complaint_id, *given), t("Assigned."))
 
 
 def _investigate(complaint_id: str, key: str) -> None:

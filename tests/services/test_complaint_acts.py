@@ -11,8 +11,11 @@ from intake_app.services.office import Office
 from intake_app.services.papers import papers_about
 from models.account import Account, Actor, Role
 from models.application import ApplicationState
+from models.certificate import RestorationCheck, Suspension
+from models.certificate_change import CertificateChange, ChangeVerification
 from models.complaint import Complainant, Complaint, ComplaintKind, ComplaintState, ComplaintTopic
 from models.errors import NotFound, NotPermitted
+from models.ids import PersonId
 from models.personnel import Tie, TieKind
 from tests.job_builders import CLIENT_CODE, approval, certificate, cnex, decided, person
 from tests.offices import Clock
@@ -132,6 +135,76 @@ def test_whoever_left_a_record_in_the_case_took_part_in_it(certified: Office) ->
         uow.commit()
     cases.stop_clock(certified, of_the_body("coordinator"), "engagement-1", "late_fee", TODAY, None, "未缴费", "函")
     assert "coordinator" not in {each.id for each in complaints.people_for(certified, MANAGER, complaint.id)}
+
+
+@pytest.mark.requirement("S15")
+def test_an_appeal_against_the_answer_to_an_appeal_goes_to_others(certified: Office) -> None:
+    """Who found and decided the first handle no second one of the same complainant; a neighbour's they may."""
+    first = assigned(certified).id
+    done(complaints.record_investigation(certified, of_the_body("outsider"), first, "查阅了记录。"))
+    done(complaints.decide_complaint(certified, of_the_body("second_outsider"), first, False, "依据充分", ""))
+    second = filed(certified)
+    done(complaints.acknowledge(certified, MANAGER, second.id))
+    offered = {each.id for each in complaints.people_for(certified, MANAGER, second.id)}
+    assert offered == {"manager", "coordinator"}
+    for pair in (("outsider", "manager"), ("manager", "second_outsider")):
+        assert "前一次投诉或申诉" in refused_words(complaints.assign(certified, MANAGER, second.id, *pair))
+    neighbour = Complainant(name="邻厂 李先生", contact="13900000002")
+    other = done(complaints.enter_complaint(certified, MANAGER, CASE, ComplaintKind.COMPLAINT, ComplaintTopic.CONDUCT,
+                                            "检查员收受礼品。", neighbour, TODAY))
+    done(complaints.acknowledge(certified, MANAGER, other.id))
+    done(complaints.assign(certified, MANAGER, other.id, "outsider", "second_outsider"))
+
+
+@pytest.mark.requirement("S15")
+def test_whoever_a_complaint_is_about_handles_nothing_of_it(certified: Office) -> None:
+    """Though they took no part in the case: neither do they find, nor decide, nor choose who does."""
+    complaint = filed(certified, ComplaintKind.COMPLAINT)
+    done(complaints.acknowledge(certified, MANAGER, complaint.id))
+    offered = complaints.people_for(certified, MANAGER, complaint.id, [PersonId("outsider")])
+    assert "outsider" not in {each.id for each in offered}
+    outcome = complaints.assign(certified, MANAGER, complaint.id, "coordinator", "outsider", [PersonId("outsider")])
+    assert "针对outsider本人" in refused_words(outcome)
+    with pytest.raises(NotPermitted):
+        complaints.assign(certified, MANAGER, complaint.id, "coordinator", "second_outsider", [PersonId("manager")])
+    kept = done(complaints.assign(certified, MANAGER, complaint.id, "coordinator", "second_outsider",
+                                  [PersonId("outsider")]))
+    assert kept.assignment is not None
+    assert kept.assignment.concerned == ("outsider",)
+
+
+@pytest.mark.requirement("S15")
+def test_whoever_verified_a_change_or_a_restoration_took_part(certified: Office) -> None:
+    """They leave no Record of their own: the manager enters what they found."""
+    change = CertificateChange(
+        id="change-1", kind="process", before="甲", after="乙", is_planned=True, takes_effect_on=TODAY,
+        applied_on=TODAY, by="林晓", verification=ChangeVerification(
+            on=TODAY, by=PersonId("outsider"), findings="现场核对", passed=True))
+    check = RestorationCheck(verified_on=TODAY, by="second_outsider", findings="已补交", passed=True)
+    stopped = Suspension(ground="contract_breach", facts="未缴费", verified_on=TODAY, suspended_on=TODAY,
+                         until=date(2026, 12, 1), by="manager", restoration_check=check)
+    with certified.unit_of_work() as uow:
+        held = uow.certificates.get("certificate-1")
+        uow.certificates.save(held.with_(changes=(change,), suspensions=(stopped,)))
+        uow.commit()
+    complaint = filed(certified)
+    done(complaints.acknowledge(certified, MANAGER, complaint.id))
+    offered = {each.id for each in complaints.people_for(certified, MANAGER, complaint.id)}
+    assert offered == {"coordinator"}
+
+
+def test_a_decider_who_may_no_more_is_replaced_and_what_was_found_stays(certified: Office) -> None:
+    """A tie that is found after the investigation stops nothing for good; another investigator begins anew."""
+    id = assigned(certified).id
+    done(complaints.record_investigation(certified, of_the_body("outsider"), id, "查阅了记录。"))
+    tie = Tie(credit_code=CLIENT_CODE, kind=TieKind.CONSULTED, since=date(2025, 1, 1))
+    change(certified, one(certified, "second_outsider").with_(ties=(tie,)))
+    assert "请另选人员" in refused_words(
+        complaints.decide_complaint(certified, of_the_body("second_outsider"), id, False, "依据充分", ""))
+    moved = done(complaints.assign(certified, MANAGER, id, "outsider", "coordinator"))
+    assert moved.state is ComplaintState.INVESTIGATED
+    anew = done(complaints.assign(certified, MANAGER, id, "manager", "coordinator"))
+    assert (anew.state, anew.investigation) == (ComplaintState.ASSIGNED, None)
 
 
 @pytest.mark.requirement("S16")
