@@ -9,6 +9,7 @@ from intake_app.schemes.schema import ANY_OTHER, RecordClass, RecordRules, Schem
 from models.account import Role
 from models.calendar import add_months
 from models.certificate import Certificate, CertificateState
+from models.complaint import Complaint, ComplaintState
 from models.disposal import Disposal, DisposalState
 from models.engagement import Engagement
 from models.reference import ClauseRef, Reason
@@ -48,13 +49,17 @@ def record_class(rules: RecordRules, paper: str = "", document: str = "", is_pro
 
 
 def keep_until(
-    recorded_on: date, jobs: Sequence[Engagement], certificates: Sequence[Certificate], rules: RecordRules
+    recorded_on: date, jobs: Sequence[Engagement], certificates: Sequence[Certificate], rules: RecordRules,
+    complaints: Sequence[Complaint] = (),
 ) -> date | None:
-    """The last day on which a record must be kept; None while a job or a certificate of its case is not at its end.
+    """The last day on which a record must be kept; None while anything of its case is not at its end.
 
-    The later of the years from its own day and those from the end of the case's last certificate (J28).
+    That is a job, a certificate's draft, or a complaint or appeal, for which the records are the evidence. Otherwise
+    the later of the years from its own day and those from the end of the case's last certificate (J28).
     """
-    if any(job.decision is None for job in jobs) or any(c.state is CertificateState.DRAFT for c in certificates):
+    if any(not job.is_over for job in jobs) or any(c.state is CertificateState.DRAFT for c in certificates):
+        return None
+    if any(each.state is not ComplaintState.CLOSED for each in complaints):
         return None
     own = add_months(recorded_on, 12 * rules.years.value)
     ends = [each.termination.ended_on if each.termination else each.valid_until for each in certificates]

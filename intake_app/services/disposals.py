@@ -132,14 +132,15 @@ def _files(
 ) -> Iterator[KeptFile]:
     certificates = tuple(each for job in jobs for each in uow.certificates.of_engagement(job.id))
     documents = {document.file_id: document.requirement for document in application.documents}
-    owners = (application.id, *(job.id for job in jobs), *(each.id for each in certificates))
+    complaints = uow.complaints.of_application(application.id)
+    owners = (application.id, *(each.id for each in (*jobs, *certificates, *complaints)))
     kinds = {paper.file_id: paper.kind for owner in owners for paper in uow.papers.about(owner)}
     for owner in owners:
         for card in uow.files.of_owner(owner):
             is_proof = owner != application.id and card.id not in kinds
             kept_as = record_class(rules, kinds.get(card.id, ""), documents.get(card.id, ""), is_proof)
             yield KeptFile(card=card, record_class=kept_as,
-                           keep_until=keep_until(card.stored_at.date(), jobs, certificates, rules))
+                           keep_until=keep_until(card.stored_at.date(), jobs, certificates, rules, complaints))
 
 
 def _disposed(file: KeptFile) -> DisposedFile:

@@ -14,7 +14,9 @@ from intake_app.services.office import Office
 from models.account import Role
 from models.calendar import add_months
 from models.certificate import CertificateState, Termination
+from models.complaint import Closing, Complainant, Complaint, ComplaintKind, ComplaintTopic
 from models.disposal import Disposal, DisposalState
+from models.engagement import Abort
 from models.errors import NotFound, NotPermitted
 from models.paper import Paper, StoredFile
 from tests.builders import handed_in
@@ -91,6 +93,39 @@ def test_a_record_is_kept_five_years_and_two_from_the_end_of_its_certificate(sch
     assert keep_until(date(2028, 2, 29), [done], [ended], rules(scheme)) == date(2033, 2, 28)
     assert keep_until(on, [done, evaluated(scheme)], [held], rules(scheme)) is None
     assert keep_until(on, [done], [held.with_(state=CertificateState.DRAFT)], rules(scheme)) is None
+
+
+@pytest.mark.requirement("J28")
+def test_a_job_that_was_ended_after_a_broken_off_check_keeps_nothing_for_ever() -> None:
+    """CNEX-9.5.5-a: it is never decided, and at its end all the same."""
+    broken_off = Abort(site_row="s1", ground="not_cooperating", facts="拒绝提供台账", asked_by="member",
+                       asked_on=date(2026, 5, 20), is_consented=True, is_resumed=False)
+    ended = evaluated(cnex(), aborts=(broken_off,))
+    assert keep_until(date(2026, 4, 13), [ended], [], rules(cnex())) == date(2031, 4, 13)
+
+
+@pytest.mark.requirement("J28")
+def test_nothing_goes_while_a_complaint_or_an_appeal_is_open(closed: Office, clock: Clock) -> None:
+    """CNEX-14-a: neither proposed, nor approved where it came after the proposal; its own papers are kept as well."""
+    move_to(clock, OVER)
+    disposal = proposed(closed)
+    late = Complaint(
+        id="complaint-1", number="CNEX-CPL-2031-0001", kind=ComplaintKind.APPEAL, topic=ComplaintTopic.DECISION,
+        application_id=CASE, scheme="cnex_ex", edition="2026", words="不服决定", received_on=OVER,
+        complainant=Complainant(name="林晓", contact="13900000001", enterprise_id="enterprise-1"))
+    with closed.unit_of_work() as uow:
+        uow.complaints.add(late)
+        uow.files.add(uow.files.get("file-proof").with_(id="file-receipt", owner_id=late.id, name="回执.docx"))
+        uow.commit()
+    assert "仍在保存期内" in refused_words(disposals.answer_disposal(closed, DIRECTOR, disposal.id, True, "同意"))
+    assert isinstance(disposals.answer_disposal(closed, DIRECTOR, disposal.id, False, "有未结申诉"), Disposal)
+    assert "没有超过保存期" in refused_words(disposals.propose_disposal(closed, MANAGER, CASE, "保存期满"))
+    (case,) = disposals.kept_cases(closed, MANAGER)
+    assert "file-receipt" in {each.card.id for each in case.files}
+    with closed.unit_of_work() as uow:
+        uow.complaints.save(uow.complaints.get(late.id).with_(closing=Closing(on=OVER, by="李主管", notes="已落实")))
+        uow.commit()
+    assert len(proposed(closed).files) == 4
 
 
 @given(on=st.dates(date(2020, 1, 1), date(2040, 1, 1)), ended_on=st.dates(date(2020, 1, 1), date(2040, 1, 1)))
