@@ -6,7 +6,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TypeVar
 
 from intake_app.rules.certificate_endings import status_changes
@@ -58,7 +58,8 @@ class Report:
 def report_of(office: Office, actor: Actor, first: date, last: date) -> Report | Refused:
     """The report of the days from `first` to `last`, both included.
 
-    Audits planned to begin or done in it, and certificates that were issued, replaced or changed in status in it.
+    Audits planned to begin or done in it, and certificates that were issued, replaced or changed in status in it,
+    by expiring too.
     """
     require_role(actor, Role.MANAGER)
     if last < first:
@@ -70,7 +71,7 @@ def report_of(office: Office, actor: Actor, first: date, last: date) -> Report |
             [_visit(uow, job, row, people, certificates) for job in jobs for row in rows(job, first, last)]
             for rows in (_planned_rows, _done_rows))
         changed = [_certificate(office, uow, each, people) for each in certificates
-                   if each.state is not CertificateState.DRAFT and _is_in(each, first, last)]
+                   if each.state is not CertificateState.DRAFT and _is_in(each, first, last, office.today())]
     parts = (
         _table(_PLANS, plan_fields(), [(_visit_name(row), row) for row in planned]),
         _table(_RESULTS, result_fields(), [(_visit_name(row), row) for row in done]),
@@ -163,9 +164,12 @@ def _certificate(
         state=_STATES[status_on(certificate, office.today())], scheme=office.scheme_of(certificate), people=people)
 
 
-def _is_in(certificate: Certificate, first: date, last: date) -> bool:
-    days = [certificate.issued_on, certificate.replaced_on, *(on for _, on in status_changes(certificate))]
-    return any(day is not None and first <= day <= last for day in days)
+def _is_in(certificate: Certificate, first: date, last: date, today: date) -> bool:
+    days = [certificate.issued_on, *(each.replaced_on for each in certificate.changes if each.replaced_on),
+            *(on for _, on in status_changes(certificate))]
+    if status_on(certificate, today) is CertificateState.EXPIRED:
+        days.append(certificate.valid_until + timedelta(days=1))
+    return any(first <= day <= last for day in days)
 
 
 def _visit_name(row: ReportedVisit) -> str:

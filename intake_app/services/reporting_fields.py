@@ -4,7 +4,7 @@ An answer of None is missing in that row. Fields without an answer are not kept 
 authority's own form changes: these are the fields that a body's export usually holds, not the form itself.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
@@ -79,8 +79,10 @@ def result_fields() -> tuple[ReportField[ReportedVisit], ...]:
         ReportField(Text(zh="实际开始日期", en="Began on"), lambda row: _done(row, "first_day")),
         ReportField(Text(zh="实际结束日期", en="Ended on"), lambda row: _done(row, "last_day")),
         ReportField(Text(zh="计划人日数", en="Person-days planned"), _planned_days),
+        ReportField(Text(zh="实际人日数", en="Person-days spent")),
         ReportField(Text(zh="检查结论", en="Conclusion"), _conclusion),
         ReportField(Text(zh="不符合项条款", en="Clauses of nonconformities"), _clauses),
+        ReportField(Text(zh="不符合项分类代码", en="Class codes of nonconformities")),
     )
 
 
@@ -100,6 +102,7 @@ def certificate_fields() -> tuple[ReportField[ReportedCertificate], ...]:
         ReportField(Text(zh="型号规格", en="Model"), lambda row: row.certificate.unit.model),
         ReportField(Text(zh="HS 编码", en="HS code")),
         *(field for role in PartyRole for field in _party_fields(role)),
+        ReportField(Text(zh="工厂编号", en="Factory number")),
         ReportField(Text(zh="工厂人数", en="Staff of the factory"), _staff),
         ReportField(Text(zh="经度", en="Longitude"), lambda row: row.certificate.longitude),
         ReportField(Text(zh="纬度", en="Latitude"), lambda row: row.certificate.latitude),
@@ -143,16 +146,17 @@ def _party_fields(role: PartyRole) -> tuple[ReportField[ReportedCertificate], ..
         return lambda row: row.application.text(f"{role}.{key}") or None
 
     return (
-        ReportField(titled("国家", "country"), lambda row: CHINA),
+        ReportField(titled("国家", "country"), lambda row: _country(row.application.text(f"{role}.city"))),
         ReportField(titled("名称", "name"), lambda row: row.certificate.parties[role].name),
         ReportField(titled("英文名称", "name in English")),
         ReportField(titled("统一社会信用代码", "credit code"), lambda row: row.certificate.parties[role].credit_code),
         ReportField(titled("行政区划代码", "division code")),
         ReportField(titled("地址", "address"), lambda row: row.certificate.parties[role].address),
         ReportField(titled("英文地址", "address in English")),
-        ReportField(titled("邮编", "postcode")),
+        ReportField(titled("邮编", "postcode"), answer("postcode")),
         ReportField(titled("联系人", "contact"), lambda row: row.certificate.parties[role].contact or None),
         ReportField(titled("电话", "phone"), lambda row: row.certificate.parties[role].phone or None),
+        ReportField(titled("组织类型", "kind of organisation")),
         ReportField(titled("经济类型", "economic type"), answer("ownership")),
         ReportField(titled("所属行业", "industry"), answer("industry")),
         ReportField(titled("经营范围", "business scope")),
@@ -162,7 +166,7 @@ def _party_fields(role: PartyRole) -> tuple[ReportField[ReportedCertificate], ..
 def _status_fields() -> tuple[ReportField[ReportedCertificate], ...]:
     """What became of it; where nothing did, the cell is a dash and nothing is missing."""
     return (
-        ReportField(Text(zh="暂停原因", en="Suspended because"), _suspension_ground),
+        ReportField(Text(zh="暂停原因", en="Suspended because"), _suspension_grounds),
         ReportField(Text(zh="暂停开始", en="Suspended from"), _suspended_on),
         ReportField(Text(zh="暂停结束", en="Suspended until"), _suspended_until),
         ReportField(Text(zh="撤销原因", en="Withdrawn because"), lambda row: _ending(row, CertificateState.WITHDRAWN)),
@@ -204,7 +208,7 @@ def _planned_days(row: ReportedVisit) -> CellContent:
 def _conclusion(row: ReportedVisit) -> CellContent:
     decision = row.job.decision
     if decision is None:
-        return _OPEN
+        return _ENDED if row.job.is_terminated else _OPEN
     return _POSITIVE if decision.is_positive else _NEGATIVE
 
 
@@ -226,13 +230,14 @@ def _decided_on(row: ReportedCertificate) -> CellContent:
     return row.job.decision.on if row.job.decision else None
 
 
+def _country(city: str) -> CellContent:
+    """China for a city that is known; a party may sit abroad, and that is filled in by hand."""
+    return CHINA if city_named(city) else None
+
+
 def _province(city: str) -> CellContent:
     place = city_named(city)
     return place.province if place else None
-
-
-def _suspension(row: ReportedCertificate) -> Suspension | None:
-    return row.certificate.suspensions[-1] if row.certificate.suspensions else None
 
 
 def _lapse(row: ReportedCertificate) -> LapsedResult | None:
@@ -240,23 +245,33 @@ def _lapse(row: ReportedCertificate) -> LapsedResult | None:
     return row.certificate.lapse if row.certificate.state is CertificateState.RESULT_LAPSED else None
 
 
-def _suspension_ground(row: ReportedCertificate) -> CellContent:
-    if _lapse(row):
-        return _RESULT_LAPSED
-    suspension = _suspension(row)
-    return _cause(suspension.ground, row.scheme.suspension.grounds) if suspension else _DASH
+def _suspension_grounds(row: ReportedCertificate) -> CellContent:
+    grounds = [_cause(each.ground, row.scheme.suspension.grounds) for each in row.certificate.suspensions]
+    return _listed([*grounds, *([_RESULT_LAPSED] if _lapse(row) else [])])
 
 
 def _suspended_on(row: ReportedCertificate) -> CellContent:
-    lapse, suspension = _lapse(row), _suspension(row)
-    if lapse:
-        return lapse.confirmed_on
-    return suspension.suspended_on if suspension else _DASH
+    lapse, days = _lapse(row), [each.suspended_on for each in row.certificate.suspensions]
+    return _listed([*days, *([lapse.confirmed_on] if lapse else [])])
 
 
 def _suspended_until(row: ReportedCertificate) -> CellContent:
-    suspension = _suspension(row)
-    return suspension.until or _DASH if suspension and not _lapse(row) else _DASH
+    """The day on which it was restored or the certificate ended, or else the last day that was set."""
+    ends = [_suspension_end(row.certificate, each) for each in row.certificate.suspensions]
+    return _listed([*ends, *([_DASH] if _lapse(row) else [])])
+
+
+def _suspension_end(certificate: Certificate, suspension: Suspension) -> CellContent:
+    ended = certificate.termination.ended_on if certificate.termination else None
+    return suspension.restored_on or ended or suspension.until or _DASH
+
+
+def _listed(cells: Sequence[CellContent]) -> CellContent:
+    """A dash for none, one as it is, several in their order as one text; None where one of them is not known."""
+    if len(cells) == 1 or None in cells:
+        return cells[0] if len(cells) == 1 else None
+    return joined([each if isinstance(each, Text) else Text(zh=str(each), en=str(each)) for each in cells]) \
+        if cells else _DASH
 
 
 def _ending(row: ReportedCertificate, state: CertificateState) -> CellContent:
@@ -294,5 +309,5 @@ _DASH = "—"
 _NONE_YET = Text(zh="尚无证书", en="none yet")
 _INSPECTOR = Text(zh="{name}（{number}，{part}）", en="{name} ({number}, {part})")
 _LEADER, _MEMBER = Text(zh="组长", en="leader"), Text(zh="组员", en="member")
-_OPEN = Text(zh="尚未决定", en="not decided yet")
+_OPEN, _ENDED = Text(zh="尚未决定", en="not decided yet"), Text(zh="终止", en="ended without a decision")
 _POSITIVE, _NEGATIVE = Text(zh="通过", en="passed"), Text(zh="不通过", en="not passed")

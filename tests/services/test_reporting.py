@@ -13,7 +13,19 @@ from intake_app.services.office import Office
 from intake_app.services.reporting import Report
 from models.account import Role
 from models.certificate import Certificate, CertificateState, Suspension, Termination
-from tests.job_builders import FIRST_DAY, LAST_DAY, certificate, cnex, decided, planned, trained, visit
+from tests.builders import with_answers
+from tests.job_builders import (
+    FIRST_DAY,
+    LAST_DAY,
+    certificate,
+    certificate_change,
+    cnex,
+    decided,
+    planned,
+    trained,
+    visit,
+)
+from tests.offices import Clock
 from tests.services.jobs import acting, put, refused_words
 
 MANAGER = acting(Role.MANAGER)
@@ -76,10 +88,60 @@ def test_a_certificate_is_reported_when_it_is_issued_and_when_its_status_changes
                                          state=CertificateState.WITHDRAWN))
     assert row_of(reported(office, ISSUED, ISSUED), 2)["证书状态"] == "撤销"
     row = row_of(reported(office, date(2026, 7, 2), date(2026, 7, 2)), 2)
-    assert (row["暂停开始"], row["暂停结束"]) == (date(2026, 7, 2), date(2027, 1, 2))
+    assert (row["暂停开始"], row["暂停结束"]) == (date(2026, 7, 2), date(2026, 9, 2))
     assert "合同" in str(row["暂停原因"])
     assert len(reported(office, date(2026, 9, 2), date(2026, 9, 2)).tables[2].rows) == 1
     assert reported(office, date(2026, 9, 3), date(2026, 12, 31)).tables[2].rows == ()
+
+
+def test_each_suspension_is_reported_with_the_day_on_which_it_really_ended(office: Office) -> None:
+    """CNEX-12.3.2-c: restored before its time; the second still runs, until the last day that was set."""
+    put(office, decided(cnex()), trained("decider"))
+    second = Suspension(ground="contract_breach", facts="x", verified_on=date(2026, 9, 1),
+                        suspended_on=date(2026, 9, 2), until=date(2027, 3, 2), by="x")
+    first = second.with_(ground="own_request", suspended_on=date(2026, 7, 2), restored_on=date(2026, 8, 3))
+    put_certificates(office, certificate(cnex(), ISSUED, suspensions=(first,)))
+    restored = row_of(reported(office, date(2026, 8, 3), date(2026, 8, 3)), 2)
+    assert (restored["证书状态"], restored["暂停结束"]) == ("有效", date(2026, 8, 3))
+    put_certificates(office, certificate(cnex(), ISSUED, id="certificate-2", number="PCF-2026-00002",
+                                         suspensions=(first, second), state=CertificateState.SUSPENDED))
+    both = row_of(reported(office, date(2026, 7, 2), date(2026, 7, 2)), 2, 1)
+    assert (both["暂停开始"], both["暂停结束"]) == ("2026-07-02、2026-09-02", "2026-08-03、2027-03-02")
+    assert str(both["暂停原因"]).count("、") >= 1
+
+
+def test_an_expired_certificate_is_reported_on_the_day_after_its_last(office: Office, clock: Clock) -> None:
+    """CNEX-12.1-a: nobody acts, and its status changes all the same."""
+    put(office, decided(cnex()), trained("decider"))
+    put_certificates(office, certificate(cnex(), ISSUED))
+    over = date(2029, 5, 20)
+    assert reported(office, over, over).tables[2].rows == ()
+    clock.move(over - office.today())
+    assert row_of(reported(office, over, over), 2)["证书状态"] == "到期失效"
+    assert reported(office, over + timedelta(days=1), date(2029, 12, 31)).tables[2].rows == ()
+
+
+def test_a_certificate_replaced_twice_is_reported_both_times(office: Office) -> None:
+    """CNEX-12.2-d."""
+    put(office, decided(cnex()), trained("decider"))
+    days = (date(2026, 7, 2), date(2027, 3, 4))
+    changes = tuple(certificate_change(id=f"change-{day}", replaced_on=day) for day in days)
+    put_certificates(office, certificate(cnex(), ISSUED, replaced_on=days[-1], changes=changes))
+    for day in days:
+        assert len(reported(office, day, day).tables[2].rows) == 1
+    assert reported(office, date(2026, 7, 3), date(2027, 3, 3)).tables[2].rows == ()
+
+
+def test_what_the_application_says_of_its_parties_is_reported(office: Office) -> None:
+    """Their postcodes and cities; a party abroad has a country that is filled in by hand."""
+    put(office, decided(cnex()), trained("decider"))
+    put_certificates(office, certificate(cnex(), ISSUED))
+    with office.unit_of_work() as uow:
+        answers = {"client.postcode": "473000", "client.city": "南阳", "producer.city": "Hamburg"}
+        uow.applications.save(with_answers(uow.applications.get("application-1"), answers))
+        uow.commit()
+    row = row_of(reported(office, ISSUED, ISSUED), 2)
+    assert (row["委托人邮编"], row["委托人国家"], row["生产者国家"]) == ("473000", "中国", None)
 
 
 def test_a_draft_is_not_reported(office: Office) -> None:
