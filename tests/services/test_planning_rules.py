@@ -1,11 +1,13 @@
 """Planning keeps the rules: who may be sent, what stays where it is, and what an accepted plan rests on."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
-from intake_app.rules.person_days import DayKind
-from intake_app.services import audit_plan, people, planning, programme
+from intake_app.rules.person_days import DayKind, proposed_person_days
+from intake_app.schemes.schema import SchemeEdition
+from intake_app.services import audit_plan, paper_contexts, people, planning, programme
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
 from models.account import Role
@@ -15,7 +17,20 @@ from models.errors import NotFound
 from models.ids import EngagementId, PaperId, PersonId
 from models.personnel import Absence, Competence, Employment, Tie, TieKind
 from models.planning import PlanProposal
-from tests.job_builders import CLIENT_CODE, cec, decision, person, qualification, registered, trained
+from tests.job_builders import (
+    CLIENT_CODE,
+    cec,
+    cnex,
+    decision,
+    engagement,
+    person,
+    qualification,
+    registered,
+    site,
+    trained,
+    unit,
+    visit,
+)
 from tests.offices import Clock
 from tests.services.jobs import (
     COORDINATOR,
@@ -447,3 +462,19 @@ def test_a_competence_entered_anew_replaces_the_one_of_its_scheme_and_one_withou
     assert kept == [("other", 2027), ("cnex_ex", 2029)]
     with pytest.raises(NotFound):
         people.add_competence(office, COORDINATOR, "甲", "cec_salt", "ex_motor", date(2029, 12, 31))
+
+
+@pytest.mark.requirement("CNEX-9.5.1-b")
+@pytest.mark.parametrize(("scheme", "small", "large"), [(cnex(), "4", "6.5"), (cec(), "2", "4.5")], ids=["cnex", "cec"])
+def test_the_plan_of_a_site_weighs_its_units_its_size_and_its_data(
+    scheme: SchemeEdition, small: str, large: str
+) -> None:
+    """Three units, 500 people and many systems take 2.5 days more than one, 80 and a ledger; every unit is listed."""
+    sites = (site().with_(employees=80), site("s2", "二厂").with_(employees=500, data_complexity="high"))
+    units = (unit(scheme), *(unit(scheme, f"u{number}", "s2") for number in (2, 3, 4)))
+    planned_job = engagement(scheme, sites=sites, units=units, visits=(visit(), visit("s2")),
+                             person_days=proposed_person_days(sites, units, scheme))
+    team = {PersonId(name): person(name) for name in ("member", "second")}
+    rows = paper_contexts.visit_rows(planned_job, team)
+    assert [(row.site.name, row.person_days) for row in rows] == [("一厂", Decimal(small)), ("二厂", Decimal(large))]
+    assert len(paper_contexts.unit_rows(planned_job.units)) == 4
