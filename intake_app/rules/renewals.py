@@ -3,9 +3,10 @@
 CNEX 12.1, CEC 7.2.
 """
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
-from intake_app.rules.certificates import renewal_window, valid_until
+from intake_app.rules.certificates import IN_FORCE, renewal_window, status_on, valid_until
 from intake_app.schemes.schema import SchemeEdition
 from models.certificate import Certificate, CertificateState
 from models.reference import Reason
@@ -28,6 +29,27 @@ def renewal_faults(old: Certificate, scheme: SchemeEdition, done_on: date | None
     return ()
 
 
+def stands_in_the_way(old: Certificate, scheme: SchemeEdition, today: date) -> Reason | None:
+    """Why the unit of `old` gets no certificate of its own beside it: while one is in force, a unit has no second.
+
+    One whose result lapsed gives way to the new certification (J29).
+    """
+    if status_on(old, today) not in IN_FORCE or old.lapse is not None:
+        return None
+    return Reason(text=_IN_FORCE_STILL.format(number=old.number, end=old.valid_until,
+                                              how=scheme.certificate.renewal.how),
+                  clause=scheme.certificate.renewal.window_months.clause)
+
+
+def renewed_already(old: Certificate, held: Iterable[Certificate], scheme: SchemeEdition) -> Reason | None:
+    """Why `old` is not renewed again: one of `held`, drafts included, renews it."""
+    new = next((each for each in held if each.renews == old.id), None)
+    if new is None:
+        return None
+    return Reason(text=_RENEWED.format(number=old.number, new=new.number),
+                  clause=scheme.certificate.renewal.window_months.clause)
+
+
 def renewed(draft: Certificate, old: Certificate, issued_on: date, scheme: SchemeEdition) -> Certificate:
     """The certificate that renews `old`, issued on `issued_on`: it counts from the day after the old one's end (J16).
 
@@ -44,6 +66,16 @@ def renewed(draft: Certificate, old: Certificate, issued_on: date, scheme: Schem
 _NOT_VALID = Text(
     zh="证书 {number} 不是有效状态，不能续证；暂停的证书应先恢复。",
     en="Certificate {number} is not valid, so it is not renewed; have a suspended one restored first.",
+)
+_RENEWED = Text(
+    zh="证书 {number} 已由证书 {new} 续证，不能再次续证。",
+    en="Certificate {number} is renewed by certificate {new} already, and not once more.",
+)
+_IN_FORCE_STILL = Text(
+    zh="该认证单元的证书 {number} 在 {end} 之前仍未失效，一个认证单元只有一张证书。续证的要求：{how}不符合续证要求的，"
+    "先由持有人申请注销原证书，或者待其到期后再编制新证书。",
+    en="Certificate {number} of this unit has not ended and runs until {end}, and a unit has one certificate. To renew"
+    " it: {how} Where that is not met, its holder has it cancelled first, or the new one is written once it has ended.",
 )
 _NOT_IN_THE_WINDOW = Text(
     zh="证书 {number} 的续证须在 {first} 至 {last} 之间完成要求：{how}",

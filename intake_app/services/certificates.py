@@ -23,7 +23,7 @@ from intake_app.services.renewing import to_be_written
 from models.account import ROLES_ON_CASES, Actor, Role
 from models.application import CertificationUnit, PartyRole
 from models.certificate import Certificate, CertificateState, Suspension
-from models.engagement import Engagement
+from models.engagement import Engagement, EngagementKind
 from models.errors import NotFound
 from models.ids import CertificateId, PersonId, new_id
 from models.paper import Paper
@@ -43,11 +43,10 @@ def write_certificates(office: Office, actor: Actor, engagement_id: str) -> tupl
             return Refused(reasons=hindering)
         existing = uow.certificates.of_engagement(engagement.id)
         covered = {certificate.unit.id for certificate in existing}
-        drafts = to_be_written(office, uow, engagement)
+        drafts = to_be_written(office, uow, engagement, covered)
         if isinstance(drafts, Refused):
             return drafts
-        written = tuple(_draft(office, uow, actor, engagement, unit, old, scheme)
-                        for unit, old in drafts if unit.id not in covered)
+        written = tuple(_draft(office, uow, actor, engagement, unit, old, scheme) for unit, old in drafts)
         if written:
             # Counts the job's version up, so that of two writers at once the second is Stale and drafts nothing twice.
             uow.engagements.save(engagement)
@@ -188,14 +187,18 @@ def _draft(
     old: Certificate | None, scheme: SchemeEdition,
 ) -> Certificate:
     footprint = next(f for f in engagement.footprints if f.unit_id == unit.id)
-    site = engagement.site(unit.site_row)
+    site, parties = engagement.site(unit.site_row), engagement.parties
+    if old is not None and engagement.kind is EngagementKind.SURVEILLANCE:
+        # A change may have been approved since the surveillance was announced: the certificate reads as it does now.
+        parties = old.parties
+        site = site.with_(address=old.site_address, city=old.site_city, latitude=old.latitude, longitude=old.longitude)
     year = office.today().year
     serial = uow.numbers.next(f"certificate/{scheme.certificate.number_pattern}/{year}")
     draft = Certificate(
         id=CertificateId(new_id("certificate")),
         number=paper_number(scheme.certificate.number_pattern, year, serial),
         enterprise_id=engagement.enterprise_id, engagement_id=engagement.id, scheme=scheme.key,
-        edition=scheme.edition, unit=unit, parties=engagement.parties, site_address=site.address,
+        edition=scheme.edition, unit=unit, parties=parties, site_address=site.address,
         site_city=site.city, latitude=site.latitude, longitude=site.longitude, value=footprint.value,
         measure=footprint.measure, system_boundary=footprint.system_boundary, stage_shares=footprint.stage_shares,
         standards=tuple(dict.fromkeys((unit.standard, scheme.document, *scheme.basis))),

@@ -1,8 +1,8 @@
 """Which certificates a decided job writes, and which of them renew one that ends (CNEX 12.1, CEC 7.2)."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 
-from intake_app.rules.renewals import renewal_faults
+from intake_app.rules.renewals import renewal_faults, renewed_already, stands_in_the_way
 from intake_app.rules.stages import obstacles
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services.access import require_role
@@ -18,6 +18,8 @@ from models.text import Text
 
 ToWrite = tuple[tuple[CertificationUnit, Certificate | None], ...]
 """Each unit that gets a certificate, with the certificate that it renews."""
+Judged = tuple[CertificationUnit, Certificate | None, tuple[Reason, ...]]
+"""A unit with the certificate that it would renew, and what keeps it from having a certificate."""
 
 
 def surveillances_that_renew(office: Office, actor: Actor) -> tuple[Engagement, ...]:
@@ -29,31 +31,49 @@ def surveillances_that_renew(office: Office, actor: Actor) -> tuple[Engagement, 
                      and _waits_to_be_renewed(office, uow, job))
 
 
-def to_be_written(office: Office, uow: UnitOfWork, job: Engagement) -> ToWrite | Refused:
-    """The units of an initial job, or of a surveillance those that it renews; why it renews none where it does not."""
+def to_be_written(
+    office: Office, uow: UnitOfWork, job: Engagement, covered: Collection[str] = ()
+) -> ToWrite | Refused:
+    """The units of an initial job that are not `covered`, or of a surveillance those that it renews.
+
+    Refused where there are none, with what keeps each from having a certificate.
+    """
     scheme = office.scheme_of(job)
-    if job.kind is EngagementKind.INITIAL:
-        held = uow.certificates.of_enterprise(job.enterprise_id)
-        applied_on = uow.applications.get(job.application_id).submitted_on
-        return tuple((unit, next((old for old in held if is_same(old, unit, job)
-                                  and not renewal_faults(old, scheme, applied_on)), None)) for unit in job.units)
-    if scheme.certificate.renewal.by != "surveillance":
+    if job.kind is EngagementKind.SURVEILLANCE and scheme.certificate.renewal.by != "surveillance":
         return refused(Text(zh="监督项目不另发证书：监督结果已记入原证书。",
                             en="A surveillance has no certificate of its own: it is entered in those it is about."))
-    found = tuple(_renewed_by(uow, job, scheme))
-    if not any(not faults for _, faults in found):
-        return Refused(reasons=tuple(fault for _, faults in found for fault in faults))
-    return tuple((old.unit, old) for old, faults in found if not faults)
+    held = [each for each in uow.certificates.of_enterprise(job.enterprise_id) if each.engagement_id != job.id]
+    found = tuple(_renewed_by(uow, job, held, scheme) if job.kind is EngagementKind.SURVEILLANCE
+                  else _applied_for(office, uow, job, held, scheme))
+    waiting = [each for each in found if each[0].id not in covered]
+    if waiting and all(faults for _, _, faults in waiting):
+        return Refused(reasons=tuple(fault for _, _, faults in waiting for fault in faults))
+    return tuple((unit, old) for unit, old, faults in waiting if not faults)
+
+
+def _applied_for(
+    office: Office, uow: UnitOfWork, job: Engagement, held: Sequence[Certificate], scheme: SchemeEdition
+) -> Iterator[Judged]:
+    """Each unit of an initial job, with what it renews under a scheme where a new application does that (CEC 7.2)."""
+    applied_on = uow.applications.get(job.application_id).submitted_on
+    by_application = scheme.certificate.renewal.by == "application"
+    renewable = [old for old in held if by_application and not renewed_already(old, held, scheme)
+                 and not renewal_faults(old, scheme, applied_on)]
+    for unit in job.units:
+        same = [old for old in held if is_same(old, unit, job)]
+        renewing = next((old for old in same if old in renewable), None)
+        bars = (stands_in_the_way(old, scheme, office.today()) for old in same if renewing is None)
+        yield unit, renewing, tuple(bar for bar in bars if bar is not None)
 
 
 def _renewed_by(
-    uow: UnitOfWork, job: Engagement, scheme: SchemeEdition
-) -> Iterator[tuple[Certificate, tuple[Reason, ...]]]:
+    uow: UnitOfWork, job: Engagement, held: Sequence[Certificate], scheme: SchemeEdition
+) -> Iterator[Judged]:
     """Each certificate of a surveillance with what keeps it from being renewed."""
-    for id in job.certificate_ids:
-        old = uow.certificates.get(id)
+    for old in (uow.certificates.get(id) for id in job.certificate_ids):
         passed = [done.completed_on for done in old.surveillances if done.engagement_id == job.id and done.passed]
-        yield old, renewal_faults(old, scheme, max(passed, default=None))
+        already = renewed_already(old, held, scheme)
+        yield old.unit, old, (already,) if already else renewal_faults(old, scheme, max(passed, default=None))
 
 
 def _waits_to_be_renewed(office: Office, uow: UnitOfWork, job: Engagement) -> bool:

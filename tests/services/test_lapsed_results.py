@@ -196,8 +196,7 @@ def test_the_new_certificate_takes_the_place_of_the_old_one(risen: Office, is_su
     assert "cancellation_notice" in {paper.kind for paper in papers_about(risen, client(), OLD)}
 
 
-def test_a_new_certificate_leaves_a_valid_one_alone(risen: Office) -> None:
-    """J29: only where a result was confirmed to have lapsed."""
-    certificates.write_certificates(risen, WRITER, NEW_JOB)
-    assert isinstance(certificates.issue_certificates(risen, DECIDER, NEW_JOB), tuple)
+def test_a_new_certificate_takes_no_valid_ones_place(risen: Office) -> None:
+    """J29: only where a result was confirmed to have lapsed; until then the unit has its certificate, and no second."""
+    assert "仍未失效" in refused_words(certificates.write_certificates(risen, WRITER, NEW_JOB))
     assert kept(risen).state is CertificateState.VALID

@@ -5,15 +5,20 @@ from datetime import date, timedelta
 import pytest
 
 from docs_templates.render import paper_text
+from intake_app.rules.certificate_changes import replaced
 from intake_app.schemes.schema import SchemeEdition
-from intake_app.services import certificates, renewing, surveillance
+from intake_app.services import certificates, endings, renewing, surveillance
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
 from models.account import Role
+from models.application import PartyRole
 from models.certificate import Certificate, CertificateState, SurveillanceDone
+from models.certificate_change import Amendment
 from models.engagement import EngagementKind
+from models.ids import EngagementId
 from tests.builders import with_answers
 from tests.job_builders import approval, cec, certificate, cnex, decided, footprint, person, registered
+from tests.offices import Clock
 from tests.services.jobs import TODAY, acting, put, refused_words
 
 WRITER = acting(Role.CERTIFICATE_WRITER, person="writer")
@@ -87,8 +92,60 @@ def test_under_the_salt_rule_no_surveillance_renews(office: Office) -> None:
     assert "不另发证书" in refused_words(certificates.write_certificates(office, WRITER, ID))
 
 
-def test_a_new_application_before_the_last_six_months_begins_a_certificate_of_its_own(office: Office) -> None:
-    """CEC-7.2-b."""
-    lay_in(office, cec(), EngagementKind.INITIAL, passed_on=END - timedelta(days=200))
+@pytest.mark.parametrize(("scheme", "applied_on"), [(cec(), END - timedelta(days=200)), (cnex(), TODAY)],
+                         ids=["cec-too-early", "cnex-by-application"])
+def test_a_unit_has_no_second_certificate_while_one_that_is_not_renewed_is_in_force(
+    office: Office, scheme: SchemeEdition, applied_on: date
+) -> None:
+    """CEC-7.2-b, CNEX-12.1-b, J14, J15: applied for too early, or where only a surveillance renews."""
+    lay_in(office, scheme, EngagementKind.INITIAL, passed_on=applied_on)
+    words = refused_words(certificates.write_certificates(office, WRITER, ID))
+    assert f"在 {END} 之前仍未失效" in words
+    assert "先由持有人申请注销原证书" in words
+    endings.cancel(office, MANAGER, "certificate-1", "own_request", "持有人申请注销", TODAY)
     new = issued(office)
     assert (new.renews, new.valid_from, new.first_issued_on) == (None, None, TODAY)
+
+
+def test_a_suspended_certificate_is_restored_or_cancelled_before_a_new_one(office: Office) -> None:
+    """CEC-7.2-b: in the window too, and a new one beside it would let the mark be used."""
+    lay_in(office, cec(), EngagementKind.INITIAL)
+    assert isinstance(certificates.suspend(office, MANAGER, "certificate-1", "rule_breach", PartyRole.CLIENT, "未缴费",
+                                           TODAY), Certificate)
+    assert "仍未失效" in refused_words(certificates.write_certificates(office, WRITER, ID))
+
+
+def test_an_application_after_the_end_begins_a_certificate_of_its_own(office: Office, clock: Clock) -> None:
+    """CEC-7.2-b, J14: too late is no renewal, and nothing stands in the way."""
+    lay_in(office, cec(), EngagementKind.INITIAL, passed_on=END + timedelta(days=1))
+    clock.move(timedelta(days=60))
+    new = issued(office)
+    assert (new.renews, new.valid_from, new.first_issued_on) == (None, None, office.today())
+
+
+@pytest.mark.parametrize(("scheme", "kind"), [(cnex(), EngagementKind.SURVEILLANCE), (cec(), EngagementKind.INITIAL)],
+                         ids=["cnex", "cec"])
+def test_a_certificate_is_renewed_once(office: Office, scheme: SchemeEdition, kind: EngagementKind) -> None:
+    """CNEX-12.1-b, CEC-7.2-b: not by a second surveillance or application in the same window."""
+    lay_in(office, scheme, kind)
+    first = issued(office)
+    with office.unit_of_work() as uow:
+        uow.engagements.add(uow.engagements.get(ID).with_(id=EngagementId("engagement-2"), version=0))
+        old = uow.certificates.get("certificate-1")
+        again = SurveillanceDone(completed_on=TODAY, engagement_id="engagement-2", passed=True)
+        uow.certificates.save(old.with_(surveillances=(*old.surveillances, again)))
+        uow.commit()
+    words = refused_words(certificates.write_certificates(office, WRITER, "engagement-2"))
+    assert "仍未失效" in words if kind is EngagementKind.INITIAL else f"已由证书 {first.number} 续证" in words
+
+
+def test_a_renewal_prints_what_was_changed_since_the_surveillance_was_announced(office: Office) -> None:
+    """CNEX-12.1-b, CNEX-12.2-d: the job keeps the parties and the place of the day on which it was opened."""
+    lay_in(office, cnex(), EngagementKind.SURVEILLANCE)
+    with office.unit_of_work() as uow:
+        amended = Amendment(client_name="南阳新防爆", site_address="山东省潍坊市滨海路 8 号")
+        uow.certificates.save(replaced(uow.certificates.get("certificate-1"), amended, TODAY))
+        uow.commit()
+    new = issued(office)
+    assert new.parties[PartyRole.CLIENT].name == "南阳新防爆"
+    assert (new.site_address, new.site_city) == ("山东省潍坊市滨海路 8 号", "潍坊")
