@@ -1,10 +1,11 @@
-"""What each scheme file and the house file must say, but for words: written down a second time.
+"""What each scheme file and the house file must say, but for words, and of words the figures: written a second time.
 
 `expected/<scheme>.txt` was read against the rules' text clause by clause; a figure without a clause of the rule is this
 body's own setting. No part of Footmark reads those lists: changing a file alone, in any figure, letter, clause or
 condition, fails here.
 """
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
@@ -20,6 +21,7 @@ EXPECTED = Path(__file__).parent / "expected"
 SCHEMES = ("cec_salt", "cnex_ex")
 FILES = (*SCHEMES, "house")
 WORDED = ("zh", "en")
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
 def leaves(tree: object, path: str = "") -> Iterator[tuple[str, object]]:
@@ -47,8 +49,14 @@ def is_figure(path: str) -> bool:
 
 
 def figures(tree: object) -> dict[str, str]:
-    """The places and values that decide something, as the lists write them."""
-    return {path: str(value) for path, value in leaves(tree) if is_figure(path)}
+    """The places and values that decide something, as the lists write them; of words the figures that they tell."""
+    return {path: told for path, value in leaves(tree)
+            if (told := str(value) if is_figure(path) else figures_told(str(value)))}
+
+
+def figures_told(words: str) -> str:
+    """The numbers in a text, in their order: people read "within 6 months" there, and nowhere else."""
+    return " ".join(NUMBER.findall(words))
 
 
 def tree_of(scheme: str) -> dict[str, Any]:
@@ -108,6 +116,17 @@ def test_changing_any_figure_letter_clause_or_switch_is_noticed(scheme: str) -> 
             assert told == {path} or (path.endswith((".key", ".section", ".kind")) and told)
             changed += 1
     assert changed > (1500 if scheme in SCHEMES else 100)
+
+
+@pytest.mark.parametrize("scheme", FILES)
+def test_changing_any_figure_in_words_is_noticed(scheme: str) -> None:
+    """Each number of each text once, alone, in both languages."""
+    listed, changed = expected(scheme), 0
+    for path, value in leaves(tree_of(scheme)):
+        for found in NUMBER.finditer(str(value)) if not is_figure(path) else ():
+            assert figures_told(f"{str(value)[:found.start()]}{found[0]}1{str(value)[found.end():]}") != listed[path]
+            changed += 1
+    assert changed > (50 if scheme in SCHEMES else 5)
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)

@@ -164,6 +164,33 @@ def test_the_withdrawal_grounds_of_cnex_keep_the_gap_at_e() -> None:
     assert letters(CNEX.withdrawal.grounds) == "abcdfghijk"
 
 
+SUSPENDED_FOR = {"a": "碳排放", "b": "合同", "c": "停业整顿", "d": "监管部门发现", "e": "换证申请已受理", "f": "主动",
+                 "g": "争议", "h": "其他应当"}
+WITHDRAWN_FOR = {"a": "法律地位", "b": "失信", "c": "虚假", "d": "抽查", "f": "事故", "g": "违法", "h": "暂停期满",
+                 "i": "未实施产品生产", "j": "超过 6 个月", "k": "其他应当"}
+"""A word of each ground that no other ground of its list has."""
+
+
+def test_each_ground_of_cnex_says_what_its_letter_stands_for() -> None:
+    """CNEX-12.3.1-a, CNEX-12.3.2-a: a letter with another's words would be printed in a notice."""
+    assert CNEX.withdrawal is not None
+    for grounds, words in ((CNEX.suspension.grounds, SUSPENDED_FOR), (CNEX.withdrawal.grounds, WITHDRAWN_FOR)):
+        for letter, word in words.items():
+            assert [ground.letter for ground in grounds if word in ground.text.zh] == [letter]
+
+
+PRINTED = {"a": "机构名称及认证标志", "b": "编号", "c": "产品名称/型号", "d": "委托人名称/地址", "e": "生产者名称/地址",
+           "f": "生产企业名称/地址", "g": "时间边界", "h": "功能单位/", "i": "数值", "j": "标准及规则", "k": "系统边界",
+           "l": "比例", "m": "初次发证", "n": "颁发", "o": "有效期"}
+
+
+def test_each_field_of_a_cnex_certificate_is_called_what_its_letter_stands_for() -> None:
+    """CNEX-9.9-a, requirements (e)."""
+    fields = [field for field in CNEX.certificate.fields if field.letter]
+    for letter, word in PRINTED.items():
+        assert [field.letter for field in fields if word in field.label.zh] == [letter]
+
+
 def test_a_certificate_of_cnex_carries_a_to_o() -> None:
     """CNEX-9.9-a: fifteen items in the rule's order, and the mode that the regulation adds."""
     lettered = [field for field in CNEX.certificate.fields if field.letter]
