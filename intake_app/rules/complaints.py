@@ -68,11 +68,6 @@ class ComplaintFacts:
     chosen: Assignment | None = None
     """Who is about to be assigned."""
 
-    @property
-    def assigned(self) -> Assignment | None:
-        """Who handles it, as chosen now or before."""
-        return self.chosen or self.complaint.assignment
-
 
 def acknowledgement_due(complaint: Complaint, working_days: Sourced[int], calendar: WorkingCalendar) -> DueDate:
     """The last day for the receipt: counted from the day after it came (J27)."""
@@ -171,8 +166,10 @@ def _an_appeal_is_ones_own(facts: ComplaintFacts) -> Iterator[Reason]:
                " complainant brought up before (S15), and have no tie with its client that still binds (S16)"),
        lambda scheme: UNINVOLVED)
 def _nobody_involved_is_assigned(facts: ComplaintFacts) -> Iterator[Reason]:
-    assigned = facts.assigned
-    for id in dict.fromkeys((assigned.investigator, assigned.decider)) if assigned else ():
+    assigned = facts.chosen or facts.complaint.assignment
+    if assigned is None:
+        return
+    for id in dict.fromkeys((assigned.investigator, assigned.decider)):
         bar = barred_from_complaint(facts.people[id], facts.file, facts.today, facts.cooling_months, assigned.concerned)
         if bar is not None:
             yield bar

@@ -133,7 +133,8 @@ def _files(
     certificates = tuple(each for job in jobs for each in uow.certificates.of_engagement(job.id))
     documents = {document.file_id: document.requirement for document in application.documents}
     complaints = uow.complaints.of_application(application.id)
-    owners = (application.id, *(each.id for each in (*jobs, *certificates, *complaints)))
+    owners = (application.id, *(job.id for job in jobs), *(each.id for each in certificates),
+              *(each.id for each in complaints))
     kinds = {paper.file_id: paper.kind for owner in owners for paper in uow.papers.about(owner)}
     for owner in owners:
         for card in uow.files.of_owner(owner):
