@@ -179,6 +179,42 @@ def test_each_ground_of_cnex_says_what_its_letter_stands_for() -> None:
             assert [ground.letter for ground in grounds if word in ground.text.zh] == [letter]
 
 
+CHANGES = {"organisation": "组织机构", "production_address": "地址", "production_conditions": "条件", "process": "工艺",
+           "equipment": "设备", "control_plan": "一致性", "name_or_model": "型号", "materials_or_technology": "原材料",
+           "footprint_rise": "上升"}
+STOPS = {"late_documents": "资料", "cannot_receive": "按计划", "late_correction": "整改", "late_fee": "费用",
+         "other": "其他"}
+SAYS: dict[str, dict[str, str]] = {
+    "changes.kinds": CHANGES, "clocks.stop_causes": STOPS,
+    "quantification_methods": {"emission_factor": "排放因子", "mass_balance": "物料平衡", "measurement": "实测"},
+    "cancellation.grounds": {"own_request": "申请注销", "no_longer_produced": "不再生产", "rule_change_not_met": "转换",
+                             "recertified": "重新认证"},
+    "cnex_ex status_duties": {"published": "网站公布", "reported": "国家认监委", "status_made_known": "恢复",
+                              "taken_back": "收回", "use_ended": "停止使用"},
+    "cec_salt status_duties": {"announced": "公告证书的暂停", "restoration_announced": "恢复有效", "taken_back": "收回",
+                               "use_ended": "停止使用"},
+    "cec_salt suspension.grounds": {"rule_breach": "违反", "requirements_not_met": "达不到", "late_correction": "整改",
+                                    "own_request": "申请", "other": "其他"},
+    "cec_salt withdrawal.grounds": {"suspension_unresolved": "恢复申请", "rule_breach": "违反",
+                                    "requirements_not_met": "达不到", "other": "其他"},
+    "cec_salt surveillance.extra_causes": {"quality_problem": "投诉", "doubted_conformity": "质疑",
+                                           "changes_found": "变更"},
+    "cnex_ex mark.places": {"body": "本体", "nameplate": "铭牌", "packaging": "包装", "documents": "随附文件",
+                            "operating_system": "操作系统", "sales_platform": "销售平台"},
+}
+"""Of each list by its place, for both schemes or one, a word that only the line of this key has."""
+
+
+@pytest.mark.parametrize(("edition", "place"), [
+    pytest.param(edition, place, id=f"{edition.key} {place}") for edition in (CNEX, CEC) for place in SAYS
+    if place.rpartition(" ")[0] in ("", edition.key)])
+def test_each_line_says_what_its_key_stands_for(edition: SchemeEdition, place: str) -> None:
+    """CNEX-12.2-a, CEC-7.3-a, CNEX-9.10-b, CEC-6.1-b: what people choose is what is kept and cited."""
+    lines: tuple[Cause, ...] = reduce(getattr, place.rpartition(" ")[2].split("."), edition)  # type: ignore[assignment]
+    for line in lines:
+        assert [each.key for each in lines if SAYS[place][line.key] in each.text.zh] == [line.key]
+
+
 PRINTED = {"a": "机构名称及认证标志", "b": "编号", "c": "产品名称/型号", "d": "委托人名称/地址", "e": "生产者名称/地址",
            "f": "生产企业名称/地址", "g": "时间边界", "h": "功能单位/", "i": "数值", "j": "标准及规则", "k": "系统边界",
            "l": "比例", "m": "初次发证", "n": "颁发", "o": "有效期"}
