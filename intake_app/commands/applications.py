@@ -97,7 +97,7 @@ def _question(field: FieldDefinition, scheme: SchemeEdition) -> dict[str, object
     path = path_of(field.section, field.key, "ROW" if section and section.repeats else None)
     asked = {"path": path, **field.model_dump(exclude_none=True, exclude={"required_when", "options"})}
     if field.required_when is not None:
-        asked["asked_when"] = condition_text(field.required_when, scheme)
+        asked["asked_when"] = condition_text(field.required_when, scheme, field.section)
     if field.kind is FieldKind.FAMILY:
         asked["options"] = [{"key": family.key, "text": family.name} for family in scheme.families]
     elif field.options:

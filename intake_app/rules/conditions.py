@@ -34,12 +34,15 @@ def is_about_its_row(condition: Condition) -> bool:
     return bool(condition.answer or condition.boundary_has) or any(is_about_its_row(part) for part in parts)
 
 
-def condition_text(condition: Condition, scheme: SchemeEdition) -> Text:
-    """A condition in words, to say why something is not asked for."""
+def condition_text(condition: Condition, scheme: SchemeEdition, section: str = "") -> Text:
+    """A condition in words, to say why something is not asked for; `section` has the rows that it is asked of."""
     if condition.answer is not None:
-        choices = joined([answer_words(condition.answer, value, scheme) for value in condition.is_one_of])
+        answer = condition.answer
+        if "." not in answer and scheme.field(section, answer):
+            answer = f"{section}.{answer}"
+        choices = joined([answer_words(answer, value, scheme) for value in condition.is_one_of])
         return Text(zh="“{label}”为{choices}", en="“{label}” is {choices}").format(
-            label=answer_label(condition.answer, scheme), choices=choices)
+            label=answer_label(answer, scheme), choices=choices)
     if condition.section is not None:
         section = scheme.section(condition.section)
         rows = section.title if section else Text(zh=condition.section, en=condition.section)
@@ -55,7 +58,7 @@ def condition_text(condition: Condition, scheme: SchemeEdition) -> Text:
         return Text(
             zh="产品的系统边界包括“{stage}”阶段", en="the product's system boundary has the stage “{stage}”"
         ).format(stage=scheme.stage_text(condition.boundary_has))
-    parts = [condition_text(part, scheme) for part in condition.any_of or condition.all_of]
+    parts = [condition_text(part, scheme, section) for part in condition.any_of or condition.all_of]
     between = ("，或", ", or ") if condition.any_of else ("，且", ", and ")
     return Text(zh=between[0].join(part.zh for part in parts), en=between[1].join(part.en for part in parts))
 
@@ -95,9 +98,9 @@ def answer_label(answer: str, scheme: SchemeEdition) -> Text:
 def answer_words(answer: str, value: str, scheme: SchemeEdition) -> Text:
     """A value of that answer as the form shows it: the words of a choice, not its key."""
     field = _field_named(answer, scheme)
-    names = {option.key: option.text for option in field.options} if field else {}
-    names |= {family.key: family.name for family in scheme.families}
+    names = {family.key: family.name for family in scheme.families}
     names |= {"yes": Text(zh="是", en="yes"), "no": Text(zh="否", en="no")}
+    names |= {option.key: option.text for option in field.options} if field else {}
     return names.get(value, Text(zh=value, en=value))
 
 

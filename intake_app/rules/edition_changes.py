@@ -167,7 +167,8 @@ def _field_differences(
     if one.is_required != other.is_required:
         yield _Difference(_NOW_REQUIRED if other.is_required else _NOW_OPTIONAL)
     if one.required_when != other.required_when:
-        yield _Difference(_ASKED_WHEN.format(old=_when(one.required_when, old), new=_when(other.required_when, new)))
+        yield _Difference(_ASKED_WHEN.format(old=_when(one.required_when, old, one.section),
+                                             new=_when(other.required_when, new, one.section)))
 
 
 def _option_differences(one: FieldDefinition, other: FieldDefinition) -> Iterator[_Difference]:
@@ -223,8 +224,8 @@ def _clause_difference(one: ClauseRef, other: ClauseRef) -> Iterator[_Difference
         yield _Difference(_OTHER_CLAUSE.format(old=one.clause, new=other.clause))
 
 
-def _when(condition: Condition | None, edition: SchemeEdition) -> Text:
-    return _ALWAYS if condition is None else condition_text(condition, edition)
+def _when(condition: Condition | None, edition: SchemeEdition, section: str = "") -> Text:
+    return _ALWAYS if condition is None else condition_text(condition, edition, section)
 
 
 def _range(field: FieldDefinition) -> str:

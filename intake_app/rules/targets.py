@@ -3,12 +3,16 @@
 from intake_app.rules.answer_paths import field_at, parse_path
 from intake_app.rules.certification_units import proposed_units
 from intake_app.rules.completeness import DocumentLine, document_lines
+from intake_app.rules.conditions import answer_words
 from intake_app.rules.row_names import row_texts
 from intake_app.rules.supplement_items import rows_target
-from intake_app.schemes.schema import SchemeEdition, Section, SectionDefinition
+from intake_app.schemes.schema import OWNER_CHOICES, FieldKind, SchemeEdition, Section, SectionDefinition
 from models.application import Application, CertificationUnit
 from models.reference import ClauseRef
-from models.text import Text
+from models.text import Text, joined
+
+_NAMED_ROWS = {FieldKind.SITE_CHOICES: Section.SITES, **{kind: section for section, kind in OWNER_CHOICES.items()}}
+"""Of which section a field of this kind names rows."""
 
 
 def target_text(target: str, application: Application, scheme: SchemeEdition) -> Text | None:
@@ -30,6 +34,17 @@ def target_clause(target: str, application: Application, scheme: SchemeEdition) 
         return next(document.clause for document in scheme.documents if document.key == key)
     asked = field_at(target, scheme) or _section_of_rows(target, scheme)
     return asked.clause if asked else scheme.unit_division.clause
+
+
+def answer_in_words(path: str, application: Application, scheme: SchemeEdition) -> Text:
+    """What stands at a path as people read it: the words of a choice, what the chosen rows are called."""
+    field, stored = field_at(path, scheme), application.text(path)
+    if field is None:
+        return Text(zh=stored, en=stored)
+    if field.kind in _NAMED_ROWS:
+        names = row_texts(_NAMED_ROWS[field.kind], application, scheme)
+        return joined([names[row] for row in stored.split() if row in names])
+    return answer_words(f"{field.section}.{field.key}", stored, scheme)
 
 
 def unit_text(certified: CertificationUnit) -> Text:

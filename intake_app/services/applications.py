@@ -11,6 +11,7 @@ from intake_app.chat.proposals import is_new_row
 from intake_app.rules.acceptance import edition_over
 from intake_app.rules.answers import AnswerCheck, checked_answer, field_at, parse_path, path_of
 from intake_app.rules.completeness import Completeness, completeness
+from intake_app.rules.targets import answer_in_words
 from intake_app.schemes.schema import FieldDefinition, SchemeEdition
 from intake_app.services.access import (
     is_mandated,
@@ -147,7 +148,7 @@ def save_answer(
             field = _asked_at(path, application, scheme)
             current = application.answers.get(path)
             if expected is not None and (current.text if current else "") not in (expected, text):
-                return _conflict(path, current, field.label)
+                return _conflict(path, field.label, application, scheme)
             check = checked_answer(field, text, application, scheme)
             kept = text if check.problem else check.value
             before = current.text if current else ""
@@ -445,14 +446,15 @@ def _asked_at(path: str, application: Application, scheme: SchemeEdition) -> Fie
     return field
 
 
-def _conflict(path: str, current: Answer | None, label: Text) -> Conflict:
+def _conflict(path: str, label: Text, application: Application, scheme: SchemeEdition) -> Conflict:
+    current = application.answers.get(path)
     return Conflict(
         path=path, current=current,
         text=Text(
             zh="“{label}”刚被{who}改为“{value}”，您的输入没有覆盖它；请核对后再填。",
             en="“{label}” has just been changed to “{value}” by {who}; your entry did not overwrite it. Compare, then"
             " enter it again if yours is right.",
-        ).format(label=label, who=current.by if current else "—", value=current.text if current else ""),
+        ).format(label=label, who=current.by if current else "—", value=answer_in_words(path, application, scheme)),
     )
 
 

@@ -75,7 +75,7 @@ def _question(field: FieldDefinition, scheme: SchemeEdition, language: Language)
     remarks = [field.help] if field.help else []
     remarks.append(_cited(field.why, field.clause))
     if field.required_when is not None:
-        remarks.append(ONLY_WHERE.format(condition=condition_text(field.required_when, scheme)))
+        remarks.append(ONLY_WHERE.format(condition=condition_text(field.required_when, scheme, field.section)))
     return BlankQuestion(
         label=field.label.in_language(language), is_required=field.is_required and field.required_when is None,
         remarks=tuple(text.in_language(language) for text in remarks), room=ROOMS.get(field.kind, "line"),

@@ -174,7 +174,7 @@ def _help(field: FieldDefinition, scheme: SchemeEdition, language: Language) -> 
 def _comment(field: FieldDefinition, scheme: SchemeEdition, language: Language) -> Comment:
     parts = [field.why, CLAUSE.format(clause=_clause_words(field))]
     if field.required_when is not None:
-        parts.append(ONLY_WHERE.format(condition=condition_text(field.required_when, scheme)))
+        parts.append(ONLY_WHERE.format(condition=condition_text(field.required_when, scheme, field.section)))
     return Comment("\n".join(part.in_language(language) for part in parts), "Footmark", width=320, height=110)
 
 

@@ -296,6 +296,15 @@ def test_conditions_join_with_or_and_and() -> None:
     assert condition_text(Condition(any_of=(false, true)), CNEX).zh == "生产场所多于 9 个，或生产场所多于 0 个"
 
 
+def test_a_condition_on_an_answer_of_the_same_row_is_said_in_that_row_s_words() -> None:
+    """Several sections have a field of one key: the name of another output is asked for by the kind of output."""
+    named = CEC.field("outputs", "name")
+    assert named is not None
+    assert named.required_when is not None
+    assert condition_text(named.required_when, CEC, named.section).zh == "“产出”为其他产品或副产品"
+    assert condition_text(Condition(answer="outputs.kind", is_one_of=("sodium_sulfate",)), CEC).zh == "“产出”为硫酸钠"
+
+
 def test_every_condition_of_the_schemes_can_be_said_in_words() -> None:
     """No key stands where a word should."""
     for edition in SCHEMES.editions:

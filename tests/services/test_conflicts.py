@@ -127,6 +127,21 @@ def test_the_second_of_two_editors_gets_the_firsts_value_and_loses_nothing(offic
     assert isinstance(knowing, applications.SavedAnswer)
 
 
+@pytest.mark.parametrize(("path", "theirs", "mine", "words"), [
+    ("client.kind", "dealer", "importer", "经销商"), ("products[p1].sites", "s1", "", "生产场所“1 号厂区”"),
+    ("products[p1].family", "ex_luminaire", "ex_apparatus", "防爆灯具"),
+])
+def test_a_choice_made_by_another_is_told_in_its_words(
+    office: Office, path: str, theirs: str, mine: str, words: str
+) -> None:
+    """Nobody reads the key of an option or of a row."""
+    draft = drafted(office)
+    applications.save_answer(office, COLLEAGUE, draft.id, path, theirs)
+    second = applications.save_answer(office, client(), draft.id, path, mine, expected="another")
+    assert isinstance(second, applications.Conflict)
+    assert f"改为“{words}”" in second.text.zh
+
+
 def test_two_editors_who_type_the_same_do_not_conflict(office: Office) -> None:
     draft = drafted(office)
     for actor in (COLLEAGUE, client()):
