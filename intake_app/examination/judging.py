@@ -128,7 +128,7 @@ def examined(name: str, reading: Reading, accepted: Accepted, expected: Expected
     )
     if verdict_of(faults) is FileVerdict.REFUSED:
         return examination_of(faults)
-    extension = _extensions(name)[-1]
+    extension = extension_of(name)
     if reading.media_type != accepted.media_types[extension]:
         found = KIND_WORDS.get(reading.media_type or "", _UNKNOWN_KIND)
         return examination_of((FileRemark(
@@ -165,6 +165,15 @@ def _size_faults(size_bytes: int, accepted: Accepted) -> Iterator[_Fault]:
         yield FileReason.EMPTY, {}
     if size_bytes > accepted.limit_megabytes * 1024 * 1024:
         yield FileReason.TOO_LARGE, {"size": f"{size_bytes / 1024 / 1024:.1f}", "limit": str(accepted.limit_megabytes)}
+
+
+def extension_of(name: str) -> str:
+    """What stands behind the last dot of a name that was let in, as the accepted kinds are listed.
+
+    >>> extension_of("执照.PDF ")
+    'pdf'
+    """
+    return _extensions(name)[-1]
 
 
 def _extensions(name: str) -> list[str]:

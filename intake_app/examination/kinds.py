@@ -19,6 +19,7 @@ _PROGRAM_HEADS = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\
 _PDF_HEAD = b"%PDF-"
 _PDF_HEAD_WITHIN = 1024
 """Readers of PDF look for its head this far into the file, so something else may stand before it."""
+_MARKUP = b"<"
 
 
 def media_type_of(content: bytes) -> str | None:
@@ -33,7 +34,7 @@ def media_type_of(content: bytes) -> str | None:
         return OLE
     if content.startswith(ZIP_HEAD):
         return ZIP
-    if _PDF_HEAD in content[:_PDF_HEAD_WITHIN]:
-        return PDF
     found: str | None = filetype.guess_mime(content)
-    return found
+    # A web page or a picture in front of a PDF is made to be taken for one by some programs, for the other by others.
+    head = content[:_PDF_HEAD_WITHIN]
+    return PDF if found is None and _PDF_HEAD in head and not head.lstrip().startswith(_MARKUP) else found

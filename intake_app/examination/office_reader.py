@@ -47,6 +47,13 @@ _SHEETS = re.compile(r"xl/worksheets/sheet\d+\.xml")
 _PICTURES = re.compile(r"(?:word|xl)/media/.+")
 _OBJECTS = re.compile(r"(?:word|xl)/(?:embeddings/.+\.bin|activeX/.+)", re.IGNORECASE)
 _MACROS = re.compile(r".*/vbaProject\.bin|xl/macrosheets/.+", re.IGNORECASE)
+_ACTING_KINDS = {
+    **dict.fromkeys(("vbaProject", "xlMacrosheet", "xlIntlMacrosheet"), FileReason.MACRO),
+    **dict.fromkeys(("oleObject", "package", "aFChunk", "control"), FileReason.EMBEDDED_OBJECT),
+}
+"""Office finds a part by the kind of the reference to it, whatever the part is called."""
+_CHARTS = re.compile(r"(?:word|xl)/charts/.+")
+"""A chart brings its own table along; what is in that, the chart shows."""
 _SIGNATURES = re.compile(r"_xmlsignatures/.+")
 _ELSEWHERE = re.compile(r"(?:https?|ftp|smb|file):(?://|\\\\)(?!/)|\\\\|//", re.IGNORECASE)
 """Addresses on other machines; a path on the author's own disk does no harm and is found in most Word files."""
@@ -99,7 +106,8 @@ def _read_office(archive: ZipFile, media_type: str) -> Reading:
     names = archive.namelist()
     read = _read_document if media_type == DOCX else _read_workbook
     pages, page_count, own_faults = read(archive)
-    faults = (*_acting_parts(names), *_relations(archive), *own_faults)
+    found = (*own_faults, *_relations(archive), *_acting_parts(names))
+    faults = tuple({fault.reason: fault for fault in found}.values())
     has_picture = any(_PICTURES.fullmatch(name) for name in names)
     if not has_picture and not any(pages):
         faults = (*faults, Fault(FileReason.NO_CONTENT))
@@ -116,18 +124,34 @@ def _acting_parts(names: list[str]) -> Iterator[Fault]:
 
 
 def _relations(archive: ZipFile) -> Iterator[Fault]:
-    """What a file takes from elsewhere when it is opened, the first of each kind; a mere link waits for a click."""
+    """What a file takes from elsewhere when it is opened, and the parts that act, the first of each kind.
+
+    A mere link waits for a click.
+    """
     found: dict[FileReason, str] = {}
     for name in archive.namelist():
         if not name.endswith(".rels"):
             continue
-        for kind, target in _read_part(archive, name, Relations()).external:
+        relations = _read_part(archive, name, Relations())
+        for kind, target in relations.internal if not _CHARTS.match(name) else ():
+            if kind in _ACTING_KINDS:
+                found.setdefault(_ACTING_KINDS[kind], target)
+        for kind, target in relations.external:
             if kind.startswith("externalLink"):
                 found.setdefault(FileReason.EXTERNAL_LINK, target)
             elif _ELSEWHERE.match(target):
                 found.setdefault(FileReason.REMOTE_TEMPLATE, target)
     for reason, target in found.items():
-        yield Fault(reason, {"target": target[:_LONGEST_PARTICULAR]})
+        word = "part" if reason in _ACTING_KINDS.values() else "target"
+        yield Fault(reason, {word: target[:_LONGEST_PARTICULAR]})
+
+
+def _loading(addresses: Iterable[str]) -> Iterator[Fault]:
+    """The first address on another machine from which a field or formula loads."""
+    for address in addresses:
+        if _ELSEWHERE.match(address):
+            yield Fault(FileReason.REMOTE_TEMPLATE, {"target": address[:_LONGEST_PARTICULAR]})
+            return
 
 
 def _read_document(archive: ZipFile) -> tuple[tuple[str, ...], int, tuple[Fault, ...]]:
@@ -137,7 +161,8 @@ def _read_document(archive: ZipFile) -> tuple[tuple[str, ...], int, tuple[Fault,
         if _DOCUMENT_PARTS.fullmatch(name):
             _read_part(archive, name, read)
     found = {FileReason.OFFICE_COMMAND: read.has_command, FileReason.TRACKED_CHANGES: read.has_changes}
-    return (read.words(),), 1, tuple(Fault(reason) for reason, is_there in found.items() if is_there)
+    faults = (Fault(reason) for reason, is_there in found.items() if is_there)
+    return (read.words(),), 1, (*faults, *_loading(read.fetched))
 
 
 def _read_workbook(archive: ZipFile) -> tuple[tuple[str, ...], int, tuple[Fault, ...]]:
@@ -152,7 +177,7 @@ def _read_workbook(archive: ZipFile) -> tuple[tuple[str, ...], int, tuple[Fault,
     for name in names:
         if _WORKBOOK_PARTS.fullmatch(name):
             _read_part(archive, name, workbook)
-    faults = []
+    faults = list(_loading(address for sheet in read for address in sheet.fetched))
     if workbook.has_command or any(sheet.has_command for sheet in read):
         faults.append(Fault(FileReason.OFFICE_COMMAND))
     if workbook.hidden:

@@ -15,6 +15,8 @@ _LONGEST_CHARACTERS = 32_767
 _FIELD_COMMAND = re.compile(r"\bDDE(?:AUTO)?\b", re.IGNORECASE)
 _FORMULA_COMMAND = re.compile(r"\s*[-+=@]*\s*\w+\s*\|")
 """A formula that begins with a program's name and a bar calls that program."""
+_FETCHED = re.compile(r"\bINCLUDE(?:PICTURE|TEXT)\s+\"?([^\s\"]+)|\bWEBSERVICE\s*\(\s*\"?([^\s\")]+)", re.IGNORECASE)
+"""Fields and a formula that load something from an address."""
 
 
 class TooDeep(Exception):
@@ -65,16 +67,23 @@ def fed(stream: IO[bytes], target: T) -> T:
 
 
 class _Words(XmlTarget):
-    """Collects words, no more than are kept of a file."""
+    """Collects words, no more than are kept of a file, and the addresses from which fields or formulas load."""
 
     def __init__(self) -> None:
         super().__init__()
+        self.fetched: list[str] = []
         self._words: list[str] = []
         self._left = READ_CHARACTERS
 
     def words(self) -> str:
         """Everything collected."""
         return "".join(self._words).strip()
+
+    def note_fetched(self, code: str) -> None:
+        """Keep the address from which this field or formula loads, if it does."""
+        found = _FETCHED.search(code)
+        if found:
+            self.fetched.append(found[1] or found[2])
 
     def add(self, words: str) -> None:
         """Keep these too, while there is room."""
@@ -97,7 +106,7 @@ class DocumentWords(_Words):
         """Words stand in `t`, a field's code in `instrText` or in an attribute of `fldSimple`."""
         self._inside = name
         self.has_changes |= name in ("ins", "del", "moveFrom")
-        self.has_command |= _FIELD_COMMAND.search(attributes.get("instr", "")) is not None
+        self._end_field(attributes.get("instr", ""))
 
     def data(self, words: str) -> None:
         """Deleted words stand in `delText` and are not read."""
@@ -112,9 +121,13 @@ class DocumentWords(_Words):
         if name in ("tab", "br"):
             self.add(" ")
         elif name == "p":
-            self.has_command |= _FIELD_COMMAND.search(self._field) is not None
+            self._end_field(self._field)
             self._field = ""
             self.add("\n")
+
+    def _end_field(self, code: str) -> None:
+        self.has_command |= _FIELD_COMMAND.search(code) is not None
+        self.note_fetched(code)
 
 
 class SharedStrings(XmlTarget):
@@ -173,6 +186,7 @@ class SheetWords(_Words):
             self.add("\n")
         elif name == "c":
             self.has_command |= _FORMULA_COMMAND.match(self._formula) is not None
+            self.note_fetched(self._formula)
             is_number = self._kind == "s" and self._value.isdecimal() and int(self._value) < len(self._strings)
             self.add((self._strings[int(self._value)] if is_number else self._value) + "\t")
 
@@ -193,14 +207,16 @@ class Workbook(XmlTarget):
 
 
 class Relations(XmlTarget):
-    """What a part fetches from outside its file: the kind of each reference and its address."""
+    """What a part refers to, in its file and outside: the kind of each reference and its address."""
 
     def __init__(self) -> None:
         super().__init__()
+        self.internal: list[tuple[str, str]] = []
         self.external: list[tuple[str, str]] = []
 
     def opened(self, name: str, attributes: dict[str, str]) -> None:
         """The kind is the last word of the relationship's type; links to be clicked on are left out."""
         kind = attributes.get("Type", "").rpartition("/")[2]
-        if name == "Relationship" and attributes.get("TargetMode") == "External" and kind != "hyperlink":
-            self.external.append((kind, attributes.get("Target", "")))
+        if name == "Relationship" and kind != "hyperlink":
+            is_external = attributes.get("TargetMode") == "External"
+            (self.external if is_external else self.internal).append((kind, attributes.get("Target", "")))

@@ -7,7 +7,7 @@ from io import BytesIO
 
 from pypdf import PageObject, PasswordType, PdfReader
 from pypdf.errors import LimitReachedError, PyPdfError
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
 
 from intake_app.examination.kinds import PDF
 from intake_app.examination.limits import READ_CHARACTERS, READ_PAGES
@@ -21,6 +21,9 @@ _END_WITHIN = 2048
 
 _PAINTING = re.compile(rb"(?<![\w/.*])(?:Tj|TJ|Do|sh|EI|[SsF]|f\*?|[Bb]\*?|['\"])(?![\w*])")
 """The operators that put something on a page."""
+
+_FORM_SCRIPT = b"<script"
+"""How a script begins in the XML of a form."""
 
 
 def read_pdf(content: bytes) -> Reading:
@@ -59,7 +62,7 @@ class _Found:
     def look_at(self, thing: DictionaryObject) -> None:
         """Note what this dictionary is."""
         action = _name(thing, "/S")
-        self._has_script |= "/JS" in thing or action == "/JavaScript"
+        self._has_script |= "/JS" in thing or action == "/JavaScript" or _has_form_script(thing)
         self._has_launch |= action == "/Launch"
         self.has_picture |= _name(thing, "/Subtype") == "/Image"
         if "/EF" in thing:
@@ -106,6 +109,13 @@ def _dictionaries(reader: PdfReader) -> Iterator[DictionaryObject]:
             waiting.extend(thing.values())
         elif isinstance(thing, ArrayObject):
             waiting.extend(thing)
+
+
+def _has_form_script(thing: DictionaryObject) -> bool:
+    """Whether the XML of a form brings a script; it stands in one stream or is cut into several."""
+    form = thing["/XFA"] if "/XFA" in thing else ArrayObject()
+    parts = (part.get_object() for part in (form if isinstance(form, ArrayObject) else [form]))
+    return _FORM_SCRIPT in b"".join(part.get_data() for part in parts if isinstance(part, StreamObject))
 
 
 def _name(thing: DictionaryObject, key: str) -> str:

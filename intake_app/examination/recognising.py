@@ -72,17 +72,20 @@ _DIGITS = "〇一二三四五六七八九"
 _DAY = (
     r"(?:(?:19|20)\d\d ?[年./-] ?\d{1,2} ?[月./-] ?\d{1,2}(?!\d)[日号]?|(?:19|20)\d\d年\d{1,2}月(?!\d)"
     r"|[〇零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
-    rf"|\d{{1,2}}(?:st|nd|rd|th)? ?{_MONTH},? ?(?:19|20)\d\d|{_MONTH} ?\d{{1,2}}(?:st|nd|rd|th)?,? ?(?:19|20)\d\d)"
+    r"|(?:19|20)\d\d(?:0[1-9]|1[0-2])[0-3]\d(?!\d)|\d{1,2}\.\d{1,2}\.(?:19|20)\d\d(?!\d)"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?[ -]?{_MONTH},?[ -]?(?:19|20)\d\d"
+    rf"|{_MONTH} ?\d{{1,2}}(?:st|nd|rd|th)?,? ?(?:19|20)\d\d)"
 )
 _NO_END = r"(?:长期(?:有效)?|永久(?:有效)?|无固定期限|无限期|不约定期限|long[- ]term|indefinite(?:ly)?|no expiry)"
-_PERIOD = r"(?:(?:证书)?有效期(?:限|间)?|(?:营业|经营)期限|valid(?:ity)?(?: period)?)"
+_YEARS = r"(?:[一二三四五六十\d]{1,2} ?年[(,:]?)?"
+_PERIOD = r"(?:(?:证书)?有效(?:期(?:限|间)?|日期)|(?:营业|经营)期限|valid(?:ity)?(?: period)?)"
 _END_LABEL = (
     r"(?:(?:证书)?有效期(?:限|间)?(?:截?止(?:日期|于|到|至)?|到|至)|(?:营业|经营)期限(?:至|到)|(?:截止|到期|失效|终止)(?:日期|日|时间)"
     r"|valid (?:until|till|thru|through|to)|expir(?:y|ation) ?date|date of expiry|expires(?: on)?)"
 )
 _VALIDITY = re.compile(
     rf"{_END_LABEL}[: ]{{0,2}}(?P<end>{_DAY}|{_NO_END})"
-    rf"|{_PERIOD}[: ]{{0,2}}(?:自|从|from)? ?(?P<from>{_DAY})起? ?(?:至|到|-|~|to|until|through) ?"
+    rf"|{_PERIOD}[: ]{{0,2}}{_YEARS}(?:自|从|from)? ?(?P<from>{_DAY})起? ?(?:至|到|-|~|to|until|through) ?"
     rf"(?P<to>{_DAY}|{_NO_END})"
     rf"|{_PERIOD}[: ]{{0,2}}(?P<alone>{_DAY}|{_NO_END})",
     re.IGNORECASE,
@@ -127,7 +130,11 @@ def _day(written: str) -> date | None:
         year = int(written[-4:])
         day = int("".join(re.findall(r"\d+", written[:-4])) or 0)
         return _calendar_day(year, _MONTHS.index(western.group()[:3].casefold()) + 1, day)
+    if re.fullmatch(r"\d{8}", written):
+        return _calendar_day(int(written[:4]), int(written[4:6]), int(written[6:]))
     parts = [_number(part) for part in re.findall(rf"\d+|[零十{_DIGITS}]+", written)]
+    if len(parts) == 3 and parts[2] > 31:
+        parts.reverse()
     if len(parts) == 2:
         parts.append(monthrange(*parts)[1] if 1 <= parts[1] <= 12 else 0)
     return _calendar_day(*parts) if len(parts) == 3 else None

@@ -6,7 +6,8 @@ import unicodedata
 DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 """Everything that is typed where a hyphen is meant."""
 
-SEPARATORS = re.compile(r"[;；,，、\n\r\t]+")
+DESIGNATION = re.compile(r"(?:[(（][^()（）;；\n\r\t]*[)）]|[^;；,，、\n\r\t])+")
+"""What stands between two separators; a comma within brackets, as in (380V,50Hz), parts nothing."""
 
 BLANK = re.compile(r" +")
 BLANK_BESIDE_NO_FIGURES = re.compile(r"(?<!\d) | (?!\d)")
@@ -35,13 +36,15 @@ def letters_of(model: str) -> str:
 
 
 def split_models(text: str) -> tuple[str, ...]:
-    """The designations that one answer lists, each once, as they were typed.
+    """The designations that one answer lists, each once, as they were typed but for a 、 within brackets.
 
-    >>> split_models("YBX3-355M1-4；YBX3-355M1-4W、ybx3-355m1-4")
-    ('YBX3-355M1-4', 'YBX3-355M1-4W')
+    >>> split_models("YBX3-355M1-4；YBX3-355M1-4W、ybx3-355m1-4，BXM(IIB、IIC)")
+    ('YBX3-355M1-4', 'YBX3-355M1-4W', 'BXM(IIB，IIC)')
     """
     found: dict[str, str] = {}
-    for part in SEPARATORS.split(text):
+    for part in DESIGNATION.findall(text):
+        # A 、 stands between the models of a merged unit and so in none of them.
+        part = part.replace("、", "，")
         designation = " ".join("".join(c if unicodedata.category(c)[0] != "C" else " " for c in part).split())
         if key := normalised_model(designation):
             found.setdefault(key, designation)

@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from intake_app.examination.child import read_in_child
-from intake_app.examination.judging import examination_of, examined, remarks_at_the_door
+from intake_app.examination.judging import examination_of, examined, extension_of, remarks_at_the_door
 from intake_app.rules.completeness import DocumentLine, document_lines
 from intake_app.rules.document_validity import expired_document_acts, is_to_be_renewed
 from intake_app.rules.reopening import lock_on_document
@@ -245,10 +245,9 @@ def _stored(office: Office, uow: UnitOfWork, actor: Actor, application: Applicat
     """The upload with the card of its file, where it is taken: only a file with a card can be opened."""
     if upload.examination.verdict in (FileVerdict.HELD, FileVerdict.REFUSED):
         return upload
-    extension = upload.file_name.rpartition(".")[2].lower()
     card = StoredFile(
         id=FileId(new_id("file")), owner_id=application.id, enterprise_id=application.enterprise_id,
-        name=upload.file_name, media_type=accepted_files(office.house).media_types[extension],
+        name=upload.file_name, media_type=accepted_files(office.house).media_types[extension_of(upload.file_name)],
         size_bytes=upload.size_bytes, sha256=upload.sha256, stored_at=office.moment(), stored_by=actor.account_id,
     )
     uow.files.add(card)

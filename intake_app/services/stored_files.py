@@ -4,7 +4,7 @@ They are examined like the others: one that is refused leaves no trace.
 """
 
 from intake_app.examination.child import read_in_child
-from intake_app.examination.judging import Expected, examination_of, examined, remarks_at_the_door
+from intake_app.examination.judging import Expected, examination_of, examined, extension_of, remarks_at_the_door
 from intake_app.examination.reasons import remark_words
 from intake_app.services.expectations import accepted_files
 from intake_app.services.office import Office
@@ -38,7 +38,7 @@ def media_type_or_refusal(office: Office, name: str, content: bytes) -> str | Re
     examination, _ = examined_alone(office, name, content)
     if examination.verdict in (FileVerdict.REFUSED, FileVerdict.HELD):
         return Refused(reasons=tuple(_reason(name, remark) for remark in examination.remarks))
-    return accepted_files(office.house).media_types[name.rpartition(".")[2].lower()]
+    return accepted_files(office.house).media_types[extension_of(name)]
 
 
 def scan_remark(office: Office, content: bytes) -> FileRemark | None:

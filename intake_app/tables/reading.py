@@ -22,7 +22,7 @@ MOST_ROWS = 2000
 MOST_COLUMNS = 100
 
 SUM_OR_NOTE = re.compile(
-    r"\s*(合\s*计|总\s*计|小\s*计|共\s*计|注\s*[:：]|备注\s*[:：]|说明\s*[:：]|填表人|制表|审核人|填报|日期\s*[:：]"
+    r"\s*((?:合\s*计|总\s*计|小\s*计|共\s*计)(?!量)|注\s*[:：]|备注\s*[:：]|说明\s*[:：]|填表人|制表|审核人|填报|日期\s*[:：]"
     r"|total\b|subtotal\b|sum\b|notes?\s*[:：])", re.IGNORECASE,
 )
 

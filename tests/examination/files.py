@@ -8,7 +8,14 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from PIL import Image, ImageDraw
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import DictionaryObject, NameObject, TextStringObject
+from pypdf.generic import (
+    ArrayObject,
+    DecodedStreamObject,
+    DictionaryObject,
+    NameObject,
+    PdfObject,
+    TextStringObject,
+)
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
@@ -76,6 +83,20 @@ def unsigned_pdf() -> bytes:
     return changed_pdf(pdf("x"), lambda writer: writer.root_object.update({NameObject("/AcroForm"): field}))
 
 
+def scripted_form_pdf() -> bytes:
+    """A PDF whose form is XML with a script in it, cut into two streams in the middle of the word."""
+    def streams(writer: PdfWriter) -> None:
+        parts: list[PdfObject] = []
+        for xml in (b"<template><scr", b"ipt>app.alert(1)</script></template>"):
+            stream = DecodedStreamObject()
+            stream.set_data(xml)
+            parts += [TextStringObject("template"), writer._add_object(stream)]
+        form = DictionaryObject({NameObject("/XFA"): ArrayObject(parts)})
+        writer.root_object.update({NameObject("/AcroForm"): form})
+
+    return changed_pdf(pdf("x"), streams)
+
+
 def deep_pdf(depth: int) -> bytes:
     """A PDF with arrays within arrays."""
     return pdf("x").replace(b"/Type /Catalog", b"/Type /Catalog /Deep " + b"[" * depth + b"]" * depth)
@@ -137,10 +158,15 @@ def xlsx(rows: Sequence[Sequence[str]] = (), state: str = "visible", **parts: st
     })
 
 
-def relations(kind: str, target: str) -> str:
-    """A part's references: one, to somewhere outside."""
+def relations(kind: str, target: str, mode: str = "External") -> str:
+    """A part's references: one, to somewhere outside, or to a part of the same file."""
     return (f'<Relationships xmlns="{RELATIONS}"><Relationship Id="r1" Type="{KINDS}/{kind}" Target="{target}"'
-            ' TargetMode="External"/></Relationships>')
+            f' TargetMode="{mode}"/></Relationships>')
+
+
+def field(code: str) -> str:
+    """A paragraph of a Word file that is one field."""
+    return f"<w:p><w:r><w:instrText>{code}</w:instrText></w:r></w:p>"
 
 
 def laughing_docx() -> bytes:

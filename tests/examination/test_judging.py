@@ -70,6 +70,8 @@ CASES: list[tuple[FileReason, str, Made, Expected, str]] = [
     (FileReason.NOT_AS_NAMED, "假.pdf", files.image, PLAIN, "PNG 图片"),
     (FileReason.NOT_AS_NAMED, "假.docx", lambda: files.xlsx([["电力"]]), PLAIN, "Excel"),
     (FileReason.NOT_AS_NAMED, "脚本.png", lambda: b"<script>alert(1)</script>", PLAIN, "无法识别"),
+    (FileReason.NOT_AS_NAMED, "网页.pdf", lambda: b" <script>alert(1)</script>" + files.pdf("x"), PLAIN, "无法识别"),
+    (FileReason.NOT_AS_NAMED, "动图.pdf", lambda: b"GIF89a" + files.pdf("x"), PLAIN, "GIF 图片"),
     (FileReason.PROGRAM, "程序.pdf", lambda: b"MZ" + bytes(90), PLAIN, "程序"),
     (FileReason.OLD_OFFICE_FORMAT, "旧.docx", lambda: files.ole("WordDocument"), PLAIN, ".doc"),
     (FileReason.LOCKED_PDF, "锁.pdf", lambda: files.locked_pdf("x", "秘密"), PLAIN, "密码"),
@@ -95,6 +97,10 @@ CASES: list[tuple[FileReason, str, Made, Expected, str]] = [
     (FileReason.TOO_DEEP, "树.pdf", lambda: files.branching_pdf(40), PLAIN, "嵌套"),
 
     (FileReason.MACRO, "宏.docx", lambda: files.docx("x", **{"word/vbaProject.bin": b"x"}), PLAIN, "vbaProject"),
+    (FileReason.MACRO, "改名宏.docx", lambda: files.docx("x", **{
+        "word/_rels/document.xml.rels": files.relations("vbaProject", "plain.bin", "Internal"),
+        "word/plain.bin": b"x"}), PLAIN, "plain.bin"),
+    (FileReason.PDF_SCRIPT, "表单.pdf", files.scripted_form_pdf, PLAIN, "JavaScript"),
     (FileReason.PDF_SCRIPT, "脚本.pdf",
      lambda: files.acting_pdf("/JavaScript", "/JS", "app.alert(1)"), PLAIN, "JavaScript"),
     (FileReason.PDF_LAUNCH, "启动.pdf", lambda: files.acting_pdf("/Launch", "/F", "calc.exe"), PLAIN, "启动"),
@@ -110,6 +116,13 @@ CASES: list[tuple[FileReason, str, Made, Expected, str]] = [
     (FileReason.OFFICE_COMMAND, "域.xlsx", lambda: files.xlsx([["电力", "=cmd|'/c calc'!A1"]]), PLAIN, "命令"),
     (FileReason.EMBEDDED_OBJECT, "对象.docx",
      lambda: files.docx("x", **{"word/embeddings/oleObject1.bin": b"x"}), PLAIN, "oleObject1"),
+    (FileReason.EMBEDDED_OBJECT, "程序对象.docx", lambda: files.docx("x", **{
+        "word/_rels/document.xml.rels": files.relations("package", "embeddings/setup.exe", "Internal"),
+        "word/embeddings/setup.exe": b"MZ"}), PLAIN, "setup.exe"),
+    (FileReason.REMOTE_TEMPLATE, "远图.docx",
+     lambda: files.docx("x", body=files.field('INCLUDEPICTURE "http://192.0.2.1/a.png"')), PLAIN, "192.0.2.1/a.png"),
+    (FileReason.REMOTE_TEMPLATE, "远数.xlsx",
+     lambda: files.xlsx([["电力", '=_xlfn.WEBSERVICE("http://192.0.2.1/?q=1")']]), PLAIN, "192.0.2.1"),
     (FileReason.EXTERNAL_LINK, "链接.xlsx", lambda: files.xlsx([["电力"]], **{
         "xl/externalLinks/_rels/externalLink1.xml.rels": files.relations("externalLinkPath", "台账2024.xlsx")}), PLAIN,
      "台账2024.xlsx"),
@@ -193,6 +206,11 @@ FINE = [
         "attachedTemplate", "file:///C:\\Users\\zhang\\Templates\\Normal.dotm")}), PLAIN),
     ("链接.docx", lambda: files.docx("x", **{"word/_rels/document.xml.rels": files.relations(
         "hyperlink", "https://www.example.com")}), PLAIN),
+    ("插图.docx", lambda: files.docx("x", body=files.field("INCLUDEPICTURE C:\\\\图\\\\a.png")), PLAIN),
+    ("图表.docx", lambda: files.docx("x", **{"word/charts/_rels/chart1.xml.rels": files.relations(
+        "package", "../embeddings/Microsoft_Excel_Sheet1.xlsx", "Internal")}), PLAIN),
+    ("打印机.pdf", lambda: b"@PJL JOB\r\n" + files.pdf("打印机写在前面的话"), PLAIN),
+    ("末尾空格.PDF ", lambda: files.pdf("x"), PLAIN),
     ("台账.xlsx", lambda: files.xlsx([["电力", "kWh"], ["=SUM(A1:A2)"]]), PLAIN),
     ("营业执照.docx.pdf", lambda: files.pdf("打印为 PDF"), PLAIN),
     ("2025.12.31 台账 v1.2.XLSX", lambda: files.xlsx([["电力"]]), PLAIN),

@@ -36,6 +36,11 @@ AROUND = st.text(st.sampled_from("合同编号：甲乙方，第一条 ABC12\n�
     ("Expiry date: May 1st, 2027", None, date(2027, 5, 1)),
     ("Valid from 2024-05-02 to 2027-05-01", date(2024, 5, 2), date(2027, 5, 1)),
     ("Date of expiry 2027-05-01", None, date(2027, 5, 1)),
+    ("Expiry date: 30-Apr-2027", None, date(2027, 4, 30)),
+    ("Valid until: 30.04.2027", None, date(2027, 4, 30)),
+    ("有效日期：2027-05-01", None, date(2027, 5, 1)),
+    ("有效期至20270501", None, date(2027, 5, 1)),
+    ("有效期：三年（2024年5月2日至2027年5月1日）", date(2024, 5, 2), date(2027, 5, 1)),
 ])
 def test_a_printed_validity_is_read(words: str, starts_on: date | None, until: date | None) -> None:
     span = validity_in(f"编号 12345\n{words}\n发证机关", TODAY)
@@ -45,7 +50,9 @@ def test_a_printed_validity_is_read(words: str, starts_on: date | None, until: d
 
 @pytest.mark.parametrize("words", [
     "成立日期：2010年5月1日", "签订日期 2027-05-01", "有效期至 2027年2月30日", "数据期：2025-01-01 至 2025-12-31",
-    "有效期三年", "YBX3-2027-05-01 有效", "valid data of 2027-05-01", "",
+    "有效期三年", "有效期至 20271301", "发证日期：2024年5月1日；有效期三年", "有效期三年，2024年5月2日起",
+    "YBX3-2027-05-01 有效",
+    "valid data of 2027-05-01", "",
 ])
 def test_another_date_is_no_validity(words: str) -> None:
     """Days of founding, of signing and of data; days that no calendar has."""

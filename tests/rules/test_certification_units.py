@@ -18,6 +18,8 @@ from tests.builders import with_answers as changed
 
 CNEX, CEC = scheme_of("cnex_ex"), scheme_of("cec_salt")
 models = st.text(alphabet="YBX3-5M14Wyb （）－ ", min_size=1, max_size=10).filter(normalised_model)
+listed = models.filter(lambda model: model.count("（") == model.count("）") == 0)
+"""Brackets over several models are no list of theirs."""
 printable = [chr(code) for code in range(0x21, 0x7F)]
 printed = st.text(alphabet=printable, min_size=1, max_size=12)
 
@@ -73,12 +75,18 @@ def test_a_blank_between_figures_parts_them() -> None:
     assert normalised_model("YE3-132M - 4") == normalised_model("YE3-132M-4")
 
 
-@given(st.lists(models, max_size=6), st.sampled_from([";", "；", "\n", "、", "，", ",", "\r\n"]))
+@given(st.lists(listed, max_size=6), st.sampled_from([";", "；", "\n", "、", "，", ",", "\r\n"]))
 def test_a_list_of_models_is_split_into_each_once(designations: list[str], separator: str) -> None:
     """However they are separated."""
     found = split_models(separator.join(designations))
     assert {normalised_model(each) for each in found} == {normalised_model(each) for each in designations}
     assert len(found) == len({normalised_model(each) for each in found})
+
+
+def test_what_stands_in_brackets_belongs_to_its_model() -> None:
+    """A comma within brackets makes no unit called 380V)."""
+    assert split_models("YBX3-355M1-4（50Hz，380V），BXM(D)51-4") == ("YBX3-355M1-4（50Hz，380V）", "BXM(D)51-4")
+    assert split_models("YBX3-1(W，YBX3-2") == ("YBX3-1(W", "YBX3-2")
 
 
 @pytest.mark.requirement("CNEX-4-a")
@@ -143,7 +151,7 @@ def test_the_order_of_rows_never_changes_the_units(products: list[str], sites: l
     assert division_is_current(reordered, CNEX)
 
 
-@given(st.lists(models, min_size=1, max_size=5), st.lists(models, min_size=1, max_size=5))
+@given(st.lists(listed, min_size=1, max_size=5), st.lists(listed, min_size=1, max_size=5))
 def test_units_are_the_models_of_each_site_and_no_others(first: list[str], second: list[str]) -> None:
     """The first product at both sites, the second at one."""
     application = cnex_draft(

@@ -82,6 +82,11 @@ def test_a_fine_file_is_handed_in_and_can_be_opened(office: Office, draft: Appli
     assert records(office) == [("application.document_handed_in", [])]
 
 
+def test_a_name_that_ends_in_a_blank_is_the_file_s_own(office: Office, draft: Application) -> None:
+    handed = hand_in(office, CHART, "机构.PDF ", pdf("组织结构图"))
+    assert file_for(office, REVIEWER, handed.application.documents[0].file_id)[0].media_type == "application/pdf"
+
+
 def test_a_remarked_file_counts_and_a_person_sees_the_remark(office: Office, draft: Application) -> None:
     handed = hand_in(office, CHART, "机构.pdf", scanned_pdf())
     assert (handed.upload.examination.verdict, reasons(handed.upload)) == (

@@ -117,6 +117,11 @@ def test_sums_notes_and_signatures_below_the_rows_are_not_rows(last: tuple[objec
     assert "不是数据" in told.rows[1].problems[0].text.zh
 
 
+def test_a_product_whose_name_begins_like_a_sum_is_a_row() -> None:
+    """总计量 is what a meter does, 总计 a sum."""
+    assert values(book(HEADINGS, motor("YBX3-1", name="总计量仪表")), DRAFT)[0]["name"] == "总计量仪表"
+
+
 def test_a_line_merged_across_the_table_is_no_row() -> None:
     table = book(HEADINGS, motor("YBX3-1"), ("以下为 2025 年新增产品",),
                  prepare=lambda sheet: sheet.merge_cells("A3:E3"))
