@@ -22,6 +22,7 @@ from intake_app.schemes.schema import (
     OneOf,
     PeriodLength,
     SchemeEdition,
+    SumNotAbove,
     WithinPeriod,
 )
 from models.application import Application, PartyRole
@@ -56,6 +57,11 @@ class Compared(NamedTuple):
         """What the question at `path` is called."""
         field = field_at(path, self.scheme)
         return field.label if field else Text(zh=path, en=path)
+
+    def section_title(self, section: str) -> Text:
+        """What a section of the form is called."""
+        definition = self.scheme.section(section)
+        return definition.title if definition else Text(zh=section, en=section)
 
     def rows(self, section: str) -> Iterator[str]:
         """The rows of a section that are asked for."""
@@ -109,6 +115,17 @@ def _excesses(check: NotAbove, answers: Compared) -> Iterator[Fault]:
         ), check.blocks
 
 
+def _sum_excesses(check: SumNotAbove, answers: Compared) -> Iterator[Fault]:
+    most, factors = read_number(answers.text(check.most)), check.counted.get(answers.text(check.most_unit), {})
+    amounts = _row_amounts(check.section, check.amount, check.unit, factors, answers)
+    total = sum(amounts.values(), Decimal(0))
+    if most is not None and total > most:
+        yield max(amounts, key=amounts.__getitem__), _SUM_TOO_MUCH.format(
+            rows=answers.section_title(check.section), total=_plain(total), most_label=answers.label(check.most),
+            most=_plain(most),
+        ), check.blocks
+
+
 def _days_outside(check: WithinPeriod, answers: Compared) -> Iterator[Fault]:
     opens, closes = read_date(answers.text(check.outer_first)), read_date(answers.text(check.outer_last))
     for row in answers.rows(check.section):
@@ -152,12 +169,8 @@ def _unfit_units(check: FittingUnit, answers: Compared) -> Iterator[Fault]:
 
 
 def _too_much_left_out(check: CutOff, answers: Compared) -> Iterator[Fault]:
-    masses = {
-        path: mass for row in answers.rows(check.section)
-        if (mass := _tonnes(path := path_of(check.section, check.mass, row),
-                            path_of(check.section, check.unit, row), check.in_tonnes, answers)) is not None
-    }
-    product = _tonnes(check.output, check.output_unit, check.in_tonnes, answers)
+    masses = _row_amounts(check.section, check.mass, check.unit, check.in_tonnes, answers)
+    product = _amount(check.output, check.output_unit, check.in_tonnes, answers)
     if product is None:
         product = read_number(answers.text(check.product_tonnes))
     left_out = sum(masses.values(), Decimal(0))
@@ -179,16 +192,11 @@ def _party_faults(answers: Compared) -> Iterator[Contradiction]:
         same_name, same_code = len({_bare(name) for name in names}) == 1, codes[0] == codes[1]
         if same_name == same_code:
             continue
-        words = {"earlier": _role(earlier, answers), "later": _role(later, answers)}
+        words = {"earlier": answers.section_title(earlier), "later": answers.section_title(later)}
         text = _SHARED_CODE.format(**words, code=codes[0], name=names[0], other=names[1]) if same_code else (
             _SHARED_NAME.format(**words, name=names[0], code=codes[0], other=codes[1]))
         yield Contradiction(path=f"{later}.{'name' if same_code else 'credit_code'}", text=text, why=field.why,
                             clause=field.clause, blocks=same_code)
-
-
-def _role(role: PartyRole, answers: Compared) -> Text:
-    section = answers.scheme.section(role)
-    return section.title if section else Text(zh=role, en=role)
 
 
 def _bare(name: str) -> str:
@@ -196,9 +204,18 @@ def _bare(name: str) -> str:
     return "".join(half_width(name).casefold().split())
 
 
-def _tonnes(mass: str, unit: str, in_tonnes: Mapping[str, Decimal], answers: Compared) -> Decimal | None:
-    """The mass answered at `mass` in tonnes, or None where it or its unit is none of mass."""
-    figure, factor = read_number(answers.text(mass)), in_tonnes.get(answers.text(unit))
+def _row_amounts(
+    section: str, amount: str, unit: str, factors: Mapping[str, Decimal], answers: Compared
+) -> Mapping[str, Decimal]:
+    """The amounts of the rows by their paths, those in a unit that has a factor."""
+    found = {path: _amount(path, path_of(section, unit, row), factors, answers)
+             for row in answers.rows(section) for path in [path_of(section, amount, row)]}
+    return {path: figure for path, figure in found.items() if figure is not None}
+
+
+def _amount(amount: str, unit: str, factors: Mapping[str, Decimal], answers: Compared) -> Decimal | None:
+    """The figure answered at `amount` times the factor of its unit, or None where it or the factor is missing."""
+    figure, factor = read_number(answers.text(amount)), factors.get(answers.text(unit))
     return figure * factor if figure is not None and factor is not None else None
 
 
@@ -214,6 +231,7 @@ def _plain(figure: Decimal) -> str:
 _FINDERS: Mapping[type, Callable[[Any, Compared], Iterator[Fault]]] = {
     PeriodLength: _period_faults,
     NotAbove: _excesses,
+    SumNotAbove: _sum_excesses,
     WithinPeriod: _days_outside,
     OneOf: _nothing_answered,
     FittingUnit: _unfit_units,
@@ -233,6 +251,11 @@ _UNUSUAL_PERIOD = Text(
 _TOO_MUCH = Text(
     zh="“{label}”为 {figure}，大于“{most_label}”的 {most}；请核对两个数字及其单位。",
     en="“{label}” is {figure} and exceeds “{most_label}”, {most}: look at both figures and their unit again.",
+)
+_SUM_TOO_MUCH = Text(
+    zh="“{rows}”中的产量合计 {total}，大于“{most_label}”的 {most}；请核对各行的产量和单位，或说明原因。",
+    en="The rows of “{rows}” come to {total}, which exceeds “{most_label}”, {most}: look at their amounts and units"
+    " again, or explain the difference.",
 )
 _OUTSIDE = Text(
     zh="“{label}”{day} 不在数据期（{start} 至 {end}）之内；请改正这一天或数据期。",

@@ -19,6 +19,7 @@ from intake_app.schemes.schema import (
     PeriodLength,
     SchemeEdition,
     Section,
+    SumNotAbove,
     WithinPeriod,
 )
 from models.base import Frozen
@@ -169,6 +170,10 @@ def _cross_check_faults(edition: SchemeEdition) -> Iterator[SchemeFault]:
                 units = [unit for fitting in check.fits.values() for unit in fitting]
                 yield from _unknown_options(edition, check.section, check.choice, check.fits, f"{path}.fits")
                 yield from _unknown_options(edition, check.section, check.unit, units, f"{path}.fits")
+            case SumNotAbove():
+                units = [unit for counted in check.counted.values() for unit in counted]
+                yield from _unknown_options(edition, *check.most_unit.split("."), check.counted, f"{path}.counted")
+                yield from _unknown_options(edition, check.section, check.unit, units, f"{path}.counted")
             case CutOff():
                 yield from _unknown_options(edition, check.section, check.unit, check.in_tonnes, f"{path}.in_tonnes")
 
@@ -180,6 +185,8 @@ def _answers_compared(check: CrossCheck) -> tuple[str, ...]:
             return check.first, check.last
         case NotAbove():
             return check.answer, check.most
+        case SumNotAbove():
+            return (check.most, check.most_unit, f"{check.section}.{check.amount}", f"{check.section}.{check.unit}")
         case WithinPeriod():
             return (check.outer_first, check.outer_last, f"{check.section}.{check.first}",
                     f"{check.section}.{check.last}")

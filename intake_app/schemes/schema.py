@@ -180,6 +180,21 @@ class NotAbove(_Comparison):
     most: str
 
 
+class SumNotAbove(_Comparison):
+    """The amounts of the rows come to no more than a figure that is asked once.
+
+    `counted` names, for each unit of that figure, the units of rows that count and by what they are multiplied.
+    """
+
+    kind: Literal["sum_not_above"]
+    section: Key
+    amount: Key
+    unit: Key
+    most: str
+    most_unit: str
+    counted: Mapping[Key, Mapping[Key, Decimal]]
+
+
 class WithinPeriod(_Comparison):
     """The days of each row lie within a period that is asked once, and in order; all days are included."""
 
@@ -228,7 +243,7 @@ class CutOff(_Comparison):
 
 
 CrossCheck = Annotated[
-    PeriodLength | NotAbove | WithinPeriod | OneOf | FittingUnit | CutOff, Field(discriminator="kind")
+    PeriodLength | NotAbove | SumNotAbove | WithinPeriod | OneOf | FittingUnit | CutOff, Field(discriminator="kind")
 ]
 
 

@@ -120,6 +120,36 @@ def test_a_unit_that_does_not_fit_is_named_with_those_that_do() -> None:
     assert (fault.clause.clause, fault.blocks) == ("9.6.4 3) b", True)
 
 
+@pytest.mark.parametrize(("row", "missing"), [
+    ({"stage": "raw_materials", "carrier": "coal", "obtained": "bought"}, {"energy[r1].distance", "energy[r1].mode"}),
+    ({"stage": "raw_materials", "carrier": "coal", "obtained": "bought", "origin": "大同", "mode": "rail"}, set()),
+    ({"stage": "raw_materials", "carrier": "coal", "obtained": "own"}, set()),
+    ({"stage": "raw_materials", "carrier": "electricity", "obtained": "bought"}, set()),
+    ({"stage": "production", "carrier": "coal", "obtained": "bought"}, set()),
+])
+def test_fuel_bought_for_raw_materials_has_a_distance_or_origin_and_a_mode(
+    row: Mapping[str, str], missing: set[str]
+) -> None:
+    """CEC-A2-b: the data list of that stage has these columns, the one of production has not."""
+    whole = {"amount": "30", "unit": "t" if row["carrier"] == "coal" else "kwh", "source": "invoice", "site": "s1"}
+    draft = with_rows(cec_draft(), "energy", {**whole, **row})
+    assert {item.target for item in missing_items(draft, CEC, TODAY) if item.target.startswith("energy[")} == missing
+
+
+@pytest.mark.parametrize(("outputs", "fits"), [
+    ([("sodium_sulfate", "1200", "t"), ("sodium_chloride", "9000", "m3")], True),
+    ([("sodium_sulfate", "2000", "t"), ("other", "0", "kg")], True), ([("sodium_sulfate", "2000001", "kg")], False),
+    ([("sodium_sulfate", "1200", "t"), ("other", "900", "t")], False), ([("sodium_sulfate", "", "t")], True),
+])
+def test_all_outputs_above_the_plants_ask_for_an_explanation(
+    outputs: list[tuple[str, str, str]], fits: bool
+) -> None:
+    """CEC-A2-a: tonnes and kilogrammes are added, cubic metres are not; the plant makes 2000 t."""
+    rows = [{"kind": kind, "amount": amount, "unit": unit} for kind, amount, unit in outputs]
+    faults = found(with_rows(cec_draft(answers={"application.plant_output": "2000"}), "outputs", *rows))
+    assert {path: fault.blocks for path, fault in faults.items()} == ({} if fits else {"outputs[r1].amount": False})
+
+
 def test_shared_energy_of_lines_with_meters_asks_for_its_product() -> None:
     """CEC-A2-a: it is only asked; with one product there is nothing to tell apart."""
     several = cec_draft(products=[{}, {"family": "sodium_chloride"}])

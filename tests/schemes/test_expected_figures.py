@@ -30,14 +30,19 @@ def leaves(tree: object, path: str = "") -> Iterator[tuple[str, object]]:
         for name, part in tree.items():
             yield from leaves(part, f"{path}.{name}" if path else name)
     elif isinstance(tree, list):
-        for place, part in enumerate(tree):
-            yield from leaves(part, f"{path}[{called(part, place)}]")
+        names = [called(part, place) for place, part in enumerate(tree)]
+        for place, (name, part) in enumerate(zip(names, tree, strict=True)):
+            again = names[:place].count(name)
+            yield from leaves(part, f"{path}[{name}{f' {again + 1}' if again else ''}]")
     else:
         yield path, tree
 
 
 def called(part: object, place: int) -> str:
-    """A table of a list by its section and its key (its kind where it has none), anything else by its place."""
+    """A table of a list by its section and its key (its kind where it has none), anything else by its place.
+
+    A second one of a name is counted: no two tables share a place.
+    """
     naming = ("section", "key" if isinstance(part, dict) and "key" in part else "kind")
     named = [part[name] for name in naming if name in part] if isinstance(part, dict) else []
     return "/".join(named) or str(place)

@@ -88,7 +88,9 @@ def test_the_tables_of_both_stages_have_every_column_of_the_data_list() -> None:
     assert keys(CEC, "materials") >= {
         "stage", "name", "amount", "unit", "obtained", "distance", "origin", "mode", "source", "note",
     }
-    assert keys(CEC, "energy") >= {"stage", "carrier", "amount", "unit", "obtained", "source", "note"}
+    assert keys(CEC, "energy") >= {
+        "stage", "carrier", "amount", "unit", "obtained", "distance", "origin", "mode", "source", "note",
+    }
     assert keys(CEC, "outputs") >= {"kind", "amount", "unit", "source", "note"}
     stages = {option.key for option in field(CEC, "materials", "stage").options}
     assert stages == {stage for family in CEC.families for stage in family.stages}
