@@ -4,6 +4,7 @@ import streamlit as st
 
 from intake_app.rules.answers import asked_sections, is_asked, path_of
 from intake_app.rules.completeness import Completeness
+from intake_app.rules.reopening import lock_on_answer
 from intake_app.rules.row_names import row_texts
 from intake_app.schemes.schema import FieldDefinition, SchemeEdition, SectionDefinition
 from intake_app.services import applications
@@ -119,7 +120,7 @@ def _draw_answers(
         label, value, change = st.columns([4, 6, 2], wrap=False, gap="small")
         label.markdown(f":gray[{escaped(text(field.label))}]")
         value.markdown(_answer_words(field, answer, application, scheme))
-        if application.is_editable:
+        if application.is_editable and lock_on_answer(path, application, scheme) is None:
             with change:
                 draw_change_link(text(field.label), FORM, application.id, section.key, path)
 

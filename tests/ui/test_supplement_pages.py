@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -100,6 +101,16 @@ def test_a_reply_is_kept_when_the_field_is_left(
     assert "已保存" in said(at)
     widget(at, f"reply_{ID}_{QUESTION}").set_value("").run()
     assert now(office).supplements[0].items[1].answer is None
+
+
+def test_the_check_leads_to_changes_of_what_is_open_only(
+    office: Office, returned_one: Application, open_as: OpenAs
+) -> None:
+    """A way to change what stays locked would lead nowhere."""
+    at = open_as(client(), "application_check.py", application=ID)
+    links = [link.proto.query_string for link in at.get("page_link")]
+    fields = {field for query in links for field in parse_qs(query).get("field", [])}
+    assert fields == {"client.address"}
 
 
 def test_only_what_was_asked_about_is_open_and_the_rest_says_why(
