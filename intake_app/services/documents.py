@@ -72,6 +72,7 @@ def hand_in(
     stated_until: date | None = None,
 ) -> HandedIn | Refused:
     """Examine a file for one demanded document and keep it, unless it is refused; it replaces the earlier one."""
+    file_name = file_name.strip()
     with office.unit_of_work() as uow:
         place = _open_place(office, uow, actor, application_id, requirement, subject)
     if isinstance(place, Refused):

@@ -84,7 +84,8 @@ def test_a_fine_file_is_handed_in_and_can_be_opened(office: Office, draft: Appli
 
 def test_a_name_that_ends_in_a_blank_is_the_file_s_own(office: Office, draft: Application) -> None:
     handed = hand_in(office, CHART, "机构.PDF ", pdf("组织结构图"))
-    assert file_for(office, REVIEWER, handed.application.documents[0].file_id)[0].media_type == "application/pdf"
+    card, _ = file_for(office, REVIEWER, handed.application.documents[0].file_id)
+    assert (card.name, card.media_type) == ("机构.PDF", "application/pdf")
 
 
 def test_a_remarked_file_counts_and_a_person_sees_the_remark(office: Office, draft: Application) -> None:
