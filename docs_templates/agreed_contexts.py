@@ -40,6 +40,7 @@ class FeeNotice(PaperContext):
     agreement_number: Filled = Field(title="合同编号")
     lines: tuple[FeeLine, ...] = Field(title="收费明细", min_length=1)
     total: Decimal = Field(title="合计（元）", gt=0)
+    total_in_words: Filled = Field(title="合计大写")
     clause: Filled = Field(title="依据条款")
     due_on: date = Field(title="缴费截止日期")
     holds_certificate: bool = Field(title="是否缴费后颁发证书")

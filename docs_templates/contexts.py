@@ -11,7 +11,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from docs_templates.bar_codes import OrNoCode
-from docs_templates.fields import Filled, OrDash, OrFirst, OrNone
+from docs_templates.fields import Filled, OrDash, OrFirst, OrNone, OrPending
 from models.base import Frozen
 from models.text import Text
 
@@ -54,6 +54,11 @@ class PaperWords(Frozen):
     report: Filled = Field(title="“报告”的用语")
     technical_review: Filled = Field(title="“技术复核”的用语")
     findings_list: Filled = Field(default="不符合项清单", title="“不符合项清单”的用语")
+    programme: Filled = Field(default="检查方案", title="“检查方案”的用语")
+    failure_notice: str = Field(default="", title="“认证不合格通知书”的用语")
+    """Empty where the scheme has no name for it; the notice is then one of the decision like any other."""
+    unit_kind: Filled = Field(default="功能（声明）单位", title="“功能单位”的用语")
+    """功能单位 or 声明单位 as the scheme's families have it (J57); both where they differ."""
 
 
 class PartyLine(Frozen):
@@ -179,6 +184,7 @@ class TeamRow(Frozen):
 
     name: Filled = Field(title="姓名")
     role: Filled = Field(title="组内职务")
+    duty: OrDash = Field(default="—", title="分工")
     qualification: OrDash = Field(default="—", title="注册资格或专业")
     sites: Filled = Field(title="参加的场所")
 
@@ -222,7 +228,7 @@ class FindingRow(Frozen):
     raised_by: Filled = Field(title="开具人")
     raised_on: date = Field(title="开具日期")
     due_on: date = Field(title="整改期限")
-    correction: OrNone = Field(default="无", title="纠正及纠正措施")
+    correction: OrPending = Field(default="尚未提交", title="纠正及纠正措施")
     status: Filled = Field(title="状态")
 
 
@@ -308,6 +314,7 @@ class ReportPaper(PaperContext):
     not_covered: OrNone = Field(default="无", title="未覆盖的问题")
     written_by: Filled = Field(title="报告编制人")
     written_on: date = Field(title="报告编制日期")
+    needs_approval: bool = Field(default=False, title="是否须经批准后交付")
 
 
 class CertificateRow(Frozen):

@@ -25,6 +25,13 @@ SCHEMES = tuple(sorted(path.stem for path in _WORLDS.glob("*.toml")))
 """The schemes that have examples."""
 
 
+class _Ground(Frozen):
+    """Why a certificate is suspended or withdrawn, as the scheme lists it."""
+
+    letter: str
+    text: str
+
+
 class _World(Frozen):
     """What the examples of one scheme share."""
 
@@ -46,6 +53,7 @@ class _World(Frozen):
     value: Decimal
     measure: str
     clauses: Mapping[str, str]
+    grounds: Mapping[str, _Ground]
     stop_causes: tuple[str, ...]
     facts: tuple[str, ...]
     months: tuple[int, int]
@@ -70,7 +78,7 @@ def example_papers(scheme: str) -> Mapping[str, PaperContext]:
         "plan_notice": _plan(world),
         "nonconformity_list": _nonconformities(world),
         "report": _report(world),
-        "report_negative": _report(world).with_(is_positive=False, summary="第 03 号不符合项未按期关闭。"),
+        "report_negative": _report(world).with_(is_positive=False, summary="第03号不符合项未按期关闭。"),
         "decision_notice": _decision(world),
         "decision_notice_negative": _negative_decision(world),
         "decision_notice_surveillance": _surveillance_decision(world),
@@ -79,7 +87,8 @@ def example_papers(scheme: str) -> Mapping[str, PaperContext]:
         "certificate": _certificate(world),
         "certificate_replaced": _certificate(world).with_(replaced_on=date(2027, 2, 8), trademark="宛石"),
         "certificate_renewed": _certificate(world).with_(
-            issued_on=date(2029, 4, 27), valid_from=date(2029, 5, 20), valid_until=date(2032, 5, 19)),
+            head=_head(world, "CFP", date(2029, 4, 27)), issued_on=date(2029, 4, 27),
+            valid_from=date(2029, 5, 20), valid_until=date(2032, 5, 19)),
         "lapse_notice": _lapse(world),
         "suspension_notice": _suspension(world),
         "suspension_notice_open": _suspension(world).with_(until=None),
@@ -111,13 +120,12 @@ def _world(scheme: str) -> _World:
     return _World.model_validate(tomllib.loads((_WORLDS / f"{scheme}.toml").read_text(encoding="utf-8")))
 
 
+def _head(world: _World, code: str, on: date) -> PaperHead:
+    return PaperHead(number=f"{world.short_name}-{code}-{on.year}-0042", date=on, bar_code=SAMPLE, **world.body)
+
+
 def _common(world: _World, code: str, on: date) -> dict[str, object]:
-    number = f"{world.short_name}-{code}-{on.year}-0042"
-    return {
-        "head": PaperHead(number=number, date=on, bar_code=SAMPLE, **world.body),
-        "words": world.words,
-        "addressee": world.parties[0].name,
-    }
+    return {"head": _head(world, code, on), "words": world.words, "addressee": world.parties[0].name}
 
 
 def _acceptance(world: _World) -> paper.AcceptanceNotice:
@@ -137,7 +145,7 @@ def _supplement(world: _World) -> paper.SupplementNotice:
             kind=kinds[index % 5],
             title=f"{subjects[index % 5]}（{world.sites[index % len(world.sites)].name}）",
             clause=world.clauses["supplement"],
-            reason="扫描件缺少第 2 页，看不到经营范围与有效期；请提交加盖公章的完整彩色扫描件。\n"
+            reason="扫描件缺少第2页，看不到经营范围与有效期；请提交加盖公章的完整彩色扫描件。\n"
                    "功率<5kW 的型号请单独列出，A&B 两条生产线分别填写。",
         )
         for index in range(40)
@@ -145,7 +153,7 @@ def _supplement(world: _World) -> paper.SupplementNotice:
     return paper.SupplementNotice.model_validate({
         **_common(world, "SUP", date(2026, 4, 9)),
         "application_number": "A-2026-0107", "submitted_on": date(2026, 4, 8), "round": 1,
-        "received": ("认证委托书", "产品碳足迹自评价报告"), "items": rows, "due_on": date(2026, 5, 8),
+        "received": (f"{world.words.application}（1份）", "营业执照（2份）"), "items": rows, "due_on": date(2026, 5, 8),
         "after_acceptance": False,
     })
 
@@ -155,7 +163,7 @@ def _refusal(world: _World) -> paper.RefusalNotice:
         **_common(world, "REF", date(2026, 4, 13)),
         "application_number": "A-2026-0107", "submitted_on": date(2026, 4, 8), "decided_on": date(2026, 4, 13),
         "products": tuple(f"{unit.product_name} {unit.model}" for unit in world.units),
-        "reason": "经查询国家企业信用信息公示系统，贵单位于 2026 年 3 月 2 日被列入严重违法失信名单，不具备受理条件。",
+        "reason": "经查询国家企业信用信息公示系统，贵单位于2026年3月2日被列入严重违法失信名单，不具备受理条件。",
         "clause": world.clauses["refusal"],
         "checks": (
             paper.CheckRow(title="申请资料是否齐全", result="齐全", checked_on=date(2026, 4, 10), source="申请卷宗"),
@@ -181,7 +189,8 @@ def _plan(world: _World) -> paper.PlanNoticePaper:
     return paper.PlanNoticePaper.model_validate({
         **_common(world, "PLN", date(2026, 4, 27)),
         "agreement_number": f"{world.short_name}-AGR-2026-0042",
-        "purpose": "初次认证：确认产品一致性与保证能力，核查产品碳足迹数值", "basis": world.basis, "units": world.units,
+        "purpose": "核实认证单元的产品碳足迹数据、产品一致性和保证能力，为作出认证决定提供依据",
+        "basis": world.basis, "units": world.units,
         "visits": tuple(
             paper.VisitRow(site=site, first_day=date(2026, 5, 6) + timedelta(days=3 * index),
                            last_day=date(2026, 5, 7) + timedelta(days=3 * index), person_days=Decimal("4.5"),
@@ -205,7 +214,7 @@ def _findings(world: _World, count: int, status: str) -> tuple[paper.FindingRow,
             number=f"NC-{index + 1:02d}", site=world.sites[index % len(world.sites)].name,
             clause=world.clauses["finding"], fact=world.facts[index % len(world.facts)],
             raised_by=world.team[index % 2].name, raised_on=date(2026, 5, 7), due_on=date(2026, 6, 6),
-            correction="已补录 3 月抄表数据并修订计量管理制度。" if status == "已关闭" else "", status=status,
+            correction="已补录3月抄表数据并修订计量管理制度。" if status == "已关闭" else "", status=status,
         )
         for index in range(count)
     )
@@ -233,21 +242,21 @@ def _report(world: _World) -> paper.ReportPaper:
     return paper.ReportPaper.model_validate({
         **_common(world, "REP", date(2026, 6, 2)),
         "agreement_number": f"{world.short_name}-AGR-2026-0042",
-        "purpose": "确认申请认证产品的碳足迹数值及生产企业的保证能力符合认证要求", "basis": world.basis,
+        "purpose": "判定申请认证的产品碳足迹数据、产品一致性和保证能力是否符合认证要求", "basis": world.basis,
         "parties": world.parties, "units": world.units, "team": world.team,
         "document_review_verdict": "符合", "document_review_on": date(2026, 4, 24),
         "document_review_notes": "资料齐全有效；活动数据与能源台账一致，排放因子来源可追溯。",
         "site_sections": tuple(
             paper.SiteSection(site=site, first_day=date(2026, 5, 6), last_day=date(2026, 5, 7),
-                              person_days=Decimal("4.0"), production="正常生产", consistency="符合", capability="符合",
+                              person_days=Decimal("4"), production="正常生产", consistency="符合", capability="符合",
                               notes="查看了原料库、主要生产工序、计量器具及数据记录，访谈了能源与生产管理人员。")
             for site in world.sites
         ),
         "footprints": tuple(_footprint(world, unit) for unit in world.units),
         "findings": _findings(world, 3, "已关闭"), "is_positive": True,
         "summary": "碳足迹数值真实、准确，不符合项均已关闭，符合认证要求，推荐颁发证书。",
-        "limitations": "", "fluctuation": "A&B 线 2025 年 7 月停产检修，当月单位电耗偏高 12%。",
-        "written_by": world.team[1].name, "written_on": date(2026, 6, 2),
+        "limitations": "", "fluctuation": "A&B 线2025年7月停产检修，当月单位电耗偏高 12%。",
+        "written_by": world.team[1].name, "written_on": date(2026, 6, 2), "needs_approval": world.short_name == "CNEX",
     })
 
 
@@ -272,7 +281,7 @@ def _decision(world: _World) -> paper.DecisionNotice:
 def _negative_decision(world: _World) -> paper.DecisionNotice:
     return _decision(world).with_(
         is_positive=False, certificates=(),
-        reason="1. 第 NC-03 号不符合项（电表倍率未经确认）逾期未完成整改；\n"
+        reason="1. 第NC-03号不符合项（电表倍率未经确认）逾期未完成整改；\n"
                "2. 现场抽查的 A&B 生产线用电量与申报数据相差 18%，未能作出合理解释。",
     )
 
@@ -292,7 +301,7 @@ def _certificate(world: _World) -> paper.CertificatePaper:
         "client": client, "producer": producer, "factory": factory,
         "period_from": date(2025, 1, 1), "period_to": date(2025, 12, 31), "unit_kind": world.unit_kind,
         "functional_unit": world.functional_unit,
-        "value": world.value, "measure": world.measure, "standards": world.basis, "system_boundary": world.boundary,
+        "value": world.value, "measure": world.measure, "standards": world.basis[1:], "system_boundary": world.boundary,
         "shares": world.shares, "mode": world.mode, "first_issued_on": date(2026, 5, 20),
         "issued_on": date(2026, 5, 20), "valid_until": date(2029, 5, 19),
     })
@@ -301,9 +310,9 @@ def _certificate(world: _World) -> paper.CertificatePaper:
 def _lapse(world: _World) -> paper.LapseNotice:
     return paper.LapseNotice.model_validate({
         **_common(world, "LPS", date(2026, 8, 31)),
-        "certificate": _certificate_rows(world)[0], "rise": "自 2026-05-12 起上升 12.5%（非计划变更）",
-        "clause": world.clauses["changes"],
-        "facts": "经核对贵单位报送的 2026 年 5 月至 8 月用电台账，单位产品碳足迹较证书值上升 12.5%，至今未回落。",
+        "certificate": _certificate_rows(world)[0], "rise": "自2026年5月12日起上升12.5%（非计划变更）",
+        "clause": world.clauses["rise"],
+        "facts": "经核对贵单位报送的2026年5月至8月用电台账，单位产品碳足迹较证书值上升 12.5%，至今未回落。",
         "confirmed_on": date(2026, 8, 31), "decide_by": date(2026, 9, 7),
     })
 
@@ -311,9 +320,9 @@ def _lapse(world: _World) -> paper.LapseNotice:
 def _suspension(world: _World) -> paper.SuspensionNotice:
     return paper.SuspensionNotice.model_validate({
         **_common(world, "SUS", date(2026, 8, 31)),
-        "certificate": _certificate_rows(world)[0], "ground": "b", "ground_text": "证书持有人未履行合同规定的义务",
-        "clause": world.clauses["suspension"], "party": world.parties[0].name,
-        "facts": "贵单位自 2026 年 6 月起未按合同接受监督，经两次书面催告仍未安排。",
+        "certificate": _certificate_rows(world)[0], "ground": world.grounds["suspension"].letter,
+        "ground_text": world.grounds["suspension"].text, "clause": world.clauses["suspension"],
+        "party": world.parties[0].name, "facts": "贵单位自2026年6月起未按约定接受监督，经两次书面催告仍未安排。",
         "verified_on": date(2026, 8, 27), "suspended_on": date(2026, 8, 31), "until": date(2027, 2, 28),
     })
 
@@ -321,9 +330,10 @@ def _suspension(world: _World) -> paper.SuspensionNotice:
 def _withdrawal(world: _World) -> paper.WithdrawalNotice:
     return paper.WithdrawalNotice.model_validate({
         **_common(world, "WDR", date(2027, 3, 4)),
-        "certificate": _certificate_rows(world)[0], "ground": "h", "ground_text": "暂停期满，问题仍未解决",
-        "clause": world.clauses["suspension"], "party": world.parties[0].name,
-        "facts": "证书自 2026 年 8 月 31 日起暂停，至 2027 年 2 月 28 日期满，贵单位未提出恢复申请。",
+        "certificate": _certificate_rows(world)[0], "ground": world.grounds["withdrawal"].letter,
+        "ground_text": world.grounds["withdrawal"].text, "clause": world.clauses["withdrawal"],
+        "party": world.parties[0].name,
+        "facts": "证书自2026年8月31日起暂停，至2027年2月28日期满，贵单位未提出恢复申请。",
         "verified_on": date(2027, 3, 1), "ended_on": date(2027, 3, 4),
     })
 
@@ -332,8 +342,8 @@ def _cancellation(world: _World) -> paper.CancellationNotice:
     return paper.CancellationNotice.model_validate({
         **_common(world, "CAN", date(2027, 6, 15)),
         "certificate": _certificate_rows(world)[0], "ground": "1", "ground_text": "证书持有人申请注销",
-        "clause": world.clauses["suspension"],
-        "facts": "贵单位于 2027 年 6 月 10 日书面申请注销，该型号自 2027 年 7 月起停止生产。",
+        "clause": world.clauses["cancellation"],
+        "facts": "贵单位于2027年6月10日书面申请注销，该型号自2027年7月起停止生产。",
         "known_on": date(2027, 6, 10), "ended_on": date(2027, 6, 15),
     })
 
@@ -347,7 +357,7 @@ def _surveillance(world: _World) -> paper.SurveillanceNoticePaper:
         "due_on": date(2027, 5, 20),
         "contents": ("产品一致性检查", "保证能力检查", "上一年度产品碳足迹数值的核查", "证书与标志使用情况"),
         "documents_to_prepare": ("上一年度产品碳足迹报告及活动数据", "变更情况说明", "证书与标志使用记录"),
-        "consequence": f"逾期未完成监督的，按《{world.body['rule_title']}》暂停直至撤销证书。",
+        "consequence": "未在规定期限内接受监督的，将按实施规则的规定处理，直至暂停、撤销认证证书。",
         "reply_by": date(2027, 3, 24),
     })
 
@@ -355,24 +365,25 @@ def _surveillance(world: _World) -> paper.SurveillanceNoticePaper:
 def _change_notice(world: _World) -> records.ChangeNotice:
     return records.ChangeNotice.model_validate({
         **_common(world, "CHG", date(2027, 2, 8)), "certificate": _certificate_rows(world)[0],
-        "change_kind": "生产工艺变更", "clause": world.clauses["suspension"], "applied_on": date(2027, 1, 11),
-        "before": "A&B 两条生产线共用 2 号变压器，功率<5kW 的型号手工绕线。",
-        "after": "B 线改由 3 号变压器单独供电并计量，功率<5kW 的型号改为自动绕线。",
+        "change_kind": "生产工艺变更", "clause": world.clauses["changes"], "applied_on": date(2027, 1, 11),
+        "before": "A&B 两条生产线共用2号变压器，功率<5kW 的型号手工绕线。",
+        "after": "B 线改由3号变压器单独供电并计量，功率<5kW 的型号改为自动绕线。",
         "takes_effect_on": date(2027, 3, 1),
-        "rise": "自 2027 年 3 月 1 日起上升 2.4%", "verdict": "批准变更",
+        "rise": "自2027年3月1日起上升2.4%", "verdict": "批准变更",
         "reason": "变更不影响系统边界和量化方法，产品仍符合标准。", "evaluated_on": date(2027, 1, 20),
-        "verification": "2027-02-03 核查通过：现场查看 3 号变压器电能表及检定证书，抽查 1 月抄表记录，数据一致。",
+        "verification": "2027年2月3日核查通过：现场查看3号变压器电能表及检定证书，抽查1月抄表记录，数据一致。",
         "consequence": "请在收到换发的证书后交回原证书；换发的证书注明换证日期。",
     })
 
 
 def _fee_notice(world: _World) -> agreed.FeeNotice:
-    titles = ("申请费", "文件评审费", f"{world.words.on_site}费（A&B 两条生产线，4.5 人日）", "报告编制与批准注册费")
+    titles = ("申请费", "文件评审费", f"{world.words.on_site}费（A&B 两条生产线，4.5人日）", "报告编制与批准注册费")
     lines = tuple(agreed.FeeLine(what=title, amount=Decimal(amount))
                   for title, amount in zip(titles, ("1000.00", "3000.00", "13500.00", "2600.50"), strict=True))
     return agreed.FeeNotice.model_validate({
         **_agreed(world, "FEE", date(2026, 4, 16)), "lines": lines, "total": sum(line.amount for line in lines),
-        "clause": f"{world.body['rule_document']} 收费", "due_on": date(2026, 5, 6), "holds_certificate": True,
+        "total_in_words": "贰万零壹佰元伍角整",
+        "clause": world.clauses["fee"], "due_on": date(2026, 5, 6), "holds_certificate": True,
         "stops_clock": True, "issued_by": "林调度",
     })
 
@@ -380,8 +391,8 @@ def _fee_notice(world: _World) -> agreed.FeeNotice:
 def _extension_agreement(world: _World) -> agreed.ExtensionAgreement:
     return agreed.ExtensionAgreement.model_validate({
         **_agreed(world, "EXT", date(2026, 6, 22)), "accepted_on": date(2026, 4, 13), "conclusion_days": 90,
-        "cause": "产品碳足迹量化周期长", "clause": f"{world.body['rule_document']} 认证时限",
-        "reason": "A&B 生产线 2026 年 3 月投产，功率<5kW 型号的电耗须连续计量 3 个月后才能核定。",
+        "cause": "产品碳足迹量化周期长", "clause": world.clauses["extension"],
+        "reason": "A&B 生产线2026年3月投产，功率<5kW 型号的电耗须连续计量3个月后才能核定。",
         "due_on": date(2026, 7, 12), "until": date(2026, 9, 30), "proposed_by": "上官主管",
     })
 
@@ -490,11 +501,11 @@ def _programme(world: _World) -> records.ProgrammeRecord:
     plan = _plan(world)
     return records.ProgrammeRecord.model_validate({
         **_agreed(world, "PRG", date(2026, 4, 20)), "purpose": plan.purpose, "basis": world.basis,
-        "mode": world.mode.zh, "measure": world.measure, "period": "2025年1月1日 至 2025年12月31日",
+        "mode": world.mode.zh, "measure": world.measure, "period": "2025年1月1日至2025年12月31日",
         "boundary": world.boundary.zh, "units": _many(world.units, 24),
         "sites": tuple(
             records.PlannedSite(site=site, document_review=Decimal("0.5"), on_site=Decimal("4.5"),
-                                factors="规定的最低人日；认证单元 3 个；数据信息系统复杂程度中等", adjustments="")
+                                factors="规定的最低人日；认证单元3个；数据信息系统复杂程度中等", adjustments="")
             for site in world.sites
         ),
         "team": world.team, "visits": plan.visits, "focus": plan.focus, "prepared_by": "林调度",
@@ -513,9 +524,9 @@ def _document_review(world: _World) -> records.DocumentReviewRecord:
     return records.DocumentReviewRecord.model_validate({
         **_agreed(world, "DRV", date(2026, 4, 24)), "units": world.units, "documents": _documents(world, 30),
         "items": _checked_list(world, "文件评审", "", 5).items,
-        "verdict": "基本符合要求，需补充的内容在现场核实", "clause": f"{world.body['rule_document']} 文件评审",
+        "verdict": "基本符合要求，需补充的内容在现场核实", "clause": world.clauses["document_review"],
         "notes": "资料齐全、有效；功率<5kW 产品的电耗分摊方法未说明。", "focus": "A&B 两条生产线共用变压器的计量",
-        "requests": ("说明：产品碳足迹报告中排放因子的来源", "更换：2 号变压器电能表检定证书"),
+        "requests": ("说明：产品碳足迹报告中排放因子的来源", "更换：2号变压器电能表检定证书"),
         "reviewed_by": world.team[0].name, "concluded_on": date(2026, 4, 24),
     })
 
@@ -528,19 +539,19 @@ def _on_site_report(world: _World) -> records.OnSiteReport:
         "results": tuple(f"{f.product_name} {f.model}：{f.value} {f.measure}／{f.functional_unit}"
                          for f in report.footprints),
         "findings": _findings(world, 12, "待整改"), "leader": world.team[0].name,
-        "conclusion": "现场检查发现 12 项不符合，整改验证有效后可给出肯定的结论。",
+        "conclusion": "现场检查发现12项不符合，整改验证有效后可给出肯定的结论。",
     })
 
 
 def _checked_list(world: _World, title: str, subject: str, count: int) -> fieldwork.CheckedList:
-    answers = (("符合", "查阅 2025 年度台账与发票，数据一致"), ("不符合", world.facts[0]), ("不适用", "无租用资源"))
+    answers = (("符合", "查阅2025年度台账与发票，数据一致"), ("不符合", world.facts[0]), ("不适用", "无租用资源"))
     return fieldwork.CheckedList(
-        title=title, subject=subject, clause=f"{world.body['rule_document']} 附件",
+        title=title, subject=subject, clause=world.clauses["checklist"],
         items=tuple(
             fieldwork.CheckedItem(
                 clause=f"{index // 4 + 1}.{index % 4 + 1}", text="仪器设备按规定的周期校准或检定，状态易于识别。",
                 result=answers[index % 3][0], seen=answers[index % 3][1], answered_by=world.team[0].name,
-                sample="电费发票（A&B 线）：12 中抽 4，随机抽取" if index % 5 == 0 else "")
+                sample="电费发票（A&B 线）：总数12，抽取4，随机抽取" if index % 5 == 0 else "")
             for index in range(count)
         ),
     )
@@ -567,7 +578,7 @@ def _meetings(world: _World) -> fieldwork.MeetingRecord:
     return fieldwork.MeetingRecord.model_validate({
         **_agreed(world, "MET", date(2026, 5, 8)),
         "meetings": tuple(
-            fieldwork.MeetingRow(title=title, site=site.name, held_at=f"2026-05-0{day} 09:00",
+            fieldwork.MeetingRow(title=title, site=site.name, held_at=f"2026年5月{day}日 9:00",
                                  topics="目的、范围和依据；双方人员和分工；安全和陪同", **sides)
             for site in world.sites for title, day in (("首次会议", 6), ("末次会议", 8))
         ),
@@ -579,17 +590,16 @@ def _meetings(world: _World) -> fieldwork.MeetingRecord:
 
 
 def _verification_planning(world: _World) -> fieldwork.VerificationPlanning:
-    document = world.body["rule_document"]
     titles = ("资源保障", "信息分析", "风险评估", "抽样计划", "证据收集计划", "核查计划", "计划批准")
     return fieldwork.VerificationPlanning.model_validate({
         **_agreed(world, "VPL", date(2026, 4, 28)),
         "steps": tuple(
             fieldwork.PlannedStep(
-                title=title, clause=f"{document} 附件", done_by=world.team[0].name, done_on=date(2026, 4, 27),
+                title=title, clause=world.clauses["planning"], done_by=world.team[0].name, done_on=date(2026, 4, 27),
                 points=tuple(
-                    fieldwork.PlannedPoint(clause=f"{document} 附件", text="数据来源和数据流管理不符合要求",
+                    fieldwork.PlannedPoint(clause=world.clauses["planning"], text="数据来源和数据流管理不符合要求",
                                            risk="高" if title == "风险评估" else "",
-                                           note="对 A&B 线的电量由抄表追溯到汇总，抽取 4 个月的发票。")
+                                           note="对 A&B 线的电量由抄表追溯到汇总，抽取4个月的发票。")
                     for _ in range(11 if title == "风险评估" else 2)
                 ))
             for title in titles
@@ -607,13 +617,13 @@ def _abort_report(world: _World) -> fieldwork.AbortReport:
 def _abort_notice(world: _World) -> fieldwork.AbortNotice:
     return fieldwork.AbortNotice.model_validate({
         **_common(world, "ABN", date(2026, 5, 8)), **_broken_off(world), "aborted_on": date(2026, 5, 8),
-        "reason": "同意中止。请贵单位在恢复供电并能够提供 2025 年度台账后书面告知本机构。",
+        "reason": "同意中止。请贵单位在恢复供电并能够提供2025年度台账后书面告知本机构。",
     })
 
 
 def _broken_off(world: _World) -> dict[str, object]:
-    return {"site": world.sites[0], "ground_text": "受检查方不予配合，活动无法进行",
-            "clause": f"{world.body['rule_document']} 中止检查", "facts": "能源台账和 A&B 线的抄表记录未能提供。"}
+    return {"site": world.sites[0], "ground_text": f"{world.words.auditee}不予配合，活动无法进行",
+            "clause": world.clauses["abort"], "facts": "能源台账和 A&B 线的抄表记录未能提供。"}
 
 
 def _corrections(world: _World) -> records.CorrectionRecord:
@@ -650,12 +660,12 @@ def _competence(world: _World) -> records.CompetenceRecord:
     return records.CompetenceRecord.model_validate({
         **_common(world, "CMP", date(2026, 3, 2)), "addressee": world.body["body_name"],
         "person_name": world.team[0].name, "employment": "专职", "functions": "检查员（核查员）、组长",
-        "footprint_projects": 12, "clause": f"{world.body['rule_document']} 人员要求",
+        "footprint_projects": 12, "clause": world.clauses["team"],
         "qualifications": tuple(
             records.QualificationRow(title=title, number=f"2024-{index:04d}", level="正式", issuer="中国认证认可协会",
-                                     validity="2024-01-01 至 2027-12-31") for index, title in enumerate(titles, 1)),
+                                     validity="2024年1月1日至2027年12月31日") for index, title in enumerate(titles, 1)),
         "competences": tuple(
-            records.CompetenceRow(family=unit.product_name, result="有效", evaluated_by="诸葛评价",
+            records.CompetenceRow(family=unit.product_name, result="满足要求", evaluated_by="诸葛评价",
                                   evaluated_on=date(2026, 3, 2), valid_until=date(2028, 12, 31))
             for unit in _many(world.units, 12)),
     })
@@ -664,10 +674,10 @@ def _competence(world: _World) -> records.CompetenceRecord:
 def _delivery(world: _World) -> records.DeliveryRecord:
     return records.DeliveryRecord.model_validate({
         **_common(world, "DLV", date(2027, 3, 12)), "notice_months": 2,
-        "notice_clause": f"{world.body['rule_document']} 获证后监督",
+        "notice_clause": world.clauses["notice"],
         "deliveries": tuple(
             records.DeliveryRow(**dict(row), due_on=date(2027, 5, 20), sent_on=date(2027, 3, 10), channel="系统送达",
-                                proof=f"{world.short_name}-SUR-2027-0042 2027-03-10 09:00")
+                                proof=f"{world.short_name}-SUR-2027-0042，2027年3月10日09:00")
             for row in _certificate_rows(world)
         ),
     })
@@ -678,7 +688,7 @@ def _restoration(world: _World) -> records.RestorationNotice:
     return records.RestorationNotice.model_validate({
         **_common(world, "RST", date(2026, 11, 20)), "certificate": suspension.certificate,
         "ground_text": suspension.ground_text, "suspended_on": suspension.suspended_on,
-        "applied_on": date(2026, 11, 2), "mended": "已按合同接受监督，并补缴监督费。",
+        "applied_on": date(2026, 11, 2), "mended": "已按约定接受监督，并补缴监督费。",
         "findings": "查阅监督记录和缴费凭证，暂停原因已消除。", "verified_on": date(2026, 11, 18),
         "restored_on": date(2026, 11, 20),
     })

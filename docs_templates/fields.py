@@ -30,6 +30,9 @@ Filled = Annotated[str, StringConstraints(min_length=1), AfterValidator(_filled)
 OrNone = Annotated[str, _or("无"), AfterValidator(_filled)]
 """Text that may be missing; the paper then says 无."""
 
+OrPending = Annotated[str, _or("尚未提交"), AfterValidator(_filled)]
+"""What the client still owes; until it comes the paper says so."""
+
 OrFirst = Annotated[str, _or("首次监督"), AfterValidator(_filled)]
 """The day of the last surveillance; without one the paper says that this is the first."""
 

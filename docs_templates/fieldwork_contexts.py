@@ -17,7 +17,8 @@ class CheckedItem(Frozen):
     text: Filled = Field(title="检查内容")
     result: Filled = Field(title="结果")
     seen: OrDash = Field(title="所见与证据")
-    sample: OrDash = Field(title="抽样")
+    sample: str = Field(default="", title="抽样")
+    """Empty where nothing was sampled; a template then leaves the line off."""
     answered_by: OrDash = Field(title="检查人")
 
 

@@ -31,9 +31,16 @@ def printed(value: object) -> object:
             return value
 
 
+_NEXT_PARAGRAPH = "\a"
+"""What docxtpl makes a paragraph of like the one in which it stands."""
+
+
 def drawn(value: object) -> object:
-    """A value as a template places it: a bar code as its picture, anything else as it is printed."""
-    return drawing(value) if isinstance(value, BarCode) and value else printed(value)
+    """A value as a template places it: a bar code as its picture, each line of a text indented like the first."""
+    if isinstance(value, BarCode) and value:
+        return drawing(value)
+    shown = printed(value)
+    return shown.replace("\n", _NEXT_PARAGRAPH) if isinstance(shown, str) else shown
 
 
 def english_date(value: date) -> str:

@@ -708,6 +708,9 @@ class Words(Frozen):
     report: Text
     technical_review: Text
     findings_list: Text
+    programme: Text = Text(zh="检查方案", en="check programme")
+    failure_notice: Text | None = None
+    """What the notice of a decision against is called, where the rule gives it a name."""
 
 
 class Verdict(Frozen):
@@ -813,6 +816,8 @@ class SchemeEdition(Frozen):
     name: Text
     rule_title: Text
     document: str
+    document_is_number: bool = True
+    """Whether the rule itself bears `document` as its number; papers cite one without by its day of publication."""
     published_on: date
     in_force_from: date
     in_force_until: date | None = None

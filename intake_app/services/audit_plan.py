@@ -85,7 +85,8 @@ def sent_in(
     first_day = min(visit.start for visit in visits_ahead(engagement))
     reply_by = max(office.today(), latest_plan_notice(first_day, scheme, office.calendar).on)
     number = next_paper_number(office, uow, scheme, "plan_notice")
-    context = paper_contexts.plan_notice(engagement, scheme, people, number, office.today(), reply_by)
+    titles = paper_contexts.registration_titles(office.house)
+    context = paper_contexts.plan_notice(engagement, scheme, people, titles, number, office.today(), reply_by)
     paper = make_paper(office, uow, actor, context, scheme, subject=engagement.id,
                        enterprise_id=engagement.enterprise_id)
     return changed_engagement(office, uow, actor, engagement, "plan.sent",

@@ -4,6 +4,7 @@ from docs_templates.catalogue import paper_kind
 from intake_app.services.access import require_role
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
+from intake_app.services.paper_contexts import registration_titles
 from intake_app.services.papers import make_paper, next_paper_number
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.record_contexts import RECORD_PAPERS, CaseFacts, RecordPaper
@@ -67,14 +68,16 @@ def _is_ready(office: Office, paper: RecordPaper, facts: CaseFacts) -> bool:
 def _facts(office: Office, uow: UnitOfWork, subject: str) -> CaseFacts:
     """Everything that is known of the application, job or certificate of this id."""
     people = {person.id: person for person in uow.people.all()}
+    titles = registration_titles(office.house)
     job = uow.engagements.find(subject)
     if job is not None:
         surveyed = job.certificate_ids if job.kind is EngagementKind.SURVEILLANCE else ()
-        return CaseFacts(scheme=office.scheme_of(job), people=people, job=job,
+        return CaseFacts(scheme=office.scheme_of(job), people=people, titles=titles, job=job,
                          application=uow.applications.find(job.application_id), work=uow.fieldwork.find(job.id),
                          surveyed=tuple(uow.certificates.get(id) for id in surveyed))
     certificate = uow.certificates.find(subject)
     if certificate is not None:
-        return CaseFacts(scheme=office.scheme_of(certificate), people=people, certificate=certificate)
+        return CaseFacts(scheme=office.scheme_of(certificate), people=people, titles=titles, certificate=certificate)
     application = uow.applications.get(subject)
-    return CaseFacts(scheme=office.scheme_of(application), people=people, application=application)
+    return CaseFacts(scheme=office.scheme_of(application), people=people, titles=titles,
+                     application=application)

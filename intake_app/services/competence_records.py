@@ -56,10 +56,10 @@ def _functions(person: Person, house: HouseRules) -> str:
 
 def _qualification(held: Qualification, house: HouseRules) -> records.QualificationRow:
     kinds = {option.key: option.text.zh for option in house.qualifications}
-    until = held.valid_until.isoformat() if held.valid_until else "长期"
+    until = f"至{common.printed_day(held.valid_until)}" if held.valid_until else "起长期有效"
     return records.QualificationRow(
         title=kinds.get(held.kind, held.kind), number=held.number, level=LEVELS[held.level].zh, issuer=held.issuer,
-        validity=f"{held.valid_from.isoformat()} 至 {until}")
+        validity=f"{common.printed_day(held.valid_from)}{until}")
 
 
 def _competence(competence: Competence, scheme: SchemeEdition, by: str, today: date) -> records.CompetenceRow:

@@ -327,7 +327,9 @@ def write_report(
                         not_covered=not_covered.strip())
         people = {person.id: person for person in uow.people.all()}
         number = next_paper_number(office, uow, scheme, "report")
-        context = paper_contexts.report_paper(engagement.with_(report=report), scheme, people, number, office.today())
+        titles = paper_contexts.registration_titles(office.house)
+        context = paper_contexts.report_paper(engagement.with_(report=report), scheme, people, titles, number,
+                                              office.today())
         paper = make_paper(office, uow, actor, context, scheme, subject=engagement.id,
                            enterprise_id=engagement.enterprise_id, is_for_client=False)
         saved = changed_engagement(office, uow, actor, engagement, "report.written",

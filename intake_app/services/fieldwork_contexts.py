@@ -93,7 +93,7 @@ def _checked_item(work: Fieldwork, asked: AskedItem) -> papers.CheckedItem:
     answer = answer_of(work, asked)
     entry = work.entries.get(asked.path("answer"))
     files = sum(each.place == asked.place for each in work.files)
-    seen = [work.text(asked.path("note")), f"附证据 {files} 份" if files else ""]
+    seen = [work.text(asked.path("note")), f"附证据{files}份" if files else ""]
     return papers.CheckedItem(
         clause=asked.item.clause.clause, text=asked.item.text.zh,
         result=ANSWER_WORDS[answer].zh if answer else "未回答", seen="；".join(each for each in seen if each),
@@ -106,7 +106,7 @@ def _sample(work: Fieldwork, asked: AskedItem) -> str:
         work.text(asked.path(part)) for part in ("sample_what", "sample_taken", "sample_of", "sample_how", "enlarged"))
     if not what:
         return ""
-    return f"{what}：{of} 中抽 {taken}，{how}" + (f"；扩大取证：{enlarged}" if enlarged else "")
+    return f"{what}：总数{of}，抽取{taken}，{how}" + (f"；扩大取证：{enlarged}" if enlarged else "")
 
 
 def _planned_step(work: Fieldwork, step: PlanningStep, done: StepDone) -> papers.PlannedStep:

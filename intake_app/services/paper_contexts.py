@@ -1,5 +1,6 @@
 """What each paper says, taken from the facts of a case: pure, so that a paper can be shown before it is made."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -7,8 +8,9 @@ from typing import Any
 
 from docs_templates import agreed_contexts as agreed
 from docs_templates import contexts as papers
+from docs_templates.capitals import in_capitals
 from intake_app.rules.clocks import conclusion_clock
-from intake_app.schemes.house import HOUSE_DOCUMENT
+from intake_app.schemes.house import HOUSE_DOCUMENT, HouseRules
 from intake_app.schemes.schema import Cause, ListedPoint, SchemeEdition, UnitKind
 from intake_app.services.records import ANNEX
 from models.application import Application, ApplicationState, CertificationUnit, PartyRole
@@ -42,21 +44,35 @@ STEP_WORDS = {
 FEN = Decimal("0.01")
 """The smallest money that a paper prints."""
 
+Titles = Mapping[str, str]
+"""What the registrations and training certificates of people are called, by their kind."""
+
 
 def head(scheme: SchemeEdition, number: str, on: date) -> papers.PaperHead:
     """Who issues the paper, under which number and rule."""
     return papers.PaperHead(
         body_name=scheme.body.name.zh, body_address=scheme.body.address.zh, number=number, date=on,
-        rule_title=scheme.rule_title.zh,
-        rule_document=scheme.document, certification_name=scheme.words.certification.zh,
+        rule_title=scheme.rule_title.zh, rule_document=_rule_number(scheme),
+        certification_name=scheme.words.certification.zh,
     )
+
+
+def _rule_number(scheme: SchemeEdition) -> str:
+    return scheme.document if scheme.document_is_number else f"{printed_day(scheme.published_on)}发布"
 
 
 def words(scheme: SchemeEdition) -> papers.PaperWords:
     """The scheme's own words in Chinese."""
-    known = {name: getattr(scheme.words, name).zh for name in type(scheme.words).model_fields
-             if name in papers.PaperWords.model_fields}
+    known = {name: word.zh for name, word in scheme.words if word and name in papers.PaperWords.model_fields}
+    kinds = dict.fromkeys(family.functional_unit_kind for family in scheme.families)
+    if len(kinds) == 1:
+        known["unit_kind"] = next(iter(kinds)).words.zh
     return papers.PaperWords(**known)
+
+
+def registration_titles(house: HouseRules) -> Titles:
+    """The body's names for registrations and training certificates."""
+    return {option.key: option.text.zh for option in house.qualifications}
 
 
 def acceptance_notice(
@@ -82,7 +98,7 @@ def supplement_notice(
         head=head(scheme, number, on), words=words(scheme), addressee=application.text("client.name"),
         application_number=application.called, submitted_on=application.submitted_on or on,
         round=round,
-        received=tuple(document.file_name for document in application.documents),
+        received=_received(application, scheme),
         items=tuple(
             papers.SupplementRow(kind=item.kind.text.zh, title=item.title.zh, clause=printed_clause(item.clause),
                                  reason=item.reason)
@@ -130,17 +146,17 @@ def agreement_paper(
 
 
 def plan_notice(
-    engagement: Engagement, scheme: SchemeEdition, people: Mapping[PersonId, Person], number: str, on: date,
-    reply_by: date,
+    engagement: Engagement, scheme: SchemeEdition, people: Mapping[PersonId, Person], titles: Titles, number: str,
+    on: date, reply_by: date,
 ) -> papers.PlanNoticePaper:
     """现场检查（核查）计划通知书 with names, roles and days (CNEX 9.6.2, Annex III)."""
     return papers.PlanNoticePaper(
         head=head(scheme, number, on), words=words(scheme), addressee=client_of(engagement).name,
         agreement_number=agreement_number(engagement),
-        purpose=audit_purpose(scheme),
+        purpose=audit_purpose(engagement),
         basis=basis_lines(scheme, engagement.units), units=unit_rows(engagement.units),
         visits=visit_rows(engagement, people),
-        team=team_rows(engagement, scheme, people), documents_to_prepare=listed(scheme.on_site_documents),
+        team=team_rows(engagement, scheme, people, titles), documents_to_prepare=listed(scheme.on_site_documents),
         is_production_required=scheme.gate_clause("production") is not None,
         focus=engagement.document_review.focus if engagement.document_review else "",
         reply_by=reply_by,
@@ -162,7 +178,8 @@ def nonconformity_list(
 
 
 def report_paper(
-    engagement: Engagement, scheme: SchemeEdition, people: Mapping[PersonId, Person], number: str, on: date
+    engagement: Engagement, scheme: SchemeEdition, people: Mapping[PersonId, Person], titles: Titles, number: str,
+    on: date,
 ) -> papers.ReportPaper:
     """碳足迹核算报告 / 综合评价报告 of a job whose audits are recorded and whose report is written."""
     review, report = engagement.document_review, engagement.report
@@ -172,15 +189,16 @@ def report_paper(
     return papers.ReportPaper(
         head=head(scheme, number, on), words=words(scheme), addressee=client_of(engagement).name,
         agreement_number=agreement_number(engagement),
-        purpose="判定申请认证的产品碳足迹数据、产品一致性和保证能力是否符合认证要求",
+        purpose=_report_purpose(engagement),
         basis=basis_lines(scheme, engagement.units), parties=party_lines(engagement.parties, scheme),
-        units=unit_rows(engagement.units), team=team_rows(engagement, scheme, people),
+        units=unit_rows(engagement.units), team=team_rows(engagement, scheme, people, titles),
         document_review_verdict=verdicts.get(review.verdict, review.verdict),
         document_review_on=review.concluded_on, document_review_notes=review.notes,
         site_sections=site_sections(engagement), footprints=_footprints(engagement, scheme),
         findings=finding_rows(engagement, people), is_positive=report.is_positive, summary=report.summary,
         limitations=report.limitations, fluctuation=report.fluctuation, not_covered=report.not_covered,
         written_by=people[report.written_by].name, written_on=report.written_on,
+        needs_approval=scheme.report_needs_director,
     )
 
 
@@ -215,7 +233,7 @@ def certificate_paper(certificate: Certificate, scheme: SchemeEdition, trademark
         trademark=trademark, period_from=certificate.period_from, period_to=certificate.period_to,
         unit_kind=_unit_kind(certificate.unit, scheme), functional_unit=certificate.unit.functional_unit,
         value=certificate.value, measure=certificate.measure,
-        standards=certificate.standards, system_boundary=certificate.system_boundary,
+        standards=_standards(certificate.standards, scheme), system_boundary=certificate.system_boundary,
         shares=_shares(certificate.stage_shares, scheme), mode=scheme.mode.value,
         first_issued_on=certificate.first_issued_on, issued_on=certificate.issued_on,
         valid_until=certificate.valid_until, valid_from=certificate.valid_from, replaced_on=certificate.replaced_on,
@@ -279,7 +297,7 @@ def surveillance_notice(
         certificates=tuple(
             papers.SurveyedCertificate(
                 **certificate_row(certificate), due_on=due_on,
-                last_done=_printed_day(certificate.surveillances[-1].completed_on)
+                last_done=printed_day(certificate.surveillances[-1].completed_on)
                 if certificate.surveillances else "",
             )
             for certificate, due_on in due
@@ -312,7 +330,8 @@ def fee_notice(engagement: Engagement, scheme: SchemeEdition, fee: Fee) -> agree
         head=head(scheme, fee.number, fee.sent_on), words=words(scheme), addressee=client_of(engagement).name,
         agreement_number=agreement_number(engagement), clause=printed_clause(scheme.gate_clause("fee")),
         lines=tuple(agreed.FeeLine(what=item.what, amount=item.amount_cny.quantize(FEN)) for item in fee.items),
-        total=fee.total_cny.quantize(FEN), due_on=fee.due_on, holds_certificate=fee.holds_certificate,
+        total=fee.total_cny.quantize(FEN), total_in_words=in_capitals(fee.total_cny), due_on=fee.due_on,
+        holds_certificate=fee.holds_certificate,
         stops_clock=engagement.kind is EngagementKind.INITIAL, issued_by=fee.by,
     )
 
@@ -330,9 +349,21 @@ def printed_clause(clause: ClauseRef | None) -> str:
         return "—"
     if clause.document == HOUSE_DOCUMENT:
         return f"本机构规定（{clause.clause}）"
-    if clause.clause.startswith(ANNEX):
-        return f"{clause.document} {clause.clause}"
-    return f"{clause.document} 第{clause.clause}条"
+    return "实施规则" + _place(clause.clause)
+
+
+def _place(clause: str) -> str:
+    """A clause, its annex and its point as a Chinese paper names them; the rule itself is named where the paper begins.
+
+    >>> _place("12.3.1 b"), _place("附件 II 11.1"), _place("附件 III.2 9)")
+    ('第12.3.1条第b项', '附件II第11.1条', '附件III.2第9)项')
+    """
+    parts, named = clause.split(), ""
+    if parts[0] == ANNEX:
+        named, parts = "".join(parts[:2]), parts[2:]
+    if parts and not parts[0].endswith(")"):
+        named, parts = f"{named}第{parts[0]}条", parts[1:]
+    return named + (f"第{''.join(parts)}项" if parts else "")
 
 
 def listed(points: Iterable[ListedPoint]) -> tuple[str, ...]:
@@ -347,7 +378,8 @@ def _demanded(points: Iterable[ListedPoint]) -> tuple[str, ...]:
     )
 
 
-def _printed_day(day: date) -> str:
+def printed_day(day: date) -> str:
+    """The day as papers write it."""
     return f"{day.year}年{day.month}月{day.day}日"
 
 
@@ -379,9 +411,22 @@ def unit_rows(units: Iterable[CertificationUnit]) -> tuple[papers.UnitRow, ...]:
 
 
 def basis_lines(scheme: SchemeEdition, units: Sequence[CertificationUnit]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((scheme.rule_title.zh + "（" + scheme.document + "）",
-                                *(u.standard for u in units),
-                                *(each for each in scheme.basis if each != scheme.document))))
+    """The rule, then the standards."""
+    rule = f"《{scheme.rule_title.zh}》（{_rule_number(scheme)}）"
+    return (rule, *_standards((*(unit.standard for unit in units), *scheme.basis), scheme))
+
+
+def _standards(numbers: Iterable[str], scheme: SchemeEdition) -> tuple[str, ...]:
+    """Each standard once, by number and, where the scheme knows it, title; the rule itself is none."""
+    titles = {family.standard: family.standard_title.zh for family in scheme.families}
+    return tuple(f"{number} {titles[number]}" if number in titles else number
+                 for number in dict.fromkeys(numbers) if number != scheme.document)
+
+
+def _received(application: Application, scheme: SchemeEdition) -> tuple[str, ...]:
+    """What was handed in, in the scheme's order, with how many files of each."""
+    files = Counter(document.requirement for document in application.documents)
+    return tuple(f"{each.title.zh}（{files[each.key]}份）" for each in scheme.documents if files[each.key])
 
 
 def _sites(engagement: Engagement) -> tuple[papers.SiteRow, ...]:
@@ -394,14 +439,16 @@ def site_row(engagement: Engagement, row: str) -> papers.SiteRow:
 
 
 def team_rows(
-    engagement: Engagement, scheme: SchemeEdition, people: Mapping[PersonId, Person]
+    engagement: Engagement, scheme: SchemeEdition, people: Mapping[PersonId, Person], titles: Titles
 ) -> tuple[papers.TeamRow, ...]:
-    rows = []
+    """Everybody planned, with the registrations that count on the first day of their visits."""
+    rows, names = [], {id: person.name for id, person in people.items()}
     for person in dict.fromkeys(p for visit in engagement.visits for p in visit.everyone):
         visits = [visit for visit in engagement.visits if person in visit.everyone]
         rows.append(papers.TeamRow(
-            name=people[person].name, role=_part(person, visits, scheme),
-            qualification="、".join(q.number for q in people[person].qualifications),
+            name=names[person], role=_part(person, visits, scheme), duty=_duty(person, visits, scheme, names),
+            qualification="；".join(f"{titles[held.kind]} {held.number}" for held in people[person].qualifications
+                                   if held.kind in titles and held.counts_on(visits[0].start)),
             sites="、".join(engagement.site(visit.site_row).name for visit in visits),
         ))
     return tuple(rows)
@@ -418,16 +465,32 @@ def visit_rows(engagement: Engagement, people: Mapping[PersonId, Person]) -> tup
     )
 
 
-def audit_purpose(scheme: SchemeEdition) -> str:
-    """What an audit on site is for, in the scheme's words."""
-    return (f"依据{scheme.document}对下列认证单元实施{scheme.words.on_site.zh}，"
-            "核实产品碳足迹数据、产品一致性和保证能力")
+def audit_purpose(engagement: Engagement) -> str:
+    """What an audit on site is for."""
+    end = ("确认其持续符合认证要求" if engagement.kind is EngagementKind.SURVEILLANCE else "为作出认证决定提供依据")
+    return f"核实认证单元的产品碳足迹数据、产品一致性和保证能力，{end}"
+
+
+def _report_purpose(engagement: Engagement) -> str:
+    if engagement.kind is EngagementKind.SURVEILLANCE:
+        return "判定获证产品的碳足迹数据、产品一致性和保证能力是否持续符合认证要求"
+    return "判定申请认证的产品碳足迹数据、产品一致性和保证能力是否符合认证要求"
 
 
 def _part(person: PersonId, visits: Sequence[Visit], scheme: SchemeEdition) -> str:
     if any(person == visit.leader for visit in visits):
         return scheme.words.leader.zh
     return "技术专家" if all(person in visit.experts for visit in visits) else scheme.words.member.zh
+
+
+def _duty(person: PersonId, visits: Sequence[Visit], scheme: SchemeEdition, names: Mapping[PersonId, str]) -> str:
+    """What a person of the team does; of an expert also who answers for it (CNEX 9.3.2, 9.6.2 2))."""
+    if any(person == visit.leader for visit in visits):
+        return f"组织{scheme.words.on_site.zh}，主持首次会议和末次会议，汇总结论"
+    if any(person in visit.team for visit in visits):
+        return "检查产品一致性和保证能力，核查碳足迹数据"
+    answers = next((visit.responsible_verifier for visit in visits if visit.responsible_verifier), None)
+    return "提供技术支持" + (f"，由{names[answers]}负责" if answers else "")
 
 
 def finding_rows(engagement: Engagement, people: Mapping[PersonId, Person]) -> tuple[papers.FindingRow, ...]:

@@ -9,6 +9,7 @@ from docs_templates import contexts as papers
 from docs_templates import fieldwork_contexts as fieldwork_papers
 from docs_templates import record_contexts as records
 from docs_templates.contexts import PaperContext
+from intake_app.rules.answer_readings import read_date
 from intake_app.rules.fieldwork import answer_of, asked_items
 from intake_app.schemes.schema import Aspect, Cause, SchemeEdition
 from intake_app.services import fieldwork_contexts as fieldwork
@@ -35,6 +36,7 @@ class CaseFacts:
 
     scheme: SchemeEdition
     people: Mapping[PersonId, Person]
+    titles: common.Titles
     application: Application | None = None
     job: Engagement | None = None
     certificate: Certificate | None = None
@@ -94,12 +96,13 @@ def programme_record(facts: CaseFacts, number: str, on: date, by: str) -> PaperC
         return None
     families = {family.key: family for family in facts.scheme.families}
     return records.ProgrammeRecord.model_validate({
-        **_job_head(facts, job, number, on), "purpose": common.audit_purpose(facts.scheme),
+        **_job_head(facts, job, number, on), "purpose": common.audit_purpose(job),
         "basis": common.basis_lines(facts.scheme, job.units), "mode": facts.scheme.mode.value.zh,
         "measure": facts.scheme.measure.value, "period": _period(facts.application),
         "boundary": "；".join(dict.fromkeys(families[each.family].system_boundary.zh for each in job.units)),
         "units": common.unit_rows(job.units), "sites": tuple(_planned_site(job, each) for each in job.person_days),
-        "team": common.team_rows(job, facts.scheme, facts.people), "visits": common.visit_rows(job, facts.people),
+        "team": common.team_rows(job, facts.scheme, facts.people, facts.titles),
+        "visits": common.visit_rows(job, facts.people),
         "focus": job.document_review.focus if job.document_review else "", "prepared_by": by,
     })
 
@@ -110,7 +113,7 @@ def _impartiality(facts: CaseFacts, number: str, on: date, by: str) -> PaperCont
     if job is None or not job.members or not job.members <= set(declared):
         return None
     persons = tuple(dict.fromkeys(person for visit in job.visits for person in visit.everyone))
-    rows = common.team_rows(job, facts.scheme, facts.people)
+    rows = common.team_rows(job, facts.scheme, facts.people, facts.titles)
     return records.ImpartialityRecord.model_validate({
         **_job_head(facts, job, number, on),
         "members": tuple(records.ImpartialityRow(**dict(row), declared_on=declared[person])
@@ -188,20 +191,29 @@ def on_site_report(facts: CaseFacts, number: str, on: date, by: str) -> PaperCon
         return None
     findings = common.finding_rows(job, facts.people)
     units = {each.id: f"{each.product_name} {each.model}" for each in job.units}
-    does_conform = all(result.conforms for result in job.on_site)
-    conclusion = ("各场所的产品一致性和保证能力" + ("符合要求" if does_conform else "不完全符合要求")
-                  + (f"；共发现{len(findings)}项不符合，验证关闭之前不得给出肯定的结论。" if findings
-                     else "，未发现不符合项。"))
     return records.OnSiteReport.model_validate({
         **_job_head(facts, job, number, on), "parties": common.party_lines(job.parties, facts.scheme),
-        "purpose": common.audit_purpose(facts.scheme), "basis": common.basis_lines(facts.scheme, job.units),
+        "purpose": common.audit_purpose(job), "basis": common.basis_lines(facts.scheme, job.units),
         "results": tuple(f"{units[each.unit_id]}：{each.value:f} {each.measure}／{each.functional_unit.zh}"
                          + (f"（{methods}）" if (methods := common.method_words(each, facts.scheme)) else "")
                          for each in job.footprints),
-        "units": common.unit_rows(job.units), "team": common.team_rows(job, facts.scheme, facts.people),
-        "site_sections": common.site_sections(job), "findings": findings, "conclusion": conclusion,
+        "units": common.unit_rows(job.units), "team": common.team_rows(job, facts.scheme, facts.people, facts.titles),
+        "site_sections": common.site_sections(job), "findings": findings, "conclusion": _conclusion(job),
         "leader": facts.people[job.visits[0].leader].name,
     })
+
+
+def _conclusion(job: Engagement) -> str:
+    """What the check on site came to, with the findings as far as they are closed."""
+    conform = "符合要求" if all(result.conforms for result in job.on_site) else "不完全符合要求"
+    found, still = len(job.nonconformities), sum(not each.verified_on for each in job.nonconformities)
+    if not found:
+        rest = "未发现不符合项"
+    elif still:
+        rest = f"共发现不符合项{found}项，其中{still}项尚未关闭，全部验证关闭之前不得给出肯定的结论"
+    else:
+        rest = f"共发现不符合项{found}项，均已验证关闭"
+    return f"各场所的产品一致性、保证能力和碳足迹核查结果{conform}；{rest}。"
 
 
 def _corrections(facts: CaseFacts, number: str, on: date, by: str) -> PaperContext | None:
@@ -218,7 +230,7 @@ def _corrections(facts: CaseFacts, number: str, on: date, by: str) -> PaperConte
                 "verification": f"{VERIFICATIONS[each.verification]}（{PROOFS[each.proof]}）",
                 "verified_on": each.verified_on,
                 "verified_by": facts.people[each.verified_by].name if each.verified_by else "—",
-                "sent_back": "；".join(f"{back.on.isoformat()} {back.reason}" for back in each.sent_back),
+                "sent_back": "；".join(f"{common.printed_day(back.on)}：{back.reason}" for back in each.sent_back),
             }) for each in verified
         ),
     })
@@ -231,7 +243,7 @@ def _technical_review(facts: CaseFacts, number: str, on: date, by: str) -> Paper
     review, report = job.technical_review, job.report
     return records.TechnicalReviewRecord.model_validate({
         **_job_head(facts, job, number, on), "units": common.unit_rows(job.units),
-        "evaluated_by": tuple(row.name for row in common.team_rows(job, facts.scheme, facts.people)),
+        "evaluated_by": tuple(row.name for row in common.team_rows(job, facts.scheme, facts.people, facts.titles)),
         "report_by": facts.people[report.written_by].name, "report_on": report.written_on, "passed": review.passed,
         "notes": review.notes, "reviewed_by": facts.people[review.by].name, "reviewed_on": review.on,
     })
@@ -323,18 +335,18 @@ def _period(application: Application | None) -> str:
     """The period that the applicant's data are of."""
     if application is None:
         return ""
-    days = [application.text(f"application.period_{end}") for end in ("from", "to")]
-    return f"{days[0]} 至 {days[1]}" if all(days) else ""
+    first, last = (read_date(application.text(f"application.period_{end}")) for end in ("from", "to"))
+    return f"{common.printed_day(first)}至{common.printed_day(last)}" if first and last else ""
 
 
 def _planned_site(job: Engagement, days: SitePersonDays) -> records.PlannedSite:
     return records.PlannedSite(
         site=common.site_row(job, days.site_row), document_review=Decimal(days.document_review_half_days) / 2,
         on_site=Decimal(days.on_site_half_days) / 2,
-        factors="；".join(f"{factor.text.zh}（+{Decimal(factor.half_days) / 2:f} 人日）" for factor in days.factors)
+        factors="；".join(f"{factor.text.zh}（+{Decimal(factor.half_days) / 2:f}人日）" for factor in days.factors)
         or "规定的最低人日",
         adjustments="；".join(
-            f"{Decimal(each.from_half_days) / 2:f} 调整为 {Decimal(each.to_half_days) / 2:f} 人日："
+            f"{Decimal(each.from_half_days) / 2:f}人日调整为{Decimal(each.to_half_days) / 2:f}人日："
             f"{each.reason}（{each.by}{'批准低于规则的最低人日' if each.is_deviation else ''}）"
             for each in days.adjustments),
     )

@@ -43,7 +43,7 @@ def change_notice(
         "clause": common.printed_clause(kind.clause), "applied_on": change.applied_on, "before": change.before,
         "after": change.after, "takes_effect_on": change.takes_effect_on, "rise": _rise(change.rise),
         "verdict": CHANGE_VERDICTS[verdict].zh, "reason": evaluation.reason, "evaluated_on": evaluation.on,
-        "verification": f"{verification.on.isoformat()} 核查{'通过' if verification.passed else '未通过'}："
+        "verification": f"{common.printed_day(verification.on)}核查{'通过' if verification.passed else '未通过'}："
                         f"{verification.findings}" if verification else "",
         "consequence": _consequence(certificate, change, verdict, scheme, on),
     })
@@ -89,8 +89,8 @@ def _planned(change: CertificateChange) -> str:
 def _rise(rise: Rise | None) -> str:
     if rise is None:
         return ""
-    return f"自 {rise.since.isoformat()} 起上升 {rise.percent:f}%" + (
-        f"，至 {rise.until.isoformat()} 止" if rise.until else "")
+    return f"自{common.printed_day(rise.since)}起上升{rise.percent:f}%" + (
+        f"，至{common.printed_day(rise.until)}止" if rise.until else "")
 
 
 def _consequence(

@@ -257,7 +257,8 @@ def _notify(office: Office, actor: Actor, group: Sequence[CertificateDue], chann
                            enterprise_id=engagement.enterprise_id)
         for certificate, item in zip(certificates, group, strict=True):
             notice = SurveillanceNotice(due_on=item.due.due_on, sent_on=office.today(), paper_id=paper.id,
-                                        channel=channel, proof=f"{number} {office.moment().isoformat()}")
+                                        channel=channel, proof=f"{number}，{paper_contexts.printed_day(office.today())}"
+                                              f"{office.moment():%H:%M}")
             changed_certificate(office, uow, actor, certificate, "certificate.surveillance_notified",
                                 notices=(*certificate.notices, notice))
         write_record(office, uow, actor, "engagement.opened", engagement.id,

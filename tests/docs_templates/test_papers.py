@@ -1,6 +1,7 @@
 """Every paper under every scheme: filled, complete, the same each time."""
 
 import io
+import re
 import zipfile
 from datetime import date
 from decimal import Decimal
@@ -141,7 +142,7 @@ def test_a_certificate_prints_the_fifteen_items_of_the_rule() -> None:
         assert party.name in text
         assert party.address in text
     for item in (
-        certificate.product_name, certificate.model, "2025年1月1日 至 2025年12月31日", certificate.functional_unit.zh,
+        certificate.product_name, certificate.model, "2025年1月1日至2025年12月31日", certificate.functional_unit.zh,
         "186.42 kgCO₂e", *certificate.standards, certificate.system_boundary.zh, "原材料获取 78.6%",
         "初次发证日期", "2026年5月20日", "2029年5月19日", certificate.mode.zh, "CNEX-01-G:2026",
     ):
@@ -153,6 +154,36 @@ def test_a_certificate_bears_no_national_mark() -> None:
     for scheme in SCHEMES:
         with zipfile.ZipFile(template_path("certificate", scheme)) as layout:
             assert not [name for name in layout.namelist() if "media/" in name]
+
+
+@_EVERY_PAPER
+def test_a_paper_writes_its_days_in_one_form(scheme: str, paper: PaperContext) -> None:
+    """GB/T 9704: 2026年5月20日; no 2026-05-20 beside it, and no blanks within."""
+    text = _printed_in(scheme, paper)
+    assert not re.search(r"\d{4}-\d{2}-\d{2}(?!\d)", text)
+    assert not re.search(r"\d [日年月个]|人 日", text)
+
+
+_FOREIGN = {"cec_salt": ("CNEX", "声明单位", "检（核）查", "认证合同", "受检查方"),
+            "cnex_ex": ("CEC", "检查组长", "被检查方", "认证协议")}
+"""Words of the other scheme."""
+
+
+@_EVERY_PAPER
+def test_a_paper_speaks_of_its_own_scheme_alone(scheme: str, paper: PaperContext) -> None:
+    text = _printed_in(scheme, paper)
+    assert not [word for word in _FOREIGN[scheme] if word in text]
+
+
+def test_each_line_of_a_text_is_a_paragraph_like_the_first() -> None:
+    """A line break would leave the lines after the first without their indent."""
+    notice = example("decision_notice", "cnex_ex").with_(reason="1. 第一项理由；\n2. 第二项理由。")
+    paragraphs = Document(io.BytesIO(_content("cnex_ex", notice))).paragraphs
+    first, second = (next(each for each in paragraphs if each.text.startswith(start)) for start in ("1. 第", "2. 第"))
+    assert first.text == "1. 第一项理由；"
+    indent = first.paragraph_format.first_line_indent
+    assert indent
+    assert second.paragraph_format.first_line_indent == indent
 
 
 def test_no_paper_and_no_scheme_file_repeats_a_misprint_of_the_rules() -> None:
@@ -186,6 +217,16 @@ def test_a_refusal_and_a_negative_decision_give_their_reasons(scheme: str) -> No
     assert "相差 18%" in negative
     assert "不予颁发认证证书" in negative
     assert "准予认证" not in negative
+
+
+@pytest.mark.requirement("CEC-5.7.3-a")
+def test_a_failed_certification_is_told_under_the_name_that_its_rule_gives() -> None:
+    """CEC 5.7.3 calls it 认证不合格通知; CNEX gives it no name."""
+    failed = {scheme: _printed_in(scheme, example_papers(scheme)["decision_notice_negative"]) for scheme in SCHEMES}
+    assert "产品碳足迹认证不合格通知书" in failed["cec_salt"]
+    assert "产品碳足迹标识认证决定通知书" in failed["cnex_ex"]
+    for name in ("decision_notice", "decision_notice_surveillance_negative"):
+        assert "产品碳足迹认证决定通知书" in _printed_in("cec_salt", example_papers("cec_salt")[name])
 
 
 @pytest.mark.requirement("CEC-6.3-b")
@@ -229,7 +270,7 @@ def test_papers_speak_the_words_of_their_scheme() -> None:
     assert "认证协议" in salt
     assert "检（核）查组" not in salt
     assert "认证合同" not in salt
-    assert "现场检查问题清单" in _printed_in("cnex_ex", example("nonconformity_list", "cnex_ex"))
+    assert "现场检查（核查）问题清单" in _printed_in("cnex_ex", example("nonconformity_list", "cnex_ex"))
 
 
 @pytest.mark.requirement("CNEX-12.3.1-b")

@@ -57,10 +57,10 @@ def _faults(paper: PaperContext, pages: list[str]) -> Iterator[str]:
 def _title(paper: PaperContext) -> str:
     return {
         "report": paper.words.report, "nonconformity_list": paper.words.findings_list,
-        "agreement": paper.words.agreement, "certificate": "证书", "programme": f"{paper.words.on_site}方案",
+        "agreement": paper.words.agreement, "certificate": "证书", "programme": paper.words.programme,
         "on_site_report": f"{paper.words.on_site}报告", "report_approval": f"{paper.words.report}批准记录",
         "technical_review_record": f"{paper.words.technical_review}记录", "document_review": "文件评审记录",
-        "correction_record": f"{paper.words.findings_list}整改验证记录", "application_review": "申请评审记录",
+        "correction_record": "不符合项整改验证记录", "application_review": "申请评审记录",
         "impartiality_record": "公正性与保密声明", "delivery_record": "监督通知送达记录",
         "status_announcement": "公告", "complaint_receipt": "受理回执", "complaint_answer": "处理结果答复",
         "verification_planning": "核查策划与抽样取证计划", "capability_record": "保证能力检查表",

@@ -122,7 +122,7 @@ def test_certificate_and_report_say_whether_the_unit_is_a_functional_or_a_declar
     with office.unit_of_work() as uow:
         job = uow.engagements.get(JOB)
         people = {each.id: each for each in uow.people.all()}
-    report = paper_contexts.report_paper(job, scheme, people, "REP-1", LAST_DAY)
+    report = paper_contexts.report_paper(job, scheme, people, {}, "REP-1", LAST_DAY)
     assert {each.unit_kind for each in report.footprints} == {said}
 
 

@@ -21,7 +21,8 @@ PEOPLE: dict[PersonId, Person] = {PersonId(name): person(name) for name in ("mem
 @pytest.mark.parametrize(("scheme", "must_run"), [(cnex(), True), (cec(), False)], ids=["cnex", "cec"])
 def test_a_plan_demands_running_production_only_where_the_rule_does(scheme: SchemeEdition, must_run: bool) -> None:
     """CNEX-9.5.1-b, CNEX-9.5.1-d, CNEX-9.6.2-b; the CEC rule does not ask for it."""
-    notice = paper_contexts.plan_notice(planned(scheme), scheme, PEOPLE, "N-1", date(2026, 5, 12), date(2026, 5, 19))
+    notice = paper_contexts.plan_notice(
+        planned(scheme), scheme, PEOPLE, {}, "N-1", date(2026, 5, 12), date(2026, 5, 19))
     assert notice.is_production_required is must_run
 
 
@@ -35,8 +36,8 @@ def lines(scheme: SchemeEdition) -> str:
 
 def test_a_surveillance_looks_at_trend_and_target_only_where_the_rule_does() -> None:
     """CEC-6.2-b; CNEX lists no contents, so that the body's own are printed without a clause."""
-    assert "产品碳足迹量化值是否低于上一年度（CEC 2024-11-08 第6.2 a条）" in lines(cec())
-    assert "上一年度减排目标是否实现（CEC 2024-11-08 第6.2 b条）" in lines(cec())
+    assert "产品碳足迹量化值是否低于上一年度（实施规则第6.2条第a项）" in lines(cec())
+    assert "上一年度减排目标是否实现（实施规则第6.2条第b项）" in lines(cec())
     assert "上一年度" not in lines(cnex())
     assert lines(cnex()).startswith("产品一致性检查\n")
 
@@ -45,8 +46,9 @@ def test_what_a_notice_lists_is_the_scheme_files_own() -> None:
     """CEC-6.2-a: a third scheme prints its own lines, for the surveillance and for any audit on site."""
     clinker = read_scheme(CLINKER)
     assert isinstance(clinker, SchemeEdition)
-    assert lines(clinker) == "窑系统运行和能耗（DEMO-07:2027 第8条）\n窑运行记录"
-    notice = paper_contexts.plan_notice(planned(clinker), clinker, PEOPLE, "N-1", date(2026, 5, 12), date(2026, 5, 19))
+    assert lines(clinker) == "窑系统运行和能耗（实施规则第8条）\n窑运行记录"
+    notice = paper_contexts.plan_notice(
+        planned(clinker), clinker, PEOPLE, {}, "N-1", date(2026, 5, 12), date(2026, 5, 19))
     assert notice.documents_to_prepare == ("矿山开采平面图",)
 
 
@@ -60,8 +62,11 @@ def test_the_day_to_answer_a_second_plan_counts_from_the_visits_still_ahead(offi
 
 
 @pytest.mark.parametrize(("clause", "printed"), [
-    (ClauseRef(document="CNEX-01-G:2026", clause="9.7"), "CNEX-01-G:2026 第9.7条"),
-    (ClauseRef(document="CNEX-01-G:2026", clause="附件 II 11.1"), "CNEX-01-G:2026 附件 II 11.1"),
+    (ClauseRef(document="CNEX-01-G:2026", clause="9.7"), "实施规则第9.7条"),
+    (ClauseRef(document="CNEX-01-G:2026", clause="附件 II 11.1"), "实施规则附件II第11.1条"),
+    (ClauseRef(document="CNEX-01-G:2026", clause="12.3.1 b"), "实施规则第12.3.1条第b项"),
+    (ClauseRef(document="CNEX-01-G:2026", clause="附件 III.2 9)"), "实施规则附件III.2第9)项"),
+    (ClauseRef(document="CEC 2024-11-08", clause="附件 3"), "实施规则附件3"),
     (ClauseRef(document="house", clause="H78"), "本机构规定（H78）"),
     (None, "—"),
 ])
