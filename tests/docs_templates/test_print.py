@@ -65,7 +65,7 @@ def _title(paper: PaperContext) -> str:
         "status_announcement": "公告", "complaint_receipt": "受理回执", "complaint_answer": "处理结果答复",
         "verification_planning": "核查策划与抽样取证计划", "capability_record": "保证能力检查表",
         "consistency_record": "一致性检查与核查记录", "meeting_record": "会议、末次会议与访谈记录",
-        "abort_report": "中止检查", "abort_notice": "中止通知书",
+        "abort_report": f"中止{paper.words.on_site}", "abort_notice": "中止通知书",
         "extension_agreement": "认证时限延长协议", "reporting_record": "信息上报记录",
         "competence_record": "人员能力评价记录",
     }.get(paper.kind, "通知书")
