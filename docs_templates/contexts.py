@@ -166,7 +166,7 @@ class AgreementPaper(PaperContext):
     accepted_on: date = Field(title="正式受理日期")
     client: PartyLine = Field(title="甲方")
     client_contact: OrDash = Field(default="—", title="甲方联系人")
-    client_phone: OrDash = Field(default="—", title="甲方电话")
+    client_phone: str = Field(default="", title="甲方电话")
     parties: tuple[PartyLine, ...] = Field(title="有关各方", min_length=1)
     units: tuple[UnitRow, ...] = Field(title="认证单元", min_length=1)
     sites: tuple[SiteRow, ...] = Field(title="生产场所", min_length=1)

@@ -43,7 +43,7 @@ def test_every_paper_prints_whole_and_in_order(tmp_path: Path) -> None:
 def _faults(paper: PaperContext, pages: list[str]) -> Iterator[str]:
     if paper.head.number not in pages[0]:
         yield "its number is not on the first page"
-    if _title(paper) not in pages[0].replace(" ", ""):
+    if _title(paper) not in "".join(pages[0].split()):
         yield "its title is not on the first page"
     if len(pages) > _LONGEST[paper.kind]:
         yield f"it takes {len(pages)} pages"

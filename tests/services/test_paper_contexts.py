@@ -12,7 +12,18 @@ from intake_app.services.office import Office
 from models.ids import PersonId
 from models.personnel import Person
 from models.reference import ClauseRef
-from tests.job_builders import cec, certificate, cnex, on_site, person, plan_notice, planned, site, visit
+from tests.job_builders import (
+    cec,
+    certificate,
+    cnex,
+    on_site,
+    person,
+    plan_notice,
+    planned,
+    qualification,
+    site,
+    visit,
+)
 from tests.schemes.clinker import CLINKER
 
 PEOPLE: dict[PersonId, Person] = {PersonId(name): person(name) for name in ("member", "second")}
@@ -59,6 +70,49 @@ def test_the_day_to_answer_a_second_plan_counts_from_the_visits_still_ahead(offi
         visits=(visit(), visit("s2", start=date(2026, 6, 16), end=date(2026, 6, 17))),
     )
     assert answer_due(office, job) == date(2026, 6, 15)
+
+
+def test_the_plan_says_who_does_what_with_which_registration() -> None:
+    """CNEX-9.6.2-b, CNEX-9.3.2-h: an expert works under a named verifier; what ran out is not printed."""
+    team = {
+        "member": person("member", qualification("ghg_verifier"),
+                         qualification("voluntary_product", valid_until=date(2026, 5, 1))),
+        "second": person("second"), "expert": person("expert"),
+    }
+    job = planned(cnex(), visits=(visit(experts=("expert",)),))
+    titles = {"ghg_verifier": "温室气体核查员", "voluntary_product": "自愿性产品认证检查员"}
+    people = {PersonId(name): each for name, each in team.items()}
+    leader, member, expert = paper_contexts.team_rows(job, cnex(), people, titles)
+    assert leader.qualification == "温室气体核查员 ghg_verifier-1"
+    assert member.qualification == "—"
+    assert leader.duty.startswith("组织现场检查与现场核查")
+    assert member.duty == "检查产品一致性和保证能力，核查碳足迹数据"
+    assert expert.duty == "提供技术支持，由member负责"
+
+
+def test_a_rule_without_a_number_is_cited_by_the_day_of_its_publication() -> None:
+    assert paper_contexts.head(cec(), "N-1", date(2026, 5, 12)).rule_document == "2024年11月8日发布"
+    assert paper_contexts.head(cnex(), "N-1", date(2026, 5, 12)).rule_document == "CNEX-01-G:2026"
+
+
+def test_the_basis_names_the_rule_once_and_the_standards_with_their_titles() -> None:
+    """CEC-2-a, CNEX-2-b: the rule's file name is no standard."""
+    certified = paper_contexts.certificate_paper(certificate(cec()), cec(), "无").standards
+    assert "CEC 100-2024 产品碳足迹种类规则 回用工业盐" in certified
+    assert "CEC 2024-11-08" not in "".join(certified)
+    first, *others = paper_contexts.basis_lines(cnex(), planned(cnex()).units)
+    assert first == "《产品碳足迹标识认证实施规则 防爆电气产品》（CNEX-01-G:2026）"
+    assert "T/CEEIA 898 温室气体 产品碳足迹量化方法与要求 防爆电机" in others
+    assert "CNEX-01-G:2026" not in others
+
+
+def test_a_paper_calls_the_unit_what_the_families_of_its_scheme_have() -> None:
+    """J57; a scheme with units of both kinds says so."""
+    assert paper_contexts.words(cec()).unit_kind == "功能单位"
+    assert paper_contexts.words(cnex()).unit_kind == "声明单位"
+    first, *rest = cnex().families
+    mixed = cnex().with_(families=(first.with_(functional_unit_kind="functional"), *rest))
+    assert paper_contexts.words(mixed).unit_kind == "功能（声明）单位"
 
 
 @pytest.mark.parametrize(("clause", "printed"), [
