@@ -58,7 +58,7 @@ def site_texts(job: Engagement, scheme: SchemeEdition, visit: Visit) -> dict[str
         place = f"meeting/{meeting.key}/{visit.site_row}"
         day = visit.start if meeting == scheme.meetings[0] else visit.end
         texts |= {
-            f"{place}/held_at": f"{day.isoformat()} 9:00", f"{place}/body_side": "检查组全体成员",
+            f"{place}/held_at": f"{day.year}年{day.month}月{day.day}日 9:00", f"{place}/body_side": "检查组全体成员",
             f"{place}/client_side": "总经理、认证负责人、能源管理员",
             f"{place}/topics": " ".join(topic.key for topic in meeting.topics),
         }

@@ -93,7 +93,7 @@ def test_a_confirmed_lapse_stops_the_mark_and_waits_for_a_person(risen: Office) 
     (paper,) = papers_about(risen, client(), OLD)
     words = paper_text(risen.files.get(paper.sha256))
     assert paper.kind == "lapse_notice"
-    for each in ("12.5%", "附件 II 11.1", "不得使用该证书", "重新提出认证申请", "2026年6月8日"):
+    for each in ("12.5%", "附件II第11.1条", "不得使用该证书", "重新提出认证申请", "2026年6月8日"):
         assert each in words
     with risen.unit_of_work() as uow:
         record = uow.records.about(OLD)[-1]

@@ -66,7 +66,7 @@ def test_a_certificate_goes_on_the_day_after_the_old_one_ends(
     assert (new.valid_from, new.state) == (END + timedelta(days=1), CertificateState.VALID)
     with office.unit_of_work() as uow:
         paper = uow.papers.get(new.paper_id or "")
-    assert f"{END.year}年7月12日 至" in paper_text(office.files.get(paper.sha256))
+    assert f"{END.year}年7月12日至" in paper_text(office.files.get(paper.sha256))
     assert surveillance.renewals(office, MANAGER) == ()
     assert renewing.surveillances_that_renew(office, WRITER) == ()
 
