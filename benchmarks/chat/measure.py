@@ -39,6 +39,8 @@ def main() -> None:
     asked = _asked()
     lines = [json.loads(line) for line in (HERE / f"{asked.side}.jsonl").read_text(encoding="utf-8").splitlines()]
     lines = [line for line in lines if line["style"].startswith(asked.file)]
+    if not lines:
+        raise SystemExit(f"no utterance is {asked.side}")
     _read(lines[0])  # the list of cities is read once
     right, proposed, labelled = Counter[str](), Counter[str](), Counter[str]()
     said, said_right = Counter[str](), Counter[str]()

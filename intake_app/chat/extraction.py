@@ -38,6 +38,9 @@ _REACHED_BY = frozenset({"mobile", "landline", "fax", "data_phone", "email"})
 _FARTHEST_FROM_LABEL = 2
 """Characters that may stand between a label and the value that it vouches for, such as a bracket."""
 
+_TELL_A_SITE = frozenset((Section.SITES, key) for key in ("name", "employees", "process", "capacity", "started_on"))
+_TELL_A_FACTORY = frozenset((Section.FACTORY, key) for key in ("name", "credit_code", "postcode"))
+
 _FROM = re.compile(r"(?:[从由]|原来?(?:填|写|报)?的?是?|\bchanged from)\s*\Z", re.IGNORECASE)
 _INTO = re.compile(r"\s*(?:[改变换]|调整|更[新正换改]|to\b)", re.IGNORECASE)
 """从 A 改为 B: what stands between these is what was."""
@@ -133,7 +136,7 @@ def understood(message: str, application: Application, scheme: SchemeEdition, to
     """Proposals, values to choose from and remarks on a message."""
     reading = Reading(folded(message[:LONGEST_MESSAGE]), application, scheme, today)
     findings = _kept(reading)
-    mentions = [finding for finding in findings if isinstance(finding, Mention)]
+    mentions = _of_sites([finding for finding in findings if isinstance(finding, Mention)], reading)
     mentions += same_parties(reading, mentions)
     guesses = [finding for finding in findings if isinstance(finding, Guess)]
     remarks = [finding.text for finding in findings if isinstance(finding, Remark)]
@@ -157,6 +160,21 @@ def understood(message: str, application: Application, scheme: SchemeEdition, to
         tuple(sorted(kept, key=lambda each: (each.span, each.path))),
         tuple(sorted(asked, key=lambda each: each.span)), tuple(dict.fromkeys(remarks)),
     )
+
+
+def _of_sites(mentions: list[Mention], reading: Reading) -> list[Mention]:
+    """The mentions, a factory's address among them given to the site where nothing else is told of a factory.
+
+    Of the factory the form asks what is registered, of a site where people work: 全厂 58 人，厂址 ….
+    """
+    told = {(each.section, each.key) for each in mentions}
+    is_told_where = (Section.FACTORY, "address") in told and (Section.SITES, "address") not in told
+    if not is_told_where or told.isdisjoint(_TELL_A_SITE) or not told.isdisjoint(_TELL_A_FACTORY):
+        return mentions
+    return [
+        each._replace(section=Section.SITES, confidence="likely")
+        if each.section == Section.FACTORY and each.key in ("address", "city") else each for each in mentions
+    ]
 
 
 def field_label(field: FieldDefinition, scheme: SchemeEdition) -> Text:

@@ -50,6 +50,12 @@ _SPOKEN_TO = (
 )
 """Whom a message speaks to, and others who are strangers only beside certain words."""
 
+_THEIRS_ALONE = (
+    r"他们的(?=[统信用代码产电能地邮手联数员人])|他们自己|人家自己"
+    r"|\btheir (?=(?:credit|code|output|phone|mobile|e-?mail|address|staff|data)\b)"
+)
+"""Somebody else's, where no party stands before that it may mean."""
+
 
 def _strangers() -> str:
     """The words of `strangers.toml`, Chinese ones by length, English ones whole; none in a street or a firm's name."""
@@ -66,6 +72,7 @@ _LABEL = re.compile(
     "|".join([
         *(f"(?P<{section}>{words})" for section, words in _WORDS.items()),
         f"(?P<outsider>{_SPOKEN_TO}|{_strangers()})",
+        f"(?P<pronoun>{_THEIRS_ALONE})",
     ]),
     re.IGNORECASE,
 )
@@ -99,7 +106,8 @@ _US = re.compile(r"(?:我们?|咱们?|本|敝)(?:公司|单位|企业|司)")
 """委托方与生产者均为我司:… gives the name of all of them."""
 _OF_THEM = ("的", "'s ")
 """供应商的生产企业: a stranger's party is none of ours."""
-_DIFFER = re.compile(r"(?:不同|不是一?家?同?|不一样|不一致|是两家|分开)")
+_COMPARED = re.compile(r"(?:[跟和与同比]|\bfrom (?:that of )?(?:the )?)\Z")
+_DIFFER = re.compile(r"(?:的)?(?:地址)?(?:不同|不是一?家?同?|不一样|不一致|是两家|分开)")
 """生产厂和委托人不同，是…: the name that follows is the first one's alone."""
 _SAME_AS = re.compile(r"[同与和跟]$")
 """生产者同委托人，生产企业…: the second label begins anew."""
@@ -132,6 +140,9 @@ def role_labels(text: str, own_sites: Iterable[str]) -> tuple[RoleLabel, ...]:
     groups: list[RoleLabel] = []
     for label in sorted(_single_labels(text, own_sites), key=lambda label: label.start):
         gap = text[groups[-1].end:label.start] if groups else ""
+        is_compared = _COMPARED.search(text, max(0, label.start - 8), label.start) and _DIFFER.match(text, label.end)
+        if groups and is_compared and not _JOINT.fullmatch(gap):
+            continue  # 生产者地址跟委托人不一样: the address is the producer's
         if groups and not groups[-1].sections and gap in _OF_THEM:
             label = label._replace(sections=())
         is_joint = groups and groups[-1].sections and label.sections and _JOINT.fullmatch(gap)
@@ -166,10 +177,12 @@ def is_heading(label: RoleLabel, text: str) -> bool:
 
 def _single_labels(text: str, own_sites: Iterable[str]) -> list[RoleLabel]:
     has_contract = _CONTRACT.search(text) is not None
+    matches = list(_LABEL.finditer(text))
+    first = next((match.start() for match in matches if match.lastgroup in PARTIES), len(text))
     found = [
         RoleLabel(_sections_of(match, has_contract), match.start(), match.end())
-        for match in _LABEL.finditer(text)
-        if not _is_what_we_are(text, match)
+        for match in matches
+        if not (match.lastgroup == "pronoun" and first < match.start()) and not _is_what_we_are(text, match)
         and (not _is_part_of_a_name(text, match) or (match.lastgroup == Section.SITES and " " in match.group()))
     ]
     everyone = (Section.CLIENT, Section.PRODUCER, Section.FACTORY)
@@ -194,7 +207,7 @@ def _is_what_we_are(text: str, match: re.Match[str]) -> bool:
 
 def _sections_of(match: re.Match[str], has_contract: bool) -> tuple[str, ...]:
     """The section that a label names; 甲方 is the client in our contract, and elsewhere the writer's own customer."""
-    is_outsider = match.lastgroup == "outsider" or (match.group() == "甲方" and not has_contract)
+    is_outsider = match.lastgroup in ("outsider", "pronoun") or (match.group() == "甲方" and not has_contract)
     return () if is_outsider else (match.lastgroup or "",)
 
 

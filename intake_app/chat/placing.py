@@ -26,7 +26,7 @@ _WHICH = Text(
 _IN_TURN = re.compile(r"分别|依次|\brespectively\b", re.IGNORECASE)
 _ITEM_START = re.compile(r"\n|;|(?<=[,。\s])(?:另一类|另一个|另外|其二|二是|一个是)")
 _NEXT_ITEM = re.compile(
-    r"第[二三四五]个(?:产品|场所|厂区|基地)|(?:产品|场所|厂区)[2-9二三四五]"
+    r"第[二三四五](?:个(?:产品|场所|厂区|基地)|处)|(?:产品|场所|厂区)[2-9二三四五]"
     r"|\b(?:second|third|fourth) (?:product|site)\b",
     re.IGNORECASE,
 )

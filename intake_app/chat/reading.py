@@ -12,7 +12,17 @@ from intake_app.chat.folding import Folded
 from intake_app.chat.parties import THEIRS, RoleLabel, is_heading, role_labels, signatures
 from intake_app.chat.proposals import Confidence, Found
 from intake_app.chat.slots import Slot, cut_off, slots_of
-from intake_app.chat.standing import CLAUSE_END, CONTRAST, SENTENCE_END, asks, judges, leaves_open, supposes, takes_back
+from intake_app.chat.standing import (
+    CLAUSE_END,
+    CONTRAST,
+    SENTENCE_END,
+    asks,
+    judges,
+    leaves_open,
+    supposes,
+    takes_back,
+    tells_of_one_before,
+)
 from intake_app.chat.vocabulary import Vocabulary, vocabulary_of
 from intake_app.rules.answers import path_of
 from intake_app.schemes.schema import FieldKind, SchemeEdition, Section
@@ -64,7 +74,7 @@ _LONGEST_BESIDE = 40
 """Characters before somebody in which it may be said that they are only spoken with."""
 _LONGEST_DENIAL = 400
 """Characters behind 改为 in which a denial of what is new is looked for."""
-_SPEAKS_ON = re.compile(r"\s*(?:(?:it|they|he|she)\b|(?:its|their|his|her) |[他她它]|其)", re.IGNORECASE)
+_SPEAKS_ON = re.compile(r"[\s\"”']*(?:(?:it|they|he|she)\b|(?:its|their|his|her) |[他她它]|其)", re.IGNORECASE)
 """A sentence so begun goes on about whom the one before named."""
 
 
@@ -419,6 +429,13 @@ class Reading:
             is_same_sentence = before.sentence == self.clauses[number].sentence
             if is_same_sentence and judges(self._stated[number]):
                 back[number - 1] = True
+        for number in range(1, len(back)):
+            before = self.clauses[number - 1]
+            is_same_sentence = before.sentence == self.clauses[number].sentence
+            if is_same_sentence and tells_of_one_before(self._stated[number - 1]) and not _TURNS.search(
+                self.text, max(0, before.end - 1), self.clauses[number].end
+            ):
+                back[number] = True
         return back
 
     @cached_property

@@ -46,6 +46,11 @@ _JUDGES = re.compile(
     re.IGNORECASE,
 )
 """A clause that says of what stands before it in the sentence that it does not count."""
+_ONE_BEFORE = re.compile(
+    r"是(?:我们?|我司|咱们?|公司|厂里)?的?(?:原来|以前|从前|之前|前一?任|上一任)的?(?!号)"
+    r"|\b(?:is|was) (?:our|the) (?:former|previous|old|ex-)", re.IGNORECASE
+)
+"""Somebody who was with us: what the sentence goes on to tell is theirs."""
 _ASKS, _SUPPOSES = _pattern("asks"), _pattern("supposes")
 _IS_PLANNED, _BY_NOW = _pattern("planned"), _pattern("by_now")
 
@@ -68,6 +73,11 @@ def leaves_open(clause: str) -> bool:
 def judges(clause: str) -> bool:
     """Whether a clause says that what stands before it does not count: 这次不申请."""
     return _JUDGES.match(clause) is not None
+
+
+def tells_of_one_before(clause: str) -> bool:
+    """Whether a clause says of somebody that they were with us: 某某是我们原来的经理."""
+    return _ONE_BEFORE.search(clause) is not None
 
 
 def is_planned(words: str) -> bool:

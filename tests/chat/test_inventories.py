@@ -106,7 +106,30 @@ LINES = (
     ("cnex_ex", "报废：回收利用92%，运到处理点60km", {
         "end_of_life[new].treatment": "recycling", "end_of_life[new].share": "92", "end_of_life[new].distance": "60",
     }),
+    ("cec_salt", "补一行：絮凝剂，类别辅料，12.5吨，从河南洛阳来，公路，310km", {
+        "materials[new].name": "絮凝剂", "materials[new].kind": "auxiliary", "materials[new].amount": "12.5",
+        "materials[new].unit": "t", "materials[new].origin": "河南洛阳", "materials[new].mode": "road",
+        "materials[new].distance": "310",
+    }),
+    ("cec_salt", "水处理用活性炭，外购，8吨，过磅单", {
+        "materials[new].name": "活性炭", "materials[new].obtained": "bought", "materials[new].amount": "8",
+        "materials[new].unit": "t", "materials[new].source": "weighing",
+    }),
+    ("cnex_ex", "出口那批：上海港，56吨，铁路，1240公里", {
+        "outbound_transport[new].name": "上海港", "outbound_transport[new].weight": "56",
+        "outbound_transport[new].mode": "rail", "outbound_transport[new].distance": "1240",
+    }),
+    ("cec_salt", "冷凝水那条参数：名称冷凝水流量；单位m3/h；监测仪表电磁流量计，0.5级；频次每班一次，按日汇总", {
+        "parameters[new].name": "冷凝水流量", "parameters[new].unit": "m3/h",
+        "parameters[new].instrument": "电磁流量计，0.5级", "parameters[new].frequency": "每班一次，按日汇总",
+    }),
+    ("cec_salt", "Data sheet, stage production: filled in by Anna Keller on 2026-03-09", {
+        "data_sheets[new].stage": "production", "data_sheets[new].filled_by": "Anna Keller",
+        "data_sheets[new].filled_on": "2026-03-09",
+    }),
     ("cnex_ex", "监测参数：待定", {}),
+    ("cec_salt", "老师：絮凝剂，外购，今年打算少用一些，大概12.5吨", {}),
+    ("cec_salt", "对方仓库里：絮凝剂，外购，12.5吨", {}),
     ("cnex_ex", "去年产量3200台", {}),
     ("cec_salt", "去年产量3200台", {}),
     ("cec_salt", "光伏发电省了电费12万度", {}),

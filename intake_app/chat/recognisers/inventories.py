@@ -21,6 +21,7 @@ from intake_app.chat.recognisers.inventory_words import (
     UNITS_OF,
     WAY,
 )
+from intake_app.chat.recognisers.parted_lines import IS_NO_MATERIAL, parted_line
 
 _ITEM_ENDS = re.compile(r"[;\n]|。|(?<!Ltd)(?<!Inc)(?<!Co)\.(?=\s|$)")
 _BARE_NUMBER = re.compile(NUMBER)
@@ -87,12 +88,6 @@ _IS_OF_A_TABLE = re.compile(
     r"|bought|purchased|by rail|by road|by truck|by sea|from the ledger",
     re.IGNORECASE,
 )
-_IS_NO_MATERIAL = re.compile(
-    r"(?:全厂|全年|本期|期内|运费|每|我|咱|客户|供应|员工|订单|合同|发票|设备|叉车|锅炉|光伏|变压器|车间|仓库|占地|注册|距离|公里|出差|快递|数据|厂|公司|去年|今年|现在).*|.*(?:运往|发往|送往|运到|运至|成品|用电|电量|用气|用水|电耗|能耗|天然气|蒸汽|柴油|汽油|合同|订单|签|到货|库存|[了的我你他是有没不人]|公司|产[量能]).*|.*(?:费用?|价格?|每.)|.*第|.*(?:参数|监测|产量|产能|库存|销量|产品|产出|员工|人数|统计|年度|去年|今年|全厂|全年|硫酸钠|氯化钠|工业盐|合计"
-    r"|总|型号|电话|手机|邮编|地址|距离|重量|用量|公司|厂|计划|预计|大概|一共)"
-    r"|(?:Output|Capacity|Product|Plant|We|Our|The|In|Data|Phone|Total|Sodium (?:sul|chloride)).*",
-    re.DOTALL,
-)
 _SUPPLIED = re.compile(
     r"(?:^|(?<=[,;:。\n]))\s*(?P<name>[一-龥A-Za-z]{2,10})由(?P<supplier>[^,;。\n]{4,30}?公司)供[应货给]?"
 )
@@ -103,7 +98,7 @@ _WAYS = {
 }
 _TREATED = re.compile(
     rf"(?:{'|'.join(f'(?P<{key}>{words})' for key, words in _WAYS.items())})"
-    r"[^,。;\d%]{0,10}(?P<share>\d+(?:\.\d+)?) ?%"
+    r"(?:,[ ]*(?:比例|占比|占|share))?[^,。;\d%]{0,10}(?P<share>\d+(?:\.\d+)?) ?%"
     rf"|(?P<share_before>\d+(?:\.\d+)?) ?% (?:is |are |goes to "
     rf"|by )?(?:{'|'.join(f'(?P<{key}_behind>{words})' for key, words in _WAYS.items())})",
     re.IGNORECASE,
@@ -180,6 +175,8 @@ def _lines(reading: Reading) -> Iterator[Line]:
                 yield from _energy_lines(reading, start, end)
             elif anchor.lastgroup == "outputs":
                 yield from _output_lines(reading, start, end)
+            elif line := parted_line(reading, start, end, anchor.lastgroup):
+                yield line._replace(named_at=anchor.start())
             else:
                 for first, last in _things(text, start, end):
                     yield Line(anchor.lastgroup or "", first, last, anchor.start())
@@ -198,36 +195,47 @@ def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _unnamed_lines(reading: Reading, first: int, last: int) -> Iterator[Line]:
-    """Lines that no words name for a table: of energy, and of things that are bought, carried or supplied."""
-    yield from _energy_lines(reading, first, last)
+    """Lines that no words name for a table: of values alone, of energy, and of things bought, carried or supplied."""
+    for start, end in _items(reading.text, first, last):
+        parted = parted_line(reading, start, end)
+        if parted:
+            yield parted
+        else:
+            yield from _energy_lines(reading, start, end)
+            yield from _lines_of_things(reading, start, end)
+            yield from _lines_of_places(reading, start, end)
+
+
+def _lines_of_things(reading: Reading, first: int, last: int) -> Iterator[Line]:
+    """By-products, and things with an amount that the rest of the item says to be bought, carried or left out."""
     by_products = set[int]()
     for thing in _BY_PRODUCT.finditer(reading.text, first, last):
         by_products.add(thing.start())
         if reading.scheme.section("outputs") is not None:
-            end = next(_items(reading.text, thing.start("name"), last), (0, last))[1]
-            yield Line("outputs", thing.start("name"), end, thing.start())
+            yield Line("outputs", thing.start("name"), last, thing.start())
     for thing in _UNNAMED.finditer(reading.text, first, last):
-        if thing.start("name") in by_products:
-            continue
         start = thing.start("name")
-        end = next(_items(reading.text, start, last), (0, last))[1]
         is_fuel = CARRIER.search(reading.text, start, thing.end("name")) is not None or (
-            OTHER_ENERGY.search(reading.text, max(first, start - _FARTHEST_KIND), end) is not None
+            OTHER_ENERGY.search(reading.text, max(first, start - _FARTHEST_KIND), last) is not None
         )
-        is_material = not is_fuel and not _IS_NO_MATERIAL.fullmatch(thing["name"])
-        if is_material and (thing["kind"] or _IS_OF_A_TABLE.search(reading.text, thing.end("name"), end)):
-            is_carried = WAY.search(reading.text, thing.end(), end) is not None
-            has_transport = reading.scheme.section("inbound_transport") is not None
-            if _LEFT_OUT.search(reading.text, thing.end("name"), end) and reading.scheme.section("omitted") is not None:
-                yield Line("omitted", start, end)
+        if start in by_products or is_fuel or IS_NO_MATERIAL.fullmatch(thing["name"]):
+            continue
+        if thing["kind"] or _IS_OF_A_TABLE.search(reading.text, thing.end("name"), last):
+            is_carried = WAY.search(reading.text, thing.end(), last) and reading.scheme.section("inbound_transport")
+            if _LEFT_OUT.search(reading.text, thing.end("name"), last) and reading.scheme.section("omitted") is not None:
+                yield Line("omitted", start, last)
                 continue
-            yield Line("inbound_transport" if is_carried and has_transport else "materials", start, end, thing.start())
-    if reading.scheme.section("outbound_transport") is not None:
-        for sent in _SENT_TO.finditer(reading.text, first, last):
-            start = sent.start("name" if sent["name"] else "name_en")
-            end = next(_items(reading.text, start, last), (0, last))[1]
-            if WAY.search(reading.text, start, end) and not _IS_NO_PLACE.match(reading.text, start):
-                yield Line("outbound_transport", start, end)
+            yield Line("inbound_transport" if is_carried else "materials", start, last, thing.start())
+
+
+def _lines_of_places(reading: Reading, first: int, last: int) -> Iterator[Line]:
+    """Where the product is sent, with how far."""
+    if reading.scheme.section("outbound_transport") is None:
+        return
+    for sent in _SENT_TO.finditer(reading.text, first, last):
+        start = sent.start("name" if sent["name"] else "name_en")
+        if WAY.search(reading.text, start, last) and not _IS_NO_PLACE.match(reading.text, start):
+            yield Line("outbound_transport", start, last)
 
 
 def _energy_lines(reading: Reading, first: int, last: int) -> Iterator[Line]:

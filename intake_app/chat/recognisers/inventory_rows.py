@@ -38,7 +38,7 @@ _BEGINS_A_PART = re.compile(
 )
 _IS_NO_SOURCE = re.compile(r"上?(?:编?号|抬头|金额|还?没|未|不|缺|[坏丢]|怎么|要不要|可以吗|行吗|要吗)")
 _IS_MISSING = re.compile(r"(?:没有?|无|不是|缺|不按|不凭|未)[^,。;]{0,3}$")
-_ORIGIN = re.compile(
+ORIGIN = re.compile(
     r"(?:从|自(?![产备有来行己])|由(?=[一-龥]{2,8}(?:[运拉发]|汽运))|起运地:?|来源地:?|产地:?)\s*(?P<zh>[一-龥]{2,10}?)(?=运|起运|发货|装车|汽运|拉|发|进|来|到|采购|购|买|送|[公铁水]路|,|;|。|$)"
     r"|(?<=,)\s*(?P<sent>(?![公铁]路|[海水汽]运)[一-龥]{2,8})(?=发(?:[,;。来出]|货)|起运|运来)"
     r"|\bfrom (?P<en>[A-Z][a-z]+(?: [A-Z][a-z]+)?)"
@@ -59,7 +59,7 @@ _NAME = re.compile(
     r"|每[台套件]|用了|一年|全年|期内|统计期|共|约|\s+材[质料]|[汽海水]运|公路|铁路|\s*\d|\s*\(|\s+(?:carried )?from\b"
     r"|$)"
 )
-_IS_NO_NAME = re.compile(
+IS_NO_NAME = re.compile(
     r"(?:从|自(?!制)|由|如下|见|已|请|我|的|是|有|在|没|不|什么|哪|怎|要|选|各).*|.*(?:吗|呢|公司)", re.DOTALL
 )
 _CARRIED = re.compile(r"运的(?:是|为)(?P<name>[一-龥]{2,8})(?=[,;。]|$)")
@@ -89,6 +89,8 @@ class Line(NamedTuple):
     end: int
     named_at: int | None = None
     """Where the words begin that name the table, and with it often the kind: 药剂:…."""
+    given: Mapping[str, tuple[int, int]] = {}
+    """Start and end of the values whose place tells their field, such as the name."""
 
 
 def values_of(reading: Reading, line: Line) -> Iterator[Mention]:
@@ -122,11 +124,15 @@ def _thing(reading: Reading, line: Line, fields: Fields) -> Iterator[Mention]:
         if not other and carrier and any(option.key == carrier.lastgroup for option in fields["carrier"].options):
             yield _mention(line, "carrier", carrier.lastgroup or "", *carrier.span())
         return
+    if line.given:
+        for key, place in line.given.items():
+            yield _mention(line, key, reading.words_at(*place).value.strip(), *place)
+        return
     is_carried = line.section == "inbound_transport"
     carried = _CARRIED.search(reading.text, line.start, line.end) if is_carried else None
     name = carried or _NAME.match(reading.text, line.start, line.end)
     is_kind = line.section == "outputs" and _IS_MAIN_OUTPUT.match(reading.text, line.start) is not None
-    if name and "name" in fields and not is_kind and not _IS_NO_NAME.fullmatch(name["name"]):
+    if name and "name" in fields and not is_kind and not IS_NO_NAME.fullmatch(name["name"]):
         start, end = name.span("name")
         if line.section == "outbound_transport":
             end = reading.behind(_BUYERS, end, line.end)
@@ -228,7 +234,7 @@ def _is_named_as_source(reading: Reading, line: Line, match: re.Match[str]) -> b
 def _told(reading: Reading, line: Line, fields: Fields) -> Iterator[Mention]:
     """Where a thing comes from, who supplies it, and why it is left out."""
     text = reading.text
-    origin = _ORIGIN.search(text, line.start, line.end) if "origin" in fields else None
+    origin = ORIGIN.search(text, line.start, line.end) if "origin" in fields else None
     if origin:
         language = next(name for name, said in origin.groupdict().items() if said)
         yield _mention(line, "origin", origin[language], *origin.span(language))

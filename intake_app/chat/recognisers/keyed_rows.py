@@ -12,14 +12,18 @@ from typing import Any, NamedTuple
 from intake_app.chat.numerals import number_of
 from intake_app.chat.proposals import Finding, Found, Mention
 from intake_app.chat.reading import Reading
+from intake_app.chat.recognisers.field_values import value_of
 from intake_app.schemes.schema import FieldDefinition, FieldKind
 
 _FILE = tomllib.loads((Path(__file__).parent / "keyed_rows.toml").read_text(encoding="utf-8"))
-_ROW_ENDS = re.compile(r"[。\n]|(?<=[a-z\d%])\.(?=\s|$)")
-_PART_ENDS = re.compile(r"(?:;|,(?!\d{3}(?!\d)))[ ]*")
+_ROW_ENDS = re.compile(r"[。\n]|(?<=[a-z\d%])(?<!\bno)\.(?=\s|$)")
+_PART_ENDS = re.compile(r"(?:;|:(?=[ ](?:filled|completed)\b)|,(?!\d{3}(?!\d))|[ ](?=on 20\d\d))[ ]*")
+_LONG_PART_ENDS = re.compile(r";[ ]*")
+"""Where such signs part a row, a comma stands inside a value: 监测仪表 电磁流量计，1.0 级；….."""
 _TIES = re.compile(r"[ :]*(?:是|为|选|用|填|is\b|are\b)?[ :]*", re.IGNORECASE)
 _NUMBER = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?) ?(?P<thousand>k(?=W))?")
 _IS_NO_VALUE = re.compile(r"(?:待定|未定|暂无|无|没有|不|还|什么|哪|多少|如下|见).*|.*[?吗呢]", re.DOTALL)
+_ANY_WORDS = frozenset({FieldKind.TEXT, FieldKind.LONG_TEXT})
 _LONGEST_VALUE = 40
 _FEWEST_PARTS = 2
 
@@ -35,7 +39,11 @@ class _Row(NamedTuple):
 
 def _row(told: Mapping[str, Any]) -> _Row:
     return _Row(
-        re.compile(rf"(?:^|(?<=[\n。;,]))[ \t]*(?:{told['opens']})[ ]*:[ ]*", re.IGNORECASE),
+        re.compile(
+            rf"(?:^|(?<=[\n。;,]))[ \t]*[^:,;。\n]{{0,16}}?(?:{told['opens']})"
+            r"(?:[^:,;。\n]{0,8}:|(?=[ ]filled)|,)[ ]*",
+            re.IGNORECASE | re.MULTILINE,
+        ),
         told.get("first"), {key: _word(pattern) for key, pattern in told["words"].items()},
     )
 
@@ -82,7 +90,8 @@ def _values(
 
 def _parts(text: str, start: int, last: int) -> Iterator[tuple[int, int]]:
     """Start and end of what stands between commas."""
-    for cut in _PART_ENDS.finditer(text, start, last):
+    ends = _LONG_PART_ENDS if text.count(";", start, last) > 1 else _PART_ENDS
+    for cut in ends.finditer(text, start, last):
         yield start, cut.start()
         start = cut.end()
     yield start, last
@@ -99,6 +108,8 @@ def _value(reading: Reading, field: FieldDefinition, start: int, end: int) -> Fo
             return None
         value *= 1000 if number["thousand"] else 1
         return Found(f"{value.normalize():f}", number.start("number"), number.end("number"))
+    if (field.kind is not FieldKind.TEXT and field.kind is not FieldKind.LONG_TEXT) or field.key == "filled_by":
+        return value_of(reading, field, start, end, "mark")
     words = reading.text[start:end].rstrip(" .")
     if not words or len(words) > _LONGEST_VALUE or _IS_NO_VALUE.fullmatch(words):
         return None

@@ -60,6 +60,7 @@ _OF_THE_PERIOD = frozenset({"product_output", "plant_output", "product_mass"})
 _OF_A_PART = re.compile(
     r"(?:季度|半年|单月|当月|每[月天日]|[0-9一二三四五六七八九十]月份?|去年同期|同期|库存|理论|设计|计划|预计|预算"
     r"|目标(?!产)|全国|全省|行业)的?.?\Z|行业[^,。;]{0,6}\Z"
+    r"|\b(?:last month|monthly|month)(?:'s)? (?:[a-z]+ )?\Z", re.IGNORECASE,
 )
 """An output so called is not the one of the period."""
 _OF_ALL = re.compile("全厂|所有产品|全部产品|各类?产品")

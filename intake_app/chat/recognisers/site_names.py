@@ -68,8 +68,11 @@ _CALLED_EN = re.compile(rf"\b(?:site|plant|workshop|factory)\b[^.;\n]{{0,30}} is
 _NAMES_A_SITE = (
     _ONE_OF_THEM, _ONLY_ONE, _WORKED_AT, _LABEL_OF, _CALLED_EN, _PEOPLE_AT, _MADE_AT_EN, _SAID_EN, _OF_AN_ADDRESS,
 )
+_IS_A_SITE = re.compile(_SITE)
+_LONGEST_LEAD = 60
+"""Characters before a name that is a site's by its last word in which its sentence may speak of sites."""
 _SAYS_CALLED = ("叫", "名")
-_BEFORE_CALLED = re.compile(r"厂区|场[所地]|基地|车间|[工分]厂|厂子")
+_BEFORE_CALLED = re.compile(r"厂区|厂房|场[所地]|基地|车间|[工分]厂|厂子|第[一二三四]处")
 _SUBJECT = re.compile(
     r"(?:^|(?<=[\n;,。:)、的])(?!话)|(?<=\. )|(?<=--)|(?<=的话)|(?<=\band )|(?<=场所 )|(?<=厂区 )|(?<=我们有)|(?<=\)和)"
     r"|(?<=场所))\s*"
@@ -146,7 +149,9 @@ def _names(reading: Reading) -> Iterator[tuple[int, int, bool]]:
 def _calls_a_site(reading: Reading, match: re.Match[str]) -> bool:
     """Whether “called …” is said of a site, and a label's value is no company."""
     if match["lead"].startswith(_SAYS_CALLED):
-        return _BEFORE_CALLED.search(reading.text, max(0, match.start() - 12), match.start()) is not None
+        first, _ = reading.sentences[reading.clause_at(match.start()).sentence]
+        begin = max(first, match.start() - _LONGEST_LEAD) if _IS_A_SITE.fullmatch(match["name"]) else match.start() - 12
+        return _BEFORE_CALLED.search(reading.text, max(0, begin), match.start()) is not None
     return not match["name"].endswith("公司")
 
 
