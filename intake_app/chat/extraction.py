@@ -35,6 +35,11 @@ _OUTPUT = path_of(Section.APPLICATION, "product_output")
 _REACHED_BY = frozenset({"mobile", "landline", "fax", "data_phone", "email"})
 """Whose they are is often said in the clause before: 请转告张三, 电话 …"""
 
+_WAY_TO_REACH = re.compile(
+    r"手机|座机|电话|联系人|经办|邮箱|传真|\b(?:phone|mobile|landline|tel|fax|e-?mail)\b", re.IGNORECASE
+)
+"""Words that say of a number behind them what it is the number of."""
+
 _FARTHEST_FROM_LABEL = 2
 """Characters that may stand between a label and the value that it vouches for, such as a bracket."""
 
@@ -67,8 +72,8 @@ _SIGNS_FOR_OTHERS = re.compile(
 """A signature that says that its writer works for somebody else."""
 _LONGEST_CARD = 200
 """Characters before a value in which a signature says for whom it is."""
-_SAYS_BY_ITSELF = frozenset({"yes_no", "same_party"})
-"""Recognisers to whose answers a denial belongs: 不同意公开."""
+_SAYS_BY_ITSELF = frozenset({"yes_no", "same_party", "earlier_certificate"})
+"""Recognisers to whose answers a denial or what was belongs: 不同意公开, 老证书号 …."""
 _ASKS_ITSELF = frozenset({"inventory"})
 """Recognisers that look at whose a whole line is: a material's supplier is a stranger, and is asked for."""
 _SHOULD_BE = re.compile(
@@ -307,11 +312,19 @@ def _is_plain(mention: Mention, understood: _Understood, reading: Reading) -> bo
     number = reading.clause_number(mention.start)
     before = max(0, number - 1)
     is_same_sentence = reading.clauses[before].sentence == reading.clauses[number].sentence
-    is_reached = mention.key in _REACHED_BY and is_same_sentence and before < number
+    is_reached = mention.key in _REACHED_BY and is_same_sentence and before < number and not _tells_how_to_reach(
+        reading, reading.clauses[before].start, mention.start
+    )
     is_plain = number in understood.clauses or _is_plain_behind_a_colon(mention, understood.left, reading) or (
         _is_plain_behind_its_label(mention, understood.left, reading)
     )
     return is_plain and (not is_reached or before in understood.clauses)
+
+
+def _tells_how_to_reach(reading: Reading, start: int, end: int) -> bool:
+    """Whether the words before a number say themselves what it is the number of, and whose, if not ours."""
+    is_ours = all(label.sections for label in reading.labels_in(start, end))
+    return is_ours and reading.says(_WAY_TO_REACH, start, end)
 
 
 def _is_plain_behind_a_colon(mention: Mention, left: str, reading: Reading) -> bool:

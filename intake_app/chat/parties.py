@@ -78,7 +78,7 @@ _LABEL = re.compile(
 )
 _ARE_WE = re.compile(
     r"(?:我们?|我司|咱们?|本公司)(?:公司)?(?:就|只|其实)*(?:是|属于|作为)(?:一?[家个])?\Z|\b(?:we are"
-    r"|we're) (?:only )?(?:an?|the) \Z", re.IGNORECASE,
+    r"|we're|(?:applicant|client|company) is) (?:only )?(?:an?|the) \Z", re.IGNORECASE,
 )
 """Before a word for a stranger: we ourselves are one, 我们是经销商."""
 _FARTHEST_WE = 16

@@ -63,6 +63,8 @@ _REPORTS = re.compile(
     re.IGNORECASE,
 )
 """What somebody only reports or asks of us is ours: 老板说 …, our consultant reminded us: …."""
+_ANSWERED_ASIDE = re.compile(r"\([^()\n]{1,30}:[^()\n?]{1,12}\)")
+"""(是否打算使用:否): a question with its answer asks nothing."""
 _THEIRS = re.compile(r"他们?的?|她的?|对方|其(?!他|它|余|中)|\btheir\b|\bhis\b|\bher\b", re.IGNORECASE)
 _BESIDE = re.compile(
     r"(?:[跟和与问向等让被](?:了|过|一下|我们的?)*"
@@ -419,7 +421,7 @@ class Reading:
 
     @cached_property
     def _asked(self) -> list[bool]:
-        return [asks(clause) for clause in self._stated]
+        return [asks(_ANSWERED_ASIDE.sub("", clause)) for clause in self._stated]
 
     @cached_property
     def _taken_back(self) -> list[bool]:

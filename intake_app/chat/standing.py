@@ -38,7 +38,7 @@ _TAKES_BACK = _pattern("denies", "is_over", "is_open")
 _LEAVES_OPEN = _pattern("is_open")
 _JUDGES = re.compile(
     r"\s*(?:所以|因此|但是?|不过|就|也|都|均|现在?|目前|本[次年]|[这此那][次个家条款份张页项]*|暂时|我们|我司|它)*"
-    rf"(?:{_pattern('verdicts').pattern})[^,。;\n]{{0,6}}[,。;!\s]*$"
+    rf"(?:{_pattern('verdicts').pattern})[^,。;\n]{{0,6}}(?<!司的)(?<!厂的)(?<!家的)[,。;!”\s]*$"
     r"|\s*(?:but |and |so |which |it |this |that |they |we )*(?:is|are|was|were|will|do|does|did|has|have)(?: not|n't) "
     r"(?:part of|included|in scope|apply|relevant|ours|count|be included|yet)\b.*"
     r"|\s*(?:but |and |so |which |it |this |that |they )*(?:has no bearing|does not matter|doesn't count"

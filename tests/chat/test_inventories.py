@@ -127,6 +127,15 @@ LINES = (
         "data_sheets[new].stage": "production", "data_sheets[new].filled_by": "Anna Keller",
         "data_sheets[new].filled_on": "2026-03-09",
     }),
+    ("cnex_ex", "| 物料 | 材质 | 数量 | 重量kg |\n| 端盖 | 铸铁 | 420只 | 3360 |\n| 轴 | 钢 | 210只 | 1890 |", {
+        "materials[new].name": "端盖", "materials[new].main_material": "cast_iron", "materials[new].quantity": "420",
+        "materials[new].quantity_unit": "piece", "materials[new].weight": "3360", "materials[new-2].name": "轴",
+        "materials[new-2].main_material": "steel", "materials[new-2].quantity": "210",
+        "materials[new-2].quantity_unit": "piece", "materials[new-2].weight": "1890",
+    }),
+    ("cec_salt", "这次办再认证，老证书号CEC-PCF-2022-0031", {
+        "application.kind": "recertification", "changes.certificate_no": "CEC-PCF-2022-0031",
+    }),
     ("cnex_ex", "监测参数：待定", {}),
     ("cec_salt", "老师：絮凝剂，外购，今年打算少用一些，大概12.5吨", {}),
     ("cec_salt", "对方仓库里：絮凝剂，外购，12.5吨", {}),

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from intake_app.chat.proposals import Finding
 from intake_app.chat.reading import Reading
 from intake_app.chat.recognisers.addresses import addresses
-from intake_app.chat.recognisers.certificates import markings, product_standards
+from intake_app.chat.recognisers.certificates import earlier_certificates, markings, product_standards
 from intake_app.chat.recognisers.choices import chosen_options, consents, thresholds
 from intake_app.chat.recognisers.companies import company_names
 from intake_app.chat.recognisers.contacts import contact_persons, emails, envelopes, phones
@@ -42,6 +42,7 @@ ALL: tuple[Recogniser, ...] = (
     emails,
     phrases,
     credit_codes,
+    earlier_certificates,
     product_standards,
     markings,
     other_numbers,

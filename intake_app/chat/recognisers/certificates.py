@@ -38,6 +38,15 @@ _CERTIFICATE_NUMBER = re.compile(
     r"(?<![A-Za-z0-9])[A-Z][A-Z0-9]{1,9}(?:[-/][A-Z0-9]{1,12}){1,5}(?![A-Za-z0-9])"
     r"|(?<![A-Za-z0-9])[A-Z]{2,5}\d{2}[A-Z]{2,5}\d{3,6}(?![A-Za-z0-9])"
 )
+_EARLIER = re.compile(
+    r"(?:证书(?:编?号码?|号)?|\bcertificate\b[^.;\n\d]{0,50}?|\bno\.?)\s*(?:是|为|:|is )?\s*"
+    rf"(?P<number>(?:{_CERTIFICATE_NUMBER.pattern}))",
+)
+_GOES_ON_FROM_ONE = re.compile(
+    r"再认证|复评|变更|增项|扩项|扩大|监督|换证|续证|\bre-?certification|\bextension|\bsurveillance"
+    r"|\bapply for a change", re.IGNORECASE,
+)
+"""What is asked for where there is a certificate already."""
 _SPEAKS_OF_CCC = re.compile(r"CCC|3C|强制性", re.IGNORECASE)
 _FARTHEST = 4
 """Characters that may stand between a label and its number."""
@@ -57,6 +66,17 @@ def markings(reading: Reading) -> Iterator[Finding]:
                 found = whole or reading.words_at(*match.span())
                 last = found.end
                 yield Mention(Section.PRODUCTS, key, *found[:3], key, weaker(standing, "likely"))
+
+
+def earlier_certificates(reading: Reading) -> Iterator[Finding]:
+    """The number of the certificate that is renewed, extended or changed, however old it is called."""
+    has_field = reading.scheme.field("changes", "certificate_no") is not None
+    if not has_field or _GOES_ON_FROM_ONE.search(reading.text) is None:
+        return
+    for match in _EARLIER.finditer(reading.text):
+        if reading.is_stated(match.start()) and not reading.is_stranger(match.start()):
+            number = match.span("number")
+            yield Mention("changes", "certificate_no", match["number"], *number, "earlier_certificate", "likely")
 
 
 def product_standards(reading: Reading) -> Iterator[Finding]:

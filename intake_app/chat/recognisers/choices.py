@@ -9,6 +9,11 @@ from intake_app.chat.reading import Reading, weaker
 from intake_app.chat.vocabulary import SaidOption, statements
 from intake_app.schemes.schema import FieldDefinition, FieldKind, Section
 
+_SAID_OF_IT = (
+    r"(?:的话|这[块个项]|的?事情?|方面|这件事|我们|我司|公司|厂里|老板|老总|领导|说|也|都|就|还是|一下|了|[,: ])*"
+)
+"""What may stand between what is asked and a short answer to it: 公布的话，老板说不同意."""
+_SAID = r"(?=[,。;!(\n)]|[吧的哈啊呀呢]*(?:[,。;!\n)]|$)|\.(?:\s|$))"
 _RESULT = (
     r"(?:我们的?|本次|该|这个|产品)*(?:认证|碳足迹)*(?:的)?(?:结果|数值|信息|证书)?"
     r"(?:[,。;!\n哦啊吧的吗]|\s*$|$)"
@@ -20,6 +25,8 @@ _DISCLOSURE = re.compile(
     rf"|(?P<yes>(?<!不)(?:同意|愿意|接受|允许|不反对)[^,。;不]{{0,8}}{_PUBLISH}){_RESULT}"
     rf"|{_PUBLISH}的?(?:事|问题|要求|结果)*,?(?:我们|我司|公司)?(?:(?P<no_matter>不同意)|(?P<yes_matter>同意))"
     rf"|结果(?:可以|能|允许)(?P<yes_result>{_PUBLISH})"
+    rf"|{_PUBLISH}(?:认证)?的?(?:结果)?{_SAID_OF_IT}(?:(?P<no_short>不同意|不行|不可以|不愿意|否)"
+    rf"|(?P<yes_short>同意|可以|没意见|没问题|行|是)){_SAID}"
     rf"|{_PUBLISH}(?:认证)?结果?(?:这[块个项]|的话|这件事|方面)?(?:,|我们|我司|公司|领导|老板|老总|说|也|都|是|的)*"
     r"(?:(?P<no_after>不同意)|(?P<yes_after>同意))"
 )
@@ -28,7 +35,8 @@ _DISCLOSURE_EN = re.compile(
     r"|(?:do not|don't) (?:publish|disclose)))"
     r"|(?P<yes>\b(?:(?:agree|consent)\b[^.;\n]{0,60}?(?:publi|disclos)\w+"
     r"|(?:(?:do not|don't) object|no objections?)\b[^.;\n]{0,30}?(?:publi|disclos)\w+|may (?:publish"
-    r"|disclose)(?= (?:the|our) result)))",
+    r"|disclose)(?= (?:the|our) result)))"
+    r"|\b(?:publi\w+|disclos\w+)(?: [a-z]+){1,4}? is (?P<yes_is>fine|ok(?:ay)?|all right|no problem)\b",
     re.IGNORECASE,
 )
 _APART = r"(?:单独|独立|分开|分别)(?:进行|设置|安装)?(?:能源|电力|用电|能耗)?计量"
@@ -51,7 +59,11 @@ _MARK_USE = re.compile(
     r"|(?P<yes>(?:打算|准备|计划|会|想|希望|拟|要)(?:在[^,。;\n]{1,10})?(?:使?用|加?贴|加施)(?:碳足迹)?(?:产品)?(?:认证)?标[志识])"
     r"|标[志识](?:我们|我司|公司|这[块个]|的话|也|还|都|就|,)*(?:(?P<no_last>(?:暂时?|先)?不(?:打算|准备|想|会|需要)?(?:使?用|贴))"
     r"|(?P<yes_last>(?:还是|肯定)?(?:要|会|打算|准备|计划|想)(?:使?用|贴)))"
+    rf"|标[志识](?:的?使用)?{_SAID_OF_IT}(?:暂时?|目前|先)*(?:(?P<no_short>不(?:打算|准备|想|会|需要)?用?|否)"
+    rf"|(?P<yes_short>是|要用|会用|可以用|打算用)){_SAID}"
     r"|(?P<no_en>\b(?:not|n't)(?: \w+){0,3} (?:to )?use the (?:certification )?mark\b)"
+    r"|\bmark\b[^.?\n]{0,40}[.?] (?:No, )?(?:we )?(?:(?P<no_it>(?:do not|don't) (?:intend|plan|want|wish) to use it)"
+    r"|(?P<yes_it>(?:intend|plan|want|wish|would like) to use it))\b"
     r"|(?P<yes_en>\b(?:intend|plan|want|wish|would like|going) to use the (?:certification )?mark\b"
     r"|\bwe (?:will|shall|'ll|do) use the (?:certification )?mark\b)",
     re.IGNORECASE,
@@ -95,6 +107,8 @@ _STATED: Mapping[tuple[str, str], tuple[re.Pattern[str], Mapping[str, str]]] = {
             r"|\b(?:this is|it is|it's|we (?:apply|are applying) for|apply for|application is) (?:an? |the "
             r"|our )?(?P<said_en>initial|first|surveillance|extension"
             r"|change|re-?certification) (?:application|certification|audit)\b"
+            r"|\bapply for an? (?P<said_apply>extension|re-?certification)(?=[.:,;]|$)"
+            r"|\bthis is an? (?P<said_this>re-?certification)\b"
             r"|\b(?:this|it) is (?:an? |our )?(?P<said_alone>surveillance|re-?certification)(?=[.,;]|$)",
             re.IGNORECASE,
         ),
@@ -168,7 +182,10 @@ _OPTION_ENDS = re.compile(
 _IS_A_PARTY = re.compile(
     r"生产者|制造商|生产商|制造企业|manufacturer|其他|其它|other|producer|importers?\b(?=,? (?:is|:))", re.IGNORECASE
 )
-_OURSELVES = r"(?:我们|我司|我公司)(?:自己)?就?(?:是|为)(?P<word>{word})(?=自己|来申请|[,。;\n]|$)"
+_OURSELVES = (
+    r"\bacts? as (?:an? |the )?(?P<word_en>{word})\b"
+    r"|(?:我们|我司|我公司)(?:自己)?就?(?:是|为)(?P<word>{word})(?=自己|来申请|[,。;\n]|$)"
+)
 _SHORTEST_FAMILY = 3
 _REVENUE = re.compile(r"主营业务收入|年?营业?收入|主营收入|营收|营业额|\brevenue\b", re.IGNORECASE)
 _OF_A_GROUP = re.compile(r"集团|母公司|总公司|客户|\bgroup\b|\bparent\b", re.IGNORECASE)
@@ -317,10 +334,11 @@ def _stated_option(reading: Reading, field: FieldDefinition) -> Iterator[Finding
 
 def _own_kind(reading: Reading, field: FieldDefinition, option: SaidOption) -> Iterator[Finding]:
     """“We are the producer ourselves”: the words for a party are an option only here."""
-    match = re.search(_OURSELVES.format(word=re.escape(option.word)), reading.text)
+    match = re.search(_OURSELVES.format(word=re.escape(option.word)), reading.text, re.IGNORECASE)
     standing = reading.standing(match.start()) if match else None
     if match and standing:
-        yield Mention(field.section, field.key, option.option, *match.span("word"), "option", standing)
+        place = match.span("word" if match["word"] else "word_en")
+        yield Mention(field.section, field.key, option.option, *place, "option", standing)
 
 
 def _stated_answer(reading: Reading, field: FieldDefinition) -> Iterator[Finding]:

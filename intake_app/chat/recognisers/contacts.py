@@ -86,6 +86,23 @@ _OTHER_PARTY = re.compile(
     r"(?:联系|办公)?(?:电话|手机|邮箱|邮件|联系人|号码|号|phone|mobile|tel|e-?mail|contact)[^,。;\n]{0,12}\Z",
     re.IGNORECASE,
 )
+_WRITES_FOR_OTHERS = re.compile(
+    r"(?:我|我们|本人|这边)(?:是|就是)?(?:做|搞|干)(?:认证|碳)?(?:咨询|代理|中介|代办)的|我(?:们)?(?:只)?是(?:代办|中介|顾问|咨询师)"
+    r"|(?:帮|替|代)(?:客户|他们|朋友|人家|别人|亲戚)(?:先)?(?:们)?(?:来)?(?:问|打听|咨询一?下|了解|看看)"
+    r"|\b(?:I am|I'm|we are|we're) (?:(?:only |just )?an? )?(?:consultants?|agents?|brokers?)\b(?! for the applicant)"
+    r"|\b(?:asking|enquiring|inquiring) (?:for|on behalf of) (?:a|our|my|one of our) (?:client|customer|friend)\b",
+    re.IGNORECASE,
+)
+"""Who writes for somebody else gives their own number, which is none of the applicant's."""
+_BEHIND_SOMEBODY = re.compile(
+    r"(?:(?:那边|那里|对面|隔壁|园区|[局院])的?[^,。;:()\n]{0,6}"
+    r"|\b(?:the|a|an) (?:(?!applicant|client|company|contact|office|factory|plant|switchboard|reception|producer)"
+    r"[a-z]+ ){0,5}(?!applicant|client|company|contact|office|factory|plant)[a-z]+ ?"
+    r"|\b(?:Mr|Ms|Mrs|Dr)\.? [A-Z][a-z]+ (?:of|from|at) [A-Z][^,;()\n]{3,40})"
+    r"[(,][ ]*(?:tel|phone|mob(?:ile)?|电话|手机|座机|固话)?[.: ]*\Z", re.IGNORECASE
+)
+"""Right behind the words for somebody, in brackets or between commas: the boiler house of the park (tel. …)."""
+_LONGEST_CARD = 80
 _QUOTED_MAIL = re.compile(
     r"^[ \t]*[^\n]{0,60}(?:写道|\bwrote)\s*:[ \t]*$(?:\n[ \t]*>[^\n]*)*", re.IGNORECASE | re.MULTILINE
 )
@@ -103,7 +120,7 @@ _PERSON = re.compile(
 )
 _INTRODUCED = (
     re.compile(
-        r"(?:我叫|[她他]叫|本人|鄙人|在下|找我|联系我|(?:以后|今后|后面|改)找|(?:认证|证书|这个)的事情?,?(?:找|跟|问|联系)|我是(?=[一-龥]{2,3}(?:[,。\s]|$))|我是[^,。;\n]{2,40}?(?:的|部|科|处|室)"
+        r"(?:我叫|[她他]叫|本人|鄙人|在下|找我|联系我|(?:以后|今后|后面|改)找|(?:认证|证书|这个)的事情?,?(?:找|跟|问|联系)|我是(?=[一-龥]{2,3}(?:[,。\s]|$))|我是[^,。;\n]{2,40}?(?:的(?:[一-龥]{0,4}?(?:总工|经理|主任|部长|主管|专员|科长|厂长|助理|会计|工程师))?|部|科|处|室)"
         r"|找(?:我们)?(?:[一-龥]{2,5}的)?(?:同事)?|请?联系|(?:接手|接替|接任|负责|对接|经办)的?(?:人|同事)?是|(?:经办|对接|联系人)(?:人)?(?:就?是)?我(?:自己)?,|(?:对接|经办|负责(?:此事|这事|认证)?|跟进|联络|接口)的?(?:人|同事|还|就)?是(?:我们?)?(?:[一-龥]{2,5}?[部科处室办])?的?|(?<!数据)(?<!填表)(?<!填报)负责人(?:改成|换成|改为|变更为|变成)|由(?=[一-龥]{2,4}?(?:负责|对接|经办|跟进|接手|接替|接任|担任|接管|办理|处理|联系)))"
         rf"\s*(?P<name>{CHINESE_NAME}){NAME_ENDS}"
     ),
@@ -117,6 +134,11 @@ _INTRODUCED = (
     re.compile(
         rf"\b(?:names?|appoints?|nominates?|designates?) (?P<name>{ENGLISH_NAME}?) (?:as )?(?:its|our"
         rf"|the) (?:[a-z]+ ){{0,2}}contact"
+    ),
+    re.compile(rf"(?:^|(?<=\n))[ \t]*(?:姓名|名字)[ ]?:[ ]*(?P<name>{CHINESE_NAME}){NAME_ENDS}"),
+    re.compile(
+        r"(?:休产?假|产假|离职|离岗|调走|请假|出差|退休)了?[^。;\n\d]{0,12},[^。;,\n\d]{0,6}?(?:换|改|由)[成为]?"
+        rf"(?P<name>{CHINESE_NAME}){NAME_ENDS}"
     ),
     re.compile(rf"\bsign for the (?:company|applicant|client)[:,]? (?P<name>{ENGLISH_NAME})"),
     re.compile(rf"(?:^|(?<=[\n.]))\s*(?P<name>{ENGLISH_NAME}) here\b"),
@@ -141,6 +163,11 @@ _BEFORE_BARS = re.compile(
 )
 _BEHIND_A_COMPANY = re.compile(rf"(?<=公司)[ \t]+(?P<name>{CHINESE_NAME})[ \t]*$", re.MULTILINE)
 _LAST_LINE = re.compile(rf"\n[ \t]*{_ANY_NAME}\s*\Z")
+_DASHED = re.compile(rf"(?<=[.!?])[ ]*-+[ ]?(?P<name>{ENGLISH_NAME})\s*\Z")
+"""A name behind a dash at the very end signs a short message."""
+_ABOVE_A_COMPANY = re.compile(
+    rf"\n[ \t]*\n[ \t]*{_ANY_NAME}[ \t]*\n[^\n]{{0,80}}(?:\b(?:Ltd|Inc|Limited)\b\.?|公司)[ \t]*\s*\Z"
+)
 _FEWEST_LINES = 3
 _BELOW_A_MAIL = re.compile(rf"[ \t]*{_ANY_NAME}{_TITLE}$", re.MULTILINE)
 _ABOVE_A_PHONE = re.compile(
@@ -300,11 +327,19 @@ def _persons(reading: Reading) -> Iterator[_Person]:
             yield _Person(*signed.span("name"), "likely")
     for match in _ABOVE_A_PHONE.finditer(text):
         yield _Person(*match.span("name"), "likely")
+    for pattern in (_DASHED, _ABOVE_A_COMPANY):
+        signed = pattern.search(text)
+        if signed:
+            yield _Person(*signed.span("name"), "likely")
     closing = _LAST_LINE.search(text)
     if closing and text.count("\n") >= _FEWEST_LINES:
         yield _Person(*closing.span("name"), "likely")
 
 
 def _is_of_another_party(reading: Reading, start: int) -> bool:
-    """Whether the nearest words before it speak of somebody who is not the client."""
+    """Whether the words before it speak of somebody who is not the client, or the whole message is somebody else's."""
+    if reading.says(_WRITES_FOR_OTHERS, 0, len(reading.text)) or _BEHIND_SOMEBODY.search(
+        reading.text, max(reading.clause_at(start).start, start - _LONGEST_CARD), start
+    ):
+        return True
     return _OTHER_PARTY.search(reading.text[max(0, start - 60):start]) is not None or reading.is_stranger(start)

@@ -8,7 +8,7 @@ from intake_app.chat.reading import Reading, weaker
 from intake_app.chat.recognisers.families import family_words
 from intake_app.schemes.schema import Section
 
-_MODEL = r"[A-Za-z0-9](?:[.-]*[A-Za-z0-9]|\([A-Za-z]{1,3}\)){0,40}(?:/(?!\d+k?[VW]\b)[A-Za-z0-9-]{1,20})?"
+_MODEL = r"[A-Za-z0-9](?:[.×-]*[A-Za-z0-9]|\([A-Za-z]{1,3}\)){0,40}(?:/(?!\d+k?[VW]\b)[A-Za-z0-9-]{1,20})?"
 _ASIDE = r"(?:\s*\([^()\n]{1,20}\))?"
 """A remark in brackets after a model, such as its power, is no part of it."""
 _SEPARATOR = _ASIDE + (
@@ -35,7 +35,7 @@ _QUANTITY = re.compile(
 _SPEAKS_FOR_ITSELF = re.compile(
     r"(?<![A-Za-z0-9./-])(?:"
     r"(?=[A-Z]{2}[A-Za-z0-9/()-]{0,60}?\d{2})(?![A-Za-z0-9/()-]{0,60}?\d{8})"
-    r"[A-Z]{2,6}\d{0,4}-[A-Za-z0-9]+(?:[-/][A-Za-z0-9]+)*"
+    r"[A-Z]{2,6}\d{0,4}-[A-Za-z0-9]+(?:[-/×][A-Za-z0-9]+)*"
     r"|(?!ISO|IEC|GB)[A-Z]{2,5}\d{3,5}[A-Z]{0,2}(?![A-Za-z0-9]))"
 )
 """A designation that is one wherever it stands: letters and digits, mostly with a hyphen between."""

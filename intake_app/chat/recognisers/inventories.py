@@ -222,7 +222,7 @@ def _lines_of_things(reading: Reading, first: int, last: int) -> Iterator[Line]:
             continue
         if thing["kind"] or _IS_OF_A_TABLE.search(reading.text, thing.end("name"), last):
             is_carried = WAY.search(reading.text, thing.end(), last) and reading.scheme.section("inbound_transport")
-            if _LEFT_OUT.search(reading.text, thing.end("name"), last) and reading.scheme.section("omitted") is not None:
+            if reading.scheme.section("omitted") and _LEFT_OUT.search(reading.text, thing.end("name"), last):
                 yield Line("omitted", start, last)
                 continue
             yield Line("inbound_transport" if is_carried else "materials", start, last, thing.start())

@@ -37,6 +37,7 @@ _BEGINS_A_PART = re.compile(
     r"|electricity|gas)?的? ?$", re.IGNORECASE
 )
 _IS_NO_SOURCE = re.compile(r"上?(?:编?号|抬头|金额|还?没|未|不|缺|[坏丢]|怎么|要不要|可以吗|行吗|要吗)")
+_NOT_SO = re.compile(r"(?:不|没有?|不用|无需|不是|[。;\n])[^。;\n]?\Z")
 _IS_MISSING = re.compile(r"(?:没有?|无|不是|缺|不按|不凭|未)[^,。;]{0,3}$")
 ORIGIN = re.compile(
     r"(?:从|自(?![产备有来行己])|由(?=[一-龥]{2,8}(?:[运拉发]|汽运))|起运地:?|来源地:?|产地:?)\s*(?P<zh>[一-龥]{2,10}?)(?=运|起运|发货|装车|汽运|拉|发|进|来|到|采购|购|买|送|[公铁水]路|,|;|。|$)"
@@ -207,6 +208,8 @@ def _options(reading: Reading, line: Line, fields: Fields) -> Iterator[Mention]:
         start = line.named_at if is_named_before and line.named_at is not None else start
         for option, words in OPTIONS.get("evidence" if is_source else key, {}).items():
             match = words.search(reading.text, start, line.end) if option in offered else None
+            if match and key == "obtained" and _NOT_SO.search(reading.text, max(0, match.start() - 3), match.start()):
+                match = None
             if match and is_source and not _is_named_as_source(reading, line, match):
                 match = None
             if match is None and is_source and option in offered:

@@ -28,6 +28,9 @@ _SITE_ITSELF = re.compile(r"[号东西南北新老总][ ]?\Z")
 """一号厂区 is a site's name, and no label of one."""
 _AUDITED = re.compile(r"审核(?:的|所在)?\Z")
 _IN_A_PHRASE = re.compile(r"\b(?:the|on|at|per|our|this|each|of)\s+$", re.IGNORECASE)
+_GRADES = re.compile(r"Grade (?:[IVX]{1,3}|[A-D]|\d)\b(?:[;,] ?Grade (?:[IVX]{1,3}|[A-D]|\d)\b)*", re.IGNORECASE)
+"""The word for a grade is part of what it is called: Grade I."""
+_LONGEST_GRADE = 11
 _A = re.compile(r"an? ", re.IGNORECASE)
 """“The product is a motor” tells its kind, and no name."""
 _IS_INDUSTRY = re.compile(r"[一-龥A-Z0-9 ]{2,18}(?:业|制造|加工|生产|化工)")
@@ -58,7 +61,7 @@ _IS_VALUE = re.compile(r"(?![没不未是有无暂待等还也都要需请怎什
 _SHORTEST_STANDARD = len("standard")
 _OF_THE_PERIOD = frozenset({"product_output", "plant_output", "product_mass"})
 _OF_A_PART = re.compile(
-    r"(?:季度|半年|单月|当月|每[月天日]|[0-9一二三四五六七八九十]月份?|去年同期|同期|库存|理论|设计|计划|预计|预算"
+    r"(?:季度|半年|单月|当月|每[月天日]|(?<![-~至到\d])(?<![-~至到]\d)(?:\d{1,2}|[一二三四五六七八九十])月份?|去年同期|同期|库存|理论|设计|计划|预计|预算"
     r"|目标(?!产)|全国|全省|行业)的?.?\Z|行业[^,。;]{0,6}\Z"
     r"|\b(?:last month|monthly|month)(?:'s)? (?:[a-z]+ )?\Z", re.IGNORECASE,
 )
@@ -171,6 +174,11 @@ def _value(reading: Reading, slot: Slot, field: FieldDefinition) -> Found | None
         return None
     if field.kind in _NEED_A_GAP and slot.tie == "none" and slot.label_end - slot.start < _UNMISTAKABLE:
         return None
+    grades = _GRADES.match(reading.text, slot.start) if field.kind is FieldKind.MODELS else None
+    if grades and _GRADES.search(reading.text, max(0, slot.start - _LONGEST_GRADE), slot.start - 1):
+        return None  # the second of two, read with the first
+    if grades:
+        return Found("；".join(each.strip() for each in re.split("[;,]", grades.group())), *grades.span())
     return value_of(reading, field, slot.value_start, _value_end(reading, slot), slot.tie)
 
 

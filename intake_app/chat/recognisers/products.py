@@ -38,6 +38,15 @@ _CALLED = re.compile(
     r"|还有一个产品:|另一个产品:|第[一二三]个产品:)"
     r"\s*(?P<name>[一-龥A-Za-z0-9()-]{2,30}?)(?=[,。;\n]|吧|$|规格|型号)"
 )
+_OF_THIS_KIND = re.compile(
+    r"(?:这[一几]?[款种个]|该款|本款)(?:产品|灯具?|电机|仪表|设备|东西)?(?:就|全称)?(?:叫做?|名叫|名为|名称是)?(?P<name>[一-龥A-Z]{3,14}?)"
+    r"(?=[,。;\n]|$|只|仅|都?在|是在|型号|规格|的型号)"
+    r"|(?:^|(?<=[\n。;]))[ \t]*(?P<name_first>[一-龥A-Z]{3,14}?),(?=[ ]?[A-Z]{2,6}[A-Z0-9-]*\d)", re.MULTILINE
+)
+"""这款防爆路灯只在…, and a name with its model behind a comma at the beginning of a sentence."""
+_TITLED = re.compile(
+    r"\b[Nn]ame of the product\b[^.;\n\"“]{0,40} (?:read|be|is|reads)[: ]+[\"“](?P<name>[^\"”\n]{3,60})[\"”]"
+)
 _WANTED = re.compile(
     r"\bproducts?(?: that)? (?:we (?:want(?: to (?:have )?certif(?:y|ied))?|wish|apply for|would like)[a-z ]*?"
     r"|to be certified|applied for|for certification)"
@@ -82,10 +91,13 @@ def product_names(reading: Reading) -> Iterator[Finding]:
     for match in _WANTED.finditer(reading.text):
         group = next(name for name, said in match.groupdict().items() if said)
         yield from _name(reading, *match.span(group), "sure")
-    for pattern in (_MADE, _CERTIFIED, _ARE_ALL):
+    for match in _TITLED.finditer(reading.text):
+        yield from _name(reading, *match.span("name"), "sure")
+    for pattern in (_MADE, _CERTIFIED, _ARE_ALL, _OF_THIS_KIND):
         for match in pattern.finditer(reading.text):
-            if _IS_A_PRODUCT.search(match["name"]):
-                yield from _name(reading, *match.span("name"), "likely")
+            group = next(name for name, said in match.groupdict().items() if said)
+            if _IS_A_PRODUCT.search(match[group]):
+                yield from _name(reading, *match.span(group), "likely")
     models = [start for start, _ in typed_lists(reading)]
     models += [slot.value_start for slot in reading.slots if slot.fields[0].kind is FieldKind.MODELS]
     for start in sorted(models):

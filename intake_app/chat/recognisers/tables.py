@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from intake_app.chat.parties import PARTIES
-from intake_app.chat.proposals import Finding, Reserved
+from intake_app.chat.proposals import Finding, Found, Mention, Reserved
 from intake_app.chat.reading import Reading
+from intake_app.chat.recognisers.choices import option_in
 from intake_app.chat.recognisers.field_values import value_of
 from intake_app.chat.recognisers.labelled import mentions_of
 from intake_app.schemes.schema import FieldDefinition, Section
@@ -167,13 +168,29 @@ def _cell(
     reading: Reading, fields: tuple[FieldDefinition, ...], cell: Cell, section: str, group: int | None
 ) -> Iterator[Finding]:
     """The value of one cell: of the section's field, or of another one's that is alone called so."""
-    mine = [field for field in fields if field.section == section]
+    named = {field.key for field in fields}
+    is_data = bool(section) and section not in set(Section)
+    mine = [field for field in fields if field.section == section] or [
+        field for field in reading.scheme.fields_of(section) if is_data and {field.key} == named
+    ]  # a column called as in another data table: 物料 of a material
     field = mine[0] if mine else fields[0] if len({each.section for each in fields}) == 1 else None
     if field is None or not cell.text:
         return
     found = value_of(reading, field, cell.start, cell.end, "mark")
     if found:
         yield from mentions_of(reading, field, found, "sure", group if field.section == section else None)
+        yield from _unit_of(reading, field, found, cell, group)
+
+
+def _unit_of(
+    reading: Reading, field: FieldDefinition, found: Found, cell: Cell, group: int | None
+) -> Iterator[Finding]:
+    """The unit that stands behind a number in its cell, where the table asks for it apart."""
+    own = "quantity_unit" if field.key == "quantity" else "unit" if field.key in ("amount", "mass") else ""
+    unit = reading.scheme.field(field.section, own)
+    said = option_in(reading, unit, found.end, cell.end) if unit and group is not None else None
+    if unit and said and said.end == cell.end:
+        yield Mention(field.section, own, said.value, said.start, said.end, "labelled", "sure", group)
 
 
 def _labels_in(reading: Reading, row: Row) -> int:
