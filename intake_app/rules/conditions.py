@@ -44,8 +44,8 @@ def condition_text(condition: Condition, scheme: SchemeEdition, section: str = "
         return Text(zh="“{label}”为{choices}", en="“{label}” is {choices}").format(
             label=answer_label(answer, scheme), choices=choices)
     if condition.section is not None:
-        section = scheme.section(condition.section)
-        rows = section.title if section else Text(zh=condition.section, en=condition.section)
+        counted = scheme.section(condition.section)
+        rows = counted.title if counted else Text(zh=condition.section, en=condition.section)
         return Text(zh="{rows}多于 {count} 个", en="there are more than {count} {rows}").format(
             rows=rows, count=condition.more_rows_than
         )

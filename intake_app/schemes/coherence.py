@@ -172,7 +172,8 @@ def _cross_check_faults(edition: SchemeEdition) -> Iterator[SchemeFault]:
                 yield from _unknown_options(edition, check.section, check.unit, units, f"{path}.fits")
             case SumNotAbove():
                 units = [unit for counted in check.counted.values() for unit in counted]
-                yield from _unknown_options(edition, *check.most_unit.split("."), check.counted, f"{path}.counted")
+                section, _, key = check.most_unit.partition(".")
+                yield from _unknown_options(edition, section, key, check.counted, f"{path}.counted")
                 yield from _unknown_options(edition, check.section, check.unit, units, f"{path}.counted")
             case CutOff():
                 yield from _unknown_options(edition, check.section, check.unit, check.in_tonnes, f"{path}.in_tonnes")
