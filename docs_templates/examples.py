@@ -153,8 +153,8 @@ def _supplement(world: _World) -> paper.SupplementNotice:
     return paper.SupplementNotice.model_validate({
         **_common(world, "SUP", date(2026, 4, 9)),
         "application_number": "A-2026-0107", "submitted_on": date(2026, 4, 8), "round": 1,
-        "received": (f"{world.words.application}（1份）", "营业执照（2份）"), "items": rows, "due_on": date(2026, 5, 8),
-        "after_acceptance": False,
+        "received": (f"{world.words.application}1份", "营业执照（复印件）2份"), "items": rows,
+        "due_on": date(2026, 5, 8), "after_acceptance": False,
     })
 
 
@@ -597,10 +597,10 @@ def _verification_planning(world: _World) -> fieldwork.VerificationPlanning:
             fieldwork.PlannedStep(
                 title=title, clause=world.clauses["planning"], done_by=world.team[0].name, done_on=date(2026, 4, 27),
                 points=tuple(
-                    fieldwork.PlannedPoint(clause=world.clauses["planning"], text="数据来源和数据流管理不符合要求",
+                    fieldwork.PlannedPoint(clause=f"{number})", text="数据来源和数据流管理不符合要求",
                                            risk="高" if title == "风险评估" else "",
                                            note="对 A&B 线的电量由抄表追溯到汇总，抽取4个月的发票。")
-                    for _ in range(11 if title == "风险评估" else 2)
+                    for number in range(1, 12 if title == "风险评估" else 3)
                 ))
             for title in titles
         ),

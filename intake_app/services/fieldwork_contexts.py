@@ -95,7 +95,7 @@ def _checked_item(work: Fieldwork, asked: AskedItem) -> papers.CheckedItem:
     files = sum(each.place == asked.place for each in work.files)
     seen = [work.text(asked.path("note")), f"附证据{files}份" if files else ""]
     return papers.CheckedItem(
-        clause=asked.item.clause.clause, text=asked.item.text.zh,
+        clause=common.clause_below(asked.item.clause, asked.checklist.clause), text=asked.item.text.zh,
         result=ANSWER_WORDS[answer].zh if answer else "未回答", seen="；".join(each for each in seen if each),
         sample=_sample(work, asked), answered_by=entry.by if entry else "",
     )
@@ -115,7 +115,7 @@ def _planned_step(work: Fieldwork, step: PlanningStep, done: StepDone) -> papers
         place = f"planning/{step.key}/{point.key}"
         risk = work.text(f"{place}/risk")
         points.append(papers.PlannedPoint(
-            clause=common.printed_clause(point.clause), text=point.text.zh,
+            clause=common.clause_below(point.clause, step.clause), text=point.text.zh,
             risk=RISK_WORDS[Risk(risk)].zh if risk else "", note=work.text(f"{place}/note")))
     return papers.PlannedStep(title=step.title.zh, clause=common.printed_clause(step.clause), done_by=done.by,
                               done_on=done.on, points=tuple(points))

@@ -170,7 +170,8 @@ def nonconformity_list(
     return papers.NonconformityList(
         head=head(scheme, number, on), words=words(scheme), addressee=client_of(engagement).name,
         agreement_number=agreement_number(engagement), leader=people[engagement.visits[0].leader].name,
-        team=tuple(dict.fromkeys(people[person].name for visit in engagement.visits for person in visit.team)),
+        team=tuple(people[person].name for person in planned_people(engagement)
+                   if any(person in visit.team for visit in engagement.visits)),
         first_day=min(visit.start for visit in engagement.visits),
         last_day=max(visit.end for visit in engagement.visits),
         findings=finding_rows(engagement, people),
@@ -366,6 +367,13 @@ def _place(clause: str) -> str:
     return named + (f"第{''.join(parts)}项" if parts else "")
 
 
+def clause_below(clause: ClauseRef, above: ClauseRef) -> str:
+    """A clause in a list that names the one above it: 3) a under 9.6.4, 1.1 under annex 3."""
+    if clause.document == HOUSE_DOCUMENT:
+        return printed_clause(clause)
+    return clause.clause.removeprefix(f"{above.clause} ")
+
+
 def listed(points: Iterable[ListedPoint]) -> tuple[str, ...]:
     return tuple(point.text.zh for point in points)
 
@@ -426,7 +434,7 @@ def _standards(numbers: Iterable[str], scheme: SchemeEdition) -> tuple[str, ...]
 def _received(application: Application, scheme: SchemeEdition) -> tuple[str, ...]:
     """What was handed in, in the scheme's order, with how many files of each."""
     files = Counter(document.requirement for document in application.documents)
-    return tuple(f"{each.title.zh}（{files[each.key]}份）" for each in scheme.documents if files[each.key])
+    return tuple(f"{each.title.zh}{files[each.key]}份" for each in scheme.documents if files[each.key])
 
 
 def _sites(engagement: Engagement) -> tuple[papers.SiteRow, ...]:
@@ -438,12 +446,19 @@ def site_row(engagement: Engagement, row: str) -> papers.SiteRow:
     return papers.SiteRow(name=site.name, address=site.address)
 
 
+def planned_people(engagement: Engagement) -> tuple[PersonId, ...]:
+    """Everybody planned for any visit: leaders first, then members, then experts."""
+    visits = engagement.visits
+    return tuple(dict.fromkeys((*(visit.leader for visit in visits), *(each for visit in visits for each in visit.team),
+                                *(each for visit in visits for each in visit.experts))))
+
+
 def team_rows(
     engagement: Engagement, scheme: SchemeEdition, people: Mapping[PersonId, Person], titles: Titles
 ) -> tuple[papers.TeamRow, ...]:
     """Everybody planned, with the registrations that count on the first day of their visits."""
     rows, names = [], {id: person.name for id, person in people.items()}
-    for person in dict.fromkeys(p for visit in engagement.visits for p in visit.everyone):
+    for person in planned_people(engagement):
         visits = [visit for visit in engagement.visits if person in visit.everyone]
         rows.append(papers.TeamRow(
             name=names[person], role=_part(person, visits, scheme), duty=_duty(person, visits, scheme, names),

@@ -112,7 +112,7 @@ def _impartiality(facts: CaseFacts, number: str, on: date, by: str) -> PaperCont
     declared = {each.person_id: each.declared_on for each in job.declarations} if job else {}
     if job is None or not job.members or not job.members <= set(declared):
         return None
-    persons = tuple(dict.fromkeys(person for visit in job.visits for person in visit.everyone))
+    persons = common.planned_people(job)
     rows = common.team_rows(job, facts.scheme, facts.people, facts.titles)
     return records.ImpartialityRecord.model_validate({
         **_job_head(facts, job, number, on),
