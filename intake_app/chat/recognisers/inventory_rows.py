@@ -52,6 +52,10 @@ _REASON = re.compile(
     r"(?P<reason>[^;。\n]{4,40}?)(?=[;。\n]|\.?$)",
     re.IGNORECASE,
 )
+_SMALL_SHARE = re.compile(
+    r"(?<=,)[ ]*(?P<reason>[^,;。\n]{0,16}(?:不足|不到|小于|低于|不超过|less than|below|under)[^,;。\n]{1,20}%)"
+)
+"""How little it is tells by itself why a thing is left out."""
 _NAME = re.compile(
     r"(?:名称|运输的物料|物料|去向|产出|其[他它](?:产品)?[或及和]?(?:副产品)?(?=[,: (])|副产品(?=[,: ])|other(?=[,: ])"
     r"|what is carried|where to|material or part|name)?[:, (]*"
@@ -245,7 +249,8 @@ def _told(reading: Reading, line: Line, fields: Fields) -> Iterator[Mention]:
     firm = company_in(reading, supplier.end(), line.end) if supplier else None
     if firm:
         yield _mention(line, "supplier", *firm[:3])
-    reason = _REASON.search(text, line.start, line.end) if "reason" in fields else None
+    said_why = _REASON.search(text, line.start, line.end) or _SMALL_SHARE.search(text, line.start, line.end)
+    reason = said_why if "reason" in fields else None
     if reason:
         yield _mention(line, "reason", reason["reason"], *reason.span("reason"))
 
