@@ -5,11 +5,12 @@ from collections.abc import Callable
 import streamlit as st
 
 from intake_app.rules.impartiality import consultant_conflict
+from intake_app.rules.national_rules import national_differences
 from intake_app.services import accounts, bodies, people
 from intake_app.services.access import ROLE_NAMES, ROLES_OF_THE_BODY
 from intake_app.services.accounts import Faults, Invited
 from intake_app.ui import session
-from intake_app.ui.acting import act, say, show_rules_to_watch, show_said
+from intake_app.ui.acting import act, say, sentence, show_said
 from intake_app.ui.choosing import chosen
 from intake_app.ui.i18n import t, text
 from intake_app.ui.showing import escaped, question
@@ -82,14 +83,17 @@ def _draw_new_account() -> None:
 
 
 def _draw_schemes() -> None:
-    st.dataframe(
-        [{t("Scheme"): text(edition.name), t("Rule"): edition.document, t("Edition"): edition.edition,
-          t("Published"): edition.published_on.isoformat(), t("In force from"): edition.in_force_from.isoformat(),
-          t("In force until"): edition.in_force_until.isoformat() if edition.in_force_until else "—"}
-         for edition in session.office().schemes.editions],
-        hide_index=True, width="stretch",
-    )
-    show_rules_to_watch()
+    """Each edition with its days, and beneath it what a national rule says otherwise, for its owner to watch."""
+    office = session.office()
+    for edition in office.schemes.editions:
+        with st.container(border=True):
+            st.markdown(f"**{escaped(text(edition.name))}**")
+            facts = ((t("Rule"), edition.document), (t("Edition"), edition.edition),
+                     (t("Published"), edition.published_on), (t("In force from"), edition.in_force_from),
+                     (t("In force until"), edition.in_force_until or "—"))
+            st.markdown(" · ".join(f":gray[{name}] {value}" for name, value in facts))
+            for reason in national_differences([edition], office.today()):
+                st.warning(sentence(reason), icon=":material/policy:")
 
 
 def _draw_contacts() -> None:
