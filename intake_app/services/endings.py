@@ -203,6 +203,7 @@ def _notice(
 
 _DAY_AHEAD = Text(zh="查实（申请）日期不能晚于今天。", en="The day of verification or of the request cannot lie ahead.")
 _SUSPENSION_RUNS = Text(
-    zh="暂停期尚未届满（或证书未被暂停），不能以“暂停期满未解决”为由撤销。",
-    en="The suspension is not over, or there is none: it cannot be withdrawn because of it.",
+    zh="暂停期尚未届满、在期内提出的恢复申请尚未办理，或者证书未被暂停：不能以“暂停期满未解决”为由撤销。",
+    en="The suspension is not over, an application made within it still waits, or there is none: the certificate cannot"
+    " be withdrawn because of it.",
 )

@@ -277,7 +277,7 @@ def _draw_wishes(held: Sequence[Certificate]) -> None:
     """What a holder may ask for about one of its certificates in force."""
     if not held:
         return
-    with st.expander(t("Change, suspend or cancel a certificate"), icon=":material/edit_document:"):
+    with st.expander(t("Change, suspend, cancel or make public a certificate"), icon=":material/edit_document:"):
         names = {each.id: f"{each.number} · {each.unit.product_name} {each.unit.model}" for each in held}
         chosen = st.selectbox(t("Certificate"), list(names), format_func=names.__getitem__, key="wish_certificate")
         certificate = next(each for each in held if each.id == chosen)

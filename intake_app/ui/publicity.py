@@ -43,8 +43,7 @@ def draw_mark_use(certificate: Certificate, scheme: SchemeEdition) -> None:
         st.caption(text(rules.looks.value) + " " + text(clause_text(rules.looks.clause)))
     with never:
         st.markdown(f"**{t('The mark is never used, and no product released with it, where')}**")
-        st.markdown("\n".join(f"- {text(ban.text)}" for ban in rules.bans))
-        st.caption(text(clause_text(rules.bans[0].clause)))
+        st.markdown("\n".join(f"- {text(ban.text)} :gray[{text(clause_text(ban.clause))}]" for ban in rules.bans))
 
 
 def _say(certificate_id: str, agrees: bool) -> None:
