@@ -4,7 +4,7 @@ A mend's placement is found by the insertion oracle with the rule's price raised
 into a problem in which exactly the told changes are made; the checker must find that plan valid.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -15,7 +15,7 @@ from scheduler.constraints.shape import MOST_MEMBERS
 from scheduler.cost import cost_of
 from scheduler.ground import Member, Offer, Stay
 from scheduler.insertion import best_insertion, good_insertions
-from scheduler.obstacles import NONE, OF_CALENDARS, Obstacles
+from scheduler.obstacles import NONE, OF_CALENDARS, RULES, Obstacles, smallest
 from scheduler.plan import Assignment, Plan, Unscheduled
 from scheduler.problem import Auditor, Job, Problem, Requirement
 from scheduler.state import State
@@ -25,7 +25,9 @@ from scheduler.workdays import numbers, runs
 
 BREAKING = 10**6
 """Price of a rule broken by one person: the place found breaks as few as it can, then costs as little as it can."""
-OTHER_AUDITS = frozenset({"no_overlap", "travel_day", "monthly_days"})
+BETWEEN_AUDITS = frozenset({"no_overlap", "travel_day"})
+"""The rules that only another place for one of two audits can keep."""
+OTHER_AUDITS = BETWEEN_AUDITS | {"monthly_days"}
 """The rules through which other audits stand in the way."""
 STARTS_FOR_MOVING, TEAMS_FOR_MOVING = 6, 2
 """Places for which it is tried to move the other audits out of the way."""
@@ -122,21 +124,27 @@ class Mender:
             yield from self._with_lifted(NONE, self._asking(excluded=()))
 
     def _by_competence(self) -> Iterator[Mend]:
-        for fewer in self._with_fewer_needs(self.job):
-            yield from self._with_lifted(NONE, fewer)
+        fewer = [mend for job in self._with_fewer_needs() for mend in self._with_lifted(NONE, job)]
+        yield from fewer or self._with_lifted(NONE, self._taught(self.job))
 
     def _by_expert(self) -> Iterator[Mend]:
         for tag in dict.fromkeys(self.job.experts):
             yield from self._with_lifted(NONE, self.job, learners=(tag,))
 
     def _by_several(self) -> Iterator[Mend]:
-        """Several rules together, where none alone is enough."""
-        for lifted in map(frozenset, self.obstacles.fewest_to_lift()):
-            job = self._job_without(lifted)
-            learners = tuple(dict.fromkeys(job.experts)) if "experts" in lifted else ()
-            yield from self._with_lifted(lifted & frozenset(OF_CALENDARS), job, learners)
+        """Several rules together, where none alone is enough; where other audits are, they stay."""
+        def asks(lifted: Collection[str]) -> tuple[frozenset[str], Job, tuple[str, ...]]:
+            learners = self.job.experts if "experts" in lifted else ()
+            return frozenset(lifted) & frozenset(OF_CALENDARS), self._job_without(lifted), learners
 
-    def _job_without(self, lifted: frozenset[str]) -> Job:
+        def is_enough(some: tuple[str, ...]) -> bool:
+            lifted, job, learners = asks(some)
+            return self.obstacles.asking(job, learners).has_place(lifted)
+
+        for some in smallest(tuple(rule for rule in RULES if rule not in BETWEEN_AUDITS), is_enough):
+            yield from self._with_lifted(*asks(some))
+
+    def _job_without(self, lifted: Collection[str]) -> Job:
         """The job asking for nothing that the `lifted` rules are about, but for its experts."""
         days = self.warm.problem.workdays.dates
         opens = self.job.earliest if self.warm.keeps_earliest else min(self.job.earliest, days[0])
@@ -145,16 +153,21 @@ class Mender:
             "blackout": {"blackout": ()},
             "excluded": {"excluded": ()},
             "team_size": {"team_min": 1, "team_max": max(MOST_MEMBERS, self.job.team_max)},
-            "requirements": {"requirements": ()},
         }
-        return self._asking(**{name: value for rule in lifted for name, value in loosest.get(rule, {}).items()})
+        job = self._asking(**{name: value for rule in lifted for name, value in loosest.get(rule, {}).items()})
+        return self._taught(job) if "requirements" in lifted else job
 
-    def _with_fewer_needs(self, job: Job) -> Iterator[Job]:
+    def _with_fewer_needs(self) -> Iterator[Job]:
         """The job asking for one person fewer of each requirement in turn."""
-        for i, need in enumerate(job.requirements):
-            rest = list(job.requirements)
+        for i, need in enumerate(self.job.requirements):
+            rest = list(self.job.requirements)
             rest[i : i + 1] = [need.model_copy(update={"count": need.count - 1})] if need.count > 1 else []
-            yield job.model_copy(update={"requirements": tuple(rest)})
+            yield self._taught(self.job, tuple(rest))
+
+    def _taught(self, job: Job, asked: tuple[Requirement, ...] = ()) -> Job:
+        """The job asking for nothing but `asked`, and for members enough to learn all that it asked before."""
+        least = max([job.team_min, *(need.count for need in self.job.requirements)])
+        return job.model_copy(update={"requirements": asked, "team_min": least})
 
     def _asking(self, **changes: object) -> Job:
         return self.job.model_copy(update=changes)
@@ -164,23 +177,23 @@ class Mender:
 
         Any expert may learn one of the tags `learners`.
         """
-        if not Obstacles(self.warm, job).has_place(lifted | ({"experts"} if learners else NONE)):
+        if not self.obstacles.asking(job, learners).has_place(lifted):
             return
         state, offer = self._loose(lifted, job)
         if learners:
             offer = replace(offer, attending=tuple(
-                self._experts(offer, lifted) if tag in learners else members
+                self._experts(offer, lifted, job) if tag in learners else members
                 for tag, members in zip(job.experts, offer.attending, strict=True)))
         found = best_insertion(state, offer)
         if found is not None:
             yield from self._tried(found.stay)
 
-    def _experts(self, offer: Offer, lifted: frozenset[str]) -> tuple[Member, ...]:
-        """Every expert who is not excluded, whatever they bear."""
+    def _experts(self, offer: Offer, lifted: frozenset[str], job: Job) -> tuple[Member, ...]:
+        """Every expert whom `job` does not exclude, whatever they bear."""
         away = {} if "availability" in lifted else self.warm.problem.unavailable_days
         return tuple(
             Member(i, offer.days & ~away.get(person.id, 0), ()) for i, person in enumerate(self.warm.ground.people)
-            if person.kind == "expert" and person.id not in self.job.excluded
+            if person.kind == "expert" and person.id not in job.excluded
         )
 
     def _loose(self, lifted: frozenset[str], job: Job) -> tuple[State, Offer]:

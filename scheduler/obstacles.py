@@ -21,16 +21,16 @@ OF_CALENDARS = ("availability", "monthly_days", "no_overlap", "travel_day")
 RULES = (*OF_JOB, "excluded", *OF_CALENDARS)
 """The rules that can stand in a job's way and give way."""
 NONE: frozenset[str] = frozenset()
-MOST_RULES_IN_ALL_WAYS = 2
-"""Sets of so many rules are all tried; larger ones are made small by leaving out rule after rule."""
 
 
 class Obstacles:
     """What stands in the way of one job beside a plan in which it has no place, or its own place is not looked at."""
 
-    def __init__(self, warm: WarmPlan, job: Job) -> None:
+    def __init__(self, warm: WarmPlan, job: Job, learners: tuple[str, ...] = ()) -> None:
         self.warm = warm
         self.job = job
+        self.learners = learners
+        """Tags that any expert is taken to bear."""
         days, ground = warm.problem.workdays, warm.ground
         self.all_days = days.all_days
         self.window = days.between(job.earliest, job.latest)
@@ -41,6 +41,12 @@ class Obstacles:
         self.auditors = [i for i, person in enumerate(ground.people) if person.kind == "auditor"]
         self.needs: tuple[Requirement, ...] = job.requirements
         self._forbidden: dict[tuple[int, int], tuple[int, int, int, int]] = {}
+
+    def asking(self, job: Job, learners: tuple[str, ...] = ()) -> "Obstacles":
+        """The same where the job asks as `job` does; what is worked out about people's calendars is shared."""
+        twin = Obstacles(self.warm, job, learners)
+        twin._forbidden = self._forbidden
+        return twin
 
     def person_starts(self, person: int, length: int, lifted: frozenset[str] = NONE) -> int:
         """Mask of the starts from which the person can be on the job; the job's own days are not looked at."""
@@ -79,8 +85,8 @@ class Obstacles:
 
     def lengths(self, lifted: frozenset[str] = NONE) -> Iterator[tuple[int, int]]:
         """Admitted sizes of the team and the days that each takes."""
-        sizes = range(1, MOST_MEMBERS + 1) if "team_size" in lifted else range(self.job.team_min, self.job.team_max + 1)
-        for size in sizes:
+        least, most = self.job.team_min, self.job.team_max
+        for size in range(1, max(MOST_MEMBERS, most) + 1) if "team_size" in lifted else range(least, most + 1):
             yield size, self.job.duration(size)
 
     def has_place(
@@ -155,20 +161,12 @@ class Obstacles:
 
     def _bearers(self, tag: str) -> Iterator[int]:
         for i, person in enumerate(self.warm.ground.people):
-            if person.kind == "expert" and tag in person.tags:
+            if person.kind == "expert" and (tag in person.tags or tag in self.learners):
                 yield i
 
     def smallest_conflict(self) -> tuple[str, ...]:
-        """The fewest rules that leave no place by themselves: with any one of them and all others lifted there is one.
-
-        Empty where there are no people and days at all. Up to two rules no smaller set exists; of more, none of the
-        set can be left out.
-        """
-        return next(_smallest(RULES, lambda held: not self.has_place(frozenset(RULES) - set(held))), ())
-
-    def fewest_to_lift(self) -> Iterator[tuple[str, ...]]:
-        """Every set of the fewest rules with which lifted there is a place, in the same sense of fewest."""
-        return _smallest(RULES, lambda lifted: self.has_place(frozenset(lifted)))
+        """The fewest rules that leave no place by themselves; empty where there are no people and days at all."""
+        return next(smallest(RULES, lambda held: not self.has_place(frozenset(RULES) - set(held))), ())
 
     def short_needs(self, held: tuple[str, ...]) -> tuple[tuple[Requirement, ...], tuple[str, ...]]:
         """The requirements and experts that leave no place under the `held` rules, none of them to spare."""
@@ -199,21 +197,30 @@ class Obstacles:
         return self.calendars[self.warm.ground.person_number[person]]
 
 
-def _smallest(rules: tuple[str, ...], is_enough: Callable[[tuple[str, ...]], bool]) -> Iterator[tuple[str, ...]]:
-    """The sets of fewest rules that are enough; where these are large, one from which no rule can be taken."""
-    for count in range(MOST_RULES_IN_ALL_WAYS + 1):
-        found = [some for some in combinations(rules, count) if is_enough(some)]
+def smallest(rules: tuple[str, ...], is_enough: Callable[[tuple[str, ...]], bool]) -> Iterator[tuple[str, ...]]:
+    """The sets of fewest rules that are enough, where a rule more never makes a set less; none where no set is."""
+    too_few: list[tuple[str, ...]] = []
+
+    def suffices(some: tuple[str, ...]) -> bool:
+        if any(set(some) <= set(known) for known in too_few):
+            return False
+        if is_enough(some):
+            return True
+        # As large as it can be without being enough, it answers for all its parts, too.
+        for rule in rules:
+            if rule not in some and not is_enough((*some, rule)):
+                some = (*some, rule)
+        too_few.append(some)
+        return False
+
+    for count in range(len(rules) + 1):
+        found = False
+        for some in combinations(rules, count):
+            if suffices(some):
+                found = True
+                yield some
         if found:
-            yield from found
             return
-    left = rules
-    if not is_enough(left):
-        return
-    for rule in reversed(rules):
-        fewer = tuple(other for other in left if other != rule)
-        if is_enough(fewer):
-            left = fewer
-    yield left
 
 
 def _at_least(masks: Iterable[int], most: int) -> list[int]:

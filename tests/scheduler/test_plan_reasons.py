@@ -1,5 +1,6 @@
 """Why a job has no place, and why a person cannot be on it."""
 
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ def told(asked: Problem, proposed: Plan, name: str = "J1") -> str:
 
 
 LEAVE: dict[str, Any] = {"unavailable": ((day(0), day(25)),)}
+PLAIN = [auditor("P1"), auditor("P2")]
 PAIR = [auditor("P1", "leader"), auditor("P2")]
 
 
@@ -110,6 +112,14 @@ def test_the_sentence_names_whom_the_audit_lacks_when_and_why() -> None:
     (problem(PAIR, [job("J1", excluded=("P2",))]),
      "have the objection to P2 withdrawn (never where impartiality is at stake)"),
     (problem([auditor("P1"), auditor("P2")], [job("J1", requirements=(need("leader"),))]), "qualify P1 for 'leader'"),
+    (problem(PLAIN, [job("J1", requirements=(need("leader"), need("full_time")))]),
+     "qualify P1 for 'leader'; qualify P1 for 'full_time'"),
+    (problem(PLAIN, [job("J1", team_min=1, requirements=(need("leader", count=2),))]),
+     "qualify P1 for 'leader'; qualify P2 for 'leader'"),
+    (problem([*PAIR, expert("E1", "expert:salt", **LEAVE)], [job("J1", experts=("expert:cement",))]),
+     f"move E1's leave of {day(0)} to {day(25)}; qualify E1 for 'expert:cement'"),
+    (problem([*PAIR, expert("E1", "expert:salt")], [job("J1", experts=("expert:cement",), excluded=("E1",))]),
+     "have the objection to E1 withdrawn (never where impartiality is at stake); qualify E1 for 'expert:cement'"),
     (problem([*PAIR, expert("E1", "expert:salt")], [job("J1", experts=("expert:cement",))]),
      "qualify E1 for 'expert:cement'"),
     (problem([auditor("P1"), auditor("P2", max_days_per_month=1)], [job("J1")]),
@@ -164,6 +174,24 @@ def test_every_rule_told_is_needed_and_every_mend_leads_to_a_valid_plan(asked: P
         for mend in found.mends:
             assert mend.changes
             assert entry.job == mend.placement.job
+
+
+@given(asked=tiny_problems())
+@settings(max_examples=30, deadline=None)
+def test_no_fewer_rules_leave_an_audit_without_a_place_than_those_told(asked: Problem) -> None:
+    """Every smaller set of rules is tried: with all others lifted there is a place."""
+    warm = WarmPlan(asked, plan(out=tuple(each.id for each in asked.jobs)))
+    for each in asked.jobs:
+        told, obstacles = explanation(warm, each.id, with_mends=False).rules, Obstacles(warm, each)
+        for count in range(len(told)):
+            for fewer in combinations(RULES, count):
+                assert obstacles.has_place(frozenset(RULES) - set(fewer))
+
+
+def test_a_team_larger_than_most_is_not_blamed_on_its_size() -> None:
+    crowd = [auditor(f"P{i}", "leader", **(LEAVE if i == 0 else {})) for i in range(9)]
+    asked = problem(crowd, [job("J1", team_min=9, team_max=9, requirements=(need("leader", count=9),))])
+    assert answer(asked, plan(out=("J1",))).rules == ("requirements", "availability")
 
 
 @given(asked=tiny_problems())
