@@ -16,8 +16,9 @@ _NOT_COMPILED = {"ahead.py", "search.py"}
 """Files in which and from which nothing is compiled: a change of theirs leaves the machine code as it is."""
 
 
-def _cache_folder() -> Path:
-    """Where the machine code is kept: a folder of its own for each state of the sources and each numba.
+def _cache_folder() -> Path | None:
+    """Where the machine code is kept: a folder of its own for each state of the sources and each numba; None where
+    nothing can be written, and each process compiles anew.
 
     numba renews the code of a function whose own file changed, and keeps that of its callers in other files.
     """
@@ -25,9 +26,18 @@ def _cache_folder() -> Path:
     for file in sorted((*_HERE.glob("*.py"), *(_HERE.parent / "preferences").glob("changes.py"))):
         if file.name not in _NOT_COMPILED:
             sources.update(file.read_bytes())
-    # An installed package may lie where its user may not write.
-    home = _HERE / "__pycache__" if os.access(_HERE, os.W_OK) else Path.home() / ".cache" / "footmark"
-    return home / f"machine-code-{sources.hexdigest()[:16]}"
+    # An installed package may lie where its user may not write, and a service's user may have no home.
+    for home in (_HERE / "__pycache__", Path("~/.cache/footmark").expanduser()):
+        folder = home / f"machine-code-{sources.hexdigest()[:16]}"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            continue
+        if os.access(folder, os.W_OK):
+            return folder
+    return None
 
 
-numba.config.CACHE_DIR = str(_cache_folder())  # type: ignore[attr-defined]
+CACHE_FOLDER = _cache_folder()
+if CACHE_FOLDER is not None:
+    numba.config.CACHE_DIR = str(CACHE_FOLDER)  # type: ignore[attr-defined]

@@ -8,6 +8,8 @@ from typing import Any, TypeVar, cast
 
 import numba
 
+from scheduler.compiled import CACHE_FOLDER
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -28,4 +30,4 @@ def compiled_making_arrays(function: F) -> F:
 
 
 def _compiled(function: F, **further: bool) -> F:
-    return cast(F, numba.njit(cache=True, nogil=True, error_model="numpy", **further)(function))  # type: ignore[call-overload]
+    return cast(F, numba.njit(cache=CACHE_FOLDER is not None, nogil=True, error_model="numpy", **further)(function))  # type: ignore[call-overload]
