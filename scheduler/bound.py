@@ -8,6 +8,7 @@ people are paid, no month and no overtime costs less than its price says, and ea
 cheapest. Which rewards are taken decides how good the bound is and never whether it holds; see decision 0020.
 """
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from time import monotonic
@@ -44,13 +45,14 @@ MONTH_STEP = 0.3
 
 
 def lower_bound(
-    problem: Problem, tables: Tables, seconds: float = 0.0, known: int | None = None, rounds: int | None = None
+    problem: Problem, tables: Tables, seconds: float = 0.0, known: int | None = None, rounds: int | None = None,
+    is_over: Callable[[], bool] = lambda: False,
 ) -> int:
     """Whole CNY that any valid plan costs at least; `tables` are the problem's own.
 
     Every job at its cheapest as if it were alone, and then better for some `seconds`; `known` is the cost of a plan,
     which only tells how far there is to go. With `rounds`, of tours and in a part as many of days before them, and
-    time enough the same question has the same answer.
+    time enough the same question has the same answer. It ends early once `is_over` says so.
     """
     simple = _simple_bound(problem, tables)
     if not can_be_relaxed(tables, seconds):
@@ -58,7 +60,7 @@ def lower_bound(
     above = known if known is not None else int(tables.job[:-1, UNSCHEDULED].sum(dtype=np.int64))
     with ThreadPoolExecutor(2) as pool:
         ascent = Ascent(tables, relaxed(problem, tables), pool)
-        return max(simple, ascent.climbed(Span(monotonic(), seconds, rounds), above))
+        return max(simple, ascent.climbed(Span(monotonic(), seconds, rounds, is_over), above))
 
 
 def _simple_bound(problem: Problem, tables: Tables) -> int:
@@ -78,14 +80,17 @@ def can_be_relaxed(tables: Tables, seconds: float) -> bool:
 
 @dataclass(frozen=True)
 class Span:
-    """How long the ascent may take: a clock, or a number of rounds as long as the clock allows."""
+    """How long the ascent may take: a clock, or a number of rounds as long as the clock allows, or until it is over."""
 
     began: float
     seconds: float
     rounds: int | None
+    is_over: Callable[[], bool]
 
     def share(self, done: int, ahead: float) -> float:
         """How much of it is gone after the rounds done, and `ahead` seconds more."""
+        if self.is_over():
+            return 1.0
         by_clock = (monotonic() - self.began + ahead) / self.seconds
         return by_clock if self.rounds is None else max(done / self.rounds, float(by_clock >= 1))
 

@@ -6,6 +6,8 @@ off by what they save or cost each other, so the caller compares true costs.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
 STARTS_PER_JOB = 16
 TEAMS_PER_START = 3
+SECONDS_BETWEEN_LOOKS = 0.1
+"""How long CP-SAT works between two questions whether it is over."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,8 @@ class Effort:
     workers: int
     seed: int
     repeatable: bool
+    is_over: Callable[[], bool] = lambda: False
+    """Asked now and then; once it says so, the best choice until then is taken."""
 
 
 def rechoose(state: State, jobs: list[int], effort: Effort) -> State:
@@ -103,7 +109,12 @@ def _solved(
         solver.parameters.max_deterministic_time = effort.seconds
     else:
         solver.parameters.max_time_in_seconds = effort.seconds
-    if solver.solve(model) not in (OPTIMAL, FEASIBLE):
+    with ThreadPoolExecutor(1) as beside:
+        solving = beside.submit(solver.solve, model)
+        while wait((solving,), SECONDS_BETWEEN_LOOKS).not_done:
+            if effort.is_over():
+                solver.stop_search()
+    if solving.result() not in (OPTIMAL, FEASIBLE):
         return None
     return [column for column, literal in zip(columns, made, strict=True) if solver.boolean_value(literal)]
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import inf
 from time import monotonic
 
 from models.text import Text
 from scheduler.bound import can_be_relaxed, lower_bound
+from scheduler.choose import Effort, rechoose
 from scheduler.compiled.relaxed import MOST_TOURED
 from scheduler.compiled.search import TURN_SECONDS, CompiledSearch
 from scheduler.explain import explained
@@ -80,6 +82,11 @@ class Reporter:
         self.next = self.seconds + max(SECONDS_BETWEEN_REPORTS, taken / SHARE_FOR_REPORTS)
         self.cancelled = self.cancelled or answer is False
 
+    def has_ended(self, search: CompiledSearch) -> bool:
+        """Tell, and say whether the caller wants no more: for what works on something else than the search's turns."""
+        self.report(search)
+        return self.cancelled
+
 
 def solve(
     problem: Problem,
@@ -101,12 +108,15 @@ def solve(
     faults = problem_faults(problem)
     if faults:
         raise ValueError(f"the problem makes no sense at {', '.join(fault.path for fault in faults)}")
+    if not 0 <= seconds < inf or seed < 0:
+        raise ValueError("neither seconds nor seed may be negative, nor may a search be endless")
     reporter = Reporter(progress)
     search = _begun(problem, seed, workers, warm_start)
     try:
         reporter.report(search, at_once=True)
         search.widen()
-        packed = _packed(search, seconds * SHARE_FOR_PACKING, workers, seed, max_iterations is not None)
+        packed = _packed(search, Effort(seconds * SHARE_FOR_PACKING, workers, seed, max_iterations is not None,
+                                        lambda: reporter.has_ended(search)))
         if packed is not None:
             search.close()
             search = _begun(problem, seed, workers, packed)
@@ -114,7 +124,8 @@ def solve(
         for_bound = _seconds_for_bound(search, seconds) if max_iterations is None else 0.0
         _run(search, reporter, seconds - for_bound, max_iterations)
         if for_bound and not reporter.cancelled and reporter.bound < search.best_cost:
-            reporter.bound = lower_bound(problem, search.tables, for_bound, search.best_cost)
+            reporter.bound = lower_bound(problem, search.tables, for_bound, search.best_cost,
+                                         is_over=lambda: reporter.has_ended(search))
         reporter.report(search, at_once=True)
         return _with_reasons(problem, search.best_plan(reporter.bound))
     finally:
@@ -146,15 +157,11 @@ def _begun(problem: Problem, seed: int, workers: int, known: Plan | None) -> Com
     return search
 
 
-def _packed(search: CompiledSearch, seconds: float, workers: int, seed: int, repeatable: bool) -> Plan | None:
+def _packed(search: CompiledSearch, effort: Effort) -> Plan | None:
     """A cheaper first plan where a small problem is so tight that inserting job after job leaves some out."""
     jobs = search.problem.jobs
     if len(jobs) > JOBS_TO_PACK or search.assigned == len(jobs):
         return None
-    # CP-SAT takes a second to import, and few problems need it.
-    from scheduler.choose import Effort, rechoose
-
-    effort = Effort(seconds, workers, seed, repeatable)
     state = state_of(Ground(search.problem), search.best_plan(None))
     chosen = rechoose(state, [i for i, job in enumerate(jobs) if job.pinned is None], effort)
     return chosen.plan() if chosen.cost < search.best_cost else None

@@ -218,6 +218,22 @@ def test_answering_false_ends_the_search_with_the_best_plan_so_far() -> None:
     assert heard[-1].seconds < 60
 
 
+def test_the_bound_and_cp_sat_hear_that_the_search_is_over() -> None:
+    """Of ten minutes they have two each: whoever cancels then would wait for them."""
+    asked, heard = body(30, 6, seed=5, weeks=5), []
+
+    def is_over() -> bool:
+        heard.append(len(heard))
+        return len(heard) > 5
+
+    assert lower_bound(asked, tables_of(asked, 400), seconds=3600, is_over=is_over) > 0
+    assert len(heard) < 10
+    heard.clear()
+    effort = Effort(3600, 2, 0, repeatable=False, is_over=is_over)
+    chosen = rechoose(State(Ground(asked)), list(range(len(asked.jobs))), effort)
+    assert check(asked, chosen.plan()) == []
+
+
 def test_a_warm_start_is_kept_where_it_fits_and_mended_where_it_does_not() -> None:
     people = [auditor("P1"), auditor("P2", unavailable=((day(7), day(9)),))]
     asked = problem(people, [job("J1"), job("J2")])
