@@ -7,6 +7,8 @@ before anything is worked out.
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from itertools import chain
+from time import thread_time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -25,6 +27,12 @@ MOST_DAYS_FOUND = 500
 EARLIEST_YEAR = 2000
 """A recurring event that begins before is not worked out: it would be counted through day by day."""
 TOO_OFTEN = frozenset({"SECONDLY", "MINUTELY", "HOURLY"})
+DAY_BY_DAY = frozenset({"DAILY", "WEEKLY"})
+INTRICATE = ("BYSETPOS", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO")
+"""Parts with which a rule that goes day by day may never come true, and is then counted through to the year 9999."""
+LARGEST_INTERVAL = 1000
+SECONDS_TO_READ = 3.0
+"""Of the processor; after so long no further event is worked out, as rules that never come true take a while each."""
 LONGEST_REASON = 80
 
 
@@ -61,9 +69,12 @@ def leave_in(
         return UNREADABLE
     if sum(len(calendar.walk("VEVENT")) for calendar in calendars) > MOST_EVENTS:
         return TOO_MANY
-    entries = [entry for calendar in calendars for group in _groups(calendar) for entry in _entries(group, first, last)]
-    if len(entries) > MOST_DAYS_FOUND:
-        return TOO_MANY
+    entries: list[LeaveEntry] = []
+    ends = thread_time() + SECONDS_TO_READ
+    for group in chain.from_iterable(map(_groups, calendars)):
+        entries += _entries(group, first, last)
+        if len(entries) > MOST_DAYS_FOUND or thread_time() > ends:
+            return TOO_MANY
     return tuple(sorted(_told(entries, known), key=lambda entry: (entry.first or last, entry.title)))
 
 
@@ -107,6 +118,10 @@ def _not_worked_out(event: Component) -> Text | None:
         frequency = {str(part).upper() for part in rule.get("FREQ", [])}
         if frequency & TOO_OFTEN or any(part in rule for part in ("BYHOUR", "BYMINUTE", "BYSECOND")):
             return OFTENER_THAN_DAILY
+        if frequency & DAY_BY_DAY and any(part in rule for part in INTRICATE):
+            return TOO_INTRICATE
+        if not all(1 <= interval <= LARGEST_INTERVAL for interval in rule.get("INTERVAL", [])):
+            return NO_SENSE
         begun = _time_of(event, "DTSTART")
         if begun is not None and begun.year < EARLIEST_YEAR:
             return BEGINS_TOO_EARLY
@@ -189,6 +204,10 @@ NO_SENSE = Text(
 OFTENER_THAN_DAILY = Text(
     zh="该事件每天重复多次，不像请假，未导入；如确需请假，请手工填写。",
     en="It repeats more than once a day, unlike leave, and stays out: enter the leave by hand if it is one.",
+)
+TOO_INTRICATE = Text(
+    zh="该事件的重复规则过于复杂，未导入；如确需请假，请手工填写。",
+    en="Its rule of repetition is too intricate, and it stays out: enter the leave by hand if it is one.",
 )
 BEGINS_TOO_EARLY = Text(
     zh="该重复事件开始于 2000 年以前，未导入；请手工填写。",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake_app.calendars.leave import LARGEST_BYTES, MOST_EVENTS, LeaveEntry, LeaveOutcome, leave_in
+from intake_app.calendars.leave import LARGEST_BYTES, MOST_EVENTS, TOO_MANY, LeaveEntry, LeaveOutcome, leave_in
 from models.personnel import Absence
 from models.text import Text
 
@@ -86,6 +86,9 @@ def test_what_is_entered_already_is_known_again() -> None:
 
 @pytest.mark.parametrize(("lines", "word"), [
     (("STATUS:CANCELLED",), "取消"), (("TRANSP:TRANSPARENT",), "空闲"),
+    (("RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30",), "过于复杂"),
+    (("RRULE:FREQ=WEEKLY;BYSETPOS=366;BYDAY=MO",), "过于复杂"),
+    (("RRULE:FREQ=DAILY;INTERVAL=0",), "重复规则有误"), (("RRULE:FREQ=DAILY;INTERVAL=99999999999",), "重复规则有误"),
     (("RRULE:FREQ=SECONDLY",), "每天重复多次"), (("RRULE:FREQ=DAILY;BYHOUR=1,2,3",), "每天重复多次"),
 ])
 def test_what_is_no_leave_stays_out_and_says_why(lines: EventLines, word: str) -> None:
@@ -116,6 +119,13 @@ def test_what_is_no_calendar_or_too_much_of_one_is_refused_in_a_sentence(content
     found = leave_in(content, FIRST, LAST, ())
     assert isinstance(found, Text)
     assert found.zh.endswith("。")
+
+
+def test_rules_that_never_come_true_are_not_counted_through_one_after_the_other() -> None:
+    """Each of them takes a part of a second up to the year 9999, and there is room for two thousand."""
+    never = [(f"UID:{number}", "DTSTART;VALUE=DATE:20000103", "RRULE:FREQ=DAILY;INTERVAL=7;BYDAY=TU")
+             for number in range(1900)]
+    assert leave_in(calendar(*never), FIRST, LAST, ()) == TOO_MANY
 
 
 @given(st.dates(FIRST, date(2026, 11, 30)), st.integers(1, 20))
