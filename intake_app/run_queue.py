@@ -6,6 +6,7 @@ writers of the application; with PostgreSQL they lie in tables of that database.
 
 from collections.abc import Callable
 from functools import cached_property
+from threading import Lock
 from typing import Any
 
 from huey import Huey, SqliteHuey
@@ -28,22 +29,26 @@ class HueyQueue:
         self._url = database_url
         self._solve: Callable[[str], None] = _nobody_works_here
         self._deliver: Callable[[str], None] = _nobody_works_here
+        self._turn = Lock()
 
     def put(self, run_id: str) -> None:
         """Order a run. One that is ordered twice is taken once: the run itself tells whether it still waits."""
-        try:
-            self._order(run_id)
-        finally:
-            # Threads of the web server come and go; each would leave its connection behind.
-            self._huey.storage.close()
+        self._put(lambda: self._order(run_id))
 
     def put_dispatch(self, dispatch_id: str, wait_seconds: float = 0) -> None:
         """Order the sending of a paper, now or after a wait. One that is ordered twice is sent once, like a run."""
-        try:
-            order = self._dispatch_order
-            order.schedule((dispatch_id,), delay=wait_seconds) if wait_seconds > 0 else order(dispatch_id)
-        finally:
-            self._huey.storage.close()
+        order = self._dispatch_order
+        self._put(lambda: order.schedule((dispatch_id,), delay=wait_seconds) if wait_seconds > 0
+                  else order(dispatch_id))
+
+    def _put(self, order: Callable[[], object]) -> None:
+        # All threads share one connection to the file: none may close it while another is at it.
+        with self._turn:
+            try:
+                order()
+            finally:
+                # Threads of the web server come and go; with PostgreSQL each would leave its connection behind.
+                self._huey.storage.close()
 
     def work(self, solve: Callable[[str, ShouldStop], None], deliver: Callable[[str], None]) -> None:
         """Take orders until a signal ends the process; a run in hand is told to stop.

@@ -13,6 +13,7 @@ from intake_app.services.access import require_role
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.planning import SolverOrder, keep_proposal, order_now, with_reasons
+from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import write_record
 from models.account import Actor, Role
 from models.base import Frozen
@@ -92,11 +93,9 @@ def start_run(
     run = PlanningRun(id=PlanningRunId(new_id("run")), asked_at=office.now(), asked_by=actor.name,
                       account_id=actor.account_id, seconds=seconds)
     with office.unit_of_work() as uow:
-        for other in uow.planning_runs.under_way():
-            view = _view(other, uow.run_progress.find(other.id), office.now())
-            if view.is_under_way:
-                return refused(_ANOTHER_RUNS.format(name=other.asked_by))
-            uow.planning_runs.save(other.with_(state=RunState.INTERRUPTED, ended_at=office.moment()))
+        another = _another_under_way(office, uow)
+        if another is not None:
+            return another
         uow.planning_runs.add(run)
         uow.run_problems.add(RunProblem(id=run.id, problem_json=order.problem.model_dump_json(), names=order.names))
         write_record(office, uow, actor, "planning_run.ordered", run.id,
@@ -129,6 +128,9 @@ def take_up_run(office: Office, actor: Actor, run_id: str) -> PlanningRun | Refu
         view = _view(run, uow.run_progress.find(run_id), office.now())
         if not view.may_be_taken_up:
             return refused(_NOT_INTERRUPTED)
+        another = _another_under_way(office, uow, run.id)
+        if another is not None:
+            return another
         saved = uow.planning_runs.save(
             run.with_(state=RunState.WAITING, cancel_asked=False, ended_at=None, fault="", asked_at=office.now()))
         write_record(office, uow, actor, "planning_run.taken_up", run.id)
@@ -155,6 +157,19 @@ def propose_best(office: Office, actor: Actor, run_id: str) -> PlanProposal | Re
                                          proposal_id=proposal.id))
         uow.commit()
     return proposal
+
+
+def _another_under_way(office: Office, uow: UnitOfWork, run_id: str = "") -> Refused | None:
+    """Why no run can begin beside another than `run_id`; one whose worker is lost is closed."""
+    # The row of the series stays locked until the transaction ends: of two orders at once the second sees the first.
+    uow.numbers.next("planning_run")
+    for other in uow.planning_runs.under_way():
+        if other.id == run_id:
+            continue
+        if _view(other, uow.run_progress.find(other.id), office.now()).is_under_way:
+            return refused(_ANOTHER_RUNS.format(name=other.asked_by))
+        uow.planning_runs.save(other.with_(state=RunState.INTERRUPTED, ended_at=office.moment()))
+    return None
 
 
 def queue_waiting_runs(office: Office) -> None:

@@ -184,6 +184,32 @@ def test_one_run_at_a_time(ready: Office, clock: Clock) -> None:
     assert isinstance(planning_runs.start_run(ready, COORDINATOR, SECONDS), PlanningRun)
 
 
+def test_of_two_orders_at_once_one_is_taken(ready: Office) -> None:
+    """Two coordinators press in the same moment; the second is told of the first."""
+    both = Barrier(2)
+    outcomes: list[object] = []
+
+    def order() -> None:
+        both.wait()
+        outcomes.append(planning_runs.start_run(ready, COORDINATOR, SECONDS))
+
+    pressing = [Thread(target=order) for _ in range(2)]
+    for each in pressing:
+        each.start()
+    for each in pressing:
+        each.join()
+    assert sum(isinstance(outcome, PlanningRun) for outcome in outcomes) == 1
+    assert len(outcomes) == 2
+
+
+def test_an_interrupted_run_is_not_taken_up_beside_another(ready: Office, clock: Clock) -> None:
+    """A page that still shows the old one offers it."""
+    lost = lost_on_its_way(ready)
+    clock.move(planning_runs.SILENCE + timedelta(seconds=1))
+    ordered(ready)
+    assert "正在进行" in refused_words(planning_runs.take_up_run(ready, COORDINATOR, lost.id))
+
+
 def test_a_run_that_fails_says_why_and_can_be_tried_again(ready: Office) -> None:
     """A problem that the solver refuses, such as one from before a change of its format."""
     run = ordered(ready)
