@@ -54,7 +54,7 @@ def plan_open_visits(office: Office, names: Mapping[str, str]) -> Planned | Refu
         told = planning.with_reasons(office, order, found)
         proposal: PlanProposal = planning.keep_proposal(office, uow, COORDINATOR, order.problem, told)
         uow.commit()
-    published = publishing.publish_plan(office, COORDINATOR, proposal.id)
+    published = publishing.publish_plan(office, COORDINATOR, proposal.id, proposal.version)
     if isinstance(published, Refused):
         return published
     declared = [_declared(office, waiting.engagement) for waiting in published.waiting]

@@ -1,17 +1,23 @@
 """`python -m scheduler`: plan a problem file, check a plan against it, ask about it, change it after an event."""
 
 import argparse
+import io
+import math
+import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from threading import Event
+from typing import TypeAlias, TypeVar
 
 from models.text import Text
 from scheduler.alternatives import Alternative, cheapest_starts, settled, substitutes, with_person, with_start
 from scheduler.checker import check
 from scheduler.compiled.ahead import compile_search
 from scheduler.cost import cost_by_kind
+from scheduler.differences import Differences, differences
 from scheduler.events import Leave, MovedWindow, NewJob, Objection, read_event
 from scheduler.explain import explanation
 from scheduler.pins import pin_faults
@@ -19,7 +25,7 @@ from scheduler.plan import Plan, write_plan
 from scheduler.problem import Problem
 from scheduler.reading import ProblemFault, read_plan, read_problem
 from scheduler.replan import BrokenPlan, Replanned, replan
-from scheduler.rolling import solve_by_quarters
+from scheduler.rolling import freeze, solve_by_quarters
 from scheduler.solve import Progress, solve
 from scheduler.warm import WarmPlan
 
@@ -27,6 +33,8 @@ UNREADABLE = 2
 """Exit status where a file cannot be read or makes no sense."""
 NOT_VALID = 1
 """Exit status of `check` where the plan breaks a rule."""
+INTERRUPTED = 130
+"""Exit status where the user ended it before it was done, as a shell has it."""
 
 IS_PLANNED = Text(
     zh="{job} 已排入：{start} 开始，人员为 {people}；可用 alternatives 查询其他安排的费用。",
@@ -41,6 +49,12 @@ FEWEST = Text(zh="改动最少：费用 {cost} 元，改动 {changed} 项审核�
               en="Fewest changes: {cost} CNY; audits changed: {changed}.")
 CHEAPEST = Text(zh="已找到的最低费用：{cost} 元，改动 {changed} 项审核。",
                 en="Cheapest found: {cost} CNY; audits changed: {changed}.")
+CANNOT_BE_READ = Text(zh="读不到文件：{error}。", en="The file cannot be read: {error}.")
+NOT_UTF_8 = Text(
+    zh="文件不是 UTF-8 编码（第 {place} 字节起），请另存为 UTF-8。",
+    en="The file is not in UTF-8 (from byte {place} on): save it as UTF-8.",
+)
+CANNOT_BE_WRITTEN = Text(zh="写不了文件：{error}。", en="The file cannot be written: {error}.")
 NO_ALTERNATIVE = Text(
     zh="其他任务不动时没有这样的安排；可用 why 查询原因。",
     en="With the other audits as they stand there is no such place; ask `why`.",
@@ -50,58 +64,103 @@ NO_SUBSTITUTE = Text(
 )
 
 Read = TypeVar("Read")
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The exit status: 0 done, 1 the plan is not valid, 2 a file is not."""
+    """The exit status: 0 done, 1 the plan is not valid, 2 a file is not, 130 ended by the user."""
     given = _parser().parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal that has no Chinese shows the English half of a line rather than a traceback.
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        return _answered(given)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _answered(given: argparse.Namespace) -> int:
     if given.command == "compile":
         compile_search()
         return 0
     problem = _read(given.problem, read_problem)
     if problem is None:
         return UNREADABLE
-    if given.command == "check":
-        return _check(problem, given.plan)
-    if given.command == "replan":
-        return _replan(problem, given)
     if given.command in QUESTIONS:
         return _answer(problem, given)
-    return _solve(problem, given)
+    return COMMANDS[given.command](problem, given)
 
 
 def _parser() -> argparse.ArgumentParser:
     ask = argparse.ArgumentParser(prog="python -m scheduler", description=__doc__)
     commands = ask.add_subparsers(dest="command", required=True)
-    solving = commands.add_parser("solve", help="write the best plan found in the time given")
-    solving.add_argument("problem", type=Path)
-    solving.add_argument("-o", "--output", type=Path, required=True, help="the plan; rewritten whenever it improves")
-    solving.add_argument("--seconds", type=float, default=20.0)
-    solving.add_argument("--workers", type=int, default=2)
-    solving.add_argument("--seed", type=int, default=0)
-    solving.add_argument("--quarters", action="store_true",
-                         help="plan quarter by quarter with what is fixed behind; the seconds are for each")
-    replanning = commands.add_parser("replan", help="change an announced plan as little as an event allows")
-    replanning.add_argument("problem", type=Path)
-    replanning.add_argument("plan", type=Path)
-    replanning.add_argument("event", type=Path)
-    replanning.add_argument("-o", "--output", type=Path, required=True, help="the new plan")
-    replanning.add_argument("--seconds", type=float, default=2.0, help="for a valid plan, which is written then")
-    replanning.add_argument("--proof-seconds", type=float, default=10.0, help="for the proof of the fewest changes")
-    replanning.add_argument("--cheapest-seconds", type=float, default=2.0,
-                            help="for the cheapest plan, whatever it changes, to set beside the other; 0 for none")
-    replanning.add_argument("--cheapest", type=Path, metavar="PLAN", help="where the cheapest plan is written")
-    replanning.add_argument("--workers", type=int, default=2)
-    replanning.add_argument("--seed", type=int, default=0)
+    _add_solve(commands)
+    _add_replan(commands)
     _add_questions(commands)
     commands.add_parser("compile", help="compile the search now, so that the first planning does not wait for it")
     checking = commands.add_parser("check", help="price a plan and name every rule that it breaks")
     checking.add_argument("problem", type=Path)
     checking.add_argument("plan", type=Path)
+    comparing = commands.add_parser("diff", help="tell what changed between two plans, by audit, person and cost")
+    comparing.add_argument("problem", type=Path)
+    comparing.add_argument("before", type=Path)
+    comparing.add_argument("after", type=Path)
     return ask
 
 
-def _add_questions(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _add_solve(commands: Commands) -> None:
+    solving = commands.add_parser("solve", help="write the best plan found in the time given")
+    solving.add_argument("problem", type=Path)
+    solving.add_argument("-o", "--output", type=Path, required=True, help="the plan; rewritten whenever it improves")
+    solving.add_argument("--seconds", type=seconds, default=20.0)
+    _add_workers(solving)
+    way = solving.add_mutually_exclusive_group()
+    way.add_argument("--from", dest="known", type=Path, metavar="PLAN", help="a plan to begin with")
+    way.add_argument("--quarters", action="store_true",
+                     help="plan quarter by quarter with what is fixed behind; the seconds are for each")
+    solving.add_argument("--freeze-until", type=date.fromisoformat, metavar="DATE",
+                         help="what the plan given with --from begins by then stays as it is")
+
+
+def _add_replan(commands: Commands) -> None:
+    replanning = commands.add_parser("replan", help="change an announced plan as little as an event allows")
+    replanning.add_argument("problem", type=Path)
+    replanning.add_argument("plan", type=Path)
+    replanning.add_argument("event", type=Path)
+    replanning.add_argument("-o", "--output", type=Path, required=True, help="the new plan")
+    replanning.add_argument("--today", type=date.fromisoformat, metavar="DATE",
+                            help="what has begun by then stays, and nothing is put on that day or before")
+    replanning.add_argument("--seconds", type=seconds, default=2.0, help="for a valid plan, which is written then")
+    replanning.add_argument("--proof-seconds", type=seconds, default=10.0, help="for the proof of the fewest changes")
+    replanning.add_argument("--cheapest-seconds", type=seconds, default=2.0,
+                            help="for the cheapest plan, whatever it changes, to set beside the other; 0 for none")
+    replanning.add_argument("--cheapest", type=Path, metavar="PLAN", help="where the cheapest plan is written")
+    _add_workers(replanning)
+
+
+def _add_workers(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--workers", type=whole, default=2)
+    command.add_argument("--seed", type=whole, default=0)
+
+
+def seconds(word: str) -> float:
+    """A span of time given on the command line."""
+    found = float(word)
+    if not 0 <= found < math.inf:
+        raise ValueError(word)
+    return found
+
+
+def whole(word: str) -> int:
+    """A whole number from 0 to what the search counts in, given on the command line."""
+    found = int(word)
+    if not 0 <= found < 2**31:
+        raise ValueError(word)
+    return found
+
+
+def _add_questions(commands: Commands) -> None:
     why = commands.add_parser("why", help="tell why an audit is not planned, and what would mend it")
     others = commands.add_parser("alternatives", help="price other days and people for an audit")
     instead = commands.add_parser("substitutes", help="name the cheapest people for somebody's place on an audit")
@@ -112,7 +171,7 @@ def _add_questions(commands: "argparse._SubParsersAction[argparse.ArgumentParser
     one = others.add_mutually_exclusive_group()
     one.add_argument("--person", help="somebody who shall be on it")
     one.add_argument("--start", type=date.fromisoformat, help="the day on which it shall begin")
-    others.add_argument("--seconds", type=float, default=0.0, help="let other audits move for it, and search so long")
+    others.add_argument("--seconds", type=seconds, default=0.0, help="let other audits move for it, and search so long")
     instead.add_argument("person", help="whose place")
 
 
@@ -120,9 +179,10 @@ def _read(path: Path, reader: Callable[[str], Read | tuple[ProblemFault, ...]]) 
     """What stands in the file, or None after its faults were printed."""
     try:
         found = reader(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError) as error:
-        print(f"{path}: {error}", file=sys.stderr)
-        return None
+    except OSError as error:
+        found = (ProblemFault("", CANNOT_BE_READ.format(error=error.strerror or str(error))),)
+    except UnicodeDecodeError as error:
+        found = (ProblemFault("", NOT_UTF_8.format(place=error.start)),)
     if isinstance(found, tuple):
         _print_faults(path, found)
         return None
@@ -135,31 +195,47 @@ def _print_faults(path: Path, faults: Sequence[ProblemFault]) -> None:
         print(f"{place}: {fault.sentence.zh} / {fault.sentence.en}", file=sys.stderr)
 
 
+def _unwritten(error: OSError, given: argparse.Namespace) -> int:
+    """The exit status where a plan could not be written, once that was told."""
+    _print_faults(given.output, [ProblemFault("", CANNOT_BE_WRITTEN.format(error=error.strerror or str(error)))])
+    return UNREADABLE
+
+
+@contextmanager
+def _ending_softly() -> Iterator[Event]:
+    """Set at the first SIGINT or SIGTERM, so that the search ends with what it has; the second one ends it at once."""
+    asked = Event()
+
+    def ask(number: int, frame: object) -> None:
+        if asked.is_set():
+            raise KeyboardInterrupt
+        asked.set()
+
+    before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield asked
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
 def _solve(problem: Problem, given: argparse.Namespace) -> int:
+    known = _read(given.known, read_plan) if given.known is not None else None
+    if given.known is not None and known is None:
+        return UNREADABLE
+    if known is not None and given.freeze_until is not None:
+        problem = freeze(problem, known, given.freeze_until)
     faults = pin_faults(problem)
     if faults:
         _print_faults(given.problem, faults)
         return UNREADABLE
-    written: int | None = None
-
-    def tell(progress: Progress) -> None:
-        nonlocal written
-        if written is None or progress.cost < written:
-            write_plan(progress.plan, given.output)
-            written = progress.cost
-            print(
-                f"{progress.seconds:6.1f} s  {progress.cost:>12,} CNY  bound {progress.bound:,}"
-                f"  {progress.assigned} of {progress.jobs} jobs",
-                flush=True,
-            )
-
     try:
-        plan = _by_quarters(problem, given) if given.quarters else solve(
-            problem, seconds=given.seconds, workers=given.workers, seed=given.seed, progress=tell)
+        with _ending_softly() as ending:
+            plan = (_by_quarters(problem, given, ending) if given.quarters
+                    else _at_once(problem, known, given, ending))
         write_plan(plan, given.output)
     except OSError as error:
-        print(f"{error.filename or 'output'}: {error.strerror}", file=sys.stderr)
-        return UNREADABLE
+        return _unwritten(error, given)
     if plan.cost and plan.bound is not None:
         gap, floor = (plan.cost - plan.bound) / plan.cost, f"{plan.bound:,}"
         print(f"没有费用低于 {floor} 元的计划（差距 {gap:.1%}）。 / No plan is below {floor} CNY (gap {gap:.1%}).")
@@ -169,13 +245,34 @@ def _solve(problem: Problem, given: argparse.Namespace) -> int:
     return 0
 
 
-def _by_quarters(problem: Problem, given: argparse.Namespace) -> Plan:
+def _at_once(problem: Problem, known: Plan | None, given: argparse.Namespace, ending: Event) -> Plan:
+    """The plan of the whole problem, written and told whenever it improves."""
+    written: int | None = None
+
+    def tell(progress: Progress) -> bool:
+        nonlocal written
+        if written is None or progress.cost < written:
+            write_plan(progress.plan, given.output)
+            written = progress.cost
+            print(
+                f"{progress.seconds:6.1f} s  {progress.cost:>12,} CNY  bound {progress.bound:,}"
+                f"  {progress.assigned} of {progress.jobs} jobs",
+                flush=True,
+            )
+        return not ending.is_set()
+
+    return solve(problem, seconds=given.seconds, workers=given.workers, seed=given.seed, progress=tell,
+                 warm_start=known)
+
+
+def _by_quarters(problem: Problem, given: argparse.Namespace, ending: Event) -> Plan:
     """The rolling plan, written and told after each quarter."""
     def done(plan: Plan) -> None:
         write_plan(plan, given.output)
         print(f"{plan.cost or 0:>12,} CNY  {len(plan.assignments)} of {len(problem.jobs)} jobs", flush=True)
 
-    return solve_by_quarters(problem, seconds=given.seconds, workers=given.workers, seed=given.seed, done=done)
+    return solve_by_quarters(problem, seconds=given.seconds, workers=given.workers, seed=given.seed, done=done,
+                             progress=lambda _: not ending.is_set())
 
 
 def _warm(problem: Problem, given: argparse.Namespace) -> WarmPlan | None:
@@ -257,26 +354,22 @@ def _replan(problem: Problem, given: argparse.Namespace) -> int:
         found = replan(
             problem, plan, event, seconds=given.seconds, proof_seconds=given.proof_seconds,
             cheapest_seconds=given.cheapest_seconds, workers=given.workers, seed=given.seed,
-            told=lambda valid: write_plan(valid, given.output),
+            today=given.today, told=lambda valid: write_plan(valid, given.output),
         )
         write_plan(found.plan, given.output)
         if found.cheapest is not None and given.cheapest is not None:
             write_plan(found.cheapest.plan, given.cheapest)
     except BrokenPlan:
-        return _check(problem, given.plan)
+        return _check(problem, given)
     except OSError as error:
-        print(f"{error.filename or 'output'}: {error.strerror}", file=sys.stderr)
-        return UNREADABLE
+        return _unwritten(error, given)
     _print_replanned(found)
     return 0
 
 
 def _print_replanned(found: Replanned) -> None:
     """What the plan with the fewest changes changes, and beside it what the cheapest one would cost and change."""
-    for change in found.changes.jobs:
-        print(f"{change.sentence.zh} / {change.sentence.en}")
-    for kind, (before, after) in found.changes.costs.items():
-        print(f"{kind:12} {before:14,} -> {after:14,}")
+    _print_differences(found.changes)
     proof = ("已证明改动的审核数最少。 / No plan changes fewer audits: proven." if found.is_fewest
              else "未证明改动的审核数最少。 / That no plan changes fewer audits is not proven.")
     print(proof)
@@ -286,8 +379,23 @@ def _print_replanned(found: Replanned) -> None:
             print(f"{told.zh} / {told.en}")
 
 
-def _check(problem: Problem, path: Path) -> int:
-    plan = _read(path, read_plan)
+def _print_differences(found: Differences) -> None:
+    for sentence in (*(each.sentence for each in found.jobs), *(each.sentence for each in found.people)):
+        print(f"{sentence.zh} / {sentence.en}")
+    for kind, (before, after) in found.costs.items():
+        print(f"{kind:12} {before:14,} -> {after:14,}")
+
+
+def _diff(problem: Problem, given: argparse.Namespace) -> int:
+    plans = [plan for path in (given.before, given.after) if (plan := _read(path, read_plan)) is not None]
+    if len(plans) < 2:
+        return UNREADABLE
+    _print_differences(differences(problem, plans[0], problem, plans[1]))
+    return 0
+
+
+def _check(problem: Problem, given: argparse.Namespace) -> int:
+    plan = _read(given.plan, read_plan)
     if plan is None:
         return UNREADABLE
     kinds = cost_by_kind(problem, plan)
@@ -305,6 +413,12 @@ def _check(problem: Problem, path: Path) -> int:
     if wrong_bound:
         print(f"VIOLATION 计划所写下界 {plan.bound} 元高于费用。 / The bound {plan.bound} is above the cost.")
     return NOT_VALID if said or wrong_cost or wrong_bound else 0
+
+
+COMMANDS: dict[str, Callable[[Problem, argparse.Namespace], int]] = {
+    "solve": _solve, "replan": _replan, "check": _check, "diff": _diff,
+}
+"""What is done with a problem, by command; all but the questions."""
 
 
 if __name__ == "__main__":

@@ -3,16 +3,18 @@
 An event is one JSON object with its `kind`, and the problem after it is a new problem.
 """
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter
 
 from models.text import Text
 from scheduler.checker import check
 from scheduler.plan import Assignment, Plan
 from scheduler.problem import Job, Placement, Problem, Strict
-from scheduler.reading import ProblemFault, told
+from scheduler.reading import ProblemFault, problem_faults, read_shaped
 
 
 class Leave(Strict):
@@ -49,16 +51,17 @@ class NewJob(Strict):
 
 
 Event = Annotated[Leave | Objection | MovedWindow | NewJob, Field(discriminator="kind")]
+EVENT: TypeAdapter[Event] = TypeAdapter(Event)
 
 
 def read_event(content: str, problem: Problem) -> Event | tuple[ProblemFault, ...]:
-    """The event in a file, or all its faults: of shape, and of names that the problem does not know."""
-    try:
-        event: Event = TypeAdapter[Event](Event).validate_json(content)
-    except ValidationError as error:
-        return tuple(told(error, ""))
-    faults = tuple(_unknown(event, problem))
-    return faults or event
+    """The event in a file, or all its faults: of shape, of sense, and of names that the problem does not know."""
+    event = read_shaped(content, EVENT)
+    if isinstance(event, tuple):
+        # pydantic puts the kind that it took the event for in front of the place.
+        return tuple(replace(fault, path=fault.path.partition(".")[2]) if "." in fault.path else fault
+                     for fault in event)
+    return tuple(_faults(event, problem)) or event
 
 
 def after(problem: Problem, plan: Plan, event: Event) -> Problem:
@@ -126,23 +129,30 @@ def _without_broken_pins(problem: Problem, event: Event) -> Problem:
         job.model_copy(update={"pinned": None}) if job.id in broken else job for job in problem.jobs))
 
 
-def _unknown(event: Event, problem: Problem) -> "list[ProblemFault]":
-    faults = []
-    person = getattr(event, "person", None)
-    if person is not None and person not in problem.people_by_id:
-        faults.append(ProblemFault("person", Text(zh=f"人员名单中没有“{person}”。",
-                                                  en=f"There is no person '{person}'.")))
+def _faults(event: Event, problem: Problem) -> Iterator[ProblemFault]:
+    """Names that the problem does not know, and what makes no sense."""
+    if isinstance(event, Leave | Objection) and event.person not in problem.people_by_id:
+        yield ProblemFault("person", NO_PERSON.format(person=event.person))
+    if isinstance(event, Objection | MovedWindow) and event.job not in problem.jobs_by_id:
+        yield ProblemFault("job", NO_JOB.format(job=event.job))
+    if isinstance(event, Leave) and event.last < event.first:
+        yield ProblemFault("last", ENDS_FIRST.format(first=event.first, last=event.last))
+    if isinstance(event, MovedWindow) and event.latest < event.earliest:
+        yield ProblemFault("latest", CLOSES_FIRST.format(earliest=event.earliest, latest=event.latest))
     if isinstance(event, NewJob):
         if event.job.id in problem.jobs_by_id:
-            faults.append(ProblemFault("job.id", Text(zh=f"任务“{event.job.id}”已存在。",
-                                                      en=f"There is a job '{event.job.id}' already.")))
-    elif isinstance(event, Objection | MovedWindow) and event.job not in problem.jobs_by_id:
-        faults.append(ProblemFault("job", Text(zh=f"没有任务“{event.job}”。", en=f"There is no job '{event.job}'.")))
-    if isinstance(event, Leave) and event.last < event.first:
-        faults.append(ProblemFault("last", Text(zh=f"末日 {event.last} 早于首日 {event.first}。",
-                                                en=f"It ends on {event.last}, before it begins on {event.first}.")))
-    if isinstance(event, MovedWindow) and event.latest < event.earliest:
-        faults.append(ProblemFault("latest", Text(
-            zh=f"时间窗在 {event.latest} 结束，早于开始日 {event.earliest}。",
-            en=f"The window ends on {event.latest}, before it begins on {event.earliest}.")))
-    return faults
+            yield ProblemFault("job.id", IS_THERE.format(job=event.job.id))
+        place = f"jobs[{len(problem.jobs)}]"
+        for fault in problem_faults(problem.altered(jobs=(*problem.jobs, event.job))):
+            if fault.path.startswith(place) and fault.path != f"{place}.id":
+                yield ProblemFault(f"job{fault.path.removeprefix(place)}", fault.sentence)
+
+
+NO_PERSON = Text(zh="人员名单中没有“{person}”。", en="There is no person '{person}'.")
+NO_JOB = Text(zh="没有任务“{job}”。", en="There is no job '{job}'.")
+IS_THERE = Text(zh="任务“{job}”已存在。", en="There is a job '{job}' already.")
+ENDS_FIRST = Text(zh="末日 {last} 早于首日 {first}。", en="It ends on {last}, before it begins on {first}.")
+CLOSES_FIRST = Text(
+    zh="时间窗在 {latest} 结束，早于开始日 {earliest}。",
+    en="The window ends on {latest}, before it begins on {earliest}.",
+)

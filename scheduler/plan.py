@@ -91,5 +91,5 @@ def write_plan(plan: Plan, path: Path) -> None:
         part.chmod(0o644)
         part.replace(path)
     except BaseException:
-        part.unlink()
+        part.unlink(missing_ok=True)
         raise

@@ -2,9 +2,10 @@
 
 import json
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -15,6 +16,7 @@ from scheduler.problem import PROBLEM_FORMAT, Auditor, Job, Placement, Problem
 from scheduler.workdays import DateRange
 
 Part = TypeVar("Part", bound=BaseModel)
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True)
@@ -27,22 +29,17 @@ class ProblemFault:
 
 def read_problem(text: str) -> Problem | tuple[ProblemFault, ...]:
     """The problem in `text`, or all its faults."""
-    tree = _json(text)
-    if isinstance(tree, ProblemFault):
-        return (tree,)
+    tree, faults = _parsed(text)
+    if tree is None:
+        return faults
     try:
         problem = Problem.model_validate_json(text)
     except ValidationError:
-        return _faults_of_shape_and_sense(tree)
-    return tuple(dict.fromkeys(problem_faults(problem))) or problem
-
-
-def _faults_of_shape_and_sense(tree: dict[str, Any]) -> tuple[ProblemFault, ...]:
-    """All faults of a file of which some part has not the right shape."""
-    shape = tuple(_shape_faults(tree))
-    if any(not fault.path for fault in shape):
-        return shape
-    return tuple(dict.fromkeys((*shape, *_sense_faults(**_sound_parts(tree)))))
+        shape = tuple(_shape_faults(tree))
+        # What pydantic cannot read as JSON, such as half a character, it cannot read in parts either.
+        sense = _sense_faults(**_sound_parts(tree)) if all(fault.path for fault in shape) else ()
+        return tuple(dict.fromkeys((*faults, *shape, *sense)))
+    return tuple(dict.fromkeys((*faults, *problem_faults(problem)))) or problem
 
 
 def problem_faults(problem: Problem) -> tuple[ProblemFault, ...]:
@@ -59,37 +56,52 @@ def problem_faults(problem: Problem) -> tuple[ProblemFault, ...]:
 
 def read_plan(text: str) -> Plan | tuple[ProblemFault, ...]:
     """The plan in `text`, or all its faults of shape; whether it is valid is `check`'s question."""
-    tree = _json(text)
-    if isinstance(tree, ProblemFault):
-        return (tree,)
+    return read_shaped(text, TypeAdapter(Plan))
+
+
+def read_shaped(text: str, shape: TypeAdapter[Value]) -> Value | tuple[ProblemFault, ...]:
+    """What stands in an object file, or all its faults of shape."""
+    tree, faults = _parsed(text)
+    if tree is None:
+        return faults
     try:
-        return Plan.model_validate_json(text)
+        value = shape.validate_json(text)
     except ValidationError as error:
-        return tuple(told(error, ""))
+        return (*faults, *told(error))
+    return faults or value
 
 
-def _json(text: str) -> Any:
-    """The tree of an object file, or the one fault that keeps it from being read."""
+def _parsed(text: str) -> tuple[dict[str, Any] | None, tuple[ProblemFault, ...]]:
+    """The tree of an object file, None where it cannot be read, and what is wrong with it as JSON."""
+    repeated: list[tuple[dict[str, Any], set[str]]] = []
+
+    def made(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            repeated.append((found, {name for name, times in Counter(name for name, _ in pairs).items() if times > 1}))
+        return found
+
     try:
-        tree = json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_object_without_repeats)
+        tree = json.loads(text, object_pairs_hook=made)
     except ValueError as error:
-        return ProblemFault("", Text(zh=f"不是可读的 JSON：{error}。", en=f"This is not readable JSON: {error}."))
+        return None, (ProblemFault("", NOT_JSON.format(error=str(error))),)
     except RecursionError:
-        return ProblemFault("", Text(zh="JSON 嵌套过深。", en="The JSON is nested too deeply."))
+        return None, (ProblemFault("", TOO_DEEP),)
     if not isinstance(tree, dict):
-        return ProblemFault("", Text(zh="文件内容应是一个 JSON 对象。", en="The file must hold one JSON object."))
-    return tree
+        return None, (ProblemFault("", NO_OBJECT),)
+    return tree, tuple(_repeated_keys(tree, {id(found): names for found, names in repeated})) if repeated else ()
 
 
-def _refuse_constant(name: str) -> None:
-    raise ValueError(f"{name} is no number of JSON")
-
-
-def _object_without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    for name, times in Counter(name for name, _ in pairs).items():
-        if times > 1:
-            raise ValueError(f"the key {name!r} stands {times} times in one object")
-    return dict(pairs)
+def _repeated_keys(tree: dict[str, Any], repeated: dict[int, set[str]]) -> Iterator[ProblemFault]:
+    """Every key that stands in one object twice: which of its values is meant, nobody knows."""
+    ahead: deque[tuple[str, Any]] = deque([("", tree)])
+    while ahead:
+        path, part = ahead.popleft()
+        named = part.items() if isinstance(part, dict) else enumerate(part) if isinstance(part, list) else ()
+        for step, inner in named:
+            if step in repeated.get(id(part), ()):
+                yield ProblemFault(_step(path, step), REPEATED_KEY)
+            ahead.append((_step(path, step), inner))
 
 
 def _shape_faults(tree: dict[str, Any]) -> Iterator[ProblemFault]:
@@ -102,12 +114,12 @@ def _shape_faults(tree: dict[str, Any]) -> Iterator[ProblemFault]:
     try:
         Problem.model_validate_json(json.dumps({**tree, "format": PROBLEM_FORMAT}))
     except ValidationError as error:
-        yield from told(error, "")
+        yield from told(error)
 
 
 def _sound_parts(tree: dict[str, Any]) -> dict[str, Any]:
-    """The parts of right shape with their places in the file, so that their sense is looked at, too."""
-    people = list(_sound(tree.get("auditors"), TypeAdapter(Auditor)))
+    """What has the right shape, with its place in the file, so that its sense is looked at, too."""
+    people = list(_sound("auditors", tree.get("auditors"), TypeAdapter(Auditor), SENSIBLE_AUDITOR))
     named = tree.get("auditors")
     known = frozenset(
         entry["id"]
@@ -118,17 +130,35 @@ def _sound_parts(tree: dict[str, Any]) -> dict[str, Any]:
     return {
         "days": [(i, day) for i, day in days if isinstance(day, str)],
         "people": people,
-        "jobs": list(_sound(tree.get("jobs"), TypeAdapter(Job))),
+        "jobs": list(_sound("jobs", tree.get("jobs"), TypeAdapter(Job), SENSIBLE_JOB)),
         "known": known,
     }
 
 
-def _sound(entries: object, shape: TypeAdapter[Part]) -> Iterator[tuple[int, Part]]:
+def _sound(
+    path: str, entries: object, shape: TypeAdapter[Part], sensible: dict[str, Any]
+) -> Iterator[tuple[int, Part]]:
+    """The entries; one with fields of the wrong shape has something `sensible` in their places."""
     for i, entry in enumerate(entries if isinstance(entries, list) else []):
         try:
             yield i, shape.validate_json(json.dumps(entry))
-        except ValidationError:
-            continue
+        except ValidationError as error:
+            if isinstance(entry, dict):
+                wrong = {fault["loc"][0] for fault in error.errors(include_url=False) if fault["loc"]}
+                kept = {name: value for name, value in entry.items() if name not in wrong}
+                yield i, shape.validate_json(json.dumps({"id": f"{path}[{i}]", **sensible, **kept}))
+
+
+SENSIBLE_AUDITOR = {
+    "kind": "auditor", "lat": 0, "lon": 0, "tags": [], "unavailable": [], "max_days_per_month": 0, "target_days": 0,
+    "day_fee": 0,
+}
+SENSIBLE_JOB = {
+    "client": "", "lat": 0, "lon": 0, "person_days": 1, "team_min": 1, "team_max": 1000, "requirements": [],
+    "experts": [], "earliest": "0001-01-01", "latest": "9999-12-31", "target": "0001-01-01", "blackout": [],
+    "excluded": [], "unscheduled_cost": 0,
+}
+"""Values in which there is no fault, whatever the other fields say."""
 
 
 def _sense_faults(
@@ -238,32 +268,38 @@ CLASH = Text(
 )
 
 
-def told(error: ValidationError, prefix: str) -> Iterator[ProblemFault]:
+def told(error: ValidationError) -> Iterator[ProblemFault]:
     """pydantic's faults, each with its path in the file and a sentence."""
     for fault in error.errors(include_url=False):
-        yield ProblemFault(prefix + _path(fault["loc"]), _sentence(fault["type"], fault.get("ctx", {}), fault["msg"]))
+        yield ProblemFault(reduce(_step, fault["loc"], ""),
+                           _sentence(fault["type"], fault.get("ctx", {}), fault["msg"]))
 
 
-def _path(location: tuple[int | str, ...]) -> str:
-    path = ""
-    for step in location:
-        path += f"[{step}]" if isinstance(step, int) else f".{step}" if path else step
-    return path
+def _step(path: str, step: int | str) -> str:
+    return f"{path}[{step}]" if isinstance(step, int) else f"{path}.{step}" if path else step
 
 
 def _sentence(kind: str, limits: dict[str, Any], message: str) -> Text:
     shape = FAULTS.get(kind)
     if shape is None:
         return Text(zh=f"内容不符合格式（{message}）。", en=f"This does not fit the format ({message}).")
-    return shape.format(**{name: limits.get(name, "") for name in ("ge", "le", "expected")})
+    return shape.format(**{name: limits.get(name, "") for name in ("ge", "le", "expected", "max_length", "error")})
 
 
+NOT_JSON = Text(zh="不是可读的 JSON：{error}。", en="This is not readable JSON: {error}.")
+TOO_DEEP = Text(zh="JSON 嵌套过深。", en="The JSON is nested too deeply.")
+NO_OBJECT = Text(zh="文件内容应是一个 JSON 对象。", en="The file must hold one JSON object.")
+REPEATED_KEY = Text(
+    zh="这个字段在同一对象中重复，请只保留一个。", en="This field stands in its object more than once; keep one."
+)
 NO_DATE = Text(zh="不是日期，应写作 2027-03-01。", en="This is no date; write it as 2027-03-01.")
 FAULTS = {
+    "json_invalid": NOT_JSON,
     "missing": Text(zh="缺少这个字段。", en="This field is missing."),
     "extra_forbidden": Text(zh="格式中没有这个字段，请检查拼写。", en="The format has no such field; check it."),
     "string_type": Text(zh="应为文字。", en="This must be text."),
     "string_too_short": Text(zh="不能为空。", en="This must not be empty."),
+    "too_long": Text(zh="至多应有 {max_length} 项。", en="There must be at most {max_length} entries."),
     "too_short": Text(zh="至少应有一项。", en="There must be at least one entry."),
     "int_type": Text(zh="应为整数。", en="This must be a whole number."),
     "int_from_float": Text(zh="应为整数。", en="This must be a whole number."),

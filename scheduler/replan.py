@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import date
 from time import monotonic
 
 from scheduler.checker import check
@@ -12,6 +13,7 @@ from scheduler.fewest import fewest_changes
 from scheduler.improve import improved
 from scheduler.plan import Plan
 from scheduler.problem import Problem
+from scheduler.rolling import freeze, only_ahead
 
 SECONDS_TO_POLISH = 1.0
 """How long the few audits that change are made cheaper."""
@@ -59,14 +61,15 @@ class Replanned:
 def replan(
     problem: Problem, plan: Plan, event: Event, *, seconds: float, proof_seconds: float = 0.0,
     cheapest_seconds: float = 0.0, workers: int = 2, seed: int = 0, max_iterations: int | None = None,
-    told: Callable[[Plan], None] | None = None,
+    today: date | None = None, told: Callable[[Plan], None] | None = None,
 ) -> Replanned:
     """A valid plan after the event that keeps what was announced as far as it can.
 
     Every audit that the event broke must change, and none else need change where those can be placed beside the
     others as they stand: that is the proof of the fewest changes. Where they cannot, CP-SAT looks for the fewest that
     must change with them, for `proof_seconds`; `told` hears of the valid plan before. What could be saved by moving
-    more of them is looked for in `cheapest_seconds`. Raises BrokenPlan where `plan` was not valid before.
+    more of them is looked for in `cheapest_seconds`. What has begun by `today` stays where the event does not break it,
+    and nothing else is put on that day or before. Raises BrokenPlan where `plan` was not valid before.
     """
     if check(problem, plan):
         raise BrokenPlan
@@ -76,6 +79,8 @@ def replan(
     to_place = broken_jobs(happened, plan, event) | new
     kept = plan.model_copy(update={
         "assignments": tuple(each for each in plan.assignments if each.job not in to_place)})
+    if today is not None:
+        happened = only_ahead(freeze(happened, kept, today), today)
     effort = Effort(workers, seed, max_iterations)
     found = effort.improved(happened, kept, kept.starts().keys(), seconds * SHARE_FOR_BROKEN)
     is_fewest = to_place <= found.starts().keys()

@@ -1,7 +1,7 @@
 """A year planned as it comes: what is announced or begun stands, the rest is planned anew quarter by quarter."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 from scheduler.plan import Plan, Unscheduled
 from scheduler.problem import Placement, Problem
@@ -14,6 +14,14 @@ def freeze(problem: Problem, plan: Plan, until: date) -> Problem:
              for each in plan.assignments if each.start <= until}
     return problem.altered(jobs=tuple(
         job.model_copy(update={"pinned": fixed.get(job.id, job.pinned)}) for job in problem.jobs))
+
+
+def only_ahead(problem: Problem, today: date) -> Problem:
+    """The problem in which no audit without a pin may begin on `today` or before."""
+    tomorrow = today + timedelta(days=1)
+    return problem.altered(jobs=tuple(
+        job if job.pinned is not None else job.model_copy(update={"earliest": max(job.earliest, tomorrow)})
+        for job in problem.jobs))
 
 
 def quarter_ends(problem: Problem) -> tuple[date, ...]:

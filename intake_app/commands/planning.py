@@ -22,12 +22,36 @@ def solve(
     output: Annotated[Path, typer.Option("--output", "-o", help="The plan; rewritten whenever it improves.")],
     seconds: Annotated[float, typer.Option(min=0.1, help="How long to search.")] = 20.0,
     workers: Annotated[int, typer.Option(min=1, help="Processor cores to use.")] = 2,
-    seed: Annotated[int, typer.Option(help="Where the search begins.")] = 0,
+    seed: Annotated[int, typer.Option(min=0, help="Where the search begins.")] = 0,
     quarters: Annotated[bool, typer.Option("--quarters", help="Quarter by quarter, fixing each.")] = False,
+    known: Annotated[Path | None, typer.Option("--from", metavar="PLAN.json", help="A plan to begin with.")] = None,
+    freeze_until: Annotated[datetime | None, typer.Option(
+        formats=["%Y-%m-%d"], help="What that plan begins by then stays as it is.")] = None,
 ) -> None:
     """Write the best plan found in the time given, with the reasons for every job left out."""
     words = ["solve", str(problem), f"--output={output}", f"--seconds={seconds}", *(["--quarters"] if quarters else [])]
+    words += [f"--from={known}"] if known else []
+    words += [f"--freeze-until={freeze_until.date().isoformat()}"] if freeze_until else []
     raise typer.Exit(main([*words, f"--workers={workers}", f"--seed={seed}"]))
+
+
+@schedule.command()
+def replan(
+    problem: ProblemFile, plan: PlanFile,
+    event: Annotated[Path, typer.Argument(metavar="EVENT.json", help="A leave, objection, moved window or new job.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="The new plan.")],
+    today: Annotated[datetime | None, typer.Option(
+        formats=["%Y-%m-%d"], help="What has begun by then stays, and nothing is put before the next day.")] = None,
+) -> None:
+    """Change an announced plan as little as an event allows, and say what changed."""
+    words = ["replan", str(problem), str(plan), str(event), f"--output={output}"]
+    raise typer.Exit(main([*words, *([f"--today={today.date().isoformat()}"] if today else [])]))
+
+
+@schedule.command()
+def diff(problem: ProblemFile, before: PlanFile, after: PlanFile) -> None:
+    """Tell what changed between two plans, by audit, person and kind of cost."""
+    raise typer.Exit(main(["diff", str(problem), str(before), str(after)]))
 
 
 @schedule.command()

@@ -210,6 +210,8 @@ class _Edit:
                 return barred
             if proposal.changed_in.get(job, 0) > self.seen.version:
                 raise Stale(proposal.id)
+            if self.change is DraftChange.READMITTED and self.person not in proposal.exclusions.get(job, ()):
+                return refused(_NOT_EXCLUDED)
             before = Draft(*proposed_plan(proposal))
             was = standing_of(before, job)
             now = changed(before, was)
@@ -328,6 +330,10 @@ _NO_PLACE_TO_PIN = Text(
 )
 _EXCLUDED_ALREADY = Text(
     zh="该人员已被排除在这次检查之外，无需再次排除。", en="This person is kept from the audit already.",
+)
+_NOT_EXCLUDED = Text(
+    zh="该人员并未被手工排除在这次检查之外；如因规则不能参加，不能在此恢复。",
+    en="Nobody kept this person from the audit by hand; where a rule does, it cannot be lifted here.",
 )
 _PINNED_WITH = Text(
     zh="这次检查已与该人员一起锁定；请先解除锁定，再排除该人员。",

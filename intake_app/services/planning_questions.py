@@ -58,9 +58,10 @@ class Priced(Frozen):
 
 
 class PlanChanges(Frozen):
-    """What stands otherwise than in an earlier plan, audit by audit, and each kind of cost before and after."""
+    """What stands otherwise than in an earlier plan, by audit, by person, and each kind of cost before and after."""
 
     audits: tuple[Text, ...]
+    people: tuple[Text, ...]
     costs: tuple[tuple[Text, int, int], ...]
 
 
@@ -194,6 +195,7 @@ def changes_since(office: Office, actor: Actor, earlier_id: str, proposal_id: st
     names = {preference.key: preference.name for preference in PREFERENCES}
     return PlanChanges(
         audits=tuple(each.worded(warm.words) for each in found.jobs),
+        people=tuple(each.worded(warm.words) for each in found.people),
         costs=tuple((names[kind], was, now) for kind, (was, now) in found.costs.items() if was or now),
     )
 

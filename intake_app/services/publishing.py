@@ -12,6 +12,7 @@ from intake_app.services.ports import UnitOfWork
 from models.account import Actor, Role
 from models.base import Frozen
 from models.engagement import Engagement, PlanRelease
+from models.errors import Stale
 from models.ids import PersonId
 from models.personnel import Person
 from models.planning import PlanProposal
@@ -34,16 +35,20 @@ class Published(Frozen):
     waiting: tuple[WaitingNotice, ...]
 
 
-def publish_plan(office: Office, actor: Actor, proposal_id: str) -> Published | Refused:
+def publish_plan(office: Office, actor: Actor, proposal_id: str, version: int) -> Published | Refused:
     """Put the proposal into the jobs and make every notice that may go today: all of it, or nothing.
 
+    Stale where somebody has changed the proposal by hand since the `version` that was seen.
     No client is told of a team that has not declared its impartiality: those notices are made by the last declaration.
     """
     require_role(actor, Role.COORDINATOR)
     with office.unit_of_work() as uow:
+        stands = uow.proposals.get(proposal_id).version
         outcome = accepted_in(office, uow, actor, proposal_id)
         if isinstance(outcome, Refused):
             return outcome
+        if stands != version:
+            raise Stale(proposal_id)
         proposal, changed = outcome
         people = {person.id: person for person in uow.people.all()}
         told = [_released(office, uow, actor, engagement, people) for engagement in changed]

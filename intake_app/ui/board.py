@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from intake_app.services import board, draft_edits
+from intake_app.services import board, draft_edits, planning_runs
 from intake_app.services.board import AuditState, Board, BoardAudit
 from intake_app.ui import session
 from intake_app.ui.acting import act, show_said
@@ -21,7 +21,7 @@ from intake_app.ui.board_map import Plane, dot_radius, labels, places, tours
 from intake_app.ui.board_timeline import WEEK_WIDTHS, Timeline
 from intake_app.ui.board_words import STATES, client_name
 from intake_app.ui.i18n import message, t, text
-from intake_app.ui.showing import question, to_the_minute
+from intake_app.ui.showing import escaped, question, to_the_minute
 from models.account import Role
 from scheduler.problem import Placement
 
@@ -82,6 +82,10 @@ def _draw_draft(now: Board, may_edit: bool) -> None:
                           disabled=step is None, help=told)
         if may_edit:
             st.page_link("planning.py", label=t("Search for a plan, accept it"), icon=":material/calendar_month:")
+    run = planning_runs.newest_run(session.office(), session.current_actor())
+    if may_edit and now.proposal_id is not None and run is not None and run.is_under_way:
+        st.warning(t("A search that {name} ordered is under way: the plan that it finds takes the place of this draft,"
+                     " and what is changed here meanwhile is not in it.", name=escaped(run.run.asked_by)))
 
 
 def _draw_controls(now: Board) -> tuple[str, Span, BoardFilter]:

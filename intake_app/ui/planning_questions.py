@@ -9,7 +9,7 @@ from intake_app.services import planning_questions as asking
 from intake_app.services.planning_questions import Answer, AskedAudit, Priced
 from intake_app.ui import session
 from intake_app.ui.i18n import t, text
-from intake_app.ui.showing import day, escaped, labelled
+from intake_app.ui.showing import day, escaped, labelled, to_the_minute
 
 
 def draw_planning_questions(proposal_id: str, job: str | None = None) -> None:
@@ -38,11 +38,12 @@ def draw_plan_changes(proposal_id: str) -> None:
     if not earlier:
         return
     chosen = st.selectbox(t("What has changed since the plan of"), list(earlier), key=f"ask_earlier_{proposal_id}",
-                          format_func=lambda each: f"{earlier[each].made_at:%Y-%m-%d %H:%M}")
+                          format_func=lambda each: to_the_minute(earlier[each].made_at))
     changes = asking.changes_since(office, actor, chosen, proposal_id)
     if not changes.audits:
         st.markdown(t("Every audit stands as it did."))
-    st.markdown("\n".join(f"- {escaped(text(sentence))}" for sentence in changes.audits))
+    for sentences in (changes.audits, changes.people):
+        st.markdown("\n".join(f"- {escaped(text(sentence))}" for sentence in sentences))
     st.markdown("\n".join(
         f"- {labelled(text(kind), t('{before:,} → {now:,} yuan', before=before, now=now))}"
         for kind, before, now in changes.costs))

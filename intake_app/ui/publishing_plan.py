@@ -12,13 +12,14 @@ from intake_app.ui.showing import day, escaped, labelled
 from models.planning import PlanProposal
 from scheduler.differences import Differences, JobDifference
 from scheduler.preferences import PREFERENCES
+from scheduler.warm import Words
 
 CHANGES_IN_SIGHT, CHANGES_HEIGHT = 8, 300
 """Rows of changes that are shown at full length, and the pixels of a longer list."""
 
 
 def draw_comparison(proposal: PlanProposal, names: dict[str, str]) -> None:
-    """What publishing the proposal would change, in a line; audit by audit and cost by cost below."""
+    """What publishing the proposal would change, in a line; audit by audit, person by person and cost by cost below."""
     found = publishing.compared_with_published(session.office(), session.current_actor(), proposal)
     counts = {change: sum(each.change == change for each in found.jobs)
               for change in ("added", "moved", "team", "left_out")}
@@ -32,6 +33,8 @@ def draw_comparison(proposal: PlanProposal, names: dict[str, str]) -> None:
         if rows:
             st.dataframe(rows, hide_index=True, width="stretch",
                          height=CHANGES_HEIGHT if len(rows) > CHANGES_IN_SIGHT else "content")
+            words = Words(names)
+            st.markdown("\n".join(f"- {escaped(text(each.worded(words)))}" for each in found.people))
         else:
             st.caption(t("No audit would stand otherwise."))
 
@@ -39,7 +42,7 @@ def draw_comparison(proposal: PlanProposal, names: dict[str, str]) -> None:
 def draw_publish_button(proposal: PlanProposal) -> None:
     """The one step from a proposal to plans that clients read."""
     st.button(t("Publish the plan"), type="primary", key=f"publish_{proposal.id}", on_click=_publish,
-              args=(proposal.id,), icon=":material/send:")
+              args=(proposal.id, proposal.version), icon=":material/send:")
     st.caption(t("Teams and dates go into the jobs, the members are asked for their declarations, and each client's"
                  " notice is made as soon as its whole team has declared. All of it, or nothing."))
 
@@ -81,11 +84,11 @@ def _row(each: JobDifference, names: dict[str, str]) -> dict[str, str]:
     }
 
 
-def _publish(proposal_id: str) -> None:
+def _publish(proposal_id: str, version: int) -> None:
     published: list[Published] = []
 
     def publish() -> object:
-        outcome = publishing.publish_plan(session.office(), session.current_actor(), proposal_id)
+        outcome = publishing.publish_plan(session.office(), session.current_actor(), proposal_id, version)
         if isinstance(outcome, Published):
             published.append(outcome)
         return outcome

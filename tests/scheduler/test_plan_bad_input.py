@@ -1,6 +1,7 @@
 """Whatever stands in a file, the command says what is wrong with it, all at once, or does its work; it never breaks."""
 
 import json
+import re
 import tempfile
 from copy import deepcopy
 from pathlib import Path
@@ -114,10 +115,79 @@ def test_a_number_beyond_all_measure_is_a_fault_with_its_place(
     assert any(f"jobs[0].{place}" in line for line in told(capsys, tmp_path, tree))
 
 
-def test_a_number_that_is_none_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_number_that_is_none_is_told_with_its_place(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     tree = json.loads(json.dumps(SMALL))
     tree["auditors"][0]["lat"] = float("nan")
-    assert any("NaN" in line for line in told(capsys, tmp_path, tree))
+    tree["weights"]["km"] = float("inf")
+    said = told(capsys, tmp_path, tree)
+    assert all(any(f": {place}: " in line for line in said) for place in ("auditors[0].lat", "weights.km"))
+
+
+def test_a_wrong_type_hides_no_other_fault_of_the_same_audit_or_person() -> None:
+    tree = json.loads(json.dumps(SMALL))
+    tree["jobs"][0].update(team_min="two", earliest="2027-03-20", latest="2027-03-10", person_days=0)
+    tree["jobs"][1].update(lat="north", id=7)
+    tree["jobs"][1]["pinned"]["team"] = ["P1", "P9"]
+    tree["auditors"][2].update(day_fee="much", unavailable=[["2027-03-09", "2027-03-01"]])
+    assert paths(json.dumps(tree)) == {
+        "jobs[0].team_min", "jobs[0].latest", "jobs[0].person_days", "jobs[1].lat", "jobs[1].id",
+        "jobs[1].pinned.team[1]", "auditors[2].day_fee", "auditors[2].unavailable[0]",
+    }
+
+
+def test_a_key_that_stands_twice_is_told_with_its_place_beside_all_else() -> None:
+    """Which of its values is meant, nobody knows; JSON would silently take the last."""
+    content = json.dumps(SMALL).replace('"km": 1', '"km": 1, "km": 5').replace('"id": "J3"', '"id": "J2", "id": "J3"')
+    assert paths(content) == {"weights.km", "jobs[2].id"}
+    assert paths(content.replace('"team_min": 2', '"team_min": 0', 1)) == {"weights.km", "jobs[2].id",
+                                                                           "jobs[0].team_min"}
+
+
+def paths(content: str) -> set[str]:
+    """Where the faults of a problem file are."""
+    found = read_problem(content)
+    assert isinstance(found, tuple)
+    assert all(fault.sentence.zh and fault.sentence.en for fault in found)
+    return {fault.path for fault in found}
+
+
+@pytest.mark.parametrize("content", [
+    b"", b"{", b"\x00" * 50, b"[" * 100_000, b'{"a":' * 5000, "中".encode("gbk"), json.dumps(SMALL).encode("utf-16"),
+    json.dumps({**SMALL, "name": "\ud800"}).encode(),
+], ids=["empty", "half", "nothing", "nested", "nested objects", "gbk", "utf-16", "half a character"])
+def test_what_is_no_problem_file_at_all_is_told_in_both_languages(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes
+) -> None:
+    (tmp_path / "p.json").write_bytes(content)
+    assert main(["solve", str(tmp_path / "p.json"), "-o", str(tmp_path / "plan.json")]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert re.search(r"[一-鿿].*。 / [A-Z]", line)
+    assert not (tmp_path / "plan.json").exists()
+
+
+@pytest.mark.parametrize("words", [
+    ["--seconds", "nan"], ["--seconds", "-1"], ["--seconds", "inf"], ["--seed", "-1"], ["--seed", str(10**30)],
+    ["--workers", "-2"], ["--workers", "two"],
+])
+def test_an_option_out_of_all_measure_is_refused(tmp_path: Path, words: list[str]) -> None:
+    """An endless search, or a seed that no generator takes."""
+    (tmp_path / "p.json").write_text(json.dumps(SMALL), encoding="utf-8")
+    with pytest.raises(SystemExit) as ended:
+        main(["solve", str(tmp_path / "p.json"), "-o", str(tmp_path / "plan.json"), *words])
+    assert ended.value.code == 2
+
+
+def test_a_plan_that_cannot_be_written_is_told_and_leaves_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "p.json").write_text(json.dumps(SMALL), encoding="utf-8")
+    (tmp_path / "folder").mkdir()
+    for output in (tmp_path / "missing" / "deep" / "plan.json", tmp_path / "folder", tmp_path / "p.json" / "plan.json"):
+        assert main(["solve", str(tmp_path / "p.json"), "-o", str(output), "--seconds", "0.1"]) == 2
+        said = capsys.readouterr().err
+        assert said.startswith(f"{output}: ")
+        assert "写不了文件" in said
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["folder", "p.json"]
 
 
 def test_ten_thousand_auditors_without_tags_are_read_and_the_reason_told(

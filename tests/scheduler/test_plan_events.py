@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -17,6 +18,7 @@ from tests.scheduler.problems import URUMQI, auditor, body, day, expert, job, ne
 
 PEOPLE = [auditor("P1"), auditor("P2"), auditor("P3")]
 TWO = problem(PEOPLE, [job("J1"), job("J2")])
+FRESH = json.loads(job("J3").model_dump_json())
 ANNOUNCED = plan(visit("J1", day(0), "P1", "P2"), visit("J2", day(7), "P1", "P2"))
 
 
@@ -151,7 +153,54 @@ def test_the_costs_of_both_plans_stand_side_by_side() -> None:
         "J1：退出 P2，加入 P3。", f"J2：原定 {day(7)}，现未排入。"]
     assert sum(before for before, _ in found.costs.values()) == cost_of(TWO, ANNOUNCED)
     assert sum(now for _, now in found.costs.values()) == cost_of(TWO, other)
-    assert found.people == {"P1", "P2", "P3"}
+    assert [each.sentence.en for each in found.people] == [
+        "P1: leaves J2.", "P2: leaves J1, J2.", "P3: joins J1."]
+
+
+def test_what_changed_is_told_person_by_person_and_what_is_gone_as_gone() -> None:
+    three = problem(PEOPLE, [job("J1"), job("J2"), job("J9")])
+    before = plan(visit("J1", day(0), "P1", "P2"), visit("J2", day(7), "P1", "P2"), visit("J9", day(9), "P1", "P3"))
+    found = differences(three, before, TWO, plan(visit("J1", day(2), "P1", "P3"), visit("J2", day(7), "P1", "P2")))
+    assert [(each.job, each.change) for each in found.jobs] == [("J1", "moved"), ("J9", "gone")]
+    assert "not among the audits" in found.jobs[1].sentence.en
+    assert [each.sentence.zh for each in found.people] == [
+        "P1：不再参加 J9；J1 改期。", "P2：不再参加 J1。", "P3：新增 J1；不再参加 J9。"]
+
+
+def test_the_command_tells_what_changed_between_two_plans(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "problem.json").write_text(TWO.model_dump_json(), encoding="utf-8")
+    (tmp_path / "before.json").write_text(plan_text(ANNOUNCED), encoding="utf-8")
+    (tmp_path / "after.json").write_text(plan_text(plan(visit("J1", day(0), "P1", "P3"), out=("J2",))), "utf-8")
+    files = [str(tmp_path / name) for name in ("problem.json", "before.json", "after.json")]
+    assert main(["diff", *files]) == 0
+    told = capsys.readouterr().out
+    assert "J1: P2 left, P3 joined." in told
+    assert "P3: joins J1." in told
+    assert "unscheduled" in told
+    assert main(["diff", *files[:2], str(tmp_path / "none.json")]) == 2
+
+
+def test_nothing_is_planned_for_a_day_that_is_over(tmp_path: Path) -> None:
+    """J1's window opened last week and is open still: without today it would go to a day that has passed."""
+    asked = problem([*PEOPLE, auditor("P4", at=URUMQI)], [job("J1"), job("J2", latest=day(3))])
+    announced = plan(visit("J1", day(8), "P1", "P2"), visit("J2", day(0), "P1", "P3"))
+    event = Leave(kind="leave", person="P2", first=day(4), last=day(25))
+    today = day(7)
+    found = replan(asked, announced, event, seconds=2, cheapest_seconds=1, max_iterations=400, today=today)
+    assert found.cheapest is not None
+    for made in (found.plan, found.cheapest.plan):
+        assert check(found.problem, made) == []
+        assert made.assignment_of("J2") == announced.assignment_of("J2")
+        moved = made.assignment_of("J1")
+        assert moved is not None
+        assert moved.start > today
+
+
+def test_somebody_without_an_audit_and_a_day_that_is_over_change_nothing() -> None:
+    for event in (Leave(kind="leave", person="P3", first=day(0), last=day(3)),
+                  Leave(kind="leave", person="P1", first=day(-30), last=day(-20)),
+                  Objection(kind="objection", job="J1", person="P3")):
+        assert told(event) == []
 
 
 @pytest.mark.parametrize(("content", "path"), [
@@ -159,10 +208,15 @@ def test_the_costs_of_both_plans_stand_side_by_side() -> None:
     ({"kind": "leave", "person": "P1", "first": "2027-03-03", "last": "2027-03-02"}, "last"),
     ({"kind": "objection", "job": "J9", "person": "P1"}, "job"),
     ({"kind": "window", "job": "J1", "earliest": "2027-03-03", "latest": "2027-03-02"}, "latest"),
-    ({"kind": "leave", "person": "P1", "first": "soon", "last": "2027-03-02"}, "leave.first"),
+    ({"kind": "leave", "person": "P1", "first": "soon", "last": "2027-03-02"}, "first"),
+    ({"kind": "new_job", "job": {**FRESH, "person_days": 0}}, "job.person_days"),
+    ({"kind": "new_job", "job": {**FRESH, "latest": "2027-02-01"}}, "job.latest"),
+    ({"kind": "new_job", "job": {**FRESH, "id": "J1"}}, "job.id"),
+    ({"kind": "new_job", "job": {**FRESH, "pinned": {"start": "2027-03-01", "team": ["P9"]}}}, "job.pinned.team[0]"),
+    ({"kind": "new_job", "job": {**FRESH, "lat": "north"}}, "job.lat"),
     ({"kind": "holiday"}, ""),
 ])
-def test_a_faulty_event_is_told_by_its_place(content: dict[str, str], path: str) -> None:
+def test_a_faulty_event_is_told_by_its_place(content: dict[str, Any], path: str) -> None:
     faults = read_event(json.dumps(content), TWO)
     assert isinstance(faults, tuple)
     assert faults[0].path == path

@@ -17,8 +17,7 @@ def test_a_killed_process_leaves_a_whole_valid_plan(tmp_path: Path) -> None:
     asked = body(120, 30, seed=4)
     problem, output = tmp_path / "problem.json", tmp_path / "plan.json"
     problem.write_text(asked.model_dump_json(), encoding="utf-8")
-    command = [sys.executable, "-m", "scheduler", "solve", str(problem), "-o", str(output), "--seconds", "600"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    with begun(problem, output) as process:
         assert process.stdout is not None
         told = [process.stdout.readline() for _ in range(3)]
         os.kill(process.pid, signal.SIGKILL)
@@ -27,6 +26,32 @@ def test_a_killed_process_leaves_a_whole_valid_plan(tmp_path: Path) -> None:
     assert check(asked, left) == []
     assert left.cost is not None
     assert left.cost <= int(told[-1].split("CNY")[0].split("s")[1].replace(",", ""))
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_process_asked_to_end_ends_with_its_best_plan_and_the_reasons(tmp_path: Path, number: int) -> None:
+    """Issue 4: cancelled at any moment with the best plan so far; status 0, and what is left out has its reasons."""
+    people = [auditor(f"P{i}") for i in range(12)]
+    asked = problem(people, [*(job(f"J{i}", person_days=2.0) for i in range(60)), job("X", team_min=13, team_max=13)])
+    (tmp_path / "problem.json").write_text(asked.model_dump_json(), encoding="utf-8")
+    output = tmp_path / "plan.json"
+    with begun(tmp_path / "problem.json", output) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        process.send_signal(number)
+        rest, _ = process.communicate(timeout=240)
+    assert process.returncode == 0
+    left = Plan.model_validate_json(output.read_text(encoding="utf-8"))
+    assert check(asked, left) == []
+    assert all(entry.reasons for entry in left.unscheduled)
+    assert "X: " in rest
+    assert not list(tmp_path.glob(".*.part"))
+
+
+def begun(problem: Path, output: Path) -> subprocess.Popen[str]:
+    """A search of ten minutes as a process of its own."""
+    command = [sys.executable, "-m", "scheduler", "solve", str(problem), "-o", str(output), "--seconds", "600"]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
 
 @pytest.mark.parametrize("people", [20, 700], ids=["each worker its own standing", "months shared out"])

@@ -149,6 +149,13 @@ def test_an_excluded_person_stays_away_when_the_rest_is_solved_again(office: Off
     assert current(office).exclusions == {}
 
 
+def test_only_who_was_excluded_by_hand_is_readmitted(office: Office, draft: PlanProposal) -> None:
+    """Taking such a step back would otherwise exclude somebody whom nobody had excluded."""
+    assert "并未被手工排除" in refused_words(
+        draft_edits.readmit_person(office, COORDINATOR, seen(office), there(office).team[0]))
+    assert current(office).steps == ()
+
+
 def test_a_visit_that_nobody_else_can_do_waits(office: Office) -> None:
     put(office, to_plan(), trained("甲"), trained("乙"))
     proposed(office)

@@ -461,7 +461,7 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     planning_runs.cancel_run: (lambda o, a: planning_runs.cancel_run(o, a, RUN), COORDINATOR),
     planning_runs.take_up_run: (lambda o, a: planning_runs.take_up_run(o, a, RUN), COORDINATOR),
     planning_runs.propose_best: (lambda o, a: planning_runs.propose_best(o, a, RUN), COORDINATOR),
-    publishing.publish_plan: (lambda o, a: publishing.publish_plan(o, a, PROPOSAL.id), COORDINATOR),
+    publishing.publish_plan: (lambda o, a: publishing.publish_plan(o, a, PROPOSAL.id, PROPOSAL.version), COORDINATOR),
     publishing.waiting_notices: (publishing.waiting_notices, COORDINATOR | MANAGER),
     publishing.compared_with_published: (
         lambda o, a: publishing.compared_with_published(o, a, PROPOSAL), COORDINATOR | MANAGER),

@@ -1,12 +1,16 @@
 """Publishing a plan: the jobs, the declarations and the notices, in one step and all or nothing."""
 
 from datetime import timedelta
+from threading import Barrier, Thread
 
-from intake_app.services import audit_plan, people, planning, publishing
+import pytest
+
+from intake_app.services import audit_plan, draft_edits, people, planning, publishing
 from intake_app.services.office import Office
 from intake_app.services.publishing import Published
 from models.account import Role
 from models.engagement import Engagement
+from models.errors import Stale
 from models.planning import PlanProposal, ProposalState
 from tests.job_builders import trained
 from tests.offices import Clock
@@ -26,7 +30,8 @@ from tests.services.jobs import (
 
 
 def published(office: Office) -> Published:
-    outcome = publishing.publish_plan(office, COORDINATOR, proposed(office).id)
+    proposal = proposed(office)
+    outcome = publishing.publish_plan(office, COORDINATOR, proposal.id, proposal.version)
     assert isinstance(outcome, Published), outcome
     return outcome
 
@@ -88,12 +93,50 @@ def test_one_job_that_cannot_stand_keeps_all_from_being_published(office: Office
     proposal = proposed(office)
     placed = planning.proposed_plan(proposal)[1].assignments[0]
     people.add_absence(office, COORDINATOR, placed.team[0], placed.start, placed.start, "病假")
-    assert refused_words(publishing.publish_plan(office, COORDINATOR, proposal.id))
+    assert refused_words(publishing.publish_plan(office, COORDINATOR, proposal.id, proposal.version))
     assert job(office, "engagement-1").visits == job(office, "engagement-2").visits == ()
     assert job(office, "engagement-1").plan_release is None
     assert notices(office) == 0
     with office.unit_of_work() as uow:
         assert uow.proposals.get(proposal.id).state is ProposalState.OPEN
+
+
+def test_a_plan_that_somebody_changed_since_it_was_seen_is_not_published(office: Office) -> None:
+    """Another coordinator moved an audit on the board: who presses “publish” has not seen where it stands now."""
+    put(office, to_plan(), trained("甲"), trained("乙"))
+    proposal = proposed(office)
+    here = draft_edits.SeenVisit(proposal_id=proposal.id, version=proposal.version, job="engagement-1/s1")
+    assert isinstance(draft_edits.pin_visit(office, COORDINATOR, here), draft_edits.Edited)
+    with pytest.raises(Stale):
+        publishing.publish_plan(office, COORDINATOR, proposal.id, proposal.version)
+    assert job(office).visits == ()
+
+
+def test_a_plan_published_twice_at_once_is_published_once(office: Office) -> None:
+    """Two coordinators press in the same moment: one publishes, the other is told, and there is one notice."""
+    put(office, to_plan(), trained("甲"), trained("乙"))
+    planned(office)
+    for member in job(office).members:
+        declare(office, member)
+    change(office, job(office).with_(visits=()))
+    proposal, both = proposed(office), Barrier(2)
+    outcomes: list[object] = []
+
+    def publish() -> None:
+        both.wait()
+        try:
+            outcomes.append(publishing.publish_plan(office, COORDINATOR, proposal.id, proposal.version))
+        except Stale as stale:
+            outcomes.append(stale)
+
+    pressing = [Thread(target=publish) for _ in range(2)]
+    for each in pressing:
+        each.start()
+    for each in pressing:
+        each.join()
+    assert sum(isinstance(outcome, Published) for outcome in outcomes) == 1
+    assert len(outcomes) == 2
+    assert notices(office) == 1
 
 
 def test_an_objection_takes_the_publication_back(office: Office) -> None:
