@@ -82,6 +82,7 @@ FIGURE_NAMES: dict[str, Text] = {
     "changes.lasting_months": Text(zh="上升持续超过（月）", en="months that the rise lasts longer than"),
     "withdrawal.act_working_days": Text(zh="撤销办理时限（工作日）", en="working days for withdrawing"),
     "withdrawal.regulation_days": Text(zh="法规要求的撤销办理时限（天）", en="days for withdrawing by the regulation"),
+    "mark.looks": Text(zh="标志的尺寸和形状", en="size and shape of the mark"),
     "records.years": Text(zh="档案保存年限（年）", en="years for which records are kept"),
     "records.years_after_certificate": Text(
         zh="证书终止后档案保存年限（年）", en="years for which records are kept after the certificate's end"),
