@@ -35,6 +35,10 @@ class AnswerSource(StrEnum):
     """Taken again from the values that stood there before."""
     EXCEL = "excel"
     PASTE = "paste"
+    APPLICATION = "application"
+    """Taken over from the application behind the certificate that this one goes on from."""
+    CERTIFICATE = "certificate"
+    """Taken over from that certificate: what was changed in it since, or its number."""
 
 
 class Answer(Frozen):
@@ -44,6 +48,8 @@ class Answer(Frozen):
     by: str
     at: datetime
     source: AnswerSource = AnswerSource.TYPED
+    origin: str = ""
+    """Of a value that was taken over, the number of the application or certificate from which it is."""
     was: str = ""
     """Of a field that was emptied, what stood in it: a blank takes nothing away for good."""
 
@@ -174,6 +180,8 @@ class Upload(Frozen):
     handed_in_by: str
     examination: Examination
     file_id: FileId | None = None
+    taken_over_from: str = ""
+    """The number of the earlier application from which it was taken over, with its last day."""
 
 
 class DroppedFile(Frozen):
@@ -244,6 +252,7 @@ class Application(Frozen):
     refusal_reason: str = ""
     refusal_clause: ClauseRef | None = None
     previous_certificate: str = ""
+    """A certificate that it is to renew or replace: it began with what was said for it, and for others of that job."""
     version: int = 0
     """Counts the writes; a write on a stale version is refused by the storage."""
 

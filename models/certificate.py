@@ -235,6 +235,8 @@ class Certificate(Frozen):
     """From when on it counts, where it renews one that has not ended yet (J16); else it counts from its issue."""
     renews: CertificateId | None = None
     """The certificate that it renews."""
+    renewal: ApplicationId | None = None
+    """The application by which its holder has it renewed, begun last."""
     replaced_on: date | None = None
     written_by: PersonId | None = None
     checked_by: PersonId | None = None

@@ -5,9 +5,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from intake_app.rules.answers import parties_of
 from intake_app.schemes.library import built_in_schemes
 from intake_app.schemes.schema import SchemeEdition
-from models.application import CertificationUnit, PartyRole
+from models.application import Application, CertificationUnit, PartyRole
 from models.calendar import WorkingCalendar
 from models.certificate import Certificate
 from models.certificate_change import CertificateChange
@@ -302,3 +303,14 @@ def certificate(scheme: SchemeEdition, issued_on: date = date(2026, 5, 20), **ch
         written_by=PersonId("certificate_writer"),
     )
     return plain.with_(**changes)
+
+
+def certificates_of(source: Application, **changes: Any) -> list[Certificate]:
+    """One for each unit of an application, saying what was applied for."""
+    scheme = SCHEMES.in_force(source.scheme, date(2026, 6, 1))
+    return [
+        certificate(scheme, id=CertificateId(f"certificate-{number}"), number=f"PCF-2026-{number:05d}", unit=divided,
+                    parties=parties_of(source, scheme),
+                    site_address=source.text(f"sites[{divided.site_row}].address"), **changes)
+        for number, divided in enumerate(source.units, start=1)
+    ]

@@ -17,7 +17,7 @@ from intake_app.schemes.schema import (
     SchemeEdition,
     SectionDefinition,
 )
-from models.application import Application
+from models.application import AnswerSource, Application
 from models.base import Frozen
 from models.reference import ClauseRef
 from models.text import Text, joined
@@ -89,14 +89,16 @@ def answers_to_look_at(
 ) -> tuple[LookAgain, ...]:
     """What was answered or handed in before the new edition came into force, and is asked otherwise by it.
 
-    Whatever is new in it and not answered yet is missing, and told by `completeness`.
+    What was taken over was answered when the earlier application was made. Whatever is new in it and not answered yet
+    is missing, and told by `completeness`.
     """
     asked_again = {(change.thing, change.key): change for change in changes if change.asks_again}
     found = []
     for path, answer in application.answers.items():
         field = field_at(path, new)
         change = asked_again.get(("field", f"{field.section}.{field.key}")) if field else None
-        if change is not None and answer.text.strip() and answer.at.date() < new.in_force_from:
+        is_from_before = answer.at.date() < new.in_force_from or answer.source is AnswerSource.APPLICATION
+        if change is not None and answer.text.strip() and is_from_before:
             found.append(LookAgain(target=path, change=change))
     for document in application.documents:
         change = asked_again.get(("document", document.requirement))

@@ -50,6 +50,14 @@ def renewed_already(old: Certificate, held: Iterable[Certificate], scheme: Schem
                   clause=scheme.certificate.renewal.window_months.clause)
 
 
+def renewal_application_faults(certificate: Certificate, scheme: SchemeEdition, today: date) -> tuple[Reason, ...]:
+    """Why its holder cannot apply today for its renewal: it goes on otherwise, or not yet, or no more (CEC 7.2)."""
+    renewal = scheme.certificate.renewal
+    if renewal.by != "application":
+        return (Reason(text=renewal.how, clause=renewal.window_months.clause),)
+    return renewal_faults(certificate, scheme, today)
+
+
 def renewed(draft: Certificate, old: Certificate, issued_on: date, scheme: SchemeEdition) -> Certificate:
     """The certificate that renews `old`, issued on `issued_on`: it counts from the day after the old one's end (J16).
 

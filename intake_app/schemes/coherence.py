@@ -59,6 +59,7 @@ def incoherences(edition: SchemeEdition) -> tuple[SchemeFault, ...]:
         *_field_faults(edition),
         *_cross_check_faults(edition),
         *_unasked_fields(edition),
+        *_recertification_faults(edition),
         *_document_faults(edition),
         *_surveillance_faults(edition),
         *_lapse_faults(edition),
@@ -220,6 +221,27 @@ def _unasked_fields(edition: SchemeEdition) -> Iterator[SchemeFault]:
         field = edition.field(section, key)
         if field is None or field.kind is not kind or not field.is_required or field.required_when:
             yield SchemeFault(path="fields", message=f"every form must ask for {section}.{key}, of kind {kind}")
+
+
+def _recertification_faults(edition: SchemeEdition) -> Iterator[SchemeFault]:
+    rules = edition.recertification
+    if rules is None:
+        return
+    known = {f"{field.section}.{field.key}": field for field in edition.fields}
+    sections = {section.key for section in edition.form}
+    for name in rules.takes_over:
+        if name not in known and name not in sections:
+            yield SchemeFault(path="recertification.takes_over", message=f"no section or answer is called {name}")
+    begun = [("begins_with", name) for name in rules.begins_with]
+    begun += [("certificate_numbers", rules.certificate_numbers)] if rules.certificate_numbers else []
+    for place, name in begun:
+        section = edition.section(name.partition(".")[0])
+        if name not in known or section is None or section.repeats:
+            yield SchemeFault(path=f"recertification.{place}", message=f"no answer asked once is called {name}")
+    for name, value in rules.begins_with.items():
+        possible = _possible_answers(edition, known[name]) if name in known else None
+        if possible is not None and value not in possible:
+            yield SchemeFault(path="recertification.begins_with", message=f"{name} is never {value}")
 
 
 def _document_faults(edition: SchemeEdition) -> Iterator[SchemeFault]:

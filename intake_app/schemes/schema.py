@@ -148,6 +148,25 @@ class FieldDefinition(Frozen):
     """The section whose answer of the same key is offered (producer as client, factory as producer)."""
 
 
+class Recertification(Frozen):
+    """With which answers an application begins that goes on from certificates held: those that outlast a period.
+
+    `takes_over` names sections, or single answers as `section.field`. What it does not name is asked anew: data of the
+    period, outputs, consents and signatures.
+    """
+
+    takes_over: tuple[str, ...] = Field(min_length=1)
+    begins_with: Mapping[str, str] = {}
+    """Answers that follow from its being such an application: `application.kind`."""
+    certificate_numbers: str | None = None
+    """The answer that names the certificates held, where the form asks for it."""
+    clause: ClauseRef
+
+    def takes(self, field: FieldDefinition) -> bool:
+        """Whether the answer to this question is taken over."""
+        return field.section in self.takes_over or f"{field.section}.{field.key}" in self.takes_over
+
+
 class _Grounded(Frozen):
     """Answers that are held against each other; `why` and `clause` say on what ground."""
 
@@ -836,6 +855,8 @@ class SchemeEdition(Frozen):
     """The sections beside those of `Section`, in the order in which they are asked after them."""
     fields: tuple[FieldDefinition, ...]
     cross_checks: tuple[CrossCheck, ...] = ()
+    recertification: Recertification | None = None
+    """None where nothing is taken over."""
     documents: tuple[DocumentDefinition, ...]
     checks: tuple[CheckDefinition, ...] = Field(min_length=1)
     team: TeamRule

@@ -22,6 +22,8 @@ class AnswerVersion(Frozen):
     by: str = ""
     at: datetime | None = None
     source: AnswerSource | None = None
+    origin: str = ""
+    """Of a value that was taken over, the number of what it is from."""
 
 
 def answer_history(office: Office, actor: Actor, application_id: str, path: str) -> tuple[AnswerVersion, ...]:
@@ -48,7 +50,8 @@ def _versions(records: Iterable[Record], path: str) -> Iterator[AnswerVersion]:
         is_first = False
         source = record.after.get("source")
         known = source if source in set(AnswerSource) else AnswerSource.TYPED
-        yield AnswerVersion(text=text, by=record.by_name, at=record.at, source=AnswerSource(str(known)))
+        yield AnswerVersion(text=text, by=record.by_name, at=record.at, source=AnswerSource(str(known)),
+                            origin=str(record.after.get("origin", "")))
 
 
 def _is_half_typed(one: AnswerVersion, following: AnswerVersion) -> bool:

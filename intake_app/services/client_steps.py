@@ -1,17 +1,19 @@
 """What an enterprise must do next in its applications and jobs, and by when."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Literal
 
 from intake_app.rules.certificates import IN_FORCE, STANDS_SUSPENDED, restoration_closed, status_on
 from intake_app.rules.clocks import latest_plan_notice
 from intake_app.rules.document_validity import ValidityReminder, validity_reminders
+from intake_app.rules.renewals import renewal_application_faults
 from intake_app.rules.stages import visits_ahead
 from intake_app.rules.supplement_items import unanswered
 from intake_app.services.applications import completeness_of, my_applications
 from intake_app.services.engagements import engagements_for
 from intake_app.services.office import Office
+from intake_app.services.taking_over import renewal_under_way
 from models.account import Actor, Role
 from models.application import Application, ApplicationState, DocumentVerdict
 from models.base import Frozen
@@ -20,7 +22,7 @@ from models.engagement import Engagement
 from models.text import Text
 
 StepKind = Literal["supplement", "answer", "correct", "confirm_plan", "sign", "continue", "renew", "restore",
-                   "recertify", "pay", "extend"]
+                   "recertify", "renew_certificate", "pay", "extend"]
 
 
 class ClientStep(Frozen):
@@ -44,6 +46,7 @@ def client_steps(office: Office, actor: Actor) -> tuple[ClientStep, ...]:
         jobs, held = engagements_for(office, actor), _held(office, actor)
         steps += [step for job in jobs for step in _of_job(office, job)]
         steps += [step for certificate in held for step in _of_certificate(office, certificate)]
+        steps += _of_ending(office, held, found)
         alive = _alive(office, jobs, held)
     steps += [step for application in found if application.is_editable or application.id in alive
               for step in _renewals(office, application)]
@@ -193,6 +196,34 @@ def _of_certificate(office: Office, certificate: Certificate) -> Iterator[Client
                       en="Certificate {number} is suspended: put the ground right and apply for its restoration",
                       ).format(number=certificate.number),
         )
+
+
+def _of_ending(
+    office: Office, held: Sequence[Certificate], applications: Sequence[Application]
+) -> Iterator[ClientStep]:
+    """The certificates that are renewed by a new application, those of one job together (CEC 7.2)."""
+    ending: dict[str, list[Certificate]] = {}
+    renewed = {each.renews for each in held}
+    for each in held:
+        if (each.id not in renewed and not renewal_application_faults(each, office.scheme_of(each), office.today())
+                and renewal_under_way(each, applications) is None):
+            ending.setdefault(each.engagement_id or each.id, []).append(each)
+    for of_job in ending.values():
+        first = min(of_job, key=lambda each: (each.valid_until, each.number))
+        yield ClientStep(
+            kind="renew_certificate", subject=first.id, due_on=first.valid_until,
+            text=(_ENDS if len(of_job) == 1 else _ALL_END).format(number=first.number, count=len(of_job)),
+        )
+
+
+_ENDS = Text(
+    zh="证书 {number} 即将到期：在到期前提交再认证申请",
+    en="Certificate {number} ends soon: hand in the application for its renewal before it does",
+)
+_ALL_END = Text(
+    zh="证书 {number} 等 {count} 张即将到期：在到期前提交再认证申请",
+    en="{count} certificates end soon, {number} first: hand in the application for their renewal before they do",
+)
 
 
 def answer_due(office: Office, job: Engagement) -> date | None:

@@ -69,9 +69,12 @@ class _File(NamedTuple):
 
 def hand_in(
     office: Office, actor: Actor, application_id: str, requirement: str, subject: str, file_name: str, content: bytes,
-    stated_until: date | None = None,
+    stated_until: date | None = None, taken_over_from: str = "",
 ) -> HandedIn | Refused:
-    """Examine a file for one demanded document and keep it, unless it is refused; it replaces the earlier one."""
+    """Examine a file for one demanded document and keep it, unless it is refused; it replaces the earlier one.
+
+    One that is `taken_over_from` an earlier application has its last day from there; without one, it has no end.
+    """
     file_name = file_name.strip()
     with office.unit_of_work() as uow:
         place = _open_place(office, uow, actor, application_id, requirement, subject)
@@ -81,7 +84,7 @@ def hand_in(
     upload = Upload(
         id=new_id("upload"), requirement=requirement, subject=subject, file_name=file_name, size_bytes=len(content),
         sha256=file.sha256, stated_until=stated_until, handed_in_at=office.moment(), handed_in_by=actor.name,
-        examination=_examined(office, place, file),
+        examination=_examined(office, place, file), taken_over_from=taken_over_from,
     )
 
     def keep() -> HandedIn | Refused:
@@ -267,7 +270,7 @@ def _saved(
         documents = (*(d for d in documents if (d.requirement, d.subject) != _key(line)), SubmittedDocument(
             requirement=line.requirement, subject=line.subject, file_id=upload.file_id, file_name=upload.file_name,
             handed_in_at=upload.handed_in_at, valid_until=upload.stated_until,
-            is_validity_stated=upload.stated_until is not None,
+            is_validity_stated=upload.stated_until is not None or bool(upload.taken_over_from),
             renews_until=(before.renews_until or before.valid_until) if before else None,
         ))
     saved = uow.applications.save(application.with_(documents=documents))
@@ -275,6 +278,7 @@ def _saved(
     write_record(office, uow, actor, _VERBS[examination.verdict], application.id, clause=line.clause, after={
         "document": f"{line.requirement}@{line.subject}", "file": upload.file_name, "sha256": upload.sha256,
         "verdict": examination.verdict.value, "remarks": [remark.reason.value for remark in examination.remarks],
+        **({"taken_over_from": upload.taken_over_from} if upload.taken_over_from else {}),
     })
     uow.commit()
     return HandedIn(application=saved, upload=upload)

@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from intake_app.rules.lapsed_results import changes_to_confirm, decision_due, gives_way
 from intake_app.rules.lives.certificate import CERTIFICATE, CertificateFacts
 from intake_app.services.access import require_own, require_role
-from intake_app.services.applications import begun_in
 from intake_app.services.changes import changed_certificate
 from intake_app.services.endings import cancelled_in
 from intake_app.services.office import Office
@@ -18,6 +17,7 @@ from intake_app.services.papers import make_paper, next_paper_number
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.renewing import is_same
 from intake_app.services.status_contexts import lapse_notice
+from intake_app.services.taking_over import begun_from
 from models.account import Actor
 from models.application import Application
 from models.certificate import Certificate, CertificateState, LapsedResult, Termination
@@ -84,19 +84,26 @@ def revoke_lapse(office: Office, actor: Actor, certificate_id: str, reason: str)
 
 
 def begin_recertification(office: Office, actor: Actor, certificate_id: str) -> Application | Refused:
-    """The holder begins the application by which the product is certified anew, under the edition in force today."""
+    """The holder begins the application by which the product is certified anew, under the edition in force today.
+
+    It is one for all certificates of the same job whose results lapsed.
+    """
     require_role(actor, *CERTIFICATE["begin_recertification"].who)
     with office.unit_of_work() as uow:
         certificate = uow.certificates.get(certificate_id)
         require_own(actor, certificate.enterprise_id)
-        hindering, lapse = _obstacles(office, "begin_recertification", certificate), certificate.lapse
-        if hindering or lapse is None:
+        hindering = _obstacles(office, "begin_recertification", certificate)
+        if hindering:
             return Refused(reasons=hindering)
-        application = begun_in(office, uow, actor, certificate.enterprise_id, certificate.scheme)
+        beside = [each for each in uow.certificates.of_engagement(certificate.engagement_id or "")
+                  if each.id != certificate.id and not _obstacles(office, "begin_recertification", each)]
+        application = begun_from(office, uow, actor, (certificate, *beside))
         if isinstance(application, Refused):
             return application
-        changed_certificate(office, uow, actor, certificate, "certificate.recertification_begun",
-                            lapses=_exchanged(certificate, lapse, lapse.with_(recertification=application.id)))
+        for each in (certificate, *beside):
+            lapses = tuple(lapse.with_(recertification=application.id) if lapse is each.lapse else lapse
+                           for lapse in each.lapses)
+            changed_certificate(office, uow, actor, each, "certificate.recertification_begun", lapses=lapses)
         uow.commit()
     return application
 

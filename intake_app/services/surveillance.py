@@ -24,7 +24,9 @@ from intake_app.services.outcomes import Refused, refused
 from intake_app.services.papers import make_paper, next_paper_number
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import write_record
+from intake_app.services.taking_over import renewal_under_way
 from models.account import Actor, Role
+from models.application import Application
 from models.base import Frozen
 from models.calendar import add_months
 from models.certificate import Certificate, CertificateState, SurveillanceNotice
@@ -64,6 +66,8 @@ class RenewalDue(Frozen):
     certificate: Certificate
     opens_on: date
     ends_on: date
+    application: Application | None = None
+    """The application by which its holder has it renewed, where one is under way."""
 
 
 def surveillance_list(office: Office, actor: Actor) -> tuple[CertificateDue, ...]:
@@ -116,11 +120,12 @@ def renewals(office: Office, actor: Actor) -> tuple[RenewalDue, ...]:
     today = office.today()
     with office.unit_of_work() as uow:
         certificates = uow.certificates.all()
-    renewed = {c.renews for c in certificates if c.state is not CertificateState.DRAFT}
-    alive = [c for c in certificates
-             if c.id not in renewed and status_on(c, today) in (CertificateState.VALID, CertificateState.SUSPENDED)]
+        renewed = {c.renews for c in certificates if c.state is not CertificateState.DRAFT}
+        alive = [c for c in certificates
+                 if c.id not in renewed and status_on(c, today) in (CertificateState.VALID, CertificateState.SUSPENDED)]
+        applications = uow.applications.those([c.renewal for c in alive if c.renewal])
     windows = [(c, *renewal_window(c, office.scheme_of(c))) for c in alive]
-    found = [RenewalDue(certificate=c, opens_on=opens, ends_on=ends)
+    found = [RenewalDue(certificate=c, opens_on=opens, ends_on=ends, application=renewal_under_way(c, applications))
              for c, opens, ends in windows if opens <= today <= ends]
     return tuple(sorted(found, key=lambda renewal: (renewal.ends_on, renewal.certificate.number)))
 

@@ -11,7 +11,7 @@ from intake_app.services.applications import Conflict, SavedAnswer
 from intake_app.ui import session
 from intake_app.ui.acting import act, say
 from intake_app.ui.i18n import t, text
-from intake_app.ui.showing import ANSWER_SOURCES, escaped, to_the_minute
+from intake_app.ui.showing import escaped, source_words, to_the_minute
 from models.application import AnswerSource, Application
 
 VERSIONS_SHOWN = 20
@@ -30,7 +30,7 @@ def draw_history(application: Application, path: str, words: Words, is_open: boo
     # Drawn for a question without an answer too: the field would grow narrower under the hands of who types in it.
     box = st.popover(
         ":gray[:material/history:]", key=f"history_{application.id}_{path}", type="tertiary", on_change="rerun",
-        disabled=answer is None, help=_given(answer.by, answer.at, answer.source) if answer else None,
+        disabled=answer is None, help=_given(answer.by, answer.at, answer.source, answer.origin) if answer else None,
     )
     if box.open:
         with box:
@@ -43,7 +43,7 @@ def draw_origin(application: Application, path: str, words: Words, is_open: bool
     if answer is None:
         return
     if answer.text and answer.source is not AnswerSource.TYPED:
-        st.markdown(f":small[:gray[{_given(answer.by, answer.at, answer.source)}]]")
+        st.markdown(f":small[:gray[{_given(answer.by, answer.at, answer.source, answer.origin)}]]")
     if answer.was and is_open:
         st.button(t("Emptied. It was: {value}. Take it back", value=escaped(_short(words(answer.was)))),
                   key=f"was_{application.id}_{path}", type="tertiary", icon=":material/undo:", on_click=_take,
@@ -66,11 +66,11 @@ def _draw_versions(application: Application, path: str, words: Words, is_open: b
 def _version_words(version: AnswerVersion) -> str:
     if version.at is None or version.source is None:
         return t("from the beginning")
-    return _given(version.by, version.at, version.source)
+    return _given(version.by, version.at, version.source, version.origin)
 
 
-def _given(by: str, at: datetime, source: AnswerSource) -> str:
-    return f"{escaped(by)} · {to_the_minute(at)} · {text(ANSWER_SOURCES[source])}"
+def _given(by: str, at: datetime, source: AnswerSource, origin: str) -> str:
+    return f"{escaped(by)} · {to_the_minute(at)} · {source_words(source, origin)}"
 
 
 def _short(value: str) -> str:

@@ -1,6 +1,6 @@
 """Documents: which papers are needed, and in which state are they?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import cast
 
@@ -12,22 +12,26 @@ from intake_app.rules.document_demands import Demand
 from intake_app.rules.document_names import line_for_name
 from intake_app.rules.document_validity import is_to_be_renewed
 from intake_app.rules.reopening import lock_on_document
-from intake_app.services import applications, documents
+from intake_app.services import applications, documents, taking_over
 from intake_app.services.outcomes import Refused
+from intake_app.services.taking_over import OfferedDocument
 from intake_app.ui import session
 from intake_app.ui.acting import act, say, sentence, show_said
 from intake_app.ui.applying import CHECK, DOCUMENTS, chosen_application, draw_way, open_page
 from intake_app.ui.dropped_files import draw_dropped_files
 from intake_app.ui.i18n import t, text
-from intake_app.ui.showing import cited, day, day_from, escaped, question
+from intake_app.ui.showing import cited, day, day_from, escaped, labelled, question, source_words
 from intake_app.ui.showing_files import DEMANDS, remark_lines, upload_head, verdict_mark
-from models.application import Application, DocumentVerdict, SubmittedDocument, Upload
+from models.application import AnswerSource, Application, DocumentVerdict, SubmittedDocument, Upload
 from models.examination import FileVerdict, PrintedValidity
 from models.file_reasons import FileReason
 
 NOT_TAKEN = (FileVerdict.REFUSED, FileVerdict.HELD)
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 MANY = "many_uploads"
+
+Place = tuple[str, str]
+"""A line of the list: requirement and subject."""
 
 
 def draw() -> None:
@@ -37,7 +41,8 @@ def draw() -> None:
     scheme = office.scheme_of(application)
     done = applications.completeness_of(office, application)
     draw_way(application, scheme, done, DOCUMENTS)
-    question(t("Which papers are needed, and in which state are they?"), _answer(done))
+    offered = taking_over.documents_offered(office, session.current_actor(), application.id)
+    question(t("Which papers are needed, and in which state are they?"), _answer(done, len(offered)))
     show_said()
     _draw_what_is_taken()
     if application.is_editable:
@@ -45,7 +50,7 @@ def draw() -> None:
         draw_dropped_files(application)
     by_demand = {demand: [line for line in done.documents if line.demand is demand] for demand in Demand}
     for demand in (Demand.ALWAYS, Demand.REQUIRED_IF, Demand.RECOMMENDED, Demand.IF_ANY):
-        _draw_group(demand, by_demand[demand], application)
+        _draw_group(demand, by_demand[demand], application, offered)
     if application.is_editable and st.button(
         t("On to: {name}", name=t("Check and submit")), icon=":material/arrow_forward:", icon_position="right",
         key="documents_onward", type="primary",
@@ -54,7 +59,7 @@ def draw() -> None:
     _draw_spared(by_demand[Demand.NOT_NEEDED])
 
 
-def _answer(done: Completeness) -> str:
+def _answer(done: Completeness, offered: int) -> str:
     """How many of the needed papers are here, and what still waits for the applicant, each in a sentence."""
     needed = [line for line in done.documents if line.demand in (Demand.ALWAYS, Demand.REQUIRED_IF)]
     handed = [line for line in done.documents if line.handed_in is not None]
@@ -66,6 +71,7 @@ def _answer(done: Completeness) -> str:
     sentences += [t("Returned and to be replaced: {count}.", count=returned)] if returned else []
     sentences += [t("Not taken at the last try: {count}.", count=refused)] if refused else []
     sentences += [t("Last days to state or confirm: {count}.", count=unstated)] if unstated else []
+    sentences += [t("Still valid from the earlier application: {count}.", count=offered)] if offered else []
     return " ".join(sentences)
 
 
@@ -92,7 +98,9 @@ def _draw_many(application: Application) -> None:
         )
 
 
-def _draw_group(demand: Demand, lines: Sequence[DocumentLine], application: Application) -> None:
+def _draw_group(
+    demand: Demand, lines: Sequence[DocumentLine], application: Application, offered: Mapping[Place, OfferedDocument]
+) -> None:
     if lines:
         st.markdown(f"#### {t('{level} ({count})', level=_capital(text(DEMANDS[demand])), count=len(lines))}")
     for line in sorted(lines, key=_is_in_order):
@@ -102,6 +110,8 @@ def _draw_group(demand: Demand, lines: Sequence[DocumentLine], application: Appl
                 st.markdown(f"**{_title(line)}**  \n{_why(line)}")
             with file:
                 _draw_file(line, application)
+                if (line.requirement, line.subject) in offered:
+                    _draw_offer(offered[line.requirement, line.subject], application)
 
 
 def _is_in_order(line: DocumentLine) -> bool:
@@ -135,6 +145,25 @@ def _draw_file(line: DocumentLine, application: Application) -> None:
     if document is None and may_hand_in:
         _draw_uploader(line, application)
     _draw_earlier([upload for upload in line.uploads if upload != failed and not _is_current(upload, document)])
+
+
+def _draw_offer(offer: OfferedDocument, application: Application) -> None:
+    """A document of the earlier application that is still valid, and the button that hands it in here too."""
+    document = offer.document
+    valid = _stated(document.valid_until, session.office().today())
+    of = t("From application {number}", number=escaped(offer.taken_over_from))
+    st.markdown(f":small[{labelled(of, f'**{escaped(document.file_name)}** · {valid}')}]")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(t("Take it over"), key=f"take_over_{document.requirement}_{document.subject}",
+                  icon=":material/move_down:", on_click=_take_over,
+                  args=(application.id, document.requirement, document.subject))
+        st.link_button(t("Open"), f"/files/{document.file_id}", icon=":material/description:",
+                       key=f"open_offered_{document.requirement}_{document.subject}")
+
+
+def _take_over(application_id: str, requirement: str, subject: str) -> None:
+    act(lambda: taking_over.take_document_over(
+        session.office(), session.current_actor(), application_id, requirement, subject))
 
 
 def _why_locked(line: DocumentLine, application: Application) -> str | None:
@@ -173,7 +202,9 @@ def _state(document: SubmittedDocument, upload: Upload | None) -> str:
     handed_in = f":green[:material/check: {t('handed in')}]"
     examined = handed_in if upload is None else verdict_mark(upload.examination.verdict)
     head = judged.get(document.verdict, examined)
-    return f"{head}  \n**{escaped(document.file_name)}** · :gray[{day(document.handed_in_at.date())}]"
+    origin = upload.taken_over_from if upload else ""
+    taken = f"  \n:small[:gray[{source_words(AnswerSource.APPLICATION, origin)}]]" if origin else ""
+    return f"{head}  \n**{escaped(document.file_name)}** · :gray[{day(document.handed_in_at.date())}]{taken}"
 
 
 def _draw_validity(

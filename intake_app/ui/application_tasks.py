@@ -29,6 +29,7 @@ from intake_app.ui.applying import (
     open_page,
     place_of,
 )
+from intake_app.ui.beginning import draw_beginning
 from intake_app.ui.chatting import draw_chat
 from intake_app.ui.i18n import message, t, text
 from intake_app.ui.meeting_edition import draw_changes
@@ -60,6 +61,7 @@ def draw() -> None:
     met = editions.met_edition(office, application)
     tasks = tasks_of(application, scheme, done, met.look_again if met else ())
     _draw_head(application, scheme, done, tasks)
+    draw_beginning(application)
     if met is not None:
         draw_changes(application, met)
     left, side = st.columns([5, 3], gap="large")

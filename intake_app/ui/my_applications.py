@@ -12,7 +12,15 @@ from intake_app.rules.lives.application import APPLICATION_STATES
 from intake_app.rules.lives.certificate import CERTIFICATE_STATES
 from intake_app.rules.surveillance import surveillance_due
 from intake_app.schemes.schema import SchemeEdition
-from intake_app.services import applications, certificates, client_steps, engagements, lapsed_results, papers
+from intake_app.services import (
+    applications,
+    certificates,
+    client_steps,
+    engagements,
+    lapsed_results,
+    papers,
+    taking_over,
+)
 from intake_app.services.client_steps import ClientStep
 from intake_app.services.outcomes import Refused
 from intake_app.ui import session
@@ -131,6 +139,9 @@ def _draw_steps(steps: tuple[ClientStep, ...]) -> None:
             elif step.kind == "recertify":
                 go.button(t("Apply anew"), key=f"recertify_{step.subject}", width="stretch", type="primary",
                           on_click=_recertify, args=(step.subject,))
+            elif step.kind == "renew_certificate":
+                go.button(t("Apply for the renewal"), key=f"renew_certificate_{step.subject}", width="stretch",
+                          type="primary" if number == 0 else "secondary", on_click=_renew, args=(step.subject,))
             elif go.button(t("Do it now"), key=f"step_{step.kind}_{step.subject}_{number}", width="stretch",
                          type="primary" if number == 0 else "secondary"):
                 _go_to(step)
@@ -366,6 +377,10 @@ def _start(key: str) -> None:
 
 def _recertify(certificate_id: str) -> None:
     _begin(lambda: lapsed_results.begin_recertification(session.office(), session.current_actor(), certificate_id))
+
+
+def _renew(certificate_id: str) -> None:
+    _begin(lambda: taking_over.begin_renewal(session.office(), session.current_actor(), certificate_id))
 
 
 def _begin(start: Callable[[], Application | Refused]) -> None:

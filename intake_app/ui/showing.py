@@ -57,6 +57,8 @@ ANSWER_SOURCES = {
     AnswerSource.EARLIER: Text(zh="恢复原值", en="earlier value"),
     AnswerSource.EXCEL: Text(zh="表格文件", en="table file"),
     AnswerSource.PASTE: Text(zh="粘贴", en="pasted"),
+    AnswerSource.APPLICATION: Text(zh="沿用自申请", en="taken over from application"),
+    AnswerSource.CERTIFICATE: Text(zh="沿用自证书", en="taken over from certificate"),
 }
 """The one word for how a value came to stand in the form."""
 
@@ -67,6 +69,11 @@ MARKS = r"\`*_{}[]()#+-.!|<>$:~"
 def labelled(label: str, words: str) -> str:
     """A label and what it names, with the colon of the reader's language between them."""
     return t("{label}: {words}", label=label, words=words)
+
+
+def source_words(source: AnswerSource, origin: str) -> str:
+    """How a value came to stand in the form, with the number of what it was taken over from."""
+    return f"{text(ANSWER_SOURCES[source])} {escaped(origin)}" if origin else text(ANSWER_SOURCES[source])
 
 
 def escaped(words: str) -> str:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import streamlit as st
 
+from intake_app.rules.lives.application import APPLICATION_STATES
 from intake_app.rules.surveillance import STATE_TEXTS
 from intake_app.services import certificates, engagements, missed_limits, paper_register, surveillance
 from intake_app.services.missed_limits import OpenCase
@@ -178,10 +179,19 @@ def _draw_renewals(items: tuple[RenewalDue, ...]) -> None:
     office = session.office()
     st.dataframe(
         [{t("Certificate"): item.certificate.number, t("Client"): item.certificate.parties[PartyRole.CLIENT].name,
-          t("Ends"): day_from(item.ends_on, office.today()),
+          t("Ends"): day_from(item.ends_on, office.today()), t("Application"): _applied(item),
           t("How it goes on"): text(office.scheme_of(item.certificate).certificate.renewal.how)} for item in items],
         hide_index=True, width="stretch",
     )
+
+
+def _applied(item: RenewalDue) -> str:
+    """How far the holder's application for the renewal is, where it is renewed by one."""
+    if session.office().scheme_of(item.certificate).certificate.renewal.by != "application":
+        return "—"
+    if item.application is None:
+        return t("not begun")
+    return " ".join(filter(None, (item.application.number, text(APPLICATION_STATES[item.application.state]))))
 
 
 def _ask_to_make() -> None:

@@ -136,6 +136,38 @@ def test_a_cross_check_names_answers_and_choices_that_are_there(old: str, new: s
         assert path in {fault.path for fault in found}
 
 
+BEGINNING = """[recertification]
+takes_over = ["client", "sites.kiln"]
+begins_with = { "quarry_plan.limestone" = "12" }
+certificate_numbers = "client.name"
+clause = "house: H126"
+
+"""
+
+
+@pytest.mark.parametrize(("old", "new", "path"), [
+    ("", "", ""),
+    ('"client", ', '"clients", ', "recertification.takes_over"),
+    ('"sites.kiln"', '"sites.oven"', "recertification.takes_over"),
+    ('"quarry_plan.limestone"', '"quarry_plan.lime"', "recertification.begins_with"),
+    ('"quarry_plan.limestone" = "12"', '"sites.kiln" = "dry"', "recertification.begins_with"),
+    ('numbers = "client.name"', 'numbers = "sites.name"', "recertification.certificate_numbers"),
+])
+def test_what_an_application_begins_with_names_answers_that_are_there(old: str, new: str, path: str) -> None:
+    before = '[[documents]]\nkey = "quarry_licence"'
+    found = read_scheme(CLINKER.replace(before, BEGINNING.replace(old, new) + before))
+    assert (not isinstance(found, tuple)) == (not path)
+    if isinstance(found, tuple):
+        assert path in {fault.path for fault in found}
+
+
+def test_an_application_begins_with_a_choice_that_there_is() -> None:
+    text = (BUILT_IN / "cec_salt.toml").read_text(encoding="utf-8")
+    found = read_scheme(text.replace('"application.kind" = "recertification"', '"application.kind" = "again"'))
+    assert isinstance(found, tuple)
+    assert [fault.path for fault in found] == ["recertification.begins_with"]
+
+
 def test_a_form_that_leaves_out_what_papers_and_planning_need_is_refused() -> None:
     """Without its place a site could not be planned, and the case would stand still after its acceptance."""
     (fault,) = faults('key = "city"\nsection = "sites"', 'key = "town"\nsection = "sites"')

@@ -16,6 +16,7 @@ from intake_app.services import (
     lapsed_results,
     restorations,
     supplements,
+    taking_over,
 )
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
@@ -33,7 +34,7 @@ from models.certificate import (
 )
 from models.certificate_change import Rise
 from tests.builders import cnex_draft, completed, item, returned
-from tests.job_builders import approval, certificate, certificate_change, cnex, decided, registered
+from tests.job_builders import approval, cec, certificate, certificate_change, cnex, decided, registered
 from tests.services.jobs import acting, client, enterprise, put
 
 TODAY = date(2026, 6, 1)
@@ -59,6 +60,7 @@ CERTIFICATE_ACTS: dict[str, Call] = {
     "ask_to_cancel": lambda o: endings.ask_to_end(o, client(), ID, StatusChange.CANCELLED, "停产"),
     "confirm_lapse": lambda o: lapsed_results.confirm_lapse(o, MANAGER, ID, RISEN.id, "核对用电台账"),
     "revoke_lapse": lambda o: lapsed_results.revoke_lapse(o, MANAGER, ID, "台账有误"),
+    "begin_renewal": lambda o: taking_over.begin_renewal(o, client(), ID),
     "begin_recertification": lambda o: lapsed_results.begin_recertification(o, client(), ID),
     "suspend": lambda o: certificates.suspend(o, MANAGER, ID, "contract_breach", PartyRole.CLIENT, "未缴费", TODAY),
     "apply": lambda o: restorations.apply_for_restoration(o, client(), ID, "已缴费"),
@@ -110,9 +112,11 @@ def test_a_certificate_is_not_moved_from_a_state_that_its_table_does_not_have(
     ended = state in (CertificateState.WITHDRAWN, CertificateState.CANCELLED)
     is_lapsed = state is CertificateState.RESULT_LAPSED or act in ("revoke_lapse", "begin_recertification")
     is_expired = state is CertificateState.EXPIRED
+    is_renewed = act == "begin_renewal"
+    scheme, runs_until = (cec(), TODAY + timedelta(days=90)) if is_renewed else (cnex(), date(2029, 5, 19))
     held = certificate(
-        cnex(), state=CertificateState.VALID if is_expired else state,
-        valid_until=TODAY - timedelta(days=1) if is_expired else date(2029, 5, 19),
+        scheme, state=CertificateState.VALID if is_expired else state,
+        valid_until=TODAY - timedelta(days=1) if is_expired else runs_until,
         issued_on=date(2023, 6, 1) if is_expired else date(2026, 5, 20),
         changes=(RISEN,), lapses=(LAPSE,) if is_lapsed else (),
         suspensions=(stop,) if state is CertificateState.SUSPENDED else (),
@@ -121,7 +125,7 @@ def test_a_certificate_is_not_moved_from_a_state_that_its_table_does_not_have(
         holder_request=HolderRequest(wish=StatusChange.CANCELLED, reason="停产", asked_on=TODAY, by="林晓")
         if act == "decline" and not ended else None,
     )
-    put(office, decided(cnex(), director_approval=approval()))
+    put(office, decided(scheme, director_approval=approval()))
     with office.unit_of_work() as uow:
         uow.certificates.add(held)
         uow.commit()

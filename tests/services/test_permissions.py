@@ -73,6 +73,7 @@ from intake_app.services import (
     supplements,
     surveillance,
     tables,
+    taking_over,
     units,
 )
 from intake_app.services.access import ROLES_OF_THE_BODY
@@ -129,12 +130,12 @@ MODULES = (
     notice_replies,
     outlook, outlook_tables, paper_register, paper_templates, papers, people, people_files, plan_files, planning,
     planning_runs, programme, publishing, renewed_documents, renewing, reporting, restorations, returned_scans,
-    sending, suggesting, supplement_answers, supplements, surveillance, tables, units,
+    sending, suggesting, supplement_answers, supplements, surveillance, tables, taking_over, units,
 )
 WITHIN_A_USE_CASE = {
-    "accepted_in", "answered_in", "begun_in", "cancelled_in", "confirmed_in", "contact_of", "ensure_may_act",
-    "keep_proposal", "led", "make_paper", "note_notice_sent", "of_member", "replace_lapsed", "sent_in",
-    "surveillance_job", "to_evaluate",
+    "accepted_in", "answered_in", "begun_from", "begun_in", "cancelled_in", "confirmed_in", "contact_of",
+    "ensure_may_act", "keep_proposal", "led", "make_paper", "note_notice_sent", "of_member", "replace_lapsed",
+    "sent_in", "surveillance_job", "to_evaluate",
 }
 """They act in a transaction that their caller has opened and answers for."""
 
@@ -249,6 +250,11 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     applications.application_of: (lambda o, a: applications.application_of(o, a, DRAFT), READERS),
     applications.save_answer: (
         lambda o, a: applications.save_answer(o, a, DRAFT, "client.contact", "赵敏"), APPLYING),
+    taking_over.begin_renewal: (lambda o, a: taking_over.begin_renewal(o, a, ISSUED), APPLICANT),
+    taking_over.origin_of: (lambda o, a: taking_over.origin_of(o, a, DRAFT), READERS),
+    taking_over.documents_offered: (lambda o, a: taking_over.documents_offered(o, a, DRAFT), READERS),
+    taking_over.take_document_over: (
+        lambda o, a: taking_over.take_document_over(o, a, DRAFT, "business_licence", "client"), APPLYING),
     tables.plan_table: (lambda o, a: tables.plan_table(o, a, DRAFT, Section.SITES, SITES), APPLYING),
     tables.take_table: (lambda o, a: tables.take_table(o, a, DRAFT, Section.SITES, SITES, planned_sites(o)), APPLYING),
     applications.add_row: (lambda o, a: applications.add_row(o, a, DRAFT, Section.SITES), APPLYING),

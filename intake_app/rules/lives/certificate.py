@@ -10,6 +10,7 @@ from intake_app.rules.certificate_endings import open_request
 from intake_app.rules.certificates import application_closed, restoration_closed, restoration_obstacles, status_on
 from intake_app.rules.lapsed_results import changes_to_confirm, lapse_clause, restoration_barred
 from intake_app.rules.lives.job import apart
+from intake_app.rules.renewals import renewal_application_faults
 from intake_app.rules.stages import ACTS
 from intake_app.rules.transitions import Condition, Machine, Transition, guard
 from intake_app.schemes.schema import SchemeEdition
@@ -94,6 +95,10 @@ def _suspension(scheme: SchemeEdition) -> ClauseRef:
     return scheme.suspension.longest_months.clause
 
 
+def _renewal(scheme: SchemeEdition) -> ClauseRef:
+    return scheme.certificate.renewal.window_months.clause
+
+
 def _withdrawal(scheme: SchemeEdition) -> ClauseRef | None:
     return scheme.withdrawal.act_clause if scheme.withdrawal else None
 
@@ -150,6 +155,13 @@ def _not_begun_anew(facts: CertificateFacts) -> Iterator[Reason]:
     lapse = facts.certificate.lapse
     if lapse is not None and lapse.recertification is not None:
         yield Reason(text=_BEGUN_ANEW, clause=lapse_clause(facts.scheme))
+
+
+@guard(Text(zh="实施规则以重新申请的方式续证，证书有效且在续证窗口内",
+            en="the scheme renews by a new application, and the certificate is valid and within its window"),
+       _renewal)
+def _may_be_renewed_by_application(facts: CertificateFacts) -> Iterator[Reason]:
+    yield from renewal_application_faults(*facts)
 
 
 @guard(Text(zh="暂停期未满", en="the suspension is not over"), _suspension)
@@ -254,6 +266,8 @@ CERTIFICATE: Machine[CertificateFacts] = Machine(
             "certificate.cancelled", frozenset({Role.DECIDER}), (_LAPSED, _SUSPENDED), (CertificateState.CANCELLED,),
             _cancellation, (_the_result_lapsed,), paper="cancellation_notice",
             service="certificates.issue_certificates"),
+        Row("begin_renewal", Text(zh="申请续证", en="begin the renewal"), "certificate.renewal_begun", _HOLDER,
+            (_VALID,), (_VALID,), _renewal, (_may_be_renewed_by_application,), service="taking_over.begin_renewal"),
         Row("suspend", Text(zh="暂停", en="suspend"), "certificate.suspended", _MANAGER, (_VALID, _LAPSED),
             (_SUSPENDED,), _suspension, paper="suspension_notice", service="certificates.suspend"),
         Row("apply", Text(zh="申请恢复", en="apply for restoration"), "certificate.restoration_applied_for", _HOLDER,
