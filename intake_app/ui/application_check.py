@@ -26,9 +26,9 @@ from intake_app.ui.applying import (
 from intake_app.ui.i18n import t, text
 from intake_app.ui.row_grid import columns_of
 from intake_app.ui.row_tables import is_table
-from intake_app.ui.showing import escaped, heading, question, source_words
+from intake_app.ui.showing import escaped, heading, question, source_mark
 from models.account import Role
-from models.application import Answer, AnswerSource, Application, ApplicationState
+from models.application import Answer, Application, ApplicationState
 
 
 def draw() -> None:
@@ -132,8 +132,7 @@ def _answer_words(
     if answer is None or not answer.text:
         return f":orange[{t('not filled in yet')}]" if field.is_required else "—"
     words = escaped(answer_words(field, answer.text, application, scheme)).replace("\n", "  \n")
-    is_typed = answer.source is AnswerSource.TYPED
-    return words if is_typed else f"{words} :blue-badge[{source_words(answer.source, answer.origin)}]"
+    return words + source_mark(answer)
 
 
 def _draw_units(application: Application) -> None:

@@ -15,9 +15,9 @@ from intake_app.ui.acting import act
 from intake_app.ui.answering import answer_words
 from intake_app.ui.asking import draw_ask_button, draw_ask_form
 from intake_app.ui.i18n import t, text
-from intake_app.ui.showing import escaped, heading, source_words
+from intake_app.ui.showing import escaped, heading, source_mark
 from intake_app.ui.showing_files import DEMANDS, remark_lines
-from models.application import AnswerSource, Application, DocumentVerdict, SubmittedDocument
+from models.application import Application, DocumentVerdict, SubmittedDocument
 
 PREVIEWED = "previewed_file"
 """In the session: the file that is shown beside its line; one at a time."""
@@ -151,8 +151,7 @@ def _draw_answer(field: FieldDefinition, row: str | None, application: Applicati
     label, value, ask = st.columns([4, 6, 3], vertical_alignment="center")
     label.markdown(f":gray[{escaped(text(field.label))}]")
     words = escaped(answer_words(field, answer.text, application, scheme)).replace("\n", "  \n") if answer else ""
-    is_typed = answer is None or answer.source is AnswerSource.TYPED
-    source = "" if answer is None or is_typed else f" :blue-badge[{source_words(answer.source, answer.origin)}]"
+    source = source_mark(answer) if answer else ""
     value.markdown((words or "—") + source, help=t("By {name}", name=escaped(answer.by)) if words and answer else None)
     with ask:
         draw_ask_button(application, path)

@@ -11,7 +11,7 @@ from intake_app.rules.supplement_items import ItemState
 from intake_app.rules.tasks import TaskState
 from intake_app.services.records import clause_text
 from intake_app.ui.i18n import message, t, text
-from models.application import AnswerSource
+from models.application import Answer, AnswerSource
 from models.calendar import DueDate
 from models.dispatch import DispatchState
 from models.paper import Paper
@@ -74,6 +74,14 @@ def labelled(label: str, words: str) -> str:
 def source_words(source: AnswerSource, origin: str) -> str:
     """How a value came to stand in the form, with the number of what it was taken over from."""
     return f"{text(ANSWER_SOURCES[source])} {escaped(origin)}" if origin else text(ANSWER_SOURCES[source])
+
+
+def source_mark(answer: Answer) -> str:
+    """What marks an answer that nobody typed; the number of what it was taken over from would not fit into a badge."""
+    if answer.source is AnswerSource.TYPED:
+        return ""
+    words = source_words(answer.source, answer.origin)
+    return f"  \n:small[:blue[{words}]]" if answer.origin else f" :blue-badge[{words}]"
 
 
 def escaped(words: str) -> str:
