@@ -71,6 +71,11 @@ class Grid:
         left = [each for number, each in enumerate(self.rows) if number not in self.deleted]
         return tuple(each.row for each in (*left, *self.added) if each.row is not None)
 
+    @property
+    def numbers(self) -> dict[str, int]:
+        """The numbers of the rows: as they were laid, with gaps for what was deleted since; added ones follow."""
+        return {each.row: number for number, each in enumerate((*self.rows, *self.added), start=1) if each.row}
+
     def row_behind(self, laid: LaidRow) -> str | None:
         """The first row with an id behind an added one: a row begun late belongs in front of it."""
         place = next(number for number, each in enumerate(self.added) if each is laid)

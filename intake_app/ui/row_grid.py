@@ -1,7 +1,8 @@
 """The rows of a section as one grid: each cell is saved as it is left, a row once something was typed in it.
 
-The grid lies on the answers as they were when it was laid, and what is typed lies above them: laid anew after each cell
-it would jump to its top and take the next cell's letters with it. It is laid afresh when anything else changed a row.
+The grid lies on the answers as they were when it was laid, and what is typed lies above them: laid anew it would jump
+to its top and take the letters of the cell that is being typed with it. So it is never laid anew in a run that typing
+or deleting in it began, whoever changed what meanwhile; in any other it is, where rows, answers or columns changed.
 """
 
 from collections.abc import Mapping
@@ -22,7 +23,7 @@ from intake_app.services.applications import Conflict, SavedAnswer
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
 from intake_app.ui import session
-from intake_app.ui.acting import act
+from intake_app.ui.acting import act, say
 from intake_app.ui.answering import CHOICES, SAVED_AT, choices_of, question_help
 from intake_app.ui.grid_edits import Cell, Change, Done, Grid, LaidRow
 from intake_app.ui.i18n import t, text
@@ -41,6 +42,9 @@ MOST_ROWS_IN_SIGHT, FEWEST_ROWS_IN_SIGHT = 14, 3
 Place = tuple[str, str]
 """An application and a section."""
 
+Answers = tuple[tuple[str, ...], dict[tuple[str, str], str]]
+"""The rows of a section, and its answers by row and column."""
+
 
 @dataclass
 class Laid:
@@ -55,6 +59,8 @@ class Laid:
     stored: dict[tuple[str, str], str]
     """The answers by row and column as they were stored last; what a cell shows may be another writing of it."""
     conflicts: list["Overtaken"] = field(default_factory=list)
+    left: Answers | None = None
+    """What the section said when typing in the grid had been written, until it is drawn."""
 
     def text_of(self, column: str, cell: Cell) -> str:
         """A cell as it is stored: choices by their keys."""
@@ -97,27 +103,29 @@ def is_editable_grid(section: SectionDefinition, application: Application, schem
     return application.is_editable and is_open_throughout(section, application, scheme)
 
 
-def row_in_words(section: str, row: str, application: Application, scheme: SchemeEdition) -> str:
-    """A row by its number in the grid, and by its name where it has one."""
-    rows, name = application.row_ids(section), row_name(section, row, application, scheme)
-    number = rows.index(row) + 1 if row in rows else "—"
-    return t("Row {number} ({name})", number=number, name=text(name)) if name else t("Row {number}", number=number)
+def rows_in_words(section: str, application: Application, scheme: SchemeEdition) -> dict[str, str]:
+    """Each row by its number in the grid, and by its name where it has one."""
+    laid: Laid | None = st.session_state.get(GRIDS, {}).get((application.id, section))
+    numbers = laid.grid.numbers if laid else {}
+    found = {}
+    for place, row in enumerate(application.row_ids(section), start=1):
+        number, name = numbers.get(row, place), row_name(section, row, application, scheme)
+        found[row] = (t("Row {number} ({name})", number=number, name=text(name)) if name else
+                      t("Row {number}", number=number))
+    return found
 
 
 def _laid(section: SectionDefinition, application: Application, scheme: SchemeEdition) -> Laid:
-    """The grid as it lies; a fresh one where its rows, answers or columns were changed by anything else."""
+    """The grid as it lies; a fresh one where its rows, answers or columns were changed and nobody is typing in it."""
     fields = columns_of(section, application, scheme)
     words = {each.key: dict(choices_of(each, application, scheme)) for each in fields if each.kind in CHOICES}
     columns = {NUMBER: st.column_config.NumberColumn("", width=40, pinned=True, disabled=True)} | {
         each.key: _configured(each, words.get(each.key)) for each in fields
     }
-    rows = application.row_ids(section.key)
-    now = {(row, each.key): application.text(path_of(section.key, each.key, row)) for row in rows for each in fields}
+    rows, now = _answers(application, section.key, tuple(each.key for each in fields))
     grids: dict[Place, Laid] = st.session_state.setdefault(GRIDS, {})
     laid, may_edit = grids.get((application.id, section.key)), is_editable_grid(section, application, scheme)
-    if laid is None or not _still_lies(laid) or (
-        laid.grid.row_ids, laid.stored, laid.columns, laid.is_editable
-    ) != (rows, now, columns, may_edit):
+    if laid is None or not _still_lies(laid, (rows, now), columns, may_edit):
         base = tuple(
             LaidRow(row, {each.key: _cell(each, now[row, each.key], words) for each in fields}) for row in rows
         )
@@ -132,12 +140,22 @@ def _laid(section: SectionDefinition, application: Application, scheme: SchemeEd
     return laid
 
 
-def _still_lies(laid: Laid) -> bool:
-    """Whether the browser still has what was typed above the grid; it forgets it once another page was shown.
+def _still_lies(laid: Laid, now: Answers, columns: Mapping[str, Any], may_edit: bool) -> bool:
+    """Whether the grid need not be laid anew, or must not, as what was typed in it began this run.
 
-    Rows that were deleted end a grid too: they would leave gaps in the numbers by which faults name rows.
+    The browser forgets what was typed above a grid once another page was shown. Deleted rows end a grid too, but only
+    once nobody is typing: they leave gaps in its numbers.
     """
-    return laid.grid.key in st.session_state and not laid.grid.deleted
+    left, laid.left = laid.left, None
+    if laid.grid.key not in st.session_state or laid.is_editable != may_edit:
+        return False
+    is_as_stored = (laid.grid.row_ids, laid.stored) == now and laid.columns == columns and not laid.grid.deleted
+    return is_as_stored or left == now
+
+
+def _answers(application: Application, section: str, columns: tuple[str, ...]) -> Answers:
+    rows = application.row_ids(section)
+    return rows, {(row, key): application.text(path_of(section, key, row)) for row in rows for key in columns}
 
 
 def columns_of(
@@ -181,7 +199,11 @@ def _save(application_id: str, section: str, laid: Laid) -> None:
         outcome: object
         removed = laid.grid.removed(done)
         outcome = remove_rows(application_id, section, removed) if removed else None
+        there = applications.application_of(office, actor, application_id).row_ids(section)
         for change in laid.grid.changes(done):
+            if change.of.row is not None and change.of.row not in there:
+                _tell_gone(change, laid)
+                continue
             outcome = _written(change, laid, office, actor, application_id, section)
             if isinstance(outcome, Refused):
                 break
@@ -189,6 +211,17 @@ def _save(application_id: str, section: str, laid: Laid) -> None:
         return outcome
 
     act(write)
+    laid.left = _answers(applications.application_of(office, actor, application_id), section, laid.grid.columns)
+
+
+def _tell_gone(change: Change, laid: Laid) -> None:
+    """What was typed into a row that somebody else removed meanwhile, so that it can be entered elsewhere."""
+    change.of.shows |= change.cells
+    typed = t(", ").join(escaped(" ".join(cell) if isinstance(cell, tuple) else cell)
+                         for cell in change.cells.values() if cell)
+    if typed:
+        say("wrong", [t("Row {number} was removed by somebody else meanwhile, so this was not kept: {typed}",
+                        number=laid.grid.numbers.get(change.of.row or "", "—"), typed=typed)])
 
 
 def _written(
@@ -215,7 +248,8 @@ def _written(
             laid.stored[place] = outcome.application.text(outcome.path)
             st.session_state[SAVED_AT] = office.moment()
         else:
-            laid.conflicts.append(Overtaken(*place, typed, outcome))
+            met = Overtaken(*place, typed, outcome)
+            laid.conflicts = [*(each for each in laid.conflicts if (each.row, each.column) != place), met]
     return outcome
 
 
@@ -227,7 +261,7 @@ def _draw_overtaken(
         return
     words = choices_of(asked, application, scheme) if asked.kind in CHOICES else {}
     typed = " ".join(words.get(part, part) for part in overtaken.typed.split(" "))
-    where = row_in_words(section, overtaken.row, application, scheme)
+    where = rows_in_words(section, application, scheme).get(overtaken.row, t("Row {number}", number="—"))
     st.warning(escaped(t("{row}: {problem}", row=where, problem=text(overtaken.conflict.text))),
                icon=":material/sync_problem:")
     with st.container(horizontal=True):

@@ -7,16 +7,15 @@ import streamlit as st
 
 from intake_app.rules.answers import field_at, parse_path
 from intake_app.rules.completeness import Completeness
-from intake_app.rules.row_names import row_texts
 from intake_app.schemes.schema import SchemeEdition, SectionDefinition
 from intake_app.services import applications
 from intake_app.ui import session
 from intake_app.ui.acting import act
 from intake_app.ui.i18n import t, text
 from intake_app.ui.leading import FIELD
-from intake_app.ui.row_grid import draw_grid, is_editable_grid, row_in_words
+from intake_app.ui.row_grid import draw_grid, is_editable_grid, rows_in_words
 from intake_app.ui.row_removal import draw_undo
-from intake_app.ui.showing import cited, escaped, heading
+from intake_app.ui.showing import cited, escaped
 from models.application import Application
 from models.reference import ClauseRef
 
@@ -77,7 +76,7 @@ def draw_purpose(section: SectionDefinition) -> None:
 
 def opened_row(section: SectionDefinition, application: Application, scheme: SchemeEdition) -> str | None:
     """The row that is opened below the grid; it stands in the address."""
-    names = {row: heading(words) for row, words in row_texts(section.key, application, scheme).items()}
+    names = rows_in_words(section.key, application, scheme)
     if not names:
         return None
     key = f"opened_{application.id}_{section.key}_{session.language()}"
@@ -136,10 +135,8 @@ def _faults_by_row(
 def _draw_faults(
     by_row: Mapping[str, Sequence[_Fault]], section: str, application: Application, scheme: SchemeEdition
 ) -> None:
-    lines = [
-        line for row, faults in list(by_row.items())[:ROWS_LISTED]
-        for line in _fault_lines(row_in_words(section, row, application, scheme), faults)
-    ]
+    names = rows_in_words(section, application, scheme)
+    lines = [line for row, faults in list(by_row.items())[:ROWS_LISTED] for line in _fault_lines(names[row], faults)]
     if len(by_row) > ROWS_LISTED:
         lines.append(t("… and more rows: {count}.", count=len(by_row) - ROWS_LISTED))
     if lines:

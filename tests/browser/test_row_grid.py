@@ -26,6 +26,15 @@ window.setTimeout = (act, wait, ...given) => inTime(act, Math.max(wait || 0, 400
 """A browser that is so busy that no timer comes before 400 ms, while keys are taken at once."""
 
 
+PAUSES_LONG = """
+const inTime = window.setTimeout;
+window.setTimeout = (act, wait, ...given) => inTime(act, wait === 150 ? 20000 : wait, ...given);
+"""
+"""The table waits for 20 s instead of 150 ms before it sends: whatever is done next comes before that."""
+
+ROWS = (("消泡剂", "12.5", "kg", "用量少"), ("纤维", "900", "kg", "量小"), ("树脂", "2", "t", "量小"))
+
+
 class Table:
     """The table of what is left out, of a draft that one person has open."""
 
@@ -48,6 +57,16 @@ class Table:
         now = self.application
         return [tuple(now.text(f"{TABLE}[{row}].{key}") for key in ("name", "mass", "unit", "reason"))
                 for row in now.row_ids(TABLE)]
+
+    def lay_in(self, *rows: tuple[str, ...]) -> tuple[str, ...]:
+        """Rows that were entered some time ago; their ids."""
+        for row in rows:
+            begun = applications.add_row(self.office, self.actor, self.id, TABLE)
+            assert isinstance(begun, Application)
+            for key, words in zip(("name", "mass", "unit", "reason"), row, strict=True):
+                path = f"{TABLE}[{begun.row_ids(TABLE)[-1]}].{key}"
+                applications.save_answer(self.office, self.actor, self.id, path, words)
+        return self.application.row_ids(TABLE)
 
     def keeps(self, *rows: tuple[str, ...]) -> None:
         """Exactly these rows must come to be kept."""
@@ -85,13 +104,10 @@ class Table:
         self.grid().locator(f'#glide-cell-2-{line - 1}[aria-selected="true"]').wait_for(state="attached")
 
     def delete(self, line: int) -> None:
-        """Tick a line and delete it: a new grid lies in its place."""
-        before = self.grid().element_handle()
+        """Tick a line and delete it."""
         self.click(line, MARKERS // 2)
         self.grid().locator(f'tr[aria-rowindex="{line + 1}"][aria-selected="true"]').wait_for(state="attached")
         self.person.page.keyboard.press("Delete")
-        until(lambda: not before.is_visible(), "a new grid")
-        self.until_drawn()
 
     @property
     def open_cell(self) -> Locator:
@@ -191,3 +207,79 @@ def test_a_newer_value_of_somebody_else_is_not_overwritten(table: Table) -> None
     table.keeps(("活性炭", "", "", ""))
     table.person.press(f"mine_{TABLE}_0")
     table.keeps(("石英砂", "", "", ""))
+
+
+def test_letters_typed_while_a_row_is_being_deleted_are_kept(table: Table) -> None:
+    """The table stays as it lies: laid anew, it would take the open cell with it."""
+    table.lay_in(*ROWS)
+    table.open()
+    table.delete(2)
+    table.select_name(1)
+    table.person.page.keyboard.press("Enter")
+    table.open_cell.wait_for()
+    table.person.page.keyboard.press("Control+a")
+    # As slowly as a person: the answer to the deletion comes in the midst of the word.
+    table.person.page.keyboard.type("defoamer of silicone", delay=150)
+    table.person.page.keyboard.press("Tab")
+    table.keeps(("defoamer of silicone", *ROWS[0][1:]), ROWS[2])
+    table.select_name(2)
+    table.enter("离子交换树脂")
+    table.keeps(("defoamer of silicone", *ROWS[0][1:]), ("离子交换树脂", *ROWS[2][1:]))
+
+
+def test_letters_typed_while_somebody_else_deletes_a_row_are_kept(table: Table) -> None:
+    """What the first cell's saving meets does not take the second cell's letters away."""
+    _, second, _ = table.lay_in(*ROWS)
+    table.open()
+    applications.remove_row(table.office, table.actor, table.id, TABLE, second)
+    table.select_name(1)
+    table.enter("硅油")
+    table.person.page.keyboard.press("Enter")
+    table.open_cell.wait_for()
+    table.person.page.keyboard.press("Control+a")
+    table.person.page.keyboard.type("12.75125", delay=300)
+    table.person.page.keyboard.press("Tab")
+    table.keeps(("硅油", "12.75125", *ROWS[0][2:]), ROWS[2])
+
+
+def test_what_is_typed_into_a_row_that_somebody_else_removed_is_told(table: Table) -> None:
+    _, second, _ = table.lay_in(*ROWS)
+    table.open()
+    applications.remove_row(table.office, table.actor, table.id, TABLE, second)
+    table.select_name(2)
+    table.enter("玻璃纤维")
+    table.person.reads("第 2 行刚被他人删除，下列输入没有保存：玻璃纤维")
+    table.keeps(ROWS[0], ROWS[2])
+
+
+@pytest.mark.parametrize("leave", ["section", "page", "reload", "close"])
+def test_what_was_typed_just_before_the_table_is_left_is_kept(table: Table, leave: str) -> None:
+    """Another section or page, the browser's own reload, and the window closed."""
+    table.lay_in(ROWS[0])
+    table.person.context.add_init_script(PAUSES_LONG)
+    table.open()
+    table.select_name(1)
+    table.enter("硅油")
+    page = table.person.page
+    if leave == "section":
+        table.person.keyed(f"section_{table.id}_parameters").locator("button, a").first.click(delay=80)
+    elif leave == "page":
+        page.locator('[data-testid="stSidebarNav"] a').last.click(delay=80)
+    elif leave == "reload":
+        page.reload()
+    else:
+        page.close(run_before_unload=True)
+    table.keeps(("硅油", *ROWS[0][1:]))
+
+
+def test_what_stands_in_an_open_cell_is_kept_when_the_page_is_reloaded(table: Table) -> None:
+    table.lay_in(ROWS[0])
+    table.open()
+    table.select_name(1)
+    page = table.person.page
+    page.keyboard.press("Enter")
+    table.open_cell.wait_for()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("硅油")
+    page.reload()
+    table.keeps(("硅油", *ROWS[0][1:]))

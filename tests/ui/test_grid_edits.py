@@ -138,3 +138,11 @@ def test_a_cell_of_several_choices_is_compared_as_a_whole() -> None:
     assert grid.changes(Done.read({"edited_rows": {"0": {"sites": ["一厂"]}}})) == []
     (change,) = grid.changes(Done.read({"edited_rows": {"0": {"sites": ["一厂", "二厂"]}}}))
     assert change.cells == {"sites": ("一厂", "二厂")}
+
+
+def test_rows_keep_their_numbers_when_one_before_them_is_deleted() -> None:
+    """The browser shows the numbers as they were laid, and what is wrong is told by them; added rows follow."""
+    grid = Grid(key="grid", columns=COLUMNS, base=tuple(LaidRow(row, {}) for row in ("a", "b", "c")))
+    grid.removed(Done({}, [], [1]))
+    grid.added = [LaidRow(None, {}), LaidRow("d", {})]
+    assert {row: grid.numbers[row] for row in ("a", "c", "d")} == {"a": 1, "c": 3, "d": 5}
