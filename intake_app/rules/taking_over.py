@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from intake_app.rules.answers import field_at, parse_path, parties_of, path_of
 from intake_app.rules.certification_models import normalised_model, split_models
+from intake_app.rules.cities import city_named
 from intake_app.rules.completeness import DocumentLine
 from intake_app.schemes.schema import FieldKind, Recertification, SchemeEdition, Section
 from models.application import (
@@ -166,7 +167,8 @@ def _changed_in(
 ) -> dict[str, str]:
     """What a certificate says otherwise than its application did, as it was replaced after a change."""
     divided, before, now = _divided(source, certificate), parties_of(source, scheme), certificate.parties
-    site = path_of(Section.SITES, "address", divided.site_row)
+    site, city = (path_of(Section.SITES, field, divided.site_row) for field in ("address", "city"))
+    place, there = city_named(source.text(city)), city_named(certificate.site_city)
     product = path_of(Section.PRODUCTS, "name", divided.product_row)
     pairs = [(path_of(role, "name"), before[role].name, now[role].name) for role in PartyRole]
     # What a certificate prints as the factory's address is that of the site.
@@ -175,6 +177,8 @@ def _changed_in(
     pairs += [(site, source.text(site), certificate.site_address),
               (product, divided.product_name, certificate.unit.product_name)]
     found = {path: new for path, old, new in pairs if new != old}
+    if there is not None and there != place:
+        found[city] = there.name
     if not divided.wish and certificate.unit.model != divided.model:
         models = path_of(Section.PRODUCTS, "models", divided.product_row)
         found[models] = _with_model(said.get(models, ""), divided, certificate.unit.model)

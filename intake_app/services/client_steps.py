@@ -7,7 +7,7 @@ from typing import Literal
 from intake_app.rules.certificates import IN_FORCE, STANDS_SUSPENDED, restoration_closed, status_on
 from intake_app.rules.clocks import latest_plan_notice
 from intake_app.rules.document_validity import ValidityReminder, validity_reminders
-from intake_app.rules.renewals import renewal_application_faults
+from intake_app.rules.renewals import renewal_application_faults, renewed_already
 from intake_app.rules.stages import visits_ahead
 from intake_app.rules.supplement_items import unanswered
 from intake_app.services.applications import completeness_of, my_applications
@@ -203,10 +203,10 @@ def _of_ending(
 ) -> Iterator[ClientStep]:
     """The certificates that are renewed by a new application, those of one job together (CEC 7.2)."""
     ending: dict[str, list[Certificate]] = {}
-    renewed = {each.renews for each in held}
     for each in held:
-        if (each.id not in renewed and not renewal_application_faults(each, office.scheme_of(each), office.today())
-                and renewal_under_way(each, applications) is None):
+        scheme = office.scheme_of(each)
+        if (not renewal_application_faults(each, scheme, office.today())
+                and renewed_already(each, held, scheme) is None and renewal_under_way(each, applications) is None):
             ending.setdefault(each.engagement_id or each.id, []).append(each)
     for of_job in ending.values():
         first = min(of_job, key=lambda each: (each.valid_until, each.number))

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from intake_app.rules.completeness import document_lines
 from intake_app.rules.lives.certificate import CERTIFICATE, CertificateFacts, ChangeState, change_state
+from intake_app.rules.renewals import renewed_already
 from intake_app.rules.taking_over import TakenAnswers, beginning, document_to_offer
 from intake_app.services.access import may_fill, require_filler, require_own, require_role
 from intake_app.services.applications import application_of, begun_in
@@ -121,7 +122,8 @@ def _begin_renewal(office: Office, actor: Actor, certificate_id: str) -> Applica
     with office.unit_of_work() as uow:
         certificate = uow.certificates.get(certificate_id)
         require_own(actor, certificate.enterprise_id)
-        hindering = _obstacles(office, certificate)
+        held = uow.certificates.of_enterprise(certificate.enterprise_id)
+        hindering = _obstacles(office, certificate, held)
         if hindering:
             return Refused(reasons=hindering)
         own = uow.applications.of_enterprise(certificate.enterprise_id)
@@ -129,7 +131,8 @@ def _begin_renewal(office: Office, actor: Actor, certificate_id: str) -> Applica
         if under_way is not None:
             return under_way
         beside = [each for each in uow.certificates.of_engagement(certificate.engagement_id or "")
-                  if each.id != certificate.id and not _obstacles(office, each) and not renewal_under_way(each, own)]
+                  if each.id != certificate.id and not _obstacles(office, each, held)
+                  and not renewal_under_way(each, own)]
         begun = begun_from(office, uow, actor, (certificate, *beside))
         if isinstance(begun, Refused):
             return begun
@@ -139,9 +142,11 @@ def _begin_renewal(office: Office, actor: Actor, certificate_id: str) -> Applica
     return begun
 
 
-def _obstacles(office: Office, certificate: Certificate) -> tuple[Reason, ...]:
-    return CERTIFICATE.obstacles(
-        "begin_renewal", CertificateFacts(certificate, office.scheme_of(certificate), office.today()))
+def _obstacles(office: Office, certificate: Certificate, held: Iterable[Certificate]) -> tuple[Reason, ...]:
+    scheme = office.scheme_of(certificate)
+    already = renewed_already(certificate, held, scheme)
+    hindering = CERTIFICATE.obstacles("begin_renewal", CertificateFacts(certificate, scheme, office.today()))
+    return (*hindering, already) if already else hindering
 
 
 def _source(uow: UnitOfWork, certificate: Certificate) -> Application | None:

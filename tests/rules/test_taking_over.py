@@ -95,13 +95,13 @@ def test_what_was_changed_in_a_certificate_since_is_taken_from_it() -> None:
     source = two_products()
     first, *others = certificates_of(source)
     changed = amended(first, model="GB-1A", product_name="精制硫酸钠", client_name="新名称有限公司",
-                      site_address="河南省南阳市新路 3 号")
+                      site_address="山东省潍坊市滨海路 8 号")
     begun = beginning(source, [changed, *others], cec())
     said = texts(begun)
     assert said["products[p1].models"] == "GB-1A\nGB-2"
     assert said["products[p1].name"] == "精制硫酸钠"
     assert said["client.name"] == "新名称有限公司"
-    assert said["sites[s1].address"] == "河南省南阳市新路 3 号"
+    assert (said["sites[s1].address"], said["sites[s1].city"]) == ("山东省潍坊市滨海路 8 号", "潍坊")
     assert said["factory.address"] == source.text("factory.address")
     (last,) = (taken for taken in begun.answers if "client.name" in taken.texts and taken.origin == "PCF-2026-00001")
     assert last.source is AnswerSource.CERTIFICATE

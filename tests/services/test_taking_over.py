@@ -117,6 +117,14 @@ def test_a_renewal_is_begun_within_the_window_of_a_valid_certificate(
     assert steps(office) == []
 
 
+@pytest.mark.requirement("CEC-7.2-b")
+def test_a_certificate_that_is_renewed_already_is_not_renewed_again(office: Office) -> None:
+    first, second = held()
+    lay_in(office, first, second.with_(unit=first.unit, renews=first.id, valid_until=END + timedelta(days=1000)))
+    assert refused_words(taking_over.begin_renewal(office, client(), "certificate-1"))
+    assert steps(office) == []
+
+
 def test_another_enterprise_does_not_begin_it(ending: Office) -> None:
     """CNEX-15-a."""
     with pytest.raises(NotPermitted):
