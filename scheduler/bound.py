@@ -8,14 +8,16 @@ people are paid, no month and no overtime costs less than its price says, and ea
 cheapest. Which rewards are taken decides how good the bound is and never whether it holds; see decision 0020.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from time import monotonic
 from typing import NamedTuple
 
 import numpy as np
 
+from scheduler.agreement import Agreement, Asked
 from scheduler.capacity import CORES, HIGHEST_PRICE, Capacity, Counts, cheapest_months, days_in_months, highest_day
 from scheduler.compiled.floors import job_floors
 from scheduler.compiled.place import scratch_for
@@ -30,14 +32,14 @@ MOST_STARTS = 180_000_000
 """Beyond so many it is the simple one too, as the arrays would take gigabytes."""
 SHARE_FOR_DAYS = 0.8
 """Share of the time in which only the prices of days rise, at most."""
+MOST_STEPS, SHARE_FOR_STEPS = 180, 0.6
+"""Rounds of steps along what is lacking, and the share of the time that they have at most; then answers agree."""
 NOT_KNOWN = -(2**62)
 MOMENTUM = 0.9
-FIRST_STEP = 2.0
-"""The first step as a share of the way to the known plan, if the bound rose as it does at its beginning."""
+STEP = 2.0
+"""A step as a share of the way to the known plan, if the bound rose as it does at its beginning."""
 ROUNDS_WITHOUT_GAIN = 20
-"""Rounds after which the steps become shorter, from the best rewards so far."""
-SHORTER = 0.8
-SHORTEST_STEP = 1e-3
+"""Steps without a better bound after which there are no more."""
 TOGETHER, OVER_PERIODS = 0.5, 0.5
 """How far everybody's reward for a job follows one person's, and that of one period another's."""
 MONTH_STEP = 0.3
@@ -78,7 +80,7 @@ def can_be_relaxed(tables: Tables, seconds: float) -> bool:
     return int(tables.weight.max()) * UNITS < HIGHEST_PRICE
 
 
-@dataclass(frozen=True)
+@dataclass
 class Span:
     """How long the ascent may take: a clock, or a number of rounds as long as the clock allows, or until it is over."""
 
@@ -86,13 +88,24 @@ class Span:
     seconds: float
     rounds: int | None
     is_over: Callable[[], bool]
+    done: int = 0
+    """Rounds with tours so far."""
+    longest: float = 0.0
+    """Seconds of the longest one."""
 
-    def share(self, done: int, ahead: float) -> float:
-        """How much of it is gone after the rounds done, and `ahead` seconds more."""
+    def share(self, done: int) -> float:
+        """How much of it is gone after so many rounds and one more by the clock."""
         if self.is_over():
             return 1.0
-        by_clock = (monotonic() - self.began + ahead) / self.seconds
+        by_clock = (monotonic() - self.began + self.longest) / self.seconds
         return by_clock if self.rounds is None else max(done / self.rounds, float(by_clock >= 1))
+
+    @contextmanager
+    def one_round(self) -> Iterator[None]:
+        """Counts and times what is done within."""
+        began = monotonic()
+        yield
+        self.done, self.longest = self.done + 1, max(self.longest, monotonic() - began)
 
 
 @dataclass
@@ -130,51 +143,75 @@ class Ascent:
         self.walks: list[Walk] = [walk_for(halves.tours) for _ in range(CORES if halves.is_toured else 0)]
 
     def climbed(self, span: Span, above: int) -> int:
-        """The best bound in whole CNY that is found in the span: from prices of days first, and then with tours."""
+        """The best bound in whole CNY that is found in the span: from prices of days, then with tours by steps, and
+        then where the answers agree."""
         share = SHARE_FOR_DAYS if self.halves.is_toured else 1.0
-        days = self.capacity.climbed(lambda passes: span.share(passes, 0.0) >= share)
-        if not self.halves.is_toured:
+        days = self.capacity.climbed(lambda passes: span.share(passes) >= share)
+        if not self.halves.is_toured or span.share(0) >= 1:
             return days.bound // UNITS
         visit = np.repeat(self.capacity.floor[:, None].astype(np.float64), self.halves.can.shape[1], axis=1)
-        prices = Prices(visit, days.over, days.month)
-        moving = prices.still()
-        proven, best, best_prices = days.bound, NOT_KNOWN, prices
-        step, since, longest, done = FIRST_STEP, 0, 0.0, 0
-        while span.share(done, longest) < 1:
-            began = monotonic()
-            answer = self.answer(prices)
-            done, since, longest = done + 1, since + 1, max(longest, monotonic() - began)
+        stepped, prices = self._stepped(span, Prices(visit, days.over, days.month), above)
+        proven = max(days.bound, stepped)
+        if proven < above * UNITS and span.share(span.done) < 1:
+            with span.one_round():
+                agreement = Agreement(self.capacity, self.asked, self._start(prices), above)
+            while not agreement.is_over and span.share(span.done) < 1:
+                with span.one_round():
+                    agreement.rise()
+            proven = max(proven, agreement.best)
+        return proven // UNITS
+
+    def _stepped(self, span: Span, prices: Prices, above: int) -> tuple[int, Prices]:
+        """The best bound that steps along what is lacking reach, and its prices."""
+        moving, best, best_prices, since = prices.still(), NOT_KNOWN, prices, 0
+        while since < ROUNDS_WITHOUT_GAIN and span.done < MOST_STEPS and span.share(span.done) < SHARE_FOR_STEPS:
+            with span.one_round():
+                answer = self.answer(prices)
+            since += 1
             if answer.bound > best:
                 best, best_prices, since = answer.bound, prices.copy(), 0
-            elif since >= ROUNDS_WITHOUT_GAIN:
-                prices, step, since = best_prices.copy(), step * SHORTER, 0
-            if step < SHORTEST_STEP or max(proven, best) >= above * UNITS:
+            if best >= above * UNITS:
                 break
-            self._step(prices, moving, answer, step * max(1, above * UNITS - answer.bound))
-        return max(proven, best) // UNITS
+            self._step(prices, moving, answer, STEP * max(1, above * UNITS - answer.bound))
+        return best, best_prices
+
+    def _start(self, prices: Prices) -> tuple[Ints, Floats, Floats]:
+        """The prices with the whole reward of each visit."""
+        cheapest = cheapest_months(self.halves.spans, np.rint(prices.month).astype(np.int64))[0]
+        return self._rewards(prices, cheapest), prices.over, prices.month
+
+    def _rewards(self, prices: Prices, cheapest: Counts) -> Ints:
+        """[O, B, P] what visits bring in: their price, and that of their days in the cheapest month."""
+        of_month = self.halves.tours.days[:, None, None] * cheapest[self.halves.months]
+        is_priced = self.halves.is_priced[:, None, None]
+        return np.where(is_priced, np.rint(prices.visit) + of_month, 0).astype(np.int32)
 
     def answer(self, prices: Prices) -> Answer:
         """The bound at the prices rounded to whole UNITS, and where to go from them."""
-        tables, halves, tours, teams = self.tables, self.halves, self.halves.tours, self.capacity
+        halves, tours, teams = self.halves, self.halves.tours, self.capacity
         over, month = np.rint(prices.over).astype(np.int64), np.rint(prices.month).astype(np.int64)
         cheapest, where = cheapest_months(halves.spans, month)
-        of_month = tours.days[:, None, None] * cheapest[halves.months]
-        reward = np.where(halves.is_priced[:, None, None], np.rint(prices.visit) + of_month, 0).astype(np.int32)
-        np.add(reward, tours.days[:, None, None] * over.astype(np.int32), out=teams.paid)
-        bound, wanted = teams.chosen(0, len(tours.option) - 1, is_shared=True)
-        walked = np.zeros((len(over), *reward.shape[:2]), np.int32)
-        on_day = np.zeros((len(over), len(tables.ordinal)), np.int32)
-        bound += self._walked(np.ascontiguousarray(reward.transpose(2, 0, 1)), month, walked, on_day)
-        lacking = (wanted - walked.transpose(1, 2, 0)) * halves.is_priced[:, None, None]
+        asked = self.asked(self._rewards(prices, cheapest), over, month)
+        lacking = (asked.wanted - asked.walked.transpose(1, 2, 0)) * halves.is_priced[:, None, None]
         days = tours.days[:, None, None]
         in_month = days_in_months(halves, slice(None), lacking * days, where, month.shape[1])
-        np.add.at(in_month.T, tables.month, on_day.T)
-        taken = (wanted.sum(1) * tours.days[:, None]).sum(0)
-        return Answer(bound - int(over @ teams.target) - int((month * teams.monthly).sum()),
-                      lacking, taken - teams.target, in_month - teams.monthly)
+        np.add.at(in_month.T, self.tables.month, asked.on_day.T)
+        taken = (asked.wanted.sum(1) * tours.days[:, None]).sum(0)
+        return Answer(asked.bound, lacking, taken - teams.target, in_month - teams.monthly)
 
-    def _walked(self, reward: Ints, month: Counts, walked: Ints, on_day: Ints) -> int:
-        """What all tours cost; each core walks its half of the people."""
+    def asked(self, reward: Ints, over: Counts, month: Counts) -> Asked:
+        """The bound at whole rewards of visits and prices of days, and what teams and tours answer to them."""
+        teams, days = self.capacity, self.halves.tours.days[:, None, None]
+        np.add(reward, days * over.astype(np.int32), out=teams.paid)
+        cost, wanted = teams.chosen(0, len(self.halves.tours.option) - 1, is_shared=True)
+        walked = np.zeros((len(over), *reward.shape[:2]), np.int32)
+        on_day = np.zeros((len(over), len(self.tables.ordinal)), np.int32)
+        costs = self._walked(np.ascontiguousarray(reward.transpose(2, 0, 1)), month, walked, on_day)
+        bound = cost + int(costs.sum()) - int(over @ teams.target) - int((month * teams.monthly).sum())
+        return Asked(bound, wanted, walked, on_day, costs)
+
+    def _walked(self, reward: Ints, month: Counts, walked: Ints, on_day: Ints) -> Counts:
+        """What each tour costs; each core walks its half of the people."""
         people = len(month)
         work = np.zeros((people, len(self.tables.ordinal) + 1))
         work[:, 1:] = np.cumsum(month[:, self.tables.month], axis=1)
@@ -185,7 +222,7 @@ class Ascent:
             walk_people(self.halves.tours, self.walks[core], reward, work, first, end, walked, on_day, costs)
 
         list(self.pool.map(walk, range(CORES)))
-        return sum(int(cost) for cost in costs)
+        return costs.astype(np.int64)
 
     def _step(self, prices: Prices, moving: Prices, answer: Answer, rise: float) -> None:
         """Move the prices along what is lacking; what one person lacks moves all who could come instead."""

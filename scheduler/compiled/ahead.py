@@ -13,7 +13,7 @@ def compile_search() -> None:
     search = CompiledSearch(problem, seed=0, workers=2)
     search.begin({}, {"J1": Placement(start=date(2027, 3, 1), team=("A1", "A2"))})
     search.turn(1, 0.0, 1.0)
-    lower_bound(problem, search.tables, seconds=3600.0, rounds=1)
+    lower_bound(problem, search.tables, seconds=3600.0, rounds=4)
     search.close()
 
 

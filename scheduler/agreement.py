@@ -1,0 +1,131 @@
+"""The last rise of the bound: prices at which all answers so far agree, near the best ones (a proximal bundle).
+
+The bound is a sum over jobs and people, and each part of it is the least of what its possible answers cost: so at any
+price no more than its cheapest answer so far. Where these together cost the most, less something for the way from the
+best prices, the bound is asked next; what is answered there is kept, too. Only what was asked counts as a bound, so
+that it holds whatever was kept; see decision 0031.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from scheduler.capacity import HIGHEST_PRICE, Capacity, Counts, highest_day
+from scheduler.compiled.shares import ENTRIES, PriceRow, answers_for, keep_teams, keep_tours, settle
+from scheduler.compiled.tables import OVERTIME, Ints
+from scheduler.compiled.tours import UNITS, Floats
+
+FIRST_REACH = 0.2
+"""The first reach as a share of the one that comes to the known plan, if the bound rose as it does at its beginning."""
+SPEED_OF_DAYS = 0.05
+"""How fast prices of days move beside those of visits."""
+KEPT_RISE, GOOD_RISE = 0.05, 0.4
+"""Share of the promised rise from which on the prices are the best ones, and from which on they reach further."""
+FURTHER, NEARER, TRIES = 1.5, 0.7, 3
+"""How the reach changes after a good rise, and after so many promises that were not kept."""
+ENOUGH = 0.0002
+"""The share of the gap to the known plan for which no further sweep is made."""
+SMALLEST_PROMISE, MUCH_FURTHER, QUIET = 1e-5, 4.0, 3
+"""Where less than this share of the bound is promised, prices may reach so many times further; after so many such
+promises in a row there is no further round."""
+
+
+class Asked(NamedTuple):
+    """What teams and tours answer to whole prices; the bound and costs in UNITS."""
+
+    bound: int
+    wanted: Ints
+    """[O, B, P] visits that the teams want."""
+    walked: Ints
+    """[P, O, B] visits that the tours make."""
+    on_day: Ints
+    """[P, D] 1 where the person is on a visit."""
+    tour_costs: Counts
+    """[P]"""
+
+
+Ask = Callable[[Ints, Counts, Counts], Asked]
+"""Asks at rewards of visits [O, B, P] and prices of a day above the target [P] and of one in a month [P, M]."""
+
+
+class Agreement:
+    """The answers so far, and the prices that they lead to."""
+
+    def __init__(self, capacity: Capacity, ask: Ask, start: tuple[Ints, Floats, Floats], above: int) -> None:
+        self.capacity, self.ask, self.above = capacity, ask, above * UNITS
+        self.shape = start[0].shape
+        self.answers = answers_for(len(capacity.costs) + self.shape[2])
+        self.row = self._row(np.concatenate([part.ravel() for part in start]))
+        self.best = self._asked()
+        self.is_over = self.best >= self.above
+        self.reach, self.tries, self.quiet = 0.0, 0, 0
+        self.settled(np.inf)
+        price, lacking = self.row.price, self.row.lacking
+        is_at_end = ((price <= self.row.low) & (lacking < 0)) | ((price >= self.row.high) & (lacking > 0))
+        steepness = float((self.row.speed * np.where(is_at_end, 0.0, lacking) ** 2).sum())
+        self.reach = FIRST_REACH * max(1, self.above - self.best) / max(1.0, steepness)
+
+    def rise(self) -> None:
+        """One round: prices at which the answers so far agree, and what is answered there."""
+        promised = self.settled(ENOUGH * (self.above - self.best)) - self.best
+        bound = self._asked()
+        if bound > self.best + KEPT_RISE * max(0.0, promised):
+            self.reach *= FURTHER if bound > self.best + GOOD_RISE * promised else 1.0
+            self.best, self.tries = bound, 0
+            self.row.anchor[:] = self.row.price
+        else:
+            self.tries += 1
+            if self.tries == TRIES or promised < 0:
+                self.reach, self.tries = self.reach * NEARER, 0
+        if 0 <= promised < SMALLEST_PROMISE * self.best:
+            self.reach, self.quiet = self.reach * MUCH_FURTHER, self.quiet + 1
+        else:
+            self.quiet = 0
+        self.is_over = self.quiet == QUIET or self.best >= self.above
+
+    def settled(self, enough: float) -> float:
+        """Let the answers so far agree on prices within reach; what these promise, in UNITS, never less than the bound
+        is there."""
+        pins = sum(pin.cost for pin in self.capacity.halves.pins)
+        return settle(self.answers, self.row, self.reach, enough) + pins
+
+    def _asked(self) -> int:
+        """The bound at the prices rounded to whole UNITS; what is answered is kept."""
+        halves, tables, row = self.capacity.halves, self.capacity.tables, self.row
+        np.rint(row.price, out=row.price)
+        visit, over, month = self._parts(row.price)
+        asked = self.ask(visit.astype(np.int32), over.astype(np.int64), month.astype(np.int64))
+        keep_teams(halves.tours, self.answers, row, halves.is_free, asked.wanted, self.capacity.paid,
+                   self.capacity.costs)
+        keep_tours(halves.tours, self.answers, row, tables.month, asked.walked, asked.on_day, asked.tour_costs)
+        return asked.bound
+
+    def _parts(self, row: Floats) -> tuple[Floats, Floats, Floats]:
+        """The visits, the days above the target and the days of months in a row of all, as views."""
+        people = self.shape[2]
+        visits = int(np.prod(self.shape))
+        return (row[:visits].reshape(self.shape), row[visits : visits + people],
+                row[visits + people :].reshape(people, -1))
+
+    def _row(self, price: Floats) -> PriceRow:
+        """The prices to begin with, and what is the same at all prices."""
+        halves, capacity = self.capacity.halves, self.capacity
+        low, high, speed, given = (np.zeros(len(price)) for _ in range(4))
+        is_priced = halves.is_priced[:, None, None].astype(np.float64)
+        for row, of_visit, of_days in (
+            (low, -HIGHEST_PRICE * is_priced, 0), (high, HIGHEST_PRICE * is_priced, highest_day(halves)),
+            (speed, 1.0, SPEED_OF_DAYS),
+        ):  # fmt: skip
+            visit, over, month = self._parts(row)
+            visit[:], over[:], month[:] = of_visit, of_days, of_days
+        over = self._parts(high)[1]
+        np.minimum(over, int(capacity.tables.weight[OVERTIME]) * UNITS, out=over)
+        visit, over, month = self._parts(given)
+        over[:], month[:] = -capacity.target, -capacity.monthly
+        for pin in halves.pins:
+            visit[pin.option, 0, pin.people] += 1
+            over[pin.people] += halves.tours.days[pin.option]
+        price = np.clip(np.rint(price), low, high)
+        return PriceRow(price, price.copy(), np.zeros(len(price)), given, speed, low, high, np.zeros(len(price)),
+                        np.zeros(2 * ENTRIES, np.int32))
