@@ -60,7 +60,6 @@ FIGURE_NAMES: dict[str, Text] = {
     "clocks.issue_days": Text(zh="颁发证书期限（天）", en="days for issuing the certificate"),
     "clocks.failure_notice_days": Text(zh="不合格通知期限（天）", en="days for the notice of failure"),
     "clocks.disclosure_working_days": Text(zh="结果公布期限（工作日）", en="working days for publishing the result"),
-    "mark.looks": Text(zh="标志的尺寸和形状", en="size and shape of the mark"),
     "surveillance.first_months": Text(zh="首次监督（月）", en="months to the first surveillance"),
     "surveillance.first_hard_months": Text(zh="首次监督最长期限（月）", en="most months to the first surveillance"),
     "surveillance.interval_months": Text(zh="监督间隔（月）", en="months between surveillances"),
