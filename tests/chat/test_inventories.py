@@ -136,7 +136,13 @@ LINES = (
     ("cec_salt", "这次办再认证，老证书号CEC-PCF-2022-0031", {
         "application.kind": "recertification", "changes.certificate_no": "CEC-PCF-2022-0031",
     }),
+    ("cec_salt", "Row 3: sulfuric acid, 98 t, purchased, from Zibo, 410 km, by tank truck, weighbridge tickets", {
+        "materials[new].name": "sulfuric acid", "materials[new].amount": "98", "materials[new].unit": "t",
+        "materials[new].obtained": "bought", "materials[new].origin": "Zibo", "materials[new].distance": "410",
+        "materials[new].mode": "road", "materials[new].source": "weighing",
+    }),
     ("cnex_ex", "监测参数：待定", {}),
+    ("cec_salt", "明年计划：纯碱，外购，公路，120km，800吨", {}),
     ("cec_salt", "老师：絮凝剂，外购，今年打算少用一些，大概12.5吨", {}),
     ("cec_salt", "对方仓库里：絮凝剂，外购，12.5吨", {}),
     ("cnex_ex", "去年产量3200台", {}),

@@ -21,7 +21,7 @@ from intake_app.chat.recognisers.inventory_words import (
     UNITS_OF,
     WAY,
 )
-from intake_app.chat.recognisers.parted_lines import IS_NO_MATERIAL, parted_line
+from intake_app.chat.recognisers.parted_lines import IS_ELSE, IS_NO_MATERIAL, parted_line
 
 _ITEM_ENDS = re.compile(r"[;\n]|。|(?<!Ltd)(?<!Inc)(?<!Co)\.(?=\s|$)")
 _BARE_NUMBER = re.compile(NUMBER)
@@ -218,7 +218,8 @@ def _lines_of_things(reading: Reading, first: int, last: int) -> Iterator[Line]:
         is_fuel = CARRIER.search(reading.text, start, thing.end("name")) is not None or (
             OTHER_ENERGY.search(reading.text, max(first, start - _FARTHEST_KIND), last) is not None
         )
-        if start in by_products or is_fuel or IS_NO_MATERIAL.fullmatch(thing["name"]):
+        is_else = IS_ELSE.search(reading.text, max(first, start - _FARTHEST_KIND), thing.end("name"))
+        if start in by_products or is_fuel or is_else or IS_NO_MATERIAL.fullmatch(thing["name"]):
             continue
         if thing["kind"] or _IS_OF_A_TABLE.search(reading.text, thing.end("name"), last):
             is_carried = WAY.search(reading.text, thing.end(), last) and reading.scheme.section("inbound_transport")

@@ -166,7 +166,8 @@ def _field_of_amount(unit: str, fields: Fields) -> str | None:
         return "distance" if "distance" in fields else None
     if unit in ("piece", "set") and "quantity" in fields:
         return "quantity"
-    return next((key for key in ("weight", "mass", "amount") if key in fields), None)
+    key = next((key for key in ("weight", "mass", "amount") if key in fields), None)
+    return None if unit in ("piece", "set") and key == "weight" else key
 
 
 def _amount(

@@ -27,7 +27,7 @@ _NAMED = re.compile(r"(?:物料)?(?:名称|品名|name)[ :]*(?:是|为|写|is)?[
 _NAME = re.compile(
     r"(?:主要)?(?:原料|辅料|药剂|材料|物料|包材|零件|部件)?(?:主要)?(?:是|为|用的是|有)?[ ]*(?:to |往|去)?"
     r"(?P<name>[A-Z]{0,4}[一-龥]{2,10}?|[A-Za-z][a-z-]{2,}(?: [a-z-]{2,}){0,3}?)"
-    r"(?=$|[ ]*\d|[ (]|用量|消耗|总?重|共|[从由]|来自|自己|自产|自制|外购|采购|全年|一年)"
+    r"(?=$|[ ]*\d|[ ]?\(|[ ](?![a-z])|用量|消耗|总?重|共|[从由]|来自|自己|自产|自制|外购|采购|全年|一年)"
 )
 _PURPOSE = re.compile(r"(?![包民专])[一-龥]{2,6}[用加](?=[一-龥]{2,6}$)")
 """除硬工段用纯碱: what a thing is for is no part of its name."""
@@ -41,6 +41,12 @@ _FILLER = re.compile(
     re.IGNORECASE,
 )
 _SUPPLIED = re.compile(r"(?:供应商|供货(?:商|单位)|供方|supplier|supplied by)\s*(?:是|为|:)?.{4,40}", re.IGNORECASE)
+IS_ELSE = re.compile(
+    r"库存|盘点|计划|预算|预计|打算|明年|去年|前年|上年|报价|询价|合同|订单|退[货换]|废[料品铜铁钢]|报废|样[品机件]|快递|运费|差旅|出差"
+    r"|路线|班车|员工|展会|搬[家迁]|\b(?:stock|plan(?:ned|s)?|budget|next year|last year|quot\w+|orders?|returns?"
+    r"|waste|scrap|samples?|visit|trip|courier|hotel)\b", re.IGNORECASE
+)
+"""Words before the figures with which a row is about another time, or about no input of the product."""
 _OUTWARD = re.compile(
     r"运出|出[厂货口运]|外运|发货|销往|去向|发往|\bexport|\boutbound|\boutgoing", re.IGNORECASE
 )
@@ -82,8 +88,9 @@ def parted_line(reading: Reading, first: int, last: int, table: str | None = Non
     words = reading.text[slice(*given["name"])]
     section = table or _section(reading, said, told)
     is_energy = CARRIER.fullmatch(words) or OTHER_ENERGY.search(reading.text, first, last)
+    is_else = IS_ELSE.search(reading.text, first, given["name"][1])
     is_none = IS_NO_MATERIAL if section == "materials" else IS_NO_NAME
-    if section is None or is_energy or is_none.fullmatch(words):
+    if section is None or is_energy or is_else or is_none.fullmatch(words):
         return None
     return Line(section, body, last, first, given)
 
