@@ -574,6 +574,11 @@ class Engagement(Frozen):
         return any(abort.step is AbortStep.TERMINATED for abort in self.aborts)
 
     @property
+    def came_to_nothing(self) -> bool:
+        """Whether it ended without what was applied for: broken off for good, or decided against."""
+        return self.is_terminated or (self.decision is not None and not self.decision.is_positive)
+
+    @property
     def is_over(self) -> bool:
         """Whether nothing more is done for the client in this job but to hand out what was decided."""
         return self.decision is not None or self.is_terminated

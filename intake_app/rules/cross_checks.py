@@ -119,7 +119,7 @@ def _sum_excesses(check: SumNotAbove, answers: Compared) -> Iterator[Fault]:
     most, factors = read_number(answers.text(check.most)), check.counted.get(answers.text(check.most_unit), {})
     amounts = _row_amounts(check.section, check.amount, check.unit, factors, answers)
     total = sum(amounts.values(), Decimal(0))
-    if most is not None and total > most:
+    if amounts and most is not None and total > most:
         yield max(amounts, key=amounts.__getitem__), _SUM_TOO_MUCH.format(
             rows=answers.section_title(check.section), total=_plain(total), most_label=answers.label(check.most),
             most=_plain(most),
@@ -174,7 +174,7 @@ def _too_much_left_out(check: CutOff, answers: Compared) -> Iterator[Fault]:
     if product is None:
         product = read_number(answers.text(check.product_tonnes))
     left_out = sum(masses.values(), Decimal(0))
-    if product and left_out * 100 > check.most_percent.value * product:
+    if masses and product and left_out * 100 > check.most_percent.value * product:
         yield max(masses, key=masses.__getitem__), _TOO_MUCH_LEFT_OUT.format(
             left_out=_plain(left_out), product=_plain(product), percent=_plain(left_out * 100 / product),
             most=_plain(check.most_percent.value),

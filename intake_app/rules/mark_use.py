@@ -23,7 +23,7 @@ def _bans(certificate: Certificate, scheme: SchemeEdition, today: date) -> Itera
         yield MarkBan.NOT_CERTIFIED
     elif state is CertificateState.EXPIRED:
         yield MarkBan.EXPIRED
-    elif state is not CertificateState.VALID:
+    elif state not in (CertificateState.VALID, CertificateState.RESULT_LAPSED):
         yield MarkBan.NOT_IN_FORCE
     if any(change.takes_effect_on <= today and not _is_answered(change) for change in certificate.changes):
         yield MarkBan.CHANGE_NOT_CONFIRMED

@@ -144,7 +144,7 @@ def _suspension_act(
 ) -> Reason | None:
     """What a suspension asks for: to verify and restore what was applied for in time, or to withdraw once it is over.
 
-    One without an end is looked into each time the scheme's months have gone by (CNEX 12.3.1 e).
+    One without an end is to be looked into from then on, once the scheme's months have gone by (CNEX 12.3.1 e).
     """
     clause, until, request = scheme.suspension.longest_months.clause, suspension.until, suspension.restoration_request
     is_past = until is not None and today > until
@@ -242,10 +242,10 @@ _WAS_UNTIL = Text(
     en="it came in time, and the suspension ended on {day}: act at once",
 )
 _ASK_THE_AUTHORITY = Text(
-    zh="证书 {number} 自 {since} 起暂停至有关部门作出决定之日：请每 {months} 个月了解一次进展；"
+    zh="证书 {number} 自 {since} 起暂停至有关部门作出决定之日，已满 {months} 个月：请向有关部门了解进展；"
     "已作出决定的，办理恢复或者撤销。",
-    en="Certificate {number} has been suspended since {since} until the authority decides: ask every {months} months"
-    " how it stands, and restore or withdraw once it has decided.",
+    en="Certificate {number} has been suspended since {since} until the authority decides, for over {months} months:"
+    " ask how it stands, and restore or withdraw once it has decided.",
 )
 _OPEN_END = Text(zh="暂停至有关部门作出决定之日", en="the suspension lasts until the authority decides")
 _SUSPENSION_OVER = Text(

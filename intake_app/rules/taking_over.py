@@ -70,7 +70,7 @@ def beginning(source: Application, held: Sequence[Certificate], scheme: SchemeEd
         TakenAnswers(source=AnswerSource.CERTIFICATE, origin=held[0].number, texts=follows),
     ]
     for certificate in held:
-        changed = {path: text for path, text in _changed_in(certificate, source, known, scheme).items()
+        changed = {path: text for path, text in _changed_in(certificate, held, source, known, scheme).items()
                    if _is_taken(path, rows, scheme)}
         known = {**known, **changed}
         shares.append(TakenAnswers(source=AnswerSource.CERTIFICATE, origin=certificate.number, texts=changed))
@@ -163,9 +163,13 @@ def _follows(held: Sequence[Certificate], rules: Recertification) -> dict[str, s
 
 
 def _changed_in(
-    certificate: Certificate, source: Application, said: Mapping[str, str], scheme: SchemeEdition
+    certificate: Certificate, held: Sequence[Certificate], source: Application, said: Mapping[str, str],
+    scheme: SchemeEdition,
 ) -> dict[str, str]:
-    """What a certificate says otherwise than its application did, as it was replaced after a change."""
+    """What a certificate says otherwise than its application did, as it was replaced after a change.
+
+    A product is called otherwise only where all `held` certificates of its row call it so.
+    """
     divided, before, now = _divided(source, certificate), parties_of(source, scheme), certificate.parties
     site, city = (path_of(Section.SITES, field, divided.site_row) for field in ("address", "city"))
     place, there = city_named(source.text(city)), city_named(certificate.site_city)
@@ -174,21 +178,27 @@ def _changed_in(
     # What a certificate prints as the factory's address is that of the site.
     pairs += [(path_of(role, "address"), before[role].address, now[role].address)
               for role in (PartyRole.CLIENT, PartyRole.PRODUCER)]
-    pairs += [(site, source.text(site), certificate.site_address),
-              (product, divided.product_name, certificate.unit.product_name)]
+    pairs += [(site, source.text(site), certificate.site_address)]
+    if len({each.unit.product_name for each in held
+            if _divided(source, each).product_row == divided.product_row}) == 1:
+        pairs += [(product, divided.product_name, certificate.unit.product_name)]
     found = {path: new for path, old, new in pairs if new != old}
     if there is not None and there != place:
         found[city] = there.name
     if not divided.wish and certificate.unit.model != divided.model:
         models = path_of(Section.PRODUCTS, "models", divided.product_row)
-        found[models] = _with_model(said.get(models, ""), divided, certificate.unit.model)
+        found[models] = _models_now(said.get(models, ""), divided.product_row, held, source)
     return found
 
 
-def _with_model(text: str, divided: CertificationUnit, model: str) -> str:
-    """The models of a product with one of them in its new designation."""
-    return "\n".join(model if normalised_model(each) == divided.normalised_model else each
-                     for each in split_models(text))
+def _models_now(text: str, row: str, held: Sequence[Certificate], source: Application) -> str:
+    """The models of a product as its certificates read now: where sites differ, each designation stands there."""
+    units = [(each.unit.model, _divided(source, each)) for each in held]
+    now: list[str] = []
+    for model in split_models(text):
+        now += [new for new, unit in units if unit.product_row == row and not unit.wish
+                and unit.normalised_model == normalised_model(model)] or [model]
+    return "\n".join(dict.fromkeys(now))
 
 
 def _applies(wish: DivisionWish, models: frozenset[_Model]) -> bool:

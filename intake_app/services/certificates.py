@@ -187,18 +187,14 @@ def _draft(
     old: Certificate | None, scheme: SchemeEdition,
 ) -> Certificate:
     footprint = next(f for f in engagement.footprints if f.unit_id == unit.id)
-    site, parties = engagement.site(unit.site_row), engagement.parties
-    if old is not None and engagement.kind is EngagementKind.SURVEILLANCE:
-        # A change may have been approved since the surveillance was announced: the certificate reads as it does now.
-        parties = old.parties
-        site = site.with_(address=old.site_address, city=old.site_city, latitude=old.latitude, longitude=old.longitude)
+    site = engagement.site(unit.site_row)
     year = office.today().year
     serial = uow.numbers.next(f"certificate/{scheme.certificate.number_pattern}/{year}")
     draft = Certificate(
         id=CertificateId(new_id("certificate")),
         number=paper_number(scheme.certificate.number_pattern, year, serial),
         enterprise_id=engagement.enterprise_id, engagement_id=engagement.id, scheme=scheme.key,
-        edition=scheme.edition, unit=unit, parties=parties, site_address=site.address,
+        edition=scheme.edition, unit=unit, parties=engagement.parties, site_address=site.address,
         site_city=site.city, latitude=site.latitude, longitude=site.longitude, value=footprint.value,
         measure=footprint.measure, system_boundary=footprint.system_boundary, stage_shares=footprint.stage_shares,
         standards=tuple(dict.fromkeys((unit.standard, scheme.document, *scheme.basis))),
@@ -211,10 +207,17 @@ def _draft(
 
 
 def _dated(office: Office, uow: UnitOfWork, draft: Certificate, scheme: SchemeEdition) -> Certificate:
-    """The draft with its days as if it were issued today: one that renews another goes on after that one's end."""
+    """The draft as if it were issued today: one that renews another goes on after that one's end.
+
+    After a surveillance it reads as the old one does now: a change may have been approved since that was announced.
+    """
     today = office.today()
     if draft.renews is not None:
-        return renewed(draft, uow.certificates.get(draft.renews), today, scheme)
+        old = uow.certificates.get(draft.renews)
+        if uow.engagements.get(draft.engagement_id or "").kind is EngagementKind.SURVEILLANCE:
+            draft = draft.with_(unit=old.unit, parties=old.parties, site_address=old.site_address,
+                                site_city=old.site_city, latitude=old.latitude, longitude=old.longitude)
+        return renewed(draft, old, today, scheme)
     return draft.with_(first_issued_on=today, issued_on=today, valid_until=valid_until(today, scheme))
 
 

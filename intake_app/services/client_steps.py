@@ -46,7 +46,7 @@ def client_steps(office: Office, actor: Actor) -> tuple[ClientStep, ...]:
         jobs, held = engagements_for(office, actor), _held(office, actor)
         steps += [step for job in jobs for step in _of_job(office, job)]
         steps += [step for certificate in held for step in _of_certificate(office, certificate)]
-        steps += _of_ending(office, held, found)
+        steps += _of_ending(office, held, found, jobs)
         alive = _alive(office, jobs, held)
     steps += [step for application in found if application.is_editable or application.id in alive
               for step in _renewals(office, application)]
@@ -199,14 +199,15 @@ def _of_certificate(office: Office, certificate: Certificate) -> Iterator[Client
 
 
 def _of_ending(
-    office: Office, held: Sequence[Certificate], applications: Sequence[Application]
+    office: Office, held: Sequence[Certificate], applications: Sequence[Application], jobs: Sequence[Engagement]
 ) -> Iterator[ClientStep]:
     """The certificates that are renewed by a new application, those of one job together (CEC 7.2)."""
     ending: dict[str, list[Certificate]] = {}
     for each in held:
         scheme = office.scheme_of(each)
         if (not renewal_application_faults(each, scheme, office.today())
-                and renewed_already(each, held, scheme) is None and renewal_under_way(each, applications) is None):
+                and renewed_already(each, held, scheme) is None
+                and renewal_under_way(each, applications, jobs) is None):
             ending.setdefault(each.engagement_id or each.id, []).append(each)
     for of_job in ending.values():
         first = min(of_job, key=lambda each: (each.valid_until, each.number))

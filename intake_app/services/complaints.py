@@ -149,13 +149,12 @@ def assign(
     investigator begins anew.
     """
     require_role(actor, *COMPLAINT["assign"].who)
-    if actor.person_id in concerned:
-        raise NotPermitted(_ABOUT_ONESELF, UNINVOLVED)
     with office.unit_of_work() as uow:
         chosen = Assignment(investigator=uow.people.get(investigator).id, decider=uow.people.get(decider).id,
                             concerned=tuple(uow.people.get(each).id for each in concerned), on=office.today(),
                             by=actor.name)
         facts = _facts(office, uow, uow.complaints.get(complaint_id))
+        _keep_out_the_concerned(actor, facts.complaint, chosen)
         hindering = COMPLAINT.obstacles("assign", replace(facts, chosen=chosen))
         if hindering:
             return Refused(reasons=hindering)
@@ -202,6 +201,7 @@ def answer_complaint(office: Office, actor: Actor, complaint_id: str, channel: s
     require_role(actor, *COMPLAINT["answer"].who)
     with office.unit_of_work() as uow:
         facts = _facts(office, uow, uow.complaints.get(complaint_id))
+        _keep_out_the_concerned(actor, facts.complaint)
         hindering = COMPLAINT.obstacles("answer", facts)
         if hindering:
             return Refused(reasons=hindering)
@@ -217,6 +217,7 @@ def close_complaint(office: Office, actor: Actor, complaint_id: str, notes: str)
     require_role(actor, *COMPLAINT["close"].who)
     with office.unit_of_work() as uow:
         facts = _facts(office, uow, uow.complaints.get(complaint_id))
+        _keep_out_the_concerned(actor, facts.complaint)
         hindering = COMPLAINT.obstacles("close", facts)
         if hindering:
             return Refused(reasons=hindering)
@@ -296,6 +297,13 @@ def _obstacles(actor: Actor, act: str, facts: ComplaintFacts, assigned: PersonId
     if not hindering and (actor.person_id is None or actor.person_id != assigned):
         raise NotPermitted(_NOT_ASSIGNED, complaint_clause(facts.scheme))
     return hindering
+
+
+def _keep_out_the_concerned(actor: Actor, complaint: Complaint, chosen: Assignment | None = None) -> None:
+    """NotPermitted where the complaint is, or is to be, about the actor."""
+    for assignment in (complaint.assignment, chosen):
+        if assignment is not None and actor.person_id in assignment.concerned:
+            raise NotPermitted(_ABOUT_ONESELF, UNINVOLVED)
 
 
 def _done(

@@ -124,8 +124,10 @@ def renewals(office: Office, actor: Actor) -> tuple[RenewalDue, ...]:
         alive = [c for c in certificates
                  if c.id not in renewed and status_on(c, today) in (CertificateState.VALID, CertificateState.SUSPENDED)]
         applications = uow.applications.those([c.renewal for c in alive if c.renewal])
+        jobs = [job for application in applications for job in uow.engagements.of_application(application.id)]
     windows = [(c, *renewal_window(c, office.scheme_of(c))) for c in alive]
-    found = [RenewalDue(certificate=c, opens_on=opens, ends_on=ends, application=renewal_under_way(c, applications))
+    found = [RenewalDue(certificate=c, opens_on=opens, ends_on=ends,
+                        application=renewal_under_way(c, applications, jobs))
              for c, opens, ends in windows if opens <= today <= ends]
     return tuple(sorted(found, key=lambda renewal: (renewal.ends_on, renewal.certificate.number)))
 
@@ -289,7 +291,7 @@ def surveillance_job(
     return Engagement(
         id=EngagementId(new_id("engagement")), kind=EngagementKind.SURVEILLANCE,
         application_id=origin.application_id, certificate_ids=tuple(c.id for c in certificates),
-        enterprise_id=first.enterprise_id, scheme=first.scheme, edition=first.edition, parties=first.parties,
+        enterprise_id=first.enterprise_id, scheme=first.scheme, edition=first.edition, parties=lasting[-1].parties,
         sites=tuple(site.with_(**now[site.row]) for site in origin.sites if site.row in now),
         units=tuple(certificate.unit for certificate in certificates), accepted_on=office.today(), due_on=due_on,
         not_before=not_before, agreement=origin.agreement,

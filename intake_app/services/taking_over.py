@@ -24,6 +24,7 @@ from models.application import Answer, Application, SubmittedDocument
 from models.base import Frozen
 from models.certificate import Certificate
 from models.certificate_change import CertificateChange
+from models.engagement import Engagement
 from models.reference import ClauseRef, Reason
 from models.text import Text
 
@@ -55,9 +56,14 @@ def begin_renewal(office: Office, actor: Actor, certificate_id: str) -> Applicat
     return done_anew_if_stale(lambda: _begin_renewal(office, actor, certificate_id))
 
 
-def renewal_under_way(certificate: Certificate, applications: Iterable[Application]) -> Application | None:
-    """The one of these applications by which the certificate is to be renewed, unless it came to nothing."""
-    return next((each for each in applications if each.id == certificate.renewal and each.state not in OVER), None)
+def renewal_under_way(
+    certificate: Certificate, applications: Iterable[Application], jobs: Iterable[Engagement]
+) -> Application | None:
+    """The one of these applications by which the certificate is to be renewed, unless it or its job came to nothing."""
+    found = next((each for each in applications if each.id == certificate.renewal and each.state not in OVER), None)
+    if found is None or any(job.came_to_nothing for job in jobs if job.application_id == found.id):
+        return None
+    return found
 
 
 def begun_from(
@@ -127,12 +133,13 @@ def _begin_renewal(office: Office, actor: Actor, certificate_id: str) -> Applica
         if hindering:
             return Refused(reasons=hindering)
         own = uow.applications.of_enterprise(certificate.enterprise_id)
-        under_way = renewal_under_way(certificate, own)
+        jobs = uow.engagements.of_enterprise(certificate.enterprise_id)
+        under_way = renewal_under_way(certificate, own, jobs)
         if under_way is not None:
             return under_way
         beside = [each for each in uow.certificates.of_engagement(certificate.engagement_id or "")
                   if each.id != certificate.id and not _obstacles(office, each, held)
-                  and not renewal_under_way(each, own)]
+                  and not renewal_under_way(each, own, jobs)]
         begun = begun_from(office, uow, actor, (certificate, *beside))
         if isinstance(begun, Refused):
             return begun

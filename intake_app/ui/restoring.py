@@ -32,19 +32,20 @@ def draw_restoration(certificate: Certificate, scheme: SchemeEdition) -> None:
     """What the body does next for a suspended certificate: enter the application, verify it, restore."""
     closed = restoration_closed(certificate, scheme, session.office().today())
     suspension = certificate.suspensions[-1]
-    check = suspension.restoration_check
+    check, is_applied_for = suspension.restoration_check, suspension.restoration_request is not None
+    has_failed = check is not None and not check.passed
     if closed is not None:
         st.error(sentence(closed))
-        if suspension.restoration_request is not None:
+        if is_applied_for and not has_failed:
             return
     st.markdown(f"**{t('Restore this certificate')}**")
     st.caption(t("The holder applies within the suspension; this body verifies, then it is restored.") + " · "
                + text(clause_text(scheme.suspension.longest_months.clause)))
-    if suspension.restoration_request is None:
-        _draw_request_form(certificate, suspension)
-    elif check is None or not check.passed:
+    if is_applied_for and closed is None and (check is None or has_failed):
         _draw_check_form(certificate, suspension)
-    else:
+    if not is_applied_for or has_failed:
+        _draw_request_form(certificate, suspension)
+    if check is not None and check.passed:
         st.button(t("Restore {number}", number=certificate.number), type="primary", key=f"restore_{certificate.id}",
                   on_click=_restore, args=(certificate.id,))
 

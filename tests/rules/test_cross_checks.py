@@ -150,6 +150,13 @@ def test_all_outputs_above_the_plants_ask_for_an_explanation(
     assert {path: fault.blocks for path, fault in faults.items()} == ({} if fits else {"outputs[r1].amount": False})
 
 
+@pytest.mark.parametrize("answer", ["application.plant_output", "application.product_output"])
+def test_a_negative_output_without_rows_is_no_sum_exceeded(answer: str) -> None:
+    """CEC-A2-a: what cannot be is told at its own field; with nothing to add up nothing is compared."""
+    draft = with_rows(with_rows(cec_draft(answers={answer: "-5"}), "outputs"), "omitted")
+    assert not {"outputs", "omitted"} & {path.partition("[")[0] for path in found(draft)}
+
+
 def test_shared_energy_of_lines_with_meters_asks_for_its_product() -> None:
     """CEC-A2-a: it is only asked; with one product there is nothing to tell apart."""
     several = cec_draft(products=[{}, {"family": "sodium_chloride"}])

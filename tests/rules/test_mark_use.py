@@ -8,7 +8,7 @@ import pytest
 
 from intake_app.rules.mark_use import mark_bans
 from intake_app.schemes.schema import MarkBan, SchemeEdition
-from models.certificate import CertificateState
+from models.certificate import CertificateState, LapsedResult
 from models.certificate_change import ChangeEvaluation, ChangeVerdict, ChangeVerification, Rise
 from tests.job_builders import cec, certificate, certificate_change, cnex
 
@@ -81,3 +81,14 @@ def test_each_scheme_names_its_places_in_its_order_and_all_five_bans() -> None:
     assert places == {
         "cnex_ex": ["body", "nameplate", "packaging", "documents", "operating_system", "sales_platform"],
         "cec_salt": ["body", "packaging", "documents"]}
+
+
+@pytest.mark.requirement("CNEX-II-14")
+@BOTH
+def test_after_a_lapsed_result_the_mark_is_barred_for_that_and_not_for_a_suspension(scheme: SchemeEdition) -> None:
+    """J29: the certificate only stands as if it were suspended."""
+    lapse = LapsedResult(change_id="change-1", facts="核对用电台账", confirmed_on=TODAY, by="李主管",
+                         proposed_ground="other", decide_by=TODAY + timedelta(days=7))
+    bans = scheme.mark.bans if scheme.mark else ()
+    assert banned(scheme, state=CertificateState.RESULT_LAPSED, lapses=(lapse,)) == [
+        str(each.clause.clause) for each in bans if each.ban is MarkBan.NOT_CONFORMING]

@@ -93,10 +93,10 @@ def amended(old: Certificate, **words: str) -> Certificate:
 def test_what_was_changed_in_a_certificate_since_is_taken_from_it() -> None:
     """The new name, address and designation, with the certificate as origin; the rest is as it was applied for."""
     source = two_products()
-    first, *others = certificates_of(source)
+    first, second, other = certificates_of(source)
     changed = amended(first, model="GB-1A", product_name="精制硫酸钠", client_name="新名称有限公司",
                       site_address="山东省潍坊市滨海路 8 号")
-    begun = beginning(source, [changed, *others], cec())
+    begun = beginning(source, [changed, amended(second, product_name="精制硫酸钠"), other], cec())
     said = texts(begun)
     assert said["products[p1].models"] == "GB-1A\nGB-2"
     assert said["products[p1].name"] == "精制硫酸钠"
@@ -105,6 +105,17 @@ def test_what_was_changed_in_a_certificate_since_is_taken_from_it() -> None:
     assert said["factory.address"] == source.text("factory.address")
     (last,) = (taken for taken in begun.answers if "client.name" in taken.texts and taken.origin == "PCF-2026-00001")
     assert last.source is AnswerSource.CERTIFICATE
+
+
+@pytest.mark.requirement("CEC-7.3-a")
+def test_a_name_or_model_that_only_one_of_a_products_certificates_changed_displaces_no_other() -> None:
+    """Else the unit of the other could not be renewed, and one that nobody certified would be claimed."""
+    source = cec_application(
+        sites=({}, {"address": "河南省南阳市示范路 2 号"}), products=({"models": "GB-1", "sites": "s1 s2"},))
+    first, second = certificates_of(source)
+    begun = beginning(source, [amended(first, model="GB-1A", product_name="精制硫酸钠"), second], cec())
+    assert texts(begun)["products[p1].models"] == "GB-1A\nGB-1"
+    assert texts(begun)["products[p1].name"] == source.text("products[p1].name")
 
 
 def test_a_certificate_that_was_changed_is_still_that_of_the_unit_applied_for_anew() -> None:

@@ -174,6 +174,22 @@ def test_whoever_a_complaint_is_about_handles_nothing_of_it(certified: Office) -
 
 
 @pytest.mark.requirement("S15")
+def test_whoever_a_complaint_is_about_does_not_take_themselves_out_of_it(certified: Office) -> None:
+    """Nor do they answer it or close it."""
+    complaint = filed(certified, ComplaintKind.COMPLAINT)
+    done(complaints.acknowledge(certified, MANAGER, complaint.id))
+    done(complaints.assign(certified, MANAGER, complaint.id, "coordinator", "second_outsider", [PersonId("outsider")]))
+    outsider = acting(Role.MANAGER, person="outsider")
+    for forbidden in (
+        lambda: complaints.assign(certified, outsider, complaint.id, "outsider", "second_outsider"),
+        lambda: complaints.answer_complaint(certified, outsider, complaint.id, "函件"),
+        lambda: complaints.close_complaint(certified, outsider, complaint.id, "已落实"),
+    ):
+        with pytest.raises(NotPermitted):
+            forbidden()
+
+
+@pytest.mark.requirement("S15")
 def test_whoever_verified_a_change_or_a_restoration_took_part(certified: Office) -> None:
     """They leave no Record of their own: the manager enters what they found."""
     change = CertificateChange(

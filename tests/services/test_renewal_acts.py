@@ -139,13 +139,27 @@ def test_a_certificate_is_renewed_once(office: Office, scheme: SchemeEdition, ki
     assert "仍未失效" in words if kind is EngagementKind.INITIAL else f"已由证书 {first.number} 续证" in words
 
 
-def test_a_renewal_prints_what_was_changed_since_the_surveillance_was_announced(office: Office) -> None:
-    """CNEX-12.1-b, CNEX-12.2-d: the job keeps the parties and the place of the day on which it was opened."""
+@pytest.mark.parametrize("is_written_before", [False, True])
+def test_a_renewal_prints_what_was_changed_since_the_surveillance_was_announced(
+    office: Office, is_written_before: bool
+) -> None:
+    """CNEX-12.1-b, CNEX-12.2-d: the job keeps the parties and the place of the day on which it was opened.
+
+    Also what was changed after the new certificate was written and before it is issued.
+    """
     lay_in(office, cnex(), EngagementKind.SURVEILLANCE)
+    if is_written_before:
+        assert not isinstance(certificates.write_certificates(office, WRITER, ID), Refused)
     with office.unit_of_work() as uow:
-        amended = Amendment(client_name="南阳新防爆", site_address="山东省潍坊市滨海路 8 号")
+        amended = Amendment(client_name="南阳新防爆", site_address="山东省潍坊市滨海路 8 号", model="YBX3-355M1-4N")
         uow.certificates.save(replaced(uow.certificates.get("certificate-1"), amended, TODAY))
         uow.commit()
-    new = issued(office)
+    if is_written_before:
+        found = certificates.issue_certificates(office, DECIDER, ID)
+        assert not isinstance(found, Refused), found
+        new = found[0]
+    else:
+        new = issued(office)
+    assert new.unit.model == "YBX3-355M1-4N"
     assert new.parties[PartyRole.CLIENT].name == "南阳新防爆"
     assert (new.site_address, new.site_city) == ("山东省潍坊市滨海路 8 号", "潍坊")

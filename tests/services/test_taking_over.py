@@ -25,12 +25,14 @@ from models.account import Role
 from models.application import AnswerSource, Application, ApplicationState, SubmittedDocument
 from models.certificate import Certificate, CertificateState, LapsedResult
 from models.certificate_change import ChangeEvaluation, ChangeVerdict
+from models.engagement import Abort
 from models.errors import NotPermitted
+from models.ids import PersonId
 from models.text import Text
 from tests.builders import COMPANY, cec_application
 from tests.conftest import UowFactory
 from tests.examination.files import pdf
-from tests.job_builders import cec, certificate_change, certificates_of, decided
+from tests.job_builders import cec, certificate_change, certificates_of, decided, decision
 from tests.offices import Clock, office_on
 from tests.services.jobs import TODAY, acting, client, consultant, enterprise, mandate, refused_words
 
@@ -38,6 +40,11 @@ END = TODAY + timedelta(days=40)
 SOURCE = "application-1"
 LICENCE = ("business_licence", "client")
 APPROVED = ChangeEvaluation(verdict=ChangeVerdict.APPROVED, reason="可行", on=TODAY, by="某人")
+
+
+ENDED = Abort(site_row="s1", ground="other", facts="无法继续", asked_by=PersonId("leader"), asked_on=TODAY,
+              is_consented=True, decided_by="李主管", decided_on=TODAY, reason="同意", is_resumed=False,
+              ended_by="李主管", ended_on=TODAY)
 
 
 def source() -> Application:
@@ -101,6 +108,24 @@ def test_the_holder_is_told_once_for_all_certificates_of_a_job(ending: Office) -
     assert steps(ending) == []
     assert begin(ending, "certificate-2") == applications.application_of(ending, client(), begun.id)
     applications.withdraw(ending, client(), begun.id)
+    assert steps(ending) == [("certificate-1", END)]
+    assert begin(ending).id != begun.id
+
+
+@pytest.mark.requirement("CEC-7.2-b")
+@pytest.mark.parametrize("outcome", [
+    {"decision": decision(is_positive=False)},
+    {"decision": None, "aborts": (ENDED,)}])
+def test_a_renewal_that_was_decided_against_or_ended_leaves_the_way_open_again(
+    ending: Office, outcome: dict[str, object]
+) -> None:
+    begun = begin(ending)
+    with ending.unit_of_work() as uow:
+        application = uow.applications.get(begun.id)
+        uow.applications.save(application.with_(state=ApplicationState.ACCEPTED))
+        uow.engagements.add(decided(cec(), id="engagement-9", application_id=begun.id,
+                                    enterprise_id=application.enterprise_id, **outcome))
+        uow.commit()
     assert steps(ending) == [("certificate-1", END)]
     assert begin(ending).id != begun.id
 
