@@ -36,6 +36,9 @@ class _World(Frozen):
     """What the examples of one scheme share."""
 
     short_name: str
+    needs_approval: bool
+    """Whether a director lets a report go."""
+    is_production_required: bool
     body: Mapping[str, str]
     certification_en: str
     body_en: str
@@ -202,7 +205,7 @@ def _plan(world: _World) -> paper.PlanNoticePaper:
             "产品碳足迹报告与清单，以及活动数据的原始记录（抄表记录、发票、出入库单）",
             "能源计量器具台账及检定、校准证书", "生产记录、工艺文件与主要设备清单", "供应商提供的排放因子及证明",
         ),
-        "is_production_required": world.short_name == "CNEX",
+        "is_production_required": world.is_production_required,
         "focus": "功率<5kW 机座的绕线工序电耗分摊；A&B 两条生产线共用变压器的计量",
         "reply_by": date(2026, 4, 29),
     })
@@ -256,7 +259,7 @@ def _report(world: _World) -> paper.ReportPaper:
         "findings": _findings(world, 3, "已关闭"), "is_positive": True,
         "summary": "碳足迹数值真实、准确，不符合项均已关闭，符合认证要求，推荐颁发证书。",
         "limitations": "", "fluctuation": "A&B 线2025年7月停产检修，当月单位电耗偏高 12%。",
-        "written_by": world.team[1].name, "written_on": date(2026, 6, 2), "needs_approval": world.short_name == "CNEX",
+        "written_by": world.team[1].name, "written_on": date(2026, 6, 2), "needs_approval": world.needs_approval,
     })
 
 
