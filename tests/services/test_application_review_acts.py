@@ -68,11 +68,12 @@ def test_an_enterprise_on_the_dishonesty_list_is_refused_with_the_reason(office_
         assert uow.records.about(ID)[-1].verb == "application.refused"
 
 
-@pytest.mark.parametrize(("failed", "clause"), [
-    ({"complete": False, DISHONESTY: False}, "9.2.2"), ({"complete": False}, "9.2.2 a"), ({}, "9.2.3"),
+@pytest.mark.parametrize(("failed", "clause", "printed"), [
+    ({"complete": False, DISHONESTY: False}, "9.2.2", "第9.2.2条"),
+    ({"complete": False}, "9.2.2 a", "第9.2.2条第a项"), ({}, "9.2.3", "第9.2.3条"),
 ])
 def test_a_refusal_names_the_clause_that_it_rests_on(
-    office_with_dossier: Office, failed: dict[str, bool], clause: str
+    office_with_dossier: Office, failed: dict[str, bool], clause: str, printed: str
 ) -> None:
     """CNEX-9.2.3-c: the check that refuses, else one that failed, else the clause of acceptance itself."""
     office = office_with_dossier
@@ -83,7 +84,7 @@ def test_a_refusal_names_the_clause_that_it_rests_on(
     assert record.clause is not None
     assert record.clause.clause == clause
     (notice,) = papers_about(office, client(), ID)
-    assert f"CNEX-01-G:2026 第{clause}条" in words_in(file_for(office, client(), notice.file_id)[1])
+    assert f"实施规则{printed}" in words_in(file_for(office, client(), notice.file_id)[1])
 
 
 def test_the_edition_in_force_on_the_day_of_acceptance_holds(office_with_dossier: Office) -> None:
