@@ -3,6 +3,7 @@
 import argparse
 import io
 import math
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -20,7 +21,7 @@ from scheduler.cost import cost_by_kind
 from scheduler.differences import Differences, differences
 from scheduler.events import Leave, MovedWindow, NewJob, Objection, read_event
 from scheduler.explain import explanation
-from scheduler.pins import pin_faults
+from scheduler.pins import freeze_faults, pin_faults
 from scheduler.plan import Plan, write_plan
 from scheduler.problem import Problem
 from scheduler.reading import ProblemFault, read_plan, read_problem
@@ -54,6 +55,10 @@ NOT_UTF_8 = Text(
     zh="文件不是 UTF-8 编码（第 {place} 字节起），请另存为 UTF-8。",
     en="The file is not in UTF-8 (from byte {place} on): save it as UTF-8.",
 )
+NOTHING_TO_FREEZE = Text(
+    zh="--freeze-until 须与 --from PLAN 同用，以指明冻结哪个计划；--quarters 自行冻结，不用此项",
+    en="--freeze-until needs the plan to freeze: give it with --from PLAN; --quarters freezes by itself, leave it out",
+)
 CANNOT_BE_WRITTEN = Text(zh="写不了文件：{error}。", en="The file cannot be written: {error}.")
 NO_ALTERNATIVE = Text(
     zh="其他任务不动时没有这样的安排；可用 why 查询原因。",
@@ -67,15 +72,24 @@ Read = TypeVar("Read")
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
+class NotWritten(Exception):
+    """A plan could not be written, which was told."""
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit status: 0 done, 1 the plan is not valid, 2 a file is not, 130 ended by the user."""
-    given = _parser().parse_args(arguments)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # A terminal that has no Chinese shows the English half of a line rather than a traceback.
             stream.reconfigure(errors="backslashreplace")
+    ask = _parser()
+    given = ask.parse_args(arguments)
+    if given.command == "solve" and given.freeze_until is not None and given.known is None:
+        ask.error(f"{NOTHING_TO_FREEZE.zh} / {NOTHING_TO_FREEZE.en}")
     try:
         return _answered(given)
+    except NotWritten:
+        return UNREADABLE
     except KeyboardInterrupt:
         return INTERRUPTED
 
@@ -195,10 +209,22 @@ def _print_faults(path: Path, faults: Sequence[ProblemFault]) -> None:
         print(f"{place}: {fault.sentence.zh} / {fault.sentence.en}", file=sys.stderr)
 
 
-def _unwritten(error: OSError, given: argparse.Namespace) -> int:
-    """The exit status where a plan could not be written, once that was told."""
-    _print_faults(given.output, [ProblemFault("", CANNOT_BE_WRITTEN.format(error=error.strerror or str(error)))])
-    return UNREADABLE
+def _write(plan: Plan, path: Path) -> None:
+    """Put the plan at `path`; raises NotWritten once it was told what hinders that."""
+    try:
+        write_plan(plan, path)
+    except OSError as error:
+        _print_faults(path, [ProblemFault("", CANNOT_BE_WRITTEN.format(error=error.strerror or str(error)))])
+        raise NotWritten from error
+
+
+def _say(line: str) -> None:
+    """Print the line at once; that nobody reads any more, as after `| head -1`, does not end the work."""
+    try:
+        print(line, flush=True)
+    except BrokenPipeError:
+        # What is still in the buffer must go somewhere, or Python fails on it at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @contextmanager
@@ -223,53 +249,56 @@ def _solve(problem: Problem, given: argparse.Namespace) -> int:
     known = _read(given.known, read_plan) if given.known is not None else None
     if given.known is not None and known is None:
         return UNREADABLE
-    if known is not None and given.freeze_until is not None:
+    place, faults = given.problem, pin_faults(problem)
+    if not faults and known is not None and given.freeze_until is not None:
         problem = freeze(problem, known, given.freeze_until)
-    faults = pin_faults(problem)
+        place, faults = given.known, freeze_faults(problem, known)
     if faults:
-        _print_faults(given.problem, faults)
+        _print_faults(place, faults)
         return UNREADABLE
-    try:
-        with _ending_softly() as ending:
-            plan = (_by_quarters(problem, given, ending) if given.quarters
-                    else _at_once(problem, known, given, ending))
-        write_plan(plan, given.output)
-    except OSError as error:
-        return _unwritten(error, given)
+    with _ending_softly() as ending:
+        plan = (_by_quarters(problem, given, ending) if given.quarters
+                else _at_once(problem, known, given, ending))
+        _write(plan, given.output)
     if plan.cost and plan.bound is not None:
         gap, floor = (plan.cost - plan.bound) / plan.cost, f"{plan.bound:,}"
-        print(f"没有费用低于 {floor} 元的计划（差距 {gap:.1%}）。 / No plan is below {floor} CNY (gap {gap:.1%}).")
+        _say(f"没有费用低于 {floor} 元的计划（差距 {gap:.1%}）。 / No plan is below {floor} CNY (gap {gap:.1%}).")
     for entry in plan.unscheduled:
         for reason in entry.reasons:
-            print(f"{entry.job}: {reason.zh} / {reason.en}")
+            _say(f"{entry.job}: {reason.zh} / {reason.en}")
     return 0
 
 
 def _at_once(problem: Problem, known: Plan | None, given: argparse.Namespace, ending: Event) -> Plan:
-    """The plan of the whole problem, written and told whenever it improves."""
+    """The plan of the whole problem, written and told whenever it improves.
+
+    Where something is frozen it has no bound: a plan of the problem's own file may move that and cost less.
+    """
     written: int | None = None
+    is_frozen = given.freeze_until is not None
+
+    def of_file(plan: Plan) -> Plan:
+        return plan.model_copy(update={"bound": None}) if is_frozen else plan
 
     def tell(progress: Progress) -> bool:
         nonlocal written
         if written is None or progress.cost < written:
-            write_plan(progress.plan, given.output)
+            _write(of_file(progress.plan), given.output)
             written = progress.cost
-            print(
-                f"{progress.seconds:6.1f} s  {progress.cost:>12,} CNY  bound {progress.bound:,}"
-                f"  {progress.assigned} of {progress.jobs} jobs",
-                flush=True,
-            )
+            bound = "" if is_frozen else f"  bound {progress.bound:,}"
+            _say(f"{progress.seconds:6.1f} s  {progress.cost:>12,} CNY{bound}"
+                 f"  {progress.assigned} of {progress.jobs} jobs")
         return not ending.is_set()
 
-    return solve(problem, seconds=given.seconds, workers=given.workers, seed=given.seed, progress=tell,
-                 warm_start=known)
+    return of_file(solve(problem, seconds=given.seconds, workers=given.workers, seed=given.seed, progress=tell,
+                         warm_start=known))
 
 
 def _by_quarters(problem: Problem, given: argparse.Namespace, ending: Event) -> Plan:
     """The rolling plan, written and told after each quarter."""
     def done(plan: Plan) -> None:
-        write_plan(plan, given.output)
-        print(f"{plan.cost or 0:>12,} CNY  {len(plan.assignments)} of {len(problem.jobs)} jobs", flush=True)
+        _write(plan, given.output)
+        _say(f"{plan.cost or 0:>12,} CNY  {len(plan.assignments)} of {len(problem.jobs)} jobs")
 
     return solve_by_quarters(problem, seconds=given.seconds, workers=given.workers, seed=given.seed, done=done,
                              progress=lambda _: not ending.is_set())
@@ -354,15 +383,13 @@ def _replan(problem: Problem, given: argparse.Namespace) -> int:
         found = replan(
             problem, plan, event, seconds=given.seconds, proof_seconds=given.proof_seconds,
             cheapest_seconds=given.cheapest_seconds, workers=given.workers, seed=given.seed,
-            today=given.today, told=lambda valid: write_plan(valid, given.output),
+            today=given.today, told=lambda valid: _write(valid, given.output),
         )
-        write_plan(found.plan, given.output)
-        if found.cheapest is not None and given.cheapest is not None:
-            write_plan(found.cheapest.plan, given.cheapest)
     except BrokenPlan:
         return _check(problem, given)
-    except OSError as error:
-        return _unwritten(error, given)
+    _write(found.plan, given.output)
+    if found.cheapest is not None and given.cheapest is not None:
+        _write(found.cheapest.plan, given.cheapest)
     _print_replanned(found)
     return 0
 

@@ -111,9 +111,13 @@ def _solved(
         solver.parameters.max_time_in_seconds = effort.seconds
     with ThreadPoolExecutor(1) as beside:
         solving = beside.submit(solver.solve, model)
-        while wait((solving,), SECONDS_BETWEEN_LOOKS).not_done:
-            if effort.is_over():
-                solver.stop_search()
+        try:
+            while wait((solving,), SECONDS_BETWEEN_LOOKS).not_done:
+                if effort.is_over():
+                    solver.stop_search()
+        finally:
+            # The executor waits for its thread, also where an interruption leaves it.
+            solver.stop_search()
     if solving.result() not in (OPTIMAL, FEASIBLE):
         return None
     return [column for column, literal in zip(columns, made, strict=True) if solver.boolean_value(literal)]

@@ -14,7 +14,7 @@ from models.text import Text
 from scheduler.checker import check
 from scheduler.plan import Assignment, Plan
 from scheduler.problem import Job, Placement, Problem, Strict
-from scheduler.reading import ProblemFault, problem_faults, read_shaped
+from scheduler.reading import REPEATED_KEY, ProblemFault, problem_faults, read_shaped
 
 
 class Leave(Strict):
@@ -58,8 +58,8 @@ def read_event(content: str, problem: Problem) -> Event | tuple[ProblemFault, ..
     """The event in a file, or all its faults: of shape, of sense, and of names that the problem does not know."""
     event = read_shaped(content, EVENT)
     if isinstance(event, tuple):
-        # pydantic puts the kind that it took the event for in front of the place.
-        return tuple(replace(fault, path=fault.path.partition(".")[2]) if "." in fault.path else fault
+        # pydantic puts the kind that it took the event for in front of the place; it does not see repeated keys.
+        return tuple(fault if fault.sentence == REPEATED_KEY else replace(fault, path=fault.path.partition(".")[2])
                      for fault in event)
     return tuple(_faults(event, problem)) or event
 

@@ -127,6 +127,8 @@ def _conflict(obstacles: Obstacles, rules: tuple[str, ...]) -> Text:
     warm, asked = obstacles.warm, obstacles.job
     shortest = asked.duration(asked.team_max)
     if not obstacles.job_starts(shortest, frozenset(RULES) - set(rules)):
+        if asked.latest < asked.earliest:
+            return IS_OVER.format(job=warm.words.name(asked.id), earliest=asked.earliest, latest=asked.latest)
         return TOO_SHORT.format(
             job=warm.words.name(asked.id), earliest=asked.earliest, latest=asked.latest, most=asked.team_max,
             days=shortest, facts=_listed(_closures(asked, rules)),
@@ -249,6 +251,10 @@ NOT_REACHED = Text(
     zh="{job} 可由 {team} 于 {start} 至 {end} 进行（增加费用 {price} 元），求解在排入之前已结束；请延长求解时间。",
     en="{job} could be done by {team} from {start} to {end} for {price} CNY; "
     "the search ended before. Give it more time.",
+)
+IS_OVER = Text(
+    zh="{job} 的时间窗已于 {latest} 结束，而现在最早只能安排在 {earliest}。",
+    en="The window of {job} was over on {latest}; the first day that can still be planned is {earliest}.",
 )
 TOO_SHORT = Text(
     zh="{job} 的时间窗 {earliest} 至 {latest} 过短：{most} 人的检查组也需连续 {days} 个工作日{facts}。",

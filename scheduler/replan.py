@@ -81,6 +81,7 @@ def replan(
         "assignments": tuple(each for each in plan.assignments if each.job not in to_place)})
     if today is not None:
         happened = only_ahead(freeze(happened, kept, today), today)
+    keeps_earliest = today is not None
     effort = Effort(workers, seed, max_iterations)
     found = effort.improved(happened, kept, kept.starts().keys(), seconds * SHARE_FOR_BROKEN)
     is_fewest = to_place <= found.starts().keys()
@@ -93,10 +94,11 @@ def replan(
         found, is_fewest = _with_fewest_changes(happened, kept, to_place, found, proof_seconds, effort)
     cheapest = None
     if cheapest_seconds > 0:
-        cheaper = explained(happened, effort.improved(happened, found, (), cheapest_seconds))
+        cheaper = effort.improved(happened, found, (), cheapest_seconds)
+        cheaper = explained(happened, cheaper, keeps_earliest=keeps_earliest)
         cheapest = Option(cheaper, differences(problem, plan, happened, cheaper))
     return Replanned(
-        problem=happened, plan=explained(happened, found), broken=to_place,
+        problem=happened, plan=explained(happened, found, keeps_earliest=keeps_earliest), broken=to_place,
         changes=differences(problem, plan, happened, found), is_fewest=is_fewest, cheapest=cheapest,
     )
 

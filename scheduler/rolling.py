@@ -9,11 +9,11 @@ from scheduler.solve import Progress, solve
 
 
 def freeze(problem: Problem, plan: Plan, until: date) -> Problem:
-    """The problem with every audit that the plan begins on or before `until` pinned there."""
+    """The problem with every audit that the plan begins on or before `until` pinned there; its own pins win."""
     fixed = {each.job: Placement(start=each.start, team=each.team, experts=each.experts)
              for each in plan.assignments if each.start <= until}
     return problem.altered(jobs=tuple(
-        job.model_copy(update={"pinned": fixed.get(job.id, job.pinned)}) for job in problem.jobs))
+        job.model_copy(update={"pinned": job.pinned or fixed.get(job.id)}) for job in problem.jobs))
 
 
 def only_ahead(problem: Problem, today: date) -> Problem:

@@ -27,11 +27,11 @@ def _cache_folder() -> Path | None:
         if file.name not in _NOT_COMPILED:
             sources.update(file.read_bytes())
     # An installed package may lie where its user may not write, and a service's user may have no home.
-    for home in (_HERE / "__pycache__", Path("~/.cache/footmark").expanduser()):
-        folder = home / f"machine-code-{sources.hexdigest()[:16]}"
+    for home in (_HERE / "__pycache__", Path("~/.cache/footmark")):
         try:
+            folder = home.expanduser() / f"machine-code-{sources.hexdigest()[:16]}"
             folder.mkdir(parents=True, exist_ok=True)
-        except OSError:
+        except (OSError, RuntimeError):
             continue
         if os.access(folder, os.W_OK):
             return folder

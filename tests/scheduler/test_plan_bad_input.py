@@ -190,6 +190,19 @@ def test_a_plan_that_cannot_be_written_is_told_and_leaves_nothing(
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["folder", "p.json"]
 
 
+def test_a_cheapest_plan_that_cannot_be_written_is_told_by_its_own_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = [tmp_path / name for name in ("p.json", "m.json", "e.json")]
+    for path, tree in zip(files, (SMALL, MADE, EVENT), strict=True):
+        path.write_text(json.dumps(tree), encoding="utf-8")
+    new, cheapest = tmp_path / "new.json", tmp_path / "missing" / "cheapest.json"
+    assert main(["replan", *map(str, files), "-o", str(new), "--seconds", "0.2", "--cheapest-seconds", "0.1",
+                 "--cheapest", str(cheapest)]) == 2
+    assert capsys.readouterr().err.startswith(f"{cheapest}: ")
+    assert new.exists()
+
+
 def test_ten_thousand_auditors_without_tags_are_read_and_the_reason_told(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

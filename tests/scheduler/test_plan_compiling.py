@@ -1,5 +1,6 @@
 """What is compiled ahead, so that nobody's first plan waits for it."""
 
+import os
 from pathlib import Path
 from types import ModuleType
 
@@ -27,4 +28,12 @@ def test_where_nothing_can_be_written_the_search_is_compiled_without_being_kept(
         raise PermissionError
 
     monkeypatch.setattr(Path, "mkdir", refused)
+    assert compiled._cache_folder() is None
+
+
+def test_a_user_without_any_home_compiles_without_keeping(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A container's user is often a bare number."""
+    monkeypatch.delenv("HOME", raising=False)
+    monkeypatch.setattr(os, "getuid", lambda: 2**31 - 7)
+    monkeypatch.setattr(os, "access", lambda *_: False)
     assert compiled._cache_folder() is None

@@ -13,6 +13,7 @@ from scheduler.__main__ import main
 from scheduler.differences import differences
 from scheduler.events import Event, Leave, MovedWindow, NewJob, Objection, after, broken_jobs, read_event
 from scheduler.fewest import fewest_changes
+from scheduler.reading import REPEATED_KEY
 from scheduler.replan import replan
 from tests.scheduler.problems import URUMQI, auditor, body, day, expert, job, need, plan, problem, tiny_problems, visit
 
@@ -196,6 +197,28 @@ def test_nothing_is_planned_for_a_day_that_is_over(tmp_path: Path) -> None:
         assert moved.start > today
 
 
+def test_no_reason_advises_a_day_that_is_over() -> None:
+    """The mend that costs least would be to have come last week."""
+    asked = problem([auditor("P1"), auditor("P2", unavailable=((day(8), day(25)),))], [job("J1"), job("J2")])
+    announced = plan(visit("J1", day(0), "P1", "P2"), out=("J2",))
+    event = Leave(kind="leave", person="P1", first=day(24), last=day(25))
+    found = replan(asked, announced, event, seconds=1, cheapest_seconds=0.5, max_iterations=50, today=day(7))
+    assert found.cheapest is not None
+    for made in (found.plan, found.cheapest.plan):
+        (left,) = made.unscheduled
+        assert len(left.reasons) > 2
+        assert not any("earlier" in reason.en for reason in left.reasons)
+
+
+def test_a_window_that_is_over_is_told_as_that() -> None:
+    asked = problem(PEOPLE, [job("J1", latest=day(4), target=day(4))])
+    event = Leave(kind="leave", person="P3", first=day(7), last=day(8))
+    found = replan(asked, plan(out=("J1",)), event, seconds=1, max_iterations=50, today=day(7))
+    reasons = [reason.en for reason in found.plan.unscheduled[0].reasons]
+    assert reasons[0] == f"The window of J1 was over on {day(4)}; the first day that can still be planned is {day(8)}."
+    assert any("open the window" in reason for reason in reasons)
+
+
 def test_somebody_without_an_audit_and_a_day_that_is_over_change_nothing() -> None:
     for event in (Leave(kind="leave", person="P3", first=day(0), last=day(3)),
                   Leave(kind="leave", person="P1", first=day(-30), last=day(-20)),
@@ -221,6 +244,16 @@ def test_a_faulty_event_is_told_by_its_place(content: dict[str, Any], path: str)
     assert isinstance(faults, tuple)
     assert faults[0].path == path
     assert faults[0].sentence.zh
+
+
+@pytest.mark.parametrize(("content", "path"), [
+    ('{"kind": "new_job", "job": {"lat": 1, "lat": 2}}', "job.lat"),
+    ('{"kind": "objection", "job": "J1", "job": "J2", "person": "P1"}', "job"),
+])
+def test_a_key_that_stands_twice_in_an_event_is_told_at_its_place(content: str, path: str) -> None:
+    faults = read_event(content, TWO)
+    assert isinstance(faults, tuple)
+    assert (faults[0].path, faults[0].sentence) == (path, REPEATED_KEY)
 
 
 def test_the_command_writes_the_new_plan_and_says_what_changed(

@@ -3,11 +3,13 @@
 from datetime import date
 from pathlib import Path
 
-from scheduler import check, cost_of, read_plan, solve
+import pytest
+
+from scheduler import Problem, check, cost_of, plan_text, read_plan, solve
 from scheduler.__main__ import main
 from scheduler.plan import Plan
 from scheduler.rolling import freeze, quarter_ends, solve_by_quarters
-from tests.scheduler.problems import auditor, body, day, job, plan, problem, visit
+from tests.scheduler.problems import URUMQI, auditor, body, day, job, plan, problem, visit
 
 PEOPLE = [auditor("P1"), auditor("P2")]
 
@@ -28,6 +30,56 @@ def test_a_frozen_plan_is_solved_again_around_what_stands() -> None:
     for each in made.assignments:
         if each.start <= until:
             assert each.is_same(again.assignment_of(each.job))
+
+
+def test_a_pin_of_the_problem_wins_over_the_plan_that_is_frozen() -> None:
+    asked = problem(PEOPLE, [job("J1", pinned={"start": day(2), "team": ("P1", "P2")})])
+    frozen = freeze(asked, plan(visit("J1", day(0), "P1", "P2")), day(6))
+    assert frozen.jobs == asked.jobs
+
+
+def written(folder: Path, asked: Problem, announced: Plan) -> list[str]:
+    """The words that freeze the whole announced plan."""
+    (folder / "problem.json").write_text(asked.model_dump_json(), encoding="utf-8")
+    (folder / "announced.json").write_text(plan_text(announced), encoding="utf-8")
+    return ["solve", str(folder / "problem.json"), "-o", str(folder / "plan.json"), "--seconds", "0.5",
+            "--from", str(folder / "announced.json"), "--freeze-until", str(day(25))]
+
+
+def test_a_plan_around_what_is_frozen_says_no_bound(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The bound would count the late day and the journey of what is frozen, and the file lets it move."""
+    asked = problem([*PEOPLE, auditor("P3", at=URUMQI)], [job("J1", target=day(4))])
+    assert main(written(tmp_path, asked, plan(visit("J1", day(21), "P1", "P3")))) == 0
+    found = read_plan((tmp_path / "plan.json").read_text(encoding="utf-8"))
+    assert isinstance(found, Plan)
+    assert found.bound is None
+    told = capsys.readouterr().out
+    assert "CNY" in told
+    assert "bound" not in told
+    assert "No plan is below" not in told
+
+
+def test_what_is_frozen_and_cannot_be_kept_is_told_in_the_plan(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = problem(PEOPLE, [job("J1"), job("J2", excluded=("P1",))])
+    announced = plan(visit("J2", day(7), "P1", "P2"), visit("J1", day(0), "P1", "P2"))
+    assert main(written(tmp_path, asked, announced)) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"{tmp_path / 'announced.json'}: assignments[0]: ")
+    assert "freeze until an earlier day" in line
+
+
+@pytest.mark.parametrize("words", [[], ["--quarters"]])
+def test_to_freeze_without_a_plan_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], words: list[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["solve", "p.json", "-o", str(tmp_path / "plan.json"), "--freeze-until", "2027-03-09", *words])
+    assert ended.value.code == 2
+    said = capsys.readouterr().err
+    assert "give it with --from PLAN" in said
+    assert "须与 --from PLAN 同用" in said
 
 
 def test_quarters_end_on_their_last_working_day() -> None:

@@ -48,6 +48,22 @@ def test_a_process_asked_to_end_ends_with_its_best_plan_and_the_reasons(tmp_path
     assert not list(tmp_path.glob(".*.part"))
 
 
+def test_a_reader_that_goes_does_not_end_the_search(tmp_path: Path) -> None:
+    """As `solve … | head -1` does: the plan is written to its end, with its reasons, and nothing is told amiss."""
+    asked = problem([auditor("P1"), auditor("P2")], [job("J1"), job("X", team_min=3, team_max=3)])
+    (tmp_path / "problem.json").write_text(asked.model_dump_json(), encoding="utf-8")
+    output = tmp_path / "plan.json"
+    command = [sys.executable, "-m", "scheduler", "solve", str(tmp_path / "problem.json"), "-o", str(output)]
+    unread, end = os.pipe()
+    os.close(unread)
+    ended = subprocess.run([*command, "--seconds", "1"], stdout=end, stderr=subprocess.PIPE, timeout=240)
+    os.close(end)
+    assert (ended.returncode, ended.stderr) == (0, b"")
+    left = Plan.model_validate_json(output.read_text(encoding="utf-8"))
+    assert check(asked, left) == []
+    assert all(entry.reasons for entry in left.unscheduled)
+
+
 def begun(problem: Path, output: Path) -> subprocess.Popen[str]:
     """A search of ten minutes as a process of its own."""
     command = [sys.executable, "-m", "scheduler", "solve", str(problem), "-o", str(output), "--seconds", "600"]

@@ -234,6 +234,18 @@ def test_the_bound_and_cp_sat_hear_that_the_search_is_over() -> None:
     assert check(asked, chosen.plan()) == []
 
 
+def test_an_interruption_does_not_wait_for_cp_sat() -> None:
+    """It has an hour."""
+    asked = body(30, 6, seed=5, weeks=5)
+
+    def interrupt() -> bool:
+        raise KeyboardInterrupt
+
+    effort = Effort(3600, 2, 0, repeatable=False, is_over=interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        rechoose(State(Ground(asked)), list(range(len(asked.jobs))), effort)
+
+
 def test_a_warm_start_is_kept_where_it_fits_and_mended_where_it_does_not() -> None:
     people = [auditor("P1"), auditor("P2", unavailable=((day(7), day(9)),))]
     asked = problem(people, [job("J1"), job("J2")])
