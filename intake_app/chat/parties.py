@@ -106,7 +106,7 @@ _US = re.compile(r"(?:我们?|咱们?|本|敝)(?:公司|单位|企业|司)")
 """委托方与生产者均为我司:… gives the name of all of them."""
 _OF_THEM = ("的", "'s ")
 """供应商的生产企业: a stranger's party is none of ours."""
-_COMPARED = re.compile(r"(?:[跟和与同比]|\bfrom (?:that of )?(?:the )?)\Z")
+_COMPARED = re.compile(r"[跟和与同比]\Z")
 _DIFFER = re.compile(r"(?:的)?(?:地址)?(?:不同|不是一?家?同?|不一样|不一致|是两家|分开)")
 """生产厂和委托人不同，是…: the name that follows is the first one's alone."""
 _SAME_AS = re.compile(r"[同与和跟]$")
@@ -140,7 +140,7 @@ def role_labels(text: str, own_sites: Iterable[str]) -> tuple[RoleLabel, ...]:
     groups: list[RoleLabel] = []
     for label in sorted(_single_labels(text, own_sites), key=lambda label: label.start):
         gap = text[groups[-1].end:label.start] if groups else ""
-        is_compared = _COMPARED.search(text, max(0, label.start - 8), label.start) and _DIFFER.match(text, label.end)
+        is_compared = _COMPARED.search(text, max(0, label.start - 1), label.start) and _DIFFER.match(text, label.end)
         if groups and is_compared and not _JOINT.fullmatch(gap):
             continue  # 生产者地址跟委托人不一样: the address is the producer's
         if groups and not groups[-1].sections and gap in _OF_THEM:

@@ -1,13 +1,14 @@
 """What reading a message costs, counted in lines of Python that run: twice the message, about twice the lines."""
 
 import sys
+import time
 from types import FrameType
 from typing import Any
 
 import pytest
 from conversations import TODAY, application_with, scheme_named
 
-from intake_app.chat.extraction import understood
+from intake_app.chat.extraction import LONGEST_MESSAGE, understood
 
 CNEX = scheme_named("cnex_ex")
 EMPTY = application_with()
@@ -39,3 +40,12 @@ def test_twice_the_words_take_about_twice_the_work(words: str) -> None:
     """Each label, party and value looks around itself, never through the whole message."""
     understood(words * 2, EMPTY, CNEX, TODAY)
     assert lines_run(words * UNITS * 2) < MOST * lines_run(words * UNITS)
+
+
+@pytest.mark.parametrize("words", ["再认证 certificate", "再认证证书号"])
+def test_blanks_up_to_the_longest_message_cost_little(words: str) -> None:
+    """Patterns run below the lines of Python, so the processor's time is taken: tried in every order, minutes."""
+    message = words + " " * (LONGEST_MESSAGE - len(words) - 1) + "x"
+    before = time.process_time()
+    understood(message, EMPTY, CNEX, TODAY)
+    assert time.process_time() - before < 5

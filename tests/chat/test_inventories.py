@@ -141,6 +141,11 @@ LINES = (
         "materials[new].obtained": "bought", "materials[new].origin": "Zibo", "materials[new].distance": "410",
         "materials[new].mode": "road", "materials[new].source": "weighing",
     }),
+    ("cec_salt", "This is our surveillance. Certificate No. CEC-2023-001", {
+        "application.kind": "surveillance", "changes.certificate_no": "CEC-2023-001",
+    }),
+    ("cec_salt", "Surveillance audit under contract no. HT-2026-018", {}),
+    ("cec_salt", "We checked the parameters, unit price is 5, source unknown", {}),
     ("cnex_ex", "监测参数：待定", {}),
     ("cec_salt", "明年计划：纯碱，外购，公路，120km，800吨", {}),
     ("cec_salt", "老师：絮凝剂，外购，今年打算少用一些，大概12.5吨", {}),

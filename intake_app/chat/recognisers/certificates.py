@@ -39,7 +39,8 @@ _CERTIFICATE_NUMBER = re.compile(
     r"|(?<![A-Za-z0-9])[A-Z]{2,5}\d{2}[A-Z]{2,5}\d{3,6}(?![A-Za-z0-9])"
 )
 _EARLIER = re.compile(
-    r"(?:证书(?:编?号码?|号)?|\bcertificate\b[^.;\n\d]{0,50}?|\bno\.?)\s*(?:是|为|:|is )?\s*"
+    r"(?:证书(?:编?号码?|号)?|(?i:\bcertificate\b(?:[ (]{1,2}no\.)?)[^.;\n\d]{0,50}?)"
+    r"\s{0,3}(?:(?:是|为|:|is )\s{0,3})?"
     rf"(?P<number>(?:{_CERTIFICATE_NUMBER.pattern}))",
 )
 _GOES_ON_FROM_ONE = re.compile(

@@ -166,7 +166,7 @@ _LAST_LINE = re.compile(rf"\n[ \t]*{_ANY_NAME}\s*\Z")
 _DASHED = re.compile(rf"(?<=[.!?])[ ]*-+[ ]?(?P<name>{ENGLISH_NAME})\s*\Z")
 """A name behind a dash at the very end signs a short message."""
 _ABOVE_A_COMPANY = re.compile(
-    rf"\n[ \t]*\n[ \t]*{_ANY_NAME}[ \t]*\n[^\n]{{0,80}}(?:\b(?:Ltd|Inc|Limited)\b\.?|公司)[ \t]*\s*\Z"
+    rf"\n[ \t]*\n[ \t]*{_ANY_NAME}[ \t]*\n[^\n]{{0,80}}(?:\b(?:Ltd|Inc|Limited)\b\.?|公司)\s*\Z"
 )
 _FEWEST_LINES = 3
 _BELOW_A_MAIL = re.compile(rf"[ \t]*{_ANY_NAME}{_TITLE}$", re.MULTILINE)

@@ -41,7 +41,7 @@ def _row(told: Mapping[str, Any]) -> _Row:
     return _Row(
         re.compile(
             rf"(?:^|(?<=[\n。;,]))[ \t]*[^:,;。\n]{{0,16}}?(?:{told['opens']})"
-            r"(?:[^:,;。\n]{0,8}:|(?=[ ]filled)|,)[ ]*",
+            r"(?:[^:,;。\n]{0,8}:|(?=[ ]filled)|,(?=[^:,;。\n]{0,24}(?::|名称|\bname\b)))[ ]*",
             re.IGNORECASE | re.MULTILINE,
         ),
         told.get("first"), {key: _word(pattern) for key, pattern in told["words"].items()},
@@ -108,7 +108,7 @@ def _value(reading: Reading, field: FieldDefinition, start: int, end: int) -> Fo
             return None
         value *= 1000 if number["thousand"] else 1
         return Found(f"{value.normalize():f}", number.start("number"), number.end("number"))
-    if (field.kind is not FieldKind.TEXT and field.kind is not FieldKind.LONG_TEXT) or field.key == "filled_by":
+    if field.kind not in _ANY_WORDS or field.key == "filled_by":
         return value_of(reading, field, start, end, "mark")
     words = reading.text[start:end].rstrip(" .")
     if not words or len(words) > _LONGEST_VALUE or _IS_NO_VALUE.fullmatch(words):

@@ -13,11 +13,11 @@ _PATTERNS = (
     re.compile(
         r"(?:订单|合同|协议|发票|凭证|证书|报告|批次|快递|运单|账|帐|银行卡|卡|序列|工单|流水|备案|许可证?|会议|收据|股票"
         r"|身份证|护照|QQ)"
-        r"(?:编?号码?|号|代码)?\s*(?:是|为|[:#=])?\s*(?P<number>[0-9A-Za-z][0-9A-Za-z./ -]{2,40}[0-9A-Za-z])"
+        r"(?:编?号码?|号|代码)?\s{0,3}(?:是|为|[:#=])?\s{0,3}(?P<number>[0-9A-Za-z][0-9A-Za-z./ -]{2,40}[0-9A-Za-z])"
     ),
     re.compile(
         r"\b(?:order|contract|invoice|certificate|account|serial|tracking|licen[cs]e|passport|batch|report|card)"
-        r"\s*(?:numbers?|no\.?|#|code|id)?\s*(?:is\b|[:#=])?\s*(?P<number>[A-Za-z+./-]{0,10}\d[0-9A-Za-z./-]{2,40})",
+        r"\s{0,3}(?:numbers?|no\.?|#|code|id)?\s{0,3}(?:is\b|[:#=])?\s{0,3}(?P<number>[A-Za-z+./-]{0,10}\d[0-9A-Za-z./-]{2,40})",
         re.IGNORECASE,
     ),
 )
