@@ -57,7 +57,7 @@ _CHANGED = re.compile(
 )
 """座机升位了,改成 …: behind a label of a thing with a shape the value may stand in the next clause."""
 _ANSWERED_BELOW = re.compile(
-    r"[^\n?.。]{0,40}[?.。]?[ ]*\n?[ ]*(?:(?:it is|it's|answer|回复|答)\s*:?\s*|(?:the )?(?:correct|right"
+    r"[^\n?.。]{0,40}[?.。]?[ ]{0,3}\n?[ ]{0,3}(?:(?:it is|it's|answer|回复|答)\s*:?\s*|(?:the )?(?:correct|right"
     r"|new)(?: one)?(?: is|:)\s*|(?:正确|新)的?[是:]\s*)",
     re.IGNORECASE,
 )

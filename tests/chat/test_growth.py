@@ -43,9 +43,9 @@ def test_twice_the_words_take_about_twice_the_work(words: str) -> None:
 
 
 @pytest.mark.parametrize("words", ["再认证 certificate", "再认证证书号"])
-def test_blanks_up_to_the_longest_message_cost_little(words: str) -> None:
+def test_blanks_behind_a_certificate_cost_little(words: str) -> None:
     """Patterns run below the lines of Python, so the processor's time is taken: tried in every order, minutes."""
-    message = words + " " * (LONGEST_MESSAGE - len(words) - 1) + "x"
+    message = f"{words:<{LONGEST_MESSAGE - 1}}x"
     before = time.process_time()
-    understood(message, EMPTY, CNEX, TODAY)
+    understood(message, application_with(scheme="cec_salt"), scheme_named("cec_salt"), TODAY)
     assert time.process_time() - before < 5
