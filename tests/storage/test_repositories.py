@@ -1,5 +1,6 @@
 """What is stored comes back as it was, is found by what it is asked for, and is listed in its order."""
 
+import json
 from datetime import date, timedelta
 from typing import Any
 
@@ -29,6 +30,7 @@ from storage_examples import (
 )
 
 from models.application import Answer
+from models.base import Frozen
 from models.certificate import CertificateState
 from models.errors import AlreadyTaken, NotFound, Stale
 from models.record import Record
@@ -46,6 +48,13 @@ def filled(every_database: UowFactory) -> UowFactory:
     return every_database
 
 
+def written(thing: Frozen) -> str:
+    """The thing as it is stored, what stands in lists of words sorted: a set comes back in any order."""
+    return json.dumps(json.loads(thing.model_dump_json(), object_hook=lambda each: {
+        key: sorted(value) if isinstance(value, list) and all(isinstance(word, str) for word in value) else value
+        for key, value in each.items()}))
+
+
 @pytest.mark.parametrize("name", THINGS)
 def test_each_thing_comes_back_as_it_was(filled: UowFactory, name: str) -> None:
     """Chinese text, decimals with their zeros, instants with their zone."""
@@ -54,7 +63,7 @@ def test_each_thing_comes_back_as_it_was(filled: UowFactory, name: str) -> None:
         repository = getattr(uow, name)
         assert repository.get(thing.id) == repository.find(thing.id) == thing
         assert repository.all() == (thing,)
-        assert repository.get(thing.id).model_dump_json() == thing.model_dump_json()
+        assert written(repository.get(thing.id)) == written(thing)
 
 
 @pytest.mark.parametrize("name", THINGS)
