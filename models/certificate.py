@@ -211,6 +211,7 @@ class Certificate(Frozen):
 
     id: CertificateId
     number: str
+    """Given at its issue; a draft has none yet."""
     enterprise_id: EnterpriseId
     engagement_id: EngagementId | None = None
     scheme: str

@@ -16,6 +16,8 @@ IN_FORCE = frozenset({CertificateState.VALID, CertificateState.SUSPENDED, Certif
 """Issued and not ended: what stands suspended may be restored, and its surveillance still falls due (J64)."""
 STANDS_SUSPENDED = frozenset({CertificateState.SUSPENDED, CertificateState.RESULT_LAPSED})
 """Neither certificate nor mark may be used, and whoever asks is told that it is suspended (CNEX 12.3.1, J29)."""
+NUMBERED_AT_ISSUE = Text(zh="签发时编号", en="numbered at its issue")
+"""What stands for the number of a draft: the year in it is that of the issue, which nobody knows before."""
 SHARE_TOLERANCE = Decimal("0.1")
 """How far the stage shares may miss 100 %, in percentage points, this far included."""
 
@@ -151,7 +153,7 @@ _SUSPENSION_OVER = Text(
     " and is to be withdrawn.",
 )
 _APPLIED_LATE = Text(
-    zh="恢复申请应在暂停期内（{until} 及以前）提出，现已过期，应按规则办理撤销。",
+    zh="恢复申请应在暂停期最后一日 {until}（含当日）前提出，现已过期，应按规则办理撤销。",
     en="The restoration is applied for within the suspension, by {until}: this is too late, and the certificate is to"
     " be withdrawn.",
 )
@@ -220,7 +222,7 @@ _REPLACED_EARLY = Text(
 
 _IS_FILLED: Mapping[str, Callable[[Certificate, SchemeEdition], bool]] = {
     "body": lambda _, scheme: bool(scheme.body.name.zh.strip()),
-    "number": lambda certificate, _: bool(certificate.number.strip()),
+    "number": lambda certificate, _: certificate.state is CertificateState.DRAFT or bool(certificate.number.strip()),
     "product": lambda certificate, _: bool(certificate.unit.product_name.strip() and certificate.unit.model.strip()),
     "client": lambda certificate, _: _names_party(certificate, PartyRole.CLIENT),
     "producer": lambda certificate, _: _names_party(certificate, PartyRole.PRODUCER),

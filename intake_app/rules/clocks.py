@@ -298,8 +298,8 @@ _CONCLUDED = Text(
     zh="认证项目已于 {on} 有了结论，认证时限已经停止计算。", en="The job was concluded on {on}, which ended the clock."
 )
 _OVER = Text(
-    zh="认证时限已于 {due} 届满；延期须在届满前商定，请如实按超期处理。",
-    en="The time was over on {due}: an extension is agreed on before that, so the case counts as late.",
+    zh="认证时限已于 {due} 届满；延期须在该日（含当日）前商定，请如实按超期处理。",
+    en="The time was over on {due}: an extension is agreed on by that day at the latest, so the case counts as late.",
 )
 _NOT_LATER = Text(
     zh="延长后的日期应晚于现在的最迟日期 {due}。", en="The new last day lies after the present one, {due}."

@@ -46,8 +46,8 @@ def renewed_already(old: Certificate, held: Iterable[Certificate], scheme: Schem
     new = next((each for each in held if each.renews == old.id), None)
     if new is None:
         return None
-    return Reason(text=_RENEWED.format(number=old.number, new=new.number),
-                  clause=scheme.certificate.renewal.window_months.clause)
+    text = _RENEWED.format(number=old.number, new=new.number) if new.number else _BEING_RENEWED.format(number=old.number)
+    return Reason(text=text, clause=scheme.certificate.renewal.window_months.clause)
 
 
 def renewal_application_faults(certificate: Certificate, scheme: SchemeEdition, today: date) -> tuple[Reason, ...]:
@@ -79,8 +79,12 @@ _RENEWED = Text(
     zh="证书 {number} 已由证书 {new} 续证，不能再次续证。",
     en="Certificate {number} is renewed by certificate {new} already, and not once more.",
 )
+_BEING_RENEWED = Text(
+    zh="证书 {number} 的续证证书已经编制，等待签发，不能再次续证。",
+    en="The certificate that renews {number} is written already and waits for its issue: it is not renewed once more.",
+)
 _IN_FORCE_STILL = Text(
-    zh="该认证单元的证书 {number} 在 {end} 之前仍未失效，一个认证单元只有一张证书。续证的要求：{how}不符合续证要求的，"
+    zh="该认证单元的证书 {number} 有效期至 {end}，尚未失效，一个认证单元只有一张证书。续证的要求：{how}不符合续证要求的，"
     "先由持有人申请注销原证书，或者待其到期后再编制新证书。",
     en="Certificate {number} of this unit has not ended and runs until {end}, and a unit has one certificate. To renew"
     " it: {how} Where that is not met, its holder has it cancelled first, or the new one is written once it has ended.",

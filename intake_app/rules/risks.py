@@ -94,14 +94,14 @@ _TO_SPARE = Text(zh="余 {days} 天", en="{days} days to spare")
 _TOO_LATE = Text(zh="已来不及，晚 {days} 天", en="too late by {days} days")
 _RUNNING = Text(
     zh="{client}：受理后已计 {elapsed} 天（限 {limit} 天，另有 {stopped} 天不计），现处于“{stage}”，"
-    "应于 {due} 前作出认证结论。",
+    "应于 {due}（含当日）前作出认证结论。",
     en="{client}: {elapsed} of {limit} days are counted since the acceptance, {stopped} are not; it waits for “{stage}”"
-    " and is to be concluded by {due}.",
+    " and is to be concluded by {due} at the latest.",
 )
 _STOPPED = Text(
     zh="{client}：时限现已停计（已计 {elapsed} 天，限 {limit} 天，不计 {stopped} 天），现处于“{stage}”；"
-    "如今天恢复，应于 {due} 前作出认证结论。",
+    "如今天恢复，应于 {due}（含当日）前作出认证结论。",
     en="{client}: the clock stands still with {elapsed} of {limit} days counted and {stopped} not; it waits for"
-    " “{stage}” and, if it goes on today, is to be concluded by {due}.",
+    " “{stage}” and, if it goes on today, is to be concluded by {due} at the latest.",
 )
 

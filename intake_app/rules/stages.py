@@ -220,7 +220,7 @@ def _client_may_know(case: JobFacts) -> Iterator[Reason]:
                      clause=next((cause.clause for cause in case.scheme.surveillance.extra_causes), None))
 
 
-@guard(Text(zh="计划在规定的最晚日期前发出", en="the plan was sent in time"),
+@guard(Text(zh="计划在规定的最晚日期（含当日）前发出", en="the plan was sent in time"),
        lambda scheme: scheme.clocks.plan_notice_working_days.clause)
 def _plan_is_sent_in_time(case: JobFacts) -> Iterator[Reason]:
     """Asked for today before the plan is sent, and for the day of sending afterwards."""

@@ -253,13 +253,13 @@ _SUSPENSION_OVER = Text(
     en="The suspension of certificate {number} ended on {until} and it was not restored: it is to be withdrawn.",
 )
 _LAPSED = Text(
-    zh="证书 {number} 未在最长期限 {hard} 之前完成监督，应决定是否暂停。",
-    en="Certificate {number} was not surveyed by its last day, {hard}: decide whether it is to be suspended.",
+    zh="证书 {number} 未在最长期限 {hard}（含当日）前完成监督，应决定是否暂停。",
+    en="Certificate {number} was not surveyed by {hard} at the latest: decide whether it is to be suspended.",
 )
 _RESULT_LAPSED = Text(
     zh="证书 {number} 的认证结果因碳足迹上升已失效，请在 {by}（含当日）前决定暂停或撤销。",
-    en="The result of certificate {number} lapsed by a rise of its footprint: decide by {by} whether it is suspended or"
-    " withdrawn.",
+    en="The result of certificate {number} lapsed by a rise of its footprint: decide by {by} at the latest whether it is"
+    " suspended or withdrawn.",
 )
 _TO_CONFIRM = Text(
     zh="证书 {number} 申报的碳足迹上升已达到限值并持续超过规定时间，请核实，并确认认证结果失效。",
@@ -279,14 +279,14 @@ _MAY_FOLLOW = {
 """In which states a confirmed ground can still be acted on."""
 _CONFIRMED = {
     StatusChange.SUSPENDED: Text(
-        zh="证书 {number} 的调查已于 {on} 查实“（{letter}）{ground}”，应在 {due} 前（含当日）办理暂停。",
+        zh="证书 {number} 的调查已于 {on} 查实“（{letter}）{ground}”，应在 {due}（含当日）前办理暂停。",
         en="The investigation of certificate {number} confirmed on {on}: ({letter}) {ground}. It is to be suspended by"
-        " {due}.",
+        " {due} at the latest.",
     ),
     StatusChange.WITHDRAWN: Text(
-        zh="证书 {number} 的调查已于 {on} 查实“（{letter}）{ground}”，应在 {due} 前（含当日）办理撤销。",
+        zh="证书 {number} 的调查已于 {on} 查实“（{letter}）{ground}”，应在 {due}（含当日）前办理撤销。",
         en="The investigation of certificate {number} confirmed on {on}: ({letter}) {ground}. It is to be withdrawn by"
-        " {due}.",
+        " {due} at the latest.",
     ),
 }
 

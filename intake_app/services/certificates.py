@@ -3,7 +3,13 @@
 from datetime import date
 
 from docs_templates.numbering import paper_number
-from intake_app.rules.certificates import act_due, certificate_faults, suspension_until, valid_until
+from intake_app.rules.certificates import (
+    NUMBERED_AT_ISSUE,
+    act_due,
+    certificate_faults,
+    suspension_until,
+    valid_until,
+)
 from intake_app.rules.lives import clause_of
 from intake_app.rules.lives.certificate import CERTIFICATE, CertificateFacts
 from intake_app.rules.renewals import renewed
@@ -53,8 +59,7 @@ def write_certificates(office: Office, actor: Actor, engagement_id: str) -> tupl
         for certificate in written:
             uow.certificates.add(certificate)
             write_record(office, uow, actor, "certificate.written", certificate.id,
-                         after={"number": certificate.number, "unit": certificate.unit.id,
-                                "renews": certificate.renews},
+                         after={"unit": certificate.unit.id, "renews": certificate.renews},
                          clause=clause_of("certificate.written", scheme))
         uow.commit()
     return (*existing, *written)
@@ -72,8 +77,8 @@ def issue_certificates(office: Office, actor: Actor, engagement_id: str) -> tupl
         if not drafts:
             return refused(Text(zh="没有待核对的证书：请先由证书编制人员编制。",
                                 en="There is no certificate to check: the certificate writer drafts it first."))
-        dated = [_dated(office, uow, draft, scheme).with_(checked_by=PersonId(actor.person_id or ""),
-                                                          state=CertificateState.VALID) for draft in drafts]
+        dated = [_numbered(uow, _dated(office, uow, draft, scheme), scheme).with_(
+            checked_by=PersonId(actor.person_id or ""), state=CertificateState.VALID) for draft in drafts]
         faults = tuple(fault for certificate in dated for fault in certificate_faults(certificate, scheme))
         if faults:
             return Refused(reasons=faults)
@@ -166,7 +171,8 @@ def _printed_values(certificate: Certificate, scheme: SchemeEdition) -> dict[str
     unit = certificate.unit
     shares = [(scheme.stage_text(key), share) for key, share in certificate.stage_shares.items()]
     return {
-        "body": scheme.body.name, "number": same(certificate.number),
+        "body": scheme.body.name,
+        "number": same(certificate.number) if certificate.number else NUMBERED_AT_ISSUE,
         "product": same(f"{unit.product_name} {unit.model}"),
         "client": party(PartyRole.CLIENT), "producer": party(PartyRole.PRODUCER),
         "factory": same(f"{certificate.parties[PartyRole.FACTORY].name} / {certificate.site_address}"),
@@ -188,12 +194,9 @@ def _draft(
 ) -> Certificate:
     footprint = next(f for f in engagement.footprints if f.unit_id == unit.id)
     site = engagement.site(unit.site_row)
-    year = office.today().year
-    serial = uow.numbers.next(f"certificate/{scheme.certificate.number_pattern}/{year}")
     draft = Certificate(
         id=CertificateId(new_id("certificate")),
-        number=paper_number(scheme.certificate.number_pattern, year, serial),
-        enterprise_id=engagement.enterprise_id, engagement_id=engagement.id, scheme=scheme.key,
+        number="", enterprise_id=engagement.enterprise_id, engagement_id=engagement.id, scheme=scheme.key,
         edition=scheme.edition, unit=unit, parties=engagement.parties, site_address=site.address,
         site_city=site.city, latitude=site.latitude, longitude=site.longitude, value=footprint.value,
         measure=footprint.measure, system_boundary=footprint.system_boundary, stage_shares=footprint.stage_shares,
@@ -221,12 +224,17 @@ def _dated(office: Office, uow: UnitOfWork, draft: Certificate, scheme: SchemeEd
     return draft.with_(first_issued_on=today, issued_on=today, valid_until=valid_until(today, scheme))
 
 
+def _numbered(uow: UnitOfWork, draft: Certificate, scheme: SchemeEdition) -> Certificate:
+    """The draft with its number: that of the year in which it is issued, whenever it was written."""
+    pattern, year = scheme.certificate.number_pattern, draft.issued_on.year
+    return draft.with_(number=paper_number(pattern, year, uow.numbers.next(f"certificate/{pattern}/{year}")))
+
+
 def _issue(
     office: Office, uow: UnitOfWork, actor: Actor, certificate: Certificate, scheme: SchemeEdition, trademark: str
 ) -> Certificate:
     context = paper_contexts.certificate_paper(certificate, scheme, trademark)
     paper: Paper = make_paper(office, uow, actor, context, scheme, subject=certificate.id,
                               enterprise_id=certificate.enterprise_id)
-    return changed_certificate(office, uow, actor, certificate, "certificate.issued", paper_id=paper.id)
-
-
+    return changed_certificate(office, uow, actor, certificate.with_(number=""), "certificate.issued",
+                               number=certificate.number, paper_id=paper.id)

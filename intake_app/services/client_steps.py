@@ -218,11 +218,11 @@ def _of_ending(
 
 
 _ENDS = Text(
-    zh="证书 {number} 即将到期：在到期前提交再认证申请",
+    zh="证书 {number} 即将到期：在到期日（含当日）前提交再认证申请",
     en="Certificate {number} ends soon: hand in the application for its renewal before it does",
 )
 _ALL_END = Text(
-    zh="证书 {number} 等 {count} 张即将到期：在到期前提交再认证申请",
+    zh="证书 {number} 等 {count} 张即将到期：在到期日（含当日）前提交再认证申请",
     en="{count} certificates end soon, {number} first: hand in the application for their renewal before they do",
 )
 

@@ -225,7 +225,7 @@ def _told_of(uow: UnitOfWork, paper: Paper) -> Text:
 
 
 _NEW_PAPER = Text(zh="新文书：{title} {number}", en="New paper: {title} {number}")
-_PAY_UNTIL = Text(zh="{paper}，请于 {until} 前（含当日）缴清", en="{paper}, to be paid by {until}")
+_PAY_UNTIL = Text(zh="{paper}，请于 {until}（含当日）前缴清", en="{paper}, to be paid by {until} at the latest")
 _PAGES_OF_PAPERS = {"plan_notice": ("audit_plan_answer", "job"), "extension_agreement": ("audit_plan_answer", "job"),
                     "fee_notice": ("audit_plan_answer", "job"), "complaint_receipt": ("complaining", ""),
                     "complaint_answer": ("complaining", "")}

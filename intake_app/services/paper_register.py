@@ -59,14 +59,11 @@ def manifest_file(office: Office, actor: Actor, paper_ids: Sequence[str]) -> byt
 
 
 def missing_numbers(office: Office, actor: Actor) -> tuple[str, ...]:
-    """The numbers that no paper bears though a later one of their series does; there should be none.
-
-    Certificates are numbered by their scheme's pattern when they are drafted, and not counted here.
-    """
+    """The numbers that no paper bears though a later one of their series does; there should be none."""
     serials: dict[str, dict[int, int]] = defaultdict(dict)
     for paper in register(office, actor):
         match = _NUMBER.fullmatch(paper.number)
-        if match and paper.kind != "certificate":
+        if match:
             serials[match["series"]][int(match["serial"])] = len(match["serial"])
     return tuple(
         f"{series}-{serial:0{given[max(given)]}d}"

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from intake_app.rules.certificate_endings import open_request
-from intake_app.rules.certificates import IN_FORCE, STANDS_SUSPENDED, status_on
+from intake_app.rules.certificates import IN_FORCE, NUMBERED_AT_ISSUE, STANDS_SUSPENDED, status_on
 from intake_app.rules.lives.certificate import CERTIFICATE_STATES
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import certificates, endings, papers, surveillance
@@ -65,7 +65,7 @@ def draw() -> None:
         if Role.MANAGER in actor.roles:
             _draw_acts(certificate, scheme)
     st.dataframe(
-        [{t("Certificate"): c.number, t("State"): text(CERTIFICATE_STATES[status_on(c, today)]),
+        [{t("Certificate"): _number(c), t("State"): text(CERTIFICATE_STATES[status_on(c, today)]),
           t("Client"): c.parties[PartyRole.CLIENT].name, t("Product"): f"{c.unit.product_name} {c.unit.model}",
           t("Issued"): c.issued_on.isoformat(), t("Valid until"): c.valid_until.isoformat()} for c in register],
         hide_index=True, width="stretch", column_config={t("State"): st.column_config.TextColumn(width="medium")},
@@ -79,13 +79,17 @@ def _waits(certificate: Certificate) -> bool:
 
 
 def _name(certificate: Certificate) -> str:
-    return f"{certificate.number} · {certificate.parties[PartyRole.CLIENT].name} · {certificate.unit.model}"
+    return f"{_number(certificate)} · {certificate.parties[PartyRole.CLIENT].name} · {certificate.unit.model}"
+
+
+def _number(certificate: Certificate) -> str:
+    return certificate.number or text(NUMBERED_AT_ISSUE)
 
 
 def _draw_certificate(certificate: Certificate, scheme: SchemeEdition) -> None:
     today = session.office().today()
     state = status_on(certificate, today)
-    st.markdown(f"**{certificate.number}** · {text(CERTIFICATE_STATES[state])}")
+    st.markdown(f"**{_number(certificate)}** · {text(CERTIFICATE_STATES[state])}")
     unit = certificate.unit
     st.markdown(f"{escaped(unit.product_name)} {escaped(unit.model)} · {escaped(unit.site_name)}")
     st.caption(f"{certificate.value} {certificate.measure} / {text(unit.functional_unit)}")

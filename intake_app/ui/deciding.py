@@ -164,7 +164,8 @@ def _draw_certificates(job: Engagement, scheme: SchemeEdition) -> None:
 
 def _draw_draft(certificate: Certificate, scheme: SchemeEdition) -> None:
     with st.container(border=True):
-        st.markdown(f"**{certificate.number}**")
+        unit = certificate.unit
+        st.markdown(f"**{escaped(f'{unit.product_name} {unit.model}')}** · {escaped(unit.site_name)}")
         rows = certificates.printed_fields(certificate, scheme)
         st.dataframe([{"": field.letter, t("Field"): text(field.label), t("Printed"): text(value),
                        t("Clause"): text(clause_text(field.clause))} for field, value in rows],

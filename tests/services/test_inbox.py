@@ -280,7 +280,7 @@ def test_a_fee_waits_until_all_of_it_is_paid_or_it_is_void(office: Office, clock
         clock.move(timedelta(minutes=1))
     first, second = (each.number for each in job(office).fees)
     assert waits(office, client()) == [
-        f"新文书：收费通知书 {number}，请于 2026-06-01 前（含当日）缴清" for number in (second, first)]
+        f"新文书：收费通知书 {number}，请于 2026-06-01（含当日）前缴清" for number in (second, first)]
     fees.record_payment(office, COORDINATOR, ID, first, Decimal(999), TODAY, "回单 1")
     assert len(waits(office, client())) == 2
     fees.record_payment(office, COORDINATOR, ID, first, Decimal(1), TODAY, "回单 2")

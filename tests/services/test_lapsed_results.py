@@ -198,5 +198,5 @@ def test_the_new_certificate_takes_the_place_of_the_old_one(risen: Office, is_su
 
 def test_a_new_certificate_takes_no_valid_ones_place(risen: Office) -> None:
     """J29: only where a result was confirmed to have lapsed; until then the unit has its certificate, and no second."""
-    assert "仍未失效" in refused_words(certificates.write_certificates(risen, WRITER, NEW_JOB))
+    assert "尚未失效" in refused_words(certificates.write_certificates(risen, WRITER, NEW_JOB))
     assert kept(risen).state is CertificateState.VALID

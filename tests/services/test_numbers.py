@@ -1,7 +1,8 @@
 """No number is given twice, even where one body has two schemes."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
+from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import applications, certificates, supplement_answers, supplements
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
@@ -9,9 +10,11 @@ from intake_app.services.papers import next_paper_number
 from intake_app.services.supplements import Demand
 from models.account import Role
 from models.application import Application, ApplicationState
+from models.certificate import Certificate
+from models.ids import EngagementId
 from models.supplement import SupplementKind
 from tests.builders import cec_application, cnex_application
-from tests.job_builders import approval, cec, cnex, decided, person
+from tests.job_builders import approval, cec, cnex, decided, footprint, person, registered
 from tests.offices import Clock
 from tests.services.jobs import acting, client, enterprise, put
 
@@ -65,12 +68,58 @@ def test_an_application_is_numbered_by_its_body_when_it_is_first_submitted(offic
     assert hand_over(office, "e", "cnex_ex").number == "CNEX-APP-2027-0001"
 
 
+WRITER, DECIDER = acting(Role.CERTIFICATE_WRITER, person="writer"), acting(Role.DECIDER, person="decider")
+
+
+def written(office: Office, *schemes: SchemeEdition) -> tuple[str, ...]:
+    """A decided job of each scheme with its certificate drafted, and people to issue them."""
+    ids = tuple(f"engagement-{serial}" for serial in range(1, len(schemes) + 1))
+    jobs = [decided(scheme, id=id, director_approval=approval(), footprints=(footprint(scheme),))
+            for id, scheme in zip(ids, schemes, strict=True)]
+    put(office, *jobs, person("writer"), registered("decider", "ghg_verifier", functions=("decider",)))
+    for id in ids:
+        (draft,) = done(certificates.write_certificates(office, WRITER, id))
+        assert draft.number == ""
+    return ids
+
+
+def done(outcome: object) -> tuple[Certificate, ...]:
+    assert isinstance(outcome, tuple), outcome
+    return outcome
+
+
+def issued(office: Office, id: str) -> str:
+    (certificate,) = done(certificates.issue_certificates(office, DECIDER, id))
+    with office.unit_of_work() as uow:
+        record = uow.records.about(certificate.id)[-1]
+    assert (record.verb, record.after["number"]) == ("certificate.issued", certificate.number)
+    return certificate.number
+
+
 def test_two_schemes_of_one_pattern_share_the_numbers_of_their_certificates(office: Office) -> None:
     """CNEX-9.9-a: a certificate is found by its number."""
     both = office.schemes.with_(editions=(cnex(), SECOND))
     shared = Office(**{**vars(office), "schemes": both})
-    put(shared, decided(cnex(), director_approval=approval()), decided(SECOND, id="engagement-2"), person("writer"))
-    written = [certificates.write_certificates(shared, acting(Role.CERTIFICATE_WRITER, person="writer"), id)
-               for id in ("engagement-1", "engagement-2")]
-    numbers = [certificate.number for drafts in written if isinstance(drafts, tuple) for certificate in drafts]
+    numbers = [issued(shared, id) for id in written(shared, cnex(), SECOND)]
     assert numbers == ["CNEX-PCF-2026-00001", "CNEX-PCF-2026-00002"]
+
+
+def test_a_certificates_number_is_of_the_year_that_stands_on_it(office: Office, clock: Clock) -> None:
+    """CNEX-9.9-a: drafts of one evening, one issued on 31 December and one on 2 January, leave no gap in either year."""
+    clock.move(datetime(2026, 12, 31, 9, tzinfo=UTC) - clock.at)
+    first, second = written(office, cnex(), cnex())
+    numbers = [issued(office, first)]
+    clock.move(timedelta(days=2))
+    numbers += [issued(office, second)]
+    assert numbers == ["CNEX-PCF-2026-00001", "CNEX-PCF-2027-00001"]
+
+
+def test_a_refused_issue_takes_no_number(office: Office) -> None:
+    """CNEX-9.9-a."""
+    faulty, sound = written(office, cnex(), cnex())
+    with office.unit_of_work() as uow:
+        (draft,) = uow.certificates.of_engagement(EngagementId(faulty))
+        uow.certificates.save(draft.with_(standards=()))
+        uow.commit()
+    assert isinstance(certificates.issue_certificates(office, DECIDER, faulty), Refused)
+    assert issued(office, sound) == "CNEX-PCF-2026-00001"

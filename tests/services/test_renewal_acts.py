@@ -100,7 +100,7 @@ def test_a_unit_has_no_second_certificate_while_one_that_is_not_renewed_is_in_fo
     """CEC-7.2-b, CNEX-12.1-b, J14, J15: applied for too early, or where only a surveillance renews."""
     lay_in(office, scheme, EngagementKind.INITIAL, passed_on=applied_on)
     words = refused_words(certificates.write_certificates(office, WRITER, ID))
-    assert f"在 {END} 之前仍未失效" in words
+    assert f"有效期至 {END}，尚未失效" in words
     assert "先由持有人申请注销原证书" in words
     endings.cancel(office, MANAGER, "certificate-1", "own_request", "持有人申请注销", TODAY)
     new = issued(office)
@@ -112,7 +112,7 @@ def test_a_suspended_certificate_is_restored_or_cancelled_before_a_new_one(offic
     lay_in(office, cec(), EngagementKind.INITIAL)
     assert isinstance(certificates.suspend(office, MANAGER, "certificate-1", "rule_breach", PartyRole.CLIENT, "未缴费",
                                            TODAY), Certificate)
-    assert "仍未失效" in refused_words(certificates.write_certificates(office, WRITER, ID))
+    assert "尚未失效" in refused_words(certificates.write_certificates(office, WRITER, ID))
 
 
 def test_an_application_after_the_end_begins_a_certificate_of_its_own(office: Office, clock: Clock) -> None:
@@ -136,7 +136,7 @@ def test_a_certificate_is_renewed_once(office: Office, scheme: SchemeEdition, ki
         uow.certificates.save(old.with_(surveillances=(*old.surveillances, again)))
         uow.commit()
     words = refused_words(certificates.write_certificates(office, WRITER, "engagement-2"))
-    assert "仍未失效" in words if kind is EngagementKind.INITIAL else f"已由证书 {first.number} 续证" in words
+    assert "尚未失效" in words if kind is EngagementKind.INITIAL else f"已由证书 {first.number} 续证" in words
 
 
 @pytest.mark.parametrize("is_written_before", [False, True])
