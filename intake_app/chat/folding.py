@@ -22,6 +22,9 @@ _TRADITIONAL = dict(zip(
 ))
 
 
+_RUN_OF_BLANKS = re.compile(r"[ \t\n]{5,}")
+_MOST_IN_A_RUN = {" ": 4, "\t": 24, "\n": 3}
+"""Of each kind of blank that many in a run say all that more of them do: a gap, empty cells, an empty line."""
 _APART = re.compile(r"(?<![一-龥])[一-龥](?: [一-龥]){2,}(?![一-龥])")
 """Characters that stand apart, as in 数 据 统 计 期."""
 
@@ -57,8 +60,21 @@ def folded(message: str) -> Folded:
             places.append(place)
     text = "".join(characters)
     apart = {place for match in _APART.finditer(text) for place in range(*match.span()) if text[place] == " "}
-    kept = [place for place in range(len(text)) if place not in apart]
+    dropped = apart | _needless_blanks(text)
+    kept = [place for place in range(len(text)) if place not in dropped]
     return Folded(message, "".join(text[place] for place in kept), tuple(places[place] for place in kept))
+
+
+def _needless_blanks(text: str) -> set[int]:
+    """The places of the blanks of a long run that say nothing: read as it is, it would cost its length squared."""
+    needless: set[int] = set()
+    for run in _RUN_OF_BLANKS.finditer(text):
+        count = dict.fromkeys(_MOST_IN_A_RUN, 0)
+        for place in range(*run.span()):
+            count[text[place]] += 1
+            if count[text[place]] > _MOST_IN_A_RUN[text[place]]:
+                needless.add(place)
+    return needless
 
 
 def _plain(character: str) -> str:

@@ -9,6 +9,7 @@ import pytest
 from conversations import TODAY, application_with, scheme_named
 
 from intake_app.chat.extraction import LONGEST_MESSAGE, understood
+from intake_app.chat.folding import folded
 
 CNEX = scheme_named("cnex_ex")
 EMPTY = application_with()
@@ -49,3 +50,29 @@ def test_blanks_behind_a_certificate_cost_little(words: str) -> None:
     before = time.process_time()
     understood(message, application_with(scheme="cec_salt"), scheme_named("cec_salt"), TODAY)
     assert time.process_time() - before < 5
+
+
+@pytest.mark.parametrize("blank", [" ", "\n", "\t", " \n", "\n \t"])
+def test_a_run_of_blanks_is_read_as_a_short_one(blank: str) -> None:
+    """A pattern that may begin at each of thousands of blanks looks at all behind it; none has thousands to look at."""
+    message = f"联系人：张三{blank * (LONGEST_MESSAGE // 3)}手机：13812345678"
+    plain = folded(message)
+    assert len(plain.text) < 60
+    start = plain.text.index("138")
+    assert plain.original_span(start, start + 11) == (len(message) - 11, len(message))
+
+
+@pytest.mark.parametrize("words", ["1", "，", "A1-", "有限公司", "厂区", "地址是", "1、\n", "0377-65123456，"])
+def test_four_times_the_words_take_about_four_times_the_time(words: str) -> None:
+    """What patterns do runs no line of Python: the processor's time is compared with its own for a shorter message."""
+    def seconds(size: int) -> float:
+        message = (words * size)[:size]
+        return min(_seconds_of(message) for _ in range(3))
+
+    assert seconds(LONGEST_MESSAGE) < 8 * seconds(LONGEST_MESSAGE // 4)
+
+
+def _seconds_of(message: str) -> float:
+    before = time.process_time()
+    understood(message, EMPTY, CNEX, TODAY)
+    return time.process_time() - before

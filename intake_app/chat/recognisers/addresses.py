@@ -54,6 +54,8 @@ _POSTCODE = re.compile(r"(?<![0-9A-Za-z])(?<![0-9A-Za-z]-)\d{6}(?![0-9A-Za-z-])"
 _POSTCODE_BEHIND = re.compile(r"\s*(?:[(, ]\s*(?:邮编|邮政编码)?|邮编|邮政编码)[: ]*(?P<code>\d{6})(?![0-9A-Za-z-])")
 _IS_NO_ADDRESS = re.compile(r"地址|^[我家]?住")
 _FARTHEST_TELLING = 80
+_LONGEST = 160
+"""Characters of an address and the sign that ends it."""
 _BY_POST = re.compile(r"寄|快递|收件|收货|\b(?:send|post|ship|mail|deliver|letters?)\b", re.IGNORECASE)
 
 _FARTHEST_WISH = 16
@@ -134,6 +136,7 @@ def address_mentions(
 def address_in(reading: Reading, start: int, end: int) -> Found | None:
     """The address that a part of the text begins with, without postcode and what follows."""
     start = reading.behind(_LEADS, start, end)
+    end = min(end, start + _LONGEST)
     following = _NEXT_THING.search(reading.text, start, end)
     end = following.start() if following else end
     chinese = _CHINESE.match(reading.text, start, end)
