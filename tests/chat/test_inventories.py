@@ -141,6 +141,24 @@ LINES = (
         "materials[new].obtained": "bought", "materials[new].origin": "Zibo", "materials[new].distance": "410",
         "materials[new].mode": "road", "materials[new].source": "weighing",
     }),
+    ("cec_salt", "投加量：臭氧23.6吨（自产），液碱1,240吨（外购）", {
+        "materials[new].name": "臭氧", "materials[new].amount": "23.6", "materials[new].unit": "t",
+        "materials[new].obtained": "own", "materials[new-2].name": "液碱", "materials[new-2].amount": "1240",
+        "materials[new-2].unit": "t", "materials[new-2].obtained": "bought",
+    }),
+    ("cnex_ex", "铸件走船，起运地江西九江，物料机座毛坯，共610吨，水路240km，运输方式选内河水运", {
+        "inbound_transport[new].name": "机座毛坯", "inbound_transport[new].origin": "江西九江",
+        "inbound_transport[new].weight": "610", "inbound_transport[new].distance": "240",
+        "inbound_transport[new].mode": "inland_water",
+    }),
+    ("cec_salt", "焙烧用生物质颗粒2,870吨，外购，数据来自过磅单", {
+        "energy[new].carrier": "biomass", "energy[new].amount": "2870", "energy[new].unit": "t",
+        "energy[new].obtained": "bought", "energy[new].source": "weighing",
+    }),
+    ("cnex_ex", "焊接用乙炔860公斤，按采购发票统计", {
+        "energy[new].carrier": "acetylene", "energy[new].amount": "860", "energy[new].unit": "kg",
+        "energy[new].evidence": "invoice",
+    }),
     ("cec_salt", "This is our surveillance. Certificate No. CEC-2023-001", {
         "application.kind": "surveillance", "changes.certificate_no": "CEC-2023-001",
     }),

@@ -21,7 +21,7 @@ from intake_app.chat.recognisers.inventory_words import (
     UNITS_OF,
     WAY,
 )
-from intake_app.chat.recognisers.parted_lines import IS_ELSE, IS_NO_MATERIAL, parted_line
+from intake_app.chat.recognisers.parted_lines import IS_ELSE, IS_NO_MATERIAL, parted_lines
 
 _ITEM_ENDS = re.compile(r"[;\n]|。|(?<!Ltd)(?<!Inc)(?<!Co)\.(?=\s|$)")
 _BARE_NUMBER = re.compile(NUMBER)
@@ -175,8 +175,8 @@ def _lines(reading: Reading) -> Iterator[Line]:
                 yield from _energy_lines(reading, start, end)
             elif anchor.lastgroup == "outputs":
                 yield from _output_lines(reading, start, end)
-            elif line := parted_line(reading, start, end, anchor.lastgroup):
-                yield line._replace(named_at=anchor.start())
+            elif parted := parted_lines(reading, start, end, anchor.lastgroup):
+                yield from (line._replace(named_at=anchor.start()) for line in parted)
             else:
                 for first, last in _things(text, start, end):
                     yield Line(anchor.lastgroup or "", first, last, anchor.start())
@@ -197,9 +197,9 @@ def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _unnamed_lines(reading: Reading, first: int, last: int) -> Iterator[Line]:
     """Lines that no words name for a table: of values alone, of energy, and of things bought, carried or supplied."""
     for start, end in _items(reading.text, first, last):
-        parted = parted_line(reading, start, end)
+        parted = parted_lines(reading, start, end)
         if parted:
-            yield parted
+            yield from parted
         else:
             yield from _energy_lines(reading, start, end)
             yield from _lines_of_things(reading, start, end)

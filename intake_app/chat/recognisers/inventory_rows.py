@@ -44,6 +44,12 @@ ORIGIN = re.compile(
     r"|(?<=,)\s*(?P<sent>(?![公铁]路|[海水汽]运)[一-龥]{2,8})(?=发(?:[,;。来出]|货)|起运|运来)"
     r"|\bfrom (?P<en>[A-Z][a-z]+(?: [A-Z][a-z]+)?)"
 )
+_IS_NO_PLACE = re.compile(
+    r".*(?:公司|[电药工]厂|热[电力]|供应商|车间|仓库|系统|部门?)"
+    rf"|{'|'.join(each.pattern for each in OPTIONS['evidence'].values())}",
+    re.IGNORECASE,
+)
+"""Of whom, or from which paper, and from no place."""
 _SUPPLIER = re.compile(r"(?:供应商|供货(?:商|单位)|供方|由|supplied by|supplier)\s*(?:是|为|:)?\s*", re.IGNORECASE)
 _MATERIAL = re.compile(r"(?:材质|材料|main material|made of)(?:是|为|:)?\s*", re.IGNORECASE)
 _COMMA = re.compile(r"[,(:]\s*|(?<=[一-龥]) (?=[一-龥])")
@@ -243,15 +249,16 @@ def _told(reading: Reading, line: Line, fields: Fields) -> Iterator[Mention]:
     """Where a thing comes from, who supplies it, and why it is left out."""
     text = reading.text
     origin = ORIGIN.search(text, line.start, line.end) if "origin" in fields else None
-    if origin:
-        language = next(name for name, said in origin.groupdict().items() if said)
+    language = next(name for name, said in origin.groupdict().items() if said) if origin else ""
+    if origin and "origin" not in line.given and not _IS_NO_PLACE.match(origin[language]):
         yield _mention(line, "origin", origin[language], *origin.span(language))
-    supplier = _SUPPLIER.search(text, line.start, line.end) if "supplier" in fields else None
+    is_asked = "supplier" in fields and "supplier" not in line.given
+    supplier = _SUPPLIER.search(text, line.start, line.end) if is_asked else None
     firm = company_in(reading, supplier.end(), line.end) if supplier else None
     if firm:
         yield _mention(line, "supplier", *firm[:3])
     said_why = _REASON.search(text, line.start, line.end) or _SMALL_SHARE.search(text, line.start, line.end)
-    reason = said_why if "reason" in fields else None
+    reason = said_why if "reason" in fields and "reason" not in line.given else None
     if reason:
         yield _mention(line, "reason", reason["reason"], *reason.span("reason"))
 

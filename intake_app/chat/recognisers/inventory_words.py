@@ -42,6 +42,8 @@ ANCHOR = re.compile(
     r"(?:[ ]*(?::|-{{2,}})[ \t]*|(?<=[行条]),[ \t]*|(?<=项目)是|(?<=[一-龥])[ ]+|(?<=的物料))",
     re.IGNORECASE | re.MULTILINE,
 )
+KEY = re.compile(rf"(?:{_one_of(_FILE['keys'])})(?![A-Za-z])[ ]*:?[ ]*", re.IGNORECASE)
+"""A word that names the field of what stands behind it, which names the last group."""
 CARRIER = re.compile(
     r"(?:^|(?<![一-龥A-Za-z0-9])|(?=天然气|液化|柴油|汽油|乙炔|自来水)|(?<=[产和与及用购耗烧买:厂年月内期的了共计])|(?<=种类))"
     rf"(?:{_one_of({key: entry['words'] for key, entry in _FILE['carriers'].items()})})"

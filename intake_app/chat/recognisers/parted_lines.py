@@ -1,15 +1,19 @@
 """Lines of a data table by their form alone: a name, and between commas nothing but values whose type tells the field.
 
 “第一行：高盐废水，类别原料，268000 m³，自产” says nothing besides the row, so that no word has to name the table: an
-amount, a way of carrying or a source each stands for its field, and a part that is none of them ends the row.
+amount, a way of carrying or a source each stands for its field, a short word before a value may name it (起运地, 材质),
+and a part that is none of them ends the row. A second thing with its own amount begins the next row.
 """
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from intake_app.chat.reading import Reading
+from intake_app.chat.recognisers.companies import company_in
 from intake_app.chat.recognisers.inventory_rows import IS_NO_NAME, ORIGIN, Line
-from intake_app.chat.recognisers.inventory_words import AMOUNT, CARRIER, OPTIONS, OTHER_ENERGY
+from intake_app.chat.recognisers.inventory_words import AMOUNT, CARRIER, KEY, OPTIONS, OTHER_ENERGY
 
 IS_NO_MATERIAL = re.compile(
     r"(?:全厂|全年|本期|期内|运费|每|我|咱|客户|供应|员工|订单|合同|发票|设备|叉车|锅炉|光伏|变压器|车间|仓库|占地|注册|距离|公里|出差|快递|数据|厂|公司|去年|今年|现在).*|.*(?:运往|发往|送往|运到|运至|成品|用电|电量|用气|用水|电耗|能耗|天然气|蒸汽|柴油|汽油|合同|订单|签|到货|库存|[了的我你他是有没不人]|公司|产[量能]).*|.*(?:费用?|价格?|每.)|.*第|.*(?:参数|监测|产量|产能|库存|销量|产品|产出|员工|人数|统计|年度|去年|今年|全厂|全年|硫酸钠|氯化钠|工业盐|合计"
@@ -20,27 +24,32 @@ IS_NO_MATERIAL = re.compile(
 """What is no thing that is bought or carried, though an amount stands behind it."""
 _OPENER = re.compile(r"[ \t]*(?:\(?\d{1,2}[.、)][ ]*)?(?P<said>[^:,;\n]{1,24}):[ ]*")
 _PART_END = re.compile(
-    r"(?:(?<!\d),|,(?!\d{3}(?!\d)))[ ]*|[、|\t][ ]*|[ ]{2,}|(?<=[一-龥])[ ](?=[一-龥\d])|(?<=\d[a-z])[ ](?=[一-龥\d])"
-    r"|(?<=\d[a-z]{2})[ ](?=[一-龥\d])"
+    r"(?:(?<!\d),|,(?!\d{3}(?!\d)))[ ]*|[、|\t;\n()][ ]*|[ ]{2,}|(?<=[一-龥])[ ](?=[一-龥\d])"
+    r"|(?<=\d[a-z])[ ](?=[一-龥\d])|(?<=\d[a-z]{2})[ ](?=[一-龥\d])"
 )
-_NAMED = re.compile(r"(?:物料)?(?:名称|品名|name)[ :]*(?:是|为|写|is)?[ :]*", re.IGNORECASE)
 _NAME = re.compile(
-    r"(?:主要)?(?:原料|辅料|药剂|材料|物料|包材|零件|部件)?(?:主要)?(?:是|为|用的是|有)?[ ]*(?:to |往|去)?"
+    r"(?:(?:外购|自产|采购|购入|自制)的?)?(?:主要)?(?:原料|辅料|药剂|材料|物料|包材|零件|部件)?"
+    r"(?:主要)?(?:是|为|用的是|有)?[ ]*(?:to |往|去)?"
     r"(?P<name>[A-Z]{0,4}[一-龥]{2,10}?|[A-Za-z][a-z-]{2,}(?: [a-z-]{2,}){0,3}?)"
-    r"(?=$|[ ]*\d|[ ]?\(|[ ](?![a-z])|用量|消耗|总?重|共|[从由]|来自|自己|自产|自制|外购|采购|全年|一年)"
+    r"(?=$|[ ]*\d|[ ]?\(|[ ](?![a-z])|用量|消耗|总?重|共|[从由是属]|来自|自己|自产|自制|外购|采购|全年|一年"
+    r"|统计期|期内)"
 )
 _PURPOSE = re.compile(r"(?![包民专])[一-龥]{2,6}[用加](?=[一-龥]{2,6}$)")
 """除硬工段用纯碱: what a thing is for is no part of its name."""
-_PLACE = re.compile(r"[一-龥]{2,8}")
+_PLACE = re.compile(r"[一-龥]{2,8}|[A-Z][A-Za-z]+(?: [A-Z][a-z]+){0,2}")
 _FILLER = re.compile(
-    r"(?:类别|种类|使?用量|消耗量?|消耗了?|耗用|总?重量?|净重|毛重|数量|总量|合计|总计|总共|全年|一年|年用量?|期内|里程"
-    r"|共|大?约|大概|运输|方式|获取|获得|距离|运距|全程|单程|走|靠|通过|用了?|由|[起发]运|发货?|输送|齐全|都有|过来|运来|运到|送到|到|厂里?|我厂|来|进厂"
-    r"|数据|来源|证据|凭证|依据|凭|按|都?是|为|属于?|的|选|写|主要|材质|阶段|有"
-    r"|\b(?:weight|amount|quantity|total|in|distance|by|about|the|from|is|of|to|per|over|mode|evidence|source|via|and"
-    r"|carried|transported|delivered|used|main|material|stage)\b|[ :().\-])+",
+    r"(?:类别|种类|使?用量|消耗量?|消耗了?|耗用|总?重量?|净重|毛重|折合?|数量|总量|合计|总计|总共|一共|全年|一年|年用量?|统计期|期内|里程"
+    r"|共|大?约|大概|运输|方式|获取|获得|距离|运距|全程|单程|走|靠|通过|用了?|由|[起发]运|运|发货?|输送|齐全|都有|过来|运来|运到|送到|到|厂里?|我厂|来|进厂"
+    r"|数据|来源|证据|凭证|依据|凭|按|都?是|为|属于?|的|选|写|算|主要|材质|阶段|有|车间|生产线|第?\d行"
+    r"|\b(?:weight|amount|quantity|total|altogether|in|distance|by|about|the|from|is|of|to|per|over|mode|evidence|source|via|and"
+    r"|carried|transported|delivered|used|main|mainly|material|stage|period)\b|[ :().\-])+",
     re.IGNORECASE,
 )
-_SUPPLIED = re.compile(r"(?:供应商|供货(?:商|单位)|供方|supplier|supplied by)\s*(?:是|为|:)?.{4,40}", re.IGNORECASE)
+_NAMED_FIRM = re.compile(
+    r"(?![^,]{0,20}(?:提供|没|待|不|未|是|那|多|已|数据|确认|供|给))[一-龥]{3,14}"
+    r"|[A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+){0,4}"
+)
+"""What a supplier may be called without saying that it is a company: 泊头恒盛铸造."""
 IS_ELSE = re.compile(
     r"库存|盘点|计划|预算|预计|打算|明年|去年|前年|上年|报价|询价|合同|订单|退[货换]|废[料品铜铁钢]|报废|样[品机件]|快递|运费|差旅|出差"
     r"|路线|班车|员工|展会|搬[家迁]|\b(?:stock|plan(?:ned|s)?|budget|next year|last year|quot\w+|orders?|returns?"
@@ -52,47 +61,143 @@ _OUTWARD = re.compile(
 )
 _BY_PRODUCT = re.compile(r"副产|产出|by-?product|co-?product|outputs?\b", re.IGNORECASE)
 _LEFT_OUT = re.compile(r"忽略|未计|不计|取舍|left out|omitted|neglected", re.IGNORECASE)
+_IS_NO_THING = re.compile(
+    r"第.*|.*(?:[表行条项份:]|如下|明细|清单|情况|数据|补充|更[正新]|统计|合计|附件)|(?:line|row|item|part|no)\b.*|.*\b(?:table|list|row)s?",
+    re.IGNORECASE,
+)
+"""What stands before a colon and is not the name of the row's thing."""
 _TYPES = ("obtained", "mode", "evidence", "kind")
 """Choices of a row whose words alone say of which field they are."""
+_ANY_WORDS = ("name", "where_to", "origin", "supplier", "reason")
+"""Fields of which any words are a value, behind a word that names them."""
 _KIND_OF_AMOUNT = {"km": "distance", "piece": "quantity", "set": "quantity"}
 _FEWEST = 2
 """Fields that such a row tells besides its name, an amount among them."""
+_AMOUNTS = frozenset({"amount", "quantity"})
+_BEFORE_A_NAME = frozenset({"obtained", "evidence", "kind"})
+"""What may be told before the name: 外购的纯碱."""
+_TABLES_OF_PLACES = {"outbound_transport": "name", "inbound_transport": "origin"}
+"""The field of which a bare place is in a table of transports."""
+_BEHIND_A_WORD = re.compile(r"[ ]*(?:是|为|选|填|写|:|\bis\b)*[ ]*")
 
 
-def parted_line(reading: Reading, first: int, last: int, table: str | None = None) -> Line | None:
-    """The row that a part of the text is, where a name and values of known types are all that it says.
+@dataclass
+class _Row:
+    """What has been told of one thing so far."""
+
+    start: int
+    end: int
+    given: dict[str, tuple[int, int]] = field(default_factory=dict)
+    told: set[str] = field(default_factory=set)
+    last: str = ""
+    """The field of the last part that was no value of a known type, such as the name."""
+
+    @property
+    def is_told(self) -> bool:
+        """Whether it is a row: a name, and values enough with an amount among them."""
+        return "name" in self.given and len(self.told) >= _FEWEST and not self.told.isdisjoint(_AMOUNTS)
+
+
+class _Part(NamedTuple):
+    """What stands between two commas."""
+
+    given: dict[str, tuple[int, int]]
+    told: set[str]
+    last: str = ""
+
+
+def parted_lines(reading: Reading, first: int, last: int, table: str | None = None) -> list[Line]:
+    """The rows that a part of the text is, where names and values of known types are all that it says.
 
     `table` is the one that words before name, if any do.
     """
     if AMOUNT.search(reading.text, first, last) is None:
-        return None
+        return []
     opener = _OPENER.match(reading.text, first, last)
+    if opener and KEY.fullmatch(opener["said"].strip()):
+        opener = None
     body = opener.end() if opener else first
     said = reading.text[first:body]
-    given: dict[str, tuple[int, int]] = {}
-    told: set[str] = set()
+    rows = _rows(reading, body, last, opener, table)
+    lines = [_line(reading, row, said, first if row is rows[0] else row.start, table) for row in rows]
+    return [line for line in lines if line]
+
+
+def _rows(
+    reading: Reading, body: int, last: int, opener: re.Match[str] | None, table: str | None
+) -> list[_Row]:
+    rows = [_Row(body, body)]
     for start, stop in _parts(reading.text, body, last):
-        named, rest = _named(reading.text, start, stop, is_first="name" not in given and not told)
-        types = _types(reading, rest, stop)
-        is_place = types is None and "name" in given and not told and _PLACE.fullmatch(reading.text, start, stop)
-        if is_place and table == "inbound_transport":
-            given["origin"], types = (start, stop), {"origin"}
-        if types is None and AMOUNT.search(reading.text, start, stop):
-            return None  # another thing with its own amount
-        if types is None:
+        row = rows[-1]
+        part = _part(reading, row, start, stop, table)
+        is_next = (part is None or (part.told & row.told & _AMOUNTS)) and row.is_told
+        if is_next:
+            row = _Row(start, start)
+            part = _part(reading, row, start, stop, table)
+            if part is None or "name" not in part.given:
+                return [] if AMOUNT.search(reading.text, start, stop) else rows
+            rows.append(row)
+        if part is None and AMOUNT.search(reading.text, start, stop):
+            return []  # something else with its own amount
+        if part is None:
             break
-        given |= {"name": named} if named else {}
-        told |= types
-    if "name" not in given or len(told) < _FEWEST or told.isdisjoint({"amount", "quantity"}):
+        if opener and not row.given and "name" not in part.given and _is_a_thing(opener):
+            row.given["name"] = opener.span("said")
+        row.given |= part.given
+        row.told |= part.told
+        row.last = part.last
+        row.end = stop
+    return rows
+
+
+def _is_a_thing(opener: re.Match[str]) -> bool:
+    """Whether the words before a colon are the row's thing: Stator core: silicon steel, 48,750 kg."""
+    said = opener["said"].strip()
+    named = _NAME.match(said)
+    return named is not None and named.end() == len(said) and not _IS_NO_THING.fullmatch(said)
+
+
+def _part(reading: Reading, row: _Row, start: int, stop: int, table: str | None) -> _Part | None:
+    """What a part tells of its row; None where it says anything else."""
+    key = KEY.match(reading.text, start, stop)
+    if key and key.lastgroup in _ANY_WORDS:
+        return _behind_its_word(reading, key, stop)
+    has_begun = "name" in row.given or not row.told <= _BEFORE_A_NAME
+    named = None if has_begun else _NAME.match(reading.text, start, stop)
+    types = _types(reading, named.end("name") if named else start, stop)
+    if types is None and row.last in row.given and _PLACE.fullmatch(reading.text, start, stop):
+        return _part_of_a_place(row, start, stop, table)
+    if types is None:
         return None
-    words = reading.text[slice(*given["name"])]
-    section = table or _section(reading, said, told)
-    is_energy = CARRIER.fullmatch(words) or OTHER_ENERGY.search(reading.text, first, last)
-    is_else = IS_ELSE.search(reading.text, first, given["name"][1])
-    is_none = IS_NO_MATERIAL if section == "materials" else IS_NO_NAME
-    if section is None or is_energy or is_else or is_none.fullmatch(words):
+    if named is None:
+        return _Part({}, types)
+    purpose = _PURPOSE.match(reading.text, *named.span("name"))
+    return _Part({"name": (purpose.end() if purpose else named.start("name"), named.end("name"))}, types, "name")
+
+
+def _behind_its_word(reading: Reading, key: re.Match[str], stop: int) -> _Part | None:
+    """The words behind one that names their field."""
+    kind = key.lastgroup or ""
+    start = reading.behind(_BEHIND_A_WORD, key.end(), stop)
+    end = start + len(reading.text[start:stop].rstrip(" ."))
+    firm = company_in(reading, start, reading.line_end(start)) if kind == "supplier" else None
+    if firm:
+        return _Part({kind: (firm.start, firm.end)}, {kind}, kind)
+    if kind == "supplier" and not _NAMED_FIRM.fullmatch(reading.text, start, end):
         return None
-    return Line(section, body, last, first, given)
+    if end <= start or IS_NO_NAME.fullmatch(reading.text, start, end):
+        return None
+    if kind == "where_to":
+        return _Part({"name": (start, end)}, {kind}, "name")
+    return _Part({kind: (start, end)}, set() if kind == "name" else {kind}, kind)
+
+
+def _part_of_a_place(row: _Row, start: int, stop: int, table: str | None) -> _Part | None:
+    """A place that stands alone: where a thing comes from, or the rest of a place: Wafangdian, Liaoning."""
+    is_of = _TABLES_OF_PLACES.get(table or "")
+    if row.last == "origin" or (row.last == "name" and is_of == "name"):
+        return _Part({row.last: (row.given[row.last][0], stop)}, set(), row.last)
+    return _Part({"origin": (start, stop)}, {"origin"}, "origin") if is_of == "origin" and not row.told else None
 
 
 def _parts(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:
@@ -103,18 +208,6 @@ def _parts(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:
         first = cut.end()
     if first < last:
         yield first, last
-
-
-def _named(text: str, start: int, stop: int, *, is_first: bool) -> tuple[tuple[int, int] | None, int]:
-    """Where a part gives the name, by the word for it or as the first of its row, and where the rest of it begins."""
-    called = _NAMED.match(text, start, stop)
-    if called:
-        return (called.end(), stop), stop
-    name = _NAME.match(text, start, stop) if is_first else None
-    if name is None:
-        return None, start
-    purpose = _PURPOSE.match(text, *name.span("name"))
-    return (purpose.end() if purpose else name.start("name"), name.end("name")), name.end("name")
 
 
 def _types(reading: Reading, start: int, stop: int) -> set[str] | None:
@@ -132,19 +225,33 @@ def _types(reading: Reading, start: int, stop: int) -> set[str] | None:
         for words in OPTIONS[key].values():
             rest, count = words.subn(" ", rest)
             told |= {key} if count else set()
-    supplier = _SUPPLIED.match(rest)
-    if supplier and reading.scheme.field("materials", "supplier"):
-        return told | {"supplier"}
     left = _FILLER.sub("", rest).casefold()
-    for field in (reading.scheme.field("materials", key) for key in ("main_material", "stage")):
-        if left and field and any(option.word == left for option in reading.vocabulary.options_of(field)):
-            return told | {field.key}
+    for key in ("main_material", "stage"):
+        offered = reading.scheme.field("materials", key)
+        if left and offered and any(option.word == left for option in reading.vocabulary.options_of(offered)):
+            return told | {key}
     return None if left else told
+
+
+def _line(reading: Reading, row: _Row, said: str, start: int, table: str | None) -> Line | None:
+    """The row as a line of its table; None where it is of none."""
+    if not row.is_told:
+        return None
+    words = reading.text[slice(*row.given["name"])]
+    section = table or _section(reading, said, row.told)
+    is_energy = CARRIER.search(words) or OTHER_ENERGY.search(reading.text, start, row.end)
+    is_else = IS_ELSE.search(reading.text, start, row.given["name"][1])
+    is_none = IS_NO_MATERIAL if section == "materials" else IS_NO_NAME
+    if section is None or is_energy or is_else or is_none.fullmatch(words):
+        return None
+    return Line(section, row.start, row.end, start, row.given)
 
 
 def _section(reading: Reading, said: str, told: set[str]) -> str | None:
     """The table of a row: by the words before its colon, else by what only one table asks for."""
     is_carried = not told.isdisjoint({"mode", "distance"})
+    if "where_to" in told:
+        return "outbound_transport" if reading.scheme.section("outbound_transport") else None
     if reading.scheme.section("outbound_transport") is not None and is_carried and _OUTWARD.search(said):
         return "outbound_transport"
     if _BY_PRODUCT.search(said) or _LEFT_OUT.search(said) or _OUTWARD.search(said):
