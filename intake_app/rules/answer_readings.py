@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from intake_app.rules.certification_models import split_models
+from intake_app.rules.certification_models import foreign_letters, split_models
 from intake_app.rules.cities import City, city_named, similar_cities
 from intake_app.rules.row_names import row_name, row_texts
 from intake_app.schemes.schema import FieldDefinition, FieldKind, Option, SchemeEdition, Section
@@ -84,7 +84,9 @@ def _wrong(field: FieldDefinition, value: str, zh: str, en: str, **values: objec
 
 def _text(field: FieldDefinition, text: str, application: Application, scheme: SchemeEdition) -> AnswerCheck:
     value = one_line(text)
-    return _too_long(field, value, LONGEST_TEXT) or AnswerCheck(value=value)
+    is_usual = field.usual is None or field.usual.pattern.fullmatch(half_width(value))
+    return _too_long(field, value, LONGEST_TEXT) or AnswerCheck(
+        value=value, warning=None if is_usual or field.usual is None else field.usual.text)
 
 
 def _long_text(field: FieldDefinition, text: str, application: Application, scheme: SchemeEdition) -> AnswerCheck:
@@ -217,6 +219,10 @@ def _number(field: FieldDefinition, text: str, application: Application, scheme:
     if field.kind is FieldKind.INTEGER and number != number.to_integral_value():
         return _wrong(field, value, "“{label}”应为整数；“{typed}”带有小数。",
                       "“{label}” is a whole number; “{typed}” has decimals.")
+    if field.more_than is not None and number <= field.more_than:
+        return _wrong(field, value, "“{label}”应大于 {floor}，现为 {typed}；请核对。",
+                      "“{label}” is {typed} and must be more than {floor}: look at it again.",
+                      floor=f"{field.more_than:f}")
     if field.minimum is not None and number < field.minimum:
         return _wrong(field, value, "“{label}”不应小于 {least}，现为 {typed}；请核对。",
                       "“{label}” is {typed}, and {least} is the least: look at it again.", least=f"{field.minimum:f}")
@@ -275,9 +281,21 @@ def _writings_of(option: Option) -> frozenset[str]:
 def _models(field: FieldDefinition, text: str, application: Application, scheme: SchemeEdition) -> AnswerCheck:
     designations = split_models(text)
     if designations:
-        return AnswerCheck(value="；".join(one_line(each) for each in designations))
+        return AnswerCheck(value="；".join(one_line(each) for each in designations), warning=_foreign(designations))
     return _wrong(field, one_line(text), "“{label}”中没有型号；请至少填写一个，多个型号用分号隔开。",
                   "“{label}” names no model: enter one at least, and separate several by semicolons.")
+
+
+def _foreign(designations: Sequence[str]) -> Text | None:
+    """What to look at again in models that bear letters of another script."""
+    found = {each: letters for each in designations if (letters := foreign_letters(each))}
+    if not found:
+        return None
+    return Text(
+        zh="型号{models}中的{letters}不是拉丁字母；如为误输入请改正，否则按另一型号处理。",
+        en="In {models}, {letters}: mend it if it slipped in; as written, it is another model.",
+    ).format(models=joined([Text(zh=each, en=each) for each in found]),
+             letters=joined(tuple(dict.fromkeys(letter for letters in found.values() for letter in letters))))
 
 
 def _site_choices(field: FieldDefinition, text: str, application: Application, scheme: SchemeEdition) -> AnswerCheck:

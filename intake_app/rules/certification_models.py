@@ -3,11 +3,26 @@
 import re
 import unicodedata
 
+from models.text import Text
+
 DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 """Everything that is typed where a hyphen is meant."""
 
 DESIGNATION = re.compile(r"(?:[(（][^()（）;；\n\r\t]*[)）]|[^;；,，、\n\r\t])+")
 """What stands between two separators; a comma within brackets, as in (380V,50Hz), parts nothing."""
+
+LATIN_LOOKS = dict(zip(
+    "АВСЕНІЈКМОРЅТХУЗаесорѕхуіјΑΒΕΖΗΙΚΜΝΟΡΤΥΧον",
+    "ABCEHIJKMOPSTXY3aceopsxyijABEZHIKMNOPTYXov",
+    strict=True,
+))
+"""Cyrillic and Greek letters that cannot be told from a Latin one, or from a 3, on a name plate."""
+
+FIGURE_LOOKS = str.maketrans("OoIl", "0011")
+"""Letters that are taken for figures."""
+
+SCRIPTS = {"CYRILLIC": Text(zh="西里尔字母", en="Cyrillic"), "GREEK": Text(zh="希腊字母", en="Greek")}
+"""By the first word of a letter's name in Unicode."""
 
 BLANK = re.compile(r" +")
 BLANK_BESIDE_NO_FIGURES = re.compile(r"(?<!\d) | (?!\d)")
@@ -26,13 +41,25 @@ def normalised_model(text: str) -> str:
     return unicodedata.normalize("NFKC", joined)
 
 
-def letters_of(model: str) -> str:
-    """The letters and figures of a model: two that differ in signs only may be one, written in two ways.
+def looks_of(model: str) -> str:
+    """The letters and figures of a model as they look: two that look alike may be one, written in two ways.
 
-    >>> letters_of("YBX3-355M1-4"), letters_of("ybx3 355M1/4"), letters_of("YBX3-355M1-4W")
+    >>> looks_of("YBX3-355M1-4"), looks_of("ybx3 355Ml/4"), looks_of("YBX3-355M1-4W")
     ('YBX3355M14', 'YBX3355M14', 'YBX3355M14W')
     """
-    return "".join(c for c in normalised_model(model) if c.isalnum())
+    latin = "".join(LATIN_LOOKS.get(c, c) for c in unicodedata.normalize("NFKC", model))
+    return "".join(c for c in normalised_model(latin.translate(FIGURE_LOOKS)) if c.isalnum())
+
+
+def foreign_letters(model: str) -> tuple[Text, ...]:
+    """The letters of a model that look Latin and are not, each with its script.
+
+    >>> [letter.en for letter in foreign_letters("YВX3-160M-4")]
+    ['“В” (Cyrillic, looks like B)']
+    """
+    found = dict.fromkeys(c for c in unicodedata.normalize("NFKC", model) if c in LATIN_LOOKS)
+    return tuple(_FOREIGN.format(sign=c, script=SCRIPTS[unicodedata.name(c).split()[0]], looks=LATIN_LOOKS[c])
+                 for c in found)
 
 
 def split_models(text: str) -> tuple[str, ...]:
@@ -49,6 +76,9 @@ def split_models(text: str) -> tuple[str, ...]:
         if key := normalised_model(designation):
             found.setdefault(key, designation)
     return tuple(found.values())
+
+
+_FOREIGN = Text(zh="“{sign}”（{script}，形似 {looks}）", en="“{sign}” ({script}, looks like {looks})")
 
 
 def _seen(sign: str) -> str:

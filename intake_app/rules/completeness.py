@@ -123,7 +123,7 @@ def completeness(application: Application, scheme: SchemeEdition, today: date) -
     """What is done and what is missing on `today`."""
     documents = document_lines(application, scheme)
     fields = tuple(_asked_fields(application, scheme))
-    contradicting = contradictions(application, scheme)
+    contradicting = contradictions(application, scheme, today)
     missing = (
         *_faulty_answers(fields, application, scheme),
         *_missing_rows(application, scheme),

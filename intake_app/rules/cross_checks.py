@@ -4,13 +4,14 @@ One function for each kind of check; the scheme's file names the answers, the fi
 code belongs to one enterprise is checked under every scheme.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import combinations
 from typing import Any, NamedTuple
 
-from intake_app.rules.answer_paths import RowPlace, field_at, path_of
+from intake_app.rules.answer_paths import RowPlace, field_at, owner_of, path_of
 from intake_app.rules.answer_readings import half_width, read_date, read_number
 from intake_app.rules.answers import is_asked, is_section_asked
 from intake_app.rules.conditions import condition_holds
@@ -19,9 +20,13 @@ from intake_app.schemes.schema import (
     FieldDefinition,
     FittingUnit,
     NotAbove,
+    NotInFuture,
     OneOf,
     PeriodLength,
+    Recent,
     SchemeEdition,
+    Section,
+    Shares,
     SumNotAbove,
     WithinPeriod,
 )
@@ -48,6 +53,7 @@ class Compared(NamedTuple):
 
     application: Application
     scheme: SchemeEdition
+    today: date
 
     def text(self, path: str) -> str:
         """The answer at `path`."""
@@ -70,15 +76,24 @@ class Compared(NamedTuple):
             if definition and is_section_asked(definition, self.application, self.scheme, RowPlace(section, row)):
                 yield row
 
+    def paths(self, name: str) -> Iterator[str]:
+        """Where the answers called `section.field` stand: one, or that of every row."""
+        section, _, key = name.partition(".")
+        definition = self.scheme.section(section)
+        if definition and definition.repeats:
+            yield from (path_of(section, key, row) for row in self.rows(section))
+        else:
+            yield name
+
     def asked(self, section: str, key: str, row: str) -> FieldDefinition | None:
         """The field of a row, where it is asked for in this row."""
         field = self.scheme.field(section, key)
         return field if field and is_asked(field, self.application, self.scheme, row) else None
 
 
-def contradictions(application: Application, scheme: SchemeEdition) -> tuple[Contradiction, ...]:
-    """Answers that do not fit each other, each at the answer to look at first."""
-    answers = Compared(application, scheme)
+def contradictions(application: Application, scheme: SchemeEdition, today: date) -> tuple[Contradiction, ...]:
+    """Answers that do not fit each other, or `today`, each at the answer to look at first."""
+    answers = Compared(application, scheme, today)
     found = list(_party_faults(answers))
     for check in scheme.cross_checks:
         found += [
@@ -106,6 +121,19 @@ def _period_faults(check: PeriodLength, answers: Compared) -> Iterator[Fault]:
         yield check.last, _UNUSUAL_PERIOD.format(start=start, end=end, months=check.months.value, usual=usual), False
 
 
+def _days_to_come(check: NotInFuture, answers: Compared) -> Iterator[Fault]:
+    for path in (path for name in check.days for path in answers.paths(name)):
+        day = read_date(answers.text(path))
+        if day is not None and day > answers.today:
+            yield path, _TO_COME.format(label=answers.label(path), day=day, today=answers.today), check.blocks
+
+
+def _days_long_ago(check: Recent, answers: Compared) -> Iterator[Fault]:
+    day = read_date(answers.text(check.day))
+    if day is not None and add_months(day, check.months.value) < answers.today:
+        yield check.day, _LONG_AGO.format(label=answers.label(check.day), day=day, months=check.months.value), False
+
+
 def _excesses(check: NotAbove, answers: Compared) -> Iterator[Fault]:
     figure, most = read_number(answers.text(check.answer)), read_number(answers.text(check.most))
     if figure is not None and most is not None and figure > most:
@@ -124,6 +152,20 @@ def _sum_excesses(check: SumNotAbove, answers: Compared) -> Iterator[Fault]:
             rows=answers.section_title(check.section), total=_plain(total), most_label=answers.label(check.most),
             most=_plain(most),
         ), check.blocks
+
+
+def _shares_astray(check: Shares, answers: Compared) -> Iterator[Fault]:
+    of_product: dict[str, list[str]] = defaultdict(list)
+    for row in answers.rows(check.section):
+        product = owner_of(RowPlace(check.section, row), Section.PRODUCTS, answers.application, answers.scheme)
+        if product is not None:
+            of_product[product].append(path_of(check.section, check.share, row))
+    for paths in of_product.values():
+        shares = [share for path in paths if (share := read_number(answers.text(path))) is not None]
+        total = sum(shares, Decimal(0))
+        if len(shares) == len(paths) and abs(total - 100) > check.tolerance.value:
+            text = _SHARES_ASTRAY.format(rows=answers.section_title(check.section), total=_plain(total))
+            yield paths[-1], text, total > 100
 
 
 def _days_outside(check: WithinPeriod, answers: Compared) -> Iterator[Fault]:
@@ -230,8 +272,11 @@ def _plain(figure: Decimal) -> str:
 
 _FINDERS: Mapping[type, Callable[[Any, Compared], Iterator[Fault]]] = {
     PeriodLength: _period_faults,
+    NotInFuture: _days_to_come,
+    Recent: _days_long_ago,
     NotAbove: _excesses,
     SumNotAbove: _sum_excesses,
+    Shares: _shares_astray,
     WithinPeriod: _days_outside,
     OneOf: _nothing_answered,
     FittingUnit: _unfit_units,
@@ -247,6 +292,19 @@ _UNUSUAL_PERIOD = Text(
     zh="数据期为 {start} 至 {end}，一般应为 {months} 个月（至 {usual}）；如确需不同，请在材料中说明原因。",
     en="The data run from {start} to {end}; {months} months, to {usual}, are usual. Where it must differ, explain it in"
     " the documents.",
+)
+_TO_COME = Text(
+    zh="“{label}”为 {day}，这一天还没有到（今天是 {today}）；请核对，或待这一天过后再提交。",
+    en="“{label}” is {day}, a day still to come (today is {today}): look at it again, or submit once it is past.",
+)
+_LONG_AGO = Text(
+    zh="“{label}”为 {day}，距今已超过 {months} 个月；请改用较近的数据，或在材料中说明为何仍能代表现在的产品。",
+    en="“{label}” is {day}, more than {months} months ago: take later data, or explain in the documents why these still"
+    " stand for the product of today.",
+)
+_SHARES_ASTRAY = Text(
+    zh="该产品“{rows}”各行的比例合计 {total}%，应为 100%；请核对各行。",
+    en="The shares in this product's rows of “{rows}” come to {total}%, not to 100%: look at them again.",
 )
 _TOO_MUCH = Text(
     zh="“{label}”为 {figure}，大于“{most_label}”的 {most}；请核对两个数字及其单位。",

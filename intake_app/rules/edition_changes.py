@@ -164,7 +164,7 @@ def _field_differences(
     if one.kind is not other.kind:
         yield _Difference(_OTHER_KIND, asks_again=True)
     yield from _option_differences(one, other)
-    if (one.minimum, one.maximum) != (other.minimum, other.maximum):
+    if _range(one) != _range(other):
         yield _Difference(_OTHER_RANGE.format(old=_range(one), new=_range(other)), asks_again=True)
     if one.is_required != other.is_required:
         yield _Difference(_NOW_REQUIRED if other.is_required else _NOW_OPTIONAL)
@@ -232,7 +232,7 @@ def _when(condition: Condition | None, edition: SchemeEdition, section: str = ""
 
 def _range(field: FieldDefinition) -> str:
     low, high = ("…" if bound is None else f"{bound:f}" for bound in (field.minimum, field.maximum))
-    return f"{low}–{high}"
+    return f"{low}–{high}" if field.more_than is None else f">{field.more_than:f}–{high}"
 
 
 def _sentences(texts: Sequence[Text]) -> Text:

@@ -27,7 +27,7 @@ def lock_on_answer(path: str, application: Application, scheme: SchemeEdition) -
         or is_opened(path, opened_now(application, scheme))
         or application.text(path) != before.text(path)
         or not _is_asked(path, before, scheme)
-        or _stands_in_the_way(path, application, scheme)
+        or _stands_in_the_way(path, application, scheme, before.complete_on or before.created_at.date())
     ):
         return None
     return _locked(target_text(path, application, scheme) or _THIS, scheme)
@@ -158,15 +158,15 @@ def _was_there(subject: str, before: Application) -> bool:
     return not rest or id in before.row_ids(name)
 
 
-def _stands_in_the_way(path: str, application: Application, scheme: SchemeEdition) -> bool:
-    """Whether the application could not be submitted again with this answer as it is."""
+def _stands_in_the_way(path: str, application: Application, scheme: SchemeEdition, on: date) -> bool:
+    """Whether the application could not have been handed over `on` that day with this answer as it is."""
     field = field_at(path, scheme)
     if field is None or not _is_asked(path, application, scheme):
         return False
     text = application.text(path)
     if (field.is_required and not text) or checked_answer(field, text, application, scheme).problem is not None:
         return True
-    return any(each.blocks and each.path == path for each in contradictions(application, scheme))
+    return any(each.blocks and each.path == path for each in contradictions(application, scheme, on))
 
 
 def _locked(what: Text, scheme: SchemeEdition) -> Reason:

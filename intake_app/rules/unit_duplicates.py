@@ -10,7 +10,7 @@ from typing import Literal
 from unicodedata import normalize
 
 from intake_app.rules.answers import parties_of, path_of
-from intake_app.rules.certification_models import letters_of
+from intake_app.rules.certification_models import looks_of
 from intake_app.rules.division_wishes import BETWEEN_MODELS
 from intake_app.schemes.schema import SchemeEdition, Section
 from models.application import Application, ApplicationState, CertificationUnit, PartyRole
@@ -83,10 +83,10 @@ def duplicates(own: Sequence[KnownUnit], known: Sequence[KnownUnit]) -> tuple[Du
 
 
 def look_alikes(units: Sequence[CertificationUnit]) -> tuple[tuple[CertificationUnit, ...], ...]:
-    """The units of one family and site whose models differ in signs only: perhaps one model, written in two ways."""
+    """The units of one family and site whose models look alike: perhaps one model, written in two ways."""
     groups: dict[tuple[str, str, str], list[CertificationUnit]] = defaultdict(list)
     for each in units:
-        groups[each.family, each.site_row, letters_of(each.normalised_model)].append(each)
+        groups[each.family, each.site_row, looks_of(each.model)].append(each)
     return tuple(tuple(group) for group in groups.values() if len(group) > 1)
 
 

@@ -15,10 +15,13 @@ from intake_app.schemes.schema import (
     FieldKind,
     FittingUnit,
     NotAbove,
+    NotInFuture,
     OneOf,
     PeriodLength,
+    Recent,
     SchemeEdition,
     Section,
+    Shares,
     SumNotAbove,
     WithinPeriod,
 )
@@ -178,6 +181,9 @@ def _cross_check_faults(edition: SchemeEdition) -> Iterator[SchemeFault]:
                 yield from _unknown_options(edition, check.section, check.unit, units, f"{path}.counted")
             case CutOff():
                 yield from _unknown_options(edition, check.section, check.unit, check.in_tonnes, f"{path}.in_tonnes")
+            case Shares():
+                if FieldKind.PRODUCT_CHOICE not in {field.kind for field in edition.fields_of(check.section)}:
+                    yield SchemeFault(path=path, message=f"no row of {check.section} says to which product it belongs")
 
 
 def _answers_compared(check: CrossCheck) -> tuple[str, ...]:
@@ -185,8 +191,14 @@ def _answers_compared(check: CrossCheck) -> tuple[str, ...]:
     match check:
         case PeriodLength():
             return check.first, check.last
+        case NotInFuture():
+            return check.days
+        case Recent():
+            return (check.day,)
         case NotAbove():
             return check.answer, check.most
+        case Shares():
+            return (f"{check.section}.{check.share}",)
         case SumNotAbove():
             return (check.most, check.most_unit, f"{check.section}.{check.amount}", f"{check.section}.{check.unit}")
         case WithinPeriod():

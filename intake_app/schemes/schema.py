@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
+from re import Pattern
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -128,6 +129,14 @@ class Option(Frozen):
     """What people write for it besides: 度 for kWh."""
 
 
+class UsualShape(Frozen):
+    """How an answer is written as a rule; another writing is taken, with `text` as a remark."""
+
+    pattern: Pattern[str]
+    """What the whole answer in half-width letters matches."""
+    text: Text
+
+
 class FieldDefinition(Frozen):
     """One question of the application form."""
 
@@ -143,7 +152,10 @@ class FieldDefinition(Frozen):
     """Where set, the field is asked for only when this holds."""
     options: tuple[Option, ...] = ()
     minimum: Decimal | None = None
+    more_than: Decimal | None = None
+    """Where set, the figure itself is refused too: an output of 0 is none."""
     maximum: Decimal | None = None
+    usual: UsualShape | None = None
     same_as: Section | None = None
     """The section whose answer of the same key is offered (producer as client, factory as producer)."""
 
@@ -225,6 +237,36 @@ class WithinPeriod(_Comparison):
     outer_last: str
 
 
+class NotInFuture(_Comparison):
+    """Days that have come: none lies after the day on which the answers are looked at.
+
+    `days` names answers as `section.field`; of a section with rows, those of every row.
+    """
+
+    kind: Literal["not_in_future"]
+    days: tuple[str, ...] = Field(min_length=1)
+
+
+class Recent(_Grounded):
+    """A day that lies back no more than so many months; an older one asks for an explanation and never blocks."""
+
+    kind: Literal["recent"]
+    day: str
+    months: Sourced[int]
+
+
+class Shares(_Grounded):
+    """The percentages of the rows of each product come to 100, or nearly.
+
+    More always blocks, less asks for an explanation; a product whose rows are not all answered yet is left alone.
+    """
+
+    kind: Literal["shares"]
+    section: Key
+    share: Key
+    tolerance: Sourced[Decimal]
+
+
 class OneOf(_Comparison):
     """At least one of the fields of each row is answered where `when` holds for the row."""
 
@@ -262,7 +304,8 @@ class CutOff(_Comparison):
 
 
 CrossCheck = Annotated[
-    PeriodLength | NotAbove | SumNotAbove | WithinPeriod | OneOf | FittingUnit | CutOff, Field(discriminator="kind")
+    PeriodLength | NotInFuture | Recent | NotAbove | SumNotAbove | Shares | WithinPeriod | OneOf | FittingUnit | CutOff,
+    Field(discriminator="kind"),
 ]
 
 

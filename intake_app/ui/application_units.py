@@ -5,7 +5,7 @@ from collections import defaultdict
 import streamlit as st
 
 from intake_app.rules.answers import path_of
-from intake_app.rules.certification_models import normalised_model, split_models
+from intake_app.rules.certification_models import foreign_letters, normalised_model, split_models
 from intake_app.rules.certification_units import division_is_current, proposed_units
 from intake_app.rules.division_wishes import unit_name
 from intake_app.rules.row_names import row_texts
@@ -28,6 +28,7 @@ from intake_app.ui.i18n import t, text
 from intake_app.ui.showing import cited, escaped, heading, labelled, question
 from intake_app.ui.wishing import draw_wishes
 from models.application import Application, CertificationUnit
+from models.text import joined
 
 GRID_IN_SIGHT = 12
 """Lines of the grid that are shown without scrolling."""
@@ -124,12 +125,20 @@ def _draw_same_models(application: Application, scheme: SchemeEdition) -> None:
 
 
 def _draw_look_alikes(divided: tuple[CertificationUnit, ...]) -> None:
-    """Units whose models differ in signs only: they stay apart until a person says otherwise."""
+    """Units whose models look alike: they stay apart until a person says otherwise."""
     alike = look_alikes(divided)
     if alike:
-        lines = "\n".join("- " + escaped(" ≈ ".join(unit_name(each) for each in group)) for group in alike)
-        st.warning(t("These models differ in signs only. If they are one model, write it in one way or ask below to"
-                     " merge them; they stay apart otherwise:") + f"\n{lines}")
+        lines = "\n".join("- " + escaped(_alike_words(group)) for group in alike)
+        st.warning(t("These models look alike: they differ in signs only, in letters of another script, or in O and 0,"
+                     " I and 1. If they are one model, write it in one way or ask below to merge them; they stay apart"
+                     " otherwise:") + f"\n{lines}")
+
+
+def _alike_words(group: tuple[CertificationUnit, ...]) -> str:
+    """The units, with the letters in them that are not what they seem."""
+    names = " ≈ ".join(unit_name(each) for each in group)
+    letters = foreign_letters("".join(each.model for each in group))
+    return labelled(names, text(joined(letters))) if letters else names
 
 
 def _draw_duplicates(application: Application, scheme: SchemeEdition) -> None:

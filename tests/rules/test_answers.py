@@ -18,7 +18,7 @@ from intake_app.rules.answers import (
     sites_of,
 )
 from intake_app.rules.conditions import condition_holds, condition_text
-from intake_app.schemes.schema import Condition, FieldDefinition, FieldKind, Section
+from intake_app.schemes.schema import Condition, FieldDefinition, FieldKind, SchemeEdition, Section
 from models.application import PartyRole
 from models.reference import ClauseRef
 from models.text import Text
@@ -147,6 +147,46 @@ def test_a_number_is_taken_within_its_bounds_inclusive(number: int) -> None:
     """Minimum and maximum themselves are right."""
     problem = checked_answer(field_of(FieldKind.INTEGER, 1, 10), str(number), DRAFT, CNEX).problem
     assert (problem is None) == (1 <= number <= 10)
+
+
+def test_a_figure_that_must_be_above_its_bound_is_not_taken_at_it() -> None:
+    """The sentence names the bound, so that nobody asks which figure would do."""
+    output = field_of(FieldKind.NUMBER).with_(more_than=Decimal(0))
+    assert checked_answer(output, "0.01", DRAFT, CNEX).problem is None
+    for typed in ("0", "-5"):
+        problem = checked_answer(output, typed, DRAFT, CNEX).problem
+        assert problem is not None
+        assert f"应大于 0，现为 {typed}" in problem.text.zh
+        assert f"is {typed} and must be more than 0" in problem.text.en
+
+
+@pytest.mark.parametrize(("typed", "is_usual"), [
+    ("473000", True), ("４７３０００", True), ("47300", False), ("4730000", False), ("20095 Hamburg", False),
+])
+@pytest.mark.parametrize("edition", [CEC, CNEX])
+def test_a_postcode_unlike_chinas_is_taken_with_a_remark(edition: SchemeEdition, typed: str, is_usual: bool) -> None:
+    """A party may sit abroad."""
+    postcode = edition.field(Section.CLIENT, "postcode")
+    assert postcode is not None
+    check = checked_answer(postcode, typed, DRAFT, edition)
+    assert (check.value, check.problem) == (typed, None)
+    assert (check.warning is None) == is_usual
+
+
+@pytest.mark.parametrize(("typed", "letters"), [
+    ("YBX3-355M1-4", ()), ("YВX3-160M-4", ("В",)), ("УВХЗ-160", ("У", "В", "Х", "З")), ("ΥBX3", ("Υ",)),
+    ("BXM-α；BΩ-2", ()), ("YBX3-355M1-4；YВX3-160M-4", ("В",)),
+])
+def test_a_letter_of_another_script_in_a_model_is_taken_with_a_remark(typed: str, letters: tuple[str, ...]) -> None:
+    """Only one that looks Latin; it stays as it was typed, and its model stays another one."""
+    check = checked_answer(field_of(FieldKind.MODELS), typed, DRAFT, CNEX)
+    assert (check.value, check.problem) == (typed, None)
+    assert (check.warning is None) == (not letters)
+    for letter in letters:
+        assert check.warning
+        assert f"“{letter}”" in check.warning.zh
+        assert f"“{letter}”" in check.warning.en
+    assert check.warning is None or "YBX3-355M1-4" not in check.warning.zh
 
 
 def test_a_whole_number_has_no_decimals() -> None:

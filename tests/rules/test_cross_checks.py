@@ -1,6 +1,6 @@
 """Answers held against each other: what cannot be true together is named at its place, with its clause."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from intake_app.rules.answers import checked_answer
 from intake_app.rules.completeness import missing_items
 from intake_app.rules.cross_checks import Contradiction, contradictions
+from intake_app.schemes.schema import SchemeEdition
 from models.application import Application
 from tests.builders import (
     COMPANY,
@@ -23,11 +25,13 @@ from tests.builders import (
 )
 
 CEC, CNEX = scheme_of("cec_salt"), scheme_of("cnex_ex")
+TO_THE_GRAVE = CNEX.with_(families=tuple(
+    family.with_(stages=tuple(stage.key for stage in CNEX.stages)) for family in CNEX.families))
 
 
 def found(application: Application) -> dict[str, Contradiction]:
     """What does not fit, by its path."""
-    return {each.path: each for each in contradictions(application, scheme_of(application.scheme))}
+    return {each.path: each for each in contradictions(application, scheme_of(application.scheme), TODAY)}
 
 
 def with_rows(draft: Application, section: str, *rows: Mapping[str, str]) -> Application:
@@ -61,6 +65,65 @@ def test_the_month_tolerance_is_the_schemes_figure() -> None:
     for days, faults in ((15, 0), (16, 1)):
         end = date(2025, 12, 31) - timedelta(days=days)
         assert len(found(cnex_draft(answers={"application.period_to": end.isoformat()}))) == faults
+
+
+@pytest.mark.parametrize(("ahead", "blocks"), [(-1, None), (0, None), (1, True), (213, True)])
+@pytest.mark.parametrize("draft", [cec_draft, cnex_draft])
+def test_a_data_period_has_ended_when_it_is_submitted(
+    draft: Callable[..., Application], ahead: int, blocks: bool | None
+) -> None:
+    """CEC-A2-a, CNEX-9.9-g: what is verified has happened; the day of submission itself is taken."""
+    end = TODAY + timedelta(days=ahead)
+    period = {"application.period_from": (end - timedelta(days=364)).isoformat(),
+              "application.period_to": end.isoformat()}
+    assert [each.blocks for each in found(draft(answers=period)).values()] == ([] if blocks is None else [blocks])
+
+
+def test_a_day_to_come_is_told_with_today_and_the_bodys_own_setting() -> None:
+    answers = {"application.period_from": "2026-01-01", "application.period_to": "2026-12-31"}
+    fault = found(cnex_draft(answers=answers))["application.period_to"]
+    assert str(fault.clause) == "house H132"
+    assert "2026-12-31" in fault.text.zh
+    assert "2026-06-01" in fault.text.zh
+    assert "2026-12-31" in fault.text.en
+    assert "2026-06-01" in fault.text.en
+
+
+def test_a_site_that_does_not_produce_yet_and_a_sheet_of_tomorrow_are_told_in_their_rows() -> None:
+    """CEC-5.1.1-d: each row by itself."""
+    sites = cec_draft(sites=[{}, {"started_on": "2026-06-02"}])
+    sheet = with_rows(sites, "data_sheets", {"stage": "production", "filled_on": "2027-01-05"})
+    assert {path: each.blocks for path, each in found(sheet).items()} == {
+        "sites[s2].started_on": True, "data_sheets[r1].filled_on": True}
+
+
+@pytest.mark.parametrize(("end", "is_old"), [("2024-06-01", False), ("2024-05-31", True), ("2015-12-31", True)])
+@pytest.mark.parametrize("draft", [cec_draft, cnex_draft])
+def test_data_of_long_ago_are_to_be_explained(draft: Callable[..., Application], end: str, is_old: bool) -> None:
+    """The body's own setting of 24 months, both ends included; it never blocks."""
+    begin = date.fromisoformat(end) - timedelta(days=364)
+    period = {"application.period_from": begin.isoformat(), "application.period_to": end}
+    assert [(each.blocks, each.clause.clause) for each in found(draft(answers=period)).values()] == (
+        [(False, "H133")] if is_old else [])
+
+
+@pytest.mark.parametrize(("shares", "blocks"), [
+    (["60", "40"], None), (["33.3", "33.3", "33.3"], None), (["60", "41"], None), (["60", "41.1"], True),
+    (["60", "30"], False), (["60", ""], None), ([], None),
+])
+def test_the_treatments_of_a_product_take_its_whole_weight(shares: list[str], blocks: bool | None) -> None:
+    """Rounded shares are taken; more than all is impossible, less asks for an explanation."""
+    application = with_rows(cnex_draft(), "end_of_life", *({"share": share} for share in shares))
+    faults = {each.path: each.blocks for each in contradictions(application, TO_THE_GRAVE, TODAY)}
+    assert faults == ({} if blocks is None else {f"end_of_life[r{len(shares)}].share": blocks})
+
+
+def test_the_treatments_of_two_products_are_not_added_together() -> None:
+    two = cnex_draft(products=[{}, {"models": "YBF-200L"}])
+    whole = [{"share": "100", "product": product} for product in ("p1", "p2")]
+    assert contradictions(with_rows(two, "end_of_life", *whole), TO_THE_GRAVE, TODAY) == ()
+    more = with_rows(two, "end_of_life", *whole, {"share": "2", "product": "p2"})
+    assert [each.path for each in contradictions(more, TO_THE_GRAVE, TODAY)] == ["end_of_life[r3].share"]
 
 
 def test_a_product_cannot_outweigh_its_plant() -> None:
@@ -157,6 +220,31 @@ def test_a_negative_output_without_rows_is_no_sum_exceeded(answer: str) -> None:
     assert not {"outputs", "omitted"} & {path.partition("[")[0] for path in found(draft)}
 
 
+@pytest.mark.parametrize(("edition", "path", "refused", "taken"), [
+    (CEC, "application.product_output", ("0", "-5"), "0.001"), (CEC, "application.plant_output", ("0",), "0.5"),
+    (CEC, "materials.distance", ("0", "40001", "350000"), "0.3"), (CEC, "sites.employees", ("0", "1000001"), "1"),
+    (CEC, "materials.amount", ("-1",), "0"), (CEC, "energy.amount", ("-1",), "0"),
+    (CEC, "outputs.amount", ("-1",), "0"), (CNEX, "energy.amount", ("-0.1",), "0"),
+    (CNEX, "materials.weight", ("0",), "0.01"), (CNEX, "inbound_transport.distance", ("0", "150000"), "40000"),
+    (CNEX, "outbound_transport.weight", ("0",), "1"), (CNEX, "use.lifetime", ("0", "2045"), "20"),
+    (CNEX, "use.hours", ("0", "8785"), "8784"), (CNEX, "use.power", ("0",), "15"),
+    (CNEX, "use.load", ("0", "101"), "75"),
+    (CNEX, "end_of_life.share", ("0", "100.1"), "100"), (CNEX, "end_of_life.distance", ("-1", "40001"), "0"),
+])
+def test_a_figure_that_makes_no_sense_is_refused_with_its_bound(
+    edition: SchemeEdition, path: str, refused: tuple[str, ...], taken: str
+) -> None:
+    """An output of 0 is none and a distance of 0 no transport; 0 kWh and 0 t of a by-product may be right."""
+    field = edition.field(*path.split("."))
+    assert field is not None
+    for figure in refused:
+        problem = checked_answer(field, figure, empty_application(edition.key), edition).problem
+        assert problem is not None
+        assert figure in problem.text.zh
+        assert figure in problem.text.en
+    assert checked_answer(field, taken, empty_application(edition.key), edition).problem is None
+
+
 def test_shared_energy_of_lines_with_meters_asks_for_its_product() -> None:
     """CEC-A2-a: it is only asked; with one product there is nothing to tell apart."""
     several = cec_draft(products=[{}, {"family": "sodium_chloride"}])
@@ -219,7 +307,8 @@ def test_one_credit_code_belongs_to_one_enterprise() -> None:
     assert found(cec_draft(answers=same)) == {}
     faults = found(cec_draft(answers={"factory.name": "另一家有限公司"}))
     assert {path: fault.blocks for path, fault in faults.items()} == {"factory.name": True}
-    assert "认证委托人" in contradictions(cec_draft(answers={"factory.name": "另一家有限公司"}), CEC)[0].text.zh
+    first = contradictions(cec_draft(answers={"factory.name": "另一家有限公司"}), CEC, TODAY)[0]
+    assert "认证委托人" in first.text.zh
 
 
 def test_one_name_under_two_credit_codes_asks_for_a_look() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from decimal import Decimal
 from types import UnionType
 from typing import Any, get_args
 from zoneinfo import ZoneInfo
@@ -60,6 +61,16 @@ def test_the_way_back_tells_additions_as_removals() -> None:
     back = {change.key: change.kind for change in edition_changes(NEWER, CNEX)}
     assert back["client.website"] is ChangeKind.REMOVED
     assert back["client.mailing_address"] is ChangeKind.ADDED
+
+
+def test_a_bound_that_a_figure_may_no_longer_touch_is_told() -> None:
+    weight = CNEX.field("materials", "weight")
+    assert weight is not None
+    fields = tuple(field.with_(more_than=None, minimum=Decimal(0)) if field is weight else field
+                   for field in CNEX.fields)
+    (change,) = edition_changes(CNEX.with_(fields=fields), CNEX)
+    assert (change.key, change.text.en, change.asks_again) == (
+        "materials.weight", "The range was 0–… and is now >0–….", True)
 
 
 def test_half_days_are_told_as_person_days() -> None:

@@ -107,6 +107,15 @@ def test_an_answer_that_stands_in_the_way_opens() -> None:
     assert lock_on_answer("application.product_output", smaller, CEC) is None
 
 
+def test_a_period_still_running_when_it_was_handed_over_opens() -> None:
+    """H132: one taken before this was looked at must not leave the applicant stuck."""
+    period = {"application.period_from": "2025-07-01", "application.period_to": "2026-06-30"}
+    running = returned(with_answers(cnex_application(), period), item(CORRECT, "client.contact"))
+    assert "application.period_to" in {each.target for each in missing_items(running, CNEX, TODAY)}
+    assert may_change("application.period_to", running)
+    assert not may_change("application.period_from", running)
+
+
 def test_a_document_opens_when_it_is_asked_for_and_no_other_does() -> None:
     asked = returned(cnex_application(), item(REPLACE, "application_form@"))
     assert document_lock(asked, "application_form") is None

@@ -66,6 +66,21 @@ def test_the_same_unit_stands_before_those_that_differ() -> None:
     assert [each.differing for each in found] == [(), ("site",)]
 
 
+@pytest.mark.parametrize("other", [
+    "YВX3-160M-4", "ΥBX3-160M-4", "УВХЗ-160М-4", "YBX3-16OM-4", "YBX3-l60M-4", "YBX3-I60M-4", "ＹBX3/160M/4",
+])
+def test_models_that_look_alike_are_shown_together_and_stay_two_units(other: str) -> None:
+    """Cyrillic and Greek letters, O for 0, l and I for 1."""
+    units = proposed_units(cnex_draft(products=[{"models": f"YBX3-160M-4;{other};YBX3-160L-4"}]), CNEX)
+    assert len(units) == 3
+    assert [[each.model for each in group] for group in look_alikes(units)] == [["YBX3-160M-4", other]]
+
+
+@pytest.mark.parametrize("other", ["YBX3-160M-4W", "YBX4-160M-4", "YBX3-160M-6", "YBX3-160MA-4", "YBX3-160LM-4"])
+def test_models_that_differ_in_a_letter_to_be_seen_are_no_look_alikes(other: str) -> None:
+    assert look_alikes(proposed_units(cnex_draft(products=[{"models": f"YBX3-160M-4;{other}"}]), CNEX)) == ()
+
+
 def test_models_that_differ_in_signs_only_are_shown_together_and_stay_two_units() -> None:
     units = proposed_units(cnex_draft(products=[{"models": "YBX3-355M1-4;YBX3355M1/4;YBX3-355M1-4W"}]), CNEX)
     assert len(units) == 3

@@ -115,6 +115,12 @@ fits = { coal = ["coal"] }
 why = { zh = "用于核算。", en = "It is counted." }
 clause = "4"
 
+[[cross_checks]]
+kind = "not_in_future"
+days = ["sites.kiln"]
+why = { zh = "用于核算。", en = "It is counted." }
+clause = "4"
+
 """
 
 
@@ -127,6 +133,9 @@ clause = "4"
     ('fits = { coal = ["coal"] }', 'fits = { gas = ["coal"] }', "cross_checks.1.fits"),
     ('fits = { coal = ["coal"] }', 'fits = { coal = ["gas"] }', "cross_checks.1.fits"),
     ('kind = "one_of"', 'kind = "any_of"', "cross_checks.0"),
+    ('days = ["sites.kiln"]', 'days = ["sites.oven"]', "cross_checks.2"),
+    ('kind = "not_in_future"\ndays = ["sites.kiln"]',
+     'kind = "shares"\nsection = "fuels"\nshare = "amount"\ntolerance = { value = 1, clause = "4" }', "cross_checks.2"),
 ])
 def test_a_cross_check_names_answers_and_choices_that_are_there(old: str, new: str, path: str) -> None:
     before = '[[documents]]\nkey = "quarry_licence"'
