@@ -9,7 +9,7 @@ from typing import Literal
 from models.application import CertificationUnit, PartyRole
 from models.base import Frozen
 from models.certificate_change import CertificateChange
-from models.engagement import PartyDetails
+from models.engagement import PartyDetails, UnitFootprint
 from models.ids import ApplicationId, CertificateId, EngagementId, EnterpriseId, PaperId, PersonId
 from models.text import Text
 
@@ -153,6 +153,8 @@ class SurveillanceDone(Frozen):
     completed_on: date
     engagement_id: EngagementId | None = None
     passed: bool | None = None
+    footprint: UnitFootprint | None = None
+    """What it verified; None in what was entered before this was kept."""
 
 
 class MissedLimit(Frozen):

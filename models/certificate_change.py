@@ -5,7 +5,8 @@ from decimal import Decimal
 from enum import StrEnum
 
 from models.base import Frozen
-from models.ids import PersonId
+from models.engagement import UnitFootprint
+from models.ids import EngagementId, PersonId
 
 
 class ChangeVerdict(StrEnum):
@@ -33,6 +34,10 @@ class ChangeVerification(Frozen):
     by: PersonId
     findings: str
     passed: bool
+    job_id: EngagementId | None = None
+    """The decided surveillance or check that verified it; None where one person did."""
+    footprint: UnitFootprint | None = None
+    """What that job verified anew, for the certificate to print."""
 
 
 class Rise(Frozen):
@@ -72,6 +77,10 @@ class CertificateChange(Frozen):
     amendment: Amendment = Amendment()
     applied_on: date
     by: str
+    entered_by: str = ""
+    """Who of the body entered it for the holder; empty where the holder applied here."""
+    check_id: EngagementId | None = None
+    """The check on site that was ordered to verify it."""
     evaluation: ChangeEvaluation | None = None
     verification: ChangeVerification | None = None
     replaced_on: date | None = None
@@ -91,4 +100,9 @@ class CertificateChange(Frozen):
     @property
     def amends(self) -> bool:
         """Whether the certificate has to be replaced: something that it prints changes."""
-        return self.amendment != Amendment()
+        return self.amendment != Amendment() or self.new_footprint is not None
+
+    @property
+    def new_footprint(self) -> UnitFootprint | None:
+        """What was verified anew for it."""
+        return self.verification.footprint if self.verification else None

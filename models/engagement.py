@@ -506,9 +506,16 @@ class ExtraSurveillance(Frozen):
     facts: str
     is_unannounced: bool
     is_investigation: bool = False
-    """Whether it looks into a suspected ground of suspension or withdrawal, and is no cycle's surveillance (J54)."""
+    """Whether it looks into a suspected ground of suspension or withdrawal (J54)."""
+    change_id: str = ""
+    """The change of a certificate that it verifies, where it does."""
     approved_by: str
     approved_on: date
+
+    @property
+    def serves_cycle(self) -> bool:
+        """Whether it counts as a surveillance of its certificates; one that looks into something else does not."""
+        return not self.is_investigation and not self.change_id
 
 
 class Engagement(Frozen):

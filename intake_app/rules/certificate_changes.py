@@ -4,6 +4,7 @@ CNEX 12.2, annex II 11.1 and 13; CEC 7.3, annex 3 10.1 and 12.
 """
 
 from datetime import date
+from decimal import ROUND_FLOOR, Decimal
 
 from intake_app.rules.certificates import IN_FORCE, status_on
 from intake_app.rules.certification_models import normalised_model
@@ -11,8 +12,8 @@ from intake_app.rules.cities import city_named
 from intake_app.schemes.schema import SchemeEdition
 from models.application import PartyRole
 from models.calendar import add_months
-from models.certificate import Certificate, CertificateState
-from models.certificate_change import Amendment, CertificateChange, ChangeVerdict, Rise
+from models.certificate import Certificate, CertificateState, SurveillanceDone
+from models.certificate_change import CertificateChange, ChangeVerdict, Rise
 from models.engagement import PartyDetails
 from models.reference import ClauseRef, Reason
 from models.text import Text
@@ -44,10 +45,58 @@ def result_ended(change: CertificateChange, scheme: SchemeEdition, today: date) 
 def result_ended_in(
     certificate: Certificate, change: CertificateChange, scheme: SchemeEdition, today: date
 ) -> Reason | None:
-    """`result_ended`, but for a rise that was confirmed and then found to be an error (J29)."""
+    """`result_ended` by the rise that counts, but for one that was confirmed and then found to be an error (J29)."""
     if any(each.change_id == change.id and each.revoked_on is not None for each in certificate.lapses):
         return None
-    return result_ended(change, scheme, today)
+    return result_ended(change.with_(rise=rise_that_counts(certificate, change)), scheme, today)
+
+
+def rise_that_counts(certificate: Certificate, change: CertificateChange) -> Rise | None:
+    """By how much the change raises what the certificate prints: as verified anew, else as the holder said (H127).
+
+    What was told before a value verified anew was printed is measured by the old one, and counts no more.
+    """
+    printed = (each.replaced_on for each in certificate.changes if each.new_footprint and each.replaced_on)
+    if change.applied_on <= max(printed, default=date.min):
+        return None
+    if change.new_footprint is None:
+        return change.rise
+    said = change.rise or Rise(percent=Decimal(0), since=change.takes_effect_on)
+    return said.with_(percent=percent_above(change.new_footprint.value, certificate))
+
+
+def percent_above(value: Decimal, certificate: Certificate) -> Decimal:
+    """By how many per cent the value is above that on the certificate, to a hundredth; below it, less than 0.
+
+    Cut and not rounded, so that what is told as 10 % is 10 % at least.
+    """
+    return ((value - certificate.value) / certificate.value * 100).quantize(Decimal("0.01"), ROUND_FLOOR)
+
+
+def newly_verified(certificate: Certificate) -> SurveillanceDone | None:
+    """The last surveillance that was passed, where it verified a later period than the certificate prints."""
+    last = next((each for each in reversed(certificate.surveillances) if each.passed), None)
+    is_newer = last and last.footprint and last.footprint.period_to > certificate.period_to
+    return last if is_newer else None
+
+
+def untold_rise(certificate: Certificate, scheme: SchemeEdition) -> Reason | None:
+    """What a surveillance found and nobody told of: a rise that may end the result, once it is known since when.
+
+    CNEX annex II 11.1, CEC annex 3 10.1: what the holder or a person of the body enters then counts (J29).
+    """
+    last, rules = certificate.surveillances[-1] if certificate.surveillances else None, scheme.changes
+    if rules is None or last is None or last.footprint is None:
+        return None
+    percent = percent_above(last.footprint.value, certificate)
+    first = last.footprint.period_from
+    is_told = any(each.rise is not None and each.applied_on > first for each in certificate.changes)
+    if is_told or percent < min(rules.planned_percent.value, rules.unplanned_percent.value):
+        return None
+    text = _UNTOLD_RISE.format(number=certificate.number, on=last.completed_on, percent=percent,
+                               planned=rules.planned_percent.value, unplanned=rules.unplanned_percent.value,
+                               months=rules.lasting_months.value)
+    return Reason(text=text, clause=rules.unplanned_percent.clause)
 
 
 def application_faults(
@@ -97,13 +146,15 @@ def replacement_obstacles(
     return (*reasons, ended) if ended else tuple(reasons)
 
 
-def replaced(certificate: Certificate, amendment: Amendment, today: date) -> Certificate:
+def replaced(certificate: Certificate, change: CertificateChange, today: date) -> Certificate:
     """The certificate as it reads from `today`: its number, first issue, issue and last day stay (J20, J63).
+
+    A footprint that was verified anew for the change takes the place of the old one, with its data period (H127).
 
     What it is compared by follows what it prints, and its place the new address, where that names a city: else the next
     surveillance would go to the old one, and a new application would not be known as that of the same unit.
     """
-    unit, parties = certificate.unit, dict(certificate.parties)
+    unit, parties, amendment = certificate.unit, dict(certificate.parties), change.amendment
     for role, name, address in (
         (PartyRole.CLIENT, amendment.client_name, amendment.client_address),
         (PartyRole.PRODUCER, amendment.producer_name, amendment.producer_address),
@@ -116,8 +167,10 @@ def replaced(certificate: Certificate, amendment: Amendment, today: date) -> Cer
         producer_name=amendment.producer_name or unit.producer_name)
     place = city_named(amendment.site_address) if amendment.site_address else None
     moved = {"site_city": place.name, "latitude": place.latitude, "longitude": place.longitude} if place else {}
+    verified = change.new_footprint
+    measured = {name: getattr(verified, name) for name in _MEASURED} if verified else {}
     return certificate.with_(unit=named, parties=parties, replaced_on=today,
-                             site_address=amendment.site_address or certificate.site_address, **moved)
+                             site_address=amendment.site_address or certificate.site_address, **moved, **measured)
 
 
 def _amended(party: PartyDetails, name: str, address: str) -> PartyDetails:
@@ -133,6 +186,17 @@ def _clause_of(kind: str, scheme: SchemeEdition) -> ClauseRef | None:
     return next((each.clause for each in kinds if each.key == kind), None)
 
 
+_MEASURED = ("value", "measure", "system_boundary", "stage_shares", "period_from", "period_to")
+"""What a certificate prints of a footprint."""
+
+_UNTOLD_RISE = Text(
+    zh="证书 {number} 在 {on} 的监督中核查的碳足迹比证书载明的高 {percent}%：请向持有人查明属于计划内还是计划外变化、"
+    "自何时起，并登记为变更；计划内达到 {planned}%、计划外达到 {unplanned}% 且"
+    "持续超过 {months} 个月的，认证结果失效。",
+    en="The surveillance of {on} verified a footprint {percent} % above that of certificate {number}: ask its holder"
+    " whether that was planned and since when it lasts, and enter it as a change. From {planned} %"
+    " planned or {unplanned} % unplanned on, for more than {months} months, the result holds no more.",
+)
 _RESULT_ENDED = Text(
     zh="碳足迹自 {since} 起上升 {percent}%，达到 {limit}% 且持续超过 {months} 个月：认证结果即时失效，应停止使用标志并"
     "重新认证；经确认后由管理人员决定暂停或撤销。",

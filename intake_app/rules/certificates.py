@@ -201,8 +201,8 @@ _PERIOD_ORDER = Text(
     zh="数据时间边界的起止不对：{first} 至 {last}。", en="The data's period is out of order: {first} to {last}."
 )
 _PERIOD_AHEAD = Text(
-    zh="数据时间边界止于 {last}，晚于颁发日期 {issued}。",
-    en="The data's period ends on {last}, after the issue on {issued}.",
+    zh="数据时间边界止于 {last}，晚于颁发（换证）日期 {issued}。",
+    en="The data's period ends on {last}, after the issue or replacement on {issued}.",
 )
 _FIRST_ISSUE_LATE = Text(
     zh="初次发证日期 {first} 晚于颁发日期 {issued}。",
@@ -293,9 +293,10 @@ def _period_faults(first: date, last: date, scheme: SchemeEdition) -> Iterator[R
 
 def _date_faults(certificate: Certificate, scheme: SchemeEdition) -> Iterator[Reason]:
     issued, end, longest = certificate.issued_on, certificate.valid_until, valid_until(certificate.counts_from, scheme)
-    if certificate.period_to > issued:
+    if certificate.period_to > (certificate.replaced_on or issued):
         yield Reason(
-            text=_PERIOD_AHEAD.format(last=certificate.period_to, issued=issued), clause=_field_clause("period", scheme)
+            text=_PERIOD_AHEAD.format(last=certificate.period_to, issued=certificate.replaced_on or issued),
+            clause=_field_clause("period", scheme),
         )
     if certificate.first_issued_on > issued:
         yield Reason(

@@ -42,7 +42,8 @@ _LASTING = Text(
     en="{name} is {kind} {code} and takes no part in its certification: choose someone else.",
 )
 _COOLING = Text(
-    zh="{name}与统一社会信用代码为 {code} 的单位曾有{kind}关系，{until} 结束，自 {free_on} 起方可参与其认证；请另选人员。",
+    zh="{name}与统一社会信用代码为 {code} 的单位曾有{kind}关系，{until} 结束，自 {free_on} 起方可参与其认证；"
+    "请另选人员。",
     en="{name} was {kind} {code} until {until} and may take part in its certification from {free_on} on: choose"
     " someone else.",
 )

@@ -46,7 +46,7 @@ def renewed_already(old: Certificate, held: Iterable[Certificate], scheme: Schem
     new = next((each for each in held if each.renews == old.id), None)
     if new is None:
         return None
-    text = _RENEWED.format(number=old.number, new=new.number) if new.number else _BEING_RENEWED.format(number=old.number)
+    text = (_RENEWED if new.number else _BEING_RENEWED).format(number=old.number, new=new.number)
     return Reason(text=text, clause=scheme.certificate.renewal.window_months.clause)
 
 
@@ -84,8 +84,8 @@ _BEING_RENEWED = Text(
     en="The certificate that renews {number} is written already and waits for its issue: it is not renewed once more.",
 )
 _IN_FORCE_STILL = Text(
-    zh="该认证单元的证书 {number} 有效期至 {end}，尚未失效，一个认证单元只有一张证书。续证的要求：{how}不符合续证要求的，"
-    "先由持有人申请注销原证书，或者待其到期后再编制新证书。",
+    zh="该认证单元的证书 {number} 有效期至 {end}，尚未失效，一个认证单元只有一张证书。续证的要求：{how}"
+    "不符合续证要求的，先由持有人申请注销原证书，或者待其到期后再编制新证书。",
     en="Certificate {number} of this unit has not ended and runs until {end}, and a unit has one certificate. To renew"
     " it: {how} Where that is not met, its holder has it cancelled first, or the new one is written once it has ended.",
 )

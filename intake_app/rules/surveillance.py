@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Literal
 
+from intake_app.rules.certificate_changes import untold_rise
 from intake_app.rules.certificates import IN_FORCE, awaits_restoration, status_on
 from intake_app.rules.investigations import confirmed_investigation, investigated_ground
 from intake_app.rules.lapsed_results import changes_to_confirm, lapse_clause
@@ -118,7 +119,8 @@ def status_act_due(certificate: Certificate, scheme: SchemeEdition, today: date)
 
     One that did not pass its last surveillance is to be suspended, and so is in question one that was not surveyed by
     the last day; one whose suspension is over is to be withdrawn; one whose holder applied for restoration, to be
-    verified and restored; a rise that ended the result is to be confirmed, then decided on (J29).
+    verified and restored; a rise that ended the result is to be confirmed, then decided on, and one that a surveillance
+    found is to be cleared up (J29).
     """
     state = status_on(certificate, today)
     first = _confirmed_act(certificate, scheme, state) or _lapse_act(certificate, scheme, state, today)
@@ -136,7 +138,7 @@ def status_act_due(certificate: Certificate, scheme: SchemeEdition, today: date)
     if state is CertificateState.VALID and due is not None and due.state == "lapsed" and not is_kept(
             certificate, due.hard_limit, today):
         return Reason(text=_LAPSED.format(number=certificate.number, hard=due.hard_limit), clause=clause)
-    return None
+    return untold_rise(certificate, scheme) if state is CertificateState.VALID else None
 
 
 def _suspension_act(
@@ -258,8 +260,8 @@ _LAPSED = Text(
 )
 _RESULT_LAPSED = Text(
     zh="证书 {number} 的认证结果因碳足迹上升已失效，请在 {by}（含当日）前决定暂停或撤销。",
-    en="The result of certificate {number} lapsed by a rise of its footprint: decide by {by} at the latest whether it is"
-    " suspended or withdrawn.",
+    en="The result of certificate {number} lapsed by a rise of its footprint: decide by {by} at the latest whether it"
+    " is suspended or withdrawn.",
 )
 _TO_CONFIRM = Text(
     zh="证书 {number} 申报的碳足迹上升已达到限值并持续超过规定时间，请核实，并确认认证结果失效。",

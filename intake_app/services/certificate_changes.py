@@ -20,6 +20,7 @@ from intake_app.services.papers import make_paper, next_paper_number
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.status_contexts import change_notice
 from models.account import Actor
+from models.application import PartyRole
 from models.base import Frozen
 from models.certificate import Certificate
 from models.certificate_change import (
@@ -30,6 +31,7 @@ from models.certificate_change import (
     ChangeVerification,
     Rise,
 )
+from models.engagement import Engagement
 from models.errors import NotFound
 from models.ids import PersonId, new_id
 from models.personnel import Person
@@ -57,18 +59,19 @@ def apply_for_change(
     with office.unit_of_work() as uow:
         certificate = uow.certificates.get(certificate_id)
         require_own(actor, certificate.enterprise_id)
-        scheme = office.scheme_of(certificate)
-        if scheme.changes is None or all(kind.key != wanted.kind for kind in scheme.changes.kinds):
-            raise NotFound(wanted.kind)
-        change = CertificateChange(id=new_id("change"), applied_on=office.today(), by=actor.name,
-                                   **{name: getattr(wanted, name) for name in WantedChange.model_fields})
-        faults = _obstacles(office, "apply", certificate, change)
-        if faults:
-            return Refused(reasons=faults)
-        saved = changed_certificate(office, uow, actor, certificate, "certificate.change_applied_for",
-                                    changes=(*certificate.changes, change))
-        uow.commit()
-    return saved
+        return _applied(office, uow, actor, certificate, "apply", _begun(office, wanted, by=actor.name))
+
+
+def enter_change(
+    office: Office, actor: Actor, certificate_id: str, wanted: WantedChange
+) -> Certificate | Refused:
+    """The body enters today what its holder applies for on paper, or a rise that a surveillance found."""
+    require_role(actor, *CHANGE["enter"].who)
+    with office.unit_of_work() as uow:
+        certificate = uow.certificates.get(certificate_id)
+        holder = certificate.parties[PartyRole.CLIENT].name
+        change = _begun(office, wanted, by=holder, entered_by=actor.name)
+        return _applied(office, uow, actor, certificate, "enter", change)
 
 
 def evaluate_change(
@@ -79,13 +82,13 @@ def evaluate_change(
     if not reason.strip():
         return refused(Text(zh="请写明评价的理由，持有人将看到。", en="State the reason: the holder reads it."))
     with office.unit_of_work() as uow:
-        certificate, change = _change(uow, certificate_id, change_id)
+        certificate, change = change_of(uow, certificate_id, change_id)
         hindering = _obstacles(office, "evaluate", certificate, change)
         if hindering:
             return Refused(reasons=hindering)
         evaluation = ChangeEvaluation(verdict=verdict, reason=reason.strip(), on=office.today(), by=actor.name)
-        saved = _answered(office, uow, actor, certificate, "certificate.change_evaluated",
-                          change.with_(evaluation=evaluation))
+        saved = answered(office, uow, actor, certificate, "certificate.change_evaluated",
+                         change.with_(evaluation=evaluation))
         uow.commit()
     return saved
 
@@ -107,8 +110,9 @@ def record_change_verification(
     if not findings.strip():
         return refused(Text(zh="请写明核查了什么、结果如何。", en="Write what was verified and what was found."))
     with office.unit_of_work() as uow:
-        certificate, change = _change(uow, certificate_id, change_id)
-        hindering = _obstacles(office, "verify", certificate, change)
+        certificate, change = change_of(uow, certificate_id, change_id)
+        check = uow.engagements.get(change.check_id) if change.check_id else None
+        hindering = _obstacles(office, "verify", certificate, change, check)
         if hindering or change.evaluation is None:
             return Refused(reasons=hindering)
         if not change.evaluation.on <= on <= office.today():
@@ -118,8 +122,8 @@ def record_change_verification(
         if unfit is not None:
             return Refused(reasons=(unfit,))
         made = ChangeVerification(on=on, by=PersonId(by), findings=findings.strip(), passed=passed)
-        saved = _answered(office, uow, actor, certificate, "certificate.change_verified",
-                          change.with_(verification=made))
+        saved = answered(office, uow, actor, certificate, "certificate.change_verified",
+                         change.with_(verification=made))
         uow.commit()
     return saved
 
@@ -127,10 +131,12 @@ def record_change_verification(
 def replace_certificate(office: Office, actor: Actor, certificate_id: str, change_id: str) -> Certificate | Refused:
     """The decider checked the fields and issues the new print: number and last day stay, the day is noted (J20)."""
     with office.unit_of_work() as uow:
-        certificate, change = _change(uow, certificate_id, change_id)
-        ensure_may_act(office, uow, actor, certificate.engagement_id or "", "decider")
+        certificate, change = change_of(uow, certificate_id, change_id)
+        verified_in = change.verification.job_id if change.verification else None
+        for job_id in (certificate.engagement_id or "", *([verified_in] if verified_in else [])):
+            ensure_may_act(office, uow, actor, job_id, "decider")
         scheme, today = office.scheme_of(certificate), office.today()
-        new = replaced(certificate, change.amendment, today)
+        new = replaced(certificate, change, today)
         faults = (*_obstacles(office, "replace", certificate, change), *certificate_faults(new, scheme))
         if change.verification is not None and change.verification.by == actor.person_id:
             return refused(_VERIFIED_IT_ONESELF, scheme.gate_clause("decision"))
@@ -143,15 +149,17 @@ def replace_certificate(office: Office, actor: Actor, certificate_id: str, chang
         paper = make_paper(office, uow, actor, context, scheme, subject=certificate.id,
                            enterprise_id=certificate.enterprise_id, kept_as=f"{certificate.number}/{times}")
         done = change.with_(replaced_on=today, replaced_by=PersonId(actor.person_id or ""))
+        read_otherwise = {name: getattr(new, name) for name in type(new).model_fields
+                          if getattr(new, name) != getattr(certificate, name)}
         saved = changed_certificate(
-            office, uow, actor, certificate, "certificate.replaced", unit=new.unit, parties=new.parties,
-            site_address=new.site_address, site_city=new.site_city, latitude=new.latitude, longitude=new.longitude,
-            replaced_on=today, paper_id=paper.id, changes=_exchanged(certificate, done))
+            office, uow, actor, certificate, "certificate.replaced", paper_id=paper.id,
+            changes=exchanged(certificate, done), **read_otherwise)
         uow.commit()
     return saved
 
 
-def _change(uow: UnitOfWork, certificate_id: str, change_id: str) -> tuple[Certificate, CertificateChange]:
+def change_of(uow: UnitOfWork, certificate_id: str, change_id: str) -> tuple[Certificate, CertificateChange]:
+    """A certificate with one of its changes."""
     certificate = uow.certificates.get(certificate_id)
     change = next((each for each in certificate.changes if each.id == change_id), None)
     if change is None:
@@ -166,11 +174,33 @@ def _unfit_to_verify(office: Office, person: Person, certificate: Certificate, o
             or is_team_member(person, office.scheme_of(certificate), on))
 
 
-def _obstacles(office: Office, act: str, certificate: Certificate, change: CertificateChange) -> tuple[Reason, ...]:
-    return CHANGE.obstacles(act, ChangeFacts(certificate, change, office.scheme_of(certificate), office.today()))
+def _begun(office: Office, wanted: WantedChange, by: str, entered_by: str = "") -> CertificateChange:
+    return CertificateChange(id=new_id("change"), applied_on=office.today(), by=by, entered_by=entered_by,
+                             **{name: getattr(wanted, name) for name in WantedChange.model_fields})
 
 
-def _answered(
+def _applied(
+    office: Office, uow: UnitOfWork, actor: Actor, certificate: Certificate, act: str, change: CertificateChange
+) -> Certificate | Refused:
+    scheme = office.scheme_of(certificate)
+    if scheme.changes is None or all(kind.key != change.kind for kind in scheme.changes.kinds):
+        raise NotFound(change.kind)
+    faults = _obstacles(office, act, certificate, change)
+    if faults:
+        return Refused(reasons=faults)
+    saved = changed_certificate(office, uow, actor, certificate, "certificate.change_applied_for",
+                                changes=(*certificate.changes, change))
+    uow.commit()
+    return saved
+
+
+def _obstacles(
+    office: Office, act: str, certificate: Certificate, change: CertificateChange, job: Engagement | None = None
+) -> tuple[Reason, ...]:
+    return CHANGE.obstacles(act, ChangeFacts(certificate, change, office.scheme_of(certificate), office.today(), job))
+
+
+def answered(
     office: Office, uow: UnitOfWork, actor: Actor, certificate: Certificate, verb: str, change: CertificateChange
 ) -> Certificate:
     """The certificate with the change as it was answered, and the notice of it to the holder."""
@@ -178,10 +208,11 @@ def _answered(
     number = next_paper_number(office, uow, scheme, "change_notice")
     make_paper(office, uow, actor, change_notice(certificate, change, scheme, number, office.today()), scheme,
                subject=certificate.id, enterprise_id=certificate.enterprise_id)
-    return changed_certificate(office, uow, actor, certificate, verb, changes=_exchanged(certificate, change))
+    return changed_certificate(office, uow, actor, certificate, verb, changes=exchanged(certificate, change))
 
 
-def _exchanged(certificate: Certificate, change: CertificateChange) -> tuple[CertificateChange, ...]:
+def exchanged(certificate: Certificate, change: CertificateChange) -> tuple[CertificateChange, ...]:
+    """The certificate's changes, this one as it stands now."""
     return tuple(change if each.id == change.id else each for each in certificate.changes)
 
 

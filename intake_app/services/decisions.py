@@ -134,14 +134,16 @@ def _enter_surveillance(
 ) -> None:
     """Note an evaluated surveillance in its certificates: its day is the last day on site (J13).
 
-    An investigation is concluded by itself: it neither serves nor moves a cycle (J54).
+    An investigation is concluded by itself, a change answered: neither serves nor moves a cycle (J54).
     """
-    is_investigation = engagement.extra is not None and engagement.extra.is_investigation
-    if engagement.kind is not EngagementKind.SURVEILLANCE or is_investigation:
+    serves_cycle = engagement.extra is None or engagement.extra.serves_cycle
+    if engagement.kind is not EngagementKind.SURVEILLANCE or not serves_cycle:
         return
-    done = SurveillanceDone(completed_on=max(result.last_day for result in engagement.on_site),
-                            engagement_id=engagement.id, passed=passed)
+    verified = {footprint.unit_id: footprint for footprint in engagement.footprints}
     for certificate in _certificates(uow, engagement):
+        done = SurveillanceDone(completed_on=max(result.last_day for result in engagement.on_site),
+                                engagement_id=engagement.id, passed=passed,
+                                footprint=verified.get(certificate.unit.id))
         changed_certificate(office, uow, actor, certificate, "certificate.surveyed",
                             surveillances=(*certificate.surveillances, done))
 

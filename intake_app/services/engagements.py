@@ -38,14 +38,13 @@ def engagements_for(office: Office, actor: Actor) -> tuple[Engagement, ...]:
 
 
 def certificates_of(office: Office, actor: Actor, engagement: Engagement) -> tuple[Certificate, ...]:
-    """The certificates that a job led to, or that a surveillance is about; its client sees no drafts."""
+    """The certificates that a surveillance is about, and those that a job led to; its client sees no drafts."""
     require_seen(actor, engagement.enterprise_id)
     with office.unit_of_work() as uow:
         if actor.person_id not in engagement.members:
             require_on_case(uow, actor, engagement.id, engagement.enterprise_id)
-        if engagement.certificate_ids:
-            return tuple(uow.certificates.get(id) for id in engagement.certificate_ids)
-        found = uow.certificates.of_engagement(engagement.id)
+        about = tuple(uow.certificates.get(id) for id in engagement.certificate_ids)
+        found = (*about, *uow.certificates.of_engagement(engagement.id))
     return found if is_of_the_body(actor) else tuple(c for c in found if c.state is not CertificateState.DRAFT)
 
 

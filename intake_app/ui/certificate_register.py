@@ -10,7 +10,7 @@ from intake_app.services import certificates, endings, papers, surveillance
 from intake_app.services.records import clause_text
 from intake_app.ui import session
 from intake_app.ui.acting import act, show_rules_to_watch, show_said
-from intake_app.ui.changing import draw_changes
+from intake_app.ui.changing import draw_changes, draw_entry
 from intake_app.ui.choosing import chosen
 from intake_app.ui.ending import (
     choose_party,
@@ -121,6 +121,7 @@ def _draw_acts(certificate: Certificate, scheme: SchemeEdition) -> None:
         draw_restoration(certificate, scheme)
     draw_revocation(certificate, scheme)
     if state in IN_FORCE:
+        draw_entry(certificate, scheme)
         if scheme.surveillance.extra_causes:
             with st.expander(t("Open an extra surveillance")):
                 _draw_extra(certificate, scheme)

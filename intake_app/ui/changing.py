@@ -4,7 +4,15 @@ from decimal import Decimal
 
 import streamlit as st
 
-from intake_app.rules.certificate_changes import CHANGE_VERDICTS, answer_closed, result_ended_in
+from intake_app.rules.certificate_changes import (
+    CHANGE_VERDICTS,
+    answer_closed,
+    newly_verified,
+    percent_above,
+    result_ended_in,
+    untold_rise,
+)
+from intake_app.rules.lives.certificate import ChangeState, change_state
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import certificate_changes
 from intake_app.services.certificate_changes import WantedChange
@@ -13,6 +21,7 @@ from intake_app.ui.acting import act, sentence
 from intake_app.ui.i18n import t, text
 from intake_app.ui.lapsing import draw_confirmation
 from intake_app.ui.showing import day, escaped
+from intake_app.ui.verifying_changes import draw_replacement, draw_verification, percent_words
 from models.account import Role
 from models.application import PartyRole
 from models.certificate import Certificate
@@ -28,19 +37,56 @@ def draw_changes(certificate: Certificate, scheme: SchemeEdition) -> None:
             _draw_change(certificate, change, scheme)
             if Role.MANAGER in roles and is_answered:
                 draw_confirmation(certificate, change, scheme)
-                _draw_answer(certificate, change)
-            if Role.DECIDER in roles and is_answered and _is_to_be_replaced(change):
-                st.button(t("Issue the replaced certificate"), key=f"replace_{change.id}", type="primary",
-                          on_click=_replace, args=(certificate.id, change.id))
+                if change.evaluation is None:
+                    _draw_evaluation(certificate, change)
+                elif change_state(change) is ChangeState.TO_BE_VERIFIED:
+                    draw_verification(certificate, change)
+            if Role.DECIDER in roles and is_answered and change_state(change) is ChangeState.TO_BE_REPLACED:
+                draw_replacement(certificate, change, scheme)
 
 
 def draw_application(certificate: Certificate, scheme: SchemeEdition) -> None:
     """The holder's form: apply before the change is made."""
     if scheme.changes is None:
         return
-    key = f"change_{certificate.id}_{session.language()}"
     st.caption(t("Apply before you change anything: it may be made only after this body's approval."))
-    kinds = {kind.key: text(kind.text) for kind in scheme.changes.kinds}
+    _draw_newly_verified(certificate)
+    key = f"change_{certificate.id}_{session.language()}"
+    _draw_form(certificate, scheme, key)
+    st.button(t("Send the application for change"), type="primary", key=f"{key}_go", on_click=_apply,
+              args=(certificate.id, key))
+
+
+def draw_entry(certificate: Certificate, scheme: SchemeEdition) -> None:
+    """The manager's form for what its holder applied for on paper; for a rise that a surveillance found, begun."""
+    if scheme.changes is None:
+        return
+    found = untold_rise(certificate, scheme)
+    with st.expander(t("Enter a change for its holder"), expanded=found is not None):
+        key = f"entered_{certificate.id}_{session.language()}"
+        footprint = certificate.surveillances[-1].footprint if found else None
+        if found is not None and footprint is not None:
+            st.warning(sentence(found), icon=":material/trending_up:")
+            rise = scheme.changes.unplanned_percent.clause
+            st.session_state.setdefault(f"{key}_kind", next(
+                (kind.key for kind in scheme.changes.kinds if kind.clause == rise), scheme.changes.kinds[0].key))
+            st.session_state.setdefault(f"{key}_percent", float(percent_above(footprint.value, certificate)))
+        _draw_form(certificate, scheme, key)
+        st.button(t("Enter the change"), type="primary", key=f"{key}_go", on_click=_enter, args=(certificate.id, key))
+
+
+def _draw_newly_verified(certificate: Certificate) -> None:
+    """That a surveillance verified another value than is printed, and how it comes to be printed."""
+    last = newly_verified(certificate)
+    if last is not None and last.footprint is not None:
+        st.info(t("The surveillance of {day} verified {value} {measure} for {first} – {last}. The certificate prints"
+                  " {printed}: apply for a change to have the new value printed.", day=day(last.completed_on),
+                  value=last.footprint.value, measure=last.footprint.measure, first=day(last.footprint.period_from),
+                  last=day(last.footprint.period_to), printed=certificate.value))
+
+
+def _draw_form(certificate: Certificate, scheme: SchemeEdition, key: str) -> None:
+    kinds = {kind.key: text(kind.text) for kind in scheme.changes.kinds} if scheme.changes else {}
     st.selectbox(t("Kind of change"), list(kinds), format_func=kinds.__getitem__, key=f"{key}_kind")
     now, then = st.columns(2)
     now.text_area(t("As it is now"), key=f"{key}_before")
@@ -51,8 +97,6 @@ def draw_application(certificate: Certificate, scheme: SchemeEdition) -> None:
     _draw_rise(key)
     with st.popover(t("What the certificate is to print instead")):
         _draw_amendment(certificate, key)
-    st.button(t("Send the application for change"), type="primary", key=f"{key}_go", on_click=_apply,
-              args=(certificate.id, key))
 
 
 def _draw_rise(key: str) -> None:
@@ -82,8 +126,9 @@ def _draw_change(certificate: Certificate, change: CertificateChange, scheme: Sc
     kinds = {kind.key: kind.text for kind in scheme.changes.kinds} if scheme.changes else {}
     kind = text(kinds[change.kind]) if change.kind in kinds else change.kind
     planned = t("planned") if change.is_planned else t("not planned")
-    st.markdown(f"**{kind}** · {planned} · {t('Applied on')} {day(change.applied_on)} · {escaped(change.by)} · "
-                f"{t('Takes effect on')} {day(change.takes_effect_on)}  \n"
+    entered = t(", entered by {name}", name=escaped(change.entered_by)) if change.entered_by else ""
+    st.markdown(f"**{kind}** · {planned} · {t('Applied on')} {day(change.applied_on)} · {escaped(change.by)}{entered}"
+                f" · {t('Takes effect on')} {day(change.takes_effect_on)}  \n"
                 f"{escaped(change.before)} → {escaped(change.after)}")
     if change.rise is not None:
         until = t(" It lasted until {day}.", day=day(change.rise.until)) if change.rise.until else ""
@@ -103,67 +148,44 @@ def _draw_change(certificate: Certificate, change: CertificateChange, scheme: Sc
         outcome = t("passed") if change.verification.passed else t("not passed")
         st.markdown(f"{t('Verified')} {day(change.verification.on)} · **{outcome}**  \n"
                     f":gray[{escaped(change.verification.findings)}]")
+    if change.new_footprint is not None and change.replaced_on is None:
+        st.markdown(percent_words(change.new_footprint, certificate))
     if change.replaced_on is not None:
         st.markdown(f"✓ {t('Replaced on')} {day(change.replaced_on)}")
 
 
-def _is_to_be_replaced(change: CertificateChange) -> bool:
-    return change.evaluation is not None and change.is_open and (
-        change.evaluation.verdict is ChangeVerdict.APPROVED or change.verification is not None)
-
-
-def _draw_answer(certificate: Certificate, change: CertificateChange) -> None:
+def _draw_evaluation(certificate: Certificate, change: CertificateChange) -> None:
     key = f"answer_{change.id}"
-    if change.evaluation is None:
-        st.radio(t("Answer"), list(ChangeVerdict), horizontal=True, key=f"{key}_verdict",
-                 format_func=lambda verdict: text(CHANGE_VERDICTS[verdict]))
-        st.text_area(t("Reason, as the holder reads it"), key=f"{key}_reason")
-        st.button(t("Answer the application"), key=f"{key}_go", on_click=_evaluate,
-                  args=(certificate.id, change.id, key))
-    elif change.evaluation.verdict is ChangeVerdict.TO_BE_VERIFIED and change.verification is None:
-        able = certificate_changes.people_to_verify(session.office(), session.current_actor(), certificate.id)
-        staff = {person.id: person.name for person in able}
-        if not staff:
-            st.warning(t("Nobody here may verify it: the verifier is qualified under this rule and has no tie with the"
-                         " holder."))
-            return
-        who, when = st.columns(2)
-        who.selectbox(t("Verified by"), list(staff), format_func=staff.__getitem__, key=f"{key}_by")
-        when.date_input(t("Verified on"), value=session.office().today(), format="YYYY-MM-DD", key=f"{key}_on")
-        st.text_area(t("What was verified, and what was found"), key=f"{key}_findings")
-        passed, failed = st.columns(2)
-        passed.button(t("Passed"), key=f"{key}_yes", width="stretch", on_click=_verify,
-                      args=(certificate.id, change.id, key, True))
-        failed.button(t("Not passed"), key=f"{key}_no", width="stretch", on_click=_verify,
-                      args=(certificate.id, change.id, key, False))
+    st.radio(t("Answer"), list(ChangeVerdict), horizontal=True, key=f"{key}_verdict",
+             format_func=lambda verdict: text(CHANGE_VERDICTS[verdict]))
+    st.text_area(t("Reason, as the holder reads it"), key=f"{key}_reason")
+    st.button(t("Answer the application"), key=f"{key}_go", on_click=_evaluate, args=(certificate.id, change.id, key))
 
 
 def _apply(certificate_id: str, key: str) -> None:
+    wanted = _typed(key)
+    act(lambda: certificate_changes.apply_for_change(session.office(), session.current_actor(), certificate_id, wanted),
+        t("The application for change is with the certification body."))
+
+
+def _enter(certificate_id: str, key: str) -> None:
+    wanted = _typed(key)
+    act(lambda: certificate_changes.enter_change(session.office(), session.current_actor(), certificate_id, wanted),
+        t("Entered: answer it among the changes of this certificate."))
+
+
+def _typed(key: str) -> WantedChange:
     state = st.session_state
     percent = Decimal(str(state[f"{key}_percent"]))
-    wanted = WantedChange(
+    return WantedChange(
         kind=state[f"{key}_kind"], before=state[f"{key}_before"], after=state[f"{key}_after"],
         is_planned=state[f"{key}_planned"], takes_effect_on=state[f"{key}_on"],
         rise=Rise(percent=percent, since=state[f"{key}_since"], until=state[f"{key}_until"]) if percent else None,
         amendment=Amendment(**{name: state.get(f"{key}_{name}", "").strip() for name in Amendment.model_fields}),
     )
-    act(lambda: certificate_changes.apply_for_change(session.office(), session.current_actor(), certificate_id, wanted),
-        t("The application for change is with the certification body."))
 
 
 def _evaluate(certificate_id: str, change_id: str, key: str) -> None:
     verdict, reason = st.session_state[f"{key}_verdict"], st.session_state[f"{key}_reason"]
     act(lambda: certificate_changes.evaluate_change(session.office(), session.current_actor(), certificate_id,
                                                     change_id, verdict, reason), t("Answered. The holder sees it."))
-
-
-def _verify(certificate_id: str, change_id: str, key: str, passed: bool) -> None:
-    on, by, findings = (st.session_state[f"{key}_{name}"] for name in ("on", "by", "findings"))
-    act(lambda: certificate_changes.record_change_verification(
-        session.office(), session.current_actor(), certificate_id, change_id, on, by, findings, passed),
-        t("The verification is recorded."))
-
-
-def _replace(certificate_id: str, change_id: str) -> None:
-    act(lambda: certificate_changes.replace_certificate(session.office(), session.current_actor(), certificate_id,
-                                                        change_id), t("Issued. Number and last day stay as they were."))

@@ -16,6 +16,7 @@ from intake_app.ui.clock_keeping import draw_due_clocks
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import draw_steps, job_name
 from intake_app.ui.showing import day, escaped, heading, labelled, question, show_papers
+from intake_app.ui.verifying_changes import percent_words
 from models.account import Actor, Role
 from models.certificate import Certificate, CertificateState
 from models.engagement import Engagement, EngagementKind
@@ -72,7 +73,7 @@ def _renewing_jobs(office: Office, actor: Actor) -> frozenset[str]:
 
 
 def _draw_facts(job: Engagement, scheme: SchemeEdition) -> None:
-    report = job.report
+    office, actor, report = session.office(), session.current_actor(), job.report
     if report is not None:
         tone = t("positive") if report.is_positive else t("negative")
         st.markdown(f"**{heading(scheme.words.report)}** · {day(report.written_on)} · {tone}")
@@ -80,12 +81,16 @@ def _draw_facts(job: Engagement, scheme: SchemeEdition) -> None:
     closed = sum(1 for finding in job.nonconformities if finding.verified_on)
     st.caption(t("Nonconformities closed: {closed} of {count}", closed=closed, count=len(job.nonconformities)))
     units = {unit.id: unit for unit in job.units}
+    printed = {each.unit.id: each for each in engagements.certificates_of(office, actor, job)
+               if job.kind is EngagementKind.SURVEILLANCE and each.engagement_id != job.id}
     for footprint in job.footprints:
         unit = units[footprint.unit_id]
         shares = t(", ").join(f"{text(scheme.stage_text(key))} {share}%"
                               for key, share in footprint.stage_shares.items())
         st.markdown(f"{escaped(unit.product_name)} **{escaped(unit.model)}** · {escaped(unit.site_name)}  \n"
                     f"**{footprint.value} {footprint.measure}** / {text(footprint.functional_unit)}  \n:gray[{shares}]")
+        if unit.id in printed:
+            st.caption(percent_words(footprint, printed[unit.id]))
     review = job.technical_review
     if review is not None:
         st.caption(labelled(heading(scheme.words.technical_review), f"{day(review.on)} · {escaped(review.notes)}"))

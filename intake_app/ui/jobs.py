@@ -20,6 +20,8 @@ def kind_name(engagement: Engagement) -> str:
     """What a job is for, in a word."""
     if engagement.extra is not None and engagement.extra.is_investigation:
         return t("investigation")
+    if engagement.extra is not None and engagement.extra.change_id:
+        return t("verification of a change")
     return t("initial certification") if engagement.kind is EngagementKind.INITIAL else t("surveillance")
 
 

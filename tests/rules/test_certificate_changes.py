@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -9,14 +10,18 @@ from hypothesis import strategies as st
 
 from intake_app.rules.certificate_changes import (
     application_faults,
+    newly_verified,
+    percent_above,
     replaced,
     replacement_obstacles,
     result_ended,
+    result_ended_in,
+    untold_rise,
 )
 from intake_app.rules.certificates import certificate_faults, status_on
 from intake_app.schemes.schema import SchemeEdition
 from models.application import PartyRole
-from models.certificate import CertificateState
+from models.certificate import CertificateState, SurveillanceDone
 from models.certificate_change import (
     Amendment,
     CertificateChange,
@@ -25,7 +30,7 @@ from models.certificate_change import (
     ChangeVerification,
     Rise,
 )
-from tests.job_builders import cec, certificate, certificate_change, cnex
+from tests.job_builders import cec, certificate, certificate_change, cnex, footprint
 
 TODAY = date(2026, 9, 10)
 SINCE = date(2026, 5, 31)
@@ -98,11 +103,11 @@ def test_a_change_says_what_it_was_and_what_it_will_be(scheme: SchemeEdition) ->
 
 @BOTH
 def test_the_kinds_of_change_are_the_rules_own(scheme: SchemeEdition) -> None:
-    """CNEX-12.2-a, CNEX-12.2-b, CEC-7.3-a."""
+    """CNEX-12.2-a, CNEX-12.2-b, CEC-7.3-a; the last is this body's own, H127."""
     assert scheme.changes is not None
     assert [kind.key for kind in scheme.changes.kinds] == [
         "organisation", "production_address", "production_conditions", "process", "equipment", "control_plan",
-        "name_or_model", "materials_or_technology", "footprint_rise"]
+        "name_or_model", "materials_or_technology", "footprint_rise", "footprint_verified"]
 
 
 @BOTH
@@ -128,7 +133,7 @@ def test_a_certificate_is_replaced_once_its_change_is_approved(
 def test_a_replaced_certificate_keeps_number_issue_and_last_day(scheme: SchemeEdition, name: str, words: str) -> None:
     """CNEX-12.2-d, CEC-7.3-a, J20, J63: only what the amendment names reads otherwise, and the day is noted."""
     old = certificate(scheme)
-    new = replaced(old, Amendment(**{name: words}), TODAY)
+    new = replaced(old, certificate_change(amendment=Amendment(**{name: words})), TODAY)
     kept = {"unit", "parties", "site_address", "site_city", "latitude", "longitude", "replaced_on"}
     assert new.model_dump(exclude=kept) == old.model_dump(exclude=kept)
     assert new.replaced_on == TODAY
@@ -142,11 +147,11 @@ def test_what_a_replaced_certificate_is_compared_by_follows_what_it_prints(schem
     """CNEX-12.2-d, CEC-7.3-a: a new application of the same unit finds it (CEC-7.2-b), a surveillance gets there."""
     old, amended = certificate(scheme), Amendment(model="ybx3－112m—4A", producer_name="南阳新防爆",
                                                   site_address="山东省潍坊市滨海路 8 号")
-    new = replaced(old, amended, TODAY)
+    new = replaced(old, certificate_change(amendment=amended), TODAY)
     assert (new.unit.normalised_model, new.unit.producer_name) == ("YBX3-112M-4A", "南阳新防爆")
     assert (new.site_city, new.unit.site_row) == ("潍坊", old.unit.site_row)
     assert (new.latitude, new.longitude) != (old.latitude, old.longitude)
-    within = replaced(old, Amendment(site_address="中州路 8 号"), TODAY)
+    within = replaced(old, certificate_change(amendment=Amendment(site_address="中州路 8 号")), TODAY)
     assert (within.site_city, within.latitude) == (old.site_city, old.latitude)
 
 
@@ -154,6 +159,94 @@ def test_what_a_replaced_certificate_is_compared_by_follows_what_it_prints(schem
 def test_a_replaced_certificate_has_no_faults(scheme: SchemeEdition) -> None:
     """CNEX-12.2-d."""
     amended = Amendment(site_address="河南省南阳市中州路 8 号", factory_name="南阳新厂")
-    new = replaced(certificate(scheme), amended, TODAY)
+    new = replaced(certificate(scheme), certificate_change(amendment=amended), TODAY)
     assert certificate_faults(new, scheme) == ()
     assert (new.site_address, new.parties[PartyRole.FACTORY].name) == ("河南省南阳市中州路 8 号", "南阳新厂")
+
+
+def verified(scheme: SchemeEdition, value: str, **changes: Any) -> CertificateChange:
+    """A change whose check on site found another value, over the year 2026."""
+    found = footprint(scheme, value=Decimal(value), period_from=date(2025, 9, 1), period_to=date(2026, 8, 31))
+    done = ChangeVerification(on=date(2026, 9, 5), by="verifier", findings="现场核查", passed=True,
+                              job_id="engagement-2", footprint=found)
+    asked = answered(ChangeVerdict.TO_BE_VERIFIED).with_(kind="process", amendment=Amendment(), verification=done)
+    return asked.with_(**changes)
+
+
+def surveyed(scheme: SchemeEdition, value: str, passed: bool = True, **period: date) -> SurveillanceDone:
+    """A surveillance in September that verified the twelve months before it."""
+    found = footprint(scheme, value=Decimal(value), **{"period_from": date(2025, 9, 1), "period_to": date(2026, 8, 31),
+                                                       **period})
+    return SurveillanceDone(completed_on=date(2026, 9, 8), engagement_id="engagement-2", passed=passed, footprint=found)
+
+
+@BOTH
+def test_a_newly_verified_footprint_is_printed_with_its_period(scheme: SchemeEdition) -> None:
+    """H127, CNEX-12.2-d, CEC-7.3-a: number, first issue, issue and last day stay, and the day is noted."""
+    old = certificate(scheme, value=Decimal("800"))
+    change = verified(scheme, "832")
+    assert replacement_obstacles(old, change, scheme, TODAY) == ()
+    new = replaced(old, change, TODAY)
+    assert (new.value, new.period_from, new.period_to) == (Decimal("832"), date(2025, 9, 1), date(2026, 8, 31))
+    assert (new.number, new.first_issued_on, new.issued_on, new.valid_until, new.replaced_on) == (
+        old.number, old.first_issued_on, old.issued_on, old.valid_until, TODAY)
+    assert certificate_faults(new, scheme) == (), "its period may end after the first print, not after this one"
+    assert certificate_faults(new.with_(period_to=TODAY + timedelta(days=1)), scheme)
+
+
+@BOTH
+@given(old=st.decimals("0.01", "9999", places=2), new=st.decimals("0.01", "9999", places=2))
+def test_a_percentage_is_never_told_above_what_it_is(scheme: SchemeEdition, old: Decimal, new: Decimal) -> None:
+    """CNEX-II-11.1, J30: cut to a hundredth, so that 9.999 % is not 10 %."""
+    told, exact = percent_above(new, certificate(scheme, value=old)), (new - old) / old * 100
+    assert told <= exact < told + Decimal("0.0101")
+
+
+@BOTH
+@pytest.mark.parametrize(("value", "ends"), [("880", True), ("879.99", False), ("700", False)])
+def test_a_rise_counts_as_it_was_verified(scheme: SchemeEdition, value: str, ends: bool) -> None:
+    """CNEX-II-11.1: the holder said 12 %; what the check on site found is what counts, from 10 % on."""
+    said = Rise(percent=Decimal(12), since=SINCE)
+    change = verified(scheme, value, is_planned=False, rise=said)
+    held = certificate(scheme, value=Decimal("800"), changes=(change,))
+    assert (result_ended_in(held, change, scheme, AFTER) is not None) is ends
+    assert bool(replacement_obstacles(held, change, scheme, AFTER)) is ends
+    assert result_ended_in(held, change, scheme, AFTER - timedelta(days=1)) is None
+
+
+@BOTH
+def test_a_rise_that_was_verified_and_printed_in_time_ends_nothing_later(scheme: SchemeEdition) -> None:
+    """H127, CNEX-II-11.1: the certificate says what is true, and a later rise is measured by that."""
+    change = verified(scheme, "900", is_planned=False, rise=Rise(percent=Decimal(12), since=SINCE))
+    printed = change.with_(replaced_on=AFTER - timedelta(days=1))
+    other = risen("12", is_planned=False).with_(id="change-0")
+    new = replaced(certificate(scheme, value=Decimal("800")), change, AFTER).with_(changes=(other, printed))
+    later = AFTER + timedelta(days=300)
+    assert result_ended_in(new, printed, scheme, later) is None
+    assert result_ended_in(new, other, scheme, later) is None, "told before, of the old value"
+    again = risen("10", is_planned=False).with_(id="change-2", applied_on=AFTER)
+    assert result_ended_in(new.with_(changes=(other, printed, again)), again, scheme, later) is not None
+
+
+@BOTH
+def test_what_a_surveillance_found_is_cleared_up_by_whoever_enters_it(scheme: SchemeEdition) -> None:
+    """CNEX-II-11.1, CEC-6.2-b, J29: from the lower of the two limits on, until a rise is told."""
+    held = certificate(scheme, value=Decimal("800"), surveillances=(surveyed(scheme, "840"),))
+    reason = untold_rise(held, scheme)
+    assert reason is not None
+    assert "5.00%" in reason.text.zh
+    assert untold_rise(held.with_(surveillances=(surveyed(scheme, "839.99"),)), scheme) is None
+    assert untold_rise(held.with_(changes=(risen("5", is_planned=True),)), scheme) is None
+    earlier = risen("5", is_planned=True).with_(applied_on=date(2025, 9, 1))
+    assert untold_rise(held.with_(changes=(earlier,)), scheme) == reason, "told of an earlier year"
+    assert untold_rise(certificate(scheme), scheme) is None
+
+
+@BOTH
+def test_a_surveillance_lends_its_value_where_it_passed_and_verified_a_later_period(scheme: SchemeEdition) -> None:
+    """H127."""
+    held = certificate(scheme)
+    found = surveyed(scheme, "790")
+    assert newly_verified(held.with_(surveillances=(found,))) == found
+    for other in (surveyed(scheme, "790", passed=False), surveyed(scheme, "790", period_to=held.period_to)):
+        assert newly_verified(held.with_(surveillances=(other,))) is None

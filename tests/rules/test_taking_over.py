@@ -17,7 +17,7 @@ from models.application import AnswerSource, Application, DocumentVerdict, Submi
 from models.certificate import Certificate
 from models.certificate_change import Amendment
 from tests.builders import TODAY, cec_application, cnex_draft, completed, division_wish, handed_in
-from tests.job_builders import cec, certificates_of, cnex
+from tests.job_builders import cec, certificate_change, certificates_of, cnex
 
 LICENCE = ("business_licence", "client")
 
@@ -86,7 +86,7 @@ def test_products_models_and_sites_without_a_certificate_stay_behind() -> None:
 
 
 def amended(old: Certificate, **words: str) -> Certificate:
-    return replaced(old, Amendment(**words), TODAY)
+    return replaced(old, certificate_change(amendment=Amendment(**words)), TODAY)
 
 
 @pytest.mark.requirement("CEC-7.3-a")

@@ -181,7 +181,7 @@ def test_each_ground_of_cnex_says_what_its_letter_stands_for() -> None:
 
 CHANGES = {"organisation": "组织机构", "production_address": "地址", "production_conditions": "条件", "process": "工艺",
            "equipment": "设备", "control_plan": "一致性", "name_or_model": "型号", "materials_or_technology": "原材料",
-           "footprint_rise": "上升"}
+           "footprint_rise": "上升", "footprint_verified": "新核查"}
 STOPS = {"late_documents": "资料", "cannot_receive": "按计划", "late_correction": "整改", "late_fee": "费用",
          "other": "其他"}
 SAYS: dict[str, dict[str, str]] = {

@@ -105,7 +105,7 @@ def test_two_schemes_of_one_pattern_share_the_numbers_of_their_certificates(offi
 
 
 def test_a_certificates_number_is_of_the_year_that_stands_on_it(office: Office, clock: Clock) -> None:
-    """CNEX-9.9-a: drafts of one evening, one issued on 31 December and one on 2 January, leave no gap in either year."""
+    """CNEX-9.9-a: drafts of one evening, one issued on 31 December and one on 2 January, leave no gap."""
     clock.move(datetime(2026, 12, 31, 9, tzinfo=UTC) - clock.at)
     first, second = written(office, cnex(), cnex())
     numbers = [issued(office, first)]

@@ -26,6 +26,7 @@ from intake_app.services import (
     cases,
     certificate_changes,
     certificates,
+    change_checks,
     client_plan,
     client_steps,
     competence_records,
@@ -124,7 +125,8 @@ from tests.services.jobs import acting, change, client, consultant, job, mandate
 
 MODULES = (
     aborts, agreements, answer_history, application_review, applications, audit_plan, board, bodies, case_papers,
-    case_supplements, cases, certificate_changes, certificates, client_plan, client_steps, competence_records,
+    case_supplements, cases, certificate_changes, certificates, change_checks, client_plan, client_steps,
+    competence_records,
     complaints, decisions, disposals, documents, draft_edits, editions, endings, engagements, evaluation, extensions,
     feeds, fees, fieldwork, inbox, inbox_copies, investigations, lapsed_results, leave_files, mandates, missed_limits,
     notice_replies,
@@ -133,9 +135,9 @@ MODULES = (
     sending, suggesting, supplement_answers, supplements, surveillance, tables, taking_over, units,
 )
 WITHIN_A_USE_CASE = {
-    "accepted_in", "answered_in", "begun_from", "begun_in", "cancelled_in", "confirmed_in", "contact_of",
-    "ensure_may_act", "keep_proposal", "led", "make_paper", "note_notice_sent", "of_member", "replace_lapsed",
-    "sent_in", "surveillance_job", "to_evaluate",
+    "accepted_in", "answered", "answered_in", "begun_from", "begun_in", "cancelled_in", "change_of", "confirmed_in",
+    "contact_of", "ensure_may_act", "exchanged", "keep_proposal", "led", "make_paper", "note_notice_sent", "of_member",
+    "replace_lapsed", "sent_in", "surveillance_job", "to_evaluate",
 }
 """They act in a transaction that their caller has opened and answers for."""
 
@@ -298,6 +300,12 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     certificates.issue_certificates: (lambda o, a: certificates.issue_certificates(o, a, REPORTED), DECIDER),
     certificate_changes.apply_for_change: (
         lambda o, a: certificate_changes.apply_for_change(o, a, ISSUED, WANTED), APPLICANT),
+    certificate_changes.enter_change: (
+        lambda o, a: certificate_changes.enter_change(o, a, ISSUED, WANTED), MANAGER),
+    change_checks.order_change_check: (
+        lambda o, a: change_checks.order_change_check(o, a, ISSUED, "change-1"), MANAGER),
+    change_checks.take_result: (lambda o, a: change_checks.take_result(o, a, ISSUED, "change-1"), MANAGER),
+    change_checks.job_to_take: (lambda o, a: change_checks.job_to_take(o, a, ISSUED, "change-1"), MANAGER),
     certificate_changes.evaluate_change: (
         lambda o, a: certificate_changes.evaluate_change(o, a, ISSUED, "change-1", ChangeVerdict.APPROVED, "可行"),
         MANAGER),

@@ -17,7 +17,17 @@ from models.certificate_change import Amendment
 from models.engagement import EngagementKind
 from models.ids import EngagementId
 from tests.builders import with_answers
-from tests.job_builders import approval, cec, certificate, cnex, decided, footprint, person, registered
+from tests.job_builders import (
+    approval,
+    cec,
+    certificate,
+    certificate_change,
+    cnex,
+    decided,
+    footprint,
+    person,
+    registered,
+)
 from tests.offices import Clock
 from tests.services.jobs import TODAY, acting, put, refused_words
 
@@ -152,7 +162,8 @@ def test_a_renewal_prints_what_was_changed_since_the_surveillance_was_announced(
         assert not isinstance(certificates.write_certificates(office, WRITER, ID), Refused)
     with office.unit_of_work() as uow:
         amended = Amendment(client_name="南阳新防爆", site_address="山东省潍坊市滨海路 8 号", model="YBX3-355M1-4N")
-        uow.certificates.save(replaced(uow.certificates.get("certificate-1"), amended, TODAY))
+        change = certificate_change(amendment=amended)
+        uow.certificates.save(replaced(uow.certificates.get("certificate-1"), change, TODAY))
         uow.commit()
     if is_written_before:
         found = certificates.issue_certificates(office, DECIDER, ID)

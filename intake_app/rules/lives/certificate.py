@@ -17,6 +17,7 @@ from intake_app.schemes.schema import SchemeEdition
 from models.account import Role
 from models.certificate import Certificate, CertificateState
 from models.certificate_change import CertificateChange, ChangeVerdict
+from models.engagement import Engagement
 from models.reference import ClauseRef, Reason
 from models.text import Text
 
@@ -68,12 +69,13 @@ class CertificateFacts(NamedTuple):
 
 
 class ChangeFacts(NamedTuple):
-    """A change of a certificate as it stands on a day."""
+    """A change of a certificate as it stands on a day, with the job that verifies it, where there is one."""
 
     certificate: Certificate
     change: CertificateChange
     scheme: SchemeEdition
     today: date
+    job: Engagement | None = None
 
 
 def change_state(change: CertificateChange) -> ChangeState:
@@ -198,6 +200,21 @@ def _certificate_stands(facts: ChangeFacts) -> Iterator[Reason]:
         yield closed
 
 
+@guard(Text(zh="没有为它安排的现场核查，或者该核查未作决定即已终止",
+            en="no check on site was ordered for it, or that one ended without a decision"), _changes)
+def _no_check_counts(facts: ChangeFacts) -> Iterator[Reason]:
+    job = facts.job
+    if job is not None and job.id == facts.change.check_id and (not job.is_over or job.decision is not None):
+        yield Reason(text=_CHECK_COUNTS, clause=_changes(facts.scheme))
+
+
+@guard(Text(zh="核查它的监督或者现场核查已作出决定", en="the surveillance or check that verifies it is decided"),
+       _changes)
+def _result_is_decided(facts: ChangeFacts) -> Iterator[Reason]:
+    if facts.job is None or facts.job.decision is None:
+        yield Reason(text=_NO_RESULT, clause=_changes(facts.scheme))
+
+
 @guard(Text(zh="变更已批准（需核查的已通过），证书有效，认证结果没有因碳足迹上升而失效",
             en="it is approved and verified where asked, the certificate is valid, and its result still holds"),
        _changes)
@@ -305,22 +322,49 @@ CHANGE: Machine[ChangeFacts] = Machine(
         _ChangeRow("apply", Text(zh="申请变更", en="apply"), "certificate.change_applied_for", _HOLDER, (),
                    (ChangeState.APPLIED,), _changes, (_change_can_be_applied_for,),
                    service="certificate_changes.apply_for_change"),
+        _ChangeRow("enter", Text(zh="登记书面申请或监督发现的变更",
+                                 en="enter a written one, or what a surveillance found"),
+                   "certificate.change_applied_for", _MANAGER, (), (ChangeState.APPLIED,), _changes,
+                   (_change_can_be_applied_for,), service="certificate_changes.enter_change"),
         _ChangeRow("evaluate", Text(zh="评价", en="evaluate"), "certificate.change_evaluated", _MANAGER,
                    (ChangeState.APPLIED,), (ChangeState.REFUSED, ChangeState.TO_BE_VERIFIED,
                                             ChangeState.TO_BE_REPLACED, ChangeState.SETTLED), _changes,
                    (_certificate_stands,), paper="change_notice", service="certificate_changes.evaluate_change"),
         _ChangeRow("verify", Text(zh="登记核查", en="enter the verification"), "certificate.change_verified", _MANAGER,
                    (ChangeState.TO_BE_VERIFIED,), (ChangeState.NOT_PASSED, ChangeState.TO_BE_REPLACED,
-                                                   ChangeState.SETTLED), _changes, (_certificate_stands,),
-                   paper="change_notice", besides=_FIT_TO_VERIFY,
+                                                   ChangeState.SETTLED), _changes,
+                   (_certificate_stands, _no_check_counts), paper="change_notice", besides=_FIT_TO_VERIFY,
                    service="certificate_changes.record_change_verification"),
+        _ChangeRow("order_check", Text(zh="安排现场核查", en="order a check on site"),
+                   "certificate.change_check_ordered", _MANAGER, (ChangeState.TO_BE_VERIFIED,),
+                   (ChangeState.TO_BE_VERIFIED,), _changes, (_certificate_stands, _no_check_counts),
+                   service="change_checks.order_change_check"),
+        _ChangeRow("take_result",
+                   Text(zh="采用监督或现场核查的结果", en="take the result of a surveillance or check"),
+                   "certificate.change_verified", _MANAGER, (ChangeState.TO_BE_VERIFIED,),
+                   (ChangeState.NOT_PASSED, ChangeState.TO_BE_REPLACED, ChangeState.SETTLED), _changes,
+                   (_certificate_stands, _result_is_decided), paper="change_notice",
+                   service="change_checks.take_result"),
         _ChangeRow("replace", Text(zh="换证", en="replace"), "certificate.replaced", frozenset({Role.DECIDER}),
                    (ChangeState.TO_BE_REPLACED,), (ChangeState.REPLACED,), _changes, (_replacement_stands,),
                    paper="certificate", besides=(_FIELDS_HOLD, apart("decider")),
                    service="certificate_changes.replace_certificate"),
     ),
 )
-"""From the holder's application to the replaced certificate; number and validity stay (J20)."""
+"""From the holder's application to the replaced certificate; number and validity stay (J20).
+
+A footprint that differs is printed only as a decided job verified it; that job lives its own life (H127).
+"""
+
+_CHECK_COUNTS = Text(
+    zh="已为该变更安排现场核查：请待其作出认证决定后采用其结果。",
+    en="A check on site was ordered for this change: take its result once it is decided.",
+)
+_NO_RESULT = Text(
+    zh="没有可以采用的结果：为它安排的现场核查尚未作出认证决定，或者没有监督核查过比证书更新的数据期。",
+    en="There is no result to take: the check ordered for it is not decided, or no surveillance verified a later period"
+    " than the certificate prints.",
+)
 
 _NO_RISE = Text(
     zh="证书 {number} 没有待确认的碳足迹上升：未达到限值、未持续超过规定时间，或者已经确认过。",

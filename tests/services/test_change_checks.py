@@ -1,0 +1,235 @@
+"""A value that differs comes to be printed: by a check on site ordered for a change, or by a surveillance."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from docs_templates.render import paper_text
+from intake_app.schemes.schema import SchemeEdition
+from intake_app.services import certificate_changes, change_checks, decisions, lapsed_results, surveillance
+from intake_app.services.certificate_changes import WantedChange
+from intake_app.services.inbox import inbox
+from intake_app.services.office import Office
+from intake_app.services.papers import papers_about
+from models.account import Role
+from models.certificate import Certificate, CertificateState
+from models.certificate_change import CertificateChange, ChangeVerdict, Rise
+from models.engagement import Abort, Engagement, EngagementKind
+from models.errors import NotPermitted
+from models.ids import PersonId
+from tests.job_builders import (
+    approval,
+    cec,
+    certificate,
+    cnex,
+    decided,
+    evaluated,
+    footprint,
+    registered,
+    report,
+    technical_review,
+)
+from tests.offices import Clock
+from tests.services.jobs import acting, change, client, put, refused_words
+
+ID = "certificate-1"
+MANAGER, DECIDER = acting(Role.MANAGER, person="manager"), acting(Role.DECIDER, person="decider")
+TODAY = date(2026, 6, 1)
+BOTH = pytest.mark.parametrize("scheme", [cnex(), cec()], ids=["CNEX", "CEC"])
+LATER = {"period_from": date(2025, 5, 1), "period_to": date(2026, 4, 30)}
+"""A data period after the one on the certificate."""
+
+
+def hold(office: Office, scheme: SchemeEdition) -> None:
+    """A certificate of a year ago, over 800, and two deciders who are on no team."""
+    put(office, decided(scheme, id="engagement-0", director_approval=approval()))
+    put(office, *(registered(name, "ghg_verifier", functions=("decider",)) for name in ("decider", "writer")))
+    with office.unit_of_work() as uow:
+        uow.certificates.add(certificate(
+            scheme, engagement_id="engagement-0", value=Decimal(800), issued_on=date(2025, 6, 10),
+            first_issued_on=date(2025, 6, 10), valid_until=date(2028, 6, 9), period_from=date(2024, 4, 1),
+            period_to=date(2025, 3, 31)))
+        uow.commit()
+
+
+def wanted(kind: str = "process", percent: int = 0, since: date = TODAY, is_planned: bool = True) -> WantedChange:
+    rise = Rise(percent=Decimal(percent), since=since) if percent else None
+    return WantedChange(kind=kind, before="手工装配", after="机器人装配", is_planned=is_planned, takes_effect_on=since,
+                        rise=rise)
+
+
+def kept(office: Office) -> Certificate:
+    with office.unit_of_work() as uow:
+        return uow.certificates.get(ID)
+
+
+def last(office: Office) -> CertificateChange:
+    return kept(office).changes[-1]
+
+
+def asked(office: Office, want: WantedChange) -> None:
+    """The holder applied, and the body wants it verified."""
+    assert isinstance(certificate_changes.apply_for_change(office, client(), ID, want), Certificate)
+    certificate_changes.evaluate_change(office, MANAGER, ID, last(office).id, ChangeVerdict.TO_BE_VERIFIED, "须核查。")
+
+
+def ordered(office: Office) -> Engagement:
+    job = change_checks.order_change_check(office, MANAGER, ID, last(office).id)
+    assert isinstance(job, Engagement), job
+    return job
+
+
+def decide(office: Office, job: Engagement, value: str, passed: bool = True) -> None:
+    """The team verified this value over a later period, and the decider decides."""
+    scheme = office.scheme_of(job)
+    found = footprint(scheme, value=Decimal(value), **LATER)
+    ready = evaluated(scheme, id=job.id, kind=job.kind, extra=job.extra, certificate_ids=job.certificate_ids,
+                      application_id=job.application_id, version=job.version, footprints=(found,),
+                      report=report(passed), technical_review=technical_review())
+    change(office, ready)
+    outcome = decisions.decide(office, DECIDER, job.id, passed, "数据齐全。")
+    assert isinstance(outcome, Engagement), outcome
+
+
+def take(office: Office) -> object:
+    return change_checks.take_result(office, MANAGER, ID, last(office).id)
+
+
+def replace(office: Office) -> object:
+    return certificate_changes.replace_certificate(office, DECIDER, ID, last(office).id)
+
+
+@BOTH
+@pytest.mark.parametrize("value", ["832", "640"])
+def test_a_change_that_a_check_on_site_verified_prints_the_new_value(
+    office: Office, scheme: SchemeEdition, value: str
+) -> None:
+    """CNEX-12.2-d, CEC-7.3-a, H127: same number, issue and last day, with the day of replacement; up or down."""
+    hold(office, scheme)
+    before = kept(office)
+    asked(office, wanted())
+    assert "没有可以采用的结果" in refused_words(take(office))
+    decide(office, ordered(office), value)
+    assert "尚未核查" in refused_words(replace(office))
+    assert isinstance(take(office), Certificate)
+    new = replace(office)
+    assert isinstance(new, Certificate), new
+    assert (new.value, new.period_to, new.replaced_on) == (Decimal(value), LATER["period_to"], TODAY)
+    assert (new.number, new.first_issued_on, new.issued_on, new.valid_until) == (
+        before.number, before.first_issued_on, before.issued_on, before.valid_until)
+    paper = papers_about(office, client(), ID)[0]
+    words = paper_text(office.files.get(paper.sha256))
+    assert paper.number == f"{new.number}/1"
+    for printed in (value, "2025年5月1日", "2026年4月30日", "2026年6月1日"):
+        assert printed in words
+
+
+@BOTH
+def test_the_check_moves_no_cycle_and_its_result_is_told_in_writing(office: Office, scheme: SchemeEdition) -> None:
+    """J63, CNEX-12.2-c: the next surveillance falls due when it would have without it."""
+    hold(office, scheme)
+    (before,) = surveillance.surveillance_list(office, MANAGER)
+    asked(office, wanted())
+    job = ordered(office)
+    assert (job.kind, job.not_before, job.certificate_ids) == (EngagementKind.SURVEILLANCE, TODAY, (ID,))
+    decide(office, job, "820")
+    take(office)
+    assert kept(office).surveillances == ()
+    (after,) = surveillance.surveillance_list(office, MANAGER)
+    assert after.due == before.due
+    notice = papers_about(office, client(), ID)[0]
+    assert notice.kind == "change_notice"
+    assert "820" in office.files.get(notice.data_sha256).decode()
+    assert "变更已同意，待换发证书" in {each.text.zh for each in inbox(office, DECIDER.with_(account_id="account-2"))}
+
+
+def test_while_a_check_runs_nothing_else_verifies_the_change(office: Office) -> None:
+    """CNEX-12.2-c: neither a second check nor a person's word."""
+    hold(office, cnex())
+    asked(office, wanted())
+    job = ordered(office)
+    again = change_checks.order_change_check(office, MANAGER, ID, last(office).id)
+    assert "已为该变更安排现场核查" in refused_words(again)
+    assert "没有可以采用的结果" in refused_words(take(office))
+    by_hand = certificate_changes.record_change_verification(office, MANAGER, ID, last(office).id, TODAY, "decider",
+                                                             "看了现场。", True)
+    assert "已为该变更安排现场核查" in refused_words(by_hand)
+    broken_off = Abort(site_row="s1", ground="other", facts="停产", asked_by=PersonId("member"), asked_on=TODAY,
+                       is_consented=True, is_resumed=False)
+    change(office, job.with_(aborts=(broken_off,)))
+    assert ordered(office).id != job.id, "that one ended without a decision"
+
+
+def test_a_check_that_was_decided_against_leaves_the_certificate_as_it_is(office: Office) -> None:
+    """CNEX-12.2-c."""
+    hold(office, cnex())
+    asked(office, wanted())
+    decide(office, ordered(office), "820", passed=False)
+    taken = take(office)
+    assert isinstance(taken, Certificate)
+    assert (last(office).is_open, taken.value, taken.state) == (False, Decimal(800), CertificateState.VALID)
+    assert "未通过" in refused_words(replace(office))
+
+
+@BOTH
+def test_what_a_surveillance_verified_is_printed_on_the_holders_wish(office: Office, scheme: SchemeEdition) -> None:
+    """H127, CEC-6.2-b: no second visit; whoever was on its team or wrote its report does not issue it (S1, S2)."""
+    hold(office, scheme)
+    job = evaluated(scheme, id="engagement-1", kind=EngagementKind.SURVEILLANCE, certificate_ids=(ID,))
+    put(office, job)
+    decide(office, job, "760")
+    asked(office, wanted("footprint_verified"))
+    assert isinstance(take(office), Certificate)
+    with pytest.raises(NotPermitted):
+        certificate_changes.replace_certificate(office, acting(Role.DECIDER, person="writer"), ID, last(office).id)
+    new = replace(office)
+    assert isinstance(new, Certificate), new
+    assert (new.value, new.surveillances, new.replaced_on) == (Decimal(760), kept(office).surveillances, TODAY)
+
+
+@BOTH
+def test_a_rise_that_a_surveillance_found_asks_the_manager_and_ends_as_the_rule_says(
+    office: Office, scheme: SchemeEdition
+) -> None:
+    """CNEX-II-11.1, J29: 12 % for five months, entered for the holder: the result lapses."""
+    hold(office, scheme)
+    job = evaluated(scheme, id="engagement-1", kind=EngagementKind.SURVEILLANCE, certificate_ids=(ID,))
+    put(office, job)
+    decide(office, job, "896")
+    (act,) = surveillance.status_acts(office, MANAGER)
+    assert "12.00%" in act.text.zh
+    entered = certificate_changes.enter_change(
+        office, MANAGER, ID, wanted("footprint_rise", percent=12, since=date(2026, 1, 1), is_planned=False))
+    assert isinstance(entered, Certificate), entered
+    assert (last(office).by, last(office).entered_by) == (entered.parties["client"].name, MANAGER.name)
+    (act,) = surveillance.status_acts(office, MANAGER)
+    assert "确认认证结果失效" in act.text.zh
+    assert isinstance(lapsed_results.confirm_lapse(office, MANAGER, ID, last(office).id, "核对台账。"), Certificate)
+    assert kept(office).state is CertificateState.RESULT_LAPSED
+
+
+@BOTH
+def test_a_rise_of_twelve_per_cent_is_printed_in_time_or_certified_anew(
+    office: Office, clock: Clock, scheme: SchemeEdition
+) -> None:
+    """CNEX-II-11.1, H127: on the last day of the three months it is replaced, a day later it is not."""
+    hold(office, scheme)
+    asked(office, wanted(percent=12))
+    decide(office, ordered(office), "896")
+    take(office)
+    clock.move(date(2026, 9, 2) - TODAY)
+    assert "即时失效" in refused_words(replace(office))
+    clock.move(-timedelta(days=1))
+    new = replace(office)
+    assert isinstance(new, Certificate), new
+    clock.move(timedelta(days=200))
+    assert not any("上升" in each.text.zh for each in surveillance.status_acts(office, MANAGER))
+
+
+def test_nobody_but_a_manager_enters_a_change_for_its_holder(office: Office) -> None:
+    """CNEX-12.2-a."""
+    hold(office, cnex())
+    for other in (client(), DECIDER):
+        with pytest.raises(NotPermitted):
+            certificate_changes.enter_change(office, other, ID, wanted())

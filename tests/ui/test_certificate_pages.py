@@ -1,0 +1,125 @@
+"""Certificates on the pages: a draft has no number yet, a renewal is issued, a change prints a newly verified value."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from intake_app.services.office import Office
+from intake_app.ui import session
+from models.account import Role
+from models.certificate import Certificate, SurveillanceDone
+from models.certificate_change import ChangeEvaluation, ChangeVerdict
+from models.engagement import EngagementKind, UnitFootprint
+from tests.job_builders import approval, certificate, certificate_change, cnex, decided, footprint, registered
+from tests.services.jobs import acting, put
+
+MAIN = Path(__file__).parent.parent.parent / "intake_app" / "ui" / "main.py"
+TODAY = date(2026, 6, 1)
+BEGUN, END = date(2023, 7, 12), date(2026, 7, 11)
+FOUND = footprint(cnex(), value=Decimal(760), period_from=date(2025, 5, 1), period_to=date(2026, 4, 30))
+
+OpenAs = Callable[[Role, str, str], AppTest]
+
+
+@pytest.fixture
+def open_as(office: Office, monkeypatch: pytest.MonkeyPatch) -> OpenAs:
+    """Opens a page for one of the body's people."""
+    monkeypatch.setattr(session, "language", lambda: "zh")
+
+    def opened(role: Role, person: str, file: str) -> AppTest:
+        monkeypatch.setattr(session, "current_actor", lambda: acting(role, person=person))
+        return AppTest.from_file(str(MAIN), default_timeout=120).run().switch_page(file).run()
+
+    return opened
+
+
+def surveyed(office: Office, found: UnitFootprint, **changes: object) -> None:
+    """A certificate over 800 that ends in forty days, and the decided surveillance that it passed."""
+    put(office, decided(cnex(), id="engagement-0"),
+        decided(cnex(), kind=EngagementKind.SURVEILLANCE, certificate_ids=("certificate-1",), footprints=(found,),
+                director_approval=approval()),
+        *(registered(name, "ghg_verifier", functions=("decider",)) for name in ("clerk", "decider")))
+    done = SurveillanceDone(completed_on=TODAY, engagement_id="engagement-1", passed=True, footprint=found)
+    with office.unit_of_work() as uow:
+        uow.certificates.add(certificate(
+            cnex(), value=Decimal(800), issued_on=BEGUN, first_issued_on=BEGUN, valid_until=END,
+            engagement_id="engagement-0", surveillances=(done,), period_from=date(2022, 1, 1),
+            period_to=date(2022, 12, 31), **changes))
+        uow.commit()
+
+
+def kept(office: Office) -> list[Certificate]:
+    with office.unit_of_work() as uow:
+        return list(uow.certificates.all())
+
+
+def shown(at: AppTest) -> str:
+    assert not at.exception, at.exception
+    return "\n".join(str(each.value) for kind in (at.markdown, at.caption, at.info, at.warning, at.success)
+                     for each in kind) + "\n".join(str(each.value.to_dict()) for each in at.dataframe)
+
+
+def test_a_surveillance_renews_on_the_page_and_the_draft_is_numbered_at_its_issue(
+    office: Office, open_as: OpenAs
+) -> None:
+    """CNEX-12.1-b, CNEX-9.9-a, S3: the writer drafts it, the decider sees every field and issues it."""
+    surveyed(office, FOUND)
+    at = open_as(Role.CERTIFICATE_WRITER, "clerk", "deciding.py")
+    at.button(key="write_engagement-1").click().run()
+    assert "签发时编号" in shown(at)
+    assert "-5.00%" in shown(at), "against the certificate that it renews"
+    at = open_as(Role.DECIDER, "decider", "deciding.py")
+    at.checkbox(key="checked_engagement-1").check().run()
+    at.button(key="issue_engagement-1").click().run()
+    new = next(each for each in kept(office) if each.renews == "certificate-1")
+    assert (new.number, new.value) == ("CNEX-PCF-2026-00001", Decimal(760))
+
+
+def test_a_value_that_a_surveillance_verified_is_taken_and_printed(office: Office, open_as: OpenAs) -> None:
+    """H127, CNEX-12.2-d: the manager takes it, the decider sees both prints and issues the new one."""
+    asked = ChangeEvaluation(verdict=ChangeVerdict.TO_BE_VERIFIED, reason="须核查", on=TODAY, by="manager")
+    surveyed(office, FOUND, changes=(certificate_change(kind="footprint_verified", evaluation=asked),))
+    at = open_as(Role.MANAGER, "manager", "certificate_register.py")
+    assert "-5.00%" in shown(at)
+    at.button(key="take_change-1").click().run()
+    at = open_as(Role.DECIDER, "decider", "certificate_register.py")
+    words = shown(at)
+    print("WORDS", words)
+    assert "现载内容" in words
+    assert "换证后内容" in words
+    at.button(key="replace_change-1").click().run()
+    (old,) = kept(office)
+    assert (old.value, old.replaced_on, old.valid_until) == (Decimal(760), TODAY, END)
+
+
+def test_a_rise_that_a_surveillance_found_is_entered_where_it_is_told(office: Office, open_as: OpenAs) -> None:
+    """CNEX-II-11.1, J29: the form stands open with what was found."""
+    surveyed(office, FOUND.with_(value=Decimal(900)))
+    at = open_as(Role.MANAGER, "manager", "certificate_register.py")
+    assert r"高 12\.50%" in shown(at)
+    key = "entered_certificate-1_zh"
+    assert (at.selectbox(key=f"{key}_kind").value, at.number_input(key=f"{key}_percent").value) == (
+        "footprint_rise", 12.5)
+    at.text_area(key=f"{key}_before").set_value("800").run()
+    at.text_area(key=f"{key}_after").set_value("900").run()
+    at.button(key=f"{key}_go").click().run()
+    (held,) = kept(office)
+    (entered,) = held.changes
+    assert (entered.entered_by, entered.rise is not None and entered.rise.percent) == ("manager", Decimal("12.5"))
+    assert "（manager登记）" in shown(at)
+
+
+def test_a_check_on_site_is_ordered_for_a_change_and_waited_for(office: Office, open_as: OpenAs) -> None:
+    """CNEX-12.2-c: nothing else is offered while it runs."""
+    asked = ChangeEvaluation(verdict=ChangeVerdict.TO_BE_VERIFIED, reason="须核查", on=TODAY, by="manager")
+    surveyed(office, FOUND.with_(period_to=date(2022, 12, 31)), changes=(certificate_change(evaluation=asked),))
+    at = open_as(Role.MANAGER, "manager", "certificate_register.py")
+    at.button(key="check_change-1").click().run()
+    assert "作出认证决定后，在此采用其结果" in shown(at)
+    assert "check_change-1" not in {button.key for button in at.button}
+    (held,) = kept(office)
+    assert held.changes[0].check_id is not None
