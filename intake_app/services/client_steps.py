@@ -7,6 +7,7 @@ from typing import Literal
 from intake_app.rules.certificates import IN_FORCE, STANDS_SUSPENDED, restoration_closed, status_on
 from intake_app.rules.clocks import latest_plan_notice
 from intake_app.rules.document_validity import ValidityReminder, validity_reminders
+from intake_app.rules.late_surveillance import announced_visit, late_surveillance
 from intake_app.rules.renewals import renewal_application_faults, renewed_already
 from intake_app.rules.stages import visits_ahead
 from intake_app.rules.supplement_items import unanswered
@@ -22,7 +23,7 @@ from models.engagement import Engagement
 from models.text import Text
 
 StepKind = Literal["supplement", "answer", "correct", "confirm_plan", "sign", "continue", "renew", "restore",
-                   "recertify", "renew_certificate", "pay", "extend"]
+                   "recertify", "renew_certificate", "pay", "extend", "survey"]
 
 
 class ClientStep(Frozen):
@@ -46,6 +47,7 @@ def client_steps(office: Office, actor: Actor) -> tuple[ClientStep, ...]:
         jobs, held = engagements_for(office, actor), _held(office, actor)
         steps += [step for job in jobs for step in _of_job(office, job)]
         steps += [step for certificate in held for step in _of_certificate(office, certificate)]
+        steps += _of_late_surveillances(office, held, jobs)
         steps += _of_ending(office, held, found, jobs)
         alive = _alive(office, jobs, held)
     steps += [step for application in found if application.is_editable or application.id in alive
@@ -196,6 +198,21 @@ def _of_certificate(office: Office, certificate: Certificate) -> Iterator[Client
                       en="Certificate {number} is suspended: put the ground right and apply for its restoration",
                       ).format(number=certificate.number),
         )
+
+
+def _of_late_surveillances(
+    office: Office, held: Sequence[Certificate], jobs: Sequence[Engagement]
+) -> Iterator[ClientStep]:
+    """The surveillances past their due date whose visit the holder has not heard of (CNEX 11, CEC 6.1)."""
+    for each in held:
+        due = late_surveillance(each, jobs, office.scheme_of(each), office.today())
+        if due is not None and announced_visit(each, jobs) is None:
+            yield ClientStep(
+                kind="survey", subject=each.id, due_on=due.hard_limit,
+                text=Text(zh="与认证机构商定证书 {number} 的监督现场日期：监督已逾期",
+                          en="Agree with the certification body on dates for the surveillance of certificate {number}:"
+                          " it is overdue").format(number=each.number),
+            )
 
 
 def _of_ending(

@@ -8,6 +8,7 @@ import streamlit as st
 
 from docs_templates.catalogue import paper_kind
 from intake_app.rules.certificates import IN_FORCE, STANDS_SUSPENDED, status_on
+from intake_app.rules.late_surveillance import late_surveillance, told_to_holder
 from intake_app.rules.lives.application import APPLICATION_STATES
 from intake_app.rules.lives.certificate import CERTIFICATE_STATES
 from intake_app.rules.surveillance import surveillance_due
@@ -24,7 +25,7 @@ from intake_app.services import (
 from intake_app.services.client_steps import ClientStep
 from intake_app.services.outcomes import Refused
 from intake_app.ui import session
-from intake_app.ui.acting import act, show_said
+from intake_app.ui.acting import act, sentence, show_said
 from intake_app.ui.applying import CHECK, CHOSEN, DOCUMENTS, PLAN, REQUESTS, TASKS
 from intake_app.ui.changing import draw_application, draw_changes
 from intake_app.ui.ending import draw_request, draw_termination, draw_wish
@@ -81,7 +82,7 @@ def draw() -> None:
     for job in jobs:
         if job.kind is EngagementKind.SURVEILLANCE and not _is_over(job):
             _draw_surveillance(job)
-    _draw_certificates(held)
+    _draw_certificates(held, jobs)
     _draw_closed(closed, initial, issued, [job for job in jobs if _is_over(job)])
     _draw_start(is_first=not own)
 
@@ -134,6 +135,8 @@ def _draw_steps(steps: tuple[ClientStep, ...]) -> None:
                 words = t("by {day}", day=day_from(step.due_on, today))
                 when = f"  \n:red[:material/alarm: {words}]" if step.due_on < today else f"  \n:orange[{words}]"
             what.markdown(f"**{escaped(text(step.text))}**{when}")
+            if step.kind == "survey":
+                continue  # What it means and what to do stands at the certificate.
             if step.kind == "restore":
                 draw_application_for_restoration(step.subject)
             elif step.kind == "recertify":
@@ -275,12 +278,12 @@ def _draw_surveillance(job: Engagement) -> None:
                 show_papers(found)
 
 
-def _draw_certificates(held: tuple[Certificate, ...]) -> None:
+def _draw_certificates(held: tuple[Certificate, ...], jobs: Sequence[Engagement]) -> None:
     if held:
         st.markdown(f"#### {t('Certificates')}")
     for certificate in sorted(held, key=_urgency):
         with st.container(border=True):
-            _draw_certificate(certificate)
+            _draw_certificate(certificate, jobs)
     _draw_wishes([each for each in held if status_on(each, session.office().today()) in IN_FORCE])
 
 
@@ -312,33 +315,45 @@ def _urgency(certificate: Certificate) -> tuple[bool, date]:
     return is_sound, due.due_on if due else certificate.valid_until
 
 
-def _draw_certificate(certificate: Certificate) -> None:
+def _draw_certificate(certificate: Certificate, jobs: Sequence[Engagement]) -> None:
     office = session.office()
-    today = office.today()
+    today, scheme = office.today(), office.scheme_of(certificate)
     state = status_on(certificate, today)
-    due = surveillance_due(certificate, office.scheme_of(certificate), today)
+    late = late_surveillance(certificate, jobs, scheme, today)
     what, badge = st.columns([4, 1], vertical_alignment="center")
     certified = certificate.unit
     what.markdown(f"**{certificate.number}** · {escaped(f'{certified.product_name} {certified.model}')}"
                   f" · {escaped(certified.site_name)}")
     with badge:
         st.badge(text(CERTIFICATE_STATES[state]), color="green" if state is CertificateState.VALID else "red")
-    lines = [f"{t('Valid until')} {day_from(certificate.valid_until, today)}"]
-    if due is not None:
-        words = t("Next surveillance by {day}", day=day_from(due.due_on, today))
-        lines.append(f":red[{words}]" if due.due_on < today else words)
-    found = papers.papers_about(office, session.current_actor(), certificate.id)
-    lines += [f"[{text(paper_kind(paper.kind).title)}](/files/{paper.file_id})" for paper in found]
-    st.markdown(" · ".join(lines))
+        if late is not None:
+            st.badge(t("surveillance overdue"), color="orange", icon=":material/schedule:")
+    st.markdown(" · ".join(_certificate_lines(certificate)))
+    if late is not None:
+        st.warning(sentence(told_to_holder(certificate, late, jobs, scheme, today)), icon=":material/schedule:")
     last = certificate.suspensions[-1] if certificate.suspensions else None
     if state is CertificateState.SUSPENDED and last is not None:
         st.warning(escaped(last.facts), icon=":material/pause_circle:")
         draw_way_back(last)
-    draw_lapses(certificate, office.scheme_of(certificate))
-    draw_termination(certificate, office.scheme_of(certificate))
+    draw_lapses(certificate, scheme)
+    draw_termination(certificate, scheme)
     draw_request(certificate)
-    draw_investigations(certificate, office.scheme_of(certificate))
-    draw_changes(certificate, office.scheme_of(certificate))
+    draw_investigations(certificate, scheme)
+    draw_changes(certificate, scheme)
+
+
+def _certificate_lines(certificate: Certificate) -> list[str]:
+    """Until when it is valid, the next surveillance, and its papers."""
+    office = session.office()
+    today = office.today()
+    due = surveillance_due(certificate, office.scheme_of(certificate), today)
+    lines = [f"{t('Valid until')} {day_from(certificate.valid_until, today)}"]
+    if due is not None:
+        day = day_from(due.due_on, today)
+        lines.append(t("Surveillance was due {day}", day=day) if due.due_on < today else
+                     t("Next surveillance by {day}", day=day))
+    found = papers.papers_about(office, session.current_actor(), certificate.id)
+    return lines + [f"[{text(paper_kind(paper.kind).title)}](/files/{paper.file_id})" for paper in found]
 
 
 def _draw_start(is_first: bool) -> None:

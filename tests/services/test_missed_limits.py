@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from intake_app.schemes.schema import SchemeEdition
-from intake_app.services import certificates, missed_limits, restorations, surveillance
+from intake_app.services import certificates, client_steps, missed_limits, restorations, surveillance
 from intake_app.services.missed_limits import RUN_OF_THE_DAY
 from intake_app.services.office import Office
 from models.account import Role
@@ -21,7 +21,7 @@ from models.certificate import (
 )
 from tests.job_builders import cec, certificate, cnex, decided
 from tests.offices import Clock
-from tests.services.jobs import acting, put, refused_words
+from tests.services.jobs import acting, client, put, refused_words
 
 MANAGER = acting(Role.MANAGER, person="manager")
 TODAY = date(2026, 6, 1)
@@ -128,3 +128,13 @@ def test_a_limit_that_passed_during_a_suspension_is_a_case_from_the_restoration_
     assert isinstance(restored, Certificate)
     assert [case.case.limit for case in missed_limits.open_cases(office, MANAGER)] == [passed_on]
     assert missed_limits.open_cases_due(office, RUN_OF_THE_DAY) == ()
+
+
+def test_the_holder_of_a_late_surveillance_is_asked_to_agree_on_dates(office: Office, clock: Clock) -> None:
+    """CNEX-11-b, CNEX-11-d: what is overdue waits for the holder too, up to the last day and beyond it."""
+    put_certificate(office, cnex(), TODAY)
+    holder = client()
+    (step,) = (each for each in client_steps.client_steps(office, holder) if each.kind == "survey")
+    assert (step.subject, step.due_on) == (kept(office).id, TODAY)
+    clock.move(timedelta(days=1))
+    assert "survey" in {each.kind for each in client_steps.client_steps(office, holder)}

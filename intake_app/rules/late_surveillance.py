@@ -1,0 +1,93 @@
+"""A surveillance that did not take place by its day, and what its holder is told about it (CNEX 11, CEC 6.1, J11)."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from intake_app.rules.certificates import status_on
+from intake_app.rules.surveillance import SurveillanceDue, is_kept, surveillance_due
+from intake_app.schemes.schema import SchemeEdition
+from models.certificate import Certificate, CertificateState
+from models.engagement import Engagement, EngagementKind
+from models.reference import Reason
+from models.text import Text
+
+
+def late_surveillance(
+    certificate: Certificate, jobs: Sequence[Engagement], scheme: SchemeEdition, today: date
+) -> SurveillanceDue | None:
+    """The surveillance of a valid certificate whose due date went by without a visit; None where none did."""
+    due = surveillance_due(certificate, scheme, today)
+    if due is None or today <= due.due_on or status_on(certificate, today) is not CertificateState.VALID:
+        return None
+    return None if any(job.on_site for job in _serving(certificate, jobs)) else due
+
+
+def told_to_holder(
+    certificate: Certificate, due: SurveillanceDue, jobs: Sequence[Engagement], scheme: SchemeEdition, today: date
+) -> Reason:
+    """That the certificate is still valid, until when or until which decision, and what the holder can do now."""
+    advice = _advice(certificate, jobs, scheme)
+    if today <= due.hard_limit:
+        return Reason(text=_OVERDUE.format(due=due.due_on, hard=due.hard_limit, advice=advice), clause=due.clause)
+    if is_kept(certificate, due.hard_limit, today):
+        case = next(each for each in reversed(certificate.missed_limits) if each.limit == due.hard_limit)
+        text = _KEPT.format(hard=due.hard_limit, decided=case.decided_on, until=case.kept_until, advice=advice)
+        return Reason(text=text, clause=due.clause)
+    return Reason(text=_UNDECIDED.format(hard=due.hard_limit, advice=advice),
+                  clause=scheme.suspension.longest_months.clause)
+
+
+def announced_visit(certificate: Certificate, jobs: Sequence[Engagement]) -> date | None:
+    """The first day of the surveillance's visit as its holder was told; None where it has heard of none."""
+    told = [visit.start for job in _serving(certificate, jobs) if job.plan_notice for visit in job.visits]
+    return min(told, default=None)
+
+
+def _advice(certificate: Certificate, jobs: Sequence[Engagement], scheme: SchemeEdition) -> Text:
+    """What the holder can do: be ready for the visit that it was told of, or else see to it that there is one."""
+    first = announced_visit(certificate, jobs)
+    if first is not None:
+        return _BE_READY.format(first=first)
+    if not scheme.surveillance.notice_is_hard:
+        return _AGREE
+    return _AGREE_SOONER.format(months=scheme.surveillance.notice_months.value)
+
+
+def _serving(certificate: Certificate, jobs: Sequence[Engagement]) -> list[Engagement]:
+    return [job for job in jobs if job.kind is EngagementKind.SURVEILLANCE and not job.is_over and job.extra is None
+            and certificate.id in job.certificate_ids]
+
+
+_OVERDUE = Text(
+    zh="本次获证后监督应于 {due} 前完成，尚未进行。证书目前仍然有效；监督最迟应在 {hard}（含当日）前完成，"
+    "届时仍未完成的，由认证机构决定是否暂停证书。{advice}",
+    en="This surveillance was due by {due} and has not taken place. The certificate is still valid. The surveillance"
+    " must take place by {hard}; if it does not, the certification body decides whether to suspend the certificate."
+    " {advice}",
+)
+_UNDECIDED = Text(
+    zh="本次获证后监督未在最长期限 {hard} 之前完成。认证机构作出决定之前，证书仍然有效；是否暂停由认证机构决定，"
+    "暂停会书面通知您。请书面说明未能按期接受监督的原因，供认证机构决定时考虑。{advice}",
+    en="This surveillance did not take place by its last day, {hard}. The certificate stays valid until the"
+    " certification body has decided whether to suspend it; you are told of a suspension in writing. Write to the"
+    " certification body why the surveillance could not take place, so that it can weigh that. {advice}",
+)
+_KEPT = Text(
+    zh="本次获证后监督未在最长期限 {hard} 之前完成。认证机构已于 {decided} 决定，证书在 {until}（含当日）前保持有效，"
+    "监督应在此之前完成。{advice}",
+    en="This surveillance did not take place by its last day, {hard}. On {decided} the certification body let the"
+    " certificate stay in force until {until}: the surveillance must take place by then. {advice}",
+)
+_BE_READY = Text(
+    zh="现场已安排在 {first} 开始，请按计划做好准备。",
+    en="The visit is planned to begin on {first}: have everything ready as the plan says.",
+)
+_AGREE = Text(
+    zh="请立即与认证机构商定现场日期，并备齐监督所需材料。",
+    en="Agree with the certification body on dates now, and have the papers for the surveillance ready.",
+)
+_AGREE_SOONER = Text(
+    zh="请立即与认证机构商定现场日期，并备齐监督所需材料；监督通知期为 {months} 个月，经您书面同意可以缩短。",
+    en="Agree with the certification body on dates now, and have the papers for the surveillance ready. Its notice is"
+    " {months} months; it can be shorter if you agree in writing.",
+)

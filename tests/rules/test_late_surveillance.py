@@ -1,0 +1,92 @@
+"""What the holder of a valid certificate reads once its surveillance is late (CNEX 11, CEC 6.1, J11)."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from intake_app.rules.late_surveillance import announced_visit, late_surveillance, told_to_holder
+from intake_app.schemes.schema import SchemeEdition
+from models.certificate import CertificateState, MissedLimit
+from models.engagement import Engagement, EngagementKind
+from tests.job_builders import cec, certificate, cnex, on_site, plan_notice, planned
+
+ISSUED_ON = date(2025, 5, 20)
+DUE, LAST_DAY = date(2026, 5, 20), date(2026, 8, 20)
+both_schemes = pytest.mark.parametrize("scheme", [cnex(), cec()], ids=["cnex", "cec"])
+
+
+def surveillance_job(scheme: SchemeEdition, **changes: object) -> Engagement:
+    return planned(scheme, **{"kind": EngagementKind.SURVEILLANCE, "certificate_ids": ("certificate-1",), **changes})
+
+
+def words(scheme: SchemeEdition, today: date, *jobs: Engagement, **changes: object) -> tuple[str, str]:
+    """In both languages."""
+    held = certificate(scheme, ISSUED_ON, valid_until=date(2028, 5, 19), **changes)
+    due = late_surveillance(held, jobs, scheme, today)
+    assert due is not None
+    told = told_to_holder(held, due, jobs, scheme, today).text
+    return told.zh, told.en
+
+
+@both_schemes
+def test_it_is_late_from_the_day_after_its_due_date(scheme: SchemeEdition) -> None:
+    """CNEX-11-b, CEC-6.1-a."""
+    held = certificate(scheme, ISSUED_ON, valid_until=date(2028, 5, 19))
+    assert late_surveillance(held, (), scheme, DUE) is None
+    assert late_surveillance(held, (), scheme, DUE + timedelta(days=1)) is not None
+
+
+@pytest.mark.parametrize("state", [CertificateState.SUSPENDED, CertificateState.WITHDRAWN])
+def test_only_a_valid_certificate_is_told_of(state: CertificateState) -> None:
+    """CNEX-11-d: a suspended one has its own way back."""
+    held = certificate(cnex(), ISSUED_ON, valid_until=date(2028, 5, 19), state=state)
+    assert late_surveillance(held, (), cnex(), LAST_DAY) is None
+
+
+def test_a_visit_that_took_place_makes_it_no_longer_late() -> None:
+    """CNEX-11-d, J13: its result is still to be judged."""
+    held = certificate(cnex(), ISSUED_ON, valid_until=date(2028, 5, 19))
+    visited = surveillance_job(cnex(), on_site=(on_site(last_day=DUE),))
+    assert late_surveillance(held, (visited,), cnex(), LAST_DAY) is None
+
+
+def test_up_to_the_last_day_the_holder_reads_until_when_it_can_be_done() -> None:
+    """CNEX-11-b, J11: 12 months should, 15 months must."""
+    zh, en = words(cnex(), LAST_DAY)
+    assert "证书目前仍然有效；监督最迟应在 2026-08-20（含当日）前完成" in zh
+    assert "经您书面同意可以缩短" in zh
+    assert "still valid. The surveillance must take place by 2026-08-20" in en
+    assert "if you agree in writing" in en
+
+
+def test_past_the_last_day_it_is_valid_until_the_body_decides() -> None:
+    """CNEX-11-d, J11: a person decides; nothing is suspended by itself."""
+    zh, en = words(cnex(), LAST_DAY + timedelta(days=1))
+    assert "认证机构作出决定之前，证书仍然有效" in zh
+    assert "书面说明未能按期接受监督的原因" in zh
+    assert "stays valid until the certification body has decided" in en
+
+
+def test_a_scheme_whose_notice_does_not_bind_says_nothing_of_a_shorter_one() -> None:
+    """CEC-6.1-a."""
+    assert "通知期" not in words(cec(), DUE + timedelta(days=1))[0]
+
+
+def test_a_certificate_that_was_left_in_force_says_until_when() -> None:
+    """CNEX-11-d, J11."""
+    kept = MissedLimit(limit=LAST_DAY, opened_on=LAST_DAY + timedelta(days=1), proposed_ground="contract_breach",
+                       kept_until=date(2026, 10, 1), decided_on=date(2026, 9, 1), decided_by="manager", reason="疫情")
+    zh, en = words(cnex(), date(2026, 10, 1), missed_limits=(kept,))
+    assert "已于 2026-09-01 决定，证书在 2026-10-01（含当日）前保持有效" in zh
+    assert "On 2026-09-01 the certification body let the certificate stay in force until 2026-10-01" in en
+    assert "作出决定之前" in words(cnex(), date(2026, 10, 2), missed_limits=(kept,))[0]
+
+
+def test_an_announced_visit_takes_the_place_of_agreeing_on_one() -> None:
+    """CNEX-9.3.2-a: only what the holder was told of."""
+    job = surveillance_job(cnex(), plan_notice=plan_notice())
+    held = certificate(cnex(), ISSUED_ON, valid_until=date(2028, 5, 19))
+    first = announced_visit(held, (job,))
+    assert first is not None
+    assert f"现场已安排在 {first} 开始" in words(cnex(), LAST_DAY, job)[0]
+    assert announced_visit(held, (surveillance_job(cnex(), plan_notice=None),)) is None
