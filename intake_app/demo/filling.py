@@ -1,6 +1,7 @@
 """Filling an empty installation with the demonstration; a filled one is left as it is."""
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import timedelta
 
 from intake_app.demo.handed_in import demo_power_of_attorney
@@ -62,7 +63,7 @@ def fill(office: Office) -> bool:
                                  firm="示例低碳咨询", password_hash=password_hash, roles=frozenset({Role.CONSULTANT})))
         uow.commit()
     lay_in_history(office, [(enterprise.id, demo) for enterprise, demo in settled])
-    _tell_stories(office, settled)
+    _tell_stories(office, settled, {p.id: p.name for p in people})
     _mandate(office, *next(pair for pair in settled if pair[1].stage == "returned"))
     return True
 
@@ -89,10 +90,12 @@ def _busiest(office: Office) -> PersonId:
     return planned.most_common(1)[0][0] if planned else PersonId("person-a01")
 
 
-def _tell_stories(office: Office, settled: list[tuple[Enterprise, DemoEnterprise]]) -> None:
+def _tell_stories(
+    office: Office, settled: list[tuple[Enterprise, DemoEnterprise]], names: Mapping[PersonId, str]
+) -> None:
     """The stories that went furthest first, so that what is ready for planning now is still open at the end."""
-    staff = {role: Actor(account_id=AccountId(f"account-{key}"), name=key, roles=frozenset({role}),
-                         person_id=PersonId(f"person-{key}"))
+    staff = {role: Actor(account_id=AccountId(f"account-{key}"), name=names[PersonId(f"person-{key}")],
+                         roles=frozenset({role}), person_id=PersonId(f"person-{key}"))
              for key, role in reversed(OFFICE_ACCOUNTS)}
     furthest_first = sorted(settled, key=lambda pair: -STAGES.index(pair[1].stage))
     for enterprise, demo in furthest_first:

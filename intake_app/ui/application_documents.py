@@ -20,7 +20,7 @@ from intake_app.ui.acting import act, say, sentence, show_said
 from intake_app.ui.applying import CHECK, DOCUMENTS, chosen_application, draw_way, open_page
 from intake_app.ui.dropped_files import draw_dropped_files
 from intake_app.ui.i18n import t, text
-from intake_app.ui.showing import cited, day, day_from, escaped, labelled, question, source_words
+from intake_app.ui.showing import cited, day, day_from, escaped, in_a_row, labelled, question, source_words
 from intake_app.ui.showing_files import DEMANDS, remark_lines, upload_head, verdict_mark
 from models.application import AnswerSource, Application, DocumentVerdict, SubmittedDocument, Upload
 from models.examination import FileVerdict, PrintedValidity
@@ -72,7 +72,7 @@ def _answer(done: Completeness, offered: int) -> str:
     sentences += [t("Not taken at the last try: {count}.", count=refused)] if refused else []
     sentences += [t("Last days to state or confirm: {count}.", count=unstated)] if unstated else []
     sentences += [t("Still valid from the earlier application: {count}.", count=offered)] if offered else []
-    return " ".join(sentences)
+    return in_a_row(sentences)
 
 
 def _draw_what_is_taken() -> None:

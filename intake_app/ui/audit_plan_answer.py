@@ -15,7 +15,7 @@ from intake_app.ui.choosing import chosen
 from intake_app.ui.extending import draw_extension_answer
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import draw_client_answer, draw_sent_back
-from intake_app.ui.showing import day, day_from, escaped, question, show_papers
+from intake_app.ui.showing import day, day_from, escaped, in_a_row, question, show_papers
 from models.engagement import Engagement, EngagementKind, FindingStep, Nonconformity
 
 
@@ -121,8 +121,8 @@ def _draw_confirmation(job: Engagement) -> None:
     if notice.confirmed_on is not None:
         is_answered = notice.production_confirmed or not _must_run(job)
         running = t("Production will be running.") if notice.production_confirmed else ""
-        st.success(t("Confirmed on {day}.", day=day(notice.confirmed_on)) + " "
-                   + (running if is_answered else t("You have not said yet that production will be running.")))
+        st.success(in_a_row([t("Confirmed on {day}.", day=day(notice.confirmed_on)), running if is_answered else
+                             t("You have not said yet that production will be running.")]))
         if is_answered:
             return
     with st.container(border=True):

@@ -21,7 +21,7 @@ from intake_app.ui.board_map import Plane, dot_radius, labels, places, tours
 from intake_app.ui.board_timeline import WEEK_WIDTHS, Timeline
 from intake_app.ui.board_words import STATES, client_name
 from intake_app.ui.i18n import message, t, text
-from intake_app.ui.showing import escaped, question, to_the_minute
+from intake_app.ui.showing import escaped, in_a_row, question, to_the_minute
 from models.account import Role
 from scheduler.problem import Placement
 
@@ -63,7 +63,7 @@ def _answered(now: Board) -> str:
                placed=len(now.audits) - waiting, waiting=waiting)
     risks = [t("{count} end after their target.", count=late)] if late else []
     risks += [t("{count} people have more audit days in a month than they may have.", count=full)] if full else []
-    return " ".join([placed, *risks])
+    return in_a_row([placed, *risks])
 
 
 def _draw_draft(now: Board, may_edit: bool) -> None:

@@ -18,7 +18,7 @@ from intake_app.tables.people_fields import TITLES, PeopleSheet
 from intake_app.ui import session
 from intake_app.ui.acting import act
 from intake_app.ui.i18n import t, text
-from intake_app.ui.showing import escaped
+from intake_app.ui.showing import escaped, in_a_row
 
 HELD = "people_in_hand"
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -62,10 +62,10 @@ def _draw_ways() -> None:
 def _draw_plan(in_hand: InHand) -> None:
     plan, office, language = in_hand.plan, session.office(), session.language()
     counts = {outcome: len(plan.of(outcome)) for outcome in Outcome}
-    st.markdown(f"**{escaped(in_hand.name)}**  \n" + t(
-        "New: {new}, changed: {changed}, unchanged: {same}, staying out: {refused}.", new=counts[Outcome.NEW],
-        changed=counts[Outcome.CHANGED], same=counts[Outcome.UNCHANGED], refused=counts[Outcome.REFUSED])
-        + (" " + t("Nothing is written yet.") if plan.people else ""))
+    told = [t("New: {new}, changed: {changed}, unchanged: {same}, staying out: {refused}.", new=counts[Outcome.NEW],
+              changed=counts[Outcome.CHANGED], same=counts[Outcome.UNCHANGED], refused=counts[Outcome.REFUSED])]
+    told += [t("Nothing is written yet.")] if plan.people else []
+    st.markdown(f"**{escaped(in_hand.name)}**  \n{in_a_row(told)}")
     if plan.passed_over:
         st.caption(t("Sheets about something else, passed over: {names}",
                      names=escaped(t(", ").join(plan.passed_over))))
@@ -96,7 +96,7 @@ def _draw_sheet(kind: PeopleSheet, rows: Sequence[PlannedRow], fields: Sequence[
                  column_config={t("Row"): st.column_config.NumberColumn(width=50, format="%d")})
     refused = [row for row in told if row.outcome is Outcome.REFUSED]
     # Sentences stand below the table: in a cell they would be cut off.
-    st.markdown("\n".join("- " + t("Row {number}: {reasons}", number=row.read.number, reasons=" ".join(
+    st.markdown("\n".join("- " + t("Row {number}: {reasons}", number=row.read.number, reasons=in_a_row(
         escaped(text(problem.text)) for problem in row.problems)) for row in refused))
 
 

@@ -16,7 +16,7 @@ from intake_app.ui.clock_keeping import draw_clock, draw_due_clocks
 from intake_app.ui.deviating import draw_deviation
 from intake_app.ui.i18n import message, t, text
 from intake_app.ui.jobs import draw_steps, job_name
-from intake_app.ui.showing import due, escaped, question
+from intake_app.ui.showing import columns, due, escaped, question
 from models.application import PartyRole
 
 LEVELS = {
@@ -34,7 +34,7 @@ def draw() -> None:
     late = [case for case in found if case.clock.level == "late"]
     warned = [case for case in found if case.clock.level == "warned"]
     question(t("Which case breaks its time limit?"),
-             t("{late} late, {warned} short of time, {count} running in all.", late=len(late), warned=len(warned),
+             t("Running: {count}, of them late: {late}, short of time: {warned}.", late=len(late), warned=len(warned),
                count=len(found)) if found else t("No case is running."))
     show_said()
     if found:
@@ -71,6 +71,8 @@ def _draw_table(found: tuple[RunningCase, ...]) -> None:
           t("Clause"): text(clause_text(case.keeps[0].clause)) if case.keeps else "—",
           t("Scheme"): text(office.scheme_of(case.engagement).name)} for case in found],
         hide_index=True, width="stretch",
+        column_config=columns({t("Client"): 175, t("Waits for"): 155, t("Next deadline"): 190, t("Due"): 185,
+                               t("Clock"): 110}),
     )
 
 

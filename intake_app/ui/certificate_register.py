@@ -26,7 +26,7 @@ from intake_app.ui.investigating import draw_investigation_acts, draw_investigat
 from intake_app.ui.lapsing import draw_lapses, draw_proposal, draw_revocation, draw_to_decide
 from intake_app.ui.reporting import draw_report
 from intake_app.ui.restoring import draw_restoration, draw_way_back
-from intake_app.ui.showing import day, day_from, escaped, labelled, question, show_papers
+from intake_app.ui.showing import columns, day, day_from, escaped, in_a_row, labelled, question, show_papers
 from models.account import Role
 from models.application import PartyRole
 from models.certificate import Certificate, CertificateState, StatusChange
@@ -42,9 +42,9 @@ def draw() -> None:
     suspended = sum(1 for c in register if status_on(c, today) in STANDS_SUSPENDED)
     owed = endings.duties_owed(office, actor) if Role.MANAGER in actor.roles else ()
     late = sum(1 for _, duty in owed if duty.due_on < today)
-    known = t("Certificates: {count}, suspended: {suspended}.", count=len(register), suspended=suspended)
-    question(t("Which certificates are in force?"), known + (" " + t(
-        "To publish, report or take back: {owed}, overdue: {late}.", owed=len(owed), late=late) if owed else ""))
+    known = [t("Certificates: {count}, suspended: {suspended}.", count=len(register), suspended=suspended)]
+    known += [t("To publish, report or take back: {owed}, overdue: {late}.", owed=len(owed), late=late)] if owed else []
+    question(t("Which certificates are in force?"), in_a_row(known))
     show_said()
     draw_to_decide([c for c in register if status_on(c, today) is CertificateState.RESULT_LAPSED])
     draw_duties(owed, late)
@@ -68,7 +68,9 @@ def draw() -> None:
         [{t("Certificate"): _number(c), t("State"): text(CERTIFICATE_STATES[status_on(c, today)]),
           t("Client"): c.parties[PartyRole.CLIENT].name, t("Product"): f"{c.unit.product_name} {c.unit.model}",
           t("Issued"): c.issued_on.isoformat(), t("Valid until"): c.valid_until.isoformat()} for c in register],
-        hide_index=True, width="stretch", column_config={t("State"): st.column_config.TextColumn(width="medium")},
+        hide_index=True, width="stretch",
+        column_config=columns({t("Certificate"): 155, t("State"): 85, t("Client"): 185, t("Product"): 235,
+                               t("Issued"): 90, t("Valid until"): 90}),
     )
 
 

@@ -44,8 +44,8 @@ def _answer(entries: Sequence[InboxEntry], unread: int) -> str:
     if not entries:
         return t("Nothing came in the last {days} days. What others do that concerns you appears here.",
                  days=inbox.DAYS)
-    return t("{count} entries of the last {days} days: {waiting} wait for something to be done, {unread} are unread;"
-             " the newest stands in front.", count=len(entries), days=inbox.DAYS, unread=unread,
+    return t("Entries of the last {days} days: {count}; to do: {waiting}, unread: {unread}. The newest stands in"
+             " front.", count=len(entries), days=inbox.DAYS, unread=unread,
              waiting=sum(1 for each in entries if each.waits))
 
 

@@ -18,7 +18,7 @@ from intake_app.ui.ahead_charts import (
 )
 from intake_app.ui.i18n import t, text
 from intake_app.ui.plan_downloads import WORKBOOK
-from intake_app.ui.showing import question
+from intake_app.ui.showing import in_a_row, question
 
 SHORTAGES_SHOWN = 6
 """How many sentences stand open; the others are in the table."""
@@ -37,7 +37,7 @@ def draw() -> None:
     if not found.surveillances and not found.clocks:
         return
     _draw_surveillances(found)
-    st.markdown(f"#### {t('Are there people enough?')}")
+    st.markdown(f"#### {t('Are there enough people?')}")
     for shortage in missing[:SHORTAGES_SHOWN]:
         st.markdown(f"- {sentence(shortage.reason)}")
     if len(missing) > SHORTAGES_SHOWN:
@@ -53,13 +53,13 @@ def _answer(found: Outlook) -> str:
     if not found.surveillances and not found.clocks:
         return t("No certificate is under surveillance and no case is running yet.")
     missing = found.staffing.shortages
-    told = t("{count} surveillances fall due in {months} months; {cases} cases are running.",
+    told = t("{count} surveillances fall due in {months} months; cases whose time limit runs: {cases}.",
              count=len(found.surveillances), months=len(found.staffing.months), cases=len(found.clocks))
     if not missing:
-        return f"{told} {t('There are people enough by all that can be counted.')}"
+        return in_a_row([told, t("There are enough people, by all that can be counted.")])
     late = sum(1 for each in missing if each.ask_by < found.today)
-    return f"{told} " + t("People are missing in {count} places; for {late} of them the last day for asking has"
-                          " passed.", count=len(missing), late=late)
+    return in_a_row([told, t("People are missing in {count} places; for {late} of them the last day for asking has"
+                             " passed.", count=len(missing), late=late)])
 
 
 def _draw_surveillances(found: Outlook) -> None:

@@ -8,7 +8,7 @@ from intake_app.ui.acting import act, show_said
 from intake_app.ui.i18n import t
 from intake_app.ui.jobs import job_name
 from intake_app.ui.plan_downloads import draw_personal_calendar
-from intake_app.ui.showing import day, day_from, question
+from intake_app.ui.showing import day, day_from, in_a_row, question
 from models.engagement import Engagement, Visit
 
 
@@ -42,7 +42,7 @@ def _draw_visit(visit: Visit, job: Engagement) -> None:
         notice = job.plan_notice
         if notice is not None:
             answer = t("The client confirmed it.") if notice.confirmed_on else t("The client has not answered yet.")
-            st.caption(t("The plan was sent on {day}.", day=day(notice.sent_on)) + " " + answer)
+            st.caption(in_a_row([t("The plan was sent on {day}.", day=day(notice.sent_on)), answer]))
         if any(declaration.person_id == actor.person_id for declaration in job.declarations):
             st.markdown(f"✓ {t('You declared that nothing ties you to this client and that you keep its secrets.')}")
             return

@@ -13,7 +13,7 @@ from intake_app.ui import session
 from intake_app.ui.acting import act, say, show_said
 from intake_app.ui.choosing import chosen
 from intake_app.ui.i18n import message, t, text
-from intake_app.ui.showing import day, escaped, question, to_the_minute
+from intake_app.ui.showing import columns, day, escaped, in_a_row, question, to_the_minute
 from models.application import PartyRole
 from models.engagement import Engagement
 from models.paper import Paper
@@ -37,9 +37,9 @@ def draw() -> None:
     missing = paper_register.missing_numbers(office, actor)
     void = sum(1 for paper in register if paper.void is not None)
     question(t("What was issued under which number?"),
-             t("{count} papers, {void} of them void.", count=len(register), void=void) + " "
-             + (t("Numbers that no paper bears: {numbers}.", numbers=t(", ").join(missing)) if missing else
-                t("No number is missing, none was given twice.")))
+             in_a_row([t("{count} papers, {void} of them void.", count=len(register), void=void),
+                       t("Numbers that no paper bears: {numbers}.", numbers=t(", ").join(missing)) if missing else
+                       t("No number is missing, none was given twice.")]))
     show_said()
     issued, of_case = st.tabs([t("Register of papers"), t("Papers of a case")])
     with issued:
@@ -61,11 +61,12 @@ def _draw_register(register: Sequence[Paper]) -> None:
     _draw_preview(paper)
     st.dataframe(
         [{t("Paper number"): each.number, t("Paper"): text(paper_kind(each.kind).title),
-          t("Scheme"): _scheme_name(each), t("Made at"): to_the_minute(each.made_at), t("Made by"): each.made_by,
-          t("Template version"): _template(each), t("State"): t("void") if each.void else t("valid paper"),
-          t("Word file"): f"/files/{each.file_id}"} for each in register],
+          t("Made at"): to_the_minute(each.made_at), t("Made by"): each.made_by,
+          t("State"): t("void") if each.void else t("valid paper"), t("Word file"): f"/files/{each.file_id}",
+          t("Scheme"): _scheme_name(each), t("Template version"): _template(each)} for each in register],
         hide_index=True, width="stretch",
-        column_config={t("Word file"): st.column_config.LinkColumn(display_text=t("Word file"), width=90)},
+        column_config={**columns({t("Paper number"): 145, t("Paper"): 215, t("Made at"): 125, t("Made by"): 100}),
+                       t("Word file"): st.column_config.LinkColumn(display_text=t("Word file"), width=90)},
     )
     st.download_button(
         t("All manifests (JSON)"), key="all_manifests", mime="application/json", on_click="ignore",
@@ -84,8 +85,10 @@ def _draw_manifest(paper: Paper) -> None:
     lines = {**paper_register.manifest(paper), "title": text(paper_kind(paper.kind).title),
              "scheme": _scheme_name(paper), "template": _template(paper), "made_at": to_the_minute(paper.made_at)}
     shown = [(t(label), lines[name]) for name, label in MANIFEST_WORDS.items() if lines[name]]
-    st.markdown("\n".join(["| | |", "|---|---|", *(
-        f"| {label} | {_grouped(value) if 'sha256' in label else escaped(value)} |" for label, value in shown)]))
+    # The number stands as the head of the table: an empty head would be drawn as an empty line.
+    first, *rest = (f"| {label} | {_grouped(value) if 'sha256' in label else escaped(value)} |"
+                    for label, value in shown)
+    st.markdown("\n".join([first, "|---|---|", *rest]))
 
 
 def _grouped(digest: str) -> str:

@@ -14,7 +14,7 @@ from intake_app.ui.choosing import chosen
 from intake_app.ui.i18n import message, t, text
 from intake_app.ui.jobs import job_name
 from intake_app.ui.plan_downloads import draw_personal_calendar
-from intake_app.ui.showing import day, escaped, labelled, question, show_papers
+from intake_app.ui.showing import columns, day, escaped, labelled, question, show_papers
 from models.personnel import Absence, Competence, Employment, Person, Qualification, QualificationLevel, Tie, TieKind
 
 EMPLOYMENTS = {
@@ -50,7 +50,9 @@ def draw() -> None:
              t("Nobody is entered yet: begin with the people who audit."))
     show_said()
     if everyone:
-        st.dataframe([_row(person) for person in everyone], hide_index=True, width="stretch")
+        st.dataframe([_row(person) for person in everyone], hide_index=True, width="stretch",
+                     column_config=columns({t("Name"): 70, t("Employment"): 85, t("City"): 60, t("Functions"): 185,
+                                            t("Expired"): 110, t("Registrations"): 190}))
         _draw_person(chosen(everyone, t("Person"), lambda p: f"{p.name} · {p.city}", lambda p: p.id, "person"))
     with st.expander(t("Add a person"), expanded=not everyone):
         _draw_new_person()
@@ -77,12 +79,12 @@ def _row(person: Person) -> dict[str, str]:
         t("Employment"): t(EMPLOYMENTS[person.employment]),
         t("City"): person.city,
         t("Functions"): t(", ").join(functions.get(key, key) for key in sorted(person.functions)),
-        t("Competent in"): t(", ").join(_competence_name(c) for c in person.competences if c.counts_on(today)),
+        t("Expired"): t(", ").join(q.number for q in person.qualifications if not q.counts_on(today)),
         t("Registrations"): t(", ").join(
             f"{q.number} ({q.valid_until})" if q.valid_until else q.number
             for q in person.qualifications if q.counts_on(today)
         ),
-        t("Expired"): t(", ").join(q.number for q in person.qualifications if not q.counts_on(today)),
+        t("Competent in"): t(", ").join(_competence_name(c) for c in person.competences if c.counts_on(today)),
     }
 
 

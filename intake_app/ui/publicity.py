@@ -9,6 +9,7 @@ from intake_app.services.records import clause_text
 from intake_app.ui import session
 from intake_app.ui.acting import act, sentence
 from intake_app.ui.i18n import t, text
+from intake_app.ui.showing import in_a_row, in_brackets
 from models.certificate import Certificate
 
 
@@ -33,14 +34,14 @@ def draw_mark_use(certificate: Certificate, scheme: SchemeEdition) -> None:
         return
     bans = mark_bans(certificate, scheme, session.office().today())
     for ban in bans:
-        st.error(t("The mark may not be used now:") + " " + sentence(ban), icon=":material/block:")
+        st.error(in_a_row([t("The mark may not be used now:"), sentence(ban)]), icon=":material/block:")
     if not bans:
         st.success(t("The mark may be used on the products of this certificate."), icon=":material/check_circle:")
     may, never = st.columns(2)
     with may:
         st.markdown(f"**{t('Where the mark may be put')}**")
         st.markdown("\n".join(f"- {text(place.text)}" for place in rules.places))
-        st.caption(text(rules.looks.value) + " " + text(clause_text(rules.looks.clause)))
+        st.caption(text(rules.looks.value) + in_brackets(rules.looks.clause))
     with never:
         st.markdown(f"**{t('The mark is never used, and no product released with it, where')}**")
         st.markdown("\n".join(f"- {text(ban.text)} :gray[{text(clause_text(ban.clause))}]" for ban in rules.bans))

@@ -8,7 +8,7 @@ from intake_app.ui import session
 from intake_app.ui.acting import act, say, sentence
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import job_name
-from intake_app.ui.showing import day, escaped, labelled
+from intake_app.ui.showing import day, escaped, in_a_row, labelled
 from models.planning import PlanProposal
 from scheduler.differences import Differences, JobDifference
 from scheduler.preferences import PREFERENCES
@@ -55,7 +55,7 @@ def draw_waiting_notices() -> None:
     with st.expander(t("Published, the notice still waits: {count}", count=len(waiting)),
                      key=f"waiting_notices_{session.language()}"):
         for each in waiting:
-            reasons = " ".join(sentence(reason) for reason in each.reasons)
+            reasons = in_a_row(sentence(reason) for reason in each.reasons)
             st.markdown(f"- {labelled(escaped(job_name(each.engagement)), reasons)}")
 
 

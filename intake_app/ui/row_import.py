@@ -24,7 +24,7 @@ from intake_app.ui import session
 from intake_app.ui.acting import act, say
 from intake_app.ui.answering import answer_words
 from intake_app.ui.i18n import t, text
-from intake_app.ui.showing import escaped, heading, labelled
+from intake_app.ui.showing import escaped, heading, in_a_row, labelled
 from models.application import Application
 from models.text import Language
 
@@ -129,7 +129,7 @@ def _summary(table: BroughtTable, plan: TablePlan) -> str:
                new=len(plan.of(Outcome.NEW)), changed=len(plan.of(Outcome.CHANGED)),
                same=len(plan.of(Outcome.UNCHANGED)), refused=len(plan.of(Outcome.REFUSED)))
     if plan.to_write:
-        counts += " " + t("Nothing is written yet.")
+        counts = in_a_row([counts, t("Nothing is written yet.")])
     if not plan.rows:
         counts = t("No row was found: say below which column is which.")
     return f"**{where}**  \n{counts}"
@@ -193,7 +193,7 @@ def _draw_reasons(heading: str, rows: Sequence[PlannedRow]) -> None:
     with st.container(height=REASONS_HEIGHT if len(rows) > REASONS_IN_SIGHT else "content", border=False):
         st.markdown("\n".join(
             "- " + t("Row {number}: {reasons}", number=row.read.number,
-                     reasons=" ".join(escaped(text(problem.text)) for problem in row.problems))
+                     reasons=in_a_row(escaped(text(problem.text)) for problem in row.problems))
             for row in rows
         ))
 

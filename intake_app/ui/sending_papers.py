@@ -11,7 +11,7 @@ from intake_app.ui import session, signed_copies
 from intake_app.ui.acting import act, show_said
 from intake_app.ui.choosing import chosen
 from intake_app.ui.i18n import t, text
-from intake_app.ui.showing import DISPATCH_STATES, escaped, question, to_the_minute
+from intake_app.ui.showing import DISPATCH_STATES, columns, escaped, in_a_row, question, to_the_minute
 from models.dispatch import Dispatch, DispatchState, DispatchWay
 from models.paper import Paper
 
@@ -25,9 +25,9 @@ def draw() -> None:
     waiting, ledger = sending.outbox(office, actor), sending.ledger(office, actor)
     unknown = [each for each in ledger if each.state is DispatchState.UNKNOWN]
     question(t("Which papers must still go out?"),
-             (t("{count} papers wait to be sent.", count=len(waiting)) if waiting else t("Every paper was sent.")) + " "
-             + (t("Of {count} e-mails nobody knows whether they went: look, then say so below.", count=len(unknown))
-                if unknown else ""))
+             in_a_row([t("Papers to be sent: {count}.", count=len(waiting)) if waiting else t("Every paper was sent.")]
+                      + [t("E-mails of which nobody knows whether they went: {count}. Look, then say so below.",
+                           count=len(unknown))] * bool(unknown)))
     show_said()
     for dispatch in unknown:
         _draw_unknown(dispatch)
@@ -51,11 +51,14 @@ def _draw_outbox(waiting: Sequence[WaitingPaper]) -> None:
                   on_click=_send, args=([each.paper.id for each in waiting],))
     st.dataframe(
         [{t("Paper number"): each.paper.number, t("Paper"): text(paper_kind(each.paper.kind).title),
-          t("Enterprise"): each.to.name, t("To whom"): f"{each.to.contact_name} · {each.to.email} · {each.to.phone}",
-          t("Made at"): to_the_minute(each.paper.made_at), t("Word file"): f"/files/{each.paper.file_id}"}
+          t("Enterprise"): each.to.name, t("To whom"): f"{each.to.contact_name} · {each.to.email}",
+          t("Word file"): f"/files/{each.paper.file_id}", t("Phone"): each.to.phone,
+          t("Made at"): to_the_minute(each.paper.made_at)}
          for each in waiting],
         hide_index=True, width="stretch",
-        column_config={t("Word file"): st.column_config.LinkColumn(display_text=t("Word file"), width=90)},
+        column_config={
+            **columns({t("Paper number"): 140, t("Paper"): 165, t("Enterprise"): 190, t("To whom"): 250}),
+            t("Word file"): st.column_config.LinkColumn(display_text=t("Word file"), width=90)},
     )
     paper = chosen(waiting, t("Paper"), _name, lambda each: each.paper.id, "paper").paper
     if session.office().mailer is not None:
@@ -111,7 +114,10 @@ def _draw_ledger(ledger: Sequence[Dispatch]) -> None:
           t("Ordered by"): each.asked_by, t("Next attempt"): to_the_minute(each.next_at) if each.next_at else "",
           t("Paper (sha256)"): each.paper_sha256} for each in ledger],
         hide_index=True, width="stretch",
-        column_config={t("Proof file"): st.column_config.LinkColumn(display_text=t("Proof file"), width=90)},
+        column_config={
+            **columns({t("Paper number"): 140, t("State"): 90, t("To whom"): 230, t("Way"): 70, t("Sent on"): 90,
+                       t("Proof or answer"): 130}),
+            t("Proof file"): st.column_config.LinkColumn(display_text=t("Proof file"), width=90)},
     )
 
 

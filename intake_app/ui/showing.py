@@ -1,8 +1,8 @@
 """How dates, distances, clauses and papers look on every page: one way for each."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -10,6 +10,7 @@ from docs_templates.catalogue import paper_kind
 from intake_app.rules.supplement_items import ItemState
 from intake_app.rules.tasks import TaskState
 from intake_app.services.records import clause_text
+from intake_app.ui import session
 from intake_app.ui.i18n import message, t, text
 from models.application import Answer, AnswerSource
 from models.calendar import DueDate
@@ -62,6 +63,9 @@ ANSWER_SOURCES = {
 }
 """The one word for how a value came to stand in the form."""
 
+TWO_LINES = 66
+"""The height of a table's row whose cells hold two lines, in pixels: Streamlit breaks lines from four rem on."""
+
 MARKS = r"\`*_{}[]()#+-.!|<>$:~"
 """The signs that Markdown draws with."""
 
@@ -87,6 +91,11 @@ def source_mark(answer: Answer) -> str:
 def escaped(words: str) -> str:
     """The words with Markdown's signs taken literally, so that what people typed cannot draw anything."""
     return "".join(f"\\{sign}" if sign in MARKS else sign for sign in words)
+
+
+def in_a_row(sentences: Iterable[str]) -> str:
+    """Sentences one behind the other; no space stands between Chinese ones."""
+    return ("" if session.language() == "zh" else " ").join(sentences)
 
 
 def heading(words: Text) -> str:
@@ -145,6 +154,11 @@ def due(on: DueDate, today: date) -> str:
 def half_days(count: int) -> str:
     """Person-days with one decimal."""
     return t("{days} person-days", days=f"{count / 2:.1f}")
+
+
+def columns(widths: Mapping[str, int]) -> dict[str, Any]:
+    """The widths of a table's text columns in pixels; 840 together fit beside the sidebar of a desk's screen."""
+    return {name: st.column_config.TextColumn(width=width) for name, width in widths.items()}
 
 
 def show_papers(papers: Sequence[Paper]) -> None:

@@ -13,7 +13,7 @@ from intake_app.ui import session
 from intake_app.ui.acting import act, say
 from intake_app.ui.i18n import t, text
 from intake_app.ui.notice_replies import draw_awaited_replies
-from intake_app.ui.showing import escaped, to_the_minute
+from intake_app.ui.showing import escaped, in_a_row, to_the_minute
 from models.account import Role
 from models.paper import Paper
 
@@ -116,8 +116,8 @@ def _take(file: Any, number: str, signed_on: date, has_remarks: bool) -> bool:
     def take() -> object:
         outcome = returned_scans.take_scan(session.office(), session.current_actor(), scan)
         if isinstance(outcome, Waits):
-            say("wrong", [t("“{file}” is kept below until its paper is known.", file=file.name) + " "
-                          + text(outcome.doubt)])
+            say("wrong", [in_a_row([t("“{file}” is kept below until its paper is known.", file=file.name),
+                                    text(outcome.doubt)])])
         return _said(outcome)
 
     return act(take)

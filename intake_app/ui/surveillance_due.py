@@ -1,7 +1,8 @@
 """Surveillance: which certificate is in danger? (CNEX 11, 12; CEC 6, 7)"""
 
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 import streamlit as st
 
@@ -19,7 +20,7 @@ from intake_app.ui.deviating import draw_deviation
 from intake_app.ui.ending import choose_party
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import job_name
-from intake_app.ui.showing import cited, day_from, question
+from intake_app.ui.showing import TWO_LINES, cited, columns, day_from, question
 from models.account import Role
 from models.application import PartyRole
 from models.engagement import EngagementKind
@@ -29,6 +30,9 @@ MAKING, MADE = "making_notices", "made_notices"
 
 ROWS_SHOWN = 300
 """How many rows a table has at most: nobody reads more, and each takes time to draw."""
+ROWS_IN_SIGHT = 8
+TABLE_HEIGHT = 600
+"""How high a longer table is, in pixels: as many rows as a desk's screen has room for."""
 KEPT_DAYS = 30
 """How long a certificate is let stay, as the form proposes it."""
 
@@ -155,21 +159,35 @@ def _draw_table(items: list[CertificateDue]) -> None:
     today = session.office().today()
     if len(items) > ROWS_SHOWN:
         st.caption(t("The {count} most urgent are shown; “18 months ahead” exports all as Excel.", count=ROWS_SHOWN))
-    st.dataframe(
-        [{t("State"): text(STATE_TEXTS[item.due.state]), t("Due"): item.due.due_on.isoformat(),
-          t("Days left"): (item.due.due_on - today).days, t("Client"): item.certificate.parties[PartyRole.CLIENT].name,
-          t("Certificate"): item.certificate.number,
-          t("Notice paper"): f"/files/{item.notice_file_id}" if item.notice_file_id else None,
-          t("Waits for"): text(item.stage.text) if item.stage else "—",
-          t("First day"): item.first_day.isoformat(), t("Hard limit"): item.due.hard_limit.isoformat(),
-          t("Notice by"): item.due.notice_by.isoformat(),
-          t("Notice sent"): item.due.notice_sent_on.isoformat() if item.due.notice_sent_on else "—",
-          t("Model"): item.certificate.unit.model, t("Clause"): text(clause_text(item.due.clause))}
-         for item in items[:ROWS_SHOWN]],
-        hide_index=True, width="stretch", placeholder="",
-        column_config={t("Notice paper"): st.column_config.LinkColumn(display_text=t("Word file"), width=90),
-                       t("Waits for"): st.column_config.TextColumn(width=110)},
-    )
+    st.dataframe([_row(item, today) for item in items[:ROWS_SHOWN]], hide_index=True, width="stretch",
+                 height=TABLE_HEIGHT if len(items) > ROWS_IN_SIGHT else "content", row_height=TWO_LINES,
+                 placeholder="", column_config=_columns())
+    clauses = dict.fromkeys(text(clause_text(item.due.clause)) for item in items)
+    st.caption(t("Due dates by: {clauses}", clauses=t(", ").join(clauses)))
+
+
+def _row(item: CertificateDue, today: date) -> dict[str, object]:
+    """What a manager decides by; the first columns alone fit a telephone, and all but the last a desk's screen."""
+    due, client = item.due, item.certificate.parties[PartyRole.CLIENT].name
+    notice = t("sent {day}", day=due.notice_sent_on) if due.notice_sent_on else t("send by {day}", day=due.notice_by)
+    return {
+        t("Certificate"): f"{item.certificate.number} {client}",
+        t("Due"): due.due_on.isoformat(),
+        t("Days left"): (due.due_on - today).days,
+        t("State"): text(STATE_TEXTS[due.state]),
+        t("Hard limit"): due.hard_limit.isoformat(),
+        t("Holder's notice"): notice,
+        t("Paper"): f"/files/{item.notice_file_id}" if item.notice_file_id else None,
+        t("Waits for"): text(item.stage.text) if item.stage else "—",
+        t("First day"): item.first_day.isoformat(),
+    }
+
+
+def _columns() -> dict[str, Any]:
+    texts = {t("Certificate"): 172, t("Due"): 92, t("State"): 105, t("Hard limit"): 92, t("Holder's notice"): 128,
+             t("Waits for"): 105}
+    return {**columns(texts), t("Days left"): st.column_config.NumberColumn(width=75),
+            t("Paper"): st.column_config.LinkColumn(display_text=t("Word file"), width=78)}
 
 
 def _draw_renewals(items: tuple[RenewalDue, ...]) -> None:
@@ -225,7 +243,7 @@ def _make() -> None:
         outcome = surveillance.make_due_notices(session.office(), session.current_actor(), told=told)
         if not isinstance(outcome, Refused):
             st.session_state[MADE] = tuple(paper.id for paper in outcome)
-            say("done", [t("Notices made: {count}. They stand in the clients' papers and in the column “Notice paper”;"
+            say("done", [t("Notices made: {count}. They stand in the clients' papers and in the column “Paper”;"
                            " the surveillance audits are open for planning.", count=len(outcome))])
         return outcome
 

@@ -1,6 +1,8 @@
 """What the body's people see and enter: typed words are shown as typed, and nothing is dropped in silence."""
 
 import hashlib
+import json
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
@@ -37,6 +39,8 @@ from tests.services.jobs import acting, put
 
 MAIN = Path(__file__).parent.parent.parent / "intake_app" / "ui" / "main.py"
 CABLE = "3*70+1*35"
+DESK_WIDTH, TELEPHONE_WIDTH = 848, 345
+"""How wide a table may be beside the sidebar at 1280 pixels, and at 400, in pixels."""
 
 OpenAs = Callable[[Role, str], AppTest]
 
@@ -96,6 +100,29 @@ def test_each_page_of_the_body_is_drawn_for_its_role(office: Office, open_as: Op
         at = open_as(role, file)
         assert not at.exception, f"{file}: {at.exception}"
         assert at.subheader, file
+
+
+def test_what_a_manager_decides_by_fits_beside_the_sidebar(office: Office, open_as: OpenAs) -> None:
+    """At 1280 pixels a table has 848; on a telephone the first three columns, which tell which one and when."""
+    fill(office)
+    with office.unit_of_work() as uow:
+        (held,) = uow.certificates.all()
+        uow.certificates.save(held.with_(issued_on=date(2025, 5, 20)))
+        uow.commit()
+    at = open_as(Role.MANAGER, "surveillance_due.py")
+    (table,) = at.dataframe
+    shown_first = list(table.value.columns)
+    assert shown_first[:4] == ["证书", "应完成日期", "剩余天数", "状态"]
+    widths = {name: column["width"] for name, column in json.loads(table.proto.columns).items() if "width" in column}
+    assert set(shown_first) - set(widths) == {"最早现场日"}
+    assert sum(widths.values()) <= DESK_WIDTH
+    assert sum(widths[name] for name in shown_first[:3]) <= TELEPHONE_WIDTH
+
+
+def test_sentences_of_an_answer_stand_without_a_space_in_chinese(office: Office, open_as: OpenAs) -> None:
+    fill(office)
+    for role, file in BODY_PAGES:
+        assert not re.search("。 (?!·)", shown(open_as(role, file))), file
 
 
 def test_a_models_stars_are_shown_and_not_drawn(office: Office, open_as: OpenAs) -> None:
