@@ -110,6 +110,15 @@ def suggested_codes(typed: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(candidate for _, candidate in ranked))[:MOST_SUGGESTIONS]
 
 
+def with_suggestions(problem: Text, typed: str) -> Text:
+    """What is wrong with a code, and which ones may have been meant."""
+    codes = suggested_codes(typed)
+    if not codes:
+        return problem
+    maybe = Text(zh="是否为：{codes}？", en="Is it {codes}?").format(codes=" / ".join(codes))
+    return Text(zh=problem.zh + maybe.zh, en=f"{problem.en} {maybe.en}")
+
+
 def _repairs(code: str) -> Iterator[tuple[tuple[bool, int], str]]:
     """Codes one slip away that stand the check, each with its rank: what does not fit as well, and the kind of slip."""
     for kind, candidate in _slips(code):

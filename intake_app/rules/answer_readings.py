@@ -12,7 +12,7 @@ from intake_app.rules.row_names import row_name, row_texts
 from intake_app.schemes.schema import FieldDefinition, FieldKind, Option, SchemeEdition, Section
 from models.application import Application
 from models.base import Frozen
-from models.credit_code import CodeVerdict, checked_credit_code, suggested_codes
+from models.credit_code import CodeVerdict, checked_credit_code, with_suggestions
 from models.reference import Reason
 from models.text import Text, joined
 
@@ -108,16 +108,9 @@ def _too_long(field: FieldDefinition, value: str, longest: int) -> AnswerCheck |
 def _credit_code(field: FieldDefinition, text: str, application: Application, scheme: SchemeEdition) -> AnswerCheck:
     found = checked_credit_code(text)
     if found.verdict is CodeVerdict.WRONG and found.text:
-        problem = _with_suggestions(found.text, suggested_codes(text))
+        problem = with_suggestions(found.text, text)
         return AnswerCheck(value=found.code or one_line(text), problem=Reason(text=problem, clause=field.clause))
     return AnswerCheck(value=found.code, warning=found.text)
-
-
-def _with_suggestions(problem: Text, codes: tuple[str, ...]) -> Text:
-    if not codes:
-        return problem
-    maybe = Text(zh="是否为：{codes}？", en="Is it {codes}?").format(codes=" / ".join(codes))
-    return Text(zh=problem.zh + maybe.zh, en=f"{problem.en} {maybe.en}")
 
 
 def _phone(field: FieldDefinition, text: str, application: Application, scheme: SchemeEdition) -> AnswerCheck:

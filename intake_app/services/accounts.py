@@ -18,7 +18,7 @@ from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import write_record
 from models.account import Account, Actor, OneTimeLink, Role, SignIn
 from models.base import Frozen
-from models.credit_code import CodeVerdict, checked_credit_code, normalised_credit_code
+from models.credit_code import CodeVerdict, checked_credit_code, normalised_credit_code, with_suggestions
 from models.enterprise import Enterprise
 from models.errors import AlreadyTaken, NotFound
 from models.ids import AccountId, EnterpriseId, PersonId, new_id
@@ -106,7 +106,7 @@ def register_enterprise(office: Office, form: Registration) -> Registered | Faul
         if "email" not in faults and uow.accounts.by_email(email):
             faults["email"] = _email_taken(email)
     if faults:
-        return Faults(by_field=faults)
+        return Faults(by_field={field: faults[field] for field in Registration.model_fields if field in faults})
     enterprise = _enterprise(office, form)
     account = Account(
         id=AccountId(new_id("account")),
@@ -529,7 +529,7 @@ def _registration_faults(form: Registration) -> dict[str, Text]:
         )
     check = checked_credit_code(form.credit_code)
     if check.verdict is CodeVerdict.WRONG and check.text:
-        faults["credit_code"] = check.text
+        faults["credit_code"] = with_suggestions(check.text, form.credit_code)
     if not _PHONE.fullmatch(_line(form.phone)):
         faults["phone"] = Text(
             zh="电话应为 7–20 位数字，可带区号、“+”和分机，如 13800000000 或 0571-88880000 转 801。",

@@ -385,7 +385,7 @@ def _row_list(recorded: Mapping[str, object], section: str) -> list[str]:
 
 
 def _empty(office: Office, actor: Actor, enterprise: Enterprise, scheme: SchemeEdition) -> Application:
-    """An application in which only what is known of its enterprise is filled in."""
+    """An application in which only what is known of its enterprise is filled in, as the form would store it."""
     known = {
         "client.name": enterprise.name,
         "client.credit_code": enterprise.credit_code,
@@ -393,19 +393,15 @@ def _empty(office: Office, actor: Actor, enterprise: Enterprise, scheme: SchemeE
         "client.mobile": enterprise.phone,
         "client.email": enterprise.email,
     }
-    return Application(
-        id=ApplicationId(new_id("application")),
-        enterprise_id=enterprise.id,
-        scheme=scheme.key,
-        seen_edition=scheme.edition,
-        created_at=office.moment(),
-        answers={
-            path: Answer(text=text, by=actor.name, at=office.moment())
-            for path, text in known.items()
-            if text and field_at(path, scheme)
-        },
-        rows=_first_rows(scheme),
+    begun = Application(
+        id=ApplicationId(new_id("application")), enterprise_id=enterprise.id, scheme=scheme.key,
+        seen_edition=scheme.edition, created_at=office.moment(), rows=_first_rows(scheme),
     )
+    return begun.with_(answers={
+        path: Answer(text=checked_answer(field, text, begun, scheme).value, by=actor.name, at=office.moment())
+        for path, text in known.items()
+        if text and (field := field_at(path, scheme))
+    })
 
 
 def _first_rows(scheme: SchemeEdition) -> dict[str, tuple[str, ...]]:

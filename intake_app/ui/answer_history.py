@@ -26,11 +26,11 @@ Words = Callable[[str], str]
 
 def draw_history(application: Application, path: str, words: Words, is_open: bool) -> None:
     """The button beside a field that opens the values that stood in it; they are looked up only then."""
-    answer = application.answers.get(path)
     # Drawn for a question without an answer too: the field would grow narrower under the hands of who types in it.
+    # With another help it would be another button, and the keys that rest on it would fall back to the page's top.
     box = st.popover(
         ":gray[:material/history:]", key=f"history_{application.id}_{path}", type="tertiary", on_change="rerun",
-        disabled=answer is None, help=_given(answer.by, answer.at, answer.source, answer.origin) if answer else None,
+        disabled=application.answers.get(path) is None, help=t("Who answered it and when, and what stood here before"),
     )
     if box.open:
         with box:

@@ -10,6 +10,10 @@ FIELD = "field"
 
 _SCRIPT = """<script>
 (() => {{
+  // What is drawn above it moves this element, and a moved one runs anew, while its reader types elsewhere already.
+  const arrival = window.navigation?.currentEntry?.key ?? location.href;
+  if (window.footmarkLedAt === arrival) return;
+  window.footmarkLedAt = arrival;
   // Some widgets are drawn only once their code has been fetched.
   let tries = 30;
   const look = () => {{

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake_app.services import accounts
+from intake_app.services import accounts, applications
 from intake_app.services.accounts import Faults, Invited, LinkSpent, Registered
 from intake_app.services.office import Office
 from intake_app.services.passwords import hashed, is_password, password_fault
@@ -61,6 +61,13 @@ def test_no_record_keeps_a_password_or_its_hash(office: Office) -> None:
     assert account.password_hash not in kept
 
 
+def test_an_application_begins_with_the_telephone_number_as_its_form_would_write_it(office: Office) -> None:
+    outcome = accounts.register_enterprise(office, registration("li@example.com", phone="0377 6325 8564"))
+    assert isinstance(outcome, Registered)
+    begun = applications.start_application(office, accounts.actor_of(outcome.account), "cnex_ex")
+    assert begun.text("client.mobile") == "0377-63258564"
+
+
 def test_a_second_enterprise_with_the_same_code_and_address_hears_both(office: Office) -> None:
     form = registration("li@example.com")
     assert isinstance(accounts.register_enterprise(office, form), Registered)
@@ -79,6 +86,7 @@ def test_who_loses_the_race_for_an_address_hears_it_too(office: Office, monkeypa
 
 
 def test_every_fault_of_a_form_is_named_at_once(office: Office) -> None:
+    """In the order of the form, where the page tells them above it."""
     outcome = accounts.register_enterprise(
         office,
         registration(
@@ -86,7 +94,15 @@ def test_every_fault_of_a_form_is_named_at_once(office: Office) -> None:
         ),
     )
     assert isinstance(outcome, Faults)
-    assert set(outcome.by_field) == {"name", "credit_code", "contact_name", "phone", "email", "password"}
+    assert list(outcome.by_field) == ["name", "credit_code", "contact_name", "phone", "email", "password"]
+
+
+def test_a_credit_code_with_a_letter_that_none_has_is_answered_with_the_one_meant(office: Office) -> None:
+    code = "91350100M000100Y43"
+    outcome = accounts.register_enterprise(office, registration("li@example.com", credit_code=code.replace("0", "O")))
+    assert isinstance(outcome, Faults)
+    assert code in outcome.by_field["credit_code"].zh
+    assert code in outcome.by_field["credit_code"].en
 
 
 def test_a_doubtful_credit_code_warns_and_registers(office: Office) -> None:
