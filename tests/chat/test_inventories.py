@@ -159,6 +159,44 @@ LINES = (
         "energy[new].carrier": "acetylene", "energy[new].amount": "860", "energy[new].unit": "kg",
         "energy[new].evidence": "invoice",
     }),
+    ("cnex_ex", "用电里面宿舍那6.3万度剔掉了，生产用电143.9万度", {
+        "energy[new].carrier": "electricity", "energy[new].amount": "143.9", "energy[new].unit": "ten_thousand_kwh",
+    }),
+    ("cec_salt", "总用电760.9万度，扣除生活用电18.3万度，生产用电742.6万度", {
+        "energy[new].carrier": "electricity", "energy[new].amount": "742.6", "energy[new].unit": "ten_thousand_kwh",
+    }),
+    ("cnex_ex", "Forklifts burned 6,350 litres of diesel over the period; source: invoices", {
+        "energy[new].carrier": "diesel", "energy[new].amount": "6350", "energy[new].unit": "l",
+        "energy[new].evidence": "invoice",
+    }),
+    ("cec_salt", "能耗表（全厂）\n电力\t742.6\t万kWh\t台账\n水\t46,200\tm³\t发票", {
+        "energy[new].carrier": "electricity", "energy[new].amount": "742.6", "energy[new].unit": "ten_thousand_kwh",
+        "energy[new].source": "ledger", "energy[new-2].carrier": "water", "energy[new-2].amount": "46200",
+        "energy[new-2].unit": "m3", "energy[new-2].source": "invoice",
+    }),
+    ("cnex_ex", "原辅料运输\n硅钢片　起运地上海宝山　215吨　430公里　公路\n"
+                "铸件　起运地河北泊头　160吨　1180公里　铁路", {
+        "inbound_transport[new].name": "硅钢片", "inbound_transport[new].origin": "上海宝山",
+        "inbound_transport[new].weight": "215", "inbound_transport[new].distance": "430",
+        "inbound_transport[new].mode": "road", "inbound_transport[new-2].name": "铸件",
+        "inbound_transport[new-2].origin": "河北泊头", "inbound_transport[new-2].weight": "160",
+        "inbound_transport[new-2].distance": "1180", "inbound_transport[new-2].mode": "rail",
+    }),
+    ("cnex_ex", "Stator core: silicon steel, 48,750 kg, supplier Baosteel\nWinding: copper, 15,320 kg", {
+        "materials[new].name": "Stator core", "materials[new].main_material": "silicon_steel",
+        "materials[new].weight": "48750", "materials[new].supplier": "Baosteel",
+        "materials[new-2].name": "Winding", "materials[new-2].main_material": "copper",
+        "materials[new-2].weight": "15320",
+    }),
+    ("cnex_ex", "产品运输，去向：山东东营，油田；重量：18.2t；距离：960km；方式：汽车", {
+        "outbound_transport[new].name": "山东东营，油田", "outbound_transport[new].weight": "18.2",
+        "outbound_transport[new].distance": "960", "outbound_transport[new].mode": "road",
+    }),
+    ("cec_salt", "没计入的有两项，\n阻垢剂 1.8吨 理由：用量很小\n滤布 460kg 理由：多年一换", {
+        "omitted[new].name": "阻垢剂", "omitted[new].mass": "1.8", "omitted[new].unit": "t",
+        "omitted[new].reason": "用量很小", "omitted[new-2].name": "滤布", "omitted[new-2].mass": "460",
+        "omitted[new-2].unit": "kg", "omitted[new-2].reason": "多年一换",
+    }),
     ("cec_salt", "This is our surveillance. Certificate No. CEC-2023-001", {
         "application.kind": "surveillance", "changes.certificate_no": "CEC-2023-001",
     }),

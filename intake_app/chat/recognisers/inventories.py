@@ -10,39 +10,19 @@ from collections.abc import Iterator
 
 from intake_app.chat.proposals import Finding, Mention
 from intake_app.chat.reading import Reading
-from intake_app.chat.recognisers.inventory_rows import Line, values_of
+from intake_app.chat.recognisers.energy_lines import energy_lines
+from intake_app.chat.recognisers.inventory_rows import Line, is_no_name, values_of
 from intake_app.chat.recognisers.inventory_words import (
-    AMOUNT,
     ANCHOR,
     CARRIER,
-    NUMBER,
+    KEY,
+    KEYED,
     OTHER_ENERGY,
-    UNIT_APART,
-    UNITS_OF,
     WAY,
 )
 from intake_app.chat.recognisers.parted_lines import IS_ELSE, IS_NO_MATERIAL, parted_lines
 
 _ITEM_ENDS = re.compile(r"[;\n]|。|(?<!Ltd)(?<!Inc)(?<!Co)\.(?=\s|$)")
-_BARE_NUMBER = re.compile(NUMBER)
-_TO_ITS_AMOUNT = re.compile(
-    r"(?:[ ,:]|\([^()\n]{1,12}\)|用量|使?用了?|消耗量?|消?耗了?|耗用|总量|[合总累]计|总共|一共|共|大?约|大概|差不多"
-    r"|为|是|一年|全年|期内|统计期内?|数据期内?|外购|购入|采购|自产"
-    r"|in the period|in 20\d\d|amount(?:ed to)?|used|use|usage|bought|purchased|own|of|was|were|is|consumed"
-    r"|consumption|total(?:led)?|came to|about|around)*",
-    re.IGNORECASE,
-)
-_WORDS_BETWEEN = re.compile(
-    r"(?:(?!价|费用|单价|补贴|增|减|节|降|比|表号|户号|余热|发电|光伏|压|升温|[.;:]\s|per |meter no|price"
-    r"|cost)[^\d。;\n]){0,36}(?=\d)",
-    re.IGNORECASE,
-)
-"""Whatever stands between a kind of energy and its amount, none of it about money, savings or numbers of meters."""
-_NOT_OF_THE_PERIOD = re.compile(
-    r"这个月|本月|上个?月|当月|今天|昨天|季度|半年|一个班|每班|每天|每月|一天|一个月|月份|百公里|[每一]小时|估个?"
-    r"|设计|额定|预计|计划|预算|定额|目标|理论|打算|拟|planned|expected|design|budget|去年|前年|上年|上一年|单耗"
-    r"|单位产品|吨(?:产品|盐)|每吨|每台|per (?:tonne|unit|piece)", re.IGNORECASE
-)
 _ON_THE_WAY = (
     r"(?:[ ,:、]|\([^()\n]{1,12}\)|用量|消耗量?|耗用量?|耗量|重量?|数量|总量|全年|一年|期内|统计期内?|本期|共|合计"
     r"|总共|大?约|大概|单[台套个件]"
@@ -63,15 +43,13 @@ _UNNAMED = re.compile(
     re.MULTILINE,
 )
 """A thing with its amount, or with where it is carried from, at the beginning of a sentence."""
-_IS_LABELLED = re.compile(r"\n[^:\n]{1,12}:")
+_IS_LABELLED = re.compile(r"\n[^:\n\d]{1,12}:")
 """A line below with a label of its own: no row, but a form."""
 _BY_PRODUCT = re.compile(
     r"(?:副产品?|副产物|联产|副产了|副产出)(?:的|了|:|,)?(?P<name>[一-龥]{2,6}?)(?:全年|一年|期内|统计期内?|共|约|产量"
     r"|产出)*[ ]*(?=\d[\d,.]*[ ]*(?:万?吨|t\b|kg|公斤|m3|方|立方))"
 )
 """What comes out beside the product, with its amount."""
-_ELECTRICITY_BEHIND = re.compile(r"(?<![\d.])\d[\d,.]*\s*万?\s*(?:度|千瓦时|kWh)的?电(?![价费表])")
-"""186.4 万度电: an amount with its unit before the kind of energy."""
 _IS_NO_PLACE = re.compile("回收|处理|填埋|焚烧|我|厂|公司|车间|仓库")
 _SENT_TO = re.compile(
     r"(?:产品|成品|货物?|电机|灯具)?(?:主要|都|全部|一般)?(?:[发运销送](?:往|到|至|给)|去向(?:是|为|:)?)(?P<name>[一-龥]{2,8}?)"
@@ -161,23 +139,24 @@ def _end_of_life(reading: Reading) -> Iterator[Finding]:
 def _lines(reading: Reading) -> Iterator[Line]:
     """The lines that words name for a table, and between them those that are of one by what they say."""
     text, taken = reading.text, 0
-    anchors = [each for each in ANCHOR.finditer(text) if reading.scheme.section(each.lastgroup or "")]
+    anchors = [each for each in ANCHOR.finditer(text) if _names_a_table(reading, each)]
     for number, anchor in enumerate(anchors):
         limit = anchors[number + 1].start() if number + 1 < len(anchors) else len(text)
         line_end = reading.line_end(anchor.end())
-        if reading.text[anchor.end():line_end].strip() or _IS_LABELLED.match(text, line_end):
+        is_of_a_form = _IS_LABELLED.match(text, line_end) and not KEYED.match(text, line_end)
+        if reading.text[anchor.end():line_end].strip() or is_of_a_form:
             limit = min(limit, line_end)
         else:
             paragraph = text.find("\n\n", line_end)
             limit = min(limit, paragraph) if paragraph >= 0 else limit
         for start, end in _items(text, anchor.end(), limit):
             if anchor.lastgroup == "energy":
-                yield from _energy_lines(reading, start, end)
+                yield from energy_lines(reading, start, end)
             elif anchor.lastgroup == "outputs":
                 yield from _output_lines(reading, start, end)
             elif parted := parted_lines(reading, start, end, anchor.lastgroup):
                 yield from (line._replace(named_at=anchor.start()) for line in parted)
-            else:
+            elif not KEYED.search(text, start, end):
                 for first, last in _things(text, start, end):
                     yield Line(anchor.lastgroup or "", first, last, anchor.start())
         yield from _unnamed_lines(reading, taken, anchor.start())
@@ -185,8 +164,20 @@ def _lines(reading: Reading) -> Iterator[Line]:
     yield from _unnamed_lines(reading, taken, len(text))
 
 
+def _names_a_table(reading: Reading, anchor: re.Match[str]) -> bool:
+    """Whether words name a table of the form: 物料名称:… and 运输方式:… name a field, and 运输 alone ends a line."""
+    said = anchor.group().strip(" \t:-")
+    is_a_title = anchor.group()[-1] in ":- \t" or reading.text[anchor.end():anchor.end() + 1] != "\n"
+    first = reading.text.rfind("\n", 0, anchor.start() + 1) + 1
+    is_whole = is_a_title or not reading.text[first:anchor.start()].strip()
+    is_a_field = said.endswith(("名称", "方式", "距离", "种类", "类别"))
+    return is_whole and not is_a_field and reading.scheme.section(anchor.lastgroup or "") is not None
+
+
 def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for cut in _ITEM_ENDS.finditer(text, start, end):
+        if KEYED.match(text, cut.start(), end):
+            continue
         if cut.start() > start:
             yield start, cut.start()
         start = cut.end()
@@ -201,7 +192,7 @@ def _unnamed_lines(reading: Reading, first: int, last: int) -> Iterator[Line]:
         if parted:
             yield from parted
         else:
-            yield from _energy_lines(reading, start, end)
+            yield from energy_lines(reading, start, end)
             yield from _lines_of_things(reading, start, end)
             yield from _lines_of_places(reading, start, end)
 
@@ -219,7 +210,8 @@ def _lines_of_things(reading: Reading, first: int, last: int) -> Iterator[Line]:
             OTHER_ENERGY.search(reading.text, max(first, start - _FARTHEST_KIND), last) is not None
         )
         is_else = IS_ELSE.search(reading.text, max(first, start - _FARTHEST_KIND), thing.end("name"))
-        if start in by_products or is_fuel or is_else or IS_NO_MATERIAL.fullmatch(thing["name"]):
+        is_none = IS_NO_MATERIAL.fullmatch(thing["name"]) or is_no_name(reading, thing["name"])
+        if start in by_products or is_fuel or is_else or is_none or KEY.match(reading.text, start):
             continue
         if thing["kind"] or _IS_OF_A_TABLE.search(reading.text, thing.end("name"), last):
             is_carried = WAY.search(reading.text, thing.end(), last) and reading.scheme.section("inbound_transport")
@@ -239,24 +231,6 @@ def _lines_of_places(reading: Reading, first: int, last: int) -> Iterator[Line]:
             yield Line("outbound_transport", start, last)
 
 
-def _energy_lines(reading: Reading, first: int, last: int) -> Iterator[Line]:
-    """From each kind of energy that has an amount in a unit of its own to the next, or to the end of the sentence."""
-    if reading.scheme.section("energy") is None:
-        return
-    for start, end in _items(reading.text, first, last):
-        if _NOT_OF_THE_PERIOD.search(reading.text, start, end):
-            continue
-        carriers = [each for each in CARRIER.finditer(reading.text, start, end) if _has_amount(reading, each, end)]
-        if not carriers and (other := OTHER_ENERGY.search(reading.text, start, end)):
-            yield Line("energy", other.start(), end)
-            continue
-        starts = [each.start() for each in carriers] or [each.start() for each in _ELECTRICITY_BEHIND.finditer(
-            reading.text, start, end
-        )]
-        for number, begin in enumerate(starts):
-            yield Line("energy", begin, starts[number + 1] if number + 1 < len(starts) else end)
-
-
 def _things(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:
     """The parts of an item that names several things, each with its amount: 纯碱 512 吨、烧碱 36 吨."""
     starts = [first, *(each.start("name") for each in _NEXT_THING.finditer(text, first, last))]
@@ -268,18 +242,3 @@ def _output_lines(reading: Reading, first: int, last: int) -> Iterator[Line]:
     starts = [first, *(each.start("name") for each in _NEXT_OUTPUT.finditer(reading.text, first, last))]
     for begin, end in zip(starts, [*starts[1:], last], strict=True):
         yield Line("outputs", begin, end)
-
-
-def _has_amount(reading: Reading, carrier: re.Match[str], end: int) -> bool:
-    """Whether an amount follows a kind of energy in one of that kind's units, beside it or apart (单位 …)."""
-    units = UNITS_OF[carrier.lastgroup or ""]
-    place = reading.behind(_TO_ITS_AMOUNT, carrier.end(), end)
-    amount = AMOUNT.match(reading.text, place, end)
-    if amount is None:
-        place = reading.behind(_WORDS_BETWEEN, carrier.end(), end)
-        has_another = CARRIER.search(reading.text, carrier.end(), place) is not None
-        amount = None if has_another else AMOUNT.match(reading.text, place, end)
-    if amount:
-        return amount.lastgroup in units
-    apart = reading.first(UNIT_APART, place, end) if _BARE_NUMBER.match(reading.text, place, end) else None
-    return apart is not None and apart.lastgroup in units

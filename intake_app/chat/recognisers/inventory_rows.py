@@ -12,7 +12,15 @@ from intake_app.chat.numerals import number_of
 from intake_app.chat.proposals import Mention
 from intake_app.chat.reading import Reading
 from intake_app.chat.recognisers.companies import company_in
-from intake_app.chat.recognisers.inventory_words import AMOUNT, BARE_AMOUNT, CARRIER, OPTIONS, OTHER_ENERGY, UNIT_APART
+from intake_app.chat.recognisers.inventory_words import (
+    AMOUNT,
+    BARE_AMOUNT,
+    CARRIER,
+    KEY,
+    OPTIONS,
+    OTHER_ENERGY,
+    UNIT_APART,
+)
 from intake_app.schemes.schema import FieldDefinition, FieldKind
 
 _SAYS_SOURCE = re.compile(
@@ -23,6 +31,7 @@ _BOUGHT_FROM = re.compile(
     r"(?:[向从由跟找]|都是)[^,。;]{1,16}?(?:外购|采购|购买|购入|[购买]的?|供(?:应|给|的|$))", re.IGNORECASE
 )
 """Energy bought from somebody is ours."""
+_IS_OURS_TOO = re.compile("宿舍|食堂")
 _FARTHEST_SELLER = 40
 _FARTHEST_SOURCE = 120
 """Characters behind a line in which its sentence may give several lines their source."""
@@ -33,7 +42,7 @@ _OF_ALL = re.compile(
 )
 """Before a source that several rows have in common."""
 _BEGINS_A_PART = re.compile(
-    r"[,、 (](?:以|凭|按|有|看|附)?(?:电费|气费|水费|油费|采购|购货|加油卡?|仓库|车间|财务|供电局|fuel"
+    r"[,、 (\t|](?:以|凭|按|有|看|附)?(?:电费|气费|水费|油费|采购|购货|加油卡?|仓库|车间|财务|供电局|fuel"
     r"|electricity|gas)?的? ?$", re.IGNORECASE
 )
 _IS_NO_SOURCE = re.compile(r"上?(?:编?号|抬头|金额|还?没|未|不|缺|[坏丢]|怎么|要不要|可以吗|行吗|要吗)")
@@ -51,7 +60,7 @@ _IS_NO_PLACE = re.compile(
 )
 """Of whom, or from which paper, and from no place."""
 _SUPPLIER = re.compile(r"(?:供应商|供货(?:商|单位)|供方|由|supplied by|supplier)\s*(?:是|为|:)?\s*", re.IGNORECASE)
-_MATERIAL = re.compile(r"(?:材质|材料|main material|made of)(?:是|为|:)?\s*", re.IGNORECASE)
+_MATERIAL = re.compile(r"(?:材质|材料|main material|made of|mainly|mostly)(?:主要|选|填|是|为|:)*\s*", re.IGNORECASE)
 _COMMA = re.compile(r"[,(:]\s*|(?<=[一-龥]) (?=[一-龥])")
 _REASON = re.compile(
     r"(?:理由|原因|忽略的理由|因为?|because(?: it is)?|reason)(?:是|为|:)?\s*"
@@ -88,7 +97,10 @@ _CALLED: Mapping[str, str] = {
 _BEFORE_A_CARRIER = 3
 """Characters before a kind of energy in which it may be called bought or own: 外购天然气."""
 
-_ELECTRICITY = re.compile("(?<=[度时])的?(?P<electricity>电)|(?<=kWh)的?(?P<power>电)", re.IGNORECASE)
+_BEFORE_A_KIND = re.compile(r"[ ]?(?:的|of )?[ ]?")
+"""Between an amount and its kind of energy: 6,350 litres of diesel."""
+_NO_NAMES = ("obtained", "mode", "evidence")
+"""Choices whose options are never what a thing is called."""
 Fields = Mapping[str, FieldDefinition]
 
 
@@ -106,10 +118,7 @@ class Line(NamedTuple):
 
 def values_of(reading: Reading, line: Line) -> Iterator[Mention]:
     """The values of a line that states something of ours."""
-    first, _ = reading.sentences[reading.clause_at(line.start).sentence]
-    first = max(first, line.start - _FARTHEST_SELLER)
-    is_bought = line.section == "energy" and _BOUGHT_FROM.search(reading.text, first, line.start)
-    if reading.standing(line.start) is None or (reading.is_stranger(line.start) and not is_bought):
+    if reading.standing(line.start) is None or _is_a_strangers(reading, line):
         return
     fields = {field.key: field for field in reading.scheme.fields_of(line.section)}
     thing = list(_thing(reading, line, fields))
@@ -123,6 +132,18 @@ def values_of(reading: Reading, line: Line) -> Iterator[Mention]:
         yield from _made_of(reading, line, fields["main_material"])
 
 
+def _is_a_strangers(reading: Reading, line: Line) -> bool:
+    """Whether a line is somebody else's; energy bought from them, or told apart from a dormitory's, is ours."""
+    stranger = reading.stranger_at(line.start)
+    if stranger is None or line.section != "energy":
+        return stranger is not None
+    clause = reading.clause_at(line.start)
+    first, _ = reading.sentences[clause.sentence]
+    is_bought = _BOUGHT_FROM.search(reading.text, max(first, line.start - _FARTHEST_SELLER), line.start)
+    is_apart = stranger.end <= clause.start and _IS_OURS_TOO.fullmatch(reading.text, stranger.start, stranger.end)
+    return not (is_bought or is_apart)
+
+
 def _thing(reading: Reading, line: Line, fields: Fields) -> Iterator[Mention]:
     """What the line begins with: the kind of energy, or the name."""
     if line.section == "energy":
@@ -130,8 +151,9 @@ def _thing(reading: Reading, line: Line, fields: Fields) -> Iterator[Mention]:
         if other:
             yield _mention(line, "carrier", "other", other.start(), other.start("name"))
             yield _mention(line, "name", other["name"], *other.span("name"))
-        named = CARRIER.match(reading.text, line.start, line.end)
-        carrier = named or _ELECTRICITY.search(reading.text, line.start, line.end)
+        amount = AMOUNT.match(reading.text, line.start, line.end)
+        start = reading.behind(_BEFORE_A_KIND, amount.end(), line.end) if amount else line.start
+        carrier = CARRIER.match(reading.text, start, line.end)
         if not other and carrier and any(option.key == carrier.lastgroup for option in fields["carrier"].options):
             yield _mention(line, "carrier", carrier.lastgroup or "", *carrier.span())
         return
@@ -143,11 +165,18 @@ def _thing(reading: Reading, line: Line, fields: Fields) -> Iterator[Mention]:
     carried = _CARRIED.search(reading.text, line.start, line.end) if is_carried else None
     name = carried or _NAME.match(reading.text, line.start, line.end)
     is_kind = line.section == "outputs" and _IS_MAIN_OUTPUT.match(reading.text, line.start) is not None
-    if name and "name" in fields and not is_kind and not IS_NO_NAME.fullmatch(name["name"]):
+    if name and "name" in fields and not is_kind and not is_no_name(reading, name["name"]):
         start, end = name.span("name")
         if line.section == "outbound_transport":
             end = reading.behind(_BUYERS, end, line.end)
         yield _mention(line, "name", reading.words_at(start, end).value.strip(), start, end)
+
+
+def is_no_name(reading: Reading, words: str) -> bool:
+    """Whether words are no thing's name: the label of a field (运输方式), or one of its options (铁路)."""
+    if IS_NO_NAME.fullmatch(words) or KEY.fullmatch(words) or reading.vocabulary.pattern.fullmatch(words):
+        return True
+    return any(pattern.fullmatch(words) for key in _NO_NAMES for pattern in OPTIONS[key].values())
 
 
 def _amounts(reading: Reading, line: Line, fields: Fields) -> Iterator[Mention]:

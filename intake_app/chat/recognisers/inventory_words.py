@@ -37,15 +37,18 @@ WAY = re.compile(NUMBER + r"(?:公里|千米|km)", re.IGNORECASE)
 
 ANCHOR = re.compile(
     rf"(?:^|(?<=[\n;。,]))[ \t]*(?:主要的?|我们的|本期|全年|main )?(?:{_one_of(_FILE['anchors'])})"
-    r"(?:[一-龥]{0,6}(?:行|表|项|如下|明细|第?\d个|一行)?(?:,[^,:\d\n]{1,8}(?=:))?|[a-z ]{0,12}(?:, (?:first|next|last"
-    r"|second) (?:line|row))?)"
-    r"(?:[ ]*(?::|-{{2,}})[ \t]*|(?<=[行条]),[ \t]*|(?<=项目)是|(?<=[一-龥])[ ]+|(?<=的物料))",
+    r"(?:[一-龥]{0,6}(?:行|表|项|如下|明细|第?\d个|一行)?(?:,(?!去向|起运|来源|物料|名称)[^,:\d\n]{1,8}(?=:))?"
+    r"|[a-z ]{0,12}(?:, (?:first|next|last|second|one) (?:line|row)(?: only)?)?)"
+    r"(?:,?[ ]*(?=\n)|,(?=去向|起运|来源|物料|名称)|[ ]*(?::|-{{2,}})[ \t]*|(?<=[行条]),[ \t]*"
+    r"|(?<=项目)是|(?<=[一-龥])[ ]+|(?<=的物料))",
     re.IGNORECASE | re.MULTILINE,
 )
 KEY = re.compile(rf"(?:{_one_of(_FILE['keys'])})(?![A-Za-z])[ ]*:?[ ]*", re.IGNORECASE)
 """A word that names the field of what stands behind it, which names the last group."""
+KEYED = re.compile(rf"[;\n][ \t]*(?:{_one_of(_FILE['keys'])})[ ]*:", re.IGNORECASE)
+"""Where a row goes on with such a word behind the end of an item."""
 CARRIER = re.compile(
-    r"(?:^|(?<![一-龥A-Za-z0-9])|(?=天然气|液化|柴油|汽油|乙炔|自来水)|(?<=[产和与及用购耗烧买:厂年月内期的了共计])|(?<=种类))"
+    r"(?:^|(?<![一-龥A-Za-z0-9])|(?=天然气|液化|柴油|汽油|乙炔|自来水)|(?<=[产和与及用购耗烧买:厂年月内期的了共计度时吨方升])|(?<=种类))"
     rf"(?:{_one_of({key: entry['words'] for key, entry in _FILE['carriers'].items()})})"
     r"(?![一-龥A-Za-z]{0,5}(?:公司|有限|厂|表|泵|价|费|灯|机|矿|化工|业|站))",
     re.IGNORECASE,

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from intake_app.chat.reading import Reading
 from intake_app.chat.recognisers.companies import company_in
-from intake_app.chat.recognisers.inventory_rows import IS_NO_NAME, ORIGIN, Line
+from intake_app.chat.recognisers.inventory_rows import IS_NO_NAME, ORIGIN, Line, is_no_name
 from intake_app.chat.recognisers.inventory_words import AMOUNT, CARRIER, KEY, OPTIONS, OTHER_ENERGY
 
 IS_NO_MATERIAL = re.compile(
@@ -40,7 +40,7 @@ _PLACE = re.compile(r"[一-龥]{2,8}|[A-Z][A-Za-z]+(?: [A-Z][a-z]+){0,2}")
 _FILLER = re.compile(
     r"(?:类别|种类|使?用量|消耗量?|消耗了?|耗用|总?重量?|净重|毛重|折合?|数量|总量|合计|总计|总共|一共|全年|一年|年用量?|统计期|期内|里程"
     r"|共|大?约|大概|运输|方式|获取|获得|距离|运距|全程|单程|走|靠|通过|用了?|由|[起发]运|运|发货?|输送|齐全|都有|过来|运来|运到|送到|到|厂里?|我厂|来|进厂"
-    r"|数据|来源|证据|凭证|依据|凭|按|都?是|为|属于?|的|选|写|算|主要|材质|阶段|有|车间|生产线|第?\d行"
+    r"|数据|来源|来?自|证据|凭证|依据|凭|按|都?是|为|属于?|的|选|写|算|主要|材质|阶段|有|车间|生产线|第?\d行"
     r"|\b(?:weight|amount|quantity|total|altogether|in|distance|by|about|the|from|is|of|to|per|over|mode|evidence|source|via|and"
     r"|carried|transported|delivered|used|main|mainly|material|stage|period)\b|[ :().\-])+",
     re.IGNORECASE,
@@ -127,13 +127,15 @@ def _rows(
     reading: Reading, body: int, last: int, opener: re.Match[str] | None, table: str | None
 ) -> list[_Row]:
     rows = [_Row(body, body)]
+    thing = opener.span("said") if opener and _is_a_thing(opener) else None
     for start, stop in _parts(reading.text, body, last):
         row = rows[-1]
-        part = _part(reading, row, start, stop, table)
+        part = _part(reading, row, start, stop, table, is_named=thing is not None)
         is_next = (part is None or (part.told & row.told & _AMOUNTS)) and row.is_told
+        is_next = is_next or (part is not None and row.is_told and _names_another(reading, row, part))
         if is_next:
             row = _Row(start, start)
-            part = _part(reading, row, start, stop, table)
+            part = _part(reading, row, start, stop, table, is_named=False)
             if part is None or "name" not in part.given:
                 return [] if AMOUNT.search(reading.text, start, stop) else rows
             rows.append(row)
@@ -141,13 +143,19 @@ def _rows(
             return []  # something else with its own amount
         if part is None:
             break
-        if opener and not row.given and "name" not in part.given and _is_a_thing(opener):
-            row.given["name"] = opener.span("said")
+        if thing and not row.given and "name" not in part.given:
+            row.given["name"], row.start = thing, thing[0]
         row.given |= part.given
         row.told |= part.told
         row.last = part.last
         row.end = stop
     return rows
+
+
+def _names_another(reading: Reading, row: _Row, part: _Part) -> bool:
+    """Whether a part names another thing than the row's: 液碱 1260 吨,名称写液碱 says its name twice."""
+    names = [reading.text[slice(*each.given["name"])] for each in (row, part) if "name" in each.given]
+    return len(names) == _FEWEST and names[0] not in names[1] and names[1] not in names[0]
 
 
 def _is_a_thing(opener: re.Match[str]) -> bool:
@@ -157,14 +165,18 @@ def _is_a_thing(opener: re.Match[str]) -> bool:
     return named is not None and named.end() == len(said) and not _IS_NO_THING.fullmatch(said)
 
 
-def _part(reading: Reading, row: _Row, start: int, stop: int, table: str | None) -> _Part | None:
-    """What a part tells of its row; None where it says anything else."""
+def _part(
+    reading: Reading, row: _Row, start: int, stop: int, table: str | None, *, is_named: bool
+) -> _Part | None:
+    """What a part tells of its row, which `is_named` where its thing stands before a colon; None for anything else."""
     key = KEY.match(reading.text, start, stop)
     if key and key.lastgroup in _ANY_WORDS:
         return _behind_its_word(reading, key, stop)
     has_begun = "name" in row.given or not row.told <= _BEFORE_A_NAME
     named = None if has_begun else _NAME.match(reading.text, start, stop)
     types = _types(reading, named.end("name") if named else start, stop)
+    if is_named and named and named.end("name") == stop and (whole := _types(reading, start, stop)):
+        return _Part({}, whole)
     if types is None and row.last in row.given and _PLACE.fullmatch(reading.text, start, stop):
         return _part_of_a_place(row, start, stop, table)
     if types is None:
@@ -225,7 +237,7 @@ def _types(reading: Reading, start: int, stop: int) -> set[str] | None:
         for words in OPTIONS[key].values():
             rest, count = words.subn(" ", rest)
             told |= {key} if count else set()
-    left = _FILLER.sub("", rest).casefold()
+    left = _FILLER.sub(" ", rest).strip().casefold()
     for key in ("main_material", "stage"):
         offered = reading.scheme.field("materials", key)
         if left and offered and any(option.word == left for option in reading.vocabulary.options_of(offered)):
@@ -241,8 +253,8 @@ def _line(reading: Reading, row: _Row, said: str, start: int, table: str | None)
     section = table or _section(reading, said, row.told)
     is_energy = CARRIER.search(words) or OTHER_ENERGY.search(reading.text, start, row.end)
     is_else = IS_ELSE.search(reading.text, start, row.given["name"][1])
-    is_none = IS_NO_MATERIAL if section == "materials" else IS_NO_NAME
-    if section is None or is_energy or is_else or is_none.fullmatch(words):
+    is_none = is_no_name(reading, words) or (section == "materials" and IS_NO_MATERIAL.fullmatch(words))
+    if section is None or is_energy or is_else or is_none:
         return None
     return Line(section, row.start, row.end, start, row.given)
 

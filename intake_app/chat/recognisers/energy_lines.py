@@ -1,0 +1,129 @@
+"""Lines of energy and water: a kind of energy with an amount in one of its own units, in either order."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from intake_app.chat.reading import Reading
+from intake_app.chat.recognisers.inventory_rows import Line
+from intake_app.chat.recognisers.inventory_words import AMOUNT, CARRIER, NUMBER, OTHER_ENERGY, UNIT_APART, UNITS_OF
+
+_BARE_NUMBER = re.compile(NUMBER)
+_TO_ITS_AMOUNT = re.compile(
+    r"(?:[ ,:]|\([^()\n]{1,12}\)|用量|使?用了?|消耗量?|消?耗了?|耗用|总量|[合总累]计|总共|一共|共|大?约|大概|差不多"
+    r"|为|是|一年|全年|期内|统计期内?|数据期内?|外购|购入|采购|自产"
+    r"|in the period|in 20\d\d|amount(?:ed to)?|used|use|usage|bought|purchased|own|of|was|were|is|consumed"
+    r"|consumption|total(?:led)?|came to|about|around)*",
+    re.IGNORECASE,
+)
+_WORDS_BETWEEN = re.compile(
+    r"(?:(?!价|费用|单价|补贴|增|减|节|降|比|表号|户号|余热|发电|光伏|压|升温|[.;:]\s|per |meter no|price"
+    r"|cost)[^\d。;\n]){0,36}(?=\d)",
+    re.IGNORECASE,
+)
+"""Whatever stands between a kind of energy and its amount, none of it about money, savings or numbers of meters."""
+_NOT_OF_THE_PERIOD = re.compile(
+    r"这个月|本月|上个?月|当月|今天|昨天|季度|半年|一个班|每班|每天|每月|一天|一个月|月份|百公里|[每一]小时|估个?"
+    r"|设计|额定|预计|计划|预算|定额|目标|理论|打算|拟|planned|expected|design|budget|前年|上年|上一年|单耗"
+    r"|单位产品|吨(?:产品|盐)|每吨|每台|per (?:tonne|unit|piece)", re.IGNORECASE
+)
+_LAST_YEAR = re.compile("去年")
+_COMPARES = re.compile("今年|本年|本期|统计期|数据期|同比|[比较]去年")
+"""With such words a figure of last year is one of another time than the data's."""
+_TOLD_AS_A_ROW = re.compile("外购|自产|购入|依据|证据|凭证|来源|发票|台[账帐]|结算单|抄表|流量计")
+_IS_TAKEN_OFF = re.compile(
+    r"[^,。;\n]{0,3}(?:剔|扣|刨|除掉|除外|减掉|去掉|不算|没算|不计|不含|另算|单列|外[卖售供]|上网|卖给)"
+)
+_TAKES_OFF = re.compile(
+    r"(?:剔除|扣[除掉减]|减去|除去|刨去|去掉|不含|不包括|不算|少了?|多了|省了?|节约|节省|节电|增加了?|下降了?"
+    r"|(?<![-~至到\d])(?<![-~至到]\d)(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?)[^,。;\n]{0,10}\Z"
+)
+"""Beside an amount: it is taken from another one, or is the part of a month."""
+_OF_A_PART = re.compile(r"宿舍|食堂|办公|生活|绿化|后勤|浴室|家属")
+"""What uses energy without making anything."""
+_IN_ALL = re.compile(r"合计|总计|总共|一共|共计|总用|总量|total", re.IGNORECASE)
+_FOR_PRODUCTION = re.compile(r"生产(?:用|线|车间|系统|实际)?|工艺用|用于生产|for production", re.IGNORECASE)
+_BEFORE_IT = re.compile(r"[ ]?(?:的|of )?[ ]?")
+_FARTHEST_WORD = 16
+
+
+class _Told(NamedTuple):
+    """A kind of energy with its amount; `start` where its line begins."""
+
+    start: int
+    carrier: str
+    amount: re.Match[str] | None
+
+
+def energy_lines(reading: Reading, start: int, end: int) -> Iterator[Line]:
+    """From each kind of energy that has an amount to the next, or to the end of the part of the text."""
+    text = reading.text
+    if reading.scheme.section("energy") is None or _NOT_OF_THE_PERIOD.search(text, start, end):
+        return
+    is_last_year = _LAST_YEAR.search(text, start, end) is not None
+    if is_last_year and (_COMPARES.search(text) or not _TOLD_AS_A_ROW.search(text, start, end)):
+        return
+    found = [*_named_first(reading, start, end), *_amount_first(reading, start, end)]
+    told = sorted(found, key=lambda each: each.start)
+    if not told and (other := OTHER_ENERGY.search(text, start, end)):
+        yield Line("energy", other.start(), end)
+    stops = [*(each.start for each in told[1:]), end][:len(told)]
+    meant = {each for each in told if not (each.amount and _is_a_part(text, each.amount))}
+    for each, stop in zip(told, stops, strict=True):
+        if each in meant and _is_the_one(text, each, [other for other in meant if other.carrier == each.carrier]):
+            yield Line("energy", each.start, stop)
+
+
+def _named_first(reading: Reading, start: int, end: int) -> Iterator[_Told]:
+    for carrier in CARRIER.finditer(reading.text, start, end):
+        has_amount, amount = _amount_behind(reading, carrier, end)
+        if has_amount:
+            yield _Told(carrier.start(), carrier.lastgroup or "", amount)
+
+
+def _amount_first(reading: Reading, start: int, end: int) -> Iterator[_Told]:
+    """186.4 万度电, 6,350 litres of diesel."""
+    for amount in AMOUNT.finditer(reading.text, start, end):
+        carrier = CARRIER.match(reading.text, reading.behind(_BEFORE_IT, amount.end(), end), end)
+        if carrier and amount.lastgroup in UNITS_OF[carrier.lastgroup or ""]:
+            yield _Told(amount.start("number"), carrier.lastgroup or "", amount)
+
+
+def _amount_behind(reading: Reading, carrier: re.Match[str], end: int) -> tuple[bool, re.Match[str] | None]:
+    """Whether an amount follows a kind of energy in one of that kind's units, and the amount if the unit is beside."""
+    units = UNITS_OF[carrier.lastgroup or ""]
+    place = reading.behind(_TO_ITS_AMOUNT, carrier.end(), end)
+    amount = AMOUNT.match(reading.text, place, end)
+    if amount is None:
+        place = reading.behind(_WORDS_BETWEEN, carrier.end(), end)
+        has_another = CARRIER.search(reading.text, carrier.end(), place) is not None
+        amount = None if has_another else AMOUNT.match(reading.text, place, end)
+    if amount:
+        return amount.lastgroup in units, amount
+    apart = reading.first(UNIT_APART, place, end) if _BARE_NUMBER.match(reading.text, place, end) else None
+    return apart is not None and apart.lastgroup in units, None
+
+
+def _is_a_part(text: str, amount: re.Match[str]) -> bool:
+    """Whether words beside an amount take it away: 宿舍那 6.3 万度剔掉了, 扣除生活用电 18.3 万度."""
+    before = text[max(0, amount.start() - _FARTHEST_WORD):amount.start()]
+    return _TAKES_OFF.search(before) is not None or _IS_TAKEN_OFF.match(text, amount.end()) is not None
+
+
+def _is_the_one(text: str, told: _Told, alike: list[_Told]) -> bool:
+    """Whether an amount is the one meant among several of its kind: the production's, else the sum."""
+    if len(alike) == 1:
+        return True
+    for words in (_FOR_PRODUCTION, _IN_ALL):
+        marked = [each for each in alike if words.search(_before(text, each))]
+        if len(marked) == 1:
+            return marked[0] == told
+    return not any(_OF_A_PART.search(_before(text, each)) for each in alike) or not _OF_A_PART.search(
+        _before(text, told)
+    )
+
+
+def _before(text: str, told: _Told) -> str:
+    """The words of the clause up to the amount."""
+    end = told.amount.start() if told.amount else told.start
+    return text[max(0, told.start - _FARTHEST_WORD):end].rpartition(",")[2]
