@@ -19,6 +19,7 @@ from intake_app.chat.recognisers import ALL
 from intake_app.chat.recognisers.same_parties import same_parties
 from intake_app.chat.standing import is_planned, leaves_open
 from intake_app.rules.answers import checked_answer, path_of
+from intake_app.rules.cities import city_named
 from intake_app.schemes.schema import FieldDefinition, FieldKind, SchemeEdition, Section
 from models.application import Application
 from models.text import Text
@@ -47,12 +48,12 @@ _TELL_A_SITE = frozenset((Section.SITES, key) for key in ("name", "employees", "
 _TELL_A_FACTORY = frozenset((Section.FACTORY, key) for key in ("name", "credit_code", "postcode"))
 
 _FROM = re.compile(r"(?:[从由]|原来?(?:填|写|报)?的?是?|\bchanged from)\s*\Z", re.IGNORECASE)
-_INTO = re.compile(r"\s*(?:[改变换]|调整|更[新正换改]|to\b)", re.IGNORECASE)
+_INTO = re.compile(r"\s*(?:[改变换]|调整|更[新正换改名]|升级|换代|搬|迁|to\b)", re.IGNORECASE)
 """从 A 改为 B: what stands between these is what was."""
 
 _IS_ELSE = re.compile(
-    r"[)”\"】\s]*(?:就?是|属于?|系)(?:我(?=老|同|朋|爱|媳|丈|妻|们?客户|们?供应)|(?![我本咱敝]|[A-Z]{2,}[A-Z0-9]*-?\d))[^,。;\n]{0,14}?(?<![部科室处组])的(?:[^一-龥]|$|电话|手机|邮箱|代码|地址|号码)"
-    r"|[)”\"】\s]*(?:就?是|属于?|系)[^,。;\n]{0,6}?(?:骚扰|诈骗|广告|客服|样机|客户|供应商|经销商|竞争|同行|旧|老[的款])"
+    r"[)”\"】\s]*(?:[这那]个?)?(?:就?是|属于?|系)(?:我(?=老|同|朋|爱|媳|丈|妻|们?客户|们?供应)|(?![我本咱敝]|[A-Z]{2,}[A-Z0-9]*-?\d))[^,。;\n]{0,14}?(?<![部科室处组])的(?:[^一-龥]|$|电话|手机|邮箱|代码|地址|号码)"
+    r"|[)”\"】\s]*(?:[这那]个?)?(?:就?是|属于?|系)[^,。;\n]{0,6}?(?:咨询|代理|骚扰|诈骗|广告|客服|样机|客户|供应商|经销商|竞争|同行|旧|老[的款])"
     r"|\s*\((?:贵|你|您|对方|他[们的]|客户|供应商|咨询|代理|旧|原(?![名一-龥]{4})|已(?:作废|停|失效|注销|换|离职|变更)|停|作废|示例|样例|举例|仅示例|假|待定|未定|不确定|待确认|待核|待查|暂定|暂估|存疑|未核|过期|失效|测试|错|老)[^()\n]*\)"
     r"|\s*【(?:示例|样例|举例|作废|旧|待)[^】\n]*】"
     r"|[”\"']*\s*(?:now )?(?:belongs? to|is now used by|was (?:given|sold|passed) to) (?!us\b|me\b|our (?:company"
@@ -64,6 +65,14 @@ _IS_ELSE = re.compile(
 )
 """What is said right behind a value that is somebody else's, or something else."""
 
+_WHO_IS_NO_PARTY = re.compile(
+    r"\s*[,(] ?(?:是|为)?我们?(?:公司|司)?的?(?:客户|供应商|供货商|母公司|总公司|股东|经销商|代理商|咨询|竞争对手)"
+    r"(?!名)"
+    r"|\s*[,(] ?(?:which is |that is |who is )?(?:our|a|an) (?:[a-z]+ )?(?:parent|supplier|customer|distributor|agent"
+    r"|consultant|competitor|landlord|shareholder)\b(?!'s)",
+    re.IGNORECASE,
+)
+"""Behind a value it says whose it is: Muster GmbH, our parent."""
 _SECTIONS_OF_ROWS = frozenset({Section.SITES, Section.PRODUCTS})
 _SIGNS_FOR_OTHERS = re.compile(
     r"咨询(?:公司|机构|有限|顾问|师|中心)|顾问|代理机构|\bconsult(?:ant|ants|ing|ancy)\b|\badvisory\b"
@@ -258,7 +267,8 @@ def _is_meant(mention: Mention, strangers: frozenset[int], reading: Reading) -> 
     if _is_taken_back_behind(mention, reading) or _is_left_open_before(mention, reading):
         return False
     is_a_strangers = stranger is not None and (is_beside or _may_be_a_strangers(mention))
-    if was_before or _IS_ELSE.match(text, mention.end, clause.end) or is_a_strangers:
+    is_elses = _IS_ELSE.match(text, mention.end, clause.end) or _WHO_IS_NO_PARTY.match(text, mention.end)
+    if was_before or is_elses or is_a_strangers:
         return False
     if reading.is_signature(mention.start) and reading.first(
         _SIGNS_FOR_OTHERS, max(0, mention.start - _LONGEST_CARD), len(text)
@@ -430,12 +440,14 @@ def _without_conflicts(proposals: Iterable[Proposal]) -> tuple[list[Proposal], l
         by_path.setdefault(proposal.path, []).append(proposal)
     kept: list[Proposal] = []
     asked: list[Candidates] = []
-    for rivals in by_path.values():
+    for path, rivals in by_path.items():
         rivals.sort(key=lambda each: each.span)
         rivals = [rival for rival in rivals if rival.recogniser != "sender"] or rivals
         named = [rival for rival in rivals if rival.recogniser == "labelled"]
         if named and any(rival.recogniser == "city" for rival in rivals):
             rivals = named  # a city that stands in an address yields to one that is named as such
+        if len({city_named(rival.value) if path.endswith(".city") else rival.value for rival in rivals}) == 1:
+            rivals = [max(rivals, key=lambda each: len(each.value))]
         if len(rivals) == 1:
             kept += rivals
         else:

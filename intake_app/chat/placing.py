@@ -7,6 +7,7 @@ from typing import NamedTuple
 from intake_app.chat.proposals import Guess, Mention, new_row
 from intake_app.chat.reading import Reading
 from intake_app.rules.answers import path_of
+from intake_app.rules.cities import city_named
 from intake_app.schemes.schema import Section, SectionDefinition
 from models.text import Text
 
@@ -68,6 +69,9 @@ def rows_of(section: SectionDefinition, things: Iterable[Placed], reading: Readi
     choices: dict[Placed, RowChoice] = {}
     made = 0
     for number, group in enumerate(groups):
+        if group.row is None and _is_a_count_alone(group, groups[:number]):
+            choices |= dict.fromkeys(group.members, RowChoice(None))
+            continue
         choice = _choice(section, group, names, reading, is_first=number == 0, is_only=len(groups) == 1)
         if choice is None:
             made += 1
@@ -130,27 +134,44 @@ def _groups(ordered: list[Placed], anchors: list[_Named], reading: Reading) -> l
     """The things row by row: as a table has them, by the rows that are named, and wherever something comes twice."""
     has_many_names = sum(1 for each in ordered if each.key == "name") > 1
     groups: list[_Group] = []
+    current: _Group | None = None
     by_number: dict[int, _Group] = {}
     for each in ordered:
         number = each.group if isinstance(each, Mention) else None
         if number is not None:
-            if number not in by_number:
-                by_number[number] = _Group([], None)
-                groups.append(by_number[number])
-            by_number[number].members.append(each)
-            continue
-        row = _row_in_turn(each, ordered, anchors, reading) or _row_named_for(each, anchors, reading)
-        if row is not None:
-            mine = next((group for group in groups if group.row == row), None)
-            if mine is None:
-                mine = _Group([], row)
-                groups.append(mine)
-            mine.members.append(each)
-        elif groups and groups[-1].row is None and not _starts_a_row(each, groups[-1], reading, has_many_names):
-            groups[-1].members.append(each)
+            mine = by_number.setdefault(number, _Group([], None))
+        elif row := _row_in_turn(each, ordered, anchors, reading) or _row_named_for(each, anchors, reading):
+            mine = next((group for group in groups if group.row == row), _Group([], row))
+        elif again := _called_alike(each, groups):
+            mine = again
+        elif current and current.row is None and not _starts_a_row(each, current, reading, has_many_names):
+            mine = current
         else:
-            groups.append(_Group([each], None))
+            mine = _Group([], None)
+        if not mine.members:
+            groups.append(mine)
+        mine.members.append(each)
+        current = mine
     return groups
+
+
+def _called_alike(each: Placed, groups: list[_Group]) -> _Group | None:
+    """The row that the message named so before: 东厂和西厂，东厂 120 人."""
+    if not isinstance(each, Mention) or each.key != "name":
+        return None
+    return next((
+        group for group in groups if group.row is None and any(
+            isinstance(member, Mention) and member.key == "name" and member.value == each.value
+            for member in group.members
+        )
+    ), None)
+
+
+def _is_a_count_alone(group: _Group, before: Iterable[_Group]) -> bool:
+    """Whether nothing is told of a row but how many people, where another one has such a number: some of those."""
+    return all(each.key == "employees" and getattr(each, "group", None) is None for each in group.members) and any(
+        each.key == "employees" for other in before for each in other.members
+    )
 
 
 def _row_in_turn(each: Placed, ordered: list[Placed], anchors: list[_Named], reading: Reading) -> str | None:
@@ -180,10 +201,17 @@ def _stands_in_an_address(each: Placed, same: Placed) -> bool:
     return each.key == "city" and recognisers == {"city", "labelled"}
 
 
+def _are_one_city(each: Placed, same: Placed) -> bool:
+    """Whether a city is told twice, with its province and without."""
+    if each.key != "city" or not isinstance(each, Mention) or not isinstance(same, Mention):
+        return False
+    return city_named(each.value) is not None and city_named(each.value) == city_named(same.value)
+
+
 def _starts_a_row(each: Placed, group: _Group, reading: Reading, has_many_names: bool) -> bool:
     """Whether a thing begins the next row: the last one has such a thing already, or a new item began."""
     same = next((member for member in reversed(group.members) if member.key == each.key), None)
-    if same and _stands_in_an_address(each, same):
+    if same and (_stands_in_an_address(each, same) or _are_one_city(each, same)):
         return False
     if same and (isinstance(each, Guess) or isinstance(same, Guess) or same.value != each.value):
         return True

@@ -37,6 +37,7 @@ _SHORTEST_NAME_EN = 8
 _TURNS = re.compile(
     r",\s*(?:but\b|但是?|不过|而(?=我))"
     r"|,\s*(?:我们的?|这次的?|本次的?|碳足迹)?认证(?:的)?联系人"
+    r"|,\s*(?:现在?|新的)?(?:改[成为]|变成)"
     r"|,\s*(?:请|有事|有问题|可以?|随时|麻烦)*(?:联系|拨打|致电|打|加)(?=\s*[:(]?[10]\d)"
     r"|,\s*(?:请|麻烦|就|以后|有事|直接)*(?:回|发|找|联系|打|告诉|寄)(?:给|到)?我|(?:^|,)\s*(?:但|而|不过)?(?:我(?!国|省|市|[们司]的?(?:客户|供应商|同事|顾问|朋友|代理))|咱|本人|本公司)"
     r"|,\s*(?:and |so |please )*(?:(?:contact|call|reach|email|write to|reply to|phone) (?:me|us)|we\b|ours\b"
@@ -48,17 +49,20 @@ _GREETING = re.compile(
     r"(?:(?<=尊敬的)|(?<=Dear))[^,:。\n]{0,30}[,:\n]|(?:们|[您你早]|上午|下午|晚上|好)*[,:]", re.IGNORECASE
 )
 """What follows a word for somebody who is spoken to: 审核老师您好, …."""
+_IS_A_THING = re.compile(r"[址点方商]$|(?:公司|单位|机构|厂家?)$")
+"""办公地址:…, 供应商:…: a label, and nobody who is spoken to."""
 _INTO = re.compile(
-    r"[改变换]为|[改换]成|(?:变更|更正|调整|更新|更换)[为成]|\bchanged? to\b|\breplaced? (?:by|with)\b", re.IGNORECASE
+    r"[改变换]为|[改换]成|(?:变更|更正|调整|更新|更换|升级|改名|更名|搬|迁)[为成到至]|\bchanged? to\b"
+    r"|\breplaced? (?:by|with)\b", re.IGNORECASE,
 )
 """Behind it stands what is: 原来填的 A 改为 B."""
 _ASKED_FOR = re.compile(r"(?:上次|刚才)?(?:要|问|催|让|提|索要|要求|通知)(?:我们)?(?:补|交|填|报|写|提供)?的")
 """贵中心要的 …: what somebody asked for is ours."""
 _REPORTS = re.compile(
     r"(?:那边|那里|刚才|刚刚|昨天|今天|又|也|都|已经?|的资料|的材料)*"
-    r"(?:说|讲|提醒|确认|核对|核了|查了|查过|帮忙|帮我们|要求|[让叫]我们?|催|通知|建议|回复说|反馈|问过|寄了|寄出|已寄"
+    r"(?:登记|统计|说|讲|提醒|确认|核对|核了|查了|查过|帮忙|帮我们|要求|[让叫]我们?|催|通知|建议|回复说|反馈|问过|寄了|寄出|已寄"
     r"|口述|交代|交待|吩咐|(?:自己|亲自|亲手|本人)(?:来)?[填写报]"
-    r"|下周|明天|晚点|稍后)(?!的)(?:了|过|我们?|一下|下|要|补|填|报|写|发|给|查|了吗)*[,:]?"
+    r"|下周|明天|晚点|稍后|了(?=[是为]))(?!的)(?:了|过|我们?|一下|下|要|补|填|报|写|发|给|查|了吗)*[,:]?"
     r"|,? (?:says?|said|asked us|reminded us|confirmed|told us|reports?)\b",
     re.IGNORECASE,
 )
@@ -67,7 +71,7 @@ _ANSWERED_ASIDE = re.compile(r"\([^()\n]{1,30}:[^()\n?]{1,12}\)")
 """(是否打算使用:否): a question with its answer asks nothing."""
 _THEIRS = re.compile(r"他们?的?|她的?|对方|其(?!他|它|余|中)|\btheir\b|\bhis\b|\bher\b", re.IGNORECASE)
 _BESIDE = re.compile(
-    r"(?:[跟和与问向等让被](?:了|过|一下|我们的?)*"
+    r"(?:(?:[跟和与问向等让被]|委托|拟请|[特恳敬]请|致)(?:了|过|一下|我们的?)*"
     r"|\b(?:asked|checked with|spoke to|called|talked to) (?:our |the |my )?)\Z",
     re.IGNORECASE,
 )
@@ -305,7 +309,8 @@ class Reading:
     def _counts_at(self, label: RoleLabel, first: int, place: int) -> bool:
         """Whether a label still counts at `place`: neither spoken to (师傅,…) nor left by a turn of the sentence."""
         opens = not label.sections and not self.text[first:label.start].strip()
-        is_spoken_to = opens and _GREETING.match(self.text, label.end) is not None
+        is_a_label = _IS_A_THING.search(self.text, label.start, label.end) and not self.slots_at_label(label.start)
+        is_spoken_to = opens and _GREETING.match(self.text, label.end) is not None and not is_a_label
         is_asked_by = not label.sections and _ASKED_FOR.match(self.text, label.end) is not None
         reports = _REPORTS.match(self.text, label.end, place) if not label.sections else None
         if reports and not self.first(_THEIRS, reports.end(), place):

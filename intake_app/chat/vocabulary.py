@@ -16,7 +16,7 @@ _BRACKETS = re.compile(r"\s*[(（][^()（）]*[)）]")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _MAY_STAND_BEFORE = (
     r"(?<![\u4e00-\u9fff])|(?<=灯具)"
-    r"|(?<=[的是为和与及其者人商方厂业司家位所有前现册我把改区间址地照请充填写报记机箱灯器阀泵柜仪])"
+    r"|(?<=[的是为和与及其者人商方厂业司家位所有前现册我把改区间址地照请充填写报记款种机箱灯器阀泵柜仪])"
 )
 """What a short Chinese label may follow: a party or a particle; in 项目名称 the word 名称 is part of another."""
 _UNMISTAKABLE = 3

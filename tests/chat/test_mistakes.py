@@ -56,8 +56,45 @@ OTHERS = (
     ("a writer for somebody else", "我是做咨询的，先替客户问问，我电话13812345678"),
     ("energy that is not bought", "压缩空气不用外购"),
     ("a marking that expired", "The old Ex certificate CNEx24.9153U expired in 2022."),
+    ("a customer's list", "我们客户中原石化的型号清单是YBX3-160M-4，他们催得急"),
+    ("a number of plants", "我司有两个厂"),
+    ("where a part is bought", "定子铁芯外购自南阳华光电机有限公司"),
+    ("who owns us", "Invoice to: Muster Antriebe GmbH, our parent in Hamburg"),
+    ("a form of company", "类型：其他有限责任公司"),
+    ("a title for a name", "联系人陈小姐"),
+    ("some people of a shift", "三班倒，每班40人一班"),
+    ("an address whose label is a stranger's", "供应商：南阳华光电机有限公司"),
+    ("a telephone for an emergency", "紧急情况打厂长电话13812345678"),
+    ("a gatekeeper's telephone", "门卫电话0377-65123456"),
+    ("a model that is asked about", "老师请问YBX3-2025这种带年份的型号会当成日期吗"),
+    ("a consultant's mailbox, said behind it", "a.b@example.com 这个是咨询公司的邮箱，不要登记成我们的"),
+    ("who is responsible for the data", "Filled in by Emma Fischer, responsible for the data, phone 13812345678"),
+    ("which of two is asked", "分公司代码91350100M000100Y43，申请用哪个？"),
 )
 OURS = (
+    ("the one who is named beside the writer", "我叫李婷，认证这块由技术部刘志强负责", "client.contact", "刘志强"),
+    ("who else a body is spoken to", "我司委托贵中心认证，联系人张海燕，电话0377-65123456", "client.contact", "张海燕"),
+    ("a fax whose kind the sentence before names", "传真还要填啊……那就0377-65123457吧", "client.fax", "0377-65123457"),
+    ("a code that is to be checked", "信用代码 91350100M000100Y43 你们查一下对不对得上", "client.credit_code",
+     "91350100M000100Y43"),
+    ("a model behind its label and 款", "那款型号是YBX3-355M1-4", "products[new].models", "YBX3-355M1-4"),
+    ("a value behind a word of stress", "The model itself is BXK-T2.", "products[new].models", "BXK-T2"),
+    ("what one product of several labels is called", "同一个产品，叫防爆操作柱", "products[new].name", "防爆操作柱"),
+    ("the second of two products", "两个产品，第一个防爆电动机，型号YBX5-132S1-2；第二个防爆投光灯，型号BPC8765-60",
+     "products[new-2].name", "防爆投光灯"),
+    ("a street below a site's city", "生产地址所在城市：温州市，门牌柳市镇新光大道277号", "sites[new].address",
+     "柳市镇新光大道277号"),
+    ("an address before the number of people",
+     "Site 1: South Plant, No. 177 Xinguang Street, Wenzhou, Zhejiang, headcount 320",
+     "sites[new].address", "No. 177 Xinguang Street, Wenzhou, Zhejiang"),
+    ("a postcode of something in three words", "Postcode of the registered address 473000", "client.postcode",
+     "473000"),
+    ("a name in English beside the Chinese one", "产品名称：防爆投光灯（英文Ex floodlight）", "products[new].name",
+     "防爆投光灯"),
+    ("a site told twice", "两个厂：柳市厂和北白象厂，柳市厂120人，北白象厂45人", "sites[new-2].employees", "45"),
+    ("the third workshop", "一车间：85人；二车间：156人；三车间：210人", "sites[new-3].name", "三车间"),
+    ("the plant above a row of parties", "委托人南阳华光电机有限公司\n生产企业温州宏业电机有限公司", "factory.name",
+     "温州宏业电机有限公司"),
     ("a short answer behind what is asked", "公布结果没意见", "application.disclosure_consent", "yes"),
     ("an answer in somebody's words", "公示的话老板说不同意", "application.disclosure_consent", "no"),
     ("a question answered in brackets", "标识不用（是否使用：否），结果披露可以（是）",
@@ -169,3 +206,13 @@ def test_what_the_applicant_states_is_proposed(message: str, path: str, value: s
 def test_a_firm_behind_hundreds_of_plain_words_is_reached(opening: str) -> None:
     """Were the words tried in every order, this would not end."""
     assert extract(opening * 150 + "付给南阳华光电机有限公司", EMPTY, CNEX, TODAY) == ()
+
+
+def test_a_row_of_a_table_that_says_it_does_not_count_is_left_out() -> None:
+    message = "产品名称\t型号\t备注\n防爆投光灯\tBFC8120\t主推\n防爆平台灯\tBPC8730\t停产"
+    assert {proposal.value for proposal in extract(message, EMPTY, CNEX, TODAY)} == {"防爆投光灯", "BFC8120"}
+
+
+def test_people_of_no_named_place_are_no_site_beside_those_of_one() -> None:
+    proposals = extract("装配车间98人，铸造车间45人，参观的20人", EMPTY, CNEX, TODAY)
+    assert {proposal.row for proposal in proposals} == {"new", "new-2"}

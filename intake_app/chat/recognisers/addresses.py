@@ -15,7 +15,7 @@ _LEADS = re.compile(
 )
 _NEXT_THING = re.compile(
     r"\s*(?:邮政编码|邮编|电话|手机|联系|邮箱|电子|员工|职工|从业|统一社会|信用代码|法定|有员工|现有|postcode|zip|phone"
-    r"|\btel\b|mobile|contact|e-?mail|employees"
+    r"|\btel\b|mobile|contact|e-?mail|employees|head ?count|workforce|staff\b|personnel"
     r"|[,;/]? ?(?:manufacturer|producer|factory|applicant|client|brand|models?)\b\s*[:=-]"
     r"|,? and (?:I|I'm|my|we)\b|,? ?(?:with|-+) ?(?:about )?\d+ (?:employees|staff|people|persons|workers)\b"
     r"|,? and (?:has|have|had|employs|is|are|was|the|our|postcode|zip)\b"

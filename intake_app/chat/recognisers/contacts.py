@@ -61,7 +61,8 @@ _DATA_PERSON = (
     r"|填表的|\bfills? (?:in|out) the (?:form|data)|form (?:was )?(?:filled(?: in| out)?|completed) by|填表人"
     r"|数据(?:由|归)|数据(?:问题)?(?:请)?(?:找|问|联系)"
     r"|data (?:were|was) (?:compiled|collected|filled in) by|form filled in by|data (?:contact|manager|person)"
-    r"|person responsible for the data|contact for the data"
+    r"|person responsible for the data|contact for the data|"
+    r"(?:responsible for|in charge of|looks? after) (?:the |our )?data"
 )
 _OF_THE_DATA = re.compile(_DATA_PERSON, re.IGNORECASE)
 _ANY_CONTACT = re.compile(rf"{_DATA_PERSON}|认证联系人|联系人|\bcontact\b", re.IGNORECASE)
@@ -79,7 +80,7 @@ _SENDS_FOR_OTHERS = re.compile(
     r"|supplier|customer|PCF|desk|purchas|procure|tender|采购", re.IGNORECASE
 )
 _OTHER_PARTY = re.compile(
-    r"(?:法人(?:代表)?|法定代表人|(?<![一-龥])[一-龥]总|老板|招聘|投诉|客服|售后|紧急|备用|第二|家属|生产者|制造商|生产厂家?|生产企业|工厂|厂家|供应商|客户|经销商"
+    r"(?:紧急(?:情况|时|联系)?(?:下)?(?:请?[打找])?[一-龥]{0,3}|门卫室?|保安(?:室)?|传达室|食堂|宿舍|医务室|法人(?:代表)?|法定代表人|(?<![一-龥])[一-龥]总|老板|招聘|投诉|客服|售后|紧急|备用|第二|家属|生产者|制造商|生产厂家?|生产企业|工厂|厂家|供应商|客户|经销商"
     r"|咨询公司|(?<![一-龥])(?:物流|保险|检测|运输|快递|安装|软件|广告|租赁|物业|装修|代账|财税|贸易|设备)公司|(?:检测|计量|维修|物流|服务)中心"
     r"|(?:检测|认证|咨询|审计|计量)机构|银行|事务所|研究院|检测站|服务商|代理商|承包商|大学|学院|海关|税务局"
     r"|\bfactory|\bproducer|\bmanufacturer|\bsupplier|\bconsultant|\bcertification body)(?:\(.{0,6}\))?(?:的|'s)?\s*"
@@ -120,8 +121,8 @@ _PERSON = re.compile(
 )
 _INTRODUCED = (
     re.compile(
-        r"(?:我叫|[她他]叫|本人|鄙人|在下|找我|联系我|(?:以后|今后|后面|改)找|(?:认证|证书|这个)的事情?,?(?:找|跟|问|联系)|我是(?=[一-龥]{2,3}(?:[,。\s]|$))|我是[^,。;\n]{2,40}?(?:的(?:[一-龥]{0,4}?(?:总工|经理|主任|部长|主管|专员|科长|厂长|助理|会计|工程师))?|部|科|处|室)"
-        r"|找(?:我们)?(?:[一-龥]{2,5}的)?(?:同事)?|请?联系|(?:接手|接替|接任|负责|对接|经办)的?(?:人|同事)?是|(?:经办|对接|联系人)(?:人)?(?:就?是)?我(?:自己)?,|(?:对接|经办|负责(?:此事|这事|认证)?|跟进|联络|接口)的?(?:人|同事|还|就)?是(?:我们?)?(?:[一-龥]{2,5}?[部科处室办])?的?|(?<!数据)(?<!填表)(?<!填报)负责人(?:改成|换成|改为|变更为|变成)|由(?=[一-龥]{2,4}?(?:负责|对接|经办|跟进|接手|接替|接任|担任|接管|办理|处理|联系)))"
+        r"(?:找我|联系我|(?:以后|今后|后面|改)找|(?:认证|证书|这个)的事情?,?(?:找|跟|问|联系)"
+        r"|找(?:我们)?(?:[一-龥]{2,5}的)?(?:同事)?|请?联系|(?:接手|接替|接任|负责|对接|经办)的?(?:人|同事)?是|(?:经办|对接|联系人)(?:人)?(?:就?是)?我(?:自己)?,|(?:对接|经办|负责(?:此事|这事|认证)?|跟进|联络|接口)的?(?:人|同事|还|就)?是(?:我们?)?(?:[一-龥]{2,5}?[部科处室办])?的?|(?<!数据)(?<!填表)(?<!填报)负责人(?:改成|换成|改为|变更为|变成)|由(?:我们?)?(?:[一-龥]{2,5}?[部科处室办]的?)?(?=[一-龥]{2,4}?(?:负责|对接|经办|跟进|接手|接替|接任|担任|接管|办理|处理|联系)))"
         rf"\s*(?P<name>{CHINESE_NAME}){NAME_ENDS}"
     ),
     re.compile(
@@ -151,6 +152,11 @@ _INTRODUCED = (
         rf"(?P<name>{ENGLISH_NAME})(?![A-Za-z])"
     ),
 )
+_INTRODUCES_ITSELF = re.compile(
+    r"(?:我叫|[她他]叫|本人|鄙人|在下|我是(?=[一-龥]{2,3}(?:[,。\s]|$))|我是[^,。;\n]{2,40}?(?:的(?:[一-龥]{0,4}?(?:总工|经理|主任|部长|主管|专员"
+    rf"|科长|厂长|助理|会计|工程师))?|部|科|处|室))\s*(?P<name>{CHINESE_NAME}){NAME_ENDS}"
+)
+"""Who writes is the contact where no other one is named."""
 _BEFORE_PHONE = re.compile(
     rf"(?:^|[\s,;:。】\])、/|>])(?P<name>{CHINESE_NAME})\s*(?:\([一-龥]{{2,8}}\)|先生|女士|收|,[一-龥]{{2,6}}(?=,))?"
     r"[\s,;/(|]*(?:手机号?|电话|联系电话|邮箱)?\s*:?\s*$"
@@ -293,8 +299,11 @@ def _phone(reading: Reading, match: re.Match[str]) -> Finding:
 
 def _is_said_to_be_a_fax(reading: Reading, start: int) -> bool:
     """Whether the last words of the sentence before a number that say what it is the number of are for a fax."""
-    first, _ = reading.sentences[reading.clause_at(start).sentence]
+    number = reading.clause_at(start).sentence
+    first, _ = reading.sentences[number]
     said = reading.last(_KIND_OF_NUMBER, max(first, start - _FARTHEST_LABEL), start)
+    if said is None and number:
+        said = reading.last(_KIND_OF_NUMBER, reading.sentences[number - 1][0], first)
     return said is not None and said["fax"] is not None and reading.standing(said.start()) is not None
 
 
@@ -311,7 +320,7 @@ def _whose_phone(reading: Reading, match: re.Match[str], is_fax: bool) -> tuple[
 
 def _persons(reading: Reading) -> Iterator[_Person]:
     text = reading.text
-    for pattern in _INTRODUCED:
+    for pattern in (*_INTRODUCED, _INTRODUCES_ITSELF):
         for match in pattern.finditer(text):
             yield _Person(*match.span("name"), "sure")
     for phone in (*_PHONE.finditer(text), *_EMAIL.finditer(text)):

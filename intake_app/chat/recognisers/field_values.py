@@ -76,7 +76,7 @@ _NO_ANSWER = re.compile(
 _TRAILING = re.compile(
     r"(?:\s+(?:would |will )?(?:suits? us|works? (?:best|for us)|is fine|is best|suit us)\b.*|\s*\((?:以此为准|不变"
     r"|已核对|已核实|请核对|最新|更新后)\)|\s+(?:对的|没错|是的)"
-    r"|,\s*(?:谢谢|多谢|感谢|麻烦|辛苦|请(?:查收|核对|知悉|记录|登记)).{0,8}|[两二三四]个字|[吧哈啊呢哦嘛]"
+    r"|\s*\((?:英文|外文|English|原名|曾用名|简称|又名|又称|俗称|别名)[^()\n]*\)|,\s*(?:谢谢|多谢|感谢|麻烦|辛苦|请(?:查收|核对|知悉|记录|登记)).{0,8}|[两二三四]个字|[吧哈啊呢哦嘛]"
     r"|就行了?|就好|就可以了?|即可|的?标准)+$"
 )
 """What people say behind a value and what is no part of it."""

@@ -9,7 +9,9 @@ from intake_app.chat.reading import Reading, weaker
 from intake_app.schemes.schema import Section
 
 _SOME_OF_THEM = re.compile(
-    r"(?:研发|管理|技术|合格|通过|持证|取证|考试|参训|到场|新增|新来了?|(?<!更)新(?![厂区城])|外包|临时|离职|招了|走了|辞了|裁了?|调[走来]|退了|入职|培训了?|男|女|一线|每[名位个]?|检查|审核|退休|招聘了?|认证|备用|其中|含|包括|去年|前年|上年|以前|本来|原先|最多时"
+    r"(?:研发|管理|技术|合格|通过|持证|取证|考试|参训|到场|新增|新来了?|(?<!更)新(?![厂区城])|外包|临时|离职|招了|走了|辞了|裁了?|调[走来]|退了|入职|培训了?"
+    r"|男|女|一线|每[名位个]?|检查|审核|退休|招聘了?|认证|备用|其中|含|包括|去年|前年|上年|以前|本来|原先|最多时"
+    r"|后勤|保洁|劳务派遣|参与|班(?:组)?(?:就|只|一?共|有|是)?"
     r"|食堂|能坐|容纳|最多|住了?|参加|来|派)[^,。;\n]{0,8}\Z|(?:组|人日|培训的?)[^,。;\n]{0,6}\Z"
     r"|\b(?:new|female|male|temporary|office|R&D|trained|of which|train|attend)\s*\Z",
     re.IGNORECASE,
@@ -22,9 +24,9 @@ _AT_AN_EVENT = re.compile("培训|参加|会议|参会|出席|考试|体检")
 _FEWEST_PARTS = 2
 """Numbers besides which one “in all” is their sum, and of no site."""
 _NOT_EMPLOYED_AFTER = re.compile(
-    r"\s*(?:次|/|每|日|参加|培训|代表|宿舍|,吃住|\)?来|到场)"
-    r"|\s+(?:will|times|hours|days|years|last month|would|attend|joined|took part|participat|(?:were|was"
-    r"|got) (?:trained|invited)|came|visited|passed)",
+    r"\s*(?:次|/|每|一[班组]|日|参加|培训|代表|宿舍|,吃住|\)?来|到场)"
+    r"|\s+(?:will|each\b|per shift|a shift|times|hours|days|years|last month|would|attend|joined|took part|participat"
+    r"|(?:were|was|got) (?:trained|invited)|came|visited|passed)",
     re.IGNORECASE,
 )
 _EMPLOYED = re.compile(

@@ -18,7 +18,7 @@ from intake_app.chat.standing import is_planned
 from intake_app.schemes.schema import FieldDefinition, FieldKind, Section
 
 _ANOTHER_ONE = re.compile(
-    r"(?:数据(?:收集|采集|填报|统计)?|填报|备用|应急|紧急|第二|原|旧|过期|失效|作废|前任|客户|供应商|英文|外文"
+    r"(?:数据(?:收集|采集|填报|统计)?|填报|备用|应急|紧急|第二|原|旧|老|过期|失效|作废|前任|客户|供应商|英文|外文"
     r"|English )(?:的)?\Z"
 )
 _THEIRS = re.compile(r"(?:他们|对方|人家)的?\Z|\btheir \Z", re.IGNORECASE)
@@ -37,6 +37,7 @@ _IS_INDUSTRY = re.compile(r"[一-龥A-Z0-9 ]{2,18}(?:业|制造|加工|生产|�
 _IS_NAME_LABEL = re.compile("名|全称|name", re.IGNORECASE)
 _PLANNED = re.compile("计划|预计|拟")
 _ONLY_OF_SITES = frozenset({"process", "started_on", "capacity", "data_complexity"})
+_WHERE = frozenset({"address", "city", "postcode"})
 _SECTIONS_OF_ROWS = frozenset({Section.SITES, Section.PRODUCTS})
 _BY_POST = re.compile(r"寄(?:给|到|至|往|送)?|\b(?:send|ship|mail|deliver)\b[^.]*\bto\b", re.IGNORECASE)
 _PLANT_LIES = re.compile(r"(?:工厂|厂房|厂子|厂区|生产地|基地|车间)[^,。;]{0,4}(?:位于|坐落|设在|在)[^。;]*$")
@@ -283,8 +284,10 @@ def _chosen(
         return [(field, "likely") for field in fields if field.section == table]
     if Section.SITES in sections and _is_in_a_sites_form(reading, slot):
         return [(field, "likely") for field in fields if field.section == Section.SITES]
-    if fields[0].key == "name" and (row := _row_named(reading, slot, sections)):
-        return [(field, "likely") for field in fields if field.section == row]
+    if (place := _place_told_before(reading, slot)) in sections:
+        return [(field, "likely") for field in fields if field.section == place]
+    if any(field.key == "name" for field in fields) and (row := _row_named(reading, slot, sections)):
+        return [(field, "likely") for field in fields if (field.section, field.key) == (row, "name")]
     whom = reading.whom(slot.start, slot.label_end, among or sections)
     first, _ = reading.sentences[reading.clause_at(slot.start).sentence]
     if fields[0].key == "name" and among <= PARTIES and _is_another_name(reading, slot, first):
@@ -305,6 +308,17 @@ def _row_named(reading: Reading, slot: Slot, sections: frozenset[str]) -> str | 
         return None
     of = {field.section for field in before.fields}
     return next(iter(of)) if len(of) == 1 and of <= sections & _SECTIONS_OF_ROWS else None
+
+
+def _place_told_before(reading: Reading, slot: Slot) -> str | None:
+    """The one party or site that the label before in the sentence can be of, where no words name another."""
+    first, _ = reading.sentences[reading.clause_at(slot.start).sentence]
+    first = max(first, slot.start - _FARTHEST_BACK)
+    if slot.fields[0].key not in _WHERE or reading.labels_in(first, slot.start):
+        return None
+    before = ({field.section for field in other.fields} for other in reading.slots_before(slot.start, first))
+    of = next((sections for sections in before if len(sections) == 1), frozenset[str]())
+    return next(iter(of)) if of and of <= PLACES else None
 
 
 def _is_for_post(reading: Reading, slot: Slot) -> bool:
@@ -354,8 +368,9 @@ def _titled(reading: Reading, slot: Slot, sections: frozenset[str]) -> str | Non
     if not titles:
         return None
     for line in reversed(reading.text[max(0, slot.start - _FARTHEST_TITLE):slot.start].rstrip().split("\n")):
-        if not line.strip() or line.strip(" :").casefold() in titles:
-            return titles.get(line.strip(" :").casefold())
+        title = line.strip(" :").casefold().removesuffix("表")
+        if not title or title in titles:
+            return titles.get(title)
     return None
 
 

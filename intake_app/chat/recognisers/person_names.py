@@ -31,7 +31,7 @@ NAME_ENDS = (
 _NEVER_GIVEN = re.compile(f"(?<=.)[{_file()['never_given']}]")
 _WORDS = frozenset(_file()["words"].split())
 _NO_NAME = re.compile(
-    r"[工总经理收]$|暂|未|定|待|不|没|同上|和|全部|成员|单位|项目|管理|原因|时间|明天|方便|安排|公司|老师|部门|我们|厂"
+    r"[工总经理收姐哥嫂婶姨]$|(?:先生|女士|小姐|太太|夫人|师傅|同志|主任|厂长|部长|科长|处长|组长|班长|队长|所长|院长|书记|会计|主管|助理|专员|秘书)$|暂|未|定|待|不|没|同上|和|全部|成员|单位|项目|管理|原因|时间|明天|方便|安排|公司|老师|部门|我们|厂"
 )
 _NO_NAME_EN = re.compile(
     r"\b(?:Us|The|Our|Department|Team|Person|Office|Phone|Details|Information|Me|Email|Resources|Sales|Ltd|Manager"

@@ -29,12 +29,12 @@ _BEFORE_MODELS = (
 )
 """A product's name right before its models: in an item of a list, as what we make, or before the word 型号."""
 _LEADS = re.compile(
-    r"(?:(?:一|另一|第[一二三])[种类个款]是|(?:(?:我们|我司)的?)?(?:第[一二三]个|主要|申请|认证|主营)?产品(?:名称?|全称)?(?:是|为|叫|:)?)?\s*"
+    r"(?:(?:一|另一)[种类个款]是|第[一二三四五][种类个款](?:产品)?(?:就|都)?(?:是|叫|为|:)?|(?:(?:我们|我司)的?)?(?:第[一二三]个|主要|申请|认证|主营)?产品(?:名称?|全称)?(?:是|为|叫|:)?)?\s*"
 )
 _FARTHEST = 60
 _CERTIFIED = re.compile(r"申请(?P<name>[一-龥A-Za-z0-9-]{3,20}?)(?:产品)?(?:碳足迹)?认证")
 _CALLED = re.compile(
-    r"(?:申请(?:认证)?的?产品(?:是|为|叫)|(?<![老旧原])产品(?:叫|名叫|名为|(?:这次|本次)?[只就]报)|产品名称(?:叫|就写|写|定为|是|为)"
+    r"(?:申请(?:认证)?的?产品(?:是|为|叫)|(?:同一|[这那])[个种款]?(?:产品|东西),?(?:就|都)?叫(?:做)?|(?<![老旧原])产品(?:叫|名叫|名为|(?:这次|本次)?[只就]报)|产品名称(?:叫|就写|写|定为|是|为)"
     r"|还有一个产品:|另一个产品:|第[一二三]个产品:)"
     r"\s*(?P<name>[一-龥A-Za-z0-9()-]{2,30}?)(?=[,。;\n]|吧|$|规格|型号)"
 )
@@ -64,14 +64,16 @@ _MADE = re.compile(
     r"|主营)(?:的是)?(?P<name>[一-龥A-Z]{3,14}?)(?=[,。;\n]|$)", re.MULTILINE,
 )
 _IS_A_PRODUCT = re.compile(
-    r"(?:机|器|灯|箱|阀|泵|柜|仪|表|盒|开关|按钮|操作柱|盐|钠|溶液|盐水|卤水|装置|插销|接头|元件|电阻|电偶|传感器|警铃|喇叭|马达|制动器|电磁铁|母线|插头|端子|扇|缆|管|台|镜|计|变压器|灯具|电器|类"
+    r"(?:机|器|灯|箱|阀|泵|柜|仪|表|盒|开关|按钮|操作柱|盐|钠|溶液|盐水|卤水|装置|插销|接头|元件|电阻|电偶|传感器|警铃|喇叭|马达|制动器|电磁铁|母线|插头|端子|扇|缆|管|台|镜|计|柱|插座|屏|探头|摄像[机头]|电铃|伴热带|葫芦|变压器|灯具|电器|类"
     r"|motors?|luminaires?|lamps?|lights?|box(?:es)?|switch(?:es)?|valves?|pumps?|instruments?|transmitters?|sensors?"
-    r"|fans?|starters?|salt|sul(?:ph|f)ate|chloride|brine|solution|floodlights?|apparatus)$",
+    r"|fans?|starters?|stations?|panels?|cabinets?|enclosures?|detectors?|gauges?|meters?|heaters?|sockets?|plugs?|connectors?"
+    r"|actuators?|solenoids?|analy[sz]ers?|cameras?|sounders?|beacons?|horns?|bells?|generators?|controllers?|drives?"
+    r"|fittings?|receptacles?|boards?|salt|sul(?:ph|f)ate|chloride|brine|solution|floodlights?|apparatus)$",
     re.IGNORECASE,
 )
 """What a product's name ends with, where no label says that it is one."""
 _NO_PRODUCT = re.compile(
-    r"我们|申请|生产|再加|^(?:这|只|先|是|不|报|本|其|现|加|补|新增|另|还|包括|报|要|把)|[的和及与]|我司|[一二两三几]个|您好|你好|是$|的$|一类|类$|型号|规格|两种|^产品|产品$|清单|如下|家|公司|厂|填表|负责|报表|表格|^(?:认证)?(?:产品|单元)*(?:种类|类别|名称)|标志|合格证|属于|离心机|蒸发器|锅炉|空压机|结晶器|干燥机|压缩机"
+    r"[台产出入统计登记申请明细汇总清单]表$|功能单位|一台$|我们|申请|生产|再加|^(?:这|只|先|是|不|报|本|其|现|加|补|新增|另|还|包括|报|要|把)|[的和及与]|我司|[一二两三几]个|您好|你好|是$|的$|一类|类$|型号|规格|两种|^产品|产品$|清单|如下|家|公司|厂|填表|负责|报表|表格|^(?:认证)?(?:产品|单元)*(?:种类|类别|名称)|标志|合格证|属于|离心机|蒸发器|锅炉|空压机|结晶器|干燥机|压缩机"
     r"|designation|models?\b|list|also|we|our|make|please",
     re.IGNORECASE,
 )

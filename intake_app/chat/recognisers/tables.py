@@ -10,6 +10,7 @@ from intake_app.chat.reading import Reading
 from intake_app.chat.recognisers.choices import option_in
 from intake_app.chat.recognisers.field_values import value_of
 from intake_app.chat.recognisers.labelled import mentions_of
+from intake_app.chat.standing import judges, takes_back
 from intake_app.schemes.schema import FieldDefinition, Section
 
 _BARS = re.compile(r"\|")
@@ -91,7 +92,7 @@ def _cells(text: str, start: int, end: int, separator: re.Pattern[str]) -> Row:
 
 def _by_columns(reading: Reading, rows: list[Row]) -> list[Finding]:
     """Labels in the first row, a record in every other; parties may stand in the first column."""
-    head, records = rows[0], [row for row in rows[1:] if not any(_SUM.fullmatch(cell.text) for cell in row)]
+    head, records = rows[0], [row for row in rows[1:] if not any(_says_it_is_none(cell.text) for cell in row)]
     columns = [_fields_of(reading, cell) for cell in head]
     whole: list[Finding] = [Reserved(row[0].start, row[-1].end) for row in rows]
     section = _section_of(columns) if any(columns) else ""
@@ -123,6 +124,11 @@ def _by_columns(reading: Reading, rows: list[Row]) -> list[Finding]:
         for finding in _record(reading, row, columns, section, number if repeats else None)
     ]
     return [*found, *whole]
+
+
+def _says_it_is_none(words: str) -> bool:
+    """Whether a cell tells that its row is a sum, or does not count: 合计, 停产, 本次不报."""
+    return _SUM.fullmatch(words) is not None or takes_back(words) or judges(words)
 
 
 def _is_of_firms(head: Row, columns: Columns) -> bool:
