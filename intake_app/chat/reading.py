@@ -417,7 +417,8 @@ class Reading:
         """The clauses without the labels that have a value: “是否同意：是” asks nothing, and denies nothing."""
         stated = list(self.text)
         for slot in self.slots:
-            if "不是" in self.text[slot.label_end:slot.value_start]:
+            is_answered = slot.tie == "verb" and slot.fields[0].kind is FieldKind.YES_NO
+            if is_answered or "不是" in self.text[slot.label_end:slot.value_start]:
                 stated[slot.start:slot.value_start] = " " * (slot.value_start - slot.start)
             elif slot.tie in ("mark", "line") or all(field.kind is FieldKind.YES_NO for field in slot.fields):
                 stated[slot.start:slot.label_end] = " " * (slot.label_end - slot.start)

@@ -71,6 +71,8 @@ _SHORT = 3
 """减碳措施主要有: the sign that sets a long answer apart may come a few words later."""
 _ENDS_A_FIRM = re.compile(r"(?<=(?i:company)),? ?(?:Limited|Ltd)\b")
 """The word “Company” is part of a name there."""
+_ASKS = re.compile("能不能|可不可以|是不是|可否")
+"""A label that asks by itself is one only with a sign behind: 能不能独立计量:不能."""
 _NO_TIE: Tie = "none"
 _APART = " \t,;/|、(【[-"
 _PARTED = ";/|"
@@ -102,10 +104,11 @@ class Slot(NamedTuple):
 
 def slots_of(text: str, vocabulary: Vocabulary) -> tuple[Slot, ...]:
     """The labels of a folded text in order, each value up to the end of its line."""
-    return tuple(
+    found = (
         _slot(text, match, vocabulary) for match in vocabulary.pattern.finditer(text)
         if not _ENDS_A_FIRM.match(text, match.end())
     )
+    return tuple(slot for slot in found if slot.tie == "mark" or not _ASKS.match(text, slot.start, slot.label_end))
 
 
 def cut_off(slots: Iterable[Slot], text: str) -> tuple[Slot, ...]:

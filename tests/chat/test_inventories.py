@@ -197,6 +197,30 @@ LINES = (
         "omitted[new].reason": "用量很小", "omitted[new-2].name": "滤布", "omitted[new-2].mass": "460",
         "omitted[new-2].unit": "kg", "omitted[new-2].reason": "多年一换",
     }),
+    ("cnex_ex", "报废后回收利用92%，剩下8%填埋", {
+        "end_of_life[new].treatment": "recycling", "end_of_life[new].share": "92",
+        "end_of_life[new-2].treatment": "landfill", "end_of_life[new-2].share": "8",
+    }),
+    ("cnex_ex", "再制造这条占30%，运到处理点85公里，依据售后返修台账", {
+        "end_of_life[new].treatment": "reuse", "end_of_life[new].share": "30", "end_of_life[new].distance": "85",
+        "end_of_life[new].evidence": "售后返修台账",
+    }),
+    ("cnex_ex", "设计寿命15年，一年跑6000小时，平均负载率75%，依据是型式试验报告", {
+        "use[new].lifetime": "15", "use[new].hours": "6000", "use[new].load": "75",
+        "use[new].evidence": "型式试验报告",
+    }),
+    ("cec_salt", "证书到期了，来做再认证。单元比原来扩大，多1个，证书还是CEC-PCF-2024-00052那张", {
+        "application.kind": "recertification", "changes.units_change": "more", "changes.units_difference": "1",
+        "changes.certificate_no": "CEC-PCF-2024-00052",
+    }),
+    ("cec_salt", "能不能独立计量：不能。分配依据会上定了，按产品价值", {
+        "application.separately_metered": "no", "application.allocated_by": "value",
+    }),
+    ("cec_salt", "Production in the period: 135,900 t. In March the line made 11,530 t.", {
+        "application.product_output": "135900", "application.output_unit": "t",
+    }),
+    ("cec_salt", "Please do not publish the draft.", {}),
+    ("cec_salt", "能不能独立计量我去问一下", {}),
     ("cec_salt", "This is our surveillance. Certificate No. CEC-2023-001", {
         "application.kind": "surveillance", "changes.certificate_no": "CEC-2023-001",
     }),

@@ -16,6 +16,7 @@ from intake_app.chat.recognisers.companies import company_names
 from intake_app.chat.recognisers.contacts import contact_persons, emails, envelopes, phones
 from intake_app.chat.recognisers.credit_codes import credit_codes, identity_numbers
 from intake_app.chat.recognisers.designations import product_models
+from intake_app.chat.recognisers.ends_of_life import ends_of_life
 from intake_app.chat.recognisers.figures import capacities, employee_counts, outputs
 from intake_app.chat.recognisers.inventories import inventories
 from intake_app.chat.recognisers.keyed_rows import keyed_rows
@@ -35,6 +36,7 @@ ALL: tuple[Recogniser, ...] = (
     identity_numbers,
     tables,
     counted_sites,
+    ends_of_life,
     inventories,
     keyed_rows,
     sites_of_products,

@@ -40,11 +40,11 @@ _CERTIFICATE_NUMBER = re.compile(
 )
 _EARLIER = re.compile(
     r"(?:证书(?:编?号码?|号)?|(?i:\bcertificate\b(?:[ (]{1,2}no\.)?)[^.;\n\d]{0,50}?)"
-    r"\s{0,3}(?:(?:是|为|:|is )\s{0,3})?"
+    r"\s{0,3}(?:(?:就是|还是|仍是|用的?是|是|为|:|is )\s{0,3})?"
     rf"(?P<number>(?:{_CERTIFICATE_NUMBER.pattern}))",
 )
 _GOES_ON_FROM_ONE = re.compile(
-    r"再认证|复评|变更|增项|扩项|扩大|监督|换证|续证|\bre-?certification|\bextension|\bsurveillance"
+    r"再认证|复评|变更|增项|扩项|扩大|监督|换证|续证|(?:地址|工艺|过程|单元数?)[^,。;\n]{0,6}(?:没有?变|不变|没变|未变)|\bre-?certification|\bextension|\bsurveillance"
     r"|\bapply for a change", re.IGNORECASE,
 )
 """What is asked for where there is a certificate already."""

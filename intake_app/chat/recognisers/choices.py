@@ -30,9 +30,14 @@ _DISCLOSURE = re.compile(
     rf"|{_PUBLISH}(?:认证)?结果?(?:这[块个项]|的话|这件事|方面)?(?:,|我们|我司|公司|领导|老板|老总|说|也|都|是|的)*"
     r"(?:(?P<no_after>不同意)|(?P<yes_after>同意))"
 )
+_OUR_RESULT = (
+    r"(?=[.,;!]|$| (?:it|them)\b| (?:the|our|any|these|this|that) (?:certification |certified |footprint )?"
+    r"(?:results?|footprints?|values?|figures?|certificates?|numbers?)\b)"
+)
+"""What is not to be published: a draft is not the result."""
 _DISCLOSURE_EN = re.compile(
     r"(?P<no>\b(?:(?:do not|don't|will not|won't|not)\s+(?:agree|consent|want|wish)\b[^.;\n]{0,30}?(?:publi|disclos)\w+"
-    r"|(?:do not|don't) (?:publish|disclose)))"
+    rf"|(?:do not|don't) (?:publish|disclose){_OUR_RESULT}))"
     r"|(?P<yes>\b(?:(?:agree|consent)\b[^.;\n]{0,60}?(?:publi|disclos)\w+"
     r"|(?:(?:do not|don't) object|no objections?)\b[^.;\n]{0,30}?(?:publi|disclos)\w+|may (?:publish"
     r"|disclose)(?= (?:the|our) result)))"
@@ -47,11 +52,13 @@ _ONLY_MEANT = (
 )
 _ONLY_MEANT_EN = r"(?<!should be )(?<!will be )(?<!must be )(?<!to be )"
 _METERING = re.compile(
-    rf"(?P<no>(?:没有?办?法|没有|未能?|无法|不能|不可以|不具备|做不到|难以|不好|不|没)(?:做到|实现|进行|设置|安装)?{_APART})"
+    rf"(?P<no>(?<![能可是])(?:没有?办?法|没有|未能?|无法|不能|不可以|不具备|做不到|难以|不好|不|没)(?:做到|实现|进行|设置|安装)?{_APART})"
     r"|(?P<no_own>\bno meters? of (?:its|their) own)|(?P<yes_own>\bha(?:s|ve) (?:its|their) own meters?)"
     rf"|(?P<yes>{_ONLY_MEANT}(?:能够?|可以?|已)?{_APART}(?!\s*:|\s*吗))"
     rf"|(?P<no_en>\b(?:not|n't|cannot be|never)\s+(?:yet\s+)?(?:be\s+)?{_APART_EN}|\bno separate meter)"
-    rf"|(?P<yes_en>{_ONLY_MEANT_EN}\b{_APART_EN}|(?<!need )\bseparate meters?\b)",
+    rf"|(?P<yes_en>{_ONLY_MEANT_EN}\b{_APART_EN}|(?<!need )\bseparate meters?\b"
+    r"|\bwe (?:can |do )?meter (?:the|this|our|its) (?:[a-z]+ )?(?:line|product|process)"
+    r" (?:separately|on its own)(?![:?]))",
     re.IGNORECASE,
 )
 _MARK_USE = re.compile(
@@ -91,7 +98,7 @@ _ANSWERED = re.compile(
 """A question that its writer answers."""
 _YES = re.compile(
     r"[☑✓✔√■]?\s*(?:we (?:do )?agree|没问题|没意见|无异议|不反对|是的?|有|能够?|可以?|同意|愿意|公开|yes\b|y\b|对"
-    r"|已|agree\b|true\b)(?![否不没])", re.IGNORECASE
+    r"|(?:fine|okay|ok|all right|no problem)\b|已|agree\b|true\b)(?![否不没])", re.IGNORECASE
 )
 _NO = re.compile(
     r"[☑✓✔√■]?\s*(?:否|不是|不能|不可以?|不行|不同意|不愿|不公开|没有|无(?!异议)|没(?![问意])|no\b|not\b|n\b|未)",
@@ -102,7 +109,7 @@ _OPEN_BOX = re.compile("[□☐○]")
 _STATED: Mapping[tuple[str, str], tuple[re.Pattern[str], Mapping[str, str]]] = {
     ("application", "kind"): (
         re.compile(
-            r"(?:来办|办理?|申请的?是|申请|属于|这次[是做搞走]|本次[是做搞走]|是)(?:的|个)?(?P<said>再认证|变更|增项|监督|初次(?=申请|认证)|首次(?=申请|认证))(?!了?吗|什么|需要|的[流资])"
+            r"(?:来办|来[做申搞]|要[做办]|办理?|申请的?是|申请|属于|这次[是做搞走]|本次[是做搞走]|是)(?:的|个)?(?P<said>再认证|变更|增项|监督|初次(?=申请|认证)|首次(?=申请|认证))(?!了?吗|什么|需要|的[流资])"
             r"|(?:^|(?<=[,。;:\n是的]))(?P<said_first>初次|首次|变更|增项|监督|再认证)申请(?:认证)?(?=[,。;\n]|$)"
             r"|\b(?:this is|it is|it's|we (?:apply|are applying) for|apply for|application is) (?:an? |the "
             r"|our )?(?P<said_en>initial|first|surveillance|extension"
@@ -121,7 +128,7 @@ _STATED: Mapping[tuple[str, str], tuple[re.Pattern[str], Mapping[str, str]]] = {
         },
     ),
     ("changes", "units_change"): (
-        re.compile(r"[和跟与](?:原来|原证书?|原有证书|上次)(?:的?单元数?)?(?P<said_as>不变|没变)|单元数?量?(?:较?原有?证书|和原来|跟原来|与原证书)?(?:相比)?(?P<said>不变|没变|扩大|增加|缩小|减少)|(?:(?:证书?|原来|上次)(?:相比)?|单元[^。\n]{0,12}[,;])(?P<said_of>扩大|增加|多|缩小|减少|少)了?(?=\d{1,2}\s*个)"),
+        re.compile(r"[和跟与](?:原来|原证书?|原有证书|上次)(?:的?单元数?)?(?P<said_as>不变|没变)|单元数?量?(?:较?原有?证书|[和跟与比](?:原来|原有?证书?|上次|以前))?(?:的|相比)?(?P<said>不变|没变|扩大|增加|缩小|减少)|(?:(?:证书?|原来|上次)(?:相比)?|单元[^。\n]{0,12}[,;])(?P<said_of>扩大|增加|多|缩小|减少|少)了?(?=\d{1,2}\s*个)"),
         {
             "不变": "same", "没变": "same", "扩大": "more", "增加": "more", "多": "more",
             "少": "fewer", "缩小": "fewer", "减少": "fewer",

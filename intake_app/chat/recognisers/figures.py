@@ -45,21 +45,23 @@ _OF_THE_PRODUCT = (
 )
 _OF_EITHER = (
     r"共生产|合计生产|生产量|生产了|(?<![支付提给退])出了|生产(?=\s*$)|共产(?=\s*$)|产量|产了|产出|\boutput"
+    r"|\bproduction (?:in|over|during|for) (?:the |our )?(?:whole |reporting |statistics )?(?:period|year|20\d\d)"
 )
 """Words that do not say of what: 全厂 … 产量 is the plant's, and the product's where nothing else is said."""
 _MADE = re.compile(
     rf"(?P<plant>{_OF_THE_PLANT})|(?P<product>{_OF_THE_PRODUCT})|(?P<either>{_OF_EITHER})", re.IGNORECASE
 )
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _NOT_MADE = re.compile(
     r"采购|购买|购入|外购|用煤|耗|库存|同期|上年|前年|卖|销|目标|计划|预计|预算|明年|每天|每日|日产|月产|每月|产能|能力|(?<![去今前])年产(?!量|了)"
     r"|由\s*$|改为?前|季度|半年|理论|设计|单月|(?<![-~至到\d])(?<![-~至到]\d)(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?\s*\Z|全国|全省|全球|行业|[0-9一二三四五六七八九十]月份?的?产量"
     r"|今年到|截至目前|中间产品|半成品|试产|试生产|试运行|中试|\b(?:their|trial|pilot|buy|bought|purchase|sold|sell"
-    r"|last month|per month|monthly|month's|stock|target|capacity|plan(?:s|ned)?\b|per day|daily|raw)",
+    r"|last month|per month|monthly|month's|stock|target|capacity|plan(?:s|ned)?\b|per day|daily|raw"
+    rf"|in (?:{_MONTHS})\b(?! (?:20\d\d )?(?:to|through|until)\b|[ ]?-))",
     re.IGNORECASE,
 )
 _OF_A_MONTH_AFTER = re.compile(
-    r"\s*in (?:January|February|March|April|May|June|July|August|September|October|November"
-    r"|December)\b(?! (?:20\d\d )?to)"
+    rf"\s*in (?:{_MONTHS})\b(?! (?:20\d\d )?to)"
 )
 _BY_THE_PLANT_AFTER = re.compile(r"\s*(?:in|of|by) (?:the )?(?:whole )?plant", re.IGNORECASE)
 _THE_PRODUCT_AFTER = re.compile(r"\s*(?:are|is|of) the product", re.IGNORECASE)

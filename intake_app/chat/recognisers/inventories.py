@@ -69,23 +69,6 @@ _IS_OF_A_TABLE = re.compile(
 _SUPPLIED = re.compile(
     r"(?:^|(?<=[,;:。\n]))\s*(?P<name>[一-龥A-Za-z]{2,10})由(?P<supplier>[^,;。\n]{4,30}?公司)供[应货给]?"
 )
-_AT_THE_END = re.compile(r"报废|废弃|退役|寿命终|处理方式|\bend[ -]of[ -]life\b|\bscrapp", re.IGNORECASE)
-_WAYS = {
-    "recycling": r"回收(?:利用)?|recycl\w+", "reuse": r"再制造|再使用|reus\w+|remanufactur\w+",
-    "incineration": r"焚烧|incinerat\w+", "landfill": r"填埋|landfill\w*",
-}
-_TREATED = re.compile(
-    rf"(?:{'|'.join(f'(?P<{key}>{words})' for key, words in _WAYS.items())})"
-    r"(?:,[ ]*(?:比例|占比|占|share))?[^,。;\d%]{0,10}(?P<share>\d+(?:\.\d+)?) ?%"
-    rf"|(?P<share_before>\d+(?:\.\d+)?) ?% (?:is |are |goes to "
-    rf"|by )?(?:{'|'.join(f'(?P<{key}_behind>{words})' for key, words in _WAYS.items())})",
-    re.IGNORECASE,
-)
-_CARRIED_THERE = re.compile(
-    r",? ?(?:运到|运往|运至|送到|送往|距|到|离|平均|transported|carried|distance"
-    r"|taken)[^,。;\d\n]{0,24}(?P<km>\d+(?:\.\d+)?) ?(?:km|公里|千米)",
-    re.IGNORECASE,
-)
 _LEFT_OUT = re.compile(r"没(?:有)?算|忽略|不计(?:入|算)?|未计|舍去|left out|neglected|omitted", re.IGNORECASE)
 _NEXT_THING = re.compile(
     r"[,、][ ]*(?P<name>(?!用量|重量?|数量|距离|运距|单[台套件]|合计|全年|一年|年用|统计期|期内|共|约|每"
@@ -109,31 +92,11 @@ def inventories(reading: Reading) -> Iterator[Finding]:
             for key in ("name", "supplier"):
                 yield Mention("materials", key, match[key], *match.span(key), "inventory", "likely", rows["materials"])
             rows["materials"] += 1
-    yield from _end_of_life(reading)
     for line in _lines(reading):
         found = list(values_of(reading, line))
         if any(each.key in _TELLING for each in found):
             yield from (each._replace(group=rows[line.section]) for each in found)
             rows[line.section] += 1
-
-
-def _end_of_life(reading: Reading) -> Iterator[Finding]:
-    """What becomes of the product at the end, each way with its share: 报废后回收 90%, 填埋 10%."""
-    if reading.scheme.section("end_of_life") is None or not _AT_THE_END.search(reading.text):
-        return
-    for number, way in enumerate(_TREATED.finditer(reading.text)):
-        share = way["share"] or way["share_before"]
-        group = next(name for name, said in way.groupdict().items() if said and not name.startswith("share"))
-        key = group.removesuffix("_behind")
-        if reading.is_stated(way.start()) and not reading.is_stranger(way.start()):
-            yield Mention("end_of_life", "treatment", key, *way.span(group), "inventory", "likely", number)
-            place = way.span("share" if way["share"] else "share_before")
-            yield Mention("end_of_life", "share", share, *place, "inventory", "likely", number)
-            carried = _CARRIED_THERE.match(reading.text, way.end())
-            if carried:
-                yield Mention(
-                    "end_of_life", "distance", carried["km"], *carried.span("km"), "inventory", "likely", number
-                )
 
 
 def _lines(reading: Reading) -> Iterator[Line]:

@@ -66,6 +66,8 @@ _IS_NO_THING = re.compile(
     re.IGNORECASE,
 )
 """What stands before a colon and is not the name of the row's thing."""
+_SAYS_MATERIAL = re.compile(r"材质|main material", re.IGNORECASE)
+"""Where a material is named as such, another one before it is the thing's name."""
 _TYPES = ("obtained", "mode", "evidence", "kind")
 """Choices of a row whose words alone say of which field they are."""
 _ANY_WORDS = ("name", "where_to", "origin", "supplier", "reason")
@@ -127,7 +129,8 @@ def _rows(
     reading: Reading, body: int, last: int, opener: re.Match[str] | None, table: str | None
 ) -> list[_Row]:
     rows = [_Row(body, body)]
-    thing = opener.span("said") if opener and _is_a_thing(opener) else None
+    is_thing = opener is not None and _is_a_thing(opener) and not _SAYS_MATERIAL.search(reading.text, body, last)
+    thing = opener.span("said") if opener and is_thing else None
     for start, stop in _parts(reading.text, body, last):
         row = rows[-1]
         part = _part(reading, row, start, stop, table, is_named=thing is not None)
@@ -136,12 +139,15 @@ def _rows(
         if is_next:
             row = _Row(start, start)
             part = _part(reading, row, start, stop, table, is_named=False)
-            if part is None or "name" not in part.given:
+            begins = part is not None and (part.told & _AMOUNTS or KEY.match(reading.text, start, stop))
+            if part is None or "name" not in part.given or not begins:
+                rows[-1].end = last
                 return [] if AMOUNT.search(reading.text, start, stop) else rows
             rows.append(row)
         if part is None and AMOUNT.search(reading.text, start, stop):
             return []  # something else with its own amount
         if part is None:
+            row.end = last
             break
         if thing and not row.given and "name" not in part.given:
             row.given["name"], row.start = thing, thing[0]

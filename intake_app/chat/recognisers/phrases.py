@@ -37,7 +37,8 @@ _PHRASES = (
         re.compile(
             r"(?:还有|已有|已?通过了?|拿了|拿到了?|已?取得了?|已?获得了?|持有|具有)(?:了)?(?P<value>(?:ISO|IATF"
             r"|GB/T) ?\d{4,5}(?:(?:[、,和及]| ?and ?)\s*(?:ISO|IATF|GB/T) ?\d{4,5})*)"
-            r"|(?:证书?|认证|体系)[^,。;:\n]{0,6}:(?P<value_listed>(?:ISO|IATF|GB/T) ?\d{4,5}(?:(?:[、,和及])\s*(?:ISO"
+            r"|(?:证书?|认证|体系)[^,。;:\n]{0,6}:(?P<value_listed>(?:ISO|IATF|GB/T) ?\d{4,5}"
+            r"(?: [一-龥]{2,10}体系(?:认证)?)?(?:(?:[、,和及])\s*(?:ISO"
             r"|IATF|GB/T) ?\d{4,5})*)"
             r"|\b(?:[Ww]e (?:also |already )?(?:have|hold)|certified (?:to|according to|under)) (?P<value_en>(?:ISO"
             r"|IATF) ?\d{4,5}(?:(?:, | and )(?:ISO|IATF) ?\d{4,5})*)"
@@ -66,6 +67,7 @@ _PHRASES = (
         Section.APPLICATION, "allocated_by",
         re.compile(
             rf"按照?(?P<value>{_SHARED_OUT_BY})(?:的?比例?|占比)?(?:来|进行)?(?:分配|分摊|分)(?=[,。;\n]|$)"
+            rf"|(?:分配|分摊)[^。;?\n]{{0,16}},(?:就|还是|都|统一)?按照?(?P<value_then>{_SHARED_OUT_BY})(?:的?比例?|占比)?(?=[,。;\n]|$)"
             rf"|(?:分配|分摊)(?:方法|方式|依据|办法|基准|规则|原则)(?:是|为|选|用|:)*按?照?(?P<value_so>{_SHARED_OUT_BY})(?:的?比例?|占比)?(?=[,。;\n]|$)"
             r"|(?:allocated|[Aa]llocation (?:is )?(?:done |made )?) ?(?:by|according to|based on"
             r"|on the basis of) (?P<value_en>(?:product "
@@ -107,8 +109,17 @@ _PHRASES = (
         re.compile(
             r"(?<![\d.,])(?P<value>\d{1,2},?\d{3}|\d{3}) ?(?:h|hours|小时)(?: ?(?:per|a|each|/) ?(?:year|a)\b| ?/ ?年"
             r"|每年)"
-            r"|(?:每年|一年|全年|年)(?:运行|工作|点亮|使用"
-            r"|开机)[^,。;\d\n]{0,6}(?P<value_said>\d{3,4}) ?(?:h|小时)", re.IGNORECASE,
+            r"|(?:每年|一年|全年|年)(?:运行|工作|点亮|使用|运转|运作|亮灯|开灯|开机|开动|跑|转|开|亮|点)"
+            r"[^,。;\d\n]{0,6}(?P<value_said>\d{3,4}) ?(?:h|小时)", re.IGNORECASE,
+        ),
+    ),
+    (
+        "use", "evidence",
+        re.compile(
+            r"(?:寿命|负载率?|负荷率?|功率|运行|亮灯|\blife|\bpower|\bload)[^。\n]{0,60}?[,;]\s*"
+            r"(?:数据)?(?:依据|根据|出自|来源|basis"
+            r"|based on|according to)(?:是|为|于|来自|:|[ ])*(?P<value>[^,;。:?\n]{3,24})(?=[,;。\n]|\.?$)",
+            re.IGNORECASE,
         ),
     ),
     (Section.FACTORY, "industry", re.compile(r"属于?(?P<value>[一-龥]{2,16}(?:制造业|加工业|行业|采选业))")),
