@@ -130,7 +130,7 @@ def _difference(job: str, before: Assignment | None, after: Assignment | None) -
     return JobDifference(job=job, change=change, before=before, after=after, joined=come, left=left)
 
 
-_ADDED = Text(zh="{job}：新排于 {start}，人员 {people}。", en="{job}: planned for {start} with {people}.")
+_ADDED = Text(zh="{job}：新排于 {start}，检查组：{people}。", en="{job}: planned for {start} with {people}.")
 _LEFT_OUT = Text(zh="{job}：原定 {start}，现未排入。", en="{job}: was planned for {start}, is not planned now.")
 _GONE = Text(
     zh="{job}：原定 {start}，已不在待排任务之列。",

@@ -31,7 +31,7 @@ WIDE_ENOUGH = 450
 CASES_DRAWN = 30
 """How many clocks are drawn; the table has all."""
 ROW, TALL_ROW = 26, 40
-LINE_HEIGHT = 15
+LINE_HEIGHT = 17
 """Pixels that a line of a label takes."""
 LINE_END, LINE_WIDTH = "¶", 32
 """How the lines of an axis label are told apart, and how wide they are: a Chinese sign counts two."""

@@ -21,7 +21,7 @@ from intake_app.ui.board_map import Plane, dot_radius, labels, places, tours
 from intake_app.ui.board_timeline import WEEK_WIDTHS, Timeline
 from intake_app.ui.board_words import STATES, client_name
 from intake_app.ui.i18n import message, t, text
-from intake_app.ui.showing import escaped, in_a_row, question, to_the_minute
+from intake_app.ui.showing import escaped, family_name, in_a_row, question, to_the_minute
 from models.account import Role
 from scheduler.problem import Placement
 
@@ -118,7 +118,7 @@ def _draw_filter(now: Board, language: str) -> BoardFilter:
     office = session.office()
     used = {audit.engagement.scheme for audit in now.audits}
     schemes = {e.key: text(e.name) for e in office.schemes.editions if e.key in used}
-    names = {f"{e.key}/{family.key}": f"{text(family.name)}（{e.body.short_name}）"
+    names = {f"{e.key}/{family.key}": family_name(family, e)
              for e in office.schemes.editions for family in e.families}
     families = sorted({key for audit in now.audits for key in families_of(audit)})
     regions = {region_of(audit): text(audit.province) if audit.province else t("unknown") for audit in now.audits}

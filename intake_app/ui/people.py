@@ -14,7 +14,7 @@ from intake_app.ui.choosing import chosen
 from intake_app.ui.i18n import message, t, text
 from intake_app.ui.jobs import job_name
 from intake_app.ui.plan_downloads import draw_personal_calendar
-from intake_app.ui.showing import columns, day, escaped, labelled, question, show_papers
+from intake_app.ui.showing import columns, day, escaped, family_name, labelled, question, show_papers
 from models.personnel import Absence, Competence, Employment, Person, Qualification, QualificationLevel, Tie, TieKind
 
 EMPLOYMENTS = {
@@ -51,7 +51,7 @@ def draw() -> None:
     show_said()
     if everyone:
         st.dataframe([_row(person) for person in everyone], hide_index=True, width="stretch",
-                     column_config=columns({t("Name"): 70, t("Employment"): 85, t("City"): 60, t("Functions"): 185,
+                     column_config=columns({t("Name"): 70, t("Employment"): 85, t("City"): 75, t("Functions"): 175,
                                             t("Expired"): 110, t("Registrations"): 190}))
         _draw_person(chosen(everyone, t("Person"), lambda p: f"{p.name} · {p.city}", lambda p: p.id, "person"))
     with st.expander(t("Add a person"), expanded=not everyone):
@@ -61,7 +61,7 @@ def draw() -> None:
 
 def _families() -> dict[str, str]:
     """Each family as scheme/family, named with its body so that two schemes' families can be told apart."""
-    return {f"{edition.key}/{family.key}": f"{text(family.name)} ({edition.body.short_name})"
+    return {f"{edition.key}/{family.key}": family_name(family, edition)
             for edition in session.office().schemes.editions for family in edition.families}
 
 

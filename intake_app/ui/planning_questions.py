@@ -1,5 +1,6 @@
 """Questions about a plan, drawn wherever a plan is shown: why not, what else and for how much, what has changed?"""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
@@ -111,10 +112,15 @@ def _draw_substitutes(proposal_id: str, audit: AskedAudit) -> None:
     out = st.selectbox(t("Whose place"), list(names), format_func=lambda each: names[each],
                        key=f"ask_out_{proposal_id}_{audit.job}")
     found = asking.substitutes(session.office(), session.current_actor(), proposal_id, audit.job, out)
-    if found:
-        _draw_priced(found)
-    else:
+    if not found:
         st.markdown(t("Nobody can take this place on these days."))
+        return
+    others = Counter(name for person, name in audit.people if person != out)
+    st.markdown("\n".join(
+        f"- **{escaped(t(', ').join((Counter(each.people) - others).elements()))}** · {_price(each.price)}"
+        for each in found))
+    st.caption(t("The day and the others stay: {day}, {people}.", day=day(found[0].start),
+                 people=t(", ").join(others.elements()) or "—"))
 
 
 def _draw_with_person(proposal_id: str, audit: AskedAudit) -> None:

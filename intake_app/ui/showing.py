@@ -9,6 +9,7 @@ import streamlit as st
 from docs_templates.catalogue import paper_kind
 from intake_app.rules.supplement_items import ItemState
 from intake_app.rules.tasks import TaskState
+from intake_app.schemes.schema import Family, SchemeEdition
 from intake_app.services.records import clause_text
 from intake_app.ui import session
 from intake_app.ui.i18n import message, t, text
@@ -96,6 +97,11 @@ def escaped(words: str) -> str:
 def in_a_row(sentences: Iterable[str]) -> str:
     """Sentences one behind the other; no space stands between Chinese ones."""
     return ("" if session.language() == "zh" else " ").join(sentences)
+
+
+def family_name(family: Family, scheme: SchemeEdition) -> str:
+    """A product family with its body, so that two schemes' families can be told apart."""
+    return t("{family} ({body})", family=text(family.name), body=scheme.body.short_name)
 
 
 def heading(words: Text) -> str:

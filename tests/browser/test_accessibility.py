@@ -1,4 +1,4 @@
-"""axe-core finds nothing serious or critical on the applicant's pages, in both languages."""
+"""axe-core finds nothing serious or critical on any page, in both languages."""
 
 from collections.abc import Iterator
 
@@ -9,16 +9,19 @@ from playwright.sync_api import Browser
 from intake_app.services import accounts
 from intake_app.services.accounts import Registered
 from intake_app.services.office import Office
+from intake_app.services.passwords import hashed
+from models.account import Account, Role
 from models.application import Application
 from models.supplement import SupplementKind
 from tests.browser.conftest import Served
 from tests.browser.driving import PASSWORD, Person
 from tests.builders import cnex_draft, completed, item, returned
 from tests.registrations import registration
+from tests.ui.test_body_pages import fill
 
 pytestmark = pytest.mark.browser
 
-EMAIL = "axe@client.example"
+EMAIL, STAFF = "axe@client.example", "axe@body.example"
 GRAVE = ("serious", "critical")
 
 STREAMLITS_OWN = {
@@ -38,6 +41,12 @@ PAGES = {
     "requests": "returned", "application?section=client": "returned", "check?": "returned",
 }
 """The applicant's pages and the application that each shows."""
+BODY_PAGES = (
+    "to-review", "contracts", "planning", "board", "board?view=audits", "board?view=map", "people", "my-days",
+    "verification-plans", "site-checks", "audit-records", "decide", "surveillance", "ahead", "cases", "certificates",
+    "complaints", "papers", "sending", "disposal", "administration", "paper-templates", "inbox", "account",
+)
+"""The pages of the body's people."""
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +93,26 @@ def test_axe_finds_nothing_grave_in_the_chats_proposals(applicant: Person, langu
     assert list(_grave_faults(applicant)) == []
 
 
+@pytest.fixture(scope="module")
+def staff(chromium: Browser, served: Served) -> Iterator[Person]:
+    """Somebody with every role of the body, and something on each of its pages."""
+    fill(served.office)
+    with served.office.unit_of_work() as uow:
+        uow.accounts.add(Account(id="account-axe", email=STAFF, name="member", password_hash=hashed(PASSWORD),
+                                 roles=frozenset(Role) - {Role.APPLICANT, Role.CONSULTANT}, person_id="member"))
+        uow.commit()
+    person = Person(chromium, served.address, served.office).sign_in(STAFF)
+    yield person
+    person.context.close()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("path", BODY_PAGES)
+def test_axe_finds_nothing_grave_on_the_bodys_pages(staff: Person, path: str, language: str) -> None:
+    """WCAG A and AA, for whoever works on them all day."""
+    assert list(_faults(staff, path, language)) == []
+
+
 def _faults(person: Person, path: str, language: str) -> Iterator[str]:
     """Rule, element and explanation of each grave fault of a page."""
     _open(person, path, language)
@@ -91,7 +120,7 @@ def _faults(person: Person, path: str, language: str) -> Iterator[str]:
 
 
 def _open(person: Person, path: str, language: str) -> None:
-    whose = f"{'&' if '?' in path else '?'}application=axe-{PAGES[path]}" if PAGES[path] else ""
+    whose = f"{'&' if '?' in path else '?'}application=axe-{PAGES[path]}" if PAGES.get(path) else ""
     person.page.goto(f"{person.address}/lang/{language}?next=/")
     person.open(path + whose)
     assert person.page.url.split("?")[0].endswith(path.split("?")[0]), person.page.url

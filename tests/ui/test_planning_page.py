@@ -1,5 +1,6 @@
 """The planning page in every state of a run: each says what is the case and offers what can be done."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -13,7 +14,7 @@ from models.account import Role
 from models.planning import PlanningRun, RunState
 from tests.job_builders import trained
 from tests.offices import Clock
-from tests.services.jobs import COORDINATOR, acting, job, put, to_plan
+from tests.services.jobs import COORDINATOR, acting, job, proposed, put, to_plan
 from tests.ui.test_body_pages import MAIN
 
 OpenPage = Callable[[], AppTest]
@@ -90,6 +91,16 @@ def test_a_finished_run_is_compared_and_published(office: Office, page: OpenPage
     assert "已发布" in told(at)
     assert len(job(office).visits) == 1
     assert "声明" in told(page())
+
+
+def test_a_substitute_is_named_alone_with_the_price(office: Office, page: OpenPage) -> None:
+    """Whoever reads a whole team must look for who is new in it; the day and the others are told once."""
+    put(office, trained("丙"))
+    proposed(office)
+    said = told(page())
+    (newcomer,) = re.findall(r"- \*\*(.)\*\* · ", said)
+    (stays,) = re.findall(r"日期和其他人员不变：.*，(.)。", said)
+    assert newcomer != stays
 
 
 def test_nothing_is_published_while_a_run_is_under_way(office: Office, page: OpenPage, clock: Clock) -> None:

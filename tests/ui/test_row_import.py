@@ -49,7 +49,7 @@ def test_an_uploaded_table_is_shown_first_and_then_taken_over(
     office: Office, applicant: Actor, draft: Application, products: AppTest
 ) -> None:
     upload(products, draft, book(HEADINGS, motor("YBX3-1"), motor("YBX3-2"), motor("YBX3-3", family="马达")))
-    assert "新增 2 行，修改 0 行，相同 0 行，不能导入 1 行。 目前尚未写入任何内容。" in said(products)
+    assert "新增 2 行，修改 0 行，相同 0 行，不能导入 1 行。目前尚未写入任何内容。" in said(products)
     assert "第 4 行：“马达”不在“产品种类”的选项中" in said(products)
     assert [row["规格型号"] for row in preview(products)] == ["YBX3-1", "YBX3-2"]
     assert preview(products)[0]["产品种类"] == "防爆电机"
