@@ -59,22 +59,22 @@ def _serving(certificate: Certificate, jobs: Sequence[Engagement]) -> list[Engag
 
 
 _OVERDUE = Text(
-    zh="本次获证后监督应于 {due} 前完成，尚未进行。证书目前仍然有效；监督最迟应在 {hard}（含当日）前完成，"
+    zh="本次获证后监督应于 {due}（含当日）前完成，尚未进行。证书目前仍然有效；监督最迟应在 {hard}（含当日）前完成，"
     "届时仍未完成的，由认证机构决定是否暂停证书。{advice}",
     en="This surveillance was due by {due} and has not taken place. The certificate is still valid. The surveillance"
     " must take place by {hard}; if it does not, the certification body decides whether to suspend the certificate."
     " {advice}",
 )
 _UNDECIDED = Text(
-    zh="本次获证后监督未在最长期限 {hard} 之前完成。认证机构作出决定之前，证书仍然有效；是否暂停由认证机构决定，"
+    zh="本次获证后监督未在最长期限 {hard}（含当日）前完成。认证机构作出决定之前，证书仍然有效；是否暂停由认证机构决定，"
     "暂停会书面通知您。请书面说明未能按期接受监督的原因，供认证机构决定时考虑。{advice}",
     en="This surveillance did not take place by its last day, {hard}. The certificate stays valid until the"
     " certification body has decided whether to suspend it; you are told of a suspension in writing. Write to the"
     " certification body why the surveillance could not take place, so that it can weigh that. {advice}",
 )
 _KEPT = Text(
-    zh="本次获证后监督未在最长期限 {hard} 之前完成。认证机构已于 {decided} 决定，证书在 {until}（含当日）前保持有效，"
-    "监督应在此之前完成。{advice}",
+    zh="本次获证后监督未在最长期限 {hard}（含当日）前完成。认证机构已于 {decided} 决定，"
+    "证书在 {until}（含当日）前保持有效，监督也应在该日（含当日）前完成。{advice}",
     en="This surveillance did not take place by its last day, {hard}. On {decided} the certification body let the"
     " certificate stay in force until {until}: the surveillance must take place by then. {advice}",
 )

@@ -72,7 +72,7 @@ def test_the_month_tolerance_is_the_schemes_figure() -> None:
 def test_a_data_period_has_ended_when_it_is_submitted(
     draft: Callable[..., Application], ahead: int, blocks: bool | None
 ) -> None:
-    """CEC-A2-a, CNEX-9.9-g: what is verified has happened; the day of submission itself is taken."""
+    """CEC-A2-a: what is verified has happened; the day of submission itself is taken."""
     end = TODAY + timedelta(days=ahead)
     period = {"application.period_from": (end - timedelta(days=364)).isoformat(),
               "application.period_to": end.isoformat()}
