@@ -81,8 +81,8 @@ def _draw_newly_verified(certificate: Certificate) -> None:
     if last is not None and last.footprint is not None:
         st.info(t("The surveillance of {day} verified {value} {measure} for {first} – {last}. The certificate prints"
                   " {printed}: apply for a change to have the new value printed.", day=day(last.completed_on),
-                  value=last.footprint.value, measure=last.footprint.measure, first=day(last.footprint.period_from),
-                  last=day(last.footprint.period_to), printed=certificate.value))
+                  value=last.footprint.value, measure=last.footprint.measure, first=last.footprint.period_from,
+                  last=last.footprint.period_to, printed=certificate.value))
 
 
 def _draw_form(certificate: Certificate, scheme: SchemeEdition, key: str) -> None:
@@ -100,8 +100,8 @@ def _draw_form(certificate: Certificate, scheme: SchemeEdition, key: str) -> Non
 
 
 def _draw_rise(key: str) -> None:
-    percent, since, until = st.columns(3)
-    percent.number_input(t("Rise of the footprint in % (0 for none)"), min_value=0.0, step=0.1, key=f"{key}_percent")
+    st.number_input(t("Rise of the footprint in % (0 for none)"), min_value=0.0, step=0.1, key=f"{key}_percent")
+    since, until = st.columns(2, vertical_alignment="bottom")
     since.date_input(t("The rise began on"), value=session.office().today(), format="YYYY-MM-DD", key=f"{key}_since")
     until.date_input(t("It ended on (empty while it lasts)"), value=None, format="YYYY-MM-DD", key=f"{key}_until")
 

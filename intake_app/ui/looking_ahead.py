@@ -5,7 +5,7 @@ import streamlit as st
 from intake_app.services import outlook, outlook_tables
 from intake_app.services.outlook import Outlook
 from intake_app.services.outlook_tables import GROUPINGS
-from intake_app.tables.sheet_writer import ShownTable
+from intake_app.tables.sheet_writer import ShownTable, tables_as_workbook
 from intake_app.ui import session
 from intake_app.ui.acting import sentence
 from intake_app.ui.ahead_charts import (
@@ -111,7 +111,7 @@ def _draw_chart(chart: Drawing, table: ShownTable) -> None:
 
 
 def _draw_table(table: ShownTable) -> None:
-    """The table itself, closed until somebody wants its figures."""
+    """The table itself, closed until somebody wants its figures, and as a workbook of its own."""
     box = st.expander(t("As a table: {title}", title=text(table.title)), on_change="rerun",
                       key=f"table_{text(table.title)}")
     if not box.open:
@@ -120,6 +120,10 @@ def _draw_table(table: ShownTable) -> None:
         heads = [text(column) for column in table.columns]
         st.dataframe([dict(zip(heads, row, strict=True)) for row in table.in_language(session.language())],
                      hide_index=True, width="stretch", placeholder="")
+        today, language, title = session.office().today(), session.language(), text(table.title)
+        st.download_button(
+            t("This table, Excel"), mime=WORKBOOK, on_click="ignore", icon=":material/download:", key=f"excel_{title}",
+            data=lambda: tables_as_workbook([table], language, today), file_name=f"{title} {today.isoformat()}.xlsx")
 
 
 draw()

@@ -20,8 +20,8 @@ from models.engagement import Engagement, UnitFootprint
 def percent_words(footprint: UnitFootprint, certificate: Certificate) -> str:
     """A newly verified value beside the one on the certificate, with the difference in per cent."""
     return t("Verified: **{value} {measure}** for {first} – {last}; on the certificate: {printed} ({percent} %)",
-             value=footprint.value, measure=footprint.measure, first=day(footprint.period_from),
-             last=day(footprint.period_to), printed=certificate.value,
+             value=footprint.value, measure=footprint.measure, first=footprint.period_from,
+             last=footprint.period_to, printed=certificate.value,
              percent=f"{percent_above(footprint.value, certificate):+}")
 
 
