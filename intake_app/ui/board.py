@@ -58,11 +58,11 @@ def _answered(now: Board) -> str:
     late = sum(audit.is_late for audit in now.audits)
     full = sum(any(month.is_over for month in load.months) for load in now.workloads)
     if not now.audits:
-        return t("No audit is planned or waits for a place.")
-    placed = t("{placed} audits have a team and a day, {waiting} have none yet.",
+        return t("No audit is planned or waits for a place. Each appears here once its application is accepted.")
+    placed = t("Audits with a team and a day: {placed}, without: {waiting}.",
                placed=len(now.audits) - waiting, waiting=waiting)
-    risks = [t("{count} end after their target.", count=late)] if late else []
-    risks += [t("{count} people have more audit days in a month than they may have.", count=full)] if full else []
+    risks = [t("Ending after their target: {count}.", count=late)] if late else []
+    risks += [t("People with more audit days in a month than they may have: {count}.", count=full)] if full else []
     return in_a_row([placed, *risks])
 
 

@@ -18,8 +18,8 @@ ANSWER, TURN = "board_answer", "board_turn"
 """The answer that the board shows, and a count that has it drawn anew even where the plan stayed as it was."""
 
 
-def tell(now: Board, change: Callable[[], Edited | PlanProposal | Refused]) -> None:
-    """Make a change inside a callback and keep its answer for the board."""
+def tell(now: Board, change: Callable[[], Edited | PlanProposal | Refused], done: str = "") -> None:
+    """Make a change inside a callback and keep its answer for the board; `done` says what it was, if not a move."""
     st.session_state[TURN] = st.session_state.get(TURN, 0) + 1
     try:
         outcome = change()
@@ -34,7 +34,8 @@ def tell(now: Board, change: Callable[[], Edited | PlanProposal | Refused]) -> N
         case Refused():
             _say("wrong", t("Not changed"), [plain_sentence(reason) for reason in outcome.reasons])
         case Edited():
-            _say("done", t("Changed"), _done_words(outcome, {str(person.id): person.name for person in now.people}))
+            names = {str(person.id): person.name for person in now.people}
+            _say("done", done or t("Changed"), _done_words(outcome, names))
         case PlanProposal():
             _, plan = proposed_plan(outcome)
             _say("done", t("Taken back"), [t("The draft costs {cost:,} yuan again.", cost=plan.cost or 0)])

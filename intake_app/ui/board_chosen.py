@@ -94,11 +94,12 @@ def _draw_placing(now: Board, audit: BoardAudit) -> None:
                 icon=":material/savings:", disabled=audit.is_pinned)
         if audit.is_pinned:
             _button(now, "unpin", t("Lift the pin"), lambda: draft_edits.unpin_visit(*_asking(), seen),
-                    icon=":material/lock_open:")
+                    icon=":material/lock_open:", done=t("The pin is lifted"))
         elif audit.days:
-            _button(now, "pin", t("Pin"), lambda: draft_edits.pin_visit(*_asking(), seen), icon=":material/lock:")
+            _button(now, "pin", t("Pin"), lambda: draft_edits.pin_visit(*_asking(), seen), icon=":material/lock:",
+                    done=t("Pinned"))
             _button(now, "take_out", t("Take out"), lambda: draft_edits.take_out_visit(*_asking(), seen),
-                    icon=":material/event_busy:")
+                    icon=":material/event_busy:", done=t("Taken out"))
 
 
 def _draw_verdict(seen: SeenVisit, there: Placement) -> bool:
@@ -125,18 +126,19 @@ def _draw_people(now: Board, audit: BoardAudit) -> None:
                               key=f"board_exclude_{audit.job}_{now.version}")
         _button(now, "exclude_go", t("Exclude"),
                 lambda: draft_edits.exclude_person(*_asking(), seen, person or ""),
-                disabled=person is None or audit.is_pinned)
+                disabled=person is None or audit.is_pinned,
+                done=t("{name} is excluded", name=_person_words(people, person or "")))
         for each in audit.ruled_out:
             _button(now, f"readmit_{each}", t("Let {name} in again", name=_person_words(people, each)),
-                    partial(_readmit, seen, each))
+                    partial(_readmit, seen, each), done=t("{name} may come again", name=_person_words(people, each)))
 
 
 def _button(
     now: Board, key: str, label: str, change: Callable[[], Edited | Refused], icon: str | None = None,
-    disabled: bool = False, is_main: bool = False,
+    disabled: bool = False, is_main: bool = False, done: str = "",
 ) -> None:
     st.button(label, key=f"board_{key}", icon=icon, disabled=disabled, type="primary" if is_main else "secondary",
-              on_click=tell, args=(now, change))
+              on_click=tell, args=(now, change, done))
 
 
 def _readmit(seen: SeenVisit, person: str) -> Edited | Refused:

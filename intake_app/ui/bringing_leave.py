@@ -40,12 +40,12 @@ def draw_leave_file(person: Person) -> None:
 
 
 def _draw_plan(plan: LeavePlan) -> None:
-    st.markdown(t("The calendar would enter {count} absences. Nothing is written yet.", count=len(plan.new)) if plan.new
-                else t("The calendar holds nothing new for the time that is planned."))
+    st.markdown(t("Absences that the calendar would enter: {count}. Nothing is written yet.", count=len(plan.new))
+                if plan.new else t("The calendar holds nothing new for the time that is planned."))
     st.markdown("\n".join(f"- {_line(entry)}" for entry in plan.entries))
     with st.container(horizontal=True):
         if plan.new:
-            st.button(t("Enter {count} absences", count=len(plan.new)), type="primary", key="leave_take",
+            st.button(t("Enter the absences ({count})", count=len(plan.new)), type="primary", key="leave_take",
                       on_click=_take_over)
         st.button(t("Put it away"), type="tertiary", key="leave_away", on_click=_put_away)
 

@@ -35,7 +35,8 @@ def draw() -> None:
     warned = [case for case in found if case.clock.level == "warned"]
     question(t("Which case breaks its time limit?"),
              t("Running: {count}, of them late: {late}, short of time: {warned}.", late=len(late), warned=len(warned),
-               count=len(found)) if found else t("No case is running."))
+               count=len(found)) if found else
+             t("No case is running. Each appears here once its application is accepted."))
     show_said()
     if found:
         _draw_table(found)

@@ -42,7 +42,8 @@ def draw() -> None:
     suspended = sum(1 for c in register if status_on(c, today) in STANDS_SUSPENDED)
     owed = endings.duties_owed(office, actor) if Role.MANAGER in actor.roles else ()
     late = sum(1 for _, duty in owed if duty.due_on < today)
-    known = [t("Certificates: {count}, suspended: {suspended}.", count=len(register), suspended=suspended)]
+    known = [t("Certificates: {count}, suspended: {suspended}.", count=len(register), suspended=suspended)
+             if register else t("No certificate has been issued yet. Each one appears here once it is.")]
     known += [t("To publish, report or take back: {owed}, overdue: {late}.", owed=len(owed), late=late)] if owed else []
     question(t("Which certificates are in force?"), in_a_row(known))
     show_said()

@@ -30,7 +30,7 @@ from intake_app.ui.answering import (
 from intake_app.ui.dropped_files import draw_dropped_files, take
 from intake_app.ui.i18n import t, text
 from intake_app.ui.laying import laid_key
-from intake_app.ui.showing import escaped, labelled
+from intake_app.ui.showing import escaped, heading, labelled
 from intake_app.ui.suggesting import Asked, ask, draw_dropped, draw_state, draw_waiting
 from models.application import AnswerSource, Application
 from models.reference import Reason
@@ -172,7 +172,7 @@ def _draw_proposal(
     key = laid_key((application.id, card), widget_key(card, definition, application, scheme), proposal.value)
     lock = _lock(proposal, application, scheme)
     with st.container(border=True):
-        st.markdown(f"**{escaped(text(proposal.field_label))}**{_row_words(proposal, application)}")
+        st.markdown(f"**{escaped(heading(proposal.field_label))}**{_row_words(proposal, application)}")
         draw_widget(definition, key, application, scheme, label=text(proposal.field_label), lock=lock,
                     value=widget_value(definition, proposal.value, application, scheme), label_visibility="collapsed")
         st.caption(t("From “{quoted}”", quoted=escaped(proposal.quoted))
@@ -218,7 +218,7 @@ def _draw_candidates(
     key = f"choice_{application.id}_{number}_{place}"
     lock = _lock(candidates, application, scheme)
     with st.container(border=True):
-        st.markdown(f"**{escaped(text(candidates.field_label))}**{_row_words(candidates, application)}")
+        st.markdown(f"**{escaped(heading(candidates.field_label))}**{_row_words(candidates, application)}")
         st.markdown(_lines(text(candidates.text)))
         st.caption(t("From “{quoted}”", quoted=escaped(candidates.quoted)))
         _draw_lock(lock)
@@ -332,7 +332,7 @@ def _settled(turn: Turn, proposal: Proposal | Candidates, saved: SavedAnswer) ->
         turn.new_rows[where.section, proposal.row] = where.row
     stored = saved.application.text(saved.path)
     words = answer_words(definition, stored, saved.application, scheme) if definition else stored
-    return ":green[:material/check:] " + labelled(escaped(text(proposal.field_label)), escaped(words))
+    return ":green[:material/check:] " + labelled(escaped(heading(proposal.field_label)), escaped(words))
 
 
 def _reject(application_id: str, number: int, place: int, key: str) -> None:
@@ -346,7 +346,7 @@ def _leave_choice(application_id: str, number: int, place: int) -> None:
 
 
 def _left_out(proposal: Proposal | Candidates) -> str:
-    label = escaped(text(proposal.field_label))
+    label = escaped(heading(proposal.field_label))
     return f":gray[:material/close: {t('{label}: left out', label=label)}]"
 
 

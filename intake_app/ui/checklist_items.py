@@ -54,7 +54,7 @@ def draw_item(asked: AskedItem, job: Engagement, work: Fieldwork, is_closed: boo
 def draw_the_rest(unanswered: list[AskedItem], job: Engagement) -> None:
     """One answer for all items that are still open here, with what was seen for each of them."""
     key = f"rest_{job.id}_{unanswered[0].place}"
-    with st.expander(t("The {count} others here all conform", count=len(unanswered))):
+    with st.expander(t("All others here conform ({count})", count=len(unanswered))):
         st.text_input(t("What was seen for them"), key=f"{key}_seen", live=True)
         st.button(t("Answer them: conforms"), key=f"{key}_go", on_click=_answer_rest,
                   args=(job.id, tuple(unanswered), key))

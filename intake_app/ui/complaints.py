@@ -22,7 +22,7 @@ def draw() -> None:
     waiting = [line for line in lines if line.complaint.state is not ComplaintState.CLOSED]
     question(t("Which complaints and appeals wait?"),
              t("Open: {count}. They are handled by people who took no part in the case.", count=len(waiting))
-             if lines else t("Nothing waits for you here."))
+             if lines else t("Nothing waits for you here. Complaints and appeals that you deal with appear here."))
     show_said()
     if lines:
         line = chosen(lines, t("Complaint or appeal"), _name, lambda each: each.complaint.id, "complaint")

@@ -39,7 +39,7 @@ def draw() -> None:
     if Role.MANAGER in actor.roles and case.over(office.today()) and not is_open:
         key = f"propose_{case.application.id}_{session.language()}"
         st.text_area(t("Why these files may go"), key=f"{key}_reason")
-        st.button(t("Propose the disposal of {count} files", count=len(case.over(office.today()))), type="primary",
+        st.button(t("Propose the disposal (files: {count})", count=len(case.over(office.today()))), type="primary",
                   key=f"{key}_go", on_click=_propose, args=(case.application.id, key))
 
 
@@ -65,7 +65,7 @@ def _state(file: KeptFile) -> str:
 
 def _draw_disposal(disposal: Disposal) -> None:
     with st.container(border=True):
-        st.markdown(f"**{t('Disposal of {count} files', count=len(disposal.files))}** · "
+        st.markdown(f"**{t('Disposal (files: {count})', count=len(disposal.files))}** · "
                     f"{text(DISPOSAL_STATES[disposal.state])}  \n{escaped(disposal.reason)}")
         st.caption(t("Proposed by {name}, {day}", name=escaped(disposal.proposed_by), day=day(disposal.proposed_on)))
         if disposal.verdict is not None:

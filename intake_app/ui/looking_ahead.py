@@ -41,7 +41,7 @@ def draw() -> None:
     for shortage in missing[:SHORTAGES_SHOWN]:
         st.markdown(f"- {sentence(shortage.reason)}")
     if len(missing) > SHORTAGES_SHOWN:
-        st.caption(t("{count} more stand in the table.", count=len(missing) - SHORTAGES_SHOWN))
+        st.caption(t("More in the table: {count}.", count=len(missing) - SHORTAGES_SHOWN))
     if not missing:
         st.markdown(t("Each month has at least as many free person-days as the coming audits take."))
     _draw_people(found)
@@ -53,13 +53,13 @@ def _answer(found: Outlook) -> str:
     if not found.surveillances and not found.clocks:
         return t("No certificate is under surveillance and no case is running yet.")
     missing = found.staffing.shortages
-    told = t("{count} surveillances fall due in {months} months; cases whose time limit runs: {cases}.",
+    told = t("Surveillances due in {months} months: {count}; cases whose time limit runs: {cases}.",
              count=len(found.surveillances), months=len(found.staffing.months), cases=len(found.clocks))
     if not missing:
         return in_a_row([told, t("There are enough people, by all that can be counted.")])
     late = sum(1 for each in missing if each.ask_by < found.today)
-    return in_a_row([told, t("People are missing in {count} places; for {late} of them the last day for asking has"
-                             " passed.", count=len(missing), late=late)])
+    return in_a_row([told, t("Places where people are missing: {count}; past the last day for asking: {late}.",
+                             count=len(missing), late=late)])
 
 
 def _draw_surveillances(found: Outlook) -> None:
@@ -97,7 +97,7 @@ def _draw_risks(found: Outlook) -> None:
 def _draw_clocks(found: Outlook) -> None:
     st.markdown(f"#### {t('How far is the clock of each case?')}")
     if not found.clocks:
-        st.caption(t("No case is running."))
+        st.caption(t("No case is running. Each appears here once its application is accepted."))
         return
     _draw_chart(clocks_chart(found.clocks, found.today), outlook_tables.clocks_table(session.office(), found))
     if len(found.clocks) > CASES_DRAWN:

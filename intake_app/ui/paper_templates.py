@@ -108,7 +108,7 @@ def _draw_upload(shelf: TemplateShelf) -> None:
                      max_upload_size=session.office().house.files.upload_limit_megabytes)
     told: TemplateFaults | None = st.session_state.get(f"{FAULTS}_{shelf.id}")
     if told is not None:
-        st.error(t("“{name}” was not kept: {count} places have to be mended.", name=escaped(told.file_name),
+        st.error(t("“{name}” was not kept; places to mend: {count}.", name=escaped(told.file_name),
                    count=len(told.faults)))
         _draw_faults(told.faults)
 

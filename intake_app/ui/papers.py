@@ -36,8 +36,8 @@ def draw() -> None:
     register = paper_register.register(office, actor)
     missing = paper_register.missing_numbers(office, actor)
     void = sum(1 for paper in register if paper.void is not None)
-    question(t("What was issued under which number?"),
-             in_a_row([t("{count} papers, {void} of them void.", count=len(register), void=void),
+    question(t("What was issued under which number?"), t("Nothing yet.") if not register and not missing else
+             in_a_row([t("Papers: {count}, of them void: {void}.", count=len(register), void=void),
                        t("Numbers that no paper bears: {numbers}.", numbers=t(", ").join(missing)) if missing else
                        t("No number is missing, none was given twice.")]))
     show_said()

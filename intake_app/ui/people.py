@@ -46,7 +46,7 @@ def draw() -> None:
     today = office.today()
     away = [p for p in everyone if any(a.first <= today <= a.last for a in p.absences)]
     question(t("Who may do what, and when?"),
-             t("{count} people, {away} of them away today.", count=len(everyone), away=len(away)) if everyone else
+             t("People: {count}, away today: {away}.", count=len(everyone), away=len(away)) if everyone else
              t("Nobody is entered yet: begin with the people who audit."))
     show_said()
     if everyone:

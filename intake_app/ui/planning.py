@@ -31,7 +31,8 @@ def draw() -> None:
     question(
         t("What is not planned?"),
         t("Audits that can be planned now: {ready}; waiting for something first: {blocked}.", ready=len(ready),
-          blocked=len(waiting) - len(ready)) if waiting else t("Every audit has a team and a day."),
+          blocked=len(waiting) - len(ready)) if waiting else
+        t("No audit waits for a team and a day. Each appears here once its application is accepted."),
     )
     show_said()
     st.page_link("board.py", label=t("Planning board: move, pin and exclude by hand"), icon=":material/view_timeline:")

@@ -24,10 +24,10 @@ def draw() -> None:
     office, actor = session.office(), session.current_actor()
     waiting, ledger = sending.outbox(office, actor), sending.ledger(office, actor)
     unknown = [each for each in ledger if each.state is DispatchState.UNKNOWN]
-    question(t("Which papers must still go out?"),
-             in_a_row([t("Papers to be sent: {count}.", count=len(waiting)) if waiting else t("Every paper was sent.")]
-                      + [t("E-mails of which nobody knows whether they went: {count}. Look, then say so below.",
-                           count=len(unknown))] * bool(unknown)))
+    answer = [t("Papers to be sent: {count}.", count=len(waiting)) if waiting else t("No paper waits to be sent.")]
+    answer += [t("E-mails of which nobody knows whether they went: {count}. Look, then say so below.",
+                 count=len(unknown))] if unknown else []
+    question(t("Which papers must still go out?"), in_a_row(answer))
     show_said()
     for dispatch in unknown:
         _draw_unknown(dispatch)

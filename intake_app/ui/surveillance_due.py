@@ -227,7 +227,7 @@ def _draw_batch() -> None:
     made: tuple[str, ...] = st.session_state.get(MADE, ())
     if made:
         st.download_button(
-            t("Download the {count} notices just made (zip)", count=len(made)), key="notices_zip", on_click="ignore",
+            t("Download the notices just made ({count}, zip)", count=len(made)), key="notices_zip", on_click="ignore",
             mime="application/zip", file_name=f"surveillance-notices-{session.office().today().isoformat()}.zip",
             data=lambda: paper_register.papers_as_zip(session.office(), session.current_actor(), made))
 

@@ -123,3 +123,5 @@ def test_the_form_says_what_a_change_would_break_before_it_is_made(board: Board)
     board.person.click("board_place")
     board.answers("已改动")
     assert board.placed(JOB).start != before.start
+    board.person.click("board_pin")
+    board.answers("已锁定")

@@ -125,6 +125,21 @@ def test_sentences_of_an_answer_stand_without_a_space_in_chinese(office: Office,
         assert not re.search("。 (?!·)", shown(open_as(role, file))), file
 
 
+def test_an_empty_installation_says_what_will_be_there_and_counts_no_noughts(office: Office, open_as: OpenAs) -> None:
+    """Only the first administrator is there."""
+    with office.unit_of_work() as uow:
+        uow.accounts.add(Account(id="account-1", email="admin@example.com", name="管理员", password_hash="x",
+                                 roles={Role.ADMINISTRATOR}))
+        uow.commit()
+    for role, file in BODY_PAGES:
+        at = open_as(role, file)
+        assert not at.exception, file
+        assert not re.search("共 0 [份张人]", shown(at)), file
+    for role, file in ((Role.COORDINATOR, "planning.py"), (Role.COORDINATOR, "board.py"), (Role.MANAGER, "cases.py"),
+                       (Role.MANAGER, "certificate_register.py"), (Role.DECIDER, "complaints.py")):
+        assert "会出现在这里" in shown(open_as(role, file)), file
+
+
 def test_a_models_stars_are_shown_and_not_drawn(office: Office, open_as: OpenAs) -> None:
     """A designation such as 3*70+1*35 would lose its stars, and the reviewer would judge another model."""
     fill(office)
