@@ -36,7 +36,7 @@ EMAIL = re.compile(
 )
 YES = frozenset({"yes", "y", "是", "有", "同意"})
 NO = frozenset({"no", "n", "否", "无", "不", "不同意"})
-BRACKETS = re.compile(r"[()]")
+PARTS_OF_A_CHOICE = re.compile(r"[():]")
 CHOICE_SEPARATORS = re.compile(r"[\s,，;；、]+")
 
 
@@ -260,14 +260,14 @@ def _one_of(field: FieldDefinition, text: str, options: Sequence[Option]) -> Ans
         field, value,
         "“{typed}”不在“{label}”的选项中；请选择：{choices}。",
         "“{typed}” is none of the choices of “{label}”: choose one of {choices}.",
-        choices=joined([option.text for option in options]),
+        choices=joined([_QUOTED.format(words=option.text) for option in options]),
     )
 
 
 def _writings_of(option: Option) -> frozenset[str]:
-    """How people write a choice: 千瓦时（kWh） as 千瓦时, as kWh, or as what else it is called."""
+    """How people write a choice: 千瓦时（kWh） as 千瓦时 or kWh, 简单：数据少 as 简单, or as what else it is called."""
     wordings = [half_width(each) for each in (option.text.zh, option.text.en, *option.also)]
-    parts = [part.strip() for wording in wordings for part in (wording, *BRACKETS.split(wording))]
+    parts = [part.strip() for wording in wordings for part in (wording, *PARTS_OF_A_CHOICE.split(wording))]
     return frozenset(part.casefold() for part in parts if part)
 
 
@@ -287,7 +287,7 @@ def _foreign(designations: Sequence[str]) -> Text | None:
     return Text(
         zh="型号{models}中的{letters}不是拉丁字母；如为误输入请改正，否则按另一型号处理。",
         en="In {models}, {letters}: mend it if it slipped in; as written, it is another model.",
-    ).format(models=joined([Text(zh=each, en=each) for each in found]),
+    ).format(models=joined([_QUOTED.format(words=each) for each in found]),
              letters=joined(tuple(dict.fromkeys(letter for letters in found.values() for letter in letters))))
 
 
@@ -334,13 +334,15 @@ def _row_of(
         field, value,
         "“{typed}”没有指明申请中的一项；“{label}”请选择：{choices}。",
         "“{typed}” names none, or more than one, of the application's: for “{label}” choose one of {choices}.",
-        choices=joined(tuple(texts.values())),
+        choices=joined([_QUOTED.format(words=words) for words in texts.values()]),
     )
 
 
 def _writings(*texts: Text | None) -> frozenset[str]:
     return frozenset(half_width(each).casefold() for text in texts if text for each in (text.zh, text.en))
 
+
+_QUOTED = Text(zh="“{words}”", en="“{words}”")
 
 READINGS: Mapping[FieldKind, Reading] = {
     FieldKind.TEXT: _text,

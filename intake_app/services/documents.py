@@ -35,6 +35,9 @@ from models.paper import StoredFile
 from models.reference import Reason
 from models.text import Text
 
+OF_A_UNIT = "units["
+"""How the subject of a unit's document begins."""
+
 _VERBS = {
     FileVerdict.FINE: "application.document_handed_in",
     FileVerdict.REMARKED: "application.document_handed_in",
@@ -99,6 +102,47 @@ def hand_in(
             return _saved(office, uow, actor, now.line, changed, kept)
 
     return tried(keep)
+
+
+def share_with_units(
+    office: Office, actor: Actor, application_id: str, requirement: str, subject: str
+) -> Application | Refused:
+    """The file of one unit's document handed in for every other unit that still lacks it.
+
+    What was found in it holds for them too: a unit's documents name no party and no site.
+    """
+
+    def write() -> Application | Refused:
+        with office.unit_of_work() as uow:
+            place = _open_place(office, uow, actor, application_id, requirement, subject)
+            if isinstance(place, Refused):
+                return place
+            upload = next((each for each in place.line.uploads if place.line.handed_in is not None
+                           and each.file_id == place.line.handed_in.file_id), None)
+            if upload is None or upload.file_id is None:
+                return place.application
+            shared, moment = place.application, office.moment()
+            for line in units_without(place.line, place.lines):
+                if may_hand_in(office, place.application, line):
+                    copy = upload.with_(id=new_id("upload"), subject=line.subject, handed_in_at=moment,
+                                        handed_in_by=actor.name)
+                    document = SubmittedDocument(requirement=requirement, subject=line.subject, file_id=upload.file_id,
+                                                 file_name=upload.file_name, handed_in_at=moment)
+                    shared = shared.with_(uploads=(*shared.uploads, copy), documents=(*shared.documents, document))
+                    _record_file(office, uow, actor, line, application_id, copy)
+            saved = uow.applications.save(shared)
+            uow.commit()
+            return saved
+
+    return tried(write)
+
+
+def units_without(line: DocumentLine, lines: Iterable[DocumentLine]) -> tuple[DocumentLine, ...]:
+    """The lines of the other units that need the document which this unit's line holds, and lack it."""
+    if line.handed_in is None or not line.subject.startswith(OF_A_UNIT) or line.has_valid_until:
+        return ()
+    return tuple(other for other in lines if other.requirement == line.requirement and other.is_needed
+                 and other.handed_in is None and other.subject.startswith(OF_A_UNIT))
 
 
 def scan_again(office: Office, actor: Actor, application_id: str, upload_id: str) -> HandedIn | Refused:
@@ -274,14 +318,20 @@ def _saved(
             renews_until=(before.renews_until or before.valid_until) if before else None,
         ))
     saved = uow.applications.save(application.with_(documents=documents))
+    _record_file(office, uow, actor, line, saved.id, upload)
+    uow.commit()
+    return HandedIn(application=saved, upload=upload)
+
+
+def _record_file(
+    office: Office, uow: UnitOfWork, actor: Actor, line: DocumentLine, application_id: str, upload: Upload
+) -> None:
     examination = upload.examination
-    write_record(office, uow, actor, _VERBS[examination.verdict], application.id, clause=line.clause, after={
+    write_record(office, uow, actor, _VERBS[examination.verdict], application_id, clause=line.clause, after={
         "document": f"{line.requirement}@{line.subject}", "file": upload.file_name, "sha256": upload.sha256,
         "verdict": examination.verdict.value, "remarks": [remark.reason.value for remark in examination.remarks],
         **({"taken_over_from": upload.taken_over_from} if upload.taken_over_from else {}),
     })
-    uow.commit()
-    return HandedIn(application=saved, upload=upload)
 
 
 def _key(line: DocumentLine) -> tuple[str, str]:

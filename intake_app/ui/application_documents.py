@@ -109,7 +109,7 @@ def _draw_group(
             with what:
                 st.markdown(f"**{_title(line)}**  \n{_why(line)}")
             with file:
-                _draw_file(line, application)
+                _draw_file(line, application, len(documents.units_without(line, lines)))
                 if (line.requirement, line.subject) in offered:
                     _draw_offer(offered[line.requirement, line.subject], application)
 
@@ -132,12 +132,12 @@ def _why(line: DocumentLine) -> str:
     return f"{because}:small[:gray[{escaped(text(line.reason))}{cited(line.clause)}]]"
 
 
-def _draw_file(line: DocumentLine, application: Application) -> None:
+def _draw_file(line: DocumentLine, application: Application, others: int) -> None:
     """The file that counts with what was found in it, the last one that was not taken, and the earlier ones."""
     may_hand_in = documents.may_hand_in(session.office(), application, line)
     document, failed = line.handed_in, _last_not_taken(line)
     if document is not None:
-        _draw_document(document, line, application, may_hand_in)
+        _draw_document(document, line, application, may_hand_in, others)
     elif not may_hand_in:
         st.markdown(f":gray[{t('not handed in')}]", help=_why_locked(line, application))
     if failed is not None:
@@ -173,8 +173,13 @@ def _why_locked(line: DocumentLine, application: Application) -> str | None:
     return sentence(lock) if lock and application.is_editable else None
 
 
+def _share(application_id: str, requirement: str, subject: str) -> None:
+    act(lambda: documents.share_with_units(session.office(), session.current_actor(), application_id, requirement,
+                                           subject))
+
+
 def _draw_document(
-    document: SubmittedDocument, line: DocumentLine, application: Application, may_hand_in: bool
+    document: SubmittedDocument, line: DocumentLine, application: Application, may_hand_in: bool, others: int
 ) -> None:
     upload = _current(line)
     st.markdown(_state(document, upload))
@@ -187,6 +192,10 @@ def _draw_document(
     with st.container(horizontal=True, vertical_alignment="center"):
         st.link_button(t("Open"), f"/files/{document.file_id}", icon=":material/description:", key=f"open_{_key(line)}")
         if may_hand_in:
+            if others:
+                st.button(t("For the {count} other units too", count=others), key=f"share_{_key(line)}",
+                          icon=":material/content_copy:", on_click=_share,
+                          args=(application.id, line.requirement, line.subject))
             with st.popover(t("Replace"), key=f"replace_{_key(line)}"):
                 _draw_uploader(line, application)
         elif application.is_editable:

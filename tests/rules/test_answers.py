@@ -269,6 +269,10 @@ def test_a_choice_is_taken_by_key_and_by_either_wording() -> None:
     kind, family = CNEX.field("client", "kind"), CNEX.field("products", "family")
     assert kind
     assert family
+    complexity = CNEX.field("sites", "data_complexity")
+    assert complexity
+    for typed in ("low", "简单", "简单：数据少，人工台账", "Low"):
+        assert checked_answer(complexity, typed, DRAFT, CNEX).value == "low"
     for typed in ("dealer", "经销商", "Dealer"):
         assert checked_answer(kind, typed, DRAFT, CNEX).value == "dealer"
     for typed in ("ex_motor", "防爆电机", "explosion-proof motor"):

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from intake_app.clamd import Clamd
+from intake_app.rules.certification_units import proposed_units
 from intake_app.rules.completeness import document_lines, missing_items
 from intake_app.services import application_review, client_steps, documents, renewed_documents, surveillance
 from intake_app.services.documents import HandedIn
@@ -405,3 +406,36 @@ def test_the_reviewer_judges_the_file_that_was_taken(office: Office, draft: Appl
     judged = application_review.accept_document(office, REVIEWER, draft.id, *CHART)
     assert isinstance(judged, Application)
     assert [d.verdict for d in judged.documents if d.file_id == handed.upload.file_id] == [DocumentVerdict.ACCEPTED]
+
+
+def test_one_file_is_handed_in_for_all_units_that_lack_it(office: Office) -> None:
+    """CNEX-9.2.1-e: each line holds it by itself, is on record, and is replaced alone; one that has a file keeps it."""
+    three = cnex_draft(products=[{"models": "YBX3-355M1-4;YBX3-355M1-4W;YBX3-315S-4"}])
+    with office.unit_of_work() as uow:
+        uow.enterprises.add(enterprise("enterprise-1"))
+        uow.applications.add(three)
+        uow.commit()
+    places = [("flow_diagram", f"units[{each.id}]") for each in proposed_units(three, office.scheme_of(three))]
+    own = hand_in(office, places[2], "单独.pdf", pdf("另一工艺流程图"))
+    hand_in(office, places[0], "工艺.pdf", pdf("工艺流程图"))
+    shared = documents.share_with_units(office, client(), "application-1", *places[0])
+    assert isinstance(shared, Application)
+    files = {(each.requirement, each.subject): (each.file_name, each.file_id) for each in shared.documents}
+    assert files[places[0]] == files[places[1]]
+    assert files[places[2]] == ("单独.pdf", own.upload.file_id)
+    assert [problem_of(shared, office, place) for place in places] == [None] * 3
+    with office.unit_of_work() as uow:
+        kept = [record.after["document"] for record in uow.records.about("application-1")]
+    assert kept == ["@".join(place) for place in (places[2], places[0], places[1])]
+    replaced = hand_in(office, places[1], "改.pdf", pdf("改后的工艺流程图")).application
+    assert {each.file_name for each in replaced.documents} == {"工艺.pdf", "改.pdf", "单独.pdf"}
+    again = documents.share_with_units(office, client(), "application-1", *places[0])
+    assert isinstance(again, Application)
+    assert again.documents == replaced.documents
+
+
+def test_a_partys_document_is_never_shared(office: Office, draft: Application) -> None:
+    handed = hand_in(office, LICENCE, "营业执照.pdf", licence())
+    lines = document_lines(handed.application, office.scheme_of(handed.application))
+    (line,) = (each for each in lines if (each.requirement, each.subject) == LICENCE)
+    assert documents.units_without(line, lines) == ()

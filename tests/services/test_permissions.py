@@ -382,6 +382,8 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     disposals.answer_disposal: (lambda o, a: disposals.answer_disposal(o, a, "disposal-1", False, "暂缓"), DIRECTOR),
     documents.hand_in: (lambda o, a: documents.hand_in(
         o, a, DRAFT, "application_form", "", "书.pdf", pdf_file("x")), APPLYING),
+    documents.share_with_units: (
+        lambda o, a: documents.share_with_units(o, a, DRAFT, "flow_diagram", f"units[{DIVIDED}]"), APPLYING),
     documents.scan_again: (
         lambda o, a: documents.scan_again(o, a, DRAFT, f"upload-{next(iter(a.roles))}"), APPLYING),
     documents.state_validity: (
@@ -753,7 +755,7 @@ def test_a_consultant_without_a_mandate_reaches_nothing(busy_office: Office, nam
 FILLING = (
     "save_answer", "plan_table", "take_table", "add_row", "remove_row", "restore_row",
     "accept_proposal", "confirm_units", "ask_to_merge", "ask_to_split", "take_wish_back", "confirm_edition", "hand_in",
-    "scan_again", "state_validity", "suggested", "reply", "reply_with_file", "ask_for_time",
+    "share_with_units", "scan_again", "state_validity", "suggested", "reply", "reply_with_file", "ask_for_time",
 )
 READING = ("application_of", "answer_history", "duplicates_of", "mandates_about", "rounds_of")
 
