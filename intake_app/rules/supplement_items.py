@@ -148,7 +148,14 @@ def _is_answered(
         # A batch from before snapshots were kept asked for no answer to each request.
         return True
     opened = opened_by(item, before, scheme)
-    return any(is_opened(target, opened) for target in changed)
+    return any(is_opened(target, opened) for target in changed) or _is_split(item, before, application)
+
+
+def _is_split(item: SupplementItem, before: Application, after: Application) -> bool:
+    """Whether the unit to be split stands otherwise in a confirmed division: at a wish, which changes no answer."""
+    was, now = ({f"units[{each.id}]": each.normalised_model for each in application.units}
+                for application in (before, after))
+    return item.kind is SupplementKind.SPLIT and bool(now) and was.get(item.target) != now.get(item.target)
 
 
 def _files(application: Application) -> Mapping[tuple[str, str], str]:

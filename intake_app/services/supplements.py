@@ -156,9 +156,7 @@ def send_requests(office: Office, actor: Actor, application_id: str) -> Applicat
 
 
 def give_time(office: Office, actor: Actor, application_id: str, until: date, reason: str) -> Application | Refused:
-    """Give more time for the open batch, whether the applicant asked for it or not."""
-    if not reason.strip():
-        return reason_missing()
+    """Give more time for the open batch; where the applicant asked for it, their reason will do."""
 
     def extended(request: SupplementRequest) -> SupplementRequest | Refused:
         if until <= max(request.last_day, office.today()):
@@ -166,9 +164,12 @@ def give_time(office: Office, actor: Actor, application_id: str, until: date, re
                 zh="新的期限应晚于今天和原期限 {day}，请改选。",
                 en="The new last day must be after today and after {day}.",
             ).format(day=request.last_day))
-        asked = request.extension_asked or TimeExtension(
-            until=until, reason=reason.strip(), asked_by=actor.name, asked_on=office.today())
-        return _decided(request, asked, actor.name, office.today(), reason.strip(), until)
+        wished = request.extension_asked
+        why = reason.strip() or (wished.reason if wished else "")
+        if not why:
+            return refused(Text(zh="请写明给予延期的理由。", en="State why more time is given."))
+        asked = wished or TimeExtension(until=until, reason=why, asked_by=actor.name, asked_on=office.today())
+        return _decided(request, asked, actor.name, office.today(), why, until)
 
     return _on_open_request(office, actor, application_id, "application.time_given", extended,
                             {"until": until.isoformat(), "reason": reason})
@@ -177,7 +178,8 @@ def give_time(office: Office, actor: Actor, application_id: str, until: date, re
 def refuse_time(office: Office, actor: Actor, application_id: str, reason: str) -> Application | Refused:
     """Refuse the time that the applicant asked for, with the reason that they will read."""
     if not reason.strip():
-        return reason_missing()
+        return refused(Text(zh="请写明不同意延期的理由，申请人会看到。",
+                            en="State why no more time is given: the applicant will read it."))
 
     def kept(request: SupplementRequest) -> SupplementRequest | Refused:
         asked = request.extension_asked

@@ -7,7 +7,7 @@ import streamlit as st
 from intake_app.rules.answers import parse_path
 from intake_app.rules.completeness import Completeness, MissingItem
 from intake_app.rules.supplement_items import unanswered
-from intake_app.schemes.schema import SchemeEdition, Section
+from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import applications, editions
 from intake_app.ui import session
 from intake_app.ui.i18n import message, t, text
@@ -172,6 +172,6 @@ def place_of_target(target: str) -> Place | None:
     if "@" in target:
         return Place(DOCUMENTS)
     if target.startswith("units["):
-        return Place(FORM, Section.PRODUCTS.value)
+        return Place(UNITS)
     section = target.removeprefix("rows:").partition("[")[0].partition(".")[0]
     return Place(FORM, section, target if parse_path(target) else None)

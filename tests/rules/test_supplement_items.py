@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from intake_app.rules.certification_units import proposed_units
 from intake_app.rules.rounds import Round, changes_between, rounds
 from intake_app.rules.supplement_items import (
     ItemState,
@@ -15,10 +16,19 @@ from intake_app.rules.supplement_items import (
     unsettled,
 )
 from intake_app.rules.targets import target_clause, target_text
-from models.application import Application
+from models.application import Application, WishKind
 from models.submission import Submission
 from models.supplement import ItemAnswer, SupplementKind, SupplementRequest, TimeExtension
-from tests.builders import TODAY, cnex_application, handed_in, item, returned, scheme_of, with_answers
+from tests.builders import (
+    TODAY,
+    cnex_application,
+    division_wish,
+    handed_in,
+    item,
+    returned,
+    scheme_of,
+    with_answers,
+)
 
 CNEX = scheme_of("cnex_ex")
 CORRECT, CLARIFY, REPLACE = SupplementKind.CORRECT, SupplementKind.CLARIFY, SupplementKind.REPLACE
@@ -137,6 +147,19 @@ def test_the_units_stand_beside_the_request_to_split_one() -> None:
     told = answered.changes_for(asked.supplements[0].items[0], CNEX)
     assert sum(bool(change.after) for change in told if change.target.startswith("units[")) == 2
     assert sum(bool(change.before) for change in told if change.target.startswith("units[")) == 1
+
+
+def test_a_unit_split_at_a_wish_answers_the_request_to_split_it() -> None:
+    """CNEX-4-b: its product and sites stay as they are, and the applicant need not say so besides."""
+    first = cnex_application()
+    asked = returned(first, item(SupplementKind.SPLIT, f"units[{first.units[0].id}]"))
+    assert len(unanswered(asked, CNEX)) == 1
+    wished = asked.with_(wishes=(division_wish(first.units[0].normalised_model, kind=WishKind.SPLIT,
+                                               variants=("铜绕组", "铝绕组")),))
+    assert len(unanswered(wished, CNEX)) == 1, "the new division is not confirmed"
+    divided = wished.with_(units=proposed_units(wished, CNEX))
+    assert len(divided.units) == 2
+    assert unanswered(divided, CNEX) == ()
 
 
 def test_a_batch_from_before_snapshots_keeps_nobody_from_submitting() -> None:

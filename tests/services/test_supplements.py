@@ -339,8 +339,20 @@ def test_an_applicant_asks_for_time_and_the_reviewer_decides_with_a_reason(offic
 def test_the_reviewer_may_give_time_unasked(office_with_dossier: Office) -> None:
     office = office_with_dossier
     due = sent(office, (CLARIFY, "")).supplements[0].due_on
+    assert "延期的理由" in refused_words(supplements.give_time(office, REVIEWER, ID, due + timedelta(days=7), " "))
     supplements.give_time(office, REVIEWER, ID, due + timedelta(days=7), "春节放假")
     assert now(office).supplements[0].last_day == due + timedelta(days=7)
+
+
+def test_time_that_was_asked_for_is_given_for_the_applicants_reason(office_with_dossier: Office) -> None:
+    """Agreeing needs no second reason."""
+    office = office_with_dossier
+    due = sent(office, (CLARIFY, "")).supplements[0].due_on
+    supplement_answers.ask_for_time(office, CLIENT, ID, due + timedelta(days=7), "电表检定中")
+    supplements.give_time(office, REVIEWER, ID, due + timedelta(days=7), "")
+    (batch,) = now(office).supplements
+    assert batch.last_day == due + timedelta(days=7)
+    assert [each.decided_reason for each in batch.extensions] == ["电表检定中"]
 
 
 Act = Callable[[Office], object]
