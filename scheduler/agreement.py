@@ -11,13 +11,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from scheduler.capacity import HIGHEST_PRICE, Capacity, Counts, highest_day
-from scheduler.compiled.shares import ENTRIES, PriceRow, answers_for, keep_teams, keep_tours, settle
+from scheduler.capacity import Capacity, Counts, highest_day
+from scheduler.compiled.shares import ENTRIES, Coupling, PriceRow, answers_for, keep_teams, keep_tours, settle
 from scheduler.compiled.tables import OVERTIME, Ints
 from scheduler.compiled.tours import UNITS, Floats
 
-FIRST_REACH = 0.2
-"""The first reach as a share of the one that comes to the known plan, if the bound rose as it does at its beginning."""
 SPEED_OF_DAYS = 0.05
 """How fast prices of days move beside those of visits."""
 KEPT_RISE, GOOD_RISE = 0.05, 0.4
@@ -38,24 +36,34 @@ class Asked(NamedTuple):
     wanted: Ints
     """[O, B, P] visits that the teams want."""
     walked: Ints
-    """[P, O, B] visits that the tours make."""
+    """[P, K] what the tours are paid for, by price."""
     on_day: Ints
     """[P, D] 1 where the person is on a visit."""
     tour_costs: Counts
     """[P]"""
 
 
-Ask = Callable[[Ints, Counts, Counts], Asked]
-"""Asks at rewards of visits [O, B, P] and prices of a day above the target [P] and of one in a month [P, M]."""
+class Sides(NamedTuple):
+    """Teams and tours, and which prices of visits couple them."""
+
+    coupling: Coupling
+    highest: Counts
+    """[K] how far each price may be from nothing."""
+    pinned: int
+    """What pins cost besides the prices."""
+    first_reach: float
+    """The first reach as a share of the one that comes to the known plan, if the bound rose as at its beginning."""
+    ask: Callable[[Ints, Counts, Counts], Asked]
+    """Asks at prices of visits [K, P], of a day above the target [P] and of one in a month [P, M]."""
 
 
 class Agreement:
     """The answers so far, and the prices that they lead to."""
 
-    def __init__(self, capacity: Capacity, ask: Ask, start: tuple[Ints, Floats, Floats], above: int) -> None:
-        self.capacity, self.ask, self.above = capacity, ask, above * UNITS
+    def __init__(self, capacity: Capacity, sides: Sides, start: tuple[Ints, Floats, Floats], above: int) -> None:
+        self.capacity, self.sides, self.above = capacity, sides, above * UNITS
         self.shape = start[0].shape
-        self.answers = answers_for(len(capacity.costs) + self.shape[2])
+        self.answers = answers_for(len(capacity.costs) + self.shape[1])
         self.row = self._row(np.concatenate([part.ravel() for part in start]))
         self.best = self._asked()
         self.is_over = self.best >= self.above
@@ -64,7 +72,7 @@ class Agreement:
         price, lacking = self.row.price, self.row.lacking
         is_at_end = ((price <= self.row.low) & (lacking < 0)) | ((price >= self.row.high) & (lacking > 0))
         steepness = float((self.row.speed * np.where(is_at_end, 0.0, lacking) ** 2).sum())
-        self.reach = FIRST_REACH * max(1, self.above - self.best) / max(1.0, steepness)
+        self.reach = sides.first_reach * max(1, self.above - self.best) / max(1.0, steepness)
 
     def rise(self) -> None:
         """One round: prices at which the answers so far agree, and what is answered there."""
@@ -87,35 +95,33 @@ class Agreement:
     def settled(self, enough: float) -> float:
         """Let the answers so far agree on prices within reach; what these promise, in UNITS, never less than the bound
         is there."""
-        pins = sum(pin.cost for pin in self.capacity.halves.pins)
-        return settle(self.answers, self.row, self.reach, enough) + pins
+        return settle(self.answers, self.row, self.reach, enough) + self.sides.pinned
 
     def _asked(self) -> int:
         """The bound at the prices rounded to whole UNITS; what is answered is kept."""
         halves, tables, row = self.capacity.halves, self.capacity.tables, self.row
         np.rint(row.price, out=row.price)
         visit, over, month = self._parts(row.price)
-        asked = self.ask(visit.astype(np.int32), over.astype(np.int64), month.astype(np.int64))
-        keep_teams(halves.tours, self.answers, row, halves.is_free, asked.wanted, self.capacity.paid,
-                   self.capacity.costs)
-        keep_tours(halves.tours, self.answers, row, tables.month, asked.walked, asked.on_day, asked.tour_costs)
+        asked = self.sides.ask(visit.astype(np.int32), over.astype(np.int64), month.astype(np.int64))
+        keep_teams(halves.tours, self.sides.coupling, self.answers, row, halves.is_free, asked.wanted,
+                   self.capacity.costs, visit.size)
+        keep_tours(self.answers, row, tables.month, asked.walked, asked.on_day, asked.tour_costs)
         return asked.bound
 
     def _parts(self, row: Floats) -> tuple[Floats, Floats, Floats]:
         """The visits, the days above the target and the days of months in a row of all, as views."""
-        people = self.shape[2]
-        visits = int(np.prod(self.shape))
+        keys, people = self.shape
+        visits = keys * people
         return (row[:visits].reshape(self.shape), row[visits : visits + people],
                 row[visits + people :].reshape(people, -1))
 
     def _row(self, price: Floats) -> PriceRow:
         """The prices to begin with, and what is the same at all prices."""
-        halves, capacity = self.capacity.halves, self.capacity
+        halves, capacity, coupling = self.capacity.halves, self.capacity, self.sides.coupling
         low, high, speed, given = (np.zeros(len(price)) for _ in range(4))
-        is_priced = halves.is_priced[:, None, None].astype(np.float64)
+        highest = self.sides.highest[:, None].astype(np.float64)
         for row, of_visit, of_days in (
-            (low, -HIGHEST_PRICE * is_priced, 0), (high, HIGHEST_PRICE * is_priced, highest_day(halves)),
-            (speed, 1.0, SPEED_OF_DAYS),
+            (low, -highest, 0), (high, highest, highest_day(halves)), (speed, 1.0, SPEED_OF_DAYS)
         ):  # fmt: skip
             visit, over, month = self._parts(row)
             visit[:], over[:], month[:] = of_visit, of_days, of_days
@@ -124,7 +130,7 @@ class Agreement:
         visit, over, month = self._parts(given)
         over[:], month[:] = -capacity.target, -capacity.monthly
         for pin in halves.pins:
-            visit[pin.option, 0, pin.people] += 1
+            visit[coupling.key[pin.option, 0], pin.people] += coupling.times[pin.option]
             over[pin.people] += halves.tours.days[pin.option]
         price = np.clip(np.rint(price), low, high)
         return PriceRow(price, price.copy(), np.zeros(len(price)), given, speed, low, high, np.zeros(len(price)),

@@ -17,23 +17,41 @@ from typing import NamedTuple
 
 import numpy as np
 
-from scheduler.agreement import Agreement, Asked
-from scheduler.capacity import CORES, HIGHEST_PRICE, Capacity, Counts, cheapest_months, days_in_months, highest_day
+from scheduler.agreement import Agreement, Asked, Sides
+from scheduler.capacity import (
+    CORES,
+    HIGHEST_PRICE,
+    PASSES,
+    Capacity,
+    Counts,
+    DayPrices,
+    cheapest_months,
+    days_in_months,
+    highest_day,
+)
 from scheduler.compiled.floors import job_floors
 from scheduler.compiled.place import scratch_for
 from scheduler.compiled.relaxed import Relaxed, is_relaxed, relaxed
+from scheduler.compiled.shares import Coupling
 from scheduler.compiled.tables import IS_AUDITOR, OVERTIME, UNSCHEDULED, Ints, Tables, standing_of
 from scheduler.compiled.tours import UNITS, Floats, Walk, walk_for, walk_people
 from scheduler.problem import Problem
+from scheduler.stays import Stays
 
-STARTS_A_SECOND = 25_000_000
-"""People times jobs times days for which a second is asked for; with less time the bound is the simple one."""
-MOST_STARTS = 180_000_000
-"""Beyond so many it is the simple one too, as the arrays would take gigabytes."""
+STARTS_A_SECOND, MOST_STARTS = 25_000_000, 180_000_000
+"""People times jobs times days for which a second is asked for, and how many there may be; else the bound is the simple
+one."""
+PAIRS_A_SECOND, MOST_PAIRS = 6_000_000, 80_000_000
+"""The same of people times jobs where distances between sites are not kept, and windows are not taken apart: more would
+take over 3 GB."""
 SHARE_FOR_DAYS = 0.8
 """Share of the time in which only the prices of days rise, at most."""
+SHARE_BEFORE_STAYS = 0.4
+"""The same where tours are between places."""
 MOST_STEPS, SHARE_FOR_STEPS = 180, 0.6
 """Rounds of steps along what is lacking, and the share of the time that they have at most; then answers agree."""
+FIRST_REACH = 0.2
+"""How far the first prices may reach at which answers agree."""
 NOT_KNOWN = -(2**62)
 MOMENTUM = 0.9
 STEP = 2.0
@@ -61,8 +79,8 @@ def lower_bound(
         return simple
     above = known if known is not None else int(tables.job[:-1, UNSCHEDULED].sum(dtype=np.int64))
     with ThreadPoolExecutor(2) as pool:
-        ascent = Ascent(tables, relaxed(problem, tables), pool)
-        return max(simple, ascent.climbed(Span(monotonic(), seconds, rounds, is_over), above))
+        span = Span(monotonic(), seconds, rounds, is_over)
+        return max(simple, _climbed(tables, relaxed(problem, tables), pool, span, above) // UNITS)
 
 
 def _simple_bound(problem: Problem, tables: Tables) -> int:
@@ -74,8 +92,12 @@ def _simple_bound(problem: Problem, tables: Tables) -> int:
 
 def can_be_relaxed(tables: Tables, seconds: float) -> bool:
     """Whether there is something to do and time for it, and neither size nor prices are beyond the arrays."""
-    starts = len(tables.person) * (len(tables.job) - 1) * len(tables.ordinal)
-    if seconds <= 0 or not 0 < starts <= min(MOST_STARTS, seconds * STARTS_A_SECOND) or not len(tables.site_km):
+    pairs = len(tables.person) * (len(tables.job) - 1)
+    if len(tables.site_km):
+        is_in_reach = pairs * len(tables.ordinal) <= min(MOST_STARTS, seconds * STARTS_A_SECOND)
+    else:
+        is_in_reach = pairs <= min(MOST_PAIRS, seconds * PAIRS_A_SECOND)
+    if seconds <= 0 or not is_in_reach or not pairs * len(tables.ordinal):
         return False
     return int(tables.weight.max()) * UNITS < HIGHEST_PRICE
 
@@ -134,32 +156,60 @@ class Answer(NamedTuple):
     month: Counts
 
 
+def _climbed(tables: Tables, halves: Relaxed, pool: ThreadPoolExecutor, span: Span, above: int) -> int:
+    """The best bound in UNITS that is found in the span: from prices of days, and then with tours."""
+    capacity, began, has_places = Capacity(tables, halves, pool), monotonic(), len(tables.site_km) > 0
+    share = SHARE_FOR_DAYS if halves.is_toured else SHARE_BEFORE_STAYS if has_places else 1.0
+
+    def is_over(passes: int) -> bool:
+        """Whether the passes before the next bound would take longer than there is."""
+        ahead = ((1 if passes == 1 else PASSES) + 1) / passes * (monotonic() - began) / span.seconds
+        return span.share(passes) + (ahead if span.rounds is None else 0) >= share
+
+    days = capacity.climbed(is_over)
+    if not has_places or span.share(0) >= 1 or days.bound >= above * UNITS:
+        return days.bound
+    if halves.is_toured:
+        return max(days.bound, Ascent(capacity).climbed(span, days, above))
+    stays = Stays(capacity)
+    return max(days.bound, _agreed(span, capacity, stays.sides(), stays.start(days), above))
+
+
+def _agreed(span: Span, capacity: Capacity, sides: Sides, start: tuple[Ints, Floats, Floats], above: int) -> int:
+    """The best bound in UNITS to which answers lead that agree more and more."""
+    with span.one_round():
+        agreement = Agreement(capacity, sides, start, above)
+    while not agreement.is_over and span.share(span.done) < 1:
+        with span.one_round():
+            agreement.rise()
+    return agreement.best
+
+
 class Ascent:
     """Rewards on their way up, by steps along what jobs want and tours do not give, with momentum."""
 
-    def __init__(self, tables: Tables, halves: Relaxed, pool: ThreadPoolExecutor) -> None:
-        self.tables, self.halves, self.pool = tables, halves, pool
-        self.capacity = Capacity(tables, halves, pool)
-        self.walks: list[Walk] = [walk_for(halves.tours) for _ in range(CORES if halves.is_toured else 0)]
+    def __init__(self, capacity: Capacity) -> None:
+        self.tables, self.halves, self.capacity = capacity.tables, capacity.halves, capacity
+        self.walks: list[Walk] = [walk_for(self.halves.tours) for _ in range(CORES)]
 
-    def climbed(self, span: Span, above: int) -> int:
-        """The best bound in whole CNY that is found in the span: from prices of days, then with tours by steps, and
-        then where the answers agree."""
-        share = SHARE_FOR_DAYS if self.halves.is_toured else 1.0
-        days = self.capacity.climbed(lambda passes: span.share(passes) >= share)
-        if not self.halves.is_toured or span.share(0) >= 1:
-            return days.bound // UNITS
+    def climbed(self, span: Span, days: DayPrices, above: int) -> int:
+        """The best bound in UNITS that is found in the span: by steps, and then where the answers agree."""
         visit = np.repeat(self.capacity.floor[:, None].astype(np.float64), self.halves.can.shape[1], axis=1)
-        stepped, prices = self._stepped(span, Prices(visit, days.over, days.month), above)
-        proven = max(days.bound, stepped)
+        proven, prices = self._stepped(span, Prices(visit, days.over, days.month), above)
         if proven < above * UNITS and span.share(span.done) < 1:
-            with span.one_round():
-                agreement = Agreement(self.capacity, self.asked, self._start(prices), above)
-            while not agreement.is_over and span.share(span.done) < 1:
-                with span.one_round():
-                    agreement.rise()
-            proven = max(proven, agreement.best)
-        return proven // UNITS
+            proven = max(proven, _agreed(span, self.capacity, self.sides(), self.start(prices), above))
+        return proven
+
+    def sides(self) -> Sides:
+        """Teams and tours, coupled by the reward of each visit."""
+        options, periods = self.halves.can.shape[:2]
+        key = np.arange(options * periods, dtype=np.int32).reshape(options, periods)
+        highest = HIGHEST_PRICE * np.repeat(self.halves.is_priced.astype(np.int64), periods)
+        pinned = sum(pin.cost for pin in self.halves.pins)
+        return Sides(Coupling(key, np.ones(options, np.int32)), highest, pinned, FIRST_REACH, self._asked_in_rows)
+
+    def _asked_in_rows(self, price: Ints, over: Counts, month: Counts) -> Asked:
+        return self.asked(price.reshape(self.halves.can.shape), over, month)
 
     def _stepped(self, span: Span, prices: Prices, above: int) -> tuple[int, Prices]:
         """The best bound that steps along what is lacking reach, and its prices."""
@@ -175,10 +225,11 @@ class Ascent:
             self._step(prices, moving, answer, STEP * max(1, above * UNITS - answer.bound))
         return best, best_prices
 
-    def _start(self, prices: Prices) -> tuple[Ints, Floats, Floats]:
+    def start(self, prices: Prices) -> tuple[Ints, Floats, Floats]:
         """The prices with the whole reward of each visit."""
         cheapest = cheapest_months(self.halves.spans, np.rint(prices.month).astype(np.int64))[0]
-        return self._rewards(prices, cheapest), prices.over, prices.month
+        rewards = self._rewards(prices, cheapest)
+        return rewards.reshape(-1, rewards.shape[2]), prices.over, prices.month
 
     def _rewards(self, prices: Prices, cheapest: Counts) -> Ints:
         """[O, B, P] what visits bring in: their price, and that of their days in the cheapest month."""
@@ -192,7 +243,8 @@ class Ascent:
         over, month = np.rint(prices.over).astype(np.int64), np.rint(prices.month).astype(np.int64)
         cheapest, where = cheapest_months(halves.spans, month)
         asked = self.asked(self._rewards(prices, cheapest), over, month)
-        lacking = (asked.wanted - asked.walked.transpose(1, 2, 0)) * halves.is_priced[:, None, None]
+        walked = asked.walked.reshape(-1, *asked.wanted.shape[:2]).transpose(1, 2, 0)
+        lacking = (asked.wanted - walked) * halves.is_priced[:, None, None]
         days = tours.days[:, None, None]
         in_month = days_in_months(halves, slice(None), lacking * days, where, month.shape[1])
         np.add.at(in_month.T, self.tables.month, asked.on_day.T)
@@ -208,20 +260,18 @@ class Ascent:
         on_day = np.zeros((len(over), len(self.tables.ordinal)), np.int32)
         costs = self._walked(np.ascontiguousarray(reward.transpose(2, 0, 1)), month, walked, on_day)
         bound = cost + int(costs.sum()) - int(over @ teams.target) - int((month * teams.monthly).sum())
-        return Asked(bound, wanted, walked, on_day, costs)
+        return Asked(bound, wanted, walked.reshape(len(over), -1), on_day, costs)
 
     def _walked(self, reward: Ints, month: Counts, walked: Ints, on_day: Ints) -> Counts:
         """What each tour costs; each core walks its half of the people."""
-        people = len(month)
-        work = np.zeros((people, len(self.tables.ordinal) + 1))
-        work[:, 1:] = np.cumsum(month[:, self.tables.month], axis=1)
+        people, work = len(month), self.capacity.work(month)
         costs = np.zeros(people)
 
         def walk(core: int) -> None:
             first, end = people * core // CORES, people * (core + 1) // CORES
             walk_people(self.halves.tours, self.walks[core], reward, work, first, end, walked, on_day, costs)
 
-        list(self.pool.map(walk, range(CORES)))
+        list(self.capacity.pool.map(walk, range(CORES)))
         return costs.astype(np.int64)
 
     def _step(self, prices: Prices, moving: Prices, answer: Answer, rise: float) -> None:

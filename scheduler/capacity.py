@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from scheduler.compiled.place import Scratch, scratch_for
 from scheduler.compiled.relaxed import Relaxed
 from scheduler.compiled.tables import KM, MONTHLY, OVERTIME, TARGET_DAYS, Ints, Tables
-from scheduler.compiled.teams import choose_teams
+from scheduler.compiled.teams import Ranks, choose_teams, count_days, pay_days, ranks_for
 from scheduler.compiled.tours import UNITS, Floats
 
 Counts = NDArray[np.int64]
@@ -25,7 +25,9 @@ Counts = NDArray[np.int64]
 CORES = 2
 HIGHEST_PRICE = 2**24
 """Of a visit, in UNITS; together with the prices of days far from what 32 bits hold."""
-MOST_BLOCKS, JOBS_IN_BLOCK = 24, 30
+OPTIONS_AT_ONCE = 2000
+"""Options whose floors are computed together: those of 28,000 jobs and 2,000 people would take gigabytes on the way."""
+MOST_BLOCKS, JOBS_IN_BLOCK, JOBS_IN_LARGE_BLOCK = 24, 30, 450
 """The prices move on after every block of jobs: on what it takes, as if all the others took as much."""
 PASSES = 3
 """Times that all jobs are asked before they are asked once more at prices that stand still, which is the bound."""
@@ -39,16 +41,27 @@ MONTH_SPEED = 0.5
 """How fast the prices of months move beside those of years."""
 
 
-def floors_of_visits(tables: Tables, halves: Relaxed) -> Ints:
-    """[O, P] what a visit costs at least, in UNITS: its days and nights, and the ways that it must bear."""
-    tours = halves.tours
-    nearest = np.zeros(len(tours.option) - 1)
+def ways_of_visits(tables: Tables, halves: Relaxed) -> Floats:
+    """[P, J] the ways that a visit must bear, in UNITS; nothing where distances between sites are not kept."""
+    nearest = np.zeros(len(halves.is_free))
+    if not len(tables.site_km):
+        return np.broadcast_to(nearest, halves.tours.home.shape)
     if tables.near.shape[1]:
         # `near` is ordered by products of floats: another site may be nearer by less than the km that is taken off.
         nearest = np.maximum(0, tables.site_km[np.arange(len(nearest)), tables.near[:, 0]] - 1.0)
-    ways = np.minimum(2 * tours.home, nearest * float(tables.weight[KM]) * UNITS)[:, tours.job]
-    floors = np.where(halves.is_priced, tours.days * tours.day[:, tours.job] + ways, 0.0)
-    return floors.clip(-HIGHEST_PRICE, HIGHEST_PRICE).T.astype(np.int32, order="C")
+    return np.minimum(2 * halves.tours.home, nearest * float(tables.weight[KM]) * UNITS)
+
+
+def floors_of_visits(halves: Relaxed, ways: Floats) -> Ints:
+    """[O, P] what a visit costs at least, in UNITS: its days and nights, and the `ways` that it must bear."""
+    tours = halves.tours
+    floors = np.zeros((len(tours.job), len(ways)), np.int32)
+    for first in range(0, len(floors), OPTIONS_AT_ONCE):
+        part = slice(first, first + OPTIONS_AT_ONCE)
+        job, days = tours.job[part], tours.days[part] * halves.is_priced[part]
+        floor = days * tours.day[:, job] + halves.is_priced[part] * ways[:, job]
+        floors[part] = floor.clip(-HIGHEST_PRICE, HIGHEST_PRICE).T
+    return floors
 
 
 class DayPrices(NamedTuple):
@@ -122,7 +135,8 @@ class Capacity:
     def __init__(self, tables: Tables, halves: Relaxed, pool: ThreadPoolExecutor) -> None:
         self.tables, self.halves, self.pool = tables, halves, pool
         self.scratch: list[Scratch] = [scratch_for(tables) for _ in range(CORES)]
-        self.floor = floors_of_visits(tables, halves)
+        self.ranks: list[Ranks] = [ranks_for() for _ in range(CORES)]
+        self.floor = floors_of_visits(halves, ways_of_visits(tables, halves))
         self.paid, self.wanted = (np.zeros(halves.can.shape, np.int32) for _ in range(2))
         self.costs = np.zeros(len(halves.is_free), np.int64)
         self.target = tables.person[:, TARGET_DAYS].astype(np.int64)
@@ -130,8 +144,8 @@ class Capacity:
 
     def climbed(self, is_over: Callable[[int], bool]) -> DayPrices:
         """The best prices found until it is over, by the number of passes made; nothing of each at the least."""
-        jobs, people, passes = len(self.costs), len(self.target), 0
-        blocks = max(1, min(MOST_BLOCKS, jobs // JOBS_IN_BLOCK))
+        jobs, people, passes = len(self.costs), len(self.target), 1
+        blocks = max(1, min(MOST_BLOCKS, jobs // JOBS_IN_BLOCK), jobs // JOBS_IN_LARGE_BLOCK)
         highest = highest_day(self.halves)
         over = Rising(np.zeros(people), min(highest, int(self.tables.weight[OVERTIME]) * UNITS))
         month = Rising(np.zeros((people, len(self.tables.month_end))), highest)
@@ -140,17 +154,24 @@ class Capacity:
         day = taken.cost / max(1, int(taken.days.sum()))
         step = first_step = FIRST_STEP * max(1.0, day, OF_OVERTIME * over.highest)
         while step >= SHORTEST * first_step and not is_over(passes):
-            for block in list(range(blocks)) * PASSES:
+            times = 1 if passes == 1 else PASSES
+            for block in list(range(blocks)) * times:
                 taken = self.wish(over.whole, month.whole, jobs * block // blocks, jobs * (block + 1) // blocks)
                 over.move(blocks * taken.days - self.target, step)
                 month.move(blocks * taken.in_month - self.monthly, MONTH_SPEED * step)
             bound = self.bound(over.whole, month.whole)
-            passes += PASSES + 1
+            passes += times + 1
             if bound - best.bound < SMALL_GAIN * best.bound:
                 step *= SHORTER
             if bound > best.bound:
                 best = DayPrices(over.price.copy(), month.price.copy(), bound)
         return best
+
+    def work(self, month: Counts) -> Floats:
+        """[P, D + 1] what audit days up to each day cost at those prices of months."""
+        work = np.zeros((len(month), len(self.tables.month) + 1))
+        work[:, 1:] = np.cumsum(month[:, self.tables.month], axis=1)
+        return work
 
     def bound(self, over: Counts, month: Counts) -> int:
         """No valid plan costs less, in UNITS."""
@@ -159,16 +180,17 @@ class Capacity:
 
     def wish(self, over: Counts, month: Counts, first: int, end: int) -> Wish:
         """What the jobs from `first` to before `end` pay and take at whole prices of a day in UNITS."""
-        halves, tours = self.halves, self.halves.tours
-        options = slice(int(tours.option[first]), int(tours.option[end]))
+        halves = self.halves
         cheapest, where = cheapest_months(halves.spans, month)
-        days = (tours.days * halves.is_priced)[options, None, None]
-        paid = self.paid[options]
-        np.multiply(days, (over + cheapest).astype(np.int32)[halves.months[options]], out=paid)
-        paid += self.floor[options, None]
-        cost, wanted = self.chosen(first, end)
-        in_month = days_in_months(halves, options, wanted * days, where, month.shape[1])
+        self.pay(halves.months, over + cheapest, first, end)
+        in_month = np.zeros(month.shape, np.int64)
+        cost = self.chosen(first, end)[0]
+        count_days(halves.tours, self.wanted, halves.months, where, in_month, first, end)
         return Wish(cost, in_month.sum(1), in_month)
+
+    def pay(self, row: Ints, day: Counts, first: int, end: int) -> None:
+        """Let those jobs pay each visit's floor, and for its days the price `day` [rows, P] in the `row` [O, B]."""
+        pay_days(self.halves.tours, self.halves.is_priced, self.floor, row, day.astype(np.int32), self.paid, first, end)
 
     def chosen(self, first: int, end: int, *, is_shared: bool = False) -> tuple[int, Ints]:
         """What the teams of those jobs cost at what is `paid`, and the people on their options [O, B, P]."""
@@ -177,8 +199,8 @@ class Capacity:
 
         def choose(core: int) -> None:
             own = (first + (end - first) * part // CORES for part in (core, core + 1))
-            choose_teams(self.tables, halves.tours, self.scratch[core], halves.is_free, halves.job_cost, halves.can,
-                         self.paid, int(is_shared), self.wanted, self.costs, *own)
+            choose_teams(self.tables, halves.tours, self.scratch[core], self.ranks[core], halves.is_free,
+                         halves.job_cost, halves.can, self.paid, int(is_shared), self.wanted, self.costs, *own)
 
         self.wanted[options] = 0
         list(self.pool.map(choose, range(CORES)))

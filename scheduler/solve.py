@@ -8,7 +8,6 @@ from time import monotonic
 from models.text import Text
 from scheduler.bound import can_be_relaxed, lower_bound
 from scheduler.choose import Effort, rechoose
-from scheduler.compiled.relaxed import MOST_TOURED
 from scheduler.compiled.search import TURN_SECONDS, CompiledSearch
 from scheduler.explain import explained
 from scheduler.ground import Ground
@@ -34,9 +33,8 @@ JOBS_TO_PACK = 40
 """Jobs up to which CP-SAT chooses among good visits of all of them, where the first plan leaves some out."""
 SHARE_FOR_PACKING = 0.2
 """Share of the time that it may take for that."""
-SHARE_FOR_BOUND, SHARE_FOR_TOURS = 0.1, 0.2
-"""Share of the time, at its end, in which the bound is made better, and where tours are walked for it; none where the
-search must repeat."""
+SHARE_FOR_BOUND = 0.2
+"""Share of the time, at its end, in which the bound is made better; none where the search must repeat."""
 
 
 @dataclass(frozen=True)
@@ -134,8 +132,7 @@ def solve(
 
 def _seconds_for_bound(search: CompiledSearch, seconds: float) -> float:
     """How much of the time goes into a better bound: nothing where the problem is too large to get one in it."""
-    has_tours = len(search.problem.jobs) <= MOST_TOURED
-    share = seconds * (SHARE_FOR_TOURS if has_tours else SHARE_FOR_BOUND)
+    share = seconds * SHARE_FOR_BOUND
     return share if can_be_relaxed(search.tables, share) else 0.0
 
 

@@ -1,10 +1,17 @@
 """Compiling the search before anybody waits for it: a tiny problem is planned once, which fills the cache on disk."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
+import numpy as np
+
 from scheduler.bound import lower_bound
+from scheduler.capacity import Capacity
+from scheduler.compiled.relaxed import relaxed
 from scheduler.compiled.search import CompiledSearch
+from scheduler.compiled.tables import Tables
 from scheduler.problem import PROBLEM_FORMAT, Auditor, Job, Placement, Problem, Requirement, Weights
+from scheduler.stays import Stays
 
 
 def compile_search() -> None:
@@ -14,7 +21,17 @@ def compile_search() -> None:
     search.begin({}, {"J1": Placement(start=date(2027, 3, 1), team=("A1", "A2"))})
     search.turn(1, 0.0, 1.0)
     lower_bound(problem, search.tables, seconds=3600.0, rounds=4)
+    _compile_stays(problem, search.tables)
     search.close()
+
+
+def _compile_stays(problem: Problem, tables: Tables) -> None:
+    """Tours between places, which only large problems have."""
+    with ThreadPoolExecutor() as pool:
+        stays = Stays(Capacity(tables, relaxed(problem, tables), pool))
+        keys, people, months = len(stays.sides().highest), len(tables.person), len(tables.month_end)
+        month = np.zeros((people, months), np.int64)
+        stays.asked(np.zeros((keys, people), np.int32), month[:, 0], month)
 
 
 def _tiny_problem() -> Problem:

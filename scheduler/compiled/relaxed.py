@@ -35,6 +35,8 @@ REMEMBERED = 4
 DAYS_IN_PERIOD, MOST_PERIODS = 20, 4
 """Working days of a period at least, and periods of a window at most: a team must agree on the period of its visit,
 and not on the day."""
+DAYS_OF_CALENDAR = 10
+"""Working days of a period of the calendar; these are the periods where tours are between places."""
 
 
 class Pin(NamedTuple):
@@ -62,6 +64,8 @@ class Relaxed(NamedTuple):
     is_priced: Flags
     """[O] 1 where a reward may be set: not for jobs beyond the arrays, which are left free of cost."""
     pins: list[Pin]
+    calendar: Ints
+    """[D] the period of the calendar in which the day is."""
     is_toured: bool
     """Whether the tours have the ways between sites."""
 
@@ -80,18 +84,27 @@ def relaxed(problem: Problem, tables: Tables) -> Relaxed:
         options += [(number, days) for days in _lengths(job)]
         of_job.append(len(options))
     starts = [_starts(problem, problem.jobs[job], days) for job, days in options]
-    tours = _tours(problem, tables, options, of_job, starts)
+    calendar = np.arange(len(tables.ordinal), dtype=np.int32) // DAYS_OF_CALENDAR
+    is_toured = len(problem.jobs) <= MOST_TOURED and len(tables.site_km) > 0
+    if is_toured:
+        period = _periods(of_job, starts, len(calendar))
+    elif len(tables.site_km):
+        period = _periods_of_calendar(of_job, starts, calendar)
+    else:
+        period = np.zeros((len(problem.jobs), len(calendar)), np.int32)
+    tours = _tours(problem, tables, options, of_job, starts, period, is_toured)
     periods = int(tours.period.max(initial=0)) + 1
     job_cost = np.full((len(options), periods), NEVER, np.int64)
     can = np.zeros((len(options), periods, len(problem.auditors)), np.uint8)
-    fill_periods(tables, tours, job_cost, can)
+    everybody = tours.may.sum(0, dtype=np.int32)[tours.job]
+    fill_periods(tables, tours, job_cost, can, np.repeat(everybody[:, None], periods, axis=1))
     months, spans = _months(tables, tours, starts, periods)
     # A larger team than the arrays hold may cost less, where a reward is below nothing.
     is_free = np.array([is_relaxed(job) and job.team_max <= LARGEST_TEAM for job in problem.jobs], np.uint8)
     pins = _pins(problem, tables, tours)
     is_priced = is_free[tours.job]
     is_priced[[pin.option for pin in pins]] = 1
-    return Relaxed(tours, is_free, job_cost, can, months, spans, is_priced, pins, len(problem.jobs) <= MOST_TOURED)
+    return Relaxed(tours, is_free, job_cost, can, months, spans, is_priced, pins, calendar, is_toured)
 
 
 def _lengths(job: Job) -> list[int]:
@@ -133,7 +146,8 @@ def _starts(problem: Problem, job: Job, days: int) -> int:
 
 
 def _tours(
-    problem: Problem, tables: Tables, options: list[tuple[int, int]], of_job: list[int], starts: list[int]
+    problem: Problem, tables: Tables, options: list[tuple[int, int]], of_job: list[int], starts: list[int],
+    period: Ints, is_toured: bool,
 ) -> Tours:
     begins: list[list[int]] = [[] for _ in tables.ordinal]
     ends: list[set[int]] = [set() for _ in tables.ordinal]
@@ -150,7 +164,7 @@ def _tours(
     lands = pair[first_days + of_option[begin_row, 1] - 1, of_option[begin_row, 0]]
     sharers = np.array([_sharers(problem.jobs[job], days) for job, days in options], np.int32)
     weight = tables.weight.astype(np.int64) * UNITS
-    km = tables.site_km if len(problem.jobs) <= MOST_TOURED else tables.site_km[:0, :0]
+    km = tables.site_km if is_toured else tables.site_km[:0, :0]
     apart = km.astype(np.float64) * float(weight[KM])
     apart_next_day = np.where(km > tables.weight[TRAVEL_DAY], NOWHERE, apart)
     is_near = _is_near(tables.near[: len(km), :REMEMBERED])
@@ -160,7 +174,7 @@ def _tours(
         job=of_option[:, 0].copy(), days=of_option[:, 1].copy(), option=np.array(of_job, np.int32),
         is_pinned=np.array([problem.jobs[job].pinned is not None for job, _ in options], np.uint8),
         begin=begin, begins=begin_row, lands=lands, end=end, ends=end_row,
-        period=_periods(of_job, starts, len(begins)), sharers=sharers,
+        period=period, sharers=sharers,
         share=np.zeros((len(options), len(begins)), np.int32), may=_may(problem), run=_free_runs(tables),
         home=tables.home_km.astype(np.float64) * float(weight[KM]),
         day=tables.person[:, [FEE]] * float(UNITS) + (tables.home_km > tables.weight[FAR]) * float(weight[NIGHT]),
@@ -178,6 +192,16 @@ def _periods(of_job: list[int], starts: list[int], days: int) -> Ints:
         first = min((mask & -mask for mask in every if mask), default=1).bit_length() - 1
         window = max(1, max((mask.bit_length() for mask in every), default=0) - first)
         row[first : first + window] = np.arange(window) // max(DAYS_IN_PERIOD, -(-window // MOST_PERIODS))
+    return period
+
+
+def _periods_of_calendar(of_job: list[int], starts: list[int], calendar: Ints) -> Ints:
+    """[J, D] the same where periods are those of the calendar."""
+    period = np.zeros((len(of_job) - 1, len(calendar)), np.int32)
+    for job, row in enumerate(period):
+        days = [day for mask in starts[of_job[job] : of_job[job + 1]] for day in numbers(mask)]
+        if days:
+            row[:] = np.clip(calendar - calendar[min(days)], 0, calendar[max(days)] - calendar[min(days)])
     return period
 
 

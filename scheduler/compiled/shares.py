@@ -40,8 +40,17 @@ class Answers(NamedTuple):
     """[K] how many there are."""
 
 
+class Coupling(NamedTuple):
+    """Which prices of visits couple teams and tours; K of them for each person."""
+
+    key: Ints
+    """[O, B] the one that visits of the option in the period have."""
+    times: Ints
+    """[O] how often they have it."""
+
+
 class PriceRow(NamedTuple):
-    """All prices in one row: of visits [O, B, P], of a day above the target [P], of a day in a month [P, M]."""
+    """All prices in one row: of visits [K, P], of a day above the target [P], of a day in a month [P, M]."""
 
     price: Floats
     anchor: Floats
@@ -71,12 +80,12 @@ def answers_for(jobs_and_people: int) -> Answers:
 
 @compiled
 def keep_teams(
-    tours: Tours, answers: Answers, prices: PriceRow, is_free: NDArray[np.uint8], wanted: Ints, paid: Ints,
-    costs: NDArray[np.int64],
+    tours: Tours, coupling: Coupling, answers: Answers, prices: PriceRow, is_free: NDArray[np.uint8], wanted: Ints,
+    costs: NDArray[np.int64], days_from: int,
 ) -> None:
-    """Keep the team of each free job: it pays its visits and the days of its people."""
+    """Keep the team of each free job: it pays its visits and the days of its people, whose prices begin at
+    `days_from`."""
     periods, people = wanted.shape[1:]
-    days_from = wanted.size
     for job in range(len(is_free)):
         if not is_free[job]:
             continue
@@ -87,34 +96,33 @@ def keep_teams(
                 for person in range(people):
                     count = wanted[option, period, person]
                     if count:
-                        cost -= count * paid[option, period, person]
-                        visit = (option * periods + period) * people + person
-                        fits &= _enter(answers, job, visit, count)
-                        fits &= _enter(answers, job, days_from + person, count * tours.days[option])
+                        visit, day = coupling.key[option, period] * people + person, days_from + person
+                        times, days = count * coupling.times[option], count * tours.days[option]
+                        cost -= times * prices.price[visit] + days * prices.price[day]
+                        fits &= _enter(answers, job, visit, times)
+                        fits &= _enter(answers, job, day, days)
         if fits:
             _keep(answers, prices, job, cost)
 
 
 @compiled
 def keep_tours(
-    tours: Tours, answers: Answers, prices: PriceRow, month_of: Ints, walked: Ints, on_day: Ints,
-    costs: NDArray[np.int64],
+    answers: Answers, prices: PriceRow, month_of: Ints, walked: Ints, on_day: Ints, costs: NDArray[np.int64]
 ) -> None:
     """Keep the tour of each person: it is paid for its visits, and pays its days in each month."""
-    people, options, periods = walked.shape
+    people, keys = walked.shape
     months = (len(prices.price) - walked.size) // people - 1
     months_from = walked.size + people
     first = len(answers.kept) - people
     for person in range(people):
         who, cost, fits = first + person, float(costs[person]), True
         answers.size[who, SLOTS] = 0
-        for option in range(options):
-            for period in range(periods):
-                count = walked[person, option, period]
-                if count:
-                    visit = (option * periods + period) * people + person
-                    cost += count * prices.price[visit]
-                    fits &= _enter(answers, who, visit, -count)
+        for key in range(keys):
+            count = walked[person, key]
+            if count:
+                visit = key * people + person
+                cost += count * prices.price[visit]
+                fits &= _enter(answers, who, visit, -count)
         day = 0
         while day < len(month_of):
             month, count = month_of[day], 0

@@ -10,11 +10,13 @@ from scheduler import Problem, check, cost_of, solve
 from scheduler.agreement import Agreement
 from scheduler.bound import Ascent, Prices, lower_bound
 from scheduler.capacity import Capacity
+from scheduler.compiled import places as places_module
 from scheduler.compiled import relaxed as relaxed_module
 from scheduler.compiled.relaxed import Relaxed, relaxed
 from scheduler.compiled.tables import Tables, tables_of
 from scheduler.compiled.tours import UNITS
 from scheduler.problem import Placement
+from scheduler.stays import Stays
 from tests.scheduler.problems import NANYANG, SHANGHAI, URUMQI, auditor, body, day, job, plan, problem, tiny_problems
 from tests.scheduler.test_plan_solving import cheapest_of_all, placements
 
@@ -45,7 +47,7 @@ def test_at_any_rewards_whatever_the_bound_is_not_above_the_best_plan(asked: Pro
             random.uniform(0, asked.weights.overtime_day, people) * UNITS,
             random.uniform(0, spread, (people, len(tables.month_end))) * UNITS,
         )
-        assert Ascent(tables, halves, pool).answer(prices).bound <= best * UNITS
+        assert Ascent(Capacity(tables, halves, pool)).answer(prices).bound <= best * UNITS
 
 
 @given(asked=pinned_problems(), seed=st.integers(0, 2**32 - 1), spread=st.sampled_from((100, 2000, 50000)))
@@ -81,20 +83,75 @@ def test_what_is_kept_costs_what_was_asked_and_where_it_agrees_the_bound_is_not_
     best, tables, random = cheapest_of_all(asked), tables_of(asked, 400), np.random.default_rng(seed)
     halves, people = relaxed(asked, tables), len(asked.auditors)
     with ThreadPoolExecutor(2) as pool:
-        ascent = Ascent(tables, halves, pool)
-        rewards = (random.uniform(-0.2, 1, halves.can.shape) * spread * UNITS).astype(np.int32)
+        ascent = Ascent(Capacity(tables, halves, pool))
+        rewards = (random.uniform(-0.2, 1, (halves.can[:, :, 0].size, people)) * spread * UNITS).astype(np.int32)
         days = random.uniform(0, asked.weights.overtime_day, people) * UNITS
         months = random.uniform(0, spread, (people, len(tables.month_end))) * UNITS
-        agreement = Agreement(ascent.capacity, ascent.asked, (rewards, days, months), best)
-        answered, reach = [agreement.best], agreement.reach
-        agreement.reach = 0.0
-        assert agreement.settled(np.inf) == agreement.best
-        agreement.reach = reach
+        agreement = Agreement(ascent.capacity, ascent.sides(), (rewards, days, months), best)
+        rises_to_no_more_than(agreement, best)
+
+
+def rises_to_no_more_than(agreement: Agreement, best: int) -> None:
+    """Twenty rounds of an agreement stay below the cost of the best plan; what it kept first costs what was asked."""
+    answered, reach = [agreement.best], agreement.reach
+    agreement.reach = 0.0
+    assert agreement.settled(np.inf) == agreement.best
+    agreement.reach = reach
+    for _ in range(20):
+        agreement.rise()
+        answered.append(agreement.best)
+    assert answered == sorted(answered)
+    assert agreement.best <= best * UNITS
+
+
+def in_places(asked: Problem, tables: Tables) -> Relaxed:
+    """The relaxation of a problem as if it were too large for tours between sites."""
+    kept, relaxed_module.MOST_TOURED = relaxed_module.MOST_TOURED, 0
+    try:
+        return relaxed(asked, tables)
+    finally:
+        relaxed_module.MOST_TOURED = kept
+
+
+@given(asked=pinned_problems(), seed=st.integers(0, 2**32 - 1), spread=st.sampled_from((100, 2000, 50000)),
+       narrowest=st.sampled_from((1, 60, 5000)))
+@settings(max_examples=120, deadline=None)
+def test_at_any_prices_of_places_the_bound_is_not_above_the_best_plan(
+    asked: Problem, seed: int, spread: int, narrowest: int
+) -> None:
+    best, tables, random = cheapest_of_all(asked), tables_of(asked, 400), np.random.default_rng(seed)
+    with ThreadPoolExecutor(2) as pool:
+        stays = staying(Capacity(tables, in_places(asked, tables), pool), narrowest)
+        shape = (len(stays.sides().highest), len(asked.auditors))
+        price = (random.uniform(-0.2, 1, shape) * spread * UNITS).astype(np.int32)
+        over = random.integers(0, asked.weights.overtime_day * UNITS + 1, shape[1])
+        month = random.integers(0, spread * UNITS, (shape[1], len(tables.month_end)))
+        assert stays.asked(price, over, month).bound <= best * UNITS
+        rises_to_no_more_than(Agreement(stays.capacity, stays.sides(), (price, over, month), best), best)
+
+
+def staying(capacity: Capacity, narrowest: int) -> Stays:
+    """Tours between places whose sites are so far apart at most."""
+    kept, places_module.NARROWEST_KM = places_module.NARROWEST_KM, narrowest
+    try:
+        return Stays(capacity)
+    finally:
+        places_module.NARROWEST_KM = kept
+
+
+def test_tours_between_places_find_the_way_that_two_near_audits_need() -> None:
+    """Each of two audits in Urumqi is next to the other, so that none of them pays for a way by itself."""
+    people = [auditor("P1"), auditor("P2")]
+    asked = problem(people, [job("J1", URUMQI), job("J2", URUMQI)])
+    best, tables = cheapest_of_all(asked), tables_of(asked, 400)
+    with ThreadPoolExecutor(2) as pool:
+        capacity = Capacity(tables, in_places(asked, tables), pool)
+        days, stays = capacity.climbed(lambda passes: passes >= 4), Stays(capacity)
+        agreement = Agreement(capacity, stays.sides(), stays.start(days), best)
+        assert agreement.best == days.bound
         for _ in range(20):
             agreement.rise()
-            answered.append(agreement.best)
-        assert answered == sorted(answered)
-        assert agreement.best <= best * UNITS
+    assert 1.5 * days.bound < agreement.best <= best * UNITS
 
 
 @given(asked=pinned_problems())
@@ -117,7 +174,7 @@ def test_whatever_trips_remember_the_bound_is_not_above_a_plan_of_the_solver(
         shape, people = halves.can.shape, len(asked.auditors)
         prices = Prices(random.uniform(0, 5000, shape) * UNITS, np.zeros(people),
                         np.zeros((people, len(tables.month_end))))
-        assert Ascent(tables, halves, pool).answer(prices).bound <= found.cost * UNITS
+        assert Ascent(Capacity(tables, halves, pool)).answer(prices).bound <= found.cost * UNITS
 
 
 def remembering(asked: Problem, tables: Tables, jobs: int) -> Relaxed:
@@ -138,7 +195,7 @@ def test_a_trip_that_remembers_does_not_visit_again_for_a_second_reward() -> Non
             halves = remembering(asked, tables, jobs)
             months = np.zeros((2, len(tables.month_end)))
             prices = Prices(np.full(halves.can.shape, 4000.0 * UNITS), np.zeros(2), months)
-            answer = Ascent(tables, halves, pool).answer(prices)
+            answer = Ascent(Capacity(tables, halves, pool)).answer(prices)
             lacking.append(int(answer.visit.min()))
     assert lacking[0] < 0 <= lacking[1]
 
