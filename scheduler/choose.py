@@ -18,7 +18,8 @@ from scheduler.state import State
 from scheduler.visits import Visit, visit_of
 
 if TYPE_CHECKING:
-    from ortools.sat.python.cp_model import CpModel, IntVar
+    from ortools.sat.python.cp_model import CpModel, CpSolver
+    from ortools.sat.python.cp_model_helper import CpSolverStatus
 
 STARTS_PER_JOB = 16
 TEAMS_PER_START = 3
@@ -93,17 +94,22 @@ def _chosen(
     )
     for (job, insertion), literal in zip(columns, made, strict=True):
         model.add_hint(literal, insertion.stay == current[job])
-    return _solved(model, effort, columns, made)
+    from ortools.sat.python.cp_model import FEASIBLE, OPTIMAL
+
+    solver, status = solved(model, effort)
+    if status not in (OPTIMAL, FEASIBLE):
+        return None
+    return [column for column, literal in zip(columns, made, strict=True) if solver.boolean_value(literal)]
 
 
-def _solved(
-    model: CpModel, effort: Effort, columns: list[tuple[int, Insertion]], made: tuple[IntVar, ...]
-) -> list[tuple[int, Insertion]] | None:
-    from ortools.sat.python.cp_model import FEASIBLE, OPTIMAL, CpSolver
+def solved(model: CpModel, effort: Effort, *, linear: bool = False) -> tuple[CpSolver, CpSolverStatus]:
+    """The solver after its effort, and how far it came; with all constraints in its `linear` relaxation if need be."""
+    from ortools.sat.python.cp_model import CpSolver
 
     solver = CpSolver()
     solver.parameters.random_seed = effort.seed
     solver.parameters.cp_model_probing_level = 0
+    solver.parameters.linearization_level = 2 if linear else 1
     solver.parameters.num_workers = 1 if effort.repeatable else effort.workers
     if effort.repeatable:
         solver.parameters.max_deterministic_time = effort.seconds
@@ -118,9 +124,7 @@ def _solved(
         finally:
             # The executor waits for its thread, also where an interruption leaves it.
             solver.stop_search()
-    if solving.result() not in (OPTIMAL, FEASIBLE):
-        return None
-    return [column for column, literal in zip(columns, made, strict=True) if solver.boolean_value(literal)]
+    return solver, solving.result()
 
 
 def _visit(ground: Ground, job: int, stay: Stay) -> Visit:

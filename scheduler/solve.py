@@ -9,6 +9,7 @@ from models.text import Text
 from scheduler.bound import can_be_relaxed, lower_bound
 from scheduler.choose import Effort, rechoose
 from scheduler.compiled.search import TURN_SECONDS, CompiledSearch
+from scheduler.exact import can_be_exact, proofs
 from scheduler.explain import explained
 from scheduler.ground import Ground
 from scheduler.plan import Plan, Unscheduled
@@ -122,12 +123,28 @@ def solve(
         for_bound = _seconds_for_bound(search, seconds) if max_iterations is None else 0.0
         _run(search, reporter, seconds - for_bound, max_iterations)
         if for_bound and not reporter.cancelled and reporter.bound < search.best_cost:
-            reporter.bound = lower_bound(problem, search.tables, for_bound, search.best_cost,
-                                         is_over=lambda: reporter.has_ended(search))
+            if can_be_exact(problem, search.tables, for_bound):
+                search = _proven(search, reporter, Effort(seconds - reporter.seconds, workers, seed, repeatable=False,
+                                                          is_over=lambda: reporter.has_ended(search)))
+            else:
+                reporter.bound = lower_bound(problem, search.tables, for_bound, search.best_cost,
+                                             is_over=lambda: reporter.has_ended(search))
         reporter.report(search, at_once=True)
         return _with_reasons(problem, search.best_plan(reporter.bound))
     finally:
         search.close()
+
+
+def _proven(search: CompiledSearch, reporter: Reporter, effort: Effort) -> CompiledSearch:
+    """The search at the best plan of a small problem that is found in the effort, with the best bound."""
+    problem, best = search.problem, None
+    for best in proofs(problem, search.tables, search.best_plan(reporter.bound), search.best_cost, effort):
+        reporter.bound = max(reporter.bound, best.bound)
+        reporter.report(search)
+    if best is None or best.cost >= search.best_cost:
+        return search
+    search.close()
+    return _begun(problem, effort.seed, effort.workers, best.plan)
 
 
 def _seconds_for_bound(search: CompiledSearch, seconds: float) -> float:

@@ -38,11 +38,16 @@ class Timeline:
 
     def _cost(self) -> int:
         """Travel, nights, fees and overtime."""
+        return self._overtime(self.total) + self.cost_before_overtime
+
+    @property
+    def cost_before_overtime(self) -> int:
+        """Travel, nights and fees."""
         if not self.visits:
             return 0
         ground, km = self.ground, self.ground.weights.km
         home = ground.home_km[self.person]
-        cost = km * (home[self.visits[0][2]] + home[self.visits[-1][2]]) + self._overtime(self.total)
+        cost = km * (home[self.visits[0][2]] + home[self.visits[-1][2]])
         for _, length, job in self.visits:
             cost += length * self._day_price(job)
         for (first, length, job), (next_first, _, next_job) in zip(self.visits, self.visits[1:], strict=False):

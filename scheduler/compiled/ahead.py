@@ -2,14 +2,16 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from time import monotonic
 
 import numpy as np
 
-from scheduler.bound import lower_bound
+from scheduler.bound import Span, lower_bound
 from scheduler.capacity import Capacity
 from scheduler.compiled.relaxed import relaxed
 from scheduler.compiled.search import CompiledSearch
 from scheduler.compiled.tables import Tables
+from scheduler.exact import Listing, RememberedAscent
 from scheduler.problem import PROBLEM_FORMAT, Auditor, Job, Placement, Problem, Requirement, Weights
 from scheduler.stays import Stays
 
@@ -22,6 +24,10 @@ def compile_search() -> None:
     search.turn(1, 0.0, 1.0)
     lower_bound(problem, search.tables, seconds=3600.0, rounds=4)
     _compile_stays(problem, search.tables)
+    with ThreadPoolExecutor(2) as pool:
+        ascent = RememberedAscent(search.tables, relaxed(problem, search.tables), pool)
+        ascent.climbed(Span(monotonic(), 3600.0, 1, lambda: False), 1)
+        Listing(ascent).below(1, 10)
     search.close()
 
 

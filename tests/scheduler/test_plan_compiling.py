@@ -7,12 +7,12 @@ from types import ModuleType
 import pytest
 from numba.core.dispatcher import Dispatcher
 
-from scheduler import bound, capacity, compiled
+from scheduler import bound, capacity, compiled, exact
 from scheduler.compiled import search
 from scheduler.compiled.ahead import compile_search
 
 
-@pytest.mark.parametrize("caller", [bound, capacity, search])
+@pytest.mark.parametrize("caller", [bound, capacity, exact, search])
 def test_whatever_is_called_in_machine_code_is_compiled_ahead(caller: ModuleType) -> None:
     """Issue 4: a cold start that compiles for a minute is not welcome, be it for the bound at the end of a search."""
     compile_search()

@@ -1,0 +1,205 @@
+"""The cheapest plan of a small problem, with proof: no trip that a cheaper plan could hold is left out.
+
+The relaxation of `bound` stays below the best plan of a small problem because a person's row of visits mixes two
+orders of the same audits, half of each, and so do the others', each mix on the same days (decision 0030). So the trips
+that a cheaper plan can hold are listed, each with its days, and CP-SAT chooses among them: whole trips do not mix.
+Where they are too many, those of plans somewhat above the bound are: where no such plan is found the bound rises there.
+"""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from time import monotonic
+from typing import NamedTuple
+
+import numpy as np
+
+from scheduler.agreement import Agreement, Asked
+from scheduler.bound import NOT_KNOWN, Ascent, Span, can_be_relaxed
+from scheduler.capacity import Counts
+from scheduler.checker import check
+from scheduler.choose import Effort
+from scheduler.choose_trips import Part, Trip, TripChoice
+from scheduler.compiled.kernel import NEVER
+from scheduler.compiled.relaxed import Relaxed, is_relaxed, relaxed
+from scheduler.compiled.tables import LARGEST_TEAM, Ints, Tables
+from scheduler.compiled.tours import NOWHERE, UNITS, Floats, walk_people
+from scheduler.compiled.trips import Found, around_for, fill_spared, list_trips
+from scheduler.ground import Ground
+from scheduler.plan import Plan
+from scheduler.problem import Problem
+
+MOST_JOBS = 12
+"""Jobs up to which a proof is tried: with more the bound is too far below for all trips to be listed."""
+STEPS = (2_500, 15_000, 60_000)
+"""Most trips among which is chosen, one after the other."""
+VISITS = 8
+"""Visits of a listed trip for which there is room, on average."""
+NARROWER = 0.7
+"""What is left of what may be spared where there are too many trips."""
+SHARE_FOR_STEP = 0.5
+"""Share of the time left that a choice has whose limit is below the known plan."""
+ROUNDS, SHARE_FOR_PRICES = 300, 0.3
+"""Rounds of the relaxation, and the share of the time that they have at most."""
+FURTHER_ROUNDS = 150
+"""Rounds in which a trip remembers all jobs, after those in which it remembers the near ones."""
+
+
+class Proof(NamedTuple):
+    """How far it is, in whole CNY: the best plan known with its cost, and what no plan costs less than."""
+
+    plan: Plan
+    cost: int
+    bound: int
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the plan is proven to be the cheapest."""
+        return self.bound >= self.cost
+
+
+def can_be_exact(problem: Problem, tables: Tables, seconds: float) -> bool:
+    """Whether the problem is small, and the arrays hold every team that a job may have."""
+    return len(problem.jobs) <= MOST_JOBS and can_be_relaxed(tables, seconds) and all(
+        job.pinned is not None or (is_relaxed(job) and job.team_max <= LARGEST_TEAM) for job in problem.jobs)
+
+
+def proofs(problem: Problem, tables: Tables, known: Plan, cost: int, effort: Effort) -> Iterator[Proof]:
+    """Better and better bounds, and plans, until the cheapest plan is proven or the effort is over.
+
+    `known` is a plan and its cost. Where it is not valid, as a pin breaks a rule, there is only the relaxation's bound.
+    """
+    ends = monotonic() + effort.seconds
+    with ThreadPoolExecutor(2) as pool:
+        ascent = _risen(problem, tables, cost, effort, pool)
+        proof = Proof(known, cost, min(cost, ascent.proven))
+        yield proof
+        if check(problem, known) or ascent.best == NOT_KNOWN:
+            return
+        listing = Listing(ascent)
+    for most in STEPS:
+        left = ends - monotonic()
+        if proof.is_complete or left <= 0 or effort.is_over():
+            return
+        limit, trips = listing.below(proof.cost, most)
+        if limit <= proof.bound:
+            continue
+        seconds = left if limit == proof.cost else SHARE_FOR_STEP * left
+        chosen = TripChoice(Ground(problem), trips, limit).solved(replace(effort, seconds=seconds))
+        if chosen.state is not None:
+            proof = Proof(chosen.state.plan(), chosen.state.cost, proof.bound)
+        proof = proof._replace(bound=max(proof.bound, min(chosen.bound, proof.cost)))
+        yield proof
+
+
+def _risen(
+    problem: Problem, tables: Tables, above: int, effort: Effort, pool: ThreadPoolExecutor
+) -> "RememberedAscent":
+    """The ascent with the best bound: near jobs are remembered first, and then all of them, from the same prices on.
+
+    All are not always better, as no more labels are kept for them.
+    """
+    halves = relaxed(problem, tables)
+    near = RememberedAscent(tables, halves, pool)
+    span = Span(monotonic(), SHARE_FOR_PRICES * effort.seconds, ROUNDS, effort.is_over)
+    near.proven = max(near.climbed(span, above), -(-near.best // UNITS))
+    if near.proven >= above or near.best == NOT_KNOWN:
+        return near
+    wide = RememberedAscent(tables, remembering_all(halves), pool)
+    reward, over, month = near.prices
+    agreement = Agreement(
+        wide.capacity, wide.asked, (reward, over.astype(np.float64), month.astype(np.float64)), above)
+    while not agreement.is_over and span.done < ROUNDS + FURTHER_ROUNDS and span.share(0) < 1:
+        with span.one_round():
+            agreement.rise()
+    wide.proven = max(near.proven, -(-wide.best // UNITS))
+    return wide if wide.best > near.best else near
+
+
+def remembering_all(halves: Relaxed) -> Relaxed:
+    """The relaxation in which a trip remembers every job that it has visited."""
+    jobs = len(halves.is_free)
+    others = [other for job in range(jobs) for other in range(jobs) if other != job]
+    every = np.full((jobs, halves.tours.is_near.shape[1]), (1 << jobs) - 1, np.uint64)
+    return halves._replace(tours=halves.tours._replace(
+        begin_near=np.arange(jobs + 1, dtype=np.int32) * np.int32(jobs - 1), near=np.array(others, np.int32),
+        is_near=every, far=np.full_like(halves.tours.far, NOWHERE)))
+
+
+class RememberedAscent(Ascent):
+    """An ascent that remembers the prices of its best bound with tours."""
+
+    best: int = NOT_KNOWN
+    """In UNITS."""
+    proven: int = 0
+    """The best bound of all in whole CNY, as plans cost whole ones."""
+    prices: tuple[Ints, Counts, Counts]
+
+    def asked(self, reward: Ints, over: Counts, month: Counts) -> Asked:
+        """What the relaxation answers; the prices of the best answer are kept."""
+        answer = super().asked(reward, over, month)
+        if answer.bound > self.best:
+            self.best, self.prices = answer.bound, (reward.copy(), over.copy(), month.copy())
+        return answer
+
+
+class Listing:
+    """What is needed to list trips at the best prices of an ascent."""
+
+    def __init__(self, ascent: RememberedAscent) -> None:
+        self.tours, self.bound = ascent.halves.tours, ascent.best
+        reward, _, month = ascent.prices
+        answer = ascent.asked(*ascent.prices)
+        self.least = answer.tour_costs
+        self.reward = np.ascontiguousarray((reward - self._spared(ascent)).transpose(2, 0, 1))
+        self.work = np.zeros((len(month), len(ascent.tables.ordinal) + 1))
+        self.work[:, 1:] = np.cumsum(month[:, ascent.tables.month], axis=1)
+        self.before = [self._before(ascent, person) for person in range(len(month))]
+
+    def below(self, cost: int, most: int) -> tuple[int, list[Trip]]:
+        """A limit up to `cost`, and the trips of all plans below it, `most` at most; 0 where few are too many."""
+        spare = UNITS * (cost - 1) - self.bound
+        while (trips := self._listed(spare, most)) is None:
+            if spare < UNITS:
+                return 0, []
+            spare = int(NARROWER * spare)
+        return (self.bound + spare) // UNITS + 1, trips
+
+    def _listed(self, spare: int, most: int) -> list[Trip] | None:
+        found = Found(np.zeros(VISITS * most, np.int32), np.zeros(VISITS * most, np.int32), np.zeros(most, np.int32))
+        trips: list[Trip] = []
+        for person, before in enumerate(self.before):
+            around = around_for(self.tours, person, before)
+            count = list_trips(self.tours, around, self.reward, self.work, person,
+                               float(self.least[person] + spare), found)
+            if count < 0 or len(trips) + count > most:
+                return None
+            trips += self._trips(person, found, count)
+        return trips
+
+    def _trips(self, person: int, found: Found, count: int) -> Iterator[Trip]:
+        tours, end = self.tours, 0
+        for length in found.length[:count].tolist():
+            visits, end = slice(end, end + length), end + length
+            yield Trip(person, tuple(
+                Part(int(tours.job[option]), first, int(tours.days[option]))
+                for option, first in zip(found.option[visits].tolist(), found.first[visits].tolist(), strict=True)))
+
+    def _spared(self, ascent: RememberedAscent) -> Ints:
+        """[O, B, P] how much more than its cheapest team a job costs with the person."""
+        halves, capacity = ascent.halves, ascent.capacity
+        spared = np.zeros(halves.can.shape, np.int32)
+        fill_spared(
+            ascent.tables, halves.tours, capacity.scratch[0], halves.is_free, halves.job_cost, halves.can,
+            capacity.paid, capacity.costs, np.full(halves.job_cost.shape, NEVER, np.int64), np.zeros_like(spared),
+            np.zeros_like(capacity.costs), spared,
+        )
+        return spared
+
+    def _before(self, ascent: RememberedAscent, person: int) -> Floats:
+        """The least cost of being at home before each day."""
+        people, (walk, *_) = len(self.work), ascent.walks
+        walk_people(self.tours, walk, self.reward, self.work, person, person + 1,
+                    np.zeros((people, *self.reward.shape[1:]), np.int32),
+                    np.zeros((people, self.work.shape[1] - 1), np.int32), np.zeros(people))
+        return walk.home.copy()

@@ -1,0 +1,78 @@
+"""What is said to be the cheapest plan is the cheapest of all that there are."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scheduler import Plan, Problem, Progress, check, cost_of, solve
+from scheduler.choose import Effort
+from scheduler.compiled.tables import tables_of
+from scheduler.exact import Proof, proofs
+from scheduler.plan import Assignment
+from scheduler.problem import Placement
+from tests.scheduler.problems import NANYANG, body, day, job, plan, problem, tiny_problems
+from tests.scheduler.test_plan_bound import pinned_problems
+from tests.scheduler.test_plan_solving import CAPPED, PAIR, cheapest_of_all
+
+EFFORT = Effort(600, workers=1, seed=0, repeatable=False)
+
+
+def nothing_but_pins(asked: Problem) -> Plan:
+    """The plan that leaves out whatever it may."""
+    pinned = tuple(Assignment.of(each.id, each.pinned) for each in asked.jobs if each.pinned is not None)
+    return plan(*pinned, out=tuple(each.id for each in asked.jobs if each.pinned is None))
+
+
+def proven(asked: Problem, known: Plan) -> Proof:
+    """How far the proof comes from there."""
+    *_, last = proofs(asked, tables_of(asked, 400), known, cost_of(asked, known), EFFORT)
+    return last
+
+
+@given(asked=st.one_of(tiny_problems(most_jobs=2), pinned_problems()))
+@settings(max_examples=60, deadline=None)
+def test_from_any_plan_on_the_cheapest_of_all_is_found_and_proven(asked: Problem) -> None:
+    found, best = proven(asked, nothing_but_pins(asked)), cheapest_of_all(asked)
+    assert found.cost == found.bound == best
+    assert check(asked, found.plan) == []
+    assert cost_of(asked, found.plan) == best
+
+
+@given(asked=tiny_problems(most_jobs=3))
+@settings(max_examples=20, deadline=None)
+def test_no_plan_of_the_search_is_cheaper_than_the_proven_one(asked: Problem) -> None:
+    found, searched = proven(asked, nothing_but_pins(asked)), solve(asked, seconds=5, max_iterations=60)
+    assert searched.cost is not None
+    assert found.cost == found.bound <= searched.cost
+
+
+def test_a_limit_of_days_in_a_month_is_kept_by_the_proven_plan() -> None:
+    """Each of two people may work three days, and each audit takes both for two: one of them stays out."""
+    asked = problem(CAPPED, [job("J1", NANYANG), job("J2", NANYANG)])
+    found = proven(asked, nothing_but_pins(asked))
+    assert found.cost == found.bound == cheapest_of_all(asked)
+    assert len(found.plan.unscheduled) == 1
+
+
+def test_nothing_is_said_to_be_the_cheapest_where_a_pin_breaks_a_rule() -> None:
+    pin = Placement(start=day(0), team=("P1",))
+    asked = problem(PAIR, [job("J1", team_min=2, team_max=2, pinned=pin), job("J2")])
+    known = nothing_but_pins(asked)
+    assert check(asked, known) != []
+    assert len([*proofs(asked, tables_of(asked, 400), known, cost_of(asked, known), EFFORT)]) == 1
+
+
+def test_a_search_ends_with_the_proof_and_tells_of_it() -> None:
+    """Five audits and six people over ten weeks: the relaxation alone stays below the cheapest plan."""
+    told: list[Progress] = []
+    asked = body(5, 6, seed=7, weeks=10)
+    found = solve(asked, seconds=120, workers=1, progress=told.append)
+    assert found.cost == found.bound == told[-1].bound == cost_of(asked, found)
+    assert check(asked, found) == []
+
+
+def test_who_ends_the_search_ends_the_proof() -> None:
+    asked = body(6, 6, seed=7, weeks=10)
+    known = nothing_but_pins(asked)
+    ended = Effort(600, workers=1, seed=0, repeatable=False, is_over=lambda: True)
+    made = [*proofs(asked, tables_of(asked, 400), known, cost_of(asked, known), ended)]
+    assert not made[-1].is_complete
