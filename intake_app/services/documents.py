@@ -138,8 +138,13 @@ def share_with_units(
 
 
 def units_without(line: DocumentLine, lines: Iterable[DocumentLine]) -> tuple[DocumentLine, ...]:
-    """The lines of the other units that need the document which this unit's line holds, and lack it."""
-    if line.handed_in is None or not line.subject.startswith(OF_A_UNIT) or line.has_valid_until:
+    """The lines of the other units that need the document which this unit's line holds, and lack it.
+
+    One that was returned is handed on to nobody; one with a last day is stated unit by unit.
+    """
+    held = line.handed_in
+    if (held is None or held.verdict is DocumentVerdict.RETURNED or line.has_valid_until
+            or not line.subject.startswith(OF_A_UNIT)):
         return ()
     return tuple(other for other in lines if other.requirement == line.requirement and other.is_needed
                  and other.handed_in is None and other.subject.startswith(OF_A_UNIT))

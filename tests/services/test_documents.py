@@ -18,7 +18,7 @@ from models.application import Application, ApplicationState, DocumentVerdict, U
 from models.errors import NotFound
 from models.examination import FileVerdict
 from models.file_reasons import FileReason
-from tests.builders import COMPANY, OTHER_COMPANY, TODAY, cnex_application, cnex_draft, completed
+from tests.builders import COMPANY, OTHER_COMPANY, TODAY, cnex_application, cnex_draft, completed, handed_in
 from tests.examination.files import docx, pdf, scanned_pdf
 from tests.job_builders import certificate, cnex, planned
 from tests.malware.clamd_server import EICAR, SIGNATURE, clamd
@@ -432,6 +432,17 @@ def test_one_file_is_handed_in_for_all_units_that_lack_it(office: Office) -> Non
     again = documents.share_with_units(office, client(), "application-1", *places[0])
     assert isinstance(again, Application)
     assert again.documents == replaced.documents
+
+
+def test_a_returned_file_is_handed_on_to_no_other_unit(office: Office) -> None:
+    two = cnex_draft(products=[{"models": "YBX3-355M1-4;YBX3-355M1-4W"}])
+    scheme = office.scheme_of(two)
+    first, _ = proposed_units(two, scheme)
+    for verdict, count in ((DocumentVerdict.SUBMITTED, 1), (DocumentVerdict.RETURNED, 0)):
+        holding = two.with_(documents=(handed_in("flow_diagram", f"units[{first.id}]", verdict=verdict),))
+        lines = document_lines(holding, scheme)
+        (line,) = (each for each in lines if each.requirement == "flow_diagram" and each.handed_in is not None)
+        assert len(documents.units_without(line, lines)) == count
 
 
 def test_a_partys_document_is_never_shared(office: Office, draft: Application) -> None:
