@@ -444,14 +444,12 @@ def _asked_at(path: str, application: Application, scheme: SchemeEdition) -> Fie
 
 def _conflict(path: str, label: Text, application: Application, scheme: SchemeEdition) -> Conflict:
     current = application.answers.get(path)
-    return Conflict(
-        path=path, current=current,
-        text=Text(
-            zh="“{label}”刚被{who}改为“{value}”，您的输入没有覆盖它；请核对后再填。",
-            en="“{label}” has just been changed to “{value}” by {who}; your entry did not overwrite it. Compare, then"
-            " enter it again if yours is right.",
-        ).format(label=label, who=current.by if current else "—", value=answer_in_words(path, application, scheme)),
-    )
+    words = {"label": label, "who": current.by if current else "—"}
+    if application.text(path):
+        text = _CHANGED_BY_ANOTHER.format(**words, value=answer_in_words(path, application, scheme))
+    else:
+        text = _EMPTIED_BY_ANOTHER.format(**words)
+    return Conflict(path=path, current=current, text=text)
 
 
 def _named(title: Text, subject: Text | None, problem: Text) -> Text:
@@ -460,3 +458,15 @@ def _named(title: Text, subject: Text | None, problem: Text) -> Text:
     return Text(zh="{title}（{subject}）：{problem}", en="{title} ({subject}): {problem}").format(
         title=title, subject=subject, problem=problem
     )
+
+
+_CHANGED_BY_ANOTHER = Text(
+    zh="“{label}”刚被{who}改为“{value}”，您的输入没有覆盖它；请核对后再填。",
+    en="“{label}” has just been changed to “{value}” by {who}; your entry did not overwrite it. Compare, then enter it"
+    " again if yours is right.",
+)
+_EMPTIED_BY_ANOTHER = Text(
+    zh="“{label}”刚被{who}清空，您的输入没有写入；请核对后再填。",
+    en="“{label}” has just been emptied by {who}; your entry was not written. Compare, then enter it again if yours is"
+    " right.",
+)

@@ -142,6 +142,17 @@ def test_a_choice_made_by_another_is_told_in_its_words(
     assert f"改为“{words}”" in second.text.zh
 
 
+@pytest.mark.parametrize("path", ["client.kind", "client.contact", "products[p1].sites"])
+def test_an_answer_that_another_emptied_is_told_so(office: Office, path: str) -> None:
+    draft = drafted(office)
+    before = draft.text(path)
+    applications.save_answer(office, COLLEAGUE, draft.id, path, "", expected=before)
+    second = applications.save_answer(office, client(), draft.id, path, "another", expected=before)
+    assert isinstance(second, applications.Conflict)
+    assert "清空" in second.text.zh
+    assert "emptied" in second.text.en
+
+
 def test_two_editors_who_type_the_same_do_not_conflict(office: Office) -> None:
     draft = drafted(office)
     for actor in (COLLEAGUE, client()):
