@@ -15,8 +15,8 @@ from typing import NamedTuple
 import numpy as np
 
 from scheduler.agreement import Agreement, Asked
-from scheduler.bound import NOT_KNOWN, Ascent, Span, can_be_relaxed
-from scheduler.capacity import Counts
+from scheduler.bound import NOT_KNOWN, SHARE_FOR_DAYS, Ascent, Span, can_be_relaxed
+from scheduler.capacity import Capacity, Counts
 from scheduler.checker import check
 from scheduler.choose import Effort
 from scheduler.choose_trips import Part, Trip, TripChoice
@@ -31,12 +31,13 @@ from scheduler.problem import Problem
 
 MOST_JOBS = 12
 """Jobs up to which a proof is tried: with more the bound is too far below for all trips to be listed."""
-STEPS = (2_500, 15_000, 60_000)
-"""Most trips among which is chosen, one after the other."""
+STEPS = (0.02, 0.1, 0.4, 1.0)
+"""Shares of the gap that may be spared, one after the other: the bound is often near the cheapest plan, and few trips
+are soon chosen among."""
+MOST_TRIPS = 60_000
+"""Trips beyond which there is no choice."""
 VISITS = 8
 """Visits of a listed trip for which there is room, on average."""
-NARROWER = 0.7
-"""What is left of what may be spared where there are too many trips."""
 SHARE_FOR_STEP = 0.5
 """Share of the time left that a choice has whose limit is below the known plan."""
 ROUNDS, SHARE_FOR_PRICES = 300, 0.3
@@ -77,19 +78,21 @@ def proofs(problem: Problem, tables: Tables, known: Plan, cost: int, effort: Eff
         if check(problem, known) or ascent.best == NOT_KNOWN:
             return
         listing = Listing(ascent)
-    for most in STEPS:
+    for share in STEPS:
         left = ends - monotonic()
         if proof.is_complete or left <= 0 or effort.is_over():
             return
-        limit, trips = listing.below(proof.cost, most)
-        if limit <= proof.bound:
-            continue
+        limit, trips = listing.below(proof.cost, share)
+        if trips is None:
+            return
         seconds = left if limit == proof.cost else SHARE_FOR_STEP * left
         chosen = TripChoice(Ground(problem), trips, limit).solved(replace(effort, seconds=seconds))
         if chosen.state is not None:
             proof = Proof(chosen.state.plan(), chosen.state.cost, proof.bound)
         proof = proof._replace(bound=max(proof.bound, min(chosen.bound, proof.cost)))
         yield proof
+        if not chosen.bound:
+            return
 
 
 def _risen(
@@ -100,15 +103,15 @@ def _risen(
     All are not always better, as no more labels are kept for them.
     """
     halves = relaxed(problem, tables)
-    near = RememberedAscent(tables, halves, pool)
+    near = RememberedAscent(Capacity(tables, halves, pool))
     span = Span(monotonic(), SHARE_FOR_PRICES * effort.seconds, ROUNDS, effort.is_over)
-    near.proven = max(near.climbed(span, above), -(-near.best // UNITS))
+    near.proven = near.risen(span, above)
     if near.proven >= above or near.best == NOT_KNOWN:
         return near
-    wide = RememberedAscent(tables, remembering_all(halves), pool)
+    wide = RememberedAscent(Capacity(tables, remembering_all(halves), pool))
     reward, over, month = near.prices
-    agreement = Agreement(
-        wide.capacity, wide.asked, (reward, over.astype(np.float64), month.astype(np.float64)), above)
+    start = reward.reshape(-1, reward.shape[2]), over.astype(np.float64), month.astype(np.float64)
+    agreement = Agreement(wide.capacity, wide.sides(), start, above)
     while not agreement.is_over and span.done < ROUNDS + FURTHER_ROUNDS and span.share(0) < 1:
         with span.one_round():
             agreement.rise()
@@ -135,6 +138,12 @@ class RememberedAscent(Ascent):
     """The best bound of all in whole CNY, as plans cost whole ones."""
     prices: tuple[Ints, Counts, Counts]
 
+    def risen(self, span: Span, above: int) -> int:
+        """The best bound in whole CNY, from prices of days and then with tours."""
+        days = self.capacity.climbed(lambda passes: span.share(passes) >= SHARE_FOR_DAYS)
+        with_tours = self.climbed(span, days, above) if span.share(0) < 1 else NOT_KNOWN
+        return -(-max(days.bound, with_tours) // UNITS)
+
     def asked(self, reward: Ints, over: Counts, month: Counts) -> Asked:
         """What the relaxation answers; the prices of the best answer are kept."""
         answer = super().asked(reward, over, month)
@@ -152,21 +161,18 @@ class Listing:
         answer = ascent.asked(*ascent.prices)
         self.least = answer.tour_costs
         self.reward = np.ascontiguousarray((reward - self._spared(ascent)).transpose(2, 0, 1))
-        self.work = np.zeros((len(month), len(ascent.tables.ordinal) + 1))
-        self.work[:, 1:] = np.cumsum(month[:, ascent.tables.month], axis=1)
+        self.work = ascent.capacity.work(month)
         self.before = [self._before(ascent, person) for person in range(len(month))]
 
-    def below(self, cost: int, most: int) -> tuple[int, list[Trip]]:
-        """A limit up to `cost`, and the trips of all plans below it, `most` at most; 0 where few are too many."""
-        spare = UNITS * (cost - 1) - self.bound
-        while (trips := self._listed(spare, most)) is None:
-            if spare < UNITS:
-                return 0, []
-            spare = int(NARROWER * spare)
-        return (self.bound + spare) // UNITS + 1, trips
+    def below(self, cost: int, share: float) -> tuple[int, list[Trip] | None]:
+        """A limit in whole CNY, at that share of the way from the bound to `cost`, and the trips of all plans below it;
+        None where there are too many."""
+        spare = int(share * (UNITS * (cost - 1) - self.bound))
+        return (self.bound + spare) // UNITS + 1, self._listed(spare)
 
-    def _listed(self, spare: int, most: int) -> list[Trip] | None:
-        found = Found(np.zeros(VISITS * most, np.int32), np.zeros(VISITS * most, np.int32), np.zeros(most, np.int32))
+    def _listed(self, spare: int) -> list[Trip] | None:
+        visits, most = VISITS * MOST_TRIPS, MOST_TRIPS
+        found = Found(np.zeros(visits, np.int32), np.zeros(visits, np.int32), np.zeros(most, np.int32))
         trips: list[Trip] = []
         for person, before in enumerate(self.before):
             around = around_for(self.tours, person, before)
@@ -190,9 +196,9 @@ class Listing:
         halves, capacity = ascent.halves, ascent.capacity
         spared = np.zeros(halves.can.shape, np.int32)
         fill_spared(
-            ascent.tables, halves.tours, capacity.scratch[0], halves.is_free, halves.job_cost, halves.can,
-            capacity.paid, capacity.costs, np.full(halves.job_cost.shape, NEVER, np.int64), np.zeros_like(spared),
-            np.zeros_like(capacity.costs), spared,
+            ascent.tables, halves.tours, capacity.scratch[0], capacity.ranks[0], halves.is_free, halves.job_cost,
+            halves.can, capacity.paid, capacity.costs, np.full(halves.job_cost.shape, NEVER, np.int64),
+            np.zeros_like(spared), np.zeros_like(capacity.costs), spared,
         )
         return spared
 

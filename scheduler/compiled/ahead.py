@@ -24,10 +24,7 @@ def compile_search() -> None:
     search.turn(1, 0.0, 1.0)
     lower_bound(problem, search.tables, seconds=3600.0, rounds=4)
     _compile_stays(problem, search.tables)
-    with ThreadPoolExecutor(2) as pool:
-        ascent = RememberedAscent(search.tables, relaxed(problem, search.tables), pool)
-        ascent.climbed(Span(monotonic(), 3600.0, 1, lambda: False), 1)
-        Listing(ascent).below(1, 10)
+    _compile_trips(problem, search.tables)
     search.close()
 
 
@@ -38,6 +35,14 @@ def _compile_stays(problem: Problem, tables: Tables) -> None:
         keys, people, months = len(stays.sides().highest), len(tables.person), len(tables.month_end)
         month = np.zeros((people, months), np.int64)
         stays.asked(np.zeros((keys, people), np.int32), month[:, 0], month)
+
+
+def _compile_trips(problem: Problem, tables: Tables) -> None:
+    """The list of trips, which only small problems have."""
+    with ThreadPoolExecutor() as pool:
+        ascent = RememberedAscent(Capacity(tables, relaxed(problem, tables), pool))
+        ascent.risen(Span(monotonic(), 3600.0, 1, lambda: False), 1)
+        Listing(ascent).below(1, 1.0)
 
 
 def _tiny_problem() -> Problem:

@@ -15,7 +15,7 @@ from scheduler.compiled.kernel import NEVER
 from scheduler.compiled.machine import compiled
 from scheduler.compiled.place import Scratch
 from scheduler.compiled.tables import Ints, Tables
-from scheduler.compiled.teams import choose_teams
+from scheduler.compiled.teams import Ranks, choose_teams
 from scheduler.compiled.tours import Flags, Floats, Tours
 
 Counts = NDArray[np.int64]
@@ -77,8 +77,8 @@ def around_for(tours: Tours, person: int, before: Floats) -> Around:
 
 @compiled
 def fill_spared(
-    tables: Tables, tours: Tours, scratch: Scratch, is_free: Flags, job_cost: Counts, can: Flags, price: Ints,
-    least: Counts, only: Counts, wanted: Ints, costs: Counts, spared: Ints,
+    tables: Tables, tours: Tours, scratch: Scratch, ranks: Ranks, is_free: Flags, job_cost: Counts, can: Flags,
+    price: Ints, least: Counts, only: Counts, wanted: Ints, costs: Counts, spared: Ints,
 ) -> None:
     """Fill `spared` [O, B, P]: how much more than its cheapest team, `least`, a job costs at least with the person.
 
@@ -94,7 +94,7 @@ def fill_spared(
                 if can[option, period, person]:
                     price[option, period, person] -= FORCING
                     choose_teams(
-                        tables, tours, scratch, is_free, only, can, price, 1, wanted, costs, job, job + 1
+                        tables, tours, scratch, ranks, is_free, only, can, price, 1, wanted, costs, job, job + 1
                     )
                     price[option, period, person] += FORCING
                     more = costs[job] + FORCING - least[job]
