@@ -66,15 +66,16 @@ MONTH_STEP = 0.3
 
 def lower_bound(
     problem: Problem, tables: Tables, seconds: float = 0.0, known: int | None = None, rounds: int | None = None,
-    is_over: Callable[[], bool] = lambda: False,
+    is_over: Callable[[], bool] = lambda: False, proven: int | None = None,
 ) -> int:
     """Whole CNY that any valid plan costs at least; `tables` are the problem's own.
 
     Every job at its cheapest as if it were alone, and then better for some `seconds`; `known` is the cost of a plan,
     which only tells how far there is to go. With `rounds`, of tours and in a part as many of days before them, and
-    time enough the same question has the same answer. It ends early once `is_over` says so.
+    time enough the same question has the same answer. It ends early once `is_over` says so. A bound that is `proven`
+    already takes the place of the first one.
     """
-    simple = _simple_bound(problem, tables)
+    simple = _simple_bound(problem, tables) if proven is None else proven
     if not can_be_relaxed(tables, seconds):
         return simple
     above = known if known is not None else int(tables.job[:-1, UNSCHEDULED].sum(dtype=np.int64))

@@ -128,7 +128,7 @@ def solve(
                                                           is_over=lambda: reporter.has_ended(search)))
             else:
                 reporter.bound = lower_bound(problem, search.tables, for_bound, search.best_cost,
-                                             is_over=lambda: reporter.has_ended(search))
+                                             is_over=lambda: reporter.has_ended(search), proven=reporter.bound)
         reporter.report(search, at_once=True)
         return _with_reasons(problem, search.best_plan(reporter.bound))
     finally:

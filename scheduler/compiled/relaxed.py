@@ -98,7 +98,7 @@ def relaxed(problem: Problem, tables: Tables) -> Relaxed:
     can = np.zeros((len(options), periods, len(problem.auditors)), np.uint8)
     everybody = tours.may.sum(0, dtype=np.int32)[tours.job]
     fill_periods(tables, tours, job_cost, can, np.repeat(everybody[:, None], periods, axis=1))
-    months, spans = _months(tables, tours, starts, periods)
+    months, spans = _months(tables, tours, periods)
     # A larger team than the arrays hold may cost less, where a reward is below nothing.
     is_free = np.array([is_relaxed(job) and job.team_max <= LARGEST_TEAM for job in problem.jobs], np.uint8)
     pins = _pins(problem, tables, tours)
@@ -124,16 +124,17 @@ def _sharers(job: Job, days: int) -> int:
     return len(job.experts) + (job.team_max if is_shortest else -int(-job.person_days // (days - 1)) - 1)
 
 
-def _months(tables: Tables, tours: Tours, starts: list[int], periods: int) -> tuple[Ints, Ints]:
+def _months(tables: Tables, tours: Tours, periods: int) -> tuple[Ints, Ints]:
     """Which months the visits of each option and period touch, and the first and last of each such row of months."""
-    touched = np.zeros((len(starts), periods, 2), np.int32)
-    for option, mask in enumerate(starts):
-        for day in reversed(list(numbers(mask))):
-            span = touched[option, tours.period[tours.job[option], day]]
-            span[0] = tables.month[day]
-            span[1] = max(span[1], tables.month[day + tours.days[option] - 1])
+    day, option = np.repeat(np.arange(len(tours.ordinal)), np.diff(tours.begin)), tours.begins
+    place = (option, tours.period[tours.job[option], day])
+    first = np.full((len(tours.job), periods), len(tables.month_end), np.int32)
+    last = np.zeros_like(first)
+    np.minimum.at(first, place, tables.month[day])
+    np.maximum.at(last, place, tables.month[day + tours.days[option] - 1])
+    touched = np.stack([np.minimum(first, last), last], axis=2)
     spans, months = np.unique(touched.reshape(-1, 2), axis=0, return_inverse=True)
-    return months.reshape(len(starts), periods).astype(np.int32), spans
+    return months.reshape(len(tours.job), periods).astype(np.int32), spans
 
 
 def _starts(problem: Problem, job: Job, days: int) -> int:
