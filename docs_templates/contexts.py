@@ -339,6 +339,7 @@ class DecisionNotice(PaperContext):
     decided_on: date = Field(title="决定日期")
     is_positive: bool = Field(title="是否准予认证")
     is_surveillance: bool = Field(default=False, title="是否为监督后的决定")
+    verifies_change: bool = Field(default=False, title="是否为变更核查后的决定")
     reason: Filled = Field(title="决定理由")
     units: tuple[UnitRow, ...] = Field(title="认证单元", min_length=1)
     certificates: tuple[CertificateRow, ...] = Field(default=(), title="准予颁发或者监督所涉的证书")

@@ -215,7 +215,8 @@ def decision_notice(
         head=head(scheme, number, on), words=words(scheme), addressee=client_of(engagement).name,
         application_number=application.called, agreement_number=agreement_number(engagement),
         decided_on=decision.on, is_positive=decision.is_positive,
-        is_surveillance=engagement.kind is EngagementKind.SURVEILLANCE, reason=decision.reason,
+        is_surveillance=engagement.kind is EngagementKind.SURVEILLANCE,
+        verifies_change=engagement.extra is not None and bool(engagement.extra.change_id), reason=decision.reason,
         units=unit_rows(engagement.units),
         certificates=tuple(papers.CertificateRow(**certificate_row(c)) for c in certificates),
     )

@@ -169,6 +169,8 @@ def test_a_check_that_was_decided_against_leaves_the_certificate_as_it_is(office
     taken = take(office)
     assert isinstance(taken, Certificate)
     assert (last(office).is_open, taken.value, taken.state) == (False, Decimal(800), CertificateState.VALID)
+    told = papers_about(office, client(), last(office).check_id or "")[0]
+    assert "变更核查未通过" in paper_text(office.files.get(told.sha256))
     assert "未通过" in refused_words(replace(office))
 
 
