@@ -55,6 +55,7 @@ _IS_ELSE = re.compile(
     r"[)”\"】\s]*(?:[这那]个?)?(?:就?是|属于?|系)(?:我(?=老|同|朋|爱|媳|丈|妻|们?客户|们?供应)|(?![我本咱敝]|[A-Z]{2,}[A-Z0-9]*-?\d))[^,。;\n]{0,14}?(?<![部科室处组])的(?:[^一-龥]|$|电话|手机|邮箱|代码|地址|号码)"
     r"|[)”\"】\s]*(?:[这那]个?)?(?:就?是|属于?|系)[^,。;\n]{0,6}?(?:咨询|代理|骚扰|诈骗|广告|客服|样机|客户|供应商|经销商|竞争|同行|旧|老[的款])"
     r"|\s*\((?:贵|你|您|对方|他[们的]|客户|供应商|咨询|代理|旧|原(?![名一-龥]{4})|已(?:作废|停|失效|注销|换|离职|变更)|停|作废|示例|样例|举例|仅示例|假|待定|未定|不确定|待确认|待核|待查|暂定|暂估|存疑|未核|过期|失效|测试|错|老)[^()\n]*\)"
+    r"|[”\"]?\s*(?:这种|这类|这样的|之类|那种|那类)"
     r"|\s*【(?:示例|样例|举例|作废|旧|待)[^】\n]*】"
     r"|[”\"']*\s*(?:now )?(?:belongs? to|is now used by|was (?:given|sold|passed) to) (?!us\b|me\b|our (?:company"
     r"|factory|plant|office)\b)"
@@ -79,6 +80,10 @@ _SIGNS_FOR_OTHERS = re.compile(
     r"|\bon behalf of our client|\bact for the applicant", re.IGNORECASE
 )
 """A signature that says that its writer works for somebody else."""
+_BEGINS_LATER = re.compile(
+    r"(?:(?:今年)?(?:年底|下半年)|明年|后年|下个?月|预计|计划|即将|拟)[^,。;\n]{0,8}(?:投产|启用|搬|迁|完工|建成|竣工|投用|开工)"
+)
+"""Behind a site: it is none yet."""
 _LONGEST_CARD = 200
 """Characters before a value in which a signature says for whom it is."""
 _SAYS_BY_ITSELF = frozenset({"yes_no", "same_party", "earlier_certificate"})
@@ -275,7 +280,8 @@ def _is_meant(mention: Mention, strangers: frozenset[int], reading: Reading) -> 
     ):
         return False
     first, _ = reading.sentences[clause.sentence]
-    if mention.section == Section.SITES and is_planned(text[first:mention.start]):
+    begins_later = reading.first(_BEGINS_LATER, mention.end, reading.line_end(mention.end))
+    if mention.section == Section.SITES and (begins_later or is_planned(text[first:mention.start])):
         return False
     is_beside_one = mention.recogniser != "company" and reading.clause_number(mention.start) in strangers
     return not is_beside_one or _has_its_label(mention, reading)

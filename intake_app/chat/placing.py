@@ -69,8 +69,10 @@ def rows_of(section: SectionDefinition, things: Iterable[Placed], reading: Readi
     choices: dict[Placed, RowChoice] = {}
     made = 0
     for number, group in enumerate(groups):
-        if group.row is None and _is_a_count_alone(group, groups[:number]):
-            choices |= dict.fromkeys(group.members, RowChoice(None))
+        rival = _count_beside(group, groups[:number])
+        if rival is not None:
+            of_both = choices[rival.members[0]] if _is_a_count(rival) else RowChoice(None)
+            choices |= dict.fromkeys(group.members, of_both)
             continue
         choice = _choice(section, group, names, reading, is_first=number == 0, is_only=len(groups) == 1)
         if choice is None:
@@ -167,11 +169,19 @@ def _called_alike(each: Placed, groups: list[_Group]) -> _Group | None:
     ), None)
 
 
-def _is_a_count_alone(group: _Group, before: Iterable[_Group]) -> bool:
-    """Whether nothing is told of a row but how many people, where another one has such a number: some of those."""
-    return all(each.key == "employees" and getattr(each, "group", None) is None for each in group.members) and any(
-        each.key == "employees" for other in before for each in other.members
-    )
+def _count_beside(group: _Group, before: Iterable[_Group]) -> _Group | None:
+    """The row before that has a number of people too, where nothing else is told of this one: it counts some of them.
+
+    Where nothing else is told of either, which number is meant is asked.
+    """
+    if group.row is not None or not _is_a_count(group):
+        return None
+    return next((other for other in before if any(each.key == "employees" for each in other.members)), None)
+
+
+def _is_a_count(group: _Group) -> bool:
+    """Whether nothing is told of a row but how many people work there; a table tells more."""
+    return all(each.key == "employees" and getattr(each, "group", None) is None for each in group.members)
 
 
 def _row_in_turn(each: Placed, ordered: list[Placed], anchors: list[_Named], reading: Reading) -> str | None:

@@ -80,6 +80,12 @@ _LONGEST_BESIDE = 40
 """Characters before somebody in which it may be said that they are only spoken with."""
 _LONGEST_DENIAL = 400
 """Characters behind 改为 in which a denial of what is new is looked for."""
+_ONE_OF_TWO = re.compile(r"\s*(?:一个|一种|一是|有的|要么|或者?|[AB甲乙][是:])")
+"""Behind a clause that leaves it open: 两个地址还在纠结，一个是 …."""
+_IS_A_CARD_OR_ASKS = re.compile(r"公司[ \n]|\?|吗\s*\Z")
+_BETWEEN_WORDS = re.compile(
+    r"(?<=[一-龥]) +(?=[一-龥])|(?<=[一-龥]{2}) +(?=[A-Za-z\d(])|(?<=[A-Za-z\d]) +(?=[一-龥]{2})"
+)
 _SPEAKS_ON = re.compile(r"[\s\"”']*(?:(?:it|they|he|she)\b|(?:its|their|his|her) |[他她它]|其)", re.IGNORECASE)
 """A sentence so begun goes on about whom the one before named."""
 
@@ -162,11 +168,24 @@ class Reading:
     @cached_property
     def clauses(self) -> tuple[Clause, ...]:
         """All clauses in order; together they cover the text."""
-        return tuple(
-            Clause(start, end, number)
-            for number, (first, last) in enumerate(self.sentences)
-            for start, end in _parts(CLAUSE_END, self.text, first, last)
-        )
+        clauses: list[Clause] = []
+        for number, (first, last) in enumerate(self.sentences):
+            parts = list(_parts(CLAUSE_END, self.text, first, last))
+            if len(parts) == 1 and not _IS_A_CARD_OR_ASKS.search(self.text, first, last):
+                parts = self._parted_by_blanks(first, last)
+            clauses += [Clause(start, end, number) for start, end in parts]
+        return tuple(clauses)
+
+    def _parted_by_blanks(self, first: int, last: int) -> list[tuple[int, int]]:
+        """The parts of a sentence without commas, as a voice typed it: a blank that no label stands before ends one."""
+        starts = [first]
+        for blank in _BETWEEN_WORDS.finditer(self.text, first, last):
+            number = bisect_left(self._slot_starts, blank.end())
+            labels = self.slots[max(0, number - 2):number]
+            has_its_value = not self.slots_at_label(blank.end())
+            if not (has_its_value and any(slot.start < blank.end() <= slot.value_start for slot in labels)):
+                starts.append(blank.end())
+        return list(zip(starts, [*starts[1:], last], strict=True))
 
     @cached_property
     def labels(self) -> tuple[RoleLabel, ...]:
@@ -437,6 +456,11 @@ class Reading:
             is_same_sentence = before.sentence == self.clauses[number].sentence
             if is_same_sentence and judges(self._stated[number]):
                 back[number - 1] = True
+        for number in range(1, len(back)):
+            before = self.clauses[number - 1]
+            is_same_sentence = before.sentence == self.clauses[number].sentence
+            if is_same_sentence and leaves_open(self._stated[number - 1]) and _ONE_OF_TWO.match(self._stated[number]):
+                back[number] = True
         for number in range(1, len(back)):
             before = self.clauses[number - 1]
             is_same_sentence = before.sentence == self.clauses[number].sentence

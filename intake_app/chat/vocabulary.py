@@ -98,10 +98,11 @@ def _options(field: FieldDefinition, scheme: SchemeEdition) -> tuple[SaidOption,
         said = [SaidOption(word, family.key) for family in scheme.families for word in _said(family.name)]
     else:
         said = [SaidOption(word, option.key) for option in field.options for word in _said(option.text)]
-        said += [
-            SaidOption(word, entry["option"]) for entry in _file()["options"] if entry["key"] == field.key
-            for word in map(_plain, entry["words"]) if any(option.key == entry["option"] for option in field.options)
-        ]
+    keys = {option.key for option in (scheme.families if field.kind is FieldKind.FAMILY else field.options)}
+    said += [
+        SaidOption(word, entry["option"]) for entry in _file()["options"]
+        if entry["key"] == field.key and entry["option"] in keys for word in map(_plain, entry["words"])
+    ]
     return tuple(sorted(dict.fromkeys(said), key=lambda each: -len(each.word)))
 
 

@@ -3,7 +3,7 @@
 import pytest
 from conversations import TODAY, application_with, scheme_named
 
-from intake_app.chat.extraction import extract
+from intake_app.chat.extraction import extract, understood
 
 CNEX = scheme_named("cnex_ex")
 EMPTY = application_with()
@@ -70,8 +70,41 @@ OTHERS = (
     ("a consultant's mailbox, said behind it", "a.b@example.com 这个是咨询公司的邮箱，不要登记成我们的"),
     ("who is responsible for the data", "Filled in by Emma Fischer, responsible for the data, phone 13812345678"),
     ("which of two is asked", "分公司代码91350100M000100Y43，申请用哪个？"),
+    ("models of a range in English", "Certificates cover BDZ-15 to BDZ-50."),
+    ("a meter's model", "供电局给我们装的电表，型号ACR220EL"),
+    ("a branch without its firm's name", "我们是襄阳分公司"),
+    ("a site that begins to produce later", "新厂区地址定在无锡市惠山区洛社镇人民南路88号，明年投产"),
+    ("a number of kinds for a name", "品牌有两个"),
+    ("models written short", "BFC8120-L70/L100/L150"),
+    ("which of two is still open", "两个地址还在纠结，一个是老厂一个是新厂，过几天定"),
+    ("a capacity without a figure", "Our capacity was expanded by a third"),
+    ("a model of an earlier marking", "老标志Ex d IIB T4是2010版的写法"),
+    ("an earlier mail of the body",
+     "On Tue, 10 Mar 2026 at 09:12, PCF Desk at the head office of the body <pcf@example.org> wrote:\n"
+     "> Our office: tel +86 10 6655 4433\n"),
+    ("a firm that is made of a title", "产品产出表\n种类：其他产品"),
 )
 OURS = (
+    ("the one of several kinds that is applied for", "我们做防爆电机、防爆灯具，这次只申请防爆灯具",
+     "products[new].family",
+     "ex_luminaire"),
+    ("models of a list of which one is no more made", "型号有：BAD63-A(停产)、BAD85-100、BAT95-50Z",
+     "products[new].models",
+     "BAD85-100；BAT95-50Z"),
+    ("who seals a letter", "此致\n敬礼\n\n南阳华光电机有限公司（盖章）\n张海燕\n2026年3月17日", "client.contact",
+     "张海燕"),
+    ("a name put right", "更正联系人名字，上回打错一个字，全名张海燕", "client.contact", "张海燕"),
+    ("days below a bare word for time", "时间——2025年1月1日起，2025年12月31日止", "application.period_to",
+     "2025-12-31"),
+    ("an English word beside Chinese ones", "period按财年，2025-04-01 to 2026-03-31", "application.period_from",
+     "2025-04-01"),
+    ("blanks for commas", "没有传真 座机0377-65123456 打不通打手机13812345678", "client.landline", "0377-65123456"),
+    ("a short word for a family", "The product family is Ex apparatus.", "products[new].family", "ex_apparatus"),
+    ("a product's name behind its family", "Product family: Ex apparatus. Name: flameproof control station.",
+     "products[new].name", "flameproof control station"),
+    ("a city told with its province and without", "分厂在嘉兴，地址浙江省嘉兴市南湖区亚太路500号，85人",
+     "sites[new].city",
+     "浙江省嘉兴市"),
     ("the one who is named beside the writer", "我叫李婷，认证这块由技术部刘志强负责", "client.contact", "刘志强"),
     ("who else a body is spoken to", "我司委托贵中心认证，联系人张海燕，电话0377-65123456", "client.contact", "张海燕"),
     ("a fax whose kind the sentence before names", "传真还要填啊……那就0377-65123457吧", "client.fax", "0377-65123457"),
@@ -216,3 +249,14 @@ def test_a_row_of_a_table_that_says_it_does_not_count_is_left_out() -> None:
 def test_people_of_no_named_place_are_no_site_beside_those_of_one() -> None:
     proposals = extract("装配车间98人，铸造车间45人，参观的20人", EMPTY, CNEX, TODAY)
     assert {proposal.row for proposal in proposals} == {"new", "new-2"}
+
+
+def test_two_numbers_of_people_without_a_place_are_asked_about() -> None:
+    found = understood("一处员工80人；另一处员工120人", EMPTY, CNEX, TODAY)
+    assert found.proposals == ()
+    assert [each.values for each in found.candidates] == [("80", "120")]
+
+
+def test_the_postcode_of_a_site_is_no_partys() -> None:
+    proposals = extract("场所名称：北厂；地址：南阳市工业路8号；邮编：473000；人数：80", EMPTY, CNEX, TODAY)
+    assert "473000" not in {proposal.value for proposal in proposals}

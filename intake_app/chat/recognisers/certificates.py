@@ -17,7 +17,9 @@ _NUMBER_AND_TITLE = (
     rf"(?<![A-Za-z0-9])(?P<number>{STANDARD})(?![A-Za-z0-9])(?P<title>[ 《]*[一-龥][^,。;\n\t|()]{{1,30}})?"
 )
 _STANDARD = re.compile(_NUMBER_AND_TITLE)
-_STANDARD_FIRST = re.compile(rf"(?:[\s:《]|企业标准|国家标准|行业标准|[企国]标)*{_NUMBER_AND_TITLE}")
+_STANDARD_FIRST = re.compile(
+    rf"(?:[\s:《,]|企业标准|国家标准|行业标准|团体标准|地方标准|[企国行团]标)*{_NUMBER_AND_TITLE}"
+)
 _JOINED = re.compile(r"\s*(?:[、;/和及]|,(?= ?[A-Z])|\band\b)\s*")
 _TITLE_ENDS = re.compile(r"\s*(?:标准|型号|规格|名称|执行|是|不是|做的|要换|的).*")
 _EXECUTES = re.compile(

@@ -105,7 +105,7 @@ _BEHIND_SOMEBODY = re.compile(
 """Right behind the words for somebody, in brackets or between commas: the boiler house of the park (tel. …)."""
 _LONGEST_CARD = 80
 _QUOTED_MAIL = re.compile(
-    r"^[ \t]*[^\n]{0,60}(?:写道|\bwrote)\s*:[ \t]*$(?:\n[ \t]*>[^\n]*)*", re.IGNORECASE | re.MULTILINE
+    r"^[ \t]*[^\n]{0,160}(?:写道|\bwrote)\s*:[ \t]*$(?:\n[ \t]*>[^\n]*)*", re.IGNORECASE | re.MULTILINE
 )
 """What somebody else wrote, with the marks of a quotation."""
 
@@ -128,6 +128,9 @@ _INTRODUCED = (
     re.compile(
         r"(?<!数据)(?<!备用)(?<!客户)(?<!填报)联系人(?![的手电邮代])[^,。;:\n\d]{0,8}[,:]?\s*(?:(?:应该?|还|就|改)?(?:是|叫|为|成|写|填)了?)?"
         rf"(?:我|我们)?(?:[一-龥]{{2,3}}[部科处室办]的?|助理|徒弟|助手|闺女|小舅子|外甥|侄[子女])?(?P<name>{CHINESE_NAME}){NAME_ENDS}"
+    ),
+    re.compile(
+        rf"联系人[^。;\n]{{0,30}}[,:](?:他|她)?(?:的?(?:全名|大名|姓名|名字|正确的?|实名))(?:应该?|就)?(?:是|为|叫|写|:)?(?P<name>{CHINESE_NAME}){NAME_ENDS}"
     ),
     re.compile(
         rf"(?:^|(?<=[,。;\s]))(?P<name>{CHINESE_NAME})[,:\s]*(?:就|还)?(?:是|写|填|做|当|作为|担任)(?:这个|这位|本次|我们?|我司)?的?(?:认证)?联系人(?=[,。;\n!]|$)"
@@ -173,6 +176,9 @@ _DASHED = re.compile(rf"(?<=[.!?])[ ]*-+[ ]?(?P<name>{ENGLISH_NAME})\s*\Z")
 """A name behind a dash at the very end signs a short message."""
 _ABOVE_A_COMPANY = re.compile(
     rf"\n[ \t]*\n[ \t]*{_ANY_NAME}[ \t]*\n[^\n]{{0,80}}(?:\b(?:Ltd|Inc|Limited)\b\.?|公司)\s*\Z"
+)
+_BELOW_A_SEAL = re.compile(
+    rf"公司[ ]?\((?:盖章|公章|章)\)[ \t]*\n[ \t]*(?P<name>{CHINESE_NAME})[ \t]*(?=\n|\Z)"
 )
 _FEWEST_LINES = 3
 _BELOW_A_MAIL = re.compile(rf"[ \t]*{_ANY_NAME}{_TITLE}$", re.MULTILINE)
@@ -282,8 +288,8 @@ def _phone(reading: Reading, match: re.Match[str]) -> Finding:
     before = reading.text[max(0, match.start() - 40):match.start()]
     standing = reading.standing(match.start())
     is_fax = _FAX_LABEL.search(before) is not None or any(
-        slot.fields[0].key == "fax" and 0 <= match.start() - slot.value_start <= _FARTHEST_FROM_LABEL
-        for slot in reading.slots
+        slot.fields[0].key == "fax" and not reading.slots_at_label(slot.value_start)
+        for slot in reading.slots_at(match.start() - _FARTHEST_FROM_LABEL, match.start())
     )
     is_fax = is_fax or _is_said_to_be_a_fax(reading, match.start())
     is_labelled = is_fax or any(
@@ -336,7 +342,7 @@ def _persons(reading: Reading) -> Iterator[_Person]:
             yield _Person(*signed.span("name"), "likely")
     for match in _ABOVE_A_PHONE.finditer(text):
         yield _Person(*match.span("name"), "likely")
-    for pattern in (_DASHED, _ABOVE_A_COMPANY):
+    for pattern in (_DASHED, _ABOVE_A_COMPANY, _BELOW_A_SEAL):
         signed = pattern.search(text)
         if signed:
             yield _Person(*signed.span("name"), "likely")

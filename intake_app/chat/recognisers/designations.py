@@ -16,7 +16,7 @@ _SEPARATOR = _ASIDE + (
 )
 _LEADS = re.compile(
     r"(?:[\s:,]|\bonly\b|见下|如下|清单|分别|一共|共|[一二两三四五六七八九十\d]+[个种款]|是|为|有|包括"
-    r"|[一-龥]{0,8}(?:机|器|灯具?|箱|阀|泵|柜|仪|表)[ :(]+)*"
+    r"|[一-龥]{0,16}(?:机|器|灯具?|箱|阀|泵|柜|仪|表)[ :(]+)*"
 )
 """What may stand between a label and the first model."""
 _ONE_MODEL = re.compile(rf"(?P<model>{_MODEL})", re.IGNORECASE)
@@ -30,7 +30,8 @@ _AFTER_FAMILY = re.compile(
 )
 _SHAPE = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9].*[A-Za-z0-9)]|(?=.*\d)[A-Za-z0-9]+-[A-Za-z0-9-]+")
 _QUANTITY = re.compile(
-    r"\d+(?:\.\d+)?(?:kW|kg|t|mm|cm|m|V|A|W|Hz|kWh|MW|km|g|h|d|pcs|%|st|nd|rd|th|m3)", re.IGNORECASE
+    r"\d+(?:\.\d+)?(?:kW|kg|t|mm|cm|m|V|A|W|Hz|kWh|MW|km|g|h|d|pcs|%|st|nd|rd|th|m3)"
+    r"|(?:AC|DC|IP|DN|PN)\d+V?", re.IGNORECASE
 )
 _SPEAKS_FOR_ITSELF = re.compile(
     r"(?<![A-Za-z0-9./-])(?:"
@@ -65,10 +66,15 @@ _ITEM = re.compile(
     r"|(?:first|second|another) product)?\s*"
 )
 _BEHIND_A_PRODUCT = re.compile(r"(?:计|机|器|灯具?|箱|阀|泵|柜|仪|表)[ (]*\Z")
+_IS_VOID = re.compile(
+    r"\s*\((?:已?(?:停产|停用|作废|淘汰|注销|取消|下架|停售)|不[报做申认含算]|暂[不缓]|待定|待[报定]|未定|下次|以后|旧|原|老|示例"
+    r"|discontinued|obsolete|not (?:included|applied)|later|next time|withdrawn)[^()\n]*\)", re.IGNORECASE
+)
+"""Behind a model of a list it says that this one does not count."""
 _IS_A_SENTENCE = re.compile(r"[a-z]{2,} [a-z]{1,}")
-_IS_A_RANGE = re.compile(r"\s*(?:~|至|到)\s*[A-Z0-9]")
+_IS_A_RANGE = re.compile(r"\s*(?:~|至|到|\b(?:to|through|up to)\b)\s*[A-Z0-9]|/(?!\d+k?[VW]\b)[A-Za-z0-9]")
 """YBX3-63~355 names no model."""
-_ENDS_A_RANGE = re.compile("[至到~]\\Z")
+_ENDS_A_RANGE = re.compile(r"(?:[至到~]|(?<=[A-Z0-9]) (?:to|through) ?)\Z")
 _BEHIND_A_NAME = re.compile(
     rf"(?<=[机器灯具箱阀泵柜仪表计])[ ](?P<model>[A-Z]{_MODEL[len('[A-Za-z0-9]'):]})(?=[ ]*(?:[,;。\n(]|$))",
     re.MULTILINE,
@@ -90,7 +96,7 @@ def product_models(reading: Reading) -> Iterator[Finding]:
     for start, end in typed_lists(reading):
         rest = re.sub(r"[\s,、;。.()]|就这.个型号", "", reading.text[:start] + reading.text[end:])
         is_behind = _BEHIND_A_PRODUCT.search(reading.text, max(0, start - 4), start)
-        before = max(0, start - 2)
+        before = max(0, start - len("through "))
         if _IS_A_RANGE.match(reading.text, end) or _ENDS_A_RANGE.search(reading.text, before, start):
             continue
         if not rest or is_behind or speaks_of_products(reading, start):
@@ -105,8 +111,9 @@ def models_in(reading: Reading, start: int, end: int, *, any_words: bool = False
     while match := _ONE_MODEL.match(reading.text, place, end):
         if not is_model(match["model"]) or _IS_A_RANGE.match(reading.text, match.end()):
             break
-        models.append(match["model"])
         last = match.end("model")
+        if not _IS_VOID.match(reading.text, last, end):
+            models.append(match["model"])
         between = _BETWEEN.match(reading.text, last, end)
         if between is None:
             break

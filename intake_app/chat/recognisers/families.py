@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from intake_app.chat.proposals import Guess
 from intake_app.chat.reading import Reading
-from intake_app.schemes.schema import Section
+from intake_app.schemes.schema import FieldKind, Section
 from models.text import Text, joined
 
 _GOES_ON = re.compile(
@@ -47,9 +47,10 @@ def family_words(reading: Reading) -> list[FamilyWord]:
 
 
 def family_names(reading: Reading) -> Iterator[tuple[str, str]]:
-    """The names of the scheme's families in both languages, in lower case, each with the family's key."""
-    for family in reading.scheme.families:
-        yield from ((name.casefold(), family.key) for name in (family.name.zh, family.name.en))
+    """The words for the scheme's families in both languages, in lower case, each with the family's key."""
+    for field in reading.scheme.fields_of(Section.PRODUCTS):
+        if field.kind is FieldKind.FAMILY:
+            yield from reading.vocabulary.options_of(field)
 
 
 def is_of_a_product(reading: Reading, word: FamilyWord) -> bool:

@@ -68,7 +68,7 @@ _BEFORE_A_NUMBER = re.compile(
 )
 _QUOTED = re.compile(r"\s*[“\"「]([^”\"」\n]{1,60})[”\"」]")
 _NO_ANSWER = re.compile(
-    r"^(?:[(]?(?:没想好|还没|没定|先不|不知道|不清楚).*|(?:正在|还在|尚未|准备|打算|申请中|注册中|办理中|在办|快要|马上).*|待定|未定|暂无|无|没有|不填|先不填|/|-+|—+|N/?A|tbd|none|吗|呢|的|了|是|有|数量|单位|单价|金额|备注|序号"
+    r"^(?:[(]?(?:没想好|还没|没定|先不|不知道|不清楚).*|(?:正在|还在|尚未|准备|打算|申请中|注册中|办理中|在办|快要|马上).*|待定|未定|暂无|无|没有|不填|先不填|/|-+|—+|N/?A|tbd|none|吗|呢|的|了|是|有|数量|单位|单价|金额|备注|序号|[一二两三四五六七八九十几多\d]+[个种款家处]"
     r"|同(?:上|前|左|合格证|证书|执照).*|与.{1,10}(?:一致|相同)|[详见]见?.{0,3}(?:附件|附表|下表|清单|执照|证书).*|见[上下后].*"
     r"|see (?:the )?(?:attach|below|list|above).*)?$",
     re.IGNORECASE,
@@ -115,6 +115,7 @@ _FARTHEST_DAY = 4
 """Characters that may stand between a label and its day."""
 _LIST_MARK = re.compile(r"\(?\d{1,2}[\s.、)]|[·•*-]\s")
 _DIGIT = re.compile(r"\d")
+_TELLS_HOW_MUCH = re.compile(r"[\d一二两三四五六七八九十百千万]")
 _LETTER = re.compile(r"[^\W\d]")
 _QUANTITY = re.compile(r"[\d,.]+\s*(?:[a-z%人名个位吨万]|$)")
 _IS_A_MARKER = re.compile(
@@ -205,6 +206,8 @@ def _words(reading: Reading, field: FieldDefinition, start: int, end: int, tie: 
         start, words = _name(start, words, field)
     if words.count("(") != words.count(")"):
         words = words.split("(")[0].rstrip()
+    if field.key == "capacity" and not _TELLS_HOW_MUCH.search(words):
+        return None
     if field.key == "trademark":
         words = _REGISTERED.sub("", words)
         if _IS_A_FIRM.search(words) or _IS_A_SENTENCE.match(words):

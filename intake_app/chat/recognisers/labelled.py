@@ -19,6 +19,8 @@ from intake_app.schemes.schema import FieldDefinition, FieldKind, Section
 
 _ANOTHER_ONE = re.compile(
     r"(?:数据(?:收集|采集|填报|统计)?|填报|备用|应急|紧急|第二|原|旧|老|过期|失效|作废|前任|客户|供应商|英文|外文"
+    r"|财务|开票|采购|销售|物流|售后|投诉|招聘|仓库|医务|备案"
+    r"|(?:电表|水表|燃气表|地磅|磅秤|汽车衡|电子秤|变压器|空压机|锅炉|叉车|行车|机床|冲床|车床|逆变器|光伏板|轴承|轴流风机)(?:的|,)?"
     r"|English )(?:的)?\Z"
 )
 _THEIRS = re.compile(r"(?:他们|对方|人家)的?\Z|\btheir \Z", re.IGNORECASE)
@@ -37,6 +39,7 @@ _IS_INDUSTRY = re.compile(r"[一-龥A-Z0-9 ]{2,18}(?:业|制造|加工|生产|�
 _IS_NAME_LABEL = re.compile("名|全称|name", re.IGNORECASE)
 _PLANNED = re.compile("计划|预计|拟")
 _ONLY_OF_SITES = frozenset({"process", "started_on", "capacity", "data_complexity"})
+_OF_A_FIRM = re.compile(r"公司|\b(?:Co|Ltd|Limited|Inc|Company|Corp)\b")
 _WHERE = frozenset({"address", "city", "postcode"})
 _SECTIONS_OF_ROWS = frozenset({Section.SITES, Section.PRODUCTS})
 _BY_POST = re.compile(r"寄(?:给|到|至|往|送)?|\b(?:send|ship|mail|deliver)\b[^.]*\bto\b", re.IGNORECASE)
@@ -261,6 +264,8 @@ def _chosen(
         return []
     if len(sections) == 1:
         return [] if _is_an_outsiders(reading, slot, fields[0].section) else [(fields[0], "sure")]
+    if slot.fields[0].key == "postcode" and _is_behind_a_site(reading, slot):
+        return []
     table = _table_around(reading, slot, sections)
     if table and (
         _is_right_below(reading, slot, table) or _titled(reading, slot, sections) == table
@@ -308,6 +313,13 @@ def _row_named(reading: Reading, slot: Slot, sections: frozenset[str]) -> str | 
         return None
     of = {field.section for field in before.fields}
     return next(iter(of)) if len(of) == 1 and of <= sections & _SECTIONS_OF_ROWS else None
+
+
+def _is_behind_a_site(reading: Reading, slot: Slot) -> bool:
+    """Whether the label before on the line is a site's, of which the form asks no postcode."""
+    first = max(reading.text.rfind("\n", 0, slot.start) + 1, slot.start - _FARTHEST_BACK)
+    before = ({field.section for field in other.fields} for other in reading.slots_before(slot.start, first))
+    return next((of for of in before if len(of) == 1), None) == {Section.SITES}
 
 
 def _place_told_before(reading: Reading, slot: Slot) -> str | None:
@@ -399,11 +411,13 @@ def _line_above(reading: Reading, place: int) -> int:
 
 def _is_a_products(reading: Reading, slot: Slot) -> bool:
     """Whether the words behind a label end like the name of a product."""
+    if _OF_A_FIRM.search(reading.text, slot.value_start, reading.line_end(slot.value_start)):
+        return False
     first, _ = reading.sentences[reading.clause_at(slot.start).sentence]
     before = reading.text[max(first, slot.start - _LONGEST_WORDS):slot.start]
     end = min(slot.end, slot.value_start + _LONGEST_WORDS)
     said = re.split("[,。;\n]", reading.text[slot.value_start:end])[0].strip()
-    return is_product_word(said.split("(")[0]) and "公司" not in said and "标准" not in before
+    return is_product_word(said.split("(")[0]) and "标准" not in before
 
 
 def _is_another_name(reading: Reading, slot: Slot, first: int) -> bool:

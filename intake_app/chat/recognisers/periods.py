@@ -10,9 +10,10 @@ from intake_app.schemes.schema import Section
 from models.text import Text
 
 _CUE = re.compile(
-    r"数据|统计|边界|起止(?:时间|日期)|时间边界|时间范围|核算期|报告期|核算周期|自然年|\bdata\b|\bperiod\b|\breporting\b|\baccounting\b|\bstatistics\b"
-    r"|\boutput\b",
-    re.IGNORECASE,
+    r"^[ ]*(?:时间|周期|期间|起止)(?=[-: ])"
+    r"|数据|统计|边界|起止(?:时间|日期)|时间边界|时间范围|核算期|报告期|核算周期|自然年"
+    r"|(?<![A-Za-z])(?:data|period|reporting|accounting|statistics|output)(?![A-Za-z])",
+    re.IGNORECASE | re.MULTILINE,
 )
 _A_SHEET = re.compile(r"(?:采集|收集)表(?!以外)|\bdata sheet\b", re.IGNORECASE)
 _FARTHEST_TITLE = 200

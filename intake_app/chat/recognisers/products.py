@@ -81,6 +81,13 @@ _IT_IS = re.compile(
     r"\s*(?:It's|It is|They are|These are|This is|这是|这些是|都是|均为|属于?)\s*(?:an? |all )?", re.IGNORECASE
 )
 """A sentence so begun goes on about the product named before."""
+_ONLY = re.compile(
+    r"(?:[只就仅先单]|这次|本次)(?:先|是|想|要|打算)?(?:申[请报]|报|认证|做)(?:的?(?:是|产品))?(?:了)?\Z"
+    r"|\bonly (?:apply for|certify) \Z",
+    re.IGNORECASE,
+)
+"""我们做 A、B，这次只申请 A: the others are only made."""
+_LONGEST_CHOICE = 16
 _SHORTEST_NAME = 3
 _LONGEST_NAME = 20
 _LONGEST_NAME_EN = 45
@@ -113,7 +120,9 @@ def product_names(reading: Reading) -> Iterator[Finding]:
 
 def product_families(reading: Reading) -> Iterator[Finding]:
     """The family whose name the message writes out, where it speaks of its product."""
-    for word in family_words(reading):
+    words = family_words(reading)
+    chosen = [word for word in words if _ONLY.search(reading.text, max(0, word.start - _LONGEST_CHOICE), word.start)]
+    for word in chosen or words:
         standing = reading.standing(word.start)
         if not standing or not is_of_a_product(reading, word):
             continue
