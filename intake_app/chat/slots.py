@@ -69,7 +69,8 @@ _SAID_LONG_BEFORE_A_SIGN = re.compile(r"(?:[一-龥]{1,12}|(?: [a-z]+){1,3}):[ ]
 _SHORT = 3
 """Characters of a label that might be a word of the sentence; fewer words may follow it."""
 """减碳措施主要有: the sign that sets a long answer apart may come a few words later."""
-_ENDS_A_FIRM = re.compile(r"(?<=(?i:company)),? ?(?:Limited|Ltd)\b")
+_ENDS_A_FIRM = re.compile(r"(?<=(?i:by-product))s?|(?<=产品)(?:产出|运输|使用)(?:表|:|\n|$)"
+    r"|(?<=(?i:company)),? ?(?:Limited|Ltd)\b")
 """The word “Company” is part of a name there."""
 _ASKS = re.compile("能不能|可不可以|是不是|可否")
 """A label that asks by itself is one only with a sign behind: 能不能独立计量:不能."""

@@ -221,6 +221,30 @@ LINES = (
     }),
     ("cec_salt", "Please do not publish the draft.", {}),
     ("cec_salt", "能不能独立计量我去问一下", {}),
+    ("cec_salt", "| 项目 | 数量 | 单位 | 来源 |\n|---|---|---|---|\n| 电力 | 742.6 | 万kWh | 电费单 |", {
+        "energy[new].carrier": "electricity", "energy[new].amount": "742.6", "energy[new].unit": "ten_thousand_kwh",
+        "energy[new].source": "invoice",
+    }),
+    ("cec_salt", "用电量更正：742.6万kWh改为724.6万kWh", {
+        "energy[new].carrier": "electricity", "energy[new].amount": "724.6", "energy[new].unit": "ten_thousand_kwh",
+    }),
+    ("cnex_ex", "产品销往：新疆45吨，公路3200公里；出口哈萨克斯坦12吨，铁路", {
+        "outbound_transport[new].name": "新疆", "outbound_transport[new].weight": "45",
+        "outbound_transport[new].mode": "road", "outbound_transport[new].distance": "3200",
+        "outbound_transport[new-2].name": "哈萨克斯坦", "outbound_transport[new-2].weight": "12",
+        "outbound_transport[new-2].mode": "rail",
+    }),
+    ("cnex_ex", "Purchased steam 412,800 GJ", {
+        "energy[new].carrier": "heat", "energy[new].amount": "412800", "energy[new].unit": "gj",
+        "energy[new].obtained": "bought",
+    }),
+    ("cec_salt", "一车间全年产元明粉3.2万吨，二车间1.8万吨", {
+        "outputs[new].kind": "sodium_sulfate", "outputs[new].amount": "32000", "outputs[new].unit": "t",
+        "outputs[new-2].kind": "sodium_sulfate", "outputs[new-2].amount": "18000", "outputs[new-2].unit": "t",
+    }),
+    ("cnex_ex", "铸铁件每台大概120公斤，铜每台十几公斤，都是估的，正式的等ERP导", {}),
+    ("cec_salt", "燃煤锅炉停了，之前一年1.9万吨", {}),
+    ("cec_salt", "余热发电自用236万kWh", {}),
     ("cec_salt", "This is our surveillance. Certificate No. CEC-2023-001", {
         "application.kind": "surveillance", "changes.certificate_no": "CEC-2023-001",
     }),
@@ -246,6 +270,15 @@ LINES = (
 def test_a_line_becomes_a_row(scheme: str, says: str, expected: dict[str, str]) -> None:
     proposals = extract(says, application_with(scheme=scheme), scheme_named(scheme), TODAY)
     assert {proposal.path: proposal.value for proposal in proposals} == expected
+
+
+def test_a_row_is_of_the_site_that_its_line_names() -> None:
+    form = {"sites[a].name": "一号厂区", "sites[b].name": "二号厂区"}
+    said = "一号厂区统计期用电98.3万kWh\n二号厂区统计期用电41.7万kWh"
+    proposals = extract(said, application_with(form, {"sites": ("a", "b")}), scheme_named("cnex_ex"), TODAY)
+    values = {proposal.path: proposal.value for proposal in proposals}
+    assert (values["energy[new].site"], values["energy[new].amount"]) == ("a", "98.3")
+    assert (values["energy[new-2].site"], values["energy[new-2].amount"]) == ("b", "41.7")
 
 
 PARTS = (

@@ -21,6 +21,7 @@ from intake_app.chat.recognisers.companies import company_in
 from intake_app.chat.recognisers.contacts import email_in, person_in, phone_in
 from intake_app.chat.recognisers.credit_codes import code_in
 from intake_app.chat.recognisers.designations import models_in
+from intake_app.chat.recognisers.inventory_words import OPTIONS
 from intake_app.chat.recognisers.places import city_in
 from intake_app.chat.slots import Slot, Tie
 from intake_app.schemes.schema import FieldDefinition, FieldKind, Section
@@ -111,6 +112,7 @@ _LONGEST_LINE = 30
 _LONGEST_WITHOUT_SIGN = 40
 """Characters that a value may have whose label no sign sets apart."""
 _LONGEST_SENTENCE = 160
+_LONGEST_OPTION = 12
 _FARTHEST_DAY = 4
 """Characters that may stand between a label and its day."""
 _LIST_MARK = re.compile(r"\(?\d{1,2}[\s.、)]|[·•*-]\s")
@@ -146,11 +148,23 @@ def value_of(reading: Reading, field: FieldDefinition, start: int, end: int, tie
     if field.kind is FieldKind.DATE:
         return _day(reading, start, end)
     if field.kind in (FieldKind.CHOICE, FieldKind.FAMILY):
-        return option_in(reading, field, start, end)
+        return option_in(reading, field, start, end) or _said_of_a_row(reading, field, start, end)
     if field.kind is FieldKind.MODELS:
         return _models(reading, start, end, tie)
     if field.kind in (FieldKind.TEXT, FieldKind.LONG_TEXT):
         return _text(reading, field, start, end, tie)
+    return None
+
+
+def _said_of_a_row(reading: Reading, field: FieldDefinition, start: int, end: int) -> Found | None:
+    """The option of a data table's choice in the words that rows have for it: 来源:电费发票, 获取方式:自己烧的."""
+    limit = min(_end(reading, start, end, _CLAUSE_END), start + _LONGEST_OPTION)
+    patterns = OPTIONS.get("evidence" if field.key == "source" else field.key, {})
+    offered = {option.key for option in field.options}
+    for option, words in patterns.items() if field.section not in set(Section) else ():
+        said = words.search(reading.text, start, limit) if option in offered else None
+        if said:
+            return Found(option, *said.span(), "likely")
     return None
 
 

@@ -21,6 +21,8 @@ from intake_app.chat.recognisers.inventory_words import (
     WAY,
 )
 from intake_app.chat.recognisers.parted_lines import IS_ELSE, IS_NO_MATERIAL, parted_lines
+from intake_app.rules.answers import path_of
+from intake_app.schemes.schema import Section
 
 _ITEM_ENDS = re.compile(r"[;\n]|。|(?<!Ltd)(?<!Inc)(?<!Co)\.(?=\s|$)")
 _ON_THE_WAY = (
@@ -53,10 +55,11 @@ _BY_PRODUCT = re.compile(
 _IS_NO_PLACE = re.compile("回收|处理|填埋|焚烧|我|厂|公司|车间|仓库")
 _SENT_TO = re.compile(
     r"(?:产品|成品|货物?|电机|灯具)?(?:主要|都|全部|一般)?(?:[发运销送](?:往|到|至|给)|去向(?:是|为|:)?)(?P<name>[一-龥]{2,8}?)"
-    r"(?=[,;。 ]|公路|铁路|海运|汽运|水运|平均|大?约|走|\d|$)|\b(?:shipped|delivered|sent"
-    r"|transported) to (?P<name_en>(?:[a-z]+ )?[A-Z][a-z]+(?: [A-Z][a-z]+)?)"
+    r"(?=[,;。 ]|公路|铁路|海运|汽运|水运|平均|大?约|走|\d|$)|\b(?:ship(?:ped|s)?|deliver(?:ed|s)?|sent|go|goes"
+    r"|exported|transported) to (?P<name_en>(?:[a-z]+ )?[A-Z][a-z]+(?: [A-Z][a-z]+)?)"
 )
 """Where the product goes, with how far or how."""
+_SENDS = re.compile(r"[ ]*(?:另外|还有|其余)?(?:出口|[发运销送])?(?:[到往至给]|去)?")
 _IS_OF_A_TABLE = re.compile(
     r"没(?:有)?算|忽略|不计|未计|外购|自产|购入|采购|汽运|公路|铁路|火车|[海水]运|管道|运距|公里|\d ?km|磅单|台账"
     r"|BOM|物料清单|供应商|供货|供应|供(?=$|[,。;])|单[台套件]|每[台套件]"
@@ -95,8 +98,22 @@ def inventories(reading: Reading) -> Iterator[Finding]:
     for line in _lines(reading):
         found = list(values_of(reading, line))
         if any(each.key in _TELLING for each in found):
+            found += _at_a_site(reading, line)
             yield from (each._replace(group=rows[line.section]) for each in found)
             rows[line.section] += 1
+
+
+def _at_a_site(reading: Reading, line: Line) -> list[Mention]:
+    """The form's site that the clause of a line names, where the table asks for it: 一号厂区用电 98.3 万kWh."""
+    clause = reading.clause_at(line.start)
+    application = reading.application
+    found = []
+    for row in application.row_ids(Section.SITES) if reading.scheme.field(line.section, "site") else ():
+        name = application.text(path_of(Section.SITES, "name", row))
+        start = reading.text.find(name, clause.start, max(clause.end, line.end)) if len(name) > 1 else -1
+        if start >= 0:
+            found.append(Mention(line.section, "site", row, start, start + len(name), "inventory", "likely"))
+    return found if len(found) == 1 else []
 
 
 def _lines(reading: Reading) -> Iterator[Line]:
@@ -150,14 +167,27 @@ def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _unnamed_lines(reading: Reading, first: int, last: int) -> Iterator[Line]:
     """Lines that no words name for a table: of values alone, of energy, and of things bought, carried or supplied."""
+    goes_on = False
     for start, end in _items(reading.text, first, last):
-        parted = parted_lines(reading, start, end)
-        if parted:
-            yield from parted
-        else:
-            yield from energy_lines(reading, start, end)
-            yield from _lines_of_things(reading, start, end)
-            yield from _lines_of_places(reading, start, end)
+        lines = list(_sent_too(reading, start, end) if goes_on else _lines_of_item(reading, start, end))
+        yield from lines
+        goes_on = any(line.section == "outbound_transport" for line in lines) and reading.text[end:end + 1] == ";"
+
+
+def _lines_of_item(reading: Reading, start: int, end: int) -> Iterator[Line]:
+    parted = parted_lines(reading, start, end)
+    if parted:
+        yield from parted
+    else:
+        yield from energy_lines(reading, start, end)
+        yield from _lines_of_things(reading, start, end)
+        yield from _lines_of_places(reading, start, end)
+
+
+def _sent_too(reading: Reading, start: int, end: int) -> Iterator[Line]:
+    """Another place behind one that the product is sent to: 销往新疆 45 吨…;陕西 30 吨…."""
+    begin = reading.behind(_SENDS, start, end)
+    yield from parted_lines(reading, begin, end, "outbound_transport") or [Line("outbound_transport", begin, end)]
 
 
 def _lines_of_things(reading: Reading, first: int, last: int) -> Iterator[Line]:

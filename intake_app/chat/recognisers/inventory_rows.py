@@ -21,6 +21,7 @@ from intake_app.chat.recognisers.inventory_words import (
     OTHER_ENERGY,
     UNIT_APART,
 )
+from intake_app.rules.cities import city_named
 from intake_app.schemes.schema import FieldDefinition, FieldKind
 
 _SAYS_SOURCE = re.compile(
@@ -35,6 +36,10 @@ _IS_OURS_TOO = re.compile("宿舍|食堂")
 _FARTHEST_SELLER = 40
 _FARTHEST_SOURCE = 120
 """Characters behind a line in which its sentence may give several lines their source."""
+_IS_NO_FACT = re.compile(
+    r"(?:是|为|算|属于?)(?:今年|明年|下年|全年)?的?(?:计划|预算|预计|预估|暂估|目标|理论|设计|定额)(?:数|值|量|的)|都是估(?:的|个)|正式的?(?:数据?)?(?:还?要?等|还没)"
+)
+"""In or behind lines: none of them is what was."""
 _OF_ALL = re.compile(
     r"(?:以上)?(?:都|均|全部?|统一)(?:是|为|按|用|以|来自|根据|依据|凭|取自|有)*|\b(?:all|both) (?:from|by|per"
     r"|according to|based on) (?:the )?",
@@ -54,7 +59,7 @@ ORIGIN = re.compile(
     r"|\bfrom (?P<en>[A-Z][a-z]+(?: [A-Z][a-z]+)?)"
 )
 _IS_NO_PLACE = re.compile(
-    r".*(?:公司|[电药工]厂|热[电力]|供应商|车间|仓库|系统|部门?)"
+    r".*(?:公司|厂|热[电力]|供应商|车间|仓库|系统|部门?)(?!区)"
     rf"|{'|'.join(each.pattern for each in OPTIONS['evidence'].values())}",
     re.IGNORECASE,
 )
@@ -76,7 +81,8 @@ _NAME = re.compile(
     r"|what is carried|where to|material or part|name)?[:, (]*"
     r"(?P<name>[A-Za-z一-龥][A-Za-z一-龥 ()-]{1,20}?)"
     r"(?=[,;:)]|属于?(?=[一-龥]{2,5}(?:,|$))|[从由是]|用量|耗量|重量?|产量|外购|自产|购[入买]|采购|消耗|单[台套件]"
-    r"|每[台套件]|用了|一年|全年|期内|统计期|共|约|\s+材[质料]|[汽海水]运|公路|铁路|\s*\d|\s*\(|\s+(?:carried )?from\b"
+    r"|每[台套件]|用了|一年|全年|期内|统计期|共|约|\s+材[质料]|[汽海水]运|公路|铁路|\s*\d|\s*\("
+    r"|\s+(?:(?:is |are |was |were )?(?:carried|comes?|came|shipped|brought|sourced) )?from\b"
     r"|$)"
 )
 IS_NO_NAME = re.compile(
@@ -94,11 +100,19 @@ _CALLED: Mapping[str, str] = {
     "运距": "distance", "distance": "distance",
 }
 """Words before a number that name its field."""
-_BEFORE_A_CARRIER = 3
+_BEFORE_A_CARRIER = 12
 """Characters before a kind of energy in which it may be called bought or own: 外购天然气."""
 
 _BEFORE_A_KIND = re.compile(r"[ ]?(?:的|of )?[ ]?")
 """Between an amount and its kind of energy: 6,350 litres of diesel."""
+_AS_A_SUM = re.compile(r"[,;:、)](?:[^,;。\n\d]{0,6}(?:合计|总计|共计|总共|一共|总量)|共)[^,;。\n\d]{0,4}$")
+_CHANGED_TO = re.compile(r"[ ,]*(?:改[为成]|更正为|更[改新]为|调整为|变[为成]|应该?[是为]|changed to|should be)[ :]*")
+"""Between two amounts: the second is what the first is changed to."""
+_PROVINCE = re.compile(
+    r"河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海"
+    r"|台湾|内蒙古?|广西|西藏|宁夏|新疆|[华东西南中北]{2}(?:地区)?|(?:省|国)[内外]|外省|本[地省市]|当地|国内|海外"
+)
+_OF_ENERGY = frozenset({"kwh", "mwh", "gj", "mj"})
 _NO_NAMES = ("obtained", "mode", "evidence")
 """Choices whose options are never what a thing is called."""
 Fields = Mapping[str, FieldDefinition]
@@ -118,7 +132,10 @@ class Line(NamedTuple):
 
 def values_of(reading: Reading, line: Line) -> Iterator[Mention]:
     """The values of a line that states something of ours."""
+    _, last = reading.sentences[reading.clause_at(line.start).sentence]
     if reading.standing(line.start) is None or _is_a_strangers(reading, line):
+        return
+    if _IS_NO_FACT.search(reading.text, line.start, min(last, line.end + _FARTHEST_SOURCE)):
         return
     fields = {field.key: field for field in reading.scheme.fields_of(line.section)}
     thing = list(_thing(reading, line, fields))
@@ -165,15 +182,17 @@ def _thing(reading: Reading, line: Line, fields: Fields) -> Iterator[Mention]:
     carried = _CARRIED.search(reading.text, line.start, line.end) if is_carried else None
     name = carried or _NAME.match(reading.text, line.start, line.end)
     is_kind = line.section == "outputs" and _IS_MAIN_OUTPUT.match(reading.text, line.start) is not None
-    if name and "name" in fields and not is_kind and not is_no_name(reading, name["name"]):
+    if name and "name" in fields and not is_kind and not is_no_name(reading, name["name"], line.section):
         start, end = name.span("name")
         if line.section == "outbound_transport":
             end = reading.behind(_BUYERS, end, line.end)
         yield _mention(line, "name", reading.words_at(start, end).value.strip(), start, end)
 
 
-def is_no_name(reading: Reading, words: str) -> bool:
-    """Whether words are no thing's name: the label of a field (运输方式), or one of its options (铁路)."""
+def is_no_name(reading: Reading, words: str, section: str | None = None) -> bool:
+    """Whether words name no row: the label of a field (运输方式), one of its options (铁路), a place for a thing."""
+    if section != "outbound_transport" and (_PROVINCE.fullmatch(words) or city_named(words)):
+        return True
     if IS_NO_NAME.fullmatch(words) or KEY.fullmatch(words) or reading.vocabulary.pattern.fullmatch(words):
         return True
     return any(pattern.fullmatch(words) for key in _NO_NAMES for pattern in OPTIONS[key].values())
@@ -181,12 +200,13 @@ def is_no_name(reading: Reading, words: str) -> bool:
 
 def _amounts(reading: Reading, line: Line, fields: Fields) -> Iterator[Mention]:
     """Amounts by their unit: km are a distance, everything else is the weight, mass or amount that is asked for."""
-    told: set[str] = set()
+    told: dict[str, re.Match[str]] = {}
     for amount in AMOUNT.finditer(reading.text, line.start, line.end):
         key = _field_of_amount(amount.lastgroup or "", fields)
-        if key and key not in told:
-            told.add(key)
-            yield from _amount(line, fields, key, amount, amount)
+        if key and (key not in told or _is_meant_instead(reading.text, told[key], amount)):
+            told[key] = amount
+    for key, amount in told.items():
+        yield from _amount(line, fields, key, amount, amount)
     bare = BARE_AMOUNT.search(reading.text, line.start, line.end)
     if bare and not told:
         apart = UNIT_APART.search(reading.text, line.start, line.end)
@@ -196,9 +216,18 @@ def _amounts(reading: Reading, line: Line, fields: Fields) -> Iterator[Mention]:
             yield from _amount(line, fields, key, bare, apart)
 
 
+def _is_meant_instead(text: str, first: re.Match[str], second: re.Match[str]) -> bool:
+    """Whether the second of two amounts of a field is the one meant: what the first is changed to, or the sum."""
+    between = text[first.end():second.start()]
+    is_sum = first.lastgroup == second.lastgroup and _AS_A_SUM.search(between) is not None
+    return is_sum or _CHANGED_TO.fullmatch(between) is not None
+
+
 def _field_of_amount(unit: str, fields: Fields) -> str | None:
     if unit == "km":
         return "distance" if "distance" in fields else None
+    if unit in _OF_ENERGY and "carrier" not in fields:
+        return None
     if unit in ("piece", "set") and "quantity" in fields:
         return "quantity"
     key = next((key for key in ("weight", "mass", "amount") if key in fields), None)
@@ -243,11 +272,12 @@ def _options(reading: Reading, line: Line, fields: Fields) -> Iterator[Mention]:
     for key, field in fields.items():
         is_source = key in ("source", "evidence")
         offered = {option.key for option in field.options} if field.kind is FieldKind.CHOICE else set()
-        start = max(0, line.start - _BEFORE_A_CARRIER) if key == "obtained" else line.start
         is_named_before = key == "kind" and line.section in ("materials", "outputs") and line.named_at is not None
-        start = line.named_at if is_named_before and line.named_at is not None else start
+        start = line.named_at if is_named_before and line.named_at is not None else line.start
         for option, words in OPTIONS.get("evidence" if is_source else key, {}).items():
             match = words.search(reading.text, start, line.end) if option in offered else None
+            if match is None and key == "obtained" and option in offered:
+                match = _right_before(reading, line, words)
             if match and key == "obtained" and _NOT_SO.search(reading.text, max(0, match.start() - 3), match.start()):
                 match = None
             if match and is_source and not _is_named_as_source(reading, line, match):
@@ -257,6 +287,12 @@ def _options(reading: Reading, line: Line, fields: Fields) -> Iterator[Mention]:
             if match:
                 yield _mention(line, key, option, *match.span())
                 break
+
+
+def _right_before(reading: Reading, line: Line, words: re.Pattern[str]) -> re.Match[str] | None:
+    """Such words right before a line: 外购天然气, purchased steam."""
+    found = words.finditer(reading.text, max(0, line.start - _BEFORE_A_CARRIER), line.start)
+    return next((each for each in found if each.end() >= line.start - 1), None)
 
 
 def _source_of_all(reading: Reading, line: Line, words: re.Pattern[str]) -> re.Match[str] | None:

@@ -24,7 +24,7 @@ def _compiled(words: Iterable[tuple[str, str]]) -> Mapping[str, re.Pattern[str]]
 NUMBER = (
     r"(?<![A-Za-z0-9.])(?<!\d,)(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?P<ten_thousand>万)?(?P<million>million)?\s*"
 )
-_UNIT = f"(?:{_one_of(_FILE['units'])})(?![A-Za-z0-9])"
+_UNIT = f"(?:{_one_of(_FILE['units'])})(?![A-Za-z0-9]|[ ]?/[ ]?(?!年|a\\b|year))"
 AMOUNT = re.compile(NUMBER + _UNIT, re.IGNORECASE)
 """A number and its unit, which names the last group."""
 BARE_AMOUNT = re.compile(

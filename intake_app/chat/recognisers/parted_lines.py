@@ -259,7 +259,7 @@ def _line(reading: Reading, row: _Row, said: str, start: int, table: str | None)
     section = table or _section(reading, said, row.told)
     is_energy = CARRIER.search(words) or OTHER_ENERGY.search(reading.text, start, row.end)
     is_else = IS_ELSE.search(reading.text, start, row.given["name"][1])
-    is_none = is_no_name(reading, words) or (section == "materials" and IS_NO_MATERIAL.fullmatch(words))
+    is_none = is_no_name(reading, words, section) or (section == "materials" and IS_NO_MATERIAL.fullmatch(words))
     if section is None or is_energy or is_else or is_none:
         return None
     return Line(section, row.start, row.end, start, row.given)

@@ -9,6 +9,7 @@ from intake_app.chat.proposals import Finding, Found, Mention, Reserved
 from intake_app.chat.reading import Reading
 from intake_app.chat.recognisers.choices import option_in
 from intake_app.chat.recognisers.field_values import value_of
+from intake_app.chat.recognisers.inventory_words import CARRIER
 from intake_app.chat.recognisers.labelled import mentions_of
 from intake_app.chat.standing import judges, takes_back
 from intake_app.schemes.schema import FieldDefinition, Section
@@ -25,6 +26,14 @@ _OTHER_COLUMN = re.compile(
 )
 """Columns of a table that is about something else."""
 _IS_A_FIRM = re.compile(r"(?:企业|公司|单位|厂家)(?:名称|简称)?|(?:company|firm|enterprise)(?: name)?", re.IGNORECASE)
+_HEADS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
+    (
+        re.compile(r"(?:数据)?(?:来源|凭证|依据|证据|佐证|出处)|(?:data )?source|evidence", re.IGNORECASE),
+        ("source", "evidence"),
+    ),
+    (re.compile(r"数量|用量|消耗量|耗量|使用量|数值|合计|consumption|quantity|amount", re.IGNORECASE), ("amount",)),
+)
+"""What columns of a data table are called besides the labels of the form; elsewhere these words are no labels."""
 _SUM = re.compile(r"合\s*计|总\s*计|小\s*计|total|sum", re.IGNORECASE)
 _FEWEST_COLUMNS = 2
 _FEWEST_WORDS_AS_HEAD = 3
@@ -94,6 +103,8 @@ def _by_columns(reading: Reading, rows: list[Row]) -> list[Finding]:
     """Labels in the first row, a record in every other; parties may stand in the first column."""
     head, records = rows[0], [row for row in rows[1:] if not any(_says_it_is_none(cell.text) for cell in row)]
     columns = [_fields_of(reading, cell) for cell in head]
+    if records and _is_of_energy(reading, records):
+        columns = [_of_energy(reading, number, cell) for number, cell in enumerate(head)]
     whole: list[Finding] = [Reserved(row[0].start, row[-1].end) for row in rows]
     section = _section_of(columns) if any(columns) else ""
     is_data = bool(section) and section not in set(Section)
@@ -129,6 +140,19 @@ def _by_columns(reading: Reading, rows: list[Row]) -> list[Finding]:
 def _says_it_is_none(words: str) -> bool:
     """Whether a cell tells that its row is a sum, or does not count: 合计, 停产, 本次不报."""
     return _SUM.fullmatch(words) is not None or takes_back(words) or judges(words)
+
+
+def _is_of_energy(reading: Reading, records: list[Row]) -> bool:
+    """Whether the first column of a table has kinds of energy: 项目 | 数量, 电力 | 742.6."""
+    return reading.scheme.section("energy") is not None and all(CARRIER.fullmatch(row[0].text) for row in records)
+
+
+def _of_energy(reading: Reading, number: int, cell: Cell) -> tuple[FieldDefinition, ...]:
+    """The field of the table of energy that a column is for."""
+    named = {field.key for field in _fields_of(reading, cell)} if number else {"carrier"}
+    for words, keys in _HEADS:
+        named |= set(keys) if number and words.match(cell.text) else set()
+    return tuple(field for field in reading.scheme.fields_of("energy") if field.key in named)
 
 
 def _is_of_firms(head: Row, columns: Columns) -> bool:
@@ -218,7 +242,8 @@ def _fields_of(reading: Reading, cell: Cell) -> tuple[FieldDefinition, ...]:
             fields = reading.vocabulary.fields_called(match.group())
             mine = tuple(field for field in fields if role and field.section in role.sections)
             return mine or fields
-    return ()
+    keys = next((keys for words, keys in _HEADS[:1] if words.fullmatch(cell.text)), ())
+    return tuple(field for field in reading.scheme.fields if field.key in keys and field.section not in set(Section))
 
 
 def _section_of(columns: Columns) -> str:
