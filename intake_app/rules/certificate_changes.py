@@ -3,6 +3,7 @@
 CNEX 12.2, annex II 11.1 and 13; CEC 7.3, annex 3 10.1 and 12.
 """
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import ROUND_FLOOR, Decimal
 
@@ -14,7 +15,7 @@ from models.application import PartyRole
 from models.calendar import add_months
 from models.certificate import Certificate, CertificateState, SurveillanceDone
 from models.certificate_change import CertificateChange, ChangeVerdict, Rise
-from models.engagement import PartyDetails
+from models.engagement import PartyDetails, UnitFootprint
 from models.reference import ClauseRef, Reason
 from models.text import Text
 
@@ -56,13 +57,20 @@ def rise_that_counts(certificate: Certificate, change: CertificateChange) -> Ris
 
     What was told before a value verified anew was printed is measured by the old one, and counts no more.
     """
+    verified = footprint_to_print(certificate, change)
+    if verified is not None:
+        said = change.rise or Rise(percent=Decimal(0), since=change.takes_effect_on)
+        return said.with_(percent=percent_above(verified.value, certificate))
     printed = (each.replaced_on for each in certificate.changes if each.new_footprint and each.replaced_on)
-    if change.applied_on <= max(printed, default=date.min):
+    return change.rise if change.applied_on > max(printed, default=date.min) else None
+
+
+def footprint_to_print(certificate: Certificate, change: CertificateChange) -> UnitFootprint | None:
+    """What was verified anew for the change and is still to be printed; never data older than the printed ones."""
+    verified = change.new_footprint
+    if verified is None or change.replaced_on is not None or verified.period_to < certificate.period_to:
         return None
-    if change.new_footprint is None:
-        return change.rise
-    said = change.rise or Rise(percent=Decimal(0), since=change.takes_effect_on)
-    return said.with_(percent=percent_above(change.new_footprint.value, certificate))
+    return verified
 
 
 def percent_above(value: Decimal, certificate: Certificate) -> Decimal:
@@ -83,14 +91,16 @@ def newly_verified(certificate: Certificate) -> SurveillanceDone | None:
 def untold_rise(certificate: Certificate, scheme: SchemeEdition) -> Reason | None:
     """What a surveillance found and nobody told of: a rise that may end the result, once it is known since when.
 
-    CNEX annex II 11.1, CEC annex 3 10.1: what the holder or a person of the body enters then counts (J29).
+    CNEX annex II 11.1, CEC annex 3 10.1: what the holder or a person of the body enters then counts (J29). Told is
+    what came in after the surveillance, or before it and no lower than what that found.
     """
     last, rules = certificate.surveillances[-1] if certificate.surveillances else None, scheme.changes
-    if rules is None or last is None or last.footprint is None:
+    if rules is None or last is None or last.footprint is None or last.footprint.period_to <= certificate.period_to:
         return None
-    percent = percent_above(last.footprint.value, certificate)
-    first = last.footprint.period_from
-    is_told = any(each.rise is not None and each.applied_on > first for each in certificate.changes)
+    percent, first = percent_above(last.footprint.value, certificate), last.footprint.period_from
+    is_told = any(
+        each.applied_on >= last.completed_on or (each.applied_on > first and each.rise.percent >= percent)
+        for each in certificate.changes if each.rise is not None)
     if is_told or percent < min(rules.planned_percent.value, rules.unplanned_percent.value):
         return None
     text = _UNTOLD_RISE.format(number=certificate.number, on=last.completed_on, percent=percent,
@@ -142,14 +152,27 @@ def replacement_obstacles(
         reasons.append(Reason(text=_NOT_VERIFIED, clause=clause))
     elif change.verification is not None and not change.verification.passed:
         reasons.append(Reason(text=_NOT_PASSED.format(on=change.verification.on), clause=clause))
-    ended = result_ended_in(certificate, change, scheme, today)
-    return (*reasons, ended) if ended else tuple(reasons)
+    return (*reasons, *_rises_in_the_way(certificate, change, scheme, today))
+
+
+def _rises_in_the_way(
+    certificate: Certificate, change: CertificateChange, scheme: SchemeEdition, today: date
+) -> Iterator[Reason]:
+    """The rise of the change where it ended the result; where another value comes to be printed, any rise (H127).
+
+    Else a new value would wipe out a rise that was told or found before, and that nobody has decided on yet.
+    """
+    prints_anew = footprint_to_print(certificate, change) is not None
+    others = [each for each in certificate.changes if each.id != change.id] if prints_anew else []
+    ended = [reason for each in (change, *others) if (reason := result_ended_in(certificate, each, scheme, today))]
+    untold = untold_rise(certificate, scheme) if prints_anew else None
+    yield from (*ended, *([untold] if untold else []))
 
 
 def replaced(certificate: Certificate, change: CertificateChange, today: date) -> Certificate:
     """The certificate as it reads from `today`: its number, first issue, issue and last day stay (J20, J63).
 
-    A footprint that was verified anew for the change takes the place of the old one, with its data period (H127).
+    A footprint that was verified anew for the change takes the place of an older one, with its data period (H127).
 
     What it is compared by follows what it prints, and its place the new address, where that names a city: else the next
     surveillance would go to the old one, and a new application would not be known as that of the same unit.
@@ -167,7 +190,7 @@ def replaced(certificate: Certificate, change: CertificateChange, today: date) -
         producer_name=amendment.producer_name or unit.producer_name)
     place = city_named(amendment.site_address) if amendment.site_address else None
     moved = {"site_city": place.name, "latitude": place.latitude, "longitude": place.longitude} if place else {}
-    verified = change.new_footprint
+    verified = footprint_to_print(certificate, change)
     measured = {name: getattr(verified, name) for name in _MEASURED} if verified else {}
     return certificate.with_(unit=named, parties=parties, replaced_on=today,
                              site_address=amendment.site_address or certificate.site_address, **moved, **measured)

@@ -225,7 +225,12 @@ def _dated(office: Office, uow: UnitOfWork, draft: Certificate, scheme: SchemeEd
 
 
 def _numbered(uow: UnitOfWork, draft: Certificate, scheme: SchemeEdition) -> Certificate:
-    """The draft with its number: that of the year in which it is issued, whenever it was written."""
+    """The draft with its number: that of the year in which it is issued, whenever it was written.
+
+    One that was written when drafts were numbered keeps the number that its series gave it: another leaves a gap.
+    """
+    if draft.number:
+        return draft
     pattern, year = scheme.certificate.number_pattern, draft.issued_on.year
     return draft.with_(number=paper_number(pattern, year, uow.numbers.next(f"certificate/{pattern}/{year}")))
 

@@ -243,6 +243,57 @@ def test_what_a_surveillance_found_is_cleared_up_by_whoever_enters_it(scheme: Sc
 
 
 @BOTH
+def test_a_rise_told_before_the_surveillance_counts_as_told_only_where_it_is_no_lower(scheme: SchemeEdition) -> None:
+    """CNEX-II-11.1, J29: 2 % told in spring does not hush up 12 %; what is entered afterwards settles it."""
+    held = certificate(scheme, value=Decimal("800"), surveillances=(surveyed(scheme, "896"),))
+    for percent, is_told in (("2", False), ("11.99", False), ("12", True)):
+        before = risen(percent, is_planned=False)
+        assert (untold_rise(held.with_(changes=(before,)), scheme) is None) is is_told, percent
+    afterwards = risen("2", is_planned=False).with_(applied_on=date(2026, 9, 8))
+    assert untold_rise(held.with_(changes=(afterwards,)), scheme) is None
+
+
+@BOTH
+def test_a_surveillance_of_older_data_than_are_printed_finds_no_rise(scheme: SchemeEdition) -> None:
+    """CNEX-II-11.1, J63: a renewed certificate keeps the last surveillance, and prints later data than that."""
+    held = certificate(scheme, value=Decimal("800"), surveillances=(surveyed(scheme, "896"),))
+    assert untold_rise(held.with_(period_from=date(2025, 9, 1), period_to=date(2026, 8, 31)), scheme) is None
+    assert untold_rise(held.with_(period_from=date(2026, 1, 1), period_to=date(2026, 12, 31)), scheme) is None
+
+
+@BOTH
+def test_no_new_value_is_printed_over_a_rise_that_ended_the_result_or_was_not_told(scheme: SchemeEdition) -> None:
+    """H127, CNEX-II-11.1: else the print would wipe out what nobody has decided on; a new name alone may be printed."""
+    told, change = risen("12", is_planned=False).with_(id="change-0"), verified(scheme, "800")
+    held = certificate(scheme, value=Decimal("800"), changes=(told, change))
+    assert "即时失效" in "".join(each.text.zh for each in replacement_obstacles(held, change, scheme, AFTER))
+    assert replacement_obstacles(held, change, scheme, AFTER - timedelta(days=1)) == ()
+    renamed = answered(ChangeVerdict.APPROVED)
+    assert replacement_obstacles(held.with_(changes=(told, renamed)), renamed, scheme, AFTER) == ()
+    found = certificate(scheme, value=Decimal("800"), changes=(change,), surveillances=(surveyed(scheme, "896"),))
+    assert "12.00%" in "".join(each.text.zh for each in replacement_obstacles(found, change, scheme, TODAY))
+
+
+@BOTH
+def test_no_data_older_than_the_printed_ones_are_printed(scheme: SchemeEdition) -> None:
+    """H127: of two changes the one verified over the later period stays printed, whichever is replaced last."""
+    late = {"period_from": date(2026, 1, 1), "period_to": date(2026, 12, 31)}
+    held = certificate(scheme, value=Decimal("880"), **late)
+    change = verified(scheme, "896", amendment=Amendment(model="YBX3-112M-4A"))
+    new = replaced(held, change, TODAY)
+    assert (new.value, new.period_to, new.unit.model) == (Decimal("880"), late["period_to"], "YBX3-112M-4A")
+
+
+@BOTH
+def test_a_rise_verified_after_another_value_was_printed_still_counts(scheme: SchemeEdition) -> None:
+    """CNEX-II-11.1: it is measured by what is printed now, though it was applied for before that was."""
+    printed = verified(scheme, "800", id="change-0", replaced_on=date(2026, 9, 6))
+    change = verified(scheme, "880", is_planned=False, rise=Rise(percent=Decimal(1), since=SINCE))
+    held = certificate(scheme, value=Decimal("800"), changes=(printed, change))
+    assert result_ended_in(held, change, scheme, AFTER) is not None
+
+
+@BOTH
 def test_a_surveillance_lends_its_value_where_it_passed_and_verified_a_later_period(scheme: SchemeEdition) -> None:
     """H127."""
     held = certificate(scheme)

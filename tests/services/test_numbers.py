@@ -114,6 +114,17 @@ def test_a_certificates_number_is_of_the_year_that_stands_on_it(office: Office, 
     assert numbers == ["CNEX-PCF-2026-00001", "CNEX-PCF-2027-00001"]
 
 
+def test_a_draft_numbered_in_former_times_keeps_its_number(office: Office) -> None:
+    """CNEX-9.9-a: its series gave it away when drafts were numbered, and no other certificate bears it."""
+    old, new = written(office, cnex(), cnex())
+    with office.unit_of_work() as uow:
+        (draft,) = uow.certificates.of_engagement(EngagementId(old))
+        serial = uow.numbers.next(f"certificate/{cnex().certificate.number_pattern}/2026")
+        uow.certificates.save(draft.with_(number=f"CNEX-PCF-2026-{serial:05d}"))
+        uow.commit()
+    assert [issued(office, id) for id in (new, old)] == ["CNEX-PCF-2026-00002", "CNEX-PCF-2026-00001"]
+
+
 def test_a_refused_issue_takes_no_number(office: Office) -> None:
     """CNEX-9.9-a."""
     faulty, sound = written(office, cnex(), cnex())
