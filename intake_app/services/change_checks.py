@@ -3,7 +3,7 @@
 Only so does a certificate come to print another footprint: as a team verified it, reviewed and decided on (H127).
 """
 
-from intake_app.rules.certificate_changes import newly_verified
+from intake_app.rules.certificate_changes import newly_verified, replaced
 from intake_app.rules.lives.certificate import CHANGE, ChangeFacts
 from intake_app.services.access import require_role
 from intake_app.services.certificate_changes import answered, change_of, exchanged
@@ -16,13 +16,16 @@ from intake_app.services.surveillance import EXTRA_MONTHS, surveillance_job
 from models.account import Actor
 from models.calendar import add_months
 from models.certificate import Certificate
-from models.certificate_change import CertificateChange, ChangeVerification
+from models.certificate_change import Amendment, CertificateChange, ChangeVerification
 from models.engagement import Engagement, ExtraSurveillance
 from models.text import Text
 
 
 def order_change_check(office: Office, actor: Actor, certificate_id: str, change_id: str) -> Engagement | Refused:
-    """Open the job that verifies the change on site: no notice of months binds it, its plan is sent as any."""
+    """Open the job that verifies the change on site: no notice of months binds it, its plan is sent as any.
+
+    Its team goes where the change takes the production, where it moves that.
+    """
     require_role(actor, *CHANGE["order_check"].who)
     with office.unit_of_work() as uow:
         certificate, change = change_of(uow, certificate_id, change_id)
@@ -33,7 +36,9 @@ def order_change_check(office: Office, actor: Actor, certificate_id: str, change
         extra = ExtraSurveillance(cause=change.kind, facts=f"{change.before} → {change.after}", is_unannounced=False,
                                   change_id=change.id, approved_by=actor.name, approved_on=facts.today)
         due_on = add_months(facts.today, EXTRA_MONTHS)
-        job = surveillance_job(office, uow, [certificate], due_on, facts.today).with_(extra=extra)
+        moved = change.with_(amendment=Amendment(site_address=change.amendment.site_address))
+        visited = replaced(certificate, moved, facts.today)
+        job = surveillance_job(office, uow, [visited], due_on, facts.today).with_(extra=extra)
         uow.engagements.add(job)
         write_record(office, uow, actor, "engagement.opened", job.id, clause=CHANGE["order_check"].clause(facts.scheme),
                      after={"kind": job.kind.value, "certificates": [certificate.number], "cause": extra.cause,

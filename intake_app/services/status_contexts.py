@@ -7,7 +7,7 @@ from datetime import date
 
 from docs_templates import contexts as papers
 from docs_templates import record_contexts as records
-from intake_app.rules.certificate_changes import CHANGE_VERDICTS, result_ended_in
+from intake_app.rules.certificate_changes import CHANGE_VERDICTS, result_ended_in, rise_that_counts
 from intake_app.rules.certificate_endings import STATUS_CHANGE_TEXTS
 from intake_app.rules.certificates import STANDS_SUSPENDED, status_on
 from intake_app.rules.lapsed_results import lapse_clause
@@ -60,8 +60,9 @@ def lapse_notice(
         head=common.head(scheme, number, lapse.confirmed_on), words=common.words(scheme),
         addressee=certificate.parties[PartyRole.CLIENT].name,
         certificate=papers.CertificateRow(**common.certificate_row(certificate)),
-        rise=_rise(change.rise) + _planned(change), clause=common.printed_clause(clause), facts=lapse.facts,
-        confirmed_on=lapse.confirmed_on, decide_by=lapse.decide_by,
+        rise=_rise(rise_that_counts(certificate, change)) + _planned(change),
+        clause=common.printed_clause(clause), facts=lapse.facts, confirmed_on=lapse.confirmed_on,
+        decide_by=lapse.decide_by,
     )
 
 

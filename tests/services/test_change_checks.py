@@ -14,7 +14,7 @@ from intake_app.services.office import Office
 from intake_app.services.papers import papers_about
 from models.account import Role
 from models.certificate import Certificate, CertificateState
-from models.certificate_change import CertificateChange, ChangeVerdict, Rise
+from models.certificate_change import Amendment, CertificateChange, ChangeVerdict, Rise
 from models.engagement import Abort, Engagement, EngagementKind
 from models.errors import NotPermitted
 from models.ids import PersonId
@@ -142,6 +142,32 @@ def test_the_check_moves_no_cycle_and_its_result_is_told_in_writing(office: Offi
     assert notice.kind == "change_notice"
     assert "820" in office.files.get(notice.data_sha256).decode()
     assert "变更已同意，待换发证书" in {each.text.zh for each in inbox(office, DECIDER.with_(account_id="account-2"))}
+
+
+def test_the_check_of_a_move_goes_to_the_new_address(office: Office) -> None:
+    """CNEX-12.2-a, CNEX-12.2-c: and the certificate reads as before until it is replaced."""
+    hold(office, cnex())
+    before = kept(office)
+    asked(office, wanted().model_copy(update={"amendment": Amendment(site_address="浙江省杭州市滨江区江南大道 1 号",
+                                                                     client_name="新名电机")}))
+    job = ordered(office)
+    (site,) = job.sites
+    assert (site.address, site.city) == ("浙江省杭州市滨江区江南大道 1 号", "杭州")
+    assert job.parties["client"] == before.parties["client"], "a new name is no place to go to"
+    assert (kept(office).site_address, kept(office).site_city) == (before.site_address, before.site_city)
+
+
+def test_the_notice_of_a_lapsed_result_states_the_rise_as_it_was_verified(office: Office, clock: Clock) -> None:
+    """CNEX-II-11.1, J29: the holder said 1 %, the check found 12 %."""
+    hold(office, cnex())
+    asked(office, wanted(percent=1))
+    decide(office, ordered(office), "896")
+    take(office)
+    clock.move(date(2026, 9, 2) - TODAY)
+    lapsed = lapsed_results.confirm_lapse(office, MANAGER, ID, last(office).id, "核对台账。")
+    assert isinstance(lapsed, Certificate), lapsed
+    words = paper_text(office.files.get(papers_about(office, client(), ID)[0].sha256))
+    assert "上升12.00%" in words
 
 
 def test_while_a_check_runs_nothing_else_verifies_the_change(office: Office) -> None:
