@@ -23,7 +23,7 @@ _SHARE_BEHIND = (
     r"(?:,[ ]*(?:比例|占比|占|share))?[^,。;\d%]{0,10}(?P<share>\d+(?:\.\d+)?)[ ]?%"
 )
 _SHARE_BEFORE = (
-    r"(?P<share_before>\d+(?:\.\d+)?)[ ]?%[ ]?(?:is |are |be |will |goes? to |sent to |for |by "
+    r"(?<!\d)(?P<share_before>\d+(?:\.\d+)?)[ ]?%[ ]?(?:is |are |be |will |goes? to |sent to |for |by "
     r"|的?(?:材料|金属|部分|重量)|的|可以?|被|能|进行|用于|送去?|去|作|做){0,3}"
     rf"(?:{'|'.join(f'(?P<{key}_behind>{words})' for key, words in _WAYS.items())})"
 )
