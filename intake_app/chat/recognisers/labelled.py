@@ -40,6 +40,7 @@ _IS_NAME_LABEL = re.compile("名|全称|name", re.IGNORECASE)
 _PLANNED = re.compile("计划|预计|拟")
 _ONLY_OF_SITES = frozenset({"process", "started_on", "capacity", "data_complexity"})
 _OF_A_FIRM = re.compile(r"公司|\b(?:Co|Ltd|Limited|Inc|Company|Corp)\b")
+_LONGEST_WHOSE = 8
 _WHERE = frozenset({"address", "city", "postcode"})
 _SECTIONS_OF_ROWS = frozenset({Section.SITES, Section.PRODUCTS})
 _BY_POST = re.compile(r"寄(?:给|到|至|往|送)?|\b(?:send|ship|mail|deliver)\b[^.]*\bto\b", re.IGNORECASE)
@@ -258,14 +259,10 @@ def _chosen(
 ) -> list[tuple[FieldDefinition, Confidence]]:
     """The fields that the label means here, by the party or site that the words around name."""
     sections = frozenset(field.section for field in fields)
-    if not fields or _ANOTHER_ONE.search(reading.text, max(0, slot.start - 8), slot.start):
-        return []
-    if not sections & PARTIES and _THEIRS.search(reading.text, max(0, slot.start - 8), slot.start):
+    if not fields or _is_of_another_thing(reading, slot, sections):
         return []
     if len(sections) == 1:
         return [] if _is_an_outsiders(reading, slot, fields[0].section) else [(fields[0], "sure")]
-    if slot.fields[0].key == "postcode" and _is_behind_a_site(reading, slot):
-        return []
     table = _table_around(reading, slot, sections)
     if table and (
         _is_right_below(reading, slot, table) or _titled(reading, slot, sections) == table
@@ -302,6 +299,16 @@ def _chosen(
     ):
         return [(field, "likely") for field in fields if field.section == Section.CLIENT]
     return [(field, whom.confidence) for field in fields if field.section in whom.sections]
+
+
+def _is_of_another_thing(reading: Reading, slot: Slot, sections: frozenset[str]) -> bool:
+    """Whether the words right before a label make its value another one's: 备用联系人, 他们的产量, a site's postcode."""
+    before = max(0, slot.start - _LONGEST_WHOSE)
+    if _ANOTHER_ONE.search(reading.text, before, slot.start):
+        return True
+    if not sections & PARTIES and _THEIRS.search(reading.text, before, slot.start):
+        return True
+    return slot.fields[0].key == "postcode" and _is_behind_a_site(reading, slot)
 
 
 def _row_named(reading: Reading, slot: Slot, sections: frozenset[str]) -> str | None:
