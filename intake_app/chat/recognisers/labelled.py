@@ -302,7 +302,7 @@ def _chosen(
 
 
 def _is_of_another_thing(reading: Reading, slot: Slot, sections: frozenset[str]) -> bool:
-    """Whether the words right before a label make its value another one's: 备用联系人, 他们的产量, a site's postcode."""
+    """Whether the words right before a label give its value to another: 备用联系人, 他们的产量, a site's postcode."""
     before = max(0, slot.start - _LONGEST_WHOSE)
     if _ANOTHER_ONE.search(reading.text, before, slot.start):
         return True
