@@ -57,6 +57,12 @@ def next_question(
     return _question(open_items[0], scheme) if open_items else None
 
 
+def question_again(path: str, application: Application, scheme: SchemeEdition, today: date) -> Question | None:
+    """The question of a path that still lacks its answer."""
+    items = (item for item in missing_items(application, scheme, today) if item.kind == "field")
+    return next((_question(item, scheme) for item in items if item.target == path), None)
+
+
 def bare_answer(
     message: str, asked: str, application: Application, scheme: SchemeEdition, today: date
 ) -> Proposal | None:

@@ -83,6 +83,11 @@ def answer_to(
     return None
 
 
+def lists_what_is_missing(message: str) -> bool:
+    """Whether the answer to a message is the list of missing things."""
+    return _MISSING.search(message) is not None and _WHY.search(message) is None
+
+
 def _what_is_missing(application: Application, scheme: SchemeEdition, today: date) -> Text:
     items = missing_items(application, scheme, today)
     if not items:

@@ -3,10 +3,10 @@
 import re
 from datetime import date
 
-from intake_app.chat.asking import Question, bare_answer, next_question
+from intake_app.chat.asking import Question, bare_answer, next_question, question_again
 from intake_app.chat.extraction import understood
 from intake_app.chat.proposals import Candidates, Proposal
-from intake_app.chat.questions import CAN_READ, answer_to
+from intake_app.chat.questions import CAN_READ, answer_to, lists_what_is_missing
 from intake_app.schemes.schema import SchemeEdition
 from models.application import Application
 from models.base import Frozen
@@ -30,7 +30,7 @@ class Reply(Frozen):
     """Values among which the applicant chooses."""
     answer: Text | None = None
     asks: Question | None = None
-    """The next question of the form; a bare reply to it is taken as its answer."""
+    """The next question of the form, or the one before that stays open; a bare reply to it is taken as its answer."""
     read_nothing: bool = False
     """Whether the answer only says that the message holds nothing that is known here."""
 
@@ -51,6 +51,10 @@ def reply_to(
     if proposals or candidates or goes_on:
         taken = {each.path for each in proposals} | {each.path for each in candidates}
         asks = next_question(application, scheme, today, taken, after=asked if goes_on else None)
+    elif answer and asked:
+        asks = question_again(asked, application, scheme, today)
+    elif lists_what_is_missing(message):
+        asks = next_question(application, scheme, today)
     read_nothing = not (said or proposals or candidates or asks)
     return Reply(
         proposals=proposals, candidates=candidates, asks=asks, read_nothing=read_nothing,

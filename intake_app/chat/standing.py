@@ -53,6 +53,8 @@ _ONE_BEFORE = re.compile(
 )
 """Somebody who was with us: what the sentence goes on to tell is theirs."""
 _ASKS, _SUPPOSES = _pattern("asks"), _pattern("supposes")
+_FARTHEST_PLAN = 200
+"""Characters before a figure in which its sentence may call it planned."""
 _IS_PLANNED, _BY_NOW = _pattern("planned"), _pattern("by_now")
 
 
@@ -83,8 +85,9 @@ def tells_of_one_before(clause: str) -> bool:
 
 def is_planned(words: str) -> bool:
     """Whether the words before a figure speak of what is to come, and not of today behind that."""
-    planned = list(_IS_PLANNED.finditer(words))
-    return bool(planned) and not _BY_NOW.search(words, planned[-1].end())
+    near = words[-_FARTHEST_PLAN:]
+    planned = list(_IS_PLANNED.finditer(near))
+    return bool(planned) and not _BY_NOW.search(near, planned[-1].end())
 
 
 def supposes(sentence: str) -> bool:

@@ -82,6 +82,14 @@ OTHERS = (
     ("an earlier mail of the body",
      "On Tue, 10 Mar 2026 at 09:12, PCF Desk at the head office of the body <pcf@example.org> wrote:\n"
      "> Our office: tel +86 10 6655 4433\n"),
+    ("an officer's telephone in a quoted mail", "收到，谢谢。\n> 有问题请找我，我的电话 010-88886666"),
+    ("what becomes of forklifts", "报废叉车回收 80% 的钱"),
+    ("what becomes of crates", "木箱 12 个，报废了，焚烧 50%"),
+    ("what becomes of offcuts", "余料 8% 填埋处理，花了不少钱"),
+    ("what a machine makes in an hour", "纯水机每小时 2 吨，自产"),
+    ("what is built with", "装修用水泥 30 吨，汽运 20 公里"),
+    ("a figure that is an example", "标准里写的外购蒸汽 1000 GJ 是例子"),
+    ("fuel that was never used", "发电机备用柴油 200 升，从没用过"),
     ("a firm that is made of a title", "产品产出表\n种类：其他产品"),
 )
 OURS = (
@@ -260,3 +268,13 @@ def test_two_numbers_of_people_without_a_place_are_asked_about() -> None:
 def test_the_postcode_of_a_site_is_no_partys() -> None:
     proposals = extract("场所名称：北厂；地址：南阳市工业路8号；邮编：473000；人数：80", EMPTY, CNEX, TODAY)
     assert "473000" not in {proposal.value for proposal in proposals}
+
+
+@pytest.mark.parametrize(("says", "path", "values"), [
+    ("手机 13912345678 或者 13812345678", "client.mobile", ("13912345678", "13812345678")),
+    ("员工人数是 320，实际现在 356", "sites[new].employees", ("320", "356")),
+])
+def test_the_other_of_two_values_is_offered_too(says: str, path: str, values: tuple[str, ...]) -> None:
+    found = understood(says, EMPTY, CNEX, TODAY)
+    assert found.proposals == ()
+    assert [(each.path, each.values) for each in found.candidates] == [(path, values)]

@@ -5,6 +5,7 @@ from conversations import TODAY, application_with, scheme_named
 
 from intake_app.chat.glossary import terms
 from intake_app.chat.reply import Reply, reply_to
+from intake_app.rules.answers import field_at
 from intake_app.rules.completeness import missing_items
 from intake_app.schemes.schema import SchemeEdition
 
@@ -110,3 +111,16 @@ def test_a_plain_statement_needs_no_answer() -> None:
 def test_the_glossary_has_no_word_twice() -> None:
     words = [word for term in terms() for word in (*term.zh, *term.en)]
     assert len(words) == len(set(words))
+
+
+@pytest.mark.parametrize("why", ["为什么要这个？", "Why do you need this?"])
+def test_why_behind_the_list_of_missing_things_is_about_the_one_it_asks_for(why: str) -> None:
+    """The question stays open: behind its reason, the next words may still answer it."""
+    listed = said("还缺什么？")
+    assert listed.asks is not None
+    field = field_at(listed.asks.path, CNEX)
+    reply = reply_to(why, application_with(scheme=CNEX.key), CNEX, TODAY, listed.asks.path)
+    assert field is not None
+    assert reply.answer is not None
+    assert field.why.zh in reply.answer.zh
+    assert reply.asks == listed.asks

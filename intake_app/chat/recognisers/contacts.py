@@ -49,6 +49,8 @@ _LABEL_IN_THE_CLAUSE_BEFORE = re.compile(
     r"|use |dial )[ :]*\Z",
     re.IGNORECASE,
 )
+_OR_ANOTHER = re.compile(r"\d{4}[ ]?[,/]?[ ]?(?:或者?是?|要么是?|\bor\b)[ ]?\Z", re.IGNORECASE)
+"""Between two numbers of which one is meant: what the first is the number of, the second is too."""
 _FARTHEST_LABEL = 40
 """Characters before a number in which its sentence may say what it is the number of."""
 _FARTHEST_FROM_LABEL = 2
@@ -108,6 +110,10 @@ _QUOTED_MAIL = re.compile(
     r"^[ \t]*[^\n]{0,160}(?:写道|\bwrote)\s*:[ \t]*$(?:\n[ \t]*>[^\n]*)*", re.IGNORECASE | re.MULTILINE
 )
 """What somebody else wrote, with the marks of a quotation."""
+_QUOTED_LINES = re.compile(r"(?:^[ \t]*>[^\n]*(?:\n|\Z))+", re.MULTILINE)
+"""Lines with those marks alone: of a mail that is answered, or forwarded."""
+_FORWARDS = re.compile(r"(?:转发|转自|\bfwd?\b|\bforward)[^\n]{0,40}\n\s*\Z", re.IGNORECASE)
+_LONGEST_FORWARD = 60
 
 _ANY_NAME = rf"(?P<name>{CHINESE_NAME}|{ENGLISH_NAME})"
 _FIRM_GOES_ON = r"(?: [A-Z][\w-]*){0,5},? ?(?:Co|Ltd|Inc|Company|Corp|Limited|Group)\b"
@@ -207,6 +213,9 @@ def envelopes(reading: Reading) -> Iterator[Finding]:
     for pattern in (_ENVELOPE, _QUOTED_MAIL, _WEB_ADDRESS):
         for match in pattern.finditer(reading.text):
             yield Reserved(match.start(), match.end())
+    for match in _QUOTED_LINES.finditer(reading.text):
+        if not _FORWARDS.search(reading.text, max(0, match.start() - _LONGEST_FORWARD), match.start()):
+            yield Reserved(match.start(), match.end())
 
 
 def _senders(reading: Reading) -> Iterator[Finding]:
@@ -293,7 +302,7 @@ def _phone(reading: Reading, match: re.Match[str]) -> Finding:
     )
     is_fax = is_fax or _is_said_to_be_a_fax(reading, match.start())
     is_labelled = is_fax or any(
-        label.search(before) is not None for label in (_PHONE_LABEL, _LABEL_IN_THE_CLAUSE_BEFORE)
+        label.search(before) is not None for label in (_PHONE_LABEL, _LABEL_IN_THE_CLAUSE_BEFORE, _OR_ANOTHER)
     )
     is_another = _is_of_another_party(reading, match.start()) or (not is_labelled and _OTHER_LABEL.search(before))
     if standing is None or is_another:

@@ -18,6 +18,11 @@ _WAYS = {
     "incineration": r"焚烧|焚化|incinerat\w+", "landfill": r"填埋|landfill\w*",
 }
 _SAYS_ITSELF = re.compile(r"再制造|填埋|焚烧|remanufactur|landfill|incinerat", re.IGNORECASE)
+_OF_SOMETHING_ELSE = re.compile(
+    r"余料|边角|下脚料|废[水气渣液]|包装|[木纸]箱|托盘|叉车|车辆|法规|意见|的钱|\bpackag|\boffcut|\bpallet|\bforklift",
+    re.IGNORECASE,
+)
+"""In the sentence of a share that is none of the product's."""
 _SHARE_BEHIND = (
     rf"(?:{'|'.join(f'(?P<{key}>{words})' for key, words in _WAYS.items())})"
     r"(?:,[ ]*(?:比例|占比|占|share))?[^,。;\d%]{0,10}(?P<share>\d+(?:\.\d+)?)[ ]?%"
@@ -50,7 +55,8 @@ def ends_of_life(reading: Reading) -> Iterator[Finding]:
     if not ways or not (at_the_end or any(_SAYS_ITSELF.search(way.group()) for way in ways)):
         return
     for number, way in enumerate(ways):
-        if reading.is_stated(way.start()) and not reading.is_stranger(way.start()):
+        is_else = reading.says(_OF_SOMETHING_ELSE, *reading.sentences[reading.clause_at(way.start()).sentence])
+        if reading.is_stated(way.start()) and not is_else and not reading.is_stranger(way.start()):
             last = ways[number + 1].start() if number + 1 < len(ways) else len(text)
             found = list(_of_one(reading, way, last, number))
             yield from found

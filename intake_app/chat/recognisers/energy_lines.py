@@ -1,7 +1,7 @@
 """Lines of energy and water: a kind of energy with an amount in one of its own units, in either order."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from intake_app.chat.reading import Reading
@@ -68,9 +68,9 @@ def energy_lines(reading: Reading, start: int, end: int) -> Iterator[Line]:
     if not told and (other := OTHER_ENERGY.search(text, start, end)):
         yield Line("energy", other.start(), end)
     stops = [*(each.start for each in told[1:]), end][:len(told)]
-    meant = {each for each in told if not (each.amount and _is_a_part(text, each.amount))}
+    meant = _meant(text, told)
     for each, stop in zip(told, stops, strict=True):
-        if each in meant and _is_the_one(text, each, [other for other in meant if other.carrier == each.carrier]):
+        if each in meant:
             yield Line("energy", each.start, stop)
 
 
@@ -110,17 +110,23 @@ def _is_a_part(text: str, amount: re.Match[str]) -> bool:
     return _TAKES_OFF.search(before) is not None or _IS_TAKEN_OFF.match(text, amount.end()) is not None
 
 
-def _is_the_one(text: str, told: _Told, alike: list[_Told]) -> bool:
-    """Whether an amount is the one meant among several of its kind: the production's, else the sum."""
+def _meant(text: str, told: Iterable[_Told]) -> set[_Told]:
+    """Those of the amounts that count: of several of one kind the production's, else the sum."""
+    by_carrier: dict[str, list[_Told]] = {}
+    for each in told:
+        if not (each.amount and _is_a_part(text, each.amount)):
+            by_carrier.setdefault(each.carrier, []).append(each)
+    return {each for alike in by_carrier.values() for each in _meant_of_one_kind(text, alike)}
+
+
+def _meant_of_one_kind(text: str, alike: list[_Told]) -> list[_Told]:
     if len(alike) == 1:
-        return True
+        return alike
     for words in (_FOR_PRODUCTION, _IN_ALL):
         marked = [each for each in alike if words.search(_before(text, each))]
         if len(marked) == 1:
-            return marked[0] == told
-    return not any(_OF_A_PART.search(_before(text, each)) for each in alike) or not _OF_A_PART.search(
-        _before(text, told)
-    )
+            return marked
+    return [each for each in alike if not _OF_A_PART.search(_before(text, each))]
 
 
 def _before(text: str, told: _Told) -> str:

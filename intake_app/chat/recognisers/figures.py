@@ -17,8 +17,12 @@ _SOME_OF_THEM = re.compile(
     re.IGNORECASE,
 )
 _IN_ALL = re.compile(r"(?:一共|总共|合计|总计|共|in total)[有是为]?\s*\Z")
-_EMPLOYS = re.compile(r"\bemploys (?:about |some )?\Z")
-_LONGEST_VERB = 16
+_EMPLOYS = re.compile(
+    r"\bemploys (?:about |some )?\Z"
+    r"|人数[^。;\n]{0,12}\d[ ]?人?[,;][ ]*(?:但|其实|实际上?|现在|目前|已经?|应该?[是为]|有|是|为)+[ ]*\Z"
+)
+"""Before a number that needs no word for people: employs 320, 人数是 320,现在 356."""
+_LONGEST_VERB = 32
 _AT_AN_EVENT = re.compile("培训|参加|会议|参会|出席|考试|体检")
 """Of those who were there no “in all” makes the people of a site."""
 _FEWEST_PARTS = 2
@@ -60,6 +64,8 @@ _NOT_MADE = re.compile(
     rf"|in (?:{_MONTHS})\b(?! (?:20\d\d )?(?:to|through|until)\b|[ ]?-))",
     re.IGNORECASE,
 )
+_FARTHEST_WORD = 200
+"""Characters before an amount in which its sentence may say of what it is."""
 _OF_A_MONTH_AFTER = re.compile(
     rf"\s*in (?:{_MONTHS})\b(?! (?:20\d\d )?to)"
 )
@@ -150,11 +156,13 @@ def is_a_part(reading: Reading, start: int) -> bool:
 def _made(reading: Reading, amount: Amount) -> str | None:
     """Whether an amount is the product's output or the plant's: the nearest word before that says so."""
     clause = reading.clause_at(amount.start)
-    if _NOT_MADE.search(reading.text, clause.start, amount.start) or _OF_A_MONTH_AFTER.match(reading.text, amount.end):
+    nearby = max(0, amount.start - _FARTHEST_WORD)
+    is_not_made = _NOT_MADE.search(reading.text, max(nearby, clause.start), amount.start)
+    if is_not_made or _OF_A_MONTH_AFTER.match(reading.text, amount.end):
         return None
     first, _ = reading.sentences[clause.sentence]
     for start in (clause.start, first):
-        said = [match.lastgroup for match in _MADE.finditer(reading.text[start:amount.start])]
+        said = [match.lastgroup for match in _MADE.finditer(reading.text[max(nearby, start):amount.start])]
         if not said:
             continue
         if _THE_PRODUCT_AFTER.match(reading.text, amount.end):

@@ -37,7 +37,7 @@ _FARTHEST_SELLER = 40
 _FARTHEST_SOURCE = 120
 """Characters behind a line in which its sentence may give several lines their source."""
 _IS_NO_FACT = re.compile(
-    r"(?:是|为|算|属于?)(?:今年|明年|下年|全年)?的?(?:计划|预算|预计|预估|暂估|目标|理论|设计|定额)(?:数|值|量|的)|都是估(?:的|个)|正式的?(?:数据?)?(?:还?要?等|还没)"
+    r"(?:是|为|算|属于?)(?:今年|明年|下年|全年)?的?(?:计划|预算|预计|预估|暂估|目标|理论|设计|定额)(?:数|值|量|的)|都是估(?:的|个)|是(?:个|举的)?例子|从[来没未][^,。;\n]{0,3}用过?|没用过|正式的?(?:数据?)?(?:还?要?等|还没)"
 )
 """In or behind lines: none of them is what was."""
 _OF_ALL = re.compile(

@@ -16,7 +16,7 @@ from intake_app.chat.recognisers.inventory_rows import IS_NO_NAME, ORIGIN, Line,
 from intake_app.chat.recognisers.inventory_words import AMOUNT, CARRIER, KEY, OPTIONS, OTHER_ENERGY
 
 IS_NO_MATERIAL = re.compile(
-    r"(?:全厂|全年|本期|期内|运费|每|我|咱|客户|供应|员工|订单|合同|发票|设备|叉车|锅炉|光伏|变压器|车间|仓库|占地|注册|距离|公里|出差|快递|数据|厂|公司|去年|今年|现在).*|.*(?:运往|发往|送往|运到|运至|成品|用电|电量|用气|用水|电耗|能耗|天然气|蒸汽|柴油|汽油|合同|订单|签|到货|库存|[了的我你他是有没不人]|公司|产[量能]).*|.*(?:费用?|价格?|每.)|.*第|.*(?:参数|监测|产量|产能|库存|销量|产品|产出|员工|人数|统计|年度|去年|今年|全厂|全年|硫酸钠|氯化钠|工业盐|合计"
+    r"(?:全厂|全年|本期|期内|运费|每|我|咱|客户|供应|员工|订单|合同|发票|设备|叉车|锅炉|光伏|变压器|车间|仓库|占地|注册|距离|公里|出差|快递|数据|厂|公司|去年|今年|现在).*|.*(?:运往|发往|送往|运到|运至|成品|用电|电量|用气|用水|电耗|能耗|天然气|蒸汽|柴油|汽油|合同|订单|签|到货|库存|[了的我你他是有没不人]|公司|产[量能]).*|.*(?:费用?|价格?)|.*每.*|.*第|.*(?:参数|监测|产量|产能|库存|销量|产品|产出|员工|人数|统计|年度|去年|今年|全厂|全年|硫酸钠|氯化钠|工业盐|合计"
     r"|总|型号|电话|手机|邮编|地址|距离|重量|用量|公司|厂|计划|预计|大概|一共)"
     r"|(?:Output|Capacity|Product|Plant|We|Our|The|In|Data|Phone|Total|Sodium (?:sul|chloride)).*",
     re.DOTALL,
@@ -52,7 +52,8 @@ _NAMED_FIRM = re.compile(
 """What a supplier may be called without saying that it is a company: 泊头恒盛铸造."""
 IS_ELSE = re.compile(
     r"库存|盘点|计划|预算|预计|打算|明年|去年|前年|上年|报价|询价|合同|订单|退[货换]|废[料品铜铁钢]|报废|样[品机件]|快递|运费|差旅|出差"
-    r"|路线|班车|员工|展会|搬[家迁]|\b(?:stock|plan(?:ned|s)?|budget|next year|last year|quot\w+|orders?|returns?"
+    r"|路线|班车|员工|展会|装修|工地|基建|施工"
+    r"|搬[家迁]|\b(?:stock|plan(?:ned|s)?|budget|next year|last year|quot\w+|orders?|returns?"
     r"|waste|scrap|samples?|visit|trip|courier|hotel)\b", re.IGNORECASE
 )
 """Words before the figures with which a row is about another time, or about no input of the product."""
