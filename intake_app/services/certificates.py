@@ -1,5 +1,6 @@
 """Certificates: written, checked and issued, suspended (CNEX 9.9, 12.3; CEC 7)."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from docs_templates.numbering import paper_number
@@ -47,7 +48,7 @@ def write_certificates(office: Office, actor: Actor, engagement_id: str) -> tupl
         hindering = obstacles("certificate", engagement, scheme, office.today(), office.calendar)
         if hindering:
             return Refused(reasons=hindering)
-        existing = uow.certificates.of_engagement(engagement.id)
+        existing = _unit_by_unit(engagement, uow.certificates.of_engagement(engagement.id))
         covered = {certificate.unit.id for certificate in existing}
         drafts = to_be_written(office, uow, engagement, covered)
         if isinstance(drafts, Refused):
@@ -73,7 +74,8 @@ def issue_certificates(office: Office, actor: Actor, engagement_id: str) -> tupl
         hindering = obstacles("issue", engagement, scheme, office.today(), office.calendar)
         if hindering:
             return Refused(reasons=hindering)
-        drafts = [c for c in uow.certificates.of_engagement(engagement.id) if c.state is CertificateState.DRAFT]
+        written = _unit_by_unit(engagement, uow.certificates.of_engagement(engagement.id))
+        drafts = [certificate for certificate in written if certificate.state is CertificateState.DRAFT]
         if not drafts:
             return refused(Text(zh="没有待核对的证书：请先由证书编制人员编制。",
                                 en="There is no certificate to check: the certificate writer drafts it first."))
@@ -88,6 +90,12 @@ def issue_certificates(office: Office, actor: Actor, engagement_id: str) -> tupl
         replace_lapsed(office, uow, actor, engagement, issued)
         uow.commit()
     return issued
+
+
+def _unit_by_unit(engagement: Engagement, certificates: Iterable[Certificate]) -> list[Certificate]:
+    """The certificates in the order of the job's units, in which they are numbered at their issue."""
+    order = {unit.id: place for place, unit in enumerate(engagement.units)}
+    return sorted(certificates, key=lambda each: order.get(each.unit.id, len(order)))
 
 
 def suspend(

@@ -286,7 +286,7 @@ def test_a_family_that_the_rule_does_not_know_is_refused() -> None:
     ("changes", "words"),
     [
         ({"period_from": date(2026, 1, 1)}, "起止"),
-        ({"period_to": date(2026, 5, 21)}, "晚于颁发日期"),
+        ({"period_to": date(2026, 5, 21)}, "晚于颁发（换证）日期"),
         ({"first_issued_on": date(2026, 5, 21)}, "初次发证日期"),
         ({"valid_until": date(2029, 5, 20)}, "最长期限"),
         ({"valid_until": date(2026, 5, 19)}, "早于颁发日期"),

@@ -73,7 +73,7 @@ def test_a_signed_agreement_is_entered_with_who_signed_it_when_and_its_evidence(
 
     assert "签署人和书面答复的凭证" in refused_words(enter(LIMIT, evidence=" "))
     assert "之间" in refused_words(enter(TODAY - timedelta(days=1)))
-    assert "届满前商定" in refused_words(enter(LIMIT + timedelta(days=1)))
+    assert "（含当日）前商定" in refused_words(enter(LIMIT + timedelta(days=1)))
     assert isinstance(enter(LIMIT), Engagement)
     agreed = job(office).extensions[-1]
     assert (agreed.answered_on, agreed.answered_by, agreed.entered_by) == (LIMIT, "林晓", "coordinator")
@@ -97,7 +97,7 @@ def test_what_cannot_be_extended_is_refused_before_a_paper_is_made(office: Offic
     with pytest.raises(NotFound):
         extensions.propose_extension(office, MANAGER, ID, "no_cause", "情况", UNTIL)
     clock.move(LIMIT - TODAY + timedelta(days=1))
-    assert "届满前商定" in refused_words(propose(office))
+    assert "（含当日）前商定" in refused_words(propose(office))
     assert papers.papers_about(office, MANAGER, ID) == ()
     with pytest.raises(NotPermitted):
         extensions.propose_extension(office, COORDINATOR, ID, "footprint_period", "情况", UNTIL)

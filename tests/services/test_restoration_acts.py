@@ -104,7 +104,7 @@ def test_a_letter_of_the_last_day_may_be_entered_on_the_next(suspended: Office, 
     def enter(on: date) -> Certificate | Refused:
         return restorations.enter_restoration_request(suspended, MANAGER, ID, on, "林晓", "已补交")
 
-    assert "2026-06-10 及以前" in refused_words(enter(LAST + timedelta(days=1)))
+    assert "2026-06-10（含当日）前提出" in refused_words(enter(LAST + timedelta(days=1)))
     assert isinstance(enter(LAST), Certificate)
     assert isinstance(verify(suspended, suspended.today()), Certificate)
 

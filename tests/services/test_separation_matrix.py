@@ -201,7 +201,7 @@ def test_a_member_with_a_tie_that_is_found_later_records_nothing(office: Office)
     tie = Tie(credit_code=CLIENT_CODE, kind=TieKind.EMPLOYED, since=date(2020, 1, 1), until=date(2025, 6, 1))
     put(office, planned(cnex(), visits=(visit(team=("x", "second")),)),
         registered("x", "footprint_training", ties=(tie,)))
-    with pytest.raises(NotPermitted, match="takes no part"):
+    with pytest.raises(NotPermitted, match="may take part in its certification from 2027-06-01 on"):
         evaluation.record_document_review(office, WHO, ID, "conforming", "文件齐全。", "")
 
 
