@@ -34,8 +34,9 @@ MOST_JOBS = 12
 STEPS = (0.02, 0.1, 0.4, 1.0)
 """Shares of the gap that may be spared, one after the other: the bound is often near the cheapest plan, and few trips
 are soon chosen among."""
-MOST_TRIPS = 60_000
-"""Trips beyond which there is no choice."""
+MOST_TRIPS, TRIPS_A_SECOND = 60_000, 5_000
+"""Trips beyond which there is no choice, and those for which a second is asked for: CP-SAT looks at no clock while it
+takes them in."""
 VISITS = 8
 """Visits of a listed trip for which there is room, on average."""
 SHARE_FOR_STEP = 0.5
@@ -75,18 +76,19 @@ def proofs(problem: Problem, tables: Tables, known: Plan, cost: int, effort: Eff
         ascent = _risen(problem, tables, cost, effort, pool)
         proof = Proof(known, cost, min(cost, ascent.proven))
         yield proof
-        if check(problem, known) or ascent.best == NOT_KNOWN:
+        if proof.is_complete or check(problem, known) or ascent.best == NOT_KNOWN:
             return
         listing = Listing(ascent)
     for share in STEPS:
         left = ends - monotonic()
         if proof.is_complete or left <= 0 or effort.is_over():
             return
-        limit, trips = listing.below(proof.cost, share)
+        limit, trips = listing.below(proof.cost, share, min(MOST_TRIPS, int(TRIPS_A_SECOND * left)))
         if trips is None:
             return
-        seconds = left if limit == proof.cost else SHARE_FOR_STEP * left
-        chosen = TripChoice(Ground(problem), trips, limit).solved(replace(effort, seconds=seconds))
+        choice = TripChoice(Ground(problem), trips, limit)
+        left = max(0.0, ends - monotonic())
+        chosen = choice.solved(replace(effort, seconds=left if limit == proof.cost else SHARE_FOR_STEP * left))
         if chosen.state is not None:
             proof = Proof(chosen.state.plan(), chosen.state.cost, proof.bound)
         proof = proof._replace(bound=max(proof.bound, min(chosen.bound, proof.cost)))
@@ -164,14 +166,14 @@ class Listing:
         self.work = ascent.capacity.work(month)
         self.before = [self._before(ascent, person) for person in range(len(month))]
 
-    def below(self, cost: int, share: float) -> tuple[int, list[Trip] | None]:
+    def below(self, cost: int, share: float, most: int) -> tuple[int, list[Trip] | None]:
         """A limit in whole CNY, at that share of the way from the bound to `cost`, and the trips of all plans below it;
-        None where there are too many."""
+        None where there are more than `most`."""
         spare = int(share * (UNITS * (cost - 1) - self.bound))
-        return (self.bound + spare) // UNITS + 1, self._listed(spare)
+        return (self.bound + spare) // UNITS + 1, self._listed(spare, most)
 
-    def _listed(self, spare: int) -> list[Trip] | None:
-        visits, most = VISITS * MOST_TRIPS, MOST_TRIPS
+    def _listed(self, spare: int, most: int) -> list[Trip] | None:
+        visits = VISITS * most
         found = Found(np.zeros(visits, np.int32), np.zeros(visits, np.int32), np.zeros(most, np.int32))
         trips: list[Trip] = []
         for person, before in enumerate(self.before):

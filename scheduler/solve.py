@@ -123,11 +123,12 @@ def solve(
         for_bound = _seconds_for_bound(search, seconds) if max_iterations is None else 0.0
         _run(search, reporter, seconds - for_bound, max_iterations)
         if for_bound and not reporter.cancelled and reporter.bound < search.best_cost:
-            if can_be_exact(problem, search.tables, for_bound):
-                search = _proven(search, reporter, Effort(seconds - reporter.seconds, workers, seed, repeatable=False,
+            left = seconds - reporter.seconds
+            if can_be_exact(problem, search.tables, left):
+                search = _proven(search, reporter, Effort(left, workers, seed, repeatable=False,
                                                           is_over=lambda: reporter.has_ended(search)))
             else:
-                reporter.bound = lower_bound(problem, search.tables, for_bound, search.best_cost,
+                reporter.bound = lower_bound(problem, search.tables, min(for_bound, left), search.best_cost,
                                              is_over=lambda: reporter.has_ended(search), proven=reporter.bound)
         reporter.report(search, at_once=True)
         return _with_reasons(problem, search.best_plan(reporter.bound))

@@ -42,7 +42,7 @@ def _compile_trips(problem: Problem, tables: Tables) -> None:
     with ThreadPoolExecutor() as pool:
         ascent = RememberedAscent(Capacity(tables, relaxed(problem, tables), pool))
         ascent.risen(Span(monotonic(), 3600.0, 1, lambda: False), 1)
-        Listing(ascent).below(1, 1.0)
+        Listing(ascent).below(1, 1.0, 1)
 
 
 def _tiny_problem() -> Problem:

@@ -1,12 +1,18 @@
 """What is said to be the cheapest plan is the cheapest of all that there are."""
 
+from concurrent.futures import ThreadPoolExecutor
+from time import monotonic, sleep
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scheduler import Plan, Problem, Progress, check, cost_of, solve
+from scheduler.bound import Span, lower_bound
+from scheduler.capacity import Capacity
 from scheduler.choose import Effort
+from scheduler.compiled.relaxed import relaxed
 from scheduler.compiled.tables import tables_of
-from scheduler.exact import Proof, proofs
+from scheduler.exact import Listing, Proof, RememberedAscent, proofs
 from scheduler.plan import Assignment
 from scheduler.problem import Placement
 from tests.scheduler.problems import NANYANG, body, day, job, plan, problem, tiny_problems
@@ -68,6 +74,27 @@ def test_a_search_ends_with_the_proof_and_tells_of_it() -> None:
     found = solve(asked, seconds=120, workers=1, progress=told.append)
     assert found.cost == found.bound == told[-1].bound == cost_of(asked, found)
     assert check(asked, found) == []
+
+
+def test_no_proof_is_begun_when_the_time_is_over_already() -> None:
+    """Telling takes longer than the search has: the bound stays the one that every audit has by itself."""
+    asked = body(5, 6, seed=7, weeks=10)
+    found = solve(asked, seconds=0.5, workers=1, progress=lambda _: sleep(0.6))
+    assert found.bound == lower_bound(asked, tables_of(asked, 400)) < lower_bound(
+        asked, tables_of(asked, 400), seconds=3600, rounds=20)
+
+
+def test_too_many_trips_for_the_time_are_not_chosen_among() -> None:
+    asked = problem(CAPPED, [job("J1", NANYANG), job("J2", NANYANG)])
+    tables, cost = tables_of(asked, 400), cheapest_of_all(asked) + 1
+    with ThreadPoolExecutor(2) as pool:
+        ascent = RememberedAscent(Capacity(tables, relaxed(asked, tables), pool))
+        ascent.risen(Span(monotonic(), 3600, 20, lambda: False), cost)
+        listing = Listing(ascent)
+    _, all_of_them = listing.below(cost, 1.0, 60_000)
+    assert all_of_them
+    assert listing.below(cost, 1.0, len(all_of_them))[1] == all_of_them
+    assert listing.below(cost, 1.0, len(all_of_them) - 1)[1] is None
 
 
 def test_who_ends_the_search_ends_the_proof() -> None:
