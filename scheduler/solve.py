@@ -123,17 +123,22 @@ def solve(
         for_bound = _seconds_for_bound(search, seconds) if max_iterations is None else 0.0
         _run(search, reporter, seconds - for_bound, max_iterations)
         if for_bound and not reporter.cancelled and reporter.bound < search.best_cost:
-            left = seconds - reporter.seconds
-            if can_be_exact(problem, search.tables, left):
-                search = _proven(search, reporter, Effort(left, workers, seed, repeatable=False,
-                                                          is_over=lambda: reporter.has_ended(search)))
-            else:
-                reporter.bound = lower_bound(problem, search.tables, min(for_bound, left), search.best_cost,
-                                             is_over=lambda: reporter.has_ended(search), proven=reporter.bound)
+            search = _bounded(search, reporter, for_bound, Effort(
+                seconds - reporter.seconds, workers, seed, repeatable=False, is_over=lambda: reporter.has_ended(search)
+            ))
         reporter.report(search, at_once=True)
         return _with_reasons(problem, search.best_plan(reporter.bound))
     finally:
         search.close()
+
+
+def _bounded(search: CompiledSearch, reporter: Reporter, for_bound: float, left: Effort) -> CompiledSearch:
+    """The search with a better bound: a small problem is solved on to a proof in the time left, others have a share."""
+    if can_be_exact(search.problem, search.tables, left.seconds):
+        return _proven(search, reporter, left)
+    reporter.bound = lower_bound(search.problem, search.tables, min(for_bound, left.seconds), search.best_cost,
+                                 is_over=left.is_over, proven=reporter.bound)
+    return search
 
 
 def _proven(search: CompiledSearch, reporter: Reporter, effort: Effort) -> CompiledSearch:
