@@ -125,8 +125,9 @@ def days_in_months(halves: Relaxed, options: slice, days: Ints, where: Counts, m
 
 
 def highest_day(halves: Relaxed) -> int:
-    """The highest price of a day in UNITS, so that all days of a visit together stay within HIGHEST_PRICE."""
-    return HIGHEST_PRICE // max(1, int(halves.tours.days.max(initial=1)))
+    """The highest price of a day in UNITS, so that all days of any visit that can begin stay within HIGHEST_PRICE."""
+    tours = halves.tours
+    return HIGHEST_PRICE // int(tours.days[tours.begins].max(initial=1))
 
 
 class Capacity:

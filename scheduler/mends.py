@@ -147,9 +147,9 @@ class Mender:
     def _job_without(self, lifted: Collection[str]) -> Job:
         """The job asking for nothing that the `lifted` rules are about, but for its experts."""
         days = self.warm.problem.workdays.dates
-        opens = self.job.earliest if self.warm.keeps_earliest else min(self.job.earliest, days[0])
+        opens = self.job.earliest if self.warm.keeps_earliest else min((self.job.earliest, *days[:1]))
         loosest: dict[str, dict[str, object]] = {
-            "window": {"earliest": opens, "latest": max(self.job.latest, days[-1])},
+            "window": {"earliest": opens, "latest": max((self.job.latest, *days[-1:]))},
             "blackout": {"blackout": ()},
             "excluded": {"excluded": ()},
             "team_size": {"team_min": 1, "team_max": max(MOST_MEMBERS, self.job.team_max)},

@@ -70,7 +70,8 @@ def places_of(tables: Tables, halves: Relaxed, ways: Floats) -> Places:
     first = np.searchsorted(of[order], np.arange(of.max() + 1))
     home = np.minimum.reduceat((tours.home - ways / 2)[:, order], first, axis=1)
     apart = _apart(tables, of, order, first, ways.max(0) / 2)
-    begins = np.zeros((int(tours.days.max()) + 1, len(tours.ordinal), len(first)), np.uint8)
+    longest = int(tours.days[tours.begins].max(initial=0))
+    begins = np.zeros((longest + 1, len(tours.ordinal), len(first)), np.uint8)
     day = np.repeat(np.arange(len(tours.ordinal)), np.diff(tours.begin))
     for kind, is_kind in (
         (CAN_BEGIN, tours.is_pinned == 0), (STANDS, tours.is_pinned == 1), (IS_UNPAID, halves.is_priced == 0)

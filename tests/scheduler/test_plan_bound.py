@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scheduler import Problem, check, cost_of, solve
 from scheduler.agreement import Agreement
 from scheduler.bound import Ascent, Prices, lower_bound
-from scheduler.capacity import Capacity
+from scheduler.capacity import Capacity, highest_day
 from scheduler.compiled import places as places_module
 from scheduler.compiled import relaxed as relaxed_module
 from scheduler.compiled.relaxed import Relaxed, relaxed
@@ -137,6 +137,13 @@ def staying(capacity: Capacity, narrowest: int) -> Stays:
         return Stays(capacity)
     finally:
         places_module.NARROWEST_KM = kept
+
+
+def test_an_audit_longer_than_the_days_that_there_are_does_not_make_the_days_of_others_cheap() -> None:
+    short = job("J1", NANYANG)
+    two = [auditor("P1"), auditor("P2")]
+    asked = [problem(two, jobs) for jobs in ([short], [short, job("J2", person_days=10_000)])]
+    assert len({highest_day(relaxed(each, tables_of(each, 400))) for each in asked}) == 1
 
 
 def test_tours_between_places_find_the_way_that_two_near_audits_need() -> None:

@@ -152,6 +152,12 @@ def test_a_pinned_audit_is_never_moved_out_of_the_way() -> None:
     assert all(mend.moved == () for mend in found.mends)
 
 
+def test_without_any_working_day_the_calendar_is_told() -> None:
+    asked = problem([auditor("P1")], [job("J1")]).altered(working_days=())
+    (left_out,) = solve(asked, seconds=1).unscheduled
+    assert "working days" in left_out.reasons[0].en
+
+
 def test_a_window_too_short_for_anybody_is_told_as_that() -> None:
     found = answer(problem(PAIR, [job("J1", latest=day(0))]), plan(out=("J1",)))
     assert found.reasons[0].en == (
