@@ -34,7 +34,7 @@ MOST_JOBS = 12
 STEPS = (0.02, 0.1, 0.4, 1.0)
 """Shares of the gap that may be spared, one after the other: the bound is often near the cheapest plan, and few trips
 are soon chosen among."""
-MOST_TRIPS, TRIPS_A_SECOND = 60_000, 5_000
+MOST_TRIPS, TRIPS_A_SECOND = 60_000, 4_000
 """Trips beyond which there is no choice, and those for which a second is asked for: CP-SAT looks at no clock while it
 takes them in."""
 VISITS = 8
