@@ -41,7 +41,7 @@ from scheduler.stays import Stays
 STARTS_A_SECOND, MOST_STARTS = 25_000_000, 180_000_000
 """People times jobs times days for which a second is asked for, and how many there may be; else the bound is the simple
 one."""
-PAIRS_A_SECOND, MOST_PAIRS = 6_000_000, 80_000_000
+PAIRS_A_SECOND, MOST_PAIRS = 3_000_000, 80_000_000
 """The same of people times jobs where distances between sites are not kept, and windows are not taken apart: more would
 take over 3 GB."""
 SHARE_FOR_DAYS = 0.8
