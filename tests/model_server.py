@@ -103,6 +103,16 @@ def suggesting(suggestions: Suggestions) -> Reply:
     return lambda request: request.write_content(json.dumps({"suggestions": list(suggestions)}, ensure_ascii=False))
 
 
+def when_let(suggestions: Suggestions) -> Reply:
+    """Answers with these suggestions, each message only while the gate is open: what a page shows before it is sure."""
+
+    def reply(request: Request) -> None:
+        request.server.gate.wait()
+        suggesting(suggestions)(request)
+
+    return reply
+
+
 def claim(field: str, value: object, quote: object) -> dict[str, object]:
     """A suggestion, as a model writes it."""
     return {"field": field, "value": value, "quote": quote}

@@ -10,7 +10,7 @@ from intake_app import bootstrap
 from intake_app.services import accounts, applications
 from tests.browser.conftest import Served, serving
 from tests.browser.driving import PASSWORD, Person, until
-from tests.model_server import ModelServer, Request, claim, model_server, suggesting
+from tests.model_server import ModelServer, claim, model_server, when_let
 from tests.registrations import registration
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -19,16 +19,10 @@ EMAIL = "li@example.com"
 TAKE = '[class*="st-key-take_proposed_"] button'
 
 
-def when_let(request: Request) -> None:
-    """Answers when the gate opens."""
-    request.server.gate.wait()
-    suggesting([claim("client.address", "中州路 5 号", "厂子建在中州路 5 号")])(request)
-
-
 @pytest.fixture
 def model() -> Iterator[ModelServer]:
     """A language model that answers when it is let."""
-    with model_server(when_let) as server:
+    with model_server(when_let([claim("client.address", "中州路 5 号", "厂子建在中州路 5 号")])) as server:
         yield server
 
 

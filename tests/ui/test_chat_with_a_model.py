@@ -15,7 +15,7 @@ from intake_app.services.office import Office
 from intake_app.ui import session
 from models.account import Actor
 from models.application import AnswerSource, Application
-from tests.model_server import ModelServer, Reply, claim, hanging_up, model_server, silent, suggesting
+from tests.model_server import ModelServer, Reply, claim, hanging_up, model_server, silent, suggesting, when_let
 
 OpenPage = Callable[..., AppTest]
 WithModel = Callable[[Reply], ModelServer]
@@ -107,11 +107,7 @@ def test_the_page_says_that_a_model_is_on_and_what_it_is_sent(
 def test_the_rules_proposals_stand_at_once_and_the_models_are_added(
     office: Office, applicant: Actor, draft: Application, open_page: OpenPage, with_model: WithModel
 ) -> None:
-    def when_let(request: Any) -> None:
-        request.server.gate.wait()
-        suggesting([ADDRESS, LIE])(request)
-
-    server = with_model(when_let)
+    server = with_model(when_let([ADDRESS, LIE]))
     at = open_page("application_form.py", application=draft.id)
     before = stored(office, applicant, draft)
     write(at, draft)
@@ -151,14 +147,17 @@ def test_a_value_that_a_person_changed_is_not_the_models(
 def test_nothing_recognised_is_said_only_when_the_model_found_nothing_either(
     draft: Application, open_page: OpenPage, with_model: WithModel
 ) -> None:
-    with_model(suggesting([ADDRESS]))
+    server = with_model(when_let([ADDRESS]))
     at = open_page("application_form.py", application=draft.id)
+    server.gate.set()
     write(at, draft, "厂子建在中州路")
     await_model(at, draft)
     assert takes(at) == 1
     assert "没有识别出" not in said(at)
+    server.gate.clear()
     write(at, draft, "今天天气不错")
     assert "没有识别出" not in said(at)
+    server.gate.set()
     await_model(at, draft)
     assert "没有识别出" in said(at)
 
