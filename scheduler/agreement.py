@@ -11,13 +11,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from scheduler.capacity import Capacity, Counts, highest_day
+from scheduler.capacity import HIGHEST_PRICE, Capacity, Counts, highest_day
 from scheduler.compiled.shares import ENTRIES, Coupling, PriceRow, answers_for, keep_teams, keep_tours, settle
 from scheduler.compiled.tables import OVERTIME, Ints
 from scheduler.compiled.tours import UNITS, Floats
 
-SPEED_OF_DAYS = 0.05
-"""How fast prices of days move beside those of visits."""
+SPEED_OF_DAYS, SPEED_OF_CALLS = 0.05, 5.0
+"""How fast prices of days and of calls move beside those of visits."""
 KEPT_RISE, GOOD_RISE = 0.05, 0.4
 """Share of the promised rise from which on the prices are the best ones, and from which on they reach further."""
 FURTHER, NEARER, TRIES = 1.5, 0.7, 3
@@ -41,6 +41,17 @@ class Asked(NamedTuple):
     """[P, D] 1 where the person is on a visit."""
     tour_costs: Counts
     """[P]"""
+    came: Ints
+    """[P, Q] calls that the tours answer."""
+
+
+class Start(NamedTuple):
+    """The prices to begin with, of the same shapes as `Sides.ask` is asked at."""
+
+    visit: Ints
+    over: Floats
+    month: Floats
+    call: Floats
 
 
 class Sides(NamedTuple):
@@ -53,16 +64,16 @@ class Sides(NamedTuple):
     """What pins cost besides the prices."""
     first_reach: float
     """The first reach as a share of the one that comes to the known plan, if the bound rose as at its beginning."""
-    ask: Callable[[Ints, Counts, Counts], Asked]
-    """Asks at prices of visits [K, P], of a day above the target [P] and of one in a month [P, M]."""
+    ask: Callable[[Ints, Counts, Counts, Ints], Asked]
+    """Asks at prices of visits [K, P], of a day above the target [P], of one in a month [P, M] and of calls [Q]."""
 
 
 class Agreement:
     """The answers so far, and the prices that they lead to."""
 
-    def __init__(self, capacity: Capacity, sides: Sides, start: tuple[Ints, Floats, Floats], above: int) -> None:
+    def __init__(self, capacity: Capacity, sides: Sides, start: Start, above: int) -> None:
         self.capacity, self.sides, self.above = capacity, sides, above * UNITS
-        self.shape = start[0].shape
+        self.shape = start.visit.shape
         self.answers = answers_for(len(capacity.costs) + self.shape[1])
         self.row = self._row(np.concatenate([part.ravel() for part in start]))
         self.best = self._asked()
@@ -101,33 +112,35 @@ class Agreement:
         """The bound at the prices rounded to whole UNITS; what is answered is kept."""
         halves, tables, row = self.capacity.halves, self.capacity.tables, self.row
         np.rint(row.price, out=row.price)
-        visit, over, month = self._parts(row.price)
-        asked = self.sides.ask(visit.astype(np.int32), over.astype(np.int64), month.astype(np.int64))
+        visit, over, month, call = self._parts(row.price)
+        asked = self.sides.ask(visit.astype(np.int32), over.astype(np.int64), month.astype(np.int64),
+                               call.astype(np.int32))
         keep_teams(halves.tours, self.sides.coupling, self.answers, row, halves.is_free, asked.wanted,
                    self.capacity.costs, visit.size)
-        keep_tours(self.answers, row, tables.month, asked.walked, asked.on_day, asked.tour_costs)
+        keep_tours(self.answers, row, tables.month, asked.walked, asked.on_day, asked.came, asked.tour_costs)
         return asked.bound
 
-    def _parts(self, row: Floats) -> tuple[Floats, Floats, Floats]:
-        """The visits, the days above the target and the days of months in a row of all, as views."""
+    def _parts(self, row: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+        """The visits, the days above the target, the days of months and the calls in a row of all, as views."""
         keys, people = self.shape
-        visits = keys * people
+        visits, calls = keys * people, len(row) - len(self.sides.coupling.caller)
         return (row[:visits].reshape(self.shape), row[visits : visits + people],
-                row[visits + people :].reshape(people, -1))
+                row[visits + people : calls].reshape(people, -1), row[calls:])
 
     def _row(self, price: Floats) -> PriceRow:
         """The prices to begin with, and what is the same at all prices."""
         halves, capacity, coupling = self.capacity.halves, self.capacity, self.sides.coupling
         low, high, speed, given = (np.zeros(len(price)) for _ in range(4))
         highest = self.sides.highest[:, None].astype(np.float64)
-        for row, of_visit, of_days in (
-            (low, -highest, 0), (high, highest, highest_day(halves)), (speed, 1.0, SPEED_OF_DAYS)
+        for row, of_visit, of_days, of_calls in (
+            (low, -highest, 0, 0), (high, highest, highest_day(halves), HIGHEST_PRICE),
+            (speed, 1.0, SPEED_OF_DAYS, SPEED_OF_CALLS),
         ):  # fmt: skip
-            visit, over, month = self._parts(row)
-            visit[:], over[:], month[:] = of_visit, of_days, of_days
+            visit, over, month, call = self._parts(row)
+            visit[:], over[:], month[:], call[:] = of_visit, of_days, of_days, of_calls
         over = self._parts(high)[1]
         np.minimum(over, int(capacity.tables.weight[OVERTIME]) * UNITS, out=over)
-        visit, over, month = self._parts(given)
+        visit, over, month, _ = self._parts(given)
         over[:], month[:] = -capacity.target, -capacity.monthly
         for pin in halves.pins:
             visit[coupling.key[pin.option, 0], pin.people] += coupling.times[pin.option]

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from scheduler.agreement import Agreement, Asked, Sides
+from scheduler.agreement import Agreement, Asked, Sides, Start
 from scheduler.capacity import (
     CORES,
     HIGHEST_PRICE,
@@ -46,7 +46,7 @@ PAIRS_A_SECOND, MOST_PAIRS = 3_000_000, 80_000_000
 take over 3 GB."""
 SHARE_FOR_DAYS = 0.8
 """Share of the time in which only the prices of days rise, at most."""
-SHARE_BEFORE_STAYS = 0.4
+SHARE_BEFORE_STAYS = 0.15
 """The same where tours are between places."""
 MOST_STEPS, SHARE_FOR_STEPS = 180, 0.6
 """Rounds of steps along what is lacking, and the share of the time that they have at most; then answers agree."""
@@ -176,7 +176,7 @@ def _climbed(tables: Tables, halves: Relaxed, pool: ThreadPoolExecutor, span: Sp
     return max(days.bound, _agreed(span, capacity, stays.sides(), stays.start(days), above))
 
 
-def _agreed(span: Span, capacity: Capacity, sides: Sides, start: tuple[Ints, Floats, Floats], above: int) -> int:
+def _agreed(span: Span, capacity: Capacity, sides: Sides, start: Start, above: int) -> int:
     """The best bound in UNITS to which answers lead that agree more and more."""
     with span.one_round():
         agreement = Agreement(capacity, sides, start, above)
@@ -207,9 +207,11 @@ class Ascent:
         key = np.arange(options * periods, dtype=np.int32).reshape(options, periods)
         highest = HIGHEST_PRICE * np.repeat(self.halves.is_priced.astype(np.int64), periods)
         pinned = sum(pin.cost for pin in self.halves.pins)
-        return Sides(Coupling(key, np.ones(options, np.int32)), highest, pinned, FIRST_REACH, self._asked_in_rows)
+        none = np.zeros(0, np.int32)
+        coupling = Coupling(key, np.ones(options, np.int32), none, none)
+        return Sides(coupling, highest, pinned, FIRST_REACH, self._asked_in_rows)
 
-    def _asked_in_rows(self, price: Ints, over: Counts, month: Counts) -> Asked:
+    def _asked_in_rows(self, price: Ints, over: Counts, month: Counts, _: Ints) -> Asked:
         return self.asked(price.reshape(self.halves.can.shape), over, month)
 
     def _stepped(self, span: Span, prices: Prices, above: int) -> tuple[int, Prices]:
@@ -226,11 +228,11 @@ class Ascent:
             self._step(prices, moving, answer, STEP * max(1, above * UNITS - answer.bound))
         return best, best_prices
 
-    def start(self, prices: Prices) -> tuple[Ints, Floats, Floats]:
+    def start(self, prices: Prices) -> Start:
         """The prices with the whole reward of each visit."""
         cheapest = cheapest_months(self.halves.spans, np.rint(prices.month).astype(np.int64))[0]
         rewards = self._rewards(prices, cheapest)
-        return rewards.reshape(-1, rewards.shape[2]), prices.over, prices.month
+        return Start(rewards.reshape(-1, rewards.shape[2]), prices.over, prices.month, np.zeros(0))
 
     def _rewards(self, prices: Prices, cheapest: Counts) -> Ints:
         """[O, B, P] what visits bring in: their price, and that of their days in the cheapest month."""
@@ -261,7 +263,7 @@ class Ascent:
         on_day = np.zeros((len(over), len(self.tables.ordinal)), np.int32)
         costs = self._walked(np.ascontiguousarray(reward.transpose(2, 0, 1)), month, walked, on_day)
         bound = cost + int(costs.sum()) - int(over @ teams.target) - int((month * teams.monthly).sum())
-        return Asked(bound, wanted, walked.reshape(len(over), -1), on_day, costs)
+        return Asked(bound, wanted, walked.reshape(len(over), -1), on_day, costs, np.zeros((len(over), 0), np.int32))
 
     def _walked(self, reward: Ints, month: Counts, walked: Ints, on_day: Ints) -> Counts:
         """What each tour costs; each core walks its half of the people."""

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from scheduler.compiled.kernel import NEVER
 from scheduler.compiled.place import Scratch, scratch_for
 from scheduler.compiled.relaxed import Relaxed
 from scheduler.compiled.tables import KM, MONTHLY, OVERTIME, TARGET_DAYS, Ints, Tables
@@ -25,6 +26,8 @@ Counts = NDArray[np.int64]
 CORES = 2
 HIGHEST_PRICE = 2**24
 """Of a visit, in UNITS; together with the prices of days far from what 32 bits hold."""
+FARTHEST = 1e6
+"""Km that stand for: no other site."""
 OPTIONS_AT_ONCE = 2000
 """Options whose floors are computed together: those of 28,000 jobs and 2,000 people would take gigabytes on the way."""
 MOST_BLOCKS, JOBS_IN_BLOCK, JOBS_IN_LARGE_BLOCK = 24, 30, 450
@@ -41,19 +44,53 @@ MONTH_SPEED = 0.5
 """How fast the prices of months move beside those of years."""
 
 
-def ways_of_visits(tables: Tables, halves: Relaxed) -> Floats:
-    """[P, J] the ways that a visit must bear, in UNITS; nothing where distances between sites are not kept."""
-    nearest = np.zeros(len(halves.is_free))
+class Ways(NamedTuple):
+    """The ways that a visit must bear whatever else is planned, [P, J] in UNITS: all of a way home, half of another.
+
+    One that comes from home and goes home again bears both; from or to another site, half the way to the nearest one
+    that the same trip can reach, and where it is between two, half the ways to two of them.
+    """
+
+    least: Floats
+    """What no visit bears less than."""
+    at_end: Floats
+    """How much of it may be taken off at one of its ends, so that what remains there is no more than what is left."""
+
+
+def ways_of_visits(tables: Tables, halves: Relaxed) -> Ways:
+    """The ways of visits; nothing where distances between sites are not kept."""
+    home = halves.tours.home
     if not len(tables.site_km):
-        return np.broadcast_to(nearest, halves.tours.home.shape)
-    if tables.near.shape[1]:
-        # `near` is ordered by products of floats: another site may be nearer by less than the km that is taken off.
-        nearest = np.maximum(0, tables.site_km[np.arange(len(nearest)), tables.near[:, 0]] - 1.0)
-    return np.minimum(2 * halves.tours.home, nearest * float(tables.weight[KM]) * UNITS)
+        none = np.broadcast_to(np.zeros(home.shape[1]), home.shape)
+        return Ways(none, none)
+    nearest, second = two_nearest(tables, halves) * (float(tables.weight[KM]) * UNITS / 2)
+    least = np.minimum(np.minimum(2 * home, home + nearest), nearest + second)
+    return Ways(least, np.maximum(least / 2, least - nearest))
+
+
+def two_nearest(tables: Tables, halves: Relaxed) -> Floats:
+    """[2, J] km to the two nearest sites that somebody may leave for the site, or go on to from it, without being home
+    between; FARTHEST where there are none."""
+    tours, jobs = halves.tours, len(halves.is_free)
+    day = np.repeat(np.arange(len(tours.ordinal)), np.diff(tours.begin))
+    never = int(tours.ordinal[-1]) + int(tours.ordinal[0]) + 2 * int(tours.stay[1]) + 9
+    first, last = np.full(jobs, 2 * never), np.full(jobs, -2 * never)
+    np.minimum.at(first, tours.job[tours.begins], tours.ordinal[day])
+    np.maximum.at(last, tours.job[tours.begins], tours.ordinal[day + tours.days[tours.begins] - 1])
+    nearest = np.full((2, jobs), FARTHEST)
+    for job in range(jobs):
+        is_after = (first <= last[job] + tours.stay[1] + 1) & (last > first[job])
+        is_before = (first[job] <= last + tours.stay[1] + 1) & (last[job] > first)
+        is_next = is_after | is_before
+        is_next[job] = False
+        km = tables.site_km[job, is_next]
+        count = min(2, len(km))
+        nearest[:count, job] = np.sort(np.partition(km, count - 1)[:count]) if count else FARTHEST
+    return nearest
 
 
 def floors_of_visits(halves: Relaxed, ways: Floats) -> Ints:
-    """[O, P] what a visit costs at least, in UNITS: its days and nights, and the `ways` that it must bear."""
+    """[O, P] what a visit costs at least, in UNITS: its days and nights, and the `ways` [P, J] that it must bear."""
     tours = halves.tours
     floors = np.zeros((len(tours.job), len(ways)), np.int32)
     for first in range(0, len(floors), OPTIONS_AT_ONCE):
@@ -137,7 +174,7 @@ class Capacity:
         self.tables, self.halves, self.pool = tables, halves, pool
         self.scratch: list[Scratch] = [scratch_for(tables) for _ in range(CORES)]
         self.ranks: list[Ranks] = [ranks_for() for _ in range(CORES)]
-        self.floor = floors_of_visits(halves, ways_of_visits(tables, halves))
+        self.floor = floors_of_visits(halves, ways_of_visits(tables, halves).least)
         self.paid, self.wanted = (np.zeros(halves.can.shape, np.int32) for _ in range(2))
         self.costs = np.zeros(len(halves.is_free), np.int64)
         self.target = tables.person[:, TARGET_DAYS].astype(np.int64)
@@ -193,15 +230,22 @@ class Capacity:
         """Let those jobs pay each visit's floor, and for its days the price `day` [rows, P] in the `row` [O, B]."""
         pay_days(self.halves.tours, self.halves.is_priced, self.floor, row, day.astype(np.int32), self.paid, first, end)
 
-    def chosen(self, first: int, end: int, *, is_shared: bool = False) -> tuple[int, Ints]:
-        """What the teams of those jobs cost at what is `paid`, and the people on their options [O, B, P]."""
-        halves = self.halves
+    def chosen(
+        self, first: int, end: int, *, is_shared: bool = False, further: Counts | None = None
+    ) -> tuple[int, Ints]:
+        """What the teams of those jobs cost at what is `paid`, and the people on their options [O, B, P].
+
+        A job that is not left out may pay something `further` [J].
+        """
+        halves, job_cost = self.halves, self.halves.job_cost
+        if further is not None:
+            job_cost = np.where(job_cost < NEVER, job_cost + further[halves.tours.job, None], NEVER)
         options = slice(int(halves.tours.option[first]), int(halves.tours.option[end]))
 
         def choose(core: int) -> None:
             own = (first + (end - first) * part // CORES for part in (core, core + 1))
             choose_teams(self.tables, halves.tours, self.scratch[core], self.ranks[core], halves.is_free,
-                         halves.job_cost, halves.can, self.paid, int(is_shared), self.wanted, self.costs, *own)
+                         job_cost, halves.can, self.paid, int(is_shared), self.wanted, self.costs, *own)
 
         self.wanted[options] = 0
         list(self.pool.map(choose, range(CORES)))

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from scheduler.agreement import Agreement, Asked
+from scheduler.agreement import Agreement, Asked, Start
 from scheduler.bound import NOT_KNOWN, SHARE_FOR_DAYS, Ascent, Span, can_be_relaxed
 from scheduler.capacity import Capacity, Counts
 from scheduler.checker import check
@@ -112,7 +112,7 @@ def _risen(
         return near
     wide = RememberedAscent(Capacity(tables, remembering_all(halves), pool))
     reward, over, month = near.prices
-    start = reward.reshape(-1, reward.shape[2]), over.astype(np.float64), month.astype(np.float64)
+    start = Start(reward.reshape(-1, reward.shape[2]), over.astype(np.float64), month.astype(np.float64), np.zeros(0))
     agreement = Agreement(wide.capacity, wide.sides(), start, above)
     while not agreement.is_over and span.done < ROUNDS + FURTHER_ROUNDS and span.share(0) < 1:
         with span.one_round():

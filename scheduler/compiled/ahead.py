@@ -34,7 +34,8 @@ def _compile_stays(problem: Problem, tables: Tables) -> None:
         stays = Stays(Capacity(tables, relaxed(problem, tables), pool))
         keys, people, months = len(stays.sides().highest), len(tables.person), len(tables.month_end)
         month = np.zeros((people, months), np.int64)
-        stays.asked(np.zeros((keys, people), np.int32), month[:, 0], month)
+        calls = np.zeros(len(stays.calls.caller), np.int32)
+        stays.asked(np.zeros((keys, people), np.int32), month[:, 0], month, calls)
 
 
 def _compile_trips(problem: Problem, tables: Tables) -> None:

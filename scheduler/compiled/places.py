@@ -2,10 +2,14 @@
 
 A visit here is so many days in a row at a place; each of them brings in a price, told by the period of the calendar in
 which the visit begins. Besides what `tours` leaves out, left out of a tour is which audit of the place it visits, so
-that it may visit one again, and the ways within a place. What a visit's floor has of its ways is taken off them, to
-each end by half. All of that can only make a tour cheaper.
+that it may visit one again, and the ways within a place. What a visit's floor has of its ways is taken off them, at
+each end as much as may be. All of that can only make a tour cheaper.
+
+A stay is a row of visits at one place, straight on from each to the next. It is paid for the calls that it answers,
+each once: those that are open when it begins, and those that open before its last day is over.
 """
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -13,7 +17,7 @@ from numpy.typing import NDArray
 
 from scheduler.compiled.machine import compiled
 from scheduler.compiled.relaxed import Relaxed
-from scheduler.compiled.tables import KM, TRAVEL_DAY, Ints, Tables
+from scheduler.compiled.tables import IS_AUDITOR, KM, PATTERN, TEAM_MIN, TRAVEL_DAY, Ints, Tables
 from scheduler.compiled.tours import NOWHERE, UNITS, Flags, Floats, Tours
 
 MOST_PLACES, NARROWEST_KM = 64, 60
@@ -36,9 +40,30 @@ class Places(NamedTuple):
     home: Floats
     """[P, C] the least way from home."""
     apart: Floats
-    """[2, C, C] the least way from place to place without a day off, NOWHERE where that breaks a rule; and with one."""
+    """[2, C, C] the least way to another place without a day off, NOWHERE where that breaks a rule; and with one."""
     further: Floats
     """[P, C] from what cost on, above that of being at home, a visit's end is not worth going straight on from."""
+
+
+class Calls(NamedTuple):
+    """What calls people to places, Q of them, those of a place beside each other.
+
+    A call is of one job, and answered by so many stays of its people at the job's place, of which each is there when a
+    visit to the job may begin. Each valid plan that has the job answers it.
+    """
+
+    caller: Ints
+    """[Q] the job."""
+    called: Ints
+    """[Q] how many of the people it needs."""
+    first: Ints
+    """[Q] the first day on which it may begin."""
+    last: Ints
+    """[Q] the last one."""
+    begin: Ints
+    """[C + 1] where each place's calls begin."""
+    may: Flags
+    """[Q, P] 1 where the person is one of those who are called."""
 
 
 class PlaceWalk(NamedTuple):
@@ -60,16 +85,20 @@ class PlaceWalk(NamedTuple):
     """[C] the least cost of coming to the place on the day looked at."""
     arrive_after: Ints
     """[C] as `came_after`."""
+    welcome: Floats
+    """[D, C] what the calls bring that a stay answers which begins on the day."""
+    opened: Floats
+    """[D, C] what the calls bring that begin up to the day."""
 
 
-def places_of(tables: Tables, halves: Relaxed, ways: Floats) -> Places:
-    """The places of a problem; `ways` [P, J] is the part of the ways that is in the floors of visits."""
+def places_of(tables: Tables, halves: Relaxed, less: Floats) -> Places:
+    """The places of a problem; `less` [P, J] is what is taken off ways at each end, as floors of visits have it."""
     tours = halves.tours
     of = _grouped(tables.site_km)
     order = np.argsort(of, kind="stable")
     first = np.searchsorted(of[order], np.arange(of.max() + 1))
-    home = np.minimum.reduceat((tours.home - ways / 2)[:, order], first, axis=1)
-    apart = _apart(tables, of, order, first, ways.max(0) / 2)
+    home = np.minimum.reduceat((tours.home - less)[:, order], first, axis=1)
+    apart = _apart(tables, of, order, first, less.max(0))
     longest = int(tours.days[tours.begins].max(initial=0))
     begins = np.zeros((longest + 1, len(tours.ordinal), len(first)), np.uint8)
     day = np.repeat(np.arange(len(tours.ordinal)), np.diff(tours.begin))
@@ -82,6 +111,46 @@ def places_of(tables: Tables, halves: Relaxed, ways: Floats) -> Places:
     further = np.stack([(own - apart.min(0)).max(1) for own in home])
     may = np.maximum.reduceat(tours.may[:, order], first, axis=1)
     return Places(of, halves.calendar, begins, may, home, apart, further)
+
+
+def calls_of(tables: Tables, halves: Relaxed, places: Places) -> Calls:
+    """What jobs call people to places: of each place and each need, jobs of which no two may begin on one day."""
+    tours = halves.tours
+    day = np.repeat(np.arange(len(tours.ordinal)), np.diff(tours.begin))
+    first, last = np.full(len(halves.is_free), len(tours.ordinal)), np.full(len(halves.is_free), -1)
+    np.minimum.at(first, tours.job[tours.begins], day)
+    np.maximum.at(last, tours.job[tours.begins], day)
+    taken: dict[tuple[int, str, bytes], int] = {}
+    calls: list[tuple[int, int, int, Flags]] = []
+    for job in np.lexsort((first, last)):
+        if not halves.is_free[job] or last[job] < 0:
+            continue
+        for name, count, may in _needs(tables, int(job)):
+            place = int(places.of[job])
+            key = (place, name, may.tobytes())
+            if first[job] > taken.get(key, -1):
+                taken[key] = int(last[job])
+                calls.append((place, int(job), count, may & tours.may[:, job]))
+    calls.sort(key=lambda call: call[:2])
+    job = np.array([call[1] for call in calls], np.int32)
+    begin = np.searchsorted([call[0] for call in calls], np.arange(places.home.shape[1] + 1))
+    return Calls(job, np.array([call[2] for call in calls], np.int32), first[job].astype(np.int32),
+                 last[job].astype(np.int32), begin.astype(np.int32),
+                 np.array([call[3] for call in calls], np.uint8).reshape(len(calls), len(tables.person)))
+
+
+def _needs(tables: Tables, job: int) -> Iterator[tuple[str, int, Flags]]:
+    """Which people must come to the job, and how many of them: the team, the scarcest it asks for, the experts."""
+    auditors, pattern = tables.person[:, IS_AUDITOR].astype(np.uint8), tables.job[job, PATTERN]
+    yield "team", int(tables.job[job, TEAM_MIN]), auditors
+    counts = tables.counts[pattern]
+    asked = [(int(counts[1 + need]), (tables.serves[pattern] >> need & 1).astype(np.uint8) * auditors)
+             for need in range(counts[0]) if counts[1 + need]]
+    if asked:
+        yield "need", *min(asked, key=lambda need: int(need[1].sum()) / need[0])
+    tags = [int(tag) for tag in tables.experts[job] if tag >= 0]
+    for tag in sorted(set(tags)):
+        yield "expert", tags.count(tag), tables.bearers[tag].astype(np.uint8)
 
 
 def _grouped(km: NDArray[np.int16]) -> Ints:
@@ -109,10 +178,11 @@ def _apart(tables: Tables, of: Ints, order: NDArray[np.int64], first: NDArray[np
     for place in range(len(first)):
         rows = np.flatnonzero(of == place)
         km = tables.site_km[rows]
-        ways = km * float(tables.weight[KM]) * UNITS - less[rows, None] - less
+        half = km * float(tables.weight[KM] * UNITS / 2)
+        ways = np.maximum(0, half - less[rows, None]) + np.maximum(0, half - less)
         for kind, each in enumerate((np.where(km > tables.weight[TRAVEL_DAY], NOWHERE, ways), ways)):
             apart[kind, place] = np.minimum.reduceat(each.min(0)[order], first)
-    apart[:, np.arange(len(first)), np.arange(len(first))] = 0.0
+    apart[:, np.arange(len(first)), np.arange(len(first))] = NOWHERE
     return apart
 
 
@@ -122,20 +192,23 @@ def place_walk_for(places: Places) -> PlaceWalk:
     return PlaceWalk(
         np.zeros(days + 1), np.zeros(days + 1, np.int32), np.zeros((days, count)), np.zeros((days, count), np.int32),
         np.zeros((days, count), np.int32), np.zeros((2, days, count)), np.zeros(count), np.zeros(count, np.int32),
+        np.zeros((days, count)), np.zeros((days, count)),
     )
 
 
 @compiled
 def walk_places(
-    tours: Tours, places: Places, walk: PlaceWalk, price: Ints, work: Floats, first: int, end: int, walked: Ints,
-    on_day: Ints, costs: Floats,
+    tours: Tours, places: Places, calls: Calls, walk: PlaceWalk, price: Ints, work: Floats, pays: Ints, first: int,
+    end: int, walked: Ints, on_day: Ints, came: Ints, costs: Floats,
 ) -> None:
-    """Fill `costs` for the people from `first` to before `end`; add the days of their visits to `walked` and `on_day`.
+    """Fill `costs` for the people from `first` to before `end`; add the days of their visits to `walked` and `on_day`,
+    and the calls that they answer to `came`.
 
     `price` and `walked` [P, C, T] are of a day of the visits that begin in the period, `work` [P, D + 1] is what audit
-    days cost up to the day.
+    days cost up to the day, `pays` [Q] what an answered call brings and `came` [P, Q] how often.
     """
     for person in range(first, end):
+        _hear(calls, walk, pays, person)
         walk.cost[:] = NOWHERE
         walk.home[0] = 0.0
         for day in range(len(tours.ordinal)):
@@ -144,21 +217,40 @@ def walk_places(
                 _visit(tours, places, walk, price, work, person, day, days)
             _end_day(places, walk, person, day)
         costs[person] = walk.home[len(tours.ordinal)]
-        _retrace(tours, places, walk, price, person, walked, on_day)
+        _retrace(tours, places, calls, walk, price, person, walked, on_day, came)
+
+
+@compiled
+def _hear(calls: Calls, walk: PlaceWalk, pays: Ints, person: int) -> None:
+    """Fill `welcome` and `opened`."""
+    days, count = walk.welcome.shape
+    walk.welcome[:], walk.opened[:] = 0.0, 0.0
+    for place in range(count):
+        for call in range(calls.begin[place], calls.begin[place + 1]):
+            if calls.may[call, person]:
+                walk.welcome[calls.first[call], place] += pays[call]
+                walk.opened[calls.first[call], place] += pays[call]
+                if calls.last[call] + 1 < days:
+                    walk.welcome[calls.last[call] + 1, place] -= pays[call]
+    for day in range(1, days):
+        for place in range(count):
+            walk.welcome[day, place] += walk.welcome[day - 1, place]
+            walk.opened[day, place] += walk.opened[day - 1, place]
 
 
 @compiled
 def _come(tours: Tours, places: Places, walk: PlaceWalk, person: int, day: int) -> None:
     """Fill `arrive`, from home or from a visit that ended a short stay before."""
-    arrive, after = walk.arrive, walk.arrive_after
+    arrive, after, welcome, opened = walk.arrive, walk.arrive_after, walk.welcome[day], walk.opened[day]
     for place in range(len(arrive)):
-        arrive[place], after[place] = walk.home[day] + places.home[person, place], -1
+        arrive[place], after[place] = walk.home[day] + places.home[person, place] - welcome[place], -1
     last = day - 1
     while last >= 0 and tours.ordinal[day] - tours.ordinal[last] - 1 <= tours.stay[1]:
         off = tours.ordinal[day] - tours.ordinal[last] - 1
         onward, nights = walk.onward[min(off, 1), last], float(tours.stay[0] * off)
+        stayed, opened_then = walk.cost[last], walk.opened[last]
         for place in range(len(arrive)):
-            cost = onward[place] + nights
+            cost = nights + min(onward[place] - welcome[place], stayed[place] - (opened[place] - opened_then[place]))
             if cost < arrive[place]:
                 arrive[place], after[place] = cost, last
         last -= 1
@@ -174,9 +266,10 @@ def _visit(
     for place in range(len(walk.arrive)):
         begins = places.begins[days, day, place]
         if places.may[person, place] and (begins & STANDS or (begins and is_there)):
-            brings = days * price[person, place, places.period[day]]
+            brings = float(days * price[person, place, places.period[day]])
             if brings < 0 and begins & IS_UNPAID:
-                brings = 0
+                brings = 0.0
+            brings += walk.opened[last, place] - walk.opened[day, place]
             cost = walk.arrive[place] + spent - brings
             if cost < walk.cost[last, place]:
                 walk.cost[last, place], walk.days[last, place] = cost, days
@@ -205,9 +298,10 @@ def _end_day(places: Places, walk: PlaceWalk, person: int, day: int) -> None:
 
 @compiled
 def _retrace(
-    tours: Tours, places: Places, walk: PlaceWalk, price: Ints, person: int, walked: Ints, on_day: Ints
+    tours: Tours, places: Places, calls: Calls, walk: PlaceWalk, price: Ints, person: int, walked: Ints, on_day: Ints,
+    came: Ints,
 ) -> None:
-    """Add the visits of the tour just found, from its end."""
+    """Add the visits of the tour just found, from its end, and the calls that it answers."""
     day = len(tours.ordinal)
     while day > 0:
         place = walk.home_from[day]
@@ -220,20 +314,31 @@ def _retrace(
                 walked[person, place, period] += days
             for each in range(first, day + 1):
                 on_day[person, each] += 1
-            day = first
-            if after >= 0:
-                place, day = _came_from(tours, places, walk, person, place, first, after), after
-            else:
-                place = -1
+            before = _came_from(tours, places, walk, person, place, first, after) if after >= 0 else -1
+            begun = after if before == place else first
+            _answer(calls, came, person, place, begun, day, before != place)
+            place, day = before, after if after >= 0 else first
+
+
+@compiled
+def _answer(calls: Calls, came: Ints, person: int, place: int, first: int, last: int, is_arrival: bool) -> None:
+    """Count the calls that open after the day `first` up to `last`; on an arrival those that are open on it, too."""
+    for call in range(calls.begin[place], calls.begin[place + 1]):
+        if calls.may[call, person]:
+            opens = first < calls.first[call] <= last
+            is_open = calls.first[call] <= first <= calls.last[call]
+            if opens or (is_arrival and is_open):
+                came[person, call] += 1
 
 
 @compiled
 def _came_from(tours: Tours, places: Places, walk: PlaceWalk, person: int, place: int, first: int, after: int) -> int:
-    """The place whose visit ended on the day `after` and from which the way went straight on."""
-    kind = min(tours.ordinal[first] - tours.ordinal[after] - 1, 1)
-    best, cheapest = -1, NOWHERE
+    """The place whose visit ended on the day `after` and from which the way went straight on, or the same one."""
+    kind, welcome = min(tours.ordinal[first] - tours.ordinal[after] - 1, 1), walk.welcome[first, place]
+    best = place
+    cheapest = walk.cost[after, place] - (walk.opened[first, place] - walk.opened[after, place])
     for other in range(len(walk.arrive)):
-        cost = walk.cost[after, other] + places.apart[kind, other, place]
+        cost = walk.cost[after, other] + places.apart[kind, other, place] - welcome
         if walk.cost[after, other] < walk.home[after + 1] + places.further[person, other] and cost < cheapest:
             best, cheapest = other, cost
     return best

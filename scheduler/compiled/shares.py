@@ -17,7 +17,7 @@ from scheduler.compiled.tours import Floats, Tours
 
 SLOTS = 24
 """Answers kept of each job and each person; of more, one without a share goes that costs the most."""
-ENTRIES = 96
+ENTRIES = 160
 """Prices that one answer may have; one with more is not kept, and the bound rises a little slower."""
 SWEEPS, EXCHANGES = 200, 3
 """How often all are asked at most, and how often each may exchange then."""
@@ -41,16 +41,20 @@ class Answers(NamedTuple):
 
 
 class Coupling(NamedTuple):
-    """Which prices of visits couple teams and tours; K of them for each person."""
+    """Which prices couple teams and tours: K of visits for each person, Q of calls."""
 
     key: Ints
     """[O, B] the one that visits of the option in the period have."""
     times: Ints
     """[O] how often they have it."""
+    caller: Ints
+    """[Q] the job that pays for the call."""
+    called: Ints
+    """[Q] how many it calls."""
 
 
 class PriceRow(NamedTuple):
-    """All prices in one row: of visits [K, P], of a day above the target [P], of a day in a month [P, M]."""
+    """All prices in one row: of visits [K, P], days above the target [P], days in a month [P, M], and calls [Q]."""
 
     price: Floats
     anchor: Floats
@@ -83,9 +87,10 @@ def keep_teams(
     tours: Tours, coupling: Coupling, answers: Answers, prices: PriceRow, is_free: NDArray[np.uint8], wanted: Ints,
     costs: NDArray[np.int64], days_from: int,
 ) -> None:
-    """Keep the team of each free job: it pays its visits and the days of its people, whose prices begin at
-    `days_from`."""
+    """Keep the team of each free job: it pays its visits, the days of its people, whose prices begin at
+    `days_from`, and those whom it calls."""
     periods, people = wanted.shape[1:]
+    calls_from = len(prices.price) - len(coupling.caller)
     for job in range(len(is_free)):
         if not is_free[job]:
             continue
@@ -101,17 +106,23 @@ def keep_teams(
                         cost -= times * prices.price[visit] + days * prices.price[day]
                         fits &= _enter(answers, job, visit, times)
                         fits &= _enter(answers, job, day, days)
+        for call in range(len(coupling.caller)):
+            if coupling.caller[call] == job and answers.size[job, SLOTS]:
+                cost -= coupling.called[call] * prices.price[calls_from + call]
+                fits &= _enter(answers, job, calls_from + call, coupling.called[call])
         if fits:
             _keep(answers, prices, job, cost)
 
 
 @compiled
 def keep_tours(
-    answers: Answers, prices: PriceRow, month_of: Ints, walked: Ints, on_day: Ints, costs: NDArray[np.int64]
+    answers: Answers, prices: PriceRow, month_of: Ints, walked: Ints, on_day: Ints, came: Ints,
+    costs: NDArray[np.int64],
 ) -> None:
-    """Keep the tour of each person: it is paid for its visits, and pays its days in each month."""
+    """Keep the tour of each person: it is paid for its visits and answered calls, and pays its days in each month."""
     people, keys = walked.shape
-    months = (len(prices.price) - walked.size) // people - 1
+    calls_from = len(prices.price) - came.shape[1]
+    months = (calls_from - walked.size) // people - 1
     months_from = walked.size + people
     first = len(answers.kept) - people
     for person in range(people):
@@ -133,6 +144,11 @@ def keep_tours(
                 entry = months_from + person * months + month
                 cost -= count * prices.price[entry]
                 fits &= _enter(answers, who, entry, count)
+        for call in range(came.shape[1]):
+            count = came[person, call]
+            if count:
+                cost += count * prices.price[calls_from + call]
+                fits &= _enter(answers, who, calls_from + call, -count)
         if fits:
             _keep(answers, prices, who, cost)
 

@@ -1,19 +1,20 @@
 """The bound holds whatever the rewards are, and rises above what every job costs by itself."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scheduler import Problem, check, cost_of, solve
-from scheduler.agreement import Agreement
+from scheduler import Problem, check, cost_by_kind, cost_of, solve
+from scheduler.agreement import Agreement, Asked, Sides, Start
 from scheduler.bound import Ascent, Prices, lower_bound
-from scheduler.capacity import Capacity, highest_day
+from scheduler.capacity import Capacity, Counts, highest_day, ways_of_visits
 from scheduler.compiled import places as places_module
 from scheduler.compiled import relaxed as relaxed_module
 from scheduler.compiled.relaxed import Relaxed, relaxed
-from scheduler.compiled.tables import Tables, tables_of
+from scheduler.compiled.tables import Ints, Tables, tables_of
 from scheduler.compiled.tours import UNITS
 from scheduler.problem import Placement
 from scheduler.stays import Stays
@@ -87,7 +88,7 @@ def test_what_is_kept_costs_what_was_asked_and_where_it_agrees_the_bound_is_not_
         rewards = (random.uniform(-0.2, 1, (halves.can[:, :, 0].size, people)) * spread * UNITS).astype(np.int32)
         days = random.uniform(0, asked.weights.overtime_day, people) * UNITS
         months = random.uniform(0, spread, (people, len(tables.month_end))) * UNITS
-        agreement = Agreement(ascent.capacity, ascent.sides(), (rewards, days, months), best)
+        agreement = Agreement(ascent.capacity, ascent.sides(), Start(rewards, days, months, np.zeros(0)), best)
         rises_to_no_more_than(agreement, best)
 
 
@@ -116,7 +117,7 @@ def in_places(asked: Problem, tables: Tables) -> Relaxed:
 @given(asked=pinned_problems(), seed=st.integers(0, 2**32 - 1), spread=st.sampled_from((100, 2000, 50000)),
        narrowest=st.sampled_from((1, 60, 5000)))
 @settings(max_examples=120, deadline=None)
-def test_at_any_prices_of_places_the_bound_is_not_above_the_best_plan(
+def test_at_any_prices_of_places_and_calls_the_bound_is_not_above_the_best_plan(
     asked: Problem, seed: int, spread: int, narrowest: int
 ) -> None:
     best, tables, random = cheapest_of_all(asked), tables_of(asked, 400), np.random.default_rng(seed)
@@ -126,8 +127,10 @@ def test_at_any_prices_of_places_the_bound_is_not_above_the_best_plan(
         price = (random.uniform(-0.2, 1, shape) * spread * UNITS).astype(np.int32)
         over = random.integers(0, asked.weights.overtime_day * UNITS + 1, shape[1])
         month = random.integers(0, spread * UNITS, (shape[1], len(tables.month_end)))
-        assert stays.asked(price, over, month).bound <= best * UNITS
-        rises_to_no_more_than(Agreement(stays.capacity, stays.sides(), (price, over, month), best), best)
+        call = random.integers(0, spread * UNITS, len(stays.calls.caller)).astype(np.int32)
+        assert stays.asked(price, over, month, call).bound <= best * UNITS
+        start = Start(price, over.astype(np.float64), month.astype(np.float64), call.astype(np.float64))
+        rises_to_no_more_than(Agreement(stays.capacity, stays.sides(), start, best), best)
 
 
 def staying(capacity: Capacity, narrowest: int) -> Stays:
@@ -146,10 +149,10 @@ def test_an_audit_longer_than_the_days_that_there_are_does_not_make_the_days_of_
     assert len({highest_day(relaxed(each, tables_of(each, 400))) for each in asked}) == 1
 
 
-def test_tours_between_places_find_the_way_that_two_near_audits_need() -> None:
-    """Each of two audits in Urumqi is next to the other, so that none of them pays for a way by itself."""
+def test_tours_between_places_find_the_way_that_near_audits_need() -> None:
+    """Each of three audits in Urumqi is next to two others, so that none of them pays for a way by itself."""
     people = [auditor("P1"), auditor("P2")]
-    asked = problem(people, [job("J1", URUMQI), job("J2", URUMQI)])
+    asked = problem(people, [job(f"J{i}", URUMQI, latest=day(9)) for i in range(3)], weeks=2)
     best, tables = cheapest_of_all(asked), tables_of(asked, 400)
     with ThreadPoolExecutor(2) as pool:
         capacity = Capacity(tables, in_places(asked, tables), pool)
@@ -159,6 +162,59 @@ def test_tours_between_places_find_the_way_that_two_near_audits_need() -> None:
         for _ in range(20):
             agreement.rise()
     assert 1.5 * days.bound < agreement.best <= best * UNITS
+
+
+@given(asked=tiny_problems(), seed=st.integers(0, 2**32 - 1))
+@settings(max_examples=80, deadline=None)
+def test_all_visits_of_a_plan_bear_no_more_ways_than_it_has(asked: Problem, seed: int) -> None:
+    tables, random = tables_of(asked, 400), np.random.default_rng(seed)
+    ways = ways_of_visits(tables, relaxed(asked, tables)).least
+    people = [person.id for person in asked.auditors]
+    choices = [list(placements(asked, number)) for number in range(len(asked.jobs))]
+    for _ in range(40):
+        chosen = [each[random.integers(len(each))] for each in choices]
+        out = tuple(each.id for each, at in zip(asked.jobs, chosen, strict=True) if at is None)
+        tried = plan(*(at for at in chosen if at is not None), out=out)
+        if not check(asked, tried):
+            borne = sum(int(ways[people.index(person), number]) for number, at in enumerate(chosen) if at is not None
+                        for person in (*at.team, *at.experts))
+            assert borne <= cost_by_kind(asked, tried)["travel"] * UNITS
+
+
+def test_a_visit_bears_only_ways_that_its_trip_can_have() -> None:
+    """The audit next door can be reached only weeks later, from home; the one farther away without going home."""
+    near, far = (43.9, 87.6), (44.3, 87.6)
+    days = ((URUMQI, 0), (near, 14), (far, 1), (far, 1))
+    jobs = [job(f"J{i}", at, person_days=2, earliest=day(on), latest=day(on)) for i, (at, on) in enumerate(days)]
+    asked = problem([auditor("P1"), auditor("P2")], jobs)
+    tables = tables_of(asked, 400)
+    ways = ways_of_visits(tables, relaxed(asked, tables)).least[0] / UNITS
+    assert [int(way) for way in ways[:2]] == [tables.site_km[0, 2], 2 * tables.home_km[0, 1]]
+
+
+def test_audits_of_a_far_place_call_each_of_their_people_for_a_whole_way() -> None:
+    """Each of three audits takes a day; without calls five such days in a week would pay three fifths of a way."""
+    weeks = ((0, 4), (0, 4), (7, 11))
+    jobs = [job(f"J{i}", URUMQI, person_days=2, earliest=day(a), latest=day(b)) for i, (a, b) in enumerate(weeks)]
+    asked = problem([auditor("P1"), auditor("P2")], jobs, weeks=2)
+    best, tables, found = cheapest_of_all(asked), tables_of(asked, 400), []
+    with ThreadPoolExecutor(2) as pool:
+        for calls in (False, True):
+            capacity = Capacity(tables, in_places(asked, tables), pool)
+            stays = Stays(capacity)
+            sides = stays.sides()
+            if not calls:
+                sides = sides._replace(ask=without_calls(sides))
+            agreement = Agreement(capacity, sides, stays.start(capacity.climbed(lambda passes: passes >= 4)), best)
+            for _ in range(60):
+                agreement.rise()
+            found.append(agreement.best)
+    assert 1.3 * found[0] < found[1] <= best * UNITS
+
+
+def without_calls(sides: Sides) -> Callable[[Ints, Counts, Counts, Ints], Asked]:
+    """Asks as if nobody were called."""
+    return lambda visit, over, month, call: sides.ask(visit, over, month, np.zeros_like(call))
 
 
 @given(asked=pinned_problems())
