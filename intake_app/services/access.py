@@ -89,13 +89,13 @@ def require_on_case(uow: UnitOfWork, actor: Actor, subject: str, enterprise_id: 
 def require_seen(actor: Actor, enterprise_id: str) -> None:
     """Ends the use case unless the actor may see what belongs to the enterprise."""
     if not may_see(actor, enterprise_id):
-        raise NotPermitted(_NOT_YOURS, CONFIDENTIALITY)
+        raise _not_theirs(actor)
 
 
 def require_own(actor: Actor, enterprise_id: str) -> None:
     """Ends the use case unless the actor acts for this very enterprise."""
     if actor.enterprise_id is None or actor.enterprise_id != enterprise_id:
-        raise NotPermitted(_NOT_YOURS, CONFIDENTIALITY)
+        raise _not_theirs(actor)
 
 
 def require_own_job(actor: Actor, engagement: Engagement) -> None:
@@ -161,7 +161,12 @@ def _refuse_applicant(actor: Actor, application: Application, beyond_the_mandate
         raise NotPermitted(beyond_the_mandate)
     if Role.CONSULTANT not in actor.roles:
         require_role(actor, Role.APPLICANT)
-    raise NotPermitted(_NOT_YOURS, CONFIDENTIALITY)
+    raise _not_theirs(actor)
+
+
+def _not_theirs(actor: Actor) -> NotPermitted:
+    """A consultant has no enterprise: whoever loses a mandate while filling in must read that it is the mandate."""
+    return NotPermitted(_NOT_MANDATED if Role.CONSULTANT in actor.roles else _NOT_YOURS, CONFIDENTIALITY)
 
 
 _MAY_NOT_FILL = Text(
@@ -175,4 +180,10 @@ _MAY_NOT_SUBMIT = Text(
 _NOT_YOURS = Text(
     zh="该内容不属于您的单位，不能查看或办理；请从自己的列表重新打开。",
     en="This does not belong to your enterprise: open your own from your list.",
+)
+_NOT_MANDATED = Text(
+    zh="您没有该内容的有效委托：委托可能已终止、到期或不含此项，刚才填写的未保存。"
+    "“委托代理”页面显示您可以代谁办理；如需继续，请委托单位重新办理委托。",
+    en="No mandate of yours covers this: it may have been taken back, have run out, or cover less; what you typed last"
+    " was not saved. “Mandates” shows for whom you may act; to go on, ask the enterprise for a mandate.",
 )

@@ -9,7 +9,7 @@ from intake_app.rules.impartiality import consultant_conflict
 from intake_app.services.access import ROLES_OF_THE_BODY, require_application_seen, require_own, require_role
 from intake_app.services.accounts import consultant_faults, invite_consultant, plain_email
 from intake_app.services.office import Office
-from intake_app.services.outcomes import Refused
+from intake_app.services.outcomes import Refused, refused
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import write_record
 from intake_app.services.stored_files import keep_file, media_type_or_refusal
@@ -72,13 +72,16 @@ def mandates_about(office: Office, actor: Actor, application: Application) -> tu
 
 
 def grant(office: Office, actor: Actor, given: Grant, file_name: str, content: bytes) -> Granted | Refused:
-    """Mandate a consultant by e-mail address, on an uploaded power of attorney (委托书)."""
+    """Mandate a consultant by e-mail address, on an uploaded power of attorney (委托书).
+
+    What keeps it from being given is told all at once. Without a file its name is empty.
+    """
     require_role(actor, Role.APPLICANT)
-    media_type = media_type_or_refusal(office, file_name, content)
-    if isinstance(media_type, Refused):
-        return media_type
+    media_type = media_type_or_refusal(office, file_name, content) if file_name else refused(_NO_PAPER)
     with office.unit_of_work() as uow:
         faults = _grant_faults(office, uow, actor, given)
+        if isinstance(media_type, Refused):
+            return Refused(reasons=(*faults, *media_type.reasons))
         if faults:
             return Refused(reasons=faults)
         consultant, token = _consultant(office, uow, actor, given)
@@ -168,6 +171,10 @@ _NO_CONSULTANT = Text(
     zh="“{email}”已是其他账号（不是受托咨询人员）或已停用；请换一个邮箱，或请受托人以咨询人员身份注册。",
     en="“{email}” belongs to an account that is closed or not a consultant's: use another address, or let them register"
     " as a consultant.",
+)
+_NO_PAPER = Text(
+    zh="请上传盖章的委托书（PDF 或图片）：委托以它为依据。",
+    en="Upload the sealed power of attorney (PDF or picture): the mandate rests on it.",
 )
 _COVERS_NOTHING = Text(
     zh="请选择委托涉及的申请，或选择全部申请。", en="Choose the applications that the mandate covers, or all of them."

@@ -18,6 +18,7 @@ from intake_app.rules.answers import checked_answer, path_of
 from intake_app.rules.completeness import Completeness
 from intake_app.rules.reopening import lock_on_answer
 from intake_app.rules.row_names import row_name, row_texts
+from intake_app.rules.supplement_items import is_answered
 from intake_app.schemes.schema import OWNER_CHOICES, FieldDefinition, FieldKind, SchemeEdition, Section
 from intake_app.services import applications
 from intake_app.services.applications import Conflict
@@ -32,6 +33,7 @@ from intake_app.ui.leading import lead_to
 from intake_app.ui.showing import cited, escaped, heading
 from models.application import Application
 from models.reference import Reason
+from models.supplement import SupplementItem
 
 Value = str | list[str] | date | None
 """What a widget holds."""
@@ -67,12 +69,15 @@ def draw_question(
     lock = lock_on_answer(path, application, scheme) if application.is_editable else None
     is_open = application.is_editable and lock is None
     words = partial(answer_words, field, application=application, scheme=scheme)
+    requests = _requests_about(path, application)
+    waits = not stored or any(not is_answered(item, application, scheme) for item in requests)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
-        draw_widget(field, key, application, scheme, value=value, label=_label(field, stored, lock),
+        draw_widget(field, key, application, scheme, value=value, label=_label(field, waits, lock),
                     disabled=not application.is_editable, lock=lock, on_change=_save, args=(*place, key))
         draw_history(application, path, words, is_open)
     draw_origin(application, path, words, is_open)
     lead_to(path, key)
+    _draw_requests(requests, waits)
     if overtaken is not None:
         _draw_conflict(application.id, path, overtaken.conflict)
     _draw_verdict(field, path, stored, application, scheme)
@@ -252,17 +257,33 @@ def _draw_contradictions(path: str, done: Completeness) -> None:
             _draw_note("orange", "warning", escaped(text(remark.text)) + cited(remark.clause))
 
 
+def _requests_about(path: str, application: Application) -> tuple[SupplementItem, ...]:
+    """The requests of the open batch that name this very answer."""
+    batch = application.open_request if application.is_editable else None
+    return tuple(item for item in (batch.items if batch else ()) if item.target == path)
+
+
+def _draw_requests(requests: Sequence[SupplementItem], waits: bool) -> None:
+    """What the body asks of the answer, in its own words: who mends it need not go back to the list for them."""
+    for item in requests:
+        reason = escaped(item.reason)
+        words = t("The body asks: {reason}", reason=reason) if waits else t("Mended as asked: {reason}", reason=reason)
+        clause = cited(item.clause) if item.clause else ""
+        _draw_note("orange" if waits else "gray", "assignment_return", words + clause)
+
+
 def _draw_note(colour: str, icon: str, words: str) -> None:
     st.markdown(f":small[:{colour}[:material/{icon}: {words}]]")
 
 
-def _label(field: FieldDefinition, stored: str, lock: Reason | None) -> str:
+def _label(field: FieldDefinition, waits: bool, lock: Reason | None) -> str:
+    """The field's name with its mark, which never stands on a line alone: a point where it `waits` for an answer."""
     words = text(field.label)
     if lock is not None:
         return f":material/lock: {words}"
     if not field.is_required:
         return t("{label} (optional)", label=words)
-    return words if stored else f"{words} •"
+    return f"{words}\N{NO-BREAK SPACE}•" if waits else words
 
 
 def question_help(field: FieldDefinition) -> str:

@@ -23,6 +23,7 @@ from intake_app.ui.applying import (
     item_title,
     open_page,
     place_of,
+    place_of_target,
 )
 from intake_app.ui.chatting import draw_chat
 from intake_app.ui.i18n import t, text
@@ -57,7 +58,7 @@ def draw() -> None:
         st.progress(done.percent, text=f"{done.percent}%{_saved()}")
     show_said()
     sections = asked_sections(application, scheme)
-    shown = _draw_sections(done, sections, application.id)
+    shown = _draw_sections(done, sections, application)
     st.markdown(f"#### {heading(shown.title)}")
     if shown in scheme.sections:
         draw_purpose(shown)
@@ -91,22 +92,32 @@ def _saved() -> str:
     return " · " + t("saved at {time}", time=f"{at:%H:%M:%S}") if at else ""
 
 
-def _draw_sections(done: Completeness, sections: Sections, application_id: str) -> SectionDefinition:
+def _draw_sections(done: Completeness, sections: Sections, application: Application) -> SectionDefinition:
     """A button for each section with what it lacks; the section chosen stands in the address."""
     wanted = st.query_params.get("section", "")
     shown = next((section for section in sections if section.key == wanted), sections[0])
-    counts = Counter(item.section for item in done.missing)
+    counts = _waiting(done, application)
     with st.container(horizontal=True, gap="small"):
         for section in sections:
             count = counts[section.key]
             name = heading(section.title) + (t(" ({count})", count=count) if count else "")
             st.button(
                 f"**{name}**" if section == shown else name, width="content",
-                key=f"section_{application_id}_{section.key}", icon=None if count else ":material/check:",
+                key=f"section_{application.id}_{section.key}", icon=None if count else ":material/check:",
                 type="secondary" if section == shown else "tertiary",
                 on_click=_show, args=(section.key,),
             )
     return shown
+
+
+def _waiting(done: Completeness, application: Application) -> Counter[str]:
+    """How many things each section lacks, those with it that the body's requests name there."""
+    batch = application.open_request
+    named = {f"request:{item.id}": place_of_target(item.target) for item in (batch.items if batch else ())}
+    counts = Counter(item.section for item in done.missing)
+    counts.update(place.section for item in done.missing
+                  if (place := named.get(item.target)) and place.page == FORM and place.section)
+    return counts
 
 
 def _show(section: str) -> None:

@@ -9,19 +9,13 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from intake_app.services import applications, mandates
 from intake_app.services.mandates import Grant, Granted, MandateWithConsultant
-from intake_app.services.outcomes import Refused, refused
+from intake_app.services.outcomes import Refused
 from intake_app.ui import session
 from intake_app.ui.acting import act, say, show_said
 from intake_app.ui.i18n import t, text
 from intake_app.ui.showing import Colour, day, day_from, escaped, question
 from models.account import Role
 from models.mandate import Mandate
-from models.text import Text
-
-NO_PAPER = Text(
-    zh="请上传盖章的委托书（PDF 或图片）：委托以它为依据。",
-    en="Upload the sealed power of attorney (PDF or picture): the mandate rests on it.",
-)
 
 
 def draw() -> None:
@@ -143,9 +137,8 @@ def _grant(key: str) -> None:
     )
 
     def grant() -> Granted | Refused:
-        if paper is None:
-            return refused(NO_PAPER)
-        outcome = mandates.grant(session.office(), session.current_actor(), given, paper.name, paper.getvalue())
+        name, content = (paper.name, paper.getvalue()) if paper else ("", b"")
+        outcome = mandates.grant(session.office(), session.current_actor(), given, name, content)
         if isinstance(outcome, Granted) and outcome.token:
             say("done", [t("Hand this link to {name}; it works once and is not shown again: {link}",
                            name=escaped(given.name), link=f"`{session.site()}/password/{outcome.token}`")])

@@ -260,7 +260,7 @@ def revoke(rounds: Rounds, helper: Person) -> None:
     user.reads("委托已终止")
     helper.keyed(f"reply_{ID}_{rounds.items[0].id}").locator("textarea").first.fill("改写")
     helper.page.locator("h3").first.click(delay=80)
-    helper.settle()
+    helper.reads("您没有该内容的有效委托")
     answer = rounds.items[0].answer
     assert answer is not None
     assert answer.text == "计算表已附。"

@@ -146,8 +146,10 @@ def test_a_revoked_mandate_ends_in_the_browser_that_is_signed_in(office_with_cli
     mandates.revoke(office, CLIENT, mandate.id)
     actor = acting_with(office, token)
     assert actor.mandates == ()
-    with pytest.raises(NotPermitted):
+    with pytest.raises(NotPermitted) as refusal:
         applications.application_of(office, actor, ID)
+    assert "委托可能已终止" in refusal.value.text.zh, "it speaks of the mandate, not of an enterprise that they lack"
+    assert "may have been taken back" in refusal.value.text.en
     (kept,) = mandates.my_mandates(office, CLIENT)
     assert (kept.mandate.revoked_by, kept.mandate.revoked_at) == ("林晓", office.moment())
     assert kept.consultant_name == "顾问"

@@ -124,6 +124,22 @@ def test_only_what_was_asked_about_is_open_and_the_rest_says_why(
     assert "只有补正要求所列内容" in said(at)
 
 
+def test_a_field_says_what_the_body_asks_of_it_until_it_is_mended(
+    office: Office, returned_one: Application, open_as: OpenAs
+) -> None:
+    """Its section counts it: a tick there would say that nothing is left to do."""
+    at = open_as(client(), "application_form.py", application=ID, section="client")
+    address = widget(at, f"answer_{ID}_client.address")
+    assert address.label == "注册地址\N{NO-BREAK SPACE}•"
+    assert "认证机构要求补正：与营业执照不一致" in said(at)
+    section = widget(at, f"section_{ID}_client")
+    assert "（1）" in section.label
+    address.set_value("河南省南阳市宛城区信臣东路 66 号").run()
+    assert "已按要求补正：与营业执照不一致" in said(at)
+    assert widget(at, f"answer_{ID}_client.address").label == "注册地址"
+    assert "（1）" not in widget(at, f"section_{ID}_client").label
+
+
 def test_a_proposal_of_the_chat_for_a_locked_field_cannot_be_filled_in_and_says_why(
     office: Office, returned_one: Application, open_as: OpenAs
 ) -> None:
@@ -215,7 +231,8 @@ def test_the_enterprise_sees_its_mandates_and_the_form_of_a_new_one(
     with office.unit_of_work() as uow:
         assert uow.mandates.get("mandate-1").revoked_at == office.moment()
     widget(at, "grant_zh_go").click().run()
-    assert "请上传盖章的委托书" in said(at)
+    for fault in ("姓名", "请选择委托涉及的申请", "请上传盖章的委托书"):
+        assert fault in said(at), "everything that is wrong is told at once"
 
 
 def test_the_administrator_tells_namesakes_apart(office: Office, returned_one: Application, open_as: OpenAs) -> None:
