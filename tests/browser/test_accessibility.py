@@ -93,6 +93,13 @@ def test_axe_finds_nothing_grave_in_the_chats_proposals(applicant: Person, langu
     assert list(_grave_faults(applicant)) == []
 
 
+DRAWN = """
+() => document.getAnimations().every(each =>
+    each.playState !== "running" || each.effect.getComputedTiming().endTime === Infinity)
+"""
+"""Nothing is fading in any more: axe would measure the contrast of what is half there."""
+
+
 @pytest.fixture(scope="module")
 def staff(chromium: Browser, served: Served) -> Iterator[Person]:
     """Somebody with every role of the body, and something on each of its pages."""
@@ -124,7 +131,7 @@ def _open(person: Person, path: str, language: str) -> None:
     person.page.goto(f"{person.address}/lang/{language}?next=/")
     person.open(path + whose)
     assert person.page.url.split("?")[0].endswith(path.split("?")[0]), person.page.url
-    person.page.wait_for_timeout(800)
+    person.page.wait_for_function(DRAWN)
 
 
 def _grave_faults(person: Person) -> Iterator[str]:

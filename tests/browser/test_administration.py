@@ -1,7 +1,7 @@
 """The administrator's page in Chromium."""
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from intake_app.services.passwords import hashed
 from models.account import Account, Role
@@ -28,4 +28,4 @@ def test_an_act_leaves_the_reader_at_the_tab_where_they_were(chromium: Browser, 
     keeper.reads("已保存")
     until(lambda: keeper.page.get_by_role("tab", name="文书联系方式").get_attribute("aria-selected") == "true",
           "the tab to stay open")
-    assert keeper.keyed("contact_CEC_1_phone").is_visible()
+    expect(keeper.keyed("contact_CEC_1_phone")).to_be_visible()

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from playwright.sync_api import Browser, Locator
+from playwright.sync_api import Browser, Locator, expect
 
 from intake_app.services import planning
 from intake_app.services.office import Office
@@ -117,7 +117,7 @@ def test_the_form_says_what_a_change_would_break_before_it_is_made(board: Board)
     board.person.reads("开始日期")
     board.person.set_day("board_start", other.start)
     board.person.reads("同时被排入")
-    assert board.person.keyed("board_place").locator("button").is_disabled()
+    expect(board.person.keyed("board_place").locator("button")).to_be_disabled()
     board.person.set_day("board_start", max(before.start, other.start) + timedelta(days=14))
     board.person.reads("费用")
     board.person.click("board_place")

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from io import BytesIO
 
 from docx import Document
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from intake_app.rules.answers import field_at, parse_path
 from intake_app.rules.completeness import document_lines
@@ -118,9 +118,8 @@ class Walk:
         for name, value in (known | {"credit_code": client["credit_code"]}).items():
             user.page.fill(f"#{name}", value)
         user.page.click("main button", delay=80)
-        user.page.wait_for_selector('[data-testid="stApp"], #password')
-        if user.page.locator('[data-testid="stApp"]').count() == 0:
-            user.sign_in(APPLICANT)
+        # Registering signs in; to go elsewhere before it has answered would cut it off.
+        user.page.wait_for_selector('[data-testid="stApp"]')
 
     def begin(self) -> None:
         """Choose the scheme and start."""
@@ -150,10 +149,11 @@ class Walk:
         assert self.application.answers == before
         card = user.page.locator('[class*="st-key-leave_proposed_"]')
         until(lambda: card.count() >= 1, "a proposal")
-        count = card.count()
-        card.last.locator("button").first.click(delay=80)
-        user.settle()
-        until(lambda: card.count() < count, "the rejected proposal to go")
+        # By its name, not by how many there are: while the cards are still being drawn, more may come than one goes.
+        name = card.last.evaluate("card => [...card.classList].find(each => each.startsWith('st-key-leave_proposed_'))")
+        rejected = user.page.locator(f".{name}")
+        user.press_on(rejected.locator("button").first)
+        expect(rejected).to_have_count(0)
         assert self.application.answers == before
         take = user.page.locator('[class*="st-key-take_proposed_"] button')
         if take.count():
