@@ -368,7 +368,7 @@ def _role_word(role: PartyRole, scheme: SchemeEdition) -> Text:
 def _party_text(role: PartyRole, application: Application, scheme: SchemeEdition) -> Text:
     name = application.text(f"{role.value}.name")
     word = _role_word(role, scheme)
-    return Text(zh="{word}（{name}）", en="{word} ({name})").format(word=word, name=name) if name else word
+    return Text(zh="{word}“{name}”", en="{word} “{name}”").format(word=word, name=name) if name else word
 
 
 def _too_few_rows(rows: _AskedRows) -> MissingItem:

@@ -148,6 +148,15 @@ def test_one_company_in_three_roles_hands_in_one_licence() -> None:
     assert "business_licence@producer" not in targets(two)
 
 
+def test_a_paper_of_a_party_names_the_party_without_brackets_in_brackets() -> None:
+    """The list of what is missing puts whose paper it is in brackets."""
+    draft = cnex_draft()
+    licence = next(line for line in document_lines(draft, scheme_of(draft.scheme)) if line.subject == "client")
+    name = draft.text("client.name")
+    assert licence.subject_text.zh.endswith(f"“{name}”")
+    assert licence.subject_text.en.endswith(f" “{name}”")
+
+
 def test_a_paper_asked_of_the_factory_only_is_not_spared_by_its_other_roles() -> None:
     """The client hands in no capability manual, so being the client spares the factory nothing."""
     for application in COMPLETE.values():
