@@ -613,6 +613,11 @@ class Engagement(Frozen):
         return next((abort for abort in self.aborts if abort.step in (AbortStep.ASKED_FOR, AbortStep.ABORTED)), None)
 
     @property
+    def serves_cycle(self) -> bool:
+        """Whether it counts as a surveillance of its certificates: a regular one, or an extra one that is whole."""
+        return self.kind is EngagementKind.SURVEILLANCE and (self.extra is None or self.extra.serves_cycle)
+
+    @property
     def is_unannounced(self) -> bool:
         """Whether its client learns of it only on site."""
         return self.extra is not None and self.extra.is_unannounced

@@ -15,7 +15,7 @@ from models.application import PartyRole
 from models.calendar import add_months
 from models.certificate import Certificate, CertificateState, SurveillanceDone
 from models.certificate_change import CertificateChange, ChangeVerdict, Rise
-from models.engagement import PartyDetails, UnitFootprint
+from models.engagement import Engagement, PartyDetails, UnitFootprint
 from models.reference import ClauseRef, Reason
 from models.text import Text
 
@@ -86,6 +86,21 @@ def newly_verified(certificate: Certificate) -> SurveillanceDone | None:
     last = next((each for each in reversed(certificate.surveillances) if each.passed), None)
     is_newer = last and last.footprint and last.footprint.period_to > certificate.period_to
     return last if is_newer else None
+
+
+def came_too_early(change: CertificateChange, job: Engagement, scheme: SchemeEdition) -> Reason | None:
+    """Why the surveillance `job` verifies nothing of the change: its team was on site before that took effect.
+
+    A check ordered for the change is made for it whenever it comes, and what is about the footprint itself a
+    surveillance of before may have found (CNEX 12.2, CEC 7.3; H127).
+    """
+    kinds = scheme.changes.kinds if scheme.changes else ()
+    is_of_footprint = any(each.key == change.kind and each.is_of_footprint for each in kinds)
+    first = min((result.first_day for result in job.on_site), default=None)
+    if job.id == change.check_id or is_of_footprint or first is None or first >= change.takes_effect_on:
+        return None
+    return Reason(text=_CAME_TOO_EARLY.format(first=first, on=change.takes_effect_on),
+                  clause=_clause_of(change.kind, scheme))
 
 
 def untold_rise(certificate: Certificate, scheme: SchemeEdition) -> Reason | None:
@@ -219,6 +234,11 @@ _UNTOLD_RISE = Text(
     en="The surveillance of {on} verified a footprint {percent} % above that of certificate {number}: ask its holder"
     " whether that was planned and since when it lasts, and enter it as a change. From {planned} %"
     " planned or {unplanned} % unplanned on, for more than {months} months, the result holds no more.",
+)
+_CAME_TOO_EARLY = Text(
+    zh="监督的现场于 {first} 开始，早于变更生效日 {on}，不能作为该变更的核查：请安排现场核查，或者登记对变更的核查。",
+    en="The surveillance began on site on {first}, before the change took effect on {on}: it does not verify the"
+    " change. Order a check on site, or enter a verification of the change.",
 )
 _RESULT_ENDED = Text(
     zh="碳足迹自 {since} 起上升 {percent}%，达到 {limit}% 且持续超过 {months} 个月：认证结果即时失效，应停止使用标志并"

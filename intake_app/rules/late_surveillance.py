@@ -7,7 +7,7 @@ from intake_app.rules.certificates import status_on
 from intake_app.rules.surveillance import SurveillanceDue, is_kept, surveillance_due
 from intake_app.schemes.schema import SchemeEdition
 from models.certificate import Certificate, CertificateState
-from models.engagement import Engagement, EngagementKind
+from models.engagement import Engagement, Visit
 from models.reference import Reason
 from models.text import Text
 
@@ -26,7 +26,7 @@ def told_to_holder(
     certificate: Certificate, due: SurveillanceDue, jobs: Sequence[Engagement], scheme: SchemeEdition, today: date
 ) -> Reason:
     """That the certificate is still valid, until when or until which decision, and what the holder can do now."""
-    advice = _advice(certificate, jobs, scheme)
+    advice = _advice(certificate, jobs, scheme, today)
     if today <= due.hard_limit:
         return Reason(text=_OVERDUE.format(due=due.due_on, hard=due.hard_limit, advice=advice), clause=due.clause)
     if is_kept(certificate, due.hard_limit, today):
@@ -37,25 +37,33 @@ def told_to_holder(
                   clause=scheme.suspension.longest_months.clause)
 
 
-def announced_visit(certificate: Certificate, jobs: Sequence[Engagement]) -> date | None:
-    """The first day of the surveillance's visit as its holder was told; None where it has heard of none."""
-    told = [visit.start for job in _serving(certificate, jobs) if job.plan_notice for visit in job.visits]
-    return min(told, default=None)
+def announced_visit(certificate: Certificate, jobs: Sequence[Engagement], today: date) -> Visit | None:
+    """The surveillance's visit that its holder was told of and that is not past; None where it has heard of none."""
+    return min((visit for visit in _told(certificate, jobs) if visit.end >= today), default=None, key=_begin)
 
 
-def _advice(certificate: Certificate, jobs: Sequence[Engagement], scheme: SchemeEdition) -> Text:
+def _advice(certificate: Certificate, jobs: Sequence[Engagement], scheme: SchemeEdition, today: date) -> Text:
     """What the holder can do: be ready for the visit that it was told of, or else see to it that there is one."""
-    first = announced_visit(certificate, jobs)
-    if first is not None:
-        return _BE_READY.format(first=first)
-    if not scheme.surveillance.notice_is_hard:
-        return _AGREE
-    return _AGREE_SOONER.format(months=scheme.surveillance.notice_months.value)
+    visit = announced_visit(certificate, jobs, today)
+    if visit is not None:
+        return _BE_READY.format(first=visit.start, last=visit.end)
+    agree = _AGREE
+    if scheme.surveillance.notice_is_hard:
+        agree = _AGREE_SOONER.format(months=scheme.surveillance.notice_months.value)
+    past = max(_told(certificate, jobs), default=None, key=_begin)
+    return _CAME_TO_NOTHING.format(first=past.start, last=past.end, agree=agree) if past else agree
+
+
+def _told(certificate: Certificate, jobs: Sequence[Engagement]) -> list[Visit]:
+    return [visit for job in _serving(certificate, jobs) if job.plan_notice for visit in job.visits]
+
+
+def _begin(visit: Visit) -> date:
+    return visit.start
 
 
 def _serving(certificate: Certificate, jobs: Sequence[Engagement]) -> list[Engagement]:
-    return [job for job in jobs if job.kind is EngagementKind.SURVEILLANCE and not job.is_over and job.extra is None
-            and certificate.id in job.certificate_ids]
+    return [job for job in jobs if job.serves_cycle and not job.is_over and certificate.id in job.certificate_ids]
 
 
 _OVERDUE = Text(
@@ -79,8 +87,12 @@ _KEPT = Text(
     " certificate stay in force until {until}: the surveillance must take place by then. {advice}",
 )
 _BE_READY = Text(
-    zh="现场已安排在 {first} 开始，请按计划做好准备。",
-    en="The visit is planned to begin on {first}: have everything ready as the plan says.",
+    zh="现场已安排在 {first} 至 {last}（含当日），请按计划做好准备。",
+    en="The visit is planned for {first} to {last}: have everything ready as the plan says.",
+)
+_CAME_TO_NOTHING = Text(
+    zh="原定 {first} 至 {last}（含当日）的现场没有登记结果；没有进行的，{agree}",
+    en="No result is entered of the visit that was planned for {first} to {last}. If it did not take place: {agree}",
 )
 _AGREE = Text(
     zh="请立即与认证机构商定现场日期，并备齐监督所需材料。",

@@ -13,6 +13,7 @@ from intake_app.schemes.schema import SchemeEdition
 from models.base import Frozen
 from models.calendar import add_months
 from models.certificate import Certificate, CertificateState, MissedLimit, StatusChange, Suspension
+from models.engagement import Engagement
 from models.ids import CertificateId
 from models.reference import ClauseRef, Reason
 from models.text import Text
@@ -96,6 +97,30 @@ def earliest_visit(opens_on: date, notice_sent_on: date | None, scheme: SchemeEd
 def first_day_allowed(due: SurveillanceDue, scheme: SchemeEdition, today: date) -> date:
     """The first day on which the surveillance may take place, its notice as sent, or else sent `today`."""
     return due.earliest_visit or earliest_visit(due.opens_on, today, scheme) or due.opens_on
+
+
+def next_surveys(jobs: Iterable[Engagement]) -> dict[CertificateId, Engagement]:
+    """The open job that surveys each certificate next: one that was on site already, else the one planned first.
+
+    An extra surveillance that is whole counts as any (CEC 6.1); of two alike it is the regular one.
+    """
+    def place(job: Engagement) -> tuple[bool, date, bool, str]:
+        ends_on = max((visit.end for visit in job.visits), default=date.max)
+        return not job.on_site, ends_on, job.extra is not None, job.id
+
+    found: dict[CertificateId, Engagement] = {}
+    for job in sorted((job for job in jobs if job.serves_cycle and not job.is_over), key=place, reverse=True):
+        found.update(dict.fromkeys(job.certificate_ids, job))
+    return found
+
+
+def awaits_notice(due: SurveillanceDue, jobs: Iterable[Engagement]) -> bool:
+    """Whether the notice of this surveillance is due and not made; `jobs` are those of its certificate.
+
+    An extra surveillance stands in its way only once it was on site: until then it may still come to nothing.
+    """
+    return due.notice_sent_on is None and due.state != "later" and all(
+        job.extra is not None and not job.on_site for job in jobs if job.serves_cycle and not job.is_over)
 
 
 def notice_conflict(

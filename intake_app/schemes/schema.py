@@ -677,10 +677,17 @@ class StatusDuty(Frozen):
     clause: ClauseRef
 
 
+class ChangeKind(Cause):
+    """A kind of change that a holder applies for."""
+
+    is_of_footprint: bool = False
+    """Whether it is about the footprint itself, which a surveillance of before may have found."""
+
+
 class ChangeRules(Frozen):
     """What a holder applies for before changing it, and the rise of a footprint that ends a result at once."""
 
-    kinds: tuple[Cause, ...] = Field(min_length=1)
+    kinds: tuple[ChangeKind, ...] = Field(min_length=1)
     unplanned_percent: Sourced[int]
     """From this rise on, inclusive, an unplanned change ends the result."""
     planned_percent: Sourced[int]

@@ -3,7 +3,7 @@
 Only so does a certificate come to print another footprint: as a team verified it, reviewed and decided on (H127).
 """
 
-from intake_app.rules.certificate_changes import newly_verified, replaced
+from intake_app.rules.certificate_changes import came_too_early, newly_verified, replaced
 from intake_app.rules.lives.certificate import CHANGE, ChangeFacts
 from intake_app.services.access import require_role
 from intake_app.services.certificate_changes import answered, change_of, exchanged
@@ -68,10 +68,16 @@ def take_result(office: Office, actor: Actor, certificate_id: str, change_id: st
 
 
 def job_to_take(office: Office, actor: Actor, certificate_id: str, change_id: str) -> Engagement | None:
-    """The job whose result verifies the change: the check ordered for it, decided or not, or the last surveillance."""
+    """The job whose result verifies the change: the check ordered for it, decided or not, or the last surveillance.
+
+    None where that surveillance was on site before the change took effect.
+    """
     require_role(actor, *CHANGE["take_result"].who)
     with office.unit_of_work() as uow:
-        return _job(uow, *change_of(uow, certificate_id, change_id))
+        certificate, change = change_of(uow, certificate_id, change_id)
+        job = _job(uow, certificate, change)
+    is_early = job is not None and came_too_early(change, job, office.scheme_of(certificate)) is not None
+    return None if is_early else job
 
 
 def _job(uow: UnitOfWork, certificate: Certificate, change: CertificateChange) -> Engagement | None:

@@ -136,8 +136,7 @@ def _enter_surveillance(
 
     An investigation is concluded by itself, a change answered: neither serves nor moves a cycle (J54).
     """
-    serves_cycle = engagement.extra is None or engagement.extra.serves_cycle
-    if engagement.kind is not EngagementKind.SURVEILLANCE or not serves_cycle:
+    if not engagement.serves_cycle:
         return
     verified = {footprint.unit_id: footprint for footprint in engagement.footprints}
     for certificate in _certificates(uow, engagement):

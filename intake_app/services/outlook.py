@@ -15,7 +15,13 @@ from intake_app.rules.person_days import proposed_person_days
 from intake_app.rules.risks import Risk, case_risk, certificate_risk, most_at_risk
 from intake_app.rules.staffing import ComingVisit, Staffing, months_ahead, staffing
 from intake_app.rules.stages import Stage, stage
-from intake_app.rules.surveillance import SurveillanceDue, SurveillanceState, first_day_allowed, surveillance_due
+from intake_app.rules.surveillance import (
+    SurveillanceDue,
+    SurveillanceState,
+    first_day_allowed,
+    next_surveys,
+    surveillance_due,
+)
 from intake_app.services.access import require_role
 from intake_app.services.office import Office
 from models.account import Actor, Role
@@ -96,10 +102,8 @@ class _Desk:
         self.office = office
         self.today = office.today()
         self.jobs = {job.id: job for job in jobs}
-        self.open_jobs = [job for job in jobs if job.decision is None]
-        self.serving = {id: job for job in self.open_jobs
-                        if job.kind is EngagementKind.SURVEILLANCE and job.extra is None
-                        for id in job.certificate_ids}
+        self.open_jobs = [job for job in jobs if not job.is_over]
+        self.serving = next_surveys(self.open_jobs)
         self.due = [(each, due) for each in certificates
                     if (due := surveillance_due(each, office.scheme_of(each), self.today)) is not None]
 

@@ -10,7 +10,9 @@ from intake_app.rules.stages import Stage, stage
 from intake_app.rules.surveillance import (
     URGENCY,
     SurveillanceDue,
+    awaits_notice,
     first_day_allowed,
+    next_surveys,
     notice_conflict,
     status_act_due,
     surveillance_due,
@@ -53,7 +55,10 @@ class CertificateDue(Frozen):
     """The first day on which it may take place; while no notice is sent, the day if it goes out today."""
     conflict: Reason | None
     """Why it cannot be done by its due date any more."""
+    awaits_notice: bool
+    """Whether its notice is due and not made yet."""
     open_engagement_id: str | None
+    """The job that surveys it next, an extra one too."""
     stage: Stage | None
     """Where the open job stands."""
     notice_file_id: str | None
@@ -76,14 +81,15 @@ def surveillance_list(office: Office, actor: Actor) -> tuple[CertificateDue, ...
     today = office.today()
     with office.unit_of_work() as uow:
         certificates = uow.certificates.all()
-        regular = [e for e in uow.engagements.all()
-                   if e.kind is EngagementKind.SURVEILLANCE and not e.is_over and e.extra is None]
-        serving = {id: e for e in regular for id in e.certificate_ids}
+        jobs: dict[str, list[Engagement]] = defaultdict(list)
+        for job in uow.engagements.all():
+            for id in job.certificate_ids:
+                jobs[id].append(job)
         dues = [(c, due) for c in certificates
                 if (due := surveillance_due(c, office.scheme_of(c), today)) is not None]
         made = {c.id: notice.paper_id for c, due in dues for notice in c.notices if notice.due_on == due.due_on}
         files = {paper.id: paper.file_id for paper in uow.papers.those(made.values())}
-    found = [_due_item(office, c, due, serving.get(c.id), files.get(made.get(c.id, PaperId(""))), today)
+    found = [_due_item(office, c, due, jobs.get(c.id, ()), files.get(made.get(c.id, PaperId(""))), today)
              for c, due in dues]
     return tuple(sorted(
         found, key=lambda item: (URGENCY.index(item.due.state), item.due.due_on, item.certificate.number)
@@ -91,14 +97,16 @@ def surveillance_list(office: Office, actor: Actor) -> tuple[CertificateDue, ...
 
 
 def _due_item(
-    office: Office, certificate: Certificate, due: SurveillanceDue, job: Engagement | None, notice_file: str | None,
+    office: Office, certificate: Certificate, due: SurveillanceDue, jobs: Sequence[Engagement], notice_file: str | None,
     today: date,
 ) -> CertificateDue:
-    scheme = office.scheme_of(certificate)
-    first_day = job.not_before if job and job.not_before else first_day_allowed(due, scheme, today)
+    scheme, awaits = office.scheme_of(certificate), awaits_notice(due, jobs)
+    job = next_surveys(jobs).get(certificate.id)
+    first_day = job.not_before if job and job.not_before and not awaits else first_day_allowed(due, scheme, today)
     is_visited = job is not None and bool(job.on_site)
     conflict = None if is_visited else notice_conflict(certificate.number, due, first_day, scheme, today)
     return CertificateDue(certificate=certificate, due=due, first_day=first_day, conflict=conflict,
+                          awaits_notice=awaits,
                           open_engagement_id=job.id if job else None, stage=stage(job, scheme) if job else None,
                           notice_file_id=notice_file)
 
@@ -144,8 +152,7 @@ def make_due_notices(
     """
     require_role(actor, Role.MANAGER)
     due = [item for item in surveillance_list(office, actor)
-           if item.due.notice_sent_on is None and item.due.state != "later" and item.open_engagement_id is None
-           and (certificate_ids is None or item.certificate.id in certificate_ids)]
+           if item.awaits_notice and (certificate_ids is None or item.certificate.id in certificate_ids)]
     if not due:
         return _nothing_due()
     groups: dict[tuple[str, str], list[CertificateDue]] = defaultdict(list)

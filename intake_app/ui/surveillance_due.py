@@ -36,16 +36,13 @@ TABLE_HEIGHT = 600
 KEPT_DAYS = 30
 """How long a certificate is let stay, as the form proposes it."""
 
-TO_NOTIFY = ("lapsed", "overdue", "notice_late", "notice_due")
-
 
 def draw() -> None:
     """What is due, overdue first, and the button that makes the notices."""
     office, actor = session.office(), session.current_actor()
     due = surveillance.surveillance_list(office, actor)
     counts = Counter(item.due.state for item in due)
-    waiting = [item for item in due if item.due.state in TO_NOTIFY and item.open_engagement_id is None
-               and item.due.notice_sent_on is None]
+    waiting = [item for item in due if item.awaits_notice]
     question(
         t("Which certificate is in danger?"),
         t("Overdue: {overdue}, notices to make: {notices}, notified: {notified}, later: {later}.",

@@ -7,8 +7,8 @@ import pytest
 from intake_app.rules.late_surveillance import announced_visit, late_surveillance, told_to_holder
 from intake_app.schemes.schema import SchemeEdition
 from models.certificate import CertificateState, MissedLimit
-from models.engagement import Engagement, EngagementKind
-from tests.job_builders import cec, certificate, cnex, on_site, plan_notice, planned
+from models.engagement import Engagement, EngagementKind, ExtraSurveillance
+from tests.job_builders import cec, certificate, cnex, on_site, plan_notice, planned, visit
 
 ISSUED_ON = date(2025, 5, 20)
 DUE, LAST_DAY = date(2026, 5, 20), date(2026, 8, 20)
@@ -84,9 +84,34 @@ def test_a_certificate_that_was_left_in_force_says_until_when() -> None:
 
 def test_an_announced_visit_takes_the_place_of_agreeing_on_one() -> None:
     """CNEX-9.3.2-a: only what the holder was told of."""
-    job = surveillance_job(cnex(), plan_notice=plan_notice())
+    ahead = visit(start=date(2026, 8, 18), end=LAST_DAY)
+    job = surveillance_job(cnex(), plan_notice=plan_notice(), visits=(ahead,))
     held = certificate(cnex(), ISSUED_ON, valid_until=date(2028, 5, 19))
-    first = announced_visit(held, (job,))
-    assert first is not None
-    assert f"现场已安排在 {first} 开始" in words(cnex(), LAST_DAY, job)[0]
-    assert announced_visit(held, (surveillance_job(cnex(), plan_notice=None),)) is None
+    assert announced_visit(held, (job,), LAST_DAY) == ahead
+    assert "现场已安排在 2026-08-18 至 2026-08-20（含当日）" in words(cnex(), LAST_DAY, job)[0]
+    assert announced_visit(held, (job.with_(plan_notice=None),), LAST_DAY) is None
+
+
+def test_an_announced_visit_whose_days_are_past_is_not_to_be_waited_for() -> None:
+    """CNEX-11-d: it came to nothing, so new days are to be agreed on."""
+    past = visit(start=date(2026, 8, 17), end=date(2026, 8, 19))
+    job = surveillance_job(cnex(), plan_notice=plan_notice(), visits=(past,))
+    held = certificate(cnex(), ISSUED_ON, valid_until=date(2028, 5, 19))
+    assert announced_visit(held, (job,), date(2026, 8, 19)) == past, "its last day is still to come"
+    assert announced_visit(held, (job,), LAST_DAY) is None
+    zh, en = words(cnex(), LAST_DAY, job)
+    assert "原定 2026-08-17 至 2026-08-19（含当日）的现场没有登记结果；没有进行的，请立即与认证机构商定现场日期" in zh
+    assert "If it did not take place: Agree with the certification body on dates now" in en
+
+
+@pytest.mark.parametrize(("extra", "is_late"), [({}, False), ({"is_investigation": True}, True),
+                                                ({"change_id": "change-1"}, True)])
+def test_the_visit_of_an_extra_surveillance_counts_unless_it_looked_into_something_else(
+    extra: dict[str, object], is_late: bool
+) -> None:
+    """CEC-6.1-b, J54."""
+    ordered = ExtraSurveillance(cause="quality_problem", facts="用户投诉属实", is_unannounced=True,
+                                approved_by="manager", approved_on=DUE, **extra)
+    held = certificate(cec(), ISSUED_ON, valid_until=date(2028, 5, 19))
+    visited = surveillance_job(cec(), extra=ordered, on_site=(on_site(last_day=DUE),))
+    assert (late_surveillance(held, (visited,), cec(), DUE + timedelta(days=1)) is not None) is is_late

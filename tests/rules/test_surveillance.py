@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 from intake_app.rules.surveillance import (
     URGENCY,
     SurveillanceDue,
+    awaits_notice,
     earliest_visit,
     first_day_allowed,
     missed_limit,
+    next_surveys,
     notice_conflict,
     notices_due,
     status_act_due,
@@ -29,13 +31,23 @@ from models.certificate import (
     SurveillanceNotice,
     Suspension,
 )
-from models.ids import CertificateId, PaperId
-from tests.job_builders import SCHEMES, cec, certificate, cnex
+from models.engagement import Engagement, EngagementKind, ExtraSurveillance
+from models.ids import CertificateId, EngagementId, PaperId
+from tests.job_builders import SCHEMES, cec, certificate, cnex, on_site, planned, visit
 
 CNEX = cnex()
 CEC = cec()
 ISSUED_ON = date(2026, 5, 20)
 both_schemes = pytest.mark.parametrize("scheme", [CNEX, CEC], ids=["cnex", "cec"])
+EXTRA = ExtraSurveillance(cause="quality_problem", facts="用户投诉属实", is_unannounced=False, approved_by="manager",
+                          approved_on=date(2027, 2, 1))
+INTO_ANOTHER_MATTER = (EXTRA.with_(is_investigation=True), EXTRA.with_(change_id="change-1"))
+
+
+def survey(id: str, **changes: Any) -> Engagement:
+    """An open surveillance of certificate-1 under CEC's rule, nobody planned for it."""
+    return planned(CEC, **{"id": EngagementId(id), "kind": EngagementKind.SURVEILLANCE, "visits": (),
+                           "certificate_ids": (CertificateId("certificate-1"),), **changes})
 
 
 def done(*days: date) -> tuple[SurveillanceDone, ...]:
@@ -345,3 +357,38 @@ def test_a_suspension_until_the_authority_decides_is_looked_into_after_a_month()
     assert reason is not None
     assert "2026-08-31" in reason.text.zh
     assert str(reason.clause) == "house H122"
+
+
+def test_an_extra_surveillance_surveys_a_certificate_next_as_a_regular_one_does() -> None:
+    """CEC-6.1-b: visited before planned, planned before not, and of two alike the regular one."""
+    regular, extra = survey("regular"), survey("extra", extra=EXTRA)
+    soon = (visit(start=date(2027, 3, 1), end=date(2027, 3, 2)),)
+    late = (visit(start=date(2027, 5, 4), end=date(2027, 5, 5)),)
+
+    def next_of(*jobs: Engagement) -> str:
+        return next_surveys(jobs)[CertificateId("certificate-1")].id
+
+    assert next_of(extra) == "extra"
+    assert next_of(extra, regular) == next_of(regular, extra) == "regular"
+    assert next_of(extra.with_(visits=soon), regular) == "extra"
+    assert next_of(extra.with_(visits=late), regular.with_(visits=soon)) == "regular"
+    assert next_of(extra.with_(on_site=(on_site(),)), regular.with_(visits=soon)) == "extra"
+
+
+@pytest.mark.parametrize("extra", INTO_ANOTHER_MATTER, ids=["investigation", "change"])
+def test_a_job_that_looks_into_something_else_surveys_nothing(extra: ExtraSurveillance) -> None:
+    """J54, CNEX-12.2-c."""
+    assert next_surveys([survey("other", extra=extra, on_site=(on_site(),))]) == {}
+
+
+def test_the_notice_is_still_to_be_made_until_an_extra_surveillance_was_on_site() -> None:
+    """CEC-6.1-b, J12: it may come to nothing; a regular job has its notice."""
+    due = surveillance_due(certificate(CEC, ISSUED_ON), CEC, date(2027, 3, 1))
+    assert due is not None
+    assert due.state == "notice_due"
+    extra = survey("extra", extra=EXTRA)
+    assert awaits_notice(due, [])
+    assert awaits_notice(due, [extra])
+    assert not awaits_notice(due, [extra.with_(on_site=(on_site(),))])
+    assert not awaits_notice(due, [extra, survey("regular")])
+    assert not awaits_notice(due.with_(state="later"), [])

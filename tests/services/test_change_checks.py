@@ -217,6 +217,30 @@ def test_what_a_surveillance_verified_is_printed_on_the_holders_wish(office: Off
 
 
 @BOTH
+@pytest.mark.parametrize(("days_before", "kind", "is_taken"), [
+    (0, "process", True), (-1, "process", True), (1, "process", False), (1, "footprint_verified", True),
+    (1, "footprint_rise", True)])
+def test_a_surveillance_verifies_a_change_only_if_its_team_came_once_that_had_taken_effect(
+    office: Office, scheme: SchemeEdition, days_before: int, kind: str, is_taken: bool
+) -> None:
+    """CNEX-12.2-c, CEC-7.3-a: an earlier team cannot have seen it; what it found of the footprint itself it did see."""
+    hold(office, scheme)
+    job = evaluated(scheme, id="engagement-1", kind=EngagementKind.SURVEILLANCE, certificate_ids=(ID,))
+    put(office, job)
+    decide(office, job, "760")
+    took_effect = job.on_site[0].first_day + timedelta(days=days_before)
+    asked(office, wanted(kind).model_copy(update={"takes_effect_on": took_effect}))
+    offered = change_checks.job_to_take(office, MANAGER, ID, last(office).id)
+    assert (offered is not None) is is_taken
+    if is_taken:
+        assert isinstance(take(office), Certificate)
+    else:
+        assert f"早于变更生效日 {took_effect}" in refused_words(take(office))
+        assert last(office).verification is None
+        assert isinstance(ordered(office), Engagement), "a check for it is ordered instead"
+
+
+@BOTH
 def test_a_rise_that_a_surveillance_found_asks_the_manager_and_ends_as_the_rule_says(
     office: Office, scheme: SchemeEdition
 ) -> None:

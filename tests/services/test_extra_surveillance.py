@@ -12,6 +12,7 @@ from models.account import Role
 from models.certificate import CertificateState
 from models.engagement import Engagement
 from tests.job_builders import CALENDAR, cec, certificate, cnex, decided, on_site, planned
+from tests.offices import Clock
 from tests.services.jobs import acting, change, client, put, refused_words
 
 MANAGER = acting(Role.MANAGER, person="manager")
@@ -88,8 +89,14 @@ def test_no_plan_is_sent_of_an_unannounced_one_and_the_audit_begins_without(offi
     assert stage(job.with_(extra=None), cec()) is Stage.PLAN_NOTICE
 
 
-def test_the_regular_notice_is_made_all_the_same(office: Office) -> None:
-    """CEC-6.1-b: an open extra surveillance serves no due date."""
-    opened(office, True)
+def test_the_regular_notice_is_made_all_the_same(office: Office, clock: Clock) -> None:
+    """CEC-6.1-b: the extra one may still come to nothing; once its team was there, it is the year's surveillance."""
+    job = opened(office, True)
+    clock.move(date(2027, 3, 1) - TODAY)
     (item,) = surveillance.surveillance_list(office, MANAGER)
-    assert item.open_engagement_id is None
+    assert (item.open_engagement_id, item.awaits_notice) == (job.id, True)
+    assert item.first_day != job.not_before, "the notice has its own first day"
+    change(office, job.with_(on_site=(on_site(),)))
+    (item,) = surveillance.surveillance_list(office, MANAGER)
+    assert (item.open_engagement_id, item.awaits_notice) == (job.id, False)
+    assert "没有需要发出" in refused_words(surveillance.make_due_notices(office, MANAGER))

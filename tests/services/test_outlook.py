@@ -10,9 +10,9 @@ from intake_app.services.office import Office
 from models.account import Role
 from models.calendar import add_months
 from models.certificate import Certificate
-from models.engagement import EngagementKind
+from models.engagement import EngagementKind, ExtraSurveillance
 from tests.job_builders import cec, certificate, clock_stop, cnex, decided, engagement, trained, unit, visit
-from tests.services.jobs import acting, put
+from tests.services.jobs import acting, change, put
 
 MANAGER = acting(Role.MANAGER)
 TODAY = date(2026, 6, 1)
@@ -76,6 +76,27 @@ def test_an_open_job_is_counted_instead_of_its_certificates_and_a_planned_one_no
     months = outlook.outlook(office, MANAGER).staffing.months
     assert sum(month.needed for month in months) == 0
     assert (months[2].first, months[2].planned) == (date(2026, 8, 1), 4)
+
+
+def test_an_extra_surveillance_that_is_planned_keeps_its_certificate_out_of_danger_and_is_counted_once(
+    office: Office
+) -> None:
+    """CEC-6.1-b: no second visit is staffed beside it; one that looks into a change does not take its place."""
+    fill(office, issued(1, date(2026, 6, 30)))
+    extra = ExtraSurveillance(cause="quality_problem", facts="投诉属实", is_unannounced=True, approved_by="manager",
+                              approved_on=TODAY)
+    planned = visit().with_(start=date(2026, 6, 15), end=date(2026, 6, 16), team=("甲", "乙"), leader="甲")
+    job = engagement(cnex(), id="engagement-1", kind=EngagementKind.SURVEILLANCE, extra=extra, visits=(planned,),
+                     certificate_ids=("certificate-1",), due_on=date(2026, 7, 31))
+    put(office, trained("甲"), trained("乙"), job)
+    found = outlook.outlook(office, MANAGER)
+    assert sum(month.needed for month in found.staffing.months) == 0
+    (risk,) = found.at_risk
+    assert "现场监督排定于 2026-06-16 结束" in risk.reason.text.zh
+    change(office, job.with_(extra=extra.with_(change_id="change-1")))
+    found = outlook.outlook(office, MANAGER)
+    assert sum(month.needed for month in found.staffing.months) > 0
+    assert "现场监督尚未排定" in found.at_risk[0].reason.text.zh
 
 
 def test_every_running_case_shows_its_clock_with_its_stops(office: Office) -> None:

@@ -5,7 +5,12 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from intake_app.rules.certificate_changes import answer_closed, application_faults, replacement_obstacles
+from intake_app.rules.certificate_changes import (
+    answer_closed,
+    application_faults,
+    came_too_early,
+    replacement_obstacles,
+)
 from intake_app.rules.certificate_endings import open_request
 from intake_app.rules.certificates import application_closed, restoration_closed, restoration_obstacles, status_on
 from intake_app.rules.lapsed_results import changes_to_confirm, lapse_clause, restoration_barred
@@ -215,6 +220,15 @@ def _result_is_decided(facts: ChangeFacts) -> Iterator[Reason]:
         yield Reason(text=_NO_RESULT, clause=_changes(facts.scheme))
 
 
+@guard(Text(zh="监督的现场不早于变更生效日（仅涉及碳足迹的变更除外）",
+            en="a surveillance was on site only once the change had taken effect, unless it is about the footprint"),
+       _changes)
+def _result_saw_the_change(facts: ChangeFacts) -> Iterator[Reason]:
+    early = came_too_early(facts.change, facts.job, facts.scheme) if facts.job is not None else None
+    if early is not None:
+        yield early
+
+
 @guard(Text(zh="变更已批准（需核查的已通过），证书有效，认证结果没有因碳足迹上升而失效",
             en="it is approved and verified where asked, the certificate is valid, and its result still holds"),
        _changes)
@@ -343,7 +357,7 @@ CHANGE: Machine[ChangeFacts] = Machine(
                    Text(zh="采用监督或现场核查的结果", en="take the result of a surveillance or check"),
                    "certificate.change_verified", _MANAGER, (ChangeState.TO_BE_VERIFIED,),
                    (ChangeState.NOT_PASSED, ChangeState.TO_BE_REPLACED, ChangeState.SETTLED), _changes,
-                   (_certificate_stands, _result_is_decided), paper="change_notice",
+                   (_certificate_stands, _result_is_decided, _result_saw_the_change), paper="change_notice",
                    service="change_checks.take_result"),
         _ChangeRow("replace", Text(zh="换证", en="replace"), "certificate.replaced", frozenset({Role.DECIDER}),
                    (ChangeState.TO_BE_REPLACED,), (ChangeState.REPLACED,), _changes, (_replacement_stands,),
