@@ -169,7 +169,7 @@ def nonconformity_list(
     """现场检查问题清单 / 不符合项清单 of a job with findings."""
     return papers.NonconformityList(
         head=head(scheme, number, on), words=words(scheme), addressee=client_of(engagement).name,
-        agreement_number=agreement_number(engagement), leader=people[engagement.visits[0].leader].name,
+        agreement_number=agreement_number(engagement), leader=leaders(engagement, people),
         team=tuple(people[person].name for person in planned_people(engagement)
                    if any(person in visit.team for visit in engagement.visits)),
         first_day=min(visit.start for visit in engagement.visits),
@@ -449,7 +449,7 @@ def site_row(engagement: Engagement, row: str) -> papers.SiteRow:
 
 def planned_people(engagement: Engagement) -> tuple[PersonId, ...]:
     """Everybody planned for any visit: leaders first, then members, then experts."""
-    visits = engagement.visits
+    visits = _by_day(engagement.visits)
     return tuple(dict.fromkeys((*(visit.leader for visit in visits), *(each for visit in visits for each in visit.team),
                                 *(each for visit in visits for each in visit.experts))))
 
@@ -460,9 +460,10 @@ def team_rows(
     """Everybody planned, with the registrations that count on the first day of their visits."""
     rows, names = [], {id: person.name for id, person in people.items()}
     for person in planned_people(engagement):
-        visits = [visit for visit in engagement.visits if person in visit.everyone]
+        visits = [visit for visit in _by_day(engagement.visits) if person in visit.everyone]
         rows.append(papers.TeamRow(
-            name=names[person], role=_part(person, visits, scheme), duty=_duty(person, visits, scheme, names),
+            name=names[person], role=_parts(person, visits, scheme, engagement),
+            duty=_duty(person, visits, scheme, names),
             qualification="；".join(f"{titles[held.kind]} {held.number}" for held in people[person].qualifications
                                    if held.kind in titles and held.counts_on(visits[0].start)),
             sites="、".join(engagement.site(visit.site_row).name for visit in visits),
@@ -471,14 +472,18 @@ def team_rows(
 
 
 def visit_rows(engagement: Engagement, people: Mapping[PersonId, Person]) -> tuple[papers.VisitRow, ...]:
-    """The planned days at each site."""
+    """The planned days at each site, the first in front."""
     figures = {figure.site_row: figure for figure in engagement.person_days}
     return tuple(
         papers.VisitRow(site=site_row(engagement, visit.site_row), first_day=visit.start, last_day=visit.end,
                         person_days=Decimal(figures[visit.site_row].on_site_half_days) / 2,
                         leader=people[visit.leader].name)
-        for visit in engagement.visits
+        for visit in _by_day(engagement.visits)
     )
+
+
+def _by_day(visits: Iterable[Visit]) -> list[Visit]:
+    return sorted(visits, key=lambda visit: (visit.start, visit.end))
 
 
 def audit_purpose(engagement: Engagement) -> str:
@@ -493,20 +498,41 @@ def _report_purpose(engagement: Engagement) -> str:
     return "判定申请认证的产品碳足迹数据、产品一致性和保证能力是否符合认证要求"
 
 
-def _part(person: PersonId, visits: Sequence[Visit], scheme: SchemeEdition) -> str:
-    if any(person == visit.leader for visit in visits):
+def leaders(engagement: Engagement, people: Mapping[PersonId, Person]) -> str:
+    """Whoever leads at a site, the first visit's in front."""
+    return "、".join(people[each].name for each in dict.fromkeys(v.leader for v in _by_day(engagement.visits)))
+
+
+def _part(person: PersonId, visit: Visit, scheme: SchemeEdition) -> str:
+    """What a person is at one site."""
+    if person == visit.leader:
         return scheme.words.leader.zh
-    return "技术专家" if all(person in visit.experts for visit in visits) else scheme.words.member.zh
+    return scheme.words.member.zh if person in visit.team else "技术专家"
+
+
+def _parts(person: PersonId, visits: Sequence[Visit], scheme: SchemeEdition, engagement: Engagement) -> str:
+    """What a person is; with the sites, where that is not the same at all of theirs."""
+    sites: dict[str, list[str]] = {}
+    for visit in visits:
+        sites.setdefault(_part(person, visit, scheme), []).append(engagement.site(visit.site_row).name)
+    if len(sites) == 1:
+        return next(iter(sites))
+    return "；".join(f"{part}（{'、'.join(at)}）" for part, at in sites.items())
 
 
 def _duty(person: PersonId, visits: Sequence[Visit], scheme: SchemeEdition, names: Mapping[PersonId, str]) -> str:
     """What a person of the team does; of an expert also who answers for it (CNEX 9.3.2, 9.6.2 2))."""
+    duties = []
     if any(person == visit.leader for visit in visits):
-        return f"组织{scheme.words.on_site.zh}，主持首次会议和末次会议，汇总结论"
-    if any(person in visit.team for visit in visits):
-        return "检查产品一致性和保证能力，核查碳足迹数据"
-    answers = next((visit.responsible_verifier for visit in visits if visit.responsible_verifier), None)
-    return "提供技术支持" + (f"，由{names[answers]}负责" if answers else "")
+        duties.append(f"组织{scheme.words.on_site.zh}，主持首次会议和末次会议，汇总结论")
+    if any(person in visit.team and person != visit.leader for visit in visits):
+        duties.append("检查产品一致性和保证能力，核查碳足迹数据")
+    helped = [visit for visit in visits if person in visit.experts]
+    if helped:
+        answering = dict.fromkeys(visit.responsible_verifier for visit in helped if visit.responsible_verifier)
+        by = "、".join(names[each] for each in answering)
+        duties.append("提供技术支持" + (f"，由{by}负责" if by else ""))
+    return "；".join(duties)
 
 
 def finding_rows(engagement: Engagement, people: Mapping[PersonId, Person]) -> tuple[papers.FindingRow, ...]:

@@ -199,7 +199,7 @@ def on_site_report(facts: CaseFacts, number: str, on: date, by: str) -> PaperCon
                          for each in job.footprints),
         "units": common.unit_rows(job.units), "team": common.team_rows(job, facts.scheme, facts.people, facts.titles),
         "site_sections": common.site_sections(job), "findings": findings, "conclusion": _conclusion(job),
-        "leader": facts.people[job.visits[0].leader].name,
+        "leader": common.leaders(job, facts.people),
     })
 
 

@@ -9,6 +9,7 @@ from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import paper_contexts
 from intake_app.services.client_steps import answer_due
 from intake_app.services.office import Office
+from models.engagement import SitePersonDays
 from models.ids import PersonId
 from models.personnel import Person
 from models.reference import ClauseRef
@@ -126,3 +127,26 @@ def test_a_paper_calls_the_unit_what_the_families_of_its_scheme_have() -> None:
 ])
 def test_a_paper_calls_a_clause_by_its_place(clause: ClauseRef | None, printed: str) -> None:
     assert paper_contexts.printed_clause(clause) == printed
+
+
+@pytest.mark.parametrize("scheme", [cnex(), cec()], ids=["cnex", "cec"])
+def test_a_plan_of_three_sites_follows_the_days_and_says_who_is_what_where(scheme: SchemeEdition) -> None:
+    """CNEX-9.6.2-b, CEC-5.2.1-a: one who leads at one site is a member at another, and is not told as leading both."""
+    people = {PersonId(name): person(name) for name in ("甲", "乙", "丙", "专家")}
+    job = planned(
+        scheme, sites=(site("s1", "一厂"), site("s2", "二厂"), site("s3", "三厂")),
+        person_days=tuple(SitePersonDays(site_row=row, document_review_half_days=1, on_site_half_days=8)
+                          for row in ("s1", "s2", "s3")),
+        visits=(visit("s3", ("甲", "丙"), start=date(2026, 5, 25), end=date(2026, 5, 26)),
+                visit("s1", ("甲", "乙"), ("专家",), start=date(2026, 5, 18), end=date(2026, 5, 20)),
+                visit("s2", ("乙", "丙"), ("专家",), start=date(2026, 5, 21), end=date(2026, 5, 22))))
+    notice = paper_contexts.plan_notice(job, scheme, people, {}, "N-1", date(2026, 5, 11), date(2026, 5, 15))
+    assert [(each.site.name, each.leader) for each in notice.visits] == [("一厂", "甲"), ("二厂", "乙"), ("三厂", "甲")]
+    leader, member = scheme.words.leader.zh, scheme.words.member.zh
+    team = {row.name: row for row in notice.team}
+    assert list(team) == ["甲", "乙", "丙", "专家"]
+    assert [row.role for row in team.values()] == [leader, f"{member}（一厂）；{leader}（二厂）", member, "技术专家"]
+    assert team["乙"].duty.endswith("汇总结论；检查产品一致性和保证能力，核查碳足迹数据")
+    assert team["专家"].duty == "提供技术支持，由甲、乙负责"
+    assert [row.sites for row in team.values()] == ["一厂、三厂", "一厂、二厂", "二厂、三厂", "一厂、二厂"]
+    assert paper_contexts.leaders(job, people) == "甲、乙"
