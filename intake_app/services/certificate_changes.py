@@ -4,6 +4,7 @@ CNEX 12.2 and annex II 13, CEC 7.3 and annex 3 12.
 """
 
 from datetime import date
+from decimal import Decimal
 
 from intake_app.rules.certificate_changes import replaced
 from intake_app.rules.certificates import certificate_faults
@@ -12,7 +13,7 @@ from intake_app.rules.lives.certificate import CHANGE, ChangeFacts
 from intake_app.rules.team_requirements import is_team_member
 from intake_app.services import paper_contexts
 from intake_app.services.access import require_own, require_role
-from intake_app.services.changes import changed_certificate
+from intake_app.services.changes import changed_certificate, read_otherwise
 from intake_app.services.decisions import ensure_may_act
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
@@ -39,15 +40,24 @@ from models.reference import Reason
 from models.text import Text
 
 
+class WantedRise(Frozen):
+    """By how much a holder says that a change raises the footprint, and for how long; None where it is not said yet."""
+
+    percent: Decimal
+    since: date | None
+    until: date | None = None
+
+
 class WantedChange(Frozen):
-    """What a holder fills in to apply for a change."""
+    """What a holder fills in to apply for a change; None where it is not said yet."""
 
     kind: str
     before: str
     after: str
-    is_planned: bool
-    takes_effect_on: date
-    rise: Rise | None = None
+    is_planned: bool | None
+    """Another limit ends the result where the rise was planned, so nothing is taken for granted."""
+    takes_effect_on: date | None
+    rise: WantedRise | None = None
     amendment: Amendment = Amendment()
 
 
@@ -59,7 +69,7 @@ def apply_for_change(
     with office.unit_of_work() as uow:
         certificate = uow.certificates.get(certificate_id)
         require_own(actor, certificate.enterprise_id)
-        return _applied(office, uow, actor, certificate, "apply", _begun(office, wanted, by=actor.name))
+        return _applied(office, uow, actor, certificate, "apply", wanted, by=actor.name)
 
 
 def enter_change(
@@ -70,8 +80,7 @@ def enter_change(
     with office.unit_of_work() as uow:
         certificate = uow.certificates.get(certificate_id)
         holder = certificate.parties[PartyRole.CLIENT].name
-        change = _begun(office, wanted, by=holder, entered_by=actor.name)
-        return _applied(office, uow, actor, certificate, "enter", change)
+        return _applied(office, uow, actor, certificate, "enter", wanted, by=holder, entered_by=actor.name)
 
 
 def evaluate_change(
@@ -149,11 +158,9 @@ def replace_certificate(office: Office, actor: Actor, certificate_id: str, chang
         paper = make_paper(office, uow, actor, context, scheme, subject=certificate.id,
                            enterprise_id=certificate.enterprise_id, kept_as=f"{certificate.number}/{times}")
         done = change.with_(replaced_on=today, replaced_by=PersonId(actor.person_id or ""))
-        read_otherwise = {name: getattr(new, name) for name in type(new).model_fields
-                          if getattr(new, name) != getattr(certificate, name)}
         saved = changed_certificate(
             office, uow, actor, certificate, "certificate.replaced", paper_id=paper.id,
-            changes=exchanged(certificate, done), **read_otherwise)
+            changes=exchanged(certificate, done), **read_otherwise(certificate, new))
         uow.commit()
     return saved
 
@@ -174,15 +181,27 @@ def _unfit_to_verify(office: Office, person: Person, certificate: Certificate, o
             or is_team_member(person, office.scheme_of(certificate), on))
 
 
-def _begun(office: Office, wanted: WantedChange, by: str, entered_by: str = "") -> CertificateChange:
-    return CertificateChange(id=new_id("change"), applied_on=office.today(), by=by, entered_by=entered_by,
-                             **{name: getattr(wanted, name) for name in WantedChange.model_fields})
+def _begun(office: Office, wanted: WantedChange, by: str, entered_by: str) -> CertificateChange | Refused:
+    """The change as it is applied for today, or what is still to be said about it."""
+    rise = wanted.rise
+    unsaid = [(_PLANNED_OR_NOT, wanted.is_planned), (_EFFECT_WHEN, wanted.takes_effect_on),
+              *([(_RISE_SINCE, rise.since)] if rise is not None else [])]
+    if any(value is None for _, value in unsaid):
+        return Refused(reasons=tuple(Reason(text=words) for words, value in unsaid if value is None))
+    return CertificateChange(
+        id=new_id("change"), kind=wanted.kind, before=wanted.before, after=wanted.after, amendment=wanted.amendment,
+        is_planned=wanted.is_planned, takes_effect_on=wanted.takes_effect_on, applied_on=office.today(), by=by,
+        entered_by=entered_by, rise=Rise(**rise.model_dump()) if rise is not None else None)
 
 
 def _applied(
-    office: Office, uow: UnitOfWork, actor: Actor, certificate: Certificate, act: str, change: CertificateChange
+    office: Office, uow: UnitOfWork, actor: Actor, certificate: Certificate, act: str, wanted: WantedChange, by: str,
+    entered_by: str = "",
 ) -> Certificate | Refused:
     scheme = office.scheme_of(certificate)
+    change = _begun(office, wanted, by, entered_by)
+    if isinstance(change, Refused):
+        return change
     if scheme.changes is None or all(kind.key != change.kind for kind in scheme.changes.kinds):
         raise NotFound(change.kind)
     faults = _obstacles(office, act, certificate, change)
@@ -216,6 +235,13 @@ def exchanged(certificate: Certificate, change: CertificateChange) -> tuple[Cert
     return tuple(change if each.id == change.id else each for each in certificate.changes)
 
 
+_PLANNED_OR_NOT = Text(
+    zh="请选择该变更属于计划内还是计划外：两者使认证结果失效的上升限值不同。",
+    en="Say whether the change is planned or not: the rise that ends a result differs.",
+)
+_EFFECT_WHEN = Text(zh="请填写变更的实施日期。", en="Say on which day the change takes effect.")
+_RISE_SINCE = Text(zh="请填写碳足迹上升的起始日期：结果是否失效按持续时间判断。",
+                   en="Say on which day the rise began: how long it lasts decides whether the result ends.")
 _VERIFIED_IT_ONESELF = Text(
     zh="核查该变更的人员不得签发换证，请由他人办理。",
     en="Whoever verified the change does not issue the replacement: let somebody else do it.",

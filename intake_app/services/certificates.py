@@ -18,7 +18,7 @@ from intake_app.rules.stages import obstacles
 from intake_app.schemes.schema import CertificateField, SchemeEdition
 from intake_app.services import paper_contexts
 from intake_app.services.access import is_on_case, require_on_case, require_role
-from intake_app.services.changes import changed_certificate
+from intake_app.services.changes import changed_certificate, read_otherwise
 from intake_app.services.decisions import ensure_may_act
 from intake_app.services.lapsed_results import replace_lapsed
 from intake_app.services.office import Office
@@ -86,7 +86,8 @@ def issue_certificates(office: Office, actor: Actor, engagement_id: str) -> tupl
             return Refused(reasons=faults)
         application = uow.applications.get(engagement.application_id)
         trademark = application.text("application.trademark")
-        issued = tuple(_issue(office, uow, actor, certificate, scheme, trademark) for certificate in dated)
+        issued = tuple(_issue(office, uow, actor, draft, certificate, scheme, trademark)
+                       for draft, certificate in zip(drafts, dated, strict=True))
         replace_lapsed(office, uow, actor, engagement, issued)
         uow.commit()
     return issued
@@ -244,10 +245,16 @@ def _numbered(uow: UnitOfWork, draft: Certificate, scheme: SchemeEdition) -> Cer
 
 
 def _issue(
-    office: Office, uow: UnitOfWork, actor: Actor, certificate: Certificate, scheme: SchemeEdition, trademark: str
+    office: Office, uow: UnitOfWork, actor: Actor, draft: Certificate, certificate: Certificate, scheme: SchemeEdition,
+    trademark: str,
 ) -> Certificate:
+    """The certificate made of its draft, with its paper; the Record says all in which it differs from the draft.
+
+    The number stands there in any case, also where the draft had one.
+    """
+    bare = draft.with_(number="")
     context = paper_contexts.certificate_paper(certificate, scheme, trademark)
     paper: Paper = make_paper(office, uow, actor, context, scheme, subject=certificate.id,
                               enterprise_id=certificate.enterprise_id)
-    return changed_certificate(office, uow, actor, certificate.with_(number=""), "certificate.issued",
-                               number=certificate.number, paper_id=paper.id)
+    return changed_certificate(office, uow, actor, bare, "certificate.issued", paper_id=paper.id,
+                               **read_otherwise(bare, certificate))

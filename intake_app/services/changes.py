@@ -52,6 +52,12 @@ def changed_engagement(
     return saved
 
 
+def read_otherwise(before: Certificate, after: Certificate) -> dict[str, Any]:
+    """Every field in which two states of a certificate differ, as it is after."""
+    return {name: getattr(after, name) for name in type(after).model_fields
+            if getattr(after, name) != getattr(before, name)}
+
+
 def changed_certificate(
     office: Office, uow: UnitOfWork, actor: Actor, certificate: Certificate, verb: str,
     *, clause: ClauseRef | None = None, **changes: Any,

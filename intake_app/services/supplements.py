@@ -171,8 +171,7 @@ def give_time(office: Office, actor: Actor, application_id: str, until: date, re
         asked = wished or TimeExtension(until=until, reason=why, asked_by=actor.name, asked_on=office.today())
         return _decided(request, asked, actor.name, office.today(), why, until)
 
-    return _on_open_request(office, actor, application_id, "application.time_given", extended,
-                            {"until": until.isoformat(), "reason": reason})
+    return _on_open_request(office, actor, application_id, "application.time_given", extended)
 
 
 def refuse_time(office: Office, actor: Actor, application_id: str, reason: str) -> Application | Refused:
@@ -187,7 +186,7 @@ def refuse_time(office: Office, actor: Actor, application_id: str, reason: str) 
             return refused(Text(zh="申请人没有待答复的延期申请。", en="The applicant asked for no time that is open."))
         return _decided(request, asked, actor.name, office.today(), reason.strip(), None)
 
-    return _on_open_request(office, actor, application_id, "application.time_refused", kept, {"reason": reason})
+    return _on_open_request(office, actor, application_id, "application.time_refused", kept)
 
 
 def reason_missing() -> Refused:
@@ -286,9 +285,9 @@ def _on_dossier(
 
 def _on_open_request(
     office: Office, actor: Actor, application_id: str, verb: str,
-    change: Callable[[SupplementRequest], SupplementRequest | Refused], after: dict[str, object],
+    change: Callable[[SupplementRequest], SupplementRequest | Refused],
 ) -> Application | Refused:
-    """An application whose open batch the reviewer changes, with a Record."""
+    """An application whose open batch gets more time or not, with a Record of what was decided and why."""
     require_role(actor, Role.APPLICATION_REVIEWER)
     with office.unit_of_work() as uow:
         application = uow.applications.get(application_id)
@@ -299,8 +298,11 @@ def _on_open_request(
         changed = change(request)
         if isinstance(changed, Refused):
             return changed
+        decided = changed.extensions[-1]
+        until = decided.granted_until.isoformat() if decided.granted_until else None
         return _saved(office, uow, actor, application.with_(supplements=tuple(
-            changed if each is request else each for each in application.supplements)), verb, after)
+            changed if each is request else each for each in application.supplements)), verb,
+            {"until": until, "reason": decided.decided_reason})
 
 
 def _saved(

@@ -15,7 +15,7 @@ from intake_app.rules.certificate_changes import (
 from intake_app.rules.lives.certificate import ChangeState, change_state
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import certificate_changes
-from intake_app.services.certificate_changes import WantedChange
+from intake_app.services.certificate_changes import WantedChange, WantedRise
 from intake_app.ui import session
 from intake_app.ui.acting import act, sentence
 from intake_app.ui.i18n import t, text
@@ -25,7 +25,7 @@ from intake_app.ui.verifying_changes import draw_replacement, draw_verification,
 from models.account import Role
 from models.application import PartyRole
 from models.certificate import Certificate
-from models.certificate_change import Amendment, CertificateChange, ChangeVerdict, Rise
+from models.certificate_change import Amendment, CertificateChange, ChangeVerdict
 
 
 def draw_changes(certificate: Certificate, scheme: SchemeEdition) -> None:
@@ -92,8 +92,9 @@ def _draw_form(certificate: Certificate, scheme: SchemeEdition, key: str) -> Non
     now.text_area(t("As it is now"), key=f"{key}_before")
     then.text_area(t("As it will be"), key=f"{key}_after")
     when, planned = st.columns(2, vertical_alignment="bottom")
-    when.date_input(t("Takes effect on"), value=session.office().today(), format="YYYY-MM-DD", key=f"{key}_on")
-    planned.checkbox(t("It is a planned change"), value=True, key=f"{key}_planned")
+    when.date_input(t("Takes effect on"), value=None, format="YYYY-MM-DD", key=f"{key}_on")
+    planned.radio(t("Planned or not"), [True, False], index=None, horizontal=True, key=f"{key}_planned",
+                  format_func=lambda is_planned: t("planned") if is_planned else t("not planned"))
     _draw_rise(key)
     with st.popover(t("What the certificate is to print instead")):
         _draw_amendment(certificate, key)
@@ -102,7 +103,7 @@ def _draw_form(certificate: Certificate, scheme: SchemeEdition, key: str) -> Non
 def _draw_rise(key: str) -> None:
     st.number_input(t("Rise of the footprint in % (0 for none)"), min_value=0.0, step=0.1, key=f"{key}_percent")
     since, until = st.columns(2, vertical_alignment="bottom")
-    since.date_input(t("The rise began on"), value=session.office().today(), format="YYYY-MM-DD", key=f"{key}_since")
+    since.date_input(t("The rise began on"), value=None, format="YYYY-MM-DD", key=f"{key}_since")
     until.date_input(t("It ended on (empty while it lasts)"), value=None, format="YYYY-MM-DD", key=f"{key}_until")
 
 
@@ -180,7 +181,7 @@ def _typed(key: str) -> WantedChange:
     return WantedChange(
         kind=state[f"{key}_kind"], before=state[f"{key}_before"], after=state[f"{key}_after"],
         is_planned=state[f"{key}_planned"], takes_effect_on=state[f"{key}_on"],
-        rise=Rise(percent=percent, since=state[f"{key}_since"], until=state[f"{key}_until"]) if percent else None,
+        rise=WantedRise(percent=percent, since=state[f"{key}_since"], until=state[f"{key}_until"]) if percent else None,
         amendment=Amendment(**{name: state.get(f"{key}_{name}", "").strip() for name in Amendment.model_fields}),
     )
 

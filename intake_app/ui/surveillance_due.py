@@ -45,8 +45,9 @@ def draw() -> None:
     waiting = [item for item in due if item.awaits_notice]
     question(
         t("Which certificate is in danger?"),
-        t("Overdue: {overdue}, notices to make: {notices}, notified: {notified}, later: {later}.",
-          overdue=counts["lapsed"] + counts["overdue"], notices=len(waiting), notified=counts["notified"],
+        t("Due: {due}, of those overdue: {overdue}, notice due: {notices}, notified: {notified}. Later: {later}.",
+          due=len(due) - counts["later"], overdue=counts["lapsed"] + counts["overdue"],
+          notices=counts["notice_due"] + counts["notice_late"], notified=counts["notified"],
           later=counts["later"]) if due else
         t("No certificate is under surveillance yet. They appear here once certificates are issued."),
     )
@@ -54,8 +55,9 @@ def draw() -> None:
     show_reasons(surveillance.status_acts(office, actor), t("To be decided now:"))
     _draw_missed(missed_limits.open_cases(office, actor))
     _draw_conflicts([item for item in due if item.conflict is not None])
-    st.button(t("Make the notices that are due ({count})", count=len(waiting)), type="primary", disabled=not waiting,
-              key="make_notices", on_click=_ask_to_make)
+    late = sum(item.due.state in ("lapsed", "overdue") for item in waiting)
+    st.button(t("Make the notices that are due ({count}, of those {overdue} overdue)", count=len(waiting),
+                overdue=late), type="primary", disabled=not waiting, key="make_notices", on_click=_ask_to_make)
     _draw_batch()
     shown = [item for item in due if item.due.state != "later"]
     due_now, later, renewals = st.tabs(

@@ -8,13 +8,13 @@ import pytest
 from docs_templates.render import paper_text
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import certificate_changes, change_checks, decisions, lapsed_results, surveillance
-from intake_app.services.certificate_changes import WantedChange
+from intake_app.services.certificate_changes import WantedChange, WantedRise
 from intake_app.services.inbox import inbox
 from intake_app.services.office import Office
 from intake_app.services.papers import papers_about
 from models.account import Role
 from models.certificate import Certificate, CertificateState
-from models.certificate_change import Amendment, CertificateChange, ChangeVerdict, Rise
+from models.certificate_change import Amendment, CertificateChange, ChangeVerdict
 from models.engagement import Abort, Engagement, EngagementKind
 from models.errors import NotPermitted
 from models.ids import PersonId
@@ -54,7 +54,7 @@ def hold(office: Office, scheme: SchemeEdition) -> None:
 
 
 def wanted(kind: str = "process", percent: int = 0, since: date = TODAY, is_planned: bool = True) -> WantedChange:
-    rise = Rise(percent=Decimal(percent), since=since) if percent else None
+    rise = WantedRise(percent=Decimal(percent), since=since) if percent else None
     return WantedChange(kind=kind, before="手工装配", after="机器人装配", is_planned=is_planned, takes_effect_on=since,
                         rise=rise)
 

@@ -93,6 +93,8 @@ def issued(office: Office, id: str) -> str:
     with office.unit_of_work() as uow:
         record = uow.records.about(certificate.id)[-1]
     assert (record.verb, record.after["number"]) == ("certificate.issued", certificate.number)
+    assert (record.before["state"], record.after["state"]) == ("draft", "valid")
+    assert record.after["checked_by"] == certificate.checked_by
     return certificate.number
 
 

@@ -336,6 +336,20 @@ def test_an_applicant_asks_for_time_and_the_reviewer_decides_with_a_reason(offic
                                   "application.time_given"]
 
 
+def test_the_record_of_more_time_says_why_it_was_given_in_whoever_words_that_was(office_with_dossier: Office) -> None:
+    """The applicant's reason where the reviewer adds none; a refusal gives no day."""
+    office = office_with_dossier
+    later = sent(office, (CLARIFY, "")).supplements[0].due_on + timedelta(days=14)
+    supplement_answers.ask_for_time(office, CLIENT, ID, later, "电表检定中")
+    supplements.refuse_time(office, REVIEWER, ID, "检定不影响答复")
+    supplement_answers.ask_for_time(office, CLIENT, ID, later, "还在检定")
+    supplements.give_time(office, REVIEWER, ID, later, " ")
+    with office.unit_of_work() as uow:
+        told = {record.verb: record.after for record in uow.records.about(ID)}
+    assert told["application.time_refused"] == {"until": None, "reason": "检定不影响答复"}
+    assert told["application.time_given"] == {"until": later.isoformat(), "reason": "还在检定"}
+
+
 def test_the_reviewer_may_give_time_unasked(office_with_dossier: Office) -> None:
     office = office_with_dossier
     due = sent(office, (CLARIFY, "")).supplements[0].due_on

@@ -12,7 +12,7 @@ from intake_app.services.office import Office
 from intake_app.ui import session
 from models.account import Role
 from models.certificate import Certificate, SurveillanceDone
-from models.certificate_change import ChangeEvaluation, ChangeVerdict
+from models.certificate_change import ChangeEvaluation, ChangeVerdict, Rise
 from models.engagement import EngagementKind, UnitFootprint
 from tests.job_builders import approval, certificate, certificate_change, cnex, decided, footprint, registered
 from tests.services.jobs import acting, put
@@ -104,12 +104,21 @@ def test_a_rise_that_a_surveillance_found_is_entered_where_it_is_told(office: Of
     key = "entered_certificate-1_zh"
     assert (at.selectbox(key=f"{key}_kind").value, at.number_input(key=f"{key}_percent").value) == (
         "footprint_rise", 12.5)
+    assert (at.radio(key=f"{key}_planned").value, at.date_input(key=f"{key}_since").value) == (None, None)
+    at.button(key=f"{key}_go").click().run()
+    (held,) = kept(office)
+    assert held.changes == ()
+    assert all(any(words in each.value for each in at.error) for words in ("计划内还是计划外", "上升的起始日期"))
+    at.radio(key=f"{key}_planned").set_value(False)
+    at.date_input(key=f"{key}_since").set_value(date(2026, 3, 1))
+    at.date_input(key=f"{key}_on").set_value(date(2026, 3, 1))
     at.text_area(key=f"{key}_before").set_value("800").run()
     at.text_area(key=f"{key}_after").set_value("900").run()
     at.button(key=f"{key}_go").click().run()
     (held,) = kept(office)
     (entered,) = held.changes
-    assert (entered.entered_by, entered.rise is not None and entered.rise.percent) == ("manager", Decimal("12.5"))
+    assert entered.rise == Rise(percent=Decimal("12.5"), since=date(2026, 3, 1))
+    assert (entered.entered_by, entered.is_planned) == ("manager", False)
     assert "（manager登记）" in shown(at)
 
 
