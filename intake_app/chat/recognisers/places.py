@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from intake_app.chat.parties import PLACES
 from intake_app.chat.proposals import Finding, Found, Mention
-from intake_app.chat.reading import Reading, Whom, weaker
+from intake_app.chat.reading import Reading, weaker
+from intake_app.chat.whose import Whom
 from intake_app.rules.cities import city_named, is_province
 from intake_app.schemes.schema import Section
 

@@ -1,0 +1,108 @@
+"""What the clauses of a message state: not what they ask, suppose, deny or put off."""
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+
+from intake_app.chat.clauses import Layout
+from intake_app.chat.proposals import Confidence
+from intake_app.chat.searching import Searched
+from intake_app.chat.slots import Slot
+from intake_app.chat.standing import (
+    CONTRAST,
+    asks,
+    judges,
+    leaves_open,
+    supposes,
+    takes_back,
+    tells_of_one_before,
+)
+from intake_app.chat.whose import TURNS
+from intake_app.schemes.schema import FieldKind
+
+_INTO = re.compile(
+    r"[改变换]为|[改换]成|(?:变更|更正|调整|更新|更换|升级|改名|更名|搬|迁)[为成到至]|\bchanged? to\b"
+    r"|\breplaced? (?:by|with)\b", re.IGNORECASE,
+)
+"""Behind it stands what is: 原来填的 A 改为 B."""
+_ANSWERED_ASIDE = re.compile(r"\([^()\n]{1,30}:[^()\n?]{1,12}\)")
+"""(是否打算使用:否): a question with its answer asks nothing."""
+_LONGEST_BESIDE = 40
+"""Characters before somebody in which it may be said that they are only spoken with."""
+_LONGEST_DENIAL = 400
+"""Characters behind 改为 in which a denial of what is new is looked for."""
+_ONE_OF_TWO = re.compile(r"\s*(?:一个|一种|一是|有的|要么|或者?|[AB甲乙][是:])")
+"""Behind a clause that leaves it open: 两个地址还在纠结，一个是 …."""
+
+
+class Statements:
+    """For each place of a text how firmly the clause around it states something."""
+
+    def __init__(self, searched: Searched, layout: Layout, slots: Sequence[Slot]) -> None:
+        self._searched, self._layout, self._slots = searched, layout, slots
+
+    def is_stated(self, place: int) -> bool:
+        """Whether the words at `place` state something, be it a denial; no question and no supposition does."""
+        number = self._layout.number_at(place)
+        return not self._asked[number] and not self._supposed[self._layout.clauses[number].sentence]
+
+    def standing(self, place: int) -> Confidence | None:
+        """How firmly the words at `place` state something; None for a question, a supposition or a denial."""
+        number = self._layout.number_at(place)
+        clause = self._layout.clauses[number]
+        change = self._searched.last(_INTO, clause.start, place)
+        new = change.end() if change else clause.start
+        end = min(clause.end, new + _LONGEST_DENIAL)
+        is_back = takes_back(self._searched.text[new:end]) if change else self._taken_back[number]
+        if change and leaves_open(self._searched.text[max(clause.start, change.start() - _LONGEST_BESIDE):new]):
+            return None
+        if is_back or self._searched.first(CONTRAST, clause.start, place) or not self.is_stated(place):
+            return None
+        return "likely" if self._questioned[self._layout.clauses[number].sentence] else "sure"
+
+    @cached_property
+    def _stated(self) -> list[str]:
+        """The clauses without the labels that have a value: “是否同意：是” asks nothing, and denies nothing."""
+        stated = list(self._searched.text)
+        for slot in self._slots:
+            is_answered = slot.tie == "verb" and slot.fields[0].kind is FieldKind.YES_NO
+            if is_answered or "不是" in self._searched.text[slot.label_end:slot.value_start]:
+                stated[slot.start:slot.value_start] = " " * (slot.value_start - slot.start)
+            elif slot.tie in ("mark", "line") or all(field.kind is FieldKind.YES_NO for field in slot.fields):
+                stated[slot.start:slot.label_end] = " " * (slot.label_end - slot.start)
+        text = "".join(stated)
+        return [text[clause.start:clause.end] for clause in self._layout.clauses]
+
+    @cached_property
+    def _asked(self) -> list[bool]:
+        return [asks(_ANSWERED_ASIDE.sub("", clause)) for clause in self._stated]
+
+    @cached_property
+    def _taken_back(self) -> list[bool]:
+        back = [takes_back(clause) for clause in self._stated]
+        for number in range(len(back) - 1, 0, -1):
+            before = self._layout.clauses[number - 1]
+            is_same_sentence = before.sentence == self._layout.clauses[number].sentence
+            if is_same_sentence and judges(self._stated[number]):
+                back[number - 1] = True
+        for number in range(1, len(back)):
+            before = self._layout.clauses[number - 1]
+            is_same_sentence = before.sentence == self._layout.clauses[number].sentence
+            if is_same_sentence and leaves_open(self._stated[number - 1]) and _ONE_OF_TWO.match(self._stated[number]):
+                back[number] = True
+        for number in range(1, len(back)):
+            before = self._layout.clauses[number - 1]
+            is_same_sentence = before.sentence == self._layout.clauses[number].sentence
+            if is_same_sentence and tells_of_one_before(self._stated[number - 1]) and not TURNS.search(
+                self._searched.text, max(0, before.end - 1), self._layout.clauses[number].end
+            ):
+                back[number] = True
+        return back
+
+    @cached_property
+    def _supposed(self) -> list[bool]:
+        return [supposes(self._searched.text[start:end]) for start, end in self._layout.sentences]
+
+    @cached_property
+    def _questioned(self) -> list[bool]:
+        return ["?" in self._searched.text[start:end] for start, end in self._layout.sentences]
