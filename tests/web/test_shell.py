@@ -1,5 +1,6 @@
 """The web shell: who gets in, what a form may do, and in which language."""
 
+import asyncio
 import logging
 import re
 from datetime import timedelta
@@ -8,11 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from intake_app import bootstrap
+from intake_app.chat import vocabulary
+from intake_app.chat.vocabulary import Vocabulary
 from intake_app.services import accounts, feeds
 from intake_app.ui.web import back_off
 from intake_app.ui.web.back_off import BackOff
 from intake_app.ui.web.logs import ACCESS_LOG, hide_secret_addresses
 from intake_app.ui.web.requests import local_path
+from intake_app.ui.web.shell import Shell
 from models.account import Account, Role
 from tests.offices import Clock
 from tests.registrations import PASSWORD, registration
@@ -281,3 +286,21 @@ def test_a_calendar_is_fetched_by_its_address_alone_and_the_log_keeps_the_secret
     assert answer.text.startswith("BEGIN:VCALENDAR")
     assert len(heard) == 2
     assert not [line for line in heard if first in line or second in line]
+
+
+def test_the_words_of_the_chat_are_loaded_with_the_server_not_with_its_first_message(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def start_and_stop() -> None:
+        async with Shell(site.office, bootstrap.config()).lifespan(None):
+            pass
+
+    made: list[str] = []
+    monkeypatch.setattr(vocabulary, "_MADE", {})
+    monkeypatch.setattr(vocabulary, "Vocabulary", lambda scheme: made.append(scheme.key) or Vocabulary(scheme))
+    asyncio.run(start_and_stop())
+    assert sorted(made) == sorted(site.office.schemes.keys())
+    made.clear()
+    for key in tuple(site.office.schemes.keys()):
+        vocabulary.vocabulary_of(site.office.schemes.in_force(key, site.office.today()))
+    assert made == []

@@ -1,5 +1,6 @@
 """Everything that stands around Streamlit: routes, middleware and what happens at the start."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -13,6 +14,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from intake_app.chat.readiness import get_ready
 from intake_app.config import Config
 from intake_app.services import accounts
 from intake_app.services.office import Office
@@ -67,13 +69,22 @@ class Shell:
 
     @asynccontextmanager
     async def lifespan(self, _: object) -> AsyncIterator[None]:
-        """Open the office for the screens, and name the link for the first administrator where there is none yet."""
+        """Open the office for the screens, and name the link for the first administrator where there is none yet.
+
+        The chat's words are loaded beside that: the first message need not wait for them, nor the first page.
+        """
         session.open_office(self.office)
         hide_secret_addresses()
         token = await run_in_threadpool(accounts.setup_link_if_needed, self.office)
         if token:
             typer.echo(f"First administrator (this link works once): {self.config.base_url}/setup/{token}")
+        self._chat = asyncio.create_task(run_in_threadpool(self._get_chat_ready))
         yield
+        await self._chat
+
+    def _get_chat_ready(self) -> None:
+        schemes, today = self.office.schemes, self.office.today()
+        get_ready(schemes.in_force(key, today) for key in tuple(schemes.keys()))
 
     async def health(self, _: Request) -> Response:
         """200 where the database answers."""
