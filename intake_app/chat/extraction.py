@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from intake_app.chat.folding import folded
 from intake_app.chat.leftovers import is_understood
+from intake_app.chat.measures import is_of_another_measure
 from intake_app.chat.parties import PARTIES
 from intake_app.chat.placing import Placed, RowChoice, rows_of
 from intake_app.chat.proposals import Candidates, Finding, Guess, Mention, Proposal, Remark, Reserved
@@ -53,7 +54,7 @@ _INTO = re.compile(r"\s*(?:[改变换]|调整|更[新正换改名]|升级|换代
 
 _IS_ELSE = re.compile(
     r"[)”\"】\s]*(?:[这那]个?)?(?:就?是|属于?|系)(?:我(?=老|同|朋|爱|媳|丈|妻|们?客户|们?供应)|(?![我本咱敝]|[A-Z]{2,}[A-Z0-9]*-?\d))[^,。;\n]{0,14}?(?<![部科室处组])的(?:[^一-龥]|$|电话|手机|邮箱|代码|地址|号码)"
-    r"|[)”\"】\s]*(?:[这那]个?)?(?:就?是|属于?|系)[^,。;\n]{0,6}?(?:咨询|代理|骚扰|诈骗|广告|客服|样机|客户|供应商|经销商|竞争|同行|旧|老[的款])"
+    r"|[)”\"】\s]*(?:[这那]个?)?(?:就?是|仅为|只[是为]|属于?|系)[^,。;\n]{0,6}?(?:咨询|代理|骚扰|诈骗|广告|客服|样机|客户|供应商|经销商|竞争|同行|旧|老[的款])"
     r"|\s*\((?:贵|你|您|对方|他[们的]|客户|供应商|咨询|代理|旧|原(?![名一-龥]{4})|已(?:作废|停|失效|注销|换|离职|变更)|停|作废|示例|样例|举例|仅示例|假|待定|未定|不确定|待确认|待核|待查|暂定|暂估|存疑|未核|过期|失效|测试|错|老)[^()\n]*\)"
     r"|[”\"]?\s*(?:这种|这类|这样的|之类|那种|那类)"
     r"|\s*【(?:示例|样例|举例|作废|旧|待)[^】\n]*】"
@@ -66,6 +67,19 @@ _IS_ELSE = re.compile(
 )
 """What is said right behind a value that is somebody else's, or something else."""
 
+_HISTORY = re.compile(
+    r"[从自](?:19|20)\d\d年(?:开始|起|以来|就)|(?:做|干|搞|从事)了?[^,。;\n]{0,10}\d+(?:多|来)?年"
+    r"|\bsince (?:19|20)\d\d\b", re.IGNORECASE,
+)
+"""A clause that tells for how long a firm has been making a thing, and not what it applies for."""
+_OF_A_FIRMS_TRADE = frozenset({"family", "product_name"})
+_TAKEN_BACK_AT_ONCE = re.compile(r"[^,。;\n\d]{0,4}(?:不对|说错了?|讲错了?|(?<!不)错了|哦不|啊不|不不)(?=[^,。;\n])")
+"""Behind a value, as one speaks: 五万吨不对是四万吨."""
+_IS_OF = re.compile(
+    r"[^,。;\n\d]{0,8}?(?:的|者)(?:那[个家台款些]?|这[个家台款些]?)?(?:其实|实际|才|就|都|全)*(?:是|属于?|归)[^,。;\n]{0,4}\Z"
+)
+"""Between a value and whose it is: 设计寿命15年的是竞争对手的."""
+_OWNS = re.compile(r"[^,。;\n]{0,3}(?:家|那[边家]|公司|厂)?的?(?:[产设样][品备机])?\s*(?:[,。;!\n]|$)")
 _WHO_IS_NO_PARTY = re.compile(
     r"\s*[,(] ?(?:是|为)?我们?(?:公司|司)?的?(?:客户|供应商|供货商|母公司|总公司|股东|经销商|代理商|咨询|竞争对手)"
     r"(?!名)"
@@ -86,10 +100,11 @@ _BEGINS_LATER = re.compile(
 """Behind a site: it is none yet."""
 _LONGEST_CARD = 200
 """Characters before a value in which a signature says for whom it is."""
-_SAYS_BY_ITSELF = frozenset({"yes_no", "same_party", "earlier_certificate"})
+_SAYS_BY_ITSELF = frozenset({"yes_no", "same_party", "earlier_certificate", "preferred_visit"})
 """Recognisers to whose answers a denial or what was belongs: 不同意公开, 老证书号 …."""
 _ASKS_ITSELF = frozenset({"inventory"})
 """Recognisers that look at whose a whole line is: a material's supplier is a stranger, and is asked for."""
+_AMOUNTS = frozenset({"amount", "weight", "mass", "quantity"})
 _SHOULD_BE = re.compile(
     r"[^。;\n]{0,24}?[,;]\s*(?:it |that |this )?(?:(?:should|must) (?:read|be|have been)|(?:实际|其实)?应该?(?:是"
     r"|为)|(?:正确|准确)的?是|才[对是])\s*[\w“\"]",
@@ -232,7 +247,19 @@ def _kept(reading: Reading) -> list[Finding]:
             is_plain = _is_plain(finding, what_is_plain, reading)
             if is_plain or finding.confidence == "sure" or _is_vouched_for(finding, reading):
                 meant.append(finding if is_plain else finding._replace(confidence="likely"))
-    return meant
+    return _without_emptied_rows(meant, dropped)
+
+
+def _without_emptied_rows(meant: list[Finding], dropped: list[Mention]) -> list[Finding]:
+    """The findings without the rows of data tables whose amount is not meant: what is left of them tells nothing."""
+    emptied = {
+        (each.recogniser, each.section, each.group) for each in dropped
+        if each.recogniser in _ASKS_ITSELF and each.key in _AMOUNTS
+    }
+    return [
+        each for each in meant
+        if not isinstance(each, Mention) or (each.recogniser, each.section, each.group) not in emptied
+    ]
 
 
 def _is_vouched_for(mention: Mention, reading: Reading) -> bool:
@@ -260,8 +287,13 @@ def _is_meant(mention: Mention, strangers: frozenset[int], reading: Reading) -> 
     """Whether a mention is the applicant's own, and of today: not what was before a change or is only planned."""
     text, clause = reading.text, reading.clause_at(mention.start)
     was_before = _FROM.search(text, max(0, mention.start - 12), mention.start) and _INTO.match(text, mention.end)
+    is_history = mention.recogniser in _OF_A_FIRMS_TRADE and reading.first(_HISTORY, clause.start, clause.end)
+    if is_history or _TAKEN_BACK_AT_ONCE.match(text, mention.end, clause.end):
+        return False
+    if _is_of_another(mention, reading) or is_of_another_measure(mention, reading):
+        return False
     if mention.recogniser in _ASKS_ITSELF:
-        return True
+        return mention.section == "end_of_life" or reading.standing(mention.start) is not None
     if any(
         slot.label_end <= mention.start < slot.value_start and "不是" in text[slot.label_end:mention.start]
         for slot in reading.slots_before(mention.start, max(clause.start, mention.start - _LONGEST_TIE))
@@ -285,6 +317,16 @@ def _is_meant(mention: Mention, strangers: frozenset[int], reading: Reading) -> 
         return False
     is_beside_one = mention.recogniser != "company" and reading.clause_number(mention.start) in strangers
     return not is_beside_one or _has_its_label(mention, reading)
+
+
+def _is_of_another(mention: Mention, reading: Reading) -> bool:
+    """Whether the clause goes on behind a value to say that the thing with it is a stranger's."""
+    clause = reading.clause_at(mention.end - 1)
+    return any(
+        not label.sections and _IS_OF.fullmatch(reading.text, mention.end, label.start)
+        and _OWNS.match(reading.text, label.end)
+        for label in reading.labels_in(mention.end, clause.end)
+    )
 
 
 def _is_taken_back_behind(mention: Mention, reading: Reading) -> bool:

@@ -20,7 +20,7 @@ _NO_FORM = r"方(?![式法面便案])"
 _WORDS = {
     Section.CLIENT:
         r"认证委托人|委托人|申请主体|委托[方单企](?:位|业)?|申请人(?!员)|申请[方单组企公](?:位|织|业|司)?|申报(?:单位|企业)|甲方"
-        r"|(?<![一-龥])公司(?=在|位于)|(?:我们?|咱们?|本|敝)(?:公司|单位|企业|司|方)|[写找]我(?![们司厂公方单])|(?<![一-龥])我的?(?=[号手电邮])"
+        r"|(?<![一-龥])公司(?=在|位于)|(?:我们?|咱们?|本|敝)(?:公司|单位|企业|司|方)|[写找]我(?![们司厂公方单])|(?<![一-龥])我(?:自己|本人|个人)?的?(?=[号手电邮座])"
         r"|(?<![A-Za-z])(?:client|applicant|our company)(?![A-Za-z])",
     Section.PRODUCER:
         r"生产者\(制造商\)|制造商\(生产者\)|生产者|制造(?:商|方|单位|企业)"
@@ -41,7 +41,9 @@ _WORDS = {
 }
 _SPOKEN_TO = (
     r"你们|您[方那]|给我们(?:供|送|做检测)[^,。;]{0,10}的|贵(?:中心|公司|司|单位|机构|方|所|院)|尊敬的|总部(?=在|位于|设在|[一-龥]{2}市)|领导的|(?<!我们)财务(?!部|说|讲|补充|报|给|核|回复|确认|算|[一-龥]{0,4}(?:统计|汇总|导出|整理|核算)的)|转告|转达|转交"
-    r"|(?:我们?|我司|咱们?|一[家个]|下游|终端|海外|国外|[大老新])的?客户|客户(?=那边|方|的|是|为|叫|[一-龥]{4,20}公司)|他们(?=用|厂|家|那|公司)|样[品机]已?寄[到给往至]?|(?:买|采购"
+    r"|(?<![一-龥]住)[一-龥]{1,3}(?<!住)(?<!场)(?<!处)(?<!本)(?<!厕)(?:所|局|院|银行|社|馆|协会|商会)(?=的?(?:电话|手机|座机|邮箱|联系人|地址|传真|同志|老师))"
+    r"|我(?:爸爸?|妈妈?|爹|娘|哥哥?|姐姐?|弟弟?|妹妹?|媳妇|老公|老婆|对象|儿子|女儿|亲戚|家属)"
+    r"|(?:我们?|我司|咱们?|一[家个]|[两三四五六七八九几]家|下游|终端|海外|国外|[大老新])的?客户|客户(?=那边|方|的|是|为|叫|[一-龥]{4,20}公司)|他们(?=用|厂|家|那|公司)|样[品机]已?寄[到给往至]?|(?:买|采购"
     r"|租|借)的(?=是|[一-龥])|快递(?!到|至|给|寄|费)|隔壁(?!:)|(?<![与和及、])办公地[址点]|别人(?!家?的?意见)|人家的|某(?:家|公司|厂|企业|单位)"
     r"|对面(?:那家|的厂|公司)|别的(?:厂|公司|企业)|那家|上家|发件人(?! ?:)|寄件人|(?:外购|外协)(?=[一-龥]{0,3}(?:厂"
     r"|公司|单位|方))|[您你](?:们)?(?:上次)?(?:写|发|说|提|给)的"
@@ -175,14 +177,34 @@ def is_heading(label: RoleLabel, text: str) -> bool:
     return bool(_OPENS.fullmatch(text, start, label.start) and _CLOSES.fullmatch(text, label.end, end))
 
 
+_WRITES_FOR_OTHERS = re.compile(
+    r"我(?:们|司|方|公司|这边)?(?:\([^()\n]{1,40}\))?(?:就|只|仅|也|都)*(?:是|为|系|作为)[^,。;\n]{0,12}?(?:咨询|辅导|顾问|代办|中介)"
+    r"|\b(?:I am|I'm|we are|we're|as) (?:only )?(?:an?|the|their|his|your)? ?(?:[a-z-]+ ){0,2}"
+    r"(?:consult\w+|advis[eo]rs?)\b",
+    re.IGNORECASE,
+)
+"""Who writes for a client: what they call their own is no party's."""
+_ASIDE = re.compile(r"\([^()\n:]{2,24}\)(?=:)")
+"""生产者(就是我们委托加工那家):… tells of the party that it stands behind."""
+_OWN = re.compile(r"我|咱|[本敝](?:公司|单位|企业|司)|our company", re.IGNORECASE)
+
+
 def _single_labels(text: str, own_sites: Iterable[str]) -> list[RoleLabel]:
     has_contract = _CONTRACT.search(text) is not None
+    is_for_others = _WRITES_FOR_OTHERS.search(text) is not None
     matches = list(_LABEL.finditer(text))
+    asides = [
+        aside.span() for match in matches if match.lastgroup in PARTIES and (aside := _ASIDE.match(text, match.end()))
+    ]
     first = next((match.start() for match in matches if match.lastgroup in PARTIES), len(text))
     found = [
-        RoleLabel(_sections_of(match, has_contract), match.start(), match.end())
+        RoleLabel(
+            () if is_for_others and _OWN.match(match.group()) else _sections_of(match, has_contract),
+            match.start(), match.end(),
+        )
         for match in matches
-        if not (match.lastgroup == "pronoun" and first < match.start()) and not _is_what_we_are(text, match)
+        if not any(start < match.start() < end for start, end in asides)
+        and not (match.lastgroup == "pronoun" and first < match.start()) and not _is_what_we_are(text, match)
         and (not _is_part_of_a_name(text, match) or (match.lastgroup == Section.SITES and " " in match.group()))
     ]
     everyone = (Section.CLIENT, Section.PRODUCER, Section.FACTORY)

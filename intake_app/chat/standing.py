@@ -23,7 +23,7 @@ def _pattern(*senses: str) -> re.Pattern[str]:
 _ASKS_TO_CHECK = re.compile(
     r"(?:请|麻烦)?再?(?:核对|核实|确认|看看|看下|帮忙看)?(?:一下)?是否(?:正确|准确|有误|可以|可行|合适)"
     r"|(?:你们|您|帮忙|麻烦|请)*再?(?:[查核看对]|核对|核实|校验|验证)(?:一?下|[一了]?[查看])?(?:对不对(?:得上)?|正不正确|对得?上(?:吗|不)?|有没有(?:错|问题))"
-    r"|(?:可以|行|对)(?:吗|吧|不)?\??$"
+    r"|(?<!不)(?:可以|行|对)(?:吗|吧|不)?\??$"
 )
 """Who asks whether something is right has stated it."""
 
@@ -42,11 +42,34 @@ _JUDGES = re.compile(
     rf"(?:{_pattern('verdicts').pattern})[^,。;\n]{{0,6}}(?<!司的)(?<!厂的)(?<!家的)[,。;!”\s]*$"
     r"|\s*(?:but |and |so |which |it |this |that |they |we )*(?:is|are|was|were|will|do|does|did|has|have)(?: not|n't) "
     r"(?:part of|included|in scope|apply|relevant|ours|count|be included|yet)\b.*"
+    r"|\s*(?:but |and |so |which |it |this |that |they |is |are |has |have )*"
+    r"(?:nothing to do with|no part of|unrelated to)\b.*"
     r"|\s*(?:but |and |so |which |it |this |that |they )*(?:has no bearing|does not matter|doesn't count"
     r"|is irrelevant|is history)\b.*",
     re.IGNORECASE,
 )
 """A clause that says of what stands before it in the sentence that it does not count."""
+_DISMISSES = re.compile(
+    r"\s*(?:[所因]以|因此|但是?|不过|而且|就|也|都|全|均|现在?|目前|本[次年]|[这此那]+[次个家条款份张页项些块]*|以上|上面|暂时?"
+    r"|我们?|我司|它们?|请|麻烦|千万|务必|一律|所以|反正|按理说?|应该?|可|你们?|您)*"
+    r"(?:不|没有?|未|别|勿|无[需须]|甭)(?:再|必|用|要|应该?|会|能|得|敢|予|被|需要?|打算|准备|把[它这那].?|当[成作]?|在|作为?|往?里?)*"
+    r"(?:计[入算]?|算|录入?|填写?|报|管|理会?|写|认证?|用|做|包[括含]|参[与加]|纳入|属于|登记|统计|列|采[用信]|考虑|涉及|生产|申[报请]|核算"
+    r"|范围|其中|内|产品|产量|数|进去?|我们的|真|事)+(?:了|的|吧|呢|啊|哦|过|里面?|内|表里?|去|来|入|在内)*[,。;!?”)\s]*$"
+    r"|[^,。;\n]{0,6}[跟和与同](?:(?!公司|集团|厂)[^,。;\n]){1,10}(?:没有?(?:什么|任何|多大|啥|半点)?关系|无关|不相干|不沾边|两码事|不是一[码回]事|不是一个口径|八竿子打不着)[^,。;\n]{0,3}[,。;!?”)\s]*$"
+    r"|\s*(?:但是?|不过|可|只是|而且|因为)?那(?:个|些|都|只|才|也|可|就|里|边)*[是属](?!我们?的|我司|设计|必须|当然|肯定|没[错问]|对的|正确)[^,。;\n]{1,24}[,。;!?”)\s]*$"
+    r"|\s*(?:请|麻烦|你们?|您)*(?:直接|全部|都)?(?:忽略|无视|跳过|略过|当没(?:看见|发|说)|撤回)(?:它|掉|就?[好行]|即可|了|吧)*[,。;!?”)\s]*$",
+    re.IGNORECASE,
+)
+"""A clause whose whole form dismisses: a negated verb without a thing of its own, 与 … 无关, 那是 …, 请忽略."""
+_DISMISSING_HEADING = re.compile(
+    r"(?:不要|不用|无需|不必|别|勿|不)(?:再|需要?|必)?(?:填写?|录入?|写|管|理会?|用|登记|统计|看|算|报)(?:的|了|进去)*:"
+    r"|(?:以下|下面|下列)[^,。;:\n]{0,8}(?:无关|作废|忽略|别管|不算|不要|仅供参考|示例|模板|例子)[^,。;:\n]{0,4}:"
+)
+_POINTS_BACK = re.compile(r"\s*(?:[这那此]|以上|上面|前面|上述|它|(?:it|this|that|they|these|those)\b)", re.IGNORECASE)
+_POINTS_TO_ANOTHER = re.compile(
+    r"\s*(?:[这此]些?个?|以上|上面的?|前面的?|上述)[^,。;\n]{0,6}?(?:是|属于?|来自|摘自)[^,。;\n]{0,10}?"
+    r"(?:广告|示例|样例|例子|模板|别[人家]|人家|对方|他们|客户|供应商|竞争|同行|同业|竞品|隔壁|旧|老[的版]|以前|过去|去年的|前年|计划|预[计算测]|目标|设想|理论|估)",
+)
 _ONE_BEFORE = re.compile(
     r"是(?:我们?|我司|咱们?|公司|厂里)?的?(?:原来|以前|从前|之前|前一?任|上一任)的?(?!号)"
     r"|\b(?:is|was) (?:our|the) (?:former|previous|old|ex-)", re.IGNORECASE
@@ -75,7 +98,18 @@ def leaves_open(clause: str) -> bool:
 
 def judges(clause: str) -> bool:
     """Whether a clause says that what stands before it does not count: 这次不申请."""
-    return _JUDGES.match(clause) is not None
+    return _JUDGES.match(clause) is not None or _DISMISSES.match(clause) is not None
+
+
+def judges_what_was_said(clause: str) -> bool:
+    """Whether the first clause of a sentence judges the sentence before: 这是供应商的广告, it is not part of this."""
+    is_judged = _POINTS_BACK.match(clause) is not None and judges(clause)
+    return is_judged or _POINTS_TO_ANOTHER.match(clause) is not None
+
+
+def dismisses_what_follows(clause: str) -> bool:
+    """Whether a clause has a heading that dismisses all that stands behind its colon: 不用录:税号 …."""
+    return _DISMISSING_HEADING.search(clause) is not None
 
 
 def tells_of_one_before(clause: str) -> bool:

@@ -11,7 +11,9 @@ from intake_app.chat.slots import Slot
 from intake_app.chat.standing import (
     CONTRAST,
     asks,
+    dismisses_what_follows,
     judges,
+    judges_what_was_said,
     leaves_open,
     supposes,
     takes_back,
@@ -27,12 +29,23 @@ _INTO = re.compile(
 """Behind it stands what is: 原来填的 A 改为 B."""
 _ANSWERED_ASIDE = re.compile(r"\([^()\n]{1,30}:[^()\n?]{1,12}\)")
 """(是否打算使用:否): a question with its answer asks nothing."""
-_LONGEST_BESIDE = 40
-"""Characters before somebody in which it may be said that they are only spoken with."""
+_LONGEST_OPENING = 40
+"""Characters before 改为 in which it may be left open."""
 _LONGEST_DENIAL = 400
 """Characters behind 改为 in which a denial of what is new is looked for."""
 _ONE_OF_TWO = re.compile(r"\s*(?:一个|一种|一是|有的|要么|或者?|[AB甲乙][是:])")
 """Behind a clause that leaves it open: 两个地址还在纠结，一个是 …."""
+_QUOTED_SPEECH = re.compile(
+    r"“(?![^“”]{0,12}:)[^“”]{0,300}?[,;。][^“”]{0,300}”(?!\s*(?:公司|厂|牌))|「[^」]{0,300}?[,;。][^」]{0,300}」"
+)
+"""Several clauses between quotation marks are what somebody else said or what stands elsewhere."""
+_PASSES_ON = re.compile(
+    r"(?:原话|口述|转(?:达|述|发|给)?|同事|领导|老板|经理|主任|[张王李赵陈刘总]工?|说|讲|回复|填|写)[^“「。\n]{0,12}\Z"
+)
+"""Before such a quotation: it is what we were told to write."""
+_FARTHEST_TELLER = 24
+_TELLS = re.compile(r"[\dA-Za-z]|[一二三四五六七八九十百千万两]{2,}")
+"""A clause without figures and letters tells no more than whose, or what for, the one before is."""
 
 
 class Statements:
@@ -44,6 +57,8 @@ class Statements:
     def is_stated(self, place: int) -> bool:
         """Whether the words at `place` state something, be it a denial; no question and no supposition does."""
         number = self._layout.number_at(place)
+        if any(start <= place < end for start, end in self._quoted):
+            return False
         return not self._asked[number] and not self._supposed[self._layout.clauses[number].sentence]
 
     def standing(self, place: int) -> Confidence | None:
@@ -54,7 +69,7 @@ class Statements:
         new = change.end() if change else clause.start
         end = min(clause.end, new + _LONGEST_DENIAL)
         is_back = takes_back(self._searched.text[new:end]) if change else self._taken_back[number]
-        if change and leaves_open(self._searched.text[max(clause.start, change.start() - _LONGEST_BESIDE):new]):
+        if change and leaves_open(self._searched.text[max(clause.start, change.start() - _LONGEST_OPENING):new]):
             return None
         if is_back or self._searched.first(CONTRAST, clause.start, place) or not self.is_stated(place):
             return None
@@ -80,11 +95,11 @@ class Statements:
     @cached_property
     def _taken_back(self) -> list[bool]:
         back = [takes_back(clause) for clause in self._stated]
-        for number in range(len(back) - 1, 0, -1):
-            before = self._layout.clauses[number - 1]
-            is_same_sentence = before.sentence == self._layout.clauses[number].sentence
-            if is_same_sentence and judges(self._stated[number]):
-                back[number - 1] = True
+        for number, clause in enumerate(self._stated):
+            if judges(clause):
+                back = self._judged(back, number)
+            if dismisses_what_follows(clause):
+                back[number:] = self._dismissed(back, number)
         for number in range(1, len(back)):
             before = self._layout.clauses[number - 1]
             is_same_sentence = before.sentence == self._layout.clauses[number].sentence
@@ -98,6 +113,38 @@ class Statements:
             ):
                 back[number] = True
         return back
+
+    def _judged(self, back: list[bool], judge: int) -> list[bool]:
+        """What is taken back, with the clause that `judge` speaks of: the nearest before it that tells a thing."""
+        first = self._layout.clauses[judge].sentence
+        number = judge - 1
+        if number < 0:
+            return back
+        is_next = self._layout.clauses[number].sentence != first
+        if is_next:
+            before = self._layout.clauses[number].sentence
+            is_one = judges_what_was_said(self._stated[judge]) and before == first - 1
+            return [each or (is_one and self._layout.clauses[at].sentence == before) for at, each in enumerate(back)]
+        while number > 0 and self._layout.clauses[number - 1].sentence == first and not _TELLS.search(
+            self._stated[number]
+        ):
+            number -= 1
+        return [each or number <= at < judge for at, each in enumerate(back)]
+
+    def _dismissed(self, back: list[bool], heading: int) -> list[bool]:
+        """What is taken back from a dismissing heading on: the rest of its sentence."""
+        sentence = self._layout.clauses[heading].sentence
+        return [
+            back[at] or self._layout.clauses[at].sentence == sentence for at in range(heading, len(back))
+        ]
+
+    @cached_property
+    def _quoted(self) -> list[tuple[int, int]]:
+        text = self._searched.text
+        return [
+            quoted.span() for quoted in _QUOTED_SPEECH.finditer(text)
+            if not _PASSES_ON.search(text, max(0, quoted.start() - _FARTHEST_TELLER), quoted.start())
+        ]
 
     @cached_property
     def _supposed(self) -> list[bool]:

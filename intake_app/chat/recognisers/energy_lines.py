@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from intake_app.chat.reading import Reading
-from intake_app.chat.recognisers.inventory_rows import Line
+from intake_app.chat.recognisers.inventory_rows import BEFORE_A_KIND, Line
 from intake_app.chat.recognisers.inventory_words import AMOUNT, CARRIER, NUMBER, OTHER_ENERGY, UNIT_APART, UNITS_OF
 
 _BARE_NUMBER = re.compile(NUMBER)
@@ -41,9 +41,19 @@ _TAKES_OFF = re.compile(
 """Beside an amount: it is taken from another one, or is the part of a month."""
 _OF_A_PART = re.compile(r"宿舍|食堂|办公|生活|绿化|后勤|浴室|家属")
 """What uses energy without making anything."""
+_MAKES_NOTHING = re.compile(
+    r"班车|通勤|接送|大巴|轿车|公务车|商务车|小车班|私家车|食堂|宿舍|浴室|家属[区院]|办公[楼区室]|空调|绿化|招待所"
+    r"|\b(?:company|staff|commuter|shuttle|employee) bus(?:es)?\b|\bcanteen\b|\bdormitor|\boffice (?:building|block)\b"
+    r"|\bcompany cars?\b",
+    re.IGNORECASE,
+)
+"""Who uses it makes nothing; beside words for the production only a part is theirs."""
+_WHOLE = re.compile(
+    r"生产|车间|产线|装置|全厂|工艺|合计|总|不含|不包括|除|扣|剔|另[计算外]|单列|\bproduction\b|\bexcl|\bwithout\b|\bplus\b",
+    re.IGNORECASE,
+)
 _IN_ALL = re.compile(r"合计|总计|总共|一共|共计|总用|总量|total", re.IGNORECASE)
 _FOR_PRODUCTION = re.compile(r"生产(?:用|线|车间|系统|实际)?|工艺用|用于生产|for production", re.IGNORECASE)
-_BEFORE_IT = re.compile(r"[ ]?(?:的|of )?[ ]?")
 _FARTHEST_WORD = 16
 
 
@@ -62,6 +72,9 @@ def energy_lines(reading: Reading, start: int, end: int) -> Iterator[Line]:
         return
     is_last_year = _LAST_YEAR.search(text, start, end) is not None
     if is_last_year and (_COMPARES.search(text) or not _TOLD_AS_A_ROW.search(text, start, end)):
+        return
+    first, last = reading.sentences[reading.clause_at(start).sentence]
+    if reading.says(_MAKES_NOTHING, first, last) and not reading.says(_WHOLE, first, last):
         return
     found = [*_named_first(reading, start, end), *_amount_first(reading, start, end)]
     told = sorted(found, key=lambda each: each.start)
@@ -84,7 +97,7 @@ def _named_first(reading: Reading, start: int, end: int) -> Iterator[_Told]:
 def _amount_first(reading: Reading, start: int, end: int) -> Iterator[_Told]:
     """186.4 万度电, 6,350 litres of diesel."""
     for amount in AMOUNT.finditer(reading.text, start, end):
-        carrier = CARRIER.match(reading.text, reading.behind(_BEFORE_IT, amount.end(), end), end)
+        carrier = CARRIER.match(reading.text, reading.behind(BEFORE_A_KIND, amount.end(), end), end)
         if carrier and amount.lastgroup in UNITS_OF[carrier.lastgroup or ""]:
             yield _Told(amount.start("number"), carrier.lastgroup or "", amount)
 

@@ -81,6 +81,12 @@ _TRAILING = re.compile(
     r"|就行了?|就好|就可以了?|即可|的?标准)+$"
 )
 """What people say behind a value and what is no part of it."""
+_NEXT_HEAD = re.compile(r"(?<=[a-z\d%)])\. (?=[A-Z][a-z]+(?: [a-z]+){0,3}:)|。(?=[一-龥]{2,8}:)")
+"""A sentence that begins with a label of its own is no more of the value, be its words known or not."""
+_PREPOSITION = re.compile(r"(?:in|at|on|by|for|of|from|since|until|under|about|as) ")
+"""The standard was in 2024: nothing is so called."""
+_DENIED_BEHIND = re.compile(r"[,;](?:我们|也|都|现在|目前)*(?:没有?|无|不(?!锈|断|同|饱|停)|未)[^,;。\n]{1,16}$")
+"""What is not there, told behind what is: 压铸-装配,没有电镀."""
 _MODEL_BEHIND = re.compile(
     r"(?:\s+|\s*\()(?:型号|规格)?:?(?=[A-Za-z0-9/-]*\d)[A-Z][A-Z0-9/-][A-Za-z0-9/-]{2,}\)?$|\s*\([^()]*[等级]级?品?\)$"
 )
@@ -89,6 +95,7 @@ _BEFORE_A_PRODUCT = re.compile(r"(?:.*的|(?=[A-Za-z0-9/-]*\d)[A-Z][A-Za-z0-9/-]
 _IS_A_FIRM = re.compile(r"(?:公司|厂)的?$|我们|自己|他们|别人|的$|^[没还未]|\b(?:Ltd|Limited|Inc)\.?$")
 """Whose a trademark is; not what it is."""
 _REGISTERED = re.compile(r"\s*\((?:注册|商标注册|已注册|regist|reg\.|no\.|第).*", re.IGNORECASE)
+_POINTS = frozenset({"这", "那", "此", "它", "该", "同"})
 _IS_A_SENTENCE = re.compile(r"(?:[a-z]+ ){2,}")
 _SAYS_BY_WHAT = re.compile(
     r"(?:done |made )?by (?:product )?(?:mass|volume|value)(?=[.,;:]|$)"
@@ -213,7 +220,13 @@ def _words(reading: Reading, field: FieldDefinition, start: int, end: int, tie: 
     if field.key == "process" and "→" in words:
         last = words.find(",", words.rindex("→"))
         words = words if last < 0 else words[:last]
-    words = _TRAILING.sub("", words)
+    words = _TRAILING.sub("", _NEXT_HEAD.split(words)[0])
+    if words.startswith("(") and words.endswith(")") and words.count("(") == 1:
+        start, words = start + 1, words[1:-1]
+    if tie == "verb" and _PREPOSITION.match(words):
+        return None
+    if field.kind is FieldKind.LONG_TEXT:
+        words = _DENIED_BEHIND.sub("", words)
     if field.key == "name":
         if _is_no_name(reading, start, words, field):
             return None
@@ -224,7 +237,7 @@ def _words(reading: Reading, field: FieldDefinition, start: int, end: int, tie: 
         return None
     if field.key == "trademark":
         words = _REGISTERED.sub("", words)
-        if _IS_A_FIRM.search(words) or _IS_A_SENTENCE.match(words):
+        if _IS_A_FIRM.search(words) or _IS_A_SENTENCE.match(words) or words in _POINTS:
             return None
     if field.key == "ratings" and not _POLES.search(words) and not _is_of_no_motor(reading, words):
         return None

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from intake_app.chat.numerals import Amount, amounts
 from intake_app.chat.proposals import Confidence, Finding, Mention
 from intake_app.chat.reading import Reading, weaker
+from intake_app.chat.recognisers.periods import PERIOD_YEAR
 from intake_app.schemes.schema import Section
 
 _SOME_OF_THEM = re.compile(
@@ -43,8 +44,8 @@ _OF_THE_PLANT = (
     r"|\bwhole plant"
 )
 _OF_THE_PRODUCT = (
-    r"出卤|目标产品|申请认证的|认证的产品|本产品|申请(?:认证)?产品|该产品|单品|certified product|\bproduct(?=: )"
-    r"|\bof the product"
+    r"出卤|目标产品|申报的?产品|申请认证的|认证的产品|本产品|申请(?:认证)?产品|该产品|单品"
+    r"|certified product|\bproduct(?=: )|\bof the product"
     r"|\b(?:product |annual |yearly )output|\bannual production|\bmade\b|\bproduced\b"
 )
 _OF_EITHER = (
@@ -64,6 +65,13 @@ _NOT_MADE = re.compile(
     rf"|in (?:{_MONTHS})\b(?! (?:20\d\d )?(?:to|through|until)\b|[ ]?-))",
     re.IGNORECASE,
 )
+_PART_OF_IT = re.compile(
+    r"(?:其中|自用|外销|扣除了?|扣掉|返工|返料|回炉|重溶|损耗|次品|不合格品?|等外品?|废品|[优一二]等品"
+    r"|\bof which|\boff-?spec|\breject)"
+    r"(?:(?!申[请报]|认证|目标|本)[^,。;\d])*\Z", re.IGNORECASE
+)
+"""Before an amount: it is a part of what was made, or was no product."""
+_YEAR = re.compile(r"(20\d\d) ?(?:年|:|,)|\bin (20\d\d)\b", re.IGNORECASE)
 _FARTHEST_WORD = 200
 """Characters before an amount in which its sentence may say of what it is."""
 _OF_A_MONTH_AFTER = re.compile(
@@ -130,11 +138,19 @@ def outputs(reading: Reading) -> Iterator[Finding]:
             continue
         standing = reading.standing(amount.start)
         key = _made(reading, amount)
-        if standing and key:
+        if standing and key and not is_of_another_year(reading, amount.start):
             certainty: Confidence = "likely" if _PER_YEAR.match(reading.text, amount.end) else "sure"
             made = _mention(Section.APPLICATION, key, amount, "output", weaker(standing, certainty))
             yield made
             yield from unit_of_output(reading, made)
+
+
+def is_of_another_year(reading: Reading, place: int) -> bool:
+    """Whether the clause before a figure names a year, and not the one of which the message says that its data are."""
+    period = PERIOD_YEAR.search(reading.text)
+    before = reading.text[reading.clause_at(place).start:place]
+    years = [said for each in _YEAR.findall(before) for said in each if said]
+    return period is not None and bool(years) and years[-1] not in period.groups()
 
 
 def unit_of_output(reading: Reading, output: Mention) -> Iterator[Mention]:
@@ -157,7 +173,9 @@ def _made(reading: Reading, amount: Amount) -> str | None:
     """Whether an amount is the product's output or the plant's: the nearest word before that says so."""
     clause = reading.clause_at(amount.start)
     nearby = max(0, amount.start - _FARTHEST_WORD)
-    is_not_made = _NOT_MADE.search(reading.text, max(nearby, clause.start), amount.start)
+    before = reading.text[max(nearby, clause.start):amount.start]
+    is_the_product = _THE_PRODUCT_AFTER.match(reading.text, amount.end) is not None
+    is_not_made = _NOT_MADE.search(before) or (_PART_OF_IT.search(before) and not is_the_product)
     if is_not_made or _OF_A_MONTH_AFTER.match(reading.text, amount.end):
         return None
     first, _ = reading.sentences[clause.sentence]
@@ -165,7 +183,7 @@ def _made(reading: Reading, amount: Amount) -> str | None:
         said = [match.lastgroup for match in _MADE.finditer(reading.text[max(nearby, start):amount.start])]
         if not said:
             continue
-        if _THE_PRODUCT_AFTER.match(reading.text, amount.end):
+        if is_the_product:
             return "product_output"
         of_what = [each for each in said if each != "either"]
         is_the_plants = of_what[-1:] == ["plant"] or _BY_THE_PLANT_AFTER.match(reading.text, amount.end)

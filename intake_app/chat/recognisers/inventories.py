@@ -20,7 +20,7 @@ from intake_app.chat.recognisers.inventory_words import (
     OTHER_ENERGY,
     WAY,
 )
-from intake_app.chat.recognisers.parted_lines import IS_ELSE, IS_NO_MATERIAL, parted_lines
+from intake_app.chat.recognisers.parted_lines import IS_ELSE, IS_NO_MATERIAL, LEAVES, parted_lines
 from intake_app.rules.answers import path_of
 from intake_app.schemes.schema import Section
 
@@ -56,7 +56,7 @@ _IS_NO_PLACE = re.compile("回收|处理|填埋|焚烧|我|厂|公司|车间|仓
 _SENT_TO = re.compile(
     r"(?:产品|成品|货物?|电机|灯具)?(?:主要|都|全部|一般)?(?:[发运销送](?:往|到|至|给)|去向(?:是|为|:)?)(?P<name>[一-龥]{2,8}?)"
     r"(?=[,;。 ]|公路|铁路|海运|汽运|水运|平均|大?约|走|\d|$)|\b(?:ship(?:ped|s)?|deliver(?:ed|s)?|sent|go|goes"
-    r"|exported|transported) to (?P<name_en>(?:[a-z]+ )?[A-Z][a-z]+(?: [A-Z][a-z]+)?)"
+    r"|exported|transported) to (?P<name_en>(?:(?!by )[a-z]+ )?[A-Z][a-z]+(?: [A-Z][a-z]+)?)"
 )
 """Where the product goes, with how far or how."""
 _SENDS = re.compile(r"[ ]*(?:另外|还有|其余)?(?:出口|[发运销送])?(?:[到往至给]|去)?")
@@ -72,6 +72,11 @@ _IS_OF_A_TABLE = re.compile(
 _SUPPLIED = re.compile(
     r"(?:^|(?<=[,;:。\n]))\s*(?P<name>[一-龥A-Za-z]{2,10})由(?P<supplier>[^,;。\n]{4,30}?公司)供[应货给]?"
 )
+_CARRIED_FROM = re.compile(
+    r"(?:^|(?<=[,;:。\n]))[ ]*从(?P<origin>[一-龥]{2,8}?)(?:[运拉发]|汽运)(?:过?来的?|进来?的?)?"
+    r"(?P<name>[一-龥]{2,8})(?=,[ ]*\d)"
+)
+"""从佛山运铝型材,52吨,1380公里."""
 _LEFT_OUT = re.compile(r"没(?:有)?算|忽略|不计(?:入|算)?|未计|舍去|left out|neglected|omitted", re.IGNORECASE)
 _NEXT_THING = re.compile(
     r"[,、][ ]*(?P<name>(?!用量|重量?|数量|距离|运距|单[台套件]|合计|全年|一年|年用|统计期|期内|共|约|每"
@@ -197,6 +202,11 @@ def _lines_of_things(reading: Reading, first: int, last: int) -> Iterator[Line]:
         by_products.add(thing.start())
         if reading.scheme.section("outputs") is not None:
             yield Line("outputs", thing.start("name"), last, thing.start())
+    for thing in _CARRIED_FROM.finditer(reading.text, first, last):
+        if reading.scheme.section("inbound_transport") and WAY.search(reading.text, thing.end(), last):
+            given = {key: thing.span(key) for key in ("name", "origin")}
+            yield Line("inbound_transport", thing.start(), last, thing.start(), given)
+            return
     for thing in _UNNAMED.finditer(reading.text, first, last):
         start = thing.start("name")
         is_fuel = CARRIER.search(reading.text, start, thing.end("name")) is not None or (
@@ -204,6 +214,8 @@ def _lines_of_things(reading: Reading, first: int, last: int) -> Iterator[Line]:
         )
         is_else = IS_ELSE.search(reading.text, max(first, start - _FARTHEST_KIND), thing.end("name"))
         is_none = IS_NO_MATERIAL.fullmatch(thing["name"]) or is_no_name(reading, thing["name"])
+        if LEAVES.search(reading.text, start, last) and not _LEFT_OUT.search(reading.text, start, last):
+            continue
         if start in by_products or is_fuel or is_else or is_none or KEY.match(reading.text, start):
             continue
         if thing["kind"] or _IS_OF_A_TABLE.search(reading.text, thing.end("name"), last):

@@ -54,7 +54,7 @@ _IS_NO_SOURCE = re.compile(r"上?(?:编?号|抬头|金额|还?没|未|不|缺|[�
 _NOT_SO = re.compile(r"(?:不|没有?|不用|无需|不是|[。;\n])[^。;\n]?\Z")
 _IS_MISSING = re.compile(r"(?:没有?|无|不是|缺|不按|不凭|未)[^,。;]{0,3}$")
 ORIGIN = re.compile(
-    r"(?:从|自(?![产备有来行己])|由(?=[一-龥]{2,8}(?:[运拉发]|汽运))|起运地:?|来源地:?|产地:?)\s*(?P<zh>[一-龥]{2,10}?)(?=运|起运|发货|装车|汽运|拉|发|进|来|到|采购|购|买|送|[公铁水]路|,|;|。|$)"
+    r"(?:从|自(?![产备有来行己])|由(?=[一-龥]{2,8}(?:[运拉发]|汽运))|起运地:?|来源地:?|产地:?)\s*(?P<zh>[一-龥]{2,10}?)(?=运|起运|发货|装车|汽运|拉|发|进|来|到|走(?=[公铁水海])|采购|购|买|送|[公铁水]路|,|;|。|$)"
     r"|(?<=,)\s*(?P<sent>(?![公铁]路|[海水汽]运)[一-龥]{2,8})(?=发(?:[,;。来出]|货)|起运|运来)"
     r"|\bfrom (?P<en>[A-Z][a-z]+(?: [A-Z][a-z]+)?)"
 )
@@ -73,7 +73,8 @@ _REASON = re.compile(
     re.IGNORECASE,
 )
 _SMALL_SHARE = re.compile(
-    r"(?<=,)[ ]*(?P<reason>[^,;。\n]{0,16}(?:不足|不到|小于|低于|不超过|less than|below|under)[^,;。\n]{1,20}%)"
+    r"(?<=,)[ ]*(?P<reason>(?:[^,;。\n\dA-Za-z]{4,12},)?"
+    r"[^,;。\n]{0,16}(?:不足|不到|小于|低于|不超过|less than|below|under)[^,;。\n]{1,20}%)"
 )
 """How little it is tells by itself why a thing is left out."""
 _NAME = re.compile(
@@ -103,8 +104,12 @@ _CALLED: Mapping[str, str] = {
 _BEFORE_A_CARRIER = 12
 """Characters before a kind of energy in which it may be called bought or own: 外购天然气."""
 
-_BEFORE_A_KIND = re.compile(r"[ ]?(?:的|of )?[ ]?")
+BEFORE_A_KIND = re.compile(r"[ ]?(?:的|of )?[ ]?")
 """Between an amount and its kind of energy: 6,350 litres of diesel."""
+_SHARED_OUT = re.compile(
+    r"(?:里面?|当中|其中|中)?[,、:]?[^,;。\d]{0,14}(?:摊|分摊|折算?)(?:到|给|得|了|是|为)*[^,;。\d]{0,4}"
+)
+"""Between two amounts: the second is what of the first falls to the product."""
 _AS_A_SUM = re.compile(r"[,;:、)](?:[^,;。\n\d]{0,6}(?:合计|总计|共计|总共|一共|总量)|共)[^,;。\n\d]{0,4}$")
 _CHANGED_TO = re.compile(r"[ ,]*(?:改[为成]|更正为|更[改新]为|调整为|变[为成]|应该?[是为]|changed to|should be)[ :]*")
 """Between two amounts: the second is what the first is changed to."""
@@ -169,7 +174,7 @@ def _thing(reading: Reading, line: Line, fields: Fields) -> Iterator[Mention]:
             yield _mention(line, "carrier", "other", other.start(), other.start("name"))
             yield _mention(line, "name", other["name"], *other.span("name"))
         amount = AMOUNT.match(reading.text, line.start, line.end)
-        start = reading.behind(_BEFORE_A_KIND, amount.end(), line.end) if amount else line.start
+        start = reading.behind(BEFORE_A_KIND, amount.end(), line.end) if amount else line.start
         carrier = CARRIER.match(reading.text, start, line.end)
         if not other and carrier and any(option.key == carrier.lastgroup for option in fields["carrier"].options):
             yield _mention(line, "carrier", carrier.lastgroup or "", *carrier.span())
@@ -220,7 +225,8 @@ def _is_meant_instead(text: str, first: re.Match[str], second: re.Match[str]) ->
     """Whether the second of two amounts of a field is the one meant: what the first is changed to, or the sum."""
     between = text[first.end():second.start()]
     is_sum = first.lastgroup == second.lastgroup and _AS_A_SUM.search(between) is not None
-    return is_sum or _CHANGED_TO.fullmatch(between) is not None
+    is_share = first.lastgroup == second.lastgroup and _SHARED_OUT.fullmatch(between) is not None
+    return is_sum or is_share or _CHANGED_TO.fullmatch(between) is not None
 
 
 def _field_of_amount(unit: str, fields: Fields) -> str | None:
@@ -325,7 +331,8 @@ def _told(reading: Reading, line: Line, fields: Fields) -> Iterator[Mention]:
     said_why = _REASON.search(text, line.start, line.end) or _SMALL_SHARE.search(text, line.start, line.end)
     reason = said_why if "reason" in fields and "reason" not in line.given else None
     if reason:
-        yield _mention(line, "reason", reason["reason"], *reason.span("reason"))
+        place = reason.span("reason")
+        yield _mention(line, "reason", reading.words_at(*place).value, *place)
 
 
 def _made_of(reading: Reading, line: Line, field: FieldDefinition) -> Iterator[Mention]:

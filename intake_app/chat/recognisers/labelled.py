@@ -11,7 +11,7 @@ from intake_app.chat.recognisers.certificates import standard_in
 from intake_app.chat.recognisers.companies import has_its_name
 from intake_app.chat.recognisers.families import family_guess, family_names
 from intake_app.chat.recognisers.field_values import is_naming, value_of
-from intake_app.chat.recognisers.figures import is_a_part, unit_of_output
+from intake_app.chat.recognisers.figures import is_a_part, is_of_another_year, unit_of_output
 from intake_app.chat.recognisers.products import is_product_word
 from intake_app.chat.slots import Slot, has_a_shape
 from intake_app.chat.standing import is_planned
@@ -80,6 +80,8 @@ _READ_BY_SHAPE = frozenset({FieldKind.PHONE, FieldKind.EMAIL, FieldKind.CREDIT_C
 """Kinds that their own recogniser finds wherever they stand."""
 _IS_A_LIST = re.compile(r"[^,]、|→|\+|[a-z]{3,}, [a-z]{3,}")
 _IS_BRAND = re.compile(r"[一-龥]{2,6}|[A-Z][A-Za-z0-9]{1,11}|[一-龥]{2,6}[A-Za-z]{2,10}|[A-Za-z]{2,10}[一-龥]{2,6}")
+_IS_SAID = re.compile(r"[在我你他的是有了没不还吗呢要证]")
+"""No brand holds such a word: 商标证在我手上."""
 _REGISTRATION = re.compile(r"第?\d{6,9}号?")
 _BRANDS = ("商标", "品牌", "牌子")
 _PARTS = re.compile("[:/;|]")
@@ -166,7 +168,8 @@ def _is_something_else(reading: Reading, slot: Slot, field: FieldDefinition) -> 
     if field.key in _OF_THE_PERIOD:
         clause = reading.clause_at(slot.start)
         is_planned_one = is_planned(reading.text[max(clause.start, slot.start - _LONGEST_WORDS):slot.start])
-        return is_planned_one or _OF_A_PART.search(reading.text, max(0, slot.start - 8), slot.start + 1) is not None
+        is_else = is_planned_one or is_of_another_year(reading, slot.value_start)
+        return is_else or _OF_A_PART.search(reading.text, max(0, slot.start - 8), slot.start + 1) is not None
     return field.key == "employees" and is_a_part(reading, slot.start)
 
 
@@ -223,7 +226,8 @@ def _may_stand_apart(reading: Reading, slot: Slot, field: FieldDefinition) -> bo
     is_product = field.key == "name" and field.section == Section.PRODUCTS and is_product_word(value)
     if field.key == "trademark" and ("注册" in label or "reg" in label.casefold()) and _REGISTRATION.fullmatch(value):
         return True
-    is_brand = label.startswith(_BRANDS) and _IS_BRAND.fullmatch(value.strip("“”\"「」'"))
+    brand = value.strip("“”\"「」'")
+    is_brand = label.startswith(_BRANDS) and _IS_BRAND.fullmatch(brand) and not _IS_SAID.search(brand)
     if opens and (is_product or is_brand):
         return True
     is_called_so = field.key == "standard" and len(label) >= _SHORTEST_STANDARD

@@ -57,6 +57,12 @@ IS_ELSE = re.compile(
     r"|waste|scrap|samples?|visit|trip|courier|hotel)\b", re.IGNORECASE
 )
 """Words before the figures with which a row is about another time, or about no input of the product."""
+LEAVES = re.compile(
+    r"外[运送售卖委](?!费)|卖[给掉了出]|售[给出]|拉走|运走|清走|清运|处置|填埋|焚烧|送(?:到|往|去|给)?[^,;。\n]{0,8}(?:砖厂|水泥厂|钢厂|废品)"
+    r"|交(?:由|给)[^,;。\n]{0,12}(?:处[置理]|厂|公司|单位|做)|委托[^,;。\n]{0,12}(?:处置|处理|清运|拉运|填埋)"
+    r"|\b(?:sold|sent|taken|hauled|carted|given) (?:off|away|out|back|to)\b|\bdisposed\b|\blandfill", re.IGNORECASE,
+)
+"""What goes out is no input of the product."""
 _OUTWARD = re.compile(
     r"运出|出[厂货口运]|外运|发货|销往|去向|发往|\bexport|\boutbound|\boutgoing", re.IGNORECASE
 )
@@ -261,7 +267,8 @@ def _line(reading: Reading, row: _Row, said: str, start: int, table: str | None)
     is_energy = CARRIER.search(words) or OTHER_ENERGY.search(reading.text, start, row.end)
     is_else = IS_ELSE.search(reading.text, start, row.given["name"][1])
     is_none = is_no_name(reading, words, section) or (section == "materials" and IS_NO_MATERIAL.fullmatch(words))
-    if section is None or is_energy or is_else or is_none:
+    leaves = section in ("materials", "inbound_transport") and LEAVES.search(reading.text, start, row.end)
+    if section is None or is_energy or is_else or is_none or leaves:
         return None
     return Line(section, row.start, row.end, start, row.given)
 

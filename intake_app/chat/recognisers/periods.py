@@ -63,6 +63,11 @@ _WHOLE_DAY = Text(
     zh="投产日期要写到日，“{quoted}”没有写明；请按 2015-06-18 的样式补充。",
     en="The start of production needs a day, and “{quoted}” has none: write it like 2015-06-18.",
 )
+PERIOD_YEAR = re.compile(
+    r"(?:统计期|数据期|周期|边界|period)[^。;\n]{0,24}?(20\d\d)|以 ?(20\d\d) ?年?(?:的|度)?(?:数据?)?为准",
+    re.IGNORECASE,
+)
+"""Where a message says of which year its data are; one of the two groups has it."""
 
 
 def periods(reading: Reading) -> Iterator[Finding]:

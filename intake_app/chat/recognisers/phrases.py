@@ -13,7 +13,7 @@ _HOLIDAY = r"(?:五一|国庆|十一|春节|元旦|清明|端午|中秋|劳动�
 _WHEN = (
     rf"(?:{_HOLIDAY}(?:之?[后前]|以[后前]|过后)(?:的?第?[一二三两]个?(?:周|星期|礼拜)(?:内|左右)?)?"
     r"|(?:本|这个?|下个?)月(?:底|初|中旬|[上下]旬|第[一二三四]周)?|第[一二三四]季度|"
-    r"(?:20\d\d年)?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份|初|底|中旬?|[上下]旬|\d{1,2}[日号]?(?:[至到-](?:\d{1,2}月)?\d{1,2}[日号]?)?)?(?:第[一二三四]周)?(?:之后|以后|前后|之前|左右)?)"
+    r"(?:20\d\d年)?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份|初|底|中旬?|[上下]旬|\d{1,2}[日号]?(?:[至到-](?:\d{1,2}月)?\d{1,2}[日号]?)?)?(?:第[一二三四]个?周|最后一周|[那这]一?周)?(?:之后|以后|前后|之前|左右)?)"
 )
 _SHARED_OUT_BY = r"(?:产品|各产品)?(?:质量|重量|体积|价值|产值)|经济价值|(?:设备)?运行时间|工时|有效成分(?:含量)?"
 _PHRASES = (
@@ -21,14 +21,17 @@ _PHRASES = (
         Section.APPLICATION, "preferred_visit",
         re.compile(
             rf"(?:(?:检查|审核|来厂|来访|现场)(?:时间|的话|日期)?(?:希望|最好|建议|尽量|想|能)?(?:放|安排|排|定)?(?:在|到)?)(?P<value>{_WHEN}){_SUITS}"
-            rf"|(?:检查|审核|来厂|现场)[^,。;\n]{{0,6}}(?:希望|最好|建议|尽量)(?:放|安排|排|定)?(?:在|到)?(?P<value_wish>{_WHEN})"
+            rf"|(?:检查|审核|来厂|现场)[^,。;\n]{{0,6}}(?:希望|最好|建议|尽量|能不能|能否|可否|可不可以)(?:放|安排|排|定)?(?:在|到)?(?P<value_wish>{_WHEN})"
             rf"|(?:检查|审核|来厂|来访|现场)(?:的)?(?:时间|日期)(?:定|选|写|填|就)?(?:是|为|在|:)?(?P<value_at>{_WHEN})"
             rf"|(?:希望|最好|建议|尽量|想|能否|可否|麻烦)[^,。;\n]{{0,10}}?(?:检查|审核|现场)[^,。;\n]{{0,4}}?(?:安排|放|定|排)(?:在|到)?(?P<value_put>{_WHEN})"
+            rf"|(?:检查|审核|现场)[^。;\n]{{0,12}}(?:改期?|推迟|延后|提前|挪)[^。;\n]{{0,4}}(?:改|推迟|延|提前|挪)?[到至在为](?P<value_moved>{_WHEN})"
             rf"|(?:希望|最好|建议|尽量)(?:安排)?(?:在)?(?P<value_before>{_WHEN})(?=[^,。;\n]{{0,3}}(?:来|到|进|做|安排)?(?:现场|厂里|厂区|检查|审核))"
             r"|\b(?P<value_month>(?:(?:the )?(?:first|second|third|last) (?:half|week|fortnight|days) of|early|mid"
             r"|late|beginning of|end of)[ -]?"
             r"(?:January|February|March|April|May|June|July|August|September|October|November|December)(?: 20\d\d)?)\b"
             r"(?=[^.;\n]{0,12}(?:would|suits?|works|is fine|is best|preferred))"
+            r"|\b(?i:visit|inspection|audit) (?:would )?suits? us (?:best |well )?(?:in |during )?"
+            r"(?P<value_suits>[^.,;]{4,30}?)(?=[,.;]|$)"
             r"|\b(?i:visit|check|audit)(?:,| (?:in|during|on)) (?P<value_en>[^.,;]{4,30}?) (?:would|is|suits|works)\b"
         ),
     ),
@@ -93,7 +96,8 @@ _PHRASES = (
     (
         Section.PRODUCTS, "ratings",
         re.compile(
-            r"(?:功率(?:都?是|为|:)?\s*|额定\s*|rated (?:at )?|rating (?:is )?|(?<=[,;"
+            r"功率(?:分别|依次)?(?:都?是|为|:)?\s*(?P<value_listed>\d+(?:\.\d+)? ?k?W(?:[、,/和] ?\d+(?:\.\d+)? ?k?W)+)"
+            r"|(?:功率(?:都?是|为|:)?\s*|额定\s*|rated (?:at )?|rating (?:is )?|(?<=[,;"
             r"|]) ?)(?P<value>\d+(?:\.\d+)?\s?kW[,、/ ]+\s*\d{1,2}\s?(?:极|P\b|poles?\b))", re.IGNORECASE
         ),
     ),
@@ -135,6 +139,8 @@ _ALLOCATED_BY = {
 }
 """By what data are allocated, as a phrase says it, and the option of the form."""
 _MADE_AT = re.compile(r"[在由](?P<site>[^,。;?\n]{1,40}?)(?:生产|制造|加工|组装)")
+_WISHES = re.compile(r"能不能|能否|可否|可不可以")
+"""Who asks whether the visit may be in May wishes it."""
 _BLANKS = re.compile(r"\s*")
 
 
@@ -144,7 +150,8 @@ def phrases(reading: Reading) -> Iterator[Finding]:
         for match in pattern.finditer(reading.text):
             group = next(name for name, said in match.groupdict().items() if said)
             found = reading.words_at(*match.span(group))
-            standing = reading.standing(found.start)
+            is_wish = group == "value_wish" and reading.says(_WISHES, match.start(), match.end())
+            standing = "likely" if is_wish else reading.standing(found.start)
             value = found.value
             if key == "allocated_by":
                 value = next(option for said, option in _ALLOCATED_BY.items() if said in found.value)

@@ -11,6 +11,7 @@ from intake_app.chat.recognisers.choices import option_in
 from intake_app.chat.recognisers.field_values import value_of
 from intake_app.chat.recognisers.inventory_words import CARRIER
 from intake_app.chat.recognisers.labelled import mentions_of
+from intake_app.chat.recognisers.periods import PERIOD_YEAR
 from intake_app.chat.standing import judges, takes_back
 from intake_app.schemes.schema import FieldDefinition, Section
 
@@ -36,6 +37,8 @@ _HEADS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
 """What columns of a data table are called besides the labels of the form; elsewhere these words are no labels."""
 _SUM = re.compile(r"合\s*计|总\s*计|小\s*计|total|sum", re.IGNORECASE)
 _FEWEST_COLUMNS = 2
+_YEAR = re.compile(r"(20\d\d) ?(?:年度?)?")
+_UNIT_IN_LABEL = re.compile(r"[(/](?P<unit>(?P<t>吨|t\b)|m3|方|立方米?)")
 _FEWEST_WORDS_AS_HEAD = 3
 """Labels that a line must hold, so that words with one blank between are cells."""
 _LONGEST_REMARK = 2
@@ -57,14 +60,15 @@ Columns = list[tuple[FieldDefinition, ...]]
 def tables(reading: Reading) -> Iterator[Finding]:
     """The values of every table whose columns or rows have labels; a table of other things is left alone."""
     for rows in _blocks(reading):
-        yield from _by_columns(reading, rows) or _by_rows(reading, rows)
+        yield from _by_years(reading, rows) or _by_columns(reading, rows) or _by_rows(reading, rows)
 
 
 def _blocks(reading: Reading) -> Iterator[list[Row]]:
     """Lines that follow each other and have equally many cells, two at least."""
     for separator in (_BARS, _TABS, _BLANKS, _COMMAS, _ONE_BLANK):
         for block in _lines_alike(reading.text, separator):
-            if separator is not _ONE_BLANK or _labels_in(reading, block[0]) >= _FEWEST_WORDS_AS_HEAD:
+            are_years = all(_YEAR.fullmatch(cell.text) for cell in block[0][1:])
+            if separator is not _ONE_BLANK or are_years or _labels_in(reading, block[0]) >= _FEWEST_WORDS_AS_HEAD:
                 yield block
 
 
@@ -135,6 +139,30 @@ def _by_columns(reading: Reading, rows: list[Row]) -> list[Finding]:
         for finding in _record(reading, row, columns, section, number if repeats else None)
     ]
     return [*found, *whole]
+
+
+def _by_years(reading: Reading, rows: list[Row]) -> list[Finding]:
+    """Figures in a column for each year: those of the year that the message says is the period's, no others."""
+    years = [_YEAR.fullmatch(cell.text) for cell in rows[0][1:]]
+    if len(years) < _FEWEST_COLUMNS or not all(years):
+        return []
+    said = PERIOD_YEAR.search(reading.text)
+    wanted = next(filter(None, said.groups())) if said else None
+    found: list[Finding] = [Reserved(row[0].start, row[-1].end) for row in rows]
+    for number, year in enumerate(years, 1):
+        for row in rows[1:] if year and year[1] == wanted else ():
+            named = tuple(field for field in _fields_of(reading, row[0]) if field.section in set(Section))
+            found = [*_cell(reading, named, row[number], "", None), *found]
+            found = [*_unit_beside(reading, row[0], found), *found]
+    return found
+
+
+def _unit_beside(reading: Reading, label: Cell, found: list[Finding]) -> Iterator[Finding]:
+    """The unit of the product's output where it stands in brackets behind its label: 产量(吨)."""
+    unit = _UNIT_IN_LABEL.search(reading.text, label.start, label.end)
+    if unit and any(isinstance(each, Mention) and each.key == "product_output" for each in found[:1]):
+        option = "t" if unit["t"] else "m3"
+        yield Mention(Section.APPLICATION, "output_unit", option, *unit.span(1), "unit_of_output", "sure")
 
 
 def _says_it_is_none(words: str) -> bool:
