@@ -81,7 +81,8 @@ def lower_bound(
     above = known if known is not None else int(tables.job[:-1, UNSCHEDULED].sum(dtype=np.int64))
     with ThreadPoolExecutor(2) as pool:
         span = Span(monotonic(), seconds, rounds, is_over)
-        return max(simple, _climbed(tables, relaxed(problem, tables), pool, span, above) // UNITS)
+        # Plans cost whole CNY.
+        return max(simple, -(-_climbed(tables, relaxed(problem, tables), pool, span, above) // UNITS))
 
 
 def _simple_bound(problem: Problem, tables: Tables) -> int:

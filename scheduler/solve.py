@@ -102,7 +102,8 @@ def solve(
     `progress` is told of it up to four times a second and ends the search by answering False. `warm_start` gives places
     to begin with; what does not fit any more is planned anew. With `max_iterations` one seed gives one plan,
     as long as `seconds` does not end the search first. A pinned job stands as pinned even where the pin itself
-    breaks a rule: `check` tells.
+    breaks a rule: `check` tells. Only a pin of more than ten in the team or six experts is left out, as one without
+    its days is.
     """
     faults = problem_faults(problem)
     if faults:

@@ -14,6 +14,7 @@ from scheduler.compiled.tables import (
     FEE,
     KM,
     LARGEST_TEAM,
+    MONTHLY,
     NIGHT,
     STAY_GAP,
     TRAVEL_DAY,
@@ -245,12 +246,16 @@ def _may(problem: Problem) -> Flags:
 
 
 def _free_runs(tables: Tables) -> Ints:
-    """[P, D] days in a row on which the person is available, from each day on."""
+    """[P, D] days in a row from each day on on which the person is available, no month of them over its limit."""
     days = len(tables.ordinal)
     free = np.array([(tables.free[:, day // WORD] >> np.uint64(day % WORD)) & np.uint64(1) for day in range(days)])
-    run = np.zeros((len(tables.person), days + 1), np.int32)
+    most = tables.person[:, MONTHLY]
+    run, in_month = (np.zeros((len(most), days + 1), np.int32) for _ in range(2))
+    end = np.searchsorted(tables.month, tables.month, side="right")
     for day in reversed(range(days)):
-        run[:, day] = (run[:, day + 1] + 1) * free[day].astype(np.int32)
+        left = end[day] - day
+        in_month[:, day] = np.where(left > most, most, left + in_month[:, end[day]])
+        run[:, day] = np.minimum((run[:, day + 1] + 1) * free[day].astype(np.int32), in_month[:, day])
     return run[:, :days].copy()
 
 

@@ -62,7 +62,7 @@ class Tours(NamedTuple):
     may: Flags
     """[P, J] 1 where the person may be on the job in any part."""
     run: Ints
-    """[P, D] days in a row from this one on which the person is available."""
+    """[P, D] days of the longest visit that the person can begin on the day: available, and no month over its limit."""
     home: Floats
     """[P, J] the way from home."""
     day: Floats

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from itertools import groupby
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scheduler import Problem, check, cost_by_kind, cost_of, solve
+from scheduler import bound as bound_module
 from scheduler.agreement import Agreement, Asked, Sides, Start
 from scheduler.bound import Ascent, Prices, lower_bound
 from scheduler.capacity import Capacity, Counts, highest_day, ways_of_visits
@@ -303,3 +306,36 @@ def test_the_same_rounds_give_the_same_bound() -> None:
     tables = tables_of(asked, 400)
     one, other = (lower_bound(asked, tables, seconds=3600, known=400_000, rounds=40) for _ in range(2))
     assert one == other
+
+
+def test_a_bound_less_than_a_yuan_below_a_plan_is_its_cost(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Plans cost whole yuan."""
+    asked = problem([auditor("P1"), auditor("P2")], [job("J1", SHANGHAI)])
+    best = cheapest_of_all(asked)
+    monkeypatch.setattr(bound_module, "_climbed", lambda *given: (best - 1) * UNITS + 1)
+    assert lower_bound(asked, tables_of(asked, 400), seconds=3600, known=best) == best
+
+
+def test_who_has_no_room_in_the_month_for_the_whole_audit_is_not_counted_as_if_they_could_come() -> None:
+    """The two next door may work one day in March, the audit takes two."""
+    near = [auditor(f"P{i}", max_days_per_month=1) for i in (1, 2)]
+    asked = problem([*near, auditor("P3", at=URUMQI), auditor("P4", at=URUMQI)], [job("J1")])
+    best = cheapest_of_all(asked)
+    assert 0.997 * best <= lower_bound(asked, tables_of(asked, 400), seconds=3600, known=best, rounds=100) <= best
+
+
+@given(limits=st.lists(st.integers(0, 25), min_size=1, max_size=4), away=st.integers(0, 50))
+@settings(max_examples=30, deadline=None)
+def test_a_visit_may_be_as_long_as_the_person_is_free_and_no_month_is_over_its_limit(
+    limits: list[int], away: int
+) -> None:
+    gone = ((day(away), day(away + 2)),)
+    people = [auditor(f"P{i}", max_days_per_month=most, unavailable=gone) for i, most in enumerate(limits)]
+    asked = problem(people, [job("J1")], weeks=12)
+    days = asked.working_days
+    for most, runs in zip(limits, relaxed(asked, tables_of(asked, 400)).tours.run.tolist(), strict=True):
+        for first, longest in enumerate(runs):
+            can = [count for count in range(1, len(days) - first + 1) if all(
+                len(list(month)) <= most for _, month in groupby(days[first : first + count], lambda each: each.month)
+            ) and not any(gone[0][0] <= each <= gone[0][1] for each in days[first : first + count])]
+            assert longest == max(can, default=0)
