@@ -77,9 +77,14 @@ _TAKEN_BACK_AT_ONCE = re.compile(r"[^,。;\n\d]{0,4}(?:不对|说错了?|讲错�
 """Behind a value, as one speaks: 五万吨不对是四万吨."""
 _IS_OF = re.compile(
     r"[^,。;\n\d]{0,8}?(?:的|者)(?:那[个家台款些]?|这[个家台款些]?)?(?:其实|实际|才|就|都|全)*(?:是|属于?|归)[^,。;\n]{0,4}\Z"
+    r"|[^,.;\n\d]{0,16}?\b(?:is|are|was|were) (?:what |that of |those of |claimed by )(?:our |the |a |my )?\Z",
+    re.IGNORECASE,
 )
 """Between a value and whose it is: 设计寿命15年的是竞争对手的."""
-_OWNS = re.compile(r"[^,。;\n]{0,3}(?:家|那[边家]|公司|厂)?的?(?:[产设样][品备机])?\s*(?:[,。;!\n]|$)")
+_OWNS = re.compile(
+    r"[^,。;\n]{0,3}(?:家|那[边家]|公司|厂)?的?(?:[产设样][品备机])?\s*(?:[,。;!\n]|$)"
+    r"|(?:'s?)?(?: (?:claims?|says?|quotes?|offers?))?\s*(?:[,.;\n]|$)"
+)
 _WHO_IS_NO_PARTY = re.compile(
     r"\s*[,(] ?(?:是|为)?我们?(?:公司|司)?的?(?:客户|供应商|供货商|母公司|总公司|股东|经销商|代理商|咨询|竞争对手)"
     r"(?!名)"

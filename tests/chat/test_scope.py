@@ -12,6 +12,7 @@ NOTHING_IS_STATED = (
     # a unit that the field does not have
     "一年工作 250 天，单班",
     # whose it is, told behind it
+    "Design life 12 years is what our competitor claims",
     "设计寿命15年的是竞争对手的", "寿命20年那款是客户的，我们的试验还没做完",
     # a clause that dismisses the one before, be there others between
     "厂里班车一年烧柴油大概6吨，接送职工的，跟产品没关系，应该不算吧",
@@ -49,6 +50,7 @@ def test_a_message_that_states_nothing_by_its_form_proposes_nothing(message: str
     ("年设计产能8万吨，那是设计值", "sites[new].capacity", "8万吨"),
     (f"我们是{FIRM}，和重庆华曜化工有限公司没有关系", "client.name", FIRM),
     (f"转客户原话：“申请人写{FIRM}，别写销售公司的。”", "client.name", FIRM),
+    ("从业人数156人，不算外包", "sites[new].employees", "156"),
     ("检查能不能安排在5月中旬？", "application.preferred_visit", "5月中旬"),
     ("硫酸钠产量71,300吨，其中自用2,100吨，外销69,200吨。", "application.product_output", "71300"),
     ("2024年产量是61,200吨，2025年产量是68,450吨，统计期为2025年", "application.product_output", "68450"),

@@ -214,19 +214,11 @@ def _words(reading: Reading, field: FieldDefinition, start: int, end: int, tie: 
         limit = _end(reading, start, limit, _ITEM_END)
     if tie == "line" and (limit - start > _LONGEST_LINE or _LIST_MARK.match(reading.text, start)):
         return None
-    words = reading.text[start:limit].rstrip(" .,、/\"”|-" if tie == "mark" else " .,、/\"”】]|-")
-    while words.endswith(")") and words.count("(") < words.count(")"):
-        words = words[:-1].rstrip()
-    if field.key == "process" and "→" in words:
-        last = words.find(",", words.rindex("→"))
-        words = words if last < 0 else words[:last]
-    words = _TRAILING.sub("", _NEXT_HEAD.split(words)[0])
+    words = _without_what_follows(reading.text[start:limit], field, tie)
     if words.startswith("(") and words.endswith(")") and words.count("(") == 1:
         start, words = start + 1, words[1:-1]
     if tie == "verb" and _PREPOSITION.match(words):
         return None
-    if field.kind is FieldKind.LONG_TEXT:
-        words = _DENIED_BEHIND.sub("", words)
     if field.key == "name":
         if _is_no_name(reading, start, words, field):
             return None
@@ -247,6 +239,18 @@ def _words(reading: Reading, field: FieldDefinition, start: int, end: int, tie: 
     if _NO_ANSWER.match(words) or (tie not in ("mark", "line") and len(words) > longest):
         return None
     return reading.words_at(start, start + len(words))
+
+
+def _without_what_follows(said: str, field: FieldDefinition, tie: Tie) -> str:
+    """The words of a value without signs, remarks and the next label behind them."""
+    words = said.rstrip(" .,、/\"”|-" if tie == "mark" else " .,、/\"”】]|-")
+    while words.endswith(")") and words.count("(") < words.count(")"):
+        words = words[:-1].rstrip()
+    if field.key == "process" and "→" in words:
+        last = words.find(",", words.rindex("→"))
+        words = words if last < 0 else words[:last]
+    words = _TRAILING.sub("", _NEXT_HEAD.split(words)[0])
+    return _DENIED_BEHIND.sub("", words) if field.kind is FieldKind.LONG_TEXT else words
 
 
 def _is_of_no_motor(reading: Reading, words: str) -> bool:
