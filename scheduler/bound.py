@@ -46,7 +46,7 @@ PAIRS_A_SECOND, MOST_PAIRS = 3_000_000, 80_000_000
 take over 3 GB."""
 SHARE_FOR_DAYS = 0.8
 """Share of the time in which only the prices of days rise, at most."""
-SHARE_BEFORE_STAYS = 0.15
+SHARE_BEFORE_STAYS = 0.3
 """The same where tours are between places."""
 MOST_STEPS, SHARE_FOR_STEPS = 180, 0.6
 """Rounds of steps along what is lacking, and the share of the time that they have at most; then answers agree."""
