@@ -1,8 +1,10 @@
 """What the clauses of a message state: not what they ask, suppose, deny or put off."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import accumulate
 
 from intake_app.chat.clauses import Layout
 from intake_app.chat.proposals import Confidence
@@ -94,12 +96,8 @@ class Statements:
 
     @cached_property
     def _taken_back(self) -> list[bool]:
-        back = [takes_back(clause) for clause in self._stated]
-        for number, clause in enumerate(self._stated):
-            if judges(clause):
-                back = self._judged(back, number)
-            if dismisses_what_follows(clause):
-                back[number:] = self._dismissed(back, number)
+        dismissed = self._dismissed
+        back = [takes_back(clause) or dismissed[number] for number, clause in enumerate(self._stated)]
         for number in range(1, len(back)):
             before = self._layout.clauses[number - 1]
             is_same_sentence = before.sentence == self._layout.clauses[number].sentence
@@ -114,29 +112,43 @@ class Statements:
                 back[number] = True
         return back
 
-    def _judged(self, back: list[bool], judge: int) -> list[bool]:
-        """What is taken back, with the clause that `judge` speaks of: the nearest before it that tells a thing."""
-        first = self._layout.clauses[judge].sentence
-        number = judge - 1
-        if number < 0:
-            return back
-        is_next = self._layout.clauses[number].sentence != first
-        if is_next:
-            before = self._layout.clauses[number].sentence
-            is_one = judges_what_was_said(self._stated[judge]) and before == first - 1
-            return [each or (is_one and self._layout.clauses[at].sentence == before) for at, each in enumerate(back)]
-        while number > 0 and self._layout.clauses[number - 1].sentence == first and not _TELLS.search(
-            self._stated[number]
-        ):
-            number -= 1
-        return [each or number <= at < judge for at, each in enumerate(back)]
+    @cached_property
+    def _dismissed(self) -> list[bool]:
+        """For each clause whether another one, or a heading before it, dismisses it."""
+        edges = [0] * (len(self._stated) + 1)
+        for number, clause in enumerate(self._stated):
+            spans = [self._judged_by(number)] if judges(clause) else []
+            if dismisses_what_follows(clause):
+                spans.append(range(number, self._of_sentence(self._layout.clauses[number].sentence).stop))
+            for span in filter(None, spans):
+                edges[span.start] += 1
+                edges[span.stop] -= 1
+        return [depth > 0 for depth in accumulate(edges[:-1])]
 
-    def _dismissed(self, back: list[bool], heading: int) -> list[bool]:
-        """What is taken back from a dismissing heading on: the rest of its sentence."""
-        sentence = self._layout.clauses[heading].sentence
-        return [
-            back[at] or self._layout.clauses[at].sentence == sentence for at in range(heading, len(back))
-        ]
+    def _judged_by(self, judge: int) -> range:
+        """The clauses that one speaks of: the nearest before it that tells a thing and what is between, or, where it
+        begins a sentence and points back, the sentence before."""
+        if judge == 0:
+            return range(0)
+        sentence, before = (self._layout.clauses[number].sentence for number in (judge, judge - 1))
+        if before == sentence:
+            return range(max(self._last_telling[judge - 1], self._of_sentence(sentence).start), judge)
+        is_meant = before == sentence - 1 and judges_what_was_said(self._stated[judge])
+        return self._of_sentence(before) if is_meant else range(0)
+
+    @cached_property
+    def _last_telling(self) -> list[int]:
+        """For each clause the nearest one up to it that tells a thing; 0 where none does."""
+        telling = (number if _TELLS.search(clause) else 0 for number, clause in enumerate(self._stated))
+        return list(accumulate(telling, max))
+
+    def _of_sentence(self, sentence: int) -> range:
+        """The numbers of its clauses."""
+        return range(bisect_left(self._sentences, sentence), bisect_right(self._sentences, sentence))
+
+    @cached_property
+    def _sentences(self) -> list[int]:
+        return [clause.sentence for clause in self._layout.clauses]
 
     @cached_property
     def _quoted(self) -> list[tuple[int, int]]:

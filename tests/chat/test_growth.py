@@ -36,7 +36,8 @@ def lines_run(message: str) -> int:
     return count
 
 
-@pytest.mark.parametrize("words", ["公司", "地址", "型号A1、", "委托人", "审核老师，", "联系人：张三，"])
+@pytest.mark.parametrize("words", ["公司", "地址", "型号A1、", "委托人", "审核老师，", "联系人：张三，", "不算，",
+                                   "别管。", "“甲说，乙说”"])
 def test_twice_the_words_take_about_twice_the_work(words: str) -> None:
     """Each label, party and value looks around itself, never through the whole message."""
     understood(words * 2, EMPTY, CNEX, TODAY)
