@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -298,7 +299,8 @@ def test_the_words_of_the_chat_are_loaded_with_the_server_not_with_its_first_mes
     made: list[str] = []
     monkeypatch.setattr(vocabulary, "_MADE", {})
     monkeypatch.setattr(vocabulary, "Vocabulary", lambda scheme: made.append(scheme.key) or Vocabulary(scheme))
-    asyncio.run(start_and_stop())
+    with ThreadPoolExecutor(1) as alone:  # browser tests leave a loop running on this thread
+        alone.submit(lambda: asyncio.run(start_and_stop())).result()
     assert sorted(made) == sorted(site.office.schemes.keys())
     made.clear()
     for key in tuple(site.office.schemes.keys()):
