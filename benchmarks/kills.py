@@ -208,6 +208,19 @@ class Filling:
     def table(self) -> Locator:
         return self.page.locator('[data-testid="stDataFrame"]').first
 
+    def line_of(self, name: str | None) -> int:
+        """The line of the table whose first cell says so, or for None the one below the last that says anything.
+
+        A row that was begun and says nothing yet has a line and is not stored.
+        """
+        def lines() -> dict[str, int]:
+            cells = self.table.locator('[id^="glide-cell-2-"]').evaluate_all(
+                "found => found.map(each => [each.textContent, Number(each.id.split('-').pop()) + 1])")
+            return {words: line for words, line in cells if words}
+
+        until(lambda: name is None or name in lines(), f"the table to show {name!r}", seconds=PATIENCE / 1000)
+        return lines()[name] if name else max(lines().values(), default=0) + 1
+
     def saved(self) -> str:
         """What the screen says of the last save."""
         found = SAVED.search(str(self.page.evaluate("document.body.innerText")))
@@ -300,7 +313,9 @@ def next_step(filling: Filling) -> Step:
     if kind < 0.30:
         rows = now.row_ids("materials")
         is_new = len(rows) < MOST_ROWS and by_chance.random() < 0.4
-        return _write_cell(len(rows) + 1 if is_new else by_chance.randint(1, len(rows)), words, rows, is_new)
+        named = [place for row in rows if now.text(place := f"materials[{row}].name")]
+        place = "" if is_new else by_chance.choice(named)
+        return _write_cell(now.text(place) if place else None, words, place)
     if kind < 0.45:
         place = by_chance.choice(CHOICES)
         return _choose(place, "no" if now.text(place) == "yes" else "yes")
@@ -341,9 +356,10 @@ def _add_row() -> Step:
     return Step("add a row", "sites", do, rows_of="sites")
 
 
-def _write_cell(line: int, words: str, rows: tuple[str, ...], is_new: bool) -> Step:
+def _write_cell(name: str | None, words: str, place: str) -> Step:
+    """Writing into the row of this name, or into a new one."""
     def do(filling: Filling) -> Iterator[None]:
-        _open_cell(filling, line, is_new)
+        _open_cell(filling, filling.line_of(name), is_new=name is None)
         filling.page.keyboard.press("Control+a")
         for letter in words:
             filling.page.keyboard.type(letter)
@@ -351,8 +367,8 @@ def _write_cell(line: int, words: str, rows: tuple[str, ...], is_new: bool) -> S
         filling.page.keyboard.press("Tab")
         yield
 
-    return Step("write into a table", "materials", do, typed=words, rows_of="materials" if is_new else "",
-                place="" if is_new else f"materials[{rows[line - 1]}].name")
+    return Step("write into a table", "materials", do, typed=words, place=place,
+                rows_of="materials" if name is None else "")
 
 
 def _open_cell(filling: Filling, line: int, is_new: bool) -> None:
