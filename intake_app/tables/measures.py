@@ -19,7 +19,7 @@ SAME_MEASURES = (
     frozenset({"万m3", "万立方米", "万方"}),
     frozenset({"m2", "平方米"}),
     frozenset({"m", "米"}),
-    frozenset({"l", "升"}),
+    frozenset({"l", "升", "litre", "litres", "liter", "liters"}),
     frozenset({"kwh", "千瓦时", "度"}),
     frozenset({"万kwh", "万千瓦时", "万度"}),
     frozenset({"mwh", "兆瓦时"}),

@@ -204,6 +204,54 @@ def test_choices_are_read_in_either_language() -> None:
     assert [row["data_complexity"] for row in rows] == ["high", "high", "low", "low", "medium"]
 
 
+@pytest.mark.parametrize("scheme", ["cec_salt", "cnex_ex"])
+def test_whatever_a_choice_is_called_means_that_choice_alone(scheme: str) -> None:
+    """In both languages, and in what people write for it besides: a word of two choices would be refused."""
+    draft = cec_draft() if scheme == "cec_salt" else DRAFT
+    edition = scheme_of(scheme)
+    for each in edition.fields:
+        for option in each.options:
+            for word in (option.key, option.text.zh, option.text.en, *option.also):
+                check = checked_answer(each, word, draft, edition)
+                assert (check.value, check.problem) == (option.key, None), f"{each.section}.{each.key}: {word}"
+
+
+@pytest.mark.parametrize(("words", "kept"), [
+    (("公路", "卡车", "货车", "汽运", "汽车", "Road", "Truck", "LORRY", "by truck"), "road"),
+    (("铁路", "火车", "Rail", "Train", "railway"), "rail"),
+    (("海运", "海轮", "Sea", "Ship", "Vessel"), "sea"),
+    (("内河水运", "驳船", "Inland waterway", "Barge"), "inland_water"),
+    (("航空", "空运", "飞机", "Air", "Plane"), "air"),
+    (("管道", "管道运输", "Pipeline"), "pipeline"),
+    (("多式联运", "Several of these", "Multimodal"), "combined"),
+])
+def test_ways_of_carrying_are_read_as_people_write_them(words: tuple[str, ...], kept: str) -> None:
+    """Of the transport of CNEX and the deliveries of CEC alike, in either language, in capitals or not."""
+    for word in words:
+        (row,) = values(book(("名称", "运输方式"), ("聚合氯化铝", word)), SALT, "materials")
+        assert row["mode"] == kept
+        (row,) = values(book(("运输的物料", "运输方式"), ("硅钢片", word)), DRAFT, "inbound_transport")
+        assert row["mode"] == kept
+
+
+@pytest.mark.parametrize("word", ["船运", "水运", "牛车"])
+def test_a_way_of_carrying_that_may_be_two_is_asked_and_not_guessed(word: str) -> None:
+    """By river or by sea: each has a factor of its own."""
+    assert "不在“运输方式”的选项中" in complaints(book(("名称", "运输方式"), ("聚合氯化铝", word)), SALT, "materials")
+
+
+def test_an_english_sheet_of_materials_is_read_as_it_is() -> None:
+    headings = ("Material", "Stage", "Kind", "Amount", "Unit", "How obtained", "Mode of transport",
+                "Source of the figure")
+    soda = ("Soda", "Raw material", "chemicals", "3 tonnes", None, "Purchased", "Lorry", "Ledger")
+    brine = ("Brine", "Manufacturing", "Raw materials", 80, "m3", "In-house", None, "Meter")
+    rows = values(book(headings, soda, brine), SALT, "materials")
+    assert [{key: row[key] for key in ("stage", "kind", "unit", "obtained", "source")} for row in rows] == [
+        {"stage": "raw_materials", "kind": "chemical", "unit": "t", "obtained": "bought", "source": "ledger"},
+        {"stage": "production", "kind": "raw", "unit": "m3", "obtained": "own", "source": "meter"},
+    ]
+
+
 @pytest.mark.parametrize(("cell", "kept"), [
     ("1 号厂区", "s1"), ("１号厂区", "s1"), ("1 号厂区；2 号厂区", "s1 s2"), ("1号厂区、2号厂区", "s1 s2"),
     ("2号厂区\n1号厂区", "s2 s1"), ("全部", "s1 s2"), ("All", "s1 s2"),
