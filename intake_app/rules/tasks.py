@@ -64,7 +64,7 @@ def tasks_of(
     tasks = [
         *_edition_task(look_again),
         *_requests_task(missing[REQUESTS], application),
-        *(_section_task(section, missing[section.key], application, scheme)
+        *(_section_task(section, missing[section.key], application)
           for section in asked_sections(application, scheme)),
         _units_task(missing[UNITS], application, scheme),
         _documents_task(missing[DOCUMENTS], application),
@@ -91,20 +91,15 @@ def _requests_task(missing: Sequence[MissingItem], application: Application) -> 
     return (Task(key=REQUESTS, group="requests", title=_REQUESTS, state=state, missing=tuple(missing)),)
 
 
-def _section_task(
-    section: SectionDefinition, missing: Sequence[MissingItem], application: Application, scheme: SchemeEdition
-) -> Task:
-    owner = scheme.section(section.for_each) if section.for_each else None
-    state, why = TaskState.DONE, None
-    if missing and owner is not None and not _is_begun(owner.key, application):
-        state = TaskState.CANNOT_START
-        why = Reason(text=_FIRST.format(tasks=owner.title), clause=section.clause)
-    elif missing:
+def _section_task(section: SectionDefinition, missing: Sequence[MissingItem], application: Application) -> Task:
+    """A section waits for no other: a table of each site may be brought before the sites are named."""
+    state = TaskState.DONE
+    if missing:
         state = TaskState.IN_PROGRESS if _is_begun(section.key, application) else TaskState.NOT_STARTED
     elif section.repeats and application.is_editable and not application.row_ids(section.key):
         state = TaskState.OPTIONAL
     return Task(key=section.key, group=GROUPS.get(section.key, "records"), title=section.title, state=state,
-                missing=tuple(missing), why=why)
+                missing=tuple(missing))
 
 
 def _units_task(missing: Sequence[MissingItem], application: Application, scheme: SchemeEdition) -> Task:

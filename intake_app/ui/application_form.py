@@ -9,11 +9,12 @@ from intake_app.rules.answers import asked_sections, is_asked
 from intake_app.rules.completeness import Completeness
 from intake_app.rules.reopening import lock_on_row, lock_on_rows
 from intake_app.rules.row_names import row_texts
+from intake_app.rules.tasks import SETTLED, tasks_of
 from intake_app.schemes.schema import FieldDefinition, SchemeEdition, SectionDefinition
 from intake_app.services import applications
 from intake_app.ui import session
 from intake_app.ui.acting import act, show_said
-from intake_app.ui.answering import SAVED_AT, WIDE, draw_question, fill_as
+from intake_app.ui.answering import WIDE, draw_question, fill_as
 from intake_app.ui.applying import (
     FORM,
     UNITS,
@@ -24,6 +25,7 @@ from intake_app.ui.applying import (
     open_page,
     place_of,
     place_of_target,
+    saved_words,
 )
 from intake_app.ui.chatting import draw_chat
 from intake_app.ui.i18n import t, text
@@ -31,7 +33,7 @@ from intake_app.ui.leading import FIELD
 from intake_app.ui.row_import import draw_import
 from intake_app.ui.row_removal import draw_undo, remove_rows
 from intake_app.ui.row_tables import ROW, add_row, draw_purpose, draw_table, is_table, opened_row
-from intake_app.ui.showing import escaped, heading, question
+from intake_app.ui.showing import TASK_STATES, escaped, heading, question
 from models.application import Application
 
 Sections = tuple[SectionDefinition, ...]
@@ -55,10 +57,10 @@ def draw() -> None:
     draw_way(application, scheme, done, FORM)
     question(t("What is still missing?"), _answer(done, application))
     if application.is_editable:
-        st.progress(done.percent, text=f"{done.percent}%{_saved()}")
+        st.progress(done.percent, text=f"{done.percent}%{saved_words(application)}")
     show_said()
     sections = asked_sections(application, scheme)
-    shown = _draw_sections(done, sections, application)
+    shown = _draw_sections(done, sections, application, scheme)
     st.markdown(f"#### {heading(shown.title)}")
     if shown in scheme.sections:
         draw_purpose(shown)
@@ -87,23 +89,22 @@ def _answer(done: Completeness, application: Application) -> str:
              count=len(done.missing), asked=done.asked)
 
 
-def _saved() -> str:
-    at = st.session_state.get(SAVED_AT)
-    return " · " + t("saved at {time}", time=f"{at:%H:%M:%S}") if at else ""
-
-
-def _draw_sections(done: Completeness, sections: Sections, application: Application) -> SectionDefinition:
-    """A button for each section with what it lacks; the section chosen stands in the address."""
+def _draw_sections(
+    done: Completeness, sections: Sections, application: Application, scheme: SchemeEdition
+) -> SectionDefinition:
+    """A button for each section with what it lacks, else the sign of its task; the one chosen stands in the address."""
     wanted = st.query_params.get("section", "")
     shown = next((section for section in sections if section.key == wanted), sections[0])
     counts = _waiting(done, application)
+    signs = {task.key: TASK_STATES[task.state][2] for task in tasks_of(application, scheme, done)
+             if task.state in SETTLED}
     with st.container(horizontal=True, gap="small"):
         for section in sections:
             count = counts[section.key]
             name = heading(section.title) + (t(" ({count})", count=count) if count else "")
             st.button(
                 f"**{name}**" if section == shown else name, width="content",
-                key=f"section_{application.id}_{section.key}", icon=None if count else ":material/check:",
+                key=f"section_{application.id}_{section.key}", icon=None if count else signs[section.key],
                 type="secondary" if section == shown else "tertiary",
                 on_click=_show, args=(section.key,),
             )

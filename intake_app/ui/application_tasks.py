@@ -28,12 +28,13 @@ from intake_app.ui.applying import (
     item_title,
     open_page,
     place_of,
+    saved_words,
 )
 from intake_app.ui.beginning import draw_beginning
 from intake_app.ui.chatting import draw_chat
 from intake_app.ui.i18n import message, t, text
 from intake_app.ui.meeting_edition import draw_changes
-from intake_app.ui.showing import TASK_STATES, cited, escaped, heading, question, to_the_second
+from intake_app.ui.showing import TASK_STATES, cited, escaped, heading, question
 from models.application import Application
 
 GROUPS: dict[TaskGroup, str] = {
@@ -80,7 +81,7 @@ def _draw_head(application: Application, scheme: SchemeEdition, done: Completene
     st.caption(f"{escaped(text(scheme.name))} · {scheme.document}")
     question(t("What is still missing?"), _answer(application, tasks))
     if application.is_editable:
-        st.progress(done.percent, text=f"{done.percent}%{_saved(application)}")
+        st.progress(done.percent, text=f"{done.percent}%{saved_words(application)}")
     show_said()
     draw_state(application, TASKS)
     if application.is_editable:
@@ -104,13 +105,6 @@ def _missing_in(tasks: Sequence[Task]) -> int:
     return sum(len(task.missing) for task in tasks)
 
 
-def _saved(application: Application) -> str:
-    """When the application was last written to, to the second."""
-    moments = [*(answer.at for answer in application.answers.values()),
-               *(document.handed_in_at for document in application.documents)]
-    return " · " + t("saved at {time}", time=to_the_second(max(moments), session.office().now())) if moments else ""
-
-
 def _draw_next(application: Application, tasks: Sequence[Task]) -> None:
     """The page's one main button: on to the first missing thing, or to the submission."""
     item = next_missing(tasks)
@@ -132,10 +126,10 @@ def _draw_group(title: str, tasks: Sequence[Task], application: Application) -> 
 
 def _draw_task(task: Task, application: Application) -> None:
     """A task's name that leads to its page, what it lacks or waits for, and its state."""
-    what, state = st.columns([5, 2], vertical_alignment="center", wrap=False, gap="small")
+    line = st.container(horizontal=True, vertical_alignment="center", gap="small")
     name, page = escaped(heading(task.title)), PAGES.get(task.key, FORM)
     hint = f":small[:gray[{_hint(task)}]]" if _hint(task) else ""
-    with what.container(gap=None):
+    with line, st.container(gap=None):
         if task.state is TaskState.CANNOT_START:
             st.markdown(f":gray[{name}]  \n{hint}")
         else:
@@ -144,8 +138,8 @@ def _draw_task(task: Task, application: Application) -> None:
             if hint:
                 st.markdown(hint)
     word, colour, icon = TASK_STATES[task.state]
-    with state.container(horizontal=True, horizontal_alignment="right"):
-        st.badge(text(word), color=colour, icon=icon)
+    # As wide as its words: in a column of its own it would be cut off on a narrow page.
+    line.badge(text(word), color=colour, icon=icon)
 
 
 def _hint(task: Task) -> str:

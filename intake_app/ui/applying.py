@@ -10,9 +10,10 @@ from intake_app.rules.supplement_items import unanswered
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import applications, editions
 from intake_app.ui import session
+from intake_app.ui.answer_history import SAVED_AT
 from intake_app.ui.i18n import message, t, text
 from intake_app.ui.leading import FIELD
-from intake_app.ui.showing import cited, day_from, escaped, heading, labelled
+from intake_app.ui.showing import cited, day_from, escaped, heading, labelled, to_the_second
 from models.application import Application, ApplicationState
 
 MINE = "my_applications.py"
@@ -69,6 +70,14 @@ def address_of(application_id: str, section: str | None = None, field: str | Non
     where = parse_path(field) if field else None
     named = {"application": application_id, "section": section, FIELD: field, "row": where.row if where else None}
     return {name: value for name, value in named.items() if value}
+
+
+def saved_words(application: Application) -> str:
+    """When the application was last written to, to the second: by this reader, another, a table or the chat."""
+    here = st.session_state.get(SAVED_AT)
+    moments = [*(answer.at for answer in application.answers.values()),
+               *(document.handed_in_at for document in application.documents), *([here] if here else [])]
+    return " · " + t("saved at {time}", time=to_the_second(max(moments), session.office().now())) if moments else ""
 
 
 def draw_change_link(what: str, page: str, application_id: str, section: str | None = None,

@@ -1,5 +1,7 @@
 """How a handed-in file is shown: its verdict in one word, and each remark with what to do and the clause behind it."""
 
+from math import ceil
+
 from intake_app.examination.reasons import remark_words
 from intake_app.rules.document_demands import Demand
 from intake_app.ui.i18n import t, text
@@ -46,7 +48,7 @@ def remark_lines(examination: Examination) -> str:
 
 def upload_head(upload: Upload) -> str:
     """A file by its name, size, day and time, as typed names cannot draw anything."""
-    size = t("{size} KB", size=f"{max(1, round(upload.size_bytes / 1024)):,}")
+    size = t("{size} KB", size=f"{ceil(upload.size_bytes / 1024):,}")
     return f"**{escaped(upload.file_name)}** · :gray[{size} · {upload.handed_in_at:%Y-%m-%d %H:%M}]"
 
 

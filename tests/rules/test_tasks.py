@@ -110,16 +110,17 @@ def test_a_returned_application_waits_to_be_handed_over_again() -> None:
     assert states(returned)[SUBMIT] is WAITING
 
 
-def test_a_table_of_each_product_cannot_start_before_a_product_is_there() -> None:
-    """A scheme's own sections are tasks like the others, from its file alone."""
+def test_a_table_of_each_product_waits_for_no_product_and_is_under_way_with_its_first_row() -> None:
+    """A scheme's own sections are tasks like the others, from its file alone; rows come in any order."""
     clinker = read_scheme(CLINKER)
     assert isinstance(clinker, SchemeEdition)
     section = next(section for section in clinker.sections if section.for_each)
+    field = clinker.fields_of(section.key)[0]
     empty = empty_application(clinker.key)
-    found = tasks(empty.with_(rows={"products": ("p1",), section.for_each: ("p1",)}), clinker)
-    assert found[section.key].state is CANNOT
-    named = changed(empty.with_(rows={section.for_each: ("p1",)}), {f"{section.for_each}[p1].name": "熟料"})
-    assert tasks(named, clinker)[section.key].state is WAITING
+    unnamed = empty.with_(rows={"products": ("p1",), section.for_each: ("p1",)})
+    assert tasks(unnamed, clinker)[section.key].state is WAITING
+    begun = unnamed.with_(rows={**unnamed.rows, section.key: ("r1",)})
+    assert tasks(changed(begun, {f"{section.key}[r1].{field.key}": "1"}), clinker)[section.key].state is BEGUN
 
 
 def test_what_a_new_edition_asks_again_is_the_first_task_and_holds_the_last() -> None:

@@ -18,7 +18,7 @@ from tests.offices import Clock
 from tests.schemes.second_edition import second_edition
 
 OpenPage = Callable[..., AppTest]
-TASKS = "application_tasks.py"
+TASKS, FORM = "application_tasks.py", "application_form.py"
 
 
 @pytest.fixture
@@ -81,6 +81,26 @@ def test_a_task_leads_to_its_section(draft: Application, open_page: OpenPage) ->
     at = open_page(TASKS, application=draft.id)
     button(at, f"task_{draft.id}_sites").click().run()
     assert at.query_params["section"] == "sites"
+
+
+def test_the_forms_tabs_bear_the_signs_of_the_task_list(complete: Application, open_page: OpenPage) -> None:
+    """A table that may stay empty is no finished one on either page."""
+    at = open_page(FORM, application=complete.id)
+    assert not at.exception
+    assert "已保存" in at.get("progress")[0].proto.text
+    signs = {name: button(at, f"section_{complete.id}_{name}").icon for name in ("client", "sites", "materials")}
+    assert signs == {"client": ":material/check:", "sites": ":material/check:",
+                     "materials": ":material/check_indeterminate_small:"}
+
+
+def test_a_table_can_be_begun_from_the_list_before_anything_else(
+    office: Office, applicant: Actor, open_page: OpenPage
+) -> None:
+    """As from the form's own tabs: the page says that tasks are taken in any order."""
+    draft = applications.start_application(office, applicant, "cec_salt")
+    at = open_page(TASKS, application=draft.id)
+    button(at, f"task_{draft.id}_materials").click().run()
+    assert at.query_params["section"] == "materials"
 
 
 def test_a_complete_application_leads_to_its_submission(complete: Application, open_page: OpenPage) -> None:
