@@ -351,7 +351,7 @@ class DocumentDefinition(Frozen):
     expiry_ground: Key | None = None
     """The ground on which a certificate is suspended when this document expires (CNEX 12.3.1 e)."""
     names_subject: bool = False
-    """Whether it prints the name and code of its party, or the name or address of its site."""
+    """Whether it prints the name and code of its party; a site's own is told by its naming another one alone."""
     needs_seal: bool = False
     form_mark: FormMark | None = None
 

@@ -29,7 +29,7 @@ def expected_of(
     return Expected(
         today=today, clause=line.clause,
         holder=_holder(line.subject, application, scheme) if definition.names_subject else None,
-        place=places.get(line.subject) if definition.names_subject else None,
+        place=places.get(line.subject),
         other_places=tuple(place for subject, place in places.items() if subject != line.subject),
         form_mark=FormMark(stem=mark.stem, version=mark.version) if mark else None,
         needs_seal=definition.needs_seal, has_valid_until=definition.has_valid_until, stated_until=stated_until,

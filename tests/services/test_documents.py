@@ -18,7 +18,7 @@ from models.application import Application, ApplicationState, DocumentVerdict, U
 from models.errors import NotFound
 from models.examination import FileVerdict
 from models.file_reasons import FileReason
-from tests.builders import COMPANY, OTHER_COMPANY, TODAY, cnex_application, cnex_draft, completed, handed_in
+from tests.builders import COMPANY, OTHER_COMPANY, TODAY, cec_draft, cnex_application, cnex_draft, completed, handed_in
 from tests.examination.files import docx, pdf, scanned_pdf
 from tests.job_builders import certificate, cnex, planned
 from tests.malware.clamd_server import EICAR, SIGNATURE, clamd
@@ -157,6 +157,23 @@ def test_a_file_is_compared_with_the_party_that_it_is_for(office: Office, draft:
         FileReason.OTHER_COMPANY, FileReason.OTHER_CREDIT_CODE]
     form = hand_in(office, ("application_form", ""), "委托书.docx", docx("委托书 CNEX-01-G:2024"))
     assert reasons(form.upload) == [FileReason.NO_SEAL, FileReason.OTHER_FORM_VERSION]
+
+
+@pytest.mark.parametrize("scheme", ["cnex_ex", "cec_salt"])
+def test_any_file_of_a_site_that_names_another_site_is_remarked(office: Office, scheme: str) -> None:
+    """Also of one that need not print its own, such as a list of equipment or a meter's calibration."""
+    build = cnex_draft if scheme == "cnex_ex" else cec_draft
+    north = {"name": "北厂区", "address": "河南省南阳市卧龙区示范北路 9 号"}
+    application = build(sites=[{}, north])
+    with office.unit_of_work() as uow:
+        uow.enterprises.add(enterprise("enterprise-1"))
+        uow.applications.add(application)
+        uow.commit()
+    line = ("meter_calibration", "sites[s1]")
+    wrong = hand_in(office, line, "校准.pdf", pdf("校准证书\n地址：河南省南阳市卧龙区示范北路9号"))
+    assert reasons(wrong.upload) == [FileReason.OTHER_SITE]
+    silent = hand_in(office, line, "校准.pdf", pdf("校准证书\n电能表 7 只"))
+    assert reasons(silent.upload) == []
 
 
 def test_a_printed_last_day_counts_once_it_is_confirmed(office: Office, draft: Application) -> None:

@@ -240,6 +240,14 @@ def test_a_way_of_carrying_that_may_be_two_is_asked_and_not_guessed(word: str) -
     assert "不在“运输方式”的选项中" in complaints(book(("名称", "运输方式"), ("聚合氯化铝", word)), SALT, "materials")
 
 
+@pytest.mark.parametrize(("section", "name"), [("materials", "名称"), ("energy", "种类")])
+@pytest.mark.parametrize("heading", ["场所", "厂区", "生产地点", "Plant"])
+def test_the_column_of_sites_is_known_by_its_usual_names(section: str, name: str, heading: str) -> None:
+    draft = cec_draft(sites=[{}, {}])
+    (row,) = values(book((name, heading, "用量"), ("电力", "1 号厂区", 5)), draft, section)
+    assert row["site"] == "s1"
+
+
 def test_an_english_sheet_of_materials_is_read_as_it_is() -> None:
     headings = ("Material", "Stage", "Kind", "Amount", "Unit", "How obtained", "Mode of transport",
                 "Source of the figure")
