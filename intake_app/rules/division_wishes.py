@@ -7,9 +7,10 @@ reviewer then agrees or refuses; a refused wish lets the units fall back to what
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 
-from intake_app.rules.certification_models import normalised_model
-from intake_app.schemes.schema import SchemeEdition
-from models.application import CertificationUnit, DivisionWish, WishKind, WishVerdict
+from intake_app.rules.answer_paths import path_of
+from intake_app.rules.certification_models import normalised_model, split_models
+from intake_app.schemes.schema import SchemeEdition, Section
+from models.application import Application, CertificationUnit, DivisionWish, WishKind, WishVerdict
 from models.reference import ClauseRef, Reason, Sourced
 from models.text import Text
 
@@ -60,7 +61,24 @@ def split_faults(chosen: CertificationUnit, variants: Sequence[str], scheme: Sch
 
 def unit_name(named: CertificationUnit) -> str:
     """A unit in a sentence: its model and its site."""
-    return f"{named.model}（{named.site_name}）" if named.site_name else named.model
+    return _at(named.site_name, named.model)
+
+
+def wished_units(wish: DivisionWish, application: Application) -> tuple[str, ...]:
+    """The units that a wish names, in a sentence: their models as the applicant writes them, and the site.
+
+    A model that the answers hold no more is called as it is compared.
+    """
+    written: dict[str, str] = {}
+    for row in application.row_ids(Section.PRODUCTS):
+        for model in split_models(application.text(path_of(Section.PRODUCTS, "models", row))):
+            written.setdefault(normalised_model(model), model)
+    site = application.text(path_of(Section.SITES, "name", wish.site_row))
+    return tuple(_at(site, written.get(model, model)) for model in wish.models)
+
+
+def _at(site: str, model: str) -> str:
+    return f"{model}（{site}）" if site else model
 
 
 def _members(

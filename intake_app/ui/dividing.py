@@ -4,13 +4,22 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from intake_app.rules.division_wishes import wished_units
 from intake_app.rules.lives.application import APPLICATION_STATES
 from intake_app.rules.lives.certificate import CERTIFICATE_STATES
 from intake_app.rules.unit_duplicates import Duplicate, KeyPart, KnownUnit
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.ui.i18n import t, text
 from intake_app.ui.showing import cited, escaped
-from models.application import ApplicationState, CertificationUnit, DivisionWish, PartyRole, WishKind, WishVerdict
+from models.application import (
+    Application,
+    ApplicationState,
+    CertificationUnit,
+    DivisionWish,
+    PartyRole,
+    WishKind,
+    WishVerdict,
+)
 from models.text import Text
 
 UNITS_ON_A_PAGE = 20
@@ -33,9 +42,9 @@ def draw_units(units: Sequence[CertificationUnit], key: str) -> None:
             st.markdown(_unit_words(number, shown))
 
 
-def wish_words(wish: DivisionWish) -> str:
-    """A wish in words: what is asked, why, and what the body says to it."""
-    models = t(", ").join(wish.models)
+def wish_words(wish: DivisionWish, application: Application) -> str:
+    """A wish in words: what is asked of which units, why, and what the body says to it."""
+    models = t(", ").join(wished_units(wish, application))
     if wish.kind is WishKind.MERGE:
         asked = t("Merge {models} into one unit", models=models)
     else:

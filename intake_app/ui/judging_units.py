@@ -16,7 +16,7 @@ def draw_division(application: Application) -> None:
     shaping = {each.wish for each in application.units}
     for wish in application.wishes:
         with st.container(border=True):
-            st.markdown(wish_words(wish))
+            st.markdown(wish_words(wish, application))
             if wish.id in shaping and wish.verdict is WishVerdict.OPEN:
                 _draw_verdict(application.id, wish)
     draw_units(application.units, application.id)

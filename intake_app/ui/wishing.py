@@ -24,7 +24,7 @@ def draw_wishes(application: Application, divided: Sequence[CertificationUnit], 
     shaping = {each.wish for each in divided}
     for wish in application.wishes:
         with st.container(border=True):
-            st.markdown(wish_words(wish))
+            st.markdown(wish_words(wish, application))
             if wish.id not in shaping and wish.verdict is not WishVerdict.REFUSED:
                 st.caption(t("It changes nothing now: its models are not all there any more."))
             if application.is_editable and lock_on_wish(wish, application, scheme) is None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from intake_app.rules.acceptance import acceptance_obstacles
 from intake_app.rules.certification_units import division_is_current, proposed_units
 from intake_app.rules.completeness import missing_items
-from intake_app.rules.division_wishes import merge_faults, split_faults
+from intake_app.rules.division_wishes import merge_faults, split_faults, wished_units
 from models.application import Application, WishKind, WishVerdict
 from tests.builders import TODAY, checks_passed, cnex_draft, completed, division_wish, scheme_of
 from tests.builders import with_answers as changed
@@ -26,6 +26,14 @@ def twins(*wishes: object) -> Application:
 
 def shown(application: Application) -> list[tuple[str, str]]:
     return [(each.model, each.site_row) for each in proposed_units(application, CNEX)]
+
+
+def test_a_wish_names_its_units_as_the_applicant_writes_them() -> None:
+    """Not as models are compared (“300 g/L”, never 300G/L), and at which of two sites; a model that is gone as kept."""
+    draft = cnex_draft(sites=[{"name": "一厂"}, {"name": "二厂"}], products=[{"models": "300 g/L", "sites": "s1 s2"}])
+    wish = division_wish("300G/L", kind=WishKind.SPLIT, variants=("罐装", "管输"))
+    assert wished_units(wish, draft) == ("300 g/L（一厂）",)
+    assert wished_units(wish, changed(draft, {"products[p1].models": "250 g/L"})) == ("300G/L（一厂）",)
 
 
 def test_models_merged_at_one_site_stay_apart_at_the_other() -> None:
