@@ -37,7 +37,8 @@ class FeeNotice(PaperContext):
     """收费通知书: what is to be paid, by when, and what waits for the payment (CNEX 16, CEC 9)."""
 
     kind: ClassVar[str] = "fee_notice"
-    agreement_number: Filled = Field(title="合同编号")
+    agreement_number: str = Field(default="", title="合同编号")
+    """Empty for what is charged before an agreement was drawn up, such as the application."""
     lines: tuple[FeeLine, ...] = Field(title="收费明细", min_length=1)
     total: Decimal = Field(title="合计（元）", gt=0)
     total_in_words: Filled = Field(title="合计大写")

@@ -195,6 +195,8 @@ class VisitRow(Frozen):
     site: SiteRow = Field(title="生产场所")
     first_day: date = Field(title="开始日期")
     last_day: date = Field(title="结束日期")
+    rest_days: str = Field(default="", title="其间休息的日期")
+    """The days between both on which nobody works; empty where there are none."""
     person_days: Decimal = Field(title="现场人日", gt=0)
     leader: Filled = Field(title="组长")
 
@@ -214,7 +216,9 @@ class PlanNoticePaper(PaperContext):
     team: tuple[TeamRow, ...] = Field(title="检查组成员", min_length=1)
     documents_to_prepare: tuple[Filled, ...] = Field(title="需准备的资料", min_length=1)
     is_production_required: bool = Field(title="是否要求正常生产")
-    focus: OrNone = Field(default="无", title="现场重点")
+    has_experts: bool = Field(title="是否有技术专家")
+    focus: str = Field(default="", title="现场重点")
+    """Empty where the document review named none; the plan then leaves the sentence out."""
     reply_by: date = Field(title="回执截止日期")
 
 
@@ -451,6 +455,8 @@ class SurveillanceNoticePaper(PaperContext):
     kind: ClassVar[str] = "surveillance_notice"
     certificates: tuple[SurveyedCertificate, ...] = Field(title="须监督的证书", min_length=1)
     due_on: date = Field(title="监督最迟完成日期")
+    is_overdue: bool = Field(title="是否已超过最迟完成日期")
+    """A notice that goes out after `due_on` cannot ask for anything by then."""
     not_before: date | None = Field(default=None, title="现场监督最早日期（通知期不足时）")
     """Set where the notice's own time leaves no day up to `due_on` (CNEX 11)."""
     contents: tuple[Filled, ...] = Field(title="监督内容", min_length=1)

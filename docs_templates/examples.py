@@ -79,6 +79,7 @@ def example_papers(scheme: str) -> Mapping[str, PaperContext]:
         "refusal_notice": _refusal(world),
         "agreement": _agreement(world),
         "plan_notice": _plan(world),
+        "plan_notice_plain": _plain_plan(world),
         "nonconformity_list": _nonconformities(world),
         "report": _report(world),
         "report_negative": _report(world).with_(is_positive=False, summary="第03号不符合项未按期关闭。"),
@@ -101,12 +102,16 @@ def example_papers(scheme: str) -> Mapping[str, PaperContext]:
         "withdrawal_notice": _withdrawal(world),
         "cancellation_notice": _cancellation(world),
         "surveillance_notice": _surveillance(world),
+        "surveillance_notice_overdue": _surveillance(world).with_(
+            head=_head(world, "SUR", date(2027, 6, 1)), is_overdue=True, not_before=date(2027, 8, 1),
+            reply_by=date(2027, 6, 15)),
         "surveillance_notice_late": _surveillance(world).with_(not_before=date(2027, 5, 25)),
         "change_notice": _change_notice(world),
         "change_notice_refused": _change_notice(world).with_(
             verdict="不批准变更", verification="", consequence="原证书继续有效，不得按变更后的情况使用证书和标志。"),
         "fee_notice": _fee_notice(world),
         "fee_notice_of_a_surveillance": _fee_notice(world).with_(holds_certificate=False, stops_clock=False),
+        "fee_notice_before_the_agreement": _fee_notice(world).with_(agreement_number="", holds_certificate=False),
         "extension_agreement": _extension_agreement(world),
         "reporting_record": _reporting_record(world),
         **_record_examples(world),
@@ -208,10 +213,19 @@ def _plan(world: _World) -> paper.PlanNoticePaper:
             "产品碳足迹报告与清单，以及活动数据的原始记录（抄表记录、发票、出入库单）",
             "能源计量器具台账及检定、校准证书", "生产记录、工艺文件与主要设备清单", "供应商提供的排放因子及证明",
         ),
-        "is_production_required": world.is_production_required,
+        "is_production_required": world.is_production_required, "has_experts": True,
         "focus": "功率<5kW 机座的绕线工序电耗分摊；A&B 两条生产线共用变压器的计量",
         "reply_by": date(2026, 4, 29),
     })
+
+
+def _plain_plan(world: _World) -> paper.PlanNoticePaper:
+    """One site over a holiday, a team without an expert, and nothing to look at above all."""
+    plan = _plan(world)
+    (visit, *_) = plan.visits
+    return plan.with_(
+        visits=(visit.with_(first_day=date(2026, 4, 29), last_day=date(2026, 5, 8), rest_days="5月1日至5月5日"),),
+        team=world.team[:2], has_experts=False, focus="", units=world.units[:1])
 
 
 def _findings(world: _World, count: int, status: str) -> tuple[paper.FindingRow, ...]:
@@ -360,7 +374,7 @@ def _surveillance(world: _World) -> paper.SurveillanceNoticePaper:
         "certificates": tuple(
             paper.SurveyedCertificate(**dict(row), due_on=date(2027, 5, 20)) for row in _certificate_rows(world)
         ),
-        "due_on": date(2027, 5, 20),
+        "due_on": date(2027, 5, 20), "is_overdue": False,
         "contents": ("产品一致性检查", "保证能力检查", "上一年度产品碳足迹数值的核查", "证书与标志使用情况"),
         "documents_to_prepare": ("上一年度产品碳足迹报告及活动数据", "变更情况说明", "证书与标志使用记录"),
         "consequence": "未在规定期限内接受监督的，将按实施规则的规定处理，直至暂停、撤销认证证书。",

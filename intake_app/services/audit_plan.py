@@ -86,7 +86,8 @@ def sent_in(
     reply_by = max(office.today(), latest_plan_notice(first_day, scheme, office.calendar).on)
     number = next_paper_number(office, uow, scheme, "plan_notice")
     titles = paper_contexts.registration_titles(office.house)
-    context = paper_contexts.plan_notice(engagement, scheme, people, titles, number, office.today(), reply_by)
+    context = paper_contexts.plan_notice(engagement, scheme, people, titles, number, office.today(), reply_by,
+                                         office.calendar)
     paper = make_paper(office, uow, actor, context, scheme, subject=engagement.id,
                        enterprise_id=engagement.enterprise_id)
     return changed_engagement(office, uow, actor, engagement, "plan.sent",

@@ -72,12 +72,14 @@ def _facts(office: Office, uow: UnitOfWork, subject: str) -> CaseFacts:
     job = uow.engagements.find(subject)
     if job is not None:
         surveyed = job.certificate_ids if job.kind is EngagementKind.SURVEILLANCE else ()
-        return CaseFacts(scheme=office.scheme_of(job), people=people, titles=titles, job=job,
+        return CaseFacts(scheme=office.scheme_of(job), people=people, titles=titles,
+                         calendar=office.calendar, job=job,
                          application=uow.applications.find(job.application_id), work=uow.fieldwork.find(job.id),
                          surveyed=tuple(uow.certificates.get(id) for id in surveyed))
     certificate = uow.certificates.find(subject)
     if certificate is not None:
-        return CaseFacts(scheme=office.scheme_of(certificate), people=people, titles=titles, certificate=certificate)
+        return CaseFacts(scheme=office.scheme_of(certificate), people=people, titles=titles,
+                         calendar=office.calendar, certificate=certificate)
     application = uow.applications.get(subject)
     return CaseFacts(scheme=office.scheme_of(application), people=people, titles=titles,
-                     application=application)
+                     calendar=office.calendar, application=application)

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from docs_templates import agreed_contexts as agreed
@@ -14,6 +15,7 @@ from intake_app.schemes.house import HOUSE_DOCUMENT, HouseRules
 from intake_app.schemes.schema import Cause, ListedPoint, SchemeEdition, UnitKind
 from intake_app.services.records import ANNEX
 from models.application import Application, ApplicationState, CertificationUnit, PartyRole
+from models.calendar import WorkingCalendar
 from models.certificate import Certificate, Suspension, Termination
 from models.engagement import (
     Engagement,
@@ -147,19 +149,20 @@ def agreement_paper(
 
 def plan_notice(
     engagement: Engagement, scheme: SchemeEdition, people: Mapping[PersonId, Person], titles: Titles, number: str,
-    on: date, reply_by: date,
+    on: date, reply_by: date, calendar: WorkingCalendar,
 ) -> papers.PlanNoticePaper:
     """现场检查（核查）计划通知书 with names, roles and days (CNEX 9.6.2, Annex III)."""
+    review = engagement.document_review
     return papers.PlanNoticePaper(
         head=head(scheme, number, on), words=words(scheme), addressee=client_of(engagement).name,
         agreement_number=agreement_number(engagement),
         purpose=audit_purpose(engagement),
         basis=basis_lines(scheme, engagement.units), units=unit_rows(engagement.units),
-        visits=visit_rows(engagement, people),
+        visits=visit_rows(engagement, people, calendar),
         team=team_rows(engagement, scheme, people, titles), documents_to_prepare=listed(scheme.on_site_documents),
         is_production_required=scheme.gate_clause("production") is not None,
-        focus=engagement.document_review.focus if engagement.document_review else "",
-        reply_by=reply_by,
+        has_experts=any(visit.experts for visit in engagement.visits),
+        focus=unstopped(review.focus) if review else "", reply_by=reply_by,
     )
 
 
@@ -304,7 +307,7 @@ def surveillance_notice(
             )
             for certificate, due_on in due
         ),
-        due_on=due_on, not_before=not_before if not_before > due_on else None,
+        due_on=due_on, is_overdue=due_on < on, not_before=not_before if not_before > due_on else None,
         contents=_demanded(scheme.surveillance.contents),
         documents_to_prepare=listed(scheme.surveillance.documents),
         consequence="未在规定期限内接受监督的，将按实施规则的规定处理，直至暂停、撤销认证证书。",
@@ -330,7 +333,8 @@ def fee_notice(engagement: Engagement, scheme: SchemeEdition, fee: Fee) -> agree
     """收费通知书; where it is late, the 90 days of an initial job stand still."""
     return agreed.FeeNotice(
         head=head(scheme, fee.number, fee.sent_on), words=words(scheme), addressee=client_of(engagement).name,
-        agreement_number=agreement_number(engagement), clause=printed_clause(scheme.gate_clause("fee")),
+        agreement_number=engagement.agreement.number if engagement.agreement else "",
+        clause=printed_clause(scheme.gate_clause("fee")),
         lines=tuple(agreed.FeeLine(what=item.what, amount=item.amount_cny.quantize(FEN)) for item in fee.items),
         total=fee.total_cny.quantize(FEN), total_in_words=in_capitals(fee.total_cny), due_on=fee.due_on,
         holds_certificate=fee.holds_certificate,
@@ -464,22 +468,45 @@ def team_rows(
         rows.append(papers.TeamRow(
             name=names[person], role=_parts(person, visits, scheme, engagement),
             duty=_duty(person, visits, scheme, names),
-            qualification="；".join(f"{titles[held.kind]} {held.number}" for held in people[person].qualifications
+            qualification="\n".join(f"{titles[held.kind]} {held.number}" for held in people[person].qualifications
                                    if held.kind in titles and held.counts_on(visits[0].start)),
             sites="、".join(engagement.site(visit.site_row).name for visit in visits),
         ))
     return tuple(rows)
 
 
-def visit_rows(engagement: Engagement, people: Mapping[PersonId, Person]) -> tuple[papers.VisitRow, ...]:
+def visit_rows(
+    engagement: Engagement, people: Mapping[PersonId, Person], calendar: WorkingCalendar
+) -> tuple[papers.VisitRow, ...]:
     """The planned days at each site, the first in front."""
     figures = {figure.site_row: figure for figure in engagement.person_days}
     return tuple(
         papers.VisitRow(site=site_row(engagement, visit.site_row), first_day=visit.start, last_day=visit.end,
+                        rest_days=_rest_days(visit, calendar),
                         person_days=Decimal(figures[visit.site_row].on_site_half_days) / 2,
                         leader=people[visit.leader].name)
         for visit in _by_day(engagement.visits)
     )
+
+
+def _rest_days(visit: Visit, calendar: WorkingCalendar) -> str:
+    """The days within a visit on which nobody works, those in a row as a span: 9月25日至9月27日."""
+    spans: list[tuple[date, date]] = []
+    worked = list(calendar.working_days(visit.start, visit.end))
+    for before, after in pairwise(worked):
+        first, last = before + timedelta(days=1), after - timedelta(days=1)
+        if first <= last:
+            spans.append((first, last))
+    return "、".join(_short_day(first) + (f"至{_short_day(last)}" if last > first else "") for first, last in spans)
+
+
+def _short_day(day: date) -> str:
+    return f"{day.month}月{day.day}日"
+
+
+def unstopped(words: str) -> str:
+    """What somebody wrote, without the stop at its end: the paper's own sentence goes on after it."""
+    return words.strip().rstrip("。．.；;")
 
 
 def _by_day(visits: Iterable[Visit]) -> list[Visit]:

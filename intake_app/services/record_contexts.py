@@ -16,6 +16,7 @@ from intake_app.services import fieldwork_contexts as fieldwork
 from intake_app.services import paper_contexts as common
 from intake_app.services.status_contexts import reporting_record
 from models.application import Application, ApplicationState, CertificationUnit, DocumentVerdict, PartyRole
+from models.calendar import WorkingCalendar
 from models.certificate import Certificate, CertificateState, Suspension
 from models.engagement import ClosureProof, Engagement, SitePersonDays
 from models.fieldwork import Fieldwork
@@ -37,6 +38,7 @@ class CaseFacts:
     scheme: SchemeEdition
     people: Mapping[PersonId, Person]
     titles: common.Titles
+    calendar: WorkingCalendar
     application: Application | None = None
     job: Engagement | None = None
     certificate: Certificate | None = None
@@ -102,8 +104,8 @@ def programme_record(facts: CaseFacts, number: str, on: date, by: str) -> PaperC
         "boundary": "；".join(dict.fromkeys(families[each.family].system_boundary.zh for each in job.units)),
         "units": common.unit_rows(job.units), "sites": tuple(_planned_site(job, each) for each in job.person_days),
         "team": common.team_rows(job, facts.scheme, facts.people, facts.titles),
-        "visits": common.visit_rows(job, facts.people),
-        "focus": job.document_review.focus if job.document_review else "", "prepared_by": by,
+        "visits": common.visit_rows(job, facts.people, facts.calendar),
+        "focus": common.unstopped(job.document_review.focus) if job.document_review else "", "prepared_by": by,
     })
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from docx import Document
@@ -18,7 +19,7 @@ from pydantic import ValidationError
 from docs_templates.catalogue import KINDS, field_entries, paper_kind
 from docs_templates.contexts import CertificatePaper, PaperContext, SupplementNotice
 from docs_templates.examples import SCHEMES, example, example_papers
-from docs_templates.render import paper_text, render, template_path
+from docs_templates.render import TEMPLATES, paper_text, render, template_path
 from intake_app.schemes.library import BUILT_IN
 
 PAPERS = [
@@ -351,3 +352,44 @@ def test_a_negative_report_may_come_before_any_footprint() -> None:
     """CNEX-9.6.7-c: the conclusion may be negative, and then no value need have been verified."""
     context = example("report", "cnex_ex").with_(footprints=(), is_positive=False)
     assert "未核定产品碳足迹数值" in paper_text(render(context, "cnex_ex").content)
+
+
+def test_a_notice_that_comes_too_late_says_so() -> None:
+    """CNEX-11-a: a client cannot finish by a day that is past."""
+    late = _printed_in("cnex_ex", example("surveillance_notice", "cnex_ex").with_(is_overdue=True))
+    assert "监督最迟应于2027年5月20日（含当日）完成，现已逾期" in late
+    assert "请配合在2027年5月20日" not in late
+
+
+def test_a_plan_without_focus_or_expert_speaks_of_neither() -> None:
+    """CNEX-9.6.2-b: “重点关注：无。” told the client that nothing was looked at above all."""
+    plain = _printed_in("cnex_ex", example_papers("cnex_ex")["plan_notice_plain"])
+    assert "重点关注" not in plain
+    assert "技术专家" not in plain
+    assert "（5月1日至5月5日休息，不安排检查）" in plain
+
+
+def test_a_fee_before_the_agreement_names_none() -> None:
+    """CNEX-16-a, CEC-9-a: the charge for an application comes before the agreement."""
+    notice = _printed_in("cec_salt", example_papers("cec_salt")["fee_notice_before_the_agreement"])
+    assert "根据《" in notice
+    assert "双方签订" not in notice
+    assert "按我机构公布的账户缴纳" in notice
+
+
+@pytest.mark.parametrize("path", sorted(TEMPLATES.glob("*/*.docx")), ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_no_page_holds_a_signature_alone(path: Path) -> None:
+    """The last line before a signature keeps with it; LibreOffice leaves a line behind a table alone on its page."""
+    *_, before, last = [part for part in Document(str(path)).element.body if part.tag != qn("w:sectPr")]
+    if before.tag == qn("w:tbl"):
+        assert not "".join(node.text or "" for node in last.iter(qn("w:t"))), "the last line stands behind a table"
+    signed = [part for part in Document(str(path)).paragraphs if part.text == "{{ head.body_name }}"][1:]
+    assert all(_line_before(part._element).find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None for part in signed)
+
+
+def _line_before(line: Any) -> Any:
+    """The line that stands before this one on paper: a line of nothing but a tag leaves none."""
+    before = line.getprevious()
+    while before.tag == qn("w:p") and "".join(node.text or "" for node in before.iter(qn("w:t"))).startswith("{%p"):
+        before = before.getprevious()
+    return before

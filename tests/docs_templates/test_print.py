@@ -10,6 +10,7 @@ import pytest
 
 from docs_templates.contexts import PaperContext
 from docs_templates.examples import SCHEMES, example_papers
+from docs_templates.record_contexts import OnSiteReport
 from docs_templates.render import render
 
 _LONGEST = {
@@ -17,7 +18,7 @@ _LONGEST = {
     "nonconformity_list": 6, "report": 7, "decision_notice": 2, "certificate": 1, "lapse_notice": 2,
     "suspension_notice": 2,
     "surveillance_notice": 3, "restoration_notice": 1, "status_announcement": 1, "application_review": 3,
-    "programme": 4, "impartiality_record": 1, "document_review": 3, "on_site_report": 4, "correction_record": 4,
+    "programme": 4, "impartiality_record": 1, "document_review": 3, "on_site_report": 5, "correction_record": 4,
     "technical_review_record": 3, "report_approval": 1, "delivery_record": 1,
     "withdrawal_notice": 2, "cancellation_notice": 2,
     "complaint_receipt": 1, "complaint_answer": 1, "verification_planning": 3, "capability_record": 10,
@@ -35,7 +36,7 @@ def test_every_paper_prints_whole_and_in_order(tmp_path: Path) -> None:
         pytest.skip(f"missing: {missing}")
     faults = []
     for key, pages in _printed(tmp_path).items():
-        paper = example_papers(key[0])[key[1]]
+        paper = _laid_out(key[0])[key[1]]
         faults += [(key, fault) for fault in _faults(paper, pages)]
     assert faults == []
 
@@ -74,7 +75,7 @@ def _title(paper: PaperContext) -> str:
 def _printed(folder: Path) -> dict[tuple[str, str], list[str]]:
     """The text of each page of each example, by scheme and name."""
     for scheme in SCHEMES:
-        for name, paper in example_papers(scheme).items():
+        for name, paper in _laid_out(scheme).items():
             (folder / f"{scheme}-{name}.docx").write_bytes(render(paper, scheme).content)
     subprocess.run(
         ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to", "pdf",
@@ -82,7 +83,16 @@ def _printed(folder: Path) -> dict[tuple[str, str], list[str]]:
         check=True, capture_output=True, timeout=600,
     )
     return {(scheme, name): _pages(folder / f"{scheme}-{name}.pdf")
-            for scheme in SCHEMES for name in example_papers(scheme)}
+            for scheme in SCHEMES for name in _laid_out(scheme)}
+
+
+def _laid_out(scheme: str) -> dict[str, PaperContext]:
+    """The examples, and one report of a check whose text ends at ten places of a page: one left its date alone."""
+    report = example_papers(scheme)["on_site_report_clean"]
+    assert isinstance(report, OnSiteReport)
+    longer = {f"on_site_report_{lines}": report.with_(conclusion="\n".join(["各场所均符合要求。"] * lines))
+              for lines in range(2, 32, 3)}
+    return {**example_papers(scheme), **longer}
 
 
 def _pages(pdf: Path) -> list[str]:

@@ -14,6 +14,7 @@ from models.ids import PersonId
 from models.personnel import Person
 from models.reference import ClauseRef
 from tests.job_builders import (
+    CALENDAR,
     cec,
     certificate,
     cnex,
@@ -34,8 +35,49 @@ PEOPLE: dict[PersonId, Person] = {PersonId(name): person(name) for name in ("mem
 def test_a_plan_demands_running_production_only_where_the_rule_does(scheme: SchemeEdition, must_run: bool) -> None:
     """CNEX-9.5.1-b, CNEX-9.5.1-d, CNEX-9.6.2-b; the CEC rule does not ask for it."""
     notice = paper_contexts.plan_notice(
-        planned(scheme), scheme, PEOPLE, {}, "N-1", date(2026, 5, 12), date(2026, 5, 19))
+        planned(scheme), scheme, PEOPLE, {}, "N-1", date(2026, 5, 12), date(2026, 5, 19), CALENDAR)
     assert notice.is_production_required is must_run
+
+
+@pytest.mark.parametrize(("first", "last", "rest"), [
+    (date(2026, 9, 23), date(2026, 9, 28), "9月25日至9月27日"),
+    (date(2026, 5, 21), date(2026, 5, 22), ""),
+    (date(2026, 5, 8), date(2026, 5, 18), "5月10日、5月16日至5月17日"),
+], ids=["Mid-Autumn", "two working days", "a make-up Saturday"])
+def test_a_plan_says_on_which_days_within_a_visit_nobody_comes(first: date, last: date, rest: str) -> None:
+    """CNEX-9.6.2-b: a client read six days of a visit that took three."""
+    job = planned(cnex(), visits=(visit(start=first, end=last),))
+    (row,) = paper_contexts.visit_rows(job, PEOPLE, CALENDAR)
+    assert row.rest_days == rest
+
+
+@pytest.mark.parametrize(("written", "printed"), [
+    ("电力的计量；各工序的分摊。", "电力的计量；各工序的分摊"), ("分摊", "分摊"), (" 。", ""),
+    ("1.5 t 锅炉", "1.5 t 锅炉"),
+])
+def test_a_sentence_that_goes_on_after_somebodys_words_has_one_stop(written: str, printed: str) -> None:
+    """The programme and the plan close what the document review named with a stop of their own."""
+    assert paper_contexts.unstopped(written) == printed
+
+
+def test_a_plan_speaks_of_experts_only_where_one_comes() -> None:
+    """CNEX-9.3.2-e: what an expert may not do is no news to a client whom none visits."""
+    def told(*experts: str) -> bool:
+        job = planned(cnex(), visits=(visit(experts=experts),))
+        people = {**PEOPLE, PersonId("expert"): person("expert")}
+        return paper_contexts.plan_notice(
+            job, cnex(), people, {}, "N-1", date(2026, 5, 12), date(2026, 5, 19), CALENDAR).has_experts
+
+    assert told("expert")
+    assert not told()
+
+
+@pytest.mark.parametrize(("sent_on", "overdue"), [(date(2027, 5, 20), False), (date(2027, 5, 21), True)])
+def test_a_notice_after_the_last_day_asks_for_nothing_by_then(sent_on: date, overdue: bool) -> None:
+    """CNEX-11-a: the last day itself still counts."""
+    due = date(2027, 5, 20)
+    notice = paper_contexts.surveillance_notice([(certificate(cnex()), due)], cnex(), "N-1", sent_on, sent_on, sent_on)
+    assert notice.is_overdue is overdue
 
 
 def lines(scheme: SchemeEdition) -> str:
@@ -60,7 +102,7 @@ def test_what_a_notice_lists_is_the_scheme_files_own() -> None:
     assert isinstance(clinker, SchemeEdition)
     assert lines(clinker) == "窑系统运行和能耗（实施规则第8条）\n窑运行记录"
     notice = paper_contexts.plan_notice(
-        planned(clinker), clinker, PEOPLE, {}, "N-1", date(2026, 5, 12), date(2026, 5, 19))
+        planned(clinker), clinker, PEOPLE, {}, "N-1", date(2026, 5, 12), date(2026, 5, 19), CALENDAR)
     assert notice.documents_to_prepare == ("矿山开采平面图",)
 
 
@@ -140,7 +182,7 @@ def test_a_plan_of_three_sites_follows_the_days_and_says_who_is_what_where(schem
         visits=(visit("s3", ("甲", "丙"), start=date(2026, 5, 25), end=date(2026, 5, 26)),
                 visit("s1", ("甲", "乙"), ("专家",), start=date(2026, 5, 18), end=date(2026, 5, 20)),
                 visit("s2", ("乙", "丙"), ("专家",), start=date(2026, 5, 21), end=date(2026, 5, 22))))
-    notice = paper_contexts.plan_notice(job, scheme, people, {}, "N-1", date(2026, 5, 11), date(2026, 5, 15))
+    notice = paper_contexts.plan_notice(job, scheme, people, {}, "N-1", date(2026, 5, 11), date(2026, 5, 15), CALENDAR)
     assert [(each.site.name, each.leader) for each in notice.visits] == [("一厂", "甲"), ("二厂", "乙"), ("三厂", "甲")]
     leader, member = scheme.words.leader.zh, scheme.words.member.zh
     team = {row.name: row for row in notice.team}
