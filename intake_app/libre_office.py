@@ -11,6 +11,9 @@ from threading import Lock
 SECONDS = 60.0
 """The longest that one file may take: a first start on a busy machine takes some ten seconds."""
 
+_FONTS = Path(__file__).parent / "printing_fonts.conf"
+"""What stands for the papers' fonts where they are not installed; else the system prints 仿宋 without serifs."""
+
 
 class LibreOffice:
     """Prints one file at a time; each in a folder and with a profile of its own, which are gone afterwards."""
@@ -36,7 +39,8 @@ class LibreOffice:
             [self._program, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore",
              "--convert-to", "pdf", "--outdir", str(folder), str(source)],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            env={"PATH": os.environ.get("PATH", ""), "HOME": str(folder), "LANG": "C.UTF-8"}, start_new_session=True,
+            env={"PATH": os.environ.get("PATH", ""), "HOME": str(folder), "LANG": "C.UTF-8",
+                 "FONTCONFIG_FILE": str(_FONTS)}, start_new_session=True,
         )
         try:
             child.wait(self._seconds)

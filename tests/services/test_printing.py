@@ -1,6 +1,8 @@
 """PDF on the screen: made by a real LibreOffice in time, else by none, and the office goes on."""
 
 import os
+import shutil
+import subprocess
 import time
 from pathlib import Path
 
@@ -33,6 +35,23 @@ def test_a_paper_becomes_a_pdf() -> None:
     made = LibreOffice(printer._program, seconds=300).pdf(PAPER)
     assert made is not None
     assert made.startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize(("font", "stands_in"), [
+    ("仿宋", "Noto Serif CJK SC"), ("宋体", "Noto Serif CJK SC"), ("黑体", "Noto Sans CJK SC"),
+])
+def test_a_font_of_the_papers_that_is_missing_has_one_like_it(font: str, stands_in: str) -> None:
+    """The system took one without serifs for 仿宋, so that a whole letter looked like a heading."""
+    if shutil.which("fc-match") is None or stands_in not in _matched(stands_in):
+        pytest.skip(f"no {stands_in}")
+    assert _matched(font, FONTCONFIG_FILE=str(libre_office._FONTS)) in (font, stands_in)
+
+
+def _matched(font: str, **environment: str) -> str:
+    """The family that the system takes for this one."""
+    told = subprocess.run(["fc-match", "-f", "%{family[0]}", font], check=True, capture_output=True,
+                          env={**os.environ, **environment})
+    return told.stdout.decode()
 
 
 def test_a_program_that_does_not_end_is_ended_with_what_it_started(tmp_path: Path) -> None:
