@@ -82,6 +82,19 @@ def surveillance_due(certificate: Certificate, scheme: SchemeEdition, today: dat
     )
 
 
+def surveillances_after(due_on: date, certificate: Certificate, scheme: SchemeEdition, until: date) -> tuple[date, ...]:
+    """The last days of the surveillances after the one that falls due on `due_on`, up to `until`, included.
+
+    Each is counted as if the one before were done on its last day, so that none comes earlier than shown; none is left
+    after the certificate's end.
+    """
+    months, days = scheme.surveillance.interval_months.value, []
+    last = min(until, certificate.valid_until)
+    while (due_on := add_months(due_on, months)) <= last:
+        days.append(due_on)
+    return tuple(days)
+
+
 def earliest_visit(opens_on: date, notice_sent_on: date | None, scheme: SchemeEdition) -> date | None:
     """The first day of a surveillance that opens on `opens_on`, its notice sent on `notice_sent_on` (CNEX 11, J12).
 

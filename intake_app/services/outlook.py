@@ -5,7 +5,7 @@ One pass over certificates and jobs; nothing is asked of the storage for each of
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from intake_app.rules.cities import city_named
@@ -21,6 +21,7 @@ from intake_app.rules.surveillance import (
     first_day_allowed,
     next_surveys,
     surveillance_due,
+    surveillances_after,
 )
 from intake_app.services.access import require_role
 from intake_app.services.office import Office
@@ -37,7 +38,7 @@ AT_RISK = 10
 
 @dataclass(frozen=True)
 class ComingSurveillance:
-    """One certificate's next surveillance as the charts count it."""
+    """A surveillance of a certificate as the charts count it: the next one, or one that follows it."""
 
     number: str
     client: str
@@ -82,12 +83,10 @@ def outlook(office: Office, actor: Actor) -> Outlook:
     with office.unit_of_work() as uow:
         certificates, jobs, people = uow.certificates.all(), uow.engagements.all(), uow.people.all()
     desk = _Desk(office, certificates, jobs)
-    last = months_ahead(desk.today, office.house.staffing.horizon_months.value + 1)[-1] - timedelta(days=1)
     clocks = tuple(desk.clocks())
     return Outlook(
         today=desk.today,
-        surveillances=tuple(sorted((each for each in desk.surveillances() if each.due_on <= last),
-                                   key=lambda each: (each.due_on, each.number))),
+        surveillances=tuple(sorted(desk.surveillances(), key=lambda each: (each.due_on, each.number))),
         staffing=staffing(desk.coming_visits(), people, desk.planned_days(), office.house.staffing, office.calendar,
                           desk.today),
         at_risk=most_at_risk(desk.risks(clocks), AT_RISK),
@@ -101,6 +100,8 @@ class _Desk:
     def __init__(self, office: Office, certificates: Sequence[Certificate], jobs: Sequence[Engagement]) -> None:
         self.office = office
         self.today = office.today()
+        self.last = months_ahead(self.today, office.house.staffing.horizon_months.value + 1)[-1] - timedelta(days=1)
+        """The last day of the months shown."""
         self.jobs = {job.id: job for job in jobs}
         self.open_jobs = [job for job in jobs if not job.is_over]
         self.serving = next_surveys(self.open_jobs)
@@ -108,29 +109,44 @@ class _Desk:
                     if (due := surveillance_due(each, office.scheme_of(each), self.today)) is not None]
 
     def surveillances(self) -> Iterator[ComingSurveillance]:
-        """Each certificate's next surveillance."""
+        """Each certificate's next surveillance within the months shown, and those that follow it there."""
         for certificate, due in self.due:
+            if due.due_on > self.last:
+                continue
             place = city_named(certificate.site_city)
-            yield ComingSurveillance(
+            coming = ComingSurveillance(
                 number=certificate.number, client=_client(certificate), scheme=certificate.scheme,
                 family=certificate.unit.family, province=place.province if place else None, state=due.state,
-                due_on=due.due_on, hard_limit=due.hard_limit,
-                month=max(due.due_on, self.today).replace(day=1))
+                due_on=due.due_on, hard_limit=due.hard_limit, month=max(due.due_on, self.today).replace(day=1))
+            yield coming
+            for day in self._after(certificate, due):
+                yield replace(coming, state="later", due_on=day, hard_limit=day,
+                              month=day.replace(day=1))
+
+    def _after(self, certificate: Certificate, due: SurveillanceDue) -> tuple[date, ...]:
+        """The last days of the surveillances that follow within the months shown; an overdue one is done today."""
+        scheme = self.office.scheme_of(certificate)
+        return surveillances_after(max(due.due_on, self.today), certificate, scheme, self.last)
 
     def coming_visits(self) -> Iterator[ComingVisit]:
         """The visits that nobody is planned for: of open jobs, and of surveillances whose job is not opened yet.
+
+        Those that follow them within the months shown count too: a certificate is surveyed every year.
 
         Certificates of one job are surveyed together, each site apart (J68).
         """
         for job in self.open_jobs:
             planned = {visit.site_row for visit in job.visits} | {result.site_row for result in job.on_site}
             yield from self._visits_of(job, self._target_of(job), {site.row for site in job.sites} - planned)
-        waiting: dict[EngagementId, list[tuple[Certificate, SurveillanceDue]]] = defaultdict(list)
+        rounds: dict[tuple[EngagementId, int], list[tuple[Certificate, date]]] = defaultdict(list)
         for certificate, due in self.due:
-            if certificate.id not in self.serving and certificate.engagement_id in self.jobs:
-                waiting[certificate.engagement_id].append((certificate, due))
-        for origin, together in waiting.items():
-            target = min(due.due_on for _, due in together) - self._before_due()
+            if certificate.engagement_id in self.jobs:
+                if certificate.id not in self.serving:
+                    rounds[certificate.engagement_id, 0].append((certificate, due.due_on))
+                for number, day in enumerate(self._after(certificate, due), start=1):
+                    rounds[certificate.engagement_id, number].append((certificate, day))
+        for (origin, _), together in rounds.items():
+            target = min(day for _, day in together) - self._before_due()
             yield from self._visits_of(self.jobs[origin], target, {each.unit.site_row for each, _ in together})
 
     def planned_days(self) -> Mapping[PersonId, set[date]]:

@@ -71,7 +71,8 @@ def _draw_surveillances(found: Outlook) -> None:
     groups = outlook_tables.counts(office, found, by)
     _draw_chart(surveillance_chart(groups, outlook_tables.months_of(found), text(GROUPINGS[by])),
                 outlook_tables.counts_table(office, found, by))
-    st.caption(t("What is overdue counts in this month."))
+    st.caption(t("What is overdue counts in this month. What follows the next surveillance of a certificate is counted"
+                 " from its last day."))
 
 
 def _draw_people(found: Outlook) -> None:
