@@ -140,7 +140,7 @@ class Years:
                 if self.must_plan or today >= plan_on:
                     plan_on = add_months(today, 1)
                     self.plan()
-            self.breaches += [f"{today} {words}" for words in passed_in_silence(self.stored(), today)]
+            self.breaches += [f"{today} {words}" for words in passed_in_silence(self.stored(), today, self.was_visited)]
             if self.progress is not None and today.day == 1:
                 self.tell()
             self.clock.day += timedelta(days=1)
@@ -163,6 +163,13 @@ class Years:
         """All certificates as they are kept."""
         with self.office.unit_of_work() as uow:
             return uow.certificates.all()
+
+    def was_visited(self, certificate: Certificate, by: date) -> bool:
+        """Whether an open surveillance of the certificate was on site at each of its sites by that day."""
+        with self.office.unit_of_work() as uow:
+            jobs = uow.engagements.of_enterprise(certificate.enterprise_id)
+        return any({site.row for site in job.sites} == {each.site_row for each in job.on_site if each.last_day <= by}
+                   for job in jobs if certificate.id in job.certificate_ids and not job.is_over)
 
     def certificate(self, id: str) -> Certificate:
         """The certificate as it is kept."""
@@ -451,8 +458,13 @@ def _place(number: int) -> dict[str, object]:
     return {"city": city.name, "latitude": city.latitude, "longitude": city.longitude}
 
 
-def passed_in_silence(stored: tuple[Certificate, ...], today: date) -> Iterator[str]:
-    """The valid certificates whose last day has passed while no case is open and nobody let them stay."""
+def passed_in_silence(
+    stored: tuple[Certificate, ...], today: date, was_visited: Callable[[Certificate, date], bool]
+) -> Iterator[str]:
+    """The valid certificates whose last day has passed while no case is open and nobody let them stay.
+
+    `was_visited` tells whether an audit that is not decided yet was on site by that day: then nothing was missed (J13).
+    """
     for each in stored:
         if each.state is not CertificateState.VALID or today > each.valid_until:
             continue
@@ -460,7 +472,7 @@ def passed_in_silence(stored: tuple[Certificate, ...], today: date) -> Iterator[
         if due <= each.valid_until and today > limit and not any(
             case.limit == limit and (case.decided_on is None or (case.kept_until or limit) >= today)
             for case in each.missed_limits
-        ):
+        ) and not was_visited(each, limit):
             yield f"{each.number}: last day {limit} passed, counted from {start}, and no case is open"
 
 

@@ -222,6 +222,7 @@ SURVEILLANCE_STATES = {
     "notice_due": Text(zh="应发监督通知", en="notice to be sent"),
     "notice_late": Text(zh="监督通知已迟", en="notice late"),
     "notified": Text(zh="已通知", en="notified"),
+    "visited": Text(zh="现场已完成，待评价", en="on site in time, to be evaluated"),
     "overdue": Text(zh="监督逾期", en="overdue"),
     "lapsed": Text(zh="超过最长期限", en="beyond its last day"),
 }

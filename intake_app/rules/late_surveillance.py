@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from intake_app.rules.certificates import status_on
-from intake_app.rules.surveillance import SurveillanceDue, is_kept, surveillance_due
+from intake_app.rules.surveillance import SurveillanceDue, is_kept, surveillance_due, was_done_by
 from intake_app.schemes.schema import SchemeEdition
 from models.certificate import Certificate, CertificateState
 from models.engagement import Engagement, Visit
@@ -19,7 +19,7 @@ def late_surveillance(
     due = surveillance_due(certificate, scheme, today)
     if due is None or today <= due.due_on or status_on(certificate, today) is not CertificateState.VALID:
         return None
-    return None if any(job.on_site for job in _serving(certificate, jobs)) else due
+    return None if any(was_done_by(today, job) for job in _serving(certificate, jobs)) else due
 
 
 def told_to_holder(

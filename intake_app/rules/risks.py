@@ -5,7 +5,7 @@ from datetime import date
 
 from intake_app.rules.clocks import ConclusionClock
 from intake_app.rules.stages import Stage
-from intake_app.rules.surveillance import SurveillanceDue
+from intake_app.rules.surveillance import SurveillanceDue, was_done_by
 from intake_app.schemes.schema import SchemeEdition
 from models.application import PartyRole
 from models.base import Frozen
@@ -37,7 +37,7 @@ def certificate_risk(
     hard = due.hard_limit
     if due.state == "later":
         return None
-    if job is not None and job.on_site and max(result.last_day for result in job.on_site) <= hard:
+    if job is not None and was_done_by(hard, job):
         return None
     planned = max((visit.end for visit in job.visits), default=None) if job else None
     likely = max(first_day, today) if planned is None else planned

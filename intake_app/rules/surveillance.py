@@ -1,6 +1,6 @@
 """Which certificate must be surveyed by when, and by when its holder must hear of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Literal
 
@@ -18,10 +18,14 @@ from models.ids import CertificateId
 from models.reference import ClauseRef, Reason
 from models.text import Text
 
-SurveillanceState = Literal["later", "notice_due", "notice_late", "notified", "overdue", "lapsed"]
-"""`overdue` past the due date, `lapsed` past the hard limit; `notice_late` when the last day of the notice went by."""
+SurveillanceState = Literal["later", "notice_due", "notice_late", "notified", "visited", "overdue", "lapsed"]
+"""`overdue` past the due date, `lapsed` past the hard limit; `notice_late` when the last day of the notice went by.
 
-URGENCY: tuple[SurveillanceState, ...] = ("lapsed", "overdue", "notice_late", "notice_due", "notified", "later")
+`visited` once the audit on site was done in time, until the surveillance is decided.
+"""
+
+URGENCY: tuple[SurveillanceState, ...] = (
+    "lapsed", "overdue", "notice_late", "notice_due", "notified", "visited", "later")
 """The states, the worst first."""
 
 STATE_TEXTS: Mapping[SurveillanceState, Text] = {
@@ -30,6 +34,7 @@ STATE_TEXTS: Mapping[SurveillanceState, Text] = {
     "notice_late": Text(zh="通知已晚", en="notice late"),
     "notice_due": Text(zh="应发通知", en="notice due"),
     "notified": Text(zh="已通知", en="notified"),
+    "visited": Text(zh="现场已完成，待评价", en="on site in time, to be evaluated"),
     "later": Text(zh="以后", en="later"),
 }
 """The one word for each state."""
@@ -112,6 +117,22 @@ def first_day_allowed(due: SurveillanceDue, scheme: SchemeEdition, today: date) 
     return due.earliest_visit or earliest_visit(due.opens_on, today, scheme) or due.opens_on
 
 
+def was_done_by(limit: date, job: Engagement) -> bool:
+    """Whether the audit on site of all of the job's sites was done by `limit`, inclusive (J13)."""
+    visited = {result.site_row for result in job.on_site}
+    return all(site.row in visited for site in job.sites) and all(each.last_day <= limit for each in job.on_site)
+
+
+def with_visit(due: SurveillanceDue, jobs: Iterable[Engagement]) -> SurveillanceDue:
+    """The same as `visited` where an open job of the certificate, one of `jobs`, was on site in time (CNEX 11, J13).
+
+    The rule limits the days between audits on site: what is evaluated later than that has missed nothing.
+    """
+    is_done = any(job.serves_cycle and not job.is_over and due.certificate_id in job.certificate_ids
+                  and was_done_by(due.hard_limit, job) for job in jobs)
+    return due.with_(state="visited") if is_done else due
+
+
 def next_surveys(jobs: Iterable[Engagement]) -> dict[CertificateId, Engagement]:
     """The open job that surveys each certificate next: one that was on site already, else the one planned first.
 
@@ -152,8 +173,12 @@ def notice_conflict(
     return Reason(text=text, clause=scheme.surveillance.notice_months.clause)
 
 
-def status_act_due(certificate: Certificate, scheme: SchemeEdition, today: date) -> Reason | None:
+def status_act_due(
+    certificate: Certificate, scheme: SchemeEdition, today: date, jobs: Sequence[Engagement] = ()
+) -> Reason | None:
     """What has to be decided about a certificate's status now, or None (CNEX 11, 12.3; CEC 6.3, 7.4).
+
+    `jobs` are those that may have surveyed it.
 
     One that did not pass its last surveillance is to be suspended, and so is in question one that was not surveyed by
     the last day; one whose suspension is over is to be withdrawn; one whose holder applied for restoration, to be
@@ -173,8 +198,8 @@ def status_act_due(certificate: Certificate, scheme: SchemeEdition, today: date)
     if state is CertificateState.VALID and last and last.passed is False and not is_dealt_with:
         return Reason(text=_NOT_PASSED.format(number=certificate.number, on=last.completed_on), clause=clause)
     due = surveillance_due(certificate, scheme, today)
-    if state is CertificateState.VALID and due is not None and due.state == "lapsed" and not is_kept(
-            certificate, due.hard_limit, today):
+    if state is CertificateState.VALID and due is not None and with_visit(due, jobs).state == "lapsed" \
+            and not is_kept(certificate, due.hard_limit, today):
         return Reason(text=_LAPSED.format(number=certificate.number, hard=due.hard_limit), clause=clause)
     return untold_rise(certificate, scheme) if state is CertificateState.VALID else None
 
@@ -231,23 +256,33 @@ def is_kept(certificate: Certificate, limit: date, today: date) -> bool:
                for case in certificate.missed_limits)
 
 
-def missed_limit(certificate: Certificate, scheme: SchemeEdition, today: date) -> MissedLimit | None:
+def missed_limit(
+    certificate: Certificate, jobs: Sequence[Engagement], scheme: SchemeEdition, today: date
+) -> MissedLimit | None:
     """The case to open `today` for a valid certificate whose last day has passed; None where none is to be opened.
 
-    One is opened once for each limit, and again when the time is over until which a person let it stay (CNEX 11, J11).
+    One is opened once for each limit, and again when the time is over until which a person let it stay (CNEX 11, J11);
+    none while one of `jobs` that was on site in time is not decided.
     """
     due = surveillance_due(certificate, scheme, today)
-    if due is None or due.state != "lapsed" or status_on(certificate, today) is not CertificateState.VALID:
+    if due is None or with_visit(due, jobs).state != "lapsed" \
+            or status_on(certificate, today) is not CertificateState.VALID:
         return None
-    if open_missed_limit(certificate, scheme, today) or is_kept(certificate, due.hard_limit, today):
+    if open_missed_limit(certificate, jobs, scheme, today) or is_kept(certificate, due.hard_limit, today):
         return None
     return MissedLimit(limit=due.hard_limit, opened_on=today, proposed_ground=scheme.surveillance.missed_ground)
 
 
-def open_missed_limit(certificate: Certificate, scheme: SchemeEdition, today: date) -> MissedLimit | None:
-    """The case that waits for a person's decision; a suspension, an end or the surveillance itself closes it."""
+def open_missed_limit(
+    certificate: Certificate, jobs: Sequence[Engagement], scheme: SchemeEdition, today: date
+) -> MissedLimit | None:
+    """The case that waits for a person's decision; a suspension, an end or the surveillance itself closes it.
+
+    So does the result of an audit on site that was done in time and entered late.
+    """
     due = surveillance_due(certificate, scheme, today)
-    if due is None or status_on(certificate, today) is not CertificateState.VALID:
+    if due is None or with_visit(due, jobs).state == "visited" \
+            or status_on(certificate, today) is not CertificateState.VALID:
         return None
     return next((case for case in certificate.missed_limits
                  if case.limit == due.hard_limit and case.decided_on is None

@@ -22,6 +22,7 @@ from intake_app.rules.surveillance import (
     next_surveys,
     surveillance_due,
     surveillances_after,
+    with_visit,
 )
 from intake_app.services.access import require_role
 from intake_app.services.office import Office
@@ -105,8 +106,12 @@ class _Desk:
         self.jobs = {job.id: job for job in jobs}
         self.open_jobs = [job for job in jobs if not job.is_over]
         self.serving = next_surveys(self.open_jobs)
-        self.due = [(each, due) for each in certificates
+        self.due = [(each, with_visit(due, self._job_for(each))) for each in certificates
                     if (due := surveillance_due(each, office.scheme_of(each), self.today)) is not None]
+
+    def _job_for(self, certificate: Certificate) -> tuple[Engagement, ...]:
+        job = self.serving.get(certificate.id)
+        return (job,) if job is not None else ()
 
     def surveillances(self) -> Iterator[ComingSurveillance]:
         """Each certificate's next surveillance within the months shown, and those that follow it there."""

@@ -80,7 +80,8 @@ def restore(office: Office, actor: Actor, certificate_id: str) -> Certificate | 
         restored = certificate.with_(state=CertificateState.VALID,
                                      suspensions=_last_changed(certificate, restored_on=office.today()))
         # A limit that passed during the suspension is a case again from this moment, not from tomorrow's run on.
-        missed = missed_limit(restored, scheme, office.today())
+        missed = missed_limit(restored, uow.engagements.of_enterprise(certificate.enterprise_id), scheme,
+                              office.today())
         saved = changed_certificate(
             office, uow, actor, certificate, "certificate.restored", state=restored.state,
             suspensions=restored.suspensions,

@@ -1,7 +1,7 @@
 """What is due after certification: notices, surveillance jobs, renewals (CNEX 11, 12.1; CEC 6, 7.2)."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 
@@ -16,6 +16,7 @@ from intake_app.rules.surveillance import (
     notice_conflict,
     status_act_due,
     surveillance_due,
+    with_visit,
 )
 from intake_app.services import paper_contexts
 from intake_app.services.access import require_role
@@ -81,19 +82,24 @@ def surveillance_list(office: Office, actor: Actor) -> tuple[CertificateDue, ...
     today = office.today()
     with office.unit_of_work() as uow:
         certificates = uow.certificates.all()
-        jobs: dict[str, list[Engagement]] = defaultdict(list)
-        for job in uow.engagements.all():
-            for id in job.certificate_ids:
-                jobs[id].append(job)
+        jobs = _jobs_by_certificate(uow.engagements.all())
         dues = [(c, due) for c in certificates
                 if (due := surveillance_due(c, office.scheme_of(c), today)) is not None]
         made = {c.id: notice.paper_id for c, due in dues for notice in c.notices if notice.due_on == due.due_on}
         files = {paper.id: paper.file_id for paper in uow.papers.those(made.values())}
-    found = [_due_item(office, c, due, jobs.get(c.id, ()), files.get(made.get(c.id, PaperId(""))), today)
-             for c, due in dues]
+    found = [_due_item(office, c, with_visit(due, jobs[c.id]), jobs[c.id], files.get(made.get(c.id, PaperId(""))),
+                       today) for c, due in dues]
     return tuple(sorted(
         found, key=lambda item: (URGENCY.index(item.due.state), item.due.due_on, item.certificate.number)
     ))
+
+
+def _jobs_by_certificate(jobs: Sequence[Engagement]) -> Mapping[str, list[Engagement]]:
+    found: dict[str, list[Engagement]] = defaultdict(list)
+    for job in jobs:
+        for id in job.certificate_ids:
+            found[id].append(job)
+    return found
 
 
 def _due_item(
@@ -116,9 +122,10 @@ def status_acts(office: Office, actor: Actor) -> tuple[Reason, ...]:
     require_role(actor, Role.MANAGER, Role.COORDINATOR)
     with office.unit_of_work() as uow:
         certificates = uow.certificates.all()
+        jobs = _jobs_by_certificate(uow.engagements.all())
         expired = expiry_acts(office, uow, certificates)
     today = office.today()
-    found = (status_act_due(c, office.scheme_of(c), today) for c in certificates)
+    found = (status_act_due(c, office.scheme_of(c), today, jobs[c.id]) for c in certificates)
     return (*(reason for reason in found if reason is not None), *expired)
 
 

@@ -45,10 +45,11 @@ def draw() -> None:
     waiting = [item for item in due if item.awaits_notice]
     question(
         t("Which certificate is in danger?"),
-        t("Due: {due}, of those overdue: {overdue}, notice due: {notices}, notified: {notified}. Later: {later}.",
+        t("Due: {due}, of those overdue: {overdue}, notice due: {notices}, notified: {notified}, on site in time:"
+          " {visited}. Later: {later}.",
           due=len(due) - counts["later"], overdue=counts["lapsed"] + counts["overdue"],
           notices=counts["notice_due"] + counts["notice_late"], notified=counts["notified"],
-          later=counts["later"]) if due else
+          visited=counts["visited"], later=counts["later"]) if due else
         t("No certificate is under surveillance yet. They appear here once certificates are issued."),
     )
     show_said()

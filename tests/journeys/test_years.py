@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks.simulation import Years, notice_faults, passed_in_silence
 from intake_app.schemes.schema import SchemeEdition
-from models.certificate import MissedLimit, SurveillanceNotice
+from models.certificate import Certificate, MissedLimit, SurveillanceNotice
 from models.ids import PaperId
 from tests.job_builders import cec, certificate, cnex
 
@@ -19,6 +19,10 @@ ISSUED = date(2026, 5, 20)
 
 def notice(due_on: date, sent_on: date) -> SurveillanceNotice:
     return SurveillanceNotice(due_on=due_on, sent_on=sent_on, paper_id=PaperId("paper-1"), channel="x", proof="x")
+
+
+def never(certificate: Certificate, by: date) -> bool:
+    return False
 
 
 def test_three_years_pass_without_a_breach(tmp_path: Path) -> None:
@@ -47,12 +51,13 @@ def test_the_watch_sees_a_limit_that_passes_in_silence(scheme: SchemeEdition, li
     """CNEX-11-c, CEC-6.1-a: a watch that never barks would prove nothing."""
     held = certificate(scheme, ISSUED)
     after = date.fromordinal(limit.toordinal() + 1)
-    assert list(passed_in_silence((held,), limit)) == []
-    assert len(list(passed_in_silence((held,), after))) == 1
+    assert list(passed_in_silence((held,), limit, never)) == []
+    assert len(list(passed_in_silence((held,), after, never))) == 1
+    assert list(passed_in_silence((held,), after, lambda each, by: (each, by) == (held, limit))) == []
     case = MissedLimit(limit=limit, opened_on=after, proposed_ground="other")
-    assert list(passed_in_silence((held.with_(missed_limits=(case,)),), after)) == []
+    assert list(passed_in_silence((held.with_(missed_limits=(case,)),), after, never)) == []
     let_stay = case.with_(decided_on=after, kept_until=after)
-    assert len(list(passed_in_silence((held.with_(missed_limits=(let_stay,)),), date(2027, 9, 30)))) == 1
+    assert len(list(passed_in_silence((held.with_(missed_limits=(let_stay,)),), date(2027, 9, 30), never))) == 1
 
 
 def test_the_watch_sees_notices_that_are_missed_doubled_or_late() -> None:

@@ -8,7 +8,7 @@ from intake_app.rules.late_surveillance import announced_visit, late_surveillanc
 from intake_app.schemes.schema import SchemeEdition
 from models.certificate import CertificateState, MissedLimit
 from models.engagement import Engagement, EngagementKind, ExtraSurveillance
-from tests.job_builders import cec, certificate, cnex, on_site, plan_notice, planned, visit
+from tests.job_builders import cec, certificate, cnex, on_site, plan_notice, planned, site, visit
 
 ISSUED_ON = date(2025, 5, 20)
 DUE, LAST_DAY = date(2026, 5, 20), date(2026, 8, 20)
@@ -48,6 +48,8 @@ def test_a_visit_that_took_place_makes_it_no_longer_late() -> None:
     held = certificate(cnex(), ISSUED_ON, valid_until=date(2028, 5, 19))
     visited = surveillance_job(cnex(), on_site=(on_site(last_day=DUE),))
     assert late_surveillance(held, (visited,), cnex(), LAST_DAY) is None
+    half = visited.with_(sites=(site(), site("s2")))
+    assert late_surveillance(held, (half,), cnex(), LAST_DAY) is not None
 
 
 def test_up_to_the_last_day_the_holder_reads_until_when_it_can_be_done() -> None:

@@ -10,7 +10,7 @@ from intake_app.schemes.schema import SchemeEdition
 from models.engagement import Engagement, EngagementKind
 from models.reference import Reason
 from models.text import Text
-from tests.job_builders import cec, certificate, clock_stop, cnex, decision, engagement, on_site, visit
+from tests.job_builders import cec, certificate, clock_stop, cnex, decision, engagement, on_site, site, visit
 
 ISSUED = date(2026, 5, 20)
 
@@ -56,6 +56,8 @@ def test_an_audit_done_in_time_is_in_no_danger() -> None:
     """J13: the last day on site counts, not the evaluation."""
     done = on_site().with_(first_day=date(2027, 5, 17), last_day=date(2027, 5, 20))
     assert risk(cec(), date(2027, 6, 1), surveillance(cec(), on_site=(done,))) is None
+    half = surveillance(cec(), on_site=(done,), sites=(site(), site("s2")))
+    assert risk(cec(), date(2027, 6, 1), half) is not None
 
 
 def test_a_case_tells_its_clock_with_its_stops() -> None:

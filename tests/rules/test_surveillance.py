@@ -17,8 +17,10 @@ from intake_app.rules.surveillance import (
     next_surveys,
     notice_conflict,
     notices_due,
+    open_missed_limit,
     status_act_due,
     surveillance_due,
+    with_visit,
 )
 from intake_app.schemes.schema import SchemeEdition
 from models.calendar import add_months
@@ -31,9 +33,9 @@ from models.certificate import (
     SurveillanceNotice,
     Suspension,
 )
-from models.engagement import Engagement, EngagementKind, ExtraSurveillance
-from models.ids import CertificateId, EngagementId, PaperId
-from tests.job_builders import SCHEMES, cec, certificate, cnex, on_site, planned, visit
+from models.engagement import Abort, Engagement, EngagementKind, ExtraSurveillance
+from models.ids import CertificateId, EngagementId, PaperId, PersonId
+from tests.job_builders import SCHEMES, cec, certificate, cnex, on_site, planned, site, visit
 
 CNEX = cnex()
 CEC = cec()
@@ -41,6 +43,8 @@ ISSUED_ON = date(2026, 5, 20)
 both_schemes = pytest.mark.parametrize("scheme", [CNEX, CEC], ids=["cnex", "cec"])
 EXTRA = ExtraSurveillance(cause="quality_problem", facts="用户投诉属实", is_unannounced=False, approved_by="manager",
                           approved_on=date(2027, 2, 1))
+ENDED = Abort(site_row="s1", ground="other", facts="x", asked_by=PersonId("a"), asked_on=date(2027, 5, 18),
+              is_consented=True, is_resumed=False, ended_on=date(2027, 5, 19))
 INTO_ANOTHER_MATTER = (EXTRA.with_(is_investigation=True), EXTRA.with_(change_id="change-1"))
 
 
@@ -317,6 +321,36 @@ def test_a_surveillance_not_done_by_its_last_day_asks_for_a_decision(today: date
     assert status_act_due(dealt_with, CNEX, today) is None
 
 
+@pytest.mark.parametrize(("last_days", "is_missed"), [
+    ({"s1": date(2027, 5, 20)}, False), ({"s1": date(2027, 5, 21)}, True), ({}, True),
+    ({"s1": date(2027, 5, 18), "s2": date(2027, 5, 20)}, False), ({"s1": date(2027, 5, 18), "s2": None}, True),
+])
+def test_an_audit_done_in_time_has_missed_nothing_though_it_is_not_decided(
+    last_days: dict[str, date | None], is_missed: bool
+) -> None:
+    """CEC-6.1-a, CNEX-11-d, J13: the last day on site counts, on the last day too, and at every site."""
+    job = survey("job", sites=tuple(site(row) for row in last_days or ("s1",)), on_site=tuple(
+        on_site(row, last_day) for row, last_day in last_days.items() if last_day is not None))
+    held, today = certificate(CEC, ISSUED_ON), date(2027, 6, 1)
+    due = surveillance_due(held, CEC, today)
+    assert due is not None
+    assert with_visit(due, [job]).state == ("lapsed" if is_missed else "visited")
+    assert (missed_limit(held, (job,), CEC, today) is not None) is is_missed
+    assert (status_act_due(held, CEC, today, (job,)) is not None) is is_missed
+    case = MissedLimit(limit=date(2027, 5, 20), opened_on=date(2027, 5, 21), proposed_ground="rule_breach")
+    opened = held.with_(missed_limits=(case,))
+    assert (open_missed_limit(opened, (job,), CEC, today) is not None) is is_missed
+
+
+@pytest.mark.parametrize("changes", [
+    {"aborts": (ENDED,)}, {"extra": INTO_ANOTHER_MATTER[0]}, {"certificate_ids": (CertificateId("another"),)},
+])
+def test_what_is_no_surveillance_of_the_certificate_keeps_no_limit(changes: dict[str, Any]) -> None:
+    """CNEX-11-d, J54: one that was ended, one that looks into something else, and one of another certificate."""
+    job = survey("job", on_site=(on_site(last_day=date(2027, 5, 18)),), **changes)
+    assert missed_limit(certificate(CEC, ISSUED_ON), (job,), CEC, date(2027, 6, 1)) is not None
+
+
 @pytest.mark.parametrize(("limit", "today", "asks"), [
     (date(2027, 8, 20), date(2027, 9, 30), False), (date(2027, 8, 20), date(2027, 10, 1), True),
     (date(2026, 8, 20), date(2027, 9, 30), True),
@@ -329,7 +363,7 @@ def test_a_certificate_that_a_person_lets_stand_asks_again_when_that_time_is_ove
                        decided_on=date(2027, 8, 25), kept_until=date(2027, 9, 30))
     held = certificate(CNEX, ISSUED_ON, missed_limits=(case,))
     assert (status_act_due(held, CNEX, today) is not None) is asks
-    assert (missed_limit(held, CNEX, today) is not None) is asks
+    assert (missed_limit(held, (), CNEX, today) is not None) is asks
 
 
 def test_a_suspension_asks_for_a_withdrawal_from_the_day_after_its_last() -> None:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from intake_app.schemes.schema import SchemeEdition
-from intake_app.services import certificates, client_steps, missed_limits, restorations, surveillance
+from intake_app.services import certificates, client_steps, missed_limits, outlook, restorations, surveillance
 from intake_app.services.missed_limits import RUN_OF_THE_DAY
 from intake_app.services.office import Office
 from models.account import Role
@@ -19,7 +19,8 @@ from models.certificate import (
     SurveillanceDone,
     Suspension,
 )
-from tests.job_builders import cec, certificate, cnex, decided
+from models.engagement import EngagementKind
+from tests.job_builders import cec, certificate, cnex, decided, on_site, planned
 from tests.offices import Clock
 from tests.services.jobs import acting, client, put, refused_words
 
@@ -80,6 +81,22 @@ def test_the_surveillance_itself_closes_the_case(office: Office) -> None:
         uow.certificates.save(kept(office).with_(surveillances=(SurveillanceDone(completed_on=TODAY, passed=True),)))
         uow.commit()
     assert missed_limits.open_cases(office, MANAGER) == ()
+
+
+def test_a_visit_in_time_opens_no_case_and_one_entered_late_closes_it(office: Office) -> None:
+    """CNEX-11-d, J13: evaluated later, it missed nothing; the manager reads where it stands."""
+    limit = date(2026, 5, 20)
+    put_certificate(office, cnex(), limit)
+    missed_limits.open_cases_due(office, RUN_OF_THE_DAY)
+    assert len(missed_limits.open_cases(office, MANAGER)) == len(surveillance.status_acts(office, MANAGER)) == 1
+    put(office, planned(cnex(), id="engagement-1", kind=EngagementKind.SURVEILLANCE, certificate_ids=(kept(office).id,),
+                        on_site=(on_site(last_day=limit),)))
+    assert missed_limits.open_cases(office, MANAGER) == surveillance.status_acts(office, MANAGER) == ()
+    assert missed_limits.open_cases_due(office, RUN_OF_THE_DAY) == ()
+    assert "没有待决定的超期" in refused_words(missed_limits.keep_in_force(
+        office, MANAGER, kept(office).id, TODAY + timedelta(days=1), "理由"))
+    assert [each.due.state for each in surveillance.surveillance_list(office, MANAGER)] == ["visited"]
+    assert [each.state for each in outlook.outlook(office, MANAGER).surveillances] == ["visited"]
 
 
 def test_a_person_may_let_it_stay_until_a_day_and_then_it_is_asked_again(office: Office, clock: Clock) -> None:

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from intake_app.rules.certificates import status_on
 from intake_app.rules.clocks import disclosure_due
 from intake_app.rules.stages import Stage, stage
-from intake_app.rules.surveillance import surveillance_due
-from intake_app.rules.transitions import Machine, Transition, guard
+from intake_app.rules.surveillance import surveillance_due, with_visit
+from intake_app.rules.transitions import Condition, Machine, Transition, guard
 from intake_app.schemes.schema import SchemeEdition
 from models.account import Role
 from models.calendar import WorkingCalendar
@@ -88,6 +88,7 @@ def cycle_state(facts: CycleFacts) -> CycleState:
     due = surveillance_due(facts.certificate, facts.scheme, facts.today)
     if due is None:
         return CycleState.OVER
+    due = with_visit(due, [facts.job] if facts.job is not None else [])
     at = stage(facts.job, facts.scheme) if facts.job is not None else None
     if at in (Stage.TECHNICAL_REVIEW, Stage.DECISION):
         return CycleState.TO_BE_EVALUATED
@@ -153,7 +154,10 @@ SURVEILLANCE: Machine[CycleFacts] = Machine(
         ),
         Transition(
             "open_case", Text(zh="立案：监督未在最后期限内完成", en="open a case: not done by its last day"),
-            "certificate.limit_missed", frozenset({Role.MANAGER}), _MISSED, _MISSED, _interval,
+            "certificate.limit_missed", frozenset({Role.MANAGER}), _MISSED, _MISSED, _interval, besides=(Condition(
+                Text(zh="最长期限（含当日）已过，期限内没有完成全部现场，也没有人决定暂不暂停",
+                     en="the last day has passed, no audit on site was whole by then, and nobody let it stay"),
+                _interval, "surveillance.missed_limit"),),
             service="missed_limits.open_cases_due",
         ),
         Transition(
