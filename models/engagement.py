@@ -102,11 +102,24 @@ class DayAdjustment(Frozen):
 
 
 class Objection(Frozen):
-    """The client's objection to a member (CNEX Annex III note); upheld until the body decides otherwise."""
+    """What keeps a person off the job: the client's objection, or a tie that the member declared (CNEX Annex III note).
+
+    It is upheld until the body refuses it with its reason, which only an objection of the client's can be.
+    """
 
     person_id: PersonId
     reason: str
     raised_on: date
+    is_clients: bool = False
+    refused_on: date | None = None
+    refused_by: str = ""
+    refusal: str = ""
+    """Why it was not followed, as the client reads it."""
+
+    @property
+    def stands(self) -> bool:
+        """Whether the person is kept off."""
+        return self.refused_on is None
 
 
 class Visit(Frozen):
@@ -298,6 +311,23 @@ class Abort(Frozen):
         if self.is_resumed is None:
             return AbortStep.ABORTED
         return AbortStep.RESUMED if self.is_resumed else AbortStep.TERMINATED
+
+
+class EndCause(StrEnum):
+    """Why the body ends a job without a conclusion."""
+
+    CLIENT_WITHDREW = "client_withdrew"
+    CERTIFICATES_ENDED = "certificates_ended"
+    SURVEYED_ALREADY = "surveyed_already"
+
+
+class JobEnd(Frozen):
+    """That the body ended a job without a conclusion, and on what evidence."""
+
+    cause: EndCause
+    reason: str
+    ended_on: date
+    by: str
 
 
 class UnitFootprint(Frozen):
@@ -562,6 +592,8 @@ class Engagement(Frozen):
     nonconformities: tuple[Nonconformity, ...] = ()
     aborts: tuple[Abort, ...] = ()
     """Each time that a check on site was to be broken off, oldest first."""
+    ended: JobEnd | None = None
+    """That it was ended though no check was broken off."""
     footprints: tuple[UnitFootprint, ...] = ()
     report: Report | None = None
     technical_review: TechnicalReview | None = None
@@ -577,12 +609,12 @@ class Engagement(Frozen):
 
     @property
     def is_terminated(self) -> bool:
-        """Whether the body ended the job after a check was broken off."""
-        return any(abort.step is AbortStep.TERMINATED for abort in self.aborts)
+        """Whether the body ended the job without a decision."""
+        return self.ended is not None or any(abort.step is AbortStep.TERMINATED for abort in self.aborts)
 
     @property
     def came_to_nothing(self) -> bool:
-        """Whether it ended without what was applied for: broken off for good, or decided against."""
+        """Whether it ended without what was applied for: without a decision, or with one against."""
         return self.is_terminated or (self.decision is not None and not self.decision.is_positive)
 
     @property
@@ -597,10 +629,16 @@ class Engagement(Frozen):
 
     @property
     def concluded_on(self) -> date | None:
-        """The day of the certification conclusion: of the decision, or of the end after a broken-off check (J66)."""
+        """The day of the certification conclusion: of the decision, or of the end without one (J66)."""
         if self.decision is not None:
             return self.decision.on
+        if self.ended is not None:
+            return self.ended.ended_on
         return next((abort.ended_on for abort in self.aborts if abort.step is AbortStep.TERMINATED), None)
+
+    def holds(self, visit: Visit) -> bool:
+        """Whether the visit takes place: what the job had planned beyond its end does not."""
+        return self.concluded_on is None or visit.start <= self.concluded_on
 
     @property
     def open_extension(self) -> Extension | None:
@@ -610,6 +648,8 @@ class Engagement(Frozen):
     @property
     def open_abort(self) -> Abort | None:
         """The breaking-off that the body has not dealt with to its end, or None."""
+        if self.ended is not None:
+            return None
         return next((abort for abort in self.aborts if abort.step in (AbortStep.ASKED_FOR, AbortStep.ABORTED)), None)
 
     @property
@@ -635,6 +675,11 @@ class Engagement(Frozen):
     def site(self, row: str) -> Site:
         """The site of this row."""
         return next(site for site in self.sites if site.row == row)
+
+    @property
+    def kept_off(self) -> frozenset[PersonId]:
+        """Whom an objection that stands keeps off this job."""
+        return frozenset(objection.person_id for objection in self.objections if objection.stands)
 
     @property
     def members(self) -> frozenset[PersonId]:

@@ -10,7 +10,7 @@ from intake_app.rules.transitions import Clause, Guard, guard
 from intake_app.schemes.schema import GateKey, SchemeEdition
 from models.calendar import WorkingCalendar
 from models.certificate import Certificate, CertificateState
-from models.engagement import AbortStep, Engagement, EngagementKind, FindingStep, OnSiteResult, Visit
+from models.engagement import AbortStep, Engagement, EngagementKind, FindingStep, Objection, OnSiteResult, Visit
 from models.reference import Reason
 from models.text import Text, joined
 
@@ -196,9 +196,17 @@ def _everyone_has_declared(case: JobFacts) -> Iterator[Reason]:
 
 @guard(Text(zh="没有尚未处理的对成员的异议", en="no objection to a member is open"), _gate("objection"))
 def _no_objection_is_open(case: JobFacts) -> Iterator[Reason]:
-    standing = [each for each in case.engagement.objections if each.person_id in case.engagement.members]
-    for objection in standing:
+    members = case.engagement.members
+    for objection in (each for each in case.engagement.objections if each.stands and each.person_id in members):
         yield case.reason(_OBJECTION_OPEN.format(on=objection.raised_on, reason=objection.reason), "objection")
+
+
+def objection_to_refuse(engagement: Engagement, person_id: str, today: date) -> Objection | None:
+    """The client's objection to this person that the body may still refuse: none of a declared tie, none on site."""
+    if engagement.on_site or any(visit.start <= today for visit in engagement.visits):
+        return None
+    return next((each for each in engagement.objections
+                 if each.person_id == person_id and each.stands and each.is_clients), None)
 
 
 @guard(Text(zh="监督不是不预先通知的", en="the surveillance is not unannounced"),
@@ -374,7 +382,8 @@ def _nothing_is_decided(case: JobFacts) -> Iterator[Reason]:
     if decision:
         yield case.reason(_DECIDED.format(on=decision.on), "decision")
     if case.engagement.is_terminated:
-        yield case.reason(_TERMINATED, "abort")
+        yield case.reason(_TERMINATED.format(on=case.engagement.concluded_on),
+                          "ended" if case.engagement.ended else "abort")
 
 
 @guard(Text(zh="现场检查没有中止", en="the check on site is not broken off"), _gate("abort"))
@@ -446,6 +455,7 @@ ACTS: Mapping[str, tuple[_Check, ...]] = {
     "approve": (_report_is_written, _technical_review_is_passed),
     "certificate": (_decision_is_positive, _director_has_approved),
     "issue": (_held_fees_are_paid,),
+    "end": (_nothing_is_decided,),
 }
 """What each act waits for; `positive_report` and `positive_decision` ask more than the report and decision against."""
 
@@ -553,8 +563,8 @@ _DECIDED = Text(
     en="The decision was taken on {on}; nothing before it can change.",
 )
 _TERMINATED = Text(
-    zh="现场检查中止后，该项目已终止，不再继续。",
-    en="The job was ended after its check was broken off; nothing follows.",
+    zh="该项目已于 {on} 终止，不再继续。",
+    en="The job was ended on {on}; nothing follows.",
 )
 _ABORTED = Text(
     zh="{on_site}已于 {on} 中止；请先由管理人员决定恢复或终止。",

@@ -90,6 +90,13 @@ class Machine(Generic[Facts]):
             return hindering
         return (self._wrong_state(row, state, facts),)
 
+    def barred_by_state(self, verb: str, facts: Facts) -> Reason | None:
+        """Why no act that leaves this verb can be done where the thing stands; None if one can, or none leaves it."""
+        rows, state = [each for each in self.transitions if each.verb == verb], self.state_of(facts)
+        if not rows or any(not row.sources or state in row.sources for row in rows):
+            return None
+        return self._wrong_state(rows[0], state, facts)
+
     def _wrong_state(self, row: Transition[Facts], state: StrEnum, facts: Facts) -> Reason:
         allowed = joined([self.states[each] for each in row.sources])
         text = _WRONG_STATE.format(thing=self.title, state=self.states[state], act=row.text, allowed=allowed)

@@ -747,7 +747,8 @@ class Separation(Frozen):
 
 GateKey = Literal[
     "acceptance", "agreement", "person_days", "impartiality", "objection", "plan_confirmed", "coverage", "production",
-    "abort", "findings_closed", "footprint", "report", "technical_review", "decision", "director", "fee", "complaint",
+    "abort", "ended", "findings_closed", "footprint", "report", "technical_review", "decision", "director", "fee",
+    "complaint",
 ]
 """The things that a case may have to wait for, from the acceptance of its application on."""
 

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from datetime import date
 
 from intake_app.rules.clocks import latest_plan_notice
-from intake_app.rules.stages import obstacles, visits_ahead
+from intake_app.rules.lives.job import JOB
+from intake_app.rules.separation import EVALUATING, parts_played
+from intake_app.rules.stages import objection_to_refuse, obstacles, visits_ahead
 from intake_app.services import paper_contexts
 from intake_app.services.access import require_own_job, require_role
-from intake_app.services.changes import changed_engagement
+from intake_app.services.changes import changed_engagement, job_obstacles
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.papers import make_paper, next_paper_number
@@ -146,6 +148,36 @@ def object_to_member(
     return _take_off(office, actor, engagement_id, person_id, reason, "plan.objected")
 
 
+def refuse_objection(
+    office: Office, actor: Actor, engagement_id: str, person_id: str, reason: str
+) -> Engagement | Refused:
+    """The body does not follow the client's objection, for a reason that the client reads; the person may come (S9).
+
+    Who declared a tie stays off (S4); nobody of the team decides about it.
+    """
+    require_role(actor, *JOB["refuse_objection"].who)
+    if not reason.strip():
+        return refused(Text(zh="请写明不采纳的理由，客户将看到。",
+                            en="State why the objection is not followed: the client reads it."))
+    with office.unit_of_work() as uow:
+        job = uow.engagements.get(engagement_id)
+        clause = office.scheme_of(job).gate_clause("objection")
+        if actor.person_id and (actor.person_id == person_id
+                                or not parts_played(job, actor.person_id).isdisjoint(EVALUATING)):
+            raise NotPermitted(Text(zh="被异议人和检查组成员不能决定异议，请由其他管理人员办理。",
+                                    en="Neither whom it is about nor anybody of the team decides on an objection: have"
+                                    " another manager do it."), clause)
+        found = objection_to_refuse(job, person_id, office.today())
+        hindering = job_obstacles(office, "refuse_objection", job)
+        if found is None or hindering:
+            return Refused(reasons=hindering or (Reason(text=_NOTHING_TO_REFUSE, clause=clause),))
+        answered = found.with_(refused_on=office.today(), refused_by=actor.name, refusal=reason.strip())
+        saved = changed_engagement(office, uow, actor, job, JOB["refuse_objection"].verb, objections=tuple(
+            answered if each is found else each for each in job.objections))
+        uow.commit()
+    return saved
+
+
 def latest_sending_day(office: Office, engagement: Engagement) -> date | None:
     """The last day on which the plan may still be sent, or None while nothing is planned."""
     if not engagement.visits:
@@ -168,7 +200,8 @@ def _take_off(
                 zh="现场检查已经开始，人员不能再更换；请直接联系认证机构。",
                 en="The audit on site has begun, so members cannot be changed any more: call the certification body.",
             ))
-        objection = Objection(person_id=PersonId(person_id), reason=reason.strip(), raised_on=office.today())
+        objection = Objection(person_id=PersonId(person_id), reason=reason.strip(), raised_on=office.today(),
+                              is_clients=verb == "plan.objected")
         saved = changed_engagement(
             office, uow, actor, engagement, verb,
             objections=(*engagement.objections, objection), plan_notice=None, plan_release=None,
@@ -177,6 +210,13 @@ def _take_off(
         )
         uow.commit()
     return saved
+
+
+_NOTHING_TO_REFUSE = Text(
+    zh="没有可以不采纳的客户异议：可能已经答复、由成员本人声明利益关系，或者现场已经开始；请刷新页面。",
+    en="There is no objection of the client's to refuse: it is answered already, or the member declared a tie, or the"
+    " audit on site has begun. Reload the page.",
+)
 
 
 def _no_plan() -> Refused:

@@ -151,7 +151,7 @@ class _Audits:
         }
         if job in self.open:
             return BoardAudit(**common, **self._in_draft(engagement, job, visit))
-        if visit is None or (engagement.is_over and visit.start > self.desk.today):
+        if visit is None or not engagement.holds(visit):
             return None
         return BoardAudit(
             **common, state=_state(engagement, visit, self.desk.today), days=_days(self.office, visit),
@@ -218,9 +218,7 @@ def _audit_days(
             days[person].update(audit.days)
     for engagement in engagements:
         for visit in engagement.visits:
-            # What a job had planned beyond its decision does not happen.
-            happens = not engagement.is_over or visit.start <= office.today()
-            if happens and job_id(engagement, visit.site_row) not in shown:
+            if engagement.holds(visit) and job_id(engagement, visit.site_row) not in shown:
                 for person in visit.everyone:
                     days[person].update(_days(office, visit))
     return days

@@ -57,6 +57,15 @@ def running_cases(office: Office, actor: Actor) -> tuple[RunningCase, ...]:
     return tuple(sorted(cases, key=lambda case: (_first_day(case), case.engagement.id)))
 
 
+def open_surveillances(office: Office, actor: Actor) -> tuple[Engagement, ...]:
+    """The surveillances, investigations and checks of changes that are not over, the one due first in front."""
+    require_role(actor, Role.MANAGER, Role.COORDINATOR)
+    with office.unit_of_work() as uow:
+        jobs = uow.engagements.all()
+    found = [job for job in jobs if job.kind is EngagementKind.SURVEILLANCE and not job.is_over]
+    return tuple(sorted(found, key=lambda job: (job.due_on or date.max, job.id)))
+
+
 def results_to_publish(office: Office, actor: Actor) -> tuple[ResultToPublish, ...]:
     """Certificates whose result may still be published, as the client agreed (CNEX 10); the time that ends first first.
 

@@ -14,7 +14,7 @@ from intake_app.services.records import changed_fields, write_record
 from models.account import Actor
 from models.certificate import Certificate
 from models.engagement import Engagement
-from models.errors import Stale
+from models.errors import NotPermitted, Stale
 from models.reference import ClauseRef, Reason
 
 Outcome = TypeVar("Outcome")
@@ -40,7 +40,10 @@ def changed_engagement(
     """Save the changed job and its Record in the open transaction; Stale where another write came first.
 
     Nobody who is tied to one of its parties changes anything in it, but for taking themselves off (CNEX 6, CEC 5.2.1).
+    Once it is over, only what its table still has from there is done.
     """
+    if engagement.is_over:
+        _require_still_open_to(office, verb, engagement)
     if verb != "impartiality.declined":
         require_untied(office, uow, actor, {party.credit_code for party in engagement.parties.values()})
     if verb in PART_OF_VERB:
@@ -50,6 +53,13 @@ def changed_engagement(
     write_record(office, uow, actor, verb, engagement.id, before=before, after=after,
                  clause=clause_of(verb, office.scheme_of(engagement)))
     return saved
+
+
+def _require_still_open_to(office: Office, verb: str, engagement: Engagement) -> None:
+    barred = JOB.barred_by_state(verb, JobFacts(engagement, office.scheme_of(engagement), office.today(),
+                                                office.calendar))
+    if barred is not None:
+        raise NotPermitted(barred.text, barred.clause)
 
 
 def read_otherwise(before: Certificate, after: Certificate) -> dict[str, Any]:

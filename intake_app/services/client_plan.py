@@ -42,7 +42,7 @@ def team_of(office: Office, actor: Actor, engagement_id: str) -> tuple[PlannedVi
         if engagement.plan_notice is None:
             return ()
         people = {person.id: person for person in uow.people.all()}
-    visits = sorted(engagement.visits, key=lambda visit: (visit.start, visit.site_row))
+    visits = sorted(filter(engagement.holds, engagement.visits), key=lambda visit: (visit.start, visit.site_row))
     return tuple(_planned(visit, engagement, people) for visit in visits)
 
 

@@ -10,9 +10,10 @@ from intake_app.rules.clocks import correction_due
 from intake_app.rules.fieldwork import asked_items, does_conform, item_faults, site_faults
 from intake_app.rules.person_days import days_on_site_fault
 from intake_app.rules.stages import obstacles
+from intake_app.rules.surveillance import comparison_faults, value_before
 from intake_app.schemes.schema import Aspect, SchemeEdition
 from intake_app.services import paper_contexts
-from intake_app.services.access import require_own_job, require_role
+from intake_app.services.access import require_on_case, require_own_job, require_role
 from intake_app.services.changes import changed_engagement
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
@@ -281,7 +282,7 @@ def enter_footprint(
             methods=tuple(key for key in known if key in methods), period_from=period_from, period_to=period_to,
             previous_value=previous_value, target_reached=target_reached,
         )
-        faults = footprint_faults(footprint, unit, scheme)
+        faults = (*footprint_faults(footprint, unit, scheme), *comparison_faults(footprint, engagement, scheme))
         if faults:
             return Refused(reasons=faults)
         others = tuple(f for f in engagement.footprints if f.unit_id != unit_id)
@@ -289,6 +290,16 @@ def enter_footprint(
                                    footprints=(*others, footprint))
         uow.commit()
     return saved
+
+
+def values_before(office: Office, actor: Actor, engagement_id: str) -> Mapping[str, Decimal]:
+    """By unit, the value that a surveillance of its certificate is compared with (CEC 6.2); empty for other jobs."""
+    require_role(actor, Role.AUDITOR)
+    with office.unit_of_work() as uow:
+        job = uow.engagements.get(engagement_id)
+        require_on_case(uow, actor, job.id, job.enterprise_id)
+        held = [uow.certificates.get(id) for id in job.certificate_ids]
+    return {certificate.unit.id: value_before(certificate) for certificate in held}
 
 
 def read_numbers(typed: Mapping[str, str]) -> dict[str, Decimal] | Refused:
@@ -349,9 +360,8 @@ def of_member(office: Office, uow: UnitOfWork, actor: Actor, engagement_id: str)
             en="Only members of this job's team may record; you are not one (an expert supports and does not record).",
         ), scheme.team.minimum_members.clause)
     if engagement.is_terminated:
-        raise NotPermitted(Text(zh="该项目在现场检查中止后已终止，记录不能再改。",
-                                en="This job was ended after its check was broken off: its records stand."),
-                           scheme.gate_clause("abort"))
+        raise NotPermitted(Text(zh="该项目已终止，记录不能再改。", en="This job was ended: its records stand."),
+                           scheme.gate_clause("ended" if engagement.ended else "abort"))
     if engagement.decision is not None:
         raise NotPermitted(Text(zh="该项目已作出认证决定，记录不能再改。",
                                 en="This job is decided, so its records cannot be changed."),

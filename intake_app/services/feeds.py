@@ -124,7 +124,7 @@ def _visits(office: Office, actor: Actor) -> Iterator[FeedEvent]:
         if Role.APPLICANT in actor.roles and notice is None:
             continue
         for visit in job.visits:
-            if Role.AUDITOR in actor.roles and actor.person_id not in visit.everyone:
+            if not job.holds(visit) or (Role.AUDITOR in actor.roles and actor.person_id not in visit.everyone):
                 continue
             site = job.site(visit.site_row)
             words = _AUDIT.format(client=job.parties[PartyRole.CLIENT].name, site=site.name)

@@ -79,23 +79,26 @@ def task_of(*verbs: str, parts: Callable[[Record], frozenset[str]] = _all_of_it)
     return Task(frozenset(verbs), parts)
 
 
-TO_CORRECT = task_of("nonconformity.corrected", "nonconformity.closed", "decision.made", "abort.terminated",
+ENDED = ("abort.terminated", "engagement.ended")
+"""What ends a job without a decision."""
+
+TO_CORRECT = task_of("nonconformity.corrected", "nonconformity.closed", "decision.made", *ENDED,
                      parts=changed("nonconformities"))
-TO_VERIFY = task_of("nonconformity.closed", "nonconformity.sent_back", "report.written", "decision.made",
+TO_VERIFY = task_of("nonconformity.closed", "nonconformity.sent_back", "report.written", "decision.made", *ENDED,
                     parts=changed("nonconformities"))
-TO_PLAN = task_of("visits.planned", "decision.made", "abort.terminated")
+TO_PLAN = task_of("visits.planned", "decision.made", *ENDED)
 TO_CERTIFY = Task(frozenset({"certificate.written"}), subjects=its_certificates)
 TO_PAY = Task(frozenset({"fee.paid", "fee.voided"}), _its_fee, ends=_settles_the_fee)
 OVER = ("certificate.withdrawn", "certificate.cancelled")
 
 PAPER_TASKS: Mapping[str, Task] = {
-    "plan_notice": task_of("plan.confirmed", "plan.objected", "visits.planned", "on_site.recorded", "abort.terminated"),
+    "plan_notice": task_of("plan.confirmed", "plan.objected", "visits.planned", "on_site.recorded", *ENDED),
     "supplement_notice": Task(frozenset({"application.submitted", "application.refused", "application.withdrawn",
-                                         "supplement.answered", "decision.made"}),
+                                         "supplement.answered", "decision.made", *ENDED}),
                               ends=lambda record: record.verb != "supplement.answered" or _answers_all(record)),
-    "extension_agreement": task_of("extension.answered", "decision.made", "abort.terminated"),
+    "extension_agreement": task_of("extension.answered", "decision.made", *ENDED),
     "fee_notice": TO_PAY,
-    "agreement": task_of("agreement.signed_by_client", "agreement.returned"),
+    "agreement": task_of("agreement.signed_by_client", "agreement.returned", *ENDED),
     "lapse_notice": task_of("certificate.recertification_begun", "certificate.lapse_revoked", *OVER),
     "suspension_notice": task_of("certificate.restoration_applied_for", "certificate.restored", *OVER),
 }

@@ -38,7 +38,7 @@ def published_workbook(office: Office, actor: Actor, language: Language) -> byte
         people = uow.people.all()
         names = _names(people)
         visits = [_scheduled(job, visit, names) for job in uow.engagements.all() for visit in job.visits
-                  if visit.end >= first]
+                  if visit.end >= first and job.holds(visit)]
     return plan_workbook(visits, people, language, office.today())
 
 
@@ -99,8 +99,9 @@ class _History:
         yield from self._told(person)
 
     def _told(self, person: PersonId | None) -> Iterator[ScheduledVisit]:
-        standing = {visit.site_row: visit for visit in self.job.visits if person is None or person in visit.everyone}
-        last = {visit.site_row: visit for visits in self.earlier for visit in visits
+        standing = {visit.site_row: visit for visit in self.job.visits
+                    if (person is None or person in visit.everyone) and self.job.holds(visit)}
+        last = {visit.site_row: visit for visits in (*self.earlier, self.job.visits) for visit in visits
                 if person is None or person in visit.everyone}
         for row, visit in (last | standing).items():
             if visit.end < self.since or not any(site.row == row for site in self.job.sites):

@@ -307,7 +307,7 @@ def _personal_faults(office: Office, engagement: Engagement, visit: Visit, perso
                      office.scheme_of(engagement))
     if part is not None:
         yield part
-    if any(objection.person_id == person.id for objection in engagement.objections):
+    if person.id in engagement.kept_off:
         yield Reason(text=_OBJECTED.format(name=person.name),
                      clause=office.scheme_of(engagement).gate_clause("objection"))
     for absence in person.absences:

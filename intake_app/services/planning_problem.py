@@ -112,8 +112,8 @@ def _jobs(
 
 
 def _fills_calendars(engagement: Engagement, visit: Visit, today: date) -> bool:
-    """Whether the visit takes days of this month or later; what a decided job had planned further does not happen."""
-    return visit.end >= today.replace(day=1) and (not engagement.is_over or visit.start <= today)
+    """Whether the visit takes days of this month or later."""
+    return visit.end >= today.replace(day=1) and engagement.holds(visit)
 
 
 def _open_job(
@@ -238,10 +238,9 @@ def _excluded(
 ) -> set[str]:
     codes = {party.credit_code for party in engagement.parties.values()}
     months = desk.house.cooling_off_months.value
-    objected = {objection.person_id for objection in engagement.objections}
     return {
         person.id for person in desk.people
-        if person.id in objected
+        if person.id in engagement.kept_off
         or conflict(person, codes, desk.today, months) is not None
         or all(separated(part, person, engagement, scheme) for part in (TEAM_MEMBER, EXPERT))
         or (not is_only_expert(person) and not _is_member_throughout(person, scheme, earliest, latest))
@@ -258,9 +257,8 @@ def _is_member_throughout(person: Person, scheme: SchemeEdition, first: date, la
 def _has_fallen_away(
     visit: Visit, people: Mapping[PersonId, Person], engagement: Engagement, scheme: SchemeEdition
 ) -> bool:
-    objected = {objection.person_id for objection in engagement.objections}
     return any(
-        person in objected or person not in people or any(
+        person in engagement.kept_off or person not in people or any(
             absence.first <= visit.end and visit.start <= absence.last for absence in people[person].absences
         )
         for person in visit.everyone

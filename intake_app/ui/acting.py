@@ -27,7 +27,10 @@ def act(use_case: Callable[[], object], done: str = "") -> bool:
     """Run a use case inside a callback; whether it did what was asked. `done` is the message that then stands above."""
     try:
         outcome = use_case()
-    except (NotPermitted, NotFound) as refusal:
+    except NotPermitted as refusal:
+        say("wrong", [sentence(Reason(text=refusal.text, clause=refusal.clause))])
+        return False
+    except NotFound as refusal:
         say("wrong", [escaped(text(refusal.text))])
         return False
     except Stale:

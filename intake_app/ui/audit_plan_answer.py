@@ -12,9 +12,11 @@ from intake_app.ui.applying import MINE
 from intake_app.ui.case_requests import draw_answering
 from intake_app.ui.charging import fee_line
 from intake_app.ui.choosing import chosen
+from intake_app.ui.ending_jobs import draw_ended
 from intake_app.ui.extending import draw_extension_answer
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import draw_client_answer, draw_sent_back
+from intake_app.ui.objections import draw_answers_to_client
 from intake_app.ui.showing import day, day_from, escaped, in_a_row, question, show_papers
 from models.engagement import Engagement, EngagementKind, FindingStep, Nonconformity
 
@@ -32,19 +34,22 @@ def draw() -> None:
     visits = team_of(office, actor, job.id)
     question(t("Who comes when, and may we object?"), _answer(job, visits))
     show_said()
+    if job.is_terminated:
+        draw_ended(job)
     plan, side = st.columns([5, 3], gap="large")
     with plan:
         draw_extension_answer(job, office.scheme_of(job))
         _draw_fees(job)
         draw_answering(job)
+        draw_answers_to_client(job)
         for visit in visits:
             _draw_visit(visit, job)
         _draw_findings(job)
         _draw_papers(job)
     with side:
-        if visits:
+        if visits and not job.is_over:
             _draw_confirmation(job)
-        if visits and visits[0].start > office.today():
+        if visits and not job.is_over and visits[0].start > office.today():
             _draw_objection(job, visits)
 
 
@@ -79,8 +84,10 @@ def _draw_papers(job: Engagement) -> None:
 
 def _answer(job: Engagement, visits: tuple[PlannedVisit, ...]) -> str:
     office = session.office()
+    if job.is_terminated:
+        return t("Nobody comes any more: this job was ended.")
     if not visits:
-        if any(objection.person_id not in job.members for objection in job.objections):
+        if job.kept_off - job.members:
             return t("The plan is made again after your objection; the new one appears here.")
         return t("Nothing is planned yet. Names, roles and days appear here once the plan is sent to you.")
     notice = job.plan_notice

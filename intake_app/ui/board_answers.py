@@ -13,6 +13,7 @@ from intake_app.ui.board_words import cost_words
 from intake_app.ui.i18n import t, text
 from models.errors import NotFound, NotPermitted, Stale
 from models.planning import PlanProposal
+from models.reference import Reason
 
 ANSWER, TURN = "board_answer", "board_turn"
 """The answer that the board shows, and a count that has it drawn anew even where the plan stayed as it was."""
@@ -23,7 +24,10 @@ def tell(now: Board, change: Callable[[], Edited | PlanProposal | Refused], done
     st.session_state[TURN] = st.session_state.get(TURN, 0) + 1
     try:
         outcome = change()
-    except (NotPermitted, NotFound) as refusal:
+    except NotPermitted as refusal:
+        _say("wrong", t("Not changed"), [plain_sentence(Reason(text=refusal.text, clause=refusal.clause))])
+        return
+    except NotFound as refusal:
         _say("wrong", t("Not changed"), [text(refusal.text)])
         return
     except Stale:

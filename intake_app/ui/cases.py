@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from intake_app.services import cases, fees
+from intake_app.services import cases, engagements, fees, people
 from intake_app.services.cases import ResultToPublish, RunningCase
 from intake_app.services.records import clause_text
 from intake_app.ui import session
@@ -14,10 +14,14 @@ from intake_app.ui.charging import draw_fees
 from intake_app.ui.choosing import chosen
 from intake_app.ui.clock_keeping import draw_clock, draw_due_clocks
 from intake_app.ui.deviating import draw_deviation
+from intake_app.ui.ending_jobs import draw_job_end
 from intake_app.ui.i18n import message, t, text
-from intake_app.ui.jobs import draw_steps, job_name
-from intake_app.ui.showing import columns, due, escaped, question
+from intake_app.ui.jobs import draw_extra, draw_steps, job_name
+from intake_app.ui.objections import draw_objections
+from intake_app.ui.showing import columns, day_from, due, escaped, question
 from models.application import PartyRole
+from models.engagement import Engagement
+from models.ids import PersonId
 
 LEVELS = {
     "running": message("in time"),
@@ -45,9 +49,11 @@ def draw() -> None:
 
 
 def _draw_chosen(running: Mapping[str, RunningCase]) -> None:
-    """One of the running cases, or of the other jobs that something is still to be paid for."""
-    owing = [job for job in fees.jobs_that_owe(session.office(), session.current_actor()) if job.id not in running]
-    jobs = [*(case.engagement for case in running.values()), *owing]
+    """One of the running cases, of the surveillances under way, or of the jobs that something is to be paid for."""
+    office, actor = session.office(), session.current_actor()
+    surveys = {job.id: job for job in cases.open_surveillances(office, actor)}
+    owing = [job for job in fees.jobs_that_owe(office, actor) if job.id not in running and job.id not in surveys]
+    jobs = [*(case.engagement for case in running.values()), *surveys.values(), *owing]
     if owing:
         st.caption(t("Not running here, and something is still to be paid: {count}. They stand at the end of the list.",
                      count=len(owing)))
@@ -57,6 +63,8 @@ def _draw_chosen(running: Mapping[str, RunningCase]) -> None:
     case = running.get(job.id)
     if case is not None:
         _draw_case(case)
+    elif job.id in surveys:
+        _draw_survey(job)
     else:
         draw_fees(job)
 
@@ -72,7 +80,7 @@ def _draw_table(found: tuple[RunningCase, ...]) -> None:
           t("Clause"): text(clause_text(case.keeps[0].clause)) if case.keeps else "—",
           t("Scheme"): text(office.scheme_of(case.engagement).name)} for case in found],
         hide_index=True, width="stretch",
-        column_config=columns({t("Client"): 175, t("Waits for"): 155, t("Next deadline"): 190, t("Due"): 185,
+        column_config=columns({t("Client"): 175, t("Waits for"): 155, t("Next deadline"): 160, t("Due"): 215,
                                t("Clock"): 110}),
     )
 
@@ -82,6 +90,7 @@ def _draw_case(case: RunningCase) -> None:
     scheme = office.scheme_of(job)
     draw_steps(job, scheme, case.stage)
     draw_abort_decision(job, scheme)
+    draw_objections(job, _names())
     keeps, clock = st.columns(2, gap="large")
     with keeps:
         st.markdown(f"**{t('Deadlines')}**")
@@ -93,6 +102,28 @@ def _draw_case(case: RunningCase) -> None:
     with clock:
         if not job.is_over:
             draw_clock(job, scheme)
+            draw_job_end(job)
+
+
+def _draw_survey(job: Engagement) -> None:
+    """A surveillance under way, which no conclusion's clock runs for."""
+    office, actor = session.office(), session.current_actor()
+    scheme = office.scheme_of(job)
+    draw_steps(job, scheme, engagements.stage_of(office, actor, job))
+    draw_extra(job)
+    draw_abort_decision(job, scheme)
+    draw_objections(job, _names())
+    left, right = st.columns(2, gap="large")
+    with left:
+        if job.due_on is not None:
+            st.markdown(t("To be done by {day}", day=day_from(job.due_on, office.today())))
+        draw_fees(job)
+    with right:
+        draw_job_end(job)
+
+
+def _names() -> Mapping[PersonId, str]:
+    return {person.id: person.name for person in people.all_people(session.office(), session.current_actor())}
 
 
 def _draw_results(results: tuple[ResultToPublish, ...]) -> None:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from intake_app.rules.stages import Stage, stages_of
 from intake_app.schemes.schema import SchemeEdition
+from intake_app.ui.ending_jobs import draw_ended
 from intake_app.ui.i18n import t, text
 from intake_app.ui.showing import day, escaped, labelled
 from models.application import PartyRole
@@ -50,7 +51,10 @@ def draw_client_answer(finding: Nonconformity) -> None:
 
 
 def draw_steps(engagement: Engagement, scheme: SchemeEdition, now: Stage) -> None:
-    """The stages of a job as one line, the present one marked."""
+    """The stages of a job as one line, the present one marked; of one that was ended, only that."""
+    if engagement.is_terminated and engagement.decision is None:
+        draw_ended(engagement)
+        return
     steps = stages_of(engagement, scheme)
     place = steps.index(now) if now in steps else len(steps)
     words = [

@@ -8,6 +8,7 @@ import streamlit as st
 
 from docs_templates.catalogue import paper_kind
 from intake_app.rules.certificates import IN_FORCE, STANDS_SUSPENDED, status_on
+from intake_app.rules.job_endings import CAUSE_TEXTS
 from intake_app.rules.late_surveillance import late_surveillance, told_to_holder
 from intake_app.rules.lives.application import APPLICATION_STATES
 from intake_app.rules.lives.certificate import CERTIFICATE_STATES
@@ -221,6 +222,8 @@ def _milestones(application: Application, job: Engagement | None, issued: Issued
         return way
     agreement = job.agreement if job else None
     way.append(Milestone(t("Agreement signed"), agreement.signed_on if agreement else None))
+    if job is not None and job.is_terminated:
+        way = [each for each in way if each.done_on is not None]
     return [*way, *_job_milestones(job, session.office().scheme_of(job or application), issued)]
 
 
@@ -236,11 +239,18 @@ def _job_milestones(job: Engagement | None, scheme: SchemeEdition, issued: Issue
         Milestone(t("On site"), last_day, first_day),
         Milestone(_decided(job), decision.on if decision else None),
     ]
+    if job is not None and job.is_terminated and decision is None:
+        return [*(each for each in way if each.done_on is not None), Milestone(_ended(job), job.concluded_on)]
     if scheme.report_needs_director:
         way.append(Milestone(t("Report handed over"), approval.on if approval else None))
     if job is None or (job.kind is EngagementKind.INITIAL and not (decision and not decision.is_positive)):
         way.append(Milestone(t("Certificate"), issued.get(job.id) if job else None))
     return way
+
+
+def _ended(job: Engagement) -> str:
+    """That the body ended the job without a decision, and for what where that is no broken-off check."""
+    return text(CAUSE_TEXTS[job.ended.cause]) if job.ended is not None else t("Ended after a broken-off check")
 
 
 def _decided(job: Engagement | None) -> str:

@@ -17,7 +17,7 @@ def draw() -> None:
     office, actor = session.office(), session.current_actor()
     jobs = people.my_visits(office, actor)
     today = office.today()
-    visits = sorted(((v, e) for e in jobs for v in e.visits if actor.person_id in v.everyone),
+    visits = sorted(((v, e) for e in jobs for v in e.visits if actor.person_id in v.everyone and e.holds(v)),
                     key=lambda pair: pair[0].start)
     ahead = [pair for pair in visits if pair[0].end >= today]
     question(t("Where am I next?"),

@@ -19,6 +19,7 @@ from intake_app.ui.clock_keeping import draw_clock, draw_due_clocks
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import draw_extra, draw_steps, job_name
 from intake_app.ui.notice_replies import draw_reply
+from intake_app.ui.objections import draw_objection
 from intake_app.ui.showing import day, day_from, escaped, half_days, heading, labelled, question, show_papers
 from models.engagement import Engagement, EngagementKind
 
@@ -151,8 +152,7 @@ def _draw_plan(job: Engagement, scheme: SchemeEdition) -> None:
     if fallen and job.plan_notice is not None:
         show_reasons(fallen, t("The plan cannot stay as it was sent; make it again on the page “Planning”:"))
     for objection in job.objections:
-        name = names.get(objection.person_id, "")
-        st.warning(t("{name} was taken off: {reason}", name=name, reason=escaped(objection.reason)))
+        draw_objection(objection, names.get(objection.person_id, ""))
     notice = job.plan_notice
     if notice is not None:
         answer = (t("confirmed on {day}", day=day(notice.confirmed_on)) if notice.confirmed_on

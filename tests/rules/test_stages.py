@@ -248,6 +248,8 @@ def test_an_objection_to_a_member_holds_the_job_until_the_member_is_replaced(act
     replaced = planned(CNEX, objections=(objection,), visits=(visit(team=("third", "second")),),
                        declarations=declarations("third", "second"))
     assert not told(why_not(act, replaced), "异议")
+    refused = objection.with_(refused_on=date(2026, 5, 14), refused_by="manager", refusal="任职已过五年")
+    assert not told(why_not(act, planned(CNEX, objections=(refused,))), "异议")
 
 
 @pytest.mark.parametrize(("today", "in_time"), [(date(2026, 5, 19), True), (date(2026, 5, 20), False)])

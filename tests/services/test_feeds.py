@@ -9,6 +9,7 @@ import pytest
 from intake_app.services import feeds
 from intake_app.services.office import Office
 from models.account import Account, Role
+from models.engagement import EndCause, JobEnd
 from models.errors import NotFound, NotPermitted
 from tests.builders import NOW
 from tests.job_builders import certificate, cnex, person, planned, visit
@@ -121,3 +122,15 @@ def test_an_auditor_reads_their_own_audits_and_no_other(busy: Office) -> None:
 def test_an_unknown_address_is_nobodys(busy: Office) -> None:
     assert feeds.feed_of_token(busy, "") is None
     assert feeds.feed_of_token(replace(busy, now=lambda: NOW), "x" * 43) is None
+
+
+def test_what_an_ended_job_had_planned_is_cancelled(busy: Office) -> None:
+    """H131: nobody comes any more, and a calendar that had the audit takes it out."""
+    token = feeds.renew_feed(busy, client(), Role.APPLICANT)
+    key = next(uid for uid, each in events(busy, token).items() if "现场检查" in str(each["SUMMARY"]))
+    assert str(events(busy, token)[key]["STATUS"]) == "CONFIRMED"
+    with busy.unit_of_work() as uow:
+        ended = JobEnd(cause=EndCause.CLIENT_WITHDREW, reason="来函撤回", ended_on=busy.today(), by="manager")
+        uow.engagements.save(job(busy).with_(ended=ended))
+        uow.commit()
+    assert str(events(busy, token)[key]["STATUS"]) == "CANCELLED"

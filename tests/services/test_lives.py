@@ -8,6 +8,8 @@ import pytest
 
 from intake_app.rules.lives.application import APPLICATION
 from intake_app.rules.lives.certificate import CERTIFICATE
+from intake_app.rules.lives.job import JOB
+from intake_app.rules.stages import stage
 from intake_app.services import (
     application_review,
     applications,
@@ -18,6 +20,7 @@ from intake_app.services import (
     supplements,
     taking_over,
 )
+from intake_app.services.changes import changed_engagement
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
 from models.account import Role
@@ -33,8 +36,20 @@ from models.certificate import (
     Termination,
 )
 from models.certificate_change import Rise
+from models.engagement import EndCause, Engagement, JobEnd
+from models.errors import NotPermitted
 from tests.builders import cnex_draft, completed, item, returned
-from tests.job_builders import approval, cec, certificate, certificate_change, cnex, decided, registered
+from tests.job_builders import (
+    approval,
+    cec,
+    certificate,
+    certificate_change,
+    cnex,
+    decided,
+    decision,
+    planned,
+    registered,
+)
 from tests.services.jobs import acting, client, enterprise, put
 
 TODAY = date(2026, 6, 1)
@@ -139,3 +154,29 @@ def test_a_certificate_is_not_moved_from_a_state_that_its_table_does_not_have(
     else:
         assert not isinstance(outcome, Refused)
         assert after.state in row.targets
+
+
+CLOSED = {
+    "ended": planned(cnex(), ended=JobEnd(cause=EndCause.CLIENT_WITHDREW, reason="来函", ended_on=TODAY, by="manager")),
+    "decided": decided(cnex()),
+    "decided against": decided(cnex(), decision=decision(is_positive=False)),
+}
+
+
+@pytest.mark.parametrize("job", CLOSED.values(), ids=CLOSED)
+@pytest.mark.parametrize("verb", sorted({row.verb for row in JOB.transitions}))
+def test_a_job_that_is_over_is_changed_by_no_act_that_its_table_does_not_have(
+    office: Office, job: Engagement, verb: str
+) -> None:
+    """CNEX-9.1-a: whichever service asks for it; the refusal names the state and the clause."""
+    put(office, job)
+    state = stage(job, cnex())
+    rows = [row for row in JOB.transitions if row.verb == verb]
+    with office.unit_of_work() as uow:
+        if any(state in row.sources for row in rows):
+            assert changed_engagement(office, uow, MANAGER, job, verb).version == 1
+            return
+        with pytest.raises(NotPermitted) as refusal:
+            changed_engagement(office, uow, MANAGER, job, verb)
+    assert f"“{state.text.zh}”" in refusal.value.text.zh
+    assert refusal.value.clause == rows[0].clause(cnex())

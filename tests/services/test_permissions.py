@@ -46,6 +46,7 @@ from intake_app.services import (
     inbox,
     inbox_copies,
     investigations,
+    job_endings,
     lapsed_results,
     leave_files,
     mandates,
@@ -93,7 +94,7 @@ from models.certificate_change import ChangeVerdict
 from models.complaint import Complainant, Complaint, ComplaintKind, ComplaintTopic
 from models.dispatch import DispatchWay
 from models.disposal import Disposal, DisposedFile
-from models.engagement import PlanNotice
+from models.engagement import EndCause, PlanNotice
 from models.errors import NotFound, NotPermitted
 from models.examination import Examination, FileVerdict
 from models.fieldwork import EvidenceFile
@@ -128,8 +129,8 @@ MODULES = (
     case_supplements, cases, certificate_changes, certificates, change_checks, client_plan, client_steps,
     competence_records,
     complaints, decisions, disposals, documents, draft_edits, editions, endings, engagements, evaluation, extensions,
-    feeds, fees, fieldwork, inbox, inbox_copies, investigations, lapsed_results, leave_files, mandates, missed_limits,
-    notice_replies,
+    feeds, fees, fieldwork, inbox, inbox_copies, investigations, job_endings, lapsed_results, leave_files, mandates,
+    missed_limits, notice_replies,
     outlook, outlook_tables, paper_register, paper_templates, papers, people, people_files, plan_files, planning,
     planning_runs, programme, publishing, renewed_documents, renewing, reporting, restorations, returned_scans,
     sending, suggesting, supplement_answers, supplements, surveillance, tables, taking_over, units,
@@ -207,6 +208,9 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     aborts.ask_to_abort: (lambda o, a: aborts.ask_to_abort(o, a, RUNNING, "s1", "other", "停电"), AUDITOR),
     aborts.decide_abort: (lambda o, a: aborts.decide_abort(o, a, RUNNING, True, "同意"), MANAGER),
     aborts.end_abort: (lambda o, a: aborts.end_abort(o, a, RUNNING, True, "已恢复供电"), MANAGER),
+    job_endings.causes_to_end: (lambda o, a: job_endings.causes_to_end(o, a, RUNNING), MANAGER),
+    job_endings.end_job: (
+        lambda o, a: job_endings.end_job(o, a, RUNNING, EndCause.CLIENT_WITHDREW, "来函撤回"), MANAGER),
     agreements.draw_up_agreement: (lambda o, a: agreements.draw_up_agreement(o, a, RUNNING), COORDINATOR),
     answer_history.answer_history: (lambda o, a: answer_history.answer_history(o, a, DRAFT, "client.name"), READERS),
     agreements.record_signature: (
@@ -221,6 +225,7 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     application_review.accept: (lambda o, a: application_review.accept(o, a, HANDED_OVER), REVIEWER),
     applications.start_application: (
         lambda o, a: applications.start_application(o, a, "cec_salt", "enterprise-1"), APPLYING),
+    cases.open_surveillances: (cases.open_surveillances, COORDINATOR | MANAGER),
     cases.running_cases: (cases.running_cases, COORDINATOR | MANAGER),
     cases.results_to_publish: (cases.results_to_publish, COORDINATOR | MANAGER),
     cases.record_disclosure: (
@@ -271,6 +276,8 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
         lambda o, a: audit_plan.decline_for_conflict(o, a, RUNNING, "亲属任职"), AUDITOR),
     audit_plan.send_plan: (lambda o, a: audit_plan.send_plan(o, a, RUNNING), COORDINATOR),
     audit_plan.confirm_plan: (lambda o, a: audit_plan.confirm_plan(o, a, RUNNING, True), APPLICANT),
+    audit_plan.refuse_objection: (
+        lambda o, a: audit_plan.refuse_objection(o, a, RUNNING, "auditor", "任职已结束五年"), MANAGER),
     audit_plan.object_to_member: (
         lambda o, a: audit_plan.object_to_member(o, a, RUNNING, "member", "不合适"), APPLICANT),
     bodies.all_contacts: (bodies.all_contacts, STAFF),
@@ -415,6 +422,7 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
         lambda o, a: evaluation.send_correction_back(o, a, RUNNING, "NC-01", "无证据"), AUDITOR),
     evaluation.verify_correction: (
         lambda o, a: evaluation.verify_correction(o, a, RUNNING, "NC-01", "written"), AUDITOR),
+    evaluation.values_before: (lambda o, a: evaluation.values_before(o, a, RUNNING), AUDITOR),
     evaluation.enter_footprint: (
         lambda o, a: evaluation.enter_footprint(o, a, RUNNING, "u1", Decimal(1), {}, METHODS, *YEAR), AUDITOR),
     evaluation.write_report: (lambda o, a: evaluation.write_report(o, a, RUNNING, True, "符合"), AUDITOR),

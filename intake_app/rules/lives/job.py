@@ -111,6 +111,12 @@ _PREPARING: tuple[Row, ...] = (
         _plan_notice, ACTS["send_plan"], paper="plan_notice", service="audit_plan.send_plan"),
     Row("object", Text(zh="对成员提出异议", en="object to a member"), "plan.objected", _CLIENT, _PLANNED,
         (Stage.TEAM, *_PLANNED), _gate("objection"), service="audit_plan.object_to_member"),
+    Row("refuse_objection", Text(zh="不采纳客户对成员的异议", en="refuse an objection to a member"),
+        "plan.objection_refused", _MANAGER, (Stage.TEAM, *_PLANNED), (Stage.TEAM, *_PLANNED), _gate("objection"),
+        besides=(Condition(
+            Text(zh="异议由客户提出，现场尚未开始", en="the objection is the client's, and nobody was on site yet"),
+            _gate("objection"), "stages.objection_to_refuse"), _UNINVOLVED),
+        service="audit_plan.refuse_objection"),
     Row("confirm_plan", Text(zh="确认计划", en="confirm the plan"), "plan.confirmed", _CLIENT, _PLANNED, _PLANNED,
         _gate("plan_confirmed"), service="audit_plan.confirm_plan"),
     Row("return_plan", Text(zh="登记客户签回的回执", en="enter the reply that the client signed"), "plan.confirmed",
@@ -201,6 +207,16 @@ _BREAKING_OFF: tuple[Row, ...] = (
         service="aborts.end_abort"),
 )
 
+_ENDING: tuple[Row, ...] = (
+    Row("end", Text(zh="不作认证结论即终止项目", en="end the job without a conclusion"), "engagement.ended", _MANAGER,
+        _ON_THE_WAY, (Stage.CLOSED,), _gate("ended"), ACTS["end"], besides=(
+            Condition(Text(zh="初次认证的委托人书面撤回；监督所涉证书均已失效，或者本周期已由另一次监督完成且检查组未到过现场",
+                           en="the client of an initial certification withdrew; the certificates of another job ended,"
+                           " or another surveillance did what it was for before its team was on site"),
+                      _gate("ended"), "job_endings.end_faults"), _UNINVOLVED),
+        service="job_endings.end_job"),
+)
+
 _CONCLUSION: tuple[Row, ...] = (
     Row("technical_review", Text(zh="技术复核", en="review technically"), "technical_review.recorded", _DECIDER,
         (Stage.TECHNICAL_REVIEW, Stage.DECISION), (*_FOUND, Stage.ON_SITE, Stage.DECISION), _gate("technical_review"),
@@ -252,6 +268,6 @@ JOB: Machine[JobFacts] = Machine(
     states={each: each.text for each in Stage},
     state_of=lambda facts: stage(facts.engagement, facts.scheme, facts.certificates),
     scheme_of=lambda facts: facts.scheme,
-    transitions=(*_PREPARING, *_EVALUATION, *_BREAKING_OFF, *_CONCLUSION, *_AGREED_BESIDE),
+    transitions=(*_PREPARING, *_EVALUATION, *_BREAKING_OFF, *_ENDING, *_CONCLUSION, *_AGREED_BESIDE),
 )
 """From acceptance to the certificate; a surveillance passes the same stages without agreement and certificate."""

@@ -1,0 +1,72 @@
+"""When the body may end a job without a conclusion (H131), besides one whose check was broken off (CNEX 9.5.5)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from intake_app.rules.certificates import IN_FORCE, status_on
+from intake_app.rules.surveillance import surveillance_due
+from intake_app.schemes.schema import SchemeEdition
+from models.certificate import Certificate
+from models.engagement import EndCause, Engagement, EngagementKind
+from models.reference import Reason
+from models.text import Text
+
+CAUSE_TEXTS: Mapping[EndCause, Text] = {
+    EndCause.CLIENT_WITHDREW: Text(zh="委托人书面撤回认证委托", en="the client withdrew its application in writing"),
+    EndCause.CERTIFICATES_ENDED: Text(zh="所涉证书均已失效", en="none of its certificates is in force any more"),
+    EndCause.SURVEYED_ALREADY: Text(
+        zh="另一次监督已经完成本周期的监督", en="another surveillance did what it was opened for"),
+}
+"""Each cause in a word."""
+
+
+def end_causes(
+    job: Engagement, certificates: Sequence[Certificate], scheme: SchemeEdition, today: date
+) -> tuple[EndCause, ...]:
+    """For what the body may end the job `today`; `certificates` are those that it surveys or looks into.
+
+    An initial certification ends at its client's wish; anything else is no wish of the holder's (CNEX 11, CEC 6.1). A
+    surveillance whose team was on site is decided.
+    """
+    if job.kind is EngagementKind.INITIAL:
+        return (EndCause.CLIENT_WITHDREW,)
+    alive = [each for each in certificates if status_on(each, today) in IN_FORCE]
+    if not alive:
+        return (EndCause.CERTIFICATES_ENDED,)
+    is_regular = job.serves_cycle and job.extra is None and not (job.on_site or job.was_reopened)
+    if is_regular and all(_is_done_with(each, job, scheme, today) for each in alive):
+        return (EndCause.SURVEYED_ALREADY,)
+    return ()
+
+
+def end_faults(
+    job: Engagement, cause: EndCause, certificates: Sequence[Certificate], scheme: SchemeEdition, today: date
+) -> tuple[Reason, ...]:
+    """Why the job cannot be ended for this cause; empty if it can."""
+    if cause in end_causes(job, certificates, scheme, today):
+        return ()
+    return (Reason(text=_NOT_SO[cause], clause=scheme.gate_clause("ended")),)
+
+
+def _is_done_with(certificate: Certificate, job: Engagement, scheme: SchemeEdition, today: date) -> bool:
+    """Whether the surveillance that falls due next is a later one than the job's."""
+    due = surveillance_due(certificate, scheme, today)
+    return bool(certificate.surveillances) and (due is None or (job.due_on is not None and due.due_on > job.due_on))
+
+
+_NOT_SO: Mapping[EndCause, Text] = {
+    EndCause.CLIENT_WITHDREW: Text(
+        zh="只有初次认证项目可以因委托人撤回而终止；持有人不接受监督的，按暂停、撤销的规定办理。",
+        en="Only an initial certification ends because its client withdrew. A holder that does not accept a"
+        " surveillance is dealt with under the rule on suspension and withdrawal.",
+    ),
+    EndCause.CERTIFICATES_ENDED: Text(
+        zh="该项目还有证书有效或者暂停，不能以证书失效为由终止。",
+        en="A certificate of this job is in force or suspended, so it cannot be ended for want of one.",
+    ),
+    EndCause.SURVEYED_ALREADY: Text(
+        zh="该监督尚未由另一次监督完成，或者检查组已经到过现场：应继续办理并作出决定。",
+        en="No other surveillance did what this one was opened for, or its team was on site already: it goes on to its"
+        " decision.",
+    ),
+}

@@ -1,0 +1,134 @@
+"""A job that is ended without a conclusion: its client withdrew, or there is nothing left to survey (H131)."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+import pytest
+
+from intake_app.rules.stages import Stage
+from intake_app.services import audit_plan, cases, client_plan, evaluation, job_endings, missed_limits, planning
+from intake_app.services.engagements import stage_of
+from intake_app.services.missed_limits import RUN_OF_THE_DAY
+from intake_app.services.office import Office
+from models.account import Role
+from models.certificate import Certificate, CertificateState, SurveillanceDone
+from models.engagement import EndCause, Engagement, EngagementKind, ExtraSurveillance
+from models.errors import NotPermitted
+from models.ids import CertificateId
+from tests.job_builders import (
+    cec,
+    certificate,
+    cnex,
+    decided,
+    engagement,
+    on_site,
+    plan_notice,
+    planned,
+    trained,
+    visit,
+)
+from tests.services.jobs import COORDINATOR, acting, client, job, put, refused_words
+
+MANAGER = acting(Role.MANAGER, person="manager")
+LETTER = "委托人 2026 年 6 月 1 日来函（2026-17 号）撤回委托"
+ISSUED_ON = date(2025, 6, 20)
+DUE = date(2026, 6, 20)
+EXTRA = ExtraSurveillance(cause="quality_problem", facts="用户投诉属实", is_unannounced=False, approved_by="manager",
+                          approved_on=date(2026, 4, 1))
+MOVED_ON = {"surveillances": (SurveillanceDone(completed_on=date(2026, 5, 8), passed=True),)}
+
+
+def put_survey(office: Office, *certificates: Mapping[str, object], **changes: object) -> None:
+    """A surveillance of CEC's that is due on 20 June 2026, with its certificates changed so."""
+    held = [certificate(cec(), ISSUED_ON, id=CertificateId(f"certificate-{n}"), number=f"PCF-2025-0000{n}",
+                        engagement_id="engagement-0", **each) for n, each in enumerate(certificates, 1)]
+    put(office, decided(cec(), id="engagement-0"), planned(cec(), **{
+        "kind": EngagementKind.SURVEILLANCE, "certificate_ids": tuple(each.id for each in held), "due_on": DUE,
+        **changes}))
+    with office.unit_of_work() as uow:
+        for each in held:
+            uow.certificates.add(each)
+        uow.commit()
+
+
+def end(office: Office, cause: EndCause) -> object:
+    return job_endings.end_job(office, MANAGER, "engagement-1", cause, LETTER)
+
+
+@pytest.mark.parametrize("at", [engagement(cnex()), planned(cnex()), planned(cec(), on_site=(on_site(),))])
+def test_an_initial_certification_ends_at_any_stage_where_its_client_withdrew(office: Office, at: Engagement) -> None:
+    """H131, J66: the clock stops on that day, nothing more is done in it, and what was recorded stays."""
+    put(office, at, trained("member"), trained("second"))
+    assert job_endings.causes_to_end(office, MANAGER, at.id) == (EndCause.CLIENT_WITHDREW,)
+    assert "书面凭证" in refused_words(job_endings.end_job(office, MANAGER, at.id, EndCause.CLIENT_WITHDREW, " "))
+    ended = end(office, EndCause.CLIENT_WITHDREW)
+    assert isinstance(ended, Engagement), ended
+    assert (stage_of(office, MANAGER, ended), ended.concluded_on) == (Stage.CLOSED, office.today())
+    assert ended.on_site == at.on_site
+    assert cases.running_cases(office, MANAGER) == ()
+    assert job_endings.causes_to_end(office, MANAGER, at.id) == ()
+    assert "终止" in refused_words(end(office, EndCause.CLIENT_WITHDREW))
+    with office.unit_of_work() as uow:
+        record = uow.records.about(at.id)[-1]
+    assert (record.verb, str(record.clause)) == ("engagement.ended", "house H131")
+
+
+def test_nobody_works_on_or_travels_for_an_ended_job(office: Office) -> None:
+    """CNEX-9.1-a: what was planned beyond its end does not take place, and no answer is taken."""
+    later = office.today() + timedelta(days=10)
+    put(office, planned(cnex(), visits=(visit().with_(start=later, end=later),),
+                        plan_notice=plan_notice(confirmed_on=None)), trained("member"), trained("second"))
+    end(office, EndCause.CLIENT_WITHDREW)
+    assert not any(job(office).holds(each) for each in job(office).visits)
+    assert client_plan.team_of(office, client(), "engagement-1") == ()
+    with pytest.raises(NotPermitted, match="cannot be done"):
+        audit_plan.confirm_plan(office, client(), "engagement-1", True)
+    with pytest.raises(NotPermitted, match="was ended"):
+        evaluation.issue_findings_list(office, acting(Role.AUDITOR, person="member"), "engagement-1")
+    assert planning.open_audits(office, COORDINATOR) == ()
+
+
+@pytest.mark.parametrize(("certificates", "changes", "causes"), [
+    (({},), {}, ()),
+    (({"state": CertificateState.SUSPENDED},), {}, ()),
+    (({"state": CertificateState.WITHDRAWN},), {}, (EndCause.CERTIFICATES_ENDED,)),
+    (({"state": CertificateState.CANCELLED}, {}), {}, ()),
+    ((MOVED_ON,), {}, (EndCause.SURVEYED_ALREADY,)),
+    ((MOVED_ON, {}), {}, ()),
+    ((MOVED_ON, {"state": CertificateState.WITHDRAWN}), {}, (EndCause.SURVEYED_ALREADY,)),
+    ((MOVED_ON,), {"on_site": (on_site(),)}, ()),
+    ((MOVED_ON,), {"extra": EXTRA}, ()),
+    (({"state": CertificateState.WITHDRAWN},), {"extra": EXTRA}, (EndCause.CERTIFICATES_ENDED,)),
+])
+def test_a_surveillance_ends_only_where_nothing_is_left_to_survey(
+    office: Office, certificates: tuple[Mapping[str, object], ...], changes: Mapping[str, object],
+    causes: tuple[EndCause, ...],
+) -> None:
+    """H131, CEC-6.1-a, CEC-6.1-b: a holder does not end one at its wish, nor the body one whose team was there."""
+    put_survey(office, *certificates, **changes)
+    assert job_endings.causes_to_end(office, MANAGER, "engagement-1") == causes
+    for cause in EndCause:
+        if cause not in causes:
+            assert isinstance(end(office, cause), job_endings.Refused)
+    assert job(office).ended is None
+    for cause in causes:
+        assert isinstance(end(office, cause), Engagement)
+
+
+def test_ending_a_surveillance_moves_no_cycle_and_excuses_no_limit(office: Office) -> None:
+    """CEC-6.1-a: the next one is due a year after the last that was done."""
+    put_survey(office, MOVED_ON)
+    end(office, EndCause.SURVEYED_ALREADY)
+    with office.unit_of_work() as uow:
+        held: Certificate = uow.certificates.get("certificate-1")
+    assert held.surveillances == MOVED_ON["surveillances"]
+    assert cases.open_surveillances(office, MANAGER) == ()
+    assert missed_limits.open_cases_due(office, RUN_OF_THE_DAY) == ()
+
+
+def test_nobody_of_the_team_ends_its_job(office: Office) -> None:
+    """S10: as with breaking off, the body decides and not the team."""
+    put(office, planned(cnex()), trained("member"), trained("second"))
+    with pytest.raises(NotPermitted, match="Nobody of the team"):
+        job_endings.end_job(office, acting(Role.MANAGER, person="member"), "engagement-1", EndCause.CLIENT_WITHDREW,
+                            LETTER)
