@@ -101,11 +101,13 @@ def hold(office: Office, job: Engagement, first_day: date) -> Engagement | Refus
     scheme, year = office.scheme_of(job), office.today().year - 1
     result = on_site(first_day=first_day, last_day=office.today())
     held = evaluation.record_on_site(office, _leader(job), job.id, result)
+    before = evaluation.values_before(office, _leader(job), job.id)
     for unit in job.units:
         if isinstance(held, Refused):
             return held
         held = evaluation.enter_footprint(office, _leader(job), job.id, unit.id, footprint(scheme).value,
-                                          shares(scheme), methods_of(scheme), date(year, 1, 1), date(year, 12, 31))
+                                          shares(scheme), methods_of(scheme), date(year, 1, 1), date(year, 12, 31),
+                                          before.get(unit.id), unit.id in before or None)
     return held
 
 

@@ -36,6 +36,12 @@ MEETING_PARTS = ("held_at", "body_side", "client_side", "topics", "notes")
 INTERVIEW_PARTS = ("who", "function", "topic", "said")
 
 
+RECORD = "record"
+"""Under which the words lie that a member puts into a record of the job, from the first letter to the record itself."""
+REVIEW_PARTS, SITE_PARTS, FINDING_PARTS = ("notes", "focus"), ("notes", "disagreement"), ("clause", "fact")
+REPORT_PARTS = ("summary", "limits", "fluctuation", "not_covered")
+
+
 class AskedItem(Frozen):
     """An item of a checklist as it is asked of the job, one of its sites or one of its units."""
 
@@ -56,10 +62,12 @@ class AskedItem(Frozen):
 
 
 class Field(Frozen):
-    """A field that somebody may fill: of a site, of a step of planning, or else of the document review."""
+    """A field that somebody may fill: of a site, of a step of planning, of a record, or of the document review."""
 
     site_row: str = ""
     step: str = ""
+    is_of_record: bool = False
+    """Whether it is words on their way into a record, which the record's own act refuses or takes."""
     choices: tuple[str, ...] = ()
     clause: ClauseRef
 
@@ -186,7 +194,7 @@ def left_to_the_site(work: Fieldwork, job: Engagement, scheme: SchemeEdition) ->
 def fields_of(work: Fieldwork, job: Engagement, scheme: SchemeEdition) -> Mapping[str, Field]:
     """Every field of the job's fieldwork by its path."""
     return dict((*_item_fields(job, scheme), *_meeting_fields(job, scheme), *_interview_fields(work, job, scheme),
-                 *_planning_fields(scheme)))
+                 *_planning_fields(scheme), *_record_fields(job, scheme)))
 
 
 def answers_open_to(asked: AskedItem) -> tuple[ItemAnswer, ...]:
@@ -280,6 +288,19 @@ def _interview_fields(
             for part in INTERVIEW_PARTS:
                 yield (f"interview/{row}/{site_row}/{part}",
                        Field(site_row=site_row, clause=scheme.interviews_least.clause))
+
+
+def _record_fields(job: Engagement, scheme: SchemeEdition) -> Iterator[tuple[str, Field]]:
+    places = {
+        f"{RECORD}/review": REVIEW_PARTS, f"{RECORD}/report": REPORT_PARTS,
+        **{f"{RECORD}/site/{site.row}": SITE_PARTS for site in job.sites},
+        # Two members raise two findings at once.
+        **{f"{RECORD}/finding/{person}": FINDING_PARTS for person in job.members},
+    }
+    clause = scheme.verdicts[0].clause
+    for place, parts in places.items():
+        for part in parts:
+            yield f"{place}/{part}", Field(is_of_record=True, clause=clause)
 
 
 def _planning_fields(scheme: SchemeEdition) -> Iterator[tuple[str, Field]]:

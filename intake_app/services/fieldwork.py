@@ -14,7 +14,7 @@ from intake_app.schemes.schema import PlanningStep, SchemeEdition
 from intake_app.services.access import require_on_case, require_role, require_untied
 from intake_app.services.applications import new_rows
 from intake_app.services.dossiers import tried
-from intake_app.services.evaluation import REPORT_STANDS, to_evaluate
+from intake_app.services.evaluation import REPORT_STANDS, of_member, to_evaluate
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.ports import UnitOfWork
@@ -220,6 +220,8 @@ def work_of(uow: UnitOfWork, job: Engagement) -> Fieldwork:
 def closed_fields(office: Office, job: Engagement, work: Fieldwork, field: Field) -> tuple[Reason, ...]:
     """Why the field cannot be written now: its time has not come, or its record is closed; empty where it can."""
     scheme = office.scheme_of(job)
+    if field.is_of_record:
+        return ()
     if field.step:
         step = next(each for each in scheme.planning_steps if each.key == field.step)
         return _not_the_turn(work, step, scheme)
@@ -248,6 +250,8 @@ def _opened(
     for field in dict.fromkeys(_field_at(fields, path).with_(choices=()) for path in paths):
         if field.step:
             _require_planner(actor, steps[field.step], job)
+        elif field.is_of_record:
+            of_member(office, uow, actor, engagement_id)
         else:
             to_evaluate(office, uow, actor, engagement_id)
         hindering.update(dict.fromkeys(closed_fields(office, job, work, field)))

@@ -7,21 +7,40 @@ import streamlit as st
 
 from intake_app.rules.answer_readings import read_date
 from intake_app.rules.clocks import correction_due
-from intake_app.rules.fieldwork import asked_items, item_faults, site_faults
+from intake_app.rules.fieldwork import (
+    FINDING_PARTS,
+    RECORD,
+    REPORT_PARTS,
+    REVIEW_PARTS,
+    asked_items,
+    item_faults,
+    site_faults,
+)
 from intake_app.rules.stages import Stage, obstacles
 from intake_app.schemes.schema import Aspect, Family, SchemeEdition
 from intake_app.services import applications, engagements, evaluation, fieldwork, papers
 from intake_app.services.paper_contexts import STEP_WORDS
 from intake_app.ui import session
 from intake_app.ui.aborting import draw_abort_request, draw_aborts
-from intake_app.ui.acting import act, both_ends, show_reasons, show_said
+from intake_app.ui.acting import act, both_ends, say, show_reasons, show_said
 from intake_app.ui.case_requests import draw_asking
 from intake_app.ui.choosing import chosen
 from intake_app.ui.i18n import message, t, text
 from intake_app.ui.jobs import draw_client_answer, draw_extra, draw_sent_back, draw_steps, job_name
+from intake_app.ui.noting import draw_line, draw_lines, empty, typed
 from intake_app.ui.showing import day, escaped, labelled, question, show_papers
 from models.application import CertificationUnit
-from models.engagement import ClosureProof, Engagement, EngagementKind, FindingStep, Nonconformity, OnSiteResult, Visit
+from models.engagement import (
+    ClosureProof,
+    Engagement,
+    EngagementKind,
+    FindingStep,
+    Nonconformity,
+    OnSiteResult,
+    UnitFootprint,
+    Visit,
+)
+from models.fieldwork import Fieldwork
 from models.ids import PersonId
 
 TABS = (
@@ -81,12 +100,16 @@ def _draw_review(job: Engagement, scheme: SchemeEdition) -> None:
         st.caption(escaped(done.notes))
     asked = asked_items(job, scheme, (Aspect.DOCUMENTS,))
     if asked:
-        work = fieldwork.fieldwork_of(session.office(), session.current_actor(), job.id)
-        _draw_way(job, "documents", len(item_faults(work, asked, job)))
+        _draw_way(job, "documents", len(item_faults(_work(job), asked, job)))
     key = f"review_{job.id}_{session.language()}"
-    st.selectbox(t("Verdict"), list(verdicts), format_func=lambda v: verdicts[v], key=f"{key}_verdict")
-    st.text_area(t("What was reviewed, and what was found"), key=f"{key}_notes", value=done.notes if done else "")
-    st.text_area(t("What the audit on site must look at"), key=f"{key}_focus", value=done.focus if done else "")
+    st.selectbox(t("Verdict"), list(verdicts), format_func=lambda v: verdicts[v], key=f"{key}_verdict",
+                 index=list(verdicts).index(done.verdict) if done and done.verdict in verdicts else None,
+                 placeholder=t("Choose"))
+    work = _work(job)
+    draw_lines(work, f"{RECORD}/review/notes", t("What was reviewed, and what was found"), stem=f"{key}_notes",
+               begin=done.notes if done else "")
+    draw_lines(work, f"{RECORD}/review/focus", t("What the audit on site must look at"), stem=f"{key}_focus",
+               begin=done.focus if done else "")
     st.button(t("Record the document review"), type="primary", key=f"{key}_go", on_click=_review, args=(job.id, key))
 
 
@@ -105,9 +128,11 @@ def _draw_site(job: Engagement, visit: Visit, scheme: SchemeEdition) -> None:
         st.checkbox(t("At least one product of the scope was in production"), key=f"{key}_production",
                     value=done.production_running if done else False)
         _draw_judgements(job, visit, done, scheme, key)
-        st.text_area(t("What was seen, sampled and asked"), key=f"{key}_notes", value=done.notes if done else "")
-        st.text_input(t("Disagreement that was not resolved"), key=f"{key}_disagreement",
-                      value=done.disagreement if done else "")
+        work, place = _work(job), f"{RECORD}/site/{visit.site_row}"
+        draw_lines(work, f"{place}/notes", t("What was seen, sampled and asked"), stem=f"{key}_notes",
+                   begin=done.notes if done else "")
+        draw_line(work, f"{place}/disagreement", t("Disagreement that was not resolved"), stem=f"{key}_disagreement",
+                  begin=done.disagreement if done else "")
         st.button(t("Record the result of this site"), type="primary", key=f"{key}_go", on_click=_on_site,
                   args=(job.id, visit.site_row, key))
         if done is not None:
@@ -124,8 +149,7 @@ def _draw_judgements(
     """What the checklists leave to the leader's word; with a list of an aspect, its items say it."""
     listed = {checklist.aspect for checklist in scheme.checklists}
     if listed:
-        work = fieldwork.fieldwork_of(session.office(), session.current_actor(), job.id)
-        _draw_way(job, visit.site_row, len(site_faults(work, job, scheme, visit.site_row)))
+        _draw_way(job, visit.site_row, len(site_faults(_work(job), job, scheme, visit.site_row)))
     if job.is_closed_by_word:
         st.caption(t("This job began before checks were kept item by item, so its leader's word closes them."))
     if Aspect.CONSISTENCY not in listed:
@@ -134,6 +158,14 @@ def _draw_judgements(
     if Aspect.CAPABILITY not in listed:
         st.checkbox(t("The assurance capability conforms"), key=f"{key}_capability",
                     value=done.capability_conforms if done else False)
+
+
+def _own_finding() -> str:
+    return f"{RECORD}/finding/{session.current_actor().person_id}"
+
+
+def _work(job: Engagement) -> Fieldwork:
+    return fieldwork.fieldwork_of(session.office(), session.current_actor(), job.id)
 
 
 def _draw_way(job: Engagement, place: str, still_open: int) -> None:
@@ -154,8 +186,9 @@ def _draw_findings(job: Engagement, scheme: SchemeEdition) -> None:
         names = {site.row: site.name for site in job.sites}
         limit = correction_due(session.office().today(), job.kind, scheme)
         st.selectbox(t("Site"), list(names), format_func=lambda row: names[row], key=f"{key}_site")
-        st.text_input(t("Clause that is not met"), key=f"{key}_clause")
-        st.text_area(t("Fact and evidence"), key=f"{key}_fact")
+        work, place = _work(job), _own_finding()
+        draw_line(work, f"{place}/clause", t("Clause that is not met"), stem=f"{key}_clause")
+        draw_lines(work, f"{place}/fact", t("Fact and evidence"), stem=f"{key}_fact")
         st.date_input(t("To be mended by (no later than {day})", day=limit), value=limit, max_value=limit,
                       format="YYYY-MM-DD", key=f"{key}_due")
         st.button(t("Raise it"), type="primary", key=f"{key}_go", on_click=_raise, args=(job.id, key))
@@ -218,12 +251,20 @@ def _draw_footprint(job: Engagement, unit: CertificationUnit, scheme: SchemeEdit
         first, last = (done.period_from, done.period_to) if done else _data_period(job)
         st.date_input(t("Data period"), value=(first, last), format="YYYY-MM-DD", key=f"{key}_period")
         if job.kind is EngagementKind.SURVEILLANCE:
-            st.text_input(t("Value of the year before, if known"), key=f"{key}_previous")
-            answers = {"": t("not stated"), "yes": t("reached"), "no": t("missed")}
-            st.selectbox(t("Reduction target of last year"), list(answers), format_func=lambda v: answers[v],
-                         key=f"{key}_target_{session.language()}")
+            _draw_comparison(job, unit, done, key)
         st.button(t("Enter the footprint"), type="primary", key=f"{key}_go", on_click=_footprint,
                   args=(job.id, unit.id, family, key))
+
+
+def _draw_comparison(job: Engagement, unit: CertificationUnit, done: UnitFootprint | None, key: str) -> None:
+    """What a surveillance is compared with; it begins with the value that the body verified last (CEC 6.2)."""
+    before = evaluation.values_before(session.office(), session.current_actor(), job.id).get(unit.id)
+    known = done.previous_value if done is not None and done.previous_value is not None else before
+    st.text_input(t("Value of the year before"), key=f"{key}_previous", value=str(known) if known is not None else "")
+    answers = {"yes": t("reached"), "no": t("missed")}
+    said = None if done is None or done.target_reached is None else ("yes" if done.target_reached else "no")
+    st.segmented_control(t("Reduction target of last year"), list(answers), format_func=answers.__getitem__,
+                         default=said, key=f"{key}_target_{session.language()}")
 
 
 def _draw_report(job: Engagement, scheme: SchemeEdition) -> None:
@@ -237,16 +278,19 @@ def _draw_report(job: Engagement, scheme: SchemeEdition) -> None:
                      notes=escaped(review.notes)))
     show_reasons(obstacles("positive_report", job, scheme, today, calendar), t("Before a positive conclusion:"))
     key = f"report_{job.id}"
-    st.text_area(t("Conclusion in words"), key=f"{key}_summary", value=job.report.summary if job.report else "")
-    st.text_input(t("Limitations, if any"), key=f"{key}_limits", value=job.report.limitations if job.report else "")
-    st.text_input(t("Why figures vary abnormally, where they do"), key=f"{key}_fluctuation",
-                  value=job.report.fluctuation if job.report else "")
-    st.text_input(t("What the verification did not cover, if anything"), key=f"{key}_not_covered",
-                  value=job.report.not_covered if job.report else "")
+    work, place, report = _work(job), f"{RECORD}/report", job.report
+    draw_lines(work, f"{place}/summary", t("Conclusion in words"), stem=f"{key}_summary",
+               begin=report.summary if report else "")
+    draw_line(work, f"{place}/limits", t("Limitations, if any"), stem=f"{key}_limits",
+              begin=report.limitations if report else "")
+    draw_line(work, f"{place}/fluctuation", t("Why figures vary abnormally, where they do"),
+              stem=f"{key}_fluctuation", begin=report.fluctuation if report else "")
+    draw_line(work, f"{place}/not_covered", t("What the verification did not cover, if anything"),
+              stem=f"{key}_not_covered", begin=report.not_covered if report else "")
     yes, no = st.columns(2)
     yes.button(t("Write the report: positive"), type="primary", key=f"{key}_yes", on_click=_report,
-               args=(job.id, True, key), width="stretch")
-    no.button(t("Write the report: negative"), key=f"{key}_no", on_click=_report, args=(job.id, False, key),
+               args=(job.id, True), width="stretch")
+    no.button(t("Write the report: negative"), key=f"{key}_no", on_click=_report, args=(job.id, False),
               width="stretch")
 
 
@@ -262,8 +306,13 @@ def _data_period(job: Engagement) -> tuple[date, date]:
 
 
 def _review(job_id: str, key: str) -> None:
-    given = {name: st.session_state[f"{key}_{name}"] for name in ("verdict", "notes", "focus")}
-    act(lambda: evaluation.record_document_review(session.office(), session.current_actor(), job_id, **given),
+    verdict = st.session_state[f"{key}_verdict"]
+    notes, focus = (typed(job_id, f"{RECORD}/review/{part}") for part in REVIEW_PARTS)
+    if verdict is None:
+        say("wrong", [t("Choose the verdict of the document review first.")])
+        return
+    act(lambda: evaluation.record_document_review(session.office(), session.current_actor(), job_id, verdict, notes,
+                                                  focus),
         t("The document review is recorded."))
 
 
@@ -274,10 +323,10 @@ def _on_site(job_id: str, row: str, key: str) -> None:
         return
     result = OnSiteResult(
         site_row=row, by=PersonId(actor.person_id or ""), first_day=days[0], last_day=days[1],
-        production_running=state[f"{key}_production"], notes=state[f"{key}_notes"],
+        production_running=state[f"{key}_production"], notes=typed(job_id, f"{RECORD}/site/{row}/notes"),
         consistency_conforms=state.get(f"{key}_consistency", True),
         capability_conforms=state.get(f"{key}_capability", True),
-        disagreement=state[f"{key}_disagreement"],
+        disagreement=typed(job_id, f"{RECORD}/site/{row}/disagreement"),
     )
     act(lambda: evaluation.record_on_site(session.office(), actor, job_id, result), t("The result is recorded."))
 
@@ -289,10 +338,14 @@ def _reopen(job_id: str, row: str, key: str) -> None:
 
 
 def _raise(job_id: str, key: str) -> None:
-    given = [st.session_state[f"{key}_{name}"] for name in ("site", "clause", "fact", "due")]
-    if act(lambda: evaluation.raise_nonconformity(session.office(), session.current_actor(), job_id, *given),
+    site, due = st.session_state[f"{key}_site"], st.session_state[f"{key}_due"]
+    paths = [f"{_own_finding()}/{part}" for part in FINDING_PARTS]
+    clause, fact = (typed(job_id, path) for path in paths)
+    if act(lambda: evaluation.raise_nonconformity(session.office(), session.current_actor(), job_id, site, clause,
+                                                  fact, due),
            t("The nonconformity is raised; the client sees it at once.")):
-        st.session_state[f"{key}_clause"] = st.session_state[f"{key}_fact"] = ""
+        for path in paths:
+            empty(job_id, path)
 
 
 def _list(job_id: str) -> None:
@@ -320,7 +373,7 @@ def _footprint(job_id: str, unit_id: str, family: Family, key: str) -> None:
         "previous": state.get(f"{key}_previous", ""),
     })
     days = both_ends(state[f"{key}_period"])
-    target = {"yes": True, "no": False}.get(state.get(f"{key}_target_{session.language()}", ""))
+    target = {"yes": True, "no": False}.get(state.get(f"{key}_target_{session.language()}") or "")
     if days is None:
         return
     act(lambda: numbers if not isinstance(numbers, dict) else evaluation.enter_footprint(
@@ -331,8 +384,8 @@ def _footprint(job_id: str, unit_id: str, family: Family, key: str) -> None:
     ), t("The footprint is entered."))
 
 
-def _report(job_id: str, is_positive: bool, key: str) -> None:
-    said = [st.session_state[f"{key}_{name}"] for name in ("summary", "limits", "fluctuation", "not_covered")]
+def _report(job_id: str, is_positive: bool) -> None:
+    said = [typed(job_id, f"{RECORD}/report/{part}") for part in REPORT_PARTS]
     office, actor = session.office(), session.current_actor()
     act(lambda: evaluation.write_report(office, actor, job_id, is_positive, *said),
         t("The report is written and goes to the technical review."))

@@ -41,6 +41,12 @@ def seen_at(place: Place) -> str:
     return fields[place].seen if place in fields else ""
 
 
+def lying(place: Place) -> str:
+    """The key under which the field lies on this screen; empty where it does not."""
+    fields: dict[Place, _Laid] = st.session_state.get(LAID, {})
+    return fields[place].key if place in fields else ""
+
+
 def saw(place: Place, stored: str) -> None:
     """The reader's own words were stored, in this writing: the field stays as it lies."""
     st.session_state[LAID][place].seen = stored

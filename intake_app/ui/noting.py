@@ -14,7 +14,7 @@ from intake_app.services.fieldwork_contexts import RISK_WORDS
 from intake_app.ui import session
 from intake_app.ui.acting import act
 from intake_app.ui.i18n import t, text
-from intake_app.ui.laying import laid_key, lift, saw, seen_at
+from intake_app.ui.laying import laid_key, lift, lying, saw, seen_at
 from intake_app.ui.showing import escaped, to_the_second
 from models.fieldwork import Fieldwork, Risk
 
@@ -41,18 +41,23 @@ def draw_risks(work: Fieldwork, scheme: SchemeEdition) -> None:
                     f":gray[{escaped(each.response)}]")
 
 
-def draw_line(work: Fieldwork, path: str, label: str, *, disabled: bool = False) -> None:
-    """A short text, kept while it is typed."""
-    key, value = _laid(work, path, "line")
-    st.text_input(label, value=value, key=key, disabled=disabled, live=True, on_change=_save,
+def draw_line(
+    work: Fieldwork, path: str, label: str, *, disabled: bool = False, stem: str = "", begin: str = ""
+) -> None:
+    """A short text, kept while it is typed; where nothing is kept it begins with `begin`."""
+    key, value = _laid(work, path, "line", stem)
+    st.text_input(label, value=value or begin, key=key, disabled=disabled, live=True, on_change=_save,
                   args=(work.id, path, key))
     _draw_overtaken(work.id, path)
 
 
-def draw_lines(work: Fieldwork, path: str, label: str, *, disabled: bool = False, height: int = 90) -> None:
-    """A longer text, kept when its writer leaves it."""
-    key, value = _laid(work, path, "lines")
-    st.text_area(label, value=value, key=key, disabled=disabled, height=height, on_change=_save,
+def draw_lines(
+    work: Fieldwork, path: str, label: str, *, disabled: bool = False, height: int = 90, stem: str = "",
+    begin: str = "",
+) -> None:
+    """A longer text, kept when its writer leaves it; where nothing is kept it begins with `begin`."""
+    key, value = _laid(work, path, "lines", stem)
+    st.text_area(label, value=value or begin, key=key, disabled=disabled, height=height, on_change=_save,
                  args=(work.id, path, key))
     _draw_overtaken(work.id, path)
 
@@ -84,11 +89,24 @@ def draw_choices(
     _draw_overtaken(work.id, path)
 
 
-def _laid(work: Fieldwork, path: str, stem: str) -> tuple[str, str]:
-    """The key under which the field lies, and the value that it begins with."""
+def typed(job_id: str, path: str) -> str:
+    """What stands in a field of this page now, kept or not."""
+    key = lying((job_id, path))
+    return str(st.session_state.get(key, "")) if key else ""
+
+
+def empty(job_id: str, path: str) -> None:
+    """Empty a field whose words went into a record; called in a callback."""
+    place = (job_id, path)
+    _write(job_id, path, "", seen_at(place))
+    lift(place)
+
+
+def _laid(work: Fieldwork, path: str, kind: str, stem: str = "") -> tuple[str, str]:
+    """The key under which the field lies, which begins with `stem` if there is one, and what it begins with."""
     place, stored = (work.id, path), work.text(path)
     overtaken: tuple[str, Overtaken] | None = st.session_state.get(OVERTAKEN, {}).get(place)
-    key = laid_key(place, f"note_{work.id}_{path}_{stem}", stored if overtaken is None else seen_at(place))
+    key = laid_key(place, stem or f"note_{work.id}_{path}_{kind}", stored if overtaken is None else seen_at(place))
     return key, stored if overtaken is None else overtaken[0]
 
 

@@ -392,6 +392,12 @@ class Walk:
         key = f"review_{job.id}_zh"
         leader.type_in(f"{key}_notes", "申请文件和活动数据完整有效。")
         leader.type_in(f"{key}_focus", "电力计量与分摊")
+        # Whoever comes back, on another tablet too, finds what was typed; the verdict is theirs to choose.
+        self._open_job(leader, "audit-records", job.id)
+        expect(leader.keyed(f"{key}_notes").locator("textarea")).to_have_value("申请文件和活动数据完整有效。")
+        leader.click(f"{key}_go")
+        leader.reads("请先选择文件评审结论")
+        leader.choose(f"{key}_verdict", next(each.text.zh for each in self.edition.verdicts if each.lets_on))
         leader.click(f"{key}_go")
         until(lambda: self.job.document_review, "the document review")
         for visit in sorted(job.visits, key=lambda v: v.start):

@@ -235,9 +235,10 @@ class Road:
             assert family is not None
             first, *others = family.stages
             shares = {first: Decimal(100) - 10 * len(others), **dict.fromkeys(others, Decimal(10))}
+            before = evaluation.values_before(self.office, self.lead, self.job_id).get(unit.id)
             did(evaluation.enter_footprint(self.office, self.lead, self.job_id, unit.id,
                                            Decimal("812.50") + number, shares, methods_of(self.scheme),
-                                           date(2025, 1, 1), date(2025, 12, 31)))
+                                           date(2025, 1, 1), date(2025, 12, 31), before, before is not None or None))
 
     def report(self) -> None:
         did(evaluation.write_report(self.office, self.lead, self.job_id, True, "数据真实、完整，符合认证要求。"))

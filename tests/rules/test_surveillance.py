@@ -1,6 +1,7 @@
 """When a certificate must be surveyed, and when its holder must hear of it."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from intake_app.rules.surveillance import (
     URGENCY,
     SurveillanceDue,
     awaits_notice,
+    comparison_faults,
     earliest_visit,
     first_day_allowed,
     missed_limit,
@@ -20,6 +22,7 @@ from intake_app.rules.surveillance import (
     open_missed_limit,
     status_act_due,
     surveillance_due,
+    value_before,
     with_visit,
 )
 from intake_app.schemes.schema import SchemeEdition
@@ -35,7 +38,7 @@ from models.certificate import (
 )
 from models.engagement import Abort, Engagement, EngagementKind, ExtraSurveillance
 from models.ids import CertificateId, EngagementId, PaperId, PersonId
-from tests.job_builders import SCHEMES, cec, certificate, cnex, on_site, planned, site, visit
+from tests.job_builders import SCHEMES, cec, certificate, cnex, footprint, on_site, planned, site, visit
 
 CNEX = cnex()
 CEC = cec()
@@ -426,3 +429,24 @@ def test_the_notice_is_still_to_be_made_until_an_extra_surveillance_was_on_site(
     assert not awaits_notice(due, [extra.with_(on_site=(on_site(),))])
     assert not awaits_notice(due, [extra, survey("regular")])
     assert not awaits_notice(due.with_(state="later"), [])
+
+
+@pytest.mark.parametrize(("scheme", "lacking"), [(CEC, ["上一年度的碳足迹数值", "减排目标"]), (CNEX, [])])
+def test_a_surveillance_of_cecs_confirms_the_trend_and_the_target(scheme: SchemeEdition, lacking: list[str]) -> None:
+    """CEC-6.2-b, J39: what it confirms may be a rise or a target missed; CNEX asks for no comparison."""
+    job = planned(scheme, kind=EngagementKind.SURVEILLANCE, certificate_ids=(CertificateId("certificate-1"),))
+    faults = comparison_faults(footprint(scheme), job, scheme)
+    assert [word for word, fault in zip(lacking, faults, strict=True) if word in fault.text.zh] == lacking
+    assert [str(fault.clause) for fault in faults] == ["CEC 2024-11-08 6.2 a", "CEC 2024-11-08 6.2 b"][:len(lacking)]
+    assert comparison_faults(footprint(scheme, previous_value=Decimal(1), target_reached=False), job, scheme) == ()
+    assert comparison_faults(footprint(scheme), job.with_(kind=EngagementKind.INITIAL), scheme) == ()
+    assert comparison_faults(footprint(scheme), job.with_(extra=INTO_ANOTHER_MATTER[1]), scheme) == ()
+
+
+def test_the_year_before_is_what_was_verified_last() -> None:
+    """CEC-6.2-b: the certificate's own value until a surveillance verified another."""
+    held = certificate(CEC, ISSUED_ON, value=Decimal("0.5"))
+    assert value_before(held) == Decimal("0.5")
+    later = footprint(CEC, value=Decimal("0.45"))
+    surveyed = (SurveillanceDone(completed_on=date(2027, 5, 1), footprint=later), *done(date(2028, 5, 1)))
+    assert value_before(held.with_(surveillances=surveyed)) == Decimal("0.45")

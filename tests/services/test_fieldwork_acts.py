@@ -262,3 +262,19 @@ def test_a_job_begun_before_items_were_kept_is_closed_by_its_leaders_word(
         fieldwork.save_entry(office, LEADER, ID, ANSWER, ItemAnswer.CONFORMS)
     change(office, job(office).with_(is_closed_by_word=False, on_site=()))
     assert isinstance(evaluation.record_on_site(office, LEADER, ID, on_site()), Refused)
+
+
+@pytest.mark.parametrize("path", [
+    "record/review/notes", "record/site/s1/notes", "record/site/s1/disagreement", "record/finding/member/fact",
+    "record/report/summary",
+])
+def test_what_is_typed_into_a_record_is_kept_before_it_is_recorded(office: Office, path: str) -> None:
+    """CNEX-9.4-a, CNEX-9.5.6-a, CNEX-9.6.7-b: a tablet that reloads, or is taken away, begins with it again."""
+    put(office, planned(cnex(), document_review=None, plan_notice=None), trained("member"), trained("second"))
+    member = acting(Role.AUDITOR, person="member")
+    assert isinstance(fieldwork.save_entry(office, member, "engagement-1", path, "台账与发票"), Fieldwork)
+    assert fieldwork.fieldwork_of(office, member, "engagement-1").text(path) == "台账与发票"
+    with pytest.raises(NotPermitted):
+        fieldwork.save_entry(office, acting(Role.AUDITOR, person="stranger"), "engagement-1", path, "x")
+    with pytest.raises(NotFound):
+        fieldwork.save_entry(office, member, "engagement-1", "record/finding/stranger/fact", "x")
