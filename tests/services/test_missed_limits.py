@@ -96,7 +96,8 @@ def test_a_visit_in_time_opens_no_case_and_one_entered_late_closes_it(office: Of
     assert "没有待决定的超期" in refused_words(missed_limits.keep_in_force(
         office, MANAGER, kept(office).id, TODAY + timedelta(days=1), "理由"))
     assert [each.due.state for each in surveillance.surveillance_list(office, MANAGER)] == ["visited"]
-    assert [each.state for each in outlook.outlook(office, MANAGER).surveillances] == ["visited"]
+    assert [each.state for each in outlook.outlook(office, MANAGER).surveillances if each.state != "later"] == [
+        "visited"]
 
 
 def test_a_person_may_let_it_stay_until_a_day_and_then_it_is_asked_again(office: Office, clock: Clock) -> None:
