@@ -103,9 +103,14 @@ def measures_in(label: str) -> frozenset[str]:
 def number_of(written: str) -> Decimal | None:
     """The number that digits and Chinese numerals write together.
 
-    >>> number_of("一万二千"), number_of("2万零500"), number_of("三百二")
-    (Decimal('12000'), Decimal('20500'), Decimal('320'))
+    >>> number_of("一万二千"), number_of("2万零500"), number_of("三百二"), number_of("十二点五")
+    (Decimal('12000'), Decimal('20500'), Decimal('320'), Decimal('12.5'))
     """
+    whole, point, decimals = written.partition("点")
+    if point:
+        value = number_of(whole)
+        digits = "".join(str(DIGITS.get(digit, "x")) for digit in decimals)
+        return value + Decimal(f"0.{digits}") if value is not None and digits.isdigit() else None
     total = section = Decimal(0)
     pending: Decimal | None = None
     last_scale, follows_zero = 1, False

@@ -19,6 +19,13 @@ _ALSO_CALLED: Mapping[str, tuple[str, str]] = {
     Section.SITES: (r"场[所地]|厂区|基地|工厂|车间", r"(?:production )?(?:site|plant|factory|workshop)"),
 }
 """What people call a row besides the form's own word."""
+_TOLD_BY: Mapping[str, tuple[str, ...]] = {
+    "energy": ("carrier", "obtained", "site", "stage"), "outputs": ("kind", "site"), "end_of_life": ("treatment",),
+}
+"""Of tables whose rows have no name, the kind that tells them, and what may tell several of a kind apart."""
+_ADDS = re.compile(
+    r"再[加添]|新增|增加一|另[加有]|还有|补一[条行项]|\b(?:another|add|additional|one more)\b", re.IGNORECASE,
+)
 _WHICH = Text(
     zh="申请中有多个{rows}（{names}），消息没有说明是哪一个；请在消息中写明其名称。",
     en="The application has several of the kind “{rows}” ({names}) and the message does not say which:"
@@ -92,6 +99,13 @@ def _choice(
     same = [row for row, name in names.items() if given and name == given]
     if same:
         return RowChoice(same[0])
+    alike = _rows_of_its_kind(section, group, reading)
+    if len(alike) == 1 and not _ADDS.search(reading.text):
+        return RowChoice(alike[0])
+    if section.key in _TOLD_BY and any(each.key == _TOLD_BY[section.key][0] for each in group.members) and not any(
+        not _holds_anything(section.key, row, reading) for row in names
+    ):
+        return None
     free = [row for row, name in names.items() if not name and not _holds_anything(section.key, row, reading)]
     is_another = _speaks_of_another(section, reading.text)
     if is_first and free and not is_another and (given or not is_only or len(names) == 1):
@@ -104,6 +118,17 @@ def _choice(
     return RowChoice(None, _WHICH.format(
         rows=section.row or section.title, names=Text(zh="、".join(listed), en=", ".join(listed)),
     ))
+
+
+def _rows_of_its_kind(section: SectionDefinition, group: _Group, reading: Reading) -> list[str]:
+    """The rows of the form that are told by their kind, and are of the kind that the message names: the electricity."""
+    told = {each.key: each.value for each in group.members if isinstance(each, Mention)}
+    keys = [key for key in _TOLD_BY[section.key] if key in told] if section.key in _TOLD_BY else []
+    return [
+        row for row in reading.application.row_ids(section.key) if keys
+        and reading.application.text(path_of(section.key, _TOLD_BY[section.key][0], row)) == told.get(keys[0])
+        and all(reading.application.text(path_of(section.key, key, row)) in ("", told[key]) for key in keys)
+    ]
 
 
 def _speaks_of_another(section: SectionDefinition, message: str) -> bool:

@@ -22,6 +22,7 @@ from intake_app.chat.recognisers.inventories import inventories
 from intake_app.chat.recognisers.keyed_rows import keyed_rows
 from intake_app.chat.recognisers.labelled import labelled_answers
 from intake_app.chat.recognisers.other_numbers import other_numbers
+from intake_app.chat.recognisers.own_rows import own_rows
 from intake_app.chat.recognisers.periods import periods
 from intake_app.chat.recognisers.phrases import phrases, sites_of_products
 from intake_app.chat.recognisers.places import cities
@@ -39,6 +40,7 @@ ALL: tuple[Recogniser, ...] = (
     workshop_outputs,
     counted_sites,
     ends_of_life,
+    own_rows,
     inventories,
     keyed_rows,
     sites_of_products,

@@ -34,8 +34,9 @@ _SHARE_BEFORE = (
 )
 _TREATED = re.compile(f"{_SHARE_BEHIND}|{_SHARE_BEFORE}", re.IGNORECASE)
 _CARRIED_THERE = re.compile(
-    r"[,;。\n]?[ ]?(?:运到|运往|运至|送到|送往|拉到|距|到|离|平均|回收(?:商|站|企业|厂|点)|拆解厂|处理点"
-    r"|transported|carried|distance|taken|recycler)[^,。;\d\n]{0,24}(?P<km>\d+(?:\.\d+)?)[ ]?(?:km|公里|千米)",
+    r"(?:[,;][ ]?(?:约|about )?(?=\d[\d.]*[ ]?(?:km|公里|千米)(?![^,;。\n]{0,6}(?:原料|材料)))"
+    r"|[,;。\n]?[ ]?(?:运到|运往|运至|送到|送往|拉到|距|到|离|平均|回收(?:商|站|企业|厂|点)|拆解厂|处理点"
+    r"|transported|carried|distance|taken|recycler)[^,。;\d\n]{0,24})(?P<km>\d+(?:\.\d+)?)[ ]?(?:km|公里|千米)",
     re.IGNORECASE,
 )
 _BASED_ON = re.compile(

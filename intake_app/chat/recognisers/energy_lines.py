@@ -6,7 +6,15 @@ from typing import NamedTuple
 
 from intake_app.chat.reading import Reading
 from intake_app.chat.recognisers.inventory_rows import BEFORE_A_KIND, Line
-from intake_app.chat.recognisers.inventory_words import AMOUNT, CARRIER, NUMBER, OTHER_ENERGY, UNIT_APART, UNITS_OF
+from intake_app.chat.recognisers.inventory_words import (
+    AMOUNT,
+    CARRIER,
+    NUMBER,
+    OPTIONS,
+    OTHER_ENERGY,
+    UNIT_APART,
+    UNITS_OF,
+)
 
 _BARE_NUMBER = re.compile(NUMBER)
 _TO_ITS_AMOUNT = re.compile(
@@ -49,7 +57,7 @@ _MAKES_NOTHING = re.compile(
 )
 """Who uses it makes nothing; beside words for the production only a part is theirs."""
 _WHOLE = re.compile(
-    r"生产|车间|产线|装置|全厂|工艺|合计|总|不含|不包括|除|扣|剔|另[计算外]|单列|\bproduction\b|\bexcl|\bwithout\b|\bplus\b",
+    r"生产|车间|产线|装置|全厂|工艺|合计|总|不含|不包括|除|扣|剔|另[计算外]|单列|没有?(?:算|计|含)|[未不]计|不算|\bproduction\b|\bexcl|\bwithout\b|\bplus\b",
     re.IGNORECASE,
 )
 _IN_ALL = re.compile(r"合计|总计|总共|一共|共计|总用|总量|total", re.IGNORECASE)
@@ -80,11 +88,18 @@ def energy_lines(reading: Reading, start: int, end: int) -> Iterator[Line]:
     told = sorted(found, key=lambda each: each.start)
     if not told and (other := OTHER_ENERGY.search(text, start, end)):
         yield Line("energy", other.start(), end)
-    stops = [*(each.start for each in told[1:]), end][:len(told)]
+    stops = [*(_with_its_way(text, each.start) for each in told[1:]), end][:len(told)]
     meant = _meant(text, told)
     for each, stop in zip(told, stops, strict=True):
         if each in meant:
             yield Line("energy", each.start, stop)
+
+
+def _with_its_way(text: str, start: int) -> int:
+    """Where a line begins with the words before it that say where it comes from: 外购的电 90 万度."""
+    before = max(0, start - _FARTHEST_WORD)
+    found = (words.finditer(text, before, start) for words in OPTIONS["obtained"].values())
+    return min((each.start() for way in found for each in way if each.end() >= start - 1), default=start)
 
 
 def _named_first(reading: Reading, start: int, end: int) -> Iterator[_Told]:
@@ -133,13 +148,19 @@ def _meant(text: str, told: Iterable[_Told]) -> set[_Told]:
 
 
 def _meant_of_one_kind(text: str, alike: list[_Told]) -> list[_Told]:
-    if len(alike) == 1:
+    if len(alike) == 1 or _are_own_and_bought(text, alike):
         return alike
     for words in (_FOR_PRODUCTION, _IN_ALL):
         marked = [each for each in alike if words.search(_before(text, each))]
         if len(marked) == 1:
             return marked
     return [each for each in alike if not _OF_A_PART.search(_before(text, each))]
+
+
+def _are_own_and_bought(text: str, alike: list[_Told]) -> bool:
+    """Whether amounts of one kind are told apart by where they come from: 外购市电 90 万度,光伏自发 21 万度."""
+    ways = [{key for key, words in OPTIONS["obtained"].items() if words.search(_before(text, each))} for each in alike]
+    return len(alike) == len(OPTIONS["obtained"]) and sorted(map(sorted, ways)) == [["bought"], ["own"]]
 
 
 def _before(text: str, told: _Told) -> str:

@@ -19,6 +19,7 @@ from intake_app.chat.recognisers.inventory_words import (
     KEYED,
     OTHER_ENERGY,
     WAY,
+    unit_of_rows,
 )
 from intake_app.chat.recognisers.parted_lines import IS_ELSE, IS_NO_MATERIAL, LEAVES, parted_lines
 from intake_app.rules.answers import path_of
@@ -74,7 +75,7 @@ _SUPPLIED = re.compile(
 )
 _CARRIED_FROM = re.compile(
     r"(?:^|(?<=[,;:。\n]))[ ]*从(?P<origin>[一-龥]{2,8}?)(?:[运拉发]|汽运)(?:过?来的?|进来?的?)?"
-    r"(?P<name>[一-龥]{2,8})(?=,[ ]*\d)"
+    r"(?P<name>(?![过进]?来)[一-龥]{2,8})(?=,[ ]*\d)"
 )
 """从佛山运铝型材,52吨,1380公里."""
 _LEFT_OUT = re.compile(r"没(?:有)?算|忽略|不计(?:入|算)?|未计|舍去|left out|neglected|omitted", re.IGNORECASE)
@@ -82,8 +83,9 @@ _NEXT_THING = re.compile(
     r"[,、][ ]*(?P<name>(?!用量|重量?|数量|距离|运距|单[台套件]|合计|全年|一年|年用|统计期|期内|共|约|每"
     r"|供应商)[一-龥]{2,8}[ ]*\d[\d,.]*[ ]*(?:万?吨|t\b|kg|公斤|千克|[个件套]|m3|方))"
 )
+_IS_A_BY_PRODUCT = re.compile("副产|by-?product|co-?product", re.IGNORECASE)
 _NEXT_OUTPUT = re.compile(
-    r"[,、][ ]*(?P<name>(?:硫酸钠|元明粉|氯化钠(?:溶液)?|杂盐|sodium sul(?:f|ph)ate"
+    r"(?:[,、和及]|,? and )[ ]*(?P<name>(?:硫酸钠|元明粉|氯化钠(?:溶液)?|杂盐|sodium sul(?:f|ph)ate"
     r"|sodium chloride solution)[ ]*\d)", re.IGNORECASE
 )
 _FARTHEST_KIND = 12
@@ -134,12 +136,17 @@ def _lines(reading: Reading) -> Iterator[Line]:
         else:
             paragraph = text.find("\n\n", line_end)
             limit = min(limit, paragraph) if paragraph >= 0 else limit
-        for start, end in _items(text, anchor.end(), limit):
-            if anchor.lastgroup == "energy":
+        unit = unit_of_rows(anchor)
+        is_other = anchor.lastgroup == "energy" and OTHER_ENERGY.search(text, anchor.start(), line_end) is not None
+        for start, end in _items(text, anchor.start() if is_other else anchor.end(), limit):
+            if anchor.lastgroup == "energy" or (
+                anchor.lastgroup == "materials" and _is_a_fuel(text, start, end)
+                and any(energy_lines(reading, start, end))
+            ):
                 yield from energy_lines(reading, start, end)
             elif anchor.lastgroup == "outputs":
-                yield from _output_lines(reading, start, end)
-            elif parted := parted_lines(reading, start, end, anchor.lastgroup):
+                yield from _output_lines(reading, anchor, start, end)
+            elif parted := parted_lines(reading, start, end, anchor.lastgroup, unit):
                 yield from (line._replace(named_at=anchor.start()) for line in parted)
             elif not KEYED.search(text, start, end):
                 for first, last in _things(text, start, end):
@@ -147,6 +154,10 @@ def _lines(reading: Reading) -> Iterator[Line]:
         yield from _unnamed_lines(reading, taken, anchor.start())
         taken = limit
     yield from _unnamed_lines(reading, taken, len(text))
+
+
+def _is_a_fuel(text: str, start: int, end: int) -> bool:
+    return CARRIER.match(text, start, end) is not None or OTHER_ENERGY.match(text, start, end) is not None
 
 
 def _names_a_table(reading: Reading, anchor: re.Match[str]) -> bool:
@@ -242,8 +253,9 @@ def _things(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:
     yield from zip(starts, [*starts[1:], last], strict=True)
 
 
-def _output_lines(reading: Reading, first: int, last: int) -> Iterator[Line]:
+def _output_lines(reading: Reading, anchor: re.Match[str], first: int, last: int) -> Iterator[Line]:
     """A line for each thing of several that come out, each with its amount: 硫酸钠 48600 t, 氯化钠溶液 12000 m3."""
+    named_at = anchor.start() if first == anchor.end() and _IS_A_BY_PRODUCT.search(anchor.group()) else None
     starts = [first, *(each.start("name") for each in _NEXT_OUTPUT.finditer(reading.text, first, last))]
     for begin, end in zip(starts, [*starts[1:], last], strict=True):
-        yield Line("outputs", begin, end)
+        yield Line("outputs", begin, end, named_at)

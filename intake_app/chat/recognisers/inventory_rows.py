@@ -17,6 +17,7 @@ from intake_app.chat.recognisers.inventory_words import (
     BARE_AMOUNT,
     CARRIER,
     KEY,
+    NUMBER,
     OPTIONS,
     OTHER_ENERGY,
     UNIT_APART,
@@ -25,7 +26,8 @@ from intake_app.rules.cities import city_named
 from intake_app.schemes.schema import FieldDefinition, FieldKind
 
 _SAYS_SOURCE = re.compile(
-    r"(?:来源|来自|凭证|依据|证据|凭|出自|根据|evidence|source|taken from|from|according to|by)[^,;。]{0,8}$",
+    r"(?:来源|来自|凭证|依据|证据|凭|出自|根据|数据(?:都?是|由|为)?|evidence|source|taken from|from|according to"
+    r"|by)[^,;。]{0,8}$",
     re.IGNORECASE,
 )
 _BOUGHT_FROM = re.compile(
@@ -51,11 +53,11 @@ _BEGINS_A_PART = re.compile(
     r"|electricity|gas)?的? ?$", re.IGNORECASE
 )
 _IS_NO_SOURCE = re.compile(r"上?(?:编?号|抬头|金额|还?没|未|不|缺|[坏丢]|怎么|要不要|可以吗|行吗|要吗)")
-_NOT_SO = re.compile(r"(?:不|没有?|不用|无需|不是|[。;\n])[^。;\n]?\Z")
+_NOT_SO = re.compile(r"(?:不|没有?|不用|无需|不是)[^。;\n]?\Z")
 _IS_MISSING = re.compile(r"(?:没有?|无|不是|缺|不按|不凭|未)[^,。;]{0,3}$")
 ORIGIN = re.compile(
-    r"(?:从|自(?![产备有来行己])|由(?=[一-龥]{2,8}(?:[运拉发]|汽运))|起运地:?|来源地:?|产地:?)\s*(?P<zh>[一-龥]{2,10}?)(?=运|起运|发货|装车|汽运|拉|发|进|来|到|走(?=[公铁水海])|采购|购|买|送|[公铁水]路|,|;|。|$)"
-    r"|(?<=,)\s*(?P<sent>(?![公铁]路|[海水汽]运)[一-龥]{2,8})(?=发(?:[,;。来出]|货)|起运|运来)"
+    r"(?:从|自(?![产备有来行己采用制发建])|由(?=[一-龥]{2,8}(?:[运拉发]|汽运))|起运地:?|来源地:?|产地:?)\s*(?P<zh>[一-龥]{2,10}?)(?=运|起运|发货|装车|汽运|拉|发|进|来|到|走(?=[公铁水海])|采购|购|买|送|[公铁水]路|,|;|。|$)"
+    r"|(?<=,)\s*(?P<sent>(?![公铁]路|[海水汽]运)[一-龥]{2,8})(?=发(?:[,;。来出]|货)|起运|运来|来的(?=[,;。]|$))"
     r"|\bfrom (?P<en>[A-Z][a-z]+(?: [A-Z][a-z]+)?)"
 )
 _IS_NO_PLACE = re.compile(
@@ -65,6 +67,14 @@ _IS_NO_PLACE = re.compile(
 )
 """Of whom, or from which paper, and from no place."""
 _SUPPLIER = re.compile(r"(?:供应商|供货(?:商|单位)|供方|由|supplied by|supplier)\s*(?:是|为|:)?\s*", re.IGNORECASE)
+NAMED_FIRM = re.compile(
+    r"(?![^,]{0,20}(?:提供|没|待|不|未|是|那|多|已|数据|确认|供|给))[一-龥]{3,14}(?=[,;。\n)]|$)"
+    r"|(?-i:[A-Z])[A-Za-z]+(?: (?-i:[A-Z])[A-Za-z]+){0,4}(?=[,;.)\n]|$)"
+)
+"""What a supplier may be called without saying that it is a company: 泊头恒盛铸造."""
+_NOTE = re.compile(
+    r"(?:备注|注明|\b(?:note|remarks?)\b)(?:是|为|写|[: ])*(?P<note>[^,;。\n]{3,40}?)(?=[,;。\n]|\.?$)", re.IGNORECASE,
+)
 _MATERIAL = re.compile(r"(?:材质|材料|main material|made of|mainly|mostly)(?:主要|选|填|是|为|:)*\s*", re.IGNORECASE)
 _COMMA = re.compile(r"[,(:]\s*|(?<=[一-龥]) (?=[一-龥])")
 _REASON = re.compile(
@@ -78,8 +88,10 @@ _SMALL_SHARE = re.compile(
 )
 """How little it is tells by itself why a thing is left out."""
 _NAME = re.compile(
-    r"(?:名称|运输的物料|物料|去向|产出|其[他它](?:产品)?[或及和]?(?:副产品)?(?=[,: (])|副产品(?=[,: ])|other(?=[,: ])"
-    r"|what is carried|where to|material or part|name)?[:, (]*"
+    r"(?:(?:名称|运输的物料|物料|去向|产出|其[他它](?:产品)?[或及和]?(?:副产品)?(?=[,: (])|副产品(?=[,: ])"
+    r"|other(?=[,: ])"
+    r"|by-?product(?=[,: ])|what is carried|where to|material or part|name)[:, (]*)*"
+    r"(?:就|叫|写|填|登记?|[往去发运]|是|为)*(?=[A-Za-z一-龥])"
     r"(?P<name>[A-Za-z一-龥][A-Za-z一-龥 ()-]{1,20}?)"
     r"(?=[,;:)]|属于?(?=[一-龥]{2,5}(?:,|$))|[从由是]|用量|耗量|重量?|产量|外购|自产|购[入买]|采购|消耗|单[台套件]"
     r"|每[台套件]|用了|一年|全年|期内|统计期|共|约|\s+材[质料]|[汽海水]运|公路|铁路|\s*\d|\s*\("
@@ -101,10 +113,12 @@ _CALLED: Mapping[str, str] = {
     "运距": "distance", "distance": "distance",
 }
 """Words before a number that name its field."""
+BARE_PART = re.compile(rf"(?:(?<=[,、|\t])[ ]?|(?<=[一-龥a-z)] )){NUMBER}(?=[ ]*(?:[,、|\t;\n]|$|[ ][一-龥A-Za-z]))")
+"""A number that is all between two commas."""
 _BEFORE_A_CARRIER = 12
 """Characters before a kind of energy in which it may be called bought or own: 外购天然气."""
 
-BEFORE_A_KIND = re.compile(r"[ ]?(?:的|of )?[ ]?")
+BEFORE_A_KIND = re.compile(r"[ ]?(?:的|of |from the )?[ ]?")
 """Between an amount and its kind of energy: 6,350 litres of diesel."""
 _SHARED_OUT = re.compile(
     r"(?:里面?|当中|其中|中)?[,、:]?[^,;。\d]{0,14}(?:摊|分摊|折算?)(?:到|给|得|了|是|为)*[^,;。\d]{0,4}"
@@ -133,6 +147,8 @@ class Line(NamedTuple):
     """Where the words begin that name the table, and with it often the kind: 药剂:…."""
     given: Mapping[str, tuple[int, int]] = {}
     """Start and end of the values whose place tells their field, such as the name."""
+    unit: str | None = None
+    """The unit of a bare number, which the title of the table gives."""
 
 
 def values_of(reading: Reading, line: Line) -> Iterator[Mention]:
@@ -171,8 +187,9 @@ def _thing(reading: Reading, line: Line, fields: Fields) -> Iterator[Mention]:
     if line.section == "energy":
         other = OTHER_ENERGY.match(reading.text, line.start, line.end)
         if other:
-            yield _mention(line, "carrier", "other", other.start(), other.start("name"))
-            yield _mention(line, "name", other["name"], *other.span("name"))
+            group = next(name for name, said in other.groupdict().items() if said)
+            yield _mention(line, "carrier", "other", other.start(), other.start(group))
+            yield _mention(line, "name", other[group], *other.span(group))
         amount = AMOUNT.match(reading.text, line.start, line.end)
         start = reading.behind(BEFORE_A_KIND, amount.end(), line.end) if amount else line.start
         carrier = CARRIER.match(reading.text, start, line.end)
@@ -203,6 +220,11 @@ def is_no_name(reading: Reading, words: str, section: str | None = None) -> bool
     return any(pattern.fullmatch(words) for key in _NO_NAMES for pattern in OPTIONS[key].values())
 
 
+def is_a_place(words: str) -> bool:
+    """Whether words begin with a province or a city: 河南省巩义市."""
+    return _PROVINCE.match(words) is not None or city_named(words) is not None
+
+
 def _amounts(reading: Reading, line: Line, fields: Fields) -> Iterator[Mention]:
     """Amounts by their unit: km are a distance, everything else is the weight, mass or amount that is asked for."""
     told: dict[str, re.Match[str]] = {}
@@ -212,6 +234,10 @@ def _amounts(reading: Reading, line: Line, fields: Fields) -> Iterator[Mention]:
             told[key] = amount
     for key, amount in told.items():
         yield from _amount(line, fields, key, amount, amount)
+    if line.unit and not told and (part := BARE_PART.search(reading.text, line.start, line.end)):
+        key = _field_of_amount(line.unit, fields)
+        yield from _amount(line, fields, key, part, None, line.unit) if key else ()
+        return
     bare = BARE_AMOUNT.search(reading.text, line.start, line.end)
     if bare and not told:
         apart = UNIT_APART.search(reading.text, line.start, line.end)
@@ -241,7 +267,7 @@ def _field_of_amount(unit: str, fields: Fields) -> str | None:
 
 
 def _amount(
-    line: Line, fields: Fields, key: str, number: re.Match[str], unit: re.Match[str] | None
+    line: Line, fields: Fields, key: str, number: re.Match[str], unit: re.Match[str] | None, titled: str = ""
 ) -> Iterator[Mention]:
     """An amount with its unit: the unit that the form offers, or the number in the one that the field is in."""
     value = number_of(number["number"])
@@ -249,7 +275,7 @@ def _amount(
         return
     unit_key = "quantity_unit" if key == "quantity" else "unit"
     offered = {option.key for option in fields[unit_key].options} if unit_key in fields and key != "distance" else set()
-    said = (unit.lastgroup or "") if unit else ""
+    said = (unit.lastgroup or "") if unit else titled
     is_ten_thousand = bool(number["ten_thousand"] or (unit and unit["ten_thousand"]))
     if is_ten_thousand and f"ten_thousand_{said}" in offered:
         said = f"ten_thousand_{said}"
@@ -263,6 +289,8 @@ def _amount(
     yield _mention(line, key, f"{value.normalize():f}", number.start("number"), end)
     if unit and said in offered:
         yield _mention(line, unit_key, said, unit.start(unit.lastgroup or 0), unit.end())
+    elif titled in offered:
+        yield _mention(line, unit_key, titled, number.start("number"), end)
 
 
 def _tonnes_or_kilograms(said: str, field: FieldDefinition) -> Decimal:
@@ -298,7 +326,10 @@ def _options(reading: Reading, line: Line, fields: Fields) -> Iterator[Mention]:
 def _right_before(reading: Reading, line: Line, words: re.Pattern[str]) -> re.Match[str] | None:
     """Such words right before a line: 外购天然气, purchased steam."""
     found = words.finditer(reading.text, max(0, line.start - _BEFORE_A_CARRIER), line.start)
-    return next((each for each in found if each.end() >= line.start - 1), None)
+    return next((
+        each for each in found
+        if each.end() >= line.start - 1 and reading.text[each.end():line.start].strip() not in (";", "。", "\n")
+    ), None)
 
 
 def _source_of_all(reading: Reading, line: Line, words: re.Pattern[str]) -> re.Match[str] | None:
@@ -326,8 +357,14 @@ def _told(reading: Reading, line: Line, fields: Fields) -> Iterator[Mention]:
     is_asked = "supplier" in fields and "supplier" not in line.given
     supplier = _SUPPLIER.search(text, line.start, line.end) if is_asked else None
     firm = company_in(reading, supplier.end(), line.end) if supplier else None
+    named = NAMED_FIRM.match(text, supplier.end(), line.end) if supplier and not firm else None
     if firm:
         yield _mention(line, "supplier", *firm[:3])
+    elif named and supplier and supplier.group()[0] not in "由":
+        yield _mention(line, "supplier", named.group(), *named.span())
+    note = _NOTE.search(text, line.start, line.end) if "note" in fields else None
+    if note:
+        yield _mention(line, "note", note["note"], *note.span("note"))
     said_why = _REASON.search(text, line.start, line.end) or _SMALL_SHARE.search(text, line.start, line.end)
     reason = said_why if "reason" in fields and "reason" not in line.given else None
     if reason:

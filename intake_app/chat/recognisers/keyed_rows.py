@@ -20,9 +20,15 @@ _ROW_ENDS = re.compile(r"[。\n]|(?<=[a-z\d%])(?<!\bno)\.(?=\s|$)")
 _PART_ENDS = re.compile(r"(?:;|:(?=[ ](?:filled|completed)\b)|,(?!\d{3}(?!\d))|[ ](?=on 20\d\d))[ ]*")
 _LONG_PART_ENDS = re.compile(r";[ ]*")
 """Where such signs part a row, a comma stands inside a value: 监测仪表 电磁流量计，1.0 级；….."""
-_TIES = re.compile(r"[ :]*(?:是|为|选|用|填|is\b|are\b)?[ :]*", re.IGNORECASE)
+_TIES = re.compile(r"[ :]*(?:是|为|选|用|填|按|大?约|is\b|are\b|of\b)?[ :]*", re.IGNORECASE)
 _NUMBER = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?) ?(?P<thousand>k(?=W))?")
 _IS_NO_VALUE = re.compile(r"(?:待定|未定|暂无|无|没有|不|还|什么|哪|多少|如下|见).*|.*[?吗呢]", re.DOTALL)
+_GOES_ON = re.compile(
+    r"(?:精度|准确度)?(?:等级)?:?(?:[\d.]+S?|[IVX]{1,3})级[^,;]*|每[^,;]{1,3}(?:检定|校准|校验)(?:一次)?"
+    r"|(?:accuracy|class|calibrated)\b[^,;]*", re.IGNORECASE
+)
+"""Behind an instrument: of which class it is, and how often that is tested, is told of it."""
+_SAID_OF_THE_WORD = re.compile(r"[^:\n,]{0,8}:[ ]*")
 _ANY_WORDS = frozenset({FieldKind.TEXT, FieldKind.LONG_TEXT})
 _LONGEST_VALUE = 40
 _FEWEST_PARTS = 2
@@ -35,16 +41,20 @@ class _Row(NamedTuple):
     first: str | None
     """The field of the part without a word of its own, with which a row begins."""
     words: Mapping[str, re.Pattern[str]]
+    next_line: re.Pattern[str]
+    """A line that begins with one of the words and a colon."""
 
 
 def _row(told: Mapping[str, Any]) -> _Row:
     return _Row(
         re.compile(
-            rf"(?:^|(?<=[\n。;,]))[ \t]*[^:,;。\n]{{0,16}}?(?:{told['opens']})"
-            r"(?:[^:,;。\n]{0,8}:|(?=[ ]filled)|,(?=[^:,;。\n]{0,24}(?::|名称|\bname\b)))[ ]*",
+            rf"(?:^|(?<=[\n。;,]))[ \t]*[^:,;。\n]{{0,16}}?(?:(?:{told['opens']})"
+            r"(?:[^:,;。\n]{0,8}:|(?=[ ]filled)|,(?=[^:,;。\n]{0,24}(?::|名称|\bname\b))|[ ]*(?=\n)"
+            rf"|(?:是|为|有)(?=[^,;。\n]{{2,20}}[,;]))|{told.get('begins', '(?!)')})[ ]*",
             re.IGNORECASE | re.MULTILINE,
         ),
         told.get("first"), {key: _word(pattern) for key, pattern in told["words"].items()},
+        re.compile(rf"\n[ \t]*(?:{'|'.join(told['words'].values())})(?<!\n)[^:\n,;。]{{0,8}}:", re.IGNORECASE),
     )
 
 
@@ -61,11 +71,14 @@ def keyed_rows(reading: Reading) -> Iterator[Finding]:
     for section, row in _ROWS.items():
         fields = {field.key: field for field in reading.scheme.fields_of(section)}
         opened = row.opens.finditer(reading.text) if fields else ()
+        read = 0
         for number, opening in enumerate(opened):
-            if reading.standing(opening.start()) is None or reading.is_stranger(opening.end()):
+            is_inside = opening.start() < read
+            if is_inside or reading.standing(opening.start()) is None or reading.is_stranger(opening.end()):
                 continue
             found = list(_values(reading, row, fields, opening.end()))
             if len(found) >= _FEWEST_PARTS:
+                read = max(value.end for _, value in found)
                 for field, value in found:
                     yield Mention(section, field.key, *value[:3], "keyed_row", "likely", number)
 
@@ -74,18 +87,37 @@ def _values(
     reading: Reading, row: _Row, fields: Mapping[str, FieldDefinition], start: int
 ) -> Iterator[tuple[FieldDefinition, Found]]:
     """Each field once, with the value of the part that names it."""
-    ends = _ROW_ENDS.search(reading.text, start)
-    last = ends.start() if ends else len(reading.text)
-    told: set[str] = set()
-    for place, end in _parts(reading.text, start, last):
+    lines = _lines(reading, row, start)
+    told: dict[str, Found] = {}
+    last = ""
+    for place, end in lines or _parts(reading.text, start, _end_of_row(reading.text, start)):
+        if last == "instrument" and _GOES_ON.fullmatch(reading.text, place, end):
+            told[last] = reading.words_at(told[last].start, end)
+            continue
         named = ((key, words.match(reading.text, place, end)) for key, words in row.words.items())
         key, word = next(((key, word) for key, word in named if word and key not in told), (row.first, None))
         if key is None or key not in fields or key in told or (word is None and place != start):
             continue
-        found = _value(reading, fields[key], word.end() if word else place, end)
+        said = _SAID_OF_THE_WORD.match(reading.text, word.end(), end) if word and lines else None
+        found = _value(reading, fields[key], said.end() if said else word.end() if word else place, end)
         if found:
-            told.add(key)
-            yield fields[key], found
+            told[key], last = found, key
+    yield from ((fields[key], found) for key, found in told.items())
+
+
+def _end_of_row(text: str, start: int) -> int:
+    ends = _ROW_ENDS.search(text, start)
+    return ends.start() if ends else len(text)
+
+
+def _lines(reading: Reading, row: _Row, start: int) -> list[tuple[int, int]]:
+    """Start and end of the lines of a row whose fields stand below each other; empty where they stand in one line."""
+    lines: list[tuple[int, int]] = []
+    end = reading.line_end(start)
+    while row.first and row.next_line.match(reading.text, end):
+        lines.append((start, end))
+        start, end = end + 1, reading.line_end(end + 1)
+    return [*lines, (start, end)] if lines else []
 
 
 def _parts(text: str, start: int, last: int) -> Iterator[tuple[int, int]]:

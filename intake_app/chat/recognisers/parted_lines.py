@@ -12,7 +12,15 @@ from typing import NamedTuple
 
 from intake_app.chat.reading import Reading
 from intake_app.chat.recognisers.companies import company_in
-from intake_app.chat.recognisers.inventory_rows import IS_NO_NAME, ORIGIN, Line, is_no_name
+from intake_app.chat.recognisers.inventory_rows import (
+    BARE_PART,
+    IS_NO_NAME,
+    NAMED_FIRM,
+    ORIGIN,
+    Line,
+    is_a_place,
+    is_no_name,
+)
 from intake_app.chat.recognisers.inventory_words import AMOUNT, CARRIER, KEY, OPTIONS, OTHER_ENERGY
 
 IS_NO_MATERIAL = re.compile(
@@ -30,26 +38,21 @@ _PART_END = re.compile(
 _NAME = re.compile(
     r"(?:(?:外购|自产|采购|购入|自制)的?)?(?:主要)?(?:原料|辅料|药剂|材料|物料|包材|零件|部件)?"
     r"(?:主要)?(?:是|为|用的是|有)?[ ]*(?:to |往|去)?"
-    r"(?P<name>[A-Z]{0,4}[一-龥]{2,10}?|[A-Za-z][a-z-]{2,}(?: [a-z-]{2,}){0,3}?)"
+    r"(?P<name>(?![从由])[A-Z]{0,4}[一-龥]{2,10}?|[A-Za-z][a-z-]{2,}(?: [a-z-]{2,}){0,3}?)"
     r"(?=$|[ ]*\d|[ ]?\(|[ ](?![a-z])|用量|消耗|总?重|共|[从由是属]|来自|自己|自产|自制|外购|采购|全年|一年"
     r"|统计期|期内)"
 )
 _PURPOSE = re.compile(r"(?![包民专])[一-龥]{2,6}[用加](?=[一-龥]{2,6}$)")
 """除硬工段用纯碱: what a thing is for is no part of its name."""
-_PLACE = re.compile(r"[一-龥]{2,8}|[A-Z][A-Za-z]+(?: [A-Z][a-z]+){0,2}")
+_PLACE = re.compile(r"(?![从由自])[一-龥]{2,8}|[A-Z][A-Za-z]+(?: [A-Z][a-z]+){0,2}")
 _FILLER = re.compile(
-    r"(?:类别|种类|使?用量|消耗量?|消耗了?|耗用|总?重量?|净重|毛重|折合?|数量|总量|合计|总计|总共|一共|全年|一年|年用量?|统计期|期内|里程"
-    r"|共|大?约|大概|运输|方式|获取|获得|距离|运距|全程|单程|走|靠|通过|用了?|由|[起发]运|运|发货?|输送|齐全|都有|过来|运来|运到|送到|到|厂里?|我厂|来|进厂"
+    r"(?:类别|种类|总?使?用量|总?消耗量?|消耗了?|耗用|总?重量?|净重|毛重|折合?|数量|总量|合计|总计|总共|一共|全年|一年|年用量?|统计期|期内|里程"
+    r"|共|大?约|大概|平均|运输|方式|获取|获得|距离|运距|全程|单程|走|靠|通过|用了?|由|[起发]运|运|发货?|输送|齐全|都有|过来|拉(?:过来|进来|来|到)?|运来|运到|送到|到|厂里?|我厂|来|进厂"
     r"|数据|来源|来?自|证据|凭证|依据|凭|按|都?是|为|属于?|的|选|写|算|主要|材质|阶段|有|车间|生产线|第?\d行"
     r"|\b(?:weight|amount|quantity|total|altogether|in|distance|by|about|the|from|is|of|to|per|over|mode|evidence|source|via|and"
-    r"|carried|transported|delivered|used|main|mainly|material|stage|period)\b|[ :().\-])+",
+    r"|carried|transported|delivered|used|main|mainly|material|stage|period)\b|[ :().|\-])+",
     re.IGNORECASE,
 )
-_NAMED_FIRM = re.compile(
-    r"(?![^,]{0,20}(?:提供|没|待|不|未|是|那|多|已|数据|确认|供|给))[一-龥]{3,14}"
-    r"|[A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+){0,4}"
-)
-"""What a supplier may be called without saying that it is a company: 泊头恒盛铸造."""
 IS_ELSE = re.compile(
     r"库存|盘点|计划|预算|预计|打算|明年|去年|前年|上年|报价|询价|合同|订单|退[货换]|废[料品铜铁钢]|报废|样[品机件]|快递|运费|差旅|出差"
     r"|路线|班车|员工|展会|装修|工地|基建|施工"
@@ -64,7 +67,8 @@ LEAVES = re.compile(
 )
 """What goes out is no input of the product."""
 _OUTWARD = re.compile(
-    r"运出|出[厂货口运]|外运|发货|销往|去向|发往|\bexport|\boutbound|\boutgoing", re.IGNORECASE
+    r"运出|出[厂货口运]|外运|发货|销往|去向|发往|\bexport|\boutbound|\boutgoing|\bdeliver|\bfinished|\bd[ei]spatch",
+    re.IGNORECASE,
 )
 _BY_PRODUCT = re.compile(r"副产|产出|by-?product|co-?product|outputs?\b", re.IGNORECASE)
 _LEFT_OUT = re.compile(r"忽略|未计|不计|取舍|left out|omitted|neglected", re.IGNORECASE)
@@ -87,7 +91,7 @@ _BEFORE_A_NAME = frozenset({"obtained", "evidence", "kind"})
 """What may be told before the name: 外购的纯碱."""
 _TABLES_OF_PLACES = {"outbound_transport": "name", "inbound_transport": "origin"}
 """The field of which a bare place is in a table of transports."""
-_BEHIND_A_WORD = re.compile(r"[ ]*(?:是|为|选|填|写|:|\bis\b)*[ ]*")
+_BEHIND_A_WORD = re.compile(r"[ ]*(?:就|也|都|是|为|叫|选|填|写|登记?|报|:|\bis\b|\bthe\b)*[ ]*")
 
 
 @dataclass
@@ -115,13 +119,15 @@ class _Part(NamedTuple):
     last: str = ""
 
 
-def parted_lines(reading: Reading, first: int, last: int, table: str | None = None) -> list[Line]:
+def parted_lines(
+    reading: Reading, first: int, last: int, table: str | None = None, unit: str | None = None
+) -> list[Line]:
     """The rows that a part of the text is, where names and values of known types are all that it says.
 
-    `table` is the one that words before name, if any do.
+    `table` is the one that words before name, and `unit` the one that they give to bare numbers, if any do.
     """
     if AMOUNT.search(reading.text, first, last) is None:
-        return []
+        return _bare_line(reading, first, last, table, unit) if table and unit else []
     opener = _OPENER.match(reading.text, first, last)
     if opener and KEY.fullmatch(opener["said"].strip()):
         opener = None
@@ -130,6 +136,17 @@ def parted_lines(reading: Reading, first: int, last: int, table: str | None = No
     rows = _rows(reading, body, last, opener, table)
     lines = [_line(reading, row, said, first if row is rows[0] else row.start, table) for row in rows]
     return [line for line in lines if line]
+
+
+def _bare_line(reading: Reading, first: int, last: int, table: str, unit: str) -> list[Line]:
+    """A row of a name and a bare number in the unit of its table's title: 机座,286,400,铸铁."""
+    start, stop = next(_parts(reading.text, first, last), (first, last))
+    words = reading.text[start:stop].rstrip()
+    amount = BARE_PART.search(reading.text, stop, last)
+    is_a_name = not is_no_name(reading, words, table) and not IS_NO_MATERIAL.fullmatch(words)
+    if amount is None or not _NAME.fullmatch(words) or not is_a_name:
+        return []
+    return [Line(table, start, last, start, {"name": (start, start + len(words))}, unit)]
 
 
 def _rows(
@@ -185,6 +202,8 @@ def _part(
     key = KEY.match(reading.text, start, stop)
     if key and key.lastgroup in _ANY_WORDS:
         return _behind_its_word(reading, key, stop)
+    if key and key.lastgroup == "evidence" and is_a_place(reading.text[key.end():stop].strip()):
+        return _Part({"origin": (key.end(), stop)}, {"origin"}, "origin")
     has_begun = "name" in row.given or not row.told <= _BEFORE_A_NAME
     named = None if has_begun else _NAME.match(reading.text, start, stop)
     types = _types(reading, named.end("name") if named else start, stop)
@@ -208,7 +227,7 @@ def _behind_its_word(reading: Reading, key: re.Match[str], stop: int) -> _Part |
     firm = company_in(reading, start, reading.line_end(start)) if kind == "supplier" else None
     if firm:
         return _Part({kind: (firm.start, firm.end)}, {kind}, kind)
-    if kind == "supplier" and not _NAMED_FIRM.fullmatch(reading.text, start, end):
+    if kind == "supplier" and not NAMED_FIRM.fullmatch(reading.text, start, end):
         return None
     if end <= start or IS_NO_NAME.fullmatch(reading.text, start, end):
         return None
@@ -219,7 +238,7 @@ def _behind_its_word(reading: Reading, key: re.Match[str], stop: int) -> _Part |
 
 def _part_of_a_place(row: _Row, start: int, stop: int, table: str | None) -> _Part | None:
     """A place that stands alone: where a thing comes from, or the rest of a place: Wafangdian, Liaoning."""
-    is_of = _TABLES_OF_PLACES.get(table or "")
+    is_of = "name" if "where_to" in row.told else _TABLES_OF_PLACES.get(table or "")
     if row.last == "origin" or (row.last == "name" and is_of == "name"):
         return _Part({row.last: (row.given[row.last][0], stop)}, set(), row.last)
     return _Part({"origin": (start, stop)}, {"origin"}, "origin") if is_of == "origin" and not row.told else None
@@ -228,6 +247,8 @@ def _part_of_a_place(row: _Row, start: int, stop: int, table: str | None) -> _Pa
 def _parts(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:
     """Start and end of what stands between commas, or between the blanks of a row without any."""
     for cut in _PART_END.finditer(text, first, last):
+        if text[cut.start()] == "|" and KEY.fullmatch(text, first, cut.start()):
+            continue
         if cut.start() > first:
             yield first, cut.start()
         first = cut.end()
