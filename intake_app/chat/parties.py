@@ -20,7 +20,7 @@ _NO_FORM = r"方(?![式法面便案])"
 _WORDS = {
     Section.CLIENT:
         r"认证委托人|委托人|申请主体|委托[方单企](?:位|业)?|申请人(?!员)|申请[方单组企公](?:位|织|业|司)?|申报(?:单位|企业)|甲方"
-        r"|(?<![一-龥])公司(?=在|位于)|(?:我们?|咱们?|本|敝)(?:公司|单位|企业|司|方)|[写找]我(?![们司厂公方单])|(?<![一-龥])我(?:自己|本人|个人)?的?(?=[号手电邮座])"
+        r"|(?<![一-龥])公司(?=在|位于)|(?:我们?|咱们?|本|敝)(?:公司|单位|企业|司|方)|[写找]我(?![们司厂公方单])|(?<![一-龥])我们(?=\s*:)|(?<![一-龥])我(?:自己|本人|个人)?的?(?=[号手电邮座])"
         r"|(?<![A-Za-z])(?:client|applicant|our company)(?![A-Za-z])",
     Section.PRODUCER:
         r"生产者\(制造商\)|制造商\(生产者\)|生产者|制造(?:商|方|单位|企业)"
@@ -42,6 +42,7 @@ _WORDS = {
 _SPOKEN_TO = (
     r"你们|您[方那]|给我们(?:供|送|做检测)[^,。;]{0,10}的|贵(?:中心|公司|司|单位|机构|方|所|院)|尊敬的|总部(?=在|位于|设在|[一-龥]{2}市)|领导的|(?<!我们)财务(?!部|说|讲|补充|报|给|核|回复|确认|算|[一-龥]{0,4}(?:统计|汇总|导出|整理|核算)的)|转告|转达|转交"
     r"|(?<![一-龥]住)[一-龥]{1,3}(?<!住)(?<!场)(?<!处)(?<!本)(?<!厕)(?:所|局|院|银行|社|馆|协会|商会)(?=的?(?:电话|手机|座机|邮箱|联系人|地址|传真|同志|老师))"
+    r"|(?<!我们)(?<!我司)(?<!还)(?<!下面)有一?家(?:公司|企业|单位|厂(?!区))"
     r"|我(?:爸爸?|妈妈?|爹|娘|哥哥?|姐姐?|弟弟?|妹妹?|媳妇|老公|老婆|对象|儿子|女儿|亲戚|家属)"
     r"|(?:我们?|我司|咱们?|一[家个]|[两三四五六七八九几]家|下游|终端|海外|国外|[大老新])的?客户|客户(?=那边|方|的|是|为|叫|[一-龥]{4,20}公司)|他们(?=用|厂|家|那|公司)|样[品机]已?寄[到给往至]?|(?:买|采购"
     r"|租|借)的(?=是|[一-龥])|快递(?!到|至|给|寄|费)|隔壁(?!:)|(?<![与和及、])办公地[址点]|别人(?!家?的?意见)|人家的|某(?:家|公司|厂|企业|单位)"
@@ -106,6 +107,16 @@ _JOINT = re.compile(
 _ARE = re.compile(r"(?:[均都皆也]|就|同样)?(?:是|为)")
 _US = re.compile(r"(?:我们?|咱们?|本|敝)(?:公司|单位|企业|司)")
 """委托方与生产者均为我司:… gives the name of all of them."""
+_IS_US = re.compile(
+    r"[ ]*(?:其实|就)?(?:就?是|为|即)(?:我们?|咱们?)(?:公司|单位|企业|司|厂)?(?:自己|本身|这边)?(?=[ ]*:)"
+    r"|[ ]+(?:is|are) (?:us|ourselves|our own company)(?=[ ]*:)", re.IGNORECASE
+)
+"""生产企业就是我们自己:… gives the name of both."""
+_IS_NOT_US = re.compile(
+    r"[ ]*(?:并)?(?:不是|非)(?:我们?|咱们?)(?:公司|单位|司|厂|自己)?[,。;][ ]*(?P<it>而?是|它是|叫)"
+    r"|[ ]+(?:is|are) not (?:us|ourselves|our own company)[.,;][ ]*(?P<it_en>it is|it's|they are)(?= )", re.IGNORECASE
+)
+"""Manufacturer is not us. It is …: these words name the party again."""
 _OF_THEM = ("的", "'s ")
 """供应商的生产企业: a stranger's party is none of ours."""
 _COMPARED = re.compile(r"[跟和与同比]\Z")
@@ -159,7 +170,15 @@ def role_labels(text: str, own_sites: Iterable[str]) -> tuple[RoleLabel, ...]:
             groups[-1] = RoleLabel(sections, groups[-1].start, label.end)
         else:
             groups.append(label)
-    return tuple(groups)
+    return tuple(_with_us(label, text) for label in groups)
+
+
+def _with_us(label: RoleLabel, text: str) -> RoleLabel:
+    """A label of a party that is said to be us, with the client's section."""
+    is_us = _IS_US.match(text, label.end) if PARTIES.intersection(label.sections) else None
+    if is_us is None:
+        return label
+    return RoleLabel(tuple(dict.fromkeys((Section.CLIENT, *label.sections))), label.start, is_us.end())
 
 
 def signatures(text: str) -> list[RoleLabel]:
@@ -209,6 +228,10 @@ def _single_labels(text: str, own_sites: Iterable[str]) -> list[RoleLabel]:
     ]
     everyone = (Section.CLIENT, Section.PRODUCER, Section.FACTORY)
     found += [RoleLabel(everyone, match.start(), match.end()) for match in _ALL_THREE.finditer(text)]
+    for label in tuple(found):
+        again = _IS_NOT_US.match(text, label.end) if PARTIES.intersection(label.sections) else None
+        if again:
+            found.append(RoleLabel(label.sections, *again.span("it" if again["it"] else "it_en")))
     for name in own_sites:
         found += [
             RoleLabel((Section.SITES,), match.start(), match.end()) for match in re.finditer(re.escape(name), text)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 SENTENCE_END = re.compile(
     r"[。!?;\n]|\.{3,}|(?<=Ltd)\.(?=\s+[A-Z])"
-    r"|(?<!\bCo)(?<!\bNo)(?<!\bno)(?<!\bLtd)(?<!\bInc)(?<!\bCorp)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bDr)(?<!\bTel)"
+    r"|(?<!\bCo)(?<!\bNo)(?<!\bno)(?<!\bLtd)(?<!\bInc)(?<!\bCorp)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bDr)(?<!\bTel)(?<!\breg)(?<!\bReg)"
     r"(?<!e\.g)(?<!i\.e)\.(?=\s+[A-Za-z\u4e00-\u9fff]|\s*$)"
 )
 """A line ends a sentence; the full stop of an abbreviation does not."""
@@ -27,10 +27,12 @@ _ASKS_TO_CHECK = re.compile(
 )
 """Who asks whether something is right has stated it."""
 
-_ASIDE = re.compile(r"\([^()\n]*\)|(?:另外|其他的?|别的|除此之外)(?:就|都|也)?没有了?")
+_ASIDE = re.compile(
+    r"\([^()\n]*\)|^\s*not (?:the|an?|our) [a-z]+(?: [a-z]+)?:|(?:另外|其他的?|别的|除此之外)(?:就|都|也)?没有了?"
+)
 CONTRAST = re.compile(
     r"而不是|而非|\band (?:please )?(?:delete|ignore|forget|remove|drop|disregard)\b"
-    r"|\binstead of\b|\brather than\b",
+    r"|\binstead of\b|\brather than\b|\bnot the (?:one|old|other|former|previous)\b",
     re.IGNORECASE,
 )
 """What follows these words is what the thing is not: 属于防爆仪表而不是 …."""
@@ -52,11 +54,13 @@ _JUDGES = re.compile(
 _DISMISSES = re.compile(
     r"\s*(?:[所因]以|因此|但是?|不过|而且|就|也|都|全|均|现在?|目前|本[次年]|[这此那]+[次个家条款份张页项些块]*|以上|上面|暂时?"
     r"|我们?|我司|它们?|请|麻烦|千万|务必|一律|所以|反正|按理说?|应该?|可|你们?|您)*"
-    r"(?:不|没有?|未|别|勿|无[需须]|甭)(?:再|必|用|要|应该?|会|能|得|敢|予|被|需要?|打算|准备|把[它这那].?|当[成作]?|在|作为?|往?里?)*"
+    r"(?:先|暂时?)?(?:不|没有?|未|别|勿|无[需须]|甭)(?:再|必|用|要|应该?|会|能|得|敢|予|被|需要?|打算|准备|把[它这那].?|当[成作]?|在|作为?|往?里?)*"
     r"(?:计[入算]?|算|录入?|填写?|报|管|理会?|写|认证?|用|做|包[括含]|参[与加]|纳入|属于|登记|统计|列|采[用信]|考虑|涉及|生产|申[报请]|核算"
     r"|范围|其中|内|产品|产量|数|进去?|我们的|真|事)+(?:了|的|吧|呢|啊|哦|过|里面?|内|表里?|去|来|入|在内)*[,。;!?”)\s]*$"
     r"|[^,。;\n]{0,6}[跟和与同](?:(?!公司|集团|厂)[^,。;\n]){1,10}(?:没有?(?:什么|任何|多大|啥|半点)?关系|无关|不相干|不沾边|两码事|不是一[码回]事|不是一个口径|八竿子打不着)[^,。;\n]{0,3}[,。;!?”)\s]*$"
     r"|\s*(?:但是?|不过|可|只是|而且|因为)?那(?:个|些|都|只|才|也|可|就|里|边)*[是属](?!我们?的|我司|设计|必须|当然|肯定|没[错问]|对的|正确)[^,。;\n]{1,24}[,。;!?”)\s]*$"
+    r"|\s*(?:现在|目前|到现在)?(?:还|也|并)?没有?(?:这个|什么)?(?:目标|计划|结果|结论|定论)[,。;!?\s]*$"
+    r"|\s*(?:which|what) (?:is|one|of|do|does|should|would|are)\b[^?]*\?\s*$"
     r"|\s*(?:请|麻烦|你们?|您)*(?:直接|全部|都)?(?:忽略|无视|跳过|略过|当没(?:看见|发|说)|撤回)(?:它|掉|就?[好行]|即可|了|吧)*[,。;!?”)\s]*$",
     re.IGNORECASE,
 )
@@ -65,10 +69,19 @@ _DISMISSING_HEADING = re.compile(
     r"(?:不要|不用|无需|不必|别|勿|不)(?:再|需要?|必)?(?:填写?|录入?|写|管|理会?|用|登记|统计|看|算|报)(?:的|了|进去)*:"
     r"|(?:以下|下面|下列)[^,。;:\n]{0,8}(?:无关|作废|忽略|别管|不算|不要|仅供参考|示例|模板|例子)[^,。;:\n]{0,4}:"
 )
+_OF_EARLIER = re.compile(
+    r"\s*(?:上[次回]|之前|以前|原来|前[次面几]|早先|昨天|刚才|先前)[^,。;\n]{0,10}(?:说|填|报|写|发|给|讲"
+    r"|交)过?的", re.IGNORECASE
+)
+"""A clause that judges what was said at another time."""
 _POINTS_BACK = re.compile(r"\s*(?:[这那此]|以上|上面|前面|上述|它|(?:it|this|that|they|these|those)\b)", re.IGNORECASE)
 _POINTS_TO_ANOTHER = re.compile(
     r"\s*(?:[这此]些?个?|以上|上面的?|前面的?|上述)[^,。;\n]{0,6}?(?:是|属于?|来自|摘自)[^,。;\n]{0,10}?"
-    r"(?:广告|示例|样例|例子|模板|别[人家]|人家|对方|他们|客户|供应商|竞争|同行|同业|竞品|隔壁|旧|老[的版]|以前|过去|去年的|前年|计划|预[计算测]|目标|设想|理论|估)",
+    r"(?:广告|示例|样例|例子|模板|别[人家]|人家|对方|他们|客户|供应商|竞争|同行|同业|竞品|隔壁|旧|老[的版]|以前|过去|去年的|前年|计划|预[计算测]|目标|设想|理论|估)"
+    r"|\s*\(?(?:this|it|that|these|those|the above) (?:is|was|are|were) (?:just |only )?(?:copied|taken|quoted|pasted)"
+    r" from (?:your|their|his|her|the|an?)\b|\s*\(?[这此以上面]+[^,。;\n]{0,6}(?:是|都是)?从?(?:你们"
+    r"|贵[方司中])[^,。;\n]{0,10}(?:抄|复制|摘|拷|粘)",
+    re.IGNORECASE,
 )
 _ONE_BEFORE = re.compile(
     r"是(?:我们?|我司|咱们?|公司|厂里)?的?(?:原来|以前|从前|之前|前一?任|上一任)的?(?!号)"
@@ -97,7 +110,9 @@ def leaves_open(clause: str) -> bool:
 
 
 def judges(clause: str) -> bool:
-    """Whether a clause says that what stands before it does not count: 这次不申请."""
+    """Whether a clause says that what stands before it does not count: 这次不申请; 上次说的不算 says no such thing."""
+    if _OF_EARLIER.match(clause):
+        return False
     return _JUDGES.match(clause) is not None or _DISMISSES.match(clause) is not None
 
 

@@ -29,6 +29,7 @@ _INTO = re.compile(
     r"|\breplaced? (?:by|with)\b", re.IGNORECASE,
 )
 """Behind it stands what is: 原来填的 A 改为 B."""
+_IS_CHANGED = re.compile(r"(?:换|改)(?:一?[个下]|了)|更[换新]|\bhas changed\b|\bnew one\b", re.IGNORECASE)
 _ANSWERED_ASIDE = re.compile(r"\([^()\n]{1,30}:[^()\n?]{1,12}\)")
 """(是否打算使用:否): a question with its answer asks nothing."""
 _LONGEST_OPENING = 40
@@ -70,12 +71,22 @@ class Statements:
         change = self._searched.last(_INTO, clause.start, place)
         new = change.end() if change else clause.start
         end = min(clause.end, new + _LONGEST_DENIAL)
+        if not change and self._is_new_behind_a_colon(clause.start, place):
+            return "likely" if self.is_stated(place) else None
         is_back = takes_back(self._searched.text[new:end]) if change else self._taken_back[number]
         if change and leaves_open(self._searched.text[max(clause.start, change.start() - _LONGEST_OPENING):new]):
             return None
         if is_back or self._searched.first(CONTRAST, clause.start, place) or not self.is_stated(place):
             return None
         return "likely" if self._questioned[self._layout.clauses[number].sentence] else "sure"
+
+    def _is_new_behind_a_colon(self, start: int, place: int) -> bool:
+        """Whether a sentence tells of a change before the colon that `place` stands behind: 邮箱换了,原来那个满了:…."""
+        text = self._searched.text
+        opens = max(self._layout.sentence_at(place)[0], start - _LONGEST_OPENING)
+        colon = text.rfind(":", start, place)
+        is_said = colon >= 0 and opens < start and _IS_CHANGED.search(text, opens, start) is not None
+        return is_said and not takes_back(text[colon:self._layout.clause_at(place).end])
 
     @cached_property
     def _stated(self) -> list[str]:
@@ -117,7 +128,7 @@ class Statements:
         """For each clause whether another one, or a heading before it, dismisses it."""
         edges = [0] * (len(self._stated) + 1)
         for number, clause in enumerate(self._stated):
-            spans = [self._judged_by(number)] if judges(clause) else []
+            spans = [self._judged_by(number)] if judges(clause) or judges_what_was_said(clause) else []
             if dismisses_what_follows(clause):
                 spans.append(range(number, self._of_sentence(self._layout.clauses[number].sentence).stop))
             for span in filter(None, spans):

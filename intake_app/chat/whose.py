@@ -17,7 +17,7 @@ TURNS = re.compile(
     r"|,\s*(?:我们的?|这次的?|本次的?|碳足迹)?认证(?:的)?联系人"
     r"|,\s*(?:现在?|新的)?(?:改[成为]|变成)"
     r"|,\s*(?:请|有事|有问题|可以?|随时|麻烦)*(?:联系|拨打|致电|打|加)(?=\s*[:(]?[10]\d)"
-    r"|,\s*(?:请|麻烦|就|以后|有事|直接)*(?:回|发|找|联系|打|告诉|寄)(?:给|到)?我|(?:^|,)\s*(?:但|而|不过)?(?:我(?!国|省|市|[们司]的?(?:客户|供应商|同事|顾问|朋友|代理))|咱|本人|本公司)"
+    r"|,\s*(?:请|麻烦|就|以后|有事|直接|[一-龥]{0,4}的?事情?)*(?:回|发|找|联系|打|告诉|寄)(?:给|到)?我|(?:^|,)\s*(?:但|而|不过)?(?:我(?!国|省|市|[们司]的?(?:客户|供应商|同事|顾问|朋友|代理))|咱|本人|本公司)"
     r"|,\s*(?:and |so |please )*(?:(?:contact|call|reach|email|write to|reply to|phone) (?:me|us)|we\b|ours\b"
     r"|our (?:own|name|code|e-?mail|contact|company)|I\b|my\b)",
     re.IGNORECASE,
@@ -34,19 +34,31 @@ _ASKED_FOR = re.compile(r"(?:上次|刚才)?(?:要|问|催|让|提|索要|要求
 _REPORTS = re.compile(
     r"(?:那边|那里|刚才|刚刚|昨天|今天|又|也|都|已经?|的资料|的材料)*"
     r"(?:登记|统计|说|讲|提醒|确认|核对|核了|查了|查过|帮忙|帮我们|要求|[让叫]我们?|催|通知|建议|回复说|反馈|问过|寄了|寄出|已寄"
-    r"|口述|交代|交待|吩咐|(?:自己|亲自|亲手|本人)(?:来)?[填写报]"
+    r"|口述|语音转的?|转述|交代|交待|吩咐|(?:自己|亲自|亲手|本人)(?:来)?[填写报]"
     r"|下周|明天|晚点|稍后|了(?=[是为]))(?!的)(?:了|过|我们?|一下|下|要|补|填|报|写|发|给|查|了吗)*[,:]?"
     r"|,? (?:says?|said|asked us|reminded us|confirmed|told us|reports?)\b",
     re.IGNORECASE,
 )
 """What somebody only reports or asks of us is ours: 老板说 …, our consultant reminded us: …."""
-_THEIRS = re.compile(r"他们?的?|她的?|对方|其(?!他|它|余|中)|\btheir\b|\bhis\b|\bher\b", re.IGNORECASE)
+_THEIRS = re.compile(
+    r"(?<![写填找打给让叫])他(?:们的?|的)?|(?<![写填找打给让叫])她的?|对方|其(?!他|它|余|中)|\btheir\b|\bhis\b"
+    r"|\bher\b", re.IGNORECASE,
+)
 _BESIDE = re.compile(
     r"(?:(?:[跟和与问向等让被]|委托|拟请|[特恳敬]请|致)(?:了|过|一下|我们的?)*"
     r"|\b(?:asked|checked with|spoke to|called|talked to) (?:our |the |my )?)\Z",
     re.IGNORECASE,
 )
 """跟财务核了, …: who is only spoken with tells nothing of the next clause."""
+_TAKES_IN = re.compile(r"(?:代收|转交|代转|代签收?)[^()]{0,4}\)")
+_WITH = re.compile(r"(?:连|加上|包括|算上)(?:上|着)?[^,。;\d\n]{0,6}\Z")
+_ALTOGETHER = re.compile(r"[^,。;\d\n]{0,8}(?:一起|在内|一块|都算|算上|全部)")
+"""连食堂的大姐一起36个人: one of all who are counted."""
+_WRITE_TO = re.compile(
+    r"\b(?:send|write|address|contact|call|reach|mail|forward|speak|talk|refer)\b[^.;\n]{0,24}? (?:to )?(?:my|our) \Z",
+    re.IGNORECASE,
+)
+"""Please send everything to my colleague …: who is to be written to is ours."""
 _SPEAKS_ON = re.compile(r"[\s\"”']*(?:(?:it|they|he|she)\b|(?:its|their|his|her) |[他她它]|其)", re.IGNORECASE)
 """A sentence so begun goes on about whom the one before named."""
 _LONGEST_BESIDE = 40
@@ -119,7 +131,10 @@ class Whose:
         is_spoken_to = opens and _GREETING.match(self._searched.text, label.end) is not None and not is_a_label
         is_asked_by = not label.sections and _ASKED_FOR.match(self._searched.text, label.end) is not None
         reports = _REPORTS.match(self._searched.text, label.end, place) if not label.sections else None
-        if reports and not self._searched.first(_THEIRS, reports.end(), place):
+        is_owner = self._searched.text[label.end - 1] == "的"
+        if reports and not is_owner and not self._searched.first(_THEIRS, reports.end(), place):
+            return False
+        if not label.sections and self._is_an_aside(label, place):
             return False
         is_aside = not label.sections and _BESIDE.search(
             self._searched.text, max(0, label.start - _LONGEST_BESIDE), label.start
@@ -127,6 +142,20 @@ class Whose:
         if is_asked_by or (is_aside and self._layout.number_at(label.start) < self._layout.number_at(place)):
             return False
         return not is_spoken_to and (label.start < first or not self._searched.last(TURNS, label.end, place))
+
+    def _is_an_aside(self, label: RoleLabel, place: int) -> bool:
+        """Whether a stranger is named in brackets that close before `place`, as one of all, or as whom to write to."""
+        text = self._searched.text
+        opens = text.rfind("(", max(0, label.start - _LONGEST_BESIDE), label.start)
+        closes = text.find(")", label.end, place)
+        is_in_brackets = opens >= 0 and closes >= 0 and ")" not in text[opens:label.start] and (
+            _TAKES_IN.search(text, label.end, closes + 1) is not None
+        )
+        is_one_of_all = _WITH.search(text, max(0, label.start - _LONGEST_BESIDE), label.start) is not None and (
+            _ALTOGETHER.match(text, label.end, place) is not None
+        )
+        is_to_be_written = _WRITE_TO.search(text, max(0, label.start - _LONGEST_BESIDE), label.start) is not None
+        return is_in_brackets or is_one_of_all or is_to_be_written
 
     def whom(self, start: int, end: int, among: frozenset[str], otherwise: str = Section.CLIENT) -> Whom:
         """Of whom the span speaks: a label in its clause, its sentence, a heading, an earlier one, or `otherwise`."""

@@ -19,7 +19,7 @@ _NEXT_THING = re.compile(
     r"|[,;/]? ?(?:manufacturer|producer|factory|applicant|client|brand|models?)\b\s*[:=-]"
     r"|,? and (?:I|I'm|my|we)\b|,? ?(?:with|-+) ?(?:about )?\d+ (?:employees|staff|people|persons|workers)\b"
     r"|,? and (?:has|have|had|employs|is|are|was|the|our|postcode|zip)\b"
-    r"|,? (?:everything|the rest|nothing|please|thank)\b"
+    r"|,? (?:no longer|instead of|formerly|previously|not)\b|,? (?:everything|the rest|nothing|please|thank)\b"
     r"|\d+ (?:employees|staff|people|persons|workers)\b|credit code|,? ?(?:and )?(?:the|our)\b)",
     re.IGNORECASE,
 )

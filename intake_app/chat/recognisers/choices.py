@@ -10,7 +10,8 @@ from intake_app.chat.vocabulary import SaidOption, statements
 from intake_app.schemes.schema import FieldDefinition, FieldKind, Section
 
 _SAID_OF_IT = (
-    r"(?:的话|这[块个项]|的?事情?|方面|这件事|我们|我司|公司|厂里|老板|老总|领导|说|也|都|就|还是|一下|了|[,: ])*"
+    r"(?:的话|这[块个项]|的?事情?|嘛|呢|方面|这件事|我们|我司|公司|厂里|老板|老总|领导|董事长|总经理|董事会"
+    r"|他们?|意思|意见|态度|决定|结论|那[条个项边]|说|也|都|就|是|的|还是|一下|了|[,: ])*"
 )
 """What may stand between what is asked and a short answer to it: 公布的话，老板说不同意."""
 _SAID = r"(?=[,。;!(\n)]|[吧的哈啊呀呢]*(?:[,。;!\n)]|$)|\.(?:\s|$))"
@@ -41,6 +42,9 @@ _DISCLOSURE_EN = re.compile(
     r"|(?P<yes>\b(?:(?:agree|consent)\b[^.;\n]{0,60}?(?:publi|disclos)\w+"
     r"|(?:(?:do not|don't) object|no objections?)\b[^.;\n]{0,30}?(?:publi|disclos)\w+|may (?:publish"
     r"|disclose)(?= (?:the|our) result)))"
+    r"|\b(?:publi\w+|disclos\w+)(?: [a-z]+){0,4}?[ ]?[:,-]+ ?(?:no[,;] )?we (?:(?P<no_we>(?:do not"
+    r"|don't) (?:agree|consent|want (?:it|that))"
+    r"|refuse|object|decline)|(?P<yes_we>(?:do )?(?:agree|consent)|have no objection))\b"
     r"|\b(?:publi\w+|disclos\w+)(?: [a-z]+){1,4}? is (?P<yes_is>fine|ok(?:ay)?|all right|no problem)\b",
     re.IGNORECASE,
 )
@@ -69,7 +73,7 @@ _MARK_USE = re.compile(
     rf"|标[志识](?:的?使用)?{_SAID_OF_IT}(?:暂时?|目前|先)*(?:(?P<no_short>不(?:打算|准备|想|会|需要)?用?|否)"
     rf"|(?P<yes_short>是|要用|会用|可以用|打算用)){_SAID}"
     r"|(?P<no_en>\b(?:not|n't)(?: \w+){0,3} (?:to )?use the (?:certification )?mark\b)"
-    r"|\bmark\b[^.?\n]{0,40}[.?] (?:No, )?(?:we )?(?:(?P<no_it>(?:do not|don't) (?:intend|plan|want|wish) to use it)"
+    r"|\bmark\b[^.?:\n]{0,40}[.?:] (?:No, )?(?:we )?(?:(?P<no_it>(?:do not|don't) (?:intend|plan|want|wish) to use it)"
     r"|(?P<yes_it>(?:intend|plan|want|wish|would like) to use it))\b"
     r"|(?P<yes_en>\b(?:intend|plan|want|wish|would like|going) to use the (?:certification )?mark\b"
     r"|\bwe (?:will|shall|'ll|do) use the (?:certification )?mark\b)",
@@ -128,43 +132,64 @@ _STATED: Mapping[tuple[str, str], tuple[re.Pattern[str], Mapping[str, str]]] = {
         },
     ),
     ("changes", "units_change"): (
-        re.compile(r"[和跟与](?:原来|原证书?|原有证书|上次)(?:的?单元数?)?(?P<said_as>不变|没变)|单元数?量?(?:较?原有?证书|[和跟与比](?:原来|原有?证书?|上次|以前))?(?:的|相比)?(?P<said>不变|没变|扩大|增加|缩小|减少)|(?:(?:证书?|原来|上次)(?:相比)?|单元[^。\n]{0,12}[,;])(?P<said_of>扩大|增加|多|缩小|减少|少)了?(?=\d{1,2}\s*个)"),
+        re.compile(
+            r"\bunits, (?P<said_en>more|fewer) than (?:on|in) (?:the |our )?(?:old |earlier )?certificate"
+            r"|[和跟与](?:原来|原证书?|原有证书|上次)(?:的?单元数?)?(?P<said_as>不变|没变)"
+            r"|单元数?量?(?:较?原有?证书|[和跟与比](?:原来|原有?证书?|上次|以前))?(?:的|相比)?(?P<said>不变|没变"
+            r"|扩大|增加|缩小|减少)|(?:(?:证书?|原来|上次)(?:相比)?|单元[^。\n]{0,12}[,;])(?P<said_of>扩大|增加"
+            r"|多|缩小|减少|少)了?(?=\d{1,2}\s*个)"
+        ),
         {
+            "more": "more", "fewer": "fewer",
             "不变": "same", "没变": "same", "扩大": "more", "增加": "more", "多": "more",
             "少": "fewer", "缩小": "fewer", "减少": "fewer",
         },
     ),
     ("changes", "is_changed"): (
-        re.compile(r"(?:厂址|地址)[^,。;\n?]{0,4}(?P<said_of_both>没有变化|没变化|没变|无变化|不变|没动)[,和]?(?:生产|工艺)[^,。;\n?]{0,8}(?:没有变化|没变化|没变|无变化|不变|没动)|生产(?:过程|工艺)(?P<said_alone>有变化|有变动|变了|有改动)(?=[,。;\n]|$)|地址[及和、与]生产(?:过程|工艺)?(?:有没有变化填:?|是否有变化:?)?(?:都|均|也)?(?P<said>没有变化|没变化|没变|无变化|不变|有变化)"),
-        {"没有变化": "no", "没变化": "no", "没变": "no", "无变化": "no", "不变": "no", "没动": "no",
+        re.compile(
+            r"\b[Pp]roduction process (?P<said_en>has changed|is unchanged|has not changed)\b|(?:厂址"
+            r"|地址)[^,。;\n?]{0,4}(?P<said_of_both>没有变化|没变化|没变|无变化|不变|没动)[,和]?(?:生产"
+            r"|工艺)[^,。;\n?]{0,8}(?:没有变化|没变化|没变|无变化|不变|没动)|生产(?:过程"
+            r"|工艺)(?P<said_alone>有变化|有变动|变了|有改动)(?=[,。;\n]|$)|地址[及和、与]生产(?:过程"
+            r"|工艺)?(?:有没有变化填:?|是否有变化:?)?(?:都|均|也)?(?P<said>没有变化|没变化|没变|无变化|不变"
+            r"|有变化)"
+        ),
+        {"has changed": "yes", "is unchanged": "no", "has not changed": "no",
+         "没有变化": "no", "没变化": "no", "没变": "no", "无变化": "no", "不变": "no", "没动": "no",
          **dict.fromkeys(("有变化", "有变动", "变了", "有改动"), "yes")},
     ),
     ("factory", "large_scale"): (
         re.compile(
             r"收入[^,。;\n]{0,12}(?:2,?000|两千|二千|2千)万[^,。;\n?]{0,8}[?,:]\s*(?:我们|实际)?(?P<said>不够|不到|没到|没有|没达到|达不到|没超过"
             r"|否|达到了?|够了?|超过了?|超了|有的?|是的?)(?=[,。;\n!]|$)"
-            r"|收入[^,。;\n?]{0,8}?(?P<said_so>不到|没到|未达到?|低于|不足|达不到|没超过|超过|达到|高于|大于|过了)(?:2,?000|两千|二千|2千)万"
-            r"|\brevenue\b[^.;\n]{0,60}?\b(?P<said_en>is not (?:above|over|more than)|does not (?:reach|exceed)"
+            r"|(?P<said_below>达不到|没达到|没到|不到|够不上|未达)[^,。;\n]{0,10}收入[^,。;\n\d]{0,4}(?:2,?000|两千|二千|2千)万"
+            r"|收入[^,。;\n?]{0,8}?(?P<said_so>不到|没到|未达到?|低于|不足|达不到|没超过|超过|超|达到|高于|大于|过了?)(?:2,?000|两千|二千|2千)万"
+            r"|\b(?:revenue|turnover|sales of the main business)\b[^.;\n]{0,60}?\b(?P<said_en>is not (?:above"
+            r"|over|more than)|does not (?:reach|exceed)"
             r"|doesn't (?:reach|exceed)|is below|is under|is less than|stays below"
-            r"|exceeds|is above|is over|is more than|reaches)\s+(?:CNY |RMB |¥ ?)?(?:20 ?million|20,000,000|20 ?m\\b)",
+            r"|exceed(?:s|ed)|(?:is|was) (?:well )?(?:above|over|more than)|reache[sd])\s+(?:CNY |RMB "
+            r"|¥ ?)?(?:20 ?million|20,000,000|20 ?m\\b)",
             re.IGNORECASE,
         ),
         {
             **dict.fromkeys((
+                "够不上", "未达",
                 "不够", "不到", "没到", "没有", "没达到", "达不到", "没超过", "否", "未达", "未达到", "低于", "不足",
                 "does not reach", "does not exceed", "doesn't reach", "doesn't exceed", "is not above", "is not over",
                 "is not more than", "is below", "is under", "is less than", "stays below",
             ), "no"),
             **dict.fromkeys((
                 "达到", "达到了", "够", "够了", "超过", "超过了", "超了", "有", "有的", "是", "是的",
-                "高于", "大于", "过了",
+                "高于", "大于", "过了", "超", "过", "exceeded", "was above", "was over", "was more than", "reached",
+                "is well above", "was well above", "is well over", "was well over",
                 "exceeds", "is above", "is over", "is more than", "reaches",
             ), "yes"),
         },
     ),
     ("sites", "data_complexity"): (
         re.compile(
-            r"\b(?:data|information) systems?(?: (?:at|of) [A-Z][\w -]{2,24}?)?(?: (?:is|are)(?: rather| quite| very"
+            r"\b(?:data|information) systems?(?: (?:at|of) [A-Z][\w -]{2,24}?| there| here)?(?: (?:is"
+            r"|are)(?: rather| quite| very"
             r"| fairly)?|:) (?P<said_en>simple|medium|complex)\b|(?:信息化|(?:数据|信息)(?:和信息)?系统)(?:程度|水平"
             r"|这块|方面|情况)?(?:[也都就]|比较|相对|很|挺|算|属于?|选|填|是|为)*(?P<said_so>简单|一般(?!般)|中等"
             r"|复杂)(?!程度|性|度)|(?P<said_few>数据少)(?=,[^,。;\n]{0,6}(?:人工|手工|纸质)(?:台账|记录|账))|(?:复杂程度|信息化|数据(?:和?信息)?系统)[^。\n]{0,40}?(?:选|填|勾|算|是|为"

@@ -34,7 +34,7 @@ _ALONE = re.compile(r"^[ \t]*(?P<name>(?:(?![我是在的有])[一-龥]){4,16}�
 _IS_OURS = re.compile(r"代码|执照|税号|联系|电话|手机|\d{11}")
 _LEADS = (
     r"(?:\(.{0,10}?\)|那[边栏里个]|一栏|这边|这里|我们|咱们|自己|就|也|都|均|现在?|应该|应(?=是|为|填|改)|请|是|为|叫做?"
-    r"|(?:集团公司|集团总部|母公司|总公司|兄弟公司|关联公司|下面的|下属的?|分厂|分公司)(?:[:,]|是|叫|(?=[,:是叫]))|子公司|才?是|填写?|写|系|即|的|注册|公司|企业|单位|名称|全称|名字|名(?=[一-龥]{6})|抬头|改为|改成|变更为|同一家(?:公司)?,|一致,|相同,|一样,|三方|新"
+    r"|(?:集团公司|集团总部|母公司|总公司|兄弟公司|关联公司|下面的|下属的?|分厂|分公司)(?:[:,]|是|叫|(?=[,:是叫]))|子公司|才?是|填写?|写|系|即|的|注册|公司|企业|单位|名称|全称|名字|名(?=[一-龥]{6})|抬头|按?(?:新|现)?(?:牌子|执照|名字)|改为|改成|变更为|同一家(?:公司)?,|一致,|相同,|一样,|三方|新"
     r"|[:=|\t (]|--|'s\b|[】\]]| of (?:the|our) [a-z]+"
     r"|\b(?:us|ourselves),|\b(?:is|are|would be|all|both|called|the same company|full|company|name)\b)*"
 )
@@ -46,7 +46,7 @@ _BEFORE_ROLE = re.compile(
 )
 _FARTHEST = 150
 """Characters before the words for a party in which its name is looked for."""
-_AS_ROLE = re.compile(rf"{_NAME} as (?:the |our )?$")
+_AS_ROLE = re.compile(rf"{_NAME}(?:, [A-Z][a-z']+,)? (?:as|is|are both|is both) (?:the |our )?$")
 _OF_THE_CLIENT = (
     re.compile(
         r"(?:(?:我们公司|我们|咱们|我司|本公司|我公司|本单位|我单位|我方|我这边|现在)的?(?:公司)?(?:全称|名称|名字)?(?:是|为|叫)"
@@ -68,6 +68,9 @@ _OF_THE_CLIENT = (
     re.compile(rf"{_NAME}\s*\((?:以下|下称|简称)[^()]{{0,8}}(?:我司|我方|本公司|公司|委托[方人]|甲方)"),
     re.compile(rf"(?:现在?|目前|如今|改制后|更名后|改名)(?:就|都)?(?:叫|改?名为|称为?){_NAME}"),
     re.compile(rf"{_NAME} (?i:herewith|would like|wishes|wants|intends|hereby|is applying|applies|requests|plans) "),
+    re.compile(
+        rf"(?:^|(?<=[.;\n])) *(?:Our (?:company )?name|Our company)(?: is|:) {_NAME}", re.IGNORECASE | re.MULTILINE,
+    ),
     re.compile(rf"(?:^|(?<=[,。;\n]))\s*(?:企业|公司|委托方|申请企业)\({_NAME}\)"),
     re.compile(rf"(?:我们|咱们?|我)(?:这个)?厂子?(?:名|全称|名字)?(?:就)?(?:叫|是){_NAME}"),
     re.compile(
@@ -107,7 +110,7 @@ _LONGEST_LEAD = 16
 """Characters of plain words that may run into a name."""
 _ASKED_TO = re.compile("委托|由|受")
 _NO_NAME = re.compile(
-    r"^(?:法人|主体|[新老原母分总]|集团|关联|上市|国有|民营|自己|整个|其他|[一-龥]{0,4}子)公司$|[一两二三四五六七八九十几多\d][个家间处座]|外购|购自|[采购买租来]自|外协|委外|^(?:其[他它]|一人|国有独资|自然人独资)?(?:有限责任公司|股份有限公司)$|^(?:就|用|按)|^[一-龥]{2,4}分公司$|我们|我司|什么|母公司|[之以]前|[把让]|原来|隔壁|别人|某|补充|一下|更正|关于|修改|哪|同一|一家|这家|那家|某|贵公司|本公司|我公司|该公司|上市公司|股份公司$|[Xx]{2}|的|是|和|与|或|跟|给|找|比|请|填|写"
+    r"^(?:[别不没勿]|不要)|^(?:法人|主体|[新老原母分总]|集团|关联|上市|国有|民营|自己|整个|其他|[一-龥]{0,4}子)公司$|[一两二三四五六七八九十几多\d][个家间处座]|外购|购自|[采购买租来]自|外协|委外|^(?:其[他它]|一人|国有独资|自然人独资)?(?:有限责任公司|股份有限公司)$|^(?:就|用|按)|^[一-龥]{2,4}分公司$|我们|我司|什么|母公司|[之以]前|[把让]|原来|隔壁|别人|某|补充|一下|更正|关于|修改|哪|同一|一家|这家|那家|某|贵公司|本公司|我公司|该公司|上市公司|股份公司$|[Xx]{2}|的|是|和|与|或|跟|给|找|比|请|填|写"
     r"|委托人|生产者|制造商|申请人|生产企业|认证机构|认证中心|咨询|对手|客户|单位|供应商|一致|原名|改名|付款|\d号|路[\d一-龥]{0,6}号|[在市县区]有(?![限色])"
     r"|^(?:属于)?(?:私营|民营|国有|国营|中外合资|外商独资|股份制|个体)的?(?:有限|股份|企业|公司)|^(?:属于|在|由|受|从|到|去|向|委托|我|为|叫|那|这|抬头|均|都|新名称|新的|正文|代表)"
     r"|^(?:物流|保险|检测|运输|快递|安装|软件|广告|租赁|物业|装修|代账|财税|贸易|设备)公司$|^(?:Limited|Ltd|Inc)\b|^生产厂$|(?<![化加重电木机])工厂$|[东西南北新老总分主号]厂$|^[一二三四五六七八九十\d]+厂$"
@@ -129,6 +132,13 @@ _GIVES_A_NAME = re.compile(
     re.IGNORECASE,
 )
 """What may stand before a name that the writer gives as their own; behind other verbs stands who is paid or cited."""
+
+
+_CARD = re.compile(
+    r"[ ]*(?:(?:[一-龥]{2,4}|[^/|\n:,。;]{4,40}(?:公司|厂)|[一-龥]{2,6}[部科处室]|1\d{10}"
+    r"|0\d{2,3}-\d{7,8}|[\w.]+@[\w.]+)[ ]*(?:[/|]|[ ]{1,4}|$)[ ]*){3,6}"
+)
+"""A line of nothing but a name, a firm, an office and ways to reach them."""
 
 
 class _Named(NamedTuple):
@@ -207,7 +217,9 @@ def _beside_role(reading: Reading, label: RoleLabel) -> Iterator[_Named]:
     if before:
         yield _Named(*before.span("name"), parties)
     opening = reading.text[first:label.start]
-    acting = _AS_ROLE.search(reading.text, first, label.start) if " as " in opening else None
+    acts = opening.rstrip().endswith((" as", " as the", " as our", " is", " is the", " is our", " both"))
+    sentence, _ = reading.sentences[clause.sentence]
+    acting = _AS_ROLE.search(reading.text, max(sentence, label.start - _FARTHEST), label.start) if acts else None
     if acting:
         yield _Named(*acting.span("name"), parties)
     if not opening.rstrip().endswith("("):
@@ -229,6 +241,16 @@ def _unlabelled(reading: Reading, start: int, end: int, firms: list[int]) -> Ite
         yield Reserved(start, end, is_stranger=not _is_former(reading, start))
 
 
+def _stands_on_a_card(reading: Reading, start: int, end: int) -> bool:
+    """Whether a name is all between two slashes, bars or gaps of a line that has a telephone too: 王伟/某公司/138…."""
+    first = reading.text.rfind("\n", 0, start) + 1
+    before, behind = reading.text[first:start].rstrip(" "), reading.text[end:reading.line_end(end)].lstrip(" ")
+    is_apart = (not before or before[-1] in "/|" or reading.text[start - 1] == " ") and (
+        not behind or behind[0] in "/|" or reading.text[end] == " "
+    )
+    return is_apart and _CARD.fullmatch(reading.text, first, reading.line_end(end)) is not None
+
+
 def _of_whom(reading: Reading, start: int, end: int, firms: list[int]) -> tuple[str, ...]:
     """The parties of a name; nobody's where its sentence names several of the `firms` and nobody's part."""
     clause = reading.clause_at(start)
@@ -236,7 +258,7 @@ def _of_whom(reading: Reading, start: int, end: int, firms: list[int]) -> tuple[
     first, last = reading.sentences[clause.sentence]
     is_one_of_several = not beside and bisect_left(firms, last) - bisect_left(firms, first) > 1
     is_a_strangers = reading.is_stranger(start) or any(not label.sections for label in beside)
-    is_spoken_of = not beside and not _GIVES_A_NAME.fullmatch(
+    is_spoken_of = not beside and not _stands_on_a_card(reading, start, end) and not _GIVES_A_NAME.fullmatch(
         reading.text, max(clause.start, start - _FARTHEST), start
     )
     if is_spoken_of or is_one_of_several or is_a_strangers or _is_foreign(reading, start) or _is_former(reading, start):

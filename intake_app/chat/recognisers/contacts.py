@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from intake_app.chat.proposals import Confidence, Finding, Found, Mention, Reserved
 from intake_app.chat.reading import Reading, weaker
+from intake_app.chat.recognisers.inventory_words import KEYED
 from intake_app.chat.recognisers.person_names import CHINESE_NAME, ENGLISH_NAME, NAME_ENDS, is_person_name
 from intake_app.schemes.schema import Section
 
@@ -112,6 +113,14 @@ _QUOTED_MAIL = re.compile(
 """What somebody else wrote, with the marks of a quotation."""
 _QUOTED_LINES = re.compile(r"(?:^[ \t]*>[^\n]*(?:\n|\Z))+", re.MULTILINE)
 """Lines with those marks alone: of a mail that is answered, or forwarded."""
+_ORIGINAL_MAIL = re.compile(
+    r"^[ \t]*(?:-{2,}|_{2,}|>{2,})?[ \t]*(?:原始?邮件(?:信息)?|原文|Original (?:Message|Mail|E-?mail)"
+    r"|在[^\n]{4,60}写道)[ \t]*(?:-{2,}|_{2,}|>{2,}|:)?[ \t]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""Below this line stands the mail that is answered."""
+_IS_WRITTEN = re.compile(r"\d{5}|公司|\b(?:Ltd|Inc|Limited)\b|@|[,。.]\s")
+"""An answer above it; where there is none, the mail below is passed on as it is."""
 _FORWARDS = re.compile(r"(?:转发|转自|\bfwd?\b|\bforward)[^\n]{0,40}\n\s*\Z", re.IGNORECASE)
 _LONGEST_FORWARD = 60
 
@@ -122,7 +131,7 @@ _TITLE = r"(?:[ \t]*(?:[|,/(][^\n]{0,80})?|[ \t]+[A-Za-z一-龥&/]{2,16})"
 """What may follow a name on its line: an office, a department."""
 _PERSON = re.compile(
     rf"[\s“\"(]*{_INSTEAD_OF}(?:(?:就?是|为|叫|还是|仍是|[就还]?[写填])?我吧?[,:]?(?:叫)?|还是|仍是|仍为"
-    rf"|stays )?\s*(?:(?:我们?)?[一-龥]{{2}}[部科处室办](?:的|门的)?)?(?:Mr\.?|Ms\.?|Mrs\.?)?\s*"
+    rf"|stays )?\s*(?:(?:我们?)?[一-龥]{{2,6}}?[部科处室办](?:的|门的)?)?(?:Mr\.?|Ms\.?|Mrs\.?)?\s*"
     rf"(?:(?P<zh>{CHINESE_NAME}){NAME_ENDS}|(?P<en>{ENGLISH_NAME})(?![A-Za-z-])(?!{_FIRM_GOES_ON}))"
 )
 _INTRODUCED = (
@@ -150,6 +159,23 @@ _INTRODUCED = (
         r"(?:休产?假|产假|离职|离岗|调走|请假|出差|退休)了?[^。;\n\d]{0,12},[^。;,\n\d]{0,6}?(?:换|改|由)[成为]?"
         rf"(?P<name>{CHINESE_NAME}){NAME_ENDS}"
     ),
+    re.compile(
+        rf"\b(?:[Tt]ake care of|in charge of|[Hh]andles?|responsible for) (?:the |our |this )?(?:certification"
+        rf"|project|application|footprint)"
+        rf"(?: [a-z]+)?[:,] (?P<name>{ENGLISH_NAME})(?=[,.;(]|$)"
+    ),
+    re.compile(
+        rf"\b[Ff]rom now on,? (?:it is |please (?:contact|write to|call) "
+        rf"|the contact is )?(?P<name>{ENGLISH_NAME})(?=[,.;(]|$)"
+    ),
+    re.compile(rf"\b[Uu]se (?P<name>{ENGLISH_NAME})(?=, (?:landline|mobile|phone|tel|e-?mail|cell)\b)"),
+    re.compile(
+        rf"(?:^|(?<=[,。;\n]))[ \t]*(?:我的?)?(?:名字|姓名)(?:是|叫)?[ ]?(?P<name>{CHINESE_NAME})(?=[,。;\n]|$)"
+    ),
+    re.compile(rf"(?:^|(?<=\n))[ \t]*(?:\(?\d[.、) ]*)?我[ ]+(?P<name>{CHINESE_NAME})[ \t]*(?=\n|$)"),
+    re.compile(
+        rf"联系人[^,。;:\n\d]{{0,4}}(?:不[要用]?|别)[写填找][他她我](?:了)?[,;](?:就|请|还是|改)?[写填找](?P<name>{CHINESE_NAME}){NAME_ENDS}"
+    ),
     re.compile(rf"\bsign for the (?:company|applicant|client)[:,]? (?P<name>{ENGLISH_NAME})"),
     re.compile(rf"(?:^|(?<=[\n.]))\s*(?P<name>{ENGLISH_NAME}) here\b"),
     re.compile(rf"(?:部|科|处|室|办)\s*(?P<name>{CHINESE_NAME})(?=,[^。\n]{{0,16}}找我)"),
@@ -157,7 +183,8 @@ _INTRODUCED = (
         r"\b(?i:regards,?|you can call|please call|call|ask for|this is|I'm|I am|contact would be"
         r"|contact has changed(?:, now it is|:)|contact person, |(?:contact|call|reach"
         r"|ask for) me(?: instead)?[,:] |(?:contact|call|reach|ask for|write to|talk to) our [a-z -]{3,24} |yours,?"
-        r"|sincerely,?|cheers,?)\s*(?:the contact person, )?"
+        r"|\b(?:to|with|contact|call|reach|mail) (?:my|our) (?:[a-z]+ )?colleague|sincerely,?|cheers,?)\s*"
+        r"(?:the contact person, )?"
         rf"(?P<name>{ENGLISH_NAME})(?![A-Za-z])"
     ),
 )
@@ -175,6 +202,9 @@ _BEFORE_BRACKETS = re.compile(
 )
 _BEFORE_BARS = re.compile(
     rf"^[ \t]*{_ANY_NAME}[ \t]*[|/][ \t]*(?=[^\n]*(?:公司|\bLtd\b|{_MOBILE}))", re.MULTILINE
+)
+_BEFORE_A_COMPANY = re.compile(
+    rf"^[ \t]*(?P<name>{CHINESE_NAME})[ \t]+(?=[^\n ,。:]{{4,40}}(?:公司|厂)[ \t]+{_MOBILE}[ \t]*$)", re.MULTILINE
 )
 _BEHIND_A_COMPANY = re.compile(rf"(?<=公司)[ \t]+(?P<name>{CHINESE_NAME})[ \t]*$", re.MULTILINE)
 _LAST_LINE = re.compile(rf"\n[ \t]*{_ANY_NAME}\s*\Z")
@@ -212,10 +242,19 @@ def envelopes(reading: Reading) -> Iterator[Finding]:
     yield from _senders(reading)
     for pattern in (_ENVELOPE, _QUOTED_MAIL, _WEB_ADDRESS):
         for match in pattern.finditer(reading.text):
-            yield Reserved(match.start(), match.end())
+            if pattern is not _ENVELOPE or not _is_of_a_row(reading, match):
+                yield Reserved(match.start(), match.end())
+    original = _ORIGINAL_MAIL.search(reading.text)
+    if original and _IS_WRITTEN.search(reading.text, 0, original.start()):
+        yield Reserved(original.start(), len(reading.text))
     for match in _QUOTED_LINES.finditer(reading.text):
         if not _FORWARDS.search(reading.text, max(0, match.start() - _LONGEST_FORWARD), match.start()):
             yield Reserved(match.start(), match.end())
+
+
+def _is_of_a_row(reading: Reading, head: re.Match[str]) -> bool:
+    """Whether “from:” stands between labels of a data table's row, and not in the head of a mail."""
+    return KEYED.match(reading.text, head.end()) is not None and "@" not in head.group()
 
 
 def _senders(reading: Reading) -> Iterator[Finding]:
@@ -257,7 +296,11 @@ def contact_persons(reading: Reading) -> Iterator[Finding]:
     labelled = (slot for slot in reading.slots if slot.fields[0].key == "contact")
     if any(person_in(reading, slot.value_start, slot.end) for slot in labelled):
         return
+    original = _ORIGINAL_MAIL.search(reading.text)
+    last = original.start() if original and _IS_WRITTEN.search(reading.text, 0, original.start()) else len(reading.text)
     for start, end, certainty in _persons(reading):
+        if start >= last:
+            continue
         name, before = reading.text[start:end], reading.text[max(0, start - 12):start]
         is_contact = not _NOT_THE_CONTACT.search(before) and not _is_of_another_party(reading, start)
         standing = reading.standing(start)
@@ -342,7 +385,7 @@ def _persons(reading: Reading) -> Iterator[_Person]:
         before = _BEFORE_PHONE.search(text, max(0, phone.start() - 30), phone.start())
         if before:
             yield _Person(*before.span("name"), "likely")
-    for pattern in (_BEFORE_BRACKETS, _BEFORE_BARS, _BEHIND_A_COMPANY):
+    for pattern in (_BEFORE_BRACKETS, _BEFORE_BARS, _BEFORE_A_COMPANY, _BEHIND_A_COMPANY):
         for match in pattern.finditer(text):
             yield _Person(*match.span("name"), "likely")
     for head in reading.headings:

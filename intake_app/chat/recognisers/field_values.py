@@ -61,7 +61,9 @@ _COUNTED = re.compile(r"[两二三四五几]个?[条项点方面]*\s*:\s*\Z")
 _LIST_ITEM = re.compile(r"(?:^|[;:,。\n])\s*\(?[1-9][)、.]")
 _ITEM_END = re.compile(r";\s*\(?\d")
 """An item of a list that began before the value ends the value; a list inside it does not."""
-_RATINGS_END = re.compile(r"[。;!?\n\t|]|\.\s|,(?!\s*(?:都是|均为|都为|[都均]|各)?\s*\d)")
+_RATINGS_END = re.compile(
+    r"[。!?\n\t|]|;(?!\s*(?:[A-Z][A-Z0-9/-]+ )?\d[\d.]* ?kW)|\.\s|,(?!\s*(?:都是|均为|都为|[都均]|各)?\s*\d)"
+)
 _LEADS = re.compile(r"[ \t:]*(?:of (?=\d))?")
 _BEFORE_A_NUMBER = re.compile(
     r"(?:从\s*[\d,.]+\s*[一-龥]{0,2}(?:调整|更[新正改]|修改|[改变增减])[为成到至加少]*|一共|总共|合计|共计|总计|全部|全年|本期|期内|统计期内?|数据期内?|目前|现在|现有|实际|大概"
@@ -114,6 +116,15 @@ _SITE_GOES_ON = re.compile(
 )
 _SEVERAL_CLAUSES = frozenset({"reduction_target", "preferred_visit", "other_certificates"})
 """Answers in the applicant's own words, which may have a comma."""
+_OWN_WORDS = frozenset({"preferred_visit", "frequency", "instrument", "procedure", "quality"})
+"""Answers of one line in the writer's own words, which a comma does not end."""
+_SPEAKS_TO = re.compile(
+    r"请|谢|麻烦|您|你|我们?|联系|附件|如有|\d{6,}|@|\b(?:please|thank|you|we|our|I|my|is|are|attached)\b|[吗呢?]",
+    re.IGNORECASE,
+)
+_FARTHEST_LABEL = 60
+_SAID_OF_IT = re.compile(r"(?<=[年a])(?:是|为|由|按|属于?|,).*")
+"""产能15万吨/年是环评批的: where a capacity is from is no part of it."""
 _LONGEST_LINE = 30
 """Characters of a value that stands alone below its label."""
 _LONGEST_WITHOUT_SIGN = 40
@@ -128,7 +139,9 @@ _TELLS_HOW_MUCH = re.compile(r"[\d一二两三四五六七八九十百千万]")
 _LETTER = re.compile(r"[^\W\d]")
 _QUANTITY = re.compile(r"[\d,.]+\s*(?:[a-z%人名个位吨万]|$)")
 _IS_A_MARKER = re.compile(
-    r"-|[.、)](?!\d)(?! [A-Z][A-Za-z ]{2,20}:)(?=\s*\S)|[ ]?(?!persons|people)[A-Za-z](?!\w*/)", re.IGNORECASE
+    r"-|[.、)](?!\d)(?! [A-Z][A-Za-z ]{2,20}:)(?=\s*\S)"
+    r"|[ ]?(?!persons|people|years?\b|hours?\b|days?\b|units?\b|pieces?\b|pcs\b|kW|km\b|kg\b|t\b)[A-Za-z](?!\w*/)",
+    re.IGNORECASE,
 )
 """Behind a number: it is the mark of a list item, or part of a longer number."""
 _MASS_OR_VOLUME = frozenset({"mass", "volume"})
@@ -208,8 +221,13 @@ def _words(reading: Reading, field: FieldDefinition, start: int, end: int, tie: 
     if quoted:
         return reading.words_at(*quoted.span(1))
     is_counted = field.kind is FieldKind.LONG_TEXT and _COUNTED.search(reading.text, max(0, start - 8), start)
-    ends = _LINE_END if is_counted else _CLAUSE_END if tie == "none" else _ends_of(field, tie)
+    is_untied = tie == "none" and field.key != "ratings"
+    ends = _LINE_END if is_counted else _CLAUSE_END if is_untied else _ends_of(field, tie)
     limit = _end(reading, start, end, ends)
+    is_cut_short = reading.text[limit:limit + 1] == ";" or field.kind is not FieldKind.LONG_TEXT or tie == "none"
+    is_told = tie in ("mark", "verb", "none") and is_cut_short
+    if is_told and _may_go_on(field, tie) and _is_the_last(reading, start, limit, end):
+        limit = _end_of_all(reading, limit, _end(reading, start, end, _LINE_END))
     if field.kind is FieldKind.LONG_TEXT and _is_in_a_numbered_list(reading, start):
         limit = _end(reading, start, limit, _ITEM_END)
     if tie == "line" and (limit - start > _LONGEST_LINE or _LIST_MARK.match(reading.text, start)):
@@ -225,8 +243,10 @@ def _words(reading: Reading, field: FieldDefinition, start: int, end: int, tie: 
         start, words = _name(start, words, field)
     if words.count("(") != words.count(")"):
         words = words.split("(")[0].rstrip()
-    if field.key == "capacity" and not _TELLS_HOW_MUCH.search(words):
-        return None
+    if field.key == "capacity":
+        words = _SAID_OF_IT.sub("", words)
+        if not _TELLS_HOW_MUCH.search(words):
+            return None
     if field.key == "trademark":
         words = _REGISTERED.sub("", words)
         if _IS_A_FIRM.search(words) or _IS_A_SENTENCE.match(words) or words in _POINTS:
@@ -239,6 +259,27 @@ def _words(reading: Reading, field: FieldDefinition, start: int, end: int, tie: 
     if _NO_ANSWER.match(words) or (tie not in ("mark", "line") and len(words) > longest):
         return None
     return reading.words_at(start, start + len(words))
+
+
+def _may_go_on(field: FieldDefinition, tie: Tie) -> bool:
+    """Whether an answer may be several clauses in the writer's own words."""
+    return (field.key in _OWN_WORDS and tie == "mark") or field.kind is FieldKind.LONG_TEXT
+
+
+def _end_of_all(reading: Reading, limit: int, last: int) -> int:
+    """Where a value of several clauses ends: before the clause that speaks to the reader, else at `last`."""
+    speaks = _SPEAKS_TO.search(reading.text, limit, last)
+    end = max(limit, *(reading.text.rfind(sign, limit, speaks.start()) for sign in ",;")) if speaks else last
+    return limit + len(reading.text[limit:end].rstrip(" ;,"))
+
+
+def _is_the_last(reading: Reading, start: int, limit: int, end: int) -> bool:
+    """Whether the label of a value begins its sentence and nothing else of the form follows."""
+    last = _end(reading, start, end, _LINE_END)
+    label = next(reading.slots_before(start, max(0, start - _FARTHEST_LABEL)), None)
+    first, _ = reading.sentences[reading.clause_at(label.start).sentence] if label else (0, 0)
+    opens = label is not None and not reading.text[first:label.start].strip(" \t-·•*(0123456789.、)")
+    return opens and reading.next_slot(start) >= last and not reading.labels_in(limit, last)
 
 
 def _without_what_follows(said: str, field: FieldDefinition, tie: Tie) -> str:
@@ -298,7 +339,12 @@ def _number(reading: Reading, field: FieldDefinition, start: int, end: int) -> F
     is_short = amount is not None and amount.end - amount.start <= _LONGEST_MARKER and (
         reading.text[line:amount.start].rstrip(" \t").endswith((":", "\n"))
     )
-    if amount is None or (not amount.measure and is_short and _IS_A_MARKER.match(reading.text, amount.end)):
+    is_first = amount is not None and (
+        amount.value == 1 or reading.text[amount.end:amount.end + 1] not in (".", ")")
+        or reading.text[line:amount.start].rstrip(" \t").endswith("\n")
+    )
+    is_marker = amount is not None and is_short and is_first and _IS_A_MARKER.match(reading.text, amount.end)
+    if amount is None or (not amount.measure and is_marker):
         return None
     wanted = measures_in(field.label.zh)
     is_else = amount.measure not in wanted if amount.measure else wanted == _MASS_OR_VOLUME and _COUNTS.match(

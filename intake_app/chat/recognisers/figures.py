@@ -17,7 +17,7 @@ _SOME_OF_THEM = re.compile(
     r"|\b(?:new|female|male|temporary|office|R&D|trained|of which|train|attend)\s*\Z",
     re.IGNORECASE,
 )
-_IN_ALL = re.compile(r"(?:一共|总共|合计|总计|共|in total)[有是为]?\s*\Z")
+_IN_ALL = re.compile(r"(?:一共|总共|合计|总计|共|一起|在内|都算上|in total)[有是为]?\s*\Z")
 _EMPLOYS = re.compile(
     r"\bemploys (?:about |some )?\Z"
     r"|人数[^。;\n]{0,12}\d[ ]?人?[,;][ ]*(?:但|其实|实际上?|现在|目前|已经?|应该?[是为]|有|是|为)+[ ]*\Z"
@@ -44,7 +44,7 @@ _OF_THE_PLANT = (
     r"|\bwhole plant"
 )
 _OF_THE_PRODUCT = (
-    r"出卤|目标产品|申报的?产品|申请认证的|认证的产品|本产品|申请(?:认证)?产品|该产品|单品"
+    r"出卤|目标产品|申报的(?=[一-龥]{2,8}(?:\d|$))|申报的?产品|申请认证的|认证的产品|本产品|申请(?:认证)?产品|该产品|单品"
     r"|certified product|\bproduct(?=: )|\bof the product"
     r"|\b(?:product |annual |yearly )output|\bannual production|\bmade\b|\bproduced\b"
 )
@@ -59,7 +59,7 @@ _MADE = re.compile(
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _NOT_MADE = re.compile(
     r"采购|购买|购入|外购|用煤|耗|库存|同期|上年|前年|卖|销|目标|计划|预计|预算|明年|每天|每日|日产|月产|每月|产能|能力|(?<![去今前])年产(?!量|了)"
-    r"|由\s*$|改为?前|季度|半年|理论|设计|单月|(?<![-~至到\d])(?<![-~至到]\d)(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?\s*\Z|全国|全省|全球|行业|[0-9一二三四五六七八九十]月份?的?产量"
+    r"|由\s*$|改为?前|季度|半年|理论|设计|单月|(?<![-~至到\d])(?<![-~至到]\d)(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?(?!累计|底|末|止|起|至|到|-|~)[^,。;\d\n]{0,8}\Z|全国|全省|全球|行业|[0-9一二三四五六七八九十]月份?的?产量"
     r"|今年到|截至目前|中间产品|半成品|试产|试生产|试运行|中试|\b(?:their|trial|pilot|buy|bought|purchase|sold|sell"
     r"|last month|per month|monthly|month's|stock|target|capacity|plan(?:s|ned)?\b|per day|daily|raw"
     rf"|in (?:{_MONTHS})\b(?! (?:20\d\d )?(?:to|through|until)\b|[ ]?-))",
@@ -81,7 +81,9 @@ _BY_THE_PLANT_AFTER = re.compile(r"\s*(?:in|of|by) (?:the )?(?:whole )?plant", r
 _THE_PRODUCT_AFTER = re.compile(r"\s*(?:are|is|of) the product", re.IGNORECASE)
 _UNIT_OF_OUTPUT = r"(?P<unit>(?P<t>吨|tonnes?\b|tons?\b|t(?![A-Za-z0-9]))|m3(?![0-9])|立方米?|方(?![法便案式面]))"
 _UNIT_WITHIN = re.compile(rf"{_UNIT_OF_OUTPUT}\Z", re.IGNORECASE)
-_UNIT_BEHIND = re.compile(rf"[ (]{{0,2}}{_UNIT_OF_OUTPUT}", re.IGNORECASE)
+_UNIT_BEHIND = re.compile(
+    rf"(?:[ (]{{0,2}}|[,(;]?[ ]?(?:计量)?单位(?:都?是|为|:)?[ ]?){_UNIT_OF_OUTPUT}", re.IGNORECASE,
+)
 _PER_YEAR = re.compile(r"\s*/\s*(?:年|a\b|year\b)")
 _TELLS_OF_A_LINE = re.compile(
     r"投产|装置|生产线|产线|建成|期工程|能力|\bline\b|\bstart of production", re.IGNORECASE

@@ -26,6 +26,7 @@ _ANOTHER_ONE = re.compile(
 _THEIRS = re.compile(r"(?:他们|对方|人家)的?\Z|\btheir \Z", re.IGNORECASE)
 """Before a label that no party has: somebody else's output, models or people."""
 _OUR_PLANT = re.compile(r"(?:我厂|本厂|我们厂|咱们厂|厂子|厂里)的?\Z")
+_OURS = re.compile(r"\b(?:our|our own) \Z", re.IGNORECASE)
 _SITE_ITSELF = re.compile(r"[号东西南北新老总][ ]?\Z")
 """一号厂区 is a site's name, and no label of one."""
 _AUDITED = re.compile(r"审核(?:的|所在)?\Z")
@@ -35,7 +36,10 @@ _GRADES = re.compile(r"Grade (?:[IVX]{1,3}|[A-D]|\d)\b(?:[;,] ?Grade (?:[IVX]{1,
 _LONGEST_GRADE = 11
 _A = re.compile(r"an? ", re.IGNORECASE)
 """“The product is a motor” tells its kind, and no name."""
-_IS_INDUSTRY = re.compile(r"[一-龥A-Z0-9 ]{2,18}(?:业|制造|加工|生产|化工)")
+_IS_INDUSTRY = re.compile(
+    r"[一-龥A-Z0-9 ]{2,18}(?:业|制造|加工|生产|化工)|[a-z][a-z -]{4,50}(?:manufactur(?:e|ing)|production"
+    r"|processing|industry|mining)"
+)
 _IS_NAME_LABEL = re.compile("名|全称|name", re.IGNORECASE)
 _PLANNED = re.compile("计划|预计|拟")
 _ONLY_OF_SITES = frozenset({"process", "started_on", "capacity", "data_complexity"})
@@ -63,6 +67,11 @@ _A_LABEL = 4
 _UNMISTAKABLE = 5
 """Characters of a Chinese label behind which a value needs no sign."""
 _IS_VALUE = re.compile(r"(?![没不未是有无暂待等还也都要需请怎什的和与])[^?:]{2,30}(?<![吗呢了])")
+_NEXT_ITEM = re.compile(r";\s*\(?[1-9][、.)]")
+_IS_DONE = re.compile(
+    r"(?!是|有|没|不|未|还|暂|待|怎|什|如|见|要|需|请|的|和|与)[^?吗呢了我你您他]{4,30}[,、][^?吗呢了我你您他]{4,60}[。]?"
+)
+"""Several things that are done, without a verb that speaks of the writer."""
 _SHORTEST_STANDARD = len("standard")
 _OF_THE_PERIOD = frozenset({"product_output", "plant_output", "product_mass"})
 _OF_A_PART = re.compile(
@@ -165,6 +174,8 @@ def _is_something_else(reading: Reading, slot: Slot, field: FieldDefinition) -> 
         reading.text, max(reading.clause_at(slot.start).start, slot.start - _LONGEST_WORDS), slot.start
     ):
         return True
+    if field.key == "process" and "has changed" in reading.text[slot.label_end:slot.value_start]:
+        return True
     if field.key in _OF_THE_PERIOD:
         clause = reading.clause_at(slot.start)
         is_planned_one = is_planned(reading.text[max(clause.start, slot.start - _LONGEST_WORDS):slot.start])
@@ -219,9 +230,11 @@ def _may_stand_apart(reading: Reading, slot: Slot, field: FieldDefinition) -> bo
     opens = _opens(reading, clause.start, slot.start)
     end = slot.end if field.key == "process" else min(slot.end, clause.end)
     value = reading.text[slot.value_start:end].strip(" ,。;/|\n")
-    if field.key == "industry" and opens and _IS_INDUSTRY.fullmatch(value):
+    if field.key == "industry" and opens and _IS_INDUSTRY.fullmatch(value.split(". ")[0].rstrip(".")):
         return True
     if field.key == "name" and opens and label.endswith(("名称", "全称")) and 2 <= len(value) <= _LONGEST_APART:
+        return True
+    if field.kind is FieldKind.LONG_TEXT and _tells_to_its_end(reading, slot):
         return True
     is_product = field.key == "name" and field.section == Section.PRODUCTS and is_product_word(value)
     if field.key == "trademark" and ("注册" in label or "reg" in label.casefold()) and _REGISTRATION.fullmatch(value):
@@ -242,6 +255,16 @@ def _may_stand_apart(reading: Reading, slot: Slot, field: FieldDefinition) -> bo
     if slot.tie != "gap" or not opens or not value or len(value) > _LONGEST_APART:
         return False
     return not label.isascii() or " " in label or (field.key == "trademark" and " " not in value)
+
+
+def _tells_to_its_end(reading: Reading, slot: Slot) -> bool:
+    """Whether a label begins its line and the rest is a list of what it asks for: 减碳措施余热回收,冷凝水回用."""
+    end = reading.line_end(slot.value_start)
+    begins = slot.start == 0 or reading.text[slot.start - 1] == "\n"
+    is_alone = reading.next_slot(slot.start) >= end and not reading.labels_in(slot.value_start, end)
+    return begins and is_alone and slot.label_end - slot.start >= _A_LABEL and _IS_DONE.fullmatch(
+        reading.text, slot.value_start, end
+    ) is not None
 
 
 def _opens(reading: Reading, first: int, start: int) -> bool:
@@ -273,6 +296,9 @@ def _chosen(
         or (slot.tie == "mark" and _told_by_the_next(reading, slot, sections - set(Section)) == table)
     ):
         return [(field, "likely") for field in fields if field.section == table]
+    is_called_ours = _OURS.search(reading.text, max(0, slot.start - _LONGEST_WHOSE), slot.start) is not None
+    if is_called_ours and Section.CLIENT in sections and fields[0].key in ("name", "credit_code"):
+        return [(field, "likely") for field in fields if field.section == Section.CLIENT and field.key != "contact"]
     among = sections & PLACES
     is_of_our_plant = _OUR_PLANT.search(reading.text, max(0, slot.start - 5), slot.start) is not None
     if is_of_our_plant and fields[0].key in ("name", "credit_code"):
@@ -329,6 +355,8 @@ def _row_named(reading: Reading, slot: Slot, sections: frozenset[str]) -> str | 
 def _is_behind_a_site(reading: Reading, slot: Slot) -> bool:
     """Whether the label before on the line is a site's, of which the form asks no postcode."""
     first = max(reading.text.rfind("\n", 0, slot.start) + 1, slot.start - _FARTHEST_BACK)
+    item = reading.last(_NEXT_ITEM, first, slot.start)
+    first = item.end() if item else first
     before = ({field.section for field in other.fields} for other in reading.slots_before(slot.start, first))
     return next((of for of in before if len(of) == 1), None) == {Section.SITES}
 

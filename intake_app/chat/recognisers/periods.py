@@ -10,7 +10,7 @@ from intake_app.schemes.schema import Section
 from models.text import Text
 
 _CUE = re.compile(
-    r"^[ ]*(?:时间|周期|期间|起止)(?=[-: ])"
+    r"^[ ]*(?:时间|周期|期间|起止|起|止)(?=[-: ])"
     r"|数据|统计|边界|起止(?:时间|日期)|时间边界|时间范围|核算期|报告期|核算周期|自然年"
     r"|(?<![A-Za-z])(?:data|period|reporting|accounting|statistics|output)(?![A-Za-z])",
     re.IGNORECASE | re.MULTILINE,
@@ -22,7 +22,7 @@ _YEAR_OF_DATA = re.compile(
     r"(?P<year>20\d\d)(?![\d年./-])",
     re.IGNORECASE,
 )
-_PERIOD_BEFORE = re.compile(r"(?:数据|统计)(?:统计)?(?:期|周期|期间)\s*(?:[:=]|是|为|用)?\s*$")
+_PERIOD_BEFORE = re.compile(r"(?:数据|统计)(?:统计)?(?:期|周期|期间)\s*(?:[:=]|就?[是为用按取选填])?\s*$")
 _PRODUCED_IN = re.compile(r"产量|生产了|产了|\boutput\b", re.IGNORECASE)
 _OTHER_CUE = re.compile(
     r"放假|停产|检修|有效期|证书|展会|会议|合同|监督|审核|现场|休假|培训|施工|搬迁|投产|成立|建成|营业期限|填表|申请日期"
@@ -40,6 +40,7 @@ _TO_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _BARE_REST = re.compile(r"[\s。.,从自起止为是:()嗯那就的数据期]*")
+_LONGEST_NAME = 12
 _LONGEST_DAY = len("2025年1月1日")
 _STARTED_AFTER = re.compile(r"[^,。;\n\d]{0,6}?(?:建成|正式)*(?:投产|投运)|\s*建成(?!后|前)")
 _STARTED_BEFORE = re.compile(
@@ -170,7 +171,8 @@ def _certainty(reading: Reading, start: int, end: int) -> Confidence | None:
     """How surely these dates are the data period; None where they are some other dates."""
     standing = reading.standing(start)
     clause = reading.clause_at(start)
-    if standing is None or reading.says(_OTHER_CUE, clause.start, clause.end):
+    is_named = _PERIOD_BEFORE.search(reading.text, max(0, start - _LONGEST_NAME), start) is not None
+    if standing is None or (reading.says(_OTHER_CUE, clause.start, clause.end) and not is_named):
         return None
     if reading.says(_CUE, *reading.sentences[clause.sentence]):
         return standing

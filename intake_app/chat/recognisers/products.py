@@ -29,7 +29,7 @@ _BEFORE_MODELS = (
 )
 """A product's name right before its models: in an item of a list, as what we make, or before the word 型号."""
 _LEADS = re.compile(
-    r"(?:(?:一|另一)[种类个款]是|第[一二三四五][种类个款](?:产品)?(?:就|都)?(?:是|叫|为|:)?|(?:(?:我们|我司)的?)?(?:第[一二三]个|主要|申请|认证|主营)?产品(?:名称?|全称)?(?:是|为|叫|:)?)?\s*"
+    r"(?:(?:一|另一)[种类个款](?:是|叫|为)?|第[一二三四五][种类个款](?:产品)?(?:就|都)?(?:是|叫|为|:)?|(?:(?:我们|我司)的?)?(?:第[一二三]个|主要|申请|认证|主营)?产品(?:名称?|全称)?(?:是|为|叫|:)?)?\s*"
 )
 _FARTHEST = 60
 _CERTIFIED = re.compile(r"申请(?P<name>[一-龥A-Za-z0-9-]{3,20}?)(?:产品)?(?:碳足迹)?认证")
@@ -44,6 +44,16 @@ _OF_THIS_KIND = re.compile(
     r"|(?:^|(?<=[\n。;]))[ \t]*(?P<name_first>[一-龥A-Z]{3,14}?),(?=[ ]?[A-Z]{2,6}[A-Z0-9-]*\d)", re.MULTILINE
 )
 """这款防爆路灯只在…, and a name with its model behind a comma at the beginning of a sentence."""
+_ONE_OF_SEVERAL = re.compile(
+    r"(?:^|(?<=[,。;:\n]))[ ]*(?:产品(?:就|只|仅)有?[一1][个种款],(?:是|叫)?|(?:第[一二三四]个|另外?一个"
+    r"|其?中?一个)(?:产品)?(?:是|叫|为))(?P<name>[一-龥A-Za-z]{3,16}?)(?=[,。;\n]|$)",
+    re.MULTILINE,
+)
+"""一个产品是 A,型号 …;另一个是 B."""
+_TO_CERTIFY = re.compile(
+    r"\b(?:like|want|wish|apply|going) to (?:certify|have certified|register) (?:our |the )?(?!an? )"
+    r"(?P<name>[a-z][a-z -]{3,40}?)(?=,? (?:models?|types?|of (?:model|type))\b|, ?[A-Z]{2,}\w*-?\d)"
+)
 _TITLED = re.compile(
     r"\b[Nn]ame of the product\b[^.;\n\"“]{0,40} (?:read|be|is|reads)[: ]+[\"“](?P<name>[^\"”\n]{3,60})[\"”]"
 )
@@ -102,10 +112,11 @@ def product_names(reading: Reading) -> Iterator[Finding]:
         yield from _name(reading, *match.span(group), "sure")
     for match in _TITLED.finditer(reading.text):
         yield from _name(reading, *match.span("name"), "sure")
-    for pattern in (_MADE, _CERTIFIED, _ARE_ALL, _OF_THIS_KIND):
+    for pattern in (_MADE, _CERTIFIED, _ARE_ALL, _OF_THIS_KIND, _ONE_OF_SEVERAL, _TO_CERTIFY):
         for match in pattern.finditer(reading.text):
             group = next(name for name, said in match.groupdict().items() if said)
-            if _IS_A_PRODUCT.search(match[group]):
+            is_of_kinds = pattern is _ONE_OF_SEVERAL and "种类" in reading.sentence_at(match.start())
+            if _IS_A_PRODUCT.search(match[group]) and not is_of_kinds:
                 yield from _name(reading, *match.span(group), "likely")
     models = [start for start, _ in typed_lists(reading)]
     models += [slot.value_start for slot in reading.slots if slot.fields[0].kind is FieldKind.MODELS]

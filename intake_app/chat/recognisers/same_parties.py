@@ -14,12 +14,13 @@ _DETAILS = r"(?:的?(?:名称|信息|资料|情况))?\s*"
 _SAME = r"(?:一致|相同|一样|同一家(?:公司|企业)?)"
 _SAME_AS = re.compile(
     rf"{_DETAILS}(?:,|均|都|也|跟|和|与|同|的)*\s*(?:同上|{_SAME})|{_DETAILS}(?:均|都|也)?(?:同|跟|和|与)\s*"
+    r"|[ ]*(?:就是|就用|即|也就是)(?=[一-龥]{2,4}(?:[那这]家|自己|本身|[,。;\s(]|$))"
     r"|\s*:\s*(?:同|same as (?:the )?)|\s+(?:is|are) (?:both )?the same as (?:the )?"
     r"|\s*(?:is|are|:)?\s*(?:same as above|same company)",
     re.IGNORECASE,
 )
 _ABOVE = re.compile(r"同上|same as above", re.IGNORECASE)
-_SAME_AFTER = re.compile(rf"\s*(?:是)?(?:{_SAME}|为同一家)?")
+_SAME_AFTER = re.compile(rf"\s*(?:[那这]家|自己|本身)?(?:是)?(?:{_SAME}|为同一家)?")
 _ARE_ONE = re.compile(rf"\s*(?:是|为|均|都)?{_SAME}(?!.{{0,3}}即)")
 _SAME_AS_US = re.compile(
     r"\s*(?:跟|和|与|同)(?:我们|我司|我公司|本公司)(?:公司)?(?:就|也)?是?(?:同?一家(?:公司|企业)?|一样|相同|一致)"
@@ -45,11 +46,13 @@ def same_parties(reading: Reading, mentions: Iterable[Mention]) -> Iterator[Ment
         standing = reading.standing(saying.start)
         if not standing:
             continue
+        shared = {field.key for party in (*saying.targets, saying.source) for field in reading.scheme.fields_of(party)
+                  if field.same_as}
         for target in saying.targets:
             for field in reading.scheme.fields_of(target):
                 path = path_of(saying.source, field.key)
                 value = known.get((saying.source, field.key)) or reading.application.text(path)
-                if field.same_as and value and (target, field.key) not in known:
+                if field.key in shared and value and (target, field.key) not in known:
                     yield Mention(target, field.key, value, saying.start, saying.end, "same_party", standing)
 
 

@@ -16,7 +16,7 @@ _NOUN = (
 )
 _SITE = rf"(?:(?![的在是有和与叫为由从把到个但而所])[一-龥A-Za-z0-9#]){{0,10}}?{_NOUN}"
 _SITE_EN = (
-    r"(?:(?!Site )[A-Z][\w-]*(?: [A-Z][\w-]*){0,3} (?:Plant|Workshop|Works|Factory|Site|Branch)\b"
+    r"(?:(?!Site )[A-Z][\w-]*(?: [A-Z][\w-]*){0,3} (?:Plant|Workshop|Works|Factory|Site|Branch)\b(?: No\. ?\d{1,2}\b)?"
     r"|(?:Plant|Works|Workshop) (?:\d|[A-Z]\w*))"
 )
 _LISTED = re.compile(
@@ -56,7 +56,13 @@ _MADE_AT_EN = re.compile(
     r"|operate)\b[^.;\n]{0,40}? at (?:the |our )?"
     rf"(?P<name>{_SITE_EN})"
 )
-_SAID_EN = re.compile(rf"\b(?:site|plant|workshop|factory)(?: name)?(?: is|:|,)? (?:the )?(?P<name>{_SITE_EN})")
+_SAID_EN = re.compile(rf"\b(?:site|plant|workshop|factory)(?: name)?(?: is|:|,)? (?:the )?[\"“]?(?P<name>{_SITE_EN})"
+)
+_WORK_AT = re.compile(rf"[都全]?在(?P<name>{_SITE})(?:上班|工作|干活|生产)(?=[,。;\n]|$)")
+_ALL_AT = re.compile(
+    rf"\b(?:employees|people|staff|workers|employs)\b[^.;\n]{{0,30}}\ball (?:of them )?(?:at|in) (?:the "
+    rf"|our )?(?P<name>{_SITE_EN})"
+)
 _ONLY_ONE = re.compile(
     rf"(?:[就只]有?|仅有?|总共就?)(?P<name>{_SITE})(?:这?一[个处](?:厂区|场所|基地|地方|生产场所)|这一个)"
 )
@@ -66,7 +72,8 @@ _OF_AN_ADDRESS = re.compile(
 )
 _CALLED_EN = re.compile(rf"\b(?:site|plant|workshop|factory)\b[^.;\n]{{0,30}} is called (?:the )?(?P<name>{_SITE_EN})")
 _NAMES_A_SITE = (
-    _ONE_OF_THEM, _ONLY_ONE, _WORKED_AT, _LABEL_OF, _CALLED_EN, _PEOPLE_AT, _MADE_AT_EN, _SAID_EN, _OF_AN_ADDRESS,
+    _ONE_OF_THEM, _ONLY_ONE, _WORKED_AT, _LABEL_OF, _CALLED_EN, _PEOPLE_AT, _MADE_AT_EN,
+    _SAID_EN, _ALL_AT, _WORK_AT, _OF_AN_ADDRESS,
 )
 _IS_A_SITE = re.compile(_SITE)
 _LONGEST_LEAD = 60

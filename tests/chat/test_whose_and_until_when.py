@@ -1,0 +1,83 @@
+"""Whose a value is, where it ends and whether it still holds, in the ways that the seventh set's authors told it."""
+
+import pytest
+from conversations import TODAY, application_with, scheme_named
+
+from intake_app.chat.extraction import extract, understood
+
+TOLD = (
+    ("the factory is said to be us", "cnex_ex", "工厂就是我们自己：南阳华光电机有限公司",
+     {"client.name": "南阳华光电机有限公司", "factory.name": "南阳华光电机有限公司"}),
+    ("a party that we are not is named next", "cnex_ex", "Producer is not us. It is Nanyang Motor Co., Ltd.",
+     {"producer.name": "Nanyang Motor Co., Ltd."}),
+    ("one firm acts as two parties", "cnex_ex", "Nanyang Motor Co., Ltd. is client and factory.",
+     {"client.name": "Nanyang Motor Co., Ltd.", "factory.name": "Nanyang Motor Co., Ltd."}),
+    ("we are set beside another party", "cnex_ex", "我们：南阳华光电机有限公司；制造商：温州华光电机有限公司",
+     {"client.name": "南阳华光电机有限公司", "producer.name": "温州华光电机有限公司"}),
+    ("the client is the producer", "cnex_ex", "制造商：南阳华光电机有限公司，委托人就是制造商那家",
+     {"client.name": "南阳华光电机有限公司", "producer.name": "南阳华光电机有限公司"}),
+    ("a colleague is to be written to", "cnex_ex", "Please write to my colleague Emma Fischer at a.b@example.com",
+     {"client.contact": "Emma Fischer", "client.email": "a.b@example.com"}),
+    ("one of all is named", "cnex_ex", "全厂现在连食堂的师傅一起58个人", {"sites[new].employees": "58"}),
+    ("a card parted by slashes", "cnex_ex", "张海燕／南阳华光电机有限公司／13812345678", {
+        "client.contact": "张海燕", "client.name": "南阳华光电机有限公司", "client.mobile": "13812345678",
+    }),
+    ("an answer above the mail that it answers", "cnex_ex",
+     "张海燕　南阳华光电机有限公司　13812345678\n——原始邮件——\n发件人：林样本\n电话：010-60000003", {
+         "client.contact": "张海燕", "client.name": "南阳华光电机有限公司", "client.mobile": "13812345678",
+     }),
+    ("the new one stands behind a colon", "cnex_ex", "手机号换了，旧的停机了：13812345678",
+     {"client.mobile": "13812345678"}),
+    ("what was said another time does not count", "cnex_ex", "老厂区人数核过了，85人，上次我随口说的不算",
+     {"sites[new].name": "老厂区", "sites[new].employees": "85"}),
+    ("a condition is no denial", "cnex_ex", "手机打不通的话打座机0377-65123456", {"client.landline": "0377-65123456"}),
+    ("several things after a sign", "cec_salt", "减碳措施：更换永磁电机；回收冷凝水",
+     {"application.reduction_measures": "更换永磁电机；回收冷凝水"}),
+    ("several things without one", "cec_salt", "减碳措施MVR替代三效蒸发，冷凝水回用",
+     {"application.reduction_measures": "MVR替代三效蒸发，冷凝水回用"}),
+    ("thanks are no part of it", "cec_salt", "减碳措施：余热回收；更换高效电机，谢谢",
+     {"application.reduction_measures": "余热回收；更换高效电机"}),
+    ("who approved a capacity is no part of it", "cec_salt", "产能15万吨/年是环评批的",
+     {"sites[new].capacity": "15万吨/年"}),
+    ("a site has a number", "cec_salt", "The site is called Salt Works No. 2.",
+     {"sites[new].name": "Salt Works No. 2"}),
+    ("two products in one breath", "cnex_ex", "一个产品是防爆配电箱，型号BXM51-4；另一个是防爆平台灯，型号BAD85-100", {
+        "products[new].name": "防爆配电箱", "products[new].models": "BXM51-4",
+        "products[new-2].name": "防爆平台灯", "products[new-2].models": "BAD85-100",
+    }),
+    ("a short refusal behind a colon", "cnex_ex", "Publication: we do not agree.",
+     {"application.disclosure_consent": "no"}),
+    ("what the chairman thinks", "cnex_ex", "公布认证结果那条，董事长的意思是不同意",
+     {"application.disclosure_consent": "no"}),
+    ("an audit put it right", "cec_salt", "统计期产量算错了，审计后是88,460", {"application.product_output": "88460"}),
+    ("a first and a last day in two lines", "cnex_ex", "起：2025/04/01\n止：2026/03/31",
+     {"application.period_from": "2025-04-01", "application.period_to": "2026-03-31"}),
+)
+NOBODYS = (
+    ("a neighbouring plant", "邻厂北岑盐厂也要做，他们人多，有400多号人"),
+    ("a firm somewhere", "盐城有家公司南阳华光电机有限公司，他们的证书是谁做的"),
+    ("a caterer's number", "0577-86153789是外包食堂老板的号，老有人打错"),
+    ("a rival's model", "The model in the brochure, BAX1208D, belongs to a competitor, please ignore it."),
+    ("a number of the certification body", "您发的通知上落款的曾老师，电话是0377-88084588对吧，我打过去没人接"),
+    ("what was copied from a website",
+     "Attn: Certification Department\nTel. 0536-70934384\n(this is copied from your website)"),
+    ("the application before", "上一版申请书填的单元数是3，这次多少还在商量"),
+    ("single months", "8月产了9600吨，9月检修只有3100吨，其他月份还在汇"),
+    ("a question which of two", "Kindly advise: allocation by mass or by value, which is preferred?"),
+    ("a target that was never signed", "去年减排目标是想定5%的，后来老总没签字，现在还没有目标"),
+    ("a line that is not lit yet", "二期设计产能80万吨，年底才点火，先别算"),
+    ("who takes in the post", "收件人张海燕（门卫室代收）"),
+    ("an address that will be", "Please note our new address from September: No. 12 Keji Avenue, Wenzhou, Zhejiang."),
+)
+
+
+@pytest.mark.parametrize(("what", "scheme", "says", "expected"), TOLD, ids=[each[0] for each in TOLD])
+def test_a_value_is_told_where(what: str, scheme: str, says: str, expected: dict[str, str]) -> None:
+    found = extract(says, application_with(scheme=scheme), scheme_named(scheme), TODAY)
+    assert {each.path: each.value for each in found if not each.path.endswith(".kind")} == expected
+
+
+@pytest.mark.parametrize(("what", "says"), NOBODYS, ids=[each[0] for each in NOBODYS])
+def test_nothing_is_proposed_of(what: str, says: str) -> None:
+    for scheme in ("cec_salt", "cnex_ex"):
+        assert not understood(says, application_with(scheme=scheme), scheme_named(scheme), TODAY).proposals
