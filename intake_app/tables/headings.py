@@ -6,13 +6,13 @@ What is only similar is suggested and left to a person: a column is never taken 
 import re
 import tomllib
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 from pathlib import Path
 
 from intake_app.schemes.schema import FieldDefinition
-from intake_app.tables.measures import NUMBERS, asks_for, choice_named, heading_measure, measure_field
+from intake_app.tables.measures import NUMBERS, asks_for, choice_named, heading_measure, is_measure, measure_field
 from intake_app.tables.sheets import Sheet
 from models.base import Frozen
 
@@ -28,6 +28,7 @@ OUR_COLUMN = ("导入结果", "Result of the import")
 BRACKETS = re.compile(r"\(.*?\)|\[.*?\]|【.*?】")
 NO_WORD = re.compile(r"[\W_]+")
 NUMBERING = re.compile(r"^\d{1,2}[.、)]\s*")
+CHINESE = re.compile(r"[一-龥]+")
 SAMPLES = 3
 
 
@@ -62,7 +63,9 @@ class Layout(Frozen):
 def found_layout(sheet: Sheet, fields: Sequence[FieldDefinition]) -> Layout:
     """The layout that the sheet itself shows; without a heading that resembles any field, one without fields."""
     rows = list(sheet.rows)[:ROWS_LOOKED_THROUGH]
-    known = {row: _known_columns(sheet, row, fields) for row in rows}
+    known = {
+        row: known_columns({place: str(cell.value) for place, cell in sheet.rows[row].items()}, fields) for row in rows
+    }
     # Of two alike the fuller is the heading: above it may stand a title, or the groups of its columns.
     best = max(rows, key=lambda row: (len(known[row]), len(sheet.rows[row]), -row), default=0)
     found = _layout(sheet, best, known.get(best, {}), fields)
@@ -76,7 +79,7 @@ def likeness(heading: str, field: FieldDefinition) -> float:
     written = plain(heading)
     if not written:
         return 0.0
-    return max((_alike(written, wording) for wording in _wordings(field)), default=0.0)
+    return max((_alike(written, wording) for wording in _wordings(field, plain)), default=0.0)
 
 
 @lru_cache(maxsize=4096)
@@ -102,24 +105,42 @@ def whole(heading: str) -> str:
     return NO_WORD.sub("", _folded(heading))
 
 
-def _folded(heading: str) -> str:
-    return NUMBERING.sub("", unicodedata.normalize("NFKC", heading).casefold().strip())
+@lru_cache(maxsize=4096)
+def in_chinese(heading: str) -> str:
+    """The Chinese of a heading in two languages; empty where it has but one.
+
+    >>> in_chinese("物料 Material")
+    '物料'
+    """
+    bare = BRACKETS.sub("", _folded(heading))
+    return "".join(CHINESE.findall(bare)) if re.search("[a-z]", bare) else ""
 
 
-def _known_columns(sheet: Sheet, row: int, fields: Sequence[FieldDefinition]) -> Mapping[int, str]:
-    """The columns of a row that are headed by a field's own words, each field once."""
+def known_columns(headings: Mapping[int, str], fields: Sequence[FieldDefinition]) -> Mapping[int, str]:
+    """The columns that are headed by a field's own words, by their places; each field once.
+
+    A measure alone, such as 公里, heads the only field that asks for it.
+    """
     known: dict[int, str] = {}
-    headings = {place: str(cell.value) for place, cell in sheet.rows[row].items()}
-    for compared in (whole, plain):
+    for compared in (whole, plain, in_chinese):
         for place, heading in headings.items():
             if place in known or not compared(heading):
                 continue
             named = next((field.key for field in fields if field.key not in known.values()
-                          and compared(heading) in {compared(words) for words in _words(field)}
+                          and compared(heading) in _wordings(field, whole if compared is whole else plain)
                           and _fits(heading, field, fields)), None)
             if named is not None:
                 known[place] = named
+    for place, heading in headings.items():
+        asking = [field.key for field in fields if field.kind in NUMBERS and is_measure(heading)
+                  and asks_for(field, heading) and field.key not in known.values()]
+        if place not in known and len(asking) == 1:
+            known[place] = asking[0]
     return known
+
+
+def _folded(heading: str) -> str:
+    return NUMBERING.sub("", unicodedata.normalize("NFKC", heading).casefold().strip())
 
 
 def _fits(heading: str, field: FieldDefinition, fields: Sequence[FieldDefinition]) -> bool:
@@ -173,8 +194,8 @@ def _alike(written: str, wording: str) -> float:
     return SequenceMatcher(None, written, wording, autojunk=False).ratio()
 
 
-def _wordings(field: FieldDefinition) -> frozenset[str]:
-    return frozenset(plain(words) for words in _words(field))
+def _wordings(field: FieldDefinition, compared: Callable[[str], str]) -> frozenset[str]:
+    return frozenset(compared(words) for words in _words(field))
 
 
 def _words(field: FieldDefinition) -> tuple[str, ...]:

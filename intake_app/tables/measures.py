@@ -40,6 +40,8 @@ SAME_MEASURES = (
 
 MEASURED = re.compile(r"(?P<number>[+-]?[\d,]+(?:\.\d+)?)\s*(?P<measure>[^\d\s.,+-].*)")
 IN_BRACKETS = re.compile(r"\(([^()]*)\)")
+BEHIND_CHINESE = re.compile(r"(?<=[一-龥]) ?([a-z%][a-z0-9·]*)$")
+"""重量kg, 距离 km."""
 PARTS = re.compile(r"[:()/、,;]|或|\bor\b")
 WORD = re.compile(r"[a-z%][a-z·]*\d?", re.ASCII)
 
@@ -51,10 +53,10 @@ def measured(text: str) -> tuple[str, str] | None:
 
 
 def heading_measure(heading: str) -> str:
-    """The measure that a heading names in brackets or behind a stroke; empty where it names none."""
+    """The measure that a heading names in brackets, behind a stroke or behind its Chinese; empty where none."""
     folded = _folded(heading)
-    parts = [*IN_BRACKETS.findall(folded), *folded.split("/")[1:]]
-    return next((part.strip() for part in parts if _is_measure(part)), "")
+    parts = [*IN_BRACKETS.findall(folded), *folded.split("/")[1:], *BEHIND_CHINESE.findall(folded)]
+    return next((part.strip() for part in parts if is_measure(part)), "")
 
 
 def asks_for(field: FieldDefinition, measure: str) -> bool:
@@ -87,8 +89,9 @@ def _same(measure: str) -> frozenset[str]:
     return next((same for same in SAME_MEASURES if written in same), frozenset({written}))
 
 
-def _is_measure(text: str) -> bool:
-    written = "".join(text.split())
+def is_measure(text: str) -> bool:
+    """Whether a text is a measure and nothing else: 公里, kg."""
+    written = "".join(_folded(text).split())
     return any(written in same for same in SAME_MEASURES)
 
 

@@ -418,3 +418,13 @@ def test_words_of_several_formats_in_one_cell_are_read_whole() -> None:
                       lambda part: part.replace(b"<is><t>YBX3-1</t></is>", rich))
     assert b"<b/>" in zipfile.ZipFile(io.BytesIO(table)).read("xl/worksheets/sheet1.xml")
     assert [row["models"] for row in values(table, DRAFT)] == ["YBX3-1"]
+
+
+def test_a_heading_in_two_languages_is_known_by_its_chinese() -> None:
+    read = reading(book(("厂区名称 Plant", "城市 City", "员工人数 Staff"), ("三厂", "南阳", 80)), DRAFT, "sites")
+    assert set(read.layout.taken.values()) == {"name", "city", "employees"}
+
+
+def test_a_measure_right_behind_a_chinese_heading_is_its_measure() -> None:
+    (row,) = reading(book(("物料名称", "用量t", "距离km"), ("液碱", 12.5, 75)), cec_draft(), "materials").rows
+    assert (row.values["amount"], row.values["unit"], row.values["distance"]) == ("12.5", "t", "75")

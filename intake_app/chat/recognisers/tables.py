@@ -2,14 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from intake_app.chat.parties import PARTIES
-from intake_app.chat.proposals import Finding, Found, Mention, Reserved
+from intake_app.chat.proposals import Finding, Mention, Reserved
 from intake_app.chat.reading import Reading
-from intake_app.chat.recognisers.choices import option_in
+from intake_app.chat.recognisers.data_tables import Cell, data_rows, data_table
 from intake_app.chat.recognisers.field_values import value_of
-from intake_app.chat.recognisers.inventory_words import CARRIER
 from intake_app.chat.recognisers.labelled import mentions_of
 from intake_app.chat.recognisers.periods import PERIOD_YEAR
 from intake_app.chat.standing import judges, takes_back
@@ -27,14 +25,6 @@ _OTHER_COLUMN = re.compile(
 )
 """Columns of a table that is about something else."""
 _IS_A_FIRM = re.compile(r"(?:企业|公司|单位|厂家)(?:名称|简称)?|(?:company|firm|enterprise)(?: name)?", re.IGNORECASE)
-_HEADS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
-    (
-        re.compile(r"(?:数据)?(?:来源|凭证|依据|证据|佐证|出处)|(?:data )?source|evidence", re.IGNORECASE),
-        ("source", "evidence"),
-    ),
-    (re.compile(r"数量|用量|消耗量|耗量|使用量|数值|合计|consumption|quantity|amount", re.IGNORECASE), ("amount",)),
-)
-"""What columns of a data table are called besides the labels of the form; elsewhere these words are no labels."""
 _SUM = re.compile(r"合\s*计|总\s*计|小\s*计|total|sum", re.IGNORECASE)
 _FEWEST_COLUMNS = 2
 _YEAR = re.compile(r"(20\d\d) ?(?:年度?)?")
@@ -42,14 +32,6 @@ _UNIT_IN_LABEL = re.compile(r"[(/](?P<unit>(?P<t>吨|t\b)|m3|方|立方米?)")
 _FEWEST_WORDS_AS_HEAD = 3
 """Labels that a line must hold, so that words with one blank between are cells."""
 _LONGEST_REMARK = 2
-
-
-class Cell(NamedTuple):
-    """A cell of a table; `start` inclusive, `end` exclusive, blanks left aside."""
-
-    text: str
-    start: int
-    end: int
 
 
 Row = tuple[Cell, ...]
@@ -78,6 +60,9 @@ def _lines_alike(text: str, separator: re.Pattern[str]) -> Iterator[list[Row]]:
         if separator is _BARS and block and _RULE.fullmatch(line.group()):
             continue
         row = _cells(text, *line.span(), separator)
+        if separator is _TABS and block and len(row) > 1:
+            empty = Cell("", line.end(), line.end())
+            row += (empty,) * (len(block[0]) - len(row))  # a mail loses the empty cells at the end of a line
         if block and len(row) != len(block[0]):
             yield from [block] if len(block) > 1 else []
             block = []
@@ -106,17 +91,19 @@ def _cells(text: str, start: int, end: int, separator: re.Pattern[str]) -> Row:
 def _by_columns(reading: Reading, rows: list[Row]) -> list[Finding]:
     """Labels in the first row, a record in every other; parties may stand in the first column."""
     head, records = rows[0], [row for row in rows[1:] if not any(_says_it_is_none(cell.text) for cell in row)]
-    columns = [_fields_of(reading, cell) for cell in head]
-    if records and _is_of_energy(reading, records):
-        columns = [_of_energy(reading, number, cell) for number, cell in enumerate(head)]
     whole: list[Finding] = [Reserved(row[0].start, row[-1].end) for row in rows]
+    table = data_table(reading, head, records) if records else None
+    if table:
+        return [*data_rows(reading, table, head, records), *whole]
+    columns = [_fields_of(reading, cell) for cell in head]
     section = _section_of(columns) if any(columns) else ""
-    is_data = bool(section) and section not in set(Section)
-    is_about_else = not is_data and any(_OTHER_COLUMN.match(cell.text) for cell in head)
+    is_about_else = any(_OTHER_COLUMN.match(cell.text) for cell in head)
     if records and is_about_else and any(columns):
         return whole
     if not records or not _is_head(head, columns) or _is_of_labels(reading, records[0]):
         return []
+    if section not in set(Section):
+        return whole
     owner = next((party for cell in head if (party := _party(reading, cell))), None)
     if owner and all(owner in {field.section for field in fields} for fields in columns[1:]):
         names = tuple(field for field in reading.scheme.fields_of(owner) if field.key == "name")
@@ -127,9 +114,9 @@ def _by_columns(reading: Reading, rows: list[Row]) -> list[Finding]:
     section = _party_above(reading, head, columns) or section
     definition = reading.scheme.section(section)
     repeats = definition is not None and definition.repeats
-    if len(records) > 1 and definition is not None and not is_data and _is_of_firms(head, columns):
+    if len(records) > 1 and definition is not None and _is_of_firms(head, columns):
         return whole
-    if (not is_data and any(_OTHER_COLUMN.search(cell.text) for cell in head)) or (not repeats and len(records) > 1):
+    if any(_OTHER_COLUMN.search(cell.text) for cell in head) or (not repeats and len(records) > 1):
         return whole
     has_no_name = section == Section.SITES and all(each.section != Section.SITES for each in columns[0])
     if has_no_name and _is_called_a_site(reading, head[0]):
@@ -168,19 +155,6 @@ def _unit_beside(reading: Reading, label: Cell, found: list[Finding]) -> Iterato
 def _says_it_is_none(words: str) -> bool:
     """Whether a cell tells that its row is a sum, or does not count: 合计, 停产, 本次不报."""
     return _SUM.fullmatch(words) is not None or takes_back(words) or judges(words)
-
-
-def _is_of_energy(reading: Reading, records: list[Row]) -> bool:
-    """Whether the first column of a table has kinds of energy: 项目 | 数量, 电力 | 742.6."""
-    return reading.scheme.section("energy") is not None and all(CARRIER.fullmatch(row[0].text) for row in records)
-
-
-def _of_energy(reading: Reading, number: int, cell: Cell) -> tuple[FieldDefinition, ...]:
-    """The field of the table of energy that a column is for."""
-    named = {field.key for field in _fields_of(reading, cell)} if number else {"carrier"}
-    for words, keys in _HEADS:
-        named |= set(keys) if number and words.match(cell.text) else set()
-    return tuple(field for field in reading.scheme.fields_of("energy") if field.key in named)
 
 
 def _is_of_firms(head: Row, columns: Columns) -> bool:
@@ -226,29 +200,13 @@ def _cell(
     reading: Reading, fields: tuple[FieldDefinition, ...], cell: Cell, section: str, group: int | None
 ) -> Iterator[Finding]:
     """The value of one cell: of the section's field, or of another one's that is alone called so."""
-    named = {field.key for field in fields}
-    is_data = bool(section) and section not in set(Section)
-    mine = [field for field in fields if field.section == section] or [
-        field for field in reading.scheme.fields_of(section) if is_data and {field.key} == named
-    ]  # a column called as in another data table: 物料 of a material
+    mine = [field for field in fields if field.section == section]
     field = mine[0] if mine else fields[0] if len({each.section for each in fields}) == 1 else None
     if field is None or not cell.text:
         return
     found = value_of(reading, field, cell.start, cell.end, "mark")
     if found:
         yield from mentions_of(reading, field, found, "sure", group if field.section == section else None)
-        yield from _unit_of(reading, field, found, cell, group)
-
-
-def _unit_of(
-    reading: Reading, field: FieldDefinition, found: Found, cell: Cell, group: int | None
-) -> Iterator[Finding]:
-    """The unit that stands behind a number in its cell, where the table asks for it apart."""
-    own = "quantity_unit" if field.key == "quantity" else "unit" if field.key in ("amount", "mass") else ""
-    unit = reading.scheme.field(field.section, own)
-    said = option_in(reading, unit, found.end, cell.end) if unit and group is not None else None
-    if unit and said and said.end == cell.end:
-        yield Mention(field.section, own, said.value, said.start, said.end, "labelled", "sure", group)
 
 
 def _labels_in(reading: Reading, row: Row) -> int:
@@ -270,8 +228,7 @@ def _fields_of(reading: Reading, cell: Cell) -> tuple[FieldDefinition, ...]:
             fields = reading.vocabulary.fields_called(match.group())
             mine = tuple(field for field in fields if role and field.section in role.sections)
             return mine or fields
-    keys = next((keys for words, keys in _HEADS[:1] if words.fullmatch(cell.text)), ())
-    return tuple(field for field in reading.scheme.fields if field.key in keys and field.section not in set(Section))
+    return ()
 
 
 def _section_of(columns: Columns) -> str:
