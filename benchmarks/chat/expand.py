@@ -29,7 +29,7 @@ from models.ids import ApplicationId, EnterpriseId
 HERE = Path(__file__).parent
 SCHEMES = built_in_schemes()
 TODAY = "2026-03-18"
-SPLIT: tuple[str, ...] = ()
+SPLIT: tuple[str, ...] = ("ninth_k", "ninth_l")
 """The files of which one half is held; none while the next set is being written."""
 FILLED = 3
 """How often a shape with made-up values is filled."""

@@ -31,8 +31,11 @@ _TOLD = (
     r"(?:一?下|一?遍|充|正|齐|出来|过去|好|过|了|上|送|来|您|你|如)*|[你您](?:帮我?|给)?[写填记]|这[块项栏条里边个]|那[栏块项]|[如见]下|下面|执照上)+"
 )
 """What a writer says of the telling itself between a label and a sign: 从业人数补一下:…."""
+_IN_ENGLISH = r"(?<=[一-龥])[ /(]*[A-Za-z][A-Za-z .]{1,24}(?: 20\d\d)?(?=\)?[ ]*:)"
+"""A label in two languages: 型号 Type:, 联系人/Contact:, 产量 output 2025:."""
 _MARK = (
-    rf"(?:{_TOLD}[ ,]*(?=:)|(?<=[a-z]{{4}})(?: (?!(?:is|are|was|at|of|in|by)\b)(?-i:[a-z]+)\.?){{1,3}}(?=:))?"
+    rf"(?:{_TOLD}[ ,]*(?=:)|{_IN_ENGLISH}"
+    r"|(?<=[a-z]{4})(?: (?!(?:is|are|was|at|of|in|by)\b)(?-i:[a-z]+)\.?){1,3}(?=:))?"
     r"[ \t]*[)\]]?\.?[ \t]*(?:(?:有的|如下)(?=:))?(?:[:=|\t→~](?:[ ]*[:=|\t>])*|-+[ ](?=\S)|(?<=[ ])-+"
     r"|-{2,}(?=\S))[ \t]*"
     r"|[ \t]*(?=[☑✓✔√■☒□☐○])"
@@ -111,7 +114,14 @@ def slots_of(text: str, vocabulary: Vocabulary) -> tuple[Slot, ...]:
         _slot(text, match, vocabulary) for match in vocabulary.pattern.finditer(text)
         if not _ENDS_A_FIRM.match(text, match.end())
     )
-    return tuple(slot for slot in found if slot.tie == "mark" or not _ASKS.match(text, slot.start, slot.label_end))
+    kept: list[Slot] = []
+    for slot in found:
+        if slot.tie != "mark" and _ASKS.match(text, slot.start, slot.label_end):
+            continue
+        if kept and slot.start < kept[-1].value_start and text[slot.start].isascii():
+            continue  # the English of the label before it
+        kept.append(slot)
+    return tuple(kept)
 
 
 def cut_off(slots: Iterable[Slot], text: str) -> tuple[Slot, ...]:

@@ -89,3 +89,13 @@ def test_every_answer_behind_its_label_is_read(scheme_key: str, section_key: str
     lines = [written(section.title, language), *(f"{label}: {said}" for label, said, _ in answers)]
     made = extract("\n".join(lines), application_with(scheme=scheme_key), scheme, TODAY)
     assert {expected for _, _, expected in answers} <= {f"{each.path}={each.value}" for each in made}
+
+
+@pytest.mark.parametrize(("says", "path", "value"), [
+    ("型号 Type: BZD180-102", "products[new].models", "BZD180-102"),
+    ("联系人/Contact: 郭志强", "client.contact", "郭志强"),
+    ("手机(Mobile)：13566332401", "client.mobile", "13566332401"),
+])
+def test_a_label_in_two_languages_is_one_label(says: str, path: str, value: str) -> None:
+    found = extract(says, application_with(), scheme_named("cnex_ex"), TODAY)
+    assert {each.path: each.value for each in found} == {path: value}

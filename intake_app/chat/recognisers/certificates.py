@@ -38,7 +38,7 @@ _CCC_NUMBER = re.compile(r"(?<!\d)20\d{14}(?!\d)")
 _NAMED_CCC_NUMBER = re.compile(r"(?<=CCC)20\d{14}(?!\d)|(?<=3C)20\d{14}(?!\d)", re.IGNORECASE)
 _CERTIFICATE_NUMBER = re.compile(
     r"(?<![A-Za-z0-9])[A-Z][A-Z0-9]{1,9}(?:[-/][A-Z0-9]{1,12}){1,5}(?![A-Za-z0-9])"
-    r"|(?<![A-Za-z0-9])[A-Z]{2,5}\d{2}[A-Z]{2,5}\d{3,6}(?![A-Za-z0-9])"
+    r"|(?<![A-Za-z0-9])[A-Z]{2,5}(?:20)?\d{2}[A-Z]{2,5}\d{3,6}(?![A-Za-z0-9])"
 )
 _EARLIER = re.compile(
     r"(?:证书(?:编?号码?|号)?|(?i:\bcertificate\b(?:[ (]{1,2}no\.)?)[^.;\n\d]{0,50}?)"
