@@ -29,6 +29,7 @@ from intake_app.chat.recognisers.places import cities
 from intake_app.chat.recognisers.products import product_families, product_names
 from intake_app.chat.recognisers.site_names import counted_sites, site_names
 from intake_app.chat.recognisers.tables import tables
+from intake_app.chat.recognisers.upright_rows import upright_rows
 from intake_app.chat.recognisers.workshop_outputs import workshop_outputs
 
 Recogniser = Callable[[Reading], Iterator[Finding]]
@@ -37,6 +38,7 @@ ALL: tuple[Recogniser, ...] = (
     envelopes,
     identity_numbers,
     tables,
+    upright_rows,
     workshop_outputs,
     counted_sites,
     ends_of_life,

@@ -33,6 +33,9 @@ _IN_FOURS = re.compile(
     r"(?<![0-9A-Za-z-])[0-9ANY][0-9A-Z]{3}(?: [0-9A-Z]{4}){3} [0-9A-Z]{2}(?![0-9A-Za-z-])", re.IGNORECASE
 )
 """A code printed in groups, as a licence has it."""
+_IN_ORDER = re.compile(
+    r"代码[^,。;\n\d]{0,6}(?:依次|分别|顺次)|\bcodes\b[^.;\n\d]{0,20}(?:respectively|in (?:this|that) order)", re.IGNORECASE
+)
 _IDENTITY = re.compile(r"(?<![0-9A-Za-z])\d{6}[ -]?\d{8}[ -]?\d{3}[0-9Xx](?![0-9A-Za-z])")
 _IDENTITY_LABEL = re.compile(r"身份证|居民证|identity|\bID (?:card|number)", re.IGNORECASE)
 _SHORTEST_ATTEMPT = 6
@@ -58,6 +61,9 @@ def identity_numbers(reading: Reading) -> Iterator[Finding]:
 def credit_codes(reading: Reading) -> Iterator[Finding]:
     """Every credit code, right or wrong, for the party that the words around it name."""
     taken: list[tuple[int, int]] = []
+    for code, section in _one_after_the_other(reading):
+        taken.append(code.span())
+        yield Mention(section, "credit_code", _bare(code.group()), *code.span(), "credit_code", "likely")
     for start, end, is_labelled in _attempts(reading.text):
         if any(start < last and first < end for first, last in taken):
             continue
@@ -77,6 +83,18 @@ def code_in(reading: Reading, start: int, end: int) -> Found | None:
         return None
     first = match.start("code")
     return Found(_bare(reading.text[first:first + last]), first, first + last)
+
+
+def _one_after_the_other(reading: Reading) -> Iterator[tuple[re.Match[str], str]]:
+    """Codes that are said to be of the parties named before, in that order: 三家的代码依次是 …、…、…."""
+    for said in _IN_ORDER.finditer(reading.text):
+        codes = list(_BARE.finditer(reading.text, said.end(), reading.line_end(said.end())))
+        named = [label.sections for label in reading.labels if label.end <= said.start()]
+        parties = list(dict.fromkeys(one for sections in named if len(sections) == 1 for one in sections))
+        parties = [each for each in parties if each in PARTIES]
+        are_codes = all(_looks_like_a_code(_bare(each.group())) for each in codes)
+        if len(codes) > 1 and len(codes) == len(parties) and are_codes:
+            yield from zip(codes, parties, strict=True)
 
 
 def _attempts(text: str) -> Iterator[tuple[int, int, bool]]:

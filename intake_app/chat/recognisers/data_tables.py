@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from intake_app.chat.numerals import amount_at
 from intake_app.chat.proposals import Found, Mention
 from intake_app.chat.reading import Reading
 from intake_app.chat.recognisers.choices import option_in
@@ -17,7 +18,7 @@ from intake_app.chat.recognisers.inventory_words import ANCHOR
 from intake_app.schemes.schema import FieldDefinition, FieldKind, Section
 from intake_app.tables.cell_texts import cell_text
 from intake_app.tables.headings import known_columns
-from intake_app.tables.measures import NUMBERS, choice_named, heading_measure, measure_field
+from intake_app.tables.measures import NUMBERS, choice_named, heading_measure, measure_field, measured
 from intake_app.tables.reading import SUM_OR_NOTE
 from intake_app.tables.references import REFERENCES, RowNames
 from intake_app.tables.sheets import SheetCell
@@ -129,7 +130,11 @@ class _Record:
             rows = RowNames(self._reading.application, self._reading.scheme).rows_named(text, field)
             return None if isinstance(rows, Text) else Found(rows, cell.start, cell.end)
         if field.kind is FieldKind.TEXT:
-            return Found(text, cell.start, cell.end)
+            return self._reading.words_at(cell.start, cell.end)
+        number = measured(cell.text) if measure_field(field, self._fields) else None
+        amount = amount_at(number[0], 0, len(number[0])) if number else None
+        if number and amount:
+            return Found(f"{amount.value.normalize():f}", cell.start, cell.start + len(number[0]))
         offered = {option.key for option in field.options}
         if field.kind is FieldKind.CHOICE and text in offered:
             return Found(text, cell.start, cell.end)
