@@ -34,7 +34,8 @@ _IN_FOURS = re.compile(
 )
 """A code printed in groups, as a licence has it."""
 _IN_ORDER = re.compile(
-    r"代码[^,。;\n\d]{0,6}(?:依次|分别|顺次)|\bcodes\b[^.;\n\d]{0,20}(?:respectively|in (?:this|that) order)", re.IGNORECASE
+    r"代码[^,。;\n\d]{0,6}(?:依次|分别|顺次)|\bcodes\b[^.;\n\d]{0,20}(?:respectively|in (?:this|that) order)",
+    re.IGNORECASE,
 )
 _IDENTITY = re.compile(r"(?<![0-9A-Za-z])\d{6}[ -]?\d{8}[ -]?\d{3}[0-9Xx](?![0-9A-Za-z])")
 _IDENTITY_LABEL = re.compile(r"身份证|居民证|identity|\bID (?:card|number)", re.IGNORECASE)
