@@ -1,0 +1,112 @@
+"""What a manager decides about one job on the page of running cases, and what its client reads of it."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from intake_app.services import audit_plan
+from intake_app.services.office import Office
+from intake_app.ui import session
+from models.account import Actor, Role
+from models.application import ApplicationState
+from models.engagement import Abort, EndCause, Engagement, EngagementKind, JobEnd
+from models.ids import CertificateId, PersonId
+from tests.builders import cnex_draft
+from tests.job_builders import cec, certificate, cnex, decided, plan_notice, planned, trained, visit
+from tests.services.jobs import acting, client, job, put
+
+MAIN = Path(__file__).parent.parent.parent / "intake_app" / "ui" / "main.py"
+OpenAs = Callable[[Actor, str], AppTest]
+MANAGER = acting(Role.MANAGER, person="manager")
+LATER = date(2026, 6, 16)
+
+
+@pytest.fixture
+def open_as(office: Office, monkeypatch: pytest.MonkeyPatch) -> OpenAs:
+    """Opens a page for somebody."""
+    monkeypatch.setattr(session, "language", lambda: "zh")
+
+    def opened(actor: Actor, file: str) -> AppTest:
+        monkeypatch.setattr(session, "current_actor", lambda: actor)
+        at = AppTest.from_file(str(MAIN), default_timeout=120).run().switch_page(file).run()
+        assert not at.exception
+        return at
+
+    return opened
+
+
+def put_job(office: Office, one: Engagement) -> None:
+    put(office, one, trained("member"), trained("second"))
+    with office.unit_of_work() as uow:
+        uow.applications.save(cnex_draft().with_(id="application-1", enterprise_id="enterprise-1",
+                                                 state=ApplicationState.ACCEPTED))
+        uow.commit()
+
+
+def shown(at: AppTest) -> str:
+    return "\n".join(str(each.value) for each in (*at.markdown, *at.caption, *at.error, *at.warning, *at.info))
+
+
+def test_the_breaking_off_of_a_surveillance_is_decided_where_its_news_leads(office: Office, open_as: OpenAs) -> None:
+    """CNEX-9.5.5-a, S10: no clock of a conclusion runs for it, and the body is asked all the same."""
+    asked = Abort(site_row="s1", ground="not_cooperating", facts="能源台账未能提供", asked_by=PersonId("member"),
+                  asked_on=office.today())
+    put(office, decided(cec(), id="engagement-0"))
+    put_job(office, planned(cec(), kind=EngagementKind.SURVEILLANCE, certificate_ids=(CertificateId("certificate-1"),),
+                            due_on=LATER, aborts=(asked,)))
+    with office.unit_of_work() as uow:
+        uow.certificates.add(certificate(cec(), date(2025, 6, 16), engagement_id="engagement-0"))
+        uow.commit()
+    at = open_as(MANAGER, "cases.py")
+    assert "能源台账未能提供" in shown(at)
+    key = "abort_decision_engagement-1_asked_for"
+    at.text_area(key=key).set_value("同意中止，补齐台账后恢复。")
+    at.button(key=f"{key}_True").click().run()
+    assert job(office).aborts[-1].is_consented
+
+
+def test_a_job_whose_client_withdrew_is_ended_on_the_page_and_the_client_reads_it(
+    office: Office, open_as: OpenAs
+) -> None:
+    """H131: without a word nothing is ended; then it is no running case, and nobody announces a visit any more."""
+    put_job(office, planned(cnex(), visits=(visit(start=LATER, end=LATER),), plan_notice=plan_notice()))
+    at = open_as(MANAGER, "cases.py")
+    key = "end_job_engagement-1_client_withdrew"
+    at.button(key=f"{key}_go").click().run()
+    assert "书面凭证" in shown(at)
+    at.text_area(key=key).set_value("来函撤回委托")
+    at.button(key=f"{key}_go").click().run()
+    assert "项目已终止" in "\n".join(each.value for each in at.success)
+    assert job(office).ended is not None
+    told = shown(open_as(client(), "audit_plan_answer.py"))
+    assert "该项目已终止，不再安排现场检查" in told
+    assert "来函撤回委托" in told
+    assert "manager" not in told
+    closed = open_as(client(), "my_applications.py")
+    assert any("已办结（1）" in each.label for each in closed.expander)
+
+
+def test_an_ended_job_shows_no_step_as_done_that_was_not(office: Office, open_as: OpenAs) -> None:
+    """CNEX-9.1-a: neither report nor decision was made."""
+    ended = JobEnd(cause=EndCause.CLIENT_WITHDREW, reason="来函撤回", ended_on=office.today(), by="manager")
+    put_job(office, planned(cnex(), ended=ended))
+    told = shown(open_as(acting(Role.AUDITOR, person="member"), "evaluating.py"))
+    assert "该项目已于 2026-06-01（周一） 终止" in told.replace("**", "")
+    assert "✓ 认证决定" not in told
+
+
+def test_an_objection_is_refused_on_the_page_and_its_client_reads_why(office: Office, open_as: OpenAs) -> None:
+    """S9."""
+    put_job(office, planned(cnex(), visits=(visit(start=LATER, end=LATER),), plan_notice=plan_notice()))
+    audit_plan.object_to_member(office, client(), "engagement-1", "second", "曾在竞争对手任职")
+    at = open_as(MANAGER, "cases.py")
+    (form,) = (each for each in at.text_area if str(each.key).startswith("refuse_objection_"))
+    form.set_value("该任职已于五年前结束")
+    at.button(key=f"{form.key}_go").click().run()
+    assert job(office).kept_off == frozenset()
+    told = shown(open_as(client(), "audit_plan_answer.py"))
+    assert "曾在竞争对手任职" in told
+    assert "该任职已于五年前结束" in told
