@@ -101,11 +101,6 @@ def example_papers(scheme: str) -> Mapping[str, PaperContext]:
         "suspension_notice_open": _suspension(world).with_(until=None),
         "withdrawal_notice": _withdrawal(world),
         "cancellation_notice": _cancellation(world),
-        "surveillance_notice": _surveillance(world),
-        "surveillance_notice_overdue": _surveillance(world).with_(
-            head=_head(world, "SUR", date(2027, 6, 1)), is_overdue=True, not_before=date(2027, 8, 1),
-            reply_by=date(2027, 6, 15)),
-        "surveillance_notice_late": _surveillance(world).with_(not_before=date(2027, 5, 25)),
         "change_notice": _change_notice(world),
         "change_notice_refused": _change_notice(world).with_(
             verdict="不批准变更", verification="", consequence="原证书继续有效，不得按变更后的情况使用证书和标志。"),
@@ -114,8 +109,19 @@ def example_papers(scheme: str) -> Mapping[str, PaperContext]:
         "fee_notice_before_the_agreement": _fee_notice(world).with_(agreement_number="", holds_certificate=False),
         "extension_agreement": _extension_agreement(world),
         "reporting_record": _reporting_record(world),
+        **_surveillance_examples(world),
         **_record_examples(world),
         **_fieldwork_examples(world),
+    }
+
+
+def _surveillance_examples(world: _World) -> dict[str, PaperContext]:
+    return {
+        "surveillance_notice": _surveillance(world),
+        "surveillance_notice_overdue": _surveillance(world).with_(
+            head=_head(world, "SUR", date(2027, 6, 1)), is_overdue=True, not_before=date(2027, 8, 1),
+            reply_by=date(2027, 6, 15)),
+        "surveillance_notice_late": _surveillance(world).with_(not_before=date(2027, 5, 25)),
     }
 
 
