@@ -109,11 +109,11 @@ def _draw_ledger(ledger: Sequence[Dispatch]) -> None:
         [{t("Paper number"): each.paper_number, t("State"): text(DISPATCH_STATES[each.state]),
           t("To whom"): f"{each.to_name} · {each.to_address}", t("Way"): text(WAY_NAMES[each.way]),
           t("Sent on"): each.sent_on.isoformat() if each.sent_on else "",
-          t("Attempts"): len(each.attempts), t("Proof or answer"): _told(each),
+          t("Attempts"): len(each.attempts) or None, t("Proof or answer"): _told(each),
           t("Proof file"): f"/files/{each.proof_file_id}" if each.proof_file_id else None,
           t("Ordered by"): each.asked_by, t("Next attempt"): to_the_minute(each.next_at) if each.next_at else "",
           t("Paper (sha256)"): each.paper_sha256} for each in ledger],
-        hide_index=True, width="stretch",
+        hide_index=True, width="stretch", placeholder="",
         column_config={
             **columns({t("Paper number"): 140, t("State"): 90, t("To whom"): 230, t("Way"): 70, t("Sent on"): 90,
                        t("Proof or answer"): 130}),

@@ -54,6 +54,9 @@ def test_a_paper_is_entered_as_sent_by_hand(office: Office, notice: str, monkeyp
     assert not at.exception
     assert "没有待发送的文书" in shown(at)
     assert sending.ledger(office, COORDINATOR)[0].proof == "SF1234567890"
+    (row,) = at.dataframe[0].value.to_dict("records")
+    assert row["凭证或服务器答复"] == "SF1234567890"
+    assert not row["发送次数"], "no e-mail was tried"
 
 
 def test_an_email_of_unknown_end_is_settled_on_the_page(
