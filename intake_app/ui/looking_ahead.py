@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from intake_app.rules.risks import Risk
 from intake_app.services import outlook, outlook_tables
 from intake_app.services.outlook import Outlook
 from intake_app.services.outlook_tables import GROUPINGS
@@ -18,7 +19,7 @@ from intake_app.ui.ahead_charts import (
 )
 from intake_app.ui.i18n import t, text
 from intake_app.ui.plan_downloads import WORKBOOK
-from intake_app.ui.showing import in_a_row, question
+from intake_app.ui.showing import escaped, in_a_row, question
 
 SHORTAGES_SHOWN = 6
 """How many sentences stand open; the others are in the table."""
@@ -91,8 +92,14 @@ def _draw_risks(found: Outlook) -> None:
     if not found.at_risk:
         st.caption(t("Nothing here."))
         return
-    st.markdown("\n".join(f"{number}. {sentence(risk.reason)}" for number, risk in enumerate(found.at_risk, start=1)))
+    st.markdown("\n".join(f"{number}. {_whose(risk)}{sentence(risk.reason)}"
+                          for number, risk in enumerate(found.at_risk, start=1)))
     _draw_table(outlook_tables.risks_table(found))
+
+
+def _whose(risk: Risk) -> str:
+    """The client of a certificate in danger; the reason of a case names it already."""
+    return "" if risk.name == risk.client else f"**{escaped(risk.client)}** · "
 
 
 def _draw_clocks(found: Outlook) -> None:

@@ -17,7 +17,7 @@ from intake_app.services.office import Office
 from intake_app.ui import session
 from intake_app.ui.showing import escaped
 from models.account import Account, Actor, Role
-from models.application import ApplicationState, DocumentVerdict
+from models.application import ApplicationState, DocumentVerdict, PartyRole
 from models.certificate import CertificateState, StatusChange, Termination
 from models.certificate_change import Rise
 from models.paper import StoredFile
@@ -100,6 +100,19 @@ def test_each_page_of_the_body_is_drawn_for_its_role(office: Office, open_as: Op
         at = open_as(role, file)
         assert not at.exception, f"{file}: {at.exception}"
         assert at.subheader, file
+
+
+def test_what_is_most_at_risk_is_told_with_its_client(office: Office, open_as: OpenAs) -> None:
+    """CNEX-11-d: a number alone says nothing to a manager, and a case's reason names its client already."""
+    fill(office)
+    with office.unit_of_work() as uow:
+        (held,) = uow.certificates.all()
+        uow.certificates.save(held.with_(issued_on=date(2025, 5, 20)))
+        uow.commit()
+    client = held.parties[PartyRole.CLIENT].name
+    (risks,) = [each.value for each in open_as(Role.MANAGER, "looking_ahead.py").markdown if "\n2. " in each.value]
+    assert all(line.count(escaped(client)) == 1 for line in risks.splitlines())
+    assert any(f"**{escaped(client)}** · " in line for line in risks.splitlines())
 
 
 def test_what_a_manager_decides_by_fits_beside_the_sidebar(office: Office, open_as: OpenAs) -> None:
