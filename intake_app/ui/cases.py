@@ -80,8 +80,8 @@ def _draw_table(found: tuple[RunningCase, ...]) -> None:
           t("Clause"): text(clause_text(case.keeps[0].clause)) if case.keeps else "—",
           t("Scheme"): text(office.scheme_of(case.engagement).name)} for case in found],
         hide_index=True, width="stretch",
-        column_config=columns({t("Client"): 175, t("Waits for"): 155, t("Next deadline"): 160, t("Due"): 215,
-                               t("Clock"): 110}),
+        column_config=columns({t("Client"): 205, t("Waits for"): 145, t("Next deadline"): 135, t("Due"): 215,
+                               t("Clock"): 80, t("Days counted"): 80}),
     )
 
 
