@@ -49,6 +49,11 @@ STAGES = ("draft", "submitted", "returned", "refused", "accepted", "ready", "pla
 
 SECONDS_TO_PLAN = 2.0
 
+REGISTER = "国家企业信用信息公示系统"
+SOURCES = {"complete": "申请卷宗", "conforming": "申请卷宗", "lawful": f"申请卷宗、{REGISTER}",
+           "within_competence": "人员能力评价记录"}
+"""Where the reviewer looked each check up; the others in the public register."""
+
 
 class Story:
     """One enterprise's case, told day by day."""
@@ -177,7 +182,7 @@ class Story:
         ground = next(check for check in scheme.checks if check.refuses)
         for check in scheme.checks:
             _did(application_review.record_check(self.office, reviewer, application.id, check.key,
-                                                 check is not ground, "国家企业信用信息公示系统"))
+                                                 check is not ground, SOURCES.get(check.key, REGISTER)))
         _did(application_review.refuse(self.office, reviewer, application.id,
                                        f"经查询，{self.enterprise.name}现列入严重违法失信名单。", ground.clause))
 
@@ -188,7 +193,7 @@ class Story:
                                                     document.subject))
         for check in self.office.scheme_of(application).checks:
             _did(application_review.record_check(self.office, reviewer, application.id, check.key, True,
-                                                 "国家企业信用信息公示系统"))
+                                                 SOURCES.get(check.key, REGISTER)))
         return _did(application_review.accept(self.office, reviewer, application.id))
 
     def _carry_on(self, job: Engagement, accepted_on: date) -> None:
