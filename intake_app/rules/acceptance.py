@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from datetime import date
 
 from intake_app.rules.completeness import MissingItem, missing_items
+from intake_app.rules.division_wishes import wished_units
 from intake_app.rules.supplement_items import unsettled
 from intake_app.schemes.schema import CheckDefinition, SchemeEdition
 from models.application import AcceptanceCheck, Application, WishVerdict
 from models.calendar import DueDate, WorkingCalendar
 from models.reference import ClauseRef, Reason
-from models.text import Text
+from models.text import Text, joined
 
 
 def edition_over(scheme: SchemeEdition, today: date) -> Reason | None:
@@ -136,10 +137,10 @@ def _open_wishes(application: Application) -> Iterator[Reason]:
         if wish.id in shaping and wish.verdict is WishVerdict.OPEN:
             yield Reason(
                 text=Text(
-                    zh="申请人要求合并或拆分认证单元（型号 {models}），尚未审定；请写明理由，同意或不同意。",
-                    en="The applicant's wish to merge or split units (models {models}) is not judged yet: agree or"
+                    zh="申请人要求合并或拆分认证单元（{units}），尚未审定；请写明理由，同意或不同意。",
+                    en="The applicant's wish to merge or split units ({units}) is not judged yet: agree or"
                     " refuse, with the reason.",
-                ).format(models="、".join(wish.models))
+                ).format(units=joined([Text(zh=name, en=name) for name in wished_units(wish, application)]))
             )
 
 

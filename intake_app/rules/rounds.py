@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from intake_app.rules.supplement_items import changed_targets, is_opened, opened_by
+from intake_app.rules.answer_paths import path_of
+from intake_app.rules.supplement_items import changed_targets, is_opened, opened_by, rows_target
 from intake_app.rules.targets import target_text
 from intake_app.schemes.schema import SchemeEdition
 from models.application import Application, SubmittedDocument
@@ -35,10 +36,16 @@ class Round(Frozen):
     changes: tuple[Change, ...]
 
     def changes_for(self, item: SupplementItem, scheme: SchemeEdition) -> tuple[Change, ...]:
-        """What changed of the things that one request opened; where a unit was to be split, the units too."""
+        """What changed of the things that one request opened: in rows that were to be added all that stands in them.
+
+        Where a unit was to be split, the units too.
+        """
         if self.before is None:
             return ()
         opened = opened_by(item, self.before, scheme)
+        opened |= {path_of(section.key, "", row) for section in scheme.form if rows_target(section.key) in opened
+                   for row in self.submission.application.row_ids(section.key)
+                   if row not in self.before.row_ids(section.key)}
         is_split = item.kind is SupplementKind.SPLIT
         return tuple(change for change in self.changes
                      if is_opened(change.target, opened) or (is_split and change.target.startswith("units[")))

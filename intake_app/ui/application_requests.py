@@ -20,7 +20,7 @@ from intake_app.ui.applying import (
 )
 from intake_app.ui.i18n import t, text
 from intake_app.ui.laying import laid_key, saw, seen_at
-from intake_app.ui.showing import ITEM_COLOURS, cited, day, day_from, escaped, question
+from intake_app.ui.showing import ITEM_COLOURS, cited, day, day_from, draw_head, escaped, heading, question
 from models.application import Application
 from models.supplement import SupplementItem, SupplementKind, SupplementRequest, TimeExtension
 
@@ -66,10 +66,8 @@ def _draw_item(number: int, item: SupplementItem, application: Application, is_n
     """A request with its reason, the way to what it names, and its answer; `is_next` is the one to do first."""
     state = item_state(item, application, session.office().scheme_of(application))
     with st.container(border=True):
-        head, badge = st.columns([4, 1], vertical_alignment="center")
-        head.markdown(f"**{number}. {escaped(text(item.title))}** :blue-badge[{text(item.kind.text)}]")
-        with badge:
-            st.badge(text(state.text), color=ITEM_COLOURS[state])
+        draw_head(f"**{number}. {escaped(heading(item.title))}** :blue-badge[{text(item.kind.text)}]", state.text,
+                  ITEM_COLOURS[state])
         clause = f" :gray[{cited(item.clause)}]" if item.clause else ""
         st.markdown(f"{escaped(item.reason)}{clause}")
         if item.until is not None:
@@ -160,7 +158,7 @@ def _draw_earlier(application: Application) -> None:
         for number, batch in enumerate(earlier, start=1):
             st.markdown(f"**{t('Round {number}, {day}', number=number, day=day(batch.sent_on))}**")
             states = {item.id: text(item_state(item, application, scheme).text) for item in batch.items}
-            st.markdown("\n".join(f"- {escaped(text(item.title))} · {text(item.kind.text)} · {states[item.id]}"
+            st.markdown("\n".join(f"- {escaped(heading(item.title))} · {text(item.kind.text)} · {states[item.id]}"
                                   for item in batch.items))
 
 

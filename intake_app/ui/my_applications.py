@@ -38,6 +38,7 @@ from intake_app.ui.restoring import draw_application_for_restoration, draw_way_b
 from intake_app.ui.showing import (
     Colour,
     day_from,
+    draw_head,
     escaped,
     question,
     show_papers,
@@ -165,11 +166,9 @@ def _draw_application(application: Application, job: Engagement | None, issued: 
     office, actor = session.office(), session.current_actor()
     scheme = office.scheme_of(application)
     with st.container(border=True):
-        head, state = st.columns([4, 1], vertical_alignment="center")
         number = f"  \n:gray[{t('Application number')} {application.number}]" if application.number else ""
-        head.markdown(f"**{escaped(text(scheme.name))}** · {_products(application)}{number}{_client(application)}")
-        with state:
-            st.badge(text(APPLICATION_STATES[application.state]), color=_colour(application.state))
+        draw_head(f"**{escaped(text(scheme.name))}** · {_products(application)}{number}{_client(application)}",
+                  APPLICATION_STATES[application.state], _colour(application.state))
         st.markdown(_way(_milestones(application, job, issued)))
         if application.state is ApplicationState.REFUSED:
             st.markdown(t("Refused: {reason}", reason=escaped(application.refusal_reason)))

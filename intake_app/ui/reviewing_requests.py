@@ -17,7 +17,7 @@ from intake_app.ui.acting import act
 from intake_app.ui.answering import answer_words
 from intake_app.ui.asking import draw_ask_button, draw_ask_form
 from intake_app.ui.i18n import t, text
-from intake_app.ui.showing import ITEM_COLOURS, cited, day, day_from, escaped, labelled, show_answer
+from intake_app.ui.showing import ITEM_COLOURS, cited, day, day_from, draw_head, escaped, heading, labelled, show_answer
 from models.application import Application
 from models.supplement import SupplementItem, SupplementKind
 
@@ -35,7 +35,7 @@ def draw_batch(application: Application, scheme: SchemeEdition) -> None:
         for number, item in enumerate(items, start=1):
             clause = cited(item.clause) if item.clause else ""
             with st.container(horizontal=True, wrap=False):
-                st.markdown(f"{number}. :blue-badge[{text(item.kind.text)}] {escaped(text(item.title))}  \n"
+                st.markdown(f"{number}. :blue-badge[{text(item.kind.text)}] {escaped(heading(item.title))}  \n"
                             f":small[{escaped(item.reason)} :gray[{clause}]]")
                 st.button("", key=f"out_{item.id}", icon=":material/delete:", type="tertiary", on_click=_take_out,
                           args=(application.id, item.id), help=t("Take it out"), width="content")
@@ -97,11 +97,9 @@ def _draw_answered(
     """One request with what changed and what was replied, and the reviewer's word on it."""
     state = item_state(item, application, scheme)
     with st.container(border=True):
-        head, badge = st.columns([4, 1], vertical_alignment="center")
-        head.markdown(f"**{number}. {escaped(text(item.title))}** :blue-badge[{text(item.kind.text)}]  \n"
-                      f":small[:gray[{escaped(item.reason)}{cited(item.clause) if item.clause else ''}]]")
-        with badge:
-            st.badge(text(state.text), color=ITEM_COLOURS[state])
+        draw_head(f"**{number}. {escaped(heading(item.title))}** :blue-badge[{text(item.kind.text)}]  \n"
+                  f":small[:gray[{escaped(item.reason)}{cited(item.clause) if item.clause else ''}]]", state.text,
+                  ITEM_COLOURS[state])
         for change in this.changes_for(item, scheme):
             line = _change_line(change, this, scheme)
             st.markdown(line if change.target == item.target else labelled(escaped(text(change.title)), line))

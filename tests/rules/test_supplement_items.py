@@ -149,6 +149,20 @@ def test_the_units_stand_beside_the_request_to_split_one() -> None:
     assert sum(bool(change.before) for change in told if change.target.startswith("units[")) == 1
 
 
+def test_a_row_that_was_asked_for_stands_beside_its_request() -> None:
+    """All that was answered in it; another row's answers do not."""
+    first = cnex_application()
+    asked = returned(first, item(SupplementKind.MISSING, "rows:sites"), item(CORRECT, "sites[s1].employees"))
+    added = asked.with_(rows={**asked.rows, "sites": (*asked.row_ids("sites"), "s9")})
+    third = {"sites[s9].name": "三厂", "sites[s9].city": "河南省南阳市"}
+    second = with_answers(added, {**third, "sites[s1].employees": "81"})
+    _, answered = rounds((handing_over(1, first), handing_over(2, second)), asked.supplements, CNEX)
+    row, staff = (answered.changes_for(each, CNEX) for each in asked.supplements[0].items)
+    assert {change.target for change in row} == set(third)
+    assert [change.target for change in staff] == ["sites[s1].employees"]
+    assert "sites[s9].name" not in {change.target for change in answered.other_changes(CNEX)}
+
+
 def test_a_unit_split_at_a_wish_answers_the_request_to_split_it() -> None:
     """CNEX-4-b: its product and sites stay as they are, and the applicant need not say so besides."""
     first = cnex_application()
