@@ -21,9 +21,9 @@ from scheduler.checker import check
 from scheduler.choose import Effort
 from scheduler.choose_trips import Part, Trip, TripChoice
 from scheduler.compiled.kernel import NEVER
-from scheduler.compiled.relaxed import Relaxed, is_relaxed, relaxed
+from scheduler.compiled.relaxed import Relaxed, is_relaxed, relaxed, remembering
 from scheduler.compiled.tables import LARGEST_TEAM, Ints, Tables
-from scheduler.compiled.tours import NOWHERE, UNITS, Floats, walk_people
+from scheduler.compiled.tours import UNITS, Floats, walk_people
 from scheduler.compiled.trips import Found, around_for, fill_spared, list_trips
 from scheduler.ground import Ground
 from scheduler.plan import Plan
@@ -123,12 +123,8 @@ def _risen(
 
 def remembering_all(halves: Relaxed) -> Relaxed:
     """The relaxation in which a trip remembers every job that it has visited."""
-    jobs = len(halves.is_free)
-    others = [other for job in range(jobs) for other in range(jobs) if other != job]
-    every = np.full((jobs, halves.tours.is_near.shape[1]), (1 << jobs) - 1, np.uint64)
-    return halves._replace(tours=halves.tours._replace(
-        begin_near=np.arange(jobs + 1, dtype=np.int32) * np.int32(jobs - 1), near=np.array(others, np.int32),
-        is_near=every, far=np.full_like(halves.tours.far, NOWHERE)))
+    every = ~np.eye(len(halves.is_free), dtype=np.bool_)
+    return halves._replace(tours=remembering(halves.tours, every))
 
 
 class RememberedAscent(Ascent):

@@ -20,12 +20,11 @@ from scheduler.compiled.tables import (
     TRAVEL_DAY,
     WORD,
     Ints,
-    Masks,
     Tables,
     is_searched,
 )
 from scheduler.compiled.teams import fill_periods
-from scheduler.compiled.tours import NOWHERE, UNITS, Flags, Tours
+from scheduler.compiled.tours import BEYOND, FARTHEST, NOWHERE, UNITS, Flags, Floats, Tours, Words
 from scheduler.problem import Job, Problem
 from scheduler.workdays import numbers, runs
 
@@ -33,6 +32,8 @@ MOST_TOURED = 600
 """Jobs up to which tours are walked; the ways between the sites of more are left out."""
 REMEMBERED = 4
 """Nearest jobs that a trip remembers at a site to have visited."""
+LONGEST_STAY = 14
+"""Days of a short stay up to which trips remember anything: the ways of longer ones are too many."""
 DAYS_IN_PERIOD, MOST_PERIODS = 20, 4
 """Working days of a period at least, and periods of a window at most: a team must agree on the period of its visit,
 and not on the day."""
@@ -167,23 +168,69 @@ def _tours(
     sharers = np.array([_sharers(problem.jobs[job], days) for job, days in options], np.int32)
     weight = tables.weight.astype(np.int64) * UNITS
     km = tables.site_km if is_toured else tables.site_km[:0, :0]
-    apart = km.astype(np.float64) * float(weight[KM])
+    apart = _cost_of(km, weight)
     apart_next_day = np.where(km > tables.weight[TRAVEL_DAY], NOWHERE, apart)
-    is_near = _is_near(tables.near[: len(km), :REMEMBERED])
-    begin_near, near = _row(map(np.flatnonzero, is_near))
-    np.fill_diagonal(is_near, True)
-    return Tours(
+    place, soon = _soon(begin, of_option[begin_row, 0], tables)
+    none = np.zeros(0, np.int32)
+    tours = Tours(
         job=of_option[:, 0].copy(), days=of_option[:, 1].copy(), option=np.array(of_job, np.int32),
         is_pinned=np.array([problem.jobs[job].pinned is not None for job, _ in options], np.uint8),
         begin=begin, begins=begin_row, lands=lands, end=end, ends=end_row,
         period=period, sharers=sharers,
         share=np.zeros((len(options), len(begins)), np.int32), may=_may(problem), run=_free_runs(tables),
-        home=tables.home_km.astype(np.float64) * float(weight[KM]),
+        home=_cost_of(tables.home_km, weight),
         day=tables.person[:, [FEE]] * float(UNITS) + (tables.home_km > tables.weight[FAR]) * float(weight[NIGHT]),
-        apart=apart, apart_next_day=apart_next_day, begin_near=begin_near, near=near, is_near=_bits(is_near),
-        far=np.where(is_near, NOWHERE, np.stack([apart_next_day, apart])), pair=pair, ordinal=tables.ordinal,
+        apart=apart, apart_next_day=apart_next_day, pair=pair, ordinal=tables.ordinal,
         stay=np.array([weight[NIGHT], tables.weight[STAY_GAP], 2 * weight[KM]], np.int64),
+        place=place, soon=soon, bit=none.astype(np.uint64), come=none, source=none, way=none.astype(np.float64),
+        keeps=none.astype(np.uint64), far=none.reshape(0, 0, 0),
     )
+    return remembering(tours, _is_near(tables.near[: len(km), : REMEMBERED if tours.stay[1] <= LONGEST_STAY else 0]))
+
+
+def _cost_of(km: NDArray[np.int16], weight: NDArray[np.int64]) -> Floats:
+    """What ways of so many km cost, in UNITS; from FARTHEST on less, which only makes tours cheaper."""
+    return np.minimum(km.astype(np.float64) * float(weight[KM]), FARTHEST - 1)
+
+
+def remembering(tours: Tours, is_near: NDArray[np.bool_]) -> Tours:
+    """The tours whose trips remember at each job the others that are near it, `is_near` [J, J]: both ways."""
+    near = is_near | np.eye(len(is_near), dtype=np.bool_)
+    far = np.where(near, BEYOND, np.minimum([tours.apart_next_day, tours.apart], BEYOND))
+    bit, (one, other) = marks(near), np.nonzero(is_near)
+    keeps = np.zeros(near.shape, np.uint64)
+    keeps[one, other] = np.bitwise_or.reduce(np.where(near[one] & near[other], bit, np.uint64(0)), axis=1)
+    entry, source, before, way = _ways(tours, is_near)
+    return tours._replace(
+        bit=bit, far=np.take(far.astype(np.int32), np.argsort(tours.place[: len(near)]), axis=2),
+        come=np.searchsorted(entry, np.arange(len(tours.begins) + 1)).astype(np.int32), source=source, way=way,
+        keeps=keeps[tours.job[tours.begins[entry]], before],
+    )
+
+
+def _ways(tours: Tours, is_near: NDArray[np.bool_]) -> tuple[Ints, Ints, Ints, Floats]:
+    """The ways to visits straight from neighbours: to which entry of `begins`, from which pair in `ends`, of which job,
+    and what the way costs with the nights of a short stay. Of a job's visits on a day the first has the ways of all."""
+    job, day = tours.job[tours.begins], np.repeat(np.arange(len(tours.ordinal)), np.diff(tours.begin))
+    first = np.flatnonzero(np.diff(job + len(is_near) * day, prepend=-1)) if len(is_near) else np.zeros(0, np.int64)
+    found = []
+    for back in range(1, len(tours.ordinal)):
+        first = first[day[first] >= back]
+        first = first[tours.ordinal[day[first]] - tours.ordinal[day[first] - back] - 1 <= tours.stay[1]]
+        if not len(first):
+            break
+        row, before = np.nonzero(is_near[job[first]])
+        entry = first[row]
+        off = tours.ordinal[day[entry]] - tours.ordinal[day[entry] - back] - 1
+        source = tours.pair[day[entry] - back, before]
+        way = np.where(off > 0, tours.apart[job[entry], before], tours.apart_next_day[job[entry], before])
+        can = (source >= 0) & (way < NOWHERE)
+        found.append((entry[can], source[can], before[can], (way + tours.stay[0] * off)[can]))
+    if not found:
+        return np.zeros(0, np.int64), np.zeros(0, np.int32), np.zeros(0, np.int64), np.zeros(0)
+    entries, sources, befores, ways = (np.concatenate(part) for part in zip(*found, strict=True))
+    order = np.argsort(entries, kind="stable")
+    return entries[order], sources[order], befores[order], ways[order]
 
 
 def _periods(of_job: list[int], starts: list[int], days: int) -> Ints:
@@ -215,11 +262,40 @@ def _is_near(nearest: Ints) -> NDArray[np.bool_]:
     return is_near | is_near.T
 
 
-def _bits(rows: NDArray[np.bool_]) -> Masks:
-    """[J, W] the rows in words."""
-    wide = np.zeros((len(rows), -(-rows.shape[1] // WORD) * WORD), np.bool_)
-    wide[:, : rows.shape[1]] = rows
-    return np.packbits(wide, axis=1, bitorder="little").view(np.uint64)
+def marks(is_near: NDArray[np.bool_]) -> Words:
+    """[J] marks of the jobs, no two alike among a job and those that are near to it: none for a job if all are taken.
+
+    A job that has no mark is never remembered, which only adds tours.
+    """
+    bit = np.zeros(len(is_near), np.uint64)
+    for job, row in enumerate(is_near):
+        taken = int(np.bitwise_or.reduce(bit[is_near[row].any(0)], initial=0))
+        free = ~taken & (taken + 1)
+        bit[job] = free if free < 1 << WORD else 0
+    return bit
+
+
+def _soon(begin: Ints, begins: Ints, tables: Tables) -> tuple[Ints, Ints]:
+    """The places of jobs in the order of first days, and after each day the places that can begin within a short stay.
+
+    `begins` are the jobs that can begin on each day, where `begin` says.
+    """
+    days, jobs = len(tables.ordinal), len(tables.job) - 1
+    day = np.repeat(np.arange(days), np.diff(begin))
+    first = np.full(jobs, days)
+    np.minimum.at(first, begins, day)
+    place = np.zeros(jobs, np.int32)
+    place[np.argsort(first, kind="stable")] = np.arange(jobs)
+    of_day = np.stack([np.full(days, jobs), np.zeros(days, np.int64)], axis=1)
+    np.minimum.at(of_day[:, 0], day, place[begins])
+    np.maximum.at(of_day[:, 1], day, place[begins] + 1)
+    until = np.searchsorted(tables.ordinal, tables.ordinal + tables.weight[STAY_GAP] + 2)
+    soon = np.zeros((days, 2), np.int32)
+    for each in range(days):
+        of_stay = of_day[each + 1 : until[each]]
+        if len(of_stay):
+            soon[each] = of_stay[:, 0].min(), max(of_stay[:, 0].min(), of_stay[:, 1].max())
+    return place, soon
 
 
 def _row(rows: Iterable[Iterable[int]]) -> tuple[Ints, Ints]:

@@ -12,16 +12,21 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from scheduler.compiled.machine import compiled
-from scheduler.compiled.tables import WORD, Ints, Masks
+from scheduler.compiled.machine import compiled, compiled_inline
+from scheduler.compiled.tables import Ints
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.uint8]
+Words = NDArray[np.uint64]
 
 UNITS = 32
 """Parts of a CNY in which all is counted. Floats hold such whole numbers exactly, so that no sum is rounded."""
 NOWHERE = 1e15
 """A cost that stands for: not possible."""
+FARTHEST = 2**28
+"""What any way costs less than, in UNITS, where tours are walked."""
+BEYOND = 4 * FARTHEST
+"""What stands for a far site that is not reached; with what labels of a day differ by it is within 32 bits."""
 LABELS = 8
 """Labels kept of one job and last day; of more, two become one that costs the less and remembers what both do."""
 
@@ -71,14 +76,25 @@ class Tours(NamedTuple):
     """[J, J] from site to site."""
     apart_next_day: Floats
     """[J, J] the same without a day off: NOWHERE where that breaks a rule."""
-    begin_near: Ints
-    """[J + 1] where each job's neighbours begin in `near`."""
-    near: Ints
-    """The jobs that stand so near that a trip remembers them; each is a neighbour of its neighbours."""
-    is_near: Masks
-    """[J, W] the same and the job itself, as bits."""
-    far: Floats
-    """[2, J, J] `apart_next_day` and `apart`, NOWHERE between neighbours and from a job to itself."""
+    bit: Words
+    """[J] the job's mark in what a trip remembers: no two alike among a job and those that stand so near that a trip
+    remembers them, its neighbours; each is a neighbour of its neighbours."""
+    come: Ints
+    """[V + 1] where the ways begin that lead straight from a neighbour to the visits of a job on a day; they stand at
+    the first of these in `begins`."""
+    source: Ints
+    """[W] the pair in `ends` from which the way comes."""
+    way: Floats
+    """[W] what it costs, with the nights of a short stay."""
+    keeps: Words
+    """[W] the marks that are remembered from there on: of jobs that are near to both."""
+    place: Ints
+    """[J] the job's place in the order of first days, in which ways to far sites are."""
+    soon: Ints
+    """[D, 2] the first of these places whose job can begin within a short stay after the day, and where they end."""
+    far: Ints
+    """[2, J, J] `apart_next_day` and `apart` from each job to each place; BEYOND between neighbours and to itself, and
+    where there is no way."""
     pair: Ints
     """[D, J] where the day and the job stand in `ends`; -1 where no visit to the job can end."""
     ordinal: Ints
@@ -88,38 +104,43 @@ class Tours(NamedTuple):
 
 
 class Walk(NamedTuple):
-    """Room for one person's tours, one for each worker; of E pairs, and one more for the ways to come to a job."""
+    """Room for one person's tours, one for each worker; of E pairs, and one more for the ways to come to a job.
+
+    The labels of a pair stand in order of their costs.
+    """
 
     home: Floats
     """[D + 1] the least cost of being at home before the day."""
     home_from: Ints
     """[D + 1] the label from which that is; -1 where the day before was spent at home."""
-    far: Floats
-    """[2, D, J] the least cost of coming from a far site that was left after the day, on the next one and later."""
-    arrive: Floats
-    """[J] the least cost of coming straight from any far site on the day looked at."""
+    far: Ints
+    """[2, D, J] the least cost of coming from a far site that was left after the day, on the next one and later, by
+    place; above that of being at home after the day, and only of places that are `soon`."""
+    arrive: Ints
+    """[J] the least cost of coming straight from any far site on the day looked at, by place; above that of being at
+    home before the day."""
     kept: Ints
-    """[E] how many labels each pair has; 0 where none is worth going on from."""
+    """[E] how many labels each pair has."""
+    least: Floats
+    """[E] the cost of its first label once the day is over; NOWHERE where none is worth going on from."""
     cost: Floats
     """[(E + 1) * LABELS] the least cost of having ended the visit."""
-    seen: Masks
-    """[(E + 1) * LABELS, W] the jobs that the trip remembers to have visited."""
+    seen: Words
+    """[(E + 1) * LABELS] the marks of the jobs that the trip remembers to have visited."""
     parent: Ints
     """[(E + 1) * LABELS] the label of a neighbour from which the way went straight on, or HOME or FAR_SITE."""
     option: Ints
     """[(E + 1) * LABELS] the option that was visited."""
-    fresh: Masks
-    """[W] what the label being made remembers."""
 
 
 def walk_for(tours: Tours) -> Walk:
     """Room for any person of the problem."""
-    (days, jobs), pairs, words = tours.pair.shape, len(tours.ends), tours.is_near.shape[1]
+    (days, jobs), pairs = tours.pair.shape, len(tours.ends)
     labels = (pairs + 1) * LABELS
     return Walk(
-        np.zeros(days + 1), np.zeros(days + 1, np.int32), np.zeros((2, days, jobs)), np.zeros(jobs),
-        np.zeros(pairs, np.int32), np.zeros(labels), np.zeros((labels, words), np.uint64), np.zeros(labels, np.int32),
-        np.zeros(labels, np.int32), np.zeros(words, np.uint64),
+        np.zeros(days + 1), np.zeros(days + 1, np.int32), np.zeros((2, days, jobs), np.int32),
+        np.zeros(jobs, np.int32), np.zeros(pairs, np.int32), np.zeros(pairs), np.zeros(labels),
+        np.zeros(labels, np.uint64), np.zeros(labels, np.int32), np.zeros(labels, np.int32),
     )
 
 
@@ -146,13 +167,7 @@ def _cheapest_tour(tours: Tours, walk: Walk, reward: Ints, work: Floats, person:
         if entry < end:
             _come_straight(tours, walk, day)
         while entry < end:
-            job, ways = tours.job[tours.begins[entry]], 0
-            while entry < end and tours.job[tours.begins[entry]] == job:
-                if _is_open(tours, person, tours.begins[entry], day):
-                    if not ways:
-                        ways = _arrive(tours, walk, person, job, day)
-                    _visit(tours, walk, reward, work, person, entry, day, ways)
-                entry += 1
+            entry = _visit(tours, walk, reward, work, person, day, entry, end)
         _end_day(tours, walk, person, day)
     return walk.home[len(tours.ordinal)]
 
@@ -160,151 +175,160 @@ def _cheapest_tour(tours: Tours, walk: Walk, reward: Ints, work: Floats, person:
 @compiled
 def _come_straight(tours: Tours, walk: Walk, day: int) -> None:
     """Fill `arrive` from the far sites that were left a short stay before."""
-    arrive = walk.arrive
-    arrive[:] = NOWHERE
+    walk.arrive[:] = BEYOND
     last = day - 1
     while last >= 0 and tours.ordinal[day] - tours.ordinal[last] - 1 <= tours.stay[1]:
         off = tours.ordinal[day] - tours.ordinal[last] - 1
-        far, nights = walk.far[min(off, 1), last], float(tours.stay[0] * off)
-        for job in range(len(arrive)):
-            cost = far[job] + nights
-            arrive[job] = cost if cost < arrive[job] else arrive[job]
+        more = walk.home[last + 1] - walk.home[day] + tours.stay[0] * off
+        # With so much more no way is cheaper than the one from home.
+        if more < 2 * FARTHEST:
+            soon, end = tours.soon[last]
+            _spread(walk.arrive[soon:end], np.int32(more), walk.far[min(off, 1), last, soon:end])
         last -= 1
 
 
-@compiled
+@compiled_inline
+def _visit(
+    tours: Tours, walk: Walk, reward: Ints, work: Floats, person: int, day: int, entry: int, end: int
+) -> int:
+    """Make the labels of the visits to one job that begin on the day, from `entry` on; the entry after them.
+
+    None is made of which going home or straight on can never pay, as a way to the job and back is no longer than
+    `most`.
+    """
+    job, ways, come = tours.job[tours.begins[entry]], 0, entry
+    most = tours.home[person, job] + tours.stay[2]
+    while entry < end and tours.job[tours.begins[entry]] == job:
+        option = tours.begins[entry]
+        if _is_open(tours, person, option, day):
+            days = tours.days[option]
+            spent = days * tours.day[person, job] + tours.share[option, day]
+            spent += work[person, day + days] - work[person, day] - reward[person, option, tours.period[job, day]]
+            if spent < 2 * most:
+                if not ways:
+                    ways = _arrive(tours, walk, person, job, day, come)
+                _land(walk, tours.lands[entry], option, spent, walk.home[day] + most, ways)
+        entry += 1
+    return entry
+
+
+@compiled_inline
 def _is_open(tours: Tours, person: int, option: int, day: int) -> bool:
     if not tours.may[person, tours.job[option]]:
         return False
     return tours.is_pinned[option] == 1 or tours.run[person, day] >= tours.days[option]
 
 
-@compiled
-def _arrive(tours: Tours, walk: Walk, person: int, job: int, day: int) -> int:
+@compiled_inline
+def _arrive(tours: Tours, walk: Walk, person: int, job: int, day: int, entry: int) -> int:
     """How many ways there are to come to the job on the day, none as cheap as another that remembers no more.
 
-    They stand in the last pair's room. The first comes from home or a far site and remembers nothing but the job; the
-    others come from neighbours, and some for more than it.
+    They stand in the last pair's room. The last one comes from home or a far site and remembers nothing but the job;
+    the others come from neighbours, and cost less.
     """
-    first, ways = len(walk.kept) * LABELS, 1
-    word, bit = job // WORD, np.uint64(1) << np.uint64(job % WORD)
-    by_home = walk.home[day] + tours.home[person, job]
-    walk.cost[first], walk.parent[first] = by_home, HOME
-    if walk.arrive[job] < by_home:
-        walk.cost[first], walk.parent[first] = walk.arrive[job], FAR_SITE
-    walk.seen[first] = np.uint64(0)
-    walk.seen[first, word] = bit
-    last = day - 1
-    while last >= 0 and tours.ordinal[day] - tours.ordinal[last] - 1 <= tours.stay[1]:
-        off = tours.ordinal[day] - tours.ordinal[last] - 1
-        apart = tours.apart[job] if off else tours.apart_next_day[job]
-        for i in range(tours.begin_near[job], tours.begin_near[job + 1]):
-            pair = tours.pair[last, tours.near[i]]
-            if pair < 0 or not walk.kept[pair]:
-                continue
-            way = apart[tours.near[i]] + tours.stay[0] * off
+    first, ways, bit = len(walk.kept) * LABELS, 0, tours.bit[job]
+    most, parent = walk.home[day] + tours.home[person, job], HOME
+    by_far = walk.home[day] + walk.arrive[tours.place[job]]
+    if by_far < most:
+        most, parent = by_far, FAR_SITE
+    for i in range(tours.come[entry], tours.come[entry + 1]):
+        pair, way = tours.source[i], tours.way[i]
+        if walk.least[pair] + way < most:
             for label in range(pair * LABELS, pair * LABELS + walk.kept[pair]):
                 cost = walk.cost[label] + way
-                if cost < walk.cost[first] and not walk.seen[label, word] & bit:
-                    for each in range(len(walk.fresh)):
-                        walk.fresh[each] = walk.seen[label, each] & tours.is_near[job, each]
-                    walk.fresh[word] |= bit
-                    ways = _keep(walk, first, ways, cost, label, -1)
-        last -= 1
-    return ways
+                if cost >= most:
+                    break
+                if not walk.seen[label] & bit:
+                    ways = _keep(walk, first, ways, cost, walk.seen[label] & tours.keeps[i] | bit, label, -1)
+    return _keep(walk, first, ways, most, bit, parent, -1)
 
 
-@compiled
-def _visit(
-    tours: Tours, walk: Walk, reward: Ints, work: Floats, person: int, entry: int, day: int, ways: int
-) -> None:
-    """Make the labels of one visit from the ways to come there."""
-    option, pair, first = tours.begins[entry], tours.lands[entry], len(walk.kept) * LABELS
-    job, days = tours.job[option], tours.days[option]
-    spent = days * tours.day[person, job] + tours.share[option, day] + work[person, day + days] - work[person, day]
-    spent -= reward[person, option, tours.period[job, day]]
+@compiled_inline
+def _land(walk: Walk, pair: int, option: int, spent: float, most: float, ways: int) -> None:
+    """Make the labels of one visit from the ways to come there, as far as they cost less than `most`."""
+    first = len(walk.kept) * LABELS
     for way in range(first, first + ways):
-        for each in range(len(walk.fresh)):
-            walk.fresh[each] = walk.seen[way, each]
+        cost = walk.cost[way] + spent
+        if cost >= most:
+            break
         walk.kept[pair] = _keep(
-            walk, pair * LABELS, walk.kept[pair], walk.cost[way] + spent, walk.parent[way], option
+            walk, pair * LABELS, walk.kept[pair], cost, walk.seen[way], walk.parent[way], option
         )
 
 
-@compiled
-def _keep(walk: Walk, first: int, kept: int, cost: float, parent: int, option: int) -> int:
-    """Keep the label that remembers `fresh` among those from `first` on, unless another one is as cheap and remembers
-    no more; how many there are then."""
-    for label in range(first, first + kept):
-        if walk.cost[label] <= cost and _is_within(walk.seen[label], walk.fresh):
+@compiled_inline
+def _keep(
+    walk: Walk, first: int, kept: int, cost: float, seen: np.uint64, parent: int, option: int
+) -> int:
+    """Keep the label that remembers `seen` among those from `first` on, in order of costs, unless another one is as
+    cheap and remembers no more; how many there are then."""
+    place, end = first, first + kept
+    while place < end and walk.cost[place] <= cost:
+        if not walk.seen[place] & ~seen:
             return kept
-    place = first
-    for label in range(first, first + kept):
-        if walk.cost[label] < cost or not _is_within(walk.fresh, walk.seen[label]):
-            if place < label:
-                walk.cost[place], walk.parent[place] = walk.cost[label], walk.parent[label]
-                walk.option[place] = walk.option[label]
-                for word in range(len(walk.fresh)):
-                    walk.seen[place, word] = walk.seen[label, word]
-            place += 1
-    if place == first + LABELS:
-        place -= 1
-        for word in range(len(walk.fresh)):
-            walk.fresh[word] &= walk.seen[place, word]
-        if walk.cost[place] < cost:
-            cost, parent, option = walk.cost[place], walk.parent[place], walk.option[place]
-    walk.cost[place], walk.parent[place], walk.option[place] = cost, parent, option
-    for word in range(len(walk.fresh)):
-        walk.seen[place, word] = walk.fresh[word]
-    return place + 1 - first
+        place += 1
+    left = place
+    for label in range(place, end):
+        if seen & ~walk.seen[label]:
+            if left < label:
+                _copy(walk, label, left)
+            left += 1
+    if left == first + LABELS:
+        # Of the two dearest one is made, that costs the less and remembers what both do.
+        left -= 1
+        if place > left:
+            walk.seen[left] &= seen
+            return LABELS
+        if place == left:
+            seen &= walk.seen[left]
+        else:
+            walk.seen[left - 1] &= walk.seen[left]
+    for label in range(left, place, -1):
+        _copy(walk, label - 1, label)
+    walk.cost[place], walk.seen[place], walk.parent[place], walk.option[place] = cost, seen, parent, option
+    return left + 1 - first
 
 
-@compiled
-def _is_within(few: Masks, many: Masks) -> bool:
-    for word in range(len(few)):
-        if few[word] & ~many[word]:
-            return False
-    return True
+@compiled_inline
+def _copy(walk: Walk, label: int, place: int) -> None:
+    walk.cost[place], walk.seen[place] = walk.cost[label], walk.seen[label]
+    walk.parent[place], walk.option[place] = walk.parent[label], walk.option[label]
 
 
 @compiled
 def _end_day(tours: Tours, walk: Walk, person: int, day: int) -> None:
-    """Go home from every visit that ends today, and keep those from which going straight on may pay.
+    """Go home from every visit that ends today, and keep the labels from which going straight on may pay.
 
     From the others it never does: a way on is no shorter than the next way from home less this way home.
     """
     home, home_from = walk.home[day], HOME
     for pair in range(tours.end[day], tours.end[day + 1]):
-        for label in range(pair * LABELS, pair * LABELS + walk.kept[pair]):
-            back = walk.cost[label] + tours.home[person, tours.ends[pair]]
-            if back < home:
-                home, home_from = back, label
-    walk.home[day + 1], walk.home_from[day + 1] = home, home_from
-    walk.far[0, day] = NOWHERE
-    walk.far[1, day] = NOWHERE
-    for pair in range(tours.end[day], tours.end[day + 1]):
         if walk.kept[pair]:
-            cost, job = walk.cost[_cheapest(walk, pair)], tours.ends[pair]
-            if cost < home + tours.home[person, job] + tours.stay[2]:
-                _spread(walk.far[0, day], cost, tours.far[0, job])
-                _spread(walk.far[1, day], cost, tours.far[1, job])
-            else:
-                walk.kept[pair] = 0
+            back = walk.cost[pair * LABELS] + tours.home[person, tours.ends[pair]]
+            if back < home:
+                home, home_from = back, pair * LABELS
+    walk.home[day + 1], walk.home_from[day + 1] = home, home_from
+    soon, end = tours.soon[day]
+    walk.far[:, day, soon:end] = BEYOND
+    for pair in range(tours.end[day], tours.end[day + 1]):
+        job, kept = tours.ends[pair], walk.kept[pair]
+        most = home + tours.home[person, job] + tours.stay[2]
+        while kept and walk.cost[pair * LABELS + kept - 1] >= most:
+            kept -= 1
+        walk.kept[pair] = kept
+        walk.least[pair] = walk.cost[pair * LABELS] if kept else NOWHERE
+        if kept:
+            more = np.int32(walk.least[pair] - home)
+            for later in range(2):
+                _spread(walk.far[later, day, soon:end], more, tours.far[later, job, soon:end])
 
 
-@compiled
-def _cheapest(walk: Walk, pair: int) -> int:
-    best = pair * LABELS
-    for label in range(best + 1, pair * LABELS + walk.kept[pair]):
-        best = label if walk.cost[label] < walk.cost[best] else best
-    return best
-
-
-@compiled
-def _spread(far: Floats, cost: float, ways: Floats) -> None:
-    for job in range(len(far)):
-        there = cost + ways[job]
-        far[job] = there if there < far[job] else far[job]
+@compiled_inline
+def _spread(least: Ints, cost: np.int32, ways: Ints) -> None:
+    """Let `least` be no more than `cost` and the ways; over whole rows, so that several are added at once."""
+    for place in range(len(least)):
+        there = np.int32(cost + ways[place])
+        least[place] = there if there < least[place] else least[place]
 
 
 @compiled
@@ -335,9 +359,9 @@ def _came_from_far(tours: Tours, walk: Walk, job: int, day: int) -> int:
         off = tours.ordinal[day] - tours.ordinal[last] - 1
         for pair in range(tours.end[last], tours.end[last + 1]):
             if walk.kept[pair]:
-                label = _cheapest(walk, pair)
-                cost = walk.cost[label] + tours.far[min(off, 1), tours.ends[pair], job] + tours.stay[0] * off
+                way = tours.far[min(off, 1), tours.ends[pair], tours.place[job]] + tours.stay[0] * off
+                cost = walk.cost[pair * LABELS] + way
                 if cost < cheapest:
-                    best, cheapest = label, cost
+                    best, cheapest = pair * LABELS, cost
         last -= 1
     return best

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from itertools import groupby
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from scheduler import Problem, check, cost_by_kind, cost_of, solve
 from scheduler import bound as bound_module
@@ -16,9 +18,9 @@ from scheduler.bound import Ascent, Prices, lower_bound
 from scheduler.capacity import Capacity, Counts, highest_day, ways_of_visits
 from scheduler.compiled import places as places_module
 from scheduler.compiled import relaxed as relaxed_module
-from scheduler.compiled.relaxed import Relaxed, relaxed
+from scheduler.compiled.relaxed import Relaxed, marks, relaxed
 from scheduler.compiled.tables import Ints, Tables, tables_of
-from scheduler.compiled.tours import UNITS
+from scheduler.compiled.tours import UNITS, Floats, Tours
 from scheduler.problem import Placement
 from scheduler.stays import Stays
 from tests.scheduler.problems import NANYANG, SHANGHAI, URUMQI, auditor, body, day, job, plan, problem, tiny_problems
@@ -339,3 +341,99 @@ def test_a_visit_may_be_as_long_as_the_person_is_free_and_no_month_is_over_its_l
                 len(list(month)) <= most for _, month in groupby(days[first : first + count], lambda each: each.month)
             ) and not any(gone[0][0] <= each <= gone[0][1] for each in days[first : first + count])]
             assert longest == max(can, default=0)
+
+
+@given(jobs=st.integers(1, 90), ways=st.integers(0, 200), seed=st.integers(0, 2**32 - 1))
+@settings(max_examples=60, deadline=None)
+def test_no_two_marks_are_alike_among_a_job_and_its_neighbours(jobs: int, ways: int, seed: int) -> None:
+    random, is_near = np.random.default_rng(seed), np.eye(jobs, dtype=np.bool_)
+    one, other = random.integers(0, jobs, (2, ways))
+    is_near[one, other] = is_near[other, one] = True
+    bit = marks(is_near)
+    for row in is_near:
+        given_marks = [mark for mark in bit[row].tolist() if mark]
+        assert all(mark.bit_count() == 1 for mark in given_marks)
+        assert len(given_marks) == len(set(given_marks))
+
+
+def test_where_all_jobs_are_near_each_other_those_beyond_the_marks_are_not_remembered() -> None:
+    bit = marks(np.ones((70, 70), np.bool_)).tolist()
+    assert len(set(bit[:64])) == 64
+    assert bit[64:] == [0] * 6
+
+
+def test_each_job_that_can_begin_within_a_short_stay_is_among_those_to_which_far_ways_lead() -> None:
+    asked = body(30, 8, seed=5)
+    tours = relaxed(asked, tables_of(asked, 400)).tours
+    for last, left in enumerate(tours.ordinal):
+        soon, end = tours.soon[last]
+        for first in range(last + 1, len(tours.ordinal)):
+            if tours.ordinal[first] - left - 1 <= asked.weights.stay_gap_days:
+                begins = tours.job[tours.begins[tours.begin[first] : tours.begin[first + 1]]]
+                assert ((soon <= tours.place[begins]) & (tours.place[begins] < end)).all()
+
+
+@given(asked=tiny_problems(), remembered=st.sampled_from((0, 1, 12)), seed=st.integers(0, 2**32 - 1),
+       least=st.sampled_from((0.0, 0.4, 0.8)), km=st.sampled_from((None, 10_000)))
+@settings(max_examples=150, deadline=None)
+def test_each_tour_costs_what_the_cheapest_row_of_visits_does(
+    asked: Problem, remembered: int, seed: int, least: float, km: int | None
+) -> None:
+    """Without memory all ways are those to far sites, and with it label by label; all rows are looked at here."""
+    if km:
+        asked = asked.model_copy(update={"weights": asked.weights.model_copy(update={"km": km})})
+    tables, random = tables_of(asked, 400), np.random.default_rng(seed)
+    halves, people, months = remembering(asked, tables, remembered), len(asked.auditors), len(tables.month_end)
+    spread = 6000 * UNITS * (km or 1)
+    reward = random.integers(int(least * spread), spread, halves.can.shape).clip(0, 2**24).astype(np.int32)
+    month = random.integers(0, 900 * UNITS, (people, months))
+    with ThreadPoolExecutor(2) as pool:
+        ascent = Ascent(Capacity(tables, halves, pool))
+        work = ascent.capacity.work(month)
+        costs = ascent.asked(reward, np.zeros(people, np.int64), month).tour_costs
+    near = relaxed_module._is_near(tables.near[:, :remembered])
+    for person in range(people):
+        assert costs[person] == cheapest_row(halves.tours, near, reward[:, :, person], work[person], person)
+
+
+def cheapest_row(tours: Tours, near: NDArray[np.bool_], reward: Ints, work: Floats, person: int) -> int:
+    """The cost of the cheapest row of visits, of which none is to a job that the trip remembers."""
+    days = len(tours.ordinal)
+
+    def spent(option: int, first: int) -> float:
+        job, count = tours.job[option], tours.days[option]
+        own = count * tours.day[person, job] + tours.share[option, first] + work[first + count] - work[first]
+        return own - reward[option, tours.period[job, first]]
+
+    def starts(day: int) -> list[int]:
+        return [option for option in tours.begins[tours.begin[day] : tours.begin[day + 1]].tolist()
+                if tours.may[person, tours.job[option]]
+                and (tours.is_pinned[option] or tours.run[person, day] >= tours.days[option])]
+
+    @cache
+    def at_home(day: int) -> float:
+        if day == days:
+            return 0
+        return min([at_home(day + 1)] + [
+            tours.home[person, tours.job[option]] + visited(option, day, frozenset()) for option in starts(day)])
+
+    @cache
+    def visited(option: int, first: int, seen: frozenset[int]) -> float:
+        job, last = int(tours.job[option]), first + int(tours.days[option]) - 1
+        here = seen | {job}
+        best = tours.home[person, job] + at_home(last + 1)
+        for later in range(last + 1, days):
+            off = tours.ordinal[later] - tours.ordinal[last] - 1
+            if off > tours.stay[1]:
+                break
+            for on in starts(later):
+                other = int(tours.job[on])
+                way = (tours.apart if off else tours.apart_next_day)[job, other] + tours.stay[0] * off
+                if near[job, other] and other not in here:
+                    known = frozenset(each for each in here if near[other, each])
+                    best = min(best, way + visited(on, later, known))
+                elif not near[job, other] and other != job:
+                    best = min(best, way + visited(on, later, frozenset()))
+        return best + spent(option, first)
+
+    return int(at_home(0))
