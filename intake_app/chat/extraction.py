@@ -111,6 +111,8 @@ _SAYS_BY_ITSELF = frozenset({"yes_no", "same_party", "earlier_certificate", "pre
 """Recognisers to whose answers a denial or what was belongs: 不同意公开, 老证书号 …."""
 _ASKS_ITSELF = frozenset({"inventory"})
 """Recognisers that look at whose a whole line is: a material's supplier is a stranger, and is asked for."""
+_DISMISSED_THEMSELVES = frozenset({"end_of_life", "omitted"})
+"""Tables of what is thrown away, or not counted: who says so has told their rows."""
 _AMOUNTS = frozenset({"amount", "weight", "mass", "quantity"})
 _SHOULD_BE = re.compile(
     r"[^。;\n]{0,24}?[,;]\s*(?:it |that |this )?(?:(?:should|must) (?:read|be|have been)|(?:实际|其实)?应该?(?:是"
@@ -300,7 +302,7 @@ def _is_meant(mention: Mention, strangers: frozenset[int], reading: Reading) -> 
     if _is_of_another(mention, reading) or is_of_another_measure(mention, reading):
         return False
     if mention.recogniser in _ASKS_ITSELF:
-        return mention.section == "end_of_life" or reading.standing(mention.start) is not None
+        return mention.section in _DISMISSED_THEMSELVES or reading.standing(mention.start) is not None
     if any(
         slot.label_end <= mention.start < slot.value_start and "不是" in text[slot.label_end:mention.start]
         for slot in reading.slots_before(mention.start, max(clause.start, mention.start - _LONGEST_TIE))

@@ -55,7 +55,8 @@ _SPOKEN_TO = (
 
 _THEIRS_ALONE = (
     r"他们的(?=[统信用代码产电能地邮手联数员人])|他们自己|人家自己"
-    r"|\btheir (?=(?:credit|code|output|phone|mobile|e-?mail|address|staff|data)\b)"
+    r"|\btheir (?=(?:credit|code|output|phone|mobile|e-?mail|address|staff|data|plant|factory|site|works"
+    r"|capacity|models?)\b)"
 )
 """Somebody else's, where no party stands before that it may mean."""
 
@@ -117,6 +118,7 @@ _IS_NOT_US = re.compile(
     r"|[ ]+(?:is|are) not (?:us|ourselves|our own company)[.,;][ ]*(?P<it_en>it is|it's|they are)(?= )", re.IGNORECASE
 )
 """Manufacturer is not us. It is …: these words name the party again."""
+_NAMED_SO = re.compile(r"的?[一-龥]{0,6}")
 _OF_THEM = ("的", "'s ")
 """供应商的生产企业: a stranger's party is none of ours."""
 _COMPARED = re.compile(r"[跟和与同比]\Z")
@@ -156,7 +158,7 @@ def role_labels(text: str, own_sites: Iterable[str]) -> tuple[RoleLabel, ...]:
         is_compared = _COMPARED.search(text, max(0, label.start - 1), label.start) and _DIFFER.match(text, label.end)
         if groups and is_compared and not _JOINT.fullmatch(gap):
             continue  # 生产者地址跟委托人不一样: the address is the producer's
-        if groups and not groups[-1].sections and gap in _OF_THEM:
+        if groups and not groups[-1].sections and _is_theirs(text, groups[-1], label, gap):
             label = label._replace(sections=())
         is_joint = groups and groups[-1].sections and label.sections and _JOINT.fullmatch(gap)
         is_us = groups and groups[-1].sections and label.sections == (Section.CLIENT,) and _ARE.fullmatch(gap)
@@ -171,6 +173,13 @@ def role_labels(text: str, own_sites: Iterable[str]) -> tuple[RoleLabel, ...]:
         else:
             groups.append(label)
     return tuple(_with_us(label, text) for label in groups)
+
+
+def _is_theirs(text: str, outsider: RoleLabel, label: RoleLabel, gap: str) -> bool:
+    """Whether a label right behind an outsider's names what is theirs: 隔壁的某某厂, their plant."""
+    is_a_plant = label.sections == (Section.SITES,) and text[label.end - 1] == "厂" and _NAMED_SO.fullmatch(gap)
+    is_pronoun = gap == "" and text[outsider.start:outsider.end].casefold().startswith("their")
+    return gap in _OF_THEM or is_pronoun or bool(is_a_plant)
 
 
 def _with_us(label: RoleLabel, text: str) -> RoleLabel:

@@ -15,6 +15,7 @@ from intake_app.schemes.schema import Section
 TURNS = re.compile(
     r",\s*(?:but\b|但是?|不过|而(?=我))"
     r"|,\s*(?:我们的?|这次的?|本次的?|碳足迹)?认证(?:的)?联系人"
+    r"|,\s*联系人(?:的)?(?:邮箱|电话|手机)?(?:还是|仍是|仍为|不变)"
     r"|,\s*(?:现在?|新的)?(?:改[成为]|变成)"
     r"|,\s*(?:请|有事|有问题|可以?|随时|麻烦)*(?:联系|拨打|致电|打|加)(?=\s*[:(]?[10]\d)"
     r"|,\s*(?:请|麻烦|就|以后|有事|直接|[一-龥]{0,4}的?事情?)*(?:回|发|找|联系|打|告诉|寄)(?:给|到)?我|(?:^|,)\s*(?:但|而|不过)?(?:我(?!国|省|市|[们司]的?(?:客户|供应商|同事|顾问|朋友|代理))|咱|本人|本公司)"
@@ -44,6 +45,8 @@ _THEIRS = re.compile(
     r"(?<![写填找打给让叫])他(?:们的?|的)?|(?<![写填找打给让叫])她的?|对方|其(?!他|它|余|中)|\btheir\b|\bhis\b"
     r"|\bher\b", re.IGNORECASE,
 )
+_RIVAL = re.compile(r"竞争|对手|同行|同业|友商|隔壁|邻厂|\bcompetitors?\b|\brivals?\b", re.IGNORECASE)
+"""Who tells of their own things, whatever they say."""
 _BESIDE = re.compile(
     r"(?:(?:[跟和与问向等让被]|委托|拟请|[特恳敬]请|致)(?:了|过|一下|我们的?)*"
     r"|\b(?:asked|checked with|spoke to|called|talked to) (?:our |the |my )?)\Z",
@@ -54,6 +57,7 @@ _TAKES_IN = re.compile(r"(?:代收|转交|代转|代签收?)[^()]{0,4}\)")
 _WITH = re.compile(r"(?:连|加上|包括|算上)(?:上|着)?[^,。;\d\n]{0,6}\Z")
 _ALTOGETHER = re.compile(r"[^,。;\d\n]{0,8}(?:一起|在内|一块|都算|算上|全部)")
 """连食堂的大姐一起36个人: one of all who are counted."""
+_COLLEAGUE = re.compile(r"colleague|secretary|assistant", re.IGNORECASE)
 _WRITE_TO = re.compile(
     r"\b(?:send|write|address|contact|call|reach|mail|forward|speak|talk|refer)\b[^.;\n]{0,24}? (?:to )?(?:my|our) \Z",
     re.IGNORECASE,
@@ -131,7 +135,9 @@ class Whose:
         is_spoken_to = opens and _GREETING.match(self._searched.text, label.end) is not None and not is_a_label
         is_asked_by = not label.sections and _ASKED_FOR.match(self._searched.text, label.end) is not None
         reports = _REPORTS.match(self._searched.text, label.end, place) if not label.sections else None
-        is_owner = self._searched.text[label.end - 1] == "的"
+        is_owner = self._searched.text[label.end - 1] == "的" or _RIVAL.search(
+            self._searched.text, label.start, label.end
+        ) is not None
         if reports and not is_owner and not self._searched.first(_THEIRS, reports.end(), place):
             return False
         if not label.sections and self._is_an_aside(label, place):
@@ -154,7 +160,9 @@ class Whose:
         is_one_of_all = _WITH.search(text, max(0, label.start - _LONGEST_BESIDE), label.start) is not None and (
             _ALTOGETHER.match(text, label.end, place) is not None
         )
-        is_to_be_written = _WRITE_TO.search(text, max(0, label.start - _LONGEST_BESIDE), label.start) is not None
+        is_to_be_written = _COLLEAGUE.match(text, label.start) is not None and (
+            _WRITE_TO.search(text, max(0, label.start - _LONGEST_BESIDE), label.start) is not None
+        )
         return is_in_brackets or is_one_of_all or is_to_be_written
 
     def whom(self, start: int, end: int, among: frozenset[str], otherwise: str = Section.CLIENT) -> Whom:

@@ -93,6 +93,33 @@ LISTS = (
     ("a product's use in one sentence", "cnex_ex", "电机设计寿命按15年，每年运行6000小时，负载率75%", {
         "use[new].lifetime": "15", "use[new].hours": "6000", "use[new].load": "75",
     }),
+    ("a firm between commas is who supplies it", "cnex_ex",
+     "Copper wire, 12,600 kg, Tongling Special Wire Co., Ltd., invoices", {
+        "materials[new].name": "Copper wire", "materials[new].weight": "12600",
+        "materials[new].supplier": "Tongling Special Wire Co., Ltd.", "materials[new].evidence": "invoice",
+    }),
+    ("each part has its material in brackets", "cnex_ex", "主要零部件：壳体（铸铝）15.3吨，端盖（铸铁）4.2吨", {
+        "materials[new].name": "壳体", "materials[new].main_material": "aluminium", "materials[new].weight": "15300",
+        "materials[new-2].name": "端盖", "materials[new-2].main_material": "cast_iron",
+        "materials[new-2].weight": "4200",
+    }),
+    ("amounts stand before their fuels", "cnex_ex", "We used 12.5 t of diesel and 1,350 kg of LPG.", {
+        "energy[new].carrier": "diesel", "energy[new].amount": "12.5", "energy[new].unit": "t",
+        "energy[new-2].carrier": "lpg", "energy[new-2].amount": "1350", "energy[new-2].unit": "kg",
+    }),
+    ("a part of it is made by oneself", "cec_salt", "统计期用电量为528.6万度，其中光伏32万度", {
+        "energy[new].carrier": "electricity", "energy[new].amount": "528.6", "energy[new].unit": "ten_thousand_kwh",
+    }),
+    ("a lamp's use begins with its power", "cnex_ex", "灯具功率 60 W，一年亮 4000 小时，寿命 8 年", {
+        "use[new].power": "60", "use[new].hours": "4000", "use[new].lifetime": "8",
+    }),
+    ("the product goes to several places", "cnex_ex",
+     "成品一半发山东，45吨，公路650公里；一半发新疆，30吨，铁路3200公里", {
+        "outbound_transport[new].name": "山东", "outbound_transport[new].weight": "45",
+        "outbound_transport[new].mode": "road", "outbound_transport[new].distance": "650",
+        "outbound_transport[new-2].name": "新疆", "outbound_transport[new-2].weight": "30",
+        "outbound_transport[new-2].mode": "rail", "outbound_transport[new-2].distance": "3200",
+    }),
 )
 NO_ROWS = (
     ("a station that sells all that it makes", "cec_salt", "厂里光伏一年发电120万度，全部上网卖了"),

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 from intake_app.chat.proposals import Finding
 from intake_app.chat.reading import Reading
-from intake_app.chat.recognisers.addresses import addresses
+from intake_app.chat.recognisers.addresses import addresses, shared_addresses
 from intake_app.chat.recognisers.certificates import earlier_certificates, markings, product_standards
 from intake_app.chat.recognisers.choices import chosen_options, consents, thresholds
 from intake_app.chat.recognisers.companies import company_names
@@ -27,7 +27,7 @@ from intake_app.chat.recognisers.periods import periods
 from intake_app.chat.recognisers.phrases import phrases, sites_of_products
 from intake_app.chat.recognisers.places import cities
 from intake_app.chat.recognisers.products import product_families, product_names
-from intake_app.chat.recognisers.site_names import counted_sites, site_names
+from intake_app.chat.recognisers.site_names import counted_sites, site_names, sites_in_turn
 from intake_app.chat.recognisers.tables import tables
 from intake_app.chat.recognisers.upright_rows import upright_rows
 from intake_app.chat.recognisers.workshop_outputs import workshop_outputs
@@ -41,11 +41,13 @@ ALL: tuple[Recogniser, ...] = (
     upright_rows,
     workshop_outputs,
     counted_sites,
+    sites_in_turn,
     ends_of_life,
     own_rows,
     inventories,
     keyed_rows,
     sites_of_products,
+    shared_addresses,
     labelled_answers,
     emails,
     phrases,

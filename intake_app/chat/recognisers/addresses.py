@@ -53,6 +53,15 @@ _WHOLE_LATIN = re.compile(
 _POSTCODE = re.compile(r"(?<![0-9A-Za-z])(?<![0-9A-Za-z]-)\d{6}(?![0-9A-Za-z-])")
 _POSTCODE_BEHIND = re.compile(r"\s*(?:[(, ]\s*(?:邮编|邮政编码)?|邮编|邮政编码)[: ]*(?P<code>\d{6})(?![0-9A-Za-z-])")
 _IS_NO_ADDRESS = re.compile(r"地址|^[我家]?住")
+_SAME_PLACE = re.compile(
+    r"(?:(?P<site>(?:生产|厂区|场所|车间|加工|实际生产)(?:场所)?(?:的)?地址|(?<=,)地址(?=同执照|同注册))|(?P<factory>厂址|工厂(?:的)?地址)"
+    r"|(?P<post>(?:通[讯信]|邮寄|收件|联系)地址))(?:就)?(?:同|跟|和|与)(?:公司|营业|工商)?(?:注册地址?|执照)(?:地址|上的)?"
+    r"(?:是?(?:一样|一致|相同|同一个))?(?:的)?[,:;][ ]*(?:都|均|即|也|就)?(?:是|为|在)?"
+    r"|\b(?:(?P<post_en>(?:mailing|postal) address)|(?P<site_en>(?:production"
+    r"|site) address))(?: is)?(?: the)? same as (?:the )?"
+    r"(?:registered|company) (?:address|office)[,:;] ?", re.IGNORECASE
+)
+_NEAR = 8
 _FARTHEST_TELLING = 80
 _LONGEST = 160
 """Characters of an address and the sign that ends it."""
@@ -100,6 +109,22 @@ def addresses(reading: Reading) -> Iterator[Finding]:
             yield Reserved(start, found.end)
         for section in sections:
             yield from address_mentions(reading, section, found, weaker(standing, whom.confidence, "likely"))
+
+
+def shared_addresses(reading: Reading) -> Iterator[Finding]:
+    """An address that is said to be the registered one too: 生产地址同注册地址,都是 …."""
+    for said in _SAME_PLACE.finditer(reading.text):
+        found = address_in(reading, said.end(), reading.line_end(said.end()))
+        standing = reading.standing(said.start())
+        if not found or not standing or found.start - said.end() > _NEAR or reading.is_stranger(said.start()):
+            continue
+        certainty = weaker(standing, "likely")
+        yield from address_mentions(reading, Section.CLIENT, found, certainty)
+        if said["post"] or said["post_en"]:
+            yield Mention(Section.CLIENT, "mailing_address", *found[:3], "address", certainty)
+        else:
+            of = Section.SITES if said["site"] or said["site_en"] else Section.FACTORY
+            yield from (each for each in address_mentions(reading, of, found, certainty) if each.key != "postcode")
 
 
 def _is_for_post(reading: Reading, start: int) -> bool:

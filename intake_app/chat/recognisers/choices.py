@@ -72,6 +72,9 @@ _MARK_USE = re.compile(
     r"|(?P<yes_last>(?:还是|肯定)?(?:要|会|打算|准备|计划|想)(?:使?用|贴)))"
     rf"|标[志识](?:的?使用)?{_SAID_OF_IT}(?:暂时?|目前|先)*(?:(?P<no_short>不(?:打算|准备|想|会|需要)?用?|否)"
     rf"|(?P<yes_short>是|要用|会用|可以用|打算用)){_SAID}"
+    r"|标[志识](?:我们)?(?:要|会|准备|打算)(?P<yes_print>印|贴|打|加施)(?:在|到|上)"
+    r"|\b(?:will|want to|intend to|plan to|would like to) (?P<yes_put>put|print|place|affix"
+    r"|show) the (?:certification )?mark\b"
     r"|(?P<no_en>\b(?:not|n't)(?: \w+){0,3} (?:to )?use the (?:certification )?mark\b)"
     r"|\bmark\b[^.?:\n]{0,40}[.?:] (?:No, )?(?:we )?(?:(?P<no_it>(?:do not|don't) (?:intend|plan|want|wish) to use it)"
     r"|(?P<yes_it>(?:intend|plan|want|wish|would like) to use it))\b"
@@ -209,7 +212,8 @@ _SAYS_WHICH = re.compile(
     re.IGNORECASE,
 )
 _OPTION_ENDS = re.compile(
-    r"\s*(?:(?:company|enterprise|firm|企业|公司|单位)(?! of)\b|only\b|in the\b|,|。|;|\.|$|\n|的|吧|申请|、|规|\)"
+    r"\s*(?:(?:company|enterprise|firm|企业|公司|单位)(?! of)\b|only\b|in the\b|for\b|,|。|;|\.|$|\n|的|吧|申请"
+    r"|、|规|\)"
     r"|哈|啊|!)", re.IGNORECASE,
 )
 _IS_A_PARTY = re.compile(
@@ -220,7 +224,7 @@ _OURSELVES = (
     r"|(?:我们|我司|我公司)(?:自己)?就?(?:是|为)(?P<word>{word})(?=自己|来申请|[,。;\n]|$)"
 )
 _SHORTEST_FAMILY = 3
-_REVENUE = re.compile(r"主营业务收入|年?营业?收入|主营收入|营收|营业额|\brevenue\b", re.IGNORECASE)
+_REVENUE = re.compile(r"主营业务收入|年销?售?收入|年?营业?收入|主营收入|营收|营业额|\brevenue\b", re.IGNORECASE)
 _OF_A_GROUP = re.compile(r"集团|母公司|总公司|客户|\bgroup\b|\bparent\b", re.IGNORECASE)
 """Before the word for a revenue: it is not the factory's."""
 _BELOW = re.compile(r"不到|没到|没有达到|未达到?|不足|低于|below|less")

@@ -103,7 +103,12 @@ def _with_its_way(text: str, start: int) -> int:
 
 
 def _named_first(reading: Reading, start: int, end: int) -> Iterator[_Told]:
+    follow = {
+        reading.behind(BEFORE_A_KIND, amount.end(), end) for amount in AMOUNT.finditer(reading.text, start, end)
+    }
     for carrier in CARRIER.finditer(reading.text, start, end):
+        if carrier.start() in follow and reading.text[carrier.start() - 1] in " 的":
+            continue  # 6,350 litres of diesel: its amount stands before it
         has_amount, amount = _amount_behind(reading, carrier, end)
         if has_amount:
             yield _Told(carrier.start(), carrier.lastgroup or "", amount)

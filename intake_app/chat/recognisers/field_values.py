@@ -220,16 +220,7 @@ def _words(reading: Reading, field: FieldDefinition, start: int, end: int, tie: 
     quoted = (_QUOTED.search if field.key == "trademark" else _QUOTED.match)(reading.text, start, end)
     if quoted:
         return reading.words_at(*quoted.span(1))
-    is_counted = field.kind is FieldKind.LONG_TEXT and _COUNTED.search(reading.text, max(0, start - 8), start)
-    is_untied = tie == "none" and field.key != "ratings"
-    ends = _LINE_END if is_counted else _CLAUSE_END if is_untied else _ends_of(field, tie)
-    limit = _end(reading, start, end, ends)
-    is_cut_short = reading.text[limit:limit + 1] == ";" or field.kind is not FieldKind.LONG_TEXT or tie == "none"
-    is_told = tie in ("mark", "verb", "none") and is_cut_short
-    if is_told and _may_go_on(field, tie) and _is_the_last(reading, start, limit, end):
-        limit = _end_of_all(reading, limit, _end(reading, start, end, _LINE_END))
-    if field.kind is FieldKind.LONG_TEXT and _is_in_a_numbered_list(reading, start):
-        limit = _end(reading, start, limit, _ITEM_END)
+    limit = _limit(reading, field, start, end, tie)
     if tie == "line" and (limit - start > _LONGEST_LINE or _LIST_MARK.match(reading.text, start)):
         return None
     words = _without_what_follows(reading.text[start:limit], field, tie)
@@ -259,6 +250,21 @@ def _words(reading: Reading, field: FieldDefinition, start: int, end: int, tie: 
     if _NO_ANSWER.match(words) or (tie not in ("mark", "line") and len(words) > longest):
         return None
     return reading.words_at(start, start + len(words))
+
+
+def _limit(reading: Reading, field: FieldDefinition, start: int, end: int, tie: Tie) -> int:
+    """Where the words of a value end: at its clause, its sentence, its line or its item of a list."""
+    is_long = field.kind is FieldKind.LONG_TEXT
+    is_counted = is_long and _COUNTED.search(reading.text, max(0, start - 8), start)
+    is_untied = tie == "none" and field.key != "ratings"
+    ends = _LINE_END if is_counted else _CLAUSE_END if is_untied else _ends_of(field, tie)
+    limit = _end(reading, start, end, ends)
+    is_cut_short = reading.text[limit:limit + 1] == ";" or not is_long or tie == "none"
+    is_told = tie in ("mark", "verb", "none") and is_cut_short
+    if is_told and _may_go_on(field, tie) and _is_the_last(reading, start, limit, end):
+        limit = _end_of_all(reading, limit, _end(reading, start, end, _LINE_END))
+    is_listed = is_long and _is_in_a_numbered_list(reading, start)
+    return _end(reading, start, limit, _ITEM_END) if is_listed else limit
 
 
 def _may_go_on(field: FieldDefinition, tie: Tie) -> bool:

@@ -29,9 +29,10 @@ _AT_AN_EVENT = re.compile("培训|参加|会议|参会|出席|考试|体检")
 _FEWEST_PARTS = 2
 """Numbers besides which one “in all” is their sum, and of no site."""
 _NOT_EMPLOYED_AFTER = re.compile(
-    r"\s*(?:次|/|每|一[班组]|日|参加|培训|代表|宿舍|,吃住|\)?来|到场)"
+    r"\s*(?:放了?假|休假|请假|离职|次|/|每|一[班组]|日|参加|培训|代表|宿舍|,吃住|\)?来|到场)"
     r"|\s+(?:will|each\b|per shift|a shift|times|hours|days|years|last month|would|attend|joined|took part|participat"
-    r"|(?:were|was|got) (?:trained|invited)|came|visited|passed)",
+    r"|(?:were|was|got) (?:trained|invited|on leave|off|sick|dismissed|laid off)|had (?:holidays?|leave"
+    r"|a holiday)|came|visited|passed)",
     re.IGNORECASE,
 )
 _EMPLOYED = re.compile(
@@ -60,7 +61,7 @@ _MONTHS = "January|February|March|April|May|June|July|August|September|October|N
 _NOT_MADE = re.compile(
     r"采购|购买|购入|外购|用煤|耗|库存|同期|上年|前年|卖|销|目标|计划|预计|预算|明年|每天|每日|日产|月产|每月|产能|能力|(?<![去今前])年产(?!量|了)"
     r"|由\s*$|改为?前|季度|半年|理论|设计|单月|(?<![-~至到\d])(?<![-~至到]\d)(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?(?!累计|底|末|止|起|至|到|-|~)[^,。;\d\n]{0,8}\Z|全国|全省|全球|行业|[0-9一二三四五六七八九十]月份?的?产量"
-    r"|今年到|截至目前|中间产品|半成品|试产|试生产|试运行|中试|\b(?:their|trial|pilot|buy|bought|purchase|sold|sell"
+    r"|[少多]产了?\s*\Z|今年到|截至目前|中间产品|半成品|试产|试生产|试运行|中试|\b(?:their|trial|pilot|buy|bought|purchase|sold|sell"
     r"|last month|per month|monthly|month's|stock|target|capacity|plan(?:s|ned)?\b|per day|daily|raw"
     rf"|in (?:{_MONTHS})\b(?! (?:20\d\d )?(?:to|through|until)\b|[ ]?-))",
     re.IGNORECASE,

@@ -78,14 +78,15 @@ _CARRIED_FROM = re.compile(
     r"(?P<name>(?![过进]?来)[一-龥]{2,8})(?=,[ ]*\d)"
 )
 """从佛山运铝型材,52吨,1380公里."""
-_LEFT_OUT = re.compile(r"没(?:有)?算|忽略|不计(?:入|算)?|未计|舍去|left out|neglected|omitted", re.IGNORECASE)
+_LEFT_OUT = re.compile(r"没(?:有)?算|忽略|不计(?!产)(?:入|算)?|未计|舍去|left out|neglected|omitted", re.IGNORECASE)
 _NEXT_THING = re.compile(
     r"[,、][ ]*(?P<name>(?!用量|重量?|数量|距离|运距|单[台套件]|合计|全年|一年|年用|统计期|期内|共|约|每"
     r"|供应商)[一-龥]{2,8}[ ]*\d[\d,.]*[ ]*(?:万?吨|t\b|kg|公斤|千克|[个件套]|m3|方))"
 )
 _IS_A_BY_PRODUCT = re.compile("副产|by-?product|co-?product", re.IGNORECASE)
 _NEXT_OUTPUT = re.compile(
-    r"(?:[,、和及]|,? and )[ ]*(?P<name>(?:硫酸钠|元明粉|氯化钠(?:溶液)?|杂盐|sodium sul(?:f|ph)ate"
+    r"(?:[,、和及]|,? and |(?<=[吨方t3])[ ](?=[一-龥]))[ ]*(?P<name>(?:硫酸钠|元明粉|氯化钠(?:溶液)?|杂盐"
+    r"|sodium sul(?:f|ph)ate"
     r"|sodium chloride solution)[ ]*\d)", re.IGNORECASE
 )
 _FARTHEST_KIND = 12

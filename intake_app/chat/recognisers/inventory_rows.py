@@ -53,10 +53,10 @@ _BEGINS_A_PART = re.compile(
     r"|electricity|gas)?的? ?$", re.IGNORECASE
 )
 _IS_NO_SOURCE = re.compile(r"上?(?:编?号|抬头|金额|还?没|未|不|缺|[坏丢]|怎么|要不要|可以吗|行吗|要吗)")
-_NOT_SO = re.compile(r"(?:不|没有?|不用|无需|不是)[^。;\n]?\Z")
+_NOT_SO = re.compile(r"(?:不|没有?|不用|无需|不是)[^。;\n]?\Z|其中[^,。;\n]{0,5}\Z")
 _IS_MISSING = re.compile(r"(?:没有?|无|不是|缺|不按|不凭|未)[^,。;]{0,3}$")
 ORIGIN = re.compile(
-    r"(?:从|自(?![产备有来行己采用制发建])|由(?=[一-龥]{2,8}(?:[运拉发]|汽运))|起运地:?|来源地:?|产地:?)\s*(?P<zh>[一-龥]{2,10}?)(?=运|起运|发货|装车|汽运|拉|发|进|来|到|走(?=[公铁水海])|采购|购|买|送|[公铁水]路|,|;|。|$)"
+    r"(?:从|自(?![产备有来行己采用制发建])|由(?=[一-龥]{2,8}(?:[运拉发]|汽运))|起运地:?|来源地:?|产地:?)\s*(?P<zh>[一-龥]{2,10}?)(?=过来|运|起运|发货|装车|汽运|拉|发|进|来|到|走(?=[公铁水海])|采购|购|买|送|[公铁水]路|,|;|。|$)"
     r"|(?<=,)\s*(?P<sent>(?![公铁]路|[海水汽]运)[一-龥]{2,8})(?=发(?:[,;。来出]|货)|起运|运来|来的(?=[,;。]|$))"
     r"|\bfrom (?P<en>[A-Z][a-z]+(?: [A-Z][a-z]+)?)"
 )
@@ -68,7 +68,7 @@ _IS_NO_PLACE = re.compile(
 """Of whom, or from which paper, and from no place."""
 _SUPPLIER = re.compile(r"(?:供应商|供货(?:商|单位)|供方|由|supplied by|supplier)\s*(?:是|为|:)?\s*", re.IGNORECASE)
 NAMED_FIRM = re.compile(
-    r"(?![^,]{0,20}(?:提供|没|待|不|未|是|那|多|已|数据|确认|供|给))[一-龥]{3,14}(?=[,;。\n)]|$)"
+    r"(?![^,]{0,20}(?:提供|没|待|不|未|是|那|多|已|数据|确认|供|给|的|了|采购|去年))[一-龥]{3,14}(?=[,;。\n)]|$)"
     r"|(?-i:[A-Z])[A-Za-z]+(?: (?-i:[A-Z])[A-Za-z]+){0,4}(?=[,;.)\n]|$)"
 )
 """What a supplier may be called without saying that it is a company: 泊头恒盛铸造."""
@@ -93,7 +93,7 @@ _NAME = re.compile(
     r"|by-?product(?=[,: ])|what is carried|where to|material or part|name)[:, (]*)*"
     r"(?:就|叫|写|填|登记?|[往去发运]|是|为)*(?=[A-Za-z一-龥])"
     r"(?P<name>[A-Za-z一-龥][A-Za-z一-龥 ()-]{1,20}?)"
-    r"(?=[,;:)]|属于?(?=[一-龥]{2,5}(?:,|$))|[从由是]|用量|耗量|重量?|产量|外购|自产|购[入买]|采购|消耗|单[台套件]"
+    r"(?=[,;:)]|属于?(?=[一-龥]{2,5}(?:,|$))|[从由是]|副产(?![一-龥])|用量|耗量|重量?|产量|外购|自产|购[入买]|采购|消耗|单[台套件]"
     r"|每[台套件]|用了|一年|全年|期内|统计期|共|约|\s+材[质料]|[汽海水]运|公路|铁路|\s*\d|\s*\("
     r"|\s+(?:(?:is |are |was |were )?(?:carried|comes?|came|shipped|brought|sourced) )?from\b"
     r"|$)"
@@ -154,7 +154,8 @@ class Line(NamedTuple):
 def values_of(reading: Reading, line: Line) -> Iterator[Mention]:
     """The values of a line that states something of ours."""
     _, last = reading.sentences[reading.clause_at(line.start).sentence]
-    if reading.standing(line.start) is None or _is_a_strangers(reading, line):
+    is_told = reading.is_stated(line.start) if line.section == "omitted" else reading.standing(line.start) is not None
+    if not is_told or _is_a_strangers(reading, line):
         return
     if _IS_NO_FACT.search(reading.text, line.start, min(last, line.end + _FARTHEST_SOURCE)):
         return
@@ -312,7 +313,7 @@ def _options(reading: Reading, line: Line, fields: Fields) -> Iterator[Mention]:
             match = words.search(reading.text, start, line.end) if option in offered else None
             if match is None and key == "obtained" and option in offered:
                 match = _right_before(reading, line, words)
-            if match and key == "obtained" and _NOT_SO.search(reading.text, max(0, match.start() - 3), match.start()):
+            if match and key == "obtained" and _NOT_SO.search(reading.text, max(0, match.start() - 8), match.start()):
                 match = None
             if match and is_source and not _is_named_as_source(reading, line, match):
                 match = None

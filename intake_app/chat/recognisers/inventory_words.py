@@ -55,12 +55,12 @@ UNIT_OF_ROWS = re.compile(rf"\([^()\n]{{0,12}}?(?<![A-Za-z])(?:{_one_of(_FILE['u
 """In a title: the unit of the bare numbers below it, 材料清单(统计期合计,kg)."""
 KEY = re.compile(rf"(?:{_one_of(_FILE['keys'])})(?![A-Za-z])[ ]*[:|]?[ ]*", re.IGNORECASE)
 """A word that names the field of what stands behind it, which names the last group."""
-KEYED = re.compile(rf"[;\n][ \t]*(?:{_one_of(_FILE['keys'])})[ ]*[:|]", re.IGNORECASE)
+KEYED = re.compile(rf"[;\n][ \t]*(?:{_one_of(_FILE['keys'])})(?:[ ]*[:|]|(?<=[一-龥])[ ]+(?=\S))", re.IGNORECASE)
 """Where a row goes on with such a word behind the end of an item."""
 CARRIER = re.compile(
     r"(?:^|(?<![一-龥A-Za-z0-9])|(?=天然气|液化|柴油|汽油|乙炔|自来水)|(?<=[产和与及用购耗烧买:有厂年月内期的了共计度时吨方升段序间线站区组])|(?<=种类))"
     rf"(?:{_one_of({key: entry['words'] for key, entry in _FILE['carriers'].items()})})"
-    r"(?![一-龥A-Za-z]{0,5}(?:公司|有限|厂|表|泵|价|费|灯|机|矿|化工|业|站))",
+    r"(?!(?:(?![是由从向])[一-龥A-Za-z]){0,5}(?:公司|有限|厂|表|泵|价|费|灯|机|矿|化工|业|站))",
     re.IGNORECASE,
 )
 OTHER_ENERGY = re.compile(

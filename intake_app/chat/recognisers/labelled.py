@@ -67,6 +67,7 @@ _A_LABEL = 4
 _UNMISTAKABLE = 5
 """Characters of a Chinese label behind which a value needs no sign."""
 _IS_VALUE = re.compile(r"(?![没不未是有无暂待等还也都要需请怎什的和与])[^?:]{2,30}(?<![吗呢了])")
+_TELLS_OF_A_CHANGE = re.compile("has changed|变了|有变|有改|有调整")
 _NEXT_ITEM = re.compile(r";\s*\(?[1-9][、.)]")
 _IS_DONE = re.compile(
     r"(?!是|有|没|不|未|还|暂|待|怎|什|如|见|要|需|请|的|和|与)[^?吗呢了我你您他]{4,30}[,、][^?吗呢了我你您他]{4,60}[。]?"
@@ -75,7 +76,7 @@ _IS_DONE = re.compile(
 _SHORTEST_STANDARD = len("standard")
 _OF_THE_PERIOD = frozenset({"product_output", "plant_output", "product_mass"})
 _OF_A_PART = re.compile(
-    r"(?:季度|半年|单月|当月|每[月天日]|(?<![-~至到\d])(?<![-~至到]\d)(?:\d{1,2}|[一二三四五六七八九十])月份?|去年同期|同期|库存|理论|设计|计划|预计|预算"
+    r"(?:季度|半年|单月|当月|每[月天日]|(?<![-~至到\d])(?<![-~至到]\d)(?:\d{1,2}|[一二三四五六七八九十])月份?|前年|上上年|去年同期|同期|库存|理论|设计|计划|预计|预算"
     r"|目标(?!产)|全国|全省|行业)的?.?\Z|行业[^,。;]{0,6}\Z"
     r"|\b(?:last month|monthly|month)(?:'s)? (?:[a-z]+ )?\Z", re.IGNORECASE,
 )
@@ -174,7 +175,7 @@ def _is_something_else(reading: Reading, slot: Slot, field: FieldDefinition) -> 
         reading.text, max(reading.clause_at(slot.start).start, slot.start - _LONGEST_WORDS), slot.start
     ):
         return True
-    if field.key == "process" and "has changed" in reading.text[slot.label_end:slot.value_start]:
+    if field.key == "process" and _TELLS_OF_A_CHANGE.search(reading.text, slot.label_end, slot.value_start):
         return True
     if field.key in _OF_THE_PERIOD:
         clause = reading.clause_at(slot.start)
@@ -246,7 +247,8 @@ def _may_stand_apart(reading: Reading, slot: Slot, field: FieldDefinition) -> bo
     is_called_so = field.key == "standard" and len(label) >= _SHORTEST_STANDARD
     if is_called_so and standard_in(reading, slot.value_start, slot.end):
         return True
-    if field.key in ("capacity", "standard", "ratings") and (value.startswith("年产") or _begins_with_a_number(value)):
+    is_an_amount = value.startswith(("年产", "一年")) or _begins_with_a_number(value)
+    if field.key in ("capacity", "standard", "ratings") and is_an_amount:
         return True
     if field.key == "process" and opens and _IS_A_LIST.search(value):
         return True
@@ -296,13 +298,11 @@ def _chosen(
         or (slot.tie == "mark" and _told_by_the_next(reading, slot, sections - set(Section)) == table)
     ):
         return [(field, "likely") for field in fields if field.section == table]
-    is_called_ours = _OURS.search(reading.text, max(0, slot.start - _LONGEST_WHOSE), slot.start) is not None
-    if is_called_ours and Section.CLIENT in sections and fields[0].key in ("name", "credit_code"):
-        return [(field, "likely") for field in fields if field.section == Section.CLIENT and field.key != "contact"]
     among = sections & PLACES
     is_of_our_plant = _OUR_PLANT.search(reading.text, max(0, slot.start - 5), slot.start) is not None
-    if is_of_our_plant and fields[0].key in ("name", "credit_code"):
-        return [(field, "likely") for field in fields if field.section == Section.CLIENT]
+    is_ours = is_of_our_plant or _OURS.search(reading.text, max(0, slot.start - _LONGEST_WHOSE), slot.start) is not None
+    if is_ours and Section.CLIENT in sections and fields[0].key in ("name", "credit_code"):
+        return [(field, "likely") for field in fields if field.section == Section.CLIENT and field.key != "contact"]
     if among and is_of_our_plant:
         return [(field, "likely") for field in fields if field.section == Section.FACTORY]
     if Section.SITES in sections and _AUDITED.search(reading.text, max(0, slot.start - 5), slot.start):

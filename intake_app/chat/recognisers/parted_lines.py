@@ -24,7 +24,7 @@ from intake_app.chat.recognisers.inventory_rows import (
 from intake_app.chat.recognisers.inventory_words import AMOUNT, CARRIER, KEY, OPTIONS, OTHER_ENERGY
 
 IS_NO_MATERIAL = re.compile(
-    r"(?:全厂|全年|本期|期内|运费|每|我|咱|客户|供应|员工|订单|合同|发票|设备|叉车|锅炉|光伏|变压器|车间|仓库|占地|注册|距离|公里|出差|快递|数据|厂|公司|去年|今年|现在).*|.*(?:运往|发往|送往|运到|运至|成品|用电|电量|用气|用水|电耗|能耗|天然气|蒸汽|柴油|汽油|合同|订单|签|到货|库存|[了的我你他是有没不人]|公司|产[量能]).*|.*(?:费用?|价格?)|.*每.*|.*第|.*(?:参数|监测|产量|产能|库存|销量|产品|产出|员工|人数|统计|年度|去年|今年|全厂|全年|硫酸钠|氯化钠|工业盐|合计"
+    r"(?:全厂|全年|本期|期内|运费|每|我|咱|客户|供应|员工|订单|合同|发票|设备|叉车|锅炉|光伏|变压器|车间|仓库|占地|注册|距离|公里|出差|快递|数据|厂|公司|去年|今年|现在).*|.*(?:运往|发往|送往|运到|运至|成品|用电|电量|用气|用水|电耗|能耗|天然气|蒸汽|柴油|汽油|合同|订单|签|到货|库存|[了的我你他是有没不人]|公司|产[量能]).*|.*(?:费用?|价格?|率)|.*每.*|.*第|.*(?:参数|监测|产量|产能|库存|销量|产品|产出|员工|人数|统计|年度|去年|今年|全厂|全年|硫酸钠|氯化钠|工业盐|合计"
     r"|总|型号|电话|手机|邮编|地址|距离|重量|用量|公司|厂|计划|预计|大概|一共)"
     r"|(?:Output|Capacity|Product|Plant|We|Our|The|In|Data|Phone|Total|Sodium (?:sul|chloride)).*",
     re.DOTALL,
@@ -73,7 +73,7 @@ _OUTWARD = re.compile(
 _BY_PRODUCT = re.compile(r"副产|产出|by-?product|co-?product|outputs?\b", re.IGNORECASE)
 _LEFT_OUT = re.compile(r"忽略|未计|不计|取舍|left out|omitted|neglected", re.IGNORECASE)
 _IS_NO_THING = re.compile(
-    r"第.*|.*(?:[表行条项份:]|如下|明细|清单|情况|数据|补充|更[正新]|统计|合计|附件)|(?:line|row|item|part|no)\b.*|.*\b(?:table|list|row)s?",
+    r"第.*|.*(?:[表行条项份:]|如下|内容|说明|备注|信息|结果|答复?|回复|主题|正文|明细|清单|情况|数据|补充|更[正新]|统计|合计|附件)|(?:line|row|item|part|no)\b.*|.*\b(?:table|list|row)s?",
     re.IGNORECASE,
 )
 """What stands before a colon and is not the name of the row's thing."""
@@ -91,6 +91,8 @@ _BEFORE_A_NAME = frozenset({"obtained", "evidence", "kind"})
 """What may be told before the name: 外购的纯碱."""
 _TABLES_OF_PLACES = {"outbound_transport": "name", "inbound_transport": "origin"}
 """The field of which a bare place is in a table of transports."""
+_ITS_KIND = re.compile(r"[ ]*\([^()\d\n]{1,10}\)[ ]*(?=\d)")
+"""Between the name of the next thing and its amount: 端盖(铸铝)4.2吨."""
 _BEHIND_A_WORD = re.compile(r"[ ]*(?:就|也|都|是|为|叫|选|填|写|登记?|报|:|\bis\b|\bthe\b)*[ ]*")
 
 
@@ -104,6 +106,11 @@ class _Row:
     told: set[str] = field(default_factory=set)
     last: str = ""
     """The field of the last part that was no value of a known type, such as the name."""
+
+    @property
+    def is_named_and_counted(self) -> bool:
+        """Whether a name and an amount of it have been told."""
+        return "name" in self.given and not self.told.isdisjoint(_AMOUNTS)
 
     @property
     def is_told(self) -> bool:
@@ -153,17 +160,21 @@ def _rows(
     reading: Reading, body: int, last: int, opener: re.Match[str] | None, table: str | None
 ) -> list[_Row]:
     rows = [_Row(body, body)]
-    is_thing = opener is not None and _is_a_thing(opener) and not _SAYS_MATERIAL.search(reading.text, body, last)
-    thing = opener.span("said") if opener and is_thing else None
+    thing = _thing_before(reading, opener, body, last, rows[0])
     for start, stop in _parts(reading.text, body, last):
         row = rows[-1]
+        if start < row.end or _takes_a_firm(reading, row, start):
+            continue
         part = _part(reading, row, start, stop, table, is_named=thing is not None)
         is_next = (part is None or (part.told & row.told & _AMOUNTS)) and row.is_told
         is_next = is_next or (part is not None and row.is_told and _names_another(reading, row, part))
         if is_next:
             row = _Row(start, start)
             part = _part(reading, row, start, stop, table, is_named=False)
-            begins = part is not None and (part.told & _AMOUNTS or KEY.match(reading.text, start, stop))
+            begins = part is not None and (
+                part.told & _AMOUNTS or KEY.match(reading.text, start, stop)
+                or _ITS_KIND.match(reading.text, stop, last)
+            )
             if part is None or "name" not in part.given or not begins:
                 rows[-1].end = last
                 return [] if AMOUNT.search(reading.text, start, stop) else rows
@@ -180,6 +191,31 @@ def _rows(
         row.last = part.last
         row.end = stop
     return rows
+
+
+def _thing_before(
+    reading: Reading, opener: re.Match[str] | None, body: int, last: int, row: _Row
+) -> tuple[int, int] | None:
+    """The row's thing where it stands before a colon: Stator core:…, and where it goes to: delivery to Xinjiang:…."""
+    if opener is None:
+        return None
+    goes_to = KEY.match(reading.text, *opener.span("said"))
+    if goes_to and goes_to.lastgroup == "where_to" and opener.end("said") > goes_to.end():
+        row.told.add("where_to")
+        return goes_to.end(), opener.end("said")
+    is_thing = _is_a_thing(opener) and not _SAYS_MATERIAL.search(reading.text, body, last)
+    return opener.span("said") if is_thing else None
+
+
+def _takes_a_firm(reading: Reading, row: _Row, start: int) -> bool:
+    """Whether a firm's name stands there, behind a thing and its amount: who supplies it. The row then holds it."""
+    firm = company_in(reading, start, reading.line_end(start)) if row.is_named_and_counted else None
+    if firm is None or firm.start != start or "supplier" in row.told:
+        return False
+    row.given["supplier"] = (firm.start, firm.end)
+    row.told.add("supplier")
+    row.last, row.end = "supplier", firm.end
+    return True
 
 
 def _names_another(reading: Reading, row: _Row, part: _Part) -> bool:
@@ -287,7 +323,8 @@ def _line(reading: Reading, row: _Row, said: str, start: int, table: str | None)
     section = table or _section(reading, said, row.told)
     is_energy = CARRIER.search(words) or OTHER_ENERGY.search(reading.text, start, row.end)
     is_else = IS_ELSE.search(reading.text, start, row.given["name"][1])
-    is_none = is_no_name(reading, words, section) or (section == "materials" and IS_NO_MATERIAL.fullmatch(words))
+    is_bought = section == "materials" or (section == "inbound_transport" and table is None)
+    is_none = is_no_name(reading, words, section) or (is_bought and IS_NO_MATERIAL.fullmatch(words))
     leaves = section in ("materials", "inbound_transport") and LEAVES.search(reading.text, start, row.end)
     if section is None or is_energy or is_else or is_none or leaves:
         return None

@@ -15,6 +15,7 @@ _WHEN = (
     r"|(?:本|这个?|下个?)月(?:底|初|中旬|[上下]旬|第[一二三四]周)?|第[一二三四]季度|"
     r"(?:20\d\d年)?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份|初|底|中旬?|[上下]旬|\d{1,2}[日号]?(?:[至到-](?:\d{1,2}月)?\d{1,2}[日号]?)?)?(?:第[一二三四]个?周|最后一周|[那这]一?周)?(?:之后|以后|前后|之前|左右)?)"
     rf"(?:,[ ]?{_HOLIDAY}(?:之?[后前]|以[后前]|过后)?(?:的?第?[一二三两]个?(?:周|星期|礼拜))?(?=[,。;\n]|$))?"
+    r"(?:,[ ]?(?:避开|不要)[^,。;\n]{2,14}(?=[,。;\n]|$))?"
 )
 _SHARED_OUT_BY = r"(?:产品|各产品)?(?:质量|重量|体积|价值|产值)|经济价值|(?:设备)?运行时间|工时|有效成分(?:含量)?"
 _PHRASES = (
@@ -23,6 +24,9 @@ _PHRASES = (
         re.compile(
             rf"(?:(?:检查|审核|来厂|来访|现场)(?:时间|的话|日期)?(?:希望|最好|建议|尽量|想|能)?(?:放|安排|排|定)?(?:在|到)?)(?P<value>{_WHEN}){_SUITS}"
             rf"|(?:检查|审核|来厂|现场)[^,。;\n]{{0,6}}(?:希望|最好|建议|尽量|能不能|能否|可否|可不可以)(?:放|安排|排|定)?(?:在|到)?(?P<value_wish>{_WHEN})"
+            rf"|(?:检查|审核|现场)(?:时间)?(?:就|能)?(?:放|安排|定|排)(?:在|到)(?P<value_wish_set>{_WHEN})"
+            r"|\b(?i:visit|audit|inspection)\b (?:could|should|can|may|might) (?:be|take place) (?:in|during|on) "
+            r"(?P<value_could>(?:the )?[^.,;?]{3,30}?)(?=[,.;]|$)"
             rf"|(?:检查|审核|来厂|来访|现场)(?:的)?(?:时间|日期)(?:定|选|写|填|就)?(?:是|为|在|:)?(?P<value_at>{_WHEN})"
             rf"|(?:希望|最好|建议|尽量|想|能否|可否|麻烦)[^,。;\n]{{0,10}}?(?:检查|审核|现场)[^,。;\n]{{0,4}}?(?:安排|放|定|排)(?:在|到)?(?P<value_put>{_WHEN})"
             rf"|(?:检查|审核|现场)[^。;\n]{{0,12}}(?:改期?|推迟|延后|提前|挪)[^。;\n]{{0,4}}(?:改|推迟|延|提前|挪)?[到至在为](?P<value_moved>{_WHEN})"
@@ -39,7 +43,7 @@ _PHRASES = (
     (
         Section.APPLICATION, "other_certificates",
         re.compile(
-            r"(?:还有|已有|已?通过了?|拿了|拿到了?|已?取得了?|已?获得了?|持有|具有)(?:了)?(?P<value>(?:ISO|IATF"
+            r"(?:还有|已经?有|已?通过了?|拿了|拿到了?|已?取得了?|已?获得了?|持有|具有)(?:了)?(?P<value>(?:ISO|IATF"
             r"|GB/T) ?\d{4,5}(?:(?:[、,和及]| ?and ?)\s*(?:ISO|IATF|GB/T) ?\d{4,5})*)"
             r"|(?:证书?|认证|体系)[^,。;:\n]{0,6}:(?P<value_listed>(?:ISO|IATF|GB/T) ?\d{4,5}"
             r"(?: [一-龥]{2,10}体系(?:认证)?)?(?:(?:[、,和及])\s*(?:ISO"
@@ -87,7 +91,7 @@ _PHRASES = (
         re.compile(
             rf"按照?(?P<value>{_SHARED_OUT_BY})(?:的?比例?|占比)?(?:来|进行)?(?:分配|分摊|分)(?=[,。;\n]|$)"
             rf"|(?:分配|分摊)[^。;?\n]{{0,16}},(?:就|还是|都|统一)?按照?(?P<value_then>{_SHARED_OUT_BY})(?:的?比例?|占比)?(?=[,。;\n]|$)"
-            rf"|(?:分配|分摊)(?:方法|方式|依据|办法|基准|规则|原则)(?:是|为|选|用|:)*按?照?(?P<value_so>{_SHARED_OUT_BY})(?:的?比例?|占比)?(?=[,。;\n]|$)"
+            rf"|(?:分配|分摊)(?:(?:方法|方式|依据|办法|基准|规则|原则)(?:是|为|选|用|:)*|:)按?照?(?P<value_so>{_SHARED_OUT_BY})(?:的?比例?|占比)?(?=[,。;\n]|$)"
             r"|(?:allocated|[Aa]llocation (?:is )?(?:done |made )?) ?(?:by|according to|based on"
             r"|on the basis of) (?P<value_en>(?:product "
             r"|economic )?(?:mass|volume|value)|(?:running|operating|machine) hours)\b"
@@ -112,7 +116,8 @@ _PHRASES = (
     (
         Section.PRODUCTS, "ratings",
         re.compile(
-            r"(?:功率(?:分别|依次)?(?:都?是|为|:)?\s*)?(?P<value_several>(?<![\d.])\d+(?:\.\d+)? ?kW[,、/ ]*\d{1,2} ?极(?:[;、,] ?\d+(?:\.\d+)? ?kW[,、/ ]"
+            r"(?:功率(?:分别|依次)?(?:都?是|为|:)?\s*)?"
+            r"(?P<value_several>(?<![\d.])\d+(?:\.\d+)? ?kW[,、/ ]*\d{1,2} ?极(?:[;、,] ?\d+(?:\.\d+)? ?kW[,、/ ]"
             r"*\d{1,2} ?极)+)"
             r"|功率(?:分别|依次)?(?:都?是|为|:)?\s*(?P<value_listed>\d+(?:\.\d+)? ?k?W(?:[、,/和] ?\d+(?:\.\d+)? "
             r"?k?W)+)"
@@ -158,7 +163,7 @@ _ALLOCATED_BY = {
 }
 """By what data are allocated, as a phrase says it, and the option of the form."""
 _MADE_AT = re.compile(r"[在由](?P<site>[^,。;?\n]{1,40}?)(?:生产|制造|加工|组装)")
-_WISHES = re.compile(r"能不能|能否|可否|可不可以")
+_WISHES = re.compile(r"能不能|能否|可否|可不可以|行不行|行吗|可以吗|好不好")
 """Who asks whether the visit may be in May wishes it."""
 _BLANKS = re.compile(r"\s*")
 
@@ -169,7 +174,9 @@ def phrases(reading: Reading) -> Iterator[Finding]:
         for match in pattern.finditer(reading.text):
             group = next(name for name, said in match.groupdict().items() if said)
             found = reading.words_at(*match.span(group))
-            is_wish = group == "value_wish" and reading.says(_WISHES, match.start(), match.end())
+            is_wish = group.startswith("value_wish") and reading.says(
+                _WISHES, match.start(), reading.clause_at(match.end() - 1).end
+            )
             standing = "likely" if is_wish else reading.standing(found.start)
             value = found.value
             if key == "allocated_by":

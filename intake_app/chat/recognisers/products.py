@@ -51,6 +51,7 @@ _ONE_OF_SEVERAL = re.compile(
 )
 """一个产品是 A,型号 …;另一个是 B."""
 _TO_CERTIFY = re.compile(
+    r"(?:^|(?<=\n))[ \t]*[Pp]roducts?: (?P<name_listed>[A-Za-z][a-z][a-z -]{3,40}?)(?=, (?:types?|models?) )|"
     r"\b(?:like|want|wish|apply|going) to (?:certify|have certified|register) (?:our |the )?(?!an? )"
     r"(?P<name>[a-z][a-z -]{3,40}?)(?=,? (?:models?|types?|of (?:model|type))\b|, ?[A-Z]{2,}\w*-?\d)"
 )

@@ -15,11 +15,12 @@ _SAME = r"(?:一致|相同|一样|同一家(?:公司|企业)?)"
 _SAME_AS = re.compile(
     rf"{_DETAILS}(?:,|均|都|也|跟|和|与|同|的)*\s*(?:同上|{_SAME})|{_DETAILS}(?:均|都|也)?(?:同|跟|和|与)\s*"
     r"|[ ]*(?:就是|就用|即|也就是)(?=[一-龥]{2,4}(?:[那这]家|自己|本身|[,。;\s(]|$))"
+    r"|: (?:(?:the )?same|ditto)(?=[.,;\n]|$)"
     r"|\s*:\s*(?:同|same as (?:the )?)|\s+(?:is|are) (?:both )?the same as (?:the )?"
     r"|\s*(?:is|are|:)?\s*(?:same as above|same company)",
     re.IGNORECASE,
 )
-_ABOVE = re.compile(r"同上|same as above", re.IGNORECASE)
+_ABOVE = re.compile(r"同上|same as above|: (?:the )?same\Z|: ditto\Z", re.IGNORECASE)
 _SAME_AFTER = re.compile(rf"\s*(?:[那这]家|自己|本身)?(?:是)?(?:{_SAME}|为同一家)?")
 _ARE_ONE = re.compile(rf"\s*(?:是|为|均|都)?{_SAME}(?!.{{0,3}}即)")
 _SAME_AS_US = re.compile(
@@ -53,6 +54,7 @@ def same_parties(reading: Reading, mentions: Iterable[Mention]) -> Iterator[Ment
                 path = path_of(saying.source, field.key)
                 value = known.get((saying.source, field.key)) or reading.application.text(path)
                 if field.key in shared and value and (target, field.key) not in known:
+                    known[target, field.key] = value
                     yield Mention(target, field.key, value, saying.start, saying.end, "same_party", standing)
 
 
@@ -79,8 +81,8 @@ def _said_behind(reading: Reading, labels: list[RoleLabel], number: int) -> Iter
         return
     if _ABOVE.search(said.group()):
         source = next((each.sections[0] for each in reversed(labels[:number])
-                       if each.sections[0] not in label.sections), None)
-        if source:
+                       if each.sections[0] not in label.sections), Section.CLIENT)
+        if source not in label.sections:
             yield _Saying(label.sections, source, label.start, said.end())
         return
     following = next(iter(labels[number + 1:]), None)

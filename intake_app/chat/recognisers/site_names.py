@@ -45,6 +45,17 @@ _COUNTED = re.compile(
     re.MULTILINE,
 )
 """A line that gives a place and a number; two of them below words for people at sites are a list of sites."""
+_COUNTS = r"\d{1,5}[ ]?[人名个]?(?:[、,和及与][ ]?\d{1,5}[ ]?[人名个]?)+"
+_IN_TURN = re.compile(
+    rf"(?:^|(?<=[\n;,。:]))[ ]*(?P<names>{_SITE}(?:[、和及与]{_SITE})+)(?=[^。;\n]{{0,40}}(?:人"
+    rf"|员工))[^。;\n\d]{{0,24}}?"
+    rf"(?:分别|依次|各)(?:是|为|有|约)?[ ]?(?P<counts>{_COUNTS})(?=[,。;\n]|$)", re.MULTILINE
+)
+_IN_TURN_EN = re.compile(
+    rf"(?P<names>{_SITE_EN}(?:(?:, | and ){_SITE_EN})+) (?:have|employ|has)\b[^.;\n\d]{{0,12}}"
+    r"(?P<counts>\d{1,5}(?:(?:, | and )\d{1,5})+) (?:people|employees|workers|staff)[^.;\n]{0,20}respectively"
+)
+_COUNT = re.compile(r"\d{1,5}")
 _LIST_OF_PEOPLE = re.compile(
     r"(?:人数|员工|从业|人员)[^\n]{0,12}(?:场所|厂区|分布|如下|各)|(?:场所|厂区|各[厂区])[^\n]{0,8}(?:人数|员工"
     r"|从业|人员)|(?:都是|均为)(?:从业|员工)"
@@ -118,6 +129,20 @@ def counted_sites(reading: Reading) -> Iterator[Finding]:
         if standing:
             for key, name in (("name", "name"), ("employees", "people")):
                 yield Mention(Section.SITES, key, line[name], *line.span(name), "counted_site", standing, number)
+
+
+def sites_in_turn(reading: Reading) -> Iterator[Finding]:
+    """Sites that are named together, and how many work at each in turn: 一车间、二车间分别 73 人和 51 人."""
+    for match in (*_IN_TURN.finditer(reading.text), *_IN_TURN_EN.finditer(reading.text)):
+        pattern = re.compile(_SITE_EN if match["names"].isascii() else _SITE)
+        names = list(pattern.finditer(reading.text, *match.span("names")))
+        counts = list(_COUNT.finditer(reading.text, *match.span("counts")))
+        standing = reading.standing(match.start("counts"))
+        if not standing or len(names) != len(counts) or reading.is_stranger(match.start()):
+            continue
+        for number, (name, count) in enumerate(zip(names, counts, strict=True)):
+            for key, told in (("name", name), ("employees", count)):
+                yield Mention(Section.SITES, key, told.group(), *told.span(), "counted_site", standing, number)
 
 
 def site_names(reading: Reading) -> Iterator[Finding]:
