@@ -79,7 +79,7 @@ def likeness(heading: str, field: FieldDefinition) -> float:
     written = plain(heading)
     if not written:
         return 0.0
-    return max((_alike(written, wording) for wording in _wordings(field, plain)), default=0.0)
+    return max((_alike(written, wording) for wording in _compared(_words(field), plain)), default=0.0)
 
 
 @lru_cache(maxsize=4096)
@@ -127,7 +127,7 @@ def known_columns(headings: Mapping[int, str], fields: Sequence[FieldDefinition]
             if place in known or not compared(heading):
                 continue
             named = next((field.key for field in fields if field.key not in known.values()
-                          and compared(heading) in _wordings(field, whole if compared is whole else plain)
+                          and compared(heading) in _compared(_words(field), whole if compared is whole else plain)
                           and _fits(heading, field, fields)), None)
             if named is not None:
                 known[place] = named
@@ -194,8 +194,9 @@ def _alike(written: str, wording: str) -> float:
     return SequenceMatcher(None, written, wording, autojunk=False).ratio()
 
 
-def _wordings(field: FieldDefinition, compared: Callable[[str], str]) -> frozenset[str]:
-    return frozenset(compared(words) for words in _words(field))
+@lru_cache(maxsize=2048)
+def _compared(words: tuple[str, ...], compared: Callable[[str], str]) -> frozenset[str]:
+    return frozenset(map(compared, words))
 
 
 def _words(field: FieldDefinition) -> tuple[str, ...]:
