@@ -206,8 +206,9 @@ def _number(field: FieldDefinition, text: str, application: Application, scheme:
     if number is None:
         return _wrong(
             field, value,
-            "“{typed}”不是数字；“{label}”只填数字，不带单位，如 1250.5。",
-            "“{typed}” is no number: “{label}” takes digits only, without a unit, such as 1250.5.",
+            "“{typed}”不是数字；“{label}”只填数字，不带单位，如 {example}。",
+            "“{typed}” is no number: “{label}” takes digits only, without a unit, such as {example}.",
+            example="120" if field.kind is FieldKind.INTEGER else "1250.5",
         )
     if field.kind is FieldKind.INTEGER and number != number.to_integral_value():
         return _wrong(field, value, "“{label}”应为整数；“{typed}”带有小数。",

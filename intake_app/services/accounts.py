@@ -542,7 +542,9 @@ def _person_faults(name: str, email: str, *, name_field: str = "name") -> dict[s
     faults = {}
     if not _line(name):
         faults[name_field] = Text(zh="请填写姓名。", en="Enter the person's name.")
-    if not _EMAIL.fullmatch(email) or len(email) > 254:
+    if not email:
+        faults["email"] = Text(zh="请填写电子邮箱。", en="Enter the e-mail address.")
+    elif not _EMAIL.fullmatch(email) or len(email) > 254:
         faults["email"] = Text(
             zh="电子邮箱“{email}”不完整，应如 name@example.com。",
             en="The e-mail address “{email}” is not complete; it reads like name@example.com.",

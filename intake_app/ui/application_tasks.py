@@ -46,6 +46,9 @@ GROUPS: dict[TaskGroup, str] = {
 PAGES = {REQUESTS_TASK: REQUESTS, UNITS_TASK: UNITS, DOCUMENTS_TASK: DOCUMENTS, SUBMIT: CHECK}
 """The pages of the tasks that are no section of the form."""
 
+NAMES = "<style>[class*='st-key-task_'] button { justify-content: flex-start; text-align: start; }</style>"
+"""A name that breaks into two lines begins them where the others begin."""
+
 MISSING_HEIGHT = 460
 """Pixels of the list of missing things, which then scrolls by itself."""
 
@@ -65,6 +68,7 @@ def draw() -> None:
     draw_beginning(application)
     if met is not None:
         draw_changes(application, met)
+    st.html(NAMES)
     left, side = st.columns([5, 3], gap="large")
     with left:
         for group in dict.fromkeys(task.group for task in tasks):

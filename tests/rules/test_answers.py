@@ -142,6 +142,16 @@ def test_a_number_is_digits_only(typed: str, stored: str | None) -> None:
     assert taken(FieldKind.NUMBER, typed) == stored
 
 
+@pytest.mark.parametrize(("kind", "example"), [(FieldKind.NUMBER, "1250.5"), (FieldKind.INTEGER, "120")])
+def test_the_example_of_a_number_would_itself_be_taken(kind: FieldKind, example: str) -> None:
+    """No half person stands as the example for a number of people."""
+    problem = checked_answer(field_of(kind), "九十", DRAFT, CNEX).problem
+    assert problem is not None
+    assert f"如 {example}。" in problem.text.zh
+    assert f"such as {example}." in problem.text.en
+    assert taken(kind, example) == example
+
+
 @given(st.integers(-5, 15))
 def test_a_number_is_taken_within_its_bounds_inclusive(number: int) -> None:
     """Minimum and maximum themselves are right."""
