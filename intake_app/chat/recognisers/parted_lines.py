@@ -24,8 +24,15 @@ from intake_app.chat.recognisers.inventory_rows import (
 from intake_app.chat.recognisers.inventory_words import AMOUNT, CARRIER, KEY, OPTIONS, OTHER_ENERGY
 
 IS_NO_MATERIAL = re.compile(
-    r"(?:全厂|全年|本期|期内|运费|每|我|咱|客户|供应|员工|订单|合同|发票|设备|叉车|锅炉|光伏|变压器|车间|仓库|占地|注册|距离|公里|出差|快递|数据|厂|公司|去年|今年|现在).*|.*(?:运往|发往|送往|运到|运至|成品|用电|电量|用气|用水|电耗|能耗|天然气|蒸汽|柴油|汽油|合同|订单|签|到货|库存|[了的我你他是有没不人]|公司|产[量能]).*|.*(?:费用?|价格?|率)|.*每.*|.*第|.*(?:参数|监测|产量|产能|库存|销量|产品|产出|员工|人数|统计|年度|去年|今年|全厂|全年|硫酸钠|氯化钠|工业盐|合计"
-    r"|总|型号|电话|手机|邮编|地址|距离|重量|用量|公司|厂|计划|预计|大概|一共)"
+    # Begins with whom or what it is about, …
+    r"(?:全厂|全年|本期|期内|运费|我|咱|客户|供应|员工|发票|设备|叉车|锅炉|光伏|变压器|车间|仓库|占地|注册|距离|公里|出差|快递"
+    r"|数据|厂|去年|今年|现在).*"
+    # … has in it a deed, another table's thing or a word of talk, …
+    r"|.*(?:运往|发往|送往|运到|运至|成品|用电|电量|用气|用水|电耗|能耗|天然气|蒸汽|柴油|汽油|合同|订单|签|到货|库存"
+    r"|[了的我你他是有没不人每]|公司|产[量能]).*"
+    # … or ends in what is counted, named or reckoned.
+    r"|.*(?:费用?|价格?|率|第|参数|监测|销量|产品|产出|员工|人数|统计|年度|去年|今年|全厂|全年|硫酸钠|氯化钠|工业盐|合计|总|型号"
+    r"|电话|手机|邮编|地址|距离|重量|用量|厂|计划|预计|大概|一共)"
     r"|(?:Output|Capacity|Product|Plant|We|Our|The|In|Data|Phone|Total|Sodium (?:sul|chloride)).*",
     re.DOTALL,
 )
