@@ -68,57 +68,42 @@ class Sides(NamedTuple):
     """Asks at prices of visits [K, P], of a day above the target [P], of one in a month [P, M] and of calls [Q]."""
 
 
-class Agreement:
-    """The answers so far, and the prices that they lead to."""
+class Answered:
+    """What was answered so far, and the prices at which it is asked."""
 
-    def __init__(self, capacity: Capacity, sides: Sides, start: Start, above: int) -> None:
-        self.capacity, self.sides, self.above = capacity, sides, above * UNITS
-        self.shape = start.visit.shape
+    def __init__(self, capacity: Capacity, sides: Sides, start: Start) -> None:
+        self.capacity, self.sides, self.shape = capacity, sides, start.visit.shape
         self.answers = answers_for(len(capacity.costs) + self.shape[1])
-        self.row = self._row(np.concatenate([part.ravel() for part in start]))
-        self.best = self._asked()
-        self.is_over = self.best >= self.above
-        self.reach, self.tries, self.quiet = 0.0, 0, 0
-        self.settled(np.inf)
-        price, lacking = self.row.price, self.row.lacking
-        is_at_end = ((price <= self.row.low) & (lacking < 0)) | ((price >= self.row.high) & (lacking > 0))
-        steepness = float((self.row.speed * np.where(is_at_end, 0.0, lacking) ** 2).sum())
-        self.reach = sides.first_reach * max(1, self.above - self.best) / max(1.0, steepness)
+        self.row = self._row(self._all(start))
 
-    def rise(self) -> None:
-        """One round: prices at which the answers so far agree, and what is answered there."""
-        promised = self.settled(ENOUGH * (self.above - self.best)) - self.best
-        bound = self._asked()
-        if bound > self.best + KEPT_RISE * max(0.0, promised):
-            self.reach *= FURTHER if bound > self.best + GOOD_RISE * promised else 1.0
-            self.best, self.tries = bound, 0
-            self.row.anchor[:] = self.row.price
-        else:
-            self.tries += 1
-            if self.tries == TRIES or promised < 0:
-                self.reach, self.tries = self.reach * NEARER, 0
-        if 0 <= promised < SMALLEST_PROMISE * self.best:
-            self.reach, self.quiet = self.reach * MUCH_FURTHER, self.quiet + 1
-        else:
-            self.quiet = 0
-        self.is_over = self.quiet == QUIET or self.best >= self.above
+    def keep(self, at: Start, asked: Asked) -> None:
+        """Keep what was asked at those prices."""
+        self.row.price[:] = self._all(at)
+        self._keep(asked)
 
-    def settled(self, enough: float) -> float:
-        """Let the answers so far agree on prices within reach; what these promise, in UNITS, never less than the bound
-        is there."""
-        return settle(self.answers, self.row, self.reach, enough) + self.sides.pinned
+    def begin(self, start: Start) -> None:
+        """Let the prices be those to begin with."""
+        self.row.price[:] = np.clip(np.rint(self._all(start)), self.row.low, self.row.high)
+        self.row.anchor[:] = self.row.price
 
-    def _asked(self) -> int:
+    def ask(self) -> int:
         """The bound at the prices rounded to whole UNITS; what is answered is kept."""
-        halves, tables, row = self.capacity.halves, self.capacity.tables, self.row
-        np.rint(row.price, out=row.price)
-        visit, over, month, call = self._parts(row.price)
+        np.rint(self.row.price, out=self.row.price)
+        visit, over, month, call = self._parts(self.row.price)
         asked = self.sides.ask(visit.astype(np.int32), over.astype(np.int64), month.astype(np.int64),
                                call.astype(np.int32))
-        keep_teams(halves.tours, self.sides.coupling, self.answers, row, halves.is_free, asked.wanted,
-                   self.capacity.costs, visit.size)
-        keep_tours(self.answers, row, tables.month, asked.walked, asked.on_day, asked.came, asked.tour_costs)
+        self._keep(asked)
         return asked.bound
+
+    def _keep(self, asked: Asked) -> None:
+        halves, capacity, coupling = self.capacity.halves, self.capacity, self.sides.coupling
+        keep_teams(halves.tours, coupling, self.answers, self.row, halves.is_free, asked.wanted, capacity.costs,
+                   self.shape[0] * self.shape[1])
+        keep_tours(self.answers, self.row, capacity.tables.month, asked.walked, asked.on_day, asked.came,
+                   asked.tour_costs)
+
+    def _all(self, prices: Start) -> Floats:
+        return np.concatenate([part.ravel() for part in prices])
 
     def _parts(self, row: Floats) -> tuple[Floats, Floats, Floats, Floats]:
         """The visits, the days above the target, the days of months and the calls in a row of all, as views."""
@@ -148,3 +133,46 @@ class Agreement:
         price = np.clip(np.rint(price), low, high)
         return PriceRow(price, price.copy(), np.zeros(len(price)), given, speed, low, high, np.zeros(len(price)),
                         np.zeros(2 * ENTRIES, np.int32))
+
+
+class Agreement:
+    """The prices to which the answers so far lead."""
+
+    def __init__(
+        self, capacity: Capacity, sides: Sides, start: Start, above: int, answered: Answered | None = None
+    ) -> None:
+        self.answered = answered or Answered(capacity, sides, start)
+        self.pinned, self.above = sides.pinned, above * UNITS
+        self.row = self.answered.row
+        self.answered.begin(start)
+        self.best = self.answered.ask()
+        self.is_over = self.best >= self.above
+        self.reach, self.tries, self.quiet = 0.0, 0, 0
+        self.settled(np.inf)
+        price, lacking = self.row.price, self.row.lacking
+        is_at_end = ((price <= self.row.low) & (lacking < 0)) | ((price >= self.row.high) & (lacking > 0))
+        steepness = float((self.row.speed * np.where(is_at_end, 0.0, lacking) ** 2).sum())
+        self.reach = sides.first_reach * max(1, self.above - self.best) / max(1.0, steepness)
+
+    def rise(self) -> None:
+        """One round: prices at which the answers so far agree, and what is answered there."""
+        promised = self.settled(ENOUGH * (self.above - self.best)) - self.best
+        bound = self.answered.ask()
+        if bound > self.best + KEPT_RISE * max(0.0, promised):
+            self.reach *= FURTHER if bound > self.best + GOOD_RISE * promised else 1.0
+            self.best, self.tries = bound, 0
+            self.row.anchor[:] = self.row.price
+        else:
+            self.tries += 1
+            if self.tries == TRIES or promised < 0:
+                self.reach, self.tries = self.reach * NEARER, 0
+        if 0 <= promised < SMALLEST_PROMISE * self.best:
+            self.reach, self.quiet = self.reach * MUCH_FURTHER, self.quiet + 1
+        else:
+            self.quiet = 0
+        self.is_over = self.quiet == QUIET or self.best >= self.above
+
+    def settled(self, enough: float) -> float:
+        """Let the answers so far agree on prices within reach; what these promise, in UNITS, never less than the bound
+        is there."""
+        return settle(self.answered.answers, self.row, self.reach, enough) + self.pinned

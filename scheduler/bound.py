@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from scheduler.agreement import Agreement, Asked, Sides, Start
+from scheduler.agreement import Agreement, Answered, Asked, Sides, Start
 from scheduler.capacity import (
     CORES,
     HIGHEST_PRICE,
@@ -50,8 +50,8 @@ SHARE_BEFORE_STAYS = 0.3
 """The same where tours are between places."""
 MOST_STEPS, SHARE_FOR_STEPS = 180, 0.6
 """Rounds of steps along what is lacking, and the share of the time that they have at most; then answers agree."""
-FIRST_REACH = 0.2
-"""How far the first prices may reach at which answers agree."""
+FIRST_REACH = 4.0
+"""How far the first prices may reach at which answers agree; it becomes less soon where that is too far."""
 NOT_KNOWN = -(2**62)
 MOMENTUM = 0.9
 STEP = 2.0
@@ -177,10 +177,12 @@ def _climbed(tables: Tables, halves: Relaxed, pool: ThreadPoolExecutor, span: Sp
     return max(days.bound, _agreed(span, capacity, stays.sides(), stays.start(days), above))
 
 
-def _agreed(span: Span, capacity: Capacity, sides: Sides, start: Start, above: int) -> int:
-    """The best bound in UNITS to which answers lead that agree more and more."""
+def _agreed(
+    span: Span, capacity: Capacity, sides: Sides, start: Start, above: int, answered: Answered | None = None
+) -> int:
+    """The best bound in UNITS to which answers lead that agree more and more; some may be there already."""
     with span.one_round():
-        agreement = Agreement(capacity, sides, start, above)
+        agreement = Agreement(capacity, sides, start, above, answered)
     while not agreement.is_over and span.share(span.done) < 1:
         with span.one_round():
             agreement.rise()
@@ -197,9 +199,11 @@ class Ascent:
     def climbed(self, span: Span, days: DayPrices, above: int) -> int:
         """The best bound in UNITS that is found in the span: by steps, and then where the answers agree."""
         visit = np.repeat(self.capacity.floor[:, None].astype(np.float64), self.halves.can.shape[1], axis=1)
-        proven, prices = self._stepped(span, Prices(visit, days.over, days.month), above)
+        prices, sides = Prices(visit, days.over, days.month), self.sides()
+        answered = Answered(self.capacity, sides, self.start(prices))
+        proven, prices = self._stepped(span, prices, above, answered)
         if proven < above * UNITS and span.share(span.done) < 1:
-            proven = max(proven, _agreed(span, self.capacity, self.sides(), self.start(prices), above))
+            proven = max(proven, _agreed(span, self.capacity, sides, self.start(prices), above, answered))
         return proven
 
     def sides(self) -> Sides:
@@ -215,12 +219,12 @@ class Ascent:
     def _asked_in_rows(self, price: Ints, over: Counts, month: Counts, _: Ints) -> Asked:
         return self.asked(price.reshape(self.halves.can.shape), over, month)
 
-    def _stepped(self, span: Span, prices: Prices, above: int) -> tuple[int, Prices]:
-        """The best bound that steps along what is lacking reach, and its prices."""
+    def _stepped(self, span: Span, prices: Prices, above: int, answered: Answered) -> tuple[int, Prices]:
+        """The best bound that steps along what is lacking reach, and its prices; what is answered is kept."""
         moving, best, best_prices, since = prices.still(), NOT_KNOWN, prices, 0
         while since < ROUNDS_WITHOUT_GAIN and span.done < MOST_STEPS and span.share(span.done) < SHARE_FOR_STEPS:
             with span.one_round():
-                answer = self.answer(prices)
+                answer = self.answer(prices, answered)
             since += 1
             if answer.bound > best:
                 best, best_prices, since = answer.bound, prices.copy(), 0
@@ -241,12 +245,15 @@ class Ascent:
         is_priced = self.halves.is_priced[:, None, None]
         return np.where(is_priced, np.rint(prices.visit) + of_month, 0).astype(np.int32)
 
-    def answer(self, prices: Prices) -> Answer:
-        """The bound at the prices rounded to whole UNITS, and where to go from them."""
+    def answer(self, prices: Prices, answered: Answered | None = None) -> Answer:
+        """The bound at the prices rounded to whole UNITS, and where to go from them; what is answered is kept."""
         halves, tours, teams = self.halves, self.halves.tours, self.capacity
         over, month = np.rint(prices.over).astype(np.int64), np.rint(prices.month).astype(np.int64)
         cheapest, where = cheapest_months(halves.spans, month)
-        asked = self.asked(self._rewards(prices, cheapest), over, month)
+        rewards = self._rewards(prices, cheapest)
+        asked = self.asked(rewards, over, month)
+        if answered is not None:
+            answered.keep(Start(rewards, over.astype(np.float64), month.astype(np.float64), np.zeros(0)), asked)
         walked = asked.walked.reshape(-1, *asked.wanted.shape[:2]).transpose(1, 2, 0)
         lacking = (asked.wanted - walked) * halves.is_priced[:, None, None]
         days = tours.days[:, None, None]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from itertools import groupby
+from time import monotonic
 
 import numpy as np
 import pytest
@@ -13,8 +14,8 @@ from numpy.typing import NDArray
 
 from scheduler import Problem, check, cost_by_kind, cost_of, solve
 from scheduler import bound as bound_module
-from scheduler.agreement import Agreement, Asked, Sides, Start
-from scheduler.bound import Ascent, Prices, lower_bound
+from scheduler.agreement import Agreement, Answered, Asked, Sides, Start
+from scheduler.bound import Ascent, Prices, Span, lower_bound
 from scheduler.capacity import Capacity, Counts, highest_day, ways_of_visits
 from scheduler.compiled import places as places_module
 from scheduler.compiled import relaxed as relaxed_module
@@ -95,6 +96,40 @@ def test_what_is_kept_costs_what_was_asked_and_where_it_agrees_the_bound_is_not_
         months = random.uniform(0, spread, (people, len(tables.month_end))) * UNITS
         agreement = Agreement(ascent.capacity, ascent.sides(), Start(rewards, days, months, np.zeros(0)), best)
         rises_to_no_more_than(agreement, best)
+
+
+@given(asked=pinned_problems())
+@settings(max_examples=40, deadline=None)
+def test_what_was_answered_to_steps_is_kept_at_its_cost(asked: Problem) -> None:
+    best, tables = cheapest_of_all(asked), tables_of(asked, 400)
+    with ThreadPoolExecutor(2) as pool:
+        ascent = Ascent(Capacity(tables, relaxed(asked, tables), pool))
+        sides, start = ascent.sides(), from_floors(ascent)
+        answered = Answered(ascent.capacity, sides, ascent.start(start))
+        _, prices = ascent._stepped(Span(monotonic(), 3600, 40, lambda: False), start, 10 * best, answered)
+        rises_to_no_more_than(Agreement(ascent.capacity, sides, ascent.start(prices), best, answered), best)
+
+
+def test_answers_agree_from_those_of_the_steps_on() -> None:
+    asked = body(30, 8, seed=5)
+    tables, promised = tables_of(asked, 400), []
+    with ThreadPoolExecutor(2) as pool:
+        ascent = Ascent(Capacity(tables, relaxed(asked, tables), pool))
+        for is_kept in (False, True):
+            sides, start = ascent.sides(), from_floors(ascent)
+            answered = Answered(ascent.capacity, sides, ascent.start(start))
+            _, prices = ascent._stepped(Span(monotonic(), 3600, 40, lambda: False), start, 400_000, answered)
+            agreement = Agreement(ascent.capacity, sides, ascent.start(prices), 400_000, answered if is_kept else None)
+            promised.append(agreement.settled(0.0))
+    assert promised[1] < promised[0]
+
+
+def from_floors(ascent: Ascent) -> Prices:
+    """Each visit's reward is what it costs at least."""
+    floor, months = ascent.capacity.floor, len(ascent.tables.month_end)
+    people = floor.shape[1]
+    visit = np.repeat(floor[:, None].astype(np.float64), ascent.halves.can.shape[1], axis=1)
+    return Prices(visit, np.zeros(people), np.zeros((people, months)))
 
 
 def rises_to_no_more_than(agreement: Agreement, best: int) -> None:
