@@ -62,9 +62,9 @@ def identity_numbers(reading: Reading) -> Iterator[Finding]:
 def credit_codes(reading: Reading) -> Iterator[Finding]:
     """Every credit code, right or wrong, for the party that the words around it name."""
     taken: list[tuple[int, int]] = []
-    for code, section in _one_after_the_other(reading):
-        taken.append(code.span())
-        yield Mention(section, "credit_code", _bare(code.group()), *code.span(), "credit_code", "likely")
+    for told, section in _one_after_the_other(reading):
+        taken.append(told.span())
+        yield Mention(section, "credit_code", _bare(told.group()), *told.span(), "credit_code", "likely")
     for start, end, is_labelled in _attempts(reading.text):
         if any(start < last and first < end for first, last in taken):
             continue
