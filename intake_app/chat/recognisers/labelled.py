@@ -300,7 +300,7 @@ def _chosen(
         return [(field, "likely") for field in fields if field.section == table]
     among = sections & PLACES
     is_of_our_plant = _OUR_PLANT.search(reading.text, max(0, slot.start - 5), slot.start) is not None
-    if (is_of_our_plant or _is_called_ours(reading, slot)) and Section.CLIENT in sections and fields[0].key in ("name", "credit_code"):
+    if fields[0].key in ("name", "credit_code") and (is_of_our_plant or _is_called_ours(reading, slot, sections)):
         return [(field, "likely") for field in fields if field.section == Section.CLIENT and field.key != "contact"]
     if among and is_of_our_plant:
         return [(field, "likely") for field in fields if field.section == Section.FACTORY]
@@ -330,8 +330,9 @@ def _chosen(
     return [(field, whom.confidence) for field in fields if field.section in whom.sections]
 
 
-def _is_called_ours(reading: Reading, slot: Slot) -> bool:
-    return _OURS.search(reading.text, max(0, slot.start - _LONGEST_WHOSE), slot.start) is not None
+def _is_called_ours(reading: Reading, slot: Slot, sections: frozenset[str]) -> bool:
+    before = max(0, slot.start - _LONGEST_WHOSE)
+    return Section.CLIENT in sections and _OURS.search(reading.text, before, slot.start) is not None
 
 
 def _is_of_another_thing(reading: Reading, slot: Slot, sections: frozenset[str]) -> bool:
