@@ -89,7 +89,7 @@ def test_a_wish_ends_the_confirmation_and_so_does_its_refusal() -> None:
 def test_nothing_is_accepted_while_a_wish_is_open() -> None:
     merged = completed(twins(MERGED), checks=checks_passed(CNEX))
     (obstacle,) = acceptance_obstacles(merged, CNEX, TODAY)
-    assert "YBX3-355M1-4、YBX3-355M1-4W" in obstacle.text.zh
+    assert "YBX3-355M1-4（1 号厂区）、YBX3-355M1-4W（1 号厂区）" in obstacle.text.zh
     agreed = merged.with_(wishes=(MERGED.with_(verdict=WishVerdict.ACCEPTED),))
     assert acceptance_obstacles(agreed, CNEX, TODAY) == ()
 
