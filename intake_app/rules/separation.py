@@ -68,6 +68,11 @@ def parts_played(
     )
 
 
+def evaluates(engagement: Engagement, person_id: PersonId | None) -> bool:
+    """Whether this person evaluates in the job, and so decides on nothing of it; nobody in particular does not."""
+    return person_id is not None and not parts_played(engagement, person_id).isdisjoint(EVALUATING)
+
+
 def taken_part(engagement: Engagement, person_id: PersonId | None, part: str) -> Mapping[PersonId, tuple[str, ...]]:
     """The job's `took_part` once this person has played `part` in it; nobody's part is ever taken out again."""
     if person_id is None or part in engagement.took_part.get(person_id, ()):

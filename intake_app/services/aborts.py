@@ -5,7 +5,7 @@ CNEX 9.5.5, 9.6.6; CEC is silent (H72, H73).
 
 from datetime import date
 
-from intake_app.rules.separation import EVALUATING, parts_played
+from intake_app.rules.separation import evaluates
 from intake_app.services import fieldwork_contexts
 from intake_app.services.access import require_role
 from intake_app.services.changes import changed_engagement, job_obstacles
@@ -113,7 +113,7 @@ def _to_decide(
     """The job with its last breaking-off, if that stands at `step`, `act` may be done, and the actor evaluates not."""
     require_role(actor, Role.MANAGER)
     job = uow.engagements.get(engagement_id)
-    if actor.person_id and not parts_played(job, actor.person_id).isdisjoint(EVALUATING):
+    if evaluates(job, actor.person_id):
         raise NotPermitted(Text(zh="检查组成员不能决定本项目的中止，请由其他管理人员决定。",
                                 en="Nobody of the team decides on breaking off: have another manager do it."),
                            office.scheme_of(job).gate_clause("abort"))

@@ -5,7 +5,7 @@ from datetime import date
 
 from intake_app.rules.clocks import latest_plan_notice
 from intake_app.rules.lives.job import JOB
-from intake_app.rules.separation import EVALUATING, parts_played
+from intake_app.rules.separation import evaluates
 from intake_app.rules.stages import objection_to_refuse, obstacles, visits_ahead
 from intake_app.services import paper_contexts
 from intake_app.services.access import require_own_job, require_role
@@ -162,8 +162,7 @@ def refuse_objection(
     with office.unit_of_work() as uow:
         job = uow.engagements.get(engagement_id)
         clause = office.scheme_of(job).gate_clause("objection")
-        if actor.person_id and (actor.person_id == person_id
-                                or not parts_played(job, actor.person_id).isdisjoint(EVALUATING)):
+        if actor.person_id == person_id or evaluates(job, actor.person_id):
             raise NotPermitted(Text(zh="被异议人和检查组成员不能决定异议，请由其他管理人员办理。",
                                     en="Neither whom it is about nor anybody of the team decides on an objection: have"
                                     " another manager do it."), clause)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from intake_app.rules.fieldwork import Field, fields_of, step_due, step_faults
-from intake_app.rules.separation import EVALUATING, parts_played, taken_part
+from intake_app.rules.separation import evaluates, taken_part
 from intake_app.rules.stages import obstacles
 from intake_app.rules.team_requirements import TEAM_MEMBER
 from intake_app.schemes.schema import PlanningStep, SchemeEdition
@@ -328,8 +328,7 @@ def _require_planner(actor: Actor, step: PlanningStep, job: Engagement, *, ends:
     leads = any(actor.person_id == visit.leader for visit in job.visits)
     if step.done_by == "leader" and not (leads if ends else is_member):
         raise NotPermitted(_LEADERS_OWN if ends else _TEAMS_OWN, step.clause)
-    evaluates = actor.person_id and not parts_played(job, actor.person_id).isdisjoint(EVALUATING)
-    if step.done_by == "manager" and evaluates:
+    if step.done_by == "manager" and evaluates(job, actor.person_id):
         raise NotPermitted(Text(zh="批准人不能是该项目检查组的成员，请由其他管理人员批准。",
                                 en="Who approves is none of the job's team: have another manager do it."), step.clause)
     if job.is_over:

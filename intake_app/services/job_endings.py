@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from intake_app.rules.job_endings import end_causes, end_faults
 from intake_app.rules.lives.job import JOB
-from intake_app.rules.separation import EVALUATING, parts_played
+from intake_app.rules.separation import evaluates
 from intake_app.services.access import require_role
 from intake_app.services.changes import changed_engagement, job_obstacles
 from intake_app.services.office import Office
@@ -36,7 +36,7 @@ def end_job(office: Office, actor: Actor, engagement_id: str, cause: EndCause, r
                             " kept as a record."))
     with office.unit_of_work() as uow:
         job = uow.engagements.get(engagement_id)
-        if actor.person_id and not parts_played(job, actor.person_id).isdisjoint(EVALUATING):
+        if evaluates(job, actor.person_id):
             raise NotPermitted(Text(zh="检查组成员不能决定终止本项目，请由其他管理人员办理。",
                                     en="Nobody of the team ends its job: have another manager do it."),
                                office.scheme_of(job).gate_clause("abort"))

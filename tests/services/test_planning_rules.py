@@ -18,6 +18,7 @@ from models.ids import EngagementId, PaperId, PersonId
 from models.personnel import Absence, Competence, Employment, Tie, TieKind
 from models.planning import PlanProposal
 from tests.job_builders import (
+    CALENDAR,
     CLIENT_CODE,
     cec,
     cnex,
@@ -475,6 +476,6 @@ def test_the_plan_of_a_site_weighs_its_units_its_size_and_its_data(
     planned_job = engagement(scheme, sites=sites, units=units, visits=(visit(), visit("s2")),
                              person_days=proposed_person_days(sites, units, scheme))
     team = {PersonId(name): person(name) for name in ("member", "second")}
-    rows = paper_contexts.visit_rows(planned_job, team)
+    rows = paper_contexts.visit_rows(planned_job, team, CALENDAR)
     assert [(row.site.name, row.person_days) for row in rows] == [("一厂", Decimal(small)), ("二厂", Decimal(large))]
     assert len(paper_contexts.unit_rows(planned_job.units)) == 4
