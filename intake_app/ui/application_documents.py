@@ -29,6 +29,8 @@ from models.file_reasons import FileReason
 NOT_TAKEN = (FileVerdict.REFUSED, FileVerdict.HELD)
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 MANY = "many_uploads"
+SERVERS_LIMIT = "<style>[data-testid='stFileUploaderDropzoneInstructions'] { display: none; }</style>"
+"""The server takes more than the body, so that a file that is too large is refused here with its reason: not shown."""
 
 Place = tuple[str, str]
 """A line of the list: requirement and subject."""
@@ -82,6 +84,7 @@ def _draw_what_is_taken() -> None:
               kinds=t(", ").join(kind.extension.upper() for kind in office.house.files.accepted))
     scan = (t("Every file is scanned for malware.") if office.scanner else
             t("No malware scan is set up here: files are examined, but not scanned."))
+    st.html(SERVERS_LIMIT)
     st.caption(f"{kinds} {scan}")
 
 
@@ -93,8 +96,7 @@ def _draw_many(application: Application) -> None:
                      " named here and not kept.", example=t("Business licence ABC Ltd.pdf")))
         st.file_uploader(
             t("Hand in several files at once"), key=f"{MANY}_{count}", label_visibility="collapsed",
-            accept_multiple_files=True, max_upload_size=session.office().house.files.upload_limit_megabytes,
-            on_change=_take_many, args=(application.id,),
+            accept_multiple_files=True, on_change=_take_many, args=(application.id,),
         )
 
 
@@ -295,10 +297,9 @@ def _draw_uploader(line: DocumentLine, application: Application) -> None:
     if failed is not None and any(remark.reason is FileReason.EXPIRED for remark in failed.examination.remarks):
         st.date_input(t("Valid until, if the file was misread"), value=None, format="YYYY-MM-DD", min_value=FIRST_DAY,
                       max_value=LAST_DAY, key=f"until_{stem}")
-    # Any kind may be chosen: a browser that hides a file does not say why it is not accepted.
+    # Any kind may be chosen, and as much as the server takes: what a browser turns away is not listed as refused.
     st.file_uploader(
         t("File for: {title}", title=text(line.title)), key=f"upload_{stem}_{count}", label_visibility="collapsed",
-        max_upload_size=session.office().house.files.upload_limit_megabytes,
         on_change=_take, args=(application.id, line.requirement, line.subject, stem),
     )
 

@@ -100,8 +100,8 @@ def draw_chat(application: Application, scheme: SchemeEdition) -> None:
                 draw_dropped_files(application)
         draw_state(next((turn.suggested for turn in reversed(turns) if turn.suggested is not None), None))
         st.chat_input(t("Our company is called …"), key=f"chat_{application.id}", max_chars=LONGEST_MESSAGE,
-                      accept_file="multiple", max_upload_size=session.office().house.files.upload_limit_megabytes,
-                      on_submit=_answer, args=(application.id,), disabled=not application.is_editable)
+                      accept_file="multiple", on_submit=_answer, args=(application.id,),
+                      disabled=not application.is_editable)
 
 
 def turns_of(application_id: str) -> list[Turn]:

@@ -227,7 +227,7 @@ class Walk:
         until(lambda: len(self.application.units) == expected, f"{expected} confirmed units")
 
     def hand_in(self) -> None:
-        """A file whose content is not what its name says is refused; then every demanded document."""
+        """Refused: a file whose content is not what its name says, and a large one; then every demanded document."""
         user = self.applicant
         user.open(f"documents?application={self.application.id}")
         lines = document_lines(self.application, self.office.scheme_of(self.application))
@@ -236,6 +236,8 @@ class Walk:
         first = self._upload_key(*needed[0])
         user.upload(first, "委托书.pdf", word_file("这不是 PDF"))
         user.reads("内容与扩展名不符")
+        user.upload(self._upload_key(*needed[1]), "扫描件.pdf", bytes(21 * 1024 * 1024))
+        user.reads("文件有 21.0 MB，超过 20 MB 的上限。")
         assert not self.application.documents
         for number, (requirement, subject) in enumerate(needed):
             name, content = ("材料.pdf", pdf_file(requirement)) if number % 2 else ("材料.docx", word_file(requirement))

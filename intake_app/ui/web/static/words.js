@@ -25,7 +25,7 @@
     "Fullscreen": "全屏", "Close fullscreen": "退出全屏", "Close": "关闭", "Cancel": "取消", "Copy": "复制", "Copy to clipboard": "复制", "Copied": "已复制",
     "Next page": "下一页", "Previous page": "上一页", "Pagination": "分页",
     "Send message": "发送", "Stop script": "停止", "File type not allowed.": "不接受此类文件。", "Only one file is allowed.": "只能上传一个文件。",
-    "Remove file": "移除文件", "Cancel upload": "取消上传", "Error uploading file": "上传失败",
+    "file upload": "上传文件", "Remove file": "移除文件", "Cancel upload": "取消上传", "Error uploading file": "上传失败",
     "Skip to main content": "跳到主要内容", "App pages": "页面", "Expand sidebar": "展开侧栏", "Collapse sidebar": "收起侧栏",
     "Main menu": "菜单", "View more": "展开", "View less": "收起", "(opens in new tab)": "（在新标签页打开）",
     "Page not found": "没有此页面",
