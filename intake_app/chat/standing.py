@@ -28,7 +28,8 @@ _ASKS_TO_CHECK = re.compile(
 """Who asks whether something is right has stated it."""
 
 _ASIDE = re.compile(
-    r"\([^()\n]*\)|^\s*not (?:the|an?|our) [a-z]+(?: [a-z]+)?:|(?:另外|其他的?|别的|除此之外)(?:就|都|也)?没有了?"
+    r"\([^()\n]*(?:\)|\Z)|^\s*not (?:the|an?|our) [a-z]+(?: [a-z]+)?:"
+    r"|(?:另外|其他的?|别的|除此之外)(?:就|都|也)?没有了?"
 )
 CONTRAST = re.compile(
     r"而不是|而非|\band (?:please )?(?:delete|ignore|forget|remove|drop|disregard)\b"

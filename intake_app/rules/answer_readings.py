@@ -28,6 +28,8 @@ DAY = re.compile(r"(\d{4})\s*(?:[-/.年])\s*(\d{1,2})\s*(?:[-/.月])\s*(\d{1,2})
 PLAIN_NUMBER = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,10})?", re.ASCII)
 GROUPED_NUMBER = re.compile(r"[+-]?\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,10})?", re.ASCII)
 MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
+_EXTENSION = re.compile(r"(?<=\d{7})-(?=\d{1,6}\s*$)", re.ASCII)
+"""The dash before an extension, as a number is kept that has one: 0377-63258564-801."""
 LANDLINE = re.compile(r"(010|02\d|0[3-9]\d{2})(\d{7,8})(?:(?:转|ext\.?|x|#)(\d{1,6}))?", re.IGNORECASE | re.ASCII)
 SERVICE_NUMBER = re.compile(r"[48]00\d{7}", re.ASCII)
 FOREIGN_NUMBER = re.compile(r"(?:\+|00)(?!86)\d{6,15}", re.ASCII)
@@ -115,7 +117,7 @@ def _credit_code(field: FieldDefinition, text: str, application: Application, sc
 
 def _phone(field: FieldDefinition, text: str, application: Application, scheme: SchemeEdition) -> AnswerCheck:
     value = half_width(text)
-    bare = re.sub(r"[\s()\-]", "", value)
+    bare = re.sub(r"[\s()\-]", "", _EXTENSION.sub("转", value))
     home = re.sub(r"^(?:\+86|0086|86(?=1[3-9]\d{9}$))", "", bare)
     if MOBILE.fullmatch(home) or SERVICE_NUMBER.fullmatch(home) or FOREIGN_NUMBER.fullmatch(bare):
         return AnswerCheck(value=home)

@@ -278,3 +278,16 @@ def test_the_other_of_two_values_is_offered_too(says: str, path: str, values: tu
     found = understood(says, EMPTY, CNEX, TODAY)
     assert found.proposals == ()
     assert [(each.path, each.values) for each in found.candidates] == [(path, values)]
+
+
+@pytest.mark.parametrize(("says", "path", "value"), [
+    ("公司全称：南阳华光电机有限公司（以前叫南阳第二电机厂，2019年改的名）", "client.name", "南阳华光电机有限公司"),
+    ("产品主要是防爆投光灯，型号BFC8120", "products[new].name", "防爆投光灯"),
+    ("联系人张海燕，座机0377-6512345-805", "client.landline", "0377-6512345-805"),
+])
+def test_an_aside_with_a_comma_a_word_of_degree_and_an_extension_take_nothing_away(
+    says: str, path: str, value: str
+) -> None:
+    found = {proposal.path: proposal.value for proposal in extract(says, EMPTY, CNEX, TODAY)}
+    assert found[path] == value
+    assert "第二电机厂" not in "".join(found.values())
