@@ -367,7 +367,7 @@ def _write_cell(name: str | None, words: str, place: str) -> Step:
         filling.page.keyboard.press("Tab")
         yield
 
-    return Step("write into a table", "materials", do, typed=words, place=place,
+    return Step("write into a table", "materials", do, typed=words, place=place, is_whole=False,
                 rows_of="materials" if name is None else "")
 
 
