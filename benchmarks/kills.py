@@ -398,8 +398,8 @@ def _hand_in(requirement: str, subject: str, words: str) -> Step:
 
 def kill_one(filling: Filling, what: Kill, tally: Tally) -> None:
     """Begin a step, kill at a random moment of it, and compare what is kept with what was."""
-    step = next_step(filling)
     _make_room(filling)
+    step = next_step(filling)
     filling.show(step.section)
     before, said = filling.stored, filling.saved()
     try:
