@@ -1,5 +1,6 @@
 """What this body sets for itself: cooling-off, announced years, files and what a plan costs, from `house.toml`."""
 
+import re
 import tomllib
 from decimal import Decimal
 from pathlib import Path
@@ -17,6 +18,8 @@ HOUSE_FILE = BUILT_IN / "house.toml"
 
 HOUSE_DOCUMENT = "house"
 """The document of every clause that is this body's own setting."""
+
+_KEY = re.compile(r"H\d+")
 
 
 class AnnouncedCalendar(Frozen):
@@ -164,3 +167,16 @@ def read_house(file: Path = HOUSE_FILE) -> HouseRules:
     """The settings of a file; a faulty one stops the start with every fault named."""
     raw = tomllib.loads(file.read_text(encoding="utf-8"), parse_float=Decimal)
     return HouseRules.model_validate(with_clauses(raw, HOUSE_DOCUMENT))
+
+
+def own_rule(clause: ClauseRef, *, with_key: bool = False) -> Text:
+    """How a house rule is named. Only the body's people can look a key up, so an enterprise reads none.
+
+    >>> own_rule(ClauseRef(document=HOUSE_DOCUMENT, clause="H60")).en
+    "this body's own rule"
+    >>> own_rule(ClauseRef(document=HOUSE_DOCUMENT, clause="GB/T 27065 7.5.1")).en
+    "this body's own rule, GB/T 27065 7.5.1"
+    """
+    is_named = with_key or _KEY.fullmatch(clause.clause) is None
+    return Text(zh="本机构规定" + (f"（{clause.clause}）" if is_named else ""),
+                en="this body's own rule" + (f", {clause.clause}" if is_named else ""))

@@ -15,7 +15,7 @@ from intake_app.schemes.schema import (
     SectionDefinition,
 )
 from intake_app.services.office import Office
-from intake_app.services.records import clause_text
+from intake_app.services.records import clause_to_client
 from models.reference import ClauseRef
 from models.text import Language, Text, joined
 
@@ -113,7 +113,7 @@ def _document(document: DocumentDefinition, scheme: SchemeEdition, language: Lan
 
 
 def _cited(why: Text, clause: ClauseRef) -> Text:
-    return Text(zh="{why}〔{clause}〕", en="{why} [{clause}]").format(why=why, clause=clause_text(clause))
+    return Text(zh="{why}〔{clause}〕", en="{why} [{clause}]").format(why=why, clause=clause_to_client(clause))
 
 
 BLANK = Text(zh="{title}（空白表）{rule}", en="{title}, blank form, {rule}")

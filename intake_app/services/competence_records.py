@@ -37,7 +37,7 @@ def make_competence_record(office: Office, actor: Actor, person_id: str, scheme_
             head=common.head(scheme, number, today), words=common.words(scheme), addressee=scheme.body.name.zh,
             person_name=person.name, employment=EMPLOYMENTS[person.employment].zh,
             functions=_functions(person, office.house), footprint_projects=person.footprint_projects,
-            clause=common.printed_clause(scheme.team.member_clause),
+            clause=common.recorded_clause(scheme.team.member_clause),
             qualifications=tuple(_qualification(each, office.house) for each in person.qualifications),
             competences=tuple(_competence(each, scheme, _name(uow, each.evaluated_by), today) for each in evaluated),
         )

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from docs_templates import fieldwork_contexts as papers
 from intake_app.rules.fieldwork import INTERVIEW_PARTS, MEETING_PARTS, AskedItem, answer_of, asked_items
-from intake_app.schemes.schema import Aspect, PlanningStep, SchemeEdition
+from intake_app.schemes.schema import AbortGround, Aspect, PlanningStep, SchemeEdition
 from intake_app.services import paper_contexts as common
 from models.engagement import Abort, Engagement
 from models.fieldwork import Fieldwork, ItemAnswer, Risk, StepDone
@@ -34,7 +34,7 @@ def checked_lists(
     asked = asked_items(job, scheme, aspects)
     return tuple(
         papers.CheckedList(title=items[0].checklist.title.zh, subject=items[0].subject_name,
-                           clause=common.printed_clause(items[0].checklist.clause),
+                           clause=common.recorded_clause(items[0].checklist.clause),
                            items=tuple(_checked_item(work, each) for each in items))
         for items in (tuple(group) for _, group in groupby(asked, lambda each: (each.checklist.key, each.subject)))
     )
@@ -77,6 +77,7 @@ def abort_report(
     last = job.aborts[-1]
     return papers.AbortReport.model_validate({
         **_abort(job, last, scheme, number, on), "agreement_number": common.agreement_number(job),
+        "clause": common.recorded_clause(_ground(last, scheme).clause),
         "asked_by": people[last.asked_by].name, "asked_on": last.asked_on,
     })
 
@@ -117,14 +118,18 @@ def _planned_step(work: Fieldwork, step: PlanningStep, done: StepDone) -> papers
         points.append(papers.PlannedPoint(
             clause=common.clause_below(point.clause, step.clause), text=point.text.zh,
             risk=RISK_WORDS[Risk(risk)].zh if risk else "", note=work.text(f"{place}/note")))
-    return papers.PlannedStep(title=step.title.zh, clause=common.printed_clause(step.clause), done_by=done.by,
+    return papers.PlannedStep(title=step.title.zh, clause=common.recorded_clause(step.clause), done_by=done.by,
                               done_on=done.on, points=tuple(points))
 
 
 def _abort(job: Engagement, last: Abort, scheme: SchemeEdition, number: str, on: date) -> dict[str, object]:
-    ground = next(each for each in scheme.abort_grounds if each.key == last.ground)
+    ground = _ground(last, scheme)
     return {
         "head": common.head(scheme, number, on), "words": common.words(scheme),
         "addressee": common.client_of(job).name, "site": common.site_row(job, last.site_row),
         "ground_text": ground.text.zh, "clause": common.printed_clause(ground.clause), "facts": last.facts,
     }
+
+
+def _ground(last: Abort, scheme: SchemeEdition) -> AbortGround:
+    return next(each for each in scheme.abort_grounds if each.key == last.ground)

@@ -11,7 +11,7 @@ from docs_templates import agreed_contexts as agreed
 from docs_templates import contexts as papers
 from docs_templates.capitals import in_capitals
 from intake_app.rules.clocks import conclusion_clock
-from intake_app.schemes.house import HOUSE_DOCUMENT, HouseRules
+from intake_app.schemes.house import HOUSE_DOCUMENT, HouseRules, own_rule
 from intake_app.schemes.schema import Cause, ListedPoint, SchemeEdition, UnitKind
 from intake_app.services.records import ANNEX
 from models.application import Application, ApplicationState, CertificationUnit, PartyRole
@@ -351,11 +351,15 @@ def agreement_number(engagement: Engagement) -> str:
 
 
 def printed_clause(clause: ClauseRef | None) -> str:
+    """A clause as a letter names it; a house rule goes without its key, which no client can look up."""
     if clause is None:
         return "—"
-    if clause.document == HOUSE_DOCUMENT:
-        return f"本机构规定（{clause.clause}）"
-    return "实施规则" + _place(clause.clause)
+    return own_rule(clause).zh if clause.document == HOUSE_DOCUMENT else "实施规则" + _place(clause.clause)
+
+
+def recorded_clause(clause: ClauseRef) -> str:
+    """A clause as an internal record names it, a house rule with its key."""
+    return own_rule(clause, with_key=True).zh if clause.document == HOUSE_DOCUMENT else printed_clause(clause)
 
 
 def _place(clause: str) -> str:
@@ -375,7 +379,7 @@ def _place(clause: str) -> str:
 def clause_below(clause: ClauseRef, above: ClauseRef) -> str:
     """A clause in a list that names the one above it: 3) a under 9.6.4, 1.1 under annex 3."""
     if clause.document == HOUSE_DOCUMENT:
-        return printed_clause(clause)
+        return recorded_clause(clause)
     return clause.clause.removeprefix(f"{above.clause} ")
 
 

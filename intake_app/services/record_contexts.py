@@ -134,7 +134,7 @@ def _document_review(facts: CaseFacts, number: str, on: date, by: str) -> PaperC
         "documents": _documents(facts.application, facts.scheme, job.units), "verdict": verdict.text.zh,
         "items": tuple(item for each in fieldwork.checked_lists(
             facts.work or Fieldwork(id=job.id), job, facts.scheme, (Aspect.DOCUMENTS,)) for item in each.items),
-        "clause": common.printed_clause(verdict.clause), "notes": review.notes, "focus": review.focus,
+        "clause": common.recorded_clause(verdict.clause), "notes": review.notes, "focus": review.focus,
         "requests": tuple(f"{item.kind.text.zh}：{item.title.zh}（{item.reason}）"
                           for request in job.supplements for item in request.items),
         "reviewed_by": facts.people[review.by].name, "concluded_on": review.concluded_on,
@@ -273,7 +273,7 @@ def _delivery(facts: CaseFacts, number: str, on: date, by: str) -> PaperContext 
     return records.DeliveryRecord(
         head=common.head(facts.scheme, number, on), words=common.words(facts.scheme),
         addressee=common.client_of(facts.job).name, notice_months=notice.value,
-        notice_clause=common.printed_clause(notice.clause),
+        notice_clause=common.recorded_clause(notice.clause),
         deliveries=tuple(
             records.DeliveryRow.model_validate({
                 **common.certificate_row(certificate), "due_on": last.due_on, "sent_on": last.sent_on,

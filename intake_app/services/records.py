@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from intake_app.schemes.house import HOUSE_DOCUMENT, own_rule
 from intake_app.services.office import Office
 from intake_app.services.ports import UnitOfWork
 from models.account import Actor
@@ -68,10 +69,15 @@ def clause_within(clause: ClauseRef) -> Text:
 
 
 def clause_text(clause: ClauseRef) -> Text:
-    """How a clause is named to people: the rule's number and clause, or this body's own setting."""
-    if clause.document == "house":
-        return Text(zh=f"本机构规定 {clause.clause}", en=f"this body's setting {clause.clause}")
+    """How a clause is named to the body's people: the rule's number and clause, or the house rule with its key."""
+    if clause.document == HOUSE_DOCUMENT:
+        return own_rule(clause, with_key=True)
     if clause.clause.startswith(ANNEX):
         within = clause_within(clause)
         return Text(zh=f"{clause.document} {within.zh}", en=f"{clause.document}, {within.en}")
     return Text(zh=f"{clause.document} 第 {clause.clause} 条", en=f"{clause.document}, {clause.clause}")
+
+
+def clause_to_client(clause: ClauseRef) -> Text:
+    """How a clause is named to an enterprise: a house rule goes without its key."""
+    return own_rule(clause) if clause.document == HOUSE_DOCUMENT else clause_text(clause)

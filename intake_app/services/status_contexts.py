@@ -75,7 +75,7 @@ def reporting_record(certificate: Certificate, scheme: SchemeEdition, number: st
         certificate=papers.CertificateRow.model_validate(common.certificate_row(certificate)),
         reported=tuple(
             records.ReportedRow(
-                what=duties[done.duty].text.zh, clause=common.printed_clause(duties[done.duty].clause),
+                what=duties[done.duty].text.zh, clause=common.recorded_clause(duties[done.duty].clause),
                 change=STATUS_CHANGE_TEXTS[done.change].zh, changed_on=done.changed_on, done_on=done.done_on,
                 proof=done.proof, done_by=done.by,
             ) for done in certificate.duties_done

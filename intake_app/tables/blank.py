@@ -12,6 +12,7 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from intake_app.rules.conditions import condition_text
+from intake_app.schemes.house import HOUSE_DOCUMENT, own_rule
 from intake_app.schemes.schema import FieldDefinition, FieldKind, SchemeEdition, SectionDefinition
 from intake_app.tables.references import REFERENCES
 from intake_app.tables.widths import lines_in, measured
@@ -180,8 +181,8 @@ def _comment(field: FieldDefinition, scheme: SchemeEdition, language: Language) 
 
 def _clause_words(field: FieldDefinition) -> Text:
     clause = field.clause
-    if clause.document == "house":
-        return Text(zh=f"本机构规定 {clause.clause}", en=f"this body's setting {clause.clause}")
+    if clause.document == HOUSE_DOCUMENT:
+        return own_rule(clause)
     return Text(zh=f"{clause.document} 第 {clause.clause} 条", en=f"{clause.document}, {clause.clause}")
 
 

@@ -9,12 +9,11 @@ from intake_app.rules.clock_stops import stops_of
 from intake_app.rules.clocks import DueClock, conclusion_clock
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import cases
-from intake_app.services.records import clause_text
 from intake_app.ui import session
 from intake_app.ui.acting import act, both_ends
 from intake_app.ui.extending import draw_extensions
 from intake_app.ui.i18n import t, text
-from intake_app.ui.showing import day, due, escaped
+from intake_app.ui.showing import day, due, escaped, named
 from models.engagement import ClockStop, Engagement
 
 NEAR = timedelta(days=14)
@@ -29,7 +28,7 @@ def draw_due_clocks(clocks: Sequence[DueClock], today: date) -> None:
             when = f":red[:material/alarm: {when}]"
         elif clock.due.on - today <= NEAR:
             when = f":orange[{when}]"
-        st.markdown(f"**{text(clock.title)}** {when}  \n:gray[{text(clause_text(clock.clause))}]")
+        st.markdown(f"**{text(clock.title)}** {when}  \n:gray[{named(clock.clause)}]")
 
 
 def draw_clock(job: Engagement, scheme: SchemeEdition) -> None:
@@ -42,7 +41,7 @@ def draw_clock(job: Engagement, scheme: SchemeEdition) -> None:
     st.markdown(f"**{t('Time for the conclusion')}**")
     st.caption(t("Accepted {day}; {elapsed} of {limit} days counted, {stopped} not counted",
                  day=day(clock.started_on), elapsed=clock.elapsed_days, limit=clock.limit,
-                 stopped=clock.stopped_days) + " · " + text(clause_text(scheme.clocks.conclusion_days.clause)))
+                 stopped=clock.stopped_days) + " · " + named(scheme.clocks.conclusion_days.clause))
     causes = {cause.key: text(cause.text) for cause in scheme.clocks.stop_causes}
     for stop in stops_of(job, scheme, today):
         with st.container(border=True):

@@ -6,11 +6,10 @@ import streamlit as st
 
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import extensions
-from intake_app.services.records import clause_text
 from intake_app.ui import session
 from intake_app.ui.acting import act
 from intake_app.ui.i18n import t, text
-from intake_app.ui.showing import day, escaped, labelled
+from intake_app.ui.showing import day, escaped, labelled, named
 from models.account import Role
 from models.engagement import Engagement, Extension, ExtensionStep
 from models.text import Text
@@ -58,7 +57,7 @@ def _said(extension: Extension, scheme: SchemeEdition) -> str:
     lines = [f"{t('Until {day}', day=day(extension.until))} · **{text(STEP_WORDS[extension.step])}**",
              labelled(text(cause.text), escaped(extension.reason)),
              f":gray[{t('Proposed on {day}', day=day(extension.proposed_on))} · {escaped(extension.proposed_by)} · "
-             f"{text(clause_text(cause.clause))}]"]
+             f"{named(cause.clause)}]"]
     if extension.answered_on is not None:
         said = " · ".join(escaped(each) for each in (extension.answered_by, extension.words) if each)
         lines.append(f":gray[{t('Answered on {day}', day=day(extension.answered_on))} · {said}]")

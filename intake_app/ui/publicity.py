@@ -5,11 +5,10 @@ import streamlit as st
 from intake_app.rules.mark_use import mark_bans
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import cases
-from intake_app.services.records import clause_text
 from intake_app.ui import session
 from intake_app.ui.acting import act, sentence
 from intake_app.ui.i18n import t, text
-from intake_app.ui.showing import in_a_row, in_brackets
+from intake_app.ui.showing import in_a_row, in_brackets, named
 from models.certificate import Certificate
 
 
@@ -22,7 +21,7 @@ def draw_consent(certificate: Certificate, scheme: SchemeEdition) -> None:
     st.markdown(f"**{t('You agree to the publication of the result')}**" if agrees
                 else f"**{t('You do not agree to the publication of the result')}**")
     st.caption(t("What you said last counts. The status of a certificate is made public without consent.") + " · "
-               + text(clause_text(limit.clause)))
+               + named(limit.clause))
     st.button(t("Take the consent back") if agrees else t("Agree to the publication"),
               key=f"consent_{certificate.id}", on_click=_say, args=(certificate.id, not agrees))
 
@@ -44,7 +43,7 @@ def draw_mark_use(certificate: Certificate, scheme: SchemeEdition) -> None:
         st.caption(text(rules.looks.value) + in_brackets(rules.looks.clause))
     with never:
         st.markdown(f"**{t('The mark is never used, and no product released with it, where')}**")
-        st.markdown("\n".join(f"- {text(ban.text)} :gray[{text(clause_text(ban.clause))}]" for ban in rules.bans))
+        st.markdown("\n".join(f"- {text(ban.text)} :gray[{named(ban.clause)}]" for ban in rules.bans))
 
 
 def _say(certificate_id: str, agrees: bool) -> None:

@@ -11,11 +11,14 @@ import streamlit as st
 
 from intake_app.services import accounts
 from intake_app.services.office import Office
-from models.account import Actor
+from models.account import Actor, Role
 from models.text import Language
 
 SIGN_IN_COOKIE = "footmark_sign_in"
 LANGUAGE_COOKIE = "footmark_language"
+
+STAFF = "is_staff"
+"""Where a sign-in keeps that it is the body's."""
 
 _opened: list[Office] = []
 
@@ -41,6 +44,15 @@ def current_actor() -> Actor:
     """The person signed in; whoever is not is sent to the sign-in page and the run stops."""
     actor = accounts.actor_of_token(office(), token())
     return actor if actor is not None else _to_sign_in()
+
+
+def is_staff() -> bool:
+    """Whether the reader works for the body: asked for words only, and of the database once in a sign-in."""
+    known: tuple[str, bool] | None = st.session_state.get(STAFF)
+    if known is None or known[0] != token():
+        known = token(), current_actor().roles.isdisjoint({Role.APPLICANT, Role.CONSULTANT})
+        st.session_state[STAFF] = known
+    return known[1]
 
 
 def language() -> Language:

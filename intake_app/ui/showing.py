@@ -10,7 +10,7 @@ from docs_templates.catalogue import paper_kind
 from intake_app.rules.supplement_items import ItemState
 from intake_app.rules.tasks import TaskState
 from intake_app.schemes.schema import Family, SchemeEdition
-from intake_app.services.records import clause_text
+from intake_app.services.records import clause_text, clause_to_client
 from intake_app.ui import session
 from intake_app.ui.i18n import message, t, text
 from models.application import Answer, AnswerSource
@@ -125,7 +125,12 @@ def cited(clause: ClauseRef) -> str:
 
 def in_brackets(clause: ClauseRef) -> str:
     """A clause in the brackets of the reader's language, to stand behind words where no Markdown is read."""
-    return t(" [{clause}]", clause=text(clause_text(clause)))
+    return t(" [{clause}]", clause=named(clause))
+
+
+def named(clause: ClauseRef) -> str:
+    """A clause as its reader can look it up: who is not of the body reads no key of a house rule."""
+    return text(clause_text(clause) if session.is_staff() else clause_to_client(clause))
 
 
 def day(on: date) -> str:

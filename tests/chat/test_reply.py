@@ -53,8 +53,8 @@ def test_a_house_setting_is_called_so() -> None:
     answer = said("为什么要手机号？").answer
     assert answer is not None
     assert field.why.zh in answer.zh
-    assert "本机构设定" in answer.zh
-    assert "this body's own setting" in answer.en
+    assert "（依据：本机构规定）" in answer.zh
+    assert "(Source: this body's own rule)" in answer.en
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -13,6 +14,7 @@ from docs_templates.blank_form import EMPTY_ROWS
 from docs_templates.render import paper_text
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services.blank_forms import form_name, printable_form
+from intake_app.services.records import clause_to_client
 from models.text import Language
 from tests.builders import SCHEMES
 from tests.rules.test_sections import SCHEME as CLINKER
@@ -26,7 +28,8 @@ def test_every_question_stands_with_its_help_reason_and_clause(scheme: SchemeEdi
     for field in scheme.fields:
         wanted = [field.label, field.why, *([field.help] if field.help else []), *(o.text for o in field.options)]
         assert not [text.zh for text in wanted if text.in_language(language) not in printed], field.key
-        assert field.clause.clause in printed
+        assert clause_to_client(field.clause).in_language(language) in printed
+    assert re.search(r"\bH\d", printed) is None, "an enterprise cannot look up the key of a house rule"
 
 
 @pytest.mark.parametrize(("scheme", "language"), EDITIONS)

@@ -1,18 +1,26 @@
 """What papers say that depends on the scheme and on what a job is for."""
 
+import re
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
 
+from docs_templates.catalogue import KINDS
+from docs_templates.contexts import PaperContext
+from docs_templates.examples import example
 from intake_app.schemes.library import read_scheme
 from intake_app.schemes.schema import SchemeEdition
-from intake_app.services import paper_contexts
+from intake_app.services import fieldwork_contexts, paper_contexts
 from intake_app.services.client_steps import answer_due
 from intake_app.services.office import Office
-from models.engagement import SitePersonDays
+from intake_app.services.records import clause_text, clause_to_client
+from models.certificate import Suspension, Termination
+from models.engagement import Abort, SitePersonDays
 from models.ids import PersonId
 from models.personnel import Person
 from models.reference import ClauseRef
+from models.text import Text
 from tests.job_builders import (
     CALENDAR,
     cec,
@@ -164,7 +172,8 @@ def test_a_paper_calls_the_unit_what_the_families_of_its_scheme_have() -> None:
     (ClauseRef(document="CNEX-01-G:2026", clause="12.3.1 b"), "实施规则第12.3.1条第b项"),
     (ClauseRef(document="CNEX-01-G:2026", clause="附件 III.2 9)"), "实施规则附件III.2第9)项"),
     (ClauseRef(document="CEC 2024-11-08", clause="附件 3"), "实施规则附件3"),
-    (ClauseRef(document="house", clause="H78"), "本机构规定（H78）"),
+    (ClauseRef(document="house", clause="H78"), "本机构规定"),
+    (ClauseRef(document="house", clause="GB/T 27065 7.5.1"), "本机构规定（GB/T 27065 7.5.1）"),
     (None, "—"),
 ])
 def test_a_paper_calls_a_clause_by_its_place(clause: ClauseRef | None, printed: str) -> None:
@@ -192,3 +201,48 @@ def test_a_plan_of_three_sites_follows_the_days_and_says_who_is_what_where(schem
     assert team["专家"].duty == "提供技术支持，由甲、乙负责"
     assert [row.sites for row in team.values()] == ["一厂、三厂", "一厂、二厂", "二厂、三厂", "一厂、二厂"]
     assert paper_contexts.leaders(job, people) == "甲、乙"
+
+
+def _letters(scheme: SchemeEdition) -> Iterator[PaperContext]:
+    """The letters whose clause is that of a ground or cause, one for each that the scheme names."""
+    on, held, job = date(2026, 5, 22), certificate(scheme), planned(scheme)
+    for ground in scheme.suspension.grounds:
+        suspended = Suspension(ground=ground.key, facts="未缴费", verified_on=on, suspended_on=on, until=None, by="杨")
+        yield paper_contexts.suspension_notice(held, suspended, ground, scheme, "N-1", on)
+    endings = ((scheme.withdrawal.grounds, paper_contexts.withdrawal_notice),
+               (scheme.cancellation.grounds, paper_contexts.cancellation_notice))
+    for grounds, notice in endings:
+        for ground in grounds:
+            ended = Termination(ground=ground.key, facts="停产", verified_on=on, ended_on=on, by="杨")
+            yield notice(held, ended, ground, scheme, "N-1", on)
+    for ground in scheme.abort_grounds:
+        broken_off = Abort(site_row=job.sites[0].row, ground=ground.key, facts="停电", asked_by=PersonId("member"),
+                           asked_on=on, is_consented=True, decided_by="杨", decided_on=on, reason="同意")
+        yield fieldwork_contexts.abort_notice(job.with_(aborts=(broken_off,)), scheme, "N-1", on)
+    for cause in scheme.clocks.extension_causes:
+        yield paper_contexts.extension_agreement(job, scheme, cause, "停产", (on, on), "杨", "N-1", on)
+
+
+@pytest.mark.parametrize("scheme", [cnex(), cec()], ids=["cnex", "cec"])
+def test_no_letter_names_a_house_rule_by_a_key_that_its_reader_cannot_look_up(scheme: SchemeEdition) -> None:
+    letters = [letter.model_dump_json() for letter in _letters(scheme)]
+    assert any("本机构规定" in letter for letter in letters), "none of them rests on a house rule"
+    assert [letter for letter in letters if re.search(r"\bH\d", letter)] == []
+
+
+@pytest.mark.parametrize("scheme", [cnex(), cec()], ids=["cnex", "cec"])
+def test_no_example_of_a_clients_paper_prints_the_key_of_a_house_rule(scheme: SchemeEdition) -> None:
+    papers = [example(kind.key, scheme.key) for kind in KINDS if kind.is_for_client]
+    assert [paper.kind for paper in papers if re.search(r"\bH\d", paper.model_dump_json())] == []
+
+
+def test_a_record_keeps_the_key_that_the_bodys_people_look_up() -> None:
+    assert paper_contexts.recorded_clause(ClauseRef(document="house", clause="H78")) == "本机构规定（H78）"
+
+
+def test_an_enterprise_reads_whose_rule_it_is_and_the_bodys_people_its_key() -> None:
+    own = ClauseRef(document="house", clause="H60")
+    assert clause_to_client(own) == Text(zh="本机构规定", en="this body's own rule")
+    assert clause_text(own) == Text(zh="本机构规定（H60）", en="this body's own rule, H60")
+    published = ClauseRef(document="CNEX-01-G:2026", clause="12.2")
+    assert clause_to_client(published) == clause_text(published)
