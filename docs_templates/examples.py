@@ -336,7 +336,7 @@ def _certificate(world: _World) -> paper.CertificatePaper:
 def _lapse(world: _World) -> paper.LapseNotice:
     return paper.LapseNotice.model_validate({
         **_common(world, "LPS", date(2026, 8, 31)),
-        "certificate": _certificate_rows(world)[0], "rise": "自2026年5月12日起上升12.5%（非计划变更）",
+        "certificate": _certificate_rows(world)[0], "rise": "自2026年5月12日起上升12.5%（计划外）",
         "clause": world.clauses["rise"],
         "facts": "经核对贵单位报送的2026年5月至8月用电台账，单位产品碳足迹较证书值上升 12.5%，至今未回落。",
         "confirmed_on": date(2026, 8, 31), "decide_by": date(2026, 9, 7),

@@ -76,9 +76,9 @@ FIGURE_NAMES: dict[str, Text] = {
     "suspension.review_months": Text(
         zh="无期限暂停的了解间隔（月）", en="months between looks at a suspension without end"),
     "changes.unplanned_percent": Text(
-        zh="非计划变更使结果失效的上升幅度（%）", en="per cent of an unplanned rise that ends the result"),
+        zh="计划外变化使结果失效的上升幅度（%）", en="per cent of an unplanned rise that ends the result"),
     "changes.planned_percent": Text(
-        zh="计划变更使结果失效的上升幅度（%）", en="per cent of a planned rise that ends the result"),
+        zh="计划内变化使结果失效的上升幅度（%）", en="per cent of a planned rise that ends the result"),
     "changes.lasting_months": Text(zh="上升持续超过（月）", en="months that the rise lasts longer than"),
     "withdrawal.act_working_days": Text(zh="撤销办理时限（工作日）", en="working days for withdrawing"),
     "withdrawal.regulation_days": Text(zh="法规要求的撤销办理时限（天）", en="days for withdrawing by the regulation"),

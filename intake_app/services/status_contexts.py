@@ -84,7 +84,7 @@ def reporting_record(certificate: Certificate, scheme: SchemeEdition, number: st
 
 
 def _planned(change: CertificateChange) -> str:
-    return "（计划变更）" if change.is_planned else "（非计划变更）"
+    return "（计划内）" if change.is_planned else "（计划外）"
 
 
 def _rise(rise: Rise | None) -> str:
