@@ -68,7 +68,7 @@ def apart(act: str) -> Condition:
 
 _UNINVOLVED = Condition(
     Text(zh="此人没有参与本项目的评价", en="the person evaluated nothing in the job"), _gate("abort"),
-    "separation.parts_played")
+    "separation.evaluates")
 
 Row = Transition[JobFacts]
 
