@@ -67,6 +67,7 @@ KINDS: tuple[PaperKind, ...] = (
     _letter(fieldwork.AbortNotice, "ABN", "认证核查中止通知书", "Notice that a check is broken off"),
     _letter(contexts.ReportPaper, "REP", "认证报告", "Certification report"),
     _letter(contexts.DecisionNotice, "DEC", "认证决定通知书", "Notice of the certification decision"),
+    _letter(contexts.EndNotice, "END", "终止通知书", "Notice that a job has ended"),
     PaperKind(key="certificate", code="CRT", title=Text(zh="认证证书", en="Certificate"),
               context=contexts.CertificatePaper, is_for_client=True, is_bilingual=True, is_letter=False),
     _letter(records.ChangeNotice, "CHG", "变更评价结果通知书", "Answer to an application for change"),

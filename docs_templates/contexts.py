@@ -349,6 +349,26 @@ class DecisionNotice(PaperContext):
     certificates: tuple[CertificateRow, ...] = Field(default=(), title="准予颁发或者监督所涉的证书")
 
 
+class EndNotice(PaperContext):
+    """终止通知书: a job ends without a conclusion; why, what becomes of it, and what its client may do.
+
+    No clause asks for it. Of a surveillance or a check of a change, `certificates` are those that it was about.
+    """
+
+    kind: ClassVar[str] = "end_notice"
+    work: Filled = Field(title="项目类别")
+    application_number: Filled = Field(title="申请编号")
+    agreement_number: Filled = Field(title="合同编号")
+    cause: Filled = Field(title="终止原因")
+    clause: Filled = Field(title="依据条款")
+    facts: Filled = Field(title="事实和凭证")
+    ended_on: date = Field(title="终止日期")
+    consequence: Filled = Field(title="终止后的处理")
+    remedy: Filled = Field(title="贵单位可以采取的做法")
+    units: tuple[UnitRow, ...] = Field(title="认证单元", min_length=1)
+    certificates: tuple[CertificateRow, ...] = Field(default=(), title="所涉的证书")
+
+
 class CertificateParty(Frozen):
     """A party on a certificate."""
 

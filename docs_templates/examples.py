@@ -91,6 +91,8 @@ def example_papers(scheme: str) -> Mapping[str, PaperContext]:
         "decision_notice_change": _surveillance_decision(world).with_(verifies_change=True),
         "decision_notice_change_negative": _surveillance_decision(world).with_(
             verifies_change=True, is_positive=False, reason="变更后的工艺与申请所述不符。"),
+        "end_notice": _end(world),
+        "end_notice_of_a_surveillance": _ended_surveillance(world),
         "certificate": _certificate(world),
         "certificate_replaced": _certificate(world).with_(replaced_on=date(2027, 2, 8), trademark="宛石"),
         "certificate_renewed": _certificate(world).with_(
@@ -314,6 +316,27 @@ def _negative_decision(world: _World) -> paper.DecisionNotice:
 
 def _surveillance_decision(world: _World) -> paper.DecisionNotice:
     return _decision(world).with_(is_surveillance=True, reason="监督检查覆盖全部单元和场所，未发现不符合项。")
+
+
+def _end(world: _World) -> paper.EndNotice:
+    return paper.EndNotice.model_validate({
+        **_common(world, "END", date(2026, 5, 20)), "work": "初次认证", "application_number": "A-2026-0107",
+        "agreement_number": f"{world.short_name}-AGR-2026-0042", "cause": "委托人书面撤回认证委托",
+        "clause": world.clauses["ended"],
+        "facts": "贵单位2026年5月18日来函（〔2026〕17号）称 A&B 生产线停产检修，撤回本次委托。",
+        "ended_on": date(2026, 5, 20),
+        "consequence": "我机构不再办理本次认证，不颁发认证证书。贵单位提交的文件和已经形成的记录，由我机构按规定"
+                       "保存并保密；已经发生的费用，按双方的约定结清。",
+        "remedy": f"没有提出过撤回的，请立即书面告知我机构。今后需要认证的，可以重新提交{world.words.application}。",
+        "units": world.units,
+    })
+
+
+def _ended_surveillance(world: _World) -> paper.EndNotice:
+    return _end(world).with_(
+        work="获证后监督", cause="另一次监督已经完成本周期的监督", facts="2027年4月10日完成的现场监督已覆盖全部证书。",
+        consequence="本周期的监督已由另一次监督完成，本次获证后监督不再实施；证书的状态不因此改变，下次监督由我机构另行通知。",
+        remedy="对监督的安排有疑问的，请与我机构联系。", certificates=_certificate_rows(world))
 
 
 def _certificate(world: _World) -> paper.CertificatePaper:

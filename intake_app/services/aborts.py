@@ -9,6 +9,7 @@ from intake_app.rules.separation import evaluates
 from intake_app.services import fieldwork_contexts
 from intake_app.services.access import require_role
 from intake_app.services.changes import changed_engagement, job_obstacles
+from intake_app.services.end_notices import make_end_notice
 from intake_app.services.evaluation import led, to_evaluate
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
@@ -79,7 +80,7 @@ def decide_abort(
 def end_abort(
     office: Office, actor: Actor, engagement_id: str, is_resumed: bool, reason: str
 ) -> Engagement | Refused:
-    """The check goes on where it was broken off, or the job ends without a certificate.
+    """The check goes on where it was broken off, or the job ends without a certificate and its client gets a letter.
 
     Where the planned days are over, the visit is planned anew, and its plan is sent and confirmed anew.
     """
@@ -96,6 +97,8 @@ def end_abort(
         verb = "abort.resumed" if is_resumed else "abort.terminated"
         again = _planned_anew(job, last.site_row, office.today()) if is_resumed else {}
         saved = changed_engagement(office, uow, actor, job, verb, aborts=(*job.aborts[:-1], ended), **again)
+        if not is_resumed:
+            make_end_notice(office, uow, actor, saved)
         uow.commit()
     return saved
 

@@ -7,6 +7,7 @@ from intake_app.rules.lives.job import JOB
 from intake_app.rules.separation import evaluates
 from intake_app.services.access import require_role
 from intake_app.services.changes import changed_engagement, job_obstacles
+from intake_app.services.end_notices import make_end_notice
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.ports import UnitOfWork
@@ -28,7 +29,7 @@ def causes_to_end(office: Office, actor: Actor, engagement_id: str) -> tuple[End
 
 
 def end_job(office: Office, actor: Actor, engagement_id: str, cause: EndCause, reason: str) -> Engagement | Refused:
-    """End the job today; nothing more is done in it, and what was recorded stays. Nobody of its team may (S10)."""
+    """End the job today, and tell its client by letter; what was recorded stays. Nobody of its team may (S10)."""
     require_role(actor, *JOB["end"].who)
     if not reason.strip():
         return refused(Text(zh="请写明事实和书面凭证（如函件编号、日期），它将作为记录保存。",
@@ -46,6 +47,7 @@ def end_job(office: Office, actor: Actor, engagement_id: str, cause: EndCause, r
             return Refused(reasons=hindering)
         ended = JobEnd(cause=cause, reason=reason.strip(), ended_on=office.today(), by=actor.name)
         saved = changed_engagement(office, uow, actor, job, JOB["end"].verb, ended=ended)
+        make_end_notice(office, uow, actor, saved)
         uow.commit()
     return saved
 

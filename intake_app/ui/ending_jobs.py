@@ -41,4 +41,4 @@ def draw_ended(job: Engagement) -> None:
 def _end(job_id: str, cause: EndCause, key: str) -> None:
     reason = st.session_state[key]
     act(lambda: job_endings.end_job(session.office(), session.current_actor(), job_id, cause, reason),
-        t("The job is ended; what was recorded stays."))
+        t("The job is ended and its client is told by letter; what was recorded stays."))

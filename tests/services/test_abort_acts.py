@@ -70,6 +70,7 @@ def test_a_job_that_is_ended_changes_no_more(office: Office, scheme: SchemeEditi
     aborts.decide_abort(office, MANAGER, ID, True, "同意")
     aborts.end_abort(office, MANAGER, ID, False, "委托人书面放弃")
     assert stage_of(office, MANAGER, job(office)) is Stage.CLOSED
+    assert sorted(kinds(office, of_client=True)) == ["abort_notice", "end_notice"]
     with pytest.raises(NotPermitted):
         evaluation.record_on_site(office, LEADER, ID, on_site())
     assert "没有等待" in refused_words(aborts.end_abort(office, MANAGER, ID, True, "恢复"))

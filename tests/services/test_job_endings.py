@@ -6,11 +6,23 @@ from datetime import date, timedelta
 import pytest
 
 from intake_app.rules.stages import Stage
-from intake_app.services import audit_plan, cases, client_plan, evaluation, job_endings, missed_limits, planning
+from intake_app.schemes.schema import SchemeEdition
+from intake_app.services import (
+    audit_plan,
+    cases,
+    client_plan,
+    evaluation,
+    inbox,
+    job_endings,
+    missed_limits,
+    papers,
+    planning,
+)
+from intake_app.services.end_notices import end_notice
 from intake_app.services.engagements import stage_of
 from intake_app.services.missed_limits import RUN_OF_THE_DAY
 from intake_app.services.office import Office
-from models.account import Role
+from models.account import Actor, Role
 from models.certificate import Certificate, CertificateState, SurveillanceDone
 from models.engagement import EndCause, Engagement, EngagementKind, ExtraSurveillance
 from models.errors import NotPermitted
@@ -69,8 +81,8 @@ def test_an_initial_certification_ends_at_any_stage_where_its_client_withdrew(of
     assert job_endings.causes_to_end(office, MANAGER, at.id) == ()
     assert "终止" in refused_words(end(office, EndCause.CLIENT_WITHDREW))
     with office.unit_of_work() as uow:
-        record = uow.records.about(at.id)[-1]
-    assert (record.verb, str(record.clause)) == ("engagement.ended", "house H131")
+        record = next(each for each in uow.records.about(at.id) if each.verb == "engagement.ended")
+    assert str(record.clause) == "house H131"
 
 
 def test_nobody_works_on_or_travels_for_an_ended_job(office: Office) -> None:
@@ -132,3 +144,42 @@ def test_nobody_of_the_team_ends_its_job(office: Office) -> None:
     with pytest.raises(NotPermitted, match="Nobody of the team"):
         job_endings.end_job(office, acting(Role.MANAGER, person="member"), "engagement-1", EndCause.CLIENT_WITHDREW,
                             LETTER)
+
+
+def letters(office: Office, actor: Actor) -> list[str]:
+    return [each.kind for each in papers.papers_about(office, actor, "engagement-1")]
+
+
+@pytest.mark.parametrize("scheme", [cnex(), cec()], ids=["cnex", "cec"])
+def test_the_client_of_an_ended_job_reads_why_and_what_it_may_do(office: Office, scheme: SchemeEdition) -> None:
+    """H131: its letter names the job and the evidence, and stands in its inbox."""
+    put(office, planned(scheme), trained("member"), trained("second"))
+    end(office, EndCause.CLIENT_WITHDREW)
+    assert letters(office, client()) == ["end_notice"]
+    with office.unit_of_work() as uow:
+        job, application = uow.engagements.get("engagement-1"), uow.applications.get("application-1")
+    notice = end_notice(job, application, (), scheme, "N-1")
+    assert (notice.addressee, notice.facts, notice.ended_on) == ("南阳防爆电机厂", LETTER, office.today())
+    assert (notice.work, notice.clause) == ("初次认证", "本机构规定")
+    assert "不颁发认证证书" in notice.consequence
+    assert f"重新提交{scheme.words.application.zh}" in notice.remedy
+    assert any("终止通知书" in entry.text.zh for entry in inbox.inbox(office, client()))
+
+
+def test_the_letter_about_a_surveillance_names_its_certificates_and_that_they_stand(office: Office) -> None:
+    put_survey(office, MOVED_ON, on_site=(), visits=())
+    end(office, EndCause.SURVEYED_ALREADY)
+    with office.unit_of_work() as uow:
+        job = uow.engagements.get("engagement-1")
+        held = [uow.certificates.get(each) for each in job.certificate_ids]
+        notice = end_notice(job, uow.applications.get(job.application_id), held, cec(), "N-1")
+    assert notice.work == "获证后监督"
+    assert [each.number for each in notice.certificates] == ["PCF-2025-00001"]
+    assert "状态不因此改变" in notice.consequence
+
+
+def test_a_client_reads_nothing_of_an_unannounced_surveillance_that_was_ended(office: Office) -> None:
+    """CEC-6.1-b: a letter would tell what it is not to know."""
+    put_survey(office, {"state": CertificateState.WITHDRAWN}, extra=EXTRA.with_(is_unannounced=True))
+    assert isinstance(end(office, EndCause.CERTIFICATES_ENDED), Engagement)
+    assert letters(office, MANAGER) == []

@@ -203,7 +203,7 @@ _BREAKING_OFF: tuple[Row, ...] = (
         _ON_THE_WAY, _gate("abort"), besides=(_UNINVOLVED,),
         service="aborts.end_abort"),
     Row("terminate", Text(zh="终止项目", en="end the job"), "abort.terminated", _MANAGER, (Stage.ABORTED,),
-        (Stage.CLOSED,), _gate("abort"), besides=(_UNINVOLVED,),
+        (Stage.CLOSED,), _gate("abort"), paper="end_notice", besides=(_UNINVOLVED,),
         service="aborts.end_abort"),
 )
 
@@ -213,7 +213,7 @@ _ENDING: tuple[Row, ...] = (
             Condition(Text(zh="初次认证的委托人书面撤回；监督所涉证书均已失效，或者本周期已由另一次监督完成且检查组未到过现场",
                            en="the client of an initial certification withdrew; the certificates of another job ended,"
                            " or another surveillance did what it was for before its team was on site"),
-                      _gate("ended"), "job_endings.end_faults"), _UNINVOLVED),
+                      _gate("ended"), "job_endings.end_faults"), _UNINVOLVED), paper="end_notice",
         service="job_endings.end_job"),
 )
 
