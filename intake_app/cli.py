@@ -13,7 +13,7 @@ import uvicorn
 from intake_app import bootstrap
 from intake_app.commands import applications, cases, chat_messages, papers, planning, schemas, scheme_files
 from intake_app.demo.filling import PASSWORD, demo_accounts, fill
-from intake_app.services import fees, inbox_copies, missed_limits, planning_runs, reporting, sending
+from intake_app.services import fees, inbox_copies, missed_limits, planning_runs, reporting, sending, unsent_texts
 from intake_app.services.outcomes import Refused
 from intake_app.working import end_with_parent, every, worker_beside
 from models.text import Language
@@ -72,13 +72,17 @@ def work(
 
 @commands.command()
 def daily() -> None:
-    """Open a case for each surveillance not done by its last day, and tell of overdue fees; to be run every morning."""
+    """Open a case for each surveillance not done by its last day, tell of overdue fees, and remove old unsent texts.
+
+    To be run every morning.
+    """
     office = bootstrap.office(bootstrap.config())
     opened = missed_limits.open_cases_due(office, missed_limits.RUN_OF_THE_DAY)
     typer.echo(f"Cases opened: {len(opened)}")
     for certificate in opened:
         typer.echo(f"  {certificate.number}  {certificate.missed_limits[-1].limit}")
     typer.echo(f"Fees told as overdue: {fees.note_overdue(office, missed_limits.RUN_OF_THE_DAY)}")
+    typer.echo(f"Unsent texts removed: {unsent_texts.forget_old(office)}")
 
 
 @commands.command()

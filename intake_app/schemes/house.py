@@ -123,6 +123,16 @@ class InboxRules(Frozen):
     clause: ClauseRef
 
 
+class UnsentRules(Frozen):
+    """How what was typed and not sent is kept."""
+
+    longest_characters: int = Field(gt=0)
+    """A longer text is not kept."""
+    kept_days: int = Field(gt=0)
+    """Calendar days since it was typed, after which it is removed."""
+    clause: ClauseRef
+
+
 class HouseSetting(Frozen):
     """What a clause such as `H3` stands for, where a scheme's figure is this body's own."""
 
@@ -152,6 +162,7 @@ class HouseRules(Frozen):
     staffing: StaffingRules
     sending: SendingRules
     inbox: InboxRules
+    unsent: UnsentRules
     settings: tuple[HouseSetting, ...]
     qualifications: tuple[Option, ...]
     """The registrations and training certificates that this body's people may hold, by the keys that schemes use."""

@@ -26,6 +26,7 @@ from models.personnel import Person
 from models.planning import PlanningRun, PlanProposal, RunProblem, RunProgress
 from models.record import Record
 from models.submission import Submission
+from models.unsent import UnsentText
 
 T = TypeVar("T")
 
@@ -114,6 +115,15 @@ class Feeds(Repository[CalendarFeed], Protocol):
     """Calendars by a secret address; only digests of secrets are kept."""
 
     def by_token(self, token_sha256: str) -> CalendarFeed | None: ...
+
+
+class UnsentTexts(Protocol):
+    """What accounts typed and have not sent, newest first; of two that put the first at one place AlreadyTaken."""
+
+    def of_account(self, account_id: str) -> tuple[UnsentText, ...]: ...
+    def put(self, unsent: UnsentText) -> None: ...
+    def remove(self, ids: Collection[str]) -> int: ...
+    def remove_before(self, moment: datetime) -> int: ...
 
 
 class Files(Repository[StoredFile], Protocol):
@@ -226,6 +236,8 @@ class UnitOfWork(Protocol):
     def links(self) -> OneTimeLinks: ...
     @property
     def inbox_copies(self) -> Repository[InboxCopies]: ...
+    @property
+    def unsent_texts(self) -> UnsentTexts: ...
     @property
     def records(self) -> Records: ...
     @property

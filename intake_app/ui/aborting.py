@@ -5,8 +5,8 @@ import streamlit as st
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import aborts
 from intake_app.ui import session
-from intake_app.ui.acting import act
 from intake_app.ui.i18n import t, text
+from intake_app.ui.keeping import act_on, kept_text_area, standing
 from intake_app.ui.showing import day, escaped, labelled
 from models.engagement import Abort, AbortStep, Engagement, Visit
 from models.text import Text
@@ -45,7 +45,7 @@ def draw_abort_request(job: Engagement, visit: Visit, scheme: SchemeEdition) -> 
         grounds = {ground.key: text(ground.text) for ground in scheme.abort_grounds}
         st.selectbox(t("Cause"), list(grounds), format_func=grounds.__getitem__, index=None, placeholder=t("Choose"),
                      key=f"{key}_ground_{session.language()}")
-        st.text_area(t("What happened"), key=f"{key}_facts")
+        kept_text_area(t("What happened"), f"{key}_facts")
         st.button(t("Ask the body to break off the check"), key=f"{key}_go", on_click=_ask,
                   args=(job.id, visit.site_row, key), width="stretch")
 
@@ -59,7 +59,7 @@ def draw_abort_decision(job: Engagement, scheme: SchemeEdition) -> None:
         st.markdown(f"**{t('A check is to be broken off')}**")
         draw_aborts(job, scheme)
         key = f"abort_decision_{job.id}_{abort.step}"
-        st.text_area(t("Reason, as the notice prints it"), key=key)
+        kept_text_area(t("Reason, as the notice prints it"), key)
         yes, no = st.columns(2)
         for column, label, is_yes in ((yes, _label(abort, True), True), (no, _label(abort, False), False)):
             column.button(label, key=f"{key}_{is_yes}", width="stretch", on_click=_decide,
@@ -74,15 +74,16 @@ def _label(abort: Abort, is_yes: bool) -> str:
 
 def _ask(job_id: str, site_row: str, key: str) -> None:
     ground = st.session_state[f"{key}_ground_{session.language()}"]
-    facts = st.session_state[f"{key}_facts"]
-    act(lambda: aborts.ask_to_abort(session.office(), session.current_actor(), job_id, site_row, ground or "", facts),
-        t("The report on breaking off is made and waits for the body's consent."))
+    facts = standing(f"{key}_facts")
+    act_on(lambda: aborts.ask_to_abort(session.office(), session.current_actor(), job_id, site_row, ground or "",
+                                       facts),
+           t("The report on breaking off is made and waits for the body's consent."), f"{key}_facts")
 
 
 def _decide(job_id: str, step: AbortStep, is_yes: bool, key: str) -> None:
-    reason = st.session_state[key]
+    reason = standing(key)
     decide = aborts.decide_abort if step is AbortStep.ASKED_FOR else aborts.end_abort
-    act(lambda: decide(session.office(), session.current_actor(), job_id, is_yes, reason),
-        t("The decision is recorded."))
+    act_on(lambda: decide(session.office(), session.current_actor(), job_id, is_yes, reason),
+           t("The decision is recorded."), key)
 
 

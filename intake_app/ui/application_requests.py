@@ -19,6 +19,7 @@ from intake_app.ui.applying import (
     place_of_target,
 )
 from intake_app.ui.i18n import t, text
+from intake_app.ui.keeping import act_on, kept_text_area, standing
 from intake_app.ui.laying import laid_key, saw, seen_at
 from intake_app.ui.showing import ITEM_COLOURS, cited, day, day_from, draw_head, escaped, heading, question
 from models.application import Application
@@ -130,7 +131,7 @@ def _draw_time(application: Application, request: SupplementRequest) -> None:
             key = f"time_{application.id}"
             st.date_input(t("Until"), value=max(request.last_day, today) + timedelta(days=14), format="YYYY-MM-DD",
                           min_value=max(request.last_day, today) + timedelta(days=1), key=f"{key}_until")
-            st.text_area(t("Why more time is needed"), key=f"{key}_reason", height=80)
+            kept_text_area(t("Why more time is needed"), f"{key}_reason", height=80)
             st.button(t("Ask for it"), key=f"{key}_go", on_click=_ask_for_time, args=(application.id, key),
                       width="stretch")
 
@@ -180,10 +181,10 @@ def _attach(application_id: str, item_id: str) -> None:
 
 
 def _ask_for_time(application_id: str, key: str) -> None:
-    until, reason = cast(date, st.session_state[f"{key}_until"]), st.session_state[f"{key}_reason"]
-    act(lambda: supplement_answers.ask_for_time(session.office(), session.current_actor(), application_id, until,
-                                                reason),
-        t("Asked. The last day stays as it is until the certification body has decided."))
+    until, reason = cast(date, st.session_state[f"{key}_until"]), standing(f"{key}_reason")
+    act_on(lambda: supplement_answers.ask_for_time(session.office(), session.current_actor(), application_id, until,
+                                                   reason),
+           t("Asked. The last day stays as it is until the certification body has decided."), f"{key}_reason")
 
 
 draw()

@@ -11,8 +11,8 @@ from intake_app.services import supplements
 from intake_app.services.records import clause_text
 from intake_app.services.supplements import Demand
 from intake_app.ui import session
-from intake_app.ui.acting import act
 from intake_app.ui.i18n import t, text
+from intake_app.ui.keeping import act_on, kept_text_area, kept_text_input, standing
 from intake_app.ui.showing import escaped
 from models.application import Application
 from models.supplement import SupplementItem, SupplementKind
@@ -45,17 +45,17 @@ def draw_ask_form(
     kinds = [kind.value for kind in kinds_for(target, application)]
     with st.container(border=True):
         if not target:
-            st.text_input(t("What is missing or unclear"), key=f"{key}_title",
-                          value=text(follows.title) if follows else "")
+            kept_text_input(t("What is missing or unclear"), f"{key}_title",
+                            begin=text(follows.title) if follows else "")
         names = {kind.value: text(kind.text) for kind in SupplementKind}
         first = noted.kind.value if noted and noted.kind.value in kinds else kinds[0]
         st.segmented_control(t("What is asked"), kinds, default=first, format_func=names.__getitem__, key=f"{key}_kind",
                              required=True)
-        st.text_area(t("What is wrong, and what to do about it"), value=noted.reason if noted else "",
-                     key=f"{key}_reason", height=90)
+        kept_text_area(t("What is wrong, and what to do about it"), f"{key}_reason",
+                       begin=noted.reason if noted else "", height=90)
         clause = target_clause(target, application, scheme) or scheme.gate_clause("acceptance")
-        st.text_input(t("Clause of {document}", document=scheme.document), key=f"{key}_clause",
-                      placeholder=text(clause_text(clause)) if clause else None)
+        kept_text_input(t("Clause of {document}", document=scheme.document), f"{key}_clause",
+                        placeholder=text(clause_text(clause)) if clause else None)
         add, leave = st.columns(2)
         add.button(t("Add to the batch"), key=f"{key}_add", type="primary", width="stretch", on_click=_ask,
                    args=(application.id, target, key, follows.id if follows else ""))
@@ -76,8 +76,9 @@ def _close() -> None:
 
 
 def _ask(application_id: str, target: str, key: str, follows: str) -> None:
-    state = st.session_state
-    demand = Demand(kind=SupplementKind(state[f"{key}_kind"]), reason=state[f"{key}_reason"], target=target,
-                    title=state.get(f"{key}_title", ""), clause=state[f"{key}_clause"], follows=follows)
-    if act(lambda: supplements.ask(session.office(), session.current_actor(), application_id, demand)):
+    demand = Demand(kind=SupplementKind(standing(f"{key}_kind")), reason=standing(f"{key}_reason"), target=target,
+                    title="" if target else standing(f"{key}_title"), clause=standing(f"{key}_clause"),
+                    follows=follows)
+    if act_on(lambda: supplements.ask(session.office(), session.current_actor(), application_id, demand), "",
+              *(f"{key}_{name}" for name in ("title", "reason", "clause"))):
         _close()

@@ -16,6 +16,7 @@ from intake_app.ui.ending_jobs import draw_ended
 from intake_app.ui.extending import draw_extension_answer
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import draw_client_answer, draw_sent_back
+from intake_app.ui.keeping import act_on, kept_text_area, standing
 from intake_app.ui.objections import draw_answers_to_client
 from intake_app.ui.showing import day, day_from, escaped, in_a_row, question, show_papers
 from models.engagement import Engagement, EngagementKind, FindingStep, Nonconformity
@@ -150,7 +151,7 @@ def _draw_objection(job: Engagement, visits: tuple[PlannedVisit, ...]) -> None:
         key = f"object_{job.id}_{session.language()}"
         st.selectbox(t("Member"), list(names), index=None, format_func=names.__getitem__, key=f"{key}_who",
                      placeholder=t("Choose"))
-        st.text_area(t("Reason for the objection"), key=f"{key}_why", height=100)
+        kept_text_area(t("Reason for the objection"), f"{key}_why", height=100)
         st.button(t("Object to this member"), key=key, width="stretch", on_click=_object, args=(job.id, key))
 
 
@@ -180,8 +181,8 @@ def _draw_finding(finding: Nonconformity, job: Engagement) -> None:
     if finding.step is FindingStep.RAISED:
         _draw_answer(finding, job)
     key = f"correct_{job.id}_{finding.id}"
-    st.text_area(t("How it was corrected, its cause, and what keeps it from happening again"),
-                 value=finding.correction, key=key, height=120)
+    kept_text_area(t("How it was corrected, its cause, and what keeps it from happening again"), key,
+                   begin=finding.correction, height=120)
     st.button(t("Hand in the correction"), key=f"{key}_go", on_click=_correct, args=(job.id, finding.id, key),
               type="primary" if finding.is_to_be_corrected else "secondary")
 
@@ -193,7 +194,7 @@ def _draw_answer(finding: Nonconformity, job: Engagement) -> None:
     confirm.button(t("This is so: confirm"), key=f"{key}_yes", width="stretch", on_click=_answer_finding,
                    args=(job.id, finding.id, True, key))
     with dispute.popover(t("I disagree"), width="stretch"):
-        st.text_area(t("What you disagree with, and why"), key=f"{key}_words")
+        kept_text_area(t("What you disagree with, and why"), f"{key}_words")
         st.button(t("Hand in the disagreement"), key=f"{key}_no", on_click=_answer_finding,
                   args=(job.id, finding.id, False, key))
 
@@ -205,24 +206,25 @@ def _confirm(job_id: str, key: str) -> None:
 
 
 def _object(job_id: str, key: str) -> None:
-    who, why = st.session_state[f"{key}_who"], st.session_state[f"{key}_why"]
+    who, why = st.session_state[f"{key}_who"], standing(f"{key}_why")
     if who is None:
         say("wrong", [t("Choose the member to whom you object.")])
         return
-    act(lambda: audit_plan.object_to_member(session.office(), session.current_actor(), job_id, who, why),
-        t("Your objection is recorded; the visit is planned again with somebody else."))
+    act_on(lambda: audit_plan.object_to_member(session.office(), session.current_actor(), job_id, who, why),
+           t("Your objection is recorded; the visit is planned again with somebody else."), f"{key}_why")
 
 
 def _answer_finding(job_id: str, finding_id: str, is_confirmed: bool, key: str) -> None:
-    words = "" if is_confirmed else st.session_state[f"{key}_words"]
-    act(lambda: evaluation.answer_finding(session.office(), session.current_actor(), job_id, finding_id, is_confirmed,
-                                          words), t("Your answer is recorded; the team reads it at once."))
+    words = "" if is_confirmed else standing(f"{key}_words")
+    act_on(lambda: evaluation.answer_finding(session.office(), session.current_actor(), job_id, finding_id,
+                                             is_confirmed, words),
+           t("Your answer is recorded; the team reads it at once."), f"{key}_words")
 
 
 def _correct(job_id: str, finding_id: str, key: str) -> None:
-    words = st.session_state[key]
-    act(lambda: evaluation.record_correction(session.office(), session.current_actor(), job_id, finding_id, words),
-        t("The correction is handed in; the team verifies it."))
+    words = standing(key)
+    act_on(lambda: evaluation.record_correction(session.office(), session.current_actor(), job_id, finding_id, words),
+           t("The correction is handed in; the team verifies it."), key)
 
 
 draw()

@@ -10,6 +10,7 @@ from intake_app.services.supplements import Demand
 from intake_app.ui import session
 from intake_app.ui.acting import act
 from intake_app.ui.i18n import t, text
+from intake_app.ui.keeping import act_on, kept_text_area, kept_text_input, standing
 from intake_app.ui.showing import cited, day, day_from, escaped, show_answer
 from models.engagement import Engagement
 from models.supplement import SupplementItem, SupplementKind, SupplementRequest
@@ -32,8 +33,8 @@ def draw_asking(job: Engagement) -> None:
             st.button(t("Send the requests as one notice"), key=f"job_send_{job.id}", type="primary", on_click=_send,
                       args=(job.id,), icon=":material/send:")
         key = f"job_ask_{job.id}_{len(job.drafted_items)}"
-        st.text_input(t("What is missing or unclear"), key=f"{key}_title")
-        st.text_area(t("What is wrong, and what to do about it"), key=f"{key}_reason", height=80)
+        kept_text_input(t("What is missing or unclear"), f"{key}_title")
+        kept_text_area(t("What is wrong, and what to do about it"), f"{key}_reason", height=80)
         st.button(t("Add to the batch"), key=f"{key}_add", on_click=_note, args=(job.id, key))
 
 
@@ -67,7 +68,7 @@ def draw_answering(job: Engagement) -> None:
             st.markdown(f"**{number}. {escaped(text(item.title))}**  \n{escaped(item.reason)}{clause}")
             show_answer(item)
             key = f"job_answer_{item.id}"
-            st.text_area(t("Your answer"), value=item.answer.text if item.answer else "", key=key, height=80)
+            kept_text_area(t("Your answer"), key, begin=item.answer.text if item.answer else "", height=80)
             with st.container(horizontal=True):
                 st.button(t("Hand in the answer"), key=f"{key}_go", on_click=_answer, args=(job.id, item.id, key),
                           type="secondary" if item.answer else "primary")
@@ -86,9 +87,10 @@ def _draw_uploader(job: Engagement, item: SupplementItem) -> None:
 
 
 def _note(job_id: str, key: str) -> None:
-    demand = Demand(kind=SupplementKind.CLARIFY, title=st.session_state[f"{key}_title"],
-                    reason=st.session_state[f"{key}_reason"])
-    act(lambda: case_supplements.note_request(session.office(), session.current_actor(), job_id, demand))
+    demand = Demand(kind=SupplementKind.CLARIFY, title=standing(f"{key}_title"),
+                    reason=standing(f"{key}_reason"))
+    act_on(lambda: case_supplements.note_request(session.office(), session.current_actor(), job_id, demand), "",
+           f"{key}_title", f"{key}_reason")
 
 
 def _take_out(job_id: str, item_id: str) -> None:
@@ -101,9 +103,9 @@ def _send(job_id: str) -> None:
 
 
 def _answer(job_id: str, item_id: str, key: str) -> None:
-    act(lambda: case_supplements.answer_team(session.office(), session.current_actor(), job_id, item_id,
-                                             st.session_state[key]),
-        t("The answer is handed in; the team reads it."))
+    words = standing(key)
+    act_on(lambda: case_supplements.answer_team(session.office(), session.current_actor(), job_id, item_id, words),
+           t("The answer is handed in; the team reads it."), key)
 
 
 def _attach(job_id: str, item_id: str) -> None:

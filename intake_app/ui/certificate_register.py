@@ -9,7 +9,7 @@ from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import certificates, endings, papers, surveillance
 from intake_app.services.records import clause_text
 from intake_app.ui import session
-from intake_app.ui.acting import act, show_rules_to_watch, show_said
+from intake_app.ui.acting import show_rules_to_watch, show_said
 from intake_app.ui.changing import draw_changes, draw_entry
 from intake_app.ui.choosing import chosen
 from intake_app.ui.ending import (
@@ -23,6 +23,7 @@ from intake_app.ui.ending import (
 )
 from intake_app.ui.i18n import t, text
 from intake_app.ui.investigating import draw_investigation_acts, draw_investigations, laid_in, leads_to
+from intake_app.ui.keeping import act_on, kept_text_area, standing
 from intake_app.ui.lapsing import draw_lapses, draw_proposal, draw_revocation, draw_to_decide
 from intake_app.ui.reporting import draw_report
 from intake_app.ui.restoring import draw_restoration, draw_way_back
@@ -136,14 +137,14 @@ def _draw_suspension(certificate: Certificate, scheme: SchemeEdition) -> None:
     if (lapse := certificate.lapse) is not None:
         key, verified_on = f"{key}_lapsed", lapse.confirmed_on
         st.session_state.setdefault(f"{key}_ground", lapse.proposed_ground)
-        st.session_state.setdefault(f"{key}_facts", lapse.facts)
+        found = lapse.facts
     else:
-        key, verified_on = laid_in(certificate, StatusChange.SUSPENDED, key)
+        key, verified_on, found = laid_in(certificate, StatusChange.SUSPENDED, key)
     grounds = {cause.key: f"({cause.letter or i}) {text(cause.text)}"
                for i, cause in enumerate(scheme.suspension.grounds, 1)}
     st.selectbox(t("Ground"), list(grounds), format_func=lambda ground: grounds[ground], key=f"{key}_ground")
     choose_party(certificate, scheme, key)
-    st.text_area(t("Facts that were verified"), key=f"{key}_facts")
+    kept_text_area(t("Facts that were verified"), f"{key}_facts", begin=found)
     st.date_input(t("Verified on"), value=verified_on, format="YYYY-MM-DD", key=f"{key}_day")
     show_act_times(scheme.suspension)
     st.caption(t("At most {count} months", count=scheme.suspension.longest_months.value) + " · "
@@ -157,7 +158,7 @@ def _draw_extra(certificate: Certificate, scheme: SchemeEdition) -> None:
     causes = {cause.key: f"({cause.letter}) {text(cause.text)} · {text(clause_text(cause.clause))}"
               for cause in scheme.surveillance.extra_causes}
     st.selectbox(t("Cause"), list(causes), format_func=causes.__getitem__, key=f"{key}_cause")
-    st.text_area(t("Facts that were verified"), key=f"{key}_facts")
+    kept_text_area(t("Facts that were verified"), f"{key}_facts")
     st.checkbox(t("Unannounced: its client is not told and sees nothing of it until the team was there"),
                 key=f"{key}_unannounced")
     st.button(t("Open the surveillance"), type="primary", key=f"{key}_go", on_click=_open_extra,
@@ -165,15 +166,16 @@ def _draw_extra(certificate: Certificate, scheme: SchemeEdition) -> None:
 
 
 def _open_extra(certificate_id: str, key: str) -> None:
-    given = [st.session_state[f"{key}_{name}"] for name in ("cause", "facts", "unannounced")]
-    act(lambda: surveillance.open_extra_surveillance(session.office(), session.current_actor(), certificate_id, *given),
-        t("Opened: the coordinator confirms its person-days and plans it."))
+    given = [standing(f"{key}_{name}") for name in ("cause", "facts", "unannounced")]
+    act_on(lambda: surveillance.open_extra_surveillance(session.office(), session.current_actor(), certificate_id,
+                                                        *given),
+           t("Opened: the coordinator confirms its person-days and plans it."), f"{key}_facts")
 
 
 def _suspend(certificate_id: str, key: str) -> None:
-    given = [st.session_state[f"{key}_{name}"] for name in ("ground", "party", "facts", "day")]
-    act(lambda: certificates.suspend(session.office(), session.current_actor(), certificate_id, *given),
-        t("Suspended. The notice is made and stands in the client's papers."))
+    given = [standing(f"{key}_{name}") for name in ("ground", "party", "facts", "day")]
+    act_on(lambda: certificates.suspend(session.office(), session.current_actor(), certificate_id, *given),
+           t("Suspended. The notice is made and stands in the client's papers."), f"{key}_facts")
 
 
 draw()

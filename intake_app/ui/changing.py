@@ -17,8 +17,9 @@ from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import certificate_changes
 from intake_app.services.certificate_changes import WantedChange, WantedRise
 from intake_app.ui import session
-from intake_app.ui.acting import act, sentence
+from intake_app.ui.acting import sentence
 from intake_app.ui.i18n import t, text
+from intake_app.ui.keeping import act_on, kept_text_area, kept_text_input, standing
 from intake_app.ui.lapsing import draw_confirmation
 from intake_app.ui.showing import day, escaped
 from intake_app.ui.verifying_changes import draw_replacement, draw_verification, percent_words
@@ -89,8 +90,10 @@ def _draw_form(certificate: Certificate, scheme: SchemeEdition, key: str) -> Non
     kinds = {kind.key: text(kind.text) for kind in scheme.changes.kinds} if scheme.changes else {}
     st.selectbox(t("Kind of change"), list(kinds), format_func=kinds.__getitem__, key=f"{key}_kind")
     now, then = st.columns(2)
-    now.text_area(t("As it is now"), key=f"{key}_before")
-    then.text_area(t("As it will be"), key=f"{key}_after")
+    with now:
+        kept_text_area(t("As it is now"), f"{key}_before")
+    with then:
+        kept_text_area(t("As it will be"), f"{key}_after")
     when, planned = st.columns(2, vertical_alignment="bottom")
     when.date_input(t("Takes effect on"), value=None, format="YYYY-MM-DD", key=f"{key}_on")
     planned.radio(t("Planned or not"), [True, False], index=None, horizontal=True, key=f"{key}_planned",
@@ -119,7 +122,7 @@ def _draw_amendment(certificate: Certificate, key: str) -> None:
         ("factory_name", t("Factory, name"), parties[PartyRole.FACTORY].name),
         ("site_address", t("Factory, address"), certificate.site_address),
     ):
-        st.text_input(label, placeholder=now, key=f"{key}_{name}")
+        kept_text_input(label, f"{key}_{name}", placeholder=now)
 
 
 def _draw_change(certificate: Certificate, change: CertificateChange, scheme: SchemeEdition) -> None:
@@ -159,34 +162,41 @@ def _draw_evaluation(certificate: Certificate, change: CertificateChange) -> Non
     key = f"answer_{change.id}"
     st.radio(t("Answer"), list(ChangeVerdict), horizontal=True, key=f"{key}_verdict",
              format_func=lambda verdict: text(CHANGE_VERDICTS[verdict]))
-    st.text_area(t("Reason, as the holder reads it"), key=f"{key}_reason")
+    kept_text_area(t("Reason, as the holder reads it"), f"{key}_reason")
     st.button(t("Answer the application"), key=f"{key}_go", on_click=_evaluate, args=(certificate.id, change.id, key))
 
 
 def _apply(certificate_id: str, key: str) -> None:
     wanted = _typed(key)
-    act(lambda: certificate_changes.apply_for_change(session.office(), session.current_actor(), certificate_id, wanted),
-        t("The application for change is with the certification body."))
+    act_on(lambda: certificate_changes.apply_for_change(session.office(), session.current_actor(), certificate_id,
+                                                        wanted),
+           t("The application for change is with the certification body."), *_kept_in(key))
 
 
 def _enter(certificate_id: str, key: str) -> None:
     wanted = _typed(key)
-    act(lambda: certificate_changes.enter_change(session.office(), session.current_actor(), certificate_id, wanted),
-        t("Entered: answer it among the changes of this certificate."))
+    act_on(lambda: certificate_changes.enter_change(session.office(), session.current_actor(), certificate_id, wanted),
+           t("Entered: answer it among the changes of this certificate."), *_kept_in(key))
 
 
 def _typed(key: str) -> WantedChange:
     state = st.session_state
     percent = Decimal(str(state[f"{key}_percent"]))
     return WantedChange(
-        kind=state[f"{key}_kind"], before=state[f"{key}_before"], after=state[f"{key}_after"],
+        kind=state[f"{key}_kind"], before=standing(f"{key}_before"), after=standing(f"{key}_after"),
         is_planned=state[f"{key}_planned"], takes_effect_on=state[f"{key}_on"],
         rise=WantedRise(percent=percent, since=state[f"{key}_since"], until=state[f"{key}_until"]) if percent else None,
-        amendment=Amendment(**{name: state.get(f"{key}_{name}", "").strip() for name in Amendment.model_fields}),
+        amendment=Amendment(**{name: standing(f"{key}_{name}").strip() for name in Amendment.model_fields}),
     )
 
 
+def _kept_in(key: str) -> list[str]:
+    """The kept fields of the form."""
+    return [f"{key}_{name}" for name in ("before", "after", *Amendment.model_fields)]
+
+
 def _evaluate(certificate_id: str, change_id: str, key: str) -> None:
-    verdict, reason = st.session_state[f"{key}_verdict"], st.session_state[f"{key}_reason"]
-    act(lambda: certificate_changes.evaluate_change(session.office(), session.current_actor(), certificate_id,
-                                                    change_id, verdict, reason), t("Answered. The holder sees it."))
+    verdict, reason = st.session_state[f"{key}_verdict"], standing(f"{key}_reason")
+    act_on(lambda: certificate_changes.evaluate_change(session.office(), session.current_actor(), certificate_id,
+                                                       change_id, verdict, reason),
+           t("Answered. The holder sees it."), f"{key}_reason")

@@ -10,6 +10,7 @@ from intake_app.services.outcomes import Refused
 from intake_app.ui import session
 from intake_app.ui.acting import act
 from intake_app.ui.i18n import t
+from intake_app.ui.keeping import act_on, kept_text_area, standing
 from intake_app.ui.showing import day, escaped
 from models.engagement import Engagement, Fee
 
@@ -64,8 +65,8 @@ def _draw_payment(job: Engagement, fee: Fee) -> None:
 
 def _draw_notice(job: Engagement) -> None:
     today, key = session.office().today(), f"fee_{job.id}_{len(job.fees)}"
-    st.text_area(t("Items, one on each line: name, then amount in yuan"), key=f"{key}_items",
-                 placeholder=t("Application 1000\nCheck on site, 4 person-days 12000"))
+    kept_text_area(t("Items, one on each line: name, then amount in yuan"), f"{key}_items",
+                   placeholder=t("Application 1000\nCheck on site, 4 person-days 12000"))
     st.date_input(t("To be paid by"), value=today + DAYS_TO_PAY, min_value=today, format="YYYY-MM-DD",
                   key=f"{key}_due")
     st.checkbox(t("By the agreement no certificate is issued before it is paid"), value=True, key=f"{key}_holds")
@@ -73,11 +74,11 @@ def _draw_notice(job: Engagement) -> None:
 
 
 def _send(job_id: str, key: str) -> None:
-    lines, due_on, holds = (st.session_state[f"{key}_{name}"] for name in ("items", "due", "holds"))
+    lines, due_on, holds = (standing(f"{key}_{name}") for name in ("items", "due", "holds"))
     items = fees.read_items(lines)
-    act(lambda: items if isinstance(items, Refused) else fees.send_fee_notice(
+    act_on(lambda: items if isinstance(items, Refused) else fees.send_fee_notice(
         session.office(), session.current_actor(), job_id, items, due_on, holds),
-        t("The fee notice is made and stands among the client's papers."))
+        t("The fee notice is made and stands among the client's papers."), f"{key}_items")
 
 
 def _pay(job_id: str, number: str, key: str) -> None:

@@ -10,9 +10,10 @@ from intake_app.rules.clocks import DueClock, conclusion_clock
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import cases
 from intake_app.ui import session
-from intake_app.ui.acting import act, both_ends
+from intake_app.ui.acting import both_ends
 from intake_app.ui.extending import draw_extensions
 from intake_app.ui.i18n import t, text
+from intake_app.ui.keeping import act_on, kept_text_input, standing
 from intake_app.ui.showing import day, due, escaped, named
 from models.engagement import ClockStop, Engagement
 
@@ -72,8 +73,8 @@ def _draw_end(job: Engagement, stop: ClockStop) -> None:
         key = f"resume_{job.id}_{stop.cause}"
         st.date_input(t("Last day that is not counted"), value=max(stop.first, today), min_value=stop.first,
                       max_value=max(stop.first, today), format="YYYY-MM-DD", key=f"{key}_last")
-        st.text_input(t("Why the clock goes on"), key=f"{key}_reason")
-        st.text_input(t("Evidence"), key=f"{key}_evidence")
+        kept_text_input(t("Why the clock goes on"), f"{key}_reason")
+        kept_text_input(t("Evidence"), f"{key}_evidence")
         st.button(t("The clock goes on"), type="primary", key=f"{key}_go", on_click=_resume,
                   args=(job.id, stop.cause, key))
 
@@ -89,8 +90,8 @@ def _draw_new_stop(job: Engagement, causes: dict[str, str]) -> None:
     else:
         st.date_input(t("First and last day"), value=(today, today), min_value=job.accepted_on, format="YYYY-MM-DD",
                       key=f"{key}_days")
-    st.text_input(t("What happened"), key=f"{key}_reason")
-    st.text_input(t("Evidence"), key=f"{key}_evidence")
+    kept_text_input(t("What happened"), f"{key}_reason")
+    kept_text_input(t("Evidence"), f"{key}_evidence")
     st.button(t("Stop the clock for these days"), key=f"{key}_go", on_click=_stop, args=(job.id, key, is_open))
 
 
@@ -100,13 +101,13 @@ def _stop(job_id: str, key: str, is_open: bool) -> None:
         (state[f"{key}_first"], None) if is_open else both_ends(state[f"{key}_days"]))
     if days is None:
         return
-    given = [state[f"{key}_{name}"] for name in ("reason", "evidence")]
-    if act(lambda: cases.stop_clock(session.office(), session.current_actor(), job_id, state[f"{key}_cause"], *days,
-                                    *given), t("The clock is stopped for these days.")):
-        state[f"{key}_reason"] = state[f"{key}_evidence"] = ""
+    given = [standing(f"{key}_{name}") for name in ("reason", "evidence")]
+    act_on(lambda: cases.stop_clock(session.office(), session.current_actor(), job_id, state[f"{key}_cause"], *days,
+                                    *given), t("The clock is stopped for these days."), f"{key}_reason",
+           f"{key}_evidence")
 
 
 def _resume(job_id: str, cause: str, key: str) -> None:
-    last, *given = (st.session_state[f"{key}_{name}"] for name in ("last", "reason", "evidence"))
-    act(lambda: cases.resume_clock(session.office(), session.current_actor(), job_id, cause, last, *given),
-        t("The clock goes on from the next day."))
+    last, *given = (standing(f"{key}_{name}") for name in ("last", "reason", "evidence"))
+    act_on(lambda: cases.resume_clock(session.office(), session.current_actor(), job_id, cause, last, *given),
+           t("The clock goes on from the next day."), f"{key}_reason", f"{key}_evidence")

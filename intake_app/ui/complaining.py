@@ -6,9 +6,10 @@ from intake_app.rules.complaints import KIND_TEXTS, TOPIC_TEXTS
 from intake_app.services import complaints
 from intake_app.services.complaints import ComplaintLine
 from intake_app.ui import session
-from intake_app.ui.acting import act, show_said
+from intake_app.ui.acting import show_said
 from intake_app.ui.complaint_showing import draw_complaint
 from intake_app.ui.i18n import t, text
+from intake_app.ui.keeping import act_on, kept_text_area, standing
 from intake_app.ui.showing import question
 from models.application import Application
 from models.complaint import ComplaintKind, ComplaintTopic
@@ -45,15 +46,14 @@ def _draw_form(cases: tuple[Application, ...]) -> None:
     st.caption(t("An appeal asks us to reconsider a decision on your own certification; anything else is a complaint."))
     st.selectbox(t("It is about"), list(ComplaintTopic), format_func=lambda topic: text(TOPIC_TEXTS[topic]),
                  key=f"{key}_topic")
-    st.text_area(t("What happened, and what you ask for"), key=f"{key}_words", height=160)
+    kept_text_area(t("What happened, and what you ask for"), f"{key}_words", height=160)
     st.button(t("File it"), type="primary", key=f"{key}_go", on_click=_file, args=(key,))
 
 
 def _file(key: str) -> None:
-    given = [st.session_state[f"{key}_{name}"] for name in ("case", "kind", "topic", "words")]
-    if act(lambda: complaints.file_complaint(session.office(), session.current_actor(), *given),
-           t("Filed. You get a receipt that says by when you are answered.")):
-        st.session_state[f"{key}_words"] = ""
+    given = [standing(f"{key}_{name}") for name in ("case", "kind", "topic", "words")]
+    act_on(lambda: complaints.file_complaint(session.office(), session.current_actor(), *given),
+           t("Filed. You get a receipt that says by when you are answered."), f"{key}_words")
 
 
 draw()

@@ -10,6 +10,7 @@ from intake_app.ui.acting import act, show_said
 from intake_app.ui.choosing import chosen
 from intake_app.ui.complaint_showing import draw_complaint
 from intake_app.ui.i18n import t, text
+from intake_app.ui.keeping import act_on, kept_text_area, kept_text_input, standing
 from intake_app.ui.showing import day_from, question
 from models.account import Role
 from models.complaint import Complainant, Complaint, ComplaintKind, ComplaintState, ComplaintTopic
@@ -67,11 +68,11 @@ def _draw_next(complaint: Complaint) -> None:
     if assigned and complaint.state is ComplaintState.INVESTIGATED and actor.person_id == assigned.decider:
         _draw_decision(complaint.id, key)
     if is_manager and complaint.state is ComplaintState.DECIDED:
-        st.text_input(t("How the answer reaches the complainant"), key=f"channel_{key}")
+        kept_text_input(t("How the answer reaches the complainant"), f"channel_{key}")
         st.button(t("Answer in writing"), type="primary", key=f"answer_{key}", on_click=_answer,
                   args=(complaint.id, key))
     if is_manager and complaint.state is ComplaintState.TOLD:
-        st.text_area(t("How the measures were carried out"), key=f"notes_{key}")
+        kept_text_area(t("How the measures were carried out"), f"notes_{key}")
         st.button(t("Close the file"), type="primary", key=f"close_{key}", on_click=_close, args=(complaint.id, key))
 
 
@@ -101,15 +102,15 @@ def _draw_assignment(complaint: Complaint, key: str) -> None:
 
 def _draw_investigation(complaint_id: str, key: str) -> None:
     st.markdown(f"**{t('Your investigation')}**")
-    st.text_area(t("What you looked at, whom you heard, what you found"), key=f"findings_{key}", height=160)
+    kept_text_area(t("What you looked at, whom you heard, what you found"), f"findings_{key}", height=160)
     st.button(t("Keep the findings"), type="primary", key=f"investigate_{key}", on_click=_investigate,
               args=(complaint_id, key))
 
 
 def _draw_decision(complaint_id: str, key: str) -> None:
     st.markdown(f"**{t('Your decision')}**")
-    st.text_area(t("Reason, as the complainant reads it"), key=f"reason_{key}")
-    st.text_area(t("What is done about it"), key=f"measures_{key}")
+    kept_text_area(t("Reason, as the complainant reads it"), f"reason_{key}")
+    kept_text_area(t("What is done about it"), f"measures_{key}")
     yes, no = st.columns(2)
     yes.button(t("Uphold it"), type="primary", key=f"uphold_{key}", width="stretch", on_click=_decide,
                args=(complaint_id, True, key))
@@ -130,22 +131,23 @@ def _draw_entry() -> None:
              key=f"{key}_kind")
     st.selectbox(t("It is about"), list(ComplaintTopic), format_func=lambda topic: text(TOPIC_TEXTS[topic]),
                  key=f"{key}_topic")
-    st.text_input(t("Complainant"), key=f"{key}_name")
-    st.text_input(t("How they are reached"), key=f"{key}_contact")
+    kept_text_input(t("Complainant"), f"{key}_name")
+    kept_text_input(t("How they are reached"), f"{key}_contact")
     st.date_input(t("Received on"), value=office.today(), max_value=office.today(), format="YYYY-MM-DD",
                   key=f"{key}_on")
-    st.text_area(t("What they say"), key=f"{key}_words")
+    kept_text_area(t("What they say"), f"{key}_words")
     st.button(t("Enter"), type="primary", key=f"{key}_go", on_click=_enter, args=(key,))
 
 
 def _enter(key: str) -> None:
     case, kind, topic, words, name, contact, on = (
-        st.session_state[f"{key}_{part}"] for part in ("case", "kind", "topic", "words", "name", "contact", "on"))
+        standing(f"{key}_{part}") for part in ("case", "kind", "topic", "words", "name", "contact", "on"))
     own = next((each.enterprise_id for each in
                 complaints.cases_to_complain_about(session.office(), session.current_actor()) if each.id == case), None)
     who = Complainant(name=name, contact=contact, enterprise_id=own if kind is ComplaintKind.APPEAL else None)
-    act(lambda: complaints.enter_complaint(session.office(), session.current_actor(), case, kind, topic, words, who,
-                                           on), t("Entered. Acknowledge it next."))
+    act_on(lambda: complaints.enter_complaint(session.office(), session.current_actor(), case, kind, topic, words, who,
+                                              on), t("Entered. Acknowledge it next."), f"{key}_name",
+           f"{key}_contact", f"{key}_words")
 
 
 def _acknowledge(complaint_id: str) -> None:
@@ -159,27 +161,28 @@ def _assign(complaint_id: str, key: str) -> None:
 
 
 def _investigate(complaint_id: str, key: str) -> None:
-    findings = st.session_state[f"findings_{key}"]
-    act(lambda: complaints.record_investigation(session.office(), session.current_actor(), complaint_id, findings),
-        t("Kept. The decider goes on."))
+    findings = standing(f"findings_{key}")
+    act_on(lambda: complaints.record_investigation(session.office(), session.current_actor(), complaint_id, findings),
+           t("Kept. The decider goes on."), f"findings_{key}")
 
 
 def _decide(complaint_id: str, is_upheld: bool, key: str) -> None:
-    given = [st.session_state[f"{part}_{key}"] for part in ("reason", "measures")]
-    act(lambda: complaints.decide_complaint(session.office(), session.current_actor(), complaint_id, is_upheld,
-                                            *given), t("Decided. The manager answers the complainant."))
+    given = [standing(f"{part}_{key}") for part in ("reason", "measures")]
+    act_on(lambda: complaints.decide_complaint(session.office(), session.current_actor(), complaint_id, is_upheld,
+                                               *given), t("Decided. The manager answers the complainant."),
+           f"reason_{key}", f"measures_{key}")
 
 
 def _answer(complaint_id: str, key: str) -> None:
-    channel = st.session_state[f"channel_{key}"]
-    act(lambda: complaints.answer_complaint(session.office(), session.current_actor(), complaint_id, channel),
-        t("Answered. The paper is made."))
+    channel = standing(f"channel_{key}")
+    act_on(lambda: complaints.answer_complaint(session.office(), session.current_actor(), complaint_id, channel),
+           t("Answered. The paper is made."), f"channel_{key}")
 
 
 def _close(complaint_id: str, key: str) -> None:
-    notes = st.session_state[f"notes_{key}"]
-    act(lambda: complaints.close_complaint(session.office(), session.current_actor(), complaint_id, notes),
-        t("Closed."))
+    notes = standing(f"notes_{key}")
+    act_on(lambda: complaints.close_complaint(session.office(), session.current_actor(), complaint_id, notes),
+           t("Closed."), f"notes_{key}")
 
 
 draw()

@@ -15,6 +15,7 @@ from intake_app.ui.choosing import chosen
 from intake_app.ui.clock_keeping import draw_due_clocks
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import draw_steps, job_name
+from intake_app.ui.keeping import act_on, kept_text_area, standing
 from intake_app.ui.showing import day, escaped, heading, labelled, question, show_papers
 from intake_app.ui.verifying_changes import percent_words
 from models.account import Actor, Role
@@ -117,7 +118,7 @@ def _draw_review(job: Engagement) -> None:
     if not _may(job, "technical_reviewer"):
         return
     key = f"technical_{job.id}"
-    st.text_area(t("Opinion: process, person-days, team, findings, figures"), key=key)
+    kept_text_area(t("Opinion: process, person-days, team, findings, figures"), key)
     yes, no = st.columns(2)
     yes.button(t("The report stands"), type="primary", key=f"{key}_yes", on_click=_review, args=(job.id, True, key),
                width="stretch")
@@ -132,7 +133,7 @@ def _draw_decision(job: Engagement, scheme: SchemeEdition) -> None:
     show_reasons(obstacles("positive_decision", job, scheme, session.office().today(), session.office().calendar),
                  t("Before a decision in favour:"))
     key = f"decide_{job.id}"
-    st.text_area(t("Reason"), key=key)
+    kept_text_area(t("Reason"), key)
     yes, no = st.columns(2)
     yes.button(t("Decide in favour"), type="primary", key=f"{key}_yes", on_click=_decide, args=(job.id, True, key),
                width="stretch")
@@ -179,15 +180,15 @@ def _draw_draft(certificate: Certificate, scheme: SchemeEdition) -> None:
 
 
 def _review(job_id: str, passed: bool, key: str) -> None:
-    notes = st.session_state[key]
-    act(lambda: decisions.record_technical_review(session.office(), session.current_actor(), job_id, passed, notes),
-        t("The technical review is recorded."))
+    notes = standing(key)
+    act_on(lambda: decisions.record_technical_review(session.office(), session.current_actor(), job_id, passed, notes),
+           t("The technical review is recorded."), key)
 
 
 def _decide(job_id: str, is_positive: bool, key: str) -> None:
-    reason = st.session_state[key]
-    act(lambda: decisions.decide(session.office(), session.current_actor(), job_id, is_positive, reason),
-        t("The decision is recorded and its notice made."))
+    reason = standing(key)
+    act_on(lambda: decisions.decide(session.office(), session.current_actor(), job_id, is_positive, reason),
+           t("The decision is recorded and its notice made."), key)
 
 
 def _approve(job_id: str) -> None:

@@ -6,8 +6,8 @@ from intake_app.rules.person_days import KIND_TEXTS, DayKind, deviation_fault
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import programme
 from intake_app.ui import session
-from intake_app.ui.acting import act
 from intake_app.ui.i18n import t, text
+from intake_app.ui.keeping import act_on, kept_text_input, standing
 from intake_app.ui.showing import escaped, half_days
 from models.engagement import Engagement, SitePersonDays
 
@@ -34,11 +34,13 @@ def _draw_figure(job: Engagement, figure: SitePersonDays, what: DayKind) -> None
     label = t("{kind} person-days, now {days}", kind=text(KIND_TEXTS[what]), days=half_days(now))
     days, why = st.columns(2, vertical_alignment="bottom")
     days.number_input(label, min_value=0.0, step=0.5, value=now / 2, key=f"{key}_days")
-    why.text_input(t("Reason, printed in the programme"), key=f"{key}_reason")
+    with why:
+        kept_text_input(t("Reason, printed in the programme"), f"{key}_reason")
     st.button(t("Allow"), key=f"{key}_go", on_click=_deviate, args=(job.id, figure.site_row, what, key))
 
 
 def _deviate(job_id: str, row: str, what: DayKind, key: str) -> None:
-    half, reason = round(st.session_state[f"{key}_days"] * 2), st.session_state[f"{key}_reason"]
-    act(lambda: programme.deviate_from_minimum(session.office(), session.current_actor(), job_id, row, what, half,
-                                               reason), t("Allowed. The coordinator confirms the person-days again."))
+    half, reason = round(st.session_state[f"{key}_days"] * 2), standing(f"{key}_reason")
+    act_on(lambda: programme.deviate_from_minimum(session.office(), session.current_actor(), job_id, row, what, half,
+                                                  reason),
+           t("Allowed. The coordinator confirms the person-days again."), f"{key}_reason")

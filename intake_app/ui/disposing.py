@@ -7,9 +7,10 @@ from intake_app.services import disposals
 from intake_app.services.disposals import KeptCase, KeptFile
 from intake_app.services.records import clause_text
 from intake_app.ui import session
-from intake_app.ui.acting import act, show_said
+from intake_app.ui.acting import show_said
 from intake_app.ui.choosing import chosen
 from intake_app.ui.i18n import t, text
+from intake_app.ui.keeping import act_on, kept_text_area, standing
 from intake_app.ui.showing import day, escaped, question
 from models.account import Role
 from models.disposal import Disposal, DisposalState
@@ -38,7 +39,7 @@ def draw() -> None:
     is_open = any(each.state is DisposalState.PROPOSED for each in case.disposals)
     if Role.MANAGER in actor.roles and case.over(office.today()) and not is_open:
         key = f"propose_{case.application.id}_{session.language()}"
-        st.text_area(t("Why these files may go"), key=f"{key}_reason")
+        kept_text_area(t("Why these files may go"), f"{key}_reason")
         st.button(t("Propose the disposal (files: {count})", count=len(case.over(office.today()))), type="primary",
                   key=f"{key}_go", on_click=_propose, args=(case.application.id, key))
 
@@ -77,7 +78,7 @@ def _draw_disposal(disposal: Disposal) -> None:
 
 def _draw_answer(disposal: Disposal) -> None:
     key = f"answer_{disposal.id}_{session.language()}"
-    st.text_area(t("Reason of your answer"), key=f"{key}_reason")
+    kept_text_area(t("Reason of your answer"), f"{key}_reason")
     st.caption(t("Once approved the files are gone for good; their names, digests and this record stay."))
     yes, no = st.columns(2)
     yes.button(t("Approve the disposal"), type="primary", key=f"{key}_yes", width="stretch", on_click=_answer,
@@ -86,15 +87,15 @@ def _draw_answer(disposal: Disposal) -> None:
 
 
 def _propose(application_id: str, key: str) -> None:
-    reason = st.session_state[f"{key}_reason"]
-    act(lambda: disposals.propose_disposal(session.office(), session.current_actor(), application_id, reason),
-        t("Proposed. The director answers it; until then everything stays."))
+    reason = standing(f"{key}_reason")
+    act_on(lambda: disposals.propose_disposal(session.office(), session.current_actor(), application_id, reason),
+           t("Proposed. The director answers it; until then everything stays."), f"{key}_reason")
 
 
 def _answer(disposal_id: str, is_approved: bool, key: str) -> None:
-    reason = st.session_state[f"{key}_reason"]
-    act(lambda: disposals.answer_disposal(session.office(), session.current_actor(), disposal_id, is_approved, reason),
-        t("Answered."))
+    reason = standing(f"{key}_reason")
+    act_on(lambda: disposals.answer_disposal(session.office(), session.current_actor(), disposal_id, is_approved,
+                                             reason), t("Answered."), f"{key}_reason")
 
 
 draw()

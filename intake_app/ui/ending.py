@@ -19,9 +19,9 @@ from intake_app.schemes.schema import ActTimes, Cause, SchemeEdition
 from intake_app.services import endings
 from intake_app.services.records import clause_text
 from intake_app.ui import session
-from intake_app.ui.acting import act
 from intake_app.ui.i18n import t, text
 from intake_app.ui.investigating import laid_in, leads_to
+from intake_app.ui.keeping import act_on, kept_text_area, kept_text_input, standing
 from intake_app.ui.showing import day, day_from, escaped, labelled
 from models.application import PartyRole
 from models.certificate import Certificate, CertificateState, StatusChange
@@ -64,7 +64,7 @@ def draw_endings(certificate: Certificate, scheme: SchemeEdition) -> None:
     if open_request(certificate) is not None:
         with st.expander(t("Decline the holder's request")):
             key = f"decline_{certificate.id}"
-            st.text_area(t("Reason, as the holder reads it"), key=f"{key}_reason")
+            kept_text_area(t("Reason, as the holder reads it"), f"{key}_reason")
             st.button(t("Decline"), key=f"{key}_go", on_click=_decline, args=(certificate.id, key))
     with st.expander(t("Cancel this certificate")):
         _draw_cancellation(certificate, scheme)
@@ -85,7 +85,7 @@ def draw_wish(certificate: Certificate) -> None:
              format_func=lambda wish: text(STATUS_CHANGE_TEXTS[wish]))
     st.caption(t("A suspended certificate can be restored within the time that the rule allows; a cancelled one is"
                  " void for good."))
-    st.text_area(t("Reason"), key=f"{key}_reason")
+    kept_text_area(t("Reason"), f"{key}_reason")
     st.button(t("Send the request"), type="primary", key=f"{key}_go", on_click=_ask, args=(certificate.id, key))
 
 
@@ -111,14 +111,15 @@ def _draw_duty(certificate: Certificate, duty: DueDuty) -> None:
                       f"{text(clause_text(duty.clause))}]")
         when.date_input(t("Done on"), value=office.today(), min_value=duty.changed_on, max_value=office.today(),
                         format="YYYY-MM-DD", key=f"{key}_on")
-        proof.text_input(t("Proof (address, receipt, finding)"), key=f"{key}_proof")
+        with proof:
+            kept_text_input(t("Proof (address, receipt, finding)"), f"{key}_proof")
         go.button(t("Enter"), key=f"{key}_go", width="stretch", on_click=_record, args=(certificate.id, duty, key))
 
 
 def _draw_cancellation(certificate: Certificate, scheme: SchemeEdition) -> None:
     key = f"cancel_{certificate.id}_{session.language()}"
     _choose_ground(grounds_to_cancel(scheme), key)
-    st.text_area(t("Facts, as the notice prints them"), key=f"{key}_facts")
+    kept_text_area(t("Facts, as the notice prints them"), f"{key}_facts")
     st.date_input(t("Asked for or known on"), value=session.office().today(), max_value=session.office().today(),
                   format="YYYY-MM-DD", key=f"{key}_day")
     st.button(t("Cancel {number} for good", number=certificate.number), key=f"{key}_go", on_click=_cancel,
@@ -127,11 +128,11 @@ def _draw_cancellation(certificate: Certificate, scheme: SchemeEdition) -> None:
 
 def _draw_withdrawal(certificate: Certificate, scheme: SchemeEdition) -> None:
     today = session.office().today()
-    key, verified_on = laid_in(certificate, StatusChange.WITHDRAWN,
-                               f"withdraw_{certificate.id}_{session.language()}")
+    key, verified_on, found = laid_in(certificate, StatusChange.WITHDRAWN,
+                                      f"withdraw_{certificate.id}_{session.language()}")
     _choose_ground(grounds_to_withdraw(certificate, scheme, today), key)
     choose_party(certificate, scheme, key)
-    st.text_area(t("Facts that were verified"), key=f"{key}_facts")
+    kept_text_area(t("Facts that were verified"), f"{key}_facts", begin=found)
     st.date_input(t("Verified on"), value=verified_on, max_value=today, format="YYYY-MM-DD", key=f"{key}_day")
     if scheme.withdrawal is not None:
         show_act_times(scheme.withdrawal)
@@ -172,30 +173,31 @@ def _party_word(role: PartyRole, scheme: SchemeEdition) -> Text:
 
 
 def _ask(certificate_id: str, key: str) -> None:
-    wish, reason = st.session_state[f"{key}_wish"], st.session_state[f"{key}_reason"]
-    act(lambda: endings.ask_to_end(session.office(), session.current_actor(), certificate_id, wish, reason),
-        t("The request is with the certification body. Until it acts, the certificate stays as it is."))
+    wish, reason = st.session_state[f"{key}_wish"], standing(f"{key}_reason")
+    act_on(lambda: endings.ask_to_end(session.office(), session.current_actor(), certificate_id, wish, reason),
+           t("The request is with the certification body. Until it acts, the certificate stays as it is."),
+           f"{key}_reason")
 
 
 def _decline(certificate_id: str, key: str) -> None:
-    reason = st.session_state[f"{key}_reason"]
-    act(lambda: endings.decline_request(session.office(), session.current_actor(), certificate_id, reason),
-        t("Declined. The holder sees the reason."))
+    reason = standing(f"{key}_reason")
+    act_on(lambda: endings.decline_request(session.office(), session.current_actor(), certificate_id, reason),
+           t("Declined. The holder sees the reason."), f"{key}_reason")
 
 
 def _cancel(certificate_id: str, key: str) -> None:
-    given = [st.session_state[f"{key}_{name}"] for name in ("ground", "facts", "day")]
-    act(lambda: endings.cancel(session.office(), session.current_actor(), certificate_id, *given),
-        t("Cancelled. The notice is made and stands in the client's papers."))
+    given = [standing(f"{key}_{name}") for name in ("ground", "facts", "day")]
+    act_on(lambda: endings.cancel(session.office(), session.current_actor(), certificate_id, *given),
+           t("Cancelled. The notice is made and stands in the client's papers."), f"{key}_facts")
 
 
 def _withdraw(certificate_id: str, key: str) -> None:
-    given = [st.session_state[f"{key}_{name}"] for name in ("ground", "party", "facts", "day")]
-    act(lambda: endings.withdraw(session.office(), session.current_actor(), certificate_id, *given),
-        t("Withdrawn. The notice is made and stands in the client's papers."))
+    given = [standing(f"{key}_{name}") for name in ("ground", "party", "facts", "day")]
+    act_on(lambda: endings.withdraw(session.office(), session.current_actor(), certificate_id, *given),
+           t("Withdrawn. The notice is made and stands in the client's papers."), f"{key}_facts")
 
 
 def _record(certificate_id: str, duty: DueDuty, key: str) -> None:
-    on, proof = st.session_state[f"{key}_on"], st.session_state[f"{key}_proof"]
-    act(lambda: endings.record_duty(session.office(), session.current_actor(), certificate_id, duty.duty, duty.change,
-                                    duty.changed_on, on, proof), t("Entered."))
+    on, proof = st.session_state[f"{key}_on"], standing(f"{key}_proof")
+    act_on(lambda: endings.record_duty(session.office(), session.current_actor(), certificate_id, duty.duty,
+                                       duty.change, duty.changed_on, on, proof), t("Entered."), f"{key}_proof")

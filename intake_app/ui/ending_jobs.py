@@ -5,8 +5,8 @@ import streamlit as st
 from intake_app.rules.job_endings import CAUSE_TEXTS
 from intake_app.services import job_endings
 from intake_app.ui import session
-from intake_app.ui.acting import act
 from intake_app.ui.i18n import t, text
+from intake_app.ui.keeping import act_on, kept_text_area, standing
 from intake_app.ui.showing import day, escaped, labelled
 from models.account import Role
 from models.engagement import EndCause, Engagement
@@ -24,7 +24,7 @@ def draw_job_end(job: Engagement) -> None:
     with st.expander(t("End this job without a conclusion"), icon=":material/cancel:", key=f"{key}_box"):
         for cause in causes:
             st.caption(text(CAUSE_TEXTS[cause]))
-            st.text_area(t("Facts and written evidence, such as a letter's number and day"), key=f"{key}_{cause}")
+            kept_text_area(t("Facts and written evidence, such as a letter's number and day"), f"{key}_{cause}")
             st.button(t("End the job"), key=f"{key}_{cause}_go", on_click=_end, args=(job.id, cause, f"{key}_{cause}"))
 
 
@@ -39,6 +39,6 @@ def draw_ended(job: Engagement) -> None:
 
 
 def _end(job_id: str, cause: EndCause, key: str) -> None:
-    reason = st.session_state[key]
-    act(lambda: job_endings.end_job(session.office(), session.current_actor(), job_id, cause, reason),
-        t("The job is ended and its client is told by letter; what was recorded stays."))
+    reason = standing(key)
+    act_on(lambda: job_endings.end_job(session.office(), session.current_actor(), job_id, cause, reason),
+           t("The job is ended and its client is told by letter; what was recorded stays."), key)

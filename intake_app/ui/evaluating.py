@@ -27,6 +27,7 @@ from intake_app.ui.case_requests import draw_asking
 from intake_app.ui.choosing import chosen
 from intake_app.ui.i18n import message, t, text
 from intake_app.ui.jobs import draw_client_answer, draw_extra, draw_sent_back, draw_steps, job_name
+from intake_app.ui.keeping import act_on, kept_text_input, standing
 from intake_app.ui.noting import draw_line, draw_lines, empty, typed
 from intake_app.ui.showing import day, escaped, labelled, question, show_papers
 from models.application import CertificationUnit
@@ -136,7 +137,7 @@ def _draw_site(job: Engagement, visit: Visit, scheme: SchemeEdition) -> None:
         st.button(t("Record the result of this site"), type="primary", key=f"{key}_go", on_click=_on_site,
                   args=(job.id, visit.site_row, key))
         if done is not None:
-            st.text_input(t("Why the check is taken up again"), key=f"{key}_why")
+            kept_text_input(t("Why the check is taken up again"), f"{key}_why")
             st.button(t("Take the check up again"), key=f"{key}_reopen", on_click=_reopen,
                       args=(job.id, visit.site_row, key))
         else:
@@ -222,7 +223,8 @@ def _draw_judgement(job: Engagement, finding: Nonconformity) -> None:
         column.button(label, key=f"{key}_{way}", width="stretch", on_click=_verify,
                       args=(job.id, finding.id, way, f"{key}_proof_{session.language()}"))
     why, back = st.columns([3, 1], vertical_alignment="bottom")
-    why.text_input(t("Why the correction is not effective, and what is still to be done"), key=f"{key}_reason")
+    with why:
+        kept_text_input(t("Why the correction is not effective, and what is still to be done"), f"{key}_reason")
     back.button(t("Send back"), key=f"{key}_back", width="stretch", on_click=_send_back,
                 args=(job.id, finding.id, key))
 
@@ -237,12 +239,13 @@ def _draw_footprint(job: Engagement, unit: CertificationUnit, scheme: SchemeEdit
                     + (" ✓" if done else ""))
         st.caption(f"{text(unit.functional_unit)} · {text(family.system_boundary)} · {unit.standard}")
         key = f"footprint_{job.id}_{unit.id}"
-        st.text_input(t("Verified value in {measure}", measure=scheme.measure.value), key=f"{key}_value",
-                      value=str(done.value) if done else "")
-        columns = st.columns(len(family.stages))
+        kept_text_input(t("Verified value in {measure}", measure=scheme.measure.value), f"{key}_value",
+                        begin=str(done.value) if done else "")
+        columns = st.columns(len(family.stages), vertical_alignment="bottom")
         for column, stage in zip(columns, family.stages, strict=True):
-            column.text_input(t("{stage}, percent", stage=text(scheme.stage_text(stage))), key=f"{key}_{stage}",
-                              value=str(done.stage_shares.get(stage, "")) if done else "")
+            with column:
+                kept_text_input(t("{stage}, percent", stage=text(scheme.stage_text(stage))), f"{key}_{stage}",
+                                begin=str(done.stage_shares.get(stage, "")) if done else "")
         methods = {each.key: text(each.text) for each in scheme.quantification_methods}
         if methods:
             st.multiselect(t("Methods of quantification"), list(methods), format_func=methods.__getitem__,
@@ -253,14 +256,14 @@ def _draw_footprint(job: Engagement, unit: CertificationUnit, scheme: SchemeEdit
         if job.kind is EngagementKind.SURVEILLANCE:
             _draw_comparison(job, unit, done, key)
         st.button(t("Enter the footprint"), type="primary", key=f"{key}_go", on_click=_footprint,
-                  args=(job.id, unit.id, family, key))
+                  args=(job.id, unit.id, family, key, job.kind is EngagementKind.SURVEILLANCE))
 
 
 def _draw_comparison(job: Engagement, unit: CertificationUnit, done: UnitFootprint | None, key: str) -> None:
     """What a surveillance is compared with; it begins with the value that the body verified last (CEC 6.2)."""
     before = evaluation.values_before(session.office(), session.current_actor(), job.id).get(unit.id)
     known = done.previous_value if done is not None and done.previous_value is not None else before
-    st.text_input(t("Value of the year before"), key=f"{key}_previous", value=str(known) if known is not None else "")
+    kept_text_input(t("Value of the year before"), f"{key}_previous", begin=str(known) if known is not None else "")
     answers = {"yes": t("reached"), "no": t("missed")}
     said = None if done is None or done.target_reached is None else ("yes" if done.target_reached else "no")
     st.segmented_control(t("Reduction target of last year"), list(answers), format_func=answers.__getitem__,
@@ -332,9 +335,9 @@ def _on_site(job_id: str, row: str, key: str) -> None:
 
 
 def _reopen(job_id: str, row: str, key: str) -> None:
-    why = st.session_state[f"{key}_why"]
-    act(lambda: evaluation.reopen_site(session.office(), session.current_actor(), job_id, row, why),
-        t("The check is open again."))
+    why = standing(f"{key}_why")
+    act_on(lambda: evaluation.reopen_site(session.office(), session.current_actor(), job_id, row, why),
+           t("The check is open again."), f"{key}_why")
 
 
 def _raise(job_id: str, key: str) -> None:
@@ -360,28 +363,26 @@ def _verify(job_id: str, finding_id: str, way: str, key: str) -> None:
 
 
 def _send_back(job_id: str, finding_id: str, key: str) -> None:
-    reason = st.session_state[f"{key}_reason"]
-    if act(lambda: evaluation.send_correction_back(session.office(), session.current_actor(), job_id, finding_id,
-                                                   reason), t("Sent back; the client reads the reason at once.")):
-        st.session_state[f"{key}_reason"] = ""
+    reason = standing(f"{key}_reason")
+    act_on(lambda: evaluation.send_correction_back(session.office(), session.current_actor(), job_id, finding_id,
+                                                   reason), t("Sent back; the client reads the reason at once."),
+           f"{key}_reason")
 
 
-def _footprint(job_id: str, unit_id: str, family: Family, key: str) -> None:
+def _footprint(job_id: str, unit_id: str, family: Family, key: str, is_compared: bool) -> None:
     state = st.session_state
-    numbers = evaluation.read_numbers({
-        "value": state[f"{key}_value"], **{stage: state[f"{key}_{stage}"] for stage in family.stages},
-        "previous": state.get(f"{key}_previous", ""),
-    })
+    names = ("value", *family.stages, *(("previous",) if is_compared else ()))
+    numbers = evaluation.read_numbers({name: standing(f"{key}_{name}") for name in names})
     days = both_ends(state[f"{key}_period"])
     target = {"yes": True, "no": False}.get(state.get(f"{key}_target_{session.language()}") or "")
     if days is None:
         return
-    act(lambda: numbers if not isinstance(numbers, dict) else evaluation.enter_footprint(
+    act_on(lambda: numbers if not isinstance(numbers, dict) else evaluation.enter_footprint(
         session.office(), session.current_actor(), job_id, unit_id, numbers.get("value", Decimal(0)),
         {stage: numbers.get(stage, Decimal(0)) for stage in family.stages},
         state.get(f"{key}_methods_{session.language()}", ()), days[0], days[1],
         numbers.get("previous"), target,
-    ), t("The footprint is entered."))
+    ), t("The footprint is entered."), *(f"{key}_{name}" for name in names))
 
 
 def _report(job_id: str, is_positive: bool) -> None:

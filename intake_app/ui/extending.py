@@ -9,6 +9,7 @@ from intake_app.services import extensions
 from intake_app.ui import session
 from intake_app.ui.acting import act
 from intake_app.ui.i18n import t, text
+from intake_app.ui.keeping import act_on, kept_text_area, standing
 from intake_app.ui.showing import day, escaped, labelled, named
 from models.account import Role
 from models.engagement import Engagement, Extension, ExtensionStep
@@ -48,7 +49,7 @@ def draw_extension_answer(job: Engagement, scheme: SchemeEdition) -> None:
         yes.button(t("Agree to {day}", day=extension.until.isoformat()), key=f"{key}_yes", type="primary",
                    width="stretch", on_click=_answer, args=(job.id, True, key))
         with no.popover(t("I do not agree"), width="stretch"):
-            st.text_area(t("Why you do not agree"), key=f"{key}_words")
+            kept_text_area(t("Why you do not agree"), f"{key}_words")
             st.button(t("Hand in the answer"), key=f"{key}_no", on_click=_answer, args=(job.id, False, key))
 
 
@@ -70,7 +71,7 @@ def _draw_proposal(job: Engagement, scheme: SchemeEdition, due_on: date) -> None
     st.selectbox(t("Cause"), list(causes), format_func=causes.__getitem__, key=f"{key}_cause")
     st.date_input(t("New last day"), value=due_on + timedelta(days=30), min_value=due_on + timedelta(days=1),
                   format="YYYY-MM-DD", key=f"{key}_until")
-    st.text_area(t("Why more time is needed, as the agreement prints it"), key=f"{key}_reason")
+    kept_text_area(t("Why more time is needed, as the agreement prints it"), f"{key}_reason")
     st.button(t("Propose it to the client"), key=f"{key}_go", on_click=_propose, args=(job.id, key))
 
 
@@ -90,15 +91,16 @@ def _draw_written_answer(job: Engagement, extension: Extension) -> None:
 
 
 def _propose(job_id: str, key: str) -> None:
-    cause, until, reason = (st.session_state[f"{key}_{name}"] for name in ("cause", "until", "reason"))
-    act(lambda: extensions.propose_extension(session.office(), session.current_actor(), job_id, cause, reason, until),
-        t("The proposal is made; the last day moves once the client agrees."))
+    cause, until, reason = (standing(f"{key}_{name}") for name in ("cause", "until", "reason"))
+    act_on(lambda: extensions.propose_extension(session.office(), session.current_actor(), job_id, cause, reason,
+                                                until),
+           t("The proposal is made; the last day moves once the client agrees."), f"{key}_reason")
 
 
 def _answer(job_id: str, is_agreed: bool, key: str) -> None:
-    words = "" if is_agreed else st.session_state[f"{key}_words"]
-    act(lambda: extensions.answer_extension(session.office(), session.current_actor(), job_id, is_agreed, words),
-        t("Your answer is recorded."))
+    words = "" if is_agreed else standing(f"{key}_words")
+    act_on(lambda: extensions.answer_extension(session.office(), session.current_actor(), job_id, is_agreed, words),
+           t("Your answer is recorded."), f"{key}_words")
 
 
 def _enter(job_id: str, is_agreed: bool, key: str) -> None:

@@ -19,6 +19,7 @@ from intake_app.services.records import clause_text
 from intake_app.ui import session
 from intake_app.ui.acting import act
 from intake_app.ui.i18n import t, text
+from intake_app.ui.keeping import act_on, kept_text_area, standing
 from intake_app.ui.showing import day, escaped, labelled
 from models.certificate import Certificate, Investigation, StatusChange
 
@@ -56,18 +57,17 @@ def leads_to(certificate: Certificate, change: StatusChange) -> bool:
     return found is not None and found.change is change
 
 
-def laid_in(certificate: Certificate, change: StatusChange, key: str) -> tuple[str, date]:
-    """The key of the form that makes the change, and the day of its verification as the form proposes it.
+def laid_in(certificate: Certificate, change: StatusChange, key: str) -> tuple[str, date, str]:
+    """The key of the form that makes the change, with the day of its verification and the facts that it begins with.
 
     Where an investigation confirmed the ground, it stands in the form with what was found.
     """
     found = confirmed_investigation(certificate)
     if found is None or found.concluded_on is None or not leads_to(certificate, change):
-        return key, session.office().today()
+        return key, session.office().today(), ""
     key = f"{key}_{found.concluded_on}"
     st.session_state.setdefault(f"{key}_ground", found.ground)
-    st.session_state.setdefault(f"{key}_facts", found.findings)
-    return key, found.concluded_on
+    return key, found.concluded_on, found.findings
 
 
 def _draw_opening(certificate: Certificate, scheme: SchemeEdition) -> None:
@@ -75,7 +75,7 @@ def _draw_opening(certificate: Certificate, scheme: SchemeEdition) -> None:
     words = {(change, cause.key): f"{text(STATUS_CHANGE_TEXTS[change])} ({cause.letter}) {text(cause.text)}"
              for change, cause in suspected_grounds(scheme)}
     st.selectbox(t("Suspected ground"), list(words), format_func=words.__getitem__, key=f"{key}_ground")
-    st.text_area(t("What makes it suspected, as the holder reads it"), key=f"{key}_reason")
+    kept_text_area(t("What makes it suspected, as the holder reads it"), f"{key}_reason")
     clause = INVESTIGATION["open"].clause(scheme)
     st.caption(t("The holder is told at once. The certificate stays as it is until a ground is confirmed.")
                + (f" · {text(clause_text(clause))}" if clause else ""))
@@ -89,7 +89,7 @@ def _draw_going_on(certificate: Certificate, going_on: Investigation) -> None:
         st.caption(t("A check on site is an extra surveillance: it needs no notice of months, its plan is sent as"
                      " always."))
         st.button(t("Order a check on site"), key=f"{key}_check", on_click=_order, args=(certificate.id,))
-    st.text_area(t("What was found, as the holder reads it"), key=f"{key}_findings")
+    kept_text_area(t("What was found, as the holder reads it"), f"{key}_findings")
     there, not_there = st.columns(2)
     there.button(t("The ground is confirmed"), key=f"{key}_yes", width="stretch", on_click=_conclude,
                  args=(certificate.id, key, True))
@@ -98,9 +98,10 @@ def _draw_going_on(certificate: Certificate, going_on: Investigation) -> None:
 
 
 def _open(certificate_id: str, key: str) -> None:
-    (change, ground), reason = st.session_state[f"{key}_ground"], st.session_state[f"{key}_reason"]
-    act(lambda: investigations.begin_investigation(session.office(), session.current_actor(), certificate_id, change,
-                                                   ground, reason), t("Opened. The holder is told."))
+    (change, ground), reason = st.session_state[f"{key}_ground"], standing(f"{key}_reason")
+    act_on(lambda: investigations.begin_investigation(session.office(), session.current_actor(), certificate_id,
+                                                      change, ground, reason), t("Opened. The holder is told."),
+           f"{key}_reason")
 
 
 def _order(certificate_id: str) -> None:
@@ -109,8 +110,8 @@ def _order(certificate_id: str) -> None:
 
 
 def _conclude(certificate_id: str, key: str, is_confirmed: bool) -> None:
-    findings = st.session_state[f"{key}_findings"]
+    findings = standing(f"{key}_findings")
     done = t("Confirmed. Suspend or withdraw the certificate now: the form holds what was found.") if is_confirmed \
         else t("Closed. The holder is told.")
-    act(lambda: investigations.conclude_investigation(session.office(), session.current_actor(), certificate_id,
-                                                      is_confirmed, findings), done)
+    act_on(lambda: investigations.conclude_investigation(session.office(), session.current_actor(), certificate_id,
+                                                         is_confirmed, findings), done, f"{key}_findings")

@@ -7,6 +7,7 @@ from intake_app.services.renewed_documents import RenewedDocument
 from intake_app.ui import session
 from intake_app.ui.acting import act
 from intake_app.ui.i18n import t, text
+from intake_app.ui.keeping import act_on, kept_text_area, standing
 from intake_app.ui.showing import cited, day, day_from, escaped
 from intake_app.ui.showing_files import remark_lines
 
@@ -36,7 +37,7 @@ def _draw_one(renewed: RenewedDocument) -> None:
         st.button(t("Accept"), key=f"renewed_{document.file_id}", icon=":material/check:", on_click=_accept, args=place)
         with st.popover(t("Return"), key=f"return_{document.file_id}", icon=":material/assignment_return:"):
             key = f"why_{document.file_id}"
-            st.text_area(t("Reason, as the applicant will read it"), key=key)
+            kept_text_area(t("Reason, as the applicant will read it"), key)
             st.button(t("Return the document"), key=f"returned_{document.file_id}", on_click=_return,
                       args=(*place, key), width="stretch")
 
@@ -61,7 +62,7 @@ def _accept(application_id: str, file_id: str) -> None:
 
 
 def _return(application_id: str, file_id: str, key: str) -> None:
-    reason = st.session_state[key]
-    act(lambda: renewed_documents.return_renewed(
+    reason = standing(key)
+    act_on(lambda: renewed_documents.return_renewed(
         session.office(), session.current_actor(), application_id, file_id, reason),
-        t("Returned. The applicant sees the reason and hands in another file."))
+        t("Returned. The applicant sees the reason and hands in another file."), key)

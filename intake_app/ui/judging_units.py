@@ -5,9 +5,9 @@ import streamlit as st
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import units
 from intake_app.ui import session
-from intake_app.ui.acting import act
 from intake_app.ui.dividing import draw_duplicates, draw_units, wish_words
 from intake_app.ui.i18n import t
+from intake_app.ui.keeping import act_on, kept_text_input, standing
 from models.application import Application, DivisionWish, WishVerdict
 
 
@@ -35,7 +35,7 @@ def draw_comparison(application: Application, scheme: SchemeEdition) -> None:
 
 
 def _draw_verdict(application_id: str, wish: DivisionWish) -> None:
-    st.text_input(t("Why you agree or refuse, as the applicant will read it"), key=f"wish_reason_{wish.id}")
+    kept_text_input(t("Why you agree or refuse, as the applicant will read it"), f"wish_reason_{wish.id}")
     with st.container(horizontal=True):
         st.button(t("Agree"), key=f"wish_yes_{wish.id}", on_click=_judge,
                   args=(application_id, wish.id, WishVerdict.ACCEPTED))
@@ -44,8 +44,8 @@ def _draw_verdict(application_id: str, wish: DivisionWish) -> None:
 
 
 def _judge(application_id: str, wish_id: str, verdict: WishVerdict) -> None:
-    reason = st.session_state[f"wish_reason_{wish_id}"]
+    reason = standing(f"wish_reason_{wish_id}")
     done = (t("Agreed.") if verdict is WishVerdict.ACCEPTED else
             t("Refused. Return the application, so that the applicant confirms the division anew."))
-    act(lambda: units.judge_wish(session.office(), session.current_actor(), application_id, wish_id, verdict, reason),
-        done)
+    act_on(lambda: units.judge_wish(session.office(), session.current_actor(), application_id, wish_id, verdict,
+                                    reason), done, f"wish_reason_{wish_id}")

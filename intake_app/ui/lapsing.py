@@ -9,8 +9,8 @@ from intake_app.rules.lives.certificate import CERTIFICATE, CertificateFacts
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import lapsed_results
 from intake_app.ui import session
-from intake_app.ui.acting import act
 from intake_app.ui.i18n import t, text
+from intake_app.ui.keeping import act_on, kept_text_area, standing
 from intake_app.ui.showing import cited, day, day_from, escaped, labelled
 from models.certificate import Certificate, CertificateState
 from models.certificate_change import CertificateChange
@@ -49,7 +49,7 @@ def draw_confirmation(certificate: Certificate, change: CertificateChange, schem
     if change not in changes_to_confirm(*facts) or CERTIFICATE.obstacles("confirm_lapse", facts):
         return
     key = f"lapse_{change.id}"
-    st.text_area(t("Facts that were verified"), key=f"{key}_facts")
+    kept_text_area(t("Facts that were verified"), f"{key}_facts")
     st.caption(t("The certificate then counts as suspended and its holder gets the notice to stop using it. You decide"
                  " afterwards whether it is suspended or withdrawn."))
     st.button(t("Confirm that the result lapsed"), type="primary", key=f"{key}_go", on_click=_confirm,
@@ -73,18 +73,19 @@ def draw_revocation(certificate: Certificate, scheme: SchemeEdition) -> None:
         return
     key = f"revoke_{certificate.id}"
     with st.expander(t("The confirmation that the result lapsed was an error")):
-        st.text_area(t("Why it was an error, as the holder reads it"), key=f"{key}_reason")
+        kept_text_area(t("Why it was an error, as the holder reads it"), f"{key}_reason")
         st.button(t("Take the confirmation back"), key=f"{key}_go", on_click=_revoke, args=(certificate.id, key))
 
 
 def _confirm(certificate_id: str, change_id: str, key: str) -> None:
-    facts = st.session_state[f"{key}_facts"]
-    act(lambda: lapsed_results.confirm_lapse(session.office(), session.current_actor(), certificate_id, change_id,
-                                             facts),
-        t("Confirmed. The notice is made and stands in the client's papers; decide on the certificate now."))
+    facts = standing(f"{key}_facts")
+    act_on(lambda: lapsed_results.confirm_lapse(session.office(), session.current_actor(), certificate_id, change_id,
+                                                facts),
+           t("Confirmed. The notice is made and stands in the client's papers; decide on the certificate now."),
+           f"{key}_facts")
 
 
 def _revoke(certificate_id: str, key: str) -> None:
-    reason = st.session_state[f"{key}_reason"]
-    act(lambda: lapsed_results.revoke_lapse(session.office(), session.current_actor(), certificate_id, reason),
-        t("Taken back. The holder sees the reason."))
+    reason = standing(f"{key}_reason")
+    act_on(lambda: lapsed_results.revoke_lapse(session.office(), session.current_actor(), certificate_id, reason),
+           t("Taken back. The holder sees the reason."), f"{key}_reason")

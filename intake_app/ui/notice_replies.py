@@ -6,9 +6,10 @@ from intake_app.services import notice_replies
 from intake_app.services.downloads import file_for
 from intake_app.services.notice_replies import AwaitedReply, ReplySlip
 from intake_app.ui import session
-from intake_app.ui.acting import act, say
+from intake_app.ui.acting import say
 from intake_app.ui.i18n import message, t
 from intake_app.ui.jobs import job_name
+from intake_app.ui.keeping import act_on, kept_text_input, standing
 from intake_app.ui.showing import day, escaped, labelled
 from models.account import Role
 from models.engagement import NoticeReply, ReplyWish
@@ -53,11 +54,11 @@ def _draw_awaited(each: AwaitedReply) -> None:
     with scan:
         _draw_scan(each)
     with form:
-        st.text_input(t("Suggested date, as written"), key=f"{key}_suggested")
+        kept_text_input(t("Suggested date, as written"), f"{key}_suggested")
         _choose(t("Changes"), CHANGES, f"{key}_changed")
-        st.text_input(t("Explanation of the changes"), key=f"{key}_changes")
+        kept_text_input(t("Explanation of the changes"), f"{key}_changes")
         _choose(t("Production"), PRODUCTION, f"{key}_producing")
-        st.text_input(t("Why nothing can be produced"), key=f"{key}_idle")
+        kept_text_input(t("Why nothing can be produced"), f"{key}_idle")
         _choose(t("Certificates"), WISHES, f"{key}_wish")
         if Role.COORDINATOR in session.current_actor().roles:
             st.button(t("Enter the reply"), type="primary", key=f"{key}_go", on_click=_enter, args=(each.job.id, key))
@@ -80,12 +81,13 @@ def _enter(job_id: str, key: str) -> None:
     if None in (changed, producing, wish):
         say("wrong", [t("Say of each line which box is ticked, or that none is.")])
         return
-    suggested, changes, idle = (st.session_state[f"{key}_{name}"] for name in ("suggested", "changes", "idle"))
+    kept = [f"{key}_{name}" for name in ("suggested", "changes", "idle")]
+    suggested, changes, idle = map(standing, kept)
     slip = ReplySlip(suggested=suggested, has_changes=_answer(changed), changes=changes,
                      is_producing=_answer(producing), idle_because=idle,
                      wish=None if wish == BLANK else ReplyWish(wish))
-    act(lambda: notice_replies.enter_reply(session.office(), session.current_actor(), job_id, slip),
-        t("The reply is entered in the case."))
+    act_on(lambda: notice_replies.enter_reply(session.office(), session.current_actor(), job_id, slip),
+           t("The reply is entered in the case."), *kept)
 
 
 def _answer(box: str) -> bool | None:

@@ -7,8 +7,8 @@ import streamlit as st
 from intake_app.rules.stages import objection_to_refuse
 from intake_app.services import audit_plan
 from intake_app.ui import session
-from intake_app.ui.acting import act
 from intake_app.ui.i18n import t
+from intake_app.ui.keeping import act_on, kept_text_area, standing
 from intake_app.ui.showing import day, escaped
 from models.account import Role
 from models.engagement import Engagement, Objection
@@ -35,7 +35,7 @@ def draw_objections(job: Engagement, names: Mapping[PersonId, str]) -> None:
             continue
         key = f"refuse_objection_{job.id}_{objection.person_id}_{objection.raised_on}"
         with st.expander(t("Do not follow the objection to {name}", name=name)):
-            st.text_area(t("Reason, as the client reads it"), key=key)
+            kept_text_area(t("Reason, as the client reads it"), key)
             st.button(t("Refuse the objection"), key=f"{key}_go", on_click=_refuse,
                       args=(job.id, objection.person_id, key))
 
@@ -50,6 +50,6 @@ def draw_answers_to_client(job: Engagement) -> None:
 
 
 def _refuse(job_id: str, person_id: str, key: str) -> None:
-    reason = st.session_state[key]
-    act(lambda: audit_plan.refuse_objection(session.office(), session.current_actor(), job_id, person_id, reason),
-        t("The refusal is recorded; the client reads its reason, and the member may be planned."))
+    reason = standing(key)
+    act_on(lambda: audit_plan.refuse_objection(session.office(), session.current_actor(), job_id, person_id, reason),
+           t("The refusal is recorded; the client reads its reason, and the member may be planned."), key)

@@ -18,6 +18,7 @@ from intake_app.ui.choosing import chosen
 from intake_app.ui.clock_keeping import draw_clock, draw_due_clocks
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import draw_extra, draw_steps, job_name
+from intake_app.ui.keeping import act_on, kept_text_input, standing
 from intake_app.ui.notice_replies import draw_reply
 from intake_app.ui.objections import draw_objection
 from intake_app.ui.showing import day, day_from, escaped, half_days, heading, labelled, question, show_papers
@@ -127,7 +128,7 @@ def _draw_adjustment(job: Engagement, row: str, half: int) -> None:
     with st.expander(t("Change with a reason")):
         key = f"adjust_{job.id}_{row}"
         st.number_input(t("Person-days on site"), min_value=0.0, step=0.5, value=half / 2, key=f"{key}_days")
-        st.text_input(t("Reason, printed in the programme"), key=f"{key}_reason")
+        kept_text_input(t("Reason, printed in the programme"), f"{key}_reason")
         st.button(t("Change"), key=f"{key}_go", on_click=_adjust, args=(job.id, row, key))
 
 
@@ -217,9 +218,9 @@ def _propose_days(job_id: str) -> None:
 
 
 def _adjust(job_id: str, row: str, key: str) -> None:
-    half, reason = round(st.session_state[f"{key}_days"] * 2), st.session_state[f"{key}_reason"]
-    act(lambda: programme.adjust_person_days(session.office(), session.current_actor(), job_id, row, "on_site", half,
-                                             reason))
+    half, reason = round(st.session_state[f"{key}_days"] * 2), standing(f"{key}_reason")
+    act_on(lambda: programme.adjust_person_days(session.office(), session.current_actor(), job_id, row, "on_site",
+                                                half, reason), "", f"{key}_reason")
 
 
 def _confirm_days(job_id: str) -> None:

@@ -9,6 +9,7 @@ from intake_app.services.records import clause_text
 from intake_app.ui import session
 from intake_app.ui.acting import act, sentence
 from intake_app.ui.i18n import t, text
+from intake_app.ui.keeping import act_on, kept_text_area, kept_text_input, standing
 from intake_app.ui.showing import day, escaped
 from models.certificate import Certificate, Suspension
 
@@ -53,7 +54,7 @@ def draw_restoration(certificate: Certificate, scheme: SchemeEdition) -> None:
 def draw_application_for_restoration(certificate_id: str) -> None:
     """The holder's own form."""
     key = f"apply_restoration_{certificate_id}"
-    st.text_area(t("What was put right, so that the ground of the suspension is gone"), key=f"{key}_mended")
+    kept_text_area(t("What was put right, so that the ground of the suspension is gone"), f"{key}_mended")
     st.button(t("Apply for restoration"), type="primary", key=f"{key}_go", on_click=_apply, args=(certificate_id, key))
 
 
@@ -63,8 +64,8 @@ def _draw_request_form(certificate: Certificate, suspension: Suspension) -> None
     last = min(today, suspension.until or today)
     st.date_input(t("Applied on"), value=last, min_value=suspension.suspended_on, max_value=last,
                   format="YYYY-MM-DD", key=f"{key}_on")
-    st.text_input(t("Who applied for the holder"), key=f"{key}_by")
-    st.text_area(t("What was put right, as they say"), key=f"{key}_mended")
+    kept_text_input(t("Who applied for the holder"), f"{key}_by")
+    kept_text_area(t("What was put right, as they say"), f"{key}_mended")
     st.button(t("Enter the application for restoration"), type="primary", key=f"{key}_go", on_click=_enter,
               args=(certificate.id, key))
 
@@ -76,8 +77,8 @@ def _draw_check_form(certificate: Certificate, suspension: Suspension) -> None:
     key, today = f"check_{certificate.id}_{certificate.version}", session.office().today()
     st.date_input(t("Verified on"), value=today, min_value=request.applied_on, max_value=today,
                   format="YYYY-MM-DD", key=f"{key}_on")
-    st.text_input(t("Verified by"), value=session.current_actor().name, key=f"{key}_by")
-    st.text_area(t("What was verified, and what was found"), key=f"{key}_findings")
+    kept_text_input(t("Verified by"), f"{key}_by", begin=session.current_actor().name)
+    kept_text_area(t("What was verified, and what was found"), f"{key}_findings")
     gone, stays = st.columns(2)
     gone.button(t("The ground is gone"), type="primary", key=f"{key}_yes", width="stretch", on_click=_check,
                 args=(certificate.id, key, True))
@@ -86,21 +87,24 @@ def _draw_check_form(certificate: Certificate, suspension: Suspension) -> None:
 
 
 def _apply(certificate_id: str, key: str) -> None:
-    mended = st.session_state[f"{key}_mended"]
-    act(lambda: restorations.apply_for_restoration(session.office(), session.current_actor(), certificate_id, mended),
-        t("You applied for the restoration; the certification body verifies it."))
+    mended = standing(f"{key}_mended")
+    act_on(lambda: restorations.apply_for_restoration(session.office(), session.current_actor(), certificate_id,
+                                                      mended),
+           t("You applied for the restoration; the certification body verifies it."), f"{key}_mended")
 
 
 def _enter(certificate_id: str, key: str) -> None:
-    given = [st.session_state[f"{key}_{name}"] for name in ("on", "by", "mended")]
-    act(lambda: restorations.enter_restoration_request(session.office(), session.current_actor(), certificate_id,
-                                                       *given), t("The application for restoration is entered."))
+    given = [standing(f"{key}_{name}") for name in ("on", "by", "mended")]
+    act_on(lambda: restorations.enter_restoration_request(session.office(), session.current_actor(), certificate_id,
+                                                          *given), t("The application for restoration is entered."),
+           f"{key}_by", f"{key}_mended")
 
 
 def _check(certificate_id: str, key: str, passed: bool) -> None:
-    on, by, findings = (st.session_state[f"{key}_{name}"] for name in ("on", "by", "findings"))
-    act(lambda: restorations.record_restoration_check(session.office(), session.current_actor(), certificate_id,
-                                                      on, by, findings, passed), t("The verification is recorded."))
+    on, by, findings = (standing(f"{key}_{name}") for name in ("on", "by", "findings"))
+    act_on(lambda: restorations.record_restoration_check(session.office(), session.current_actor(), certificate_id,
+                                                         on, by, findings, passed),
+           t("The verification is recorded."), f"{key}_by", f"{key}_findings")
 
 
 def _restore(certificate_id: str) -> None:

@@ -1,7 +1,6 @@
 """Requests as the reviewer handles them: the batch to be sent, what applicants did about it, and the time they have."""
 
 from datetime import timedelta
-from typing import cast
 
 import streamlit as st
 
@@ -17,6 +16,7 @@ from intake_app.ui.acting import act
 from intake_app.ui.answering import answer_words
 from intake_app.ui.asking import draw_ask_button, draw_ask_form
 from intake_app.ui.i18n import t, text
+from intake_app.ui.keeping import act_on, kept_text_area, kept_text_input, standing
 from intake_app.ui.showing import ITEM_COLOURS, cited, day, day_from, draw_head, escaped, heading, labelled, show_answer
 from models.application import Application
 from models.supplement import SupplementItem, SupplementKind
@@ -54,7 +54,7 @@ def _draw_sending(application: Application, scheme: SchemeEdition) -> None:
         key = f"more_time_{application.id}"
         st.date_input(t("Until"), value=usual + timedelta(days=30), min_value=usual + timedelta(days=1),
                       format="YYYY-MM-DD", key=f"{key}_until")
-        st.text_input(t("Reason"), key=f"{key}_reason")
+        kept_text_input(t("Reason"), f"{key}_reason")
         st.button(t("Add to the batch"), key=f"{key}_add", on_click=_add_time, args=(application.id, key),
                   width="stretch")
     st.button(t("Send the requests as one notice"), key=f"send_{application.id}", type="primary", width="stretch",
@@ -157,8 +157,8 @@ def _draw_returned_one(each: ReturnedApplication) -> None:
         _draw_time_buttons(each)
         if each.days_late:
             with st.popover(t("Refuse the application"), key=f"refuse_late_{application.id}"):
-                st.text_area(t("Reason for the refusal, as the applicant will read it"),
-                             key=f"late_{application.id}_reason")
+                kept_text_area(t("Reason for the refusal, as the applicant will read it"),
+                               f"late_{application.id}_reason")
                 st.button(t("Refuse the application"), key=f"late_{application.id}_go", on_click=_refuse,
                           args=(application.id,), width="stretch")
 
@@ -170,11 +170,11 @@ def _draw_time_buttons(each: ReturnedApplication) -> None:
     with st.popover(t("Give more time"), key=f"{key}_give", icon=":material/more_time:"):
         st.date_input(t("Until"), value=max(asked.until, earliest) if asked else earliest + timedelta(days=13),
                       min_value=earliest, format="YYYY-MM-DD", key=f"{key}_until")
-        st.text_input(t("Reason"), key=f"{key}_reason")
+        kept_text_input(t("Reason"), f"{key}_reason")
         st.button(t("Give it"), key=f"{key}_go", on_click=_give_time, args=(application.id, key), width="stretch")
     if asked is not None:
         with st.popover(t("Refuse more time"), key=f"{key}_refuse"):
-            st.text_input(t("Reason, as the applicant will read it"), key=f"{key}_no_reason")
+            kept_text_input(t("Reason, as the applicant will read it"), f"{key}_no_reason")
             st.button(t("Refuse it"), key=f"{key}_no_go", on_click=_refuse_time, args=(application.id, key),
                       width="stretch")
 
@@ -189,8 +189,9 @@ def _settle(application_id: str, *item_ids: str) -> None:
 
 def _add_time(application_id: str, key: str) -> None:
     demand = Demand(kind=SupplementKind.EXTEND, until=st.session_state[f"{key}_until"],
-                    reason=st.session_state[f"{key}_reason"])
-    act(lambda: supplements.ask(session.office(), session.current_actor(), application_id, demand))
+                    reason=standing(f"{key}_reason"))
+    act_on(lambda: supplements.ask(session.office(), session.current_actor(), application_id, demand), "",
+           f"{key}_reason")
 
 
 def _send(application_id: str) -> None:
@@ -199,19 +200,19 @@ def _send(application_id: str) -> None:
 
 
 def _give_time(application_id: str, key: str) -> None:
-    state = st.session_state
-    act(lambda: supplements.give_time(session.office(), session.current_actor(), application_id,
-                                      state[f"{key}_until"], state[f"{key}_reason"]),
-        t("The applicant has more time."))
+    until, reason = st.session_state[f"{key}_until"], standing(f"{key}_reason")
+    act_on(lambda: supplements.give_time(session.office(), session.current_actor(), application_id, until, reason),
+           t("The applicant has more time."), f"{key}_reason")
 
 
 def _refuse_time(application_id: str, key: str) -> None:
-    reason = cast(str, st.session_state[f"{key}_no_reason"])
-    act(lambda: supplements.refuse_time(session.office(), session.current_actor(), application_id, reason),
-        t("Refused. The applicant reads the reason beside the requests."))
+    reason = standing(f"{key}_no_reason")
+    act_on(lambda: supplements.refuse_time(session.office(), session.current_actor(), application_id, reason),
+           t("Refused. The applicant reads the reason beside the requests."), f"{key}_no_reason")
 
 
 def _refuse(application_id: str) -> None:
-    reason = cast(str, st.session_state[f"late_{application_id}_reason"])
-    act(lambda: application_review.refuse(session.office(), session.current_actor(), application_id, reason),
-        t("Refused. The notice with the reason is made."))
+    key = f"late_{application_id}_reason"
+    reason = standing(key)
+    act_on(lambda: application_review.refuse(session.office(), session.current_actor(), application_id, reason),
+           t("Refused. The notice with the reason is made."), key)

@@ -20,6 +20,7 @@ from intake_app.ui.deviating import draw_deviation
 from intake_app.ui.ending import choose_party
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import job_name
+from intake_app.ui.keeping import act_on, kept_text_area, kept_text_input, standing
 from intake_app.ui.showing import TWO_LINES, cited, columns, day_from, question
 from models.account import Role
 from models.application import PartyRole
@@ -110,28 +111,29 @@ def _draw_decision(each: OpenCase) -> None:
     facts, keep = st.columns(2, gap="large")
     with facts:
         choose_party(certificate, session.office().scheme_of(certificate), key)
-        st.text_area(t("Facts that were verified"), key=f"{key}_facts")
+        kept_text_area(t("Facts that were verified"), f"{key}_facts")
         st.button(t("Suspend {number}", number=certificate.number), type="primary", key=f"{key}_suspend",
                   on_click=_suspend, args=(certificate.id, each.proposal.key, key))
     with keep:
-        st.text_input(t("Why it is not suspended"), key=f"{key}_reason")
+        kept_text_input(t("Why it is not suspended"), f"{key}_reason")
         st.date_input(t("In force until, without surveillance"), value=today + timedelta(days=KEPT_DAYS),
                       min_value=today, max_value=certificate.valid_until, format="YYYY-MM-DD", key=f"{key}_until")
         st.button(t("Leave it in force"), key=f"{key}_keep", on_click=_keep, args=(certificate.id, key))
 
 
 def _suspend(certificate_id: str, ground: str, key: str) -> None:
-    party, facts = (st.session_state[f"{key}_{name}"] for name in ("party", "facts"))
+    party, facts = (standing(f"{key}_{name}") for name in ("party", "facts"))
     office = session.office()
-    act(lambda: certificates.suspend(office, session.current_actor(), certificate_id, ground, party, facts,
-                                     office.today()),
-        t("Suspended. The notice is made and stands in the client's papers."))
+    act_on(lambda: certificates.suspend(office, session.current_actor(), certificate_id, ground, party, facts,
+                                        office.today()),
+           t("Suspended. The notice is made and stands in the client's papers."), f"{key}_facts", f"{key}_reason")
 
 
 def _keep(certificate_id: str, key: str) -> None:
-    until, reason = st.session_state[f"{key}_until"], st.session_state[f"{key}_reason"]
-    act(lambda: missed_limits.keep_in_force(session.office(), session.current_actor(), certificate_id, until, reason),
-        t("It stays in force; when the day has passed, the case is opened again."))
+    until, reason = st.session_state[f"{key}_until"], standing(f"{key}_reason")
+    act_on(lambda: missed_limits.keep_in_force(session.office(), session.current_actor(), certificate_id, until,
+                                               reason),
+           t("It stays in force; when the day has passed, the case is opened again."), f"{key}_facts", f"{key}_reason")
 
 
 def _draw_conflicts(items: list[CertificateDue]) -> None:

@@ -15,6 +15,7 @@ from intake_app.ui.choosing import chosen
 from intake_app.ui.i18n import t, text
 from intake_app.ui.judging_renewed import draw_renewed
 from intake_app.ui.judging_units import draw_comparison, draw_division
+from intake_app.ui.keeping import act_on, kept_text_area, kept_text_input, standing
 from intake_app.ui.reviewing_dossier import draw_dossier
 from intake_app.ui.reviewing_requests import draw_batch, draw_returned, draw_rounds
 from intake_app.ui.showing import day, due, escaped, labelled, question
@@ -117,8 +118,8 @@ def _draw_checks(application: Application, scheme: SchemeEdition) -> None:
         with st.expander(f"{text(definition.text)} · {state}", expanded=definition.key == following):
             st.caption(text(clause_text(definition.clause)))
             key = f"check_{application.id}_{definition.key}"
-            st.text_input(t("Where it was looked up"), key=f"{key}_source", value=check.source if check else "")
-            st.text_input(t("Note"), key=f"{key}_note", value=check.note if check else "")
+            kept_text_input(t("Where it was looked up"), f"{key}_source", begin=check.source if check else "")
+            kept_text_input(t("Note"), f"{key}_note", begin=check.note if check else "")
             yes, no = st.columns(2)
             yes.button(t("Passed"), key=f"{key}_yes", on_click=_check, args=(application.id, definition.key, True),
                        width="stretch")
@@ -135,16 +136,17 @@ def _draw_decision(application: Application, scheme: SchemeEdition) -> None:
         reason = application_review.refusal_ground(session.office(), application)
         if reason is not None:
             st.error(text(reason))
-        st.text_area(t("Reason for the refusal, as the applicant will read it"), key=f"refuse_{application.id}")
+        kept_text_area(t("Reason for the refusal, as the applicant will read it"), f"refuse_{application.id}")
         st.button(t("Refuse the application"), key=f"refuse_now_{application.id}", on_click=_refuse,
                   args=(application.id,), width="stretch")
 
 
 def _check(application_id: str, key: str, passed: bool) -> None:
     prefix = f"check_{application_id}_{key}"
-    source, note = st.session_state[f"{prefix}_source"], st.session_state[f"{prefix}_note"]
-    act(lambda: application_review.record_check(
-        session.office(), session.current_actor(), application_id, key, passed, source, note))
+    source, note = standing(f"{prefix}_source"), standing(f"{prefix}_note")
+    act_on(lambda: application_review.record_check(
+        session.office(), session.current_actor(), application_id, key, passed, source, note), "",
+        f"{prefix}_source", f"{prefix}_note")
 
 
 def _accept(application_id: str) -> None:
@@ -153,9 +155,9 @@ def _accept(application_id: str) -> None:
 
 
 def _refuse(application_id: str) -> None:
-    reason = st.session_state[f"refuse_{application_id}"]
-    act(lambda: application_review.refuse(session.office(), session.current_actor(), application_id, reason),
-        t("Refused. The notice with the reason is made."))
+    reason = standing(f"refuse_{application_id}")
+    act_on(lambda: application_review.refuse(session.office(), session.current_actor(), application_id, reason),
+           t("Refused. The notice with the reason is made."), f"refuse_{application_id}")
 
 
 draw()

@@ -14,6 +14,7 @@ from intake_app.ui.acting import act, show_reasons, show_said
 from intake_app.ui.choosing import chosen
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import job_name
+from intake_app.ui.keeping import act_on, kept_text_input, standing
 from intake_app.ui.noting import draw_choice, draw_lines, draw_risks, saved_words
 from intake_app.ui.showing import day, escaped, question
 from models.engagement import Engagement
@@ -70,7 +71,7 @@ def _draw_step(
             show_reasons(step_faults(work, step), t("Before this step can end:"))
             st.button(t("This step is done"), type="primary", key=key, on_click=_finish, args=(job.id, step.key))
         elif done:
-            st.text_input(t("Why it is taken up again"), key=f"{key}_reason")
+            kept_text_input(t("Why it is taken up again"), f"{key}_reason")
             st.button(t("Take this step up again"), key=key, on_click=_reopen, args=(job.id, step.key, key))
 
 
@@ -90,9 +91,9 @@ def _finish(job_id: str, step: str) -> None:
 
 
 def _reopen(job_id: str, step: str, key: str) -> None:
-    reason = st.session_state[f"{key}_reason"]
-    act(lambda: fieldwork.reopen_step(session.office(), session.current_actor(), job_id, step, reason),
-        t("The step is open again, and so are those after it."))
+    reason = standing(f"{key}_reason")
+    act_on(lambda: fieldwork.reopen_step(session.office(), session.current_actor(), job_id, step, reason),
+           t("The step is open again, and so are those after it."), f"{key}_reason")
 
 
 draw()

@@ -11,6 +11,7 @@ from intake_app.ui import session
 from intake_app.ui.acting import act, show_reasons
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import job_name
+from intake_app.ui.keeping import act_on, kept_text_area, standing
 from intake_app.ui.showing import day, escaped
 from models.certificate import Certificate
 from models.certificate_change import CertificateChange
@@ -79,7 +80,7 @@ def _draw_by_a_person(certificate: Certificate, change: CertificateChange) -> No
     who, when = st.columns(2)
     who.selectbox(t("Verified by"), list(staff), format_func=staff.__getitem__, key=f"{key}_by")
     when.date_input(t("Verified on"), value=session.office().today(), format="YYYY-MM-DD", key=f"{key}_on")
-    st.text_area(t("What was verified, and what was found"), key=f"{key}_findings")
+    kept_text_area(t("What was verified, and what was found"), f"{key}_findings")
     passed, failed = st.columns(2)
     passed.button(t("Passed"), key=f"{key}_yes", width="stretch", on_click=_verify,
                   args=(certificate.id, change.id, key, True))
@@ -98,10 +99,10 @@ def _take(certificate_id: str, change_id: str) -> None:
 
 
 def _verify(certificate_id: str, change_id: str, key: str, passed: bool) -> None:
-    on, by, findings = (st.session_state[f"{key}_{name}"] for name in ("on", "by", "findings"))
-    act(lambda: certificate_changes.record_change_verification(
+    on, by, findings = (standing(f"{key}_{name}") for name in ("on", "by", "findings"))
+    act_on(lambda: certificate_changes.record_change_verification(
         session.office(), session.current_actor(), certificate_id, change_id, on, by, findings, passed),
-        t("The verification is recorded."))
+        t("The verification is recorded."), f"{key}_findings")
 
 
 def _replace(certificate_id: str, change_id: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import JsonValue, TypeAdapter
 from pydantic_core import to_json
-from sqlalchemy import ColumnElement, Table, insert, select, text, update
+from sqlalchemy import ColumnElement, Table, delete, insert, select, text, update
 from sqlmodel import Session
 
 from models.account import Account, OneTimeLink, SignIn
@@ -57,11 +57,13 @@ from models.storage.tables import (
     SignInRow,
     StoredFileRow,
     SubmissionRow,
+    UnsentTextRow,
     WaitingScanRow,
     table_of,
 )
 from models.storage.writing import has_written, rows_written
 from models.submission import Submission
+from models.unsent import UnsentText
 
 T = TypeVar("T", bound=Frozen)
 
@@ -388,6 +390,30 @@ def people(session: Session) -> SqlRepository[Person]:
 def inbox_copies(session: Session) -> SqlRepository[InboxCopies]:
     """The e-mail copies of each account's inbox, by the account."""
     return SqlRepository(session, InboxCopies, InboxCopiesRow, "id")
+
+
+class SqlUnsentTexts(SqlShelf[UnsentText]):
+    """What accounts typed and have not sent, the newest first."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, UnsentText, UnsentTextRow, "-saved_at", "id")
+
+    def of_account(self, account_id: str) -> tuple[UnsentText, ...]:
+        """The account's unsent texts."""
+        return self.where(self.table.c.account_id == account_id)
+
+    def put(self, unsent: UnsentText) -> None:
+        """Keep it in the place of what was there."""
+        if not self.update(unsent.id, unsent):
+            self.add(unsent)
+
+    def remove(self, ids: Collection[str]) -> int:
+        """Remove those with these ids, as far as they are there; how many they were."""
+        return rows_written(self.session, delete(self.table).where(self.key.in_(sorted(ids))))
+
+    def remove_before(self, moment: datetime) -> int:
+        """Remove all that were saved before `moment`; how many they were."""
+        return rows_written(self.session, delete(self.table).where(self.table.c.saved_at < moment))
 
 
 def body_contacts(session: Session) -> SqlRepository[BodyContact]:

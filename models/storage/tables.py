@@ -220,6 +220,14 @@ class InboxCopiesRow(Row, table=True):
     body: str = _body()
 
 
+class UnsentTextRow(Row, table=True):
+    __tablename__ = "unsent_text"
+    id: str = _key()
+    account_id: str = Field(index=True)
+    saved_at: datetime = _instant(index=True)
+    body: str = _body()
+
+
 class PlanProposalRow(Row, table=True):
     __tablename__ = "plan_proposal"
     id: str = _key()

@@ -36,6 +36,7 @@ class SqlUnitOfWork:
         self.dispatches = repositories.SqlDispatches(session)
         self.feeds = repositories.SqlFeeds(session)
         self.inbox_copies = repositories.inbox_copies(session)
+        self.unsent_texts = repositories.SqlUnsentTexts(session)
         self.paper_templates = repositories.paper_templates(session)
         self.files = repositories.SqlFiles(session)
         self.proposals = repositories.proposals(session)

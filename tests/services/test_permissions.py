@@ -77,6 +77,7 @@ from intake_app.services import (
     tables,
     taking_over,
     units,
+    unsent_texts,
 )
 from intake_app.services.access import ROLES_OF_THE_BODY
 from intake_app.services.downloads import file_for
@@ -133,7 +134,7 @@ MODULES = (
     missed_limits, notice_replies,
     outlook, outlook_tables, paper_register, paper_templates, papers, people, people_files, plan_files, planning,
     planning_runs, programme, publishing, renewed_documents, renewing, reporting, restorations, returned_scans,
-    sending, suggesting, supplement_answers, supplements, surveillance, tables, taking_over, units,
+    sending, suggesting, supplement_answers, supplements, surveillance, tables, taking_over, units, unsent_texts,
 )
 WITHIN_A_USE_CASE = {
     "accepted_in", "answered", "answered_in", "begun_from", "begun_in", "cancelled_in", "change_of", "confirmed_in",
@@ -510,6 +511,9 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     programme.confirm_person_days: (lambda o, a: programme.confirm_person_days(o, a, RUNNING), COORDINATOR),
     inbox_copies.copies_of: (inbox_copies.copies_of, ALL),
     inbox_copies.choose_copies: (lambda o, a: inbox_copies.choose_copies(o, a, CopyWay.OFF), ALL),
+    unsent_texts.unsent_texts: (unsent_texts.unsent_texts, ALL),
+    unsent_texts.keep_unsent: (lambda o, a: unsent_texts.keep_unsent(o, a, "decide_engagement-1", "符合要求"), ALL),
+    unsent_texts.forget_unsent: (lambda o, a: unsent_texts.forget_unsent(o, a, ["decide_engagement-1"]), ALL),
     feeds.feed_addresses: (feeds.feed_addresses, ALL),
     feeds.renew_feed: (lambda o, a: feeds.renew_feed(o, a, Role.COORDINATOR), COORDINATOR),
     returned_scans.returned_papers: (returned_scans.returned_papers, COORDINATOR | MANAGER),
@@ -718,7 +722,8 @@ OWN_THINGS: dict[str, Call] = {
         applications.start_application, applications.open_schemes, applications.my_applications,
         complaints.complaints_for, complaints.cases_to_complain_about, certificates.certificates_for,
         client_steps.client_steps, engagements.engagements_for, feeds.feed_addresses, inbox.inbox, inbox.unread_count,
-        inbox.mark_read, inbox_copies.copies_of, inbox_copies.choose_copies, mandates.grant, mandates.my_mandates)
+        inbox.mark_read, inbox_copies.copies_of, inbox_copies.choose_copies, mandates.grant, mandates.my_mandates,
+        unsent_texts.unsent_texts, unsent_texts.keep_unsent, unsent_texts.forget_unsent)
 } | {
     "a paper's file": lambda o, a: file_for(o, a, "file-paper-1"),
     "a power of attorney": lambda o, a: file_for(o, a, "file-mandate-1"),
@@ -746,6 +751,7 @@ def test_another_enterprises_lists_are_empty(busy_office: Office) -> None:
     assert inbox.inbox(busy_office, stranger) == ()
     assert [each.feed for each in feeds.feed_addresses(busy_office, stranger)] == [None]
     assert mandates.my_mandates(busy_office, stranger) == ()
+    assert unsent_texts.unsent_texts(busy_office, stranger) == ()
 
 
 @pytest.mark.parametrize("name", OWN_THINGS)

@@ -34,6 +34,7 @@ from models.base import Frozen
 from models.certificate import CertificateState
 from models.errors import AlreadyTaken, NotFound, Stale
 from models.record import Record
+from models.unsent import UnsentText
 from tests.builders import NOW, handed_in
 
 TYPED = st.text(st.characters(exclude_categories=["Cs"]))
@@ -346,3 +347,21 @@ def test_papers_are_found_by_their_ids(filled: UowFactory) -> None:
     with filled() as uow:
         assert uow.papers.those({PAPER.id, "nothing-1"}) == (PAPER,)
         assert uow.papers.those(()) == ()
+
+
+def test_of_two_that_keep_the_first_text_at_a_place_the_second_is_told(filled: UowFactory) -> None:
+    """And may then write over it: an account has one text at a place."""
+    first = UnsentText(account_id=ACCOUNT.id, place="decide_engagement-1", text="甲", saved_at=NOON)
+    with filled() as uow:
+        uow.unsent_texts.put(first)
+        uow.commit()
+    second = first.with_(text="乙", saved_at=NOON + timedelta(seconds=1))
+    with filled() as uow, pytest.raises(AlreadyTaken):
+        uow.unsent_texts.add(second)
+    with filled() as uow:
+        uow.unsent_texts.put(second)
+        uow.commit()
+    with filled() as uow:
+        assert uow.unsent_texts.of_account(ACCOUNT.id) == (second,)
+        assert uow.unsent_texts.remove([first.id, "nothing-1"]) == 1
+        assert uow.unsent_texts.of_account(ACCOUNT.id) == ()

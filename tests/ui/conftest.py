@@ -35,8 +35,14 @@ def office(uow_factory: UowFactory, tmp_path: Path, clock: Clock) -> Office:
     return opened
 
 
+@pytest.fixture(autouse=True)
+def same_sign_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sign-in that a browser goes on with; what stands for its cookies here is another one at each look."""
+    monkeypatch.setattr(session, "token", lambda: "one sign-in")
+
+
 @pytest.fixture
-def reader(monkeypatch: pytest.MonkeyPatch) -> Reader:
+def reader(monkeypatch: pytest.MonkeyPatch, same_sign_in: None) -> Reader:
     """The cookies of the browser, which the script tests cannot send."""
     cookies = {"token": "", "language": "zh"}
     monkeypatch.setattr(session, "token", lambda: cookies["token"])

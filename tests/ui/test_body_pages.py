@@ -36,6 +36,7 @@ from tests.job_builders import (
 )
 from tests.offices import Clock
 from tests.services.jobs import acting, put
+from tests.ui.kept_fields import kept_field
 
 MAIN = Path(__file__).parent.parent.parent / "intake_app" / "ui" / "main.py"
 CABLE = "3*70+1*35"
@@ -173,7 +174,7 @@ def test_a_renewed_document_is_returned_with_a_reason_or_accepted(office: Office
     assert "原文件至 2026-07-01" in shown(at)
     at.button(key=f"returned_{renewing.file_id}").click().run()
     assert "请写明理由" in shown(at)
-    at.text_area(key=f"why_{renewing.file_id}").set_value("缺少发证机关盖章").run()
+    kept_field(at.text_area, f"why_{renewing.file_id}").set_value("缺少发证机关盖章").run()
     at.button(key=f"returned_{renewing.file_id}").click().run()
     assert not at.exception
     assert "新执照.pdf" not in shown(at)
@@ -194,7 +195,7 @@ def test_a_wish_to_merge_units_is_judged_beside_its_reason(office: Office, open_
     assert escaped(wish.reason) in shown(at)
     at.button(key=f"wish_no_{wish.id}").click().run()
     assert "请写明同意或不同意的理由" in shown(at)
-    at.text_input(key=f"wish_reason_{wish.id}").set_value("图纸一致")
+    kept_field(at.text_input, f"wish_reason_{wish.id}").set_value("图纸一致")
     at.button(key=f"wish_yes_{wish.id}").click().run()
     assert not at.exception
     with office.unit_of_work() as uow:
@@ -234,11 +235,11 @@ def test_a_complaint_by_letter_is_entered_and_acknowledged(office: Office, open_
     """Without who complains nothing is entered; the receipt can be opened then."""
     fill(office)
     at = open_as(Role.MANAGER, "complaints.py")
-    at.text_area(key="enter_zh_words").set_value("检查员未说明身份。")
+    kept_field(at.text_area, "enter_zh_words").set_value("检查员未说明身份。")
     at.button(key="enter_zh_go").click().run()
     assert "请写明投诉人" in shown(at)
-    at.text_input(key="enter_zh_name").set_value("李先生")
-    at.text_input(key="enter_zh_contact").set_value("13900000002")
+    kept_field(at.text_input, "enter_zh_name").set_value("李先生")
+    kept_field(at.text_input, "enter_zh_contact").set_value("13900000002")
     at.button(key="enter_zh_go").click().run()
     with office.unit_of_work() as uow:
         (complaint,) = uow.complaints.all()
@@ -262,7 +263,7 @@ def test_files_past_their_time_are_proposed_for_disposal_and_stay(
         uow.commit()
     clock.move(timedelta(days=5 * 366))
     at = open_as(Role.MANAGER, "disposing.py")
-    at.text_area(key="propose_application-1_zh_reason").set_value("保存期满")
+    kept_field(at.text_area, "propose_application-1_zh_reason").set_value("保存期满")
     at.button(key="propose_application-1_zh_go").click().run()
     assert not at.exception
     assert "待批准" in shown(at)
@@ -277,14 +278,14 @@ def test_a_lapsed_result_is_confirmed_on_the_page_and_its_suspension_proposed(of
         uow.certificates.add(certificate(cnex(), issued_on=date(2025, 6, 10), changes=(risen,)))
         uow.commit()
     at = open_as(Role.MANAGER, "certificate_register.py")
-    at.text_area(key="lapse_change-1_facts").set_value("核对用电台账")
+    kept_field(at.text_area, "lapse_change-1_facts").set_value("核对用电台账")
     at.button(key="lapse_change-1_go").click().run()
     assert not at.exception
     assert "暂停（失效待重新认证）" in shown(at)
     assert "决定暂停或撤销的期限：2026-06-08" in shown(at)
     proposed = "suspend_certificate-1_zh_lapsed"
     assert at.selectbox(key=f"{proposed}_ground").value == "other"
-    assert at.text_area(key=f"{proposed}_facts").value == "核对用电台账"
+    assert kept_field(at.text_area, f"{proposed}_facts").value == "核对用电台账"
     at.button(key=f"{proposed}_go").click().run()
     assert not at.exception
     with office.unit_of_work() as uow:
@@ -316,14 +317,14 @@ def test_a_suspected_ground_is_looked_into_and_the_form_holds_what_was_found(
     fill(office)
     at = open_as(Role.COORDINATOR, "certificate_register.py")
     at.selectbox(key="investigate_certificate-1_zh_ground").set_value((StatusChange.SUSPENDED, "disputed_footprint"))
-    at.text_area(key="investigate_certificate-1_zh_reason").set_value("用户来函质疑 *数值*")
+    kept_field(at.text_area, "investigate_certificate-1_zh_reason").set_value("用户来函质疑 *数值*")
     at.button(key="investigate_certificate-1_zh_go").click().run()
     assert not at.exception
     assert escaped("用户来函质疑 *数值*") in shown(at)
     key = f"conclude_certificate-1_{office.today()}"
     assert f"{key}_yes" not in {button.key for button in at.button}
     at = open_as(Role.MANAGER, "certificate_register.py")
-    at.text_area(key=f"{key}_findings").set_value("电费单少报")
+    kept_field(at.text_area, f"{key}_findings").set_value("电费单少报")
     at.button(key=f"{key}_yes").click().run()
     assert "请另选人员" in shown(at)
     investigations.conclude_investigation(office, acting(Role.MANAGER), "certificate-1", True, "电费单少报")
@@ -331,7 +332,7 @@ def test_a_suspected_ground_is_looked_into_and_the_form_holds_what_was_found(
     assert not at.exception
     form = f"suspend_certificate-1_zh_{office.today()}"
     assert at.selectbox(key=f"{form}_ground").value == "disputed_footprint"
-    assert at.text_area(key=f"{form}_facts").value == "电费单少报"
+    assert kept_field(at.text_area, f"{form}_facts").value == "电费单少报"
 
 
 @pytest.mark.parametrize(("role", "file"), [(Role.COORDINATOR, "preparing.py"), (Role.MANAGER, "cases.py")])

@@ -16,6 +16,7 @@ from models.certificate_change import ChangeEvaluation, ChangeVerdict, Rise
 from models.engagement import EngagementKind, UnitFootprint
 from tests.job_builders import approval, certificate, certificate_change, cnex, decided, footprint, registered
 from tests.services.jobs import acting, put
+from tests.ui.kept_fields import kept_field
 
 MAIN = Path(__file__).parent.parent.parent / "intake_app" / "ui" / "main.py"
 TODAY = date(2026, 6, 1)
@@ -112,8 +113,8 @@ def test_a_rise_that_a_surveillance_found_is_entered_where_it_is_told(office: Of
     at.radio(key=f"{key}_planned").set_value(False)
     at.date_input(key=f"{key}_since").set_value(date(2026, 3, 1))
     at.date_input(key=f"{key}_on").set_value(date(2026, 3, 1))
-    at.text_area(key=f"{key}_before").set_value("800").run()
-    at.text_area(key=f"{key}_after").set_value("900").run()
+    kept_field(at.text_area, f"{key}_before").set_value("800").run()
+    kept_field(at.text_area, f"{key}_after").set_value("900").run()
     at.button(key=f"{key}_go").click().run()
     (held,) = kept(office)
     (entered,) = held.changes

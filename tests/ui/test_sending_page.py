@@ -16,6 +16,7 @@ from models.engagement import Engagement
 from tests.scans import as_png, page
 from tests.services.jobs import COORDINATOR, TODAY, acting, put, to_plan
 from tests.services.test_surveillance_acts import MANAGER, put_certificate
+from tests.ui.kept_fields import kept_field
 from tests.ui.test_paper_pages import MAIN, shown
 
 
@@ -118,7 +119,7 @@ def test_a_reply_to_a_notice_is_read_box_by_box_beside_its_scan(
     at.button(key=f"{key}_go").click().run()
     assert "请逐行选择" in shown(at)
     at.radio(key=f"{key}_changed").set_value("yes")
-    at.text_input(key=f"{key}_changes").set_value("更换 2 号浸漆炉")
+    kept_field(at.text_input, f"{key}_changes").set_value("更换 2 号浸漆炉")
     at.radio(key=f"{key}_producing").set_value("yes")
     at.radio(key=f"{key}_wish").set_value("blank")
     at.button(key=f"{key}_go").click().run()
