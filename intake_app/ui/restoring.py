@@ -77,8 +77,9 @@ def _draw_check_form(certificate: Certificate, suspension: Suspension) -> None:
     key, today = f"check_{certificate.id}_{certificate.version}", session.office().today()
     st.date_input(t("Verified on"), value=today, min_value=request.applied_on, max_value=today,
                   format="YYYY-MM-DD", key=f"{key}_on")
-    kept_text_input(t("Verified by"), f"{key}_by", begin=session.current_actor().name)
-    kept_text_area(t("What was verified, and what was found"), f"{key}_findings")
+    by, findings = _check_texts(certificate.id)
+    kept_text_input(t("Verified by"), by, begin=session.current_actor().name)
+    kept_text_area(t("What was verified, and what was found"), findings)
     gone, stays = st.columns(2)
     gone.button(t("The ground is gone"), type="primary", key=f"{key}_yes", width="stretch", on_click=_check,
                 args=(certificate.id, key, True))
@@ -101,10 +102,16 @@ def _enter(certificate_id: str, key: str) -> None:
 
 
 def _check(certificate_id: str, key: str, passed: bool) -> None:
-    on, by, findings = (standing(f"{key}_{name}") for name in ("on", "by", "findings"))
+    texts = _check_texts(certificate_id)
+    on, by, findings = st.session_state[f"{key}_on"], *map(standing, texts)
     act_on(lambda: restorations.record_restoration_check(session.office(), session.current_actor(), certificate_id,
                                                          on, by, findings, passed),
-           t("The verification is recorded."), f"{key}_by", f"{key}_findings")
+           t("The verification is recorded."), *texts)
+
+
+def _check_texts(certificate_id: str) -> tuple[str, str]:
+    """The kept fields of the verification: what is typed into them outlasts a change of the certificate meanwhile."""
+    return f"check_{certificate_id}_by", f"check_{certificate_id}_findings"
 
 
 def _restore(certificate_id: str) -> None:

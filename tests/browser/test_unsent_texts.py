@@ -126,7 +126,7 @@ def test_a_managers_facts_outlast_the_browser_they_were_typed_in(places: Places)
 
 
 def test_a_clients_correction_stands_there_after_signing_in_anew(places: Places) -> None:
-    """CNEX-9.5.4-a: handed in, it stands in the field as what was handed in, and nothing is unsent any more."""
+    """Handed in, it stands in the field as what was handed in, and nothing is unsent any more."""
     key, words = f"correct_{JOB}_NC-01", "已重新校准。\n原因：超期。"
     client = places.at("client", f"plan?job={JOB}")
     client.type_in(key, words)
@@ -144,7 +144,7 @@ def test_a_clients_correction_stands_there_after_signing_in_anew(places: Places)
 
 
 def test_the_figures_of_a_footprint_stand_there_until_they_are_entered(places: Places) -> None:
-    """CNEX-9.6.7-a: the last digit too, where the page is left amid it."""
+    """The last digit too, where the page is left amid it."""
     scheme = cnex()
     stages = scheme.families[0].stages
     typed = {"value": "1834.6", **dict.fromkeys(stages[1:], "1"), stages[0]: str(101 - len(stages))}

@@ -555,7 +555,7 @@ class Walk:
         until(lambda: self._certificate(certificate.id).suspensions[-1].restoration_request, "the application")
         user.open(f"certificates?certificate={certificate.id}")
         key = f"check_{certificate.id}_{self._certificate(certificate.id).version}"
-        user.type_in(f"{key}_findings", "查阅补交的说明，与合同约定一致。")
+        user.type_in(f"check_{certificate.id}_findings", "查阅补交的说明，与合同约定一致。")
         user.click(f"{key}_yes")
         until(lambda: self._certificate(certificate.id).suspensions[-1].restoration_check, "the verification")
         user.open(f"certificates?certificate={certificate.id}")
