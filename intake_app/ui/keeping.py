@@ -103,7 +103,7 @@ def _keep(key: str, lies: str, begin: str) -> None:
 
 
 def _forget(*places: str) -> None:
-    if any(place in _kept() for place in places):
+    if places:
         unsent_texts.forget_unsent(session.office(), session.current_actor(), places)
     for place in places:
         _kept().pop(place, None)
