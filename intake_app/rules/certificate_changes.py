@@ -52,6 +52,21 @@ def result_ended_in(
     return result_ended(change.with_(rise=rise_that_counts(certificate, change)), scheme, today)
 
 
+def result_ends_after(
+    certificate: Certificate, change: CertificateChange, scheme: SchemeEdition, today: date
+) -> Reason | None:
+    """From when on a rise that reached the limit and still goes on ends the result; None where it did, or is lower."""
+    rules, rise = scheme.changes, rise_that_counts(certificate, change)
+    if rules is None or rise is None or rise.until is not None:
+        return None
+    limit = rules.planned_percent if change.is_planned else rules.unplanned_percent
+    last = add_months(rise.since, rules.lasting_months.value)
+    if rise.percent < limit.value or today > last:
+        return None
+    return Reason(text=_RESULT_WILL_END.format(percent=rise.percent, since=rise.since, limit=limit.value, last=last),
+                  clause=limit.clause)
+
+
 def rise_that_counts(certificate: Certificate, change: CertificateChange) -> Rise | None:
     """By how much the change raises what the certificate prints: as verified anew, else as the holder said (H127).
 
@@ -246,6 +261,12 @@ _RESULT_ENDED = Text(
     en="Since {since} the footprint is {percent} % higher: it reached {limit} % and lasted longer than {months} months."
     " The result holds no more and the mark must not be used: it is certified anew. Once that is confirmed, a manager"
     " decides on suspension or withdrawal.",
+)
+_RESULT_WILL_END = Text(
+    zh="碳足迹自 {since} 起上升 {percent}%，达到 {limit}% 的限值；{last}（含当日）之后仍然持续的，"
+    "认证结果即时失效，须重新认证。",
+    en="Since {since} the footprint is {percent} % higher, which reaches the limit of {limit} %. If that lasts beyond"
+    " {last}, the result ends at once and the product is certified anew.",
 )
 _NOT_IN_FORCE = Text(
     zh="证书 {number} 现在既非有效也非暂停状态，不能申请变更。",

@@ -7,7 +7,12 @@ from datetime import date
 
 from docs_templates import contexts as papers
 from docs_templates import record_contexts as records
-from intake_app.rules.certificate_changes import CHANGE_VERDICTS, result_ended_in, rise_that_counts
+from intake_app.rules.certificate_changes import (
+    CHANGE_VERDICTS,
+    result_ended_in,
+    result_ends_after,
+    rise_that_counts,
+)
 from intake_app.rules.certificate_endings import STATUS_CHANGE_TEXTS
 from intake_app.rules.certificates import STANDS_SUSPENDED, status_on
 from intake_app.rules.lapsed_results import lapse_clause
@@ -103,6 +108,11 @@ def _consequence(
         return ended.text.zh
     if verdict is ChangeVerdict.REFUSED:
         return _REFUSED
+    ends = result_ends_after(certificate, change, scheme, on)
+    return _following(certificate, change, verdict, on) + (ends.text.zh if ends is not None else "")
+
+
+def _following(certificate: Certificate, change: CertificateChange, verdict: ChangeVerdict, on: date) -> str:
     if verdict is ChangeVerdict.TO_BE_VERIFIED:
         return _VERIFIED_FIRST
     if not change.amends:

@@ -10,6 +10,7 @@ from intake_app.rules.certificate_changes import (
     newly_verified,
     percent_above,
     result_ended_in,
+    result_ends_after,
     untold_rise,
 )
 from intake_app.rules.lives.certificate import ChangeState, change_state
@@ -145,6 +146,9 @@ def _draw_change(certificate: Certificate, change: CertificateChange, scheme: Sc
     is_confirmed = certificate.lapse is not None and certificate.lapse.change_id == change.id
     if ended is not None and not is_confirmed:
         st.error(sentence(ended), icon=":material/error:")
+    ends = result_ends_after(certificate, change, scheme, office.today())
+    if ends is not None:
+        st.warning(sentence(ends), icon=":material/hourglass_bottom:")
     if change.evaluation is not None:
         st.markdown(f"**{text(CHANGE_VERDICTS[change.evaluation.verdict])}** · {day(change.evaluation.on)} · "
                     f"{escaped(change.evaluation.by)}  \n:gray[{escaped(change.evaluation.reason)}]")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -11,11 +12,12 @@ from docs_templates.contexts import PaperContext
 from docs_templates.examples import example
 from intake_app.schemes.library import read_scheme
 from intake_app.schemes.schema import SchemeEdition
-from intake_app.services import fieldwork_contexts, paper_contexts
+from intake_app.services import fieldwork_contexts, paper_contexts, status_contexts
 from intake_app.services.client_steps import answer_due
 from intake_app.services.office import Office
 from intake_app.services.records import clause_text, clause_to_client
 from models.certificate import Suspension, Termination
+from models.certificate_change import ChangeEvaluation, ChangeVerdict, Rise
 from models.engagement import Abort, SitePersonDays
 from models.ids import PersonId
 from models.personnel import Person
@@ -25,6 +27,7 @@ from tests.job_builders import (
     CALENDAR,
     cec,
     certificate,
+    certificate_change,
     cnex,
     on_site,
     person,
@@ -246,3 +249,13 @@ def test_an_enterprise_reads_whose_rule_it_is_and_the_bodys_people_its_key() -> 
     assert clause_text(own) == Text(zh="本机构规定（H60）", en="this body's own rule, H60")
     published = ClauseRef(document="CNEX-01-G:2026", clause="12.2")
     assert clause_to_client(published) == clause_text(published)
+
+
+@pytest.mark.parametrize("verdict", [ChangeVerdict.APPROVED, ChangeVerdict.TO_BE_VERIFIED])
+def test_the_answer_to_a_rise_at_the_limit_says_from_when_on_it_ends_the_result(verdict: ChangeVerdict) -> None:
+    """CNEX-II-11.1: a holder read that the rise might be made, and the next day its result was at an end."""
+    change = certificate_change(
+        kind="footprint_rise", is_planned=False, rise=Rise(percent=Decimal(10), since=date(2026, 2, 22)),
+        evaluation=ChangeEvaluation(verdict=verdict, reason="须核查", on=date(2026, 5, 22), by="杨"))
+    notice = status_contexts.change_notice(certificate(cnex()), change, cnex(), "N-1", date(2026, 5, 22))
+    assert "2026-05-22（含当日）之后仍然持续的，认证结果即时失效" in notice.consequence
