@@ -101,8 +101,11 @@ def _applied(
     hindering = CERTIFICATE.obstacles("enter_application" if request.received_by else "apply", facts)
     if hindering:
         return Refused(reasons=hindering)
-    if not request.by or not request.mended:
-        return _words_missing()
+    if not request.mended:
+        return refused(Text(zh="请写明整改情况：暂停的原因是如何消除的。",
+                            en="Write what was put right, so that the ground of the suspension is gone."))
+    if not request.by:
+        return refused(Text(zh="请填写由谁代表持有人申请恢复。", en="Say who applies for the holder."))
     late = application_closed(certificate, facts.scheme, request.applied_on)
     if late is not None:
         return Refused(reasons=(late,))

@@ -59,6 +59,8 @@ def restored(office: Office) -> Certificate | Refused:
 def test_the_holder_applies_the_body_verifies_and_then_it_is_restored(suspended: Office, clock: Clock) -> None:
     """CNEX-12.3.1-e: on the suspension's last day all of it still holds."""
     assert to_apply_by(suspended) == [LAST]
+    told = refused_words(restorations.apply_for_restoration(suspended, client(), ID, " "))
+    assert "整改情况" in told, "a holder has nobody else to name"
     restorations.apply_for_restoration(suspended, client(), ID, "已补交年度变更说明")
     assert to_apply_by(suspended) == []
     clock.move(timedelta(days=9))
@@ -148,7 +150,7 @@ def test_an_application_on_paper_is_entered_with_its_day_and_sender(suspended: O
 
     assert "2025-12-10" in refused_words(enter(date(2025, 12, 9)))
     assert "2026-06-01" in refused_words(enter(date(2026, 6, 2)))
-    assert "办理人" in refused_words(enter(date(2026, 5, 20), by=" "))
+    assert "由谁代表持有人" in refused_words(enter(date(2026, 5, 20), by=" "))
     assert isinstance(enter(date(2026, 5, 20)), Certificate)
     request = kept(suspended).suspensions[-1].restoration_request
     assert request is not None
