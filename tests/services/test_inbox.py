@@ -21,6 +21,7 @@ from intake_app.services import (
     extensions,
     fees,
     inbox,
+    job_endings,
     programme,
     returned_scans,
     surveillance,
@@ -29,17 +30,18 @@ from intake_app.services.missed_limits import RUN_OF_THE_DAY
 from intake_app.services.news import NEWS, News
 from intake_app.services.news_tasks import PAPER_TASKS
 from intake_app.services.office import Office
+from intake_app.services.records import write_record
 from models.account import Account, Actor, Role
 from models.certificate import Certificate
 from models.certificate_change import ChangeVerdict
 from models.complaint import Complaint, ComplaintKind, ComplaintTopic
 from models.dispatch import DispatchState
-from models.engagement import Engagement, EngagementKind, FeeItem, SitePersonDays
+from models.engagement import EndCause, Engagement, EngagementKind, FeeItem, SitePersonDays
 from models.paper import Paper
 from models.record import Record
 from models.text import Text
 from tests.builders import cnex_draft, completed
-from tests.job_builders import approval, cec, certificate, cnex, decided, person, planned, trained, visit
+from tests.job_builders import approval, cec, certificate, cnex, decided, engagement, person, planned, trained, visit
 from tests.journeys.small_files import pdf_file
 from tests.offices import Clock
 from tests.services.jobs import COORDINATOR, TODAY, acting, client, consultant, job, mandate, put, to_plan
@@ -123,6 +125,18 @@ def test_an_abort_goes_to_the_manager_and_the_answer_back_to_team_and_client(off
     ((words, page),) = told(office, client())
     assert words.startswith("新文书：")
     assert page == "my_applications"
+
+
+def test_an_ended_job_asks_its_coordinator_for_nothing_more_and_says_so(office: Office) -> None:
+    """H131: an accepted application went on waiting for its agreement after its job was ended."""
+    put(office, engagement(cnex()))
+    with office.unit_of_work() as uow:
+        write_record(office, uow, MANAGER, "application.accepted", "application-1", after={"engagement": ID})
+        uow.commit()
+    assert waits(office, PLANNER) == ["申请已受理，待签合同和策划"]
+    job_endings.end_job(office, MANAGER, ID, EndCause.CLIENT_WITHDREW, "来函（2026-17 号）")
+    assert waits(office, PLANNER) == []
+    assert told(office, PLANNER)[0] == ("认证项目已终止，不再安排", "papers")
 
 
 def test_an_auditor_is_told_of_their_own_cases_alone(office: Office, clock: Clock) -> None:
