@@ -3,7 +3,7 @@
 import streamlit as st
 
 from intake_app.rules.complaints import KIND_TEXTS, TOPIC_TEXTS
-from intake_app.services import complaints
+from intake_app.services import certificates, complaints, engagements
 from intake_app.services.complaints import ComplaintLine
 from intake_app.ui import session
 from intake_app.ui.acting import show_said
@@ -13,6 +13,7 @@ from intake_app.ui.keeping import act_on, kept_text_area, standing
 from intake_app.ui.showing import question
 from models.application import Application
 from models.complaint import ComplaintKind, ComplaintTopic
+from models.ids import ApplicationId, EngagementId
 
 
 def draw() -> None:
@@ -39,7 +40,7 @@ def _draw_line(line: ComplaintLine) -> None:
 
 def _draw_form(cases: tuple[Application, ...]) -> None:
     key = f"complain_{session.language()}"
-    names = {each.id: each.called for each in cases}
+    names = _names(cases)
     st.selectbox(t("Application"), list(names), format_func=names.__getitem__, key=f"{key}_case")
     st.radio(t("It is"), list(ComplaintKind), format_func=lambda kind: text(KIND_TEXTS[kind]), horizontal=True,
              key=f"{key}_kind")
@@ -48,6 +49,21 @@ def _draw_form(cases: tuple[Application, ...]) -> None:
                  key=f"{key}_topic")
     kept_text_area(t("What happened, and what you ask for"), f"{key}_words", height=160)
     st.button(t("File it"), type="primary", key=f"{key}_go", on_click=_file, args=(key,))
+
+
+def _names(cases: tuple[Application, ...]) -> dict[ApplicationId, str]:
+    """Each application as its holder knows it: by its number, its products and the certificates that came of it."""
+    office, actor = session.office(), session.current_actor()
+    of_job = {job.id: job.application_id for job in engagements.engagements_for(office, actor)}
+    held = [(of_job.get(each.engagement_id or EngagementId("")), each.number)
+            for each in certificates.certificates_for(office, actor)]
+    return {
+        case.id: " · ".join([
+            case.called,
+            *filter(None, (case.text(f"products[{row}].name") for row in case.row_ids("products"))),
+            *(number for application, number in held if application == case.id)])
+        for case in cases
+    }
 
 
 def _file(key: str) -> None:

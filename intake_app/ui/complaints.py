@@ -39,8 +39,8 @@ def draw() -> None:
 
 
 def _name(line: ComplaintLine) -> str:
-    kind = text(KIND_TEXTS[line.complaint.kind])
-    return f"{line.complaint.number} · {kind} · {text(COMPLAINT_STATES[line.complaint.state])} · {line.client_name}"
+    """Without its state: a select box goes on showing the wording under which something was chosen."""
+    return f"{line.complaint.number} · {text(KIND_TEXTS[line.complaint.kind])} · {line.client_name}"
 
 
 def _draw_list(lines: tuple[ComplaintLine, ...]) -> None:

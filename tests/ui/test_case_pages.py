@@ -111,3 +111,17 @@ def test_an_objection_is_refused_on_the_page_and_its_client_reads_why(office: Of
     told = shown(open_as(client(), "audit_plan_answer.py"))
     assert "曾在竞争对手任职" in told
     assert "该任职已于五年前结束" in told
+
+
+def test_a_case_to_complain_about_is_known_by_its_product_and_its_certificates(
+    office: Office, open_as: OpenAs
+) -> None:
+    """CNEX-14-a: a holder of eight certificates knows no application by its number alone."""
+    put_job(office, decided(cnex()))
+    with office.unit_of_work() as uow:
+        uow.certificates.add(certificate(cnex()))
+        uow.commit()
+    (choice,) = [each for each in open_as(client(), "complaining.py").selectbox if each.key == "complain_zh_case"]
+    product = cnex_draft().text(f"products[{cnex_draft().row_ids('products')[0]}].name")
+    assert product
+    assert [option.partition(" · ")[2] for option in choice.options] == [f"{product} · PCF-2026-00001"]
