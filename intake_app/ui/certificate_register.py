@@ -17,9 +17,10 @@ from intake_app.ui.ending import (
     draw_duties,
     draw_endings,
     draw_request,
+    draw_suspension,
     draw_termination,
-    party_name,
     show_act_times,
+    valid_until,
 )
 from intake_app.ui.i18n import t, text
 from intake_app.ui.investigating import draw_investigation_acts, draw_investigations, laid_in, leads_to
@@ -27,7 +28,7 @@ from intake_app.ui.keeping import act_on, kept_text_area, standing
 from intake_app.ui.lapsing import draw_lapses, draw_proposal, draw_revocation, draw_to_decide
 from intake_app.ui.reporting import draw_report
 from intake_app.ui.restoring import draw_restoration, draw_way_back
-from intake_app.ui.showing import columns, day, day_from, escaped, in_a_row, labelled, question, show_papers
+from intake_app.ui.showing import columns, day, escaped, in_a_row, question, show_papers
 from models.account import Role
 from models.application import PartyRole
 from models.certificate import Certificate, CertificateState, StatusChange
@@ -97,15 +98,9 @@ def _draw_certificate(certificate: Certificate, scheme: SchemeEdition) -> None:
     unit = certificate.unit
     st.markdown(f"{escaped(unit.product_name)} {escaped(unit.model)} · {escaped(unit.site_name)}")
     st.caption(f"{certificate.value} {certificate.measure} / {text(unit.functional_unit)}")
-    st.caption(f"{t('Issued')} {day(certificate.issued_on)} · {t('Valid until')} "
-               f"{day_from(certificate.valid_until, today)}")
-    grounds = {cause.key: cause for cause in scheme.suspension.grounds}
+    st.caption(f"{t('Issued')} {day(certificate.issued_on)} · {valid_until(certificate, today)}")
     for suspension in certificate.suspensions:
-        cause = grounds.get(suspension.ground)
-        end = day(suspension.until) if suspension.until else t("until the authority decides")
-        ground = f"({cause.letter}) {text(cause.text)}" if cause else suspension.ground
-        st.warning(labelled(f"{t('Suspended')} {day(suspension.suspended_on)} – {end}",
-                            ground + party_name(certificate, suspension.party)) + f"  \n{escaped(suspension.facts)}")
+        draw_suspension(certificate, suspension, scheme)
         draw_way_back(suspension)
     draw_lapses(certificate, scheme)
     draw_termination(certificate, scheme)

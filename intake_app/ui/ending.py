@@ -4,6 +4,8 @@ CNEX 12.3, CEC 7.4.
 """
 
 from collections.abc import Sequence
+from datetime import date
+from typing import Literal
 
 import streamlit as st
 
@@ -14,6 +16,7 @@ from intake_app.rules.certificate_endings import (
     grounds_to_withdraw,
     open_request,
 )
+from intake_app.rules.certificates import IN_FORCE, status_on
 from intake_app.rules.lives.certificate import CERTIFICATE, CertificateFacts
 from intake_app.schemes.schema import ActTimes, Cause, SchemeEdition
 from intake_app.services import endings
@@ -24,8 +27,35 @@ from intake_app.ui.investigating import laid_in, leads_to
 from intake_app.ui.keeping import act_on, kept_text_area, kept_text_input, standing
 from intake_app.ui.showing import day, day_from, escaped, labelled
 from models.application import PartyRole
-from models.certificate import Certificate, CertificateState, StatusChange
+from models.certificate import Certificate, CertificateState, StatusChange, Suspension
 from models.text import Text
+
+DUTIES_SHOWN, DUTIES_HEIGHT = 3, 440
+"""How many duties stand at full length, and the height in pixels within which more are scrolled: they stand open while
+one is late, and would push the certificates themselves off the screen."""
+DAY_WIDTH, PROOF_WIDTH = 160, 300
+"""In pixels; what does not fit beside another goes below it."""
+
+
+def draw_suspension(certificate: Certificate, suspension: Suspension, scheme: SchemeEdition) -> None:
+    """From when until when, on which ground by which party, and on what facts; one that is over stands out no more."""
+    cause = next((each for each in scheme.suspension.grounds if each.key == suspension.ground), None)
+    last = suspension.restored_on or suspension.until
+    end = day(last) if last else t("until the authority decides")
+    ground = f"({cause.letter}) {text(cause.text)}" if cause else suspension.ground
+    told = labelled(f"{t('Suspended')} {day(suspension.suspended_on)} – {end}",
+                    ground + party_name(certificate, suspension.party)) + f"  \n{escaped(suspension.facts)}"
+    if suspension.restored_on is not None:
+        st.markdown(told)
+    else:
+        st.warning(told, icon=":material/pause_circle:")
+
+
+def valid_until(certificate: Certificate, today: date) -> str:
+    """Its last day, with how far that is off while it is in force."""
+    if status_on(certificate, today) in IN_FORCE:
+        return f"{t('Valid until')} {day_from(certificate.valid_until, today)}"
+    return f"{t('Printed as valid until')} {day(certificate.valid_until)}"
 
 
 def draw_termination(certificate: Certificate, scheme: SchemeEdition) -> None:
@@ -94,7 +124,8 @@ def draw_duties(owed: Sequence[tuple[Certificate, DueDuty]], late: int) -> None:
     if not owed:
         return
     title = t("To publish, report and take back: {count}, overdue: {late}", count=len(owed), late=late)
-    with st.expander(title, expanded=late > 0, icon=":material/campaign:"):
+    height: int | Literal["content"] = DUTIES_HEIGHT if len(owed) > DUTIES_SHOWN else "content"
+    with st.expander(title, expanded=late > 0, icon=":material/campaign:"), st.container(height=height, border=False):
         for certificate, duty in owed:
             _draw_duty(certificate, duty)
 
@@ -104,16 +135,16 @@ def _draw_duty(certificate: Certificate, duty: DueDuty) -> None:
     key = f"duty_{certificate.id}_{duty.duty}_{duty.change.value}_{duty.changed_on}"
     is_late = office.today() > duty.due_on
     with st.container(border=True):
-        what, when, proof, go = st.columns([4, 2, 3, 1], vertical_alignment="bottom")
         due = day_from(duty.due_on, office.today())
-        what.markdown(f"**{certificate.number}** · {text(STATUS_CHANGE_TEXTS[duty.change])} {day(duty.changed_on)}  \n"
+        st.markdown(f"**{certificate.number}** · {text(STATUS_CHANGE_TEXTS[duty.change])} {day(duty.changed_on)}  \n"
                       f"{text(duty.text)}  \n:{'red' if is_late else 'gray'}[{t('Due')} {due} · "
                       f"{text(clause_text(duty.clause))}]")
-        when.date_input(t("Done on"), value=office.today(), min_value=duty.changed_on, max_value=office.today(),
-                        format="YYYY-MM-DD", key=f"{key}_on")
-        with proof:
+        line = st.container(horizontal=True, vertical_alignment="bottom")
+        line.date_input(t("Done on"), value=office.today(), min_value=duty.changed_on, max_value=office.today(),
+                        format="YYYY-MM-DD", key=f"{key}_on", width=DAY_WIDTH)
+        with line.container(width=PROOF_WIDTH):
             kept_text_input(t("Proof (address, receipt, finding)"), f"{key}_proof")
-        go.button(t("Enter"), key=f"{key}_go", width="stretch", on_click=_record, args=(certificate.id, duty, key))
+        line.button(t("Enter"), key=f"{key}_go", on_click=_record, args=(certificate.id, duty, key))
 
 
 def _draw_cancellation(certificate: Certificate, scheme: SchemeEdition) -> None:

@@ -29,7 +29,7 @@ from intake_app.ui import session
 from intake_app.ui.acting import act, sentence, show_said
 from intake_app.ui.applying import CHECK, CHOSEN, DOCUMENTS, PLAN, REQUESTS, TASKS
 from intake_app.ui.changing import draw_application, draw_changes
-from intake_app.ui.ending import draw_request, draw_termination, draw_wish
+from intake_app.ui.ending import draw_request, draw_suspension, draw_termination, draw_wish, valid_until
 from intake_app.ui.i18n import t, text
 from intake_app.ui.investigating import draw_investigations
 from intake_app.ui.lapsing import draw_lapses
@@ -342,7 +342,7 @@ def _draw_certificate(certificate: Certificate, jobs: Sequence[Engagement]) -> N
         st.warning(sentence(told_to_holder(certificate, late, jobs, scheme, today)), icon=":material/schedule:")
     last = certificate.suspensions[-1] if certificate.suspensions else None
     if state is CertificateState.SUSPENDED and last is not None:
-        st.warning(escaped(last.facts), icon=":material/pause_circle:")
+        draw_suspension(certificate, last, scheme)
         draw_way_back(last)
     draw_lapses(certificate, scheme)
     draw_termination(certificate, scheme)
@@ -356,7 +356,7 @@ def _certificate_lines(certificate: Certificate) -> list[str]:
     office = session.office()
     today = office.today()
     due = surveillance_due(certificate, office.scheme_of(certificate), today)
-    lines = [f"{t('Valid until')} {day_from(certificate.valid_until, today)}"]
+    lines = [valid_until(certificate, today)]
     if due is not None:
         day = day_from(due.due_on, today)
         lines.append(t("Surveillance was due {day}", day=day) if due.due_on < today else

@@ -183,11 +183,11 @@ def columns(widths: Mapping[str, int]) -> dict[str, Any]:
 def show_papers(papers: Sequence[Paper]) -> None:
     """A line for each paper with its number and a link to the Word file."""
     for paper in papers:
-        left, right = st.columns([3, 1], vertical_alignment="center")
+        line = st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute")
         void = f" · :red[{t('void since {day}', day=paper.void.on.isoformat())}]" if paper.void else ""
-        left.markdown(f"**{text(paper_kind(paper.kind).title)}**{void}  \n"
-                      f":gray[{paper.number} · {paper.made_at:%Y-%m-%d}]")
-        right.link_button(t("Word file"), f"/files/{paper.file_id}", width="stretch")
+        line.markdown(f"**{text(paper_kind(paper.kind).title)}**{void}  \n"
+                      f":gray[{paper.number} · {paper.made_at:%Y-%m-%d}]", width="content")
+        line.link_button(t("Word file"), f"/files/{paper.file_id}")
 
 
 def show_answer(item: SupplementItem) -> None:

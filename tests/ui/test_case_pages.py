@@ -12,6 +12,7 @@ from intake_app.services.office import Office
 from intake_app.ui import session
 from models.account import Actor, Role
 from models.application import ApplicationState
+from models.certificate import CertificateState, Suspension, Termination
 from models.engagement import Abort, EndCause, Engagement, EngagementKind, JobEnd
 from models.ids import CertificateId, PersonId
 from tests.builders import cnex_draft
@@ -125,3 +126,32 @@ def test_a_case_to_complain_about_is_known_by_its_product_and_its_certificates(
     product = cnex_draft().text(f"products[{cnex_draft().row_ids('products')[0]}].name")
     assert product
     assert [option.partition(" · ")[2] for option in choice.options] == [f"{product} · PCF-2026-00001"]
+
+
+def test_a_holder_reads_on_which_ground_and_until_when_its_certificate_is_suspended(
+    office: Office, open_as: OpenAs
+) -> None:
+    """CNEX-12.3.1-a, CNEX-12.3.1-b: the page told the facts alone, and the letter had to be opened for the rest."""
+    put_job(office, decided(cnex()))
+    suspended = Suspension(ground="contract_breach", facts="未按合同缴纳年费", verified_on=date(2026, 5, 28),
+                           suspended_on=date(2026, 5, 29), until=date(2026, 11, 29), by="杨")
+    with office.unit_of_work() as uow:
+        uow.certificates.add(certificate(cnex(), state=CertificateState.SUSPENDED, suspensions=(suspended,)))
+        uow.commit()
+    told = shown(open_as(client(), "my_applications.py"))
+    assert "暂停 2026-05-29（周五） – 2026-11-29（周日）" in told
+    ground = next(each for each in cnex().suspension.grounds if each.key == suspended.ground)
+    assert f"({ground.letter}) {ground.text.zh}" in told.replace("\\", "")
+
+
+def test_a_certificate_that_ended_has_no_days_left(office: Office, open_as: OpenAs) -> None:
+    put_job(office, decided(cnex()))
+    ended = Termination(ground="own_request", facts="来函", verified_on=date(2026, 5, 28), ended_on=date(2026, 5, 29),
+                        by="杨")
+    with office.unit_of_work() as uow:
+        uow.certificates.add(certificate(cnex(), state=CertificateState.CANCELLED, termination=ended))
+        uow.commit()
+    for actor, page in ((client(), "my_applications.py"), (MANAGER, "certificate_register.py")):
+        told = shown(open_as(actor, page))
+        assert "证书所载有效期至 2029-05-19（周六）" in told
+        assert "还有" not in told.partition("证书所载有效期至")[2].partition("\n")[0]
