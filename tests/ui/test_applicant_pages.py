@@ -1,5 +1,6 @@
 """What an applicant types, chooses, hands in and accepts is kept; what is wrong is said beside it."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -345,6 +346,8 @@ def test_the_division_is_shown_with_its_clauses_and_confirmed(
     at = open_page("application_units.py", application=divisible.id)
     assert "4 个认证单元" in said(at)
     assert "CNEX-01-G:2026 第 4 条" in said(at)
+    assert "〔本机构规定〕" in said(at), "an enterprise cannot look up the key of a house rule"
+    assert re.search(r"\bH\d", said(at)) is None
     widget(at, "units_confirm").click().run()
     assert not at.exception
     assert len(stored(office, applicant, divisible).units) == 4

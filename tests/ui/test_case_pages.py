@@ -16,7 +16,7 @@ from models.certificate import CertificateState, Suspension, Termination
 from models.engagement import Abort, EndCause, Engagement, EngagementKind, JobEnd
 from models.ids import CertificateId, PersonId
 from tests.builders import cnex_draft
-from tests.job_builders import cec, certificate, cnex, decided, plan_notice, planned, trained, visit
+from tests.job_builders import cec, certificate, cnex, decided, finding, on_site, plan_notice, planned, trained, visit
 from tests.services.jobs import acting, client, job, put
 from tests.ui.kept_fields import kept_field
 
@@ -155,3 +155,9 @@ def test_a_certificate_that_ended_has_no_days_left(office: Office, open_as: Open
         told = shown(open_as(actor, page))
         assert "证书所载有效期至 2029-05-19（周六）" in told
         assert "还有" not in told.partition("证书所载有效期至")[2].partition("\n")[0]
+
+
+def test_the_bodys_people_read_the_key_of_a_house_rule(office: Office, open_as: OpenAs) -> None:
+    """They look it up; `test_applicant_pages` has what an enterprise reads."""
+    put_job(office, planned(cec(), nonconformities=(finding(),), on_site=(on_site(),)))
+    assert "本机构规定（H8）" in shown(open_as(MANAGER, "cases.py"))
