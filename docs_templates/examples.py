@@ -91,8 +91,7 @@ def example_papers(scheme: str) -> Mapping[str, PaperContext]:
         "decision_notice_change": _surveillance_decision(world).with_(verifies_change=True),
         "decision_notice_change_negative": _surveillance_decision(world).with_(
             verifies_change=True, is_positive=False, reason="变更后的工艺与申请所述不符。"),
-        "end_notice": _end(world),
-        "end_notice_of_a_surveillance": _ended_surveillance(world),
+        **_end_examples(world),
         "certificate": _certificate(world),
         "certificate_replaced": _certificate(world).with_(replaced_on=date(2027, 2, 8), trademark="宛石"),
         "certificate_renewed": _certificate(world).with_(
@@ -115,6 +114,10 @@ def example_papers(scheme: str) -> Mapping[str, PaperContext]:
         **_record_examples(world),
         **_fieldwork_examples(world),
     }
+
+
+def _end_examples(world: _World) -> dict[str, PaperContext]:
+    return {"end_notice": _end(world), "end_notice_of_a_surveillance": _ended_surveillance(world)}
 
 
 def _surveillance_examples(world: _World) -> dict[str, PaperContext]:
