@@ -27,6 +27,7 @@ from tests.job_builders import cec, cnex, finding, plan_notice, planned, trained
 from tests.malware.clamd_server import clamd
 from tests.offices import Clock
 from tests.registrations import registration
+from tests.ui.kept_fields import kept_field
 
 OpenPage = Callable[..., AppTest]
 
@@ -611,7 +612,7 @@ def test_an_objection_needs_a_reason_and_takes_the_member_off(
     widget_named(at.selectbox, f"{key}_who").set_value("second").run()
     widget_named(at.button, key).click().run()
     assert "写明理由" in at.error[0].value
-    widget_named(at.text_area, f"{key}_why").set_value("去年为竞争对手做过咨询").run()
+    kept_field(at.text_area, f"{key}_why").set_value("去年为竞争对手做过咨询").run()
     widget_named(at.button, key).click().run()
     now = job_now(office, applicant, planned_job)
     assert "second" not in now.members
@@ -624,7 +625,7 @@ def test_a_correction_is_handed_in_for_its_finding(
 ) -> None:
     at = open_page("audit_plan_answer.py", job=planned_job.id)
     key = f"correct_{planned_job.id}_NC-01"
-    widget_named(at.text_area, key).set_value("已补齐记录并培训").run()
+    kept_field(at.text_area, key).set_value("已补齐记录并培训").run()
     widget_named(at.button, f"{key}_go").click().run()
     corrected = job_now(office, applicant, planned_job).nonconformities[0]
     assert (corrected.correction, corrected.step) == ("已补齐记录并培训", FindingStep.CORRECTED)
