@@ -109,6 +109,8 @@ _LONGEST_CARD = 200
 """Characters before a value in which a signature says for whom it is."""
 _SAYS_BY_ITSELF = frozenset({"yes_no", "same_party", "earlier_certificate", "preferred_visit"})
 """Recognisers to whose answers a denial or what was belongs: 不同意公开, 老证书号 …."""
+_SPOKEN_TO = re.compile(r"[你您]|贵(?:中心|机构|方)")
+"""Whom the message speaks to: what they may do is for us to say, 结果你们可以公布."""
 _ASKS_ITSELF = frozenset({"inventory"})
 """Recognisers that look at whose a whole line is: a material's supplier is a stranger, and is asked for."""
 _DISMISSED_THEMSELVES = frozenset({"end_of_life", "omitted"})
@@ -309,7 +311,9 @@ def _is_meant(mention: Mention, strangers: frozenset[int], reading: Reading) -> 
     ):
         return False
     stranger = reading.stranger_at(mention.start)
-    is_beside = stranger is not None and stranger.start >= clause.start
+    is_beside = stranger is not None and stranger.start >= clause.start and not (
+        mention.recogniser == "yes_no" and _SPOKEN_TO.match(text, stranger.start)
+    )
     if _is_taken_back_behind(mention, reading) or _is_left_open_before(mention, reading):
         return False
     is_a_strangers = stranger is not None and (is_beside or _may_be_a_strangers(mention))

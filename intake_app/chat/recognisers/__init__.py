@@ -11,8 +11,9 @@ from intake_app.chat.proposals import Finding
 from intake_app.chat.reading import Reading
 from intake_app.chat.recognisers.addresses import addresses, shared_addresses
 from intake_app.chat.recognisers.certificates import earlier_certificates, markings, product_standards
-from intake_app.chat.recognisers.choices import chosen_options, consents, thresholds
+from intake_app.chat.recognisers.choices import chosen_options, thresholds
 from intake_app.chat.recognisers.companies import company_names
+from intake_app.chat.recognisers.consents import consents
 from intake_app.chat.recognisers.contacts import contact_persons, emails, envelopes, phones
 from intake_app.chat.recognisers.credit_codes import credit_codes, identity_numbers
 from intake_app.chat.recognisers.designations import product_models

@@ -9,100 +9,6 @@ from intake_app.chat.reading import Reading, weaker
 from intake_app.chat.vocabulary import SaidOption, statements
 from intake_app.schemes.schema import FieldDefinition, FieldKind, Section
 
-_SAID_OF_IT = (
-    r"(?:的话|这[块个项]|的?事情?|嘛|呢|方面|这件事|我们|我司|公司|厂里|老板|老总|领导|董事长|总经理|董事会"
-    r"|他们?|意思|意见|态度|决定|结论|那[条个项边]|说|也|都|就|是|的|还是|一下|了|[,: ])*"
-)
-"""What may stand between what is asked and a short answer to it: 公布的话，老板说不同意."""
-_SAID = r"(?=[,。;!(\n)]|[吧的哈啊呀呢]*(?:[,。;!\n)]|$)|\.(?:\s|$))"
-_RESULT = (
-    r"(?:我们的?|本次|该|这个|产品)*(?:认证|碳足迹)*(?:的)?(?:结果|数值|信息|证书)?"
-    r"(?:[,。;!\n哦啊吧的吗]|\s*$|$)"
-)
-_PUBLISH = r"(?:公开|披露|公示|公布)"
-_DISCLOSURE = re.compile(
-    r"(?P<no>(?:不(?:同意|愿意?|接受|允许|可以|希望|想|予)|拒绝)"
-    rf"[^,。;]{{0,6}}{_PUBLISH}|不[要宜]?(?:对外)?{_PUBLISH}){_RESULT}"
-    rf"|(?P<yes>(?<!不)(?:同意|愿意|接受|允许|不反对)[^,。;不]{{0,8}}{_PUBLISH}){_RESULT}"
-    rf"|{_PUBLISH}的?(?:事|问题|要求|结果)*,?(?:我们|我司|公司)?(?:(?P<no_matter>不同意)|(?P<yes_matter>同意))"
-    rf"|结果(?:可以|能|允许)(?P<yes_result>{_PUBLISH})"
-    rf"|{_PUBLISH}(?:认证)?的?(?:结果)?{_SAID_OF_IT}(?:(?P<no_short>不同意|不行|不可以|不愿意|否)"
-    rf"|(?P<yes_short>同意|可以|没意见|没问题|行|是)){_SAID}"
-    rf"|{_PUBLISH}(?:认证)?结果?(?:这[块个项]|的话|这件事|方面)?(?:,|我们|我司|公司|领导|老板|老总|说|也|都|是|的)*"
-    r"(?:(?P<no_after>不同意)|(?P<yes_after>同意))"
-)
-_OUR_RESULT = (
-    r"(?=[.,;!]|$| (?:it|them)\b| (?:the|our|any|these|this|that) (?:certification |certified |footprint )?"
-    r"(?:results?|footprints?|values?|figures?|certificates?|numbers?)\b)"
-)
-"""What is not to be published: a draft is not the result."""
-_DISCLOSURE_EN = re.compile(
-    r"(?P<no>\b(?:(?:do not|don't|will not|won't|not)\s+(?:agree|consent|want|wish)\b[^.;\n]{0,30}?(?:publi|disclos)\w+"
-    rf"|(?:do not|don't) (?:publish|disclose){_OUR_RESULT}))"
-    r"|(?P<yes>\b(?:(?:agree|consent)\b[^.;\n]{0,60}?(?:publi|disclos)\w+"
-    r"|(?:(?:do not|don't) object|no objections?)\b[^.;\n]{0,30}?(?:publi|disclos)\w+|may (?:publish"
-    r"|disclose)(?= (?:the|our) result)))"
-    r"|\b(?:publi\w+|disclos\w+)(?: [a-z]+){0,4}?[ ]?[:,-]+ ?(?:no[,;] )?we (?:(?P<no_we>(?:do not"
-    r"|don't) (?:agree|consent|want (?:it|that))"
-    r"|refuse|object|decline)|(?P<yes_we>(?:do )?(?:agree|consent)|have no objection))\b"
-    r"|\b(?:publi\w+|disclos\w+)(?: [a-z]+){1,4}? is (?P<yes_is>fine|ok(?:ay)?|all right|no problem)\b",
-    re.IGNORECASE,
-)
-_APART = r"(?:单独|独立|分开|分别)(?:进行|设置|安装)?(?:能源|电力|用电|能耗)?计量"
-_APART_EN = r"(?:separately metered|metered separately)"
-_ONLY_MEANT = (
-    r"(?<!否)(?<!否能)(?<!否能够)(?<!不能)(?<!需要)(?<!应当)(?<!计划)(?<!打算)(?<!准备)(?<!必须)(?<!实现)(?<!将)(?<"
-    r"!要)"
-)
-_ONLY_MEANT_EN = r"(?<!should be )(?<!will be )(?<!must be )(?<!to be )"
-_METERING = re.compile(
-    rf"(?P<no>(?<![能可是])(?:没有?办?法|没有|未能?|无法|不能|不可以|不具备|做不到|难以|不好|不|没)(?:做到|实现|进行|设置|安装)?{_APART})"
-    r"|(?P<no_own>\bno meters? of (?:its|their) own)|(?P<yes_own>\bha(?:s|ve) (?:its|their) own meters?)"
-    rf"|(?P<yes>{_ONLY_MEANT}(?:能够?|可以?|已)?{_APART}(?!\s*:|\s*吗))"
-    rf"|(?P<no_en>\b(?:not|n't|cannot be|never)\s+(?:yet\s+)?(?:be\s+)?{_APART_EN}|\bno separate meter)"
-    rf"|(?P<yes_en>{_ONLY_MEANT_EN}\b{_APART_EN}|(?<!need )\bseparate meters?\b"
-    r"|\bwe (?:can |do )?meter (?:the|this|our|its) (?:[a-z]+ )?(?:line|product|process)"
-    r" (?:separately|on its own)(?![:?]))",
-    re.IGNORECASE,
-)
-_MARK_USE = re.compile(
-    r"(?P<no>(?:不|没|未)(?:打算|准备|计划|会|想|需要|考虑)?(?:使?用|加?贴|加施)(?:碳足迹)?(?:产品)?(?:认证)?标[志识])"
-    r"|(?P<yes>(?:打算|准备|计划|会|想|希望|拟|要)(?:在[^,。;\n]{1,10})?(?:使?用|加?贴|加施)(?:碳足迹)?(?:产品)?(?:认证)?标[志识])"
-    r"|标[志识](?:我们|我司|公司|这[块个]|的话|也|还|都|就|,)*(?:(?P<no_last>(?:暂时?|先)?不(?:打算|准备|想|会|需要)?(?:使?用|贴))"
-    r"|(?P<yes_last>(?:还是|肯定)?(?:要|会|打算|准备|计划|想)(?:使?用|贴)))"
-    rf"|标[志识](?:的?使用)?{_SAID_OF_IT}(?:暂时?|目前|先)*(?:(?P<no_short>不(?:打算|准备|想|会|需要)?用?|否)"
-    rf"|(?P<yes_short>是|要用|会用|可以用|打算用)){_SAID}"
-    r"|标[志识](?:我们)?(?:要|会|准备|打算)(?P<yes_print>印|贴|打|加施)(?:在|到|上)"
-    r"|\b(?:will|want to|intend to|plan to|would like to) (?P<yes_put>put|print|place|affix"
-    r"|show) the (?:certification )?mark\b"
-    r"|(?P<no_en>\b(?:not|n't)(?: \w+){0,3} (?:to )?use the (?:certification )?mark\b)"
-    r"|\bmark\b[^.?:\n]{0,40}[.?:] (?:No, )?(?:we )?(?:(?P<no_it>(?:do not|don't) (?:intend|plan|want|wish) to use it)"
-    r"|(?P<yes_it>(?:intend|plan|want|wish|would like) to use it))\b"
-    r"|(?P<yes_en>\b(?:intend|plan|want|wish|would like|going) to use the (?:certification )?mark\b"
-    r"|\bwe (?:will|shall|'ll|do) use the (?:certification )?mark\b)",
-    re.IGNORECASE,
-)
-_CONSENTS = (
-    ("disclosure_consent", _DISCLOSURE),
-    ("disclosure_consent", _DISCLOSURE_EN),
-    ("separately_metered", _METERING),
-    ("mark_use", _MARK_USE),
-)
-"""What either language says for yes and for no; the names of the groups begin with it."""
-_ABOUT_ELSE = {
-    "disclosure_consent": re.compile(
-        r"\b(?:recipe|process|formula|drawing|price|secret|customer)|配方|图纸|工艺|客户|报价", re.IGNORECASE
-    ),
-    "mark_use": re.compile(r"防爆标志|能否|是否", re.IGNORECASE),
-    "separately_metered": re.compile(r"计划|打算|准备|明年|不知道|\bplan\b|\bnext year\b", re.IGNORECASE),
-}
-"""Words in the clause with which it is about something else, or about later."""
-_ANSWERED = re.compile(
-    r"[^?。\n-]{0,12}(?:\?|吗-+)\s*(?P<said>(?P<no>不同意|不能|不|否|不可以|no\b)|能|(?:同意|是|可以|愿意|yes\b))"
-    r"[^,。;\n]{0,2}(?=[,。;\n!.]|$)",
-    re.IGNORECASE,
-)
-"""A question that its writer answers."""
 _YES = re.compile(
     r"[☑✓✔√■]?\s*(?:we (?:do )?agree|没问题|没意见|无异议|不反对|是的?|有|能够?|可以?|同意|愿意|公开|yes\b|y\b|对"
     r"|(?:fine|okay|ok|all right|no problem)\b|已|agree\b|true\b)(?![否不没])", re.IGNORECASE
@@ -113,6 +19,11 @@ _NO = re.compile(
 )
 _TICKED = re.compile(r"[☑✓✔√■☒]\s*(?P<words>[^□☐○\s☑✓✔√■☒]{1,30})")
 _OPEN_BOX = re.compile("[□☐○]")
+_PLACE, _PROCESS, _AND = r"(?:厂址|地址)", r"(?:生产)?(?:过程|工艺|流程)(?:路线)?", r"(?:[及和、与跟,]|以及)"
+_UNCHANGED = (
+    r"(?:(?:没有?|无|未)(?:发生|任何|什么|有|过)*(?:变化|变动|改变|变更|改动|变(?![一-龥]{2})|动|改(?![一-龥]))|不变|照旧)"
+)
+_CHANGED = r"(?:(?<!没)(?:有|发生了?)(?:变化|变动|改动|改变|变更)|变了|改了)"
 _STATED: Mapping[tuple[str, str], tuple[re.Pattern[str], Mapping[str, str]]] = {
     ("application", "kind"): (
         re.compile(
@@ -150,16 +61,18 @@ _STATED: Mapping[tuple[str, str], tuple[re.Pattern[str], Mapping[str, str]]] = {
     ),
     ("changes", "is_changed"): (
         re.compile(
-            r"\b[Pp]roduction process (?P<said_en>has changed|is unchanged|has not changed)\b|(?:厂址"
-            r"|地址)[^,。;\n?]{0,4}(?P<said_of_both>没有变化|没变化|没变|无变化|不变|没动)[,和]?(?:生产"
-            r"|工艺)[^,。;\n?]{0,8}(?:没有变化|没变化|没变|无变化|不变|没动)|生产(?:过程"
-            r"|工艺)(?P<said_alone>有变化|有变动|变了|有改动)(?=[,。;\n]|$)|地址[及和、与]生产(?:过程"
-            r"|工艺)?(?:有没有变化填:?|是否有变化:?)?(?:都|均|也)?(?P<said>没有变化|没变化|没变|无变化|不变"
-            r"|有变化)"
+            r"\b[Pp]roduction process (?:(?P<yes_en>has changed)|(?P<no_en>is unchanged|has not changed))\b"
+            rf"|{_PLACE}[^,。;\n?]{{0,4}}(?P<no_of_both>{_UNCHANGED})[,和]?{_PROCESS}[^,。;\n?]{{0,8}}{_UNCHANGED}"
+            rf"|{_PROCESS}(?P<yes_alone>{_CHANGED})(?=[,。;\n]|$)"
+            rf"|(?:{_PLACE}{_AND}{_PROCESS}|{_PROCESS}{_AND}{_PLACE})(?:有没有变化填:?|是否有变化:?|[都均也全部]|目前|至今)*"
+            rf"(?:(?P<no>{_UNCHANGED})|(?P<yes>{_CHANGED}))"
+            r"|\b(?P<no_change>neither|nothing (?:has )?changed|no changes?)\b[^.;\n?]{0,24}\b(?:address|location)\b"
+            r"[^.;\n?]{0,16}\b(?:process|production)\b"
+            r"|\b(?:address|location) and (?:the |our )?(?:production )?process (?:are|have|remain|stay)(?: both"
+            r"| all)? (?P<no_same>unchanged|not changed|the same|as before)\b",
+            re.IGNORECASE,
         ),
-        {"has changed": "yes", "is unchanged": "no", "has not changed": "no",
-         "没有变化": "no", "没变化": "no", "没变": "no", "无变化": "no", "不变": "no", "没动": "no",
-         **dict.fromkeys(("有变化", "有变动", "变了", "有改动"), "yes")},
+        {},
     ),
     ("factory", "large_scale"): (
         re.compile(
@@ -204,7 +117,7 @@ _STATED: Mapping[tuple[str, str], tuple[re.Pattern[str], Mapping[str, str]]] = {
         },
     ),
 }
-"""Choices of which sentences speak in words of their own."""
+"""Choices of which sentences speak in words of their own; where a group is no yes or no, its words tell the option."""
 _LEADS = re.compile(r"[ \t:“]*")
 _SAYS_WHICH = re.compile(
     r"(?:是(?:一家|个)?|为(?:一家)?|(?<![一-龥])(?:工厂|生产厂|企业)\s*|属于?|系|作为|选|种类|自己是|(?<![一-龥])"
@@ -232,24 +145,6 @@ _LEAST_REVENUE = 10_000
 """Yuan; a smaller number in the sentence is no revenue."""
 
 
-def consents(reading: Reading) -> Iterator[Finding]:
-    """Whether the result may be published, and whether the line is metered separately; here a denial is an answer."""
-    for key, pattern in _CONSENTS:
-        for match in pattern.finditer(reading.text):
-            said = next(name for name, found in match.groupdict().items() if found)
-            start, end = match.span(said)
-            is_label = any(slot.start <= start < slot.label_end for slot in reading.slots if slot.tie != "none")
-            clause = reading.clause_at(start)
-            if is_label or _ABOUT_ELSE[key].search(reading.text, clause.start, clause.end):
-                continue
-            answered = _ANSWERED.match(reading.text, end)
-            if reading.is_stated(start):
-                yield _consent(key, is_no=said.startswith("no"), start=start, end=end)
-            elif answered:
-                first, last = answered.span("said")
-                yield _consent(key, is_no=answered["no"] is not None, start=first, end=last)
-
-
 def chosen_options(reading: Reading) -> Iterator[Finding]:
     """Options of a choice that a sentence states: “we are a dealer”, “属于民营企业”."""
     for field in reading.scheme.fields:
@@ -270,7 +165,8 @@ def _said_in_words(
         standing = reading.standing(match.start())
         if not standing and said == "said" and "?" in match.group():
             standing = "likely"  # who asks and answers in one breath has answered
-        option = options.get(match[said].casefold())
+        is_by_group = said.startswith(("yes", "no"))
+        option = said.partition("_")[0] if is_by_group else options.get(match[said].casefold())
         is_offered = field.kind is FieldKind.YES_NO or any(option == each.key for each in field.options)
         if standing and option and is_offered:
             yield Mention(field.section, field.key, option, *match.span(said), "option", weaker(standing, "likely"))
@@ -334,10 +230,6 @@ def _short_family(reading: Reading, said: str) -> tuple[str, int] | None:
         if family.name.zh.startswith(words) or family.name.en.casefold().startswith(f"{words.rstrip('.')} ")
     ]
     return (names[0].key, len(words)) if len(names) == 1 else None
-
-
-def _consent(key: str, *, is_no: bool, start: int, end: int) -> Mention:
-    return Mention(Section.APPLICATION, key, "no" if is_no else "yes", start, end, "yes_no", "sure")
 
 
 def _ticked_or_first(reading: Reading, start: int, end: int) -> tuple[int, int] | None:
