@@ -21,13 +21,15 @@ _WORDS = {
     Section.CLIENT:
         r"认证委托人|委托人|申请主体|委托[方单企](?:位|业)?|申请人(?!员)|申请[方单组企公](?:位|织|业|司)?|申报(?:单位|企业)|甲方"
         r"|(?<![一-龥])公司(?=在|位于)|(?:我们?|咱们?|本|敝)(?:公司|单位|企业|司|方)|[写找]我(?![们司厂公方单])|(?<![一-龥])我们(?=\s*:)|(?<![一-龥])我(?:自己|本人|个人)?的?(?=[号手电邮座])"
-        r"|(?<![A-Za-z])(?:client|applicant|our company)(?![A-Za-z])",
+        r"|(?<![一-龥])客户(?=是(?:一?家)?(?:经销商|进口商|贸易商|代理商))"
+        r"|(?:我们|我司|咱们)的?(?=注册|营业执照|统一社会|社会信用|信用代码|税号)"
+        r"|(?<![A-Za-z])(?:client|applicant|our company|our (?=registered|credit code|unified|licen[cs]e))(?![A-Za-z])",
     Section.PRODUCER:
         r"生产者\(制造商\)|制造商\(生产者\)|生产者|制造(?:商|方|单位|企业)"
         r"|(?<![A-Za-z])(?:producer|manufacturer)(?![A-Za-z])",
     Section.FACTORY:
         rf"factory (?:differs|is different) from the (?:client|applicant|producer)|实际(?:生产|加工|制造)的(?=是|为)"
-        rf"|生产(?:企业|单位|工厂|{_NO_FORM})|加工(?:厂|企业|单位|{_NO_FORM})|代工(?:厂|方)?"
+        rf"|生产(?:企业|单位|工厂|{_NO_FORM})|(?<!机)加工(?:厂|企业|单位|{_NO_FORM})|代工(?:厂|方)?"
         r"|生产厂(?:家(?!具))?(?![区房址商])|(?<![全化加重电木机])(?<![一-龥]区)工厂"
         r"|(?<![一-龥])厂家?(?=\s*:|是|在|的|信用|代码|名称|地址)"
         r"|(?<![A-Za-z])(?:factory|(?:producing|production|manufacturing) (?:enterprise|company|unit)"
@@ -81,8 +83,9 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _ARE_WE = re.compile(
-    r"(?:我们?|我司|咱们?|本公司)(?:公司)?(?:就|只|其实)*(?:是|属于|作为)(?:一?[家个])?\Z|\b(?:we are"
-    r"|we're|(?:applicant|client|company) is) (?:only )?(?:an?|the) \Z", re.IGNORECASE,
+    r"(?:我们?|我司|咱们?|本公司|我方|申请[人方]|委托[人方]|(?<![一-龥])公司|(?<![一-龥])客户)(?:公司|自己)?(?:就|只|其实|仅|也)*"
+    r"(?:是|属于|作为|系|为|算是?)(?:一?[家个])?\Z"
+    r"|\b(?:we are|we're|(?:applicant|client|company) is) (?:only |just |merely )?(?:an?|the) \Z", re.IGNORECASE,
 )
 """Before a word for a stranger: we ourselves are one, 我们是经销商."""
 _FARTHEST_WE = 16
@@ -207,19 +210,41 @@ def is_heading(label: RoleLabel, text: str) -> bool:
 
 _WRITES_FOR_OTHERS = re.compile(
     r"我(?:们|司|方|公司|这边)?(?:\([^()\n]{1,40}\))?(?:就|只|仅|也|都)*(?:是|为|系|作为)[^,。;\n]{0,12}?(?:咨询|辅导|顾问|代办|中介)"
+    r"|(?:(?<=,)|(?<=我)|(?<=我们)|(?<=我是)|(?<=我们是))(?:专门)?做[^,。;\n]{0,8}(?:咨询|代理|代办|辅导|核查)(?:服务)?的"
+    r"|(?:代|替|帮)(?:我们的?|这家)?(?:客户|委托[人方]|甲方)(?:来|把|先)?[填办报申提交补]"
     r"|\b(?:I am|I'm|we are|we're|as) (?:only )?(?:an?|the|their|his|your)? ?(?:[a-z-]+ ){0,2}"
-    r"(?:consult\w+|advis[eo]rs?)\b",
+    r"(?:consult\w+|advis[eo]rs?)\b"
+    r"|\b(?:on behalf of|fill\w*[^.;\n]{0,20} for|appl\w+[^.;\n]{0,12} for) (?:our|a|my|the) (?:client|customer)\b",
     re.IGNORECASE,
 )
-"""Who writes for a client: what they call their own is no party's."""
+"""Who writes for a client: what they call their own is no party's, and their client is ours."""
+_THEIR_CLIENT = re.compile(
+    r"(?:我们?的?|我司的?|咱们?的?|这家)?客户(?!经理)(?:公司|单位|企业)?|customer", re.IGNORECASE
+)
+_MAKES = re.compile(
+    r"(?<!不)(?:由|委托(?![人方单企])|请)[^,。;:\n]{2,30}?(?:公司|厂)(?:代为|负责|进行|来|代工|贴牌|给我们|帮我们)*"
+    r"(?P<does>生产|制造|加工|代工|组装)(?![^,。;\n]{0,6}的[一-龥])"
+    r"|(?:产品|货|电机|灯具?|盐|机器|东西)(?:都|全|其实|实际|就)*是[^,。;:\n]{2,30}?(?:公司|厂)(?P<does_of>(?:自己|帮我们|给我们)?"
+    r"(?:生产|制造|加工|做))的(?=[,。;\n]|$)"
+    r"|是[^,。;:\n]{2,30}?(?:公司|厂)(?P<does_all>(?:自主|自行)?(?:设计|研发|开发)[并和、及兼]?(?:生产|制造|加工))"
+    r"|\b(?P<does_en>(?:made|manufactured|produced|assembled)(?: for us| there)? by) "
+    r"(?=(?-i:[A-Z])[^.;\n]{2,60}?(?-i:Co\b|Company|Ltd|Limited|Inc\b|GmbH|Corp|Factory|Works))",
+    re.IGNORECASE,
+)
+"""Who is said to make the product is the factory, and the producer too where they design it; of them the rest tells."""
 _ASIDE = re.compile(r"\([^()\n:]{2,24}\)(?=:)")
 """生产者(就是我们委托加工那家):… tells of the party that it stands behind."""
 _OWN = re.compile(r"我|咱|[本敝](?:公司|单位|企业|司)|our company", re.IGNORECASE)
 
 
+def writes_for_others(text: str) -> bool:
+    """Whether the writer of a folded text says that they write for a client: a consultant, an agent."""
+    return _WRITES_FOR_OTHERS.search(text) is not None
+
+
 def _single_labels(text: str, own_sites: Iterable[str]) -> list[RoleLabel]:
     has_contract = _CONTRACT.search(text) is not None
-    is_for_others = _WRITES_FOR_OTHERS.search(text) is not None
+    is_for_others = writes_for_others(text)
     matches = list(_LABEL.finditer(text))
     asides = [
         aside.span() for match in matches if match.lastgroup in PARTIES and (aside := _ASIDE.match(text, match.end()))
@@ -235,6 +260,10 @@ def _single_labels(text: str, own_sites: Iterable[str]) -> list[RoleLabel]:
         and not (match.lastgroup == "pronoun" and first < match.start()) and not _is_what_we_are(text, match)
         and (not _is_part_of_a_name(text, match) or (match.lastgroup == Section.SITES and " " in match.group()))
     ]
+    found += [RoleLabel(_maker(made, text), *made.span(made.lastgroup or 0)) for made in _MAKES.finditer(text)]
+    if is_for_others:
+        found = [each for each in found if not _THEIR_CLIENT.fullmatch(text, each.start, each.end)]
+        found += [RoleLabel((Section.CLIENT,), *match.span()) for match in _THEIR_CLIENT.finditer(text)]
     everyone = (Section.CLIENT, Section.PRODUCER, Section.FACTORY)
     found += [RoleLabel(everyone, match.start(), match.end()) for match in _ALL_THREE.finditer(text)]
     for label in tuple(found):
@@ -246,6 +275,17 @@ def _single_labels(text: str, own_sites: Iterable[str]) -> list[RoleLabel]:
             RoleLabel((Section.SITES,), match.start(), match.end()) for match in re.finditer(re.escape(name), text)
         ]
     return found
+
+
+def _maker(made: re.Match[str], text: str) -> tuple[str, ...]:
+    if made["does_all"]:
+        return (Section.PRODUCER, Section.FACTORY)
+    return (maker_of_goods(text) if made["does_of"] else Section.FACTORY,)
+
+
+def maker_of_goods(text: str) -> str:
+    """Which party makes the goods that a folded text tells of: to a dealer, the producer."""
+    return Section.PRODUCER if _WE_MAY_BE.search(text) else Section.FACTORY
 
 
 def _is_what_we_are(text: str, match: re.Match[str]) -> bool:

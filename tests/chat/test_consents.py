@@ -43,10 +43,10 @@ def test_a_question_and_what_is_said_of_something_else_answer_nothing(message: s
     assert extract(message, application_with(scheme="cec_salt"), scheme_named("cec_salt"), TODAY) == ()
 
 
-@pytest.mark.parametrize(("answer", "message"), (
+@pytest.mark.parametrize(("answer", "message"), [
     ("no", "工艺和厂址都没变"), ("no", "厂址、生产过程均无变化"), ("yes", "厂址没变，工艺有变动"),
     ("no", "Neither the address nor the process has changed."),
-))
+])
 def test_address_and_process_are_changed_when_either_is(answer: str, message: str) -> None:
     proposals = extract(f"监督评审。{message}", application_with(scheme="cec_salt"), scheme_named("cec_salt"), TODAY)
     assert {each.path: each.value for each in proposals}["changes.is_changed"] == answer

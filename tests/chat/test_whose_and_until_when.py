@@ -69,6 +69,20 @@ TOLD = (
      {"client.email": "c.d@example.com"}),
     ("a first and a last day in two lines", "cnex_ex", "起：2025/04/01\n止：2026/03/31",
      {"application.period_from": "2025-04-01", "application.period_to": "2026-03-31"}),
+    ("who is paid to make it is the factory", "cnex_ex",
+     "灯具委托南阳华光电机有限公司代工，它的地址河南省南阳市卧龙区工业路13号。"
+     "我们的注册地址是福建省福安市秦溪洋工业区电机一路77号", {
+         "factory.name": "南阳华光电机有限公司", "factory.address": "河南省南阳市卧龙区工业路13号",
+         "factory.city": "河南省南阳市", "client.address": "福建省福安市秦溪洋工业区电机一路77号",
+         "client.city": "福建省福安市",
+     }),
+    ("who designs and makes it is two parties", "cnex_ex", "这款灯是南阳华光电机有限公司研发制造的",
+     {"producer.name": "南阳华光电机有限公司", "factory.name": "南阳华光电机有限公司"}),
+    ("to a dealer the maker of the goods is the producer", "cnex_ex",
+     "我们是经销商，货是南阳华光电机有限公司生产的", {"producer.name": "南阳华光电机有限公司"}),
+    ("who fills the form for a client", "cnex_ex",
+     "我在温州华光咨询有限公司做认证代理的，替客户填表。客户公司南阳华光电机有限公司，联系人张海燕",
+     {"client.name": "南阳华光电机有限公司", "client.contact": "张海燕"}),
 )
 NOBODYS = (
     ("a neighbouring plant", "邻厂北岑盐厂也要做，他们人多，有400多号人"),
@@ -94,6 +108,8 @@ NOBODYS = (
     ("a model that is put off", "型号YBX3-160M-4和YBX3-180L-4，后面那个先不报"),
     ("who takes in the post", "收件人张海燕（门卫室代收）"),
     ("an address that will be", "Please note our new address from September: No. 12 Keji Avenue, Wenzhou, Zhejiang."),
+    ("a client of a firm that applies itself", "客户叫南阳华光电机有限公司，催我们把证书给他们"),
+    ("who made a machine", "厂里那台空压机是南阳华光机械有限公司生产的，铭牌还在"),
 )
 
 
@@ -107,3 +123,14 @@ def test_a_value_is_told_where(what: str, scheme: str, says: str, expected: dict
 def test_nothing_is_proposed_of(what: str, says: str) -> None:
     for scheme in ("cec_salt", "cnex_ex"):
         assert not understood(says, application_with(scheme=scheme), scheme_named(scheme), TODAY).proposals
+
+
+@pytest.mark.parametrize(("kind", "says"), [
+    ("importer", "We are the importer of these motors, not the manufacturer."),
+    ("dealer", "我公司系经销商，不设工厂。"),
+    ("producer", "申请人就是制造商。"), ("importer", "客户是进口商，制造商在国外"), (None, "我们的客户是经销商"),
+    (None, "Are we the importer?"), (None, "我们不是进口商"), (None, "If we are the importer, which contract is it?"),
+])
+def test_a_client_says_what_it_is(kind: str | None, says: str) -> None:
+    found = extract(says, application_with(), scheme_named("cnex_ex"), TODAY)
+    assert {each.path: each.value for each in found}.get("client.kind") == kind

@@ -19,6 +19,20 @@ _NO = re.compile(
 )
 _TICKED = re.compile(r"[☑✓✔√■☒]\s*(?P<words>[^□☐○\s☑✓✔√■☒]{1,30})")
 _OPEN_BOX = re.compile("[□☐○]")
+_WE_ARE = (
+    r"(?:我们|我司|我公司|我方|我这边|本公司|咱们|(?<![一-龥])公司|委托[人方]|申请[人方]|申请单位|(?<![一-龥])客户)(?:自己|本身|这边)?"
+    r"(?:其实|就|只|也|既|都|仅|,)*(?:是|为|系|属于|算是?|作为)(?:一?[家个])?(?:(?:认证)?委托[人方],?[又也]?是?)?"
+)
+_WE_ARE_EN = (
+    r"\b(?:we|our company|the applicant|the client)(?: are| is|'re| acts? as| apply as| applies as)"
+    r"(?: (?:only|just|both|also|merely|the applicant and))*(?: the| an?)? "
+)
+_ROLE_ENDS = r"(?=来申请|性质|身份|角色|[吧啊哈的]*(?:[,。;!\n]|$))"
+_ROLE_ENDS_EN = (
+    r"(?=(?: only| ourselves| itself| here| (?:of|for|in) (?:this|these|the|our|your|all|both)\b[^,.;\n]{0,40}?)?"
+    r"(?:[,.;)]|$| and not\b))"
+)
+_NO_NAME_BEHIND = r"(?!,[^,。;\n]{0,6}(?:名称|名字|公司|叫|[一-龥]{2,20}(?<![有是个建])厂))"
 _PLACE, _PROCESS, _AND = r"(?:厂址|地址)", r"(?:生产)?(?:过程|工艺|流程)(?:路线)?", r"(?:[及和、与跟,]|以及)"
 _UNCHANGED = (
     r"(?:(?:没有?|无|未)(?:发生|任何|什么|有|过)*(?:变化|变动|改变|变更|改动|变(?![一-龥]{2})|动|改(?![一-龥]))|不变|照旧)"
@@ -44,6 +58,17 @@ _STATED: Mapping[tuple[str, str], tuple[re.Pattern[str], Mapping[str, str]]] = {
             "再认证": "recertification", "变更": "change", "增项": "extension", "监督": "surveillance",
             "初次": "initial", "首次": "initial",
         },
+    ),
+    ("client", "kind"): (
+        re.compile(
+            rf"{_WE_ARE}(?:(?P<dealer>经销商|贸易商|代理商|贸易公司)|(?P<importer>进口商))(?:自己)?{_ROLE_ENDS}"
+            rf"|{_WE_ARE}(?P<producer>制造商|生产者|生产商|生产厂家|厂家|制造厂|制造企业)(?:自己)?{_ROLE_ENDS}{_NO_NAME_BEHIND}"
+            rf"|{_WE_ARE_EN}(?:(?P<dealer_en>distributor|dealer|reseller|trader|trading company)"
+            rf"|(?P<importer_en>importer)){_ROLE_ENDS_EN}"
+            rf"|{_WE_ARE_EN}(?P<producer_en>manufacturer|producer){_ROLE_ENDS_EN}(?!,? ?(?-i:[A-Z]))",
+            re.IGNORECASE,
+        ),
+        {},
     ),
     ("changes", "units_change"): (
         re.compile(
@@ -117,7 +142,8 @@ _STATED: Mapping[tuple[str, str], tuple[re.Pattern[str], Mapping[str, str]]] = {
         },
     ),
 }
-"""Choices of which sentences speak in words of their own; where a group is no yes or no, its words tell the option."""
+"""Choices of which sentences speak in words of their own; without a table, the names of the groups begin with the
+option."""
 _LEADS = re.compile(r"[ \t:“]*")
 _SAYS_WHICH = re.compile(
     r"(?:是(?:一家|个)?|为(?:一家)?|(?<![一-龥])(?:工厂|生产厂|企业)\s*|属于?|系|作为|选|种类|自己是|(?<![一-龥])"
@@ -165,8 +191,7 @@ def _said_in_words(
         standing = reading.standing(match.start())
         if not standing and said == "said" and "?" in match.group():
             standing = "likely"  # who asks and answers in one breath has answered
-        is_by_group = said.startswith(("yes", "no"))
-        option = said.partition("_")[0] if is_by_group else options.get(match[said].casefold())
+        option = options.get(match[said].casefold()) if options else said.partition("_")[0]
         is_offered = field.kind is FieldKind.YES_NO or any(option == each.key for each in field.options)
         if standing and option and is_offered:
             yield Mention(field.section, field.key, option, *match.span(said), "option", weaker(standing, "likely"))

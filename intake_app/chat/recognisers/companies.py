@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from intake_app.chat.leftovers import is_plain
-from intake_app.chat.parties import PARTIES, RoleLabel
+from intake_app.chat.parties import PARTIES, RoleLabel, maker_of_goods, writes_for_others
 from intake_app.chat.proposals import Confidence, Finding, Found, Mention, Reserved
 from intake_app.chat.reading import Reading
 from intake_app.rules.cities import city_named
@@ -89,9 +89,18 @@ _OF_THE_FACTORY = (
     re.compile(rf"实际(?:生产|制造|加工)(?:的|企业|单位|厂家)?(?:是|为){_NAME}"),
     re.compile(rf"(?:生产|制造|加工)由{_NAME}(?:完成|负责|承担|进行)"),
     re.compile(rf"(?:由|委托(?![人方单])){_NAME}[ ]*(?:代工|代为|贴牌)?(?:生产|制造|加工)"),
-    re.compile(rf"\b(?:made|manufactured|produced) by {_NAME}"),
+    re.compile(rf"\b(?:made|manufactured|produced|assembled)(?: for us| there)? by {_NAME}"),
 )
 """A name of which it is said that it makes the product."""
+_OF_GOODS = (
+    re.compile(
+        rf"(?:产品|货|电机|灯具?|盐|机器|东西)(?:都|全|其实|实际|就)*是{_NAME}(?:自己|帮我们|给我们)?"
+        r"(?:生产|制造|加工|做)的(?=[,。;\n]|$)"
+    ),
+)
+_DESIGNS_AND_MAKES = (
+    re.compile(rf"是{_NAME}(?:自主|自行)?(?:设计|研发|开发)[并和、及兼]?(?:生产|制造|加工)"),
+)
 
 _PLAIN_LEAD = re.compile(
     r"(?:系|即|由|为|是|叫|称|小厂|一家|子公司|还是|仍为|也是|改成|改为|中文名|全称|名称|名字|公司是|公司叫|单位是)+(?=[一-龥]{4})"
@@ -118,6 +127,10 @@ _NO_NAME = re.compile(
 _NOT_AFTER = re.compile(
     r"\s*(?:的(?=[子分母总]公司|客户|供应商|代理|关联)|的(?!\s*$|呃|嗯|啊|哈|那个|[一-龥]{0,4}?(?:总工|经理|主任|部长|主管|专员|科长|厂长|助理|会计|工程师)?[一-龥]{2,3}(?:[^一-龥]|$))|'s\b|吗|下属|旗下|之一"
     r"|,? (?:makes|manufactures|produces|supplies|provides|sells|asked|verified|checked|recommended)\b)"
+)
+_SAYS_I = re.compile(
+    r"(?:我|我们|我司|我这边|我方|这边|这里|咱们?)(?:是|来自|就职于|在|代表|\()+[ ]*\Z"
+    r"|\b(?:I am|I'm|we are|we're|I|me|this is)[^,.;]{0,16}? (?:of|from|at|with|for)? ?\Z", re.IGNORECASE,
 )
 _FORMER = re.compile(r"\((?:原名?|曾用名|前身)(?:是|为|:)?\s*\Z")
 _FOREIGN = re.compile(r"(?:英文|外文|English) ?(?:名称?|name)?[):\s]*\Z", re.IGNORECASE)
@@ -160,7 +173,9 @@ def company_names(reading: Reading) -> Iterator[Finding]:
         is_for_somebody = reading.text[name.start - 1:name.start] in _TOWARDS or _BOUGHT.search(
             reading.text, clause.start, name.start
         )
-        is_ours = is_new and not is_for_somebody and not _is_foreign(reading, name.start)
+        is_ours = is_new and not is_for_somebody and not _is_foreign(reading, name.start) and not (
+            name.sections == (Section.CLIENT,) and _is_who_writes_for_us(reading, name.start)
+        )
         if is_ours and standing and _is_name(reading, name.start, name.end):
             named.append(name)
             yield from _mentions(reading, name, standing)
@@ -195,11 +210,14 @@ def has_its_name(reading: Reading, label: RoleLabel, end: int) -> bool:
 def _said_to_be(reading: Reading) -> Iterator[_Named]:
     for label in reading.labels:
         yield from _beside_role(reading, label)
-    for section, patterns in ((Section.CLIENT, _OF_THE_CLIENT), (Section.FACTORY, _OF_THE_FACTORY)):
+    for sections, patterns in (
+        ((Section.CLIENT,), _OF_THE_CLIENT), ((Section.PRODUCER, Section.FACTORY), _DESIGNS_AND_MAKES),
+        ((Section.FACTORY,), _OF_THE_FACTORY), ((maker_of_goods(reading.text),), _OF_GOODS),
+    ):
         for pattern in patterns:
             for match in pattern.finditer(reading.text):
                 group = next(name for name, said in match.groupdict().items() if said)
-                yield _Named(*match.span(group), (section,))
+                yield _Named(*match.span(group), sections)
 
 
 def _beside_role(reading: Reading, label: RoleLabel) -> Iterator[_Named]:
@@ -257,7 +275,9 @@ def _of_whom(reading: Reading, start: int, end: int, firms: list[int]) -> tuple[
     beside = reading.labels_in(clause.start, clause.end)
     first, last = reading.sentences[clause.sentence]
     is_one_of_several = not beside and bisect_left(firms, last) - bisect_left(firms, first) > 1
-    is_a_strangers = reading.is_stranger(start) or any(not label.sections for label in beside)
+    is_a_strangers = reading.is_stranger(start) or any(not label.sections for label in beside) or (
+        _is_who_writes_for_us(reading, start)
+    )
     is_spoken_of = not beside and not _stands_on_a_card(reading, start, end) and not _GIVES_A_NAME.fullmatch(
         reading.text, max(clause.start, start - _FARTHEST), start
     )
@@ -300,6 +320,12 @@ def _is_foreign(reading: Reading, start: int) -> bool:
     return _FOREIGN.search(reading.text, max(0, start - 12), start) is not None or (
         reading.text[start].isascii() and _BESIDE_CHINESE.search(reading.text, max(0, start - 3), start) is not None
     )
+
+
+def _is_who_writes_for_us(reading: Reading, start: int) -> bool:
+    """Whether a name is of the firm whose writer fills the form for a client: 我是某咨询公司的, 代客户填."""
+    clause = reading.clause_at(start)
+    return _SAYS_I.search(reading.text, clause.start, start) is not None and writes_for_others(reading.text)
 
 
 def _is_former(reading: Reading, start: int) -> bool:
