@@ -83,6 +83,11 @@ TOLD = (
     ("who fills the form for a client", "cnex_ex",
      "我在温州华光咨询有限公司做认证代理的，替客户填表。客户公司南阳华光电机有限公司，联系人张海燕",
      {"client.name": "南阳华光电机有限公司", "client.contact": "张海燕"}),
+    ("a signature above the mail that it answers", "cnex_ex",
+     "资料见附件。\n\n张海燕\n质量部\n南阳华光电机有限公司\n电话：0377-65123456\n--------\n2026-03-12 受理岗 写道：\n"
+     "请补合格证，联系人：林样本，电话010-60000003", {
+         "client.contact": "张海燕", "client.name": "南阳华光电机有限公司", "client.landline": "0377-65123456",
+     }),
 )
 NOBODYS = (
     ("a neighbouring plant", "邻厂北岑盐厂也要做，他们人多，有400多号人"),

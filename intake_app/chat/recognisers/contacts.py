@@ -1,7 +1,7 @@
 """The contact person of the client, and how they are reached: telephone and e-mail."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from intake_app.chat.proposals import Confidence, Finding, Found, Mention, Reserved
@@ -115,7 +115,8 @@ _QUOTED_LINES = re.compile(r"(?:^[ \t]*>[^\n]*(?:\n|\Z))+", re.MULTILINE)
 """Lines with those marks alone: of a mail that is answered, or forwarded."""
 _ORIGINAL_MAIL = re.compile(
     r"^[ \t]*(?:-{2,}|_{2,}|>{2,})?[ \t]*(?:原始?邮件(?:信息)?|原文|Original (?:Message|Mail|E-?mail)"
-    r"|在[^\n]{4,60}写道)[ \t]*(?:-{2,}|_{2,}|>{2,}|:)?[ \t]*$",
+    r"|在[^\n]{4,60}写道)[ \t]*(?:-{2,}|_{2,}|>{2,}|:)?[ \t]*$"
+    r"|^[ \t]*[^\n>]{0,160}(?:写道|\bwrote)[ \t]*:[ \t]*$(?!\n[ \t]*>)",
     re.IGNORECASE | re.MULTILINE,
 )
 """Below this line stands the mail that is answered."""
@@ -245,12 +246,20 @@ def envelopes(reading: Reading) -> Iterator[Finding]:
         for match in pattern.finditer(reading.text):
             if pattern is not _ENVELOPE or not _is_of_a_row(reading, match):
                 yield Reserved(match.start(), match.end())
-    original = _ORIGINAL_MAIL.search(reading.text)
-    if original and _IS_WRITTEN.search(reading.text, 0, original.start()):
-        yield Reserved(original.start(), len(reading.text))
-    for match in _QUOTED_LINES.finditer(reading.text):
-        if not _FORWARDS.search(reading.text, max(0, match.start() - _LONGEST_FORWARD), match.start()):
-            yield Reserved(match.start(), match.end())
+    for start, end in _answered_mails(reading.text):
+        yield Reserved(start, end)
+
+
+def _answered_mails(text: str) -> list[tuple[int, int]]:
+    """Start and end of what stands in a mail that is answered: below its line, or with the marks of a quotation."""
+    spans = [
+        match.span() for match in _QUOTED_LINES.finditer(text)
+        if not _FORWARDS.search(text, max(0, match.start() - _LONGEST_FORWARD), match.start())
+    ]
+    original = _ORIGINAL_MAIL.search(text)
+    if original and _IS_WRITTEN.search(text, 0, original.start()):
+        spans.append((original.start(), len(text)))
+    return spans
 
 
 def _is_of_a_row(reading: Reading, head: re.Match[str]) -> bool:
@@ -294,13 +303,12 @@ def phones(reading: Reading) -> Iterator[Finding]:
 
 def contact_persons(reading: Reading) -> Iterator[Finding]:
     """The contact person by full name: introduced, beside a telephone number, or below a mail."""
-    labelled = (slot for slot in reading.slots if slot.fields[0].key == "contact")
+    answered = _answered_mails(reading.text)
+    labelled = (slot for slot in reading.slots if slot.fields[0].key == "contact" and not _is_in(slot.start, answered))
     if any(person_in(reading, slot.value_start, slot.end) for slot in labelled):
         return
-    original = _ORIGINAL_MAIL.search(reading.text)
-    last = original.start() if original and _IS_WRITTEN.search(reading.text, 0, original.start()) else len(reading.text)
     for start, end, certainty in _persons(reading):
-        if start >= last:
+        if _is_in(start, answered):
             continue
         name, before = reading.text[start:end], reading.text[max(0, start - 12):start]
         is_contact = not _NOT_THE_CONTACT.search(before) and not _is_of_another_party(reading, start)
@@ -313,6 +321,10 @@ def contact_persons(reading: Reading) -> Iterator[Finding]:
         if standing and is_contact and not is_greeted and is_person_name(name):
             yield Mention(Section.CLIENT, "contact", name, start, end, "contact", weaker(standing, certainty))
             return
+
+
+def _is_in(place: int, spans: Iterable[tuple[int, int]]) -> bool:
+    return any(start <= place < end for start, end in spans)
 
 
 def person_in(reading: Reading, start: int, end: int) -> Found | None:
