@@ -88,6 +88,14 @@ TOLD = (
      "请补合格证，联系人：林样本，电话010-60000003", {
          "client.contact": "张海燕", "client.name": "南阳华光电机有限公司", "client.landline": "0377-65123456",
      }),
+    ("a wish in English", "cnex_ex", "We'd like the inspection to take place between 8 and 19 June.",
+     {"application.preferred_visit": "between 8 and 19 June"}),
+    ("a wish in two languages", "cnex_ex", "site visit 我们 prefer 9月上旬，那时不检修",
+     {"application.preferred_visit": "9月上旬"}),
+    ("a key by which things are shared", "cec_salt", "Steam is shared out by mass.",
+     {"application.allocated_by": "mass"}),
+    ("certificates that one holds", "cec_salt", "Certificates we hold: ISO 9001 and ISO 45001",
+     {"application.other_certificates": "ISO 9001 and ISO 45001"}),
 )
 NOBODYS = (
     ("a neighbouring plant", "邻厂北岑盐厂也要做，他们人多，有400多号人"),
@@ -115,6 +123,7 @@ NOBODYS = (
     ("an address that will be", "Please note our new address from September: No. 12 Keji Avenue, Wenzhou, Zhejiang."),
     ("a client of a firm that applies itself", "客户叫南阳华光电机有限公司，催我们把证书给他们"),
     ("who made a machine", "厂里那台空压机是南阳华光机械有限公司生产的，铭牌还在"),
+    ("a report that is waited for", "We would like the audit report before 30 June."),
 )
 
 

@@ -31,6 +31,7 @@ from intake_app.chat.recognisers.products import product_families, product_names
 from intake_app.chat.recognisers.site_names import counted_sites, site_names, sites_in_turn
 from intake_app.chat.recognisers.tables import tables
 from intake_app.chat.recognisers.upright_rows import upright_rows
+from intake_app.chat.recognisers.visits import visit_wishes
 from intake_app.chat.recognisers.workshop_outputs import workshop_outputs
 
 Recogniser = Callable[[Reading], Iterator[Finding]]
@@ -49,6 +50,7 @@ ALL: tuple[Recogniser, ...] = (
     keyed_rows,
     sites_of_products,
     shared_addresses,
+    visit_wishes,
     labelled_answers,
     emails,
     phrases,

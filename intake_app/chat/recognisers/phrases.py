@@ -13,11 +13,13 @@ _HOLIDAY = r"(?:五一|国庆|十一|春节|元旦|清明|端午|中秋|劳动�
 _WHEN = (
     rf"(?:{_HOLIDAY}(?:之?[后前]|以[后前]|过后)(?:的?第?[一二三两]个?(?:周|星期|礼拜)(?:内|左右)?)?"
     r"|(?:本|这个?|下个?)月(?:底|初|中旬|[上下]旬|第[一二三四]周)?|第[一二三四]季度|"
-    r"(?:20\d\d年)?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份|初|底|中旬?|[上下]旬|\d{1,2}[日号]?(?:[至到-](?:\d{1,2}月)?\d{1,2}[日号]?)?)?(?:第[一二三四]个?周|最后一周|[那这]一?周)?(?:之后|以后|前后|之前|左右)?)"
+    r"(?:20\d\d年)?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份|初|底|中旬?|[上下]旬|\d{1,2}[日号]?(?:[至到-](?:\d{1,2}月)?\d{1,2}[日号]?)?)?(?:第[一二三四]个?周|最后一周|[那这]一?周)?(?:之后|以后|前后|之前|左右|之间)?)"
     rf"(?:,[ ]?{_HOLIDAY}(?:之?[后前]|以[后前]|过后)?(?:的?第?[一二三两]个?(?:周|星期|礼拜))?(?=[,。;\n]|$))?"
     r"(?:,[ ]?(?:避开|不要)[^,。;\n]{2,14}(?=[,。;\n]|$))?"
 )
 _SHARED_OUT_BY = r"(?:产品|各产品)?(?:质量|重量|体积|价值|产值)|经济价值|(?:设备)?运行时间|工时|有效成分(?:含量)?"
+_STANDARD = r"(?:ISO|IATF|GB/T) ?\d{4,5}"
+_STANDARDS = rf"{_STANDARD}(?:(?:[、,和及;]|,? ?and ?)\s*{_STANDARD})*"
 _PHRASES = (
     (
         Section.APPLICATION, "preferred_visit",
@@ -43,13 +45,14 @@ _PHRASES = (
     (
         Section.APPLICATION, "other_certificates",
         re.compile(
-            r"(?:还有|已经?有|已?通过了?|拿了|拿到了?|已?取得了?|已?获得了?|持有|具有)(?:了)?(?P<value>(?:ISO|IATF"
-            r"|GB/T) ?\d{4,5}(?:(?:[、,和及]| ?and ?)\s*(?:ISO|IATF|GB/T) ?\d{4,5})*)"
-            r"|(?:证书?|认证|体系)[^,。;:\n]{0,6}:(?P<value_listed>(?:ISO|IATF|GB/T) ?\d{4,5}"
-            r"(?: [一-龥]{2,10}体系(?:认证)?)?(?:(?:[、,和及])\s*(?:ISO"
-            r"|IATF|GB/T) ?\d{4,5})*)"
-            r"|\b(?:[Ww]e (?:also |already )?(?:have|hold)|certified (?:to|according to|under)) (?P<value_en>(?:ISO"
-            r"|IATF) ?\d{4,5}(?:(?:, | and )(?:ISO|IATF) ?\d{4,5})*)"
+            rf"(?:还有|已经?有|已?通过了?|拿了|拿到了?|已?取得了?|已?获得了?|持有|具有|(?:手里|手上|目前|现在|我们|公司)有)(?:了)?(?P<value>{_STANDARDS})"
+            rf"|(?:证书?|认证|体系)[^,。;:\n]{{0,6}}:(?P<value_listed>{_STANDARD}(?: [一-龥]{{2,10}}体系(?:认证)?)?"
+            rf"(?:[、,和及]\s*{_STANDARD})*)"
+            rf"|(?:体系|管理)[^,。;:\n]{{0,6}}(?:认证|证书?)\s*\((?P<value_in>{_STANDARDS})\)"
+            r"|\b(?:(?:[Ww]e|[Cc]ompany|[Pp]lant) (?:also |already |now )?(?:have|has|hold|holds)"
+            r"|certified (?:to|according to|under)"
+            r"|[Cc]ertificates(?: (?:that )?(?:we|the company|the plant) (?:have|has|holds?)| held| in place| on hand)?"
+            rf"(?::| are| is)) (?P<value_en>{_STANDARDS})"
         ),
     ),
     (
@@ -92,9 +95,15 @@ _PHRASES = (
             rf"按照?(?P<value>{_SHARED_OUT_BY})(?:的?比例?|占比)?(?:来|进行)?(?:分配|分摊|分)(?=[,。;\n]|$)"
             rf"|(?:分配|分摊)[^。;?\n]{{0,16}},(?:就|还是|都|统一)?按照?(?P<value_then>{_SHARED_OUT_BY})(?:的?比例?|占比)?(?=[,。;\n]|$)"
             rf"|(?:分配|分摊)(?:(?:方法|方式|依据|办法|基准|规则|原则)(?:是|为|选|用|:)*|:)按?照?(?P<value_so>{_SHARED_OUT_BY})(?:的?比例?|占比)?(?=[,。;\n]|$)"
-            r"|(?:allocated|[Aa]llocation (?:is )?(?:done |made )?) ?(?:by|according to|based on"
-            r"|on the basis of) (?P<value_en>(?:product "
-            r"|economic )?(?:mass|volume|value)|(?:running|operating|machine) hours)\b"
+            rf"|(?:共用|公用|公共|全厂|用电|[电汽热])[^,。;?\n]{{0,14}}按照?"
+            rf"(?P<value_shared>{_SHARED_OUT_BY})(?:的?比例?|占比)?(?:来|进行)?(?:分|摊|分配|分摊)(?=[,。;\n]|$)"
+            r"|(?:allocated|[Aa]llocation (?:is )?(?:done |made )?) ?(?:by|according to|based on|on the basis of) "
+            r"(?P<value_allocated>(?:product |economic )?(?:mass|volume|value)|(?:running|operating|machine) hours)\b"
+            r"|(?:[Aa]llocated?|[Aa]llocating|[Ss]hared?(?: out)?|[Ss]plit|[Dd]ivided?|[Aa]pportion(?:ed)?)"
+            r"(?: [a-z]+){0,5}? ?"
+            r"(?:by|according to|based on|on the basis of) (?:the )?"
+            r"(?P<value_en>(?:product |economic )?(?:mass|volume|value)|(?:running|operating|machine) hours)"
+            r"(?=[,.;]|$|\n)"
         ),
     ),
     (
@@ -102,7 +111,7 @@ _PHRASES = (
         re.compile(
             rf"(?P<value>按(?!照?(?:{_SHARED_OUT_BY})(?:的?比例?|占比)?(?:来|进行)?(?:分配|分摊"
             r"|分)(?:[,。;\n]|$))(?:照)?[^,。;:?\n]{1,24}?(?:分配|分摊)[^,。;?\n]{0,14}"
-            r"|(?<=allocate )by [a-z ]{3,30})"
+            r"|(?<=allocate )by (?!(?:mass|volume|value)[,.;]?$|(?:mass|volume|value)[,.;])[a-z ]{3,30})"
         ),
     ),
     (Section.SITES, "process", re.compile(r"采用(?P<value>[^,。;?\n]{2,30}工艺)")),
@@ -153,7 +162,10 @@ _PHRASES = (
     (Section.FACTORY, "industry", re.compile(r"属于?(?P<value>[一-龥]{2,16}(?:制造业|加工业|行业|采选业))")),
     (
         Section.APPLICATION, "trademark",
-        re.compile(r"使用[“\"]?(?P<value>[^,。;?“”\"\n]{2,20}?)[”\"]?(?:牌)?商标"),
+        re.compile(
+            r"使用[“\"]?(?P<value>[^,。;?“”\"\n]{2,20}?)[”\"]?(?:牌)?商标"
+            r"|商标(?:就?[是为叫])?[“\"](?P<value_quoted>[^,。;?“”\"\n]{1,20})[”\"]"
+        ),
     ),
 )
 _ALLOCATED_BY = {
