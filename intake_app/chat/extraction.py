@@ -42,6 +42,7 @@ _WAY_TO_REACH = re.compile(
 )
 """Words that say of a number behind them what it is the number of."""
 
+_ONLY_SIGNS = re.compile(r"[ ,(:/]{0,3}")
 _FARTHEST_FROM_LABEL = 2
 """Characters that may stand between a label and the value that it vouches for, such as a bracket."""
 
@@ -256,7 +257,8 @@ def _kept(reading: Reading) -> list[Finding]:
             dropped.append(finding)
         elif not any(other.start <= finding.start and finding.end <= other.end for other in dropped):
             is_plain = _is_plain(finding, what_is_plain, reading)
-            if is_plain or finding.confidence == "sure" or _is_vouched_for(finding, reading):
+            is_vouched = _is_vouched_for(finding, reading) or _is_of_the_contact(finding, kept, reading)
+            if is_plain or finding.confidence == "sure" or is_vouched:
                 meant.append(finding if is_plain else finding._replace(confidence="likely"))
     return _without_emptied_rows(meant, dropped)
 
@@ -281,6 +283,15 @@ def _is_vouched_for(mention: Mention, reading: Reading) -> bool:
     return any(
         field.section == mention.section and field.key in keys
         for slot in reading.slots_at(mention.start - _FARTHEST_FROM_LABEL, mention.start) for field in slot.fields
+    )
+
+
+def _is_of_the_contact(mention: Mention, kept: Iterable[Finding], reading: Reading) -> bool:
+    """Whether a number or address stands right behind the contact, who is introduced: 具体对接是李敏 138…."""
+    return mention.key in _REACHED_BY and any(
+        isinstance(each, Mention) and each.key == "contact" and each.confidence == "sure" and _ONLY_SIGNS.fullmatch(
+            reading.text, each.end, mention.start
+        ) for each in kept if each.end <= mention.start
     )
 
 

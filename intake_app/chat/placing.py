@@ -32,6 +32,12 @@ _WHICH = Text(
     " name it in the message.",
 )
 _IN_TURN = re.compile(r"分别|依次|\brespectively\b", re.IGNORECASE)
+_FEWEST_IN_TURN = 2
+_POINTS_AT = re.compile(
+    r"\s*(?:其中|而|另外)?(?:(?P<first>前者|前一?[面个家边]的?(?:那?[个家边])?|the former\b|the first(?: one)?\b)"
+    r"|后者|后一?[面个家边]的?(?:那?[个家边])?|the latter\b|the second(?: one)?\b)", re.IGNORECASE,
+)
+"""Of two rows that are named, the one that a clause begins with."""
 _ITEM_START = re.compile(r"\n|;|(?<=[,。\s])(?:另一类|另一个|另外|其二|二是|一个是)")
 _NEXT_ITEM = re.compile(
     r"第[二三四五](?:个(?:产品|场所|厂区|基地)|处)|(?:产品|场所|厂区)[2-9二三四五]"
@@ -169,7 +175,7 @@ def _groups(ordered: list[Placed], anchors: list[_Named], reading: Reading) -> l
             mine = by_number.setdefault(number, _Group([], None))
         elif row := _row_in_turn(each, ordered, anchors, reading) or _row_named_for(each, anchors, reading):
             mine = next((group for group in groups if group.row == row), _Group([], row))
-        elif again := _called_alike(each, groups):
+        elif again := _called_alike(each, groups) or _told_in_turn(each, ordered, groups, reading):
             mine = again
         elif current and current.row is None and not _starts_a_row(each, current, reading, has_many_names):
             mine = current
@@ -192,6 +198,23 @@ def _called_alike(each: Placed, groups: list[_Group]) -> _Group | None:
             for member in group.members
         )
     ), None)
+
+
+def _told_in_turn(each: Placed, ordered: list[Placed], groups: list[_Group], reading: Reading) -> _Group | None:
+    """The row of the message that 前者 or 后者 means, or the place of a value in a list: 分别为 210 人和 58 人."""
+    named = [group for group in groups if group.row is None and any(member.key == "name" for member in group.members)]
+    clause = reading.clause_at(each.start)
+    if len(named) < _FEWEST_IN_TURN or each.key == "name":
+        return None
+    pointed = _POINTS_AT.match(reading.text, clause.start, each.start) if len(named) == _FEWEST_IN_TURN else None
+    if pointed:
+        return named[0 if pointed["first"] else 1]
+    start, end = reading.sentences[clause.sentence]
+    turn = _IN_TURN.search(reading.text, start, end)
+    if turn is None:
+        return None
+    alike = [other for other in ordered if other.key == each.key and turn.start() <= other.start < end]
+    return named[alike.index(each)] if each in alike and len(alike) == len(named) else None
 
 
 def _count_beside(group: _Group, before: Iterable[_Group]) -> _Group | None:

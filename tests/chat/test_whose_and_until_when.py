@@ -88,6 +88,16 @@ TOLD = (
      "请补合格证，联系人：林样本，电话010-60000003", {
          "client.contact": "张海燕", "client.name": "南阳华光电机有限公司", "client.landline": "0377-65123456",
      }),
+    ("the former and the latter", "cnex_ex", "东厂在南阳市，西厂在温州市，前者73人，后者51人", {
+        "sites[new].name": "东厂", "sites[new].city": "南阳市", "sites[new].employees": "73",
+        "sites[new-2].name": "西厂", "sites[new-2].city": "温州市", "sites[new-2].employees": "51",
+    }),
+    ("the plant with its people is a site", "cnex_ex", "Our plant in Nanyang employs 85 people.",
+     {"sites[new].city": "Nanyang", "sites[new].employees": "85"}),
+    ("a number right behind the contact", "cnex_ex", "法人代表林样本，具体跟进的是张海燕13812345678",
+     {"client.contact": "张海燕", "client.mobile": "13812345678"}),
+    ("whom to ask, behind others", "cnex_ex", "老板姓林，不管事，认证问题联系张海燕，13812345678",
+     {"client.contact": "张海燕", "client.mobile": "13812345678"}),
     ("a wish in English", "cnex_ex", "We'd like the inspection to take place between 8 and 19 June.",
      {"application.preferred_visit": "between 8 and 19 June"}),
     ("a wish in two languages", "cnex_ex", "site visit 我们 prefer 9月上旬，那时不检修",

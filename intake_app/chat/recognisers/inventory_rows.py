@@ -66,7 +66,10 @@ _IS_NO_PLACE = re.compile(
     re.IGNORECASE,
 )
 """Of whom, or from which paper, and from no place."""
-_SUPPLIER = re.compile(r"(?:供应商|供货(?:商|单位)|供方|由|supplied by|supplier)\s*(?:是|为|:)?\s*", re.IGNORECASE)
+_SUPPLIER = re.compile(
+    r"(?:(?P<says_so>供应商|供货(?:商|单位)|供方|supplied by|supplier)|[由从向]|\bfrom(?= ))\s*(?:是|为|:)?\s*",
+    re.IGNORECASE,
+)
 NAMED_FIRM = re.compile(
     r"(?![^,]{0,20}(?:提供|没|待|不|未|是|那|多|已|数据|确认|供|给|的|了|采购|去年))[一-龥]{3,14}(?=[,;。\n)]|$)"
     r"|(?-i:[A-Z])[A-Za-z]+(?: (?-i:[A-Z])[A-Za-z]+){0,4}(?=[,;.)\n]|$)"
@@ -355,14 +358,8 @@ def _told(reading: Reading, line: Line, fields: Fields) -> Iterator[Mention]:
     language = next(name for name, said in origin.groupdict().items() if said) if origin else ""
     if origin and "origin" not in line.given and not _IS_NO_PLACE.match(origin[language]):
         yield _mention(line, "origin", origin[language], *origin.span(language))
-    is_asked = "supplier" in fields and "supplier" not in line.given
-    supplier = _SUPPLIER.search(text, line.start, line.end) if is_asked else None
-    firm = company_in(reading, supplier.end(), line.end) if supplier else None
-    named = NAMED_FIRM.match(text, supplier.end(), line.end) if supplier and not firm else None
-    if firm:
-        yield _mention(line, "supplier", *firm[:3])
-    elif named and supplier and supplier.group()[0] not in "由":
-        yield _mention(line, "supplier", named.group(), *named.span())
+    if "supplier" in fields and "supplier" not in line.given:
+        yield from _supplied(reading, line)
     note = _NOTE.search(text, line.start, line.end) if "note" in fields else None
     if note:
         yield _mention(line, "note", note["note"], *note.span("note"))
@@ -371,6 +368,19 @@ def _told(reading: Reading, line: Line, fields: Fields) -> Iterator[Mention]:
     if reason:
         place = reason.span("reason")
         yield _mention(line, "reason", reading.words_at(*place).value, *place)
+
+
+def _supplied(reading: Reading, line: Line) -> Iterator[Mention]:
+    """Who supplies a thing: a company behind words that say so, or what a company may be called behind its label."""
+    for supplier in _SUPPLIER.finditer(reading.text, line.start, line.end):
+        firm = company_in(reading, supplier.end(), line.end)
+        named = NAMED_FIRM.match(reading.text, supplier.end(), line.end) if supplier["says_so"] and not firm else None
+        if firm:
+            yield _mention(line, "supplier", *firm[:3])
+            return
+        if named:
+            yield _mention(line, "supplier", named.group(), *named.span())
+            return
 
 
 def _made_of(reading: Reading, line: Line, field: FieldDefinition) -> Iterator[Mention]:

@@ -21,8 +21,8 @@ _LIES_IN = re.compile(
     r"(?:位于|坐落[于在]|设在|地处|注册地?在|都在(?=[一-龥])|住所地|搬[到至]"
     r"|(?<=[厂址区地司者商方间部所业人位)])(?:都|均|就|也|呢)?在|(?:(?<=,)|(?<=厂子)|(?<=品)|(?<=生产)|(?<=加工)|(?<=[A-Za-z]))在)\s*"
     r"|\b(?:located|based|situated|registered) in\s+|(?<=\btakes place) in\s+"
-    r"|(?<=[a-z.]) (?:is|are) (?:both |all )?in\s+|(?<=[)]), (?:in|at)\s+|(?<=factory) in\s+|(?<=workshop) in\s+"
-    r"|(?<=site) in\s+"
+    r"|(?<=[a-z.]) (?:is|are) (?:both |all )?in\s+|(?<=[)]), (?:in|at)\s+|(?<=factory) in\s+|(?<=plant) in\s+"
+    r"|(?<=workshop) in\s+|(?<=site) in\s+"
     r"|(?-i:(?<=Ltd)|(?<=Inc)|(?<=Limited))\.?, in\s+|(?-i:(?<=Plant)|(?<=Works)|(?<=Site)|(?<=Factory)|(?<=Branch)"
     r"|(?<=(?:Plant|Works) [\dA-Z])"
     r"|(?<=Ltd\.)|(?<=Ltd)|(?<=Inc\.)|(?<=Limited)) in\s+",
@@ -44,6 +44,8 @@ _SAYS_WHICH = re.compile(
 )
 _AND = re.compile(r"和|与|及|、|\band\b", re.IGNORECASE)
 _MADE_THERE = re.compile(r"\s*(?:的[一-龥]{2,6})?(?:进行)?(?:生产|制造|加工)(?![者商厂企单工方])")
+_PLANT_WITH_PEOPLE = re.compile(r"(?<=\bplant) in [A-Z][\w']+(?: [A-Z]\w+)? (?:has|with|employs)\b")
+"""The plant in Nanyang has 85 employees: of several, this one."""
 _FARTHEST = 200
 """Characters before a place in which its sentence names a party."""
 _OUR_PLANT = re.compile(r"我厂|本厂|我们厂|咱们厂|厂子|厂里")
@@ -73,7 +75,7 @@ def whose_place(reading: Reading, start: int, end: int) -> Whom:
         return Whom((Section.CLIENT, Section.SITES), "likely")
     if said and said[-1] == "registered" and not is_labelled:
         return Whom((Section.CLIENT,), "sure")
-    is_of_production = said and said[-1] == "production"
+    is_of_production = (said and said[-1] == "production") or _PLANT_WITH_PEOPLE.match(reading.text, start)
     if is_of_production or _MADE_THERE.match(reading.text, end) or "生产地址" in reading.text[first:start]:
         return Whom((Section.SITES,), "likely")
     if _OUR_PLANT.search(reading.text, first, start):
