@@ -28,7 +28,6 @@ _GOES_ON = re.compile(
     r"|(?:accuracy|class|calibrated)\b[^,;]*", re.IGNORECASE
 )
 """Behind an instrument: of which class it is, and how often that is tested, is told of it."""
-_SAID_OF_THE_WORD = re.compile(r"[^:\n,]{0,8}:[ ]*")
 _ANY_WORDS = frozenset({FieldKind.TEXT, FieldKind.LONG_TEXT})
 _LONGEST_VALUE = 40
 _FEWEST_PARTS = 2
@@ -41,8 +40,6 @@ class _Row(NamedTuple):
     first: str | None
     """The field of the part without a word of its own, with which a row begins."""
     words: Mapping[str, re.Pattern[str]]
-    next_line: re.Pattern[str]
-    """A line that begins with one of the words and a colon."""
 
 
 def _row(told: Mapping[str, Any]) -> _Row:
@@ -54,7 +51,6 @@ def _row(told: Mapping[str, Any]) -> _Row:
             re.IGNORECASE | re.MULTILINE,
         ),
         told.get("first"), {key: _word(pattern) for key, pattern in told["words"].items()},
-        re.compile(rf"\n[ \t]*(?:{'|'.join(told['words'].values())})(?<!\n)[^:\n,;。]{{0,8}}:", re.IGNORECASE),
     )
 
 
@@ -87,10 +83,9 @@ def _values(
     reading: Reading, row: _Row, fields: Mapping[str, FieldDefinition], start: int
 ) -> Iterator[tuple[FieldDefinition, Found]]:
     """Each field once, with the value of the part that names it."""
-    lines = _lines(reading, row, start)
     told: dict[str, Found] = {}
     last = ""
-    for place, end in lines or _parts(reading.text, start, _end_of_row(reading.text, start)):
+    for place, end in _parts(reading.text, start, _end_of_row(reading.text, start)):
         if last == "instrument" and _GOES_ON.fullmatch(reading.text, place, end):
             told[last] = reading.words_at(told[last].start, end)
             continue
@@ -98,8 +93,7 @@ def _values(
         key, word = next(((key, word) for key, word in named if word and key not in told), (row.first, None))
         if key is None or key not in fields or key in told or (word is None and place != start):
             continue
-        said = _SAID_OF_THE_WORD.match(reading.text, word.end(), end) if word and lines else None
-        found = _value(reading, fields[key], said.end() if said else word.end() if word else place, end)
+        found = _value(reading, fields[key], word.end() if word else place, end)
         if found:
             told[key], last = found, key
     yield from ((fields[key], found) for key, found in told.items())
@@ -108,16 +102,6 @@ def _values(
 def _end_of_row(text: str, start: int) -> int:
     ends = _ROW_ENDS.search(text, start)
     return ends.start() if ends else len(text)
-
-
-def _lines(reading: Reading, row: _Row, start: int) -> list[tuple[int, int]]:
-    """Start and end of the lines of a row whose fields stand below each other; empty where they stand in one line."""
-    lines: list[tuple[int, int]] = []
-    end = reading.line_end(start)
-    while row.first and row.next_line.match(reading.text, end):
-        lines.append((start, end))
-        start, end = end + 1, reading.line_end(end + 1)
-    return [*lines, (start, end)] if lines else []
 
 
 def _parts(text: str, start: int, last: int) -> Iterator[tuple[int, int]]:
