@@ -33,6 +33,7 @@ _ASIDE = re.compile(
 )
 CONTRAST = re.compile(
     r"而不是|而非|\band (?:please )?(?:delete|ignore|forget|remove|drop|disregard)\b"
+    r"|(?:,|\band|\bbut) not (?=[\"“]?[A-Z]*\d)"
     r"|\binstead of\b|\brather than\b|\bnot the (?:one|old|other|former|previous)\b",
     re.IGNORECASE,
 )

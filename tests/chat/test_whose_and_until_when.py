@@ -106,6 +106,9 @@ TOLD = (
      {"application.allocated_by": "mass"}),
     ("certificates that one holds", "cec_salt", "Certificates we hold: ISO 9001 and ISO 45001",
      {"application.other_certificates": "ISO 9001 and ISO 45001"}),
+    ("what a value is not", "cnex_ex", "The postcode is 473000, not 473001.", {"client.postcode": "473000"}),
+    ("how a name is not to be written", "cec_salt", "名称填精制工业盐，不要写成食用盐",
+     {"products[new].name": "精制工业盐"}),
 )
 NOBODYS = (
     ("a neighbouring plant", "邻厂北岑盐厂也要做，他们人多，有400多号人"),
