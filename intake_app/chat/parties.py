@@ -85,7 +85,8 @@ _LABEL = re.compile(
 _ARE_WE = re.compile(
     r"(?:我们?|我司|咱们?|本公司|我方|申请[人方]|委托[人方]|(?<![一-龥])公司|(?<![一-龥])客户)(?:公司|自己)?(?:就|只|其实|仅|也)*"
     r"(?:是|属于|作为|系|为|算是?)(?:一?[家个])?\Z"
-    r"|\b(?:we are|we're|(?:applicant|client|company) is) (?:only |just |merely )?(?:an?|the) \Z", re.IGNORECASE,
+    r"|\b(?:we are|we're|(?:applicant|client|company|Ltd\.?|Limited|Inc\.?|GmbH) is) (?:only |just |merely )?"
+    r"(?:an?|the) \Z", re.IGNORECASE,
 )
 """Before a word for a stranger: we ourselves are one, 我们是经销商."""
 _FARTHEST_WE = 16
@@ -211,7 +212,8 @@ def is_heading(label: RoleLabel, text: str) -> bool:
 _WRITES_FOR_OTHERS = re.compile(
     r"我(?:们|司|方|公司|这边)?(?:\([^()\n]{1,40}\))?(?:就|只|仅|也|都)*(?:是|为|系|作为)[^,。;\n]{0,12}?(?:咨询|辅导|顾问|代办|中介)"
     r"|(?:(?<=,)|(?<=我)|(?<=我们)|(?<=我是)|(?<=我们是))(?:专门)?做[^,。;\n]{0,8}(?:咨询|代理|代办|辅导|核查)(?:服务)?的"
-    r"|(?:代|替|帮)(?:我们的?|这家)?(?:客户|委托[人方]|甲方)(?:来|把|先)?[填办报申提交补]"
+    r"|(?:代|替|帮)(?:我们的?|这家)?(?:客户|委托[人方]|甲方)(?:来|把|先)?[填办报申提交补]|受客户(?:的)?委托"
+    r"|我[们司方](?:就|也)?[只仅](?:做|负责|提供)[^,。;\n]{0,4}咨询"
     r"|\b(?:I am|I'm|we are|we're|as) (?:only )?(?:an?|the|their|his|your)? ?(?:[a-z-]+ ){0,2}"
     r"(?:consult\w+|advis[eo]rs?)\b"
     r"|\b(?:on behalf of|fill\w*[^.;\n]{0,20} for|appl\w+[^.;\n]{0,12} for) (?:our|a|my|the) (?:client|customer)\b",

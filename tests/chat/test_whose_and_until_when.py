@@ -106,9 +106,17 @@ TOLD = (
      {"application.allocated_by": "mass"}),
     ("certificates that one holds", "cec_salt", "Certificates we hold: ISO 9001 and ISO 45001",
      {"application.other_certificates": "ISO 9001 and ISO 45001"}),
+    ("a firm says what it is", "cnex_ex",
+     "Dear team, Nanyang Motor Co., Ltd. is the importer. The motors come from Fischer Drives GmbH.",
+     {"client.name": "Nanyang Motor Co., Ltd."}),
+    ("a consultant who is asked by a client", "cnex_ex",
+     "受客户委托填表。客户名称南阳华光电机有限公司，客户电话0377-65123456",
+     {"client.name": "南阳华光电机有限公司", "client.landline": "0377-65123456"}),
     ("what a value is not", "cnex_ex", "The postcode is 473000, not 473001.", {"client.postcode": "473000"}),
     ("how a name is not to be written", "cec_salt", "名称填精制工业盐，不要写成食用盐",
      {"products[new].name": "精制工业盐"}),
+    ("a name right before an address of e-mail", "cnex_ex", "Everything else goes to Emma Fischer, a.b@example.com.",
+     {"client.contact": "Emma Fischer", "client.email": "a.b@example.com"}),
 )
 NOBODYS = (
     ("a neighbouring plant", "邻厂北岑盐厂也要做，他们人多，有400多号人"),
@@ -135,6 +143,7 @@ NOBODYS = (
     ("who takes in the post", "收件人张海燕（门卫室代收）"),
     ("an address that will be", "Please note our new address from September: No. 12 Keji Avenue, Wenzhou, Zhejiang."),
     ("a client of a firm that applies itself", "客户叫南阳华光电机有限公司，催我们把证书给他们"),
+    ("a consultancy's number", "Mr Fang of Wuxi Greenstep Consulting, +86 19341996042, prepares the papers."),
     ("who made a machine", "厂里那台空压机是南阳华光机械有限公司生产的，铭牌还在"),
     ("a report that is waited for", "We would like the audit report before 30 June."),
 )

@@ -78,6 +78,12 @@ _OF_THE_CLIENT = (
         rf"|\b(?:writing|applying|acting|work|working) (?:for|from|at|with) (?P<name_en>{_ENGLISH})"
     ),
     re.compile(rf"(?:我是|我这边是|这边是)\s*{_NAME}\s*(?=的|想|[一-龥]{{2,4}}(?:部|科|处|室))"),
+    re.compile(
+        rf"(?:^|(?<=[.;\n,])) *{_NAME} (?:is|acts as) (?:only |just |merely )?(?:the|an?) "
+        r"(?:importer|dealer|distributor|reseller)\b"
+        rf"|(?:^|(?<=[,。;\n]))(?P<name_zh>{_CHINESE})(?:只|仅)?(?:是|为|系|作为)(?:一?家)?(?:进口商|经销商|贸易商)(?=[,。;\n]|$)",
+        re.MULTILINE,
+    ),
     re.compile(rf"(?:(?:更名|改名|改称)为|\b(?:name is now|renamed to|now called|now it is|now we are) ){_NAME}"),
     re.compile(rf"(?:由|我们)\s*{_NAME}\s*(?:提出|来申请|申请|想|拟)"),
     re.compile(rf"(?:^|(?<=[,。;\n]))\s*{_NAME}(?=委托)"),
@@ -109,7 +115,9 @@ _OPENS_A_NAME = "在由给从向跟和与是为开寄找写填叫"
 """Before a city none of these is part of a company's name."""
 _BOUGHT = re.compile(
     r"\b(?:bought|buy|purchase[ds]?|order(?:ed)?|rent(?:ed)?|lease[ds]?|supplied|received|invoices?"
-    r"|quotation)\b[^,]* from\b", re.IGNORECASE
+    r"|quotation)\b[^,]* from\b"
+    r"|\b(?:machines?|motors?|goods|products?|lamps?|luminaires?|salt|materials?|castings?|parts?) (?:all |mostly )?"
+    r"(?:comes?|are|is|were|was) from\b", re.IGNORECASE
 )
 _CALLED_COMPANY = "Company "
 """The label, which runs into an English name."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from intake_app.chat.parties import writes_for_others
 from intake_app.chat.proposals import Confidence, Finding, Found, Mention, Reserved
 from intake_app.chat.reading import Reading, weaker
 from intake_app.chat.recognisers.inventory_words import KEYED
@@ -199,6 +200,10 @@ _BEFORE_PHONE = re.compile(
     rf"(?:^|[\s,;:。】\])、/|>])(?P<name>{CHINESE_NAME})\s*(?:\([一-龥]{{2,8}}\)|先生|女士|收|,[一-龥]{{2,6}}(?=,))?"
     r"[\s,;/(|]*(?:手机号?|电话|联系电话|邮箱)?\s*:?\s*$"
 )
+_BEFORE_PHONE_EN = re.compile(
+    rf"(?:^|[\s,;:(|/>])(?<!\bfrom )(?<!\bat )(?P<name>{ENGLISH_NAME})(?: \([^()\n]{{2,24}}\))?[ ,;/(|]*"
+    r"(?:<|e-?mail|mobile|phone|tel|cell)?\.?[: ]*$"
+)
 _BEFORE_BRACKETS = re.compile(
     rf"(?:^|(?<=[\n,;:。])|(?<= ))(?P<name>{CHINESE_NAME})\((?=[^()\n]{{0,30}}(?:@|{_MOBILE}))"
 )
@@ -218,6 +223,7 @@ _ABOVE_A_COMPANY = re.compile(
 _BELOW_A_SEAL = re.compile(
     rf"公司[ ]?\((?:盖章|公章|章)\)[ \t]*\n[ \t]*(?P<name>{CHINESE_NAME})[ \t]*(?=\n|\Z)"
 )
+_FARTHEST_NAME = 60
 _FEWEST_LINES = 3
 _BELOW_A_MAIL = re.compile(rf"[ \t]*{_ANY_NAME}{_TITLE}$", re.MULTILINE)
 _ABOVE_A_PHONE = re.compile(
@@ -395,7 +401,9 @@ def _persons(reading: Reading) -> Iterator[_Person]:
         for match in pattern.finditer(text):
             yield _Person(*match.span("name"), "sure")
     for phone in (*_PHONE.finditer(text), *_EMAIL.finditer(text)):
-        before = _BEFORE_PHONE.search(text, max(0, phone.start() - 30), phone.start())
+        before = _BEFORE_PHONE.search(text, max(0, phone.start() - 30), phone.start()) or _BEFORE_PHONE_EN.search(
+            text, max(0, phone.start() - _FARTHEST_NAME), phone.start()
+        )
         if before:
             yield _Person(*before.span("name"), "likely")
     for pattern in (_BEFORE_BRACKETS, _BEFORE_BARS, _BEFORE_A_COMPANY, _BEHIND_A_COMPANY):
@@ -422,4 +430,6 @@ def _is_of_another_party(reading: Reading, start: int) -> bool:
         reading.text, max(reading.clause_at(start).start, start - _LONGEST_CARD), start
     ):
         return True
-    return _OTHER_PARTY.search(reading.text[max(0, start - 60):start]) is not None or reading.is_stranger(start)
+    other = _OTHER_PARTY.search(reading.text, max(0, start - 60), start)
+    is_our_client = other is not None and other.group().startswith("客户") and writes_for_others(reading.text)
+    return (other is not None and not is_our_client) or reading.is_stranger(start)

@@ -35,7 +35,8 @@ _NO_NAME = re.compile(
 )
 _NO_NAME_EN = re.compile(
     r"\b(?:Us|The|Our|Department|Team|Person|Office|Phone|Details|Information|Me|Email|Resources|Sales|Ltd|Manager"
-    r"|Export|Explosion-proof|Electric|Lighting|Salt|Chemical|Instrument|Group|Industry|Limited|Plant|Works|Motor|Best|Kind|Dear|Factory|Company)\b"
+    r"|Export|Explosion-proof|Electric|Lighting|Salt|Chemical|Instrument|Group|Industry|Limited|Plant|Works|Motor|Best|Kind|Dear|Factory|Company|Consulting"
+    r"|Consultants?|Advisory|Services?|Trading|Technology)\b"
 )
 
 
