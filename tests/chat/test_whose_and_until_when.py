@@ -117,6 +117,19 @@ TOLD = (
      {"products[new].name": "精制工业盐"}),
     ("a name right before an address of e-mail", "cnex_ex", "Everything else goes to Emma Fischer, a.b@example.com.",
      {"client.contact": "Emma Fischer", "client.email": "a.b@example.com"}),
+    ("a site in brackets", "cnex_ex", "Our workshop (Bay 4) has 85 staff",
+     {"sites[new].name": "Bay 4", "sites[new].employees": "85"}),
+    ("products with their models in brackets", "cnex_ex",
+     "Products: Ex sounder (BBJ-110), Ex control box (BXK51-4)", {
+         "products[new].name": "Ex sounder", "products[new].models": "BBJ-110",
+         "products[new-2].name": "Ex control box", "products[new-2].models": "BXK51-4",
+     }),
+    ("what a part is made of", "cnex_ex", "底座是铸铁的，一年41吨", {
+        "materials[new].name": "底座", "materials[new].main_material": "cast_iron", "materials[new].weight": "41000",
+    }),
+    ("what is applied for", "cnex_ex",
+     "We would like to apply for the carbon footprint certification of our explosion-proof luminaires.",
+     {"products[new].family": "ex_luminaire"}),
 )
 NOBODYS = (
     ("a neighbouring plant", "邻厂北岑盐厂也要做，他们人多，有400多号人"),

@@ -49,8 +49,8 @@ _OF_ALL = re.compile(
 )
 """Before a source that several rows have in common."""
 _BEGINS_A_PART = re.compile(
-    r"[,、 (\t|](?:以|凭|按|有|看|附)?(?:电费|气费|水费|油费|采购|购货|加油卡?|仓库|车间|财务|供电局|fuel"
-    r"|electricity|gas)?的? ?$", re.IGNORECASE
+    r"[,、 (\t|](?:以|凭|按|有|看|附)?(?:电费|气费|水费|油费|采购|购货|加油卡?|仓库|车间|财务|供电局|领用|生产"
+    r"|[入出]库|盘点|过磅|统计|fuel|electricity|gas)?的? ?$", re.IGNORECASE
 )
 _IS_NO_SOURCE = re.compile(r"上?(?:编?号|抬头|金额|还?没|未|不|缺|[坏丢]|怎么|要不要|可以吗|行吗|要吗)")
 _NOT_SO = re.compile(r"(?:不|没有?|不用|无需|不是)[^。;\n]?\Z|其中[^,。;\n]{0,5}\Z")
@@ -78,7 +78,10 @@ NAMED_FIRM = re.compile(
 _NOTE = re.compile(
     r"(?:备注|注明|\b(?:note|remarks?)\b)(?:是|为|写|[: ])*(?P<note>[^,;。\n]{3,40}?)(?=[,;。\n]|\.?$)", re.IGNORECASE,
 )
-_MATERIAL = re.compile(r"(?:材质|材料|main material|made of|mainly|mostly)(?:主要|选|填|是|为|:)*\s*", re.IGNORECASE)
+_MATERIAL = re.compile(
+    r"(?:材质|材料|main material|made of|mainly|mostly)(?:主要|选|填|是|为|:)*\s*"
+    r"|(?<=[一-龥])(?:都?是|用)(?=[一-龥]{1,5}(?:的|做的?|制的?)(?:[,;。]|$))", re.IGNORECASE,
+)
 _COMMA = re.compile(r"[,(:]\s*|(?<=[一-龥]) (?=[一-龥])")
 _REASON = re.compile(
     r"(?:理由|原因|忽略的理由|因为?|because(?: it is)?|reason)(?:是|为|:)?\s*"

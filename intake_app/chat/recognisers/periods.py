@@ -11,7 +11,7 @@ from models.text import Text
 
 _CUE = re.compile(
     r"^[ ]*(?:时间|周期|期间|起止|起|止)(?=[-: ])"
-    r"|数据|统计|边界|起止(?:时间|日期)|时间边界|时间范围|核算期|报告期|核算周期|自然年"
+    r"|数据|统计|口径|边界|起止(?:时间|日期)|时间边界|时间范围|核算期|报告期|核算周期|自然年"
     r"|(?<![A-Za-z])(?:data|period|reporting|accounting|statistics|output)(?![A-Za-z])",
     re.IGNORECASE | re.MULTILINE,
 )

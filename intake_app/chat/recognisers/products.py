@@ -25,10 +25,11 @@ _BEFORE_MODELS = (
     re.compile(
         rf"(?:^|(?<=[\n;。,:、)]))\s*{_WORDS}\s*(?:系列)?\s*[,(]?\s*(?:规格型号|型号|规格|models?){_IS}", re.IGNORECASE
     ),
-    re.compile(rf"(?:^|(?<=[\n;。,:、)])|(?<=、 ))\s*{_WORDS}(?:[ (]|(?<=[机器灯箱阀泵柜仪计]))$"),
+    re.compile(rf"(?:^|(?<=[\n;。,:、)])|(?<=、 ))\s*{_WORDS}(?: ?[ (]|(?<=[机器灯箱阀泵柜仪计]))$"),
 )
 """A product's name right before its models: in an item of a list, as what we make, or before the word 型号."""
 _LEADS = re.compile(
+    r"(?:(?:and|the|our|an?) )*"
     r"(?:(?:一|另一)[种类个款](?:是|叫|为)?|第[一二三四五][种类个款](?:产品)?(?:就|都)?(?:是|叫|为|:)?|(?:(?:我们|我司)的?)?(?:第[一二三]个|主要|申请|认证|主营)?产品(?:名称?|全称)?(?:(?:主要|基本上?)?(?:是|为|有)|叫|:)?)?\s*"
 )
 _FARTHEST = 60

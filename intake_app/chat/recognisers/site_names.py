@@ -82,9 +82,15 @@ _OF_AN_ADDRESS = re.compile(
     rf"|详细)?地址(?=\s*[:是为在])", re.MULTILINE
 )
 _CALLED_EN = re.compile(rf"\b(?:site|plant|workshop|factory)\b[^.;\n]{{0,30}} is called (?:the )?(?P<name>{_SITE_EN})")
+_IN_BRACKETS = re.compile(
+    r"\b(?:works|plant|shop|workshop|site|hall|factory) "
+    r"\((?P<name>[A-Z][\w-]*(?: [A-Z\d][\w-]*){0,3})\)"
+    r"(?=,|:| (?:has|have|with|employs|started|began|is|was|lies|went|runs|makes)\b)"
+)
+"""Behind a word for any site: our salt works (Plant 2) started ….."""
 _NAMES_A_SITE = (
     _ONE_OF_THEM, _ONLY_ONE, _WORKED_AT, _LABEL_OF, _CALLED_EN, _PEOPLE_AT, _MADE_AT_EN,
-    _SAID_EN, _ALL_AT, _WORK_AT, _OF_AN_ADDRESS,
+    _SAID_EN, _IN_BRACKETS, _ALL_AT, _WORK_AT, _OF_AN_ADDRESS,
 )
 _IS_A_SITE = re.compile(_SITE)
 _LONGEST_LEAD = 60
