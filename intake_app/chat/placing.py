@@ -32,7 +32,7 @@ _WHICH = Text(
     " name it in the message.",
 )
 _IN_TURN = re.compile(r"分别|依次|\brespectively\b", re.IGNORECASE)
-_FEWEST_IN_TURN = 2
+_TWO = 2
 _POINTS_AT = re.compile(
     r"\s*(?:其中|而|另外)?(?:(?P<first>前者|前一?[面个家边]的?(?:那?[个家边])?|the former\b|the first(?: one)?\b)"
     r"|后者|后一?[面个家边]的?(?:那?[个家边])?|the latter\b|the second(?: one)?\b)", re.IGNORECASE,
@@ -202,19 +202,17 @@ def _called_alike(each: Placed, groups: list[_Group]) -> _Group | None:
 
 def _told_in_turn(each: Placed, ordered: list[Placed], groups: list[_Group], reading: Reading) -> _Group | None:
     """The row of the message that 前者 or 后者 means, or the place of a value in a list: 分别为 210 人和 58 人."""
-    named = [group for group in groups if group.row is None and any(member.key == "name" for member in group.members)]
     clause = reading.clause_at(each.start)
-    if len(named) < _FEWEST_IN_TURN or each.key == "name":
-        return None
-    pointed = _POINTS_AT.match(reading.text, clause.start, each.start) if len(named) == _FEWEST_IN_TURN else None
-    if pointed:
-        return named[0 if pointed["first"] else 1]
     start, end = reading.sentences[clause.sentence]
-    turn = _IN_TURN.search(reading.text, start, end)
-    if turn is None:
+    pointed = _POINTS_AT.match(reading.text, clause.start, each.start)
+    turn = None if pointed else reading.first(_IN_TURN, start, end)
+    if each.key == "name" or not (pointed or turn):
         return None
-    alike = [other for other in ordered if other.key == each.key and turn.start() <= other.start < end]
-    return named[alike.index(each)] if each in alike and len(alike) == len(named) else None
+    named = [group for group in groups if group.row is None and any(member.key == "name" for member in group.members)]
+    if pointed:
+        return named[0 if pointed["first"] else 1] if len(named) == _TWO else None
+    alike = [other for other in ordered if other.key == each.key and turn and turn.start() <= other.start < end]
+    return named[alike.index(each)] if each in alike and 1 < len(alike) == len(named) else None
 
 
 def _count_beside(group: _Group, before: Iterable[_Group]) -> _Group | None:
