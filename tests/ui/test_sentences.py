@@ -17,6 +17,7 @@ def test_a_clause_stands_in_the_brackets_of_the_readers_language(
     monkeypatch: pytest.MonkeyPatch, language: str, shown: str
 ) -> None:
     monkeypatch.setattr(session, "language", lambda: language)
+    monkeypatch.setattr(session, "is_staff", lambda: True)
     reason = Reason(text=Text(zh="甲厂没有签字", en="Plant A has not signed"), clause=CLAUSE)
     assert plain_sentence(reason) == shown
     assert sentence(reason).replace("\\", "") == shown
