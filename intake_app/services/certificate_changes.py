@@ -84,10 +84,12 @@ def enter_change(
 
 
 def evaluate_change(
-    office: Office, actor: Actor, certificate_id: str, change_id: str, verdict: ChangeVerdict, reason: str
+    office: Office, actor: Actor, certificate_id: str, change_id: str, verdict: ChangeVerdict | None, reason: str
 ) -> Certificate | Refused:
     """Approve the change, refuse it, or ask for a verification first, with a reason that the holder reads."""
     require_role(actor, *CHANGE["evaluate"].who)
+    if verdict is None:
+        return refused(Text(zh="请选择对变更申请的答复。", en="Choose the answer to the application."))
     if not reason.strip():
         return refused(Text(zh="请写明评价的理由，持有人将看到。", en="State the reason: the holder reads it."))
     with office.unit_of_work() as uow:

@@ -164,7 +164,7 @@ def _draw_change(certificate: Certificate, change: CertificateChange, scheme: Sc
 
 def _draw_evaluation(certificate: Certificate, change: CertificateChange) -> None:
     key = f"answer_{change.id}"
-    st.radio(t("Answer"), list(ChangeVerdict), horizontal=True, key=f"{key}_verdict",
+    st.radio(t("Answer"), list(ChangeVerdict), index=None, horizontal=True, key=f"{key}_verdict",
              format_func=lambda verdict: text(CHANGE_VERDICTS[verdict]))
     kept_text_area(t("Reason, as the holder reads it"), f"{key}_reason")
     st.button(t("Answer the application"), key=f"{key}_go", on_click=_evaluate, args=(certificate.id, change.id, key))

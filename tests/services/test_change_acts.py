@@ -49,7 +49,7 @@ def change_of(office: Office) -> CertificateChange:
         return uow.certificates.get(ID).changes[-1]
 
 
-def evaluate(office: Office, verdict: ChangeVerdict, reason: str = "资料齐全，不影响量化结果。") -> object:
+def evaluate(office: Office, verdict: ChangeVerdict | None, reason: str = "资料齐全，不影响量化结果。") -> object:
     return certificate_changes.evaluate_change(office, MANAGER, ID, change_of(office).id, verdict, reason)
 
 
@@ -115,6 +115,12 @@ def test_nobody_who_is_tied_to_the_holder_evaluates_its_change(held: Office) -> 
     with pytest.raises(NotPermitted, match="takes no part"):
         certificate_changes.evaluate_change(held, acting(Role.MANAGER, person="tied"), ID, change_of(held).id,
                                             ChangeVerdict.APPROVED, "资料齐全")
+
+
+def test_no_answer_to_a_change_is_taken_for_granted(held: Office) -> None:
+    """CNEX-12.2-a: the page chooses none, and none chosen is none given."""
+    assert "请选择" in refused_words(evaluate(held, None))
+    assert change_of(held).evaluation is None
 
 
 def test_a_refused_change_leaves_the_certificate_as_it_is(held: Office) -> None:
