@@ -336,8 +336,10 @@ def _end(world: _World) -> paper.EndNotice:
 
 
 def _ended_surveillance(world: _World) -> paper.EndNotice:
+    on = date(2027, 4, 20)
     return _end(world).with_(
-        work="获证后监督", cause="另一次监督已经完成本周期的监督", facts="2027年4月10日完成的现场监督已覆盖全部证书。",
+        head=_head(world, "END", on), ended_on=on, work="获证后监督", cause="另一次监督已经完成本周期的监督",
+        facts="2027年4月10日完成的现场监督已覆盖全部证书。",
         consequence="本周期的监督已由另一次监督完成，本次获证后监督不再实施；证书的状态不因此改变，下次监督由我机构另行通知。",
         remedy="对监督的安排有疑问的，请与我机构联系。", certificates=_certificate_rows(world))
 
