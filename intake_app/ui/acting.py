@@ -1,7 +1,7 @@
 """Buttons that act: a use case runs in a callback, and what it answered is said at the top of the next drawing.
 
-Streamlit may stop a script at any `st.` call, but never a callback: so every change is made in one, and a page only
-draws. A refusal, a stale page or a missing permission becomes sentences; nothing else is swallowed.
+A script may be stopped at any `st.` call, but never in a callback (`web.whole_runs`): every change is made in one,
+and a page only draws. A refusal, a stale page or a missing permission becomes sentences; nothing else is swallowed.
 """
 
 from collections.abc import Callable, Sequence

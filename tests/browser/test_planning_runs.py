@@ -70,8 +70,8 @@ def test_from_an_order_to_the_notices(chromium: Browser, clocked_and_lasting: Se
     user.unfold("与已发布计划比较")
     user.shot("run-compared")
     user.click(f"publish_{proposal.id}")
-    user.reads("已发布")
-    assert all(len(job(office, f"engagement-{number}").visits) == 1 for number in range(1, JOBS + 1))
+    until(lambda: all(len(job(office, f"engagement-{number}").visits) == 1 for number in range(1, JOBS + 1)),
+          "a visit on every job")
 
     for member in sorted(job(office).members):
         audit_plan.declare_impartiality(office, acting(Role.AUDITOR, person=member), "engagement-1")

@@ -9,6 +9,9 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from streamlit import config as streamlit_config
+from streamlit.runtime import app_session
+from streamlit.runtime.scriptrunner import ScriptRunner
 
 from intake_app import bootstrap
 from intake_app.chat import vocabulary
@@ -19,6 +22,7 @@ from intake_app.ui.web.back_off import BackOff
 from intake_app.ui.web.logs import ACCESS_LOG, hide_secret_addresses
 from intake_app.ui.web.requests import local_path
 from intake_app.ui.web.shell import Shell
+from intake_app.ui.web.whole_runs import WholeRunner
 from models.account import Account, Role
 from tests.offices import Clock
 from tests.registrations import PASSWORD, registration
@@ -289,18 +293,33 @@ def test_a_calendar_is_fetched_by_its_address_alone_and_the_log_keeps_the_secret
     assert not [line for line in heard if first in line or second in line]
 
 
-def test_the_words_of_the_chat_are_loaded_with_the_server_not_with_its_first_message(
-    site: Site, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def start_and_stop() -> None:
+def start_and_stop(site: Site) -> None:
+    """Start the server's side of an office, and stop it."""
+    async def run() -> None:
         async with Shell(site.office, bootstrap.config()).lifespan(None):
             pass
 
+    with ThreadPoolExecutor(1) as alone:  # browser tests leave a loop running on this thread
+        alone.submit(lambda: asyncio.run(run())).result()
+
+
+def test_every_session_of_a_started_server_runs_callbacks_to_their_ends(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In one thread: no second run begins beside the one at work on the same state."""
+    monkeypatch.setattr(app_session, "ScriptRunner", ScriptRunner)
+    start_and_stop(site)
+    assert app_session.ScriptRunner is WholeRunner
+    assert streamlit_config.get_option("runner.fastReruns") is False
+
+
+def test_the_words_of_the_chat_are_loaded_with_the_server_not_with_its_first_message(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
     made: list[str] = []
     monkeypatch.setattr(vocabulary, "_MADE", {})
     monkeypatch.setattr(vocabulary, "Vocabulary", lambda scheme: made.append(scheme.key) or Vocabulary(scheme))
-    with ThreadPoolExecutor(1) as alone:  # browser tests leave a loop running on this thread
-        alone.submit(lambda: asyncio.run(start_and_stop())).result()
+    start_and_stop(site)
     assert sorted(made) == sorted(site.office.schemes.keys())
     made.clear()
     for key in tuple(site.office.schemes.keys()):

@@ -27,6 +27,7 @@ from intake_app.ui.web.guard import SignInGuard
 from intake_app.ui.web.logs import hide_secret_addresses
 from intake_app.ui.web.page_language import PageLanguage
 from intake_app.ui.web.rendering import notice
+from intake_app.ui.web.whole_runs import run_whole
 
 MAIN_SCRIPT = Path(__file__).parent.parent / "main.py"
 STATIC = Path(__file__).parent / "static"
@@ -75,6 +76,7 @@ class Shell:
         """
         session.open_office(self.office)
         hide_secret_addresses()
+        run_whole()
         token = await run_in_threadpool(accounts.setup_link_if_needed, self.office)
         if token:
             typer.echo(f"First administrator (this link works once): {self.config.base_url}/setup/{token}")
