@@ -9,7 +9,7 @@ from intake_app.services.cases import ResultToPublish, RunningCase
 from intake_app.services.records import clause_text
 from intake_app.ui import session
 from intake_app.ui.aborting import draw_abort_decision
-from intake_app.ui.acting import act, show_said
+from intake_app.ui.acting import show_said
 from intake_app.ui.charging import draw_fees
 from intake_app.ui.choosing import chosen
 from intake_app.ui.clock_keeping import draw_clock, draw_due_clocks
@@ -17,6 +17,7 @@ from intake_app.ui.deviating import draw_deviation
 from intake_app.ui.ending_jobs import draw_job_end
 from intake_app.ui.i18n import message, t, text
 from intake_app.ui.jobs import draw_extra, draw_steps, job_name
+from intake_app.ui.keeping import act_on, kept_text_input, standing
 from intake_app.ui.objections import draw_objections
 from intake_app.ui.showing import columns, day_from, due, escaped, question
 from models.application import PartyRole
@@ -141,14 +142,15 @@ def _draw_results(results: tuple[ResultToPublish, ...]) -> None:
                 draw_due_clocks([result.until], office.today())
             when.date_input(t("Published on"), value=office.today(), min_value=certificate.issued_on,
                             max_value=office.today(), format="YYYY-MM-DD", key=f"{key}_on")
-            where.text_input(t("Website and address"), key=f"{key}_where")
+            with where:
+                kept_text_input(t("Website and address"), f"{key}_where")
             go.button(t("Enter"), key=f"{key}_go", width="stretch", on_click=_publish, args=(certificate.id, key))
 
 
 def _publish(certificate_id: str, key: str) -> None:
-    on, where = st.session_state[f"{key}_on"], st.session_state[f"{key}_where"]
-    act(lambda: cases.record_disclosure(session.office(), session.current_actor(), certificate_id, on, where),
-        t("The publication is recorded."))
+    on, where = st.session_state[f"{key}_on"], standing(f"{key}_where")
+    act_on(lambda: cases.record_disclosure(session.office(), session.current_actor(), certificate_id, on, where),
+           t("The publication is recorded."), f"{key}_where")
 
 
 draw()

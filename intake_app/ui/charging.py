@@ -8,9 +8,8 @@ import streamlit as st
 from intake_app.services import fees
 from intake_app.services.outcomes import Refused
 from intake_app.ui import session
-from intake_app.ui.acting import act
 from intake_app.ui.i18n import t
-from intake_app.ui.keeping import act_on, kept_text_area, standing
+from intake_app.ui.keeping import act_on, kept_text_area, kept_text_input, standing
 from intake_app.ui.showing import day, escaped
 from models.engagement import Engagement, Fee
 
@@ -54,12 +53,12 @@ def _draw_payment(job: Engagement, fee: Fee) -> None:
         st.date_input(t("Paid on"), value=today, min_value=fee.sent_on, max_value=today, format="YYYY-MM-DD",
                       key=f"{key}_on")
         st.number_input(t("Amount in yuan"), min_value=0.0, value=float(fee.open_cny), step=100.0, key=f"{key}_amount")
-        st.text_input(t("Evidence"), key=f"{key}_evidence")
+        kept_text_input(t("Evidence"), f"{key}_evidence")
         st.button(t("Enter the payment"), type="primary", key=f"{key}_go", on_click=_pay,
                   args=(job.id, fee.number, key))
     if not fee.payments:
         with st.popover(t("Declare it void")):
-            st.text_input(t("Reason"), key=f"{key}_void")
+            kept_text_input(t("Reason"), f"{key}_void")
             st.button(t("It is void"), key=f"{key}_void_go", on_click=_void, args=(job.id, fee.number, key))
 
 
@@ -82,12 +81,13 @@ def _send(job_id: str, key: str) -> None:
 
 
 def _pay(job_id: str, number: str, key: str) -> None:
-    on, amount, evidence = (st.session_state[f"{key}_{name}"] for name in ("on", "amount", "evidence"))
-    act(lambda: fees.record_payment(session.office(), session.current_actor(), job_id, number,
-                                    Decimal(f"{amount:.2f}"), on, evidence), t("The payment is entered."))
+    on, amount, evidence = (standing(f"{key}_{name}") for name in ("on", "amount", "evidence"))
+    act_on(lambda: fees.record_payment(session.office(), session.current_actor(), job_id, number,
+                                       Decimal(f"{amount:.2f}"), on, evidence),
+           t("The payment is entered."), f"{key}_evidence")
 
 
 def _void(job_id: str, number: str, key: str) -> None:
-    reason = st.session_state[f"{key}_void"]
-    act(lambda: fees.void_fee(session.office(), session.current_actor(), job_id, number, reason),
-        t("The fee notice is void."))
+    reason = standing(f"{key}_void")
+    act_on(lambda: fees.void_fee(session.office(), session.current_actor(), job_id, number, reason),
+           t("The fee notice is void."), f"{key}_void", f"{key}_evidence")

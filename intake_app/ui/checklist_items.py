@@ -15,6 +15,7 @@ from intake_app.services.records import clause_within
 from intake_app.ui import session
 from intake_app.ui.acting import act
 from intake_app.ui.i18n import t, text
+from intake_app.ui.keeping import act_on, kept_text_input, standing
 from intake_app.ui.noting import SAVED_AT, draw_choice, draw_line, draw_lines
 from intake_app.ui.showing import day, escaped, labelled
 from models.engagement import Engagement
@@ -51,11 +52,11 @@ def draw_item(asked: AskedItem, job: Engagement, work: Fieldwork, is_closed: boo
             st.markdown(f":small[:orange[:material/warning: {escaped(text(shortfall))}]]")
 
 
-def draw_the_rest(unanswered: list[AskedItem], job: Engagement) -> None:
-    """One answer for all items that are still open here, with what was seen for each of them."""
-    key = f"rest_{job.id}_{unanswered[0].place}"
+def draw_the_rest(group: list[AskedItem], unanswered: list[AskedItem], job: Engagement) -> None:
+    """One answer for all items of a group that are still open, with what was seen for each of them."""
+    key = f"rest_{job.id}_{group[0].place}"
     with st.expander(t("All others here conform ({count})", count=len(unanswered))):
-        st.text_input(t("What was seen for them"), key=f"{key}_seen", live=True)
+        kept_text_input(t("What was seen for them"), f"{key}_seen")
         st.button(t("Answer them: conforms"), key=f"{key}_go", on_click=_answer_rest,
                   args=(job.id, tuple(unanswered), key))
 
@@ -115,10 +116,11 @@ def _draw_finding(asked: AskedItem, job: Engagement, work: Fieldwork, is_closed:
 
 
 def _answer_rest(job_id: str, unanswered: tuple[AskedItem, ...], key: str) -> None:
-    seen = st.session_state[f"{key}_seen"].strip()
+    seen = standing(f"{key}_seen").strip()
     texts = {asked.path("answer"): ItemAnswer.CONFORMS.value for asked in unanswered}
     texts |= {asked.path("note"): seen for asked in unanswered}
-    if act(lambda: fieldwork.fill_entries(session.office(), session.current_actor(), job_id, texts)):
+    if act_on(lambda: fieldwork.fill_entries(session.office(), session.current_actor(), job_id, texts), "",
+              f"{key}_seen"):
         st.session_state[SAVED_AT] = session.office().moment()
 
 

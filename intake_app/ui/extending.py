@@ -7,9 +7,8 @@ import streamlit as st
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import extensions
 from intake_app.ui import session
-from intake_app.ui.acting import act
 from intake_app.ui.i18n import t, text
-from intake_app.ui.keeping import act_on, kept_text_area, standing
+from intake_app.ui.keeping import act_on, kept_text_area, kept_text_input, standing
 from intake_app.ui.showing import day, escaped, labelled, named
 from models.account import Role
 from models.engagement import Engagement, Extension, ExtensionStep
@@ -81,8 +80,8 @@ def _draw_written_answer(job: Engagement, extension: Extension) -> None:
     with st.expander(t("Enter a written answer")):
         st.date_input(t("Answered on"), value=today, min_value=extension.proposed_on, max_value=today,
                       format="YYYY-MM-DD", key=f"{key}_on")
-        st.text_input(t("Who answered for the client"), key=f"{key}_by")
-        st.text_input(t("Evidence"), key=f"{key}_evidence")
+        kept_text_input(t("Who answered for the client"), f"{key}_by")
+        kept_text_input(t("Evidence"), f"{key}_evidence")
         yes, no = st.columns(2)
         yes.button(t("The client agrees"), key=f"{key}_yes", width="stretch", on_click=_enter,
                    args=(job.id, True, key))
@@ -104,6 +103,7 @@ def _answer(job_id: str, is_agreed: bool, key: str) -> None:
 
 
 def _enter(job_id: str, is_agreed: bool, key: str) -> None:
-    on, by, evidence = (st.session_state[f"{key}_{name}"] for name in ("on", "by", "evidence"))
-    act(lambda: extensions.enter_extension_answer(session.office(), session.current_actor(), job_id, is_agreed, on, by,
-                                                  evidence), t("The answer is entered."))
+    on, by, evidence = (standing(f"{key}_{name}") for name in ("on", "by", "evidence"))
+    act_on(lambda: extensions.enter_extension_answer(session.office(), session.current_actor(), job_id, is_agreed, on,
+                                                     by, evidence),
+           t("The answer is entered."), f"{key}_by", f"{key}_evidence")

@@ -7,6 +7,7 @@ from intake_app.ui import session
 from intake_app.ui.acting import act, show_said
 from intake_app.ui.i18n import t
 from intake_app.ui.jobs import job_name
+from intake_app.ui.keeping import act_on, kept_text_input, standing
 from intake_app.ui.plan_downloads import draw_personal_calendar
 from intake_app.ui.showing import day, day_from, in_a_row, question
 from models.engagement import Engagement, Visit
@@ -52,7 +53,7 @@ def _draw_visit(visit: Visit, job: Engagement) -> None:
                    on_click=_declare, args=(job.id,), width="stretch")
         with no.expander(t("Something ties me to it")):
             key = f"decline_{job.id}_{visit.site_row}"
-            st.text_input(t("What it is"), key=key)
+            kept_text_input(t("What it is"), key)
             st.button(t("Take me off this job"), key=f"{key}_go", on_click=_decline, args=(job.id, key))
 
 
@@ -61,9 +62,9 @@ def _declare(job_id: str) -> None:
 
 
 def _decline(job_id: str, key: str) -> None:
-    reason = st.session_state[key]
-    act(lambda: audit_plan.decline_for_conflict(session.office(), session.current_actor(), job_id, reason),
-        t("You are off this job; the coordinator plans it again."))
+    reason = standing(key)
+    act_on(lambda: audit_plan.decline_for_conflict(session.office(), session.current_actor(), job_id, reason),
+           t("You are off this job; the coordinator plans it again."), key)
 
 
 draw()

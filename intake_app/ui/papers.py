@@ -13,6 +13,7 @@ from intake_app.ui import session
 from intake_app.ui.acting import act, say, show_said
 from intake_app.ui.choosing import chosen
 from intake_app.ui.i18n import message, t, text
+from intake_app.ui.keeping import act_on, kept_text_input, standing
 from intake_app.ui.showing import columns, day, escaped, in_a_row, question, to_the_minute
 from models.application import PartyRole
 from models.engagement import Engagement
@@ -115,7 +116,7 @@ def _draw_acts(paper: Paper) -> None:
                      reason=escaped(paper.void.reason)))
     elif paper.kind != "certificate":
         with st.expander(t("Declare void")):
-            st.text_input(t("Reason"), key=f"reason_{paper.id}")
+            kept_text_input(t("Reason"), f"reason_{paper.id}")
             st.button(t("Declare {number} void", number=paper.number), key=f"void_{paper.id}", on_click=_void,
                       args=(paper.id,))
 
@@ -202,9 +203,9 @@ def _compare(paper_id: str) -> None:
 
 
 def _void(paper_id: str) -> None:
-    reason = st.session_state[f"reason_{paper_id}"]
-    act(lambda: paper_register.void_paper(session.office(), session.current_actor(), paper_id, reason),
-        t("Declared void. The number stays in the register and is not given again."))
+    reason = standing(f"reason_{paper_id}")
+    act_on(lambda: paper_register.void_paper(session.office(), session.current_actor(), paper_id, reason),
+           t("Declared void. The number stays in the register and is not given again."), f"reason_{paper_id}")
 
 
 draw()

@@ -13,6 +13,7 @@ from intake_app.ui.bringing_people import draw_people_files
 from intake_app.ui.choosing import chosen
 from intake_app.ui.i18n import message, t, text
 from intake_app.ui.jobs import job_name
+from intake_app.ui.keeping import act_on, kept_text_input, standing
 from intake_app.ui.plan_downloads import draw_personal_calendar
 from intake_app.ui.showing import columns, day, escaped, family_name, labelled, question, show_papers
 from models.personnel import Absence, Competence, Employment, Person, Qualification, QualificationLevel, Tie, TieKind
@@ -205,7 +206,8 @@ def _draw_ties(person: Person) -> None:
     days.date_input(t("Since"), value=today, format="YYYY-MM-DD", key=f"{key}_since")
     until, note, go = st.columns(3, vertical_alignment="bottom")
     until.date_input(t("Until, if it has ended"), value=None, format="YYYY-MM-DD", key=f"{key}_until")
-    note.text_input(t("Note"), key=f"{key}_note")
+    with note:
+        kept_text_input(t("Note"), f"{key}_note")
     go.button(t("Enter the tie"), key=f"{key}_go", on_click=_enter_tie, args=(person.id, key), width="stretch")
 
 
@@ -260,9 +262,10 @@ def _enter_competence(person_id: str, key: str) -> None:
 
 
 def _enter_tie(person_id: str, key: str) -> None:
-    given = {name: st.session_state[f"{key}_{name}"] for name in ("kind", "since", "until", "note")}
+    given = {name: standing(f"{key}_{name}") for name in ("kind", "since", "until", "note")}
     tie = Tie(credit_code=st.session_state[f"{key}_code"], **given)
-    act(lambda: people.add_tie(session.office(), session.current_actor(), person_id, tie), t("Entered."))
+    act_on(lambda: people.add_tie(session.office(), session.current_actor(), person_id, tie), t("Entered."),
+           f"{key}_note")
 
 
 def _add_person(key: str) -> None:

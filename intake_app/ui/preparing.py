@@ -193,14 +193,14 @@ def _draw_notice(job: Engagement, scheme: SchemeEdition) -> None:
             key = f"waive_{job.id}"
             st.date_input(t("Agreed on"), value=today, min_value=job.accepted_on, max_value=today,
                           format="YYYY-MM-DD", key=f"{key}_on")
-            st.text_input(t("Evidence"), key=f"{key}_evidence")
+            kept_text_input(t("Evidence"), f"{key}_evidence")
             st.button(t("Enter the agreement"), key=f"{key}_go", on_click=_waive, args=(job.id, key))
 
 
 def _waive(job_id: str, key: str) -> None:
-    on, evidence = st.session_state[f"{key}_on"], st.session_state[f"{key}_evidence"]
-    act(lambda: surveillance.waive_notice(session.office(), session.current_actor(), job_id, on, evidence),
-        t("Entered. The surveillance can be planned sooner."))
+    on, evidence = st.session_state[f"{key}_on"], standing(f"{key}_evidence")
+    act_on(lambda: surveillance.waive_notice(session.office(), session.current_actor(), job_id, on, evidence),
+           t("Entered. The surveillance can be planned sooner."), f"{key}_evidence")
 
 
 def _draw_up(job_id: str) -> None:

@@ -11,6 +11,7 @@ from intake_app.ui import session, signed_copies
 from intake_app.ui.acting import act, show_said
 from intake_app.ui.choosing import chosen
 from intake_app.ui.i18n import t, text
+from intake_app.ui.keeping import act_on, kept_text_input, standing
 from intake_app.ui.showing import DISPATCH_STATES, columns, escaped, in_a_row, question, to_the_minute
 from models.dispatch import Dispatch, DispatchState, DispatchWay
 from models.paper import Paper
@@ -80,7 +81,7 @@ def _draw_by_hand(paper: Paper) -> None:
     left.date_input(t("Sent on"), value=today, min_value=min(paper.made_at.date(), today), max_value=today,
                     format="YYYY-MM-DD", key=f"{key}_on")
     right.selectbox(t("Way"), list(BY_HAND), format_func=lambda way: text(WAY_NAMES[way]), key=f"{key}_way")
-    st.text_input(t("Proof, such as the courier's number or who signed for it"), key=f"{key}_proof")
+    kept_text_input(t("Proof, such as the courier's number or who signed for it"), f"{key}_proof")
     st.file_uploader(t("Proof as a file, if there is one (PDF or picture)"), type=PROOF_TYPES, key=f"{key}_file")
     st.button(t("Enter as sent"), type="primary" if session.office().mailer is None else "secondary",
               key=f"{key}_go", on_click=_hand_over, args=(paper.id, key))
@@ -94,7 +95,7 @@ def _draw_unknown(dispatch: Dispatch) -> None:
         st.caption(t("The connection or the worker ended before the server's answer. Ask the client or look into the"
                      " mail server's log; it is not sent again by itself."))
         key = f"unknown_{dispatch.id}"
-        st.text_input(t("What you found, and where"), key=f"{key}_proof")
+        kept_text_input(t("What you found, and where"), f"{key}_proof")
         left, right = st.columns(2)
         left.button(t("It went"), key=f"{key}_went", on_click=_settle, args=(dispatch.id, True), width="stretch")
         right.button(t("It did not go: back to the papers to be sent"), key=f"{key}_not", on_click=_settle,
@@ -133,16 +134,17 @@ def _send(paper_ids: list[str]) -> None:
 def _hand_over(paper_id: str, key: str) -> None:
     file = st.session_state[f"{key}_file"]
     told = HandedOver(sent_on=st.session_state[f"{key}_on"], way=st.session_state[f"{key}_way"],
-                      proof=st.session_state[f"{key}_proof"], file_name=file.name if file else "",
+                      proof=standing(f"{key}_proof"), file_name=file.name if file else "",
                       file=file.getvalue() if file else b"")
-    act(lambda: sending.record_handed_over(session.office(), session.current_actor(), paper_id, told),
-        t("Entered in the ledger."))
+    act_on(lambda: sending.record_handed_over(session.office(), session.current_actor(), paper_id, told),
+           t("Entered in the ledger."), f"{key}_proof")
 
 
 def _settle(dispatch_id: str, went: bool) -> None:
-    proof = st.session_state[f"unknown_{dispatch_id}_proof"]
-    act(lambda: sending.settle_unknown(session.office(), session.current_actor(), dispatch_id, went, proof),
-        t("Entered in the ledger."))
+    key = f"unknown_{dispatch_id}_proof"
+    proof = standing(key)
+    act_on(lambda: sending.settle_unknown(session.office(), session.current_actor(), dispatch_id, went, proof),
+           t("Entered in the ledger."), key)
 
 
 draw()

@@ -12,6 +12,7 @@ from intake_app.services.returned_scans import Scan, Taken, Waits
 from intake_app.ui import session
 from intake_app.ui.acting import act, say
 from intake_app.ui.i18n import t, text
+from intake_app.ui.keeping import act_on, kept_text_input, standing
 from intake_app.ui.notice_replies import draw_awaited_replies
 from intake_app.ui.showing import escaped, in_a_row, to_the_minute
 from models.account import Role
@@ -76,7 +77,7 @@ def _draw_waiting(waits: Waits, may_act: bool) -> None:
                          format="YYYY-MM-DD", key=f"{key}_on")
         st.button(t("Keep with this paper"), type="primary", key=f"{key}_go", on_click=_match, args=(scan.id,))
         with st.expander(t("It belongs to no paper")):
-            st.text_input(t("Why, such as: the wrong sheets were scanned"), key=f"{key}_reason")
+            kept_text_input(t("Why, such as: the wrong sheets were scanned"), f"{key}_reason")
             st.button(t("Put aside"), key=f"{key}_aside", on_click=_put_aside, args=(scan.id,))
 
 
@@ -138,6 +139,7 @@ def _match(scan_id: str) -> None:
 
 
 def _put_aside(scan_id: str) -> None:
-    reason = st.session_state[f"waiting_{scan_id}_reason"]
-    act(lambda: returned_scans.put_aside(session.office(), session.current_actor(), scan_id, reason),
-        t("Put aside. The scan and the reason stay in the records."))
+    key = f"waiting_{scan_id}_reason"
+    reason = standing(key)
+    act_on(lambda: returned_scans.put_aside(session.office(), session.current_actor(), scan_id, reason),
+           t("Put aside. The scan and the reason stay in the records."), key)

@@ -181,7 +181,7 @@ def _draw_list(group: list[AskedItem], job: Engagement, work: Fieldwork, is_clos
         draw_item(asked, job, work, is_closed)
     unanswered = [asked for asked in group if answer_of(work, asked) is None and not asked.item.is_sampled]
     if len(unanswered) > 1 and not is_closed:
-        draw_the_rest(unanswered, job)
+        draw_the_rest(group, unanswered, job)
 
 
 def _draw_meeting(meeting: MeetingRule, work: Fieldwork, place: str, is_closed: bool) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from intake_app.services import endings, investigations
+from intake_app.services import endings, fieldwork, investigations
 from intake_app.services.news import NEWS
 from intake_app.services.office import Office
 from intake_app.ui import session
@@ -20,10 +20,12 @@ from models.account import Account, Actor, Role
 from models.application import ApplicationState, DocumentVerdict, PartyRole
 from models.certificate import CertificateState, StatusChange, Termination
 from models.certificate_change import Rise
+from models.fieldwork import ItemAnswer
 from models.paper import StoredFile
 from tests.builders import cnex_draft, completed, division_wish, handed_in
 from tests.job_builders import (
     approval,
+    cec,
     certificate,
     certificate_change,
     cnex,
@@ -33,6 +35,7 @@ from tests.job_builders import (
     plan_notice,
     planned,
     qualification,
+    trained,
 )
 from tests.offices import Clock
 from tests.services.jobs import acting, put
@@ -348,8 +351,35 @@ def test_a_fee_that_is_open_after_the_decision_is_settled_where_its_news_leads(
     assert (f"{row.page}.py", row.key) == (file, "job")
     at = open_as(role, file)
     assert not at.exception
-    at.text_input(key=f"pay_{fee().number}_evidence").set_value("银行回单 0601")
+    kept_field(at.text_input, f"pay_{fee().number}_evidence").set_value("银行回单 0601")
     at.button(key=f"pay_{fee().number}_go").click().run()
     assert not at.exception
     with office.unit_of_work() as uow:
         assert uow.engagements.get("engagement-1").fees[0].settled_on == office.today()
+
+
+def test_what_was_seen_for_all_other_items_is_kept_while_single_ones_are_answered(
+    office: Office, open_as: OpenAs
+) -> None:
+    """CNEX-9.5.2-a: nothing typed on site is lost; sent, it stands at each item that was still open."""
+    put(office, planned(cec()), trained("member"), trained("second"))
+    with office.unit_of_work() as uow:
+        uow.fieldwork.save(uow.fieldwork.get("engagement-1").with_(entries={}, interviews={}))
+        uow.commit()
+    at = open_as(Role.AUDITOR, "site_checks.py")
+    at.button(key="next_engagement-1_s1").click().run()
+    (key,) = (str(each.key)[:-9] for each in at.text_input if "_seen_" in str(each.key))
+    kept_field(at.text_input, key).set_value("查记录 3 份").run()
+    first = key.removeprefix("rest_engagement-1_").removesuffix("_seen")
+    fieldwork.fill_entries(office, acting(Role.AUDITOR, person="member"), "engagement-1",
+                           {f"{first}/answer": ItemAnswer.NOT_APPLICABLE.value, f"{first}/note": "只有一个班次"})
+    at = open_as(Role.AUDITOR, "site_checks.py")
+    at.button(key="next_engagement-1_s1").click().run()
+    assert kept_field(at.text_input, key).value == "查记录 3 份"
+    at.button(key=f"{key.removesuffix('_seen')}_go").click().run()
+    assert not at.exception
+    with office.unit_of_work() as uow:
+        work = uow.fieldwork.get("engagement-1")
+    notes = [work.text(path) for path in work.entries if path.endswith("/note")]
+    assert notes.count("只有一个班次") == 1
+    assert set(notes) == {"只有一个班次", "查记录 3 份"}

@@ -16,6 +16,7 @@ from models.paper import Paper
 from tests.docs_templates.word_edits import edited, replaced, typed
 from tests.job_builders import certificate, cnex, decided, person, planned
 from tests.services.jobs import acting, put
+from tests.ui.kept_fields import kept_field
 
 MAIN = Path(__file__).parent.parent.parent / "intake_app" / "ui" / "main.py"
 KIND, SCHEME = "refusal_notice", "cnex_ex"
@@ -78,7 +79,9 @@ def test_a_record_is_made_and_declared_void_on_the_page_of_papers(office: Office
     assert not at.exception
     (paper,) = paper_register.register(office, acting(Role.MANAGER))
     assert escaped(paper.number) in shown(at)
-    at.text_input(key=f"reason_{paper.id}").set_value("收件单位有误")
+    kept_field(at.text_input, f"reason_{paper.id}").set_value("收件单位有误").run()
+    at = open_as(Role.COORDINATOR, "papers.py")
+    assert kept_field(at.text_input, f"reason_{paper.id}").value == "收件单位有误", "kept until it is sent"
     at.button(key=f"void_{paper.id}").click().run()
     assert "已作废" in shown(at)
     (voided,) = paper_register.register(office, acting(Role.MANAGER))

@@ -50,7 +50,7 @@ def test_a_paper_is_entered_as_sent_by_hand(office: Office, notice: str, monkeyp
     assert "没有设置邮件服务器" in shown(at)
     at.button(key=f"hand_{notice}_zh_go").click().run()
     assert "请写明凭证" in shown(at)
-    at.text_input(key=f"hand_{notice}_zh_proof").set_value("SF1234567890")
+    kept_field(at.text_input, f"hand_{notice}_zh_proof").set_value("SF1234567890")
     at.button(key=f"hand_{notice}_zh_go").click().run()
     assert not at.exception
     assert "没有待发送的文书" in shown(at)
@@ -70,7 +70,7 @@ def test_an_email_of_unknown_end_is_settled_on_the_page(
     sending.deliver(office, dispatch.id)
     at.run()
     assert "系统不会自行重发" in shown(at)
-    at.text_input(key=f"unknown_{dispatch.id}_proof").set_value("电话核实")
+    kept_field(at.text_input, f"unknown_{dispatch.id}_proof").set_value("电话核实")
     at.button(key=f"unknown_{dispatch.id}_went").click().run()
     assert not at.exception
     assert sending.ledger(office, COORDINATOR)[0].state is DispatchState.SENT
