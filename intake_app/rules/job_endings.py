@@ -20,6 +20,13 @@ CAUSE_TEXTS: Mapping[EndCause, Text] = {
 """Each cause in a word."""
 
 
+def outcome(job: Engagement) -> Text | None:
+    """How the application that led to an initial certification came out, in a word; None while it is under way."""
+    if job.decision is not None:
+        return _CERTIFIED if job.decision.is_positive else _NOT_CERTIFIED
+    return _ENDED if job.is_terminated else None
+
+
 def end_causes(
     job: Engagement, certificates: Sequence[Certificate], scheme: SchemeEdition, today: date
 ) -> tuple[EndCause, ...]:
@@ -54,6 +61,9 @@ def _is_done_with(certificate: Certificate, job: Engagement, scheme: SchemeEditi
     return bool(certificate.surveillances) and (due is None or (job.due_on is not None and due.due_on > job.due_on))
 
 
+_CERTIFIED = Text(zh="准予认证", en="certified")
+_NOT_CERTIFIED = Text(zh="不予认证", en="not certified")
+_ENDED = Text(zh="已终止", en="ended")
 _NOT_SO: Mapping[EndCause, Text] = {
     EndCause.CLIENT_WITHDREW: Text(
         zh="只有初次认证项目可以因委托人撤回而终止；持有人不接受监督的，按暂停、撤销的规定办理。",

@@ -34,7 +34,7 @@ ACROSS_ENTERPRISES = (Role.APPLICATION_REVIEWER, Role.MANAGER)
 """Who compares with the applications and certificates of other enterprises; an enterprise sees its own (CNEX 15)."""
 
 OVER = frozenset({ApplicationState.REFUSED, ApplicationState.WITHDRAWN})
-"""States of applications that come to nothing and are compared with none."""
+"""States of applications that come to nothing and are compared with none, like those whose job did."""
 
 
 def confirm_units(office: Office, actor: Actor, application_id: str) -> Application | Refused:
@@ -150,20 +150,20 @@ def duplicates_of(office: Office, actor: Actor, application_id: str) -> tuple[Du
             certificates = uow.certificates.all()
             # What nobody handed over yet is its enterprise's own.
             applications = tuple(a for a in uow.applications.all() if a.state is not ApplicationState.DRAFT)
-    companies = _codes(parties_of(application, office.scheme_of(application)))
+        companies = _codes(parties_of(application, office.scheme_of(application)))
 
-    def is_related(enterprise_id: str, parties: Mapping[PartyRole, PartyDetails]) -> bool:
-        return enterprise_id == application.enterprise_id or bool(companies & _codes(parties))
+        def is_related(enterprise_id: str, parties: Mapping[PartyRole, PartyDetails]) -> bool:
+            return enterprise_id == application.enterprise_id or bool(companies & _codes(parties))
 
+        related = [a for a in applications if a.id != application.id and a.state not in OVER
+                   and is_related(a.enterprise_id, parties_of(a, office.scheme_of(a)))]
+        going_on = [a for a in related
+                    if not any(job.came_to_nothing for job in uow.engagements.of_application(a.id))]
     issued = [c for c in certificates
               if c.state is not CertificateState.DRAFT and is_related(c.enterprise_id, c.parties)]
     certified = {(c.enterprise_id, c.unit.id) for c in issued}
-    pending = [
-        each for other in applications
-        if other.id != application.id and other.state not in OVER
-        and is_related(other.enterprise_id, parties_of(other, office.scheme_of(other)))
-        for each in _known(office, other) if (other.enterprise_id, each.unit.id) not in certified
-    ]
+    pending = [each for other in going_on for each in _known(office, other)
+               if (other.enterprise_id, each.unit.id) not in certified]
     known = [*(_known_certificate(office, certificate) for certificate in issued), *pending]
     return duplicates(tuple(_known(office, application)), known)
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from docs_templates.catalogue import paper_kind
 from intake_app.rules.certificates import IN_FORCE, STANDS_SUSPENDED, status_on
-from intake_app.rules.job_endings import CAUSE_TEXTS
+from intake_app.rules.job_endings import CAUSE_TEXTS, outcome
 from intake_app.rules.late_surveillance import late_surveillance, told_to_holder
 from intake_app.rules.lives.application import APPLICATION_STATES
 from intake_app.rules.lives.certificate import CERTIFICATE_STATES
@@ -48,6 +48,7 @@ from models.application import Application, ApplicationState
 from models.certificate import Certificate, CertificateState
 from models.engagement import Engagement, EngagementKind
 from models.ids import ApplicationId, EngagementId
+from models.text import Text
 
 Issued = Mapping[EngagementId, date]
 """The day on which the certificates of a job were issued."""
@@ -168,7 +169,7 @@ def _draw_application(application: Application, job: Engagement | None, issued: 
     with st.container(border=True):
         number = f"  \n:gray[{t('Application number')} {application.number}]" if application.number else ""
         draw_head(f"**{escaped(text(scheme.name))}** · {_products(application)}{number}{_client(application)}",
-                  APPLICATION_STATES[application.state], _colour(application.state))
+                  *_state(application, job))
         st.markdown(_way(_milestones(application, job, issued)))
         if application.state is ApplicationState.REFUSED:
             st.markdown(t("Refused: {reason}", reason=escaped(application.refusal_reason)))
@@ -198,12 +199,16 @@ def _client(application: Application) -> str:
     return f"  \n:small[:gray[:material/handshake: {escaped(name)}]]" if name else ""
 
 
-def _colour(state: ApplicationState) -> Colour:
+def _state(application: Application, job: Engagement | None) -> tuple[Text, Colour]:
+    """Where the application stands, or how its job came out, with the colour of the badge."""
+    came_out = outcome(job) if job is not None else None
+    if job is not None and came_out is not None:
+        return came_out, "gray" if job.is_terminated else "red" if job.came_to_nothing else "green"
     colours: dict[ApplicationState, Colour] = {
         ApplicationState.RETURNED: "orange", ApplicationState.ACCEPTED: "green",
         ApplicationState.REFUSED: "red", ApplicationState.SUBMITTED: "blue",
     }
-    return colours.get(state, "gray")
+    return APPLICATION_STATES[application.state], colours.get(application.state, "gray")
 
 
 def _milestones(application: Application, job: Engagement | None, issued: Issued) -> list[Milestone]:

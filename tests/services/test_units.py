@@ -11,11 +11,11 @@ from intake_app.services.outcomes import Refused
 from models.account import Role
 from models.application import Application, ApplicationState, PartyRole, WishKind, WishVerdict
 from models.certificate import Certificate, CertificateState
-from models.engagement import Engagement, PartyDetails
+from models.engagement import EndCause, Engagement, JobEnd, PartyDetails
 from models.record import Record
 from tests.builders import COMPANY, OTHER_COMPANY, cnex_draft, completed, scheme_of
-from tests.job_builders import certificate, cnex, unit
-from tests.services.jobs import acting, client, enterprise, put, refused_words, to_plan
+from tests.job_builders import certificate, cnex, decision, unit
+from tests.services.jobs import TODAY, acting, client, enterprise, put, refused_words, to_plan
 
 CNEX = scheme_of("cnex_ex")
 REVIEWER = acting(Role.APPLICATION_REVIEWER, person="reviewer")
@@ -186,6 +186,24 @@ def test_a_draft_is_compared_for_its_own_enterprise_only(office: Office, draft: 
         uow.commit()
     assert compared(office, draft) == {"application-0"}
     assert units.duplicates_of(office, REVIEWER, draft.id) == ()
+
+
+@pytest.mark.parametrize("came_to", [
+    {"ended": JobEnd(cause=EndCause.CLIENT_WITHDREW, reason="来函撤回", ended_on=TODAY, by="manager")},
+    {"decision": decision(is_positive=False)},
+])
+def test_an_application_whose_job_came_to_nothing_is_not_compared(
+    office: Office, draft: Application, came_to: dict[str, object]
+) -> None:
+    with office.unit_of_work() as uow:
+        uow.applications.add(completed(cnex_draft(), id="application-0", state=ApplicationState.ACCEPTED))
+        uow.commit()
+    put(office, to_plan(application_id="application-0"))
+    assert compared(office, draft) == {"application-0"}
+    with office.unit_of_work() as uow:
+        uow.engagements.save(uow.engagements.get("engagement-1").with_(**came_to))
+        uow.commit()
+    assert compared(office, draft) == set()
 
 
 def test_an_application_that_was_withdrawn_is_not_compared(office: Office, draft: Application) -> None:

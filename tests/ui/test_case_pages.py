@@ -16,7 +16,19 @@ from models.certificate import CertificateState, Suspension, Termination
 from models.engagement import Abort, EndCause, Engagement, EngagementKind, JobEnd
 from models.ids import CertificateId, PersonId
 from tests.builders import cnex_draft
-from tests.job_builders import cec, certificate, cnex, decided, finding, on_site, plan_notice, planned, trained, visit
+from tests.job_builders import (
+    cec,
+    certificate,
+    cnex,
+    decided,
+    decision,
+    finding,
+    on_site,
+    plan_notice,
+    planned,
+    trained,
+    visit,
+)
 from tests.services.jobs import acting, client, job, put
 from tests.ui.kept_fields import kept_field
 
@@ -89,6 +101,25 @@ def test_a_job_whose_client_withdrew_is_ended_on_the_page_and_the_client_reads_i
     assert "manager" not in told
     closed = open_as(client(), "my_applications.py")
     assert any("已办结（1）" in each.label for each in closed.expander)
+
+
+@pytest.mark.parametrize(("came_to", "badge"), [
+    ({}, "已受理"),
+    ({"ended": JobEnd(cause=EndCause.CLIENT_WITHDREW, reason="来函撤回", ended_on=date(2026, 6, 1), by="manager")},
+     "已终止"),
+    ({"decision": decision()}, "准予认证"),
+    ({"decision": decision(is_positive=False)}, "不予认证"),
+])
+def test_an_applications_badge_says_how_its_job_came_out(
+    office: Office, open_as: OpenAs, came_to: dict[str, object], badge: str
+) -> None:
+    """CNEX-9.10-a, CEC-5.7.3-a: one that was accepted and came to nothing is not shown as accepted."""
+    put_job(office, planned(cnex(), **came_to))
+    at = open_as(client(), "my_applications.py")
+    at.session_state["closed_applications"] = True
+    badges = [each.value for each in at.run().markdown if "-badge[" in each.value]
+    assert len(badges) == 1
+    assert badge in badges[0]
 
 
 def test_an_ended_job_shows_no_step_as_done_that_was_not(office: Office, open_as: OpenAs) -> None:
