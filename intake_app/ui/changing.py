@@ -22,7 +22,7 @@ from intake_app.ui.acting import sentence
 from intake_app.ui.i18n import t, text
 from intake_app.ui.keeping import act_on, kept_text_area, kept_text_input, standing
 from intake_app.ui.lapsing import draw_confirmation
-from intake_app.ui.showing import day, escaped
+from intake_app.ui.showing import day, escaped, of_the_body
 from intake_app.ui.verifying_changes import draw_replacement, draw_verification, percent_words
 from models.account import Role
 from models.application import PartyRole
@@ -131,7 +131,7 @@ def _draw_change(certificate: Certificate, change: CertificateChange, scheme: Sc
     kinds = {kind.key: kind.text for kind in scheme.changes.kinds} if scheme.changes else {}
     kind = text(kinds[change.kind]) if change.kind in kinds else change.kind
     planned = t("planned") if change.is_planned else t("not planned")
-    entered = t(", entered by {name}", name=escaped(change.entered_by)) if change.entered_by else ""
+    entered = t(", entered by {name}", name=of_the_body(change.entered_by)) if change.entered_by else ""
     st.markdown(f"**{kind}** · {planned} · {t('Applied on')} {day(change.applied_on)} · {escaped(change.by)}{entered}"
                 f" · {t('Takes effect on')} {day(change.takes_effect_on)}  \n"
                 f"{escaped(change.before)} → {escaped(change.after)}")
@@ -151,7 +151,7 @@ def _draw_change(certificate: Certificate, change: CertificateChange, scheme: Sc
         st.warning(sentence(ends), icon=":material/hourglass_bottom:")
     if change.evaluation is not None:
         st.markdown(f"**{text(CHANGE_VERDICTS[change.evaluation.verdict])}** · {day(change.evaluation.on)} · "
-                    f"{escaped(change.evaluation.by)}  \n:gray[{escaped(change.evaluation.reason)}]")
+                    f"{of_the_body(change.evaluation.by)}  \n:gray[{escaped(change.evaluation.reason)}]")
     if change.verification is not None:
         outcome = t("passed") if change.verification.passed else t("not passed")
         st.markdown(f"{t('Verified')} {day(change.verification.on)} · **{outcome}**  \n"

@@ -10,7 +10,7 @@ from intake_app.rules.lives.certificate import CERTIFICATE_STATES
 from intake_app.rules.unit_duplicates import Duplicate, KeyPart, KnownUnit
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.ui.i18n import t, text
-from intake_app.ui.showing import cited, escaped
+from intake_app.ui.showing import cited, escaped, of_the_body
 from models.application import (
     Application,
     ApplicationState,
@@ -52,7 +52,8 @@ def wish_words(wish: DivisionWish, application: Application) -> str:
     lines = [f"**{escaped(asked)}** · {text(WISH_VERDICTS[wish.verdict])}",
              f":gray[{escaped(t('{who}: {reason}', who=wish.by, reason=wish.reason))}]"]
     if wish.judged_reason:
-        lines.append(f":gray[{escaped(t('{who}: {reason}', who=wish.judged_by, reason=wish.judged_reason))}]")
+        judged = t("{who}: {reason}", who=of_the_body(wish.judged_by), reason=escaped(wish.judged_reason))
+        lines.append(f":gray[{judged}]")
     return "  \n".join(lines)
 
 

@@ -9,7 +9,7 @@ from intake_app.services import extensions
 from intake_app.ui import session
 from intake_app.ui.i18n import t, text
 from intake_app.ui.keeping import act_on, kept_text_area, kept_text_input, standing
-from intake_app.ui.showing import day, escaped, labelled, named
+from intake_app.ui.showing import day, escaped, labelled, named, of_the_body
 from models.account import Role
 from models.engagement import Engagement, Extension, ExtensionStep
 from models.text import Text
@@ -56,7 +56,7 @@ def _said(extension: Extension, scheme: SchemeEdition) -> str:
     cause = next(each for each in scheme.clocks.extension_causes if each.key == extension.cause)
     lines = [f"{t('Until {day}', day=day(extension.until))} · **{text(STEP_WORDS[extension.step])}**",
              labelled(text(cause.text), escaped(extension.reason)),
-             f":gray[{t('Proposed on {day}', day=day(extension.proposed_on))} · {escaped(extension.proposed_by)} · "
+             f":gray[{t('Proposed on {day}', day=day(extension.proposed_on))} · {of_the_body(extension.proposed_by)} · "
              f"{named(cause.clause)}]"]
     if extension.answered_on is not None:
         said = " · ".join(escaped(each) for each in (extension.answered_by, extension.words) if each)

@@ -11,7 +11,7 @@ from intake_app.services import lapsed_results
 from intake_app.ui import session
 from intake_app.ui.i18n import t, text
 from intake_app.ui.keeping import act_on, kept_text_area, standing
-from intake_app.ui.showing import cited, day, day_from, escaped, labelled
+from intake_app.ui.showing import cited, day, day_from, escaped, labelled, of_the_body
 from models.certificate import Certificate, CertificateState
 from models.certificate_change import CertificateChange
 
@@ -21,10 +21,10 @@ def draw_lapses(certificate: Certificate, scheme: SchemeEdition) -> None:
     clause = lapse_clause(scheme)
     for lapse in certificate.lapses:
         confirmed = t("On {day} {name} confirmed that the result lapsed", day=day(lapse.confirmed_on),
-                      name=escaped(lapse.by)) + (cited(clause) if clause else "")
+                      name=of_the_body(lapse.by)) + (cited(clause) if clause else "")
         said = labelled(confirmed, escaped(lapse.facts))
         if lapse.revoked_on is not None:
-            words = t("Taken back on {day} by {name}", day=day(lapse.revoked_on), name=escaped(lapse.revoked_by))
+            words = t("Taken back on {day} by {name}", day=day(lapse.revoked_on), name=of_the_body(lapse.revoked_by))
             st.markdown(f"~~{said}~~  \n:gray[{labelled(words, escaped(lapse.revoked_reason))}]")
             continue
         anew = t("The new certification is begun.") if lapse.recertification else t(

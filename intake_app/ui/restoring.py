@@ -10,7 +10,7 @@ from intake_app.ui import session
 from intake_app.ui.acting import act, sentence
 from intake_app.ui.i18n import t, text
 from intake_app.ui.keeping import act_on, kept_text_area, kept_text_input, standing
-from intake_app.ui.showing import day, escaped
+from intake_app.ui.showing import day, escaped, of_the_body
 from models.certificate import Certificate, Suspension
 
 
@@ -18,12 +18,12 @@ def draw_way_back(suspension: Suspension) -> None:
     """What the holder applied for and what was verified, where it came so far."""
     request, check = suspension.restoration_request, suspension.restoration_check
     if request is not None:
-        received = f" · {t('entered by {name}', name=escaped(request.received_by))}" if request.received_by else ""
+        received = f" · {t('entered by {name}', name=of_the_body(request.received_by))}" if request.received_by else ""
         st.markdown(f"{t('Restoration applied for')} {day(request.applied_on)} · {escaped(request.by)}{received}  \n"
                     f":gray[{escaped(request.mended)}]")
     if check is not None:
         tone = t("the ground is gone") if check.passed else t("the ground is not gone")
-        st.markdown(f"{t('Verified')} {day(check.verified_on)} · {escaped(check.by)} · **{tone}**  \n"
+        st.markdown(f"{t('Verified')} {day(check.verified_on)} · {of_the_body(check.by)} · **{tone}**  \n"
                     f":gray[{escaped(check.findings)}]")
     if suspension.restored_on is not None:
         st.markdown(f"✓ {t('Restored on')} {day(suspension.restored_on)}")

@@ -199,6 +199,11 @@ def show_answer(item: SupplementItem) -> None:
         st.markdown(f":material/reply: {words}{file}  \n:small[:gray[{said}]]")
 
 
+def of_the_body(name: str) -> str:
+    """Who of the body did something, as Markdown: its own people read the name, clients that it was the body."""
+    return escaped(name) if session.is_staff() else t("the certification body")
+
+
 def question(asked: str, answered: str) -> None:
     """The question that a page answers at its top, and the answer in words."""
     st.subheader(asked)

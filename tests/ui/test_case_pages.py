@@ -12,13 +12,22 @@ from intake_app.services.office import Office
 from intake_app.ui import session
 from models.account import Actor, Role
 from models.application import ApplicationState
-from models.certificate import CertificateState, Suspension, Termination
-from models.engagement import Abort, EndCause, Engagement, EngagementKind, JobEnd
-from models.ids import CertificateId, PersonId
+from models.certificate import (
+    CertificateState,
+    LapsedResult,
+    RestorationCheck,
+    RestorationRequest,
+    Suspension,
+    Termination,
+)
+from models.certificate_change import ChangeEvaluation, ChangeVerdict
+from models.engagement import Abort, EndCause, Engagement, EngagementKind, Extension, JobEnd
+from models.ids import CertificateId, PaperId, PersonId
 from tests.builders import cnex_draft
 from tests.job_builders import (
     cec,
     certificate,
+    certificate_change,
     cnex,
     decided,
     decision,
@@ -192,3 +201,40 @@ def test_the_bodys_people_read_the_key_of_a_house_rule(office: Office, open_as: 
     """They look it up; `test_applicant_pages` has what an enterprise reads."""
     put_job(office, planned(cec(), nonconformities=(finding(),), on_site=(on_site(),)))
     assert "本机构规定（H8）" in shown(open_as(MANAGER, "cases.py"))
+
+
+EMPLOYEE = "员工甲"
+
+
+def told_by_an_employee(office: Office) -> None:
+    """A certificate and a job with everything that keeps who of the body did it."""
+    day = date(2026, 5, 20)
+    proposed = Extension(cause=cnex().clocks.extension_causes[0].key, reason="检测未完", until=date(2026, 9, 30),
+                         proposed_on=day, proposed_by=EMPLOYEE, paper_id=PaperId("paper-1"))
+    put_job(office, planned(cnex(), extensions=(proposed,)))
+    lapse = LapsedResult(change_id="change-1", facts="核对台账", confirmed_on=day, by=EMPLOYEE, decide_by=LATER,
+                         proposed_ground=cnex().suspension.grounds[0].key)
+    suspended = Suspension(
+        ground=cnex().suspension.grounds[0].key, facts="未接受监督", verified_on=day, suspended_on=day,
+        until=date(2026, 11, 20), by=EMPLOYEE,
+        restoration_request=RestorationRequest(applied_on=day, by="林晓", mended="已接受", received_by=EMPLOYEE),
+        restoration_check=RestorationCheck(verified_on=day, by=EMPLOYEE, findings="属实", passed=True))
+    change = certificate_change(entered_by=EMPLOYEE, evaluation=ChangeEvaluation(
+        verdict=ChangeVerdict.REFUSED, reason="材料不足", on=day, by=EMPLOYEE))
+    taken_back = lapse.with_(revoked_on=day, revoked_by=EMPLOYEE, revoked_reason="台账有误")
+    with office.unit_of_work() as uow:
+        uow.certificates.add(certificate(cnex(), state=CertificateState.SUSPENDED, suspensions=(suspended,),
+                                         lapses=(taken_back, lapse), changes=(change,)))
+        uow.commit()
+
+
+def test_a_client_reads_of_no_employee_what_the_body_did(office: Office, open_as: OpenAs) -> None:
+    """CNEX-III-n: the team is named to the client; nobody else of the body is, and the body's own people read who."""
+    told_by_an_employee(office)
+    own = shown(open_as(client(), "my_applications.py"))
+    plan = shown(open_as(client(), "audit_plan_answer.py"))
+    assert EMPLOYEE not in own + plan
+    assert own.count("认证机构") >= 6
+    assert "认证机构" in plan
+    assert shown(open_as(MANAGER, "certificate_register.py")).count(EMPLOYEE) >= 4
+    assert EMPLOYEE in shown(open_as(MANAGER, "cases.py"))
