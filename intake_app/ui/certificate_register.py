@@ -70,10 +70,10 @@ def draw() -> None:
     st.dataframe(
         [{t("Certificate"): _number(c), t("State"): text(CERTIFICATE_STATES[status_on(c, today)]),
           t("Client"): c.parties[PartyRole.CLIENT].name, t("Product"): f"{c.unit.product_name} {c.unit.model}",
-          t("Issued"): c.issued_on.isoformat(), t("Valid until"): c.valid_until.isoformat()} for c in register],
+          t("Valid until"): c.valid_until.isoformat(), t("Issued"): c.issued_on.isoformat()} for c in register],
         hide_index=True, width="stretch",
-        column_config=columns({t("Certificate"): 155, t("State"): 85, t("Client"): 185, t("Product"): 235,
-                               t("Issued"): 90, t("Valid until"): 90}),
+        column_config=columns({t("Certificate"): 150, t("State"): 180, t("Client"): 185, t("Product"): 235,
+                               t("Valid until"): 90}),
     )
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from intake_app.rules.lives.certificate import CERTIFICATE_STATES
 from intake_app.services import endings, fieldwork, investigations
 from intake_app.services.news import NEWS
 from intake_app.services.office import Office
@@ -45,6 +46,9 @@ MAIN = Path(__file__).parent.parent.parent / "intake_app" / "ui" / "main.py"
 CABLE = "3*70+1*35"
 DESK_WIDTH, TELEPHONE_WIDTH = 848, 345
 """How wide a table may be beside the sidebar at 1280 pixels, and at 400, in pixels."""
+
+CELL_EDGES, LETTER = 16, 6.4
+"""Of a table's cell at its letters of 14 pixels: both edges, and the mean of an English word's letters, measured."""
 
 OpenAs = Callable[[Role, str], AppTest]
 
@@ -134,6 +138,24 @@ def test_what_a_manager_decides_by_fits_beside_the_sidebar(office: Office, open_
     assert set(shown_first) - set(widths) == {"最早现场日"}
     assert sum(widths.values()) <= DESK_WIDTH
     assert sum(widths[name] for name in shown_first[:3]) <= TELEPHONE_WIDTH
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_register_shows_every_state_whole(
+    office: Office, open_as: OpenAs, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    """J29: 失效待重新认证 is told from a plain suspension beside the number, at a tablet's width too."""
+    fill(office)
+    open_as(Role.MANAGER, "certificate_register.py")
+    monkeypatch.setattr(session, "language", lambda: language)
+    at = AppTest.from_file(str(MAIN), default_timeout=120).run().switch_page("certificate_register.py").run()
+    table = at.dataframe[-1]
+    number, state, *others = list(table.value)
+    widths = {name: column["width"] for name, column in json.loads(table.proto.columns).items() if "width" in column}
+    words = [each.in_language(language) for each in CERTIFICATE_STATES.values()]
+    assert widths[state] >= CELL_EDGES + max(sum(LETTER if ord(each) < 0x2E80 else 14 for each in w) for w in words)
+    assert widths[number] + widths[state] <= TELEPHONE_WIDTH
+    assert sum(widths[name] for name in (number, state, *others) if name in widths) <= DESK_WIDTH
 
 
 def test_sentences_of_an_answer_stand_without_a_space_in_chinese(office: Office, open_as: OpenAs) -> None:
