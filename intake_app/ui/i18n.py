@@ -4,7 +4,9 @@ The English sentence in the code is the message; `locale/zh/*.po` hold the Chine
 imported: modules are shared by all readers. A message in a table is marked with `message` and translated when drawn.
 """
 
-from functools import lru_cache
+import re
+from collections.abc import Mapping
+from functools import cache, lru_cache
 from pathlib import Path
 
 from babel.messages.pofile import read_po
@@ -13,6 +15,11 @@ from intake_app.ui import session
 from models.text import Text
 
 CATALOGUES = Path(__file__).parent / "locale" / "zh"
+FULL_WIDTH = re.compile(r"[\u3001-\u303f\u3400-\u9fff\uff01-\uff60]")
+"""A Chinese character or a full-width mark."""
+PLACES = re.compile(rf"(?:(?<={FULL_WIDTH.pattern})(?P<before> ))?(?P<place>\{{(?P<name>\w+)[^{{}}]*\}})"
+                    rf"(?:(?P<after> )(?={FULL_WIDTH.pattern}))?")
+"""The named places of a wording, with the blanks between them and Chinese."""
 
 
 @lru_cache(maxsize=1)
@@ -34,8 +41,29 @@ def message(english: str) -> str:
 
 def translated(language: str, english: str, **values: object) -> str:
     """`english` in `language`, its named places filled."""
-    wording = english if language == "en" else chinese().get(english, english)
-    return wording.format(**values) if values else wording
+    if language == "en":
+        return english.format(**values) if values else english
+    wording = chinese().get(english, english)
+    return _closed_up(wording, values).format(**values) if values else wording
+
+
+def _closed_up(wording: str, values: Mapping[str, object]) -> str:
+    """Chinese without the blank beside a place whose value meets it with Chinese or with a full-width mark.
+
+    A catalogue's “{day} 发出” has its blank for a figure: behind 2026-05-20（周三） there is none.
+    """
+    needless = {at for at, name, edge in _blanks(wording) if FULL_WIDTH.match(str(values.get(name, ""))[edge])}
+    return "".join(each for at, each in enumerate(wording) if at not in needless) if needless else wording
+
+
+@cache
+def _blanks(wording: str) -> tuple[tuple[int, str, slice], ...]:
+    """Where a blank stands between Chinese and a named place, that place, and the edge of its value that meets it."""
+    found = []
+    for place in PLACES.finditer(wording):
+        found += [(place.start("before"), place["name"], slice(1))] if place["before"] else []
+        found += [(place.start("after"), place["name"], slice(-1, None))] if place["after"] else []
+    return tuple(found)
 
 
 def t(english: str, **values: object) -> str:

@@ -136,7 +136,7 @@ def test_an_ended_job_shows_no_step_as_done_that_was_not(office: Office, open_as
     ended = JobEnd(cause=EndCause.CLIENT_WITHDREW, reason="来函撤回", ended_on=office.today(), by="manager")
     put_job(office, planned(cnex(), ended=ended))
     told = shown(open_as(acting(Role.AUDITOR, person="member"), "evaluating.py"))
-    assert "该项目已于 2026-06-01（周一） 终止" in told.replace("**", "")
+    assert "该项目已于 2026-06-01（周一）终止" in told.replace("**", "")
     assert "✓ 认证决定" not in told
 
 

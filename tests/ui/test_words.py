@@ -54,6 +54,18 @@ def test_every_message_has_its_chinese() -> None:
     assert not missing
 
 
+@pytest.mark.parametrize(("values", "told"), [
+    ({"day": "2026-05-20（周三）", "name": "王芳", "reason": "写错"}, "2026-05-20（周三）由王芳作废：写错"),
+    ({"day": "2026-05-20", "name": "Wang", "reason": "写 错"}, "2026-05-20 由 Wang 作废：写 错"),
+])
+def test_no_blank_stands_between_chinese_and_what_is_set_into_it(values: dict[str, str], told: str) -> None:
+    """A catalogue's blanks are for figures and Latin letters; what is set in stays as it was written."""
+    english = "Void since {day}, by {name}: {reason}"
+    assert chinese()[english] == "{day} 由 {name} 作废：{reason}"
+    assert translated("zh", english, **values) == told
+    assert translated("en", english, **values) == english.format(**values)
+
+
 def test_the_named_places_of_both_languages_agree() -> None:
     different = [english for english, wording in chinese().items() if places(english) != places(wording)]
     assert not different
