@@ -10,11 +10,12 @@ from datetime import date
 from typing import Generic, TypeVar
 
 from intake_app.rules.cities import city_named
+from intake_app.rules.targets import answer_in_words
 from intake_app.schemes.schema import Cause, SchemeEdition
 from intake_app.tables.sheet_writer import CellContent
 from models.application import Application, PartyRole
 from models.certificate import Certificate, CertificateState, LapsedResult, Suspension
-from models.engagement import Engagement, EngagementKind, Site, Visit
+from models.engagement import Engagement, EngagementKind, PartyDetails, Site, Visit
 from models.ids import PersonId
 from models.personnel import Person
 from models.text import Text, joined
@@ -68,6 +69,7 @@ def plan_fields() -> tuple[ReportField[ReportedVisit], ...]:
         ReportField(Text(zh="检查员（姓名、注册号、角色）", en="Inspectors (name, registration, part)"), _inspectors),
         ReportField(Text(zh="检查员电话", en="Inspectors' phone")),
         ReportField(Text(zh="技术专家", en="Technical experts"), _experts),
+        ReportField(Text(zh="技术专家证件号码", en="Technical experts' identity numbers")),
         *_place_fields(),
     )
 
@@ -122,7 +124,8 @@ def _place_fields() -> tuple[ReportField[ReportedVisit], ...]:
         ReportField(Text(zh="国家", en="Country"), lambda row: CHINA),
         ReportField(Text(zh="省份", en="Province"), lambda row: _province(row.site.city)),
         ReportField(Text(zh="行政区划代码", en="Division code")),
-        ReportField(Text(zh="组织机构代码", en="Organisation code"), lambda row: row.job.parties[factory].credit_code),
+        ReportField(Text(zh="组织机构代码（统一社会信用代码）", en="Organisation code (credit code)"),
+                    lambda row: row.job.parties[factory].credit_code),
         ReportField(Text(zh="工厂名称", en="Factory"), lambda row: row.job.parties[factory].name),
         ReportField(Text(zh="工厂编号", en="Factory number")),
         ReportField(Text(zh="联系人", en="Contact"), lambda row: row.job.parties[factory].contact
@@ -142,9 +145,6 @@ def _party_fields(role: PartyRole) -> tuple[ReportField[ReportedCertificate], ..
     def titled(zh: str, en: str) -> Text:
         return Text(zh=f"{who.zh}{zh}", en=f"{who.en}: {en}")
 
-    def answer(key: str) -> Callable[[ReportedCertificate], CellContent]:
-        return lambda row: row.application.text(f"{role}.{key}") or None
-
     return (
         ReportField(titled("国家", "country"), lambda row: _country(row.application.text(f"{role}.city"))),
         ReportField(titled("名称", "name"), lambda row: row.certificate.parties[role].name),
@@ -153,12 +153,12 @@ def _party_fields(role: PartyRole) -> tuple[ReportField[ReportedCertificate], ..
         ReportField(titled("行政区划代码", "division code")),
         ReportField(titled("地址", "address"), lambda row: row.certificate.parties[role].address),
         ReportField(titled("英文地址", "address in English")),
-        ReportField(titled("邮编", "postcode"), answer("postcode")),
-        ReportField(titled("联系人", "contact"), lambda row: row.certificate.parties[role].contact or None),
-        ReportField(titled("电话", "phone"), lambda row: row.certificate.parties[role].phone or None),
+        ReportField(titled("邮编", "postcode"), lambda row: _answer(row, role, "postcode")),
+        ReportField(titled("联系人", "contact"), lambda row: _reached(row, role).contact or None),
+        ReportField(titled("电话", "phone"), lambda row: _reached(row, role).phone or None),
         ReportField(titled("组织类型", "kind of organisation")),
-        ReportField(titled("经济类型", "economic type"), answer("ownership")),
-        ReportField(titled("所属行业", "industry"), answer("industry")),
+        ReportField(titled("经济类型", "economic type"), lambda row: _answer(row, role, "ownership")),
+        ReportField(titled("所属行业", "industry"), lambda row: _answer(row, role, "industry")),
         ReportField(titled("经营范围", "business scope")),
     )
 
@@ -176,6 +176,25 @@ def _status_fields() -> tuple[ReportField[ReportedCertificate], ...]:
         ReportField(Text(zh="变更内容", en="Changed"), _change),
         ReportField(Text(zh="变更日期", en="Changed on"), lambda row: row.certificate.replaced_on or _DASH),
     )
+
+
+def _same_company(row: ReportedCertificate, role: PartyRole) -> list[PartyRole]:
+    """The role and then the others that the same company has: what it was asked in one of them holds in each."""
+    code = row.certificate.parties[role].credit_code
+    return [role, *(each for each in PartyRole
+                    if code and each is not role and row.certificate.parties[each].credit_code == code)]
+
+
+def _answer(row: ReportedCertificate, role: PartyRole, key: str) -> CellContent:
+    """What the application says of a party, in words; None where it says nothing."""
+    asked = next((f"{each}.{key}" for each in _same_company(row, role) if row.application.text(f"{each}.{key}")), None)
+    return answer_in_words(asked, row.application, row.scheme) if asked else None
+
+
+def _reached(row: ReportedCertificate, role: PartyRole) -> PartyDetails:
+    """The party with somebody to speak to, where the company has one in any role."""
+    parties = [row.certificate.parties[each] for each in _same_company(row, role)]
+    return next((each for each in parties if each.contact), parties[0])
 
 
 def _inspectors(row: ReportedVisit) -> CellContent:

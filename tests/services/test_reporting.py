@@ -12,7 +12,9 @@ from intake_app.services import reporting
 from intake_app.services.office import Office
 from intake_app.services.reporting import Report
 from models.account import Role
+from models.application import PartyRole
 from models.certificate import Certificate, CertificateState, Suspension, Termination
+from models.engagement import PartyDetails
 from tests.builders import with_answers
 from tests.job_builders import (
     FIRST_DAY,
@@ -142,6 +144,21 @@ def test_what_the_application_says_of_its_parties_is_reported(office: Office) ->
         uow.commit()
     row = row_of(reported(office, ISSUED, ISSUED), 2)
     assert (row["委托人邮编"], row["委托人国家"], row["生产者国家"]) == ("473000", "中国", None)
+
+
+def test_what_a_company_said_in_one_role_is_reported_of_it_in_each(office: Office) -> None:
+    """In words and not as the form's key; of another company nothing is known by it."""
+    parties = {role: PartyDetails(name=f"{code}公司", credit_code=code, address="x", contact=contact, phone=contact)
+               for role, code, contact in ((PartyRole.CLIENT, "A", "王建设"), (PartyRole.PRODUCER, "B", ""),
+                                           (PartyRole.FACTORY, "A", ""))}
+    put(office, decided(cnex()), trained("decider"))
+    put_certificates(office, certificate(cnex(), ISSUED, parties=parties))
+    with office.unit_of_work() as uow:
+        uow.applications.save(with_answers(uow.applications.get("application-1"), {"factory.ownership": "private"}))
+        uow.commit()
+    row = row_of(reported(office, ISSUED, ISSUED), 2)
+    assert [row[f"{who}经济类型"] for who in ("委托人", "生产者", "生产企业")] == ["民营企业", None, "民营企业"]
+    assert [row[f"{who}联系人"] for who in ("委托人", "生产者", "生产企业")] == ["王建设", None, "王建设"]
 
 
 def test_a_draft_is_not_reported(office: Office) -> None:
