@@ -69,7 +69,7 @@ class _Come(NamedTuple):
     """The Record that is news; of a paper, that of its making."""
     text: Text
     page: str
-    key: str
+    address: Mapping[str, str]
     task: Task | None
     named: Text | None = None
     """What it is about, where no case says it."""
@@ -89,7 +89,7 @@ def inbox(office: Office, actor: Actor) -> tuple[InboxEntry, ...]:
     return tuple(
         InboxEntry(serial=each.origin.serial, at=each.origin.at, text=each.text, subject=each.origin.subject,
                    about=abouts.get(each.origin.subject, each.named), page=each.page,
-                   address={each.key: each.origin.subject} if each.key else {},
+                   address=each.address,
                    is_unread=done is None and (read_until is None or each.origin.at > read_until),
                    asks=each.task is not None, settled=done)
         for each, done in zip(came, settled, strict=True)
@@ -147,7 +147,8 @@ def _told(
                     and _fits(office, uow, each, record)), None)
         if row is not None:
             name = str(record.after.get("name") or record.after.get("file") or "")
-            yield _Come(origin=record, text=row.text, page=row.page, key=row.key, task=row.task,
+            yield _Come(origin=record, text=row.text, page=row.page, task=row.task,
+                        address={row.key: row.about(record)} if row.key else {},
                         named=Text(zh=name, en=name) if name else None)
 
 
@@ -212,8 +213,8 @@ def _papers(uow: UnitOfWork, actor: Actor, own: Collection[str], since: datetime
     for paper in came:
         page, key = _page_of(uow, paper)
         laid_in = Record(at=paper.made_at, by="", by_name=paper.made_by, verb="paper.made", subject=paper.subject)
-        yield _Come(origin=made.get(paper.id, laid_in), page=page, key=key, task=PAPER_TASKS.get(paper.kind),
-                    text=_told_of(uow, paper))
+        yield _Come(origin=made.get(paper.id, laid_in), page=page, address={key: paper.subject} if key else {},
+                    task=PAPER_TASKS.get(paper.kind), text=_told_of(uow, paper))
 
 
 def _told_of(uow: UnitOfWork, paper: Paper) -> Text:

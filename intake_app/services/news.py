@@ -49,6 +49,8 @@ class News(NamedTuple):
     """Whether it is news of a job like this, where the reader's part depends on it."""
     task: Task | None = None
     """None where it asks for nothing."""
+    about: Callable[[Record], str] = lambda record: record.subject
+    """What the page's address names, where that is not the Record's subject."""
 
 
 def _of(name: str, key: str, value: object) -> Callable[[Record], bool]:
@@ -293,7 +295,7 @@ _FOR_MANAGEMENT = (
          Text(zh="已作出认证决定，待批准报告", en="The decision is made: approve the report"), "deciding", "job",
          fits=_waits_for_director, task=task_of("report.approved")),
     News("enterprise.registered", _ADMINISTRATOR, False, Text(zh="有企业注册", en="An enterprise registered"),
-         "administration"),
+         "administration", "account", about=lambda record: record.by),
     News("account.created", _ADMINISTRATOR, False, Text(zh="有咨询人员注册", en="A consultant registered"),
          "administration", "account", _is_a_consultants),
 )

@@ -14,6 +14,7 @@ from intake_app.ui.charging import draw_fees
 from intake_app.ui.choosing import chosen
 from intake_app.ui.clock_keeping import draw_clock, draw_due_clocks
 from intake_app.ui.deviating import draw_deviation
+from intake_app.ui.ending import DAY_WIDTH, PROOF_WIDTH
 from intake_app.ui.ending_jobs import draw_job_end
 from intake_app.ui.i18n import message, t, text
 from intake_app.ui.jobs import draw_extra, draw_steps, job_name
@@ -136,15 +137,14 @@ def _draw_results(results: tuple[ResultToPublish, ...]) -> None:
     for result in results:
         certificate, key = result.certificate, f"publish_{result.certificate.id}"
         with st.container(border=True):
-            what, when, where, go = st.columns([3, 2, 3, 1], vertical_alignment="bottom")
-            with what:
-                st.markdown(f"**{certificate.number}** · {escaped(certificate.parties[PartyRole.CLIENT].name)}")
-                draw_due_clocks([result.until], office.today())
-            when.date_input(t("Published on"), value=office.today(), min_value=certificate.issued_on,
-                            max_value=office.today(), format="YYYY-MM-DD", key=f"{key}_on")
-            with where:
+            st.markdown(f"**{certificate.number}** · {escaped(certificate.parties[PartyRole.CLIENT].name)}")
+            draw_due_clocks([result.until], office.today())
+            line = st.container(horizontal=True, vertical_alignment="bottom")
+            line.date_input(t("Published on"), value=office.today(), min_value=certificate.issued_on,
+                            max_value=office.today(), format="YYYY-MM-DD", key=f"{key}_on", width=DAY_WIDTH)
+            with line.container(width=PROOF_WIDTH):
                 kept_text_input(t("Website and address"), f"{key}_where")
-            go.button(t("Enter"), key=f"{key}_go", width="stretch", on_click=_publish, args=(certificate.id, key))
+            line.button(t("Enter"), key=f"{key}_go", on_click=_publish, args=(certificate.id, key))
 
 
 def _publish(certificate_id: str, key: str) -> None:

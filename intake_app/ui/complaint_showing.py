@@ -56,4 +56,5 @@ def _draw_result(complaint: Complaint) -> None:
     if decision is not None:
         tone = t("upheld") if decision.is_upheld else t("not upheld")
         measures = "  \n" + labelled(t("What is done"), escaped(decision.measures)) if decision.measures else ""
-        st.markdown(f"**{t('Decision')}** · {day(decision.on)} · **{tone}**  \n{escaped(decision.reason)}{measures}")
+        st.markdown(f"**{t('Decision on it')}** · {day(decision.on)} · **{tone}**  \n"
+                    f"{escaped(decision.reason)}{measures}")

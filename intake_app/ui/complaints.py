@@ -6,7 +6,7 @@ from intake_app.rules.complaints import COMPLAINT, COMPLAINT_STATES, KIND_TEXTS,
 from intake_app.services import complaints, people
 from intake_app.services.complaints import ComplaintLine
 from intake_app.ui import session
-from intake_app.ui.acting import act, show_said
+from intake_app.ui.acting import act, say, show_said
 from intake_app.ui.choosing import chosen
 from intake_app.ui.complaint_showing import draw_complaint
 from intake_app.ui.i18n import t, text
@@ -95,8 +95,8 @@ def _draw_assignment(complaint: Complaint, key: str) -> None:
         (t("Decider"), "decider", assigned.decider if assigned else None),
     ):
         ids = list(names)
-        st.selectbox(label, ids, index=ids.index(now) if now in names else 0, format_func=names.__getitem__,
-                     key=f"{part}_{key}")
+        st.selectbox(label, ids, index=ids.index(now) if now in names else None, format_func=names.__getitem__,
+                     key=f"{part}_{key}", placeholder=t("Choose"))
     st.button(t("Assign"), type="primary", key=f"assign_{key}", on_click=_assign, args=(complaint.id, key))
 
 
@@ -157,6 +157,9 @@ def _acknowledge(complaint_id: str) -> None:
 
 def _assign(complaint_id: str, key: str) -> None:
     given = [st.session_state[f"{part}_{key}"] for part in ("investigator", "decider", "concerned")]
+    if None in given:
+        say("wrong", [t("Choose who investigates and who decides.")])
+        return
     act(lambda: complaints.assign(session.office(), session.current_actor(), complaint_id, *given), t("Assigned."))
 
 

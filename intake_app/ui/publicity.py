@@ -8,7 +8,7 @@ from intake_app.services import cases
 from intake_app.ui import session
 from intake_app.ui.acting import act, sentence
 from intake_app.ui.i18n import t, text
-from intake_app.ui.showing import in_a_row, in_brackets, named
+from intake_app.ui.showing import day, escaped, in_a_row, in_brackets, labelled, named
 from models.certificate import Certificate
 
 
@@ -20,6 +20,9 @@ def draw_consent(certificate: Certificate, scheme: SchemeEdition) -> None:
     agrees = cases.may_be_published(session.office(), session.current_actor(), certificate.id)
     st.markdown(f"**{t('You agree to the publication of the result')}**" if agrees
                 else f"**{t('You do not agree to the publication of the result')}**")
+    published = certificate.disclosure
+    if published is not None:
+        st.markdown(labelled(t("Published on {day}", day=day(published.published_on)), escaped(published.where)))
     st.caption(t("What you said last counts. The status of a certificate is made public without consent.") + " · "
                + named(limit.clause))
     st.button(t("Take the consent back") if agrees else t("Agree to the publication"),

@@ -11,6 +11,7 @@ from intake_app.rules.lives import LIVES
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import (
     aborts,
+    accounts,
     agreements,
     audit_plan,
     certificate_changes,
@@ -44,6 +45,7 @@ from tests.builders import cnex_draft, completed
 from tests.job_builders import approval, cec, certificate, cnex, decided, engagement, person, planned, trained, visit
 from tests.journeys.small_files import pdf_file
 from tests.offices import Clock
+from tests.registrations import registration
 from tests.services.jobs import COORDINATOR, TODAY, acting, client, consultant, job, mandate, put, to_plan
 from tests.services.test_abort_acts import asked
 from tests.services.test_change_acts import WANTED, change_of
@@ -144,6 +146,14 @@ def test_an_auditor_is_told_of_their_own_cases_alone(office: Office, clock: Cloc
     raised(office, clock)
     evaluation.record_correction(office, client(), ID, "NC-01", "已培训")
     assert told(office, somebody(Role.AUDITOR, "elsewhere")) == []
+
+
+def test_a_registration_leads_the_administrator_to_the_new_account(office: Office) -> None:
+    registered = accounts.register_enterprise(office, registration("li@example.com"))
+    assert isinstance(registered, accounts.Registered)
+    (entry,) = inbox.inbox(office, somebody(Role.ADMINISTRATOR, "admin"))
+    assert (entry.text.zh, entry.page) == ("有企业注册", "administration")
+    assert entry.address == {"account": registered.account.id}
 
 
 def test_another_enterprise_is_told_nothing(office: Office, clock: Clock) -> None:

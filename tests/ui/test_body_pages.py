@@ -259,6 +259,11 @@ def test_the_coordinator_is_told_that_production_is_not_confirmed(office: Office
 def test_a_complaint_by_letter_is_entered_and_acknowledged(office: Office, open_as: OpenAs) -> None:
     """Without who complains nothing is entered; the receipt can be opened then."""
     fill(office)
+    with office.unit_of_work() as uow:
+        uow.people.add(person("uninvolved"))
+        uow.accounts.add(Account(id="account-2", email="other@example.com", name="other", password_hash="x",
+                                 roles={Role.DECIDER}, person_id="uninvolved"))
+        uow.commit()
     at = open_as(Role.MANAGER, "complaints.py")
     kept_field(at.text_area, "enter_zh_words").set_value("检查员未说明身份。")
     at.button(key="enter_zh_go").click().run()
@@ -273,6 +278,10 @@ def test_a_complaint_by_letter_is_entered_and_acknowledged(office: Office, open_
     assert "投诉（申诉）受理回执" in shown(at)
     with office.unit_of_work() as uow:
         assert uow.complaints.get(complaint.id).acknowledgement is not None
+    at.button(key=f"assign_{complaint.id}_zh").click().run()
+    assert "请选择调查人和决定人" in "\n".join(each.value for each in at.error), "nobody is assigned by being first"
+    with office.unit_of_work() as uow:
+        assert uow.complaints.get(complaint.id).assignment is None
 
 
 @pytest.mark.requirement("J28")

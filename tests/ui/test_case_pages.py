@@ -14,6 +14,7 @@ from models.account import Actor, Role
 from models.application import ApplicationState
 from models.certificate import (
     CertificateState,
+    Disclosure,
     LapsedResult,
     RestorationCheck,
     RestorationRequest,
@@ -201,6 +202,18 @@ def test_the_bodys_people_read_the_key_of_a_house_rule(office: Office, open_as: 
     """They look it up; `test_applicant_pages` has what an enterprise reads."""
     put_job(office, planned(cec(), nonconformities=(finding(),), on_site=(on_site(),)))
     assert "本机构规定（H8）" in shown(open_as(MANAGER, "cases.py"))
+
+
+def test_a_holder_reads_when_and_where_its_result_was_published(office: Office, open_as: OpenAs) -> None:
+    """CNEX-10-a."""
+    put_job(office, planned(cnex()))
+    published = Disclosure(published_on=date(2026, 5, 28), where="认证公示平台", by="manager")
+    with office.unit_of_work() as uow:
+        uow.certificates.add(certificate(cnex(), disclosure=published))
+        uow.commit()
+    told = shown(open_as(client(), "my_applications.py"))
+    assert "已于 2026-05-28（周四）公布：认证公示平台" in told
+    assert "manager" not in told
 
 
 EMPLOYEE = "员工甲"
