@@ -1,7 +1,6 @@
-"""The chat's own questions: the next answer that the form lacks, and what a bare reply to it means."""
+"""The chat's own questions: what comes next in its words, and what a bare reply to it means."""
 
 import re
-from collections.abc import Collection
 from datetime import date
 
 from intake_app.chat.extraction import field_label
@@ -11,7 +10,7 @@ from intake_app.chat.proposals import Proposal
 from intake_app.chat.reading import Reading
 from intake_app.chat.recognisers.field_values import value_of
 from intake_app.rules.answers import checked_answer, field_at, parse_path
-from intake_app.rules.completeness import MissingItem, missing_items
+from intake_app.rules.completeness import MissingItem
 from intake_app.schemes.schema import FieldKind, SchemeEdition
 from models.application import Application
 from models.base import Frozen
@@ -31,7 +30,11 @@ _ASK = Text(zh="接下来请填写“{label}”。{help}", en="Next, please give
 _ASK_FOR = Text(
     zh="接下来请填写{subject}的“{label}”。{help}", en="Next, please give “{label}” of the {subject}. {help}"
 )
-
+_WHOSE = Text(zh="{title}（{subject}）", en="{title} ({subject})")
+_STEP = Text(zh="接下来是“{title}”：{problem}", en="Next: {title}. {problem}")
+_HAND_IN = Text(
+    zh="接下来是“{title}”：{problem}可以把文件拖到这里。", en="Next: {title}. {problem} You may drop the file in here."
+)
 
 _ANY_WORDS = frozenset({FieldKind.TEXT, FieldKind.LONG_TEXT})
 """Kinds of which any words may be the value, so that none may be left over."""
@@ -39,28 +42,22 @@ _AROUND = " \n\t。.,!:“”\"吧的哈"
 
 
 class Question(Frozen):
-    """What the chat asks: the path of the answer, and the question in words."""
+    """What the chat asks or names as the next step, in words; `target` is that of the missing thing."""
 
-    path: str
+    target: str
     text: Text
 
 
-def next_question(
-    application: Application, scheme: SchemeEdition, today: date, besides: Collection[str] = (),
-    after: str | None = None,
-) -> Question | None:
-    """The first field in the form's order that lacks an answer; `after` passes over all up to and with that path."""
-    items = [item for item in missing_items(application, scheme, today) if item.kind == "field"]
-    paths = [item.target for item in items]
-    first = paths.index(after) + 1 if after in paths else 0
-    open_items = [item for item in (*items[first:], *items[:first]) if item.target not in besides]
-    return _question(open_items[0], scheme) if open_items else None
-
-
-def question_again(path: str, application: Application, scheme: SchemeEdition, today: date) -> Question | None:
-    """The question of a path that still lacks its answer."""
-    items = (item for item in missing_items(application, scheme, today) if item.kind == "field")
-    return next((_question(item, scheme) for item in items if item.target == path), None)
+def question_for(item: MissingItem, scheme: SchemeEdition) -> Question:
+    """What the chat says of the missing thing that comes next: it asks for an answer, and names any other step."""
+    field = field_at(item.target, scheme)
+    if field is None:
+        title = _WHOSE.format(title=item.title, subject=item.subject) if item.subject else item.title
+        pattern = _HAND_IN if item.kind == "document" else _STEP
+        return Question(target=item.target, text=pattern.format(title=title, problem=item.problem))
+    pattern = _ASK_FOR if item.subject and item.subject.zh not in item.title.zh else _ASK
+    hint = item.problem if item.kind == "contradiction" else field.help or item.why
+    return Question(target=item.target, text=pattern.format(label=item.title, subject=item.subject, help=hint))
 
 
 def bare_answer(
@@ -91,9 +88,3 @@ def bare_answer(
 def _is_no_answer(text: str) -> bool:
     return len(text) > LONGEST_BARE_ANSWER or "?" in text or "？" in text or _NO_ANSWER.fullmatch(text) is not None
 
-
-def _question(item: MissingItem, scheme: SchemeEdition) -> Question:
-    field = field_at(item.target, scheme)
-    pattern = _ASK_FOR if item.subject and item.subject.zh not in item.title.zh else _ASK
-    hint = field.help if field and field.help else item.why
-    return Question(path=item.target, text=pattern.format(label=item.title, subject=item.subject, help=hint))

@@ -11,7 +11,7 @@ from intake_app.chat.reading import Reading
 from intake_app.rules.answers import field_at
 from intake_app.rules.completeness import MissingItem, missing_items
 from intake_app.schemes.house import HOUSE_DOCUMENT, own_rule
-from intake_app.schemes.schema import FieldDefinition, SchemeEdition
+from intake_app.schemes.schema import DocumentDefinition, FieldDefinition, SchemeEdition
 from models.application import Application
 from models.reference import ClauseRef
 from models.text import Text, joined
@@ -69,12 +69,12 @@ def answer_to(
 ) -> Text | None:
     """The answer to the question in a message; None where it asks nothing that is known here.
 
-    `asked` is the path that the chat itself asked for last: a “why?” that names nothing is about that.
+    `asked` is what the chat itself asked for last, by its target: a “why?” that names nothing is about that.
     """
     reading = Reading(folded(message), application, scheme, today)
     text = reading.text
     if _WHY.search(text):
-        return _why(reading, field_at(asked, scheme) if asked else None)
+        return _why(reading, _asked_about(asked, scheme) if asked else None)
     if _MISSING.search(text):
         return _what_is_missing(application, scheme, today)
     if _HELP.search(text):
@@ -109,7 +109,13 @@ def _line(number: int, item: MissingItem) -> Text:
     )
 
 
-def _why(reading: Reading, asked: FieldDefinition | None) -> Text:
+def _asked_about(target: str, scheme: SchemeEdition) -> FieldDefinition | DocumentDefinition | None:
+    """The field or document that a missing thing is about."""
+    documents = (each for each in scheme.documents if each.key == target.partition("@")[0])
+    return field_at(target, scheme) or next(documents, None)
+
+
+def _why(reading: Reading, asked: FieldDefinition | DocumentDefinition | None) -> Text:
     document = best_named(reading.text, [(each.title, each) for each in reading.scheme.documents])
     field = best_named(reading.text, [(each.label, each) for each in reading.scheme.fields])
     if field and (document is None or field[0] >= document[0]):
@@ -117,7 +123,9 @@ def _why(reading: Reading, asked: FieldDefinition | None) -> Text:
         return _reason(chosen.label, chosen.why, chosen.clause)
     if document:
         return _reason(document[1].title, document[1].why, document[1].clause)
-    return _reason(asked.label, asked.why, asked.clause) if asked else _UNKNOWN_WHY
+    if asked is None:
+        return _UNKNOWN_WHY
+    return _reason(asked.label if isinstance(asked, FieldDefinition) else asked.title, asked.why, asked.clause)
 
 
 def _what_it_is(reading: Reading) -> Text:

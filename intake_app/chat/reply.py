@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from intake_app.chat.asking import Question, bare_answer, next_question, question_again
+from intake_app.chat.asking import bare_answer
 from intake_app.chat.extraction import understood
 from intake_app.chat.proposals import Candidates, Proposal
 from intake_app.chat.questions import CAN_READ, answer_to, lists_what_is_missing
@@ -29,8 +29,10 @@ class Reply(Frozen):
     candidates: tuple[Candidates, ...] = ()
     """Values among which the applicant chooses."""
     answer: Text | None = None
-    asks: Question | None = None
-    """The next question of the form, or the one before that stays open; a bare reply to it is taken as its answer."""
+    goes_on: bool = False
+    """Whether what comes next is asked behind it; a bare reply to that is taken as its answer."""
+    passes_over: bool = False
+    """Whether the question before is left for later."""
     read_nothing: bool = False
     """Whether the answer only says that the message holds nothing that is known here."""
 
@@ -38,27 +40,20 @@ class Reply(Frozen):
 def reply_to(
     message: str, application: Application, scheme: SchemeEdition, today: date, asked: str | None = None
 ) -> Reply:
-    """What a message proposes and what is said to it; `asked` is the path of the question before it."""
+    """What a message proposes and what is said to it; `asked` is the target of the question before it."""
     answer = answer_to(message, application, scheme, today, asked)
-    goes_on = _GO_ON.search(message) is not None
+    wants_next = _GO_ON.search(message) is not None
     bare = None
-    if asked and not answer and not goes_on:
+    if asked and not answer and not wants_next:
         bare = bare_answer(message, asked, application, scheme, today)
     found = understood(message, application, scheme, today)
     proposals, candidates = ((bare,), ()) if bare else (found.proposals, found.candidates)
     said = [text for text in (answer, *(() if bare else found.remarks)) if text]
-    asks = None
-    if proposals or candidates or goes_on:
-        taken = {each.path for each in proposals} | {each.path for each in candidates}
-        asks = next_question(application, scheme, today, taken, after=asked if goes_on else None)
-    elif answer and asked:
-        asks = question_again(asked, application, scheme, today)
-    elif lists_what_is_missing(message):
-        asks = next_question(application, scheme, today)
-    read_nothing = not (said or proposals or candidates or asks)
+    goes_on = bool(proposals or candidates or wants_next or (answer and asked) or lists_what_is_missing(message))
+    read_nothing = not (said or goes_on)
     return Reply(
-        proposals=proposals, candidates=candidates, asks=asks, read_nothing=read_nothing,
-        answer=_lines([_NOTHING_READ, CAN_READ] if read_nothing else said),
+        proposals=proposals, candidates=candidates, goes_on=goes_on, passes_over=wants_next and asked is not None,
+        read_nothing=read_nothing, answer=_lines([_NOTHING_READ, CAN_READ] if read_nothing else said),
     )
 
 

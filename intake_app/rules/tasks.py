@@ -1,7 +1,7 @@
 """The tasks of an application: what is done, what is under way, and what cannot start yet because of what."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 from typing import Literal
 
@@ -72,9 +72,16 @@ def tasks_of(
     return (*tasks, _submit_task(tasks, missing[SUBMIT], application, scheme))
 
 
-def next_missing(tasks: Sequence[Task]) -> MissingItem | None:
-    """The first missing thing of a task that can be worked on; None where there is none."""
-    return next((task.missing[0] for task in tasks if task.missing and task.state is not TaskState.CANNOT_START), None)
+def next_missing(tasks: Sequence[Task], here: str = "", put_off: Collection[str] = ()) -> MissingItem | None:
+    """What comes next: the first missing thing of a task that can be worked on, from the task `here` on and round.
+
+    What is `put_off`, by its target, comes after all the rest. None where nothing is missing that can be worked on.
+    """
+    keys = [task.key for task in tasks]
+    first = keys.index(here) if here in keys else 0
+    items = [item for task in (*tasks[first:], *tasks[:first]) if task.state is not TaskState.CANNOT_START
+             for item in task.missing]
+    return min(items, key=lambda item: item.target in put_off, default=None)
 
 
 def _edition_task(look_again: Sequence[LookAgain]) -> Sequence[Task]:

@@ -1,6 +1,7 @@
 """Application data: what is still missing?"""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Literal
 
 import streamlit as st
@@ -9,9 +10,9 @@ from intake_app.rules.answers import asked_sections, is_asked
 from intake_app.rules.completeness import Completeness
 from intake_app.rules.reopening import lock_on_row, lock_on_rows
 from intake_app.rules.row_names import row_texts
-from intake_app.rules.tasks import SETTLED, tasks_of
+from intake_app.rules.tasks import SETTLED, Task, next_missing, tasks_of
 from intake_app.schemes.schema import FieldDefinition, SchemeEdition, SectionDefinition
-from intake_app.services import applications
+from intake_app.services import applications, editions
 from intake_app.ui import session
 from intake_app.ui.acting import act, show_said
 from intake_app.ui.answering import WIDE, draw_question, fill_as
@@ -19,15 +20,14 @@ from intake_app.ui.applying import (
     FORM,
     UNITS,
     chosen_application,
+    draw_next,
     draw_way,
     item_line,
-    item_title,
     open_page,
-    place_of,
     place_of_target,
     saved_words,
 )
-from intake_app.ui.chatting import draw_chat
+from intake_app.ui.chatting import draw_chat, put_off
 from intake_app.ui.i18n import t, text
 from intake_app.ui.leading import FIELD
 from intake_app.ui.row_import import draw_import
@@ -60,7 +60,9 @@ def draw() -> None:
         st.progress(done.percent, text=f"{done.percent}%{saved_words(application)}")
     show_said()
     sections = asked_sections(application, scheme)
-    shown = _draw_sections(done, sections, application, scheme)
+    met = editions.met_edition(office, application)
+    tasks = tasks_of(application, scheme, done, met.look_again if met else ())
+    shown = _draw_sections(done, sections, tasks, application)
     st.markdown(f"#### {heading(shown.title)}")
     if shown in scheme.sections:
         draw_purpose(shown)
@@ -75,8 +77,9 @@ def draw() -> None:
         _draw_onward(shown, sections, application)
     with side:
         if application.is_editable:
-            _draw_next(done, shown, sections, application)
-            draw_chat(application, scheme)
+            following = next_missing(tasks, here=shown.key, put_off=put_off(application))
+            draw_next(following, application.id, f"next_{application.id}", "stretch")
+            draw_chat(application, scheme, following)
             _draw_missing(done, shown, sections, application, scheme)
 
 
@@ -90,14 +93,13 @@ def _answer(done: Completeness, application: Application) -> str:
 
 
 def _draw_sections(
-    done: Completeness, sections: Sections, application: Application, scheme: SchemeEdition
+    done: Completeness, sections: Sections, tasks: Sequence[Task], application: Application
 ) -> SectionDefinition:
     """A button for each section with what it lacks, else the sign of its task; the one chosen stands in the address."""
     wanted = st.query_params.get("section", "")
     shown = next((section for section in sections if section.key == wanted), sections[0])
     counts = _waiting(done, application)
-    signs = {task.key: TASK_STATES[task.state][2] for task in tasks_of(application, scheme, done)
-             if task.state in SETTLED}
+    signs = {task.key: TASK_STATES[task.state][2] for task in tasks if task.state in SETTLED}
     with st.container(horizontal=True, gap="small"):
         for section in sections:
             count = counts[section.key]
@@ -208,21 +210,6 @@ def _draw_onward(shown: SectionDefinition, sections: Sections, application: Appl
     elif st.button(t("On to: {name}", name=t("Certification units")), icon=":material/arrow_forward:",
                    icon_position="right", key=f"onward_{application.id}"):
         open_page(UNITS, application.id)
-
-
-def _draw_next(
-    done: Completeness, shown: SectionDefinition, sections: Sections, application: Application
-) -> None:
-    """The button to the next place where something is missing, after the section at hand."""
-    order = _order_from(shown, sections)
-    elsewhere = [item for item in done.missing if item.section in order[1:]]
-    if not elsewhere:
-        return
-    first = min(elsewhere, key=lambda item: order.index(item.section))
-    if st.button(t("Next: {title}", title=item_title(first)), type="primary", width="stretch",
-                 key=f"next_{application.id}", wrap=True):
-        place = place_of(first)
-        open_page(place.page, application.id, place.section, place.field)
 
 
 def _draw_missing(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from intake_app.rules.completeness import Completeness
+from intake_app.rules.completeness import Completeness, MissingItem
 from intake_app.rules.tasks import DOCUMENTS as DOCUMENTS_TASK
 from intake_app.rules.tasks import REQUESTS as REQUESTS_TASK
 from intake_app.rules.tasks import SETTLED, SUBMIT, Task, TaskGroup, TaskState, next_missing, tasks_of
@@ -21,17 +21,16 @@ from intake_app.ui.applying import (
     REQUESTS,
     TASKS,
     UNITS,
-    Place,
     chosen_application,
+    draw_next,
     draw_state,
     item_line,
     item_title,
     open_page,
-    place_of,
     saved_words,
 )
 from intake_app.ui.beginning import draw_beginning
-from intake_app.ui.chatting import draw_chat
+from intake_app.ui.chatting import draw_chat, put_off
 from intake_app.ui.i18n import message, t, text
 from intake_app.ui.meeting_edition import draw_changes
 from intake_app.ui.showing import TASK_STATES, cited, escaped, heading, question
@@ -64,7 +63,8 @@ def draw() -> None:
     done = applications.completeness_of(office, application)
     met = editions.met_edition(office, application)
     tasks = tasks_of(application, scheme, done, met.look_again if met else ())
-    _draw_head(application, scheme, done, tasks)
+    following = next_missing(tasks, put_off=put_off(application))
+    _draw_head(application, scheme, done, tasks, following)
     draw_beginning(application)
     if met is not None:
         draw_changes(application, met)
@@ -76,11 +76,14 @@ def draw() -> None:
                 _draw_group(t(GROUPS[group]), [task for task in tasks if task.group == group], application)
     with side:
         if application.is_editable:
-            draw_chat(application, scheme)
+            draw_chat(application, scheme, following)
             _draw_missing(tasks)
 
 
-def _draw_head(application: Application, scheme: SchemeEdition, done: Completeness, tasks: Sequence[Task]) -> None:
+def _draw_head(
+    application: Application, scheme: SchemeEdition, done: Completeness, tasks: Sequence[Task],
+    following: MissingItem | None,
+) -> None:
     st.page_link(MINE, label=t("My applications"), icon=":material/arrow_back:")
     st.caption(f"{escaped(text(scheme.name))} · {scheme.document}")
     question(t("What is still missing?"), _answer(application, tasks))
@@ -89,7 +92,7 @@ def _draw_head(application: Application, scheme: SchemeEdition, done: Completene
     show_said()
     draw_state(application, TASKS)
     if application.is_editable:
-        _draw_next(application, tasks)
+        draw_next(following, application.id, f"tasks_next_{application.id}", "content")
     elif st.button(t("Read what was handed over"), key="tasks_read"):
         open_page(CHECK, application.id)
 
@@ -107,18 +110,6 @@ def _answer(application: Application, tasks: Sequence[Task]) -> str:
 def _missing_in(tasks: Sequence[Task]) -> int:
     """How many things are missing, the declaration counted, as on every page."""
     return sum(len(task.missing) for task in tasks)
-
-
-def _draw_next(application: Application, tasks: Sequence[Task]) -> None:
-    """The page's one main button: on to the first missing thing, or to the submission."""
-    item = next_missing(tasks)
-    if item is None or item.kind == "declaration":
-        label, place = t("On to: {name}", name=t("Check and submit")), Place(CHECK)
-    else:
-        label, place = t("Next: {title}", title=item_title(item)), place_of(item)
-    if st.button(label, type="primary", key=f"tasks_next_{application.id}", icon=":material/arrow_forward:",
-                 icon_position="right"):
-        open_page(place.page, application.id, place.section, place.field)
 
 
 def _draw_group(title: str, tasks: Sequence[Task], application: Application) -> None:

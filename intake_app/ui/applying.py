@@ -1,6 +1,6 @@
 """What the applicant's pages share: the application at hand, the way between its pages, and how things are named."""
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import streamlit as st
 
@@ -112,6 +112,17 @@ def draw_way(application: Application, scheme: SchemeEdition, done: Completeness
     if editions.met_edition(session.office(), application) is not None:
         st.warning(t("The rule has a new edition. What it changed stands on the page “Application tasks”."),
                    icon=":material/new_releases:")
+
+
+def draw_next(item: MissingItem | None, application_id: str, key: str, width: Literal["content", "stretch"]) -> None:
+    """The page's one main button: on to the missing thing that comes next, or to the submission."""
+    if item is None or item.kind == "declaration":
+        label, place = t("On to: {name}", name=t("Check and submit")), Place(CHECK)
+    else:
+        label, place = t("Next: {title}", title=item_title(item)), place_of(item)
+    if st.button(label, type="primary", key=key, icon=":material/arrow_forward:", icon_position="right", width=width,
+                 wrap=True):
+        open_page(place.page, application_id, place.section, place.field)
 
 
 def draw_state(application: Application, here: str) -> None:

@@ -1,18 +1,20 @@
 """The chat beside the form: a message becomes proposals, and only what the applicant accepts is written."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
 import streamlit as st
 from streamlit.elements.widgets.chat import ChatInputValue
 
+from intake_app.chat.asking import Question, question_for
 from intake_app.chat.extraction import LONGEST_MESSAGE
 from intake_app.chat.gate import LANGUAGE_MODEL, Gated
 from intake_app.chat.proposals import Candidates, Proposal, is_new_row
 from intake_app.chat.reply import Reply, reply_to
 from intake_app.chat.suggestions import Silence
 from intake_app.rules.answers import field_at, parse_path, path_of
+from intake_app.rules.completeness import MissingItem
 from intake_app.rules.reopening import lock_on_answer, lock_on_rows
 from intake_app.schemes.schema import FieldDefinition, SchemeEdition
 from intake_app.services import applications
@@ -55,6 +57,8 @@ class Turn:
     """What became of the values to choose from, by their place in the reply."""
     new_rows: dict[tuple[str, str], str] = field(default_factory=dict)
     """By section and name of a new row the row that its proposals share, once the first of them was accepted."""
+    question: Question | None = None
+    """What it asks behind the reply: what came next when it was drawn as the last one."""
     asked: Asked | None = None
     """The question to the language model, until its answer is taken in."""
     suggested: Gated | Silence | None = None
@@ -70,10 +74,11 @@ class Turn:
             self.reply = self.reply.with_(proposals=(*self.reply.proposals, *self.suggested.proposals))
 
     @property
-    def waiting(self) -> int:
-        """How many proposals and choices nobody has answered."""
-        reply = self.reply
-        return len(reply.proposals) - len(self.outcomes) + len(reply.candidates) - len(self.choices)
+    def waiting(self) -> tuple[Proposal | Candidates, ...]:
+        """The proposals and choices that nobody has answered."""
+        proposals = (each for place, each in enumerate(self.reply.proposals) if place not in self.outcomes)
+        choices = (each for place, each in enumerate(self.reply.candidates) if place not in self.choices)
+        return (*proposals, *choices)
 
     @property
     def has_nothing(self) -> bool:
@@ -81,12 +86,15 @@ class Turn:
         return self.reply.read_nothing and not self.reply.proposals and self.asked is None
 
 
-def draw_chat(application: Application, scheme: SchemeEdition) -> None:
-    """The conversation about an application, the newest message last, and the field to write in."""
+def draw_chat(application: Application, scheme: SchemeEdition, following: MissingItem | None) -> None:
+    """The conversation about an application, the newest message last, and the field to write in.
+
+    `following` is what comes next on the page around it.
+    """
     turns = turns_of(application.id)
-    for turn in turns:
-        turn.take_in()
-    waiting = sum(turn.waiting for turn in turns) + len(application.dropped)
+    if turns:
+        _ask_on(turns[-1], following, application, scheme)
+    waiting = len(_waiting(turns)) + len(application.dropped)
     title = t("Fill in by writing ({count} to confirm)", count=waiting) if waiting else t("Fill in by writing")
     is_under_way = bool(turns or application.dropped)
     with st.expander(title, icon=":material/chat:", key=f"chat_box_{application.id}", expanded=is_under_way):
@@ -105,9 +113,41 @@ def draw_chat(application: Application, scheme: SchemeEdition) -> None:
 
 
 def turns_of(application_id: str) -> list[Turn]:
-    """The conversation about an application in this sitting."""
+    """The conversation about an application in this sitting, with what the language model has given by now."""
     turns: list[Turn] = st.session_state.setdefault(f"turns_{application_id}", [])
+    for turn in turns:
+        turn.take_in()
     return turns
+
+
+def put_off(application: Application) -> set[str]:
+    """The targets of what waits in a card of the chat, or was passed over there: everything else comes before it."""
+    return _in_cards(application) | _passed_over(application.id)
+
+
+def _in_cards(application: Application) -> set[str]:
+    """The targets that an open card would settle; that of a new row settles the first one of its section."""
+    found = set()
+    for each in _waiting(turns_of(application.id)):
+        where = parse_path(each.path)
+        found.add(f"rows:{where.section}" if where is not None and is_new_row(each.row) else each.path)
+    return found
+
+
+def _passed_over(application_id: str) -> set[str]:
+    targets: set[str] = st.session_state.setdefault(f"passed_over_{application_id}", set())
+    return targets
+
+
+def _waiting(turns: Sequence[Turn]) -> tuple[Proposal | Candidates, ...]:
+    return tuple(each for turn in turns for each in turn.waiting)
+
+
+def _ask_on(turn: Turn, following: MissingItem | None, application: Application, scheme: SchemeEdition) -> None:
+    """The last reply asks for what comes next now, unless a card for it stands above."""
+    turn.question = None
+    if turn.reply.goes_on and following is not None and following.target not in _in_cards(application):
+        turn.question = question_for(following, scheme)
 
 
 def _answer(application_id: str) -> None:
@@ -118,13 +158,15 @@ def _answer(application_id: str) -> None:
     def read() -> None:
         application = applications.application_of(office, session.current_actor(), application_id)
         turns = turns_of(application_id)
-        asked = turns[-1].reply.asks if turns else None
+        asked = turns[-1].question.target if turns and turns[-1].question else None
         if not message:
             turns.append(Turn(message, Reply(), files))
             return
         reply = reply_to(
-            message, application, office.scheme_of(application), office.today(), asked.path if asked else None
+            message, application, office.scheme_of(application), office.today(), asked
         )
+        if reply.passes_over and asked:
+            _passed_over(application_id).add(asked)
         turns.append(Turn(message, reply, files, asked=ask(application, message, reply.proposals)))
 
     if message or files:
@@ -154,8 +196,8 @@ def _draw_turn(number: int, turn: Turn, application: Application, scheme: Scheme
                 st.markdown(turn.choices[place])
             else:
                 _draw_candidates(number, place, candidates, application, scheme)
-        if turn.reply.asks is not None:
-            question = _lines(text(turn.reply.asks.text))
+        if turn.question is not None:
+            question = _lines(text(turn.question.text))
             st.markdown(question if turn is turns_of(application.id)[-1] else f":gray[{question}]")
         if turn.asked is not None:
             draw_waiting(turn.asked)

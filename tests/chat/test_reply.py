@@ -3,6 +3,7 @@
 import pytest
 from conversations import TODAY, application_with, scheme_named
 
+from intake_app.chat.asking import question_for
 from intake_app.chat.glossary import terms
 from intake_app.chat.reply import Reply, reply_to
 from intake_app.rules.answers import field_at
@@ -113,14 +114,42 @@ def test_the_glossary_has_no_word_twice() -> None:
     assert len(words) == len(set(words))
 
 
+@pytest.mark.parametrize("message", ["还缺什么？", "手机：13812345678", "下一项", "what is still missing?"])
+def test_what_comes_next_is_asked_behind_a_list_a_proposal_and_a_wish_to_go_on(message: str) -> None:
+    assert said(message).goes_on
+
+
+@pytest.mark.parametrize("message", ["今天天气不错", "什么是声明单位？"])
+def test_nothing_is_asked_behind_what_did_not_ask_for_it(message: str) -> None:
+    assert not said(message).goes_on
+
+
 @pytest.mark.parametrize("why", ["为什么要这个？", "Why do you need this?"])
-def test_why_behind_the_list_of_missing_things_is_about_the_one_it_asks_for(why: str) -> None:
-    """The question stays open: behind its reason, the next words may still answer it."""
-    listed = said("还缺什么？")
-    assert listed.asks is not None
-    field = field_at(listed.asks.path, CNEX)
-    reply = reply_to(why, application_with(scheme=CNEX.key), CNEX, TODAY, listed.asks.path)
+def test_why_is_about_what_was_asked_for_and_leaves_it_open(why: str) -> None:
+    """A field or a document; behind its reason, the next words may still answer it."""
+    field = field_at("client.city", CNEX)
+    document = CNEX.documents[0]
     assert field is not None
-    assert reply.answer is not None
-    assert field.why.zh in reply.answer.zh
-    assert reply.asks == listed.asks
+    for target, reason in (("client.city", field.why), (f"{document.key}@client", document.why)):
+        reply = reply_to(why, application_with(scheme=CNEX.key), CNEX, TODAY, target)
+        assert reply.answer is not None
+        assert reason.zh in reply.answer.zh
+        assert (reply.goes_on, reply.passes_over) == (True, False)
+
+
+def test_only_what_was_asked_can_be_passed_over() -> None:
+    assert reply_to("下一项", application_with(scheme=CNEX.key), CNEX, TODAY, "client.city").passes_over
+    assert not said("下一项").passes_over
+
+
+@pytest.mark.parametrize("scheme", [CNEX, CEC], ids=["cnex", "cec"])
+def test_each_missing_thing_is_named_by_its_title_when_it_comes_next(scheme: SchemeEdition) -> None:
+    """A question where a field can be answered in words, else the step and what is wrong there."""
+    items = missing_items(application_with(scheme=scheme.key), scheme, TODAY)
+    assert {item.kind for item in items} >= {"field", "document", "declaration"}
+    for item in items:
+        question = question_for(item, scheme)
+        assert question.target == item.target
+        assert item.title.zh in question.text.zh
+        assert item.title.en in question.text.en
+        assert ("请填写" in question.text.zh) == (item.kind == "field")

@@ -143,6 +143,31 @@ def test_the_way_on_leads_to_the_first_missing_thing_that_can_be_done() -> None:
     assert next_missing(tuple(tasks(cnex_application()).values())) is None
 
 
+def test_the_way_on_begins_at_the_task_at_hand_and_comes_round() -> None:
+    """The submission, which has to wait, is passed over on the way."""
+    found = tuple(tasks(changed(cnex_draft(), {"client.mobile": "", "products[p1].models": ""})).values())
+    on = {here: item.target for here in ("", "client", "sites", "application", "no task")
+          if (item := next_missing(found, here=here))}
+    assert on == {"": "client.mobile", "client": "client.mobile", "sites": "products[p1].models",
+                  "application": found[-2].missing[0].target, "no task": "client.mobile"}
+    ready = tuple(tasks(changed(open_again(cnex_application()), {"client.mobile": ""})).values())
+    came_round = next_missing(ready, here="application")
+    assert came_round is not None
+    assert came_round.target == "client.mobile"
+
+
+def test_what_is_put_off_comes_last_and_comes() -> None:
+    found = tuple(tasks(changed(open_again(cnex_application()), {"client.mobile": "", "client.city": ""})).values())
+    first = next_missing(found)
+    assert first is not None
+    others = {"client.mobile", "client.city"} - {first.target}
+    then = next_missing(found, put_off={first.target})
+    assert then is not None
+    assert {then.target} == others
+    again = next_missing(found, put_off={"client.mobile", "client.city"})
+    assert again == first
+
+
 drafts = st.sampled_from([empty_application("cnex_ex"), empty_application("cec_salt"), cnex_draft(), cec_draft(),
                           completed(cnex_draft()), completed(cec_draft())])
 

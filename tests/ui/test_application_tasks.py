@@ -77,6 +77,38 @@ def test_the_main_button_leads_to_the_very_answer_that_is_missing(draft: Applica
     assert at.query_params["section"] == "client"
 
 
+def test_the_chat_and_the_main_button_name_the_same_next_step(
+    office: Office, applicant: Actor, draft: Application, open_page: OpenPage
+) -> None:
+    """On both pages, whatever was proposed, left out, passed over or typed; the form goes on from its section."""
+
+    def asked(at: AppTest, key: str) -> str:
+        (question,) = [str(each.value) for each in at.markdown if str(each.value).startswith("接下来")]
+        title = button(at, key).label.removeprefix("去填：")
+        assert title.partition("（")[0] in question.replace("\\", "")
+        return title
+
+    at = open_page(TASKS, application=draft.id)
+    key = f"tasks_next_{draft.id}"
+    at.chat_input[0].set_value("还缺什么").run()
+    city = asked(at, key)
+    at.chat_input[0].set_value("下一项").run()
+    address = asked(at, key)
+    applications.save_answer(office, applicant, draft.id, "client.address", "中州路 5 号")
+    at.run()
+    kind = asked(at, key)
+    at.chat_input[0].set_value("委托人类型：经销商").run()
+    behind_card = asked(at, key)
+    button(at, f"leave_proposed_{draft.id}_2_0").click().run()
+    assert asked(at, key) == kind
+    assert len({city, address, kind, behind_card}) == 4
+    at = open_page(FORM, application=draft.id, section="products")
+    at.chat_input[0].set_value("还缺什么").run()
+    assert asked(at, f"next_{draft.id}") == "产品名称（产品 1）"
+    button(at, f"next_{draft.id}").click().run()
+    assert at.query_params["section"] == "products"
+
+
 def test_a_task_leads_to_its_section(draft: Application, open_page: OpenPage) -> None:
     at = open_page(TASKS, application=draft.id)
     button(at, f"task_{draft.id}_sites").click().run()
