@@ -26,11 +26,7 @@ def keep_unsent(office: Office, actor: Actor, place: str, text: str) -> UnsentTe
     if len(text) > longest:
         return refused(_TOO_LONG.format(count=len(text), longest=longest))
     unsent = UnsentText(account_id=actor.account_id, place=place, text=text, saved_at=office.moment())
-    try:
-        _put(office, unsent)
-    except AlreadyTaken:
-        # Another window of the same person was first by a moment: now there is something to write over.
-        _put(office, unsent)
+    put_unsent(office, unsent)
     return unsent
 
 
@@ -49,6 +45,15 @@ def forget_old(office: Office) -> int:
         removed = uow.unsent_texts.remove_before(office.moment() - timedelta(days=office.house.unsent.kept_days))
         uow.commit()
     return removed
+
+
+def put_unsent(office: Office, unsent: UnsentText) -> None:
+    """Keep a text instead of the one that its account has at its place."""
+    try:
+        _put(office, unsent)
+    except AlreadyTaken:
+        # Another window of the same person was first by a moment: now there is something to write over.
+        _put(office, unsent)
 
 
 def _put(office: Office, unsent: UnsentText) -> None:

@@ -27,7 +27,8 @@ from intake_app.ui.applying import (
     place_of_target,
     saved_words,
 )
-from intake_app.ui.chatting import draw_chat, put_off
+from intake_app.ui.chatting import draw_chat
+from intake_app.ui.conversation import put_off
 from intake_app.ui.i18n import t, text
 from intake_app.ui.leading import FIELD
 from intake_app.ui.row_import import draw_import

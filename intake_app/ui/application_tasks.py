@@ -30,7 +30,8 @@ from intake_app.ui.applying import (
     saved_words,
 )
 from intake_app.ui.beginning import draw_beginning
-from intake_app.ui.chatting import draw_chat, put_off
+from intake_app.ui.chatting import draw_chat
+from intake_app.ui.conversation import put_off
 from intake_app.ui.i18n import message, t, text
 from intake_app.ui.meeting_edition import draw_changes
 from intake_app.ui.showing import TASK_STATES, cited, escaped, heading, question

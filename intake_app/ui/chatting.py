@@ -1,18 +1,16 @@
 """The chat beside the form: a message becomes proposals, and only what the applicant accepts is written."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from typing import cast
 
 import streamlit as st
 from streamlit.elements.widgets.chat import ChatInputValue
 
-from intake_app.chat.asking import Question, question_for
+from intake_app.chat.asking import question_for
 from intake_app.chat.extraction import LONGEST_MESSAGE
 from intake_app.chat.gate import LANGUAGE_MODEL, Gated
 from intake_app.chat.proposals import Candidates, Proposal, is_new_row
 from intake_app.chat.reply import Reply, reply_to
-from intake_app.chat.suggestions import Silence
 from intake_app.rules.answers import field_at, parse_path, path_of
 from intake_app.rules.completeness import MissingItem
 from intake_app.rules.reopening import lock_on_answer, lock_on_rows
@@ -29,11 +27,12 @@ from intake_app.ui.answering import (
     widget_key,
     widget_value,
 )
+from intake_app.ui.conversation import Turn, in_cards, keep, passed_over, turns_of, waiting
 from intake_app.ui.dropped_files import draw_dropped_files, take
 from intake_app.ui.i18n import t, text
 from intake_app.ui.laying import laid_key
-from intake_app.ui.showing import escaped, heading, labelled
-from intake_app.ui.suggesting import Asked, ask, draw_dropped, draw_state, draw_waiting
+from intake_app.ui.showing import escaped, heading, labelled, to_the_second
+from intake_app.ui.suggesting import ask, draw_dropped, draw_state, draw_waiting
 from models.application import AnswerSource, Application
 from models.reference import Reason
 
@@ -44,48 +43,6 @@ LISTENING_HEIGHT = 480
 """Pixels of the conversation, so that the field to write in stays in sight."""
 
 
-@dataclass
-class Turn:
-    """One message with its reply; `outcomes` holds what became of each proposal, by its place in the reply."""
-
-    message: str
-    reply: Reply
-    files: tuple[str, ...] = ()
-    """The names of the files that came with it; the application's own list holds what became of them."""
-    outcomes: dict[int, str] = field(default_factory=dict)
-    choices: dict[int, str] = field(default_factory=dict)
-    """What became of the values to choose from, by their place in the reply."""
-    new_rows: dict[tuple[str, str], str] = field(default_factory=dict)
-    """By section and name of a new row the row that its proposals share, once the first of them was accepted."""
-    question: Question | None = None
-    """What it asks behind the reply: what came next when it was drawn as the last one."""
-    asked: Asked | None = None
-    """The question to the language model, until its answer is taken in."""
-    suggested: Gated | Silence | None = None
-    """What the language model gave; its proposals stand in the reply, after those of the rules."""
-
-    def take_in(self) -> None:
-        """Add the language model's proposals, once they are there; the others keep their places."""
-        if self.asked is None or not self.asked.done():
-            return
-        asked, self.asked = self.asked, None
-        self.suggested = asked.result()
-        if isinstance(self.suggested, Gated):
-            self.reply = self.reply.with_(proposals=(*self.reply.proposals, *self.suggested.proposals))
-
-    @property
-    def waiting(self) -> tuple[Proposal | Candidates, ...]:
-        """The proposals and choices that nobody has answered."""
-        proposals = (each for place, each in enumerate(self.reply.proposals) if place not in self.outcomes)
-        choices = (each for place, each in enumerate(self.reply.candidates) if place not in self.choices)
-        return (*proposals, *choices)
-
-    @property
-    def has_nothing(self) -> bool:
-        """Whether nothing was read in the message, and nothing can come any more."""
-        return self.reply.read_nothing and not self.reply.proposals and self.asked is None
-
-
 def draw_chat(application: Application, scheme: SchemeEdition, following: MissingItem | None) -> None:
     """The conversation about an application, the newest message last, and the field to write in.
 
@@ -94,8 +51,8 @@ def draw_chat(application: Application, scheme: SchemeEdition, following: Missin
     turns = turns_of(application.id)
     if turns:
         _ask_on(turns[-1], following, application, scheme)
-    waiting = len(_waiting(turns)) + len(application.dropped)
-    title = t("Fill in by writing ({count} to confirm)", count=waiting) if waiting else t("Fill in by writing")
+    count = len(waiting(turns)) + len(application.dropped)
+    title = t("Fill in by writing ({count} to confirm)", count=count) if count else t("Fill in by writing")
     is_under_way = bool(turns or application.dropped)
     with st.expander(title, icon=":material/chat:", key=f"chat_box_{application.id}", expanded=is_under_way):
         if not is_under_way:
@@ -112,41 +69,10 @@ def draw_chat(application: Application, scheme: SchemeEdition, following: Missin
                       disabled=not application.is_editable)
 
 
-def turns_of(application_id: str) -> list[Turn]:
-    """The conversation about an application in this sitting, with what the language model has given by now."""
-    turns: list[Turn] = st.session_state.setdefault(f"turns_{application_id}", [])
-    for turn in turns:
-        turn.take_in()
-    return turns
-
-
-def put_off(application: Application) -> set[str]:
-    """The targets of what waits in a card of the chat, or was passed over there: everything else comes before it."""
-    return _in_cards(application) | _passed_over(application.id)
-
-
-def _in_cards(application: Application) -> set[str]:
-    """The targets that an open card would settle; that of a new row settles the first one of its section."""
-    found = set()
-    for each in _waiting(turns_of(application.id)):
-        where = parse_path(each.path)
-        found.add(f"rows:{where.section}" if where is not None and is_new_row(each.row) else each.path)
-    return found
-
-
-def _passed_over(application_id: str) -> set[str]:
-    targets: set[str] = st.session_state.setdefault(f"passed_over_{application_id}", set())
-    return targets
-
-
-def _waiting(turns: Sequence[Turn]) -> tuple[Proposal | Candidates, ...]:
-    return tuple(each for turn in turns for each in turn.waiting)
-
-
 def _ask_on(turn: Turn, following: MissingItem | None, application: Application, scheme: SchemeEdition) -> None:
     """The last reply asks for what comes next now, unless a card for it stands above."""
     turn.question = None
-    if turn.reply.goes_on and following is not None and following.target not in _in_cards(application):
+    if turn.reply.goes_on and following is not None and following.target not in in_cards(application.id):
         turn.question = question_for(following, scheme)
 
 
@@ -160,14 +86,14 @@ def _answer(application_id: str) -> None:
         turns = turns_of(application_id)
         asked = turns[-1].question.target if turns and turns[-1].question else None
         if not message:
-            turns.append(Turn(message, Reply(), files))
+            turns.append(Turn(message, Reply(), office.moment(), files))
             return
-        reply = reply_to(
-            message, application, office.scheme_of(application), office.today(), asked
-        )
+        reply = reply_to(message, application, office.scheme_of(application), office.today(), asked)
         if reply.passes_over and asked:
-            _passed_over(application_id).add(asked)
-        turns.append(Turn(message, reply, files, asked=ask(application, message, reply.proposals)))
+            passed_over(application_id).add(asked)
+        turn = Turn(message, reply, office.moment(), files, asked=ask(application, message, reply.proposals))
+        turns.append(turn)
+        keep(application_id, turn)
 
     if message or files:
         act(read)
@@ -179,6 +105,9 @@ def _draw_turn(number: int, turn: Turn, application: Application, scheme: Scheme
             [*([_lines(turn.message)] if turn.message else []),
              *(f":material/attach_file: {escaped(name)}" for name in turn.files)]))
     with st.chat_message("assistant", avatar=":material/fact_check:"):
+        if turn.is_kept:
+            st.caption(":material/history: " + t("Sent {time}. What you have not decided of it is kept, for you alone.",
+                                                 time=to_the_second(turn.sent_at, session.office().now())))
         if turn.files:
             st.markdown(t("Files taken: {count}. Say below which document each of them is.", count=len(turn.files)))
         if turn.reply.answer is not None and (turn.has_nothing or not turn.reply.read_nothing):
@@ -305,20 +234,21 @@ def _draw_lock(lock: Reason | None) -> None:
 
 def _accept(application_id: str, number: int, place: int, key: str, seen: str) -> None:
     """Write what the card holds over `seen`, the value that its reader saw in the form."""
+    _accept_all(application_id, number, {place: key}, seen)
+
+
+def _accept_all(application_id: str, number: int, keys: Mapping[int, str], seen: str = "") -> None:
+    """Write these cards of a message, each over the answer `seen`."""
     turn = turns_of(application_id)[number]
-    if place in turn.outcomes:
-        return
-    proposal = turn.reply.proposals[place]
-    value = answer_text(st.session_state[key])
-    words = _write(application_id, turn, proposal, value, seen, _source(proposal, value))
-    if words is not None:
-        turn.outcomes[place] = words
-
-
-def _accept_all(application_id: str, number: int, keys: Mapping[int, str]) -> None:
-    """Write the cards of a message that are sure, each over an empty answer."""
     for place, key in keys.items():
-        _accept(application_id, number, place, key, "")
+        if place in turn.outcomes:
+            continue
+        proposal = turn.reply.proposals[place]
+        value = answer_text(st.session_state[key])
+        words = _write(application_id, turn, proposal, value, seen, _source(proposal, value))
+        if words is not None:
+            turn.outcomes[place] = words
+    act(lambda: keep(application_id, turn))
 
 
 def _choose(application_id: str, number: int, place: int, value: str, seen: str) -> None:
@@ -329,6 +259,7 @@ def _choose(application_id: str, number: int, place: int, value: str, seen: str)
     words = _write(application_id, turn, turn.reply.candidates[place], value, seen, AnswerSource.CHAT)
     if words is not None:
         turn.choices[place] = words
+        act(lambda: keep(application_id, turn))
 
 
 def _write(
@@ -342,7 +273,7 @@ def _write(
     def write() -> object:
         application = applications.application_of(office, actor, application_id)
         where = parse_path(proposal.path)
-        row = turn.new_rows.get((where.section, where.row or "")) if where else None
+        row = turn.made_rows.get(f"{where.section}/{where.row}") if where else None
         if where and row not in application.row_ids(where.section):
             row = None
         outcome = applications.accept_proposal(
@@ -371,7 +302,7 @@ def _settled(turn: Turn, proposal: Proposal | Candidates, saved: SavedAnswer) ->
     scheme = session.office().scheme_of(saved.application)
     definition = field_at(saved.path, scheme)
     if proposal.row is not None and is_new_row(proposal.row) and where is not None and where.row is not None:
-        turn.new_rows[where.section, proposal.row] = where.row
+        turn.made_rows[f"{where.section}/{proposal.row}"] = where.row
     stored = saved.application.text(saved.path)
     words = answer_words(definition, stored, saved.application, scheme) if definition else stored
     return ":green[:material/check:] " + labelled(escaped(heading(proposal.field_label)), escaped(words))
@@ -380,11 +311,13 @@ def _settled(turn: Turn, proposal: Proposal | Candidates, saved: SavedAnswer) ->
 def _reject(application_id: str, number: int, place: int, key: str) -> None:
     turn = turns_of(application_id)[number]
     turn.outcomes.setdefault(place, _left_out(turn.reply.proposals[place]))
+    act(lambda: keep(application_id, turn))
 
 
 def _leave_choice(application_id: str, number: int, place: int) -> None:
     turn = turns_of(application_id)[number]
     turn.choices.setdefault(place, _left_out(turn.reply.candidates[place]))
+    act(lambda: keep(application_id, turn))
 
 
 def _left_out(proposal: Proposal | Candidates) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from intake_app.services import accounts
 from intake_app.services.accounts import Registered
@@ -83,13 +83,22 @@ def test_axe_finds_nothing_grave(applicant: Person, path: str, language: str) ->
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_axe_finds_nothing_grave_in_the_chats_proposals(applicant: Person, language: str) -> None:
-    """Cards to take as they are, one to choose from and a repaired credit code, beside the form."""
+    """Cards to take as they are, one to choose from and a repaired credit code, beside the form.
+
+    In the second language those of the first, which nobody decided, are there again.
+    """
     _open(applicant, "application?section=client", language)
-    applicant.page.locator('[class*="st-key-chat_box_"] summary').first.click(delay=80)
+    fold = applicant.page.locator('[class*="st-key-chat_box_"] details').first
+    if fold.get_attribute("open") is None:
+        fold.locator("summary").first.click(delay=80)
+    messages = applicant.page.locator('[data-testid="stChatMessage"]')
+    before = messages.count()
     box = applicant.page.locator('[data-testid="stChatInput"] textarea').first
     box.fill("联系人：林晓，手机 13900000001，邮政编码 100070 或 100071，信用代码 9141O300MA4OX7LR3B")
     box.press("Enter")
-    applicant.page.locator('[class*="st-key-take_proposed_"]').first.wait_for()
+    expect(messages).to_have_count(before + 2, timeout=60_000)
+    applicant.settle()
+    applicant.page.locator('[class*="st-key-take_proposed_"]').last.wait_for()
     assert list(_grave_faults(applicant)) == []
 
 

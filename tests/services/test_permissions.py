@@ -2,13 +2,14 @@
 
 import inspect
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from types import ModuleType
 from typing import Any
 
 import pytest
 
+from intake_app.chat.undecided import UndecidedMessage
 from intake_app.rules.certification_units import proposed_units
 from intake_app.schemes.house import read_house
 from intake_app.schemes.schema import Section
@@ -76,6 +77,7 @@ from intake_app.services import (
     surveillance,
     tables,
     taking_over,
+    undecided_messages,
     units,
     unsent_texts,
 )
@@ -134,8 +136,10 @@ MODULES = (
     missed_limits, notice_replies,
     outlook, outlook_tables, paper_register, paper_templates, papers, people, people_files, plan_files, planning,
     planning_runs, programme, publishing, renewed_documents, renewing, reporting, restorations, returned_scans,
-    sending, suggesting, supplement_answers, supplements, surveillance, tables, taking_over, units, unsent_texts,
+    sending, suggesting, supplement_answers, supplements, surveillance, tables, taking_over, undecided_messages, units,
+    unsent_texts,
 )
+DECIDED = UndecidedMessage(message="", sent_at=datetime(2026, 6, 1, 9, tzinfo=UTC))
 WITHIN_A_USE_CASE = {
     "accepted_in", "answered", "answered_in", "begun_from", "begun_in", "cancelled_in", "change_of", "confirmed_in",
     "contact_of", "ensure_may_act", "exchanged", "keep_proposal", "led", "make_paper", "note_notice_sent", "of_member",
@@ -514,6 +518,10 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     unsent_texts.unsent_texts: (unsent_texts.unsent_texts, ALL),
     unsent_texts.keep_unsent: (lambda o, a: unsent_texts.keep_unsent(o, a, "decide_engagement-1", "符合要求"), ALL),
     unsent_texts.forget_unsent: (lambda o, a: unsent_texts.forget_unsent(o, a, ["decide_engagement-1"]), ALL),
+    undecided_messages.undecided_messages: (
+        lambda o, a: undecided_messages.undecided_messages(o, a, DRAFT), READERS),
+    undecided_messages.keep_undecided: (
+        lambda o, a: undecided_messages.keep_undecided(o, a, DRAFT, "key", DECIDED), READERS),
     feeds.feed_addresses: (feeds.feed_addresses, ALL),
     feeds.renew_feed: (lambda o, a: feeds.renew_feed(o, a, Role.COORDINATOR), COORDINATOR),
     returned_scans.returned_papers: (returned_scans.returned_papers, COORDINATOR | MANAGER),
@@ -771,7 +779,8 @@ FILLING = (
     "accept_proposal", "confirm_units", "ask_to_merge", "ask_to_split", "take_wish_back", "confirm_edition", "hand_in",
     "share_with_units", "scan_again", "state_validity", "suggested", "reply", "reply_with_file", "ask_for_time",
 )
-READING = ("application_of", "answer_history", "duplicates_of", "mandates_about", "rounds_of")
+READING = ("application_of", "answer_history", "duplicates_of", "mandates_about", "rounds_of", "undecided_messages",
+           "keep_undecided")
 
 
 @pytest.mark.parametrize("name", [name for name in OWN_THINGS if name.rpartition(".")[2] in (

@@ -221,6 +221,55 @@ def test_a_card_is_given_its_proposal_in_each_run_under_a_key_of_its_session(
     assert len(keys) == 2
 
 
+def test_cards_that_are_not_decided_are_there_again_when_the_page_is_loaded_anew(
+    office: Office, applicant: Actor, draft: Application, open_page: OpenPage
+) -> None:
+    """On either page, and without what was taken or left out; once all is decided, nothing is."""
+    at = open_page("application_form.py", application=draft.id)
+    at.chat_input[0].set_value("数据时间边界是2025年1月1日到2025年12月31日，手机13900001111").run()
+    widget(at, f"take_proposed_{draft.id}_0_0").click().run()
+    widget(at, f"leave_proposed_{draft.id}_0_1").click().run()
+    again = open_page("application_tasks.py", application=draft.id)
+    assert not again.exception
+    assert "数据时间边界是2025年1月1日" in said(again)
+    assert "仅您可见" in said(again)
+    card = widget(again, f"proposed_{draft.id}_0_0")
+    assert card.value == "13900001111"
+    assert not [b for b in again.button if str(b.key).startswith(f"take_proposed_{draft.id}_0_1")]
+    widget(again, f"take_proposed_{draft.id}_0_0").click().run()
+    now = stored(office, applicant, draft)
+    assert (now.text("client.mobile"), now.text("application.period_from"), now.text("application.period_to")) == (
+        "13900001111", "2025-01-01", "")
+    assert now.answers["client.mobile"].source is AnswerSource.CHAT
+    last = open_page("application_form.py", application=draft.id)
+    assert not [b for b in last.button if str(b.key).startswith("take_")]
+    assert "数据时间边界是2025年1月1日" not in said(last)
+
+
+def test_a_new_row_goes_on_being_filled_after_the_page_was_loaded_anew(
+    office: Office, applicant: Actor, draft: Application, open_page: OpenPage
+) -> None:
+    """What is left of the row goes into the one that the first click made."""
+    for field in ("name", "city"):
+        (row,) = draft.row_ids("sites")
+        applications.save_answer(office, applicant, draft.id, f"sites[{row}].{field}", "南阳市")
+    message = "另有一个厂区：二号厂区，位于安徽省芜湖市，员工 120 人"
+    at = open_page("application_form.py", application=draft.id)
+    at.chat_input[0].set_value(message).run()
+    cards = [str(b.key) for b in at.button if str(b.key).startswith("take_proposed_")]
+    assert len(cards) > 1
+    widget(at, cards[0]).click().run()
+    rows = stored(office, applicant, draft).row_ids("sites")
+    assert len(rows) == 2
+    again = open_page("application_form.py", application=draft.id)
+    for key in [str(b.key) for b in again.button if str(b.key).startswith("take_proposed_")]:
+        widget(again, key).click().run()
+    now = stored(office, applicant, draft)
+    assert now.row_ids("sites") == rows
+    assert now.text(f"sites[{rows[1]}].name")
+    assert now.text(f"sites[{rows[1]}].city")
+
+
 def test_a_proposal_never_overwrites_what_its_card_did_not_show(
     office: Office, applicant: Actor, draft: Application, open_page: OpenPage
 ) -> None:

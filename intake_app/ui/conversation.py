@@ -1,0 +1,126 @@
+"""The conversation with the chat about one application: its messages in this sitting, and those still undecided."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from secrets import token_hex
+
+import streamlit as st
+
+from intake_app.chat.asking import Question
+from intake_app.chat.gate import Gated
+from intake_app.chat.proposals import Candidates, Proposal, is_new_row
+from intake_app.chat.reply import Reply
+from intake_app.chat.suggestions import Silence
+from intake_app.chat.undecided import UndecidedMessage
+from intake_app.rules.answers import parse_path
+from intake_app.services.undecided_messages import keep_undecided, undecided_messages
+from intake_app.ui import session
+from intake_app.ui.suggesting import Asked
+from models.application import Application
+
+
+@dataclass
+class Turn:
+    """One message with its reply; `outcomes` holds what became of each proposal, by its place in the reply."""
+
+    message: str
+    reply: Reply
+    sent_at: datetime
+    files: tuple[str, ...] = ()
+    """The names of the files that came with it; the application's own list holds what became of them."""
+    outcomes: dict[int, str] = field(default_factory=dict)
+    choices: dict[int, str] = field(default_factory=dict)
+    """What became of the values to choose from, by their place in the reply."""
+    made_rows: dict[str, str] = field(default_factory=dict)
+    """By `section/new-2` the row that its proposals share, once the first of them was accepted."""
+    question: Question | None = None
+    """What it asks behind the reply: what came next when it was drawn as the last one."""
+    asked: Asked | None = None
+    """The question to the language model, until its answer is taken in."""
+    suggested: Gated | Silence | None = None
+    """What the language model gave; its proposals stand in the reply, after those of the rules."""
+    key: str = field(default_factory=token_hex)
+    """Under what it is kept for its writer until it is decided."""
+    is_kept: bool = False
+    """Whether it is of an earlier sitting: what was decided of it then is not shown again."""
+
+    def take_in(self) -> bool:
+        """Add the language model's proposals, once they are there; the others keep their places. Whether any came."""
+        if self.asked is None or not self.asked.done():
+            return False
+        asked, self.asked = self.asked, None
+        self.suggested = asked.result()
+        if isinstance(self.suggested, Gated):
+            self.reply = self.reply.with_(proposals=(*self.reply.proposals, *self.suggested.proposals))
+            return bool(self.suggested.proposals)
+        return False
+
+    @property
+    def undecided(self) -> UndecidedMessage:
+        """What is left of it: the proposals and choices that nobody has answered."""
+        return UndecidedMessage(
+            message=self.message, sent_at=self.sent_at, made_rows=self.made_rows,
+            proposals=tuple(each for place, each in enumerate(self.reply.proposals) if place not in self.outcomes),
+            candidates=tuple(each for place, each in enumerate(self.reply.candidates) if place not in self.choices),
+        )
+
+    @property
+    def waiting(self) -> tuple[Proposal | Candidates, ...]:
+        """The proposals and choices that nobody has answered."""
+        return (*self.undecided.proposals, *self.undecided.candidates)
+
+    @property
+    def has_nothing(self) -> bool:
+        """Whether nothing was read in the message, and nothing can come any more."""
+        return self.reply.read_nothing and not self.reply.proposals and self.asked is None
+
+
+def turns_of(application_id: str) -> list[Turn]:
+    """The conversation about an application: undecided messages of earlier sittings, then those of this one.
+
+    With what the language model has given by now.
+    """
+    place = f"turns_{application_id}"
+    turns: list[Turn] | None = st.session_state.get(place)
+    if turns is None:
+        kept = undecided_messages(session.office(), session.current_actor(), application_id)
+        turns = st.session_state[place] = [
+            Turn(each.message, Reply(proposals=each.proposals, candidates=each.candidates, goes_on=True), each.sent_at,
+                 made_rows=dict(each.made_rows), key=key, is_kept=True)
+            for key, each in kept
+        ]
+    for turn in turns:
+        if turn.take_in():
+            keep(application_id, turn)
+    return turns
+
+
+def keep(application_id: str, turn: Turn) -> None:
+    """Keep what is left of a message for whoever loads the page anew; a decided one is forgotten."""
+    keep_undecided(session.office(), session.current_actor(), application_id, turn.key, turn.undecided)
+
+
+def put_off(application: Application) -> set[str]:
+    """The targets of what waits in a card of the chat, or was passed over there: everything else comes before it."""
+    return in_cards(application.id) | passed_over(application.id)
+
+
+def in_cards(application_id: str) -> set[str]:
+    """The targets that an open card would settle; that of a new row settles the first one of its section."""
+    found = set()
+    for each in waiting(turns_of(application_id)):
+        where = parse_path(each.path)
+        found.add(f"rows:{where.section}" if where is not None and is_new_row(each.row) else each.path)
+    return found
+
+
+def passed_over(application_id: str) -> set[str]:
+    """The targets of the questions that were left for later in this sitting."""
+    targets: set[str] = st.session_state.setdefault(f"passed_over_{application_id}", set())
+    return targets
+
+
+def waiting(turns: Sequence[Turn]) -> tuple[Proposal | Candidates, ...]:
+    """Every proposal and choice that nobody has answered."""
+    return tuple(each for turn in turns for each in turn.waiting)
