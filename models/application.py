@@ -52,6 +52,8 @@ class Answer(Frozen):
     """Of a value that was taken over, the number of the application or certificate from which it is."""
     was: str = ""
     """Of a field that was emptied, what stood in it: a blank takes nothing away for good."""
+    edition: str = ""
+    """The edition that asked the question; empty where it was taken over, or given before this was kept."""
 
 
 class ApplicationState(StrEnum):
@@ -141,6 +143,8 @@ class SubmittedDocument(Frozen):
     file_id: FileId
     file_name: str
     handed_in_at: datetime
+    edition: str = ""
+    """The edition that asked for it; empty where it was taken over, or handed in before this was kept."""
     valid_until: date | None = None
     """The last day, as the applicant gave or confirmed it."""
     is_validity_stated: bool = False

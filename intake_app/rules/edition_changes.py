@@ -1,6 +1,7 @@
 """What a new edition of a scheme asks otherwise than the one before, and which answers have to be looked at again."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
 from enum import StrEnum
 from functools import partial
 from typing import Any, Literal, NamedTuple
@@ -87,24 +88,30 @@ def edition_changes(old: SchemeEdition, new: SchemeEdition) -> tuple[EditionChan
 def answers_to_look_at(
     application: Application, changes: Sequence[EditionChange], new: SchemeEdition
 ) -> tuple[LookAgain, ...]:
-    """What was answered or handed in before the new edition came into force, and is asked otherwise by it.
+    """What was answered or handed in under another edition than the new one, and is asked otherwise by it.
 
-    What was taken over was answered when the earlier application was made. Whatever is new in it and not answered yet
-    is missing, and told by `completeness`.
+    An edition may be installed here after the day on which it came into force: what was answered between was still
+    asked by the one before. Where nothing says which edition asked, the day of the answer does. What was taken over
+    was answered when the earlier application was made. Whatever is new in it and not answered yet is missing, and told
+    by `completeness`.
     """
     asked_again = {(change.thing, change.key): change for change in changes if change.asks_again}
     found = []
     for path, answer in application.answers.items():
         field = field_at(path, new)
         change = asked_again.get(("field", f"{field.section}.{field.key}")) if field else None
-        is_from_before = answer.at.date() < new.in_force_from or answer.source is AnswerSource.APPLICATION
+        is_from_before = _is_from_before(answer.edition, answer.at, new) or answer.source is AnswerSource.APPLICATION
         if change is not None and answer.text.strip() and is_from_before:
             found.append(LookAgain(target=path, change=change))
     for document in application.documents:
         change = asked_again.get(("document", document.requirement))
-        if change is not None and document.handed_in_at.date() < new.in_force_from:
+        if change is not None and _is_from_before(document.edition, document.handed_in_at, new):
             found.append(LookAgain(target=f"{document.requirement}@{document.subject}", change=change))
     return tuple(found)
+
+
+def _is_from_before(edition: str, at: datetime, new: SchemeEdition) -> bool:
+    return edition != new.edition if edition else at.date() < new.in_force_from
 
 
 def _sections(edition: SchemeEdition) -> dict[str, _Thing]:

@@ -155,7 +155,8 @@ def save_answer(
             if kept == before or not (kept.strip() or source in BY_HAND):
                 return SavedAnswer(application=application, path=path, check=check)
             was = "" if kept.strip() else before or (current.was if current else "")
-            answer = Answer(text=kept, by=actor.name, at=office.moment(), source=source, was=was)
+            answer = Answer(text=kept, by=actor.name, at=office.moment(), source=source, was=was,
+                            edition=scheme.edition)
             changed = application.with_(answers={**application.answers, path: answer})
             saved = saved_if_open(office, uow, application, changed)
             if isinstance(saved, Refused):
@@ -214,8 +215,9 @@ def restore_row(
             known = _row_list(before, section)
             earlier = [rows.index(each) for each in known[:known.index(row)] if each in rows]
             place = max(earlier, default=-1) + 1
+            edition = office.scheme_of(application).edition
             answers = {
-                path: Answer(text=str(words), by=actor.name, at=office.moment())
+                path: Answer(text=str(words), by=actor.name, at=office.moment(), edition=edition)
                 for path, words in before.items() if path.startswith(f"{section}[{row}].")
             }
             changed = application.with_(
@@ -398,7 +400,8 @@ def _empty(office: Office, actor: Actor, enterprise: Enterprise, scheme: SchemeE
         seen_edition=scheme.edition, created_at=office.moment(), rows=_first_rows(scheme),
     )
     return begun.with_(answers={
-        path: Answer(text=checked_answer(field, text, begun, scheme).value, by=actor.name, at=office.moment())
+        path: Answer(text=checked_answer(field, text, begun, scheme).value, by=actor.name, at=office.moment(),
+                     edition=scheme.edition)
         for path, text in known.items()
         if text and (field := field_at(path, scheme))
     })

@@ -127,7 +127,8 @@ def share_with_units(
                     copy = upload.with_(id=new_id("upload"), subject=line.subject, handed_in_at=moment,
                                         handed_in_by=actor.name)
                     document = SubmittedDocument(requirement=requirement, subject=line.subject, file_id=upload.file_id,
-                                                 file_name=upload.file_name, handed_in_at=moment)
+                                                 file_name=upload.file_name, handed_in_at=moment,
+                                                 edition=place.line.handed_in.edition if place.line.handed_in else "")
                     shared = shared.with_(uploads=(*shared.uploads, copy), documents=(*shared.documents, document))
                     _record_file(office, uow, actor, line, application_id, copy)
             saved = uow.applications.save(shared)
@@ -319,6 +320,7 @@ def _saved(
         documents = (*(d for d in documents if (d.requirement, d.subject) != _key(line)), SubmittedDocument(
             requirement=line.requirement, subject=line.subject, file_id=upload.file_id, file_name=upload.file_name,
             handed_in_at=upload.handed_in_at, valid_until=upload.stated_until,
+            edition="" if upload.taken_over_from else office.scheme_of(application).edition,
             is_validity_stated=upload.stated_until is not None or bool(upload.taken_over_from),
             renews_until=(before.renews_until or before.valid_until) if before else None,
         ))

@@ -86,7 +86,8 @@ def take_table(
             if not plan.to_write:
                 return Taken(application=application, added=0, changed=0)
             rows, cells = _cells(plan, section, application)
-            made = Answer(text="", by=actor.name, at=office.moment(), source=brought.source)
+            made = Answer(text="", by=actor.name, at=office.moment(), source=brought.source,
+                          edition=office.scheme_of(application).edition)
             answers = {cell.path: made.model_copy(update={"text": cell.after}) for cell in cells}
             changed = application.with_(rows={**application.rows, section: rows},
                                         answers={**application.answers, **answers})

@@ -117,6 +117,17 @@ def test_what_is_answered_under_the_new_edition_is_not_looked_at_again() -> None
     assert answers_to_look_at(again, CHANGES, NEWER) == ()
 
 
+def test_what_another_edition_asked_is_looked_at_again_whatever_its_day() -> None:
+    """CNEX-0-a: between the day of the new one and its installation here the old one went on asking."""
+    draft = cnex_draft()
+    answers = {**draft.answers, "client.mobile": Answer(text="13900001111", by="张示范", at=AFTER, edition="2026"),
+               "client.kind": Answer(text="dealer", by="张示范", at=AFTER, edition="2027")}
+    flow = handed_in("flow_diagram", "units[u1]", handed_in_at=AFTER)
+    for edition, asked in (("2026", ["client.mobile", "flow_diagram@units[u1]"]), ("2027", ["client.mobile"])):
+        again = draft.with_(answers=answers, documents=(flow.with_(edition=edition),))
+        assert [each.target for each in answers_to_look_at(again, CHANGES, NEWER)] == asked
+
+
 def places(kind: Any, place: str = "") -> Iterator[str]:
     """Every place at which the schema lets a figure stand."""
     for name, field in kind.model_fields.items():

@@ -93,6 +93,28 @@ def test_an_answer_given_again_need_not_be_looked_at(later: Office) -> None:
     assert "client.mobile" not in {each.target for each in met.look_again}
 
 
+@pytest.mark.requirement("CNEX-0-a")
+def test_what_was_answered_before_a_late_installation_is_asked_again(office: Office, clock: Clock) -> None:
+    """In force from 1 July, installed on the 11th: until then the old form went on asking."""
+    with office.unit_of_work() as uow:
+        uow.enterprises.add(enterprise("enterprise-1"))
+        uow.commit()
+    clock.at = datetime(2026, 7, 3, 9, 0, tzinfo=CHINA)
+    draft = applications.start_application(office, client(), "cnex_ex")
+    applications.save_answer(office, client(), draft.id, "client.kind", "dealer")
+    applications.save_answer(office, client(), draft.id, "client.contact", "林晓")
+    clock.at = datetime(2026, 7, 11, 9, 0, tzinfo=CHINA)
+    installed = replace(office, schemes=office.schemes.with_(editions=(*office.schemes.editions, second_edition())))
+    met = editions.met_edition(installed, applications.application_of(installed, client(), draft.id))
+    assert met is not None
+    assert [each.target for each in met.look_again] == ["client.mobile", "client.kind"]
+    saved = applications.save_answer(installed, client(), draft.id, "client.kind", "agent")
+    assert isinstance(saved, SavedAnswer)
+    again = editions.met_edition(installed, saved.application)
+    assert again is not None
+    assert [each.target for each in again.look_again] == ["client.mobile"]
+
+
 def test_changes_that_ask_nothing_again_are_shown_and_hinder_nobody(later: Office) -> None:
     """A figure of the body's own work does not hold up the applicant."""
     newest = second_edition()
