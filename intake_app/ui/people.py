@@ -118,7 +118,8 @@ def _draw_absences(person: Person) -> None:
     key = f"absence_{person.id}"
     left, middle, right = st.columns([2, 2, 1], vertical_alignment="bottom")
     left.date_input(t("First and last day away"), value=(today, today), format="YYYY-MM-DD", key=f"{key}_days")
-    middle.text_input(t("Reason"), key=f"{key}_reason")
+    with middle:
+        kept_text_input(t("Reason"), f"{key}_reason")
     right.button(t("Enter the absence"), key=f"{key}_go", on_click=_enter_absence, args=(person.id, key),
                  width="stretch")
     draw_leave_file(person)
@@ -225,9 +226,10 @@ def _draw_new_person() -> None:
 
 def _enter_absence(person_id: str, key: str) -> None:
     office, actor = session.office(), session.current_actor()
-    days, reason = both_ends(st.session_state[f"{key}_days"]), st.session_state[f"{key}_reason"]
-    if days is not None and act(
-            lambda: people.add_absence(office, actor, person_id, days[0], days[1], reason)):
+    days, field = both_ends(st.session_state[f"{key}_days"]), f"{key}_reason"
+    reason = standing(field)
+    if days is not None and act_on(
+            lambda: people.add_absence(office, actor, person_id, days[0], days[1], reason), "", field):
         touched = [audit for audit in planning.audits_of(office, actor, person_id) if audit.faults]
         say("done", [t("Entered. Planned audits touched: {count}.", count=len(touched)),
                      *(labelled(f"{_days(audit)} · {escaped(job_name(audit.engagement))}", _what_now(audit))

@@ -110,6 +110,24 @@ def test_each_page_of_the_body_is_drawn_for_its_role(office: Office, open_as: Op
         assert at.subheader, file
 
 
+def test_the_reason_of_a_leave_stays_in_its_field_until_the_leave_is_entered(office: Office, open_as: OpenAs) -> None:
+    """The next one begins without it; one that was refused loses nothing."""
+    fill(office)
+    at = open_as(Role.COORDINATOR, "people.py")
+    person = at.selectbox(key="choose_person_zh").value
+    key = f"absence_{person}"
+    today = office.today()
+    for days, words in (((today,), "培训"), ((today, today), "")):
+        kept_field(at.text_input, f"{key}_reason").set_value("培训").run()
+        at.date_input(key=f"{key}_days").set_value(days).run()
+        at.button(key=f"{key}_go").click().run()
+        assert not at.exception
+        assert kept_field(at.text_input, f"{key}_reason").value == words
+    with office.unit_of_work() as uow:
+        (absence,) = uow.people.get(person).absences
+    assert (absence.first, absence.reason) == (today, "培训")
+
+
 def test_what_is_most_at_risk_is_told_with_its_client(office: Office, open_as: OpenAs) -> None:
     """CNEX-11-d: a number alone says nothing to a manager, and a case's reason names its client already."""
     fill(office)
