@@ -13,7 +13,16 @@ import uvicorn
 from intake_app import bootstrap
 from intake_app.commands import applications, cases, chat_messages, papers, planning, schemas, scheme_files
 from intake_app.demo.filling import PASSWORD, demo_accounts, fill
-from intake_app.services import fees, inbox_copies, missed_limits, planning_runs, reporting, sending, unsent_texts
+from intake_app.services import (
+    ending_documents,
+    fees,
+    inbox_copies,
+    missed_limits,
+    planning_runs,
+    reporting,
+    sending,
+    unsent_texts,
+)
 from intake_app.services.outcomes import Refused
 from intake_app.working import end_with_parent, every, worker_beside
 from models.text import Language
@@ -72,7 +81,8 @@ def work(
 
 @commands.command()
 def daily() -> None:
-    """Open a case for each surveillance not done by its last day, tell of overdue fees, and remove old unsent texts.
+    """Open a case for each surveillance not done by its last day, tell of overdue fees and of documents that end, and
+    remove old unsent texts.
 
     To be run every morning.
     """
@@ -82,6 +92,8 @@ def daily() -> None:
     for certificate in opened:
         typer.echo(f"  {certificate.number}  {certificate.missed_limits[-1].limit}")
     typer.echo(f"Fees told as overdue: {fees.note_overdue(office, missed_limits.RUN_OF_THE_DAY)}")
+    told = ending_documents.note_ending_documents(office, missed_limits.RUN_OF_THE_DAY)
+    typer.echo(f"Documents told as ending: {told}")
     typer.echo(f"Unsent texts removed: {unsent_texts.forget_old(office)}")
 
 

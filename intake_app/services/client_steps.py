@@ -4,14 +4,15 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Literal
 
-from intake_app.rules.certificates import IN_FORCE, STANDS_SUSPENDED, restoration_closed, status_on
+from intake_app.rules.certificates import STANDS_SUSPENDED, restoration_closed, status_on
 from intake_app.rules.clocks import latest_plan_notice
-from intake_app.rules.document_validity import ValidityReminder, validity_reminders
+from intake_app.rules.document_validity import ValidityReminder
 from intake_app.rules.late_surveillance import announced_visit, late_surveillance
 from intake_app.rules.renewals import renewal_application_faults, renewed_already
 from intake_app.rules.stages import visits_ahead
 from intake_app.rules.supplement_items import unanswered
 from intake_app.services.applications import completeness_of, my_applications
+from intake_app.services.ending_documents import documents_to_renew, rests_on
 from intake_app.services.engagements import engagements_for
 from intake_app.services.office import Office
 from intake_app.services.taking_over import renewal_under_way
@@ -20,6 +21,7 @@ from models.application import Application, ApplicationState, DocumentVerdict
 from models.base import Frozen
 from models.certificate import Certificate
 from models.engagement import Engagement
+from models.ids import ApplicationId
 from models.text import Text
 
 StepKind = Literal["supplement", "answer", "correct", "confirm_plan", "sign", "continue", "renew", "restore",
@@ -42,14 +44,14 @@ def client_steps(office: Office, actor: Actor) -> tuple[ClientStep, ...]:
     steps = [step for application in found for step in _of_application(office, application)]
     if Role.CONSULTANT in actor.roles:
         # What comes of an application is the enterprise's own: a mandate shows no jobs and no certificates.
-        alive: set[str] = set()
+        alive: frozenset[ApplicationId] = frozenset()
     else:
         jobs, held = engagements_for(office, actor), _held(office, actor)
         steps += [step for job in jobs for step in _of_job(office, job)]
         steps += [step for certificate in held for step in _of_certificate(office, certificate)]
         steps += _of_late_surveillances(office, held, jobs)
         steps += _of_ending(office, held, found, jobs)
-        alive = _alive(office, jobs, held)
+        alive = rests_on(office, jobs, held)
     steps += [step for application in found if application.is_editable or application.id in alive
               for step in _renewals(office, application)]
     return tuple(sorted(steps, key=lambda step: (step.due_on is None, step.due_on or date.max)))
@@ -58,12 +60,6 @@ def client_steps(office: Office, actor: Actor) -> tuple[ClientStep, ...]:
 def _held(office: Office, actor: Actor) -> tuple[Certificate, ...]:
     with office.unit_of_work() as uow:
         return uow.certificates.of_enterprise(actor.enterprise_id or "")
-
-
-def _alive(office: Office, jobs: tuple[Engagement, ...], held: tuple[Certificate, ...]) -> set[str]:
-    """The accepted applications that something still rests on: a running job, or a certificate in force."""
-    in_force = {c.engagement_id for c in held if status_on(c, office.today()) in IN_FORCE}
-    return {job.application_id for job in jobs if not job.is_over or job.id in in_force}
 
 
 def _of_application(office: Office, application: Application) -> Iterator[ClientStep]:
@@ -87,8 +83,7 @@ def _of_application(office: Office, application: Application) -> Iterator[Client
 
 def _renewals(office: Office, application: Application) -> Iterator[ClientStep]:
     """The documents behind an application or its certificates that end within three months, or have ended."""
-    months = office.house.files.reminder_months.value
-    for reminder in validity_reminders(application, office.scheme_of(application), months, office.today()):
+    for reminder in documents_to_renew(office, application):
         yield ClientStep(
             kind="renew", subject=application.id, due_on=reminder.valid_until,
             text=_renewal_words(reminder).format(title=reminder.line.title, subject=reminder.line.subject_text),

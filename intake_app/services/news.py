@@ -136,6 +136,14 @@ _FOR_CLIENTS = (
          "application_units", "application"),
     News("application.renewed_document_judged", _APPLYING, True,
          Text(zh="换证后的文件已审核", en="A renewed document was judged"), "application_documents", "application"),
+    *(News("application.document_ends", _CLIENT, True, words, "application_documents", "application", holds,
+           task=task_of("application.document_handed_in", "application.validity_stated", parts=named("document")))
+      for holds, words in (
+          (lambda record: not record.after.get("is_over"),
+           Text(zh="有文件即将到期，请办理换证并上传新文件",
+                en="A document ends soon: have it renewed and hand in the new one")),
+          (lambda record: bool(record.after.get("is_over")),
+           Text(zh="有文件已到期，请上传换证后的文件", en="A document has ended: hand in the renewed one")))),
     News("mandate.granted", _CONSULTANT, True,
          Text(zh="有单位委托您办理申请", en="An enterprise gave you a mandate"), "mandates"),
     News("nonconformity.raised", _CLIENT, True,

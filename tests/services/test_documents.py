@@ -9,9 +9,11 @@ import pytest
 from intake_app.clamd import Clamd
 from intake_app.rules.certification_units import proposed_units
 from intake_app.rules.completeness import document_lines, missing_items
-from intake_app.services import application_review, client_steps, documents, renewed_documents, surveillance
+from intake_app.services import application_review, client_steps, documents, inbox, renewed_documents, surveillance
 from intake_app.services.documents import HandedIn
 from intake_app.services.downloads import file_for
+from intake_app.services.ending_documents import note_ending_documents
+from intake_app.services.missed_limits import RUN_OF_THE_DAY
 from intake_app.services.office import Office
 from models.account import Role
 from models.application import Application, ApplicationState, DocumentVerdict, Upload
@@ -317,6 +319,30 @@ def test_the_holder_is_reminded_three_months_ahead(
     clock.move(today - office.today())
     steps = [step for step in client_steps.client_steps(office, client()) if step.kind == "renew"]
     assert [step.due_on for step in steps] == ([date(2026, 12, 18)] if is_reminded else [])
+
+
+@pytest.mark.requirement("J48")
+def test_the_holder_is_told_of_a_licence_that_ends_once_ahead_and_once_after(office: Office, clock: Clock) -> None:
+    """In the inbox, and so by its e-mail; what was handed in anew asks for nothing more."""
+
+    def waits() -> list[str]:
+        return [entry.text.zh for entry in inbox.inbox(office, client()) if entry.waits]
+
+    def run(today: date) -> int:
+        clock.move(today - office.today())
+        return note_ending_documents(office, RUN_OF_THE_DAY)
+
+    with_licence(office, date(2026, 9, 18), ApplicationState.ACCEPTED)
+    assert (run(date(2026, 6, 17)), waits()) == (0, [])
+    assert (run(date(2026, 6, 18)), waits()) == (1, ["有文件即将到期，请办理换证并上传新文件"])
+    (entry,) = inbox.inbox(office, client())
+    assert (entry.page, entry.address) == ("application_documents", {"application": "application-1"})
+    assert [run(date(2026, 6, 18)), run(date(2026, 9, 18))] == [0, 0]
+    assert run(date(2026, 9, 19)) == 1
+    assert waits()[0] == "有文件已到期，请上传换证后的文件"
+    assert run(date(2026, 9, 20)) == 0
+    hand_in(office, PERMIT, "新许可证.pdf", licence("新"), date(2029, 9, 18))
+    assert (run(date(2026, 9, 21)), waits()) == (0, [])
 
 
 @pytest.mark.requirement("J48")
