@@ -85,7 +85,7 @@ def _draw_what_is_taken() -> None:
     scan = (t("Every file is scanned for malware.") if office.scanner else
             t("No malware scan is set up here: files are examined, but not scanned."))
     st.html(SERVERS_LIMIT)
-    st.caption(f"{kinds} {scan}")
+    st.caption(in_a_row([kinds, scan]))
 
 
 def _draw_many(application: Application) -> None:
