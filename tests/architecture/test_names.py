@@ -13,8 +13,9 @@ COLLIDING = frozenset(
 EMPTY_WORDS = frozenset({"util", "utils", "helper", "helpers", "process", "handle", "handler", "handlers"})
 """Say nothing about what a thing is or answers."""
 
-NAMED_BY_OTHERS = frozenset({"process_bind_param", "process_result_value"})
-"""What SQLAlchemy calls of us."""
+NAMED_BY_OTHERS = frozenset({
+    "process_bind_param", "process_result_value", "_maybe_handle_execution_control_request"})
+"""What SQLAlchemy and Streamlit call of us."""
 
 SAID_BY_THE_TYPE = frozenset({("model", "str"), ("unit", "CertificationUnit")})
 """Fields whose type leaves one meaning: the product's model (型号) as printed, and the unit that is certified."""
