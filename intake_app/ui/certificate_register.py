@@ -11,7 +11,7 @@ from intake_app.services.records import clause_text
 from intake_app.ui import session
 from intake_app.ui.acting import show_rules_to_watch, show_said
 from intake_app.ui.changing import draw_changes, draw_entry
-from intake_app.ui.choosing import chosen
+from intake_app.ui.choosing import all_chosen, choose, chosen
 from intake_app.ui.ending import (
     choose_party,
     draw_duties,
@@ -19,6 +19,7 @@ from intake_app.ui.ending import (
     draw_request,
     draw_suspension,
     draw_termination,
+    ground_and_party_chosen,
     show_act_times,
     valid_until,
 )
@@ -137,7 +138,7 @@ def _draw_suspension(certificate: Certificate, scheme: SchemeEdition) -> None:
         key, verified_on, found = laid_in(certificate, StatusChange.SUSPENDED, key)
     grounds = {cause.key: f"({cause.letter or i}) {text(cause.text)}"
                for i, cause in enumerate(scheme.suspension.grounds, 1)}
-    st.selectbox(t("Ground"), list(grounds), format_func=lambda ground: grounds[ground], key=f"{key}_ground")
+    choose(t("Ground"), grounds, f"{key}_ground")
     choose_party(certificate, scheme, key)
     kept_text_area(t("Facts that were verified"), f"{key}_facts", begin=found)
     st.date_input(t("Verified on"), value=verified_on, format="YYYY-MM-DD", key=f"{key}_day")
@@ -152,7 +153,7 @@ def _draw_extra(certificate: Certificate, scheme: SchemeEdition) -> None:
     key = f"extra_{certificate.id}_{session.language()}"
     causes = {cause.key: f"({cause.letter}) {text(cause.text)} · {text(clause_text(cause.clause))}"
               for cause in scheme.surveillance.extra_causes}
-    st.selectbox(t("Cause"), list(causes), format_func=causes.__getitem__, key=f"{key}_cause")
+    choose(t("Cause"), causes, f"{key}_cause")
     kept_text_area(t("Facts that were verified"), f"{key}_facts")
     st.checkbox(t("Unannounced: its client is not told and sees nothing of it until the team was there"),
                 key=f"{key}_unannounced")
@@ -161,6 +162,8 @@ def _draw_extra(certificate: Certificate, scheme: SchemeEdition) -> None:
 
 
 def _open_extra(certificate_id: str, key: str) -> None:
+    if not all_chosen((t("Cause"), f"{key}_cause")):
+        return
     given = [standing(f"{key}_{name}") for name in ("cause", "facts", "unannounced")]
     act_on(lambda: surveillance.open_extra_surveillance(session.office(), session.current_actor(), certificate_id,
                                                         *given),
@@ -168,6 +171,8 @@ def _open_extra(certificate_id: str, key: str) -> None:
 
 
 def _suspend(certificate_id: str, key: str) -> None:
+    if not ground_and_party_chosen(key):
+        return
     given = [standing(f"{key}_{name}") for name in ("ground", "party", "facts", "day")]
     act_on(lambda: certificates.suspend(session.office(), session.current_actor(), certificate_id, *given),
            t("Suspended. The notice is made and stands in the client's papers."), f"{key}_facts")

@@ -19,6 +19,7 @@ from intake_app.services import certificate_changes
 from intake_app.services.certificate_changes import WantedChange, WantedRise
 from intake_app.ui import session
 from intake_app.ui.acting import sentence
+from intake_app.ui.choosing import all_chosen, choose
 from intake_app.ui.i18n import t, text
 from intake_app.ui.keeping import act_on, kept_text_area, kept_text_input, standing
 from intake_app.ui.lapsing import draw_confirmation
@@ -89,7 +90,7 @@ def _draw_newly_verified(certificate: Certificate) -> None:
 
 def _draw_form(certificate: Certificate, scheme: SchemeEdition, key: str) -> None:
     kinds = {kind.key: text(kind.text) for kind in scheme.changes.kinds} if scheme.changes else {}
-    st.selectbox(t("Kind of change"), list(kinds), format_func=kinds.__getitem__, key=f"{key}_kind")
+    choose(t("Kind of change"), kinds, f"{key}_kind")
     now, then = st.columns(2)
     with now:
         kept_text_area(t("As it is now"), f"{key}_before")
@@ -171,6 +172,8 @@ def _draw_evaluation(certificate: Certificate, change: CertificateChange) -> Non
 
 
 def _apply(certificate_id: str, key: str) -> None:
+    if not _kind_chosen(key):
+        return
     wanted = _typed(key)
     act_on(lambda: certificate_changes.apply_for_change(session.office(), session.current_actor(), certificate_id,
                                                         wanted),
@@ -178,9 +181,15 @@ def _apply(certificate_id: str, key: str) -> None:
 
 
 def _enter(certificate_id: str, key: str) -> None:
+    if not _kind_chosen(key):
+        return
     wanted = _typed(key)
     act_on(lambda: certificate_changes.enter_change(session.office(), session.current_actor(), certificate_id, wanted),
            t("Entered: answer it among the changes of this certificate."), *_kept_in(key))
+
+
+def _kind_chosen(key: str) -> bool:
+    return all_chosen((t("Kind of change"), f"{key}_kind"))
 
 
 def _typed(key: str) -> WantedChange:

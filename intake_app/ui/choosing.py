@@ -1,13 +1,20 @@
-"""Choosing one thing of a list; the choice stands in the address, so that a reload and a link keep it."""
+"""Choosing one thing of a list.
 
-from collections.abc import Callable, Sequence
+What a page is about stands in its address, so that a reload and a link keep it. What an act says (a ground, a cause,
+whom it is about) nobody chooses in advance: the first of a list would be taken for an answer.
+"""
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import TypeVar
 
 import streamlit as st
 
 from intake_app.ui import session
+from intake_app.ui.acting import say
+from intake_app.ui.i18n import t
 
 T = TypeVar("T")
+H = TypeVar("H", bound=Hashable)
 
 
 def chosen(things: Sequence[T], label: str, name: Callable[[T], str], id_of: Callable[[T], str], key: str) -> T:
@@ -23,3 +30,17 @@ def chosen(things: Sequence[T], label: str, name: Callable[[T], str], id_of: Cal
     if st.query_params.get(key) != picked:
         st.query_params[key] = picked
     return by_id[picked]
+
+
+def choose(label: str, named: Mapping[H, str], key: str) -> None:
+    """A list from which one has to be chosen before the act; what is alone in it is chosen."""
+    st.selectbox(label, list(named), index=0 if len(named) == 1 else None, placeholder=t("Choose"),
+                 format_func=named.__getitem__, key=key)
+
+
+def all_chosen(*asked: tuple[str, str]) -> bool:
+    """Whether each of these fields, as label and key, has a choice; which have none is said. Inside a callback."""
+    missing = [label for label, key in asked if st.session_state[key] is None]
+    if missing:
+        say("wrong", [t("Choose first: {what}.", what=t(", ").join(f"“{label}”" for label in missing))])
+    return not missing

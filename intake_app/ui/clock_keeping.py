@@ -11,6 +11,7 @@ from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import cases
 from intake_app.ui import session
 from intake_app.ui.acting import both_ends
+from intake_app.ui.choosing import all_chosen, choose
 from intake_app.ui.extending import draw_extensions
 from intake_app.ui.i18n import t, text
 from intake_app.ui.keeping import act_on, kept_text_input, standing
@@ -82,7 +83,7 @@ def _draw_end(job: Engagement, stop: ClockStop) -> None:
 def _draw_new_stop(job: Engagement, causes: dict[str, str]) -> None:
     today = session.office().today()
     key = f"stop_{job.id}_{session.language()}"
-    st.selectbox(t("Cause"), list(causes), format_func=causes.__getitem__, key=f"{key}_cause")
+    choose(t("Cause"), causes, f"{key}_cause")
     is_open = st.checkbox(t("The end is not known yet"), value=True, key=f"{key}_open")
     if is_open:
         st.date_input(t("First day that is not counted"), value=today, min_value=job.accepted_on,
@@ -99,7 +100,7 @@ def _stop(job_id: str, key: str, is_open: bool) -> None:
     state = st.session_state
     days: tuple[date, date | None] | None = (
         (state[f"{key}_first"], None) if is_open else both_ends(state[f"{key}_days"]))
-    if days is None:
+    if days is None or not all_chosen((t("Cause"), f"{key}_cause")):
         return
     given = [standing(f"{key}_{name}") for name in ("reason", "evidence")]
     act_on(lambda: cases.stop_clock(session.office(), session.current_actor(), job_id, state[f"{key}_cause"], *days,

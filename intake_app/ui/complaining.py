@@ -7,6 +7,7 @@ from intake_app.services import certificates, complaints, engagements
 from intake_app.services.complaints import ComplaintLine
 from intake_app.ui import session
 from intake_app.ui.acting import show_said
+from intake_app.ui.choosing import all_chosen, choose
 from intake_app.ui.complaint_showing import draw_complaint
 from intake_app.ui.i18n import t, text
 from intake_app.ui.keeping import act_on, kept_text_area, standing
@@ -41,12 +42,11 @@ def _draw_line(line: ComplaintLine) -> None:
 def _draw_form(cases: tuple[Application, ...]) -> None:
     key = f"complain_{session.language()}"
     names = _names(cases)
-    st.selectbox(t("Application"), list(names), format_func=names.__getitem__, key=f"{key}_case")
-    st.radio(t("It is"), list(ComplaintKind), format_func=lambda kind: text(KIND_TEXTS[kind]), horizontal=True,
-             key=f"{key}_kind")
+    choose(t("Application"), names, f"{key}_case")
+    st.radio(t("It is"), list(ComplaintKind), index=None, format_func=lambda kind: text(KIND_TEXTS[kind]),
+             horizontal=True, key=f"{key}_kind")
     st.caption(t("An appeal asks us to reconsider a decision on your own certification; anything else is a complaint."))
-    st.selectbox(t("It is about"), list(ComplaintTopic), format_func=lambda topic: text(TOPIC_TEXTS[topic]),
-                 key=f"{key}_topic")
+    choose(t("It is about"), {topic: text(TOPIC_TEXTS[topic]) for topic in ComplaintTopic}, f"{key}_topic")
     kept_text_area(t("What happened, and what you ask for"), f"{key}_words", height=160)
     st.button(t("File it"), type="primary", key=f"{key}_go", on_click=_file, args=(key,))
 
@@ -67,6 +67,9 @@ def _names(cases: tuple[Application, ...]) -> dict[ApplicationId, str]:
 
 
 def _file(key: str) -> None:
+    if not all_chosen((t("Application"), f"{key}_case"), (t("It is"), f"{key}_kind"),
+                      (t("It is about"), f"{key}_topic")):
+        return
     given = [standing(f"{key}_{name}") for name in ("case", "kind", "topic", "words")]
     act_on(lambda: complaints.file_complaint(session.office(), session.current_actor(), *given),
            t("Filed. You get a receipt that says by when you are answered."), f"{key}_words")

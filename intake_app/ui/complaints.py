@@ -6,8 +6,8 @@ from intake_app.rules.complaints import COMPLAINT, COMPLAINT_STATES, KIND_TEXTS,
 from intake_app.services import complaints, people
 from intake_app.services.complaints import ComplaintLine
 from intake_app.ui import session
-from intake_app.ui.acting import act, say, show_said
-from intake_app.ui.choosing import chosen
+from intake_app.ui.acting import act, show_said
+from intake_app.ui.choosing import all_chosen, choose, chosen
 from intake_app.ui.complaint_showing import draw_complaint
 from intake_app.ui.i18n import t, text
 from intake_app.ui.keeping import act_on, kept_text_area, kept_text_input, standing
@@ -126,11 +126,10 @@ def _draw_entry() -> None:
     if not cases:
         st.caption(t("No application was handed over yet."))
         return
-    st.selectbox(t("About which application"), list(cases), format_func=cases.__getitem__, key=f"{key}_case")
-    st.radio(t("It is"), list(ComplaintKind), format_func=lambda kind: text(KIND_TEXTS[kind]), horizontal=True,
-             key=f"{key}_kind")
-    st.selectbox(t("It is about"), list(ComplaintTopic), format_func=lambda topic: text(TOPIC_TEXTS[topic]),
-                 key=f"{key}_topic")
+    choose(t("About which application"), cases, f"{key}_case")
+    st.radio(t("It is"), list(ComplaintKind), index=None, format_func=lambda kind: text(KIND_TEXTS[kind]),
+             horizontal=True, key=f"{key}_kind")
+    choose(t("It is about"), {topic: text(TOPIC_TEXTS[topic]) for topic in ComplaintTopic}, f"{key}_topic")
     kept_text_input(t("Complainant"), f"{key}_name")
     kept_text_input(t("How they are reached"), f"{key}_contact")
     st.date_input(t("Received on"), value=office.today(), max_value=office.today(), format="YYYY-MM-DD",
@@ -140,6 +139,9 @@ def _draw_entry() -> None:
 
 
 def _enter(key: str) -> None:
+    if not all_chosen((t("About which application"), f"{key}_case"), (t("It is"), f"{key}_kind"),
+                      (t("It is about"), f"{key}_topic")):
+        return
     case, kind, topic, words, name, contact, on = (
         standing(f"{key}_{part}") for part in ("case", "kind", "topic", "words", "name", "contact", "on"))
     own = next((each.enterprise_id for each in
@@ -156,10 +158,9 @@ def _acknowledge(complaint_id: str) -> None:
 
 
 def _assign(complaint_id: str, key: str) -> None:
-    given = [st.session_state[f"{part}_{key}"] for part in ("investigator", "decider", "concerned")]
-    if None in given:
-        say("wrong", [t("Choose who investigates and who decides.")])
+    if not all_chosen((t("Investigator"), f"investigator_{key}"), (t("Decider"), f"decider_{key}")):
         return
+    given = [st.session_state[f"{part}_{key}"] for part in ("investigator", "decider", "concerned")]
     act(lambda: complaints.assign(session.office(), session.current_actor(), complaint_id, *given), t("Assigned."))
 
 

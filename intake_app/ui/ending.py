@@ -22,6 +22,7 @@ from intake_app.schemes.schema import ActTimes, Cause, SchemeEdition
 from intake_app.services import endings
 from intake_app.services.records import clause_text
 from intake_app.ui import session
+from intake_app.ui.choosing import all_chosen, choose
 from intake_app.ui.i18n import t, text
 from intake_app.ui.investigating import laid_in, leads_to
 from intake_app.ui.keeping import act_on, kept_text_area, kept_text_input, standing
@@ -111,7 +112,7 @@ def draw_wish(certificate: Certificate) -> None:
         st.caption(t("Your request waits for the certification body's answer."))
         return
     key = f"wish_{certificate.id}_{session.language()}"
-    st.radio(t("This certificate is to be"), wishes, key=f"{key}_wish", horizontal=True,
+    st.radio(t("This certificate is to be"), wishes, index=None, key=f"{key}_wish", horizontal=True,
              format_func=lambda wish: text(STATUS_CHANGE_TEXTS[wish]))
     st.caption(t("A suspended certificate can be restored within the time that the rule allows; a cancelled one is"
                  " void for good."))
@@ -178,9 +179,14 @@ def party_name(certificate: Certificate, party: PartyRole | None) -> str:
 
 def choose_party(certificate: Certificate, scheme: SchemeEdition, key: str) -> None:
     """Which of the three parties gave the ground (J60)."""
-    parties = {role: certificate.parties[role].name for role in PartyRole if role in certificate.parties}
-    st.selectbox(t("Who fulfilled it"), list(parties), key=f"{key}_party",
-                 format_func=lambda role: f"{text(_party_word(role, scheme))} · {parties[role]}")
+    parties = {role: f"{text(_party_word(role, scheme))} · {certificate.parties[role].name}"
+               for role in PartyRole if role in certificate.parties}
+    choose(t("Who fulfilled it"), parties, f"{key}_party")
+
+
+def ground_and_party_chosen(key: str) -> bool:
+    """Whether the form under this key says on which ground, and who fulfilled it; inside a callback."""
+    return all_chosen((t("Ground"), f"{key}_ground"), (t("Who fulfilled it"), f"{key}_party"))
 
 
 def show_act_times(times: ActTimes) -> None:
@@ -194,8 +200,7 @@ def show_act_times(times: ActTimes) -> None:
 
 
 def _choose_ground(grounds: Sequence[Cause], key: str) -> None:
-    words = {cause.key: f"({cause.letter}) {text(cause.text)}" for cause in grounds}
-    st.selectbox(t("Ground"), list(words), format_func=words.__getitem__, key=f"{key}_ground")
+    choose(t("Ground"), {cause.key: f"({cause.letter}) {text(cause.text)}" for cause in grounds}, f"{key}_ground")
 
 
 def _party_word(role: PartyRole, scheme: SchemeEdition) -> Text:
@@ -204,6 +209,8 @@ def _party_word(role: PartyRole, scheme: SchemeEdition) -> Text:
 
 
 def _ask(certificate_id: str, key: str) -> None:
+    if not all_chosen((t("This certificate is to be"), f"{key}_wish")):
+        return
     wish, reason = st.session_state[f"{key}_wish"], standing(f"{key}_reason")
     act_on(lambda: endings.ask_to_end(session.office(), session.current_actor(), certificate_id, wish, reason),
            t("The request is with the certification body. Until it acts, the certificate stays as it is."),
@@ -217,12 +224,16 @@ def _decline(certificate_id: str, key: str) -> None:
 
 
 def _cancel(certificate_id: str, key: str) -> None:
+    if not all_chosen((t("Ground"), f"{key}_ground")):
+        return
     given = [standing(f"{key}_{name}") for name in ("ground", "facts", "day")]
     act_on(lambda: endings.cancel(session.office(), session.current_actor(), certificate_id, *given),
            t("Cancelled. The notice is made and stands in the client's papers."), f"{key}_facts")
 
 
 def _withdraw(certificate_id: str, key: str) -> None:
+    if not ground_and_party_chosen(key):
+        return
     given = [standing(f"{key}_{name}") for name in ("ground", "party", "facts", "day")]
     act_on(lambda: endings.withdraw(session.office(), session.current_actor(), certificate_id, *given),
            t("Withdrawn. The notice is made and stands in the client's papers."), f"{key}_facts")

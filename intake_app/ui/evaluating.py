@@ -24,7 +24,7 @@ from intake_app.ui import session
 from intake_app.ui.aborting import draw_abort_request, draw_aborts
 from intake_app.ui.acting import act, both_ends, say, show_reasons, show_said
 from intake_app.ui.case_requests import draw_asking
-from intake_app.ui.choosing import chosen
+from intake_app.ui.choosing import all_chosen, choose, chosen
 from intake_app.ui.i18n import message, t, text
 from intake_app.ui.jobs import draw_client_answer, draw_extra, draw_sent_back, draw_steps, job_name
 from intake_app.ui.keeping import act_on, kept_text_input, standing
@@ -186,7 +186,7 @@ def _draw_findings(job: Engagement, scheme: SchemeEdition) -> None:
         key = f"finding_{job.id}"
         names = {site.row: site.name for site in job.sites}
         limit = correction_due(session.office().today(), job.kind, scheme)
-        st.selectbox(t("Site"), list(names), format_func=lambda row: names[row], key=f"{key}_site")
+        choose(t("Site"), names, f"{key}_site")
         work, place = _work(job), _own_finding()
         draw_line(work, f"{place}/clause", t("Clause that is not met"), stem=f"{key}_clause")
         draw_lines(work, f"{place}/fact", t("Fact and evidence"), stem=f"{key}_fact")
@@ -341,6 +341,8 @@ def _reopen(job_id: str, row: str, key: str) -> None:
 
 
 def _raise(job_id: str, key: str) -> None:
+    if not all_chosen((t("Site"), f"{key}_site")):
+        return
     site, due = st.session_state[f"{key}_site"], st.session_state[f"{key}_due"]
     paths = [f"{_own_finding()}/{part}" for part in FINDING_PARTS]
     clause, fact = (typed(job_id, path) for path in paths)

@@ -7,6 +7,7 @@ import streamlit as st
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import extensions
 from intake_app.ui import session
+from intake_app.ui.choosing import all_chosen, choose
 from intake_app.ui.i18n import t, text
 from intake_app.ui.keeping import act_on, kept_text_area, kept_text_input, standing
 from intake_app.ui.showing import day, escaped, labelled, named, of_the_body
@@ -67,7 +68,7 @@ def _said(extension: Extension, scheme: SchemeEdition) -> str:
 def _draw_proposal(job: Engagement, scheme: SchemeEdition, due_on: date) -> None:
     key = f"extension_{job.id}_{session.language()}"
     causes = {cause.key: text(cause.text) for cause in scheme.clocks.extension_causes}
-    st.selectbox(t("Cause"), list(causes), format_func=causes.__getitem__, key=f"{key}_cause")
+    choose(t("Cause"), causes, f"{key}_cause")
     st.date_input(t("New last day"), value=due_on + timedelta(days=30), min_value=due_on + timedelta(days=1),
                   format="YYYY-MM-DD", key=f"{key}_until")
     kept_text_area(t("Why more time is needed, as the agreement prints it"), f"{key}_reason")
@@ -90,6 +91,8 @@ def _draw_written_answer(job: Engagement, extension: Extension) -> None:
 
 
 def _propose(job_id: str, key: str) -> None:
+    if not all_chosen((t("Cause"), f"{key}_cause")):
+        return
     cause, until, reason = (standing(f"{key}_{name}") for name in ("cause", "until", "reason"))
     act_on(lambda: extensions.propose_extension(session.office(), session.current_actor(), job_id, cause, reason,
                                                 until),

@@ -18,6 +18,7 @@ from intake_app.services import investigations
 from intake_app.services.records import clause_text
 from intake_app.ui import session
 from intake_app.ui.acting import act
+from intake_app.ui.choosing import all_chosen, choose
 from intake_app.ui.i18n import t, text
 from intake_app.ui.keeping import act_on, kept_text_area, standing
 from intake_app.ui.showing import day, escaped, labelled
@@ -74,7 +75,7 @@ def _draw_opening(certificate: Certificate, scheme: SchemeEdition) -> None:
     key = f"investigate_{certificate.id}_{session.language()}"
     words = {(change, cause.key): f"{text(STATUS_CHANGE_TEXTS[change])} ({cause.letter}) {text(cause.text)}"
              for change, cause in suspected_grounds(scheme)}
-    st.selectbox(t("Suspected ground"), list(words), format_func=words.__getitem__, key=f"{key}_ground")
+    choose(t("Suspected ground"), words, f"{key}_ground")
     kept_text_area(t("What makes it suspected, as the holder reads it"), f"{key}_reason")
     clause = INVESTIGATION["open"].clause(scheme)
     st.caption(t("The holder is told at once. The certificate stays as it is until a ground is confirmed.")
@@ -98,6 +99,8 @@ def _draw_going_on(certificate: Certificate, going_on: Investigation) -> None:
 
 
 def _open(certificate_id: str, key: str) -> None:
+    if not all_chosen((t("Suspected ground"), f"{key}_ground")):
+        return
     (change, ground), reason = st.session_state[f"{key}_ground"], standing(f"{key}_reason")
     act_on(lambda: investigations.begin_investigation(session.office(), session.current_actor(), certificate_id,
                                                       change, ground, reason), t("Opened. The holder is told."),

@@ -29,6 +29,7 @@ from intake_app.ui import session
 from intake_app.ui.acting import act, sentence, show_said
 from intake_app.ui.applying import CHECK, CHOSEN, DOCUMENTS, PLAN, REQUESTS, TASKS
 from intake_app.ui.changing import draw_application, draw_changes
+from intake_app.ui.choosing import all_chosen, choose
 from intake_app.ui.ending import draw_request, draw_suspension, draw_termination, draw_wish, valid_until
 from intake_app.ui.i18n import t, text
 from intake_app.ui.investigating import draw_investigations
@@ -383,7 +384,7 @@ def _draw_start(is_first: bool) -> None:
             return
         key = f"scheme_{session.language()}"
         if clients:
-            st.selectbox(t("For which enterprise"), list(clients), format_func=clients.__getitem__, key=f"{key}_client")
+            choose(t("For which enterprise"), clients, f"{key}_client")
         st.radio(
             t("Scheme"), list(schemes), format_func=lambda scheme: text(schemes[scheme].name), key=key, width="stretch",
             captions=[f"{text(s.rule_title)} · {t(', ').join(text(f.name) for f in s.families)}"
@@ -400,7 +401,10 @@ def _draw_start(is_first: bool) -> None:
 
 
 def _start(key: str) -> None:
-    scheme, client = st.session_state[key], st.session_state.get(f"{key}_client")
+    asked = f"{key}_client"
+    if asked in st.session_state and not all_chosen((t("For which enterprise"), asked)):
+        return
+    scheme, client = st.session_state[key], st.session_state.get(asked)
     _begin(lambda: applications.start_application(session.office(), session.current_actor(), scheme, client))
 
 

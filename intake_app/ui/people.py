@@ -10,7 +10,7 @@ from intake_app.ui import session
 from intake_app.ui.acting import act, both_ends, say, show_said
 from intake_app.ui.bringing_leave import draw_leave_file
 from intake_app.ui.bringing_people import draw_people_files
-from intake_app.ui.choosing import chosen
+from intake_app.ui.choosing import all_chosen, choose, chosen
 from intake_app.ui.i18n import message, t, text
 from intake_app.ui.jobs import job_name
 from intake_app.ui.keeping import act_on, kept_text_input, standing
@@ -218,8 +218,8 @@ def _draw_new_person() -> None:
     name, city, employment = st.columns(3)
     name.text_input(t("Name"), key=f"{key}_name")
     city.text_input(t("City"), key=f"{key}_city")
-    employment.selectbox(t("Employment"), list(EMPLOYMENTS), format_func=lambda each: t(EMPLOYMENTS[each]),
-                         key=f"{key}_employment")
+    with employment:
+        choose(t("Employment"), {each: t(words) for each, words in EMPLOYMENTS.items()}, f"{key}_employment")
     st.multiselect(t("Functions"), list(functions), format_func=lambda each: functions[each], key=f"{key}_functions")
     st.button(t("Add the person"), type="primary", key=f"{key}_go", on_click=_add_person, args=(key,))
 
@@ -271,6 +271,8 @@ def _enter_tie(person_id: str, key: str) -> None:
 
 
 def _add_person(key: str) -> None:
+    if not all_chosen((t("Employment"), f"{key}_employment")):
+        return
     name, city, employment, functions = (
         st.session_state[f"{key}_{each}"] for each in ("name", "city", "employment", "functions"))
     act(lambda: people.add_person(session.office(), session.current_actor(), name, city, employment, functions),

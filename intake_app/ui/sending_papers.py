@@ -9,7 +9,7 @@ from intake_app.services import sending
 from intake_app.services.sending import WAY_NAMES, HandedOver, WaitingPaper
 from intake_app.ui import session, signed_copies
 from intake_app.ui.acting import act, show_said
-from intake_app.ui.choosing import chosen
+from intake_app.ui.choosing import all_chosen, choose, chosen
 from intake_app.ui.i18n import t, text
 from intake_app.ui.keeping import act_on, kept_text_input, standing
 from intake_app.ui.showing import DISPATCH_STATES, columns, escaped, in_a_row, question, to_the_minute
@@ -80,7 +80,8 @@ def _draw_by_hand(paper: Paper) -> None:
     left, right = st.columns(2)
     left.date_input(t("Sent on"), value=today, min_value=min(paper.made_at.date(), today), max_value=today,
                     format="YYYY-MM-DD", key=f"{key}_on")
-    right.selectbox(t("Way"), list(BY_HAND), format_func=lambda way: text(WAY_NAMES[way]), key=f"{key}_way")
+    with right:
+        choose(t("Way"), {way: text(WAY_NAMES[way]) for way in BY_HAND}, f"{key}_way")
     kept_text_input(t("Proof, such as the courier's number or who signed for it"), f"{key}_proof")
     st.file_uploader(t("Proof as a file, if there is one (PDF or picture)"), type=PROOF_TYPES, key=f"{key}_file")
     st.button(t("Enter as sent"), type="primary" if session.office().mailer is None else "secondary",
@@ -132,6 +133,8 @@ def _send(paper_ids: list[str]) -> None:
 
 
 def _hand_over(paper_id: str, key: str) -> None:
+    if not all_chosen((t("Way"), f"{key}_way")):
+        return
     file = st.session_state[f"{key}_file"]
     told = HandedOver(sent_on=st.session_state[f"{key}_on"], way=st.session_state[f"{key}_way"],
                       proof=standing(f"{key}_proof"), file_name=file.name if file else "",

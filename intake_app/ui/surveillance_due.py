@@ -15,7 +15,7 @@ from intake_app.services.records import clause_text
 from intake_app.services.surveillance import CertificateDue, RenewalDue
 from intake_app.ui import session
 from intake_app.ui.acting import act, say, sentence, show_reasons, show_said
-from intake_app.ui.choosing import chosen
+from intake_app.ui.choosing import all_chosen, chosen
 from intake_app.ui.deviating import draw_deviation
 from intake_app.ui.ending import choose_party
 from intake_app.ui.i18n import t, text
@@ -122,6 +122,8 @@ def _draw_decision(each: OpenCase) -> None:
 
 
 def _suspend(certificate_id: str, ground: str, key: str) -> None:
+    if not all_chosen((t("Who fulfilled it"), f"{key}_party")):
+        return
     party, facts = (standing(f"{key}_{name}") for name in ("party", "facts"))
     office = session.office()
     act_on(lambda: certificates.suspend(office, session.current_actor(), certificate_id, ground, party, facts,

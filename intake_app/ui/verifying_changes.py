@@ -9,6 +9,7 @@ from intake_app.services import certificate_changes, certificates, change_checks
 from intake_app.services.records import clause_text
 from intake_app.ui import session
 from intake_app.ui.acting import act, show_reasons
+from intake_app.ui.choosing import all_chosen, choose
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import job_name
 from intake_app.ui.keeping import act_on, kept_text_area, standing
@@ -78,7 +79,8 @@ def _draw_by_a_person(certificate: Certificate, change: CertificateChange) -> No
                      " holder."))
         return
     who, when = st.columns(2)
-    who.selectbox(t("Verified by"), list(staff), format_func=staff.__getitem__, key=f"{key}_by")
+    with who:
+        choose(t("Verified by"), staff, f"{key}_by")
     when.date_input(t("Verified on"), value=session.office().today(), format="YYYY-MM-DD", key=f"{key}_on")
     kept_text_area(t("What was verified, and what was found"), f"{key}_findings")
     passed, failed = st.columns(2)
@@ -99,6 +101,8 @@ def _take(certificate_id: str, change_id: str) -> None:
 
 
 def _verify(certificate_id: str, change_id: str, key: str, passed: bool) -> None:
+    if not all_chosen((t("Verified by"), f"{key}_by")):
+        return
     on, by, findings = (standing(f"{key}_{name}") for name in ("on", "by", "findings"))
     act_on(lambda: certificate_changes.record_change_verification(
         session.office(), session.current_actor(), certificate_id, change_id, on, by, findings, passed),

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import TimeoutError as NothingCame
 
 from intake_app.services.office import Office
 
@@ -26,6 +27,10 @@ AT_REST = """
     && !document.querySelector('[data-testid="stSkeleton"]') && document.fonts.status === "loaded"
 """
 """The script rests and all of its page is drawn: what comes later moves a button away between press and release."""
+
+STATES = "() => ({...document.querySelector('[data-testid=\"stApp\"]')?.dataset})"
+"""What the page says of its connection and its script."""
+
 
 def until(look: Callable[[], T], what: str, seconds: float = PATIENCE) -> T:
     """The first true answer of `look`; AssertionError with `what` where none comes in time."""
@@ -67,8 +72,13 @@ class Person:
             # Whoever was away for longer than a sign-in lasts signs in again.
             self.sign_in(self.email)
             self.page.goto(f"{self.address}/{path}")
-        self.page.wait_for_selector('[data-testid="stApp"][data-test-connection-state="CONNECTED"]')
-        self.page.wait_for_selector('[data-testid="stMainBlockContainer"] h3')
+        try:
+            self.page.wait_for_selector('[data-testid="stApp"][data-test-connection-state="CONNECTED"]')
+            self.page.wait_for_selector('[data-testid="stMainBlockContainer"] h3')
+        except NothingCame as late:
+            shown = self.page.locator("body").inner_text()
+            states = self.page.evaluate(STATES)
+            raise AssertionError(f"{self.page.url} is not drawn: {states}, and shows {shown!r}") from late
         self.settle()
 
     def settle(self) -> None:

@@ -14,7 +14,7 @@ from intake_app.services.office import Office
 from intake_app.services.passwords import hashed
 from intake_app.services.records import clause_text
 from models.account import Account, Role
-from models.application import Application, ApplicationState
+from models.application import Application, ApplicationState, PartyRole
 from models.certificate import Certificate, CertificateState
 from models.engagement import Engagement, EngagementKind, Visit
 from models.ids import AccountId, PersonId
@@ -416,6 +416,8 @@ class Walk:
             until(lambda v=visit: any(r.site_row == v.site_row for r in self.job.on_site), f"site {visit.site_row}")
         self._open_job(leader, "audit-records", job.id)
         leader.tab("不符合项")
+        if len(job.sites) > 1:
+            leader.choose(f"finding_{job.id}_site", job.sites[0].name)
         leader.type_in(f"finding_{job.id}_clause", "附件 10.2")
         leader.type_in(f"finding_{job.id}_fact", "流量计校准证书过期。")
         leader.click(f"finding_{job.id}_go")
@@ -546,9 +548,13 @@ class Walk:
         user.shot("certificates")
         user.unfold("暂停该证书")
         key = f"suspend_{certificate.id}_zh"
+        ground = self.edition.suspension.grounds[1]
+        user.choose_first_matching(f"{key}_ground", ground.text.zh)
+        user.choose_first_matching(f"{key}_party", certificate.parties[PartyRole.CLIENT].name)
         user.type_in(f"{key}_facts", "未履行合同约定的通报义务。")
         user.click(f"{key}_go")
         until(lambda: self._certificate(certificate.id).state is CertificateState.SUSPENDED, "the suspension")
+        assert self._certificate(certificate.id).suspensions[-1].ground == ground.key
         self.applicant.open("my-applications")
         self.applicant.type_in(f"apply_restoration_{certificate.id}_mended", "已补交年度变更说明。")
         self.applicant.click(f"apply_restoration_{certificate.id}_go")

@@ -21,6 +21,7 @@ from models.account import Account, Actor, Role
 from models.application import ApplicationState, DocumentVerdict, PartyRole
 from models.certificate import CertificateState, StatusChange, Termination
 from models.certificate_change import Rise
+from models.complaint import ComplaintKind, ComplaintTopic
 from models.fieldwork import ItemAnswer
 from models.paper import StoredFile
 from tests.builders import cnex_draft, completed, division_wish, handed_in
@@ -275,7 +276,7 @@ def test_the_coordinator_is_told_that_production_is_not_confirmed(office: Office
 
 @pytest.mark.requirement("CNEX-14-a")
 def test_a_complaint_by_letter_is_entered_and_acknowledged(office: Office, open_as: OpenAs) -> None:
-    """Without who complains nothing is entered; the receipt can be opened then."""
+    """Without who complains, and about what, nothing is entered; the receipt can be opened then."""
     fill(office)
     with office.unit_of_work() as uow:
         uow.people.add(person("uninvolved"))
@@ -284,6 +285,12 @@ def test_a_complaint_by_letter_is_entered_and_acknowledged(office: Office, open_
         uow.commit()
     at = open_as(Role.MANAGER, "complaints.py")
     kept_field(at.text_area, "enter_zh_words").set_value("检查员未说明身份。")
+    at.button(key="enter_zh_go").click().run()
+    assert "请先选择：“所涉申请”、“类型”、“针对的事项”。" in shown(at)
+    (case, *_) = at.selectbox(key="enter_zh_case").options
+    at.selectbox(key="enter_zh_case").select(case)
+    at.radio(key="enter_zh_kind").set_value(ComplaintKind.COMPLAINT)
+    at.selectbox(key="enter_zh_topic").set_value(ComplaintTopic.CONDUCT)
     at.button(key="enter_zh_go").click().run()
     assert "请写明投诉人" in shown(at)
     kept_field(at.text_input, "enter_zh_name").set_value("李先生")
@@ -297,7 +304,8 @@ def test_a_complaint_by_letter_is_entered_and_acknowledged(office: Office, open_
     with office.unit_of_work() as uow:
         assert uow.complaints.get(complaint.id).acknowledgement is not None
     at.button(key=f"assign_{complaint.id}_zh").click().run()
-    assert "请选择调查人和决定人" in "\n".join(each.value for each in at.error), "nobody is assigned by being first"
+    said = "\n".join(each.value for each in at.error)
+    assert "请先选择：“调查人”、“决定人”。" in said, "nobody is assigned by being first"
     with office.unit_of_work() as uow:
         assert uow.complaints.get(complaint.id).assignment is None
 
@@ -338,11 +346,34 @@ def test_a_lapsed_result_is_confirmed_on_the_page_and_its_suspension_proposed(of
     proposed = "suspend_certificate-1_zh_lapsed"
     assert at.selectbox(key=f"{proposed}_ground").value == "other"
     assert kept_field(at.text_area, f"{proposed}_facts").value == "核对用电台账"
+    at.selectbox(key=f"{proposed}_party").set_value(PartyRole.FACTORY)
     at.button(key=f"{proposed}_go").click().run()
     assert not at.exception
     with office.unit_of_work() as uow:
         suspended = uow.certificates.get("certificate-1")
     assert (suspended.state, suspended.suspensions[-1].ground) == (CertificateState.SUSPENDED, "other")
+
+
+@pytest.mark.parametrize(("form", "label"), [
+    ("suspend", "“所依据的情形”、“涉及主体”"), ("withdraw", "“所依据的情形”、“涉及主体”"), ("cancel", "“所依据的情形”"),
+    ("investigate", "“疑似情形”"),
+])
+def test_nobody_chooses_a_ground_in_advance(office: Office, open_as: OpenAs, form: str, label: str) -> None:
+    """CNEX-12.3.1-a: the first of the list would be printed on the notice as if somebody had found it."""
+    fill(office)
+    at = open_as(Role.COORDINATOR if form == "investigate" else Role.MANAGER, "certificate_register.py")
+    key = f"{form}_certificate-1_zh"
+    asked = {f"{key}_{name}" for name in ("ground", "party")}
+    assert {field.value for field in at.selectbox if field.key in asked} == {None}
+    words = f"{key}_{'reason' if form == 'investigate' else 'facts'}"
+    kept_field(at.text_area, words).set_value("核实过的事实")
+    at.button(key=f"{key}_go").click().run()
+    assert not at.exception
+    assert f"请先选择：{label}。" in shown(at)
+    assert kept_field(at.text_area, words).value == "核实过的事实"
+    with office.unit_of_work() as uow:
+        held = uow.certificates.get("certificate-1")
+    assert (held.state, held.investigations) == (CertificateState.VALID, ())
 
 
 def test_overdue_duties_stand_above_the_register_and_in_its_head(office: Office, open_as: OpenAs) -> None:

@@ -11,7 +11,7 @@ from intake_app.services.office import Office
 from intake_app.services.ports import Letter, Mailed, MailOutcome
 from intake_app.ui import session
 from models.account import Role
-from models.dispatch import DispatchState
+from models.dispatch import DispatchState, DispatchWay
 from models.engagement import Engagement
 from tests.scans import as_png, page
 from tests.services.jobs import COORDINATOR, TODAY, acting, put, to_plan
@@ -48,6 +48,9 @@ def test_a_paper_is_entered_as_sent_by_hand(office: Office, notice: str, monkeyp
     """Without proof it is refused in a sentence; with it the outbox is empty."""
     at = opened(office, monkeypatch)
     assert "没有设置邮件服务器" in shown(at)
+    at.button(key=f"hand_{notice}_zh_go").click().run()
+    assert "请先选择：“发送方式”。" in shown(at)
+    at.selectbox(key=f"hand_{notice}_zh_way").set_value(DispatchWay.COURIER)
     at.button(key=f"hand_{notice}_zh_go").click().run()
     assert "请写明凭证" in shown(at)
     kept_field(at.text_input, f"hand_{notice}_zh_proof").set_value("SF1234567890")
