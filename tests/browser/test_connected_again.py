@@ -73,3 +73,14 @@ def test_a_page_that_is_still_being_drawn_is_waited_for(browser_page: Page, load
     browser_page.evaluate("button => { document.querySelector('[data-testid=stApp]').innerHTML = button; }", BUTTON)
     browser_page.wait_for_function("window.presses > 0")
     assert len(loads) == 1
+
+
+def test_a_page_that_never_says_that_its_script_rests_is_loaded_anew(browser_page: Page, loads: list[str]) -> None:
+    """That word was on its way as well when the line went: nobody looks at an empty page for minutes."""
+    browser_page.clock.install()
+    opened(browser_page, "")
+    marked(browser_page, script="running")
+    lost_and_back(browser_page)
+    with browser_page.expect_event("load", timeout=20_000):
+        browser_page.clock.run_for(35_000)
+    assert len(loads) == 2

@@ -5,7 +5,7 @@
 (() => {
   const AFTER = 600;  // milliseconds: what is typed is taken over by the browser's own store within 300
   const RESTS = 5;  // looks at a page at rest without the button, after which it is empty for good
-  const TRIES = 200;
+  const TRIES = 50;  // looks at a page whose script never says that it rests: that message was on its way too
   let wasConnected = false;
   let isLost = false;
 
