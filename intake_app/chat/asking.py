@@ -87,4 +87,3 @@ def bare_answer(
 
 def _is_no_answer(text: str) -> bool:
     return len(text) > LONGEST_BARE_ANSWER or "?" in text or "？" in text or _NO_ANSWER.fullmatch(text) is not None
-

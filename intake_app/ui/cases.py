@@ -14,13 +14,12 @@ from intake_app.ui.charging import draw_fees
 from intake_app.ui.choosing import chosen
 from intake_app.ui.clock_keeping import draw_clock, draw_due_clocks
 from intake_app.ui.deviating import draw_deviation
-from intake_app.ui.ending import DAY_WIDTH, PROOF_WIDTH
 from intake_app.ui.ending_jobs import draw_job_end
 from intake_app.ui.i18n import message, t, text
 from intake_app.ui.jobs import draw_extra, draw_steps, job_name
 from intake_app.ui.keeping import act_on, kept_text_input, standing
 from intake_app.ui.objections import draw_objections
-from intake_app.ui.showing import columns, day_from, due, escaped, question
+from intake_app.ui.showing import DAY_WIDTH, PROOF_WIDTH, columns, day_from, due, escaped, question
 from models.application import PartyRole
 from models.engagement import Engagement
 from models.ids import PersonId

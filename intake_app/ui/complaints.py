@@ -94,6 +94,7 @@ def _draw_assignment(complaint: Complaint, key: str) -> None:
         (t("Investigator"), "investigator", assigned.investigator if assigned else None),
         (t("Decider"), "decider", assigned.decider if assigned else None),
     ):
+        # Not `choose`: who investigates is named by a person, even where only one is left.
         ids = list(names)
         st.selectbox(label, ids, index=ids.index(now) if now in names else None, format_func=names.__getitem__,
                      key=f"{part}_{key}", placeholder=t("Choose"))

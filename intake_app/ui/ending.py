@@ -26,7 +26,7 @@ from intake_app.ui.choosing import all_chosen, choose
 from intake_app.ui.i18n import t, text
 from intake_app.ui.investigating import laid_in, leads_to
 from intake_app.ui.keeping import act_on, kept_text_area, kept_text_input, standing
-from intake_app.ui.showing import day, day_from, escaped, labelled
+from intake_app.ui.showing import DAY_WIDTH, PROOF_WIDTH, day, day_from, escaped, labelled
 from models.application import PartyRole
 from models.certificate import Certificate, CertificateState, StatusChange, Suspension
 from models.text import Text
@@ -34,8 +34,6 @@ from models.text import Text
 DUTIES_SHOWN, DUTIES_HEIGHT = 3, 440
 """How many duties stand at full length, and the height in pixels within which more are scrolled: they stand open while
 one is late, and would push the certificates themselves off the screen."""
-DAY_WIDTH, PROOF_WIDTH = 160, 300
-"""In pixels; what does not fit beside another goes below it."""
 
 
 def draw_suspension(certificate: Certificate, suspension: Suspension, scheme: SchemeEdition) -> None:

@@ -24,6 +24,9 @@ from models.text import Text
 Colour = Literal["orange", "green", "red", "blue", "gray"]
 """The colours of a state's badge; a state is never told by its colour alone."""
 
+DAY_WIDTH, PROOF_WIDTH = 160, 300
+"""Pixels of a day and of the proof beside it; what does not fit beside another goes below it."""
+
 WEEKDAY_NAMES = (
     message("Mon"), message("Tue"), message("Wed"), message("Thu"), message("Fri"), message("Sat"), message("Sun"),
 )
