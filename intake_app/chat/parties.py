@@ -37,7 +37,7 @@ _WORDS = {
     Section.SITES:
         r"生产场[所地]|场[所地]|厂区|生产基地|(?:(?<![一-龥])|(?<=[在到于]))[一-龥]{2,4}基地|分厂|车间|厂房|试验站|(?<=区)工厂"
         r"|[东西南北新老主一二三四五六七八九十\d]号?厂(?![房址家商长区])|(?<![和与及我本贵该全工产])[一-龥]厂(?=在|位于|有(?!限)|\d)"
-        r"|(?-i:[A-Z][\w-]+ (?:Plant|Works|Workshop|Branch|Site)\b|(?:Plant|Works) (?:\d|[A-Z]\b))"
+        r"|(?-i:[A-Z][\w-]{1,40} (?:Plant|Works|Workshop|Branch|Site)\b|(?:Plant|Works) (?:\d|[A-Z]\b))"
         r"|\b(?:production )?(?:site|workshop)s?\b|\bplant(?=\s+(?:lies|stands)\b)|(?<=\bthe )works\b(?= (?:are|is"
         r"|lie|stand|at|in)\b)",
 }

@@ -37,7 +37,7 @@ def office() -> Office:
 
 def token() -> str:
     """The token of this browser's sign-in; empty where there is none."""
-    return str(st.context.cookies.get(SIGN_IN_COOKIE, ""))
+    return _cookie(SIGN_IN_COOKIE)
 
 
 def current_actor() -> Actor:
@@ -57,7 +57,7 @@ def is_staff() -> bool:
 
 def language() -> Language:
     """The language that this browser chose; Chinese until it chose."""
-    return "en" if st.context.cookies.get(LANGUAGE_COOKIE) == "en" else "zh"
+    return "en" if _cookie(LANGUAGE_COOKIE) == "en" else "zh"
 
 
 def here() -> str:
@@ -71,6 +71,18 @@ def site() -> str:
     """The address of this installation as the reader's browser has it, without a path."""
     parts = urlsplit(st.context.url or "")
     return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
+
+def _cookie(name: str) -> str:
+    """What this browser's cookie says; of one that has gone, what it said.
+
+    What was typed last is taken over after the browser has gone (`web.whole_runs`), in the name of whoever typed it.
+    """
+    said = str(st.context.cookies.get(name, ""))
+    if st.context.headers:
+        st.session_state[f"cookie_{name}"] = said
+        return said
+    return str(st.session_state.get(f"cookie_{name}", said))
 
 
 def go(address: str) -> NoReturn:

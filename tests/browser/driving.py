@@ -31,6 +31,12 @@ AT_REST = """
 STATES = "() => ({...document.querySelector('[data-testid=\"stApp\"]')?.dataset})"
 """What the page says of its connection and its script."""
 
+TIMERS_LATE = """
+const inTime = window.setTimeout;
+window.setTimeout = (act, wait, ...given) => inTime(act, Math.max(wait || 0, 400), ...given);
+"""
+"""A browser that is so busy that no timer comes before 400 ms, while keys are taken at once."""
+
 
 def until(look: Callable[[], T], what: str, seconds: float = PATIENCE) -> T:
     """The first true answer of `look`; AssertionError with `what` where none comes in time."""

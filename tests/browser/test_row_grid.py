@@ -9,7 +9,7 @@ from intake_app.services.office import Office
 from models.account import Actor
 from models.application import Application
 from tests.browser.conftest import Served
-from tests.browser.driving import PASSWORD, Person, until
+from tests.browser.driving import PASSWORD, TIMERS_LATE, Person, until
 from tests.registrations import registration
 
 pytestmark = pytest.mark.browser
@@ -18,13 +18,6 @@ EMAIL = "tables@salt.example"
 TABLE = "omitted"
 MARKERS, NUMBERS, LINE = 33, 40, 35
 """Pixels: the column to tick rows in, the one of their numbers, the height of a line."""
-
-TIMERS_LATE = """
-const inTime = window.setTimeout;
-window.setTimeout = (act, wait, ...given) => inTime(act, Math.max(wait || 0, 400), ...given);
-"""
-"""A browser that is so busy that no timer comes before 400 ms, while keys are taken at once."""
-
 
 PAUSES_LONG = """
 const inTime = window.setTimeout;
@@ -273,7 +266,9 @@ def test_what_was_typed_just_before_the_table_is_left_is_kept(table: Table, leav
 
 
 def test_what_stands_in_an_open_cell_is_kept_when_the_page_is_reloaded(table: Table) -> None:
+    """On a browser too that is too busy for any timer before the page is gone."""
     table.lay_in(ROWS[0])
+    table.person.context.add_init_script(TIMERS_LATE)
     table.open()
     table.select_name(1)
     page = table.person.page

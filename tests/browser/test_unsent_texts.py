@@ -8,7 +8,7 @@ from models.account import Account, Role
 from models.application import ApplicationState
 from models.ids import AccountId, EnterpriseId, PersonId
 from tests.browser.conftest import Served
-from tests.browser.driving import PASSWORD, Person, until
+from tests.browser.driving import PASSWORD, TIMERS_LATE, Person, until
 from tests.builders import cnex_draft, completed
 from tests.job_builders import cnex, finding, on_site, planned, trained
 from tests.services.jobs import job, put
@@ -144,12 +144,14 @@ def test_a_clients_correction_stands_there_after_signing_in_anew(places: Places)
 
 
 def test_the_figures_of_a_footprint_stand_there_until_they_are_entered(places: Places) -> None:
-    """The last digit too, where the page is left amid it."""
+    """The last digit too, where the page is left amid it and the browser is too busy for any timer before."""
     scheme = cnex()
     stages = scheme.families[0].stages
     typed = {"value": "1834.6", **dict.fromkeys(stages[1:], "1"), stages[0]: str(101 - len(stages))}
     key = f"footprint_{JOB}_u1"
     member = places.at("member", f"audit-records?job={JOB}")
+    member.context.add_init_script(TIMERS_LATE)
+    load_anew(member)
     member.tab("碳足迹")
     for name, figure in typed.items():
         type_and_stay(member, f"{key}_{name}", figure)

@@ -16,7 +16,8 @@ _NOUN = (
 )
 _SITE = rf"(?:(?![的在是有和与叫为由从把到个但而所])[一-龥A-Za-z0-9#]){{0,10}}?{_NOUN}"
 _SITE_EN = (
-    r"(?:(?!Site )[A-Z][\w-]*(?: [A-Z][\w-]*){0,3} (?:Plant|Workshop|Works|Factory|Site|Branch)\b(?: No\. ?\d{1,2}\b)?"
+    r"(?:(?!Site )[A-Z][\w-]{0,40}(?: [A-Z][\w-]{0,40}){0,3} (?:Plant|Workshop|Works|Factory|Site|Branch)\b"
+    r"(?: No\. ?\d{1,2}\b)?"
     r"|(?:Plant|Works|Workshop) (?:\d|[A-Z]\w*))"
 )
 _LISTED = re.compile(

@@ -17,6 +17,7 @@ from streamlit.runtime.scriptrunner import RerunData
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.runtime.state import SessionState
 
+from intake_app.ui import session as signed_in
 from intake_app.ui.web.whole_runs import WholeRunner
 
 PATIENCE = 60
@@ -24,11 +25,12 @@ NAMES = ("product", "site")
 
 SCRIPT = """
 import streamlit as st
-from tests.ui.test_whole_runs import page
+from tests.web.test_whole_runs import page
 for name in {names}:
     st.text_input(name, key=name, on_change=page.keep, args=(name,))
 page.drawing.set()
 page.may_end.wait({patience})
+page.look()
 st.write("drawn")
 page.ends.append("drawn")
 """
@@ -39,6 +41,7 @@ class Page:
     """What a page of two fields did; its callback and its drawing wait where a test has them wait."""
 
     kept: dict[str, str] = field(default_factory=dict)
+    told_by: set[tuple[str, str]] = field(default_factory=set)
     ends: list[str] = field(default_factory=list)
     calling: threading.Event = field(default_factory=threading.Event)
     drawing: threading.Event = field(default_factory=threading.Event)
@@ -52,6 +55,11 @@ class Page:
         self.calling.set()
         assert self.may_keep.wait(PATIENCE)
         self.kept[name] = st.session_state[name]
+        self.told_by.add(self.look())
+
+    def look(self) -> tuple[str, str]:
+        """Whose page it is, and in which language."""
+        return signed_in.token(), signed_in.language()
 
 
 page = Page()
@@ -97,13 +105,38 @@ class Session:
         assert not thread.is_alive()
 
 
+class Browser:
+    """The browser at the other end, for as long as it is there; what it says at its first request."""
+
+    headers = (("host", "footmark.example"),)
+    remote_ip = None
+
+    def __init__(self) -> None:
+        self.is_there = True
+        self.cookies = {signed_in.SIGN_IN_COOKIE: "token-of-chen", signed_in.LANGUAGE_COOKIE: "en"}
+
+    def client(self, session_id: str) -> "Browser | None":
+        """As the runtime answers: it forgets the browser of a session once that has gone."""
+        return self if self.is_there else None
+
+    @property
+    def client_context(self) -> "Browser":
+        return self
+
+
 @pytest.fixture
-def drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Session]:
+def browser() -> Browser:
+    return Browser()
+
+
+@pytest.fixture
+def drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, browser: Browser) -> Iterator[Session]:
     """A session whose page stands there."""
     monkeypatch.setattr(Runtime, "_instance", None)
-    Runtime(RuntimeConfig(script_path="",
-                          media_file_storage=MemoryMediaFileStorage("/media"),
-                          uploaded_file_manager=MemoryUploadedFileManager("/upload")))
+    runtime = Runtime(RuntimeConfig(script_path="",
+                                    media_file_storage=MemoryMediaFileStorage("/media"),
+                                    uploaded_file_manager=MemoryUploadedFileManager("/upload")))
+    monkeypatch.setattr(runtime, "get_client", browser.client)
     vars(page).update(vars(Page()))
     page.may_end.set()
     session = Session(tmp_path)
@@ -149,6 +182,26 @@ def test_a_text_is_kept_though_the_browser_goes_before_its_run_has_begun(drawn: 
     drawn.end()
     assert page.kept == {"product": "盐"}
     assert page.ends == []
+
+
+def test_what_is_taken_over_after_the_browser_has_gone_is_in_its_readers_name(drawn: Session, browser: Browser) -> None:
+    """The sign-in and the language are the browser's to tell, and there is nobody to ask any more."""
+    drawn.begin(RerunData())
+    _awaits(page.drawing)
+    assert drawn.runner.request_rerun(drawn.told(site="二厂"))
+    browser.is_there = False
+    drawn.runner.request_stop()
+    drawn.end()
+    assert page.kept == {"site": "二厂"}
+    assert page.told_by == {("token-of-chen", "en")}
+
+
+def test_a_browser_that_signed_out_meanwhile_is_not_taken_for_who_it_was(drawn: Session, browser: Browser) -> None:
+    browser.cookies = {}
+    drawn.begin(drawn.told(site="二厂"))
+    page.may_keep.set()
+    drawn.end()
+    assert page.told_by == {("", "zh")}
 
 
 def test_a_browser_that_is_back_at_once_gets_its_page_drawn(drawn: Session) -> None:
