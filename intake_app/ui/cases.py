@@ -81,8 +81,8 @@ def _draw_table(found: tuple[RunningCase, ...]) -> None:
           t("Clause"): text(clause_text(case.keeps[0].clause)) if case.keeps else "—",
           t("Scheme"): text(office.scheme_of(case.engagement).name)} for case in found],
         hide_index=True, width="stretch",
-        column_config=columns({t("Client"): 205, t("Waits for"): 145, t("Next deadline"): 135, t("Due"): 215,
-                               t("Clock"): 80, t("Days counted"): 80}),
+        column_config=columns({t("Client"): 200, t("Waits for"): 160, t("Next deadline"): 170, t("Due"): 195,
+                               t("Clock"): 115}),
     )
 
 

@@ -335,14 +335,10 @@ def _draw_certificate(certificate: Certificate, jobs: Sequence[Engagement]) -> N
     today, scheme = office.today(), office.scheme_of(certificate)
     state = status_on(certificate, today)
     late = late_surveillance(certificate, jobs, scheme, today)
-    what, badge = st.columns([4, 1], vertical_alignment="center")
     certified = certificate.unit
-    what.markdown(f"**{certificate.number}** · {escaped(f'{certified.product_name} {certified.model}')}"
-                  f" · {escaped(certified.site_name)}")
-    with badge:
-        st.badge(text(CERTIFICATE_STATES[state]), color="green" if state is CertificateState.VALID else "red")
-        if late is not None:
-            st.badge(t("surveillance overdue"), color="orange", icon=":material/schedule:")
+    draw_head(f"**{certificate.number}** · {escaped(f'{certified.product_name} {certified.model}')}"
+              f" · {escaped(certified.site_name)}", CERTIFICATE_STATES[state],
+              "green" if state is CertificateState.VALID else "red")
     st.markdown(" · ".join(_certificate_lines(certificate)))
     if late is not None:
         st.warning(sentence(told_to_holder(certificate, late, jobs, scheme, today)), icon=":material/schedule:")

@@ -66,7 +66,7 @@ def _draw_request_form(certificate: Certificate, suspension: Suspension) -> None
                   format="YYYY-MM-DD", key=f"{key}_on")
     kept_text_input(t("Who applied for the holder"), f"{key}_by")
     kept_text_area(t("What was put right, as they say"), f"{key}_mended")
-    st.button(t("Enter the application for restoration"), type="primary", key=f"{key}_go", on_click=_enter,
+    st.button(t("Enter this application"), type="primary", key=f"{key}_go", on_click=_enter,
               args=(certificate.id, key))
 
 
