@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from intake_app.rules.clocks import disclosure_due
 from intake_app.rules.mark_use import mark_bans
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import cases
@@ -21,8 +22,13 @@ def draw_consent(certificate: Certificate, scheme: SchemeEdition) -> None:
     st.markdown(f"**{t('You agree to the publication of the result')}**" if agrees
                 else f"**{t('You do not agree to the publication of the result')}**")
     published = certificate.disclosure
+    until = disclosure_due(certificate.issued_on, scheme, session.office().calendar)
     if published is not None:
         st.markdown(labelled(t("Published on {day}", day=day(published.published_on)), escaped(published.where)))
+    elif until is not None and agrees:
+        is_over = until.due.on < session.office().today()
+        st.markdown(t("It was not published, and the time for it ended on {day}.", day=day(until.due.on)) if is_over
+                    else t("The certification body may publish it up to and including {day}.", day=day(until.due.on)))
     st.caption(t("What you said last counts. The status of a certificate is made public without consent.") + " · "
                + named(limit.clause))
     st.button(t("Take the consent back") if agrees else t("Agree to the publication"),

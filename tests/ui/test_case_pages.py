@@ -1,12 +1,13 @@
 """What a manager decides about one job on the page of running cases, and what its client reads of it."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from intake_app.rules.clocks import disclosure_due
 from intake_app.services import audit_plan
 from intake_app.services.office import Office
 from intake_app.ui import session
@@ -15,6 +16,7 @@ from models.application import ApplicationState
 from models.certificate import (
     CertificateState,
     Disclosure,
+    DisclosureConsent,
     LapsedResult,
     RestorationCheck,
     RestorationRequest,
@@ -39,6 +41,7 @@ from tests.job_builders import (
     trained,
     visit,
 )
+from tests.offices import Clock
 from tests.services.jobs import acting, client, job, put
 from tests.ui.kept_fields import kept_field
 
@@ -214,6 +217,25 @@ def test_a_holder_reads_when_and_where_its_result_was_published(office: Office, 
     told = shown(open_as(client(), "my_applications.py"))
     assert "已于 2026-05-28（周四）公布：认证公示平台" in told
     assert "manager" not in told
+
+
+def test_a_holder_who_agreed_reads_until_when_its_result_may_be_published(
+    office: Office, open_as: OpenAs, clock: Clock
+) -> None:
+    """CNEX-10-a. Once that day is over it reads that nothing was published."""
+    put_job(office, planned(cnex()))
+    with office.unit_of_work() as uow:
+        issued = certificate(cnex(), disclosure_consent=DisclosureConsent(
+            agrees=True, said_on=date(2026, 5, 20), by="林晓"))
+        uow.certificates.add(issued)
+        uow.commit()
+    limit = disclosure_due(issued.issued_on, cnex(), office.calendar)
+    assert limit is not None
+    last = limit.due.on
+    clock.move(timedelta(days=(last - office.today()).days))
+    assert f"认证机构可在 {last.isoformat()}" in shown(open_as(client(), "my_applications.py"))
+    clock.move(timedelta(days=1))
+    assert f"公布期限已于 {last.isoformat()}" in shown(open_as(client(), "my_applications.py"))
 
 
 EMPLOYEE = "员工甲"
