@@ -145,6 +145,13 @@ def letters(causes: tuple[Cause, ...]) -> str:
     return "".join(cause.letter for cause in causes)
 
 
+@pytest.mark.parametrize("scheme", [CNEX, CEC], ids=lambda scheme: scheme.key)
+def test_what_a_notice_prints_as_its_ground_tells_nobody_how_to_fill_in_a_form(scheme: SchemeEdition) -> None:
+    printed = (*scheme.suspension.grounds, *scheme.withdrawal.grounds, *scheme.cancellation.grounds,
+               *scheme.abort_grounds, *scheme.clocks.stop_causes, *scheme.clocks.extension_causes)
+    assert not [cause.key for cause in printed if "须" in cause.text.zh or "stated" in cause.text.en]
+
+
 def test_the_suspension_grounds_of_cnex_are_a_to_h_and_only_e_is_open_ended() -> None:
     """CNEX-12.3.1-a and -b; each ground cites its own letter."""
     assert letters(CNEX.suspension.grounds) == "abcdefgh"
