@@ -8,7 +8,7 @@ from intake_app.demo.handed_in import demo_power_of_attorney
 from intake_app.demo.history import lay_in_history
 from intake_app.demo.story import STAGES, Story
 from intake_app.demo.world import DemoEnterprise, demo_people, demo_world
-from intake_app.services import mandates
+from intake_app.services import ending_documents, mandates, missed_limits
 from intake_app.services.mandates import Grant
 from intake_app.services.office import Office
 from intake_app.services.passwords import hashed
@@ -65,6 +65,8 @@ def fill(office: Office) -> bool:
     lay_in_history(office, [(enterprise.id, demo) for enterprise, demo in settled])
     _tell_stories(office, settled, {p.id: p.name for p in people})
     _mandate(office, *next(pair for pair in settled if pair[1].stage == "returned"))
+    missed_limits.open_cases_due(office, missed_limits.RUN_OF_THE_DAY)
+    ending_documents.note_ending_documents(office, missed_limits.RUN_OF_THE_DAY)
     return True
 
 

@@ -135,8 +135,6 @@ def _expert(draw: Random, number: int, name: str, homes: tuple[str, ...]) -> Per
 
 
 def _office_people(names: list[str], today: date) -> tuple[Person, ...]:
-    draw = Random(7)  # noqa: S311 - a made-up world, the same each time
-    trained = tuple(_qualification(draw, kind, 90, today) for kind in ("footprint_training", "ghg_verifier"))
     roles = {
         "reviewer": {"application_reviewer"}, "coordinator": {"coordinator"}, "decider": {"decider"},
         "decider2": {"decider"}, "writer": {"certificate_writer"}, "director": {"director"}, "manager": {"manager"},
@@ -144,9 +142,14 @@ def _office_people(names: list[str], today: date) -> tuple[Person, ...]:
     }
     return tuple(
         _person(f"person-{key}", names[70 + number], "南阳" if number % 2 else "北京", employment=Employment.FULL_TIME,
-                functions=frozenset(functions), qualifications=trained)
+                functions=frozenset(functions), qualifications=_office_training(number, today))
         for number, (key, functions) in enumerate(roles.items())
     )
+
+
+def _office_training(number: int, today: date) -> tuple[Qualification, ...]:
+    draw = Random(7)  # noqa: S311 - a made-up world, the same each time
+    return tuple(_qualification(draw, kind, 90 + number, today) for kind in ("footprint_training", "ghg_verifier"))
 
 
 def _person(id: str, name: str, city: str, **rest: object) -> Person:

@@ -8,6 +8,8 @@ import pytest
 
 from intake_app.demo.filling import demo_accounts, fill
 from intake_app.rules.stages import Stage, stage
+from intake_app.services.accounts import actor_of
+from intake_app.services.inbox import inbox
 from intake_app.services.office import Office
 from models.account import Role
 from models.application import ApplicationState
@@ -60,6 +62,22 @@ def test_forty_auditors_work_for_the_body_and_each_role_has_an_account(filled: O
         auditors = [p for p in uow.people.all() if "verifier" in p.functions]
     assert len(auditors) == 40
     assert {role for account in demo_accounts(filled) for role in account.roles} == set(Role)
+
+
+def test_no_two_people_have_the_same_registration(filled: Office) -> None:
+    with filled.unit_of_work() as uow:
+        numbers = Counter(held.number for person in uow.people.all() for held in person.qualifications)
+    assert not [number for number, count in numbers.items() if count > 1]
+
+
+def test_the_day_has_begun_for_a_manager_who_looks_at_it_first(filled: Office) -> None:
+    """Limits that have passed have their cases, and the inbox asks for a decision on each."""
+    with filled.unit_of_work() as uow:
+        missed = [c for c in uow.certificates.all() if c.missed_limits]
+        manager = next(a for a in uow.accounts.all() if Role.MANAGER in a.roles)
+    assert missed
+    asked = [entry for entry in inbox(filled, actor_of(manager)) if entry.asks]
+    assert len(asked) >= len(missed)
 
 
 def test_demo_files_are_fine_but_the_one_that_shows_a_refusal(filled: Office) -> None:
