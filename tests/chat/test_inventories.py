@@ -261,6 +261,48 @@ LINES = (
     ("cec_salt", "叉车一个班烧柴油大约40升", {}),
     ("cec_salt", "纯碱采购合同签了600吨", {}),
     ("cec_salt", "去年用电300万度", {}),
+    ("cnex_ex", "去年全年用电128.6万度", {
+        "energy[new].carrier": "electricity", "energy[new].amount": "128.6", "energy[new].unit": "ten_thousand_kwh",
+    }),
+    ("cnex_ex", "去年一共用了128.6万度电，天然气 5.2 万方", {
+        "energy[new].carrier": "electricity", "energy[new].amount": "128.6", "energy[new].unit": "ten_thousand_kwh",
+        "energy[new-2].carrier": "natural_gas", "energy[new-2].amount": "5.2", "energy[new-2].unit": "ten_thousand_m3",
+    }),
+    ("cnex_ex", "数据期2025年1月1日至2025年12月31日，去年全年用电128.6万度", {
+        "application.period_from": "2025-01-01", "application.period_to": "2025-12-31",
+        "energy[new].carrier": "electricity", "energy[new].amount": "128.6", "energy[new].unit": "ten_thousand_kwh",
+    }),
+    ("cnex_ex", "数据期为2024年，去年全年用电128.6万度", {}),
+    ("cnex_ex", "去年全年用电128.6万度，比前年少", {}),
+    ("cnex_ex", "去年全年用电128.6万度，今年前四个月43万度", {}),
+    ("cnex_ex", "去年食堂全年用电12.6万度", {}),
+    ("cnex_ex", "供应商去年全年用电128.6万度", {}),
+    ("cnex_ex", "去年全年用电128.6万度吗？", {}),
+    ("cec_salt", "Chemicals: soda ash 412 t, caustic 32% 95 t, and hydrochloric acid 31% 40 t", {
+        "materials[new].kind": "chemical", "materials[new].name": "soda ash", "materials[new].amount": "412",
+        "materials[new].unit": "t", "materials[new-2].kind": "chemical", "materials[new-2].name": "caustic 32%",
+        "materials[new-2].amount": "95", "materials[new-2].unit": "t", "materials[new-3].kind": "chemical",
+        "materials[new-3].name": "hydrochloric acid 31%", "materials[new-3].amount": "40",
+        "materials[new-3].unit": "t",
+    }),
+    ("cec_salt", "化学药剂：纯碱412吨，32%液碱 95吨", {
+        "materials[new].kind": "chemical", "materials[new].name": "纯碱", "materials[new].amount": "412",
+        "materials[new].unit": "t", "materials[new-2].kind": "chemical", "materials[new-2].name": "32%液碱",
+        "materials[new-2].amount": "95", "materials[new-2].unit": "t",
+    }),
+    ("cec_salt", "caustic 32% 95 t by road", {
+        "materials[new].name": "caustic 32%", "materials[new].amount": "95", "materials[new].unit": "t",
+        "materials[new].mode": "road",
+    }),
+    ("cec_salt", "Chemicals: soda ash 412 t, of which 95 t in June", {
+        "materials[new].kind": "chemical", "materials[new].name": "soda ash", "materials[new].amount": "412",
+        "materials[new].unit": "t",
+    }),
+    ("cec_salt", "Materials: soda ash 412 t, about 95 t per quarter", {
+        "materials[new].name": "soda ash", "materials[new].amount": "412", "materials[new].unit": "t",
+    }),
+    ("cec_salt", "caustic 32% 95 t", {}),
+    ("cnex_ex", "YBX3-355M1-4 产量 420 台", {}),
     ("cec_salt", "每吨产品耗电45度", {}),
     ("cec_salt", "供应商用电300万度", {}),
 )

@@ -15,6 +15,7 @@ from intake_app.chat.recognisers.inventory_words import (
     UNIT_APART,
     UNITS_OF,
 )
+from intake_app.chat.recognisers.periods import PERIOD_YEAR
 
 _BARE_NUMBER = re.compile(NUMBER)
 _TO_ITS_AMOUNT = re.compile(
@@ -36,8 +37,11 @@ _NOT_OF_THE_PERIOD = re.compile(
     r"|单位产品|吨(?:产品|盐)|每吨|每台|per (?:tonne|unit|piece)", re.IGNORECASE
 )
 _LAST_YEAR = re.compile("去年")
+_ALL_LAST_YEAR = re.compile(r"去年[^,。;\n\d]{0,6}?(?:全年|一年|一共|总共|合计|总计|共)")
+"""With these it is the figure of a whole year, as the form asks for one."""
 _COMPARES = re.compile("今年|本年|本期|统计期|数据期|同比|[比较]去年")
 """With such words a figure of last year is one of another time than the data's."""
+_WITH_ANOTHER_YEAR = re.compile("今年|本年|同比|[比较]去年")
 _TOLD_AS_A_ROW = re.compile("外购|自产|购入|依据|证据|凭证|来源|发票|台[账帐]|结算单|抄表|流量计")
 _IS_TAKEN_OFF = re.compile(
     r"[^,。;\n]{0,3}(?:剔|扣|刨|除掉|除外|减掉|去掉|不算|没算|不计|不含|另算|单列|外[卖售供]|上网|卖给)"
@@ -78,8 +82,7 @@ def energy_lines(reading: Reading, start: int, end: int) -> Iterator[Line]:
     text = reading.text
     if reading.scheme.section("energy") is None or _NOT_OF_THE_PERIOD.search(text, start, end):
         return
-    is_last_year = _LAST_YEAR.search(text, start, end) is not None
-    if is_last_year and (_COMPARES.search(text) or not _TOLD_AS_A_ROW.search(text, start, end)):
+    if _LAST_YEAR.search(text, start, end) and not _is_of_the_data(reading, start, end):
         return
     first, last = reading.sentences[reading.clause_at(start).sentence]
     if reading.says(_MAKES_NOTHING, first, last) and not reading.says(_WHOLE, first, last):
@@ -93,6 +96,18 @@ def energy_lines(reading: Reading, start: int, end: int) -> Iterator[Line]:
     for each, stop in zip(told, stops, strict=True):
         if each in meant:
             yield Line("energy", each.start, stop)
+
+
+def _is_of_the_data(reading: Reading, start: int, end: int) -> bool:
+    """Whether a figure of last year may be the data's: told as a row or for the whole year, beside no other year."""
+    whole = (0, len(reading.text))
+    if reading.says(_COMPARES, *whole):
+        period = reading.first(PERIOD_YEAR, *whole)
+        is_the_period = period is not None and str(reading.today.year - 1) in period.groups()
+        if not is_the_period or reading.says(_WITH_ANOTHER_YEAR, *whole):
+            return False
+    told = (_TOLD_AS_A_ROW, _ALL_LAST_YEAR)
+    return any(words.search(reading.text, start, end) for words in told)
 
 
 def _with_its_way(text: str, start: int) -> int:

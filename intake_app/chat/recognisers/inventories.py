@@ -18,6 +18,7 @@ from intake_app.chat.recognisers.inventory_words import (
     KEY,
     KEYED,
     OTHER_ENERGY,
+    STRENGTH,
     WAY,
     unit_of_rows,
 )
@@ -81,7 +82,12 @@ _CARRIED_FROM = re.compile(
 _LEFT_OUT = re.compile(r"没(?:有)?算|忽略|不计(?!产)(?:入|算)?|未计|舍去|left out|neglected|omitted", re.IGNORECASE)
 _NEXT_THING = re.compile(
     r"[,、][ ]*(?P<name>(?!用量|重量?|数量|距离|运距|单[台套件]|合计|全年|一年|年用|统计期|期内|共|约|每"
-    r"|供应商)[一-龥]{2,8}[ ]*\d[\d,.]*[ ]*(?:万?吨|t\b|kg|公斤|千克|[个件套]|m3|方))"
+    rf"|供应商)(?:{STRENGTH})?[一-龥]{{2,8}}(?:(?<![占比率])[ ]?{STRENGTH})?[ ]*\d[\d,.]*[ ]*"
+    r"(?:万?吨|t\b|kg|公斤|千克|[个件套]|m3|方))"
+    r"|,[ ]*(?:and )?(?P<name_en>(?!(?:about|total|of|weight|amount|by|from|in|net|gross|with|plus|the|approx|and|used"
+    r"|which|distance|over|per)\b)"
+    r"[A-Za-z][a-z-]{2,20}(?: (?!(?:from|by|over|of|in|to|at|is|was|for)\b)[a-z-]{2,20}){0,2}"
+    rf"(?: {STRENGTH})? \d[\d,.]*[ ]?(?:t|kg|tonnes?|tons?|m3)\b)"
 )
 _IS_A_BY_PRODUCT = re.compile("副产|by-?product|co-?product", re.IGNORECASE)
 _NEXT_OUTPUT = re.compile(
@@ -250,7 +256,8 @@ def _lines_of_places(reading: Reading, first: int, last: int) -> Iterator[Line]:
 
 def _things(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:
     """The parts of an item that names several things, each with its amount: 纯碱 512 吨、烧碱 36 吨."""
-    starts = [first, *(each.start("name") for each in _NEXT_THING.finditer(text, first, last))]
+    names = (each.start("name" if each["name"] else "name_en") for each in _NEXT_THING.finditer(text, first, last))
+    starts = [first, *names]
     yield from zip(starts, [*starts[1:], last], strict=True)
 
 

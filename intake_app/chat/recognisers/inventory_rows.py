@@ -20,6 +20,7 @@ from intake_app.chat.recognisers.inventory_words import (
     NUMBER,
     OPTIONS,
     OTHER_ENERGY,
+    STRENGTH,
     UNIT_APART,
 )
 from intake_app.rules.cities import city_named
@@ -97,8 +98,9 @@ _NAME = re.compile(
     r"(?:(?:名称|运输的物料|物料|去向|产出|其[他它](?:产品)?[或及和]?(?:副产品)?(?=[,: (])|副产品(?=[,: ])"
     r"|other(?=[,: ])"
     r"|by-?product(?=[,: ])|what is carried|where to|material or part|name)[:, (]*)*"
-    r"(?:就|叫|写|填|登记?|[往去发运]|是|为)*(?=[A-Za-z一-龥])"
-    r"(?P<name>[A-Za-z一-龥][A-Za-z一-龥 ()-]{1,20}?)"
+    rf"(?:就|叫|写|填|登记?|[往去发运]|是|为)*(?=[A-Za-z一-龥]|{STRENGTH}[一-龥])"
+    rf"(?P<name>(?:{STRENGTH}(?=[一-龥]))?[A-Za-z一-龥][A-Za-z一-龥 ()-]{{1,20}}?"
+    rf"(?:(?<![占比率])[ ]?{STRENGTH}(?=[ ]*\d))?)"
     r"(?=[,;:)]|属于?(?=[一-龥]{2,5}(?:,|$))|[从由是]|副产(?![一-龥])|用量|耗量|重量?|产量|外购|自产|购[入买]|采购|消耗|单[台套件]"
     r"|每[台套件]|用了|一年|全年|期内|统计期|共|约|\s+材[质料]|[汽海水]运|公路|铁路|\s*\d|\s*\("
     r"|\s+(?:(?:is |are |was |were )?(?:carried|comes?|came|shipped|brought|sourced) )?from\b"

@@ -21,7 +21,7 @@ from intake_app.chat.recognisers.inventory_rows import (
     is_a_place,
     is_no_name,
 )
-from intake_app.chat.recognisers.inventory_words import AMOUNT, CARRIER, KEY, OPTIONS, OTHER_ENERGY
+from intake_app.chat.recognisers.inventory_words import AMOUNT, CARRIER, KEY, OPTIONS, OTHER_ENERGY, STRENGTH
 
 IS_NO_MATERIAL = re.compile(
     # Begins with whom or what it is about, …
@@ -45,7 +45,8 @@ _PART_END = re.compile(
 _NAME = re.compile(
     r"(?:(?:外购|自产|采购|购入|自制)的?)?(?:主要)?(?:原料|辅料|药剂|材料|物料|包材|零件|部件)?"
     r"(?:主要)?(?:是|为|用的是|有)?[ ]*(?:to |往|去)?"
-    r"(?P<name>(?![从由])[A-Z]{0,4}[一-龥]{2,10}?|[A-Za-z][a-z-]{2,}(?: [a-z-]{2,}){0,3}?)"
+    r"(?P<name>(?:(?![从由])[A-Z]{0,4}[一-龥]{2,10}?|[A-Za-z][a-z-]{2,}(?: [a-z-]{2,}){0,3}?)"
+    rf"(?:(?<![占比率])[ ]?{STRENGTH}(?=[ ]*\d))?)"
     r"(?=$|[ ]*\d|[ ]?\(|[ ](?![a-z])|用量|消耗|总?重|共|[从由是属]|来自|自己|自产|自制|外购|采购|全年|一年"
     r"|统计期|期内)"
 )
