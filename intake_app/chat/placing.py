@@ -38,6 +38,9 @@ _POINTS_AT = re.compile(
     r"|后者|后一?[面个家边]的?(?:那?[个家边])?|the latter\b|the second(?: one)?\b)", re.IGNORECASE,
 )
 """Of two rows that are named, the one that a clause begins with."""
+_ITS_COUNT = re.compile(
+    r"(?:[这那]边|现在|现有|[有共约: ]){0,3}\d{1,5}[ ]?[多来余]?(?:个人|人|名|位|people|employees|staff)"
+)
 _ITEM_START = re.compile(r"\n|;|(?<=[,。\s])(?:另一类|另一个|另外|其二|二是|一个是)")
 _NEXT_ITEM = re.compile(
     r"第[二三四五](?:个(?:产品|场所|厂区|基地)|处)|(?:产品|场所|厂区)[2-9二三四五]"
@@ -264,12 +267,22 @@ def _are_one_city(each: Placed, same: Placed) -> bool:
     return city_named(each.value) is not None and city_named(each.value) == city_named(same.value)
 
 
+def _has_its_own_count(each: Placed, group: _Group, reading: Reading) -> bool:
+    """Whether a site is named with its people behind, after a clause told how many work elsewhere: 厂120人,总部40人."""
+    if each.section != Section.SITES or each.key != "name" or not _ITS_COUNT.match(reading.text, each.end):
+        return False
+    here = reading.clause_number(each.start)
+    return any(one.key == "employees" and reading.clause_number(one.start) < here for one in group.members)
+
+
 def _starts_a_row(each: Placed, group: _Group, reading: Reading, has_many_names: bool) -> bool:
     """Whether a thing begins the next row: the last one has such a thing already, or a new item began."""
     same = next((member for member in reversed(group.members) if member.key == each.key), None)
     if same and (_stands_in_an_address(each, same) or _are_one_city(each, same)):
         return False
     if same and (isinstance(each, Guess) or isinstance(same, Guess) or same.value != each.value):
+        return True
+    if _has_its_own_count(each, group, reading):
         return True
     between = reading.text[group.members[-1].end:each.start]
     if _NEXT_ITEM.search(between):

@@ -42,6 +42,17 @@ _REPORTS = re.compile(
     re.IGNORECASE,
 )
 """What somebody only reports or asks of us is ours: 老板说 …, our consultant reminded us: …."""
+_IS_YOU = re.compile(r"你们|您[方那]|贵.{1,2}")
+_GIVES_A_CONTACT = re.compile(
+    r",\s*(?=联系人(?:就?[是为叫]|:)?\s?[一-龥]{2,4}[,(\s]{0,2}(?:(?:联系)?电话|手机|座机)?(?:号码?)?[是为:]?\s?[01]\d)"
+)
+"""麻烦你们安排审核,联系人王海燕,手机138…: whoever asks something of us names their own contact."""
+_LONGEST_REQUEST = 80
+"""Characters behind 你们 in which the contact with the number is looked for."""
+_OF_YOURS = re.compile(
+    r"[^,。;\n]{0,24}?(?:[写发给提留印登寄]的(?=,)|的人|来[函信电]|名片|官?网|公告|通知|联系人|同事|老师|那[边里])"
+)
+"""Behind 你们: what follows is taken from what they sent, or is about one of them."""
 _THEIRS = re.compile(
     r"(?<![写填找打给让叫])他(?:们的?|的)?|(?<![写填找打给让叫])她的?|对方|其(?!他|它|余|中)|\btheir\b|\bhis\b"
     r"|\bher\b", re.IGNORECASE,
@@ -141,6 +152,8 @@ class Whose:
         ) is not None
         if reports and not is_owner and not self._searched.first(_THEIRS, reports.end(), place):
             return False
+        if self._is_asked_by_whom_it_names(label, place):
+            return False
         if not label.sections and self._is_an_aside(label, place):
             return False
         is_aside = not label.sections and _BESIDE.search(
@@ -149,6 +162,15 @@ class Whose:
         if is_asked_by or (is_aside and self._layout.number_at(label.start) < self._layout.number_at(place)):
             return False
         return not is_spoken_to and (label.start < first or not self._searched.last(TURNS, label.end, place))
+
+    def _is_asked_by_whom_it_names(self, label: RoleLabel, place: int) -> bool:
+        """Whether we are only asked something, and the writer's contact with their number is named before `place`."""
+        text = self._searched.text
+        is_you = not label.sections and _IS_YOU.fullmatch(text, label.start, label.end) is not None
+        if not is_you or _OF_YOURS.match(text, label.end):
+            return False
+        given = _GIVES_A_CONTACT.search(text, label.end, label.end + _LONGEST_REQUEST)
+        return given is not None and given.start() < place
 
     def _is_an_aside(self, label: RoleLabel, place: int) -> bool:
         """Whether a stranger is named in brackets that close before `place`, as one of all, or as whom to write to."""

@@ -50,6 +50,15 @@ _WHOLE_LATIN = re.compile(
     r"[^;\n(]{3,60}?(?=[;\n(]|\.\s|\.?$)",
     re.MULTILINE,
 )
+_REALLY_MADE = re.compile(
+    r"(?:(?<!以前)(?<!原来)(?<!之前)(?<!过去)(?:实际|真正)上?的?是?(?:生产|加工|制造)(?:地[点址]?|场[所地])?"
+    r"|(?:^|(?<=[,;。:\n]))[ ]?(?:产品|货)?(?:都|全)?生产(?=[都均全就]?在))[是都均全设位就]{0,3}"
+    r"[在于是:]{1,2}[ ]?(?=[一-龥]{2,7}?(?:省|市|县|旗|镇|乡|街道|自治[区州]|(?<![厂园库])区))"
+    r"|\b(?:actual(?:ly)?|really) (?:produc|manufactur)\w*(?: (?:takes? place|is|are|it|them|lies)){0,2} (?:at|in) ",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""Where the product is really made, told as a sentence: a site's address, with a city in front or none."""
+_HAS_A_NUMBER = re.compile(r"\d+号|[路街巷道村园]$|\d.*\b(?:Road|Rd|Street|Avenue|Lane|Park)\b", re.IGNORECASE)
 _POSTCODE = re.compile(r"(?<![0-9A-Za-z])(?<![0-9A-Za-z]-)\d{6}(?![0-9A-Za-z-])")
 _POSTCODE_BEHIND = re.compile(r"\s*(?:[(, ]\s*(?:邮编|邮政编码)?|邮编|邮政编码)[: ]*(?P<code>\d{6})(?![0-9A-Za-z-])")
 _IS_NO_ADDRESS = re.compile(r"地址|^[我家]?住")
@@ -84,9 +93,11 @@ _UNDER_A_NAME = re.compile(r"^[ \t]*[TMEP]\s*:[^\n]*\n[ \t]*A\s*:\s*\Z", re.MULT
 
 def addresses(reading: Reading) -> Iterator[Finding]:
     """Whole addresses that no label names; in the signature of a mail, or to send things to, the mailing address."""
+    made = list(_where_it_is_made(reading))
+    yield from made
     for match in (*_WHOLE.finditer(reading.text), *_WHOLE_LATIN.finditer(reading.text)):
         start, end = match.span()
-        standing = reading.standing(start)
+        standing = None if any(each.start <= start < each.end for each in made) else reading.standing(start)
         found = address_in(reading, start, end)
         if not standing or not found or _IS_NO_ADDRESS.search(found.value):
             continue
@@ -109,6 +120,16 @@ def addresses(reading: Reading) -> Iterator[Finding]:
             yield Reserved(start, found.end)
         for section in sections:
             yield from address_mentions(reading, section, found, weaker(standing, whom.confidence, "likely"))
+
+
+def _where_it_is_made(reading: Reading) -> Iterator[Finding]:
+    """The address behind “really made at”, where it tells more than a county: down to a street, a park or a number."""
+    for said in _REALLY_MADE.finditer(reading.text):
+        found = address_in(reading, said.end(), reading.line_end(said.end()))
+        standing = reading.standing(said.start())
+        is_ours = standing and not reading.is_stranger(said.start())
+        if found and standing and is_ours and found.start == said.end() and _HAS_A_NUMBER.search(found.value):
+            yield from address_mentions(reading, Section.SITES, found, weaker(standing, "likely"))
 
 
 def shared_addresses(reading: Reading) -> Iterator[Finding]:

@@ -53,7 +53,7 @@ _LONGEST_WORDS = 80
 _SPEAKS_OF_PRODUCTS = re.compile(
     r"产品|申请|生产|认证|CCC|3C|证号|\bEx [a-z]|CNEx|CJEx|CQEx|[两三四几]款|型号|额定|功率|制造|主营|做|种类|类|都是"
     r"|标志"
-    r"|合格证|(?:^|[,。])(?:就|只|先)?报(?![价名告表废销送])"
+    r"|合格证|(?:^|[,。])(?:[这本此]次)?(?:就|只|先)?报(?![价名告表废销送])"
     r"|\b(?:product|produce|make|manufactur|apply|certif|model|type|famil|rated|rating|motors?\b|luminaires?\b)",
     re.IGNORECASE,
 )

@@ -29,7 +29,7 @@ _AT_AN_EVENT = re.compile("培训|参加|会议|参会|出席|考试|体检")
 _FEWEST_PARTS = 2
 """Numbers besides which one “in all” is their sum, and of no site."""
 _NOT_EMPLOYED_AFTER = re.compile(
-    r"\s*(?:放了?假|休假|请假|离职|次|/|每|一[班组]|日|参加|培训|代表|宿舍|,吃住|\)?来|到场)"
+    r"\s*(?:开会|出差|聚餐|放了?假|休假|请假|离职|次|/|每|一[班组]|日|参加|培训|代表|宿舍|,吃住|\)?来|到场)"
     r"|\s+(?:will|each\b|per shift|a shift|times|hours|days|years|last month|would|attend|joined|took part|participat"
     r"|(?:were|was|got) (?:trained|invited|on leave|off|sick|dismissed|laid off)|had (?:holidays?|leave"
     r"|a holiday)|came|visited|passed)",

@@ -113,10 +113,19 @@ _GENERIC = re.compile(
     r"(?:我们|咱们|本|该|全|这|那|两个?|三个|几个|我|贵|生产|实际)?"
     r"(?:工厂|厂区|基地|车间|分厂|总厂|厂房|园区|装置|生产线|盐厂)"
     r"|.*(?:补充|一下|更正|关于|修改).*|(?:隔壁|某|他们|她们|人家|对方|别人).*|.*[一两三四几][个处](?:厂区|工厂|基地|车间|分厂|场所)"
+    r"|.*(?:客户|供应商|集团)(?:公司)?(?:总部|本部)"
     r"|.*(?:公司|企业|厂区名|名称|是|的|有|和|与|在|叫|我们|目前|生产厂|共|分别).*"
     r"|[大小]厂|厂|[\W\d]+|(?:拟|计划|准备|打算|新建|在建|待建|筹建|未来|二手|租|[上去本今前]年度?).*"
 )
 """Words for any site, and numbers: they name none."""
+_HEAD_OFFICE = re.compile("总部|本部")
+_OTHER_PLACES = re.compile(
+    r"厂(?![家商])|车间|基地|场[所地]|园区|装置|分部|实际生产|生产(?:都|也|均)?在|[两三四几][个处]地方"
+    r"|\b(?:sites?|plants?|workshops?|works)\b",
+    re.IGNORECASE,
+)
+"""Where a message speaks of sites, its head office may be one of them; elsewhere it is an office."""
+_ITS_PEOPLE = re.compile(r"[^,。;\n\d]{0,6}\d{1,5}[ ]?(?:多|来|余)?(?:个人|人|名|位)")
 _DOES = re.compile(r"(?:主要)?(?:负责|承担|从事|用于)[^,。;:\n]{1,12}")
 """What is done at a site, which no field asks for in these words."""
 _TELLS_OF_IT = re.compile(r"[市区路号]|投产|在|\b(?:in|employees)\b")
@@ -159,12 +168,22 @@ def site_names(reading: Reading) -> Iterator[Finding]:
     for start, end, is_called in _names(reading):
         found = reading.words_at(start, end)
         standing = reading.standing(start)
+        if found.value not in known and _is_an_office(reading, start, end):
+            people = _ITS_PEOPLE.match(reading.text, end)
+            yield Reserved(start, people.end() if people else end)
+            continue
         if standing and found.value not in known and not _GENERIC.fullmatch(reading.text, start, end):
             confidence = weaker(standing, "sure" if is_called else "likely")
             yield Mention(Section.SITES, "name", *found[:3], "site_name", confidence)
             does = _DOES.match(reading.text, end)
             if does:
                 yield Reserved(*does.span())
+
+
+def _is_an_office(reading: Reading, start: int, end: int) -> bool:
+    """Whether a name is that of a head office, in a message that speaks of no site."""
+    is_head_office = _HEAD_OFFICE.fullmatch(reading.text, start, end) is not None
+    return is_head_office and not reading.says(_OTHER_PLACES, 0, len(reading.text))
 
 
 def _names(reading: Reading) -> Iterator[tuple[int, int, bool]]:
