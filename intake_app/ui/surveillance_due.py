@@ -25,6 +25,7 @@ from intake_app.ui.showing import TWO_LINES, cited, columns, day_from, question
 from models.account import Role
 from models.application import PartyRole
 from models.engagement import EngagementKind
+from models.reference import Reason
 
 MAKING, MADE = "making_notices", "made_notices"
 """That notices are to be made, and the ids of those just made."""
@@ -34,6 +35,9 @@ ROWS_SHOWN = 300
 ROWS_IN_SIGHT = 8
 TABLE_HEIGHT = 600
 """How high a longer table is, in pixels: as many rows as a desk's screen has room for."""
+ACTS_IN_SIGHT = 6
+ACTS_HEIGHT = 260
+"""How high a longer list of what is to be decided is, in pixels."""
 KEPT_DAYS = 30
 """How long a certificate is let stay, as the form proposes it."""
 
@@ -54,7 +58,7 @@ def draw() -> None:
         t("No certificate is under surveillance yet. They appear here once certificates are issued."),
     )
     show_said()
-    show_reasons(surveillance.status_acts(office, actor), t("To be decided now:"))
+    _draw_acts(surveillance.status_acts(office, actor))
     _draw_missed(missed_limits.open_cases(office, actor))
     _draw_conflicts([item for item in due if item.conflict is not None])
     late = sum(item.due.state in ("lapsed", "overdue") for item in waiting)
@@ -75,6 +79,15 @@ def draw() -> None:
         with renewals:
             _draw_renewals(surveillance.renewals(office, actor))
     _draw_person_days()
+
+
+def _draw_acts(acts: tuple[Reason, ...]) -> None:
+    """What passed days ask a person to decide; a list longer than a glance scrolls where it stands."""
+    if len(acts) <= ACTS_IN_SIGHT:
+        show_reasons(acts, t("To be decided now:"))
+        return
+    with st.container(height=ACTS_HEIGHT, border=False):
+        show_reasons(acts, t("To be decided now, all in all {count}:", count=len(acts)))
 
 
 def _draw_person_days() -> None:
@@ -204,6 +217,8 @@ def _draw_renewals(items: tuple[RenewalDue, ...]) -> None:
           t("Ends"): day_from(item.ends_on, office.today()), t("Application"): _applied(item),
           t("How it goes on"): text(office.scheme_of(item.certificate).certificate.renewal.how)} for item in items],
         hide_index=True, width="stretch",
+        column_config=columns({t("Certificate"): 165, t("Client"): 195, t("Ends"): 215, t("Application"): 180,
+                               t("How it goes on"): 520}),
     )
 
 

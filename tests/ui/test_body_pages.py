@@ -159,6 +159,24 @@ def test_what_a_manager_decides_by_fits_beside_the_sidebar(office: Office, open_
     assert sum(widths[name] for name in shown_first[:3]) <= TELEPHONE_WIDTH
 
 
+@pytest.mark.parametrize(("count", "heading"), [(6, "现在应作出处理："), (7, "现在应作出处理，共 7 项：")])
+def test_many_status_decisions_are_counted_and_do_not_push_the_page_away(
+    office: Office, open_as: OpenAs, count: int, heading: str
+) -> None:
+    fill(office)
+    with office.unit_of_work() as uow:
+        (held,) = uow.certificates.all()
+        late = held.with_(issued_on=date(2025, 1, 10))
+        uow.certificates.save(late)
+        for number in range(1, count):
+            uow.certificates.add(late.with_(id=f"late-{number}", number=f"PCF-2025-{number:05d}", version=1))
+        uow.commit()
+    at = open_as(Role.MANAGER, "surveillance_due.py")
+    (told,) = [each.value for each in at.warning if each.value.startswith("现在应作出处理")]
+    assert told.startswith(heading)
+    assert told.count("\n- ") == count
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_register_shows_every_state_whole(
     office: Office, open_as: OpenAs, monkeypatch: pytest.MonkeyPatch, language: str
