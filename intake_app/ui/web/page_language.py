@@ -15,7 +15,8 @@ from intake_app.ui.web.guard import cookie, is_page_request
 HTML_LANGUAGES = {"zh": b"zh-CN", "en": b"en"}
 TITLE = b"<title>Footmark</title>"
 SCRIPTS = b"".join(
-    b'<script src="/web/%s.js" defer></script>' % name for name in (b"again", b"leaving", b"boxes", b"cells"))
+    b'<script src="/web/%s.js" defer></script>' % name
+    for name in (b"again", b"timers", b"leaving", b"boxes", b"cells"))
 WORDS = b'<script src="/web/words.js" defer></script>'
 LEFT_OUT = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
 """Request headers that would make the answer compressed, partial or empty, so that nothing could be replaced."""

@@ -8,35 +8,14 @@
   const EDITOR = ".gdg-clip-region";
   const TABLE = "[data-testid='stDataFrame']";
   const PAUSE = 150;  // milliseconds for which the table waits for more before it sends
-  const later = window.setTimeout;
-  const never = window.clearTimeout;
-  const waiting = new Map();
 
-  window.setTimeout = (act, wait, ...given) => {
+  window.footmarkTimers.rule((wait) => {
     const event = window.event;
-    if (!wait && event?.type === "keydown" && event.target.closest?.(EDITOR)) {
-      queueMicrotask(() => act(...given));
-      return 0;
-    }
-    if (wait !== PAUSE || !document.querySelector(TABLE)) return later(act, wait, ...given);
-    const id = later(() => {
-      waiting.delete(id);
-      act(...given);
-    }, wait);
-    waiting.set(id, () => act(...given));
-    return id;
-  };
-
-  window.clearTimeout = (id) => {
-    waiting.delete(id);
-    never(id);
-  };
+    return !wait && event?.type === "keydown" && event.target.closest?.(EDITOR);
+  });
 
   function send() {
-    for (const [id, act] of waiting) {
-      window.clearTimeout(id);
-      act();
-    }
+    if (document.querySelector(TABLE)) window.footmarkTimers.finish(PAUSE);
   }
 
   // What still stands in a cell's editor is taken over as it is for a press beside the table.

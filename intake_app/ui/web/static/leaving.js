@@ -6,53 +6,23 @@
   const TEXT = "[data-testid='stTextArea'] textarea";
   const FIELD = `${TEXT}, [data-testid='stTextInput'] input`;
   const PAUSE = 2000;  // milliseconds without a key
-  const SHORT = 150;  // milliseconds for which Streamlit puts off what it sends, at most
-  const later = window.setTimeout;
-  const never = window.clearTimeout;
-  const due = new Map();
+  const TIMERS = 50;  // done at once while the page is left: not without end, since one may set the next
   let waiting = 0;
   let isComposing = false;
   let mayHurry = 0;
 
-  // What is taken over from a field or a table is sent by a timer, and a page that is being left may have no time for
-  // any: then timers do at once what they put off. Not without end, since one may set the next.
-  window.setTimeout = (act, wait, ...given) => {
-    if (wait > SHORT) return later(act, wait, ...given);
-    if (mayHurry > 0) {
-      mayHurry -= 1;
-      queueMicrotask(() => act(...given));
-      return 0;
-    }
-    const id = later(() => {
-      due.delete(id);
-      act(...given);
-    }, wait);
-    due.set(id, () => act(...given));
-    return id;
-  };
-
-  window.clearTimeout = (id) => {
-    due.delete(id);
-    never(id);
-  };
+  window.footmarkTimers.rule(() => mayHurry > 0 && mayHurry--);
 
   function leave() {
-    mayHurry = 50;
-    later(() => { mayHurry = 0; }, 0);
+    mayHurry = TIMERS;
+    window.footmarkTimers.later(() => { mayHurry = 0; }, 0);
     const field = document.activeElement;
     if (field?.matches(FIELD)) {
       field.blur();
       field.focus();
     }
     // After what the blur began: a message that is due takes along what was taken over by then.
-    queueMicrotask(hurry);
-  }
-
-  function hurry() {
-    for (const [id, act] of due) {
-      window.clearTimeout(id);
-      queueMicrotask(act);
-    }
+    queueMicrotask(() => window.footmarkTimers.finish(0));
   }
 
   function send() {
