@@ -339,10 +339,9 @@ def _subjects(
             yield _Subject(kind, f"sites[{row}]", RowPlace(Section.SITES, row), text)
     elif kind is DocumentSubject.UNIT:
         for unit in units:
-            name = f"{unit.product_name} {unit.model}（{unit.site_name}）"
-            yield _Subject(
-                kind, f"units[{unit.id}]", RowPlace(Section.PRODUCTS, unit.product_row), Text(zh=name, en=name)
-            )
+            name = Text(zh="{product} {model}（{site}）", en="{product} {model} ({site})").format(
+                product=unit.product_name, model=unit.model, site=unit.site_name)
+            yield _Subject(kind, f"units[{unit.id}]", RowPlace(Section.PRODUCTS, unit.product_row), name)
     else:
         yield _Subject(kind, kind.value, None, _party_text(PartyRole(kind.value), application, scheme))
 

@@ -17,9 +17,9 @@ def line_for_name(lines: Sequence[DocumentLine], file_name: str) -> DocumentLine
     The longest title counts, as 原材料清单 is no 清单; among several copies, the party, site or model that it names.
     """
     name = _plain(file_name.rpartition(".")[0] or file_name)
-    meant = _best([(len(_title_in(name, line)), line) for line in lines])
+    meant = _titled(name, lines)
     if len(meant) > 1:
-        meant = _best([(_subject_match(name, line), line) for line in meant])
+        meant = _about(name, meant)
     return meant[0] if len(meant) == 1 else None
 
 
@@ -31,16 +31,21 @@ def lines_for_file(
     Of a document asked for several parties, sites or units, those that have none yet come first.
     """
     stem = file_name.rpartition(".")[0] or file_name
-    for said in (stem, first_words, f"{stem} {first_words}"):
-        meant = line_for_name(lines, f"{said}.")
-        if meant is not None:
-            return (meant,)
     for said in (stem, first_words):
-        name = _plain(said)
-        alike = _best([(len(_title_in(name, line)), line) for line in lines])
+        alike = _titled(_plain(said), lines)
         if alike:
-            return tuple(sorted(alike, key=lambda line: line.handed_in is not None))[:most]
+            meant = _about(_plain(f"{stem} {first_words}"), alike)
+            waiting_first = sorted(alike, key=lambda line: line.handed_in is not None)
+            return tuple(meant if len(meant) == 1 else waiting_first)[:most]
     return ()
+
+
+def _titled(name: str, lines: Sequence[DocumentLine]) -> list[DocumentLine]:
+    return _best([(len(_title_in(name, line)), line) for line in lines])
+
+
+def _about(name: str, lines: Sequence[DocumentLine]) -> list[DocumentLine]:
+    return _best([(_subject_match(name, line), line) for line in lines])
 
 
 def _best(rated: Sequence[tuple[int, DocumentLine]]) -> list[DocumentLine]:

@@ -1,7 +1,7 @@
-"""Files that come with a message of the chat: examined and kept at once, and a document only by somebody's click.
+"""Files of which nobody said yet which document they are, with a message or among others: kept at once.
 
-Which document a file is, nobody has said yet; until somebody does, it waits in the application's own list, so that
-neither a reload nor another day loses it.
+Each is examined by itself and becomes a document by somebody's click only; until then it waits in the application's
+own list, so that neither a reload nor another day loses it.
 """
 
 from collections.abc import Callable

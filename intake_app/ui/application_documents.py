@@ -12,7 +12,7 @@ from intake_app.rules.document_demands import Demand
 from intake_app.rules.document_names import line_for_name
 from intake_app.rules.document_validity import is_to_be_renewed
 from intake_app.rules.reopening import lock_on_document
-from intake_app.services import applications, documents, taking_over
+from intake_app.services import applications, documents, dropped_files, taking_over
 from intake_app.services.outcomes import Refused
 from intake_app.services.taking_over import OfferedDocument
 from intake_app.ui import session
@@ -92,8 +92,8 @@ def _draw_many(application: Application) -> None:
     """One place for many files, which find their lines by their names."""
     count = st.session_state.setdefault(MANY, 0)
     with st.expander(t("Hand in several files at once"), icon=":material/upload_file:"):
-        st.caption(t("Each file goes to the paper that its name says, such as “{example}”; one that says none is"
-                     " named here and not kept.", example=t("Business licence ABC Ltd.pdf")))
+        st.caption(t("Each file goes to the paper that its name says, such as “{example}”; of one that says none"
+                     " you are asked.", example=t("Business licence ABC Ltd.pdf")))
         st.file_uploader(
             t("Hand in several files at once"), key=f"{MANY}_{count}", label_visibility="collapsed",
             accept_multiple_files=True, on_change=_take_many, args=(application.id,),
@@ -317,24 +317,27 @@ def _take(application_id: str, requirement: str, subject: str, stem: str) -> Non
 
 
 def _take_many(application_id: str) -> None:
-    """Hand in each file whose name says its line, and name the others."""
+    """Hand in each file whose name says its line; the others wait below until somebody says which they are."""
     office, actor = session.office(), session.current_actor()
     files = cast(list[UploadedFile], st.session_state[f"{MANY}_{st.session_state[MANY]}"])
     application = applications.application_of(office, actor, application_id)
     lines = [line for line in applications.completeness_of(office, application).documents if line.is_needed]
     placed = [(line, file) for file in files if (line := line_for_name(lines, file.name)) is not None]
-    unplaced = [file.name for file in files if line_for_name(lines, file.name) is None]
+    unplaced = [file for file in files if line_for_name(lines, file.name) is None]
 
-    def hand_in_all() -> object:
-        outcomes = [documents.hand_in(office, actor, application_id, line.requirement, line.subject, file.name,
-                                      file.getvalue()) for line, file in placed]
+    def take_all() -> object:
+        outcomes: list[object] = [
+            documents.hand_in(office, actor, application_id, line.requirement, line.subject, file.name, file.getvalue())
+            for line, file in placed]
+        outcomes += [dropped_files.take_dropped(office, actor, application_id, file.name, file.getvalue())
+                     for file in unplaced]
         return next((outcome for outcome in outcomes if isinstance(outcome, Refused)), None)
 
-    if act(hand_in_all) and placed:
-        say("done", [t("Examined: {count}. What was found stands with each paper.", count=len(placed))])
-    if unplaced:
-        say("wrong", [t("“{name}” does not say which paper it is: rename it after the paper, or hand it in there.",
-                        name=escaped(name)) for name in unplaced])
+    if act(take_all):
+        said = [t("Examined: {count}. What was found stands with each paper.", count=len(placed))] if placed else []
+        said += [t("Kept, but for no paper yet: {count}. Say below which paper each of them is.",
+                   count=len(unplaced))] if unplaced else []
+        say("done", said)
     st.session_state[MANY] += 1
 
 

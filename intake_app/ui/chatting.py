@@ -64,7 +64,7 @@ def draw_chat(application: Application, scheme: SchemeEdition, following: Missin
                     _draw_turn(number, turn, application, scheme)
                 draw_dropped_files(application)
         draw_state(next((turn.suggested for turn in reversed(turns) if turn.suggested is not None), None))
-        st.chat_input(t("Our company is called …"), key=f"chat_{application.id}", max_chars=LONGEST_MESSAGE,
+        st.chat_input(t("We are called …"), key=f"chat_{application.id}", max_chars=LONGEST_MESSAGE,
                       accept_file="multiple", on_submit=_answer, args=(application.id,),
                       disabled=not application.is_editable)
 

@@ -1,4 +1,4 @@
-"""Files that came with the chat: what was found in each, which document it may be, and the click that makes it one."""
+"""Files that are no document yet: what was found in each, which one it may be, and the click that makes it one."""
 
 import streamlit as st
 

@@ -120,7 +120,7 @@ def _laid(section: SectionDefinition, application: Application, scheme: SchemeEd
     fields = columns_of(section, application, scheme)
     words = {each.key: dict(choices_of(each, application, scheme)) for each in fields if each.kind in CHOICES}
     columns = {NUMBER: st.column_config.NumberColumn("", width=40, pinned=True, disabled=True)} | {
-        each.key: _configured(each, words.get(each.key)) for each in fields
+        each.key: _configured(each, words.get(each.key), is_pinned=each is fields[0]) for each in fields
     }
     rows, now = _answers(application, section.key, tuple(each.key for each in fields))
     grids: dict[Place, Laid] = st.session_state.setdefault(GRIDS, {})
@@ -169,9 +169,10 @@ def columns_of(
     )
 
 
-def _configured(asked: FieldDefinition, words: Mapping[str, str] | None) -> Any:
+def _configured(asked: FieldDefinition, words: Mapping[str, str] | None, *, is_pinned: bool) -> Any:
+    """A column; the first one, by which a row is known, stays in sight while the others scroll."""
     label = text(asked.label) + (" •" if asked.is_required else "")
-    common: dict[str, Any] = {"help": question_help(asked)}
+    common: dict[str, Any] = {"help": question_help(asked), "pinned": is_pinned}
     if asked.kind is FieldKind.SITE_CHOICES:
         return st.column_config.MultiselectColumn(label, options=list((words or {}).values()), **common)
     if words is not None:

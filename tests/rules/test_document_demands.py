@@ -115,6 +115,7 @@ def test_a_name_that_leaves_it_open_finds_no_line(name: str) -> None:
     ("扫描件001.pdf", "营业执照\n名称：某公司", ["client", "producer"]),
     ("营业执照.pdf", "营业执照 生产者（制造商）", ["producer"]),
     ("组织结构图.pdf", "营业执照", [""]),
+    ("营业执照.pdf", "组织结构图", ["client", "producer"]),
     ("扫描件001.pdf", "第 1 页", []),
 ])
 def test_a_file_may_be_for_several_lines_and_its_name_goes_before_its_first_page(

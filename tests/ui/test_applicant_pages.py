@@ -473,7 +473,7 @@ def test_a_last_day_that_no_file_prints_is_stated(
     assert "长期有效" in said(at)
 
 
-def test_many_files_find_their_lines_and_the_others_are_named(
+def test_many_files_find_their_lines_and_the_others_are_kept_until_somebody_says_theirs(
     office: Office, applicant: Actor, draft: Application, open_page: OpenPage
 ) -> None:
     at = open_page("application_documents.py", application=draft.id)
@@ -481,8 +481,13 @@ def test_many_files_find_their_lines_and_the_others_are_named(
     assert [d.requirement for d in stored(office, applicant, draft).documents] == ["organisation_chart"]
     assert "已检查 1 份文件" in at.success[0].value
     widget(at, "many_uploads_").upload("扫描件001.pdf", pdf("x"), "application/pdf").run()
-    assert "扫描件001" in at.error[0].value.replace("\\", "")
-    assert len(stored(office, applicant, draft).uploads) == 1
+    assert "尚未对应到材料：1 份" in at.success[0].value
+    (waiting,) = stored(office, applicant, draft).dropped
+    assert waiting.file_name == "扫描件001.pdf"
+    widget(at, f"other_{waiting.id}").select("产品碳足迹清单 · 整个申请").run()
+    now = stored(office, applicant, draft)
+    assert not now.dropped
+    assert [d.requirement for d in now.documents] == ["organisation_chart", "footprint_inventory"]
 
 
 def test_the_page_says_whether_files_are_scanned_and_scans_a_held_one_again(
