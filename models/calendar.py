@@ -22,6 +22,7 @@ class DueDate(Frozen):
     provisional: bool = False
 
 
+@lru_cache(maxsize=20_000)  # lists of thousands of certificates ask for few days, each many times
 def add_months(start: date, months: int) -> date:
     """The day `months` months after `start`, clamped to the month's end.
 
@@ -30,9 +31,7 @@ def add_months(start: date, months: int) -> date:
     """
     index = start.year * 12 + start.month - 1 + months
     year, month = divmod(index, 12)
-    # Every month has 28 days, and a list of thousands asks for each month's length otherwise.
-    day = start.day if start.day <= 28 else min(start.day, gregorian.monthrange(year, month + 1)[1])
-    return date(year, month + 1, day)
+    return date(year, month + 1, min(start.day, gregorian.monthrange(year, month + 1)[1]))
 
 
 class WorkingCalendar(Frozen):

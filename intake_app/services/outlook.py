@@ -108,6 +108,7 @@ class _Desk:
         self.serving = next_surveys(self.open_jobs)
         self.due = [(each, with_visit(due, self._job_for(each))) for each in certificates
                     if (due := surveillance_due(each, office.scheme_of(each), self.today)) is not None]
+        self.after = {each.id: self._after(each, due) for each, due in self.due}
 
     def _job_for(self, certificate: Certificate) -> tuple[Engagement, ...]:
         job = self.serving.get(certificate.id)
@@ -124,7 +125,7 @@ class _Desk:
                 family=certificate.unit.family, province=place.province if place else None, state=due.state,
                 due_on=due.due_on, hard_limit=due.hard_limit, month=max(due.due_on, self.today).replace(day=1))
             yield coming
-            for day in self._after(certificate, due):
+            for day in self.after[certificate.id]:
                 yield replace(coming, state="later", due_on=day, hard_limit=day,
                               month=day.replace(day=1))
 
@@ -148,7 +149,7 @@ class _Desk:
             if certificate.engagement_id in self.jobs:
                 if certificate.id not in self.serving:
                     rounds[certificate.engagement_id, 0].append((certificate, due.due_on))
-                for number, day in enumerate(self._after(certificate, due), start=1):
+                for number, day in enumerate(self.after[certificate.id], start=1):
                     rounds[certificate.engagement_id, number].append((certificate, day))
         for (origin, _), together in rounds.items():
             target = min(day for _, day in together) - self._before_due()
