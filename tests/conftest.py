@@ -1,4 +1,7 @@
-"""Databases for the tests: a SQLite file for the quick ones, SQLite and a real PostgreSQL where both must agree."""
+"""Databases for the tests: a SQLite file for the quick ones, SQLite and a real PostgreSQL where both must agree.
+
+No example of Hypothesis is timed: how long one takes says more of the machine than of what is tested.
+"""
 
 import os
 import shutil
@@ -9,6 +12,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import Engine, text
 
 from models.storage.engine import engine_for
@@ -19,6 +23,9 @@ from models.storage.unit_of_work import SqlUnitOfWork, units_of_work_on
 UowFactory = Callable[[], SqlUnitOfWork]
 
 _database_numbers = count()
+
+settings.register_profile("footmark", deadline=None)
+settings.load_profile("footmark")
 
 
 @pytest.fixture(scope="session")

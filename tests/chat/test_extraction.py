@@ -35,7 +35,7 @@ MESSAGES = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     message=MESSAGES, application=st.sampled_from((EMPTY, TWO_SITES)), scheme=st.sampled_from(SCHEMES.editions)
 )
@@ -55,7 +55,7 @@ def test_any_text_gives_proposals_that_quote_it_and_pass_the_validator(
         assert proposal.current != proposal.value
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(message=MESSAGES, application=st.sampled_from((EMPTY, TWO_SITES)), scheme=st.sampled_from(SCHEMES.editions))
 def test_any_text_offers_at_most_three_values_that_pass_the_validator(
     message: str, application: Application, scheme: SchemeEdition
@@ -69,7 +69,7 @@ def test_any_text_offers_at_most_three_values_that_pass_the_validator(
             assert checked_answer(field, value, application, scheme).problem is None
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(message=MESSAGES)
 def test_reading_a_message_twice_gives_the_same(message: str) -> None:
     assert extract(message, TWO_SITES, CNEX, TODAY) == extract(message, TWO_SITES, CNEX, TODAY)

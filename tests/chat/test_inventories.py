@@ -2,7 +2,7 @@
 
 import pytest
 from conversations import TODAY, application_with, scheme_named
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from intake_app.chat.extraction import extract
@@ -329,7 +329,6 @@ PARTS = (
 )
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(PARTS) | st.text(max_size=12), max_size=10))
 def test_a_row_told_part_by_part_quotes_its_words_and_fills_each_field_once(parts: list[str]) -> None:
     message = "监测参数：" + "，".join(parts)

@@ -259,7 +259,7 @@ _PARTS = st.recursive(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(
     st.sampled_from([*ApplicationFile.model_fields, *CaseFile.model_fields, "spare"]), _PARTS, max_size=5
 ))

@@ -92,7 +92,7 @@ WHOLE = {"pdf": files.pdf("营业执照", "第二页"), "docx": files.docx("说�
          "png": files.image(size=(640, 480)), "jpeg": files.image("JPEG", size=(640, 480))}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(kind=st.sampled_from(sorted(WHOLE)), damage=st.lists(
     st.tuples(st.floats(0, 1, exclude_max=True), st.binary(min_size=1, max_size=8)), min_size=1, max_size=5))
 def test_whatever_is_damaged_the_reader_answers(kind: str, damage: list[tuple[float, bytes]]) -> None:

@@ -63,7 +63,7 @@ def test_a_sheet_full_of_codes_is_read_only_so_far() -> None:
     assert max(map(len, read_codes(as_png(page("9" * 400, dpi=300))).codes), default=0) <= CODE_CHARACTERS
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from([b"", b"%PDF-1.7\n", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0"]), st.binary(max_size=400))
 def test_no_bytes_break_the_reader(magic: bytes, rest: bytes) -> None:
     assert answer(magic + rest, read_codes).codes == ()

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from intake_app.rules.answer_paths import RowPlace
@@ -87,7 +87,6 @@ def test_a_path_leads_to_its_question() -> None:
     assert field_at("client.no_such_question", CNEX) is None
 
 
-@settings(deadline=None)  # The first look at a city reads the whole list.
 @given(all_fields, st.text(max_size=200))
 def test_any_text_is_checked_without_fail(asked: tuple[object, FieldDefinition], text: str) -> None:
     """What is stored is printable, and storing it again changes nothing."""

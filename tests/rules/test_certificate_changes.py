@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from intake_app.rules.certificate_changes import (
@@ -131,7 +131,6 @@ def test_a_certificate_is_replaced_once_its_change_is_approved(
 
 # Without a deadline: the first new address reads the list of cities, which a busy machine takes its time for.
 @BOTH
-@settings(deadline=None)
 @given(name=st.sampled_from(sorted(Amendment.model_fields)), words=st.text("甲乙丙YBX3-112/ ", min_size=1, max_size=12))
 def test_a_replaced_certificate_keeps_number_issue_and_last_day(scheme: SchemeEdition, name: str, words: str) -> None:
     """CNEX-12.2-d, CEC-7.3-a, J20, J63: only what the amendment names reads otherwise, and the day is noted."""

@@ -1,7 +1,7 @@
 """A city is found however it is written, and the largest of several namesakes is meant."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from intake_app.rules.cities import city_named, similar_cities
@@ -112,7 +112,6 @@ def test_a_slip_is_answered_with_the_city_meant_first(typed: str, meant: str) ->
     assert similar_cities(typed)[0] == meant
 
 
-@settings(deadline=None)  # The first look reads the whole list.
 @given(st.text(max_size=80))
 def test_any_text_is_a_city_or_none_and_has_at_most_three_likenesses(text: str) -> None:
     """Nothing that is typed raises; what is found lies in China."""

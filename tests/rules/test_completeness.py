@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from intake_app.rules.completeness import DocumentLine, completeness, document_lines, missing_items
@@ -62,7 +62,6 @@ def test_an_application_just_begun_is_at_zero(key: str) -> None:
 
 
 @BOTH
-@settings(deadline=None)  # The first look at a city reads the whole list.
 @given(choices=st.data())
 def test_a_hundred_percent_is_reached_exactly_when_nothing_is_missing(key: str, choices: st.DataObject) -> None:
     """Whatever answers, documents, units and declaration are taken away or spoilt."""
@@ -82,7 +81,6 @@ def test_a_hundred_percent_is_reached_exactly_when_nothing_is_missing(key: str, 
 
 
 @BOTH
-@settings(deadline=None)
 @given(st.text(max_size=50), st.data())
 def test_any_text_anywhere_leaves_the_list_readable(key: str, text: str, choices: st.DataObject) -> None:
     """Braces, controls and all: each missing thing has its words and clause in both languages."""

@@ -284,7 +284,7 @@ LEVERS = {"cnex_ex": "products[p1].family", "cec_salt": "application.plant_outpu
 
 
 @pytest.mark.parametrize("key", ["cnex_ex", "cec_salt"])
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(data=st.data())
 def test_whatever_keeps_an_application_from_being_submitted_can_be_mended(key: str, data: st.DataObject) -> None:
     """However the open answers are changed, nothing that is missing then is locked."""

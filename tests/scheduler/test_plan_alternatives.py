@@ -76,7 +76,7 @@ def test_somebody_not_on_the_audit_has_no_substitute() -> None:
 
 
 @given(asked=tiny_problems())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_price_is_what_the_plan_then_costs_more(asked: Problem) -> None:
     made = solve(asked, seconds=1, max_iterations=20)
     warm = WarmPlan(asked, made)
@@ -91,7 +91,7 @@ def test_every_price_is_what_the_plan_then_costs_more(asked: Problem) -> None:
 
 
 @given(asked=tiny_problems())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_the_cheapest_starts_are_those_of_every_single_day(asked: Problem) -> None:
     made = plan(out=tuple(each.id for each in asked.jobs))
     warm = WarmPlan(asked, made)

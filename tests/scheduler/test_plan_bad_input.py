@@ -65,7 +65,7 @@ def _spoil(draw: st.DrawFn, at: Any, key: Any) -> None:
     st.tuples(spoilt(SMALL), st.just(MADE), st.just(EVENT)), st.tuples(st.just(SMALL), spoilt(MADE), st.just(EVENT)),
     st.tuples(st.just(SMALL), st.just(MADE), spoilt(EVENT)), st.tuples(spoilt(SMALL), spoilt(MADE), spoilt(EVENT)),
 ), word=st.sampled_from(("solve", "check", "replan", "why", "alternatives", "substitutes")))
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 def test_no_file_breaks_a_command_and_none_leaves_half_a_plan(files: tuple[Any, Any, Any], word: str) -> None:
     """Issue 4, bad input: exit status 2 and sentences, or the work done; never a traceback."""
     with tempfile.TemporaryDirectory() as folder:

@@ -43,7 +43,7 @@ def pinned_problems(draw: st.DrawFn) -> Problem:
 
 
 @given(asked=pinned_problems(), seed=st.integers(0, 2**32 - 1), spread=st.sampled_from((100, 2000, 50000)))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_at_any_rewards_whatever_the_bound_is_not_above_the_best_plan(asked: Problem, seed: int, spread: int) -> None:
     best, tables, random = cheapest_of_all(asked), tables_of(asked, 400), np.random.default_rng(seed)
     halves = relaxed(asked, tables)
@@ -58,7 +58,7 @@ def test_at_any_rewards_whatever_the_bound_is_not_above_the_best_plan(asked: Pro
 
 
 @given(asked=pinned_problems(), seed=st.integers(0, 2**32 - 1), spread=st.sampled_from((100, 2000, 50000)))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_at_any_prices_of_days_what_teams_cost_alone_is_not_above_the_best_plan(
     asked: Problem, seed: int, spread: int
 ) -> None:
@@ -83,7 +83,7 @@ def test_prices_of_days_find_the_overtime_that_no_plan_can_do_without() -> None:
 
 
 @given(asked=pinned_problems(), seed=st.integers(0, 2**32 - 1), spread=st.sampled_from((100, 2000, 50000)))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_what_is_kept_costs_what_was_asked_and_where_it_agrees_the_bound_is_not_above_the_best_plan(
     asked: Problem, seed: int, spread: int
 ) -> None:
@@ -99,7 +99,7 @@ def test_what_is_kept_costs_what_was_asked_and_where_it_agrees_the_bound_is_not_
 
 
 @given(asked=pinned_problems())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_what_was_answered_to_steps_is_kept_at_its_cost(asked: Problem) -> None:
     best, tables = cheapest_of_all(asked), tables_of(asked, 400)
     with ThreadPoolExecutor(2) as pool:
@@ -156,7 +156,7 @@ def in_places(asked: Problem, tables: Tables) -> Relaxed:
 
 @given(asked=pinned_problems(), seed=st.integers(0, 2**32 - 1), spread=st.sampled_from((100, 2000, 50000)),
        narrowest=st.sampled_from((1, 60, 5000)))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_at_any_prices_of_places_and_calls_the_bound_is_not_above_the_best_plan(
     asked: Problem, seed: int, spread: int, narrowest: int
 ) -> None:
@@ -205,7 +205,7 @@ def test_tours_between_places_find_the_way_that_near_audits_need() -> None:
 
 
 @given(asked=tiny_problems(), seed=st.integers(0, 2**32 - 1))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_all_visits_of_a_plan_bear_no_more_ways_than_it_has(asked: Problem, seed: int) -> None:
     tables, random = tables_of(asked, 400), np.random.default_rng(seed)
     ways = ways_of_visits(tables, relaxed(asked, tables)).least
@@ -258,7 +258,7 @@ def without_calls(sides: Sides) -> Callable[[Ints, Counts, Counts, Ints], Asked]
 
 
 @given(asked=pinned_problems())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_the_bound_that_has_risen_is_not_above_the_best_plan(asked: Problem) -> None:
     best, tables = cheapest_of_all(asked), tables_of(asked, 400)
     simple = lower_bound(asked, tables)
@@ -266,7 +266,7 @@ def test_the_bound_that_has_risen_is_not_above_the_best_plan(asked: Problem) -> 
 
 
 @given(asked=tiny_problems(most_jobs=3), seed=st.integers(0, 2**32 - 1), remembered=st.sampled_from((0, 1, 12)))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_whatever_trips_remember_the_bound_is_not_above_a_plan_of_the_solver(
     asked: Problem, seed: int, remembered: int
 ) -> None:
@@ -362,7 +362,7 @@ def test_who_has_no_room_in_the_month_for_the_whole_audit_is_not_counted_as_if_t
 
 
 @given(limits=st.lists(st.integers(0, 25), min_size=1, max_size=4), away=st.integers(0, 50))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_a_visit_may_be_as_long_as_the_person_is_free_and_no_month_is_over_its_limit(
     limits: list[int], away: int
 ) -> None:
@@ -379,7 +379,7 @@ def test_a_visit_may_be_as_long_as_the_person_is_free_and_no_month_is_over_its_l
 
 
 @given(jobs=st.integers(1, 90), ways=st.integers(0, 200), seed=st.integers(0, 2**32 - 1))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_no_two_marks_are_alike_among_a_job_and_its_neighbours(jobs: int, ways: int, seed: int) -> None:
     random, is_near = np.random.default_rng(seed), np.eye(jobs, dtype=np.bool_)
     one, other = random.integers(0, jobs, (2, ways))
@@ -410,7 +410,7 @@ def test_each_job_that_can_begin_within_a_short_stay_is_among_those_to_which_far
 
 @given(asked=tiny_problems(), remembered=st.sampled_from((0, 1, 12)), seed=st.integers(0, 2**32 - 1),
        least=st.sampled_from((0.0, 0.4, 0.8)), km=st.sampled_from((None, 10_000)))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_each_tour_costs_what_the_cheapest_row_of_visits_does(
     asked: Problem, remembered: int, seed: int, least: float, km: int | None
 ) -> None:

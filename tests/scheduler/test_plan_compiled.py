@@ -68,7 +68,7 @@ def built_up_in_both(problem: Problem, order: list[int]) -> None:
 
 
 @given(asked=tiny_problems(most_jobs=4))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_the_cheapest_place_of_a_job_costs_the_same_in_both_tellings(asked: Problem) -> None:
     built_up_in_both(asked, list(range(len(asked.jobs))))
 

@@ -93,7 +93,7 @@ def test_exclusions_join_those_of_the_rules() -> None:
 
 
 @given(tiny_problems(), st.data())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 def test_taking_a_change_back_restores_plan_and_cost(asked: Problem, data: st.DataObject) -> None:
     """Whatever was changed: place, pin and exclusions come back as they were, and the price is always the plan's."""
     empty = Draft(asked, plan(out=tuple(each.id for each in asked.jobs)))

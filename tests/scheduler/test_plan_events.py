@@ -109,7 +109,7 @@ def test_an_audit_that_can_never_be_placed_does_not_hinder_the_proof_for_the_oth
 
 
 @given(asked=tiny_problems(), unlucky=st.integers(0, 2), first=st.integers(0, 11))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_what_is_proven_fewest_is_fewest_with_everything_free_to_move(
     asked: Problem, unlucky: int, first: int
 ) -> None:

@@ -35,7 +35,7 @@ def proven(asked: Problem, known: Plan) -> Proof:
 
 
 @given(asked=st.one_of(tiny_problems(most_jobs=2), pinned_problems()))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_from_any_plan_on_the_cheapest_of_all_is_found_and_proven(asked: Problem) -> None:
     found, best = proven(asked, nothing_but_pins(asked)), cheapest_of_all(asked)
     assert found.cost == found.bound == best
@@ -44,7 +44,7 @@ def test_from_any_plan_on_the_cheapest_of_all_is_found_and_proven(asked: Problem
 
 
 @given(asked=tiny_problems(most_jobs=3))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_no_plan_of_the_search_is_cheaper_than_the_proven_one(asked: Problem) -> None:
     found, searched = proven(asked, nothing_but_pins(asked)), solve(asked, seconds=5, max_iterations=60)
     assert searched.cost is not None

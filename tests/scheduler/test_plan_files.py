@@ -30,7 +30,7 @@ def paths(spoiled: dict[str, Any]) -> list[str]:
 
 
 @given(asked=tiny_problems())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_a_problem_written_is_read_as_it_was(asked: Problem) -> None:
     assert read_problem(asked.model_dump_json()) == asked
 
@@ -91,7 +91,7 @@ def test_what_is_no_problem_file_is_one_fault(text: str) -> None:
         max_leaves=12,
     )
 )
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_any_tree_is_read_or_told_faulty_and_never_breaks_the_reader(tree: object) -> None:
     assert isinstance(read_problem(json.dumps(tree)), tuple)
     assert isinstance(read_plan(json.dumps(tree)), tuple)

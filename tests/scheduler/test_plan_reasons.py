@@ -165,7 +165,7 @@ def test_a_window_too_short_for_anybody_is_told_as_that() -> None:
 
 
 @given(asked=tiny_problems())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_rule_told_is_needed_and_every_mend_leads_to_a_valid_plan(asked: Problem) -> None:
     """The rules leave no place together and one without each; a mend's price is what its plan costs more."""
     made = solve(asked, seconds=1, max_iterations=20)
@@ -183,7 +183,7 @@ def test_every_rule_told_is_needed_and_every_mend_leads_to_a_valid_plan(asked: P
 
 
 @given(asked=tiny_problems())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_no_fewer_rules_leave_an_audit_without_a_place_than_those_told(asked: Problem) -> None:
     """Every smaller set of rules is tried: with all others lifted there is a place."""
     warm = WarmPlan(asked, plan(out=tuple(each.id for each in asked.jobs)))
@@ -201,7 +201,7 @@ def test_a_team_larger_than_most_is_not_blamed_on_its_size() -> None:
 
 
 @given(asked=tiny_problems())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_masks_find_a_place_exactly_where_the_priced_oracle_does(asked: Problem) -> None:
     warm = WarmPlan(asked, plan(out=tuple(each.id for each in asked.jobs)))
     for number, each in enumerate(asked.jobs):

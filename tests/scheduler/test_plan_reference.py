@@ -34,7 +34,7 @@ def both(reference: ModuleType, problem: Problem, plan: Plan) -> tuple[list[str]
 
 
 @given(case=problems_with_any_plan())
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 def test_any_plan_is_judged_and_priced_as_the_reference_does(
     reference: ModuleType, case: tuple[Problem, Plan]
 ) -> None:

@@ -69,7 +69,7 @@ def cheapest_of_all(asked: Problem) -> int:
 
 
 @given(asked=tiny_problems())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_plan_of_the_solver_is_valid_and_says_its_true_cost(asked: Problem) -> None:
     found = solve(asked, seconds=5, max_iterations=30)
     assert check(asked, found) == []
@@ -80,7 +80,7 @@ def test_a_plan_of_the_solver_is_valid_and_says_its_true_cost(asked: Problem) ->
 
 
 @given(asked=tiny_problems(most_jobs=4))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_what_cp_sat_chooses_for_all_jobs_at_once_is_valid(asked: Problem) -> None:
     ground = Ground(asked)
     chosen = rechoose(State(ground), list(range(len(asked.jobs))), Effort(5, 1, 0, repeatable=True))
@@ -108,7 +108,7 @@ def test_cp_sat_chooses_one_of_two_jobs_that_a_rule_keeps_apart(asked: Problem) 
 
 
 @given(asked=tiny_problems(most_jobs=2))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_the_bound_is_never_above_the_best_plan_and_the_solver_never_below_it(asked: Problem) -> None:
     best = cheapest_of_all(asked)
     assert lower_bound(asked, tables_of(asked, 400)) <= best

@@ -115,7 +115,7 @@ CLAUSE_LINES = [
 ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from(CLAUSE_LINES))
 def test_what_loses_its_clause_is_refused(where: tuple[Path, int]) -> None:
     """Whatever table loses its clause, the file is refused and the fault names the missing clause."""

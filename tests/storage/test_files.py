@@ -11,7 +11,7 @@ from models.errors import NotFound
 from models.storage.files import DamagedFile, FolderFileStore
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(content=st.binary())
 def test_bytes_come_back_by_their_sha256(file_store: FolderFileStore, content: bytes) -> None:
     """Empty files too."""

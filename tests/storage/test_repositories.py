@@ -88,7 +88,7 @@ def test_an_id_is_given_once(filled: UowFactory, name: str) -> None:
     assert refusal.value.what in ("id", "email", "credit_code", "number", "token_sha256")
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(answers=st.dictionaries(TYPED, TYPED))
 def test_answers_are_kept_as_typed(filled: UowFactory, answers: dict[str, str]) -> None:
     """Whatever an applicant types comes back to the letter, control characters included."""

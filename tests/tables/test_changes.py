@@ -111,7 +111,7 @@ def test_what_tells_rows_apart(section: str, keys: list[str]) -> None:
 sheets = st.lists(st.sampled_from(["YBX3-1", "ybx3-1", "YBX3-2", "YBX3-3", None]), min_size=1, max_size=7)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(sheets)
 def test_a_table_taken_over_is_the_same_when_it_comes_again(models: list[str | None]) -> None:
     """What was written is what stands there: nothing is new or changed the second time."""

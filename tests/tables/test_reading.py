@@ -329,7 +329,7 @@ words = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min
     says_something)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(
     words, words, words, st.sampled_from([family.name.zh for family in scheme_of("cnex_ex").families]),
 ), min_size=1, max_size=8))
@@ -349,7 +349,7 @@ def as_text(sheet: Any) -> None:
             cell.data_type = "s"
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=300))
 def test_whatever_is_pasted_is_read_or_answered(text: str) -> None:
     """No paste is an error of ours."""
