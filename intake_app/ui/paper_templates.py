@@ -90,12 +90,12 @@ def _draw_version(shelf: TemplateShelf, version: TemplateVersion | None) -> None
                             when=to_the_minute(version.handed_in_at)) + "]]")
         look, word, use = st.columns(3)
         key = f"{shelf.id}_{number}"
+        office, actor = session.office(), session.current_actor()
         look.button(t("Preview"), key=f"look_{key}", on_click=_look, args=(shelf, number), width="stretch")
         word.download_button(
             t("Download Word file"), key=f"word_{key}", mime=WORD, on_click="ignore", width="stretch",
             file_name=f"{shelf.kind}-{shelf.scheme}-{number}.docx",
-            data=lambda: paper_templates.template_file(session.office(), session.current_actor(), shelf.scheme,
-                                                       shelf.kind, number))
+            data=lambda: paper_templates.template_file(office, actor, shelf.scheme, shelf.kind, number))
         use.button(t("In use") if is_in_use else t("Take into use"), key=f"use_{key}", disabled=is_in_use,
                    type="secondary", on_click=_use, args=(shelf, number), width="stretch")
 

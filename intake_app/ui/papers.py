@@ -60,6 +60,7 @@ def _draw_register(register: Sequence[Paper]) -> None:
     with right:
         _draw_acts(paper)
     _draw_preview(paper)
+    office, actor = session.office(), session.current_actor()
     st.dataframe(
         [{t("Paper number"): each.number, t("Paper"): text(paper_kind(each.kind).title),
           t("Made at"): to_the_minute(each.made_at), t("Made by"): each.made_by,
@@ -71,8 +72,8 @@ def _draw_register(register: Sequence[Paper]) -> None:
     )
     st.download_button(
         t("All manifests (JSON)"), key="all_manifests", mime="application/json", on_click="ignore",
-        file_name="manifests.json", data=lambda: paper_register.manifest_file(
-            session.office(), session.current_actor(), [each.id for each in register]))
+        file_name="manifests.json",
+        data=lambda: paper_register.manifest_file(office, actor, [each.id for each in register]))
 
 
 def _scheme_name(paper: Paper) -> str:
@@ -99,7 +100,7 @@ def _grouped(digest: str) -> str:
 
 def _draw_acts(paper: Paper) -> None:
     """What can be done with the paper."""
-    office = session.office()
+    office, actor = session.office(), session.current_actor()
     st.link_button(t("Word file"), f"/files/{paper.file_id}", width="stretch")
     if may_print(office):
         st.button(t("Preview"), key=f"look_{paper.id}", on_click=_look, args=(paper.id,), width="stretch")
@@ -108,7 +109,7 @@ def _draw_acts(paper: Paper) -> None:
     st.download_button(
         t("Manifest (JSON)"), key=f"manifest_{paper.id}", mime="application/json", on_click="ignore",
         file_name=f"{paper.number}.json", width="stretch",
-        data=lambda: paper_register.manifest_file(session.office(), session.current_actor(), [paper.id]))
+        data=lambda: paper_register.manifest_file(office, actor, [paper.id]))
     st.button(t("Make it again and compare"), key=f"again_{paper.id}", on_click=_compare, args=(paper.id,),
               disabled=not paper.data_sha256, width="stretch")
     if paper.void is not None:

@@ -60,7 +60,7 @@ def _remarks_name(has_remarks: bool) -> str:
 
 
 def _draw_waiting(waits: Waits, may_act: bool) -> None:
-    scan = waits.scan
+    office, actor, scan = session.office(), session.current_actor(), waits.scan
     key = f"waiting_{scan.id}"
     with st.container(border=True):
         st.markdown(f"**{escaped(scan.file_name)}** · {to_the_minute(scan.handed_in_at)} · {escaped(scan.by)}")
@@ -68,7 +68,7 @@ def _draw_waiting(waits: Waits, may_act: bool) -> None:
         st.download_button(
             t("Open the scan"), key=f"{key}_open", mime=scan.media_type, file_name=scan.file_name, on_click="ignore",
             icon=":material/download:",
-            data=lambda: returned_scans.waiting_file(session.office(), session.current_actor(), scan.id))
+            data=lambda: returned_scans.waiting_file(office, actor, scan.id))
         if not may_act:
             return
         left, right = st.columns(2)

@@ -245,10 +245,11 @@ def _draw_batch() -> None:
         st.rerun()
     made: tuple[str, ...] = st.session_state.get(MADE, ())
     if made:
+        office, actor = session.office(), session.current_actor()
         st.download_button(
             t("Download the notices just made ({count}, zip)", count=len(made)), key="notices_zip", on_click="ignore",
-            mime="application/zip", file_name=f"surveillance-notices-{session.office().today().isoformat()}.zip",
-            data=lambda: paper_register.papers_as_zip(session.office(), session.current_actor(), made))
+            mime="application/zip", file_name=f"surveillance-notices-{office.today().isoformat()}.zip",
+            data=lambda: paper_register.papers_as_zip(office, actor, made))
 
 
 def _make() -> None:
