@@ -142,9 +142,9 @@ def item_faults(work: Fieldwork, asked: Sequence[AskedItem], job: Engagement) ->
 
 
 def site_faults(work: Fieldwork, job: Engagement, scheme: SchemeEdition, site_row: str) -> tuple[Reason, ...]:
-    """Everything that keeps the check of a site from being closed: items, meetings and interviews."""
+    """Everything that keeps the check of a site from being closed: plans not approved, items, meetings, interviews."""
     items = asked_items(job, scheme, ON_SITE, site_row)
-    return (*item_faults(work, items, job), *_meeting_faults(work, scheme, site_row),
+    return (*plan_faults(work, scheme), *item_faults(work, items, job), *_meeting_faults(work, scheme, site_row),
             *_interview_faults(work, scheme, site_row))
 
 
@@ -160,6 +160,12 @@ def step_due(work: Fieldwork, scheme: SchemeEdition) -> PlanningStep | None:
     """The first step of planning that is not done, or None once the plans are approved (CNEX annex III)."""
     done = {each.step for each in work.steps_done}
     return next((step for step in scheme.planning_steps if step.key not in done), None)
+
+
+def plan_faults(work: Fieldwork, scheme: SchemeEdition) -> tuple[Reason, ...]:
+    """That the plans of the verification are not approved, with the step that comes next (CNEX annex III 8))."""
+    due = step_due(work, scheme)
+    return (Reason(text=_NOT_PLANNED.format(step=due.title), clause=due.clause),) if due is not None else ()
 
 
 def step_faults(work: Fieldwork, step: PlanningStep) -> tuple[Reason, ...]:
@@ -313,6 +319,9 @@ def _planning_fields(scheme: SchemeEdition) -> Iterator[tuple[str, Field]]:
 
 
 _TOLD = Text(zh="{first}：{then}", en="{first}: {then}")
+_NOT_PLANNED = Text(
+    zh="核查策划尚未完成：下一步是“{step}”。", en="The verification is not planned yet: “{step}” comes next."
+)
 _UNANSWERED = Text(zh="尚未回答", en="Not answered yet")
 _NO_REASON = Text(zh="请写明理由或所见", en="State the reason or what was seen")
 _NOT_RAISED = Text(zh="不符合但未开具不符合项", en="Does not conform, and no nonconformity is raised")

@@ -6,7 +6,7 @@ CNEX 9.4-9.6, annexes I-III; CEC 5.3-5.4, annex 3.
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from intake_app.rules.fieldwork import Field, fields_of, step_due, step_faults
+from intake_app.rules.fieldwork import Field, fields_of, plan_faults, step_due, step_faults
 from intake_app.rules.separation import evaluates, taken_part
 from intake_app.rules.stages import obstacles
 from intake_app.rules.team_requirements import TEAM_MEMBER
@@ -229,9 +229,9 @@ def closed_fields(office: Office, job: Engagement, work: Fieldwork, field: Field
         return (Reason(text=REPORT_STANDS, clause=scheme.gate_clause("report")),)
     if not field.site_row:
         return obstacles("document_review", job, scheme, office.today(), office.calendar)
-    due = step_due(work, scheme)
-    if due is not None:
-        return (Reason(text=_NOT_PLANNED.format(step=due.title), clause=due.clause),)
+    unplanned = plan_faults(work, scheme)
+    if unplanned:
+        return unplanned
     if any(result.site_row == field.site_row for result in job.on_site):
         return (Reason(text=_SITE_CLOSED.format(site=job.site(field.site_row).name),
                        clause=scheme.gate_clause("coverage")),)
@@ -355,9 +355,6 @@ _STEP_DONE = Text(zh="“{step}”已经完成；如需修改，请先重新打�
                   en="“{step}” is done: take it up again to change it.")
 _STEP_FIRST = Text(
     zh="请先完成“{due}”，再进行“{step}”。", en="“{due}” comes first, then “{step}”."
-)
-_NOT_PLANNED = Text(
-    zh="核查策划尚未完成：下一步是“{step}”。", en="The verification is not planned yet: “{step}” comes next."
 )
 _SITE_CLOSED = Text(
     zh="“{site}”的现场记录已由组长关闭；如需修改，请组长重新打开。",

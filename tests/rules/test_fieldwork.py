@@ -130,6 +130,17 @@ def test_the_steps_of_planning_follow_each_other() -> None:
     assert step_due(Fieldwork(id="engagement-1"), cec()) is None
 
 
+def test_no_site_is_closed_on_plans_that_nobody_approved() -> None:
+    """CNEX-III-8: not even one whose items are all answered, where a step of planning was taken up again."""
+    scheme = cnex()
+    job = planned(scheme)
+    work = fieldwork(job, scheme)
+    opened_again = work.with_(steps_done=work.steps_done[:-1])
+    (fault,) = site_faults(opened_again, job, scheme, "s1")
+    assert fault.clause == scheme.planning_steps[-1].clause
+    assert scheme.planning_steps[-1].title.zh in fault.text.zh
+
+
 @given(st.sampled_from([(step, point) for step in cnex().planning_steps for point in step.points]))
 def test_each_point_of_planning_is_considered(where: tuple[object, object]) -> None:
     """CNEX-III-2, CNEX-III-3: every risk is rated and answered; what the rule calls applicable-only may be empty."""
