@@ -159,8 +159,10 @@ def _open_findings(engagement: Engagement) -> tuple[str, ...]:
 
 
 def _units_without_footprint(engagement: Engagement) -> tuple[str, ...]:
+    """Named with their site, as the same model made at two sites is two units."""
     measured = {footprint.unit_id for footprint in engagement.footprints}
-    return tuple(f"{unit.product_name} {unit.model}" for unit in engagement.units if unit.id not in measured)
+    return tuple(f"{unit.product_name} {unit.model} · {unit.site_name}"
+                 for unit in engagement.units if unit.id not in measured)
 
 
 @guard(Text(zh="合同（协议）已由双方签署", en="both sides signed the agreement"), _gate("agreement"))

@@ -192,7 +192,7 @@ def on_site_report(facts: CaseFacts, number: str, on: date, by: str) -> PaperCon
     if job is None or not job.visits or {result.site_row for result in job.on_site} < {v.site_row for v in job.visits}:
         return None
     findings = common.finding_rows(job, facts.people)
-    units = {each.id: f"{each.product_name} {each.model}" for each in job.units}
+    units = {each.id: f"{each.product_name} {each.model}（{each.site_name}）" for each in job.units}
     return records.OnSiteReport.model_validate({
         **_job_head(facts, job, number, on), "parties": common.party_lines(job.parties, facts.scheme),
         "purpose": common.audit_purpose(job), "basis": common.basis_lines(facts.scheme, job.units),

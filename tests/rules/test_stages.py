@@ -139,6 +139,13 @@ def test_a_negative_report_goes_on_with_open_findings_and_no_footprint() -> None
     assert told(why_not("positive_decision", reviewed, CEC), "结论为否定")
 
 
+def test_a_unit_without_a_footprint_is_named_with_its_site() -> None:
+    """CNEX-4-a: the same model made at two sites is two units, and one of them may be measured."""
+    elsewhere = unit(CEC, "u2").with_(site_name="二厂")
+    half = evaluated(CEC, units=(unit(CEC), elsewhere), footprints=(footprint(CEC),))
+    assert told(why_not("positive_report", half, CEC), f"{elsewhere.model} · 二厂")
+
+
 def test_every_unit_needs_an_issued_certificate_of_this_job() -> None:
     """CNEX-9.9-a: one certificate per unit."""
     two = decided(CEC, units=(unit(CEC), unit(CEC, "u2")), footprints=(footprint(CEC), footprint(CEC, "u2")))

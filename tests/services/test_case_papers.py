@@ -79,8 +79,9 @@ def test_the_record_of_the_visit_holds_what_the_rule_lists(office: Office, schem
     (unit,) = job.units
     (figure,) = job.footprints
     assert "目的" in text
-    for words in (*scheme.basis, client.name, client.address, unit.product_name, unit.model, f"{figure.value:f}",
-                  scheme.measure.value, "结论"):
+    # With its site: the same model made at two sites has two results.
+    result = f"{unit.product_name} {unit.model}（{unit.site_name}）：{figure.value:f} {scheme.measure.value}"
+    for words in (*scheme.basis, client.name, client.address, result, "结论"):
         assert words in text, words
 
 
