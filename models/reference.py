@@ -19,6 +19,11 @@ class ClauseRef(Frozen):
     def __str__(self) -> str:
         return f"{self.document} {self.clause}"
 
+    @property
+    def is_house(self) -> bool:
+        """Whether this body set it by itself, as the rules leave it open."""
+        return self.document == "house"
+
 
 class Sourced(Frozen, Generic[T]):
     """A figure with the clause that sets it."""

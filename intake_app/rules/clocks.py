@@ -195,6 +195,16 @@ def correction_due(raised_on: date, engagement_kind: EngagementKind, scheme: Sch
     return raised_on + DAY * scheme.clocks.initial_correction_days.value
 
 
+def latest_correction(raised_on: date, engagement_kind: EngagementKind, scheme: SchemeEdition) -> date | None:
+    """The last day that the team may set for a correction; None where the rule leaves the day to be agreed or set.
+
+    Then what the body proposes binds nobody (CNEX 9.5.4 3), 11; CEC 5.6; J37).
+    """
+    if correction_clause(engagement_kind, scheme).is_house:
+        return None
+    return correction_due(raised_on, engagement_kind, scheme)
+
+
 def correction_clause(engagement_kind: EngagementKind, scheme: SchemeEdition) -> ClauseRef:
     """The clause that sets the time for corrections."""
     is_surveillance = engagement_kind is EngagementKind.SURVEILLANCE

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from intake_app.rules.answer_readings import read_number
 from intake_app.rules.certificates import footprint_faults
-from intake_app.rules.clocks import correction_due
+from intake_app.rules.clocks import correction_clause, correction_due, latest_correction
 from intake_app.rules.fieldwork import asked_items, does_conform, item_faults, site_faults
 from intake_app.rules.person_days import days_on_site_fault
 from intake_app.rules.stages import obstacles
@@ -26,6 +26,7 @@ from models.engagement import (
     CorrectionSentBack,
     DocumentReview,
     Engagement,
+    EngagementKind,
     FindingAnswer,
     FindingStep,
     Nonconformity,
@@ -44,6 +45,15 @@ REPORT_STANDS = Text(
     zh="报告已编制完成，其依据的记录不能再改；如需更正，请复核人员先退回报告。",
     en="The report is written, so the records it rests on cannot be changed: have the technical review return it"
     " first.",
+)
+
+
+_NOT_AHEAD = Text(
+    zh="整改期限最早是明天；请另选日期。", en="A correction is due tomorrow at the earliest: choose another day."
+)
+_BEYOND_RULE = Text(
+    zh="整改期限应在明天至 {limit} 之间（规则规定的最长期限）。",
+    en="The day for correction lies between tomorrow and {limit}, the longest that the rule allows.",
 )
 
 
@@ -119,7 +129,7 @@ def raise_nonconformity(
     office: Office, actor: Actor, engagement_id: str, site_row: str, clause: str, fact: str, due_on: date | None,
     item: str = "",
 ) -> Engagement | Refused:
-    """Add a nonconformity with the day by which it must be mended; the rule's limit is never passed.
+    """Add a nonconformity with the day by which it must be mended; a limit of the rule's is never passed.
 
     `item` is the place of the checklist's item that it is raised from, where it is raised from one.
     """
@@ -129,16 +139,14 @@ def raise_nonconformity(
         engagement = to_evaluate(office, uow, actor, engagement_id)
         if site_row not in {site.row for site in engagement.sites}:
             raise NotFound(site_row)
-        limit = correction_due(office.today(), engagement.kind, office.scheme_of(engagement))
-        if due_on is not None and not office.today() < due_on <= limit:
-            return refused(Text(
-                zh="整改期限应在明天至 {limit} 之间（规则或本机构规定的最长期限）。",
-                en="The day for correction lies between tomorrow and {limit}, the longest that the rule or this body"
-                " allows.",
-            ).format(limit=limit))
+        scheme, today = office.scheme_of(engagement), office.today()
+        wrong = _wrong_correction_day(due_on, engagement.kind, scheme, today)
+        if wrong is not None:
+            return Refused(reasons=(wrong,))
         finding = Nonconformity(
             id=f"NC-{len(engagement.nonconformities) + 1:02d}", site_row=site_row, clause=clause.strip(),
-            fact=fact.strip(), raised_by=_member(actor), raised_on=office.today(), due_on=due_on or limit, item=item,
+            fact=fact.strip(), raised_by=_member(actor), raised_on=today,
+            due_on=due_on or correction_due(today, engagement.kind, scheme), item=item,
         )
         saved = changed_engagement(office, uow, actor, engagement, "nonconformity.raised",
                                    nonconformities=(*engagement.nonconformities, finding))
@@ -443,6 +451,17 @@ def _finding(engagement: Engagement, finding_id: str) -> Nonconformity:
 
 def _replaced(engagement: Engagement, finding: Nonconformity) -> tuple[Nonconformity, ...]:
     return tuple(finding if n.id == finding.id else n for n in engagement.nonconformities)
+
+
+def _wrong_correction_day(
+    due_on: date | None, kind: EngagementKind, scheme: SchemeEdition, today: date
+) -> Reason | None:
+    """Why a correction cannot be due on that day: it is over already, or later than the rule allows."""
+    latest = latest_correction(today, kind, scheme)
+    if due_on is None or (today < due_on and (latest is None or due_on <= latest)):
+        return None
+    text = _NOT_AHEAD if latest is None else _BEYOND_RULE.format(limit=latest)
+    return Reason(text=text, clause=correction_clause(kind, scheme))
 
 
 def _wrong_days(result: OnSiteResult, visit: Visit, today: date) -> Text | None:

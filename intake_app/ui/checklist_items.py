@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from intake_app.rules.clocks import correction_due
+from intake_app.rules.clock_stops import DAY
+from intake_app.rules.clocks import correction_due, latest_correction
 from intake_app.rules.fieldwork import AskedItem, answer_of, answers_open_to, item_shortfall
 from intake_app.schemes.schema import Aspect, EvidenceKind
 from intake_app.services import evaluation, fieldwork
@@ -108,11 +109,20 @@ def _draw_finding(asked: AskedItem, job: Engagement, work: Fieldwork, is_closed:
     if raised or is_closed:
         return
     key = f"raise_{job.id}_{asked.place}"
-    limit = correction_due(session.office().today(), job.kind, session.office().scheme_of(job))
-    st.date_input(t("To be mended by (no later than {day})", day=limit), value=limit, max_value=limit,
-                  format="YYYY-MM-DD", key=f"{key}_due")
+    draw_correction_day(job, f"{key}_due")
     st.button(t("Raise a nonconformity from this item"), key=f"{key}_go", width="stretch",
               disabled=not work.text(asked.path("note")).strip(), on_click=_raise, args=(job, asked, key))
+
+
+def draw_correction_day(job: Engagement, key: str) -> None:
+    """The day by which a nonconformity is to be mended: what is proposed, up to the rule's last day if there is one."""
+    office = session.office()
+    given = (office.today(), job.kind, office.scheme_of(job))
+    proposed, latest = correction_due(*given), latest_correction(*given)
+    label = (t("To be mended by (no later than {day})", day=latest) if latest
+             else t("To be mended by (as agreed; this body proposes {day})", day=proposed))
+    st.date_input(label, value=proposed, min_value=office.today() + DAY, max_value=latest,
+                  format="YYYY-MM-DD", key=key)
 
 
 def _answer_rest(job_id: str, unanswered: tuple[AskedItem, ...], key: str) -> None:

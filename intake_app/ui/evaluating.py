@@ -6,7 +6,6 @@ from decimal import Decimal
 import streamlit as st
 
 from intake_app.rules.answer_readings import read_date
-from intake_app.rules.clocks import correction_due
 from intake_app.rules.fieldwork import (
     FINDING_PARTS,
     RECORD,
@@ -24,6 +23,7 @@ from intake_app.ui import session
 from intake_app.ui.aborting import draw_abort_request, draw_aborts
 from intake_app.ui.acting import act, both_ends, say, show_reasons, show_said
 from intake_app.ui.case_requests import draw_asking
+from intake_app.ui.checklist_items import draw_correction_day
 from intake_app.ui.choosing import all_chosen, choose, chosen
 from intake_app.ui.i18n import message, t, text
 from intake_app.ui.jobs import draw_client_answer, draw_extra, draw_sent_back, draw_steps, job_name
@@ -185,13 +185,11 @@ def _draw_findings(job: Engagement, scheme: SchemeEdition) -> None:
     with st.expander(t("Raise a nonconformity"), expanded=not job.nonconformities):
         key = f"finding_{job.id}"
         names = {site.row: site.name for site in job.sites}
-        limit = correction_due(session.office().today(), job.kind, scheme)
         choose(t("Site"), names, f"{key}_site")
         work, place = _work(job), _own_finding()
         draw_line(work, f"{place}/clause", t("Clause that is not met"), stem=f"{key}_clause")
         draw_lines(work, f"{place}/fact", t("Fact and evidence"), stem=f"{key}_fact")
-        st.date_input(t("To be mended by (no later than {day})", day=limit), value=limit, max_value=limit,
-                      format="YYYY-MM-DD", key=f"{key}_due")
+        draw_correction_day(job, f"{key}_due")
         st.button(t("Raise it"), type="primary", key=f"{key}_go", on_click=_raise, args=(job.id, key))
 
 

@@ -1,7 +1,7 @@
 """The team's records: who makes them, and that nothing changes under a report or a decision (CNEX 9.4-9.8)."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import cast
 
@@ -13,7 +13,7 @@ from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
 from intake_app.services.paper_contexts import method_words
 from models.account import Role
-from models.engagement import ClosureProof, Engagement, FindingStep
+from models.engagement import ClosureProof, Engagement, EngagementKind, FindingStep
 from models.errors import NotFound, NotPermitted
 from models.paper import Paper, StoredFile
 from tests.job_builders import (
@@ -172,14 +172,41 @@ def test_days_on_site_lie_within_plan_and_today(office: Office) -> None:
 
 
 def test_a_finding_is_raised_at_a_site_of_the_job(office: Office) -> None:
-    """And mended between tomorrow and the longest time allowed (CNEX-9.5.4)."""
+    """By whom its team is, and not at any other."""
     put(office, planned(cnex()))
     with pytest.raises(NotFound):
         raise_finding(office, "s9")
-    for due_on in (date(2026, 6, 1), date(2026, 7, 2)):
-        assert "整改期限" in refused_words(raise_finding(office, due_on=due_on))
-    assert isinstance(raise_finding(office, due_on=date(2026, 7, 1)), Engagement)
+    assert isinstance(raise_finding(office), Engagement)
     assert [each.id for each in job(office).nonconformities] == ["NC-01"]
+
+
+@pytest.mark.parametrize("scheme", [cnex(), cec()], ids=["cnex", "cec"])
+def test_a_correction_after_an_initial_check_is_due_as_agreed(office: Office, scheme: SchemeEdition) -> None:
+    """CNEX-9.5.4-c, CEC-5.6-c: neither rule has a figure, so what the body proposes binds nobody."""
+    put(office, planned(scheme))
+    fault = raise_finding(office, due_on=date(2026, 6, 1))
+    assert isinstance(fault, Refused)
+    assert fault.reasons[0].clause == scheme.clocks.initial_correction_days.clause
+    raise_finding(office)
+    assert isinstance(raise_finding(office, due_on=date(2026, 9, 30)), Engagement)
+    proposed = date(2026, 6, 1) + timedelta(days=scheme.clocks.initial_correction_days.value)
+    assert [each.due_on for each in job(office).nonconformities] == [proposed, date(2026, 9, 30)]
+
+
+def test_a_correction_after_a_surveillance_is_due_within_the_rules_two_months(office: Office) -> None:
+    """CEC-6.3-a; CNEX leaves the time to the team (CNEX-11-e)."""
+    put(office, planned(cec(), kind=EngagementKind.SURVEILLANCE))
+    fault = raise_finding(office, due_on=date(2026, 8, 2))
+    assert isinstance(fault, Refused)
+    assert (fault.reasons[0].clause, "2026-08-01" in fault.reasons[0].text.zh) == (
+        cec().clocks.surveillance_correction_months.clause, True)
+    assert isinstance(raise_finding(office, due_on=date(2026, 8, 1)), Engagement)
+
+
+def test_the_team_sets_the_time_for_corrections_in_a_surveillance_of_cnex(office: Office) -> None:
+    """CNEX-11-e: two months are what this body proposes."""
+    put(office, planned(cnex(), kind=EngagementKind.SURVEILLANCE))
+    assert isinstance(raise_finding(office, due_on=date(2026, 9, 1)), Engagement)
 
 
 def test_an_unfit_figure_is_refused(office: Office) -> None:
