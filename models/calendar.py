@@ -13,6 +13,11 @@ from functools import lru_cache
 import holidays
 
 from models.base import Frozen
+from models.text import Text
+
+_PROVISIONAL = Text(
+    zh="{on}（暂定：该年度放假安排尚未公布）", en="{on} (provisional: that year's holidays are not announced yet)"
+)
 
 
 class DueDate(Frozen):
@@ -20,6 +25,12 @@ class DueDate(Frozen):
 
     on: date
     provisional: bool = False
+
+    @property
+    def words(self) -> Text:
+        """The day as a sentence says it."""
+        told = _PROVISIONAL if self.provisional else Text(zh="{on}", en="{on}")
+        return told.format(on=self.on)
 
 
 @lru_cache(maxsize=20_000)  # lists of thousands of certificates ask for few days, each many times

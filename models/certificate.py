@@ -75,7 +75,7 @@ class LapsedResult(Frozen):
     proposed_ground: str
     """The key of the ground on which a suspension is proposed."""
     decide_by: date
-    """The last day for suspending or withdrawing, inclusive."""
+    """The last day for suspending or withdrawing, inclusive, as known when it was confirmed and told to the holder."""
     paper_id: PaperId | None = None
     recertification: ApplicationId | None = None
     """The application by which the holder has the product certified anew."""
@@ -189,7 +189,7 @@ class Investigation(Frozen):
     concluded_on: date | None = None
     concluded_by: str = ""
     act_due_on: date | None = None
-    """Of a confirmed one, the last day for the suspension or withdrawal, inclusive."""
+    """Of a confirmed one, the last day for the suspension or withdrawal, inclusive, as known when it was concluded."""
 
 
 class Disclosure(Frozen):

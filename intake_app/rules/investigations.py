@@ -1,6 +1,8 @@
 """A suspected ground of suspension or withdrawal: who may look into it, and what follows (CNEX 12.3, J54)."""
 
+from intake_app.rules.certificates import act_due
 from intake_app.schemes.schema import Cause, SchemeEdition
+from models.calendar import DueDate, WorkingCalendar
 from models.certificate import Certificate, Investigation, StatusChange
 
 
@@ -18,6 +20,16 @@ def investigated_ground(investigation: Investigation, scheme: SchemeEdition) -> 
     """The scheme's ground that is looked into."""
     return next(cause for change, cause in suspected_grounds(scheme)
                 if (change, cause.key) == (investigation.change, investigation.ground))
+
+
+def confirmed_act_due(
+    investigation: Investigation, scheme: SchemeEdition, calendar: WorkingCalendar
+) -> DueDate | None:
+    """The last day for what a confirmed investigation leads to, by the holidays as known now; None for any other."""
+    rules = scheme.withdrawal if investigation.change is StatusChange.WITHDRAWN else scheme.suspension
+    if rules is None or not investigation.is_confirmed or investigation.concluded_on is None:
+        return None
+    return act_due(investigation.concluded_on, rules, calendar)
 
 
 def open_investigation(certificate: Certificate) -> Investigation | None:

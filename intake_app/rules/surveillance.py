@@ -7,12 +7,12 @@ from typing import Literal
 
 from intake_app.rules.certificate_changes import untold_rise
 from intake_app.rules.certificates import IN_FORCE, awaits_restoration, status_on
-from intake_app.rules.investigations import confirmed_investigation, investigated_ground
-from intake_app.rules.lapsed_results import changes_to_confirm, lapse_clause
+from intake_app.rules.investigations import confirmed_act_due, confirmed_investigation, investigated_ground
+from intake_app.rules.lapsed_results import changes_to_confirm, decision_due, lapse_clause
 from intake_app.schemes.library import SchemeLibrary
 from intake_app.schemes.schema import SchemeEdition
 from models.base import Frozen
-from models.calendar import add_months
+from models.calendar import WorkingCalendar, add_months
 from models.certificate import Certificate, CertificateState, MissedLimit, StatusChange, Suspension
 from models.engagement import Engagement, UnitFootprint
 from models.ids import CertificateId
@@ -195,7 +195,8 @@ def notice_conflict(
 
 
 def status_act_due(
-    certificate: Certificate, scheme: SchemeEdition, today: date, jobs: Sequence[Engagement] = ()
+    certificate: Certificate, scheme: SchemeEdition, today: date, calendar: WorkingCalendar,
+    jobs: Sequence[Engagement] = (),
 ) -> Reason | None:
     """What has to be decided about a certificate's status now, or None (CNEX 11, 12.3; CEC 6.3, 7.4).
 
@@ -207,7 +208,8 @@ def status_act_due(
     found is to be cleared up (J29).
     """
     state = status_on(certificate, today)
-    first = _confirmed_act(certificate, scheme, state) or _lapse_act(certificate, scheme, state, today)
+    first = (_confirmed_act(certificate, scheme, state, calendar)
+             or _lapse_act(certificate, scheme, state, today, calendar))
     if first is not None:
         return first
     clause = scheme.suspension.longest_months.clause
@@ -248,23 +250,26 @@ def _suspension_act(
     return None
 
 
-def _confirmed_act(certificate: Certificate, scheme: SchemeEdition, state: CertificateState) -> Reason | None:
+def _confirmed_act(
+    certificate: Certificate, scheme: SchemeEdition, state: CertificateState, calendar: WorkingCalendar
+) -> Reason | None:
     """The suspension or withdrawal that a confirmed investigation asks for (CNEX 12.3, J54)."""
     found = confirmed_investigation(certificate)
     if found is None or state not in _MAY_FOLLOW[found.change]:
         return None
-    cause = investigated_ground(found, scheme)
+    cause, due = investigated_ground(found, scheme), confirmed_act_due(found, scheme, calendar)
     text = _CONFIRMED[found.change].format(number=certificate.number, on=found.concluded_on, letter=cause.letter,
-                                           ground=cause.text, due=found.act_due_on)
+                                           ground=cause.text, due=due.words if due else "")
     return Reason(text=text, clause=cause.clause)
 
 
 def _lapse_act(
-    certificate: Certificate, scheme: SchemeEdition, state: CertificateState, today: date
+    certificate: Certificate, scheme: SchemeEdition, state: CertificateState, today: date, calendar: WorkingCalendar
 ) -> Reason | None:
     """What a rise of the footprint asks of a person: to confirm that it ended the result, then to decide (J29)."""
     if state is CertificateState.RESULT_LAPSED and certificate.lapse is not None:
-        text = _RESULT_LAPSED.format(number=certificate.number, by=certificate.lapse.decide_by)
+        by = decision_due(certificate.lapse.confirmed_on, scheme, calendar)
+        text = _RESULT_LAPSED.format(number=certificate.number, by=by.words)
         return Reason(text=text, clause=scheme.suspension.act_clause)
     if state in IN_FORCE and changes_to_confirm(certificate, scheme, today):
         return Reason(text=_TO_CONFIRM.format(number=certificate.number), clause=lapse_clause(scheme))

@@ -1,13 +1,15 @@
 """A suspected ground of suspension or withdrawal: looked into, checked on site, concluded (CNEX 12.3, J54)."""
 
 from collections.abc import Iterator
-from datetime import date
 
-from intake_app.rules.certificates import act_due
-from intake_app.rules.investigations import investigated_ground, open_investigation, suspected_grounds
+from intake_app.rules.investigations import (
+    confirmed_act_due,
+    investigated_ground,
+    open_investigation,
+    suspected_grounds,
+)
 from intake_app.rules.lives.investigation import INVESTIGATION, InvestigationFacts
 from intake_app.rules.separation import separated
-from intake_app.schemes.schema import SchemeEdition
 from intake_app.services.access import require_role, require_untied
 from intake_app.services.changes import changed_certificate
 from intake_app.services.office import Office
@@ -95,8 +97,9 @@ def conclude_investigation(
         if hindering:
             return Refused(reasons=hindering)
         concluded = investigation.with_(
-            is_confirmed=is_confirmed, findings=findings.strip(), concluded_on=office.today(), concluded_by=actor.name,
-            act_due_on=_act_due(office, investigation, facts.scheme) if is_confirmed else None)
+            is_confirmed=is_confirmed, findings=findings.strip(), concluded_on=office.today(), concluded_by=actor.name)
+        due = confirmed_act_due(concluded, facts.scheme, office.calendar)
+        concluded = concluded.with_(act_due_on=due.on if due else None)
         saved = _kept(office, uow, actor, facts, "conclude", (*certificate.investigations[:-1], concluded))
         uow.commit()
     return saved
@@ -133,12 +136,6 @@ def _require_uninvolved(uow: UnitOfWork, actor: Actor, facts: InvestigationFacts
 def _jobs(uow: UnitOfWork, facts: InvestigationFacts) -> Iterator[Engagement]:
     origin = uow.engagements.find(facts.certificate.engagement_id or "")
     yield from (job for job in (origin, facts.check) if job is not None)
-
-
-def _act_due(office: Office, investigation: Investigation, scheme: SchemeEdition) -> date:
-    rules = scheme.withdrawal if investigation.change is StatusChange.WITHDRAWN else scheme.suspension
-    assert rules is not None
-    return act_due(office.today(), rules, office.calendar).on
 
 
 _NONE_OPEN = Text(zh="该证书没有在办的调查；请刷新页面。",

@@ -125,7 +125,7 @@ def status_acts(office: Office, actor: Actor) -> tuple[Reason, ...]:
         jobs = _jobs_by_certificate(uow.engagements.all())
         expired = expiry_acts(office, uow, certificates)
     today = office.today()
-    found = (status_act_due(c, office.scheme_of(c), today, jobs[c.id]) for c in certificates)
+    found = (status_act_due(c, office.scheme_of(c), today, office.calendar, jobs[c.id]) for c in certificates)
     return (*(reason for reason in found if reason is not None), *expired)
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 from intake_app.rules.certificate_endings import STATUS_CHANGE_TEXTS
 from intake_app.rules.certificates import IN_FORCE, status_on
 from intake_app.rules.investigations import (
+    confirmed_act_due,
     confirmed_investigation,
     investigated_ground,
     open_investigation,
@@ -21,7 +22,7 @@ from intake_app.ui.acting import act
 from intake_app.ui.choosing import all_chosen, choose
 from intake_app.ui.i18n import t, text
 from intake_app.ui.keeping import act_on, kept_text_area, standing
-from intake_app.ui.showing import day, escaped, labelled
+from intake_app.ui.showing import day, due, escaped, labelled
 from models.certificate import Certificate, Investigation, StatusChange
 
 
@@ -34,9 +35,10 @@ def draw_investigations(certificate: Certificate, scheme: SchemeEdition) -> None
                           f"({ground.letter}) {text(ground.text)} · **{state}**"), escaped(each.reason)]
         if each.concluded_on is not None:
             lines.append(labelled(t("Concluded on {day}", day=day(each.concluded_on)), escaped(each.findings)))
-        if confirmed_investigation(certificate) is each and each.act_due_on is not None:
+        by = confirmed_act_due(each, scheme, session.office().calendar)
+        if confirmed_investigation(certificate) is each and by is not None:
             lines.append(t("It is to be {change} by {day}.", change=text(STATUS_CHANGE_TEXTS[each.change]),
-                           day=day(each.act_due_on)))
+                           day=due(by, session.office().today())))
         (st.warning if each.is_confirmed is not False else st.info)("  \n".join(lines), icon=":material/search:")
 
 

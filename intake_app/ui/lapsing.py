@@ -4,15 +4,16 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from intake_app.rules.lapsed_results import changes_to_confirm, lapse_clause
+from intake_app.rules.lapsed_results import changes_to_confirm, decision_due, lapse_clause
 from intake_app.rules.lives.certificate import CERTIFICATE, CertificateFacts
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import lapsed_results
 from intake_app.ui import session
 from intake_app.ui.i18n import t, text
 from intake_app.ui.keeping import act_on, kept_text_area, standing
-from intake_app.ui.showing import cited, day, day_from, escaped, labelled, of_the_body
-from models.certificate import Certificate, CertificateState
+from intake_app.ui.showing import cited, day, due, escaped, labelled, of_the_body
+from models.calendar import DueDate
+from models.certificate import Certificate, CertificateState, LapsedResult
 from models.certificate_change import CertificateChange
 
 
@@ -33,12 +34,18 @@ def draw_lapses(certificate: Certificate, scheme: SchemeEdition) -> None:
         st.error(f"{said}  \n{anew}", icon=":material/trending_up:")
 
 
+def _decide_by(lapse: LapsedResult, scheme: SchemeEdition) -> DueDate:
+    """By when a person decides, by the holidays as known now."""
+    return decision_due(lapse.confirmed_on, scheme, session.office().calendar)
+
+
 def draw_to_decide(waiting: Sequence[Certificate]) -> None:
     """Which certificates wait for a decision, and by when, the first to fall due in front."""
-    today = session.office().today()
-    due = sorted((each.lapse.decide_by, each.number) for each in waiting if each.lapse is not None)
-    if due:
-        lines = "  \n".join(f"**{number}** · {t('by {day}', day=day_from(by, today))}" for by, number in due)
+    office = session.office()
+    found = sorted(((_decide_by(each.lapse, office.scheme_of(each)), each.number)
+                    for each in waiting if each.lapse is not None), key=lambda one: (one[0].on, one[1]))
+    if found:
+        lines = "  \n".join(f"**{number}** · {t('by {day}', day=due(by, office.today()))}" for by, number in found)
         st.error(labelled(t("Results lapsed, to be suspended or withdrawn"), f"  \n{lines}"), icon=":material/gavel:")
 
 
@@ -63,7 +70,7 @@ def draw_proposal(certificate: Certificate, scheme: SchemeEdition) -> None:
         return
     ground = next(cause for cause in scheme.suspension.grounds if cause.key == lapse.proposed_ground)
     st.warning(t("Suspend it or withdraw it by {day}. Proposed: suspend it on ground ({letter}) {ground}.",
-                 day=day_from(lapse.decide_by, session.office().today()), letter=ground.letter,
+                 day=due(_decide_by(lapse, scheme), session.office().today()), letter=ground.letter,
                  ground=text(ground.text)) + cited(scheme.suspension.act_clause), icon=":material/gavel:")
 
 

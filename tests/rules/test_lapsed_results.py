@@ -11,6 +11,7 @@ from intake_app.rules.certificates import STANDS_SUSPENDED, status_on
 from intake_app.rules.lapsed_results import changes_to_confirm, decision_due, gives_way, restoration_barred
 from intake_app.rules.surveillance import status_act_due, surveillance_due
 from intake_app.schemes.schema import SchemeEdition
+from models.calendar import WorkingCalendar
 from models.certificate import Certificate, CertificateState, LapsedResult, StatusChange, Suspension
 from models.certificate_change import Rise
 from tests.job_builders import CALENDAR, cec, certificate, certificate_change, cnex
@@ -61,14 +62,29 @@ def test_the_confirmation_starts_the_time_to_suspend_or_withdraw(
     assert decision_due(AFTER, scheme, CALENDAR).on == due_on
 
 
+def test_a_day_in_a_year_not_announced_is_told_as_such_and_counted_anew_once_it_is() -> None:
+    """J29, CNEX-12.3.1-a: what stood on the day of the confirmation was reckoned without the year's holidays."""
+    late_in_the_year = lapsed(cnex()).with_(lapses=tuple(
+        each.with_(confirmed_on=date(2026, 12, 30), decide_by=date(2027, 1, 4)) for each in lapsed(cnex()).lapses))
+    due = decision_due(date(2026, 12, 30), cnex(), CALENDAR)
+    act = status_act_due(late_in_the_year, cnex(), date(2026, 12, 31), CALENDAR)
+    assert act is not None
+    assert due.provisional
+    assert f"{due.on}（暂定" in act.text.zh
+    announced = WorkingCalendar(announced_years=CALENDAR.announced_years | {2027})
+    known = status_act_due(late_in_the_year, cnex(), date(2026, 12, 31), announced)
+    assert known is not None
+    assert (f"{due.on}" in known.text.zh, "暂定" in known.text.zh) == (True, False)
+
+
 @BOTH
 def test_a_lapsed_result_stands_suspended_and_waits_for_a_person(scheme: SchemeEdition) -> None:
     """J29, J64: it says by when to decide, its surveillance still falls due, and it expires like any other."""
     held = lapsed(scheme)
     assert status_on(held, AFTER) in STANDS_SUSPENDED
-    act = status_act_due(held, scheme, AFTER)
+    act = status_act_due(held, scheme, AFTER, CALENDAR)
     assert act is not None
-    assert "2026-09-08" in act.text.zh
+    assert decision_due(AFTER, scheme, CALENDAR).on.isoformat() in act.text.zh
     assert surveillance_due(held, scheme, AFTER) is not None
     assert status_on(held, held.valid_until + timedelta(days=1)) is CertificateState.EXPIRED
 
