@@ -16,7 +16,7 @@ from docs_templates.render import render
 _LONGEST = {
     "acceptance_notice": 7, "supplement_notice": 8, "refusal_notice": 2, "agreement": 5, "plan_notice": 5,
     "nonconformity_list": 6, "report": 7, "decision_notice": 2, "certificate": 1, "lapse_notice": 2,
-    "suspension_notice": 2,
+    "suspension_notice": 1,
     "surveillance_notice": 3, "restoration_notice": 1, "status_announcement": 1, "application_review": 3,
     "programme": 4, "impartiality_record": 1, "document_review": 3, "on_site_report": 5, "correction_record": 4,
     "technical_review_record": 3, "report_approval": 1, "delivery_record": 1,
@@ -87,12 +87,16 @@ def _printed(folder: Path) -> dict[tuple[str, str], list[str]]:
 
 
 def _laid_out(scheme: str) -> dict[str, PaperContext]:
-    """The examples, and one report of a check whose text ends at ten places of a page: one left its date alone."""
+    """The examples; one report of a check whose text ends at ten places of a page: one left its date alone; and a
+    suspension whose facts take two lines: it laid its last part and the seal's place on a second page.
+    """
+    suspension = example_papers(scheme)["suspension_notice"]
+    facts = "未按合同约定提供年度变更说明，经书面催告三次后仍未提供，也未说明原因；期间关键原材料的供方已变更两次。"
     report = example_papers(scheme)["on_site_report_clean"]
     assert isinstance(report, OnSiteReport)
     longer = {f"on_site_report_{lines}": report.with_(conclusion="\n".join(["各场所均符合要求。"] * lines))
               for lines in range(2, 32, 3)}
-    return {**example_papers(scheme), **longer}
+    return {**example_papers(scheme), **longer, "suspension_notice_two_lines": suspension.with_(facts=facts)}
 
 
 def _pages(pdf: Path) -> list[str]:
