@@ -72,6 +72,8 @@ FIRST_DAY = date(2021, 1, 4)
 FIGURES = {"cnex_ex": (12, 15, 15), "cec_salt": (12, 12, 12)}
 """Months to the first surveillance, to its last day, and between two; by scheme (CNEX 11, CEC 6.1)."""
 NOTICE_MONTHS = 2
+RENEWED_BY_SURVEILLANCE, RENEWAL_MONTHS = {"cnex_ex"}, 6
+"""Where a surveillance passed in the certificate's last months renews it (CNEX 12.1)."""
 JOBS_TO_AN_AUDITOR = 25
 """Jobs under surveillance for each auditor; a small body has six all the same."""
 FEWEST_AUDITORS = 6
@@ -480,14 +482,13 @@ def notice_faults(stored: tuple[Certificate, ...], end: date) -> Iterator[str]:
     """Every surveillance whose notice was not sent once and in time, up to the certificate's or the run's end."""
     for each in stored:
         sent = Counter(notice.due_on for notice in each.notices)
-        cycles = _cycles(each)
+        dues = [due for _, due, _ in _cycles(each) if due <= each.valid_until] + list(_renewing(each))
         last_day = min(end, each.valid_until, each.termination.ended_on if each.termination else end)
-        for _, due, _ in cycles:
-            by = add_months(due, -NOTICE_MONTHS)
-            if due <= each.valid_until and by < last_day and sent[due] != 1:
+        for due in dues:
+            if add_months(due, -NOTICE_MONTHS) < last_day and sent[due] != 1:
                 yield f"{each.number}: {sent[due]} notices of the surveillance due on {due}"
         for notice in each.notices:
-            if notice.due_on not in {due for _, due, _ in cycles}:
+            if notice.due_on not in dues:
                 yield f"{each.number}: a notice of {notice.due_on}, on which nothing is due"
             if notice.sent_on > add_months(notice.due_on, -NOTICE_MONTHS):
                 yield f"{each.number}: the notice of {notice.due_on} was sent on {notice.sent_on}"
@@ -499,6 +500,16 @@ def _cycles(each: Certificate) -> list[tuple[date, date, date]]:
     later = [(done.completed_on, interval, interval) for done in each.surveillances]
     return [(start, add_months(start, due), add_months(start, limit))
             for start, due, limit in [(each.issued_on, first, first_limit), *later]]
+
+
+def _renewing(each: Certificate) -> Iterator[date]:
+    """The last day of the surveillance that renews it, where none of the cycles falls into its last months."""
+    opens_on = add_months(each.valid_until, -RENEWAL_MONTHS)
+    _, last_due, _ = _cycles(each)[-1]
+    was_told = any(notice.due_on == each.valid_until for notice in each.notices)
+    is_passed = any(done.completed_on >= opens_on for done in each.surveillances)
+    if each.scheme in RENEWED_BY_SURVEILLANCE and last_due > each.valid_until and (was_told or not is_passed):
+        yield each.valid_until
 
 
 def _in_force(certificate: Certificate, today: date) -> bool:

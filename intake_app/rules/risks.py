@@ -47,7 +47,7 @@ def certificate_risk(
                         late=(today - hard).days)
     # The clause is that of the figure the last day was counted by.
     rules = scheme.surveillance
-    clause = (rules.first_hard_months if due.is_first else rules.interval_months).clause
+    clause = due.clause if due.renews else (rules.first_hard_months if due.is_first else rules.interval_months).clause
     return Risk(name=certificates[0].number, client=certificates[0].parties[PartyRole.CLIENT].name, limit=hard,
                 to_spare=(hard - max(likely, today)).days, reason=Reason(text=text, clause=clause))
 

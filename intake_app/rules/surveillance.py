@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 from intake_app.rules.certificate_changes import untold_rise
-from intake_app.rules.certificates import IN_FORCE, awaits_restoration, status_on
+from intake_app.rules.certificates import IN_FORCE, awaits_restoration, renewal_window, status_on
 from intake_app.rules.investigations import confirmed_act_due, confirmed_investigation, investigated_ground
 from intake_app.rules.lapsed_results import changes_to_confirm, decision_due, lapse_clause
 from intake_app.schemes.library import SchemeLibrary
@@ -55,24 +55,53 @@ class SurveillanceDue(Frozen):
     """The first day it may take place; None while a notice that binds is not sent."""
     state: SurveillanceState
     clause: ClauseRef
+    renews: bool = False
+    """Whether it is wanted only for the certificate to be renewed, which it need not be."""
 
 
 def surveillance_due(certificate: Certificate, scheme: SchemeEdition, today: date) -> SurveillanceDue | None:
     """The next surveillance of `certificate` as of `today`; None where none can fall due any more.
 
-    None for one withdrawn, cancelled or expired, and where the certificate ends before the due date. Counted from the
-    issue that opened the cycle, a replacement not counting (J63), or from the last surveillance's last day (J13).
+    None for one withdrawn, cancelled or expired, and where the certificate ends before the due date, unless it is a
+    surveillance that renews it. Counted from the issue that opened the cycle, a replacement not counting (J63), or from
+    the last surveillance's last day (J13).
     """
     rules = scheme.surveillance
     is_first = not certificate.surveillances
     start = max((done.completed_on for done in certificate.surveillances), default=certificate.issued_on)
     months = rules.first_months if is_first else rules.interval_months
     due_on = add_months(start, months.value)
-    if status_on(certificate, today) not in IN_FORCE or due_on > certificate.valid_until:
+    if status_on(certificate, today) not in IN_FORCE:
         return None
+    if due_on > certificate.valid_until:
+        return _renewing_surveillance(certificate, scheme, today)
     hard_limit = add_months(start, rules.first_hard_months.value) if is_first and not rules.first_is_hard else due_on
     opens_on = add_months(due_on, -rules.planning_opens_months.value)
-    notice_by = add_months(due_on, -rules.notice_months.value)
+    return _dated(certificate, scheme, today, (opens_on, due_on, hard_limit), months.clause, is_first=is_first)
+
+
+def _renewing_surveillance(
+    certificate: Certificate, scheme: SchemeEdition, today: date
+) -> SurveillanceDue | None:
+    """The surveillance that the holder passes in the last months, to go on after the certificate's end (CNEX 12.1).
+
+    None where it passed one there already, where a new application renews, and where the result lapsed.
+    """
+    opens_on, ends_on = renewal_window(certificate, scheme)
+    is_passed = any(done.passed and done.completed_on >= opens_on for done in certificate.surveillances)
+    if scheme.certificate.renewal.by != "surveillance" or is_passed or certificate.lapse is not None:
+        return None
+    return _dated(certificate, scheme, today, (opens_on, ends_on, ends_on),
+                  scheme.certificate.renewal.window_months.clause, renews=True)
+
+
+def _dated(
+    certificate: Certificate, scheme: SchemeEdition, today: date, days: tuple[date, date, date], clause: ClauseRef,
+    is_first: bool = False, renews: bool = False,
+) -> SurveillanceDue:
+    """The surveillance of these days - when it opens, is due and must be done - with its notice and state."""
+    (opens_on, due_on, hard_limit), notice_months = days, scheme.surveillance.notice_months.value
+    notice_by = add_months(due_on, -notice_months)
     sent_on = min((notice.sent_on for notice in certificate.notices if notice.due_on == due_on), default=None)
     return SurveillanceDue(
         certificate_id=certificate.id,
@@ -83,8 +112,9 @@ def surveillance_due(certificate: Certificate, scheme: SchemeEdition, today: dat
         is_first=is_first,
         notice_sent_on=sent_on,
         earliest_visit=earliest_visit(opens_on, sent_on, scheme),
-        state=_state(today, due_on, hard_limit, notice_by, add_months(opens_on, -rules.notice_months.value), sent_on),
-        clause=months.clause,
+        state=_state(today, due_on, hard_limit, notice_by, add_months(opens_on, -notice_months), sent_on),
+        clause=clause,
+        renews=renews,
     )
 
 
@@ -92,13 +122,16 @@ def surveillances_after(due_on: date, certificate: Certificate, scheme: SchemeEd
     """The last days of the surveillances after the one that falls due on `due_on`, up to `until`, included.
 
     Each is counted as if the one before were done on its last day, so that none comes earlier than shown; none is left
-    after the certificate's end.
+    after the certificate's end. Where a surveillance renews it and none of these falls into its last months, one more
+    is due on its last day.
     """
-    months, days = scheme.surveillance.interval_months.value, []
-    last = min(until, certificate.valid_until)
-    while (due_on := add_months(due_on, months)) <= last:
-        days.append(due_on)
-    return tuple(days)
+    months, days = scheme.surveillance.interval_months.value, [due_on]
+    opens_on, ends_on = renewal_window(certificate, scheme)
+    while (following := add_months(days[-1], months)) <= min(until, ends_on):
+        days.append(following)
+    if scheme.certificate.renewal.by == "surveillance" and days[-1] < opens_on and ends_on <= until:
+        days.append(ends_on)
+    return tuple(days[1:])
 
 
 def earliest_visit(opens_on: date, notice_sent_on: date | None, scheme: SchemeEdition) -> date | None:
@@ -188,7 +221,8 @@ def notice_conflict(
     if not_before <= due.due_on:
         return None
     sent = _SENT.format(on=due.notice_sent_on) if due.notice_sent_on else _IF_SENT.format(today=today)
-    outcome = (_STILL_IN_TIME if not_before <= due.hard_limit else _BEYOND_LIMIT).format(hard=due.hard_limit)
+    beyond = _BEYOND_END if due.renews else _BEYOND_LIMIT
+    outcome = (_STILL_IN_TIME if not_before <= due.hard_limit else beyond).format(hard=due.hard_limit)
     text = _NOTICE_CONFLICT.format(number=number, sent=sent, first=not_before, due=due.due_on, outcome=outcome,
                                    months=scheme.surveillance.notice_months.value)
     return Reason(text=text, clause=scheme.surveillance.notice_months.clause)
@@ -342,6 +376,11 @@ _BEYOND_LIMIT = Text(
     zh="也超过最长期限 {hard}：请取得持有人缩短通知期的书面同意，否则按暂停、撤销的规定处理。",
     en="It is beyond the last day allowed, {hard}, too: have the holder agree in writing to a shorter notice, or deal"
     " with it under the rule on suspension and withdrawal.",
+)
+_BEYOND_END = Text(
+    zh="证书于该日到期：请取得持有人缩短通知期的书面同意，否则不能以监督续证。",
+    en="The certificate ends on that day: have the holder agree in writing to a shorter notice, or no surveillance can"
+    " renew it.",
 )
 _APPLIED_FOR = Text(
     zh="证书 {number} 的持有人已于 {on} 申请恢复，应核实并办理恢复（{until}）。",

@@ -290,11 +290,12 @@ def _ending(
 
 def surveillance_notice(
     due: Sequence[tuple[Certificate, date]], scheme: SchemeEdition, number: str, on: date, reply_by: date,
-    not_before: date,
+    not_before: date, renews: bool = False,
 ) -> papers.SurveillanceNoticePaper:
     """监督通知书 for certificates of one client, each with the last day of its own surveillance.
 
-    Where the rule's notice leaves no day up to the first of them, the paper says so.
+    Where the rule's notice leaves no day up to the first of them, the paper says so. Where each only `renews` its
+    certificate, whoever does without lets it end.
     """
     due_on = min(last for _, last in due)
     return papers.SurveillanceNoticePaper(
@@ -310,7 +311,8 @@ def surveillance_notice(
         due_on=due_on, is_overdue=due_on < on, not_before=not_before if not_before > due_on else None,
         contents=_demanded(scheme.surveillance.contents),
         documents_to_prepare=listed(scheme.surveillance.documents),
-        consequence="未在规定期限内接受监督的，将按实施规则的规定处理，直至暂停、撤销认证证书。",
+        consequence=f"{scheme.certificate.renewal.how.zh}未在证书有效期届满前通过监督检查的，证书到期失效，不能续证。"
+        if renews else "未在规定期限内接受监督的，将按实施规则的规定处理，直至暂停、撤销认证证书。",
         reply_by=reply_by,
     )
 

@@ -270,7 +270,7 @@ def _notify(office: Office, actor: Actor, group: Sequence[CertificateDue], chann
         due_on, not_before = min(item.due.due_on for item in group), max(item.first_day for item in group)
         context = paper_contexts.surveillance_notice(
             [(c, item.due.due_on) for c, item in zip(certificates, group, strict=True)],
-            scheme, number, office.today(), reply_by, not_before,
+            scheme, number, office.today(), reply_by, not_before, all(item.due.renews for item in group),
         )
         engagement = surveillance_job(office, uow, certificates, due_on, not_before)
         uow.engagements.add(engagement)

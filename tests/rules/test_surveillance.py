@@ -22,6 +22,7 @@ from intake_app.rules.surveillance import (
     open_missed_limit,
     status_act_due,
     surveillance_due,
+    surveillances_after,
     value_before,
     with_visit,
 )
@@ -129,10 +130,51 @@ def test_an_expired_certificate_is_not_surveyed_from_the_day_after_its_end() -> 
     assert surveillance_due(held, CEC, date(2029, 5, 20)) is None
 
 
-def test_nothing_is_due_where_the_certificate_ends_first() -> None:
-    """CNEX-12.1-b: the way on is renewal, not another surveillance."""
+def test_nothing_is_due_where_the_certificate_ends_first_and_an_application_renews_it() -> None:
+    """CEC-7.2-b."""
+    held = certificate(CEC, ISSUED_ON, surveillances=done(date(2027, 4, 10), date(2028, 5, 20)))
+    assert surveillance_due(held, CEC, date(2028, 7, 1)) is None
+
+
+@pytest.mark.parametrize(("today", "state"), [
+    (date(2028, 9, 18), "later"), (date(2028, 9, 19), "notice_due"), (date(2029, 3, 19), "notice_due"),
+    (date(2029, 3, 20), "notice_late"), (date(2029, 5, 19), "notice_late")])
+def test_where_a_surveillance_renews_one_is_due_in_the_last_six_months(today: date, state: str) -> None:
+    """CNEX-12.1-b, CNEX-11-a: though the fifteen months end later; else no notice and no job would lead to it."""
     held = certificate(CNEX, ISSUED_ON, surveillances=done(date(2027, 4, 10), date(2028, 6, 1)))
-    assert surveillance_due(held, CNEX, date(2028, 7, 1)) is None
+    due = next_due(held, CNEX, today)
+    assert (due.opens_on, due.due_on, due.hard_limit, due.notice_by, due.state) == (
+        date(2028, 11, 19), date(2029, 5, 19), date(2029, 5, 19), date(2029, 3, 19), state)
+    assert (due.renews, due.clause.clause) == (True, "12.1")
+
+
+@pytest.mark.parametrize(("completed_on", "passed", "is_due"), [
+    (date(2028, 11, 18), True, True), (date(2028, 11, 19), True, False), (date(2029, 5, 19), True, False),
+    (date(2028, 12, 1), False, True)])
+def test_a_surveillance_passed_in_the_last_six_months_is_the_one_that_renews(
+    completed_on: date, passed: bool, is_due: bool
+) -> None:
+    """CNEX-12.1-b: one that is not passed renews nothing."""
+    last = SurveillanceDone(completed_on=completed_on, passed=passed)
+    held = certificate(CNEX, ISSUED_ON, surveillances=(*done(date(2027, 4, 10)), last))
+    assert (surveillance_due(held, CNEX, date(2029, 5, 19)) is not None) is is_due
+
+
+def test_who_is_not_surveyed_before_the_end_is_not_suspended_for_it() -> None:
+    """CNEX-12.1-b: nobody need renew; the certificate ends."""
+    held = certificate(CNEX, ISSUED_ON, surveillances=done(date(2027, 4, 10), date(2028, 6, 1)))
+    for today in (date(2029, 5, 19), date(2029, 5, 20)):
+        assert status_act_due(held, CNEX, today) is None
+        assert missed_limit(held, (), CNEX, today) is None
+
+
+def test_the_surveillance_that_renews_is_foreseen_after_the_others() -> None:
+    """CNEX-12.1-b: once, and not where one of the others falls into the last months."""
+    held = certificate(CNEX, ISSUED_ON)
+    assert surveillances_after(date(2027, 5, 20), held, CNEX, date(2030, 1, 1)) == (
+        date(2028, 8, 20), date(2029, 5, 19))
+    assert surveillances_after(date(2027, 10, 1), held, CNEX, date(2030, 1, 1)) == (date(2029, 1, 1),)
+    assert surveillances_after(date(2027, 5, 20), held, CNEX, date(2029, 5, 18)) == (date(2028, 8, 20),)
 
 
 @pytest.mark.parametrize(

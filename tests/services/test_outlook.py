@@ -47,20 +47,24 @@ def test_surveillances_are_counted_in_their_month_and_overdue_ones_in_this(offic
 
 
 def test_the_surveillance_after_the_next_is_counted_where_it_falls_within_the_months(office: Office) -> None:
-    """CNEX-11-b, CEC-6.1-a: with one surveillance for each certificate the last half year looked free of work."""
+    """CNEX-11-b, CEC-6.1-a: with one surveillance for each certificate the last half year looked free of work.
+
+    CNEX-12.1-b: one that ends sooner is surveyed for its renewal.
+    """
     fill(office, issued(1, date(2026, 5, 10)), issued(2, date(2026, 7, 10)), issued(3, date(2026, 7, 10), cec()),
          issued(4, date(2026, 7, 10), valid_until=date(2027, 10, 9)), issued(5, date(2026, 9, 10)))
     found = outlook.outlook(office, MANAGER)
     following = [each for each in found.surveillances if each.due_on > date(2027, 1, 1)]
     assert {each.state for each in following} == {"later"}
     assert [(each.number, each.due_on) for each in following] == [
-        ("PCF-3", date(2027, 7, 10)), ("PCF-1", date(2027, 9, 1)), ("PCF-2", date(2027, 10, 10))]
+        ("PCF-3", date(2027, 7, 10)), ("PCF-1", date(2027, 9, 1)), ("PCF-4", date(2027, 10, 9)),
+        ("PCF-2", date(2027, 10, 10))]
     assert any(month.needed for month in found.staffing.months[12:]), "nobody is needed for them"
 
 
 def test_they_are_counted_by_state_scheme_province_and_family(office: Office) -> None:
     """CNEX-11-b."""
-    fill(office, issued(1, date(2026, 5, 10), valid_until=date(2027, 8, 31)),
+    fill(office, issued(1, date(2026, 5, 10), valid_until=date(2026, 11, 30)),
          issued(2, date(2026, 9, 10), site_city="温州市"),
          issued(3, date(2026, 9, 11), site_city="无名之地"))
     found = outlook.outlook(office, MANAGER)
@@ -97,7 +101,7 @@ def test_an_extra_surveillance_that_is_planned_keeps_its_certificate_out_of_dang
     office: Office
 ) -> None:
     """CEC-6.1-b: no second visit is staffed beside it; one that looks into a change does not take its place."""
-    fill(office, issued(1, date(2026, 6, 30), valid_until=date(2027, 9, 1)))
+    fill(office, issued(1, date(2026, 6, 30), valid_until=date(2026, 12, 29)))
     extra = ExtraSurveillance(cause="quality_problem", facts="投诉属实", is_unannounced=True, approved_by="manager",
                               approved_on=TODAY)
     planned = visit().with_(start=date(2026, 6, 15), end=date(2026, 6, 16), team=("甲", "乙"), leader="甲")

@@ -12,6 +12,7 @@ from intake_app.services.downloads import file_for
 from intake_app.services.office import Office
 from models.account import Role
 from models.calendar import add_months
+from models.certificate import SurveillanceDone
 from models.engagement import Engagement, EngagementKind, SitePersonDays
 from models.planning import PlanProposal
 from tests.job_builders import approval, cec, certificate, cnex, decided, trained
@@ -29,6 +30,16 @@ def put_certificate(office: Office, due_in: timedelta, scheme: SchemeEdition | N
     with office.unit_of_work() as uow:
         uow.certificates.add(certificate(scheme, engagement_id="engagement-0", issued_on=issued_on,
                                          valid_until=add_months(issued_on, 36) - timedelta(days=1)))
+        uow.commit()
+
+
+def put_ending(office: Office, ends_on: date) -> None:
+    """A certificate that ends before the fifteen months since its last surveillance do."""
+    put(office, decided(cnex(), id="engagement-0", director_approval=approval()))
+    done = SurveillanceDone(completed_on=add_months(ends_on, -14), passed=True)
+    with office.unit_of_work() as uow:
+        uow.certificates.add(certificate(cnex(), engagement_id="engagement-0", valid_until=ends_on,
+                                         issued_on=add_months(ends_on, -36), surveillances=(done,)))
         uow.commit()
 
 
@@ -125,3 +136,23 @@ def test_there_is_nothing_to_waive_where_no_notice_binds(office: Office, id: str
     put(office, decided(cnex(), id="engagement-0"),
         decided(cec(), id="surveyed-cec", kind=EngagementKind.SURVEILLANCE, decision=None))
     assert "不需要登记" in refused_words(surveillance.waive_notice(office, COORDINATOR, id, TODAY, "回函"))
+
+
+def test_the_holder_is_called_to_the_surveillance_that_renews_though_none_is_due_before_the_end(
+    office: Office
+) -> None:
+    """CNEX-12.1-b, CNEX-11-a: else no job could lead to the renewal; who does without it lets the certificate end."""
+    put_ending(office, date(2026, 10, 1))
+    job = notified(office)
+    assert (job.due_on, job.not_before) == (date(2026, 10, 1), date(2026, 8, 1))
+    words = words_of_the_notice(office)
+    assert "证书到期失效，不能续证" in words
+    assert "暂停" not in words
+    (item,) = surveillance.surveillance_list(office, MANAGER)
+    assert (item.due.renews, item.due.state, item.awaits_notice) == (True, "notified", False)
+
+
+def test_too_late_for_the_notice_before_the_end_asks_for_the_holders_agreement(office: Office) -> None:
+    """CNEX-12.1-b, J12."""
+    put_ending(office, date(2026, 7, 1))
+    assert "缩短通知期的书面同意，否则不能以监督续证" in told(office)
