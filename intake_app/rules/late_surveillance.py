@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from intake_app.rules.certificates import status_on
-from intake_app.rules.surveillance import SurveillanceDue, is_kept, surveillance_due, was_done_by
+from intake_app.rules.surveillance import SurveillanceDue, is_kept, serves, surveillance_due, was_done_by
 from intake_app.schemes.schema import SchemeEdition
 from models.certificate import Certificate, CertificateState
 from models.engagement import Engagement, Visit
@@ -19,7 +19,7 @@ def late_surveillance(
     due = surveillance_due(certificate, scheme, today)
     if due is None or today <= due.due_on or status_on(certificate, today) is not CertificateState.VALID:
         return None
-    return None if any(was_done_by(today, job) for job in _serving(certificate, jobs)) else due
+    return None if any(was_done_by(today, job) for job in _serving(certificate, jobs, scheme)) else due
 
 
 def told_to_holder(
@@ -37,33 +37,37 @@ def told_to_holder(
                   clause=scheme.suspension.longest_months.clause)
 
 
-def announced_visit(certificate: Certificate, jobs: Sequence[Engagement], today: date) -> Visit | None:
+def announced_visit(
+    certificate: Certificate, jobs: Sequence[Engagement], scheme: SchemeEdition, today: date
+) -> Visit | None:
     """The surveillance's visit that its holder was told of and that is not past; None where it has heard of none."""
-    return min((visit for visit in _told(certificate, jobs) if visit.end >= today), default=None, key=_begin)
+    return min((visit for visit in _told(certificate, jobs, scheme) if visit.end >= today), default=None, key=_begin)
 
 
 def _advice(certificate: Certificate, jobs: Sequence[Engagement], scheme: SchemeEdition, today: date) -> Text:
     """What the holder can do: be ready for the visit that it was told of, or else see to it that there is one."""
-    visit = announced_visit(certificate, jobs, today)
+    visit = announced_visit(certificate, jobs, scheme, today)
     if visit is not None:
         return _BE_READY.format(first=visit.start, last=visit.end)
     agree = _AGREE
     if scheme.surveillance.notice_is_hard:
         agree = _AGREE_SOONER.format(months=scheme.surveillance.notice_months.value)
-    past = max(_told(certificate, jobs), default=None, key=_begin)
+    past = max(_told(certificate, jobs, scheme), default=None, key=_begin)
     return _CAME_TO_NOTHING.format(first=past.start, last=past.end, agree=agree) if past else agree
 
 
-def _told(certificate: Certificate, jobs: Sequence[Engagement]) -> list[Visit]:
-    return [visit for job in _serving(certificate, jobs) if job.plan_notice for visit in job.visits]
+def _told(certificate: Certificate, jobs: Sequence[Engagement], scheme: SchemeEdition) -> list[Visit]:
+    return [visit for job in _serving(certificate, jobs, scheme) if job.plan_notice for visit in job.visits]
 
 
 def _begin(visit: Visit) -> date:
     return visit.start
 
 
-def _serving(certificate: Certificate, jobs: Sequence[Engagement]) -> list[Engagement]:
-    return [job for job in jobs if job.serves_cycle and not job.is_over and certificate.id in job.certificate_ids]
+def _serving(
+    certificate: Certificate, jobs: Sequence[Engagement], scheme: SchemeEdition
+) -> list[Engagement]:
+    return [job for job in jobs if serves(job, certificate, scheme)]
 
 
 _OVERDUE = Text(

@@ -8,7 +8,9 @@ from datetime import date, timedelta
 
 from intake_app.rules.certificates import IN_FORCE, renewal_window, status_on, valid_until
 from intake_app.schemes.schema import SchemeEdition
+from models.application import CertificationUnit
 from models.certificate import Certificate, CertificateState
+from models.engagement import Engagement, EngagementKind
 from models.reference import Reason
 from models.text import Text
 
@@ -61,14 +63,35 @@ def renewal_application_faults(certificate: Certificate, scheme: SchemeEdition, 
 def renewed(draft: Certificate, old: Certificate, issued_on: date, scheme: SchemeEdition) -> Certificate:
     """The certificate that renews `old`, issued on `issued_on`: it counts from the day after the old one's end (J16).
 
-    The day of the first issue is kept, and so is the last surveillance, from which the next is counted (J63).
+    The day of the first issue is kept, and so is the surveillance that renewed it, from which the next is counted
+    (J63). One that was applied for anew was evaluated as a whole: its surveillances are counted from its own issue.
     """
     begins_on = max(issued_on, old.valid_until + timedelta(days=1))
+    is_surveyed = scheme.certificate.renewal.by == "surveillance"
     return draft.with_(
         renews=old.id, first_issued_on=old.first_issued_on, issued_on=issued_on,
         valid_until=valid_until(begins_on, scheme),
-        valid_from=begins_on if begins_on > issued_on else None, surveillances=old.surveillances[-1:],
+        valid_from=begins_on if begins_on > issued_on else None,
+        surveillances=old.surveillances[-1:] if is_surveyed else (),
     )
+
+
+def evaluates_anew(job: Engagement, certificate: Certificate, scheme: SchemeEdition) -> bool:
+    """Whether the job evaluates the certificate's unit for its renewal, where a new application renews (CEC 7.2).
+
+    Its audit on site is one of the certificate's cycle: a surveillance covers the same, at the same sites (CEC 6.2).
+    """
+    return (scheme.certificate.renewal.by == "application" and job.kind is EngagementKind.INITIAL
+            and job.id != certificate.engagement_id and job.enterprise_id == certificate.enterprise_id
+            and renewal_window(certificate, scheme)[0] <= job.accepted_on
+            and any(is_same(certificate, unit, job) for unit in job.units))
+
+
+def is_same(old: Certificate, unit: CertificationUnit, job: Engagement) -> bool:
+    """Whether a certificate is of the same unit: scheme, family, model, producer and site (CNEX 4, CEC 4)."""
+    return (old.scheme == job.scheme and old.site_address == job.site(unit.site_row).address
+            and (old.unit.family, old.unit.normalised_model, old.unit.producer_name)
+            == (unit.family, unit.normalised_model, unit.producer_name))
 
 
 _NOT_VALID = Text(

@@ -9,12 +9,13 @@ from intake_app.rules.certificate_changes import untold_rise
 from intake_app.rules.certificates import IN_FORCE, awaits_restoration, renewal_window, status_on
 from intake_app.rules.investigations import confirmed_act_due, confirmed_investigation, investigated_ground
 from intake_app.rules.lapsed_results import changes_to_confirm, decision_due, lapse_clause
+from intake_app.rules.renewals import evaluates_anew
 from intake_app.schemes.library import SchemeLibrary
 from intake_app.schemes.schema import SchemeEdition
 from models.base import Frozen
 from models.calendar import WorkingCalendar, add_months
 from models.certificate import Certificate, CertificateState, MissedLimit, StatusChange, Suspension
-from models.engagement import Engagement, UnitFootprint
+from models.engagement import Engagement, EngagementKind, UnitFootprint
 from models.ids import CertificateId
 from models.reference import ClauseRef, Reason
 from models.text import Text
@@ -157,13 +158,22 @@ def was_done_by(limit: date, job: Engagement) -> bool:
     return all(site.row in visited for site in job.sites) and all(each.last_day <= limit for each in job.on_site)
 
 
-def with_visit(due: SurveillanceDue, jobs: Iterable[Engagement]) -> SurveillanceDue:
+def serves(job: Engagement, certificate: Certificate, scheme: SchemeEdition) -> bool:
+    """Whether the audit on site of an open job is one of the certificate's cycle: it surveys it, or renews it."""
+    if job.is_over:
+        return False
+    surveys = job.serves_cycle and certificate.id in job.certificate_ids
+    return surveys or evaluates_anew(job, certificate, scheme)
+
+
+def with_visit(
+    due: SurveillanceDue, certificate: Certificate, jobs: Iterable[Engagement], scheme: SchemeEdition
+) -> SurveillanceDue:
     """The same as `visited` where an open job of the certificate, one of `jobs`, was on site in time (CNEX 11, J13).
 
     The rule limits the days between audits on site: what is evaluated later than that has missed nothing.
     """
-    is_done = any(job.serves_cycle and not job.is_over and due.certificate_id in job.certificate_ids
-                  and was_done_by(due.hard_limit, job) for job in jobs)
+    is_done = any(serves(job, certificate, scheme) and was_done_by(due.hard_limit, job) for job in jobs)
     return due.with_(state="visited") if is_done else due
 
 
@@ -185,10 +195,12 @@ def next_surveys(jobs: Iterable[Engagement]) -> dict[CertificateId, Engagement]:
 def awaits_notice(due: SurveillanceDue, jobs: Iterable[Engagement]) -> bool:
     """Whether the notice of this surveillance is due and not made; `jobs` are those of its certificate.
 
-    An extra surveillance stands in its way only once it was on site: until then it may still come to nothing.
+    An extra surveillance, or a renewal's evaluation, stands in its way only once it was on site: until then it may
+    still come to nothing.
     """
     return due.notice_sent_on is None and due.state != "later" and all(
-        job.extra is not None and not job.on_site for job in jobs if job.serves_cycle and not job.is_over)
+        not job.on_site and (job.extra is not None or not job.serves_cycle) for job in jobs
+        if not job.is_over and (job.serves_cycle or job.kind is EngagementKind.INITIAL))
 
 
 def comparison_faults(footprint: UnitFootprint, job: Engagement, scheme: SchemeEdition) -> tuple[Reason, ...]:
@@ -255,8 +267,8 @@ def status_act_due(
     if state is CertificateState.VALID and last and last.passed is False and not is_dealt_with:
         return Reason(text=_NOT_PASSED.format(number=certificate.number, on=last.completed_on), clause=clause)
     due = surveillance_due(certificate, scheme, today)
-    if state is CertificateState.VALID and due is not None and with_visit(due, jobs).state == "lapsed" \
-            and not is_kept(certificate, due.hard_limit, today):
+    if state is CertificateState.VALID and due is not None and not is_kept(certificate, due.hard_limit, today) \
+            and with_visit(due, certificate, jobs, scheme).state == "lapsed":
         return Reason(text=_LAPSED.format(number=certificate.number, hard=due.hard_limit), clause=clause)
     return untold_rise(certificate, scheme) if state is CertificateState.VALID else None
 
@@ -325,7 +337,7 @@ def missed_limit(
     none while one of `jobs` that was on site in time is not decided.
     """
     due = surveillance_due(certificate, scheme, today)
-    if due is None or with_visit(due, jobs).state != "lapsed" \
+    if due is None or with_visit(due, certificate, jobs, scheme).state != "lapsed" \
             or status_on(certificate, today) is not CertificateState.VALID:
         return None
     if open_missed_limit(certificate, jobs, scheme, today) or is_kept(certificate, due.hard_limit, today):
@@ -341,7 +353,7 @@ def open_missed_limit(
     So does the result of an audit on site that was done in time and entered late.
     """
     due = surveillance_due(certificate, scheme, today)
-    if due is None or with_visit(due, jobs).state == "visited" \
+    if due is None or with_visit(due, certificate, jobs, scheme).state == "visited" \
             or status_on(certificate, today) is not CertificateState.VALID:
         return None
     return next((case for case in certificate.missed_limits

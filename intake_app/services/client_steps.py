@@ -200,8 +200,9 @@ def _of_late_surveillances(
 ) -> Iterator[ClientStep]:
     """The surveillances past their due date, none of whose visits the holder heard of lies ahead (CNEX 11, CEC 6.1)."""
     for each in held:
-        due = late_surveillance(each, jobs, office.scheme_of(each), office.today())
-        if due is not None and announced_visit(each, jobs, office.today()) is None:
+        scheme = office.scheme_of(each)
+        due = late_surveillance(each, jobs, scheme, office.today())
+        if due is not None and announced_visit(each, jobs, scheme, office.today()) is None:
             yield ClientStep(
                 kind="survey", subject=each.id, due_on=due.hard_limit,
                 text=Text(zh="与认证机构商定证书 {number} 的监督现场日期：监督已逾期",

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from intake_app.rules.certificates import IN_FORCE, status_on
+from intake_app.rules.renewals import evaluates_anew, is_same
 from intake_app.rules.separation import barred_from
 from intake_app.services import paper_contexts
 from intake_app.services.access import ROLES_OF_THE_BODY, require_role
@@ -11,6 +13,7 @@ from intake_app.services.outcomes import Refused, refused
 from intake_app.services.papers import make_paper, next_paper_number, release_paper
 from intake_app.services.ports import UnitOfWork
 from models.account import Actor, Role
+from models.application import CertificationUnit
 from models.certificate import Certificate, SurveillanceDone
 from models.engagement import (
     CertificationDecision,
@@ -134,17 +137,27 @@ def _enter_surveillance(
 ) -> None:
     """Note an evaluated surveillance in its certificates: its day is the last day on site (J13).
 
+    So is the evaluation that renews one: what was found conforming on site needs no surveillance beside it (CEC 6.2).
     An investigation is concluded by itself, a change answered: neither serves nor moves a cycle (J54).
     """
-    if not engagement.serves_cycle:
-        return
     verified = {footprint.unit_id: footprint for footprint in engagement.footprints}
-    for certificate in _certificates(uow, engagement):
+    for certificate, unit in _surveyed(office, uow, engagement, passed):
         done = SurveillanceDone(completed_on=max(result.last_day for result in engagement.on_site),
-                                engagement_id=engagement.id, passed=passed,
-                                footprint=verified.get(certificate.unit.id))
+                                engagement_id=engagement.id, passed=passed, footprint=verified.get(unit.id))
         changed_certificate(office, uow, actor, certificate, "certificate.surveyed",
                             surveillances=(*certificate.surveillances, done))
+
+
+def _surveyed(
+    office: Office, uow: UnitOfWork, engagement: Engagement, passed: bool
+) -> list[tuple[Certificate, CertificationUnit]]:
+    """The certificates whose cycle the decided job serves, each with the unit of the job that it is of."""
+    if engagement.serves_cycle:
+        return [(each, each.unit) for each in _certificates(uow, engagement)]
+    held = uow.certificates.of_enterprise(engagement.enterprise_id) if passed else ()
+    return [(each, unit) for each in held for unit in engagement.units
+            if status_on(each, office.today()) in IN_FORCE and is_same(each, unit, engagement)
+            and evaluates_anew(engagement, each, office.scheme_of(each))]
 
 
 def _barred(

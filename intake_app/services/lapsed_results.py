@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from intake_app.rules.lapsed_results import changes_to_confirm, decision_due, gives_way
 from intake_app.rules.lives.certificate import CERTIFICATE, CertificateFacts
+from intake_app.rules.renewals import is_same
 from intake_app.services.access import require_own, require_role
 from intake_app.services.changes import changed_certificate
 from intake_app.services.endings import cancelled_in
@@ -15,7 +16,6 @@ from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.papers import make_paper, next_paper_number
 from intake_app.services.ports import UnitOfWork
-from intake_app.services.renewing import is_same
 from intake_app.services.status_contexts import lapse_notice
 from intake_app.services.taking_over import begun_from
 from models.account import Actor

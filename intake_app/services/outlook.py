@@ -106,7 +106,7 @@ class _Desk:
         self.jobs = {job.id: job for job in jobs}
         self.open_jobs = [job for job in jobs if not job.is_over]
         self.serving = next_surveys(self.open_jobs)
-        self.due = [(each, with_visit(due, self._job_for(each))) for each in certificates
+        self.due = [(each, with_visit(due, each, self._job_for(each), office.scheme_of(each))) for each in certificates
                     if (due := surveillance_due(each, office.scheme_of(each), self.today)) is not None]
         self.after = {each.id: self._after(each, due) for each, due in self.due}
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
-from intake_app.rules.renewals import renewal_faults, renewed_already, stands_in_the_way
+from intake_app.rules.renewals import is_same, renewal_faults, renewed_already, stands_in_the_way
 from intake_app.rules.stages import obstacles
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services.access import require_role
@@ -83,10 +83,3 @@ def _waits_to_be_renewed(office: Office, uow: UnitOfWork, job: Engagement) -> bo
     hindering = obstacles("certificate", job, office.scheme_of(job), office.today(), office.calendar)
     found = to_be_written(office, uow, job)
     return not hindering and not isinstance(found, Refused) and len(found) > len(written)
-
-
-def is_same(old: Certificate, unit: CertificationUnit, job: Engagement) -> bool:
-    """Whether a certificate is of the same unit: scheme, family, model, producer and site (CNEX 4, CEC 4)."""
-    return (old.scheme == job.scheme and old.site_address == job.site(unit.site_row).address
-            and (old.unit.family, old.unit.normalised_model, old.unit.producer_name)
-            == (unit.family, unit.normalised_model, unit.producer_name))

@@ -6,6 +6,7 @@ from contextlib import suppress
 from datetime import date
 
 from intake_app.rules.certificates import IN_FORCE, renewal_window, status_on
+from intake_app.rules.renewals import evaluates_anew
 from intake_app.rules.stages import Stage, stage
 from intake_app.rules.surveillance import (
     URGENCY,
@@ -82,23 +83,33 @@ def surveillance_list(office: Office, actor: Actor) -> tuple[CertificateDue, ...
     today = office.today()
     with office.unit_of_work() as uow:
         certificates = uow.certificates.all()
-        jobs = _jobs_by_certificate(uow.engagements.all())
+        jobs = _jobs_by_certificate(office, uow.engagements.all(), certificates)
         dues = [(c, due) for c in certificates
                 if (due := surveillance_due(c, office.scheme_of(c), today)) is not None]
         made = {c.id: notice.paper_id for c, due in dues for notice in c.notices if notice.due_on == due.due_on}
         files = {paper.id: paper.file_id for paper in uow.papers.those(made.values())}
-    found = [_due_item(office, c, with_visit(due, jobs[c.id]), jobs[c.id], files.get(made.get(c.id, PaperId(""))),
-                       today) for c, due in dues]
+    found = [_due_item(office, c, with_visit(due, c, jobs[c.id], office.scheme_of(c)), jobs[c.id],
+                       files.get(made.get(c.id, PaperId(""))), today) for c, due in dues]
     return tuple(sorted(
         found, key=lambda item: (URGENCY.index(item.due.state), item.due.due_on, item.certificate.number)
     ))
 
 
-def _jobs_by_certificate(jobs: Sequence[Engagement]) -> Mapping[str, list[Engagement]]:
+def _jobs_by_certificate(
+    office: Office, jobs: Sequence[Engagement], certificates: Sequence[Certificate]
+) -> Mapping[str, list[Engagement]]:
+    """The jobs that are about each certificate, and the open one that evaluates its unit anew."""
     found: dict[str, list[Engagement]] = defaultdict(list)
     for job in jobs:
         for id in job.certificate_ids:
             found[id].append(job)
+    held: dict[str, list[Certificate]] = defaultdict(list)
+    for each in certificates:
+        held[each.enterprise_id].append(each)
+    for job in (job for job in jobs if job.kind is EngagementKind.INITIAL and not job.is_over):
+        for each in held[job.enterprise_id]:
+            if evaluates_anew(job, each, office.scheme_of(each)):
+                found[each.id].append(job)
     return found
 
 
@@ -122,7 +133,7 @@ def status_acts(office: Office, actor: Actor) -> tuple[Reason, ...]:
     require_role(actor, Role.MANAGER, Role.COORDINATOR)
     with office.unit_of_work() as uow:
         certificates = uow.certificates.all()
-        jobs = _jobs_by_certificate(uow.engagements.all())
+        jobs = _jobs_by_certificate(office, uow.engagements.all(), certificates)
         expired = expiry_acts(office, uow, certificates)
     today = office.today()
     found = (status_act_due(c, office.scheme_of(c), today, office.calendar, jobs[c.id]) for c in certificates)

@@ -63,3 +63,13 @@ def test_the_next_surveillance_counts_from_the_one_that_renewed_it() -> None:
     due = surveillance_due(new, cnex(), date(2029, 6, 1))
     assert due is not None
     assert (due.due_on, due.is_first) == (date(2030, 7, 10), False)
+
+
+def test_a_certificate_applied_for_anew_begins_a_cycle_of_its_own() -> None:
+    """CEC-6.1-a, CEC-7.2-b: counted from the old one's last surveillance it would be overdue before it counts."""
+    done = SurveillanceDone(completed_on=date(2028, 5, 8), passed=True)
+    old = certificate(cec(), issued_on=FIRST, valid_until=END, surveillances=(done,))
+    new = renewed(certificate(cec(), id="certificate-2"), old, date(2029, 4, 27), cec())
+    due = surveillance_due(new, cec(), date(2029, 6, 1))
+    assert due is not None
+    assert (due.due_on, due.hard_limit, due.is_first) == (date(2030, 4, 27), date(2030, 4, 27), True)

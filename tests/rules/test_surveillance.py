@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from intake_app.rules.late_surveillance import late_surveillance
 from intake_app.rules.surveillance import (
     URGENCY,
     SurveillanceDue,
@@ -39,7 +40,7 @@ from models.certificate import (
 )
 from models.engagement import Abort, Engagement, EngagementKind, ExtraSurveillance
 from models.ids import CertificateId, EngagementId, PaperId, PersonId
-from tests.job_builders import CALENDAR, SCHEMES, cec, certificate, cnex, footprint, on_site, planned, site, visit
+from tests.job_builders import CALENDAR, SCHEMES, cec, certificate, cnex, footprint, on_site, planned, site, unit, visit
 
 CNEX = cnex()
 CEC = cec()
@@ -380,7 +381,7 @@ def test_an_audit_done_in_time_has_missed_nothing_though_it_is_not_decided(
     held, today = certificate(CEC, ISSUED_ON), date(2027, 6, 1)
     due = surveillance_due(held, CEC, today)
     assert due is not None
-    assert with_visit(due, [job]).state == ("lapsed" if is_missed else "visited")
+    assert with_visit(due, held, [job], CEC).state == ("lapsed" if is_missed else "visited")
     assert (missed_limit(held, (job,), CEC, today) is not None) is is_missed
     assert (status_act_due(held, CEC, today, CALENDAR, (job,)) is not None) is is_missed
     case = MissedLimit(limit=date(2027, 5, 20), opened_on=date(2027, 5, 21), proposed_ground="rule_breach")
@@ -395,6 +396,32 @@ def test_what_is_no_surveillance_of_the_certificate_keeps_no_limit(changes: dict
     """CNEX-11-d, J54: one that was ended, one that looks into something else, and one of another certificate."""
     job = survey("job", on_site=(on_site(last_day=date(2027, 5, 18)),), **changes)
     assert missed_limit(certificate(CEC, ISSUED_ON), (job,), CEC, date(2027, 6, 1)) is not None
+
+
+@pytest.mark.parametrize(("scheme", "changes", "is_missed"), [
+    (CEC, {}, False), (CEC, {"on_site": (on_site(last_day=date(2028, 12, 2)),)}, True),
+    (CEC, {"on_site": ()}, True), (CEC, {"accepted_on": date(2028, 11, 18)}, True),
+    (CEC, {"enterprise_id": "enterprise-2"}, True), (CEC, {"id": "engagement-0"}, True),
+    (CEC, {"units": (unit(CEC).with_(normalised_model="OTHER"),)}, True), (CNEX, {}, True)])
+def test_the_evaluation_that_renews_is_the_years_surveillance_once_it_was_on_site(
+    scheme: SchemeEdition, changes: dict[str, Any], is_missed: bool
+) -> None:
+    """CEC-6.1-a, CEC-6.2-a, CEC-7.2-b: it covers the same units and sites; in time, and for the renewal only."""
+    held = certificate(scheme, ISSUED_ON, engagement_id="engagement-0", surveillances=done(date(2027, 12, 1)))
+    seen = {"accepted_on": date(2028, 11, 19), "on_site": (on_site(last_day=date(2028, 12, 1)),), **changes}
+    job = planned(scheme, **{"id": EngagementId("engagement-1"), **seen})
+    due = surveillance_due(held, scheme, date(2029, 3, 2))
+    assert due is not None
+    assert (with_visit(due, held, [job], scheme).state == "visited") is not is_missed
+    assert is_missed or late_surveillance(held, [job], scheme, date(2029, 3, 2)) is None
+
+
+def test_a_renewals_evaluation_takes_a_notices_place_once_it_was_on_site() -> None:
+    """CEC-6.1-a: until then it may still come to nothing."""
+    due = next_due(certificate(CEC, ISSUED_ON), CEC, date(2027, 4, 1))
+    renewal = planned(CEC)
+    assert awaits_notice(due, [renewal])
+    assert not awaits_notice(due, [renewal.with_(on_site=(on_site(),))])
 
 
 @pytest.mark.parametrize(("limit", "today", "asks"), [

@@ -7,7 +7,7 @@ import pytest
 from docs_templates.render import paper_text
 from intake_app.rules.certificate_changes import replaced
 from intake_app.schemes.schema import SchemeEdition
-from intake_app.services import certificates, endings, renewing, surveillance
+from intake_app.services import certificates, decisions, endings, renewing, surveillance
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
 from models.account import Role
@@ -79,6 +79,26 @@ def test_a_certificate_goes_on_the_day_after_the_old_one_ends(
     assert f"{END.year}年7月12日至" in paper_text(office.files.get(paper.sha256))
     assert surveillance.renewals(office, MANAGER) == ()
     assert renewing.surveillances_that_renew(office, WRITER) == ()
+
+
+@pytest.mark.parametrize("is_positive", [True, False])
+def test_the_evaluation_that_renews_is_entered_as_the_old_ones_surveillance(office: Office, is_positive: bool) -> None:
+    """CEC-6.1-a, CEC-6.2-a: no notice goes out and nobody is suspended for a year that was evaluated as a whole."""
+    lay_in(office, cec(), EngagementKind.INITIAL)
+    with office.unit_of_work() as uow:
+        old = uow.certificates.get("certificate-1")
+        last = SurveillanceDone(completed_on=TODAY - timedelta(days=340), passed=True)
+        uow.certificates.save(old.with_(surveillances=(last,)))
+        uow.engagements.save(uow.engagements.get(ID).with_(decision=None, accepted_on=TODAY - timedelta(days=30)))
+        uow.commit()
+    assert [item.due.state for item in surveillance.surveillance_list(office, MANAGER)] == ["visited"]
+    decided_job = decisions.decide(office, DECIDER, ID, is_positive, "符合认证依据。")
+    assert not isinstance(decided_job, Refused), decided_job
+    with office.unit_of_work() as uow:
+        found = uow.certificates.get("certificate-1").surveillances
+    assert [(each.engagement_id, each.passed) for each in found[1:]] == ([(ID, True)] if is_positive else [])
+    listed = [item.due.state for item in surveillance.surveillance_list(office, MANAGER)]
+    assert listed == ([] if is_positive else ["notice_late"])
 
 
 def test_a_surveillance_that_renews_waits_for_writer_and_decider(office: Office) -> None:

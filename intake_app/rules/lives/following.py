@@ -88,7 +88,7 @@ def cycle_state(facts: CycleFacts) -> CycleState:
     due = surveillance_due(facts.certificate, facts.scheme, facts.today)
     if due is None:
         return CycleState.OVER
-    due = with_visit(due, [facts.job] if facts.job is not None else [])
+    due = with_visit(due, facts.certificate, [facts.job] if facts.job is not None else [], facts.scheme)
     at = stage(facts.job, facts.scheme) if facts.job is not None else None
     if at in (Stage.TECHNICAL_REVIEW, Stage.DECISION):
         return CycleState.TO_BE_EVALUATED
