@@ -6,9 +6,10 @@ CNEX 12.1, CEC 7.2.
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from intake_app.rules.answers import path_of
 from intake_app.rules.certificates import IN_FORCE, renewal_window, status_on, valid_until
-from intake_app.schemes.schema import SchemeEdition
-from models.application import CertificationUnit
+from intake_app.schemes.schema import SchemeEdition, Section
+from models.application import Application, CertificationUnit
 from models.certificate import Certificate, CertificateState
 from models.engagement import Engagement, EngagementKind
 from models.reference import Reason
@@ -85,6 +86,14 @@ def evaluates_anew(job: Engagement, certificate: Certificate, scheme: SchemeEdit
             and job.id != certificate.engagement_id and job.enterprise_id == certificate.enterprise_id
             and renewal_window(certificate, scheme)[0] <= job.accepted_on
             and any(is_same(certificate, unit, job) for unit in job.units))
+
+
+def applies_for(application: Application, old: Certificate) -> bool:
+    """Whether a unit of the application is the certificate's: one that was left out of it is not renewed by it."""
+    return any((old.unit.family, old.unit.normalised_model, old.unit.producer_name)
+               == (unit.family, unit.normalised_model, unit.producer_name)
+               and application.text(path_of(Section.SITES, "address", unit.site_row)) == old.site_address
+               for unit in application.units)
 
 
 def is_same(old: Certificate, unit: CertificationUnit, job: Engagement) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Literal
 
-from intake_app.rules.certificates import STANDS_SUSPENDED, restoration_closed, status_on
+from intake_app.rules.certificates import IN_FORCE, STANDS_SUSPENDED, restoration_closed, status_on
 from intake_app.rules.clocks import latest_plan_notice
 from intake_app.rules.document_validity import ValidityReminder
 from intake_app.rules.late_surveillance import announced_visit, late_surveillance
@@ -73,12 +73,32 @@ def _of_application(office: Office, application: Application) -> Iterator[Client
                       ).format(scheme=scheme, count=len(unanswered(application, office.scheme_of(application)))),
         )
     elif application.state is ApplicationState.DRAFT:
+        ending = _first_to_end(office, application)
+        percent = completeness_of(office, application).percent
         yield ClientStep(
-            kind="continue", subject=application.id,
-            text=Text(zh="继续填写{scheme}的申请，已完成 {percent}%",
-                      en="Continue the application for {scheme}, {percent}% done",
-                      ).format(scheme=scheme, percent=completeness_of(office, application).percent),
+            kind="continue", subject=application.id, due_on=ending.valid_until if ending else None,
+            text=_CONTINUE_RENEWAL.format(scheme=scheme, percent=percent, number=ending.number) if ending
+            else _CONTINUE.format(scheme=scheme, percent=percent),
         )
+
+
+def _first_to_end(office: Office, application: Application) -> Certificate | None:
+    """The certificate that ends first of those that the application is to renew, if it is handed in by then."""
+    if not application.previous_certificate:
+        return None
+    with office.unit_of_work() as uow:
+        held = [each for each in uow.certificates.of_enterprise(application.enterprise_id)
+                if each.renewal == application.id and status_on(each, office.today()) in IN_FORCE]
+    return min(held, key=lambda each: (each.valid_until, each.number), default=None)
+
+
+_CONTINUE = Text(zh="继续填写{scheme}的申请，已完成 {percent}%",
+                 en="Continue the application for {scheme}, {percent}% done")
+_CONTINUE_RENEWAL = Text(
+    zh="继续填写{scheme}的申请，已完成 {percent}%：在证书 {number} 的到期日（含当日）前提交才能续证",
+    en="Continue the application for {scheme}, {percent}% done: only one handed in before certificate {number} ends"
+    " renews it",
+)
 
 
 def _renewals(office: Office, application: Application) -> Iterator[ClientStep]:

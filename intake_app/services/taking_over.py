@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from intake_app.rules.completeness import document_lines
 from intake_app.rules.lives.certificate import CERTIFICATE, CertificateFacts, ChangeState, change_state
-from intake_app.rules.renewals import renewed_already
+from intake_app.rules.renewals import applies_for, renewed_already
 from intake_app.rules.taking_over import TakenAnswers, beginning, document_to_offer
 from intake_app.services.access import may_fill, require_filler, require_own, require_role
 from intake_app.services.applications import application_of, begun_in
@@ -59,11 +59,14 @@ def begin_renewal(office: Office, actor: Actor, certificate_id: str) -> Applicat
 def renewal_under_way(
     certificate: Certificate, applications: Iterable[Application], jobs: Iterable[Engagement]
 ) -> Application | None:
-    """The one of these applications by which the certificate is to be renewed, unless it or its job came to nothing."""
+    """The one of these applications by which the certificate is to be renewed, unless it or its job came to nothing.
+
+    Nor where its unit was left out of what was handed in: for that another can be begun.
+    """
     found = next((each for each in applications if each.id == certificate.renewal and each.state not in OVER), None)
     if found is None or any(job.came_to_nothing for job in jobs if job.application_id == found.id):
         return None
-    return found
+    return found if found.is_editable or applies_for(found, certificate) else None
 
 
 def begun_from(

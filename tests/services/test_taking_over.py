@@ -113,6 +113,37 @@ def test_the_holder_is_told_once_for_all_certificates_of_a_job(ending: Office) -
 
 
 @pytest.mark.requirement("CEC-7.2-b")
+def test_a_draft_that_renews_says_by_when_it_is_handed_in(ending: Office) -> None:
+    """The holder's task kept no date once the draft was begun, and one handed in later renews nothing."""
+    def continued() -> list[date | None]:
+        found = [step for step in client_steps.client_steps(ending, client()) if step.kind == "continue"]
+        assert ["PCF-2026-00001" in step.text.zh for step in found] == [step.due_on == END for step in found]
+        return [step.due_on for step in found]
+
+    begin(ending)
+    assert continued() == [END]
+    ordinary = applications.start_application(ending, client(), "cec_salt")
+    assert isinstance(ordinary, Application)
+    assert continued() == [END, None]
+
+
+@pytest.mark.requirement("CEC-7.2-b")
+def test_a_unit_that_is_left_out_of_what_was_handed_in_can_be_applied_for_by_itself(ending: Office) -> None:
+    """While it was a draft it could still be added; the other one is under way."""
+    begun = begin(ending)
+    with ending.unit_of_work() as uow:
+        application = uow.applications.get(begun.id)
+        first = source().units[0]
+        uow.applications.save(application.with_(state=ApplicationState.SUBMITTED, units=(first,)))
+        uow.commit()
+    left_out = next(each for each in held() if each.unit.model != first.model)
+    assert steps(ending) == [(left_out.id, END)]
+    other = begin(ending, left_out.id)
+    assert other.id != begun.id
+    assert other.text("changes.certificate_no") == left_out.number
+
+
+@pytest.mark.requirement("CEC-7.2-b")
 @pytest.mark.parametrize("outcome", [
     {"decision": decision(is_positive=False)},
     {"decision": None, "aborts": (ENDED,)}])
