@@ -19,7 +19,7 @@ def mark_bans(certificate: Certificate, scheme: SchemeEdition, today: date) -> t
 
 def _bans(certificate: Certificate, scheme: SchemeEdition, today: date) -> Iterator[MarkBan]:
     state = status_on(certificate, today)
-    if state is CertificateState.DRAFT:
+    if state is CertificateState.DRAFT or today < certificate.counts_from:
         yield MarkBan.NOT_CERTIFIED
     elif state is CertificateState.EXPIRED:
         yield MarkBan.EXPIRED

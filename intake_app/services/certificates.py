@@ -26,7 +26,7 @@ from intake_app.services.outcomes import Refused, refused
 from intake_app.services.papers import make_paper, next_paper_number
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import write_record
-from intake_app.services.renewing import to_be_written
+from intake_app.services.renewing import bars_issue, to_be_written
 from models.account import ROLES_ON_CASES, Actor, Role
 from models.application import CertificationUnit, PartyRole
 from models.certificate import Certificate, CertificateState, Suspension
@@ -79,6 +79,9 @@ def issue_certificates(office: Office, actor: Actor, engagement_id: str) -> tupl
         if not drafts:
             return refused(Text(zh="没有待核对的证书：请先由证书编制人员编制。",
                                 en="There is no certificate to check: the certificate writer drafts it first."))
+        barred = tuple(bar for draft in drafts for bar in bars_issue(office, uow, draft, scheme))
+        if barred:
+            return Refused(reasons=barred)
         dated = [_numbered(uow, _dated(office, uow, draft, scheme), scheme).with_(
             checked_by=PersonId(actor.person_id or ""), state=CertificateState.VALID) for draft in drafts]
         faults = tuple(fault for certificate in dated for fault in certificate_faults(certificate, scheme))
@@ -221,16 +224,19 @@ def _draft(
 def _dated(office: Office, uow: UnitOfWork, draft: Certificate, scheme: SchemeEdition) -> Certificate:
     """The draft as if it were issued today: one that renews another goes on after that one's end.
 
-    After a surveillance it reads as the old one does now: a change may have been approved since that was announced.
+    After a surveillance it reads as the old one does now: a change may have been approved since that was announced,
+    and what its holder said of its publication goes on. Where the old one has ended meanwhile, it renews none.
     """
     today = office.today()
-    if draft.renews is not None:
-        old = uow.certificates.get(draft.renews)
+    old = uow.certificates.find(draft.renews or "")
+    if old is not None and old.state is CertificateState.VALID:
         if uow.engagements.get(draft.engagement_id or "").kind is EngagementKind.SURVEILLANCE:
             draft = draft.with_(unit=old.unit, parties=old.parties, site_address=old.site_address,
-                                site_city=old.site_city, latitude=old.latitude, longitude=old.longitude)
+                                site_city=old.site_city, latitude=old.latitude, longitude=old.longitude,
+                                disclosure_consent=old.disclosure_consent)
         return renewed(draft, old, today, scheme)
-    return draft.with_(first_issued_on=today, issued_on=today, valid_until=valid_until(today, scheme))
+    return draft.with_(first_issued_on=today, issued_on=today, valid_until=valid_until(today, scheme),
+                       valid_from=None, renews=None, surveillances=())
 
 
 def _numbered(uow: UnitOfWork, draft: Certificate, scheme: SchemeEdition) -> Certificate:

@@ -51,6 +51,22 @@ def to_be_written(
     return tuple((unit, old) for unit, old, faults in waiting if not faults)
 
 
+def bars_issue(
+    office: Office, uow: UnitOfWork, draft: Certificate, scheme: SchemeEdition
+) -> tuple[Reason, ...]:
+    """What happened to the certificate that the draft renews since it was written, and keeps the draft from issue.
+
+    One that has ended since does not bar what was applied for anew: that is issued as a certificate of its own.
+    """
+    old = uow.certificates.find(draft.renews or "")
+    if old is None or old.state is CertificateState.VALID:
+        return ()
+    if scheme.certificate.renewal.by == "surveillance":
+        return renewal_faults(old, scheme, None)
+    bar = stands_in_the_way(old, scheme, office.today())
+    return (bar,) if bar else ()
+
+
 def _applied_for(
     office: Office, uow: UnitOfWork, job: Engagement, held: Sequence[Certificate], scheme: SchemeEdition
 ) -> Iterator[Judged]:
@@ -78,8 +94,14 @@ def _renewed_by(
 
 def _waits_to_be_renewed(office: Office, uow: UnitOfWork, job: Engagement) -> bool:
     written = uow.certificates.of_engagement(job.id)
-    if any(each.state is CertificateState.DRAFT for each in written):
+    if any(each.state is CertificateState.DRAFT and not _has_ended(uow, each) for each in written):
         return True
     hindering = obstacles("certificate", job, office.scheme_of(job), office.today(), office.calendar)
     found = to_be_written(office, uow, job)
     return not hindering and not isinstance(found, Refused) and len(found) > len(written)
+
+
+def _has_ended(uow: UnitOfWork, draft: Certificate) -> bool:
+    """Whether the certificate that the draft was to renew was withdrawn or cancelled before."""
+    old = uow.certificates.find(draft.renews or "")
+    return old is not None and old.termination is not None

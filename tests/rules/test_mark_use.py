@@ -47,6 +47,15 @@ def test_the_mark_stands_on_products_of_a_valid_certificate_only(
 
 
 @BOTH
+def test_a_renewed_certificate_lets_the_mark_stand_from_the_day_on_which_it_counts(scheme: SchemeEdition) -> None:
+    """CNEX-12.4-a, CEC-8.2-a: until then the old one decides, which may be suspended."""
+    clause = "附件 II 14 1)" if scheme.key == "cnex_ex" else "附件 3 13 1)"
+    tomorrow = TODAY + timedelta(days=1)
+    assert banned(scheme, issued_on=TODAY, valid_from=tomorrow) == [clause]
+    assert banned(scheme, tomorrow, issued_on=TODAY, valid_from=tomorrow) == []
+
+
+@BOTH
 @pytest.mark.parametrize(("changes", "is_barred"), [
     ({"changes": (certificate_change(takes_effect_on=TODAY),)}, True),
     ({"changes": (certificate_change(takes_effect_on=TODAY + timedelta(days=1)),)}, False),

@@ -12,7 +12,7 @@ from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
 from models.account import Role
 from models.application import PartyRole
-from models.certificate import Certificate, CertificateState, SurveillanceDone
+from models.certificate import Certificate, CertificateState, DisclosureConsent, SurveillanceDone
 from models.certificate_change import Amendment
 from models.engagement import EngagementKind
 from models.ids import EngagementId
@@ -194,3 +194,49 @@ def test_a_renewal_prints_what_was_changed_since_the_surveillance_was_announced(
     assert new.unit.model == "YBX3-355M1-4N"
     assert new.parties[PartyRole.CLIENT].name == "南阳新防爆"
     assert (new.site_address, new.site_city) == ("山东省潍坊市滨海路 8 号", "潍坊")
+
+
+@pytest.mark.parametrize(("scheme", "kind"), [(cnex(), EngagementKind.SURVEILLANCE), (cec(), EngagementKind.INITIAL)],
+                         ids=["cnex", "cec"])
+def test_what_is_suspended_after_its_renewal_was_written_bars_the_issue(
+    office: Office, scheme: SchemeEdition, kind: EngagementKind
+) -> None:
+    """CNEX-12.1-b, CEC-7.2-b: else a second certificate would let the mark be used; restored, it is renewed."""
+    lay_in(office, scheme, kind)
+    assert not isinstance(certificates.write_certificates(office, WRITER, ID), Refused)
+    held = certificates.suspend(office, MANAGER, "certificate-1", scheme.suspension.grounds[0].key, PartyRole.CLIENT,
+                                "经查实", TODAY)
+    assert isinstance(held, Certificate)
+    assert held.number in refused_words(certificates.issue_certificates(office, DECIDER, ID))
+    with office.unit_of_work() as uow:
+        uow.certificates.save(held.with_(state=CertificateState.VALID))
+        uow.commit()
+    assert issued(office).renews == "certificate-1"
+
+
+def test_what_is_withdrawn_after_its_renewal_was_written_is_not_renewed(office: Office) -> None:
+    """CEC-7.2-b: what was applied for anew counts from its own issue, without a first issue of the one withdrawn."""
+    lay_in(office, cec(), EngagementKind.INITIAL)
+    certificates.write_certificates(office, WRITER, ID)
+    endings.cancel(office, MANAGER, "certificate-1", "own_request", "持有人申请注销", TODAY)
+    new = issued(office)
+    assert (new.renews, new.valid_from, new.first_issued_on) == (None, None, TODAY)
+
+
+def test_a_surveillance_renews_nothing_that_was_withdrawn_since(office: Office) -> None:
+    """CNEX-12.1-b: and nobody waits for it any more."""
+    lay_in(office, cnex(), EngagementKind.SURVEILLANCE)
+    certificates.write_certificates(office, WRITER, ID)
+    endings.cancel(office, MANAGER, "certificate-1", "own_request", "持有人申请注销", TODAY)
+    assert "不能续证" in refused_words(certificates.issue_certificates(office, DECIDER, ID))
+    assert renewing.surveillances_that_renew(office, DECIDER) == ()
+
+
+def test_what_the_holder_said_of_its_publication_goes_on(office: Office) -> None:
+    """CNEX-10-a: who took the consent back did not give it again by being renewed."""
+    lay_in(office, cnex(), EngagementKind.SURVEILLANCE)
+    said = DisclosureConsent(agrees=False, said_on=TODAY, by="林晓")
+    with office.unit_of_work() as uow:
+        uow.certificates.save(uow.certificates.get("certificate-1").with_(disclosure_consent=said))
+        uow.commit()
+    assert issued(office).disclosure_consent == said
