@@ -1,6 +1,5 @@
 """Certificates: written, checked and issued, suspended (CNEX 9.9, 12.3; CEC 7)."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from docs_templates.numbering import paper_number
@@ -20,6 +19,7 @@ from intake_app.services import paper_contexts
 from intake_app.services.access import is_on_case, require_on_case, require_role
 from intake_app.services.changes import changed_certificate, read_otherwise
 from intake_app.services.decisions import ensure_may_act
+from intake_app.services.engagements import unit_by_unit
 from intake_app.services.lapsed_results import replace_lapsed
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
@@ -48,7 +48,7 @@ def write_certificates(office: Office, actor: Actor, engagement_id: str) -> tupl
         hindering = obstacles("certificate", engagement, scheme, office.today(), office.calendar)
         if hindering:
             return Refused(reasons=hindering)
-        existing = _unit_by_unit(engagement, uow.certificates.of_engagement(engagement.id))
+        existing = unit_by_unit(engagement, uow.certificates.of_engagement(engagement.id))
         covered = {certificate.unit.id for certificate in existing}
         drafts = to_be_written(office, uow, engagement, covered)
         if isinstance(drafts, Refused):
@@ -74,7 +74,7 @@ def issue_certificates(office: Office, actor: Actor, engagement_id: str) -> tupl
         hindering = obstacles("issue", engagement, scheme, office.today(), office.calendar)
         if hindering:
             return Refused(reasons=hindering)
-        written = _unit_by_unit(engagement, uow.certificates.of_engagement(engagement.id))
+        written = unit_by_unit(engagement, uow.certificates.of_engagement(engagement.id))
         drafts = [certificate for certificate in written if certificate.state is CertificateState.DRAFT]
         if not drafts:
             return refused(Text(zh="没有待核对的证书：请先由证书编制人员编制。",
@@ -94,12 +94,6 @@ def issue_certificates(office: Office, actor: Actor, engagement_id: str) -> tupl
         replace_lapsed(office, uow, actor, engagement, issued)
         uow.commit()
     return issued
-
-
-def _unit_by_unit(engagement: Engagement, certificates: Iterable[Certificate]) -> list[Certificate]:
-    """The certificates in the order of the job's units, in which they are numbered at their issue."""
-    order = {unit.id: place for place, unit in enumerate(engagement.units)}
-    return sorted(certificates, key=lambda each: order.get(each.unit.id, len(order)))
 
 
 def suspend(

@@ -1,5 +1,7 @@
 """Reading jobs: who may see which, and where each stands."""
 
+from collections.abc import Iterable
+
 from intake_app.rules.stages import Stage, stage
 from intake_app.services.access import is_of_the_body, require_on_case, require_role, require_seen
 from intake_app.services.office import Office
@@ -38,14 +40,24 @@ def engagements_for(office: Office, actor: Actor) -> tuple[Engagement, ...]:
 
 
 def certificates_of(office: Office, actor: Actor, engagement: Engagement) -> tuple[Certificate, ...]:
-    """The certificates that a surveillance is about, and those that a job led to; its client sees no drafts."""
+    """The certificates that a surveillance is about, and those that a job led to, in the order of its units.
+
+    Its client sees no drafts.
+    """
     require_seen(actor, engagement.enterprise_id)
     with office.unit_of_work() as uow:
         if actor.person_id not in engagement.members:
             require_on_case(uow, actor, engagement.id, engagement.enterprise_id)
         about = tuple(uow.certificates.get(id) for id in engagement.certificate_ids)
-        found = (*about, *uow.certificates.of_engagement(engagement.id))
+        written = unit_by_unit(engagement, uow.certificates.of_engagement(engagement.id))
+    found = (*about, *written)
     return found if is_of_the_body(actor) else tuple(c for c in found if c.state is not CertificateState.DRAFT)
+
+
+def unit_by_unit(engagement: Engagement, certificates: Iterable[Certificate]) -> list[Certificate]:
+    """The certificates in the order of the job's units, in which they are numbered at their issue."""
+    order = {unit.id: place for place, unit in enumerate(engagement.units)}
+    return sorted(certificates, key=lambda each: order.get(each.unit.id, len(order)))
 
 
 def stage_of(office: Office, actor: Actor, engagement: Engagement) -> Stage:

@@ -5,7 +5,7 @@ import streamlit as st
 from intake_app.rules.certificates import certificate_faults
 from intake_app.rules.clocks import running_clocks
 from intake_app.rules.stages import Stage, obstacles
-from intake_app.schemes.schema import SchemeEdition
+from intake_app.schemes.schema import CertificateField, SchemeEdition
 from intake_app.services import certificates, decisions, engagements, papers, renewing
 from intake_app.services.office import Office
 from intake_app.services.records import clause_text
@@ -21,6 +21,7 @@ from intake_app.ui.verifying_changes import percent_words
 from models.account import Actor, Role
 from models.certificate import Certificate, CertificateState
 from models.engagement import Engagement, EngagementKind
+from models.text import Text
 
 DECIDING = {
     Stage.TECHNICAL_REVIEW: frozenset({Role.DECIDER}),
@@ -173,10 +174,14 @@ def _draw_draft(certificate: Certificate, scheme: SchemeEdition) -> None:
         unit = certificate.unit
         st.markdown(f"**{escaped(f'{unit.product_name} {unit.model}')}** · {escaped(unit.site_name)}")
         rows = certificates.printed_fields(certificate, scheme)
-        st.dataframe([{"": field.letter, t("Field"): text(field.label), t("Printed"): text(value),
-                       t("Clause"): text(clause_text(field.clause))} for field, value in rows],
-                     hide_index=True, width="stretch")
+        st.markdown("  \n".join(_field_line(field, value) for field, value in rows))
         show_reasons(certificate_faults(certificate, scheme), t("Before it can be issued:"))
+
+
+def _field_line(field: CertificateField, value: Text) -> str:
+    """What is printed in a field, whole: the decider checks every word of it."""
+    name = escaped(f"{field.letter} {text(field.label)}".strip())
+    return f"{labelled(f':gray[{name}]', escaped(text(value)))} :small[:gray[{text(clause_text(field.clause))}]]"
 
 
 def _review(job_id: str, passed: bool, key: str) -> None:

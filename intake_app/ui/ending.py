@@ -53,7 +53,7 @@ def draw_suspension(certificate: Certificate, suspension: Suspension, scheme: Sc
 def valid_until(certificate: Certificate, today: date) -> str:
     """Its last day, with how far that is off while it is in force, and from when on a renewed one counts."""
     if today < certificate.counts_from and status_on(certificate, today) in IN_FORCE:
-        return t("Valid from {first} until {last}", first=day_from(certificate.counts_from, today),
+        return t("Valid from {first} until {last}", first=day(certificate.counts_from),
                  last=day(certificate.valid_until))
     if status_on(certificate, today) in IN_FORCE:
         return f"{t('Valid until')} {day_from(certificate.valid_until, today)}"

@@ -1,5 +1,6 @@
 """Certificates on the pages: a draft has no number yet, a renewal is issued, a change prints a newly verified value."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -74,6 +75,8 @@ def test_a_surveillance_renews_on_the_page_and_the_draft_is_numbered_at_its_issu
     assert "签发时编号" in shown(at)
     assert "-5.00%" in shown(at), "against the certificate that it renews"
     at = open_as(Role.DECIDER, "decider", "deciding.py")
+    lines = "\n".join(each.value for each in at.markdown)
+    assert re.search(r"有效期至\]：2\S+ – 2", lines.replace("\\", "")), "whole, and not in a cell that cuts it off"
     at.checkbox(key="checked_engagement-1").check().run()
     at.button(key="issue_engagement-1").click().run()
     new = next(each for each in kept(office) if each.renews == "certificate-1")
