@@ -25,7 +25,7 @@ from intake_app.services.records import write_record
 from models.account import Actor, Role
 from models.application import PartyRole
 from models.base import Frozen
-from models.certificate import Certificate
+from models.certificate import Certificate, CertificateState
 from models.errors import NotFound, Stale
 from models.feed import CalendarFeed, FeedEvent, ToldEvent
 from models.text import Text
@@ -108,9 +108,11 @@ def _events(office: Office, actor: Actor) -> Iterator[FeedEvent]:
     yield from _visits(office, actor)
     if role is Role.AUDITOR:
         return
-    for certificate in certificates_for(office, actor):
+    held = certificates_for(office, actor)
+    renewed = {each.renews for each in held if each.state is not CertificateState.DRAFT}
+    for certificate in held:
         if status_on(certificate, office.today()) in IN_FORCE:
-            yield from _of_certificate(office, actor, certificate)
+            yield from _of_certificate(office, actor, certificate, certificate.id in renewed)
     if role is Role.APPLICANT:
         yield from _steps(office, actor)
     else:
@@ -134,13 +136,17 @@ def _visits(office: Office, actor: Actor) -> Iterator[FeedEvent]:
                 is_confirmed=notice is not None and notice.confirmed_on is not None)
 
 
-def _of_certificate(office: Office, actor: Actor, certificate: Certificate) -> Iterator[FeedEvent]:
-    """When its surveillance is due, and the window of its renewal."""
+def _of_certificate(
+    office: Office, actor: Actor, certificate: Certificate, is_renewed: bool
+) -> Iterator[FeedEvent]:
+    """When its surveillance is due, and the window of its renewal until it is renewed."""
     scheme, number = office.scheme_of(certificate), certificate.number
     due = surveillance_due(certificate, scheme, office.today())
     if due is not None:
         cycle = len(certificate.surveillances)
         yield _entry(actor, f"surveillance.{certificate.id}.{cycle}", _SURVEILLANCE.format(number=number), due.due_on)
+    if is_renewed:
+        return
     opens_on, ends_on = renewal_window(certificate, scheme)
     yield _entry(actor, f"renewal.{certificate.id}", _RENEWAL.format(number=number), opens_on, ends_on)
 

@@ -9,8 +9,10 @@ import pytest
 from intake_app.services import feeds
 from intake_app.services.office import Office
 from models.account import Account, Role
+from models.certificate import CertificateState
 from models.engagement import EndCause, JobEnd
 from models.errors import NotFound, NotPermitted
+from models.ids import CertificateId
 from tests.builders import NOW
 from tests.job_builders import certificate, cnex, person, planned, visit
 from tests.offices import Clock
@@ -106,6 +108,28 @@ def test_a_manager_reads_what_cases_and_certificates_have_to_keep(busy: Office) 
     told = summaries(busy, feeds.renew_feed(busy, acting(Role.MANAGER), Role.MANAGER))
     assert "Surveillance due" in told
     assert "Audit on site" in told
+
+
+def test_the_window_of_a_renewal_is_taken_out_once_the_certificate_is_renewed(busy: Office) -> None:
+    """CNEX-12.1-b, CEC-7.2-b: while the new one is a draft it stands."""
+    token = feeds.renew_feed(busy, acting(Role.MANAGER), Role.MANAGER)
+
+    def windows() -> list[str]:
+        return [str(each["STATUS"]) for each in events(busy, token).values() if "Renewal" in str(each["SUMMARY"])]
+
+    (before,) = set(windows())
+    with busy.unit_of_work() as uow:
+        held = next(each for each in uow.certificates.all() if each.number)
+        new = held.with_(id=CertificateId("certificate-new"), number="", renews=held.id, version=0,
+                         state=CertificateState.DRAFT)
+        uow.certificates.add(new)
+        uow.commit()
+    assert "CANCELLED" not in windows()
+    with busy.unit_of_work() as uow:
+        uow.certificates.save(uow.certificates.get(new.id).with_(number="PCF-NEW", state=CertificateState.VALID))
+        uow.commit()
+    assert windows().count("CANCELLED") == 1
+    assert before in windows(), "the new one has its own"
 
 
 def test_an_auditor_reads_their_own_audits_and_no_other(busy: Office) -> None:
