@@ -310,6 +310,8 @@ def _is_meant(mention: Mention, strangers: frozenset[int], reading: Reading) -> 
     text, clause = reading.text, reading.clause_at(mention.start)
     was_before = _FROM.search(text, max(0, mention.start - 12), mention.start) and _INTO.match(text, mention.end)
     is_history = mention.recogniser in _OF_A_FIRMS_TRADE and reading.first(_HISTORY, clause.start, clause.end)
+    if mention.recogniser in _BY_SHAPE_ALONE and any(a < mention.start < b for a, b in reading.asides_of_firms):
+        return False
     if is_history or _TAKEN_BACK_AT_ONCE.match(text, mention.end, clause.end):
         return False
     if _is_of_another(mention, reading) or is_of_another_measure(mention, reading):
@@ -434,7 +436,7 @@ def _understood_clauses(kept: list[Finding], reading: Reading) -> _Understood:
     read += [(label.start, label.end) for label in reading.labels]
     read += [(span.start, span.end) for span in reading.days]
     rest = list(reading.text)
-    for start, end in (*read, *reading.own_names):
+    for start, end in (*read, *reading.own_names, *reading.asides_of_firms):
         rest[start:end] = " " * (end - start)
     left = "".join(rest)
     return _Understood(left, frozenset(

@@ -20,7 +20,7 @@ _NO_FORM = r"方(?![式法面便案])"
 _WORDS = {
     Section.CLIENT:
         r"认证委托人|委托人|申请主体|委托[方单企](?:位|业)?|申请人(?!员)|申请[方单组企公](?:位|织|业|司)?|申报(?:单位|企业)|甲方"
-        r"|(?<![一-龥])公司(?=在|位于)|(?:我们?|咱们?|本|敝)(?:公司|单位|企业|司|方)|[写找]我(?![们司厂公方单])|(?<![一-龥])我们(?=\s*:)|(?<![一-龥])我(?:自己|本人|个人)?的?(?=[号手电邮座])"
+        r"|(?<![一-龥])公司(?=在|位于)|(?:我们?|咱们?|本|敝)(?:公司|单位|企业|司|方)(?!的?[老大新]?客户(?!经理))|[写找]我(?![们司厂公方单])|(?<![一-龥])我们(?=\s*:)|(?<![一-龥])我(?:自己|本人|个人)?的?(?=[号手电邮座])"
         r"|(?<![一-龥])客户(?=是(?:一?家)?(?:经销商|进口商|贸易商|代理商))"
         r"|(?:我们|我司|咱们)的?(?=注册|营业执照|统一社会|社会信用|信用代码|税号)"
         r"|(?<![A-Za-z])(?:client|applicant|our company|our (?=registered|credit code|unified|licen[cs]e))(?![A-Za-z])",
@@ -236,7 +236,24 @@ _MAKES = re.compile(
 """Who is said to make the product is the factory, and the producer too where they design it; of them the rest tells."""
 _ASIDE = re.compile(r"\([^()\n:]{2,24}\)(?=:)")
 """生产者(就是我们委托加工那家):… tells of the party that it stands behind."""
+_EXPLAINS_A_FIRM = re.compile(
+    r"(?:(?<=公司)|(?<=[厂院所])|(?<=Ltd)|(?<=Ltd\.)|(?<=Inc\.)|(?<=GmbH)|(?<=Limited)|(?<=Company)|(?<=Works))[ ]?"
+    r"\((?!(?:就?是|为)?(?:我们?|我司|咱们?|本公司|our\b)(?!以前|原来|之前|曾))"
+    r"(?![^()\n]{0,40}(?:供应|供货|客户|经销|代理|竞争|对手|咨询|顾问|检测|认证|施工|房东|supplier|customer|dealer|agent"
+    r"|consult|competitor|landlord|[改更](?:名|称|制)?[为成叫]|现[名为叫改]|\bnow\b|renamed (?:to|as)|作废|停用|旧))"
+    r"(?=[^()\n]{0,40}(?:原|前身|曾用|曾叫|以前|之前|过去|改的?名|更名|改的?制|简称|下称|子公司|分公司|旗下|下属|隶属|属于|控股|参股|全资|独资"
+    r"|集团|母公司|股东|兄弟公司|关联|那[家个]|\bformer|\bprevious|\bonce\b|\bused to\b|\brenamed\b|\bpart of\b"
+    r"|subsidiary"
+    r"|\bmember of\b|\bowned by\b|\bbelong|\bknown as\b|\bchanged\b))[^()\n]{2,60}\)",
+    re.IGNORECASE,
+)
+"""Behind a firm's name a bracket that tells what it was called or to whom it belongs, and not that it is a stranger."""
 _OWN = re.compile(r"我|咱|[本敝](?:公司|单位|企业|司)|our company", re.IGNORECASE)
+
+
+def asides_of_firms(text: str) -> list[tuple[int, int]]:
+    """Start and end of the brackets that only explain the firm before them: (原某某电机厂,去年改的名)."""
+    return [match.span() for match in _EXPLAINS_A_FIRM.finditer(text)]
 
 
 def writes_for_others(text: str) -> bool:
@@ -251,6 +268,7 @@ def _single_labels(text: str, own_sites: Iterable[str]) -> list[RoleLabel]:
     asides = [
         aside.span() for match in matches if match.lastgroup in PARTIES and (aside := _ASIDE.match(text, match.end()))
     ]
+    asides += asides_of_firms(text)
     first = next((match.start() for match in matches if match.lastgroup in PARTIES), len(text))
     found = [
         RoleLabel(

@@ -2,14 +2,15 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import cached_property
+from typing import Any, TypeVar, cast
 
 from intake_app.chat.clauses import Clause, Layout
 from intake_app.chat.days import Span, spans_of_days
 from intake_app.chat.folding import Folded
-from intake_app.chat.parties import RoleLabel, is_heading, role_labels, signatures
+from intake_app.chat.parties import RoleLabel, asides_of_firms, is_heading, role_labels, signatures
 from intake_app.chat.proposals import Confidence, Found
 from intake_app.chat.searching import Searched
 from intake_app.chat.slots import Slot, cut_off, slots_of
@@ -27,6 +28,8 @@ _SHORTEST_NAME = 3
 """Chinese characters of a table's name by which a message may call it; 产出 is said of many things."""
 _SHORTEST_NAME_EN = 8
 
+Said = TypeVar("Said")
+
 
 class Reading:
     """A folded message with everything that several recognisers ask of it, each found once."""
@@ -38,6 +41,13 @@ class Reading:
         self.scheme = scheme
         self.today = today
         self._searched = Searched(message.text)
+        self._said: dict[Callable[[Reading], Any], Any] = {}
+
+    def once(self, asked: Callable[["Reading"], Said]) -> Said:
+        """What a function says of the whole message, asked once however many values look at it."""
+        if asked not in self._said:
+            self._said[asked] = asked(self)
+        return cast(Said, self._said[asked])
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -142,6 +152,11 @@ class Reading:
         """The labels that stand alone above others, and the line below which a mail is signed."""
         alone = [label for label in self.labels if is_heading(label, self.text)]
         return tuple(sorted((*self._signatures, *alone), key=lambda label: label.start))
+
+    @cached_property
+    def asides_of_firms(self) -> list[tuple[int, int]]:
+        """The brackets that only explain the firm before them."""
+        return asides_of_firms(self.text)
 
     @cached_property
     def own_names(self) -> list[tuple[int, int]]:

@@ -65,7 +65,8 @@ def test_a_run_of_blanks_is_read_as_a_short_one(blank: str) -> None:
 
 @pytest.mark.parametrize("words", ["1", "，", "A1-", "有限公司", "地址是", "12吨 ", "电12度，", "铁120公斤、",
                                    "总部40人，", "实际生产在A县1号。", "去年全年用电12度；", "你们安排，联系人王海，",
-                                   "soda 32% 95 t, "])
+                                   "soda 32% 95 t, ", "某某公司（原某厂，", "还有个户外的YBX3-160M-4W，",
+                                   "数据期2025年。去年用电12度；"])
 def test_four_times_the_words_take_about_four_times_the_time(words: str) -> None:
     """What patterns do runs no line of Python: the processor's time is compared with its own for a shorter message."""
     def seconds(size: int) -> float:

@@ -193,7 +193,10 @@ def company_names(reading: Reading) -> Iterator[Finding]:
     ]
     if _IS_OURS.search(reading.text):
         firms += [match.span("name") for match in _ALONE.finditer(reading.text)]
-    current = [start for start, _ in firms if not _is_former(reading, start)]
+    current = [
+        start for start, _ in firms
+        if not _is_former(reading, start) and not any(a < start < b for a, b in reading.asides_of_firms)
+    ]
     for start, end in firms:
         if not any(start < each.end and each.start < end for each in named):
             yield from _unlabelled(reading, start, end, current)
@@ -264,7 +267,8 @@ def _unlabelled(reading: Reading, start: int, end: int, firms: list[int]) -> Ite
     if sections and standing and _is_name(reading, start, end):
         yield from _mentions(reading, _Named(start, end, sections), "likely")
     elif not _NO_NAME.search(reading.text[start:end]):
-        yield Reserved(start, end, is_stranger=not _is_former(reading, start))
+        is_an_aside = any(first < start < last for first, last in reading.asides_of_firms)
+        yield Reserved(start, end, is_stranger=not is_an_aside and not _is_former(reading, start))
 
 
 def _stands_on_a_card(reading: Reading, start: int, end: int) -> bool:
@@ -279,6 +283,8 @@ def _stands_on_a_card(reading: Reading, start: int, end: int) -> bool:
 
 def _of_whom(reading: Reading, start: int, end: int, firms: list[int]) -> tuple[str, ...]:
     """The parties of a name; nobody's where its sentence names several of the `firms` and nobody's part."""
+    if any(first < start < last for first, last in reading.asides_of_firms):
+        return ()
     clause = reading.clause_at(start)
     beside = reading.labels_in(clause.start, clause.end)
     first, last = reading.sentences[clause.sentence]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from intake_app.chat.leftovers import is_understood
 from intake_app.chat.proposals import Confidence, Finding, Found, Mention
 from intake_app.chat.reading import Reading, weaker
 from intake_app.chat.recognisers.families import family_words
@@ -74,6 +75,26 @@ _IS_VOID = re.compile(
 _IS_A_SENTENCE = re.compile(r"[a-z]{2,} [a-z]{1,}")
 _IS_A_RANGE = re.compile(r"\s*(?:~|至|到|\b(?:to|through|up to)\b)\s*[A-Z0-9]|/(?!\d+k?[VW]\b)[A-Za-z0-9]")
 """YBX3-63~355 names no model."""
+_ANOTHER_ONE = re.compile(
+    r"(?:另外?|还|再|第二)(?:外|还|有|加|带|做|是)*(?:[一两]?[个款种台]|一?种)(?P<kind>[一-龥]{0,8}?)(?:型号"
+    r"|的)*(?:就|也)?(?:是|为|叫)?[ ]?\Z"
+    r"|\b(?:another(?: one| model| type)?|(?:a|the) second(?: one| model| type)?|there (?:is|are) also|also"
+    r"|as well as|plus)"
+    r"(?:,? (?:is|an?|the|our|being))*(?P<kind_en>(?: (?!not\b|no\b|an?\b|the\b|from\b|asks?\b|for\b"
+    r"|of\b)[a-z-]+){0,3}?)"
+    r"(?:,| is| called| the){0,3} \Z", re.IGNORECASE,
+)
+"""还有个户外的 …, another one is the outdoor version …: before a model, one more product of ours."""
+_OF_OTHERS = re.compile(
+    r"客户|用户|人家|他|别|对|竞|隔壁|同行|参考|类似|老|旧|以前|样|试|进口|国外|买|租|\b(?:customer|client|old|former|similar|rival"
+    r"|competitor|sample|obsolete|imported|supplier|reference)", re.IGNORECASE,
+)
+_ASKED_BY_OTHERS = re.compile(
+    r"(?:客户|用户|人家|他们|别人|对方)[^,。;\n]{0,4}(?:要|问|买|订|定|采购|指定|用|想做)的(?:那?[个款种]|型号"
+    r"|是)*[ ]?\Z"
+)
+_LONGEST_CHOICE = 16
+_LONGEST_KIND = 48
 _ENDS_A_RANGE = re.compile(r"(?:[至到~]|(?<=[A-Z0-9]) (?:to|through) ?)\Z")
 _BEHIND_A_NAME = re.compile(
     rf"(?<=[机器灯具箱阀泵柜仪表计])[ ](?P<model>[A-Z]{_MODEL[len('[A-Za-z0-9]'):]})(?=[ ]*(?:[,;。\n(]|$))",
@@ -99,8 +120,21 @@ def product_models(reading: Reading) -> Iterator[Finding]:
         before = max(0, start - len("through "))
         if _IS_A_RANGE.match(reading.text, end) or _ENDS_A_RANGE.search(reading.text, before, start):
             continue
-        if not rest or is_behind or speaks_of_products(reading, start):
+        if _ASKED_BY_OTHERS.search(reading.text, max(0, start - _LONGEST_CHOICE), start):
+            continue
+        if _is_another_one(reading, start, end):
+            yield from _mention(reading, models_in(reading, start, end), "likely", "another_model")
+        elif not rest or is_behind or speaks_of_products(reading, start):
             yield from _mention(reading, models_in(reading, start, end), "likely")
+
+
+def _is_another_one(reading: Reading, start: int, end: int) -> bool:
+    """Whether the words before a model say that it is one more of ours, and its clause says nothing else behind it."""
+    clause = reading.clause_at(start)
+    before = _ANOTHER_ONE.search(reading.text, max(0, start - _LONGEST_KIND), start)
+    if before is None or _OF_OTHERS.search(before["kind"] or before["kind_en"] or ""):
+        return False
+    return is_understood(reading.text[end:max(end, clause.end)])
 
 
 def models_in(reading: Reading, start: int, end: int, *, any_words: bool = False) -> Found | None:
@@ -183,10 +217,12 @@ def _words(reading: Reading, start: int, end: int, any_words: bool) -> Found | N
     return found if may_be or _IS_GRADE.search(found.value) else None
 
 
-def _mention(reading: Reading, found: Found | None, certainty: Confidence) -> Iterator[Finding]:
+def _mention(
+    reading: Reading, found: Found | None, certainty: Confidence, recogniser: str = "model"
+) -> Iterator[Finding]:
     standing = reading.standing(found.start) if found else None
     if found and standing:
-        yield Mention(Section.PRODUCTS, "models", *found[:3], "model", weaker(standing, certainty))
+        yield Mention(Section.PRODUCTS, "models", *found[:3], recogniser, weaker(standing, certainty))
 
 
 def _is_item(reading: Reading, start: int) -> bool:

@@ -15,7 +15,7 @@ from intake_app.chat.recognisers.inventory_words import (
     UNIT_APART,
     UNITS_OF,
 )
-from intake_app.chat.recognisers.periods import PERIOD_YEAR
+from intake_app.chat.recognisers.periods import years_of_data
 
 _BARE_NUMBER = re.compile(NUMBER)
 _TO_ITS_AMOUNT = re.compile(
@@ -36,12 +36,21 @@ _NOT_OF_THE_PERIOD = re.compile(
     r"|设计|额定|预计|计划|预算|定额|目标|理论|打算|拟|planned|expected|design|budget|前年|上年|上一年|单耗"
     r"|单位产品|吨(?:产品|盐)|每吨|每台|per (?:tonne|unit|piece)", re.IGNORECASE
 )
-_LAST_YEAR = re.compile("去年")
+_LAST_YEAR = re.compile(r"去年|\blast year", re.IGNORECASE)
 _ALL_LAST_YEAR = re.compile(r"去年[^,。;\n\d]{0,6}?(?:全年|一年|一共|总共|合计|总计|共)")
 """With these it is the figure of a whole year, as the form asks for one."""
-_COMPARES = re.compile("今年|本年|本期|统计期|数据期|同比|[比较]去年")
-"""With such words a figure of last year is one of another time than the data's."""
-_WITH_ANOTHER_YEAR = re.compile("今年|本年|同比|[比较]去年")
+_COMPARES = re.compile(
+    r"今年|本年|本期|统计期|数据期|同比|[比较跟和与]去年|\bthis year|\bthan last year", re.IGNORECASE
+)
+"""With such words a figure of last year is one of another time than the data's, unless their year is said to be it."""
+_OF_ANOTHER_TIME = re.compile(
+    r"今年|本年|前年|同比|同期|[比较跟和与]去年"
+    r"|去年[^,。;\n\d]{0,4}(?:[一二三四五六七八九十]{1,2}|\d{1,2})月(?!份?底?[-~至到])"
+    r"|\bthis year|\bthan last year|\byear before\b", re.IGNORECASE,
+)
+"""Beside it a figure of last year is compared with another one, or is a month's."""
+_YEAR = re.compile(r"(?<!\d)20\d\d(?= ?年|\b)")
+_LAST_YEAR_EN = re.compile(r"\blast year", re.IGNORECASE)
 _TOLD_AS_A_ROW = re.compile("外购|自产|购入|依据|证据|凭证|来源|发票|台[账帐]|结算单|抄表|流量计")
 _IS_TAKEN_OFF = re.compile(
     r"[^,。;\n]{0,3}(?:剔|扣|刨|除掉|除外|减掉|去掉|不算|没算|不计|不含|另算|单列|外[卖售供]|上网|卖给)"
@@ -99,14 +108,14 @@ def energy_lines(reading: Reading, start: int, end: int) -> Iterator[Line]:
 
 
 def _is_of_the_data(reading: Reading, start: int, end: int) -> bool:
-    """Whether a figure of last year may be the data's: told as a row or for the whole year, beside no other year."""
-    whole = (0, len(reading.text))
-    if reading.says(_COMPARES, *whole):
-        period = reading.first(PERIOD_YEAR, *whole)
-        is_the_period = period is not None and str(reading.today.year - 1) in period.groups()
-        if not is_the_period or reading.says(_WITH_ANOTHER_YEAR, *whole):
-            return False
-    told = (_TOLD_AS_A_ROW, _ALL_LAST_YEAR)
+    """Whether a figure of last year may be the data's: their year is said to be it, or it is told of the whole year."""
+    years, last = reading.once(years_of_data), str(reading.today.year - 1)
+    if years == {last}:
+        others = (each.group() for each in _YEAR.finditer(reading.text, start, end))
+        return not reading.first(_OF_ANOTHER_TIME, start, end) and set(others) <= years
+    if years or reading.says(_COMPARES, 0, len(reading.text)):
+        return False
+    told = (_TOLD_AS_A_ROW, _ALL_LAST_YEAR, _LAST_YEAR_EN)
     return any(words.search(reading.text, start, end) for words in told)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from intake_app.chat.numerals import Amount, amounts
 from intake_app.chat.proposals import Confidence, Finding, Mention
 from intake_app.chat.reading import Reading, weaker
+from intake_app.chat.recognisers.inventory_words import CARRIER
 from intake_app.chat.recognisers.periods import PERIOD_YEAR
 from intake_app.schemes.schema import Section
 
@@ -182,6 +183,9 @@ def _made(reading: Reading, amount: Amount) -> str | None:
     if is_not_made or _OF_A_MONTH_AFTER.match(reading.text, amount.end):
         return None
     first, _ = reading.sentences[clause.sentence]
+    energy = reading.last(CARRIER, clause.start, amount.start)
+    if energy and not _MADE.search(reading.text, energy.end(), amount.start):
+        return None
     for start in (clause.start, first):
         said = [match.lastgroup for match in _MADE.finditer(reading.text[max(nearby, start):amount.start])]
         if not said:

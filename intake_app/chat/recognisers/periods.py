@@ -6,20 +6,26 @@ from collections.abc import Iterator
 from intake_app.chat.days import Day, Span
 from intake_app.chat.proposals import Confidence, Finding, Mention, Remark, Reserved
 from intake_app.chat.reading import Reading
+from intake_app.rules.answers import path_of
 from intake_app.schemes.schema import Section
 from models.text import Text
 
 _CUE = re.compile(
     r"^[ ]*(?:时间|周期|期间|起止|起|止)(?=[-: ])"
     r"|数据|统计|口径|边界|起止(?:时间|日期)|时间边界|时间范围|核算期|报告期|核算周期|自然年"
-    r"|(?<![A-Za-z])(?:data|period|reporting|accounting|statistics|output)(?![A-Za-z])",
+    r"|(?<![A-Za-z])(?:data|figures(?= (?:are|were|cover)\b)|period|reporting|accounting|statistics"
+    r"|output)(?![A-Za-z])",
     re.IGNORECASE | re.MULTILINE,
 )
 _A_SHEET = re.compile(r"(?:采集|收集)表(?!以外)|\bdata sheet\b", re.IGNORECASE)
 _FARTHEST_TITLE = 200
 _YEAR_OF_DATA = re.compile(
     r"(?:数据期|统计期|统计周期|核算周期|核算期|时间边界|\bperiod|\breporting year)\s*(?:[:=]|是|为|is\b)\s*"
-    r"(?P<year>20\d\d)(?![\d年./-])",
+    r"(?P<year>20\d\d)(?![\d年./-])"
+    r"|\b(?:data|figures|numbers)(?: below| here)? (?:are|is|were|cover|covers|refer to)(?: all)?(?: for| from"
+    r"| of)? (?:all of )?"
+    r"(?:the )?(?:(?:calendar|full|whole|reporting) )?(?:year )?(?P<year_en>20\d\d)(?![\d/-]|\.\d|,? (?:and|to"
+    r"|or|target))",
     re.IGNORECASE,
 )
 _PERIOD_BEFORE = re.compile(r"(?:数据|统计)(?:统计)?(?:期|周期|期间)\s*(?:[:=]|就?[是为用按取选填])?\s*$")
@@ -71,10 +77,23 @@ PERIOD_YEAR = re.compile(
 """Where a message says of which year its data are; one of the two groups has it."""
 
 
+def years_of_data(reading: Reading) -> frozenset[str]:
+    """The years of which the message, or else the form, says that the data are."""
+    days = [
+        found.value for found in periods(reading)
+        if isinstance(found, Mention) and found.section == Section.APPLICATION
+    ]
+    held = (reading.application.text(path_of(Section.APPLICATION, key)) for key in ("period_from", "period_to"))
+    years = {day[:4] for day in days or filter(None, held)}
+    named = PERIOD_YEAR.search(reading.text)
+    return frozenset(years or {year for year in (named.groups() if named else ()) if year})
+
+
 def periods(reading: Reading) -> Iterator[Finding]:
     """First and last day of the data period; any other date is left alone."""
     for match in _YEAR_OF_DATA.finditer(reading.text):
-        whole = Day(int(match["year"]), None, None, *match.span("year"))
+        group = "year" if match["year"] else "year_en"
+        whole = Day(int(match[group]), None, None, *match.span(group))
         yield from _one_date(reading, whole)
     for span in reading.days:
         if _is_start_of_production(reading, span):
