@@ -19,6 +19,7 @@ from intake_app.chat.reading import Reading
 from intake_app.chat.recognisers import ALL
 from intake_app.chat.recognisers.same_parties import same_parties
 from intake_app.chat.standing import is_planned, leaves_open
+from intake_app.chat.unread import Unread, unread_in
 from intake_app.rules.answers import checked_answer, path_of
 from intake_app.rules.cities import city_named
 from intake_app.schemes.schema import FieldDefinition, FieldKind, SchemeEdition, Section
@@ -164,6 +165,15 @@ class Understanding(NamedTuple):
     proposals: tuple[Proposal, ...]
     candidates: tuple[Candidates, ...]
     remarks: tuple[Text, ...]
+    unread: tuple[Unread, ...] = ()
+    """What looks like a fact and led to none of these; where a message gives nothing at all, that is said instead."""
+
+
+class _Kept(NamedTuple):
+    """What the recognisers found and the message means, and where it was read or set aside on purpose."""
+
+    findings: list[Finding]
+    read: list[tuple[int, int]]
 
 
 class _Understood(NamedTuple):
@@ -181,7 +191,7 @@ def extract(message: str, application: Application, scheme: SchemeEdition, today
 def understood(message: str, application: Application, scheme: SchemeEdition, today: date) -> Understanding:
     """Proposals, values to choose from and remarks on a message."""
     reading = Reading(folded(message[:LONGEST_MESSAGE]), application, scheme, today)
-    findings = _kept(reading)
+    findings, read = _kept(reading)
     mentions = _of_sites([finding for finding in findings if isinstance(finding, Mention)], reading)
     mentions += same_parties(reading, mentions)
     guesses = [finding for finding in findings if isinstance(finding, Guess)]
@@ -205,6 +215,7 @@ def understood(message: str, application: Application, scheme: SchemeEdition, to
     return Understanding(
         tuple(sorted(kept, key=lambda each: (each.span, each.path))),
         tuple(sorted(asked, key=lambda each: each.span)), tuple(dict.fromkeys(remarks)),
+        unread_in(reading, read) if kept or asked else (),
     )
 
 
@@ -236,7 +247,7 @@ def field_label(field: FieldDefinition, scheme: SchemeEdition) -> Text:
     return Text(zh="{party}：{label}", en="{party}: {label}").format(party=party, label=label)
 
 
-def _kept(reading: Reading) -> list[Finding]:
+def _kept(reading: Reading) -> _Kept:
     """The findings that rest on words which no earlier recogniser took, in clauses that are wholly understood."""
     kept: list[Finding] = []
     taken = bytearray(len(reading.text))
@@ -245,8 +256,14 @@ def _kept(reading: Reading) -> list[Finding]:
         for finding in found:
             taken[finding.start:finding.end] = b"\1" * (finding.end - finding.start)
         kept += found
+    meant, dropped = _meant(kept, reading)
+    return _Kept(_without_emptied_rows(meant, dropped), [(each.start, each.end) for each in (*meant, *dropped)])
+
+
+def _meant(kept: list[Finding], reading: Reading) -> tuple[list[Finding], list[Mention]]:
+    """The findings that are meant, and those that are somebody's or something else; what is left is withheld."""
     if not any(isinstance(finding, Mention) for finding in kept):
-        return kept
+        return kept, []
     what_is_plain, strangers = _understood_clauses(kept, reading), _clauses_of_strangers(kept, reading)
     meant: list[Finding] = []
     dropped: list[Mention] = []
@@ -260,7 +277,7 @@ def _kept(reading: Reading) -> list[Finding]:
             is_vouched = _is_vouched_for(finding, reading) or _is_of_the_contact(finding, kept, reading)
             if is_plain or finding.confidence == "sure" or is_vouched:
                 meant.append(finding if is_plain else finding._replace(confidence="likely"))
-    return _without_emptied_rows(meant, dropped)
+    return meant, dropped
 
 
 def _without_emptied_rows(meant: list[Finding], dropped: list[Mention]) -> list[Finding]:

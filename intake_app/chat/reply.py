@@ -7,6 +7,7 @@ from intake_app.chat.asking import bare_answer
 from intake_app.chat.extraction import understood
 from intake_app.chat.proposals import Candidates, Proposal
 from intake_app.chat.questions import CAN_READ, answer_to, lists_what_is_missing
+from intake_app.chat.unread import Unread
 from intake_app.schemes.schema import SchemeEdition
 from models.application import Application
 from models.base import Frozen
@@ -28,6 +29,8 @@ class Reply(Frozen):
     """In the message's order."""
     candidates: tuple[Candidates, ...] = ()
     """Values among which the applicant chooses."""
+    unread: tuple[Unread, ...] = ()
+    """What looks like a fact and led to none of them."""
     answer: Text | None = None
     goes_on: bool = False
     """Whether what comes next is asked behind it; a bare reply to that is taken as its answer."""
@@ -53,7 +56,8 @@ def reply_to(
     read_nothing = not (said or goes_on)
     return Reply(
         proposals=proposals, candidates=candidates, goes_on=goes_on, passes_over=wants_next and asked is not None,
-        read_nothing=read_nothing, answer=_lines([_NOTHING_READ, CAN_READ] if read_nothing else said),
+        read_nothing=read_nothing, unread=() if bare else found.unread,
+        answer=_lines([_NOTHING_READ, CAN_READ] if read_nothing else said),
     )
 
 

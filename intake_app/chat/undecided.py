@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from intake_app.chat.proposals import Candidates, Proposal, is_new_row
+from intake_app.chat.unread import Unread
 from intake_app.rules.answers import field_at, parse_path
 from intake_app.schemes.schema import SchemeEdition
 from models.application import Application
@@ -17,6 +18,8 @@ class UndecidedMessage(Frozen):
     sent_at: datetime
     proposals: tuple[Proposal, ...] = ()
     candidates: tuple[Candidates, ...] = ()
+    unread: tuple[Unread, ...] = ()
+    """What was not taken over from it, told beside them."""
     made_rows: Mapping[str, str] = {}
     """The row that was made for a new one, once the first of its proposals was accepted, by `section/new-2`."""
 

@@ -12,6 +12,7 @@ from pydantic import Field
 
 from intake_app.chat.extraction import understood
 from intake_app.chat.proposals import Candidates, Proposal
+from intake_app.chat.unread import Unread
 from intake_app.commands.application_files import unknown_scheme
 from intake_app.commands.days import Today, day_chooser
 from intake_app.commands.reading import UNREADABLE, FileFault, read_text, stop
@@ -53,6 +54,9 @@ class ChatExtraction(Frozen):
         description="Words that are almost a value, or two values for one answer: at most three to choose from."
     )
     remarks: tuple[Text, ...] = Field(description="What was found and cannot be proposed, and why.")
+    unread: tuple[Unread, ...] = Field(
+        description="What looks like a fact and led to none of these, where a message gives anything at all."
+    )
 
 
 @chat.command()
@@ -86,7 +90,8 @@ def extract(
 def _extraction(message: ChatMessage, scheme: SchemeEdition, today: date) -> ChatExtraction:
     found = understood(message.text, _application(message, scheme, today), scheme, today)
     return ChatExtraction(
-        id=message.id, proposals=found.proposals, candidates=found.candidates, remarks=found.remarks
+        id=message.id, proposals=found.proposals, candidates=found.candidates, remarks=found.remarks,
+        unread=found.unread,
     )
 
 

@@ -11,6 +11,7 @@ from intake_app.chat.extraction import LONGEST_MESSAGE
 from intake_app.chat.gate import LANGUAGE_MODEL, Gated
 from intake_app.chat.proposals import Candidates, Proposal, is_new_row
 from intake_app.chat.reply import Reply, reply_to
+from intake_app.chat.unread import told_unread
 from intake_app.rules.answers import field_at, parse_path, path_of
 from intake_app.rules.completeness import MissingItem
 from intake_app.rules.reopening import lock_on_answer, lock_on_rows
@@ -125,6 +126,7 @@ def _draw_turn(number: int, turn: Turn, application: Application, scheme: Scheme
                 st.markdown(turn.choices[place])
             else:
                 _draw_candidates(number, place, candidates, application, scheme)
+        _draw_unread(turn)
         if turn.question is not None:
             question = _lines(text(turn.question.text))
             st.markdown(question if turn is turns_of(application.id)[-1] else f":gray[{question}]")
@@ -202,6 +204,14 @@ def _draw_candidates(
             )
         st.button(t("Leave out"), key=f"leave_{key}", width="stretch", type="tertiary", on_click=_leave_choice,
                   args=(application.id, number, place))
+
+
+def _draw_unread(turn: Turn) -> None:
+    """What was not taken over from the message; while the language model reads, it may still propose it."""
+    proposed = (proposal.span for proposal in turn.reply.proposals)
+    unread = told_unread(turn.reply.unread, proposed) if turn.asked is None else None
+    if unread is not None:
+        st.caption(":material/text_select_end: " + _lines(text(unread)))
 
 
 def _row_words(proposal: Proposal | Candidates, application: Application) -> str:

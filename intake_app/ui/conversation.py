@@ -60,7 +60,7 @@ class Turn:
     def undecided(self) -> UndecidedMessage:
         """What is left of it: the proposals and choices that nobody has answered."""
         return UndecidedMessage(
-            message=self.message, sent_at=self.sent_at, made_rows=self.made_rows,
+            message=self.message, sent_at=self.sent_at, made_rows=self.made_rows, unread=self.reply.unread,
             proposals=tuple(each for place, each in enumerate(self.reply.proposals) if place not in self.outcomes),
             candidates=tuple(each for place, each in enumerate(self.reply.candidates) if place not in self.choices),
         )
@@ -86,8 +86,9 @@ def turns_of(application_id: str) -> list[Turn]:
     if turns is None:
         kept = undecided_messages(session.office(), session.current_actor(), application_id)
         turns = st.session_state[place] = [
-            Turn(each.message, Reply(proposals=each.proposals, candidates=each.candidates, goes_on=True), each.sent_at,
-                 made_rows=dict(each.made_rows), key=key, is_kept=True)
+            Turn(each.message, Reply(proposals=each.proposals, candidates=each.candidates, unread=each.unread,
+                                      goes_on=True),
+                 each.sent_at, made_rows=dict(each.made_rows), key=key, is_kept=True)
             for key, each in kept
         ]
     for turn in turns:

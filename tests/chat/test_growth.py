@@ -76,6 +76,16 @@ def test_four_times_the_words_take_about_four_times_the_time(words: str) -> None
     assert seconds(LONGEST_MESSAGE // 2) < 8 * seconds(LONGEST_MESSAGE // 8)
 
 
+@pytest.mark.parametrize("words", ["漆包线48吨 ", "客户48吨 ", "轴承8400套，", "传真：几个，"])
+def test_what_is_left_unread_is_found_in_time_that_grows_with_it(words: str) -> None:
+    """Each fact looks at its own clause, whatever else is left unread."""
+    def seconds(size: int) -> float:
+        message = "手机：13812345678。" + (words * size)[:size]
+        return min(_seconds_of(message) for _ in range(5))
+
+    assert seconds(LONGEST_MESSAGE // 2) < 8 * seconds(LONGEST_MESSAGE // 8)
+
+
 def _seconds_of(message: str) -> float:
     before = time.process_time()
     understood(message, EMPTY, CNEX, TODAY)

@@ -58,6 +58,14 @@ def test_it_comes_back_as_it_was_in_the_order_of_sending(office: Office, draft: 
     assert undecided_messages(office, WRITER, draft.id) == (("z", first), ("a", second))
 
 
+def test_what_was_not_taken_over_is_told_again_beside_what_is_undecided(office: Office, draft: Application) -> None:
+    message = f"{MESSAGE}，轴承8400套"
+    found = understood(message, draft, office.scheme_of(draft), office.today())
+    assert [each.quoted for each in found.unread] == ["轴承8400套"]
+    keep_undecided(office, WRITER, draft.id, "k", said(office, draft, message).with_(unread=found.unread))
+    assert [each.unread for each in left(office, draft)] == [found.unread]
+
+
 def test_a_colleague_of_the_same_enterprise_never_sees_it(office: Office, draft: Application) -> None:
     """Nor does another enterprise, which may not even ask."""
     keep_undecided(office, WRITER, draft.id, "k", said(office, draft))

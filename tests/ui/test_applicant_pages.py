@@ -246,6 +246,19 @@ def test_cards_that_are_not_decided_are_there_again_when_the_page_is_loaded_anew
     assert "数据时间边界是2025年1月1日" not in said(last)
 
 
+def test_below_the_cards_stands_what_was_not_taken_over_of_a_message(
+    draft: Application, open_page: OpenPage
+) -> None:
+    """Also when the page is loaded anew, as long as a card waits."""
+    at = open_page("application_form.py", application=draft.id)
+    at.chat_input[0].set_value("手机13900001111，轴承8400套").run()
+    assert "未采用：“轴承8400套”" in said(at)
+    again = open_page("application_form.py", application=draft.id)
+    assert "未采用：“轴承8400套”" in said(again)
+    again.chat_input[0].set_value("座机0377-65123456").run()
+    assert said(again).count("未采用") == 1
+
+
 def test_a_new_row_goes_on_being_filled_after_the_page_was_loaded_anew(
     office: Office, applicant: Actor, draft: Application, open_page: OpenPage
 ) -> None:

@@ -11,7 +11,7 @@ from intake_app.chat.recognisers.inventory_words import KEYED
 from intake_app.chat.recognisers.person_names import CHINESE_NAME, ENGLISH_NAME, NAME_ENDS, is_person_name
 from intake_app.schemes.schema import Section
 
-_EMAIL = re.compile(
+EMAIL = re.compile(
     r"(?<![A-Za-z0-9._%+@])(?<![^-]-)[A-Za-z0-9][A-Za-z0-9._%+-]{0,62}@"
     r"(?:[A-Za-z0-9][A-Za-z0-9-]{0,62}\.){1,5}[A-Za-z]{2,12}(?![A-Za-z0-9@-])"
 )
@@ -22,7 +22,7 @@ _LANDLINE = (
     r"|(?<=[话机真线:])[ ]?0\d{2,3}(?=\d{7}))"
     r"(?:\d{7,8}|\d{3,4}[ -]\d{4})(?!\d)(?:\s?(?:转|ext\.?)\s?\d{1,6}|-\d{2,5}(?![\d-]))?"
 )
-_PHONE = re.compile(
+PHONE = re.compile(
     rf"(?<![0-9A-Za-z.+])(?<![0-9A-Za-z][-/])(?:(?P<mobile>{_MOBILE})|(?P<landline>{_LANDLINE}))"
     r"(?![0-9A-Za-z-])(?![./]\d)(?!\s*(?:元|吨|kg|公斤|千克|度|kWh|台|件|个|条|m|%))"
 )
@@ -69,7 +69,10 @@ _DATA_PERSON = (
     r"(?:responsible for|in charge of|looks? after) (?:the |our )?data"
 )
 _OF_THE_DATA = re.compile(_DATA_PERSON, re.IGNORECASE)
-_ANY_CONTACT = re.compile(rf"{_DATA_PERSON}|认证联系人|联系人|\bcontact\b", re.IGNORECASE)
+_ANY_CONTACT = re.compile(
+    rf"{_DATA_PERSON}|认证联系人|联系人|(?:认证|申请|证书)[^,。;\n]{{0,6}}(?:联系|对接|[找问])|\bcontact\b",
+    re.IGNORECASE,
+)
 """Of the last person named before a number it is the number."""
 _WEB_ADDRESS = re.compile(r"https?://\S+|\bwww\.\S+", re.IGNORECASE)
 _ENVELOPE = re.compile(
@@ -280,14 +283,14 @@ def _senders(reading: Reading) -> Iterator[Finding]:
         return
     if head["name"] and is_person_name(head["name"]):
         yield Mention(Section.CLIENT, "contact", head["name"], *head.span("name"), "sender", "likely")
-    address = _EMAIL.search(reading.text, head.start(), head.end())
+    address = EMAIL.search(reading.text, head.start(), head.end())
     if address:
         yield Mention(Section.CLIENT, "email", address.group(), *address.span(), "sender", "likely")
 
 
 def emails(reading: Reading) -> Iterator[Finding]:
     """The client's e-mail address; another party's has no field and is left alone."""
-    for match in _EMAIL.finditer(reading.text):
+    for match in EMAIL.finditer(reading.text):
         standing = reading.standing(match.start())
         if standing is None or _is_of_another_party(reading, match.start()):
             yield Reserved(match.start(), match.end())
@@ -298,7 +301,7 @@ def emails(reading: Reading) -> Iterator[Finding]:
 
 def phones(reading: Reading) -> Iterator[Finding]:
     """Numbers of telephones, by their words and shape: mobile, landline or fax of the client, or the data's person."""
-    for match in _PHONE.finditer(reading.text):
+    for match in PHONE.finditer(reading.text):
         found = _phone(reading, match)
         yield found
         if isinstance(found, Mention) and found.key == "fax" and _BOTH.search(
@@ -344,14 +347,14 @@ def person_in(reading: Reading, start: int, end: int) -> Found | None:
 
 def phone_in(reading: Reading, start: int, end: int) -> Found | None:
     """The first telephone number of a part of the text, a mobile one before others."""
-    matches = list(_PHONE.finditer(reading.text, start, end))
+    matches = list(PHONE.finditer(reading.text, start, end))
     best = next((match for match in matches if match["mobile"]), matches[0] if matches else None)
     return Found(best.group(), *best.span()) if best else None
 
 
 def email_in(reading: Reading, start: int, end: int) -> Found | None:
     """The first e-mail address of a part of the text."""
-    match = _EMAIL.search(reading.text, start, end)
+    match = EMAIL.search(reading.text, start, end)
     return Found(match.group(), *match.span()) if match else None
 
 
@@ -400,7 +403,7 @@ def _persons(reading: Reading) -> Iterator[_Person]:
     for pattern in (*_INTRODUCED, _INTRODUCES_ITSELF):
         for match in pattern.finditer(text):
             yield _Person(*match.span("name"), "sure")
-    for phone in (*_PHONE.finditer(text), *_EMAIL.finditer(text)):
+    for phone in (*PHONE.finditer(text), *EMAIL.finditer(text)):
         before = _BEFORE_PHONE.search(text, max(0, phone.start() - 30), phone.start()) or _BEFORE_PHONE_EN.search(
             text, max(0, phone.start() - _FARTHEST_NAME), phone.start()
         )

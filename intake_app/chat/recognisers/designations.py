@@ -34,7 +34,7 @@ _QUANTITY = re.compile(
     r"\d+(?:\.\d+)?(?:kW|kg|t|mm|cm|m|V|A|W|Hz|kWh|MW|km|g|h|d|pcs|%|st|nd|rd|th|m3)"
     r"|(?:AC|DC|IP|DN|PN)\d+V?", re.IGNORECASE
 )
-_SPEAKS_FOR_ITSELF = re.compile(
+SPEAKS_FOR_ITSELF = re.compile(
     r"(?<![A-Za-z0-9./-])(?:"
     r"(?=[A-Z]{2}[A-Za-z0-9/()-]{0,60}?\d{2})(?![A-Za-z0-9/()-]{0,60}?\d{8})"
     r"[A-Z]{2,6}\d{0,4}-[A-Za-z0-9]+(?:[-/×][A-Za-z0-9]+)*"
@@ -171,7 +171,7 @@ def is_model(token: str) -> bool:
 def typed_lists(reading: Reading) -> list[tuple[int, int]]:
     """Runs of designations that are some wherever they stand."""
     found: list[tuple[int, int]] = []
-    for match in _SPEAKS_FOR_ITSELF.finditer(reading.text):
+    for match in SPEAKS_FOR_ITSELF.finditer(reading.text):
         if found and _BETWEEN.fullmatch(reading.text, found[-1][1], match.start()):
             found[-1] = (found[-1][0], match.end())
         else:

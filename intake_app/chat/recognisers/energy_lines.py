@@ -60,6 +60,10 @@ _TAKES_OFF = re.compile(
     r"|(?<![-~至到\d])(?<![-~至到]\d)(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?)[^,。;\n]{0,10}\Z"
 )
 """Beside an amount: it is taken from another one, or is the part of a month."""
+_TAKES_OFF_ANYWHERE = re.compile(
+    r"剔|扣[除掉减]|减去|除去|刨去|去掉|不[含算]|没算|不包括|节约|节省|节电|省了?|增加了?|下降|外[卖售]|上网|其中|余热"
+    r"|\bof which\b|\bexclud|\bsav(?:e|ed|ing)", re.IGNORECASE,
+)
 _OF_A_PART = re.compile(r"宿舍|食堂|办公|生活|绿化|后勤|浴室|家属")
 """What uses energy without making anything."""
 _MAKES_NOTHING = re.compile(
@@ -69,6 +73,12 @@ _MAKES_NOTHING = re.compile(
     re.IGNORECASE,
 )
 """Who uses it makes nothing; beside words for the production only a part is theirs."""
+_OF_NEIGHBOURS = re.compile(
+    r"隔壁|邻厂|邻居|对门|对面|竞争对手|同行|\b(?:neighbou?r(?:s|ing|'s)?|next door|competitors?"
+    r"|rivals?)\b", re.IGNORECASE
+)
+"""Who uses the energy that such a sentence tells of is nobody of ours."""
+_FROM_THEM = re.compile(r"购|买|供|\b(?:bought|purchased?|supplied|from)\b", re.IGNORECASE)
 _WHOLE = re.compile(
     r"生产|车间|产线|装置|全厂|工艺|合计|总|不含|不包括|除|扣|剔|另[计算外]|单列|没有?(?:算|计|含)|[未不]计|不算|\bproduction\b|\bexcl|\bwithout\b|\bplus\b",
     re.IGNORECASE,
@@ -96,6 +106,8 @@ def energy_lines(reading: Reading, start: int, end: int) -> Iterator[Line]:
     first, last = reading.sentences[reading.clause_at(start).sentence]
     if reading.says(_MAKES_NOTHING, first, last) and not reading.says(_WHOLE, first, last):
         return
+    if reading.says(_OF_NEIGHBOURS, first, last) and not reading.says(_FROM_THEM, first, last):
+        return
     found = [*_named_first(reading, start, end), *_amount_first(reading, start, end)]
     told = sorted(found, key=lambda each: each.start)
     if not told and (other := OTHER_ENERGY.search(text, start, end)):
@@ -105,6 +117,12 @@ def energy_lines(reading: Reading, start: int, end: int) -> Iterator[Line]:
     for each, stop in zip(told, stops, strict=True):
         if each in meant:
             yield Line("energy", each.start, stop)
+
+
+def says_of_something_else(reading: Reading, start: int, end: int) -> bool:
+    """Whether a clause tells of a part of the time, of a plan, or of what makes nothing: such figures are no row."""
+    words = (_NOT_OF_THE_PERIOD, _MAKES_NOTHING, _OF_A_PART, _OF_ANOTHER_TIME, _TAKES_OFF_ANYWHERE)
+    return any(reading.says(each, start, end) for each in words)
 
 
 def _is_of_the_data(reading: Reading, start: int, end: int) -> bool:

@@ -1,0 +1,89 @@
+"""What a message tells and the chat did not take over is named to its writer; what it asks or denies is not."""
+
+import pytest
+from conversations import TODAY, application_with, scheme_named
+
+from intake_app.chat.extraction import understood
+from intake_app.chat.reply import reply_to
+from intake_app.chat.unread import SHOWN, Unread, told_unread
+
+CNEX, CEC = scheme_named("cnex_ex"), scheme_named("cec_salt")
+EMPTY = application_with()
+FIRM = "我们是江苏海晟防爆电机有限公司，"
+
+
+def unread(message: str, scheme: str = "cnex_ex") -> list[str]:
+    edition = CEC if scheme == "cec_salt" else CNEX
+    found = understood(message, application_with(scheme=scheme), edition, TODAY).unread
+    assert all(message[slice(*each.span)] == each.quoted for each in found)
+    return [each.quoted for each in found]
+
+
+@pytest.mark.parametrize(("told", "named"), [
+    ("漆包线48.5吨，轴承8400套", ["漆包线48.5吨", "轴承8400套"]),
+    ("一年大概做420台", ["一年大概做420台"]),
+    ("轴承用的是SKF6312-2Z，绝缘的", ["SKF6312-2Z"]),
+    ("联系人：王经理", ["联系人：王经理"]),
+    ("员工人数：几百号", ["员工人数：几百号"]),
+])
+def test_what_looks_like_a_fact_and_was_not_taken_over_is_named(told: str, named: list[str]) -> None:
+    assert unread(f"{FIRM}{told}") == named
+
+
+def test_an_english_fact_is_named_too() -> None:
+    assert unread("We are Nanyang Motor Co., Ltd. The windings take 48,500 kg of wire.") == ["48,500 kg"]
+
+
+@pytest.mark.parametrize("told", [
+    "手机13815612345", "下周三到你们那里开会，3个人", "想问下做12万吨的要多少钱", "去年的电费是128.6万元",
+    "食堂一年用气3200方",
+    "隔壁厂用电三百多万度，还有隔壁厂的煤5000吨", "库存还有1200吨", "3月份产量5200吨", "明年计划做800台",
+    "不做YBX3-200L-4的",
+    "供应商的电话是13812345678", "联系人：待定", "传真：无", "快递单号SF1234567890123", "培训了136人",
+    "执行GB/T 3836.1-2021",
+    "2024年产量是61,200吨，这次不算", "型号要不要写YBX3-200L-4？", "8400套轴承这个数先别用",
+])
+def test_what_was_read_asked_denied_or_said_of_something_else_is_not_named(told: str) -> None:
+    assert unread(f"{FIRM}{told}") == []
+
+
+def test_a_figure_of_another_year_than_the_datas_is_not_named() -> None:
+    assert unread("统计期是2025年全年。2023年漆包线用了48.5吨", "cec_salt") == []
+    assert unread("统计期是2025年全年。2025年漆包线用了48.5吨", "cec_salt") == ["漆包线用了48.5吨"]
+
+
+@pytest.mark.parametrize("chatter", [
+    "好的，谢谢老师", "在吗？下午3点开会，30个人", "漆包线一年用48.5吨", "稍等，我问下财务，大概5分钟",
+    "OK, I will be back in 20 minutes.",
+])
+def test_a_message_that_gives_nothing_is_answered_and_names_nothing(chatter: str) -> None:
+    """Where nothing at all was recognised the reply says that of the whole message."""
+    assert unread(chatter) == []
+
+
+def test_the_reply_carries_it_and_a_bare_answer_names_nothing() -> None:
+    said = reply_to(f"{FIRM}轴承8400套", EMPTY, CNEX, TODAY)
+    assert [each.quoted for each in said.unread] == ["轴承8400套"]
+    bare = reply_to("王海燕", EMPTY, CNEX, TODAY, asked="client.contact")
+    assert (len(bare.proposals), bare.unread) == (1, ())
+
+
+def test_some_are_quoted_and_the_others_counted_in_both_languages() -> None:
+    facts = [Unread(span=(place, place + 1), quoted=f"{place}吨") for place in range(SHOWN + 2)]
+    told = told_unread(facts)
+    assert told is not None
+    assert f"“{SHOWN - 1}吨”" in told.zh
+    assert f"“{SHOWN}吨”" not in told.zh
+    assert "另有 2 处" in told.zh
+    assert "and 2 more" in told.en
+    fewer = told_unread(facts[:1])
+    assert fewer is not None
+    assert "more" not in fewer.en
+
+
+def test_what_a_later_proposal_rests_on_is_named_no_more() -> None:
+    facts = [Unread(span=(0, 4), quoted="420台"), Unread(span=(6, 11), quoted="8000吨")]
+    told = told_unread(facts, [(2, 4)])
+    assert told is not None
+    assert "420" not in told.zh
+    assert told_unread(facts, [(2, 4), (0, 20)]) is None
