@@ -33,12 +33,14 @@ _WORDS = {
         r"|生产厂(?:家(?!具))?(?![区房址商])|(?<![全化加重电木机])(?<![一-龥]区)工厂"
         r"|(?<![一-龥])厂家?(?=\s*:|是|在|的|信用|代码|名称|地址)"
         r"|(?<![A-Za-z])(?:factory|(?:producing|production|manufacturing) (?:enterprise|company|unit)"
-        r"|plant(?!\s+(?:output|data|Plant|lies|stands)\b|\s\d|\s[A-Z]\b))(?![A-Za-z])",
+        r"|plant(?!\s+in [A-Z][a-z]+ (?:\(\d|has \d|with \d|employs))(?!\s+(?:output|data|Plant|lies|stands)\b|\s\d"
+        r"|\s[A-Z]\b))(?![A-Za-z])",
     Section.SITES:
         r"生产场[所地]|场[所地]|厂区|生产基地|(?:(?<![一-龥])|(?<=[在到于]))[一-龥]{2,4}基地|分厂|车间|厂房|试验站|(?<=区)工厂"
         r"|[东西南北新老主一二三四五六七八九十\d]号?厂(?![房址家商长区])|(?<![和与及我本贵该全工产])[一-龥]厂(?=在|位于|有(?!限)|\d)"
         r"|(?-i:[A-Z][\w-]{1,40} (?:Plant|Works|Workshop|Branch|Site)\b|(?:Plant|Works) (?:\d|[A-Z]\b))"
-        r"|\b(?:production )?(?:site|workshop)s?\b|\bplant(?=\s+(?:lies|stands)\b)|(?<=\bthe )works\b(?= (?:are|is"
+        r"|\b(?:production )?(?:site|workshop)s?\b|\bplant(?=\s+(?:lies|stands)\b|\s+in [A-Z][a-z]+ (?:\(\d"
+        r"|has \d|with \d|employs))|(?<=\bthe )works\b(?= (?:are|is"
         r"|lie|stand|at|in)\b)",
 }
 _SPOKEN_TO = (
@@ -237,12 +239,14 @@ _MAKES = re.compile(
 _ASIDE = re.compile(r"\([^()\n:]{2,24}\)(?=:)")
 """生产者(就是我们委托加工那家):… tells of the party that it stands behind."""
 _EXPLAINS_A_FIRM = re.compile(
-    r"(?:(?<=公司)|(?<=[厂院所])|(?<=Ltd)|(?<=Ltd\.)|(?<=Inc\.)|(?<=GmbH)|(?<=Limited)|(?<=Company)|(?<=Works))[ ]?"
+    r"(?<!我公司)(?<!本公司)(?<!贵公司)(?<!该公司)(?:(?<=公司)|(?<=[厂院所])|(?<=Ltd)|(?<=Ltd\.)|(?<=Inc\.)"
+    r"|(?<=GmbH)|(?<=Limited)|(?<=Company)|(?<=Works))[ ]?"
     r"\((?!(?:就?是|为)?(?:我们?|我司|咱们?|本公司|our\b)(?!以前|原来|之前|曾))"
     r"(?![^()\n]{0,40}(?:供应|供货|客户|经销|代理|竞争|对手|咨询|顾问|检测|认证|施工|房东|supplier|customer|dealer|agent"
     r"|consult|competitor|landlord|[改更](?:名|称|制)?[为成叫]|现[名为叫改]|\bnow\b|renamed (?:to|as)|作废|停用|旧))"
     r"(?=[^()\n]{0,40}(?:原|前身|曾用|曾叫|以前|之前|过去|改的?名|更名|改的?制|简称|下称|子公司|分公司|旗下|下属|隶属|属于|控股|参股|全资|独资"
-    r"|集团|母公司|股东|兄弟公司|关联|那[家个]|\bformer|\bprevious|\bonce\b|\bused to\b|\brenamed\b|\bpart of\b"
+    r"|集团(?!有限|股份|公司|责任)|母公司|股东|兄弟公司|关联|那[家个]|\bformer|\bprevious|\bonce\b|\bused to\b"
+    r"|\brenamed\b|\bpart of\b"
     r"|subsidiary"
     r"|\bmember of\b|\bowned by\b|\bbelong|\bknown as\b|\bchanged\b))[^()\n]{2,60}\)",
     re.IGNORECASE,
@@ -269,7 +273,9 @@ def _single_labels(text: str, own_sites: Iterable[str]) -> list[RoleLabel]:
         aside.span() for match in matches if match.lastgroup in PARTIES and (aside := _ASIDE.match(text, match.end()))
     ]
     asides += asides_of_firms(text)
-    first = next((match.start() for match in matches if match.lastgroup in PARTIES), len(text))
+    makers = list(_MAKES.finditer(text))
+    parties = (match for match in (*matches, *makers) if match.re is _MAKES or match.lastgroup in PARTIES)
+    first = min((match.start() for match in parties), default=len(text))
     found = [
         RoleLabel(
             () if is_for_others and _OWN.match(match.group()) else _sections_of(match, has_contract),
@@ -280,7 +286,7 @@ def _single_labels(text: str, own_sites: Iterable[str]) -> list[RoleLabel]:
         and not (match.lastgroup == "pronoun" and first < match.start()) and not _is_what_we_are(text, match)
         and (not _is_part_of_a_name(text, match) or (match.lastgroup == Section.SITES and " " in match.group()))
     ]
-    found += [RoleLabel(_maker(made, text), *made.span(made.lastgroup or 0)) for made in _MAKES.finditer(text)]
+    found += [RoleLabel(_maker(made, text), *made.span(made.lastgroup or 0)) for made in makers]
     if is_for_others:
         found = [each for each in found if not _THEIR_CLIENT.fullmatch(text, each.start, each.end)]
         found += [RoleLabel((Section.CLIENT,), *match.span()) for match in _THEIR_CLIENT.finditer(text)]

@@ -47,6 +47,8 @@ _PASSES_ON = re.compile(
 )
 """Before such a quotation: it is what we were told to write."""
 _FARTHEST_TELLER = 24
+_MAKES_NOTHING = re.compile(r"(?:自己|本身|并|也|都)*(?:不|没有?)(?:自己)?(?:生产|制造|加工|做)(?:产品|的)?[,。;!\s]*$")
+_WE_ARE = re.compile("(?:我们?|我司|咱们?|本公司)(?:公司)?(?:只|就|仅|也)*是")
 _TELLS = re.compile(r"[\dA-Za-z]|[一二三四五六七八九十百千万两]{2,}")
 """A clause without figures and letters tells no more than whose, or what for, the one before is."""
 
@@ -128,13 +130,19 @@ class Statements:
         """For each clause whether another one, or a heading before it, dismisses it."""
         edges = [0] * (len(self._stated) + 1)
         for number, clause in enumerate(self._stated):
-            spans = [self._judged_by(number)] if judges(clause) or judges_what_was_said(clause) else []
+            is_judge = judges(clause) or judges_what_was_said(clause)
+            spans = [self._judged_by(number)] if is_judge and not self._says_what_we_are(number) else []
             if dismisses_what_follows(clause):
                 spans.append(range(number, self._of_sentence(self._layout.clauses[number].sentence).stop))
             for span in filter(None, spans):
                 edges[span.start] += 1
                 edges[span.stop] -= 1
         return [depth > 0 for depth in accumulate(edges[:-1])]
+
+    def _says_what_we_are(self, number: int) -> bool:
+        """Whether a clause says that who is named before makes nothing: 我们是经销商,不生产."""
+        before = self._stated[number - 1] if number else ""
+        return _MAKES_NOTHING.match(self._stated[number]) is not None and _WE_ARE.match(before) is not None
 
     def _judged_by(self, judge: int) -> range:
         """The clauses that one speaks of: the nearest before it that tells a thing and what is between, or, where it

@@ -29,6 +29,8 @@ _GREETING = re.compile(
     r"(?:(?<=尊敬的)|(?<=Dear))[^,:。\n]{0,30}[,:\n]|(?:们|[您你早]|上午|下午|晚上|好)*[,:]", re.IGNORECASE
 )
 """What follows a word for somebody who is spoken to: 审核老师您好, …."""
+_GREETS = re.compile(r"\s*\b(?:dear|hello|hi|good (?:morning|afternoon|evening|day)),?\s*\Z", re.IGNORECASE)
+_LONGEST_GREETING = 40
 _IS_A_THING = re.compile(r"[址点方商]$|(?:公司|单位|机构|厂家?)$")
 """办公地址:…, 供应商:…: a label, and nobody who is spoken to."""
 _ASKED_FOR = re.compile(r"(?:上次|刚才)?(?:要|问|催|让|提|索要|要求|通知)(?:我们)?(?:补|交|填|报|写|提供)?的")
@@ -141,7 +143,8 @@ class Whose:
 
     def _counts_at(self, label: RoleLabel, first: int, place: int) -> bool:
         """Whether a label still counts at `place`: neither spoken to (师傅,…) nor left by a turn of the sentence."""
-        opens = not label.sections and not self._searched.text[first:label.start].strip()
+        said = self._searched.text[first:min(label.start, first + _LONGEST_GREETING)]
+        opens = not label.sections and not _GREETS.sub("", said).strip()
         is_a_thing = _IS_A_THING.search(self._searched.text, label.start, label.end) is not None
         is_a_label = is_a_thing and label.start not in self._slot_starts
         is_spoken_to = opens and _GREETING.match(self._searched.text, label.end) is not None and not is_a_label

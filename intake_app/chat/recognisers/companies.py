@@ -77,6 +77,7 @@ _OF_THE_CLIENT = (
         rf"{_NAME}(?=(?:综合|质量|质保|品保|质检|工程|工艺|研发|运营|企管|法务|双碳|环保|碳管理|生产技术|安全环保|能源管理|技术|行政|市场|销售|生产|安环|体系|品质|质管|财务|采购|人事|设备|能源)[部科处室办]|\s*\(经销\))"
         rf"|\b(?:writing|applying|acting|work|working) (?:for|from|at|with) (?P<name_en>{_ENGLISH})"
     ),
+    re.compile(rf"(?:^|(?<=[,。;\n]))(?:我们)?(?:这边|这里)是\s*{_NAME}(?=[,。;])", re.MULTILINE),
     re.compile(rf"(?:我是|我这边是|这边是)\s*{_NAME}\s*(?=的|想|[一-龥]{{2,4}}(?:部|科|处|室))"),
     re.compile(
         rf"(?:^|(?<=[.;\n,])) *{_NAME} (?:is|acts as) (?:only |just |merely )?(?:the|an?) "
@@ -114,7 +115,8 @@ _PLAIN_LEAD = re.compile(
 _OPENS_A_NAME = "在由给从向跟和与是为开寄找写填叫"
 """Before a city none of these is part of a company's name."""
 _BOUGHT = re.compile(
-    r"\b(?:bought|buy|purchase[ds]?|order(?:ed)?|rent(?:ed)?|lease[ds]?|supplied|received|invoices?"
+    r"\b\d[\d,.]{0,12} ?(?:kg|t|tonnes?|tons?|pcs|pieces|m3|sets|units) (?:[a-z]{2,12} ){0,3}from\b"
+    r"|\b(?:bought|buy|purchase[ds]?|order(?:ed)?|rent(?:ed)?|lease[ds]?|supplied|received|invoices?"
     r"|quotation)\b[^,]* from\b"
     r"|\b(?:machines?|motors?|goods|products?|lamps?|luminaires?|salt|materials?|castings?|parts?) (?:all |mostly )?"
     r"(?:comes?|are|is|were|was) from\b", re.IGNORECASE

@@ -46,7 +46,8 @@ _OF_THE_PLANT = (
     r"|\bwhole plant"
 )
 _OF_THE_PRODUCT = (
-    r"出卤|目标产品|申报的(?=[一-龥]{2,8}(?:\d|$))|申报的?产品|申请认证的|认证的产品|本产品|申请(?:认证)?产品|该产品|单品"
+    r"(?:硫酸钠|元明粉|氯化钠溶液)(?:共|总共|一共|全年|合计)?产(?=约?[ ]?(?:\d|\Z))|出卤|目标产品"
+    r"|申报的(?=[一-龥]{2,8}(?:\d|$))|申报的?产品|申请认证的|认证的产品|本产品|申请(?:认证)?产品|该产品|单品"
     r"|certified product|\bproduct(?=: )|\bof the product"
     r"|\b(?:product |annual |yearly )output|\bannual production|\bmade\b|\bproduced\b"
 )
@@ -74,6 +75,8 @@ _PART_OF_IT = re.compile(
 )
 """Before an amount: it is a part of what was made, or was no product."""
 _YEAR = re.compile(r"(20\d\d) ?(?:年|:|,)|\bin (20\d\d)\b", re.IGNORECASE)
+_OLDEST = 2
+"""Years: an output of a year before is none of today's data."""
 _FARTHEST_WORD = 200
 """Characters before an amount in which its sentence may say of what it is."""
 _OF_A_MONTH_AFTER = re.compile(
@@ -154,7 +157,9 @@ def is_of_another_year(reading: Reading, place: int) -> bool:
     period = PERIOD_YEAR.search(reading.text)
     before = reading.text[reading.clause_at(place).start:place]
     years = [said for each in _YEAR.findall(before) for said in each if said]
-    return period is not None and bool(years) and years[-1] not in period.groups()
+    if period is None:
+        return bool(years) and int(years[-1]) < reading.today.year - _OLDEST
+    return bool(years) and years[-1] not in period.groups()
 
 
 def unit_of_output(reading: Reading, output: Mention) -> Iterator[Mention]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from intake_app.chat.proposals import Finding, Mention
 from intake_app.chat.reading import Reading
-from intake_app.chat.recognisers.energy_lines import energy_lines
+from intake_app.chat.recognisers.energy_lines import energy_lines, says_of_something_else
 from intake_app.chat.recognisers.inventory_rows import Line, is_no_name, values_of
 from intake_app.chat.recognisers.inventory_words import (
     ANCHOR,
@@ -40,7 +40,8 @@ _ON_THE_WAY = (
 )
 """What may stand between a thing and its first figure."""
 _UNNAMED = re.compile(
-    r"(?:^|(?<=[\n;。:]))[ \t]*(?P<kind>包装用的?|原料|辅料|化学药剂|药剂|包材|部件|零件)?(?P<name>[一-龥]{2,8}?"
+    r"(?:^|(?<=[\n;。:]))[ \t]*(?:另外|此外|还有|再就是|主要)?(?P<kind>包装用的?|原料|辅料|化学药剂|药剂|包材"
+    r"|部件|零件)?(?P<name>[一-龥]{2,8}?"
     r"|[一-龥](?= )|[A-Z][a-z-]+(?: [a-z]+){0,2}?|(?<=[:\n] )[a-z-]{3,}(?: [a-z]+){0,2}?"
     r"|(?<=\n)[a-z-]{4,}(?: [a-z]+){1,2}?)"
     rf"(?:从[^,;。\n]{{2,12}}[运拉发进][过来]{{0,2}},|{_ON_THE_WAY}(?=\d))",
@@ -85,11 +86,41 @@ _NEXT_THING = re.compile(
     rf"|供应商)(?:{STRENGTH})?[一-龥]{{2,8}}(?:(?<![占比率])[ ]?{STRENGTH})?[ ]*\d[\d,.]*[ ]*"
     r"(?:万?吨|t\b|kg|公斤|千克|[个件套]|m3|方))"
     r"|,[ ]*(?:and )?(?P<name_en>(?!(?:about|total|of|weight|amount|by|from|in|net|gross|with|plus|the|approx|and|used"
-    r"|which|distance|over|per)\b)"
+    r"|altogether|together|all|weighing|which|distance|over|per)\b)"
     r"[A-Za-z][a-z-]{2,20}(?: (?!(?:from|by|over|of|in|to|at|is|was|for)\b)[a-z-]{2,20}){0,2}"
     rf"(?: {STRENGTH})? \d[\d,.]*[ ]?(?:t|kg|tonnes?|tons?|m3)\b)"
 )
 _IS_A_BY_PRODUCT = re.compile("副产|by-?product|co-?product", re.IGNORECASE)
+_LIST_OF_USED = re.compile(
+    r"(?:^|(?<=[\n;。:,]))[ \t]*(?:另外|此外|还有|再就是)?(?:20\d\d年)?(?P<lead>一年|全年|每年"
+    r"|全年共)?(?P<name>(?![一全每]年)[一-龥]{2,6}?)"
+    r"(?:一年|全年|每年|共|总共|大概|大约|约)*(?P<use>(?:[消耗使]?用(?:了|掉|量)?|消耗|采购|买)(?:了|约|大概"
+    r"|大约|差不多|共)*)?[ ]*"
+    r"(?=\d[\d,.]{0,12}[ ]?(?:万?吨|t\b|kg|公斤|千克|[个件套只]))", re.MULTILINE,
+)
+"""硅钢片用了312吨,漆包线48.5吨: a thing that is used, and others with their amounts right behind it."""
+_USED_EN = re.compile(
+    r"\b(?:we|the (?:plant|factory|line|product|motors?)) (?:use[ds]?|consume[ds]?|need(?:ed|s)?|took|takes?)\b",
+    re.IGNORECASE,
+)
+_THING_OF_AN_AMOUNT = re.compile(
+    r"(?P<amount>\d[\d,.]{0,12} ?(?:t|tonnes?|tons?|kg|pcs|pieces"
+    r"|sets)) of (?P<name>[a-z][a-z-]{2,20}(?: [a-z-]{3,20}){0,2}?)"
+    r"(?=,| and\b|\.|;| in\b| for\b| a year| per year|$)"
+)
+_NAME_OF_USED = re.compile(
+    r"[一-龥]{2,8}?(?=(?:一年|全年|每年|共|总共|大概|大约|约|[消耗使]?用|消耗|采购|买){0,3}(?:了|掉|量|约|大概)?[ ]*\d)"
+)
+_IS_MADE = re.compile(
+    r"硫酸钠|元明粉|氯化钠|[工精]\w{0,3}盐|产品|成品|sodium (?:sul|chlor)|\b(?:salt|product)s?\b", re.IGNORECASE
+)
+_MADE_OF = re.compile(r"(?P<name>[一-龥]{2,6}?)(?:都|是|采)?用的?(?:是)?(?=硅钢|铸铁|不锈钢|钢|铜|铝|塑料|橡胶|玻璃)")
+"""定子铁芯用硅钢片: a thing, and what it is made of."""
+_BARE_THING = re.compile(
+    r"[ ]*(?:and |还有|以及)?(?P<name>[一-龥]{2,6}|[A-Za-z][a-z-]{2,20}(?: [a-z-]{2,20}){0,2})[ ]?"
+    r"\d[\d,.]{0,12}[ ]?(?:万?吨|t|tonnes?|kg|公斤|千克|[个件套])[ ]?"
+)
+_FEWEST_OF_A_LIST = 2
 _NEXT_OUTPUT = re.compile(
     r"(?:[,、和及]|,? and |(?<=[吨方t3])[ ](?=[一-龥]))[ ]*(?P<name>(?:硫酸钠|元明粉|氯化钠(?:溶液)?|杂盐"
     r"|sodium sul(?:f|ph)ate"
@@ -190,21 +221,30 @@ def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _unnamed_lines(reading: Reading, first: int, last: int) -> Iterator[Line]:
     """Lines that no words name for a table: of values alone, of energy, and of things bought, carried or supplied."""
-    goes_on = False
+    before: frozenset[str] = frozenset()
     for start, end in _items(reading.text, first, last):
-        lines = list(_sent_too(reading, start, end) if goes_on else _lines_of_item(reading, start, end))
+        if "outbound_transport" in before:
+            lines = list(_sent_too(reading, start, end))
+        else:
+            lines = list(_lines_of_item(reading, start, end) or (_bare_thing(reading, start, end, before)))
         yield from lines
-        goes_on = any(line.section == "outbound_transport" for line in lines) and reading.text[end:end + 1] == ";"
+        before = frozenset(line.section for line in lines) if reading.text[end:end + 1] == ";" else frozenset()
 
 
-def _lines_of_item(reading: Reading, start: int, end: int) -> Iterator[Line]:
+def _lines_of_item(reading: Reading, start: int, end: int) -> list[Line]:
     parted = parted_lines(reading, start, end)
     if parted:
-        yield from parted
-    else:
-        yield from energy_lines(reading, start, end)
-        yield from _lines_of_things(reading, start, end)
-        yield from _lines_of_places(reading, start, end)
+        return parted
+    things = list(_lines_of_things(reading, start, end)) or list(_lines_of_lists(reading, start, end))
+    return [*energy_lines(reading, start, end), *things, *_lines_of_places(reading, start, end)]
+
+
+def _bare_thing(reading: Reading, start: int, end: int, before: frozenset[str]) -> list[Line]:
+    """A thing with nothing but its amount, right behind a row of materials and a semicolon: …; caustic soda 420 t."""
+    thing = _BARE_THING.fullmatch(reading.text, start, end) if "materials" in before else None
+    if thing is None or not _is_used(reading, *thing.span("name")):
+        return []
+    return [Line("materials", thing.start("name"), end, None, {"name": thing.span("name")})]
 
 
 def _sent_too(reading: Reading, start: int, end: int) -> Iterator[Line]:
@@ -241,7 +281,46 @@ def _lines_of_things(reading: Reading, first: int, last: int) -> Iterator[Line]:
             if reading.scheme.section("omitted") and _LEFT_OUT.search(reading.text, thing.end("name"), last):
                 yield Line("omitted", start, last)
                 continue
-            yield Line("inbound_transport" if is_carried else "materials", start, last, thing.start())
+            following = _NEXT_THING.search(reading.text, thing.end("name"), last)
+            end = following.start("name" if following["name"] else "name_en") if following else last
+            made_of = _MADE_OF.match(reading.text, start, end)
+            given = {"name": made_of.span("name")} if made_of else {}
+            yield Line("inbound_transport" if is_carried else "materials", start, end, thing.start(), given)
+
+
+def _lines_of_lists(reading: Reading, first: int, last: int) -> Iterator[Line]:
+    """The things of a list that are used, each with its own amount: two of them at least, or one is said to be used."""
+    if reading.scheme.section("materials") is None or IS_ELSE.search(reading.text, first, last):
+        return
+    if says_of_something_else(reading, first, last) or LEAVES.search(reading.text, first, last):
+        return
+    for thing in _LIST_OF_USED.finditer(reading.text, first, last):
+        if thing["lead"] or thing["use"]:
+            lines = list(_things(reading.text, thing.start("name"), last))
+            spans = [(start, _end_of_name(reading.text, start, end)) for start, end in lines]
+            are_things = all(_is_used(reading, *span) for span in spans)
+            if are_things and len(lines) >= _FEWEST_OF_A_LIST:
+                for (start, end), name in zip(lines, spans, strict=True):
+                    yield Line("materials", start, min(end, reading.clause_at(start).end), None, {"name": name})
+            return
+    used = _USED_EN.search(reading.text, first, last)
+    for thing in _THING_OF_AN_AMOUNT.finditer(reading.text, used.end(), last) if used else ():
+        if _is_used(reading, *thing.span("name")):
+            yield Line("materials", thing.start(), thing.end(), None, {"name": thing.span("name")})
+
+
+def _end_of_name(text: str, start: int, end: int) -> int:
+    """Where a thing's name ends, before the words of its use and its amount."""
+    name = _NAME_OF_USED.match(text, start, end)
+    return name.end() if name else end
+
+
+def _is_used(reading: Reading, start: int, end: int) -> bool:
+    """Whether words name a thing that is no energy, no output and nobody's place."""
+    name = reading.text[start:end]
+    is_energy = CARRIER.search(reading.text, start, end) is not None
+    is_made = _IS_MADE.search(name) is not None
+    return not is_energy and not is_made and not IS_NO_MATERIAL.fullmatch(name) and not is_no_name(reading, name)
 
 
 def _lines_of_places(reading: Reading, first: int, last: int) -> Iterator[Line]:
@@ -251,7 +330,8 @@ def _lines_of_places(reading: Reading, first: int, last: int) -> Iterator[Line]:
     for sent in _SENT_TO.finditer(reading.text, first, last):
         start = sent.start("name" if sent["name"] else "name_en")
         if WAY.search(reading.text, start, last) and not _IS_NO_PLACE.match(reading.text, start):
-            yield Line("outbound_transport", start, last)
+            given = {"name": sent.span("name_en")} if sent["name_en"] else {}
+            yield Line("outbound_transport", start, last, None, given)
 
 
 def _things(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:

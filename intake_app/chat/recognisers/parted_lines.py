@@ -26,7 +26,7 @@ from intake_app.chat.recognisers.inventory_words import AMOUNT, CARRIER, KEY, OP
 IS_NO_MATERIAL = re.compile(
     # Begins with whom or what it is about, …
     r"(?:全厂|全年|本期|期内|运费|我|咱|客户|供应|员工|发票|设备|叉车|锅炉|光伏|变压器|车间|仓库|占地|注册|距离|公里|出差|快递"
-    r"|数据|厂|去年|今年|现在).*"
+    r"|数据|统计|周期|时间|口径|日期|填表|厂|去年|今年|现在).*"
     # … has in it a deed, another table's thing or a word of talk, …
     r"|.*(?:运往|发往|送往|运到|运至|成品|用电|电量|用气|用水|电耗|能耗|天然气|蒸汽|柴油|汽油|合同|订单|签|到货|库存"
     r"|[了的我你他是有没不人每]|公司|产[量能]).*"
@@ -41,6 +41,7 @@ _OPENER = re.compile(r"[ \t]*(?:\(?\d{1,2}[.、)][ ]*)?(?P<said>[^:,;\n]{1,24}):
 _PART_END = re.compile(
     r"(?:(?<!\d),|,(?!\d{3}(?!\d)))[ ]*|[、|\t;\n()][ ]*|[ ]{2,}|(?<=[一-龥])[ ](?=[一-龥\d])"
     r"|(?<=\d[a-z])[ ](?=[一-龥\d])|(?<=\d[a-z]{2})[ ](?=[一-龥\d])"
+    r"|[ ]from[ ](?=(?:[A-Z][\w&'-]{1,20} ){1,6}(?:Co\b|Ltd\b|Company\b|Inc\b|GmbH\b|Limited\b))"
 )
 _NAME = re.compile(
     r"(?:(?:外购|自产|采购|购入|自制)的?)?(?:主要)?(?:原料|辅料|药剂|材料|物料|包材|零件|部件)?"

@@ -57,7 +57,7 @@ _STARTED_BEFORE = re.compile(
     r"|start of production:?)\s*$",
     re.IGNORECASE,
 )
-_PLANNED = re.compile(r"计划|预计|打算|拟|\bplan|\bwill\b", re.IGNORECASE)
+_PLANNED = re.compile(r"计划|预计|打算|拟|\bplan(?:s|ned|ning)?\b|\bwill\b", re.IGNORECASE)
 _NO_DAY = Text(
     zh="“{quoted}”不是日历上的日期；请按 2025-01-01 的样式写明数据起止日期。",
     en="“{quoted}” is no day of the calendar: write the data period like 2025-01-01 to 2025-12-31.",

@@ -93,6 +93,7 @@ _NAMES_A_SITE = (
     _ONE_OF_THEM, _ONLY_ONE, _WORKED_AT, _LABEL_OF, _CALLED_EN, _PEOPLE_AT, _MADE_AT_EN,
     _SAID_EN, _IN_BRACKETS, _ALL_AT, _WORK_AT, _OF_AN_ADDRESS,
 )
+_OURS = re.compile("(?:我们|我司|我公司|本公司|咱们)的?(?=[一-龥]{2})")
 _IS_A_SITE = re.compile(_SITE)
 _LONGEST_LEAD = 60
 """Characters before a name that is a site's by its last word in which its sentence may speak of sites."""
@@ -165,7 +166,8 @@ def site_names(reading: Reading) -> Iterator[Finding]:
     """The names of sites that no label names and that the form does not have yet."""
     rows = reading.application.row_ids(Section.SITES)
     known = {reading.application.text(path_of(Section.SITES, "name", row)) for row in rows}
-    for start, end, is_called in _names(reading):
+    for begin, end, is_called in _names(reading):
+        start = reading.behind(_OURS, begin, end)
         found = reading.words_at(start, end)
         standing = reading.standing(start)
         if found.value not in known and _is_an_office(reading, start, end):

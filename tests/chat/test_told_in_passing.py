@@ -1,0 +1,102 @@
+"""What a mail tells in passing: lists of what is used, who made it, whom to ring; and what only looks like it."""
+
+import pytest
+from conversations import TODAY, application_with, scheme_named
+
+from intake_app.chat.extraction import extract
+
+FIRM, FIRM_EN = "南阳华光电机有限公司", "Nanyang Huaguang Motor Co., Ltd."
+
+
+def proposed(scheme: str, message: str) -> dict[str, str]:
+    edition = scheme_named(scheme)
+    return {each.path: each.value for each in extract(message, application_with(scheme=scheme), edition, TODAY)}
+
+
+def material(row: str, name: str, **values: str) -> dict[str, str]:
+    return {f"materials[{row}].{key}": value for key, value in {"name": name, **values}.items()}
+
+
+TOLD = (
+    ("a list of what was used", "cnex_ex", "2025年硅钢片用了312吨，漆包线48.5吨，轴承8400套", {
+        **material("new", "硅钢片", weight="312000"), **material("new-2", "漆包线", weight="48500"),
+        **material("new-3", "轴承", quantity="8400", quantity_unit="set"),
+    }),
+    ("the same in English", "cnex_ex", "We used 312 t of silicon steel and 6,300 kg of varnish.", {
+        **material("new", "silicon steel", weight="312000"), **material("new-2", "varnish", weight="6300"),
+    }),
+    ("a yearly list behind what it is for", "cec_salt", "纯碱、烧碱净化用，一年纯碱1,850吨、烧碱420吨", {
+        **material("new", "纯碱", amount="1850", unit="t"), **material("new-2", "烧碱", amount="420", unit="t"),
+    }),
+    ("the next thing behind a semicolon", "cec_salt", "Soda ash 1,850 t, by road over 150 km; caustic soda 420 t.", {
+        **material("new", "Soda ash", amount="1850", unit="t", mode="road", distance="150"),
+        **material("new-2", "caustic soda", amount="420", unit="t"),
+    }),
+    ("from whom a thing came", "cnex_ex", f"Copper wire: 48,500 kg from {FIRM_EN}, invoices", {
+        **material("new", "Copper wire", weight="48500", supplier=FIRM_EN, evidence="invoice"),
+    }),
+    ("how a thing was carried from a place", "cnex_ex", "硅钢从武汉汽车拉过来，大概780公里", {
+        "inbound_transport[new].name": "硅钢", "inbound_transport[new].origin": "武汉",
+        "inbound_transport[new].mode": "road", "inbound_transport[new].distance": "780",
+    }),
+    ("where goods go to before how", "cnex_ex", "Goods go to Hamburg by sea, 140 t, 19,800 km.", {
+        "outbound_transport[new].name": "Hamburg", "outbound_transport[new].mode": "sea",
+        "outbound_transport[new].weight": "140", "outbound_transport[new].distance": "19800",
+    }),
+    ("a share of load", "cnex_ex", "Design life 20 years, 5,500 h per year at 70 % load.",
+     {"use[new].lifetime": "20", "use[new].hours": "5500", "use[new].load": "70"}),
+    ("the code of the maker just named", "cnex_ex", f"我们委托{FIRM}生产，他们的代码91350100M000100Y43",
+     {"factory.name": FIRM, "factory.credit_code": "91350100M000100Y43"}),
+    ("who is on this side", "cnex_ex", f"这边是{FIRM}，手机13812345678",
+     {"client.name": FIRM, "client.mobile": "13812345678"}),
+    ("a dealer makes nothing", "cnex_ex", "我们是经销商，不生产，手机13812345678",
+     {"client.kind": "dealer", "client.mobile": "13812345678"}),
+    ("whom to ring for the certification", "cec_salt",
+    "填表的是周国栋，电话17753842626。认证这块联系薛晓燕，座机0536-83137345",
+     {"application.data_responsible": "周国栋", "application.data_phone": "17753842626", "client.contact": "薛晓燕",
+      "client.landline": "0536-83137345"}),
+    ("colleagues who are greeted",
+    "cnex_ex", f"Dear colleagues, {FIRM_EN} applies for it, credit code 91350100M000100Y43",
+     {"client.name": FIRM_EN, "client.credit_code": "91350100M000100Y43"}),
+    ("since when a plant runs", "cec_salt", "The plant has been running since 18 June 2011.",
+     {"sites[new].started_on": "2011-06-18"}),
+    ("where the plant with so many people is", "cec_salt", "The brine plant in Wenzhou (780 people) has its meter.",
+     {"sites[new].city": "Wenzhou", "sites[new].employees": "780"}),
+    ("what a line makes", "cec_salt", "元明粉产52,300吨，全厂318,000吨", {
+        "application.product_output": "52300", "application.output_unit": "t", "application.plant_output": "318000",
+    }),
+    ("a part of a month", "cnex_ex", "现场检查最好排在4月中下旬", {"application.preferred_visit": "4月中下旬"}),
+    ("our own site", "cnex_ex", "我司一号厂区在南阳市，员工85人", {
+        "sites[new].name": "一号厂区", "sites[new].city": "南阳市", "sites[new].employees": "85",
+    }),
+    ("steps of the process", "cnex_ex", "Main steps are winding, impregnation and testing.",
+     {"sites[new].process": "winding, impregnation and testing"}),
+)
+NOTHING = (
+    ("a canteen's list", "cec_salt", "食堂一年用大米3吨，面粉2吨"),
+    ("what is made", "cec_salt", "一年元明粉5.2万吨，工业盐30万吨"),
+    ("what is planned", "cnex_ex", "明年计划用硅钢312吨，铜线48吨"),
+    ("what customers buy", "cnex_ex", "客户一年采购电机420台，灯具300套"),
+    ("what came back", "cnex_ex", "一年退货3件，返修12台"),
+    ("a course", "cnex_ex", "培训用了3套教材，12个人参加"),
+    ("an output of years ago", "cec_salt", "In 2023 we made 50,000 t; last year's figure is still with the auditors."),
+    ("a neighbour's gas", "cnex_ex",
+    "The neighbouring plant burned 52,000 m3 of gas last year, we only rent their hall."),
+    ("a sample of the form", "cnex_ex", "样表里那个“联系人：张三，手机13800000000”删掉就行了"),
+)
+
+
+@pytest.mark.parametrize(("scheme", "message", "values"), [each[1:] for each in TOLD], ids=[each[0] for each in TOLD])
+def test_what_is_told_in_passing_is_read(scheme: str, message: str, values: dict[str, str]) -> None:
+    assert proposed(scheme, message) == values
+
+
+@pytest.mark.parametrize(("scheme", "message"), [each[1:] for each in NOTHING], ids=[each[0] for each in NOTHING])
+def test_what_only_looks_like_it_gives_nothing(scheme: str, message: str) -> None:
+    assert proposed(scheme, message) == {}
+
+
+def test_a_stock_behind_a_row_is_no_row() -> None:
+    row = material("new", "纯碱", amount="1850", unit="t", obtained="bought", mode="road", distance="150")
+    for told in ("库存420吨", "元明粉52000吨"):
+        assert proposed("cec_salt", f"纯碱外购1850吨，汽车运150公里；{told}") == row
