@@ -21,7 +21,7 @@ ClockKey = Literal["conclusion", "correction", "issue", "failure_notice", "discl
 
 CLOCK_TITLES: Mapping[str, Text] = {
     "conclusion": Text(zh="认证结论", en="Certification conclusion"),
-    "correction": Text(zh="不符合项整改", en="Correction of a nonconformity"),
+    "correction": Text(zh="不符合项整改", en="Corrections"),
     "issue": Text(zh="颁发证书", en="Issue of the certificate"),
     "failure_notice": Text(zh="认证不合格通知", en="Notice that certification is not granted"),
     "disclosure": Text(zh="公布认证结果", en="Publication of the result"),

@@ -1,5 +1,6 @@
 """People: who may do what, and when?"""
 
+from collections.abc import Iterable
 from datetime import date
 
 import streamlit as st
@@ -40,6 +41,12 @@ TIES = {
 }
 
 
+FOUR_LINES = 84
+"""The height of a row of the table: a person's registrations, or the families they are competent in."""
+ROWS_IN_SIGHT = 6
+TABLE_HEIGHT = 36 + ROWS_IN_SIGHT * FOUR_LINES
+
+
 def draw() -> None:
     """Everyone with what counts today, and one person's entries."""
     office, actor = session.office(), session.current_actor()
@@ -51,9 +58,10 @@ def draw() -> None:
              t("Nobody is entered yet: begin with the people who audit."))
     show_said()
     if everyone:
-        st.dataframe([_row(person) for person in everyone], hide_index=True, width="stretch",
-                     column_config=columns({t("Name"): 70, t("Employment"): 85, t("City"): 75, t("Functions"): 175,
-                                            t("Expired"): 110, t("Registrations"): 190}))
+        st.dataframe([_row(person) for person in everyone], hide_index=True, width="stretch", row_height=FOUR_LINES,
+                     height=TABLE_HEIGHT if len(everyone) > ROWS_IN_SIGHT else "content",
+                     column_config=columns({t("Name"): 60, t("Employment"): 92, t("City"): 72, t("Functions"): 125,
+                                            t("Expired"): 115, t("Registrations"): 190, t("Competent in"): 188}))
         _draw_person(chosen(everyone, t("Person"), lambda p: f"{p.name} · {p.city}", lambda p: p.id, "person"))
     with st.expander(t("Add a person"), expanded=not everyone):
         _draw_new_person()
@@ -79,14 +87,20 @@ def _row(person: Person) -> dict[str, str]:
         t("Name"): person.name,
         t("Employment"): t(EMPLOYMENTS[person.employment]),
         t("City"): person.city,
-        t("Functions"): t(", ").join(functions.get(key, key) for key in sorted(person.functions)),
-        t("Expired"): t(", ").join(q.number for q in person.qualifications if not q.counts_on(today)),
-        t("Registrations"): t(", ").join(
+        t("Functions"): _in_cell(functions.get(key, key) for key in sorted(person.functions)),
+        t("Expired"): ", ".join(q.number for q in person.qualifications if not q.counts_on(today)),
+        # Chinese marks between them are reckoned too narrow, and the line is cut.
+        t("Registrations"): ", ".join(
             f"{q.number} ({q.valid_until})" if q.valid_until else q.number
             for q in person.qualifications if q.counts_on(today)
         ),
-        t("Competent in"): t(", ").join(_competence_name(c) for c in person.competences if c.counts_on(today)),
+        t("Competent in"): _in_cell(_competence_name(c) for c in person.competences if c.counts_on(today)),
     }
+
+
+def _in_cell(words: Iterable[str]) -> str:
+    """In a row, with a blank after each mark: a cell breaks its lines nowhere else."""
+    return f"{t(', ').rstrip()} ".join(words)
 
 
 def _draw_person(person: Person) -> None:
