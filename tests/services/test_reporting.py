@@ -24,6 +24,7 @@ from tests.job_builders import (
     cnex,
     decided,
     planned,
+    qualification,
     trained,
     visit,
 )
@@ -70,6 +71,15 @@ def test_a_plan_carries_its_team_with_registrations_and_parts(office: Office) ->
     assert row["检查类型"] == "初次检查"
     assert row["省份"] == "河南"
     assert row["证书编号"] == "尚无证书"
+
+
+def test_a_registration_that_ended_before_the_visit_is_not_reported(office: Office) -> None:
+    """CNEX-12.3.1-c: what is reported of the team is what counted on its first day, as on the plan."""
+    ended = qualification("ghg_verifier", valid_until=FIRST_DAY - timedelta(days=1))
+    member = trained("member")
+    put(office, planned(cnex()), member.with_(qualifications=(*member.qualifications, ended)), trained("second"))
+    inspectors = str(row_of(reported(office, FIRST_DAY, LAST_DAY), 0)["检查员（姓名、注册号、角色）"])
+    assert (ended.number in inspectors, "footprint_training-1" in inspectors) == (False, True)
 
 
 def test_a_result_carries_days_conclusion_and_clauses(office: Office) -> None:
