@@ -88,7 +88,7 @@ def restoration_closed(certificate: Certificate, scheme: SchemeEdition, today: d
     """
     suspension = certificate.suspensions[-1] if certificate.suspensions else None
     if suspension is None or status_on(certificate, today) is not CertificateState.SUSPENDED:
-        return Reason(text=_NOT_SUSPENDED.format(number=certificate.number))
+        return Reason(text=_NOT_SUSPENDED.format(number=certificate.number), clause=scheme.suspension.act_clause)
     if suspension.until is not None and today > suspension.until and not awaits_restoration(suspension):
         return Reason(text=_SUSPENSION_OVER.format(until=suspension.until),
                       clause=scheme.suspension.longest_months.clause)

@@ -68,7 +68,8 @@ def propose_disposal(office: Office, actor: Actor, application_id: str, reason: 
             return refused(Text(zh="该案件已有待批准的销毁建议。",
                                 en="A disposal of this case waits for its answer already."))
         if not over:
-            return refused(Text(zh="该案件没有超过保存期的文件。", en="No file of this case is past its time."))
+            return refused(Text(zh="该案件没有超过保存期的文件。", en="No file of this case is past its time."),
+                           DISPOSAL["propose"].clause(office.scheme_of(case.application)))
         disposal = Disposal(
             id=DisposalId(new_id("disposal")), application_id=case.application.id, reason=reason.strip(),
             proposed_on=office.today(), proposed_by=actor.name, proposer=actor.account_id,

@@ -95,7 +95,7 @@ def record_on_site(office: Office, actor: Actor, engagement_id: str, result: OnS
             return Refused(reasons=hindering)
         wrong = _wrong_days(result, visit, office.today())
         if wrong:
-            return refused(wrong)
+            return refused(wrong, scheme.gate_clause("coverage"))
         figure = next((each for each in engagement.person_days if each.site_row == result.site_row), None)
         too_short = days_on_site_fault(result.first_day, result.last_day, len(visit.team), figure, scheme)
         if too_short is not None:
@@ -187,7 +187,7 @@ def answer_finding(
         if not finding.is_to_be_corrected or engagement.decision is not None:
             return refused(Text(zh="不符合项 {id} 已提交纠正措施或已关闭，不能再确认或提出异议。",
                                 en="Nonconformity {id} is corrected or closed, so it is confirmed or disputed no more.",
-                                ).format(id=finding_id))
+                                ).format(id=finding_id), findings_clause(office, engagement))
         answer = FindingAnswer(is_confirmed=is_confirmed, on=office.today(), by=actor.name, words=words.strip())
         saved = answered_in(office, uow, actor, engagement, (finding_id,), answer)
         uow.commit()
@@ -218,9 +218,11 @@ def record_correction(
         finding = _finding(engagement, finding_id)
         if engagement.decision is not None:
             return refused(Text(zh="该项目已作出认证决定，整改不能再更改；请联系认证机构。",
-                                en="This job is decided, so corrections cannot be changed: call the body."))
+                                en="This job is decided, so corrections cannot be changed: call the body."),
+                           office.scheme_of(engagement).gate_clause("decision"))
         if finding.step is FindingStep.CLOSED:
-            return refused(Text(zh="不符合项 {id} 已关闭。", en="Nonconformity {id} is closed.").format(id=finding_id))
+            return refused(Text(zh="不符合项 {id} 已关闭。", en="Nonconformity {id} is closed.").format(id=finding_id),
+                           findings_clause(office, engagement))
         confirmed = FindingAnswer(is_confirmed=True, on=office.today(), by=actor.name)
         mended = finding.with_(correction=correction.strip(), corrected_on=office.today(),
                                answer=finding.answer or confirmed)
@@ -298,6 +300,11 @@ def enter_footprint(
                                    footprints=(*others, footprint))
         uow.commit()
     return saved
+
+
+def findings_clause(office: Office, engagement: Engagement) -> ClauseRef | None:
+    """The clause by which nonconformities are confirmed, mended and closed."""
+    return office.scheme_of(engagement).gate_clause("findings_closed")
 
 
 def values_before(office: Office, actor: Actor, engagement_id: str) -> Mapping[str, Decimal]:
@@ -431,7 +438,7 @@ def _judge_correction(
             return refused(Text(
                 zh="不符合项 {id} 还没有提交纠正措施，不能验证。",
                 en="Nonconformity {id} has no correction to verify yet.",
-            ).format(id=finding_id))
+            ).format(id=finding_id), findings_clause(office, engagement))
         saved = changed_engagement(office, uow, actor, engagement, verb,
                                    nonconformities=_replaced(engagement, judged(finding)))
         uow.commit()

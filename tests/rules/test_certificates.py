@@ -150,6 +150,8 @@ def test_a_restoration_is_applied_for_and_verified_first(scheme: SchemeEdition) 
 def test_what_is_not_suspended_is_not_restored() -> None:
     """J64: nor what has expired while it was suspended."""
     assert "不在暂停状态" in hindering(certificate(CNEX), CNEX)
+    (reason,) = restoration_obstacles(certificate(CNEX), CNEX, date(2026, 6, 1))
+    assert reason.clause == CNEX.suspension.act_clause
     assert "不在暂停状态" in hindering(suspended(CNEX, until=None), CNEX, date(2029, 5, 20))
     assert hindering(suspended(CNEX, until=None), CNEX, date(2029, 5, 19)) == ""
 

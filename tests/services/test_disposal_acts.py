@@ -11,6 +11,7 @@ from intake_app.rules.retention import keep_until, record_class
 from intake_app.schemes.schema import RecordRules, SchemeEdition
 from intake_app.services import disposals, downloads
 from intake_app.services.office import Office
+from intake_app.services.outcomes import Refused
 from models.account import Role
 from models.calendar import add_months
 from models.certificate import CertificateState, Termination
@@ -119,7 +120,10 @@ def test_nothing_goes_while_a_complaint_or_an_appeal_is_open(closed: Office, clo
         uow.commit()
     assert "仍在保存期内" in refused_words(disposals.answer_disposal(closed, DIRECTOR, disposal.id, True, "同意"))
     assert isinstance(disposals.answer_disposal(closed, DIRECTOR, disposal.id, False, "有未结申诉"), Disposal)
-    assert "没有超过保存期" in refused_words(disposals.propose_disposal(closed, MANAGER, CASE, "保存期满"))
+    early = disposals.propose_disposal(closed, MANAGER, CASE, "保存期满")
+    assert "没有超过保存期" in refused_words(early)
+    assert isinstance(early, Refused)
+    assert early.reasons[0].clause is not None
     (case,) = disposals.kept_cases(closed, MANAGER)
     assert "file-receipt" in {each.card.id for each in case.files}
     with closed.unit_of_work() as uow:

@@ -77,6 +77,30 @@ def test_nothing_changes_under_a_written_report(office: Office, act: str) -> Non
     assert job(office) == before
 
 
+REFUSED: dict[str, tuple[dict[str, date], Callable[[Office], object]]] = {
+    "verified uncorrected": ({}, lambda office: evaluation.verify_correction(office, MEMBER, ID, "NC-01", "written")),
+    "disputed once corrected": (
+        {"corrected_on": date(2026, 5, 30)},
+        lambda office: evaluation.answer_finding(office, client(), ID, "NC-01", False, "已提供")),
+    "corrected once closed": (
+        {"corrected_on": date(2026, 5, 30), "verified_on": date(2026, 5, 31)},
+        lambda office: evaluation.record_correction(office, client(), ID, "NC-01", "再次培训")),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+@pytest.mark.parametrize("scheme", [cnex(), cec()], ids=["cnex", "cec"])
+def test_an_act_out_of_turn_on_a_finding_is_refused_with_its_clause(
+    office: Office, scheme: SchemeEdition, case: str
+) -> None:
+    """CNEX-9.5.4-d, CEC-5.6-c."""
+    stands, act = REFUSED[case]
+    put(office, planned(scheme, on_site=(on_site(),), nonconformities=(finding(**stands),)))
+    outcome = act(office)
+    assert isinstance(outcome, Refused)
+    assert [each.clause for each in outcome.reasons] == [scheme.gate_clause("findings_closed")]
+
+
 def test_a_correction_goes_back_with_a_reason_that_is_kept(office: Office) -> None:
     """CNEX-9.5.4-d: the client reads it, and what had been handed in stays beside it."""
     put(office, planned(cnex(), on_site=(on_site(),), nonconformities=(finding(),)))
