@@ -235,7 +235,7 @@ class Certificate(Frozen):
     issued_on: date
     valid_until: date
     valid_from: date | None = None
-    """From when on it counts, where it renews one that has not ended yet (J16); else it counts from its issue."""
+    """From when on it counts, where it renews one and that is not the day of its issue (J16)."""
     renews: CertificateId | None = None
     """The certificate that it renews."""
     renewal: ApplicationId | None = None

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from intake_app.rules.answers import path_of
 from intake_app.rules.certificates import IN_FORCE, renewal_window, status_on, valid_until
+from intake_app.rules.unit_duplicates import folded
 from intake_app.schemes.schema import SchemeEdition, Section
 from models.application import Application, CertificationUnit
 from models.certificate import Certificate, CertificateState
@@ -61,18 +62,21 @@ def renewal_application_faults(certificate: Certificate, scheme: SchemeEdition, 
     return renewal_faults(certificate, scheme, today)
 
 
-def renewed(draft: Certificate, old: Certificate, issued_on: date, scheme: SchemeEdition) -> Certificate:
-    """The certificate that renews `old`, issued on `issued_on`: it counts from the day after the old one's end (J16).
+def renewed(
+    draft: Certificate, old: Certificate, decided_on: date, issued_on: date, scheme: SchemeEdition
+) -> Certificate:
+    """The certificate that renews `old`; it counts from the day after the old one's end, or a later decision (J16).
 
-    The day of the first issue is kept, and so is the surveillance that renewed it, from which the next is counted
-    (J63). One that was applied for anew was evaluated as a whole: its surveillances are counted from its own issue.
+    An issue that comes later leaves no gap. The day of the first issue is kept, and so is the surveillance that
+    renewed it, from which the next is counted (J63). One that was applied for anew was evaluated as a whole: its
+    surveillances are counted from its own issue.
     """
-    begins_on = max(issued_on, old.valid_until + timedelta(days=1))
+    begins_on = max(decided_on, old.valid_until + timedelta(days=1))
     is_surveyed = scheme.certificate.renewal.by == "surveillance"
     return draft.with_(
         renews=old.id, first_issued_on=old.first_issued_on, issued_on=issued_on,
         valid_until=valid_until(begins_on, scheme),
-        valid_from=begins_on if begins_on > issued_on else None,
+        valid_from=begins_on if begins_on != issued_on else None,
         surveillances=old.surveillances[-1:] if is_surveyed else (),
     )
 
@@ -90,17 +94,19 @@ def evaluates_anew(job: Engagement, certificate: Certificate, scheme: SchemeEdit
 
 def applies_for(application: Application, old: Certificate) -> bool:
     """Whether a unit of the application is the certificate's: one that was left out of it is not renewed by it."""
-    return any((old.unit.family, old.unit.normalised_model, old.unit.producer_name)
-               == (unit.family, unit.normalised_model, unit.producer_name)
-               and application.text(path_of(Section.SITES, "address", unit.site_row)) == old.site_address
+    return any(_is_unit_of(old, unit, application.text(path_of(Section.SITES, "address", unit.site_row)))
                for unit in application.units)
 
 
 def is_same(old: Certificate, unit: CertificationUnit, job: Engagement) -> bool:
     """Whether a certificate is of the same unit: scheme, family, model, producer and site (CNEX 4, CEC 4)."""
-    return (old.scheme == job.scheme and old.site_address == job.site(unit.site_row).address
-            and (old.unit.family, old.unit.normalised_model, old.unit.producer_name)
-            == (unit.family, unit.normalised_model, unit.producer_name))
+    return old.scheme == job.scheme and _is_unit_of(old, unit, job.site(unit.site_row).address)
+
+
+def _is_unit_of(old: Certificate, unit: CertificationUnit, address: str) -> bool:
+    return ((old.unit.family, old.unit.normalised_model) == (unit.family, unit.normalised_model)
+            and folded(old.unit.producer_name) == folded(unit.producer_name)
+            and folded(old.site_address) == folded(address))
 
 
 _NOT_VALID = Text(

@@ -103,15 +103,16 @@ def _same_company(one: PartyDetails, other: PartyDetails) -> bool:
     """By credit code where both have one, else by name."""
     if one.credit_code and other.credit_code:
         return one.credit_code == other.credit_code
-    return _folded(one.name) == _folded(other.name)
+    return folded(one.name) == folded(other.name)
 
 
 def _same_site(own: KnownUnit, other: KnownUnit) -> bool:
     """By address where both have one, else by name: rows of different applications cannot be compared."""
     if own.site_address and other.site_address:
-        return _folded(own.site_address) == _folded(other.site_address)
-    return _folded(own.unit.site_name) == _folded(other.unit.site_name)
+        return folded(own.site_address) == folded(other.site_address)
+    return folded(own.unit.site_name) == folded(other.unit.site_name)
 
 
-def _folded(words: str) -> str:
+def folded(words: str) -> str:
+    """A name or an address without what only its writing differs by: blanks, width, capital letters."""
     return "".join(normalize("NFKC", words).casefold().split())

@@ -224,11 +224,12 @@ def _dated(office: Office, uow: UnitOfWork, draft: Certificate, scheme: SchemeEd
     today = office.today()
     old = uow.certificates.find(draft.renews or "")
     if old is not None and old.state is CertificateState.VALID:
-        if uow.engagements.get(draft.engagement_id or "").kind is EngagementKind.SURVEILLANCE:
+        job = uow.engagements.get(draft.engagement_id or "")
+        if job.kind is EngagementKind.SURVEILLANCE:
             draft = draft.with_(unit=old.unit, parties=old.parties, site_address=old.site_address,
                                 site_city=old.site_city, latitude=old.latitude, longitude=old.longitude,
                                 disclosure_consent=old.disclosure_consent)
-        return renewed(draft, old, today, scheme)
+        return renewed(draft, old, job.decision.on if job.decision else today, today, scheme)
     return draft.with_(first_issued_on=today, issued_on=today, valid_until=valid_until(today, scheme),
                        valid_from=None, renews=None, surveillances=())
 

@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 
 from intake_app.rules.certificates import certificate_faults
-from intake_app.rules.renewals import renewal_faults, renewed
+from intake_app.rules.renewals import is_same, renewal_faults, renewed
 from intake_app.rules.surveillance import surveillance_due
 from intake_app.schemes.schema import SchemeEdition
 from models.certificate import CertificateState, SurveillanceDone
-from tests.job_builders import cec, certificate, cnex
+from tests.job_builders import cec, certificate, cnex, engagement, site, unit
 
 BOTH = pytest.mark.parametrize("scheme", [cnex(), cec()], ids=["cnex", "cec"])
 END = date(2029, 5, 19)
@@ -38,20 +38,23 @@ def test_only_a_valid_certificate_is_renewed(state: CertificateState) -> None:
 
 
 @BOTH
-@pytest.mark.parametrize(("issued_on", "counts_from", "last"), [
-    (date(2029, 4, 27), date(2029, 5, 20), date(2032, 5, 19)), (END, date(2029, 5, 20), date(2032, 5, 19)),
-    (date(2029, 6, 4), date(2029, 6, 4), date(2032, 6, 3)),
+@pytest.mark.parametrize(("decided_on", "issued_on", "counts_from", "last"), [
+    (date(2029, 4, 20), date(2029, 4, 27), date(2029, 5, 20), date(2032, 5, 19)),
+    (END, END, date(2029, 5, 20), date(2032, 5, 19)),
+    (END, date(2029, 5, 28), date(2029, 5, 20), date(2032, 5, 19)),
+    (date(2029, 6, 4), date(2029, 6, 4), date(2029, 6, 4), date(2032, 6, 3)),
+    (date(2029, 6, 4), date(2029, 6, 9), date(2029, 6, 4), date(2032, 6, 3)),
 ])
-def test_it_counts_from_the_day_after_the_old_ones_end_or_from_a_later_issue(
-    scheme: SchemeEdition, issued_on: date, counts_from: date, last: date
+def test_it_counts_from_the_day_after_the_old_ones_end_or_from_a_later_decision(
+    scheme: SchemeEdition, decided_on: date, issued_on: date, counts_from: date, last: date
 ) -> None:
     """J16, J17: three years from there, the first issue kept; it is sound with both days."""
     old = certificate(scheme, issued_on=FIRST, valid_until=END)
     draft = certificate(scheme, id="certificate-2", number="PCF-2", state=CertificateState.DRAFT,
                         period_from=date(2028, 1, 1), period_to=date(2028, 12, 31))
-    new = renewed(draft, old, issued_on, scheme)
+    new = renewed(draft, old, decided_on, issued_on, scheme)
     assert (new.counts_from, new.valid_until, new.first_issued_on, new.renews) == (counts_from, last, FIRST, old.id)
-    assert new.valid_from == (counts_from if counts_from > issued_on else None)
+    assert new.valid_from == (counts_from if counts_from != issued_on else None)
     assert certificate_faults(new, scheme) == ()
 
 
@@ -59,7 +62,7 @@ def test_the_next_surveillance_counts_from_the_one_that_renewed_it() -> None:
     """J63, CNEX-11-c: at most 15 months after it, though the certificate is new."""
     done = SurveillanceDone(completed_on=date(2029, 4, 10), passed=True)
     old = certificate(cnex(), issued_on=FIRST, valid_until=END, surveillances=(done,))
-    new = renewed(certificate(cnex(), id="certificate-2"), old, date(2029, 4, 27), cnex())
+    new = renewed(certificate(cnex(), id="certificate-2"), old, date(2029, 4, 20), date(2029, 4, 27), cnex())
     due = surveillance_due(new, cnex(), date(2029, 6, 1))
     assert due is not None
     assert (due.due_on, due.is_first) == (date(2030, 7, 10), False)
@@ -69,7 +72,19 @@ def test_a_certificate_applied_for_anew_begins_a_cycle_of_its_own() -> None:
     """CEC-6.1-a, CEC-7.2-b: counted from the old one's last surveillance it would be overdue before it counts."""
     done = SurveillanceDone(completed_on=date(2028, 5, 8), passed=True)
     old = certificate(cec(), issued_on=FIRST, valid_until=END, surveillances=(done,))
-    new = renewed(certificate(cec(), id="certificate-2"), old, date(2029, 4, 27), cec())
+    new = renewed(certificate(cec(), id="certificate-2"), old, date(2029, 4, 20), date(2029, 4, 27), cec())
     due = surveillance_due(new, cec(), date(2029, 6, 1))
     assert due is not None
     assert (due.due_on, due.hard_limit, due.is_first) == (date(2030, 4, 27), date(2030, 4, 27), True)
+
+
+@BOTH
+@pytest.mark.parametrize(("address", "is_the_old_ones"), [
+    ("河南省南阳市仲景北路 20 号", True), ("河南省南阳市仲景北路２０号", True), ("河南省南阳市仲景北路 21 号", False),
+])
+def test_a_unit_is_the_same_however_its_sites_address_is_spaced(
+    scheme: SchemeEdition, address: str, is_the_old_ones: bool
+) -> None:
+    """CEC-7.2-b: written anew in the application, it would get a second certificate beside the first."""
+    job = engagement(scheme, sites=(site().with_(address=address),))
+    assert is_same(certificate(scheme), unit(scheme), job) is is_the_old_ones
