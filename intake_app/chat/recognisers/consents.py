@@ -58,7 +58,7 @@ _DISCLOSURE_EN = re.compile(
     r"|(?P<yes>\b(?:(?:agree|consent)\b[^.;\n]{0,60}?(?:publi|disclos)\w+"
     r"|(?:(?:do not|don't) object|no (?:objections?|problems?|issues?))\b[^.;\n]{0,30}?(?:publi|disclos)\w+"
     rf"|(?:may|can|free to|welcome to) (?:publish|disclose)(?= (?:it|them)\b| {_THE_RESULT_EN})"
-    rf"|{_THE_RESULT_EN} (?:may|can) be {_PUBLISHED_EN}"
+    rf"|(?:{_THE_RESULT_EN}|(?<![A-Za-z] )results?) (?:may|can) be {_PUBLISHED_EN}"
     rf"|(?:happy|glad|fine|ok|okay) (?:to have|with) {_THE_RESULT_EN} (?:being )?{_PUBLISHED_EN}"
     rf"|(?:happy|fine|ok|okay|comfortable) with (?:the )?{_PUBLISHING_EN}))"
     r"|\b(?:publi\w+|disclos\w+)(?: [a-z]+){0,4}?[ ]?[:,-]+ ?(?:no[,;] )?we (?:(?P<no_we>(?:do not"

@@ -121,6 +121,10 @@ _PHRASES = (
         re.compile(
             r"(?:减排|降碳|减碳)目标(?:定|就|暂)?(?:是|为|在|:)?(?P<value_named>(?:到)?20\d\d年?[^,。;?\n]{0,16}(?:下降|降低|减少|减排|降)[^,。;?\n\d]{0,4}\d+(?:\.\d+)?%)"
             r"|(?P<value>(?:到)?20\d\d年[^,。;?\n]{0,16}(?:比|较)[^,。;?\n]{2,24}(?:下降|降低|减少)\s*\d+(?:\.\d+)?%)"
+            r"|\b(?:aim|plan|intend|commit|undertake|want|goal|target|will)(?:s|ed|ing)?\b[^.;:?\n\d]{0,60}?"
+            r"\b(?:reduc\w{1,5}|cut|lower|decrease)(?: (?:the|our|its|in|per|products?|product's|carbon|footprints?"
+            r"|emissions?|CO2e?|GHG|tonne|unit)){0,7} (?:by|of) (?P<value_en>\d+(?:\.\d+)? ?%"
+            r" (?:in|by|until) 20\d\d(?: (?:against|compared (?:with|to)|from|over|relative to|on|versus) 20\d\d)?)"
         ),
     ),
     (

@@ -25,6 +25,8 @@ _SAME_AFTER = re.compile(rf"\s*(?:[那这]家|自己|本身)?(?:是)?(?:{_SAME}|
 _ARE_ONE = re.compile(rf"\s*(?:是|为|均|都)?{_SAME}(?!.{{0,3}}即)")
 _SAME_AS_US = re.compile(
     r"\s*(?:跟|和|与|同)(?:我们|我司|我公司|本公司)(?:公司)?(?:就|也)?是?(?:同?一家(?:公司|企业)?|一样|相同|一致)"
+    r"|\s+(?:is|are) (?:both |all |each )?(?:ourselves|us|we ourselves|(?:our own|our|this) company(?: itself)?)"
+    r"(?=[,.;\n)]|$)", re.IGNORECASE
 )
 _THREE = re.compile(r"三[方者家](?:都|均|完全)?(?:相同|一致|一样|是同一家)")
 _IN_ORDER = (Section.CLIENT, Section.PRODUCER, Section.FACTORY)
