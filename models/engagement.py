@@ -564,6 +564,8 @@ class Engagement(Frozen):
     accepted_on: date
     """The formal acceptance, where the 90 days start; of a surveillance, the day on which its notice was sent."""
     accepted_by: PersonId | None = None
+    is_renewal: bool = False
+    """Whether its client applied anew for certificates held (CEC 7.2); a surveillance that renews is none."""
     due_on: date | None = None
     """For a surveillance: the last day on which it may be done."""
     not_before: date | None = None

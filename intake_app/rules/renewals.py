@@ -92,6 +92,13 @@ def evaluates_anew(job: Engagement, certificate: Certificate, scheme: SchemeEdit
             and any(is_same(certificate, unit, job) for unit in job.units))
 
 
+def asks_for_renewal(application: Application, scheme: SchemeEdition) -> bool:
+    """Whether an application says that it is for certificates held, in a scheme where that renews them (CEC 7.2)."""
+    rules = scheme.recertification
+    return rules is not None and bool(rules.begins_with) and all(
+        application.text(path) == answer for path, answer in rules.begins_with.items())
+
+
 def applies_for(application: Application, old: Certificate) -> bool:
     """Whether a unit of the application is the certificate's: one that was left out of it is not renewed by it."""
     return any(_is_unit_of(old, unit, application.text(path_of(Section.SITES, "address", unit.site_row)))

@@ -3,6 +3,7 @@
 from intake_app.rules.acceptance import acceptance_due, acceptance_obstacles, refusal_clause, refusal_is_due
 from intake_app.rules.answers import parties_of, sites_of
 from intake_app.rules.clocks import supplement_days_late
+from intake_app.rules.renewals import asks_for_renewal
 from intake_app.schemes.schema import Section
 from intake_app.services import paper_contexts
 from intake_app.services.access import require_role, require_untied
@@ -156,7 +157,7 @@ def accept(office: Office, actor: Actor, application_id: str) -> Engagement | Re
             id=EngagementId(new_id("engagement")), kind=EngagementKind.INITIAL, application_id=application.id,
             enterprise_id=application.enterprise_id, scheme=scheme.key, edition=scheme.edition,
             parties=parties_of(application, scheme), sites=sites_of(application), units=application.units,
-            accepted_on=office.today(), accepted_by=actor.person_id,
+            accepted_on=office.today(), accepted_by=actor.person_id, is_renewal=asks_for_renewal(application, scheme),
         )
         number = next_paper_number(office, uow, scheme, "acceptance_notice")
         context = paper_contexts.acceptance_notice(accepted, engagement, scheme, number, office.today())

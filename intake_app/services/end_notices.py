@@ -92,4 +92,6 @@ def _work(job: Engagement) -> str:
         return "调查核查"
     if job.extra is not None and job.extra.change_id:
         return "变更核查"
-    return "初次认证" if job.kind is EngagementKind.INITIAL else "获证后监督"
+    if job.kind is EngagementKind.SURVEILLANCE:
+        return "获证后监督"
+    return "再认证" if job.is_renewal else "初次认证"

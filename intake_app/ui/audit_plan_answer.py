@@ -15,11 +15,11 @@ from intake_app.ui.choosing import chosen
 from intake_app.ui.ending_jobs import draw_ended
 from intake_app.ui.extending import draw_extension_answer
 from intake_app.ui.i18n import t, text
-from intake_app.ui.jobs import draw_client_answer, draw_sent_back
+from intake_app.ui.jobs import draw_client_answer, draw_sent_back, part_of_the_cycle
 from intake_app.ui.keeping import act_on, kept_text_area, standing
 from intake_app.ui.objections import draw_answers_to_client
 from intake_app.ui.showing import day, day_from, escaped, in_a_row, question, show_papers
-from models.engagement import Engagement, EngagementKind, FindingStep, Nonconformity
+from models.engagement import Engagement, FindingStep, Nonconformity
 
 
 def draw() -> None:
@@ -63,9 +63,8 @@ def _by_urgency(jobs: tuple[Engagement, ...]) -> list[Engagement]:
 
 def _name(job: Engagement) -> str:
     """A job in the client's list: what it is for, its products, and its first day."""
-    kind = t("initial certification") if job.kind is EngagementKind.INITIAL else t("surveillance")
     products = t(", ").join(dict.fromkeys(f"{u.product_name} {u.model}" for u in job.units))
-    return f"{kind} · {products} · {job.accepted_on.isoformat()}"
+    return f"{part_of_the_cycle(job)} · {products} · {job.accepted_on.isoformat()}"
 
 
 def _draw_fees(job: Engagement) -> None:

@@ -23,7 +23,14 @@ def kind_name(engagement: Engagement) -> str:
         return t("investigation")
     if engagement.extra is not None and engagement.extra.change_id:
         return t("verification of a change")
-    return t("initial certification") if engagement.kind is EngagementKind.INITIAL else t("surveillance")
+    return part_of_the_cycle(engagement)
+
+
+def part_of_the_cycle(engagement: Engagement) -> str:
+    """Where a job stands in a certificate's life, in the word that its client reads too."""
+    if engagement.kind is EngagementKind.SURVEILLANCE:
+        return t("surveillance")
+    return t("re-certification") if engagement.is_renewal else t("initial certification")
 
 
 def draw_extra(engagement: Engagement) -> None:

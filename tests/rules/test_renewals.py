@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 
 from intake_app.rules.certificates import certificate_faults
-from intake_app.rules.renewals import is_same, renewal_faults, renewed
+from intake_app.rules.renewals import asks_for_renewal, is_same, renewal_faults, renewed
 from intake_app.rules.surveillance import surveillance_due
 from intake_app.schemes.schema import SchemeEdition
 from models.certificate import CertificateState, SurveillanceDone
+from tests.builders import cec_draft, cnex_draft
 from tests.job_builders import cec, certificate, cnex, engagement, site, unit
 
 BOTH = pytest.mark.parametrize("scheme", [cnex(), cec()], ids=["cnex", "cec"])
@@ -88,3 +89,10 @@ def test_a_unit_is_the_same_however_its_sites_address_is_spaced(
     """CEC-7.2-b: written anew in the application, it would get a second certificate beside the first."""
     job = engagement(scheme, sites=(site().with_(address=address),))
     assert is_same(certificate(scheme), unit(scheme), job) is is_the_old_ones
+
+
+@pytest.mark.parametrize(("kind", "is_renewal"), [("recertification", True), ("initial", False), ("change", False)])
+def test_an_application_is_a_renewal_where_it_says_so(kind: str, is_renewal: bool) -> None:
+    """CEC-7.2-b: its job is called so, on pages and on paper; CNEX is renewed by a surveillance and asks nothing."""
+    assert asks_for_renewal(cec_draft(answers={"application.kind": kind}), cec()) is is_renewal
+    assert not asks_for_renewal(cnex_draft(answers={"application.kind": kind}), cnex())

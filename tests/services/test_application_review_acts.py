@@ -18,7 +18,7 @@ from models.account import Role
 from models.application import Application, ApplicationState, DocumentVerdict
 from models.engagement import Engagement
 from models.errors import NotFound
-from tests.builders import cnex_application
+from tests.builders import cec_application, checks_passed, cnex_application
 from tests.job_builders import cnex
 from tests.services.jobs import acting, client, enterprise, refused_words
 
@@ -96,6 +96,21 @@ def test_the_edition_in_force_on_the_day_of_acceptance_holds(office_with_dossier
     job = accept(office, REVIEWER, ID)
     assert isinstance(job, Engagement)
     assert (job.edition, now(office).edition) == ("2026-06", "2026-06")
+
+
+@pytest.mark.parametrize("kind", ["initial", "recertification"])
+def test_a_job_that_renews_what_is_held_is_called_so_from_acceptance_on(office: Office, kind: str) -> None:
+    """CEC-7.2-b"""
+    handed_over = cec_application(answers={
+        "application.kind": kind, "changes.certificate_no": "CEC-1", "changes.units_applied": "1",
+        "changes.units_change": "same", "changes.is_changed": "no"})
+    with office.unit_of_work() as uow:
+        uow.enterprises.add(enterprise("enterprise-1"))
+        uow.applications.add(handed_over.with_(checks=checks_passed(office.scheme_of(handed_over))))
+        uow.commit()
+    job = accept(office, REVIEWER, ID)
+    assert isinstance(job, Engagement), job
+    assert job.is_renewal is (kind == "recertification")
 
 
 def test_a_later_check_replaces_an_earlier_one(office_with_dossier: Office) -> None:

@@ -166,6 +166,14 @@ def test_the_client_of_an_ended_job_reads_why_and_what_it_may_do(office: Office,
     assert any("终止通知书" in entry.text.zh for entry in inbox.inbox(office, client()))
 
 
+def test_the_letter_about_a_renewal_calls_it_one(office: Office) -> None:
+    put(office, planned(cec()).with_(is_renewal=True), trained("member"), trained("second"))
+    end(office, EndCause.CLIENT_WITHDREW)
+    with office.unit_of_work() as uow:
+        job, application = uow.engagements.get("engagement-1"), uow.applications.get("application-1")
+    assert end_notice(job, application, (), cec(), "N-1").work == "再认证"
+
+
 def test_the_letter_about_a_surveillance_names_its_certificates_and_that_they_stand(office: Office) -> None:
     put_survey(office, MOVED_ON, on_site=(), visits=())
     end(office, EndCause.SURVEYED_ALREADY)
