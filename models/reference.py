@@ -9,6 +9,9 @@ from models.text import Text
 
 T = TypeVar("T")
 
+HOUSE_DOCUMENT = "house"
+"""The document of every clause that is this body's own setting."""
+
 
 class ClauseRef(Frozen):
     """A clause of a published rule, or this body's own setting (`document` = "house")."""
@@ -22,7 +25,7 @@ class ClauseRef(Frozen):
     @property
     def is_house(self) -> bool:
         """Whether this body set it by itself, as the rules leave it open."""
-        return self.document == "house"
+        return self.document == HOUSE_DOCUMENT
 
 
 class Sourced(Frozen, Generic[T]):

@@ -10,7 +10,7 @@ from intake_app.chat.parties import PARTIES
 from intake_app.chat.reading import Reading
 from intake_app.rules.answers import field_at
 from intake_app.rules.completeness import MissingItem, missing_items
-from intake_app.schemes.house import HOUSE_DOCUMENT, own_rule
+from intake_app.schemes.house import own_rule
 from intake_app.schemes.schema import DocumentDefinition, FieldDefinition, SchemeEdition
 from models.application import Application
 from models.reference import ClauseRef
@@ -154,7 +154,7 @@ def _reason(label: Text, why: Text, clause: ClauseRef) -> Text:
 
 
 def _cited(clause: ClauseRef) -> Text:
-    if clause.document == HOUSE_DOCUMENT:
+    if clause.is_house:
         return own_rule(clause)
     return Text(zh=str(clause), en=str(clause))
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 import typer
 from pydantic_core import to_jsonable_python
 
-from intake_app.schemes.house import HOUSE_DOCUMENT, read_house
+from intake_app.schemes.house import read_house
+from models.reference import HOUSE_DOCUMENT
 
 
 def tell(answer: Mapping[str, object]) -> None:

@@ -10,14 +10,11 @@ from pydantic import Field
 from intake_app.schemes.library import BUILT_IN, with_clauses
 from intake_app.schemes.schema import Option
 from models.base import Frozen
-from models.reference import ClauseRef, Sourced
+from models.reference import HOUSE_DOCUMENT, ClauseRef, Sourced
 from models.text import Text
 
 HOUSE_FILE = BUILT_IN / "house.toml"
 """Where the settings that come with Footmark lie."""
-
-HOUSE_DOCUMENT = "house"
-"""The document of every clause that is this body's own setting."""
 
 _KEY = re.compile(r"H\d+")
 

@@ -11,7 +11,7 @@ from docs_templates import agreed_contexts as agreed
 from docs_templates import contexts as papers
 from docs_templates.capitals import in_capitals
 from intake_app.rules.clocks import conclusion_clock
-from intake_app.schemes.house import HOUSE_DOCUMENT, HouseRules, own_rule
+from intake_app.schemes.house import HouseRules, own_rule
 from intake_app.schemes.schema import Cause, ListedPoint, SchemeEdition, UnitKind
 from intake_app.services.records import ANNEX
 from models.application import Application, ApplicationState, CertificationUnit, PartyRole
@@ -356,12 +356,12 @@ def printed_clause(clause: ClauseRef | None) -> str:
     """A clause as a letter names it; a house rule goes without its key, which no client can look up."""
     if clause is None:
         return "—"
-    return own_rule(clause).zh if clause.document == HOUSE_DOCUMENT else "实施规则" + _place(clause.clause)
+    return own_rule(clause).zh if clause.is_house else "实施规则" + _place(clause.clause)
 
 
 def recorded_clause(clause: ClauseRef) -> str:
     """A clause as an internal record names it, a house rule with its key."""
-    return own_rule(clause, with_key=True).zh if clause.document == HOUSE_DOCUMENT else printed_clause(clause)
+    return own_rule(clause, with_key=True).zh if clause.is_house else printed_clause(clause)
 
 
 def _place(clause: str) -> str:
@@ -380,7 +380,7 @@ def _place(clause: str) -> str:
 
 def clause_below(clause: ClauseRef, above: ClauseRef) -> str:
     """A clause in a list that names the one above it: 3) a under 9.6.4, 1.1 under annex 3."""
-    if clause.document == HOUSE_DOCUMENT:
+    if clause.is_house:
         return recorded_clause(clause)
     return clause.clause.removeprefix(f"{above.clause} ")
 
@@ -392,7 +392,7 @@ def listed(points: Iterable[ListedPoint]) -> tuple[str, ...]:
 def _demanded(points: Iterable[ListedPoint]) -> tuple[str, ...]:
     """Each line with the clause that demands it; what the body adds by itself stands without one."""
     return tuple(
-        point.text.zh + ("" if point.clause.document == HOUSE_DOCUMENT else f"（{printed_clause(point.clause)}）")
+        point.text.zh + ("" if point.clause.is_house else f"（{printed_clause(point.clause)}）")
         for point in points
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from intake_app.schemes.house import HOUSE_DOCUMENT, own_rule
+from intake_app.schemes.house import own_rule
 from intake_app.services.office import Office
 from intake_app.services.ports import UnitOfWork
 from models.account import Actor
@@ -70,7 +70,7 @@ def clause_within(clause: ClauseRef) -> Text:
 
 def clause_text(clause: ClauseRef) -> Text:
     """How a clause is named to the body's people: the rule's number and clause, or the house rule with its key."""
-    if clause.document == HOUSE_DOCUMENT:
+    if clause.is_house:
         return own_rule(clause, with_key=True)
     if clause.clause.startswith(ANNEX):
         within = clause_within(clause)
@@ -80,4 +80,4 @@ def clause_text(clause: ClauseRef) -> Text:
 
 def clause_to_client(clause: ClauseRef) -> Text:
     """How a clause is named to an enterprise: a house rule goes without its key."""
-    return own_rule(clause) if clause.document == HOUSE_DOCUMENT else clause_text(clause)
+    return own_rule(clause) if clause.is_house else clause_text(clause)

@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from intake_app.rules.conditions import condition_text
-from intake_app.schemes.house import HOUSE_DOCUMENT, own_rule
+from intake_app.schemes.house import own_rule
 from intake_app.schemes.schema import FieldDefinition, FieldKind, SchemeEdition, SectionDefinition
 from intake_app.tables.references import REFERENCES
 from intake_app.tables.widths import lines_in, measured
@@ -181,7 +181,7 @@ def _comment(field: FieldDefinition, scheme: SchemeEdition, language: Language) 
 
 def _clause_words(field: FieldDefinition) -> Text:
     clause = field.clause
-    if clause.document == HOUSE_DOCUMENT:
+    if clause.is_house:
         return own_rule(clause)
     return Text(zh=f"{clause.document} 第 {clause.clause} 条", en=f"{clause.document}, {clause.clause}")
 
