@@ -79,6 +79,16 @@ def open_audits(office: Office, actor: Actor) -> tuple[OpenAudit, ...]:
 def audits_of(office: Office, actor: Actor, person_id: str) -> tuple[PlannedAudit, ...]:
     """The visits that a person is still planned for, the next one in front."""
     require_role(actor, Role.COORDINATOR, Role.MANAGER)
+    return _audits_with(office, person_id)
+
+
+def own_audits(office: Office, actor: Actor) -> tuple[PlannedAudit, ...]:
+    """The visits that an auditor is still planned for, the next one in front."""
+    require_role(actor, Role.AUDITOR)
+    return _audits_with(office, actor.person_id) if actor.person_id else ()
+
+
+def _audits_with(office: Office, person_id: str) -> tuple[PlannedAudit, ...]:
     with office.unit_of_work() as uow:
         people = {person.id: person for person in uow.people.all()}
         person = uow.people.get(person_id)

@@ -1,16 +1,19 @@
 """My days: where am I this month, and what must I bring?"""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
-from intake_app.services import audit_plan, people
+from intake_app.services import audit_plan, people, planning
 from intake_app.ui import session
-from intake_app.ui.acting import act, show_said
+from intake_app.ui.acting import act, sentence, show_said
 from intake_app.ui.i18n import t
 from intake_app.ui.jobs import job_name
 from intake_app.ui.keeping import act_on, kept_text_input, standing
 from intake_app.ui.plan_downloads import draw_personal_calendar
 from intake_app.ui.showing import day, day_from, in_a_row, question
 from models.engagement import Engagement, Visit
+from models.reference import Reason
 
 
 def draw() -> None:
@@ -28,11 +31,14 @@ def draw() -> None:
     show_said()
     if actor.person_id:
         draw_personal_calendar(actor.person_id, actor.name)
+    faults = {(audit.engagement.id, audit.visit): audit.faults for audit in planning.own_audits(office, actor)
+              if not audit.has_begun}
     for visit, job in [*ahead, *(pair for pair in reversed(visits) if pair not in ahead)]:
-        _draw_visit(visit, job)
+        _draw_visit(visit, job, faults.get((job.id, visit), ()))
 
 
-def _draw_visit(visit: Visit, job: Engagement) -> None:
+def _draw_visit(visit: Visit, job: Engagement, faults: Sequence[Reason]) -> None:
+    """A visit with the actor's part in it; where it cannot take place so any more, why, and that it is planned anew."""
     actor = session.current_actor()
     site = job.site(visit.site_row)
     with st.container(border=True):
@@ -40,6 +46,9 @@ def _draw_visit(visit: Visit, job: Engagement) -> None:
         part = t("you lead") if visit.leader == actor.person_id else (
             t("technical expert") if actor.person_id in visit.experts else t("member"))
         st.caption(f"{site.name} · {site.address} · {part}")
+        if faults:
+            st.warning(in_a_row([t("The coordinator plans this visit again."), *(sentence(each) for each in faults)]))
+            return
         notice = job.plan_notice
         if notice is not None:
             answer = t("The client confirmed it.") if notice.confirmed_on else t("The client has not answered yet.")

@@ -463,6 +463,7 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     people.add_absence: (lambda o, a: people.add_absence(o, a, "second", DAY, DAY, "培训"), COORDINATOR),
     people.my_visits: (people.my_visits, AUDITOR),
     planning.audits_of: (lambda o, a: planning.audits_of(o, a, "member"), COORDINATOR | MANAGER),
+    planning.own_audits: (planning.own_audits, AUDITOR),
     planning.fallen_because: (lambda o, a: planning.fallen_because(o, a, job(o, RUNNING)), COORDINATOR | MANAGER),
     audit_plan.sending_obstacles: (lambda o, a: audit_plan.sending_obstacles(o, a, job(o, RUNNING)), COORDINATOR),
     planning.open_audits: (planning.open_audits, COORDINATOR | MANAGER),

@@ -154,6 +154,7 @@ def test_a_sick_auditor_s_audits_are_named_and_their_plan_is_not_sent(office: Of
     (touched,) = planning.audits_of(office, COORDINATOR, sick)
     assert (touched.engagement.id, touched.visit, touched.has_begun) == ("engagement-1", visit, False)
     assert "不在岗" in touched.faults[0].text.zh
+    assert planning.own_audits(office, acting(Role.AUDITOR, person=sick)) == (touched,)
     (well,) = planning.audits_of(office, COORDINATOR, visit.team[1])
     assert well.faults == ()
     (audit,) = planning.open_audits(office, COORDINATOR)

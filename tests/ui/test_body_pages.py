@@ -24,6 +24,7 @@ from models.certificate_change import Rise
 from models.complaint import ComplaintKind, ComplaintTopic
 from models.fieldwork import ItemAnswer
 from models.paper import StoredFile
+from models.personnel import Absence
 from tests.builders import cnex_draft, completed, division_wish, handed_in
 from tests.job_builders import (
     approval,
@@ -38,6 +39,7 @@ from tests.job_builders import (
     planned,
     qualification,
     trained,
+    visit,
 )
 from tests.offices import Clock
 from tests.services.jobs import acting, put
@@ -109,6 +111,25 @@ def test_each_page_of_the_body_is_drawn_for_its_role(office: Office, open_as: Op
         at = open_as(role, file)
         assert not at.exception, f"{file}: {at.exception}"
         assert at.subheader, file
+
+
+def test_an_auditor_reads_that_a_visit_is_planned_again_and_why(office: Office, open_as: OpenAs) -> None:
+    """CNEX-9.3.2-a: the coordinator alone knew; they were still asked whether anything ties them to the client."""
+    ahead = office.today() + timedelta(days=20)
+    there = visit(start=ahead, end=ahead)
+    held = qualification("footprint_training")
+    away = Absence(first=ahead, last=ahead, reason="培训")
+    put(office, planned(cnex(), visits=(there,), declarations=()), person("member", held).with_(absences=(away,)),
+        person("second", held))
+    words = shown(open_as(Role.AUDITOR, "my_days.py"))
+    assert "将重新安排" in words
+    assert f"{ahead}" in words
+    assert "利益关系" not in words
+    with office.unit_of_work() as uow:
+        uow.people.save(uow.people.get("member").with_(absences=()))
+        uow.commit()
+    words = shown(open_as(Role.AUDITOR, "my_days.py"))
+    assert "将重新安排" not in words
 
 
 def test_the_reason_of_a_leave_stays_in_its_field_until_the_leave_is_entered(office: Office, open_as: OpenAs) -> None:
