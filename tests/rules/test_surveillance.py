@@ -165,7 +165,7 @@ def test_who_is_not_surveyed_before_the_end_is_not_suspended_for_it() -> None:
     """CNEX-12.1-b: nobody need renew; the certificate ends."""
     held = certificate(CNEX, ISSUED_ON, surveillances=done(date(2027, 4, 10), date(2028, 6, 1)))
     for today in (date(2029, 5, 19), date(2029, 5, 20)):
-        assert status_act_due(held, CNEX, today) is None
+        assert status_act_due(held, CNEX, today, CALENDAR) is None
         assert missed_limit(held, (), CNEX, today) is None
 
 
