@@ -83,9 +83,11 @@ def audits_of(office: Office, actor: Actor, person_id: str) -> tuple[PlannedAudi
 
 
 def own_audits(office: Office, actor: Actor) -> tuple[PlannedAudit, ...]:
-    """The visits that an auditor is still planned for, the next one in front."""
+    """The visits that an auditor is still planned for, the next one in front; none for who is not among the people."""
     require_role(actor, Role.AUDITOR)
-    return _audits_with(office, actor.person_id) if actor.person_id else ()
+    with office.unit_of_work() as uow:
+        known = uow.people.find(actor.person_id or "")
+    return _audits_with(office, known.id) if known else ()
 
 
 def _audits_with(office: Office, person_id: str) -> tuple[PlannedAudit, ...]:
