@@ -24,15 +24,16 @@ def draw() -> None:
     visits = sorted(((v, e) for e in jobs for v in e.visits if actor.person_id in v.everyone and e.holds(v)),
                     key=lambda pair: pair[0].start)
     ahead = [pair for pair in visits if pair[0].end >= today]
+    faults = {(audit.engagement.id, audit.visit): audit.faults for audit in planning.own_audits(office, actor)
+              if not audit.has_begun}
+    goes_to = next(((visit, job) for visit, job in ahead if not faults.get((job.id, visit))), None)
     question(t("Where am I next?"),
-             t("{city}, {day}.", city=ahead[0][1].site(ahead[0][0].site_row).city,
-               day=day_from(ahead[0][0].start, today)) if ahead else
+             t("{city}, {day}.", city=goes_to[1].site(goes_to[0].site_row).city,
+               day=day_from(goes_to[0].start, today)) if goes_to else
              t("Nowhere for now. Visits appear here once the coordinator has accepted a plan."))
     show_said()
     if actor.person_id:
         draw_personal_calendar(actor.person_id, actor.name)
-    faults = {(audit.engagement.id, audit.visit): audit.faults for audit in planning.own_audits(office, actor)
-              if not audit.has_begun}
     for visit, job in [*ahead, *(pair for pair in reversed(visits) if pair not in ahead)]:
         _draw_visit(visit, job, faults.get((job.id, visit), ()))
 

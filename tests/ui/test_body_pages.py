@@ -125,6 +125,7 @@ def test_an_auditor_reads_that_a_visit_is_planned_again_and_why(office: Office, 
     assert "将重新安排" in words
     assert f"{ahead}" in words
     assert "利益关系" not in words
+    assert "暂时没有" in words
     with office.unit_of_work() as uow:
         uow.people.save(uow.people.get("member").with_(absences=()))
         uow.commit()
