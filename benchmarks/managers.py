@@ -153,7 +153,7 @@ def main() -> int:
         office = here.office
         lay_in(office, PASSWORD)
         served = (on_the_server(office, lambda: outlook.outlook(office, MANAGER)),
-                  on_the_server(office, lambda: surveillance.surveillance_list(office, MANAGER)))
+                  on_the_server(office, lambda: surveillance.surveillance_desk(office, MANAGER)))
         person = here.sign_in("manager@demo.example")
         shown = [in_chromium(office, person, path) for path in PAGES]
     print(f"| {office.today()} | {os.getloadavg()[0]:.0f} | {CERTIFICATES} | "

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from intake_app.rules.answers import parties_of
+from intake_app.rules.surveillance import status_act_due, surveillance_due, with_visit
 from intake_app.schemes.library import built_in_schemes
 from intake_app.schemes.schema import SchemeEdition
 from models.application import Application, CertificationUnit, PartyRole
@@ -37,6 +38,7 @@ from models.engagement import (
 )
 from models.ids import ApplicationId, CertificateId, EngagementId, EnterpriseId, PaperId, PersonId
 from models.personnel import Competence, Employment, Person, Qualification, QualificationLevel
+from models.reference import Reason
 
 SCHEMES = built_in_schemes()
 CALENDAR = WorkingCalendar(announced_years=frozenset({2024, 2025, 2026}))
@@ -314,3 +316,11 @@ def certificates_of(source: Application, **changes: Any) -> list[Certificate]:
                     site_address=source.text(f"sites[{divided.site_row}].address"), **changes)
         for number, divided in enumerate(source.units, start=1)
     ]
+
+
+def status_act(
+    held: Certificate, scheme: SchemeEdition, today: date, calendar: WorkingCalendar, jobs: Sequence[Engagement] = ()
+) -> Reason | None:
+    """What has to be decided about the status of `held`, with the surveillance that it has and `jobs` may have made."""
+    due = surveillance_due(held, scheme, today)
+    return status_act_due(held, with_visit(due, held, jobs, scheme) if due else None, scheme, today, calendar)

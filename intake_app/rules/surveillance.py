@@ -241,12 +241,12 @@ def notice_conflict(
 
 
 def status_act_due(
-    certificate: Certificate, scheme: SchemeEdition, today: date, calendar: WorkingCalendar,
-    jobs: Sequence[Engagement] = (),
+    certificate: Certificate, due: SurveillanceDue | None, scheme: SchemeEdition, today: date,
+    calendar: WorkingCalendar,
 ) -> Reason | None:
     """What has to be decided about a certificate's status now, or None (CNEX 11, 12.3; CEC 6.3, 7.4).
 
-    `jobs` are those that may have surveyed it.
+    `due` is its next surveillance, as `with_visit` has it.
 
     One that did not pass its last surveillance is to be suspended, and so is in question one that was not surveyed by
     the last day; one whose suspension is over is to be withdrawn; one whose holder applied for restoration, to be
@@ -266,9 +266,8 @@ def status_act_due(
     is_dealt_with = last and any(each.suspended_on >= last.completed_on for each in certificate.suspensions)
     if state is CertificateState.VALID and last and last.passed is False and not is_dealt_with:
         return Reason(text=_NOT_PASSED.format(number=certificate.number, on=last.completed_on), clause=clause)
-    due = surveillance_due(certificate, scheme, today)
-    if state is CertificateState.VALID and due is not None and not is_kept(certificate, due.hard_limit, today) \
-            and with_visit(due, certificate, jobs, scheme).state == "lapsed":
+    if state is CertificateState.VALID and due is not None and due.state == "lapsed" \
+            and not is_kept(certificate, due.hard_limit, today):
         return Reason(text=_LAPSED.format(number=certificate.number, hard=due.hard_limit), clause=clause)
     return untold_rise(certificate, scheme) if state is CertificateState.VALID else None
 

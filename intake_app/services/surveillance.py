@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
 
 from intake_app.rules.certificates import IN_FORCE, renewal_window, status_on
@@ -67,6 +68,16 @@ class CertificateDue(Frozen):
     """The Word file of the notice, once it is made."""
 
 
+@dataclass(frozen=True)
+class SurveillanceDesk:
+    """What there is to see to after certification, as of today."""
+
+    due: tuple[CertificateDue, ...]
+    """The one in greatest danger in front."""
+    acts: tuple[Reason, ...]
+    """What has to be decided now about the status of certificates (CNEX 12.3, CEC 7.4)."""
+
+
 class RenewalDue(Frozen):
     """A certificate whose renewal window is open."""
 
@@ -77,22 +88,26 @@ class RenewalDue(Frozen):
     """The application by which its holder has it renewed, where one is under way."""
 
 
-def surveillance_list(office: Office, actor: Actor) -> tuple[CertificateDue, ...]:
-    """Every certificate under surveillance, the one in greatest danger first."""
+def surveillance_desk(office: Office, actor: Actor) -> SurveillanceDesk:
+    """Every certificate under surveillance, and what waits for a decision on the status of any."""
     require_role(actor, Role.MANAGER, Role.COORDINATOR)
     today = office.today()
     with office.unit_of_work() as uow:
         certificates = uow.certificates.all()
         jobs = _jobs_by_certificate(office, uow.engagements.all(), certificates)
-        dues = [(c, due) for c in certificates
-                if (due := surveillance_due(c, office.scheme_of(c), today)) is not None]
-        made = {c.id: notice.paper_id for c, due in dues for notice in c.notices if notice.due_on == due.due_on}
+        dues = {c.id: with_visit(due, c, jobs[c.id], office.scheme_of(c)) for c in certificates
+                if (due := surveillance_due(c, office.scheme_of(c), today)) is not None}
+        made = {c.id: notice.paper_id for c in certificates if c.id in dues
+                for notice in c.notices if notice.due_on == dues[c.id].due_on}
         files = {paper.id: paper.file_id for paper in uow.papers.those(made.values())}
-    found = [_due_item(office, c, with_visit(due, c, jobs[c.id], office.scheme_of(c)), jobs[c.id],
-                       files.get(made.get(c.id, PaperId(""))), today) for c, due in dues]
-    return tuple(sorted(
-        found, key=lambda item: (URGENCY.index(item.due.state), item.due.due_on, item.certificate.number)
-    ))
+        expired = expiry_acts(office, uow, certificates)
+    found = [_due_item(office, c, dues[c.id], jobs[c.id], files.get(made.get(c.id, PaperId(""))), today)
+             for c in certificates if c.id in dues]
+    acts = (status_act_due(c, dues.get(c.id), office.scheme_of(c), today, office.calendar) for c in certificates)
+    return SurveillanceDesk(
+        due=tuple(sorted(found, key=lambda item: (URGENCY.index(item.due.state), item.due.due_on,
+                                                  item.certificate.number))),
+        acts=(*(act for act in acts if act is not None), *expired))
 
 
 def _jobs_by_certificate(
@@ -128,18 +143,6 @@ def _due_item(
                           notice_file_id=notice_file)
 
 
-def status_acts(office: Office, actor: Actor) -> tuple[Reason, ...]:
-    """What has to be decided now about the status of certificates (CNEX 12.3, CEC 7.4)."""
-    require_role(actor, Role.MANAGER, Role.COORDINATOR)
-    with office.unit_of_work() as uow:
-        certificates = uow.certificates.all()
-        jobs = _jobs_by_certificate(office, uow.engagements.all(), certificates)
-        expired = expiry_acts(office, uow, certificates)
-    today = office.today()
-    found = (status_act_due(c, office.scheme_of(c), today, office.calendar, jobs[c.id]) for c in certificates)
-    return (*(reason for reason in found if reason is not None), *expired)
-
-
 def renewals(office: Office, actor: Actor) -> tuple[RenewalDue, ...]:
     """Certificates to be renewed whose window is open now, the one that ends first in front (CNEX 12.1, CEC 7.2)."""
     require_role(actor, Role.MANAGER, Role.COORDINATOR)
@@ -169,7 +172,7 @@ def make_due_notices(
     again. `told` hears after each how many of all are done.
     """
     require_role(actor, Role.MANAGER)
-    due = [item for item in surveillance_list(office, actor)
+    due = [item for item in surveillance_desk(office, actor).due
            if item.awaits_notice and (certificate_ids is None or item.certificate.id in certificate_ids)]
     if not due:
         return _nothing_due()

@@ -45,7 +45,8 @@ KEPT_DAYS = 30
 def draw() -> None:
     """What is due, overdue first, and the button that makes the notices."""
     office, actor = session.office(), session.current_actor()
-    due = surveillance.surveillance_list(office, actor)
+    desk = surveillance.surveillance_desk(office, actor)
+    due = desk.due
     counts = Counter(item.due.state for item in due)
     waiting = [item for item in due if item.awaits_notice]
     question(
@@ -58,7 +59,7 @@ def draw() -> None:
         t("No certificate is under surveillance yet. They appear here once certificates are issued."),
     )
     show_said()
-    _draw_acts(surveillance.status_acts(office, actor))
+    _draw_acts(desk.acts)
     _draw_missed(missed_limits.open_cases(office, actor))
     _draw_conflicts([item for item in due if item.conflict is not None])
     late = sum(item.due.state in ("lapsed", "overdue") for item in waiting)

@@ -1,5 +1,6 @@
 """Things by id, each kind in its table: what is written is the value, what is read back is validated."""
 
+import gc
 from collections.abc import Callable, Collection
 from datetime import date, datetime
 from enum import Enum
@@ -69,6 +70,8 @@ T = TypeVar("T", bound=Frozen)
 
 IDS_IN_A_QUERY = 500
 """How many ids one query names: some databases take no more than a thousand."""
+MANY_READ = 1000
+"""From how many things on that are read at once they are kept out of the search for unreachable ones."""
 
 CHANGES: TypeAdapter[dict[str, JsonValue]] = TypeAdapter(dict[str, JsonValue])
 """The fields of a record before or after, as JSON."""
@@ -190,6 +193,9 @@ class SqlKnownRepository(SqlRepository[T]):
                 id, version = str(thing.id), int(thing.version)  # type: ignore[attr-defined]
                 parts[id] = part(thing)
                 known[id] = (version, parts[id])
+        if len(changed) >= MANY_READ and known is self.known:
+            # They stay for good: each full collection would walk through them again, 0.35 s with 5,000 certificates.
+            gc.freeze()
         return {id: parts[id] for id, _ in standing if id in parts}
 
 

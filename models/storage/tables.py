@@ -6,7 +6,7 @@ Foreign keys are checked at commit, so that a transaction may add things in any 
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Integer, MetaData, String, Table, Text
+from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
 from sqlmodel import Field, SQLModel
 
 from models.storage.column_types import CreditCode, Given, Instant, LowerCase
@@ -157,6 +157,7 @@ class FieldworkRow(Row, table=True):
 
 class CertificateRow(Row, table=True):
     __tablename__ = "certificate"
+    __table_args__ = (Index("ix_certificate_listed", "valid_until", "number", "id", "version"),)
     id: str = _key()
     number: str | None = _given(unique=True)
     enterprise_id: str = _reference("enterprise")

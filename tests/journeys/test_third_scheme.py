@@ -138,7 +138,7 @@ def be_notified(road: ClinkerRoad, certificate: Certificate) -> None:
     """Every six months, with a month's notice."""
     road.on(add_months(certificate.issued_on, 5))
     (notice,) = did(surveillance.make_due_notices(road.office, MANAGER))
-    (due,) = surveillance.surveillance_list(road.office, MANAGER)
+    (due,) = surveillance.surveillance_desk(road.office, MANAGER).due
     assert due.due.due_on == add_months(certificate.issued_on, 6)
     assert notice.scheme == KEY
     suspended = did(certificates.suspend(road.office, MANAGER, certificate.id, "own_request", PartyRole.CLIENT,

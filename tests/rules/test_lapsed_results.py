@@ -9,12 +9,12 @@ from intake_app.rules.certificate_changes import replacement_obstacles, result_e
 from intake_app.rules.certificate_endings import grounds_to_cancel, open_duties, status_changes
 from intake_app.rules.certificates import STANDS_SUSPENDED, status_on
 from intake_app.rules.lapsed_results import changes_to_confirm, decision_due, gives_way, restoration_barred
-from intake_app.rules.surveillance import status_act_due, surveillance_due
+from intake_app.rules.surveillance import surveillance_due
 from intake_app.schemes.schema import SchemeEdition
 from models.calendar import WorkingCalendar
 from models.certificate import Certificate, CertificateState, LapsedResult, StatusChange, Suspension
 from models.certificate_change import Rise
-from tests.job_builders import CALENDAR, cec, certificate, certificate_change, cnex
+from tests.job_builders import CALENDAR, cec, certificate, certificate_change, cnex, status_act
 
 SINCE, AFTER = date(2026, 5, 31), date(2026, 9, 1)
 """The rise began; the first day that is more than three months later."""
@@ -67,12 +67,12 @@ def test_a_day_in_a_year_not_announced_is_told_as_such_and_counted_anew_once_it_
     late_in_the_year = lapsed(cnex()).with_(lapses=tuple(
         each.with_(confirmed_on=date(2026, 12, 30), decide_by=date(2027, 1, 4)) for each in lapsed(cnex()).lapses))
     due = decision_due(date(2026, 12, 30), cnex(), CALENDAR)
-    act = status_act_due(late_in_the_year, cnex(), date(2026, 12, 31), CALENDAR)
+    act = status_act(late_in_the_year, cnex(), date(2026, 12, 31), CALENDAR)
     assert act is not None
     assert due.provisional
     assert f"{due.on}（暂定" in act.text.zh
     announced = WorkingCalendar(announced_years=CALENDAR.announced_years | {2027})
-    known = status_act_due(late_in_the_year, cnex(), date(2026, 12, 31), announced)
+    known = status_act(late_in_the_year, cnex(), date(2026, 12, 31), announced)
     assert known is not None
     assert (f"{due.on}" in known.text.zh, "暂定" in known.text.zh) == (True, False)
 
@@ -82,7 +82,7 @@ def test_a_lapsed_result_stands_suspended_and_waits_for_a_person(scheme: SchemeE
     """J29, J64: it says by when to decide, its surveillance still falls due, and it expires like any other."""
     held = lapsed(scheme)
     assert status_on(held, AFTER) in STANDS_SUSPENDED
-    act = status_act_due(held, scheme, AFTER, CALENDAR)
+    act = status_act(held, scheme, AFTER, CALENDAR)
     assert act is not None
     assert decision_due(AFTER, scheme, CALENDAR).on.isoformat() in act.text.zh
     assert surveillance_due(held, scheme, AFTER) is not None

@@ -21,7 +21,6 @@ from intake_app.rules.surveillance import (
     notice_conflict,
     notices_due,
     open_missed_limit,
-    status_act_due,
     surveillance_due,
     surveillances_after,
     value_before,
@@ -40,7 +39,20 @@ from models.certificate import (
 )
 from models.engagement import Abort, Engagement, EngagementKind, ExtraSurveillance
 from models.ids import CertificateId, EngagementId, PaperId, PersonId
-from tests.job_builders import CALENDAR, SCHEMES, cec, certificate, cnex, footprint, on_site, planned, site, unit, visit
+from tests.job_builders import (
+    CALENDAR,
+    SCHEMES,
+    cec,
+    certificate,
+    cnex,
+    footprint,
+    on_site,
+    planned,
+    site,
+    status_act,
+    unit,
+    visit,
+)
 
 CNEX = cnex()
 CEC = cec()
@@ -165,7 +177,7 @@ def test_who_is_not_surveyed_before_the_end_is_not_suspended_for_it() -> None:
     """CNEX-12.1-b: nobody need renew; the certificate ends."""
     held = certificate(CNEX, ISSUED_ON, surveillances=done(date(2027, 4, 10), date(2028, 6, 1)))
     for today in (date(2029, 5, 19), date(2029, 5, 20)):
-        assert status_act_due(held, CNEX, today, CALENDAR) is None
+        assert status_act(held, CNEX, today, CALENDAR) is None
         assert missed_limit(held, (), CNEX, today) is None
 
 
@@ -342,30 +354,30 @@ def test_a_surveillance_not_passed_asks_for_a_suspension_until_there_is_one(
     held = certificate(scheme, ISSUED_ON, surveillances=(FAILED,))
     earlier = suspended(date(2026, 9, 1), date(2027, 3, 1), date(2026, 9, 20))
     for asking in (held, held.with_(suspensions=(earlier,))):
-        reason = status_act_due(asking, scheme, today, CALENDAR)
+        reason = status_act(asking, scheme, today, CALENDAR)
         assert reason is not None
         assert "2027-04-10" in reason.text.zh
         assert reason.clause is not None
         assert reason.clause.clause == clause
     since = suspended(date(2027, 4, 20), date(2027, 10, 20))
     still = held.with_(state=CertificateState.SUSPENDED, suspensions=(since,))
-    assert status_act_due(still, scheme, today, CALENDAR) is None
+    assert status_act(still, scheme, today, CALENDAR) is None
     restored = held.with_(suspensions=(since.with_(restored_on=date(2027, 4, 30)),))
-    assert status_act_due(restored, scheme, today, CALENDAR) is None
-    assert status_act_due(held.with_(surveillances=(FAILED.with_(passed=True),)), scheme, today, CALENDAR) is None
+    assert status_act(restored, scheme, today, CALENDAR) is None
+    assert status_act(held.with_(surveillances=(FAILED.with_(passed=True),)), scheme, today, CALENDAR) is None
 
 
 @pytest.mark.parametrize(("today", "asks"), [(date(2027, 8, 20), False), (date(2027, 8, 21), True)])
 def test_a_surveillance_not_done_by_its_last_day_asks_for_a_decision(today: date, asks: bool) -> None:
     """CNEX-11-d, J11: a person decides; what is suspended already is dealt with."""
     held = certificate(CNEX, ISSUED_ON)
-    reason = status_act_due(held, CNEX, today, CALENDAR)
+    reason = status_act(held, CNEX, today, CALENDAR)
     assert (reason is not None) is asks
     if reason is not None:
         assert "2027-08-20" in reason.text.zh
     dealt_with = held.with_(state=CertificateState.SUSPENDED,
                             suspensions=(suspended(date(2027, 8, 1), date(2028, 2, 1)),))
-    assert status_act_due(dealt_with, CNEX, today, CALENDAR) is None
+    assert status_act(dealt_with, CNEX, today, CALENDAR) is None
 
 
 @pytest.mark.parametrize(("last_days", "is_missed"), [
@@ -383,7 +395,7 @@ def test_an_audit_done_in_time_has_missed_nothing_though_it_is_not_decided(
     assert due is not None
     assert with_visit(due, held, [job], CEC).state == ("lapsed" if is_missed else "visited")
     assert (missed_limit(held, (job,), CEC, today) is not None) is is_missed
-    assert (status_act_due(held, CEC, today, CALENDAR, (job,)) is not None) is is_missed
+    assert (status_act(held, CEC, today, CALENDAR, (job,)) is not None) is is_missed
     case = MissedLimit(limit=date(2027, 5, 20), opened_on=date(2027, 5, 21), proposed_ground="rule_breach")
     opened = held.with_(missed_limits=(case,))
     assert (open_missed_limit(opened, (job,), CEC, today) is not None) is is_missed
@@ -435,7 +447,7 @@ def test_a_certificate_that_a_person_lets_stand_asks_again_when_that_time_is_ove
     case = MissedLimit(limit=limit, opened_on=date(2027, 8, 21), proposed_ground="contract_breach",
                        decided_on=date(2027, 8, 25), kept_until=date(2027, 9, 30))
     held = certificate(CNEX, ISSUED_ON, missed_limits=(case,))
-    assert (status_act_due(held, CNEX, today, CALENDAR) is not None) is asks
+    assert (status_act(held, CNEX, today, CALENDAR) is not None) is asks
     assert (missed_limit(held, (), CNEX, today) is not None) is asks
 
 
@@ -444,13 +456,13 @@ def test_a_suspension_asks_for_a_withdrawal_from_the_day_after_its_last() -> Non
     last = date(2026, 12, 1)
     held = certificate(CNEX, ISSUED_ON, state=CertificateState.SUSPENDED,
                        suspensions=(suspended(date(2026, 6, 1), last),))
-    assert status_act_due(held, CNEX, last, CALENDAR) is None
-    reason = status_act_due(held, CNEX, last + timedelta(days=1), CALENDAR)
+    assert status_act(held, CNEX, last, CALENDAR) is None
+    reason = status_act(held, CNEX, last + timedelta(days=1), CALENDAR)
     assert reason is not None
     assert "撤销" in reason.text.zh
     asked_for = held.suspensions[0].with_(restoration_request=RestorationRequest(
         applied_on=date(2026, 11, 20), by="林晓", mended="已补交说明"))
-    waiting = status_act_due(held.with_(suspensions=(asked_for,)), CNEX, last, CALENDAR)
+    waiting = status_act(held.with_(suspensions=(asked_for,)), CNEX, last, CALENDAR)
     assert waiting is not None
     assert "应核实并办理恢复" in waiting.text.zh
 
@@ -459,8 +471,8 @@ def test_a_suspension_until_the_authority_decides_is_looked_into_after_a_month()
     """CNEX-12.3.1-b, ground e: it ends by no day, so that a person asks how it stands."""
     without_end = certificate(CNEX, ISSUED_ON, state=CertificateState.SUSPENDED,
                               suspensions=(suspended(date(2026, 8, 31), None),))
-    assert status_act_due(without_end, CNEX, date(2026, 9, 30), CALENDAR) is None
-    reason = status_act_due(without_end, CNEX, date(2026, 10, 1), CALENDAR)
+    assert status_act(without_end, CNEX, date(2026, 9, 30), CALENDAR) is None
+    reason = status_act(without_end, CNEX, date(2026, 10, 1), CALENDAR)
     assert reason is not None
     assert "2026-08-31" in reason.text.zh
     assert str(reason.clause) == "house H122"

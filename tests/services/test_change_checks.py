@@ -129,14 +129,14 @@ def test_a_change_that_a_check_on_site_verified_prints_the_new_value(
 def test_the_check_moves_no_cycle_and_its_result_is_told_in_writing(office: Office, scheme: SchemeEdition) -> None:
     """J63, CNEX-12.2-c: the next surveillance falls due when it would have without it."""
     hold(office, scheme)
-    (before,) = surveillance.surveillance_list(office, MANAGER)
+    (before,) = surveillance.surveillance_desk(office, MANAGER).due
     asked(office, wanted())
     job = ordered(office)
     assert (job.kind, job.not_before, job.certificate_ids) == (EngagementKind.SURVEILLANCE, TODAY, (ID,))
     decide(office, job, "820")
     take(office)
     assert kept(office).surveillances == ()
-    (after,) = surveillance.surveillance_list(office, MANAGER)
+    (after,) = surveillance.surveillance_desk(office, MANAGER).due
     assert after.due == before.due
     notice = papers_about(office, client(), ID)[0]
     assert notice.kind == "change_notice"
@@ -249,13 +249,13 @@ def test_a_rise_that_a_surveillance_found_asks_the_manager_and_ends_as_the_rule_
     job = evaluated(scheme, id="engagement-1", kind=EngagementKind.SURVEILLANCE, certificate_ids=(ID,))
     put(office, job)
     decide(office, job, "896")
-    (act,) = surveillance.status_acts(office, MANAGER)
+    (act,) = surveillance.surveillance_desk(office, MANAGER).acts
     assert "12.00%" in act.text.zh
     entered = certificate_changes.enter_change(
         office, MANAGER, ID, wanted("footprint_rise", percent=12, since=date(2026, 1, 1), is_planned=False))
     assert isinstance(entered, Certificate), entered
     assert (last(office).by, last(office).entered_by) == (entered.parties["client"].name, MANAGER.name)
-    (act,) = surveillance.status_acts(office, MANAGER)
+    (act,) = surveillance.surveillance_desk(office, MANAGER).acts
     assert "确认认证结果失效" in act.text.zh
     assert isinstance(lapsed_results.confirm_lapse(office, MANAGER, ID, last(office).id, "核对台账。"), Certificate)
     assert kept(office).state is CertificateState.RESULT_LAPSED
@@ -276,7 +276,7 @@ def test_a_rise_of_twelve_per_cent_is_printed_in_time_or_certified_anew(
     new = replace(office)
     assert isinstance(new, Certificate), new
     clock.move(timedelta(days=200))
-    assert not any("上升" in each.text.zh for each in surveillance.status_acts(office, MANAGER))
+    assert not any("上升" in each.text.zh for each in surveillance.surveillance_desk(office, MANAGER).acts)
 
 
 def test_nobody_but_a_manager_enters_a_change_for_its_holder(office: Office) -> None:

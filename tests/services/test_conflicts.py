@@ -276,7 +276,7 @@ def test_two_managers_send_one_surveillance_notice(office: Office, clock: Clock)
             uow.commit()
 
     manager = acting(Role.MANAGER, person="manager")
-    listed = surveillance.surveillance_list(office, manager)
+    listed = surveillance.surveillance_desk(office, manager).due
     assert [item.due.notice_sent_on for item in listed] == [None]
     opened: list[UnitOfWork] = []
 

@@ -351,16 +351,16 @@ def test_an_expired_licence_is_a_ground_to_look_into(office: Office, clock: Cloc
     with_licence(office, office.today() + timedelta(days=10), ApplicationState.ACCEPTED)
     manager = acting(Role.MANAGER, person="manager")
     clock.move(timedelta(days=10))
-    assert surveillance.status_acts(office, manager) == ()
+    assert surveillance.surveillance_desk(office, manager).acts == ()
     clock.move(timedelta(days=1))
-    (reason,) = surveillance.status_acts(office, manager)
+    (reason,) = surveillance.surveillance_desk(office, manager).acts
     assert "涉及的行政许可证明" in reason.text.zh
     assert reason.clause
     assert reason.clause.clause == "12.3.1 e"
     renewed = hand_in(office, PERMIT, "新许可证.pdf", licence("新"),
                       office.today() + timedelta(days=1000))
     assert renewed.application.state is ApplicationState.ACCEPTED
-    assert surveillance.status_acts(office, manager) == ()
+    assert surveillance.surveillance_desk(office, manager).acts == ()
 
 
 @pytest.fixture
@@ -397,16 +397,16 @@ def test_while_a_renewed_licence_is_returned_the_last_day_of_the_old_one_counts(
     """The expired licence is a ground to look into again, and the applicant is asked for another file."""
     manager = acting(Role.MANAGER, person="manager")
     file = renewed.upload.file_id or ""
-    assert surveillance.status_acts(office, manager) == ()
+    assert surveillance.surveillance_desk(office, manager).acts == ()
     assert "理由" in refused_words(renewed_documents.return_renewed(office, REVIEWER, "application-1", file, " "))
     returned = renewed_documents.return_renewed(office, REVIEWER, "application-1", file, "缺少发证机关盖章")
     assert isinstance(returned, Application)
     assert [d.note for d in returned.documents if d.file_id == file] == ["缺少发证机关盖章"]
-    assert len(surveillance.status_acts(office, manager)) == 1
+    assert len(surveillance.surveillance_desk(office, manager).acts) == 1
     (step,) = (step for step in client_steps.client_steps(office, client()) if step.kind == "renew")
     assert "已退回" in step.text.zh
     better = hand_in(office, PERMIT, "盖章.pdf", licence("盖章"), office.today() + timedelta(days=1000))
-    assert surveillance.status_acts(office, manager) == ()
+    assert surveillance.surveillance_desk(office, manager).acts == ()
     (waiting,) = renewed_documents.renewed_documents(office, REVIEWER)
     assert waiting.document.file_id == better.upload.file_id
     assert waiting.document.renews_until == office.today() - timedelta(days=1)
@@ -420,7 +420,7 @@ def test_a_renewed_licence_without_a_last_day_is_not_accepted(office: Office, cl
     file = handed.upload.file_id or ""
     assert "有效期" in refused_words(renewed_documents.accept_renewed(office, REVIEWER, "application-1", file))
     clock.move(timedelta(days=11))
-    assert len(surveillance.status_acts(office, acting(Role.MANAGER, person="manager"))) == 1
+    assert len(surveillance.surveillance_desk(office, acting(Role.MANAGER, person="manager")).acts) == 1
     stated = documents.state_validity(office, client(), "application-1", *PERMIT, date(2030, 1, 1))
     assert isinstance(stated, Application)
     assert isinstance(

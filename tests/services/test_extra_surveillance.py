@@ -93,10 +93,10 @@ def test_the_regular_notice_is_made_all_the_same(office: Office, clock: Clock) -
     """CEC-6.1-b: the extra one may still come to nothing; once its team was there, it is the year's surveillance."""
     job = opened(office, True)
     clock.move(date(2027, 3, 1) - TODAY)
-    (item,) = surveillance.surveillance_list(office, MANAGER)
+    (item,) = surveillance.surveillance_desk(office, MANAGER).due
     assert (item.open_engagement_id, item.awaits_notice) == (job.id, True)
     assert item.first_day != job.not_before, "the notice has its own first day"
     change(office, job.with_(on_site=(on_site(),)))
-    (item,) = surveillance.surveillance_list(office, MANAGER)
+    (item,) = surveillance.surveillance_desk(office, MANAGER).due
     assert (item.open_engagement_id, item.awaits_notice) == (job.id, False)
     assert "没有需要发出" in refused_words(surveillance.make_due_notices(office, MANAGER))

@@ -129,7 +129,7 @@ def test_a_check_on_site_needs_no_notice_of_months_but_its_plan(office: Office) 
     unsent = planned(cnex(), kind=job.kind, extra=job.extra, certificate_ids=job.certificate_ids, plan_notice=None)
     assert obstacles("record_on_site", unsent, cnex(), TODAY, CALENDAR) != ()
     assert kept(office).investigations[-1].check_id == job.id
-    (item,) = surveillance.surveillance_list(office, MANAGER)
+    (item,) = surveillance.surveillance_desk(office, MANAGER).due
     assert item.open_engagement_id is None
     assert "安排了现场核查" in refused_words(investigations.order_check(office, MANAGER, ID))
 
@@ -144,7 +144,7 @@ def test_it_is_not_concluded_while_its_check_runs(office: Office) -> None:
 def test_a_decided_check_moves_no_cycle_and_lets_it_be_concluded(office: Office) -> None:
     """J54, J13: the next surveillance falls due when it would have without it."""
     begun(office)
-    (before,) = surveillance.surveillance_list(office, MANAGER)
+    (before,) = surveillance.surveillance_desk(office, MANAGER).due
     job = investigations.order_check(office, MANAGER, ID)
     assert isinstance(job, Engagement)
     put(office, registered("decider", functions=("decider",)))
@@ -155,7 +155,7 @@ def test_a_decided_check_moves_no_cycle_and_lets_it_be_concluded(office: Office)
     outcome = decide(office, acting(Role.DECIDER, person="decider"), job.id, False, "用电量少报")
     assert isinstance(outcome, Engagement), outcome
     assert kept(office).surveillances == ()
-    (after,) = surveillance.surveillance_list(office, MANAGER)
+    (after,) = surveillance.surveillance_desk(office, MANAGER).due
     assert after.due == before.due
     assert concluded(office, True).investigations[-1].is_confirmed is True
 
@@ -167,7 +167,7 @@ def test_one_that_is_not_confirmed_is_closed_with_its_reason_and_the_client_is_t
     found = held.investigations[-1]
     assert investigation_state(found) is InvestigationState.NOT_CONFIRMED
     assert (found.findings, found.concluded_by, found.act_due_on) == ("核对了电费单和产量记录", "manager", None)
-    assert surveillance.status_acts(office, MANAGER) == ()
+    assert surveillance.surveillance_desk(office, MANAGER).acts == ()
     told = [each.text.en for each in inbox(office, client(held.enterprise_id)) if each.subject == ID]
     assert told == ["The investigation of your certificate is concluded",
                     "A suspected ground to suspend or withdraw your certificate is being looked into"]
@@ -180,11 +180,11 @@ def test_a_confirmed_ground_is_to_be_acted_on_within_five_working_days(office: O
     held = concluded(office, True)
     assert held.state is CertificateState.VALID
     assert held.investigations[-1].act_due_on == date(2026, 6, 8)
-    (due,) = surveillance.status_acts(office, MANAGER)
+    (due,) = surveillance.surveillance_desk(office, MANAGER).acts
     assert "（g）" in due.text.zh
     assert "2026-06-08" in due.text.zh
     certificates.suspend(office, MANAGER, ID, "disputed_footprint", PartyRole.CLIENT, "核对了电费单和产量记录", TODAY)
-    assert surveillance.status_acts(office, MANAGER) == ()
+    assert surveillance.surveillance_desk(office, MANAGER).acts == ()
 
 
 def test_a_confirmed_ground_of_withdrawal_is_to_be_acted_on_though_it_is_suspended(office: Office) -> None:
@@ -192,10 +192,10 @@ def test_a_confirmed_ground_of_withdrawal_is_to_be_acted_on_though_it_is_suspend
     begun(office, WITHDRAWN, "refused_supervision")
     certificates.suspend(office, MANAGER, ID, "disputed_footprint", PartyRole.CLIENT, "用户来函", TODAY)
     concluded(office, True)
-    (due,) = surveillance.status_acts(office, MANAGER)
+    (due,) = surveillance.surveillance_desk(office, MANAGER).acts
     assert "撤销" in due.text.zh
     endings.withdraw(office, MANAGER, ID, "refused_supervision", PartyRole.CLIENT, "提供虚假材料", TODAY)
-    assert surveillance.status_acts(office, MANAGER) == ()
+    assert surveillance.surveillance_desk(office, MANAGER).acts == ()
 
 
 @pytest.mark.parametrize("job", ["of the certificate", "of the check"])

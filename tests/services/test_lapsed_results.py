@@ -79,7 +79,7 @@ def tasks(office: Office) -> set[str]:
 def test_nothing_is_confirmed_by_itself(risen: Office) -> None:
     """J29: the rise ended the result months ago; the manager is told, and the certificate is valid until then."""
     assert kept(risen).state is CertificateState.VALID
-    (act,) = surveillance.status_acts(risen, MANAGER)
+    (act,) = surveillance.surveillance_desk(risen, MANAGER).acts
     assert "确认认证结果失效" in act.text.zh
     assert "写明核实的事实" in refused_words(confirm(risen, " "))
 
@@ -98,7 +98,7 @@ def test_a_confirmed_lapse_stops_the_mark_and_waits_for_a_person(risen: Office) 
     with risen.unit_of_work() as uow:
         record = uow.records.about(OLD)[-1]
     assert (record.verb, str(record.clause)) == ("certificate.result_lapsed", "CNEX-01-G:2026 附件 II 11.1")
-    (act,) = surveillance.status_acts(risen, MANAGER)
+    (act,) = surveillance.surveillance_desk(risen, MANAGER).acts
     assert "2026-06-08" in act.text.zh
     assert "没有待确认的碳足迹上升" in refused_words(confirm(risen))
 
@@ -123,7 +123,7 @@ def test_a_person_decides_and_nothing_waits_any_more(
     confirm(risen)
     assert "认证结果已确认失效，请决定暂停或撤销" in tasks(risen)
     assert done(decide(risen)).state is state
-    assert surveillance.status_acts(risen, MANAGER) == ()
+    assert surveillance.surveillance_desk(risen, MANAGER).acts == ()
     assert "认证结果已确认失效，请决定暂停或撤销" not in tasks(risen)
 
 
@@ -141,7 +141,7 @@ def test_an_error_is_taken_back_with_its_reason(risen: Office) -> None:
     assert "写明确认为何有误" in refused_words(lapsed_results.revoke_lapse(risen, MANAGER, OLD, ""))
     valid = done(lapsed_results.revoke_lapse(risen, MANAGER, OLD, "台账重复计了一条生产线。"))
     assert (valid.state, valid.lapse) == (CertificateState.VALID, None)
-    assert surveillance.status_acts(risen, MANAGER) == ()
+    assert surveillance.surveillance_desk(risen, MANAGER).acts == ()
     assert valid.lapses[-1].revoked_reason == "台账重复计了一条生产线。"
     assert "没有待确认" in refused_words(confirm(risen))
     assert "没有确认失效" in refused_words(lapsed_results.revoke_lapse(risen, MANAGER, OLD, "再次"))

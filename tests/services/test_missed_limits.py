@@ -88,14 +88,15 @@ def test_a_visit_in_time_opens_no_case_and_one_entered_late_closes_it(office: Of
     limit = date(2026, 5, 20)
     put_certificate(office, cnex(), limit)
     missed_limits.open_cases_due(office, RUN_OF_THE_DAY)
-    assert len(missed_limits.open_cases(office, MANAGER)) == len(surveillance.status_acts(office, MANAGER)) == 1
+    acts = surveillance.surveillance_desk(office, MANAGER).acts
+    assert len(missed_limits.open_cases(office, MANAGER)) == len(acts) == 1
     put(office, planned(cnex(), id="engagement-1", kind=EngagementKind.SURVEILLANCE, certificate_ids=(kept(office).id,),
                         on_site=(on_site(last_day=limit),)))
-    assert missed_limits.open_cases(office, MANAGER) == surveillance.status_acts(office, MANAGER) == ()
+    assert missed_limits.open_cases(office, MANAGER) == surveillance.surveillance_desk(office, MANAGER).acts == ()
     assert missed_limits.open_cases_due(office, RUN_OF_THE_DAY) == ()
     assert "没有待决定的超期" in refused_words(missed_limits.keep_in_force(
         office, MANAGER, kept(office).id, TODAY + timedelta(days=1), "理由"))
-    assert [each.due.state for each in surveillance.surveillance_list(office, MANAGER)] == ["visited"]
+    assert [each.due.state for each in surveillance.surveillance_desk(office, MANAGER).due] == ["visited"]
     assert [each.state for each in outlook.outlook(office, MANAGER).surveillances if each.state != "later"] == [
         "visited"]
 
@@ -107,12 +108,13 @@ def test_a_person_may_let_it_stay_until_a_day_and_then_it_is_asked_again(office:
     until = TODAY + timedelta(days=30)
     assert isinstance(missed_limits.keep_in_force(office, MANAGER, kept(office).id, until, "监督已定于 6 月 20 日"),
                       Certificate)
-    assert missed_limits.open_cases(office, MANAGER) == surveillance.status_acts(office, MANAGER) == ()
+    assert missed_limits.open_cases(office, MANAGER) == surveillance.surveillance_desk(office, MANAGER).acts == ()
     clock.move(timedelta(days=30))
     assert missed_limits.open_cases_due(office, RUN_OF_THE_DAY) == ()
     clock.move(timedelta(days=1))
     assert len(missed_limits.open_cases_due(office, RUN_OF_THE_DAY)) == 1
-    assert len(missed_limits.open_cases(office, MANAGER)) == len(surveillance.status_acts(office, MANAGER)) == 1
+    acts = surveillance.surveillance_desk(office, MANAGER).acts
+    assert len(missed_limits.open_cases(office, MANAGER)) == len(acts) == 1
 
 
 def test_letting_it_stay_needs_a_reason_a_day_ahead_and_an_open_case(office: Office) -> None:

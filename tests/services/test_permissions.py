@@ -575,8 +575,7 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     reporting.report_of: (lambda o, a: reporting.report_of(o, a, *YEAR), MANAGER),
     outlook.outlook: (outlook.outlook, COORDINATOR | MANAGER),
     outlook_tables.outlook_workbook: (lambda o, a: outlook_tables.outlook_workbook(o, a, "zh"), COORDINATOR | MANAGER),
-    surveillance.surveillance_list: (surveillance.surveillance_list, COORDINATOR | MANAGER),
-    surveillance.status_acts: (surveillance.status_acts, COORDINATOR | MANAGER),
+    surveillance.surveillance_desk: (surveillance.surveillance_desk, COORDINATOR | MANAGER),
     surveillance.renewals: (surveillance.renewals, COORDINATOR | MANAGER),
     surveillance.waive_notice: (
         lambda o, a: surveillance.waive_notice(o, a, RUNNING, DAY, "回函"), COORDINATOR | MANAGER),

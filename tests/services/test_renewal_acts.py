@@ -91,13 +91,13 @@ def test_the_evaluation_that_renews_is_entered_as_the_old_ones_surveillance(offi
         uow.certificates.save(old.with_(surveillances=(last,)))
         uow.engagements.save(uow.engagements.get(ID).with_(decision=None, accepted_on=TODAY - timedelta(days=30)))
         uow.commit()
-    assert [item.due.state for item in surveillance.surveillance_list(office, MANAGER)] == ["visited"]
+    assert [item.due.state for item in surveillance.surveillance_desk(office, MANAGER).due] == ["visited"]
     decided_job = decisions.decide(office, DECIDER, ID, is_positive, "符合认证依据。")
     assert not isinstance(decided_job, Refused), decided_job
     with office.unit_of_work() as uow:
         found = uow.certificates.get("certificate-1").surveillances
     assert [(each.engagement_id, each.passed) for each in found[1:]] == ([(ID, True)] if is_positive else [])
-    listed = [item.due.state for item in surveillance.surveillance_list(office, MANAGER)]
+    listed = [item.due.state for item in surveillance.surveillance_desk(office, MANAGER).due]
     assert listed == ([] if is_positive else ["notice_late"])
 
 

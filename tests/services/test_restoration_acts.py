@@ -91,7 +91,7 @@ def test_who_applied_in_time_is_verified_and_restored_after_the_last_day(suspend
     restorations.apply_for_restoration(suspended, client(), ID, "已补交年度变更说明")
     clock.move(timedelta(days=5))
     assert "暂停期尚未届满" in refused_words(withdrawn(suspended)), "nobody withdraws what is still to be verified"
-    (act,) = surveillance.status_acts(suspended, MANAGER)
+    (act,) = surveillance.surveillance_desk(suspended, MANAGER).acts
     assert "申请在暂停期内提出" in act.text.zh
     verify(suspended, suspended.today())
     outcome = restored(suspended)

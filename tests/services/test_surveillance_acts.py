@@ -58,7 +58,7 @@ def words_of_the_notice(office: Office) -> str:
 
 
 def told(office: Office) -> str:
-    (item,) = surveillance.surveillance_list(office, MANAGER)
+    (item,) = surveillance.surveillance_desk(office, MANAGER).due
     return item.conflict.text.zh if item.conflict else ""
 
 
@@ -148,7 +148,7 @@ def test_the_holder_is_called_to_the_surveillance_that_renews_though_none_is_due
     words = words_of_the_notice(office)
     assert "证书到期失效，不能续证" in words
     assert "暂停" not in words
-    (item,) = surveillance.surveillance_list(office, MANAGER)
+    (item,) = surveillance.surveillance_desk(office, MANAGER).due
     assert (item.due.renews, item.due.state, item.awaits_notice) == (True, "notified", False)
 
 
