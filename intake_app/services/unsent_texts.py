@@ -11,7 +11,7 @@ from intake_app.services.outcomes import Refused, refused
 from models.account import Actor
 from models.errors import AlreadyTaken
 from models.text import Text
-from models.unsent import UnsentText
+from models.unsent import UnsentText, unsent_id
 
 
 def unsent_texts(office: Office, actor: Actor) -> tuple[UnsentText, ...]:
@@ -33,9 +33,7 @@ def keep_unsent(office: Office, actor: Actor, place: str, text: str) -> UnsentTe
 def forget_unsent(office: Office, actor: Actor, places: Collection[str]) -> None:
     """Remove what the actor kept at these places: it was sent, or taken out again."""
     with office.unit_of_work() as uow:
-        kept = {each.id for each in uow.unsent_texts.of_account(actor.account_id) if each.place in places}
-        if kept:
-            uow.unsent_texts.remove(kept)
+        if uow.unsent_texts.remove([unsent_id(actor.account_id, place) for place in places]):
             uow.commit()
 
 

@@ -1,6 +1,6 @@
 """Rows from a spreadsheet, above the rows of a section: bring a table, see what it would do, take it over.
 
-What a person brought stays in the session until it is taken over or put away; nothing of it is in the application
+What a person brought is kept for them alone until it is taken over or put away; nothing of it is in the application
 before the button with the number of rows is pressed.
 """
 
@@ -13,22 +13,26 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from intake_app.schemes.schema import FieldDefinition, SchemeEdition, SectionDefinition
-from intake_app.services import applications, tables
+from intake_app.services import applications, tables, tables_in_hand
 from intake_app.services.blank_forms import form_name
 from intake_app.services.tables import BroughtTable, Renewed, Taken
+from intake_app.services.tables_in_hand import TableInHand
 from intake_app.tables.blank import blank_workbook
 from intake_app.tables.changes import Outcome, PlannedRow, TablePlan
 from intake_app.tables.headings import Column, Layout
 from intake_app.tables.marked import marked_workbook
 from intake_app.ui import session
-from intake_app.ui.acting import act, say
+from intake_app.ui.acting import act, say, show_said
 from intake_app.ui.answering import answer_words
 from intake_app.ui.i18n import t, text
+from intake_app.ui.laying import laid_key, saw
 from intake_app.ui.showing import escaped, heading, in_a_row, labelled
 from models.application import Application
 from models.text import Language
 
 HELD = "tables_in_hand"
+"""Where the session has, by application and section, the table in hand, or the pasted rows that were not read yet."""
+
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OFFERED = ("xlsx", "csv", "txt", "xls", "et", "xlsm", "ods")
 """Files that may be chosen: those that cannot be read are answered with how to save them."""
@@ -69,12 +73,30 @@ def draw_import(section: SectionDefinition, application: Application, scheme: Sc
 
 def _in_hand(section: str, application: Application) -> InHand | None:
     """The table in hand, its plan told anew where the application changed since."""
-    held: InHand | None = st.session_state.get(HELD, {}).get((application.id, section))
-    if held is None or held.version == application.version:
-        return held
-    _read(application.id, section, held.table, held.plan.reading.layout)
-    renewed: InHand | None = st.session_state[HELD].get((application.id, section))
-    return renewed
+    place = application.id, section
+    if place not in _held():
+        _bring_back(*place)
+    held = _held()[place]
+    if isinstance(held, InHand) and held.version != application.version:
+        _read(*place, held.table, held.plan.reading.layout)
+        held = _held()[place]
+    return held if isinstance(held, InHand) else None
+
+
+def _held() -> dict[tuple[str, str], InHand | str]:
+    held: dict[tuple[str, str], InHand | str] = st.session_state.setdefault(HELD, {})
+    return held
+
+
+def _bring_back(application_id: str, section: str) -> None:
+    """Take in hand again what an earlier session kept; the page says why where it cannot be read any more."""
+    kept = tables_in_hand.table_in_hand(session.office(), session.current_actor(), application_id, section)
+    _held()[application_id, section] = kept.pasted if kept else ""
+    if kept is not None and kept.layout is not None:
+        _read(application_id, section, kept.brought, kept.layout)
+        if not _held()[application_id, section]:
+            _put_away(application_id, section)
+            show_said()
 
 
 def _draw_ways(section: str, application: Application, scheme: SchemeEdition) -> None:
@@ -92,9 +114,11 @@ def _draw_ways(section: str, application: Application, scheme: SchemeEdition) ->
         st.file_uploader(t("Upload .xlsx or .csv"), type=list(OFFERED), key=f"table_{stem}_{count}",
                          max_upload_size=LARGEST_MEGABYTES, on_change=_take_file, args=(application.id, section, stem))
     with paste:
-        key = f"paste_{stem}"
-        st.text_area(t("Or paste rows with their heading"), key=key, height=100, max_chars=LONGEST_PASTE,
-                     placeholder=t("Copy the rows in Excel or WPS, heading included, and paste them here."))
+        pasted = str(_held()[application.id, section])
+        key = laid_key(_box(application.id, section), f"paste_{stem}", pasted)
+        st.text_area(t("Or paste rows with their heading"), value=pasted, key=key, height=100, max_chars=LONGEST_PASTE,
+                     placeholder=t("Copy the rows in Excel or WPS, heading included, and paste them here."),
+                     on_change=_keep_paste, args=(application.id, section, key))
         st.button(t("Read the pasted rows"), key=f"read_{stem}", on_click=_take_paste,
                   args=(application.id, section, key))
 
@@ -102,6 +126,7 @@ def _draw_ways(section: str, application: Application, scheme: SchemeEdition) ->
 def _draw_plan(in_hand: InHand, section: str, application: Application, scheme: SchemeEdition) -> None:
     plan, table, every_field = in_hand.plan, in_hand.table, scheme.fields_of(section)
     st.markdown(_summary(table, plan))
+    st.caption(t("The table is kept, for you alone, until you take it over or put it away."))
     _draw_columns(plan, section, application, scheme)
     _draw_refused(plan)
     if plan.to_write:
@@ -244,25 +269,57 @@ def _take_file(application_id: str, section: str, stem: str) -> None:
     count = st.session_state[f"tables_{stem}"]
     file = cast(UploadedFile | None, st.session_state[f"table_{stem}_{count}"])
     if file is not None:
-        _read(application_id, section, BroughtTable(table=file.getvalue(), name=file.name))
+        _take_in_hand(application_id, section, BroughtTable(table=file.getvalue(), name=file.name))
         st.session_state[f"tables_{stem}"] = count + 1
 
 
+def _keep_paste(application_id: str, section: str, key: str) -> None:
+    """Keep pasted rows for whoever loads the page anew before they are read."""
+    pasted, place = st.session_state[key], (application_id, section)
+    if isinstance(_held()[place], InHand):
+        # The button that reads them was pressed with the last letters.
+        return
+
+    if not pasted:
+        _put_away(*place)
+    elif act(lambda: tables_in_hand.keep_table(
+            session.office(), session.current_actor(), *place, TableInHand(pasted=pasted))):
+        _held()[place] = pasted
+    saw(_box(*place), str(_held()[place]))
+
+
+def _box(application_id: str, section: str) -> tuple[str, str]:
+    return application_id, f"paste_{section}"
+
+
 def _take_paste(application_id: str, section: str, key: str) -> None:
-    _read(application_id, section, BroughtTable(table=st.session_state[key]))
+    _take_in_hand(application_id, section, BroughtTable(table=st.session_state[key]))
+
+
+def _take_in_hand(
+    application_id: str, section: str, table: BroughtTable, layout: Layout | None = None
+) -> None:
+    """Read a table and keep it; what cannot be read is not kept as a table."""
+    _read(application_id, section, table, layout)
+    held = _held()[application_id, section]
+    if isinstance(held, InHand):
+        content = {"pasted": table.table} if isinstance(table.table, str) else {"file": table.table}
+        kept = TableInHand.model_validate({"name": table.name, "layout": held.plan.reading.layout, **content})
+        act(lambda: tables_in_hand.keep_table(
+            session.office(), session.current_actor(), application_id, section, kept))
 
 
 def _read(application_id: str, section: str, table: BroughtTable, layout: Layout | None = None) -> None:
-    """Take a table in hand, or say why it cannot be read."""
+    """Tell what a table would do, or say why it cannot be read: pasted rows go back into their box."""
     office, actor = session.office(), session.current_actor()
 
     def read() -> object:
         version = applications.application_of(office, actor, application_id).version
         plan = tables.plan_table(office, actor, application_id, section, table, layout)
-        held = st.session_state.setdefault(HELD, {})
-        held.pop((application_id, section), None)
         if isinstance(plan, TablePlan):
-            held[application_id, section] = InHand(table=table, plan=plan, version=version)
+            _held()[application_id, section] = InHand(table=table, plan=plan, version=version)
+        else:
+            _held()[application_id, section] = table.table if isinstance(table.table, str) else ""
         return plan
 
     act(read)
@@ -274,21 +331,28 @@ def _assign_chosen(application_id: str, section: str, place: int, key: str) -> N
 
 def _assign(application_id: str, section: str, chosen: Mapping[int, str | None]) -> None:
     """Read the table again with the fields that were chosen for some columns."""
-    in_hand: InHand = st.session_state[HELD][application_id, section]
-    _read(application_id, section, in_hand.table, in_hand.plan.reading.layout.with_fields(chosen))
+    in_hand = _taken(application_id, section)
+    _take_in_hand(application_id, section, in_hand.table, in_hand.plan.reading.layout.with_fields(chosen))
 
 
 def _set_heading(application_id: str, section: str, row: int) -> None:
-    in_hand: InHand = st.session_state[HELD][application_id, section]
-    _read(application_id, section, in_hand.table, in_hand.plan.reading.layout.with_(heading_row=row))
+    in_hand = _taken(application_id, section)
+    _take_in_hand(application_id, section, in_hand.table, in_hand.plan.reading.layout.with_(heading_row=row))
+
+
+def _taken(application_id: str, section: str) -> InHand:
+    """The table in hand, under whose plan the buttons stand."""
+    return cast(InHand, _held()[application_id, section])
 
 
 def _put_away(application_id: str, section: str) -> None:
-    st.session_state[HELD].pop((application_id, section), None)
+    if act(lambda: tables_in_hand.put_table_away(
+            session.office(), session.current_actor(), application_id, section)):
+        _held()[application_id, section] = ""
 
 
 def _take_over(application_id: str, section: str) -> None:
-    in_hand: InHand = st.session_state[HELD][application_id, section]
+    in_hand = _taken(application_id, section)
 
     def take() -> object:
         outcome = tables.take_table(

@@ -64,7 +64,7 @@ from models.storage.tables import (
 )
 from models.storage.writing import has_written, rows_written
 from models.submission import Submission
-from models.unsent import UnsentText
+from models.unsent import APART, UnsentText
 
 T = TypeVar("T", bound=Frozen)
 
@@ -405,8 +405,9 @@ class SqlUnsentTexts(SqlShelf[UnsentText]):
         super().__init__(session, UnsentText, UnsentTextRow, "-saved_at", "id")
 
     def of_account(self, account_id: str) -> tuple[UnsentText, ...]:
-        """The account's unsent texts."""
-        return self.where(self.table.c.account_id == account_id)
+        """The account's unsent texts, but for those that are read by their own place only."""
+        apart = self.key.startswith(f"{account_id}/{APART}", autoescape=True)
+        return self.where(self.table.c.account_id == account_id, ~apart)
 
     def put(self, unsent: UnsentText) -> None:
         """Keep it in the place of what was there."""

@@ -15,8 +15,8 @@ NOT_KEPT = Counter({
     ("people.py", "Credit code of the enterprise"): 1, ("people.py", "Name"): 1, ("people.py", "City"): 1,
     ("signed_copies.py", "Number at the head of the paper"): 1,
     ("signed_copies.py", "Number at the head of the paper, where there is no bar code"): 1,
-    # A password is kept nowhere; the table has the pasted rows.
-    ("account.py", "label"): 1, ("row_import.py", "Or paste rows with their heading"): 1,
+    # A password is kept nowhere.
+    ("account.py", "label"): 1,
 })
 """By file and label, and how often: decision 0040 says why."""
 

@@ -43,6 +43,8 @@ def test_a_table_is_brought_handed_back_and_taken_over(served: Served, chromium:
     person.unfold("从 Excel 导入")
     person.upload(f"table_{draft.id}_products", "产品明细.xlsx", table)
     person.reads(f"新增 {ROWS} 行")
+    person.page.reload()
+    person.reads(f"新增 {ROWS} 行")
     with person.page.expect_download() as download:
         person.click(f"marked_{draft.id}_products")
     assert download.value.suggested_filename == "产品明细 - 导入结果.xlsx"

@@ -77,6 +77,7 @@ from intake_app.services import (
     supplements,
     surveillance,
     tables,
+    tables_in_hand,
     taking_over,
     undecided_messages,
     units,
@@ -88,6 +89,7 @@ from intake_app.services.leave_files import LeavePlan
 from intake_app.services.notice_replies import ReplySlip
 from intake_app.services.office import Office
 from intake_app.services.supplements import Demand
+from intake_app.services.tables_in_hand import TableInHand
 from intake_app.tables.changes import TablePlan
 from intake_app.tables.people import PeoplePlan
 from models.account import Account, Actor, Role
@@ -138,8 +140,8 @@ MODULES = (
     missed_limits, notice_replies,
     outlook, outlook_tables, paper_register, paper_templates, papers, people, people_files, plan_files, planning,
     planning_runs, programme, publishing, renewed_documents, renewing, reporting, restorations, returned_scans,
-    sending, suggesting, supplement_answers, supplements, surveillance, tables, taking_over, undecided_messages, units,
-    unsent_texts,
+    sending, suggesting, supplement_answers, supplements, surveillance, tables, tables_in_hand, taking_over,
+    undecided_messages, units, unsent_texts,
 )
 DECIDED = UndecidedMessage(message="", sent_at=datetime(2026, 6, 1, 9, tzinfo=UTC))
 WITHIN_A_USE_CASE = {
@@ -519,6 +521,10 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     programme.confirm_person_days: (lambda o, a: programme.confirm_person_days(o, a, RUNNING), COORDINATOR),
     inbox_copies.copies_of: (inbox_copies.copies_of, ALL),
     inbox_copies.choose_copies: (lambda o, a: inbox_copies.choose_copies(o, a, CopyWay.OFF), ALL),
+    tables_in_hand.table_in_hand: (lambda o, a: tables_in_hand.table_in_hand(o, a, DRAFT, Section.SITES), READERS),
+    tables_in_hand.keep_table: (
+        lambda o, a: tables_in_hand.keep_table(o, a, DRAFT, Section.SITES, TableInHand(pasted="三厂")), READERS),
+    tables_in_hand.put_table_away: (lambda o, a: tables_in_hand.put_table_away(o, a, DRAFT, Section.SITES), READERS),
     unsent_texts.unsent_texts: (unsent_texts.unsent_texts, ALL),
     unsent_texts.keep_unsent: (lambda o, a: unsent_texts.keep_unsent(o, a, "decide_engagement-1", "符合要求"), ALL),
     unsent_texts.forget_unsent: (lambda o, a: unsent_texts.forget_unsent(o, a, ["decide_engagement-1"]), ALL),
@@ -783,7 +789,7 @@ FILLING = (
     "share_with_units", "scan_again", "state_validity", "suggested", "reply", "reply_with_file", "ask_for_time",
 )
 READING = ("application_of", "answer_history", "duplicates_of", "mandates_about", "rounds_of", "undecided_messages",
-           "keep_undecided")
+           "keep_undecided", "table_in_hand", "keep_table", "put_table_away")
 
 
 @pytest.mark.parametrize("name", [name for name in OWN_THINGS if name.rpartition(".")[2] in (

@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from intake_app.services import applications
 from intake_app.services.office import Office
+from intake_app.services.tables_in_hand import keep_table, table_in_hand
 from intake_app.ui.showing import ANSWER_SOURCES
 from models.account import Actor
 from models.application import AnswerSource, Application
@@ -123,6 +124,83 @@ def test_a_table_is_put_away(office: Office, applicant: Actor, draft: Applicatio
     widget(products, "away_").click().run()
     assert stored(office, applicant, draft) == draft
     assert widget(products, f"table_{draft.id}_products") is not None
+
+
+def anew(open_page: OpenPage, draft: Application) -> AppTest:
+    """The page of the products in a session of its own, as after a reload."""
+    return open_page("application_form.py", application=draft.id, section="products")
+
+
+def test_an_uploaded_table_is_there_again_after_a_reload_until_it_is_taken_over(
+    office: Office, applicant: Actor, draft: Application, products: AppTest, open_page: OpenPage
+) -> None:
+    """Read as before, and handed back with its results."""
+    upload(products, draft, book(("产品名称", "甲乙丙"), (MOTOR, "YBX3-1"), (MOTOR, "YBX3-2")))
+    widget(products, f"column_{draft.id}_products_2").set_value("models").run()
+    later = anew(open_page, draft)
+    assert "产品.xlsx" in said(later)
+    assert [row["规格型号"] for row in preview(later)] == ["YBX3-1", "YBX3-2"]
+    assert "仅供您本人查看" in said(later)
+    assert stored(office, applicant, draft) == draft
+    widget(later, "take_").click().run()
+    assert len(stored(office, applicant, draft).row_ids("products")) == 2
+    assert preview(anew(open_page, draft)) == []
+
+
+@pytest.mark.parametrize("is_read", [False, True])
+def test_pasted_rows_are_there_again_after_a_reload(
+    draft: Application, products: AppTest, open_page: OpenPage, is_read: bool
+) -> None:
+    """In their box, or as what they would do once they were read."""
+    rows = f"产品名称\t型号\n{MOTOR}\tYBX3-7\n"
+    widget(products, "paste_").set_value(rows).run()
+    if is_read:
+        widget(products, "read_").click().run()
+    later = anew(open_page, draft)
+    if not is_read:
+        assert widget(later, "paste_").value == rows
+        widget(later, "read_").click().run()
+    assert [row["规格型号"] for row in preview(later)] == ["YBX3-7"]
+
+
+def test_pasted_rows_that_cannot_be_read_stay_in_their_box(
+    draft: Application, products: AppTest, open_page: OpenPage
+) -> None:
+    rows = "\n".join("型号" + "\t一" * 120 for _ in range(2))
+    widget(products, "paste_").set_value(rows).run()
+    widget(products, "read_").click().run()
+    assert "超过 100 列" in said(products)
+    assert widget(products, "paste_").value == rows
+    assert widget(anew(open_page, draft), "paste_").value == rows
+
+
+@pytest.mark.parametrize("way", ["put away", "box emptied"])
+def test_what_was_put_away_does_not_come_back(
+    draft: Application, products: AppTest, open_page: OpenPage, way: str
+) -> None:
+    widget(products, "paste_").set_value(f"产品名称\t型号\n{MOTOR}\tYBX3-7\n").run()
+    if way == "put away":
+        widget(products, "read_").click().run()
+        widget(products, "away_").click().run()
+    else:
+        widget(products, "paste_").set_value("").run()
+    later = anew(open_page, draft)
+    assert preview(later) == []
+    assert widget(later, "paste_").value == ""
+    assert widget(later, f"table_{draft.id}_products") is not None
+
+
+def test_a_table_that_cannot_be_read_any_more_is_said_once(
+    office: Office, applicant: Actor, draft: Application, products: AppTest, open_page: OpenPage
+) -> None:
+    upload(products, draft, book(HEADINGS, motor("YBX3-1")))
+    kept = table_in_hand(office, applicant, draft.id, "products")
+    assert kept is not None
+    keep_table(office, applicant, draft.id, "products", kept.with_(file=b"PK\x03\x04 damaged"))
+    later = anew(open_page, draft)
+    assert "文件已损坏" in said(later)
+    assert widget(later, f"table_{draft.id}_products") is not None
+    assert "文件已损坏" not in said(anew(open_page, draft))
 
 
 def test_what_was_changed_meanwhile_is_looked_at_again(
