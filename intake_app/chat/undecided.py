@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from intake_app.chat.proposals import Candidates, Proposal, is_new_row
+from intake_app.chat.reply import Reply
 from intake_app.chat.unread import Unread
 from intake_app.rules.answers import field_at, parse_path
 from intake_app.schemes.schema import SchemeEdition
@@ -22,11 +23,13 @@ class UndecidedMessage(Frozen):
     """What was not taken over from it, told beside them."""
     made_rows: Mapping[str, str] = {}
     """The row that was made for a new one, once the first of its proposals was accepted, by `section/new-2`."""
+    being_read: Reply | None = None
+    """The rules' whole reply, while a language model reads the message beside it."""
 
     @property
     def is_decided(self) -> bool:
-        """Whether nothing of it waits for a click."""
-        return not (self.proposals or self.candidates)
+        """Whether nothing of it waits for a click, or for a language model."""
+        return not (self.proposals or self.candidates or self.being_read)
 
 
 def still_open(undecided: UndecidedMessage, application: Application, scheme: SchemeEdition) -> UndecidedMessage:

@@ -92,7 +92,9 @@ def _answer(application_id: str) -> None:
         reply = reply_to(message, application, office.scheme_of(application), office.today(), asked)
         if reply.passes_over and asked:
             passed_over(application_id).add(asked)
-        turn = Turn(message, reply, office.moment(), files, asked=ask(application, message, reply.proposals))
+        turn = Turn(message, reply, office.moment(), files)
+        turn.asked = ask(turn.key, application, message, reply.proposals)
+        turn.being_read = reply if turn.asked else None
         turns.append(turn)
         keep(application_id, turn)
 
@@ -107,8 +109,7 @@ def _draw_turn(number: int, turn: Turn, application: Application, scheme: Scheme
              *(f":material/attach_file: {escaped(name)}" for name in turn.files)]))
     with st.chat_message("assistant", avatar=":material/fact_check:"):
         if turn.is_kept:
-            st.caption(":material/history: " + t("Sent {time}. What you have not decided of it is kept, for you alone.",
-                                                 time=to_the_second(turn.sent_at, session.office().now())))
+            st.caption(":material/history: " + _kept_words(turn))
         if turn.files:
             st.markdown(t("Files taken: {count}. Say below which document each of them is.", count=len(turn.files)))
         if turn.reply.answer is not None and (turn.has_nothing or not turn.reply.read_nothing):
@@ -134,6 +135,16 @@ def _draw_turn(number: int, turn: Turn, application: Application, scheme: Scheme
             draw_waiting(turn.asked)
         elif isinstance(turn.suggested, Gated):
             draw_dropped(turn.suggested)
+
+
+def _kept_words(turn: Turn) -> str:
+    """When a message of an earlier sitting was sent, and what is left of it."""
+    time = to_the_second(turn.sent_at, session.office().now())
+    if turn.asked is not None:
+        return t("Sent {time}. When the page was left the language model was still reading it; it goes on.", time=time)
+    if turn.waiting or turn.outcomes or turn.choices or turn.has_nothing:
+        return t("Sent {time}. What you have not decided of it is kept, for you alone.", time=time)
+    return t("Sent {time}. The language model added nothing to what you have decided.", time=time)
 
 
 def _draw_proposal(

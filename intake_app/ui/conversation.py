@@ -14,9 +14,10 @@ from intake_app.chat.reply import Reply
 from intake_app.chat.suggestions import Silence
 from intake_app.chat.undecided import UndecidedMessage
 from intake_app.rules.answers import parse_path
+from intake_app.services.applications import application_of
 from intake_app.services.undecided_messages import keep_undecided, undecided_messages
 from intake_app.ui import session
-from intake_app.ui.suggesting import Asked
+from intake_app.ui.suggesting import Asked, ask
 from models.application import Application
 
 
@@ -44,23 +45,25 @@ class Turn:
     """Under what it is kept for its writer until it is decided."""
     is_kept: bool = False
     """Whether it is of an earlier sitting: what was decided of it then is not shown again."""
+    being_read: Reply | None = None
+    """The rules' whole reply, until what the language model reads beside it is taken in."""
 
     def take_in(self) -> bool:
-        """Add the language model's proposals, once they are there; the others keep their places. Whether any came."""
+        """Add the language model's proposals, once it has ended; the others keep their places. Whether it has."""
         if self.asked is None or not self.asked.done():
             return False
-        asked, self.asked = self.asked, None
+        asked, self.asked, self.being_read = self.asked, None, None
         self.suggested = asked.result()
         if isinstance(self.suggested, Gated):
             self.reply = self.reply.with_(proposals=(*self.reply.proposals, *self.suggested.proposals))
-            return bool(self.suggested.proposals)
-        return False
+        return True
 
     @property
     def undecided(self) -> UndecidedMessage:
         """What is left of it: the proposals and choices that nobody has answered."""
         return UndecidedMessage(
             message=self.message, sent_at=self.sent_at, made_rows=self.made_rows, unread=self.reply.unread,
+            being_read=self.being_read,
             proposals=tuple(each for place, each in enumerate(self.reply.proposals) if place not in self.outcomes),
             candidates=tuple(each for place, each in enumerate(self.reply.candidates) if place not in self.choices),
         )
@@ -84,17 +87,28 @@ def turns_of(application_id: str) -> list[Turn]:
     place = f"turns_{application_id}"
     turns: list[Turn] | None = st.session_state.get(place)
     if turns is None:
-        kept = undecided_messages(session.office(), session.current_actor(), application_id)
+        office, actor = session.office(), session.current_actor()
         turns = st.session_state[place] = [
-            Turn(each.message, Reply(proposals=each.proposals, candidates=each.candidates, unread=each.unread,
-                                      goes_on=True),
-                 each.sent_at, made_rows=dict(each.made_rows), key=key, is_kept=True)
-            for key, each in kept
+            _taken_up(key, each, application_of(office, actor, application_id))
+            for key, each in undecided_messages(office, actor, application_id)
         ]
     for turn in turns:
         if turn.take_in():
             keep(application_id, turn)
     return turns
+
+
+def _taken_up(key: str, left: UndecidedMessage, application: Application) -> Turn:
+    """A message of an earlier sitting; what the language model was reading of it, it goes on reading."""
+    reply = left.being_read or Reply(goes_on=True)
+    turn = Turn(left.message, reply.with_(proposals=left.proposals, candidates=left.candidates, unread=left.unread),
+                left.sent_at, made_rows=dict(left.made_rows), key=key, is_kept=True, being_read=left.being_read)
+    if left.being_read is not None and application.is_editable:
+        turn.asked = ask(key, application, left.message, left.being_read.proposals)
+        if turn.asked is None:
+            turn.being_read = None
+            keep(application.id, turn)
+    return turn
 
 
 def keep(application_id: str, turn: Turn) -> None:

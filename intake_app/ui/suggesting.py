@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from weakref import WeakValueDictionary
 
 import streamlit as st
 
@@ -25,13 +26,23 @@ Asked = Future[Gated | Silence]
 
 _threads = ThreadPoolExecutor(max_workers=MOST_AT_ONCE, thread_name_prefix="language-model")
 
+_under_way: WeakValueDictionary[str, Asked] = WeakValueDictionary()
+"""What is asked, for as long as it goes on or a session that asked is there."""
 
-def ask(application: Application, message: str, made: Sequence[Proposal]) -> Asked | None:
-    """Give a message to the language model; None where none is set up."""
+
+def ask(key: str, application: Application, message: str, made: Sequence[Proposal]) -> Asked | None:
+    """Give a message to the language model; None where none is set up.
+
+    A page that was loaded anew goes on waiting for what it asked before under the same key; asked for again is only
+    what went with the server.
+    """
     office, actor = session.office(), session.current_actor()
     if office.suggester is None:
         return None
-    return _threads.submit(suggesting.suggested, office, actor, application, message, made)
+    asked = _under_way.get(key)
+    if asked is None:
+        asked = _under_way[key] = _threads.submit(suggesting.suggested, office, actor, application, message, made)
+    return asked
 
 
 @st.fragment(run_every=LOOK_AGAIN_SECONDS)

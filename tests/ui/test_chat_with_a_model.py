@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from typing import Any
+from weakref import WeakValueDictionary
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -13,6 +14,7 @@ from intake_app.language_model import LanguageModel
 from intake_app.services import applications
 from intake_app.services.office import Office
 from intake_app.ui import session
+from intake_app.ui import suggesting as suggesting_page
 from models.account import Actor
 from models.application import AnswerSource, Application
 from tests.model_server import ModelServer, Reply, claim, hanging_up, model_server, silent, suggesting, when_let
@@ -160,6 +162,81 @@ def test_nothing_recognised_is_said_only_when_the_model_found_nothing_either(
     server.gate.set()
     await_model(at, draft)
     assert "没有识别出" in said(at)
+
+
+def anew(open_page: OpenPage, draft: Application) -> AppTest:
+    """The page in a session of its own, as after a reload."""
+    return open_page("application_form.py", application=draft.id)
+
+
+def test_what_the_model_was_reading_at_a_reload_it_goes_on_reading(
+    draft: Application, open_page: OpenPage, with_model: WithModel
+) -> None:
+    """It is asked once, however often the page is loaded; what was decided meanwhile is not offered again."""
+    server = with_model(when_let([ADDRESS]))
+    at = anew(open_page, draft)
+    write(at, draft)
+    button(at, f"take_proposed_{draft.id}_0_1").click().run()
+    later = anew(open_page, draft)
+    assert takes(later) == 1
+    assert "页面关闭时语言模型还在识别，现继续识别" in said(later)
+    server.gate.set()
+    await_model(later, draft)
+    assert takes(later) == 2
+    assert "语言模型识别" in said(later)
+    assert len(server.received) == 1
+    await_model(at, draft)
+    assert takes(anew(open_page, draft)) == 2
+
+
+def test_what_went_with_the_server_is_read_again(
+    draft: Application, open_page: OpenPage, with_model: WithModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a message in which the rules read nothing, too; once the model has read it, it is not read again."""
+    server = with_model(when_let([ADDRESS]))
+    write(anew(open_page, draft), draft, "厂子建在中州路")
+    monkeypatch.setattr(suggesting_page, "_under_way", WeakValueDictionary())
+    later = anew(open_page, draft)
+    assert "厂子建在中州路" in said(later)
+    server.gate.set()
+    await_model(later, draft)
+    assert takes(later) == 1
+    assert len(server.received) == 2
+    assert takes(anew(open_page, draft)) == 1
+    assert len(server.received) == 2
+
+
+@pytest.mark.parametrize(("message", "words"), [
+    ("今天天气不错", "没有识别出"),
+    ("数据时间边界是2025年1月1日到2025年12月31日", "您决定过的内容之外，语言模型没有补充"),
+])
+def test_a_message_of_which_nothing_is_left_is_told_once_more_and_forgotten(
+    draft: Application, open_page: OpenPage, with_model: WithModel, message: str, words: str
+) -> None:
+    server = with_model(when_let([]))
+    at = anew(open_page, draft)
+    write(at, draft, message)
+    for place in range(takes(at)):
+        button(at, f"leave_proposed_{draft.id}_0_{place}").click().run()
+    later = anew(open_page, draft)
+    assert message in said(later)
+    server.gate.set()
+    await_model(later, draft)
+    assert words in said(later)
+    assert message not in said(anew(open_page, draft))
+
+
+def test_without_the_model_that_was_reading_the_rules_reading_stands(
+    office: Office, draft: Application, open_page: OpenPage, with_model: WithModel
+) -> None:
+    server = with_model(when_let([ADDRESS]))
+    write(anew(open_page, draft), draft, "厂子建在中州路")
+    session.open_office(replace(office, suggester=None))
+    later = anew(open_page, draft)
+    server.gate.set()
+    assert "没有识别出" in said(later)
+    assert "未接入语言模型" in said(later)
+    assert "厂子建在中州路" not in said(anew(open_page, draft))
 
 
 @pytest.mark.parametrize(("reply", "language", "words"), [
