@@ -7,7 +7,6 @@ the original; the list keeps its name, size, digest, time and reasons.
 
 from collections.abc import Iterable
 from datetime import date
-from hashlib import sha256
 from typing import NamedTuple
 
 from intake_app.examination.child import read_in_child
@@ -22,7 +21,7 @@ from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import write_record
-from intake_app.services.stored_files import scan_remark
+from intake_app.services.stored_files import CameIn, TooLarge, came_in, scan_remark
 from models.account import Actor
 from models.application import Application, ApplicationState, DocumentVerdict, SubmittedDocument, Upload
 from models.base import Frozen
@@ -65,14 +64,13 @@ class _File(NamedTuple):
     """A file as it came."""
 
     name: str
-    content: bytes
-    sha256: str
+    came: CameIn
     stated_until: date | None
 
 
 def hand_in(
-    office: Office, actor: Actor, application_id: str, requirement: str, subject: str, file_name: str, content: bytes,
-    stated_until: date | None = None, taken_over_from: str = "",
+    office: Office, actor: Actor, application_id: str, requirement: str, subject: str, file_name: str,
+    content: bytes | TooLarge, stated_until: date | None = None, taken_over_from: str = "",
 ) -> HandedIn | Refused:
     """Examine a file for one demanded document and keep it, unless it is refused; it replaces the earlier one.
 
@@ -83,10 +81,11 @@ def hand_in(
         place = _open_place(office, uow, actor, application_id, requirement, subject)
     if isinstance(place, Refused):
         return place
-    file = _File(file_name, content, sha256(content).hexdigest(), stated_until)
+    file = _File(file_name, came_in(content), stated_until)
     upload = Upload(
-        id=new_id("upload"), requirement=requirement, subject=subject, file_name=file_name, size_bytes=len(content),
-        sha256=file.sha256, stated_until=stated_until, handed_in_at=office.moment(), handed_in_by=actor.name,
+        id=new_id("upload"), requirement=requirement, subject=subject, file_name=file_name,
+        size_bytes=file.came.size_bytes, sha256=file.came.sha256, stated_until=stated_until,
+        handed_in_at=office.moment(), handed_in_by=actor.name,
         examination=_examined(office, place, file), taken_over_from=taken_over_from,
     )
 
@@ -96,7 +95,7 @@ def hand_in(
             if isinstance(now, Refused):
                 return now
             if upload.examination.verdict is not FileVerdict.REFUSED:
-                office.files.put(content)
+                office.files.put(file.came.content)
             kept = _stored(office, uow, actor, now.application, upload)
             changed = now.application.with_(uploads=(*now.application.uploads, kept))
             return _saved(office, uow, actor, now.line, changed, kept)
@@ -158,7 +157,7 @@ def scan_again(office: Office, actor: Actor, application_id: str, upload_id: str
         place = _open_place(office, uow, actor, application_id, held.requirement, held.subject)
     if isinstance(place, Refused):
         return place
-    file = _File(held.file_name, office.files.get(held.sha256), held.sha256, held.stated_until)
+    file = _File(held.file_name, came_in(office.files.get(held.sha256)), held.stated_until)
     examination = _examined(office, place, file)
     if examination.verdict is FileVerdict.HELD:
         return HandedIn(application=place.application, upload=held)
@@ -265,16 +264,16 @@ def _held(application: Application, upload_id: str) -> Upload:
 def _examined(office: Office, place: _Place, file: _File) -> Examination:
     """Name and size, then other files, then malware, and only then what is in it."""
     accepted = accepted_files(office.house)
-    remarks = (*remarks_at_the_door(file.name, len(file.content), accepted), *_same_file(place, file.sha256))
+    remarks = (*remarks_at_the_door(file.name, file.came.size_bytes, accepted), *_same_file(place, file.came.sha256))
     before_reading = examination_of(remarks)
     if before_reading.verdict is FileVerdict.REFUSED:
         return before_reading
-    scanned = scan_remark(office, file.content)
+    scanned = scan_remark(office, file.came.content)
     if scanned is not None:
         return examination_of((scanned,))
     expected = expected_of(place.line, place.application, office.scheme_of(place.application), office.house,
                            office.today(), file.stated_until)
-    examination = examined(file.name, read_in_child(file.content), accepted, expected)
+    examination = examined(file.name, read_in_child(file.came.content), accepted, expected)
     return examination_of((*examination.remarks, *remarks), examination.validity)
 
 

@@ -5,7 +5,6 @@ own list, so that neither a reload nor another day loses it.
 """
 
 from collections.abc import Callable
-from hashlib import sha256
 
 from intake_app.rules.completeness import DocumentLine, document_lines
 from intake_app.rules.document_names import lines_for_file
@@ -15,7 +14,7 @@ from intake_app.services.dossiers import editable, tried
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
 from intake_app.services.records import write_record
-from intake_app.services.stored_files import examined_alone
+from intake_app.services.stored_files import TooLarge, came_in, examined_alone
 from models.account import Actor
 from models.application import Application, DroppedFile
 from models.errors import NotFound
@@ -27,20 +26,21 @@ FIRST_WORDS = 400
 
 
 def take_dropped(
-    office: Office, actor: Actor, application_id: str, file_name: str, content: bytes
+    office: Office, actor: Actor, application_id: str, file_name: str, content: bytes | TooLarge
 ) -> DroppedFile | Refused:
     """Examine a file by itself and list it with the application; one that is refused is listed without its bytes."""
     with office.unit_of_work() as uow:
         application = editable(uow, actor, application_id)
     if isinstance(application, Refused):
         return application
-    examination, words = examined_alone(office, file_name, content)
+    file = came_in(content)
+    examination, words = examined_alone(office, file_name, file)
     dropped = DroppedFile(
-        id=new_id("dropped"), file_name=file_name, size_bytes=len(content), sha256=sha256(content).hexdigest(),
+        id=new_id("dropped"), file_name=file_name, size_bytes=file.size_bytes, sha256=file.sha256,
         dropped_at=office.moment(), dropped_by=actor.name, examination=examination, first_words=words[:FIRST_WORDS],
     )
     if examination.verdict is not FileVerdict.REFUSED:
-        office.files.put(content)
+        office.files.put(file.content)
     outcome = _changed(office, actor, application_id, "application.file_dropped", dropped,
                        lambda files: (*files, dropped))
     return outcome if isinstance(outcome, Refused) else dropped

@@ -3,6 +3,9 @@
 They are examined like the others: one that is refused leaves no trace.
 """
 
+from hashlib import sha256
+from typing import NamedTuple
+
 from intake_app.examination.child import read_in_child
 from intake_app.examination.judging import Expected, examination_of, examined, extension_of, remarks_at_the_door
 from intake_app.examination.reasons import remark_words
@@ -17,6 +20,28 @@ from models.ids import FileId, new_id
 from models.paper import StoredFile
 from models.reference import Reason
 from models.text import Text
+
+
+class TooLarge(NamedTuple):
+    """What was counted of a file far beyond the limit: its bytes were not kept on their way in."""
+
+    size_bytes: int
+    sha256: str
+
+
+class CameIn(NamedTuple):
+    """A file that came in: its bytes, none where it was only counted, and what they are told by."""
+
+    content: bytes
+    size_bytes: int
+    sha256: str
+
+
+def came_in(content: bytes | TooLarge) -> CameIn:
+    """The file, counted here where it was not on its way."""
+    if isinstance(content, TooLarge):
+        return CameIn(b"", *content)
+    return CameIn(content, len(content), sha256(content).hexdigest())
 
 
 def keep_file(
@@ -35,7 +60,7 @@ def keep_file(
 
 def media_type_or_refusal(office: Office, name: str, content: bytes) -> str | Refused:
     """The media type of a file that may be kept, or every reason why it may not, each with what to do."""
-    examination, _ = examined_alone(office, name, content)
+    examination, _ = examined_alone(office, name, came_in(content))
     if examination.verdict in (FileVerdict.REFUSED, FileVerdict.HELD):
         return Refused(reasons=tuple(_reason(name, remark) for remark in examination.remarks))
     return accepted_files(office.house).media_types[extension_of(name)]
@@ -52,16 +77,16 @@ def scan_remark(office: Office, content: bytes) -> FileRemark | None:
     return FileRemark(reason=reason, particulars=particulars, clause=accepted_files(office.house).clause)
 
 
-def examined_alone(office: Office, name: str, content: bytes) -> tuple[Examination, str]:
+def examined_alone(office: Office, name: str, file: CameIn) -> tuple[Examination, str]:
     """What there is to say of a file by itself, and the words of its first page, empty where none were read."""
     accepted = accepted_files(office.house)
-    at_the_door = examination_of(remarks_at_the_door(name, len(content), accepted))
+    at_the_door = examination_of(remarks_at_the_door(name, file.size_bytes, accepted))
     if at_the_door.verdict is FileVerdict.REFUSED:
         return at_the_door, ""
-    scanned = scan_remark(office, content)
+    scanned = scan_remark(office, file.content)
     if scanned is not None:
         return examination_of((scanned,)), ""
-    reading = read_in_child(content)
+    reading = read_in_child(file.content)
     expected = Expected(today=office.today(), clause=accepted.clause)
     return examined(name, reading, accepted, expected), reading.pages[0] if reading.pages else ""
 

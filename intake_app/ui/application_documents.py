@@ -20,9 +20,17 @@ from intake_app.ui.acting import act, say, sentence, show_said
 from intake_app.ui.applying import CHECK, DOCUMENTS, chosen_application, draw_way, open_page
 from intake_app.ui.dropped_files import draw_dropped_files
 from intake_app.ui.i18n import t, text
+from intake_app.ui.incoming import content_of
 from intake_app.ui.showing import cited, day, day_from, escaped, in_a_row, labelled, question, source_words
 from intake_app.ui.showing_files import DEMANDS, remark_lines, upload_head, verdict_mark
-from models.application import AnswerSource, Application, DocumentVerdict, SubmittedDocument, Upload
+from models.application import (
+    AnswerSource,
+    Application,
+    DocumentVerdict,
+    DroppedFile,
+    SubmittedDocument,
+    Upload,
+)
 from models.examination import FileVerdict, PrintedValidity
 from models.file_reasons import FileReason
 
@@ -311,7 +319,7 @@ def _take(application_id: str, requirement: str, subject: str, stem: str) -> Non
     if file is None:
         return
     act(lambda: documents.hand_in(
-        session.office(), session.current_actor(), application_id, requirement, subject, file.name, file.getvalue(),
+        session.office(), session.current_actor(), application_id, requirement, subject, file.name, content_of(file),
         st.session_state.get(f"until_{stem}")))
     st.session_state[f"uploads_{stem}"] = count + 1
 
@@ -325,18 +333,25 @@ def _take_many(application_id: str) -> None:
     placed = [(line, file) for file in files if (line := line_for_name(lines, file.name)) is not None]
     unplaced = [file for file in files if line_for_name(lines, file.name) is None]
 
+    outcomes: list[object] = []
+
     def take_all() -> object:
-        outcomes: list[object] = [
-            documents.hand_in(office, actor, application_id, line.requirement, line.subject, file.name, file.getvalue())
-            for line, file in placed]
-        outcomes += [dropped_files.take_dropped(office, actor, application_id, file.name, file.getvalue())
-                     for file in unplaced]
+        outcomes.extend(
+            documents.hand_in(
+                office, actor, application_id, line.requirement, line.subject, file.name, content_of(file))
+            for line, file in placed)
+        outcomes.extend(dropped_files.take_dropped(office, actor, application_id, file.name, content_of(file))
+                        for file in unplaced)
         return next((outcome for outcome in outcomes if isinstance(outcome, Refused)), None)
 
     if act(take_all):
         said = [t("Examined: {count}. What was found stands with each paper.", count=len(placed))] if placed else []
+        waiting = [each.examination.verdict is not FileVerdict.REFUSED for each in outcomes
+                   if isinstance(each, DroppedFile)]
         said += [t("Kept, but for no paper yet: {count}. Say below which paper each of them is.",
-                   count=len(unplaced))] if unplaced else []
+                   count=sum(waiting))] if any(waiting) else []
+        said += [t("Not taken: {count}. The reason stands below with each of them.",
+                   count=waiting.count(False))] if not all(waiting) else []
         say("done", said)
     st.session_state[MANY] += 1
 

@@ -31,6 +31,7 @@ from intake_app.ui.answering import (
 from intake_app.ui.conversation import Turn, in_cards, keep, passed_over, turns_of, waiting
 from intake_app.ui.dropped_files import draw_dropped_files, take
 from intake_app.ui.i18n import t, text
+from intake_app.ui.incoming import content_of
 from intake_app.ui.laying import laid_key
 from intake_app.ui.showing import escaped, heading, labelled, to_the_second
 from intake_app.ui.suggesting import ask, draw_dropped, draw_state, draw_waiting
@@ -80,7 +81,7 @@ def _ask_on(turn: Turn, following: MissingItem | None, application: Application,
 def _answer(application_id: str) -> None:
     sent = cast(ChatInputValue, st.session_state[f"chat_{application_id}"])
     office, message = session.office(), sent.text.strip()
-    files = tuple(file.name for file in sent.files if take(application_id, file.name, file.getvalue()))
+    files = tuple(file.name for file in sent.files if take(application_id, file.name, content_of(file)))
 
     def read() -> None:
         application = applications.application_of(office, session.current_actor(), application_id)

@@ -89,6 +89,7 @@ def _draw_sample(asked: AskedItem, work: Fieldwork, answer: ItemAnswer | None, i
             place = f"evidence_{asked.place}_{st.session_state.get(UPLOADS, 0)}"
             st.file_uploader(t("Photograph or document"), key=place, on_change=_attach,
                              type=sorted(accepted_files(session.office().house).media_types),
+                             max_upload_size=session.office().house.files.upload_limit_megabytes,
                              args=(work.id, asked.place, place))
 
 

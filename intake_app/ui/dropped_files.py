@@ -6,6 +6,7 @@ from intake_app.rules.completeness import DocumentLine
 from intake_app.services import dropped_files
 from intake_app.services.documents import HandedIn
 from intake_app.services.outcomes import Refused
+from intake_app.services.stored_files import TooLarge
 from intake_app.ui import session
 from intake_app.ui.acting import act, say
 from intake_app.ui.i18n import t, text
@@ -29,7 +30,7 @@ def draw_dropped_files(application: Application) -> None:
                       args=(application.id, dropped.id), disabled=not application.is_editable)
 
 
-def take(application_id: str, file_name: str, content: bytes) -> bool:
+def take(application_id: str, file_name: str, content: bytes | TooLarge) -> bool:
     """Examine and keep one file of a message; whether it stands on the list now."""
     return act(lambda: dropped_files.take_dropped(
         session.office(), session.current_actor(), application_id, file_name, content))

@@ -83,7 +83,8 @@ def _draw_by_hand(paper: Paper) -> None:
     with right:
         choose(t("Way"), {way: text(WAY_NAMES[way]) for way in BY_HAND}, f"{key}_way")
     kept_text_input(t("Proof, such as the courier's number or who signed for it"), f"{key}_proof")
-    st.file_uploader(t("Proof as a file, if there is one (PDF or picture)"), type=PROOF_TYPES, key=f"{key}_file")
+    st.file_uploader(t("Proof as a file, if there is one (PDF or picture)"), type=PROOF_TYPES, key=f"{key}_file",
+                     max_upload_size=session.office().house.files.upload_limit_megabytes)
     st.button(t("Enter as sent"), type="primary" if session.office().mailer is None else "secondary",
               key=f"{key}_go", on_click=_hand_over, args=(paper.id, key))
 

@@ -45,7 +45,8 @@ def _draw_scan() -> None:
                  " it: the client's signing of an agreement, its confirmation of a plan or of nonconformities. What a"
                  " reply to a surveillance notice says is entered by hand, with the scan beside."))
     st.file_uploader(t("Scans of signed or sealed papers (PDF or picture), one file for each paper"), type=SCAN_TYPES,
-                     accept_multiple_files=True, key=f"scan_file_{count}")
+                     accept_multiple_files=True, key=f"scan_file_{count}",
+                     max_upload_size=session.office().house.files.upload_limit_megabytes)
     left, right = st.columns(2)
     left.date_input(t("Signed or sealed on"), value=today, max_value=today, format="YYYY-MM-DD", key=f"scan_on_{count}")
     right.text_input(t("Number at the head of the paper, where there is no bar code"), key=f"scan_number_{count}",

@@ -12,11 +12,13 @@ from intake_app.rules.completeness import document_lines, missing_items
 from intake_app.services import application_review, client_steps, documents, inbox, renewed_documents, surveillance
 from intake_app.services.documents import HandedIn
 from intake_app.services.downloads import file_for
+from intake_app.services.dropped_files import take_dropped
 from intake_app.services.ending_documents import note_ending_documents
 from intake_app.services.missed_limits import RUN_OF_THE_DAY
 from intake_app.services.office import Office
+from intake_app.services.stored_files import TooLarge
 from models.account import Role
-from models.application import Application, ApplicationState, DocumentVerdict, Upload
+from models.application import Application, ApplicationState, DocumentVerdict, DroppedFile, Upload
 from models.errors import NotFound
 from models.examination import FileVerdict
 from models.file_reasons import FileReason
@@ -45,7 +47,7 @@ def draft(office: Office) -> Application:
 
 
 def hand_in(
-    office: Office, line: tuple[str, str], name: str, content: bytes, until: date | None = None,
+    office: Office, line: tuple[str, str], name: str, content: bytes | TooLarge, until: date | None = None,
     application: str = "application-1",
 ) -> HandedIn:
     outcome = documents.hand_in(office, client(), application, *line, name, content, until)
@@ -109,6 +111,17 @@ def test_a_refused_file_stays_listed_without_its_bytes(office: Office, draft: Ap
     assert files_kept(tmp_path) == 0
     assert "未被接收" in (problem_of(handed.application, office, CHART) or "")
     assert records(office) == [("application.file_refused", ["program"])]
+
+
+def test_a_file_that_was_only_counted_on_its_way_is_listed_as_too_large(office: Office, draft: Application) -> None:
+    """With the size and digest that were counted: its bytes are nowhere."""
+    counted = TooLarge(size_bytes=70 * 1024 * 1024, sha256="a" * 64)
+    upload = hand_in(office, LICENCE, "执照.pdf", counted).upload
+    assert reasons(upload) == [FileReason.TOO_LARGE]
+    assert (upload.file_id, upload.size_bytes, upload.sha256) == (None, *counted)
+    dropped = take_dropped(office, client(), draft.id, "1.pdf", counted)
+    assert isinstance(dropped, DroppedFile)
+    assert (dropped.examination.verdict, dropped.size_bytes) == (FileVerdict.REFUSED, counted.size_bytes)
 
 
 def test_a_replaced_file_stays_listed_and_can_be_opened(office: Office, draft: Application) -> None:

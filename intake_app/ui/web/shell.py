@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
+from streamlit.config import get_option
 
 from intake_app.chat.readiness import get_ready
 from intake_app.config import Config
@@ -24,6 +25,7 @@ from intake_app.ui.web.calendars import Calendars
 from intake_app.ui.web.downloads import Downloads
 from intake_app.ui.web.forms import Forms
 from intake_app.ui.web.guard import SignInGuard
+from intake_app.ui.web.large_uploads import LargeUploads
 from intake_app.ui.web.logs import hide_secret_addresses
 from intake_app.ui.web.page_language import PageLanguage
 from intake_app.ui.web.rendering import notice
@@ -31,6 +33,7 @@ from intake_app.ui.web.whole_runs import run_whole
 
 MAIN_SCRIPT = Path(__file__).parent.parent / "main.py"
 STATIC = Path(__file__).parent / "static"
+MEGABYTE = 1024 * 1024
 
 
 class Shell:
@@ -62,7 +65,13 @@ class Shell:
 
     def middleware(self) -> list[Middleware]:
         """The guard stands outermost."""
-        return [Middleware(SignInGuard, office=self.office), Middleware(PageLanguage)]
+        limit = self.office.house.files.upload_limit_megabytes
+        return [
+            Middleware(SignInGuard, office=self.office),
+            Middleware(LargeUploads, limit_bytes=limit * MEGABYTE,
+                       most_bytes=get_option("server.maxUploadSize") * MEGABYTE),
+            Middleware(PageLanguage),
+        ]
 
     def refusals(self) -> dict[Any, Any]:
         """Refusals as pages that say what to do."""
