@@ -5,6 +5,7 @@ What is asked once stands in two columns, question and answer; what has rows is 
 """
 
 import io
+import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from itertools import groupby
@@ -34,6 +35,15 @@ NUMBER_COLUMN, ACROSS = Cm(1.2), Cm(26.1)
 HALF = Cm(5)
 SHORT_CHOICE = 14
 """Signs of a choice of which two stand on one line."""
+
+HEADING_SIZES = (9, 8, 7)
+"""Points of the letters of a table's heading: the largest at which no word is broken."""
+SIGN, WIDE = 0.59, 1.4
+"""Of a bold small letter the width in heights, of a capital or a Chinese sign that in small letters."""
+BESIDE_WORDS = Cm(0.42)
+"""The margins left and right in a cell, with its lines."""
+WORDS = re.compile(r"[^\W\u4e00-\u9fff][^\s\u4e00-\u9fff-]*-?|[\u4e00-\u9fff][^\s\w]*|[^\s]")
+"""What a line is never broken in: a word up to its hyphen, a Chinese sign."""
 
 CELL_MARGIN = "50"
 """Above and below, in twentieths of a point."""
@@ -143,13 +153,13 @@ def _write_questions(document: Any, part: BlankPart, language: Language) -> None
 
 def _write_table(document: Any, part: BlankPart, language: Language) -> None:
     """A heading for each question and empty rows below; what is said about them stands under the table."""
-    width = int((ACROSS - NUMBER_COLUMN) / len(part.questions))
-    table = _grid(document, [NUMBER_COLUMN, *[width] * len(part.questions)])
+    size, widths = _columns([question.label + (" *" if question.is_required else "") for question in part.questions])
+    table = _grid(document, [NUMBER_COLUMN, *widths])
     heading = _row(table, LINE)
     _repeat_on_each_page(heading)
     _write(heading.cells[0].paragraphs[0], NUMBER.in_language(language), size=9, is_bold=True)
     for cell, question in zip(heading.cells[1:], part.questions, strict=True):
-        _write_question(cell.paragraphs[0], question, size=9)
+        _write_question(cell.paragraphs[0], question, size=size)
     for cell in heading.cells:
         _shade(cell)
     for number in range(1, EMPTY_ROWS + 1):
@@ -163,6 +173,22 @@ def _write_table(document: Any, part: BlankPart, language: Language) -> None:
         _write(line, question.label, size=9, is_bold=True)
         _write(line, "  " + " ".join(said), size=9, colour=GREY)
     _write(document.add_paragraph(), MORE_ROWS.in_language(language).format(row=part.row), size=9)
+
+
+def _columns(headings: Sequence[str]) -> tuple[float, list[int]]:
+    """The size of a heading's letters, and the columns: each with room for its longest word and a share of the rest."""
+    across = int(ACROSS - NUMBER_COLUMN)
+    for size in HEADING_SIZES:
+        least = [int(max(map(_signs, WORDS.findall(heading))) * SIGN * Pt(size) + BESIDE_WORDS) for heading in headings]
+        if sum(least) <= across:
+            break
+    spare = (across - sum(least)) / len(headings)
+    return size, [int(width + spare) for width in least]
+
+
+def _signs(word: str) -> float:
+    """How many small letters a word takes in width."""
+    return sum(WIDE if letter.isupper() or letter in "mwMW%" or not letter.isascii() else 1 for letter in word)
 
 
 def _write_documents(document: Any, number: int, form: BlankForm) -> None:
@@ -185,7 +211,7 @@ def _write_signature(document: Any, form: BlankForm) -> None:
         _write(line, text.in_language(form.language), size=10)
 
 
-def _write_question(paragraph: Any, question: BlankQuestion, size: int = 10) -> None:
+def _write_question(paragraph: Any, question: BlankQuestion, size: float = 10) -> None:
     _write(paragraph, question.label + (" *" if question.is_required else ""), size=size, is_bold=True)
 
 
@@ -249,7 +275,7 @@ def _write_field(paragraph: Any, name: str) -> None:
     paragraph._p.append(field)
 
 
-def _write(paragraph: Any, text: str, *, size: int, is_bold: bool = False, colour: RGBColor | None = None) -> None:
+def _write(paragraph: Any, text: str, *, size: float, is_bold: bool = False, colour: RGBColor | None = None) -> None:
     run = paragraph.add_run(text)
     run.font.size, run.font.bold = Pt(size), is_bold
     if colour is not None:
