@@ -33,6 +33,9 @@ from models.text import Language
 HELD = "tables_in_hand"
 """Where the session has, by application and section, the table in hand, or the pasted rows that were not read yet."""
 
+BROUGHT_BACK = "pasted_rows_brought_back"
+"""Where the session has the sections whose box began with rows that an earlier one kept: it stands open."""
+
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OFFERED = ("xlsx", "csv", "txt", "xls", "et", "xlsm", "ods")
 """Files that may be chosen: those that cannot be read are answered with how to save them."""
@@ -61,7 +64,8 @@ def draw_import(section: SectionDefinition, application: Application, scheme: Sc
     in_hand = _in_hand(section.key, application)
     box = st.expander(
         t("Take over rows from Excel: {section}", section=heading(section.title)),
-        icon=":material/table_view:", expanded=in_hand is not None,
+        icon=":material/table_view:",
+        expanded=in_hand is not None or (application.id, section.key) in st.session_state.get(BROUGHT_BACK, ()),
         key=f"import_{application.id}_{section.key}_{in_hand is not None}",
     )
     with box:
@@ -92,6 +96,8 @@ def _bring_back(application_id: str, section: str) -> None:
     """Take in hand again what an earlier session kept; the page says why where it cannot be read any more."""
     kept = tables_in_hand.table_in_hand(session.office(), session.current_actor(), application_id, section)
     _held()[application_id, section] = kept.pasted if kept else ""
+    if kept is not None and kept.layout is None:
+        st.session_state.setdefault(BROUGHT_BACK, set()).add((application_id, section))
     if kept is not None and kept.layout is not None:
         _read(application_id, section, kept.brought, kept.layout)
         if not _held()[application_id, section]:

@@ -157,6 +157,8 @@ def test_pasted_rows_are_there_again_after_a_reload(
     if is_read:
         widget(products, "read_").click().run()
     later = anew(open_page, draft)
+    (fold,) = (each for each in later.expander if each.label.startswith("从 Excel 导入"))
+    assert fold.proto.expanded, "what was brought back stands in sight"
     if not is_read:
         assert widget(later, "paste_").value == rows
         widget(later, "read_").click().run()
