@@ -33,14 +33,16 @@ _WORDS = {
         r"|生产厂(?:家(?!具))?(?![区房址商])|(?<![全化加重电木机])(?<![一-龥]区)工厂"
         r"|(?<![一-龥])厂家?(?=\s*:|是|在|的|信用|代码|名称|地址)"
         r"|(?<![A-Za-z])(?:factory|(?:producing|production|manufacturing) (?:enterprise|company|unit)"
-        r"|plant(?!\s+in [A-Z][a-z]+ (?:\(\d|has \d|with \d|employs))(?!\s+(?:output|data|Plant|lies|stands)\b|\s\d"
+        r"|plant(?!(?<=\ba plant)\s+in [A-Z])"
+        r"(?!\s+in [A-Z][a-z]+ (?:\(\d|has \d|with \d|employs))(?!\s+(?:output|data|Plant|lies|stands)\b|\s\d"
         r"|\s[A-Z]\b))(?![A-Za-z])",
     Section.SITES:
         r"生产场[所地]|场[所地]|厂区|生产基地|(?:(?<![一-龥])|(?<=[在到于]))[一-龥]{2,4}基地|分厂|车间|厂房|试验站|(?<=区)工厂"
         r"|[东西南北新老主一二三四五六七八九十\d]号?厂(?![房址家商长区])|(?<![和与及我本贵该全工产])[一-龥]厂(?=在|位于|有(?!限)|\d)"
         r"|(?-i:[A-Z][\w-]{1,40} (?:Plant|Works|Workshop|Branch|Site)\b|(?:Plant|Works) (?:\d|[A-Z]\b))"
         r"|\b(?:production )?(?:site|workshop)s?\b|\bplant(?=\s+(?:lies|stands)\b|\s+in [A-Z][a-z]+ (?:\(\d"
-        r"|has \d|with \d|employs))|(?<=\bthe )works\b(?= (?:are|is"
+        r"|has \d|with \d|employs))|(?<=\ba )plant(?=\s+in [A-Z])|\bplants(?=\s+in [A-Z])"
+        r"|(?<=\bthe )works\b(?= (?:are|is"
         r"|lie|stand|at|in)\b)",
 }
 _SPOKEN_TO = (
@@ -236,6 +238,14 @@ _MAKES = re.compile(
     re.IGNORECASE,
 )
 """Who is said to make the product is the factory, and the producer too where they design it; of them the rest tells."""
+_ONLY_SELL = re.compile(
+    r"\bwe (?:only|just|merely) (?:trade|sell|resell|import|distribute)\b"
+    r"|我(?:们|司)(?:只|仅)(?:负责)?(?:做)?(?:销售|贸易|卖)",
+    re.IGNORECASE,
+)
+_FOR_ANOTHER = re.compile("[一-龥]|assembled|for us", re.IGNORECASE)
+"""由某厂生产 says where it is made, and not whose product it is."""
+_THE_MAKER = re.compile(r"(?:生产)?厂家(?:\s*:|是|为|叫)")
 _ASIDE = re.compile(r"\([^()\n:]{2,24}\)(?=:)")
 """生产者(就是我们委托加工那家):… tells of the party that it stands behind."""
 _EXPLAINS_A_FIRM = re.compile(
@@ -266,19 +276,21 @@ def writes_for_others(text: str) -> bool:
 
 
 def _single_labels(text: str, own_sites: Iterable[str]) -> list[RoleLabel]:
-    has_contract = _CONTRACT.search(text) is not None
+    has_contract, makers_of_ours = _CONTRACT.search(text) is not None, makers(text)
     is_for_others = writes_for_others(text)
     matches = list(_LABEL.finditer(text))
     asides = [
         aside.span() for match in matches if match.lastgroup in PARTIES and (aside := _ASIDE.match(text, match.end()))
     ]
     asides += asides_of_firms(text)
-    makers = list(_MAKES.finditer(text))
-    parties = (match for match in (*matches, *makers) if match.re is _MAKES or match.lastgroup in PARTIES)
+    made = list(_MAKES.finditer(text))
+    parties = (match for match in (*matches, *made) if match.re is _MAKES or match.lastgroup in PARTIES)
     first = min((match.start() for match in parties), default=len(text))
     found = [
         RoleLabel(
-            () if is_for_others and _OWN.match(match.group()) else _sections_of(match, has_contract),
+            () if is_for_others and _OWN.match(match.group())
+            else makers_of_ours if match.lastgroup == Section.FACTORY and _THE_MAKER.match(text, match.start())
+            else _sections_of(match, has_contract),
             match.start(), match.end(),
         )
         for match in matches
@@ -286,7 +298,7 @@ def _single_labels(text: str, own_sites: Iterable[str]) -> list[RoleLabel]:
         and not (match.lastgroup == "pronoun" and first < match.start()) and not _is_what_we_are(text, match)
         and (not _is_part_of_a_name(text, match) or (match.lastgroup == Section.SITES and " " in match.group()))
     ]
-    found += [RoleLabel(_maker(made, text), *made.span(made.lastgroup or 0)) for made in makers]
+    found += [RoleLabel(_maker(each, text), *each.span(each.lastgroup or 0)) for each in made]
     if is_for_others:
         found = [each for each in found if not _THEIR_CLIENT.fullmatch(text, each.start, each.end)]
         found += [RoleLabel((Section.CLIENT,), *match.span()) for match in _THEIR_CLIENT.finditer(text)]
@@ -306,7 +318,24 @@ def _single_labels(text: str, own_sites: Iterable[str]) -> list[RoleLabel]:
 def _maker(made: re.Match[str], text: str) -> tuple[str, ...]:
     if made["does_all"]:
         return (Section.PRODUCER, Section.FACTORY)
-    return (maker_of_goods(text) if made["does_of"] else Section.FACTORY,)
+    if made["does_of"]:
+        return (maker_of_goods(text),)
+    return makers(text, made.group())
+
+
+def makers(text: str, said: str = "") -> tuple[str, ...]:
+    """Which parties is who is said to make the product: to a dealer the producer too, where no other is called so."""
+    if _FOR_ANOTHER.search(said):
+        return (Section.FACTORY,)
+    is_the_only_one = not any(label.lastgroup == Section.PRODUCER for label in _LABEL.finditer(text))
+    return (Section.PRODUCER, Section.FACTORY) if is_the_only_one and _are_dealers(text) else (Section.FACTORY,)
+
+
+def _are_dealers(text: str) -> bool:
+    """Whether the writer says that they only sell."""
+    return _ONLY_SELL.search(text) is not None or any(
+        _ARE_WE.search(text, max(0, word.start() - _FARTHEST_WE), word.start()) for word in _WE_MAY_BE.finditer(text)
+    )
 
 
 def maker_of_goods(text: str) -> str:

@@ -69,6 +69,42 @@ TOLD = (
     ("our own site", "cnex_ex", "我司一号厂区在南阳市，员工85人", {
         "sites[new].name": "一号厂区", "sites[new].city": "南阳市", "sites[new].employees": "85",
     }),
+    ("a kind with the model behind it", "cnex_ex", "这次申请的产品是防爆电机YBX3-160M-4",
+     {"products[new].family": "ex_motor", "products[new].models": "YBX3-160M-4"}),
+    ("a name with the model behind it", "cnex_ex", "产品名称：增安型电动机YBX3-180M-4",
+     {"products[new].name": "增安型电动机", "products[new].models": "YBX3-180M-4"}),
+    ("the use of the data's year, not of the year before", "cec_salt",
+     "数据期是2025年，2024年用电310万度，2025年用电330万度", {
+         "application.period_from": "2025-01-01", "application.period_to": "2025-12-31",
+         "energy[new].carrier": "electricity", "energy[new].amount": "330", "energy[new].unit": "ten_thousand_kwh",
+     }),
+    ("the year of the data beside another", "cec_salt", "数据期是2025年（2024年的也有）",
+     {"application.period_from": "2025-01-01", "application.period_to": "2025-12-31"}),
+    ("a year that ends its sentence", "cec_salt", "Data period is 2025. In 2024 we used 3,100 MWh of electricity.",
+     {"application.period_from": "2025-01-01", "application.period_to": "2025-12-31"}),
+    ("who makes what a dealer sells", "cnex_ex", f"我们是经销商，厂家是{FIRM}",
+     {"client.kind": "dealer", "producer.name": FIRM, "factory.name": FIRM}),
+    ("who makes what a trader sells", "cnex_ex", f"We only trade. The motors are made by {FIRM_EN}",
+     {"producer.name": FIRM_EN, "factory.name": FIRM_EN}),
+    ("where a dealer has it made", "cnex_ex", f"我们是经销商，灯具委托{FIRM}加工",
+     {"client.kind": "dealer", "factory.name": FIRM}),
+    ("what is left out, and nothing of the thing before it", "cec_salt", "纯碱960吨，消泡剂忽略不计",
+     {"omitted[new].name": "消泡剂"}),
+    ("what is left out, and why", "cec_salt", "Pallets, 9 t, were left out because they are reused.", {
+        "omitted[new].name": "Pallets", "omitted[new].mass": "9", "omitted[new].unit": "t",
+        "omitted[new].reason": "they are reused",
+    }),
+    ("a part, what it is made of, and its weight in one machine", "cnex_ex", "机座铸铁的120公斤一台，自己铸的",
+     material("new", "机座", weight="120", main_material="cast_iron")),
+    ("the next thing in a sentence of its own", "cnex_ex", "Copper wire: 48,500 kg, invoices. Bearings 8,400 pcs.", {
+        **material("new", "Copper wire", weight="48500", evidence="invoice"),
+        **material("new-2", "Bearings", quantity="8400", quantity_unit="piece"),
+    }),
+    ("who filled in the form", "cec_salt", "The form was filled in by Zhang Wei, phone 13812345678.",
+     {"application.data_responsible": "Zhang Wei", "application.data_phone": "13812345678"}),
+    ("the kind of application alone", "cec_salt", "First application.", {"application.kind": "initial"}),
+    ("a plant that somebody has", "cnex_ex", f"We are {FIRM_EN} with a plant in Xining.",
+     {"client.name": FIRM_EN, "sites[new].city": "Xining"}),
     ("steps of the process", "cnex_ex", "Main steps are winding, impregnation and testing.",
      {"sites[new].process": "winding, impregnation and testing"}),
 )
@@ -82,6 +118,11 @@ NOTHING = (
     ("an output of years ago", "cec_salt", "In 2023 we made 50,000 t; last year's figure is still with the auditors."),
     ("a neighbour's gas", "cnex_ex",
     "The neighbouring plant burned 52,000 m3 of gas last year, we only rent their hall."),
+    ("a month's output", "cec_salt", "Last month's salt output was 4,300 t, by the way."),
+    ("what several clients make", "cec_salt", "我们手上三家客户都要做，产量都在5万吨上下"),
+    ("who rang us", "cnex_ex", "刚才有个号码0536-7640652打我是你们吗"),
+    ("an error that is left out", "cec_salt", "运输误差忽略不计，称量误差也忽略不计"),
+    ("an application of another time", "cec_salt", "Our first application was refused."),
     ("a sample of the form", "cnex_ex", "样表里那个“联系人：张三，手机13800000000”删掉就行了"),
 )
 
@@ -100,3 +141,7 @@ def test_a_stock_behind_a_row_is_no_row() -> None:
     row = material("new", "纯碱", amount="1850", unit="t", obtained="bought", mode="road", distance="150")
     for told in ("库存420吨", "元明粉52000吨"):
         assert proposed("cec_salt", f"纯碱外购1850吨，汽车运150公里；{told}") == row
+
+
+def test_the_name_that_a_firm_bore_before_is_no_site() -> None:
+    assert "sites[new].name" not in proposed("cnex_ex", f"海晟电机厂（现在改名叫{FIRM}）有员工120人")

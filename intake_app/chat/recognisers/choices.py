@@ -41,12 +41,13 @@ _CHANGED = r"(?:(?<!没)(?:有|发生了?)(?:变化|变动|改动|改变|变更)
 _STATED: Mapping[tuple[str, str], tuple[re.Pattern[str], Mapping[str, str]]] = {
     ("application", "kind"): (
         re.compile(
-            r"(?:来办|来[做申搞]|要[做办]|办理?|申请的?是|申请|属于|这次[是做搞走]|本次[是做搞走]|是)(?:的|个)?(?P<said>再认证|变更|增项|监督|初次(?=申请|认证)|首次(?=申请|认证))(?!了?吗|什么|需要|的[流资])"
+            r"(?:来办|来[做申搞]|要[做办]|办理?|申请的?是|申请|属于|这次[是做搞走]|本次[是为做搞走]|是)(?:的|个)?(?P<said>再认证|变更|增项|监督|初次(?=申请|认证)|首次(?=申请|认证))(?!了?吗|什么|需要|的[流资])"
             r"|(?:这次|本次|这回)(?:就|也)?(?P<said_time>再认证|变更|增项|监督)(?=[,。;\n]|$|审核|评审|申请)"
             r"|(?:^|(?<=[,。;:\n是的]))(?P<said_first>初次|首次|变更|增项|监督|再认证)申请(?:认证)?(?=[,。;\n]|$)"
             r"|\b(?:this is|it is|it's|we (?:apply|are applying) for|apply for|application is) (?:an? |the "
             r"|our )?(?P<said_en>initial|first|surveillance|extension"
             r"|change|re-?certification) (?:application|certification|audit)\b"
+            r"|(?:^|(?<=[\n.;,] )|(?<=\n))(?P<said_first_en>first|initial) application(?=[.,;\n]|$)"
             r"|\bapply for an? (?P<said_apply>extension|re-?certification)(?=[.:,;]|$)"
             r"|\bthis is an? (?P<said_this>re-?certification)\b"
             r"|\b(?:this|it) is (?:an? |our )?(?P<said_alone>surveillance|re-?certification)(?=[.,;]|$)",

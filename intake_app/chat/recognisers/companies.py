@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from intake_app.chat.leftovers import is_plain
-from intake_app.chat.parties import PARTIES, RoleLabel, maker_of_goods, writes_for_others
+from intake_app.chat.parties import PARTIES, RoleLabel, maker_of_goods, makers, writes_for_others
 from intake_app.chat.proposals import Confidence, Finding, Found, Mention, Reserved
 from intake_app.chat.reading import Reading
 from intake_app.rules.cities import city_named
@@ -225,12 +225,12 @@ def _said_to_be(reading: Reading) -> Iterator[_Named]:
         yield from _beside_role(reading, label)
     for sections, patterns in (
         ((Section.CLIENT,), _OF_THE_CLIENT), ((Section.PRODUCER, Section.FACTORY), _DESIGNS_AND_MAKES),
-        ((Section.FACTORY,), _OF_THE_FACTORY), ((maker_of_goods(reading.text),), _OF_GOODS),
+        ((), _OF_THE_FACTORY), ((maker_of_goods(reading.text),), _OF_GOODS),
     ):
         for pattern in patterns:
             for match in pattern.finditer(reading.text):
                 group = next(name for name, said in match.groupdict().items() if said)
-                yield _Named(*match.span(group), sections)
+                yield _Named(*match.span(group), sections or makers(reading.text, match.group()))
 
 
 def _beside_role(reading: Reading, label: RoleLabel) -> Iterator[_Named]:

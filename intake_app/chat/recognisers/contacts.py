@@ -358,6 +358,13 @@ def email_in(reading: Reading, start: int, end: int) -> Found | None:
     return Found(match.group(), *match.span()) if match else None
 
 
+_CALLED_US = re.compile(
+    r"[ ]?的?(?:刚才|刚刚|一直|又|老|昨天|今天)?打(?:我(?![就即都吧这的电手座号])|(?:来|过来|进来)的)"
+    r"|[ ]called (?:me|us)\b"
+)
+"""Behind a number: somebody called from it, so that it is not ours."""
+
+
 def _phone(reading: Reading, match: re.Match[str]) -> Finding:
     before = reading.text[max(0, match.start() - 40):match.start()]
     standing = reading.standing(match.start())
@@ -370,7 +377,7 @@ def _phone(reading: Reading, match: re.Match[str]) -> Finding:
         label.search(before) is not None for label in (_PHONE_LABEL, _LABEL_IN_THE_CLAUSE_BEFORE, _OR_ANOTHER)
     )
     is_another = _is_of_another_party(reading, match.start()) or (not is_labelled and _OTHER_LABEL.search(before))
-    if standing is None or is_another:
+    if standing is None or is_another or _CALLED_US.match(reading.text, match.end()):
         return Reserved(*match.span())
     section, key = _whose_phone(reading, match, is_fax)
     certainty: Confidence = weaker(standing, "sure" if is_labelled else "likely")

@@ -62,7 +62,7 @@ _MADE = re.compile(
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _NOT_MADE = re.compile(
     r"采购|购买|购入|外购|用煤|耗|库存|同期|上年|前年|卖|销|目标|计划|预计|预算|明年|每天|每日|日产|月产|每月|产能|能力|(?<![去今前])年产(?!量|了)"
-    r"|由\s*$|改为?前|季度|半年|理论|设计|单月|(?<![-~至到\d])(?<![-~至到]\d)(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?(?!累计|底|末|止|起|至|到|-|~)[^,。;\d\n]{0,8}\Z|全国|全省|全球|行业|[0-9一二三四五六七八九十]月份?的?产量"
+    r"|产量[都均](?:在|是|有|差不多|大概)\s*$|由\s*$|改为?前|季度|半年|理论|设计|单月|(?<![-~至到\d])(?<![-~至到]\d)(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?(?!累计|底|末|止|起|至|到|-|~)[^,。;\d\n]{0,8}\Z|全国|全省|全球|行业|[0-9一二三四五六七八九十]月份?的?产量"
     r"|[少多]产了?\s*\Z|今年到|截至目前|中间产品|半成品|试产|试生产|试运行|中试|\b(?:their|trial|pilot|buy|bought|purchase|sold|sell"
     r"|last month|per month|monthly|month's|stock|target|capacity|plan(?:s|ned)?\b|per day|daily|raw"
     rf"|in (?:{_MONTHS})\b(?! (?:20\d\d )?(?:to|through|until)\b|[ ]?-))",

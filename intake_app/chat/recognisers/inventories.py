@@ -13,6 +13,7 @@ from intake_app.chat.reading import Reading
 from intake_app.chat.recognisers.energy_lines import energy_lines, says_of_something_else
 from intake_app.chat.recognisers.inventory_rows import Line, is_no_name, values_of
 from intake_app.chat.recognisers.inventory_words import (
+    AMOUNT,
     ANCHOR,
     CARRIER,
     KEY,
@@ -23,6 +24,7 @@ from intake_app.chat.recognisers.inventory_words import (
     unit_of_rows,
 )
 from intake_app.chat.recognisers.parted_lines import IS_ELSE, IS_NO_MATERIAL, LEAVES, parted_lines
+from intake_app.chat.recognisers.periods import years_of_data
 from intake_app.rules.answers import path_of
 from intake_app.schemes.schema import Section
 
@@ -64,7 +66,8 @@ _SENT_TO = re.compile(
 """Where the product goes, with how far or how."""
 _SENDS = re.compile(r"[ ]*(?:另外|还有|其余)?(?:出口|[发运销送])?(?:[到往至给]|去)?")
 _IS_OF_A_TABLE = re.compile(
-    r"没(?:有)?算|忽略|不计|未计|外购|自产|购入|采购|汽运|公路|铁路|火车|[海水]运|管道|运距|公里|\d ?km|磅单|台账"
+    r"没(?:有)?算|忽略|不计|未计|[斤克吨g]一[台套件](?=[,。;\n]|$)"
+    r"|外购|自产|购入|采购|汽运|公路|铁路|火车|[海水]运|管道|运距|公里|\d ?km|磅单|台账"
     r"|BOM|物料清单|供应商|供货|供应|供(?=$|[,。;])|单[台套件]|每[台套件]"
     r"|(?<=[ ,])(?:硅钢|铸铁|不锈钢|钢|铜|铝|塑料|橡胶|玻璃)(?=[ ,])|\bby (?:sea|air|rail|road|truck)|材质|药剂|辅料"
     r"|原料|包材|包装材料|\bauxiliar|\bchemical|\bpackaging\b|\braw material|\bsupplier\b|\bdistance\b"
@@ -81,6 +84,18 @@ _CARRIED_FROM = re.compile(
 )
 """从佛山运铝型材,52吨,1380公里."""
 _LEFT_OUT = re.compile(r"没(?:有)?算|忽略|不计(?!产)(?:入|算)?|未计|舍去|left out|neglected|omitted", re.IGNORECASE)
+_NEGLECTED = re.compile(
+    r"(?:^|(?<=[\n;。,:]))[ \t]*(?:还有|另外)?(?P<name>[一-龥]{1,6}[剂料药碱酸油膏胶漆蜡膜布纸])"
+    r"(?:的?(?:用量|量)(?:很|较|极|太|非常)?[小少],?(?:就|都)?|很少,?|都|也|就)?(?:可以?|一起|全)?"
+    r"(?:忽略(?:不计)?|未计入?|没有?(?:算|计)(?:进去|入|在内)?|不计入?|舍去)(?:了|的)?(?=[,。;\n]|$)",
+    re.MULTILINE,
+)
+"""An auxiliary, by the last sign of its name, that is said to be left out."""
+_WERE_LEFT_OUT = re.compile(
+    r"(?:^|(?<=[\n;:.,] ))(?P<name>[A-Z][a-z-]+(?: [a-z-]+){0,3}), \d[\d,.]{0,12} ?(?:t|kg|tonnes?|tons?),"
+    r" (?:was|were|is|are) (?:left out|neglected|omitted)(?:,? (?:because|since|as) (?P<reason>[^.;\n]{3,120}))?",
+    re.MULTILINE,
+)
 _NEXT_THING = re.compile(
     r"[,、][ ]*(?P<name>(?!用量|重量?|数量|距离|运距|单[台套件]|合计|全年|一年|年用|统计期|期内|共|约|每"
     rf"|供应商)(?:{STRENGTH})?[一-龥]{{2,8}}(?:(?<![占比率])[ ]?{STRENGTH})?[ ]*\d[\d,.]*[ ]*"
@@ -114,11 +129,15 @@ _NAME_OF_USED = re.compile(
 _IS_MADE = re.compile(
     r"硫酸钠|元明粉|氯化钠|[工精]\w{0,3}盐|产品|成品|sodium (?:sul|chlor)|\b(?:salt|product)s?\b", re.IGNORECASE
 )
-_MADE_OF = re.compile(r"(?P<name>[一-龥]{2,6}?)(?:都|是|采)?用的?(?:是)?(?=硅钢|铸铁|不锈钢|钢|铜|铝|塑料|橡胶|玻璃)")
-"""定子铁芯用硅钢片: a thing, and what it is made of."""
+_MADE_OF = re.compile(
+    r"(?P<name>[一-龥]{2,6}?)(?:(?:都|是|采)?用的?(?:是)?(?=硅钢|铸铁|不锈钢|钢|铜|铝|塑料|橡胶|玻璃)"
+    r"|(?=(?:是|为)?(?:硅钢|铸铁|铸钢|铸铝|不锈钢|钢|铜|铝|塑料|橡胶|玻璃)的))"
+)
+"""定子铁芯用硅钢片, 机座铸铁的: a thing, and what it is made of."""
+_YEAR = re.compile(r"(?<!\d)20\d\d(?= ?年|\b)")
 _BARE_THING = re.compile(
     r"[ ]*(?:and |还有|以及)?(?P<name>[一-龥]{2,6}|[A-Za-z][a-z-]{2,20}(?: [a-z-]{2,20}){0,2})[ ]?"
-    r"\d[\d,.]{0,12}[ ]?(?:万?吨|t|tonnes?|kg|公斤|千克|[个件套])[ ]?"
+    r"\d[\d,.]{0,12}[ ]?(?:万?吨|t|tonnes?|kg|公斤|千克|(?P<pieces>[个件套]|pcs|pieces|sets))[ ]?"
 )
 _FEWEST_OF_A_LIST = 2
 _NEXT_OUTPUT = re.compile(
@@ -141,11 +160,23 @@ def inventories(reading: Reading) -> Iterator[Finding]:
                 yield Mention("materials", key, match[key], *match.span(key), "inventory", "likely", rows["materials"])
             rows["materials"] += 1
     for line in _lines(reading):
+        if _is_of_another_year(reading, line):
+            continue
         found = list(values_of(reading, line))
-        if any(each.key in _TELLING for each in found):
+        is_told = any(each.key in _TELLING for each in found)
+        if is_told or (line.section == "omitted" and "name" in line.given):
             found += _at_a_site(reading, line)
             yield from (each._replace(group=rows[line.section]) for each in found)
             rows[line.section] += 1
+
+
+def _is_of_another_year(reading: Reading, line: Line) -> bool:
+    """Whether the last year named before a line's amount, in its clause, is one of which the data are not."""
+    amount = AMOUNT.search(reading.text, line.start, line.end)
+    place = amount.start() if amount else line.start
+    named = _YEAR.findall(reading.text, reading.clause_at(place).start, place)
+    years = reading.once(years_of_data) if named else frozenset()
+    return bool(years) and named[-1] not in years
 
 
 def _at_a_site(reading: Reading, line: Line) -> list[Mention]:
@@ -223,15 +254,24 @@ def _unnamed_lines(reading: Reading, first: int, last: int) -> Iterator[Line]:
     """Lines that no words name for a table: of values alone, of energy, and of things bought, carried or supplied."""
     before: frozenset[str] = frozenset()
     for start, end in _items(reading.text, first, last):
-        if "outbound_transport" in before:
+        if "outbound_transport" in before and reading.text[start - 1] == ";":
             lines = list(_sent_too(reading, start, end))
         else:
             lines = list(_lines_of_item(reading, start, end) or (_bare_thing(reading, start, end, before)))
         yield from lines
-        before = frozenset(line.section for line in lines) if reading.text[end:end + 1] == ";" else frozenset()
+        before = frozenset(line.section for line in lines) if reading.text[end:end + 1] in ";." else frozenset()
 
 
 def _lines_of_item(reading: Reading, start: int, end: int) -> list[Line]:
+    """The lines of what stands before, between and behind the things that are said to be left out, and of those."""
+    lines: list[Line] = []
+    for left in _lines_left_out(reading, start, end):
+        lines += [*_lines_of_part(reading, start, left.start), left]
+        start = left.end
+    return [*lines, *_lines_of_part(reading, start, end)]
+
+
+def _lines_of_part(reading: Reading, start: int, end: int) -> list[Line]:
     parted = parted_lines(reading, start, end)
     if parted:
         return parted
@@ -240,9 +280,14 @@ def _lines_of_item(reading: Reading, start: int, end: int) -> list[Line]:
 
 
 def _bare_thing(reading: Reading, start: int, end: int, before: frozenset[str]) -> list[Line]:
-    """A thing with nothing but its amount, right behind a row of materials and a semicolon: …; caustic soda 420 t."""
+    """A thing with nothing but its amount, right behind a row of materials: …; caustic soda 420 t.
+
+    In a sentence of its own it is one where pieces are counted: a mass alone may be of what was made or sold.
+    """
     thing = _BARE_THING.fullmatch(reading.text, start, end) if "materials" in before else None
-    if thing is None or not _is_used(reading, *thing.span("name")):
+    if thing is None or IS_ELSE.search(thing["name"]) or not _is_used(reading, *thing.span("name")):
+        return []
+    if reading.text[start - 1] != ";" and not thing["pieces"]:
         return []
     return [Line("materials", thing.start("name"), end, None, {"name": thing.span("name")})]
 
@@ -286,6 +331,17 @@ def _lines_of_things(reading: Reading, first: int, last: int) -> Iterator[Line]:
             made_of = _MADE_OF.match(reading.text, start, end)
             given = {"name": made_of.span("name")} if made_of else {}
             yield Line("inbound_transport" if is_carried else "materials", start, end, thing.start(), given)
+
+
+def _lines_left_out(reading: Reading, first: int, last: int) -> Iterator[Line]:
+    """Things that are said to be left out, auxiliaries without an amount too: 消泡剂忽略不计."""
+    if reading.scheme.section("omitted") is None:
+        return
+    for pattern in (_NEGLECTED, _WERE_LEFT_OUT):
+        for thing in pattern.finditer(reading.text, first, last):
+            if _is_used(reading, *thing.span("name")):
+                given = {key: thing.span(key) for key, said in thing.groupdict().items() if said}
+                yield Line("omitted", thing.start("name"), thing.end(), None, given)
 
 
 def _lines_of_lists(reading: Reading, first: int, last: int) -> Iterator[Line]:

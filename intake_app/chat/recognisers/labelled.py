@@ -9,10 +9,11 @@ from intake_app.chat.reading import Reading, weaker
 from intake_app.chat.recognisers.addresses import address_in, address_mentions, mailing_mentions
 from intake_app.chat.recognisers.certificates import standard_in
 from intake_app.chat.recognisers.companies import has_its_name
+from intake_app.chat.recognisers.designations import SPEAKS_FOR_ITSELF
 from intake_app.chat.recognisers.families import family_guess, family_names
 from intake_app.chat.recognisers.field_values import is_naming, value_of
 from intake_app.chat.recognisers.figures import is_a_part, is_of_another_year, unit_of_output
-from intake_app.chat.recognisers.products import is_product_word
+from intake_app.chat.recognisers.products import is_product_word, without_model
 from intake_app.chat.slots import Slot, has_a_shape
 from intake_app.chat.standing import is_planned
 from intake_app.schemes.schema import FieldDefinition, FieldKind, Section
@@ -78,9 +79,11 @@ _OF_THE_PERIOD = frozenset({"product_output", "plant_output", "product_mass"})
 _OF_A_PART = re.compile(
     r"(?:季度|半年|单月|当月|每[月天日]|(?<![-~至到\d])(?<![-~至到]\d)(?:\d{1,2}|[一二三四五六七八九十])月份?|前年|上上年|去年同期|同期|库存|理论|设计|计划|预计|预算"
     r"|目标(?!产)|全国|全省|行业)的?.?\Z|行业[^,。;]{0,6}\Z"
-    r"|\b(?:last month|monthly|month)(?:'s)? (?:[a-z]+ )?\Z", re.IGNORECASE,
+    r"|\b(?:last month|monthly|month)(?:'s)? (?:[a-z]+ )?.?\Z", re.IGNORECASE,
 )
 """An output so called is not the one of the period."""
+_OF_SEVERAL = re.compile("[都均](?:在|是|有|差不多|大概)")
+"""产量都在5万吨上下: behind the word for an output, it is told of several plants at once."""
 _OF_ALL = re.compile("全厂|所有产品|全部产品|各类?产品")
 """Before the word for an output: it is the plant's."""
 _NEED_A_SIGN = frozenset({FieldKind.TEXT, FieldKind.LONG_TEXT})
@@ -152,6 +155,8 @@ def mentions_of(
     if field.key == "address":
         yield from address_mentions(reading, field.section, found, confidence, group, "labelled")
         return
+    if field.section == Section.PRODUCTS and field.key == "name":
+        found = without_model(reading, found)
     mention = Mention(field.section, field.key, *found[:3], "labelled", confidence, group)
     yield mention
     yield from unit_of_output(reading, mention)
@@ -181,7 +186,9 @@ def _is_something_else(reading: Reading, slot: Slot, field: FieldDefinition) -> 
         clause = reading.clause_at(slot.start)
         is_planned_one = is_planned(reading.text[max(clause.start, slot.start - _LONGEST_WORDS):slot.start])
         is_else = is_planned_one or is_of_another_year(reading, slot.value_start)
-        return is_else or _OF_A_PART.search(reading.text, max(0, slot.start - 8), slot.start + 1) is not None
+        return is_else or _OF_A_PART.search(
+            reading.text, max(0, slot.start - _LONGEST_VERB), slot.start + 1
+        ) is not None or _OF_SEVERAL.match(reading.text, slot.label_end) is not None
     return field.key == "employees" and is_a_part(reading, slot.start)
 
 
@@ -213,7 +220,8 @@ def _names_it(reading: Reading, slot: Slot, field: FieldDefinition) -> bool:
         return _SITE_ITSELF.search(reading.text, max(0, slot.start - 2), slot.start) is None
     if field.section != Section.PRODUCTS or _IS_NAME_LABEL.search(label):
         return True
-    said = re.split("[,。;(\n]", reading.text[slot.value_start:slot.end])[0].strip(" .").casefold()
+    said = re.split("[,。;(\n]", reading.text[slot.value_start:slot.end])[0]
+    said = SPEAKS_FOR_ITSELF.sub("", said).strip(" .").casefold()
     return said.removesuffix("s") not in {name for name, _ in family_names(reading)}
 
 

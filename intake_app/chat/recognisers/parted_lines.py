@@ -33,7 +33,8 @@ IS_NO_MATERIAL = re.compile(
     # … or ends in what is counted, named or reckoned.
     r"|.*(?:费用?|价格?|率|第|参数|监测|销量|产品|产出|员工|人数|统计|年度|去年|今年|全厂|全年|硫酸钠|氯化钠|工业盐|合计|总|型号"
     r"|电话|手机|邮编|地址|距离|重量|用量|厂|计划|预计|大概|一共)"
-    r"|(?:Output|Capacity|Product|Plant|We|Our|The|In|Data|Phone|Total|Sodium (?:sul|chloride)).*",
+    r"|(?:Sales|Sold|Loss|Freight|Output|Capacity|Product|Plant|We|Our|The|In|Data|Phone|Total"
+    r"|Sodium (?:sul|chloride)).*",
     re.DOTALL,
 )
 """What is no thing that is bought or carried, though an amount stands behind it."""

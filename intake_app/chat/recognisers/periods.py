@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from intake_app.chat.days import Day, Span
 from intake_app.chat.proposals import Confidence, Finding, Mention, Remark, Reserved
 from intake_app.chat.reading import Reading
+from intake_app.chat.recognisers.inventory_words import AMOUNT
 from intake_app.rules.answers import path_of
 from intake_app.schemes.schema import Section
 from models.text import Text
@@ -21,14 +22,16 @@ _A_SHEET = re.compile(r"(?:采集|收集)表(?!以外)|\bdata sheet\b", re.IGNOR
 _FARTHEST_TITLE = 200
 _YEAR_OF_DATA = re.compile(
     r"(?:数据期|统计期|统计周期|核算周期|核算期|时间边界|\bperiod|\breporting year)\s*(?:[:=]|是|为|is\b)\s*"
-    r"(?P<year>20\d\d)(?![\d年./-])"
+    r"(?P<year>20\d\d)(?![\d年/-]|\.\d)"
     r"|\b(?:data|figures|numbers)(?: below| here)? (?:are|is|were|cover|covers|refer to)(?: all)?(?: for| from"
     r"| of)? (?:all of )?"
     r"(?:the )?(?:(?:calendar|full|whole|reporting) )?(?:year )?(?P<year_en>20\d\d)(?![\d/-]|\.\d|,? (?:and|to"
     r"|or|target))",
     re.IGNORECASE,
 )
-_PERIOD_BEFORE = re.compile(r"(?:数据|统计)(?:统计)?(?:期|周期|期间)\s*(?:[:=]|就?[是为用按取选填])?\s*$")
+_PERIOD_BEFORE = re.compile(
+    r"(?:数据|统计)(?:统计)?(?:期|周期|期间)\s*(?:[:=]|就?[是为用按取选填])?\s*$|\bperiod (?:is|was)\s*$"
+)
 _PRODUCED_IN = re.compile(r"产量|生产了|产了|\boutput\b", re.IGNORECASE)
 _OTHER_CUE = re.compile(
     r"放假|停产|检修|有效期|证书|展会|会议|合同|监督|审核|现场|休假|培训|施工|搬迁|投产|成立|建成|营业期限|填表|申请日期"
@@ -143,11 +146,30 @@ def _one_date(reading: Reading, alone: Day) -> Iterator[Finding]:
 
 
 def _whole_year(reading: Reading, year: Day, certainty: Confidence) -> Iterator[Finding]:
-    """A year is the period, unless it only says when something was produced."""
-    is_named = _PERIOD_BEFORE.search(reading.text, max(0, year.start - 10), year.start)
-    if (is_named or not _PRODUCED_IN.search(reading.sentence_at(year.start))) and year.first and year.last:
+    """A year is the period, unless it only says when something was made or used, or others are called the period."""
+    is_named = _is_called_the_period(reading, year.start)
+    is_else = _PRODUCED_IN.search(reading.sentence_at(year.start)) or _tells_of_a_figure(reading, year)
+    if (is_named or not (is_else or _has_its_period(reading, year.start))) and year.first and year.last:
         yield _mention("period_from", year.first.isoformat(), year, certainty)
         yield _mention("period_to", year.last.isoformat(), year, certainty)
+
+
+def _is_called_the_period(reading: Reading, start: int) -> bool:
+    return _PERIOD_BEFORE.search(reading.text, max(0, start - _LONGEST_NAME), start) is not None
+
+
+def _tells_of_a_figure(reading: Reading, year: Day) -> bool:
+    """Whether an amount follows a year in its clause, with no word of data between: 2024年用电310万度."""
+    clause = reading.clause_at(year.start)
+    amount = AMOUNT.search(reading.text, year.end, clause.end)
+    return amount is not None and not _CUE.search(reading.text, year.end, amount.start())
+
+
+def _has_its_period(reading: Reading, start: int) -> bool:
+    """Whether days elsewhere in the sentence are called the period: 数据期是2025年(2024年的也有)."""
+    first, last = reading.sentences[reading.clause_at(start).sentence]
+    others = (span.start for span in reading.days if first <= span.start < last and span.start != start)
+    return any(_is_called_the_period(reading, other) for other in others)
 
 
 def _first_or_last_day(reading: Reading, alone: Day, certainty: Confidence) -> Iterator[Finding]:
@@ -190,7 +212,7 @@ def _certainty(reading: Reading, start: int, end: int) -> Confidence | None:
     """How surely these dates are the data period; None where they are some other dates."""
     standing = reading.standing(start)
     clause = reading.clause_at(start)
-    is_named = _PERIOD_BEFORE.search(reading.text, max(0, start - _LONGEST_NAME), start) is not None
+    is_named = _is_called_the_period(reading, start)
     if standing is None or (reading.says(_OTHER_CUE, clause.start, clause.end) and not is_named):
         return None
     if reading.says(_CUE, *reading.sentences[clause.sentence]):

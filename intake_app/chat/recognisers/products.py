@@ -3,9 +3,15 @@
 import re
 from collections.abc import Iterator
 
-from intake_app.chat.proposals import Confidence, Finding, Mention
+from intake_app.chat.proposals import Confidence, Finding, Found, Mention
 from intake_app.chat.reading import Reading, weaker
-from intake_app.chat.recognisers.designations import is_model, models_behind, speaks_of_products, typed_lists
+from intake_app.chat.recognisers.designations import (
+    SPEAKS_FOR_ITSELF,
+    is_model,
+    models_behind,
+    speaks_of_products,
+    typed_lists,
+)
 from intake_app.chat.recognisers.families import family_names, family_words, is_of_a_product
 from intake_app.schemes.schema import FieldKind, Section
 
@@ -157,9 +163,20 @@ def is_product_word(words: str) -> bool:
     ) and not _NO_PRODUCT.search(words)
 
 
+def without_model(reading: Reading, found: Found) -> Found:
+    """A product's name without the model that runs into its end: 防爆电机YBX3-160M-4."""
+    models = [match for match in SPEAKS_FOR_ITSELF.finditer(reading.text, found.start, found.end)
+              if is_model(match.group())]
+    if not models or models[-1].end() != found.end:
+        return found
+    name = reading.text[found.start:models[0].start()].rstrip(" ,:(-")
+    return reading.words_at(found.start, found.start + len(name)) if is_product_word(name) else found
+
+
 def _name(reading: Reading, start: int, end: int, certainty: Confidence) -> Iterator[Finding]:
     start = reading.behind(_LEADS, start, end)
     name = reading.text[start:end].rstrip(" ,:")
+    name = without_model(reading, Found(name, start, start + len(name))).value
     standing = reading.standing(start)
     is_a_family = name.casefold().removesuffix("s") in {family for family, _ in family_names(reading)}
     if certainty == "likely" and name.isascii() and " " not in name:

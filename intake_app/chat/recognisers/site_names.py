@@ -127,6 +127,8 @@ _OTHER_PLACES = re.compile(
 )
 """Where a message speaks of sites, its head office may be one of them; elsewhere it is an office."""
 _ITS_PEOPLE = re.compile(r"[^,。;\n\d]{0,6}\d{1,5}[ ]?(?:多|来|余)?(?:个人|人|名|位)")
+_WAS_RENAMED = re.compile(r"[ ]?\((?:现在?|去年|后来|如今|已经?)?(?:改|更)[名称]|[ ]?\((?:now|renamed)\b", re.I)
+"""Behind a name in brackets: it is what a firm was called before."""
 _DOES = re.compile(r"(?:主要)?(?:负责|承担|从事|用于)[^,。;:\n]{1,12}")
 """What is done at a site, which no field asks for in these words."""
 _TELLS_OF_IT = re.compile(r"[市区路号]|投产|在|\b(?:in|employees)\b")
@@ -173,6 +175,9 @@ def site_names(reading: Reading) -> Iterator[Finding]:
         if found.value not in known and _is_an_office(reading, start, end):
             people = _ITS_PEOPLE.match(reading.text, end)
             yield Reserved(start, people.end() if people else end)
+            continue
+        if _WAS_RENAMED.match(reading.text, end):
+            yield Reserved(start, end)
             continue
         if standing and found.value not in known and not _GENERIC.fullmatch(reading.text, start, end):
             confidence = weaker(standing, "sure" if is_called else "likely")
