@@ -73,3 +73,26 @@ def test_the_models_proposals_come_by_themselves_and_take_nothing_that_is_being_
     until(lambda: applications.application_of(office, actor, draft.id).text("client.address") == "中州路 5 号",
           "the accepted proposal to be written")
     user.context.close()
+
+
+def test_what_the_model_is_reading_when_the_page_is_loaded_anew_comes_all_the_same(
+    with_model: Served, model: ModelServer, chromium: Browser
+) -> None:
+    """Said while it goes on; the model is asked once."""
+    office = with_model.office
+    outcome = accounts.register_enterprise(office, registration(EMAIL, password=PASSWORD, password_again=PASSWORD))
+    assert isinstance(outcome, accounts.Registered), outcome
+    draft = applications.start_application(office, accounts.actor_of(outcome.account), "cnex_ex")
+    user = Person(chromium, with_model.address, office).sign_in(EMAIL)
+    user.open(f"application?application={draft.id}&section=client")
+    user.page.locator('[class*="st-key-chat_box_"] summary').first.click(delay=80)
+    box = user.page.locator('[data-testid="stChatInput"] textarea').first
+    box.fill("厂子建在中州路 5 号")
+    box.press("Enter")
+    user.reads("语言模型仍在识别")
+    user.page.reload()
+    user.reads("页面关闭时语言模型还在识别，现继续识别")
+    model.gate.set()
+    expect(user.page.locator(TAKE)).to_have_count(1)
+    assert len(model.received) == 1
+    user.context.close()
