@@ -58,8 +58,9 @@ def draw_chat(application: Application, scheme: SchemeEdition, following: Missin
     is_under_way = bool(turns or application.dropped)
     with st.expander(title, icon=":material/chat:", key=f"chat_box_{application.id}", expanded=is_under_way):
         if not is_under_way:
-            st.caption(t("Write what you know in your own words, drop files in, or ask what is missing and why. Nothing"
-                         " is filled in before you confirm it."))
+            st.caption(t("Write what you know in your own words, drop files in (at most {limit} MB each), or ask what"
+                         " is missing and why. Nothing is filled in before you confirm it.",
+                         limit=session.office().house.files.upload_limit_megabytes))
         else:
             with st.container(height=LISTENING_HEIGHT, border=False, autoscroll=True):
                 for number, turn in enumerate(turns):
