@@ -13,7 +13,7 @@ from intake_app.chat.folding import folded
 from intake_app.chat.leftovers import is_understood
 from intake_app.chat.measures import is_of_another_measure
 from intake_app.chat.parties import PARTIES
-from intake_app.chat.placing import Placed, RowChoice, rows_of
+from intake_app.chat.placing import Placed, RowChoice, choices_for, rows_of
 from intake_app.chat.proposals import Candidates, Finding, Guess, Mention, Proposal, Remark, Reserved
 from intake_app.chat.reading import Reading
 from intake_app.chat.recognisers import ALL
@@ -198,8 +198,8 @@ def understood(message: str, application: Application, scheme: SchemeEdition, to
     remarks = [finding.text for finding in findings if isinstance(finding, Remark)]
     rows = _rows(mentions, guesses, reading)
     proposals: dict[tuple[str, str], Proposal] = {}
-    for mention in mentions:
-        made = _proposed(mention, rows.get(mention, RowChoice(None)), reading)
+    for mention, choice in ((each, choice) for each in mentions for choice in choices_for(each, rows, reading)):
+        made = _proposed(mention, choice, reading)
         if isinstance(made, Proposal):
             proposals.setdefault((made.path, made.value), made)
         elif made:

@@ -1,7 +1,7 @@
 """Into which rows of a repeating section the things of a message go: rows that it names, the only one, or new ones."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from intake_app.chat.proposals import Guess, Mention, new_row
@@ -47,6 +47,12 @@ _NEXT_ITEM = re.compile(
     r"|\b(?:second|third|fourth) (?:product|site)\b",
     re.IGNORECASE,
 )
+
+_OF_ALL_OF_THEM = re.compile(
+    r"\b(?:both|all(?: of (?:them|these)| three| four)?)(?: of them)? are (?:an? )?\Z"
+    r"|(?:^|[,。;\n])(?:以上|它们|[这那]?[两三四几][个款种])(?:产品)?(?:都|均|全)(?:是|为|属于)\Z", re.IGNORECASE,
+)
+_LONGEST_ALL = 20
 
 Placed = Mention | Guess
 
@@ -96,6 +102,19 @@ def rows_of(section: SectionDefinition, things: Iterable[Placed], reading: Readi
             choice = RowChoice(new_row(made))
         choices |= dict.fromkeys(group.members, choice)
     return choices
+
+
+def choices_for(mention: Mention, rows: Mapping[Placed, RowChoice], reading: Reading) -> Iterator[RowChoice]:
+    """The row of a mention; a family that is said of all of them is that of each row told before, too."""
+    own = rows.get(mention, RowChoice(None))
+    yield own
+    before = max(0, mention.start - _LONGEST_ALL)
+    if mention.key != "family" or not _OF_ALL_OF_THEM.search(reading.text, before, mention.start):
+        return
+    alike = [(each, choice.row) for each, choice in rows.items() if each.section == mention.section and each != mention]
+    own_kinds = {row for each, row in alike if each.key == "family"}
+    told = {row for each, row in alike if each.key in ("name", "models") and each.start < mention.start}
+    yield from (RowChoice(row) for row in sorted(row for row in told - own_kinds - {own.row} if row))
 
 
 def _choice(

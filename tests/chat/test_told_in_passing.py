@@ -3,7 +3,7 @@
 import pytest
 from conversations import TODAY, application_with, scheme_named
 
-from intake_app.chat.extraction import extract
+from intake_app.chat.extraction import extract, understood
 
 FIRM, FIRM_EN = "南阳华光电机有限公司", "Nanyang Huaguang Motor Co., Ltd."
 
@@ -105,6 +105,15 @@ TOLD = (
     ("the kind of application alone", "cec_salt", "First application.", {"application.kind": "initial"}),
     ("a plant that somebody has", "cnex_ex", f"We are {FIRM_EN} with a plant in Xining.",
      {"client.name": FIRM_EN, "sites[new].city": "Xining"}),
+    ("the kind of both", "cnex_ex", "Another one is the outdoor version YBX3-160M-4W; the standard motor is"
+     " YBX3-160M-4. Both are Ex motors.", {
+         "products[new].models": "YBX3-160M-4W", "products[new].family": "ex_motor",
+         "products[new-2].models": "YBX3-160M-4", "products[new-2].family": "ex_motor",
+     }),
+    ("the same in Chinese", "cnex_ex", "我们做电机YBX3-160M-4；另一个是户外的YBX3-160M-4W。两个都是防爆电机", {
+        "products[new].models": "YBX3-160M-4", "products[new].family": "ex_motor",
+        "products[new-2].models": "YBX3-160M-4W", "products[new-2].family": "ex_motor",
+    }),
     ("steps of the process", "cnex_ex", "Main steps are winding, impregnation and testing.",
      {"sites[new].process": "winding, impregnation and testing"}),
 )
@@ -145,3 +154,11 @@ def test_a_stock_behind_a_row_is_no_row() -> None:
 
 def test_the_name_that_a_firm_bore_before_is_no_site() -> None:
     assert "sites[new].name" not in proposed("cnex_ex", f"海晟电机厂（现在改名叫{FIRM}）有员工120人")
+
+
+def test_of_the_names_that_a_party_bore_and_bears_one_is_chosen() -> None:
+    """Neither is the client's, whose name the words do not tell."""
+    edition, message = scheme_named("cnex_ex"), f"生产企业是海晟电机厂（现在改名叫{FIRM}）"
+    found = understood(message, application_with(scheme="cnex_ex"), edition, TODAY)
+    assert found.proposals == ()
+    assert [(each.path, each.values) for each in found.candidates] == [("factory.name", ("海晟电机厂", FIRM))]

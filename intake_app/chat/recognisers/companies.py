@@ -143,6 +143,8 @@ _SAYS_I = re.compile(
     r"|\b(?:I am|I'm|we are|we're|I|me|this is)[^,.;]{0,16}? (?:of|from|at|with|for)? ?\Z", re.IGNORECASE,
 )
 _FORMER = re.compile(r"\((?:原名?|曾用名|前身)(?:是|为|:)?\s*\Z")
+_NOW_CALLED = re.compile(r"[ ]?\((?:现在?|去年|后来|如今|已经?)*(?:[改更][名称])(?:叫做?|为|成|是)?")
+"""Between the name that a party bore and the one that it bears: the party is the same."""
 _FOREIGN = re.compile(r"(?:英文|外文|English) ?(?:名称?|name)?[):\s]*\Z", re.IGNORECASE)
 _BESIDE_CHINESE = re.compile(r"(?<=[司厂])[ ]?\($")
 """A name in a second language has no field of its own."""
@@ -177,6 +179,8 @@ def company_names(reading: Reading) -> Iterator[Finding]:
     named: list[_Named] = []
     for found in _said_to_be(reading):
         name = found._replace(start=_where_it_begins(reading.text, found.start, found.end))
+        before = next((each for each in named if _NOW_CALLED.fullmatch(reading.text, each.end, name.start)), None)
+        name = name._replace(sections=before.sections) if before else name
         is_new = all(name.end <= each.start or each.end <= name.start or each[:2] == name[:2] for each in named)
         standing = reading.standing(name.start)
         clause = reading.clause_at(name.start)
