@@ -171,6 +171,8 @@ class ScheduledVisit(Frozen):
     key: str
     """Stays the same for the audit of one site in one job, whenever it is and whoever goes."""
     kind: EngagementKind
+    is_renewal: bool
+    """Whether an initial certification renews a certificate."""
     client: str
     site: str
     city: str

@@ -122,7 +122,8 @@ def _histories(office: Office, uow: UnitOfWork) -> Iterator[_History]:
 def _scheduled(job: Engagement, visit: Visit, names: Mapping[PersonId, str]) -> ScheduledVisit:
     site = job.site(visit.site_row)
     return ScheduledVisit(
-        key=job_id(job, visit.site_row), kind=job.kind, client=job.parties[PartyRole.CLIENT].name, site=site.name,
+        key=job_id(job, visit.site_row), kind=job.kind, is_renewal=job.is_renewal,
+        client=job.parties[PartyRole.CLIENT].name, site=site.name,
         city=site.city, address=site.address, start=visit.start, end=visit.end, state=_state(job),
         members=tuple(VisitMember(id=id, name=names.get(id, id), part=_part(id, visit)) for id in visit.everyone),
     )

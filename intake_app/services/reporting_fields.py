@@ -96,6 +96,7 @@ def certificate_fields() -> tuple[ReportField[ReportedCertificate], ...]:
         ReportField(Text(zh="证书状态", en="State"), lambda row: row.state),
         ReportField(Text(zh="初次发证日期", en="First issued"), lambda row: row.certificate.first_issued_on),
         ReportField(Text(zh="发证日期", en="Issued"), lambda row: row.certificate.issued_on),
+        ReportField(Text(zh="有效期自", en="Valid from"), lambda row: row.certificate.counts_from),
         ReportField(Text(zh="有效期至", en="Valid until"), lambda row: row.certificate.valid_until),
         ReportField(Text(zh="认证模式", en="Mode"), lambda row: row.scheme.mode.value),
         ReportField(Text(zh="认证依据", en="Basis"), lambda row: "；".join(row.certificate.standards) or None),

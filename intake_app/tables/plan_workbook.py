@@ -28,6 +28,7 @@ KINDS = {
     EngagementKind.INITIAL: Text(zh="初次认证", en="initial certification"),
     EngagementKind.SURVEILLANCE: Text(zh="获证后监督", en="surveillance"),
 }
+RENEWAL = Text(zh="再认证", en="re-certification")
 STATES = {
     VisitState.PROPOSED: Text(zh="方案", en="proposed"), VisitState.PLANNED: Text(zh="已排定", en="planned"),
     VisitState.ANNOUNCED: Text(zh="已通知", en="announced"), VisitState.CONFIRMED: Text(zh="已确认", en="confirmed"),
@@ -58,9 +59,10 @@ def plan_workbook(
 def _audit_row(visit: ScheduledVisit, language: Language) -> list[object]:
     parts = {part: [member.name for member in visit.members if member.part is part] for part in VisitPart}
     separator = SEPARATOR.in_language(language)
+    kind = RENEWAL if visit.is_renewal else KINDS[visit.kind]
     return [
-        visit.start, visit.end, visit.client, KINDS[visit.kind].in_language(language), visit.site, visit.city,
-        visit.address, separator.join(parts[VisitPart.LEADER]), separator.join(parts[VisitPart.MEMBER]),
+        visit.start, visit.end, visit.client, kind.in_language(language), visit.site, visit.city, visit.address,
+        separator.join(parts[VisitPart.LEADER]), separator.join(parts[VisitPart.MEMBER]),
         separator.join(parts[VisitPart.EXPERT]), STATES[visit.state].in_language(language),
     ]
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from intake_app.rules.certificate_endings import open_request
 from intake_app.rules.certificates import IN_FORCE, NUMBERED_AT_ISSUE, STANDS_SUSPENDED, status_on
-from intake_app.rules.lives.certificate import CERTIFICATE_STATES
+from intake_app.rules.lives.certificate import state_word
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import certificates, endings, papers, surveillance
 from intake_app.services.records import clause_text
@@ -69,7 +69,7 @@ def draw() -> None:
         if Role.MANAGER in actor.roles:
             _draw_acts(certificate, scheme)
     st.dataframe(
-        [{t("Certificate"): _number(c), t("State"): text(CERTIFICATE_STATES[status_on(c, today)]),
+        [{t("Certificate"): _number(c), t("State"): text(state_word(c, today)),
           t("Client"): c.parties[PartyRole.CLIENT].name, t("Product"): f"{c.unit.product_name} {c.unit.model}",
           t("Valid until"): c.valid_until.isoformat(), t("Issued"): c.issued_on.isoformat()} for c in register],
         hide_index=True, width="stretch",
@@ -94,8 +94,7 @@ def _number(certificate: Certificate) -> str:
 
 def _draw_certificate(certificate: Certificate, scheme: SchemeEdition) -> None:
     today = session.office().today()
-    state = status_on(certificate, today)
-    st.markdown(f"**{_number(certificate)}** · {text(CERTIFICATE_STATES[state])}")
+    st.markdown(f"**{_number(certificate)}** · {text(state_word(certificate, today))}")
     unit = certificate.unit
     st.markdown(f"{escaped(unit.product_name)} {escaped(unit.model)} · {escaped(unit.site_name)}")
     st.caption(f"{certificate.value} {certificate.measure} / {text(unit.functional_unit)}")

@@ -13,8 +13,12 @@ from models.engagement import Engagement, EngagementKind, Nonconformity
 
 def job_name(engagement: Engagement) -> str:
     """A job in a list: client, kind and what is certified, so that two jobs of one client can be told apart."""
-    models = t(", ").join(dict.fromkeys(f"{unit.product_name} {unit.model}" for unit in engagement.units))
-    return f"{engagement.parties[PartyRole.CLIENT].name} · {kind_name(engagement)} · {models}"
+    return " · ".join((engagement.parties[PartyRole.CLIENT].name, kind_name(engagement), product_names(engagement)))
+
+
+def product_names(engagement: Engagement) -> str:
+    """What a job certifies, each product with its model once."""
+    return t(", ").join(dict.fromkeys(f"{unit.product_name} {unit.model}" for unit in engagement.units))
 
 
 def kind_name(engagement: Engagement) -> str:

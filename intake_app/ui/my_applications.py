@@ -11,7 +11,7 @@ from intake_app.rules.certificates import IN_FORCE, STANDS_SUSPENDED, status_on
 from intake_app.rules.job_endings import CAUSE_TEXTS, outcome
 from intake_app.rules.late_surveillance import late_surveillance, told_to_holder
 from intake_app.rules.lives.application import APPLICATION_STATES
-from intake_app.rules.lives.certificate import CERTIFICATE_STATES
+from intake_app.rules.lives.certificate import NOT_YET_VALID, state_word
 from intake_app.rules.surveillance import surveillance_due
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import (
@@ -333,12 +333,12 @@ def _urgency(certificate: Certificate) -> tuple[bool, date]:
 def _draw_certificate(certificate: Certificate, jobs: Sequence[Engagement]) -> None:
     office = session.office()
     today, scheme = office.today(), office.scheme_of(certificate)
-    state = status_on(certificate, today)
+    state, word = status_on(certificate, today), state_word(certificate, today)
     late = late_surveillance(certificate, jobs, scheme, today)
     certified = certificate.unit
     draw_head(f"**{certificate.number}** · {escaped(f'{certified.product_name} {certified.model}')}"
-              f" · {escaped(certified.site_name)}", CERTIFICATE_STATES[state],
-              "green" if state is CertificateState.VALID else "red")
+              f" · {escaped(certified.site_name)}", word,
+              "blue" if word is NOT_YET_VALID else "green" if state is CertificateState.VALID else "red")
     st.markdown(" · ".join(_certificate_lines(certificate)))
     if late is not None:
         st.warning(sentence(told_to_holder(certificate, late, jobs, scheme, today)), icon=":material/schedule:")

@@ -10,7 +10,7 @@ from intake_app.services.planning_problem import split_job_id
 from intake_app.ui import session
 from intake_app.ui.acting import sentence, show_said
 from intake_app.ui.i18n import t, text
-from intake_app.ui.jobs import job_name, kind_name
+from intake_app.ui.jobs import job_name, kind_name, product_names
 from intake_app.ui.plan_downloads import draw_plan_downloads
 from intake_app.ui.planning_questions import draw_plan_changes, draw_planning_questions
 from intake_app.ui.publishing_plan import draw_comparison, draw_publish_button, draw_waiting_notices
@@ -51,6 +51,7 @@ def _draw_waiting(waiting: tuple[OpenAudit, ...]) -> None:
         return
     rows = [
         {t("Client"): audit.engagement.parties[PartyRole.CLIENT].name, t("Kind"): kind_name(audit.engagement),
+         t("Product"): product_names(audit.engagement),
          t("Site"): audit.engagement.site(audit.site_row).name,
          t("Person-days"): _days(audit.engagement, audit.site_row),
          t("Waits for"): _waits_for(audit)}
@@ -60,8 +61,8 @@ def _draw_waiting(waiting: tuple[OpenAudit, ...]) -> None:
     # Sentences stand below the table: in a cell they would be cut off.
     told = [(audit, reason) for audit in waiting for reason in (*audit.obstacles, *audit.fallen_because)]
     st.markdown("\n".join(
-        "- " + labelled(f"{escaped(audit.engagement.parties[PartyRole.CLIENT].name)} · "
-                        f"{escaped(audit.engagement.site(audit.site_row).name)}", sentence(reason))
+        "- " + labelled(escaped(f"{job_name(audit.engagement)} · {audit.engagement.site(audit.site_row).name}"),
+                        sentence(reason))
         for audit, reason in told))
 
 

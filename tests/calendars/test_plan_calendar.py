@@ -17,7 +17,8 @@ NOON = datetime(2026, 6, 1, 12, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 def visit(**changes: object) -> ScheduledVisit:
     """A planned visit with a name that a calendar must escape."""
     plain = ScheduledVisit(
-        key="engagement-1/s1", kind=EngagementKind.INITIAL, client="南阳；防爆, 电机\\厂\nBEGIN:VEVENT", site="一厂",
+        key="engagement-1/s1", kind=EngagementKind.INITIAL, is_renewal=False,
+        client="南阳；防爆, 电机\\厂\nBEGIN:VEVENT", site="一厂",
         city="南阳", address="仲景北路 20 号，院内", start=date(2026, 6, 16), end=date(2026, 6, 18),
         members=(VisitMember(id=PersonId("a"), name="甲", part=VisitPart.LEADER),
                  VisitMember(id=PersonId("b"), name="乙", part=VisitPart.EXPERT)), state=VisitState.CONFIRMED,

@@ -1,10 +1,11 @@
 """How a certificate goes on after its end, to the day (CNEX 12.1, CEC 7.2)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from intake_app.rules.certificates import certificate_faults
+from intake_app.rules.lives.certificate import state_word
 from intake_app.rules.renewals import asks_for_renewal, is_same, renewal_faults, renewed
 from intake_app.rules.surveillance import surveillance_due
 from intake_app.schemes.schema import SchemeEdition
@@ -57,6 +58,8 @@ def test_it_counts_from_the_day_after_the_old_ones_end_or_from_a_later_decision(
     assert (new.counts_from, new.valid_until, new.first_issued_on, new.renews) == (counts_from, last, FIRST, old.id)
     assert new.valid_from == (counts_from if counts_from != issued_on else None)
     assert certificate_faults(new, scheme) == ()
+    valid = new.with_(state=CertificateState.VALID)
+    assert [state_word(valid, on).zh for on in (counts_from - timedelta(days=1), counts_from)] == ["尚未生效", "有效"]
 
 
 def test_the_next_surveillance_counts_from_the_one_that_renewed_it() -> None:

@@ -22,7 +22,8 @@ def visit(key: str, start: date, end: date, *people: str, client: str = "南阳�
     """A visit whose first person leads."""
     parts = (VisitPart.LEADER, *[VisitPart.MEMBER] * (len(people) - 1))
     return ScheduledVisit(
-        key=key, kind=EngagementKind.INITIAL, client=client, site="一厂", city="南阳", address="仲景北路 20 号",
+        key=key, kind=EngagementKind.INITIAL, is_renewal=False, client=client, site="一厂", city="南阳",
+        address="仲景北路 20 号",
         start=start, end=end, state=VisitState.PLANNED,
         members=tuple(VisitMember(id=PersonId(name), name=name, part=part)
                       for name, part in zip(people, parts, strict=True)))
@@ -30,7 +31,8 @@ def visit(key: str, start: date, end: date, *people: str, client: str = "南阳�
 
 VISITS = (
     visit("e1/s1", date(2026, 6, 16), date(2026, 6, 17), "甲", "乙"),
-    visit("e2/s1", date(2026, 6, 25), date(2026, 6, 30), "乙", "甲", client="=cmd|'/c calc'!A1"),
+    visit("e2/s1", date(2026, 6, 25), date(2026, 6, 30), "乙", "甲", client="=cmd|'/c calc'!A1").with_(
+        is_renewal=True),
 )
 STAFF = (trained("甲", absences=(Absence(first=date(2026, 6, 22), last=date(2026, 6, 23), reason="年假"),)),
          trained("乙"), trained("丙"))
@@ -47,6 +49,7 @@ def test_audits_people_and_weeks_tell_the_same_plan() -> None:
     assert list(found) == ["检查安排", "人员安排", "周视图"]
     audits = found["检查安排"]
     assert [row[0].date() for row in audits[1:]] == [date(2026, 6, 16), date(2026, 6, 25)]
+    assert [row[3] for row in audits[1:]] == ["初次认证", "再认证"]
     assert audits[1][7:9] == ("甲", "乙")
     people = found["人员安排"]
     assert [(row[0], row[4]) for row in people[1:]] == [("乙", "组员"), ("乙", "组长"), ("甲", "组长"), ("甲", "组员")]

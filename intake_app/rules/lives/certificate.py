@@ -36,6 +36,14 @@ CERTIFICATE_STATES = {
     CertificateState.EXPIRED: Text(zh="到期失效", en="expired"),
 }
 """The one word for each state of a certificate."""
+NOT_YET_VALID = Text(zh="尚未生效", en="not yet valid")
+
+
+def state_word(certificate: Certificate, today: date) -> Text:
+    """The word for the state on `today`; a renewed one that does not count yet stands beside the old one (J16)."""
+    state = status_on(certificate, today)
+    is_ahead = state is CertificateState.VALID and today < certificate.counts_from
+    return NOT_YET_VALID if is_ahead else CERTIFICATE_STATES[state]
 
 
 class ChangeState(StrEnum):
