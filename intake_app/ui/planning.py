@@ -14,7 +14,7 @@ from intake_app.ui.jobs import job_name, kind_name, product_names
 from intake_app.ui.plan_downloads import draw_plan_downloads
 from intake_app.ui.planning_questions import draw_plan_changes, draw_planning_questions
 from intake_app.ui.publishing_plan import draw_comparison, draw_publish_button, draw_waiting_notices
-from intake_app.ui.showing import day, escaped, labelled, question, to_the_minute
+from intake_app.ui.showing import TWO_LINES, columns, day, escaped, labelled, question, to_the_minute
 from intake_app.ui.solving import draw_run
 from models.application import PartyRole
 from models.engagement import Engagement
@@ -57,7 +57,9 @@ def _draw_waiting(waiting: tuple[OpenAudit, ...]) -> None:
          t("Waits for"): _waits_for(audit)}
         for audit in waiting
     ]
-    st.dataframe(rows, hide_index=True, width="stretch")
+    widths = {t("Client"): 170, t("Kind"): 80, t("Product"): 240,
+              t("Site"): 110, t("Person-days"): 80, t("Waits for"): 160}
+    st.dataframe(rows, hide_index=True, width="stretch", row_height=TWO_LINES, column_config=columns(widths))
     # Sentences stand below the table: in a cell they would be cut off.
     told = [(audit, reason) for audit in waiting for reason in (*audit.obstacles, *audit.fallen_because)]
     st.markdown("\n".join(
