@@ -33,6 +33,20 @@ class Done(NamedTuple):
             [int(row) for row in deleted] if isinstance(deleted, list) else [],
         )
 
+    def forgets(self, before: "Done") -> bool:
+        """Whether nothing of what was done before is remembered here, though something else was done since.
+
+        Whoever deletes the one row that they added, and types elsewhere before that is told, looks the same: the row
+        then stays, to be deleted again.
+        """
+        added = [_said(cells) for cells in self.added]
+        is_remembered = (
+            any(row in self.deleted for row in before.deleted)
+            or any(column in self.edited.get(row, {}) for row, cells in before.edited.items() for column in cells)
+            or (len(added) >= len(before.added) > 0)
+            or any(_said(cells) in added for cells in before.added))
+        return any(before) and any(self) and not is_remembered
+
 
 @dataclass
 class LaidRow:
@@ -61,6 +75,9 @@ class Grid:
     """The rows that lie under the grid, deleted ones too, as they show now."""
     added: list[LaidRow] = field(default_factory=list)
     deleted: set[int] = field(default_factory=set)
+    seen: Done = field(default_factory=lambda: Done({}, [], []))
+    is_forgotten: bool = False
+    """Whether the browser has lost what was done above the grid, so that it is to be laid anew."""
 
     def __post_init__(self) -> None:
         self.rows = [LaidRow(each.row, dict(each.shows)) for each in self.base]
@@ -82,7 +99,14 @@ class Grid:
         return next((each.row for each in self.added[place:] if each.row is not None), None)
 
     def removed(self, done: Done) -> list[str]:
-        """Takes away what was deleted: the ids of rows that had one."""
+        """Takes away what was deleted: the ids of rows that had one.
+
+        Nothing is, and no cell is as it was laid again, because the browser has lost what was done above the grid.
+        """
+        if done.forgets(self.seen):
+            self.is_forgotten, self.added = True, []
+            self.base = tuple(LaidRow(each.row, dict(each.shows)) for each in self.rows)
+        self.seen = done
         gone = [self.rows[number] for number in done.deleted if number not in self.deleted]
         self.deleted.update(done.deleted)
         vanished = vanished_rows([each.shows for each in self.added], done.added)

@@ -150,7 +150,7 @@ def _still_lies(laid: Laid, now: Answers, columns: Mapping[str, Any], may_edit: 
     once nobody is typing: they leave gaps in its numbers.
     """
     left, laid.left = laid.left, None
-    if laid.grid.key not in st.session_state or laid.is_editable != may_edit:
+    if laid.grid.key not in st.session_state or laid.is_editable != may_edit or laid.grid.is_forgotten:
         return False
     is_as_stored = (laid.grid.row_ids, laid.stored) == now and laid.columns == columns and not laid.grid.deleted
     return is_as_stored or left == now

@@ -36,9 +36,16 @@ class Browser:
             self.added[number - len(left)][column] = text
         elif self.base[left[number]].get(column, "") == text:
             # What was typed back to what lies under the grid is no edit any more.
-            self.edited.get(left[number], {}).pop(column, None)
+            self.edited = {row: kept for row, cells in self.edited.items() if (kept := {
+                key: cell for key, cell in cells.items() if (row, key) != (left[number], column)})}
         else:
             self.edited.setdefault(left[number], {})[column] = text or None
+
+    def takes_back(self, number: int, column: str, text: str) -> bool:
+        """Whether writing so leaves one edit less than there was."""
+        left = [each for each in range(len(self.base)) if each not in self.deleted]
+        return number < len(left) and column in self.edited.get(left[number], {}) \
+            and self.base[left[number]].get(column, "") == text
 
     def delete(self, number: int) -> None:
         left = [each for each in range(len(self.base)) if each not in self.deleted]
@@ -100,7 +107,13 @@ def test_what_the_grid_shows_is_what_is_kept(base: list[dict[str, str]], steps: 
         count = len(browser.shown())
         match step:
             case ("write", int(number), str(column), str(text)) if number < count:
+                # What is taken back is told by itself, like a deletion: with more it looks like a loss of memory.
+                is_less = browser.takes_back(number, column, text)
+                if is_less:
+                    stored.take(browser)
                 browser.write(number, column, text)
+                if is_less:
+                    stored.take(browser)
             case ("add",):
                 browser.added.append({})
             case ("delete", int(number)) if number < count:
@@ -138,6 +151,35 @@ def test_a_cell_of_several_choices_is_compared_as_a_whole() -> None:
     assert grid.changes(Done.read({"edited_rows": {"0": {"sites": ["一厂"]}}})) == []
     (change,) = grid.changes(Done.read({"edited_rows": {"0": {"sites": ["一厂", "二厂"]}}}))
     assert change.cells == {"sites": ("一厂", "二厂")}
+
+
+@given(base=ROWS, name=st.sampled_from(["x", "y"]), adds=st.integers(1, 3))
+def test_a_browser_that_has_lost_what_was_done_takes_nothing_away(
+    base: list[dict[str, str]], name: str, adds: int
+) -> None:
+    """Rows that were added and cells that were edited stay; what is typed after that is written where it stands."""
+    base = [*base, {"name": "a", "amount": "1"}]
+    browser, stored = Browser(base), Stored(base)
+    browser.write(0, "amount", "7")
+    browser.added += [{"name": f"new {number}"} for number in range(adds)]
+    stored.take(browser)
+    kept = stored.kept()
+    forgetful = Browser(base)
+    forgetful.write(len(base) - 1, "name", name)
+    stored.take(forgetful)
+    assert stored.grid.is_forgotten
+    assert stored.kept() == [*kept[:len(base) - 1], {**kept[len(base) - 1], "name": name}, *kept[len(base):]]
+
+
+def test_rows_and_edits_taken_back_one_by_one_are_not_lost() -> None:
+    """An added row that is deleted, one that says something else, and a cell typed back are what the person did."""
+    added, edited = Done({}, [{"name": "x"}], []), Done({0: {"name": "x"}}, [], [])
+    nothing = Done({}, [], [])
+    assert not nothing.forgets(added)
+    assert not nothing.forgets(edited)
+    assert not Done({}, [{"name": "y"}], []).forgets(added)
+    assert not Done({0: {"name": "x"}}, [{}], []).forgets(edited)
+    assert Done({1: {"name": "y"}}, [], []).forgets(added)
 
 
 def test_rows_keep_their_numbers_when_one_before_them_is_deleted() -> None:
