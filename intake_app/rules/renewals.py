@@ -54,6 +54,15 @@ def renewed_already(old: Certificate, held: Iterable[Certificate], scheme: Schem
     return Reason(text=text, clause=scheme.certificate.renewal.window_months.clause)
 
 
+def has_nothing_to_renew(draft: Certificate, old: Certificate | None, scheme: SchemeEdition) -> bool:
+    """Whether a certificate is never issued: the one that it was to renew was withdrawn or cancelled before.
+
+    One that was applied for anew is issued all the same, as a certificate of its own (CEC 7.2).
+    """
+    return (draft.state is CertificateState.DRAFT and scheme.certificate.renewal.by == "surveillance"
+            and old is not None and old.termination is not None)
+
+
 def renewal_application_faults(certificate: Certificate, scheme: SchemeEdition, today: date) -> tuple[Reason, ...]:
     """Why its holder cannot apply today for its renewal: it goes on otherwise, or not yet, or no more (CEC 7.2)."""
     renewal = scheme.certificate.renewal

@@ -54,8 +54,8 @@ def keep_until(
 ) -> date | None:
     """The last day on which a record must be kept; None while anything of its case is not at its end.
 
-    That is a job, a certificate's draft, or a complaint or appeal, for which the records are the evidence. Otherwise
-    the later of the years from its own day and those from the end of the case's last certificate (J28).
+    That is a job, a certificate still to be issued, or a complaint or appeal, for which the records are the evidence.
+    Otherwise the later of the years from its own day and those from the end of the case's last certificate (J28).
     """
     if any(not job.is_over for job in jobs) or any(c.state is CertificateState.DRAFT for c in certificates):
         return None

@@ -6,8 +6,9 @@ CNEX 15; J28. Nothing goes by itself. Of a file that is gone its card, its paper
 from collections.abc import Iterator
 from datetime import date
 
+from intake_app.rules.renewals import has_nothing_to_renew
 from intake_app.rules.retention import DISPOSAL, DisposalFacts, keep_until, record_class
-from intake_app.schemes.schema import RecordClass, RecordRules
+from intake_app.schemes.schema import RecordClass, RecordRules, SchemeEdition
 from intake_app.services.access import require_role
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
@@ -122,16 +123,18 @@ def _dispose(office: Office, uow: UnitOfWork, disposal: Disposal) -> tuple[str, 
 
 
 def _case(office: Office, uow: UnitOfWork, application: Application) -> KeptCase:
-    rules = office.scheme_of(application).records
+    scheme = office.scheme_of(application)
     jobs = uow.engagements.of_application(application.id)
-    files = tuple(_files(uow, application, jobs, rules)) if rules else ()
+    files = tuple(_files(uow, application, jobs, scheme, scheme.records)) if scheme.records else ()
     return KeptCase(application=application, files=files, disposals=uow.disposals.of_application(application.id))
 
 
 def _files(
-    uow: UnitOfWork, application: Application, jobs: tuple[Engagement, ...], rules: RecordRules
+    uow: UnitOfWork, application: Application, jobs: tuple[Engagement, ...], scheme: SchemeEdition, rules: RecordRules
 ) -> Iterator[KeptFile]:
     certificates = tuple(each for job in jobs for each in uow.certificates.of_engagement(job.id))
+    to_end = [each for each in certificates
+              if not has_nothing_to_renew(each, uow.certificates.find(each.renews or ""), scheme)]
     documents = {document.file_id: document.requirement for document in application.documents}
     complaints = uow.complaints.of_application(application.id)
     owners = (application.id, *(job.id for job in jobs), *(each.id for each in certificates),
@@ -142,7 +145,7 @@ def _files(
             is_proof = owner != application.id and card.id not in kinds
             kept_as = record_class(rules, kinds.get(card.id, ""), documents.get(card.id, ""), is_proof)
             yield KeptFile(card=card, record_class=kept_as,
-                           keep_until=keep_until(card.stored_at.date(), jobs, certificates, rules, complaints))
+                           keep_until=keep_until(card.stored_at.date(), jobs, to_end, rules, complaints))
 
 
 def _disposed(file: KeptFile) -> DisposedFile:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
-from intake_app.rules.renewals import is_same, renewal_faults, renewed_already, stands_in_the_way
+from intake_app.rules.renewals import has_nothing_to_renew, is_same, renewal_faults, renewed_already, stands_in_the_way
 from intake_app.rules.stages import obstacles
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services.access import require_role
@@ -93,15 +93,10 @@ def _renewed_by(
 
 
 def _waits_to_be_renewed(office: Office, uow: UnitOfWork, job: Engagement) -> bool:
-    written = uow.certificates.of_engagement(job.id)
-    if any(each.state is CertificateState.DRAFT and not _has_ended(uow, each) for each in written):
+    written, scheme = uow.certificates.of_engagement(job.id), office.scheme_of(job)
+    if any(each.state is CertificateState.DRAFT
+           and not has_nothing_to_renew(each, uow.certificates.find(each.renews or ""), scheme) for each in written):
         return True
-    hindering = obstacles("certificate", job, office.scheme_of(job), office.today(), office.calendar)
+    hindering = obstacles("certificate", job, scheme, office.today(), office.calendar)
     found = to_be_written(office, uow, job)
     return not hindering and not isinstance(found, Refused) and len(found) > len(written)
-
-
-def _has_ended(uow: UnitOfWork, draft: Certificate) -> bool:
-    """Whether the certificate that the draft was to renew was withdrawn or cancelled before."""
-    old = uow.certificates.find(draft.renews or "")
-    return old is not None and old.termination is not None

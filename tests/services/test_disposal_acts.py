@@ -132,6 +132,28 @@ def test_nothing_goes_while_a_complaint_or_an_appeal_is_open(closed: Office, clo
     assert len(proposed(closed).files) == 4
 
 
+@pytest.mark.requirement("J28")
+@pytest.mark.parametrize(("scheme", "goes"), [(cnex(), True), (cec(), False)], ids=["CNEX", "CEC"])
+def test_a_renewal_that_is_never_issued_keeps_nothing_for_ever(
+    office: Office, clock: Clock, scheme: SchemeEdition, goes: bool
+) -> None:
+    """CNEX 12.1: what it was to renew was withdrawn first; one applied for anew is issued all the same (CEC 7.2)."""
+    put(office, decided(scheme, director_approval=approval()))
+    old = certificate(scheme, state=CertificateState.WITHDRAWN, termination=Termination(
+        ground="other", facts="涂改证书", verified_on=date(2026, 6, 1), ended_on=date(2026, 6, 1), by="李主管"))
+    draft = certificate(scheme, id="certificate-2", number="", state=CertificateState.DRAFT, renews=old.id)
+    with office.unit_of_work() as uow:
+        uow.certificates.add(old)
+        uow.certificates.add(draft)
+        uow.files.add(StoredFile(id="file-proof", owner_id=JOB, enterprise_id="enterprise-1", name="proof.pdf",
+                                 media_type="application/pdf", size_bytes=9, sha256=office.files.put(b"proof"),
+                                 stored_at=STORED, stored_by="account-1"))
+        uow.commit()
+    move_to(clock, OVER)
+    (case,) = disposals.kept_cases(office, MANAGER)
+    assert [each.keep_until for each in case.files] == [date(2031, 4, 13) if goes else None]
+
+
 @given(on=st.dates(date(2020, 1, 1), date(2040, 1, 1)), ended_on=st.dates(date(2020, 1, 1), date(2040, 1, 1)))
 def test_no_record_is_kept_for_less_than_the_rule_has_it(on: date, ended_on: date) -> None:
     """CNEX-15-b."""
