@@ -33,6 +33,14 @@ def renewal_faults(old: Certificate, scheme: SchemeEdition, done_on: date | None
     return ()
 
 
+def renewing_surveillance(old: Certificate, scheme: SchemeEdition) -> date | None:
+    """The last day of the surveillance by which the certificate can be renewed; None where none is passed yet."""
+    if scheme.certificate.renewal.by != "surveillance":
+        return None
+    passed = max((done.completed_on for done in old.surveillances if done.passed), default=None)
+    return None if renewal_faults(old, scheme, passed) else passed
+
+
 def stands_in_the_way(old: Certificate, scheme: SchemeEdition, today: date) -> Reason | None:
     """Why the unit of `old` gets no certificate of its own beside it: while one is in force, a unit has no second.
 

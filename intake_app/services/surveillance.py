@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from intake_app.rules.certificates import IN_FORCE, renewal_window, status_on
-from intake_app.rules.renewals import evaluates_anew
+from intake_app.rules.renewals import evaluates_anew, renewing_surveillance
 from intake_app.rules.stages import Stage, stage
 from intake_app.rules.surveillance import (
     URGENCY,
@@ -86,6 +86,8 @@ class RenewalDue(Frozen):
     ends_on: date
     application: Application | None = None
     """The application by which its holder has it renewed, where one is under way."""
+    passed_on: date | None = None
+    """The last day of the surveillance that renews it, where one does and is passed."""
 
 
 def surveillance_desk(office: Office, actor: Actor) -> SurveillanceDesk:
@@ -156,7 +158,8 @@ def renewals(office: Office, actor: Actor) -> tuple[RenewalDue, ...]:
         jobs = [job for application in applications for job in uow.engagements.of_application(application.id)]
     windows = [(c, *renewal_window(c, office.scheme_of(c))) for c in alive]
     found = [RenewalDue(certificate=c, opens_on=opens, ends_on=ends,
-                        application=renewal_under_way(c, applications, jobs))
+                        application=renewal_under_way(c, applications, jobs),
+                        passed_on=renewing_surveillance(c, office.scheme_of(c)))
              for c, opens, ends in windows if opens <= today <= ends]
     return tuple(sorted(found, key=lambda renewal: (renewal.ends_on, renewal.certificate.number)))
 

@@ -21,7 +21,7 @@ from intake_app.ui.ending import choose_party
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import job_name
 from intake_app.ui.keeping import act_on, kept_text_area, kept_text_input, standing
-from intake_app.ui.showing import TWO_LINES, cited, columns, day_from, question
+from intake_app.ui.showing import TWO_LINES, cited, columns, day_from, labelled, question
 from models.account import Role
 from models.application import PartyRole
 from models.engagement import EngagementKind
@@ -78,7 +78,7 @@ def draw() -> None:
             _draw_table([item for item in due if item.due.state == "later"])
     if renewals.open:
         with renewals:
-            _draw_renewals(surveillance.renewals(office, actor))
+            _draw_renewals(surveillance.renewals(office, actor), due)
     _draw_person_days()
 
 
@@ -208,28 +208,38 @@ def _columns() -> dict[str, Any]:
             t("Paper"): st.column_config.LinkColumn(display_text=t("Word file"), width=78)}
 
 
-def _draw_renewals(items: tuple[RenewalDue, ...]) -> None:
+def _draw_renewals(items: tuple[RenewalDue, ...], due: tuple[CertificateDue, ...]) -> None:
+    """The certificates near their end with how far their renewal is, and by which way each scheme renews."""
     if not items:
         st.caption(t("No certificate is within six months of its end."))
         return
     office = session.office()
+    surveyed = {item.certificate.id: item for item in due}
     st.dataframe(
         [{t("Certificate"): item.certificate.number, t("Client"): item.certificate.parties[PartyRole.CLIENT].name,
-          t("Ends"): day_from(item.ends_on, office.today()), t("Application"): _applied(item),
-          t("How it goes on"): text(office.scheme_of(item.certificate).certificate.renewal.how)} for item in items],
+          t("Ends"): day_from(item.ends_on, office.today()),
+          t("How far it is"): _how_far(item, surveyed.get(item.certificate.id))} for item in items],
         hide_index=True, width="stretch",
-        column_config=columns({t("Certificate"): 165, t("Client"): 195, t("Ends"): 215, t("Application"): 180,
-                               t("How it goes on"): 520}),
+        column_config=columns({t("Certificate"): 160, t("Client"): 190, t("Ends"): 200, t("How far it is"): 290}),
     )
+    schemes = {item.certificate.scheme: office.scheme_of(item.certificate) for item in items}
+    for scheme in schemes.values():
+        renewal = scheme.certificate.renewal
+        st.caption(labelled(text(scheme.name), text(renewal.how)) + cited(renewal.window_months.clause))
 
 
-def _applied(item: RenewalDue) -> str:
-    """How far the holder's application for the renewal is, where it is renewed by one."""
-    if session.office().scheme_of(item.certificate).certificate.renewal.by != "application":
+def _how_far(item: RenewalDue, due: CertificateDue | None) -> str:
+    """What stands of the application or the surveillance that renews the certificate, and what it waits for."""
+    if session.office().scheme_of(item.certificate).certificate.renewal.by == "application":
+        if item.application is None:
+            return t("not begun")
+        return " ".join(filter(None, (item.application.number, text(APPLICATION_STATES[item.application.state]))))
+    if item.passed_on is not None:
+        return t("surveillance passed on {day}, to be issued anew", day=item.passed_on)
+    if due is None:
         return "—"
-    if item.application is None:
-        return t("not begun")
-    return " ".join(filter(None, (item.application.number, text(APPLICATION_STATES[item.application.state]))))
+    stage = t("waits for: {what}", what=text(due.stage.text)) if due.stage else ""
+    return " · ".join(filter(None, (t("surveillance: {state}", state=text(STATE_TEXTS[due.due.state])), stage)))
 
 
 def _ask_to_make() -> None:

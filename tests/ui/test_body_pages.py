@@ -19,7 +19,7 @@ from intake_app.ui import session
 from intake_app.ui.showing import escaped
 from models.account import Account, Actor, Role
 from models.application import ApplicationState, DocumentVerdict, PartyRole
-from models.certificate import CertificateState, StatusChange, Termination
+from models.certificate import CertificateState, StatusChange, SurveillanceDone, Termination
 from models.certificate_change import Rise
 from models.complaint import ComplaintKind, ComplaintTopic
 from models.fieldwork import ItemAnswer
@@ -179,6 +179,34 @@ def test_what_a_manager_decides_by_fits_beside_the_sidebar(office: Office, open_
     assert set(shown_first) - set(widths) == {"最早现场日"}
     assert sum(widths.values()) <= DESK_WIDTH
     assert sum(widths[name] for name in shown_first[:3]) <= TELEPHONE_WIDTH
+
+
+def test_a_renewal_by_surveillance_says_how_far_it_is_within_the_page(office: Office, open_as: OpenAs) -> None:
+    """CNEX-12.1-b: what its surveillance waits for, or that it was passed; by which way it renews stands below."""
+    put(office, decided(cnex()))
+    held = certificate(cnex(), issued_on=date(2023, 7, 12), valid_until=date(2026, 7, 11), surveillances=(
+        SurveillanceDone(completed_on=date(2025, 7, 1), engagement_id="engagement-7", passed=True),))
+    with office.unit_of_work() as uow:
+        uow.certificates.add(held)
+        uow.commit()
+    at = renewals_of(open_as)
+    table = at.dataframe[-1]
+    assert "监督：" in table.value["续证进展"][0]
+    widths = [column["width"] for column in json.loads(table.proto.columns).values() if "width" in column]
+    assert (len(widths), sum(widths) <= DESK_WIDTH) == (len(table.value.columns), True)
+    assert any("6 个月内通过监督检查" in each.value and r"12\.1" in each.value for each in at.caption)
+    with office.unit_of_work() as uow:
+        passed = SurveillanceDone(completed_on=date(2026, 5, 20), engagement_id="engagement-8", passed=True)
+        uow.certificates.save(uow.certificates.get(held.id).with_(surveillances=(*held.surveillances, passed)))
+        uow.commit()
+    assert "2026-05-20" in renewals_of(open_as).dataframe[-1].value["续证进展"][0]
+
+
+def renewals_of(open_as: OpenAs) -> AppTest:
+    """The surveillance page with its tab of renewals open."""
+    at = open_as(Role.MANAGER, "surveillance_due.py")
+    at.session_state["due_tabs_zh"] = at.tabs[2].label
+    return at.run()
 
 
 @pytest.mark.parametrize(("count", "heading"), [(6, "现在应作出处理："), (7, "现在应作出处理，共 7 项：")])
