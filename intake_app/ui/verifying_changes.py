@@ -4,7 +4,7 @@ import streamlit as st
 
 from intake_app.rules.certificate_changes import percent_above, replaced
 from intake_app.rules.certificates import certificate_faults
-from intake_app.schemes.schema import SchemeEdition
+from intake_app.schemes.schema import CertificateField, SchemeEdition
 from intake_app.services import certificate_changes, certificates, change_checks
 from intake_app.services.records import clause_text
 from intake_app.ui import session
@@ -13,10 +13,11 @@ from intake_app.ui.choosing import all_chosen, choose
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import job_name
 from intake_app.ui.keeping import act_on, kept_text_area, standing
-from intake_app.ui.showing import day, escaped
+from intake_app.ui.showing import day, escaped, labelled
 from models.certificate import Certificate
 from models.certificate_change import CertificateChange
 from models.engagement import Engagement, UnitFootprint
+from models.text import Text
 
 
 def percent_words(footprint: UnitFootprint, certificate: Certificate) -> str:
@@ -48,13 +49,23 @@ def draw_replacement(certificate: Certificate, change: CertificateChange, scheme
     """What the replaced certificate will print, for the decider to check, and its issue."""
     new = replaced(certificate, change, session.office().today())
     before = {field.key: value for field, value in certificates.printed_fields(certificate, scheme)}
-    rows = [{"": field.letter, t("Field"): text(field.label), t("On the certificate now"): text(before[field.key]),
-             t("On the replaced certificate"): text(value), t("Clause"): text(clause_text(field.clause))}
-            for field, value in certificates.printed_fields(new, scheme)]
-    st.dataframe(rows, hide_index=True, width="stretch")
+    with st.container(border=True):
+        st.markdown("  \n".join(_field_line(field, before[field.key], value)
+                                for field, value in certificates.printed_fields(new, scheme)))
     show_reasons(certificate_faults(new, scheme), t("Before it can be issued:"))
     st.button(t("Issue the replaced certificate"), key=f"replace_{change.id}", type="primary",
               on_click=_replace, args=(certificate.id, change.id))
+
+
+def _field_line(field: CertificateField, before: Text, after: Text) -> str:
+    """What is printed in a field, whole, and beside it what was printed before, where that is something else."""
+    name = escaped(f"{field.letter} {text(field.label)}".strip())
+    clause = f" :small[:gray[{text(clause_text(field.clause))}]]"
+    if before == after:
+        return labelled(f":gray[{name}]", escaped(text(after))) + clause
+    return (f":material/edit: **{name}**{clause}  \n"
+            f"{labelled(t('On the certificate now'), escaped(text(before)))}  \n"
+            f"{labelled(t('On the replaced certificate'), f'**{escaped(text(after))}**')}")
 
 
 def _draw_result(job: Engagement, certificate: Certificate, change: CertificateChange) -> None:
