@@ -573,10 +573,13 @@ def finding_rows(engagement: Engagement, people: Mapping[PersonId, Person]) -> t
 
 
 def _finding(engagement: Engagement, finding: Nonconformity, people: Mapping[PersonId, Person]) -> papers.FindingRow:
+    status = STEP_WORDS[finding.step].zh
+    if finding.step is FindingStep.CLOSED and _dispute(finding):
+        status += f"（受检查方曾提出异议：{_dispute(finding)}）"
     return papers.FindingRow(
         number=finding.id, site=engagement.site(finding.site_row).name, clause=finding.clause, fact=finding.fact,
         raised_by=people[finding.raised_by].name, raised_on=finding.raised_on, due_on=finding.due_on,
-        correction=finding.correction, status=STEP_WORDS[finding.step].zh,
+        correction=finding.correction, status=status,
     )
 
 
@@ -597,10 +600,15 @@ def site_sections(engagement: Engagement) -> tuple[papers.SiteSection, ...]:
 
 
 def _disagreement(result: OnSiteResult, engagement: Engagement) -> str:
-    """What the sides do not agree on at a site, disputed findings included (CNEX 9.5.4 2))."""
-    disputed = (f"{finding.id}：{finding.answer.words}" for finding in engagement.nonconformities
-                if finding.site_row == result.site_row and finding.answer and not finding.answer.is_confirmed)
+    """What the sides do not agree on at a site, findings included that are disputed still (CNEX 9.5.4 2))."""
+    disputed = (f"{finding.id}：{_dispute(finding)}" for finding in engagement.nonconformities
+                if finding.site_row == result.site_row and _dispute(finding) and finding.verified_on is None)
     return "；".join(each for each in (result.disagreement, *disputed) if each)
+
+
+def _dispute(finding: Nonconformity) -> str:
+    """What the client held against a finding; empty where it held nothing."""
+    return finding.answer.words if finding.answer and not finding.answer.is_confirmed else ""
 
 
 def _footprints(engagement: Engagement, scheme: SchemeEdition) -> tuple[papers.FootprintSection, ...]:

@@ -18,7 +18,7 @@ from intake_app.services.office import Office
 from intake_app.services.records import clause_text, clause_to_client
 from models.certificate import Suspension, Termination
 from models.certificate_change import ChangeEvaluation, ChangeVerdict, Rise
-from models.engagement import Abort, SitePersonDays
+from models.engagement import Abort, FindingAnswer, SitePersonDays
 from models.ids import PersonId
 from models.personnel import Person
 from models.reference import ClauseRef
@@ -29,6 +29,7 @@ from tests.job_builders import (
     certificate,
     certificate_change,
     cnex,
+    finding,
     on_site,
     person,
     plan_notice,
@@ -259,3 +260,16 @@ def test_the_answer_to_a_rise_at_the_limit_says_from_when_on_it_ends_the_result(
         evaluation=ChangeEvaluation(verdict=verdict, reason="须核查", on=date(2026, 5, 22), by="杨"))
     notice = status_contexts.change_notice(certificate(cnex()), change, cnex(), "N-1", date(2026, 5, 22))
     assert "2026-05-22（含当日）之后仍然持续的，认证结果即时失效" in notice.consequence
+
+
+def test_what_a_closed_finding_was_disputed_for_is_told_with_it_and_is_unresolved_no_more() -> None:
+    """CNEX-9.5.4-b, J56: the report keeps the words, and lists only disputes that still stand."""
+    words = FindingAnswer(is_confirmed=False, on=date(2026, 5, 21), by="林晓", words="证书在有效期内")
+    standing, closed = (finding(id=id, verified_on=on).model_copy(update={"answer": words})
+                        for id, on in (("NC-01", None), ("NC-02", date(2026, 6, 1))))
+    job = planned(cnex(), on_site=(on_site(),), nonconformities=(standing, closed),
+                  person_days=(SitePersonDays(site_row="s1", document_review_half_days=2, on_site_half_days=4),))
+    (section,) = paper_contexts.site_sections(job)
+    assert section.disagreement == "NC-01：证书在有效期内"
+    rows = paper_contexts.finding_rows(job, PEOPLE)
+    assert [row.status for row in rows] == ["有异议，待整改", "已关闭（受检查方曾提出异议：证书在有效期内）"]
