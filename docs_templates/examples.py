@@ -88,6 +88,8 @@ def example_papers(scheme: str) -> Mapping[str, PaperContext]:
         "decision_notice_surveillance": _surveillance_decision(world),
         "decision_notice_surveillance_negative": _surveillance_decision(world).with_(
             is_positive=False, reason="监督不符合项逾期未完成整改。"),
+        "decision_notice_renewal": _surveillance_decision(world).with_(
+            renewed=tuple(row.number for row in _certificate_rows(world))),
         "decision_notice_change": _surveillance_decision(world).with_(verifies_change=True),
         "decision_notice_change_negative": _surveillance_decision(world).with_(
             verifies_change=True, is_positive=False, reason="变更后的工艺与申请所述不符。"),

@@ -12,6 +12,7 @@ from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.papers import make_paper, next_paper_number, release_paper
 from intake_app.services.ports import UnitOfWork
+from intake_app.services.renewing import to_be_written
 from models.account import Actor, Role
 from models.application import CertificationUnit
 from models.certificate import Certificate, SurveillanceDone
@@ -90,19 +91,25 @@ def decide(office: Office, actor: Actor, engagement_id: str, is_positive: bool, 
             return _opinion_missing()
         decision = CertificationDecision(by=PersonId(actor.person_id or ""), on=office.today(),
                                          is_positive=is_positive, reason=reason.strip())
-        decided = engagement.with_(decision=decision)
-        scheme = office.scheme_of(engagement)
-        number = next_paper_number(office, uow, scheme, "decision_notice")
-        certificates = _certificates(uow, engagement) if engagement.kind is EngagementKind.SURVEILLANCE else ()
-        application = uow.applications.get(engagement.application_id)
-        context = paper_contexts.decision_notice(decided, application, scheme, certificates, number, office.today())
-        make_paper(office, uow, actor, context, scheme, subject=engagement.id, enterprise_id=engagement.enterprise_id)
-        if not scheme.report_needs_director and engagement.report is not None:
+        if not office.scheme_of(engagement).report_needs_director and engagement.report is not None:
             release_paper(uow, engagement.report.paper_id)
         saved = changed_engagement(office, uow, actor, engagement, "decision.made", decision=decision)
         _enter_surveillance(office, uow, actor, saved, is_positive)
+        _make_notice(office, uow, actor, saved)
         uow.commit()
     return saved
+
+
+def _make_notice(office: Office, uow: UnitOfWork, actor: Actor, decided: Engagement) -> None:
+    """The letter about the decision; after a surveillance it names the certificates that it renews (CNEX 12.1)."""
+    scheme, is_surveillance = office.scheme_of(decided), decided.kind is EngagementKind.SURVEILLANCE
+    renewing = to_be_written(office, uow, decided) if is_surveillance else ()
+    renewed = () if isinstance(renewing, Refused) else [old for _, old in renewing if old is not None]
+    context = paper_contexts.decision_notice(
+        decided, uow.applications.get(decided.application_id), scheme,
+        _certificates(uow, decided) if is_surveillance else (),
+        next_paper_number(office, uow, scheme, "decision_notice"), office.today(), renewed)
+    make_paper(office, uow, actor, context, scheme, subject=decided.id, enterprise_id=decided.enterprise_id)
 
 
 def approve_release(office: Office, actor: Actor, engagement_id: str) -> Engagement | Refused:

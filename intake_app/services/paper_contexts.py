@@ -208,7 +208,7 @@ def report_paper(
 
 def decision_notice(
     engagement: Engagement, application: Application, scheme: SchemeEdition, certificates: Sequence[Certificate],
-    number: str, on: date,
+    number: str, on: date, renewed: Sequence[Certificate] = (),
 ) -> papers.DecisionNotice:
     """认证决定通知书, for or against; after a surveillance `certificates` are those it was about."""
     decision = engagement.decision
@@ -222,6 +222,7 @@ def decision_notice(
         verifies_change=engagement.extra is not None and bool(engagement.extra.change_id), reason=decision.reason,
         units=unit_rows(engagement.units),
         certificates=tuple(papers.CertificateRow(**certificate_row(c)) for c in certificates),
+        renewed=tuple(each.number for each in renewed),
     )
 
 

@@ -101,6 +101,27 @@ def test_the_evaluation_that_renews_is_entered_as_the_old_ones_surveillance(offi
     assert listed == ([] if is_positive else ["notice_late"])
 
 
+@pytest.mark.parametrize(("to_the_end", "is_positive", "renews"), [(40, True, True), (40, False, False),
+                                                                   (200, True, False)])
+def test_the_notice_of_a_surveillance_names_what_it_renews(
+    office: Office, to_the_end: int, is_positive: bool, renews: bool
+) -> None:
+    """CNEX-12.1-b: its holder reads that the certificates are issued anew, and nothing of it where they are not."""
+    lay_in(office, cnex(), EngagementKind.SURVEILLANCE)
+    with office.unit_of_work() as uow:
+        uow.engagements.save(uow.engagements.get(ID).with_(decision=None, director_approval=None))
+        uow.certificates.save(uow.certificates.get("certificate-1").with_(
+            surveillances=(), valid_until=TODAY + timedelta(days=to_the_end)))
+        uow.commit()
+    done = decisions.decide(office, DECIDER, ID, is_positive, "符合认证依据。")
+    assert not isinstance(done, Refused), done
+    with office.unit_of_work() as uow:
+        (notice,) = (each for each in uow.papers.about(ID) if each.kind == "decision_notice")
+    words = paper_text(office.files.get(notice.sha256))
+    assert ("准予换发" in words, "监督合格" in words) == (renews, is_positive)
+    assert not renews or words.count("PCF-2026-00001") >= 2
+
+
 def test_a_surveillance_that_renews_waits_for_writer_and_decider(office: Office) -> None:
     """CNEX-12.1-b, S3."""
     lay_in(office, cnex(), EngagementKind.SURVEILLANCE)
