@@ -234,6 +234,15 @@ class CorrectionSentBack(Frozen):
     reason: str
 
 
+class CorrectionDayAgreed(Frozen):
+    """That team and client agreed on another day for a correction: the day before, and how it was agreed."""
+
+    on: date
+    by: PersonId
+    before: date
+    agreement: str
+
+
 class Nonconformity(Frozen):
     """A nonconformity (不符合项) from first word to closure."""
 
@@ -250,6 +259,8 @@ class Nonconformity(Frozen):
     correction: str = ""
     corrected_on: date | None = None
     sent_back: tuple[CorrectionSentBack, ...] = ()
+    days_agreed: tuple[CorrectionDayAgreed, ...] = ()
+    """Each time that `due_on` was changed."""
     verified_by: PersonId | None = None
     verified_on: date | None = None
     verification: str = ""

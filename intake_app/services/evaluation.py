@@ -23,6 +23,7 @@ from intake_app.services.records import write_record
 from models.account import Actor, Role
 from models.engagement import (
     ClosureProof,
+    CorrectionDayAgreed,
     CorrectionSentBack,
     DocumentReview,
     Engagement,
@@ -50,6 +51,10 @@ REPORT_STANDS = Text(
 
 _NOT_AHEAD = Text(
     zh="整改期限最早是明天；请另选日期。", en="A correction is due tomorrow at the earliest: choose another day."
+)
+_DAY_STANDS = Text(
+    zh="不符合项 {id} 的整改期限 {day} 已过，或者已提交纠正、已关闭，期限不能再改。",
+    en="The day for correcting {id}, {day}, has passed, or its correction was handed in: it is not changed any more.",
 )
 _BEYOND_RULE = Text(
     zh="整改期限应在明天至 {limit} 之间（规则规定的最长期限）。",
@@ -140,7 +145,7 @@ def raise_nonconformity(
         if site_row not in {site.row for site in engagement.sites}:
             raise NotFound(site_row)
         scheme, today = office.scheme_of(engagement), office.today()
-        wrong = _wrong_correction_day(due_on, engagement.kind, scheme, today)
+        wrong = _wrong_correction_day(due_on, engagement.kind, scheme, today, today)
         if wrong is not None:
             return Refused(reasons=(wrong,))
         finding = Nonconformity(
@@ -262,6 +267,33 @@ def send_correction_back(
         return finding.with_(corrected_on=None, sent_back=(*finding.sent_back, returned))
 
     return _judge_correction(office, actor, engagement_id, finding_id, "nonconformity.sent_back", opened)
+
+
+def agree_correction_day(
+    office: Office, actor: Actor, engagement_id: str, finding_id: str, due_on: date, agreement: str
+) -> Engagement | Refused:
+    """Another day by which a nonconformity is to be mended, as team and client agreed (CNEX 9.5.4 3), CEC 5.6).
+
+    The rule's limit counts from the day on which it was raised; a day that has passed is not put off any more.
+    """
+    if not agreement.strip():
+        return refused(Text(zh="请写明与客户商定的情况（日期、双方人员、凭证），它将作为记录保存。",
+                            en="State how it was agreed with the client (day, people, evidence): it is kept as a"
+                            " record."))
+    with office.unit_of_work() as uow:
+        engagement = to_evaluate(office, uow, actor, engagement_id)
+        finding, scheme, today = _finding(engagement, finding_id), office.scheme_of(engagement), office.today()
+        if not finding.is_to_be_corrected or today > finding.due_on:
+            return refused(_DAY_STANDS.format(id=finding_id, day=finding.due_on), findings_clause(office, engagement))
+        wrong = _wrong_correction_day(due_on, engagement.kind, scheme, today, finding.raised_on)
+        if wrong is not None:
+            return Refused(reasons=(wrong,))
+        agreed = CorrectionDayAgreed(on=today, by=_member(actor), before=finding.due_on, agreement=agreement.strip())
+        changed = finding.with_(due_on=due_on, days_agreed=(*finding.days_agreed, agreed))
+        saved = changed_engagement(office, uow, actor, engagement, "nonconformity.day_agreed",
+                                   nonconformities=_replaced(engagement, changed))
+        uow.commit()
+    return saved
 
 
 def enter_footprint(
@@ -461,10 +493,10 @@ def _replaced(engagement: Engagement, finding: Nonconformity) -> tuple[Nonconfor
 
 
 def _wrong_correction_day(
-    due_on: date | None, kind: EngagementKind, scheme: SchemeEdition, today: date
+    due_on: date | None, kind: EngagementKind, scheme: SchemeEdition, today: date, raised_on: date
 ) -> Reason | None:
     """Why a correction cannot be due on that day: it is over already, or later than the rule allows."""
-    latest = latest_correction(today, kind, scheme)
+    latest = latest_correction(raised_on, kind, scheme)
     if due_on is None or (today < due_on and (latest is None or due_on <= latest)):
         return None
     text = _NOT_AHEAD if latest is None else _BEYOND_RULE.format(limit=latest)

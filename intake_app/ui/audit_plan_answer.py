@@ -15,7 +15,7 @@ from intake_app.ui.choosing import chosen
 from intake_app.ui.ending_jobs import draw_ended
 from intake_app.ui.extending import draw_extension_answer
 from intake_app.ui.i18n import t, text
-from intake_app.ui.jobs import draw_client_answer, draw_sent_back, part_of_the_cycle
+from intake_app.ui.jobs import draw_client_answer, draw_days_agreed, draw_sent_back, part_of_the_cycle
 from intake_app.ui.keeping import act_on, kept_text_area, standing
 from intake_app.ui.objections import draw_answers_to_client
 from intake_app.ui.showing import day, day_from, escaped, in_a_row, question, show_papers
@@ -177,6 +177,7 @@ def _draw_finding(finding: Nonconformity, job: Engagement) -> None:
     draw_sent_back(finding)
     due = t("To be mended by {day}", day=day_from(finding.due_on, today))
     st.markdown(f":red[{due}]" if finding.is_to_be_corrected and finding.due_on < today else due)
+    draw_days_agreed(finding)
     if finding.step is FindingStep.RAISED:
         _draw_answer(finding, job)
     key = f"correct_{job.id}_{finding.id}"

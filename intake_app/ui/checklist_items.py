@@ -19,7 +19,7 @@ from intake_app.ui.i18n import t, text
 from intake_app.ui.keeping import act_on, kept_text_input, standing
 from intake_app.ui.noting import SAVED_AT, draw_choice, draw_line, draw_lines
 from intake_app.ui.showing import day, escaped, labelled
-from models.engagement import Engagement
+from models.engagement import Engagement, Nonconformity
 from models.fieldwork import EvidenceFile, Fieldwork, ItemAnswer
 from models.text import Text
 
@@ -115,14 +115,18 @@ def _draw_finding(asked: AskedItem, job: Engagement, work: Fieldwork, is_closed:
               disabled=not work.text(asked.path("note")).strip(), on_click=_raise, args=(job, asked, key))
 
 
-def draw_correction_day(job: Engagement, key: str) -> None:
-    """The day by which a nonconformity is to be mended: what is proposed, up to the rule's last day if there is one."""
+def draw_correction_day(job: Engagement, key: str, finding: Nonconformity | None = None) -> None:
+    """The day by which a nonconformity is to be mended: what is proposed, up to the rule's last day if there is one.
+
+    For one that was raised already, the day that it has.
+    """
     office = session.office()
-    given = (office.today(), job.kind, office.scheme_of(job))
-    proposed, latest = correction_due(*given), latest_correction(*given)
+    given = (finding.raised_on if finding else office.today(), job.kind, office.scheme_of(job))
+    proposed, latest = finding.due_on if finding else correction_due(*given), latest_correction(*given)
     label = (t("To be mended by (no later than {day})", day=latest) if latest
              else t("To be mended by (as agreed; this body proposes {day})", day=proposed))
-    st.date_input(label, value=proposed, min_value=office.today() + DAY, max_value=latest,
+    st.date_input(label, value=max(proposed, office.today() + DAY), min_value=office.today() + DAY,
+                  max_value=max(latest, office.today() + DAY) if latest else None,
                   format="YYYY-MM-DD", key=key)
 
 

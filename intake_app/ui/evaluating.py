@@ -26,7 +26,7 @@ from intake_app.ui.case_requests import draw_asking
 from intake_app.ui.checklist_items import draw_correction_day
 from intake_app.ui.choosing import all_chosen, choose, chosen
 from intake_app.ui.i18n import message, t, text
-from intake_app.ui.jobs import draw_client_answer, draw_extra, draw_sent_back, draw_steps, job_name
+from intake_app.ui.jobs import draw_client_answer, draw_days_agreed, draw_extra, draw_sent_back, draw_steps, job_name
 from intake_app.ui.keeping import act_on, kept_text_input, standing
 from intake_app.ui.noting import draw_line, draw_lines, empty, typed
 from intake_app.ui.showing import day, escaped, labelled, question, show_papers
@@ -199,12 +199,27 @@ def _draw_finding(job: Engagement, finding: Nonconformity) -> None:
                     f"{escaped(finding.clause)} — {text(STEP_WORDS[finding.step])}")
         st.markdown(escaped(finding.fact))
         st.caption(t("To be mended by {day}", day=day(finding.due_on)))
+        draw_days_agreed(finding)
         draw_client_answer(finding)
         if not finding.is_to_be_corrected:
             st.caption(labelled(t("Correction"), escaped(finding.correction)))
         draw_sent_back(finding)
         if finding.step is FindingStep.CORRECTED:
             _draw_judgement(job, finding)
+        elif finding.is_to_be_corrected and session.office().today() <= finding.due_on:
+            _draw_agreement(job, finding)
+
+
+def _draw_agreement(job: Engagement, finding: Nonconformity) -> None:
+    """Another day for the correction, where team and client agree on one."""
+    key = f"agree_{job.id}_{finding.id}"
+    box = st.expander(t("Agree on another day"), on_change="rerun", key=key)
+    if not box.open:
+        return
+    with box:
+        draw_correction_day(job, f"{key}_due", finding)
+        kept_text_input(t("How it was agreed with the client: when, by whom, on what evidence"), f"{key}_how")
+        st.button(t("Change the day"), key=f"{key}_go", on_click=_agree, args=(job.id, finding.id, key))
 
 
 def _draw_judgement(job: Engagement, finding: Nonconformity) -> None:
@@ -360,6 +375,13 @@ def _verify(job_id: str, finding_id: str, way: str, key: str) -> None:
     proof = st.session_state[key]
     act(lambda: evaluation.verify_correction(session.office(), session.current_actor(), job_id, finding_id, way, proof),
         t("The nonconformity is closed."))
+
+
+def _agree(job_id: str, finding_id: str, key: str) -> None:
+    due_on, how = st.session_state[f"{key}_due"], standing(f"{key}_how")
+    act_on(lambda: evaluation.agree_correction_day(session.office(), session.current_actor(), job_id, finding_id,
+                                                   due_on, how),
+           t("The day is changed; the client is told."), f"{key}_how")
 
 
 def _send_back(job_id: str, finding_id: str, key: str) -> None:

@@ -52,6 +52,13 @@ def draw_sent_back(finding: Nonconformity) -> None:
                     f":gray[{labelled(t('Handed in'), escaped(back.correction))}]")
 
 
+def draw_days_agreed(finding: Nonconformity) -> None:
+    """Each time that another day for the correction was agreed: when, instead of which, and how."""
+    for agreed in finding.days_agreed:
+        st.caption(t("On {day}, another day was agreed instead of {before}: {agreement}", day=day(agreed.on),
+                     before=day(agreed.before), agreement=escaped(agreed.agreement)))
+
+
 def draw_client_answer(finding: Nonconformity) -> None:
     """The client's word on a finding, once it is given."""
     answer = finding.answer

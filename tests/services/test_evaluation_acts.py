@@ -3,16 +3,18 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import cast
 
 import pytest
 
 from intake_app.schemes.schema import SchemeEdition
-from intake_app.services import audit_plan, decisions, evaluation
+from intake_app.services import audit_plan, decisions, evaluation, inbox
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
 from intake_app.services.paper_contexts import method_words
 from models.account import Role
+from models.calendar import add_months
 from models.engagement import ClosureProof, Engagement, EngagementKind, FindingStep
 from models.errors import NotFound, NotPermitted
 from models.paper import Paper, StoredFile
@@ -38,6 +40,7 @@ from tests.services.jobs import COORDINATOR, acting, client, job, put, refused_w
 MEMBER = acting(Role.AUDITOR, person="member")
 ID = "engagement-1"
 YEAR = (date(2025, 1, 1), date(2025, 12, 31))
+LATER = date(2026, 12, 31)
 METHODS = ("mass_balance", "emission_factor")
 
 
@@ -54,6 +57,7 @@ ACTS: dict[str, Callable[[Office], object]] = {
     "on-site result": lambda office: evaluation.record_on_site(office, MEMBER, ID, on_site()),
     "nonconformity": raise_finding,
     "sending back": lambda office: evaluation.send_correction_back(office, MEMBER, ID, "NC-01", "未附证据"),
+    "another day": lambda office: evaluation.agree_correction_day(office, MEMBER, ID, "NC-01", LATER, "电话商定"),
     "verification": lambda office: evaluation.verify_correction(office, MEMBER, ID, "NC-01", "written"),
     "footprint": enter_footprint,
 }
@@ -322,3 +326,37 @@ def test_a_report_is_released_once(office: Office, clock: Clock) -> None:
     with office.unit_of_work() as uow:
         assert uow.papers.get("paper-9").is_for_client
         assert [record.verb for record in uow.records.about(ID)] == ["report.approved"]
+
+
+@pytest.mark.requirement("CNEX-9.5.4-c")
+def test_the_day_of_a_correction_is_changed_only_as_agreed_and_ahead_of_it(office: Office, clock: Clock) -> None:
+    """J37: with how it was agreed and a Record; the client reads the day before, and no day is put off once passed."""
+    put(office, evaluated(cnex(), report=None, nonconformities=(finding(),)))
+    today, first = office.today(), finding().due_on
+    clock.move(first - today)
+    later = first + timedelta(days=20)
+    agree = partial(evaluation.agree_correction_day, office, MEMBER, ID, "NC-01")
+    assert "商定的情况" in refused_words(agree(later, " "))
+    assert "最早是明天" in refused_words(agree(first, "电话商定"))
+    changed = agree(later, "与林晓电话商定，邮件确认")
+    assert not isinstance(changed, Refused), changed
+    (open_one,) = changed.nonconformities
+    assert (open_one.due_on, open_one.days_agreed[0].before) == (later, first)
+    with office.unit_of_work() as uow:
+        assert uow.records.about(ID)[-1].verb == "nonconformity.day_agreed"
+    told = [entry.text.zh for entry in inbox.inbox(office, client())]
+    assert told[0] == "不符合项的整改期限已按商定更改"
+    clock.move(timedelta(days=21))
+    assert "已过" in refused_words(agree(later + timedelta(days=9), "再次商定"))
+
+
+@pytest.mark.requirement("J37")
+def test_no_agreement_passes_the_two_months_of_a_surveillance(office: Office) -> None:
+    """CEC 6.3: counted from the day on which it was raised."""
+    put(office, evaluated(cec(), report=None, kind=EngagementKind.SURVEILLANCE,
+                          nonconformities=(finding().with_(raised_on=office.today() - timedelta(days=20),
+                                                           due_on=office.today() + timedelta(days=5)),)))
+    last = add_months(office.today() - timedelta(days=20), 2)
+    beyond = evaluation.agree_correction_day(office, MEMBER, ID, "NC-01", last + timedelta(days=1), "电话商定")
+    assert last.isoformat() in refused_words(beyond)
+    assert not isinstance(evaluation.agree_correction_day(office, MEMBER, ID, "NC-01", last, "电话商定"), Refused)

@@ -432,6 +432,8 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
         lambda o, a: evaluation.send_correction_back(o, a, RUNNING, "NC-01", "无证据"), AUDITOR),
     evaluation.verify_correction: (
         lambda o, a: evaluation.verify_correction(o, a, RUNNING, "NC-01", "written"), AUDITOR),
+    evaluation.agree_correction_day: (
+        lambda o, a: evaluation.agree_correction_day(o, a, RUNNING, "NC-01", DAY, "电话商定"), AUDITOR),
     evaluation.values_before: (lambda o, a: evaluation.values_before(o, a, RUNNING), AUDITOR),
     evaluation.enter_footprint: (
         lambda o, a: evaluation.enter_footprint(o, a, RUNNING, "u1", Decimal(1), {}, METHODS, *YEAR), AUDITOR),
