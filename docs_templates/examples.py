@@ -83,16 +83,7 @@ def example_papers(scheme: str) -> Mapping[str, PaperContext]:
         "nonconformity_list": _nonconformities(world),
         "report": _report(world),
         "report_negative": _report(world).with_(is_positive=False, summary="第03号不符合项未按期关闭。"),
-        "decision_notice": _decision(world),
-        "decision_notice_negative": _negative_decision(world),
-        "decision_notice_surveillance": _surveillance_decision(world),
-        "decision_notice_surveillance_negative": _surveillance_decision(world).with_(
-            is_positive=False, reason="监督不符合项逾期未完成整改。"),
-        "decision_notice_renewal": _surveillance_decision(world).with_(
-            renewed=tuple(row.number for row in _certificate_rows(world))),
-        "decision_notice_change": _surveillance_decision(world).with_(verifies_change=True),
-        "decision_notice_change_negative": _surveillance_decision(world).with_(
-            verifies_change=True, is_positive=False, reason="变更后的工艺与申请所述不符。"),
+        **_decision_examples(world),
         **_end_examples(world),
         "certificate": _certificate(world),
         "certificate_replaced": _certificate(world).with_(replaced_on=date(2027, 2, 8), trademark="宛石"),
@@ -299,6 +290,22 @@ def _certificate_rows(world: _World) -> tuple[paper.CertificateRow, ...]:
                              model=unit.model, site=unit.site, valid_until=date(2029, 5, 19))
         for index, unit in enumerate(world.units, start=1)
     )
+
+
+def _decision_examples(world: _World) -> dict[str, PaperContext]:
+    """Every sort of decision that is told to a client."""
+    return {
+        "decision_notice": _decision(world),
+        "decision_notice_negative": _negative_decision(world),
+        "decision_notice_surveillance": _surveillance_decision(world),
+        "decision_notice_surveillance_negative": _surveillance_decision(world).with_(
+            is_positive=False, reason="监督不符合项逾期未完成整改。"),
+        "decision_notice_renewal": _surveillance_decision(world).with_(
+            renewed=tuple(row.number for row in _certificate_rows(world))),
+        "decision_notice_change": _surveillance_decision(world).with_(verifies_change=True),
+        "decision_notice_change_negative": _surveillance_decision(world).with_(
+            verifies_change=True, is_positive=False, reason="变更后的工艺与申请所述不符。"),
+    }
 
 
 def _decision(world: _World) -> paper.DecisionNotice:
