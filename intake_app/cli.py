@@ -14,6 +14,7 @@ from intake_app import bootstrap
 from intake_app.commands import applications, cases, chat_messages, papers, planning, schemas, scheme_files
 from intake_app.demo.filling import PASSWORD, demo_accounts, fill
 from intake_app.services import (
+    ending_certificates,
     ending_documents,
     fees,
     inbox_copies,
@@ -81,8 +82,8 @@ def work(
 
 @commands.command()
 def daily() -> None:
-    """Open a case for each surveillance not done by its last day, tell of overdue fees and of documents that end, and
-    remove old unsent texts.
+    """Open a case for each surveillance not done by its last day, tell of overdue fees and of documents and
+    certificates that end, and remove old unsent texts.
 
     To be run every morning.
     """
@@ -94,6 +95,8 @@ def daily() -> None:
     typer.echo(f"Fees told as overdue: {fees.note_overdue(office, missed_limits.RUN_OF_THE_DAY)}")
     told = ending_documents.note_ending_documents(office, missed_limits.RUN_OF_THE_DAY)
     typer.echo(f"Documents told as ending: {told}")
+    ends = ending_certificates.note_ending_certificates(office, missed_limits.RUN_OF_THE_DAY)
+    typer.echo(f"Certificates told as ending: {ends}")
     typer.echo(f"Unsent texts removed: {unsent_texts.forget_old(office)}")
 
 

@@ -48,6 +48,13 @@ class FileRules(Frozen):
         return {kind.extension: kind.media_type for kind in self.accepted}
 
 
+class RenewalReminders(Frozen):
+    """How many months before a certificate's last day its holder is told that it ends."""
+
+    months: tuple[int, ...] = Field(min_length=1)
+    clause: ClauseRef
+
+
 class PlanningWeights(Frozen):
     """What a plan costs in whole CNY, and the limits that decide when it does (audit-schedule/1)."""
 
@@ -155,6 +162,7 @@ class HouseRules(Frozen):
     complaints: ComplaintTimes
     calendar: AnnouncedCalendar
     files: FileRules
+    renewal_reminders: RenewalReminders
     planning: PlanningRules
     staffing: StaffingRules
     sending: SendingRules

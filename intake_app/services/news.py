@@ -16,6 +16,7 @@ from intake_app.services.news_tasks import (
     TO_CORRECT,
     TO_PAY,
     TO_PLAN,
+    TO_RENEW,
     TO_VERIFY,
     Task,
     changed,
@@ -59,6 +60,11 @@ def _of(name: str, key: str, value: object) -> Callable[[Record], bool]:
         written = record.after.get(name)
         return isinstance(written, Mapping) and written.get(key) == value
     return holds
+
+
+def _ends(by: str, *, is_open: bool) -> Callable[[Record], bool]:
+    """Whether a certificate that ends is renewed by this, and the time for it has come."""
+    return lambda record: record.after.get("by") == by and record.after.get("is_open") is is_open
 
 
 def _is_disputed(record: Record) -> bool:
@@ -144,6 +150,18 @@ _FOR_CLIENTS = (
                 en="A document ends soon: have it renewed and hand in the new one")),
           (lambda record: bool(record.after.get("is_over")),
            Text(zh="有文件已到期，请上传换证后的文件", en="A document has ended: hand in the renewed one")))),
+    *(News("certificate.ends", _CLIENT, True, words, "my_applications", holds=holds, task=task)
+      for holds, words, task in (
+          (_ends("application", is_open=False),
+           Text(zh="证书将要到期，再认证申请即将可以提交",
+                en="A certificate will end: the application for its renewal can soon be handed in"), None),
+          (_ends("application", is_open=True),
+           Text(zh="证书即将到期，请在到期日（含当日）前提交再认证申请",
+                en="A certificate ends soon: hand in the application for its renewal before it does"), TO_RENEW),
+          *((_ends("surveillance", is_open=is_open),
+             Text(zh="证书将要到期，通过到期前的监督检查后换发",
+                  en="A certificate will end: it is issued anew after the surveillance before its end is passed"), None)
+            for is_open in (False, True)))),
     News("mandate.granted", _CONSULTANT, True,
          Text(zh="有单位委托您办理申请", en="An enterprise gave you a mandate"), "mandates"),
     News("nonconformity.raised", _CLIENT, True,
@@ -153,6 +171,9 @@ _FOR_CLIENTS = (
     News("nonconformity.sent_back", _CLIENT, True,
          Text(zh="不符合项的纠正被退回，请重新提交", en="A correction was sent back: hand in another one"),
          "audit_plan_answer", "job", task=TO_CORRECT),
+    News("nonconformity.day_agreed", _CLIENT, True,
+         Text(zh="不符合项的整改期限已按商定更改", en="The day for correcting a nonconformity was changed as agreed"),
+         "audit_plan_answer", "job"),
     News("nonconformity.closed", _CLIENT, True, Text(zh="不符合项已关闭", en="A nonconformity was closed"),
          "audit_plan_answer", "job"),
     News("plan.objection_refused", _CLIENT, True,
@@ -171,9 +192,6 @@ _FOR_CLIENTS = (
          Text(zh="认证机构正在调查证书是否存在应当暂停或撤销的情形",
               en="A suspected ground to suspend or withdraw your certificate is being looked into"), "my_applications"),
     News("certificate.investigation_concluded", _CLIENT, True,
-    News("nonconformity.day_agreed", _CLIENT, True,
-         Text(zh="不符合项的整改期限已按商定更改", en="The day for correcting a nonconformity was changed as agreed"),
-         "audit_plan_answer", "job"),
          Text(zh="对证书的调查已有结论", en="The investigation of your certificate is concluded"), "my_applications"),
     News("certificate.lapse_revoked", _CLIENT, True,
          Text(zh="认证结果失效的确认已撤回", en="That a result lapsed was taken back"), "my_applications"),

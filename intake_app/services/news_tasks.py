@@ -55,6 +55,11 @@ def its_certificates(uow: UnitOfWork, record: Record) -> Collection[str]:
     return {each.id for each in uow.certificates.of_engagement(record.subject)}
 
 
+def its_renewal(uow: UnitOfWork, record: Record) -> Collection[str]:
+    """The certificate that ends, and the application by which it is renewed."""
+    return (record.subject, *filter(None, (uow.certificates.get(record.subject).renewal,)))
+
+
 def _answers_all(record: Record) -> bool:
     """Whether no item of the newest batch is open after this answer."""
     batches = record.after.get("supplements")
@@ -90,6 +95,7 @@ TO_PLAN = task_of("visits.planned", "decision.made", *ENDED)
 TO_CERTIFY = Task(frozenset({"certificate.written"}), subjects=its_certificates)
 TO_PAY = Task(frozenset({"fee.paid", "fee.voided"}), _its_fee, ends=_settles_the_fee)
 OVER = ("certificate.withdrawn", "certificate.cancelled")
+TO_RENEW = Task(frozenset({"application.submitted", *OVER}), subjects=its_renewal)
 
 PAPER_TASKS: Mapping[str, Task] = {
     "plan_notice": task_of("plan.confirmed", "plan.objected", "visits.planned", "on_site.recorded", *ENDED),

@@ -37,6 +37,7 @@ from intake_app.services import (
     documents,
     draft_edits,
     editions,
+    ending_certificates,
     ending_documents,
     endings,
     engagements,
@@ -134,7 +135,8 @@ MODULES = (
     aborts, agreements, answer_history, application_review, applications, audit_plan, board, bodies, case_papers,
     case_supplements, cases, certificate_changes, certificates, change_checks, client_plan, client_steps,
     competence_records,
-    complaints, decisions, disposals, documents, draft_edits, editions, ending_documents,
+    complaints, decisions, disposals, documents, draft_edits, editions, ending_certificates,
+    ending_documents,
     endings, engagements, evaluation, extensions,
     feeds, fees, fieldwork, inbox, inbox_copies, investigations, job_endings, lapsed_results, leave_files, mandates,
     missed_limits, notice_replies,
@@ -260,6 +262,8 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
         lambda o, a: fees.record_payment(o, a, RUNNING, "FEE-1", Decimal(1), DAY, "回单"), COORDINATOR | MANAGER),
     fees.jobs_that_owe: (fees.jobs_that_owe, COORDINATOR | MANAGER),
     fees.note_overdue: (fees.note_overdue, COORDINATOR | MANAGER),
+    ending_certificates.note_ending_certificates: (
+        ending_certificates.note_ending_certificates, COORDINATOR | MANAGER),
     ending_documents.note_ending_documents: (ending_documents.note_ending_documents, COORDINATOR | MANAGER),
     fees.void_fee: (lambda o, a: fees.void_fee(o, a, RUNNING, "FEE-1", "金额有误"), COORDINATOR | MANAGER),
     applications.open_schemes: (applications.open_schemes, APPLYING),
@@ -428,12 +432,12 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     evaluation.issue_findings_list: (lambda o, a: evaluation.issue_findings_list(o, a, RUNNING), AUDITOR),
     evaluation.record_correction: (
         lambda o, a: evaluation.record_correction(o, a, RUNNING, "NC-01", "已补"), APPLICANT),
+    evaluation.agree_correction_day: (
+        lambda o, a: evaluation.agree_correction_day(o, a, RUNNING, "NC-01", DAY, "电话商定"), AUDITOR),
     evaluation.send_correction_back: (
         lambda o, a: evaluation.send_correction_back(o, a, RUNNING, "NC-01", "无证据"), AUDITOR),
     evaluation.verify_correction: (
         lambda o, a: evaluation.verify_correction(o, a, RUNNING, "NC-01", "written"), AUDITOR),
-    evaluation.agree_correction_day: (
-        lambda o, a: evaluation.agree_correction_day(o, a, RUNNING, "NC-01", DAY, "电话商定"), AUDITOR),
     evaluation.values_before: (lambda o, a: evaluation.values_before(o, a, RUNNING), AUDITOR),
     evaluation.enter_footprint: (
         lambda o, a: evaluation.enter_footprint(o, a, RUNNING, "u1", Decimal(1), {}, METHODS, *YEAR), AUDITOR),
