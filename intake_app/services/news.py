@@ -99,6 +99,11 @@ def _may_be_certified(office: Office, uow: UnitOfWork, job: Engagement) -> bool:
                            or not isinstance(to_be_written(office, uow, job), Refused))
 
 
+def _may_be_certified_at_once(office: Office, uow: UnitOfWork, job: Engagement) -> bool:
+    """Whether the decision alone lets certificates be written; else the director's approval tells the writer."""
+    return not office.scheme_of(job).report_needs_director and _may_be_certified(office, uow, job)
+
+
 def _asks_for_a_replacement(record: Record) -> bool:
     """Whether the answer to a change, or its verification, leaves a certificate to be replaced."""
     written = record.after.get("changes")
@@ -375,7 +380,7 @@ _FOR_EVALUATION = (
       for verb in ("certificate.change_evaluated", "certificate.change_verified")),
     News("decision.made", _WRITER, False,
          Text(zh="已决定颁证，待编制证书", en="Decided in favour: write the certificates"), "deciding", "job",
-         fits=_may_be_certified, task=TO_CERTIFY),
+         fits=_may_be_certified_at_once, task=TO_CERTIFY),
     News("report.approved", _WRITER, False,
          Text(zh="报告已批准，待编制证书", en="The report is approved: write the certificates"), "deciding", "job",
          fits=_may_be_certified, task=TO_CERTIFY),

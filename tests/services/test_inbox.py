@@ -333,8 +333,9 @@ def test_an_overdue_fee_is_told_inside_the_body_once(office: Office, clock: Cloc
 def test_the_writer_is_told_of_a_surveillance_that_renews(
     office: Office, scheme: SchemeEdition, passed_on: date, told_as: list[str]
 ) -> None:
-    """CNEX-12.1-b, CEC-7.2-b: of no other; until the certificate is written."""
+    """CNEX-12.1-b, CEC-7.2-b: of no other, and once; until the certificate is written."""
     lay_in(office, scheme, EngagementKind.SURVEILLANCE, passed_on)
+    written(office, "decision.made", ID)
     written(office, "report.approved", ID)
     writer = acting(Role.CERTIFICATE_WRITER, person="writer").with_(account_id="account-writer")
     assert waits(office, writer) == told_as
