@@ -81,7 +81,8 @@ def _draw_facts(job: Engagement, scheme: SchemeEdition) -> None:
         st.markdown(f"**{heading(scheme.words.report)}** · {day(report.written_on)} · {tone}")
         st.markdown(escaped(report.summary))
     closed = sum(1 for finding in job.nonconformities if finding.verified_on)
-    st.caption(t("Nonconformities closed: {closed} of {count}", closed=closed, count=len(job.nonconformities)))
+    st.caption(t("Nonconformities closed: {closed} of {count}", closed=closed, count=len(job.nonconformities))
+               if job.nonconformities else t("No nonconformity was raised."))
     units = {unit.id: unit for unit in job.units}
     printed = {each.unit.id: each for each in engagements.certificates_of(office, actor, job)
                if job.kind is EngagementKind.SURVEILLANCE and each.engagement_id != job.id}

@@ -74,6 +74,7 @@ def test_a_surveillance_renews_on_the_page_and_the_draft_is_numbered_at_its_issu
     at.button(key="write_engagement-1").click().run()
     assert "签发时编号" in shown(at)
     assert "-5.00%" in shown(at), "against the certificate that it renews"
+    assert "没有开具不符合项" in shown(at), "where none was raised, none is counted as closed"
     at = open_as(Role.DECIDER, "decider", "deciding.py")
     lines = "\n".join(each.value for each in at.markdown)
     assert re.search(r"有效期至\]：2\S+ – 2", lines.replace("\\", "")), "whole, and not in a cell that cuts it off"
