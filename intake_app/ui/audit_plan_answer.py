@@ -18,7 +18,7 @@ from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import draw_client_answer, draw_days_agreed, draw_sent_back, part_of_the_cycle
 from intake_app.ui.keeping import act_on, kept_text_area, standing
 from intake_app.ui.objections import draw_answers_to_client
-from intake_app.ui.showing import day, day_from, escaped, in_a_row, question, show_papers
+from intake_app.ui.showing import day, day_from, day_span, escaped, in_a_row, question, show_papers
 from models.engagement import Engagement, FindingStep, Nonconformity
 
 
@@ -102,7 +102,7 @@ def _answer(job: Engagement, visits: tuple[PlannedVisit, ...]) -> str:
 def _draw_visit(visit: PlannedVisit, job: Engagement) -> None:
     with st.container(border=True):
         st.markdown(f"##### {escaped(visit.site_name)}")
-        st.markdown(f"**{day(visit.start)} – {day(visit.end)}**  \n:gray[{escaped(visit.site_address)}]")
+        st.markdown(f"**{day_span(visit.start, visit.end)}**  \n:gray[{escaped(visit.site_address)}]")
         lines = [f"|{t('Name')}|{t('Role')}|", "|---|---|"]
         lines += [f"|{escaped(member.name)}|{text(member.role)}|" for member in visit.members]
         st.markdown("\n".join(lines))

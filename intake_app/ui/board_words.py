@@ -7,7 +7,7 @@ from intake_app.services.board import AuditState, BoardAudit
 from intake_app.services.draft_edits import Verdict
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import job_name, kind_name
-from intake_app.ui.showing import day
+from intake_app.ui.showing import day_span
 from models.application import PartyRole
 from models.text import Text
 from scheduler.preferences import PREFERENCES
@@ -36,8 +36,7 @@ def people_words(audit: BoardAudit, names: Mapping[str, str]) -> str:
 
 def days_words(audit: BoardAudit) -> str:
     """From when to when."""
-    first, last = audit.days[0], audit.days[-1]
-    return day(first) if first == last else f"{day(first)} – {day(last)}"
+    return day_span(audit.days[0], audit.days[-1])
 
 
 def state_words(audit: BoardAudit) -> str:

@@ -15,7 +15,7 @@ from intake_app.ui.choosing import all_chosen, choose
 from intake_app.ui.extending import draw_extensions
 from intake_app.ui.i18n import t, text
 from intake_app.ui.keeping import act_on, kept_text_input, standing
-from intake_app.ui.showing import day, due, escaped, named
+from intake_app.ui.showing import day, day_span, due, escaped, named
 from models.engagement import ClockStop, Engagement
 
 NEAR = timedelta(days=14)
@@ -56,7 +56,7 @@ def draw_clock(job: Engagement, scheme: SchemeEdition) -> None:
 def _draw_stop(job: Engagement, stop: ClockStop, causes: dict[str, str]) -> None:
     cause = escaped(causes.get(stop.cause, stop.cause))
     if stop.last is not None:
-        st.markdown(f"{t('Not counted')} {day(stop.first)} – {day(stop.last)} · {cause}")
+        st.markdown(f"{t('Not counted')} {day_span(stop.first, stop.last)} · {cause}")
     else:
         st.markdown(f":orange[:material/pause_circle: {t('Stopped since')} {day(stop.first)}] · {cause}")
     for reason, evidence, by in ((stop.reason, stop.evidence, stop.by),

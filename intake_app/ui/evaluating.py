@@ -29,7 +29,7 @@ from intake_app.ui.i18n import message, t, text
 from intake_app.ui.jobs import draw_client_answer, draw_days_agreed, draw_extra, draw_sent_back, draw_steps, job_name
 from intake_app.ui.keeping import act_on, kept_text_input, standing
 from intake_app.ui.noting import draw_line, draw_lines, empty, typed
-from intake_app.ui.showing import day, escaped, labelled, question, show_papers
+from intake_app.ui.showing import day, day_span, escaped, labelled, question, show_papers
 from models.application import CertificationUnit
 from models.engagement import (
     ClosureProof,
@@ -119,7 +119,7 @@ def _draw_site(job: Engagement, visit: Visit, scheme: SchemeEdition) -> None:
     done = next((r for r in job.on_site if r.site_row == visit.site_row), None)
     today = session.office().today()
     with st.container(border=True):
-        st.markdown(f"**{escaped(site.name)}** · {day(visit.start)} – {day(visit.end)}" + (" ✓" if done else ""))
+        st.markdown(f"**{escaped(site.name)}** · {day_span(visit.start, visit.end)}" + (" ✓" if done else ""))
         show_reasons(obstacles("record_on_site", job, scheme, today, session.office().calendar),
                      t("Before anything can be recorded:"))
         key = f"site_{job.id}_{visit.site_row}"

@@ -11,7 +11,7 @@ from intake_app.ui.i18n import t
 from intake_app.ui.jobs import job_name
 from intake_app.ui.keeping import act_on, kept_text_input, standing
 from intake_app.ui.plan_downloads import draw_personal_calendar
-from intake_app.ui.showing import day, day_from, in_a_row, question
+from intake_app.ui.showing import day, day_from, day_span, in_a_row, question
 from models.engagement import Engagement, Visit
 from models.reference import Reason
 
@@ -43,7 +43,7 @@ def _draw_visit(visit: Visit, job: Engagement, faults: Sequence[Reason]) -> None
     actor = session.current_actor()
     site = job.site(visit.site_row)
     with st.container(border=True):
-        st.markdown(f"**{day(visit.start)} – {day(visit.end)}** · {job_name(job)}")
+        st.markdown(f"**{day_span(visit.start, visit.end)}** · {job_name(job)}")
         part = t("you lead") if visit.leader == actor.person_id else (
             t("technical expert") if actor.person_id in visit.experts else t("member"))
         st.caption(f"{site.name} · {site.address} · {part}")

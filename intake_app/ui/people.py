@@ -16,7 +16,7 @@ from intake_app.ui.i18n import message, t, text
 from intake_app.ui.jobs import job_name
 from intake_app.ui.keeping import act_on, kept_text_input, standing
 from intake_app.ui.plan_downloads import draw_personal_calendar
-from intake_app.ui.showing import columns, day, escaped, family_name, labelled, question, show_papers
+from intake_app.ui.showing import columns, day_span, escaped, family_name, labelled, question, show_papers
 from models.personnel import Absence, Competence, Employment, Person, Qualification, QualificationLevel, Tie, TieKind
 
 EMPLOYMENTS = {
@@ -124,7 +124,7 @@ def _draw_absences(person: Person) -> None:
     draw_personal_calendar(person.id, person.name)
     for absence in sorted(person.absences, key=lambda a: a.first):
         line, undo = st.columns([4, 1], vertical_alignment="center")
-        line.caption(f"{day(absence.first)} – {day(absence.last)} {escaped(absence.reason)}")
+        line.caption(f"{day_span(absence.first, absence.last)} {escaped(absence.reason)}")
         if absence.last >= session.office().today():
             undo.button(t("Remove"), type="tertiary", key=f"absent_{person.id}_{absence.first}_{absence.last}",
                         on_click=_remove_absence, args=(person.id, absence))
@@ -154,7 +154,7 @@ def _draw_audits(person: Person) -> None:
 
 
 def _days(audit: PlannedAudit) -> str:
-    return f"{day(audit.visit.start)} – {day(audit.visit.end)}"
+    return day_span(audit.visit.start, audit.visit.end)
 
 
 def _what_now(audit: PlannedAudit) -> str:

@@ -21,7 +21,7 @@ from intake_app.ui.jobs import draw_extra, draw_steps, job_name
 from intake_app.ui.keeping import act_on, kept_text_input, standing
 from intake_app.ui.notice_replies import draw_reply
 from intake_app.ui.objections import draw_objection
-from intake_app.ui.showing import day, day_from, escaped, half_days, heading, labelled, question, show_papers
+from intake_app.ui.showing import day, day_from, day_span, escaped, half_days, heading, labelled, question, show_papers
 from models.engagement import Engagement, EngagementKind
 
 BEFORE_THE_AUDIT = (Stage.AGREEMENT, Stage.PERSON_DAYS, Stage.TEAM, Stage.PLAN_NOTICE)
@@ -142,7 +142,7 @@ def _draw_plan(job: Engagement, scheme: SchemeEdition) -> None:
     declared = {declaration.person_id for declaration in job.declarations}
     for visit in job.visits:
         with st.container(border=True):
-            st.markdown(labelled(escaped(job.site(visit.site_row).name), f"**{day(visit.start)} – {day(visit.end)}**"))
+            st.markdown(labelled(escaped(job.site(visit.site_row).name), f"**{day_span(visit.start, visit.end)}**"))
             st.caption(t(", ").join(
                 f"{names.get(p, p)}{' ★' if p == visit.leader else ''}{' ✓' if p in declared else ''}"
                 for p in visit.everyone

@@ -142,6 +142,11 @@ def day(on: date) -> str:
     return t("{day} ({weekday})", day=on.isoformat(), weekday=t(WEEKDAY_NAMES[weekday]))
 
 
+def day_span(first: date, last: date) -> str:
+    """From which day to which; one day alone stands once."""
+    return day(first) if first == last else f"{day(first)} – {day(last)}"
+
+
 def to_the_minute(at: datetime) -> str:
     """A moment as it is told beside what was done then: 2026-05-20 14:05."""
     return f"{at:%Y-%m-%d %H:%M}"

@@ -1,9 +1,12 @@
 """Reasons as they stand on a page: with their clause, and with nothing that a name in them could draw."""
 
+from datetime import date
+
 import pytest
 
 from intake_app.ui import session
 from intake_app.ui.acting import plain_sentence, sentence
+from intake_app.ui.showing import day_span
 from models.reference import ClauseRef, Reason
 from models.text import Text
 
@@ -27,3 +30,10 @@ def test_a_name_in_a_reason_draws_nothing() -> None:
     named = Text(zh="[点此](https://evil.example)**已签**", en="[here](https://evil.example)**signed**")
     drawn = sentence(Reason(text=named))
     assert not [place for place, sign in enumerate(drawn) if sign in "[]*" and drawn[place - 1] != "\\"]
+
+
+@pytest.mark.parametrize(("last", "shown"), [
+    (date(2029, 7, 11), "2029-07-11（周三）"), (date(2029, 7, 12), "2029-07-11（周三） – 2029-07-12（周四）")])
+def test_a_visit_of_one_day_names_it_once(monkeypatch: pytest.MonkeyPatch, last: date, shown: str) -> None:
+    monkeypatch.setattr(session, "language", lambda: "zh")
+    assert day_span(date(2029, 7, 11), last) == shown
