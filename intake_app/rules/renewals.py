@@ -41,6 +41,17 @@ def renewing_surveillance(old: Certificate, scheme: SchemeEdition) -> date | Non
     return None if renewal_faults(old, scheme, passed) else passed
 
 
+def may_be_renewed_by(
+    job: Engagement, certificates: Iterable[Certificate], scheme: SchemeEdition
+) -> tuple[Certificate, ...]:
+    """The certificates that the open surveillance renews if it is passed within their window, which it can meet yet."""
+    if scheme.certificate.renewal.by != "surveillance" or job.is_over or not job.serves_cycle or job.due_on is None:
+        return ()
+    return tuple(each for each in certificates
+                 if each.id in job.certificate_ids and each.state is CertificateState.VALID
+                 and renewal_window(each, scheme)[0] <= job.due_on)
+
+
 def stands_in_the_way(old: Certificate, scheme: SchemeEdition, today: date) -> Reason | None:
     """Why the unit of `old` gets no certificate of its own beside it: while one is in force, a unit has no second.
 

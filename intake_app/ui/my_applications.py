@@ -7,11 +7,12 @@ from typing import NamedTuple
 import streamlit as st
 
 from docs_templates.catalogue import paper_kind
-from intake_app.rules.certificates import IN_FORCE, STANDS_SUSPENDED, status_on
+from intake_app.rules.certificates import IN_FORCE, STANDS_SUSPENDED, renewal_window, status_on
 from intake_app.rules.job_endings import CAUSE_TEXTS, outcome
 from intake_app.rules.late_surveillance import late_surveillance, told_to_holder
 from intake_app.rules.lives.application import APPLICATION_STATES
 from intake_app.rules.lives.certificate import NOT_YET_VALID, state_word
+from intake_app.rules.renewals import may_be_renewed_by
 from intake_app.rules.surveillance import surveillance_due
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import (
@@ -85,7 +86,7 @@ def draw() -> None:
             _draw_application(application, initial.get(application.id), issued)
     for job in jobs:
         if job.kind is EngagementKind.SURVEILLANCE and not _is_over(job):
-            _draw_surveillance(job)
+            _draw_surveillance(job, held)
     _draw_certificates(held, jobs)
     _draw_closed(closed, initial, issued, [job for job in jobs if _is_over(job)])
     _draw_start(is_first=not own)
@@ -278,13 +279,19 @@ def _way(milestones: list[Milestone]) -> str:
     return " → ".join(words)
 
 
-def _draw_surveillance(job: Engagement) -> None:
+def _draw_surveillance(job: Engagement, held: Sequence[Certificate] = ()) -> None:
     office, actor = session.office(), session.current_actor()
+    scheme = office.scheme_of(job)
     with st.container(border=True):
-        st.markdown(f"**{t('surveillance')}** · {escaped(text(office.scheme_of(job).name))}")
+        st.markdown(f"**{t('surveillance')}** · {escaped(text(scheme.name))}")
         if job.due_on is not None and not job.is_over:
             st.markdown(t("To be done by {day}", day=day_from(job.due_on, office.today())))
-        st.markdown(_way(_job_milestones(job, office.scheme_of(job), {})))
+        renewed = may_be_renewed_by(job, held, scheme)
+        if renewed:
+            opens_on, ends_on = renewal_window(renewed[0], scheme)
+            st.caption(t("Passed between {first} and {last}, it has these certificates issued anew: {numbers}",
+                         first=opens_on, last=ends_on, numbers=t(", ").join(each.number for each in renewed)))
+        st.markdown(_way(_job_milestones(job, scheme, {})))
         if st.button(t("Plan, team and findings"), key=f"plan_{job.id}", type="tertiary"):
             st.switch_page(PLAN, query_params={"job": job.id})
         found = papers.papers_about(office, actor, job.id)

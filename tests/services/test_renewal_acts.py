@@ -6,6 +6,7 @@ import pytest
 
 from docs_templates.render import paper_text
 from intake_app.rules.certificate_changes import replaced
+from intake_app.rules.renewals import may_be_renewed_by
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import certificates, decisions, endings, renewing, surveillance
 from intake_app.services.office import Office
@@ -26,6 +27,7 @@ from tests.job_builders import (
     decided,
     footprint,
     person,
+    planned,
     registered,
 )
 from tests.offices import Clock
@@ -261,3 +263,16 @@ def test_what_the_holder_said_of_its_publication_goes_on(office: Office) -> None
         uow.certificates.save(uow.certificates.get("certificate-1").with_(disclosure_consent=said))
         uow.commit()
     assert issued(office).disclosure_consent == said
+
+
+@pytest.mark.parametrize(("scheme", "state", "due_on", "is_told"), [
+    (cnex(), CertificateState.VALID, END, True), (cnex(), CertificateState.VALID, BEGUN, False),
+    (cnex(), CertificateState.SUSPENDED, END, False), (cec(), CertificateState.VALID, END, False)])
+def test_a_holder_reads_which_certificates_an_open_surveillance_can_renew(
+    scheme: SchemeEdition, state: CertificateState, due_on: date, is_told: bool
+) -> None:
+    """CNEX-12.1-b: those in force whose last months it can still meet; a suspended one is restored first."""
+    job = planned(scheme, kind=EngagementKind.SURVEILLANCE, certificate_ids=("certificate-1",), due_on=due_on)
+    held = certificate(scheme, issued_on=BEGUN, valid_until=END, state=state)
+    assert may_be_renewed_by(job, [held], scheme) == ((held,) if is_told else ())
+    assert may_be_renewed_by(decided(scheme, kind=EngagementKind.SURVEILLANCE, due_on=due_on), [held], scheme) == ()

@@ -20,10 +20,10 @@ from intake_app.ui import session
 from intake_app.ui.showing import ANSWER_SOURCES
 from models.account import Actor
 from models.application import AnswerSource, Application, ApplicationState
-from models.engagement import Engagement, FindingStep
+from models.engagement import Engagement, EngagementKind, FindingStep
 from tests.builders import CNEX_PRODUCT, COMPANY, SITE_ANSWERS, handed_in
 from tests.examination.files import pdf, scanned_pdf
-from tests.job_builders import cec, cnex, finding, plan_notice, planned, trained, visit
+from tests.job_builders import cec, certificate, cnex, finding, plan_notice, planned, trained, visit
 from tests.malware.clamd_server import clamd
 from tests.offices import Clock
 from tests.registrations import registration
@@ -636,6 +636,22 @@ def test_the_client_reads_names_roles_and_days_and_confirms_the_plan(
     notice = job_now(office, applicant, planned_job).plan_notice
     assert notice is not None
     assert (notice.confirmed_on, notice.production_confirmed) == (office.today(), True)
+
+
+def test_the_holder_reads_which_certificates_a_surveillance_renews(
+    office: Office, applicant: Actor, draft: Application, open_page: OpenPage
+) -> None:
+    """CNEX-12.1-b: with the days between which it must be passed."""
+    end = date(2026, 7, 11)
+    with office.unit_of_work() as uow:
+        uow.engagements.add(planned(
+            cnex(), kind=EngagementKind.SURVEILLANCE, certificate_ids=("certificate-1",), due_on=end,
+            enterprise_id=applicant.enterprise_id, application_id=draft.id))
+        uow.certificates.add(certificate(cnex(), enterprise_id=applicant.enterprise_id, engagement_id="engagement-1",
+                                         issued_on=date(2023, 7, 12), valid_until=end))
+        uow.commit()
+    words = said(open_page("my_applications.py"))
+    assert "在 2026-01-11 至 2026-07-11（均含当日）之间通过的，换发证书：PCF-2026-00001" in words
 
 
 def test_running_production_is_asked_for_only_where_the_rule_asks(
