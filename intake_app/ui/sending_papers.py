@@ -12,7 +12,7 @@ from intake_app.ui.acting import act, show_said
 from intake_app.ui.choosing import all_chosen, choose, chosen
 from intake_app.ui.i18n import t, text
 from intake_app.ui.keeping import act_on, kept_text_input, standing
-from intake_app.ui.showing import DISPATCH_STATES, columns, escaped, in_a_row, question, to_the_minute
+from intake_app.ui.showing import DISPATCH_STATES, TWO_LINES, columns, escaped, in_a_row, question, to_the_minute
 from models.dispatch import Dispatch, DispatchState, DispatchWay
 from models.paper import Paper
 
@@ -109,19 +109,24 @@ def _draw_ledger(ledger: Sequence[Dispatch]) -> None:
         st.caption(t("Nothing was sent yet. Each sending is kept here with its recipient, its day and its outcome."))
         return
     st.dataframe(
-        [{t("Paper number"): each.paper_number, t("State"): text(DISPATCH_STATES[each.state]),
+        [{t("Paper number"): each.paper_number, t("State"): _state(each),
           t("To whom"): f"{each.to_name} · {each.to_address}", t("Way"): text(WAY_NAMES[each.way]),
-          t("Sent on"): each.sent_on.isoformat() if each.sent_on else "",
-          t("Attempts"): len(each.attempts) or None, t("Proof or answer"): _told(each),
+          t("Sent on"): each.sent_on.isoformat() if each.sent_on else "", t("Proof or answer"): _told(each),
+          t("Attempts"): len(each.attempts) or None,
           t("Proof file"): f"/files/{each.proof_file_id}" if each.proof_file_id else None,
-          t("Ordered by"): each.asked_by, t("Next attempt"): to_the_minute(each.next_at) if each.next_at else "",
-          t("Paper (sha256)"): each.paper_sha256} for each in ledger],
-        hide_index=True, width="stretch", placeholder="",
+          t("Ordered by"): each.asked_by, t("Paper (sha256)"): each.paper_sha256} for each in ledger],
+        hide_index=True, width="stretch", placeholder="", row_height=TWO_LINES,
         column_config={
-            **columns({t("Paper number"): 140, t("State"): 90, t("To whom"): 230, t("Way"): 70, t("Sent on"): 90,
-                       t("Proof or answer"): 130}),
+            **columns({t("Paper number"): 140, t("State"): 125, t("To whom"): 180, t("Way"): 75, t("Sent on"): 92,
+                       t("Proof or answer"): 220}),
             t("Proof file"): st.column_config.LinkColumn(display_text=t("Proof file"), width=90)},
     )
+
+
+def _state(dispatch: Dispatch) -> str:
+    """How far it is, and for one that is tried again, when."""
+    state = text(DISPATCH_STATES[dispatch.state])
+    return f"{state} {t('again {time}', time=to_the_minute(dispatch.next_at))}" if dispatch.next_at else state
 
 
 def _told(dispatch: Dispatch) -> str:

@@ -1,5 +1,6 @@
 """The page of sending: what waits, what is entered by hand, and what nobody knows."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 
@@ -132,3 +133,30 @@ def test_a_reply_to_a_notice_is_read_box_by_box_beside_its_scan(
     assert reply is not None
     assert (reply.changes, reply.is_producing, reply.wish) == ("更换 2 号浸漆炉", True, None)
     assert "待登记的监督通知回执" not in shown(at)
+
+
+class Busy:
+    """A mail server that has no time now."""
+
+    def send(self, letter: Letter) -> Mailed:
+        return Mailed(outcome=MailOutcome.LATER, answer="451 4.3.0 try again later")
+
+
+def test_the_ledger_says_when_an_email_is_tried_again_and_what_the_server_answered(
+    office: Office, notice: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whole, within the 848 pixels that a table has beside the sidebar."""
+    office = replace(office, mailer=Busy())
+    opened(office, monkeypatch).button(key="send_all").click().run()
+    (dispatch,) = sending.ledger(office, COORDINATOR)
+    sending.deliver(office, dispatch.id)
+    table = opened(office, monkeypatch).dataframe[0]
+    (row,) = table.value.to_dict("records")
+    (waiting,) = sending.ledger(office, COORDINATOR)
+    assert waiting.next_at is not None
+    assert f"{waiting.next_at:%H:%M}" in row["状态"]
+    assert row["凭证或服务器答复"] == "451 4.3.0 try again later"
+    columns = json.loads(table.proto.columns)
+    told = list(table.value.columns)[:6]
+    assert told[-1] == "凭证或服务器答复"
+    assert sum(columns[name]["width"] for name in told) <= 848
