@@ -136,10 +136,12 @@ def _draw_decision(job: Engagement, scheme: SchemeEdition) -> None:
                  t("Before a decision in favour:"))
     key = f"decide_{job.id}"
     kept_text_area(t("Reason"), key)
+    grants = job.kind is EngagementKind.INITIAL
     yes, no = st.columns(2)
-    yes.button(t("Decide in favour"), type="primary", key=f"{key}_yes", on_click=_decide, args=(job.id, True, key),
-               width="stretch")
-    no.button(t("Decide against"), key=f"{key}_no", on_click=_decide, args=(job.id, False, key), width="stretch")
+    yes.button(t("Decide in favour") if grants else t("Decide: passed"), type="primary", key=f"{key}_yes",
+               on_click=_decide, args=(job.id, True, key), width="stretch")
+    no.button(t("Decide against") if grants else t("Decide: not passed"), key=f"{key}_no", on_click=_decide,
+              args=(job.id, False, key), width="stretch")
 
 
 def _draw_approval(job: Engagement) -> None:

@@ -138,3 +138,16 @@ def test_a_check_on_site_is_ordered_for_a_change_and_waited_for(office: Office, 
     assert "check_change-1" not in {button.key for button in at.button}
     (held,) = kept(office)
     assert held.changes[0].check_id is not None
+
+
+@pytest.mark.parametrize(("kind", "labels"), [
+    (EngagementKind.INITIAL, ("决定准予认证", "决定不予认证")),
+    (EngagementKind.SURVEILLANCE, ("决定通过", "决定不通过"))])
+def test_a_decision_after_a_surveillance_neither_grants_nor_refuses(
+    office: Office, open_as: OpenAs, kind: EngagementKind, labels: tuple[str, str]
+) -> None:
+    """CNEX 11, CEC 6.3: the certificate is in force already, and stays so or is dealt with."""
+    put(office, decided(cnex(), kind=kind, decision=None),
+        registered("decider", "ghg_verifier", functions=("decider",)))
+    at = open_as(Role.DECIDER, "decider", "deciding.py")
+    assert tuple(at.button(key=f"decide_engagement-1_{way}").label for way in ("yes", "no")) == labels
