@@ -5,7 +5,7 @@ import streamlit as st
 from intake_app.rules.acceptance import acceptance_obstacles
 from intake_app.rules.clocks import acceptance_clock
 from intake_app.schemes.schema import SchemeEdition
-from intake_app.services import application_review, mandates, renewed_documents, supplements
+from intake_app.services import application_review, mandates, renewed_documents, supplements, taking_over
 from intake_app.services.application_review import WaitingApplication
 from intake_app.services.records import clause_text
 from intake_app.services.supplements import ReturnedApplication
@@ -18,7 +18,7 @@ from intake_app.ui.judging_units import draw_comparison, draw_division
 from intake_app.ui.keeping import act_on, kept_text_area, kept_text_input, standing
 from intake_app.ui.reviewing_dossier import draw_dossier
 from intake_app.ui.reviewing_requests import draw_batch, draw_returned, draw_rounds
-from intake_app.ui.showing import day, due, escaped, labelled, question
+from intake_app.ui.showing import day, day_from, due, escaped, labelled, question
 from models.application import Application
 
 
@@ -75,11 +75,23 @@ def _name(item: WaitingApplication) -> str:
 def _draw_facts(application: Application, scheme: SchemeEdition, item: WaitingApplication) -> None:
     st.markdown(f"**{escaped(application.text('client.name'))}**")
     st.caption(f"{t('Application number')} {application.called} · {text(scheme.name)} · {scheme.document}")
+    _draw_origin(application)
     _draw_clock(application, scheme, item)
     st.caption(f"{t('Declared true by')} {escaped(application.declared_by)} · "
                f"{t('Submitted on')} {application.submitted_on}")
     _draw_consultants(application)
     draw_division(application)
+
+
+def _draw_origin(application: Application) -> None:
+    """Which certificates an application is to renew, and when the first of them ends."""
+    origin = taking_over.origin_of(session.office(), session.current_actor(), application.id)
+    if origin is not None and origin.certificates:
+        numbers = t(", ").join(each.number for each in origin.certificates)
+        ends_on = min(each.valid_until for each in origin.certificates)
+        st.markdown(":material/history_edu: " + t("It goes on from {certificates}; the first of them ends on {day}",
+                                                  certificates=escaped(numbers),
+                                                  day=day_from(ends_on, session.office().today())))
 
 
 def _draw_clock(application: Application, scheme: SchemeEdition, item: WaitingApplication) -> None:

@@ -9,13 +9,15 @@ from streamlit.testing.v1 import AppTest
 from intake_app.services import applications, documents
 from intake_app.services.documents import HandedIn
 from intake_app.services.office import Office
-from models.account import Actor
+from intake_app.ui import session
+from models.account import Actor, Role
 from models.application import Application, ApplicationState
 from models.certificate_change import ChangeEvaluation, ChangeVerdict
 from models.ids import EnterpriseId
 from tests.builders import COMPANY, cec_application
 from tests.examination.files import pdf
 from tests.job_builders import cec, certificate_change, certificates_of, decided
+from tests.services.jobs import acting
 
 OpenPage = Callable[..., AppTest]
 TODAY = date(2026, 6, 1)
@@ -83,3 +85,18 @@ def test_a_paper_that_still_holds_is_taken_over_with_one_click(
     assert (document.file_name, document.valid_until, document.is_validity_stated) == ("执照.pdf", None, True)
     assert f"沿用自申请 {NUMBER}" in said(at)
     assert not [button for button in at.button if str(button.key).startswith("take_over_")]
+
+
+def test_a_reviewer_reads_which_certificates_an_application_is_to_renew(
+    office: Office, applicant: Actor, certified: Application, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """CEC-7.2-b: before any comparison is opened, with the day on which the first of them ends."""
+    open_page("my_applications.py").button(key="renew_certificate_certificate-1").click().run()
+    draft = begun(office, applicant, certified)
+    with office.unit_of_work() as uow:
+        uow.applications.save(draft.with_(state=ApplicationState.SUBMITTED, number="CEC-APP-2026-0009",
+                                          submitted_on=TODAY, declared_by="林晓"))
+        uow.commit()
+    monkeypatch.setattr(session, "current_actor", lambda: acting(Role.APPLICATION_REVIEWER, person="reviewer"))
+    words = said(open_page("to_review.py", application=draft.id))
+    assert "承接证书：PCF-2026-00001；其中最早到期 2026-07-11" in words
