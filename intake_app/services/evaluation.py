@@ -285,6 +285,10 @@ def agree_correction_day(
         finding, scheme, today = _finding(engagement, finding_id), office.scheme_of(engagement), office.today()
         if not finding.is_to_be_corrected or today > finding.due_on:
             return refused(_DAY_STANDS.format(id=finding_id, day=finding.due_on), findings_clause(office, engagement))
+        if due_on == finding.due_on:
+            return refused(Text(zh="{day} 就是现在的整改期限，没有更改；请选择商定的另一日期。",
+                                en="{day} is the day that it has: choose the other one that was agreed.",
+                                ).format(day=due_on))
         wrong = _wrong_correction_day(due_on, engagement.kind, scheme, today, finding.raised_on)
         if wrong is not None:
             return Refused(reasons=(wrong,))

@@ -337,7 +337,8 @@ def test_the_day_of_a_correction_is_changed_only_as_agreed_and_ahead_of_it(offic
     later = first + timedelta(days=20)
     agree = partial(evaluation.agree_correction_day, office, MEMBER, ID, "NC-01")
     assert "商定的情况" in refused_words(agree(later, " "))
-    assert "最早是明天" in refused_words(agree(first, "电话商定"))
+    assert "没有更改" in refused_words(agree(first, "电话商定"))
+    assert "最早是明天" in refused_words(agree(first - timedelta(days=1), "电话商定"))
     changed = agree(later, "与林晓电话商定，邮件确认")
     assert not isinstance(changed, Refused), changed
     (open_one,) = changed.nonconformities
