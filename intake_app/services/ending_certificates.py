@@ -21,7 +21,7 @@ VERB = "certificate.ends"
 
 
 def note_ending_certificates(office: Office, actor: Actor) -> int:
-    """Write a Record of the certificates of each job that end, at each of the months of H135; how many were new.
+    """Write a Record of the certificates of a job that end on one day, at each of the months of H135; how many are new.
 
     However often it runs, and however many run at once, each is told once; a run that comes late tells the nearest.
     """
@@ -60,7 +60,7 @@ def _told_to(office: Office, actor: Actor, enterprise_id: str) -> int:
 
 
 def _ending(office: Office, uow: UnitOfWork, enterprise_id: str) -> Iterator[list[Certificate]]:
-    """The certificates still to be renewed, those of one job together, the one that ends first in front."""
+    """The certificates still to be renewed, those of one job that end on one day together."""
     held = uow.certificates.of_enterprise(enterprise_id)
     applications, jobs = uow.applications.of_enterprise(enterprise_id), uow.engagements.of_enterprise(enterprise_id)
 
@@ -71,14 +71,14 @@ def _ending(office: Office, uow: UnitOfWork, enterprise_id: str) -> Iterator[lis
                 and renewed_already(each, held, scheme) is None and renewing_surveillance(each, scheme) is None
                 and (under_way is None or under_way.is_editable))
 
-    left = sorted(filter(is_left, held), key=lambda each: (_origin(each), each.valid_until, each.number))
-    for _, of_job in groupby(left, key=_origin):
-        yield list(of_job)
+    left = sorted(filter(is_left, held), key=lambda each: (*_end(each), each.number))
+    for _, ending_together in groupby(left, key=_end):
+        yield list(ending_together)
 
 
-def _origin(certificate: Certificate) -> str:
-    """The job that the certificate came from."""
-    return certificate.engagement_id or certificate.id
+def _end(certificate: Certificate) -> tuple[str, date]:
+    """The job that the certificate came from, and its last day."""
+    return certificate.engagement_id or certificate.id, certificate.valid_until
 
 
 def _words(office: Office, first: Certificate, months: int | None, numbers: list[str]) -> dict[str, object]:

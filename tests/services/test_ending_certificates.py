@@ -62,6 +62,20 @@ def test_a_holder_is_told_four_times_until_the_application_is_handed_in(office: 
     assert run(office, clock, date(2029, 11, 13)) == 0
 
 
+def test_certificates_of_one_job_that_end_on_other_days_are_told_apart(office: Office, clock: Clock) -> None:
+    """CEC-7.2-b: one that was issued later ends later, and nobody is told the other's day."""
+    hold(office, cec())
+    with office.unit_of_work() as uow:
+        later = uow.certificates.get("certificate-2").with_(valid_until=date(2029, 12, 20))
+        uow.certificates.save(later)
+        uow.commit()
+    assert [run(office, clock, day) for day in (date(2029, 5, 13), date(2029, 5, 20))] == [1, 1]
+    with office.unit_of_work() as uow:
+        records = uow.records.with_verbs({"certificate.ends"}, {"certificate-1", "certificate-2"})
+    assert {(each["until"], *each["certificates"]) for each in (record.after for record in records)} == {
+        ("2029-12-13", "PCF-2026-00001"), ("2029-12-20", "PCF-2026-00002")}
+
+
 @pytest.mark.requirement("CNEX-12.1-b")
 def test_where_a_surveillance_renews_the_holder_is_told_until_it_is_passed(office: Office, clock: Clock) -> None:
     """It asks nothing of the holder, whose certification body comes; a late run tells only the nearest."""
