@@ -8,6 +8,8 @@ from playwright.sync_api import Browser, expect
 
 from intake_app import bootstrap
 from intake_app.services import accounts, applications
+from models.account import Actor
+from models.application import Application
 from tests.browser.conftest import Served, serving
 from tests.browser.driving import PASSWORD, Person, until
 from tests.model_server import ModelServer, claim, model_server, when_let
@@ -35,9 +37,8 @@ def with_model(tmp_path: Path, model: ModelServer) -> Iterator[Served]:
         yield Served(address=address, office=bootstrap.office(settings))
 
 
-def test_the_models_proposals_come_by_themselves_and_take_nothing_that_is_being_typed(
-    with_model: Served, model: ModelServer, chromium: Browser
-) -> None:
+def at_the_chat(with_model: Served, chromium: Browser) -> tuple[Person, Actor, Application]:
+    """Somebody who has begun an application and unfolded the chat beside its first section."""
     office = with_model.office
     outcome = accounts.register_enterprise(office, registration(EMAIL, password=PASSWORD, password_again=PASSWORD))
     assert isinstance(outcome, accounts.Registered), outcome
@@ -46,6 +47,14 @@ def test_the_models_proposals_come_by_themselves_and_take_nothing_that_is_being_
     user = Person(chromium, with_model.address, office).sign_in(EMAIL)
     user.open(f"application?application={draft.id}&section=client")
     user.page.locator('[class*="st-key-chat_box_"] summary').first.click(delay=80)
+    return user, actor, draft
+
+
+def test_the_models_proposals_come_by_themselves_and_take_nothing_that_is_being_typed(
+    with_model: Served, model: ModelServer, chromium: Browser
+) -> None:
+    office = with_model.office
+    user, actor, draft = at_the_chat(with_model, chromium)
     user.reads("已接入语言模型 test-1")
     box = user.page.locator('[data-testid="stChatInput"] textarea').first
     box.fill("数据期为2025年1月1日到2025年12月31日，厂子建在中州路 5 号")
@@ -79,13 +88,7 @@ def test_what_the_model_is_reading_when_the_page_is_loaded_anew_comes_all_the_sa
     with_model: Served, model: ModelServer, chromium: Browser
 ) -> None:
     """Said while it goes on; the model is asked once."""
-    office = with_model.office
-    outcome = accounts.register_enterprise(office, registration(EMAIL, password=PASSWORD, password_again=PASSWORD))
-    assert isinstance(outcome, accounts.Registered), outcome
-    draft = applications.start_application(office, accounts.actor_of(outcome.account), "cnex_ex")
-    user = Person(chromium, with_model.address, office).sign_in(EMAIL)
-    user.open(f"application?application={draft.id}&section=client")
-    user.page.locator('[class*="st-key-chat_box_"] summary').first.click(delay=80)
+    user, _, _ = at_the_chat(with_model, chromium)
     box = user.page.locator('[data-testid="stChatInput"] textarea').first
     box.fill("厂子建在中州路 5 号")
     box.press("Enter")
