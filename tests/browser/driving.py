@@ -156,7 +156,7 @@ class Person:
         """Open what is folded under this title."""
         fold = self.page.locator("details").filter(has=self.page.locator("summary", has_text=title)).first
         if fold.get_attribute("open") is None:
-            fold.locator("summary").first.click(delay=80)
+            self.press_on(fold.locator("summary").first)
         until(lambda: fold.get_attribute("open") is not None, f"“{title}” to unfold")
         self.settle()
 

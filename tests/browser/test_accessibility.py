@@ -90,7 +90,7 @@ def test_axe_finds_nothing_grave_in_the_chats_proposals(applicant: Person, langu
     _open(applicant, "application?section=client", language)
     fold = applicant.page.locator('[class*="st-key-chat_box_"] details').first
     if fold.get_attribute("open") is None:
-        fold.locator("summary").first.click(delay=80)
+        applicant.press_on(fold.locator("summary").first)
     messages = applicant.page.locator('[data-testid="stChatMessage"]')
     before = messages.count()
     box = applicant.page.locator('[data-testid="stChatInput"] textarea').first

@@ -113,7 +113,7 @@ def test_a_key_moves_the_chosen_audit_as_a_hand_does(board: Board) -> None:
 
 def test_the_form_says_what_a_change_would_break_before_it_is_made(board: Board) -> None:
     before, other = board.placed(JOB), board.placed(OTHER)
-    board.bar(JOB).click(delay=80)
+    board.person.press_on(board.bar(JOB))
     board.person.reads("开始日期")
     board.person.set_day("board_start", other.start)
     board.person.reads("同时被排入")

@@ -77,8 +77,7 @@ def test_the_models_proposals_come_by_themselves_and_take_nothing_that_is_being_
     postcode.press("Tab")
     until(lambda: applications.application_of(office, actor, draft.id).text("client.postcode") == "4730",
           "the postcode to be saved")
-    user.settle()
-    take.last.click(delay=80)
+    user.press_on(take.last)
     until(lambda: applications.application_of(office, actor, draft.id).text("client.address") == "中州路 5 号",
           "the accepted proposal to be written")
     user.context.close()

@@ -81,7 +81,7 @@ def test_from_an_order_to_the_notices(chromium: Browser, clocked_and_lasting: Se
     user.reads(f"已发布、通知尚未发出：{JOBS - 1} 项")
 
     with user.page.expect_download() as started:
-        user.keyed("plan_ics").locator("button").first.click(delay=80)
+        user.press_on(user.keyed("plan_ics").locator("button").first)
     file = tmp_path / "plan.ics"
     started.value.save_as(file)
     events = icalendar.Calendar.from_ical(file.read_bytes()).walk("VEVENT")

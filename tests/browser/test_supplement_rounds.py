@@ -109,8 +109,7 @@ def note_and_send(rounds: Rounds) -> None:
     until(lambda: len(rounds.application.drafted_items) == 1, "the document's request")
     note(user, "other", "请说明各条生产线的电力如何分摊。", title="电力计量")
     until(lambda: len(rounds.application.drafted_items) == 2, "the question")
-    user.page.get_by_text("产品", exact=True).first.click(delay=80)
-    user.settle()
+    user.press_on(user.page.get_by_text("产品", exact=True).first)
     note(user, MODELS, "型号应与防爆合格证一致。")
     until(lambda: len(rounds.application.drafted_items) == 3, "the answer's request")
     user.open(f"to-review?application={ID}")
@@ -129,8 +128,7 @@ def answer(rounds: Rounds) -> None:
     user = rounds.applicant
     user.open("my-applications")
     user.reads("还有 3 项")
-    user.page.get_by_text("去办理", exact=True).first.click(delay=80)
-    user.settle()
+    user.press_on(user.page.get_by_text("去办理", exact=True).first)
     user.reads("共 3 项要求，还有 3 项待答复")
     user.shot("requests")
     user.type_in(f"reply_{ID}_{rounds.items[1].id}", "按各线产量分摊。")
@@ -155,8 +153,7 @@ def replace_form(rounds: Rounds) -> None:
     user = rounds.applicant
     user.open(f"documents?application={ID}")
     before = rounds.application.documents[0].file_id
-    user.keyed("replace_application_form_").locator("button").first.click(delay=80)
-    user.settle()
+    user.press_on(user.keyed("replace_application_form_").locator("button").first)
     uploader = user.page.locator('[data-testid="stPopoverBody"] input[type=file]')
     until(uploader.count, "the uploader")
     uploader.first.set_input_files({"name": "盖章.pdf", "mimeType": "application/pdf", "buffer": pdf_file("sealed")})
@@ -254,8 +251,7 @@ def revoke(rounds: Rounds, helper: Person) -> None:
         (held,) = uow.mandates.all()
     user = rounds.applicant
     user.open("mandates")
-    user.keyed(f"revoke_{held.id}").locator("button").first.click(delay=80)
-    user.settle()
+    user.press_on(user.keyed(f"revoke_{held.id}").locator("button").first)
     user.click(f"revoke_now_{held.id}")
     user.reads("委托已终止")
     helper.keyed(f"reply_{ID}_{rounds.items[0].id}").locator("textarea").first.fill("改写")

@@ -126,8 +126,7 @@ class Walk:
         user = self.applicant
         user.open("my-applications")
         name = self.office.schemes.in_force(self.scheme, self.clock().date()).name.zh
-        user.page.get_by_text(name, exact=True).first.click(delay=80)
-        user.settle()
+        user.press_on(user.page.get_by_text(name, exact=True).first)
         user.click("start_application")
         until(lambda: self._applications(), "the application to be started")
 
@@ -157,8 +156,7 @@ class Walk:
         assert self.application.answers == before
         take = user.page.locator('[class*="st-key-take_proposed_"] button')
         if take.count():
-            take.first.click(delay=80)
-            user.settle()
+            user.press_on(take.first)
             until(lambda: self.application.answers != before, "the accepted proposal to be written")
         user.shot("chat")
 
@@ -278,8 +276,7 @@ class Walk:
         self.applicant.open(f"documents?application={application.id}")
         self.applicant.reads("缺少第 2 页")
         stem = _stem(wrong.requirement, wrong.subject)
-        self.applicant.keyed(f"replace_{stem}").locator("button").first.click(delay=80)
-        self.applicant.settle()
+        self.applicant.press_on(self.applicant.keyed(f"replace_{stem}").locator("button").first)
         until(lambda: self.applicant.page.locator('[data-testid="stPopoverBody"] input[type=file]').count(), "uploader")
         self.applicant.page.locator('[data-testid="stPopoverBody"] input[type=file]').first.set_input_files(
             {"name": "完整.pdf", "mimeType": "application/pdf", "buffer": pdf_file("complete")})
