@@ -182,12 +182,12 @@ def choose_party(certificate: Certificate, scheme: SchemeEdition, key: str) -> N
     """Which of the three parties gave the ground (J60)."""
     parties = {role: f"{text(_party_word(role, scheme))} · {certificate.parties[role].name}"
                for role in PartyRole if role in certificate.parties}
-    choose(t("Who fulfilled it"), parties, f"{key}_party")
+    choose(t("Party it concerns"), parties, f"{key}_party")
 
 
 def ground_and_party_chosen(key: str) -> bool:
     """Whether the form under this key says on which ground, and who fulfilled it; inside a callback."""
-    return all_chosen((t("Ground"), f"{key}_ground"), (t("Who fulfilled it"), f"{key}_party"))
+    return all_chosen((t("Ground"), f"{key}_ground"), (t("Party it concerns"), f"{key}_party"))
 
 
 def show_act_times(times: ActTimes) -> None:

@@ -50,15 +50,16 @@ def _draw_waiting(waiting: tuple[OpenAudit, ...]) -> None:
     if not waiting:
         return
     rows = [
-        {t("Client"): audit.engagement.parties[PartyRole.CLIENT].name, t("Kind"): kind_name(audit.engagement),
+        # A cell that is all English is cut instead of wrapped where most of its table is in Chinese.
+        {t("Client and kind"): f"{audit.engagement.parties[PartyRole.CLIENT].name} {kind_name(audit.engagement)}",
          t("Product"): product_names(audit.engagement),
          t("Site"): audit.engagement.site(audit.site_row).name,
          t("Person-days"): _days(audit.engagement, audit.site_row),
          t("Waits for"): _waits_for(audit)}
         for audit in waiting
     ]
-    widths = {t("Client"): 170, t("Kind"): 80, t("Product"): 240,
-              t("Site"): 110, t("Person-days"): 80, t("Waits for"): 160}
+    widths = {t("Client and kind"): 195, t("Product"): 240,
+              t("Site"): 120, t("Person-days"): 95, t("Waits for"): 190}
     st.dataframe(rows, hide_index=True, width="stretch", row_height=TWO_LINES, column_config=columns(widths))
     # Sentences stand below the table: in a cell they would be cut off.
     told = [(audit, reason) for audit in waiting for reason in (*audit.obstacles, *audit.fallen_because)]
@@ -71,9 +72,9 @@ def _draw_waiting(waiting: tuple[OpenAudit, ...]) -> None:
 def _waits_for(audit: OpenAudit) -> str:
     """In a word: something that must be done first, a new place instead of one that fell, or just a place."""
     if audit.obstacles:
-        return t("something first, see below")
+        return t("see below")
     if audit.fallen is not None:
-        return t("a new plan; was {first} – {last}", first=audit.fallen.start, last=audit.fallen.end)
+        return t("a new plan; was {first}", first=audit.fallen.start)
     return t("a team and a day")
 
 

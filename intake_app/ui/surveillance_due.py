@@ -136,7 +136,7 @@ def _draw_decision(each: OpenCase) -> None:
 
 
 def _suspend(certificate_id: str, ground: str, key: str) -> None:
-    if not all_chosen((t("Who fulfilled it"), f"{key}_party")):
+    if not all_chosen((t("Party it concerns"), f"{key}_party")):
         return
     party, facts = (standing(f"{key}_{name}") for name in ("party", "facts"))
     office = session.office()
