@@ -13,7 +13,7 @@ from intake_app.ui import session
 from intake_app.ui.answer_history import SAVED_AT
 from intake_app.ui.i18n import message, t, text
 from intake_app.ui.leading import FIELD
-from intake_app.ui.showing import cited, day_from, escaped, heading, labelled, to_the_second
+from intake_app.ui.showing import cited, deadline, escaped, heading, labelled, to_the_second
 from models.application import Application, ApplicationState
 
 MINE = "my_applications.py"
@@ -148,9 +148,9 @@ def _draw_returned(application: Application) -> None:
     today = session.office().today()
     count = len(unanswered(application, session.office().scheme_of(application)))
     head = (t("Returned for supplement: {count} of {all} requests to answer by {day}.", count=count,
-              all=len(request.items), day=day_from(request.last_day, today)) if count else
+              all=len(request.items), day=deadline(request.last_day, today)) if count else
             t("Returned for supplement: every request is answered. Hand it in by {day}.",
-              day=day_from(request.last_day, today)))
+              day=deadline(request.last_day, today)))
     locked = t("Only what the requests name is open, and what follows from it; :material/lock: marks what stays as it"
                " was handed over.")
     words, go = st.columns([5, 1], vertical_alignment="center")

@@ -18,7 +18,7 @@ from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import draw_client_answer, draw_days_agreed, draw_sent_back, part_of_the_cycle
 from intake_app.ui.keeping import act_on, kept_text_area, standing
 from intake_app.ui.objections import draw_answers_to_client
-from intake_app.ui.showing import day, day_from, day_span, escaped, in_a_row, question, show_papers
+from intake_app.ui.showing import day, day_from, day_span, deadline, escaped, in_a_row, question, show_papers
 from models.engagement import Engagement, FindingStep, Nonconformity
 
 
@@ -96,7 +96,7 @@ def _answer(job: Engagement, visits: tuple[PlannedVisit, ...]) -> str:
                  day=day(notice.confirmed_on), start=day_from(visits[0].start, office.today()))
     due = answer_due(office, job)
     return t("The first day on site is {start}. Answer by {due}: confirm, or object to a member with a reason.",
-             start=day_from(visits[0].start, office.today()), due=day_from(due, office.today()) if due else "—")
+             start=day_from(visits[0].start, office.today()), due=deadline(due, office.today()) if due else "—")
 
 
 def _draw_visit(visit: PlannedVisit, job: Engagement) -> None:

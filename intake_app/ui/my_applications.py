@@ -40,6 +40,7 @@ from intake_app.ui.restoring import draw_application_for_restoration, draw_way_b
 from intake_app.ui.showing import (
     Colour,
     day_from,
+    deadline,
     draw_head,
     escaped,
     question,
@@ -137,7 +138,7 @@ def _draw_steps(steps: tuple[ClientStep, ...]) -> None:
             what, go = st.columns([4, 1], vertical_alignment="center")
             when = ""
             if step.due_on is not None:
-                words = t("by {day}", day=day_from(step.due_on, today))
+                words = t("by {day}", day=deadline(step.due_on, today))
                 when = f"  \n:red[:material/alarm: {words}]" if step.due_on < today else f"  \n:orange[{words}]"
             what.markdown(f"**{escaped(text(step.text))}**{when}")
             if step.kind == "survey":

@@ -21,7 +21,18 @@ from intake_app.ui.jobs import draw_extra, draw_steps, job_name
 from intake_app.ui.keeping import act_on, kept_text_input, standing
 from intake_app.ui.notice_replies import draw_reply
 from intake_app.ui.objections import draw_objection
-from intake_app.ui.showing import day, day_from, day_span, escaped, half_days, heading, labelled, question, show_papers
+from intake_app.ui.showing import (
+    day,
+    day_from,
+    day_span,
+    deadline,
+    escaped,
+    half_days,
+    heading,
+    labelled,
+    question,
+    show_papers,
+)
 from models.engagement import Engagement, EngagementKind
 
 BEFORE_THE_AUDIT = (Stage.AGREEMENT, Stage.PERSON_DAYS, Stage.TEAM, Stage.PLAN_NOTICE)
@@ -166,7 +177,7 @@ def _draw_plan(job: Engagement, scheme: SchemeEdition) -> None:
     if latest is None:
         return
     today = session.office().today()
-    st.caption(t("To be sent by {day} at the latest", day=day_from(latest, today)))
+    st.caption(t("To be sent at the latest by {day}", day=deadline(latest, today)))
     hindering = audit_plan.sending_obstacles(session.office(), session.current_actor(), job)
     show_reasons(hindering, t("Before the plan can be sent:"))
     st.button(t("Send the plan to the client"), type="primary", key=f"send_{job.id}", disabled=bool(hindering),

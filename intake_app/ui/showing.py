@@ -172,9 +172,19 @@ def day_from(on: date, today: date) -> str:
     return t("{day}, {count} days ago", day=day(on), count=-away)
 
 
+def deadline(on: date, today: date) -> str:
+    """The last day of what is still to be done, with its distance from today; one that is past says by how much."""
+    late = (today - on).days
+    if late == 1:
+        return t("{day}, overdue by a day", day=day(on))
+    if late > 1:
+        return t("{day}, overdue by {count} days", day=day(on), count=late)
+    return day_from(on, today)
+
+
 def due(on: DueDate, today: date) -> str:
     """A due date; one that rests on a year whose holidays are not announced says so."""
-    shown = day_from(on.on, today)
+    shown = deadline(on.on, today)
     return t("{day} (provisional: that year's holidays are not announced yet)", day=shown) if on.provisional else shown
 
 

@@ -21,7 +21,7 @@ from intake_app.ui.ending import choose_party
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import job_name
 from intake_app.ui.keeping import act_on, kept_text_area, kept_text_input, standing
-from intake_app.ui.showing import TWO_LINES, cited, columns, day_from, labelled, question
+from intake_app.ui.showing import TWO_LINES, cited, columns, day_from, deadline, labelled, question
 from models.account import Role
 from models.application import PartyRole
 from models.engagement import EngagementKind
@@ -120,7 +120,7 @@ def _draw_decision(each: OpenCase) -> None:
     certificate, key = each.certificate, f"missed_{each.certificate.id}"
     today = session.office().today()
     st.markdown(t("It was to be surveyed by {day}. Proposed: suspend it on ground ({letter}) {ground}.",
-                  day=day_from(each.case.limit, today), letter=each.proposal.letter, ground=text(each.proposal.text))
+                  day=deadline(each.case.limit, today), letter=each.proposal.letter, ground=text(each.proposal.text))
                 + cited(each.proposal.clause))
     facts, keep = st.columns(2, gap="large")
     with facts:

@@ -12,11 +12,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from intake_app.rules.lives.certificate import CERTIFICATE_STATES
-from intake_app.services import endings, fieldwork, investigations
+from intake_app.services import endings, fieldwork, investigations, missed_limits
+from intake_app.services.missed_limits import RUN_OF_THE_DAY
 from intake_app.services.news import NEWS
 from intake_app.services.office import Office
 from intake_app.ui import session
-from intake_app.ui.showing import escaped
+from intake_app.ui.showing import day, escaped
 from models.account import Account, Actor, Role
 from models.application import ApplicationState, DocumentVerdict, PartyRole
 from models.certificate import CertificateState, StatusChange, SurveillanceDone, Termination
@@ -225,6 +226,27 @@ def test_many_status_decisions_are_counted_and_do_not_push_the_page_away(
     (told,) = [each.value for each in at.warning if each.value.startswith("现在应作出处理")]
     assert told.startswith(heading)
     assert told.count("\n- ") == count
+
+
+@pytest.mark.parametrize(("language", "sentence"), [
+    ("zh", "监督最后期限（含当日）：{last}，已逾期 {days} 天。"),
+    ("en", "It was to be surveyed by {last}, overdue by {days} days.")])
+def test_a_missed_surveillance_reads_as_a_body_writes_it(
+    office: Office, open_as: OpenAs, monkeypatch: pytest.MonkeyPatch, language: str, sentence: str
+) -> None:
+    """J11: the last day with how long it is past, not a distance inside the sentence."""
+    fill(office)
+    with office.unit_of_work() as uow:
+        (held,) = uow.certificates.all()
+        uow.certificates.save(held.with_(issued_on=date(2025, 1, 10)))
+        uow.commit()
+    (opened,) = missed_limits.open_cases_due(office, RUN_OF_THE_DAY)
+    last = opened.missed_limits[-1].limit
+    open_as(Role.MANAGER, "surveillance_due.py")
+    monkeypatch.setattr(session, "language", lambda: language)
+    at = AppTest.from_file(str(MAIN), default_timeout=120).run().switch_page("surveillance_due.py").run()
+    expected = sentence.format(last=day(last), days=(office.today() - last).days)
+    assert [each.value for each in at.markdown if each.value.startswith(expected)]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

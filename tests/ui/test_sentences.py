@@ -6,7 +6,8 @@ import pytest
 
 from intake_app.ui import session
 from intake_app.ui.acting import plain_sentence, sentence
-from intake_app.ui.showing import day_span
+from intake_app.ui.showing import day_span, deadline, due
+from models.calendar import DueDate
 from models.reference import ClauseRef, Reason
 from models.text import Text
 
@@ -37,3 +38,18 @@ def test_a_name_in_a_reason_draws_nothing() -> None:
 def test_a_visit_of_one_day_names_it_once(monkeypatch: pytest.MonkeyPatch, last: date, shown: str) -> None:
     monkeypatch.setattr(session, "language", lambda: "zh")
     assert day_span(date(2029, 7, 11), last) == shown
+
+
+@pytest.mark.parametrize(("language", "last", "shown"), [
+    ("zh", date(2026, 10, 24), "2026-10-24（周六），已逾期 36 天"),
+    ("zh", date(2026, 11, 28), "2026-11-28（周六），已逾期 1 天"),
+    ("zh", date(2026, 11, 29), "2026-11-29（周日），今天"), ("zh", date(2026, 12, 1), "2026-12-01（周二），还有 2 天"),
+    ("en", date(2026, 10, 24), "2026-10-24 (Sat), overdue by 36 days"),
+    ("en", date(2026, 11, 28), "2026-11-28 (Sat), overdue by a day")])
+def test_a_past_deadline_says_by_how_much_it_is_overdue(
+    monkeypatch: pytest.MonkeyPatch, language: str, last: date, shown: str
+) -> None:
+    monkeypatch.setattr(session, "language", lambda: language)
+    today = date(2026, 11, 29)
+    assert deadline(last, today) == shown
+    assert due(DueDate(on=last), today) == shown
