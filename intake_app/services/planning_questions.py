@@ -1,6 +1,7 @@
 """What a coordinator asks about a proposed plan: why not, what else and for how much, and what has changed."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
@@ -17,10 +18,10 @@ from models.base import Frozen
 from models.engagement import Engagement
 from models.ids import PersonId
 from models.personnel import Person
-from models.planning import PlanProposal
+from models.planning import PlanProposal, ProposalState
 from models.text import Text
 from scheduler import alternatives as pricing
-from scheduler.differences import differences
+from scheduler.differences import JobDifference, differences
 from scheduler.explain import explanation, mend_sentence, person_facts
 from scheduler.obstacles import Obstacles
 from scheduler.plan import Plan
@@ -177,27 +178,35 @@ def people_to_ask_about(office: Office, actor: Actor, proposal_id: str) -> tuple
 
 
 def earlier_plans(office: Office, actor: Actor, proposal_id: str) -> tuple[PlanProposal, ...]:
-    """The plans made before this one, the newest first."""
+    """The plans made before this one: the one published last in front, then the newest first."""
     require_role(actor, *READERS)
     with office.unit_of_work() as uow:
         made_at = uow.proposals.get(proposal_id).made_at
         found = [each for each in uow.proposals.all() if each.id != proposal_id and each.made_at <= made_at]
-    return tuple(sorted(found, key=lambda each: each.made_at, reverse=True))
+    newest_first = sorted(found, key=lambda each: each.made_at, reverse=True)
+    published = next((each for each in newest_first if each.state is ProposalState.ACCEPTED), None)
+    return tuple(sorted(newest_first, key=lambda each: each is not published))
 
 
 def changes_since(office: Office, actor: Actor, earlier_id: str, proposal_id: str) -> PlanChanges:
-    """What the plan has otherwise than an earlier one."""
+    """What the plan has otherwise than an earlier one; an audit begun before it was made is no change."""
     warm = _desk(office, actor, proposal_id).warm
     with office.unit_of_work() as uow:
-        earlier = uow.proposals.get(earlier_id)
+        earlier, made_on = uow.proposals.get(earlier_id), uow.proposals.get(proposal_id).made_at.date()
     before = _warm(earlier.problem_json, earlier.plan_json)
-    found = differences(before.problem, before.plan, warm.problem, warm.plan)
+    every = differences(before.problem, before.plan, warm.problem, warm.plan)
+    found = replace(every, jobs=tuple(each for each in every.jobs if not _was_begun(each, made_on)))
     names = {preference.key: preference.name for preference in PREFERENCES}
     return PlanChanges(
         audits=tuple(each.worded(warm.words) for each in found.jobs),
         people=tuple(each.worded(warm.words) for each in found.people),
         costs=tuple((names[kind], was, now) for kind, (was, now) in found.costs.items() if was or now),
     )
+
+
+def _was_begun(each: JobDifference, made_on: date) -> bool:
+    """Whether the audit is not to be planned any more because its first day had passed."""
+    return each.change == "gone" and each.before is not None and each.before.start < made_on
 
 
 def _what_keeps(warm: WarmPlan, job: str, person: str) -> tuple[Text, ...]:

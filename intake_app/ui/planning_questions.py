@@ -11,6 +11,7 @@ from intake_app.services.planning_questions import Answer, AskedAudit, Priced
 from intake_app.ui import session
 from intake_app.ui.i18n import t, text
 from intake_app.ui.showing import day, escaped, labelled, to_the_minute
+from models.planning import PlanProposal, ProposalState
 
 
 def draw_planning_questions(proposal_id: str, job: str | None = None) -> None:
@@ -39,7 +40,7 @@ def draw_plan_changes(proposal_id: str) -> None:
     if not earlier:
         return
     chosen = st.selectbox(t("What has changed since the plan of"), list(earlier), key=f"ask_earlier_{proposal_id}",
-                          format_func=lambda each: to_the_minute(earlier[each].made_at))
+                          format_func=lambda each: _moment(earlier[each]))
     changes = asking.changes_since(office, actor, chosen, proposal_id)
     if not changes.audits:
         st.markdown(t("Every audit stands as it did."))
@@ -48,6 +49,11 @@ def draw_plan_changes(proposal_id: str) -> None:
     st.markdown("\n".join(
         f"- {labelled(text(kind), t('{before:,} → {now:,} yuan', before=before, now=now))}"
         for kind, before, now in changes.costs))
+
+
+def _moment(plan: PlanProposal) -> str:
+    made_at = to_the_minute(plan.made_at)
+    return t("{moment} (published)", moment=made_at) if plan.state is ProposalState.ACCEPTED else made_at
 
 
 def _label(audit: AskedAudit) -> str:

@@ -12,7 +12,8 @@ from models.errors import NotPermitted
 from models.personnel import Absence, Tie, TieKind
 from models.planning import PlanProposal
 from tests.job_builders import CLIENT_CODE, trained
-from tests.services.jobs import COORDINATOR, TODAY, acting, far, proposed, put, to_plan
+from tests.offices import Clock
+from tests.services.jobs import COORDINATOR, TODAY, acting, change, far, job, proposed, put, to_plan
 
 JOB = "engagement-1/s1"
 
@@ -84,6 +85,31 @@ def test_what_changed_between_two_plans_is_told_by_names_and_kinds_of_cost(offic
     found = planning_questions.changes_since(office, COORDINATOR, first.id, second.id)
     assert any("近一" in audit.zh and "远一" in audit.zh for audit in found.audits)
     assert any(kind.zh == "差旅" and now < before for kind, before, now in found.costs)
+
+
+def test_a_plan_is_held_against_the_published_one_and_visits_that_are_over_are_no_change(
+    office: Office, clock: Clock
+) -> None:
+    """Later drafts stand behind the plan that clients read, and last month's audits in no list of changes."""
+    put(office, to_plan(), trained("甲"), trained("乙"))
+    published = proposed(office)
+    planning.accept_plan(office, COORDINATOR, published.id)
+    put(office, to_plan("engagement-2"))
+    draft = proposed(office)
+    clock.move(job(office).visits[0].end - TODAY + timedelta(days=31))
+    latest = proposed(office)
+    assert [each.id for each in planning_questions.earlier_plans(office, COORDINATOR, latest.id)] == [
+        published.id, draft.id]
+    changes = planning_questions.changes_since(office, COORDINATOR, published.id, latest.id)
+    assert not [told for told in (*changes.audits, *changes.people) if "不再参加" in told.zh or "不在待排" in told.zh]
+
+
+def test_an_audit_that_fell_away_before_its_day_is_told_as_gone(office: Office) -> None:
+    put(office, to_plan(), to_plan("engagement-2"), trained("甲"), trained("乙"))
+    first = proposed(office)
+    change(office, job(office).with_(person_days_confirmed_on=None))
+    changes = planning_questions.changes_since(office, COORDINATOR, first.id, proposed(office).id)
+    assert [told for told in changes.audits if "不在待排" in told.zh]
 
 
 @pytest.mark.parametrize("role", [Role.AUDITOR, Role.APPLICANT])
