@@ -5,7 +5,7 @@ them alike: “13812345678 is a nuisance call” holds a telephone number and gi
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -20,7 +20,8 @@ from intake_app.chat.recognisers import ALL
 from intake_app.chat.recognisers.same_parties import same_parties
 from intake_app.chat.standing import is_planned, leaves_open
 from intake_app.chat.unread import Unread, unread_in
-from intake_app.rules.answers import checked_answer, path_of
+from intake_app.rules.answer_readings import read_number
+from intake_app.rules.answers import checked_answer, is_asked, path_of
 from intake_app.rules.cities import city_named
 from intake_app.schemes.schema import FieldDefinition, FieldKind, SchemeEdition, Section
 from models.application import Application
@@ -202,7 +203,7 @@ def understood(message: str, application: Application, scheme: SchemeEdition, to
         made = _proposed(mention, choice, reading)
         if isinstance(made, Proposal):
             proposals.setdefault((made.path, made.value), made)
-        elif made:
+        elif made and not _says_none(mention, choice, mentions, reading):
             remarks.append(made)
     kept, asked = _without_conflicts(proposals.values())
     if not any(proposal.path == _OUTPUT for proposal in kept):
@@ -507,6 +508,18 @@ def _proposed(mention: Mention, choice: RowChoice, reading: Reading) -> Proposal
         path=path, row=choice.row, value=check.value, span=span, quoted=reading.message.original[span[0]:span[1]],
         recogniser=mention.recogniser, confidence=mention.confidence, field_label=label, current=current,
     )
+
+
+def _says_none(mention: Mention, choice: RowChoice, mentions: Sequence[Mention], reading: Reading) -> bool:
+    """Whether a nought is said of what the form does not ask for: 单元不变，扩大或缩小的单元数：0."""
+    field = reading.scheme.field(mention.section, mention.key)
+    asked_when = field.required_when if field else None
+    if field is None or asked_when is None or choice.row is not None or read_number(mention.value) != 0:
+        return False
+    told = {each.value for each in mentions if f"{each.section}.{each.key}" == asked_when.answer}
+    if told:
+        return told.isdisjoint(asked_when.is_one_of)
+    return not is_asked(field, reading.application, reading.scheme)
 
 
 def _maybe(guess: Guess, choice: RowChoice, reading: Reading) -> Candidates | None:

@@ -206,3 +206,18 @@ def test_last_year_is_counted_from_the_day_of_the_message() -> None:
     assert [proposal.value for proposal in proposals] == ["2025-01-01", "2025-12-31"]
     later = extract("数据期是去年全年", EMPTY, CNEX, TODAY.replace(year=2030))
     assert [proposal.value for proposal in later] == ["2029-01-01", "2029-12-31"]
+
+
+@pytest.mark.parametrize(("said", "given", "is_remarked"), [
+    ("较原有证书的单元：不变\n扩大或缩小的单元数：0", {}, False),
+    ("扩大或缩小的单元数：0", {"changes.units_change": "same"}, False),
+    ("较原有证书的单元：扩大\n扩大或缩小的单元数：0", {}, True),
+    ("扩大或缩小的单元数：0", {"changes.units_change": "fewer"}, True)])
+def test_a_nought_is_remarked_on_only_where_the_form_asks_how_many(
+    said: str, given: dict[str, str], is_remarked: bool
+) -> None:
+    """As many units as before differ by none."""
+    form = {"application.kind": "recertification", **given}
+    found = understood(said, application_with(form, scheme="cec_salt"), scheme_named("cec_salt"), TODAY)
+    assert bool([remark for remark in found.remarks if "不应小于 1" in remark.zh]) == is_remarked
+    assert not [each for each in found.proposals if each.path == "changes.units_difference"]
