@@ -1,6 +1,6 @@
 """People: who may do what, and when?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 import streamlit as st
@@ -16,7 +16,17 @@ from intake_app.ui.i18n import message, t, text
 from intake_app.ui.jobs import job_name
 from intake_app.ui.keeping import act_on, kept_text_input, standing
 from intake_app.ui.plan_downloads import draw_personal_calendar
-from intake_app.ui.showing import columns, day_span, escaped, family_name, labelled, question, show_papers
+from intake_app.ui.showing import (
+    columns,
+    day_span,
+    escaped,
+    family_name,
+    height_of_lines,
+    labelled,
+    lines_in_cell,
+    question,
+    show_papers,
+)
 from models.personnel import Absence, Competence, Employment, Person, Qualification, QualificationLevel, Tie, TieKind
 
 EMPLOYMENTS = {
@@ -41,10 +51,9 @@ TIES = {
 }
 
 
-FOUR_LINES = 84
-"""The height of a row of the table: a person's registrations, or the families they are competent in."""
-ROWS_IN_SIGHT = 6
-TABLE_HEIGHT = 36 + ROWS_IN_SIGHT * FOUR_LINES
+FEWEST_LINES = 4
+"""Of a row of the table, where nobody's registrations or families take more."""
+TABLE_HEIGHT = 540
 
 
 def draw() -> None:
@@ -58,14 +67,21 @@ def draw() -> None:
              t("Nobody is entered yet: begin with the people who audit."))
     show_said()
     if everyone:
-        st.dataframe([_row(person) for person in everyone], hide_index=True, width="stretch", row_height=FOUR_LINES,
-                     height=TABLE_HEIGHT if len(everyone) > ROWS_IN_SIGHT else "content",
-                     column_config=columns({t("Name"): 60, t("Employment"): 92, t("City"): 72, t("Functions"): 125,
-                                            t("Expired"): 115, t("Registrations"): 190, t("Competent in"): 188}))
+        _draw_table([_row(person) for person in everyone])
         _draw_person(chosen(everyone, t("Person"), lambda p: f"{p.name} · {p.city}", lambda p: p.id, "person"))
     with st.expander(t("Add a person"), expanded=not everyone):
         _draw_new_person()
     draw_people_files()
+
+
+def _draw_table(rows: list[dict[str, str]]) -> None:
+    """Everybody's row, as high as the longest entry needs: what a cell cannot hold is cut without a sign."""
+    widths = {t("Name"): 60, t("Employment"): 92, t("City"): 72, t("Functions"): 125, t("Expired"): 115,
+              t("Registrations"): 190, t("Competent in"): 188}
+    lines = max(lines_in_cell(words, widths[name]) for row in rows for name, words in row.items())
+    height = height_of_lines(max(lines, FEWEST_LINES))
+    st.dataframe(rows, hide_index=True, width="stretch", row_height=height, column_config=columns(widths),
+                 height=TABLE_HEIGHT if len(rows) * height > TABLE_HEIGHT else "content")
 
 
 def _families() -> dict[str, str]:
@@ -78,6 +94,20 @@ def _competence_name(competence: Competence) -> str:
     """The family's name; for an entry that names no scheme, that of every scheme which has the family."""
     named = [name for key, name in _families().items() if competence.covers(*key.split("/"))]
     return t(", ").join(named) or competence.family
+
+
+def _competent_in(person: Person) -> Iterator[str]:
+    """The families that count today; a scheme of which the person has every family in one word."""
+    today, office = session.office().today(), session.office()
+    counting = [each for each in person.competences if each.counts_on(today)]
+    for edition in {edition.key: edition for edition in office.schemes.editions}.values():
+        held = [family for family in edition.families if any(c.covers(edition.key, family.key) for c in counting)]
+        if len(held) == len(edition.families) > 1:
+            yield t("all families ({body})", body=edition.body.short_name)
+        else:
+            yield from (family_name(family, edition) for family in held)
+    known = [key.split("/") for key in _families()]
+    yield from (each.family for each in counting if not any(each.covers(*names) for names in known))
 
 
 def _row(person: Person) -> dict[str, str]:
@@ -94,7 +124,7 @@ def _row(person: Person) -> dict[str, str]:
             f"{q.number} ({q.valid_until})" if q.valid_until else q.number
             for q in person.qualifications if q.counts_on(today)
         ),
-        t("Competent in"): _in_cell(_competence_name(c) for c in person.competences if c.counts_on(today)),
+        t("Competent in"): _in_cell(_competent_in(person)),
     }
 
 

@@ -25,7 +25,7 @@ from models.certificate_change import Rise
 from models.complaint import ComplaintKind, ComplaintTopic
 from models.fieldwork import ItemAnswer
 from models.paper import StoredFile
-from models.personnel import Absence
+from models.personnel import Absence, Competence
 from tests.builders import cnex_draft, completed, division_wish, handed_in
 from tests.job_builders import (
     approval,
@@ -226,6 +226,31 @@ def test_many_status_decisions_are_counted_and_do_not_push_the_page_away(
     (told,) = [each.value for each in at.warning if each.value.startswith("现在应作出处理")]
     assert told.startswith(heading)
     assert told.count("\n- ") == count
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_longest_entry_of_the_people_is_shown_whole(
+    office: Office, open_as: OpenAs, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    """CNEX-9.3.2-b: five families and five registrations, and a scheme's families in one word where all are held."""
+    families = ("ex_motor", "ex_apparatus", "ex_luminaire")
+    until = office.today() + timedelta(days=90)
+    several = tuple(Competence(scheme="cnex_ex", family=each, evaluated_by="甲", evaluated_on=date(2025, 1, 1),
+                               valid_until=until) for each in families)
+    numbers = tuple(qualification(f"GHG-2024-000{each}", valid_until=until) for each in range(6))
+    every = several + tuple(each.with_(scheme="cec_salt", family=family) for each, family in zip(
+        several, ("sodium_sulfate", "sodium_chloride"), strict=False))
+    put(office, person("甲").with_(qualifications=numbers, competences=every), person("乙"))
+    open_as(Role.COORDINATOR, "people.py")
+    monkeypatch.setattr(session, "language", lambda: language)
+    at = AppTest.from_file(str(MAIN), default_timeout=120).run().switch_page("people.py").run()
+    (table,) = at.dataframe
+    registrations, competences = table.value.iloc[0 if "GHG-2024-0005-1" in table.value.iloc[0, 5] else 1, 5:7]
+    assert {"zh": "全部产品类别（CEC）", "en": "all families (CEC)"}[language] in competences
+    assert competences.count("CNEX") == len(families)
+    shortest = max(sum(14 if ord(sign) >= 0x2E80 else LETTER for sign in words) / (190 - CELL_EDGES)
+                   for words in (registrations, competences))
+    assert table.proto.row_height >= shortest * 20 > 4 * 20
 
 
 @pytest.mark.parametrize(("language", "sentence"), [
