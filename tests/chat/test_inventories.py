@@ -37,6 +37,22 @@ LINES = (
         "materials[new].unit": "t", "materials[new-2].kind": "chemical", "materials[new-2].name": "烧碱",
         "materials[new-2].amount": "36", "materials[new-2].unit": "t",
     }),
+    ("cec_salt", "一年用纯碱960吨，烧碱36吨", {
+        "materials[new].name": "纯碱", "materials[new].amount": "960", "materials[new].unit": "t",
+        "materials[new-2].name": "烧碱", "materials[new-2].amount": "36", "materials[new-2].unit": "t",
+    }),
+    ("cec_salt", "全年消耗纯碱960吨，用烧碱36吨", {
+        "materials[new].name": "纯碱", "materials[new].amount": "960", "materials[new].unit": "t",
+        "materials[new-2].name": "烧碱", "materials[new-2].amount": "36", "materials[new-2].unit": "t",
+    }),
+    ("cec_salt", "辅料：一年用阻垢剂1.8吨", {
+        "materials[new].kind": "auxiliary", "materials[new].name": "阻垢剂", "materials[new].amount": "1.8",
+        "materials[new].unit": "t",
+    }),
+    ("cec_salt", "使用说明书12kg，外购", {
+        "materials[new].name": "使用说明书", "materials[new].amount": "12", "materials[new].unit": "kg",
+        "materials[new].obtained": "bought",
+    }),
     ("cec_salt", "硫酸钠线上走了186.4万度电，全部外购", {
         "energy[new].carrier": "electricity", "energy[new].amount": "186.4", "energy[new].unit": "ten_thousand_kwh",
         "energy[new].obtained": "bought",

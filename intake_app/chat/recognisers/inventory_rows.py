@@ -107,6 +107,11 @@ _NAME = re.compile(
     r"|\s+(?:(?:is |are |was |were )?(?:carried|comes?|came|shipped|brought|sourced) )?from\b"
     r"|$)"
 )
+_USES = re.compile(
+    r"(?:(?:一年|全年|每年|总?共|都|主要|大概|大约|约|要|需要?)*(?:[使采领耗]?用(?!户|途|量|说明)|消耗|采购|购[买进入]|买[进入]?)"
+    r"(?:了|掉|的是)?(?=(?!材料)[一-龥]{2}))?"
+)
+"""Before a name: that the thing is used or bought, 一年用 in 一年用纯碱 960 吨."""
 IS_NO_NAME = re.compile(
     r"(?:从|自(?!制)|由|如下|见|已|请|我|的|是|有|在|没|不|什么|哪|怎|要|选|各).*|.*(?:吗|呢|公司)", re.DOTALL
 )
@@ -208,6 +213,8 @@ def _thing(reading: Reading, line: Line, fields: Fields) -> Iterator[Mention]:
         return
     if line.given:
         for key, place in line.given.items():
+            if key == "name":
+                place = reading.behind(_USES, *place), place[1]
             yield _mention(line, key, reading.words_at(*place).value.strip(), *place)
         return
     is_carried = line.section == "inbound_transport"
@@ -215,7 +222,7 @@ def _thing(reading: Reading, line: Line, fields: Fields) -> Iterator[Mention]:
     name = carried or _NAME.match(reading.text, line.start, line.end)
     is_kind = line.section == "outputs" and _IS_MAIN_OUTPUT.match(reading.text, line.start) is not None
     if name and "name" in fields and not is_kind and not is_no_name(reading, name["name"], line.section):
-        start, end = name.span("name")
+        start, end = reading.behind(_USES, *name.span("name")), name.end("name")
         if line.section == "outbound_transport":
             end = reading.behind(_BUYERS, end, line.end)
         yield _mention(line, "name", reading.words_at(start, end).value.strip(), start, end)
