@@ -120,6 +120,12 @@ def remarks_at_the_door(name: str, size_bytes: int, accepted: Accepted) -> tuple
     )
 
 
+def remarks_on_size(size_bytes: int, accepted: Accepted) -> tuple[FileRemark, ...]:
+    """What the size alone is refused for, of whatever kind the file is."""
+    return tuple(FileRemark(reason=reason, particulars=particulars, clause=accepted.clause)
+                 for reason, particulars in _size_faults(size_bytes, accepted))
+
+
 def examined(name: str, reading: Reading, accepted: Accepted, expected: Expected) -> Examination:
     """The verdict on a file that was read; what was expected is not compared where the file itself is refused."""
     faults = tuple(

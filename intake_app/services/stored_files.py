@@ -7,7 +7,14 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from intake_app.examination.child import read_in_child
-from intake_app.examination.judging import Expected, examination_of, examined, extension_of, remarks_at_the_door
+from intake_app.examination.judging import (
+    Expected,
+    examination_of,
+    examined,
+    extension_of,
+    remarks_at_the_door,
+    remarks_on_size,
+)
 from intake_app.examination.reasons import remark_words
 from intake_app.services.expectations import accepted_files
 from intake_app.services.office import Office
@@ -64,6 +71,12 @@ def media_type_or_refusal(office: Office, name: str, content: bytes) -> str | Re
     if examination.verdict in (FileVerdict.REFUSED, FileVerdict.HELD):
         return Refused(reasons=tuple(_reason(name, remark) for remark in examination.remarks))
     return accepted_files(office.house).media_types[extension_of(name)]
+
+
+def refused_for_size(office: Office, name: str, size_bytes: int) -> Refused | None:
+    """Why a file of this size is not kept, of whatever kind it is, and what to do; None where it may be."""
+    remarks = remarks_on_size(size_bytes, accepted_files(office.house))
+    return Refused(reasons=tuple(_reason(name, remark) for remark in remarks)) if remarks else None
 
 
 def scan_remark(office: Office, content: bytes) -> FileRemark | None:

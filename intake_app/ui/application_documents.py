@@ -20,7 +20,7 @@ from intake_app.ui.acting import act, say, sentence, show_said
 from intake_app.ui.applying import CHECK, DOCUMENTS, chosen_application, draw_way, open_page
 from intake_app.ui.dropped_files import draw_dropped_files
 from intake_app.ui.i18n import t, text
-from intake_app.ui.incoming import content_of
+from intake_app.ui.incoming import SERVERS_LIMIT, content_of, kinds_and_limit
 from intake_app.ui.showing import cited, day, day_from, escaped, in_a_row, labelled, question, source_words
 from intake_app.ui.showing_files import DEMANDS, remark_lines, upload_head, verdict_mark
 from models.application import (
@@ -37,8 +37,6 @@ from models.file_reasons import FileReason
 NOT_TAKEN = (FileVerdict.REFUSED, FileVerdict.HELD)
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 MANY = "many_uploads"
-SERVERS_LIMIT = "<style>[data-testid='stFileUploaderDropzoneInstructions'] { display: none; }</style>"
-"""The server takes more than the body, so that a file that is too large is refused here with its reason: not shown."""
 
 Place = tuple[str, str]
 """A line of the list: requirement and subject."""
@@ -88,8 +86,7 @@ def _answer(done: Completeness, offered: int) -> str:
 def _draw_what_is_taken() -> None:
     """Which files are accepted, and whether they are scanned for malware."""
     office = session.office()
-    kinds = t("{kinds}; at most {limit} MB each.", limit=office.house.files.upload_limit_megabytes,
-              kinds=t(", ").join(kind.extension.upper() for kind in office.house.files.accepted))
+    kinds = kinds_and_limit()
     scan = (t("Every file is scanned for malware.") if office.scanner else
             t("No malware scan is set up here: files are examined, but not scanned."))
     st.html(SERVERS_LIMIT)

@@ -19,6 +19,7 @@ from intake_app.ui.applying import (
     place_of_target,
 )
 from intake_app.ui.i18n import t, text
+from intake_app.ui.incoming import draw_uploader, with_bytes
 from intake_app.ui.keeping import act_on, kept_text_area, standing
 from intake_app.ui.laying import laid_key, saw, seen_at
 from intake_app.ui.showing import ITEM_COLOURS, cited, day, day_from, draw_head, escaped, heading, question
@@ -104,11 +105,9 @@ def _draw_reply(item: SupplementItem, application: Application, label: str) -> N
 
 def _draw_uploader(item: SupplementItem, application: Application) -> None:
     count = st.session_state.setdefault(f"replies_{item.id}", 0)
-    files = session.office().house.files
-    st.file_uploader(
-        t("File for the answer"), key=f"reply_file_{item.id}_{count}", label_visibility="collapsed",
-        type=[kind.extension for kind in files.accepted], max_upload_size=files.upload_limit_megabytes,
-        on_change=_attach, args=(application.id, item.id),
+    draw_uploader(
+        t("File for the answer"), f"reply_file_{item.id}_{count}", label_visibility="collapsed", on_change=_attach,
+        args=(application.id, item.id),
     )
 
 
@@ -175,8 +174,8 @@ def _attach(application_id: str, item_id: str) -> None:
     count = st.session_state[f"replies_{item_id}"]
     file = cast(UploadedFile | None, st.session_state[f"reply_file_{item_id}_{count}"])
     if file is not None:
-        act(lambda: supplement_answers.reply_with_file(
-            session.office(), session.current_actor(), application_id, item_id, file.name, file.getvalue()))
+        act(lambda: with_bytes(file, lambda content: supplement_answers.reply_with_file(
+            session.office(), session.current_actor(), application_id, item_id, file.name, content)))
         st.session_state[f"replies_{item_id}"] = count + 1
 
 

@@ -10,6 +10,7 @@ from intake_app.services.supplements import Demand
 from intake_app.ui import session
 from intake_app.ui.acting import act
 from intake_app.ui.i18n import t, text
+from intake_app.ui.incoming import draw_uploader, with_bytes
 from intake_app.ui.keeping import act_on, kept_text_area, kept_text_input, standing
 from intake_app.ui.showing import cited, day, day_from, escaped, show_answer
 from models.engagement import Engagement
@@ -78,11 +79,9 @@ def draw_answering(job: Engagement) -> None:
 
 def _draw_uploader(job: Engagement, item: SupplementItem) -> None:
     count = st.session_state.setdefault(f"job_files_{item.id}", 0)
-    files = session.office().house.files
-    st.file_uploader(
-        t("File for the answer"), key=f"job_file_{item.id}_{count}", label_visibility="collapsed",
-        type=[kind.extension for kind in files.accepted], max_upload_size=files.upload_limit_megabytes,
-        on_change=_attach, args=(job.id, item.id),
+    draw_uploader(
+        t("File for the answer"), f"job_file_{item.id}_{count}", label_visibility="collapsed", on_change=_attach,
+        args=(job.id, item.id),
     )
 
 
@@ -113,6 +112,6 @@ def _attach(job_id: str, item_id: str) -> None:
     count = st.session_state[f"job_files_{item_id}"]
     file = cast(UploadedFile | None, st.session_state[f"job_file_{item_id}_{count}"])
     if file is not None:
-        act(lambda: case_supplements.answer_team_with_file(
-            session.office(), session.current_actor(), job_id, item_id, file.name, file.getvalue()))
+        act(lambda: with_bytes(file, lambda content: case_supplements.answer_team_with_file(
+            session.office(), session.current_actor(), job_id, item_id, file.name, content)))
         st.session_state[f"job_files_{item_id}"] = count + 1

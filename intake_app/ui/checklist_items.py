@@ -9,13 +9,13 @@ from intake_app.rules.clocks import correction_due, latest_correction
 from intake_app.rules.fieldwork import AskedItem, answer_of, answers_open_to, item_shortfall
 from intake_app.schemes.schema import Aspect, EvidenceKind
 from intake_app.services import evaluation, fieldwork
-from intake_app.services.expectations import accepted_files
 from intake_app.services.fieldwork_contexts import ANSWER_WORDS
 from intake_app.services.paper_contexts import STEP_WORDS
 from intake_app.services.records import clause_within
 from intake_app.ui import session
 from intake_app.ui.acting import act
 from intake_app.ui.i18n import t, text
+from intake_app.ui.incoming import draw_uploader, with_bytes
 from intake_app.ui.keeping import act_on, kept_text_input, standing
 from intake_app.ui.noting import SAVED_AT, draw_choice, draw_line, draw_lines
 from intake_app.ui.showing import day, escaped, labelled
@@ -87,10 +87,7 @@ def _draw_sample(asked: AskedItem, work: Fieldwork, answer: ItemAnswer | None, i
             _draw_file(file, work, is_closed)
         if not is_closed:
             place = f"evidence_{asked.place}_{st.session_state.get(UPLOADS, 0)}"
-            st.file_uploader(t("Photograph or document"), key=place, on_change=_attach,
-                             type=sorted(accepted_files(session.office().house).media_types),
-                             max_upload_size=session.office().house.files.upload_limit_megabytes,
-                             args=(work.id, asked.place, place))
+            draw_uploader(t("Photograph or document"), place, on_change=_attach, args=(work.id, asked.place, place))
 
 
 def _draw_file(file: EvidenceFile, work: Fieldwork, is_closed: bool) -> None:
@@ -143,8 +140,8 @@ def _attach(job_id: str, item: str, key: str) -> None:
     upload = st.session_state[key]
     if upload is None:
         return
-    act(lambda: fieldwork.attach_evidence(session.office(), session.current_actor(), job_id, item, upload.name,
-                                          upload.getvalue()), t("The file is kept."))
+    act(lambda: with_bytes(upload, lambda content: fieldwork.attach_evidence(
+        session.office(), session.current_actor(), job_id, item, upload.name, content)), t("The file is kept."))
     st.session_state[UPLOADS] = st.session_state.get(UPLOADS, 0) + 1
 
 

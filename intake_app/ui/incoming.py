@@ -5,11 +5,18 @@ them itself has its own file refused.
 """
 
 import re
+from collections.abc import Callable, Sequence
+from typing import Any
 
+import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from intake_app.services.stored_files import TooLarge
+from intake_app.services.stored_files import TooLarge, refused_for_size
 from intake_app.ui import session
+from intake_app.ui.i18n import t
+
+SERVERS_LIMIT = "<style>[data-testid='stFileUploaderDropzoneInstructions'] { display: none; }</style>"
+"""The server takes more than the body, so that a file that is too large is refused here with its reason: not shown."""
 
 _COUNTED = re.compile(r"application/x-footmark-too-large; size=(\d{1,15}); sha256=([0-9a-f]{64})")
 
@@ -26,3 +33,30 @@ def content_of(file: UploadedFile) -> bytes | TooLarge:
     if counted is None or int(counted[1]) <= limit:
         return file.getvalue()
     return TooLarge(size_bytes=int(counted[1]), sha256=counted[2])
+
+
+def draw_uploader(label: str, key: str, *, kinds: Sequence[str] = (), **more: Any) -> None:
+    """A place for files of these kinds, else of all; one that is too large comes in, to be refused by `with_bytes`."""
+    st.html(SERVERS_LIMIT)
+    st.file_uploader(label, type=list(kinds or _all_kinds()), key=key, **more)
+    st.caption(kinds_and_limit(kinds))
+
+
+def kinds_and_limit(kinds: Sequence[str] = ()) -> str:
+    """Which files are taken, and how large each may be."""
+    return t("{kinds}; at most {limit} MB each.", limit=session.office().house.files.upload_limit_megabytes,
+             kinds=t(", ").join(kind.upper() for kind in kinds or _all_kinds()))
+
+
+def _all_kinds() -> list[str]:
+    return [kind.extension for kind in session.office().house.files.accepted]
+
+
+def with_bytes(file: UploadedFile | None, use: Callable[[bytes], object]) -> object:
+    """What becomes of the file's bytes, none where there is no file; one that is too large is refused unread."""
+    if file is None:
+        return use(b"")
+    content = content_of(file)
+    size = content.size_bytes if isinstance(content, TooLarge) else len(content)
+    refused = refused_for_size(session.office(), file.name, size)
+    return use(content) if isinstance(content, bytes) and refused is None else refused

@@ -13,6 +13,7 @@ from intake_app.services.outcomes import Refused
 from intake_app.ui import session
 from intake_app.ui.acting import act, say, show_said
 from intake_app.ui.i18n import t, text
+from intake_app.ui.incoming import draw_uploader, with_bytes
 from intake_app.ui.showing import Colour, day, day_from, escaped, question
 from models.account import Role
 from models.mandate import Mandate
@@ -119,9 +120,7 @@ def _draw_form() -> None:
     first.date_input(t("From, this day included"), value=today, format="YYYY-MM-DD", key=f"{key}_from")
     last.date_input(t("To, this day included"), value=today + timedelta(days=365), format="YYYY-MM-DD",
                     key=f"{key}_to")
-    st.file_uploader(t("Power of attorney, sealed"), key=f"{key}_paper",
-                     type=[kind.extension for kind in session.office().house.files.accepted],
-                     max_upload_size=session.office().house.files.upload_limit_megabytes)
+    draw_uploader(t("Power of attorney, sealed"), f"{key}_paper")
     st.button(t("Grant the mandate"), type="primary", key=f"{key}_go", on_click=_grant, args=(key,))
 
 
@@ -136,15 +135,14 @@ def _grant(key: str) -> None:
         may_submit=state[f"{key}_submit"], starts_on=state[f"{key}_from"], ends_on=state[f"{key}_to"],
     )
 
-    def grant() -> Granted | Refused:
-        name, content = (paper.name, paper.getvalue()) if paper else ("", b"")
-        outcome = mandates.grant(session.office(), session.current_actor(), given, name, content)
+    def grant(content: bytes) -> Granted | Refused:
+        outcome = mandates.grant(session.office(), session.current_actor(), given, paper.name if paper else "", content)
         if isinstance(outcome, Granted) and outcome.token:
             say("done", [t("Hand this link to {name}; it works once and is not shown again: {link}",
                            name=escaped(given.name), link=f"`{session.site()}/password/{outcome.token}`")])
         return outcome
 
-    act(grant, t("The mandate is granted."))
+    act(lambda: with_bytes(paper, grant), t("The mandate is granted."))
 
 
 def _revoke(mandate_id: str) -> None:

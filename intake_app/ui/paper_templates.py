@@ -15,6 +15,7 @@ from intake_app.ui import session
 from intake_app.ui.acting import act, say, show_said
 from intake_app.ui.choosing import chosen
 from intake_app.ui.i18n import t, text
+from intake_app.ui.incoming import draw_uploader, with_bytes
 from intake_app.ui.showing import escaped, question, to_the_minute
 from models.paper import TemplateShelf, TemplateVersion
 
@@ -103,9 +104,8 @@ def _draw_version(shelf: TemplateShelf, version: TemplateVersion | None) -> None
 def _draw_upload(shelf: TemplateShelf) -> None:
     """Where a new template is handed in, and what was wrong with the last one."""
     count = st.session_state.setdefault(UPLOADS, 0)
-    st.file_uploader(t("Hand in a template (.docx)"), type=["docx"], key=f"{UPLOADS}_{shelf.id}_{count}",
-                     on_change=_hand_in, args=(shelf,),
-                     max_upload_size=session.office().house.files.upload_limit_megabytes)
+    draw_uploader(t("Hand in a template (.docx)"), f"{UPLOADS}_{shelf.id}_{count}", kinds=["docx"],
+                  on_change=_hand_in, args=(shelf,))
     told: TemplateFaults | None = st.session_state.get(f"{FAULTS}_{shelf.id}")
     if told is not None:
         st.error(t("“{name}” was not kept; places to mend: {count}.", name=escaped(told.file_name),
@@ -199,9 +199,9 @@ def _hand_in(shelf: TemplateShelf) -> None:
         return
     st.session_state.pop(f"{FAULTS}_{shelf.id}", None)
 
-    def handed_in() -> object:
+    def handed_in(content: bytes) -> object:
         outcome = paper_templates.hand_in_template(session.office(), session.current_actor(), shelf.scheme, shelf.kind,
-                                                   PurePath(file.name).name, file.getvalue())
+                                                   PurePath(file.name).name, content)
         if isinstance(outcome, TemplateFaults):
             st.session_state[f"{FAULTS}_{shelf.id}"] = outcome
         elif isinstance(outcome, TemplateShelf):
@@ -211,7 +211,7 @@ def _hand_in(shelf: TemplateShelf) -> None:
             st.session_state[PREVIEW] = (shelf.id, number)
         return outcome
 
-    act(handed_in)
+    act(lambda: with_bytes(file, handed_in))
 
 
 draw()

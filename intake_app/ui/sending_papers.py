@@ -11,6 +11,7 @@ from intake_app.ui import session, signed_copies
 from intake_app.ui.acting import act, show_said
 from intake_app.ui.choosing import all_chosen, choose, chosen
 from intake_app.ui.i18n import t, text
+from intake_app.ui.incoming import draw_uploader, with_bytes
 from intake_app.ui.keeping import act_on, kept_text_input, standing
 from intake_app.ui.showing import DISPATCH_STATES, TWO_LINES, columns, escaped, in_a_row, question, to_the_minute
 from models.dispatch import Dispatch, DispatchState, DispatchWay
@@ -83,8 +84,8 @@ def _draw_by_hand(paper: Paper) -> None:
     with right:
         choose(t("Way"), {way: text(WAY_NAMES[way]) for way in BY_HAND}, f"{key}_way")
     kept_text_input(t("Proof, such as the courier's number or who signed for it"), f"{key}_proof")
-    st.file_uploader(t("Proof as a file, if there is one (PDF or picture)"), type=PROOF_TYPES, key=f"{key}_file",
-                     max_upload_size=session.office().house.files.upload_limit_megabytes)
+    draw_uploader(t("Proof as a file, if there is one (PDF or picture)"), f"{key}_file",
+                  kinds=PROOF_TYPES)
     st.button(t("Enter as sent"), type="primary" if session.office().mailer is None else "secondary",
               key=f"{key}_go", on_click=_hand_over, args=(paper.id, key))
 
@@ -142,11 +143,13 @@ def _hand_over(paper_id: str, key: str) -> None:
     if not all_chosen((t("Way"), f"{key}_way")):
         return
     file = st.session_state[f"{key}_file"]
-    told = HandedOver(sent_on=st.session_state[f"{key}_on"], way=st.session_state[f"{key}_way"],
-                      proof=standing(f"{key}_proof"), file_name=file.name if file else "",
-                      file=file.getvalue() if file else b"")
-    act_on(lambda: sending.record_handed_over(session.office(), session.current_actor(), paper_id, told),
-           t("Entered in the ledger."), f"{key}_proof")
+
+    def hand_over(content: bytes) -> object:
+        told = HandedOver(sent_on=st.session_state[f"{key}_on"], way=st.session_state[f"{key}_way"],
+                          proof=standing(f"{key}_proof"), file_name=file.name if file else "", file=content)
+        return sending.record_handed_over(session.office(), session.current_actor(), paper_id, told)
+
+    act_on(lambda: with_bytes(file, hand_over), t("Entered in the ledger."), f"{key}_proof")
 
 
 def _settle(dispatch_id: str, went: bool) -> None:

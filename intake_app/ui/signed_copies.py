@@ -12,6 +12,7 @@ from intake_app.services.returned_scans import Scan, Taken, Waits
 from intake_app.ui import session
 from intake_app.ui.acting import act, say
 from intake_app.ui.i18n import t, text
+from intake_app.ui.incoming import draw_uploader, with_bytes
 from intake_app.ui.keeping import act_on, kept_text_input, standing
 from intake_app.ui.notice_replies import draw_awaited_replies
 from intake_app.ui.showing import escaped, in_a_row, to_the_minute
@@ -44,9 +45,8 @@ def _draw_scan() -> None:
     st.caption(t("Each scan is matched by the bar code in the margin of its paper, and closes the step that waits for"
                  " it: the client's signing of an agreement, its confirmation of a plan or of nonconformities. What a"
                  " reply to a surveillance notice says is entered by hand, with the scan beside."))
-    st.file_uploader(t("Scans of signed or sealed papers (PDF or picture), one file for each paper"), type=SCAN_TYPES,
-                     accept_multiple_files=True, key=f"scan_file_{count}",
-                     max_upload_size=session.office().house.files.upload_limit_megabytes)
+    draw_uploader(t("Scans of signed or sealed papers (PDF or picture), one file for each paper"),
+                  f"scan_file_{count}", kinds=SCAN_TYPES, accept_multiple_files=True)
     left, right = st.columns(2)
     left.date_input(t("Signed or sealed on"), value=today, max_value=today, format="YYYY-MM-DD", key=f"scan_on_{count}")
     right.text_input(t("Number at the head of the paper, where there is no bar code"), key=f"scan_number_{count}",
@@ -112,17 +112,15 @@ def _take_scans(count: int) -> None:
 
 
 def _take(file: Any, number: str, signed_on: date, has_remarks: bool) -> bool:
-    scan = Scan(number=number, file_name=file.name, content=file.getvalue(), signed_on=signed_on,
-                has_remarks=has_remarks)
-
-    def take() -> object:
+    def take(content: bytes) -> object:
+        scan = Scan(number=number, file_name=file.name, content=content, signed_on=signed_on, has_remarks=has_remarks)
         outcome = returned_scans.take_scan(session.office(), session.current_actor(), scan)
         if isinstance(outcome, Waits):
             say("wrong", [in_a_row([t("“{file}” is kept below until its paper is known.", file=file.name),
                                     text(outcome.doubt)])])
         return _said(outcome)
 
-    return act(take)
+    return act(lambda: with_bytes(file, take))
 
 
 def _said(outcome: object) -> object:

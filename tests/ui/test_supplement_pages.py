@@ -11,9 +11,12 @@ from streamlit.testing.v1 import AppTest
 
 from intake_app.services import applications
 from intake_app.services.office import Office
+from intake_app.services.stored_files import TooLarge
 from intake_app.ui import session
+from intake_app.ui.incoming import counted_type
 from models.account import Account, Actor, Role
 from models.application import Application, ApplicationState
+from models.ids import ApplicationId
 from models.supplement import SupplementKind
 from tests.builders import cnex_application, item, returned
 from tests.job_builders import person
@@ -178,6 +181,27 @@ def test_a_table_with_a_locked_cell_is_read_only_and_its_rows_are_opened_below(
     assert "表格文件" not in page
     name, employees = (widget(at, f"answer_{many.id}_sites[s1].{field}") for field in ("name", "employees"))
     assert (name.disabled, employees.disabled) == (False, True)
+
+
+@pytest.mark.parametrize(("language", "problem", "remedy"), [
+    ("zh", "“电表照片.pdf”没有保存：文件有 25.0 MB，超过 20 MB 的上限。", "压缩图片后重新上传"),
+    ("en", "The file has 25.0 MB, above the limit of 20 MB.", "compress its pictures, then upload it again")])
+def test_a_file_that_is_too_large_for_an_answer_is_refused_with_a_remedy(
+    office: Office, returned_one: Application, open_as: OpenAs, language: str, problem: str, remedy: str
+) -> None:
+    """The server counted it on its way in; the browser lets it pass."""
+    at = open_as(client(), "application_requests.py", language, application=ID)
+    uploader = next(each for each in at.file_uploader if each.key.startswith(f"reply_file_{QUESTION}"))
+    kind = counted_type(TooLarge(size_bytes=25 * 1024 * 1024, sha256="0" * 64))
+    uploader.upload("电表照片.pdf", b"", kind).run()
+    page = said(at)
+    assert not at.exception
+    assert problem in page
+    assert remedy in page
+    with office.unit_of_work() as uow:
+        request = uow.applications.get(ApplicationId(ID)).open_request
+    assert request is not None
+    assert [each.answer for each in request.items] == [None, None]
 
 
 def test_a_late_answer_is_red_on_both_sides(
