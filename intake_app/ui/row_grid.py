@@ -37,7 +37,7 @@ NUMBER = "#"
 """The column that counts the rows; no field's key is so."""
 
 ROW_HEIGHT = 35
-PINNED_ON_A_PHONE = 96
+PINNED_WHERE_NARROW = 96
 """Pixels of the column that stays in sight: at the width of its words it would leave the others none."""
 
 MOST_ROWS_IN_SIGHT, FEWEST_ROWS_IN_SIGHT = 14, 3
@@ -175,18 +175,13 @@ def columns_of(
 def _configured(asked: FieldDefinition, words: Mapping[str, str] | None, *, is_pinned: bool) -> Any:
     """A column; the first one, by which a row is known, stays in sight while the others scroll."""
     label = text(asked.label) + (" •" if asked.is_required else "")
-    width = PINNED_ON_A_PHONE if is_pinned and _is_on_a_phone() else None
+    width = PINNED_WHERE_NARROW if is_pinned and session.is_narrow() else None
     common: dict[str, Any] = {"help": question_help(asked), "pinned": is_pinned, "width": width}
     if asked.kind is FieldKind.SITE_CHOICES:
         return st.column_config.MultiselectColumn(label, options=list((words or {}).values()), **common)
     if words is not None:
         return st.column_config.SelectboxColumn(label, options=list(words.values()), **common)
     return st.column_config.TextColumn(label, **common)
-
-
-def _is_on_a_phone() -> bool:
-    """Whether the browser says that it is a phone's."""
-    return "Mobile" in (st.context.headers.get("User-Agent") or "")
 
 
 def _cell(asked: FieldDefinition, stored: str, words: Mapping[str, Mapping[str, str]]) -> Cell:

@@ -16,6 +16,11 @@ from models.text import Language
 
 SIGN_IN_COOKIE = "footmark_sign_in"
 LANGUAGE_COOKIE = "footmark_language"
+WIDTH_COOKIE = "footmark_width"
+"""The width of the window in pixels, which `cells.js` tells."""
+
+NARROW = 640
+"""Pixels up to which Streamlit sets columns below one another."""
 
 STAFF = "is_staff"
 """Where a sign-in keeps that it is the body's."""
@@ -58,6 +63,12 @@ def is_staff() -> bool:
 def language() -> Language:
     """The language that this browser chose; Chinese until it chose."""
     return "en" if _cookie(LANGUAGE_COOKIE) == "en" else "zh"
+
+
+def is_narrow() -> bool:
+    """Whether the window, as wide as it was when the page was loaded, is a telephone's or no wider."""
+    width = _cookie(WIDTH_COOKIE)
+    return width.isdecimal() and int(width) <= NARROW
 
 
 def here() -> str:

@@ -4,6 +4,9 @@
 //
 // The table itself puts off what it sends, and drops it where it is taken off the page before. Here it is sent before
 // anything that could take the table away: a press or a key elsewhere, and leaving the page.
+//
+// How wide the window is, the server hears from nobody else, and a column's width is set there: it is told in a cookie
+// as the page is loaded, before Streamlit connects.
 (() => {
   const EDITOR = ".gdg-clip-region";
   const TABLE = "[data-testid='stDataFrame']";
@@ -13,6 +16,10 @@
     const event = window.event;
     return !wait && event?.type === "keydown" && event.target.closest?.(EDITOR);
   });
+
+  const tell = () => document.cookie = `footmark_width=${innerWidth}; Path=/; SameSite=Lax`;
+  tell();
+  addEventListener("resize", tell);
 
   function send() {
     if (document.querySelector(TABLE)) window.footmarkTimers.finish(PAUSE);
