@@ -232,7 +232,7 @@ def test_many_status_decisions_are_counted_and_do_not_push_the_page_away(
 def test_the_longest_entry_of_the_people_is_shown_whole(
     office: Office, open_as: OpenAs, monkeypatch: pytest.MonkeyPatch, language: str
 ) -> None:
-    """CNEX-9.3.2-b: five families and five registrations, and a scheme's families in one word where all are held."""
+    """Of five families and six registrations; a scheme of which somebody has every family stands in one word."""
     families = ("ex_motor", "ex_apparatus", "ex_luminaire")
     until = office.today() + timedelta(days=90)
     several = tuple(Competence(scheme="cnex_ex", family=each, evaluated_by="甲", evaluated_on=date(2025, 1, 1),
