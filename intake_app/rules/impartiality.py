@@ -16,6 +16,12 @@ IMPARTIALITY = ClauseRef(document="house", clause="H19")
 INDEPENDENCE = ClauseRef(document="GB/T 27065", clause="4.2")
 """Who certifies gives no advice on what is certified, under whichever scheme (CNEX 6)."""
 
+OWN_COMPETENCE = Reason(
+    text=Text(zh="不能评价自己的能力，请由其他人员评价。",
+              en="Nobody evaluates their own competence: let somebody else do it."),
+    clause=ClauseRef(document="house", clause="H136"),
+)
+
 _IS_OURS = Text(
     zh="{email} 是认证机构人员的账号，其持有人不得受托为申请企业办理认证；请另选受托人。",
     en="{email} is the account of one of the certification body's people, who may not act for an applicant: choose"

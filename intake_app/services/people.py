@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection
 from datetime import date
 
 from intake_app.rules.cities import city_named, similar_cities
+from intake_app.rules.impartiality import OWN_COMPETENCE
 from intake_app.services.access import ROLES_OF_THE_BODY, require_role
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
@@ -66,8 +67,7 @@ def add_competence(
     """Enter an evaluated competence in a family of a scheme; nobody evaluates themselves (S20)."""
     require_role(actor, Role.COORDINATOR)
     if actor.person_id == person_id:
-        return refused(Text(zh="不能评价自己的能力，请由其他人员评价。",
-                            en="Nobody evaluates their own competence: let somebody else do it."))
+        return Refused(reasons=(OWN_COMPETENCE,))
     if (scheme, family) not in {(edition.key, f.key) for edition in office.schemes.editions for f in edition.families}:
         raise NotFound(f"{scheme}/{family}")
     if valid_until <= office.today():

@@ -17,6 +17,7 @@ from openpyxl.utils import get_column_letter
 
 from intake_app.rules.answer_readings import half_width, one_line, read_date
 from intake_app.rules.cities import city_named
+from intake_app.rules.impartiality import OWN_COMPETENCE
 from intake_app.schemes.schema import FieldDefinition, FieldKind, Option
 from intake_app.tables.cell_texts import cell_text
 from intake_app.tables.changes import CellChange, Outcome, PlannedRow, TablePlan
@@ -269,7 +270,7 @@ class _Staff:
         if any(c.covers(scheme, family) and c.valid_until == until for c in person.competences):
             return person
         if person.id == self.evaluator.person:
-            return Problem(field="name", text=OWN_COMPETENCE)
+            return Problem(field="name", text=OWN_COMPETENCE.text, clause=OWN_COMPETENCE.clause)
         if until <= self.evaluator.on:
             return Problem(field="competent_until", text=ALREADY_OVER)
         given = Competence(scheme=scheme, family=family, evaluated_by=self.evaluator.person,
@@ -384,7 +385,4 @@ SEVERAL = Text(
     en="{count} people are called “{name}” and cannot be told apart: enter it on the page, for each of them.",
 )
 ENDS_FIRST = Text(zh="结束日期早于开始日期，请核对。", en="It ends before it begins: check the dates.")
-OWN_COMPETENCE = Text(
-    zh="不能评价自己的能力，请由其他人员评价。", en="Nobody evaluates their own competence: let somebody else do it."
-)
 ALREADY_OVER = Text(zh="有效期应晚于今天。", en="It must be valid beyond today.")

@@ -56,7 +56,7 @@ from tests.job_builders import (
     technical_review,
     visit,
 )
-from tests.services.jobs import COORDINATOR, acting, enterprise, put, refused_words, to_plan
+from tests.services.jobs import COORDINATOR, acting, enterprise, put, to_plan
 
 ID = "engagement-1"
 TODAY = date(2026, 6, 1)
@@ -345,7 +345,10 @@ def test_nobody_evaluates_their_own_competence(office: Office, evaluator: str, i
     actor: Actor = acting(Role.COORDINATOR, person=evaluator)
     outcome = people.add_competence(office, actor, "x", "cnex_ex", "ex_motor", date(2028, 1, 1))
     if is_oneself:
-        assert "不能评价自己" in refused_words(outcome)
+        assert isinstance(outcome, Refused)
+        (reason,) = outcome.reasons
+        assert "不能评价自己" in reason.text.zh
+        assert office.house.setting_text(reason.clause.clause if reason.clause else "") is not None
         return
     with office.unit_of_work() as uow:
         assert uow.people.get("x").competences[-1].evaluated_by == "y"

@@ -87,6 +87,7 @@ def test_nobody_evaluates_their_own_competence() -> None:
     row = only(plan(book(能力=[COMPETENCE, ("coordinator", "cnex_ex/ex_motor", "2030-12-31")])))
     assert row.outcome is Outcome.REFUSED
     assert "不能评价自己" in words(row)
+    assert [str(problem.clause) for problem in row.problems] == ["house H136"]
 
 
 def test_leave_is_added_once() -> None:
