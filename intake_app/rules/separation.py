@@ -10,7 +10,7 @@ from models.certificate import Certificate
 from models.engagement import Engagement
 from models.ids import PersonId
 from models.personnel import Person
-from models.reference import Reason
+from models.reference import ClauseRef, Reason
 from models.text import Text
 
 PART_TEXTS: Mapping[str, Text] = {
@@ -193,24 +193,24 @@ def _unable(act: str, person: Person, scheme: SchemeEdition, on: date) -> Reason
 
 
 def _unable_to_decide(person: Person, scheme: SchemeEdition, on: date) -> Reason | None:
-    missing = _not_engaged(person, "decider")
+    missing = _not_engaged(person, "decider", scheme.gate_clause("technical_review"))
     if missing is None and scheme.decider_qualification_blocks:
         return lacking_qualification(person, scheme, on)
     return missing
 
 
 def _unable_as_expert(person: Person, scheme: SchemeEdition, on: date) -> Reason | None:
-    return _not_engaged(person, EXPERT)
+    return _not_engaged(person, EXPERT, scheme.team.minimum_members.clause)
 
 
 def _unable_to_review_applications(person: Person, scheme: SchemeEdition, on: date) -> Reason | None:
-    return _not_engaged(person, "application_reviewer")
+    return _not_engaged(person, "application_reviewer", scheme.gate_clause("acceptance"))
 
 
-def _not_engaged(person: Person, function: str) -> Reason | None:
+def _not_engaged(person: Person, function: str, clause: ClauseRef | None) -> Reason | None:
     if function in person.functions:
         return None
-    return Reason(text=_NOT_ENGAGED.format(name=person.name, function=_FUNCTION_TEXTS[function]))
+    return Reason(text=_NOT_ENGAGED.format(name=person.name, function=_FUNCTION_TEXTS[function]), clause=clause)
 
 
 _ABILITIES: Mapping[str, Callable[[Person, SchemeEdition, date], Reason | None]] = {

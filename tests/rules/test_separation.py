@@ -197,6 +197,16 @@ def test_experts_and_application_reviewers_are_engaged_as_such(act: str) -> None
     assert "未被聘为" in barred(act, ABLE.with_(functions=frozenset({"verifier"})), engagement(CNEX), CNEX)
 
 
+@both_schemes
+@pytest.mark.parametrize("act", ["expert", "application_reviewer", "technical_reviewer", "decider"])
+def test_who_is_not_engaged_reads_the_clause_of_the_act(scheme: SchemeEdition, act: str) -> None:
+    """CNEX-8.1-a: the refusal named none."""
+    reason = barred_from(act, ABLE.with_(functions=frozenset({"verifier"})), engagement(scheme), scheme, 24, ON)
+    assert reason is not None
+    assert reason.clause is not None
+    assert reason.clause.document == scheme.document
+
+
 def test_a_reviewer_without_competence_in_the_field_is_pointed_out() -> None:
     """CNEX-9.7-b."""
     stranger = ABLE.with_(competences=())
