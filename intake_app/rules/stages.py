@@ -257,6 +257,25 @@ def _plan_may_be_sent_today(case: JobFacts) -> Iterator[Reason]:
     return _plan_is_sent_in_time(case._replace(engagement=case.engagement.with_(plan_notice=None)))
 
 
+def plan_missed(
+    engagement: Engagement, visit: Visit, scheme: SchemeEdition, today: date, calendar: WorkingCalendar
+) -> Reason | None:
+    """Why the visit must be planned again: its plan did not go out by the last day for it (CNEX 9.6.2); None if not.
+
+    One of several that is under way stays: a job's plan is made anew where another of its sites is planned again.
+    """
+    if engagement.plan_notice is not None or engagement.is_unannounced:
+        return None
+    if any(result.site_row == visit.site_row for result in engagement.on_site) or (
+            len(engagement.visits) > 1 and visit.start <= today <= visit.end):
+        return None
+    latest = latest_plan_notice(visit.start, scheme, calendar).on
+    if today <= latest:
+        return None
+    return Reason(text=_NOT_SENT_IN_TIME.format(plan=scheme.words.plan, start=visit.start, latest=latest),
+                  clause=scheme.clocks.plan_notice_working_days.clause)
+
+
 @guard(Text(zh="监督现场不早于通知期满，或客户书面同意缩短", en="a surveillance waits out its notice, unless waived"),
        lambda scheme: scheme.surveillance.notice_months.clause)
 def _notice_time_has_passed(case: JobFacts) -> Iterator[Reason]:
@@ -505,6 +524,10 @@ _OBJECTION_OPEN = Text(
 _SENT_LATE = Text(
     zh="现场于 {start} 开始，{plan}最迟应于 {latest} 发出，不能以 {sent} 为发出日期；请改期。",
     en="The audit begins on {start}, so the {plan} had to be sent by {latest}, not on {sent}: move the audit.",
+)
+_NOT_SENT_IN_TIME = Text(
+    zh="现场原定于 {start} 开始，{plan}最迟应于 {latest} 发出，至今没有发出。",
+    en="The audit was to begin on {start}; the {plan} had to be sent by {latest} and was not.",
 )
 _UNANNOUNCED = Text(
     zh="该监督不预先通知，{plan}不发给受检查方；检查组按排程到现场即可。",

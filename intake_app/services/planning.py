@@ -6,7 +6,7 @@ from datetime import date
 
 from intake_app.rules.impartiality import conflict
 from intake_app.rules.separation import separated
-from intake_app.rules.stages import obstacles
+from intake_app.rules.stages import obstacles, plan_missed
 from intake_app.rules.team_requirements import EXPERT, TEAM_MEMBER, person_tags
 from intake_app.services.access import require_role
 from intake_app.services.changes import changed_engagement
@@ -49,7 +49,7 @@ class OpenAudit(Frozen):
     site_row: str
     obstacles: tuple[Reason, ...]
     fallen: Visit | None = None
-    """The place that it had, where somebody planned for it cannot come any more."""
+    """The place that it had, where somebody planned for it cannot come any more or its plan was not sent in time."""
     fallen_because: tuple[Reason, ...] = ()
 
 
@@ -72,7 +72,7 @@ def open_audits(office: Office, actor: Actor) -> tuple[OpenAudit, ...]:
     return tuple(
         _open_audit(office, engagement, site.row, people)
         for engagement in desk.engagements for site in engagement.sites
-        if not engagement.is_over and needs_place(engagement, site.row, people, desk.scheme_of(engagement), desk.today)
+        if not engagement.is_over and needs_place(desk, engagement, site.row, people)
     )
 
 
@@ -94,13 +94,17 @@ def _audits_with(office: Office, person_id: str) -> tuple[PlannedAudit, ...]:
     with office.unit_of_work() as uow:
         people = {person.id: person for person in uow.people.all()}
         person = uow.people.get(person_id)
-        jobs = [job for job in uow.engagements.all() if not job.is_over and person.id in job.members]
+        theirs = [(job, visit) for job in uow.engagements.all() if not job.is_over
+                  for visit in job.visits if person.id in visit.everyone]
     today = office.today()
-    found = [
-        PlannedAudit(engagement=job, visit=visit, has_begun=visit.start <= today, faults=(
-            *_personal_faults(office, job, visit, person), *_seats_left(office, job, visit, people, person)))
-        for job in jobs for visit in job.visits if person.id in visit.everyone and visit.end >= today
-    ]
+    found = []
+    for job, visit in theirs:
+        missed = _missed(office, job, visit)
+        if visit.end >= today or missed:
+            faults = (*_personal_faults(office, job, visit, person), *_seats_left(office, job, visit, people, person),
+                      *missed)
+            found.append(PlannedAudit(engagement=job, visit=visit, faults=faults,
+                                      has_begun=visit.start <= today and not missed))
     return tuple(sorted(found, key=lambda audit: (audit.visit.start, audit.engagement.id)))
 
 
@@ -269,7 +273,7 @@ def accepted_in(
         changed.append(changed_engagement(office, uow, actor, engagement, "visits.planned", visits=(*kept, *visits),
                                           plan_notice=None, plan_release=None))
     if faults:
-        return Refused(reasons=tuple(faults))
+        return Refused(reasons=(*faults, Reason(text=_SOLVE_AGAIN)))
     accepted = uow.proposals.save(proposal.with_(state=ProposalState.ACCEPTED))
     write_record(office, uow, actor, "plan.accepted", proposal.id, after={"cost": plan.cost})
     return accepted, tuple(changed)
@@ -289,8 +293,15 @@ def _open_audit(
     fallen = next((visit for visit in engagement.visits if visit.site_row == site_row), None)
     return OpenAudit(
         engagement=engagement, site_row=site_row, obstacles=plan_obstacles(office, engagement), fallen=fallen,
-        fallen_because=visit_faults(office, engagement, fallen, people) if fallen else (),
+        fallen_because=(*visit_faults(office, engagement, fallen, people), *_missed(office, engagement, fallen))
+        if fallen else (),
     )
+
+
+def _missed(office: Office, engagement: Engagement, visit: Visit) -> tuple[Reason, ...]:
+    """That the visit's plan was not sent in time, if it was not."""
+    missed = plan_missed(engagement, visit, office.scheme_of(engagement), office.today(), office.calendar)
+    return (missed,) if missed else ()
 
 
 def _faults_of_everyone(
@@ -339,16 +350,13 @@ def _changed_since(
 
 
 _OBJECTED = Text(
-    zh="客户已对{name}提出异议，或其本人已申请回避；请重新排程。",
-    en="The client objected to {name}, or they declined: solve again.",
+    zh="客户已对{name}提出异议，或其本人已申请回避。", en="The client objected to {name}, or they declined."
 )
-_AWAY = Text(
-    zh="{name}在 {first} 至 {last} 不在岗；请重新排程。", en="{name} is away from {first} to {last}: solve again."
-)
+_AWAY = Text(zh="{name}在 {first} 至 {last} 不在岗。", en="{name} is away from {first} to {last}.")
 _OTHER_DAYS = Text(
-    zh="“{site}”的人日数在排程后已调整；请重新排程。",
-    en="The person-days of “{site}” were changed after this plan was made: solve again.",
+    zh="“{site}”的人日数在排程后已调整。", en="The person-days of “{site}” were changed after this plan was made."
 )
+_SOLVE_AGAIN = Text(zh="请重新排程。", en="Solve again.")
 
 
 def desk_of(office: Office, uow: UnitOfWork) -> PlanningDesk:
@@ -375,7 +383,7 @@ def open_jobs(desk: PlanningDesk) -> frozenset[str]:
     people = {person.id: person for person in desk.people}
     return frozenset(
         job_id(engagement, site.row) for engagement in desk.engagements for site in engagement.sites
-        if not engagement.is_over and needs_place(engagement, site.row, people, desk.scheme_of(engagement), desk.today)
+        if not engagement.is_over and needs_place(desk, engagement, site.row, people)
     )
 
 

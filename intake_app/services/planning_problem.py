@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from intake_app.rules.clocks import earliest_visit_after_notice
 from intake_app.rules.impartiality import conflict
 from intake_app.rules.separation import separated
+from intake_app.rules.stages import plan_missed
 from intake_app.rules.surveillance import surveillance_due
 from intake_app.rules.team_requirements import (
     EXPERT,
@@ -78,11 +79,13 @@ def planning_problem(
 
 
 def needs_place(
-    engagement: Engagement, site_row: str, people: Mapping[PersonId, Person], scheme: SchemeEdition, today: date
+    desk: PlanningDesk, engagement: Engagement, site_row: str, people: Mapping[PersonId, Person]
 ) -> bool:
     """Whether the visit to this site is still to be planned, or must be planned again."""
-    visit = _visit(engagement, site_row)
-    return visit is None or (visit.start > today and _has_fallen_away(visit, people, engagement, scheme))
+    visit, scheme = _visit(engagement, site_row), desk.scheme_of(engagement)
+    if visit is None or plan_missed(engagement, visit, scheme, desk.today, desk.calendar) is not None:
+        return True
+    return visit.start > desk.today and _has_fallen_away(visit, people, engagement, scheme)
 
 
 def bears_no_more(
@@ -98,12 +101,11 @@ def _jobs(
     horizon: date,
 ) -> list[Job]:
     people = {person.id: person for person in desk.people}
-    scheme = desk.scheme_of(engagement)
     jobs = []
     for site in engagement.sites:
         visit = _visit(engagement, site.row)
         name = job_id(engagement, site.row)
-        if not engagement.is_over and needs_place(engagement, site.row, people, scheme, desk.today):
+        if not engagement.is_over and needs_place(desk, engagement, site.row, people):
             if engagement.id in plannable:
                 jobs.append(_open_job(desk, engagement, site, visit, pins.get(name), horizon))
         elif visit is not None and _fills_calendars(engagement, visit, desk.today):

@@ -57,6 +57,8 @@ def _draw_visit(visit: Visit, job: Engagement, faults: Sequence[Reason]) -> None
         if any(declaration.person_id == actor.person_id for declaration in job.declarations):
             st.markdown(f"✓ {t('You declared that nothing ties you to this client and that you keep its secrets.')}")
             return
+        if job.is_over:
+            return
         st.markdown(t("Before the plan is sent: does anything tie you to this client, now or in the last two years?"))
         yes, no = st.columns(2)
         yes.button(t("Nothing ties me; I keep its secrets"), type="primary", key=f"declare_{job.id}_{visit.site_row}",

@@ -5,7 +5,9 @@ from decimal import Decimal
 
 import pytest
 
+from intake_app.rules.clocks import latest_plan_notice
 from intake_app.rules.person_days import DayKind, proposed_person_days
+from intake_app.rules.stages import plan_missed
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import audit_plan, paper_contexts, people, planning, programme
 from intake_app.services.office import Office
@@ -153,7 +155,7 @@ def test_a_sick_auditor_s_audits_are_named_and_their_plan_is_not_sent(office: Of
     away(office, sick, TODAY, visit.start)
     (touched,) = planning.audits_of(office, COORDINATOR, sick)
     assert (touched.engagement.id, touched.visit, touched.has_begun) == ("engagement-1", visit, False)
-    assert "不在岗" in touched.faults[0].text.zh
+    assert touched.faults[0].text.zh.endswith("不在岗。")  # Solving again is not an auditor's to do.
     assert planning.own_audits(office, acting(Role.AUDITOR, person=sick)) == (touched,)
     (well,) = planning.audits_of(office, COORDINATOR, visit.team[1])
     assert well.faults == ()
@@ -162,6 +164,43 @@ def test_a_sick_auditor_s_audits_are_named_and_their_plan_is_not_sent(office: Of
     assert sick in audit.fallen_because[0].text.zh
     assert "不在岗" in refused_words(audit_plan.send_plan(office, COORDINATOR, "engagement-1"))
     assert planning.fallen_because(office, COORDINATOR, job(office)) == audit.fallen_because
+
+
+@pytest.mark.requirement("CNEX-9.6.2-a")
+@pytest.mark.parametrize("days_late", [0, 60])
+def test_a_visit_whose_plan_was_not_sent_in_time_is_planned_again(
+    office: Office, clock: Clock, days_late: int
+) -> None:
+    """It could neither be announced nor moved any more, and its team was asked for declarations of a day long past."""
+    put(office, to_plan(), trained("甲"), trained("乙"))
+    visit = planned(office)
+    latest = latest_plan_notice(visit.start, cnex(), office.calendar).on
+    clock.move(latest - TODAY)
+    assert planning.open_audits(office, COORDINATOR) == ()
+    clock.move((visit.end - latest) + timedelta(days=days_late) if days_late else timedelta(days=1))
+    (audit,) = planning.open_audits(office, COORDINATOR)
+    (reason,) = audit.fallen_because
+    assert (audit.fallen, f"{latest}" in reason.text.zh, reason.clause) == (
+        visit, True, cnex().clocks.plan_notice_working_days.clause)
+    (mine,) = planning.own_audits(office, acting(Role.AUDITOR, person=visit.team[0]))
+    assert (mine.visit, mine.has_begun, mine.faults) == (visit, False, (reason,))
+    assert planned(office).start > office.today()
+    assert planning.open_audits(office, COORDINATOR) == ()
+
+
+def test_a_visit_that_is_announced_or_under_way_keeps_its_place() -> None:
+    """A job's plan is made anew where another of its sites is planned again: who is on site now stays there."""
+    there, next_one = visit_of("甲", "乙"), visit_of("甲", "乙", site_row="s2")
+    asked = to_plan(visits=(there, next_one))
+    announced = PlanNotice(sent_on=date(2026, 6, 10), paper_id=PaperId("paper-1"))
+
+    def is_missed(job: Engagement, today: date) -> bool:
+        return plan_missed(job, there, cnex(), today, CALENDAR) is not None
+
+    assert not is_missed(asked, there.start)
+    assert is_missed(asked, there.end + timedelta(days=1))
+    assert is_missed(asked.with_(visits=(there,)), there.start)
+    assert not is_missed(asked.with_(plan_notice=announced), there.end + timedelta(days=1))
 
 
 @pytest.mark.requirement("CEC-5.2.1-c")
@@ -200,6 +239,7 @@ def test_an_audit_that_has_begun_is_touched_and_not_opened(office: Office, clock
     """Who falls sick on site leaves a short-handed team behind: the planning cannot mend that."""
     put(office, to_plan(), trained("甲"), trained("乙"))
     visit = planned(office)
+    announced(office)
     clock.move(timedelta(days=(visit.start - TODAY).days))
     away(office, visit.team[0], visit.start, visit.end)
     (touched,) = planning.audits_of(office, COORDINATOR, visit.team[0])
@@ -224,6 +264,7 @@ def test_a_visit_begun_short_handed_keeps_no_other_job_from_being_planned(office
     """It cannot be moved any more; its people's other days are planned around it."""
     put(office, to_plan(), trained("甲"), trained("乙"))
     visit = planned(office)
+    announced(office)
     clock.move(timedelta(days=(visit.start - TODAY).days))
     away(office, visit.team[0], visit.start, visit.end)
     assert planning.open_audits(office, COORDINATOR) == ()
@@ -353,7 +394,7 @@ def test_a_plan_is_not_accepted_over_person_days_changed_since(office: Office) -
     proposal = proposed(office)
     programme.adjust_person_days(office, COORDINATOR, "engagement-1", "s1", "on_site", 12, "数据复杂")
     programme.confirm_person_days(office, COORDINATOR, "engagement-1")
-    assert "人日数在排程后已调整" in refused_words(accept(office, proposal))
+    assert refused_words(accept(office, proposal)).endswith("的人日数在排程后已调整。\n请重新排程。")
 
 
 def test_a_manager_goes_below_what_is_set_in_principle_and_the_programme_says_why(office: Office) -> None:
