@@ -1,11 +1,11 @@
 """Which certificates a decided job writes, and which of them renew one that ends (CNEX 12.1, CEC 7.2)."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from intake_app.rules.renewals import has_nothing_to_renew, is_same, renewal_faults, renewed_already, stands_in_the_way
 from intake_app.rules.stages import obstacles
 from intake_app.schemes.schema import SchemeEdition
-from intake_app.services.access import require_role
+from intake_app.services.access import require_on_case, require_role
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.ports import UnitOfWork
@@ -29,6 +29,18 @@ def surveillances_that_renew(office: Office, actor: Actor) -> tuple[Engagement, 
         return tuple(job for job in uow.engagements.all()
                      if job.kind is EngagementKind.SURVEILLANCE and job.decision is not None
                      and _waits_to_be_renewed(office, uow, job))
+
+
+def certificates_renewed(office: Office, actor: Actor, engagement_id: str) -> Mapping[str, Certificate]:
+    """By unit, the certificate that an initial job goes on from (CEC 7.2); empty for other jobs."""
+    require_role(actor, Role.AUDITOR, Role.DECIDER, Role.DIRECTOR, Role.CERTIFICATE_WRITER)
+    with office.unit_of_work() as uow:
+        job = uow.engagements.get(engagement_id)
+        require_on_case(uow, actor, job.id, job.enterprise_id)
+        if job.kind is not EngagementKind.INITIAL:
+            return {}
+        held = [each for each in uow.certificates.of_enterprise(job.enterprise_id) if each.engagement_id != job.id]
+        return {unit.id: old for unit, old, _ in _applied_for(office, uow, job, held, office.scheme_of(job)) if old}
 
 
 def to_be_written(

@@ -84,8 +84,8 @@ def _draw_facts(job: Engagement, scheme: SchemeEdition) -> None:
     st.caption(t("Nonconformities closed: {closed} of {count}", closed=closed, count=len(job.nonconformities))
                if job.nonconformities else t("No nonconformity was raised."))
     units = {unit.id: unit for unit in job.units}
-    printed = {each.unit.id: each for each in engagements.certificates_of(office, actor, job)
-               if job.kind is EngagementKind.SURVEILLANCE and each.engagement_id != job.id}
+    printed = renewing.certificates_renewed(office, actor, job.id) if job.kind is EngagementKind.INITIAL else {
+        each.unit.id: each for each in engagements.certificates_of(office, actor, job) if each.engagement_id != job.id}
     for footprint in job.footprints:
         unit = units[footprint.unit_id]
         shares = t(", ").join(f"{text(scheme.stage_text(key))} {share}%"

@@ -17,7 +17,7 @@ from intake_app.rules.fieldwork import (
 )
 from intake_app.rules.stages import Stage, obstacles
 from intake_app.schemes.schema import Aspect, Family, SchemeEdition
-from intake_app.services import applications, engagements, evaluation, fieldwork, papers
+from intake_app.services import applications, engagements, evaluation, fieldwork, papers, renewing
 from intake_app.services.paper_contexts import STEP_WORDS
 from intake_app.ui import session
 from intake_app.ui.aborting import draw_abort_request, draw_aborts
@@ -31,6 +31,7 @@ from intake_app.ui.keeping import act_on, kept_text_input, standing
 from intake_app.ui.noting import draw_line, draw_lines, empty, typed
 from intake_app.ui.showing import day, day_span, escaped, labelled, question, show_papers
 from models.application import CertificationUnit
+from models.certificate import Certificate
 from models.engagement import (
     ClosureProof,
     Engagement,
@@ -85,8 +86,9 @@ def draw() -> None:
     with findings:
         _draw_findings(job, scheme)
     with footprint:
+        renewed = renewing.certificates_renewed(office, actor, job.id)
         for unit in job.units:
-            _draw_footprint(job, unit, scheme)
+            _draw_footprint(job, unit, scheme, renewed.get(unit.id))
     with report:
         _draw_report(job, scheme)
     with files:
@@ -242,7 +244,9 @@ def _draw_judgement(job: Engagement, finding: Nonconformity) -> None:
                 args=(job.id, finding.id, key))
 
 
-def _draw_footprint(job: Engagement, unit: CertificationUnit, scheme: SchemeEdition) -> None:
+def _draw_footprint(
+    job: Engagement, unit: CertificationUnit, scheme: SchemeEdition, renewed: Certificate | None
+) -> None:
     family = scheme.family(unit.family)
     done = next((f for f in job.footprints if f.unit_id == unit.id), None)
     if family is None:
@@ -251,6 +255,10 @@ def _draw_footprint(job: Engagement, unit: CertificationUnit, scheme: SchemeEdit
         st.markdown(f"**{escaped(f'{unit.product_name} {unit.model}')}** · {escaped(unit.site_name)}"
                     + (" ✓" if done else ""))
         st.caption(f"{text(unit.functional_unit)} · {text(family.system_boundary)} · {unit.standard}")
+        if renewed is not None:
+            st.caption(t("On certificate {number}, which this renews: **{value} {measure}** for {first} – {last}",
+                         number=renewed.number, value=renewed.value, measure=renewed.measure,
+                         first=renewed.period_from, last=renewed.period_to))
         key = f"footprint_{job.id}_{unit.id}"
         kept_text_input(t("Verified value in {measure}", measure=scheme.measure.value), f"{key}_value",
                         begin=str(done.value) if done else "")

@@ -438,6 +438,8 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
         lambda o, a: evaluation.send_correction_back(o, a, RUNNING, "NC-01", "无证据"), AUDITOR),
     evaluation.verify_correction: (
         lambda o, a: evaluation.verify_correction(o, a, RUNNING, "NC-01", "written"), AUDITOR),
+    renewing.certificates_renewed: (
+        lambda o, a: renewing.certificates_renewed(o, a, RUNNING), AUDITOR | DECIDER | DIRECTOR | WRITER),
     evaluation.values_before: (lambda o, a: evaluation.values_before(o, a, RUNNING), AUDITOR),
     evaluation.enter_footprint: (
         lambda o, a: evaluation.enter_footprint(o, a, RUNNING, "u1", Decimal(1), {}, METHODS, *YEAR), AUDITOR),

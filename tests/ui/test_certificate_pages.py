@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,7 +15,8 @@ from models.account import Role
 from models.certificate import Certificate, SurveillanceDone
 from models.certificate_change import ChangeEvaluation, ChangeVerdict, Rise
 from models.engagement import EngagementKind, UnitFootprint
-from tests.job_builders import approval, certificate, certificate_change, cnex, decided, footprint, registered
+from tests.builders import with_answers
+from tests.job_builders import approval, cec, certificate, certificate_change, cnex, decided, footprint, registered
 from tests.services.jobs import acting, put
 from tests.ui.kept_fields import kept_field
 
@@ -82,6 +83,22 @@ def test_a_surveillance_renews_on_the_page_and_the_draft_is_numbered_at_its_issu
     at.button(key="issue_engagement-1").click().run()
     new = next(each for each in kept(office) if each.renews == "certificate-1")
     assert (new.number, new.value) == ("CNEX-PCF-2026-00001", Decimal(760))
+
+
+@pytest.mark.requirement("CEC-7.2-b")
+def test_who_evaluates_and_decides_a_renewal_reads_the_value_that_is_printed(office: Office, open_as: OpenAs) -> None:
+    """The application's new value stood alone: neither of them saw from which the certificate goes on."""
+    found = FOUND.with_(measure=cec().measure.value)
+    put(office, decided(cec(), id="engagement-0"), decided(cec(), decision=None, footprints=(found,)),
+        registered("decider", "ghg_verifier", functions=("decider",)), registered("member", "ghg_verifier"))
+    with office.unit_of_work() as uow:
+        application = uow.applications.get("application-1")
+        uow.applications.save(with_answers(application.with_(submitted_on=TODAY), {}))
+        uow.certificates.add(certificate(cec(), engagement_id="engagement-0", number="CEC-OLD", value=Decimal(800),
+                                         valid_until=TODAY + timedelta(days=40)))
+        uow.commit()
+    assert "**800 " in shown(open_as(Role.AUDITOR, "member", "evaluating.py")).partition("CEC-OLD")[2]
+    assert "-5.00%" in shown(open_as(Role.DECIDER, "decider", "deciding.py"))
 
 
 def test_a_value_that_a_surveillance_verified_is_taken_and_printed(office: Office, open_as: OpenAs) -> None:
