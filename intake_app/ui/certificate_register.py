@@ -29,7 +29,7 @@ from intake_app.ui.keeping import act_on, kept_text_area, standing
 from intake_app.ui.lapsing import draw_lapses, draw_proposal, draw_revocation, draw_to_decide
 from intake_app.ui.reporting import draw_report
 from intake_app.ui.restoring import draw_restoration, draw_way_back
-from intake_app.ui.showing import columns, day, escaped, in_a_row, question, show_papers
+from intake_app.ui.showing import TWO_LINES, columns, day, escaped, in_a_row, question, show_papers
 from models.account import Role
 from models.application import PartyRole
 from models.certificate import Certificate, CertificateState, StatusChange
@@ -72,9 +72,9 @@ def draw() -> None:
         [{t("Certificate"): _number(c), t("State"): text(state_word(c, today)),
           t("Client"): c.parties[PartyRole.CLIENT].name, t("Product"): f"{c.unit.product_name} {c.unit.model}",
           t("Valid until"): c.valid_until.isoformat(), t("Issued"): c.issued_on.isoformat()} for c in register],
-        hide_index=True, width="stretch",
-        column_config=columns({t("Certificate"): 150, t("State"): 180, t("Client"): 185, t("Product"): 235,
-                               t("Valid until"): 90}),
+        hide_index=True, width="stretch", row_height=TWO_LINES,
+        column_config=columns({t("Certificate"): 162, t("State"): 180, t("Client"): 120, t("Product"): 188,
+                               t("Valid until"): 95, t("Issued"): 95}),
     )
 
 

@@ -57,10 +57,11 @@ def _draw_outbox(waiting: Sequence[WaitingPaper]) -> None:
           t("Word file"): f"/files/{each.paper.file_id}", t("Phone"): each.to.phone,
           t("Made at"): to_the_minute(each.paper.made_at)}
          for each in waiting],
-        hide_index=True, width="stretch",
+        hide_index=True, width="stretch", row_height=TWO_LINES,
         column_config={
-            **columns({t("Paper number"): 140, t("Paper"): 165, t("Enterprise"): 190, t("To whom"): 250}),
-            t("Word file"): st.column_config.LinkColumn(display_text=t("Word file"), width=90)},
+            **columns({t("Paper number"): 152, t("Paper"): 96, t("Enterprise"): 112, t("To whom"): 178,
+                       t("Phone"): 102, t("Made at"): 122}),
+            t("Word file"): st.column_config.LinkColumn(display_text=t("Word file"), width=78)},
     )
     paper = chosen(waiting, t("Paper"), _name, lambda each: each.paper.id, "paper").paper
     if session.office().mailer is not None:
@@ -118,8 +119,8 @@ def _draw_ledger(ledger: Sequence[Dispatch]) -> None:
           t("Ordered by"): each.asked_by, t("Paper (sha256)"): each.paper_sha256} for each in ledger],
         hide_index=True, width="stretch", placeholder="", row_height=TWO_LINES,
         column_config={
-            **columns({t("Paper number"): 140, t("State"): 125, t("To whom"): 180, t("Way"): 75, t("Sent on"): 92,
-                       t("Proof or answer"): 220}),
+            **columns({t("Paper number"): 152, t("State"): 125, t("To whom"): 180, t("Way"): 75, t("Sent on"): 92,
+                       t("Proof or answer"): 208}),
             t("Proof file"): st.column_config.LinkColumn(display_text=t("Proof file"), width=90)},
     )
 

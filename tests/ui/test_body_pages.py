@@ -289,7 +289,7 @@ def test_the_register_shows_every_state_whole(
     words = [each.in_language(language) for each in CERTIFICATE_STATES.values()]
     assert widths[state] >= CELL_EDGES + max(sum(LETTER if ord(each) < 0x2E80 else 14 for each in w) for w in words)
     assert widths[number] + widths[state] <= TELEPHONE_WIDTH
-    assert sum(widths[name] for name in (number, state, *others) if name in widths) <= DESK_WIDTH
+    assert sum(widths[name] for name in (number, state, *others)) <= DESK_WIDTH, "the day of issue lay beyond the edge"
 
 
 def test_sentences_of_an_answer_stand_without_a_space_in_chinese(office: Office, open_as: OpenAs) -> None:

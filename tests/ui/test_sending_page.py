@@ -49,6 +49,9 @@ def test_a_paper_is_entered_as_sent_by_hand(office: Office, notice: str, monkeyp
     """Without proof it is refused in a sentence; with it the outbox is empty."""
     at = opened(office, monkeypatch)
     assert "没有设置邮件服务器" in shown(at)
+    table = at.dataframe[0]
+    widths = json.loads(table.proto.columns)
+    assert sum(widths[name]["width"] for name in table.value) <= 840, "phone and time of making lay beyond the edge"
     at.button(key=f"hand_{notice}_zh_go").click().run()
     assert "请先选择：“发送方式”。" in shown(at)
     at.selectbox(key=f"hand_{notice}_zh_way").set_value(DispatchWay.COURIER)
