@@ -192,15 +192,23 @@ def next_surveys(jobs: Iterable[Engagement]) -> dict[CertificateId, Engagement]:
     return found
 
 
-def awaits_notice(due: SurveillanceDue, jobs: Iterable[Engagement]) -> bool:
+def awaits_notice(due: SurveillanceDue, jobs: Sequence[Engagement]) -> bool:
     """Whether the notice of this surveillance is due and not made; `jobs` are those of its certificate.
 
     An extra surveillance, or a renewal's evaluation, stands in its way only once it was on site: until then it may
-    still come to nothing.
+    still come to nothing. One whose job was ended without a decision is made anew: nothing else surveys the
+    certificate then.
     """
-    return due.notice_sent_on is None and due.state != "later" and all(
+    is_made = due.notice_sent_on is not None and not _came_to_nothing(jobs)
+    return not is_made and due.state != "later" and all(
         not job.on_site and (job.extra is not None or not job.serves_cycle) for job in jobs
         if not job.is_over and (job.serves_cycle or job.kind is EngagementKind.INITIAL))
+
+
+def _came_to_nothing(jobs: Iterable[Engagement]) -> bool:
+    """Whether the last regular surveillance was ended without a decision, such as one broken off (CNEX 9.5.5)."""
+    regular = [job for job in jobs if job.serves_cycle and job.extra is None]
+    return bool(regular) and max(regular, key=lambda job: job.accepted_on).is_terminated
 
 
 def comparison_faults(footprint: UnitFootprint, job: Engagement, scheme: SchemeEdition) -> tuple[Reason, ...]:

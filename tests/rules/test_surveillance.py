@@ -513,6 +513,20 @@ def test_the_notice_is_still_to_be_made_until_an_extra_surveillance_was_on_site(
     assert not awaits_notice(due.with_(state="later"), [])
 
 
+def test_a_surveillance_that_was_ended_without_a_decision_has_its_notice_made_anew() -> None:
+    """CNEX-11-c, CNEX-9.5.5-a, CEC-6.1-a: its notice is sent, and no other job would survey the certificate."""
+    told = certificate(CEC, ISSUED_ON, notices=(notice(date(2027, 5, 20), date(2027, 2, 1)),))
+    due = surveillance_due(told, CEC, date(2027, 4, 1))
+    assert due is not None
+    ended = survey("first", aborts=(ENDED,), accepted_on=date(2027, 2, 1))
+    again = survey("second", accepted_on=date(2027, 4, 1))
+    assert not awaits_notice(due, [ended.with_(aborts=())])
+    assert awaits_notice(due, [ended])
+    assert not awaits_notice(due, [ended, again])
+    assert awaits_notice(due, [ended, again.with_(aborts=(ENDED,))])
+    assert not awaits_notice(due, [survey("extra", extra=EXTRA, aborts=(ENDED,))])
+
+
 @pytest.mark.parametrize(("scheme", "lacking"), [(CEC, ["上一年度的碳足迹数值", "减排目标"]), (CNEX, [])])
 def test_a_surveillance_of_cecs_confirms_the_trend_and_the_target(scheme: SchemeEdition, lacking: list[str]) -> None:
     """CEC-6.2-b, J39: what it confirms may be a rise or a target missed; CNEX asks for no comparison."""

@@ -13,7 +13,8 @@ from intake_app.services.office import Office
 from models.account import Role
 from models.calendar import add_months
 from models.certificate import SurveillanceDone
-from models.engagement import Engagement, EngagementKind, SitePersonDays
+from models.engagement import Abort, Engagement, EngagementKind, SitePersonDays
+from models.ids import PersonId
 from models.planning import PlanProposal
 from tests.job_builders import approval, cec, certificate, cnex, decided, trained
 from tests.services.jobs import COORDINATOR, SECONDS, acting, change, client, put, refused_words
@@ -136,6 +137,26 @@ def test_there_is_nothing_to_waive_where_no_notice_binds(office: Office, id: str
     put(office, decided(cnex(), id="engagement-0"),
         decided(cec(), id="surveyed-cec", kind=EngagementKind.SURVEILLANCE, decision=None))
     assert "不需要登记" in refused_words(surveillance.waive_notice(office, COORDINATOR, id, TODAY, "回函"))
+
+
+@pytest.mark.parametrize("scheme", [cnex(), cec()], ids=lambda scheme: scheme.key)
+def test_a_surveillance_that_was_broken_off_and_ended_is_opened_anew_with_its_notice(
+    office: Office, scheme: SchemeEdition
+) -> None:
+    """CNEX-11-c, CEC-6.1-a, CNEX-9.5.5-a: the limit runs on, and the first notice still counts."""
+    put_certificate(office, timedelta(days=61), scheme)
+    first = notified(office)
+    change(office, first.with_(aborts=(Abort(
+        site_row="s1", ground="not_cooperating", facts="拒绝", asked_by=PersonId("member"), asked_on=TODAY,
+        is_consented=True, decided_on=TODAY, is_resumed=False, ended_on=TODAY),)))
+    (item,) = surveillance.surveillance_desk(office, MANAGER).due
+    assert (item.awaits_notice, item.open_engagement_id) == (True, None)
+    assert isinstance(surveillance.make_due_notices(office, MANAGER), tuple)
+    (again,) = surveillance.surveillance_desk(office, MANAGER).due
+    assert again.open_engagement_id not in (None, first.id)
+    assert (again.awaits_notice, again.due.due_on, again.due.earliest_visit) == (
+        False, date(2026, 8, 1), item.due.earliest_visit)
+    assert "没有需要发出" in refused_words(surveillance.make_due_notices(office, MANAGER))
 
 
 def test_the_holder_is_called_to_the_surveillance_that_renews_though_none_is_due_before_the_end(
