@@ -9,7 +9,7 @@ from intake_app.schemes.schema import SchemeEdition
 from models.application import Application
 from models.base import Frozen
 from models.calendar import DueDate, WorkingCalendar, add_months
-from models.engagement import ClockStop, Engagement, EngagementKind
+from models.engagement import ClockStop, Engagement, EngagementKind, Nonconformity
 from models.reference import ClauseRef, Reason
 from models.text import Text
 
@@ -245,13 +245,18 @@ def _acceptance_runs(application: Application) -> Iterator[tuple[date, date | No
     yield started, application.decided_on
 
 
+def late_corrections(engagement: Engagement, today: date) -> tuple[Nonconformity, ...]:
+    """The nonconformities whose correction came after its last day, or has not come though that is over."""
+    return tuple(each for each in engagement.nonconformities
+                 if (each.corrected_on or each.verified_on or today) > each.due_on)
+
+
 def failed_on(engagement: Engagement, today: date) -> date | None:
     """The day from which the check counts as not passed, None while it does not (CEC 5.6, J32).
 
-    The last day of a correction that has not come by `today`, or that of a report against, whichever is earlier.
+    The last day of a correction that did not come by then, or that of a report against, whichever is earlier.
     """
-    days = [each.due_on for each in engagement.nonconformities
-            if each.is_to_be_corrected and each.due_on < today]
+    days = [each.due_on for each in late_corrections(engagement, today)]
     if engagement.report is not None and not engagement.report.is_positive:
         days.append(engagement.report.written_on)
     return min(days, default=None)

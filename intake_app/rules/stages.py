@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from intake_app.rules.clocks import latest_plan_notice
+from intake_app.rules.clocks import correction_clause, late_corrections, latest_plan_notice
 from intake_app.rules.transitions import Clause, Guard, guard
 from intake_app.schemes.schema import GateKey, SchemeEdition
 from models.calendar import WorkingCalendar
@@ -358,6 +358,18 @@ def _findings_are_closed(case: JobFacts) -> Iterator[Reason]:
         yield case.reason(_FINDINGS_OPEN.format(count=still_open), "findings_closed")
 
 
+@guard(Text(zh="整改都在期限内提交（规则以逾期为不通过时）",
+            en="every correction came by its last day, where the rule fails a check for a late one"),
+       _gate("findings_closed"))
+def _corrections_came_in_time(case: JobFacts) -> Iterator[Reason]:
+    """A late correction does not mend a check that failed on the day before (CEC 5.6, 6.3)."""
+    late = late_corrections(case.engagement, case.today) if case.scheme.clocks.late_correction_fails else ()
+    if late:
+        set_by = correction_clause(case.engagement.kind, case.scheme)
+        yield Reason(text=_CORRECTED_LATE.format(ids=_enumerated([each.id for each in late])),
+                     clause=case.scheme.gate_clause("findings_closed") if set_by.is_house else set_by)
+
+
 @guard(Text(zh="没有尚未答复的补充材料通知", en="no request for supplements is open"), _gate("report"))
 def _no_request_is_open(case: JobFacts) -> Iterator[Reason]:
     request = case.engagement.open_request
@@ -468,11 +480,12 @@ ACTS: Mapping[str, tuple[_Check, ...]] = {
     "write_report": _REPORT,
     "positive_report": (
         *_REPORT, _every_site_was_visited, _production_was_running, _faults_on_site_are_findings,
-        _findings_are_closed, _every_unit_has_a_footprint,
+        _findings_are_closed, _corrections_came_in_time, _every_unit_has_a_footprint,
     ),
     "technical_review": (_nothing_is_decided, _report_is_written),
     "decide": _DECIDE,
-    "positive_decision": (*_DECIDE, _report_is_positive, _findings_are_closed, _every_unit_has_a_footprint),
+    "positive_decision": (*_DECIDE, _report_is_positive, _findings_are_closed, _corrections_came_in_time,
+                          _every_unit_has_a_footprint),
     "approve": (_report_is_written, _technical_review_is_passed),
     "certificate": (_decision_is_positive, _director_has_approved),
     "issue": (_held_fees_are_paid,),
@@ -565,6 +578,11 @@ _FAULT_WITHOUT_FINDING = Text(
 _FINDINGS_OPEN = Text(
     zh="还有 {count} 项不符合未关闭；全部关闭后才能给出肯定的结论。",
     en="Nonconformities that are open: {count}. A positive conclusion waits until all are closed.",
+)
+_CORRECTED_LATE = Text(
+    zh="{ids} 的整改没有在期限内提交：按规则，未按期完成整改的按检查不通过处理，不能给出肯定的结论。",
+    en="The corrections of {ids} did not come by their last day: by the rule the check is not passed then, and no"
+    " positive conclusion can follow.",
 )
 _REQUEST_OPEN = Text(
     zh="{sent} 向委托人发出的补充材料通知尚未答复（{due} 到期）；请等待答复。",

@@ -515,6 +515,8 @@ class ClockRules(Frozen):
     supplement_days: Sourced[int]
     initial_correction_days: Sourced[int]
     surveillance_correction_months: Sourced[int]
+    late_correction_fails: bool = False
+    """Whether a check counts as not passed once a correction comes after its last day (CEC 5.6, 6.3)."""
     issue_days: Sourced[int] | None = None
     failure_notice_days: Sourced[int] | None = None
     """After a check that was not passed, the days in which the client is told (CEC 5.7.3)."""

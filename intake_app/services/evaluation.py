@@ -56,6 +56,10 @@ _DAY_STANDS = Text(
     zh="不符合项 {id} 的整改期限 {day} 已过，或者已提交纠正、已关闭，期限不能再改。",
     en="The day for correcting {id}, {day}, has passed, or its correction was handed in: it is not changed any more.",
 )
+_CAME_IN_TIME = Text(
+    zh="不符合项 {id} 的整改已在期限 {day} 前提交，等待验证；期限已过，不能再改。",
+    en="The correction of {id} was handed in by its day, {day}, and waits to be verified: it stands as it is.",
+)
 _BEYOND_RULE = Text(
     zh="整改期限应在明天至 {limit} 之间（规则规定的最长期限）。",
     en="The day for correction lies between tomorrow and {limit}, the longest that the rule allows.",
@@ -227,6 +231,10 @@ def record_correction(
                            office.scheme_of(engagement).gate_clause("decision"))
         if finding.step is FindingStep.CLOSED:
             return refused(Text(zh="不符合项 {id} 已关闭。", en="Nonconformity {id} is closed.").format(id=finding_id),
+                           findings_clause(office, engagement))
+        if finding.corrected_on is not None and finding.corrected_on <= finding.due_on < office.today() \
+                and office.scheme_of(engagement).clocks.late_correction_fails:
+            return refused(_CAME_IN_TIME.format(id=finding_id, day=finding.due_on),
                            findings_clause(office, engagement))
         confirmed = FindingAnswer(is_confirmed=True, on=office.today(), by=actor.name)
         mended = finding.with_(correction=correction.strip(), corrected_on=office.today(),

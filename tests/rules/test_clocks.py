@@ -350,6 +350,8 @@ def test_a_correction_that_did_not_come_makes_the_notice_due_thirty_days_after_i
     assert failure_notice_due(late, CEC, today) == due_on
     handed_in = evaluated(CEC, nonconformities=(finding(corrected_on=date(2026, 6, 21)),))
     assert failure_notice_due(handed_in, CEC, today) is None
+    too_late = evaluated(CEC, nonconformities=(finding(corrected_on=date(2026, 6, 22)),))
+    assert failure_notice_due(too_late, CEC, today) == date(2026, 7, 21)
 
 
 def test_a_report_against_makes_the_notice_due_in_thirty_days_unless_a_correction_failed_before() -> None:

@@ -319,6 +319,25 @@ def test_an_open_finding_keeps_the_conclusion_from_being_positive(
     assert why_not("write_report", job, scheme) == ()
 
 
+@pytest.mark.parametrize(("scheme", "kind", "clause"), [
+    (CEC, EngagementKind.INITIAL, "CEC 2024-11-08 5.6"), (CEC, EngagementKind.SURVEILLANCE, "CEC 2024-11-08 6.3"),
+    (CNEX, EngagementKind.INITIAL, None), (CNEX, EngagementKind.SURVEILLANCE, None)])
+def test_a_correction_after_its_last_day_fails_the_check_under_the_rule_that_says_so(
+    scheme: SchemeEdition, kind: EngagementKind, clause: str | None
+) -> None:
+    """CEC-5.6-c, CEC-6.3-a: in time on the last day, which is 2026-06-21; CNEX lets a late one be verified."""
+    def closed(corrected_on: date) -> Engagement:
+        late = finding(corrected_on=corrected_on, verified_on=date(2026, 6, 25))
+        return evaluated(scheme, kind=kind, certificate_ids=(CertificateId("certificate-1"),), nonconformities=(late,))
+
+    for act, done in (("positive_report", {}), ("positive_decision", {
+            "report": report(), "technical_review": technical_review()})):
+        assert why_not(act, closed(date(2026, 6, 21)).with_(**done), scheme) == ()
+        found = obstacles(act, closed(date(2026, 6, 22)).with_(**done), scheme, date(2026, 9, 1), CALENDAR)
+        assert [str(reason.clause) for reason in found] == ([clause] if clause else [])
+    assert why_not("write_report", closed(date(2026, 6, 22)), scheme) == ()
+
+
 def test_a_positive_report_covers_every_site_and_every_unit() -> None:
     """CNEX-9.5.1-c, CNEX-9.6.7-e."""
     assert told(why_not("positive_report", evaluated(CNEX, sites=(site(), site("s2", "二厂")))), "二厂")

@@ -361,3 +361,17 @@ def test_no_agreement_passes_the_two_months_of_a_surveillance(office: Office) ->
     beyond = evaluation.agree_correction_day(office, MEMBER, ID, "NC-01", last + timedelta(days=1), "电话商定")
     assert last.isoformat() in refused_words(beyond)
     assert not isinstance(evaluation.agree_correction_day(office, MEMBER, ID, "NC-01", last, "电话商定"), Refused)
+
+
+@pytest.mark.parametrize(("scheme", "is_refused"), [(cec(), True), (cnex(), False)], ids=["cec", "cnex"])
+def test_what_was_handed_in_in_time_is_not_made_late_by_its_client(
+    office: Office, clock: Clock, scheme: SchemeEdition, is_refused: bool
+) -> None:
+    """CEC-5.6-c: a late correction fails the check, so one that came in time and waits stays as it is."""
+    put(office, evaluated(scheme, report=None, nonconformities=(finding(),)))
+    clock.move(finding().due_on - office.today())
+    assert not isinstance(evaluation.record_correction(office, client(), ID, "NC-01", "已培训"), Refused)
+    clock.move(timedelta(days=1))
+    again = evaluation.record_correction(office, client(), ID, "NC-01", "另附签到表")
+    assert isinstance(again, Refused) is is_refused
+    assert (job(office).nonconformities[0].corrected_on == finding().due_on) is is_refused
