@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Collection, Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from models.account import Account
 from models.calendar import add_months
@@ -58,8 +58,8 @@ _COOLING = Text(
 def conflict(person: Person, credit_codes: Collection[str], on: date, cooling_months: int) -> Reason | None:
     """Why `person` may not work on `on` for the enterprises of these codes, or None (S4, S5, S14, S17).
 
-    A tie binds while it lasts and until `cooling_months` after its last day; on that very day the person is free again.
-    One that is known but begins later binds already.
+    A tie binds while it lasts and for `cooling_months` after its last day; the day of the same number is the last of
+    them. One that is known but begins later binds already.
     """
     for tie in person.ties:
         if tie.credit_code in credit_codes and _binds(tie, on, cooling_months):
@@ -86,7 +86,7 @@ def _folded(name: str) -> str:
 
 
 def _binds(tie: Tie, on: date, cooling_months: int) -> bool:
-    return tie.until is None or on <= tie.until or on < add_months(tie.until, cooling_months)
+    return tie.until is None or on <= add_months(tie.until, cooling_months)
 
 
 def _reason(person: Person, tie: Tie, cooling_months: int) -> Reason:
@@ -97,7 +97,7 @@ def _reason(person: Person, tie: Tie, cooling_months: int) -> Reason:
             code=tie.credit_code,
             kind=TIE_TEXTS[tie.kind],
             until=tie.until,
-            free_on=add_months(tie.until, cooling_months) if tie.until else "",
+            free_on=add_months(tie.until, cooling_months) + timedelta(days=1) if tie.until else "",
         ),
         clause=IMPARTIALITY,
     )

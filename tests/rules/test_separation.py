@@ -147,9 +147,9 @@ def test_the_reason_names_the_person_the_part_and_the_clause() -> None:
 @pytest.mark.parametrize("act", PART_TEXTS)
 def test_a_tie_to_the_client_bars_from_every_act(scheme: SchemeEdition, act: str) -> None:
     """S5, S14."""
-    tie = Tie(credit_code=CLIENT_CODE, kind=TieKind.CONSULTED, since=date(2023, 1, 1), until=date(2024, 6, 11))
+    tie = Tie(credit_code=CLIENT_CODE, kind=TieKind.CONSULTED, since=date(2023, 1, 1), until=date(2024, 6, 10))
     assert "咨询" in barred(act, ABLE.with_(ties=(tie,)), engagement(scheme), scheme)
-    longer_ago = tie.with_(until=date(2024, 6, 10))
+    longer_ago = tie.with_(until=date(2024, 6, 9))
     assert barred(act, ABLE.with_(ties=(longer_ago,)), engagement(scheme), scheme) == ""
 
 

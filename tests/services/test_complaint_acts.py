@@ -225,7 +225,7 @@ def test_a_decider_who_may_no_more_is_replaced_and_what_was_found_stays(certifie
 
 @pytest.mark.requirement("S16")
 @pytest.mark.parametrize(("until", "is_barred"), [
-    (None, True), (date(2024, 6, 2), True), (date(2024, 6, 1), False), (date(2020, 1, 1), False),
+    (None, True), (date(2024, 6, 1), True), (date(2024, 5, 31), False), (date(2020, 1, 1), False),
 ])
 @pytest.mark.parametrize("kind", [TieKind.EMPLOYED, TieKind.CONSULTED])
 def test_a_tie_with_the_client_bars_for_two_years(

@@ -318,11 +318,12 @@ def test_nobody_is_sent_before_their_training_counts(office: Office) -> None:
     assert set(planned(office).team) == {"乙", "丙"}
 
 
-@pytest.mark.parametrize(("until", "may_go"), [(None, False), (date(2025, 6, 30), False), (date(2024, 6, 1), True)])
+@pytest.mark.parametrize(("until", "may_go"), [
+    (None, False), (date(2025, 6, 30), False), (date(2024, 6, 1), False), (date(2024, 5, 31), True)])
 def test_ties_keep_a_person_off_until_the_cooling_period_is_over(
     office: Office, until: date | None, may_go: bool
 ) -> None:
-    """CNEX-9.3.2-d: two years after the last day, by this body's setting; on that very day they are free."""
+    """CNEX-9.3.2-d: two years after the last day, by this body's setting; that very day is the last of them."""
     tie = Tie(credit_code=CLIENT_CODE, kind=TieKind.CONSULTED, since=date(2020, 1, 1), until=until)
     put(office, to_plan(), trained("近", ties=(tie,)), far(trained("远一")), far(trained("远二")))
     assert ("近" in planned(office).team) is may_go
