@@ -142,15 +142,16 @@ def ensure_may_act(office: Office, uow: UnitOfWork, actor: Actor, engagement_id:
 def _enter_surveillance(
     office: Office, uow: UnitOfWork, actor: Actor, engagement: Engagement, passed: bool
 ) -> None:
-    """Note an evaluated surveillance in its certificates: its day is the last day on site (J13).
+    """Note an evaluated surveillance in its certificates: its day is the last day at the certificate's site (J13, J68).
 
     So is the evaluation that renews one: what was found conforming on site needs no surveillance beside it (CEC 6.2).
     An investigation is concluded by itself, a change answered: neither serves nor moves a cycle (J54).
     """
     verified = {footprint.unit_id: footprint for footprint in engagement.footprints}
     for certificate, unit in _surveyed(office, uow, engagement, passed):
-        done = SurveillanceDone(completed_on=max(result.last_day for result in engagement.on_site),
-                                engagement_id=engagement.id, passed=passed, footprint=verified.get(unit.id))
+        visited = [each for each in engagement.on_site if each.site_row == unit.site_row] or engagement.on_site
+        done = SurveillanceDone(completed_on=max(each.last_day for each in visited), engagement_id=engagement.id,
+                                passed=passed, footprint=verified.get(unit.id))
         changed_certificate(office, uow, actor, certificate, "certificate.surveyed",
                             surveillances=(*certificate.surveillances, done))
 

@@ -1,6 +1,6 @@
 """Who may review, decide and issue, and what a decision against leaves behind (CNEX 9.7-9.9, CEC 5.7.1)."""
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
@@ -28,6 +28,7 @@ from tests.job_builders import (
     cnex,
     decided,
     evaluated,
+    on_site,
     person,
     registered,
     report,
@@ -179,12 +180,13 @@ def test_the_barred_are_not_offered(office: Office) -> None:
 
 
 def test_a_surveillance_not_passed_is_entered_as_such(office: Office) -> None:
-    """CNEX-11: with the last day on site, in every certificate it was about."""
+    """CNEX-11, J13, J68: with the last day at its own site, in every certificate it was about."""
     put(office, decided(cnex(), id="engagement-0", director_approval=approval()))
     with office.unit_of_work() as uow:
         uow.certificates.add(certificate(cnex(), engagement_id="engagement-0", issued_on=date(2025, 6, 1)))
         uow.commit()
-    put(office, reviewed(cnex(), kind=EngagementKind.SURVEILLANCE, certificate_ids=("certificate-1",)))
+    put(office, reviewed(cnex(), kind=EngagementKind.SURVEILLANCE, certificate_ids=("certificate-1",),
+                         on_site=(on_site(), on_site("s2", LAST_DAY + timedelta(days=60)))))
     put_decider(office)
     decisions.decide(office, DECIDER, ID, False, "未接受整改。")
     with office.unit_of_work() as uow:
