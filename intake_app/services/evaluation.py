@@ -57,7 +57,7 @@ _DAY_STANDS = Text(
     en="The day for correcting {id}, {day}, has passed, or its correction was handed in: it is not changed any more.",
 )
 _CAME_IN_TIME = Text(
-    zh="不符合项 {id} 的整改已在期限 {day} 前提交，等待验证；期限已过，不能再改。",
+    zh="不符合项 {id} 的整改已在期限（{day}，含当日）内提交，等待验证；期限已过，不能再改。",
     en="The correction of {id} was handed in by its day, {day}, and waits to be verified: it stands as it is.",
 )
 _BEYOND_RULE = Text(
