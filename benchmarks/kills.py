@@ -374,7 +374,7 @@ def _write_cell(name: str | None, words: str, place: str) -> Step:
 def _open_cell(filling: Filling, line: int, is_new: bool) -> None:
     """Press until the field over the cell is there: before, the keys would go to the whole table."""
     def is_open() -> bool:
-        filling.table.click(position={"x": NUMBERS + 25, "y": LINE * line + LINE // 2}, delay=80)
+        filling.table.click(position={"x": NUMBERS + 25, "y": _height_of(filling, line)}, delay=80)
         filling.page.wait_for_timeout(200)
         if not is_new:
             filling.page.keyboard.press("Enter")
@@ -385,6 +385,18 @@ def _open_cell(filling: Filling, line: int, is_new: bool) -> None:
         return True
 
     until(is_open, "the cell to open", seconds=PATIENCE / 1000)
+
+
+def _height_of(filling: Filling, line: int) -> int:
+    """Where the middle of the line is in the table, which is rolled to its end for a line beyond what it shows."""
+    box = filling.table.bounding_box()
+    assert box is not None
+    middle = LINE * line + LINE // 2
+    is_in_sight = middle < box["height"]
+    filling.table.hover(position={"x": NUMBERS + 25, "y": LINE + LINE // 2})
+    filling.page.mouse.wheel(0, -LINE * line if is_in_sight else LINE * line)
+    filling.page.wait_for_timeout(100)
+    return middle if is_in_sight else int(box["height"]) - LINE // 2
 
 
 def _hand_in(requirement: str, subject: str, words: str) -> Step:
