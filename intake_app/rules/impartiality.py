@@ -21,6 +21,7 @@ OWN_COMPETENCE = Reason(
               en="Nobody evaluates their own competence: let somebody else do it."),
     clause=ClauseRef(document="house", clause="H136"),
 )
+"""Why somebody's own evaluation of what they can do is not entered (S20)."""
 
 _IS_OURS = Text(
     zh="{email} 是认证机构人员的账号，其持有人不得受托为申请企业办理认证；请另选受托人。",

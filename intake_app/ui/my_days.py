@@ -30,7 +30,7 @@ def draw() -> None:
     question(t("Where am I next?"),
              t("{city}, {day}.", city=goes_to[1].site(goes_to[0].site_row).city,
                day=day_from(goes_to[0].start, today)) if goes_to else
-             t("Nowhere for now. Visits appear here once the coordinator has accepted a plan."))
+             t("Nowhere for now. Visits appear here once the coordinator has published a plan."))
     show_said()
     if actor.person_id:
         draw_personal_calendar(actor.person_id, actor.name)
