@@ -14,7 +14,7 @@ from tests.scheduler.problems import URUMQI, auditor, body, day, job, plan, prob
 
 def test_a_killed_process_leaves_a_whole_valid_plan(tmp_path: Path) -> None:
     """Issue 4: the best plan is written whenever it improves, and a killed process loses nothing."""
-    asked = body(120, 30, seed=4)
+    asked = body(400, 60, seed=4)  # so many that the search betters its plan for longer than three lines take
     problem, output = tmp_path / "problem.json", tmp_path / "plan.json"
     problem.write_text(asked.model_dump_json(), encoding="utf-8")
     with begun(problem, output) as process:
