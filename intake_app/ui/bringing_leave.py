@@ -6,17 +6,17 @@ from typing import cast
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from intake_app.calendars.leave import LeaveEntry, LeaveOutcome
+from intake_app.calendars.leave import LARGEST_BYTES, TOO_LARGE, LeaveEntry, LeaveOutcome
 from intake_app.services import leave_files
 from intake_app.services.leave_files import LeavePlan
 from intake_app.ui import session
 from intake_app.ui.acting import act
 from intake_app.ui.i18n import t, text
+from intake_app.ui.incoming import bytes_or_refusal, draw_uploader
 from intake_app.ui.showing import day, escaped, labelled
 from models.personnel import Person
 
 HELD = "leave_in_hand"
-LARGEST_MEGABYTES = 1
 
 
 @dataclass(frozen=True)
@@ -32,8 +32,8 @@ def draw_leave_file(person: Person) -> None:
     in_hand: InHand | None = st.session_state.get(HELD)
     if in_hand is None or in_hand.plan.person_id != person.id:
         count = st.session_state.setdefault("leave_uploads", 0)
-        st.file_uploader(t("Or leave from a calendar file (.ics)"), type=["ics"], key=f"leave_file_{person.id}_{count}",
-                         max_upload_size=LARGEST_MEGABYTES, on_change=_take_in_hand, args=(person.id,))
+        draw_uploader(t("Or leave from a calendar file (.ics)"), f"leave_file_{person.id}_{count}", kinds=("ics",),
+                      limit_bytes=LARGEST_BYTES, on_change=_take_in_hand, args=(person.id,))
         return
     with st.container(border=True):
         _draw_plan(in_hand.plan)
@@ -67,9 +67,11 @@ def _take_in_hand(person_id: str) -> None:
     if file is None:
         return
     st.session_state["leave_uploads"] = count + 1
-    content = file.getvalue()
+    content = bytes_or_refusal(file, TOO_LARGE)
 
     def read() -> object:
+        if not isinstance(content, bytes):
+            return content
         plan = leave_files.plan_leave(session.office(), session.current_actor(), person_id, content)
         if isinstance(plan, LeavePlan):
             st.session_state[HELD] = InHand(content=content, plan=plan)

@@ -15,14 +15,15 @@ from intake_app.services import people_files
 from intake_app.tables.changes import Outcome, PlannedRow
 from intake_app.tables.people import PeoplePlan, shown
 from intake_app.tables.people_fields import TITLES, PeopleSheet
+from intake_app.tables.workbooks import LARGEST_FILE_BYTES, TOO_LARGE
 from intake_app.ui import session
 from intake_app.ui.acting import act
 from intake_app.ui.i18n import t, text
+from intake_app.ui.incoming import bytes_or_refusal, draw_uploader
 from intake_app.ui.showing import escaped, in_a_row
 
 HELD = "people_in_hand"
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-LARGEST_MEGABYTES = 10
 ROWS_IN_SIGHT, ROWS_HEIGHT = 9, 360
 
 
@@ -55,8 +56,8 @@ def _draw_ways() -> None:
         t("The present list"), data=lambda: people_files.people_list(office, actor, language), on_click="ignore",
         mime=WORKBOOK, file_name=f"{t('People')}.xlsx", icon=":material/download:", key="people_list")
     count = st.session_state.setdefault("people_uploads", 0)
-    st.file_uploader(t("Upload .xlsx or .csv"), type=["xlsx", "csv"], key=f"people_file_{count}",
-                     max_upload_size=LARGEST_MEGABYTES, on_change=_take_in_hand)
+    draw_uploader(t("Upload .xlsx or .csv"), f"people_file_{count}", kinds=("xlsx", "csv"),
+                  limit_bytes=LARGEST_FILE_BYTES, on_change=_take_in_hand)
 
 
 def _draw_plan(in_hand: InHand) -> None:
@@ -119,9 +120,11 @@ def _take_in_hand() -> None:
     if file is None:
         return
     st.session_state["people_uploads"] = count + 1
-    content, name = file.getvalue(), file.name
+    content, name = bytes_or_refusal(file, TOO_LARGE), file.name
 
     def read() -> object:
+        if not isinstance(content, bytes):
+            return content
         plan = people_files.plan_people(session.office(), session.current_actor(), content)
         if isinstance(plan, PeoplePlan):
             st.session_state[HELD] = InHand(name=name, content=content, plan=plan)

@@ -62,9 +62,7 @@ def draw() -> None:
     everyone = people.all_people(office, actor)
     today = office.today()
     away = [p for p in everyone if any(a.first <= today <= a.last for a in p.absences)]
-    question(t("Who may do what, and when?"),
-             t("People: {count}, away today: {away}.", count=len(everyone), away=len(away)) if everyone else
-             t("Nobody is entered yet: begin with the people who audit."))
+    question(t("Who may do what, and when?"), _how_many(len(everyone), len(away)))
     show_said()
     if everyone:
         _draw_table([_row(person) for person in everyone])
@@ -72,6 +70,14 @@ def draw() -> None:
     with st.expander(t("Add a person"), expanded=not everyone):
         _draw_new_person()
     draw_people_files()
+
+
+def _how_many(count: int, away: int) -> str:
+    if not count:
+        return t("Nobody is entered yet: begin with the people who audit.")
+    if not away:
+        return t("People: {count}, nobody is away today.", count=count)
+    return t("People: {count}, away today: {away}.", count=count, away=away)
 
 
 def _draw_table(rows: list[dict[str, str]]) -> None:
@@ -118,14 +124,28 @@ def _row(person: Person) -> dict[str, str]:
         t("Employment"): t(EMPLOYMENTS[person.employment]),
         t("City"): person.city,
         t("Functions"): _in_cell(functions.get(key, key) for key in sorted(person.functions)),
-        t("Expired"): ", ".join(q.number for q in person.qualifications if not q.counts_on(today)),
-        # Chinese marks between them are reckoned too narrow, and the line is cut.
-        t("Registrations"): ", ".join(
-            f"{q.number} ({q.valid_until})" if q.valid_until else q.number
-            for q in person.qualifications if q.counts_on(today)
-        ),
+        t("Expired"): _in_cell(_kind_of(held) for held in person.qualifications if _is_over(held, today)),
+        t("Registrations"): _in_cell(
+            _with_its_end(held) for held in person.qualifications if not _is_over(held, today)),
         t("Competent in"): _in_cell(_competent_in(person)),
     }
+
+
+def _kind_of(held: Qualification) -> str:
+    """What the registration is of: the table says it rather than the number, at which no line breaks."""
+    kinds = {option.key: text(option.text) for option in session.office().house.qualifications}
+    return kinds.get(held.kind, held.kind)
+
+
+def _is_over(held: Qualification, today: date) -> bool:
+    return held.valid_until is not None and held.valid_until < today
+
+
+def _with_its_end(held: Qualification) -> str:
+    """The kind, that it is a trainee's, which fills no seat, and its last day."""
+    level = t(LEVELS[held.level]) if held.level is QualificationLevel.TRAINEE else ""
+    particulars = " ".join(part for part in (level, str(held.valid_until or "")) if part)
+    return f"{_kind_of(held)} ({particulars})" if particulars else _kind_of(held)
 
 
 def _in_cell(words: Iterable[str]) -> str:

@@ -21,10 +21,12 @@ from intake_app.tables.blank import blank_workbook
 from intake_app.tables.changes import Outcome, PlannedRow, TablePlan
 from intake_app.tables.headings import Column, Layout
 from intake_app.tables.marked import marked_workbook
+from intake_app.tables.workbooks import LARGEST_FILE_BYTES, TOO_LARGE
 from intake_app.ui import session
 from intake_app.ui.acting import act, say, show_said
 from intake_app.ui.answering import answer_words
 from intake_app.ui.i18n import t, text
+from intake_app.ui.incoming import bytes_or_refusal, draw_uploader
 from intake_app.ui.laying import laid_key, saw
 from intake_app.ui.showing import escaped, heading, in_a_row, labelled
 from models.application import Application
@@ -37,10 +39,9 @@ BROUGHT_BACK = "pasted_rows_brought_back"
 """Where the session has the sections whose box began with rows that an earlier one kept: it stands open."""
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-OFFERED = ("xlsx", "csv", "txt", "xls", "et", "xlsm", "ods")
-"""Files that may be chosen: those that cannot be read are answered with how to save them."""
+UNREAD = ("txt", "xls", "et", "xlsm", "ods")
+"""Files that may be chosen besides: those that cannot be read are answered with how to save them."""
 
-LARGEST_MEGABYTES = 10
 LONGEST_PASTE = 500_000
 PREVIEW_ROWS, PREVIEW_HEIGHT = 9, 360
 """Rows that are shown at full length, and the pixels of a longer list."""
@@ -117,8 +118,8 @@ def _draw_ways(section: str, application: Application, scheme: SchemeEdition) ->
     upload, paste = st.columns(2, gap="medium")
     with upload:
         count = st.session_state.setdefault(f"tables_{stem}", 0)
-        st.file_uploader(t("Upload .xlsx or .csv"), type=list(OFFERED), key=f"table_{stem}_{count}",
-                         max_upload_size=LARGEST_MEGABYTES, on_change=_take_file, args=(application.id, section, stem))
+        draw_uploader(t("Upload .xlsx or .csv"), f"table_{stem}_{count}", kinds=("xlsx", "csv"), unread=UNREAD,
+                      limit_bytes=LARGEST_FILE_BYTES, on_change=_take_file, args=(application.id, section, stem))
     with paste:
         pasted = str(_held()[application.id, section])
         key = laid_key(_box(application.id, section), f"paste_{stem}", pasted)
@@ -274,9 +275,14 @@ def _take_file(application_id: str, section: str, stem: str) -> None:
     """Keep what was uploaded at once, and empty the uploader."""
     count = st.session_state[f"tables_{stem}"]
     file = cast(UploadedFile | None, st.session_state[f"table_{stem}_{count}"])
-    if file is not None:
-        _take_in_hand(application_id, section, BroughtTable(table=file.getvalue(), name=file.name))
-        st.session_state[f"tables_{stem}"] = count + 1
+    if file is None:
+        return
+    st.session_state[f"tables_{stem}"] = count + 1
+    content = bytes_or_refusal(file, TOO_LARGE)
+    if isinstance(content, bytes):
+        _take_in_hand(application_id, section, BroughtTable(table=content, name=file.name))
+    else:
+        act(lambda: content)
 
 
 def _keep_paste(application_id: str, section: str, key: str) -> None:

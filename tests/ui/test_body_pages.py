@@ -16,7 +16,9 @@ from intake_app.services import endings, fieldwork, investigations, missed_limit
 from intake_app.services.missed_limits import RUN_OF_THE_DAY
 from intake_app.services.news import NEWS
 from intake_app.services.office import Office
+from intake_app.services.stored_files import TooLarge
 from intake_app.ui import session
+from intake_app.ui.incoming import counted_type
 from intake_app.ui.showing import day, escaped
 from models.account import Account, Actor, Role
 from models.application import ApplicationState, DocumentVerdict, PartyRole
@@ -152,6 +154,28 @@ def test_the_reason_of_a_leave_stays_in_its_field_until_the_leave_is_entered(off
     assert (absence.first, absence.reason) == (today, "培训")
 
 
+@pytest.mark.parametrize(("key", "name", "words"), [
+    ("people_file_", "人员.xlsx", "文件超过 10 MB；请删除图片和其他工作表"),
+    ("leave_file_", "请假.ics", "日历文件超过 1 MB；请只导出请假所在的日历")])
+def test_a_file_that_the_server_only_counted_is_refused_with_what_to_do(
+    office: Office, open_as: OpenAs, key: str, name: str, words: str
+) -> None:
+    fill(office)
+    at = open_as(Role.COORDINATOR, "people.py")
+    place = next(each for each in at.file_uploader if str(each.key).startswith(key))
+    assert place.proto.max_upload_size_mb > 25
+    place.upload(name, b"", counted_type(TooLarge(size_bytes=25 * 1024 * 1024, sha256="0" * 64))).run()
+    assert not at.exception
+    assert words in shown(at)
+
+
+@pytest.mark.parametrize(("away", "words"), [(0, "今天无人缺勤"), (1, "今天有 1 人不在")])
+def test_who_is_away_today_is_counted(office: Office, open_as: OpenAs, away: int, words: str) -> None:
+    today = office.today()
+    put(office, person("甲").with_(absences=(Absence(first=today, last=today, reason="培训"),) * away), person("乙"))
+    assert f"共 2 人，{words}。" in shown(open_as(Role.COORDINATOR, "people.py"))
+
+
 def test_what_is_most_at_risk_is_told_with_its_client(office: Office, open_as: OpenAs) -> None:
     """CNEX-11-d: a number alone says nothing to a manager, and a case's reason names its client already."""
     fill(office)
@@ -232,22 +256,23 @@ def test_many_status_decisions_are_counted_and_do_not_push_the_page_away(
 def test_the_longest_entry_of_the_people_is_shown_whole(
     office: Office, open_as: OpenAs, monkeypatch: pytest.MonkeyPatch, language: str
 ) -> None:
-    """Of five families and six registrations; a scheme of which somebody has every family stands in one word."""
+    """Of five families and every registration; a scheme of which somebody has every family stands in one word."""
     families = ("ex_motor", "ex_apparatus", "ex_luminaire")
     until = office.today() + timedelta(days=90)
     several = tuple(Competence(scheme="cnex_ex", family=each, evaluated_by="甲", evaluated_on=date(2025, 1, 1),
                                valid_until=until) for each in families)
-    numbers = tuple(qualification(f"GHG-2024-000{each}", valid_until=until) for each in range(6))
+    kinds = tuple(qualification(option.key, valid_until=until) for option in office.house.qualifications)
     every = several + tuple(each.with_(scheme="cec_salt", family=family) for each, family in zip(
         several, ("sodium_sulfate", "sodium_chloride"), strict=False))
-    put(office, person("甲").with_(qualifications=numbers, competences=every), person("乙"))
+    put(office, person("甲").with_(qualifications=kinds, competences=every), person("乙"))
     open_as(Role.COORDINATOR, "people.py")
     monkeypatch.setattr(session, "language", lambda: language)
     at = AppTest.from_file(str(MAIN), default_timeout=120).run().switch_page("people.py").run()
     (table,) = at.dataframe
-    registrations, competences = table.value.iloc[0 if "GHG-2024-0005-1" in table.value.iloc[0, 5] else 1, 5:7]
+    registrations, competences = table.value.iloc[0 if table.value.iloc[0, 5] else 1, 5:7]
     assert {"zh": "全部产品类别（CEC）", "en": "all families (CEC)"}[language] in competences
     assert competences.count("CNEX") == len(families)
+    assert registrations.count(str(until)) == len(kinds)
     shortest = max(sum(14 if ord(sign) >= 0x2E80 else LETTER for sign in words) / (190 - CELL_EDGES)
                    for words in (registrations, competences))
     assert table.proto.row_height >= shortest * 20 > 4 * 20

@@ -8,7 +8,10 @@ from streamlit.testing.v1 import AppTest
 
 from intake_app.services import applications
 from intake_app.services.office import Office
+from intake_app.services.stored_files import TooLarge
 from intake_app.services.tables_in_hand import keep_table, table_in_hand
+from intake_app.ui import session
+from intake_app.ui.incoming import counted_type
 from intake_app.ui.showing import ANSWER_SOURCES
 from models.account import Actor
 from models.application import AnswerSource, Application
@@ -117,6 +120,23 @@ def test_a_file_that_cannot_be_read_says_what_to_do(draft: Application, products
     upload(products, draft, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "旧表.xls")
     assert "另存为 .xlsx" in said(products)
     assert not [button for button in products.button if str(button.key).startswith("take_")]
+
+
+@pytest.mark.parametrize(("language", "words"), [
+    ("zh", "文件超过 10 MB；请删除图片和其他工作表"), ("en", "The file is larger than 10 MB: delete pictures")])
+def test_a_table_that_the_server_only_counted_is_refused_with_what_to_do(
+    open_page: OpenPage, draft: Application, monkeypatch: pytest.MonkeyPatch, language: str, words: str
+) -> None:
+    """The browser lets it pass, so that it is answered."""
+    monkeypatch.setattr(session, "language", lambda: language)
+    at = open_page("application_form.py", application=draft.id, section="products")
+    place = widget(at, f"table_{draft.id}_products")
+    assert place.proto.max_upload_size_mb > 25
+    place.upload("产品.xlsx", b"", counted_type(TooLarge(size_bytes=25 * 1024 * 1024, sha256="0" * 64))).run()
+    assert not at.exception
+    assert words in said(at)
+    assert not [button for button in at.button if str(button.key).startswith("take_")]
+    assert widget(at, f"table_{draft.id}_products").value is None
 
 
 def test_a_table_is_put_away(office: Office, applicant: Actor, draft: Application, products: AppTest) -> None:
