@@ -10,7 +10,7 @@ from models.application import Application
 from models.engagement import Engagement
 from models.errors import NotFound, NotPermitted
 from models.mandate import Mandate
-from models.reference import ClauseRef
+from models.reference import ClauseRef, Reason
 from models.text import Text, joined
 
 CONFIDENTIALITY = ClauseRef(document="GB/T 27065", clause="4.5")
@@ -107,10 +107,15 @@ def require_own_job(actor: Actor, engagement: Engagement) -> None:
 
 def require_untied(office: Office, uow: UnitOfWork, actor: Actor, credit_codes: Collection[str]) -> None:
     """Ends the use case if the actor is tied to one of these enterprises, now or within the cooling time (CNEX 6)."""
-    person = uow.people.find(actor.person_id or "")
-    tie = person and conflict(person, credit_codes, office.today(), office.house.cooling_off_months.value)
+    tie = tie_to(office, uow, actor, credit_codes)
     if tie:
         raise NotPermitted(tie.text, tie.clause)
+
+
+def tie_to(office: Office, uow: UnitOfWork, actor: Actor, credit_codes: Collection[str]) -> Reason | None:
+    """What ties the actor to one of these enterprises, now or within the cooling time; None where nothing does."""
+    person = uow.people.find(actor.person_id or "")
+    return conflict(person, credit_codes, office.today(), office.house.cooling_off_months.value) if person else None
 
 
 def is_mandated(actor: Actor, application: Application | None) -> bool:

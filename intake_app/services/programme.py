@@ -1,9 +1,9 @@
 """Person-days of a job: proposed per site by rule, adjusted with a reason, confirmed (CNEX 9.3.1, CEC 5.5)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 
 from intake_app.rules.person_days import DayKind, adjusted, deviation_fault, person_day_faults, proposed_person_days
-from intake_app.services.access import require_role
+from intake_app.services.access import require_role, tie_to
 from intake_app.services.changes import changed_engagement, job_obstacles
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
@@ -70,6 +70,44 @@ def confirm_person_days(office: Office, actor: Actor, engagement_id: str) -> Eng
                                    person_days_confirmed_on=office.today())
         uow.commit()
     return saved
+
+
+def days_to_confirm(office: Office, actor: Actor) -> tuple[Engagement, ...]:
+    """The jobs whose person-days the actor can confirm as they are, each with the figures that would stand.
+
+    Where none stand yet these are the rule's own; a job that waits for something else first is not among them.
+    """
+    require_role(actor, Role.COORDINATOR)
+    with office.unit_of_work() as uow:
+        return tuple(_to_confirm(office, uow, actor))
+
+
+def confirm_days_of(office: Office, actor: Actor, seen: Sequence[Engagement]) -> int:
+    """Fix the figures that were seen, for all these jobs or none; how many. One changed since is left as it is."""
+    require_role(actor, Role.COORDINATOR)
+    with office.unit_of_work() as uow:
+        agreed = [job for job in _to_confirm(office, uow, actor) if job in seen]
+        for job in agreed:
+            stored = uow.engagements.get(job.id)
+            if not stored.person_days:
+                stored = changed_engagement(office, uow, actor, stored, "person_days.proposed",
+                                            person_days=job.person_days)
+            changed_engagement(office, uow, actor, stored, "person_days.confirmed",
+                               person_days_confirmed_on=office.today())
+        uow.commit()
+    return len(agreed)
+
+
+def _to_confirm(office: Office, uow: UnitOfWork, actor: Actor) -> Iterator[Engagement]:
+    for stored in uow.engagements.all():
+        if stored.is_over or stored.person_days_confirmed_on is not None:
+            continue
+        scheme = office.scheme_of(stored)
+        job = stored if stored.person_days else stored.with_(
+            person_days=proposed_person_days(stored.sites, stored.units, scheme))
+        if not (job_obstacles(office, "confirm_days", job) or person_day_faults(job.person_days, job.sites, scheme)
+                or tie_to(office, uow, actor, {party.credit_code for party in job.parties.values()})):
+            yield job
 
 
 def _changed(

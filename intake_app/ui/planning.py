@@ -1,14 +1,15 @@
 """Planning: what is not planned, and what is at risk? (CNEX 9.3.2, CEC 5.2.1)"""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import streamlit as st
 
-from intake_app.services import planning
+from intake_app.services import planning, programme
 from intake_app.services.planning import OpenAudit
 from intake_app.services.planning_problem import split_job_id
 from intake_app.ui import session
 from intake_app.ui.acting import sentence, show_said
+from intake_app.ui.confirming_days import draw_days_to_confirm
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import job_name, kind_name, product_names
 from intake_app.ui.plan_downloads import draw_plan_downloads
@@ -16,9 +17,11 @@ from intake_app.ui.planning_questions import draw_plan_changes, draw_planning_qu
 from intake_app.ui.publishing_plan import draw_comparison, draw_publish_button, draw_waiting_notices
 from intake_app.ui.showing import TWO_LINES, columns, day, escaped, labelled, question, to_the_minute
 from intake_app.ui.solving import draw_run
+from models.account import Role
 from models.application import PartyRole
 from models.engagement import Engagement
 from models.planning import PlanProposal
+from models.reference import Reason
 from scheduler.plan import Assignment, Plan
 from scheduler.problem import Problem
 
@@ -36,7 +39,9 @@ def draw() -> None:
     )
     show_said()
     st.page_link("board.py", label=t("Planning board: move, pin and exclude by hand"), icon=":material/view_timeline:")
-    _draw_waiting(waiting)
+    to_confirm = programme.days_to_confirm(office, actor) if Role.COORDINATOR in actor.roles else ()
+    _draw_waiting(waiting, told_below={job.id for job in to_confirm})
+    draw_days_to_confirm(to_confirm)
     proposal = planning.current_proposal(office, actor)
     is_under_way = draw_run(bool(ready), _kept(proposal), has_proposal=proposal is not None)
     if proposal is not None:
@@ -46,7 +51,8 @@ def draw() -> None:
     draw_plan_downloads(proposal)
 
 
-def _draw_waiting(waiting: tuple[OpenAudit, ...]) -> None:
+def _draw_waiting(waiting: tuple[OpenAudit, ...], told_below: Collection[str]) -> None:
+    """All that wait, and what for; of these jobs' person-days the table below tells."""
     if not waiting:
         return
     rows = [
@@ -62,11 +68,16 @@ def _draw_waiting(waiting: tuple[OpenAudit, ...]) -> None:
               t("Site"): 120, t("Person-days"): 95, t("Waits for"): 190}
     st.dataframe(rows, hide_index=True, width="stretch", row_height=TWO_LINES, column_config=columns(widths))
     # Sentences stand below the table: in a cell they would be cut off.
-    told = [(audit, reason) for audit in waiting for reason in (*audit.obstacles, *audit.fallen_because)]
+    told = [(audit, reason) for audit in waiting for reason in (*audit.obstacles, *audit.fallen_because)
+            if not (audit.engagement.id in told_below and _is_of_days(reason, audit.engagement))]
     st.markdown("\n".join(
         "- " + labelled(escaped(f"{job_name(audit.engagement)} · {audit.engagement.site(audit.site_row).name}"),
                         sentence(reason))
         for audit, reason in told))
+
+
+def _is_of_days(reason: Reason, engagement: Engagement) -> bool:
+    return reason.clause == session.office().scheme_of(engagement).gate_clause("person_days")
 
 
 def _waits_for(audit: OpenAudit) -> str:

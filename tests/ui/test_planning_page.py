@@ -50,6 +50,19 @@ def keys(at: AppTest) -> str:
     return " ".join(each.key or "" for each in at.button)
 
 
+def test_person_days_of_every_job_are_confirmed_in_one_act_below_the_list(office: Office, page: OpenPage) -> None:
+    """CNEX-9.3.1: what else a job waits for is still told above."""
+    put(office, to_plan("new", person_days=(), person_days_confirmed_on=None, agreement=None),
+        to_plan("set", person_days_confirmed_on=None))
+    at = page()
+    assert told(at).count("认证合同尚未由双方签署") == 1
+    assert "没有人日数" not in told(at)
+    at = press(at, "confirm_all_days")
+    assert "已确认 2 个项目的人日数" in told(at)
+    assert "confirm_all_days" not in keys(at)
+    assert job(office, "set").person_days_confirmed_on == job(office, "new").person_days_confirmed_on == office.today()
+
+
 def test_an_order_waits_and_says_when_no_worker_takes_it(office: Office, page: OpenPage, clock: Clock) -> None:
     at = press(page(), "planning_solve")
     assert "正在排队" in told(at)
