@@ -34,6 +34,7 @@ from intake_app.ui.choosing import all_chosen, choose
 from intake_app.ui.ending import draw_request, draw_suspension, draw_termination, draw_wish, valid_until
 from intake_app.ui.i18n import t, text
 from intake_app.ui.investigating import draw_investigations
+from intake_app.ui.jobs import part_of_the_cycle, product_names
 from intake_app.ui.lapsing import draw_lapses
 from intake_app.ui.publicity import draw_consent, draw_mark_use
 from intake_app.ui.restoring import draw_application_for_restoration, draw_way_back
@@ -77,7 +78,7 @@ def draw() -> None:
     steps = client_steps.client_steps(office, actor)
     question(t("What must I do next, and by when?"), _answer(own, steps))
     show_said()
-    _draw_steps(steps)
+    _draw_steps(steps, {job.id: job for job in jobs})
     held = () if is_mandated else certificates.certificates_for(office, actor)
     issued = {c.engagement_id: c.issued_on for c in held if c.engagement_id is not None}
     initial = {job.application_id: job for job in jobs if job.kind is EngagementKind.INITIAL}
@@ -85,9 +86,9 @@ def draw() -> None:
     for application in own:
         if application not in closed:
             _draw_application(application, initial.get(application.id), issued)
-    for job in jobs:
-        if job.kind is EngagementKind.SURVEILLANCE and not _is_over(job):
-            _draw_surveillance(job, held)
+    open_surveillances = [job for job in jobs if job.kind is EngagementKind.SURVEILLANCE and not _is_over(job)]
+    for job in sorted(open_surveillances, key=lambda each: each.due_on or date.max):
+        _draw_surveillance(job, held)
     _draw_certificates(held, jobs)
     _draw_closed(closed, initial, issued, [job for job in jobs if _is_over(job)])
     _draw_start(is_first=not own)
@@ -130,8 +131,8 @@ def _answer(own: tuple[Application, ...], steps: tuple[ClientStep, ...]) -> str:
     return t("Waiting for you: {count}. What is due first stands in front.", count=len(steps))
 
 
-def _draw_steps(steps: tuple[ClientStep, ...]) -> None:
-    """Each thing to do with its last day, the nearest as the main button."""
+def _draw_steps(steps: tuple[ClientStep, ...], jobs: Mapping[str, Engagement]) -> None:
+    """Each thing to do with its job and last day, the nearest as the main button."""
     today = session.office().today()
     for number, step in enumerate(steps):
         with st.container(border=True):
@@ -140,7 +141,9 @@ def _draw_steps(steps: tuple[ClientStep, ...]) -> None:
             if step.due_on is not None:
                 words = t("by {day}", day=deadline(step.due_on, today))
                 when = f"  \n:red[:material/alarm: {words}]" if step.due_on < today else f"  \n:orange[{words}]"
-            what.markdown(f"**{escaped(text(step.text))}**{when}")
+            job = jobs.get(step.subject)
+            about = f"  \n:gray[{escaped(f'{part_of_the_cycle(job)} · {product_names(job)}')}]" if job else ""
+            what.markdown(f"**{escaped(text(step.text))}**{about}{when}")
             if step.kind == "survey":
                 continue  # What it means and what to do stands at the certificate.
             if step.kind == "restore":
@@ -284,9 +287,9 @@ def _draw_surveillance(job: Engagement, held: Sequence[Certificate] = ()) -> Non
     office, actor = session.office(), session.current_actor()
     scheme = office.scheme_of(job)
     with st.container(border=True):
-        st.markdown(f"**{t('surveillance')}** · {escaped(text(scheme.name))}")
+        st.markdown(f"**{t('surveillance')}** · {escaped(text(scheme.name))} · {escaped(product_names(job))}")
         if job.due_on is not None and not job.is_over:
-            st.markdown(t("To be done by {day}", day=day_from(job.due_on, office.today())))
+            st.markdown(t("To be done by {day}", day=deadline(job.due_on, office.today())))
         renewed = may_be_renewed_by(job, held, scheme)
         if renewed:
             opens_on, ends_on = renewal_window(renewed[0], scheme)

@@ -25,7 +25,7 @@ from models.certificate import (
 )
 from models.certificate_change import ChangeEvaluation, ChangeVerdict
 from models.engagement import Abort, EndCause, Engagement, EngagementKind, Extension, JobEnd
-from models.ids import CertificateId, PaperId, PersonId
+from models.ids import CertificateId, EngagementId, PaperId, PersonId
 from tests.builders import cnex_draft
 from tests.job_builders import (
     cec,
@@ -39,6 +39,7 @@ from tests.job_builders import (
     plan_notice,
     planned,
     trained,
+    unit,
     visit,
 )
 from tests.offices import Clock
@@ -186,6 +187,24 @@ def test_a_holder_reads_on_which_ground_and_until_when_its_certificate_is_suspen
     assert "暂停 2026-05-29（周五） – 2026-11-29（周日）" in told
     ground = next(each for each in cnex().suspension.grounds if each.key == suspended.ground)
     assert f"({ground.letter}) {ground.text.zh}" in told.replace("\\", "")
+
+
+def test_a_holder_tells_its_surveillances_and_what_waits_for_it_apart_by_product(
+    office: Office, open_as: OpenAs
+) -> None:
+    """What is due first stands in front."""
+    put_job(office, decided(cnex()))
+    models = (("late", "YBX3-1", date(2026, 9, 1)), ("soon", "YBX3-2", date(2026, 7, 1)))
+    for id, model, due_on in models:
+        put(office, planned(cnex(), id=EngagementId(id), kind=EngagementKind.SURVEILLANCE, due_on=due_on,
+                            certificate_ids=(CertificateId("certificate-1"),),
+                            units=(unit(cnex()).with_(model=model),), plan_notice=plan_notice(confirmed_on=None)))
+    told = shown(open_as(client(), "my_applications.py")).replace("\\", "")
+    product = cnex().families[0].name.zh
+    for _, model, _ in models:
+        assert f":gray[监督 · {product} {model}]" in told
+    cards = [told.index(f"**监督** · {cnex().name.zh} · {product} {model}") for model in ("YBX3-2", "YBX3-1")]
+    assert cards == sorted(cards)
 
 
 def test_a_certificate_that_ended_has_no_days_left(office: Office, open_as: OpenAs) -> None:
