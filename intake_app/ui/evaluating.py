@@ -174,7 +174,8 @@ def _work(job: Engagement) -> Fieldwork:
 def _draw_way(job: Engagement, place: str, still_open: int) -> None:
     """The way to the items of a place, with what they still lack."""
     st.page_link("site_checks.py", query_params={"job": job.id, "place": place}, icon=":material/checklist:",
-                 label=t("To the items: {count} still open", count=still_open))
+                 label=t("To the items: {count} still open", count=still_open) if still_open else
+                 t("To the items: all are done"))
 
 
 def _draw_findings(job: Engagement, scheme: SchemeEdition) -> None:

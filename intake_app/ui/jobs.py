@@ -3,7 +3,9 @@
 import streamlit as st
 
 from intake_app.rules.stages import Stage, stages_of
-from intake_app.schemes.schema import SchemeEdition
+from intake_app.schemes.schema import PlanningStep, SchemeEdition
+from intake_app.services.access import ROLE_NAMES
+from intake_app.services.fieldwork import PLANNERS
 from intake_app.ui.ending_jobs import draw_ended
 from intake_app.ui.i18n import t, text
 from intake_app.ui.showing import day, escaped, labelled
@@ -35,6 +37,11 @@ def part_of_the_cycle(engagement: Engagement) -> str:
     if engagement.kind is EngagementKind.SURVEILLANCE:
         return t("surveillance")
     return t("re-certification") if engagement.is_renewal else t("initial certification")
+
+
+def planner(step: PlanningStep, scheme: SchemeEdition) -> str:
+    """Who ends a step of planning the verification, in the scheme's word or as a role."""
+    return text(scheme.words.leader if step.done_by == "leader" else ROLE_NAMES[PLANNERS[step.done_by]])
 
 
 def draw_extra(engagement: Engagement) -> None:

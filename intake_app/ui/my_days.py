@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from intake_app.services import audit_plan, people, planning
+from intake_app.services import audit_plan, people, planning, verification_planning
+from intake_app.services.verification_planning import Verification
 from intake_app.ui import session
 from intake_app.ui.acting import act, sentence, show_said
-from intake_app.ui.i18n import t
-from intake_app.ui.jobs import job_name
+from intake_app.ui.i18n import t, text
+from intake_app.ui.jobs import job_name, planner
 from intake_app.ui.keeping import act_on, kept_text_input, standing
 from intake_app.ui.plan_downloads import draw_personal_calendar
 from intake_app.ui.showing import day, day_from, day_span, in_a_row, question
@@ -26,6 +27,8 @@ def draw() -> None:
     ahead = [pair for pair in visits if pair[0].end >= today]
     faults = {(audit.engagement.id, audit.visit): audit.faults for audit in planning.own_audits(office, actor)
               if not audit.has_begun}
+    unplanned = {each.engagement.id: each for each in verification_planning.verifications(office, actor)
+                 if each.due is not None}
     goes_to = next(((visit, job) for visit, job in ahead if not faults.get((job.id, visit))), None)
     question(t("Where am I next?"),
              t("{city}, {day}.", city=goes_to[1].site(goes_to[0].site_row).city,
@@ -35,10 +38,10 @@ def draw() -> None:
     if actor.person_id:
         draw_personal_calendar(actor.person_id, actor.name)
     for visit, job in [*ahead, *(pair for pair in reversed(visits) if pair not in ahead)]:
-        _draw_visit(visit, job, faults.get((job.id, visit), ()))
+        _draw_visit(visit, job, faults.get((job.id, visit), ()), unplanned.get(job.id))
 
 
-def _draw_visit(visit: Visit, job: Engagement, faults: Sequence[Reason]) -> None:
+def _draw_visit(visit: Visit, job: Engagement, faults: Sequence[Reason], unplanned: Verification | None) -> None:
     """A visit with the actor's part in it; where it cannot take place so any more, why, and that it is planned anew."""
     actor = session.current_actor()
     site = job.site(visit.site_row)
@@ -54,6 +57,7 @@ def _draw_visit(visit: Visit, job: Engagement, faults: Sequence[Reason]) -> None
         if notice is not None:
             answer = t("The client confirmed it.") if notice.confirmed_on else t("The client has not answered yet.")
             st.caption(in_a_row([t("The plan was sent on {day}.", day=day(notice.sent_on)), answer]))
+        _draw_unplanned(unplanned)
         if any(declaration.person_id == actor.person_id for declaration in job.declarations):
             st.markdown(f"✓ {t('You declared that nothing ties you to this client and that you keep its secrets.')}")
             return
@@ -67,6 +71,19 @@ def _draw_visit(visit: Visit, job: Engagement, faults: Sequence[Reason]) -> None
             key = f"decline_{job.id}_{visit.site_row}"
             kept_text_input(t("What it is"), key)
             st.button(t("Take me off this job"), key=f"{key}_go", on_click=_decline, args=(job.id, key))
+
+
+def _draw_unplanned(verification: Verification | None) -> None:
+    """That the verification is not planned yet, without which nothing can be written on site (CNEX annex III)."""
+    if verification is None or verification.due is None:
+        return
+    words = t("The verification is not planned yet, and nothing can be written on site before: “{step}” comes next,"
+              " by: {who}.", step=text(verification.due.title),
+              who=planner(verification.due, session.office().scheme_of(verification.engagement)))
+    st.markdown(f":orange[:material/assignment_late: {words}]")
+    if verification.is_mine:
+        st.page_link("verification_plans.py", label=t("Plan the verification"),
+                     query_params={"job": verification.engagement.id})
 
 
 def _declare(job_id: str) -> None:

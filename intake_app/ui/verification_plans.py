@@ -1,22 +1,23 @@
 """Verification plans: which step comes next, and whose is it? (CNEX annex III)"""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
-from intake_app.rules.fieldwork import step_due, step_faults
+from intake_app.rules.fieldwork import step_faults
 from intake_app.schemes.schema import PlanningPoint, PlanningStep, SchemeEdition
-from intake_app.services import engagements, fieldwork
-from intake_app.services.access import ROLE_NAMES
-from intake_app.services.fieldwork import PLANNERS
+from intake_app.services import fieldwork, verification_planning
 from intake_app.services.fieldwork_contexts import RISK_WORDS
 from intake_app.services.records import clause_text
+from intake_app.services.verification_planning import Verification
 from intake_app.ui import session
 from intake_app.ui.acting import act, show_reasons, show_said
 from intake_app.ui.choosing import chosen
 from intake_app.ui.i18n import t, text
-from intake_app.ui.jobs import job_name
+from intake_app.ui.jobs import job_name, planner
 from intake_app.ui.keeping import act_on, kept_text_input, standing
 from intake_app.ui.noting import draw_choice, draw_lines, draw_risks, saved_words
-from intake_app.ui.showing import day, escaped, question
+from intake_app.ui.showing import day, day_from, escaped, question
 from models.engagement import Engagement
 from models.fieldwork import Fieldwork
 
@@ -24,33 +25,38 @@ from models.fieldwork import Fieldwork
 def draw() -> None:
     """The jobs whose verification is planned under their scheme, and the steps of the one chosen."""
     office, actor = session.office(), session.current_actor()
-    jobs = [e for e in engagements.engagements_for(office, actor)
-            if e.visits and not e.is_over and not e.on_site and office.scheme_of(e).planning_steps]
-    if not jobs:
+    found = verification_planning.verifications(office, actor)
+    if not found:
         question(t("Which step of planning comes next?"),
                  t("No verification waits to be planned. Jobs appear here once their team is planned."))
         return
     top = st.container()
     show_said()
-    job = chosen(jobs, t("Job"), job_name, lambda e: e.id, "job")
+    one = chosen(found, t("Job"), lambda each: f"{each.first_day} · {job_name(each.engagement)}",
+                 lambda each: each.engagement.id, "job")
+    job, due = one.engagement, one.due
     scheme, work = office.scheme_of(job), fieldwork.fieldwork_of(office, actor, job.id)
-    due = step_due(work, scheme)
     with top:
         question(t("Which step of planning comes next?"), _answer(due, scheme) + saved_words())
+        _draw_when(one, [each for each in found if each.is_mine])
     for step in scheme.planning_steps:
         _draw_step(step, due, job, work, scheme)
+
+
+def _draw_when(one: Verification, mine: Sequence[Verification]) -> None:
+    """By when the plans must be approved, and how much else waits for the reader."""
+    if one.due is not None:
+        st.markdown(t("On site from {day}; nothing can be written there before the plans are approved.",
+                      day=day_from(one.first_day, session.office().today())))
+    if mine:
+        st.caption(t("Waiting for you: {count}, the first of them on site from {day}. They stand in front.",
+                     count=len(mine), day=day(mine[0].first_day)))
 
 
 def _answer(due: PlanningStep | None, scheme: SchemeEdition) -> str:
     if due is None:
         return t("None: the plans are approved, and the check on site may be written.")
-    return t("“{step}”, by: {who}.", step=text(due.title), who=_whose(due, scheme))
-
-
-def _whose(step: PlanningStep, scheme: SchemeEdition) -> str:
-    if step.done_by == "leader":
-        return text(scheme.words.leader)
-    return text(ROLE_NAMES[PLANNERS[step.done_by]])
+    return t("“{step}”, by: {who}.", step=text(due.title), who=planner(due, scheme))
 
 
 def _draw_step(
@@ -60,7 +66,7 @@ def _draw_step(
     done = next((each for each in work.steps_done if each.step == step.key), None)
     mark = "✓ " if done else ("▶ " if step == due else "")
     with st.expander(f"{mark}{text(step.title)}", expanded=step == due, key=f"step_{job.id}_{step.key}"):
-        st.caption(f"{text(clause_text(step.clause))} · {_whose(step, scheme)}"
+        st.caption(f"{text(clause_text(step.clause))} · {planner(step, scheme)}"
                    + (f" · {escaped(done.by)}, {day(done.on)}" if done else ""))
         if not any(point.is_rated for point in step.points) and step == due:
             draw_risks(work, scheme)

@@ -83,6 +83,7 @@ from intake_app.services import (
     undecided_messages,
     units,
     unsent_texts,
+    verification_planning,
 )
 from intake_app.services.access import ROLES_OF_THE_BODY
 from intake_app.services.downloads import file_for
@@ -143,7 +144,7 @@ MODULES = (
     outlook, outlook_tables, paper_register, paper_templates, papers, people, people_files, plan_files, planning,
     planning_runs, programme, publishing, renewed_documents, renewing, reporting, restorations, returned_scans,
     sending, suggesting, supplement_answers, supplements, surveillance, tables, tables_in_hand, taking_over,
-    undecided_messages, units, unsent_texts,
+    undecided_messages, units, unsent_texts, verification_planning,
 )
 DECIDED = UndecidedMessage(message="", sent_at=datetime(2026, 6, 1, 9, tzinfo=UTC))
 WITHIN_A_USE_CASE = {
@@ -425,6 +426,7 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
         lambda o, a: fieldwork.attach_evidence(o, a, RUNNING, "documents/legality/job", "执照.pdf", pdf_file("x")),
         AUDITOR),
     fieldwork.detach_evidence: (lambda o, a: fieldwork.detach_evidence(o, a, RUNNING, "file-paper-1"), AUDITOR),
+    verification_planning.verifications: (verification_planning.verifications, AUDITOR | COORDINATOR | MANAGER),
     fieldwork.finish_step: (lambda o, a: fieldwork.finish_step(o, a, RUNNING, "sampling"), AUDITOR),
     fieldwork.reopen_step: (lambda o, a: fieldwork.reopen_step(o, a, RUNNING, "sampling", "样本有变"), AUDITOR),
     evaluation.raise_nonconformity: (

@@ -176,6 +176,26 @@ def test_who_is_away_today_is_counted(office: Office, open_as: OpenAs, away: int
     assert f"共 2 人，{words}。" in shown(open_as(Role.COORDINATOR, "people.py"))
 
 
+@pytest.mark.parametrize(("steps", "who"), [(0, "计划调度人员"), (1, "检（核）查组长")])
+def test_an_auditor_reads_that_the_verification_is_not_planned_and_whose_the_next_step_is(
+    office: Office, open_as: OpenAs, steps: int, who: str
+) -> None:
+    """CNEX-III-7: before they stand at the client's and can write nothing; the leader is led to their own step."""
+    fill(office)
+    with office.unit_of_work() as uow:
+        kept = uow.fieldwork.get("engagement-1")
+        uow.fieldwork.save(kept.with_(steps_done=kept.steps_done[:steps]))
+        uow.commit()
+    at = open_as(Role.AUDITOR, "my_days.py")
+    assert not at.exception
+    step = cnex().planning_steps[steps].title.zh
+    assert f"核查策划还没有完成，在此之前不能填写现场记录；下一步“{step}”由{who}完成。" in shown(at)
+    assert ("去策划" in [each.proto.label for each in at.get("page_link")]) == (steps == 1)
+    plans = shown(open_as(Role.AUDITOR, "verification_plans.py"))
+    assert ("等您完成的有 1 项" in plans) == (steps == 1)
+    assert "现场首日 2026-" in plans
+
+
 def test_what_is_most_at_risk_is_told_with_its_client(office: Office, open_as: OpenAs) -> None:
     """CNEX-11-d: a number alone says nothing to a manager, and a case's reason names its client already."""
     fill(office)
