@@ -11,6 +11,7 @@ from intake_app.schemes.schema import (
     Checklist,
     ChecklistItem,
     ChecklistSection,
+    MeetingRule,
     PlanningPoint,
     PlanningStep,
     SchemeEdition,
@@ -144,8 +145,10 @@ def item_faults(work: Fieldwork, asked: Sequence[AskedItem], job: Engagement) ->
 def site_faults(work: Fieldwork, job: Engagement, scheme: SchemeEdition, site_row: str) -> tuple[Reason, ...]:
     """Everything that keeps the check of a site from being closed: plans not approved, items, meetings, interviews."""
     items = asked_items(job, scheme, ON_SITE, site_row)
-    return (*plan_faults(work, scheme), *item_faults(work, items, job), *_meeting_faults(work, scheme, site_row),
-            *_interview_faults(work, scheme, site_row))
+    records = (*(meeting_fault(work, meeting, site_row) for meeting in scheme.meetings),
+               interview_fault(work, scheme, site_row))
+    return (*plan_faults(work, scheme), *item_faults(work, items, job),
+            *(fault for fault in records if fault is not None))
 
 
 def does_conform(
@@ -249,22 +252,25 @@ def _sample_shortfall(work: Fieldwork, asked: AskedItem, answer: ItemAnswer) -> 
     return None
 
 
-def _meeting_faults(work: Fieldwork, scheme: SchemeEdition, site_row: str) -> Iterator[Reason]:
-    for meeting in scheme.meetings:
-        place = f"meeting/{meeting.key}/{site_row}"
-        if not all(work.text(f"{place}/{part}").strip() for part in ("held_at", "body_side", "client_side", "topics")):
-            yield Reason(text=_MEETING_MISSING.format(meeting=meeting.title), clause=meeting.clause)
+def meeting_fault(work: Fieldwork, meeting: MeetingRule, site_row: str) -> Reason | None:
+    """That the record of a meeting at the site is not complete; None where it is."""
+    place = f"meeting/{meeting.key}/{site_row}"
+    if all(work.text(f"{place}/{part}").strip() for part in ("held_at", "body_side", "client_side", "topics")):
+        return None
+    return Reason(text=_MEETING_MISSING.format(meeting=meeting.title), clause=meeting.clause)
 
 
-def _interview_faults(work: Fieldwork, scheme: SchemeEdition, site_row: str) -> Iterator[Reason]:
+def interview_fault(work: Fieldwork, scheme: SchemeEdition, site_row: str) -> Reason | None:
+    """That the site has too few complete interviews or an unfinished one; None where nothing is missing."""
     least = scheme.interviews_least
     rows = work.interviews.get(site_row, ())
     whole = [row for row in rows
              if all(work.text(f"interview/{row}/{site_row}/{part}").strip() for part in INTERVIEW_PARTS)]
     if least is not None and len(whole) < least.value:
-        yield Reason(text=_INTERVIEWS_FEW.format(least=least.value), clause=least.clause)
-    elif len(whole) < len(rows) and least is not None:
-        yield Reason(text=_INTERVIEW_UNFINISHED, clause=least.clause)
+        return Reason(text=_INTERVIEWS_FEW.format(least=least.value), clause=least.clause)
+    if least is not None and len(whole) < len(rows):
+        return Reason(text=_INTERVIEW_UNFINISHED, clause=least.clause)
+    return None
 
 
 def _item_fields(job: Engagement, scheme: SchemeEdition) -> Iterator[tuple[str, Field]]:

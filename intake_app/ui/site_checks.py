@@ -13,9 +13,11 @@ from intake_app.rules.fieldwork import (
     Field,
     answer_of,
     asked_items,
+    interview_fault,
     item_faults,
     item_shortfall,
     left_to_the_site,
+    meeting_fault,
     site_faults,
     weighty_risks,
 )
@@ -133,7 +135,8 @@ def _sheets(job: Engagement, work: Fieldwork, scheme: SchemeEdition, place: str)
     if not place:
         return lists
     meetings = [_meeting_sheet(meeting, work, place) for meeting in scheme.meetings]
-    interviews = [Sheet("interviews", t("Interviews"), 0, partial(_draw_interviews, work, place))]
+    is_open = interview_fault(work, scheme, place) is not None
+    interviews = [Sheet("interviews", t("Interviews"), int(is_open), partial(_draw_interviews, work, place))]
     return [*meetings[:1], *lists, *(interviews if scheme.interviews_least else []), *meetings[1:]]
 
 
@@ -147,8 +150,7 @@ def _list_sheet(group: list[AskedItem], job: Engagement, work: Fieldwork) -> She
 
 
 def _meeting_sheet(meeting: MeetingRule, work: Fieldwork, place: str) -> Sheet:
-    path = f"meeting/{meeting.key}/{place}"
-    is_open = not all(work.text(f"{path}/{part}") for part in ("held_at", "body_side", "client_side", "topics"))
+    is_open = meeting_fault(work, meeting, place) is not None
     return Sheet(f"meeting-{meeting.key}", text(meeting.title), int(is_open),
                  partial(_draw_meeting, meeting, work, place))
 

@@ -598,6 +598,18 @@ def test_a_fee_that_is_open_after_the_decision_is_settled_where_its_news_leads(
         assert uow.engagements.get("engagement-1").fees[0].settled_on == office.today()
 
 
+def test_a_site_without_an_interview_does_not_tick_its_sheet_and_leads_to_it(office: Office, open_as: OpenAs) -> None:
+    """H71: the list of what is open named it, and the sheet had its tick."""
+    put(office, planned(cnex()), trained("member"), trained("second"))
+    with office.unit_of_work() as uow:
+        uow.fieldwork.save(uow.fieldwork.get("engagement-1").with_(interviews={}))
+        uow.commit()
+    at = open_as(Role.AUDITOR, "site_checks.py")
+    (sheet,) = (each for each in at.selectbox if str(each.key).startswith("sheet_"))
+    assert [option for option in sheet.options if not option.endswith("✓")] == ["访谈（1）"]
+    assert sheet.value == "interviews"
+
+
 def test_what_was_seen_for_all_other_items_is_kept_while_single_ones_are_answered(
     office: Office, open_as: OpenAs
 ) -> None:
