@@ -68,9 +68,12 @@ def _draw_sample(asked: AskedItem, work: Fieldwork, answer: ItemAnswer | None, i
     files = [file for file in work.files if file.place == asked.place]
     told = [t("sample: {what}", what=escaped(taken))] if taken else []
     told += [t("files: {count}", count=len(files))] if files else []
-    box = st.expander(t("Sample and files") + (f" · {' · '.join(told)}" if told else ""),
-                      expanded=asked.item.is_sampled and not taken, key=f"more_{asked.place}_{work.id}",
-                      on_change="rerun")
+    key = f"more_{asked.place}_{work.id}"
+    # One that is worded or opened otherwise than it was drawn first folds up under whoever writes in it.
+    begins_open = st.session_state.setdefault(f"{key}_begins_open", asked.item.is_sampled and not taken)
+    box = st.expander(t("Sample and files"), expanded=begins_open, key=key, on_change="rerun")
+    if told:
+        st.caption(" · ".join(told))
     if not box.open:
         return
     with box:

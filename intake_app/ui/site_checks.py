@@ -162,6 +162,9 @@ def _draw_sheet(sheets: list[Sheet], is_closed: bool, job: Engagement, place: st
              for sheet in sheets}
     wanted = st.query_params.get(SHEET, "")
     shown = by_key.get(wanted) or next((sheet for sheet in sheets if sheet.open_count), sheets[0])
+    if shown.key != wanted:
+        # Its last open item is not to turn the page under whoever answers it.
+        _show(shown.key)
     # The wording is part of the key: a select box whose options are reworded under it loses its choice.
     key = f"sheet_{job.id}_{place}_{shown.key}_{crc32(repr(names).encode()):x}"
     st.selectbox(t("Sheet"), list(names), index=list(names).index(shown.key), format_func=names.__getitem__, key=key,

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, ViewportSize
 
+from intake_app.rules.fieldwork import ON_SITE, asked_items
 from intake_app.services.passwords import hashed
 from models.account import Account, Role
 from models.engagement import Engagement
@@ -23,13 +24,18 @@ SHEET = f"site-checks?job={ID}&place=s1&sheet=capability-s1-2"
 
 
 class Tablets:
-    """Leader and second member, each with a tablet at the same section of the same site."""
+    """Leader and second member, each with a tablet at the same section of the same site.
 
-    def __init__(self, browser: Browser, served: Served) -> None:
+    Nothing is written there yet, or all but what stands `without`.
+    """
+
+    def __init__(self, browser: Browser, served: Served, without: str = "") -> None:
         self.office = served.office
         put(self.office, planned(cec()), trained("member"), trained("second"))
         with self.office.unit_of_work() as uow:
-            uow.fieldwork.save(uow.fieldwork.get(ID).with_(entries={}, interviews={}))
+            work = uow.fieldwork.get(ID)
+            kept = {path: entry for path, entry in work.entries.items() if without and not path.startswith(without)}
+            uow.fieldwork.save(work.with_(entries=kept, interviews=work.interviews if without else {}))
             for name in ("member", "second"):
                 uow.accounts.add(Account(
                     id=AccountId(f"account-{name}"), email=f"{name}@body.example", name=name, roles={Role.AUDITOR},
@@ -84,6 +90,22 @@ def test_two_members_check_a_site_on_tablets(chromium: Browser, clocked: Served)
     until(lambda: tablets.job.nonconformities, "the nonconformity")
     (finding,) = tablets.job.nonconformities
     assert (finding.item, finding.clause, finding.fact) == (PLACE, "附件 3 2.1", "程序文件缺少外来文件一章")
+
+
+def test_a_sample_is_written_to_its_end_where_it_was_begun(chromium: Browser, clocked: Served) -> None:
+    """CNEX-9.5.2-a: its box folded up after the first word, and the last answer of a sheet turned to the next one."""
+    asked = next(each for each in asked_items(planned(cec()), cec(), ON_SITE, "s1") if each.item.is_sampled)
+    tablets = Tablets(chromium, clocked, without=f"{asked.place}/")
+    leader, typed = tablets.leader, {"what": "采购发票", "taken": "3", "of": "12", "how": "随机"}
+    leader.open(f"site-checks?job={ID}&place=s1")
+    for part, words in typed.items():
+        leader.type_in(f"note_{ID}_{asked.path(f'sample_{part}')}", words)
+    until(lambda: all(tablets.work.text(asked.path(f"sample_{part}")) == words for part, words in typed.items()),
+          "the whole sample")
+    leader.type_in(f"note_{ID}_{asked.path('note')}", "与台账一致")
+    leader.pick(f"note_{ID}_{asked.path('answer')}", "符合")
+    leader.reads("全部已回答")
+    assert leader.keyed(f"note_{ID}_{asked.path('sample_how')}").locator("input").first.input_value() == "随机"
 
 
 def test_on_a_slow_line_that_breaks_nothing_typed_is_lost(chromium: Browser, clocked: Served) -> None:
