@@ -224,6 +224,11 @@ def comparison_faults(footprint: UnitFootprint, job: Engagement, scheme: SchemeE
                  if key in points and said is None)
 
 
+def asks_for_target(scheme: SchemeEdition) -> bool:
+    """Whether the rule's surveillance confirms that last year's reduction target was reached (CEC 6.2 b)."""
+    return any(point.key == TARGET for point in scheme.surveillance.contents)
+
+
 def value_before(certificate: Certificate) -> Decimal:
     """What a surveillance is compared with: the value of the last one that verified any, else the certificate's."""
     last = max((done for done in certificate.surveillances if done.footprint is not None),

@@ -16,6 +16,7 @@ from intake_app.rules.fieldwork import (
     site_faults,
 )
 from intake_app.rules.stages import Stage, obstacles
+from intake_app.rules.surveillance import asks_for_target
 from intake_app.schemes.schema import Aspect, Family, SchemeEdition
 from intake_app.services import applications, engagements, evaluation, fieldwork, papers, renewing
 from intake_app.services.paper_contexts import STEP_WORDS
@@ -276,16 +277,20 @@ def _draw_footprint(
         first, last = (done.period_from, done.period_to) if done else _data_period(job)
         st.date_input(t("Data period"), value=(first, last), format="YYYY-MM-DD", key=f"{key}_period")
         if job.kind is EngagementKind.SURVEILLANCE:
-            _draw_comparison(job, unit, done, key)
+            _draw_comparison(job, unit, scheme, done, key)
         st.button(t("Enter the footprint"), type="primary", key=f"{key}_go", on_click=_footprint,
                   args=(job.id, unit.id, family, key, job.kind is EngagementKind.SURVEILLANCE))
 
 
-def _draw_comparison(job: Engagement, unit: CertificationUnit, done: UnitFootprint | None, key: str) -> None:
+def _draw_comparison(
+    job: Engagement, unit: CertificationUnit, scheme: SchemeEdition, done: UnitFootprint | None, key: str
+) -> None:
     """What a surveillance is compared with; it begins with the value that the body verified last (CEC 6.2)."""
     before = evaluation.values_before(session.office(), session.current_actor(), job.id).get(unit.id)
     known = done.previous_value if done is not None and done.previous_value is not None else before
     kept_text_input(t("Value of the year before"), f"{key}_previous", begin=str(known) if known is not None else "")
+    if not asks_for_target(scheme):
+        return
     answers = {"yes": t("reached"), "no": t("missed")}
     said = None if done is None or done.target_reached is None else ("yes" if done.target_reached else "no")
     st.segmented_control(t("Reduction target of last year"), list(answers), format_func=answers.__getitem__,

@@ -12,6 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from intake_app.rules.lives.certificate import CERTIFICATE_STATES
+from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import endings, fieldwork, investigations, missed_limits
 from intake_app.services.missed_limits import RUN_OF_THE_DAY
 from intake_app.services.news import NEWS
@@ -25,6 +26,7 @@ from models.application import ApplicationState, DocumentVerdict, PartyRole
 from models.certificate import CertificateState, StatusChange, SurveillanceDone, Termination
 from models.certificate_change import Rise
 from models.complaint import ComplaintKind, ComplaintTopic
+from models.engagement import EngagementKind
 from models.fieldwork import ItemAnswer
 from models.paper import StoredFile
 from models.personnel import Absence, Competence
@@ -37,6 +39,7 @@ from tests.job_builders import (
     cnex,
     decided,
     fee,
+    on_site,
     person,
     plan_notice,
     planned,
@@ -608,6 +611,19 @@ def test_a_site_without_an_interview_does_not_tick_its_sheet_and_leads_to_it(off
     (sheet,) = (each for each in at.selectbox if str(each.key).startswith("sheet_"))
     assert [option for option in sheet.options if not option.endswith("✓")] == ["访谈（1）"]
     assert sheet.value == "interviews"
+
+
+@pytest.mark.parametrize(("scheme", "asks"), [(cec(), True), (cnex(), False)], ids=["cec", "cnex"])
+def test_a_surveillance_asks_for_last_years_target_where_its_rule_does(
+    office: Office, open_as: OpenAs, scheme: SchemeEdition, asks: bool
+) -> None:
+    """CEC-6.2-b: CNEX has no such point, and a field of a report that nobody can answer is not asked for."""
+    put(office, planned(scheme, kind=EngagementKind.SURVEILLANCE, on_site=(on_site(),)), trained("member"),
+        trained("second"))
+    at = open_as(Role.AUDITOR, "evaluating.py")
+    assert not at.exception
+    assert "上一年度数值" in [field.label for field in at.text_input]
+    assert ("上一年度减碳目标" in [group.label for group in at.button_group]) == asks
 
 
 def test_what_was_seen_for_all_other_items_is_kept_while_single_ones_are_answered(
