@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page
 
 from intake_app.ui import web
+from tests.browser.driving import PATIENCE_MS
 
 pytestmark = pytest.mark.browser
 
@@ -59,7 +60,7 @@ def test_a_whole_page_says_what_it_holds_and_is_not_loaded_anew(browser_page: Pa
 def test_a_page_that_stays_empty_is_loaded_anew(browser_page: Page, loads: list[str]) -> None:
     opened(browser_page, "")
     lost_and_back(browser_page)
-    with browser_page.expect_event("load", timeout=20_000):
+    with browser_page.expect_event("load", timeout=PATIENCE_MS):
         pass
     assert len(loads) == 2
 
@@ -81,6 +82,6 @@ def test_a_page_that_never_says_that_its_script_rests_is_loaded_anew(browser_pag
     opened(browser_page, "")
     marked(browser_page, script="running")
     lost_and_back(browser_page)
-    with browser_page.expect_event("load", timeout=20_000):
+    with browser_page.expect_event("load", timeout=PATIENCE_MS):
         browser_page.clock.run_for(35_000)
     assert len(loads) == 2

@@ -24,7 +24,7 @@ MOST_STOPS = 150
 """Presses of Tab after which something counts as out of reach."""
 
 PRESSES = 3
-SECONDS_FOR_CHOOSER = 15
+SECONDS_FOR_CHOOSER = 30
 
 CHART = "organisation_chart"
 

@@ -133,7 +133,7 @@ def test_a_killed_worker_s_run_is_taken_up_by_another(
     with worker(settings) as first:
         once(office, has_a_plan, "with a plan")
         os.kill(first.pid, signal.SIGKILL)
-        first.wait(timeout=10)
+        first.wait(timeout=PATIENCE)
     interrupted = once(office, lambda view: view.state is RunState.INTERRUPTED, "that is seen as interrupted")
     assert interrupted.progress is not None
     assert interrupted.has_plan
