@@ -108,6 +108,12 @@ def registered(name: str, *kinds: str, **more: Any) -> Person:
     return person(name, *(qualification(kind) for kind in kinds), **more)
 
 
+def team(*names: str) -> tuple[Person, ...]:
+    """A visit's team, the usual two where nobody is named, with whatever either rule asks for in 2026."""
+    kinds = ("footprint_training", "ghg_verifier", "voluntary_product", "green_product")
+    return tuple(registered(name, *kinds) for name in names or ("member", "second"))
+
+
 def site(row: str = "s1", name: str = "一厂") -> Site:
     """A production site in Nanyang."""
     return Site(row=row, name=name, address="河南省南阳市仲景北路 20 号", city="南阳市", latitude=33.0, longitude=112.5)

@@ -11,6 +11,7 @@ from intake_app.rules.fieldwork import asked_items, does_conform, item_faults, s
 from intake_app.rules.person_days import days_on_site_fault
 from intake_app.rules.stages import obstacles
 from intake_app.rules.surveillance import comparison_faults, value_before
+from intake_app.rules.team_requirements import team_faults
 from intake_app.schemes.schema import Aspect, SchemeEdition
 from intake_app.services import paper_contexts
 from intake_app.services.access import require_on_case, require_own_job, require_role
@@ -109,6 +110,9 @@ def record_on_site(office: Office, actor: Actor, engagement_id: str, result: OnS
         too_short = days_on_site_fault(result.first_day, result.last_day, len(visit.team), figure, scheme)
         if too_short is not None:
             return Refused(reasons=(too_short,))
+        not_borne = _not_borne(uow, engagement, visit, result, scheme)
+        if not_borne:
+            return Refused(reasons=not_borne)
         others = tuple(r for r in engagement.on_site if r.site_row != result.site_row)
         judged = _judged(result, work, engagement, scheme).with_(by=_member(actor))
         saved = changed_engagement(office, uow, actor, engagement, "on_site.recorded", on_site=(*others, judged))
@@ -523,6 +527,30 @@ def _wrong_days(result: OnSiteResult, visit: Visit, today: date) -> Text | None:
             " before they begin.",
         ).format(start=visit.start, today=today)
     return None
+
+
+def _not_borne(
+    uow: UnitOfWork, engagement: Engagement, visit: Visit, result: OnSiteResult, scheme: SchemeEdition
+) -> tuple[Reason, ...]:
+    """Why the visit's team does not count on the days that it was really there; empty where it does (CNEX 9.3.2).
+
+    Only the planned days were looked at when the plan was made.
+    """
+    people = {person.id: person for person in uow.people.all()}
+    team, experts = ([people[each] for each in ids] for ids in (visit.team, visit.experts))
+    families = {unit.family for unit in engagement.units if unit.site_row == visit.site_row}
+    faults = team_faults(team, experts, scheme, families, result.first_day, result.last_day)
+    told = Reason(text=_TEAM_DID_NOT_COUNT.format(first=result.first_day, last=result.last_day))
+    return (told, *faults) if faults else ()
+
+
+_TEAM_DID_NOT_COUNT = Text(
+    zh="检查组在 {first} 至 {last}（含当日）期间不符合要求，该场所结果不能登记；请核对现场起止日期。日期无误的，"
+    "请在“检查无法继续”中报告，由认证机构决定是否由合格的检查组重新检查。",
+    en="From {first} to {last} the team does not meet the rule, so this site's result is not recorded: look at the days"
+    " again. If they are right, report it under “The check cannot go on”: the body decides whether a team that meets"
+    " the rule checks it anew.",
+)
 
 
 def _words_missing() -> Refused:

@@ -13,7 +13,7 @@ from intake_app.services.office import Office
 from models.account import Role
 from models.engagement import AbortStep, Engagement
 from models.errors import NotFound, NotPermitted
-from tests.job_builders import cec, cnex, on_site, planned, trained
+from tests.job_builders import cec, cnex, on_site, planned, team
 from tests.offices import Clock
 from tests.services.jobs import COORDINATOR, acting, client, job, put, refused_words
 
@@ -25,7 +25,7 @@ BOTH = pytest.mark.parametrize("scheme", [cnex(), cec()], ids=lambda scheme: sch
 
 def asked(office: Office, scheme: SchemeEdition) -> None:
     """A check on site whose leader asks to break it off."""
-    put(office, planned(scheme), trained("member"), trained("second"))
+    put(office, planned(scheme), *team())
     outcome = aborts.ask_to_abort(office, LEADER, ID, "s1", "not_cooperating", "能源台账未能提供")
     assert isinstance(outcome, Engagement), outcome
 
@@ -109,7 +109,7 @@ def test_without_consent_the_check_goes_on(office: Office) -> None:
 
 def test_nobody_of_the_team_asks_but_the_leader_and_none_decides(office: Office) -> None:
     """S10: the approver is none of the team."""
-    put(office, planned(cnex()), trained("member"), trained("second"))
+    put(office, planned(cnex()), *team())
     with pytest.raises(NotPermitted):
         aborts.ask_to_abort(office, acting(Role.AUDITOR, person="second"), ID, "s1", "other", "停电")
     with pytest.raises(NotFound):

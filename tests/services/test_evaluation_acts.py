@@ -27,10 +27,13 @@ from tests.job_builders import (
     evaluated,
     finding,
     on_site,
+    person,
     planned,
+    qualification,
     report,
     shares,
     site,
+    team,
     trained,
     visit,
 )
@@ -133,7 +136,7 @@ def test_what_closed_a_finding_is_kept(office: Office, proof: ClosureProof) -> N
 
 def test_a_site_left_before_the_rules_least_time_is_not_recorded(office: Office) -> None:
     """CNEX-9.3.1-f: two members for one day are two person-days, not four."""
-    put(office, planned(cnex()))
+    put(office, planned(cnex()), *team())
     assert "至少 4.0 人日" in refused_words(
         evaluation.record_on_site(office, MEMBER, ID, on_site(last_day=date(2026, 5, 20))))
     assert job(office).on_site == ()
@@ -162,9 +165,23 @@ def test_nothing_changes_after_the_decision(office: Office) -> None:
     assert job(office) == before
 
 
+def test_days_on_which_a_members_training_had_ended_are_not_recorded(office: Office) -> None:
+    """CNEX-9.3.2-b, CNEX-8.5: a visit that took longer than planned is held against those who were really there."""
+    planned_last = visit().end
+    lapsing = person("second", qualification("footprint_training", valid_until=planned_last))
+    put(office, planned(cnex()), *team("member"), lapsing)
+    late = evaluation.record_on_site(office, MEMBER, ID, on_site(last_day=planned_last + timedelta(days=1)))
+    words = refused_words(late)
+    assert "期间不符合要求" in words
+    assert f"second在 {planned_last + timedelta(days=1)} 没有有效的" in words
+    assert job(office).on_site == ()
+    assert isinstance(evaluation.record_on_site(office, MEMBER, ID, on_site(last_day=planned_last)), Engagement)
+
+
 def test_an_expert_records_nothing(office: Office) -> None:
     """CNEX-9.3.2-g: an expert supports and does not verify."""
-    put(office, planned(cnex(), visits=(visit(experts=("expert",)),), declarations=declarations("member", "second")))
+    put(office, planned(cnex(), visits=(visit(experts=("expert",)),), declarations=declarations("member", "second")),
+        *team("member", "second", "expert"))
     for role in (Role.AUDITOR, Role.MANAGER):
         with pytest.raises(NotPermitted):
             evaluation.record_on_site(office, acting(role, person="expert"), ID, on_site())
@@ -176,7 +193,7 @@ def test_an_expert_records_nothing(office: Office) -> None:
 
 def test_a_result_is_kept_in_the_name_of_the_leader_who_recorded_it(office: Office) -> None:
     """Whatever name the form carries; another member does not close the check."""
-    put(office, planned(cnex()))
+    put(office, planned(cnex()), *team())
     with pytest.raises(NotPermitted) as refusal:
         evaluation.record_on_site(office, acting(Role.AUDITOR, person="second"), ID, on_site())
     assert clause_of(refusal) == "9.6.4"
@@ -185,7 +202,7 @@ def test_a_result_is_kept_in_the_name_of_the_leader_who_recorded_it(office: Offi
 
 
 def test_a_second_result_of_a_site_replaces_the_first(office: Office) -> None:
-    put(office, planned(cnex()))
+    put(office, planned(cnex()), *team())
     evaluation.record_on_site(office, MEMBER, ID, on_site(production_running=False))
     evaluation.record_on_site(office, MEMBER, ID, on_site())
     assert [result.production_running for result in job(office).on_site] == [True]

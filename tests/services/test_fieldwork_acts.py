@@ -15,7 +15,7 @@ from models.engagement import Engagement, FindingStep
 from models.errors import NotFound, NotPermitted
 from models.fieldwork import Fieldwork, ItemAnswer
 from tests.fieldwork_builders import planning_texts
-from tests.job_builders import cec, cnex, evaluated, finding, on_site, planned, report, site, trained, visit
+from tests.job_builders import cec, cnex, evaluated, finding, on_site, planned, report, site, team, trained, visit
 from tests.journeys.small_files import pdf_file
 from tests.services.jobs import COORDINATOR, acting, change, client, job, put, refused_words
 
@@ -86,7 +86,7 @@ def test_only_the_team_writes_and_only_known_fields_and_answers(office: Office) 
 
 def test_a_check_with_an_open_item_is_not_closed_and_names_it(office: Office) -> None:
     """CNEX-9.5.2-a, CEC-5.4.4-a: with the item's words."""
-    put(office, planned(cec()))
+    put(office, planned(cec()), *team())
     fieldwork.save_entry(office, LEADER, ID, ANSWER, "")
     refused = evaluation.record_on_site(office, LEADER, ID, on_site())
     assert "职责、权限" in refused_words(refused)
@@ -106,7 +106,7 @@ def test_documents_are_judged_item_by_item_before_the_verdict(office: Office) ->
 
 def test_a_finding_is_raised_from_its_item_and_the_site_does_not_conform(office: Office) -> None:
     """CNEX-9.5.4-a, CEC-5.6-c: whatever the leader's form says."""
-    put(office, planned(cec()))
+    put(office, planned(cec()), *team())
     fieldwork.save_entry(office, LEADER, ID, ANSWER, ItemAnswer.DOES_NOT_CONFORM)
     assert "未开具" in refused_words(evaluation.record_on_site(office, LEADER, ID, on_site()))
     evaluation.raise_nonconformity(office, LEADER, ID, "s1", "附件 3 1.1", "职责未规定", None, "capability/duties/s1")
@@ -130,7 +130,8 @@ def test_a_closed_check_is_opened_again_by_its_leader_only(office: Office) -> No
 def test_each_site_has_a_leader_who_closes_it(office: Office) -> None:
     """CNEX-9.5.1-c: the leader of one site does not close another."""
     there = visit("s2", ("second", "third"), start=date(2026, 5, 20), end=date(2026, 5, 22))
-    put(office, planned(cec(), sites=(site(), site("s2", "二厂")), visits=(visit(), there)))
+    put(office, planned(cec(), sites=(site(), site("s2", "二厂")), visits=(visit(), there)),
+        *team("member", "second", "third"))
     with pytest.raises(NotPermitted):
         evaluation.record_on_site(office, LEADER, ID, on_site("s2"))
     assert isinstance(evaluation.record_on_site(office, SECOND, ID, on_site("s2")), Engagement)
@@ -253,7 +254,7 @@ def test_a_job_begun_before_items_were_kept_is_closed_by_its_leaders_word(
     office: Office, scheme: SchemeEdition
 ) -> None:
     """CNEX-9.5.2-a, CEC-5.4.4-a: it is asked for no item and its word stands; any other job is asked for all."""
-    put(office, planned(scheme, is_closed_by_word=True), trained("member"), trained("second"))
+    put(office, planned(scheme, is_closed_by_word=True), *team())
     emptied(office)
     kept = evaluation.record_on_site(office, LEADER, ID, on_site(capability_conforms=False))
     assert isinstance(kept, Engagement), kept
