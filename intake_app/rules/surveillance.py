@@ -7,6 +7,7 @@ from typing import Literal
 
 from intake_app.rules.certificate_changes import untold_rise
 from intake_app.rules.certificates import IN_FORCE, awaits_restoration, renewal_window, status_on
+from intake_app.rules.clocks import correction_clause, late_corrections
 from intake_app.rules.investigations import confirmed_act_due, confirmed_investigation, investigated_ground
 from intake_app.rules.lapsed_results import changes_to_confirm, decision_due, lapse_clause
 from intake_app.rules.renewals import evaluates_anew
@@ -285,6 +286,29 @@ def status_act_due(
     return untold_rise(certificate, scheme) if state is CertificateState.VALID else None
 
 
+def overdue_correction_act(
+    certificate: Certificate, jobs: Iterable[Engagement], scheme: SchemeEdition, today: date
+) -> Reason | None:
+    """That a surveillance of the certificate has corrections past their last day, so that its status is in question.
+
+    Under CEC's rule one that came late counts as well, whatever the job's stage (6.3); under CNEX's only one that has
+    not come (11). `jobs` are those of the certificate; nothing is said once one is decided on.
+    """
+    if status_on(certificate, today) is not CertificateState.VALID:
+        return None
+    for job in jobs:
+        if job.kind is not EngagementKind.SURVEILLANCE or job.is_over or job.decision is not None:
+            continue
+        late = [each for each in late_corrections(job, today)
+                if scheme.clocks.late_correction_fails or each.is_to_be_corrected]
+        if late:
+            clause = correction_clause(job.kind, scheme)
+            text = _NOT_CORRECTED.format(number=certificate.number, due=min(each.due_on for each in late),
+                                         ids=", ".join(each.id for each in late))
+            return Reason(text=text, clause=scheme.suspension.longest_months.clause if clause.is_house else clause)
+    return None
+
+
 def _suspension_act(
     certificate: Certificate, suspension: Suspension, scheme: SchemeEdition, today: date
 ) -> Reason | None:
@@ -440,6 +464,11 @@ _TO_CONFIRM = Text(
     zh="证书 {number} 申报的碳足迹上升已达到限值并持续超过规定时间，请核实，并确认认证结果失效。",
     en="A rise that was reported for certificate {number} reached the limit and lasted: verify it, and confirm that the"
     " result lapsed.",
+)
+_NOT_CORRECTED = Text(
+    zh="证书 {number} 的监督不符合项 {ids} 未在期限 {due}（含当日）内完成整改，应决定是否暂停。",
+    en="Of the surveillance of certificate {number}, {ids} was not corrected by its last day, {due}: decide whether"
+    " it is suspended.",
 )
 _NOT_PASSED = Text(
     zh="证书 {number} 在 {on} 的监督不合格，应办理暂停。",

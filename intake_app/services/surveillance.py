@@ -16,6 +16,7 @@ from intake_app.rules.surveillance import (
     first_day_allowed,
     next_surveys,
     notice_conflict,
+    overdue_correction_act,
     status_act_due,
     surveillance_due,
     with_visit,
@@ -105,7 +106,8 @@ def surveillance_desk(office: Office, actor: Actor) -> SurveillanceDesk:
         expired = expiry_acts(office, uow, certificates)
     found = [_due_item(office, c, dues[c.id], jobs[c.id], files.get(made.get(c.id, PaperId(""))), today)
              for c in certificates if c.id in dues]
-    acts = (status_act_due(c, dues.get(c.id), office.scheme_of(c), today, office.calendar) for c in certificates)
+    acts = (status_act_due(c, dues.get(c.id), office.scheme_of(c), today, office.calendar)
+            or overdue_correction_act(c, jobs[c.id], office.scheme_of(c), today) for c in certificates)
     return SurveillanceDesk(
         due=tuple(sorted(found, key=lambda item: (URGENCY.index(item.due.state), item.due.due_on,
                                                   item.certificate.number))),

@@ -21,6 +21,7 @@ from intake_app.rules.surveillance import (
     notice_conflict,
     notices_due,
     open_missed_limit,
+    overdue_correction_act,
     surveillance_due,
     surveillances_after,
     value_before,
@@ -39,12 +40,15 @@ from models.certificate import (
 )
 from models.engagement import Abort, Engagement, EngagementKind, ExtraSurveillance
 from models.ids import CertificateId, EngagementId, PaperId, PersonId
+from models.reference import Reason
 from tests.job_builders import (
     CALENDAR,
     SCHEMES,
     cec,
     certificate,
     cnex,
+    decision,
+    finding,
     footprint,
     on_site,
     planned,
@@ -365,6 +369,34 @@ def test_a_surveillance_not_passed_asks_for_a_suspension_until_there_is_one(
     restored = held.with_(suspensions=(since.with_(restored_on=date(2027, 4, 30)),))
     assert status_act(restored, scheme, today, CALENDAR) is None
     assert status_act(held.with_(surveillances=(FAILED.with_(passed=True),)), scheme, today, CALENDAR) is None
+
+
+@pytest.mark.parametrize(("scheme", "clause", "comes_late"), [(CNEX, "12.3.1", False), (CEC, "6.3", True)],
+                         ids=["cnex", "cec"])
+def test_a_correction_past_its_last_day_asks_for_a_decision_at_once(
+    scheme: SchemeEdition, clause: str, comes_late: bool
+) -> None:
+    """CEC-6.3-a, CNEX-11-g: before the job is decided; what came late mends it under CNEX's rule alone."""
+    held, due = certificate(scheme, ISSUED_ON), finding().due_on
+    job = survey("s").with_(scheme=scheme.key, edition=scheme.edition, nonconformities=(finding(),))
+
+    def asked(job: Engagement, today: date, held: Certificate = held) -> Reason | None:
+        return overdue_correction_act(held, (job,), scheme, today)
+
+    assert asked(job, due) is None
+    reason = asked(job, due + timedelta(days=1))
+    assert reason is not None
+    assert f"NC-01 未在期限 {due}（含当日）内" in reason.text.zh
+    assert reason.clause is not None
+    assert reason.clause.clause == clause
+    late = job.with_(nonconformities=(finding(corrected_on=due + timedelta(days=1)),))
+    assert (asked(late, due + timedelta(days=2)) is not None) == comes_late
+    assert asked(job.with_(nonconformities=(finding(corrected_on=due),)), due + timedelta(days=9)) is None
+    assert asked(job.with_(kind=EngagementKind.INITIAL), due + timedelta(days=1)) is None
+    assert asked(job.with_(decision=decision()), due + timedelta(days=1)) is None
+    since = suspended(due, due + timedelta(days=180))
+    is_suspended = held.with_(state=CertificateState.SUSPENDED, suspensions=(since,))
+    assert asked(job, due + timedelta(days=1), is_suspended) is None
 
 
 @pytest.mark.parametrize(("today", "asks"), [(date(2027, 8, 20), False), (date(2027, 8, 21), True)])

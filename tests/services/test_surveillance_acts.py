@@ -16,7 +16,7 @@ from models.certificate import SurveillanceDone
 from models.engagement import Abort, Engagement, EngagementKind, SitePersonDays
 from models.ids import PersonId
 from models.planning import PlanProposal
-from tests.job_builders import approval, cec, certificate, cnex, decided, trained
+from tests.job_builders import approval, cec, certificate, cnex, decided, finding, trained
 from tests.services.jobs import COORDINATOR, SECONDS, acting, change, client, put, refused_words
 
 MANAGER = acting(Role.MANAGER, person="manager")
@@ -61,6 +61,18 @@ def words_of_the_notice(office: Office) -> str:
 def told(office: Office) -> str:
     (item,) = surveillance.surveillance_desk(office, MANAGER).due
     return item.conflict.text.zh if item.conflict else ""
+
+
+def test_a_manager_is_asked_while_the_correction_of_a_surveillance_is_overdue(office: Office) -> None:
+    """CEC-6.3-a: the desk says so on the day after, and not only once a decision against stands."""
+    put_certificate(office, timedelta(days=30), cec())
+    job = notified(office)
+    with office.unit_of_work() as uow:
+        overdue = finding().with_(due_on=TODAY - timedelta(days=1))
+        uow.engagements.save(uow.engagements.get(job.id).with_(nonconformities=(overdue,)))
+        uow.commit()
+    (act,) = surveillance.surveillance_desk(office, MANAGER).acts
+    assert "NC-01 未在期限 2026-05-31（含当日）内完成整改" in act.text.zh
 
 
 def first_planned_day(office: Office) -> date:
