@@ -31,7 +31,7 @@ def draw_days_to_confirm(jobs: Sequence[Engagement]) -> None:
         st.caption(t("Person-days by the rule for each site [{clauses}]; its factors stand under “Contracts and plans”,"
                      " where a site that needs others gets them with a reason.", clauses=t(", ").join(clauses)))
         st.dataframe(rows, hide_index=True, width="stretch", row_height=TWO_LINES, column_config=columns({
-            t("Audit"): 380, t("Site"): 190, t("On-site days"): 90, t("Rule's least"): 90, t("Review days"): 90}))
+            t("Audit"): 350, t("Site"): 170, t("On-site days"): 95, t("Rule's least"): 95, t("Review days"): 95}))
         st.button(t("Confirm these person-days ({count})", count=len(jobs)), type="primary", key="confirm_all_days",
                   on_click=_confirm, args=(jobs,))
 
