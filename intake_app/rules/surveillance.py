@@ -19,7 +19,7 @@ from models.certificate import Certificate, CertificateState, MissedLimit, Statu
 from models.engagement import Engagement, EngagementKind, UnitFootprint
 from models.ids import CertificateId
 from models.reference import ClauseRef, Reason
-from models.text import Text
+from models.text import Text, joined
 
 SurveillanceState = Literal["later", "notice_due", "notice_late", "notified", "visited", "overdue", "lapsed"]
 """`overdue` past the due date, `lapsed` past the hard limit; `notice_late` when the last day of the notice went by.
@@ -292,7 +292,8 @@ def overdue_correction_act(
     """That a surveillance of the certificate has corrections past their last day, so that its status is in question.
 
     Under CEC's rule one that came late counts as well, whatever the job's stage (6.3); under CNEX's only one that has
-    not come (11). `jobs` are those of the certificate; nothing is said once one is decided on.
+    not come (11). `jobs` are those of the certificate; nothing is said of one that is decided on, nor once the
+    certificate was suspended after the last day.
     """
     if status_on(certificate, today) is not CertificateState.VALID:
         return None
@@ -301,10 +302,11 @@ def overdue_correction_act(
             continue
         late = [each for each in late_corrections(job, today)
                 if scheme.clocks.late_correction_fails or each.is_to_be_corrected]
-        if late:
+        due = min((each.due_on for each in late), default=None)
+        if due is not None and not any(each.suspended_on > due for each in certificate.suspensions):
             clause = correction_clause(job.kind, scheme)
-            text = _NOT_CORRECTED.format(number=certificate.number, due=min(each.due_on for each in late),
-                                         ids=", ".join(each.id for each in late))
+            text = _NOT_CORRECTED.format(number=certificate.number, due=due,
+                                         ids=joined([Text(zh=each.id, en=each.id) for each in late]))
             return Reason(text=text, clause=scheme.suspension.longest_months.clause if clause.is_house else clause)
     return None
 
@@ -467,8 +469,8 @@ _TO_CONFIRM = Text(
 )
 _NOT_CORRECTED = Text(
     zh="证书 {number} 的监督不符合项 {ids} 未在期限 {due}（含当日）内完成整改，应决定是否暂停。",
-    en="Of the surveillance of certificate {number}, {ids} was not corrected by its last day, {due}: decide whether"
-    " it is suspended.",
+    en="The surveillance of certificate {number} has findings not corrected by the last day, {due}: {ids}. Decide"
+    " whether the certificate is suspended.",
 )
 _NOT_PASSED = Text(
     zh="证书 {number} 在 {on} 的监督不合格，应办理暂停。",

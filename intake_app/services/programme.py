@@ -72,17 +72,18 @@ def confirm_person_days(office: Office, actor: Actor, engagement_id: str) -> Eng
     return saved
 
 
-def days_to_confirm(office: Office, actor: Actor) -> tuple[Engagement, ...]:
+def person_days_to_confirm(office: Office, actor: Actor) -> tuple[Engagement, ...]:
     """The jobs whose person-days the actor can confirm as they are, each with the figures that would stand.
 
-    Where none stand yet these are the rule's own; a job that waits for something else first is not among them.
+    Where none stand yet these are the rule's own. Not among them are a job with a figure below the rule's least and one
+    of an enterprise that the actor is tied to.
     """
     require_role(actor, Role.COORDINATOR)
     with office.unit_of_work() as uow:
         return tuple(_to_confirm(office, uow, actor))
 
 
-def confirm_days_of(office: Office, actor: Actor, seen: Sequence[Engagement]) -> int:
+def confirm_all_person_days(office: Office, actor: Actor, seen: Sequence[Engagement]) -> int:
     """Fix the figures that were seen, for all these jobs or none; how many. One changed since is left as it is."""
     require_role(actor, Role.COORDINATOR)
     with office.unit_of_work() as uow:

@@ -13,7 +13,7 @@ from intake_app.ui.showing import TWO_LINES, columns, named
 from models.engagement import Engagement
 
 
-def draw_days_to_confirm(jobs: Sequence[Engagement]) -> None:
+def draw_person_days_to_confirm(jobs: Sequence[Engagement]) -> None:
     """The figures of the jobs that have none confirmed, and the one button that confirms them."""
     if not jobs:
         return
@@ -28,8 +28,8 @@ def draw_days_to_confirm(jobs: Sequence[Engagement]) -> None:
     clauses = sorted({named(scheme_of(job).person_days.check_minimum.clause) for job in jobs})
     with st.expander(t("Person-days to be confirmed: {count}", count=len(jobs)), expanded=True,
                      key=f"days_to_confirm_{session.language()}"):
-        st.caption(t("Person-days by the rule for each site [{clauses}]; its factors stand under “Contracts and plans”,"
-                     " where a site that needs others gets them with a reason.", clauses=t(", ").join(clauses)))
+        st.caption(t("Person-days by the rule for each site [{clauses}]; the page “Contracts and plans” has their"
+                     " factors, and there other figures are set with a reason.", clauses=t(", ").join(clauses)))
         st.dataframe(rows, hide_index=True, width="stretch", row_height=TWO_LINES, column_config=columns({
             t("Audit"): 350, t("Site"): 170, t("On-site days"): 95, t("Rule's least"): 95, t("Review days"): 95}))
         st.button(t("Confirm these person-days ({count})", count=len(jobs)), type="primary", key="confirm_all_days",
@@ -38,7 +38,7 @@ def draw_days_to_confirm(jobs: Sequence[Engagement]) -> None:
 
 def _confirm(jobs: Sequence[Engagement]) -> None:
     def confirm() -> object:
-        count = programme.confirm_days_of(session.office(), session.current_actor(), jobs)
+        count = programme.confirm_all_person_days(session.office(), session.current_actor(), jobs)
         say("done", [t("Person-days confirmed for {count} jobs.", count=count)])
         if count < len(jobs):
             say("wrong", [t("Changed meanwhile, so not confirmed: {count}. Look at them again.",

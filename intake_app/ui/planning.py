@@ -9,7 +9,7 @@ from intake_app.services.planning import OpenAudit
 from intake_app.services.planning_problem import split_job_id
 from intake_app.ui import session
 from intake_app.ui.acting import sentence, show_said
-from intake_app.ui.confirming_days import draw_days_to_confirm
+from intake_app.ui.confirming_days import draw_person_days_to_confirm
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import job_name, kind_name, product_names
 from intake_app.ui.plan_downloads import draw_plan_downloads
@@ -39,9 +39,9 @@ def draw() -> None:
     )
     show_said()
     st.page_link("board.py", label=t("Planning board: move, pin and exclude by hand"), icon=":material/view_timeline:")
-    to_confirm = programme.days_to_confirm(office, actor) if Role.COORDINATOR in actor.roles else ()
+    to_confirm = programme.person_days_to_confirm(office, actor) if Role.COORDINATOR in actor.roles else ()
     _draw_waiting(waiting, told_below={job.id for job in to_confirm})
-    draw_days_to_confirm(to_confirm)
+    draw_person_days_to_confirm(to_confirm)
     proposal = planning.current_proposal(office, actor)
     is_under_way = draw_run(bool(ready), _kept(proposal), has_proposal=proposal is not None)
     if proposal is not None:

@@ -399,6 +399,28 @@ def test_a_correction_past_its_last_day_asks_for_a_decision_at_once(
     assert asked(job, due + timedelta(days=1), is_suspended) is None
 
 
+def test_what_was_suspended_for_after_the_last_day_is_not_asked_again() -> None:
+    """CEC-6.3-a: restored since, the manager has decided; a suspension before the last day was for something else."""
+    held, due = certificate(CEC, ISSUED_ON), finding().due_on
+    job = survey("s").with_(scheme=CEC.key, edition=CEC.edition, nonconformities=(finding(),))
+    today = due + timedelta(days=30)
+    for suspended_on, is_asked in ((due, True), (due + timedelta(days=1), False)):
+        since = suspended(suspended_on, due + timedelta(days=180), restored_on=due + timedelta(days=20))
+        reason = overdue_correction_act(held.with_(suspensions=(since,)), (job,), CEC, today)
+        assert (reason is not None) is is_asked
+
+
+def test_all_findings_past_their_last_day_are_told_in_one_sentence() -> None:
+    """CEC-6.3-a: each by its number, enumerated as each language does."""
+    held, due = certificate(CEC, ISSUED_ON), finding().due_on
+    both = (finding(), finding(id="NC-02"))
+    job = survey("s").with_(scheme=CEC.key, edition=CEC.edition, nonconformities=both)
+    reason = overdue_correction_act(held, (job,), CEC, due + timedelta(days=1))
+    assert reason is not None
+    assert "NC-01、NC-02" in reason.text.zh
+    assert "NC-01, NC-02" in reason.text.en
+
+
 @pytest.mark.parametrize(("today", "asks"), [(date(2027, 8, 20), False), (date(2027, 8, 21), True)])
 def test_a_surveillance_not_done_by_its_last_day_asks_for_a_decision(today: date, asks: bool) -> None:
     """CNEX-11-d, J11: a person decides; what is suspended already is dealt with."""

@@ -24,7 +24,7 @@ def test_what_can_be_confirmed_is_told_with_the_figures_that_would_stand(office:
     put(office, to_plan("new", person_days=(), person_days_confirmed_on=None),
         to_plan("set", person_days=HEAVY, person_days_confirmed_on=None),
         to_plan("low", person_days=LIGHT, person_days_confirmed_on=None), to_plan("done"))
-    found = {each.id: each.person_days for each in programme.days_to_confirm(office, COORDINATOR)}
+    found = {each.id: each.person_days for each in programme.person_days_to_confirm(office, COORDINATOR)}
     new = job(office, "new")
     assert found == {"new": proposed_person_days(new.sites, new.units, cnex()), "set": HEAVY}
 
@@ -33,22 +33,22 @@ def test_all_that_was_seen_is_confirmed_with_a_record_for_each(office: Office) -
     """CNEX-9.3.1-g: each job is recorded as if it had been confirmed alone."""
     put(office, to_plan("new", person_days=(), person_days_confirmed_on=None),
         to_plan("set", person_days=HEAVY, person_days_confirmed_on=None))
-    seen = programme.days_to_confirm(office, COORDINATOR)
-    assert programme.confirm_days_of(office, COORDINATOR, seen) == 2
+    seen = programme.person_days_to_confirm(office, COORDINATOR)
+    assert programme.confirm_all_person_days(office, COORDINATOR, seen) == 2
     kept = {each: job(office, each) for each in ("new", "set")}
     assert {each.id: each.person_days for each in seen} == {each: kept[each].person_days for each in kept}
     assert [each.person_days_confirmed_on for each in kept.values()] == [TODAY, TODAY]
     assert (verbs(office, "new"), verbs(office, "set")) == (
         ["person_days.proposed", "person_days.confirmed"], ["person_days.confirmed"])
-    assert programme.days_to_confirm(office, COORDINATOR) == ()
+    assert programme.person_days_to_confirm(office, COORDINATOR) == ()
 
 
 def test_a_job_that_was_changed_since_it_was_seen_is_left_as_it_is(office: Office) -> None:
     put(office, to_plan("new", person_days=(), person_days_confirmed_on=None),
         to_plan("set", person_days=HEAVY, person_days_confirmed_on=None))
-    seen = programme.days_to_confirm(office, COORDINATOR)
+    seen = programme.person_days_to_confirm(office, COORDINATOR)
     programme.adjust_person_days(office, COORDINATOR, "set", "s1", "on_site", 14, "数据复杂")
-    assert programme.confirm_days_of(office, COORDINATOR, seen) == 1
+    assert programme.confirm_all_person_days(office, COORDINATOR, seen) == 1
     assert job(office, "set").person_days_confirmed_on is None
     assert job(office, "new").person_days_confirmed_on == TODAY
 
@@ -57,4 +57,4 @@ def test_a_job_of_an_enterprise_that_the_coordinator_is_tied_to_is_not_among_the
     """CNEX-6-a: somebody else confirms its person-days."""
     tie = Tie(credit_code=CLIENT_CODE, kind=TieKind.SHAREHOLDER, since=date(2020, 1, 1))
     put(office, to_plan(person_days_confirmed_on=None), trained(str(COORDINATOR.person_id), ties=(tie,)))
-    assert programme.days_to_confirm(office, COORDINATOR) == ()
+    assert programme.person_days_to_confirm(office, COORDINATOR) == ()

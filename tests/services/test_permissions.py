@@ -528,8 +528,8 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
         lambda o, a: programme.deviate_from_minimum(o, a, RUNNING, "s1", "document_review", 0, "已评审"), MANAGER),
     programme.adjust_person_days: (
         lambda o, a: programme.adjust_person_days(o, a, RUNNING, "s1", "on_site", 10, "复杂"), COORDINATOR),
-    programme.days_to_confirm: (programme.days_to_confirm, COORDINATOR),
-    programme.confirm_days_of: (lambda o, a: programme.confirm_days_of(o, a, ()), COORDINATOR),
+    programme.person_days_to_confirm: (programme.person_days_to_confirm, COORDINATOR),
+    programme.confirm_all_person_days: (lambda o, a: programme.confirm_all_person_days(o, a, ()), COORDINATOR),
     programme.confirm_person_days: (lambda o, a: programme.confirm_person_days(o, a, RUNNING), COORDINATOR),
     inbox_copies.copies_of: (inbox_copies.copies_of, ALL),
     inbox_copies.choose_copies: (lambda o, a: inbox_copies.choose_copies(o, a, CopyWay.OFF), ALL),
