@@ -70,14 +70,29 @@ def result_ends_after(
 def rise_that_counts(certificate: Certificate, change: CertificateChange) -> Rise | None:
     """By how much the change raises what the certificate prints: as verified anew, else as the holder said (H127).
 
-    What was told before a value verified anew was printed is measured by the old one, and counts no more.
+    What was told before a value verified anew was printed is measured by the old one, and counts no more where the data
+    printed reach it: older ones do not hold it. Where those verified do not, what was said is not lowered by them.
     """
-    verified = footprint_to_print(certificate, change)
+    verified, told = footprint_to_print(certificate, change), change.rise
     if verified is not None:
-        said = change.rise or Rise(percent=Decimal(0), since=change.takes_effect_on)
-        return said.with_(percent=percent_above(verified.value, certificate))
+        said = told or Rise(percent=Decimal(0), since=change.takes_effect_on)
+        found = percent_above(verified.value, certificate)
+        is_seen = _was_checked_for(change) or said.since <= verified.period_to
+        return said.with_(percent=found if is_seen else max(said.percent, found))
     printed = (each.replaced_on for each in certificate.changes if each.new_footprint and each.replaced_on)
-    return change.rise if change.applied_on > max(printed, default=date.min) else None
+    if told is None or change.applied_on > max(printed, default=date.min):
+        return told
+    is_settled = change.replaced_on is not None and _was_checked_for(change)
+    return None if is_settled or told.since <= certificate.period_to else told
+
+
+def _was_checked_for(change: CertificateChange) -> bool:
+    """Whether its footprint comes from the check on site that was ordered for it, which judges its rise as well.
+
+    What its team found of this change was reviewed and decided on, whichever period its data are of.
+    """
+    made = change.verification
+    return made is not None and made.footprint is not None and made.job_id == change.check_id
 
 
 def footprint_to_print(certificate: Certificate, change: CertificateChange) -> UnitFootprint | None:

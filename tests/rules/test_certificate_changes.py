@@ -17,6 +17,7 @@ from intake_app.rules.certificate_changes import (
     result_ended,
     result_ended_in,
     result_ends_after,
+    rise_that_counts,
     untold_rise,
 )
 from intake_app.rules.certificates import certificate_faults, status_on
@@ -228,6 +229,41 @@ def test_a_rise_that_was_verified_and_printed_in_time_ends_nothing_later(scheme:
     assert result_ended_in(new, other, scheme, later) is None, "told before, of the old value"
     again = risen("10", is_planned=False).with_(id="change-2", applied_on=AFTER)
     assert result_ended_in(new.with_(changes=(other, printed, again)), again, scheme, later) is not None
+
+
+@BOTH
+@pytest.mark.parametrize("applied_on", [date(2026, 9, 5), date(2026, 9, 6), date(2026, 9, 7)])
+def test_a_print_of_data_that_end_before_a_told_rise_begins_wipes_it_out_never(
+    scheme: SchemeEdition, applied_on: date
+) -> None:
+    """CNEX-II-11.1, H127: data that reach it do, of what was told before the print or on its day."""
+    printed = verified(scheme, "800", id="change-0", replaced_on=date(2026, 9, 6))
+    data = {"period_from": date(2025, 6, 1), "period_to": SINCE - timedelta(days=1)}
+    told = risen("12", is_planned=False).with_(applied_on=applied_on)
+    held = certificate(scheme, value=Decimal("800"), changes=(printed, told), **data)
+    assert result_ended_in(held, told, scheme, TODAY) is not None
+    reaching = held.with_(period_to=SINCE)
+    assert (result_ended_in(reaching, told, scheme, TODAY) is not None) is (applied_on > date(2026, 9, 6))
+
+
+@BOTH
+@pytest.mark.parametrize(("check_id", "percent"), [(None, "12"), ("engagement-2", "0.00")])
+def test_data_from_before_the_rise_say_nothing_of_it_but_as_the_check_ordered_for_it(
+    scheme: SchemeEdition, check_id: str | None, percent: str
+) -> None:
+    """CNEX-II-11.1, H127: what a surveillance of before found does not take 12 % back, printed or not."""
+    told, found = Rise(percent=Decimal(12), since=SINCE), {"period_to": SINCE - timedelta(days=1)}
+    change = verified(scheme, "800", is_planned=False, rise=told, check_id=check_id)
+    assert change.verification is not None
+    change = change.with_(verification=change.verification.with_(footprint=footprint(
+        scheme, value=Decimal("800"), period_from=date(2025, 6, 1), **found)))
+    held = certificate(scheme, value=Decimal("800"), changes=(change,))
+    rise = rise_that_counts(held, change)
+    assert rise is not None
+    assert str(rise.percent) == percent
+    printed = change.with_(replaced_on=TODAY)
+    still = rise_that_counts(replaced(held, change, TODAY).with_(changes=(printed,)), printed)
+    assert still == (told if check_id is None else None)
 
 
 @BOTH
