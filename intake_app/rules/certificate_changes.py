@@ -137,16 +137,19 @@ def untold_rise(certificate: Certificate, scheme: SchemeEdition) -> Reason | Non
     """What a surveillance found and nobody told of: a rise that may end the result, once it is known since when.
 
     CNEX annex II 11.1, CEC annex 3 10.1: what the holder or a person of the body enters then counts (J29). Told is
-    what came in after the surveillance, or before it and no lower than what that found.
+    what came in after the surveillance and reaches the limit that its rise reached, or before it and no lower than
+    what that found: a small rise told hushes up no great one.
     """
     last, rules = certificate.surveillances[-1] if certificate.surveillances else None, scheme.changes
     if rules is None or last is None or last.footprint is None or last.footprint.period_to <= certificate.period_to:
         return None
     percent, first = percent_above(last.footprint.value, certificate), last.footprint.period_from
-    is_told = any(
-        each.applied_on >= last.completed_on or (each.applied_on > first and each.rise.percent >= percent)
-        for each in certificate.changes if each.rise is not None)
-    if is_told or percent < min(rules.planned_percent.value, rules.unplanned_percent.value):
+    limits = (rules.planned_percent.value, rules.unplanned_percent.value)
+    reached = max((limit for limit in limits if percent >= limit), default=None)
+    if reached is None or any(
+        each.rise.percent >= (reached if each.applied_on >= last.completed_on else percent)
+        for each in certificate.changes if each.rise is not None and each.applied_on > first
+    ):
         return None
     text = _UNTOLD_RISE.format(number=certificate.number, on=last.completed_on, percent=percent,
                                planned=rules.planned_percent.value, unplanned=rules.unplanned_percent.value,

@@ -282,13 +282,25 @@ def test_what_a_surveillance_found_is_cleared_up_by_whoever_enters_it(scheme: Sc
 
 @BOTH
 def test_a_rise_told_before_the_surveillance_counts_as_told_only_where_it_is_no_lower(scheme: SchemeEdition) -> None:
-    """CNEX-II-11.1, J29: 2 % told in spring does not hush up 12 %; what is entered afterwards settles it."""
+    """CNEX-II-11.1, J29: 2 % told in spring does not hush up 12 %, and neither does 11.99 %."""
     held = certificate(scheme, value=Decimal("800"), surveillances=(surveyed(scheme, "896"),))
     for percent, is_told in (("2", False), ("11.99", False), ("12", True)):
         before = risen(percent, is_planned=False)
         assert (untold_rise(held.with_(changes=(before,)), scheme) is None) is is_told, percent
-    afterwards = risen("2", is_planned=False).with_(applied_on=date(2026, 9, 8))
-    assert untold_rise(held.with_(changes=(afterwards,)), scheme) is None
+
+
+@BOTH
+@pytest.mark.parametrize(("value", "percent", "is_told"), [
+    ("896", "0.5", False), ("896", "9.99", False), ("896", "10", True), ("896", "12", True), ("880", "10", True),
+    ("879.99", "4.99", False), ("879.99", "5", True), ("840", "5", True)])
+@pytest.mark.parametrize("is_planned", [True, False])
+def test_a_rise_told_after_the_surveillance_clears_it_up_once_it_reaches_the_limit_that_the_verified_one_did(
+    scheme: SchemeEdition, value: str, percent: str, is_planned: bool, is_told: bool
+) -> None:
+    """CNEX-II-11.1, J29, J30: 0.5 % told of the next day does not hush up a verified 12 %."""
+    afterwards = risen(percent, is_planned=is_planned).with_(applied_on=date(2026, 9, 8))
+    held = certificate(scheme, value=Decimal("800"), surveillances=(surveyed(scheme, value),), changes=(afterwards,))
+    assert (untold_rise(held, scheme) is None) is is_told
 
 
 @BOTH
