@@ -239,7 +239,7 @@ def replaced(certificate: Certificate, change: CertificateChange, today: date) -
     place = city_named(amendment.site_address) if amendment.site_address else None
     moved = {"site_city": place.name, "latitude": place.latitude, "longitude": place.longitude} if place else {}
     verified = footprint_to_print(certificate, change)
-    measured = {name: getattr(verified, name) for name in _MEASURED} if verified else {}
+    measured = {name: getattr(verified, name) for name in MEASURED} if verified else {}
     return certificate.with_(unit=named, parties=parties, replaced_on=today,
                              site_address=amendment.site_address or certificate.site_address, **moved, **measured)
 
@@ -257,7 +257,7 @@ def _clause_of(kind: str, scheme: SchemeEdition) -> ClauseRef | None:
     return next((each.clause for each in kinds if each.key == kind), None)
 
 
-_MEASURED = ("value", "measure", "system_boundary", "stage_shares", "period_from", "period_to")
+MEASURED = ("value", "measure", "system_boundary", "stage_shares", "period_from", "period_to")
 """What a certificate prints of a footprint."""
 
 _UNTOLD_RISE = Text(

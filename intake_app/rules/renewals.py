@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from intake_app.rules.answers import path_of
+from intake_app.rules.certificate_changes import MEASURED
 from intake_app.rules.certificates import IN_FORCE, renewal_window, status_on, valid_until
 from intake_app.rules.unit_duplicates import folded
 from intake_app.schemes.schema import SchemeEdition, Section
@@ -107,6 +108,28 @@ def renewed(
         valid_from=begins_on if begins_on != issued_on else None,
         surveillances=old.surveillances[-1:] if is_surveyed else (),
     )
+
+
+def as_the_old_one_reads(draft: Certificate, old: Certificate) -> Certificate:
+    """The certificate that a surveillance renews `old` by, reading as that does now.
+
+    A change may have been printed since the surveillance was announced: with it goes the footprint that was verified
+    anew for it, where that is newer than the surveillance's, else a new place would stand beside the old one's figure.
+    """
+    measured = {name: getattr(old, name) for name in MEASURED} if _is_measured_later(old, draft) else {}
+    return draft.with_(unit=old.unit, parties=old.parties, site_address=old.site_address, site_city=old.site_city,
+                       latitude=old.latitude, longitude=old.longitude, disclosure_consent=old.disclosure_consent,
+                       **measured)
+
+
+def _is_measured_later(old: Certificate, draft: Certificate) -> bool:
+    """Whether what `old` prints was verified after the draft's figure: over later data, or over as late ones since."""
+    surveyed_on = max((done.completed_on for done in old.surveillances if done.engagement_id == draft.engagement_id),
+                      default=date.max)
+    is_printed_since = any(change.new_footprint is not None and change.new_footprint.period_to == old.period_to
+                           and change.replaced_on is not None and change.replaced_on > surveyed_on
+                           for change in old.changes)
+    return old.period_to > draft.period_to or (old.period_to == draft.period_to and is_printed_since)
 
 
 def evaluates_anew(job: Engagement, certificate: Certificate, scheme: SchemeEdition) -> bool:

@@ -12,7 +12,7 @@ from intake_app.rules.certificates import (
 )
 from intake_app.rules.lives import clause_of
 from intake_app.rules.lives.certificate import CERTIFICATE, CertificateFacts
-from intake_app.rules.renewals import renewed
+from intake_app.rules.renewals import as_the_old_one_reads, renewed
 from intake_app.rules.stages import obstacles
 from intake_app.schemes.schema import CertificateField, SchemeEdition
 from intake_app.services import paper_contexts
@@ -226,9 +226,7 @@ def _dated(office: Office, uow: UnitOfWork, draft: Certificate, scheme: SchemeEd
     if old is not None and old.state is CertificateState.VALID:
         job = uow.engagements.get(draft.engagement_id or "")
         if job.kind is EngagementKind.SURVEILLANCE:
-            draft = draft.with_(unit=old.unit, parties=old.parties, site_address=old.site_address,
-                                site_city=old.site_city, latitude=old.latitude, longitude=old.longitude,
-                                disclosure_consent=old.disclosure_consent)
+            draft = as_the_old_one_reads(draft, old)
         return renewed(draft, old, job.decision.on if job.decision else today, today, scheme)
     return draft.with_(first_issued_on=today, issued_on=today, valid_until=valid_until(today, scheme),
                        valid_from=None, renews=None, surveillances=())

@@ -1,6 +1,7 @@
 """Certificates renewed: by a surveillance under CNEX, by a new application under CEC (CNEX 12.1, CEC 7.2)."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -14,9 +15,15 @@ from intake_app.services.outcomes import Refused
 from models.account import Role
 from models.application import PartyRole
 from models.certificate import Certificate, CertificateState, DisclosureConsent, SurveillanceDone
-from models.certificate_change import Amendment
+from models.certificate_change import (
+    Amendment,
+    CertificateChange,
+    ChangeEvaluation,
+    ChangeVerdict,
+    ChangeVerification,
+)
 from models.engagement import EngagementKind
-from models.ids import EngagementId
+from models.ids import EngagementId, PersonId
 from tests.builders import with_answers
 from tests.job_builders import (
     approval,
@@ -217,6 +224,41 @@ def test_a_renewal_prints_what_was_changed_since_the_surveillance_was_announced(
     assert new.unit.model == "YBX3-355M1-4N"
     assert new.parties[PartyRole.CLIENT].name == "南阳新防爆"
     assert (new.site_address, new.site_city) == ("山东省潍坊市滨海路 8 号", "潍坊")
+
+
+def verified_change(scheme: SchemeEdition, value: str, period_to: date, **changes: object) -> CertificateChange:
+    """A change whose check on site found this value over the months before `period_to`."""
+    found = footprint(scheme, value=Decimal(value), period_from=date(2025, 1, 1), period_to=period_to)
+    done = ChangeVerification(on=TODAY, by=PersonId("member"), findings="现场核查", passed=True,
+                              job_id=EngagementId("engagement-3"), footprint=found)
+    return certificate_change(kind="production_address", verification=done, check_id=EngagementId("engagement-3"),
+                              evaluation=ChangeEvaluation(verdict=ChangeVerdict.TO_BE_VERIFIED, reason="须核查。",
+                                                          on=TODAY, by="李主管"), **changes)
+
+
+@pytest.mark.parametrize(("period_to", "is_newer"), [
+    (date(2026, 5, 31), True), (date(2025, 12, 31), True), (date(2025, 11, 30), False)])
+@pytest.mark.parametrize("is_written_before", [False, True])
+def test_a_renewal_prints_what_was_verified_last_beside_the_place_where_that_was(
+    office: Office, clock: Clock, is_written_before: bool, period_to: date, is_newer: bool
+) -> None:
+    """CNEX-12.1-b, CNEX-12.2-d, H127: 655 of the new site, and not 812.5 of the one that production left."""
+    scheme = cnex()
+    lay_in(office, scheme, EngagementKind.SURVEILLANCE)
+    if is_written_before:
+        assert not isinstance(certificates.write_certificates(office, WRITER, ID), Refused)
+    clock.move(timedelta(days=9))
+    change = verified_change(scheme, "655", period_to, amendment=Amendment(site_address="山东省潍坊市滨海路 8 号"))
+    with office.unit_of_work() as uow:
+        old = uow.certificates.get("certificate-1")
+        done = change.with_(replaced_on=office.today())
+        uow.certificates.save(replaced(old, change, office.today()).with_(changes=(done,)))
+        uow.commit()
+    found = certificates.issue_certificates(office, DECIDER, ID) if is_written_before else (issued(office),)
+    assert not isinstance(found, Refused), found
+    assert found[0].site_city == "潍坊"
+    assert (found[0].value, found[0].period_to) == (
+        (Decimal("655"), period_to) if is_newer else (Decimal("812.5"), date(2025, 12, 31)))
 
 
 @pytest.mark.parametrize(("scheme", "kind"), [(cnex(), EngagementKind.SURVEILLANCE), (cec(), EngagementKind.INITIAL)],
