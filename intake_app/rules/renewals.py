@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from intake_app.rules.answers import path_of
-from intake_app.rules.certificate_changes import MEASURED
+from intake_app.rules.certificate_changes import MEASURED, result_ended_in, untold_rise
 from intake_app.rules.certificates import IN_FORCE, renewal_window, status_on, valid_until
 from intake_app.rules.unit_duplicates import folded
 from intake_app.schemes.schema import SchemeEdition, Section
@@ -63,6 +63,22 @@ def stands_in_the_way(old: Certificate, scheme: SchemeEdition, today: date) -> R
     return Reason(text=_IN_FORCE_STILL.format(number=old.number, end=old.valid_until,
                                               how=scheme.certificate.renewal.how),
                   clause=scheme.certificate.renewal.window_months.clause)
+
+
+def rises_in_the_way(old: Certificate, scheme: SchemeEdition, today: date) -> tuple[Reason, ...]:
+    """The rises that ended the result of `old`, or that a surveillance found and nobody told of: it is not renewed so.
+
+    CNEX annex II 11.1, CEC annex 3 10.1. After its end nobody can tell of a rise any more, nor confirm one: what was
+    evaluated as a whole for a new application goes on then, and what ended its result is no more renewed by a
+    surveillance.
+    """
+    is_in_force = status_on(old, today) in IN_FORCE
+    if not is_in_force and scheme.certificate.renewal.by == "application":
+        return ()
+    ended = [reason for each in old.changes if (reason := result_ended_in(old, each, scheme, today))]
+    untold = untold_rise(old, scheme) if is_in_force else None
+    return tuple(Reason(text=_RISEN.format(number=old.number, why=each.text), clause=each.clause)
+                 for each in (*ended, *([untold] if untold else [])))
 
 
 def renewed_already(old: Certificate, held: Iterable[Certificate], scheme: SchemeEdition) -> Reason | None:
@@ -179,6 +195,7 @@ _BEING_RENEWED = Text(
     zh="证书 {number} 的续证证书已经编制，等待签发，不能再次续证。",
     en="The certificate that renews {number} is written already and waits for its issue: it is not renewed once more.",
 )
+_RISEN = Text(zh="证书 {number} 现在不能续证。{why}", en="Certificate {number} is not renewed now. {why}")
 _IN_FORCE_STILL = Text(
     zh="该认证单元的证书 {number} 有效期至 {end}，尚未失效，一个认证单元只有一张证书。续证的要求：{how}"
     "不符合续证要求的，先由持有人申请注销原证书，或者待其到期后再编制新证书。",

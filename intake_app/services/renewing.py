@@ -2,7 +2,14 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from intake_app.rules.renewals import has_nothing_to_renew, is_same, renewal_faults, renewed_already, stands_in_the_way
+from intake_app.rules.renewals import (
+    has_nothing_to_renew,
+    is_same,
+    renewal_faults,
+    renewed_already,
+    rises_in_the_way,
+    stands_in_the_way,
+)
 from intake_app.rules.stages import obstacles
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services.access import require_on_case, require_role
@@ -70,12 +77,14 @@ def bars_issue(
 
     One that has ended since does not bar what was applied for anew: that is issued as a certificate of its own.
     """
-    old = uow.certificates.find(draft.renews or "")
-    if old is None or old.state is CertificateState.VALID:
+    old, today = uow.certificates.find(draft.renews or ""), office.today()
+    if old is None:
         return ()
+    if old.state is CertificateState.VALID:
+        return rises_in_the_way(old, scheme, today)
     if scheme.certificate.renewal.by == "surveillance":
         return renewal_faults(old, scheme, None)
-    bar = stands_in_the_way(old, scheme, office.today())
+    bar = stands_in_the_way(old, scheme, today)
     return (bar,) if bar else ()
 
 

@@ -21,6 +21,7 @@ from models.certificate_change import (
     ChangeEvaluation,
     ChangeVerdict,
     ChangeVerification,
+    Rise,
 )
 from models.engagement import EngagementKind
 from models.ids import EngagementId, PersonId
@@ -276,6 +277,70 @@ def test_what_is_suspended_after_its_renewal_was_written_bars_the_issue(
     with office.unit_of_work() as uow:
         uow.certificates.save(held.with_(state=CertificateState.VALID))
         uow.commit()
+    assert issued(office).renews == "certificate-1"
+
+
+BY_WHAT = pytest.mark.parametrize(("scheme", "kind"), [
+    (cnex(), EngagementKind.SURVEILLANCE), (cec(), EngagementKind.INITIAL)], ids=["cnex", "cec"])
+
+
+def alter(office: Office, **changes: object) -> Certificate:
+    """The old certificate, changed like this behind the back of whoever wrote its renewal."""
+    with office.unit_of_work() as uow:
+        saved = uow.certificates.save(uow.certificates.get("certificate-1").with_(**changes))
+        uow.commit()
+    return saved
+
+
+def told(percent: str, since: date, **changes: object) -> CertificateChange:
+    return certificate_change(kind="footprint_rise", is_planned=False,
+                              rise=Rise(percent=Decimal(percent), since=since), **changes)
+
+
+@BY_WHAT
+def test_no_renewal_is_issued_over_a_rise_that_ended_the_result(
+    office: Office, scheme: SchemeEdition, kind: EngagementKind
+) -> None:
+    """CNEX-II-11.1, J29: the product is certified anew; one that has not lasted yet bars nothing."""
+    lay_in(office, scheme, kind)
+    assert not isinstance(certificates.write_certificates(office, WRITER, ID), Refused)
+    alter(office, changes=(told("12", TODAY - timedelta(days=150)),))
+    words = refused_words(certificates.issue_certificates(office, DECIDER, ID))
+    assert "PCF-2026-00001" in words
+    assert "即时失效" in words
+    alter(office, changes=(told("12", TODAY - timedelta(days=60)),))
+    assert issued(office).renews == "certificate-1"
+
+
+@BY_WHAT
+def test_a_rise_that_a_surveillance_found_is_cleared_up_before_the_renewal(
+    office: Office, scheme: SchemeEdition, kind: EngagementKind
+) -> None:
+    """CNEX-II-11.1, J29: told as the shorter one that it was, it bars nothing."""
+    lay_in(office, scheme, kind)
+    found = footprint(scheme, value=Decimal("910"))
+    alter(office, surveillances=(SurveillanceDone(completed_on=TODAY, engagement_id=ID, passed=True,
+                                                  footprint=found),))
+    assert not isinstance(certificates.write_certificates(office, WRITER, ID), Refused)
+    assert "12.00%" in refused_words(certificates.issue_certificates(office, DECIDER, ID))
+    alter(office, changes=(told("12", TODAY - timedelta(days=60), applied_on=TODAY),))
+    assert issued(office).renews == "certificate-1"
+
+
+@BY_WHAT
+def test_after_the_old_ones_end_only_the_rule_that_certifies_by_application_issues_over_its_rise(
+    office: Office, clock: Clock, scheme: SchemeEdition, kind: EngagementKind
+) -> None:
+    """CNEX-II-11.1, J16, J29: nobody can tell or confirm anything of it then, and CEC's job evaluated it as a whole."""
+    lay_in(office, scheme, kind)
+    found = footprint(scheme, value=Decimal("910"))
+    done = SurveillanceDone(completed_on=TODAY, engagement_id=ID, passed=True, footprint=found)
+    alter(office, surveillances=(done,), changes=(told("12", TODAY - timedelta(days=150)),))
+    certificates.write_certificates(office, WRITER, ID)
+    clock.move(END + timedelta(days=1) - TODAY)
+    if kind is EngagementKind.SURVEILLANCE:
+        assert "即时失效" in refused_words(certificates.issue_certificates(office, DECIDER, ID))
+        alter(office, changes=())
     assert issued(office).renews == "certificate-1"
 
 
