@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from intake_app.rules.certificate_changes import replaced
-from intake_app.rules.certificates import certificate_faults
+from intake_app.rules.certificates import IN_FORCE, certificate_faults, status_on
 from intake_app.rules.impartiality import conflict
 from intake_app.rules.lives.certificate import CHANGE, ChangeFacts
 from intake_app.rules.team_requirements import is_team_member
@@ -140,31 +140,50 @@ def record_change_verification(
 
 
 def replace_certificate(office: Office, actor: Actor, certificate_id: str, change_id: str) -> Certificate | Refused:
-    """The decider checked the fields and issues the new print: number and last day stay, the day is noted (J20)."""
+    """The decider checked the fields and issues the new print: number and last day stay, the day is noted (J20).
+
+    One that renews it and does not count yet is replaced with it: else the change would end with the old one.
+    """
     with office.unit_of_work() as uow:
         certificate, change = change_of(uow, certificate_id, change_id)
+        held = uow.certificates.of_enterprise(certificate.enterprise_id)
+        together = (certificate, *(each for each in held if each.renews == certificate.id
+                                   and status_on(each, office.today()) in IN_FORCE))
         verified_in = change.verification.job_id if change.verification else None
-        for job_id in (certificate.engagement_id or "", *([verified_in] if verified_in else [])):
+        jobs = [each.engagement_id or "" for each in together] + ([verified_in] if verified_in else [])
+        for job_id in dict.fromkeys(jobs):
             ensure_may_act(office, uow, actor, job_id, "decider")
-        scheme, today = office.scheme_of(certificate), office.today()
-        new = replaced(certificate, change, today)
-        faults = (*_obstacles(office, "replace", certificate, change), *certificate_faults(new, scheme))
         if change.verification is not None and change.verification.by == actor.person_id:
-            return refused(_VERIFIED_IT_ONESELF, scheme.gate_clause("decision"))
+            return refused(_VERIFIED_IT_ONESELF, office.scheme_of(certificate).gate_clause("decision"))
+        faults = tuple(fault for each in together for fault in _print_faults(office, each, change))
         if faults:
             return Refused(reasons=faults)
-        application = uow.engagements.get(certificate.engagement_id or "").application_id
-        trademark = uow.applications.get(application).text("application.trademark")
-        context = paper_contexts.certificate_paper(new, scheme, trademark)
-        times = sum(1 for each in certificate.changes if each.replaced_on) + 1
-        paper = make_paper(office, uow, actor, context, scheme, subject=certificate.id,
-                           enterprise_id=certificate.enterprise_id, kept_as=f"{certificate.number}/{times}")
-        done = change.with_(replaced_on=today, replaced_by=PersonId(actor.person_id or ""))
-        saved = changed_certificate(
-            office, uow, actor, certificate, "certificate.replaced", paper_id=paper.id,
-            changes=exchanged(certificate, done), **read_otherwise(certificate, new))
+        saved, *_ = [_printed(office, uow, actor, each, change) for each in together]
         uow.commit()
     return saved
+
+
+def _print_faults(office: Office, certificate: Certificate, change: CertificateChange) -> tuple[Reason, ...]:
+    new = replaced(certificate, change, office.today())
+    return (*_obstacles(office, "replace", certificate, change),
+            *certificate_faults(new, office.scheme_of(certificate)))
+
+
+def _printed(
+    office: Office, uow: UnitOfWork, actor: Actor, certificate: Certificate, change: CertificateChange
+) -> Certificate:
+    """The certificate replaced after the change, with its paper; the change stands on it as replaced today."""
+    scheme, today = office.scheme_of(certificate), office.today()
+    new = replaced(certificate, change, today)
+    application = uow.engagements.get(certificate.engagement_id or "").application_id
+    trademark = uow.applications.get(application).text("application.trademark")
+    context = paper_contexts.certificate_paper(new, scheme, trademark)
+    times = sum(1 for each in certificate.changes if each.replaced_on) + 1
+    paper = make_paper(office, uow, actor, context, scheme, subject=certificate.id,
+                       enterprise_id=certificate.enterprise_id, kept_as=f"{certificate.number}/{times}")
+    done = change.with_(replaced_on=today, replaced_by=PersonId(actor.person_id or ""))
+    return changed_certificate(office, uow, actor, certificate, "certificate.replaced", paper_id=paper.id,
+                               changes=exchanged(certificate, done), **read_otherwise(certificate, new))
 
 
 def change_of(uow: UnitOfWork, certificate_id: str, change_id: str) -> tuple[Certificate, CertificateChange]:
@@ -233,7 +252,9 @@ def answered(
 
 
 def exchanged(certificate: Certificate, change: CertificateChange) -> tuple[CertificateChange, ...]:
-    """The certificate's changes, this one as it stands now."""
+    """The certificate's changes, this one as it stands now; one that renews another has not had it before."""
+    if all(each.id != change.id for each in certificate.changes):
+        return (*certificate.changes, change)
     return tuple(change if each.id == change.id else each for each in certificate.changes)
 
 

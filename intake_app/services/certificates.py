@@ -4,14 +4,16 @@ from datetime import date
 
 from docs_templates.numbering import paper_number
 from intake_app.rules.certificates import (
+    IN_FORCE,
     NUMBERED_AT_ISSUE,
     act_due,
     certificate_faults,
+    status_on,
     suspension_until,
     valid_until,
 )
 from intake_app.rules.lives import clause_of
-from intake_app.rules.lives.certificate import CERTIFICATE, CertificateFacts
+from intake_app.rules.lives.certificate import CERTIFICATE, CertificateFacts, changes_to_print
 from intake_app.rules.renewals import as_the_old_one_reads, renewed
 from intake_app.rules.stages import obstacles
 from intake_app.schemes.schema import CertificateField, SchemeEdition
@@ -219,14 +221,16 @@ def _dated(office: Office, uow: UnitOfWork, draft: Certificate, scheme: SchemeEd
     """The draft as if it were issued today: one that renews another goes on after that one's end.
 
     After a surveillance it reads as the old one does now: a change may have been approved since that was announced,
-    and what its holder said of its publication goes on. Where the old one has ended meanwhile, it renews none.
+    and what its holder said of its publication goes on. Changes that the old one cannot be printed with any more wait
+    for their print on it (`renewing.bars_issue`). Where the old one has ended meanwhile, it renews none.
     """
     today = office.today()
     old = uow.certificates.find(draft.renews or "")
     if old is not None and old.state is CertificateState.VALID:
         job = uow.engagements.get(draft.engagement_id or "")
         if job.kind is EngagementKind.SURVEILLANCE:
-            draft = as_the_old_one_reads(draft, old)
+            waiting = () if status_on(old, today) in IN_FORCE else changes_to_print(old)
+            draft = as_the_old_one_reads(draft, old).with_(changes=waiting)
         return renewed(draft, old, job.decision.on if job.decision else today, today, scheme)
     return draft.with_(first_issued_on=today, issued_on=today, valid_until=valid_until(today, scheme),
                        valid_from=None, renews=None, surveillances=())

@@ -1,7 +1,10 @@
 """Which certificates a decided job writes, and which of them renew one that ends (CNEX 12.1, CEC 7.2)."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
 
+from intake_app.rules.certificates import IN_FORCE, status_on
+from intake_app.rules.lives.certificate import CHANGE, changes_to_print
 from intake_app.rules.renewals import (
     has_nothing_to_renew,
     is_same,
@@ -81,11 +84,23 @@ def bars_issue(
     if old is None:
         return ()
     if old.state is CertificateState.VALID:
-        return rises_in_the_way(old, scheme, today)
+        return (*rises_in_the_way(old, scheme, today), *_changes_in_the_way(old, scheme, today))
     if scheme.certificate.renewal.by == "surveillance":
         return renewal_faults(old, scheme, None)
     bar = stands_in_the_way(old, scheme, today)
     return (bar,) if bar else ()
+
+
+def _changes_in_the_way(old: Certificate, scheme: SchemeEdition, today: date) -> Iterator[Reason]:
+    """The approved changes that wait for their print, where what renews reads as `old` does: they come first.
+
+    Once `old` has ended it is printed no more: they wait on the certificate that renews it instead.
+    """
+    if scheme.certificate.renewal.by != "surveillance" or status_on(old, today) not in IN_FORCE:
+        return
+    for change in changes_to_print(old):
+        yield Reason(text=_PRINT_FIRST.format(number=old.number, before=change.before, after=change.after),
+                     clause=CHANGE["replace"].clause(scheme))
 
 
 def _applied_for(
@@ -121,3 +136,11 @@ def _waits_to_be_renewed(office: Office, uow: UnitOfWork, job: Engagement) -> bo
     hindering = obstacles("certificate", job, scheme, office.today(), office.calendar)
     found = to_be_written(office, uow, job)
     return not hindering and not isinstance(found, Refused) and len(found) > len(written)
+
+
+_PRINT_FIRST = Text(
+    zh="证书 {number} 有已批准、尚未换证的变更（“{before}”→“{after}”）：请先换发该证书，再签发续证证书，"
+    "续证证书才会载明变更后的内容。",
+    en="An approved change of certificate {number} (“{before}” → “{after}”) is not printed yet: replace that"
+    " certificate first, then issue the one that renews it, so that it says what changed.",
+)

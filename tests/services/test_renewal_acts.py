@@ -9,7 +9,7 @@ from docs_templates.render import paper_text
 from intake_app.rules.certificate_changes import replaced
 from intake_app.rules.renewals import may_be_renewed_by
 from intake_app.schemes.schema import SchemeEdition
-from intake_app.services import certificates, decisions, endings, renewing, surveillance
+from intake_app.services import certificate_changes, certificates, decisions, endings, renewing, surveillance
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
 from models.account import Role
@@ -342,6 +342,99 @@ def test_after_the_old_ones_end_only_the_rule_that_certifies_by_application_issu
         assert "即时失效" in refused_words(certificates.issue_certificates(office, DECIDER, ID))
         alter(office, changes=())
     assert issued(office).renews == "certificate-1"
+
+
+MOVED = certificate_change(
+    kind="production_address", amendment=Amendment(site_address="山东省潍坊市滨海路 8 号"),
+    evaluation=ChangeEvaluation(verdict=ChangeVerdict.APPROVED, reason="资料齐全。", on=TODAY, by="李主管"))
+
+
+@pytest.mark.parametrize("is_over", [False, True])
+def test_a_change_that_waits_for_its_print_is_printed_before_the_renewal(
+    office: Office, clock: Clock, is_over: bool
+) -> None:
+    """CNEX-12.1-b, CNEX-12.2-d: else the renewal would print the old address; past the old one's end it waits on it."""
+    lay_in(office, cnex(), EngagementKind.SURVEILLANCE)
+    certificates.write_certificates(office, WRITER, ID)
+    settled = certificate_change(id="change-2", evaluation=MOVED.evaluation)
+    alter(office, changes=(MOVED, settled))
+    if is_over:
+        clock.move(END + timedelta(days=1) - TODAY)
+        new = issued(office)
+        assert new.changes == (MOVED,)
+        printed = certificate_changes.replace_certificate(office, DECIDER, new.id, MOVED.id)
+    else:
+        assert "先换发" in refused_words(certificates.issue_certificates(office, DECIDER, ID))
+        replacing = certificate_changes.replace_certificate(office, DECIDER, "certificate-1", MOVED.id)
+        assert isinstance(replacing, Certificate), replacing
+        printed = issued(office)
+    assert isinstance(printed, Certificate), printed
+    assert (printed.site_city, printed.renews) == ("潍坊", "certificate-1")
+
+
+@BY_WHAT
+def test_what_is_replaced_before_its_renewal_counts_is_replaced_on_that_too(
+    office: Office, scheme: SchemeEdition, kind: EngagementKind
+) -> None:
+    """CNEX-12.2-d, CEC-7.3-a, J16: else the old address would come back on the day on which the renewal counts."""
+    lay_in(office, scheme, kind)
+    new = issued(office)
+    alter(office, changes=(MOVED,))
+    printed = certificate_changes.replace_certificate(office, DECIDER, "certificate-1", MOVED.id)
+    assert isinstance(printed, Certificate), printed
+    with office.unit_of_work() as uow:
+        kept = uow.certificates.get(new.id)
+        paper = uow.papers.get(kept.paper_id or "")
+        verbs = [record.verb for record in uow.records.about(new.id)]
+    assert printed.id == "certificate-1"
+    for each in (printed, kept):
+        assert (each.site_city, each.replaced_on, each.changes[-1].replaced_on) == ("潍坊", TODAY, TODAY)
+    assert (kept.number, kept.valid_from, kept.valid_until) == (new.number, new.valid_from, new.valid_until)
+    assert paper.number == f"{new.number}/1"
+    assert "滨海路 8 号" in paper_text(office.files.get(paper.sha256))
+    assert verbs[-1] == "certificate.replaced"
+
+
+@BY_WHAT
+def test_a_renewal_of_later_data_keeps_its_own_figure_when_the_old_one_is_replaced(
+    office: Office, scheme: SchemeEdition, kind: EngagementKind
+) -> None:
+    """H127, J16: what is not newer than it prints reaches the old one only; what is newer reaches both."""
+    lay_in(office, scheme, kind)
+    new = issued(office)
+    for period_to, on_both in ((date(2025, 11, 30), False), (date(2026, 5, 31), True)):
+        change = verified_change(scheme, "655", period_to, id=f"change-{period_to}")
+        with office.unit_of_work() as uow:
+            old = uow.certificates.get("certificate-1")
+            uow.certificates.save(old.with_(changes=(*old.changes, change)))
+            if uow.engagements.find("engagement-3") is None:
+                uow.engagements.add(decided(scheme, id="engagement-3", kind=EngagementKind.SURVEILLANCE,
+                                            certificate_ids=("certificate-1",)))
+            uow.commit()
+        printed = certificate_changes.replace_certificate(office, DECIDER, "certificate-1", change.id)
+        assert isinstance(printed, Certificate), printed
+        with office.unit_of_work() as uow:
+            kept = uow.certificates.get(new.id)
+        assert (printed.value, kept.value) == (Decimal("655"), Decimal("655") if on_both else new.value)
+
+
+@pytest.mark.parametrize(("state", "is_replaced"), [
+    (CertificateState.SUSPENDED, False), (CertificateState.WITHDRAWN, True), (CertificateState.DRAFT, True)])
+def test_a_renewal_that_is_not_valid_holds_a_replacement_up_only_while_it_may_come_back(
+    office: Office, state: CertificateState, is_replaced: bool
+) -> None:
+    """CNEX-12.2-d: a suspended one is restored first; a draft reads as the old one does when it is issued."""
+    lay_in(office, cnex(), EngagementKind.SURVEILLANCE)
+    new = issued(office)
+    with office.unit_of_work() as uow:
+        uow.certificates.save(new.with_(state=state))
+        uow.commit()
+    alter(office, changes=(MOVED,))
+    outcome = certificate_changes.replace_certificate(office, DECIDER, "certificate-1", MOVED.id)
+    assert isinstance(outcome, Certificate) is is_replaced
+    assert is_replaced or new.number in refused_words(outcome)
+    with office.unit_of_work() as uow:
+        assert uow.certificates.get(new.id).site_city == new.site_city
 
 
 def test_what_is_withdrawn_after_its_renewal_was_written_is_not_renewed(office: Office) -> None:

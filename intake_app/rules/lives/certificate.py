@@ -105,6 +105,11 @@ def change_state(change: CertificateChange) -> ChangeState:
     return ChangeState.TO_BE_REPLACED if change.amends else ChangeState.SETTLED
 
 
+def changes_to_print(certificate: Certificate) -> tuple[CertificateChange, ...]:
+    """The changes that are approved and that the certificate does not say yet."""
+    return tuple(each for each in certificate.changes if change_state(each) is ChangeState.TO_BE_REPLACED)
+
+
 def _suspension(scheme: SchemeEdition) -> ClauseRef:
     return scheme.suspension.longest_months.clause
 
