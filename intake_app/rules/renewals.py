@@ -8,11 +8,12 @@ from datetime import date, timedelta
 
 from intake_app.rules.answers import path_of
 from intake_app.rules.certificate_changes import MEASURED, result_ended_in, untold_rise
+from intake_app.rules.certificate_endings import STATUS_CHANGE_TEXTS, status_changes
 from intake_app.rules.certificates import IN_FORCE, renewal_window, status_on, valid_until
 from intake_app.rules.unit_duplicates import folded
 from intake_app.schemes.schema import SchemeEdition, Section
 from models.application import Application, CertificationUnit
-from models.certificate import Certificate, CertificateState
+from models.certificate import Certificate, CertificateState, StatusChange
 from models.engagement import Engagement, EngagementKind
 from models.reference import Reason
 from models.text import Text
@@ -79,6 +80,29 @@ def rises_in_the_way(old: Certificate, scheme: SchemeEdition, today: date) -> tu
     untold = untold_rise(old, scheme) if is_in_force else None
     return tuple(Reason(text=_RISEN.format(number=old.number, why=each.text), clause=each.clause)
                  for each in (*ended, *([untold] if untold else [])))
+
+
+def renewal_in_question(
+    certificate: Certificate, old: Certificate | None, scheme: SchemeEdition, today: date
+) -> Reason | None:
+    """What to decide about a valid certificate since `old`, which it renews, was suspended, lapsed or ended, or None.
+
+    What stops the old one stops no other, and is over on the old one's last day (CNEX 12.3, CEC 7.4; J29, J64): the
+    renewal would count as if nothing had been found. It is decided about by its own suspension or end, or let stand
+    where an investigation of it was concluded, or a surveillance passed, since then.
+    """
+    changes = status_changes(old) if old is not None else ()
+    if old is None or not changes or status_on(certificate, today) is not CertificateState.VALID:
+        return None
+    change, on = changes[-1]
+    is_decided = (
+        any(each.suspended_on >= on for each in certificate.suspensions)
+        or any(each.concluded_on is not None and each.concluded_on >= on for each in certificate.investigations)
+        or any(done.passed and done.completed_on > on for done in certificate.surveillances))
+    if change is StatusChange.RESTORED or is_decided:
+        return None
+    text = _IN_QUESTION.format(number=certificate.number, old=old.number, on=on, change=STATUS_CHANGE_TEXTS[change])
+    return Reason(text=text, clause=scheme.suspension.act_clause)
 
 
 def renewed_already(old: Certificate, held: Iterable[Certificate], scheme: SchemeEdition) -> Reason | None:
@@ -194,6 +218,13 @@ _RENEWED = Text(
 _BEING_RENEWED = Text(
     zh="证书 {number} 的续证证书已经编制，等待签发，不能再次续证。",
     en="The certificate that renews {number} is written already and waits for its issue: it is not renewed once more.",
+)
+_IN_QUESTION = Text(
+    zh="证书 {number} 续自证书 {old}，后者的状态自 {on} 起为“{change}”：请决定 {number} 是否也暂停、撤销或者注销；"
+    "不受影响的，应有此后的调查结论或者合格的监督为据。",
+    en="Certificate {number} renews {old}, which since {on} is: {change}. Decide whether {number} is suspended,"
+    " withdrawn or cancelled too; to let it stand takes an investigation concluded, or a surveillance passed, since"
+    " then.",
 )
 _RISEN = Text(zh="证书 {number} 现在不能续证。{why}", en="Certificate {number} is not renewed now. {why}")
 _IN_FORCE_STILL = Text(

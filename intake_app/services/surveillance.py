@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from intake_app.rules.certificates import IN_FORCE, renewal_window, status_on
-from intake_app.rules.renewals import evaluates_anew, renewing_surveillance
+from intake_app.rules.renewals import evaluates_anew, renewal_in_question, renewing_surveillance
 from intake_app.rules.stages import Stage, stage
 from intake_app.rules.surveillance import (
     URGENCY,
@@ -108,10 +108,13 @@ def surveillance_desk(office: Office, actor: Actor) -> SurveillanceDesk:
              for c in certificates if c.id in dues]
     acts = (status_act_due(c, dues.get(c.id), office.scheme_of(c), today, office.calendar)
             or overdue_correction_act(c, jobs[c.id], office.scheme_of(c), today) for c in certificates)
+    held = {c.id: c for c in certificates}
+    renewed = (renewal_in_question(c, held[c.renews], office.scheme_of(c), today)
+               for c in certificates if c.renews in held)
     return SurveillanceDesk(
         due=tuple(sorted(found, key=lambda item: (URGENCY.index(item.due.state), item.due.due_on,
                                                   item.certificate.number))),
-        acts=(*(act for act in acts if act is not None), *expired))
+        acts=(*(act for act in (*acts, *renewed) if act is not None), *expired))
 
 
 def _jobs_by_certificate(

@@ -1,15 +1,24 @@
 """How a certificate goes on after its end, to the day (CNEX 12.1, CEC 7.2)."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
 from intake_app.rules.certificates import certificate_faults
 from intake_app.rules.lives.certificate import state_word
-from intake_app.rules.renewals import asks_for_renewal, is_same, renewal_faults, renewed
+from intake_app.rules.renewals import asks_for_renewal, is_same, renewal_faults, renewal_in_question, renewed
 from intake_app.rules.surveillance import surveillance_due
 from intake_app.schemes.schema import SchemeEdition
-from models.certificate import CertificateState, SurveillanceDone
+from models.certificate import (
+    CertificateState,
+    Investigation,
+    LapsedResult,
+    StatusChange,
+    SurveillanceDone,
+    Suspension,
+    Termination,
+)
 from tests.builders import cec_draft, cnex_draft
 from tests.job_builders import cec, certificate, cnex, engagement, site, unit
 
@@ -99,3 +108,60 @@ def test_an_application_is_a_renewal_where_it_says_so(kind: str, is_renewal: boo
     """CEC-7.2-b: its job is called so, on pages and on paper; CNEX is renewed by a surveillance and asks nothing."""
     assert asks_for_renewal(cec_draft(answers={"application.kind": kind}), cec()) is is_renewal
     assert not asks_for_renewal(cnex_draft(answers={"application.kind": kind}), cnex())
+
+
+STOPPED = date(2029, 4, 25)
+SUSPENDED = Suspension(ground="other", facts="经查实", verified_on=STOPPED, suspended_on=STOPPED,
+                       until=date(2029, 5, 19), by="李主管")
+LAPSED = LapsedResult(change_id="change-1", facts="核对台账", confirmed_on=STOPPED, by="李主管",
+                      proposed_ground="other", decide_by=STOPPED)
+LOOKED_INTO = Investigation(change=StatusChange.SUSPENDED, ground="other", reason="旧证书已暂停", opened_on=STOPPED,
+                            opened_by="李主管")
+ENDED = Termination(ground="other", facts="经查实", verified_on=STOPPED, ended_on=STOPPED, by="李主管")
+
+
+@BOTH
+@pytest.mark.parametrize(("state", "what", "word"), [
+    (CertificateState.SUSPENDED, {"suspensions": (SUSPENDED,)}, "暂停"),
+    (CertificateState.RESULT_LAPSED, {"lapses": (LAPSED,)}, "失效待重新认证"),
+    (CertificateState.WITHDRAWN, {"termination": ENDED}, "撤销"),
+    (CertificateState.CANCELLED, {"termination": ENDED}, "注销"),
+    (CertificateState.VALID, {"suspensions": (SUSPENDED.with_(restored_on=date(2029, 5, 2)),)}, None),
+    (CertificateState.VALID, {"lapses": (LAPSED.with_(revoked_on=date(2029, 5, 2)),)}, None),
+    (CertificateState.VALID, {}, None),
+])
+def test_a_certificate_is_in_question_once_the_one_that_it_renews_was_stopped(
+    scheme: SchemeEdition, state: CertificateState, what: dict[str, Any], word: str | None
+) -> None:
+    """CNEX-12.3.1-a, CNEX-12.3.2-a, J29, J64: before the old one's end and past it, where that came in the meantime."""
+    old = certificate(scheme, issued_on=FIRST, valid_until=END, state=state, **what)
+    new = renewed(certificate(scheme, id="certificate-2", number="PCF-2"), old, date(2029, 4, 20), date(2029, 4, 20),
+                  scheme)
+    for today in (STOPPED, END + timedelta(days=30)):
+        reason = renewal_in_question(new, old, scheme, today)
+        assert (reason is not None) is (word is not None)
+        if reason is not None and word is not None:
+            assert all(each in reason.text.zh for each in ("PCF-2 ", old.number, "2029-04-25", word))
+    assert renewal_in_question(new, None, scheme, STOPPED) is None
+    assert renewal_in_question(new.with_(valid_until=STOPPED), old, scheme, END) is None, "over itself"
+
+
+@BOTH
+@pytest.mark.parametrize(("what", "asks"), [
+    ({"suspensions": (SUSPENDED,), "state": CertificateState.SUSPENDED}, False),
+    ({"suspensions": (SUSPENDED.with_(restored_on=date(2029, 6, 1)),)}, False),
+    ({"suspensions": (SUSPENDED.with_(suspended_on=STOPPED - timedelta(days=1), restored_on=STOPPED),)}, True),
+    ({"investigations": (LOOKED_INTO,)}, True),
+    ({"investigations": (LOOKED_INTO.with_(is_confirmed=False, findings="不受影响", concluded_on=STOPPED),)}, False),
+    ({"investigations": (LOOKED_INTO.with_(is_confirmed=False, concluded_on=STOPPED - timedelta(days=1)),)}, True),
+    ({"surveillances": (SurveillanceDone(completed_on=STOPPED, passed=True),)}, True),
+    ({"surveillances": (SurveillanceDone(completed_on=STOPPED + timedelta(days=1), passed=True),)}, False),
+    ({"surveillances": (SurveillanceDone(completed_on=STOPPED + timedelta(days=1), passed=False),)}, True),
+    ({"state": CertificateState.CANCELLED, "termination": ENDED}, False),
+])
+def test_it_is_so_until_a_person_decided_about_itself(scheme: SchemeEdition, what: dict[str, Any], asks: bool) -> None:
+    """CNEX-12.3.1-a, J29: by a suspension, an end, an investigation concluded or a surveillance passed since then."""
+    old = certificate(scheme, issued_on=FIRST, valid_until=END, state=CertificateState.WITHDRAWN, termination=ENDED)
+    new = renewed(certificate(scheme, id="certificate-2", number="PCF-2"), old, date(2029, 4, 20), date(2029, 4, 20),
+                  scheme).with_(**what)
+    assert (renewal_in_question(new, old, scheme, date(2029, 6, 2)) is not None) is asks

@@ -9,7 +9,15 @@ from docs_templates.render import paper_text
 from intake_app.rules.certificate_changes import replaced
 from intake_app.rules.renewals import may_be_renewed_by
 from intake_app.schemes.schema import SchemeEdition
-from intake_app.services import certificate_changes, certificates, decisions, endings, renewing, surveillance
+from intake_app.services import (
+    certificate_changes,
+    certificates,
+    decisions,
+    endings,
+    lapsed_results,
+    renewing,
+    surveillance,
+)
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
 from models.account import Role
@@ -435,6 +443,35 @@ def test_a_renewal_that_is_not_valid_holds_a_replacement_up_only_while_it_may_co
     assert is_replaced or new.number in refused_words(outcome)
     with office.unit_of_work() as uow:
         assert uow.certificates.get(new.id).site_city == new.site_city
+
+
+@BY_WHAT
+@pytest.mark.parametrize("act", ["suspend", "withdraw", "cancel", "lapse"])
+def test_what_stops_a_certificate_asks_about_the_one_that_renews_it(
+    office: Office, scheme: SchemeEdition, kind: EngagementKind, act: str
+) -> None:
+    """CNEX-12.3.1-a, CNEX-12.3.2-a, J29: nothing stops the renewal by itself, and a person decides about it."""
+    lay_in(office, scheme, kind)
+    new = issued(office)
+    assert surveillance.surveillance_desk(office, MANAGER).acts == ()
+    alter(office, changes=(told("12", TODAY - timedelta(days=150)),))
+    assert scheme.withdrawal is not None
+    suspended, withdrawn = scheme.suspension.grounds[0].key, scheme.withdrawal.grounds[-1].key
+    by_fault = PartyRole.CLIENT, "经查实", TODAY
+    outcome = {
+        "suspend": lambda: certificates.suspend(office, MANAGER, "certificate-1", suspended, *by_fault),
+        "withdraw": lambda: endings.withdraw(office, MANAGER, "certificate-1", withdrawn, *by_fault),
+        "cancel": lambda: endings.cancel(office, MANAGER, "certificate-1", "own_request", "持有人申请", TODAY),
+        "lapse": lambda: lapsed_results.confirm_lapse(office, MANAGER, "certificate-1", "change-1", "核对台账。"),
+    }[act]()
+    assert isinstance(outcome, Certificate), outcome
+    acts = [each.text.zh for each in surveillance.surveillance_desk(office, MANAGER).acts]
+    assert [each for each in acts if f"证书 {new.number} 续自" in each], acts
+    with office.unit_of_work() as uow:
+        assert uow.certificates.get(new.id).state is CertificateState.VALID
+    stopped = certificates.suspend(office, MANAGER, new.id, suspended, *by_fault)
+    assert isinstance(stopped, Certificate), stopped
+    assert not [each for each in surveillance.surveillance_desk(office, MANAGER).acts if "续自" in each.text.zh]
 
 
 def test_what_is_withdrawn_after_its_renewal_was_written_is_not_renewed(office: Office) -> None:
