@@ -23,7 +23,8 @@ in a loop: `{%tr for 行 in 认证单元 %} … {{ 行.规格型号 }} … {%tr 
 a paragraph, `{% for … %}` words within one. `{% if … %} … {% else %} … {% endif %}` chooses. `|length` counts rows,
 `|join('、')` puts a list on one line, `|english_date` writes a day in English. `{{ 文书信息.编号条码 }}` draws the
 bar code by which a returned scan is matched: in a header or footer it stands in the right margin, in the body at the
-left edge of the text; it floats and moves nothing. A template without it may be used. In bold: must be printed.
+left edge of the text; it floats and moves nothing. A template without it may be used. In bold: a template must
+have it, also where its value may be empty.
 The values are an example's. What every paper has stands first, once.
 """
 

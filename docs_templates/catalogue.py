@@ -4,12 +4,15 @@ import types
 from collections.abc import Iterator
 from typing import Union, get_args, get_origin
 
+from pydantic.fields import FieldInfo
+
 from docs_templates import agreed_contexts as agreed
 from docs_templates import contexts
 from docs_templates import fieldwork_contexts as fieldwork
 from docs_templates import record_contexts as records
 from docs_templates.aliases import LANGUAGE_ALIASES, names_by_alias
 from docs_templates.contexts import PaperContext
+from docs_templates.fields import PLACED
 from models.base import Frozen
 from models.errors import NotFound
 from models.text import Text
@@ -32,7 +35,7 @@ class PaperKind(Frozen):
 
 
 class FieldEntry(Frozen):
-    """A place of a template: the tag that a clerk types, its Chinese name, and whether it must be printed.
+    """A place of a template: the tag that a clerk types, its Chinese name, and whether a template must have it.
 
     `path` is dotted; a part ending in `[]` repeats, one row for each.
     """
@@ -134,12 +137,17 @@ def entries_of(model: type[Frozen], above: FieldEntry | None = None) -> Iterator
             path=(f"{above.path}." if above else "") + name + rows,
             label=(f"{above.label}·" if above else "") + (field.title or LANGUAGE_ALIASES[name]),
             alias=(f"{above.alias}." if above else "") + aliases[name] + rows,
-            is_required=(above is None or above.is_required) and field.is_required() and name != "words",
+            is_required=(above is None or above.is_required) and _has_place(field) and name != "words",
         )
         if isinstance(inner, type) and issubclass(inner, Frozen):
             yield from entries_of(inner, entry)
         else:
             yield entry.with_(is_required=entry.is_required and inner is not bool)
+
+
+def _has_place(field: FieldInfo) -> bool:
+    """Whether a template must have a place for it: it always has a value, or is marked as one with a place."""
+    return field.is_required() or PLACED in field.metadata
 
 
 def inner_type(annotation: object) -> tuple[object, bool]:

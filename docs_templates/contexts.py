@@ -6,12 +6,12 @@ Dates and numbers are values here; the printing writes them out (2026年5月20�
 
 from datetime import date
 from decimal import Decimal
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from docs_templates.bar_codes import OrNoCode
-from docs_templates.fields import Filled, OrDash, OrFirst, OrNone, OrPending
+from docs_templates.fields import PLACED, Filled, OrDash, OrFirst, OrNone, OrPending
 from models.base import Frozen
 from models.text import Text
 
@@ -392,10 +392,10 @@ class CertificatePaper(PaperContext):
     client: CertificateParty = Field(title="认证委托人")
     producer: CertificateParty = Field(title="生产者（制造商）")
     factory: CertificateParty = Field(title="生产企业")
-    trademark: OrNone = Field(default="无", title="产品商标")
+    trademark: Annotated[OrNone, PLACED] = Field(default="无", title="产品商标")
     period_from: date = Field(title="数据时间边界起")
     period_to: date = Field(title="数据时间边界止")
-    unit_kind: Text = Field(default=Text(zh="功能单位", en="Functional unit"), title="单位类别")
+    unit_kind: Annotated[Text, PLACED] = Field(default=Text(zh="功能单位", en="Functional unit"), title="单位类别")
     """Whether the family's unit is a functional or a declared one (J57)."""
     functional_unit: Text = Field(title="功能单位")
     value: Decimal = Field(title="碳足迹数值", gt=0)
@@ -407,8 +407,8 @@ class CertificatePaper(PaperContext):
     first_issued_on: date = Field(title="初次发证日期")
     issued_on: date = Field(title="颁发日期")
     valid_until: date = Field(title="有效期至")
-    valid_from: date | None = Field(default=None, title="有效期自（续证时）")
-    replaced_on: date | None = Field(default=None, title="换证日期")
+    valid_from: Annotated[date | None, PLACED] = Field(default=None, title="有效期自（续证时）")
+    replaced_on: Annotated[date | None, PLACED] = Field(default=None, title="换证日期")
 
 
 class LapseNotice(PaperContext):

@@ -1,6 +1,7 @@
 """What may stand in a place of a paper: never nothing, and nothing that a Word file cannot hold."""
 
 import re
+from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, StringConstraints
@@ -38,3 +39,12 @@ OrFirst = Annotated[str, _or("首次监督"), AfterValidator(_filled)]
 
 OrDash = Annotated[str, _or("—"), AfterValidator(_filled)]
 """Text that may be missing; the paper then shows a dash."""
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Marks a field whose value may be empty, and for which a template must have a place all the same."""
+
+
+PLACED = Placed()
+"""What a rule wants noted where there is something to note: a template without the place would never show it."""

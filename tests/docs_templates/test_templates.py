@@ -20,6 +20,7 @@ from tests.docs_templates.defects import CODE, DEFECTS, Defect
 from tests.docs_templates.word_edits import cut_by_word, edited, replaced, typed
 
 COMMITTED = sorted(TEMPLATES.glob("*/*.docx"))
+CERTIFICATES = [path for path in COMMITTED if path.stem == "certificate"]
 
 
 @pytest.mark.parametrize("path", COMMITTED, ids=lambda path: f"{path.parent.name}-{path.stem}")
@@ -125,6 +126,20 @@ def test_the_remedy_for_a_missing_field_says_where_the_shipped_template_has_it()
     (fault,) = template_faults("refusal_notice", template)
     assert "{{ 不予受理的理由 }}" in fault.remedy.zh
     assert "正文第 12 段" in fault.remedy.zh
+
+
+@pytest.mark.parametrize("path", CERTIFICATES, ids=lambda path: path.parent.name)
+@pytest.mark.parametrize("field", ["replaced_on", "valid_from", "trademark", "unit_kind.zh", "unit_kind.en"])
+def test_a_certificate_has_a_place_for_what_only_some_certificates_note(path: Path, field: str) -> None:
+    """CNEX-12.2-d, CEC-7.3-a: the day of replacement; J16: a renewal's first day; J57: the unit's kind; trademark."""
+    document = Document(str(path))
+    replaced(f"{{{{ {field}", "{{ product_name", count=9)(document)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    (fault,) = template_faults("certificate", buffer.getvalue())
+    assert fault.kind is FaultKind.MISSING_FIELD
+    assert next(each.label for each in field_entries("certificate") if each.path == field).split("·")[0] \
+        in fault.problem.zh
 
 
 def test_faults_come_in_reading_order() -> None:
