@@ -223,13 +223,14 @@ def replaced(certificate: Certificate, change: CertificateChange, today: date) -
     A footprint that was verified anew for the change takes the place of an older one, with its data period (H127).
 
     What it is compared by follows what it prints, and its place the new address, where that names a city: else the next
-    surveillance would go to the old one, and a new application would not be known as that of the same unit.
+    surveillance would go to the old one, and a new application would not be known as that of the same unit. The address
+    that a certificate prints for the factory is that of its site: where the enterprise is registered stays as it was.
     """
     unit, parties, amendment = certificate.unit, dict(certificate.parties), change.amendment
     for role, name, address in (
         (PartyRole.CLIENT, amendment.client_name, amendment.client_address),
         (PartyRole.PRODUCER, amendment.producer_name, amendment.producer_address),
-        (PartyRole.FACTORY, amendment.factory_name, amendment.site_address),
+        (PartyRole.FACTORY, amendment.factory_name, ""),
     ):
         parties[role] = _amended(parties[role], name, address)
     named = unit.with_(

@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 
 from intake_app.rules.cities import city_named
 from intake_app.rules.targets import answer_in_words
+from intake_app.rules.unit_duplicates import folded
 from intake_app.schemes.schema import Cause, SchemeEdition
 from intake_app.tables.sheet_writer import CellContent
 from models.application import Application, PartyRole
@@ -147,14 +148,14 @@ def _party_fields(role: PartyRole) -> tuple[ReportField[ReportedCertificate], ..
         return Text(zh=f"{who.zh}{zh}", en=f"{who.en}: {en}")
 
     return (
-        ReportField(titled("国家", "country"), lambda row: _country(row.application.text(f"{role}.city"))),
+        ReportField(titled("国家", "country"), lambda row: _country(row, role)),
         ReportField(titled("名称", "name"), lambda row: row.certificate.parties[role].name),
         ReportField(titled("英文名称", "name in English")),
         ReportField(titled("统一社会信用代码", "credit code"), lambda row: row.certificate.parties[role].credit_code),
         ReportField(titled("行政区划代码", "division code")),
-        ReportField(titled("地址", "address"), lambda row: row.certificate.parties[role].address),
+        ReportField(titled("地址", "address"), lambda row: _address(row, role)),
         ReportField(titled("英文地址", "address in English")),
-        ReportField(titled("邮编", "postcode"), lambda row: _answer(row, role, "postcode")),
+        ReportField(titled("邮编", "postcode"), lambda row: _postcode(row, role)),
         ReportField(titled("联系人", "contact"), lambda row: _reached(row, role).contact or None),
         ReportField(titled("电话", "phone"), lambda row: _reached(row, role).phone or None),
         ReportField(titled("组织类型", "kind of organisation")),
@@ -184,6 +185,18 @@ def _same_company(row: ReportedCertificate, role: PartyRole) -> list[PartyRole]:
     code = row.certificate.parties[role].credit_code
     return [role, *(each for each in PartyRole
                     if code and each is not role and row.certificate.parties[each].credit_code == code)]
+
+
+def _address(row: ReportedCertificate, role: PartyRole) -> str:
+    """A party's address; the factory's is the one that its certificate prints, of the site (CNEX 9.9 f, CEC 7.1 c)."""
+    return row.certificate.site_address if role is PartyRole.FACTORY else row.certificate.parties[role].address
+
+
+def _postcode(row: ReportedCertificate, role: PartyRole) -> CellContent:
+    """The postcode that the application gave with this very address; None where it gave none, or another address."""
+    address, said = folded(_address(row, role)), row.application.text
+    return next((code for each in _same_company(row, role)
+                 if (code := said(f"{each}.postcode")) and folded(said(f"{each}.address")) == address), None)
 
 
 def _answer(row: ReportedCertificate, role: PartyRole, key: str) -> CellContent:
@@ -253,9 +266,9 @@ def _decided_on(row: ReportedCertificate) -> CellContent:
     return row.job.decision.on if row.job.decision else None
 
 
-def _country(city: str) -> CellContent:
-    """China for a city that is known; a party may sit abroad, and that is filled in by hand."""
-    return CHINA if city_named(city) else None
+def _country(row: ReportedCertificate, role: PartyRole) -> CellContent:
+    """China for a site or a city that is known; a party may sit abroad, and that is filled in by hand."""
+    return CHINA if role is PartyRole.FACTORY or city_named(row.application.text(f"{role}.city")) else None
 
 
 def _province(city: str) -> CellContent:

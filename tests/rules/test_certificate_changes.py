@@ -159,6 +159,16 @@ def test_what_a_replaced_certificate_is_compared_by_follows_what_it_prints(schem
 
 
 @BOTH
+def test_production_that_moves_leaves_its_enterprise_where_it_is_registered(scheme: SchemeEdition) -> None:
+    """CNEX-12.2-d, CEC-7.3-a: the certificate prints where is produced (CNEX 9.9 f, CEC 7.1 c)."""
+    old = certificate(scheme)
+    moved = certificate_change(amendment=Amendment(site_address="山东省潍坊市滨海路 8 号", factory_name="潍坊分厂"))
+    new = replaced(old, moved, TODAY)
+    assert new.site_address == "山东省潍坊市滨海路 8 号"
+    assert new.parties[PartyRole.FACTORY] == old.parties[PartyRole.FACTORY].with_(name="潍坊分厂")
+
+
+@BOTH
 def test_a_replaced_certificate_has_no_faults(scheme: SchemeEdition) -> None:
     """CNEX-12.2-d."""
     amended = Amendment(site_address="河南省南阳市中州路 8 号", factory_name="南阳新厂")

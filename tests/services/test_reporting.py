@@ -6,14 +6,17 @@ import zipfile
 from datetime import date, timedelta
 from io import BytesIO
 
+import pytest
 from openpyxl import load_workbook
 
+from intake_app.rules.certificate_changes import replaced
 from intake_app.services import reporting
 from intake_app.services.office import Office
 from intake_app.services.reporting import Report
 from models.account import Role
 from models.application import PartyRole
 from models.certificate import Certificate, CertificateState, Suspension, Termination
+from models.certificate_change import Amendment
 from models.engagement import PartyDetails
 from tests.builders import with_answers
 from tests.job_builders import (
@@ -23,6 +26,7 @@ from tests.job_builders import (
     certificate_change,
     cnex,
     decided,
+    parties,
     planned,
     qualification,
     trained,
@@ -149,11 +153,36 @@ def test_what_the_application_says_of_its_parties_is_reported(office: Office) ->
     put(office, decided(cnex()), trained("decider"))
     put_certificates(office, certificate(cnex(), ISSUED))
     with office.unit_of_work() as uow:
-        answers = {"client.postcode": "473000", "client.city": "南阳", "producer.city": "Hamburg"}
+        answers = {"client.postcode": "473000", "client.address": parties()[PartyRole.CLIENT].address,
+                   "client.city": "南阳", "producer.city": "Hamburg"}
         uow.applications.save(with_answers(uow.applications.get("application-1"), answers))
         uow.commit()
     row = row_of(reported(office, ISSUED, ISSUED), 2)
     assert (row["委托人邮编"], row["委托人国家"], row["生产者国家"]) == ("473000", "中国", None)
+
+
+@pytest.mark.parametrize("amendment", [Amendment(), Amendment(site_address="河南省南阳市中州路 8 号"),
+                                       Amendment(client_address="河南省南阳市人民路 1 号")],
+                         ids=["as issued", "production moved", "client moved"])
+def test_the_factory_is_reported_where_it_produces_and_a_postcode_with_its_own_address_only(
+    office: Office, amendment: Amendment
+) -> None:
+    """CNEX-9.9-a, CEC-7.1-a: as the certificate prints it; a postcode of another address is left to be filled in."""
+    office_address, site_address = parties()[PartyRole.CLIENT].address, "河南省南阳市高新区 5 号"
+    put(office, decided(cnex()), trained("decider"))
+    held = certificate(cnex(), ISSUED, site_address=site_address)
+    put_certificates(office, replaced(held, certificate_change(amendment=amendment), ISSUED))
+    with office.unit_of_work() as uow:
+        said = {f"{role}.{key}": value for role in PartyRole
+                for key, value in (("address", office_address), ("postcode", "473000"))}
+        uow.applications.save(with_answers(uow.applications.get("application-1"), said))
+        uow.commit()
+    row = row_of(reported(office, ISSUED, ISSUED), 2)
+    assert (row["生产企业地址"], row["生产企业邮编"], row["生产企业国家"]) == (
+        amendment.site_address or site_address, None, "中国")
+    assert (row["委托人地址"], row["委托人邮编"]) == (
+        amendment.client_address or office_address, None if amendment.client_address else "473000")
+    assert (row["生产者地址"], row["生产者邮编"]) == (office_address, "473000")
 
 
 def test_what_a_company_said_in_one_role_is_reported_of_it_in_each(office: Office) -> None:
