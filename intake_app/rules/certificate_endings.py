@@ -27,6 +27,16 @@ STATUS_CHANGE_TEXTS: dict[StatusChange, Text] = {
 """Each change of a certificate's status in words."""
 
 
+class ToldSuspension(Frozen):
+    """A time for which whoever asks is told that the certificate is suspended."""
+
+    ground: str
+    """The key of the scheme's ground; empty of a lapsed result on which nobody has decided (J29)."""
+    since: date
+    until: date | None
+    """The day on which it was over, or else the last day that was set; None where none is known."""
+
+
 class DueDuty(Frozen):
     """A duty that is still open: which, after which change, by when."""
 
@@ -83,6 +93,24 @@ def status_changes(certificate: Certificate) -> tuple[tuple[StatusChange, date],
                         certificate.termination.ended_on))
     order = list(StatusChange)
     return tuple(sorted(changes, key=lambda change: (change[1], order.index(change[0]))))
+
+
+def told_suspensions(certificate: Certificate) -> tuple[ToldSuspension, ...]:
+    """For what and from when to when the certificate was told to be suspended, oldest first (J29).
+
+    A lapsed result is told so until it was found to be an error, or was decided on: a suspension that followed begins
+    on its own day, and the time before it stays told as it was.
+    """
+    ended = certificate.termination.ended_on if certificate.termination else None
+    told = [ToldSuspension(ground=each.ground, since=each.suspended_on, until=each.restored_on or ended or each.until)
+            for each in certificate.suspensions]
+    for lapse in certificate.lapses:
+        since = lapse.confirmed_on
+        if not _stands_suspended(certificate, since):
+            followed = [each.suspended_on for each in certificate.suspensions if each.suspended_on > since]
+            ends = [day for day in (lapse.revoked_on, *followed, ended) if day is not None]
+            told.append(ToldSuspension(ground="", since=since, until=min(ends, default=None)))
+    return tuple(sorted(told, key=lambda each: each.since))
 
 
 def open_duties(certificate: Certificate, scheme: SchemeEdition, report_days: int) -> tuple[DueDuty, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
 
-from intake_app.rules.certificate_endings import status_changes
+from intake_app.rules.certificate_endings import status_changes, told_suspensions
 from intake_app.rules.certificates import status_on
 from intake_app.services.access import require_role
 from intake_app.services.office import Office
@@ -166,7 +166,7 @@ def _certificate(
 
 def _is_in(certificate: Certificate, first: date, last: date, today: date) -> bool:
     days = [certificate.issued_on, *(each.replaced_on for each in certificate.changes if each.replaced_on),
-            *(on for _, on in status_changes(certificate))]
+            *(on for _, on in status_changes(certificate)), *(each.since for each in told_suspensions(certificate))]
     if status_on(certificate, today) is CertificateState.EXPIRED:
         days.append(certificate.valid_until + timedelta(days=1))
     return any(first <= day <= last for day in days)

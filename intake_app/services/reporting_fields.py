@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
 
+from intake_app.rules.certificate_endings import told_suspensions
 from intake_app.rules.cities import city_named
 from intake_app.rules.targets import answer_in_words
 from intake_app.rules.unit_duplicates import folded
 from intake_app.schemes.schema import Cause, SchemeEdition
 from intake_app.tables.sheet_writer import CellContent
 from models.application import Application, PartyRole
-from models.certificate import Certificate, CertificateState, LapsedResult, Suspension
+from models.certificate import Certificate, CertificateState
 from models.engagement import Engagement, EngagementKind, PartyDetails, Site, Visit
 from models.ids import PersonId
 from models.personnel import Person
@@ -276,30 +277,18 @@ def _province(city: str) -> CellContent:
     return place.province if place else None
 
 
-def _lapse(row: ReportedCertificate) -> LapsedResult | None:
-    """The lapsed result for which the certificate is told to be suspended, while nobody has decided (J29)."""
-    return row.certificate.lapse if row.certificate.state is CertificateState.RESULT_LAPSED else None
-
-
 def _suspension_grounds(row: ReportedCertificate) -> CellContent:
-    grounds = [_cause(each.ground, row.scheme.suspension.grounds) for each in row.certificate.suspensions]
-    return _listed([*grounds, *([_RESULT_LAPSED] if _lapse(row) else [])])
+    return _listed([_cause(each.ground, row.scheme.suspension.grounds) if each.ground else _RESULT_LAPSED
+                    for each in told_suspensions(row.certificate)])
 
 
 def _suspended_on(row: ReportedCertificate) -> CellContent:
-    lapse, days = _lapse(row), [each.suspended_on for each in row.certificate.suspensions]
-    return _listed([*days, *([lapse.confirmed_on] if lapse else [])])
+    return _listed([each.since for each in told_suspensions(row.certificate)])
 
 
 def _suspended_until(row: ReportedCertificate) -> CellContent:
-    """The day on which it was restored or the certificate ended, or else the last day that was set."""
-    ends = [_suspension_end(row.certificate, each) for each in row.certificate.suspensions]
-    return _listed([*ends, *([_DASH] if _lapse(row) else [])])
-
-
-def _suspension_end(certificate: Certificate, suspension: Suspension) -> CellContent:
-    ended = certificate.termination.ended_on if certificate.termination else None
-    return suspension.restored_on or ended or suspension.until or _DASH
+    """The day on which it was over, or else the last day that was set."""
+    return _listed([each.until or _DASH for each in told_suspensions(row.certificate)])
 
 
 def _listed(cells: Sequence[CellContent]) -> CellContent:

@@ -6,13 +6,13 @@ from decimal import Decimal
 import pytest
 
 from intake_app.rules.certificate_changes import replacement_obstacles, result_ended_in
-from intake_app.rules.certificate_endings import grounds_to_cancel, open_duties, status_changes
+from intake_app.rules.certificate_endings import grounds_to_cancel, open_duties, status_changes, told_suspensions
 from intake_app.rules.certificates import STANDS_SUSPENDED, status_on
 from intake_app.rules.lapsed_results import changes_to_confirm, decision_due, gives_way, restoration_barred
 from intake_app.rules.surveillance import surveillance_due
 from intake_app.schemes.schema import SchemeEdition
 from models.calendar import WorkingCalendar
-from models.certificate import Certificate, CertificateState, LapsedResult, StatusChange, Suspension
+from models.certificate import Certificate, CertificateState, LapsedResult, StatusChange, Suspension, Termination
 from models.certificate_change import Rise
 from tests.job_builders import CALENDAR, cec, certificate, certificate_change, cnex, status_act
 
@@ -125,3 +125,23 @@ def test_a_lapsed_result_is_never_restored_and_gives_way_to_a_new_certificate(sc
     assert not gives_way(in_error, AFTER)
     assert not gives_way(held, held.valid_until + timedelta(days=1))
     assert not gives_way(held.with_(state=CertificateState.WITHDRAWN), AFTER)
+
+
+@BOTH
+def test_a_lapsed_result_stays_told_as_suspended_from_its_day_once_it_is_decided_on(scheme: SchemeEdition) -> None:
+    """J29: until it was an error, or a suspension or the end came; what a suspension covers is not told twice."""
+    held, later, end = lapsed(scheme), AFTER + timedelta(days=4), AFTER + timedelta(days=6)
+
+    def told(**changes: object) -> list[tuple[str, date, date | None]]:
+        return [(each.ground, each.since, each.until) for each in told_suspensions(held.with_(**changes))]
+
+    suspension = stopped(later)
+    ending = Termination(ground="other", facts="失效", verified_on=end, ended_on=end, by="李主管")
+    assert told() == [("", AFTER, None)]
+    assert told(lapses=revoked(held, later)) == [("", AFTER, later)]
+    assert told(suspensions=(suspension,)) == [("", AFTER, later), ("other", later, suspension.until)]
+    assert told(suspensions=(suspension,), lapses=revoked(held, end)) == told(suspensions=(suspension,))
+    assert told(suspensions=(suspension,), termination=ending) == [("", AFTER, later), ("other", later, end)]
+    assert told(termination=ending) == [("", AFTER, end)]
+    before = stopped(AFTER - timedelta(days=9))
+    assert told(suspensions=(before,)) == [("other", before.suspended_on, before.until)]

@@ -15,7 +15,7 @@ from intake_app.services.office import Office
 from intake_app.services.reporting import Report
 from models.account import Role
 from models.application import PartyRole
-from models.certificate import Certificate, CertificateState, Suspension, Termination
+from models.certificate import Certificate, CertificateState, LapsedResult, Suspension, Termination
 from models.certificate_change import Amendment
 from models.engagement import PartyDetails
 from tests.builders import with_answers
@@ -124,6 +124,28 @@ def test_each_suspension_is_reported_with_the_day_on_which_it_really_ended(offic
     both = row_of(reported(office, date(2026, 7, 2), date(2026, 7, 2)), 2, 1)
     assert (both["暂停开始"], both["暂停结束"]) == ("2026-07-02、2026-09-02", "2026-08-03、2027-03-02")
     assert str(both["暂停原因"]).count("、") >= 1
+
+
+def test_a_lapsed_result_is_reported_as_suspended_after_it_was_decided_on_too(office: Office) -> None:
+    """CNEX-12.3.2-c, J29: its first day stays, also where a suspension follows or where it was an error."""
+    put(office, decided(cnex()), trained("decider"))
+    lapse = LapsedResult(change_id="change-1", facts="x", confirmed_on=date(2026, 7, 2), by="x",
+                         proposed_ground="other", decide_by=date(2026, 7, 9))
+    held = certificate(cnex(), ISSUED, state=CertificateState.RESULT_LAPSED, lapses=(lapse,))
+    stop = Suspension(ground="contract_breach", facts="x", verified_on=date(2026, 7, 6),
+                      suspended_on=date(2026, 7, 6), until=date(2027, 1, 6), by="x")
+    error = lapse.with_(revoked_on=date(2026, 7, 8), revoked_by="x", revoked_reason="x")
+    put_certificates(
+        office, held,
+        held.with_(id="certificate-2", number="PCF-2026-00002", state=CertificateState.SUSPENDED,
+                   suspensions=(stop,)),
+        held.with_(id="certificate-3", number="PCF-2026-00003", state=CertificateState.VALID, lapses=(error,)))
+    report = reported(office, date(2026, 7, 2), date(2026, 7, 2))
+    rows = [row_of(report, 2, number) for number in range(3)]
+    assert [row["证书状态"] for row in rows] == ["暂停", "暂停", "有效"]
+    assert [row["暂停开始"] for row in rows] == [date(2026, 7, 2), "2026-07-02、2026-07-06", date(2026, 7, 2)]
+    assert [row["暂停结束"] for row in rows] == ["—", "2026-07-06、2027-01-06", date(2026, 7, 8)]
+    assert all(str(row["暂停原因"]).startswith("认证结果失效，待重新认证") for row in rows)
 
 
 def test_an_expired_certificate_is_reported_on_the_day_after_its_last(office: Office, clock: Clock) -> None:
