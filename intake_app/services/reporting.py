@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from intake_app.rules.certificate_endings import status_changes, told_suspensions
 from intake_app.rules.certificates import status_on
+from intake_app.rules.lives.certificate import CERTIFICATE_STATES, state_word
 from intake_app.services.access import require_role
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
@@ -59,7 +60,7 @@ def report_of(office: Office, actor: Actor, first: date, last: date) -> Report |
     """The report of the days from `first` to `last`, both included.
 
     Audits planned to begin or done in it, and certificates that were issued, replaced or changed in status in it,
-    by expiring too.
+    by beginning to count or expiring too.
     """
     require_role(actor, Role.MANAGER)
     if last < first:
@@ -161,12 +162,20 @@ def _certificate(
         return None
     return ReportedCertificate(
         certificate=certificate, application=uow.applications.get(job.application_id), job=job,
-        state=_STATES[status_on(certificate, office.today())], scheme=office.scheme_of(certificate), people=people)
+        state=_state(certificate, office.today()), scheme=office.scheme_of(certificate), people=people)
+
+
+def _state(certificate: Certificate, today: date) -> Text:
+    """The register's word; one whose result lapsed is reported as suspended, without a word of its own (J29)."""
+    is_lapsed = status_on(certificate, today) is CertificateState.RESULT_LAPSED
+    return CERTIFICATE_STATES[CertificateState.SUSPENDED] if is_lapsed else state_word(certificate, today)
 
 
 def _is_in(certificate: Certificate, first: date, last: date, today: date) -> bool:
     days = [certificate.issued_on, *(each.replaced_on for each in certificate.changes if each.replaced_on),
             *(on for _, on in status_changes(certificate)), *(each.since for each in told_suspensions(certificate))]
+    if certificate.counts_from <= today:
+        days.append(certificate.counts_from)
     if status_on(certificate, today) is CertificateState.EXPIRED:
         days.append(certificate.valid_until + timedelta(days=1))
     return any(first <= day <= last for day in days)
@@ -176,13 +185,6 @@ def _visit_name(row: ReportedVisit) -> str:
     return f"{row.job.parties[PartyRole.CLIENT].name} {row.site.name} {row.visit.start}"
 
 
-_STATES = {
-    CertificateState.VALID: Text(zh="有效", en="valid"), CertificateState.SUSPENDED: Text(zh="暂停", en="suspended"),
-    CertificateState.RESULT_LAPSED: Text(zh="暂停", en="suspended"),
-    CertificateState.WITHDRAWN: Text(zh="撤销", en="withdrawn"),
-    CertificateState.CANCELLED: Text(zh="注销", en="cancelled"),
-    CertificateState.EXPIRED: Text(zh="到期失效", en="expired"),
-}
 NOT_KEPT = Text(zh="本系统不记录该项，请在上报系统中补填", en="not kept here: fill it in where it is reported")
 _PLANS, _RESULTS = Text(zh="检查计划", en="Audit plans"), Text(zh="检查结果", en="Audit results")
 _CERTIFICATES, _MISSING = Text(zh="证书", en="Certificates"), Text(zh="缺少的内容", en="Missing")

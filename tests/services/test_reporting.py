@@ -148,6 +148,17 @@ def test_a_lapsed_result_is_reported_as_suspended_after_it_was_decided_on_too(of
     assert all(str(row["暂停原因"]).startswith("认证结果失效，待重新认证") for row in rows)
 
 
+def test_a_renewed_certificate_is_reported_as_valid_once_it_counts(office: Office, clock: Clock) -> None:
+    """J16: until then the one before it is in force; the day on which it begins to count is reported too."""
+    put(office, decided(cnex()), trained("decider"))
+    begins = office.today() + timedelta(days=20)
+    put_certificates(office, certificate(cnex(), ISSUED, valid_from=begins))
+    assert row_of(reported(office, ISSUED, ISSUED), 2)["证书状态"] == "尚未生效"
+    assert reported(office, begins, begins).tables[2].rows == ()
+    clock.move(timedelta(days=20))
+    assert row_of(reported(office, begins, begins), 2)["证书状态"] == "有效"
+
+
 def test_an_expired_certificate_is_reported_on_the_day_after_its_last(office: Office, clock: Clock) -> None:
     """CNEX-12.1-a: nobody acts, and its status changes all the same."""
     put(office, decided(cnex()), trained("decider"))
