@@ -19,6 +19,7 @@ from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.papers import make_paper, next_paper_number
 from intake_app.services.ports import UnitOfWork
+from intake_app.services.printed_fields import trademark_of
 from intake_app.services.status_contexts import change_notice
 from models.account import Actor
 from models.application import PartyRole
@@ -175,9 +176,7 @@ def _printed(
     """The certificate replaced after the change, with its paper; the change stands on it as replaced today."""
     scheme, today = office.scheme_of(certificate), office.today()
     new = replaced(certificate, change, today)
-    application = uow.engagements.get(certificate.engagement_id or "").application_id
-    trademark = uow.applications.get(application).text("application.trademark")
-    context = paper_contexts.certificate_paper(new, scheme, trademark)
+    context = paper_contexts.certificate_paper(new, scheme, trademark_of(uow, new))
     times = sum(1 for each in certificate.changes if each.replaced_on) + 1
     paper = make_paper(office, uow, actor, context, scheme, subject=certificate.id,
                        enterprise_id=certificate.enterprise_id, kept_as=f"{certificate.number}/{times}")

@@ -5,7 +5,6 @@ from datetime import date
 from docs_templates.numbering import paper_number
 from intake_app.rules.certificates import (
     IN_FORCE,
-    NUMBERED_AT_ISSUE,
     act_due,
     certificate_faults,
     status_on,
@@ -16,7 +15,7 @@ from intake_app.rules.lives import clause_of
 from intake_app.rules.lives.certificate import CERTIFICATE, CertificateFacts, changes_to_print
 from intake_app.rules.renewals import as_the_old_one_reads, renewed
 from intake_app.rules.stages import obstacles
-from intake_app.schemes.schema import CertificateField, SchemeEdition
+from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import paper_contexts
 from intake_app.services.access import is_on_case, require_on_case, require_role
 from intake_app.services.changes import changed_certificate, read_otherwise
@@ -27,6 +26,7 @@ from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.papers import make_paper, next_paper_number
 from intake_app.services.ports import UnitOfWork
+from intake_app.services.printed_fields import trademark_of
 from intake_app.services.records import write_record
 from intake_app.services.renewing import bars_issue, to_be_written
 from models.account import ROLES_ON_CASES, Actor, Role
@@ -89,9 +89,7 @@ def issue_certificates(office: Office, actor: Actor, engagement_id: str) -> tupl
         faults = tuple(fault for certificate in dated for fault in certificate_faults(certificate, scheme))
         if faults:
             return Refused(reasons=faults)
-        application = uow.applications.get(engagement.application_id)
-        trademark = application.text("application.trademark")
-        issued = tuple(_issue(office, uow, actor, draft, certificate, scheme, trademark)
+        issued = tuple(_issue(office, uow, actor, draft, certificate, scheme)
                        for draft, certificate in zip(drafts, dated, strict=True))
         replace_lapsed(office, uow, actor, engagement, issued)
         uow.commit()
@@ -139,12 +137,6 @@ def suspend(
     return saved
 
 
-def printed_fields(certificate: Certificate, scheme: SchemeEdition) -> tuple[tuple[CertificateField, Text], ...]:
-    """Each field that the scheme's certificate carries with what will be printed there, for checking (CNEX 9.9)."""
-    values = _printed_values(certificate, scheme)
-    return tuple((field, values[field.key]) for field in scheme.certificate.fields if field.key in values)
-
-
 def certificates_for(office: Office, actor: Actor) -> tuple[Certificate, ...]:
     """The certificates that the actor may see: an enterprise its own issued ones, an auditor those of their cases.
 
@@ -166,34 +158,6 @@ def certificate_of(office: Office, actor: Actor, certificate_id: str) -> Certifi
     if Role.APPLICANT in actor.roles and certificate.state is CertificateState.DRAFT:
         raise NotFound(certificate_id)
     return certificate
-
-
-def _printed_values(certificate: Certificate, scheme: SchemeEdition) -> dict[str, Text]:
-    def same(words: str) -> Text:
-        return Text(zh=words or "—", en=words or "—")
-
-    def party(role: PartyRole) -> Text:
-        details = certificate.parties[role]
-        return same(f"{details.name} / {details.address}")
-
-    unit = certificate.unit
-    shares = [(scheme.stage_text(key), share) for key, share in certificate.stage_shares.items()]
-    return {
-        "body": scheme.body.name,
-        "number": same(certificate.number) if certificate.number else NUMBERED_AT_ISSUE,
-        "product": same(f"{unit.product_name} {unit.model}"),
-        "client": party(PartyRole.CLIENT), "producer": party(PartyRole.PRODUCER),
-        "factory": same(f"{certificate.parties[PartyRole.FACTORY].name} / {certificate.site_address}"),
-        "period": same(f"{certificate.period_from} – {certificate.period_to}"), "functional_unit": unit.functional_unit,
-        "footprint": same(f"{certificate.value} {certificate.measure}"),
-        "basis": same("；".join(certificate.standards)),
-        "boundary": certificate.system_boundary,
-        "stage_shares": Text(zh="；".join(f"{stage.zh} {share}%" for stage, share in shares) or "—",
-                             en="; ".join(f"{stage.en} {share}%" for stage, share in shares) or "—"),
-        "first_issued_on": same(certificate.first_issued_on.isoformat()), "mode": scheme.mode.value,
-        "issued_on": same(certificate.issued_on.isoformat()), "valid_until": same(
-            (f"{certificate.valid_from} – " if certificate.valid_from else "") + certificate.valid_until.isoformat()),
-    }
 
 
 def _draft(
@@ -248,15 +212,14 @@ def _numbered(uow: UnitOfWork, draft: Certificate, scheme: SchemeEdition) -> Cer
 
 
 def _issue(
-    office: Office, uow: UnitOfWork, actor: Actor, draft: Certificate, certificate: Certificate, scheme: SchemeEdition,
-    trademark: str,
+    office: Office, uow: UnitOfWork, actor: Actor, draft: Certificate, certificate: Certificate, scheme: SchemeEdition
 ) -> Certificate:
     """The certificate made of its draft, with its paper; the Record says all in which it differs from the draft.
 
     The number stands there in any case, also where the draft had one.
     """
     bare = draft.with_(number="")
-    context = paper_contexts.certificate_paper(certificate, scheme, trademark)
+    context = paper_contexts.certificate_paper(certificate, scheme, trademark_of(uow, certificate))
     paper: Paper = make_paper(office, uow, actor, context, scheme, subject=certificate.id,
                               enterprise_id=certificate.enterprise_id)
     return changed_certificate(office, uow, actor, bare, "certificate.issued", paper_id=paper.id,

@@ -237,7 +237,7 @@ def certificate_paper(certificate: Certificate, scheme: SchemeEdition, trademark
         producer=_printed_party(party[PartyRole.PRODUCER]),
         factory=papers.CertificateParty(name=party[PartyRole.FACTORY].name, address=certificate.site_address),
         trademark=trademark, period_from=certificate.period_from, period_to=certificate.period_to,
-        unit_kind=_unit_kind(certificate.unit, scheme), functional_unit=certificate.unit.functional_unit,
+        unit_kind=unit_kind(certificate.unit, scheme), functional_unit=certificate.unit.functional_unit,
         value=certificate.value, measure=certificate.measure,
         standards=_standards(certificate.standards, scheme), system_boundary=certificate.system_boundary,
         shares=_shares(certificate.stage_shares, scheme), mode=scheme.mode.value,
@@ -417,7 +417,8 @@ def party_lines(parties: Mapping[PartyRole, PartyDetails], scheme: SchemeEdition
     return tuple(party_line(labels[role].zh, parties[role]) for role in PartyRole if role in parties)
 
 
-def _unit_kind(unit: CertificationUnit, scheme: SchemeEdition) -> Text:
+def unit_kind(unit: CertificationUnit, scheme: SchemeEdition) -> Text:
+    """Whether the unit's family has a functional or a declared unit (J57)."""
     family = scheme.family(unit.family)
     return (family.functional_unit_kind if family else UnitKind.FUNCTIONAL).words
 
@@ -432,8 +433,16 @@ def unit_rows(units: Iterable[CertificationUnit]) -> tuple[papers.UnitRow, ...]:
 
 def basis_lines(scheme: SchemeEdition, units: Sequence[CertificationUnit]) -> tuple[str, ...]:
     """The rule, then the standards."""
-    rule = f"《{scheme.rule_title.zh}》（{_rule_number(scheme)}）"
-    return (rule, *_standards((*(unit.standard for unit in units), *scheme.basis), scheme))
+    return (_rule_line(scheme), *_standards((*(unit.standard for unit in units), *scheme.basis), scheme))
+
+
+def certificate_basis(certificate: Certificate, scheme: SchemeEdition) -> tuple[str, ...]:
+    """What a certificate prints as its basis: the standards, then the rule."""
+    return (*_standards(certificate.standards, scheme), _rule_line(scheme))
+
+
+def _rule_line(scheme: SchemeEdition) -> str:
+    return f"《{scheme.rule_title.zh}》（{_rule_number(scheme)}）"
 
 
 def _standards(numbers: Iterable[str], scheme: SchemeEdition) -> tuple[str, ...]:
@@ -618,7 +627,7 @@ def _footprints(engagement: Engagement, scheme: SchemeEdition) -> tuple[papers.F
     return tuple(
         papers.FootprintSection(
             product_name=units[f.unit_id].product_name, model=units[f.unit_id].model,
-            site=units[f.unit_id].site_name, unit_kind=_unit_kind(units[f.unit_id], scheme).zh,
+            site=units[f.unit_id].site_name, unit_kind=unit_kind(units[f.unit_id], scheme).zh,
             functional_unit=f.functional_unit.zh, system_boundary=f.system_boundary.zh, period_from=f.period_from,
             period_to=f.period_to,
             value=f.value, measure=f.measure, methods=method_words(f, scheme), shares=_shares(f.stage_shares, scheme),

@@ -14,6 +14,7 @@ from intake_app.rules.cities import city_named
 from intake_app.rules.targets import answer_in_words
 from intake_app.rules.unit_duplicates import folded
 from intake_app.schemes.schema import Cause, SchemeEdition
+from intake_app.services.paper_contexts import certificate_basis
 from intake_app.tables.sheet_writer import CellContent
 from models.application import Application, PartyRole
 from models.certificate import Certificate, CertificateState
@@ -101,7 +102,7 @@ def certificate_fields() -> tuple[ReportField[ReportedCertificate], ...]:
         ReportField(Text(zh="有效期自", en="Valid from"), lambda row: row.certificate.counts_from),
         ReportField(Text(zh="有效期至", en="Valid until"), lambda row: row.certificate.valid_until),
         ReportField(Text(zh="认证模式", en="Mode"), lambda row: row.scheme.mode.value),
-        ReportField(Text(zh="认证依据", en="Basis"), lambda row: "；".join(row.certificate.standards) or None),
+        ReportField(Text(zh="认证依据", en="Basis"), _basis),
         ReportField(Text(zh="产品名称", en="Product"), lambda row: row.certificate.unit.product_name),
         ReportField(Text(zh="产品英文名称", en="Product in English")),
         ReportField(Text(zh="型号规格", en="Model"), lambda row: row.certificate.unit.model),
@@ -179,6 +180,11 @@ def _status_fields() -> tuple[ReportField[ReportedCertificate], ...]:
         ReportField(Text(zh="变更内容", en="Changed"), _change),
         ReportField(Text(zh="变更日期", en="Changed on"), lambda row: row.certificate.replaced_on or _DASH),
     )
+
+
+def _basis(row: ReportedCertificate) -> CellContent:
+    """As the certificate prints it."""
+    return "；".join(certificate_basis(row.certificate, row.scheme))
 
 
 def _same_company(row: ReportedCertificate, role: PartyRole) -> list[PartyRole]:

@@ -8,6 +8,7 @@ from intake_app.rules.stages import Stage, obstacles
 from intake_app.schemes.schema import CertificateField, SchemeEdition
 from intake_app.services import certificates, decisions, engagements, papers, renewing
 from intake_app.services.office import Office
+from intake_app.services.printed_fields import printed_fields
 from intake_app.services.records import clause_text
 from intake_app.ui import session
 from intake_app.ui.acting import act, sentence, show_reasons, show_said
@@ -176,7 +177,7 @@ def _draw_draft(certificate: Certificate, scheme: SchemeEdition) -> None:
     with st.container(border=True):
         unit = certificate.unit
         st.markdown(f"**{escaped(f'{unit.product_name} {unit.model}')}** · {escaped(unit.site_name)}")
-        rows = certificates.printed_fields(certificate, scheme)
+        rows = printed_fields(session.office(), session.current_actor(), certificate)
         st.markdown("  \n".join(_field_line(field, value) for field, value in rows))
         show_reasons(certificate_faults(certificate, scheme), t("Before it can be issued:"))
 

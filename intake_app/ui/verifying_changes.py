@@ -5,7 +5,8 @@ import streamlit as st
 from intake_app.rules.certificate_changes import percent_above, replaced
 from intake_app.rules.certificates import certificate_faults
 from intake_app.schemes.schema import CertificateField, SchemeEdition
-from intake_app.services import certificate_changes, certificates, change_checks
+from intake_app.services import certificate_changes, change_checks
+from intake_app.services.printed_fields import printed_fields
 from intake_app.services.records import clause_text
 from intake_app.ui import session
 from intake_app.ui.acting import act, show_reasons
@@ -47,11 +48,12 @@ def draw_verification(certificate: Certificate, change: CertificateChange) -> No
 
 def draw_replacement(certificate: Certificate, change: CertificateChange, scheme: SchemeEdition) -> None:
     """What the replaced certificate will print, for the decider to check, and its issue."""
-    new = replaced(certificate, change, session.office().today())
-    before = {field.key: value for field, value in certificates.printed_fields(certificate, scheme)}
+    office, actor = session.office(), session.current_actor()
+    new = replaced(certificate, change, office.today())
+    before = {field.key: value for field, value in printed_fields(office, actor, certificate)}
     with st.container(border=True):
         st.markdown("  \n".join(_field_line(field, before[field.key], value)
-                                for field, value in certificates.printed_fields(new, scheme)))
+                                for field, value in printed_fields(office, actor, new)))
     show_reasons(certificate_faults(new, scheme), t("Before it can be issued:"))
     st.button(t("Issue the replaced certificate"), key=f"replace_{change.id}", type="primary",
               on_click=_replace, args=(certificate.id, change.id))

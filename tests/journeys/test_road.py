@@ -31,6 +31,7 @@ from intake_app.services import (
 from intake_app.services.downloads import file_for
 from intake_app.services.engagements import certificates_of, engagements_for, stage_of
 from intake_app.services.papers import papers_about
+from intake_app.services.printed_fields import printed_fields
 from intake_app.services.supplements import Demand
 from models.account import Role
 from models.application import ApplicationState, PartyRole
@@ -304,9 +305,9 @@ def be_certified(road: Road) -> None:
     assert {c.unit.id for c in issued} == {unit.id for unit in road.job.units}
     assert len({c.number for c in issued}) == len(issued)
     for certificate in issued:
-        fields = certificates.printed_fields(certificate, road.scheme)
-        assert len(fields) == len(road.scheme.certificate.fields)
-        assert all(text.zh != "—" for _, text in fields)
+        fields = printed_fields(road.office, DECIDER, certificate)
+        assert [field for field, _ in fields][:len(road.scheme.certificate.fields)] == [*road.scheme.certificate.fields]
+        assert [field.key for field, text in fields if text.zh == "—"] == ["replaced_on"]
         assert certificate.valid_until == valid_until(road.office.today(), road.scheme)
         assert road.verbs(certificate.id) == ["certificate.written", "paper.made", "certificate.issued"]
     assert certificates.certificates_for(road.office, road.applicant) == tuple(

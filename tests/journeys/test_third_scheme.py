@@ -10,6 +10,7 @@ import pytest
 
 from intake_app.schemes.library import BUILT_IN, built_in_schemes
 from intake_app.services import accounts, applications, certificates, surveillance
+from intake_app.services.printed_fields import printed_fields
 from models.application import Application, PartyRole
 from models.calendar import add_months
 from models.certificate import Certificate, CertificateState
@@ -18,7 +19,7 @@ from tests.builders import CREDIT_CODES
 from tests.conftest import UowFactory
 from tests.job_builders import person, qualification
 from tests.journeys.bodies import office_people
-from tests.journeys.road import MANAGER, Road, did
+from tests.journeys.road import DECIDER, MANAGER, Road, did
 from tests.journeys.test_road import words_of
 from tests.offices import Clock, office_on
 from tests.registrations import registration
@@ -130,7 +131,9 @@ def be_certified(road: ClinkerRoad) -> tuple[Certificate, ...]:
     assert certificate.state is CertificateState.VALID
     assert (certificate.number, certificate.measure) == (f"DEMO-{today.year}-0001", "kgCO₂e")
     assert certificate.valid_until == add_months(today, 24) - timedelta(days=1)
-    assert [text.zh for _, text in certificates.printed_fields(certificate, road.scheme)] == [certificate.number]
+    (field, number), *beside = printed_fields(road.office, DECIDER, certificate)
+    assert (field.clause.clause, number.zh) == ("7", certificate.number)
+    assert {each.clause.clause for each, _ in beside} == {"H2"}, "what is printed though the file does not list it"
     return road.certificates()
 
 

@@ -1,5 +1,8 @@
 """Records made when somebody asks for them: of the facts in the system, in the scheme's own words."""
 
+from collections.abc import Iterator
+from datetime import date
+
 import pytest
 
 from docs_templates.render import fill, paper_text, template_path
@@ -7,10 +10,13 @@ from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import case_papers, paper_contexts, paper_register
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
+from intake_app.services.printed_fields import fields_as_printed
 from models.account import Role
 from models.application import Answer, PartyRole
+from models.base import Frozen
 from models.certificate import CertificateState, DutyDone, StatusChange, Suspension, Termination
 from models.paper import Paper
+from models.text import Text
 from tests.builders import NOW, checks_passed
 from tests.job_builders import (
     LAST_DAY,
@@ -125,6 +131,39 @@ def test_certificate_and_report_say_whether_the_unit_is_a_functional_or_a_declar
         people = {each.id: each for each in uow.people.all()}
     report = paper_contexts.report_paper(job, scheme, people, {}, "REP-1", LAST_DAY)
     assert {each.unit_kind for each in report.footprints} == {said}
+
+
+LETTERHEAD = {"head", "words", "addressee", "body_name_en", "certification_name_en"}
+"""What a certificate prints that is the same on all of them."""
+
+
+def words_of(value: object) -> Iterator[str]:
+    """What a value of a context says, in Chinese and with days as the screens write them."""
+    if isinstance(value, Text):
+        yield value.zh
+    elif isinstance(value, tuple):
+        yield from (words for each in value for words in words_of(each))
+    elif isinstance(value, Frozen):
+        yield from (words for name in type(value).model_fields for words in words_of(getattr(value, name)))
+    else:
+        yield str(value)
+
+
+@SCHEMES
+def test_the_decider_checks_everything_that_the_certificate_prints(scheme: SchemeEdition) -> None:
+    """CNEX-9.9-a, CEC-7.1-a: the trademark, the shares and the day of replacement too, and the basis as printed."""
+    held = certificate(scheme, valid_from=date(2026, 6, 1), replaced_on=date(2026, 7, 1),
+                       standards=(scheme.families[0].standard, scheme.document, *scheme.basis))
+    paper = paper_contexts.certificate_paper(held, scheme, "南阳牌")
+    fields = fields_as_printed(held, scheme, "南阳牌")
+    told = "\n".join(text.zh for _, text in fields)
+    unseen = {name: words for name in type(paper).model_fields if name not in LETTERHEAD
+              for words in words_of(getattr(paper, name)) if words not in told}
+    assert unseen == {}
+    assert f"《{scheme.rule_title.zh}》" in told
+    assert "CEC 2024-11-08" not in told
+    assert {field.key: field.clause.clause for field, _ in fields}["replaced_on"] == (
+        "12.2" if scheme.key == "cnex_ex" else "7.3")
 
 
 def test_a_record_is_the_bodys_own(office: Office) -> None:

@@ -65,6 +65,7 @@ from intake_app.services import (
     plan_files,
     planning,
     planning_runs,
+    printed_fields,
     programme,
     publishing,
     renewed_documents,
@@ -142,9 +143,9 @@ MODULES = (
     feeds, fees, fieldwork, inbox, inbox_copies, investigations, job_endings, lapsed_results, leave_files, mandates,
     missed_limits, notice_replies,
     outlook, outlook_tables, paper_register, paper_templates, papers, people, people_files, plan_files, planning,
-    planning_runs, programme, publishing, renewed_documents, renewing, reporting, restorations, returned_scans,
-    sending, suggesting, supplement_answers, supplements, surveillance, tables, tables_in_hand, taking_over,
-    undecided_messages, units, unsent_texts, verification_planning,
+    planning_runs, printed_fields, programme, publishing, renewed_documents, renewing, reporting, restorations,
+    returned_scans, sending, suggesting, supplement_answers, supplements, surveillance, tables, tables_in_hand,
+    taking_over, undecided_messages, units, unsent_texts, verification_planning,
 )
 DECIDED = UndecidedMessage(message="", sent_at=datetime(2026, 6, 1, 9, tzinfo=UTC))
 WITHIN_A_USE_CASE = {
@@ -461,6 +462,8 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     paper_templates.fields_of: (lambda o, a: paper_templates.fields_of(o, a, *SHELF), ADMINISTRATOR),
     papers.papers_about: (lambda o, a: papers.papers_about(o, a, RUNNING), ON_CASES),
     people.all_people: (people.all_people, STAFF),
+    printed_fields.printed_fields: (
+        lambda o, a: printed_fields.printed_fields(o, a, certificate(cnex(), id=ISSUED)), ON_CASES - APPLICANT),
     people.add_person: (lambda o, a: people.add_person(
         o, a, name="新人", city="北京市", employment=Employment.FULL_TIME, functions=frozenset({"verifier"})),
         COORDINATOR),

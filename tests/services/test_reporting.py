@@ -22,6 +22,7 @@ from tests.builders import with_answers
 from tests.job_builders import (
     FIRST_DAY,
     LAST_DAY,
+    cec,
     certificate,
     certificate_change,
     cnex,
@@ -157,6 +158,16 @@ def test_a_renewed_certificate_is_reported_as_valid_once_it_counts(office: Offic
     assert reported(office, begins, begins).tables[2].rows == ()
     clock.move(timedelta(days=20))
     assert row_of(reported(office, begins, begins), 2)["证书状态"] == "有效"
+
+
+def test_the_basis_is_reported_as_the_certificate_prints_it(office: Office) -> None:
+    """CEC-2-a: the rule by its title and the day of its publication; its file's name is no number."""
+    scheme = cec()
+    put(office, decided(scheme), trained("decider"))
+    put_certificates(office, certificate(scheme, ISSUED, standards=(scheme.document, *scheme.basis)))
+    basis = str(row_of(reported(office, ISSUED, ISSUED), 2)["认证依据"])
+    assert basis.endswith("；《回用工业盐产品碳足迹认证实施规则》（2024年11月8日发布）")
+    assert scheme.document not in basis
 
 
 def test_an_expired_certificate_is_reported_on_the_day_after_its_last(office: Office, clock: Clock) -> None:
