@@ -328,6 +328,7 @@ class CertificateRow(Frozen):
     product_name: Filled = Field(title="产品名称")
     model: Filled = Field(title="规格型号")
     site: Filled = Field(title="生产场所")
+    """The address, as the certificate prints it."""
     valid_until: date = Field(title="证书有效期至")
 
 

@@ -285,9 +285,10 @@ def _report(world: _World) -> paper.ReportPaper:
 
 
 def _certificate_rows(world: _World) -> tuple[paper.CertificateRow, ...]:
+    addresses = {site.name: site.address for site in world.sites}
     return tuple(
         paper.CertificateRow(number=f"{world.short_name}-CFP-2026-{index:05d}", product_name=unit.product_name,
-                             model=unit.model, site=unit.site, valid_until=date(2029, 5, 19))
+                             model=unit.model, site=addresses[unit.site], valid_until=date(2029, 5, 19))
         for index, unit in enumerate(world.units, start=1)
     )
 

@@ -304,8 +304,7 @@ def surveillance_notice(
         certificates=tuple(
             papers.SurveyedCertificate(
                 **certificate_row(certificate), due_on=due_on,
-                last_done=printed_day(certificate.surveillances[-1].completed_on)
-                if certificate.surveillances else "",
+                last_done=_last_surveillance(certificate),
             )
             for certificate, due_on in due
         ),
@@ -316,6 +315,12 @@ def surveillance_notice(
         if renews else "未在规定期限内接受监督的，将按实施规则的规定处理，直至暂停、撤销认证证书。",
         reply_by=reply_by,
     )
+
+
+def _last_surveillance(certificate: Certificate) -> str:
+    """The day of the surveillance done last, from which the next one is counted; those decided later may be older."""
+    days = [done.completed_on for done in certificate.surveillances]
+    return printed_day(max(days)) if days else ""
 
 
 def extension_agreement(
@@ -648,8 +653,9 @@ def _shares(shares: Mapping[str, Decimal], scheme: SchemeEdition) -> tuple[paper
 
 
 def certificate_row(certificate: Certificate) -> dict[str, object]:
+    """A certificate as papers name it; its place is the address that it prints, as a site that moved keeps its name."""
     return {
         "number": certificate.number, "product_name": certificate.unit.product_name,
-        "model": certificate.unit.model, "site": certificate.unit.site_name,
+        "model": certificate.unit.model, "site": certificate.site_address,
         "valid_until": certificate.valid_until,
     }

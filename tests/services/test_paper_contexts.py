@@ -10,14 +10,15 @@ import pytest
 from docs_templates.catalogue import KINDS
 from docs_templates.contexts import PaperContext
 from docs_templates.examples import example
+from intake_app.rules.certificate_changes import replaced
 from intake_app.schemes.library import read_scheme
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import fieldwork_contexts, paper_contexts, status_contexts
 from intake_app.services.client_steps import answer_due
 from intake_app.services.office import Office
 from intake_app.services.records import clause_text, clause_to_client
-from models.certificate import Suspension, Termination
-from models.certificate_change import ChangeEvaluation, ChangeVerdict, Rise
+from models.certificate import SurveillanceDone, Suspension, Termination
+from models.certificate_change import Amendment, ChangeEvaluation, ChangeVerdict, Rise
 from models.engagement import Abort, FindingAnswer, SitePersonDays
 from models.ids import PersonId
 from models.personnel import Person
@@ -25,6 +26,7 @@ from models.reference import ClauseRef
 from models.text import Text
 from tests.job_builders import (
     CALENDAR,
+    LAST_DAY,
     cec,
     certificate,
     certificate_change,
@@ -143,6 +145,27 @@ def test_the_plan_says_who_does_what_with_which_registration() -> None:
     assert leader.duty.startswith("组织现场检查与现场核查")
     assert member.duty == "检查产品一致性和保证能力，核查碳足迹数据"
     assert expert.duty == "提供技术支持，由member负责"
+
+
+def test_papers_about_a_certificate_name_the_place_to_which_its_production_moved() -> None:
+    """CNEX-12.3.1-b, CNEX-12.2-d: the address that the certificate prints; the site's name is that of the old place."""
+    address = "河南省南阳市中州路 8 号"
+    moved = replaced(certificate(cnex()), certificate_change(amendment=Amendment(site_address=address)), LAST_DAY)
+    suspension = Suspension(ground="contract_breach", facts="未缴费", verified_on=LAST_DAY, suspended_on=LAST_DAY,
+                            until=None, by="李主管")
+    notice = paper_contexts.suspension_notice(moved, suspension, cnex().suspension.grounds[0], cnex(), "N-1", LAST_DAY)
+    printed = paper_contexts.certificate_paper(moved, cnex(), "")
+    assert notice.certificate.site == printed.factory.address == address
+    assert moved.unit.site_name not in notice.certificate.site
+
+
+def test_a_notice_names_the_surveillance_that_was_done_last_and_not_the_one_decided_last() -> None:
+    """CNEX-11-a, CEC-6.1-a, J13: the day from which the next one is counted."""
+    days = (date(2027, 3, 5), date(2027, 1, 8))
+    held = certificate(cnex(), surveillances=tuple(SurveillanceDone(completed_on=day, passed=True) for day in days))
+    on = date(2028, 3, 1)
+    (row,) = paper_contexts.surveillance_notice([(held, on)], cnex(), "N-1", on, on, on).certificates
+    assert row.last_done == "2027年3月5日"
 
 
 def test_a_rule_without_a_number_is_cited_by_the_day_of_its_publication() -> None:
