@@ -269,7 +269,7 @@ class Years:
     def confirm(self, job_id: str) -> None:
         """The client confirms the plan that stands, if it is not being made again."""
         job = self.job(job_id)
-        if job.plan_notice is not None and job.plan_notice.confirmed_on is None:
+        if job.unanswered:
             self.did("confirmed", simulated_audits.confirm(self.office, job))
 
     def fall_ill(self, sick: str, number: str) -> None:
@@ -287,7 +287,7 @@ class Years:
         if placed.end != on or job.on_site or is_over:
             return
         again = lambda day: self.at(day, f"{number}/visit", lambda: self.visit(job_id, on))  # noqa: E731
-        is_confirmed = job.plan_notice is None or job.plan_notice.confirmed_on is not None
+        is_confirmed = placed.notice is None or placed.is_confirmed
         if not is_confirmed or not self.office.calendar.is_working_day(today):
             self.counts["visits on days off"] += is_confirmed
             again(self.office.calendar.working_days_after(today, 1).on)

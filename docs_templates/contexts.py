@@ -219,6 +219,8 @@ class PlanNoticePaper(PaperContext):
     has_experts: bool = Field(title="是否有技术专家")
     focus: str = Field(default="", title="现场重点")
     """Empty where the document review named none; the plan then leaves the sentence out."""
+    unchanged_sites: str = Field(default="", title="安排不变的场所")
+    """The sites whose visits an earlier notice told of, and that stay; empty where there is none."""
     reply_by: date = Field(title="回执截止日期")
 
 

@@ -219,6 +219,7 @@ def _plan(world: _World) -> paper.PlanNoticePaper:
         ),
         "is_production_required": world.is_production_required, "has_experts": True,
         "focus": "功率<5kW 机座的绕线工序电耗分摊；A&B 两条生产线共用变压器的计量",
+        "unchanged_sites": "滨海分厂",
         "reply_by": date(2026, 4, 29),
     })
 
@@ -229,7 +230,8 @@ def _plain_plan(world: _World) -> paper.PlanNoticePaper:
     (visit, *_) = plan.visits
     return plan.with_(
         visits=(visit.with_(first_day=date(2026, 4, 29), last_day=date(2026, 5, 8), rest_days="5月1日至5月5日"),),
-        team=world.team[:2], has_experts=False, focus="", units=world.units[:1])
+        team=world.team[:2], has_experts=False, focus="", unchanged_sites="",
+        units=world.units[:1])
 
 
 def _findings(world: _World, count: int, status: str) -> tuple[paper.FindingRow, ...]:

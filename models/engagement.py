@@ -122,6 +122,16 @@ class Objection(Frozen):
         return self.refused_on is None
 
 
+class PlanNotice(Frozen):
+    """The audit plan as sent to the client, and the client's answer."""
+
+    sent_on: date
+    paper_id: PaperId
+    confirmed_on: date | None = None
+    production_confirmed: bool = False
+    """The factory said that it will be producing (CNEX 9.5.1)."""
+
+
 class Visit(Frozen):
     """The planned audit of one site: who, and from when to when (both included)."""
 
@@ -134,21 +144,18 @@ class Visit(Frozen):
     responsible_verifier: PersonId | None = None
     """The member who answers for the experts' activity (CNEX 9.3.2)."""
     is_pinned: bool = False
+    notice: PlanNotice | None = None
+    """What told the client of it; None while nothing did. Planned anew, it is another visit, which none has told of."""
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether the client was told of it and agreed."""
+        return self.notice is not None and self.notice.confirmed_on is not None
 
     @property
     def everyone(self) -> tuple[PersonId, ...]:
         """Team and experts."""
         return self.team + self.experts
-
-
-class PlanNotice(Frozen):
-    """The audit plan as sent to the client, and the client's answer."""
-
-    sent_on: date
-    paper_id: PaperId
-    confirmed_on: date | None = None
-    production_confirmed: bool = False
-    """The factory said that it will be producing (CNEX 9.5.1)."""
 
 
 class PlanRelease(Frozen):
@@ -590,7 +597,6 @@ class Engagement(Frozen):
     visits: tuple[Visit, ...] = ()
     declarations: tuple[Declaration, ...] = ()
     plan_release: PlanRelease | None = None
-    plan_notice: PlanNotice | None = None
     objections: tuple[Objection, ...] = ()
     document_review: DocumentReview | None = None
     drafted_items: tuple[SupplementItem, ...] = ()
@@ -648,6 +654,22 @@ class Engagement(Frozen):
         if self.ended is not None:
             return self.ended.ended_on
         return next((abort.ended_on for abort in self.aborts if abort.step is AbortStep.TERMINATED), None)
+
+    @property
+    def visits_ahead(self) -> tuple[Visit, ...]:
+        """The visits whose check has no result yet."""
+        done = {result.site_row for result in self.on_site}
+        return tuple(visit for visit in self.visits if visit.site_row not in done)
+
+    @property
+    def untold(self) -> tuple[Visit, ...]:
+        """The visits ahead of which the client was not told."""
+        return tuple(visit for visit in self.visits_ahead if visit.notice is None)
+
+    @property
+    def unanswered(self) -> tuple[Visit, ...]:
+        """The visits ahead of which the client was told, and that it has not confirmed."""
+        return tuple(visit for visit in self.visits_ahead if visit.notice is not None and not visit.is_confirmed)
 
     def holds(self, visit: Visit) -> bool:
         """Whether the visit takes place: what the job had planned beyond its end does not."""

@@ -257,19 +257,32 @@ def approval() -> DirectorApproval:
 
 
 def planned(scheme: SchemeEdition, **changes: Any) -> Engagement:
-    """A job whose plan is sent and confirmed, and whose documents are reviewed: the audit may begin."""
+    """A job whose plan is sent and confirmed, and whose documents are reviewed: the audit may begin.
+
+    `plan_notice` is what told the client of all its visits.
+    """
+    notice = changes.pop("plan_notice", plan_notice())
     ready: dict[str, Any] = {
         "agreement": agreement(),
         "person_days": (SitePersonDays(site_row="s1", document_review_half_days=1, on_site_half_days=8),),
         "person_days_confirmed_on": date(2026, 4, 18),
         "visits": (visit(),),
         "declarations": declarations("member", "second"),
-        "plan_notice": plan_notice(),
         "document_review": DocumentReview(
             by=PersonId("member"), concluded_on=date(2026, 5, 8), verdict="conforming", notes="文件齐全。"
         ),
     }
-    return engagement(scheme, **{**ready, **changes})
+    return announced(engagement(scheme, **{**ready, **changes}), notice)
+
+
+def announced(job: Engagement, notice: PlanNotice | None) -> Engagement:
+    """The job with this notice, or none, of each of its visits."""
+    return job.with_(visits=tuple(visit.with_(notice=notice) for visit in job.visits))
+
+
+def notice_of(job: Engagement) -> PlanNotice | None:
+    """What told the client of the job's first visit; None where nothing did, or nothing is planned."""
+    return job.visits[0].notice if job.visits else None
 
 
 def evaluated(scheme: SchemeEdition, **changes: Any) -> Engagement:

@@ -130,13 +130,10 @@ def _conclusion(engagement: Engagement, desk: _Desk) -> Iterator[CaseClock]:
 
 
 def _plan(engagement: Engagement, desk: _Desk) -> Iterator[CaseClock]:
-    start = min((visit.start for visit in engagement.visits), default=None)
-    if start is None:
-        return
     clause = desk.scheme.clocks.plan_notice_working_days.clause
-    yield desk.clock("plan_notice_by", engagement.id, latest_notice(start, desk.scheme, desk.calendar), clause)
-    if engagement.plan_notice:
-        sent_on = engagement.plan_notice.sent_on
+    for start in sorted({visit.start for visit in engagement.visits}):
+        yield desk.clock("plan_notice_by", engagement.id, latest_notice(start, desk.scheme, desk.calendar), clause)
+    for sent_on in sorted({visit.notice.sent_on for visit in engagement.visits if visit.notice}):
         earliest = earliest_visit_after_notice(sent_on, desk.scheme, desk.calendar)
         yield desk.clock("earliest_visit", engagement.id, earliest, clause, _SENT.format(sent=sent_on))
 

@@ -105,13 +105,13 @@ class _OlderCertificate:
         """The audit as the old files tell it: who was there, and when."""
         first = issued_on - timedelta(days=35)
         team = (PersonId("person-a01"), PersonId("person-a03"))
+        notice = PlanNotice(sent_on=issued_on - timedelta(days=45), paper_id=PaperId("paper-old"),
+                            confirmed_on=issued_on - timedelta(days=43), production_confirmed=True)
         return {
             "person_days": (SitePersonDays(site_row=site.row, document_review_half_days=2, on_site_half_days=8),),
             "person_days_confirmed_on": issued_on - timedelta(days=64),
             "visits": (Visit(site_row=site.row, start=first, end=first + timedelta(days=1), team=team,
-                             leader=team[0]),),
-            "plan_notice": PlanNotice(sent_on=issued_on - timedelta(days=45), paper_id=PaperId("paper-old"),
-                                      confirmed_on=issued_on - timedelta(days=43), production_confirmed=True),
+                             leader=team[0], notice=notice),),
             "on_site": (OnSiteResult(site_row=site.row, by=team[0], first_day=first, last_day=first + timedelta(days=1),
                                      production_running=True, consistency_conforms=True, capability_conforms=True,
                                      notes="见纸质档案。"),),

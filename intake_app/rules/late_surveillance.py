@@ -57,7 +57,7 @@ def _advice(certificate: Certificate, jobs: Sequence[Engagement], scheme: Scheme
 
 
 def _told(certificate: Certificate, jobs: Sequence[Engagement], scheme: SchemeEdition) -> list[Visit]:
-    return [visit for job in _serving(certificate, jobs, scheme) if job.plan_notice for visit in job.visits]
+    return [visit for job in _serving(certificate, jobs, scheme) for visit in job.visits if visit.notice]
 
 
 def _begin(visit: Visit) -> date:

@@ -1,6 +1,6 @@
 """Where a job stands, and what keeps its next act from being done: both computed from what was done so far."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -69,13 +69,14 @@ def stage(engagement: Engagement, scheme: SchemeEdition, certificates: Sequence[
 
 
 def obstacles(
-    act: str, engagement: Engagement, scheme: SchemeEdition, today: date, calendar: WorkingCalendar
+    act: str, engagement: Engagement, scheme: SchemeEdition, today: date, calendar: WorkingCalendar, site_row: str = ""
 ) -> tuple[Reason, ...]:
     """Everything that keeps `act` from being done `today`, in the order in which to mend it; empty if it may be done.
 
-    The acts are the keys of `ACTS`; any other is a KeyError. Who may do it is asked of `separation`.
+    The acts are the keys of `ACTS`; any other is a KeyError. What is done at one site is asked with its `site_row`.
+    Who may do it is asked of `separation`.
     """
-    case = JobFacts(engagement, scheme, today, calendar)
+    case = JobFacts(engagement, scheme, today, calendar, site_row=site_row)
     return tuple(reason for check in ACTS[act] for reason in check(case))
 
 
@@ -87,6 +88,15 @@ class JobFacts(NamedTuple):
     today: date
     calendar: WorkingCalendar
     certificates: tuple[Certificate, ...] = ()
+    site_row: str = ""
+    """The site that the act is for; empty where it is for all."""
+
+    @property
+    def visits(self) -> tuple[Visit, ...]:
+        """The visits that the act is for: the site's; else all that are ahead, or every one where none is."""
+        if self.site_row:
+            return tuple(visit for visit in self.engagement.visits if visit.site_row == self.site_row)
+        return self.engagement.visits_ahead or self.engagement.visits
 
     def reason(self, text: Text, gate: GateKey) -> Reason:
         return Reason(text=text, clause=self.scheme.gate_clause(gate))
@@ -105,8 +115,7 @@ def _stage_on_the_way(engagement: Engagement, scheme: SchemeEdition) -> Stage:
         Stage.AGREEMENT: _is_agreed(engagement),
         Stage.PERSON_DAYS: engagement.person_days_confirmed_on is not None,
         Stage.TEAM: not _rows_without(engagement, {visit.site_row for visit in engagement.visits}),
-        Stage.PLAN_NOTICE: engagement.is_unannounced or (
-            engagement.plan_notice is not None and engagement.plan_notice.confirmed_on is not None),
+        Stage.PLAN_NOTICE: engagement.is_unannounced or all(visit.is_confirmed for visit in engagement.visits_ahead),
         Stage.DOCUMENT_REVIEW: _review_lets_on(engagement, scheme),
         Stage.ON_SITE: is_reported or not _rows_without(engagement, {done.site_row for done in engagement.on_site}),
         Stage.ABORTED: True,
@@ -204,8 +213,12 @@ def _no_objection_is_open(case: JobFacts) -> Iterator[Reason]:
 
 
 def objection_to_refuse(engagement: Engagement, person_id: str, today: date) -> Objection | None:
-    """The client's objection to this person that the body may still refuse: none of a declared tie, none on site."""
-    if engagement.on_site or any(visit.start <= today for visit in engagement.visits):
+    """The client's objection to this person that the body may still refuse: none of a declared tie, and none once
+    the team was at every site.
+    """
+    begun = {result.site_row for result in engagement.on_site} | {
+        visit.site_row for visit in engagement.visits if visit.start <= today}
+    if begun >= {site.row for site in engagement.sites}:
         return None
     return next((each for each in engagement.objections
                  if each.person_id == person_id and each.stands and each.is_clients), None)
@@ -234,40 +247,33 @@ def _client_may_know(case: JobFacts) -> Iterator[Reason]:
        lambda scheme: scheme.clocks.plan_notice_working_days.clause)
 def _plan_is_sent_in_time(case: JobFacts) -> Iterator[Reason]:
     """Asked for today before the plan is sent, and for the day of sending afterwards."""
-    if not case.engagement.visits or case.engagement.is_unannounced:
-        return
-    notice = case.engagement.plan_notice
-    sent_on = notice.sent_on if notice else case.today
-    start = min(visit.start for visit in visits_ahead(case.engagement))
-    latest = latest_plan_notice(start, case.scheme, case.calendar).on
-    if sent_on > latest:
-        text = _SENT_LATE.format(plan=case.scheme.words.plan, start=start, latest=latest, sent=sent_on)
-        yield Reason(text=text, clause=case.scheme.clocks.plan_notice_working_days.clause)
-
-
-def visits_ahead(engagement: Engagement) -> tuple[Visit, ...]:
-    """The visits that a plan is for: those without a result yet, or all of them where each has one."""
-    done = {result.site_row for result in engagement.on_site}
-    return tuple(visit for visit in engagement.visits if visit.site_row not in done) or engagement.visits
+    return _sent_late(case, case.visits)
 
 
 @guard(Text(zh="今天发出计划仍不晚于规定的最晚日期", en="sent today, the plan is in time"),
        lambda scheme: scheme.clocks.plan_notice_working_days.clause)
 def _plan_may_be_sent_today(case: JobFacts) -> Iterator[Reason]:
-    return _plan_is_sent_in_time(case._replace(engagement=case.engagement.with_(plan_notice=None)))
+    """What the client was told of is not sent again, so it cannot be late."""
+    return _sent_late(case, case.engagement.untold)
+
+
+def _sent_late(case: JobFacts, visits: Iterable[Visit]) -> Iterator[Reason]:
+    """The visits whose plan went out too late, or does today; each is held to its own day."""
+    if case.engagement.is_unannounced:
+        return
+    for visit in visits:
+        sent_on = visit.notice.sent_on if visit.notice else case.today
+        latest = latest_plan_notice(visit.start, case.scheme, case.calendar).on
+        if sent_on > latest:
+            text = _SENT_LATE.format(plan=case.scheme.words.plan, start=visit.start, latest=latest, sent=sent_on)
+            yield Reason(text=text, clause=case.scheme.clocks.plan_notice_working_days.clause)
 
 
 def plan_missed(
     engagement: Engagement, visit: Visit, scheme: SchemeEdition, today: date, calendar: WorkingCalendar
 ) -> Reason | None:
-    """Why the visit must be planned again: its plan did not go out by the last day for it (CNEX 9.6.2); None if not.
-
-    One of several that is under way stays: a job's plan is made anew where another of its sites is planned again.
-    """
-    if engagement.plan_notice is not None or engagement.is_unannounced:
-        return None
-    if any(result.site_row == visit.site_row for result in engagement.on_site) or (
-            len(engagement.visits) > 1 and visit.start <= today <= visit.end):
+    """Why the visit must be planned again: its plan did not go out by the last day for it (CNEX 9.6.2); None if not."""
+    if engagement.is_unannounced or visit not in engagement.untold:
         return None
     latest = latest_plan_notice(visit.start, scheme, calendar).on
     if today <= latest:
@@ -281,7 +287,7 @@ def plan_missed(
 def _notice_time_has_passed(case: JobFacts) -> Iterator[Reason]:
     """A surveillance does not begin within the rule's notice, unless its client agreed to less (CNEX 11, J12)."""
     first = case.engagement.not_before
-    for visit in visits_ahead(case.engagement):
+    for visit in case.visits:
         if first is not None and visit.start < first:
             text = _WITHIN_NOTICE.format(site=case.engagement.site(visit.site_row).name, start=visit.start, first=first)
             yield Reason(text=text, clause=case.scheme.surveillance.notice_months.clause)
@@ -289,12 +295,11 @@ def _notice_time_has_passed(case: JobFacts) -> Iterator[Reason]:
 
 @guard(Text(zh="客户已确认计划", en="the client confirmed the plan"), _gate("plan_confirmed"))
 def _plan_is_confirmed(case: JobFacts) -> Iterator[Reason]:
-    notice = case.engagement.plan_notice
     if case.engagement.is_unannounced:
         return
-    if notice is None:
+    if not case.visits or any(visit.notice is None for visit in case.visits):
         yield case.reason(_PLAN_NOT_SENT.format(plan=case.scheme.words.plan), "plan_confirmed")
-    elif notice.confirmed_on is None:
+    elif not all(visit.is_confirmed for visit in case.visits):
         yield case.reason(
             _PLAN_UNCONFIRMED.format(plan=case.scheme.words.plan, client=case.scheme.words.auditee), "plan_confirmed"
         )
@@ -313,7 +318,7 @@ def _document_review_lets_on(case: JobFacts) -> Iterator[Reason]:
 
 @guard(Text(zh="现场已经开始", en="the visit has begun"), _gate("plan_confirmed"))
 def _visit_has_begun(case: JobFacts) -> Iterator[Reason]:
-    start = min((visit.start for visit in case.engagement.visits), default=None)
+    start = min((visit.start for visit in case.visits), default=None)
     if start and case.today < start:
         yield case.reason(_NOT_BEGUN.format(start=start), "plan_confirmed")
 

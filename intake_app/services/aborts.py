@@ -16,7 +16,7 @@ from intake_app.services.outcomes import Refused, refused
 from intake_app.services.papers import make_paper, next_paper_number
 from intake_app.services.ports import UnitOfWork
 from models.account import Actor, Role
-from models.engagement import Abort, AbortStep, Engagement
+from models.engagement import Abort, AbortStep, Engagement, Visit
 from models.errors import NotFound, NotPermitted
 from models.ids import PersonId
 from models.text import Text
@@ -34,7 +34,7 @@ def ask_to_abort(
         scheme = office.scheme_of(job)
         if ground not in {each.key for each in scheme.abort_grounds}:
             raise NotFound(ground)
-        hindering = job_obstacles(office, "ask_to_abort", job)
+        hindering = job_obstacles(office, "ask_to_abort", job, site_row)
         if hindering:
             return Refused(reasons=hindering)
         if job.open_abort is not None:
@@ -95,19 +95,17 @@ def end_abort(
         ended = last.with_(is_resumed=is_resumed, ended_by=actor.name, ended_on=office.today(),
                            end_reason=reason.strip())
         verb = "abort.resumed" if is_resumed else "abort.terminated"
-        again = _planned_anew(job, last.site_row, office.today()) if is_resumed else {}
-        saved = changed_engagement(office, uow, actor, job, verb, aborts=(*job.aborts[:-1], ended), **again)
+        visits = _still_planned(job, last.site_row, office.today()) if is_resumed else job.visits
+        saved = changed_engagement(office, uow, actor, job, verb, aborts=(*job.aborts[:-1], ended), visits=visits)
         if not is_resumed:
             make_end_notice(office, uow, actor, saved)
         uow.commit()
     return saved
 
 
-def _planned_anew(job: Engagement, site_row: str, today: date) -> dict[str, object]:
-    """What of the plan falls away, as its days at the site are over."""
-    if all(visit.end >= today for visit in job.visits if visit.site_row == site_row):
-        return {}
-    return {"visits": tuple(visit for visit in job.visits if visit.site_row != site_row), "plan_notice": None}
+def _still_planned(job: Engagement, site_row: str, today: date) -> tuple[Visit, ...]:
+    """The visits without that to the site, where its days are over."""
+    return tuple(visit for visit in job.visits if visit.site_row != site_row or visit.end >= today)
 
 
 def _to_decide(

@@ -1,12 +1,12 @@
 """The audit plan: members declare, the client gets it, confirms or objects (CNEX 9.6.2, Annex III)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from intake_app.rules.clocks import latest_plan_notice
 from intake_app.rules.lives.job import JOB
 from intake_app.rules.separation import evaluates
-from intake_app.rules.stages import objection_to_refuse, obstacles, visits_ahead
+from intake_app.rules.stages import objection_to_refuse, obstacles
 from intake_app.services import paper_contexts
 from intake_app.services.access import require_own_job, require_role
 from intake_app.services.changes import changed_engagement, job_obstacles
@@ -18,7 +18,7 @@ from intake_app.services.ports import UnitOfWork
 from models.account import Actor, Role
 from models.engagement import Declaration, Engagement, Objection, PlanNotice
 from models.errors import NotFound, NotPermitted
-from models.ids import PersonId
+from models.ids import PaperId, PersonId
 from models.personnel import Person
 from models.reference import Reason
 from models.text import Text
@@ -48,7 +48,7 @@ def declare_impartiality(office: Office, actor: Actor, engagement_id: str) -> En
 def _sent_if_released(office: Office, uow: UnitOfWork, engagement: Engagement) -> Engagement:
     """The job with its notice made where the plan is published and this declaration was the last that it waited for."""
     release = engagement.plan_release
-    if release is None or engagement.plan_notice is not None:
+    if release is None or not engagement.untold:
         return engagement
     people = {person.id: person for person in uow.people.all()}
     if sending_hindrances(office, engagement, people):
@@ -64,11 +64,14 @@ def decline_for_conflict(office: Office, actor: Actor, engagement_id: str, reaso
 
 
 def send_plan(office: Office, actor: Actor, engagement_id: str) -> Engagement | Refused:
-    """Make the plan notice for the client, in time before the first day on site; a plan already sent stays as it is."""
+    """Make the notice of the visits that the client was not told of, in time before the first of them (CNEX 9.6.2).
+
+    Where it was told of all that are planned, nothing is sent again.
+    """
     require_role(actor, Role.COORDINATOR)
     with office.unit_of_work() as uow:
         engagement = uow.engagements.get(engagement_id)
-        if engagement.plan_notice is not None:
+        if engagement.visits and not engagement.untold:
             return engagement
         people = {person.id: person for person in uow.people.all()}
         hindering = sending_hindrances(office, engagement, people)
@@ -82,9 +85,9 @@ def send_plan(office: Office, actor: Actor, engagement_id: str) -> Engagement | 
 def sent_in(
     office: Office, uow: UnitOfWork, actor: Actor, engagement: Engagement, people: Mapping[PersonId, Person]
 ) -> Engagement:
-    """The job with its plan notice made, in the open transaction; nothing may hinder it."""
+    """The job with the notice of its untold visits made, in the open transaction; nothing may hinder it."""
     scheme = office.scheme_of(engagement)
-    first_day = min(visit.start for visit in visits_ahead(engagement))
+    first_day = min(visit.start for visit in engagement.untold)
     reply_by = max(office.today(), latest_plan_notice(first_day, scheme, office.calendar).on)
     number = next_paper_number(office, uow, scheme, "plan_notice")
     titles = paper_contexts.registration_titles(office.house)
@@ -92,8 +95,9 @@ def sent_in(
                                          office.calendar)
     paper = make_paper(office, uow, actor, context, scheme, subject=engagement.id,
                        enterprise_id=engagement.enterprise_id)
-    return changed_engagement(office, uow, actor, engagement, "plan.sent",
-                              plan_notice=PlanNotice(sent_on=office.today(), paper_id=paper.id))
+    notice = PlanNotice(sent_on=office.today(), paper_id=paper.id)
+    return changed_engagement(office, uow, actor, engagement, "plan.sent", visits=tuple(
+        visit.with_(notice=notice) if visit in engagement.untold else visit for visit in engagement.visits))
 
 
 def sending_obstacles(office: Office, actor: Actor, engagement: Engagement) -> tuple[Reason, ...]:
@@ -108,7 +112,7 @@ def sending_hindrances(
     office: Office, engagement: Engagement, people: Mapping[PersonId, Person]
 ) -> tuple[Reason, ...]:
     """Everything that keeps the plan from being sent today, asked of what is known already."""
-    faults = (fault for visit in visits_ahead(engagement) for fault in visit_faults(office, engagement, visit, people))
+    faults = (fault for visit in engagement.visits_ahead for fault in visit_faults(office, engagement, visit, people))
     return tuple(dict.fromkeys(
         (*obstacles("send_plan", engagement, office.scheme_of(engagement), office.today(), office.calendar), *faults)))
 
@@ -119,20 +123,22 @@ def confirm_plan(office: Office, actor: Actor, engagement_id: str, production_co
     with office.unit_of_work() as uow:
         engagement = uow.engagements.get(engagement_id)
         require_own_job(actor, engagement)
-        notice = engagement.plan_notice
-        if notice is None:
+        told = {visit.notice.paper_id for visit in engagement.visits if visit.notice}
+        if not told:
             return _no_plan()
-        saved = confirmed_in(office, uow, actor, engagement, notice.with_(
-            confirmed_on=office.today(), production_confirmed=production_confirmed))
+        saved = confirmed_in(office, uow, actor, engagement, told, office.today(), production_confirmed)
         uow.commit()
     return saved
 
 
 def confirmed_in(
-    office: Office, uow: UnitOfWork, actor: Actor, engagement: Engagement, notice: PlanNotice
+    office: Office, uow: UnitOfWork, actor: Actor, engagement: Engagement, papers: Collection[PaperId], on: date,
+    production_confirmed: bool,
 ) -> Engagement:
-    """The job with the client's answer to the plan, in the open transaction."""
-    return changed_engagement(office, uow, actor, engagement, "plan.confirmed", plan_notice=notice)
+    """The job with the client's answer of `on` to the visits that these papers told of, in the open transaction."""
+    return changed_engagement(office, uow, actor, engagement, "plan.confirmed", visits=tuple(
+        visit.with_(notice=visit.notice.with_(confirmed_on=on, production_confirmed=production_confirmed))
+        if visit.notice and visit.notice.paper_id in papers else visit for visit in engagement.visits))
 
 
 def object_to_member(
@@ -143,7 +149,7 @@ def object_to_member(
     with office.unit_of_work() as uow:
         engagement = uow.engagements.get(engagement_id)
     require_own_job(actor, engagement)
-    if engagement.plan_notice is None:
+    if all(visit.notice is None for visit in engagement.visits):
         return _no_plan()
     return _take_off(office, actor, engagement_id, person_id, reason, "plan.objected")
 
@@ -178,11 +184,9 @@ def refuse_objection(
 
 
 def latest_sending_day(office: Office, engagement: Engagement) -> date | None:
-    """The last day on which the plan may still be sent, or None while nothing is planned."""
-    if not engagement.visits:
-        return None
-    first_day = min(visit.start for visit in visits_ahead(engagement))
-    return latest_plan_notice(first_day, office.scheme_of(engagement), office.calendar).on
+    """The last day on which the plan may still be sent, or None while nothing is planned that the client lacks."""
+    first_day = min((visit.start for visit in engagement.untold), default=None)
+    return latest_plan_notice(first_day, office.scheme_of(engagement), office.calendar).on if first_day else None
 
 
 def _take_off(
@@ -194,16 +198,17 @@ def _take_off(
         engagement = uow.engagements.get(engagement_id)
         if person_id not in engagement.members:
             raise NotFound(person_id)
-        if engagement.on_site or min(visit.start for visit in engagement.visits) <= office.today():
+        if min(visit.start for visit in engagement.visits if person_id in visit.everyone) <= office.today():
             return refused(Text(
-                zh="现场检查已经开始，人员不能再更换；请直接联系认证机构。",
-                en="The audit on site has begun, so members cannot be changed any more: call the certification body.",
+                zh="该人员参加的现场检查已经开始，不能再更换；请直接联系认证机构。",
+                en="This member's audit on site has begun, so they cannot be changed any more: call the certification"
+                " body.",
             ))
         objection = Objection(person_id=PersonId(person_id), reason=reason.strip(), raised_on=office.today(),
                               is_clients=verb == "plan.objected")
         saved = changed_engagement(
             office, uow, actor, engagement, verb,
-            objections=(*engagement.objections, objection), plan_notice=None, plan_release=None,
+            objections=(*engagement.objections, objection), plan_release=None,
             visits=tuple(visit for visit in engagement.visits if person_id not in visit.everyone),
             declarations=tuple(d for d in engagement.declarations if d.person_id != person_id),
         )

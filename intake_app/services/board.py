@@ -180,9 +180,9 @@ class _Audits:
 def _state(engagement: Engagement, visit: Visit, today: date) -> AuditState:
     if visit.start <= today:
         return AuditState.BEGUN
-    if engagement.plan_notice is None:
+    if visit.notice is None:
         return AuditState.PLANNED
-    return AuditState.CONFIRMED if engagement.plan_notice.confirmed_on else AuditState.ANNOUNCED
+    return AuditState.CONFIRMED if visit.is_confirmed else AuditState.ANNOUNCED
 
 
 def _limits(desk: PlanningDesk, engagement: Engagement) -> Limits | None:

@@ -29,9 +29,10 @@ def done_anew_if_stale(act: Callable[[], Outcome]) -> Outcome:
             continue
 
 
-def job_obstacles(office: Office, act: str, engagement: Engagement) -> tuple[Reason, ...]:
-    """Why the job's table does not let the act be done today; empty if it does."""
-    return JOB.obstacles(act, JobFacts(engagement, office.scheme_of(engagement), office.today(), office.calendar))
+def job_obstacles(office: Office, act: str, engagement: Engagement, site_row: str = "") -> tuple[Reason, ...]:
+    """Why the job's table does not let the act be done today, at one site where that is named; empty if it does."""
+    return JOB.obstacles(act, JobFacts(engagement, office.scheme_of(engagement), office.today(), office.calendar,
+                                       site_row=site_row))
 
 
 def changed_engagement(

@@ -6,7 +6,7 @@ from intake_app.services.access import require_on_case
 from intake_app.services.office import Office
 from models.account import Actor
 from models.base import Frozen
-from models.engagement import Engagement, Visit
+from models.engagement import Engagement, PlanNotice, Visit
 from models.ids import PersonId
 from models.personnel import Person
 from models.text import Text
@@ -32,24 +32,25 @@ class PlannedVisit(Frozen):
     start: date
     end: date
     members: tuple[PlannedMember, ...]
+    notice: PlanNotice
 
 
 def team_of(office: Office, actor: Actor, engagement_id: str) -> tuple[PlannedVisit, ...]:
-    """The visits of a job with names and roles, the first in front; empty until the plan is sent to the client."""
+    """The visits of a job with names and roles that its client was told of, the first in front."""
     with office.unit_of_work() as uow:
         engagement = uow.engagements.get(engagement_id)
         require_on_case(uow, actor, engagement.id, engagement.enterprise_id)
-        if engagement.plan_notice is None:
-            return ()
         people = {person.id: person for person in uow.people.all()}
     visits = sorted(filter(engagement.holds, engagement.visits), key=lambda visit: (visit.start, visit.site_row))
-    return tuple(_planned(visit, engagement, people) for visit in visits)
+    return tuple(_planned(visit, visit.notice, engagement, people) for visit in visits if visit.notice)
 
 
-def _planned(visit: Visit, engagement: Engagement, people: dict[PersonId, Person]) -> PlannedVisit:
+def _planned(
+    visit: Visit, notice: PlanNotice, engagement: Engagement, people: dict[PersonId, Person]
+) -> PlannedVisit:
     site = engagement.site(visit.site_row)
     return PlannedVisit(
-        site_name=site.name, site_address=site.address, start=visit.start, end=visit.end,
+        notice=notice, site_name=site.name, site_address=site.address, start=visit.start, end=visit.end,
         members=tuple(PlannedMember(person_id=id, name=people[id].name, role=_role(id, visit))
                       for id in visit.everyone if id in people),
     )

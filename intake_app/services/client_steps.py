@@ -9,7 +9,6 @@ from intake_app.rules.clocks import latest_plan_notice
 from intake_app.rules.document_validity import ValidityReminder
 from intake_app.rules.late_surveillance import announced_visit, late_surveillance
 from intake_app.rules.renewals import renewal_application_faults, renewed_already
-from intake_app.rules.stages import visits_ahead
 from intake_app.rules.supplement_items import unanswered
 from intake_app.services.applications import completeness_of, my_applications
 from intake_app.services.ending_documents import documents_to_renew, rests_on
@@ -153,7 +152,7 @@ def _of_job(office: Office, job: Engagement) -> Iterator[ClientStep]:
                       en="Answer the team's requests for supplements ({count} left)",
                       ).format(count=sum(1 for item in request.items if item.answer is None)),
         )
-    if job.plan_notice is not None and job.plan_notice.confirmed_on is None and job.visits:
+    if job.unanswered:
         yield ClientStep(
             kind="confirm_plan", subject=job.id, due_on=answer_due(office, job),
             text=Text(zh="确认{plan}，或对人员提出异议", en="Confirm the {plan}, or object to a member",
@@ -261,8 +260,7 @@ _ALL_END = Text(
 
 
 def answer_due(office: Office, job: Engagement) -> date | None:
-    """The day by which the client answers the plan, as its notice prints it; None while none is sent."""
-    if job.plan_notice is None or not job.visits:
-        return None
-    first_day = min(visit.start for visit in visits_ahead(job))
-    return max(job.plan_notice.sent_on, latest_plan_notice(first_day, office.scheme_of(job), office.calendar).on)
+    """The day by which the client answers the plan, as its notice prints it; None while no answer is waited for."""
+    scheme = office.scheme_of(job)
+    return min((max(visit.notice.sent_on, latest_plan_notice(visit.start, scheme, office.calendar).on)
+                for visit in job.unanswered if visit.notice), default=None)

@@ -99,7 +99,8 @@ def record_on_site(office: Office, actor: Actor, engagement_id: str, result: OnS
         engagement = to_evaluate(office, uow, actor, engagement_id)
         visit = led(office, engagement, result.site_row, actor)
         scheme, work = office.scheme_of(engagement), _work(uow, engagement)
-        hindering = (*obstacles("record_on_site", engagement, scheme, office.today(), office.calendar),
+        hindering = (*obstacles("record_on_site", engagement, scheme, office.today(), office.calendar,
+                                result.site_row),
                      *site_faults(work, engagement, scheme, result.site_row))
         if hindering:
             return Refused(reasons=hindering)

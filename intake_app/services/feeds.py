@@ -122,10 +122,9 @@ def _events(office: Office, actor: Actor) -> Iterator[FeedEvent]:
 def _visits(office: Office, actor: Actor) -> Iterator[FeedEvent]:
     """Audits on site: an auditor's own, a client's once they are announced, all of them for staff."""
     for job in engagements_for(office, actor):
-        notice = job.plan_notice
-        if Role.APPLICANT in actor.roles and notice is None:
-            continue
         for visit in job.visits:
+            if Role.APPLICANT in actor.roles and visit.notice is None:
+                continue
             if not job.holds(visit) or (Role.AUDITOR in actor.roles and actor.person_id not in visit.everyone):
                 continue
             site = job.site(visit.site_row)
@@ -133,7 +132,7 @@ def _visits(office: Office, actor: Actor) -> Iterator[FeedEvent]:
             yield FeedEvent(
                 key=f"visit.{job.id}.{visit.site_row}", first=visit.start, last=visit.end,
                 summary=words.in_language(actor.language), place=site.address or site.city, is_busy=True,
-                is_confirmed=notice is not None and notice.confirmed_on is not None)
+                is_confirmed=visit.is_confirmed)
 
 
 def _of_certificate(

@@ -235,7 +235,7 @@ def closed_fields(office: Office, job: Engagement, work: Fieldwork, field: Field
     if any(result.site_row == field.site_row for result in job.on_site):
         return (Reason(text=_SITE_CLOSED.format(site=job.site(field.site_row).name),
                        clause=scheme.gate_clause("coverage")),)
-    return obstacles("record_on_site", job, scheme, office.today(), office.calendar)
+    return obstacles("record_on_site", job, scheme, office.today(), office.calendar, field.site_row)
 
 
 def _opened(

@@ -151,8 +151,9 @@ def plan_notice(
     engagement: Engagement, scheme: SchemeEdition, people: Mapping[PersonId, Person], titles: Titles, number: str,
     on: date, reply_by: date, calendar: WorkingCalendar,
 ) -> papers.PlanNoticePaper:
-    """现场检查（核查）计划通知书 with names, roles and days (CNEX 9.6.2, Annex III)."""
-    review = engagement.document_review
+    """现场检查（核查）计划通知书 of the visits that the client was not told of (CNEX 9.6.2, Annex III)."""
+    review, told_before = engagement.document_review, [visit for visit in engagement.visits_ahead if visit.notice]
+    engagement = engagement.with_(visits=engagement.untold)
     return papers.PlanNoticePaper(
         head=head(scheme, number, on), words=words(scheme), addressee=client_of(engagement).name,
         agreement_number=agreement_number(engagement),
@@ -163,6 +164,7 @@ def plan_notice(
         is_production_required=scheme.gate_clause("production") is not None,
         has_experts=any(visit.experts for visit in engagement.visits),
         focus=unstopped(review.focus) if review else "", reply_by=reply_by,
+        unchanged_sites="、".join(engagement.site(visit.site_row).name for visit in _by_day(told_before)),
     )
 
 

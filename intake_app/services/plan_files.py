@@ -27,7 +27,9 @@ DAYS_BACK = 90
 
 VISITS: TypeAdapter[tuple[Visit, ...]] = TypeAdapter(tuple[Visit, ...])
 TOLD = frozenset({"visits", "plan_notice", "plan_release"})
-"""The parts of a job whose changes a calendar must learn of."""
+"""The parts of a job whose changes a calendar must learn of; records name `plan_notice` where they are from before each
+visit had its own, and a calendar's count of changes may not fall.
+"""
 
 
 def published_workbook(office: Office, actor: Actor, language: Language) -> bytes:
@@ -124,7 +126,7 @@ def _scheduled(job: Engagement, visit: Visit, names: Mapping[PersonId, str]) -> 
     return ScheduledVisit(
         key=job_id(job, visit.site_row), kind=job.kind, is_renewal=job.is_renewal,
         client=job.parties[PartyRole.CLIENT].name, site=site.name,
-        city=site.city, address=site.address, start=visit.start, end=visit.end, state=_state(job),
+        city=site.city, address=site.address, start=visit.start, end=visit.end, state=_state(visit),
         members=tuple(VisitMember(id=id, name=names.get(id, id), part=_part(id, visit)) for id in visit.everyone),
     )
 
@@ -134,10 +136,10 @@ def _stands(visit: Visit, job: Engagement) -> bool:
                for each in job.visits)
 
 
-def _state(job: Engagement) -> VisitState:
-    if job.plan_notice is None:
+def _state(visit: Visit) -> VisitState:
+    if visit.notice is None:
         return VisitState.PLANNED
-    return VisitState.CONFIRMED if job.plan_notice.confirmed_on else VisitState.ANNOUNCED
+    return VisitState.CONFIRMED if visit.is_confirmed else VisitState.ANNOUNCED
 
 
 def _part(id: PersonId, visit: Visit) -> VisitPart:

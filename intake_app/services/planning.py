@@ -271,7 +271,7 @@ def accepted_in(
         rows = {visit.site_row for visit in visits}
         kept = tuple(v for v in engagement.visits if v.site_row not in rows)
         changed.append(changed_engagement(office, uow, actor, engagement, "visits.planned", visits=(*kept, *visits),
-                                          plan_notice=None, plan_release=None))
+                                          plan_release=None))
     if faults:
         return Refused(reasons=(*faults, Reason(text=_SOLVE_AGAIN)))
     accepted = uow.proposals.save(proposal.with_(state=ProposalState.ACCEPTED))

@@ -130,7 +130,6 @@ def _changed(
     saved = changed_engagement(
         office, uow, actor, engagement, verb, person_days=figures, person_days_confirmed_on=None,
         visits=tuple(v for v in engagement.visits if not (is_freed and v is visit)),
-        plan_notice=None if is_freed else engagement.plan_notice,
     )
     uow.commit()
     return saved

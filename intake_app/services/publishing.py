@@ -63,7 +63,7 @@ def waiting_notices(office: Office, actor: Actor) -> tuple[WaitingNotice, ...]:
     with office.unit_of_work() as uow:
         people = {person.id: person for person in uow.people.all()}
         jobs = [e for e in uow.engagements.all()
-                if e.plan_release is not None and e.plan_notice is None and not e.is_over]
+                if e.plan_release is not None and e.untold and not e.is_over]
     return tuple(WaitingNotice(engagement=job, reasons=sending_hindrances(office, job, people)) for job in jobs)
 
 

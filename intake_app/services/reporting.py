@@ -146,9 +146,10 @@ def _done_rows(job: Engagement, first: date, last: date) -> list[str]:
 def _visit(
     uow: UnitOfWork, job: Engagement, row: str, people: dict[PersonId, Person], certificates: Sequence[Certificate]
 ) -> ReportedVisit:
-    paper = uow.papers.find(job.plan_notice.paper_id) if job.plan_notice else None
+    visit = next(visit for visit in job.visits if visit.site_row == row)
+    paper = uow.papers.find(visit.notice.paper_id) if visit.notice else None
     return ReportedVisit(
-        job=job, site=job.site(row), visit=next(visit for visit in job.visits if visit.site_row == row), people=people,
+        job=job, site=job.site(row), visit=visit, people=people,
         application=uow.applications.get(job.application_id), plan_number=paper.number if paper else None,
         certificates=tuple(each for each in certificates
                            if each.engagement_id == job.id or each.id in job.certificate_ids))

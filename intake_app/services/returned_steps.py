@@ -58,12 +58,12 @@ def _confirm_plan(
     office: Office, uow: UnitOfWork, actor: Actor, job: Engagement, paper: Paper, signed_on: date
 ) -> Text:
     """The reply slip agrees to the days, names no objection and says that production runs (CNEX 9.5.1, 9.6.2)."""
-    notice = job.plan_notice
-    if notice is None or notice.paper_id != paper.id:
+    told = [visit for visit in job.visits if visit.notice and visit.notice.paper_id == paper.id]
+    if not told:
         return _OUTDATED
-    if notice.confirmed_on is not None:
+    if all(visit.is_confirmed for visit in told):
         return _CLOSED_BEFORE
-    confirmed_in(office, uow, actor, job, notice.with_(confirmed_on=signed_on, production_confirmed=True))
+    confirmed_in(office, uow, actor, job, {paper.id}, signed_on, production_confirmed=True)
     return Text(zh="计划已登记为客户确认，检查期间正常生产。",
                 en="The plan is entered as confirmed by the client, with production running.")
 

@@ -1,5 +1,7 @@
 """Plan and team: who comes when, may we object, and which findings are to be corrected?"""
 
+from collections.abc import Mapping, Sequence
+
 import streamlit as st
 
 from intake_app.services import audit_plan, client_steps, engagements, evaluation, papers
@@ -19,7 +21,8 @@ from intake_app.ui.jobs import draw_client_answer, draw_days_agreed, draw_sent_b
 from intake_app.ui.keeping import act_on, kept_text_area, standing
 from intake_app.ui.objections import draw_answers_to_client
 from intake_app.ui.showing import day, day_from, day_span, deadline, escaped, in_a_row, question, show_papers
-from models.engagement import Engagement, FindingStep, Nonconformity
+from models.engagement import Engagement, FindingStep, Nonconformity, PlanNotice
+from models.ids import PersonId
 
 
 def draw() -> None:
@@ -49,9 +52,9 @@ def draw() -> None:
         _draw_papers(job)
     with side:
         if visits and not job.is_over:
-            _draw_confirmation(job)
-        if visits and not job.is_over and visits[0].start > office.today():
-            _draw_objection(job, visits)
+            _draw_confirmation(job, [visit.notice for visit in visits])
+        if not job.is_over and (members := _yet_to_come(visits)):
+            _draw_objection(job, members)
 
 
 def _by_urgency(jobs: tuple[Engagement, ...]) -> list[Engagement]:
@@ -90,13 +93,14 @@ def _answer(job: Engagement, visits: tuple[PlannedVisit, ...]) -> str:
         if job.kept_off - job.members:
             return t("The plan is made again after your objection; the new one appears here.")
         return t("Nothing is planned yet. Names, roles and days appear here once the plan is sent to you.")
-    notice = job.plan_notice
-    if notice is not None and notice.confirmed_on is not None:
-        return t("You confirmed the plan on {day}; the first day on site is {start}.",
-                 day=day(notice.confirmed_on), start=day_from(visits[0].start, office.today()))
+    unanswered = [visit for visit in visits if visit.notice.confirmed_on is None]
     due = answer_due(office, job)
-    return t("The first day on site is {start}. Answer by {due}: confirm, or object to a member with a reason.",
-             start=day_from(visits[0].start, office.today()), due=deadline(due, office.today()) if due else "—")
+    if unanswered and due is not None:
+        return t("The first day on site is {start}. Answer by {due}: confirm, or object to a member with a reason.",
+                 start=day_from(unanswered[0].start, office.today()), due=deadline(due, office.today()))
+    confirmed = [visit.notice.confirmed_on for visit in visits if visit.notice.confirmed_on is not None]
+    return t("You confirmed the plan on {day}; the first day on site is {start}.",
+             day=day(max(confirmed)), start=day_from(visits[0].start, office.today()))
 
 
 def _draw_visit(visit: PlannedVisit, job: Engagement) -> None:
@@ -121,14 +125,13 @@ def _must_run(job: Engagement) -> bool:
     return session.office().scheme_of(job).gate_clause("production") is not None
 
 
-def _draw_confirmation(job: Engagement) -> None:
-    notice = job.plan_notice
-    if notice is None:
-        return
-    if notice.confirmed_on is not None:
-        is_answered = notice.production_confirmed or not _must_run(job)
-        running = t("Production will be running.") if notice.production_confirmed else ""
-        st.success(in_a_row([t("Confirmed on {day}.", day=day(notice.confirmed_on)), running if is_answered else
+def _draw_confirmation(job: Engagement, notices: Sequence[PlanNotice]) -> None:
+    confirmed = [notice.confirmed_on for notice in notices if notice.confirmed_on is not None]
+    if len(confirmed) == len(notices):
+        is_running = all(notice.production_confirmed for notice in notices)
+        is_answered = is_running or not _must_run(job)
+        running = t("Production will be running.") if is_running else ""
+        st.success(in_a_row([t("Confirmed on {day}.", day=day(max(confirmed))), running if is_answered else
                              t("You have not said yet that production will be running.")]))
         if is_answered:
             return
@@ -142,8 +145,15 @@ def _draw_confirmation(job: Engagement) -> None:
                          " running."))
 
 
-def _draw_objection(job: Engagement, visits: tuple[PlannedVisit, ...]) -> None:
-    names = {member.person_id: member.name for visit in visits for member in visit.members}
+def _yet_to_come(visits: Sequence[PlannedVisit]) -> dict[PersonId, str]:
+    """The names of the members whose visits are all ahead."""
+    today = session.office().today()
+    begun = {member.person_id for visit in visits if visit.start <= today for member in visit.members}
+    return {member.person_id: member.name for visit in visits for member in visit.members
+            if member.person_id not in begun}
+
+
+def _draw_objection(job: Engagement, names: Mapping[PersonId, str]) -> None:
     with st.expander(t("Object to a member")):
         st.markdown(t("Such as ties to a competitor, or advice given to you in the last two years. The member is"
                       " taken off and the visit is planned again."))

@@ -123,7 +123,7 @@ def _draw_site(job: Engagement, visit: Visit, scheme: SchemeEdition) -> None:
     today = session.office().today()
     with st.container(border=True):
         st.markdown(f"**{escaped(site.name)}** · {day_span(visit.start, visit.end)}" + (" ✓" if done else ""))
-        show_reasons(obstacles("record_on_site", job, scheme, today, session.office().calendar),
+        show_reasons(obstacles("record_on_site", job, scheme, today, session.office().calendar, visit.site_row),
                      t("Before anything can be recorded:"))
         key = f"site_{job.id}_{visit.site_row}"
         first = done.first_day if done else visit.start

@@ -239,13 +239,12 @@ def _milestones(application: Application, job: Engagement | None, issued: Issued
 
 def _job_milestones(job: Engagement | None, scheme: SchemeEdition, issued: Issued) -> list[Milestone]:
     """The way of a job from its plan to what it leads to; the client has the report once the director let it go."""
-    notice = job.plan_notice if job else None
     visited = job is not None and {r.site_row for r in job.on_site} == {s.row for s in job.sites}
     last_day = max((r.last_day for r in job.on_site), default=None) if job and visited else None
-    first_day = min((v.start for v in job.visits), default=None) if job and notice else None
+    first_day = min((v.start for v in job.visits if v.notice), default=None) if job else None
     decision, approval = (job.decision, job.director_approval) if job else (None, None)
     way = [
-        Milestone(t("Plan confirmed"), notice.confirmed_on if notice else None),
+        Milestone(t("Plan confirmed"), _plan_confirmed_on(job) if job else None),
         Milestone(t("On site"), last_day, first_day),
         Milestone(_decided(job), decision.on if decision else None),
     ]
@@ -256,6 +255,12 @@ def _job_milestones(job: Engagement | None, scheme: SchemeEdition, issued: Issue
     if job is None or (job.kind is EngagementKind.INITIAL and not (decision and not decision.is_positive)):
         way.append(Milestone(t("Certificate"), issued.get(job.id) if job else None))
     return way
+
+
+def _plan_confirmed_on(job: Engagement) -> date | None:
+    """When the client confirmed the last of its visits; None while it has not confirmed all that are planned."""
+    confirmed = [visit.notice.confirmed_on for visit in job.visits if visit.notice and visit.notice.confirmed_on]
+    return max(confirmed) if confirmed and len(confirmed) == len(job.visits) else None
 
 
 def _ended(job: Engagement) -> str:

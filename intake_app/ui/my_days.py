@@ -53,7 +53,7 @@ def _draw_visit(visit: Visit, job: Engagement, faults: Sequence[Reason], unplann
         if faults:
             st.warning(in_a_row([t("The coordinator plans this visit again."), *(sentence(each) for each in faults)]))
             return
-        notice = job.plan_notice
+        notice = visit.notice
         if notice is not None:
             answer = t("The client confirmed it.") if notice.confirmed_on else t("The client has not answered yet.")
             st.caption(in_a_row([t("The plan was sent on {day}.", day=day(notice.sent_on)), answer]))

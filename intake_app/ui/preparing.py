@@ -33,7 +33,7 @@ from intake_app.ui.showing import (
     question,
     show_papers,
 )
-from models.engagement import Engagement, EngagementKind
+from models.engagement import Engagement, EngagementKind, Visit
 
 BEFORE_THE_AUDIT = (Stage.AGREEMENT, Stage.PERSON_DAYS, Stage.TEAM, Stage.PLAN_NOTICE)
 
@@ -125,7 +125,7 @@ def _draw_person_days(job: Engagement, scheme: SchemeEdition) -> None:
                 st.caption(labelled(f"{escaped(change.by)} {change.at:%Y-%m-%d}", (
                     f"{half_days(change.from_half_days)} → {half_days(change.to_half_days)} · "
                     f"{escaped(change.reason)}")))
-            if job.plan_notice is None:
+            if figure.site_row not in {visit.site_row for visit in job.visits if visit.notice}:
                 _draw_adjustment(job, figure.site_row, figure.on_site_half_days)
     show_reasons(person_day_faults(job.person_days, job.sites, scheme), t("Before they can be confirmed:"))
     if job.person_days_confirmed_on is None:
@@ -158,21 +158,17 @@ def _draw_plan(job: Engagement, scheme: SchemeEdition) -> None:
                 f"{names.get(p, p)}{' ★' if p == visit.leader else ''}{' ✓' if p in declared else ''}"
                 for p in visit.everyone
             ))
+            _draw_notice_of_visit(visit)
     if job.visits:
         st.caption(t("★ leads · ✓ declared impartial"))
     fallen = planning.fallen_because(session.office(), session.current_actor(), job)
-    if fallen and job.plan_notice is not None:
+    if fallen and any(visit.notice for visit in job.visits):
         show_reasons(fallen, t("The plan cannot stay as it was sent; make it again on the page “Planning”:"))
     for objection in job.objections:
         draw_objection(objection, names.get(objection.person_id, ""))
-    notice = job.plan_notice
-    if notice is not None:
-        answer = (t("confirmed on {day}", day=day(notice.confirmed_on)) if notice.confirmed_on
-                  else t("not answered yet"))
-        st.markdown(f"✓ {t('Sent on')} {day(notice.sent_on)}, {answer}")
-        if notice.confirmed_on and not notice.production_confirmed and scheme.gate_clause("production"):
-            st.warning(t("The client has not said that production will be running: ask, and move the audit if not."))
-        return
+    confirmed = [visit.notice for visit in job.visits_ahead if visit.notice and visit.is_confirmed]
+    if scheme.gate_clause("production") and not all(notice.production_confirmed for notice in confirmed):
+        st.warning(t("The client has not said that production will be running: ask, and move the audit if not."))
     latest = audit_plan.latest_sending_day(session.office(), job)
     if latest is None:
         return
@@ -182,6 +178,15 @@ def _draw_plan(job: Engagement, scheme: SchemeEdition) -> None:
     show_reasons(hindering, t("Before the plan can be sent:"))
     st.button(t("Send the plan to the client"), type="primary", key=f"send_{job.id}", disabled=bool(hindering),
               on_click=_send, args=(job.id,))
+
+
+def _draw_notice_of_visit(visit: Visit) -> None:
+    """When the client was told of the visit, and what it answered; nothing where it was not told."""
+    if visit.notice is None:
+        return
+    confirmed = visit.notice.confirmed_on
+    answer = t("confirmed on {day}", day=day(confirmed)) if confirmed else t("not answered yet")
+    st.markdown(f"✓ {t('Sent on')} {day(visit.notice.sent_on)}, {answer}")
 
 
 def _draw_notice(job: Engagement, scheme: SchemeEdition) -> None:

@@ -13,7 +13,7 @@ from models.account import Account, Role
 from models.planning import PlanningRun, PlanProposal, RunState
 from tests.browser.conftest import Served
 from tests.browser.driving import PASSWORD, Person, until
-from tests.job_builders import person, trained
+from tests.job_builders import notice_of, person, trained
 from tests.services.jobs import acting, far, job, put, to_plan
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("planning-runs")]
@@ -75,7 +75,7 @@ def test_from_an_order_to_the_notices(chromium: Browser, clocked_and_lasting: Se
 
     for member in sorted(job(office).members):
         audit_plan.declare_impartiality(office, acting(Role.AUDITOR, person=member), "engagement-1")
-    notice = job(office).plan_notice
+    notice = notice_of(job(office))
     assert notice is not None
     user.open("planning")
     user.reads(f"已发布、通知尚未发出：{JOBS - 1} 项")

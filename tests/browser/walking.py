@@ -356,7 +356,7 @@ class Walk:
             auditor.shot("my-days")
             auditor.click(f"declare_{self.job.id}")
             until(lambda m=member: any(d.person_id == m for d in self.job.declarations), f"{member}'s declaration")
-        until(lambda: self.job.plan_notice, "the plan to be sent")
+        until(lambda: self.job.visits and not self.job.untold, "the plan to be sent")
 
     def object(self) -> PersonId:
         """The client objects to a member; that person is taken off and stays off."""
@@ -378,7 +378,7 @@ class Walk:
         user.open("plan")
         user.tick(f"confirm_{job.id}_runs")
         user.press(f"confirm_{job.id}")
-        until(lambda: self.job.plan_notice and self.job.plan_notice.confirmed_on, "the plan to be confirmed")
+        until(lambda: self.job.visits and not self.job.untold and not self.job.unanswered, "the plan to be confirmed")
 
     # 9: audit and report
 

@@ -221,7 +221,7 @@ def object_to_a_member(road: Road) -> None:
     unwanted = road.lead.person_id or ""
     audit_plan.object_to_member(road.office, road.applicant, road.job_id, unwanted, "曾任职于竞争对手")
     assert unwanted not in road.job.members
-    assert road.job.plan_notice is None
+    assert all(visit.notice is None for visit in road.job.visits)
     refusal(audit_plan.confirm_plan(road.office, road.applicant, road.job_id, True))
     road.plan()
     assert unwanted not in road.job.members

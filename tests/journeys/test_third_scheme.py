@@ -113,8 +113,8 @@ def be_audited(road: ClinkerRoad) -> None:
     assert len(visit.team) == 3
     road.declare()
     road.send_plan()
-    assert road.job.plan_notice is not None
-    assert road.office.calendar.working_days_between(road.job.plan_notice.sent_on, visit.start) >= 5
+    assert visit.notice is not None
+    assert road.office.calendar.working_days_between(visit.notice.sent_on, visit.start) >= 5
     road.confirm_plan()
     road.review_documents()
     road.visit_sites()

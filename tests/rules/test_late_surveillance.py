@@ -8,7 +8,7 @@ from intake_app.rules.late_surveillance import announced_visit, late_surveillanc
 from intake_app.schemes.schema import SchemeEdition
 from models.certificate import CertificateState, MissedLimit
 from models.engagement import Engagement, EngagementKind, ExtraSurveillance
-from tests.job_builders import cec, certificate, cnex, on_site, plan_notice, planned, site, visit
+from tests.job_builders import announced, cec, certificate, cnex, on_site, plan_notice, planned, site, visit
 
 ISSUED_ON = date(2025, 5, 20)
 DUE, LAST_DAY = date(2026, 5, 20), date(2026, 8, 20)
@@ -91,7 +91,7 @@ def test_an_announced_visit_takes_the_place_of_agreeing_on_one() -> None:
     held = certificate(cnex(), ISSUED_ON, valid_until=date(2028, 5, 19))
     assert announced_visit(held, (job,), cnex(), LAST_DAY) == ahead
     assert "现场已安排在 2026-08-18 至 2026-08-20（含当日）" in words(cnex(), LAST_DAY, job)[0]
-    assert announced_visit(held, (job.with_(plan_notice=None),), cnex(), LAST_DAY) is None
+    assert announced_visit(held, (announced(job, None),), cnex(), LAST_DAY) is None
 
 
 def test_an_announced_visit_whose_days_are_past_is_not_to_be_waited_for() -> None:

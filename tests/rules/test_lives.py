@@ -11,11 +11,20 @@ from intake_app.rules.lives.job import JOB
 from intake_app.rules.stages import JobFacts, Stage, stage
 from intake_app.schemes.schema import SchemeEdition
 from models.certificate_change import Amendment, ChangeEvaluation, ChangeVerdict, ChangeVerification
-from models.engagement import Abort, AbortStep, DocumentReview, Engagement, EngagementKind, SitePersonDays
+from models.engagement import (
+    Abort,
+    AbortStep,
+    DocumentReview,
+    Engagement,
+    EngagementKind,
+    PlanNotice,
+    SitePersonDays,
+)
 from models.ids import PersonId
 from tests.job_builders import (
     CALENDAR,
     agreement,
+    announced,
     approval,
     cec,
     certificate_change,
@@ -25,6 +34,7 @@ from tests.job_builders import (
     engagement,
     finding,
     footprint,
+    notice_of,
     on_site,
     plan_notice,
     report,
@@ -61,17 +71,21 @@ def aborted(job: Engagement, step: AbortStep, **changes: bool) -> dict[str, Any]
     return {"aborts": (last.with_(**changes),)} if last is not None and last.step is step else None
 
 
+def told(job: Engagement, notice: PlanNotice) -> dict[str, Any]:
+    return {"visits": announced(job, notice).visits}
+
+
 STEPS: dict[str, tuple[Step, ...]] = {
     "sign_for_client": (lambda job, _: {"agreement": agreement()} if job.agreement is None else None,),
     "confirm_days": (lambda job, _: {"person_days": DAYS, "person_days_confirmed_on": date(2026, 4, 18)},),
-    "plan": (lambda job, _: {"visits": (visit(),), "plan_notice": None} if not job.on_site else None,),
+    "plan": (lambda job, _: {"visits": (visit(),)} if not job.on_site else None,),
     "declare": (lambda job, _: {"declarations": declarations("member", "second")}
                 if job.visits and not job.is_over else None,),
-    "send_plan": (lambda job, _: {"plan_notice": plan_notice(confirmed_on=None)} if job.plan_notice is None else None,),
-    "object": (lambda job, _: {"visits": (), "plan_notice": None}
-               if job.plan_notice is not None and not job.on_site and not job.is_over else None,),
-    "confirm_plan": (lambda job, _: {"plan_notice": plan_notice()}
-                     if job.plan_notice is not None and not job.is_over else None,),
+    "send_plan": (lambda job, _: told(job, plan_notice(confirmed_on=None)) if job.untold else None,),
+    "object": (lambda job, _: {"visits": ()}
+               if notice_of(job) is not None and not job.on_site and not job.is_over else None,),
+    "confirm_plan": (lambda job, _: told(job, plan_notice())
+                     if notice_of(job) is not None and not job.is_over else None,),
     "document_review": (
         lambda job, _: {"document_review": reviewed("conforming")} if may_evaluate(job) else None,
         lambda job, _: {"document_review": reviewed("nonconforming")} if may_evaluate(job) else None),

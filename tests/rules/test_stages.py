@@ -51,7 +51,7 @@ WAY: tuple[tuple[Stage, dict[str, Any]], ...] = (
     (Stage.AGREEMENT, {"agreement": agreement()}),
     (Stage.PERSON_DAYS, {"person_days_confirmed_on": date(2026, 4, 18)}),
     (Stage.TEAM, {"visits": (visit(),)}),
-    (Stage.PLAN_NOTICE, {"plan_notice": plan_notice()}),
+    (Stage.PLAN_NOTICE, {"visits": (visit(notice=plan_notice()),)}),
     (Stage.DOCUMENT_REVIEW, {"document_review": planned(CNEX).document_review}),
     (Stage.ON_SITE, {"on_site": (on_site(),), "nonconformities": (finding(),)}),
     (Stage.CORRECTION, {"nonconformities": (finding(verified_on=date(2026, 5, 30)),)}),
@@ -283,7 +283,7 @@ def test_a_surveillance_waits_until_its_notice_is_over(act: str, not_before: dat
 
 def test_a_plan_may_be_sent_again_by_todays_measure() -> None:
     """CNEX-9.6.2-a: an earlier notice does not make a late one timely."""
-    assert told(why_not("send_plan", planned(CNEX), today=FIRST_DAY), "最迟应于 2026-05-19")
+    assert told(why_not("send_plan", unsent(), today=FIRST_DAY), "最迟应于 2026-05-19")
 
 
 def test_the_audit_waits_for_a_confirmed_plan_and_for_its_first_day() -> None:
@@ -405,7 +405,7 @@ def test_a_second_site_planned_again_after_the_first_was_visited_is_held_to_its_
     """CNEX-9.6.2-a: the plan of what is still ahead is due a working day before that, not before what is done."""
     ahead = visit(site_row="s2", start=date(2026, 6, 10), end=date(2026, 6, 11))
     job = planned(CNEX).with_(
-        sites=(site("s1"), site("s2", "二厂")), visits=(visit(), ahead), on_site=(on_site(),), plan_notice=None,
+        sites=(site("s1"), site("s2", "二厂")), visits=(visit(), ahead), on_site=(on_site(),),
         person_days=tuple(SitePersonDays(site_row=row, document_review_half_days=1, on_site_half_days=8)
                           for row in ("s1", "s2")),
     )

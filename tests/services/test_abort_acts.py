@@ -82,7 +82,7 @@ def test_a_check_whose_days_are_over_is_planned_anew(office: Office, scheme: Sch
     asked(office, scheme)
     aborts.decide_abort(office, MANAGER, ID, True, "同意")
     aborts.end_abort(office, MANAGER, ID, True, "已恢复供电")
-    assert (job(office).visits, job(office).plan_notice) == ((), None)
+    assert job(office).visits == ()
     assert stage_of(office, MANAGER, job(office)) is Stage.TEAM
     assert [audit.site_row for audit in planning.open_audits(office, COORDINATOR)] == ["s1"]
     assert fieldwork.fieldwork_of(office, MANAGER, ID).entries

@@ -26,6 +26,7 @@ from tests.job_builders import (
     declarations,
     evaluated,
     finding,
+    notice_of,
     on_site,
     person,
     planned,
@@ -309,8 +310,9 @@ def test_a_plan_is_sent_once(office: Office, clock: Clock) -> None:
     assert isinstance(first, Engagement)
     assert isinstance(again, Engagement)
     assert again == job(office)
-    assert again.plan_notice is not None
-    assert again.plan_notice.confirmed_on == office.today()
+    notice = notice_of(again)
+    assert notice is not None
+    assert notice.confirmed_on == office.today()
     with office.unit_of_work() as uow:
         assert [paper.kind for paper in uow.papers.all()] == ["plan_notice"]
 

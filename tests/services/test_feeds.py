@@ -14,7 +14,7 @@ from models.engagement import EndCause, JobEnd
 from models.errors import NotFound, NotPermitted
 from models.ids import CertificateId
 from tests.builders import NOW
-from tests.job_builders import certificate, cnex, person, planned, visit
+from tests.job_builders import announced, certificate, cnex, person, planned, visit
 from tests.offices import Clock
 from tests.services.jobs import acting, change, client, job, put
 
@@ -88,7 +88,7 @@ def test_a_client_reads_the_audit_once_it_is_announced_and_the_days_of_the_certi
     assert "现场检查" in summaries(busy, token)
     assert "监督应完成" in summaries(busy, token)
     assert "再认证期间" in summaries(busy, token)
-    change(busy, job(busy).with_(plan_notice=None))
+    change(busy, announced(job(busy), None))
     (gone,) = (each for each in events(busy, token).values() if "现场检查" in str(each["SUMMARY"]))
     assert (gone["STATUS"], gone["SEQUENCE"]) == ("CANCELLED", 1)
 

@@ -49,7 +49,7 @@ PEOPLE: dict[PersonId, Person] = {PersonId(name): person(name) for name in ("mem
 def test_a_plan_demands_running_production_only_where_the_rule_does(scheme: SchemeEdition, must_run: bool) -> None:
     """CNEX-9.5.1-b, CNEX-9.5.1-d, CNEX-9.6.2-b; the CEC rule does not ask for it."""
     notice = paper_contexts.plan_notice(
-        planned(scheme), scheme, PEOPLE, {}, "N-1", date(2026, 5, 12), date(2026, 5, 19), CALENDAR)
+        planned(scheme, plan_notice=None), scheme, PEOPLE, {}, "N-1", date(2026, 5, 12), date(2026, 5, 19), CALENDAR)
     assert notice.is_production_required is must_run
 
 
@@ -77,7 +77,7 @@ def test_a_sentence_that_goes_on_after_somebodys_words_has_one_stop(written: str
 def test_a_plan_speaks_of_experts_only_where_one_comes() -> None:
     """CNEX-9.3.2-e: what an expert may not do is no news to a client whom none visits."""
     def told(*experts: str) -> bool:
-        job = planned(cnex(), visits=(visit(experts=experts),))
+        job = planned(cnex(), visits=(visit(experts=experts),), plan_notice=None)
         people = {**PEOPLE, PersonId("expert"): person("expert")}
         return paper_contexts.plan_notice(
             job, cnex(), people, {}, "N-1", date(2026, 5, 12), date(2026, 5, 19), CALENDAR).has_experts
@@ -116,7 +116,7 @@ def test_what_a_notice_lists_is_the_scheme_files_own() -> None:
     assert isinstance(clinker, SchemeEdition)
     assert lines(clinker) == "窑系统运行和能耗（实施规则第8条）\n窑运行记录"
     notice = paper_contexts.plan_notice(
-        planned(clinker), clinker, PEOPLE, {}, "N-1", date(2026, 5, 12), date(2026, 5, 19), CALENDAR)
+        planned(clinker, plan_notice=None), clinker, PEOPLE, {}, "N-1", date(2026, 5, 12), date(2026, 5, 19), CALENDAR)
     assert notice.documents_to_prepare == ("矿山开采平面图",)
 
 
@@ -212,7 +212,7 @@ def test_a_plan_of_three_sites_follows_the_days_and_says_who_is_what_where(schem
     """CNEX-9.6.2-b, CEC-5.2.1-a: one who leads at one site is a member at another, and is not told as leading both."""
     people = {PersonId(name): person(name) for name in ("甲", "乙", "丙", "专家")}
     job = planned(
-        scheme, sites=(site("s1", "一厂"), site("s2", "二厂"), site("s3", "三厂")),
+        scheme, sites=(site("s1", "一厂"), site("s2", "二厂"), site("s3", "三厂")), plan_notice=None,
         person_days=tuple(SitePersonDays(site_row=row, document_review_half_days=1, on_site_half_days=8)
                           for row in ("s1", "s2", "s3")),
         visits=(visit("s3", ("甲", "丙"), start=date(2026, 5, 25), end=date(2026, 5, 26)),

@@ -117,6 +117,7 @@ from scheduler.problem import PROBLEM_FORMAT, Placement, Problem, Weights
 from tests.builders import CREDIT_CODES, NOW, cnex_draft, completed, division_wish, handed_in, item, returned
 from tests.job_builders import (
     agreement,
+    announced,
     certificate,
     certificate_change,
     cnex,
@@ -892,8 +893,8 @@ def test_an_auditor_sees_the_jobs_they_are_planned_for(busy_office: Office) -> N
 
 def test_the_team_is_told_to_the_client_once_the_plan_is_sent(busy_office: Office) -> None:
     """CNEX-9.6.2: names and roles, not before."""
-    change(busy_office, job(busy_office).with_(plan_notice=None))
+    change(busy_office, announced(job(busy_office), None))
     assert client_plan.team_of(busy_office, client(), RUNNING) == ()
-    change(busy_office, job(busy_office).with_(plan_notice=PlanNotice(sent_on=DAY, paper_id="paper-1")))
+    change(busy_office, announced(job(busy_office), PlanNotice(sent_on=DAY, paper_id="paper-1")))
     (visit,) = client_plan.team_of(busy_office, client(), RUNNING)
     assert {member.name for member in visit.members} == {"member", "second"}

@@ -22,10 +22,12 @@ from models.planning import PlanProposal
 from tests.job_builders import (
     CALENDAR,
     CLIENT_CODE,
+    announced,
     cec,
     cnex,
     decision,
     engagement,
+    notice_of,
     person,
     qualification,
     registered,
@@ -57,10 +59,10 @@ def accept(office: Office, proposal: PlanProposal) -> object:
     return planning.accept_plan(office, COORDINATOR, proposal.id)
 
 
-def announced(office: Office) -> Engagement:
+def announce(office: Office) -> Engagement:
     """The planned job with its plan sent."""
     notice = PlanNotice(sent_on=office.today(), paper_id=PaperId("paper-1"), confirmed_on=office.today())
-    change(office, job(office).with_(plan_notice=notice))
+    change(office, announced(job(office), notice))
     return job(office)
 
 
@@ -119,12 +121,12 @@ def test_a_planned_visit_is_not_moved_for_a_better_plan(office: Office, is_annou
     put(office, to_plan(), far(trained("远一")), far(trained("远二")))
     visit = planned(office)
     if is_announced:
-        announced(office)
-    notice = job(office).plan_notice
+        announce(office)
+    (kept,) = job(office).visits
+    assert kept.with_(notice=None) == visit
     put(office, to_plan("engagement-2"), trained("近一"), trained("近二"))
     assert isinstance(accept(office, proposed(office)), PlanProposal)
-    assert job(office).visits == (visit,)
-    assert job(office).plan_notice == notice
+    assert job(office).visits == (kept,)
     assert len(job(office, "engagement-2").visits) == 1
 
 
@@ -132,7 +134,7 @@ def test_an_absence_entered_later_opens_the_visit_again(office: Office) -> None:
     """Somebody else goes, and the client gets a new plan."""
     put(office, to_plan(), trained("甲", max_days_per_month=20), trained("乙"), far(trained("丙")))
     visit = planned(office)
-    announced(office)
+    announce(office)
     assert planning.open_audits(office, COORDINATOR) == ()
     away(office, visit.team[0], visit.start, visit.start)
     (audit,) = planning.open_audits(office, COORDINATOR)
@@ -141,7 +143,7 @@ def test_an_absence_entered_later_opens_the_visit_again(office: Office) -> None:
     absences = {absence for name in again.team for absence in one(office, name).absences}
     assert again.team[0] != visit.team[0] or again.start != visit.start
     assert not any(a.first <= again.end and again.start <= a.last for a in absences)
-    assert job(office).plan_notice is None
+    assert notice_of(job(office)) is None
 
 
 def test_a_sick_auditor_s_audits_are_named_and_their_plan_is_not_sent(office: Office) -> None:
@@ -188,19 +190,18 @@ def test_a_visit_whose_plan_was_not_sent_in_time_is_planned_again(
     assert planning.open_audits(office, COORDINATOR) == ()
 
 
-def test_a_visit_that_is_announced_or_under_way_keeps_its_place() -> None:
-    """A job's plan is made anew where another of its sites is planned again: who is on site now stays there."""
-    there, next_one = visit_of("甲", "乙"), visit_of("甲", "乙", site_row="s2")
-    asked = to_plan(visits=(there, next_one))
-    announced = PlanNotice(sent_on=date(2026, 6, 10), paper_id=PaperId("paper-1"))
+def test_a_visit_that_its_client_was_told_of_keeps_its_place() -> None:
+    """CNEX-9.6.2-a: also while another site of the job is planned again: who is on site now stays there."""
+    there = visit_of("甲", "乙")
+    told = there.with_(notice=PlanNotice(sent_on=date(2026, 6, 10), paper_id=PaperId("paper-1")))
+    again = visit_of("甲", "乙", site_row="s2")
 
-    def is_missed(job: Engagement, today: date) -> bool:
-        return plan_missed(job, there, cnex(), today, CALENDAR) is not None
+    def is_missed(visit: Visit, today: date) -> bool:
+        return plan_missed(to_plan(visits=(visit, again)), visit, cnex(), today, CALENDAR) is not None
 
-    assert not is_missed(asked, there.start)
-    assert is_missed(asked, there.end + timedelta(days=1))
-    assert is_missed(asked.with_(visits=(there,)), there.start)
-    assert not is_missed(asked.with_(plan_notice=announced), there.end + timedelta(days=1))
+    assert is_missed(there, there.start)
+    assert not is_missed(told, there.start)
+    assert not is_missed(told, there.end + timedelta(days=1))
 
 
 @pytest.mark.requirement("CEC-5.2.1-c")
@@ -239,7 +240,7 @@ def test_an_audit_that_has_begun_is_touched_and_not_opened(office: Office, clock
     """Who falls sick on site leaves a short-handed team behind: the planning cannot mend that."""
     put(office, to_plan(), trained("甲"), trained("乙"))
     visit = planned(office)
-    announced(office)
+    announce(office)
     clock.move(timedelta(days=(visit.start - TODAY).days))
     away(office, visit.team[0], visit.start, visit.end)
     (touched,) = planning.audits_of(office, COORDINATOR, visit.team[0])
@@ -264,14 +265,14 @@ def test_a_visit_begun_short_handed_keeps_no_other_job_from_being_planned(office
     """It cannot be moved any more; its people's other days are planned around it."""
     put(office, to_plan(), trained("甲"), trained("乙"))
     visit = planned(office)
-    announced(office)
+    told = announce(office)
     clock.move(timedelta(days=(visit.start - TODAY).days))
     away(office, visit.team[0], visit.start, visit.end)
     assert planning.open_audits(office, COORDINATOR) == ()
     put(office, to_plan("engagement-2"))
     other = planned(office, "engagement-2")
     assert other.start > visit.end
-    assert job(office).visits == (visit,)
+    assert job(office).visits == told.visits
 
 
 def test_days_of_a_decided_job_still_count_in_the_month(office: Office, clock: Clock) -> None:
@@ -437,7 +438,7 @@ def test_an_old_plan_does_not_bring_back_a_member_objected_to(office: Office) ->
     """CNEX Annex III: the proposal still holds the visit as it stood before the objection."""
     put(office, to_plan(), trained("甲"), trained("乙"))
     planned(office)
-    announced(office)
+    announce(office)
     put(office, to_plan("engagement-2"))
     proposal = proposed(office)
     audit_plan.object_to_member(office, client(), "engagement-1", "甲", "曾任职于竞争对手")
@@ -486,7 +487,7 @@ def test_nobody_is_objected_to_once_the_audit_has_begun(office: Office, clock: C
     """From the first day on; the day before it is still possible."""
     put(office, to_plan(), trained("甲"), trained("乙"))
     visit = planned(office)
-    announced(office)
+    announce(office)
     clock.move(timedelta(days=(visit.start - TODAY).days))
     late = audit_plan.object_to_member(office, client(), "engagement-1", "甲", "太晚")
     assert "已经开始" in refused_words(late)

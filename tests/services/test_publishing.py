@@ -12,7 +12,7 @@ from models.account import Role
 from models.engagement import Engagement
 from models.errors import Stale
 from models.planning import PlanProposal, ProposalState
-from tests.job_builders import trained
+from tests.job_builders import notice_of, trained
 from tests.offices import Clock
 from tests.services.jobs import (
     COORDINATOR,
@@ -54,9 +54,9 @@ def test_the_notice_is_made_with_the_last_declaration(office: Office) -> None:
     (waiting,) = outcome.waiting
     assert "声明" in waiting.reasons[0].text.zh
     first, last = job(office).visits[0].team
-    assert declare(office, first).plan_notice is None
+    assert notice_of(declare(office, first)) is None
     assert notices(office) == 0
-    notice = declare(office, last).plan_notice
+    notice = notice_of(declare(office, last))
     assert notice is not None
     assert notice.sent_on == office.today()
     assert notices(office) == 1
@@ -151,7 +151,7 @@ def test_an_objection_takes_the_publication_back(office: Office) -> None:
     assert planned(office).team[0] != one_of_them
     for member in job(office).members:
         declare(office, member)
-    assert job(office).plan_notice is None
+    assert notice_of(job(office)) is None
 
 
 def test_a_notice_that_is_too_late_is_not_made(office: Office, clock: Clock) -> None:
@@ -162,7 +162,7 @@ def test_a_notice_that_is_too_late_is_not_made(office: Office, clock: Clock) -> 
     clock.move(start - office.today())
     for member in job(office).members:
         declare(office, member)
-    assert job(office).plan_notice is None
+    assert notice_of(job(office)) is None
     (waiting,) = publishing.waiting_notices(office, COORDINATOR)
     assert "最迟应于" in " ".join(reason.text.zh for reason in waiting.reasons)
 

@@ -19,7 +19,7 @@ from models.account import Actor, Role
 from models.engagement import Engagement, Extension, FindingAnswer, Nonconformity, PlanNotice
 from models.errors import NotFound
 from models.paper import Paper, PaperVoid
-from tests.job_builders import cnex, visit
+from tests.job_builders import cnex, notice_of, visit
 from tests.journeys.small_files import pdf_file
 from tests.scans import as_jpeg, as_pdf, as_scanned, page
 from tests.services.jobs import COORDINATOR, TODAY, acting, change, job, put, refused_words, to_plan
@@ -209,9 +209,9 @@ def test_the_code_of_a_void_paper_says_so(office: Office, agreement: Paper) -> N
 def test_a_signed_reply_confirms_the_plan(office: Office, agreement: Paper) -> None:
     """CNEX-9.5.1: the slip agrees to days and team, and says that production runs."""
     paper = made(office, "plan_notice")
-    change(office, job(office).with_(plan_notice=PlanNotice(sent_on=TODAY, paper_id=paper.id)))
+    change(office, job(office).with_(visits=(visit(notice=PlanNotice(sent_on=TODAY, paper_id=paper.id)),)))
     assert "客户确认" in returned(office, SCAN.with_(number=paper.number)).closed.zh
-    notice = job(office).plan_notice
+    notice = notice_of(job(office))
     assert notice is not None
     assert (notice.confirmed_on, notice.production_confirmed) == (TODAY, True)
     again = SCAN.with_(number=paper.number, content=pdf_file("again"))
@@ -222,9 +222,9 @@ def test_a_signed_reply_confirms_the_plan(office: Office, agreement: Paper) -> N
 
 def test_the_reply_to_a_plan_that_was_made_anew_confirms_nothing(office: Office, agreement: Paper) -> None:
     old, new = made(office, "plan_notice"), made(office, "plan_notice")
-    change(office, job(office).with_(plan_notice=PlanNotice(sent_on=TODAY, paper_id=new.id)))
+    change(office, job(office).with_(visits=(visit(notice=PlanNotice(sent_on=TODAY, paper_id=new.id)),)))
     assert "已被新的文书取代" in returned(office, SCAN.with_(number=old.number)).closed.zh
-    notice = job(office).plan_notice
+    notice = notice_of(job(office))
     assert notice is not None
     assert notice.confirmed_on is None
 
@@ -297,8 +297,8 @@ def test_a_paper_that_no_step_waits_for_is_filed(office: Office, agreement: Pape
 def test_scans_of_plan_and_findings_are_news_to_who_waits_for_them(office: Office, agreement: Paper) -> None:
     """CNEX-9.5.1, CNEX-9.5.4-a: told to the team, and of the plan to the other coordinators, not to who took them."""
     plan, findings = made(office, "plan_notice"), made(office, "nonconformity_list")
-    change(office, job(office).with_(plan_notice=PlanNotice(sent_on=TODAY, paper_id=plan.id), visits=(visit(),),
-                                     nonconformities=(finding(1),)))
+    told = PlanNotice(sent_on=TODAY, paper_id=plan.id)
+    change(office, job(office).with_(visits=(visit(notice=told),), nonconformities=(finding(1),)))
     for paper in (plan, findings):
         returned(office, SCAN.with_(number=paper.number, content=pdf_file(paper.number)))
     member = acting(Role.AUDITOR, person="member").with_(account_id="account-member")

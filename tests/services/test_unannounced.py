@@ -28,7 +28,7 @@ from models.errors import NotFound
 from models.ids import EngagementId
 from models.paper import Paper
 from models.supplement import SupplementKind
-from tests.job_builders import cec, certificate, decided, on_site, plan_notice, planned, trained, visit
+from tests.job_builders import announced, cec, certificate, decided, on_site, plan_notice, planned, trained, visit
 from tests.journeys.small_files import pdf_file
 from tests.services.jobs import COORDINATOR, acting, change, client, job, put, refused_words
 
@@ -123,7 +123,7 @@ def audits_in_calendar(office: Office) -> list[str]:
 
 def test_the_calendar_would_hold_an_audit_that_was_announced(secret: Office) -> None:
     """A calendar that never holds audits would prove nothing."""
-    change(secret, job(secret).with_(extra=None, plan_notice=plan_notice()))
+    change(secret, announced(job(secret).with_(extra=None), plan_notice()))
     assert len(audits_in_calendar(secret)) == 1
 
 

@@ -1,5 +1,6 @@
 """The database's schema: made by migrations, the same as the tables say, safe to bring up twice."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -11,13 +12,14 @@ from alembic.operations import Operations
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, text
 
+from models.engagement import PlanNotice
 from models.fieldwork import Fieldwork
 from models.storage.engine import engine_for
 from models.storage.migrate import MIGRATIONS, upgrade
 from models.storage.tables import METADATA
 from models.storage.unit_of_work import units_of_work_on
 from tests.builders import cnex_draft
-from tests.job_builders import cnex, engagement, evaluated
+from tests.job_builders import cnex, engagement, evaluated, visit
 from tests.services.jobs import enterprise
 
 MIGRATE = """
@@ -63,6 +65,33 @@ def test_jobs_under_way_before_checks_were_kept_item_by_item_are_marked(every_en
     with factory() as uow:
         marked = {job.id: job.is_closed_by_word for job in uow.engagements.all()}
     assert marked == {"begun before": True, "item by item": False, "not begun": False}
+
+
+def test_the_notice_of_a_job_becomes_that_of_each_visit(every_engine: Engine) -> None:
+    """0014: with its answer; a job that nobody was told of gets none."""
+    factory, told = units_of_work_on(every_engine), {"sent_on": "2026-05-12", "paper_id": "paper-1",
+                                                     "confirmed_on": "2026-05-14", "production_confirmed": True}
+    visits = (visit(), visit("s2"))
+    with factory() as uow:
+        uow.enterprises.add(enterprise("enterprise-1"))
+        uow.applications.add(cnex_draft().with_(id="application-1", enterprise_id="enterprise-1"))
+        for name in ("told", "untold", "kept since"):
+            uow.engagements.add(engagement(cnex(), id=name, visits=visits))
+        uow.commit()
+    script = ScriptDirectory(str(MIGRATIONS)).get_revision("0014")
+    with every_engine.begin() as connection:
+        for name, notice in (("told", told), ("untold", None)):
+            body = json.loads(connection.execute(text("SELECT body FROM engagement WHERE id = :id"),
+                                                 {"id": name}).scalar_one())
+            as_before = {**body, "plan_notice": notice, "visits": [
+                {field: value for field, value in each.items() if field != "notice"} for each in body["visits"]]}
+            connection.execute(text("UPDATE engagement SET body = :body WHERE id = :id"),
+                               {"id": name, "body": json.dumps(as_before)})
+        with Operations.context(MigrationContext.configure(connection)):
+            script.module.upgrade()
+    with factory() as uow:
+        moved = {job.id: {each.notice for each in job.visits} for job in uow.engagements.all()}
+    assert moved == {"told": {PlanNotice.model_validate(told)}, "untold": {None}, "kept since": {None}}
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])

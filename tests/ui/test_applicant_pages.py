@@ -23,7 +23,18 @@ from models.application import AnswerSource, Application, ApplicationState
 from models.engagement import Engagement, EngagementKind, FindingStep
 from tests.builders import CNEX_PRODUCT, COMPANY, SITE_ANSWERS, handed_in
 from tests.examination.files import pdf, scanned_pdf
-from tests.job_builders import cec, certificate, cnex, finding, plan_notice, planned, trained, visit
+from tests.job_builders import (
+    announced,
+    cec,
+    certificate,
+    cnex,
+    finding,
+    notice_of,
+    plan_notice,
+    planned,
+    trained,
+    visit,
+)
 from tests.malware.clamd_server import clamd
 from tests.offices import Clock
 from tests.registrations import registration
@@ -633,7 +644,7 @@ def test_the_client_reads_names_roles_and_days_and_confirms_the_plan(
     assert "2026-06-29（周一）" in said(at)
     widget_named(at.checkbox, f"confirm_{planned_job.id}_runs").check().run()
     widget_named(at.button, f"confirm_{planned_job.id}").click().run()
-    notice = job_now(office, applicant, planned_job).plan_notice
+    notice = notice_of(job_now(office, applicant, planned_job))
     assert notice is not None
     assert (notice.confirmed_on, notice.production_confirmed) == (office.today(), True)
 
@@ -661,7 +672,7 @@ def test_running_production_is_asked_for_only_where_the_rule_asks(
     asked, demanded = "至少一种产品正常生产", "尚未确认现场期间正常生产"
     answered = plan_notice(sent_on=office.today(), confirmed_on=office.today()).with_(production_confirmed=False)
     with office.unit_of_work() as uow:
-        under_cnex = uow.engagements.save(planned_job.with_(plan_notice=answered))
+        under_cnex = uow.engagements.save(announced(planned_job, answered))
         uow.commit()
     words = said(open_page("audit_plan_answer.py", job=planned_job.id))
     assert asked in words
@@ -679,7 +690,7 @@ def test_the_plan_is_not_shown_before_it_is_sent(
     office: Office, applicant: Actor, planned_job: Engagement, open_page: OpenPage
 ) -> None:
     with office.unit_of_work() as uow:
-        uow.engagements.save(planned_job.with_(plan_notice=None))
+        uow.engagements.save(announced(planned_job, None))
         uow.commit()
     at = open_page("audit_plan_answer.py", job=planned_job.id)
     assert "尚未安排" in said(at)

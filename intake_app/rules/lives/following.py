@@ -94,7 +94,7 @@ def cycle_state(facts: CycleFacts) -> CycleState:
         return CycleState.TO_BE_EVALUATED
     if due.state in ("overdue", "lapsed"):
         return CycleState.OVERDUE
-    if facts.job is not None and facts.job.plan_notice is not None and facts.job.plan_notice.confirmed_on is not None:
+    if facts.job is not None and any(visit.is_confirmed for visit in facts.job.visits):
         return CycleState.UNDER_WAY
     if due.notice_sent_on is not None:
         return CycleState.NOTIFIED

@@ -21,6 +21,8 @@ _EVALUATING = _ORDER[_ORDER.index(Stage.PERSON_DAYS):_ORDER.index(Stage.TECHNICA
 """Every stage with a team and before the report, which holds what it rests on."""
 _PLANNED = _ORDER[_ORDER.index(Stage.PLAN_NOTICE):_ORDER.index(Stage.DIRECTOR_APPROVAL)]
 _FOUND = (Stage.CORRECTION, Stage.FOOTPRINT, Stage.REPORT)
+_AT_A_SITE = (Stage.TEAM, Stage.PLAN_NOTICE, Stage.ON_SITE, *_FOUND)
+"""Where a site can be checked: another site of the job may be planned anew at the time."""
 
 
 def _gate(key: GateKey) -> Clause:
@@ -149,7 +151,7 @@ _EVALUATION: tuple[Row, ...] = (
     Row("answer_requests", Text(zh="答复补充要求", en="answer a request"), "supplement.answered", _CLIENT, _ON_THE_WAY,
         _ON_THE_WAY, _supplements, service="case_supplements.answer_team"),
     Row("record_on_site", Text(zh="记录现场结果", en="record what was found on site"), "on_site.recorded", _AUDITOR,
-        (Stage.ON_SITE, *_FOUND), (Stage.ON_SITE, *_FOUND), _gate("coverage"), ACTS["record_on_site"],
+        _AT_A_SITE, _AT_A_SITE, _gate("coverage"), ACTS["record_on_site"],
         besides=(
             Condition(Text(zh="该场所的项目、会议、访谈都已填写",
                            en="items, meetings and interviews of the site are written down"),
@@ -196,10 +198,10 @@ _EVALUATION: tuple[Row, ...] = (
 
 _BREAKING_OFF: tuple[Row, ...] = (
     Row("ask_to_abort", Text(zh="报告现场检查需要中止", en="ask to break the check off"), "abort.asked_for", _AUDITOR,
-        (Stage.ON_SITE, *_FOUND), (Stage.ON_SITE, *_FOUND), _gate("abort"), ACTS["record_on_site"],
+        _AT_A_SITE, _AT_A_SITE, _gate("abort"), ACTS["record_on_site"],
         paper="abort_report", service="aborts.ask_to_abort"),
     Row("consent_to_abort", Text(zh="同意中止", en="consent to breaking off"), "abort.consented", _MANAGER,
-        (Stage.ON_SITE, *_FOUND), (Stage.ABORTED,), _gate("abort"), paper="abort_notice",
+        _AT_A_SITE, (Stage.ABORTED,), _gate("abort"), paper="abort_notice",
         besides=(_UNINVOLVED,),
         service="aborts.decide_abort"),
     Row("decline_to_abort", Text(zh="不同意中止", en="decline to break off"), "abort.declined", _MANAGER, _ON_THE_WAY,
