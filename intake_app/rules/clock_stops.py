@@ -14,6 +14,9 @@ DAY = timedelta(days=1)
 LATE_DOCUMENTS = "late_documents"
 """The cause that a late answer is."""
 
+LATE_CORRECTION = "late_correction"
+"""The cause that a correction after its last day is."""
+
 LATE_FEE = "late_fee"
 """The cause that a late payment is."""
 
@@ -21,7 +24,7 @@ LATE_FEE = "late_fee"
 def stops_of(engagement: Engagement, scheme: SchemeEdition, today: date) -> tuple[ClockStop, ...]:
     """Every stop of the job's clock: those entered, and those from the facts that have begun; two may share a day."""
     from_the_facts = (*late_supplements(engagement, scheme), *days_broken_off(engagement, scheme),
-                      *late_payments(engagement, scheme))
+                      *late_corrections(engagement, scheme), *late_payments(engagement, scheme))
     return (*engagement.clock_stops, *(stop for stop in from_the_facts if stop.first <= today))
 
 
@@ -38,6 +41,22 @@ def late_supplements(engagement: Engagement, scheme: SchemeEdition) -> tuple[Clo
         for request in engagement.supplements
         if request.answered_on is None or request.answered_on > request.last_day
     )
+
+
+def late_corrections(engagement: Engagement, scheme: SchemeEdition) -> tuple[ClockStop, ...]:
+    """The days on which the client was late with a correction: after its last day, up to its coming.
+
+    Of one that was sent back they begin after that: while the team looked at it, the client was not waited for.
+    """
+    if not _has_cause(scheme, LATE_CORRECTION):
+        return ()
+    stops = []
+    for finding in engagement.nonconformities:
+        asked_again = max((each.on for each in finding.sent_back), default=finding.due_on)
+        last_day, came_on = max(finding.due_on, asked_again), finding.corrected_on or finding.verified_on
+        if came_on is None or came_on > last_day:
+            stops.append(ClockStop(cause=LATE_CORRECTION, first=last_day + DAY, last=came_on, evidence=finding.id))
+    return tuple(stops)
 
 
 def days_broken_off(engagement: Engagement, scheme: SchemeEdition) -> tuple[ClockStop, ...]:

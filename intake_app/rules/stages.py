@@ -200,7 +200,7 @@ def _every_site_is_planned(case: JobFacts) -> Iterator[Reason]:
        _gate("impartiality"))
 def _everyone_has_declared(case: JobFacts) -> Iterator[Reason]:
     declared = {declaration.person_id for declaration in case.engagement.declarations}
-    missing = len(case.engagement.members - declared)
+    missing = len({person for visit in case.visits for person in visit.everyone} - declared)
     if missing:
         yield case.reason(_NOT_DECLARED.format(count=missing), "impartiality")
 
@@ -286,11 +286,16 @@ def plan_missed(
        lambda scheme: scheme.surveillance.notice_months.clause)
 def _notice_time_has_passed(case: JobFacts) -> Iterator[Reason]:
     """A surveillance does not begin within the rule's notice, unless its client agreed to less (CNEX 11, J12)."""
-    first = case.engagement.not_before
-    for visit in case.visits:
+    return within_notice(case.engagement, case.visits, case.scheme)
+
+
+def within_notice(engagement: Engagement, visits: Iterable[Visit], scheme: SchemeEdition) -> Iterator[Reason]:
+    """Which of the visits begin before the surveillance's notice is over (CNEX 11, J12)."""
+    first = engagement.not_before
+    for visit in visits:
         if first is not None and visit.start < first:
-            text = _WITHIN_NOTICE.format(site=case.engagement.site(visit.site_row).name, start=visit.start, first=first)
-            yield Reason(text=text, clause=case.scheme.surveillance.notice_months.clause)
+            text = _WITHIN_NOTICE.format(site=engagement.site(visit.site_row).name, start=visit.start, first=first)
+            yield Reason(text=text, clause=scheme.surveillance.notice_months.clause)
 
 
 @guard(Text(zh="客户已确认计划", en="the client confirmed the plan"), _gate("plan_confirmed"))
@@ -479,8 +484,9 @@ ACTS: Mapping[str, tuple[_Check, ...]] = {
     "write_to_client": (_nothing_is_decided, _client_may_know),
     "document_review": (_nothing_is_decided, _agreement_is_signed),
     "record_on_site": (
-        _nothing_is_decided, _agreement_is_signed, _plan_is_confirmed, _notice_time_has_passed, _plan_is_sent_in_time,
-        _no_objection_is_open, _document_review_lets_on, _visit_has_begun, _nothing_is_aborted,
+        _nothing_is_decided, _agreement_is_signed, _everyone_has_declared, _plan_is_confirmed,
+        _notice_time_has_passed, _plan_is_sent_in_time, _no_objection_is_open, _document_review_lets_on,
+        _visit_has_begun, _nothing_is_aborted,
     ),
     "write_report": _REPORT,
     "positive_report": (

@@ -9,6 +9,7 @@ from intake_app.rules.certificates import footprint_faults
 from intake_app.rules.clocks import correction_clause, correction_due, latest_correction
 from intake_app.rules.fieldwork import asked_items, does_conform, item_faults, site_faults
 from intake_app.rules.person_days import days_on_site_fault
+from intake_app.rules.planned_visits import PlanningDay, binding_faults
 from intake_app.rules.stages import obstacles
 from intake_app.rules.surveillance import comparison_faults, value_before
 from intake_app.rules.team_requirements import team_faults
@@ -111,7 +112,7 @@ def record_on_site(office: Office, actor: Actor, engagement_id: str, result: OnS
         too_short = days_on_site_fault(result.first_day, result.last_day, len(visit.team), figure, scheme)
         if too_short is not None:
             return Refused(reasons=(too_short,))
-        not_borne = _not_borne(uow, engagement, visit, result, scheme)
+        not_borne = _not_borne(office, uow, engagement, visit, result)
         if not_borne:
             return Refused(reasons=not_borne)
         others = tuple(r for r in engagement.on_site if r.site_row != result.site_row)
@@ -531,16 +532,19 @@ def _wrong_days(result: OnSiteResult, visit: Visit, today: date) -> Text | None:
 
 
 def _not_borne(
-    uow: UnitOfWork, engagement: Engagement, visit: Visit, result: OnSiteResult, scheme: SchemeEdition
+    office: Office, uow: UnitOfWork, engagement: Engagement, visit: Visit, result: OnSiteResult
 ) -> tuple[Reason, ...]:
-    """Why the visit's team does not count on the days that it was really there; empty where it does (CNEX 9.3.2).
+    """Why the visit's team does not count on the days that it was really there; empty where it does (CNEX 9.3.2, S4).
 
-    Only the planned days were looked at when the plan was made.
+    Only the planned days, and the ties known then, were looked at when the plan was made.
     """
+    scheme = office.scheme_of(engagement)
     people = {person.id: person for person in uow.people.all()}
     team, experts = ([people[each] for each in ids] for ids in (visit.team, visit.experts))
     families = {unit.family for unit in engagement.units if unit.site_row == visit.site_row}
-    faults = team_faults(team, experts, scheme, families, result.first_day, result.last_day)
+    there = PlanningDay(result.last_day, office.calendar, office.house.cooling_off_months.value)
+    faults = (*team_faults(team, experts, scheme, families, result.first_day, result.last_day),
+              *(fault for one in (*team, *experts) for fault in binding_faults(one, visit, engagement, scheme, there)))
     told = Reason(text=_TEAM_DID_NOT_COUNT.format(first=result.first_day, last=result.last_day))
     return (told, *faults) if faults else ()
 

@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from intake_app.rules.impartiality import conflict
-from intake_app.rules.separation import separated
-from intake_app.rules.stages import obstacles, plan_missed
-from intake_app.rules.team_requirements import EXPERT, TEAM_MEMBER, person_tags
+from intake_app.rules import planned_visits
+from intake_app.rules.planned_visits import PlanningDay
+from intake_app.rules.stages import obstacles, plan_missed, within_notice
+from intake_app.rules.team_requirements import person_tags
 from intake_app.services.access import require_role
 from intake_app.services.changes import changed_engagement
 from intake_app.services.office import Office
@@ -15,7 +15,6 @@ from intake_app.services.outcomes import Refused, refused
 from intake_app.services.plan_words import plan_words, tag_words, worded
 from intake_app.services.planning_problem import (
     PlanningDesk,
-    bears_no_more,
     job_id,
     needs_place,
     on_site_days,
@@ -101,8 +100,9 @@ def _audits_with(office: Office, person_id: str) -> tuple[PlannedAudit, ...]:
     for job, visit in theirs:
         missed = _missed(office, job, visit)
         if visit.end >= today or missed:
-            faults = (*_personal_faults(office, job, visit, person), *_seats_left(office, job, visit, people, person),
-                      *missed)
+            scheme = office.scheme_of(job)
+            faults = (*planned_visits.personal_faults(person, visit, job, scheme, planning_day(office)),
+                      *_seats_left(office, job, visit, people, person), *within_notice(job, [visit], scheme), *missed)
             found.append(PlannedAudit(engagement=job, visit=visit, faults=faults,
                                       has_begun=visit.start <= today and not missed))
     return tuple(sorted(found, key=lambda audit: (audit.visit.start, audit.engagement.id)))
@@ -113,8 +113,9 @@ def fallen_because(office: Office, actor: Actor, engagement: Engagement) -> tupl
     require_role(actor, Role.COORDINATOR, Role.MANAGER)
     with office.unit_of_work() as uow:
         people = {person.id: person for person in uow.people.all()}
-    return tuple(reason for visit in engagement.visits if visit.start > office.today()
-                 for reason in visit_faults(office, engagement, visit, people))
+    scheme, day = office.scheme_of(engagement), planning_day(office)
+    return tuple(reason for visit in engagement.visits
+                 for reason in planned_visits.fallen_because(visit, engagement, people, scheme, day))
 
 
 def current_proposal(office: Office, actor: Actor) -> PlanProposal | None:
@@ -283,8 +284,12 @@ def visit_faults(
     office: Office, engagement: Engagement, visit: Visit, people: Mapping[PersonId, Person]
 ) -> tuple[Reason, ...]:
     """What team rule, ties, objections and absences hold against a visit today, asked without the solver."""
-    team = bears_no_more(engagement, visit, people, office.scheme_of(engagement))
-    return (*team, *_faults_of_everyone(office, engagement, visit, people))
+    return planned_visits.standing_faults(visit, engagement, people, office.scheme_of(engagement), planning_day(office))
+
+
+def planning_day(office: Office) -> PlanningDay:
+    """Today, as planned visits are looked at."""
+    return PlanningDay(office.today(), office.calendar, office.house.cooling_off_months.value)
 
 
 def _open_audit(
@@ -293,8 +298,8 @@ def _open_audit(
     fallen = next((visit for visit in engagement.visits if visit.site_row == site_row), None)
     return OpenAudit(
         engagement=engagement, site_row=site_row, obstacles=plan_obstacles(office, engagement), fallen=fallen,
-        fallen_because=(*visit_faults(office, engagement, fallen, people), *_missed(office, engagement, fallen))
-        if fallen else (),
+        fallen_because=planned_visits.fallen_because(
+            fallen, engagement, people, office.scheme_of(engagement), planning_day(office)) if fallen else (),
     )
 
 
@@ -304,13 +309,6 @@ def _missed(office: Office, engagement: Engagement, visit: Visit) -> tuple[Reaso
     return (missed,) if missed else ()
 
 
-def _faults_of_everyone(
-    office: Office, engagement: Engagement, visit: Visit, people: Mapping[PersonId, Person]
-) -> tuple[Reason, ...]:
-    everyone = [people[person] for person in visit.everyone]
-    return tuple(fault for person in everyone for fault in _personal_faults(office, engagement, visit, person))
-
-
 def _seats_left(
     office: Office, engagement: Engagement, visit: Visit, people: Mapping[PersonId, Person], person: Person
 ) -> tuple[Reason, ...]:
@@ -318,24 +316,7 @@ def _seats_left(
     counts = [held.counts_on(visit.end) for held in person.qualifications]
     if all(counts) and all(held.counts_on(visit.end) for held in person.competences):
         return ()
-    return bears_no_more(engagement, visit, people, office.scheme_of(engagement))
-
-
-def _personal_faults(office: Office, engagement: Engagement, visit: Visit, person: Person) -> Iterator[Reason]:
-    codes = {party.credit_code for party in engagement.parties.values()}
-    tie = conflict(person, codes, office.today(), office.house.cooling_off_months.value)
-    if tie is not None:
-        yield tie
-    part = separated(EXPERT if person.id in visit.experts else TEAM_MEMBER, person, engagement,
-                     office.scheme_of(engagement))
-    if part is not None:
-        yield part
-    if person.id in engagement.kept_off:
-        yield Reason(text=_OBJECTED.format(name=person.name),
-                     clause=office.scheme_of(engagement).gate_clause("objection"))
-    for absence in person.absences:
-        if absence.first <= visit.end and visit.start <= absence.last:
-            yield Reason(text=_AWAY.format(name=person.name, first=absence.first, last=absence.last))
+    return planned_visits.bears_no_more(visit, engagement, people, office.scheme_of(engagement))
 
 
 def _changed_since(
@@ -349,10 +330,6 @@ def _changed_since(
             yield Reason(text=_OTHER_DAYS.format(site=engagement.site(site_row).name))
 
 
-_OBJECTED = Text(
-    zh="客户已对{name}提出异议，或其本人已申请回避。", en="The client objected to {name}, or they declined."
-)
-_AWAY = Text(zh="{name}在 {first} 至 {last} 不在岗。", en="{name} is away from {first} to {last}.")
 _OTHER_DAYS = Text(
     zh="“{site}”的人日数在排程后已调整。", en="The person-days of “{site}” were changed after this plan was made."
 )

@@ -4,14 +4,15 @@ A visit that has begun is pinned. A planned one, announced or not, stays where i
 come; once somebody has fallen away it is open again with its old place as baseline, and its plan must be sent anew.
 """
 
+import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from intake_app.rules.clocks import earliest_visit_after_notice
 from intake_app.rules.impartiality import conflict
+from intake_app.rules.planned_visits import PlanningDay, fallen_because
 from intake_app.rules.separation import separated
-from intake_app.rules.stages import plan_missed
 from intake_app.rules.surveillance import surveillance_due
 from intake_app.rules.team_requirements import (
     EXPERT,
@@ -19,7 +20,6 @@ from intake_app.rules.team_requirements import (
     is_team_member,
     person_tags,
     seat_requirements,
-    visit_faults,
 )
 from intake_app.schemes.house import HouseRules
 from intake_app.schemes.library import SchemeLibrary
@@ -29,7 +29,6 @@ from models.certificate import Certificate
 from models.engagement import Engagement, EngagementKind, Site, Visit
 from models.ids import PersonId
 from models.personnel import Employment, Person
-from models.reference import Reason
 from scheduler.problem import PROBLEM_FORMAT, Auditor, Job, Placement, Problem, Requirement, Weights
 
 
@@ -44,6 +43,11 @@ class PlanningDesk:
     house: HouseRules
     calendar: WorkingCalendar
     today: date
+
+    @property
+    def day(self) -> PlanningDay:
+        """What a visit is looked at by."""
+        return PlanningDay(self.today, self.calendar, self.house.cooling_off_months.value)
 
     def scheme_of(self, engagement: Engagement) -> SchemeEdition:
         """The edition that the job runs under."""
@@ -82,18 +86,8 @@ def needs_place(
     desk: PlanningDesk, engagement: Engagement, site_row: str, people: Mapping[PersonId, Person]
 ) -> bool:
     """Whether the visit to this site is still to be planned, or must be planned again."""
-    visit, scheme = _visit(engagement, site_row), desk.scheme_of(engagement)
-    if visit is None or plan_missed(engagement, visit, scheme, desk.today, desk.calendar) is not None:
-        return True
-    return visit.start > desk.today and _has_fallen_away(visit, people, engagement, scheme)
-
-
-def bears_no_more(
-    engagement: Engagement, visit: Visit, people: Mapping[PersonId, Person], scheme: SchemeEdition
-) -> tuple[Reason, ...]:
-    """What the visit's team does not bear any more, such as a seat whose registration runs out before its last day."""
-    families = {unit.family for unit in engagement.units if unit.site_row == visit.site_row}
-    return visit_faults(visit, people, scheme, families)
+    visit = _visit(engagement, site_row)
+    return visit is None or bool(fallen_because(visit, engagement, people, desk.scheme_of(engagement), desk.day))
 
 
 def _jobs(
@@ -166,25 +160,46 @@ def visit_window(
     targets = desk.house.planning.targets
     sent = desk.calendar.working_days_after(desk.today, targets.lead_working_days).on
     soonest = earliest_visit_after_notice(sent, scheme, desk.calendar).on
+    sent_today = earliest_visit_after_notice(desk.today, scheme, desk.calendar).on
     if fallen is not None:
-        soonest = min(soonest, max(fallen.start, earliest_visit_after_notice(desk.today, scheme, desk.calendar).on))
+        soonest = min(soonest, max(fallen.start, sent_today))
     open_until = soonest + timedelta(days=targets.shortest_window_days)
     if engagement.kind is EngagementKind.INITIAL:
         latest = max(engagement.accepted_on + timedelta(days=targets.initial_latest_days), open_until)
         target = engagement.accepted_on + timedelta(days=targets.initial_target_days)
         return soonest, min(max(target, soonest), latest), latest
-    dues = [due for id in engagement.certificate_ids
-            if (due := surveillance_due(desk.certificates[id], scheme, desk.today)) is not None]
-    first_days = ([engagement.not_before] if engagement.not_before else
-                  [due.earliest_visit or due.opens_on for due in dues])
-    earliest = max([soonest, *first_days])
-    due_on = min((due.due_on for due in dues), default=engagement.due_on or desk.today)
-    hard = min((due.hard_limit for due in dues), default=due_on)
-    # A window that has (nearly) passed stays open a while: the visit is late then, and late is better than never.
-    latest = next((day for day in (due_on, hard) if day >= earliest + timedelta(days=7)),
-                  earliest + timedelta(days=targets.shortest_window_days))
+    opens_on, due_on, hard = _surveillance_days(desk, engagement, scheme)
+    earliest = max(soonest, opens_on)
+    if hard < earliest + EASE:
+        earliest = max(min(soonest, sent_today), opens_on)
+    # A window that has passed, or holds too few days for the visit, stays open a while: late is better than never.
+    latest = (due_on if due_on >= earliest + EASE else hard if _fits(desk, engagement, scheme, earliest, hard)
+              else earliest + timedelta(days=targets.shortest_window_days))
     target = due_on - timedelta(days=targets.surveillance_target_days_before_due)
     return earliest, min(max(target, earliest), latest), latest
+
+
+EASE = timedelta(days=7)
+"""How many days a window has at least before the office gives up its own lead, and the due day for the last one."""
+
+
+def _surveillance_days(desk: PlanningDesk, engagement: Engagement, scheme: SchemeEdition) -> tuple[date, date, date]:
+    """When the surveillance opens, is due and must be done; an extra one by its own last day (CEC 6.1, CNEX 12.3)."""
+    dues = [due for id in engagement.certificate_ids
+            if (due := surveillance_due(desk.certificates[id], scheme, desk.today)) is not None]
+    own = engagement.due_on or desk.today
+    if engagement.extra is not None:
+        last = min([own, *(due.hard_limit for due in dues)])
+        return engagement.not_before or desk.today, last, last
+    opens_on = engagement.not_before or max((due.earliest_visit or due.opens_on for due in dues), default=desk.today)
+    return opens_on, min((due.due_on for due in dues), default=own), min((due.hard_limit for due in dues), default=own)
+
+
+def _fits(desk: PlanningDesk, engagement: Engagement, scheme: SchemeEdition, first: date, last: date) -> bool:
+    """Whether the largest team can do the longest of the job's visits on the working days from `first` to `last`."""
+    half_days = max((figure.on_site_half_days for figure in engagement.person_days), default=0)
+    needed = max(1, math.ceil(half_days / 2 / scheme.team.maximum_members.value))
+    return sum(1 for _ in desk.calendar.working_days(first, last)) >= needed
 
 
 def _auditor(desk: PlanningDesk, person: Person, horizon: date) -> Auditor:
@@ -254,17 +269,6 @@ def _is_member_throughout(person: Person, scheme: SchemeEdition, first: date, la
     ends = {q.valid_until + timedelta(days=1) for q in person.qualifications if q.valid_until}
     days = {first, last, *(day for day in ends if first <= day <= last)}
     return all(is_team_member(person, scheme, day) is None for day in days)
-
-
-def _has_fallen_away(
-    visit: Visit, people: Mapping[PersonId, Person], engagement: Engagement, scheme: SchemeEdition
-) -> bool:
-    return any(
-        person in engagement.kept_off or person not in people or any(
-            absence.first <= visit.end and visit.start <= absence.last for absence in people[person].absences
-        )
-        for person in visit.everyone
-    ) or bool(bears_no_more(engagement, visit, people, scheme))
 
 
 def _visit(engagement: Engagement, site_row: str) -> Visit | None:

@@ -23,7 +23,15 @@ from intake_app.rules.clocks import (
     supplement_due,
 )
 from intake_app.schemes.schema import SchemeEdition
-from models.engagement import Abort, Engagement, EngagementKind, Extension, Fee
+from models.engagement import (
+    Abort,
+    CorrectionSentBack,
+    Engagement,
+    EngagementKind,
+    Extension,
+    Fee,
+    Nonconformity,
+)
 from models.ids import PaperId, PersonId
 from models.supplement import SupplementKind, SupplementRequest, TimeExtension
 from tests.builders import TODAY, cec_application, cec_draft, cnex_application, item, returned
@@ -508,6 +516,24 @@ def test_the_ninety_days_stand_still_while_a_fee_is_overdue(scheme: SchemeEditio
     assert stopped(fee((date(2026, 5, 6), 400), (date(2026, 5, 9), 600))) == 3
     assert stopped(fee((date(2026, 5, 6), 400))) == 26
     assert late_payments(engagement(scheme, fees=(fee(void_on=date(2026, 5, 20)),)), scheme) == ()
+
+
+@BOTH
+def test_the_ninety_days_stand_still_while_a_correction_is_overdue(scheme: SchemeEdition) -> None:
+    """CNEX-9.10-b, CEC-5.2.3-a: after its last day, until it comes; while the team looks at it, nobody is late."""
+    asked = finding().with_(due_on=date(2026, 5, 10))
+
+    def stopped(found: Nonconformity) -> int:
+        job = engagement(scheme, nonconformities=(found,))
+        return conclusion_clock(job, scheme, date(2026, 6, 1)).stopped_days
+
+    assert stopped(asked.with_(corrected_on=date(2026, 5, 10))) == 0
+    assert stopped(asked.with_(corrected_on=date(2026, 5, 15))) == 5
+    assert stopped(asked.with_(due_on=date(2026, 6, 1))) == 0
+    assert stopped(asked) == 22
+    back = CorrectionSentBack(on=date(2026, 5, 20), by=PersonId("member"), correction="已补", reason="无记录")
+    assert stopped(asked.with_(sent_back=(back,))) == 12
+    assert stopped(asked.with_(sent_back=(back,), corrected_on=date(2026, 5, 22))) == 2
 
 
 def test_what_is_not_late_yet_is_no_stop() -> None:

@@ -320,7 +320,8 @@ def test_a_plan_is_sent_once(office: Office, clock: Clock) -> None:
 def test_a_plan_made_again_is_due_before_the_visit_that_it_is_for(office: Office) -> None:
     """CNEX-9.6.2: one site is visited already; the working day before the other one counts."""
     ahead = visit(row="s2", start=date(2026, 6, 16), end=date(2026, 6, 18))
-    both = planned(cnex(), sites=(site(), site("s2", "二厂")), visits=(visit(), ahead))
+    both = planned(cnex(), sites=(site(), site("s2", "二厂")), visits=(visit(), ahead),
+                   plan_notice=None)
     assert audit_plan.latest_sending_day(office, both) == date(2026, 5, 19)
     assert audit_plan.latest_sending_day(office, both.with_(on_site=(on_site(),))) == date(2026, 6, 15)
     assert audit_plan.latest_sending_day(office, both.with_(visits=())) is None

@@ -1,0 +1,85 @@
+"""Whether a planned visit stays as it is: what has come up since against its people or its days."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from intake_app.rules.impartiality import conflict
+from intake_app.rules.separation import separated
+from intake_app.rules.stages import plan_missed, within_notice
+from intake_app.rules.team_requirements import EXPERT, TEAM_MEMBER, visit_faults
+from intake_app.schemes.schema import SchemeEdition
+from models.calendar import WorkingCalendar
+from models.engagement import Engagement, Visit
+from models.ids import PersonId
+from models.personnel import Person
+from models.reference import Reason
+from models.text import Text
+
+
+class PlanningDay(NamedTuple):
+    """The day on which visits are looked at, its calendar, and for how many months a tie that has ended still binds."""
+
+    today: date
+    calendar: WorkingCalendar
+    cooling_months: int
+
+
+def fallen_because(
+    visit: Visit, engagement: Engagement, people: Mapping[PersonId, Person], scheme: SchemeEdition, day: PlanningDay
+) -> tuple[Reason, ...]:
+    """Why the visit must be planned again; empty where it stays (CNEX 9.3.2, 9.6.2, 11).
+
+    One that has begun stays, unless its client was never told of it.
+    """
+    missed = plan_missed(engagement, visit, scheme, day.today, day.calendar)
+    found = (missed,) if missed is not None else ()
+    if visit.start <= day.today:
+        return found
+    return (*standing_faults(visit, engagement, people, scheme, day), *within_notice(engagement, [visit], scheme),
+            *found)
+
+
+def standing_faults(
+    visit: Visit, engagement: Engagement, people: Mapping[PersonId, Person], scheme: SchemeEdition, day: PlanningDay
+) -> tuple[Reason, ...]:
+    """What team rule, ties, objections and absences hold against the visit's people today."""
+    personal = (fault for id in visit.everyone for fault in personal_faults(people[id], visit, engagement, scheme, day))
+    return (*bears_no_more(visit, engagement, people, scheme), *personal)
+
+
+def bears_no_more(
+    visit: Visit, engagement: Engagement, people: Mapping[PersonId, Person], scheme: SchemeEdition
+) -> tuple[Reason, ...]:
+    """What the visit's team does not bear any more, such as a seat whose registration runs out before its last day."""
+    families = {unit.family for unit in engagement.units if unit.site_row == visit.site_row}
+    return visit_faults(visit, people, scheme, families)
+
+
+def personal_faults(
+    person: Person, visit: Visit, engagement: Engagement, scheme: SchemeEdition, day: PlanningDay
+) -> Iterator[Reason]:
+    """Why this person cannot or must not come to the visit; an absence counts on its working days alone."""
+    yield from binding_faults(person, visit, engagement, scheme, day)
+    working_days = tuple(day.calendar.working_days(visit.start, visit.end))
+    for absence in person.absences:
+        if any(absence.first <= each <= absence.last for each in working_days):
+            yield Reason(text=_AWAY.format(name=person.name, first=absence.first, last=absence.last))
+
+
+def binding_faults(
+    person: Person, visit: Visit, engagement: Engagement, scheme: SchemeEdition, day: PlanningDay
+) -> Iterator[Reason]:
+    """What bars this person from the visit whatever the days: a tie, another part in the job, an objection (S4, S5)."""
+    codes = {party.credit_code for party in engagement.parties.values()}
+    tie = conflict(person, codes, day.today, day.cooling_months)
+    part = separated(EXPERT if person.id in visit.experts else TEAM_MEMBER, person, engagement, scheme)
+    yield from (each for each in (tie, part) if each is not None)
+    if person.id in engagement.kept_off:
+        yield Reason(text=_OBJECTED.format(name=person.name), clause=scheme.gate_clause("objection"))
+
+
+_OBJECTED = Text(
+    zh="客户已对{name}提出异议，或其本人已申请回避。", en="The client objected to {name}, or they declined."
+)
+_AWAY = Text(zh="{name}在 {first} 至 {last} 不在岗。", en="{name} is away from {first} to {last}.")

@@ -1,0 +1,85 @@
+"""A planned visit that cannot take place as planned is open again, with the reason; one that can is left alone."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from intake_app.services import evaluation, planning
+from intake_app.services.office import Office
+from models.account import Role
+from models.engagement import Engagement, EngagementKind, ExtraSurveillance
+from models.personnel import Absence, Tie, TieKind
+from models.planning import PlanProposal
+from tests.job_builders import CLIENT_CODE, cec, cnex, declarations, on_site, planned, team, trained, visit
+from tests.services.jobs import COORDINATOR, acting, change, job, one, proposed, put, refused_words, to_plan
+from tests.services.jobs import planned as accepted
+
+LEADER = acting(Role.AUDITOR, person="member")
+TIE = Tie(credit_code=CLIENT_CODE, kind=TieKind.SHAREHOLDER, since=date(2025, 1, 1))
+AHEAD = visit(start=date(2026, 6, 16), end=date(2026, 6, 17))
+FRIDAY, MONDAY = date(2026, 6, 12), date(2026, 6, 15)
+
+
+def test_a_tie_that_becomes_known_later_opens_the_visit_to_others(office: Office) -> None:
+    """S4, CNEX 9.3.2: the planning has it open with the reason, and sends somebody else."""
+    put(office, to_plan(), *(trained(name) for name in ("甲", "乙", "丙")))
+    tied = accepted(office).team[0]
+    assert planning.open_audits(office, COORDINATOR) == ()
+    change(office, one(office, tied).with_(ties=(TIE,)))
+    (audit,) = planning.open_audits(office, COORDINATOR)
+    assert tied in audit.fallen_because[0].text.zh
+    assert audit.fallen_because == planning.fallen_because(office, COORDINATOR, job(office))
+    assert tied not in accepted(office).team
+
+
+def test_nobody_who_is_tied_to_the_client_counts_on_site(office: Office) -> None:
+    """S4: the leader of a team with a member whose tie came to light cannot close the check."""
+    member, second = team()
+    put(office, planned(cec()), member, second.with_(ties=(TIE,)))
+    words = refused_words(evaluation.record_on_site(office, LEADER, "engagement-1", on_site()))
+    assert "second" in words
+    change(office, one(office, "second").with_(ties=()))
+    outcome = evaluation.record_on_site(office, LEADER, "engagement-1", on_site())
+    assert isinstance(outcome, Engagement), [r.text.zh for r in outcome.reasons]
+
+
+def test_leave_on_days_off_opens_no_visit(office: Office) -> None:
+    """CNEX 9.3.2: the visit's people are there on its working days; nobody works on the weekend between."""
+    put(office, planned(cnex(), visits=(visit(start=FRIDAY, end=MONDAY),)), trained("member"),
+        trained("second", absences=(Absence(first=FRIDAY + timedelta(days=1), last=MONDAY - timedelta(days=1)),)))
+    assert planning.open_audits(office, COORDINATOR) == ()
+    change(office, one(office, "second").with_(absences=(Absence(first=FRIDAY, last=FRIDAY),)))
+    assert [audit.fallen for audit in planning.open_audits(office, COORDINATOR)] == list(job(office).visits)
+
+
+def test_a_plan_over_a_weekend_of_leave_is_accepted(office: Office) -> None:
+    """CNEX 9.3.2: what the solver takes for possible is not refused when the plan is accepted."""
+    weekends = tuple(Absence(first=day, last=day + timedelta(days=1))
+                     for day in (date(2026, 6, 6) + timedelta(weeks=week) for week in range(30)))
+    put(office, to_plan(), trained("甲", absences=weekends), trained("乙", absences=weekends))
+    assert isinstance(planning.accept_plan(office, COORDINATOR, proposed(office).id), PlanProposal)
+
+
+def test_a_visit_before_the_end_of_its_notice_is_planned_again(office: Office) -> None:
+    """CNEX-11-a, J12: its notice was handed over later than it was made, so the first day moved."""
+    first = AHEAD.start + timedelta(days=30)
+    surveyed = planned(cnex(), kind=EngagementKind.SURVEILLANCE, due_on=first + timedelta(days=60), visits=(AHEAD,))
+    put(office, surveyed.with_(not_before=AHEAD.start), trained("member"), trained("second"))
+    assert planning.open_audits(office, COORDINATOR) == ()
+    change(office, job(office).with_(not_before=first))
+    (audit,) = planning.open_audits(office, COORDINATOR)
+    assert f"{first}" in audit.fallen_because[0].text.zh
+    assert accepted(office).start >= first
+
+
+@pytest.mark.parametrize(("declared", "is_held"), [(("member",), True), (("member", "second"), False)])
+def test_nobody_goes_unannounced_without_a_declaration(
+    office: Office, declared: tuple[str, ...], is_held: bool
+) -> None:
+    """S4, S6: no plan is sent that would wait for it, so the check itself does."""
+    extra = ExtraSurveillance(cause="complaint", facts="投诉", is_unannounced=True, approved_by="管理",
+                              approved_on=date(2026, 5, 1))
+    put(office, planned(cec(), kind=EngagementKind.SURVEILLANCE, extra=extra, plan_notice=None,
+                        declarations=declarations(*declared)), trained("member"), trained("second"))
+    outcome = evaluation.record_on_site(office, LEADER, "engagement-1", on_site())
+    assert ("声明" in str(outcome) and not isinstance(outcome, Engagement)) is is_held
