@@ -15,6 +15,7 @@ from intake_app.services.outcomes import Refused, refused
 from intake_app.services.papers import make_paper, next_paper_number
 from intake_app.services.planning import visit_faults
 from intake_app.services.ports import UnitOfWork
+from intake_app.services.records import write_record
 from models.account import Actor, Role
 from models.engagement import Declaration, Engagement, Objection, PlanNotice
 from models.errors import NotFound, NotPermitted
@@ -183,6 +184,35 @@ def refuse_objection(
     return saved
 
 
+def call_off_visit(
+    office: Office, actor: Actor, engagement_id: str, site_row: str, reason: str
+) -> Engagement | Refused:
+    """The site's visit does not take place as planned, such as without production, and is planned anew (CNEX 9.5.1).
+
+    Once it has begun its leader reports that the check cannot go on instead.
+    """
+    require_role(actor, *JOB["call_off_visit"].who)
+    if not reason.strip():
+        return refused(Text(zh="请写明取消的原因，以便日后查阅。",
+                            en="State why the visit is called off, so that it can be read later."))
+    with office.unit_of_work() as uow:
+        job = uow.engagements.get(engagement_id)
+        visit = next((each for each in job.visits if each.site_row == site_row), None)
+        if visit is None:
+            raise NotFound(site_row)
+        hindering = job_obstacles(office, "call_off_visit", job)
+        if hindering:
+            return Refused(reasons=hindering)
+        if visit.start <= office.today():
+            return refused(_HAS_BEGUN, office.scheme_of(job).gate_clause("abort"))
+        saved = changed_engagement(office, uow, actor, job, JOB["call_off_visit"].verb,
+                                   visits=tuple(each for each in job.visits if each is not visit))
+        write_record(office, uow, actor, "visit.calling_off_reason", job.id,
+                     after={"site": site_row, "reason": reason.strip()})
+        uow.commit()
+    return saved
+
+
 def latest_sending_day(office: Office, engagement: Engagement) -> date | None:
     """The last day on which the plan may still be sent, or None while nothing is planned that the client lacks."""
     first_day = min((visit.start for visit in engagement.untold), default=None)
@@ -216,6 +246,11 @@ def _take_off(
     return saved
 
 
+_HAS_BEGUN = Text(
+    zh="该场所的现场检查已经开始，不能取消；无法继续的，由组长在“检查无法继续”中报告。",
+    en="The audit of this site has begun and cannot be called off. If it cannot go on, its leader reports so under"
+    " “The check cannot go on”.",
+)
 _NOTHING_TO_REFUSE = Text(
     zh="没有可以不采纳的客户异议：可能已经答复、由成员本人声明利益关系，或者现场已经开始；请刷新页面。",
     en="There is no objection of the client's to refuse: it is answered already, or the member declared a tie, or the"

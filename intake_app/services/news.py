@@ -5,7 +5,7 @@ enterprise, its consultant, the team, whoever a complaint was assigned to. What 
 Records that tell that it was.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from intake_app.rules.lives.certificate import ChangeState, change_state
@@ -60,6 +60,13 @@ def _of(name: str, key: str, value: object) -> Callable[[Record], bool]:
         written = record.after.get(name)
         return isinstance(written, Mapping) and written.get(key) == value
     return holds
+
+
+def _client_was_told(record: Record) -> bool:
+    """Whether a visit that is gone with this Record was one that the client had been told of."""
+    before, after = record.before.get("visits"), record.after.get("visits")
+    return isinstance(before, Sequence) and isinstance(after, Sequence) and any(
+        visit.get("notice") and visit not in after for visit in before)
 
 
 def _ends(by: str, *, is_open: bool) -> Callable[[Record], bool]:
@@ -181,6 +188,10 @@ _FOR_CLIENTS = (
          "audit_plan_answer", "job"),
     News("nonconformity.closed", _CLIENT, True, Text(zh="不符合项已关闭", en="A nonconformity was closed"),
          "audit_plan_answer", "job"),
+    News("visit.called_off", _CLIENT, True,
+         Text(zh="原定的现场安排已取消，将重新安排并另行通知",
+              en="A visit that you were told of is called off; another one will be planned and announced"),
+         "audit_plan_answer", "job", _client_was_told),
     News("plan.objection_refused", _CLIENT, True,
          Text(zh="对检查组成员的异议未获采纳，可以查看理由",
               en="Your objection to a member was not followed: read why"), "audit_plan_answer", "job"),

@@ -98,7 +98,8 @@ OVER = ("certificate.withdrawn", "certificate.cancelled")
 TO_RENEW = Task(frozenset({"application.submitted", *OVER}), subjects=its_renewal)
 
 PAPER_TASKS: Mapping[str, Task] = {
-    "plan_notice": task_of("plan.confirmed", "plan.objected", "visits.planned", "on_site.recorded", *ENDED),
+    "plan_notice": task_of("plan.confirmed", "plan.objected", "visit.called_off", "visits.planned", "on_site.recorded",
+                           *ENDED),
     "supplement_notice": Task(frozenset({"application.submitted", "application.refused", "application.withdrawn",
                                          "supplement.answered", "decision.made", *ENDED}),
                               ends=lambda record: record.verb != "supplement.answered" or _answers_all(record)),

@@ -159,6 +159,7 @@ def _draw_plan(job: Engagement, scheme: SchemeEdition) -> None:
                 for p in visit.everyone
             ))
             _draw_notice_of_visit(visit)
+            _draw_calling_off(job, visit)
     if job.visits:
         st.caption(t("★ leads · ✓ declared impartial"))
     fallen = planning.fallen_because(session.office(), session.current_actor(), job)
@@ -187,6 +188,22 @@ def _draw_notice_of_visit(visit: Visit) -> None:
     confirmed = visit.notice.confirmed_on
     answer = t("confirmed on {day}", day=day(confirmed)) if confirmed else t("not answered yet")
     st.markdown(f"✓ {t('Sent on')} {day(visit.notice.sent_on)}, {answer}")
+
+
+def _draw_calling_off(job: Engagement, visit: Visit) -> None:
+    """That the visit does not take place as planned, until it begins."""
+    if job.is_over or visit.start <= session.office().today():
+        return
+    with st.expander(t("Call this visit off and plan it anew")):
+        key = f"call_off_{job.id}_{visit.site_row}"
+        kept_text_input(t("Why it cannot take place as planned"), f"{key}_reason")
+        st.button(t("Call this visit off"), key=f"{key}_go", on_click=_call_off, args=(job.id, visit.site_row, key))
+
+
+def _call_off(job_id: str, row: str, key: str) -> None:
+    reason = standing(f"{key}_reason")
+    act_on(lambda: audit_plan.call_off_visit(session.office(), session.current_actor(), job_id, row, reason),
+           t("Called off. The visit waits on the page “Planning” for another day."), f"{key}_reason")
 
 
 def _draw_notice(job: Engagement, scheme: SchemeEdition) -> None:

@@ -532,6 +532,8 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
         lambda o, a: programme.deviate_from_minimum(o, a, RUNNING, "s1", "document_review", 0, "已评审"), MANAGER),
     programme.adjust_person_days: (
         lambda o, a: programme.adjust_person_days(o, a, RUNNING, "s1", "on_site", 10, "复杂"), COORDINATOR),
+    audit_plan.call_off_visit: (
+        lambda o, a: audit_plan.call_off_visit(o, a, RUNNING, "s1", "停产"), COORDINATOR | MANAGER),
     programme.person_days_to_confirm: (programme.person_days_to_confirm, COORDINATOR),
     programme.confirm_all_person_days: (lambda o, a: programme.confirm_all_person_days(o, a, ()), COORDINATOR),
     programme.confirm_person_days: (lambda o, a: programme.confirm_person_days(o, a, RUNNING), COORDINATOR),

@@ -4,12 +4,15 @@ from datetime import date, timedelta
 
 import pytest
 
-from intake_app.services import evaluation, planning
+from intake_app.services import audit_plan, evaluation, planning
+from intake_app.services.news import NEWS, News
 from intake_app.services.office import Office
 from models.account import Role
 from models.engagement import Engagement, EngagementKind, ExtraSurveillance
+from models.errors import NotFound
 from models.personnel import Absence, Tie, TieKind
 from models.planning import PlanProposal
+from models.record import Record
 from tests.job_builders import CLIENT_CODE, cec, cnex, declarations, on_site, planned, team, trained, visit
 from tests.services.jobs import COORDINATOR, acting, change, job, one, proposed, put, refused_words, to_plan
 from tests.services.jobs import planned as accepted
@@ -83,3 +86,41 @@ def test_nobody_goes_unannounced_without_a_declaration(
                         declarations=declarations(*declared)), trained("member"), trained("second"))
     outcome = evaluation.record_on_site(office, LEADER, "engagement-1", on_site())
     assert ("声明" in str(outcome) and not isinstance(outcome, Engagement)) is is_held
+
+
+def told(record: Record) -> list[News]:
+    return [news for news in NEWS if news.verb == record.verb and news.holds(record)]
+
+
+def call_off(office: Office, reason: str = "委托人该周停产检修") -> object:
+    return audit_plan.call_off_visit(office, COORDINATOR, "engagement-1", "s1", reason)
+
+
+def test_a_visit_that_cannot_be_received_is_called_off_and_planned_anew(office: Office) -> None:
+    """CNEX-9.5.1-b, CNEX 9.10: with the reason kept, and told to a client who knew of it."""
+    put(office, planned(cnex(), visits=(AHEAD,)), trained("member"), trained("second"))
+    assert "原因" in refused_words(call_off(office, " "))
+    assert isinstance(call_off(office), Engagement)
+    assert job(office).visits == ()
+    assert [audit.site_row for audit in planning.open_audits(office, COORDINATOR)] == ["s1"]
+    assert accepted(office).notice is None
+    with office.unit_of_work() as uow:
+        done, why, *_ = (each for each in uow.records.about("engagement-1") if each.verb.startswith("visit."))
+    assert (done.verb, why.after) == ("visit.called_off", {"site": "s1", "reason": "委托人该周停产检修"})
+    assert told(done)
+
+
+def test_a_visit_that_the_client_never_heard_of_is_called_off_in_silence(office: Office) -> None:
+    put(office, planned(cnex(), visits=(AHEAD,), plan_notice=None), trained("member"), trained("second"))
+    call_off(office)
+    with office.unit_of_work() as uow:
+        (done,) = (each for each in uow.records.about("engagement-1") if each.verb == "visit.called_off")
+    assert not told(done)
+
+
+def test_a_visit_that_has_begun_is_broken_off_and_not_called_off(office: Office) -> None:
+    """CNEX-9.5.5-a: the leader reports it, the body decides."""
+    put(office, planned(cnex()), trained("member"), trained("second"))
+    assert "已经开始" in refused_words(call_off(office))
+    with pytest.raises(NotFound):
+        audit_plan.call_off_visit(office, COORDINATOR, "engagement-1", "s2", "停产")
