@@ -113,7 +113,7 @@ def sending_hindrances(
     office: Office, engagement: Engagement, people: Mapping[PersonId, Person]
 ) -> tuple[Reason, ...]:
     """Everything that keeps the plan from being sent today, asked of what is known already."""
-    faults = (fault for visit in engagement.visits_ahead for fault in visit_faults(office, engagement, visit, people))
+    faults = (fault for visit in engagement.untold for fault in visit_faults(office, engagement, visit, people))
     return tuple(dict.fromkeys(
         (*obstacles("send_plan", engagement, office.scheme_of(engagement), office.today(), office.calendar), *faults)))
 

@@ -48,6 +48,8 @@ def draw() -> None:
         draw_answers_to_client(job)
         for visit in visits:
             _draw_visit(visit, job)
+        if visits and not job.is_over:
+            _draw_not_told(job)
         _draw_findings(job)
         _draw_papers(job)
     with side:
@@ -118,6 +120,14 @@ def _draw_visit(visit: PlannedVisit, job: Engagement) -> None:
               words=text(scheme.words.on_site))
         )
         st.caption(to_be_ready)
+
+
+def _draw_not_told(job: Engagement) -> None:
+    """The sites of which the client hears later, as their visits are being arranged; nothing where there are none."""
+    known = {visit.site_row for visit in job.visits if visit.notice} | {result.site_row for result in job.on_site}
+    missing = [escaped(site.name) for site in job.sites if site.row not in known]
+    if missing:
+        st.caption(t("Still to be arranged: {sites}. Another notice comes.", sites=t(", ").join(missing)))
 
 
 def _must_run(job: Engagement) -> bool:

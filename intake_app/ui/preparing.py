@@ -162,14 +162,14 @@ def _draw_plan(job: Engagement, scheme: SchemeEdition) -> None:
             _draw_calling_off(job, visit)
     if job.visits:
         st.caption(t("★ leads · ✓ declared impartial"))
-    fallen = planning.fallen_because(session.office(), session.current_actor(), job)
-    if fallen and any(visit.notice for visit in job.visits):
-        show_reasons(fallen, t("The plan cannot stay as it was sent; make it again on the page “Planning”:"))
+    told = job.with_(visits=tuple(visit for visit in job.visits if visit.notice))
+    show_reasons(planning.fallen_because(session.office(), session.current_actor(), told),
+                 t("The plan cannot stay as it was sent; make it again on the page “Planning”:"))
     for objection in job.objections:
         draw_objection(objection, names.get(objection.person_id, ""))
     confirmed = [visit.notice for visit in job.visits_ahead if visit.notice and visit.is_confirmed]
     if scheme.gate_clause("production") and not all(notice.production_confirmed for notice in confirmed):
-        st.warning(t("The client has not said that production will be running: ask, and move the audit if not."))
+        st.warning(t("The client has not said that production will be running: ask, and call the visit off if not."))
     latest = audit_plan.latest_sending_day(session.office(), job)
     if latest is None:
         return
@@ -185,9 +185,10 @@ def _draw_notice_of_visit(visit: Visit) -> None:
     """When the client was told of the visit, and what it answered; nothing where it was not told."""
     if visit.notice is None:
         return
-    confirmed = visit.notice.confirmed_on
-    answer = t("confirmed on {day}", day=day(confirmed)) if confirmed else t("not answered yet")
-    st.markdown(f"✓ {t('Sent on')} {day(visit.notice.sent_on)}, {answer}")
+    sent, confirmed = day(visit.notice.sent_on), visit.notice.confirmed_on
+    words = (t("Sent on {day}, confirmed on {confirmed}", day=sent, confirmed=day(confirmed)) if confirmed else
+             t("Sent on {day}, not answered yet", day=sent))
+    st.markdown(f"✓ {words}")
 
 
 def _draw_calling_off(job: Engagement, visit: Visit) -> None:
