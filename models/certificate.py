@@ -220,6 +220,8 @@ class Certificate(Frozen):
     edition: str
     unit: CertificationUnit
     parties: Mapping[PartyRole, PartyDetails]
+    trademark: str | None = None
+    """As the certificate prints it, empty where the product has none; None of one written before it was kept here."""
     site_address: str
     site_city: str
     latitude: float

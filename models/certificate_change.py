@@ -54,6 +54,7 @@ class Amendment(Frozen):
 
     product_name: str = ""
     model: str = ""
+    trademark: str = ""
     client_name: str = ""
     client_address: str = ""
     producer_name: str = ""

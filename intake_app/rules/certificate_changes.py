@@ -242,6 +242,7 @@ def replaced(certificate: Certificate, change: CertificateChange, today: date) -
     verified = footprint_to_print(certificate, change)
     measured = {name: getattr(verified, name) for name in MEASURED} if verified else {}
     return certificate.with_(unit=named, parties=parties, replaced_on=today,
+                             trademark=amendment.trademark or certificate.trademark,
                              site_address=amendment.site_address or certificate.site_address, **moved, **measured)
 
 

@@ -157,9 +157,9 @@ def as_the_old_one_reads(draft: Certificate, old: Certificate) -> Certificate:
     anew for it, where that is newer than the surveillance's, else a new place would stand beside the old one's figure.
     """
     measured = {name: getattr(old, name) for name in MEASURED} if _is_measured_later(old, draft) else {}
-    return draft.with_(unit=old.unit, parties=old.parties, site_address=old.site_address, site_city=old.site_city,
-                       latitude=old.latitude, longitude=old.longitude, disclosure_consent=old.disclosure_consent,
-                       **measured)
+    return draft.with_(unit=old.unit, parties=old.parties, trademark=old.trademark, site_address=old.site_address,
+                       site_city=old.site_city, latitude=old.latitude, longitude=old.longitude,
+                       disclosure_consent=old.disclosure_consent, **measured)
 
 
 def _is_measured_later(old: Certificate, draft: Certificate) -> bool:

@@ -40,7 +40,12 @@ def fields_as_printed(
 
 
 def trademark_of(uow: UnitOfWork, certificate: Certificate) -> str:
-    """The trademark of the application behind a certificate; empty where it names none."""
+    """The trademark that a certificate prints; empty where there is none.
+
+    Of one written before it was kept there, that of the application behind it.
+    """
+    if certificate.trademark is not None:
+        return certificate.trademark
     job = uow.engagements.find(certificate.engagement_id or "")
     return uow.applications.get(job.application_id).text("application.trademark") if job else ""
 

@@ -117,6 +117,7 @@ def _draw_amendment(certificate: Certificate, key: str) -> None:
     parties, unit = certificate.parties, certificate.unit
     for name, label, now in (
         ("product_name", t("Product"), unit.product_name), ("model", t("Model"), unit.model),
+        ("trademark", t("Trademark"), certificate.trademark or ""),
         ("client_name", t("Client, name"), parties[PartyRole.CLIENT].name),
         ("client_address", t("Client, address"), parties[PartyRole.CLIENT].address),
         ("producer_name", t("Producer, name"), parties[PartyRole.PRODUCER].name),

@@ -137,7 +137,7 @@ def test_a_replaced_certificate_keeps_number_issue_and_last_day(scheme: SchemeEd
     """CNEX-12.2-d, CEC-7.3-a, J20, J63: only what the amendment names reads otherwise, and the day is noted."""
     old = certificate(scheme)
     new = replaced(old, certificate_change(amendment=Amendment(**{name: words})), TODAY)
-    kept = {"unit", "parties", "site_address", "site_city", "latitude", "longitude", "replaced_on"}
+    kept = {"unit", "parties", "trademark", "site_address", "site_city", "latitude", "longitude", "replaced_on"}
     assert new.model_dump(exclude=kept) == old.model_dump(exclude=kept)
     assert new.replaced_on == TODAY
     assert words in str(new.model_dump())

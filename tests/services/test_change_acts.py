@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from docs_templates.contexts import CertificatePaper
 from intake_app.services import certificate_changes, surveillance
 from intake_app.services.certificate_changes import WantedChange
 from intake_app.services.office import Office
@@ -79,6 +80,23 @@ def test_an_approved_change_replaces_the_print_and_nothing_else(held: Office) ->
     assert [verb for verb in verbs if verb.startswith("certificate")] == [
         "certificate.change_applied_for", "certificate.change_evaluated", "certificate.replaced"]
     assert "现在的状态是“已换证”，不能评价" in refused_words(evaluate(held, ChangeVerdict.REFUSED))
+
+
+def test_a_new_trademark_is_printed_and_the_old_one_no_more(held: Office) -> None:
+    """CNEX-12.2-d, CNEX-9.9-a: the application keeps what was applied for; the certificate says what holds now."""
+    branded = WANTED.with_(before="宛石", after="卧龙", amendment=Amendment(trademark="卧龙"))
+    evaluate(held, ChangeVerdict.REFUSED)
+    with held.unit_of_work() as uow:
+        uow.certificates.save(uow.certificates.get(ID).with_(trademark="宛石"))
+        uow.commit()
+    applied = certificate_changes.apply_for_change(held, client(), ID, branded)
+    assert isinstance(applied, Certificate), applied
+    evaluate(held, ChangeVerdict.APPROVED)
+    new = replace(held)
+    assert isinstance(new, Certificate)
+    with held.unit_of_work() as uow:
+        paper = CertificatePaper.model_validate_json(held.files.get(uow.papers.get(new.paper_id or "").data_sha256))
+    assert (new.trademark, paper.trademark) == ("卧龙", "卧龙")
 
 
 def test_a_change_to_be_verified_waits_for_it(held: Office) -> None:

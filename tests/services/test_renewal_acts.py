@@ -220,7 +220,8 @@ def test_a_renewal_prints_what_was_changed_since_the_surveillance_was_announced(
     if is_written_before:
         assert not isinstance(certificates.write_certificates(office, WRITER, ID), Refused)
     with office.unit_of_work() as uow:
-        amended = Amendment(client_name="南阳新防爆", site_address="山东省潍坊市滨海路 8 号", model="YBX3-355M1-4N")
+        amended = Amendment(client_name="南阳新防爆", site_address="山东省潍坊市滨海路 8 号", model="YBX3-355M1-4N",
+                            trademark="宛石")
         change = certificate_change(amendment=amended)
         uow.certificates.save(replaced(uow.certificates.get("certificate-1"), change, TODAY))
         uow.commit()
@@ -230,7 +231,7 @@ def test_a_renewal_prints_what_was_changed_since_the_surveillance_was_announced(
         new = found[0]
     else:
         new = issued(office)
-    assert new.unit.model == "YBX3-355M1-4N"
+    assert (new.unit.model, new.trademark) == ("YBX3-355M1-4N", "宛石")
     assert new.parties[PartyRole.CLIENT].name == "南阳新防爆"
     assert (new.site_address, new.site_city) == ("山东省潍坊市滨海路 8 号", "潍坊")
 
