@@ -259,15 +259,16 @@ def approval() -> DirectorApproval:
 def planned(scheme: SchemeEdition, **changes: Any) -> Engagement:
     """A job whose plan is sent and confirmed, and whose documents are reviewed: the audit may begin.
 
-    `plan_notice` is what told the client of all its visits.
+    `plan_notice` is what told the client of all its visits. Everybody on them has declared, unless told otherwise.
     """
     notice = changes.pop("plan_notice", plan_notice())
+    going = {person for each in changes.get("visits", (visit(),)) for person in each.everyone}
     ready: dict[str, Any] = {
         "agreement": agreement(),
         "person_days": (SitePersonDays(site_row="s1", document_review_half_days=1, on_site_half_days=8),),
         "person_days_confirmed_on": date(2026, 4, 18),
         "visits": (visit(),),
-        "declarations": declarations("member", "second"),
+        "declarations": declarations(*sorted({*going, "member", "second"})),
         "document_review": DocumentReview(
             by=PersonId("member"), concluded_on=date(2026, 5, 8), verdict="conforming", notes="文件齐全。"
         ),

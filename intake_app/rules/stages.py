@@ -538,8 +538,8 @@ _NOT_PLANNED = Text(
     zh="以下生产场所尚未安排人员和日期：{sites}。", en="No team and dates are planned for these sites: {sites}."
 )
 _NOT_DECLARED = Text(
-    zh="有 {count} 名组员或技术专家未作公正性和保密声明；请全部声明后再发送计划。",
-    en="{count} on the team have not declared impartiality and confidentiality: all do so before the plan is sent.",
+    zh="有 {count} 名组员或技术专家未作公正性和保密声明；请其先作声明。",
+    en="{count} on the team have not declared impartiality and confidentiality: have them do so first.",
 )
 _OBJECTION_OPEN = Text(
     zh="客户于 {on} 对一名成员提出异议（{reason}），尚未处理；请更换人员或作出答复。",

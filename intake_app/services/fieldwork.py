@@ -171,7 +171,7 @@ def finish_step(office: Office, actor: Actor, engagement_id: str, step: str) -> 
             if wanted is None:
                 raise NotFound(step)
             _require_planner(actor, wanted, job, ends=True)
-            hindering = (*_not_the_turn(work, wanted, scheme), *step_faults(work, wanted))
+            hindering = (*_not_agreed(office, job), *_not_the_turn(work, wanted, scheme), *step_faults(work, wanted))
             if hindering:
                 return Refused(reasons=hindering)
             done = StepDone(step=step, by=actor.name, on=office.today())
@@ -224,11 +224,11 @@ def closed_fields(office: Office, job: Engagement, work: Fieldwork, field: Field
         return ()
     if field.step:
         step = next(each for each in scheme.planning_steps if each.key == field.step)
-        return _not_the_turn(work, step, scheme)
+        return (*_not_agreed(office, job), *_not_the_turn(work, step, scheme))
     if job.report is not None:
         return (Reason(text=REPORT_STANDS, clause=scheme.gate_clause("report")),)
     if not field.site_row:
-        return obstacles("document_review", job, scheme, office.today(), office.calendar)
+        return _not_agreed(office, job)
     unplanned = plan_faults(work, scheme)
     if unplanned:
         return unplanned
@@ -334,6 +334,11 @@ def _require_planner(actor: Actor, step: PlanningStep, job: Engagement, *, ends:
     if job.is_over:
         raise NotPermitted(Text(zh="该项目已经结束，策划不能再改。", en="This job is over, so its plans stand."),
                            step.clause)
+
+
+def _not_agreed(office: Office, job: Engagement) -> tuple[Reason, ...]:
+    """Why the documents are not reviewed yet, nor the verification planned: the agreement comes first (CNEX 9.2.4)."""
+    return obstacles("document_review", job, office.scheme_of(job), office.today(), office.calendar)
 
 
 def _not_the_turn(work: Fieldwork, step: PlanningStep, scheme: SchemeEdition) -> tuple[Reason, ...]:

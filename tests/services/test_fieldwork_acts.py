@@ -192,6 +192,15 @@ def test_planning_goes_step_by_step_and_each_by_whom_the_rule_names(office: Offi
     assert [done.step for done in work(office).steps_done] == [step.key for step in cnex().planning_steps]
 
 
+def test_nothing_is_planned_for_a_client_without_an_agreement(office: Office) -> None:
+    """CNEX-9.2.4-a, CNEX-9.3.1-a: the verification is planned once both sides have signed."""
+    put(office, planned(cnex(), agreement=None), trained("member"), trained("second"))
+    (first, *_) = cnex().planning_steps
+    who = COORDINATOR if first.done_by == "coordinator" else LEADER
+    assert "签署" in refused_words(fieldwork.fill_entries(office, who, ID, planning_texts(cnex(), first.key)))
+    assert "签署" in refused_words(fieldwork.finish_step(office, who, ID, first.key))
+
+
 def test_who_is_on_the_team_does_not_approve_and_only_its_leader_ends_a_step(office: Office) -> None:
     """CNEX-III-8, S10."""
     put(office, planned(cnex()))
