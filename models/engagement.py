@@ -101,6 +101,19 @@ class DayAdjustment(Frozen):
     """Whether a manager went below the minimum, which the rule sets in principle only (J62)."""
 
 
+class ExpertRequest(Frozen):
+    """A technical expert asked for at a site, by the kind of expertise and why (CNEX 9.3.2, CEC 5.2.1)."""
+
+    site_row: str
+    expertise: str
+    """What the expert bears throughout the visit, as one of the tags of a person (`team_requirements.person_tags`)."""
+    name: Text
+    """The expertise in words."""
+    reason: str
+    asked_on: date
+    by: str
+
+
 class Objection(Frozen):
     """What keeps a person off the job: the client's objection, or a tie that the member declared (CNEX Annex III note).
 
@@ -594,6 +607,8 @@ class Engagement(Frozen):
     agreement: Agreement | None = None
     person_days: tuple[SitePersonDays, ...] = ()
     person_days_confirmed_on: date | None = None
+    expert_requests: tuple[ExpertRequest, ...] = ()
+    """The technical experts asked for, each of another kind at its site; who comes is planned."""
     visits: tuple[Visit, ...] = ()
     declarations: tuple[Declaration, ...] = ()
     plan_release: PlanRelease | None = None
@@ -710,6 +725,10 @@ class Engagement(Frozen):
     def site(self, row: str) -> Site:
         """The site of this row."""
         return next(site for site in self.sites if site.row == row)
+
+    def experts_asked(self, site_row: str) -> tuple[ExpertRequest, ...]:
+        """The technical experts asked for at this site, the first in front."""
+        return tuple(request for request in self.expert_requests if request.site_row == site_row)
 
     @property
     def kept_off(self) -> frozenset[PersonId]:

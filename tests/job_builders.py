@@ -22,6 +22,7 @@ from models.engagement import (
     DocumentReview,
     Engagement,
     EngagementKind,
+    ExpertRequest,
     Fee,
     FeeItem,
     Nonconformity,
@@ -39,6 +40,7 @@ from models.engagement import (
 from models.ids import ApplicationId, CertificateId, EngagementId, EnterpriseId, PaperId, PersonId
 from models.personnel import Competence, Employment, Person, Qualification, QualificationLevel
 from models.reference import Reason
+from models.text import Text
 
 SCHEMES = built_in_schemes()
 CALENDAR = WorkingCalendar(announced_years=frozenset({2024, 2025, 2026}))
@@ -177,6 +179,18 @@ def visit(
         experts=tuple(PersonId(each) for each in experts), responsible_verifier=PersonId(team[0]) if experts else None,
     )
     return plain.with_(**changes)
+
+
+def expert(name: str, *families: str, **more: Any) -> Person:
+    """A technical expert from outside, competent in these families, in motors where none is named."""
+    return person(name, functions=("expert",), families=families or ("ex_motor",), employment=Employment.EXTERNAL,
+                  **more)
+
+
+def expert_request(expertise: str = "competence:cnex_ex/ex_motor", row: str = "s1") -> ExpertRequest:
+    """An expert in motors asked for at the site."""
+    return ExpertRequest(site_row=row, expertise=expertise, name=Text(zh="防爆电机专业能力", en="competence in motors"),
+                         reason="新的绝缘工艺", asked_on=ACCEPTED_ON, by="林调度")
 
 
 def declarations(*people: str) -> tuple[Declaration, ...]:

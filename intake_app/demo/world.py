@@ -101,7 +101,7 @@ def demo_people(today: date) -> tuple[Person, ...]:
     names = [surname + given for surname in world.surnames for given in world.given_names]
     draw.shuffle(names)
     auditors = tuple(_auditor(draw, number, names[number], world.homes, today) for number in range(AUDITORS))
-    experts = tuple(_expert(draw, number, names[60 + number], world.homes) for number in range(3))
+    experts = tuple(_expert(draw, number, names[60 + number], world.homes, today) for number in range(3))
     return (*auditors, *experts, *_office_people(names, today))
 
 
@@ -120,18 +120,25 @@ def _auditor(draw: Random, number: int, name: str, homes: tuple[str, ...], today
             Employment.PART_TIME if number % 5 == 3 else Employment.EXTERNAL),
         functions=frozenset({"verifier", "leader"} if draw.random() < (0.6 if is_full_time else 0.3) else {"verifier"}),
         qualifications=tuple(_qualification(draw, kind, number, today) for kind in kinds),
-        competences=tuple(Competence(scheme=scheme, family=family, evaluated_by=PersonId("person-hr"),
-                                     evaluated_on=date(today.year - 1, 3, 1), valid_until=date(today.year + 1, 12, 31))
-                          for scheme, family in families),
+        competences=tuple(held for scheme, family in families for held in _competences(scheme, (family,), today)),
         footprint_projects=draw.randint(0, 14), absences=_leave(draw, today),
         max_days_per_month=16 if is_full_time else 10, target_days_per_year=120 if is_full_time else 60,
         day_fee_cny=0 if is_full_time else draw.choice([1200, 1500, 1800]),
     )
 
 
-def _expert(draw: Random, number: int, name: str, homes: tuple[str, ...]) -> Person:
+def _expert(draw: Random, number: int, name: str, homes: tuple[str, ...], today: date) -> Person:
+    families = (("cnex_ex", ("ex_motor", "ex_apparatus")), ("cnex_ex", ("ex_luminaire", "ex_instrument")),
+                ("cec_salt", ("sodium_sulfate", "sodium_chloride")))
     return _person(f"person-e{number + 1:02d}", name, draw.choice(homes), employment=Employment.EXTERNAL,
-                   functions=frozenset({"expert"}), day_fee_cny=2000, max_days_per_month=8, target_days_per_year=40)
+                   functions=frozenset({"expert"}), competences=_competences(*families[number], today),
+                   day_fee_cny=2000, max_days_per_month=8, target_days_per_year=40)
+
+
+def _competences(scheme: str, families: Sequence[str], today: date) -> tuple[Competence, ...]:
+    return tuple(Competence(scheme=scheme, family=family, evaluated_by=PersonId("person-hr"),
+                            evaluated_on=date(today.year - 1, 3, 1), valid_until=date(today.year + 1, 12, 31))
+                 for family in families)
 
 
 def _office_people(names: list[str], today: date) -> tuple[Person, ...]:

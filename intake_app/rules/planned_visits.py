@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from intake_app.rules.expertise import expert_faults
 from intake_app.rules.impartiality import conflict
 from intake_app.rules.separation import separated
 from intake_app.rules.stages import plan_missed, within_notice
@@ -43,9 +44,10 @@ def fallen_because(
 def standing_faults(
     visit: Visit, engagement: Engagement, people: Mapping[PersonId, Person], scheme: SchemeEdition, day: PlanningDay
 ) -> tuple[Reason, ...]:
-    """What team rule, ties, objections and absences hold against the visit's people today."""
+    """What team rule, requests for experts, ties, objections and absences hold against the visit's people today."""
     personal = (fault for id in visit.everyone for fault in personal_faults(people[id], visit, engagement, scheme, day))
-    return (*bears_no_more(visit, engagement, people, scheme), *personal)
+    return (*bears_no_more(visit, engagement, people, scheme), *expert_faults(visit, engagement, people, scheme),
+            *personal)
 
 
 def bears_no_more(

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from intake_app.rules.team_requirements import FULL_TIME, competence_tags
 from intake_app.services.office import Office
-from intake_app.services.planning_problem import PlanningDesk, job_id
+from intake_app.services.planning_problem import UNTIL, PlanningDesk, job_id
 from models.application import PartyRole
 from models.text import Text
 from scheduler.problem import Problem
@@ -33,13 +33,20 @@ def plan_words(office: Office, desk: PlanningDesk, problem: Problem) -> dict[str
             names[job_id(engagement, site.row)] = Text(zh=f"{client}（{site.name}）", en=f"{client} ({site.name})")
     words = tag_words(office)
     for tag in {tag for person in problem.auditors for tag in person.tags}:
-        name, until, end = tag.partition(" until ")
+        name, until, end = tag.partition(UNTIL)
         called = words.get(name, Text(zh=name, en=name))
         if until:
             called = _UNTIL.format(tag=called, end=end)
-        names[f"“{tag}”"] = Text(zh=f"“{called.zh}”", en=f"“{called.en}”")
-        names[f"'{tag}'"] = Text(zh=f"“{called.zh}”", en=f"“{called.en}”")
+        names |= _quoted(tag, called)
+    for tag in {tag for job in problem.jobs for tag in job.experts}:
+        name = tag.partition(UNTIL)[0]
+        names |= _quoted(tag, words.get(name, Text(zh=name, en=name)))
     return names
+
+
+def _quoted(tag: str, called: Text) -> dict[str, Text]:
+    """The tag as sentences of either language quote it, and what then stands there."""
+    return dict.fromkeys((f"“{tag}”", f"'{tag}'"), Text(zh=f"“{called.zh}”", en=f"“{called.en}”"))
 
 
 def tag_words(office: Office) -> dict[str, Text]:

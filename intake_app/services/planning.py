@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from intake_app.rules import planned_visits
+from intake_app.rules.expertise import expert_faults
 from intake_app.rules.planned_visits import PlanningDay
 from intake_app.rules.stages import obstacles, plan_missed, within_notice
 from intake_app.rules.team_requirements import person_tags
@@ -102,7 +103,8 @@ def _audits_with(office: Office, person_id: str) -> tuple[PlannedAudit, ...]:
         if visit.end >= today or missed:
             scheme = office.scheme_of(job)
             faults = (*planned_visits.personal_faults(person, visit, job, scheme, planning_day(office)),
-                      *_seats_left(office, job, visit, people, person), *within_notice(job, [visit], scheme), *missed)
+                      *_seats_left(office, job, visit, people, person),
+                      *expert_faults(visit, job, people, scheme), *within_notice(job, [visit], scheme), *missed)
             found.append(PlannedAudit(engagement=job, visit=visit, faults=faults,
                                       has_begun=visit.start <= today and not missed))
     return tuple(sorted(found, key=lambda audit: (audit.visit.start, audit.engagement.id)))

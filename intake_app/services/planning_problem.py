@@ -1,15 +1,17 @@
 """The planning problem of a day: which visits are open, who may serve on them, and what is already fixed.
 
 A visit that has begun is pinned. A planned one, announced or not, stays where it is as long as everybody on it can
-come; once somebody has fallen away it is open again with its old place as baseline, and its plan must be sent anew.
+come; once somebody has fallen away, or another expert is asked for, it is open again with its old place as baseline,
+and its plan must be sent anew.
 """
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from intake_app.rules.clocks import earliest_visit_after_notice
+from intake_app.rules.expertise import are_served, bears_expertise
 from intake_app.rules.impartiality import conflict
 from intake_app.rules.planned_visits import PlanningDay, fallen_because
 from intake_app.rules.separation import separated
@@ -30,6 +32,9 @@ from models.engagement import Engagement, EngagementKind, Site, Visit
 from models.ids import PersonId
 from models.personnel import Employment, Person
 from scheduler.problem import PROBLEM_FORMAT, Auditor, Job, Placement, Problem, Requirement, Weights
+
+UNTIL = " until "
+"""Between a tag and the last day on which it is known to hold."""
 
 
 @dataclass(frozen=True)
@@ -72,11 +77,12 @@ def planning_problem(
     horizon = _horizon(desk)
     jobs = [job for engagement in desk.engagements for job in _jobs(desk, engagement, plannable, pins, horizon)]
     first = min([desk.today.replace(day=1), *(job.earliest for job in jobs)])
+    asked = frozenset(tag for job in jobs for tag in job.experts)
     return Problem(
         format=PROBLEM_FORMAT,
         name=f"{desk.today.isoformat()} {len(jobs)} visits",
         working_days=tuple(desk.calendar.working_days(first, horizon)),
-        auditors=tuple(_auditor(desk, person, horizon) for person in desk.people),
+        auditors=tuple(_auditor(desk, person, horizon, asked) for person in desk.people),
         jobs=tuple(jobs),
         weights=Weights(**desk.house.planning.weights.model_dump()),
     )
@@ -120,6 +126,7 @@ def _open_job(
     planning = desk.house.planning
     families = sorted({unit.family for unit in engagement.units if unit.site_row == site.row})
     surveillance = engagement.kind is EngagementKind.SURVEILLANCE
+    asked = engagement.experts_asked(site.row)
     return Job(
         id=job_id(engagement, site.row), client=engagement.enterprise_id, lat=site.latitude, lon=site.longitude,
         person_days=on_site_days(engagement, site.row),
@@ -128,11 +135,13 @@ def _open_job(
             Requirement(count=seat.count, any_of=_tags_until(seat.any_of, latest, desk, horizon))
             for seat in seat_requirements(scheme, families)
         ),
-        experts=(), earliest=earliest, latest=latest, target=target, blackout=(),
+        experts=tuple(_expert_tag(request.expertise, latest) for request in asked),
+        earliest=earliest, latest=latest, target=target, blackout=(),
         excluded=tuple(sorted(_excluded(desk, engagement, scheme, earliest, latest))),
         unscheduled_cost=(planning.unscheduled_surveillance_cost_cny if surveillance
                           else planning.unscheduled_initial_cost_cny),
-        pinned=pin,
+        # A pin from before another expert was asked for, or dropped, would leave the visit no place at all.
+        pinned=pin if pin and are_served(asked, _people(desk, pin.experts), desk.today, latest) else None,
         baseline=Placement(start=visit.start, team=visit.team, experts=visit.experts) if visit else None,
     )
 
@@ -143,9 +152,9 @@ def _fixed_job(desk: PlanningDesk, engagement: Engagement, site: Site, visit: Vi
     return Job(
         id=job_id(engagement, site.row), client=engagement.enterprise_id, lat=site.latitude, lon=site.longitude,
         person_days=float(max(days, 1) * len(visit.team)), team_min=len(visit.team), team_max=len(visit.team),
-        requirements=(), experts=(), earliest=visit.start, latest=visit.end, target=visit.end, blackout=(),
-        excluded=(), unscheduled_cost=0,
-        pinned=Placement(start=visit.start, team=visit.team, experts=()),
+        requirements=(), experts=tuple(map(_own_tag, visit.experts)), earliest=visit.start, latest=visit.end,
+        target=visit.end, blackout=(), excluded=(), unscheduled_cost=0,
+        pinned=Placement(start=visit.start, team=visit.team, experts=visit.experts),
     )
 
 
@@ -202,12 +211,12 @@ def _fits(desk: PlanningDesk, engagement: Engagement, scheme: SchemeEdition, fir
     return sum(1 for _ in desk.calendar.working_days(first, last)) >= needed
 
 
-def _auditor(desk: PlanningDesk, person: Person, horizon: date) -> Auditor:
+def _auditor(desk: PlanningDesk, person: Person, horizon: date, asked: Collection[str]) -> Auditor:
     days = (horizon - desk.today).days + 1
     return Auditor(
         id=person.id, kind="expert" if is_only_expert(person) else "auditor",
         lat=person.latitude, lon=person.longitude,
-        tags=tuple(sorted(_lasting_tags(desk, person, horizon))),
+        tags=tuple(sorted({*_lasting_tags(desk, person, horizon), *_asked_tags(desk, person, asked)})),
         unavailable=tuple((absence.first, absence.last) for absence in person.absences),
         max_days_per_month=person.max_days_per_month,
         target_days=round(person.target_days_per_year * days / 365),
@@ -220,13 +229,36 @@ def is_only_expert(person: Person) -> bool:
     return "expert" in person.functions and "verifier" not in person.functions
 
 
+def _expert_tag(expertise: str, latest: date) -> str:
+    """What a job asks of an expert: the expertise, held until the last day on which the visit can be."""
+    return f"{expertise}{UNTIL}{latest.isoformat()}"
+
+
+def _own_tag(person: str) -> str:
+    """What a visit that stays as it is asks of its expert: to be that very person."""
+    return f"person:{person}"
+
+
+def _asked_tags(desk: PlanningDesk, person: Person, asked: Collection[str]) -> Iterator[str]:
+    """The tags asked of experts that this person bears."""
+    for tag in asked:
+        expertise, until, end = tag.partition(UNTIL)
+        if tag == _own_tag(person.id) or (until and is_only_expert(person) and bears_expertise(
+                person, expertise, desk.today, date.fromisoformat(end))):
+            yield tag
+
+
+def _people(desk: PlanningDesk, ids: Collection[str]) -> list[Person]:
+    return [person for person in desk.people if person.id in ids]
+
+
 def _lasting_tags(desk: PlanningDesk, person: Person, horizon: date) -> set[str]:
     """Tags that hold over the whole horizon, and `tag until D` for those that end within it."""
     now = person_tags(person, desk.today)
     tags = set()
     for tag in now:
         end = _tag_end(desk, person, tag, horizon)
-        tags.add(tag if end is None else f"{tag} until {end.isoformat()}")
+        tags.add(tag if end is None else f"{tag}{UNTIL}{end.isoformat()}")
     return tags
 
 
@@ -244,7 +276,7 @@ def _tags_until(tags: Collection[str], latest: date, desk: PlanningDesk, horizon
     wanted = set(tags)
     for person in desk.people:
         for tag in _lasting_tags(desk, person, horizon):
-            name, until, end = tag.partition(" until ")
+            name, until, end = tag.partition(UNTIL)
             if until and name in tags and date.fromisoformat(end) >= latest:
                 wanted.add(tag)
     return tuple(sorted(wanted))
@@ -259,7 +291,7 @@ def _excluded(
         person.id for person in desk.people
         if person.id in engagement.kept_off
         or conflict(person, codes, desk.today, months) is not None
-        or all(separated(part, person, engagement, scheme) for part in (TEAM_MEMBER, EXPERT))
+        or separated(EXPERT if is_only_expert(person) else TEAM_MEMBER, person, engagement, scheme)
         or (not is_only_expert(person) and not _is_member_throughout(person, scheme, earliest, latest))
     }
 

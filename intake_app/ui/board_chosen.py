@@ -16,10 +16,10 @@ from intake_app.ui import session
 from intake_app.ui.acting import sentence
 from intake_app.ui.board_answers import tell
 from intake_app.ui.board_words import cost_words, days_words, people_words, state_words
-from intake_app.ui.i18n import t
+from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import job_name
 from intake_app.ui.planning_questions import draw_planning_questions
-from intake_app.ui.showing import day_from, escaped
+from intake_app.ui.showing import day_from, escaped, labelled
 from models.account import Actor
 from models.personnel import Person
 from scheduler.problem import Placement
@@ -57,6 +57,9 @@ def _draw_facts(now: Board, audit: BoardAudit) -> None:
             limits.append(t("at the latest {day}", day=day_from(audit.limits.hard_limit, now.today)))
     if limits:
         st.caption(" · ".join(limits))
+    asked = audit.engagement.experts_asked(audit.site.row)
+    if asked:
+        st.caption(labelled(t("Technical experts asked for"), t(", ").join(text(request.name) for request in asked)))
     for reason in audit.reasons:
         st.markdown(f"- {sentence(reason)}")
 

@@ -1,5 +1,6 @@
 """Contract and plan: what must be done before the audits? (CNEX 9.2.4, 9.3, 9.6.2; CEC 5.1.2, 5.5)"""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
@@ -9,13 +10,24 @@ from intake_app.rules.clocks import running_clocks
 from intake_app.rules.person_days import person_day_faults
 from intake_app.rules.stages import Stage
 from intake_app.schemes.schema import SchemeEdition
-from intake_app.services import agreements, audit_plan, engagements, papers, people, planning, programme, surveillance
+from intake_app.services import (
+    agreements,
+    audit_plan,
+    engagements,
+    expert_requests,
+    papers,
+    people,
+    planning,
+    programme,
+    surveillance,
+)
 from intake_app.services.records import clause_text
 from intake_app.ui import session
-from intake_app.ui.acting import act, show_reasons, show_said
+from intake_app.ui.acting import act, sentence, show_reasons, show_said
 from intake_app.ui.charging import draw_fees
 from intake_app.ui.choosing import chosen
 from intake_app.ui.clock_keeping import draw_clock, draw_due_clocks
+from intake_app.ui.expert_requests import draw_expert_requests
 from intake_app.ui.i18n import t, text
 from intake_app.ui.jobs import draw_extra, draw_steps, job_name
 from intake_app.ui.keeping import act_on, kept_text_input, standing
@@ -34,6 +46,7 @@ from intake_app.ui.showing import (
     show_papers,
 )
 from models.engagement import Engagement, EngagementKind, Visit
+from models.ids import PersonId
 
 BEFORE_THE_AUDIT = (Stage.AGREEMENT, Stage.PERSON_DAYS, Stage.TEAM, Stage.PLAN_NOTICE)
 
@@ -127,6 +140,7 @@ def _draw_person_days(job: Engagement, scheme: SchemeEdition) -> None:
                     f"{escaped(change.reason)}")))
             if figure.site_row not in {visit.site_row for visit in job.visits if visit.notice}:
                 _draw_adjustment(job, figure.site_row, figure.on_site_half_days)
+            draw_expert_requests(job, figure.site_row)
     show_reasons(person_day_faults(job.person_days, job.sites, scheme), t("Before they can be confirmed:"))
     if job.person_days_confirmed_on is None:
         st.button(t("Confirm the person-days"), type="primary", key=f"days_ok_{job.id}", on_click=_confirm_days,
@@ -155,13 +169,15 @@ def _draw_plan(job: Engagement, scheme: SchemeEdition) -> None:
         with st.container(border=True):
             st.markdown(labelled(escaped(job.site(visit.site_row).name), f"**{day_span(visit.start, visit.end)}**"))
             st.caption(t(", ").join(
-                f"{names.get(p, p)}{' ★' if p == visit.leader else ''}{' ✓' if p in declared else ''}"
+                f"{_named(p, visit, names)}{' ★' if p == visit.leader else ''}{' ✓' if p in declared else ''}"
                 for p in visit.everyone
             ))
             _draw_notice_of_visit(visit)
             _draw_calling_off(job, visit)
     if job.visits:
         st.caption(t("★ leads · ✓ declared impartial"))
+    for caution in expert_requests.cautions_about_experts(session.office(), session.current_actor(), job):
+        st.caption(sentence(caution))
     told = job.with_(visits=tuple(visit for visit in job.visits if visit.notice))
     show_reasons(planning.fallen_because(session.office(), session.current_actor(), told),
                  t("The plan cannot stay as it was sent; make it again on the page “Planning”:"))
@@ -179,6 +195,11 @@ def _draw_plan(job: Engagement, scheme: SchemeEdition) -> None:
     show_reasons(hindering, t("Before the plan can be sent:"))
     st.button(t("Send the plan to the client"), type="primary", key=f"send_{job.id}", disabled=bool(hindering),
               on_click=_send, args=(job.id,))
+
+
+def _named(person: PersonId, visit: Visit, names: Mapping[PersonId, str]) -> str:
+    name = names.get(person, person)
+    return t("{name} (technical expert)", name=name) if person in visit.experts else name
 
 
 def _draw_notice_of_visit(visit: Visit) -> None:

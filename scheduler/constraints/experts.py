@@ -30,14 +30,15 @@ def violations(problem: Problem, plan: Plan) -> Iterator[Violation]:
     """Every job whose experts are not the ones that it asks for."""
     for job, assignment in staffed(problem, plan):
         if not serve(job.experts, tuple(problem.people_by_id[person].tags for person in assignment.experts)):
-            asked, sent = listed(job.experts), listed(assignment.experts)
+            asked, sent = listed(job.experts, quoted=True), listed(assignment.experts)
             sentence = EXPERTS.explanation.format(job=job.id, asked=asked, sent=sent)
             yield Violation(EXPERTS.key, sentence, job.id)
 
 
-def listed(words: tuple[str, ...]) -> Text:
+def listed(words: tuple[str, ...], *, quoted: bool = False) -> Text:
     """Words in a row, or that there are none."""
-    return Text(zh="、".join(words) or "无", en=", ".join(words) or "none")
+    zh, en = ("“{}”", "'{}'") if quoted else ("{}", "{}")
+    return Text(zh="、".join(map(zh.format, words)) or "无", en=", ".join(map(en.format, words)) or "none")
 
 
 EXPERTS = Constraint(

@@ -42,6 +42,7 @@ from intake_app.services import (
     endings,
     engagements,
     evaluation,
+    expert_requests,
     extensions,
     feeds,
     fees,
@@ -122,6 +123,7 @@ from tests.job_builders import (
     certificate_change,
     cnex,
     evaluated,
+    expert_request,
     fee,
     finding,
     on_site,
@@ -140,7 +142,7 @@ MODULES = (
     competence_records,
     complaints, decisions, disposals, documents, draft_edits, editions, ending_certificates,
     ending_documents,
-    endings, engagements, evaluation, extensions,
+    endings, engagements, evaluation, expert_requests, extensions,
     feeds, fees, fieldwork, inbox, inbox_copies, investigations, job_endings, lapsed_results, leave_files, mandates,
     missed_limits, notice_replies,
     outlook, outlook_tables, paper_register, paper_templates, papers, people, people_files, plan_files, planning,
@@ -527,6 +529,16 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     leave_files.take_leave: (
         lambda o, a: leave_files.take_leave(o, a, "second", b"x", LeavePlan(person_id="second", entries=())),
         COORDINATOR),
+    expert_requests.expertise_to_ask: (
+        lambda o, a: expert_requests.expertise_to_ask(o, a, job(o, RUNNING), "s1"), COORDINATOR),
+    expert_requests.may_change_experts: (
+        lambda o, a: expert_requests.may_change_experts(o, a, job(o, RUNNING), "s1"), COORDINATOR),
+    expert_requests.cautions_about_experts: (
+        lambda o, a: expert_requests.cautions_about_experts(o, a, job(o, RUNNING)), COORDINATOR),
+    expert_requests.ask_for_expert: (
+        lambda o, a: expert_requests.ask_for_expert(o, a, RUNNING, "s1", "ghg_verifier", "工艺复杂"), COORDINATOR),
+    expert_requests.drop_expert: (
+        lambda o, a: expert_requests.drop_expert(o, a, REPORTED, "s1", "ghg_verifier"), COORDINATOR),
     programme.propose_person_days: (lambda o, a: programme.propose_person_days(o, a, RUNNING), COORDINATOR),
     programme.deviate_from_minimum: (
         lambda o, a: programme.deviate_from_minimum(o, a, RUNNING, "s1", "document_review", 0, "已评审"), MANAGER),
@@ -655,7 +667,7 @@ def busy_office(office: Office) -> Office:
     held = tuple(qualification(kind) for kind in ("footprint_training", "ghg_verifier"))
     (question,) = returned(completed(cnex_draft()), item(SupplementKind.CLARIFY)).supplements
     reported = evaluated(cnex(), id=REPORTED, report=report().with_(paper_id="paper-internal"),
-                         supplements=(question,))
+                         supplements=(question,), expert_requests=(expert_request("ghg_verifier"),))
     put(office, planned(cnex(), visits=(ahead,), agreement=agreement(), nonconformities=(finding(),),
                         fees=(fee(),)), reported,
         person("member", *held), person("second", *held),

@@ -27,6 +27,7 @@ from tests.job_builders import (
     cnex,
     decision,
     engagement,
+    expert_request,
     notice_of,
     person,
     qualification,
@@ -359,9 +360,9 @@ def test_a_visit_is_held_against_the_whole_team_rule(office: Office) -> None:
         trained("丙", absences=(Absence(first=date(2026, 6, 17), last=date(2026, 6, 20)),)),
         trained("丁", ties=(Tie(credit_code=CLIENT_CODE, kind=TieKind.RELATIVE, since=date(2020, 1, 1)),)),
     )}
-    asked = to_plan()
 
     def faults(visit: Visit) -> str:
+        asked = to_plan(expert_requests=(expert_request("expert"),) if visit.experts else ())
         return " ".join(reason.text.en for reason in planning.visit_faults(office, asked, visit, staff))
 
     assert faults(visit_of("乙", "甲")) == ""

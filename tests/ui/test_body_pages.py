@@ -38,6 +38,7 @@ from tests.job_builders import (
     certificate_change,
     cnex,
     decided,
+    expert,
     fee,
     on_site,
     person,
@@ -117,6 +118,26 @@ def test_each_page_of_the_body_is_drawn_for_its_role(office: Office, open_as: Op
         at = open_as(role, file)
         assert not at.exception, f"{file}: {at.exception}"
         assert at.subheader, file
+
+
+def test_a_coordinator_asks_for_an_expert_at_a_site_and_drops_it(office: Office, open_as: OpenAs) -> None:
+    """CNEX-9.3.2-f: the choice tells how many bear the expertise; the visit that stands must be planned again."""
+    ahead = office.today() + timedelta(days=20)
+    put(office, planned(cnex(), visits=(visit(start=ahead, end=ahead),)), trained("member"), trained("second"),
+        expert("专"))
+    at = open_as(Role.COORDINATOR, "preparing.py")
+    at.selectbox(key="expert_engagement-1_s1_zh_what").select("competence:cnex_ex/ex_motor").run()
+    assert "防爆电机专业能力（1 名专家）" in at.selectbox(key="expert_engagement-1_s1_zh_what").options
+    at.button(key="expert_engagement-1_s1_go").click().run()
+    assert "理由" in at.error[0].value
+    kept_field(at.text_input, "expert_engagement-1_s1_reason").input("*新*工艺").run()
+    at.button(key="expert_engagement-1_s1_go").click().run()
+    assert "**防爆电机专业能力** · \\*新\\*工艺" in shown(at)
+    assert "须配备的技术专家（防爆电机专业能力）与已安排的（无）不一致" in shown(at)
+    assert "competence:cnex_ex/ex_motor" not in at.selectbox(key="expert_engagement-1_s1_zh_what").options
+    at.button(key="drop_expert_engagement-1_s1_competence:cnex_ex/ex_motor").click().run()
+    assert "须配备的技术专家" not in shown(at)
+    assert not at.exception
 
 
 def test_an_auditor_reads_that_a_visit_is_planned_again_and_why(office: Office, open_as: OpenAs) -> None:

@@ -19,6 +19,7 @@ _ON_THE_WAY = _ORDER[:_ORDER.index(Stage.DIRECTOR_APPROVAL)]
 """Every stage before the decision."""
 _EVALUATING = _ORDER[_ORDER.index(Stage.PERSON_DAYS):_ORDER.index(Stage.TECHNICAL_REVIEW)]
 """Every stage with a team and before the report, which holds what it rests on."""
+_BEFORE_REPORT = _ORDER[:_ORDER.index(Stage.TECHNICAL_REVIEW)]
 _PLANNED = _ORDER[_ORDER.index(Stage.PLAN_NOTICE):_ORDER.index(Stage.DIRECTOR_APPROVAL)]
 _FOUND = (Stage.CORRECTION, Stage.FOOTPRINT, Stage.REPORT)
 _AT_A_SITE = (Stage.TEAM, Stage.PLAN_NOTICE, Stage.ON_SITE, *_FOUND)
@@ -72,6 +73,10 @@ _UNINVOLVED = Condition(
     Text(zh="此人没有参与本项目的评价", en="the person evaluated nothing in the job"), _gate("abort"),
     "separation.evaluates")
 
+_SITE_NOT_BEGUN = Condition(
+    Text(zh="该场所的现场检查尚未开始", en="the audit of the site has not begun"), _team,
+    "expertise.too_late_for_experts")
+
 Row = Transition[JobFacts]
 
 _PREPARING: tuple[Row, ...] = (
@@ -98,10 +103,17 @@ _PREPARING: tuple[Row, ...] = (
             Text(zh="各场所人日数不低于规则的最低数", en="no site is below the rule's least person-days"),
             _gate("person_days"), "person_days.person_day_faults"),),
         service="programme.confirm_person_days"),
+    Row("ask_expert", Text(zh="配备技术专家", en="ask for a technical expert"), "expert.asked_for", _COORDINATOR,
+        _BEFORE_REPORT, _BEFORE_REPORT, _team, besides=(_SITE_NOT_BEGUN,), service="expert_requests.ask_for_expert"),
+    Row("drop_expert", Text(zh="取消配备技术专家", en="ask for a technical expert no more"), "expert.dropped",
+        _COORDINATOR, _BEFORE_REPORT, _BEFORE_REPORT, _team, besides=(_SITE_NOT_BEGUN,),
+        service="expert_requests.drop_expert"),
     Row("plan", Text(zh="排定检查组和日期", en="plan team and dates"), "visits.planned", _COORDINATOR,
         (Stage.TEAM, *_PLANNED), _PLANNED, _team, ACTS["plan"], besides=(Condition(
             Text(zh="检查组满足规则的要求", en="the team is as the rule asks"), _team,
-            "team_requirements.visit_faults"),),
+            "team_requirements.visit_faults"), Condition(
+            Text(zh="技术专家与须配备的一致", en="the technical experts are those asked for"), _team,
+            "expertise.expert_faults")),
         service="planning.accept_plan"),
     Row("publish", Text(zh="发布计划", en="publish the plan"), "plan.published", _COORDINATOR, _PLANNED, _PLANNED,
         _team, ACTS["plan"], service="publishing.publish_plan"),
