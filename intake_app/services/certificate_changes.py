@@ -147,9 +147,7 @@ def replace_certificate(office: Office, actor: Actor, certificate_id: str, chang
     """
     with office.unit_of_work() as uow:
         certificate, change = change_of(uow, certificate_id, change_id)
-        held = uow.certificates.of_enterprise(certificate.enterprise_id)
-        together = (certificate, *(each for each in held if each.renews == certificate.id
-                                   and status_on(each, office.today()) in IN_FORCE))
+        together = (certificate, *_renewals_of(office, uow, certificate))
         verified_in = change.verification.job_id if change.verification else None
         jobs = [each.engagement_id or "" for each in together] + ([verified_in] if verified_in else [])
         for job_id in dict.fromkeys(jobs):
@@ -162,6 +160,18 @@ def replace_certificate(office: Office, actor: Actor, certificate_id: str, chang
         saved, *_ = [_printed(office, uow, actor, each, change) for each in together]
         uow.commit()
     return saved
+
+
+def renewals_replaced_with(office: Office, actor: Actor, certificate_id: str) -> tuple[Certificate, ...]:
+    """Those that renew the certificate and do not count yet: its replacement replaces them too."""
+    require_role(actor, *CHANGE["replace"].who)
+    with office.unit_of_work() as uow:
+        return _renewals_of(office, uow, uow.certificates.get(certificate_id))
+
+
+def _renewals_of(office: Office, uow: UnitOfWork, certificate: Certificate) -> tuple[Certificate, ...]:
+    return tuple(each for each in uow.certificates.of_enterprise(certificate.enterprise_id)
+                 if each.renews == certificate.id and status_on(each, office.today()) in IN_FORCE)
 
 
 def _print_faults(office: Office, certificate: Certificate, change: CertificateChange) -> tuple[Reason, ...]:

@@ -30,7 +30,7 @@ def printed_fields(
 def fields_as_printed(
     certificate: Certificate, scheme: SchemeEdition, trademark: str
 ) -> tuple[tuple[CertificateField, Text], ...]:
-    """The fields of `printed_fields`, with the trademark that the application names."""
+    """The fields of `printed_fields`, with this trademark."""
     values = _values(certificate, scheme, trademark)
     listed = [field for field in scheme.certificate.fields if field.key in values]
     keys = {field.key for field in listed}

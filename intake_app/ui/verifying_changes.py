@@ -54,6 +54,10 @@ def draw_replacement(certificate: Certificate, change: CertificateChange, scheme
     with st.container(border=True):
         st.markdown("  \n".join(_field_line(field, before[field.key], value)
                                 for field, value in printed_fields(office, actor, new)))
+    renewals = certificate_changes.renewals_replaced_with(office, actor, certificate.id)
+    if renewals:
+        st.caption(t("Certificate {numbers}, which renews it, is replaced with it.",
+                     numbers=t(", ").join(each.number for each in renewals)))
     show_reasons(certificate_faults(new, scheme), t("Before it can be issued:"))
     st.button(t("Issue the replaced certificate"), key=f"replace_{change.id}", type="primary",
               on_click=_replace, args=(certificate.id, change.id))

@@ -339,6 +339,8 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
         lambda o, a: certificate_changes.record_change_verification(
             o, a, ISSUED, "change-1", DAY, "verifier", "现场核查", True), MANAGER),
     certificate_changes.people_to_verify: (lambda o, a: certificate_changes.people_to_verify(o, a, ISSUED), MANAGER),
+    certificate_changes.renewals_replaced_with: (
+        lambda o, a: certificate_changes.renewals_replaced_with(o, a, ISSUED), DECIDER),
     certificate_changes.replace_certificate: (
         lambda o, a: certificate_changes.replace_certificate(o, a, ISSUED, "change-1"), DECIDER),
     lapsed_results.confirm_lapse: (

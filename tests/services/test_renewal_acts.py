@@ -389,6 +389,8 @@ def test_what_is_replaced_before_its_renewal_counts_is_replaced_on_that_too(
     lay_in(office, scheme, kind)
     new = issued(office)
     alter(office, changes=(MOVED,))
+    told = certificate_changes.renewals_replaced_with(office, DECIDER, "certificate-1")
+    assert [each.number for each in told] == [new.number]
     printed = certificate_changes.replace_certificate(office, DECIDER, "certificate-1", MOVED.id)
     assert isinstance(printed, Certificate), printed
     with office.unit_of_work() as uow:
