@@ -63,7 +63,9 @@ def _draw_visit(visit: Visit, job: Engagement, faults: Sequence[Reason], unplann
             return
         if job.is_over:
             return
-        st.markdown(t("Before the plan is sent: does anything tie you to this client, now or in the last two years?"))
+        st.markdown(t("Before you go: does anything tie you to this client, now or in the last two years?")
+                    if job.is_unannounced else
+                    t("Before the plan is sent: does anything tie you to this client, now or in the last two years?"))
         yes, no = st.columns(2)
         yes.button(t("Nothing ties me; I keep its secrets"), type="primary", key=f"declare_{job.id}_{visit.site_row}",
                    on_click=_declare, args=(job.id,), width="stretch")
