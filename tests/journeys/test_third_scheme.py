@@ -113,6 +113,7 @@ def be_audited(road: ClinkerRoad) -> None:
     assert len(visit.team) == 3
     road.declare()
     road.send_plan()
+    (visit,) = road.job.visits
     assert visit.notice is not None
     assert road.office.calendar.working_days_between(visit.notice.sent_on, visit.start) >= 5
     road.confirm_plan()
