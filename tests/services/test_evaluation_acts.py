@@ -23,7 +23,6 @@ from tests.job_builders import (
     cec,
     cnex,
     decided,
-    declarations,
     evaluated,
     finding,
     notice_of,
@@ -181,7 +180,7 @@ def test_days_on_which_a_members_training_had_ended_are_not_recorded(office: Off
 
 def test_an_expert_records_nothing(office: Office) -> None:
     """CNEX-9.3.2-g: an expert supports and does not verify."""
-    put(office, planned(cnex(), visits=(visit(experts=("expert",)),), declarations=declarations("member", "second")),
+    put(office, planned(cnex(), visits=(visit(experts=("expert",)),)),
         *team("member", "second", "expert"))
     for role in (Role.AUDITOR, Role.MANAGER):
         with pytest.raises(NotPermitted):
