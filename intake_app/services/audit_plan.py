@@ -197,12 +197,14 @@ def call_off_visit(
                             en="State why the visit is called off, so that it can be read later."))
     with office.unit_of_work() as uow:
         job = uow.engagements.get(engagement_id)
-        visit = next((each for each in job.visits if each.site_row == site_row), None)
-        if visit is None:
+        if site_row not in {site.row for site in job.sites}:
             raise NotFound(site_row)
         hindering = job_obstacles(office, "call_off_visit", job)
         if hindering:
             return Refused(reasons=hindering)
+        visit = next((each for each in job.visits if each.site_row == site_row), None)
+        if visit is None:
+            return refused(_NOTHING_PLANNED)
         if visit.start <= office.today():
             return refused(_HAS_BEGUN, office.scheme_of(job).gate_clause("abort"))
         saved = changed_engagement(office, uow, actor, job, JOB["call_off_visit"].verb,
@@ -246,6 +248,10 @@ def _take_off(
     return saved
 
 
+_NOTHING_PLANNED = Text(
+    zh="该场所没有已排定的现场，可能已经取消；请刷新页面。",
+    en="No visit of this site is planned; it may have been called off already. Reload the page.",
+)
 _HAS_BEGUN = Text(
     zh="该场所的现场检查已经开始，不能取消；无法继续的，由组长在“检查无法继续”中报告。",
     en="The audit of this site has begun and cannot be called off. If it cannot go on, its leader reports so under"

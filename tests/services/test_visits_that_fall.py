@@ -102,6 +102,7 @@ def test_a_visit_that_cannot_be_received_is_called_off_and_planned_anew(office: 
     assert "原因" in refused_words(call_off(office, " "))
     assert isinstance(call_off(office), Engagement)
     assert job(office).visits == ()
+    assert "没有已排定的现场" in refused_words(call_off(office))
     assert [audit.site_row for audit in planning.open_audits(office, COORDINATOR)] == ["s1"]
     assert accepted(office).notice is None
     with office.unit_of_work() as uow:
