@@ -142,7 +142,7 @@ def test_a_coordinator_asks_for_an_expert_at_a_site_and_drops_it(office: Office,
 
 def test_an_auditor_reads_that_a_visit_is_planned_again_and_why(office: Office, open_as: OpenAs) -> None:
     """CNEX-9.3.2-a: the coordinator alone knew; they were still asked whether anything ties them to the client."""
-    ahead = office.today() + timedelta(days=20)
+    ahead = office.today() + timedelta(days=22)
     there = visit(start=ahead, end=ahead)
     held = qualification("footprint_training")
     away = Absence(first=ahead, last=ahead, reason="培训")
