@@ -124,10 +124,14 @@ def confirm_plan(office: Office, actor: Actor, engagement_id: str, production_co
     with office.unit_of_work() as uow:
         engagement = uow.engagements.get(engagement_id)
         require_own_job(actor, engagement)
-        told = {visit.notice.paper_id for visit in engagement.visits if visit.notice}
-        if not told:
+        if all(visit.notice is None for visit in engagement.visits):
             return _no_plan()
-        saved = confirmed_in(office, uow, actor, engagement, told, office.today(), production_confirmed)
+        # What was answered before keeps its day, but for production that was left open.
+        asked = engagement.unanswered or engagement.visits_ahead
+        papers = {visit.notice.paper_id for visit in asked if visit.notice and not visit.notice.production_confirmed}
+        if not papers:
+            return engagement
+        saved = confirmed_in(office, uow, actor, engagement, papers, office.today(), production_confirmed)
         uow.commit()
     return saved
 

@@ -98,9 +98,11 @@ def test_the_site_planned_anew_waits_for_its_own_confirmation(begun: Office, clo
     assert "尚未确认" in refused_words(evaluation.record_on_site(begun, leader, ID, result))
     audit_plan.confirm_plan(begun, client(), ID, production_confirmed=True)
     assert "尚未确认" not in str(evaluation.record_on_site(begun, leader, ID, result))
-    first = to(begun, "s1").notice
-    assert first is not None
-    assert first.sent_on == NOTICE.sent_on
+    assert to(begun, "s1").notice == NOTICE
+    told = to(begun, "s2").notice
+    clock.move(timedelta(days=1))
+    audit_plan.confirm_plan(begun, client(), ID, production_confirmed=True)
+    assert to(begun, "s2").notice == told
 
 
 def test_the_client_reads_of_each_site_only_what_it_was_told(begun: Office) -> None:
