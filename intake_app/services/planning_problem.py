@@ -36,6 +36,9 @@ from scheduler.problem import PROBLEM_FORMAT, Auditor, Job, Placement, Problem, 
 UNTIL = " until "
 """Between a tag and the last day on which it is known to hold."""
 
+EASE = timedelta(days=7)
+"""How many days a window has at least before the office gives up its own lead, and the due day for the last one."""
+
 
 @dataclass(frozen=True)
 class PlanningDesk:
@@ -186,10 +189,6 @@ def visit_window(
               else earliest + timedelta(days=targets.shortest_window_days))
     target = due_on - timedelta(days=targets.surveillance_target_days_before_due)
     return earliest, min(max(target, earliest), latest), latest
-
-
-EASE = timedelta(days=7)
-"""How many days a window has at least before the office gives up its own lead, and the due day for the last one."""
 
 
 def _surveillance_days(desk: PlanningDesk, engagement: Engagement, scheme: SchemeEdition) -> tuple[date, date, date]:
