@@ -127,8 +127,8 @@ def confirm_plan(office: Office, actor: Actor, engagement_id: str, production_co
         if all(visit.notice is None for visit in engagement.visits):
             return _no_plan()
         # What was answered before keeps its day, but for production that was left open.
-        asked = engagement.unanswered or engagement.visits_ahead
-        papers = {visit.notice.paper_id for visit in asked if visit.notice and not visit.notice.production_confirmed}
+        notices = [visit.notice for visit in engagement.unanswered or engagement.visits_ahead if visit.notice]
+        papers = {each.paper_id for each in notices if each.confirmed_on is None or not each.production_confirmed}
         if not papers:
             return engagement
         saved = confirmed_in(office, uow, actor, engagement, papers, office.today(), production_confirmed)
