@@ -12,6 +12,7 @@ from intake_app.ui.showing import day, escaped, in_a_row, labelled
 from models.planning import PlanProposal
 from scheduler.differences import Differences, JobDifference
 from scheduler.preferences import PREFERENCES
+from scheduler.preferences.unscheduled import UNSCHEDULED
 from scheduler.warm import Words
 
 CHANGES_IN_SIGHT, CHANGES_HEIGHT = 8, 300
@@ -23,10 +24,12 @@ def draw_comparison(proposal: PlanProposal, names: dict[str, str]) -> None:
     found = publishing.compared_with_published(session.office(), session.current_actor(), proposal)
     counts = {change: sum(each.change == change for each in found.jobs)
               for change in ("added", "moved", "team", "left_out")}
-    before, after = (sum(pair[place] for pair in found.costs.values()) for place in (0, 1))
+    # The charge for an audit without a place is no money that is spent, and would hide what is.
+    spent = [pair for kind, pair in found.costs.items() if kind != UNSCHEDULED.key]
+    before, after = (sum(pair[place] for pair in spent) for place in (0, 1))
     st.markdown(t("Against the published plan: {added} newly planned, {moved} moved, {team} with another team,"
-                  " {left_out} not planned any more; cost {before:,} → {after:,} yuan.", **counts, before=before,
-                  after=after))
+                  " {left_out} not planned any more; cost of what is planned {before:,} → {after:,} yuan.", **counts,
+                  before=before, after=after))
     with st.expander(t("Compare with the published plan"), key=f"compare_{proposal.id}_{session.language()}"):
         _draw_costs(found)
         rows = [_row(each, names) for each in found.jobs]
