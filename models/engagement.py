@@ -595,6 +595,8 @@ class Engagement(Frozen):
     accepted_on: date
     """The formal acceptance, where the 90 days start; of a surveillance, the day on which its notice was sent."""
     accepted_by: PersonId | None = None
+    applied_on: date | None = None
+    """When its application was handed in first; None of a surveillance, and of a job opened before this was kept."""
     is_renewal: bool = False
     """Whether its client applied anew for certificates held (CEC 7.2); a surveillance that renews is none."""
     due_on: date | None = None
@@ -640,6 +642,11 @@ class Engagement(Frozen):
     took_part: Mapping[PersonId, tuple[str, ...]] = {}
     """Who did what part of it, kept even where their work was done anew or they have left the team."""
     version: int = 0
+
+    @property
+    def begun_on(self) -> date:
+        """The day as of which it says who and where its parties are, as far as that is kept."""
+        return self.applied_on or self.accepted_on
 
     @property
     def is_terminated(self) -> bool:

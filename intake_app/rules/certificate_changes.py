@@ -14,7 +14,7 @@ from intake_app.schemes.schema import SchemeEdition
 from models.application import PartyRole
 from models.calendar import add_months
 from models.certificate import Certificate, CertificateState, SurveillanceDone
-from models.certificate_change import CertificateChange, ChangeVerdict, Rise
+from models.certificate_change import Amendment, CertificateChange, ChangeVerdict, Rise
 from models.engagement import Engagement, PartyDetails, UnitFootprint
 from models.reference import ClauseRef, Reason
 from models.text import Text
@@ -221,12 +221,26 @@ def replaced(certificate: Certificate, change: CertificateChange, today: date) -
     """The certificate as it reads from `today`: its number, first issue, issue and last day stay (J20, J63).
 
     A footprint that was verified anew for the change takes the place of an older one, with its data period (H127).
+    """
+    verified = footprint_to_print(certificate, change)
+    measured = {name: getattr(verified, name) for name in MEASURED} if verified else {}
+    return amended(certificate, change.amendment).with_(replaced_on=today, **measured)
+
+
+def printed_since(certificate: Certificate, on: date) -> tuple[CertificateChange, ...]:
+    """The changes that the certificate was replaced after on that day or later, in the order of their prints."""
+    printed = [(each.replaced_on, each) for each in certificate.changes if each.replaced_on and each.replaced_on >= on]
+    return tuple(change for _, change in sorted(printed, key=lambda each: each[0]))
+
+
+def amended(certificate: Certificate, amendment: Amendment) -> Certificate:
+    """The certificate with what the amendment says instead.
 
     What it is compared by follows what it prints, and its place the new address, where that names a city: else the next
     surveillance would go to the old one, and a new application would not be known as that of the same unit. The address
     that a certificate prints for the factory is that of its site: where the enterprise is registered stays as it was.
     """
-    unit, parties, amendment = certificate.unit, dict(certificate.parties), change.amendment
+    unit, parties = certificate.unit, dict(certificate.parties)
     for role, name, address in (
         (PartyRole.CLIENT, amendment.client_name, amendment.client_address),
         (PartyRole.PRODUCER, amendment.producer_name, amendment.producer_address),
@@ -239,11 +253,8 @@ def replaced(certificate: Certificate, change: CertificateChange, today: date) -
         producer_name=amendment.producer_name or unit.producer_name)
     place = city_named(amendment.site_address) if amendment.site_address else None
     moved = {"site_city": place.name, "latitude": place.latitude, "longitude": place.longitude} if place else {}
-    verified = footprint_to_print(certificate, change)
-    measured = {name: getattr(verified, name) for name in MEASURED} if verified else {}
-    return certificate.with_(unit=named, parties=parties, replaced_on=today,
-                             trademark=amendment.trademark or certificate.trademark,
-                             site_address=amendment.site_address or certificate.site_address, **moved, **measured)
+    return certificate.with_(unit=named, parties=parties, trademark=amendment.trademark or certificate.trademark,
+                             site_address=amendment.site_address or certificate.site_address, **moved)
 
 
 def _amended(party: PartyDetails, name: str, address: str) -> PartyDetails:

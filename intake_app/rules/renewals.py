@@ -5,15 +5,17 @@ CNEX 12.1, CEC 7.2.
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Any
 
 from intake_app.rules.answers import path_of
-from intake_app.rules.certificate_changes import MEASURED, result_ended_in, untold_rise
+from intake_app.rules.certificate_changes import MEASURED, amended, printed_since, result_ended_in, untold_rise
 from intake_app.rules.certificate_endings import STATUS_CHANGE_TEXTS, status_changes
 from intake_app.rules.certificates import IN_FORCE, renewal_window, status_on, valid_until
 from intake_app.rules.unit_duplicates import folded
 from intake_app.schemes.schema import SchemeEdition, Section
 from models.application import Application, CertificationUnit
 from models.certificate import Certificate, CertificateState, StatusChange
+from models.certificate_change import CertificateChange
 from models.engagement import Engagement, EngagementKind
 from models.reference import Reason
 from models.text import Text
@@ -156,10 +158,35 @@ def as_the_old_one_reads(draft: Certificate, old: Certificate) -> Certificate:
     A change may have been printed since the surveillance was announced: with it goes the footprint that was verified
     anew for it, where that is newer than the surveillance's, else a new place would stand beside the old one's figure.
     """
-    measured = {name: getattr(old, name) for name in MEASURED} if _is_measured_later(old, draft) else {}
     return draft.with_(unit=old.unit, parties=old.parties, trademark=old.trademark, site_address=old.site_address,
                        site_city=old.site_city, latitude=old.latitude, longitude=old.longitude,
-                       disclosure_consent=old.disclosure_consent, **measured)
+                       disclosure_consent=old.disclosure_consent, **_measured_later(old, draft))
+
+
+def with_what_changed(draft: Certificate, old: Certificate, applied_on: date) -> Certificate:
+    """The certificate that an application of that day renews `old` by, with what was printed on that since (CEC 7.2).
+
+    Its answers say what was so when it was handed in: what was approved and printed later counts before them (CEC 7.3),
+    a footprint verified anew for that as well where it is newer than the application's, and so does what the holder
+    said since then of its publication.
+    """
+    changes, consent = printed_since(old, applied_on), old.disclosure_consent
+    for change in changes:
+        draft = amended(draft, change.amendment)
+    is_measured = any(change.new_footprint is not None for change in changes)
+    said = {"disclosure_consent": consent} if consent is not None and consent.said_on >= applied_on else {}
+    return draft.with_(**said, **(_measured_later(old, draft) if is_measured else {}))
+
+
+def waiting_changes(draft: Certificate, approved: Iterable[CertificateChange]) -> tuple[CertificateChange, ...]:
+    """Those approved for the certificate that the draft renews whose print makes the draft read otherwise."""
+    return tuple(each for each in approved
+                 if each.new_footprint is not None or amended(draft, each.amendment) != draft)
+
+
+def _measured_later(old: Certificate, draft: Certificate) -> dict[str, Any]:
+    """What `old` prints of its footprint, where that was verified later than the draft's; else nothing."""
+    return {name: getattr(old, name) for name in MEASURED} if _is_measured_later(old, draft) else {}
 
 
 def _is_measured_later(old: Certificate, draft: Certificate) -> bool:
@@ -192,19 +219,26 @@ def asks_for_renewal(application: Application, scheme: SchemeEdition) -> bool:
 
 def applies_for(application: Application, old: Certificate) -> bool:
     """Whether a unit of the application is the certificate's: one that was left out of it is not renewed by it."""
-    return any(_is_unit_of(old, unit, application.text(path_of(Section.SITES, "address", unit.site_row)))
+    return any(_is_unit_of(old, unit, application.text(path_of(Section.SITES, "address", unit.site_row)),
+                           application.submitted_on or date.max)
                for unit in application.units)
 
 
 def is_same(old: Certificate, unit: CertificationUnit, job: Engagement) -> bool:
-    """Whether a certificate is of the same unit: scheme, family, model, producer and site (CNEX 4, CEC 4)."""
-    return old.scheme == job.scheme and _is_unit_of(old, unit, job.site(unit.site_row).address)
+    """Whether a certificate is of the same unit: scheme, family, model, producer and site (CNEX 4, CEC 4).
+
+    Also where it was changed since the job's application was handed in: that says what was so before.
+    """
+    return old.scheme == job.scheme and _is_unit_of(old, unit, job.site(unit.site_row).address, job.begun_on)
 
 
-def _is_unit_of(old: Certificate, unit: CertificationUnit, address: str) -> bool:
-    return ((old.unit.family, old.unit.normalised_model) == (unit.family, unit.normalised_model)
-            and folded(old.unit.producer_name) == folded(unit.producer_name)
-            and folded(old.site_address) == folded(address))
+def _is_unit_of(old: Certificate, unit: CertificationUnit, address: str, applied_on: date) -> bool:
+    now = old.with_(unit=unit, site_address=address)
+    for change in printed_since(old, applied_on):
+        now = amended(now, change.amendment)
+    return ((old.unit.family, old.unit.normalised_model) == (now.unit.family, now.unit.normalised_model)
+            and folded(old.unit.producer_name) == folded(now.unit.producer_name)
+            and folded(old.site_address) == folded(now.site_address))
 
 
 _NOT_VALID = Text(

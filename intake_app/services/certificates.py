@@ -1,8 +1,10 @@
 """Certificates: written, checked and issued, suspended (CNEX 9.9, 12.3; CEC 7)."""
 
 from datetime import date
+from typing import NamedTuple
 
 from docs_templates.numbering import paper_number
+from intake_app.rules.certificate_changes import printed_since
 from intake_app.rules.certificates import (
     IN_FORCE,
     act_due,
@@ -13,7 +15,7 @@ from intake_app.rules.certificates import (
 )
 from intake_app.rules.lives import clause_of
 from intake_app.rules.lives.certificate import CERTIFICATE, CertificateFacts, changes_to_print
-from intake_app.rules.renewals import as_the_old_one_reads, renewed
+from intake_app.rules.renewals import as_the_old_one_reads, renewed, waiting_changes, with_what_changed
 from intake_app.rules.stages import obstacles
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import paper_contexts
@@ -32,6 +34,7 @@ from intake_app.services.renewing import bars_issue, to_be_written
 from models.account import ROLES_ON_CASES, Actor, Role
 from models.application import CertificationUnit, PartyRole
 from models.certificate import Certificate, CertificateState, Suspension
+from models.certificate_change import CertificateChange
 from models.engagement import Engagement, EngagementKind
 from models.errors import NotFound
 from models.ids import CertificateId, PersonId, new_id
@@ -66,6 +69,30 @@ def write_certificates(office: Office, actor: Actor, engagement_id: str) -> tupl
                          clause=clause_of("certificate.written", scheme))
         uow.commit()
     return (*existing, *written)
+
+
+class DraftToCheck(NamedTuple):
+    """A draft as it would be issued today, with the certificate that it renews and what was changed on that since."""
+
+    certificate: Certificate
+    old: Certificate | None = None
+    taken_over: tuple[CertificateChange, ...] = ()
+    """What was printed on the old one since the job began: the draft says so whatever the application answered."""
+
+
+def drafts_to_check(office: Office, actor: Actor, engagement_id: str) -> tuple[DraftToCheck, ...]:
+    """The drafts of a job as their issue prints them, for writer and decider to check (CNEX 9.9, CEC 7.1)."""
+    require_role(actor, Role.CERTIFICATE_WRITER, Role.DECIDER)
+    with office.unit_of_work() as uow:
+        job = uow.engagements.get(engagement_id)
+        require_on_case(uow, actor, job.id, job.enterprise_id)
+        found = []
+        for draft in unit_by_unit(job, uow.certificates.of_engagement(job.id)):
+            if draft.state is CertificateState.DRAFT:
+                old = uow.certificates.find(draft.renews or "")
+                since = printed_since(old, _begun_on(uow, job)) if old else ()
+                found.append(DraftToCheck(_dated(office, uow, draft, office.scheme_of(job)), old, since))
+    return tuple(found)
 
 
 def issue_certificates(office: Office, actor: Actor, engagement_id: str) -> tuple[Certificate, ...] | Refused:
@@ -186,20 +213,37 @@ def _draft(
 def _dated(office: Office, uow: UnitOfWork, draft: Certificate, scheme: SchemeEdition) -> Certificate:
     """The draft as if it were issued today: one that renews another goes on after that one's end.
 
-    After a surveillance it reads as the old one does now: a change may have been approved since that was announced,
-    and what its holder said of its publication goes on. Changes that the old one cannot be printed with any more wait
-    for their print on it (`renewing.bars_issue`). Where the old one has ended meanwhile, it renews none.
+    Where the old one was withdrawn or cancelled meanwhile, it renews none; what was changed on that is still so.
     """
     today = office.today()
     old = uow.certificates.find(draft.renews or "")
-    if old is not None and old.state is CertificateState.VALID:
+    if old is not None:
         job = uow.engagements.get(draft.engagement_id or "")
-        if job.kind is EngagementKind.SURVEILLANCE:
-            waiting = () if status_on(old, today) in IN_FORCE else changes_to_print(old)
-            draft = as_the_old_one_reads(draft, old).with_(changes=waiting)
-        return renewed(draft, old, job.decision.on if job.decision else today, today, scheme)
+        draft = _caught_up(draft, old, job, _begun_on(uow, job), today)
+        if old.state is CertificateState.VALID:
+            return renewed(draft, old, job.decision.on if job.decision else today, today, scheme)
     return draft.with_(first_issued_on=today, issued_on=today, valid_until=valid_until(today, scheme),
                        valid_from=None, renews=None, surveillances=())
+
+
+def _caught_up(draft: Certificate, old: Certificate, job: Engagement, begun_on: date, today: date) -> Certificate:
+    """The draft with what was changed on the certificate that it renews since the job began.
+
+    After a surveillance it reads as the old one does now, and what its holder said of its publication goes on; after a
+    new application it has what was printed on the old one since that was handed in. Changes that the old one cannot be
+    printed with any more wait for their print on it (`renewing.bars_issue`).
+    """
+    reads = (as_the_old_one_reads(draft, old) if job.kind is EngagementKind.SURVEILLANCE
+             else with_what_changed(draft, old, begun_on))
+    approved = () if status_on(old, today) in IN_FORCE else changes_to_print(old)
+    return reads.with_(changes=waiting_changes(reads, approved))
+
+
+def _begun_on(uow: UnitOfWork, job: Engagement) -> date:
+    """The day as of which the job knows its parties, also of one opened before it was kept there."""
+    if job.kind is EngagementKind.SURVEILLANCE:
+        return job.accepted_on
+    return job.applied_on or uow.applications.get(job.application_id).submitted_on or job.accepted_on
 
 
 def _numbered(uow: UnitOfWork, draft: Certificate, scheme: SchemeEdition) -> Certificate:

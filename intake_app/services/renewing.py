@@ -92,11 +92,11 @@ def bars_issue(
 
 
 def _changes_in_the_way(old: Certificate, scheme: SchemeEdition, today: date) -> Iterator[Reason]:
-    """The approved changes that wait for their print, where what renews reads as `old` does: they come first.
+    """The approved changes that wait for their print on `old`: what renews it says what was printed there before.
 
     Once `old` has ended it is printed no more: they wait on the certificate that renews it instead.
     """
-    if scheme.certificate.renewal.by != "surveillance" or status_on(old, today) not in IN_FORCE:
+    if status_on(old, today) not in IN_FORCE:
         return
     for change in changes_to_print(old):
         yield Reason(text=_PRINT_FIRST.format(number=old.number, before=change.before, after=change.after),

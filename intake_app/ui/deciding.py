@@ -20,7 +20,7 @@ from intake_app.ui.keeping import act_on, kept_text_area, standing
 from intake_app.ui.showing import day, escaped, heading, labelled, question, show_papers
 from intake_app.ui.verifying_changes import percent_words
 from models.account import Actor, Role
-from models.certificate import Certificate, CertificateState
+from models.certificate_change import CertificateChange
 from models.engagement import Engagement, EngagementKind
 from models.text import Text
 
@@ -155,7 +155,7 @@ def _draw_approval(job: Engagement) -> None:
 def _draw_certificates(job: Engagement, scheme: SchemeEdition) -> None:
     office, actor = session.office(), session.current_actor()
     st.markdown(f"**{t('Certificates')}**")
-    drafts = [c for c in engagements.certificates_of(office, actor, job) if c.state is CertificateState.DRAFT]
+    drafts = certificates.drafts_to_check(office, actor, job.id)
     if not drafts:
         if Role.CERTIFICATE_WRITER not in actor.roles:
             st.caption(t("The certificate writer drafts them first."))
@@ -173,13 +173,25 @@ def _draw_certificates(job: Engagement, scheme: SchemeEdition) -> None:
                   disabled=not st.session_state.get(f"checked_{job.id}"), on_click=_issue, args=(job.id,))
 
 
-def _draw_draft(certificate: Certificate, scheme: SchemeEdition) -> None:
+def _draw_draft(draft: certificates.DraftToCheck, scheme: SchemeEdition) -> None:
+    certificate = draft.certificate
     with st.container(border=True):
         unit = certificate.unit
         st.markdown(f"**{escaped(f'{unit.product_name} {unit.model}')}** · {escaped(unit.site_name)}")
         rows = printed_fields(session.office(), session.current_actor(), certificate)
         st.markdown("  \n".join(_field_line(field, value) for field, value in rows))
+        if draft.old is not None and draft.taken_over:
+            st.info("  \n".join((t("Certificate {number}, which this one renews, was replaced since the application or"
+                                  " the notice. The fields above say so too; check them:",
+                                  number=draft.old.number), *map(_change_line, draft.taken_over))),
+                    icon=":material/published_with_changes:")
         show_reasons(certificate_faults(certificate, scheme), t("Before it can be issued:"))
+
+
+def _change_line(change: CertificateChange) -> str:
+    """What changed, in the holder's words, and when it was printed."""
+    printed = f" · {day(change.replaced_on)}" if change.replaced_on else ""
+    return f"{escaped(change.before)} → **{escaped(change.after)}**{printed}"
 
 
 def _field_line(field: CertificateField, value: Text) -> str:

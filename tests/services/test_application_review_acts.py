@@ -111,6 +111,7 @@ def test_a_job_that_renews_what_is_held_is_called_so_from_acceptance_on(office: 
     job = accept(office, REVIEWER, ID)
     assert isinstance(job, Engagement), job
     assert job.is_renewal is (kind == "recertification")
+    assert job.begun_on == handed_over.submitted_on, "what was changed since is on the renewal too"
 
 
 def test_a_later_check_replaces_an_earlier_one(office_with_dossier: Office) -> None:

@@ -446,6 +446,7 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
         lambda o, a: evaluation.send_correction_back(o, a, RUNNING, "NC-01", "无证据"), AUDITOR),
     evaluation.verify_correction: (
         lambda o, a: evaluation.verify_correction(o, a, RUNNING, "NC-01", "written"), AUDITOR),
+    certificates.drafts_to_check: (lambda o, a: certificates.drafts_to_check(o, a, RUNNING), WRITER | DECIDER),
     renewing.certificates_renewed: (
         lambda o, a: renewing.certificates_renewed(o, a, RUNNING), AUDITOR | DECIDER | DIRECTOR | WRITER),
     evaluation.values_before: (lambda o, a: evaluation.values_before(o, a, RUNNING), AUDITOR),

@@ -31,7 +31,7 @@ from models.certificate_change import (
     ChangeVerification,
     Rise,
 )
-from models.engagement import EngagementKind
+from models.engagement import Engagement, EngagementKind
 from models.ids import EngagementId, PersonId
 from tests.builders import with_answers
 from tests.job_builders import (
@@ -234,6 +234,118 @@ def test_a_renewal_prints_what_was_changed_since_the_surveillance_was_announced(
     assert (new.unit.model, new.trademark) == ("YBX3-355M1-4N", "宛石")
     assert new.parties[PartyRole.CLIENT].name == "南阳新防爆"
     assert (new.site_address, new.site_city) == ("山东省潍坊市滨海路 8 号", "潍坊")
+
+
+SALT = Amendment(client_name="潍坊新盐化", producer_name="潍坊新盐化", site_address="山东省潍坊市滨海路 8 号",
+                 model="工业级一等品", trademark="宛石")
+
+
+def replaced_by(office: Office, change: CertificateChange) -> Certificate:
+    """The old certificate, replaced today after this change behind the back of whoever works on its renewal."""
+    with office.unit_of_work() as uow:
+        old = uow.certificates.get("certificate-1")
+        done = change.with_(replaced_on=office.today())
+        saved = uow.certificates.save(replaced(old, change, office.today()).with_(changes=(*old.changes, done)))
+        uow.commit()
+    return saved
+
+
+@pytest.mark.parametrize("is_written_before", [False, True])
+def test_a_renewal_that_was_applied_for_prints_what_was_changed_since(office: Office, is_written_before: bool) -> None:
+    """CEC-7.2-b, CEC-7.3-a: its application says what was so before, and the unit is still the same.
+
+    What the application of today says stays where nothing was changed, and the decider reads what was.
+    """
+    lay_in(office, cec(), EngagementKind.INITIAL)
+    if is_written_before:
+        assert not isinstance(certificates.write_certificates(office, WRITER, ID), Refused)
+    old = replaced_by(office, certificate_change(amendment=SALT))
+    if not is_written_before:
+        assert not isinstance(certificates.write_certificates(office, WRITER, ID), Refused)
+    shown, = certificates.drafts_to_check(office, DECIDER, ID)
+    found = certificates.issue_certificates(office, DECIDER, ID)
+    assert not isinstance(found, Refused), found
+    new, job = found[0], cec_job(office)
+    assert (new.renews, new.unit.model, new.trademark) == ("certificate-1", "工业级一等品", "宛石")
+    assert (new.parties[PartyRole.CLIENT].name, new.unit.producer_name) == ("潍坊新盐化", "潍坊新盐化")
+    assert (new.site_address, new.site_city) == ("山东省潍坊市滨海路 8 号", "潍坊")
+    assert (new.unit.product_name, new.unit.id) == (job.units[0].product_name, job.units[0].id)
+    assert new.parties[PartyRole.FACTORY] == job.parties[PartyRole.FACTORY]
+    assert (shown.old, shown.taken_over) == (old, old.changes)
+    assert shown.certificate.with_(number=new.number, state=new.state, checked_by=new.checked_by, paper_id=new.paper_id,
+                                   version=new.version) == new
+
+
+def cec_job(office: Office) -> Engagement:
+    with office.unit_of_work() as uow:
+        return uow.engagements.get(ID)
+
+
+def test_what_was_printed_before_a_renewal_was_applied_for_is_as_that_says(office: Office) -> None:
+    """CEC-7.2-b: its holder applied with what stands since, and may say otherwise than an earlier change did."""
+    lay_in(office, cec(), EngagementKind.INITIAL)
+    earlier = certificate_change(amendment=Amendment(client_name="旧名", trademark="旧标"),
+                                 replaced_on=TODAY - timedelta(days=1))
+    alter(office, changes=(earlier,))
+    assert not isinstance(certificates.write_certificates(office, WRITER, ID), Refused)
+    shown, = certificates.drafts_to_check(office, DECIDER, ID)
+    assert (shown.taken_over, shown.certificate.trademark) == ((), "")
+    assert shown.certificate.parties == cec_job(office).parties
+
+
+@pytest.mark.parametrize("is_over", [False, True])
+def test_an_approved_change_reaches_the_renewal_that_was_applied_for(
+    office: Office, clock: Clock, is_over: bool
+) -> None:
+    """CEC-7.2-b, CEC-7.3-a: printed on the old one first, or past its end waiting on the new one."""
+    lay_in(office, cec(), EngagementKind.INITIAL)
+    certificates.write_certificates(office, WRITER, ID)
+    said_already = certificate_change(id="change-2", evaluation=MOVED.evaluation,
+                                      amendment=Amendment(client_name=cec_job(office).parties[PartyRole.CLIENT].name))
+    alter(office, changes=(MOVED, said_already) if is_over else (MOVED,))
+    if is_over:
+        clock.move(END + timedelta(days=1) - TODAY)
+        assert issued(office).changes == (MOVED,)
+    else:
+        assert "先换发" in refused_words(certificates.issue_certificates(office, DECIDER, ID))
+        printed = certificate_changes.replace_certificate(office, DECIDER, "certificate-1", MOVED.id)
+        assert isinstance(printed, Certificate), printed
+        assert issued(office).site_city == "潍坊"
+
+
+@pytest.mark.parametrize(("period_to", "is_newer"), [(date(2026, 5, 31), True), (date(2025, 11, 30), False)])
+def test_a_renewal_that_was_applied_for_prints_the_newer_footprint_of_a_change(
+    office: Office, clock: Clock, period_to: date, is_newer: bool
+) -> None:
+    """CEC-7.3-a, H127: 655 of the new site over later data, else what the application's own job verified."""
+    scheme = cec()
+    lay_in(office, scheme, EngagementKind.INITIAL)
+    clock.move(timedelta(days=9))
+    replaced_by(office, verified_change(scheme, "655", period_to, amendment=SALT))
+    new = issued(office)
+    assert (new.site_city, new.value == Decimal("655"), new.period_to == period_to) == ("潍坊", is_newer, is_newer)
+
+
+def test_a_change_is_still_so_where_the_old_certificate_was_cancelled_before_the_issue(office: Office) -> None:
+    """CEC-7.2-b, CEC-7.3-a: what was applied for is then issued as a certificate of its own, with the new name."""
+    lay_in(office, cec(), EngagementKind.INITIAL)
+    assert not isinstance(certificates.write_certificates(office, WRITER, ID), Refused)
+    replaced_by(office, certificate_change(amendment=SALT))
+    alter(office, state=CertificateState.CANCELLED)
+    new = issued(office)
+    assert (new.renews, new.parties[PartyRole.CLIENT].name) == (None, "潍坊新盐化")
+
+
+def test_what_the_holder_said_of_publication_after_applying_goes_on(office: Office) -> None:
+    """CEC-7.2-b, H14: the application's answer is older."""
+    lay_in(office, cec(), EngagementKind.INITIAL)
+    said = DisclosureConsent(agrees=False, said_on=TODAY, by="林晓")
+    alter(office, disclosure_consent=said.with_(said_on=TODAY - timedelta(days=1)))
+    certificates.write_certificates(office, WRITER, ID)
+    shown, = certificates.drafts_to_check(office, DECIDER, ID)
+    assert shown.certificate.disclosure_consent is None
+    alter(office, disclosure_consent=said)
+    assert issued(office).disclosure_consent == said
 
 
 def verified_change(scheme: SchemeEdition, value: str, period_to: date, **changes: object) -> CertificateChange:

@@ -9,14 +9,26 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from intake_app.rules.certificate_changes import replaced
 from intake_app.services.office import Office
 from intake_app.ui import session
 from models.account import Role
 from models.certificate import Certificate, SurveillanceDone
-from models.certificate_change import ChangeEvaluation, ChangeVerdict, Rise
+from models.certificate_change import Amendment, ChangeEvaluation, ChangeVerdict, Rise
 from models.engagement import EngagementKind, UnitFootprint
 from tests.builders import with_answers
-from tests.job_builders import approval, cec, certificate, certificate_change, cnex, decided, footprint, registered
+from tests.job_builders import (
+    approval,
+    cec,
+    certificate,
+    certificate_change,
+    cnex,
+    decided,
+    decision,
+    footprint,
+    person,
+    registered,
+)
 from tests.services.jobs import acting, put
 from tests.ui.kept_fields import kept_field
 
@@ -99,6 +111,29 @@ def test_who_evaluates_and_decides_a_renewal_reads_the_value_that_is_printed(off
         uow.commit()
     assert "**800 " in shown(open_as(Role.AUDITOR, "member", "evaluating.py")).partition("CEC-OLD")[2]
     assert "-5.00%" in shown(open_as(Role.DECIDER, "decider", "deciding.py"))
+
+
+def test_a_decider_reads_what_was_changed_on_the_old_certificate_since_its_renewal_was_applied_for(
+    office: Office, open_as: OpenAs
+) -> None:
+    """CEC-7.2-b, CEC-7.3-a: the draft says so on the page as on paper, though it was written before."""
+    test_who_evaluates_and_decides_a_renewal_reads_the_value_that_is_printed(office, open_as)
+    with office.unit_of_work() as uow:
+        uow.engagements.save(uow.engagements.get("engagement-1").with_(decision=decision()))
+        uow.people.add(person("clerk", functions=("certificate_writer",)))
+        uow.commit()
+    at = open_as(Role.CERTIFICATE_WRITER, "clerk", "deciding.py")
+    at.button(key="write_engagement-1").click().run()
+    assert "换过证" not in shown(at)
+    change = certificate_change(before="旧名", after="新名", replaced_on=TODAY,
+                                amendment=Amendment(client_name="潍坊新盐化"))
+    with office.unit_of_work() as uow:
+        old = uow.certificates.get("certificate-1")
+        uow.certificates.save(replaced(old, change, TODAY).with_(changes=(change,)))
+        uow.commit()
+    page = shown(open_as(Role.DECIDER, "decider", "deciding.py"))
+    assert "旧名 → **新名**" in page.partition("CEC-OLD 在提出申请")[2]
+    assert "潍坊新盐化" in page
 
 
 def test_a_value_that_a_surveillance_verified_is_taken_and_printed(office: Office, open_as: OpenAs) -> None:
