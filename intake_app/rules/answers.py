@@ -67,6 +67,12 @@ def sites_of(application: Application) -> tuple[Site, ...]:
     return tuple(site for row in application.row_ids(Section.SITES) if (site := _site(row, application)))
 
 
+def trademark_of_product(application: Application, row: str) -> str:
+    """The trademark that the certificates of a product's row print: its own, else the application's; empty if none."""
+    own = application.text(path_of(Section.PRODUCTS, "trademark", row))
+    return own or application.text(path_of(Section.APPLICATION, "trademark"))
+
+
 def _party(role: PartyRole, application: Application, scheme: SchemeEdition) -> PartyDetails:
     text = {field.key: application.text(path_of(role, field.key)) for field in scheme.fields_of(role)}
     return PartyDetails(

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from intake_app.rules.answers import field_at, parse_path, parties_of, path_of
+from intake_app.rules.answers import field_at, parse_path, parties_of, path_of, trademark_of_product
 from intake_app.rules.certification_models import normalised_model, split_models
 from intake_app.rules.cities import city_named
 from intake_app.rules.completeness import DocumentLine
@@ -168,7 +168,7 @@ def _changed_in(
 ) -> dict[str, str]:
     """What a certificate says otherwise than its application did, as it was replaced after a change.
 
-    A product is called otherwise only where all `held` certificates of its row call it so.
+    A product is called otherwise, or has another trademark, only where all `held` certificates of its row say so.
     """
     divided, before, now = _divided(source, certificate), parties_of(source, scheme), certificate.parties
     site, city = (path_of(Section.SITES, field, divided.site_row) for field in ("address", "city"))
@@ -179,9 +179,12 @@ def _changed_in(
     pairs += [(path_of(role, "address"), before[role].address, now[role].address)
               for role in (PartyRole.CLIENT, PartyRole.PRODUCER)]
     pairs += [(site, source.text(site), certificate.site_address)]
-    if len({each.unit.product_name for each in held
-            if _divided(source, each).product_row == divided.product_row}) == 1:
+    alike = [each for each in held if _divided(source, each).product_row == divided.product_row]
+    if len({each.unit.product_name for each in alike}) == 1:
         pairs += [(product, divided.product_name, certificate.unit.product_name)]
+    if certificate.trademark and len({each.trademark for each in alike}) == 1:
+        pairs += [(path_of(Section.PRODUCTS, "trademark", divided.product_row),
+                   trademark_of_product(source, divided.product_row), certificate.trademark)]
     found = {path: new for path, old, new in pairs if new != old}
     if there is not None and there != place:
         found[city] = there.name

@@ -4,6 +4,7 @@ from datetime import date
 from typing import NamedTuple
 
 from docs_templates.numbering import paper_number
+from intake_app.rules.answers import trademark_of_product
 from intake_app.rules.certificate_changes import printed_since
 from intake_app.rules.certificates import (
     IN_FORCE,
@@ -197,7 +198,7 @@ def _draft(
         id=CertificateId(new_id("certificate")),
         number="", enterprise_id=engagement.enterprise_id, engagement_id=engagement.id, scheme=scheme.key,
         edition=scheme.edition, unit=unit, parties=engagement.parties,
-        trademark=uow.applications.get(engagement.application_id).text("application.trademark"),
+        trademark=trademark_of_product(uow.applications.get(engagement.application_id), unit.product_row),
         site_address=site.address, site_city=site.city, latitude=site.latitude, longitude=site.longitude,
         value=footprint.value, measure=footprint.measure, system_boundary=footprint.system_boundary,
         stage_shares=footprint.stage_shares,

@@ -1,5 +1,6 @@
 """Everything that a certificate prints, field by field, for who checks it before its issue (CNEX 9.9, CEC 7.1)."""
 
+from intake_app.rules.answers import trademark_of_product
 from intake_app.rules.certificates import NUMBERED_AT_ISSUE
 from intake_app.schemes.schema import CertificateField, SchemeEdition
 from intake_app.services.access import require_on_case, require_role
@@ -47,7 +48,7 @@ def trademark_of(uow: UnitOfWork, certificate: Certificate) -> str:
     if certificate.trademark is not None:
         return certificate.trademark
     job = uow.engagements.find(certificate.engagement_id or "")
-    return uow.applications.get(job.application_id).text("application.trademark") if job else ""
+    return trademark_of_product(uow.applications.get(job.application_id), certificate.unit.product_row) if job else ""
 
 
 def _clause_beside(key: str, scheme: SchemeEdition) -> ClauseRef:

@@ -16,7 +16,7 @@ from intake_app.rules.taking_over import Beginning, beginning, document_to_offer
 from models.application import AnswerSource, Application, DocumentVerdict, SubmittedDocument, WishVerdict
 from models.certificate import Certificate
 from models.certificate_change import Amendment
-from tests.builders import TODAY, cec_application, cnex_draft, completed, division_wish, handed_in
+from tests.builders import TODAY, cec_application, cnex_draft, completed, division_wish, handed_in, with_answers
 from tests.job_builders import cec, certificate_change, certificates_of, cnex
 
 LICENCE = ("business_licence", "client")
@@ -116,6 +116,20 @@ def test_a_name_or_model_that_only_one_of_a_products_certificates_changed_displa
     begun = beginning(source, [amended(first, model="GB-1A", product_name="精制硫酸钠"), second], cec())
     assert texts(begun)["products[p1].models"] == "GB-1A\nGB-1"
     assert texts(begun)["products[p1].name"] == source.text("products[p1].name")
+
+
+@pytest.mark.requirement("CEC-7.3-a")
+def test_a_products_trademark_is_taken_from_its_certificates_where_they_print_one() -> None:
+    """The other product keeps what it was applied for with, and so does one whose certificates print two."""
+    source = with_answers(two_products(), {"application.trademark": "旧标", "products[p2].trademark": "白鹭"})
+    first, second, other = (each.with_(trademark=mark) for each, mark in zip(
+        certificates_of(source), ("旧标", "旧标", "白鹭"), strict=True))
+    told = texts(beginning(source, [first, second, other], cec()))
+    assert (told["application.trademark"], told["products[p2].trademark"]) == ("旧标", "白鹭")
+    assert "products[p1].trademark" not in told
+    both = [amended(each, trademark="宛石") for each in (first, second)]
+    assert texts(beginning(source, [*both, other], cec()))["products[p1].trademark"] == "宛石"
+    assert "products[p1].trademark" not in texts(beginning(source, [both[0], second, other], cec()))
 
 
 def test_a_certificate_that_was_changed_is_still_that_of_the_unit_applied_for_anew() -> None:
