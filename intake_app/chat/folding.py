@@ -27,6 +27,15 @@ _MOST_IN_A_RUN = {" ": 4, "\t": 24, "\n": 3}
 """Of each kind of blank that many in a run say all that more of them do: a gap, empty cells, an empty line."""
 _APART = re.compile(r"(?<![一-龥])[一-龥](?: [一-龥]){2,}(?![一-龥])")
 """Characters that stand apart, as in 数 据 统 计 期."""
+_LOOSE = (
+    re.compile(r"(?<=\d)( )(?=号(?![码称])|人(?![员数])|名(?![称字])|件(?!号)|级(?!别)|期(?![限间])|台(?![账州])"
+               r"|个(?!人)|[年月日栋幢弄座楼层室套吨万亿只次条处])"),
+    re.compile(r"(?<=[路道街巷弄村园区镇段号栋幢座楼])( )(?=\d[\d-]* ?[号弄栋幢座楼层室])"),
+    re.compile(r"(?<=[在于为是到从自至约定比第共])( )(?=\d)|(?<=[年月])( )(?=\d\d? ?[月日号])"),
+    re.compile(r"(?<![\w-])(?<!\d )[A-Z]{2,5}( )(?=[一-龥])"),
+)
+"""Blanks that many word processors set between Chinese and other characters: before a measure word, a house number or
+a figure that a particle leads to, and behind an abbreviation. Elsewhere a blank may part two things, as in a table."""
 
 
 class Folded(NamedTuple):
@@ -60,7 +69,8 @@ def folded(message: str) -> Folded:
             places.append(place)
     text = "".join(characters)
     apart = {place for match in _APART.finditer(text) for place in range(*match.span()) if text[place] == " "}
-    dropped = apart | _needless_blanks(text)
+    loose = {match.start(match.lastindex) for pattern in _LOOSE for match in pattern.finditer(text) if match.lastindex}
+    dropped = apart | loose | _needless_blanks(text)
     kept = [place for place in range(len(text)) if place not in dropped]
     return Folded(message, "".join(text[place] for place in kept), tuple(places[place] for place in kept))
 

@@ -183,6 +183,10 @@ def _made(reading: Reading, amount: Amount) -> str | None:
     clause = reading.clause_at(amount.start)
     nearby = max(0, amount.start - _FARTHEST_WORD)
     before = reading.text[max(nearby, clause.start):amount.start]
+    if not before.strip():
+        # A blank before the figure ended the clause that tells of what it is.
+        sentence, _ = reading.sentences[clause.sentence]
+        before = re.split(r"[,;。\n]", reading.text[max(nearby, sentence):amount.start])[-1]
     is_the_product = _THE_PRODUCT_AFTER.match(reading.text, amount.end) is not None
     is_not_made = _NOT_MADE.search(before) or (_PART_OF_IT.search(before) and not is_the_product)
     if is_not_made or _OF_A_MONTH_AFTER.match(reading.text, amount.end):
