@@ -419,6 +419,14 @@ def _technical_review_is_passed(case: JobFacts) -> Iterator[Reason]:
         )
 
 
+@guard(Text(zh="尚未开始评价", en="nothing is evaluated yet"), _gate("agreement"))
+def _nothing_is_evaluated(case: JobFacts) -> Iterator[Reason]:
+    """`took_part` holds whoever wrote the first word of it, long before a result stands."""
+    job = case.engagement
+    if job.document_review or job.on_site or job.aborts or job.took_part:
+        yield case.reason(_EVALUATED.format(agreement=case.scheme.words.agreement), "agreement")
+
+
 @guard(Text(zh="尚未作出认证决定", en="nothing is decided yet"), _gate("decision"))
 def _nothing_is_decided(case: JobFacts) -> Iterator[Reason]:
     decision = case.engagement.decision
@@ -482,6 +490,7 @@ ACTS: Mapping[str, tuple[_Check, ...]] = {
         _notice_time_has_passed, _plan_may_be_sent_today,
     ),
     "write_to_client": (_nothing_is_decided, _client_may_know),
+    "void_agreement": (_nothing_is_evaluated,),
     "document_review": (_nothing_is_decided, _agreement_is_signed),
     "record_on_site": (
         _nothing_is_decided, _agreement_is_signed, _everyone_has_declared, _plan_is_confirmed,
@@ -529,6 +538,11 @@ _NOT_AGREED = Text(
 _NO_PERSON_DAYS = Text(
     zh="以下生产场所没有人日数：{sites}；请分别确定。",
     en="These sites have no person-days: {sites}. Set them for each.",
+)
+_EVALUATED = Text(
+    zh="已依据该{agreement}开展评价，其文书不能作废；需要变更的，请与客户另行签订补充协议，或终止本项目。",
+    en="Evaluation has begun under this {agreement}, so its paper cannot be declared void: have a supplement to it"
+    " signed by both sides, or end the job.",
 )
 _PERSON_DAYS_UNCONFIRMED = Text(
     zh="人日数尚未确认；请先确认。",

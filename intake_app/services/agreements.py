@@ -9,17 +9,19 @@ from intake_app.services.changes import changed_engagement
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.papers import make_paper, next_paper_number
+from intake_app.services.ports import UnitOfWork
 from models.account import Actor, Role
 from models.engagement import Agreement, Engagement
+from models.paper import PaperVoid
 from models.text import Text
 
 
 def draw_up_agreement(office: Office, actor: Actor, engagement_id: str) -> Engagement | Refused:
-    """Make the numbered agreement for signing; a second call changes nothing."""
+    """Make the numbered agreement for signing; a second call changes nothing unless its paper is void by then."""
     require_role(actor, Role.COORDINATOR)
     with office.unit_of_work() as uow:
         engagement = uow.engagements.get(engagement_id)
-        if engagement.agreement is not None:
+        if engagement.agreement is not None and _void(uow, engagement.agreement) is None:
             return engagement
         scheme = office.scheme_of(engagement)
         number = next_paper_number(office, uow, scheme, "agreement")
@@ -44,6 +46,9 @@ def record_signature(
         if agreement is None:
             return refused(Text(zh="请先生成合同文书，再登记签署日期。",
                                 en="Draw up the agreement first, then enter the day of signing."))
+        void = _void(uow, agreement)
+        if void is not None:
+            return refused(_IS_VOID.format(number=agreement.number, day=void.on, reason=void.reason))
         if not agreement.drawn_up_on <= signed_on <= office.today():
             return refused(Text(
                 zh="签署日期应在合同生成日（{start}）与今天（{today}）之间，请核对。",
@@ -55,3 +60,15 @@ def record_signature(
                                    agreement=agreement.with_(**{field: signed_on}))
         uow.commit()
     return saved
+
+
+def _void(uow: UnitOfWork, agreement: Agreement) -> PaperVoid | None:
+    """That its paper was declared void; None while it stands, and for one that was made elsewhere."""
+    paper = uow.papers.find(agreement.paper_id) if agreement.paper_id else None
+    return paper.void if paper else None
+
+
+_IS_VOID = Text(
+    zh="{number} 已于 {day} 作废（{reason}），不能登记签署；请重新生成合同文书。",
+    en="{number} was declared void on {day} ({reason}), so no signature under it counts: draw the agreement up anew.",
+)

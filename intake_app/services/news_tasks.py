@@ -105,7 +105,7 @@ PAPER_TASKS: Mapping[str, Task] = {
                               ends=lambda record: record.verb != "supplement.answered" or _answers_all(record)),
     "extension_agreement": task_of("extension.answered", "decision.made", *ENDED),
     "fee_notice": TO_PAY,
-    "agreement": task_of("agreement.signed_by_client", "agreement.returned", *ENDED),
+    "agreement": task_of("agreement.signed_by_client", "agreement.returned", "agreement.voided", *ENDED),
     "lapse_notice": task_of("certificate.recertification_begun", "certificate.lapse_revoked", *OVER),
     "suspension_notice": task_of("certificate.restoration_applied_for", "certificate.restored", *OVER),
 }

@@ -15,12 +15,14 @@ from hashlib import sha256
 from docs_templates.catalogue import paper_kind
 from docs_templates.render import ZIP_TIME, fill
 from intake_app.services.access import require_role
+from intake_app.services.changes import changed_engagement, job_obstacles
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import write_record
 from models.account import Actor, Role
 from models.paper import Paper, PaperVoid
+from models.reference import Reason
 from models.text import Text
 
 MANIFEST_FIELDS = (
@@ -83,7 +85,11 @@ def is_same_again(office: Office, actor: Actor, paper_id: str) -> bool:
 
 
 def void_paper(office: Office, actor: Actor, paper_id: str, reason: str) -> Paper | Refused:
-    """Declare a paper void, with the reason; its number is not given again and its file stays."""
+    """Declare a paper void, with the reason; its number is not given again and its file stays.
+
+    A job whose agreement it is has none then and waits for another: nothing goes on under a void one (CNEX 9.2.4,
+    CEC 5.1.2).
+    """
     require_role(actor, Role.COORDINATOR, Role.MANAGER)
     if not reason.strip():
         return refused(Text(zh="请写明作废的理由，它将与编号一起存档。",
@@ -97,6 +103,9 @@ def void_paper(office: Office, actor: Actor, paper_id: str, reason: str) -> Pape
         if paper.kind == "certificate":
             return refused(Text(zh="证书不能作废：请按规定暂停、撤销或换发证书。",
                                 en="A certificate is not declared void: it is suspended, withdrawn or replaced."))
+        hindering = _clear_agreement(office, uow, actor, paper)
+        if hindering:
+            return Refused(reasons=hindering)
         voided = paper.with_(void=PaperVoid(on=office.today(), by=actor.name, reason=reason.strip()))
         uow.papers.save(voided)
         write_record(office, uow, actor, "paper.voided", paper.subject,
@@ -119,6 +128,17 @@ def papers_as_zip(office: Office, actor: Actor, paper_ids: Sequence[str]) -> byt
             archive.writestr(entry, _content(office, uow, paper))  # a Word file is compressed already
         archive.writestr(zipfile.ZipInfo("manifest.csv", ZIP_TIME), _manifest_table(papers))
     return buffer.getvalue()
+
+
+def _clear_agreement(office: Office, uow: UnitOfWork, actor: Actor, paper: Paper) -> tuple[Reason, ...]:
+    """Take the agreement that the paper is out of its job, or why that cannot be; a job that is over keeps its own."""
+    job = uow.engagements.find(paper.subject)
+    if job is None or job.is_over or job.agreement is None or job.agreement.paper_id != paper.id:
+        return ()
+    hindering = job_obstacles(office, "void_agreement", job)
+    if not hindering:
+        changed_engagement(office, uow, actor, job, "agreement.voided", agreement=None)
+    return hindering
 
 
 def _content(office: Office, uow: UnitOfWork, paper: Paper) -> bytes:

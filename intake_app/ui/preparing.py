@@ -100,7 +100,8 @@ def _draw_running(job: Engagement) -> None:
 def _draw_agreement(job: Engagement, scheme: SchemeEdition) -> None:
     st.markdown(f"**{heading(scheme.words.agreement)}**")
     agreement = job.agreement
-    if agreement is None:
+    about = papers.papers_about(session.office(), session.current_actor(), job.id)
+    if agreement is None or any(paper.id == agreement.paper_id and paper.void for paper in about):
         st.button(t("Draw up the agreement"), type="primary", key=f"agreement_{job.id}", on_click=_draw_up,
                   args=(job.id,))
         return

@@ -1,0 +1,84 @@
+"""An agreement whose paper was declared void: nothing is signed and nothing goes on under it, and another is made."""
+
+from typing import Any
+
+import pytest
+
+from intake_app.rules.stages import Stage
+from intake_app.schemes.schema import SchemeEdition
+from intake_app.services import agreements, paper_register
+from intake_app.services.engagements import stage_of
+from intake_app.services.office import Office
+from intake_app.services.outcomes import Refused
+from models.engagement import Agreement, Engagement
+from models.paper import Paper, PaperVoid
+from tests.job_builders import cec, cnex, on_site
+from tests.services.jobs import COORDINATOR, TODAY, change, job, put, refused_words, to_plan
+
+ID = "engagement-1"
+BOTH = pytest.mark.parametrize("scheme", [cnex(), cec()], ids=["CNEX", "CEC"])
+
+
+def drawn_up(office: Office) -> Agreement:
+    outcome = agreements.draw_up_agreement(office, COORDINATOR, ID)
+    assert isinstance(outcome, Engagement), outcome
+    assert outcome.agreement is not None
+    return outcome.agreement
+
+
+def signed(office: Office) -> Agreement:
+    """Drawn up and signed by both sides."""
+    drawn_up(office)
+    agreements.record_signature(office, COORDINATOR, ID, "client", TODAY)
+    agreements.record_signature(office, COORDINATOR, ID, "body", TODAY)
+    found = job(office).agreement
+    assert found is not None
+    return found
+
+
+def voided(office: Office, agreement: Agreement) -> Paper | Refused:
+    return paper_register.void_paper(office, COORDINATOR, agreement.paper_id or "", "客户名称有误")
+
+
+@BOTH
+def test_a_job_whose_agreement_is_declared_void_waits_for_another(office: Office, scheme: SchemeEdition) -> None:
+    """CNEX-9.2.4-a, CEC-5.1.2-c: signed or not, and the new one bears a number of its own."""
+    put(office, to_plan(scheme=scheme, agreement=None))
+    first = signed(office)
+    assert stage_of(office, COORDINATOR, job(office)) is not Stage.AGREEMENT
+    assert isinstance(voided(office, first), Paper)
+    assert stage_of(office, COORDINATOR, job(office)) is Stage.AGREEMENT
+    assert "请先生成合同文书" in refused_words(agreements.record_signature(office, COORDINATOR, ID, "body", TODAY))
+    second = drawn_up(office)
+    assert second.number != first.number
+    assert second.signed_on is None
+    with office.unit_of_work() as uow:
+        assert "agreement.voided" in [record.verb for record in uow.records.about(ID)]
+
+
+@BOTH
+@pytest.mark.parametrize("begun", [{"took_part": {"leader": ("team_member",)}}, {"on_site": (on_site(),)}],
+                         ids=["notes", "result"])
+def test_an_agreement_under_which_something_was_evaluated_stands(
+    office: Office, scheme: SchemeEdition, begun: dict[str, Any]
+) -> None:
+    """CNEX-9.2.4-a, CEC-5.1.2-c: it was signed before that, and is not taken from under it."""
+    put(office, to_plan(scheme=scheme, agreement=None))
+    agreement = signed(office)
+    change(office, job(office).with_(**begun))
+    assert "已依据该" in refused_words(voided(office, agreement))
+    assert job(office).agreement == agreement
+    with office.unit_of_work() as uow:
+        assert uow.papers.get(agreement.paper_id or "").void is None
+
+
+def test_one_that_was_void_before_is_neither_signed_nor_given_back(office: Office) -> None:
+    """CNEX-9.2.4-a: whoever draws it up gets another."""
+    put(office, to_plan(agreement=None))
+    first = drawn_up(office)
+    with office.unit_of_work() as uow:
+        paper = uow.papers.get(first.paper_id or "")
+        uow.papers.save(paper.with_(void=PaperVoid(on=TODAY, by="某人", reason="客户名称有误")))
+        uow.commit()
+    assert "客户名称有误" in refused_words(agreements.record_signature(office, COORDINATOR, ID, "client", TODAY))
+    assert drawn_up(office).number != first.number
