@@ -62,6 +62,8 @@ class Assignment(Frozen):
     decider: PersonId
     concerned: tuple[PersonId, ...] = ()
     """Those of the body whose own conduct it is about, whether or not they worked on the case."""
+    nobody_concerned: str = ""
+    """Why a complaint about conduct is about nobody of the body in particular; empty where somebody is named."""
     on: date
     by: str
 

@@ -67,6 +67,8 @@ class ComplaintFacts:
     today: date
     chosen: Assignment | None = None
     """Who is about to be assigned."""
+    assigner: PersonId | None = None
+    """Who is about to assign them."""
 
 
 def acknowledgement_due(complaint: Complaint, working_days: Sourced[int], calendar: WorkingCalendar) -> DueDate:
@@ -175,6 +177,20 @@ def _nobody_involved_is_assigned(facts: ComplaintFacts) -> Iterator[Reason]:
             yield bar
 
 
+@guard(Text(zh="针对人员行为的，已指明被投诉人，或写明不针对具体人员的理由；指派人自己不调查、不决定",
+            en="of a complaint about conduct it is said whom it is about, or why nobody; who assigns it neither"
+               " investigates nor decides"), lambda scheme: UNINVOLVED)
+def _conduct_is_looked_at_from_outside(facts: ComplaintFacts) -> Iterator[Reason]:
+    """Else whoever it is about could leave themselves unnamed and handle it (S15)."""
+    chosen = facts.chosen
+    if chosen is None or facts.complaint.topic is not ComplaintTopic.CONDUCT:
+        return
+    if not chosen.concerned and not chosen.nobody_concerned:
+        yield Reason(text=_NOBODY_NAMED, clause=UNINVOLVED)
+    if facts.assigner in (chosen.investigator, chosen.decider):
+        yield Reason(text=_ASSIGNS_ONESELF, clause=UNINVOLVED)
+
+
 _MANAGER = frozenset({Role.MANAGER})
 
 COMPLAINT: Machine[ComplaintFacts] = Machine(
@@ -203,7 +219,7 @@ COMPLAINT: Machine[ComplaintFacts] = Machine(
             "assign", Text(zh="指派调查人和决定人", en="assign"), "complaint.assigned", _MANAGER,
             (ComplaintState.ACKNOWLEDGED, ComplaintState.ASSIGNED, ComplaintState.INVESTIGATED),
             (ComplaintState.ASSIGNED, ComplaintState.INVESTIGATED), complaint_clause,
-            (_nobody_involved_is_assigned,), service="complaints.assign",
+            (_nobody_involved_is_assigned, _conduct_is_looked_at_from_outside), service="complaints.assign",
         ),
         Transition(
             "investigate", Text(zh="调查", en="investigate"), "complaint.investigated", ROLES_ON_CASES,
@@ -236,6 +252,16 @@ _TOOK_PART = Text(
 _IS_CONCERNED = Text(
     zh="该投诉（申诉）针对{name}本人，本人不得调查或决定；请另选人员。",
     en="It is about {name}, who may neither investigate nor decide: choose someone else.",
+)
+_NOBODY_NAMED = Text(
+    zh="该投诉针对认证人员的行为：请指明被投诉的本机构人员；确实不针对具体人员的，请写明理由。",
+    en="It is about the conduct of the body's people: say whom it is about or, where it is about nobody in particular,"
+    " why.",
+)
+_ASSIGNS_ONESELF = Text(
+    zh="针对人员行为的投诉，指派人本人不得调查或决定；请另选人员，或由其他管理人员指派。",
+    en="Whoever assigns a complaint about conduct neither investigates nor decides it: choose someone else, or let"
+    " another manager assign it.",
 )
 _HANDLED_BEFORE = Text(
     zh="{name}办理过同一投诉人（申诉人）在本案中的前一次投诉或申诉，不得再调查或决定；请另选人员。",

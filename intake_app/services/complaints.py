@@ -135,27 +135,31 @@ def people_for(
         facts = _facts(office, uow, uow.complaints.get(complaint_id))
         able = {account.person_id for account in uow.accounts.all()
                 if account.person_id and account.is_active and not account.roles.isdisjoint(ROLES_ON_CASES)}
+        if facts.complaint.topic is ComplaintTopic.CONDUCT:
+            able.discard(PersonId(actor.person_id or ""))
     return uninvolved_people(tuple(facts.people.values()), facts.file, facts.today, facts.cooling_months, able,
                              concerned)
 
 
 def assign(
     office: Office, actor: Actor, complaint_id: str, investigator: str, decider: str,
-    concerned: Collection[PersonId] = (),
+    concerned: Collection[PersonId] = (), nobody_concerned: str = "",
 ) -> Complaint | Refused:
     """Choose who investigates and who decides; whoever took part in the case is refused (S15, S16).
 
-    `concerned` are those whose own conduct it is about: they handle nothing of it, and do not assign it either. Another
+    `concerned` are those whose own conduct it is about: they handle nothing of it, and do not assign it either. One
+    about conduct names them, or says why it is about nobody, and its assigner handles nothing more of it. Another
     investigator begins anew.
     """
     require_role(actor, *COMPLAINT["assign"].who)
     with office.unit_of_work() as uow:
         chosen = Assignment(investigator=uow.people.get(investigator).id, decider=uow.people.get(decider).id,
-                            concerned=tuple(uow.people.get(each).id for each in concerned), on=office.today(),
+                            concerned=tuple(uow.people.get(each).id for each in concerned),
+                            nobody_concerned="" if concerned else nobody_concerned.strip(), on=office.today(),
                             by=actor.name)
         facts = _facts(office, uow, uow.complaints.get(complaint_id))
         _keep_out_the_concerned(actor, facts.complaint, chosen)
-        hindering = COMPLAINT.obstacles("assign", replace(facts, chosen=chosen))
+        hindering = COMPLAINT.obstacles("assign", replace(facts, chosen=chosen, assigner=actor.person_id))
         if hindering:
             return Refused(reasons=hindering)
         found = facts.complaint.investigation

@@ -83,6 +83,9 @@ def _draw_assignment(complaint: Complaint, key: str) -> None:
     concerned = st.multiselect(t("Whom of this body it is about (they handle nothing of it)"), list(everybody),
                                default=list(assigned.concerned) if assigned else [],
                                format_func=everybody.__getitem__, key=f"concerned_{key}")
+    if complaint.topic is ComplaintTopic.CONDUCT and not concerned:
+        kept_text_input(t("If it is about nobody of this body in particular: why"), f"nobody_{key}",
+                        begin=assigned.nobody_concerned if assigned else "")
     able = complaints.people_for(office, actor, complaint.id, concerned)
     st.caption(t("Offered are those who took no part in the case, handled nothing that the complainant brought up"
                  " before, and have no tie with its client."))
@@ -98,7 +101,7 @@ def _draw_assignment(complaint: Complaint, key: str) -> None:
         ids = list(names)
         st.selectbox(label, ids, index=ids.index(now) if now in names else None, format_func=names.__getitem__,
                      key=f"{part}_{key}", placeholder=t("Choose"))
-    st.button(t("Assign"), type="primary", key=f"assign_{key}", on_click=_assign, args=(complaint.id, key))
+    st.button(t("Assign"), type="primary", key=f"assign_{key}", on_click=_assign, args=(complaint, key))
 
 
 def _draw_investigation(complaint_id: str, key: str) -> None:
@@ -158,11 +161,14 @@ def _acknowledge(complaint_id: str) -> None:
         t("Acknowledged. The receipt is made."))
 
 
-def _assign(complaint_id: str, key: str) -> None:
+def _assign(complaint: Complaint, key: str) -> None:
     if not all_chosen((t("Investigator"), f"investigator_{key}"), (t("Decider"), f"decider_{key}")):
         return
     given = [st.session_state[f"{part}_{key}"] for part in ("investigator", "decider", "concerned")]
-    act(lambda: complaints.assign(session.office(), session.current_actor(), complaint_id, *given), t("Assigned."))
+    if complaint.topic is ComplaintTopic.CONDUCT and not given[-1]:
+        given.append(standing(f"nobody_{key}"))
+    act_on(lambda: complaints.assign(session.office(), session.current_actor(), complaint.id, *given), t("Assigned."),
+           f"nobody_{key}")
 
 
 def _investigate(complaint_id: str, key: str) -> None:

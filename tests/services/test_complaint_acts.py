@@ -153,7 +153,7 @@ def test_an_appeal_against_the_answer_to_an_appeal_goes_to_others(certified: Off
     other = done(complaints.enter_complaint(certified, MANAGER, CASE, ComplaintKind.COMPLAINT, ComplaintTopic.CONDUCT,
                                             "检查员收受礼品。", neighbour, TODAY))
     done(complaints.acknowledge(certified, MANAGER, other.id))
-    done(complaints.assign(certified, MANAGER, other.id, "outsider", "second_outsider"))
+    done(complaints.assign(certified, MANAGER, other.id, "outsider", "second_outsider", [PersonId("member")]))
 
 
 @pytest.mark.requirement("S15")
@@ -187,6 +187,25 @@ def test_whoever_a_complaint_is_about_does_not_take_themselves_out_of_it(certifi
     ):
         with pytest.raises(NotPermitted):
             forbidden()
+
+
+@pytest.mark.requirement("S15")
+def test_of_a_complaint_about_conduct_it_is_said_whom_it_is_about_or_why_nobody(certified: Office) -> None:
+    """CNEX-14-a: and whoever assigns it, who may be whom it is about, is not offered and handles nothing of it."""
+    conduct = done(complaints.file_complaint(certified, client(), CASE, ComplaintKind.COMPLAINT,
+                                             ComplaintTopic.CONDUCT, "办理人员态度恶劣。"))
+    done(complaints.acknowledge(certified, MANAGER, conduct.id))
+    for silent in ("", " "):
+        outcome = complaints.assign(certified, MANAGER, conduct.id, "outsider", "second_outsider", (), silent)
+        assert "请指明被投诉的本机构人员" in refused_words(outcome)
+    assert "manager" not in {each.id for each in complaints.people_for(certified, MANAGER, conduct.id)}
+    for pair in (("manager", "outsider"), ("outsider", "manager")):
+        outcome = complaints.assign(certified, MANAGER, conduct.id, *pair, nobody_concerned="未指明姓名")
+        assert "指派人本人不得调查或决定" in refused_words(outcome)
+    kept = done(complaints.assign(certified, MANAGER, conduct.id, "outsider", "second_outsider",
+                                  nobody_concerned="只涉及一般服务态度，未指明姓名"))
+    assert kept.assignment is not None
+    assert kept.assignment.nobody_concerned == "只涉及一般服务态度，未指明姓名"
 
 
 @pytest.mark.requirement("S15")

@@ -201,7 +201,7 @@ def test_a_complaint_goes_to_the_manager_and_to_whom_it_is_assigned(office: Offi
     assert isinstance(filed, Complaint), filed
     assert told(office, MANAGER) == [("收到投诉或申诉", "complaints")]
     complaints.acknowledge(office, MANAGER, filed.id)
-    complaints.assign(office, MANAGER, filed.id, "second", "other")
+    complaints.assign(office, MANAGER, filed.id, "second", "other", nobody_concerned="未指明姓名")
     assert told(office, somebody(Role.DECIDER, "other")) == [("请您调查或决定投诉、申诉", "complaints")]
     assert told(office, somebody(Role.DECIDER, "third")) == []
     assert [page for _, page in told(office, client())] == ["complaining"]

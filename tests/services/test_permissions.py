@@ -384,7 +384,7 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
         o, a, HANDED_OVER, ComplaintKind.COMPLAINT, ComplaintTopic.CONDUCT, "收礼", NEIGHBOUR, DAY), MANAGER),
     complaints.acknowledge: (lambda o, a: complaints.acknowledge(o, a, COMPLAINED), MANAGER),
     complaints.people_for: (lambda o, a: complaints.people_for(o, a, COMPLAINED), MANAGER),
-    complaints.assign: (lambda o, a: complaints.assign(o, a, COMPLAINED, "second", "second"), MANAGER),
+    complaints.assign: (lambda o, a: complaints.assign(o, a, COMPLAINED, "second", "second", (), "未指明"), MANAGER),
     complaints.record_investigation: (
         lambda o, a: complaints.record_investigation(o, a, COMPLAINED, "属实"), ON_CASES - APPLICANT),
     complaints.decide_complaint: (
