@@ -40,6 +40,14 @@ class ChangeVerification(Frozen):
     """What that job verified anew, for the certificate to print."""
 
 
+class ChangeUndone(Frozen):
+    """The holder's word that a change made without approval was undone: how, and since when."""
+
+    said_on: date
+    by: str
+    words: str
+
+
 class Rise(Frozen):
     """By how much a change raises the footprint, in per cent of the certified value, and for how long."""
 
@@ -86,6 +94,8 @@ class CertificateChange(Frozen):
     verification: ChangeVerification | None = None
     replaced_on: date | None = None
     replaced_by: PersonId | None = None
+    undone: ChangeUndone | None = None
+    """None while the holder has not said so."""
 
     @property
     def is_open(self) -> bool:
@@ -97,6 +107,21 @@ class CertificateChange(Frozen):
         if self.evaluation.verdict is ChangeVerdict.TO_BE_VERIFIED:
             return self.verification is None or (self.verification.passed and self.amends)
         return self.amends
+
+    @property
+    def denied_on(self) -> date | None:
+        """The day on which the body refused it, or found that its verification failed; None where it did neither."""
+        if self.verification is not None and not self.verification.passed:
+            return self.verification.on
+        evaluation = self.evaluation
+        return evaluation.on if evaluation is not None and evaluation.verdict is ChangeVerdict.REFUSED else None
+
+    @property
+    def is_granted(self) -> bool:
+        """Whether the body approved it, once verified where that was asked for."""
+        if self.evaluation is None or self.denied_on is not None:
+            return False
+        return self.evaluation.verdict is ChangeVerdict.APPROVED or self.verification is not None
 
     @property
     def amends(self) -> bool:

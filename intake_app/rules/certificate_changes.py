@@ -27,6 +27,20 @@ CHANGE_VERDICTS: dict[ChangeVerdict, Text] = {
 """Each answer to an application for change in words."""
 
 
+def made_though_denied(certificate: Certificate, change: CertificateChange) -> bool:
+    """Whether the product is still as changed though the body refused the change, or found that it does not conform.
+
+    One in effect by then was made; a plan for later is not (CNEX annex II 13, CEC annex 3 12). It ends with the
+    holder's word that it was undone, with another of its kind that is approved, or with a surveillance passed since.
+    """
+    on = change.denied_on
+    if on is None or change.takes_effect_on > on or change.undone is not None:
+        return False
+    approved_since = any(each.kind == change.kind and each.applied_on >= on and each.is_granted
+                         for each in certificate.changes)
+    return not approved_since and not any(each.passed and each.completed_on > on for each in certificate.surveillances)
+
+
 def result_ended(change: CertificateChange, scheme: SchemeEdition, today: date) -> Reason | None:
     """Why the certified result no longer holds on `today`, or None (CNEX annex II 11.1, CEC annex 3 10.1; J29, J30).
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from datetime import date
 
+from intake_app.rules.certificate_changes import made_though_denied
 from intake_app.rules.certificates import status_on
 from intake_app.rules.lapsed_results import changes_to_confirm
 from intake_app.schemes.schema import MarkBan, SchemeEdition
 from models.certificate import Certificate, CertificateState
-from models.certificate_change import CertificateChange, ChangeVerdict
+from models.certificate_change import CertificateChange
 from models.reference import Reason
 
 
@@ -25,14 +26,15 @@ def _bans(certificate: Certificate, scheme: SchemeEdition, today: date) -> Itera
         yield MarkBan.EXPIRED
     elif state not in (CertificateState.VALID, CertificateState.RESULT_LAPSED):
         yield MarkBan.NOT_IN_FORCE
-    if any(change.takes_effect_on <= today and not _is_answered(change) for change in certificate.changes):
+    denied = [change for change in certificate.changes if made_though_denied(certificate, change)]
+    if denied or any(change.takes_effect_on <= today and _waits_for_an_answer(change)
+                     for change in certificate.changes):
         yield MarkBan.CHANGE_NOT_CONFIRMED
-    if certificate.lapse is not None or changes_to_confirm(certificate, scheme, today):
+    failed = any(change.verification is not None for change in denied)
+    if failed or certificate.lapse is not None or changes_to_confirm(certificate, scheme, today):
         yield MarkBan.NOT_CONFORMING
 
 
-def _is_answered(change: CertificateChange) -> bool:
-    """Whether the body confirmed the change, or refused it, so that it is not made; a verification may come first."""
-    if change.evaluation is None:
-        return False
-    return change.evaluation.verdict is not ChangeVerdict.TO_BE_VERIFIED or change.verification is not None
+def _waits_for_an_answer(change: CertificateChange) -> bool:
+    """Whether the body neither confirmed the change nor denied it; a verification may come first."""
+    return change.denied_on is None and not change.is_granted

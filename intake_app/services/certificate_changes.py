@@ -29,6 +29,7 @@ from models.certificate_change import (
     Amendment,
     CertificateChange,
     ChangeEvaluation,
+    ChangeUndone,
     ChangeVerdict,
     ChangeVerification,
     Rise,
@@ -136,6 +137,27 @@ def record_change_verification(
         made = ChangeVerification(on=on, by=PersonId(by), findings=findings.strip(), passed=passed)
         saved = answered(office, uow, actor, certificate, "certificate.change_verified",
                          change.with_(verification=made))
+        uow.commit()
+    return saved
+
+
+def say_undone(office: Office, actor: Actor, certificate_id: str, change_id: str, words: str) -> Certificate | Refused:
+    """The holder says today that a change made without approval was undone, and how: the mark may stand again.
+
+    The next surveillance sees whether it was (CNEX annex II 13 and 14, CEC annex 3 12 and 13).
+    """
+    require_role(actor, *CHANGE["undo"].who)
+    if not words.strip():
+        return refused(Text(zh="请写明何时、如何恢复到变更前的状态。", en="Write when and how the change was undone."))
+    with office.unit_of_work() as uow:
+        certificate, change = change_of(uow, certificate_id, change_id)
+        require_own(actor, certificate.enterprise_id)
+        hindering = _obstacles(office, "undo", certificate, change)
+        if hindering:
+            return Refused(reasons=hindering)
+        undone = ChangeUndone(said_on=office.today(), by=actor.name, words=words.strip())
+        saved = changed_certificate(office, uow, actor, certificate, "certificate.change_undone",
+                                    changes=exchanged(certificate, change.with_(undone=undone)))
         uow.commit()
     return saved
 

@@ -7,6 +7,7 @@ import streamlit as st
 from intake_app.rules.certificate_changes import (
     CHANGE_VERDICTS,
     answer_closed,
+    made_though_denied,
     newly_verified,
     percent_above,
     result_ended_in,
@@ -23,7 +24,7 @@ from intake_app.ui.choosing import all_chosen, choose
 from intake_app.ui.i18n import t, text
 from intake_app.ui.keeping import act_on, kept_text_area, kept_text_input, standing
 from intake_app.ui.lapsing import draw_confirmation
-from intake_app.ui.showing import day, escaped, of_the_body
+from intake_app.ui.showing import day, escaped, labelled, of_the_body
 from intake_app.ui.verifying_changes import draw_replacement, draw_verification, percent_words
 from models.account import Role
 from models.application import PartyRole
@@ -158,10 +159,28 @@ def _draw_change(certificate: Certificate, change: CertificateChange, scheme: Sc
         outcome = t("passed") if change.verification.passed else t("not passed")
         st.markdown(f"{t('Verified')} {day(change.verification.on)} · **{outcome}**  \n"
                     f":gray[{escaped(change.verification.findings)}]")
+    _draw_undoing(certificate, change)
     if change.new_footprint is not None and change.replaced_on is None:
         st.markdown(percent_words(change.new_footprint, certificate))
     if change.replaced_on is not None:
         st.markdown(f"✓ {t('Replaced on')} {day(change.replaced_on)}")
+
+
+def _draw_undoing(certificate: Certificate, change: CertificateChange) -> None:
+    """That a change made without approval bars the mark, with its holder's form for saying that it was undone."""
+    if change.undone is not None:
+        words = t("On {day} {name} said that it was undone", day=day(change.undone.said_on),
+                  name=escaped(change.undone.by))
+        st.markdown(labelled(words, escaped(change.undone.words)))
+    if not made_though_denied(certificate, change):
+        return
+    st.error(t("It was made without approval, so the mark may not be used: undo it, or wait until another application"
+               " is approved or a surveillance is passed."), icon=":material/block:")
+    if Role.APPLICANT in session.current_actor().roles:
+        key = f"undone_{change.id}"
+        kept_text_area(t("When and how it was undone"), f"{key}_words")
+        st.button(t("Say that it was undone"), key=f"{key}_go", on_click=_say_undone,
+                  args=(certificate.id, change.id, key))
 
 
 def _draw_evaluation(certificate: Certificate, change: CertificateChange) -> None:
@@ -207,6 +226,13 @@ def _typed(key: str) -> WantedChange:
 def _kept_in(key: str) -> list[str]:
     """The kept fields of the form."""
     return [f"{key}_{name}" for name in ("before", "after", *Amendment.model_fields)]
+
+
+def _say_undone(certificate_id: str, change_id: str, key: str) -> None:
+    words = standing(f"{key}_words")
+    act_on(lambda: certificate_changes.say_undone(session.office(), session.current_actor(), certificate_id, change_id,
+                                                  words),
+           t("Kept. The next surveillance looks at it."), f"{key}_words")
 
 
 def _evaluate(certificate_id: str, change_id: str, key: str) -> None:

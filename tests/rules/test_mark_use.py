@@ -8,8 +8,8 @@ import pytest
 
 from intake_app.rules.mark_use import mark_bans
 from intake_app.schemes.schema import MarkBan, SchemeEdition
-from models.certificate import CertificateState, LapsedResult
-from models.certificate_change import ChangeEvaluation, ChangeVerdict, ChangeVerification, Rise
+from models.certificate import CertificateState, LapsedResult, SurveillanceDone
+from models.certificate_change import ChangeEvaluation, ChangeUndone, ChangeVerdict, ChangeVerification, Rise
 from tests.job_builders import cec, certificate, certificate_change, cnex
 
 TODAY = date(2026, 9, 10)
@@ -61,14 +61,37 @@ def test_a_renewed_certificate_lets_the_mark_stand_from_the_day_on_which_it_coun
     ({"changes": (certificate_change(takes_effect_on=TODAY + timedelta(days=1)),)}, False),
     (answered(ChangeVerdict.APPROVED), False), (answered(ChangeVerdict.TO_BE_VERIFIED), True),
     (answered(ChangeVerdict.TO_BE_VERIFIED, passed=True), False),
-    (answered(ChangeVerdict.TO_BE_VERIFIED, passed=False), False),
-    (answered(ChangeVerdict.REFUSED), False),
+    (answered(ChangeVerdict.TO_BE_VERIFIED, passed=False), True),
+    (answered(ChangeVerdict.TO_BE_VERIFIED, passed=False, effective=TODAY + timedelta(days=1)), False),
+    (answered(ChangeVerdict.REFUSED), True),
+    (answered(ChangeVerdict.REFUSED, effective=TODAY + timedelta(days=1)), False),
 ])
 def test_a_change_that_is_in_effect_and_not_confirmed_bars_it(
     scheme: SchemeEdition, changes: dict[str, Any], is_barred: bool
 ) -> None:
-    """CNEX-II-13, CNEX-II-14: what was refused or not passed is not made, and a plan for later bars nothing yet."""
+    """CNEX-II-13, CNEX-II-14: what was in effect when it was denied is made; a plan that was denied is not."""
     assert bool(banned(scheme, **changes)) is is_barred
+
+
+@pytest.mark.requirement("CNEX-II-14")
+@BOTH
+def test_a_change_that_was_made_and_found_wanting_bars_it_until_it_is_undone(scheme: SchemeEdition) -> None:
+    """CNEX-II-13: or approved anew, or passed in a later surveillance; by then the product does not conform either."""
+    later = TODAY + timedelta(days=30)
+    (failed,) = answered(ChangeVerdict.TO_BE_VERIFIED, passed=False)["changes"]
+    (refused,) = answered(ChangeVerdict.REFUSED)["changes"]
+    bans = [ban[-2:] for ban in banned(scheme, later, changes=(failed,))]
+    assert (bans, [ban[-2:] for ban in banned(scheme, later, changes=(refused,))]) == (["2)", "5)"], ["2)"])
+    undone = ChangeUndone(said_on=later, by="林晓", words="已恢复原工艺")
+    granted = answered(ChangeVerdict.APPROVED)["changes"][0].with_(id="change-2", applied_on=TODAY)
+    survey = SurveillanceDone(completed_on=later, passed=True)
+    for ended in ({"changes": (failed.with_(undone=undone),)}, {"changes": (failed, granted)},
+                  {"changes": (failed,), "surveillances": (survey,)}):
+        assert banned(scheme, later, **ended) == []
+    for stays in ({"changes": (failed, granted.with_(kind="trademark"))},
+                  {"changes": (failed,), "surveillances": (survey.with_(completed_on=TODAY),)},
+                  {"changes": (failed,), "surveillances": (survey.with_(passed=False),)}):
+        assert banned(scheme, later, **stays)
 
 
 @BOTH

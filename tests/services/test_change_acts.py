@@ -230,3 +230,22 @@ def test_a_verification_is_told_in_writing_too(held: Office) -> None:
     assert first.kind == last.kind == "change_notice"
     assert "不批准变更" in words
     assert "核查未通过：核对铭牌与图样。" in words
+
+
+def test_the_holder_says_that_a_change_made_without_approval_was_undone(held: Office, clock: Clock) -> None:
+    """CNEX-II-13, CNEX-II-14: one that was planned for later was not made, so nothing is to be said of it."""
+    evaluate(held, ChangeVerdict.REFUSED)
+    assert "不需要再次声明" in refused_words(certificate_changes.say_undone(
+        held, client(), ID, change_of(held).id, "未实施"))
+    made = WANTED.with_(is_planned=False, takes_effect_on=TODAY)
+    assert isinstance(certificate_changes.apply_for_change(held, client(), ID, made), Certificate)
+    evaluate(held, ChangeVerdict.REFUSED)
+    id = change_of(held).id
+    with pytest.raises(NotPermitted):
+        certificate_changes.say_undone(held, client("enterprise-2"), ID, id, "已恢复")
+    assert "何时、如何" in refused_words(certificate_changes.say_undone(held, client(), ID, id, " "))
+    assert isinstance(certificate_changes.say_undone(held, client(), ID, id, "6 月 1 日起恢复原型号"), Certificate)
+    undone = change_of(held).undone
+    assert undone is not None
+    assert (undone.said_on, undone.words) == (TODAY, "6 月 1 日起恢复原型号")
+    assert "不需要再次声明" in refused_words(certificate_changes.say_undone(held, client(), ID, id, "再次"))

@@ -326,6 +326,8 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     certificates.issue_certificates: (lambda o, a: certificates.issue_certificates(o, a, REPORTED), DECIDER),
     certificate_changes.apply_for_change: (
         lambda o, a: certificate_changes.apply_for_change(o, a, ISSUED, WANTED), APPLICANT),
+    certificate_changes.say_undone: (
+        lambda o, a: certificate_changes.say_undone(o, a, ISSUED, "change-1", "已恢复"), APPLICANT),
     certificate_changes.enter_change: (
         lambda o, a: certificate_changes.enter_change(o, a, ISSUED, WANTED), MANAGER),
     change_checks.order_change_check: (
