@@ -3,14 +3,18 @@
 CNEX annex II 11.1, CEC annex 3 10.1 (J29).
 """
 
+from collections.abc import Iterable
 from datetime import date
 
 from intake_app.rules.certificate_changes import result_ended_in
 from intake_app.rules.certificates import STANDS_SUSPENDED, act_due, status_on
+from intake_app.rules.renewals import goes_on
 from intake_app.schemes.schema import SchemeEdition
+from models.application import Application
 from models.calendar import DueDate, WorkingCalendar
 from models.certificate import Certificate
 from models.certificate_change import CertificateChange
+from models.engagement import Engagement
 from models.reference import ClauseRef, Reason
 from models.text import Text
 
@@ -41,6 +45,16 @@ def restoration_barred(certificate: Certificate, scheme: SchemeEdition) -> Reaso
                   clause=lapse_clause(scheme))
 
 
+def begun_anew(
+    certificate: Certificate, applications: Iterable[Application], jobs: Iterable[Engagement], scheme: SchemeEdition
+) -> Reason | None:
+    """Why the new certification is not begun now: its application goes on; one that came to nothing is no reason."""
+    lapse = certificate.lapse
+    if lapse is None or goes_on(certificate, lapse.recertification, applications, jobs) is None:
+        return None
+    return Reason(text=_BEGUN_ANEW, clause=lapse_clause(scheme))
+
+
 def gives_way(old: Certificate, today: date) -> bool:
     """Whether a new certificate of the same unit ends this one: its result lapsed, and it has not ended yet."""
     return old.lapse is not None and status_on(old, today) in STANDS_SUSPENDED
@@ -50,4 +64,8 @@ _CERTIFIED_ANEW = Text(
     zh="证书 {number} 的认证结果已于 {on} 确认失效，不能恢复：请重新认证，由新证书代替；确认有误的，先撤回该确认。",
     en="The result of certificate {number} was confirmed to have lapsed on {on}, so it cannot be restored: have the"
     " product certified anew, or take the confirmation back if it was an error.",
+)
+_BEGUN_ANEW = Text(
+    zh="重新认证的申请已经开始，请在“我的申请”中继续办理。",
+    en="The new certification is begun already: go on with it among your applications.",
 )

@@ -13,12 +13,14 @@ from intake_app.rules.certificate_endings import STATUS_CHANGE_TEXTS, status_cha
 from intake_app.rules.certificates import IN_FORCE, renewal_window, status_on, valid_until
 from intake_app.rules.unit_duplicates import folded
 from intake_app.schemes.schema import SchemeEdition, Section
-from models.application import Application, CertificationUnit
+from models.application import Application, ApplicationState, CertificationUnit
 from models.certificate import Certificate, CertificateState, StatusChange
 from models.certificate_change import CertificateChange
 from models.engagement import Engagement, EngagementKind
 from models.reference import Reason
 from models.text import Text
+
+_OVER = frozenset({ApplicationState.REFUSED, ApplicationState.WITHDRAWN})
 
 
 def renewal_faults(old: Certificate, scheme: SchemeEdition, done_on: date | None) -> tuple[Reason, ...]:
@@ -215,6 +217,20 @@ def asks_for_renewal(application: Application, scheme: SchemeEdition) -> bool:
     rules = scheme.recertification
     return rules is not None and bool(rules.begins_with) and all(
         application.text(path) == answer for path, answer in rules.begins_with.items())
+
+
+def goes_on(
+    certificate: Certificate, application_id: str | None, applications: Iterable[Application],
+    jobs: Iterable[Engagement],
+) -> Application | None:
+    """The application by which a certificate is renewed or its product certified anew, unless it came to nothing.
+
+    Nor where its job did, or its unit was left out of what was handed in: for that another can be begun.
+    """
+    found = next((each for each in applications if each.id == application_id and each.state not in _OVER), None)
+    if found is None or any(job.came_to_nothing for job in jobs if job.application_id == found.id):
+        return None
+    return found if found.is_editable or applies_for(found, certificate) else None
 
 
 def applies_for(application: Application, old: Certificate) -> bool:

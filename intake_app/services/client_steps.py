@@ -7,6 +7,7 @@ from typing import Literal
 from intake_app.rules.certificates import IN_FORCE, STANDS_SUSPENDED, restoration_closed, status_on
 from intake_app.rules.clocks import latest_plan_notice
 from intake_app.rules.document_validity import ValidityReminder
+from intake_app.rules.lapsed_results import begun_anew
 from intake_app.rules.late_surveillance import announced_visit, late_surveillance
 from intake_app.rules.renewals import renewal_application_faults, renewed_already
 from intake_app.rules.supplement_items import unanswered
@@ -47,7 +48,7 @@ def client_steps(office: Office, actor: Actor) -> tuple[ClientStep, ...]:
     else:
         jobs, held = engagements_for(office, actor), _held(office, actor)
         steps += [step for job in jobs for step in _of_job(office, job)]
-        steps += [step for certificate in held for step in _of_certificate(office, certificate)]
+        steps += [step for certificate in held for step in _of_certificate(office, certificate, found, jobs)]
         steps += _of_late_surveillances(office, held, jobs)
         steps += _of_ending(office, held, found, jobs)
         alive = rests_on(office, jobs, held)
@@ -189,11 +190,15 @@ def _of_extension(job: Engagement) -> Iterator[ClientStep]:
         )
 
 
-def _of_certificate(office: Office, certificate: Certificate) -> Iterator[ClientStep]:
+def _of_certificate(
+    office: Office, certificate: Certificate, applications: Sequence[Application], jobs: Sequence[Engagement]
+) -> Iterator[ClientStep]:
     """A suspended certificate is withdrawn unless its holder applies in time (CNEX 12.3.1, CEC 7.4); one whose result
     lapsed is certified anew (J29)."""
+    scheme = office.scheme_of(certificate)
     if certificate.lapse is not None:
-        if certificate.lapse.recertification is None and status_on(certificate, office.today()) in STANDS_SUSPENDED:
+        if (begun_anew(certificate, applications, jobs, scheme) is None
+                and status_on(certificate, office.today()) in STANDS_SUSPENDED):
             yield ClientStep(
                 kind="recertify", subject=certificate.id,
                 text=Text(zh="证书 {number} 的认证结果已失效：停止使用证书和标志，并申请重新认证",
@@ -201,7 +206,7 @@ def _of_certificate(office: Office, certificate: Certificate) -> Iterator[Client
                           " product certified anew").format(number=certificate.number),
             )
         return
-    if restoration_closed(certificate, office.scheme_of(certificate), office.today()) is not None:
+    if restoration_closed(certificate, scheme, office.today()) is not None:
         return
     suspension = certificate.suspensions[-1]
     check = suspension.restoration_check

@@ -6,10 +6,10 @@ certificate is suspended or withdrawn, a new one takes its place, or the confirm
 
 from collections.abc import Iterable
 
-from intake_app.rules.lapsed_results import changes_to_confirm, decision_due, gives_way
+from intake_app.rules.lapsed_results import begun_anew, changes_to_confirm, decision_due, gives_way
 from intake_app.rules.lives.certificate import CERTIFICATE, CertificateFacts
 from intake_app.rules.renewals import is_same
-from intake_app.services.access import require_own, require_role
+from intake_app.services.access import require_own, require_role, require_seen
 from intake_app.services.changes import changed_certificate
 from intake_app.services.endings import cancelled_in
 from intake_app.services.office import Office
@@ -18,7 +18,7 @@ from intake_app.services.papers import make_paper, next_paper_number
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.status_contexts import lapse_notice
 from intake_app.services.taking_over import begun_from
-from models.account import Actor
+from models.account import ROLES_ON_CASES, Actor, Role
 from models.application import Application
 from models.certificate import Certificate, CertificateState, LapsedResult, Termination
 from models.engagement import Engagement
@@ -86,17 +86,17 @@ def revoke_lapse(office: Office, actor: Actor, certificate_id: str, reason: str)
 def begin_recertification(office: Office, actor: Actor, certificate_id: str) -> Application | Refused:
     """The holder begins the application by which the product is certified anew, under the edition in force today.
 
-    It is one for all certificates of the same job whose results lapsed.
+    It is one for all certificates of the same job whose results lapsed. Where it came to nothing, another is begun.
     """
     require_role(actor, *CERTIFICATE["begin_recertification"].who)
     with office.unit_of_work() as uow:
         certificate = uow.certificates.get(certificate_id)
         require_own(actor, certificate.enterprise_id)
-        hindering = _obstacles(office, "begin_recertification", certificate)
+        hindering = _bars_to_beginning(office, uow, certificate)
         if hindering:
             return Refused(reasons=hindering)
         beside = [each for each in uow.certificates.of_engagement(certificate.engagement_id or "")
-                  if each.id != certificate.id and not _obstacles(office, "begin_recertification", each)]
+                  if each.id != certificate.id and not _bars_to_beginning(office, uow, each)]
         application = begun_from(office, uow, actor, (certificate, *beside))
         if isinstance(application, Refused):
             return application
@@ -106,6 +106,15 @@ def begin_recertification(office: Office, actor: Actor, certificate_id: str) -> 
             changed_certificate(office, uow, actor, each, "certificate.recertification_begun", lapses=lapses)
         uow.commit()
     return application
+
+
+def is_certified_anew(office: Office, actor: Actor, certificate_id: str) -> bool:
+    """Whether an application for the new certification of its product goes on, for its holder and the body."""
+    require_role(actor, Role.APPLICANT, *ROLES_ON_CASES)
+    with office.unit_of_work() as uow:
+        certificate = uow.certificates.get(certificate_id)
+        require_seen(actor, certificate.enterprise_id)
+        return _begun_anew(office, uow, certificate) is not None
 
 
 def replace_lapsed(
@@ -120,6 +129,17 @@ def replace_lapsed(
             ending = Termination(ground=rules.recertified_ground, facts=_GIVES_WAY.format(number=new.number),
                                  verified_on=today, ended_on=today, by=actor.name)
             cancelled_in(office, uow, actor, old, ending)
+
+
+def _bars_to_beginning(office: Office, uow: UnitOfWork, certificate: Certificate) -> tuple[Reason, ...]:
+    begun = _begun_anew(office, uow, certificate)
+    hindering = _obstacles(office, "begin_recertification", certificate)
+    return (*hindering, begun) if begun else hindering
+
+
+def _begun_anew(office: Office, uow: UnitOfWork, certificate: Certificate) -> Reason | None:
+    return begun_anew(certificate, uow.applications.of_enterprise(certificate.enterprise_id),
+                      uow.engagements.of_enterprise(certificate.enterprise_id), office.scheme_of(certificate))
 
 
 def _obstacles(office: Office, act: str, certificate: Certificate) -> tuple[Reason, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from intake_app.rules.completeness import document_lines
 from intake_app.rules.lives.certificate import CERTIFICATE, CertificateFacts, ChangeState, change_state
-from intake_app.rules.renewals import applies_for, renewed_already
+from intake_app.rules.renewals import goes_on, renewed_already
 from intake_app.rules.taking_over import TakenAnswers, beginning, document_to_offer
 from intake_app.services.access import may_fill, require_filler, require_own, require_role
 from intake_app.services.applications import application_of, begun_in
@@ -18,7 +18,6 @@ from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import write_record
-from intake_app.services.units import OVER
 from models.account import Actor
 from models.application import Answer, Application, SubmittedDocument
 from models.base import Frozen
@@ -59,14 +58,8 @@ def begin_renewal(office: Office, actor: Actor, certificate_id: str) -> Applicat
 def renewal_under_way(
     certificate: Certificate, applications: Iterable[Application], jobs: Iterable[Engagement]
 ) -> Application | None:
-    """The one of these applications by which the certificate is to be renewed, unless it or its job came to nothing.
-
-    Nor where its unit was left out of what was handed in: for that another can be begun.
-    """
-    found = next((each for each in applications if each.id == certificate.renewal and each.state not in OVER), None)
-    if found is None or any(job.came_to_nothing for job in jobs if job.application_id == found.id):
-        return None
-    return found if found.is_editable or applies_for(found, certificate) else None
+    """The one of these applications by which the certificate is to be renewed, unless it or its job came to nothing."""
+    return goes_on(certificate, certificate.renewal, applications, jobs)
 
 
 def begun_from(

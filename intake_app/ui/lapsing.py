@@ -28,7 +28,8 @@ def draw_lapses(certificate: Certificate, scheme: SchemeEdition) -> None:
             words = t("Taken back on {day} by {name}", day=day(lapse.revoked_on), name=of_the_body(lapse.revoked_by))
             st.markdown(f"~~{said}~~  \n:gray[{labelled(words, escaped(lapse.revoked_reason))}]")
             continue
-        anew = t("The new certification is begun.") if lapse.recertification else t(
+        is_begun = lapsed_results.is_certified_anew(session.office(), session.current_actor(), certificate.id)
+        anew = t("The new certification is begun.") if is_begun else t(
             "Certificate and mark must not be used. The product is certified anew; the new certificate takes the place"
             " of this one.")
         st.error(f"{said}  \n{anew}", icon=":material/trending_up:")

@@ -21,7 +21,7 @@ from intake_app.services import (
 from intake_app.services.office import Office
 from intake_app.services.papers import papers_about
 from models.account import Role
-from models.application import Application, PartyRole
+from models.application import Application, ApplicationState, PartyRole
 from models.certificate import Certificate, CertificateState
 from models.certificate_change import Rise
 from tests.job_builders import approval, certificate, certificate_change, cnex, decided, footprint, person, registered
@@ -175,6 +175,26 @@ def test_the_holder_is_asked_to_apply_anew_and_begins_it_once(risen: Office) -> 
     assert lapse.recertification == begun.id
     assert "recertify" not in {step.kind for step in client_steps.client_steps(risen, client())}
     assert "已经开始" in refused_words(lapsed_results.begin_recertification(risen, client(), OLD))
+
+
+@pytest.mark.parametrize("end", [{"state": ApplicationState.WITHDRAWN}, {"state": ApplicationState.REFUSED}])
+def test_where_the_new_application_came_to_nothing_another_is_begun(risen: Office, end: dict[str, object]) -> None:
+    """J29, CNEX-II-11.1: the certificate waits for one that is granted, not for the first that was tried."""
+    confirm(risen)
+    first = lapsed_results.begin_recertification(risen, client(), OLD)
+    assert isinstance(first, Application)
+    assert lapsed_results.is_certified_anew(risen, client(), OLD)
+    with risen.unit_of_work() as uow:
+        uow.applications.save(uow.applications.get(first.id).with_(**end))
+        uow.commit()
+    assert not lapsed_results.is_certified_anew(risen, client(), OLD)
+    assert "recertify" in {step.kind for step in client_steps.client_steps(risen, client())}
+    second = lapsed_results.begin_recertification(risen, client(), OLD)
+    assert isinstance(second, Application)
+    assert second.id != first.id
+    lapse = kept(risen).lapse
+    assert lapse is not None
+    assert lapse.recertification == second.id
 
 
 @pytest.mark.parametrize("is_suspended", [False, True])

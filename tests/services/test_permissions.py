@@ -348,6 +348,8 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
     lapsed_results.confirm_lapse: (
         lambda o, a: lapsed_results.confirm_lapse(o, a, ISSUED, "change-1", "核对台账"), MANAGER),
     lapsed_results.revoke_lapse: (lambda o, a: lapsed_results.revoke_lapse(o, a, ISSUED, "台账有误"), MANAGER),
+    lapsed_results.is_certified_anew: (
+        lambda o, a: lapsed_results.is_certified_anew(o, a, ISSUED), ON_CASES),
     lapsed_results.begin_recertification: (
         lambda o, a: lapsed_results.begin_recertification(o, a, ISSUED), APPLICANT),
     endings.withdraw: (

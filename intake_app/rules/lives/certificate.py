@@ -170,13 +170,6 @@ def _the_result_holds(facts: CertificateFacts) -> Iterator[Reason]:
         yield barred
 
 
-@guard(Text(zh="还没有为重新认证提出申请", en="no application for the new certification is begun yet"), lapse_clause)
-def _not_begun_anew(facts: CertificateFacts) -> Iterator[Reason]:
-    lapse = facts.certificate.lapse
-    if lapse is not None and lapse.recertification is not None:
-        yield Reason(text=_BEGUN_ANEW, clause=lapse_clause(facts.scheme))
-
-
 @guard(Text(zh="实施规则以重新申请的方式续证，证书有效且在续证窗口内",
             en="the scheme renews by a new application, and the certificate is valid and within its window"),
        _renewal)
@@ -272,6 +265,9 @@ _FIELDS_HOLD = Condition(Text(zh="证书各项内容核对无误", en="every fie
                          "certificates.certificate_faults")
 _CAME_IN_TIME = Condition(Text(zh="申请在暂停期内提出", en="it was applied for within the suspension"), _suspension,
                           "certificates.application_closed")
+_NOT_BEGUN_ANEW = Condition(
+    Text(zh="没有为重新认证而在办的申请", en="no application for the new certification goes on"), lapse_clause,
+    "lapsed_results.begun_anew")
 _FIT_TO_VERIFY = (
     Condition(Text(zh="核查人与持有人没有利益关系", en="the verifier has no tie with the holder"), _changes,
               "impartiality.conflict"),
@@ -312,7 +308,7 @@ CERTIFICATE: Machine[CertificateFacts] = Machine(
             (_the_result_lapsed,), service="lapsed_results.revoke_lapse"),
         Row("begin_recertification", Text(zh="申请重新认证", en="begin the new certification"),
             "certificate.recertification_begun", _HOLDER, (_LAPSED, _SUSPENDED), (_LAPSED, _SUSPENDED), lapse_clause,
-            (_the_result_lapsed, _not_begun_anew), service="lapsed_results.begin_recertification"),
+            (_the_result_lapsed,), besides=(_NOT_BEGUN_ANEW,), service="lapsed_results.begin_recertification"),
         Row("give_way", Text(zh="由重新认证的新证书代替", en="give way to the new certificate"),
             "certificate.cancelled", frozenset({Role.DECIDER}), (_LAPSED, _SUSPENDED), (CertificateState.CANCELLED,),
             _cancellation, (_the_result_lapsed,), paper="cancellation_notice",
@@ -417,10 +413,6 @@ _NO_RISE = Text(
 _NOT_LAPSED = Text(
     zh="证书 {number} 的认证结果没有确认失效；请刷新页面。",
     en="It is not confirmed that the result of certificate {number} lapsed: reload the page.",
-)
-_BEGUN_ANEW = Text(
-    zh="重新认证的申请已经开始，请在“我的申请”中继续办理。",
-    en="The new certification is begun already: go on with it among your applications.",
 )
 _ASKED_ALREADY = Text(
     zh="{on} 的请求尚未答复，请等待认证机构办理。",
