@@ -43,8 +43,10 @@ class Complainant(Frozen):
     account_id: AccountId | None = None
 
     def is_same(self, other: "Complainant") -> bool:
-        """Whether both are one: the same enterprise, or somebody of the same name where there is none."""
-        return (self.enterprise_id or self.name.strip()) == (other.enterprise_id or other.name.strip())
+        """Whether both are one: the same enterprise, or of the same name where that of one of them is not known."""
+        if self.enterprise_id and other.enterprise_id:
+            return self.enterprise_id == other.enterprise_id
+        return self.name.strip() == other.name.strip()
 
 
 class Acknowledgement(Frozen):

@@ -134,6 +134,8 @@ def _draw_entry() -> None:
     st.radio(t("It is"), list(ComplaintKind), index=None, format_func=lambda kind: text(KIND_TEXTS[kind]),
              horizontal=True, key=f"{key}_kind")
     choose(t("It is about"), {topic: text(TOPIC_TEXTS[topic]) for topic in ComplaintTopic}, f"{key}_topic")
+    st.radio(t("It comes from"), [True, False], index=None, horizontal=True, key=f"{key}_own",
+             format_func=lambda is_own: t("the client of this application") if is_own else t("somebody else"))
     kept_text_input(t("Complainant"), f"{key}_name")
     kept_text_input(t("How they are reached"), f"{key}_contact")
     st.date_input(t("Received on"), value=office.today(), max_value=office.today(), format="YYYY-MM-DD",
@@ -144,13 +146,13 @@ def _draw_entry() -> None:
 
 def _enter(key: str) -> None:
     if not all_chosen((t("About which application"), f"{key}_case"), (t("It is"), f"{key}_kind"),
-                      (t("It is about"), f"{key}_topic")):
+                      (t("It is about"), f"{key}_topic"), (t("It comes from"), f"{key}_own")):
         return
-    case, kind, topic, words, name, contact, on = (
-        standing(f"{key}_{part}") for part in ("case", "kind", "topic", "words", "name", "contact", "on"))
-    own = next((each.enterprise_id for each in
+    case, kind, topic, words, name, contact, on, is_own = (
+        standing(f"{key}_{part}") for part in ("case", "kind", "topic", "words", "name", "contact", "on", "own"))
+    client = next((each.enterprise_id for each in
                 complaints.cases_to_complain_about(session.office(), session.current_actor()) if each.id == case), None)
-    who = Complainant(name=name, contact=contact, enterprise_id=own if kind is ComplaintKind.APPEAL else None)
+    who = Complainant(name=name, contact=contact, enterprise_id=client if is_own else None)
     act_on(lambda: complaints.enter_complaint(session.office(), session.current_actor(), case, kind, topic, words, who,
                                               on), t("Entered. Acknowledge it next."), f"{key}_name",
            f"{key}_contact", f"{key}_words")

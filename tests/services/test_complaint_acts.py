@@ -19,7 +19,7 @@ from models.ids import PersonId
 from models.personnel import Tie, TieKind
 from tests.job_builders import CLIENT_CODE, approval, certificate, cnex, decided, person
 from tests.offices import Clock
-from tests.services.jobs import acting, change, client, one, put, refused_words
+from tests.services.jobs import acting, change, client, enterprise, one, put, refused_words
 
 CASE = "application-1"
 TODAY = date(2026, 6, 1)
@@ -154,6 +154,29 @@ def test_an_appeal_against_the_answer_to_an_appeal_goes_to_others(certified: Off
                                             "检查员收受礼品。", neighbour, TODAY))
     done(complaints.acknowledge(certified, MANAGER, other.id))
     done(complaints.assign(certified, MANAGER, other.id, "outsider", "second_outsider", [PersonId("member")]))
+
+
+@pytest.mark.requirement("S15")
+@pytest.mark.parametrize(("who", "is_same"), [
+    (Complainant(name="远山防爆电气有限公司", contact="信函", enterprise_id="enterprise-1"), True),
+    (Complainant(name=" 林晓 ", contact="信函"), True), (Complainant(name="李先生", contact="信函"), False),
+    (Complainant(name="林晓", contact="信函", enterprise_id="enterprise-2"), False),
+])
+def test_whoever_handled_the_clients_first_one_is_known_when_it_writes_a_letter(
+    certified: Office, who: Complainant, is_same: bool
+) -> None:
+    """By the enterprise, or by the name where the letter's is not known; another enterprise is not the same."""
+    with certified.unit_of_work() as uow:
+        uow.enterprises.add(enterprise("enterprise-2"))
+        uow.commit()
+    first = assigned(certified).id
+    done(complaints.record_investigation(certified, of_the_body("outsider"), first, "查阅了记录。"))
+    done(complaints.decide_complaint(certified, of_the_body("second_outsider"), first, False, "依据充分", ""))
+    second = done(complaints.enter_complaint(certified, MANAGER, CASE, ComplaintKind.COMPLAINT,
+                                             ComplaintTopic.DECISION, "仍不服。", who, TODAY))
+    done(complaints.acknowledge(certified, MANAGER, second.id))
+    offered = {each.id for each in complaints.people_for(certified, MANAGER, second.id)}
+    assert offered.isdisjoint({"outsider", "second_outsider"}) is is_same
 
 
 @pytest.mark.requirement("S15")

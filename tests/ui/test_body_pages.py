@@ -470,11 +470,12 @@ def test_a_complaint_by_letter_is_entered_and_acknowledged(office: Office, open_
     at = open_as(Role.MANAGER, "complaints.py")
     kept_field(at.text_area, "enter_zh_words").set_value("检查员未说明身份。")
     at.button(key="enter_zh_go").click().run()
-    assert "请先选择：“所涉申请”、“类型”、“针对的事项”。" in shown(at)
+    assert "请先选择：“所涉申请”、“类型”、“针对的事项”、“提出人”。" in shown(at)
     (case, *_) = at.selectbox(key="enter_zh_case").options
     at.selectbox(key="enter_zh_case").select(case)
     at.radio(key="enter_zh_kind").set_value(ComplaintKind.COMPLAINT)
     at.selectbox(key="enter_zh_topic").set_value(ComplaintTopic.CONDUCT)
+    at.radio(key="enter_zh_own").set_value(True)
     at.button(key="enter_zh_go").click().run()
     assert "请写明投诉人" in shown(at)
     kept_field(at.text_input, "enter_zh_name").set_value("李先生")
@@ -482,6 +483,8 @@ def test_a_complaint_by_letter_is_entered_and_acknowledged(office: Office, open_
     at.button(key="enter_zh_go").click().run()
     with office.unit_of_work() as uow:
         (complaint,) = uow.complaints.all()
+        of_case = uow.applications.get(complaint.application_id).enterprise_id
+    assert complaint.complainant.enterprise_id == of_case, "whoever handled its earlier ones is known by it (S15)"
     at.button(key=f"acknowledge_{complaint.id}_zh").click().run()
     assert not at.exception
     assert "投诉（申诉）受理回执" in shown(at)
