@@ -73,11 +73,14 @@ def missing_numbers(office: Office, actor: Actor) -> tuple[str, ...]:
     )
 
 
-def is_same_again(office: Office, actor: Actor, paper_id: str) -> bool:
-    """Whether the kept template and data make the very bytes of the kept paper once more."""
+def is_same_again(office: Office, actor: Actor, paper_id: str) -> bool | Refused:
+    """Whether the kept template and data make the very bytes of the kept paper once more, while they are kept."""
     require_role(actor, Role.COORDINATOR, Role.MANAGER)
     with office.unit_of_work() as uow:
         paper = uow.papers.get(paper_id)
+        disposed_on = uow.files.get(paper.file_id).disposed_on
+    if disposed_on is not None:
+        return refused(_DISPOSED.format(number=paper.number, on=disposed_on))
     if not paper.data_sha256:
         return False
     context = paper_kind(paper.kind).context.model_validate_json(office.files.get(paper.data_sha256))
@@ -117,15 +120,15 @@ def void_paper(office: Office, actor: Actor, paper_id: str, reason: str) -> Pape
 def papers_as_zip(office: Office, actor: Actor, paper_ids: Sequence[str]) -> bytes:
     """These papers in one archive, each under its number, with a table of their manifests.
 
-    The same papers give the same bytes.
+    In place of one that was disposed of it says so (CNEX 15, J28). The same papers give the same bytes.
     """
     require_role(actor, Role.COORDINATOR, Role.MANAGER)
     buffer = io.BytesIO()
     with office.unit_of_work() as uow, zipfile.ZipFile(buffer, "w") as archive:
         papers = sorted((uow.papers.get(id) for id in paper_ids), key=lambda paper: paper.number)
         for paper in papers:
-            entry = zipfile.ZipInfo(f"{paper.number}.docx", ZIP_TIME)
-            archive.writestr(entry, _content(office, uow, paper))  # a Word file is compressed already
+            name, content = _entry(office, uow, paper)
+            archive.writestr(zipfile.ZipInfo(name, ZIP_TIME), content)  # a Word file is compressed already
         archive.writestr(zipfile.ZipInfo("manifest.csv", ZIP_TIME), _manifest_table(papers))
     return buffer.getvalue()
 
@@ -141,8 +144,13 @@ def _clear_agreement(office: Office, uow: UnitOfWork, actor: Actor, paper: Paper
     return hindering
 
 
-def _content(office: Office, uow: UnitOfWork, paper: Paper) -> bytes:
-    return office.files.get(uow.files.get(paper.file_id).sha256)
+def _entry(office: Office, uow: UnitOfWork, paper: Paper) -> tuple[str, bytes]:
+    """Under which name the archive holds what of the paper."""
+    card = uow.files.get(paper.file_id)
+    if card.disposed_on is None:
+        return f"{paper.number}.docx", office.files.get(card.sha256)
+    told = _DISPOSED.format(number=paper.number, on=card.disposed_on)
+    return f"{paper.number}.txt", f"{told.zh}\n{told.en}\n".encode()
 
 
 def _manifest_table(papers: Sequence[Paper]) -> bytes:
@@ -152,3 +160,10 @@ def _manifest_table(papers: Sequence[Paper]) -> bytes:
     writer.writeheader()
     writer.writerows(manifest(paper) for paper in papers)
     return buffer.getvalue().encode("utf-8-sig")
+
+
+_DISPOSED = Text(
+    zh="{number} 已于 {on} 按规定销毁，仅保留记录，文书不能再打开或比对。",
+    en="{number} was disposed of on {on} by the rules: only its record is kept, and the paper can neither be opened nor"
+    " compared.",
+)

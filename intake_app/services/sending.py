@@ -63,18 +63,18 @@ class HandedOver(Frozen):
 def outbox(office: Office, actor: Actor) -> tuple[WaitingPaper, ...]:
     """The papers for clients that nobody has sent yet, the oldest first; what failed is among them again.
 
-    What would tell a client of an unannounced surveillance before its team was there is not among them (CEC 6.1).
+    What would tell a client of an unannounced surveillance before its team was there is not among them (CEC 6.1), nor
+    what was disposed of by the rules (CNEX 15, J28).
     """
     require_role(actor, Role.COORDINATOR, Role.MANAGER)
     with office.unit_of_work() as uow:
         sent = {each.paper_id for each in uow.dispatches.all() if each.state is not DispatchState.FAILED}
-        papers = uow.papers.all()
         kept_back = {job.id for job in uow.engagements.all() if job.is_kept_from_client}
+        waiting = [paper for paper in reversed(uow.papers.all())
+                   if paper.is_for_client and paper.id not in sent and paper.subject not in kept_back
+                   and not _is_gone(uow, paper)]
         enterprises = {each.id: each for each in uow.enterprises.all()}
-    return tuple(WaitingPaper(paper=paper, to=enterprises[EnterpriseId(paper.enterprise_id)])
-                 for paper in reversed(papers)
-                 if paper.is_for_client and paper.void is None and paper.id not in sent
-                 and paper.subject not in kept_back)
+    return tuple(WaitingPaper(paper=paper, to=enterprises[EnterpriseId(paper.enterprise_id)]) for paper in waiting)
 
 
 def ledger(office: Office, actor: Actor) -> tuple[Dispatch, ...]:
@@ -192,7 +192,7 @@ def _claimed(office: Office, dispatch_id: str) -> tuple[Dispatch, Letter] | None
             return None
         paper = uow.papers.get(dispatch.paper_id)
         try:
-            if paper.void is not None:
+            if _is_gone(uow, paper):
                 saved = uow.dispatches.save(dispatch.with_(state=DispatchState.FAILED, next_at=None))
                 _record(office, uow, SYSTEM, saved, "dispatch.failed")
                 uow.commit()
@@ -203,6 +203,11 @@ def _claimed(office: Office, dispatch_id: str) -> tuple[Dispatch, Letter] | None
         letter = _letter(office, uow, dispatch, paper)
         uow.commit()
     return dispatch, letter
+
+
+def _is_gone(uow: UnitOfWork, paper: Paper) -> bool:
+    """Whether nobody sends it any more: it was declared void, or disposed of by the rules."""
+    return paper.void is not None or uow.files.get(paper.file_id).disposed_on is not None
 
 
 def _closed(office: Office, dispatch: Dispatch, mailed: Mailed) -> Dispatch:

@@ -194,11 +194,13 @@ def _make(subject: str, kind: str) -> None:
 
 
 def _compare(paper_id: str) -> None:
-    def compared() -> None:
-        if paper_register.is_same_again(session.office(), session.current_actor(), paper_id):
+    def compared() -> object:
+        outcome = paper_register.is_same_again(session.office(), session.current_actor(), paper_id)
+        if outcome is True:
             say("done", [t("The kept template and data make the same paper again, byte for byte.")])
-        else:
+        elif outcome is False:
             say("wrong", [t("The paper made again differs from the kept one. Tell the administrator.")])
+        return outcome
 
     act(compared)
 

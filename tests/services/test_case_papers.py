@@ -231,4 +231,4 @@ def test_a_made_paper_can_be_made_again_byte_for_byte(office: Office) -> None:
     lay_in(office, cnex())
     paper = case_papers.make_case_paper(office, COORDINATOR, JOB, "on_site_report")
     assert isinstance(paper, Paper)
-    assert paper_register.is_same_again(office, COORDINATOR, paper.id)
+    assert paper_register.is_same_again(office, COORDINATOR, paper.id) is True

@@ -111,11 +111,28 @@ def test_a_manifest_says_how_the_paper_came_about(office: Office) -> None:
 
 def test_the_same_template_and_data_make_the_same_paper_again(office: Office) -> None:
     paper = make(with_enterprise(office))
-    assert paper_register.is_same_again(office, MANAGER, paper.id)
+    assert paper_register.is_same_again(office, MANAGER, paper.id) is True
     with office.unit_of_work() as uow:
         uow.papers.save(paper.with_(sha256="0" * 64))
         uow.commit()
-    assert not paper_register.is_same_again(office, MANAGER, paper.id)
+    assert paper_register.is_same_again(office, MANAGER, paper.id) is False
+
+
+@pytest.mark.requirement("J28")
+def test_of_a_paper_that_was_disposed_of_it_is_said_and_its_number_stays(office: Office) -> None:
+    """CNEX-15-a: it is compared with nothing, and the archive of the others can still be made."""
+    gone, kept = make(with_enterprise(office)), make(office)
+    with office.unit_of_work() as uow:
+        card = uow.files.save(uow.files.get(gone.file_id).with_(disposed_on=office.today()))
+        uow.commit()
+    for sha256_ in (card.sha256, gone.data_sha256):
+        office.files.remove(sha256_)
+    assert f"{gone.number} 已于 {office.today()} 按规定销毁" in refused_words(
+        paper_register.is_same_again(office, MANAGER, gone.id))
+    content = paper_register.papers_as_zip(office, MANAGER, [gone.id, kept.id])
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert archive.namelist() == [f"{gone.number}.txt", f"{kept.number}.docx", "manifest.csv"]
+        assert "按规定销毁" in archive.read(f"{gone.number}.txt").decode()
 
 
 def test_a_zip_holds_each_paper_under_its_number_with_their_manifests(office: Office) -> None:

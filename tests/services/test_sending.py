@@ -86,6 +86,24 @@ def test_a_paper_goes_once_and_the_ledger_says_to_whom(office: Office, notice: P
     assert verbs(office, notice) == ["dispatch.ordered", "dispatch.sent"]
 
 
+@pytest.mark.requirement("J28")
+def test_a_paper_that_was_disposed_of_is_not_sent(office: Office, notice: Paper) -> None:
+    """CNEX-15-a: it waits no more, and an e-mail that was ordered before ends as failed."""
+    postbox = Postbox()
+    with serving(postbox) as settings:
+        office = replace(office, mailer=Smtp(settings))
+        dispatch = ordered(office, notice)
+        with office.unit_of_work() as uow:
+            card = uow.files.save(uow.files.get(notice.file_id).with_(disposed_on=TODAY))
+            uow.commit()
+        office.files.remove(card.sha256)
+        sending.deliver(office, dispatch.id)
+    assert postbox.came == []
+    assert newest(office).state is DispatchState.FAILED
+    assert outbox(office) == ()
+    assert verbs(office, notice) == ["dispatch.ordered", "dispatch.failed"]
+
+
 def test_two_workers_at_once_send_one_letter(office: Office, notice: Paper) -> None:
     postbox = Postbox()
     with serving(postbox) as settings:
