@@ -105,6 +105,9 @@ def record_disclosure(
                                 en="The day of publication lies between the day of issue ({issued}) and {last}.",
                                 ).format(issued=certificate.issued_on, last=min(office.today(), until.due.on)),
                            until.clause)
+        consent = certificate.disclosure_consent
+        if consent is not None and published_on < consent.said_on:
+            return refused(_BEFORE_THE_CONSENT.format(said=consent.said_on), until.clause)
         saved = changed_certificate(
             office, uow, actor, certificate, "certificate.disclosed",
             disclosure=Disclosure(published_on=published_on, where=where.strip(), by=actor.name))
@@ -239,3 +242,10 @@ def _concluded(engagement: Engagement) -> Text | None:
         return None
     return Text(zh="认证项目已于 {on} 有了结论，认证时限已经停止计算。",
                 en="The job was concluded on {on}, which ended the clock.").format(on=engagement.concluded_on)
+
+
+_BEFORE_THE_CONSENT = Text(
+    zh="持有人于 {said} 才同意公布，公布日期不能早于该日；此前已经公布的，请先撤下，并与持有人核实。",
+    en="The holder agreed to the publication on {said} only, so it cannot have been published by right before: if it"
+    " was, take it down first and speak with the holder.",
+)

@@ -169,6 +169,17 @@ def test_a_holder_takes_its_consent_back_and_may_give_it_again(office: Office) -
         cases.say_on_disclosure(office, client("enterprise-2"), "certificate-1", True)
 
 
+def test_what_was_published_before_the_holder_agreed_was_not_published_by_right(office: Office, clock: Clock) -> None:
+    """CNEX-10-a, J21: from the day on which it said so on, and no earlier."""
+    put_certificate(office, "no")
+    clock.move(timedelta(days=1))
+    assert isinstance(cases.say_on_disclosure(office, client(), "certificate-1", True), Certificate)
+    early = cases.record_disclosure(office, MANAGER, "certificate-1", date(2026, 6, 1), "官网")
+    assert "2026-06-02 才同意公布" in refused_words(early)
+    assert kept(office).disclosure is None
+    assert isinstance(cases.record_disclosure(office, MANAGER, "certificate-1", date(2026, 6, 2), "官网"), Certificate)
+
+
 def test_who_did_not_agree_in_the_application_may_agree_later(office: Office) -> None:
     """CNEX-10-a."""
     put_certificate(office, "no")
