@@ -137,6 +137,12 @@ def test_cnex_publishes_reports_and_takes_back() -> None:
     assert keys(certificate(cnex()), cnex()) == []
 
 
+def test_a_cancelled_certificate_is_taken_back_under_both_rules() -> None:
+    """H61: a void certificate does not stay with its holder, whether it was withdrawn or cancelled."""
+    for scheme, duty in ((cnex(), "void_taken_back"), (cec(), "taken_back")):
+        assert duty in keys(withdrawn(scheme).with_(state=CertificateState.CANCELLED), scheme)
+
+
 def test_cec_announces() -> None:
     """CEC-7.4-a."""
     assert keys(suspended(cec()), cec()) == ["announced", "use_ended"]

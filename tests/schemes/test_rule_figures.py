@@ -197,7 +197,7 @@ SAYS: dict[str, dict[str, str]] = {
     "cancellation.grounds": {"own_request": "申请注销", "no_longer_produced": "不再生产", "rule_change_not_met": "转换",
                              "recertified": "重新认证"},
     "cnex_ex status_duties": {"published": "网站公布", "reported": "国家认监委", "status_made_known": "恢复",
-                              "taken_back": "收回", "use_ended": "停止使用"},
+                              "taken_back": "收回证书", "void_taken_back": "收回已注销", "use_ended": "停止使用"},
     "cec_salt status_duties": {"announced": "公告证书的暂停", "restoration_announced": "恢复有效", "taken_back": "收回",
                                "use_ended": "停止使用"},
     "cec_salt suspension.grounds": {"rule_breach": "违反", "requirements_not_met": "达不到", "late_correction": "整改",
