@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from datetime import date
 
+from intake_app.rules.answer_paths import path_of
+from intake_app.rules.answers import parties_of
 from intake_app.rules.completeness import MissingItem, missing_items
 from intake_app.rules.division_wishes import wished_units
 from intake_app.rules.supplement_items import unsettled
-from intake_app.schemes.schema import CheckDefinition, SchemeEdition
-from models.application import AcceptanceCheck, Application, WishVerdict
+from intake_app.schemes.schema import CheckDefinition, SchemeEdition, Section
+from models.application import AcceptanceCheck, Application, DocumentVerdict, PartyRole, WishVerdict
 from models.calendar import DueDate, WorkingCalendar
 from models.reference import ClauseRef, Reason
 from models.text import Text, joined
@@ -61,12 +63,46 @@ def acceptance_due(application: Application, scheme: SchemeEdition, calendar: Wo
     return calendar.working_days_after(application.complete_on, scheme.clocks.acceptance_working_days.value)
 
 
+def judged_anew(before: Application | None, after: Application, scheme: SchemeEdition) -> Application:
+    """What is handed over again, without what was found of others than it names now (CNEX 9.2.2, CEC 5.1.2).
+
+    The checks count on while parties, sites and families are those of `before`, so that a corrected telephone number
+    costs nobody a look-up. Documents found good for a company are to be judged again where it is called otherwise.
+    """
+    if before is None:
+        # Handed over before snapshots were kept: nothing tells whom the checks were about.
+        return after.with_(checks=())
+    was, now = _identities(before, scheme), _identities(after, scheme)
+    renamed = {role for role in PartyRole if was[role] != now[role]}
+    if not renamed and _premises(before) == _premises(after):
+        return after
+    # What is for the application as a whole was signed and handed in by the parties that it named then.
+    about = {"", *renamed} if renamed else set()
+    return after.with_(checks=(), documents=tuple(
+        each.with_(verdict=DocumentVerdict.SUBMITTED)
+        if each.subject in about and each.verdict is DocumentVerdict.ACCEPTED else each
+        for each in after.documents))
+
+
 _EDITION_OVER = Text(
     zh="《{rule}》（{document}）的有效期已于 {end} 届满，不再受理新的申请；请关注认证机构发布的新版规则，"
     "或改选其他认证方案。",
     en="The rule {document} ({rule}) was in force until {end}, so no new application is taken under it: wait for the"
     " new edition that the body will announce, or choose another scheme.",
 )
+
+
+def _identities(application: Application, scheme: SchemeEdition) -> dict[PartyRole, tuple[str, str]]:
+    return {role: (party.name, party.credit_code) for role, party in parties_of(application, scheme).items()}
+
+
+def _premises(application: Application) -> tuple[frozenset[tuple[str, ...]], frozenset[str]]:
+    """Where it is produced and of which families: what the body's scope and the lawfulness are checked for."""
+    sites = {tuple(application.text(path_of(Section.SITES, key, row)) for key in ("name", "city", "address"))
+             for row in application.row_ids(Section.SITES)}
+    families = {application.text(path_of(Section.PRODUCTS, "family", row))
+                for row in application.row_ids(Section.PRODUCTS)}
+    return frozenset(sites), frozenset(families)
 
 
 def _lacking(item: MissingItem) -> Reason:

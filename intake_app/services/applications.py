@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 
 from docs_templates.numbering import paper_number
 from intake_app.chat.proposals import is_new_row
-from intake_app.rules.acceptance import edition_over
+from intake_app.rules.acceptance import edition_over, judged_anew
 from intake_app.rules.answers import AnswerCheck, checked_answer, field_at, parse_path, path_of
 from intake_app.rules.completeness import Completeness, completeness
 from intake_app.rules.targets import answer_in_words
@@ -283,7 +283,9 @@ def _submit(office: Office, actor: Actor, application_id: str, declared_by: str)
         supplements = tuple(
             s if s.answered_on else s.with_(answered_on=office.today()) for s in application.supplements
         )
-        saved = uow.applications.save(declared.with_(
+        is_again = application.state is ApplicationState.RETURNED
+        judged = judged_anew(application.handed_over, declared, scheme) if is_again else declared
+        saved = uow.applications.save(judged.with_(
             number=application.number or _next_number(office, uow, scheme), state=ApplicationState.SUBMITTED,
             edition=scheme.edition, seen_edition=scheme.edition, supplements=supplements,
             submitted_on=application.submitted_on or office.today(), complete_on=office.today(), handed_over=None,
@@ -292,9 +294,18 @@ def _submit(office: Office, actor: Actor, application_id: str, declared_by: str)
         write_record(office, uow, actor, "application.submitted", application.id,
                      before={"state": application.state.value},
                      after={"state": saved.state.value, "number": saved.number, "edition": scheme.edition,
-                            "declared_by": declared_by})
+                            "declared_by": declared_by, **_to_judge_again(application, saved)})
         uow.commit()
     return saved
+
+
+def _to_judge_again(before: Application, after: Application) -> dict[str, object]:
+    """For the Record: the checks and verdicts that count no more, since they were about others."""
+    checks = [each.key for each in before.checks if each not in after.checks]
+    documents = [f"{was.requirement}@{was.subject}" for was, now in zip(before.documents, after.documents, strict=True)
+                 if was.verdict is not now.verdict]
+    told = {"checks_to_make_again": checks, "documents_to_judge_again": documents}
+    return {key: found for key, found in told.items() if found}
 
 
 def _next_number(office: Office, uow: UnitOfWork, scheme: SchemeEdition) -> str:

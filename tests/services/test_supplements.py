@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from intake_app.rules.acceptance import judged_anew
 from intake_app.schemes.schema import Section
 from intake_app.services import (
     application_review,
@@ -13,6 +14,7 @@ from intake_app.services import (
     documents,
     supplement_answers,
     supplements,
+    units,
 )
 from intake_app.services.downloads import file_for
 from intake_app.services.office import Office
@@ -23,7 +25,7 @@ from models.account import Role
 from models.application import Application, ApplicationState, DocumentVerdict
 from models.errors import NotFound
 from models.supplement import SupplementKind
-from tests.builders import cec_application, checks_passed, cnex_application
+from tests.builders import OTHER_COMPANY, cec_application, checks_passed, cnex_application, with_answers
 from tests.journeys.small_files import pdf_file
 from tests.offices import Clock
 from tests.services.jobs import acting, client, enterprise, refused_words
@@ -221,6 +223,68 @@ def test_it_is_accepted_only_when_every_answer_is_settled(office_with_dossier: O
     (settled,) = now(office).supplements[0].items
     assert (settled.settled_by, settled.settled_on) == ("reviewer", office.today())
     assert not isinstance(application_review.accept(office, REVIEWER, ID), Refused)
+
+
+COMPANY_PATHS = {f"{role}.{key}": key for role in ("client", "producer", "factory") for key in ("name", "credit_code")}
+
+
+def corrected(office: Office, answers: dict[str, str]) -> Application:
+    """The application handed over again with these answers, every one asked for and settled."""
+    items = sent(office, *((CORRECT, path) for path in answers)).supplements[-1].items
+    for path, value in answers.items():
+        assert isinstance(saved(office, path, value), applications.SavedAnswer)
+    units.confirm_units(office, CLIENT, ID)
+    resubmitted(office)
+    settled = supplements.settle(office, REVIEWER, ID, *(each.id for each in items))
+    assert isinstance(settled, Application)
+    return settled
+
+
+@pytest.mark.requirement("CNEX-9.2.2-b", "CNEX-9.2.2-d")
+def test_another_company_is_checked_before_it_is_accepted(office_with_dossier: Office, clock: Clock) -> None:
+    """CNEX 9.2.2 b, note: what was looked up of one company says nothing of another, nor does its licence."""
+    office = office_with_dossier
+    application_review.accept_document(office, REVIEWER, ID, "business_licence", "client")
+    application_review.accept_document(office, REVIEWER, ID, "application_form", "")
+    clock.move(timedelta(days=20))
+    again = corrected(office, {path: OTHER_COMPANY[key] for path, key in COMPANY_PATHS.items()})
+    assert again.checks == ()
+    assert {each.verdict for each in again.documents} == {DocumentVerdict.SUBMITTED}
+    words = refused_words(application_review.accept(office, REVIEWER, ID))
+    assert words.count("尚未核对") == len(office.scheme_of(again).checks)
+    with office.unit_of_work() as uow:
+        (record,) = [each for each in uow.records.about(ID) if each.verb == "application.submitted"]
+    assert record.after["checks_to_make_again"] == [check.key for check in office.scheme_of(again).checks]
+    assert record.after["documents_to_judge_again"] == ["application_form@", "business_licence@client"]
+
+
+@pytest.mark.requirement("CNEX-9.2.3-a")
+def test_checks_stand_after_a_telephone_number_was_corrected(office_with_dossier: Office) -> None:
+    """Nobody they were about has changed, so that nothing is looked up twice."""
+    office = office_with_dossier
+    application_review.accept_document(office, REVIEWER, ID, "business_licence", "client")
+    before = now(office)
+    again = corrected(office, {"client.mobile": "13900000009", "client.address": "新址"})
+    assert (again.checks, again.documents) == (before.checks, before.documents)
+    assert not isinstance(application_review.accept(office, REVIEWER, ID), Refused)
+
+
+@pytest.mark.requirement("CNEX-9.2.2-c")
+@pytest.mark.parametrize("path", ["sites[s1].address", "sites[s1].name", "products[p2].family"])
+def test_another_site_or_family_is_checked_before_it_is_accepted(office_with_dossier: Office, path: str) -> None:
+    """CNEX 9.2.2 c: the body's scope is confirmed for the families and places that it is to certify."""
+    handed_over = now(office_with_dossier)
+    value = "ex_apparatus" if path.endswith("family") else "另一处"
+    scheme = office_with_dossier.scheme_of(handed_over)
+    again = judged_anew(handed_over, with_answers(handed_over, {path: value}), scheme)
+    assert again.checks == ()
+    assert again.documents == handed_over.documents
+
+
+def test_checks_of_before_snapshots_were_kept_are_made_again(office_with_dossier: Office) -> None:
+    """CNEX 9.2.2: nothing tells whom they were about."""
+    office = office_with_dossier
+    assert judged_anew(None, now(office), office.scheme_of(now(office))).checks == ()
 
 
 def test_asking_again_takes_the_place_of_settling(office_with_dossier: Office) -> None:
