@@ -4,10 +4,9 @@ from intake_app.rules.acceptance import acceptance_due, acceptance_obstacles, re
 from intake_app.rules.answers import parties_of, sites_of
 from intake_app.rules.clocks import supplement_days_late
 from intake_app.rules.renewals import asks_for_renewal
-from intake_app.schemes.schema import Section
 from intake_app.services import paper_contexts
-from intake_app.services.access import require_role, require_untied
-from intake_app.services.dossiers import under_review
+from intake_app.services.access import require_role
+from intake_app.services.dossiers import of_an_untied_reviewer, under_review
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.papers import make_paper, next_paper_number
@@ -58,7 +57,7 @@ def accept_document(
     require_role(actor, Role.APPLICATION_REVIEWER)
     target = f"{requirement}@{subject}"
     with office.unit_of_work() as uow:
-        application = _to_review(office, uow, actor, application_id)
+        application = under_review(office, uow, actor, application_id)
         if isinstance(application, Refused):
             return application
         documents = {(d.requirement, d.subject): d for d in application.documents}
@@ -84,7 +83,7 @@ def record_check(
     """Keep the outcome of one check before acceptance, with where it was looked up (CNEX 9.2.2, J41)."""
     require_role(actor, Role.APPLICATION_REVIEWER)
     with office.unit_of_work() as uow:
-        application = _to_review(office, uow, actor, application_id)
+        application = under_review(office, uow, actor, application_id)
         if isinstance(application, Refused):
             return application
         definition = next((c for c in office.scheme_of(application).checks if c.key == key), None)
@@ -144,7 +143,7 @@ def accept(office: Office, actor: Actor, application_id: str) -> Engagement | Re
     """
     require_role(actor, Role.APPLICATION_REVIEWER)
     with office.unit_of_work() as uow:
-        application = _to_review(office, uow, actor, application_id)
+        application = under_review(office, uow, actor, application_id)
         if isinstance(application, Refused):
             return application
         scheme = office.schemes.in_force(application.scheme, office.today())
@@ -180,20 +179,8 @@ def refusal_ground(office: Office, application: Application) -> Text | None:
     return reason.text if reason else None
 
 
-def _untied(office: Office, uow: UnitOfWork, actor: Actor, application_id: str) -> Application:
-    """The application, for a reviewer whom nothing ties to its parties (CNEX 6)."""
-    application = uow.applications.get(application_id)
-    sections = (Section.CLIENT, Section.PRODUCER, Section.FACTORY)
-    require_untied(office, uow, actor, {application.text(f"{section}.credit_code") for section in sections})
-    return application
-
-
-def _to_review(office: Office, uow: UnitOfWork, actor: Actor, application_id: str) -> Application | Refused:
-    return under_review(uow, _untied(office, uow, actor, application_id).id)
-
-
 def _to_refuse(office: Office, uow: UnitOfWork, actor: Actor, application_id: str) -> Application | Refused:
     """An application under review, or one whose applicant is late with the answer to a batch of requests."""
-    application = _untied(office, uow, actor, application_id)
+    application = of_an_untied_reviewer(office, uow, actor, application_id)
     is_late = application.state is ApplicationState.RETURNED and supplement_days_late(application, office.today()) > 0
-    return application if is_late else under_review(uow, application_id)
+    return application if is_late else under_review(office, uow, actor, application_id)

@@ -5,7 +5,8 @@ from typing import TypeVar
 
 from intake_app.rules.certification_units import divided_anew
 from intake_app.rules.reopening import locked_changes
-from intake_app.services.access import require_filler
+from intake_app.schemes.schema import Section
+from intake_app.services.access import require_filler, require_untied
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.ports import UnitOfWork
@@ -34,9 +35,17 @@ def saved_if_open(office: Office, uow: UnitOfWork, before: Application, after: A
     return Refused(reasons=locked) if locked else uow.applications.save(divided_anew(after, scheme))
 
 
-def under_review(uow: UnitOfWork, application_id: str) -> Application | Refused:
-    """The application, while the body reviews it."""
+def of_an_untied_reviewer(office: Office, uow: UnitOfWork, actor: Actor, application_id: str) -> Application:
+    """The application, for a reviewer whom nothing ties to its parties; NotPermitted otherwise (CNEX 6, CEC 5.2.1)."""
     application = uow.applications.get(application_id)
+    sections = (Section.CLIENT, Section.PRODUCER, Section.FACTORY)
+    require_untied(office, uow, actor, {application.text(f"{section}.credit_code") for section in sections})
+    return application
+
+
+def under_review(office: Office, uow: UnitOfWork, actor: Actor, application_id: str) -> Application | Refused:
+    """The application, while the body reviews it, for a reviewer whom nothing ties to its parties."""
+    application = of_an_untied_reviewer(office, uow, actor, application_id)
     if application.state is not ApplicationState.SUBMITTED:
         return refused(Text(
             zh="该申请现在不在评审中（可能已退回、受理或撤回）；请刷新列表。",

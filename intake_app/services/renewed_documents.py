@@ -2,6 +2,7 @@
 
 from intake_app.rules.completeness import DocumentLine, document_lines
 from intake_app.services.access import require_role
+from intake_app.services.dossiers import of_an_untied_reviewer
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.ports import UnitOfWork
@@ -34,7 +35,7 @@ def accept_renewed(office: Office, actor: Actor, application_id: str, file_id: s
     """Find a renewed document good: from now on its own last day counts."""
     require_role(actor, Role.APPLICATION_REVIEWER)
     with office.unit_of_work() as uow:
-        found = _found(office, uow, application_id, file_id)
+        found = _found(office, uow, actor, application_id, file_id)
         if isinstance(found, Refused):
             return found
         if not found.document.is_validity_stated:
@@ -51,7 +52,7 @@ def return_renewed(
     if not reason.strip():
         return reason_missing()
     with office.unit_of_work() as uow:
-        found = _found(office, uow, application_id, file_id)
+        found = _found(office, uow, actor, application_id, file_id)
         if isinstance(found, Refused):
             return found
         return _judged(office, uow, actor, found, found.document.with_(
@@ -68,9 +69,11 @@ def _waiting(office: Office, application: Application) -> tuple[RenewedDocument,
     )
 
 
-def _found(office: Office, uow: UnitOfWork, application_id: str, file_id: str) -> RenewedDocument | Refused:
-    """The very file that the reviewer saw, while it waits."""
-    waiting = _waiting(office, uow.applications.get(application_id))
+def _found(
+    office: Office, uow: UnitOfWork, actor: Actor, application_id: str, file_id: str
+) -> RenewedDocument | Refused:
+    """The very file that the reviewer saw, while it waits; of parties to which nothing ties the reviewer (CNEX 6)."""
+    waiting = _waiting(office, of_an_untied_reviewer(office, uow, actor, application_id))
     return next((each for each in waiting if each.document.file_id == file_id), None) or refused(_OVERTAKEN)
 
 

@@ -14,7 +14,7 @@ from intake_app.rules.targets import target_clause, target_text
 from intake_app.services import paper_contexts
 from intake_app.services.access import require_application_seen, require_role
 from intake_app.services.applications import keep_submission
-from intake_app.services.dossiers import under_review
+from intake_app.services.dossiers import of_an_untied_reviewer, under_review
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.papers import make_paper, next_paper_number
@@ -126,7 +126,7 @@ def send_requests(office: Office, actor: Actor, application_id: str) -> Applicat
     """Send the noted requests as one batch with one notice: what they name opens again (CNEX 9.2.3, CEC 5.1.2)."""
     require_role(actor, Role.APPLICATION_REVIEWER)
     with office.unit_of_work() as uow:
-        application = under_review(uow, application_id)
+        application = under_review(office, uow, actor, application_id)
         if isinstance(application, Refused):
             return application
         items = application.drafted_items
@@ -273,10 +273,10 @@ def _on_dossier(
     office: Office, actor: Actor, application_id: str, verb: str,
     change: Callable[[Application], Application | Refused], after: dict[str, object],
 ) -> Application | Refused:
-    """An application under review, changed by its reviewer with a Record."""
+    """An application under review, changed by a reviewer whom nothing ties to it, with a Record."""
     require_role(actor, Role.APPLICATION_REVIEWER)
     with office.unit_of_work() as uow:
-        application = under_review(uow, application_id)
+        application = under_review(office, uow, actor, application_id)
         if isinstance(application, Refused):
             return application
         changed = change(application)
@@ -290,7 +290,7 @@ def _on_open_request(
     """An application whose open batch gets more time or not, with a Record of what was decided and why."""
     require_role(actor, Role.APPLICATION_REVIEWER)
     with office.unit_of_work() as uow:
-        application = uow.applications.get(application_id)
+        application = of_an_untied_reviewer(office, uow, actor, application_id)
         request = application.open_request
         if request is None or application.state is not ApplicationState.RETURNED:
             return refused(Text(zh="该申请没有待答复的补正通知；请刷新列表。",

@@ -123,7 +123,7 @@ def judge_wish(
     if not reason.strip():
         return refused(_REASON_OF_VERDICT)
     with office.unit_of_work() as uow:
-        application = under_review(uow, application_id)
+        application = under_review(office, uow, actor, application_id)
         if isinstance(application, Refused):
             return application
         wish = _wish_of(application, wish_id)
