@@ -80,13 +80,16 @@ def accept_document(
 def record_check(
     office: Office, actor: Actor, application_id: str, key: str, passed: bool, source: str, note: str = ""
 ) -> Application | Refused:
-    """Keep the outcome of one check before acceptance, with where it was looked up (CNEX 9.2.2, J41)."""
+    """Keep the outcome of one check before acceptance, with where it was looked up (CNEX 9.2.2, J41).
+
+    The checks are those of the edition that acceptance asks.
+    """
     require_role(actor, Role.APPLICATION_REVIEWER)
     with office.unit_of_work() as uow:
         application = under_review(office, uow, actor, application_id)
         if isinstance(application, Refused):
             return application
-        definition = next((c for c in office.scheme_of(application).checks if c.key == key), None)
+        definition = next((c for c in office.edition_of_acceptance(application).checks if c.key == key), None)
         if definition is None:
             raise NotFound(key)
         if definition.refuses and not source.strip():
@@ -120,10 +123,11 @@ def refuse(
         application = _to_refuse(office, uow, actor, application_id)
         if isinstance(application, Refused):
             return application
-        scheme = office.scheme_of(application)
+        scheme = office.edition_of_acceptance(application)
         clause = clause or refusal_clause(application, scheme)
-        ended = application.with_(state=ApplicationState.REFUSED, decided_on=office.today(), decided_by=actor.name,
-                                  handed_over=None, refusal_reason=reason.strip(), refusal_clause=clause)
+        ended = application.with_(state=ApplicationState.REFUSED, edition=scheme.edition, decided_on=office.today(),
+                                  decided_by=actor.name, handed_over=None, refusal_reason=reason.strip(),
+                                  refusal_clause=clause)
         number = next_paper_number(office, uow, scheme, "refusal_notice")
         context = paper_contexts.refusal_notice(ended, scheme, number, office.today())
         make_paper(office, uow, actor, context, scheme, subject=application.id,
@@ -146,7 +150,7 @@ def accept(office: Office, actor: Actor, application_id: str) -> Engagement | Re
         application = under_review(office, uow, actor, application_id)
         if isinstance(application, Refused):
             return application
-        scheme = office.schemes.in_force(application.scheme, office.today())
+        scheme = office.edition_of_acceptance(application)
         obstacles = acceptance_obstacles(application, scheme, office.today())
         if obstacles:
             return Refused(reasons=obstacles)
@@ -175,7 +179,7 @@ def accept(office: Office, actor: Actor, application_id: str) -> Engagement | Re
 
 def refusal_ground(office: Office, application: Application) -> Text | None:
     """Why the application must be refused (a failed check that refuses), or None."""
-    reason = refusal_is_due(application, office.scheme_of(application))
+    reason = refusal_is_due(application, office.edition_of_acceptance(application))
     return reason.text if reason else None
 
 

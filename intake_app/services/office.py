@@ -64,3 +64,10 @@ class Office:
         edition = self.schemes.edition(thing.scheme, thing.edition)
         is_by_word = isinstance(thing, Engagement) and thing.is_closed_by_word
         return without_items(edition) if is_by_word else edition
+
+    def edition_of_acceptance(self, application: Application) -> SchemeEdition:
+        """The edition that ties an application if it is accepted or refused today, whichever it was submitted under.
+
+        So its reviewer reads, checks and asks by this one, while what its enterprise handed over stands as it was.
+        """
+        return self.schemes.in_force(application.scheme, self.today())

@@ -206,7 +206,7 @@ def _item(office: Office, actor: Actor, application: Application, demand: Demand
         return named
     title, clause = named
     if demand.clause.strip():
-        clause = ClauseRef(document=office.scheme_of(application).document, clause=demand.clause.strip())
+        clause = ClauseRef(document=office.edition_of_acceptance(application).document, clause=demand.clause.strip())
     is_about_time = demand.kind is SupplementKind.EXTEND
     return SupplementItem(
         id=new_id("request"), kind=demand.kind, target="" if is_about_time else demand.target, title=title,
@@ -219,7 +219,7 @@ def _named(
     office: Office, application: Application, demand: Demand
 ) -> tuple[Text, ClauseRef | None] | Refused:
     """What a request is about in words, and the clause that asks for it."""
-    scheme = office.scheme_of(application)
+    scheme = office.edition_of_acceptance(application)
     if demand.kind is SupplementKind.EXTEND:
         usual = supplement_due(office.today(), scheme)
         if demand.until is None or demand.until <= usual:

@@ -38,7 +38,7 @@ def draw() -> None:
 
 def _draw_chosen(item: WaitingApplication) -> None:
     application = item.application
-    scheme = session.office().scheme_of(application)
+    scheme = session.office().edition_of_acceptance(application)
     facts, dossier = st.columns([2, 3], gap="large")
     with facts:
         _draw_facts(application, scheme, item)
@@ -75,6 +75,9 @@ def _name(item: WaitingApplication) -> str:
 def _draw_facts(application: Application, scheme: SchemeEdition, item: WaitingApplication) -> None:
     st.markdown(f"**{escaped(application.text('client.name'))}**")
     st.caption(f"{t('Application number')} {application.called} · {text(scheme.name)} · {scheme.document}")
+    if application.edition not in (None, scheme.edition):
+        st.info(t("Handed over under edition {old}. Edition {new} came into force since: acceptance, checks and new"
+                  " requests go by it.", old=application.edition, new=scheme.edition))
     _draw_origin(application)
     _draw_clock(application, scheme, item)
     st.caption(f"{t('Declared true by')} {escaped(application.declared_by)} · "

@@ -8,16 +8,20 @@ from zipfile import ZipFile
 
 import pytest
 
+from intake_app.rules.acceptance import acceptance_obstacles
 from intake_app.schemes.library import SchemeLibrary
-from intake_app.services import application_review, applications
+from intake_app.services import application_review, applications, supplements
 from intake_app.services.application_review import accept, record_check, refuse
 from intake_app.services.downloads import file_for
 from intake_app.services.office import Office
 from intake_app.services.papers import papers_about
+from intake_app.services.supplements import Demand
 from models.account import Role
 from models.application import Application, ApplicationState, DocumentVerdict
 from models.engagement import Engagement
 from models.errors import NotFound
+from models.supplement import SupplementKind
+from models.text import Text
 from tests.builders import cec_application, checks_passed, cnex_application
 from tests.job_builders import cnex
 from tests.services.jobs import acting, client, enterprise, refused_words
@@ -96,6 +100,48 @@ def test_the_edition_in_force_on_the_day_of_acceptance_holds(office_with_dossier
     job = accept(office, REVIEWER, ID)
     assert isinstance(job, Engagement)
     assert (job.edition, now(office).edition) == ("2026-06", "2026-06")
+
+
+@pytest.fixture
+def office_after_a_new_edition(office_with_dossier: Office) -> Office:
+    """The office a day after an edition with one more check and one more document came into force."""
+    known = cnex()
+    premises = known.checks[0].with_(key="premises", text=Text(zh="生产场所已核实", en="The premises are verified"))
+    ledger = known.documents[0].with_(key="energy_ledger", title=Text(zh="能源台账", en="Ledger"), form_mark=None)
+    newer = known.with_(edition="2026-06", in_force_from=date(2026, 5, 31), checks=(*known.checks, premises),
+                        documents=(*known.documents, ledger))
+    return replace(office_with_dossier,
+                   schemes=SchemeLibrary(editions=(*office_with_dossier.schemes.editions, newer)))
+
+
+@pytest.mark.requirement("CNEX-0-a", "CNEX-9.2.3-a", "CEC-5.1.2-b")
+def test_what_a_new_edition_asks_is_checked_and_asked_for_while_an_application_is_under_review(
+    office_after_a_new_edition: Office,
+) -> None:
+    """What acceptance misses can be mended: the new check is made, the new document asked for."""
+    office = office_after_a_new_edition
+    check_all(office)
+    assert refused_words(accept(office, REVIEWER, ID)) == "\n".join(
+        each.text.zh for each in acceptance_obstacles(now(office), office.edition_of_acceptance(now(office)),
+                                                      office.today()))
+    record_check(office, REVIEWER, ID, "premises", True, "现场照片")
+    assert "能源台账" in refused_words(accept(office, REVIEWER, ID))
+    demand = Demand(kind=SupplementKind.MISSING, target="energy_ledger@", reason="新版实施规则要求")
+    noted = supplements.ask(office, REVIEWER, ID, demand)
+    assert isinstance(noted, Application), noted
+    assert "能源台账" in noted.drafted_items[0].title.zh
+
+
+@pytest.mark.requirement("CNEX-9.2.3-c")
+def test_a_refusal_rests_on_the_edition_in_force(office_after_a_new_edition: Office) -> None:
+    """CNEX-0-a: a failed check of the new edition is one of the case, and is called by its name."""
+    office = office_after_a_new_edition
+    record_check(office, REVIEWER, ID, "premises", False, "现场照片")
+    refused = refuse(office, REVIEWER, ID, "场所不符")
+    assert isinstance(refused, Application)
+    assert refused.edition == "2026-06"
+    (notice,) = papers_about(office, client(), ID)
+    assert "生产场所已核实" in words_in(file_for(office, client(), notice.file_id)[1])
 
 
 @pytest.mark.parametrize("kind", ["initial", "recertification"])

@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -30,6 +31,7 @@ from models.engagement import EngagementKind
 from models.fieldwork import ItemAnswer
 from models.paper import StoredFile
 from models.personnel import Absence, Competence
+from models.text import Text
 from tests.builders import cnex_draft, completed, division_wish, handed_in
 from tests.job_builders import (
     approval,
@@ -409,6 +411,24 @@ def test_a_renewed_document_is_returned_with_a_reason_or_accepted(office: Office
     with office.unit_of_work() as uow:
         (judged,) = uow.applications.get("application-1").documents
     assert (judged.verdict, judged.note) == (DocumentVerdict.RETURNED, "缺少发证机关盖章")
+
+
+@pytest.mark.requirement("CNEX-0-a", "CNEX-9.2.2-a")
+def test_the_reviewers_page_goes_by_the_edition_that_acceptance_asks(office: Office, open_as: OpenAs) -> None:
+    """CNEX-0-a: it says that a new edition is in force, offers its checks, and tells what still stands against it."""
+    fill(office)
+    known = cnex()
+    premises = known.checks[0].with_(key="premises", text=Text(zh="生产场所已核实", en="The premises are verified"))
+    newer = known.with_(edition="2026-06", in_force_from=date(2026, 6, 1), checks=(*known.checks, premises))
+    session.open_office(replace(office, schemes=office.schemes.with_(editions=(*office.schemes.editions, newer))))
+    at = open_as(Role.APPLICATION_REVIEWER, "to_review.py")
+    assert [each.value for each in at.info] == [
+        "申请按 2026 版实施规则提交；2026-06 版现已生效，受理、评审项目和新的补正要求均按该版。"]
+    assert "尚未核对“生产场所已核实”" in shown(at)
+    kept_field(at.text_input, "check_application-2_premises_source").set_value("现场照片")
+    at.button(key="check_application-2_premises_yes").click().run()
+    assert not at.exception
+    assert "尚未核对“生产场所已核实”" not in shown(at)
 
 
 @pytest.mark.requirement("CNEX-4-b")
