@@ -99,7 +99,7 @@ def barred_from(
     return (
         separated(act, person, engagement, scheme, certificates)
         or conflict(person, codes, on, cooling_months)
-        or _unable(act, person, scheme, on)
+        or unable_to(act, person, scheme, on)
     )
 
 
@@ -188,7 +188,8 @@ def _evaluators(engagement: Engagement) -> Iterator[PersonId | None]:
         yield from (finding.raised_by, finding.verified_by, *(back.by for back in finding.sent_back))
 
 
-def _unable(act: str, person: Person, scheme: SchemeEdition, on: date) -> Reason | None:
+def unable_to(act: str, person: Person, scheme: SchemeEdition, on: date) -> Reason | None:
+    """What `person` lacks on `on` for the act in whichever job: to be engaged for it, or qualified (CNEX 8.1, 8.4)."""
     return _ABILITIES[act](person, scheme, on) if act in _ABILITIES else None
 
 

@@ -4,9 +4,10 @@ from intake_app.rules.acceptance import acceptance_due, acceptance_obstacles, re
 from intake_app.rules.answers import parties_of, sites_of
 from intake_app.rules.clocks import supplement_days_late
 from intake_app.rules.renewals import asks_for_renewal
+from intake_app.rules.separation import unable_to
 from intake_app.services import paper_contexts
-from intake_app.services.access import require_role
-from intake_app.services.dossiers import of_an_untied_reviewer, under_review
+from intake_app.services.access import require_role, tie_to
+from intake_app.services.dossiers import of_an_untied_reviewer, party_codes, under_review
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.papers import make_paper, next_paper_number
@@ -23,9 +24,9 @@ from models.application import (
 from models.base import Frozen
 from models.calendar import DueDate
 from models.engagement import Engagement, EngagementKind
-from models.errors import NotFound
+from models.errors import NotFound, NotPermitted
 from models.ids import EngagementId, new_id
-from models.reference import ClauseRef
+from models.reference import ClauseRef, Reason
 from models.text import Text
 
 
@@ -123,6 +124,7 @@ def refuse(
         application = _to_refuse(office, uow, actor, application_id)
         if isinstance(application, Refused):
             return application
+        _require_engaged(office, uow, actor, application)
         scheme = office.edition_of_acceptance(application)
         clause = clause or refusal_clause(application, scheme)
         ended = application.with_(state=ApplicationState.REFUSED, edition=scheme.edition, decided_on=office.today(),
@@ -143,13 +145,15 @@ def refuse(
 def accept(office: Office, actor: Actor, application_id: str) -> Engagement | Refused:
     """Accept the application: the 90 days start today, a job is opened and the notice made (CNEX 9.2.3, CEC 5.1.2).
 
-    The edition in force today holds for the case, whichever the application was submitted under.
+    The edition in force today holds for the case, whichever the application was submitted under. As a refusal does, it
+    takes somebody who is engaged as reviewer of applications (CNEX 8.1, 8.4).
     """
     require_role(actor, Role.APPLICATION_REVIEWER)
     with office.unit_of_work() as uow:
         application = under_review(office, uow, actor, application_id)
         if isinstance(application, Refused):
             return application
+        _require_engaged(office, uow, actor, application)
         scheme = office.edition_of_acceptance(application)
         obstacles = acceptance_obstacles(application, scheme, office.today())
         if obstacles:
@@ -177,10 +181,33 @@ def accept(office: Office, actor: Actor, application_id: str) -> Engagement | Re
     return engagement
 
 
+def why_barred(office: Office, actor: Actor, application_id: str) -> Reason | None:
+    """Why the actor may neither accept nor refuse the application, or None: a tie, or not engaged (CNEX 6, 8)."""
+    require_role(actor, Role.APPLICATION_REVIEWER)
+    with office.unit_of_work() as uow:
+        application = uow.applications.get(application_id)
+        return tie_to(office, uow, actor, party_codes(application)) or _not_engaged(office, uow, actor, application)
+
+
 def refusal_ground(office: Office, application: Application) -> Text | None:
     """Why the application must be refused (a failed check that refuses), or None."""
     reason = refusal_is_due(application, office.edition_of_acceptance(application))
     return reason.text if reason else None
+
+
+def _require_engaged(office: Office, uow: UnitOfWork, actor: Actor, application: Application) -> None:
+    reason = _not_engaged(office, uow, actor, application)
+    if reason is not None:
+        raise NotPermitted(reason.text, reason.clause)
+
+
+def _not_engaged(office: Office, uow: UnitOfWork, actor: Actor, application: Application) -> Reason | None:
+    """The role opens the page; whether somebody is engaged for the decision stands with the person."""
+    scheme = office.edition_of_acceptance(application)
+    person = uow.people.find(actor.person_id or "")
+    if person is None:
+        return Reason(text=_NO_PERSON, clause=scheme.gate_clause("acceptance"))
+    return unable_to("application_reviewer", person, scheme, office.today())
 
 
 def _to_refuse(office: Office, uow: UnitOfWork, actor: Actor, application_id: str) -> Application | Refused:
@@ -188,3 +215,10 @@ def _to_refuse(office: Office, uow: UnitOfWork, actor: Actor, application_id: st
     application = of_an_untied_reviewer(office, uow, actor, application_id)
     is_late = application.state is ApplicationState.RETURNED and supplement_days_late(application, office.today()) > 0
     return application if is_late else under_review(office, uow, actor, application_id)
+
+
+_NO_PERSON = Text(
+    zh="您的账号没有关联人员档案，无法确认您被聘为申请评审人员；请由系统管理员为您开通关联人员档案的账号。",
+    en="Your account belongs to nobody on the list of people, so nothing says that you are engaged as reviewer of"
+    " applications: ask the administrator for an account that does.",
+)

@@ -5,13 +5,12 @@ from typing import TypeVar
 
 from intake_app.rules.certification_units import divided_anew
 from intake_app.rules.reopening import locked_changes
-from intake_app.schemes.schema import Section
 from intake_app.services.access import require_filler, require_untied
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.ports import UnitOfWork
 from models.account import Actor
-from models.application import Application, ApplicationState
+from models.application import Application, ApplicationState, PartyRole
 from models.errors import Stale
 from models.text import Text
 
@@ -38,9 +37,13 @@ def saved_if_open(office: Office, uow: UnitOfWork, before: Application, after: A
 def of_an_untied_reviewer(office: Office, uow: UnitOfWork, actor: Actor, application_id: str) -> Application:
     """The application, for a reviewer whom nothing ties to its parties; NotPermitted otherwise (CNEX 6, CEC 5.2.1)."""
     application = uow.applications.get(application_id)
-    sections = (Section.CLIENT, Section.PRODUCER, Section.FACTORY)
-    require_untied(office, uow, actor, {application.text(f"{section}.credit_code") for section in sections})
+    require_untied(office, uow, actor, party_codes(application))
     return application
+
+
+def party_codes(application: Application) -> frozenset[str]:
+    """The credit codes of the three parties, as they stand in the application."""
+    return frozenset(application.text(f"{role}.credit_code") for role in PartyRole)
 
 
 def under_review(office: Office, uow: UnitOfWork, actor: Actor, application_id: str) -> Application | Refused:

@@ -10,7 +10,7 @@ from intake_app.services.application_review import WaitingApplication
 from intake_app.services.records import clause_text
 from intake_app.services.supplements import ReturnedApplication
 from intake_app.ui import session
-from intake_app.ui.acting import act, show_reasons, show_said
+from intake_app.ui.acting import act, sentence, show_reasons, show_said
 from intake_app.ui.choosing import chosen
 from intake_app.ui.i18n import t, text
 from intake_app.ui.judging_renewed import draw_renewed
@@ -145,6 +145,10 @@ def _draw_checks(application: Application, scheme: SchemeEdition) -> None:
 def _draw_decision(application: Application, scheme: SchemeEdition) -> None:
     obstacles = acceptance_obstacles(application, scheme, session.office().today())
     show_reasons(obstacles, t("Before it can be accepted:"))
+    barred = application_review.why_barred(session.office(), session.current_actor(), application.id)
+    if barred is not None:
+        st.error(sentence(barred))
+        return
     st.button(t("Accept the application"), type="secondary" if obstacles else "primary", width="stretch",
               disabled=bool(obstacles), key=f"accept_{application.id}", on_click=_accept, args=(application.id,))
     with st.expander(t("Refuse")):

@@ -15,7 +15,7 @@ from models.personnel import Person
 from models.planning import PlanProposal
 from tests.builders import NOW, empty_application
 from tests.fieldwork_builders import fieldwork
-from tests.job_builders import agreement, cnex, engagement
+from tests.job_builders import agreement, cnex, engagement, person
 from tests.registrations import registration
 
 TODAY = date(2026, 6, 1)
@@ -57,6 +57,8 @@ def consultant(*mandates: Mandate) -> Actor:
 
 
 COORDINATOR = acting(Role.COORDINATOR, person="coordinator")
+REVIEWS_APPLICATIONS = person("reviewer", functions=("application_reviewer",))
+"""Who is engaged for that; an account's role alone does not say so."""
 
 
 def to_plan(id: str = "engagement-1", scheme: SchemeEdition | None = None, **changes: object) -> Engagement:

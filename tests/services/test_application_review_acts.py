@@ -1,6 +1,7 @@
 """What the application reviewer may do with a dossier, and what each act leaves behind (CNEX 9.2, CEC 5.1.2)."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
@@ -16,15 +17,15 @@ from intake_app.services.downloads import file_for
 from intake_app.services.office import Office
 from intake_app.services.papers import papers_about
 from intake_app.services.supplements import Demand
-from models.account import Role
+from models.account import Actor, Role
 from models.application import Application, ApplicationState, DocumentVerdict
 from models.engagement import Engagement
-from models.errors import NotFound
+from models.errors import NotFound, NotPermitted
 from models.supplement import SupplementKind
 from models.text import Text
 from tests.builders import cec_application, checks_passed, cnex_application
-from tests.job_builders import cnex
-from tests.services.jobs import acting, client, enterprise, refused_words
+from tests.job_builders import cnex, person
+from tests.services.jobs import REVIEWS_APPLICATIONS, acting, client, enterprise, refused_words
 
 REVIEWER = acting(Role.APPLICATION_REVIEWER, person="reviewer")
 ID = "application-1"
@@ -36,6 +37,7 @@ def office_with_dossier(office: Office) -> Office:
     """An office to which enterprise-1 has handed over a complete application."""
     with office.unit_of_work() as uow:
         uow.enterprises.add(enterprise("enterprise-1"))
+        uow.people.add(REVIEWS_APPLICATIONS)
         uow.applications.add(cnex_application())
         uow.commit()
     return office
@@ -102,6 +104,31 @@ def test_the_edition_in_force_on_the_day_of_acceptance_holds(office_with_dossier
     assert (job.edition, now(office).edition) == ("2026-06", "2026-06")
 
 
+@pytest.mark.requirement("CNEX-8.1-a")
+@pytest.mark.parametrize("decide", [
+    lambda o, who: accept(o, who, ID), lambda o, who: refuse(o, who, ID, "不在本机构业务范围内。")])
+@pytest.mark.parametrize(("who", "words"), [
+    ("verifier", "未被聘为申请评审人员"), ("nobody", "没有关联人员档案"), (None, "没有关联人员档案")])
+def test_only_who_is_engaged_for_it_accepts_or_refuses(
+    office_with_dossier: Office, decide: Callable[[Office, Actor], object], who: str | None, words: str
+) -> None:
+    """CNEX 8.1, 8.4: an account's role opens the page; whom the body engaged stands with the person."""
+    office = office_with_dossier
+    check_all(office)
+    with office.unit_of_work() as uow:
+        uow.people.add(person("verifier"))
+        uow.commit()
+    actor = acting(Role.APPLICATION_REVIEWER, person=who)
+    barred = application_review.why_barred(office, actor, ID)
+    assert barred is not None
+    assert words in barred.text.zh
+    with pytest.raises(NotPermitted) as refusal:
+        decide(office, actor)
+    assert (refusal.value.text, refusal.value.clause) == (barred.text, barred.clause)
+    assert now(office).state is ApplicationState.SUBMITTED
+    assert application_review.why_barred(office, REVIEWER, ID) is None
+
+
 @pytest.fixture
 def office_after_a_new_edition(office_with_dossier: Office) -> Office:
     """The office a day after an edition with one more check and one more document came into force."""
@@ -152,6 +179,7 @@ def test_a_job_that_renews_what_is_held_is_called_so_from_acceptance_on(office: 
         "changes.units_change": "same", "changes.is_changed": "no"})
     with office.unit_of_work() as uow:
         uow.enterprises.add(enterprise("enterprise-1"))
+        uow.people.add(REVIEWS_APPLICATIONS)
         uow.applications.add(handed_over.with_(checks=checks_passed(office.scheme_of(handed_over))))
         uow.commit()
     job = accept(office, REVIEWER, ID)
@@ -211,6 +239,7 @@ def test_a_proposal_for_a_field_that_does_not_exist_makes_no_row(office: Office)
     """Chat proposals name paths; a wrong one leaves the form as it was."""
     with office.unit_of_work() as uow:
         uow.enterprises.add(enterprise("enterprise-1"))
+        uow.people.add(REVIEWS_APPLICATIONS)
         uow.commit()
     draft = applications.start_application(office, client(), "cnex_ex")
     with pytest.raises(NotFound):

@@ -238,6 +238,8 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
         lambda o, a: application_review.record_check(o, a, HANDED_OVER, "lawful", True, "公示系统"), REVIEWER),
     application_review.refuse: (
         lambda o, a: application_review.refuse(o, a, HANDED_OVER, "被责令停业", cnex().checks[0].clause), REVIEWER),
+    application_review.why_barred: (
+        lambda o, a: application_review.why_barred(o, a, HANDED_OVER), REVIEWER),
     application_review.accept: (lambda o, a: application_review.accept(o, a, HANDED_OVER), REVIEWER),
     applications.start_application: (
         lambda o, a: applications.start_application(o, a, "cec_salt", "enterprise-1"), APPLYING),

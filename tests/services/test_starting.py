@@ -16,7 +16,7 @@ from tests.builders import checks_passed, cnex_application
 from tests.conftest import UowFactory
 from tests.job_builders import cec, cnex
 from tests.offices import Clock, office_on
-from tests.services.jobs import acting, client, enterprise, refused_words
+from tests.services.jobs import REVIEWS_APPLICATIONS, acting, client, enterprise, refused_words
 
 LAST_DAY = date(2026, 6, 1)
 REVIEWER = acting(Role.APPLICATION_REVIEWER, person="reviewer")
@@ -76,6 +76,9 @@ def test_a_draft_begun_in_time_is_not_handed_in_too_late(office: Office, clock: 
 def test_a_supplement_to_what_came_in_time_is_taken_and_then_not_accepted(office: Office, clock: Clock) -> None:
     """CNEX-0-a, CNEX-9.2.3-c: the reviewer reads why and refuses it with that reason, so that nothing hangs."""
     put(office, cnex_application(state=ApplicationState.RETURNED, checks=checks_passed(cnex())))
+    with office.unit_of_work() as uow:
+        uow.people.add(REVIEWS_APPLICATIONS)
+        uow.commit()
     clock.move(timedelta(days=1))
     assert isinstance(applications.submit(office, client(), "application-1", "林晓"), Application)
     assert "不再受理" in refused_words(application_review.accept(office, REVIEWER, "application-1"))

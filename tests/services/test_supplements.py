@@ -28,7 +28,7 @@ from models.supplement import SupplementKind
 from tests.builders import OTHER_COMPANY, cec_application, checks_passed, cnex_application, with_answers
 from tests.journeys.small_files import pdf_file
 from tests.offices import Clock
-from tests.services.jobs import acting, client, enterprise, refused_words
+from tests.services.jobs import REVIEWS_APPLICATIONS, acting, client, enterprise, refused_words
 
 REVIEWER = acting(Role.APPLICATION_REVIEWER, person="reviewer")
 CLIENT = client()
@@ -43,6 +43,7 @@ def office_with_dossier(office: Office) -> Office:
     application = cnex_application(products=({}, {"models": "YBX3-400"}))
     with office.unit_of_work() as uow:
         uow.enterprises.add(enterprise("enterprise-1"))
+        uow.people.add(REVIEWS_APPLICATIONS)
         uow.applications.add(application.with_(checks=checks_passed(office.scheme_of(application))))
         uow.commit()
     return office
@@ -332,6 +333,7 @@ def test_the_three_days_start_anew_with_the_last_item(office: Office, clock: Clo
     """J31: the clock stops when the requests go out and starts when the dossier is complete again."""
     with office.unit_of_work() as uow:
         uow.enterprises.add(enterprise("enterprise-1"))
+        uow.people.add(REVIEWS_APPLICATIONS)
         uow.applications.add(cec_application())
         uow.commit()
     (waiting,) = application_review.waiting_applications(office, REVIEWER)

@@ -15,7 +15,7 @@ from models.engagement import EndCause, Engagement, JobEnd, PartyDetails
 from models.record import Record
 from tests.builders import COMPANY, OTHER_COMPANY, cnex_draft, completed, scheme_of
 from tests.job_builders import certificate, cnex, decision, unit
-from tests.services.jobs import TODAY, acting, client, enterprise, put, refused_words, to_plan
+from tests.services.jobs import REVIEWS_APPLICATIONS, TODAY, acting, client, enterprise, put, refused_words, to_plan
 
 CNEX = scheme_of("cnex_ex")
 REVIEWER = acting(Role.APPLICATION_REVIEWER, person="reviewer")
@@ -30,6 +30,7 @@ def draft(office: Office) -> Application:
     kept = cnex_draft(sites=[{}, {}], products=TWINS)
     with office.unit_of_work() as uow:
         uow.enterprises.add(enterprise("enterprise-1"))
+        uow.people.add(REVIEWS_APPLICATIONS)
         uow.enterprises.add(enterprise("enterprise-2"))
         uow.applications.add(kept)
         uow.commit()
