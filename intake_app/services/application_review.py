@@ -2,7 +2,7 @@
 
 from intake_app.rules.acceptance import acceptance_due, acceptance_obstacles, refusal_clause, refusal_is_due
 from intake_app.rules.answers import parties_of, sites_of
-from intake_app.rules.clocks import supplement_days_late
+from intake_app.rules.lives.application import APPLICATION, ApplicationFacts
 from intake_app.rules.renewals import asks_for_renewal
 from intake_app.rules.separation import unable_to
 from intake_app.services import paper_contexts
@@ -115,7 +115,7 @@ def refuse(
     """Refuse the application with its reason, as a notice (CNEX 9.2.3: the reason must be given).
 
     Without a `clause` the refusal rests on the check that failed, or on the rule's clause of acceptance. An application
-    that is with its applicant can be refused once the answer is late.
+    that is with its applicant can be refused once the answer is late, and what they asked in between was answered.
     """
     require_role(actor, Role.APPLICATION_REVIEWER)
     if not reason.strip():
@@ -211,10 +211,13 @@ def _not_engaged(office: Office, uow: UnitOfWork, actor: Actor, application: App
 
 
 def _to_refuse(office: Office, uow: UnitOfWork, actor: Actor, application_id: str) -> Application | Refused:
-    """An application under review, or one whose applicant is late with the answer to a batch of requests."""
+    """An application under review, or one whose applicant is late with the answer and waits for none of the body's."""
     application = of_an_untied_reviewer(office, uow, actor, application_id)
-    is_late = application.state is ApplicationState.RETURNED and supplement_days_late(application, office.today()) > 0
-    return application if is_late else under_review(office, uow, actor, application_id)
+    if application.state is not ApplicationState.RETURNED:
+        return under_review(office, uow, actor, application_id)
+    facts = ApplicationFacts(application, office.edition_of_acceptance(application), office.today())
+    hindering = APPLICATION.obstacles("refuse", facts)
+    return Refused(reasons=hindering) if hindering else application
 
 
 _NO_PERSON = Text(

@@ -353,7 +353,7 @@ def test_the_three_days_start_anew_with_the_last_item(office: Office, clock: Clo
 def test_a_late_answer_shows_on_both_sides_and_may_be_refused(office_with_dossier: Office, clock: Clock) -> None:
     office = office_with_dossier
     sent(office, (CLARIFY, ""))
-    assert "不在评审中" in refused_words(application_review.refuse(office, REVIEWER, ID, "未补正"))
+    assert "补正期限未到" in refused_words(application_review.refuse(office, REVIEWER, ID, "未补正"))
     clock.move(timedelta(days=31))
     (late,) = supplements.returned_applications(office, REVIEWER)
     (step,) = client_steps.client_steps(office, CLIENT)
@@ -364,6 +364,23 @@ def test_a_late_answer_shows_on_both_sides_and_may_be_refused(office_with_dossie
     assert (refused.state, refused.handed_over) == (ApplicationState.REFUSED, None)
     assert supplements.returned_applications(office, REVIEWER) == ()
     assert isinstance(supplement_answers.reply(office, CLIENT, ID, "x", "迟到的答复"), Refused)
+
+
+@pytest.mark.requirement("CNEX-9.2.3-b", "CEC-5.1.2-a")
+def test_nobody_is_refused_as_late_while_their_wish_for_time_is_unanswered(
+    office_with_dossier: Office, clock: Clock
+) -> None:
+    """CNEX 9.2.3, CEC 5.1.2: the body answers first; a wish refused, the answer is late as before."""
+    office = office_with_dossier
+    due = sent(office, (CLARIFY, "")).supplements[0].due_on
+    clock.move(timedelta(days=29))
+    supplement_answers.ask_for_time(office, CLIENT, ID, due + timedelta(days=14), "电表检定中")
+    clock.move(timedelta(days=3))
+    words = refused_words(application_review.refuse(office, REVIEWER, ID, "逾期未补正"))
+    assert f"延至 {due + timedelta(days=14)}（含当日）" in words
+    assert now(office).state is ApplicationState.RETURNED
+    supplements.refuse_time(office, REVIEWER, ID, "检定不影响答复")
+    assert isinstance(application_review.refuse(office, REVIEWER, ID, "逾期未补正"), Application)
 
 
 def test_a_batch_may_have_more_time_from_the_start(office_with_dossier: Office) -> None:

@@ -57,6 +57,14 @@ def _answer_is_late(facts: ApplicationFacts) -> Iterator[Reason]:
         yield Reason(text=_NOT_LATE, clause=_acceptance(facts.scheme))
 
 
+@guard(Text(zh="申请人没有待答复的延期申请", en="the applicant asked for no more time that is undecided"), _acceptance)
+def _no_time_is_asked_for(facts: ApplicationFacts) -> Iterator[Reason]:
+    request = facts.application.open_request
+    asked = request.extension_asked if request else None
+    if asked is not None:
+        yield Reason(text=_TIME_ASKED.format(day=asked.asked_on, until=asked.until), clause=_acceptance(facts.scheme))
+
+
 _APPLYING = frozenset({Role.APPLICANT, Role.CONSULTANT})
 _REVIEWER = frozenset({Role.APPLICATION_REVIEWER})
 _OPEN = (ApplicationState.DRAFT, ApplicationState.RETURNED)
@@ -82,7 +90,7 @@ APPLICATION: Machine[ApplicationFacts] = Machine(
             service="application_review.accept"),
         Row("refuse", Text(zh="不予受理", en="refuse"), "application.refused", _REVIEWER,
             (ApplicationState.SUBMITTED, ApplicationState.RETURNED), (ApplicationState.REFUSED,), _acceptance,
-            (_answer_is_late,), paper="refusal_notice", service="application_review.refuse"),
+            (_answer_is_late, _no_time_is_asked_for), paper="refusal_notice", service="application_review.refuse"),
         Row("withdraw", Text(zh="撤回", en="withdraw"), "application.withdrawn", frozenset({Role.APPLICANT}),
             (*_OPEN, ApplicationState.SUBMITTED), (ApplicationState.WITHDRAWN,), _acceptance,
             service="applications.withdraw"),
@@ -93,4 +101,8 @@ APPLICATION: Machine[ApplicationFacts] = Machine(
 _NOT_LATE = Text(
     zh="补正期限未到，不能以逾期为由不予受理。",
     en="The time for the answer is not over yet, so it cannot be refused for being late.",
+)
+_TIME_ASKED = Text(
+    zh="申请人已于 {day} 申请将补正期限延至 {until}（含当日），尚未答复；请先同意或不同意延期，再办理不予受理。",
+    en="On {day} the applicant asked for time until {until}, and nobody has answered: give or refuse it first.",
 )
