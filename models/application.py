@@ -275,6 +275,11 @@ class Application(Frozen):
         return self.number or self.id
 
     @property
+    def was_handed_over(self) -> bool:
+        """Whether the body ever had it before it: a draft that its applicant withdrew never was."""
+        return self.submitted_on is not None
+
+    @property
     def is_editable(self) -> bool:
         """Whether the applicant may change it now."""
         return self.state in (ApplicationState.DRAFT, ApplicationState.RETURNED)

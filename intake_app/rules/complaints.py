@@ -9,7 +9,7 @@ from intake_app.rules.separation import PART_TEXTS, parts_played
 from intake_app.rules.transitions import Machine, Transition, guard
 from intake_app.schemes.schema import SchemeEdition
 from models.account import ROLES_ON_CASES, Role
-from models.application import Application, ApplicationState
+from models.application import Application
 from models.calendar import DueDate, WorkingCalendar
 from models.certificate import Certificate
 from models.complaint import Assignment, Complaint, ComplaintKind, ComplaintState, ComplaintTopic
@@ -149,9 +149,9 @@ def _enders(certificate: Certificate) -> Iterator[str]:
         yield certificate.termination.by
 
 
-@guard(Text(zh="申请已提交（草稿没有可投诉的事项）", en="the application was handed over"), complaint_clause)
+@guard(Text(zh="申请提交过（从未提交的没有可投诉的事项）", en="the application was handed over"), complaint_clause)
 def _there_is_a_case(facts: ComplaintFacts) -> Iterator[Reason]:
-    if facts.file.application.state is ApplicationState.DRAFT:
+    if not facts.file.application.was_handed_over:
         yield Reason(text=_NO_CASE, clause=complaint_clause(facts.scheme))
 
 
@@ -269,8 +269,8 @@ _HANDLED_BEFORE = Text(
     " now: choose someone else.",
 )
 _NO_CASE = Text(
-    zh="该申请尚未提交，没有可投诉或申诉的认证活动。",
-    en="This application is not handed over yet: there is nothing to complain about.",
+    zh="该申请从未提交，没有可投诉或申诉的认证活动。",
+    en="This application was never handed over: there is nothing to complain about.",
 )
 _NOT_ONES_OWN = Text(
     zh="申诉只能由该认证项目的委托人提出；其他人请按投诉登记。",

@@ -30,7 +30,7 @@ from intake_app.services.papers import make_paper, next_paper_number
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import changed_fields, write_record
 from models.account import ROLES_ON_CASES, Actor, Role
-from models.application import Application, ApplicationState
+from models.application import Application
 from models.base import Frozen
 from models.calendar import DueDate
 from models.complaint import (
@@ -80,7 +80,7 @@ def cases_to_complain_about(office: Office, actor: Actor) -> tuple[Application, 
     with office.unit_of_work() as uow:
         found = (uow.applications.all() if is_of_the_body(actor)
                  else uow.applications.of_enterprise(actor.enterprise_id or ""))
-    return tuple(each for each in found if each.state is not ApplicationState.DRAFT)
+    return tuple(each for each in found if each.was_handed_over)
 
 
 def file_complaint(

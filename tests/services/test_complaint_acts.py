@@ -40,7 +40,8 @@ def certified(office: Office) -> Office:
     put(office, decided(cnex(), director_approval=approval()), *(person(name) for name in ROLES))
     with office.unit_of_work() as uow:
         application = uow.applications.get(CASE)
-        uow.applications.save(application.with_(state=ApplicationState.ACCEPTED, number="A-2026-0001"))
+        uow.applications.save(application.with_(state=ApplicationState.ACCEPTED, number="A-2026-0001",
+                                                 submitted_on=TODAY))
         uow.certificates.add(certificate(cnex()))
         for name, role in ROLES.items():
             uow.accounts.add(Account(id=f"account-{name}", email=f"{name}@body.example", name=name, password_hash="x",
@@ -365,13 +366,30 @@ def test_nothing_empty_and_nothing_ahead_is_entered(certified: Office) -> None:
             certified, MANAGER, CASE, ComplaintKind.COMPLAINT, ComplaintTopic.CONDUCT, "收礼。", who, on))
 
 
-def test_a_draft_has_nothing_to_complain_about(certified: Office) -> None:
+@pytest.mark.requirement("CNEX-14-a")
+@pytest.mark.parametrize("kind", ComplaintKind)
+@pytest.mark.parametrize("state", [ApplicationState.DRAFT, ApplicationState.WITHDRAWN])
+def test_what_was_never_handed_over_has_nothing_to_complain_or_appeal_about(
+    certified: Office, state: ApplicationState, kind: ComplaintKind
+) -> None:
+    """CNEX 14: the body did nothing about a draft, withdrawn or not."""
     with certified.unit_of_work() as uow:
-        uow.applications.save(uow.applications.get(CASE).with_(state=ApplicationState.DRAFT))
+        uow.applications.save(uow.applications.get(CASE).with_(state=state, submitted_on=None))
         uow.commit()
     assert complaints.cases_to_complain_about(certified, client()) == ()
-    assert "尚未提交" in refused_words(complaints.file_complaint(
-        certified, client(), CASE, ComplaintKind.COMPLAINT, ComplaintTopic.CONDUCT, "收礼。"))
+    assert "从未提交" in refused_words(complaints.file_complaint(
+        certified, client(), CASE, kind, ComplaintTopic.CONDUCT, "收礼。"))
+
+
+@pytest.mark.requirement("CNEX-14-a")
+def test_what_was_withdrawn_after_it_was_handed_over_can_be_complained_about(certified: Office) -> None:
+    """CNEX 14: the body had it before it."""
+    with certified.unit_of_work() as uow:
+        uow.applications.save(uow.applications.get(CASE).with_(state=ApplicationState.WITHDRAWN))
+        uow.commit()
+    assert [each.id for each in complaints.cases_to_complain_about(certified, client())] == [CASE]
+    assert isinstance(complaints.file_complaint(
+        certified, client(), CASE, ComplaintKind.COMPLAINT, ComplaintTopic.CONDUCT, "收礼。"), Complaint)
 
 
 def test_another_enterprise_files_nothing_about_this_case(certified: Office) -> None:
