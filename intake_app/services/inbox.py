@@ -84,7 +84,7 @@ def inbox(office: Office, actor: Actor) -> tuple[InboxEntry, ...]:
         account = uow.accounts.find(actor.account_id)
         read_until = account.inbox_read_until if account else None
         came = _came(office, uow, actor, _own_subjects(office, actor), _first(office))
-        settled = _settled(uow, actor, came)
+        standing = _standing(uow, actor, came)
         abouts = _abouts(office, uow, {each.origin.subject for each in came})
     return tuple(
         InboxEntry(serial=each.origin.serial, at=each.origin.at, text=each.text, subject=each.origin.subject,
@@ -92,7 +92,7 @@ def inbox(office: Office, actor: Actor) -> tuple[InboxEntry, ...]:
                    address=each.address,
                    is_unread=done is None and (read_until is None or each.origin.at > read_until),
                    asks=each.task is not None, settled=done)
-        for each, done in zip(came, settled, strict=True)
+        for each, done in standing
     )
 
 
@@ -103,7 +103,7 @@ def unread_count(office: Office, actor: Actor) -> int:
         read_until = account.inbox_read_until if account else None
         since = max(_first(office), read_until or _first(office))
         came = _came(office, uow, actor, _own_subjects(office, actor), since)
-        return sum(1 for done in _settled(uow, actor, came) if done is None)
+        return sum(1 for _, done in _standing(uow, actor, came) if done is None)
 
 
 def mark_read(office: Office, actor: Actor, until: datetime) -> None:
@@ -159,6 +159,23 @@ def _fits(office: Office, uow: UnitOfWork, row: News, record: Record) -> bool:
     return job is not None and row.fits(office, uow, job)
 
 
+def _standing(uow: UnitOfWork, actor: Actor, came: Sequence[_Come]) -> list[tuple[_Come, Settled | None]]:
+    """What came, newest first, each with what settled it; what a reader is to do once for a case is asked once.
+
+    One act settles every call for it, so that only the newest stands while it waits: a team may be planned twice.
+    """
+    standing: list[tuple[_Come, Settled | None]] = []
+    waiting: set[tuple[str, str]] = set()
+    for each, done in zip(came, _settled(uow, actor, came), strict=True):
+        call = (each.origin.verb, each.origin.subject)
+        if done is None and each.task is not None and each.task.is_readers:
+            if call in waiting:
+                continue
+            waiting.add(call)
+        standing.append((each, done))
+    return standing
+
+
 def _settled(uow: UnitOfWork, actor: Actor, came: Sequence[_Come]) -> list[Settled | None]:
     """Of each thing that came, by whom and when it was settled; None where it waits, or asks for nothing."""
     tasks = [(each.task, each.task.subjects(uow, each.origin)) if each.task else None for each in came]
@@ -178,7 +195,7 @@ def _ends(task: Task, origin: Record, record: Record, actor: Actor) -> bool:
     """Whether the Record settles for the actor what the `origin` asked for."""
     if record.verb not in task.verbs or not task.ends(record):
         return False
-    if task.is_readers:
+    if task.is_readers and record.verb not in task.for_all:
         return record.by == actor.account_id
     asked, dealt_with = task.parts(origin), task.parts(record)
     return record.serial > origin.serial and (not dealt_with or not asked.isdisjoint(dealt_with))

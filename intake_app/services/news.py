@@ -14,6 +14,7 @@ from intake_app.services.news_tasks import (
     OVER,
     TO_CERTIFY,
     TO_CORRECT,
+    TO_DECLARE,
     TO_PAY,
     TO_PLAN,
     TO_RENEW,
@@ -352,8 +353,7 @@ _FOR_MANAGEMENT = (
 _FOR_EVALUATION = (
     News("visits.planned", _AUDITOR, True,
          Text(zh="您被安排到检查组，请声明公正和保密", en="You are planned for a team: declare your impartiality"),
-         "my_days",
-         task=Task(frozenset({"impartiality.declared", "impartiality.declined"}), is_readers=True)),
+         "my_days", task=TO_DECLARE),
     News("plan.confirmed", _AUDITOR, True, Text(zh="客户已确认计划", en="The client confirmed the plan"), "my_days"),
     News("supplement.answered", _AUDITOR, True,
          Text(zh="客户答复了补充要求", en="The client answered a request"), "evaluating", "job"),

@@ -26,6 +26,8 @@ class Task(NamedTuple):
     """What the later Records are about."""
     is_readers: bool = False
     """Whether each reader does it for themselves, once for the case: a Record of others, or an earlier one, counts."""
+    for_all: frozenset[str] = frozenset()
+    """Of the verbs of a task that is each reader's, those by which nothing is left to do for anybody."""
     ends: Callable[[Record], bool] = lambda record: True
     """Whether a Record with one of the verbs ends it."""
 
@@ -87,6 +89,8 @@ def task_of(*verbs: str, parts: Callable[[Record], frozenset[str]] = _all_of_it)
 ENDED = ("abort.terminated", "engagement.ended")
 """What ends a job without a decision."""
 
+TO_DECLARE = Task(frozenset({"impartiality.declared", "impartiality.declined", "decision.made", *ENDED}),
+                  is_readers=True, for_all=frozenset({"decision.made", *ENDED}))
 TO_CORRECT = task_of("nonconformity.corrected", "nonconformity.closed", "decision.made", *ENDED,
                      parts=changed("nonconformities"))
 TO_VERIFY = task_of("nonconformity.closed", "nonconformity.sent_back", "report.written", "decision.made", *ENDED,

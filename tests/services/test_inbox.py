@@ -258,6 +258,31 @@ def test_a_member_declares_for_themselves_and_once(office: Office, clock: Clock)
     assert waits(office, second) == []
 
 
+@pytest.mark.requirement("CNEX-6-a")
+def test_one_declaration_is_asked_for_once_however_often_the_team_is_planned(office: Office, clock: Clock) -> None:
+    """CNEX 6: the newest call stands; once it is followed, all of them are told as settled."""
+    put(office, planned(cnex(), declarations=()), trained("member"), trained("second"))
+    keep_account(office, AUDITOR)
+    for _ in range(2):
+        written(office, "visits.planned", ID)
+        clock.move(timedelta(days=1))
+    (entry,) = inbox.inbox(office, AUDITOR)
+    assert (entry.waits, entry.at.date()) == (True, TODAY + timedelta(days=1))
+    assert inbox.unread_count(office, AUDITOR) == 1
+    audit_plan.declare_impartiality(office, AUDITOR, ID)
+    assert [each.waits for each in inbox.inbox(office, AUDITOR)] == [False, False]
+
+
+@pytest.mark.parametrize("verb", ["decision.made", "engagement.ended", "abort.terminated"])
+def test_nobody_is_asked_to_declare_for_a_job_that_is_over(office: Office, verb: str) -> None:
+    """CNEX 6, 9.10: whoever ended it."""
+    put(office, planned(cnex(), declarations=()), trained("member"), trained("second"))
+    written(office, "visits.planned", ID)
+    assert len(waits(office, AUDITOR)) == 1
+    written(office, verb, ID)
+    assert waits(office, AUDITOR) == []
+
+
 @pytest.mark.parametrize(("scheme", "director", "writer"), [
     (cnex(), ["已作出认证决定，待批准报告"], []), (cec(), [], ["已决定颁证，待编制证书"])], ids=["CNEX", "CEC"])
 def test_who_acts_on_a_decision_depends_on_the_scheme(
