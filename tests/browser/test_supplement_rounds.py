@@ -18,6 +18,7 @@ from tests.browser.driving import PASSWORD, Person, until
 from tests.browser.file_clock import FileClock
 from tests.builders import COMPANY, CREDIT_CODES, checks_passed, cnex_application, scheme_of
 from tests.journeys.small_files import pdf_file
+from tests.services.jobs import REVIEWS_APPLICATIONS
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("supplements")]
 
@@ -66,7 +67,8 @@ def seed(office: Office) -> None:
         uow.accounts.add(Account(id="account-lin", email=APPLICANT, name="林晓", password_hash=secret,
                                  roles={Role.APPLICANT}, enterprise_id="enterprise-1"))
         uow.accounts.add(Account(id="account-reviewer", email=REVIEWER, name="申评", password_hash=secret,
-                                 roles={Role.APPLICATION_REVIEWER}))
+                                 roles={Role.APPLICATION_REVIEWER}, person_id=REVIEWS_APPLICATIONS.id))
+        uow.people.add(REVIEWS_APPLICATIONS)
         uow.applications.add(whole)
         uow.files.add(form)
         uow.commit()

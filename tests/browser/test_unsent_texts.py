@@ -11,7 +11,7 @@ from tests.browser.conftest import Served
 from tests.browser.driving import PASSWORD, TIMERS_LATE, Person, until
 from tests.builders import cnex_draft, completed
 from tests.job_builders import cnex, finding, on_site, planned, trained
-from tests.services.jobs import job, put
+from tests.services.jobs import REVIEWS_APPLICATIONS, job, put
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("unsent_texts")]
 
@@ -25,7 +25,7 @@ def running(clocked: Served) -> Served:
     """A job that was on site, with a finding to be corrected and no footprint yet; an application to be reviewed."""
     office = clocked.office
     put(office, planned(cnex(), on_site=(on_site(),), nonconformities=(finding(),)), trained("member"),
-        trained("second"))
+        trained("second"), REVIEWS_APPLICATIONS)
     with office.unit_of_work() as uow:
         uow.applications.save(cnex_draft().with_(id="application-1", enterprise_id="enterprise-1",
                                                  state=ApplicationState.ACCEPTED))
@@ -33,7 +33,7 @@ def running(clocked: Served) -> Served:
         for name, role in ACCOUNTS.items():
             uow.accounts.add(Account(
                 id=AccountId(f"account-{name}"), email=f"{name}@body.example", name=name, roles={role},
-                password_hash=hashed(PASSWORD), person_id=PersonId(name) if name == "member" else None,
+                password_hash=hashed(PASSWORD), person_id=PersonId(name) if name in ("member", "reviewer") else None,
                 enterprise_id=EnterpriseId("enterprise-1") if name == "client" else None))
         uow.commit()
     return clocked
