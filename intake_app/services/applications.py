@@ -146,15 +146,15 @@ def save_answer(
                 return application
             scheme = office.scheme_of(application)
             field = _asked_at(path, application, scheme)
-            current = application.answers.get(path)
-            if expected is not None and (current.text if current else "") not in (expected, text):
+            current, before = application.answers.get(path), application.text(path)
+            # Blanks around an answer are no part of it: who is half-way through "138 0013" still sees their own "138".
+            if expected is not None and before not in (expected.strip(), text.strip()):
                 return _conflict(path, field.label, application, scheme)
             check = checked_answer(field, text, application, scheme)
-            kept = text if check.problem else check.value
-            before = current.text if current else ""
-            if kept == before or not (kept.strip() or source in BY_HAND):
+            kept = text.strip() if check.problem else check.value
+            if kept == before or not (kept or source in BY_HAND):
                 return SavedAnswer(application=application, path=path, check=check)
-            was = "" if kept.strip() else before or (current.was if current else "")
+            was = "" if kept else before or (current.was if current else "")
             answer = Answer(text=kept, by=actor.name, at=office.moment(), source=source, was=was,
                             edition=scheme.edition)
             changed = application.with_(answers={**application.answers, path: answer})

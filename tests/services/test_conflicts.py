@@ -17,7 +17,7 @@ from models.application import Answer, Application, ApplicationState
 from models.certificate import SurveillanceNotice
 from models.errors import NotFound, NotPermitted, Stale
 from models.ids import PaperId
-from tests.builders import NOW, cnex_draft, completed
+from tests.builders import NOW, cnex_draft, completed, with_answers
 from tests.conftest import UowFactory
 from tests.job_builders import approval, certificate, cnex, decided, person, planned
 from tests.journeys.small_files import pdf_file, word_file
@@ -158,6 +158,33 @@ def test_two_editors_who_type_the_same_do_not_conflict(office: Office) -> None:
     for actor in (COLLEAGUE, client()):
         saved = applications.save_answer(office, actor, draft.id, "client.contact", "赵敏", expected="张示范")
         assert isinstance(saved, applications.SavedAnswer)
+
+
+@pytest.mark.parametrize(("path", "typed"), [
+    ("client.mobile", ("138", "138 ", "138 0013", "138 0013 8000")),
+    ("client.email", ("li@", " li@", "li@ ", "li@b.cn")),
+    ("sites[s1].employees", ("8人半", "8人半 ", "80")),
+])
+def test_who_stops_at_a_blank_while_typing_does_not_meet_themselves(
+    office: Office, path: str, typed: tuple[str, ...]
+) -> None:
+    """CNEX-4.1.2-a: a half-typed answer is kept as the screen shows it, without the blank that it ends in."""
+    draft = drafted(office)
+    seen = draft.text(path)
+    for text in typed:
+        saved = applications.save_answer(office, client(), draft.id, path, text, expected=seen)
+        assert isinstance(saved, applications.SavedAnswer), saved
+        seen = saved.application.text(path)
+    assert seen == typed[-1].replace(" ", "")
+
+
+def test_an_answer_kept_with_blanks_around_it_is_the_one_that_was_seen(office: Office) -> None:
+    """CNEX-4.1.2-a: such answers are still in older applications; another's newer one is told as before."""
+    draft = drafted(office, with_answers(cnex_draft(), {"client.mobile": "138 "}))
+    saved = applications.save_answer(office, client(), draft.id, "client.mobile", "138 0", expected="138")
+    assert isinstance(saved, applications.SavedAnswer)
+    other = applications.save_answer(office, COLLEAGUE, draft.id, "client.mobile", "139", expected="138")
+    assert isinstance(other, applications.Conflict)
 
 
 def test_two_editors_of_different_answers_are_both_kept(office: Office) -> None:
