@@ -155,6 +155,10 @@ def _field_faults(edition: SchemeEdition) -> Iterator[SchemeFault]:
             yield SchemeFault(path=f"{path}.options", message=f"{field.key}: a choice, and only a choice, has options")
         if field.same_as and field.key not in {other.key for other in edition.fields_of(field.same_as)}:
             yield SchemeFault(path=f"{path}.same_as", message=f"{field.same_as} has no answer called {field.key}")
+        if field.tells_rows_apart and (not section.repeats or field.kind is not FieldKind.CHOICE
+                                       or not field.is_required or field.required_when):
+            yield SchemeFault(path=f"{path}.tells_rows_apart",
+                              message=f"{field.key}: only a choice that every row is asked for tells rows apart")
         if field.required_when:
             own_rows = field.section if section.repeats else None
             yield from _condition_faults(edition, field.required_when, own_rows, f"{path}.required_when")

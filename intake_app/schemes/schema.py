@@ -158,6 +158,8 @@ class FieldDefinition(Frozen):
     usual: UsualShape | None = None
     same_as: Section | None = None
     """The section whose answer of the same key is offered (producer as client, factory as producer)."""
+    tells_rows_apart: bool = False
+    """Whether rows that differ in this choice are different rows: one table of the form holds several of the rule's."""
 
 
 class Recertification(Frozen):

@@ -2,7 +2,7 @@
 
 A row is recognised by what names it (name, models, sites). An empty cell changes nothing and no row is ever removed.
 Sites and products, on which units rest, stand once each; of other rows, such as materials, several may bear one name
-and are taken in their order.
+and are taken in their order. Where there is one site or product, every row belongs to it, stated or not.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,7 +22,8 @@ NAME = "name"
 """The key of the field that names a row, in a section that always asks for it."""
 
 ALSO_NAMING = frozenset({FieldKind.MODELS, *REFERENCES})
-"""What tells rows of one name apart: their models, and the sites or product that they belong to."""
+"""What tells rows of one name apart: their models, and the sites or product that they belong to; and what the scheme
+says of a choice, as of the stage that an amount is counted in."""
 
 STAND_ONCE = frozenset({Section.SITES, Section.PRODUCTS})
 
@@ -86,8 +87,8 @@ def naming_fields(fields: Sequence[FieldDefinition]) -> tuple[FieldDefinition, .
     always = [field for field in fields if field.is_required and field.required_when is None]
     telling = [field for field in always if field.key == NAME] or [
         field for field in always if field.kind is FieldKind.CHOICE]
-    others = [field for field in fields if field.kind in ALSO_NAMING]
-    return tuple([*telling[:1], *others] or fields[:1])
+    others = [field for field in fields if field.kind in ALSO_NAMING or field.tells_rows_apart]
+    return tuple([*telling[:1], *(field for field in others if field not in telling[:1])] or fields[:1])
 
 
 class _Rows:
@@ -96,12 +97,13 @@ class _Rows:
     def __init__(self, fields: Sequence[FieldDefinition], application: Application) -> None:
         self.fields = {field.key: field for field in fields}
         self.naming = naming_fields(fields)
+        self.only = _only_rows(self.naming, application)
         self.stand_once = fields[0].section in STAND_ONCE and self.naming[0].key == NAME
         self.answers = {
             row: {field.key: application.text(path_of(field.section, field.key, row)) for field in fields}
             for row in application.row_ids(fields[0].section)
         }
-        self.keys = {row: key_of(self.naming, answers) for row, answers in self.answers.items()}
+        self.keys = {row: self._key(answers) for row, answers in self.answers.items()}
         self.empty = [row for row, answers in self.answers.items() if not any(answers.values())]
         self.by_key: dict[Key, list[str]] = {}
         for row, key in self.keys.items():
@@ -133,32 +135,56 @@ class _Rows:
         if self.stand_once and name.key not in read.values:
             known = any(problem.field == name.key for problem in read.problems)
             return () if known else (Problem(field=name.key, text=NO_NAME.format(label=name.label)),)
-        key = key_of(self.naming, read.values) if self.stand_once else frozenset(read.values.items())
+        key = self._key(read.values) if self.stand_once else frozenset(read.values.items())
         first = self.read.setdefault(key, read.number)
         return () if first == read.number else (Problem(field=name.key, text=TWICE.format(number=first)),)
 
     def _match(self, read: ReadRow) -> str | Problem | None:
         """The row that a row of the table speaks of, none where it is new, a problem where it may be several."""
-        key = key_of(self.naming, read.values)
+        key = self._key(read.values)
         if not self.stand_once:
-            row = next((row for row in self.by_key.get(key, ()) if row not in self.taken), None)
-            if row is not None:
-                self.taken[row] = read.number
-            return row
+            return self._next_in_order(key, read)
         rows = self.by_key.get(key) or [row for row, known in self.keys.items() if _may_be_one(key, known)]
         if not rows:
             return None
         if len(rows) > 1:
-            names = joined([field.label for field in self.naming])
-            return Problem(field=self.naming[0].key, text=SEVERAL.format(count=len(rows), names=names))
+            return self._several(len(rows))
         first = self.taken.setdefault(rows[0], read.number)
         return rows[0] if first == read.number else Problem(field=self.naming[0].key, text=TWICE.format(number=first))
+
+    def _next_in_order(self, key: Key, read: ReadRow) -> str | Problem | None:
+        """The first row of these names that is not taken; without the choice that tells them apart they must be one."""
+        keys = [key] if key in self.by_key else [known for known in self.by_key if self._differ_in_nothing(key, known)]
+        if len(keys) > 1:
+            return self._several(sum(len(self.by_key[each]) for each in keys))
+        row = next((row for each in keys for row in self.by_key[each] if row not in self.taken), None)
+        if row is not None:
+            self.taken[row] = read.number
+        return row
+
+    def _differ_in_nothing(self, key: Key, known: Key) -> bool:
+        """Whether two rows are the same but for a choice that always has to be made, and is not in one of them yet."""
+        return all(one == other or (field.tells_rows_apart and not (one and other))
+                   for field, one, other in zip(self.naming, key, known, strict=True))
+
+    def _several(self, count: int) -> Problem:
+        names = joined([field.label for field in self.naming])
+        return Problem(field=self.naming[0].key, text=SEVERAL.format(count=count, names=names))
+
+    def _key(self, values: Mapping[str, str]) -> Key:
+        return key_of(self.naming, {**values, **self.only})
 
     def _changes(self, read: ReadRow, now: Mapping[str, str]) -> tuple[CellChange, ...]:
         return tuple(
             CellChange(field=key, before=now.get(key, ""), after=value) for key, value in read.values.items()
             if not _is_same(self.fields[key], now.get(key, ""), value)
         )
+
+
+def _only_rows(naming: Sequence[FieldDefinition], application: Application) -> Mapping[str, str]:
+    """The site or product of every row, where there is one only: nobody is asked for it (see `owner_of`)."""
+    rows = {field.key: application.row_ids(REFERENCES[field.kind]) for field in naming if field.kind in REFERENCES}
+    return {key: there[0] for key, there in rows.items() if len(there) == 1}
 
 
 def key_of(naming: Sequence[FieldDefinition], values: Mapping[str, str]) -> Key:

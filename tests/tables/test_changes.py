@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from intake_app.tables.changes import Outcome, naming_fields, planned_changes
 from intake_app.tables.reading import TableReading, read_table
-from tests.builders import cnex_draft, with_answers
+from models.application import Application
+from tests.builders import cec_draft, cnex_draft, with_answers
 from tests.rules.test_sections import SCHEME, of_fuel, works
 from tests.tables.books import HEADINGS, MOTOR, book, fields, motor, plan
 
@@ -99,6 +100,67 @@ def test_rows_of_other_sections_may_bear_one_name() -> None:
     assert [(change.before, change.after) for change in told.rows[1].changes] == [("7", "8")]
 
 
+ENERGY = ("能源种类", "阶段", "用量", "单位")
+BOUGHT = ("电力", "原材料与处理及加工", "5", "MWh")
+USED = ("电力", "产品生产制造", "950", "MWh")
+
+
+def with_energy(*rows: dict[str, str], sites: int = 1) -> Application:
+    """A draft under CEC with these rows of energy."""
+    draft = cec_draft(sites=[{}] * sites)
+    keys = tuple(f"e{number}" for number in range(len(rows)))
+    return with_answers(draft.with_(rows={**draft.rows, "energy": keys}, answers={
+        path: answer for path, answer in draft.answers.items() if not path.startswith("energy[")
+    }), {f"energy[{key}].{name}": text for key, row in zip(keys, rows, strict=True) for name, text in row.items()})
+
+
+def electricity(stage: str, amount: str, **more: str) -> dict[str, str]:
+    return {"carrier": "electricity", "stage": stage, "amount": amount, "unit": "mwh", **more}
+
+
+IN_BOTH = (electricity("raw_materials", "5"), electricity("production", "900"))
+
+
+@pytest.mark.parametrize("rows", [IN_BOTH, IN_BOTH[::-1]])
+def test_the_electricity_of_one_stage_is_not_taken_for_that_of_the_other(rows: tuple[dict[str, str], ...]) -> None:
+    """CEC-5.1.1-f: tables (二) and (三) of Annex 2 both hold electricity."""
+    draft = with_energy(*rows)
+    (told,) = plan(book(ENERGY, USED), draft, "energy").rows
+    assert told.row == f"e{rows.index(IN_BOTH[1])}"
+    assert [(change.field, change.before, change.after) for change in told.changes] == [("amount", "900", "950")]
+    (alone,) = plan(book(ENERGY, USED), with_energy(IN_BOTH[0]), "energy").rows
+    assert (alone.outcome, alone.row) == (Outcome.NEW, None)
+
+
+def test_a_row_without_its_stage_is_recognised_where_only_one_can_be_meant() -> None:
+    """CEC-5.1.1-f: whether it is missing in the table or in the application; of two stages none is guessed."""
+    without = book(("能源种类", "用量", "单位"), ("电力", "950", "MWh"))
+    assert [row.row for row in plan(without, with_energy(IN_BOTH[1]), "energy").rows] == ["e0"]
+    (told,) = plan(without, with_energy(*IN_BOTH), "energy").rows
+    assert told.outcome is Outcome.REFUSED
+    assert "2 行都可能" in told.problems[0].text.zh
+    assert "阶段" in told.problems[0].text.zh
+    begun = with_energy(electricity("", "900"))
+    assert [row.row for row in plan(book(ENERGY, USED), begun, "energy").rows] == ["e0"]
+
+
+@pytest.mark.parametrize("stated", [{}, {"site": "s1"}, {"site": "s1", "product": "p1"}, {"product": "gone"}])
+@pytest.mark.parametrize("more", [(), ("1 号厂区",)])
+def test_with_one_site_and_product_a_row_is_the_same_with_and_without_them(
+    stated: dict[str, str], more: tuple[str, ...]
+) -> None:
+    """CEC-5.1.1-h: a corrected sheet counts no energy twice."""
+    draft = with_energy(electricity("production", "900", **stated))
+    table = book((*ENERGY, *(["生产场所"] if more else [])), (*USED, *more))
+    assert [(row.outcome, row.row) for row in plan(table, draft, "energy").rows] == [(Outcome.CHANGED, "e0")]
+
+
+def test_of_two_sites_a_row_without_one_is_not_taken_for_that_of_either() -> None:
+    """CEC-4-b: the data of each site stand by themselves."""
+    draft = with_energy(electricity("production", "900", site="s1"), sites=2)
+    assert [row.outcome for row in plan(book(ENERGY, USED), draft, "energy").rows] == [Outcome.NEW]
+
+
 @pytest.mark.parametrize(("section", "keys"), [
     ("sites", ["name"]), ("products", ["name", "models", "sites"]), ("materials", ["name", "product"]),
     ("energy", ["carrier", "site", "product"]), ("use", ["product"]), ("end_of_life", ["treatment", "product"]),
@@ -106,6 +168,15 @@ def test_rows_of_other_sections_may_bear_one_name() -> None:
 def test_what_tells_rows_apart(section: str, keys: list[str]) -> None:
     """The name where it is always asked, else the kind; the models, and what a row belongs to."""
     assert [field.key for field in naming_fields(fields(section))] == keys
+
+
+@pytest.mark.parametrize(("section", "keys"), [
+    ("materials", ["name", "stage", "site", "product"]), ("energy", ["carrier", "stage", "site", "product"]),
+    ("data_sheets", ["stage", "site"]),
+])
+def test_the_stage_tells_rows_apart_where_the_scheme_says_so(section: str, keys: list[str]) -> None:
+    """CEC-5.1.1-f."""
+    assert [field.key for field in naming_fields(fields(section, "cec_salt"))] == keys
 
 
 sheets = st.lists(st.sampled_from(["YBX3-1", "ybx3-1", "YBX3-2", "YBX3-3", None]), min_size=1, max_size=7)
