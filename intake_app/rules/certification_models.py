@@ -11,6 +11,9 @@ DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 DESIGNATION = re.compile(r"(?:[(（][^()（）;；\n\r\t]*[)）]|[^;；,，、\n\r\t])+")
 """What stands between two separators; a comma within brackets, as in (380V,50Hz), parts nothing."""
 
+OTHER_SEPARATORS = str.maketrans("\uff64\ufe51\ufe50\ufe54", "、、，；")
+"""The half-width and small writings of separators."""
+
 LATIN_LOOKS = dict(zip(
     "АВСЕНІЈКМОРЅТХУЗаесорѕхуіјΑΒΕΖΗΙΚΜΝΟΡΤΥΧον",
     "ABCEHIJKMOPSTXY3aceopsxyijABEZHIKMNOPTYXov",
@@ -69,7 +72,7 @@ def split_models(text: str) -> tuple[str, ...]:
     ('YBX3-355M1-4', 'YBX3-355M1-4W', 'BXM(IIB，IIC)')
     """
     found: dict[str, str] = {}
-    for part in DESIGNATION.findall(text):
+    for part in DESIGNATION.findall(text.translate(OTHER_SEPARATORS)):
         # A 、 stands between the models of a merged unit and so in none of them.
         part = part.replace("、", "，")
         designation = " ".join("".join(c if unicodedata.category(c)[0] != "C" else " " for c in part).split())

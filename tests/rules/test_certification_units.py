@@ -75,12 +75,20 @@ def test_a_blank_between_figures_parts_them() -> None:
     assert normalised_model("YE3-132M - 4") == normalised_model("YE3-132M-4")
 
 
-@given(st.lists(listed, max_size=6), st.sampled_from([";", "；", "\n", "、", "，", ",", "\r\n"]))
+@given(st.lists(listed, max_size=6), st.sampled_from(
+    [";", "；", "\n", "、", "，", ",", "\r\n", "\uff64", "\ufe50", "\ufe51", "\ufe54"]))
 def test_a_list_of_models_is_split_into_each_once(designations: list[str], separator: str) -> None:
     """However they are separated."""
     found = split_models(separator.join(designations))
     assert {normalised_model(each) for each in found} == {normalised_model(each) for each in designations}
     assert len(found) == len({normalised_model(each) for each in found})
+
+
+@pytest.mark.parametrize("separator", ["\uff64", "\ufe51", "\ufe50", "\ufe54"])
+def test_two_models_behind_a_half_width_or_small_separator_are_two_units(separator: str) -> None:
+    """CNEX-4-a: one unit of both would be certified as a model that nobody makes."""
+    draft = cnex_draft(products=[{"models": f"YBX3-160M-4{separator}YBX3-180M-4"}])
+    assert [unit.model for unit in proposed_units(draft, CNEX)] == ["YBX3-160M-4", "YBX3-180M-4"]
 
 
 def test_what_stands_in_brackets_belongs_to_its_model() -> None:
