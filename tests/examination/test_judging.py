@@ -17,6 +17,7 @@ from intake_app.examination.judging import (
     remarks_at_the_door,
 )
 from intake_app.examination.limits import PIXELS, READ_PAGES, UNPACKED_BYTES
+from intake_app.examination.pdf_reader import read_pdf
 from intake_app.examination.reasons import definitions, remark_words
 from intake_app.schemes.house import read_house
 from models.examination import Examination, FileRemark, FileVerdict
@@ -224,6 +225,14 @@ FINE = [
 def test_an_ordinary_file_is_fine(name: str, make: Made, expected: Expected) -> None:
     """What people really hand in is not remarked upon."""
     assert examine(name, make(), expected).remarks == ()
+
+
+@pytest.mark.parametrize("filling", [b"\0" * 5000, b"\0" * 5000 + b"\r\n", b" \n" * 5000])
+def test_a_whole_pdf_is_whole_with_zeros_behind_its_end(filling: bytes) -> None:
+    """CNEX-9.2.1-c: a disk or a mail gateway fills the last block up; one that is cut off stays so."""
+    whole = files.pdf("营业执照")
+    assert read_pdf(whole + filling).faults == ()
+    assert [fault.reason for fault in read_pdf(whole[:-700] + filling).faults] == [FileReason.TRUNCATED]
 
 
 def test_a_printed_last_day_is_proposed_with_its_words() -> None:
