@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from intake_app.services.applications import application_of
+from intake_app.services.applications import application_of, whole_answers
 from intake_app.services.office import Office
 from models.account import Actor
 from models.application import AnswerSource
@@ -38,7 +38,10 @@ def answer_history(office: Office, actor: Actor, application_id: str, path: str)
 
 
 def _versions(records: Iterable[Record], path: str) -> Iterator[AnswerVersion]:
-    """Each value that a record tells of, the oldest first; one that stood before the first record without its giver."""
+    """Each value that a record tells of, the oldest first; one that stood before the first record without its giver.
+
+    A row that comes back brings the values that it had: nobody gave them anew.
+    """
     is_first = True
     for record in records:
         text = record.after.get(path)
@@ -47,6 +50,12 @@ def _versions(records: Iterable[Record], path: str) -> Iterator[AnswerVersion]:
         before = record.before.get(path)
         if is_first and before:
             yield AnswerVersion(text=str(before))
+        kept = whole_answers(record.after).get(path)
+        if kept is not None:
+            if is_first:
+                yield AnswerVersion(text=kept.text, by=kept.by, at=kept.at, source=kept.source, origin=kept.origin)
+            is_first = False
+            continue
         is_first = False
         source = record.after.get("source")
         known = source if source in set(AnswerSource) else AnswerSource.TYPED

@@ -40,6 +40,10 @@ BY_HAND = frozenset({AnswerSource.TYPED, AnswerSource.EARLIER})
 """The sources that may empty a field: somebody who sees it."""
 
 
+WHOLE = "answers"
+"""Where the record of a row that goes or comes back keeps its answers whole: who gave each, when and from where."""
+
+
 class SavedAnswer(Frozen):
     """The application after the write, and what the field's check says of the value."""
 
@@ -201,7 +205,7 @@ def remove_row(
 def restore_row(
     office: Office, actor: Actor, application_id: str, section: str, row: str
 ) -> Application | Refused:
-    """The application with a row that was removed, at its place and with what it said when it went."""
+    """The application with a row that was removed, at its place and with what it said when it went, as it was said."""
 
     def write() -> Application | Refused:
         with office.unit_of_work() as uow:
@@ -215,9 +219,10 @@ def restore_row(
             known = _row_list(before, section)
             earlier = [rows.index(each) for each in known[:known.index(row)] if each in rows]
             place = max(earlier, default=-1) + 1
-            edition = office.scheme_of(application).edition
+            # Of a row that went before answers were kept whole, the record has the words alone.
+            whole, edition = whole_answers(before), office.scheme_of(application).edition
             answers = {
-                path: Answer(text=str(words), by=actor.name, at=office.moment(), edition=edition)
+                path: whole.get(path) or Answer(text=str(words), by=actor.name, at=office.moment(), edition=edition)
                 for path, words in before.items() if path.startswith(f"{section}[{row}].")
             }
             changed = application.with_(
@@ -229,7 +234,7 @@ def restore_row(
                 return saved
             write_record(office, uow, actor, "application.rows_changed", application.id,
                          before={section: list(rows)},
-                         after={section: list(saved.row_ids(section)), **{p: a.text for p, a in answers.items()}})
+                         after={section: list(saved.row_ids(section)), **_told_whole(answers)})
             uow.commit()
             return saved
 
@@ -375,7 +380,7 @@ def _change_rows(
             if isinstance(saved, Refused):
                 return saved
             write_record(office, uow, actor, "application.rows_changed", application.id,
-                         before={section: list(before), **{p: a.text for p, a in lost.items()}},
+                         before={section: list(before), **_told_whole(lost)},
                          after={section: list(after)})
             uow.commit()
             return saved
@@ -390,6 +395,20 @@ def _last_seen(uow: UnitOfWork, application: Application, section: str, row: str
         if row in _row_list(record.before, section) and row not in _row_list(record.after, section):
             return record.before
     raise NotFound(f"{section}[{row}]")
+
+
+def whole_answers(recorded: Mapping[str, object]) -> Mapping[str, Answer]:
+    """The answers that a record of rows keeps whole, by their paths."""
+    kept = recorded.get(WHOLE)
+    return {path: Answer.model_validate(each) for path, each in kept.items()} if isinstance(kept, dict) else {}
+
+
+def _told_whole(answers: Mapping[str, Answer]) -> dict[str, object]:
+    """Answers for a record: their words, as those of any change, and beside them who said them."""
+    if not answers:
+        return {}
+    return {**{path: answer.text for path, answer in answers.items()},
+            WHOLE: {path: answer.model_dump(mode="json", exclude_defaults=True) for path, answer in answers.items()}}
 
 
 def _row_list(recorded: Mapping[str, object], section: str) -> list[str]:
