@@ -32,6 +32,14 @@ MIDNIGHT = re.compile(r"[ T]0?0:00(?::00)?$")
 
 def cell_text(cell: SheetCell, field: FieldDefinition, epoch: datetime = EPOCH) -> str | Text:
     """The text that the form would be given, empty where the cell says nothing, or why it cannot be told."""
+    text = _text_of(cell, field, epoch)
+    if cell.is_shared and text and not isinstance(text, Text) and field.kind in NUMBERS:
+        # A name stands in each of the rows, an amount once in all of them together: copied, it would be counted twice.
+        return SHARED_NUMBER.format(label=field.label, value=text)
+    return text
+
+
+def _text_of(cell: SheetCell, field: FieldDefinition, epoch: datetime) -> str | Text:
     if cell.fault is not None:
         return cell.fault.format(label=field.label, value=cell.value)
     value = cell.value
@@ -91,6 +99,11 @@ def _without_measure(text: str, field: FieldDefinition) -> str:
     return found[0] if found and asks_for(field, found[1]) else text
 
 
+SHARED_NUMBER = Text(
+    zh="“{label}”的 {value} 是跨行合并的单元格，无法确定各行分别是多少；请取消合并，逐行填写。",
+    en="“{label}” holds {value} in a cell merged over several rows, so that the figure of each cannot be told: unmerge"
+    " it and enter a figure in every row.",
+)
 LOST_DIGITS = Text(
     zh="“{label}”被表格软件当作数字保存，第 15 位以后的数字已丢失；请将该列设为“文本”格式后重新填写。",
     en="“{label}” was kept as a number, and its digits after the fifteenth are lost: give the column the format “Text”"

@@ -129,7 +129,7 @@ class _Rows:
 
     def _naming_problems(self, read: ReadRow) -> tuple[Problem, ...]:
         """A row without a name, or the same row again."""
-        if any(problem.field is None for problem in read.problems):
+        if any(problem.field is None and problem.blocks for problem in read.problems):
             return ()
         name = self.naming[0]
         if self.stand_once and name.key not in read.values:

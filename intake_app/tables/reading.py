@@ -107,13 +107,24 @@ class _Rows:
         """Each row that says something in a column that is read."""
         for number, cells in self.sheet.rows.items():
             if number >= self.first and any(place in self.columns for place in cells):
-                note = _sum_or_note(self.sheet, number)
+                note = self._sum_or_note(number)
                 yield ReadRow(number=number, values={}, problems=(note,)) if note else self._row(number)
+
+    def _sum_or_note(self, number: int) -> Problem | None:
+        """The problem of a row that is none: a sum, a note, or a line merged across the table.
+
+        A sum may stand behind a running number: in the first cell of all, or the first that is read.
+        """
+        cells = self.sheet.rows[number]
+        first, first_read = next(iter(cells)), next(place for place in cells if place in self.columns)
+        is_line = len(cells) == 1 and (number, first) in self.sheet.wide
+        is_sum = any(SUM_OR_NOTE.match(str(cells[place].value)) for place in (first, first_read))
+        return Problem(field=None, text=NO_ROW) if is_line or is_sum else None
 
     def _row(self, number: int) -> ReadRow:
         values: dict[str, str] = {}
         stated: dict[str, str] = {}
-        problems: list[Problem] = []
+        problems = [Problem(field=None, text=HIDDEN, blocks=False)] if number in self.sheet.hidden else []
         for place, cell in self.sheet.rows[number].items():
             if field := self.columns.get(place):
                 text = self._text(cell, field)
@@ -156,14 +167,6 @@ class _Rows:
             yield Problem(field=field.key, text=check.warning, blocks=False)
 
 
-def _sum_or_note(sheet: Sheet, number: int) -> Problem | None:
-    """The problem of a row that is none: a sum, a note, or a line merged across the table."""
-    cells = sheet.rows[number]
-    first_place, first = next(iter(cells.items()))
-    is_line = len(cells) == 1 and (number, first_place) in sheet.wide
-    return Problem(field=None, text=NO_ROW) if is_line or SUM_OR_NOTE.match(str(first.value)) else None
-
-
 TWO_MEASURES = Text(
     zh="数字旁边或表头中的单位与“单位”一栏不一致；请核对后只保留一种。",
     en="The measure beside the number or in its heading is not the one in the column of units: look at both and keep"
@@ -172,6 +175,10 @@ TWO_MEASURES = Text(
 TOO_LONG = Text(
     zh="表中有内容的行超过 2000 行，或列超过 100 列，没有读取；请分成几份，分次导入。",
     en="The table has more than 2,000 rows or 100 columns and was not read: split it and take the parts one by one.",
+)
+HIDDEN = Text(
+    zh="这一行在表中是隐藏的（例如被筛选掉）；请核对是否要导入。",
+    en="This row is hidden in the sheet, by a filter for example: look whether it is meant.",
 )
 NO_ROW = Text(
     zh="这一行像是合计、说明或签字，不是数据，不导入。",

@@ -16,11 +16,15 @@ EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - spreadsheets know no time zones
 
 
 class SheetCell(NamedTuple):
-    """The value of a cell and how it is shown; `fault` says of a `{label}` why there is none to read."""
+    """The value of a cell and how it is shown; `fault` says of a `{label}` why there is none to read.
+
+    One that `is_shared` is merged over several rows that hold something and stands in each of them.
+    """
 
     value: CellValue
     number_format: str = "General"
     fault: Text | None = None
+    is_shared: bool = False
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,8 @@ class Sheet:
     cells: Mapping[tuple[int, int], SheetCell]
     wide: frozenset[tuple[int, int]] = frozenset()
     """The cells that are merged over several columns, as titles and notes are."""
+    hidden: frozenset[int] = frozenset()
+    """The rows that do not show, as those that a filter left out."""
     epoch: datetime = EPOCH
 
     @cached_property

@@ -80,9 +80,11 @@ def _sheet(results: Any, formulas: Any, epoch: Any) -> Sheet:
             continue
         if area.max_col > area.min_col:
             wide.add(first)
-        for row in own_rows.intersection(range(area.min_row + 1, area.max_row + 1)):
-            cells[row, area.min_col] = cells[first]
-    return Sheet(name=results.title, cells=cells, wide=frozenset(wide), epoch=epoch)
+        shared = own_rows.intersection(range(area.min_row + 1, area.max_row + 1))
+        for row in {area.min_row, *shared} if shared else ():
+            cells[row, area.min_col] = cells[first]._replace(is_shared=True)
+    hidden = frozenset(row for row, line in results.row_dimensions.items() if line.hidden)
+    return Sheet(name=results.title, cells=cells, wide=frozenset(wide), hidden=hidden, epoch=epoch)
 
 
 def _cell(result: Any, formula: Any) -> SheetCell | None:

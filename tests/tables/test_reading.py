@@ -107,6 +107,50 @@ def test_a_value_merged_over_several_rows_stands_in_each() -> None:
     assert [row["name"] for row in values(table, DRAFT)] == [MOTOR] * 3
 
 
+AMOUNTS = ("名称", "阶段", "用量", "单位", "获取方式")
+
+
+def agent(name: object, amount: object, *more: object) -> tuple[object, ...]:
+    """A row below AMOUNTS."""
+    return (name, "生产", amount, "t", "自产", *more)
+
+
+def test_an_amount_merged_over_several_rows_is_not_counted_in_each() -> None:
+    """CEC-5.1.1-g: 100 t of two agents together are not 200 t; within one row a merged cell does no harm."""
+    table = book(AMOUNTS, agent("药剂甲", 100), agent("药剂乙", None), agent("药剂丙", 7),
+                 prepare=lambda sheet: (sheet.merge_cells("C2:C3"), sheet.merge_cells("C4:C5")))
+    told = plan(table, cec_draft(), "materials").rows
+    assert [row.outcome for row in told] == [Outcome.REFUSED, Outcome.REFUSED, Outcome.NEW]
+    assert ["100 是跨行合并的单元格" in row.problems[0].text.zh for row in told[:2]] == [True, True]
+    nothing = book(AMOUNTS, agent("药剂甲", "/"), agent("药剂乙", None),
+                   prepare=lambda sheet: sheet.merge_cells("C2:C3"))
+    assert "合并" not in complaints(nothing, cec_draft(), "materials")
+
+
+@pytest.mark.parametrize("sum_row", [
+    (2, "合计", None, 12.5, "吨"), (None, "合 计", None, 12.5), ("合计", None, None, 12.5),
+])
+def test_a_sum_behind_a_running_number_is_no_row(sum_row: tuple[object, ...]) -> None:
+    """CEC-5.1.1-g: it would be a material called 合计, and count all others a second time."""
+    table = book(("序号", *AMOUNTS), (1, *agent("聚合氯化铝", 12.5)), sum_row)
+    told = plan(table, cec_draft(), "materials").rows
+    assert [row.outcome for row in told] == [Outcome.NEW, Outcome.REFUSED]
+    assert "不是数据" in told[1].problems[0].text.zh
+
+
+def test_a_hidden_row_is_taken_over_and_said_to_be_hidden() -> None:
+    """CEC-5.1.1-g: whoever filtered their sheet sees what comes along."""
+    def hide(sheet: Any) -> None:
+        sheet.row_dimensions[3].hidden = True
+
+    table = book(AMOUNTS, agent("聚合氯化铝", 12.5), agent("旧药剂", 3), agent("旧药剂", 3), prepare=hide)
+    told = plan(table, cec_draft(), "materials").rows
+    assert [row.outcome for row in told] == [Outcome.NEW, Outcome.NEW, Outcome.REFUSED]
+    assert [(problem.blocks, "隐藏" in problem.text.zh) for problem in told[1].problems] == [(False, True)]
+    nameless = book(AMOUNTS, agent("聚合氯化铝", 12.5), agent(None, 3), prepare=hide)
+    assert "隐藏" in complaints(nameless, cec_draft(), "materials")
+
+
 @pytest.mark.parametrize("last", [
     ("合计", 3), ("小 计", 3), ("Total", 3), ("注：以上型号均在产", None), ("填表人：张示范", None),
     ("审核人：", None),
