@@ -91,7 +91,9 @@ def _cell(result: Any, formula: Any) -> SheetCell | None:
     """What a cell holds, or None where it holds nothing."""
     value: CellValue | None = result.value
     if value is None:
-        return SheetCell("", fault=NO_RESULT) if formula.data_type == "f" else None
+        # A formula that came to an empty text, as =IF(B2="","",B2), is kept as text; one never worked out is not.
+        is_open = formula.data_type == "f" and result.data_type != "str"
+        return SheetCell("", fault=NO_RESULT) if is_open else None
     if result.data_type == "e":
         return SheetCell(str(value), fault=ERROR_VALUE)
     if isinstance(value, str):

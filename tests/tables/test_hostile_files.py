@@ -1,6 +1,7 @@
 """A file made to do harm, or simply of another kind, is refused with what to do, and never unpacked or worked out."""
 
 import io
+import re
 import time
 import zipfile
 from typing import Any
@@ -99,6 +100,17 @@ def test_a_formula_is_read_as_its_result_and_never_worked_out() -> None:
     kept = with_part(formula, SHEET, lambda part: part.replace(b"<c r=\"B2\"", b'<c r="B2" t="str"').replace(
         b"<v></v>", b"<v>YBX3-9</v>").replace(b"<v />", b"<v>YBX3-9</v>").replace(b"<v/>", b"<v>YBX3-9</v>"))
     assert values(kept, DRAFT)[0]["models"] == "YBX3-9"
+
+
+@pytest.mark.parametrize("result", [b"<v></v>", b"<v/>", b""])
+def test_a_formula_that_came_to_nothing_is_an_empty_cell(result: bytes) -> None:
+    """CNEX-9.2.1-a: =IF(A2="","",A2) keeps an empty text, and its row stays."""
+    formula = book(HEADINGS, motor("YBX3-9", marking='=IF(B3="","",B3)'))
+    kept = with_part(formula, SHEET, lambda part: re.sub(
+        rb'<c r="E2"([^>]*)>(<f>.*?</f>)<v ?/?>(</v>)?</c>', rb'<c r="E2"\1 t="str">\2' + result + b"</c>", part))
+    assert b't="str"' in zipfile.ZipFile(io.BytesIO(kept)).read(SHEET)
+    assert "ex_marking" not in values(kept, DRAFT)[0]
+    assert "没有计算结果" not in complaints(kept, DRAFT)
 
 
 def test_an_error_value_is_said_and_not_taken() -> None:
