@@ -16,6 +16,7 @@ from models.application import Application
 from tests.builders import (
     COMPANY,
     CREDIT_CODES,
+    OTHER_COMPANY,
     TODAY,
     cec_draft,
     cnex_draft,
@@ -316,6 +317,28 @@ def test_one_name_under_two_credit_codes_asks_for_a_look() -> None:
     faults = found(cnex_draft(answers={"factory.credit_code": CREDIT_CODES[1]}))
     assert {path: fault.blocks for path, fault in faults.items()} == {"factory.credit_code": False}
     assert CREDIT_CODES[1] in faults["factory.credit_code"].text.en
+
+
+OF_ANOTHER = {f"producer.{key}": text for key, text in OTHER_COMPANY.items()}
+
+
+@pytest.mark.parametrize("draft", [cec_draft, cnex_draft])
+@pytest.mark.parametrize(("kind", "producer", "fits"), [
+    ("producer", {}, True), ("producer", OF_ANOTHER, False), ("dealer", {}, False), ("dealer", OF_ANOTHER, True),
+    ("importer", {}, False), ("importer", OF_ANOTHER, True), ("other", {}, True), ("other", OF_ANOTHER, True),
+    ("", OF_ANOTHER, True), ("producer", {**OF_ANOTHER, "producer.credit_code": ""}, True),
+])
+def test_a_client_is_the_producer_exactly_under_the_producers_code(
+    draft: Callable[..., Application], kind: str, producer: Mapping[str, str], fits: bool
+) -> None:
+    """CEC-5.1.1-e: else a dealer that calls itself the producer would hand in no contract, without being asked."""
+    application = draft(answers={"client.kind": kind, **producer})
+    faults = found(application)
+    assert {path: fault.blocks for path, fault in faults.items()} == ({} if fits else {"client.kind": True})
+    assert all(CREDIT_CODES[0] in fault.text.zh and CREDIT_CODES[0] in fault.text.en for fault in faults.values())
+    scheme = scheme_of(application.scheme)
+    asked = {item.target for item in missing_items(application, scheme, TODAY) if item.kind == "contradiction"}
+    assert asked == set(faults)
 
 
 @pytest.mark.parametrize("answers", [{"client.name": "甲公司"}, {"client.credit_code": CREDIT_CODES[0]}, {}])
