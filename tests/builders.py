@@ -71,6 +71,9 @@ SITE_ROWS: Mapping[str, Mapping[str, str]] = {
 }
 """What stands in each table that asks every site for a row, by section."""
 
+SALT_UNITS = {"sodium_sulfate": "t", "sodium_chloride": "m3"}
+"""The unit of each salt's functional unit (CEC 4, table 1)."""
+
 CLIENT_ANSWERS = {
     "kind": "producer", "contact": "张示范", "mobile": "13800000000", "email": "contact@example.com",
 }
@@ -212,6 +215,11 @@ def _draft(
         for site, row in zip(site_rows, rows[section.key], strict=True):
             own = {**SITE_ROWS[section.key], "site": site}
             texts |= {f"{section.key}[{row}].{name}": text for name, text in own.items()}
+    if scheme.section("outputs") and len(products) > 1:
+        kind = {**product, **products[-1]}["family"]
+        rows["outputs"] = ("o1",)
+        texts |= {f"outputs[o1].{name}": text for name, text in {
+            "kind": kind, "amount": "300", "unit": SALT_UNITS[kind], "site": site_rows[0]}.items()}
     known = {path: text for path, text in texts.items() if _is_asked_by(scheme, path)}
     application = empty_application(key).with_(rows=rows)
     return with_answers(application, {**known, **answers})

@@ -263,7 +263,8 @@ def sections_short_of_rows(application: Application, scheme: SchemeEdition) -> f
 def _asked_rows(application: Application, scheme: SchemeEdition) -> Iterator[_AskedRows]:
     """Each demand for rows: one for a section, or one for each site or product that the section speaks of."""
     for section in asked_sections(application, scheme):
-        if not section.least_rows:
+        needed = section.least_rows_when
+        if not section.least_rows or (needed and not condition_holds(needed, application, scheme)):
             continue
         rows = application.row_ids(section.key)
         if section.for_each is None:

@@ -28,6 +28,7 @@ from intake_app.schemes.schema import (
     Section,
     Shares,
     SumNotAbove,
+    UnitOfFamilies,
     WithinPeriod,
 )
 from models.application import Application, PartyRole
@@ -213,6 +214,19 @@ def _unfit_units(check: FittingUnit, answers: Compared) -> Iterator[Fault]:
             ), check.blocks
 
 
+def _unit_of_no_family(check: UnitOfFamilies, answers: Compared) -> Iterator[Fault]:
+    unit, asked = answers.text(check.unit), field_at(check.unit, answers.scheme)
+    families = list(dict.fromkeys(answers.text(path) for path in answers.paths(f"{Section.PRODUCTS}.family")))
+    if not unit or asked is None or any(family not in check.fits for family in families):
+        return
+    fitting = list(dict.fromkeys(each for family in families for each in check.fits[family]))
+    if fitting and unit not in fitting:
+        names = joined([family.name for each in families if (family := answers.scheme.family(each))])
+        yield check.unit, _UNFIT_UNIT.format(
+            what=names, unit=_wording(asked, unit), units=joined([_wording(asked, key) for key in fitting])
+        ), check.blocks
+
+
 def _too_much_left_out(check: CutOff, answers: Compared) -> Iterator[Fault]:
     masses = _row_amounts(check.section, check.mass, check.unit, check.in_tonnes, answers)
     product = _amount(check.output, check.output_unit, check.in_tonnes, answers)
@@ -303,6 +317,7 @@ _FINDERS: Mapping[type, Callable[[Any, Compared], Iterator[Fault]]] = {
     WithinPeriod: _days_outside,
     OneOf: _nothing_answered,
     FittingUnit: _unfit_units,
+    UnitOfFamilies: _unit_of_no_family,
     CutOff: _too_much_left_out,
 }
 

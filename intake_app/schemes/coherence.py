@@ -23,6 +23,7 @@ from intake_app.schemes.schema import (
     Section,
     Shares,
     SumNotAbove,
+    UnitOfFamilies,
     WithinPeriod,
 )
 from models.base import Frozen
@@ -142,6 +143,10 @@ def _section_faults(edition: SchemeEdition) -> Iterator[SchemeFault]:
                 yield SchemeFault(path=path, message=f"{section.key} has {times} fields of kind {kind}")
         if section.when:
             yield from _condition_faults(edition, section.when, section.for_each, f"{path}.when")
+        if section.least_rows_when:
+            yield from _condition_faults(edition, section.least_rows_when, section.for_each, f"{path}.least_rows_when")
+            if not section.least_rows:
+                yield SchemeFault(path=f"{path}.least_rows_when", message=f"{section.key} asks for no row at all")
 
 
 def _field_faults(edition: SchemeEdition) -> Iterator[SchemeFault]:
@@ -183,6 +188,13 @@ def _cross_check_faults(edition: SchemeEdition) -> Iterator[SchemeFault]:
                 section, _, key = check.most_unit.partition(".")
                 yield from _unknown_options(edition, section, key, check.counted, f"{path}.counted")
                 yield from _unknown_options(edition, check.section, check.unit, units, f"{path}.counted")
+            case UnitOfFamilies():
+                section, _, key = check.unit.partition(".")
+                units = [unit for fitting in check.fits.values() for unit in fitting]
+                yield from _unknown_options(edition, section, key, units, f"{path}.fits")
+                for family in check.fits:
+                    if edition.family(family) is None:
+                        yield SchemeFault(path=f"{path}.fits", message=f"no family is called {family}")
             case CutOff():
                 yield from _unknown_options(edition, check.section, check.unit, check.in_tonnes, f"{path}.in_tonnes")
             case Shares():
@@ -212,6 +224,8 @@ def _answers_compared(check: CrossCheck) -> tuple[str, ...]:
             return tuple(f"{check.section}.{key}" for key in check.fields)
         case FittingUnit():
             return f"{check.section}.{check.choice}", f"{check.section}.{check.unit}"
+        case UnitOfFamilies():
+            return (check.unit,)
         case CutOff():
             return (check.output, check.output_unit, check.product_tonnes, f"{check.section}.{check.mass}",
                     f"{check.section}.{check.unit}")

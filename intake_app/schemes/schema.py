@@ -78,6 +78,8 @@ class SectionDefinition(Frozen):
     why: Text
     clause: ClauseRef
     least_rows: int = Field(default=0, ge=0)
+    least_rows_when: Condition | None = None
+    """Where set, `least_rows` are needed only while this holds; else the table may stay empty."""
     for_each: Literal[Section.SITES, Section.PRODUCTS] | None = None
     """Where set, each row belongs to one site or product, and each of those has `least_rows` of them."""
     when: Condition | None = None
@@ -288,6 +290,15 @@ class FittingUnit(_Comparison):
     fits: Mapping[Key, tuple[Key, ...]]
 
 
+class UnitOfFamilies(_Comparison):
+    """A unit that is asked once is one in which the functional unit of a product applied for is counted."""
+
+    kind: Literal["unit_of_families"]
+    unit: str
+    fits: Mapping[Key, tuple[Key, ...]]
+    """The units of each family; beside a family that is not named any unit will do."""
+
+
 class CutOff(_Comparison):
     """What the rows leave out weighs no more than so many percent of the product.
 
@@ -306,7 +317,8 @@ class CutOff(_Comparison):
 
 
 CrossCheck = Annotated[
-    PeriodLength | NotInFuture | Recent | NotAbove | SumNotAbove | Shares | WithinPeriod | OneOf | FittingUnit | CutOff,
+    PeriodLength | NotInFuture | Recent | NotAbove | SumNotAbove | Shares | WithinPeriod | OneOf | FittingUnit
+    | UnitOfFamilies | CutOff,
     Field(discriminator="kind"),
 ]
 

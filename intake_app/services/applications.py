@@ -441,7 +441,7 @@ def _first_rows(scheme: SchemeEdition) -> dict[str, tuple[str, ...]]:
     """The rows with which an application begins: those that every application has, whatever its sites and products."""
     first: dict[str, tuple[str, ...]] = {}
     for section in scheme.form:
-        if section.repeats and section.for_each is None:
+        if section.repeats and section.for_each is None and section.least_rows_when is None:
             first[section.key] = new_rows(section.least_rows, ())
     return first
 

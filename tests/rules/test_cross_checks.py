@@ -214,6 +214,45 @@ def test_all_outputs_above_the_plants_ask_for_an_explanation(
     assert {path: fault.blocks for path, fault in faults.items()} == ({} if fits else {"outputs[r1].amount": False})
 
 
+SULFATE, CHLORIDE = {"family": "sodium_sulfate"}, {"family": "sodium_chloride"}
+
+
+@pytest.mark.parametrize(("products", "unit", "fits"), [
+    ([SULFATE], "t", True), ([SULFATE], "m3", False), ([CHLORIDE], "m3", True), ([CHLORIDE], "t", False),
+    ([SULFATE, CHLORIDE], "t", True), ([CHLORIDE, SULFATE], "m3", True), ([CHLORIDE, CHLORIDE], "t", False),
+    ([{"family": ""}], "m3", True), ([SULFATE], "", True),
+])
+def test_the_output_is_counted_as_the_functional_unit_is(
+    products: list[dict[str, str]], unit: str, fits: bool
+) -> None:
+    """CEC-4-a: of several products the first output is the main one's, whichever that is."""
+    answers = {"application.output_unit": unit, "energy[es1].product": "p1"}
+    faults = found(cec_draft(products=products, answers=answers))
+    assert {path: fault.blocks for path, fault in faults.items()} == ({} if fits else {"application.output_unit": True})
+    assert all(fault.clause.clause == "4" for fault in faults.values())
+
+
+@pytest.mark.parametrize(("kind", "unit", "fits"), [
+    ("sodium_sulfate", "t", True), ("sodium_sulfate", "kg", True), ("sodium_sulfate", "m3", False),
+    ("sodium_chloride", "m3", True), ("sodium_chloride", "t", False), ("other", "m3", True), ("other", "t", True),
+])
+def test_each_output_is_counted_as_its_functional_unit_is(kind: str, unit: str, fits: bool) -> None:
+    """CEC-4-a: 1 t of sodium sulfate, 1 m³ of sodium chloride solution; a by-product has none."""
+    row = {"kind": kind, "amount": "300", "unit": unit, "name": "杂盐"}
+    faults = found(with_rows(cec_draft(), "outputs", row))
+    assert {path: fault.blocks for path, fault in faults.items()} == ({} if fits else {"outputs[r1].unit": True})
+
+
+def test_of_several_products_the_other_outputs_are_stated() -> None:
+    """CEC-5.1.1-f: the output asked once is the main product's; with one product the table may stay empty."""
+    def missing(application: Application) -> set[str]:
+        return {item.target for item in missing_items(application, CEC, TODAY) if item.section == "outputs"}
+
+    several = cec_draft(products=[SULFATE, CHLORIDE])
+    assert missing(several) == missing(cec_draft()) == set()
+    assert missing(with_rows(several, "outputs")) == {"rows:outputs"}
+
+
 @pytest.mark.parametrize("answer", ["application.plant_output", "application.product_output"])
 def test_a_negative_output_without_rows_is_no_sum_exceeded(answer: str) -> None:
     """CEC-A2-a: what cannot be is told at its own field; with nothing to add up nothing is compared."""
@@ -284,7 +323,7 @@ def test_what_is_left_out_weighs_five_percent_of_the_product_at_most(
 
 def test_a_product_in_cubic_metres_states_its_mass_where_something_is_left_out() -> None:
     """CEC-5.4.3.2-d: cubic metres cannot be compared with tonnes."""
-    solution = cec_draft(answers={"application.output_unit": "m3"})
+    solution = cec_draft(products=[{"family": "sodium_chloride"}], answers={"application.output_unit": "m3"})
     item = {"name": "消泡剂", "mass": "70", "unit": "t", "reason": "用量少"}
     mass = "application.product_mass"
     assert mass not in {each.target for each in missing_items(solution, CEC, TODAY)}

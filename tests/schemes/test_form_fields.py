@@ -4,7 +4,7 @@ import pytest
 
 from intake_app.rules.answers import asked_sections, checked_answer, is_asked
 from intake_app.rules.completeness import missing_items
-from intake_app.schemes.schema import Family, FieldDefinition, FieldKind, SchemeEdition
+from intake_app.schemes.schema import Condition, Family, FieldDefinition, FieldKind, SchemeEdition
 from models.application import Application
 from tests.builders import SCHEMES, TODAY, cec_draft, cnex_draft, scheme_of, with_answers
 
@@ -97,16 +97,17 @@ def test_the_tables_of_both_stages_have_every_column_of_the_data_list() -> None:
 
 
 def test_each_site_has_materials_and_energy_and_no_other_table_must_be_filled_in() -> None:
-    """CEC-A2-b: a table that may stay empty says so above it."""
+    """CEC-A2-b: a table that may stay empty says so above it, as that of outputs does, which several products need."""
     by_key = {section.key: section for section in CEC.sections if section.repeats}
-    assert {key for key, section in by_key.items() if section.least_rows} == {"materials", "energy"}
+    assert {key for key, section in by_key.items() if section.least_rows} == {"materials", "energy", "outputs"}
+    assert by_key["outputs"].least_rows_when == Condition(section="products", more_rows_than=1)
     assert {by_key["materials"].for_each, by_key["energy"].for_each} == {"sites"}
     tables = [section for edition in SCHEMES.editions for section in edition.sections if section.repeats]
     for section in tables:
         help = section.help
         assert help is not None
         assert ("留空" in help.zh, "stay empty" in help.en or "empty where" in help.en) == (
-            (not section.least_rows,) * 2), section.key
+            (not section.least_rows or section.least_rows_when is not None,) * 2), section.key
 
 
 def test_a_parameter_is_reported_with_the_ten_things_of_table_three() -> None:

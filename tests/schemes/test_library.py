@@ -121,6 +121,13 @@ days = ["sites.kiln"]
 why = { zh = "用于核算。", en = "It is counted." }
 clause = "4"
 
+[[cross_checks]]
+kind = "unit_of_families"
+unit = "sites.kiln"
+fits = { clinker = ["dry"] }
+why = { zh = "用于核算。", en = "It is counted." }
+clause = "4"
+
 """
 
 
@@ -134,6 +141,9 @@ clause = "4"
     ('fits = { coal = ["coal"] }', 'fits = { coal = ["gas"] }', "cross_checks.1.fits"),
     ('kind = "one_of"', 'kind = "any_of"', "cross_checks.0"),
     ('days = ["sites.kiln"]', 'days = ["sites.oven"]', "cross_checks.2"),
+    ('unit = "sites.kiln"', 'unit = "sites.oven"', "cross_checks.3"),
+    ('fits = { clinker = ["dry"] }', 'fits = { cement = ["dry"] }', "cross_checks.3.fits"),
+    ('fits = { clinker = ["dry"] }', 'fits = { clinker = ["wet"] }', "cross_checks.3.fits"),
     ('kind = "not_in_future"\ndays = ["sites.kiln"]',
      'kind = "shares"\nsection = "fuels"\nshare = "amount"\ntolerance = { value = 1, clause = "4" }', "cross_checks.2"),
 ])
