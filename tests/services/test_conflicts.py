@@ -168,7 +168,7 @@ def test_two_editors_who_type_the_same_do_not_conflict(office: Office) -> None:
 def test_who_stops_at_a_blank_while_typing_does_not_meet_themselves(
     office: Office, path: str, typed: tuple[str, ...]
 ) -> None:
-    """CNEX-4.1.2-a: a half-typed answer is kept as the screen shows it, without the blank that it ends in."""
+    """CNEX-9.2.1-b: a half-typed answer is kept as the screen shows it, without the blank that it ends in."""
     draft = drafted(office)
     seen = draft.text(path)
     for text in typed:
@@ -179,7 +179,7 @@ def test_who_stops_at_a_blank_while_typing_does_not_meet_themselves(
 
 
 def test_an_answer_kept_with_blanks_around_it_is_the_one_that_was_seen(office: Office) -> None:
-    """CNEX-4.1.2-a: such answers are still in older applications; another's newer one is told as before."""
+    """CNEX-9.2.1-b: such answers are still in older applications; another's newer one is told as before."""
     draft = drafted(office, with_answers(cnex_draft(), {"client.mobile": "138 "}))
     saved = applications.save_answer(office, client(), draft.id, "client.mobile", "138 0", expected="138")
     assert isinstance(saved, applications.SavedAnswer)
