@@ -44,6 +44,7 @@ PART_OF_VERB: Mapping[str, str] = {
     "abort.asked_for": TEAM_MEMBER,
     "report.written": "report_writer",
     "technical_review.recorded": "technical_reviewer",
+    "report.approved": "director",
 }
 """The part that somebody plays by an act on a job; those that a job keeps a field for until its end are not here."""
 

@@ -10,7 +10,7 @@ from intake_app.services.access import ROLES_OF_THE_BODY, require_role
 from intake_app.services.changes import changed_certificate, changed_engagement, job_obstacles
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
-from intake_app.services.papers import make_paper, next_paper_number, release_paper
+from intake_app.services.papers import make_paper, next_paper_number, release_paper, withhold_paper
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.renewing import to_be_written
 from models.account import Actor, Role
@@ -64,7 +64,7 @@ def why_barred(office: Office, actor: Actor, engagement_id: str, act: str) -> Re
 def record_technical_review(
     office: Office, actor: Actor, engagement_id: str, passed: bool, notes: str
 ) -> Engagement | Refused:
-    """Keep the technical review; not passed sends the report back to the team (CNEX 9.7)."""
+    """Keep the technical review; not passed sends the report back, and nothing stands approved (CNEX 9.7, 9.8)."""
     with office.unit_of_work() as uow:
         engagement = ensure_may_act(office, uow, actor, engagement_id, "technical_reviewer")
         hindering = job_obstacles(office, "technical_review", engagement)
@@ -74,8 +74,11 @@ def record_technical_review(
             return _opinion_missing()
         review = TechnicalReview(by=PersonId(actor.person_id or ""), on=office.today(), passed=passed,
                                  notes=notes.strip())
-        changes = {"technical_review": review} if passed else {"technical_review": review, "report": None}
-        saved = changed_engagement(office, uow, actor, engagement, "technical_review.recorded", **changes)
+        returned = {} if passed else {"report": None, "director_approval": None}
+        if not passed and engagement.report is not None:
+            withhold_paper(uow, engagement.report.paper_id)
+        saved = changed_engagement(office, uow, actor, engagement, "technical_review.recorded",
+                                   technical_review=review, **returned)
         uow.commit()
     return saved
 

@@ -19,7 +19,7 @@ from intake_app.services.access import require_on_case, require_own_job, require
 from intake_app.services.changes import changed_engagement
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
-from intake_app.services.papers import make_paper, next_paper_number
+from intake_app.services.papers import make_paper, next_paper_number, withhold_paper
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import write_record
 from models.account import Actor, Role
@@ -385,7 +385,10 @@ def write_report(
     office: Office, actor: Actor, engagement_id: str, is_positive: bool, summary: str, limitations: str = "",
     fluctuation: str = "", not_covered: str = "",
 ) -> Engagement | Refused:
-    """Write the report with its conclusion; a positive one needs every nonconformity closed (CNEX 9.6.7 5)b)."""
+    """Write the report with its conclusion; a positive one needs every nonconformity closed (CNEX 9.6.7 5)b).
+
+    What was approved of the one before it says nothing of this one (CNEX 9.8).
+    """
     if not summary.strip():
         return _words_missing()
     with office.unit_of_work() as uow:
@@ -408,8 +411,9 @@ def write_report(
                                               office.today())
         paper = make_paper(office, uow, actor, context, scheme, subject=engagement.id,
                            enterprise_id=engagement.enterprise_id, is_for_client=False)
-        saved = changed_engagement(office, uow, actor, engagement, "report.written",
-                                   report=report.with_(paper_id=paper.id), technical_review=None)
+        withhold_paper(uow, engagement.report.paper_id if engagement.report else None)
+        saved = changed_engagement(office, uow, actor, engagement, "report.written", technical_review=None,
+                                   director_approval=None, report=report.with_(paper_id=paper.id))
         uow.commit()
     return saved
 

@@ -69,6 +69,13 @@ def release_paper(uow: UnitOfWork, paper_id: PaperId | None) -> None:
         uow.papers.save(uow.papers.get(paper_id).with_(is_for_client=True))
 
 
+def withhold_paper(uow: UnitOfWork, paper_id: PaperId | None) -> None:
+    """Take back the client's leave to read a paper: a report that another will stand for (CNEX 9.8)."""
+    paper = uow.papers.get(paper_id) if paper_id is not None else None
+    if paper is not None and paper.is_for_client:
+        uow.papers.save(paper.with_(is_for_client=False))
+
+
 def papers_about(office: Office, actor: Actor, subject: str) -> tuple[Paper, ...]:
     """The papers of an application, job or certificate that the actor may read, newest first."""
     with office.unit_of_work() as uow:

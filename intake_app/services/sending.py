@@ -192,7 +192,7 @@ def _claimed(office: Office, dispatch_id: str) -> tuple[Dispatch, Letter] | None
             return None
         paper = uow.papers.get(dispatch.paper_id)
         try:
-            if _is_gone(uow, paper):
+            if _is_gone(uow, paper) or not paper.is_for_client:
                 saved = uow.dispatches.save(dispatch.with_(state=DispatchState.FAILED, next_at=None))
                 _record(office, uow, SYSTEM, saved, "dispatch.failed")
                 uow.commit()

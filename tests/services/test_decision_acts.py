@@ -8,7 +8,7 @@ from docx import Document
 
 from intake_app.rules.stages import Stage
 from intake_app.schemes.schema import SchemeEdition
-from intake_app.services import certificates, decisions
+from intake_app.services import certificates, decisions, evaluation
 from intake_app.services.downloads import file_for
 from intake_app.services.engagements import stage_of
 from intake_app.services.office import Office
@@ -32,6 +32,7 @@ from tests.job_builders import (
     person,
     registered,
     report,
+    team,
     technical_review,
     trained,
     visit,
@@ -109,6 +110,39 @@ def test_the_director_lets_the_report_of_a_decision_against_go(office: Office, k
     assert isinstance(decisions.approve_release(office, director, ID), Engagement)
     assert kinds_for_client(office) == {"decision_notice", "report"}
     assert stage_of(office, director, job(office)) is Stage.CLOSED
+
+
+@pytest.mark.requirement("S11")
+@pytest.mark.parametrize("is_returned", [True, False], ids=["returned by the review", "written anew"])
+def test_the_directors_leave_is_for_the_report_that_was_read(office: Office, is_returned: bool) -> None:
+    """CNEX-9.8-a: another report waits for another leave, and the client reads the old one no more."""
+    put(office, reviewed(cnex(), report=report().with_(paper_id="paper-9")), person("director"), *team())
+    put_report(office)
+    put_decider(office)
+    director = acting(Role.DIRECTOR, person="director")
+    decisions.approve_release(office, director, ID)
+    assert kinds_for_client(office) == {"report"}
+    if is_returned:
+        decisions.record_technical_review(office, DECIDER, ID, False, "数值有误，退回。")
+        assert (job(office).director_approval, kinds_for_client(office)) == (None, set())
+    evaluation.write_report(office, acting(Role.AUDITOR, person="member"), ID, True, "更正后可以颁证。")
+    decisions.record_technical_review(office, DECIDER, ID, True, "同意")
+    decisions.decide(office, DECIDER, ID, True, "符合")
+    assert stage_of(office, DECIDER, job(office)) is Stage.DIRECTOR_APPROVAL
+    assert kinds_for_client(office) == {"decision_notice"}
+    decisions.approve_release(office, director, ID)
+    (released,) = (paper for paper in papers_about(office, client(), ID) if paper.kind == "report")
+    assert released.number != "R-1"
+
+
+def test_who_approved_a_report_that_was_returned_still_took_part(office: Office) -> None:
+    """CNEX-9.8-a, S11: the leave is gone, what was done is not; the director does not join the team afterwards."""
+    put(office, reviewed(cnex(), report=report().with_(paper_id="paper-9")), person("director"))
+    put_report(office)
+    put_decider(office)
+    decisions.approve_release(office, acting(Role.DIRECTOR, person="director"), ID)
+    decisions.record_technical_review(office, DECIDER, ID, False, "数值有误，退回。")
+    assert job(office).took_part["director"] == ("director",)
 
 
 def test_no_decision_in_favour_follows_a_report_against(office: Office) -> None:

@@ -202,13 +202,19 @@ def test_a_worker_that_dies_in_between_leaves_it_unknown(office: Office, notice:
     assert postbox.came == []
 
 
-def test_a_paper_declared_void_while_it_waits_does_not_go(office: Office, notice: Paper) -> None:
+@pytest.mark.parametrize("change", [
+    {"void": PaperVoid(on=TODAY, by="某人", reason="有误")}, {"is_for_client": False},
+], ids=["void", "withheld"])
+def test_a_paper_that_is_not_the_clients_any_more_does_not_go(
+    office: Office, notice: Paper, change: dict[str, object]
+) -> None:
+    """CNEX-9.8-a: such as the report whose approval ended while its letter waited."""
     postbox = Postbox()
     with serving(postbox) as settings:
         office = replace(office, mailer=Smtp(settings))
         dispatch = ordered(office, notice)
         with office.unit_of_work() as uow:
-            uow.papers.save(notice.with_(void=PaperVoid(on=TODAY, by="某人", reason="有误")))
+            uow.papers.save(notice.with_(**change))
             uow.commit()
         sending.deliver(office, dispatch.id)
     assert (newest(office).state, postbox.came) == (DispatchState.FAILED, [])

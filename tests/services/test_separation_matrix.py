@@ -103,8 +103,9 @@ PARTS: dict[str, Callable[[Engagement], dict[str, Any]]] = {
     "member_no_more": lambda job: {"took_part": {"x": ("team_member",)}},
     "writer_of_a_returned_report": lambda job: {"took_part": {"x": ("report_writer",)}},
     "reviewer_of_a_returned_report": lambda job: {"took_part": {"x": ("technical_reviewer",)}},
+    "director_of_a_returned_report": lambda job: {"took_part": {"x": ("director",)}},
 }
-"""How a person comes to have played each part; the last three left nothing but `took_part`."""
+"""How a person comes to have played each part; the last four left nothing but `took_part`."""
 
 ACTS: dict[str, tuple[Job, Callable[[Office], object]]] = {
     "technical_reviewer": (reported, lambda o: decisions.record_technical_review(o, WHO, ID, True, "同意")),
@@ -313,7 +314,7 @@ def test_an_expert_records_nothing(office: Office) -> None:
 
 
 @pytest.mark.requirement("S13")
-@pytest.mark.parametrize("part", ["technical_reviewer", "director"])
+@pytest.mark.parametrize("part", ["technical_reviewer", "director", "director_of_a_returned_report"])
 def test_whoever_reviewed_or_approved_is_not_planned_for_the_same_job(office: Office, part: str) -> None:
     """A separation holds whichever came first: a report that was returned may need another visit."""
     job = evaluated(cnex(), visits=(visit(team=("x", "second")),))
