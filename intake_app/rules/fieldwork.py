@@ -15,6 +15,7 @@ from intake_app.schemes.schema import (
     PlanningPoint,
     PlanningStep,
     SchemeEdition,
+    Verdict,
 )
 from models.application import CertificationUnit
 from models.base import Frozen
@@ -129,17 +130,43 @@ def item_shortfall(work: Fieldwork, asked: AskedItem, job: Engagement) -> Text |
 def item_fault(work: Fieldwork, asked: AskedItem, job: Engagement) -> Reason | None:
     """The shortfall of an item with the item's words and clause, or None."""
     shortfall = item_shortfall(work, asked, job)
-    if shortfall is None:
-        return None
-    item = asked.item.text
-    if asked.subject_name:
-        item = _TOLD.format(first=asked.subject_name, then=item)
-    return Reason(text=_TOLD.format(first=shortfall, then=item), clause=asked.item.clause)
+    return _of_item(shortfall, asked) if shortfall is not None else None
 
 
 def item_faults(work: Fieldwork, asked: Sequence[AskedItem], job: Engagement) -> tuple[Reason, ...]:
     """What is still open of these items, in their order."""
     return tuple(fault for each in asked if (fault := item_fault(work, each, job)) is not None)
+
+
+def verdict_faults(
+    work: Fieldwork, job: Engagement, scheme: SchemeEdition, verdict: Verdict
+) -> tuple[Reason, ...]:
+    """What the document review found or left open that this verdict passes over (CNEX 9.4, CEC 5.3.3)."""
+    if not verdict.lets_on:
+        return ()
+    barring = {ItemAnswer.DOES_NOT_CONFORM: _PASSED_OVER}
+    if not verdict.leaves_to_site:
+        barring[ItemAnswer.ON_SITE] = _LEFT_OPEN
+    return tuple(_of_item(barring[answer].format(verdict=verdict.text), asked)
+                 for asked in asked_items(job, scheme, (Aspect.DOCUMENTS,))
+                 if (answer := answer_of(work, asked)) is not None and answer in barring)
+
+
+def document_faults(work: Fieldwork, job: Engagement, scheme: SchemeEdition) -> tuple[Reason, ...]:
+    """What of the documents keeps a conclusion from being positive: all that does not conform, where it applies.
+
+    What the review left to the site is answered by then (CNEX 9.4, CEC 5.3.3).
+    """
+    asked = asked_items(job, scheme, (Aspect.DOCUMENTS,))
+    return tuple(_of_item(shortfall, each) for each in asked
+                 if (shortfall := _document_shortfall(work, each, job)) is not None)
+
+
+def shortfall_now(work: Fieldwork, asked: AskedItem, job: Engagement) -> Text | None:
+    """What is still to be written of an item; of a document's, once the review is concluded, its outcome too."""
+    if asked.checklist.aspect is Aspect.DOCUMENTS and job.document_review is not None:
+        return _document_shortfall(work, asked, job)
+    return item_shortfall(work, asked, job)
 
 
 def site_faults(work: Fieldwork, job: Engagement, scheme: SchemeEdition, site_row: str) -> tuple[Reason, ...]:
@@ -211,6 +238,20 @@ def answers_open_to(asked: AskedItem) -> tuple[ItemAnswer, ...]:
     if asked.checklist.aspect is Aspect.DOCUMENTS:
         return tuple(ItemAnswer)
     return tuple(each for each in ItemAnswer if each is not ItemAnswer.ON_SITE)
+
+
+def _document_shortfall(work: Fieldwork, asked: AskedItem, job: Engagement) -> Text | None:
+    found = {ItemAnswer.DOES_NOT_CONFORM: _STILL_WRONG, ItemAnswer.ON_SITE: _STILL_LEFT}
+    answer = answer_of(work, asked)
+    return item_shortfall(work, asked, job) or (found.get(answer) if answer else None)
+
+
+def _of_item(first: Text, asked: AskedItem) -> Reason:
+    """The text with the item that it is about, by the item's clause."""
+    item = asked.item.text
+    if asked.subject_name:
+        item = _TOLD.format(first=asked.subject_name, then=item)
+    return Reason(text=_TOLD.format(first=first, then=item), clause=asked.item.clause)
 
 
 def _subjects(
@@ -331,6 +372,25 @@ _NOT_PLANNED = Text(
 _UNANSWERED = Text(zh="尚未回答", en="Not answered yet")
 _NO_REASON = Text(zh="请写明理由或所见", en="State the reason or what was seen")
 _NOT_RAISED = Text(zh="不符合但未开具不符合项", en="Does not conform, and no nonconformity is raised")
+_PASSED_OVER = Text(
+    zh="该项不符合，文件评审结论不能为“{verdict}”，请客户补充后重新评审该项，或者改选结论",
+    en="This does not conform, so the verdict is not “{verdict}”. Have the client supplement it and judge it anew, or"
+    " choose another verdict",
+)
+_LEFT_OPEN = Text(
+    zh="该项留待现场核实，文件评审结论不能为“{verdict}”，请改选允许现场核实的结论",
+    en="This is left to the site, so the verdict is not “{verdict}”: choose the one that lets it be verified there",
+)
+_STILL_WRONG = Text(
+    zh="文件评审的这一项仍为不符合，改正后请在“现场检查”页的“文件评审”中重新填写",
+    en="This item of the document review still does not conform: once it is mended, answer it anew under “Checks on"
+    " site”, “Document review”",
+)
+_STILL_LEFT = Text(
+    zh="文件评审留待现场核实的这一项还没有结果，请在“现场检查”页的“文件评审”中填写核实情况",
+    en="What the document review left to the site is not answered: answer it under “Checks on site”, “Document"
+    " review”",
+)
 _SAMPLE_MISSING = Text(
     zh="请写全样本（抽什么、抽几份、总数、如何抽）",
     en="Complete the sample (what, how many, of how many, how chosen)",

@@ -806,6 +806,8 @@ class Verdict(Frozen):
     text: Text
     clause: ClauseRef
     lets_on: bool
+    leaves_to_site: bool = False
+    """Whether it lets on although items wait to be verified on site."""
 
 
 class EvidenceKind(StrEnum):

@@ -7,7 +7,14 @@ from decimal import Decimal
 from intake_app.rules.answer_readings import read_number
 from intake_app.rules.certificates import footprint_faults
 from intake_app.rules.clocks import correction_clause, correction_due, latest_correction
-from intake_app.rules.fieldwork import asked_items, does_conform, item_faults, site_faults
+from intake_app.rules.fieldwork import (
+    asked_items,
+    document_faults,
+    does_conform,
+    item_faults,
+    site_faults,
+    verdict_faults,
+)
 from intake_app.rules.person_days import days_on_site_fault
 from intake_app.rules.planned_visits import PlanningDay, binding_faults
 from intake_app.rules.stages import obstacles
@@ -71,17 +78,22 @@ _BEYOND_RULE = Text(
 def record_document_review(
     office: Office, actor: Actor, engagement_id: str, verdict: str, notes: str, focus: str
 ) -> Engagement | Refused:
-    """Keep the verdict of the document review and what the audit must look at (CNEX 9.4, CEC 5.3)."""
+    """Keep the verdict of the document review and what the audit must look at (CNEX 9.4, CEC 5.3).
+
+    It passes over nothing that an item found wrong, nor, called conforming, what an item leaves to the site.
+    """
     if not notes.strip():
         return _words_missing()
     with office.unit_of_work() as uow:
         engagement = to_evaluate(office, uow, actor, engagement_id)
         scheme = office.scheme_of(engagement)
-        if verdict not in {v.key for v in scheme.verdicts}:
+        judged = next((each for each in scheme.verdicts if each.key == verdict), None)
+        if judged is None:
             raise NotFound(verdict)
+        work = _work(uow, engagement)
         hindering = (*obstacles("document_review", engagement, scheme, office.today(), office.calendar),
-                     *item_faults(_work(uow, engagement), asked_items(engagement, scheme, (Aspect.DOCUMENTS,)),
-                                  engagement))
+                     *item_faults(work, asked_items(engagement, scheme, (Aspect.DOCUMENTS,)), engagement),
+                     *verdict_faults(work, engagement, scheme, judged))
         if hindering:
             return Refused(reasons=hindering)
         review = DocumentReview(by=_member(actor), concluded_on=office.today(), verdict=verdict,
@@ -394,11 +406,9 @@ def write_report(
     with office.unit_of_work() as uow:
         engagement = of_member(office, uow, actor, engagement_id)
         scheme = office.scheme_of(engagement)
-        acts = ("write_report", "positive_report") if is_positive else ("write_report",)
-        hindering: tuple[Reason, ...] = tuple(dict.fromkeys(
-            reason for act in acts
-            for reason in obstacles(act, engagement, scheme, office.today(), office.calendar)
-        ))
+        act = "positive_report" if is_positive else "write_report"
+        hindering = (*obstacles(act, engagement, scheme, office.today(), office.calendar),
+                     *(document_faults(_work(uow, engagement), engagement, scheme) if is_positive else ()))
         if hindering:
             return Refused(reasons=hindering)
         report = Report(written_by=_member(actor), written_on=office.today(), is_positive=is_positive,

@@ -6,7 +6,7 @@ import streamlit as st
 
 from intake_app.rules.clock_stops import DAY
 from intake_app.rules.clocks import correction_due, latest_correction
-from intake_app.rules.fieldwork import AskedItem, answer_of, answers_open_to, item_shortfall
+from intake_app.rules.fieldwork import AskedItem, answer_of, answers_open_to, shortfall_now
 from intake_app.schemes.schema import Aspect, EvidenceKind
 from intake_app.services import evaluation, fieldwork
 from intake_app.services.fieldwork_contexts import ANSWER_WORDS
@@ -34,7 +34,7 @@ UPLOADS = "evidence_uploads"
 
 def draw_item(asked: AskedItem, job: Engagement, work: Fieldwork, is_closed: bool) -> None:
     """One item with everything that may be written of it."""
-    answer, shortfall = answer_of(work, asked), item_shortfall(work, asked, job)
+    answer, shortfall = answer_of(work, asked), shortfall_now(work, asked, job)
     mark = ":green[:material/check:]" if shortfall is None else ":gray[:material/radio_button_unchecked:]"
     evidence = " · ".join(text(EVIDENCE_WORDS[kind]) for kind in asked.item.evidence)
     with st.container(border=True):

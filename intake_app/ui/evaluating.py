@@ -12,6 +12,7 @@ from intake_app.rules.fieldwork import (
     REPORT_PARTS,
     REVIEW_PARTS,
     asked_items,
+    document_faults,
     item_faults,
     site_faults,
 )
@@ -104,7 +105,8 @@ def _draw_review(job: Engagement, scheme: SchemeEdition) -> None:
         st.caption(escaped(done.notes))
     asked = asked_items(job, scheme, (Aspect.DOCUMENTS,))
     if asked:
-        _draw_way(job, "documents", len(item_faults(_work(job), asked, job)))
+        open_ones = document_faults(_work(job), job, scheme) if done else item_faults(_work(job), asked, job)
+        _draw_way(job, "documents", len(open_ones))
     key = f"review_{job.id}_{session.language()}"
     st.selectbox(t("Verdict"), list(verdicts), format_func=lambda v: verdicts[v], key=f"{key}_verdict",
                  index=list(verdicts).index(done.verdict) if done and done.verdict in verdicts else None,
@@ -306,9 +308,10 @@ def _draw_report(job: Engagement, scheme: SchemeEdition) -> None:
     if review is not None and not review.passed:
         st.warning(t("The technical review of {day} sent the report back: {notes}", day=day(review.on),
                      notes=escaped(review.notes)))
-    show_reasons(obstacles("positive_report", job, scheme, today, calendar), t("Before a positive conclusion:"))
-    key = f"report_{job.id}"
     work, place, report = _work(job), f"{RECORD}/report", job.report
+    in_the_way = obstacles("positive_report", job, scheme, today, calendar)
+    show_reasons((*in_the_way, *document_faults(work, job, scheme)), t("Before a positive conclusion:"))
+    key = f"report_{job.id}"
     draw_lines(work, f"{place}/summary", t("Conclusion in words"), stem=f"{key}_summary",
                begin=report.summary if report else "")
     draw_line(work, f"{place}/limits", t("Limitations, if any"), stem=f"{key}_limits",

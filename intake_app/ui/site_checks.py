@@ -13,11 +13,12 @@ from intake_app.rules.fieldwork import (
     Field,
     answer_of,
     asked_items,
+    document_faults,
     interview_fault,
     item_faults,
-    item_shortfall,
     left_to_the_site,
     meeting_fault,
+    shortfall_now,
     site_faults,
     weighty_risks,
 )
@@ -94,8 +95,10 @@ def draw() -> None:
 def _faults(job: Engagement, work: Fieldwork, scheme: SchemeEdition, place: str) -> tuple[Reason, ...]:
     if place:
         return site_faults(work, job, scheme, place)
-    asked = asked_items(job, scheme, (Aspect.DOCUMENTS,))
-    return item_faults(work, asked, job)
+    if job.document_review is not None:
+        # What the verdict left to the site is open until it is answered here.
+        return document_faults(work, job, scheme)
+    return item_faults(work, asked_items(job, scheme, (Aspect.DOCUMENTS,)), job)
 
 
 def _answer(faults: Sequence[Reason]) -> str:
@@ -116,6 +119,8 @@ def _draw_focus(job: Engagement, work: Fieldwork, scheme: SchemeEdition) -> None
         for asked in left:
             st.markdown(labelled(t("Left by the document review"), escaped(text(asked.item.text))) + "  \n"
                         f":gray[{escaped(work.text(asked.path('note')))}]")
+        if left:
+            st.caption(t("Once you have seen it, answer it under “Document review”: a positive report waits for it."))
         draw_risks(work, scheme)
 
 
@@ -144,7 +149,7 @@ def _list_sheet(group: list[AskedItem], job: Engagement, work: Fieldwork) -> She
     first = group[0]
     subject = f" · {first.subject_name}" if first.checklist.per == "unit" else ""
     title = f"{text(first.checklist.title)}{subject} · {first.section.number} {text(first.section.title)}"
-    still_open = sum(item_shortfall(work, each, job) is not None for each in group)
+    still_open = sum(shortfall_now(work, each, job) is not None for each in group)
     return Sheet(f"{first.checklist.key}-{first.subject}-{first.section.number}", title, still_open,
                  partial(_draw_list, group, job, work))
 

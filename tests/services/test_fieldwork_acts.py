@@ -23,6 +23,7 @@ LEADER = acting(Role.AUDITOR, person="member")
 SECOND = acting(Role.AUDITOR, person="second")
 MANAGER = acting(Role.MANAGER, person="manager")
 ID = "engagement-1"
+DOCUMENT = "documents/completeness/job/answer"
 ANSWER, NOTE = "capability/duties/s1/answer", "capability/duties/s1/note"
 
 
@@ -101,7 +102,46 @@ def test_documents_are_judged_item_by_item_before_the_verdict(office: Office) ->
     refused = evaluation.record_document_review(office, LEADER, ID, "conforming", "齐全", "")
     assert "初步合理" in refused_words(refused)
     fieldwork.save_entry(office, LEADER, ID, "documents/plausibility/job/answer", ItemAnswer.ON_SITE)
-    assert isinstance(evaluation.record_document_review(office, LEADER, ID, "conforming", "齐全", ""), Engagement)
+    mostly = evaluation.record_document_review(office, LEADER, ID, "mostly_conforming", "余项现场核实", "")
+    assert isinstance(mostly, Engagement)
+
+
+@pytest.mark.parametrize("scheme", [cnex(), cec()], ids=lambda scheme: scheme.key)
+@pytest.mark.parametrize(("answer", "refused_to"), [
+    (ItemAnswer.DOES_NOT_CONFORM, {"conforming", "mostly_conforming"}), (ItemAnswer.ON_SITE, {"conforming"}),
+    (ItemAnswer.NOT_APPLICABLE, set()),
+])
+def test_a_verdict_passes_over_nothing_that_an_item_found(
+    office: Office, scheme: SchemeEdition, answer: ItemAnswer, refused_to: set[str]
+) -> None:
+    """CNEX-9.4-a, CNEX-9.4-c, CEC-5.3.3-a: only what is supplemented on site goes on as mostly conforming."""
+    put(office, planned(scheme, document_review=None))
+    fieldwork.save_entry(office, LEADER, ID, DOCUMENT, answer)
+    outcomes = {each.key: evaluation.record_document_review(office, LEADER, ID, each.key, "已评审", "")
+                for each in scheme.verdicts}
+    assert {key for key, outcome in outcomes.items() if isinstance(outcome, Refused)} == refused_to
+    for key in refused_to:
+        assert f"结论不能为“{next(each.text.zh for each in scheme.verdicts if each.key == key)}”" in refused_words(
+            outcomes[key])
+
+
+@pytest.mark.parametrize("scheme", [cnex(), cec()], ids=lambda scheme: scheme.key)
+@pytest.mark.parametrize("answer", [ItemAnswer.ON_SITE, ItemAnswer.DOES_NOT_CONFORM])
+def test_no_positive_report_while_a_document_is_left_open(
+    office: Office, scheme: SchemeEdition, answer: ItemAnswer
+) -> None:
+    """CNEX-9.4-c, CEC-5.3.3-a: what was left to the site is answered after it; a report against needs no answer."""
+    put(office, evaluated(scheme), *team())
+    fieldwork.save_entry(office, SECOND, ID, DOCUMENT, answer)
+    assert "“文件评审”中" in refused_words(evaluation.write_report(office, LEADER, ID, True, "可以颁证。"))
+    fieldwork.save_entry(office, SECOND, ID, DOCUMENT, ItemAnswer.CONFORMS)
+    assert isinstance(evaluation.write_report(office, LEADER, ID, True, "可以颁证。"), Engagement)
+    fieldwork_left = work(office).with_(entries={})
+    with office.unit_of_work() as uow:
+        uow.engagements.save(job(office).with_(report=None))
+        uow.fieldwork.save(fieldwork_left)
+        uow.commit()
+    assert isinstance(evaluation.write_report(office, LEADER, ID, False, "不予颁证。"), Engagement)
 
 
 def test_a_finding_is_raised_from_its_item_and_the_site_does_not_conform(office: Office) -> None:

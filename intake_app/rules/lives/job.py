@@ -157,7 +157,10 @@ _EVALUATION: tuple[Row, ...] = (
         _AUDITOR, _EVALUATING, _EVALUATING, _verdicts, ACTS["document_review"],
         besides=(Condition(
             Text(zh="文件评审的项目都已填写", en="every item of the document review is answered"), _verdicts,
-            "fieldwork.item_faults"),),
+            "fieldwork.item_faults"), Condition(
+            Text(zh="结论没有放过不符合的或者留待现场核实的项目",
+                 en="the verdict passes over nothing found wrong or left to the site"), _verdicts,
+            "fieldwork.verdict_faults")),
         service="evaluation.record_document_review"),
     Row("note_request", Text(zh="记下补充要求", en="note a request"), "supplement.noted", _AUDITOR, _ON_THE_WAY,
         _ON_THE_WAY, _supplements, service="case_supplements.note_request"),
@@ -211,7 +214,11 @@ _EVALUATION: tuple[Row, ...] = (
         ACTS["write_report"], paper="report", service="evaluation.write_report"),
     Row("positive_report", Text(zh="编制肯定结论的报告", en="write a report in favour"), "report.written", _AUDITOR,
         (Stage.REPORT, Stage.TECHNICAL_REVIEW, Stage.DECISION), (Stage.TECHNICAL_REVIEW,), _gate("report"),
-        ACTS["positive_report"], paper="report", service="evaluation.write_report"),
+        ACTS["positive_report"], besides=(Condition(
+            Text(zh="文件评审的项目都符合或者不适用，留待现场核实的已有结果",
+                 en="every item of the document review conforms or does not apply, those left to the site too"),
+            _verdicts, "fieldwork.document_faults"),),
+        paper="report", service="evaluation.write_report"),
 )
 
 _BREAKING_OFF: tuple[Row, ...] = (
