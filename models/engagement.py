@@ -252,6 +252,8 @@ class CorrectionSentBack(Frozen):
     by: PersonId
     correction: str
     reason: str
+    handed_in_on: date | None = None
+    """None in those sent back before it was kept."""
 
 
 class CorrectionDayAgreed(Frozen):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from intake_app.schemes.schema import SchemeEdition
-from models.engagement import ClockStop, Engagement
+from models.engagement import ClockStop, Engagement, Nonconformity
 
 DAY = timedelta(days=1)
 
@@ -46,17 +46,16 @@ def late_supplements(engagement: Engagement, scheme: SchemeEdition) -> tuple[Clo
 def late_corrections(engagement: Engagement, scheme: SchemeEdition) -> tuple[ClockStop, ...]:
     """The days on which the client was late with a correction: after its last day, up to its coming.
 
-    Of one that was sent back they begin after that: while the team looked at it, the client was not waited for.
+    Of one that was sent back, those of its first coming stay, and others begin after that: while the team looked at
+    it, the client was not waited for.
     """
     if not _has_cause(scheme, LATE_CORRECTION):
         return ()
-    stops = []
-    for finding in engagement.nonconformities:
-        asked_again = max((each.on for each in finding.sent_back), default=finding.due_on)
-        last_day, came_on = max(finding.due_on, asked_again), finding.corrected_on or finding.verified_on
-        if came_on is None or came_on > last_day:
-            stops.append(ClockStop(cause=LATE_CORRECTION, first=last_day + DAY, last=came_on, evidence=finding.id))
-    return tuple(stops)
+    return tuple(
+        ClockStop(cause=LATE_CORRECTION, first=last_day + DAY, last=came_on, evidence=finding.id)
+        for finding in engagement.nonconformities for last_day, came_on in _times_waited_for(finding)
+        if came_on is None or came_on > last_day
+    )
 
 
 def days_broken_off(engagement: Engagement, scheme: SchemeEdition) -> tuple[ClockStop, ...]:
@@ -73,6 +72,19 @@ def late_payments(engagement: Engagement, scheme: SchemeEdition) -> tuple[ClockS
         for fee in engagement.fees
         if fee.void_on is None and (fee.settled_on is None or fee.settled_on > fee.due_on)
     )
+
+
+def _times_waited_for(finding: Nonconformity) -> Iterator[tuple[date, date | None]]:
+    """The last day in time and the day of coming, None while it is awaited, each time that a correction was asked for.
+
+    When one that was sent back had come is not known of old; it was by the day on which it went back.
+    """
+    asked_on = finding.due_on
+    for back in finding.sent_back:
+        if back.handed_in_on is not None:
+            yield max(finding.due_on, asked_on), back.handed_in_on
+        asked_on = back.on
+    yield max(finding.due_on, asked_on), finding.corrected_on or finding.verified_on
 
 
 def _days_broken_off(engagement: Engagement, scheme: SchemeEdition) -> Iterator[ClockStop]:

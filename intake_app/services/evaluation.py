@@ -235,7 +235,10 @@ def answered_in(
 def record_correction(
     office: Office, actor: Actor, engagement_id: str, finding_id: str, correction: str
 ) -> Engagement | Refused:
-    """The client says how a nonconformity was mended (CNEX 9.5.4 3), CEC 5.6); one not answered yet is confirmed so."""
+    """The client says how a nonconformity was mended (CNEX 9.5.4 3), CEC 5.6); one not answered yet is confirmed so.
+
+    What is added while the team looks at it does not make it come later: the days from then on are not the client's.
+    """
     require_role(actor, Role.APPLICANT)
     if not correction.strip():
         return _words_missing()
@@ -255,7 +258,7 @@ def record_correction(
             return refused(_CAME_IN_TIME.format(id=finding_id, day=finding.due_on),
                            findings_clause(office, engagement))
         confirmed = FindingAnswer(is_confirmed=True, on=office.today(), by=actor.name)
-        mended = finding.with_(correction=correction.strip(), corrected_on=office.today(),
+        mended = finding.with_(correction=correction.strip(), corrected_on=finding.corrected_on or office.today(),
                                answer=finding.answer or confirmed)
         saved = changed_engagement(office, uow, actor, engagement, "nonconformity.corrected",
                                    nonconformities=_replaced(engagement, mended))
@@ -289,7 +292,7 @@ def send_correction_back(
 
     def opened(finding: Nonconformity) -> Nonconformity:
         returned = CorrectionSentBack(on=office.today(), by=_member(actor), correction=finding.correction,
-                                      reason=reason.strip())
+                                      reason=reason.strip(), handed_in_on=finding.corrected_on)
         return finding.with_(corrected_on=None, sent_back=(*finding.sent_back, returned))
 
     return _judge_correction(office, actor, engagement_id, finding_id, "nonconformity.sent_back", opened)

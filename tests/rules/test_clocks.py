@@ -534,6 +534,11 @@ def test_the_ninety_days_stand_still_while_a_correction_is_overdue(scheme: Schem
     back = CorrectionSentBack(on=date(2026, 5, 20), by=PersonId("member"), correction="已补", reason="无记录")
     assert stopped(asked.with_(sent_back=(back,))) == 12
     assert stopped(asked.with_(sent_back=(back,), corrected_on=date(2026, 5, 22))) == 2
+    late, in_time = (back.with_(handed_in_on=day) for day in (date(2026, 5, 15), date(2026, 5, 9)))
+    assert stopped(asked.with_(sent_back=(late,), corrected_on=date(2026, 5, 22))) == 5 + 2
+    assert stopped(asked.with_(sent_back=(in_time,), corrected_on=date(2026, 5, 22))) == 2
+    again = late.with_(on=date(2026, 5, 25), handed_in_on=date(2026, 5, 22))
+    assert stopped(asked.with_(sent_back=(late, again))) == 5 + 2 + 7
 
 
 def test_what_is_not_late_yet_is_no_stop() -> None:

@@ -386,11 +386,19 @@ def test_no_agreement_passes_the_two_months_of_a_surveillance(office: Office) ->
 def test_what_was_handed_in_in_time_is_not_made_late_by_its_client(
     office: Office, clock: Clock, scheme: SchemeEdition, is_refused: bool
 ) -> None:
-    """CEC-5.6-c: a late correction fails the check, so one that came in time and waits stays as it is."""
+    """CEC-5.6-c: a late correction fails the check, so one that came in time and waits stays as it is.
+
+    CNEX-9.10-b: elsewhere the client may add to it, and it came in time all the same.
+    """
     put(office, evaluated(scheme, report=None, nonconformities=(finding(),)))
     clock.move(finding().due_on - office.today())
     assert not isinstance(evaluation.record_correction(office, client(), ID, "NC-01", "已培训"), Refused)
     clock.move(timedelta(days=1))
     again = evaluation.record_correction(office, client(), ID, "NC-01", "另附签到表")
     assert isinstance(again, Refused) is is_refused
-    assert (job(office).nonconformities[0].corrected_on == finding().due_on) is is_refused
+    (kept,) = job(office).nonconformities
+    assert (kept.corrected_on, kept.correction) == (finding().due_on, "已培训" if is_refused else "另附签到表")
+    clock.move(timedelta(days=1))
+    evaluation.send_correction_back(office, MEMBER, ID, "NC-01", "未附记录")
+    (back,) = job(office).nonconformities[0].sent_back
+    assert (back.handed_in_on, back.on) == (finding().due_on, office.today())
