@@ -1,6 +1,6 @@
 """The body's people: what they may do, for whom they must not, and when they are away."""
 
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from pydantic import Field
@@ -115,6 +115,30 @@ class Person(Frozen):
     confidentiality_signed_on: date | None = None
     version: int = 0
     """Counts the writes; a write on a stale version is refused by the storage."""
+
+    @property
+    def standing_qualifications(self) -> tuple[Qualification, ...]:
+        """Its registrations without those that were renewed under their number."""
+        return tuple(q for q in self.qualifications if not any(
+            (q.kind, q.number) == (each.kind, each.number) and q.valid_from < each.valid_from
+            for each in self.qualifications))
+
+    @property
+    def standing_competences(self) -> tuple[Competence, ...]:
+        """Its competences by the last evaluation of each."""
+        return tuple(c for c in self.competences if not any(
+            c.covers(each.scheme, each.family) and c.evaluated_on < each.evaluated_on for each in self.competences))
+
+    def evaluated_anew(self, given: Competence) -> tuple[Competence, ...]:
+        """The competences with this one: an earlier evaluation counts until the day before it (CNEX 8.1).
+
+        What was entered on the same day was a slip and goes.
+        """
+        eve = given.evaluated_on - timedelta(days=1)
+        earlier = (c if not c.covers(given.scheme, given.family) else c.with_(valid_until=min(c.valid_until, eve))
+                   for c in self.competences
+                   if not c.covers(given.scheme, given.family) or c.evaluated_on <= eve)
+        return (*earlier, given)
 
     def holds(self, kind: str, day: date) -> bool:
         """Whether a qualification of `kind` counts on `day`."""

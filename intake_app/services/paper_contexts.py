@@ -491,8 +491,9 @@ def team_rows(
         rows.append(papers.TeamRow(
             name=names[person], role=_parts(person, visits, scheme, engagement),
             duty=_duty(person, visits, scheme, names),
-            qualification="\n".join(f"{titles[held.kind]} {held.number}" for held in people[person].qualifications
-                                   if held.kind in titles and held.counts_on(visits[0].start)),
+            qualification="\n".join(dict.fromkeys(
+                f"{titles[held.kind]} {held.number}" for held in people[person].qualifications
+                if held.kind in titles and held.counts_on(visits[0].start))),
             sites="、".join(engagement.site(visit.site_row).name for visit in visits),
         ))
     return tuple(rows)

@@ -64,7 +64,10 @@ def add_qualification(office: Office, actor: Actor, person_id: str, qualificatio
 def add_competence(
     office: Office, actor: Actor, person_id: str, scheme: str, family: str, valid_until: date
 ) -> Person | Refused:
-    """Enter an evaluated competence in a family of a scheme; nobody evaluates themselves (S20)."""
+    """Enter an evaluated competence in a family of a scheme; nobody evaluates themselves (S20).
+
+    An earlier evaluation stays for the days before: a visit of those days is closed later (CNEX 9.3.2).
+    """
     require_role(actor, Role.COORDINATOR)
     if actor.person_id == person_id:
         return Refused(reasons=(OWN_COMPETENCE,))
@@ -74,10 +77,8 @@ def add_competence(
         return refused(Text(zh="有效期应晚于今天。", en="It must be valid beyond today."))
     competence = Competence(scheme=scheme, family=family, evaluated_by=PersonId(actor.person_id or actor.account_id),
                             evaluated_on=office.today(), valid_until=valid_until)
-    return _changed_person(
-        office, actor, person_id, "person.competence_added",
-        lambda person: {"competences": (*(c for c in person.competences if not c.covers(scheme, family)), competence)},
-    )
+    return _changed_person(office, actor, person_id, "person.competence_added",
+                           lambda person: {"competences": person.evaluated_anew(competence)})
 
 
 def add_tie(office: Office, actor: Actor, person_id: str, tie: Tie) -> Person | Refused:

@@ -90,7 +90,7 @@ def planned_people(
 
 
 def people_workbook(people: Sequence[Person], fields: Fields, language: Language) -> bytes:
-    """Everything that is known of the people, in the sheets that `planned_people` reads."""
+    """What is known of the people as it stands, in the sheets that `planned_people` reads."""
     workbook = Workbook()
     workbook.remove(workbook.active)
     for kind, columns in fields.items():
@@ -250,8 +250,7 @@ class _Staff:
         return person.with_(**changes)
 
     def _registered(self, person: Person, values: Mapping[str, str]) -> Person | Problem:
-        held = next((q for q in person.qualifications
-                     if (q.kind, _plain(q.number)) == (values["kind"], _plain(values["number"]))), None)
+        held = _held(person, values["kind"], values["number"], date.fromisoformat(values["valid_from"]))
         until = date.fromisoformat(values["valid_until"]) if "valid_until" in values else held and held.valid_until
         given = Qualification(
             kind=values["kind"], number=held.number if held else values["number"], issuer=values["issuer"],
@@ -260,7 +259,7 @@ class _Staff:
         )
         if given.valid_until is not None and given.valid_until < given.valid_from:
             return Problem(field="valid_until", text=ENDS_FIRST)
-        if held is None:
+        if held is None or _renews(given, held):
             return person.with_(qualifications=(*person.qualifications, given))
         return person.with_(qualifications=tuple(given if q is held else q for q in person.qualifications))
 
@@ -275,13 +274,7 @@ class _Staff:
             return Problem(field="competent_until", text=ALREADY_OVER)
         given = Competence(scheme=scheme, family=family, evaluated_by=self.evaluator.person,
                            evaluated_on=self.evaluator.on, valid_until=until)
-        known = [c.covers(scheme, family) for c in person.competences]
-        if True not in known:
-            return person.with_(competences=(*person.competences, given))
-        first = known.index(True)
-        return person.with_(competences=tuple(
-            given if place == first else c for place, c in enumerate(person.competences)
-            if place == first or not c.covers(scheme, family)))
+        return person.with_(competences=person.evaluated_anew(given))
 
     def _away(self, person: Person, values: Mapping[str, str]) -> Person | Problem:
         first, last = date.fromisoformat(values["first"]), date.fromisoformat(values["last"])
@@ -295,6 +288,19 @@ class _Staff:
         return person.with_(absences=tuple(given if each is known else each for each in person.absences))
 
 
+def _held(person: Person, kind: str, number: str, valid_from: date) -> Qualification | None:
+    """The entry that a row is about: the one from its day on, else the last under its number; None where it is new."""
+    known = [q for q in person.qualifications if (q.kind, _plain(q.number)) == (kind, _plain(number))]
+    last = max(known, key=lambda q: q.valid_from, default=None)
+    return next((q for q in known if q.valid_from == valid_from), last)
+
+
+def _renews(given: Qualification, held: Qualification) -> bool:
+    """Whether the entry begins and ends after the one held, which stays: a visit of its days may be closed later."""
+    return given.valid_from > held.valid_from and held.valid_until is not None and (
+        given.valid_until is None or given.valid_until > held.valid_until)
+
+
 Line = Mapping[str, str]
 
 
@@ -305,7 +311,7 @@ def _described_line(person: Person) -> Iterator[Line]:
 
 
 def _registration_lines(person: Person) -> Iterator[Line]:
-    for held in person.qualifications:
+    for held in person.standing_qualifications:
         yield {"name": person.name, "kind": held.kind, "number": held.number, "issuer": held.issuer,
                "level": held.level.value, "valid_from": held.valid_from.isoformat(),
                "valid_until": held.valid_until.isoformat() if held.valid_until else ""}
@@ -313,7 +319,7 @@ def _registration_lines(person: Person) -> Iterator[Line]:
 
 def _competence_lines(person: Person) -> Iterator[Line]:
     # One entered before competences named their scheme has no place in the sheet, and stays as it is.
-    for held in (each for each in person.competences if each.scheme):
+    for held in (each for each in person.standing_competences if each.scheme):
         yield {"name": person.name, "family": f"{held.scheme}{OF}{held.family}",
                "competent_until": held.valid_until.isoformat()}
 

@@ -124,9 +124,9 @@ def _row(person: Person) -> dict[str, str]:
         t("Employment"): t(EMPLOYMENTS[person.employment]),
         t("City"): person.city,
         t("Functions"): _in_cell(functions.get(key, key) for key in sorted(person.functions)),
-        t("Expired"): _in_cell(_kind_of(held) for held in person.qualifications if _is_over(held, today)),
+        t("Expired"): _in_cell(_kind_of(held) for held in person.standing_qualifications if _is_over(held, today)),
         t("Registrations"): _in_cell(
-            _with_its_end(held) for held in person.qualifications if not _is_over(held, today)),
+            _with_its_end(held) for held in person.standing_qualifications if not _is_over(held, today)),
         t("Competent in"): _in_cell(_competent_in(person)),
     }
 

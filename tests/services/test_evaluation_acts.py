@@ -9,7 +9,7 @@ from typing import cast
 import pytest
 
 from intake_app.schemes.schema import SchemeEdition
-from intake_app.services import audit_plan, decisions, evaluation, inbox
+from intake_app.services import audit_plan, decisions, evaluation, inbox, people
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
 from intake_app.services.paper_contexts import method_words
@@ -176,6 +176,18 @@ def test_days_on_which_a_members_training_had_ended_are_not_recorded(office: Off
     assert f"second在 {planned_last + timedelta(days=1)} 没有有效的" in words
     assert job(office).on_site == ()
     assert isinstance(evaluation.record_on_site(office, MEMBER, ID, on_site(last_day=planned_last)), Engagement)
+
+
+@pytest.mark.requirement("CNEX-8.1-b", "CEC-5.2.2-a")
+@pytest.mark.parametrize("scheme", [cnex(), cec()], ids=["cnex", "cec"])
+def test_a_site_is_closed_after_its_team_was_evaluated_anew(office: Office, scheme: SchemeEdition) -> None:
+    """The evaluation that held on the days on site counts for them (CNEX 9.3.2), and a later one from its own day."""
+    put(office, planned(scheme), *team())
+    coordinator = acting(Role.COORDINATOR, person="coordinator")
+    for name in ("member", "second"):
+        people.add_competence(office, coordinator, name, scheme.key, scheme.families[0].key, date(2030, 12, 31))
+    outcome = evaluation.record_on_site(office, MEMBER, ID, on_site())
+    assert isinstance(outcome, Engagement), refused_words(outcome)
 
 
 def test_an_expert_records_nothing(office: Office) -> None:

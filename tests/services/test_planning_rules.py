@@ -496,16 +496,20 @@ def test_nobody_is_objected_to_once_the_audit_has_begun(office: Office, clock: C
     assert isinstance(audit_plan.object_to_member(office, client(), "engagement-1", "甲", "不合适"), Engagement)
 
 
-def test_a_competence_entered_anew_replaces_the_one_of_its_scheme_and_one_without(office: Office) -> None:
-    """CNEX-8.1-b: the same key under another scheme is another competence and stays."""
+def test_a_competence_entered_anew_ends_the_one_of_its_scheme_and_one_without(office: Office) -> None:
+    """CNEX-8.1-b: on the day before; the same key under another scheme is another competence and stays."""
     def held(scheme: str) -> Competence:
         return Competence(scheme=scheme, family="ex_motor", evaluated_by=PersonId("hr"), evaluated_on=date(2024, 1, 1),
                           valid_until=date(2027, 1, 1))
 
     put(office, trained("甲").with_(competences=(held(""), held("cnex_ex"), held("other"))))
-    people.add_competence(office, COORDINATOR, "甲", "cnex_ex", "ex_motor", date(2029, 12, 31))
-    kept = [(competence.scheme, competence.valid_until.year) for competence in one(office, "甲").competences]
-    assert kept == [("other", 2027), ("cnex_ex", 2029)]
+    for last in (date(2028, 12, 31), date(2029, 12, 31)):
+        people.add_competence(office, COORDINATOR, "甲", "cnex_ex", "ex_motor", last)
+    eve = TODAY - timedelta(days=1)
+    kept = [(competence.scheme, competence.valid_until) for competence in one(office, "甲").competences]
+    assert kept == [("", eve), ("cnex_ex", eve), ("other", date(2027, 1, 1)), ("cnex_ex", date(2029, 12, 31))]
+    standing = [competence.valid_until.year for competence in one(office, "甲").standing_competences]
+    assert standing == [2027, 2029]
     with pytest.raises(NotFound):
         people.add_competence(office, COORDINATOR, "甲", "cec_salt", "ex_motor", date(2029, 12, 31))
 

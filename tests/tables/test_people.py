@@ -75,10 +75,23 @@ def test_registrations_come_with_their_validity() -> None:
     assert [q.valid_until for q in again.people[0].qualifications if q.kind == "ghg_verifier"] == [date(2030, 1, 1)]
 
 
+@pytest.mark.requirement("CNEX-8.5-a", "CEC-5.2.1-d")
+def test_a_registration_renewed_under_its_number_leaves_the_days_before_it() -> None:
+    """A visit of those days is closed later; the list shows the one that stands, and either row again is no news."""
+    first = ("甲", "温室气体核查员", "GHG-1", "CCAA", "正式", "2023-06-01", "2026-05-31")
+    renewed = ("甲", "温室气体核查员", "GHG-1", "CCAA", "正式", "2026-06-01", "2029-05-31")
+    found = plan(book(资格=[REGISTRATION, first, renewed]))
+    (changed,) = found.people
+    assert changed.holds("ghg_verifier", date(2026, 5, 20)) and changed.holds("ghg_verifier", date(2026, 6, 1))
+    assert [q.valid_from.year for q in changed.standing_qualifications if q.kind == "ghg_verifier"] == [2026]
+    assert plan(book(资格=[REGISTRATION, first, renewed]), (changed,)).people == ()
+    assert plan(people_workbook((changed,), FIELDS, "zh"), (changed,)).people == ()
+
+
 def test_competences_are_entered_on_the_coordinator_s_word() -> None:
-    """CNEX-8.1-a: who evaluated and when; an older evaluation of the family gives way."""
+    """CNEX-8.1-a: who evaluated and when; an older evaluation of the family gives way from that day."""
     (changed,) = plan(book(能力=[COMPETENCE, ("乙", "cnex_ex/ex_motor", "2030-12-31")])).people
-    (held,) = [c for c in changed.competences if c.covers("cnex_ex", "ex_motor")]
+    (held,) = [c for c in changed.standing_competences if c.covers("cnex_ex", "ex_motor")]
     assert (held.evaluated_by, held.evaluated_on, held.valid_until) == ("coordinator", TODAY, date(2030, 12, 31))
 
 
