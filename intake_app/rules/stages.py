@@ -272,14 +272,29 @@ def _sent_late(case: JobFacts, visits: Iterable[Visit]) -> Iterator[Reason]:
 def plan_missed(
     engagement: Engagement, visit: Visit, scheme: SchemeEdition, today: date, calendar: WorkingCalendar
 ) -> Reason | None:
-    """Why the visit must be planned again: its plan did not go out by the last day for it (CNEX 9.6.2); None if not."""
-    if engagement.is_unannounced or visit not in engagement.untold:
+    """Why the visit must be planned again; None if it need not (CNEX 9.6.2).
+
+    Its plan did not go out by the last day for it, or its client had not confirmed it when its first day came.
+    """
+    if engagement.is_unannounced or visit not in engagement.visits_ahead:
         return None
+    if visit.notice is not None:
+        if visit.is_confirmed or today < visit.start:
+            return None
+        text = _NOT_CONFIRMED_IN_TIME.format(plan=scheme.words.plan, start=visit.start, client=scheme.words.auditee)
+        return Reason(text=text, clause=scheme.gate_clause("plan_confirmed"))
     latest = latest_plan_notice(visit.start, scheme, calendar).on
     if today <= latest:
         return None
     return Reason(text=_NOT_SENT_IN_TIME.format(plan=scheme.words.plan, start=visit.start, latest=latest),
                   clause=scheme.clocks.plan_notice_working_days.clause)
+
+
+def may_be_called_off(
+    engagement: Engagement, visit: Visit, scheme: SchemeEdition, today: date, calendar: WorkingCalendar
+) -> bool:
+    """Whether the visit is still ahead, or did not take place because nobody sent or confirmed its plan (CNEX 9.6.2)."""
+    return today < visit.start or plan_missed(engagement, visit, scheme, today, calendar) is not None
 
 
 @guard(Text(zh="监督现场不早于通知期满，或客户书面同意缩短", en="a surveillance waits out its notice, unless waived"),
@@ -497,6 +512,7 @@ ACTS: Mapping[str, tuple[_Check, ...]] = {
         _notice_time_has_passed, _plan_is_sent_in_time, _no_objection_is_open, _document_review_lets_on,
         _visit_has_begun, _nothing_is_aborted,
     ),
+    "ask_to_abort": (_nothing_is_decided, _visit_has_begun, _nothing_is_aborted),
     "write_report": _REPORT,
     "positive_report": (
         *_REPORT, _every_site_was_visited, _production_was_running, _faults_on_site_are_findings,
@@ -566,6 +582,11 @@ _SENT_LATE = Text(
 _NOT_SENT_IN_TIME = Text(
     zh="现场原定于 {start} 开始，{plan}最迟应于 {latest} 发出，至今没有发出。",
     en="The audit was to begin on {start}; the {plan} had to be sent by {latest} and was not.",
+)
+_NOT_CONFIRMED_IN_TIME = Text(
+    zh="现场原定于 {start} 开始，{client}至今没有确认{plan}，未能按期进行；请另行安排现场。",
+    en="The audit was to begin on {start}, and the {client} has not confirmed the {plan}, so it did not take place:"
+    " plan another day.",
 )
 _UNANNOUNCED = Text(
     zh="该监督不预先通知，{plan}不发给受检查方；检查组按排程到现场即可。",

@@ -6,7 +6,7 @@ from datetime import date
 from intake_app.rules.clocks import latest_plan_notice
 from intake_app.rules.lives.job import JOB
 from intake_app.rules.separation import evaluates
-from intake_app.rules.stages import objection_to_refuse, obstacles
+from intake_app.rules.stages import may_be_called_off, objection_to_refuse, obstacles
 from intake_app.services import paper_contexts
 from intake_app.services.access import require_own_job, require_role
 from intake_app.services.changes import changed_engagement, job_obstacles
@@ -193,7 +193,8 @@ def call_off_visit(
 ) -> Engagement | Refused:
     """The site's visit does not take place as planned, such as without production, and is planned anew (CNEX 9.5.1).
 
-    Once it has begun its leader reports that the check cannot go on instead.
+    Once it has begun its leader reports that the check cannot go on instead; one that its client never confirmed did
+    not begin.
     """
     require_role(actor, *JOB["call_off_visit"].who)
     if not reason.strip():
@@ -209,7 +210,7 @@ def call_off_visit(
         visit = next((each for each in job.visits if each.site_row == site_row), None)
         if visit is None:
             return refused(_NOTHING_PLANNED)
-        if visit.start <= office.today():
+        if not may_be_called_off(job, visit, office.scheme_of(job), office.today(), office.calendar):
             return refused(_HAS_BEGUN, office.scheme_of(job).gate_clause("abort"))
         saved = changed_engagement(office, uow, actor, job, JOB["call_off_visit"].verb,
                                    visits=tuple(each for each in job.visits if each is not visit))

@@ -8,7 +8,7 @@ import streamlit as st
 
 from intake_app.rules.clocks import running_clocks
 from intake_app.rules.person_days import person_day_faults
-from intake_app.rules.stages import Stage
+from intake_app.rules.stages import Stage, may_be_called_off
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import (
     agreements,
@@ -214,8 +214,9 @@ def _draw_notice_of_visit(visit: Visit) -> None:
 
 
 def _draw_calling_off(job: Engagement, visit: Visit) -> None:
-    """That the visit does not take place as planned, until it begins."""
-    if job.is_over or visit.start <= session.office().today():
+    """That the visit does not take place as planned, while it may be called off."""
+    office = session.office()
+    if job.is_over or not may_be_called_off(job, visit, office.scheme_of(job), office.today(), office.calendar):
         return
     with st.expander(t("Call this visit off and plan it anew")):
         key = f"call_off_{job.id}_{visit.site_row}"

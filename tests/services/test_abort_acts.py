@@ -13,7 +13,7 @@ from intake_app.services.office import Office
 from models.account import Role
 from models.engagement import AbortStep, Engagement
 from models.errors import NotFound, NotPermitted
-from tests.job_builders import cec, cnex, on_site, planned, team
+from tests.job_builders import FIRST_DAY, cec, cnex, on_site, plan_notice, planned, team
 from tests.offices import Clock
 from tests.services.jobs import COORDINATOR, acting, client, job, put, refused_words
 
@@ -117,3 +117,20 @@ def test_nobody_of_the_team_asks_but_the_leader_and_none_decides(office: Office)
     aborts.ask_to_abort(office, LEADER, ID, "s1", "other", "停电")
     with pytest.raises(NotPermitted):
         aborts.decide_abort(office, acting(Role.MANAGER, person="second"), ID, True, "同意")
+
+
+@BOTH
+@pytest.mark.parametrize("lacking", [
+    {"plan_notice": plan_notice(confirmed_on=None)}, {"document_review": None}, {"declarations": ()}], ids=str)
+def test_a_check_that_could_not_begin_is_reported_from_its_first_day(
+    office: Office, clock: Clock, scheme: SchemeEdition, lacking: dict[str, object]
+) -> None:
+    """CNEX-9.5.5-b: a client that does not cooperate is no reason to wait for what only it can give."""
+    put(office, planned(scheme, **lacking), *team())
+    clock.move(FIRST_DAY - timedelta(days=1) - office.today())
+    early = aborts.ask_to_abort(office, LEADER, ID, "s1", "not_cooperating", "拒绝入厂")
+    assert "此前不能" in refused_words(early)
+    clock.move(timedelta(days=1))
+    assert isinstance(aborts.ask_to_abort(office, LEADER, ID, "s1", "not_cooperating", "拒绝入厂"), Engagement)
+    aborts.decide_abort(office, MANAGER, ID, True, "同意")
+    assert stage_of(office, MANAGER, job(office)) is Stage.ABORTED

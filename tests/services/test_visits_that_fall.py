@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import audit_plan, evaluation, planning
 from intake_app.services.news import NEWS, News
 from intake_app.services.office import Office
@@ -13,10 +14,23 @@ from models.errors import NotFound
 from models.personnel import Absence, Tie, TieKind
 from models.planning import PlanProposal
 from models.record import Record
-from tests.job_builders import CLIENT_CODE, cec, cnex, declarations, on_site, planned, team, trained, visit
+from tests.job_builders import (
+    CLIENT_CODE,
+    cec,
+    cnex,
+    declarations,
+    on_site,
+    plan_notice,
+    planned,
+    team,
+    trained,
+    visit,
+)
+from tests.offices import Clock
 from tests.services.jobs import COORDINATOR, acting, change, job, one, proposed, put, refused_words, to_plan
 from tests.services.jobs import planned as accepted
 
+BOTH = pytest.mark.parametrize("scheme", [cnex(), cec()], ids=["cnex", "cec"])
 LEADER = acting(Role.AUDITOR, person="member")
 TIE = Tie(credit_code=CLIENT_CODE, kind=TieKind.SHAREHOLDER, since=date(2025, 1, 1))
 AHEAD = visit(start=date(2026, 6, 16), end=date(2026, 6, 17))
@@ -125,3 +139,21 @@ def test_a_visit_that_has_begun_is_broken_off_and_not_called_off(office: Office)
     assert "已经开始" in refused_words(call_off(office))
     with pytest.raises(NotFound):
         audit_plan.call_off_visit(office, COORDINATOR, "engagement-1", "s2", "停产")
+
+
+@BOTH
+def test_a_visit_that_its_client_never_confirmed_is_planned_anew_or_called_off(
+    office: Office, clock: Clock, scheme: SchemeEdition
+) -> None:
+    """CNEX-9.6.2-a: from its first day on, with the reason; on the day before the client may still answer."""
+    silent = planned(scheme, visits=(AHEAD,), plan_notice=plan_notice(confirmed_on=None))
+    put(office, silent, *team())
+    clock.move(AHEAD.start - timedelta(days=1) - office.today())
+    assert planning.open_audits(office, COORDINATOR) == ()
+    clock.move(timedelta(days=1))
+    (audit,) = planning.open_audits(office, COORDINATOR)
+    assert "没有确认" in audit.fallen_because[0].text.zh
+    clock.move(timedelta(days=3))
+    assert [audit.site_row for audit in planning.open_audits(office, COORDINATOR)] == ["s1"]
+    assert isinstance(call_off(office, "委托人一直没有答复"), Engagement)
+    assert job(office).visits == ()

@@ -24,6 +24,8 @@ _PLANNED = _ORDER[_ORDER.index(Stage.PLAN_NOTICE):_ORDER.index(Stage.DIRECTOR_AP
 _FOUND = (Stage.CORRECTION, Stage.FOOTPRINT, Stage.REPORT)
 _AT_A_SITE = (Stage.TEAM, Stage.PLAN_NOTICE, Stage.ON_SITE, *_FOUND)
 """Where a site can be checked: another site of the job may be planned anew at the time."""
+_BEGUN = (*_AT_A_SITE, Stage.DOCUMENT_REVIEW)
+"""Where the days of a visit may have come, whether or not its check could begin."""
 
 
 def _gate(key: GateKey) -> Clause:
@@ -223,10 +225,10 @@ _EVALUATION: tuple[Row, ...] = (
 
 _BREAKING_OFF: tuple[Row, ...] = (
     Row("ask_to_abort", Text(zh="报告现场检查需要中止", en="ask to break the check off"), "abort.asked_for", _AUDITOR,
-        _AT_A_SITE, _AT_A_SITE, _gate("abort"), ACTS["record_on_site"],
+        _BEGUN, _BEGUN, _gate("abort"), ACTS["ask_to_abort"],
         paper="abort_report", service="aborts.ask_to_abort"),
     Row("consent_to_abort", Text(zh="同意中止", en="consent to breaking off"), "abort.consented", _MANAGER,
-        _AT_A_SITE, (Stage.ABORTED,), _gate("abort"), paper="abort_notice",
+        _BEGUN, (Stage.ABORTED,), _gate("abort"), paper="abort_notice",
         besides=(_UNINVOLVED,),
         service="aborts.decide_abort"),
     Row("decline_to_abort", Text(zh="不同意中止", en="decline to break off"), "abort.declined", _MANAGER, _ON_THE_WAY,
