@@ -350,6 +350,7 @@ class EndCause(StrEnum):
     """Why the body ends a job without a conclusion."""
 
     CLIENT_WITHDREW = "client_withdrew"
+    NOT_SUPPLEMENTED = "not_supplemented"
     CERTIFICATES_ENDED = "certificates_ended"
     SURVEYED_ALREADY = "surveyed_already"
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from intake_app.rules.certificates import IN_FORCE, status_on
+from intake_app.rules.clocks import supplement_due
 from intake_app.rules.surveillance import surveillance_due
 from intake_app.schemes.schema import SchemeEdition
 from models.certificate import Certificate
@@ -13,6 +14,8 @@ from models.text import Text
 
 CAUSE_TEXTS: Mapping[EndCause, Text] = {
     EndCause.CLIENT_WITHDREW: Text(zh="委托人书面撤回认证委托", en="the client withdrew its application in writing"),
+    EndCause.NOT_SUPPLEMENTED: Text(
+        zh="委托人在期限内未将文件补充至符合要求", en="the client did not supplement its documents as required in time"),
     EndCause.CERTIFICATES_ENDED: Text(zh="所涉证书均已失效", en="none of its certificates is in force any more"),
     EndCause.SURVEYED_ALREADY: Text(
         zh="另一次监督已经完成本周期的监督", en="another surveillance did what it was opened for"),
@@ -32,11 +35,12 @@ def end_causes(
 ) -> tuple[EndCause, ...]:
     """For what the body may end the job `today`; `certificates` are those that it surveys or looks into.
 
-    An initial certification ends at its client's wish; anything else is no wish of the holder's (CNEX 11, CEC 6.1). A
-    surveillance whose team was on site is decided.
+    An initial certification ends at its client's wish, or for documents that its client leaves lacking (J33); anything
+    else is no wish of the holder's (CNEX 11, CEC 6.1). A job whose team was on site is decided.
     """
     if job.kind is EngagementKind.INITIAL:
-        return (EndCause.CLIENT_WITHDREW,)
+        lacks = (EndCause.NOT_SUPPLEMENTED,) if not job.on_site and _is_left_lacking(job, scheme, today) else ()
+        return (EndCause.CLIENT_WITHDREW, *lacks)
     alive = [each for each in certificates if status_on(each, today) in IN_FORCE]
     if not alive:
         return (EndCause.CERTIFICATES_ENDED,)
@@ -55,6 +59,16 @@ def end_faults(
     return (Reason(text=_NOT_SO[cause], clause=scheme.gate_clause("ended")),)
 
 
+def _is_left_lacking(job: Engagement, scheme: SchemeEdition, today: date) -> bool:
+    """Whether the client let the time pass in which to answer a request, or to mend documents that were returned."""
+    if job.open_request is not None:
+        return today > job.open_request.last_day
+    review = job.document_review
+    if review is None or any(each.key == review.verdict and each.lets_on for each in scheme.verdicts):
+        return False
+    return today > supplement_due(review.concluded_on, scheme)
+
+
 def _is_done_with(certificate: Certificate, job: Engagement, scheme: SchemeEdition, today: date) -> bool:
     """Whether the surveillance that falls due next is a later one than the job's."""
     due = surveillance_due(certificate, scheme, today)
@@ -69,6 +83,13 @@ _NOT_SO: Mapping[EndCause, Text] = {
         zh="只有初次认证项目可以因委托人撤回而终止；持有人不接受监督的，按暂停、撤销的规定办理。",
         en="Only an initial certification ends because its client withdrew. A holder that does not accept a"
         " surveillance is dealt with under the rule on suspension and withdrawal.",
+    ),
+    EndCause.NOT_SUPPLEMENTED: Text(
+        zh="只有检查组尚未到过现场的初次认证项目，且补充材料通知已过答复期限、或者文件评审退回后已过补充期限仍不符合的，"
+        "才能以此为由终止；已有现场结果的，由检查组编制否定结论的报告。",
+        en="For this an initial certification ends whose team was at no site, once the time to answer a request is over,"
+        " or that to supplement documents which the review returned. Where a site was checked, its team writes a"
+        " report against.",
     ),
     EndCause.CERTIFICATES_ENDED: Text(
         zh="该项目还有证书有效或者暂停，不能以证书失效为由终止。",

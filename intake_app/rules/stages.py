@@ -402,6 +402,14 @@ def _no_request_is_open(case: JobFacts) -> Iterator[Reason]:
         yield case.reason(_REQUEST_OPEN.format(sent=request.sent_on, due=request.last_day), "report")
 
 
+@guard(Text(zh="没有仍在答复期限内的补充材料通知", en="no request for supplements is within its time"), _gate("report"))
+def _no_request_runs(case: JobFacts) -> Iterator[Reason]:
+    """A client that lets its time pass keeps nobody from concluding against (CEC 5.7.1, 5.7.3)."""
+    request = case.engagement.open_request
+    if request is not None and case.today <= request.last_day:
+        yield case.reason(_REQUEST_OPEN.format(sent=request.sent_on, due=request.last_day), "report")
+
+
 @guard(Text(zh="每个认证单元都有核定的碳足迹", en="every unit has its verified footprint"), _gate("footprint"))
 def _every_unit_has_a_footprint(case: JobFacts) -> Iterator[Reason]:
     missing = _units_without_footprint(case.engagement)
@@ -494,7 +502,7 @@ _Check = Guard[JobFacts]
 
 _PLAN: tuple[_Check, ...] = (_nothing_is_decided, _agreement_is_signed, _person_days_are_confirmed)
 _REPORT: tuple[_Check, ...] = (
-    _nothing_is_decided, _nothing_is_aborted, _document_review_lets_on, _no_request_is_open, _some_site_was_visited,
+    _nothing_is_decided, _nothing_is_aborted, _no_request_runs, _some_site_was_visited,
 )
 _DECIDE: tuple[_Check, ...] = (_nothing_is_decided, _report_is_written, _technical_review_is_passed)
 
@@ -515,7 +523,7 @@ ACTS: Mapping[str, tuple[_Check, ...]] = {
     "ask_to_abort": (_nothing_is_decided, _visit_has_begun, _nothing_is_aborted),
     "write_report": _REPORT,
     "positive_report": (
-        *_REPORT, _every_site_was_visited, _production_was_running, _faults_on_site_are_findings,
+        *_REPORT, _document_review_lets_on, _no_request_is_open, _every_site_was_visited, _production_was_running, _faults_on_site_are_findings,
         _findings_are_closed, _corrections_came_in_time, _every_unit_has_a_footprint,
     ),
     "technical_review": (_nothing_is_decided, _report_is_written),

@@ -24,9 +24,11 @@ from intake_app.services.missed_limits import RUN_OF_THE_DAY
 from intake_app.services.office import Office
 from models.account import Actor, Role
 from models.certificate import Certificate, CertificateState, SurveillanceDone
-from models.engagement import EndCause, Engagement, EngagementKind, ExtraSurveillance
+from models.engagement import DocumentReview, EndCause, Engagement, EngagementKind, ExtraSurveillance
 from models.errors import NotPermitted
-from models.ids import CertificateId
+from models.ids import CertificateId, PersonId
+from models.supplement import SupplementKind, SupplementRequest
+from tests.builders import item
 from tests.job_builders import (
     cec,
     certificate,
@@ -39,6 +41,7 @@ from tests.job_builders import (
     trained,
     visit,
 )
+from tests.offices import Clock
 from tests.services.jobs import COORDINATOR, acting, client, job, put, refused_words
 
 MANAGER = acting(Role.MANAGER, person="manager")
@@ -98,6 +101,49 @@ def test_nobody_works_on_or_travels_for_an_ended_job(office: Office) -> None:
     with pytest.raises(NotPermitted, match="was ended"):
         evaluation.issue_findings_list(office, acting(Role.AUDITOR, person="member"), "engagement-1")
     assert planning.open_audits(office, COORDINATOR) == ()
+
+
+def request(due_on: date) -> tuple[SupplementRequest, ...]:
+    """A request of the team's that nobody answered."""
+    asked = item(SupplementKind.CLARIFY, id="1")
+    return (SupplementRequest(sent_on=date(2026, 4, 25), by="member", due_on=due_on, items=(asked,)),)
+
+
+RETURNED = DocumentReview(by=PersonId("member"), concluded_on=date(2026, 5, 1), verdict="nonconforming", notes="缺台账")
+
+
+@pytest.mark.requirement("J33", "CEC-5.7.1-c")
+@pytest.mark.parametrize("scheme", [cnex(), cec()], ids=["cnex", "cec"])
+@pytest.mark.parametrize(("lacking", "on_the_last_day"), [
+    ({"document_review": RETURNED}, 30), ({"supplements": request(date(2026, 5, 31))}, 30)], ids=["review", "request"])
+def test_documents_left_lacking_end_an_initial_certification(
+    office: Office, clock: Clock, scheme: SchemeEdition, lacking: Mapping[str, object], on_the_last_day: int
+) -> None:
+    """H131, CEC-5.7.3-b: once the time to supplement is over, with a letter that says why and what may follow."""
+    put(office, planned(scheme, **lacking), trained("member"), trained("second"))
+    clock.move(date(2026, 5, 1) + timedelta(days=on_the_last_day) - office.today())
+    assert job_endings.causes_to_end(office, MANAGER, "engagement-1") == (EndCause.CLIENT_WITHDREW,)
+    assert "补充期限" in refused_words(end(office, EndCause.NOT_SUPPLEMENTED))
+    clock.move(timedelta(days=1))
+    assert isinstance(end(office, EndCause.NOT_SUPPLEMENTED), Engagement)
+    (letter,) = [each for each in papers.papers_about(office, MANAGER, "engagement-1") if each.kind == "end_notice"]
+    assert letter
+
+
+@pytest.mark.requirement("J33", "CEC-5.7.1-c", "CEC-5.7.3-a")
+@pytest.mark.parametrize("scheme", [cnex(), cec()], ids=["cnex", "cec"])
+@pytest.mark.parametrize("lacking", [
+    {"document_review": RETURNED}, {"supplements": request(date(2026, 5, 31))}], ids=["review", "request"])
+def test_what_a_client_leaves_lacking_after_the_check_is_concluded_against(
+    office: Office, scheme: SchemeEdition, lacking: Mapping[str, object]
+) -> None:
+    """A job whose site was checked is decided: its team writes a report against, and none in favour."""
+    put(office, planned(scheme, on_site=(on_site(),), **lacking), trained("member"), trained("second"))
+    assert job_endings.causes_to_end(office, MANAGER, "engagement-1") == (EndCause.CLIENT_WITHDREW,)
+    member = acting(Role.AUDITOR, person="member")
+    assert refused_words(evaluation.write_report(office, member, "engagement-1", True, "通过。"))
+    outcome = evaluation.write_report(office, member, "engagement-1", False, "逾期未补充，不予通过。")
+    assert isinstance(outcome, Engagement), refused_words(outcome)
 
 
 @pytest.mark.parametrize(("certificates", "changes", "causes"), [

@@ -211,8 +211,8 @@ _EVALUATION: tuple[Row, ...] = (
             _gate("footprint"), "certificates.footprint_faults"),),
         service="evaluation.enter_footprint"),
     Row("write_report", Text(zh="编制否定结论的报告", en="write a report against"), "report.written", _AUDITOR,
-        (Stage.PLAN_NOTICE, Stage.ON_SITE, *_FOUND, Stage.TECHNICAL_REVIEW, Stage.DECISION),
-        (Stage.PLAN_NOTICE, Stage.TECHNICAL_REVIEW), _gate("report"),
+        (Stage.PLAN_NOTICE, Stage.DOCUMENT_REVIEW, Stage.ON_SITE, *_FOUND, Stage.TECHNICAL_REVIEW, Stage.DECISION),
+        (Stage.PLAN_NOTICE, Stage.DOCUMENT_REVIEW, Stage.TECHNICAL_REVIEW), _gate("report"),
         ACTS["write_report"], paper="report", service="evaluation.write_report"),
     Row("positive_report", Text(zh="编制肯定结论的报告", en="write a report in favour"), "report.written", _AUDITOR,
         (Stage.REPORT, Stage.TECHNICAL_REVIEW, Stage.DECISION), (Stage.TECHNICAL_REVIEW,), _gate("report"),
@@ -245,9 +245,11 @@ _BREAKING_OFF: tuple[Row, ...] = (
 _ENDING: tuple[Row, ...] = (
     Row("end", Text(zh="不作认证结论即终止项目", en="end the job without a conclusion"), "engagement.ended", _MANAGER,
         _ON_THE_WAY, (Stage.CLOSED,), _gate("ended"), ACTS["end"], besides=(
-            Condition(Text(zh="初次认证的委托人书面撤回；监督所涉证书均已失效，或者本周期已由另一次监督完成且检查组未到过现场",
-                           en="the client of an initial certification withdrew; the certificates of another job ended,"
-                           " or another surveillance did what it was for before its team was on site"),
+            Condition(Text(zh="初次认证的委托人书面撤回，或者检查组到现场前逾期未补充文件；监督所涉证书均已失效，"
+                           "或者本周期已由另一次监督完成且检查组未到过现场",
+                           en="the client of an initial certification withdrew, or left its documents lacking before its"
+                           " team was on site; the certificates of another job ended, or another surveillance did what"
+                           " it was for before its team was on site"),
                       _gate("ended"), "job_endings.end_faults"), _UNINVOLVED), paper="end_notice",
         service="job_endings.end_job"),
 )
