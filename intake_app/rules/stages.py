@@ -293,8 +293,23 @@ def plan_missed(
 def may_be_called_off(
     engagement: Engagement, visit: Visit, scheme: SchemeEdition, today: date, calendar: WorkingCalendar
 ) -> bool:
-    """Whether the visit is still ahead, or did not take place because nobody sent or confirmed its plan (CNEX 9.6.2)."""
-    return today < visit.start or plan_missed(engagement, visit, scheme, today, calendar) is not None
+    """Whether the visit may be called off and planned anew: it is ahead, did not take place, or is to be repeated.
+
+    One did not take place whose plan nobody sent or confirmed (CNEX 9.6.2), and is repeated where nothing was being
+    made (CNEX 9.5.1).
+    """
+    return (today < visit.start or plan_missed(engagement, visit, scheme, today, calendar) is not None
+            or _is_to_be_repeated(engagement, visit, scheme, today))
+
+
+def _is_to_be_repeated(engagement: Engagement, visit: Visit, scheme: SchemeEdition, today: date) -> bool:
+    """Whether the site was not producing where the rule asks so, or its closed check was taken up again too late."""
+    if engagement.report is not None:
+        return False
+    result = next((each for each in engagement.on_site if each.site_row == visit.site_row), None)
+    if result is None:
+        return engagement.was_reopened and visit.end < today
+    return not result.production_running and scheme.gate_clause("production") is not None
 
 
 @guard(Text(zh="监督现场不早于通知期满，或客户书面同意缩短", en="a surveillance waits out its notice, unless waived"),
@@ -467,6 +482,14 @@ def _nothing_is_aborted(case: JobFacts) -> Iterator[Reason]:
         yield case.reason(_ABORTED.format(on=abort.decided_on, on_site=case.scheme.words.on_site), "abort")
 
 
+@guard(Text(zh="没有待审批的中止检查报告", en="no report on breaking off waits for the body"), _gate("abort"))
+def _no_abort_is_asked_for(case: JobFacts) -> Iterator[Reason]:
+    """The body consents or declines before the team concludes (CNEX 9.5.5)."""
+    abort = case.engagement.open_abort
+    if abort is not None and abort.step is AbortStep.ASKED_FOR:
+        yield case.reason(_ABORT_ASKED_FOR.format(on=abort.asked_on), "abort")
+
+
 @guard(Text(zh="认证决定为颁证", en="the decision is in favour"), _gate("decision"))
 def _decision_is_positive(case: JobFacts) -> Iterator[Reason]:
     decision = case.engagement.decision
@@ -502,7 +525,7 @@ _Check = Guard[JobFacts]
 
 _PLAN: tuple[_Check, ...] = (_nothing_is_decided, _agreement_is_signed, _person_days_are_confirmed)
 _REPORT: tuple[_Check, ...] = (
-    _nothing_is_decided, _nothing_is_aborted, _no_request_runs, _some_site_was_visited,
+    _nothing_is_decided, _nothing_is_aborted, _no_abort_is_asked_for, _no_request_runs, _some_site_was_visited,
 )
 _DECIDE: tuple[_Check, ...] = (_nothing_is_decided, _report_is_written, _technical_review_is_passed)
 
@@ -666,6 +689,10 @@ _TERMINATED = Text(
 _ABORTED = Text(
     zh="{on_site}已于 {on} 中止；请先由管理人员决定恢复或终止。",
     en="The {on_site} was broken off on {on}: the manager resumes or ends it first.",
+)
+_ABORT_ASKED_FOR = Text(
+    zh="{on} 报送的中止检查报告尚未审批；请先由管理人员同意或者不同意中止。",
+    en="The report of {on} on breaking off the check waits for the body: the manager consents to it or declines first.",
 )
 _NOT_DECIDED = Text(zh="尚未作出认证决定。", en="The certification decision is not taken.")
 _DECIDED_AGAINST = Text(zh="{on} 的认证决定为不予颁证。", en="The decision of {on} is against certification.")

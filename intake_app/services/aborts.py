@@ -82,7 +82,8 @@ def end_abort(
 ) -> Engagement | Refused:
     """The check goes on where it was broken off, or the job ends without a certificate and its client gets a letter.
 
-    Where the planned days are over, the visit is planned anew, and its plan is sent and confirmed anew.
+    Where the planned days are over and the site is not closed, the visit is planned anew, and its plan is sent and
+    confirmed anew.
     """
     if not reason.strip():
         return _reason_missing()
@@ -104,8 +105,13 @@ def end_abort(
 
 
 def _still_planned(job: Engagement, site_row: str, today: date) -> tuple[Visit, ...]:
-    """The visits without that to the site, where its days are over."""
-    return tuple(visit for visit in job.visits if visit.site_row != site_row or visit.end >= today)
+    """The visits without that to the site, where its days are over and no result of it stands.
+
+    A result is what its visit's team found, and a report of theirs may follow.
+    """
+    closed = {result.site_row for result in job.on_site}
+    return tuple(visit for visit in job.visits
+                 if visit.site_row != site_row or visit.end >= today or site_row in closed)
 
 
 def _to_decide(

@@ -193,8 +193,8 @@ def call_off_visit(
 ) -> Engagement | Refused:
     """The site's visit does not take place as planned, such as without production, and is planned anew (CNEX 9.5.1).
 
-    Once it has begun its leader reports that the check cannot go on instead; one that its client never confirmed did
-    not begin.
+    Once it has begun its leader reports that the check cannot go on instead; but one that its client never confirmed
+    did not begin, and one without production is repeated: its result goes with it.
     """
     require_role(actor, *JOB["call_off_visit"].who)
     if not reason.strip():
@@ -212,8 +212,10 @@ def call_off_visit(
             return refused(_NOTHING_PLANNED)
         if not may_be_called_off(job, visit, office.scheme_of(job), office.today(), office.calendar):
             return refused(_HAS_BEGUN, office.scheme_of(job).gate_clause("abort"))
+        kept = tuple(each for each in job.on_site if each.site_row != site_row)
         saved = changed_engagement(office, uow, actor, job, JOB["call_off_visit"].verb,
-                                   visits=tuple(each for each in job.visits if each is not visit))
+                                   visits=tuple(each for each in job.visits if each is not visit), on_site=kept,
+                                   was_reopened=job.was_reopened or len(kept) < len(job.on_site))
         write_record(office, uow, actor, "visit.calling_off_reason", job.id,
                      after={"site": site_row, "reason": reason.strip()})
         uow.commit()

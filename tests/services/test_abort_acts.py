@@ -13,7 +13,7 @@ from intake_app.services.office import Office
 from models.account import Role
 from models.engagement import AbortStep, Engagement
 from models.errors import NotFound, NotPermitted
-from tests.job_builders import FIRST_DAY, cec, cnex, on_site, plan_notice, planned, team
+from tests.job_builders import FIRST_DAY, cec, cnex, evaluated, on_site, plan_notice, planned, team
 from tests.offices import Clock
 from tests.services.jobs import COORDINATOR, acting, client, job, put, refused_words
 
@@ -134,3 +134,28 @@ def test_a_check_that_could_not_begin_is_reported_from_its_first_day(
     assert isinstance(aborts.ask_to_abort(office, LEADER, ID, "s1", "not_cooperating", "拒绝入厂"), Engagement)
     aborts.decide_abort(office, MANAGER, ID, True, "同意")
     assert stage_of(office, MANAGER, job(office)) is Stage.ABORTED
+
+
+@BOTH
+def test_a_closed_site_keeps_its_visit_when_a_check_is_resumed(office: Office, scheme: SchemeEdition) -> None:
+    """CNEX-9.5.5-a: its team goes on to the report, with the result that stands."""
+    put(office, evaluated(scheme), *team())
+    assert isinstance(aborts.ask_to_abort(office, LEADER, ID, "s1", "other", "停电"), Engagement)
+    aborts.decide_abort(office, MANAGER, ID, True, "同意")
+    aborts.end_abort(office, MANAGER, ID, True, "已恢复供电")
+    assert [visit.site_row for visit in job(office).visits] == ["s1"]
+    outcome = evaluation.write_report(office, LEADER, ID, True, "符合要求。")
+    assert isinstance(outcome, Engagement), refused_words(outcome)
+
+
+@BOTH
+@pytest.mark.parametrize("is_positive", [True, False])
+def test_nobody_concludes_while_a_report_on_breaking_off_waits(
+    office: Office, scheme: SchemeEdition, is_positive: bool
+) -> None:
+    """CNEX-9.5.5-a, S10: the body consents or declines first."""
+    put(office, evaluated(scheme), *team())
+    aborts.ask_to_abort(office, LEADER, ID, "s1", "other", "停电")
+    assert "尚未审批" in refused_words(evaluation.write_report(office, LEADER, ID, is_positive, "结论。"))
+    aborts.decide_abort(office, MANAGER, ID, False, "供电已恢复")
+    assert isinstance(evaluation.write_report(office, LEADER, ID, is_positive, "结论。"), Engagement)

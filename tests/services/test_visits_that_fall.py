@@ -157,3 +157,24 @@ def test_a_visit_that_its_client_never_confirmed_is_planned_anew_or_called_off(
     assert [audit.site_row for audit in planning.open_audits(office, COORDINATOR)] == ["s1"]
     assert isinstance(call_off(office, "委托人一直没有答复"), Engagement)
     assert job(office).visits == ()
+
+
+@pytest.mark.requirement("CNEX-9.5.1-b")
+@pytest.mark.parametrize("is_reopened", [False, True])
+def test_a_visit_without_production_is_called_off_and_planned_anew(office: Office, is_reopened: bool) -> None:
+    """Also where its leader took the closed check up again for it; a visit that found production stays."""
+    put(office, planned(cnex(), on_site=(on_site(production_running=False),)), *team())
+    if is_reopened:
+        evaluation.reopen_site(office, LEADER, "engagement-1", "s1", "现场期间停产")
+    assert isinstance(call_off(office, "现场期间停产，另行安排"), Engagement)
+    assert (job(office).visits, job(office).on_site, job(office).was_reopened) == ((), (), True)
+    assert [audit.site_row for audit in planning.open_audits(office, COORDINATOR)] == ["s1"]
+
+
+@pytest.mark.parametrize(("scheme", "is_running"), [(cnex(), True), (cec(), False)], ids=["cnex", "cec"])
+def test_a_visit_whose_result_may_stand_is_not_called_off(
+    office: Office, scheme: SchemeEdition, is_running: bool
+) -> None:
+    """CNEX-9.5.1-b: the salt rule does not ask for production on the days of the check."""
+    put(office, planned(scheme, on_site=(on_site(production_running=is_running),)), *team())
+    assert "已经开始" in refused_words(call_off(office))
