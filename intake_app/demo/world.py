@@ -143,8 +143,8 @@ def _competences(scheme: str, families: Sequence[str], today: date) -> tuple[Com
 
 def _office_people(names: list[str], today: date) -> tuple[Person, ...]:
     roles = {
-        "reviewer": {"application_reviewer"}, "coordinator": {"coordinator"}, "decider": {"decider"},
-        "decider2": {"decider"}, "writer": {"certificate_writer"}, "director": {"director"}, "manager": {"manager"},
+        "reviewer": {"application_reviewer"}, "coordinator": {"coordinator", "competence_evaluator"},
+        "decider": {"decider"}, "decider2": {"decider"}, "writer": {"certificate_writer"}, "director": {"director"}, "manager": {"manager"},
         "hr": {"competence_evaluator"},
     }
     return tuple(

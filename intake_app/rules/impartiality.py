@@ -23,6 +23,22 @@ OWN_COMPETENCE = Reason(
 )
 """Why somebody's own evaluation of what they can do is not entered (S20)."""
 
+COMPETENCE_EVALUATOR = "competence_evaluator"
+"""The class of those who evaluate what the body's people can do (CNEX 8.8, CEC table 2)."""
+
+NO_EVALUATOR = Reason(
+    text=Text(zh="您未被聘为能力评价人员，不能登记能力评价；请由能力评价人员办理，或者在人员表中登记该岗位。",
+              en="You are not engaged as a competence evaluator, so you enter no evaluation: have one do it, or enter"
+              " that function in the sheet of people."),
+    clause=ClauseRef(document="GB/T 27065", clause="6.1.2"),
+)
+"""Why an evaluation is not entered by somebody else (CNEX 8.1, 8.8, CEC table 2)."""
+
+
+def evaluates_competence(evaluator: Person | None) -> bool:
+    """Whether this person evaluates what the body's people can do; nobody in particular does not."""
+    return evaluator is not None and COMPETENCE_EVALUATOR in evaluator.functions
+
 _IS_OURS = Text(
     zh="{email} 是认证机构人员的账号，其持有人不得受托为申请企业办理认证；请另选受托人。",
     en="{email} is the account of one of the certification body's people, who may not act for an applicant: choose"

@@ -15,7 +15,8 @@ from models.text import Text
 CAUSE_TEXTS: Mapping[EndCause, Text] = {
     EndCause.CLIENT_WITHDREW: Text(zh="委托人书面撤回认证委托", en="the client withdrew its application in writing"),
     EndCause.NOT_SUPPLEMENTED: Text(
-        zh="委托人在期限内未将文件补充至符合要求", en="the client did not supplement its documents as required in time"),
+        zh="委托人在期限内未将文件补充至符合要求",
+        en="the client did not supplement its documents as required in time"),
     EndCause.CERTIFICATES_ENDED: Text(zh="所涉证书均已失效", en="none of its certificates is in force any more"),
     EndCause.SURVEYED_ALREADY: Text(
         zh="另一次监督已经完成本周期的监督", en="another surveillance did what it was opened for"),
@@ -87,8 +88,8 @@ _NOT_SO: Mapping[EndCause, Text] = {
     EndCause.NOT_SUPPLEMENTED: Text(
         zh="只有检查组尚未到过现场的初次认证项目，且补充材料通知已过答复期限、或者文件评审退回后已过补充期限仍不符合的，"
         "才能以此为由终止；已有现场结果的，由检查组编制否定结论的报告。",
-        en="For this an initial certification ends whose team was at no site, once the time to answer a request is over,"
-        " or that to supplement documents which the review returned. Where a site was checked, its team writes a"
+        en="For this an initial certification ends whose team was at no site, once the time to answer a request is"
+        " over, or that to supplement documents which the review returned. Where a site was checked, its team writes a"
         " report against.",
     ),
     EndCause.CERTIFICATES_ENDED: Text(

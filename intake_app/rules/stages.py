@@ -546,7 +546,8 @@ ACTS: Mapping[str, tuple[_Check, ...]] = {
     "ask_to_abort": (_nothing_is_decided, _visit_has_begun, _nothing_is_aborted),
     "write_report": _REPORT,
     "positive_report": (
-        *_REPORT, _document_review_lets_on, _no_request_is_open, _every_site_was_visited, _production_was_running, _faults_on_site_are_findings,
+        *_REPORT, _document_review_lets_on, _no_request_is_open, _every_site_was_visited, _production_was_running,
+        _faults_on_site_are_findings,
         _findings_are_closed, _corrections_came_in_time, _every_unit_has_a_footprint,
     ),
     "technical_review": (_nothing_is_decided, _report_is_written),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection
 
-from intake_app.rules.impartiality import conflict
+from intake_app.rules.impartiality import INDEPENDENCE, conflict
 from intake_app.services.office import Office
 from intake_app.services.ports import UnitOfWork
 from models.account import ROLES_ON_CASES, Actor, Role
@@ -106,7 +106,12 @@ def require_own_job(actor: Actor, engagement: Engagement) -> None:
 
 
 def require_untied(office: Office, uow: UnitOfWork, actor: Actor, credit_codes: Collection[str]) -> None:
-    """Ends the use case if the actor is tied to one of these enterprises, now or within the cooling time (CNEX 6)."""
+    """Ends the use case if the actor is tied to one of these enterprises, now or within the cooling time (CNEX 6).
+
+    Of somebody of the body who is none of its known people, nobody can tell: they act on no case.
+    """
+    if is_of_the_body(actor) and actor.person_id is None:
+        raise NotPermitted(_WHO_IS_IT, INDEPENDENCE)
     tie = tie_to(office, uow, actor, credit_codes)
     if tie:
         raise NotPermitted(tie.text, tie.clause)
@@ -174,6 +179,11 @@ def _not_theirs(actor: Actor) -> NotPermitted:
     return NotPermitted(_NOT_MANDATED if Role.CONSULTANT in actor.roles else _NOT_YOURS, CONFIDENTIALITY)
 
 
+_WHO_IS_IT = Text(
+    zh="您的账号没有对应到本机构人员，无法核对利益关系和职责分离；请系统管理员在账号中选定人员后再办理。",
+    en="Your account stands for none of the body's people, so that ties and separate parts cannot be checked: ask the"
+    " administrator to choose the person in it, and do it then.",
+)
 _MAY_NOT_FILL = Text(
     zh="您的委托只允许查看，不能填写或更改；请由委托单位办理，或请其另行授权。",
     en="Your mandate lets you read only: leave the change to the enterprise, or ask it for a wider mandate.",

@@ -16,7 +16,7 @@ from intake_app.services.office import Office
 from intake_app.services.passwords import hashed, is_password, password_fault
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import write_record
-from models.account import Account, Actor, OneTimeLink, Role, SignIn
+from models.account import ROLES_ON_CASES, Account, Actor, OneTimeLink, Role, SignIn
 from models.base import Frozen
 from models.credit_code import CodeVerdict, checked_credit_code, normalised_credit_code, with_suggestions
 from models.enterprise import Enterprise
@@ -344,11 +344,15 @@ def all_accounts(office: Office, actor: Actor) -> tuple[Account, ...]:
 def create_account(
     office: Office, actor: Actor, *, name: str, email: str, roles: frozenset[Role], person_id: str | None = None
 ) -> Invited | Faults:
-    """A new account of one of the body's people, who sets the password with the one-time link."""
+    """A new account of one of the body's people, who sets the password with the one-time link.
+
+    By the person their ties and parts in a job are known (CNEX 6, S4, S10).
+    """
     require_role(actor, Role.ADMINISTRATOR)
     address = plain_email(email)
     faults = _person_faults(name, address) | _role_faults(roles)
     with office.unit_of_work() as uow:
+        faults |= _whose_faults(uow, roles, person_id)
         if "email" not in faults and uow.accounts.by_email(address):
             faults["email"] = _email_taken(address)
         if faults:
@@ -380,14 +384,21 @@ def renew_password_link(office: Office, actor: Actor, account_id: str) -> Invite
 
 
 def change_account(
-    office: Office, actor: Actor, account_id: str, *, roles: frozenset[Role], is_active: bool
+    office: Office, actor: Actor, account_id: str, *, roles: frozenset[Role], is_active: bool,
+    person_id: str | None = None,
 ) -> Account | Faults:
-    """The account with other roles, closed or opened again; a closed one is signed out everywhere."""
+    """The account with other roles, closed or opened again; a closed one is signed out everywhere.
+
+    Whose it is stays where no person is named.
+    """
     require_role(actor, Role.ADMINISTRATOR)
     with office.unit_of_work() as uow:
         account = uow.accounts.get(account_id)
         is_ours = account.roles <= ROLES_OF_THE_BODY
+        whose = PersonId(person_id) if is_ours and person_id else account.person_id
         faults = _role_faults(roles) if is_ours else {}
+        if is_ours and is_active:
+            faults |= _whose_faults(uow, roles, whose)
         if account.id == actor.account_id and (Role.ADMINISTRATOR not in roles or not is_active):
             faults["roles"] = Text(
                 zh="不能停用自己的账号，也不能取消自己的管理员角色；请由另一位管理员办理。",
@@ -395,7 +406,7 @@ def change_account(
             )
         if faults:
             return Faults(by_field=faults)
-        changed = account.with_(roles=roles if is_ours else account.roles, is_active=is_active)
+        changed = account.with_(roles=roles if is_ours else account.roles, is_active=is_active, person_id=whose)
         uow.accounts.save(changed)
         if not is_active:
             _revoke_all(office, uow, account.id, "")
@@ -517,7 +528,7 @@ def _record_account(office: Office, uow: UnitOfWork, actor: Actor, verb: str, ac
 
 
 def _roles_and_state(account: Account) -> dict[str, object]:
-    return {"roles": sorted(account.roles), "is_active": account.is_active}
+    return {"roles": sorted(account.roles), "is_active": account.is_active, "person_id": account.person_id}
 
 
 def _registration_faults(form: Registration) -> dict[str, Text]:
@@ -574,6 +585,27 @@ def _role_faults(roles: frozenset[Role]) -> dict[str, Text]:
             en="Choose at least one of the body's roles; applicants register themselves.",
         )
     }
+
+
+def _whose_faults(uow: UnitOfWork, roles: frozenset[Role], person_id: str | None) -> dict[str, Text]:
+    """What is wrong with whose account it is: whoever works on cases is one of the body's known people.
+
+    The first coordinator enters the people, and before that is none of them.
+    """
+    if person_id:
+        return {} if uow.people.find(person_id) else {"person": _NO_SUCH_PERSON}
+    if roles.isdisjoint(ROLES_ON_CASES) or (roles & ROLES_ON_CASES == {Role.COORDINATOR} and not uow.people.all()):
+        return {}
+    return {"person": _WHOSE}
+
+
+_NO_SUCH_PERSON = Text(zh="没有该人员；请重新选择。", en="There is no such person: choose again.")
+_WHOSE = Text(
+    zh="请选定该账号对应的本机构人员：利益关系和职责分离按人员核对。仅担任系统管理员的账号不需要；尚无人员时，"
+    "可以先为一名计划调度人员建立账号，由其登记人员。",
+    en="Choose the person of the body whose account it is: ties and separate parts are checked by it. Only an"
+    " administrator's needs none, and while there are no people yet, a coordinator's, who enters them.",
+)
 
 
 def _code_taken(code: str) -> Text:

@@ -32,7 +32,8 @@ _ENDED_FOR: Mapping[EndCause, _Outcome] = {
     EndCause.CLIENT_WITHDREW: _Outcome(
         _NO_CERTIFICATE, "没有提出过撤回的，请立即书面告知我机构。" + _ANEW),
     EndCause.NOT_SUPPLEMENTED: _Outcome(
-        _NO_CERTIFICATE, "对上述事实有异议的，可以书面向我机构提出申诉。补充完善后需要认证的，可以重新提交{application}。"),
+        _NO_CERTIFICATE,
+        "对上述事实有异议的，可以书面向我机构提出申诉。补充完善后需要认证的，可以重新提交{application}。"),
     EndCause.CERTIFICATES_ENDED: _Outcome(
         "所涉证书均已失效，本次{work}不再实施。贵单位不得使用已经失效的证书和相应的认证标志。", _ANEW),
     EndCause.SURVEYED_ALREADY: _Outcome(

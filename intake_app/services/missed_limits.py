@@ -16,11 +16,12 @@ from intake_app.services.ports import UnitOfWork
 from models.account import Actor, Role
 from models.base import Frozen
 from models.certificate import Certificate, MissedLimit
-from models.ids import AccountId
+from models.ids import AccountId, PersonId
 from models.text import Text
 
-RUN_OF_THE_DAY = Actor(account_id=AccountId("run-of-the-day"), name="每日运行", roles=frozenset({Role.MANAGER}))
-"""Who opens cases where no person does."""
+RUN_OF_THE_DAY = Actor(account_id=AccountId("run-of-the-day"), name="每日运行", roles=frozenset({Role.MANAGER}),
+                       person_id=PersonId("run-of-the-day"))
+"""Who opens cases where no person does; it stands for itself where somebody is asked who they are."""
 
 
 class OpenCase(Frozen):

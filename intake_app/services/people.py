@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from datetime import date
 
 from intake_app.rules.cities import city_named, similar_cities
-from intake_app.rules.impartiality import OWN_COMPETENCE
+from intake_app.rules.impartiality import NO_EVALUATOR, OWN_COMPETENCE, evaluates_competence
 from intake_app.services.access import ROLES_OF_THE_BODY, require_role
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
@@ -66,16 +66,21 @@ def add_competence(
 ) -> Person | Refused:
     """Enter an evaluated competence in a family of a scheme; nobody evaluates themselves (S20).
 
-    An earlier evaluation stays for the days before: a visit of those days is closed later (CNEX 9.3.2).
+    Who enters it is a competence evaluator (CNEX 8.8, CEC table 2). An earlier evaluation stays for the
+    days before: a visit of those days is closed later (CNEX 9.3.2).
     """
     require_role(actor, Role.COORDINATOR)
     if actor.person_id == person_id:
         return Refused(reasons=(OWN_COMPETENCE,))
     if (scheme, family) not in {(edition.key, f.key) for edition in office.schemes.editions for f in edition.families}:
         raise NotFound(f"{scheme}/{family}")
+    with office.unit_of_work() as uow:
+        evaluator = uow.people.find(actor.person_id or "")
+    if evaluator is None or not evaluates_competence(evaluator):
+        return Refused(reasons=(NO_EVALUATOR,))
     if valid_until <= office.today():
         return refused(Text(zh="有效期应晚于今天。", en="It must be valid beyond today."))
-    competence = Competence(scheme=scheme, family=family, evaluated_by=PersonId(actor.person_id or actor.account_id),
+    competence = Competence(scheme=scheme, family=family, evaluated_by=evaluator.id,
                             evaluated_on=office.today(), valid_until=valid_until)
     return _changed_person(office, actor, person_id, "person.competence_added",
                            lambda person: {"competences": person.evaluated_anew(competence)})

@@ -1,5 +1,6 @@
 """The people as a workbook, out and in: first what it would change, then, once that was seen, exactly that."""
 
+from intake_app.rules.impartiality import evaluates_competence
 from intake_app.services.access import require_role
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
@@ -55,7 +56,9 @@ def marked_people(office: Office, content: bytes, plan: PeoplePlan, language: La
 
 
 def _plan(office: Office, uow: UnitOfWork, actor: Actor, content: bytes) -> PeoplePlan | Refused:
-    evaluator = Evaluator(person=PersonId(actor.person_id or actor.account_id), on=office.today())
+    known = uow.people.find(actor.person_id or "")
+    evaluator = Evaluator(person=PersonId(actor.person_id or actor.account_id), on=office.today(),
+                          is_engaged=evaluates_competence(known))
     plan = planned_people(content, uow.people.all(), people_columns(office), evaluator)
     return refused(plan) if isinstance(plan, Text) else plan
 

@@ -222,7 +222,8 @@ def _inspectors(row: ReportedVisit) -> CellContent:
     """The team with the registrations that counted on the first day, as on its plan; None where somebody has none."""
     known = [row.people.get(id) for id in row.visit.team]
     numbers = {person.id: "/".join(dict.fromkeys(
-        held.number for held in person.qualifications if held.counts_on(row.visit.start))) for person in known if person}
+        held.number for held in person.qualifications if held.counts_on(row.visit.start)))
+        for person in known if person}
     if None in known or not all(numbers.values()):
         return None
     return joined([_INSPECTOR.format(

@@ -17,7 +17,7 @@ from openpyxl.utils import get_column_letter
 
 from intake_app.rules.answer_readings import half_width, one_line, read_date
 from intake_app.rules.cities import city_named
-from intake_app.rules.impartiality import OWN_COMPETENCE
+from intake_app.rules.impartiality import NO_EVALUATOR, OWN_COMPETENCE
 from intake_app.schemes.schema import FieldDefinition, FieldKind, Option
 from intake_app.tables.cell_texts import cell_text
 from intake_app.tables.changes import CellChange, Outcome, PlannedRow, TablePlan
@@ -63,6 +63,8 @@ class Evaluator:
 
     person: PersonId
     on: date
+    is_engaged: bool
+    """Whether that person is engaged to evaluate competence (CNEX 8.8, CEC table 2)."""
 
 
 def planned_people(
@@ -270,6 +272,8 @@ class _Staff:
             return person
         if person.id == self.evaluator.person:
             return Problem(field="name", text=OWN_COMPETENCE.text, clause=OWN_COMPETENCE.clause)
+        if not self.evaluator.is_engaged:
+            return Problem(field="name", text=NO_EVALUATOR.text, clause=NO_EVALUATOR.clause)
         if until <= self.evaluator.on:
             return Problem(field="competent_until", text=ALREADY_OVER)
         given = Competence(scheme=scheme, family=family, evaluated_by=self.evaluator.person,

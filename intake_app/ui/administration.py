@@ -51,12 +51,22 @@ def _draw_accounts(everyone: tuple[Account, ...]) -> None:
     if account.roles <= ROLES_OF_THE_BODY:
         st.multiselect(t("Roles"), BODY_ROLES, default=sorted(account.roles), key=f"{key}_roles",
                        format_func=lambda role: text(ROLE_NAMES[role]))
+        _draw_whose(f"{key}_person", account.person_id or "")
     st.checkbox(t("Active"), value=account.is_active, key=f"{key}_active")
     save, link = st.columns(2)
     save.button(t("Save"), type="primary", key=f"{key}_save", on_click=_change, args=(account, key), width="stretch")
     link.button(t("Make a link for a new password"), key=f"{key}_link", on_click=_renew, args=(account.id,),
                 width="stretch")
     _draw_namesake(account)
+
+
+def _draw_whose(key: str, known: str = "") -> None:
+    """Which of the body's people the account is for; one that is known is not made nobody's again."""
+    persons = {person.id: f"{person.name} · {person.city}"
+               for person in people.all_people(session.office(), session.current_actor())}
+    choices = list(persons) if known in persons else ["", *persons]
+    st.selectbox(t("Person of the body"), choices, index=choices.index(known) if known in choices else 0, key=key,
+                 format_func=lambda id: persons.get(id, t("none")))
 
 
 def _draw_namesake(account: Account) -> None:
@@ -71,14 +81,11 @@ def _draw_namesake(account: Account) -> None:
 
 
 def _draw_new_account() -> None:
-    persons = {person.id: f"{person.name} · {person.city}"
-               for person in people.all_people(session.office(), session.current_actor())}
     key = f"new_account_{session.language()}"
     st.text_input(t("Name"), key=f"{key}_name")
     st.text_input(t("E-mail"), key=f"{key}_email")
     st.multiselect(t("Roles"), BODY_ROLES, key=f"{key}_roles", format_func=lambda role: text(ROLE_NAMES[role]))
-    st.selectbox(t("Person of the body"), ["", *persons], key=f"{key}_person",
-                 format_func=lambda id: persons.get(id, t("none")))
+    _draw_whose(f"{key}_person")
     st.button(t("Create the account"), type="primary", key=f"{key}_go", on_click=_create, args=(key,))
 
 
@@ -127,7 +134,8 @@ def _change(account: Account, key: str) -> None:
     roles = frozenset(Role(role) for role in st.session_state.get(f"{key}_roles", account.roles))
     is_active = st.session_state[f"{key}_active"]
     _said(lambda: accounts.change_account(session.office(), session.current_actor(), account.id, roles=roles,
-                                          is_active=is_active))
+                                          is_active=is_active,
+                                          person_id=st.session_state.get(f"{key}_person") or None))
 
 
 def _renew(account_id: str) -> None:

@@ -28,9 +28,9 @@ def far(person: Person) -> Person:
 
 
 def acting(*roles: Role, person: str | None = None) -> Actor:
-    """One of the body's people in these roles."""
+    """One of the body's people in these roles, somebody in particular where named."""
     return Actor(account_id=AccountId("account-1"), name=person or "某人", roles=frozenset(roles),
-                 person_id=PersonId(person) if person else None)
+                 person_id=PersonId(person or "somebody"))
 
 
 def client(enterprise: str = "enterprise-1") -> Actor:

@@ -6,15 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake_app.services import accounts, applications
+from intake_app.services import accounts, agreements, applications, people
 from intake_app.services.accounts import Faults, Invited, LinkSpent, Registered
 from intake_app.services.office import Office
 from intake_app.services.passwords import hashed, is_password, password_fault
-from models.account import Account, Actor, Role
+from models.account import ROLES_ON_CASES, Account, Actor, Role
 from models.credit_code import checked_credit_code
+from models.engagement import Engagement
 from models.errors import NotPermitted
+from models.personnel import Employment, Person
+from tests.job_builders import cnex, engagement, person
 from tests.offices import Clock
 from tests.registrations import PASSWORD, registration
+from tests.services.jobs import put
 
 
 def registered(office: Office, email: str = "li@example.com") -> Account:
@@ -205,8 +209,10 @@ def test_a_setup_form_with_faults_keeps_the_link(office: Office) -> None:
 
 def test_an_invited_person_sets_the_password_with_the_link_once(office: Office) -> None:
     actor = administrator(office)
+    put(office, person("sun"))
     invited = accounts.create_account(
-        office, actor, name="孙伟", email="sun@example.com", roles=frozenset({Role.AUDITOR, Role.COORDINATOR})
+        office, actor, name="孙伟", email="sun@example.com", roles=frozenset({Role.AUDITOR, Role.COORDINATOR}),
+        person_id="sun",
     )
     assert isinstance(invited, Invited)
     made = accounts.use_password_link(office, invited.token, PASSWORD, PASSWORD)
@@ -264,6 +270,45 @@ def test_an_enterprise_never_gets_a_role_of_the_body(office: Office) -> None:
     )
     assert isinstance(changed, Account)
     assert changed.roles == {Role.APPLICANT}
+
+
+@pytest.mark.parametrize("role", sorted(ROLES_ON_CASES))
+def test_whoever_works_on_cases_is_one_of_the_bodys_people(office: Office, role: Role) -> None:
+    """S4, S10, CNEX-6-a: an account of nobody's would pass by ties and separate parts; whose it is can be set later."""
+    actor, roles = administrator(office), frozenset({role, Role.ADMINISTRATOR})
+    put(office, person("sun"))
+    for whose in (None, "nobody"):
+        outcome = accounts.create_account(office, actor, name="孙伟", email="sun@example.com", roles=roles,
+                                          person_id=whose)
+        assert isinstance(outcome, Faults)
+        assert set(outcome.by_field) == {"person"}
+    invited = accounts.create_account(office, actor, name="孙伟", email="sun@example.com",
+                                      roles=frozenset({Role.ADMINISTRATOR}))
+    assert isinstance(invited, Invited)
+    id = invited.account.id
+    assert isinstance(accounts.change_account(office, actor, id, roles=roles, is_active=True), Faults)
+    changed = accounts.change_account(office, actor, id, roles=roles, is_active=True, person_id="sun")
+    assert isinstance(changed, Account)
+    assert changed.person_id == "sun"
+    kept = accounts.change_account(office, actor, id, roles=roles, is_active=True)
+    assert isinstance(kept, Account)
+    assert kept.person_id == "sun"
+
+
+def test_the_first_coordinator_enters_the_people(office: Office) -> None:
+    """CNEX-6-a: until then there is nobody to choose, and nothing can be done on a case without."""
+    actor, roles = administrator(office), frozenset({Role.COORDINATOR})
+    invited = accounts.create_account(office, actor, name="周敏", email="zhou@example.com", roles=roles)
+    assert isinstance(invited, Invited)
+    coordinator = accounts.actor_of(invited.account)
+    put(office, engagement(cnex()))
+    with pytest.raises(NotPermitted, match="stands for none"):
+        agreements.draw_up_agreement(office, coordinator, "engagement-1")
+    added = people.add_person(office, coordinator, "周敏", "南阳", Employment.FULL_TIME, ("coordinator",))
+    assert isinstance(added, Person)
+    tied = accounts.change_account(office, actor, invited.account.id, roles=roles, is_active=True, person_id=added.id)
+    assert isinstance(tied, Account)
+    assert isinstance(agreements.draw_up_agreement(office, accounts.actor_of(tied), "engagement-1"), Engagement)
 
 
 def test_a_closed_account_is_signed_out_and_stays_out(office: Office) -> None:

@@ -182,10 +182,9 @@ def test_days_on_which_a_members_training_had_ended_are_not_recorded(office: Off
 @pytest.mark.parametrize("scheme", [cnex(), cec()], ids=["cnex", "cec"])
 def test_a_site_is_closed_after_its_team_was_evaluated_anew(office: Office, scheme: SchemeEdition) -> None:
     """The evaluation that held on the days on site counts for them (CNEX 9.3.2), and a later one from its own day."""
-    put(office, planned(scheme), *team())
-    coordinator = acting(Role.COORDINATOR, person="coordinator")
+    put(office, planned(scheme), *team(), person("coordinator", functions=("competence_evaluator",)))
     for name in ("member", "second"):
-        people.add_competence(office, coordinator, name, scheme.key, scheme.families[0].key, date(2030, 12, 31))
+        people.add_competence(office, COORDINATOR, name, scheme.key, scheme.families[0].key, date(2030, 12, 31))
     outcome = evaluation.record_on_site(office, MEMBER, ID, on_site())
     assert isinstance(outcome, Engagement), refused_words(outcome)
 

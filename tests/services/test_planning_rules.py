@@ -502,7 +502,8 @@ def test_a_competence_entered_anew_ends_the_one_of_its_scheme_and_one_without(of
         return Competence(scheme=scheme, family="ex_motor", evaluated_by=PersonId("hr"), evaluated_on=date(2024, 1, 1),
                           valid_until=date(2027, 1, 1))
 
-    put(office, trained("甲").with_(competences=(held(""), held("cnex_ex"), held("other"))))
+    put(office, trained("甲").with_(competences=(held(""), held("cnex_ex"), held("other"))),
+        person("coordinator", functions=("competence_evaluator",)))
     for last in (date(2028, 12, 31), date(2029, 12, 31)):
         people.add_competence(office, COORDINATOR, "甲", "cnex_ex", "ex_motor", last)
     eve = TODAY - timedelta(days=1)

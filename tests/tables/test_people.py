@@ -21,7 +21,7 @@ from tests.job_builders import person, trained
 TODAY = date(2026, 6, 1)
 FIELDS = people_fields(read_house(), built_in_schemes().editions)
 STAFF = (trained("甲"), trained("乙"), person("coordinator"))
-EVALUATOR = Evaluator(person=PersonId("coordinator"), on=TODAY)
+EVALUATOR = Evaluator(person=PersonId("coordinator"), on=TODAY, is_engaged=True)
 
 Rows = Sequence[Sequence[object]]
 
@@ -82,7 +82,7 @@ def test_a_registration_renewed_under_its_number_leaves_the_days_before_it() -> 
     renewed = ("甲", "温室气体核查员", "GHG-1", "CCAA", "正式", "2026-06-01", "2029-05-31")
     found = plan(book(资格=[REGISTRATION, first, renewed]))
     (changed,) = found.people
-    assert changed.holds("ghg_verifier", date(2026, 5, 20)) and changed.holds("ghg_verifier", date(2026, 6, 1))
+    assert all(changed.holds("ghg_verifier", day) for day in (date(2026, 5, 20), date(2026, 6, 1)))
     assert [q.valid_from.year for q in changed.standing_qualifications if q.kind == "ghg_verifier"] == [2026]
     assert plan(book(资格=[REGISTRATION, first, renewed]), (changed,)).people == ()
     assert plan(people_workbook((changed,), FIELDS, "zh"), (changed,)).people == ()
@@ -101,6 +101,14 @@ def test_nobody_evaluates_their_own_competence() -> None:
     assert row.outcome is Outcome.REFUSED
     assert "不能评价自己" in words(row)
     assert [str(problem.clause) for problem in row.problems] == ["house H136"]
+
+
+def test_nobody_but_a_competence_evaluator_enters_one() -> None:
+    """CNEX-8.1-b, in a workbook as on the page."""
+    other = Evaluator(person=PersonId("coordinator"), on=TODAY, is_engaged=False)
+    found = planned_people(book(能力=[COMPETENCE, ("乙", "cnex_ex/ex_motor", "2030-12-31")]), STAFF, FIELDS, other)
+    assert isinstance(found, PeoplePlan)
+    assert "能力评价人员" in words(only(found))
 
 
 def test_leave_is_added_once() -> None:
