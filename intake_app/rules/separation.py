@@ -13,6 +13,9 @@ from models.personnel import Person
 from models.reference import ClauseRef, Reason
 from models.text import Text
 
+APPROVER = "approver"
+"""Who approves a team's plans, or decides on its breaking off or on an objection to one of it (S10, S9)."""
+
 PART_TEXTS: Mapping[str, Text] = {
     TEAM_MEMBER: Text(zh="检查组成员", en="a member of the team"),
     EXPERT: Text(zh="技术专家", en="its technical expert"),
@@ -23,6 +26,7 @@ PART_TEXTS: Mapping[str, Text] = {
     "director": Text(zh="报告批准人", en="the director who approved its report"),
     "certificate_writer": Text(zh="证书编制人员", en="the writer of its certificate"),
     "application_reviewer": Text(zh="申请评审人员", en="the reviewer of its application"),
+    APPROVER: Text(zh="审批人员", en="who approved or refused what its team or client asked for"),
 }
 """The parts that a person can play in a job; the acts of `barred_from` carry the same names."""
 
@@ -45,6 +49,10 @@ PART_OF_VERB: Mapping[str, str] = {
     "report.written": "report_writer",
     "technical_review.recorded": "technical_reviewer",
     "report.approved": "director",
+    "abort.consented": APPROVER,
+    "abort.declined": APPROVER,
+    "abort.resumed": APPROVER,
+    "plan.objection_refused": APPROVER,
 }
 """The part that somebody plays by an act on a job; those that a job keeps a field for until its end are not here."""
 

@@ -746,7 +746,7 @@ class RecordRules(Frozen):
 
 PartKey = Literal[
     "team_member", "expert", "document_reviewer", "report_writer", "technical_reviewer", "decider", "director",
-    "certificate_writer", "application_reviewer",
+    "certificate_writer", "application_reviewer", "approver",
 ]
 """The parts that a person can play in a job."""
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from intake_app.rules.fieldwork import Field, fields_of, plan_faults, step_due, step_faults
-from intake_app.rules.separation import evaluates, taken_part
+from intake_app.rules.separation import APPROVER, evaluates, taken_part
 from intake_app.rules.stages import obstacles
 from intake_app.rules.team_requirements import TEAM_MEMBER
 from intake_app.schemes.schema import PlanningStep, SchemeEdition
@@ -175,7 +175,8 @@ def finish_step(office: Office, actor: Actor, engagement_id: str, step: str) -> 
             if hindering:
                 return Refused(reasons=hindering)
             done = StepDone(step=step, by=actor.name, on=office.today())
-            saved = _kept(office, uow, actor, job, work.with_(steps_done=(*work.steps_done, done)))
+            part = APPROVER if wanted.done_by == "manager" else TEAM_MEMBER
+            saved = _kept(office, uow, actor, job, work.with_(steps_done=(*work.steps_done, done)), part)
             write_record(office, uow, actor, "planning.step_done", job.id, after={"step": step}, clause=wanted.clause)
             uow.commit()
             return saved
@@ -276,14 +277,16 @@ def _written(
     return saved
 
 
-def _kept(office: Office, uow: UnitOfWork, actor: Actor, job: Engagement, work: Fieldwork) -> Fieldwork:
-    """The fieldwork as stored, and its writer as one who evaluates; the first word of a job adds it.
+def _kept(
+    office: Office, uow: UnitOfWork, actor: Actor, job: Engagement, work: Fieldwork, part: str = TEAM_MEMBER
+) -> Fieldwork:
+    """The fieldwork as stored, and its writer as one who evaluates or approves; the first word of a job adds it.
 
     Nobody who is tied to one of the job's parties writes in it (CNEX 6, CEC 5.2.1).
     """
     require_untied(office, uow, actor, {party.credit_code for party in job.parties.values()})
-    if any(actor.person_id in visit.team for visit in job.visits):
-        took_part = taken_part(job, actor.person_id, TEAM_MEMBER)
+    if part == APPROVER or any(actor.person_id in visit.team for visit in job.visits):
+        took_part = taken_part(job, actor.person_id, part)
         if took_part != job.took_part:
             uow.engagements.save(job.with_(took_part=took_part))
     if uow.fieldwork.find(work.id) is None:

@@ -253,6 +253,7 @@ def test_who_is_on_the_team_does_not_approve_and_only_its_leader_ends_a_step(off
     with pytest.raises(NotPermitted):
         fieldwork.reopen_step(office, SECOND, ID, "verification", "改日程")
     assert isinstance(fieldwork.finish_step(office, MANAGER, ID, "approval"), Fieldwork)
+    assert job(office).took_part["manager"] == ("approver",), "who approved joins the team no more"
 
 
 def test_nothing_on_site_is_written_before_the_plans_are_approved(office: Office) -> None:

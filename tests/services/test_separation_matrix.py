@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 
 from intake_app.rules.lives import LIVES
+from intake_app.rules.separation import separated
 from intake_app.schemes.schema import SchemeEdition
 from intake_app.services import (
     aborts,
     application_review,
+    audit_plan,
     cases,
     certificates,
     decisions,
@@ -37,7 +39,7 @@ from intake_app.services.supplements import Demand
 from models.account import Account, Actor, Role
 from models.application import ApplicationState, PartyRole, WishVerdict
 from models.certificate import CertificateState
-from models.engagement import Abort, DocumentReview, Engagement
+from models.engagement import Abort, DocumentReview, Engagement, Objection
 from models.errors import NotPermitted
 from models.ids import PersonId
 from models.personnel import Tie, TieKind
@@ -58,6 +60,7 @@ from tests.job_builders import (
     planned,
     registered,
     report,
+    site,
     technical_review,
     visit,
 )
@@ -121,7 +124,7 @@ WRITERS = {"report_writer", "writer_of_a_returned_report", "certificate_writer"}
 BARRED: dict[str, set[str]] = {
     "technical_reviewer": EVALUATION | WRITERS,
     "decider": EVALUATION | WRITERS,
-    "director": {"team_member", "leader", "finder_on_site", "member_no_more", "report_writer",
+    "director": {"team_member", "leader", "expert", "finder_on_site", "member_no_more", "report_writer",
                  "writer_of_a_returned_report"},
     "certificate_writer": {"technical_reviewer", "decider", "reviewer_of_a_returned_report"},
     "issuer": EVALUATION | WRITERS,
@@ -237,9 +240,11 @@ def test_whoever_evaluated_stays_kept_from_its_review_after_leaving_the_team(
 
 
 @pytest.mark.requirement("S1")
-def test_a_reviewer_of_a_returned_report_is_not_planned_for_its_visits(office: Office) -> None:
+@pytest.mark.requirement("S10")
+@pytest.mark.parametrize("part", ["technical_reviewer", "approver"])
+def test_who_reviewed_or_approved_is_not_planned_for_the_visits(office: Office, part: str) -> None:
     """The planner leaves them out, and a plan drawn by hand is refused: a separation holds whichever came first."""
-    job = to_plan(took_part={"x": ("technical_reviewer",)})
+    job = to_plan(took_part={"x": (part,)})
     put(office, job, registered("x", "footprint_training"), registered("y", "footprint_training"))
     draft = draft_edits.begin_draft(office, COORDINATOR)
     assert isinstance(draft, PlanProposal)
@@ -257,6 +262,31 @@ def test_whoever_evaluates_neither_consents_to_breaking_off_nor_resumes(office: 
     put(office, job.with_(**PARTS[part](job)), registered("x"))
     with pytest.raises(NotPermitted):
         aborts.decide_abort(office, acting(Role.MANAGER, person="x"), ID, True, "同意")
+
+
+@pytest.mark.requirement("S9")
+@pytest.mark.requirement("S10")
+@pytest.mark.parametrize("scheme", [cnex(), cec()], ids=["cnex", "cec"])
+@pytest.mark.parametrize("act", [
+    lambda o: aborts.decide_abort(o, MANAGER, ID, True, "同意"),
+    lambda o: aborts.decide_abort(o, MANAGER, ID, False, "继续"),
+    lambda o: audit_plan.refuse_objection(o, MANAGER, ID, "third", "任职已结束"),
+], ids=["consented", "declined", "refused an objection"])
+def test_whoever_decided_about_the_team_does_not_join_it(
+    office: Office, scheme: SchemeEdition, act: Callable[[Office], object]
+) -> None:
+    """CNEX-9.5.5-a, CNEX-III-n: whichever came first."""
+    asked = Abort(site_row="s1", ground="not_cooperating", facts="不开放车间", asked_by=PersonId("second"),
+                  asked_on=TODAY)
+    objection = Objection(person_id=PersonId("third"), reason="曾任职", raised_on=TODAY, is_clients=True)
+    job = planned(scheme, aborts=(asked,), objections=(objection,), sites=(site(), site("s2", "二厂")))
+    able = registered("x", "footprint_training", "ghg_verifier", "voluntary_product", "green_product")
+    put(office, job, able)
+    done = act(office)
+    assert isinstance(done, Engagement), done
+    reason = separated("team_member", able, done, scheme)
+    assert reason is not None
+    assert "审批人员" in reason.text.zh
 
 
 @pytest.mark.requirement("S5")

@@ -248,8 +248,8 @@ _ENDING: tuple[Row, ...] = (
             Condition(Text(zh="初次认证的委托人书面撤回，或者检查组到现场前逾期未补充文件；监督所涉证书均已失效，"
                            "或者本周期已由另一次监督完成且检查组未到过现场",
                            en="the client of an initial certification withdrew, or left its documents lacking before"
-                           " its team was on site; the certificates of another job ended, or another surveillance did what"
-                           " it was for before its team was on site"),
+                           " its team was on site; the certificates of another job ended, or another surveillance did"
+                           " what it was for before its team was on site"),
                       _gate("ended"), "job_endings.end_faults"), _UNINVOLVED), paper="end_notice",
         service="job_endings.end_job"),
 )
