@@ -468,7 +468,7 @@ class Extension(Frozen):
     entered_by: str = ""
     """Who of the body entered the answer; empty where the client gave it here."""
     days: int = 0
-    """How many days it adds to the limit: those between the last day at the agreement and the new one."""
+    """How many days it adds to the limit: those between the last day at the agreement and the new one, but stops."""
 
     @property
     def step(self) -> ExtensionStep:

@@ -130,6 +130,16 @@ def extension_faults(engagement: Engagement, scheme: SchemeEdition, until: date,
     return (Reason(text=fault, clause=causes[0].clause if causes else None),)
 
 
+def days_added(engagement: Engagement, scheme: SchemeEdition, until: date, on: date) -> int:
+    """How many days an extension agreed `on` adds to the limit, so that the agreed day `until` is the last.
+
+    Days that a known stop covers are left out already, and count for none (CNEX 9.10, CEC 5.2.3).
+    """
+    stopped = _stopped_days(stops_of(engagement, scheme, on), engagement.accepted_on, on)
+    due_on = conclusion_clock(engagement, scheme, on).due_on
+    return sum(due_on + DAY * offset not in stopped for offset in range(1, (until - due_on).days + 1))
+
+
 class AcceptanceClock(Frozen):
     """The way from a complete dossier to the notice of acceptance or refusal (CEC 5.1.2, J31).
 

@@ -3,9 +3,9 @@
 CNEX 9.10, CEC 5.2.3.
 """
 
-from datetime import date, timedelta
+from datetime import date
 
-from intake_app.rules.clocks import conclusion_clock, extension_faults
+from intake_app.rules.clocks import conclusion_clock, days_added, extension_faults
 from intake_app.services import paper_contexts
 from intake_app.services.access import require_own, require_role
 from intake_app.services.changes import changed_engagement
@@ -106,8 +106,8 @@ def answered_in(
     faults = extension_faults(job, scheme, proposed.until, answered_on) if is_agreed else ()
     if faults:
         return Refused(reasons=faults)
-    added = proposed.until - conclusion_clock(job, scheme, answered_on).due_on if is_agreed else timedelta()
+    added = days_added(job, scheme, proposed.until, answered_on) if is_agreed else 0
     answered = proposed.with_(is_agreed=is_agreed, answered_on=answered_on, answered_by=answered_by, words=words,
-                              entered_by=entered_by, days=added.days)
+                              entered_by=entered_by, days=added)
     return changed_engagement(office, uow, actor, job, "extension.answered",
                               extensions=(*job.extensions[:-1], answered))

@@ -12,7 +12,7 @@ from intake_app.services.office import Office
 from models.account import Role
 from models.engagement import Engagement, ExtensionStep
 from models.errors import NotFound, NotPermitted
-from tests.job_builders import cec, cnex, planned
+from tests.job_builders import cec, clock_stop, cnex, planned
 from tests.offices import Clock
 from tests.services.jobs import COORDINATOR, acting, client, job, put, refused_words
 
@@ -46,6 +46,15 @@ def test_the_client_agrees_to_a_proposed_day_and_only_then_it_counts(office: Off
     with office.unit_of_work() as uow:
         verbs = [record.verb for record in uow.records.about(ID)]
     assert [verb for verb in verbs if verb.startswith("extension")] == ["extension.proposed", "extension.answered"]
+
+
+@BOTH
+def test_the_agreed_day_is_the_last_also_beyond_a_known_stop(office: Office, scheme: SchemeEdition) -> None:
+    """CNEX-9.10-c, CEC-5.2.3-a: the days of the stop are not added a second time."""
+    put(office, planned(scheme, clock_stops=(clock_stop(date(2026, 7, 20), date(2026, 7, 25)),)))
+    propose(office, date(2026, 7, 30))
+    assert isinstance(extensions.answer_extension(office, client(), ID, True, ""), Engagement)
+    assert due_on(office, scheme) == date(2026, 7, 30)
 
 
 def test_a_client_that_does_not_agree_says_why_and_nothing_moves(office: Office) -> None:
