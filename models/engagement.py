@@ -288,6 +288,8 @@ class Nonconformity(Frozen):
     verification: str = ""
     """`written` or `on_site`."""
     proof: ClosureProof = ClosureProof.EVIDENCE
+    dispute_followed: str = ""
+    """Why the team followed what the client held against it; it was closed by that explanation, not by a correction."""
 
     @property
     def step(self) -> FindingStep:

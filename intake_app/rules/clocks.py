@@ -256,9 +256,12 @@ def _acceptance_runs(application: Application) -> Iterator[tuple[date, date | No
 
 
 def late_corrections(engagement: Engagement, today: date) -> tuple[Nonconformity, ...]:
-    """The nonconformities whose correction came after its last day, or has not come though that is over."""
+    """The nonconformities whose correction came after its last day, or has not come though that is over.
+
+    One that its client explained had nothing to correct (CNEX 9.5.4 4)).
+    """
     return tuple(each for each in engagement.nonconformities
-                 if (each.corrected_on or each.verified_on or today) > each.due_on)
+                 if not each.dispute_followed and (each.corrected_on or each.verified_on or today) > each.due_on)
 
 
 def failed_on(engagement: Engagement, today: date) -> date | None:

@@ -42,6 +42,7 @@ PART_OF_VERB: Mapping[str, str] = {
     "on_site.reopened": TEAM_MEMBER,
     "nonconformity.raised": TEAM_MEMBER,
     "nonconformity.closed": TEAM_MEMBER,
+    "nonconformity.dispute_followed": TEAM_MEMBER,
     "nonconformity.sent_back": TEAM_MEMBER,
     "footprint.entered": TEAM_MEMBER,
     "supplement.sent": TEAM_MEMBER,

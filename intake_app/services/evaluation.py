@@ -301,6 +301,25 @@ def send_correction_back(
     return _judge_correction(office, actor, engagement_id, finding_id, "nonconformity.sent_back", opened)
 
 
+def follow_dispute(
+    office: Office, actor: Actor, engagement_id: str, finding_id: str, reason: str
+) -> Engagement | Refused:
+    """A member closes a disputed nonconformity on its client's words, which explain it (CNEX 9.5.4 4), CEC 5.6).
+
+    Why they do is kept beside them; there is nothing to correct.
+    """
+    if not reason.strip():
+        return refused(Text(zh="请写明采纳异议的理由和依据，它将与异议一并保存。",
+                            en="State why the dispute is followed, and on what evidence: it is kept beside it."))
+
+    def closed(finding: Nonconformity) -> Nonconformity:
+        return finding.with_(verified_by=_member(actor), verified_on=office.today(), verification="written",
+                             dispute_followed=reason.strip())
+
+    return _judge_correction(office, actor, engagement_id, finding_id, "nonconformity.dispute_followed", closed,
+                             FindingStep.DISPUTED)
+
+
 def agree_correction_day(
     office: Office, actor: Actor, engagement_id: str, finding_id: str, due_on: date, agreement: str
 ) -> Engagement | Refused:
@@ -498,21 +517,27 @@ def _judged(result: OnSiteResult, work: Fieldwork, engagement: Engagement, schem
 
 def _judge_correction(
     office: Office, actor: Actor, engagement_id: str, finding_id: str, verb: str,
-    judged: Callable[[Nonconformity], Nonconformity],
+    judged: Callable[[Nonconformity], Nonconformity], awaited: FindingStep = FindingStep.CORRECTED,
 ) -> Engagement | Refused:
-    """The job with the corrected finding as it was judged."""
+    """The job with the corrected finding, or that at another step, as it was judged."""
     with office.unit_of_work() as uow:
         engagement = to_evaluate(office, uow, actor, engagement_id)
         finding = _finding(engagement, finding_id)
-        if finding.step is not FindingStep.CORRECTED:
-            return refused(Text(
-                zh="不符合项 {id} 还没有提交纠正措施，不能验证。",
-                en="Nonconformity {id} has no correction to verify yet.",
-            ).format(id=finding_id), findings_clause(office, engagement))
+        if finding.step is not awaited:
+            return refused(_NOT_AWAITED[awaited].format(id=finding_id), findings_clause(office, engagement))
         saved = changed_engagement(office, uow, actor, engagement, verb,
                                    nonconformities=_replaced(engagement, judged(finding)))
         uow.commit()
     return saved
+
+
+_NOT_AWAITED = {
+    FindingStep.CORRECTED: Text(zh="不符合项 {id} 还没有提交纠正措施，不能验证。",
+                                en="Nonconformity {id} has no correction to verify yet."),
+    FindingStep.DISPUTED: Text(zh="不符合项 {id} 没有待处理的异议，不能按异议关闭；请刷新页面核对。",
+                               en="Nothing is held against nonconformity {id} that could close it: reload the page and"
+                               " look at it."),
+}
 
 
 def _member(actor: Actor) -> PersonId:

@@ -91,8 +91,8 @@ ENDED = ("abort.terminated", "engagement.ended")
 
 TO_DECLARE = Task(frozenset({"impartiality.declared", "impartiality.declined", "decision.made", *ENDED}),
                   is_readers=True, for_all=frozenset({"decision.made", *ENDED}))
-TO_CORRECT = task_of("nonconformity.corrected", "nonconformity.closed", "decision.made", *ENDED,
-                     parts=changed("nonconformities"))
+TO_CORRECT = task_of("nonconformity.corrected", "nonconformity.closed", "nonconformity.dispute_followed",
+                     "decision.made", *ENDED, parts=changed("nonconformities"))
 TO_VERIFY = task_of("nonconformity.closed", "nonconformity.sent_back", "report.written", "decision.made", *ENDED,
                     parts=changed("nonconformities"))
 TO_PLAN = task_of("visits.planned", "decision.made", *ENDED)

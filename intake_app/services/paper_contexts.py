@@ -593,7 +593,8 @@ def finding_rows(engagement: Engagement, people: Mapping[PersonId, Person]) -> t
 def _finding(engagement: Engagement, finding: Nonconformity, people: Mapping[PersonId, Person]) -> papers.FindingRow:
     status = STEP_WORDS[finding.step].zh
     if finding.step is FindingStep.CLOSED and _dispute(finding):
-        status += f"（受检查方曾提出异议：{_dispute(finding)}）"
+        followed = f"；检查组采纳：{finding.dispute_followed}" if finding.dispute_followed else ""
+        status += f"（受检查方曾提出异议：{_dispute(finding)}{followed}）"
     return papers.FindingRow(
         number=finding.id, site=engagement.site(finding.site_row).name, clause=finding.clause, fact=finding.fact,
         raised_by=people[finding.raised_by].name, raised_on=finding.raised_on, due_on=finding.due_on,

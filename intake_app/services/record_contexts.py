@@ -220,12 +220,13 @@ def _conclusion(job: Engagement) -> str:
 
 def _corrections(facts: CaseFacts, number: str, on: date, by: str) -> PaperContext | None:
     job = facts.job
-    verified = [each for each in job.nonconformities if each.verified_on] if job else []
+    verified = [each for each in job.nonconformities if each.verified_on and each.corrected_on] if job else []
     if job is None or not verified:
         return None
     rows = {row.number: row for row in common.finding_rows(job, facts.people)}
     return records.CorrectionRecord.model_validate({
-        **_job_head(facts, job, number, on), "open_count": len(job.nonconformities) - len(verified),
+        **_job_head(facts, job, number, on),
+        "open_count": sum(each.verified_on is None for each in job.nonconformities),
         "findings": tuple(
             records.CorrectionRow.model_validate({
                 **dict(rows[each.id]), "corrected_on": each.corrected_on,

@@ -192,7 +192,8 @@ def _draw_finding(finding: Nonconformity, job: Engagement) -> None:
     draw_client_answer(finding)
     if finding.step is FindingStep.CLOSED:
         draw_sent_back(finding)
-        st.markdown(f":gray[{t('Correction')}] {escaped(finding.correction)}")
+        if finding.corrected_on is not None:
+            st.markdown(f":gray[{t('Correction')}] {escaped(finding.correction)}")
         return
     draw_sent_back(finding)
     due = t("To be mended by {day}", day=day_from(finding.due_on, today))

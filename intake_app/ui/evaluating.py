@@ -207,13 +207,15 @@ def _draw_finding(job: Engagement, finding: Nonconformity) -> None:
         st.caption(t("To be mended by {day}", day=day(finding.due_on)))
         draw_days_agreed(finding)
         draw_client_answer(finding)
-        if not finding.is_to_be_corrected:
+        if finding.corrected_on is not None:
             st.caption(labelled(t("Correction"), escaped(finding.correction)))
         draw_sent_back(finding)
         if finding.step is FindingStep.CORRECTED:
             _draw_judgement(job, finding)
         elif finding.is_to_be_corrected and session.office().today() <= finding.due_on:
             _draw_agreement(job, finding)
+        if finding.step is FindingStep.DISPUTED:
+            _draw_dispute(job, finding)
 
 
 def _draw_agreement(job: Engagement, finding: Nonconformity) -> None:
@@ -226,6 +228,16 @@ def _draw_agreement(job: Engagement, finding: Nonconformity) -> None:
         draw_correction_day(job, f"{key}_due", finding)
         kept_text_input(t("How it was agreed with the client: when, by whom, on what evidence"), f"{key}_how")
         st.button(t("Change the day"), key=f"{key}_go", on_click=_agree, args=(job.id, finding.id, key))
+
+
+def _draw_dispute(job: Engagement, finding: Nonconformity) -> None:
+    """The client's words explain the finding, which closes it; else it stays to be corrected."""
+    key = f"follow_{job.id}_{finding.id}"
+    why, go = st.columns([3, 1], vertical_alignment="bottom")
+    with why:
+        kept_text_input(t("Why the dispute is followed, and on what evidence"), f"{key}_reason")
+    go.button(t("Follow it: close"), key=f"{key}_go", width="stretch", on_click=_follow,
+              args=(job.id, finding.id, f"{key}_reason"))
 
 
 def _draw_judgement(job: Engagement, finding: Nonconformity) -> None:
@@ -392,6 +404,12 @@ def _verify(job_id: str, finding_id: str, way: str, key: str) -> None:
     proof = st.session_state[key]
     act(lambda: evaluation.verify_correction(session.office(), session.current_actor(), job_id, finding_id, way, proof),
         t("The nonconformity is closed."))
+
+
+def _follow(job_id: str, finding_id: str, key: str) -> None:
+    reason = standing(key)
+    act_on(lambda: evaluation.follow_dispute(session.office(), session.current_actor(), job_id, finding_id, reason),
+           t("The nonconformity is closed."), key)
 
 
 def _agree(job_id: str, finding_id: str, key: str) -> None:

@@ -73,6 +73,8 @@ def draw_client_answer(finding: Nonconformity) -> None:
         said = t("Confirmed by the client on {day}", day=day(answer.on)) if answer.is_confirmed else (
             t("Disputed by the client on {day}", day=day(answer.on)))
         st.markdown(f":gray[{said}] {escaped(answer.words)}")
+    if finding.dispute_followed:
+        st.markdown(f":gray[{t('The team followed it:')}] {escaped(finding.dispute_followed)}")
 
 
 def draw_steps(engagement: Engagement, scheme: SchemeEdition, now: Stage) -> None:

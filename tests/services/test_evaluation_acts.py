@@ -125,6 +125,23 @@ def test_a_correction_goes_back_with_a_reason_that_is_kept(office: Office) -> No
     assert kept.step is FindingStep.CLOSED
 
 
+@pytest.mark.requirement("CNEX-9.5.4-e", "CNEX-9.5.4-b", "CEC-5.6-c")
+@pytest.mark.parametrize("scheme", [cnex(), cec()], ids=["cnex", "cec"])
+def test_a_dispute_that_explains_a_finding_closes_it(office: Office, clock: Clock, scheme: SchemeEdition) -> None:
+    """By a member who says why; nothing was to be corrected, so nothing came late, and the report may be positive."""
+    put(office, evaluated(scheme, nonconformities=(finding(),)), *team())
+    assert "没有待处理的异议" in refused_words(evaluation.follow_dispute(office, MEMBER, ID, "NC-01", "证书有效"))
+    evaluation.answer_finding(office, client(), ID, "NC-01", False, "证书在有效期内")
+    assert "理由" in refused_words(evaluation.follow_dispute(office, MEMBER, ID, "NC-01", " "))
+    clock.move(job(office).nonconformities[0].due_on + timedelta(days=1) - office.today())
+    assert isinstance(evaluation.follow_dispute(office, MEMBER, ID, "NC-01", "核对原件，证书有效"), Engagement)
+    (closed,) = job(office).nonconformities
+    assert (closed.step, closed.verified_by, closed.dispute_followed) == (
+        FindingStep.CLOSED, "member", "核对原件，证书有效")
+    outcome = evaluation.write_report(office, MEMBER, ID, True, "符合要求。")
+    assert isinstance(outcome, Engagement), refused_words(outcome)
+
+
 @pytest.mark.parametrize("proof", list(ClosureProof))
 def test_what_closed_a_finding_is_kept(office: Office, proof: ClosureProof) -> None:
     """CNEX-9.5.4-e, J47: a changed self-assessment report, or clear evidence."""

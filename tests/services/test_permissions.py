@@ -450,6 +450,8 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
         lambda o, a: evaluation.agree_correction_day(o, a, RUNNING, "NC-01", DAY, "电话商定"), AUDITOR),
     evaluation.send_correction_back: (
         lambda o, a: evaluation.send_correction_back(o, a, RUNNING, "NC-01", "无证据"), AUDITOR),
+    evaluation.follow_dispute: (
+        lambda o, a: evaluation.follow_dispute(o, a, RUNNING, "NC-01", "证书有效"), AUDITOR),
     evaluation.verify_correction: (
         lambda o, a: evaluation.verify_correction(o, a, RUNNING, "NC-01", "written"), AUDITOR),
     certificates.drafts_to_check: (lambda o, a: certificates.drafts_to_check(o, a, RUNNING), WRITER | DECIDER),
