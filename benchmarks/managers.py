@@ -29,7 +29,7 @@ from models.application import CertificationUnit, PartyRole
 from models.calendar import add_months
 from models.certificate import Certificate, SurveillanceDone
 from models.engagement import Engagement, EngagementKind, Site
-from models.ids import AccountId, ApplicationId, EngagementId, EnterpriseId
+from models.ids import AccountId, ApplicationId, EngagementId, EnterpriseId, PersonId
 from tests.browser.driving import PASSWORD, Person
 from tests.job_builders import agreement, certificate, clock_stop, decided, engagement
 from tests.services.jobs import acting, put
@@ -53,7 +53,8 @@ def lay_in(office: Office, password: str) -> None:
         for each in certificates:
             uow.certificates.add(each)
         uow.accounts.add(Account(id=AccountId("account-manager"), email="manager@demo.example", name="负责人",
-                                 password_hash=hashed(password), roles=frozenset({Role.MANAGER})))
+                                 password_hash=hashed(password), roles=frozenset({Role.MANAGER}),
+                                 person_id=PersonId("manager")))
         uow.commit()
 
 

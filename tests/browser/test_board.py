@@ -29,7 +29,7 @@ class Board:
         put(self.office, to_plan(), to_plan("engagement-2"), trained("甲"), trained("乙"))
         with self.office.unit_of_work() as uow:
             uow.accounts.add(Account(id="account-board", email=EMAIL, name="调度", password_hash=hashed(PASSWORD),
-                                     roles={Role.COORDINATOR}))
+                                     roles={Role.COORDINATOR}, person_id="coordinator"))
             uow.commit()
         proposed(self.office)
         self.person = Person(browser, served.address, self.office).sign_in(EMAIL)

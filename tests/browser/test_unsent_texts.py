@@ -33,7 +33,7 @@ def running(clocked: Served) -> Served:
         for name, role in ACCOUNTS.items():
             uow.accounts.add(Account(
                 id=AccountId(f"account-{name}"), email=f"{name}@body.example", name=name, roles={role},
-                password_hash=hashed(PASSWORD), person_id=PersonId(name) if name in ("member", "reviewer") else None,
+                password_hash=hashed(PASSWORD), person_id=None if name == "client" else PersonId(name),
                 enterprise_id=EnterpriseId("enterprise-1") if name == "client" else None))
         uow.commit()
     return clocked
