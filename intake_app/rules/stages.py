@@ -114,9 +114,10 @@ def _stage_on_the_way(engagement: Engagement, scheme: SchemeEdition) -> Stage:
     is_done: Mapping[Stage, bool] = {
         Stage.AGREEMENT: _is_agreed(engagement),
         Stage.PERSON_DAYS: engagement.person_days_confirmed_on is not None,
-        Stage.TEAM: not _rows_without(engagement, {visit.site_row for visit in engagement.visits}),
-        Stage.PLAN_NOTICE: engagement.is_unannounced or all(visit.is_confirmed for visit in engagement.visits_ahead),
-        Stage.DOCUMENT_REVIEW: _review_lets_on(engagement, scheme),
+        Stage.TEAM: is_reported or not _rows_without(engagement, {visit.site_row for visit in engagement.visits}),
+        Stage.PLAN_NOTICE: (is_reported or engagement.is_unannounced
+                            or all(visit.is_confirmed for visit in engagement.visits_ahead)),
+        Stage.DOCUMENT_REVIEW: is_reported or _review_lets_on(engagement, scheme),
         Stage.ON_SITE: is_reported or not _rows_without(engagement, {done.site_row for done in engagement.on_site}),
         Stage.ABORTED: True,
         Stage.CORRECTION: is_reported or not _open_findings(engagement),

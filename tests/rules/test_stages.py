@@ -139,6 +139,15 @@ def test_a_negative_report_goes_on_with_open_findings_and_no_footprint() -> None
     assert told(why_not("positive_decision", reviewed, CEC), "结论为否定")
 
 
+@pytest.mark.parametrize("waiting", [
+    {"visits": ()}, {"plan_notice": plan_notice(confirmed_on=None), "visits": (visit(), visit("s2"))},
+    {"document_review": None}], ids=["team", "plan", "documents"])
+def test_a_report_against_goes_to_review_whatever_waited_before_it(waiting: Any) -> None:
+    """CEC-5.7.1-c: a second site, or documents, that its client leaves lacking hold no conclusion."""
+    done = {"sites": (site(), site("s2", "二厂")), "on_site": (on_site(),), "report": report(is_positive=False)}
+    assert stage(planned(CNEX, **{**done, **waiting}), CNEX) is Stage.TECHNICAL_REVIEW
+
+
 def test_a_unit_without_a_footprint_is_named_with_its_site() -> None:
     """CNEX-4-a: the same model made at two sites is two units, and one of them may be measured."""
     elsewhere = unit(CEC, "u2").with_(site_name="二厂")

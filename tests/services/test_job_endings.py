@@ -144,6 +144,7 @@ def test_what_a_client_leaves_lacking_after_the_check_is_concluded_against(
     assert refused_words(evaluation.write_report(office, member, "engagement-1", True, "通过。"))
     outcome = evaluation.write_report(office, member, "engagement-1", False, "逾期未补充，不予通过。")
     assert isinstance(outcome, Engagement), refused_words(outcome)
+    assert stage_of(office, MANAGER, outcome) is Stage.TECHNICAL_REVIEW
 
 
 @pytest.mark.parametrize(("certificates", "changes", "causes"), [

@@ -214,8 +214,7 @@ _EVALUATION: tuple[Row, ...] = (
             _gate("footprint"), "certificates.footprint_faults"),),
         service="evaluation.enter_footprint"),
     Row("write_report", Text(zh="编制否定结论的报告", en="write a report against"), "report.written", _AUDITOR,
-        (Stage.PLAN_NOTICE, Stage.DOCUMENT_REVIEW, Stage.ON_SITE, *_FOUND, Stage.TECHNICAL_REVIEW, Stage.DECISION),
-        (Stage.PLAN_NOTICE, Stage.DOCUMENT_REVIEW, Stage.TECHNICAL_REVIEW), _gate("report"),
+        (*_BEGUN, Stage.TECHNICAL_REVIEW, Stage.DECISION), (Stage.TECHNICAL_REVIEW,), _gate("report"),
         ACTS["write_report"], paper="report", service="evaluation.write_report"),
     Row("positive_report", Text(zh="编制肯定结论的报告", en="write a report in favour"), "report.written", _AUDITOR,
         (Stage.REPORT, Stage.TECHNICAL_REVIEW, Stage.DECISION), (Stage.TECHNICAL_REVIEW,), _gate("report"),
@@ -259,7 +258,7 @@ _ENDING: tuple[Row, ...] = (
 
 _CONCLUSION: tuple[Row, ...] = (
     Row("technical_review", Text(zh="技术复核", en="review technically"), "technical_review.recorded", _DECIDER,
-        (Stage.TECHNICAL_REVIEW, Stage.DECISION), (*_FOUND, Stage.ON_SITE, Stage.DECISION), _gate("technical_review"),
+        (Stage.TECHNICAL_REVIEW, Stage.DECISION), (*_BEGUN, Stage.DECISION), _gate("technical_review"),
         ACTS["technical_review"], besides=(apart("technical_reviewer"),),
         service="decisions.record_technical_review"),
     Row("decide", Text(zh="决定不予颁证", en="decide against"), "decision.made", _DECIDER, (Stage.DECISION,),
