@@ -62,8 +62,8 @@ def _draw_accounts(everyone: tuple[Account, ...]) -> None:
 
 def _draw_whose(key: str, known: str = "") -> None:
     """Which of the body's people the account is for; one that is known is not made nobody's again."""
-    persons = {person.id: f"{person.name} · {person.city}"
-               for person in people.all_people(session.office(), session.current_actor())}
+    persons: dict[str, str] = {person.id: f"{person.name} · {person.city}"
+                               for person in people.all_people(session.office(), session.current_actor())}
     choices = list(persons) if known in persons else ["", *persons]
     st.selectbox(t("Person of the body"), choices, index=choices.index(known) if known in choices else 0, key=key,
                  format_func=lambda id: persons.get(id, t("none")))

@@ -191,18 +191,22 @@ def test_a_visit_whose_plan_was_not_sent_in_time_is_planned_again(
     assert planning.open_audits(office, COORDINATOR) == ()
 
 
-def test_a_visit_that_its_client_was_told_of_keeps_its_place() -> None:
+def test_a_visit_that_its_client_confirmed_keeps_its_place() -> None:
     """CNEX-9.6.2-a: also while another site of the job is planned again: who is on site now stays there."""
     there = visit_of("甲", "乙")
-    told = there.with_(notice=PlanNotice(sent_on=date(2026, 6, 10), paper_id=PaperId("paper-1")))
+    notice = PlanNotice(sent_on=date(2026, 6, 10), paper_id=PaperId("paper-1"))
+    told = there.with_(notice=notice)
+    confirmed = there.with_(notice=notice.with_(confirmed_on=date(2026, 6, 11)))
     again = visit_of("甲", "乙", site_row="s2")
 
     def is_missed(visit: Visit, today: date) -> bool:
         return plan_missed(to_plan(visits=(visit, again)), visit, cnex(), today, CALENDAR) is not None
 
     assert is_missed(there, there.start)
-    assert not is_missed(told, there.start)
-    assert not is_missed(told, there.end + timedelta(days=1))
+    assert not is_missed(told, there.start - timedelta(days=1))
+    assert is_missed(told, there.start)
+    assert not is_missed(confirmed, there.start)
+    assert not is_missed(confirmed, there.end + timedelta(days=1))
 
 
 @pytest.mark.requirement("CEC-5.2.1-c")
