@@ -129,7 +129,8 @@ def completed(draft: Application, **changes: Any) -> Application:
     scheme = scheme_of(draft.scheme)
     divided = draft.with_(units=proposed_units(draft, scheme))
     documents = tuple(
-        handed_in(line.requirement, line.subject) for line in document_lines(divided, scheme)
+        handed_in(line.requirement, line.subject, is_validity_stated=line.has_valid_until)
+        for line in document_lines(divided, scheme)
         if line.is_needed and line.level is DocumentLevel.REQUIRED
     )
     return divided.with_(**{

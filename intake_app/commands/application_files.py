@@ -27,7 +27,7 @@ class HandedInDocument(Frozen):
     requirement: str = Field(min_length=1, description="The document's key in the scheme, such as `flow_diagram`.")
     subject: str = Field(default="", description="What it is for, as the list of documents says; empty for the whole.")
     file_name: str = Field(min_length=1, description="The name of the file; the file itself is not read.")
-    valid_until: date | None = Field(default=None, description="The last day on which the document is in force.")
+    valid_until: date | None = Field(default=None, description="Its last day in force; none: it has no end.")
 
 
 class ApplicationFile(Frozen):
@@ -79,6 +79,7 @@ def application_of(given: ApplicationFile, scheme: SchemeEdition, today: date) -
             SubmittedDocument(
                 requirement=each.requirement, subject=each.subject, file_id=FileId(f"file-{number}"),
                 file_name=each.file_name, handed_in_at=at, valid_until=each.valid_until,
+                is_validity_stated=True,
             )
             for number, each in enumerate(given.documents)
         ),

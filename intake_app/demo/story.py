@@ -28,6 +28,7 @@ from intake_app.services import (
     supplements,
     units,
 )
+from intake_app.services.documents import HandedIn
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused
 from intake_app.services.supplements import Demand
@@ -106,9 +107,13 @@ class Story:
 
     def _hand_in(self, application: Application, line: DocumentLine, extension: str) -> None:
         definition = next(each for each in self.office.scheme_of(application).documents if each.key == line.requirement)
-        _did(documents.hand_in(self.office, self.applicant, application.id, line.requirement, line.subject,
-                               f"{line.title.zh.partition('（')[0]}.{extension}",
-                               demo_document(self.enterprise, line, definition)))
+        handed: HandedIn = _did(documents.hand_in(
+            self.office, self.applicant, application.id, line.requirement, line.subject,
+            f"{line.title.zh.partition('（')[0]}.{extension}", demo_document(self.enterprise, line, definition)))
+        printed = handed.upload.examination.validity
+        if line.has_valid_until and printed is not None:
+            _did(documents.state_validity(self.office, self.applicant, application.id, line.requirement, line.subject,
+                                          printed.until))
 
     def _answers(self, application: Application) -> dict[str, str]:
         enterprise = self.enterprise

@@ -293,7 +293,7 @@ def _field_fault(asked: _AskedField, application: Application, scheme: SchemeEdi
 
 
 def document_problem(line: DocumentLine, today: date) -> Text | None:
-    """What is wrong on `today` with the document of a line: not handed in, not taken, returned or out of date."""
+    """What is wrong on `today` with the document of a line: not handed in or taken, returned, no last day, expired."""
     document = line.handed_in
     if not line.is_needed:
         return None
@@ -304,9 +304,21 @@ def document_problem(line: DocumentLine, today: date) -> Text | None:
         return _NOT_TAKEN.get(last, _NOT_HANDED_IN) if last else _NOT_HANDED_IN
     if document.verdict is DocumentVerdict.RETURNED:
         return _RETURNED.format(note=document.note)
+    if lacks_last_day(line):
+        return _LAST_DAY_OPEN.format(file=document.file_name)
     if document.valid_until is not None and document.valid_until < today:
         return _OUT_OF_DATE.format(file=document.file_name, until=document.valid_until)
     return None
+
+
+def lacks_last_day(line: DocumentLine) -> bool:
+    """Whether nobody has said until when the document of a line is valid, or that it has no end (J48).
+
+    What a file prints is a proposal until then: no one is reminded of it, and its end leads to nothing.
+    """
+    document = line.handed_in
+    return (line.has_valid_until and document is not None
+            and document.valid_until is None and not document.is_validity_stated)
 
 
 def _line(
@@ -401,6 +413,11 @@ _NOT_TAKEN = {
     ),
 }
 _RETURNED = Text(zh="已退回：{note} 请更换后重新上传。", en="Returned: {note} Replace it and upload it again.")
+_LAST_DAY_OPEN = Text(
+    zh="“{file}”的有效期尚未确认；请在材料页确认或填写有效期截止日期，长期有效的选“长期有效”。",
+    en="Nobody has said until when “{file}” is valid: confirm or state its last day on the page of documents, or that"
+    " it has no end.",
+)
 _OUT_OF_DATE = Text(
     zh="“{file}”的有效期截至 {until}，已过期；请上传现行有效的文件。",
     en="“{file}” was valid until {until} and has expired: upload the one in force.",

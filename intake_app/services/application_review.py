@@ -2,6 +2,7 @@
 
 from intake_app.rules.acceptance import acceptance_due, acceptance_obstacles, refusal_clause, refusal_is_due
 from intake_app.rules.answers import parties_of, sites_of
+from intake_app.rules.completeness import DocumentLine, document_lines, lacks_last_day
 from intake_app.rules.lives.application import APPLICATION, ApplicationFacts
 from intake_app.rules.renewals import asks_for_renewal
 from intake_app.rules.separation import unable_to
@@ -13,7 +14,7 @@ from intake_app.services.outcomes import Refused, refused
 from intake_app.services.papers import make_paper, next_paper_number
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import write_record
-from intake_app.services.supplements import reason_missing, with_settled
+from intake_app.services.supplements import last_day_missing, reason_missing, with_settled
 from models.account import Actor, Role
 from models.application import (
     AcceptanceCheck,
@@ -54,7 +55,7 @@ def waiting_applications(office: Office, actor: Actor) -> tuple[WaitingApplicati
 def accept_document(
     office: Office, actor: Actor, application_id: str, requirement: str, subject: str
 ) -> Application | Refused:
-    """Find a document good; a request that it answers is settled with it."""
+    """Find a document good, once it is said until when it is valid (J48); a request that it answers is settled."""
     require_role(actor, Role.APPLICATION_REVIEWER)
     target = f"{requirement}@{subject}"
     with office.unit_of_work() as uow:
@@ -65,6 +66,9 @@ def accept_document(
         document = documents.get((requirement, subject))
         if document is None:
             raise NotFound(target)
+        line = _line_of(office, application, requirement, subject)
+        if line is not None and lacks_last_day(line):
+            return last_day_missing(line)
         accepted = document.with_(verdict=DocumentVerdict.ACCEPTED, note="")
         answered = frozenset(item.id for batch in application.supplements for item in batch.items
                              if item.target == target)
@@ -208,6 +212,12 @@ def _not_engaged(office: Office, uow: UnitOfWork, actor: Actor, application: App
     if person is None:
         return Reason(text=_NO_PERSON, clause=scheme.gate_clause("acceptance"))
     return unable_to("application_reviewer", person, scheme, office.today())
+
+
+def _line_of(office: Office, application: Application, requirement: str, subject: str) -> DocumentLine | None:
+    """The line of the list of documents; None where nobody asks for it any more."""
+    return next((line for line in document_lines(application, office.edition_of_acceptance(application))
+                 if (line.requirement, line.subject) == (requirement, subject)), None)
 
 
 def _to_refuse(office: Office, uow: UnitOfWork, actor: Actor, application_id: str) -> Application | Refused:

@@ -1,13 +1,13 @@
 """Documents renewed after acceptance: the reviewer, who judged the first ones, accepts or returns them (J48)."""
 
-from intake_app.rules.completeness import DocumentLine, document_lines
+from intake_app.rules.completeness import DocumentLine, document_lines, lacks_last_day
 from intake_app.services.access import require_role
 from intake_app.services.dossiers import of_an_untied_reviewer
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
 from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import write_record
-from intake_app.services.supplements import reason_missing
+from intake_app.services.supplements import last_day_missing, reason_missing
 from models.account import Actor, Role
 from models.application import Application, ApplicationState, DocumentVerdict, SubmittedDocument
 from models.base import Frozen
@@ -38,8 +38,8 @@ def accept_renewed(office: Office, actor: Actor, application_id: str, file_id: s
         found = _found(office, uow, actor, application_id, file_id)
         if isinstance(found, Refused):
             return found
-        if not found.document.is_validity_stated:
-            return refused(_NO_LAST_DAY, found.line.clause)
+        if lacks_last_day(found.line):
+            return last_day_missing(found.line)
         return _judged(office, uow, actor, found, found.document.with_(
             verdict=DocumentVerdict.ACCEPTED, note="", renews_until=None))
 
@@ -91,11 +91,6 @@ def _judged(
     return saved
 
 
-_NO_LAST_DAY = Text(
-    zh="申请人尚未说明该文件的有效期，受理后无法据此提醒；请退回并请其说明有效期。",
-    en="The applicant has not said until when this document is valid, so that nobody could be reminded of its end:"
-    " return it and ask for its last day.",
-)
 _OVERTAKEN = Text(
     zh="该文件已经处理，或申请人已另行上传；请刷新列表。",
     en="This file has been judged, or the applicant has handed in another one: reload the list.",

@@ -8,6 +8,7 @@ from datetime import date
 
 from intake_app.rules.certification_units import proposed_units
 from intake_app.rules.clocks import supplement_days_late, supplement_due
+from intake_app.rules.completeness import DocumentLine
 from intake_app.rules.rounds import Round, rounds
 from intake_app.rules.supplement_items import ItemState, item_state, kinds_for
 from intake_app.rules.targets import target_clause, target_text
@@ -195,6 +196,15 @@ def reason_missing() -> Refused:
         zh="请写明理由：申请人要凭它知道哪里不符合、怎样补正。",
         en="State the reason: the applicant needs it to know what is wrong and how to mend it.",
     ))
+
+
+def last_day_missing(line: DocumentLine) -> Refused:
+    """The answer to a reviewer who finds a document good of which nobody has said until when it is valid (J48)."""
+    return refused(Text(
+        zh="申请人尚未说明该文件的有效期，受理后无法据此提醒；请退回并请其说明有效期。",
+        en="The applicant has not said until when this document is valid, so that nobody could be reminded of its end:"
+        " return it and ask for its last day.",
+    ), line.clause)
 
 
 def _item(office: Office, actor: Actor, application: Application, demand: Demand) -> SupplementItem | Refused:

@@ -7,7 +7,7 @@ from typing import cast
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from intake_app.rules.completeness import Completeness, DocumentLine
+from intake_app.rules.completeness import Completeness, DocumentLine, lacks_last_day
 from intake_app.rules.document_demands import Demand
 from intake_app.rules.document_names import line_for_name
 from intake_app.rules.document_validity import is_to_be_renewed
@@ -73,7 +73,7 @@ def _answer(done: Completeness, offered: int) -> str:
     handed = [line for line in done.documents if line.handed_in is not None]
     returned = sum(1 for line in handed if line.handed_in and line.handed_in.verdict is DocumentVerdict.RETURNED)
     refused = sum(1 for line in done.documents if _last_not_taken(line) is not None)
-    unstated = sum(1 for line in handed if _asks_for_validity(line))
+    unstated = sum(1 for line in handed if lacks_last_day(line))
     sentences = [t("Needed papers that are here: {handed} of {count}.", count=len(needed),
                    handed=sum(1 for line in needed if line.handed_in is not None))]
     sentences += [t("Returned and to be replaced: {count}.", count=returned)] if returned else []
@@ -386,10 +386,6 @@ def _last_not_taken(line: DocumentLine) -> Upload | None:
 def _printed(line: DocumentLine) -> PrintedValidity | None:
     upload = _current(line)
     return upload.examination.validity if upload else None
-
-
-def _asks_for_validity(line: DocumentLine) -> bool:
-    return line.has_valid_until and line.handed_in is not None and not line.handed_in.is_validity_stated
 
 
 def _capital(words: str) -> str:

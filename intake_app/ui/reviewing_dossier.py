@@ -4,7 +4,7 @@ import streamlit as st
 
 from intake_app.rules.answer_paths import RowPlace, path_of
 from intake_app.rules.answers import asked_sections, is_asked, is_section_asked
-from intake_app.rules.completeness import DocumentLine, document_lines
+from intake_app.rules.completeness import DocumentLine, document_lines, lacks_last_day
 from intake_app.rules.row_names import row_texts
 from intake_app.rules.supplement_items import rows_target
 from intake_app.schemes.schema import FieldDefinition, SchemeEdition, SectionDefinition
@@ -75,6 +75,7 @@ def _draw_document(
     words = {DocumentVerdict.SUBMITTED: t("to be looked at"), DocumentVerdict.ACCEPTED: t("accepted"),
              DocumentVerdict.RETURNED: t("returned")}
     until = f" · {t('Valid until')} {document.valid_until}" if document.valid_until else ""
+    until = f" · :orange[{t('the last day is not stated yet')}]" if lacks_last_day(line) else until
     st.markdown(f"{_title(line)} — **{words[document.verdict]}**  \n"
                 f":small[:gray[{escaped(document.file_name)} · {text(clause_text(line.clause))}{until}]]")
     for upload in line.uploads:

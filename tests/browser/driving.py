@@ -170,6 +170,14 @@ class Person:
             {"name": name, "mimeType": "application/octet-stream", "buffer": content})
         self.settle()
 
+    def say_it_has_no_end(self, requirement: str, subject: str) -> None:
+        """State of a document that was handed in that it is valid without end."""
+        stem = f"{requirement}_{subject}"
+        self.press_on(self.keyed(f"validity_{stem}").locator("button").first)
+        self.click(f"endless_{stem}")
+        self.page.keyboard.press("Escape")
+        self.settle()
+
     def tab(self, title: str) -> None:
         """Open a tab of the page."""
         self.press_on(self.page.get_by_role("tab", name=title))

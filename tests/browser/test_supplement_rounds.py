@@ -175,6 +175,9 @@ def hand_in_what_the_new_unit_needs(rounds: Rounds) -> None:
         uploads.first.set_input_files({"name": "单元.pdf", "mimeType": "application/pdf", "buffer": pdf_file("unit")})
         until(lambda count=count: len(rounds.application.documents) > count, "a document of the new unit")
         user.settle()
+    user.say_it_has_no_end("ccc_certificate", f"units[{unit}]")
+    until(lambda: any(d.requirement == "ccc_certificate" and d.is_validity_stated
+                      for d in rounds.application.documents), "its last day")
 
 
 def submit(rounds: Rounds) -> None:

@@ -7,7 +7,7 @@ from docx import Document
 from playwright.sync_api import Browser, expect
 
 from intake_app.rules.answers import field_at, parse_path
-from intake_app.rules.completeness import document_lines
+from intake_app.rules.completeness import DocumentLine, document_lines, lacks_last_day
 from intake_app.schemes.schema import DocumentLevel, FieldKind, SchemeEdition
 from intake_app.services import fieldwork
 from intake_app.services.office import Office
@@ -228,7 +228,7 @@ class Walk:
         """Refused: a file whose content is not what its name says, and a large one; then every demanded document."""
         user = self.applicant
         user.open(f"documents?application={self.application.id}")
-        lines = document_lines(self.application, self.office.scheme_of(self.application))
+        lines = self._lines()
         needed = [(line.requirement, line.subject) for line in lines
                   if line.is_needed and line.level is DocumentLevel.REQUIRED]
         first = self._upload_key(*needed[0])
@@ -241,7 +241,14 @@ class Walk:
             name, content = ("材料.pdf", pdf_file(requirement)) if number % 2 else ("材料.docx", word_file(requirement))
             user.upload(self._upload_key(requirement, subject), name, content)
             until(lambda n=number: len(self.application.documents) > n, f"{requirement}@{subject} to be kept")
+        for line in lines:
+            if line.has_valid_until and (line.requirement, line.subject) in needed:
+                user.say_it_has_no_end(line.requirement, line.subject)
+        until(lambda: not any(map(lacks_last_day, self._lines())), "the last days to be stated")
         user.shot("documents")
+
+    def _lines(self) -> tuple[DocumentLine, ...]:
+        return document_lines(self.application, self.office.scheme_of(self.application))
 
     def _upload_key(self, requirement: str, subject: str) -> str:
         return f"upload_{_stem(requirement, subject)}"

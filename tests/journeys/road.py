@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from intake_app.rules.completeness import document_lines
+from intake_app.rules.completeness import document_lines, lacks_last_day
 from intake_app.schemes.schema import DocumentLevel, SchemeEdition
 from intake_app.services import (
     accounts,
@@ -141,8 +141,12 @@ class Road:
 
     def hand_in(self, requirement: str, subject: str, kind: int = 0) -> Application:
         name, content = scans(f"{requirement} {subject}")[kind % 3]
-        return did(documents.hand_in(self.office, self.applicant, self.application_id, requirement, subject, name,
-                                     content)).application
+        handed = did(documents.hand_in(self.office, self.applicant, self.application_id, requirement, subject, name,
+                                       content)).application
+        if not any(map(lacks_last_day, document_lines(handed, self.scheme))):
+            return handed
+        return did(documents.state_validity(self.office, self.applicant, self.application_id, requirement, subject,
+                                            None))
 
     def fill_in(self) -> None:
         """Everything that the application needs but the declaration."""

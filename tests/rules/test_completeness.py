@@ -274,3 +274,21 @@ def test_fifty_units_are_counted_through_without_quadratic_work() -> None:
     per_unit = sum(1 for each in document_lines(fifty, scheme_of("cnex_ex")) if each.subject.startswith("units["))
     assert per_unit % 50 == 0
     assert len(document_lines(fifty, scheme_of("cnex_ex"))) == one + 49 * (per_unit // 50)
+
+
+@pytest.mark.requirement("J48")
+@pytest.mark.parametrize("key", ["cnex_ex", "cec_salt"])
+def test_a_document_with_a_last_day_waits_until_it_is_stated(key: str) -> None:
+    """Printed or not: a day that nobody confirmed reminds nobody; that it has no end is an answer too."""
+    whole = COMPLETE[key]
+    licence = next(d for d in whole.documents if d.requirement == "business_licence")
+    others = tuple(d for d in whole.documents if d != licence)
+
+    def told(**changes: object) -> list[str]:
+        stated = whole.with_(documents=(*others, licence.with_(**changes)))
+        return [item.problem.zh for item in missing_items(stated, scheme_of(key), TODAY)]
+
+    (open_day,) = told(is_validity_stated=False)
+    assert "长期有效" in open_day
+    assert told(is_validity_stated=True) == []
+    assert told(is_validity_stated=True, valid_until=TODAY) == []

@@ -158,6 +158,17 @@ def test_a_new_row_is_open_and_an_old_one_cannot_be_taken_out() -> None:
     assert lock_on_rows(Section.SITES, asked, CNEX) is not None
 
 
+@pytest.mark.requirement("J48")
+def test_the_last_day_of_a_document_handed_over_without_one_may_be_stated_and_corrected() -> None:
+    """What was stated since stays open: a slip of the hand must not be locked in."""
+    undated = TWO.with_(documents=tuple(d.with_(is_validity_stated=False) for d in TWO.documents))
+    asked = returned(undated, item(CLARIFY))
+    assert document_lock(asked, "business_licence", "client") is None
+    stated = asked.with_(documents=tuple(d.with_(is_validity_stated=True, valid_until=TODAY) for d in asked.documents))
+    assert document_lock(stated, "business_licence", "client") is None
+    assert document_lock(returned(TWO, item(CLARIFY)), "business_licence", "client") is not None
+
+
 def test_a_new_units_documents_are_open() -> None:
     """A unit that came of a split may have a certificate of its own to hand in, though nothing demands it."""
     whole = cnex_application()

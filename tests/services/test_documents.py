@@ -9,7 +9,15 @@ import pytest
 from intake_app.clamd import Clamd
 from intake_app.rules.certification_units import proposed_units
 from intake_app.rules.completeness import document_lines, missing_items
-from intake_app.services import application_review, client_steps, documents, inbox, renewed_documents, surveillance
+from intake_app.services import (
+    application_review,
+    applications,
+    client_steps,
+    documents,
+    inbox,
+    renewed_documents,
+    surveillance,
+)
 from intake_app.services.documents import HandedIn
 from intake_app.services.downloads import file_for
 from intake_app.services.dropped_files import take_dropped
@@ -438,6 +446,34 @@ def test_a_renewed_licence_without_a_last_day_is_not_accepted(office: Office, cl
     assert isinstance(stated, Application)
     assert isinstance(
         renewed_documents.accept_renewed(office, REVIEWER, "application-1", file), Application)
+
+
+@pytest.mark.requirement("J48")
+def test_a_licence_is_neither_handed_over_nor_found_good_before_its_printed_day_is_confirmed(
+    office: Office, draft: Application, clock: Clock
+) -> None:
+    """CNEX 12.3.1 e: a day that nobody confirmed would remind nobody, and its end would raise no ground."""
+    ready = completed(draft, state=ApplicationState.DRAFT, edition=None, submitted_on=None, complete_on=None)
+    with office.unit_of_work() as uow:
+        uow.applications.save(ready)
+        uow.commit()
+    printed = hand_in(office, PERMIT, "许可证.pdf", licence("有效期至：2026年8月1日")).upload.examination.validity
+    assert printed is not None
+    assert "尚未确认" in refused_words(applications.submit(office, client(), draft.id, "张示范"))
+    of_old = with_state(office, ApplicationState.SUBMITTED)
+    assert "有效期" in refused_words(application_review.accept_document(office, REVIEWER, of_old.id, *PERMIT))
+    with_state(office, ApplicationState.DRAFT)
+    documents.state_validity(office, client(), draft.id, *PERMIT, printed.until)
+    assert isinstance(applications.submit(office, client(), draft.id, "张示范"), Application)
+    assert isinstance(application_review.accept_document(office, REVIEWER, draft.id, *PERMIT), Application)
+
+
+def with_state(office: Office, state: ApplicationState) -> Application:
+    """The application in another state."""
+    with office.unit_of_work() as uow:
+        saved = uow.applications.save(uow.applications.get("application-1").with_(state=state))
+        uow.commit()
+    return saved
 
 
 def test_only_what_ends_may_be_renewed_after_acceptance(office: Office, clock: Clock) -> None:
