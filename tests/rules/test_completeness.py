@@ -292,3 +292,11 @@ def test_a_document_with_a_last_day_waits_until_it_is_stated(key: str) -> None:
     assert "长期有效" in open_day
     assert told(is_validity_stated=True) == []
     assert told(is_validity_stated=True, valid_until=TODAY) == []
+
+
+@pytest.mark.requirement("J48")
+def test_every_proof_of_legal_status_states_its_last_day() -> None:
+    """CNEX 9.2.1 b: a site's proof ends like the business licence does."""
+    proofs = {each.key: each.has_valid_until for each in scheme_of("cnex_ex").documents
+              if each.clause.clause == "9.2.1 b"}
+    assert all(proofs.values()), proofs
