@@ -4,6 +4,7 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator
 from io import BytesIO
+from urllib.parse import unquote
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from defusedxml import DefusedXmlException
@@ -55,8 +56,13 @@ _ACTING_KINDS = {
 _CHARTS = re.compile(r"(?:word|xl)/charts/.+")
 """A chart brings its own table along; what is in that, the chart shows."""
 _SIGNATURES = re.compile(r"_xmlsignatures/.+")
-_ELSEWHERE = re.compile(r"(?:https?|ftp|smb|file):(?://|\\\\)(?!/)|\\\\|//", re.IGNORECASE)
-"""Addresses on other machines; a path on the author's own disk does no harm and is found in most Word files."""
+_BLANKS = re.compile(r"[\x00-\x20\x7f]+")
+"""What Windows leaves out of an address before it follows it."""
+_HAS_A_WAY_OUT = re.compile(r"[^\\/?#]*:|[\\/]{2}")
+"""How an address begins that does not just name a neighbour of the file: a protocol, a disk or a machine."""
+_HARMLESS = re.compile(r"[a-z]:[\\/]|file:///(?![\\/])|file:////Users/|cid:", re.IGNORECASE)
+"""The author's own disk, found in most Word files, as Windows and a Mac write it; and a picture of a mail, which no
+longer leads anywhere."""
 
 
 def read_archive(content: bytes) -> Reading:
@@ -130,7 +136,7 @@ def _relations(archive: ZipFile) -> Iterator[Fault]:
     """
     found: dict[FileReason, str] = {}
     for name in archive.namelist():
-        if not name.endswith(".rels"):
+        if not name.lower().endswith(".rels"):
             continue
         relations = _read_part(archive, name, Relations())
         for kind, target in relations.internal if not _CHARTS.match(name) else ():
@@ -139,17 +145,27 @@ def _relations(archive: ZipFile) -> Iterator[Fault]:
         for kind, target in relations.external:
             if kind.startswith("externalLink"):
                 found.setdefault(FileReason.EXTERNAL_LINK, target)
-            elif _ELSEWHERE.match(target):
+            elif is_elsewhere(target):
                 found.setdefault(FileReason.REMOTE_TEMPLATE, target)
     for reason, target in found.items():
         word = "part" if reason in _ACTING_KINDS.values() else "target"
         yield Fault(reason, {word: target[:_LONGEST_PARTICULAR]})
 
 
+def is_elsewhere(address: str) -> bool:
+    """Whether what is at this address comes from another machine: everything does that is not known to be at hand.
+
+    >>> is_elsewhere("mhtml:http://192.0.2.1/a!x-usc:http://192.0.2.1/a"), is_elsewhere("media/a.png")
+    (True, False)
+    """
+    plain = _BLANKS.sub("", unquote(address))
+    return _HAS_A_WAY_OUT.match(plain) is not None and _HARMLESS.match(plain) is None
+
+
 def _loading(addresses: Iterable[str]) -> Iterator[Fault]:
     """The first address on another machine from which a field or formula loads."""
     for address in addresses:
-        if _ELSEWHERE.match(address):
+        if is_elsewhere(address):
             yield Fault(FileReason.REMOTE_TEMPLATE, {"target": address[:_LONGEST_PARTICULAR]})
             return
 

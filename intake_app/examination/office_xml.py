@@ -218,5 +218,5 @@ class Relations(XmlTarget):
         """The kind is the last word of the relationship's type; links to be clicked on are left out."""
         kind = attributes.get("Type", "").rpartition("/")[2]
         if name == "Relationship" and kind != "hyperlink":
-            is_external = attributes.get("TargetMode") == "External"
+            is_external = attributes.get("TargetMode", "").strip().lower() == "external"
             (self.external if is_external else self.internal).append((kind, attributes.get("Target", "")))

@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from xml.sax.saxutils import escape
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from intake_app.examination.child import read_in_child
 from intake_app.examination.judging import (
@@ -17,7 +20,9 @@ from intake_app.examination.judging import (
     remarks_at_the_door,
 )
 from intake_app.examination.limits import PIXELS, READ_PAGES, UNPACKED_BYTES
+from intake_app.examination.office_reader import is_elsewhere
 from intake_app.examination.pdf_reader import read_pdf
+from intake_app.examination.reader import read
 from intake_app.examination.reasons import definitions, remark_words
 from intake_app.schemes.house import read_house
 from models.examination import Examination, FileRemark, FileVerdict
@@ -233,6 +238,61 @@ def test_a_whole_pdf_is_whole_with_zeros_behind_its_end(filling: bytes) -> None:
     whole = files.pdf("营业执照")
     assert read_pdf(whole + filling).faults == ()
     assert [fault.reason for fault in read_pdf(whole[:-700] + filling).faults] == [FileReason.TRUNCATED]
+
+
+def loading(kind: str, target: str, part: str = "word/_rels/settings.xml.rels") -> bytes:
+    """A Word file that takes something from this address when it is opened."""
+    return files.docx("x", **{part: files.relations(kind, escape(target, {'"': "&quot;"}))})
+
+
+def reasons_of(content: bytes) -> list[FileReason]:
+    return [fault.reason for fault in read(content).faults]
+
+
+@pytest.mark.parametrize(("kind", "target"), [
+    ("attachedTemplate", "file:///\\\\evil.example\\share\\x.dotm"),
+    ("attachedTemplate", "file:////evil.example/x.dotm"),
+    ("attachedTemplate", "file:///%5C%5Cevil.example%5Cx.dotm"),
+    ("attachedTemplate", "file:%2F%2F%2F%2Fevil.example/x.dotm"),
+    ("attachedTemplate", " http://evil.example/x.dotm"),
+    ("attachedTemplate", "ht tp://evil.example/x.dotm"),
+    ("attachedTemplate", "\\\\evil.example\\x.dotm"),
+    ("attachedTemplate", "/\\evil.example/x.dotm"),
+    ("image", "//evil.example/x.png"),
+    ("image", "smb://evil.example/x.png"),
+    ("oleObject", "mhtml:http://evil.example/a.html!x-usc:http://evil.example/a.html"),
+    ("frame", "ms-word:ofe|u|http://evil.example/a.docx"),
+])
+def test_what_is_loaded_from_elsewhere_is_refused_however_it_is_written(kind: str, target: str) -> None:
+    """Everything that is not known to lie at hand counts as another machine's."""
+    assert reasons_of(loading(kind, target)) == [FileReason.REMOTE_TEMPLATE]
+
+
+def test_references_are_read_whatever_the_case_of_their_part() -> None:
+    content = loading("attachedTemplate", "http://evil.example/x.dotm", "word/_rels/settings.xml.RELS")
+    assert reasons_of(content) == [FileReason.REMOTE_TEMPLATE]
+
+
+@pytest.mark.parametrize("target", [
+    "media/image1.png", "../media/图 1.png", "Normal.dotm", "/Users/zhang/Normal.dotm", "#_ftn1", "NULL",
+    "C:\\Users\\张\\Normal.dotm", "d:/模板/a.dotm", "file:///C:\\Users\\zhang\\Normal.dotm",
+    "file:///C:/Users/zhang/a%20b.dotm", "file:///Users/zhang/Normal.dotm",
+    "file:////Users/zhang/Library/Group%20Containers/UBF8T346G9.Office/Normal.dotm",
+    "cid:image001.png@01DA5B3C.0F7A1B20",
+])
+def test_what_lies_at_hand_is_not_remarked_upon(target: str) -> None:
+    """Neighbours of the file, and the author's own disk as Windows and a Mac write it."""
+    assert reasons_of(loading("attachedTemplate", target)) == []
+
+
+@given(
+    scheme=st.from_regex(r"[a-zA-Z][a-zA-Z0-9+.-]{1,8}", fullmatch=True).filter(
+        lambda word: word.lower() not in ("file", "cid")),
+    rest=st.text("abc./\\:!%20", max_size=12), blanks=st.text(" \t\n", max_size=2),
+)
+def test_no_protocol_leads_past_the_look(scheme: str, rest: str, blanks: str) -> None:
+    """Whatever it is called, and with blanks before it that Windows leaves out."""
+    assert is_elsewhere(f"{blanks}{scheme}:{rest}")
 
 
 def test_a_printed_last_day_is_proposed_with_its_words() -> None:
