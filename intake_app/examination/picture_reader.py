@@ -1,6 +1,7 @@
 """Photographs and scans: their size, and whether anything is on them; their words are a person's to read."""
 
 from io import BytesIO
+from typing import cast
 
 from PIL import Image, ImageStat
 
@@ -45,6 +46,28 @@ def _size_fault(picture: Image.Image) -> Fault | None:
 def _content_fault(picture: Image.Image, media_type: str) -> Fault | None:
     if media_type == JPEG:
         picture.draft("L", (_LOOKED_AT * 4, _LOOKED_AT * 4))
-    grey = picture.convert("L")
+    grey = _grey(picture)
     grey.thumbnail((_LOOKED_AT * 4, _LOOKED_AT * 4))
     return Fault(FileReason.IMAGE_BLANK) if ImageStat.Stat(grey).stddev[0] < _BLANK_DEVIATION else None
+
+
+def _grey(picture: Image.Image) -> Image.Image:
+    """The picture as grey values of 8 bits, as it looks on white paper."""
+    if picture.mode.startswith("I"):
+        return _in_eight_bits(picture)
+    seen = picture.convert("RGBA") if picture.mode == "P" and "transparency" in picture.info else picture
+    grey = seen.convert("L")
+    if "A" not in seen.getbands():
+        return grey
+    # Below what is transparent lies any colour, black mostly: the lines of a drawing would be lost in it.
+    sheet = Image.new("L", seen.size, 255)
+    sheet.paste(grey, mask=seen.getchannel("A"))
+    return sheet
+
+
+def _in_eight_bits(picture: Image.Image) -> Image.Image:
+    """A picture of 16 bits by the bits that it uses: Pillow's own conversion makes white of everything above 255."""
+    wide = picture.convert("I")
+    _, most = cast(tuple[int, int], wide.getextrema())
+    spare = max(most.bit_length() - 8, 0)
+    return wide.point(lambda value: value * (1 / 2**spare)).convert("L")

@@ -208,6 +208,37 @@ def image(kind: str = "PNG", size: tuple[int, int] = (1240, 1754), blank: bool =
     return buffer.getvalue()
 
 
+def plan(mode: str, ground: object, ink: object) -> Image.Image:
+    """A flow diagram of lines, in this mode of colours."""
+    picture = Image.new(mode, (1240, 1754), ground)
+    draw = ImageDraw.Draw(picture)
+    for place in range(8):
+        draw.rectangle((100, 100 + place * 200, 1100, 240 + place * 200), outline=ink, width=4)
+    return picture
+
+
+def png(picture: Image.Image, **options: object) -> bytes:
+    """The picture as a file."""
+    buffer = BytesIO()
+    picture.save(buffer, "PNG", **options)
+    return buffer.getvalue()
+
+
+def sixteen_bits(most: int) -> bytes:
+    """A grey scan of this white, with a few lines of print."""
+    picture = Image.new("I;16", (1240, 1754), most)
+    for line in range(300, 900, 60):
+        picture.paste(most // 10, (100, line, 1100, line + 8))
+    return png(picture)
+
+
+def palette_plan() -> bytes:
+    """A drawing whose ground and ink are both black in the palette, the ground transparent."""
+    picture = plan("P", 0, 1)
+    picture.putpalette([0] * 768)
+    return png(picture, transparency=0)
+
+
 def huge_png(side: int) -> bytes:
     """A few bytes that say they are a picture of side × side pixels."""
     header = struct.pack(">IIBBBBB", side, side, 8, 0, 0, 0, 0)

@@ -7,6 +7,7 @@ from xml.sax.saxutils import escape
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from intake_app.examination.child import read_in_child
 from intake_app.examination.judging import (
@@ -293,6 +294,27 @@ def test_what_lies_at_hand_is_not_remarked_upon(target: str) -> None:
 def test_no_protocol_leads_past_the_look(scheme: str, rest: str, blanks: str) -> None:
     """Whatever it is called, and with blanks before it that Windows leaves out."""
     assert is_elsewhere(f"{blanks}{scheme}:{rest}")
+
+
+@pytest.mark.parametrize("make", [
+    lambda: files.png(files.plan("RGBA", (0, 0, 0, 0), (0, 0, 0, 255))),
+    lambda: files.png(files.plan("RGBA", (255, 255, 255, 0), (0, 0, 0, 255))),
+    lambda: files.png(files.plan("LA", (0, 0), (0, 255))),
+    files.palette_plan,
+    lambda: files.sixteen_bits(65535), lambda: files.sixteen_bits(60000), lambda: files.sixteen_bits(4095),
+])
+def test_a_drawing_is_seen_as_on_white_paper_and_in_all_its_bits(make: Made) -> None:
+    """Lines on a transparent ground, and scans of 16 bits of which a scanner uses twelve or all."""
+    assert FileReason.IMAGE_BLANK not in reasons_of(make())
+
+
+@pytest.mark.parametrize("make", [
+    lambda: files.png(Image.new("RGBA", (1240, 1754), (0, 0, 0, 0))),
+    lambda: files.png(Image.new("RGBA", (1240, 1754), (255, 255, 255, 255))),
+    lambda: files.png(Image.new("I;16", (1240, 1754), 65535)),
+])
+def test_an_empty_sheet_stays_blank_whatever_its_colours(make: Made) -> None:
+    assert FileReason.IMAGE_BLANK in reasons_of(make())
 
 
 def test_a_printed_last_day_is_proposed_with_its_words() -> None:
