@@ -25,6 +25,10 @@ ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 WHOLE_COUNTRY = "100000"
 """The region of a code that a central authority gave."""
 
+FIRST_BIRTH_YEAR, LAST_BIRTH_YEAR = 1900, 2099
+"""The years in which a citizen with an identity number can be born, for as long as this will be read: a right credit
+code may read as somebody's number of the year 75."""
+
 MOST_SUGGESTIONS = 3
 """How many repairs are offered for one wrong code."""
 
@@ -83,8 +87,10 @@ def is_identity_number(digits: str) -> bool:
     if len(digits) != 18 or not digits[:17].isdecimal() or not _has_name(digits[:6]):
         return False
     try:
-        ric.get_birth_date(digits)
+        born = ric.get_birth_date(digits)
     except ValidationError:
+        return False
+    if not FIRST_BIRTH_YEAR <= born.year <= LAST_BIRTH_YEAR:
         return False
     return ric.calc_check_digit(digits) == digits[17]
 

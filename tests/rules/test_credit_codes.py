@@ -57,6 +57,13 @@ def test_a_right_code_is_never_refused_nor_warned_of(code: str) -> None:
     assert check.text is None
 
 
+@pytest.mark.parametrize("code", ["511100007505166478"])
+def test_a_right_code_is_not_taken_for_a_number_of_somebody_born_in_the_year_75(code: str) -> None:
+    """0 false refusals: it fits as an identity number too, but nobody who has one was born then."""
+    assert ric.calc_check_digit(code) == code[17]
+    assert checked_credit_code(code).verdict is CodeVerdict.RIGHT
+
+
 @given(code=right_codes(), places=st.lists(st.tuples(st.integers(0, 18), st.sampled_from(INVISIBLE)), max_size=6))
 def test_full_width_lower_case_and_invisible_characters_change_nothing(
     code: str, places: list[tuple[int, str]]
