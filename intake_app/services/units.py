@@ -1,6 +1,6 @@
 """The division of an application into certification units: confirmed, changed at a wish, compared with others."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from intake_app.rules.answers import parties_of
 from intake_app.rules.certificates import status_on
@@ -8,10 +8,11 @@ from intake_app.rules.certification_models import split_models
 from intake_app.rules.certification_units import divided_anew, proposed_units
 from intake_app.rules.division_wishes import merge_faults, split_faults
 from intake_app.rules.unit_duplicates import Duplicate, KnownUnit, duplicates, known_in_application
-from intake_app.services.access import require_application_seen, require_role
+from intake_app.services.access import is_mandated, require_application_seen, require_role
 from intake_app.services.dossiers import editable, saved_if_open, tried, under_review
 from intake_app.services.office import Office
 from intake_app.services.outcomes import Refused, refused
+from intake_app.services.ports import UnitOfWork
 from intake_app.services.records import write_record
 from models.account import Actor, Role
 from models.application import (
@@ -139,13 +140,19 @@ def judge_wish(
 
 
 def duplicates_of(office: Office, actor: Actor, application_id: str) -> tuple[Duplicate, ...]:
-    """The application's units beside earlier ones: of its enterprise, and for the reviewer of the same companies."""
+    """The application's units beside earlier ones: of its enterprise, and for the reviewer of the same companies.
+
+    To a consultant there are no others than those that their mandates cover (CNEX 15).
+    """
     with office.unit_of_work() as uow:
         application = uow.applications.get(application_id)
         require_application_seen(uow, actor, application)
         if actor.roles.isdisjoint(ACROSS_ENTERPRISES):
             certificates = uow.certificates.of_enterprise(application.enterprise_id)
             applications = uow.applications.of_enterprise(application.enterprise_id)
+            if Role.CONSULTANT in actor.roles:
+                applications = tuple(a for a in applications if is_mandated(actor, a))
+                certificates = _of_applications(uow, certificates, applications)
         else:
             certificates = uow.certificates.all()
             # What nobody handed over yet is its enterprise's own.
@@ -166,6 +173,16 @@ def duplicates_of(office: Office, actor: Actor, application_id: str) -> tuple[Du
                if (other.enterprise_id, each.unit.id) not in certified]
     known = [*(_known_certificate(office, certificate) for certificate in issued), *pending]
     return duplicates(tuple(_known(office, application)), known)
+
+
+def _of_applications(
+    uow: UnitOfWork, certificates: Iterable[Certificate], applications: Collection[Application]
+) -> tuple[Certificate, ...]:
+    """The certificates that rest on one of these applications; one from outside the system rests on none."""
+    seen = {a.id for a in applications}
+    jobs = {c.engagement_id: uow.engagements.find(c.engagement_id) for c in certificates if c.engagement_id}
+    return tuple(c for c in certificates
+                 if c.engagement_id and (job := jobs[c.engagement_id]) is not None and job.application_id in seen)
 
 
 def _wished(

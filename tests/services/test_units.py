@@ -15,7 +15,18 @@ from models.engagement import EndCause, Engagement, JobEnd, PartyDetails
 from models.record import Record
 from tests.builders import COMPANY, OTHER_COMPANY, cnex_draft, completed, scheme_of
 from tests.job_builders import certificate, cnex, decision, unit
-from tests.services.jobs import REVIEWS_APPLICATIONS, TODAY, acting, client, enterprise, put, refused_words, to_plan
+from tests.services.jobs import (
+    REVIEWS_APPLICATIONS,
+    TODAY,
+    acting,
+    client,
+    consultant,
+    enterprise,
+    mandate,
+    put,
+    refused_words,
+    to_plan,
+)
 
 CNEX = scheme_of("cnex_ex")
 REVIEWER = acting(Role.APPLICATION_REVIEWER, person="reviewer")
@@ -153,6 +164,30 @@ def test_an_enterprise_compares_with_its_own_and_the_reviewer_with_the_same_comp
     theirs = {each.known.number for each in units.duplicates_of(office, REVIEWER, draft.id)}
     assert own == {"certificate-1"}
     assert theirs == {"certificate-1", "certificate-2"}
+
+
+@pytest.mark.requirement("CNEX-15-a")
+def test_a_consultant_compares_with_what_their_mandates_cover_and_learns_of_nothing_else(
+    office: Office, draft: Application
+) -> None:
+    """Neither of another draft nor of a certificate that rests on another application."""
+    with office.unit_of_work() as uow:
+        uow.applications.add(cnex_draft().with_(id="application-0"))
+        uow.commit()
+    put(office, to_plan(application_id="application-0"))
+    with office.unit_of_work() as uow:
+        uow.certificates.add(held("certificate-1"))
+        uow.commit()
+    known = {"application-0", "certificate-1"}
+
+    def seen_with(**covered: object) -> set[str]:
+        actor = consultant(mandate(**covered))
+        return {each.known.number for each in units.duplicates_of(office, actor, draft.id)}
+
+    assert {each.known.number for each in units.duplicates_of(office, client(), draft.id)} == known
+    assert seen_with(covers_all=False, application_ids=(draft.id,)) == set()
+    assert seen_with(covers_all=False, application_ids=(draft.id, "application-0")) == known
+    assert seen_with(covers_all=True) == known
 
 
 def held(id: str, **changes: object) -> Certificate:
