@@ -186,6 +186,8 @@ class Upload(Frozen):
     file_id: FileId | None = None
     taken_over_from: str = ""
     """The number of the earlier application from which it was taken over, with its last day."""
+    subject_text: Text | None = None
+    """For what it was handed in, as the list of documents said then: a unit or site may be gone later."""
 
 
 class DroppedFile(Frozen):

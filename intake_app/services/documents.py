@@ -87,6 +87,7 @@ def hand_in(
         size_bytes=file.came.size_bytes, sha256=file.came.sha256, stated_until=stated_until,
         handed_in_at=office.moment(), handed_in_by=actor.name,
         examination=_examined(office, place, file), taken_over_from=taken_over_from,
+        subject_text=place.line.subject_text,
     )
 
     def keep() -> HandedIn | Refused:
@@ -124,7 +125,7 @@ def share_with_units(
             for line in units_without(place.line, place.lines):
                 if may_hand_in(office, place.application, line):
                     copy = upload.with_(id=new_id("upload"), subject=line.subject, handed_in_at=moment,
-                                        handed_in_by=actor.name)
+                                        handed_in_by=actor.name, subject_text=line.subject_text)
                     document = SubmittedDocument(requirement=requirement, subject=line.subject, file_id=upload.file_id,
                                                  file_name=upload.file_name, handed_in_at=moment,
                                                  edition=place.line.handed_in.edition if place.line.handed_in else "")

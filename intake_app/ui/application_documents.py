@@ -19,6 +19,7 @@ from intake_app.ui import session
 from intake_app.ui.acting import act, say, sentence, show_said
 from intake_app.ui.applying import CHECK, DOCUMENTS, chosen_application, draw_way, open_page
 from intake_app.ui.dropped_files import draw_dropped_files
+from intake_app.ui.gone_files import draw_gone_files
 from intake_app.ui.i18n import t, text
 from intake_app.ui.incoming import SERVERS_LIMIT, content_of, kinds_and_limit
 from intake_app.ui.showing import cited, day, day_from, escaped, in_a_row, labelled, question, source_words
@@ -64,6 +65,7 @@ def draw() -> None:
         key="documents_onward", type="primary",
     ):
         open_page(CHECK, application.id)
+    draw_gone_files(application)
     _draw_spared(by_demand[Demand.NOT_NEEDED])
 
 

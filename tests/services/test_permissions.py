@@ -47,6 +47,7 @@ from intake_app.services import (
     feeds,
     fees,
     fieldwork,
+    gone_files,
     inbox,
     inbox_copies,
     investigations,
@@ -143,8 +144,8 @@ MODULES = (
     complaints, decisions, disposals, documents, draft_edits, editions, ending_certificates,
     ending_documents,
     endings, engagements, evaluation, expert_requests, extensions,
-    feeds, fees, fieldwork, inbox, inbox_copies, investigations, job_endings, lapsed_results, leave_files, mandates,
-    missed_limits, notice_replies,
+    feeds, fees, fieldwork, gone_files, inbox, inbox_copies, investigations, job_endings, lapsed_results, leave_files,
+    mandates, missed_limits, notice_replies,
     outlook, outlook_tables, paper_register, paper_templates, papers, people, people_files, plan_files, planning,
     planning_runs, printed_fields, programme, publishing, renewed_documents, renewing, reporting, restorations,
     returned_scans, sending, suggesting, supplement_answers, supplements, surveillance, tables, tables_in_hand,
@@ -422,6 +423,8 @@ TABLE: dict[Callable[..., Any], tuple[Call, frozenset[Role]]] = {
         lambda o, a: documents.scan_again(o, a, DRAFT, f"upload-{next(iter(a.roles))}"), APPLYING),
     documents.state_validity: (
         lambda o, a: documents.state_validity(o, a, DRAFT, "business_licence", "client", DAY), APPLYING),
+    gone_files.hand_in_anew: (
+        lambda o, a: _of_a_draft(lambda: gone_files.hand_in_anew(o, a, DRAFT, "file-gone", "units[u1]")), APPLYING),
     evaluation.record_document_review: (
         lambda o, a: evaluation.record_document_review(o, a, RUNNING, "conforming", "齐全", ""), AUDITOR),
     evaluation.record_on_site: (lambda o, a: evaluation.record_on_site(o, a, RUNNING, on_site()), AUDITOR),
@@ -827,7 +830,8 @@ def test_a_consultant_without_a_mandate_reaches_nothing(busy_office: Office, nam
 FILLING = (
     "save_answer", "plan_table", "take_table", "add_row", "remove_row", "restore_row",
     "accept_proposal", "confirm_units", "ask_to_merge", "ask_to_split", "take_wish_back", "confirm_edition", "hand_in",
-    "share_with_units", "scan_again", "state_validity", "suggested", "reply", "reply_with_file", "ask_for_time",
+    "share_with_units", "scan_again", "state_validity", "hand_in_anew", "suggested", "reply",
+    "reply_with_file", "ask_for_time",
 )
 READING = ("application_of", "answer_history", "duplicates_of", "mandates_about", "rounds_of", "undecided_messages",
            "keep_undecided", "table_in_hand", "keep_table", "put_table_away")

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from intake_app.clamd import Clamd
 from intake_app.rules.certification_units import proposed_units
 from intake_app.schemes.schema import Section
-from intake_app.services import accounts, applications, engagements
+from intake_app.services import accounts, applications, documents, engagements
 from intake_app.services.accounts import Registered
 from intake_app.services.applications import SavedAnswer
 from intake_app.services.office import Office
@@ -495,6 +495,23 @@ def test_a_last_day_that_no_file_prints_is_stated(
     (document,) = stored(office, applicant, draft).documents
     assert (document.valid_until, document.is_validity_stated) == (None, True)
     assert "长期有效" in said(at)
+
+
+def test_a_file_of_a_model_that_was_mended_is_handed_in_for_the_new_one(
+    office: Office, applicant: Actor, divisible: Application, open_page: OpenPage
+) -> None:
+    """CNEX-9.2.1-e: it stays on the page, and one press hands it in."""
+    unit = proposed_units(divisible, office.scheme_of(divisible))[0].id
+    documents.hand_in(office, applicant, divisible.id, "flow_diagram", f"units[{unit}]", "流程图.pdf", pdf("流程图"))
+    models = f"products[{divisible.row_ids('products')[0]}].models"
+    applications.save_answer(office, applicant, divisible.id, models, "YBX3-355M1-6；YBX3-355M2-4")
+    at = open_page("application_documents.py", application=divisible.id)
+    assert "文件仍予保留" in said(at)
+    (document,) = stored(office, applicant, divisible).documents
+    widget(at, f"gone_again_{document.file_id}").click().run()
+    assert not at.exception
+    assert len(stored(office, applicant, divisible).documents) == 2
+    assert "文件仍予保留" not in said(at)
 
 
 def test_many_files_find_their_lines_and_the_others_are_kept_until_somebody_says_theirs(
