@@ -2,6 +2,7 @@
 
 from intake_app.rules.acceptance import acceptance_due, acceptance_obstacles, refusal_clause, refusal_is_due
 from intake_app.rules.answers import parties_of, sites_of
+from intake_app.rules.certification_units import divided_anew
 from intake_app.rules.completeness import DocumentLine, document_lines, lacks_last_day
 from intake_app.rules.lives.application import APPLICATION, ApplicationFacts
 from intake_app.rules.renewals import asks_for_renewal
@@ -162,12 +163,13 @@ def accept(office: Office, actor: Actor, application_id: str) -> Engagement | Re
         obstacles = acceptance_obstacles(application, scheme, office.today())
         if obstacles:
             return Refused(reasons=obstacles)
-        accepted = application.with_(state=ApplicationState.ACCEPTED, edition=scheme.edition,
-                                     decided_on=office.today(), decided_by=actor.name)
+        # A unit's standard and functional unit are those of the edition that the case stands under.
+        accepted = divided_anew(application, scheme).with_(
+            state=ApplicationState.ACCEPTED, edition=scheme.edition, decided_on=office.today(), decided_by=actor.name)
         engagement = Engagement(
             id=EngagementId(new_id("engagement")), kind=EngagementKind.INITIAL, application_id=application.id,
             enterprise_id=application.enterprise_id, scheme=scheme.key, edition=scheme.edition,
-            parties=parties_of(application, scheme), sites=sites_of(application), units=application.units,
+            parties=parties_of(application, scheme), sites=sites_of(application), units=accepted.units,
             accepted_on=office.today(), accepted_by=actor.person_id, applied_on=application.submitted_on,
             is_renewal=asks_for_renewal(application, scheme),
         )

@@ -159,6 +159,21 @@ def test_what_a_new_edition_asks_is_checked_and_asked_for_while_an_application_i
     assert "能源台账" in noted.drafted_items[0].title.zh
 
 
+@pytest.mark.requirement("CNEX-0-a")
+def test_units_of_an_accepted_application_are_those_of_the_edition_in_force(office_with_dossier: Office) -> None:
+    """What is calculated for a unit is held to the new edition's functional unit: the old one could never be met."""
+    known = cnex()
+    families = tuple(each.with_(functional_unit=Text(zh="1 台·年", en="1 set-year")) for each in known.families)
+    newer = known.with_(edition="2026-06", in_force_from=date(2026, 5, 31), families=families)
+    editions = (*office_with_dossier.schemes.editions, newer)
+    office = replace(office_with_dossier, schemes=SchemeLibrary(editions=editions))
+    check_all(office)
+    accepted = accept(office, REVIEWER, ID)
+    assert isinstance(accepted, Engagement), accepted
+    assert {unit.functional_unit.zh for unit in accepted.units} == {"1 台·年"}
+    assert now(office).units == accepted.units
+
+
 @pytest.mark.requirement("CNEX-9.2.3-c")
 def test_a_refusal_rests_on_the_edition_in_force(office_after_a_new_edition: Office) -> None:
     """CNEX-0-a: a failed check of the new edition is one of the case, and is called by its name."""
