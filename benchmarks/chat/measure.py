@@ -41,13 +41,13 @@ def main() -> None:
     lines = [line for line in lines if line["style"].startswith(asked.file)]
     if not lines:
         raise SystemExit(f"no utterance is {asked.side}")
-    _read(lines[0])  # the list of cities is read once
+    read(lines[0])  # the list of cities is read once
     right, proposed, labelled = Counter[str](), Counter[str](), Counter[str]()
     said, said_right = Counter[str](), Counter[str]()
     spans, tempted, fell, times = 0, 0, 0, []
     for line in lines:
         start = time.process_time()
-        found = _read(line)
+        found = read(line)
         times.append((time.process_time() - start) * 1000)
         wanted = {(each["path"], each["value"]): each["span"] for each in line["expect"]}
         names = _rows(found.proposals, wanted)
@@ -91,7 +91,8 @@ def _asked() -> argparse.Namespace:
     return asked
 
 
-def _read(line: dict[str, Any]) -> Understanding:
+def read(line: dict[str, Any]) -> Understanding:
+    """What is read of a labelled line by rules alone."""
     day = date.fromisoformat(line["today"])
     application = application_of(line["scheme"], line.get("application", {}))
     return understood(line["text"], application, SCHEMES.in_force(line["scheme"], day), day)
