@@ -35,7 +35,11 @@ _LOOSE = (
     re.compile(r"(?<![\w-])(?<!\d )[A-Z]{2,5}( )(?=[一-龥])"),
 )
 """Blanks that many word processors set between Chinese and other characters: before a measure word, a house number or
-a figure that a particle leads to, and behind an abbreviation. Elsewhere a blank may part two things, as in a table."""
+a figure that a particle leads to, and behind an abbreviation. Elsewhere a blank may part two things."""
+_SENTENCE = re.compile(r"[,;:。]")
+_LINE = re.compile(r"[^\n]+")
+_FEWEST_CELLS = 3
+"""Pieces without a sentence's signs, as many in the line before or behind: a line of a table."""
 
 
 class Folded(NamedTuple):
@@ -69,10 +73,21 @@ def folded(message: str) -> Folded:
             places.append(place)
     text = "".join(characters)
     apart = {place for match in _APART.finditer(text) for place in range(*match.span()) if text[place] == " "}
-    loose = {match.start(match.lastindex) for pattern in _LOOSE for match in pattern.finditer(text) if match.lastindex}
-    dropped = apart | loose | _needless_blanks(text)
+    dropped = apart | _loose_blanks(text) | _needless_blanks(text)
     kept = [place for place in range(len(text)) if place not in dropped]
     return Folded(message, "".join(text[place] for place in kept), tuple(places[place] for place in kept))
+
+
+def _loose_blanks(text: str) -> set[int]:
+    """The places of the blanks that part nothing; those of a table part its cells."""
+    loose = {match.start(match.lastindex) for pattern in _LOOSE for match in pattern.finditer(text) if match.lastindex}
+    lines = list(_LINE.finditer(text))
+    cells = [0 if _SENTENCE.search(line.group()) else len(line.group().split()) for line in lines]
+    for number, line in enumerate(lines):
+        beside = cells[max(0, number - 1):number] + cells[number + 1:number + 2]
+        if cells[number] >= _FEWEST_CELLS and cells[number] in beside:
+            loose.difference_update(range(*line.span()))
+    return loose
 
 
 def _needless_blanks(text: str) -> set[int]:

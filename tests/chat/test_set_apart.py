@@ -45,3 +45,14 @@ def test_a_house_number_that_is_set_apart_is_proposed_as_it_was_written() -> Non
 def test_where_the_goods_come_from_ends_before_how_they_come() -> None:
     """CEC-5.4.3.2-a: 从晋中用汽车运来 names a city and a means of transport."""
     assert ("materials[new].origin", "晋中") in read("cec_salt", "铝锭采购186吨，从晋中用汽车运来，约45公里。")
+
+
+@pytest.mark.parametrize(("scheme", "table", "count"), [
+    ("cnex_ex", "名称 数量 单位 重量(kg)\n机座 1 件 120\n端盖 2 件 12\n转轴 1 件 20", 12),
+    ("cec_salt", "产品 产量 单位\n硫酸钠 1200 吨\n氯化钠 300 立方米", 6),
+    ("cec_salt", "名称 数量 单位 产地\n纯碱 120 吨 日照\n烧碱 36 吨 潍坊", 8),
+    ("cnex_ex", "名称 单位 数量\nPVC 件 120\nABS 件 300", 6),
+])
+def test_blanks_go_on_parting_the_cells_of_a_table(scheme: str, table: str, count: int) -> None:
+    """CEC-5.1.1-c: a measure or an abbreviation is a cell of its own there."""
+    assert len(read(scheme, table)) >= count
