@@ -60,9 +60,11 @@ _BLANKS = re.compile(r"[\x00-\x20\x7f]+")
 """What Windows leaves out of an address before it follows it."""
 _HAS_A_WAY_OUT = re.compile(r"[^\\/?#]*:|[\\/]{2}")
 """How an address begins that does not just name a neighbour of the file: a protocol, a disk or a machine."""
-_HARMLESS = re.compile(r"[a-z]:[\\/]|file:///(?![\\/])|file:////Users/|cid:", re.IGNORECASE)
-"""The author's own disk, found in most Word files, as Windows and a Mac write it; and a picture of a mail, which no
-longer leads anywhere."""
+_HARMLESS = re.compile(
+    r"[a-z]:(?!//)|file:///(?![\\/])|file:////(?:Users|Applications|Library|Volumes|private)/"
+    r"|cid:|about:blank\Z|data:image/", re.IGNORECASE)
+"""The author's own disk, found in most Word files, as Windows and a Mac write it; a picture of a mail, which no longer
+leads anywhere; and what stands in the file itself."""
 
 
 def read_archive(content: bytes) -> Reading:

@@ -360,8 +360,8 @@ _OUTSIDE = Text(
 _ONE_MISSING = Text(zh="请填写{labels}。", en="Fill in {labels}.")
 _ALL_MISSING = Text(zh="{labels}至少填写一项。", en="Fill in at least one of {labels}.")
 _UNFIT_UNIT = Text(
-    zh="{what}不以“{unit}”计量；请核对种类和单位，单位可选：{units}。",
-    en="{what} is not measured in {unit}: look at both again; its units are {units}.",
+    zh="{what}不以“{unit}”计量；请核对种类和单位，单位可选：{units}。改动单位的，数量须一并换算。",
+    en="{what} is not measured in {unit}: look at both again; its units are {units}. Convert the amount with it.",
 )
 _TOO_MUCH_LEFT_OUT = Text(
     zh="忽略的项目合计 {left_out} t，占产品重量 {product} t 的 {percent}%，超过 {most}%；"

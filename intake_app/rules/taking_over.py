@@ -162,6 +162,13 @@ def _follows(held: Sequence[Certificate], rules: Recertification) -> dict[str, s
     return {**rules.begins_with, **({rules.certificate_numbers: numbers} if rules.certificate_numbers else {})}
 
 
+def _place_of_trademark(source: Application, row: str) -> str:
+    """Where the form asks for a product's trademark: of the only product, where its row has none, for all of them."""
+    own = path_of(Section.PRODUCTS, "trademark", row)
+    is_only = len(source.row_ids(Section.PRODUCTS)) == 1 and not source.text(own)
+    return path_of(Section.APPLICATION, "trademark") if is_only else own
+
+
 def _changed_in(
     certificate: Certificate, held: Sequence[Certificate], source: Application, said: Mapping[str, str],
     scheme: SchemeEdition,
@@ -183,7 +190,7 @@ def _changed_in(
     if len({each.unit.product_name for each in alike}) == 1:
         pairs += [(product, divided.product_name, certificate.unit.product_name)]
     if certificate.trademark and len({each.trademark for each in alike}) == 1:
-        pairs += [(path_of(Section.PRODUCTS, "trademark", divided.product_row),
+        pairs += [(_place_of_trademark(source, divided.product_row),
                    trademark_of_product(source, divided.product_row), certificate.trademark)]
     found = {path: new for path, old, new in pairs if new != old}
     if there is not None and there != place:

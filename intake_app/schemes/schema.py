@@ -162,6 +162,8 @@ class FieldDefinition(Frozen):
     """The section whose answer of the same key is offered (producer as client, factory as producer)."""
     tells_rows_apart: bool = False
     """Whether rows that differ in this choice are different rows: one table of the form holds several of the rule's."""
+    holds_for_each: bool = False
+    """Whether a figure that stands once beside several rows is that of each, as a distance is; others add up."""
 
 
 class Recertification(Frozen):

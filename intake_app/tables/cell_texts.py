@@ -33,7 +33,8 @@ MIDNIGHT = re.compile(r"[ T]0?0:00(?::00)?$")
 def cell_text(cell: SheetCell, field: FieldDefinition, epoch: datetime = EPOCH) -> str | Text:
     """The text that the form would be given, empty where the cell says nothing, or why it cannot be told."""
     text = _text_of(cell, field, epoch)
-    if cell.is_shared and text and not isinstance(text, Text) and field.kind in NUMBERS:
+    is_amount = field.kind in NUMBERS and not field.holds_for_each
+    if cell.is_shared and text and not isinstance(text, Text) and is_amount:
         # A name stands in each of the rows, an amount once in all of them together: copied, it would be counted twice.
         return SHARED_NUMBER.format(label=field.label, value=text)
     return text

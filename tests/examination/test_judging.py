@@ -279,6 +279,8 @@ def test_references_are_read_whatever_the_case_of_their_part() -> None:
     "C:\\Users\\张\\Normal.dotm", "d:/模板/a.dotm", "file:///C:\\Users\\zhang\\Normal.dotm",
     "file:///C:/Users/zhang/a%20b.dotm", "file:///Users/zhang/Normal.dotm",
     "file:////Users/zhang/Library/Group%20Containers/UBF8T346G9.Office/Normal.dotm",
+    "file:////Applications/Microsoft%20Word.app/Contents/Resources/Normal.dotm", "file:////Volumes/盘/a.dotm",
+    "D:a.dotm", "about:blank", "data:image/png;base64,AAAA",
     "cid:image001.png@01DA5B3C.0F7A1B20",
 ])
 def test_what_lies_at_hand_is_not_remarked_upon(target: str) -> None:

@@ -180,7 +180,8 @@ def test_energy_is_measured_in_a_unit_of_its_kind(draft: Application, carrier: s
 
 def test_a_unit_that_does_not_fit_is_named_with_those_that_do() -> None:
     fault = found(with_rows(cnex_draft(), "energy", {"carrier": "coal", "unit": "kwh"}))["energy[r1].unit"]
-    assert fault.text.zh == "煤不以“千瓦时（kWh）”计量；请核对种类和单位，单位可选：吨（t）、千克（kg）。"
+    assert fault.text.zh == ("煤不以“千瓦时（kWh）”计量；请核对种类和单位，单位可选：吨（t）、千克（kg）。"
+                             "改动单位的，数量须一并换算。")
     assert (fault.clause.clause, fault.blocks) == ("9.6.4 3) b", True)
 
 

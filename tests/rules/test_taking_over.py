@@ -132,6 +132,15 @@ def test_a_products_trademark_is_taken_from_its_certificates_where_they_print_on
     assert "products[p1].trademark" not in texts(beginning(source, [both[0], second, other], cec()))
 
 
+def test_the_new_trademark_of_the_only_product_stands_where_the_form_asks_for_it() -> None:
+    """CEC-7.3-a: in its row it would go on deciding, unseen, where the client mends the answer that they know."""
+    source = with_answers(cec_application(), {"application.trademark": "旧标"})
+    (held,) = certificates_of(source)
+    told = texts(beginning(source, [amended(held, trademark="宛石")], cec()))
+    assert told["application.trademark"] == "宛石"
+    assert "products[p1].trademark" not in told
+
+
 def test_a_certificate_that_was_changed_is_still_that_of_the_unit_applied_for_anew() -> None:
     """What tells units apart is changed with it: else the new certificate would not renew the old one."""
     source = two_products()

@@ -127,6 +127,15 @@ def test_an_amount_merged_over_several_rows_is_not_counted_in_each() -> None:
     assert "合并" not in complaints(nothing, cec_draft(), "materials")
 
 
+def test_a_distance_merged_over_several_rows_is_that_of_each() -> None:
+    """CEC-5.1.1-g: what one supplier sends comes the same way, and a distance adds nothing up."""
+    table = book((*AMOUNTS, "运输距离（km）"), (*agent("药剂甲", 100), 500), (*agent("药剂乙", 7), None),
+                 prepare=lambda sheet: sheet.merge_cells(start_row=2, end_row=3, start_column=len(AMOUNTS) + 1,
+                                                         end_column=len(AMOUNTS) + 1))
+    told = plan(table, cec_draft(), "materials").rows
+    assert [row.outcome for row in told] == [Outcome.NEW, Outcome.NEW]
+
+
 @pytest.mark.parametrize("sum_row", [
     (2, "合计", None, 12.5, "吨"), (None, "合 计", None, 12.5), ("合计", None, None, 12.5),
 ])
