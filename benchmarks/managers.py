@@ -31,7 +31,7 @@ from models.certificate import Certificate, SurveillanceDone
 from models.engagement import Engagement, EngagementKind, Site
 from models.ids import AccountId, ApplicationId, EngagementId, EnterpriseId, PersonId
 from tests.browser.driving import PASSWORD, Person
-from tests.job_builders import agreement, certificate, clock_stop, decided, engagement
+from tests.job_builders import agreement, certificate, clock_stop, decided, engagement, person
 from tests.services.jobs import acting, put
 
 CERTIFICATES, RUNNING, NOTIFIED, RUNS = 5000, 40, 300, 12
@@ -43,7 +43,7 @@ PAGES = {"ahead": "各案件的认证时限走到哪里", "surveillance": "哪�
 def lay_in(office: Office, password: str) -> None:
     """Certificates issued over three years, most of them surveyed already, some notified, and cases under way."""
     draw = Random(5000)
-    put(office, *demo_people(office.today()))
+    put(office, *demo_people(office.today()), person("manager", functions=(), families=()))
     jobs = [_decided_job(office, draw, number) for number in range(CERTIFICATES // 2)]
     running = [_running_job(office, draw, number) for number in range(RUNNING)]
     put(office, *jobs, *running)

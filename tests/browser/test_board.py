@@ -12,7 +12,7 @@ from models.account import Account, Role
 from scheduler.plan import Assignment
 from tests.browser.conftest import Served
 from tests.browser.driving import PASSWORD, Person, until
-from tests.job_builders import trained
+from tests.job_builders import person, trained
 from tests.services.jobs import COORDINATOR, proposed, put, to_plan
 
 pytestmark = pytest.mark.browser
@@ -26,7 +26,8 @@ class Board:
 
     def __init__(self, browser: Browser, served: Served) -> None:
         self.office: Office = served.office
-        put(self.office, to_plan(), to_plan("engagement-2"), trained("甲"), trained("乙"))
+        put(self.office, to_plan(), to_plan("engagement-2"), trained("甲"), trained("乙"),
+            person("coordinator", functions=(), families=()))
         with self.office.unit_of_work() as uow:
             uow.accounts.add(Account(id="account-board", email=EMAIL, name="调度", password_hash=hashed(PASSWORD),
                                      roles={Role.COORDINATOR}, person_id="coordinator"))

@@ -10,7 +10,7 @@ from models.ids import AccountId, EnterpriseId, PersonId
 from tests.browser.conftest import Served
 from tests.browser.driving import PASSWORD, TIMERS_LATE, Person, until
 from tests.builders import cnex_draft, completed
-from tests.job_builders import cnex, finding, on_site, planned, trained
+from tests.job_builders import cnex, finding, on_site, person, planned, trained
 from tests.services.jobs import REVIEWS_APPLICATIONS, job, put
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("unsent_texts")]
@@ -25,7 +25,7 @@ def running(clocked: Served) -> Served:
     """A job that was on site, with a finding to be corrected and no footprint yet; an application to be reviewed."""
     office = clocked.office
     put(office, planned(cnex(), on_site=(on_site(),), nonconformities=(finding(),)), trained("member"),
-        trained("second"), REVIEWS_APPLICATIONS)
+        trained("second"), person("manager"), REVIEWS_APPLICATIONS)
     with office.unit_of_work() as uow:
         uow.applications.save(cnex_draft().with_(id="application-1", enterprise_id="enterprise-1",
                                                  state=ApplicationState.ACCEPTED))
