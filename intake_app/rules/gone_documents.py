@@ -1,6 +1,6 @@
 """Files whose line is no longer on the list of documents: their model was mended, their site removed (CNEX 9.2.1 c)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from intake_app.rules.completeness import DocumentLine, document_lines
 from intake_app.schemes.schema import SchemeEdition
@@ -27,12 +27,27 @@ class GoneFile(Frozen):
 def gone_files(application: Application, scheme: SchemeEdition) -> tuple[GoneFile, ...]:
     """What was handed in and is shown by no line, in the order in which it came.
 
-    A file that stands on a line of the same document now, for another unit or site, is shown there.
+    A file that stands on a line of the same document now, for another unit or site, is shown there; one that several
+    units shared is listed once.
     """
     lines = document_lines(application, scheme)
     shown = {(upload.requirement, upload.sha256) for line in lines for upload in line.uploads if upload.file_id}
-    return tuple(gone for gone in _gone(application, scheme, lines)
+    return tuple(gone for gone in _each_once(_gone(application, scheme, lines))
                  if gone.upload is None or gone.file_id is None or (gone.requirement, gone.upload.sha256) not in shown)
+
+
+def _each_once(found: Iterable[GoneFile]) -> Iterator[GoneFile]:
+    """A file of several units once, with all that it was for; what was not taken is no file, and stays as often."""
+    shared: dict[tuple[str, str], list[GoneFile]] = {}
+    for number, gone in enumerate(found):
+        shared.setdefault((gone.requirement, gone.file_id or f"not taken {number}"), []).append(gone)
+    for alike in shared.values():
+        names = {gone.subject_text.zh: gone.subject_text for gone in alike if gone.subject_text}
+        yield alike[0].with_(subject_text=_listed(tuple(names.values())))
+
+
+def _listed(names: tuple[Text, ...]) -> Text | None:
+    return Text(zh="；".join(name.zh for name in names), en="; ".join(name.en for name in names)) if names else None
 
 
 def _gone(

@@ -19,8 +19,8 @@ from intake_app.ui.showing import escaped, heading, source_mark
 from intake_app.ui.showing_files import DEMANDS, remark_lines
 from models.application import Application, DocumentVerdict, SubmittedDocument
 
-PREVIEWED = "previewed_file"
-"""In the session: the file that is shown beside its line; one at a time."""
+PREVIEWED = "previewed_line"
+"""In the session: the line beside which its file is shown; one at a time, also where units share a file."""
 
 PREVIEW_HEIGHT = 520
 """Pixels of a page of PDF beside its line."""
@@ -81,18 +81,19 @@ def _draw_document(
     for upload in line.uploads:
         if upload.file_id == document.file_id and upload.examination.remarks:
             st.markdown(remark_lines(upload.examination))
+    place = f"{application.id}_{line.requirement}_{line.subject}"
+    is_shown = st.session_state.get(PREVIEWED) == place
     with st.container(horizontal=True, vertical_alignment="center"):
         if _media_type(document.file_name) is not None:
-            is_shown = st.session_state.get(PREVIEWED) == document.file_id
-            st.button(t("Hide") if is_shown else t("Show"), key=f"show_{document.file_id}", on_click=_preview,
-                      args=("" if is_shown else document.file_id,), icon=":material/visibility:", width="content")
+            st.button(t("Hide") if is_shown else t("Show"), key=f"show_{place}", on_click=_preview,
+                      args=("" if is_shown else place,), icon=":material/visibility:", width="content")
         st.link_button(t("Open"), f"/files/{document.file_id}", icon=":material/download:", width="content")
         if document.verdict is not DocumentVerdict.ACCEPTED:
-            st.button(t("Accept"), key=f"judge_{application.id}_{line.requirement}_{line.subject}", width="content",
+            st.button(t("Accept"), key=f"judge_{place}", width="content",
                       on_click=_accept, args=(application.id, line.requirement, line.subject), icon=":material/check:")
         draw_ask_button(application, _target(line))
     draw_ask_form(application, scheme, _target(line), _target(line))
-    if st.session_state.get(PREVIEWED) == document.file_id:
+    if is_shown:
         _draw_preview(document)
 
 
@@ -167,8 +168,8 @@ def _target(line: DocumentLine) -> str:
     return f"{line.requirement}@{line.subject}"
 
 
-def _preview(file_id: str) -> None:
-    st.session_state[PREVIEWED] = file_id
+def _preview(place: str) -> None:
+    st.session_state[PREVIEWED] = place
 
 
 def _accept(application_id: str, requirement: str, subject: str) -> None:

@@ -104,7 +104,8 @@ def note_and_send(rounds: Rounds) -> None:
     """Three kinds of request beside a preview; a reload loses nothing; one click sends one notice."""
     user = rounds.reviewer
     user.open(f"to-review?application={ID}")
-    user.click(f"show_{rounds.application.documents[0].file_id}")
+    first = rounds.application.documents[0]
+    user.click(f"show_{ID}_{first.requirement}_{first.subject}")
     user.page.wait_for_selector('[data-testid="stPdf"], .stPdf, iframe, canvas')
     user.shot("preview")
     note(user, FORM, "缺少盖章页，请重新扫描。")

@@ -514,6 +514,27 @@ def test_a_file_of_a_model_that_was_mended_is_handed_in_for_the_new_one(
     assert "文件仍予保留" not in said(at)
 
 
+@pytest.mark.requirement("CNEX-9.2.1-e")
+def test_a_file_that_units_shared_is_offered_once_when_they_are_gone(
+    office: Office, applicant: Actor, divisible: Application, open_page: OpenPage
+) -> None:
+    """It says for which units it was, and is handed in for one that is there."""
+    first, second, *_ = (f"units[{each.id}]" for each in proposed_units(divisible, office.scheme_of(divisible)))
+    documents.hand_in(office, applicant, divisible.id, "flow_diagram", first, "流程图.pdf", pdf("流程图"))
+    documents.share_with_units(office, applicant, divisible.id, "flow_diagram", first)
+    (file_id,) = {each.file_id for each in stored(office, applicant, divisible).documents}
+    assert second in {each.subject for each in stored(office, applicant, divisible).documents}
+    models = f"products[{divisible.row_ids('products')[0]}].models"
+    applications.save_answer(office, applicant, divisible.id, models, "YBX3-355M3-4；YBX3-355M4-4")
+    at = open_page("application_documents.py", application=divisible.id)
+    assert not at.exception
+    assert "YBX3-355M1-4" in said(at)
+    assert "YBX3-355M2-4" in said(at)
+    widget(at, f"gone_again_{file_id}").click().run()
+    assert not at.exception
+    assert "文件仍予保留" not in said(at)
+
+
 def test_many_files_find_their_lines_and_the_others_are_kept_until_somebody_says_theirs(
     office: Office, applicant: Actor, draft: Application, open_page: OpenPage
 ) -> None:

@@ -33,6 +33,7 @@ from models.paper import StoredFile
 from models.personnel import Absence, Competence
 from models.text import Text
 from tests.builders import cnex_draft, completed, division_wish, handed_in
+from tests.examination.files import image
 from tests.job_builders import (
     approval,
     cec,
@@ -388,6 +389,30 @@ def test_a_models_stars_are_shown_and_not_drawn(office: Office, open_as: OpenAs)
     """A designation such as 3*70+1*35 would lose its stars, and the reviewer would judge another model."""
     fill(office)
     assert r"3\*70\+1\*35" in shown(open_as(Role.APPLICATION_REVIEWER, "to_review.py"))
+
+
+@pytest.mark.requirement("CNEX-9.2.1-e")
+def test_a_file_that_units_share_is_shown_beside_the_unit_at_which_it_was_opened(
+    office: Office, open_as: OpenAs
+) -> None:
+    fill(office)
+    shared = office.files.put(image(size=(20, 20)))
+    with office.unit_of_work() as uow:
+        dossier = uow.applications.get("application-2")
+        two = completed(cnex_draft(products=[{"models": "A1;B2"}]), id="application-2")
+        charts = [each.with_(file_id="shared", file_name="工艺.png") for each in two.documents
+                  if each.requirement == "flow_diagram"]
+        uow.applications.save(two.with_(version=dossier.version, documents=tuple(charts)))
+        uow.files.add(StoredFile(
+            id="shared", owner_id="application-2", enterprise_id="enterprise-1", name="工艺.png",
+            media_type="image/png", size_bytes=24, sha256=shared, stored_at=office.moment(), stored_by="account-1"))
+        uow.commit()
+    at = open_as(Role.APPLICATION_REVIEWER, "to_review.py")
+    assert not at.exception
+    for chart in charts:
+        at.button(key=f"show_application-2_flow_diagram_{chart.subject}").click().run()
+        assert not at.exception
+        assert [each.label for each in at.button if "show_" in str(each.key)].count("收起") == 1
 
 
 @pytest.mark.requirement("J48")
