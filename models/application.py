@@ -155,6 +155,11 @@ class SubmittedDocument(Frozen):
     """Of a file that renews an accepted document, until it is accepted itself: the last day of the one before."""
 
     @property
+    def is_without_last_day(self) -> bool:
+        """Whether nobody has said until when it is valid, or that it has no end."""
+        return self.valid_until is None and not self.is_validity_stated
+
+    @property
     def is_renewal_to_judge(self) -> bool:
         """Whether it was handed in to renew an accepted document, and nobody has judged it."""
         return self.renews_until is not None and self.verdict is DocumentVerdict.SUBMITTED

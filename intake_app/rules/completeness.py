@@ -317,8 +317,7 @@ def lacks_last_day(line: DocumentLine) -> bool:
     What a file prints is a proposal until then: no one is reminded of it, and its end leads to nothing.
     """
     document = line.handed_in
-    return (line.has_valid_until and document is not None
-            and document.valid_until is None and not document.is_validity_stated)
+    return line.has_valid_until and document is not None and document.is_without_last_day
 
 
 def _line(

@@ -11,7 +11,7 @@ from intake_app.rules.answer_paths import RowPlace, field_at, parse_path, path_o
 from intake_app.rules.answers import checked_answer, is_asked, is_section_asked
 from intake_app.rules.completeness import DocumentLine, document_lines, document_problem, sections_short_of_rows
 from intake_app.rules.cross_checks import contradictions
-from intake_app.rules.supplement_items import changed_targets, is_opened, opened_now, rows_target
+from intake_app.rules.supplement_items import changed_targets, is_opened, opened_now, rows_target, told_with
 from intake_app.rules.targets import document_text, rows_text, target_text, unit_text
 from intake_app.schemes.schema import SchemeEdition, Section, SectionDefinition
 from models.application import Application, CertificationUnit, DivisionWish, SubmittedDocument
@@ -39,7 +39,7 @@ def lock_on_document(line: DocumentLine, application: Application, scheme: Schem
     if (
         before is None
         or is_opened(f"{line.requirement}@{line.subject}", opened_now(application, scheme))
-        or _told(line.handed_in) != _told(_document_handed_over(line, before))
+        or told_with(line.handed_in) != told_with(_document_handed_over(line, before))
         or not _was_there(line.subject, before)
         or document_problem(line, today) is not None
     ):
@@ -147,11 +147,6 @@ def _is_asked(path: str, application: Application, scheme: SchemeEdition) -> boo
 def _document_handed_over(line: DocumentLine, before: Application) -> SubmittedDocument | None:
     return next((document for document in before.documents
                  if (document.requirement, document.subject) == (line.requirement, line.subject)), None)
-
-
-def _told(document: SubmittedDocument | None) -> tuple[str, date | None, bool] | None:
-    """What an applicant hands over with a document: its file, and until when it is valid."""
-    return (document.file_id, document.valid_until, document.is_validity_stated) if document else None
 
 
 def _was_there(subject: str, before: Application) -> bool:

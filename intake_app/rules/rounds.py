@@ -84,14 +84,21 @@ def _changes(before: Application, after: Application, scheme: SchemeEdition) -> 
         earlier, later = _document(target, before), _document(target, after)
         yield Change(
             target=target, title=title,
-            before=earlier.file_name if earlier else _words(target, before),
-            after=later.file_name if later else _words(target, after),
+            before=_file_words(earlier, later) if earlier else _words(target, before),
+            after=_file_words(later, earlier) if later else _words(target, after),
             file_before=earlier.file_id if earlier else None, file_after=later.file_id if later else None,
         )
 
 
 def _document(target: str, application: Application) -> SubmittedDocument | None:
     return next((each for each in application.documents if f"{each.requirement}@{each.subject}" == target), None)
+
+
+def _file_words(document: SubmittedDocument, other: SubmittedDocument | None) -> str:
+    """The name of its file, with its last day where the same file stands on the other side: only the day changed."""
+    if other is None or other.file_id != document.file_id or document.is_without_last_day:
+        return document.file_name
+    return f"{document.file_name} · {document.valid_until or '∞'}"
 
 
 def _words(target: str, application: Application) -> str:

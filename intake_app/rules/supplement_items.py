@@ -1,6 +1,7 @@
 """What each request for a supplement opens again, whether it is answered, and where it stands."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from enum import StrEnum
 
 from intake_app.rules.answer_paths import RowPlace, owner_of, path_of
@@ -61,12 +62,19 @@ def rows_target(section: str) -> str:
     return f"rows:{section}"
 
 
-def kinds_for(target: str, application: Application) -> tuple[SupplementKind, ...]:
-    """What may be asked about a target, the likeliest first; an empty target is something in the reviewer's words."""
+def kinds_for(target: str, application: Application, scheme: SchemeEdition) -> tuple[SupplementKind, ...]:
+    """What may be asked about a target, the likeliest first; an empty target is something in the reviewer's words.
+
+    A document that lacks nothing but its last day need not be replaced: the day is asked for (J48).
+    """
     if target.startswith("units["):
         return (SupplementKind.SPLIT, SupplementKind.CLARIFY)
-    if "@" in target and any(f"{each.requirement}@{each.subject}" == target for each in application.documents):
-        return (SupplementKind.REPLACE, SupplementKind.CLARIFY)
+    document = next((each for each in application.documents if f"{each.requirement}@{each.subject}" == target), None)
+    if document is not None:
+        has_last_day = any(each.key == document.requirement and each.has_valid_until for each in scheme.documents)
+        is_dateless = has_last_day and document.is_without_last_day
+        return ((SupplementKind.CLARIFY, SupplementKind.REPLACE) if is_dateless
+                else (SupplementKind.REPLACE, SupplementKind.CLARIFY))
     if application.text(target):
         return (SupplementKind.CORRECT, SupplementKind.CLARIFY)
     return (SupplementKind.MISSING, SupplementKind.CLARIFY)
@@ -126,8 +134,16 @@ def unsettled(application: Application, scheme: SchemeEdition) -> tuple[Suppleme
                  if item_state(item, application, scheme) in waiting)
 
 
+def told_with(document: SubmittedDocument | None) -> tuple[str, date | None, bool] | None:
+    """What an applicant tells with a document: its file, until when it is valid, and whether that is stated (J48)."""
+    return (document.file_id, document.valid_until, document.is_validity_stated) if document else None
+
+
 def changed_targets(before: Application, after: Application) -> frozenset[str]:
-    """What differs between two versions of an application: answers, documents, rows and confirmed units."""
+    """What differs between two versions of an application: answers, documents, rows and confirmed units.
+
+    A document differs with its file or its last day.
+    """
     answers = {path for path in {*before.answers, *after.answers} if before.text(path) != after.text(path)}
     earlier, later = _files(before), _files(after)
     documents = {f"{requirement}@{subject}" for requirement, subject in {*earlier, *later}
@@ -158,11 +174,8 @@ def _is_split(item: SupplementItem, before: Application, after: Application) -> 
     return item.kind is SupplementKind.SPLIT and bool(now) and was.get(item.target) != now.get(item.target)
 
 
-def _files(application: Application) -> Mapping[tuple[str, str], str]:
-    def key(document: SubmittedDocument) -> tuple[str, str]:
-        return document.requirement, document.subject
-
-    return {key(document): document.file_id for document in application.documents}
+def _files(application: Application) -> Mapping[tuple[str, str], tuple[str, date | None, bool] | None]:
+    return {(each.requirement, each.subject): told_with(each) for each in application.documents}
 
 
 def _changed_rows(before: Application, after: Application) -> Iterator[str]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from intake_app.examination.child import read_in_child
 from intake_app.examination.judging import examination_of, examined, extension_of, remarks_at_the_door
-from intake_app.rules.completeness import DocumentLine, document_lines
+from intake_app.rules.completeness import DocumentLine, document_lines, lacks_last_day
 from intake_app.rules.document_validity import expired_document_acts, is_to_be_renewed
 from intake_app.rules.reopening import lock_on_document
 from intake_app.services.access import require_filler
@@ -192,17 +192,25 @@ def state_validity(
             document = place.line.handed_in
             if document is None:
                 raise NotFound(f"{requirement}@{subject}")
-            stated = document.with_(valid_until=valid_until, is_validity_stated=True)
+            stated = _with_last_day(place.line, document, valid_until)
             saved = uow.applications.save(place.application.with_(
                 documents=tuple(stated if d == document else d for d in place.application.documents)))
             write_record(office, uow, actor, "application.validity_stated", saved.id,
-                         before={"valid_until": str(document.valid_until or "")},
-                         after={"document": f"{requirement}@{subject}", "valid_until": str(valid_until or "")},
+                         before={"valid_until": str(document.valid_until or ""), "verdict": document.verdict.value},
+                         after={"document": f"{requirement}@{subject}", "valid_until": str(valid_until or ""),
+                                "verdict": stated.verdict.value},
                          clause=place.line.clause)
             uow.commit()
             return saved
 
     return tried(write)
+
+
+def _with_last_day(line: DocumentLine, document: SubmittedDocument, valid_until: date | None) -> SubmittedDocument:
+    """The document with its last day; one that was returned without a day waits to be judged again, note and all."""
+    is_answer = document.verdict is DocumentVerdict.RETURNED and lacks_last_day(line)
+    verdict = DocumentVerdict.SUBMITTED if is_answer else document.verdict
+    return document.with_(valid_until=valid_until, is_validity_stated=True, verdict=verdict)
 
 
 def may_hand_in(office: Office, application: Application, line: DocumentLine) -> bool:

@@ -199,11 +199,16 @@ def reason_missing() -> Refused:
 
 
 def last_day_missing(line: DocumentLine) -> Refused:
-    """The answer to a reviewer who finds a document good of which nobody has said until when it is valid (J48)."""
+    """The answer to a reviewer who finds a document good of which nobody has said until when it is valid (J48).
+
+    The file may be sound: to return it would ask for another one.
+    """
     return refused(Text(
-        zh="申请人尚未说明该文件的有效期，受理后无法据此提醒；请退回并请其说明有效期。",
+        zh="申请人尚未说明该文件的有效期，受理后无法据此提醒。请申请人在材料页说明有效期（申请尚在评审的，就该文件提出“说明”"
+        "要求）；文件本身无误的，不必退回。",
         en="The applicant has not said until when this document is valid, so that nobody could be reminded of its end:"
-        " return it and ask for its last day.",
+        " have them state it on their page of documents (while the application is reviewed, ask for it “to be"
+        " explained”). A sound file need not be returned.",
     ), line.clause)
 
 
@@ -240,7 +245,7 @@ def _named(
         return TIME, scheme.clocks.supplement_days.clause
     if demand.target:
         title = target_text(demand.target, application, scheme)
-        if title is None or demand.kind not in kinds_for(demand.target, application):
+        if title is None or demand.kind not in kinds_for(demand.target, application, scheme):
             raise NotFound(demand.target)
         return title, target_clause(demand.target, application, scheme)
     words = demand.title.strip()

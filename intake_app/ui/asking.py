@@ -42,7 +42,7 @@ def draw_ask_form(
                         f":gray[{escaped(noted.reason)}]]")
         return
     key = f"demand_{application.id}_{place}_{session.language()}"
-    kinds = [kind.value for kind in kinds_for(target, application)]
+    kinds = [kind.value for kind in kinds_for(target, application, scheme)]
     with st.container(border=True):
         if not target:
             kept_text_input(t("What is missing or unclear"), f"{key}_title",

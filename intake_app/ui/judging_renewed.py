@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from intake_app.rules.completeness import lacks_last_day
 from intake_app.services import renewed_documents
 from intake_app.services.renewed_documents import RenewedDocument
 from intake_app.ui import session
@@ -45,7 +46,7 @@ def _draw_one(renewed: RenewedDocument) -> None:
 def _validity(renewed: RenewedDocument) -> str:
     """Until when the new one is valid, as its holder says, and the one before was."""
     document, today = renewed.document, session.office().today()
-    if not document.is_validity_stated:
+    if lacks_last_day(renewed.line):
         now = f":orange[{t('the last day is not stated yet')}]"
     elif document.valid_until is None:
         now = t("Valid without end")

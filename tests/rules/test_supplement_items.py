@@ -84,12 +84,28 @@ def test_a_request_goes_from_draft_to_settled() -> None:
     ("client.fax", SupplementKind.MISSING), ("rows:sites", SupplementKind.MISSING), ("", SupplementKind.MISSING),
 ])
 def test_what_may_be_asked_follows_from_what_is_there(target: str, first: SupplementKind) -> None:
-    assert kinds_for(target, cnex_application()) == (first, CLARIFY)
+    assert kinds_for(target, cnex_application(), CNEX) == (first, CLARIFY)
+
+
+@pytest.mark.requirement("J48")
+def test_a_last_day_that_is_missing_is_asked_for_and_not_another_file() -> None:
+    """To state it is an answer; a document that has no last day is replaced like any other."""
+    whole = cnex_application()
+    undated = whole.with_(documents=tuple(d.with_(is_validity_stated=False) for d in whole.documents))
+    assert kinds_for("business_licence@client", undated, CNEX) == (CLARIFY, REPLACE)
+    assert kinds_for("application_form@", undated, CNEX) == (REPLACE, CLARIFY)
+    assert kinds_for("business_licence@client", whole, CNEX) == (REPLACE, CLARIFY)
+    for kind in (CLARIFY, REPLACE):
+        asked = returned(undated, item(kind, "business_licence@client"))
+        stated = asked.with_(documents=tuple(
+            d.with_(is_validity_stated=d.requirement == "business_licence") for d in asked.documents))
+        assert len(unanswered(asked, CNEX)) == 1
+        assert unanswered(stated, CNEX) == ()
 
 
 def test_a_unit_may_be_split_or_explained() -> None:
     whole = cnex_application()
-    assert kinds_for(f"units[{whole.units[0].id}]", whole) == (SupplementKind.SPLIT, CLARIFY)
+    assert kinds_for(f"units[{whole.units[0].id}]", whole, CNEX) == (SupplementKind.SPLIT, CLARIFY)
 
 
 @pytest.mark.parametrize(("target", "zh"), [
@@ -136,6 +152,20 @@ def test_each_change_stands_beside_the_request_that_it_answers() -> None:
     assert (file.before, file.after) == ("application_form.pdf", "新.pdf")
     assert (file.file_before, file.file_after) == ("file-application_form-", "file-new")
     assert [change.target for change in second.other_changes(CNEX)] == ["products[p1].models"]
+
+
+@pytest.mark.requirement("J48")
+def test_a_last_day_stands_beside_the_request_for_it() -> None:
+    """The same file on both sides, with its day on the later one."""
+    whole = cnex_application()
+    first = whole.with_(documents=tuple(d.with_(is_validity_stated=False) for d in whole.documents))
+    asked = returned(first, item(CLARIFY, "business_licence@client"))
+    second = asked.with_(documents=tuple(
+        d.with_(is_validity_stated=True, valid_until=date(2030, 1, 1))
+        if (d.requirement, d.subject) == ("business_licence", "client") else d for d in asked.documents))
+    _, answered = rounds((handing_over(1, first), handing_over(2, second)), asked.supplements, CNEX)
+    (change,) = answered.changes_for(asked.supplements[0].items[0], CNEX)
+    assert (change.before, change.after) == ("business_licence.pdf", "business_licence.pdf · 2030-01-01")
 
 
 def test_the_units_stand_beside_the_request_to_split_one() -> None:

@@ -449,6 +449,19 @@ def test_a_renewed_licence_without_a_last_day_is_not_accepted(office: Office, cl
 
 
 @pytest.mark.requirement("J48")
+def test_a_renewed_licence_that_was_returned_without_a_last_day_waits_again_once_it_is_stated(office: Office) -> None:
+    """Its file may be sound; whether it is, the reviewer judges with the day."""
+    with_licence(office, office.today() + timedelta(days=10), ApplicationState.ACCEPTED)
+    file = hand_in(office, PERMIT, "新许可证.pdf", licence("新")).upload.file_id or ""
+    assert "不必退回" in refused_words(renewed_documents.accept_renewed(office, REVIEWER, "application-1", file))
+    renewed_documents.return_renewed(office, REVIEWER, "application-1", file, "请说明有效期")
+    assert renewed_documents.renewed_documents(office, REVIEWER) == ()
+    documents.state_validity(office, client(), "application-1", *PERMIT, date(2030, 1, 1))
+    (waiting,) = renewed_documents.renewed_documents(office, REVIEWER)
+    assert (waiting.document.file_id, waiting.document.valid_until) == (file, date(2030, 1, 1))
+
+
+@pytest.mark.requirement("J48")
 def test_a_licence_is_neither_handed_over_nor_found_good_before_its_printed_day_is_confirmed(
     office: Office, draft: Application, clock: Clock
 ) -> None:

@@ -151,6 +151,29 @@ def test_one_batch_is_one_notice_and_opens_what_it_names(office_with_dossier: Of
     assert (step.kind, step.due_on) == ("supplement", returned.supplements[0].due_on)
 
 
+@pytest.mark.requirement("J48")
+@pytest.mark.parametrize("kind", [CLARIFY, REPLACE])
+def test_the_last_day_of_a_sound_licence_is_stated_and_its_file_stays(
+    office_with_dossier: Office, kind: SupplementKind
+) -> None:
+    """CNEX 12.3.1 e: also where it was returned for want of the day; the reviewer judges it again, and is told so."""
+    office, licence = office_with_dossier, ("business_licence", "client")
+    with office.unit_of_work() as uow:
+        before = uow.applications.get(ID)
+        uow.applications.save(before.with_(documents=tuple(
+            d.with_(is_validity_stated=(d.requirement, d.subject) != licence) for d in before.documents)))
+        uow.commit()
+    told = refused_words(application_review.accept_document(office, REVIEWER, ID, *licence))
+    assert "不必退回" in told
+    sent(office, (kind, "@".join(licence)))
+    stated = documents.state_validity(office, CLIENT, ID, *licence, date(2030, 1, 1))
+    assert isinstance(stated, Application)
+    (document,) = (d for d in stated.documents if (d.requirement, d.subject) == licence)
+    assert (document.verdict, document.valid_until) == (DocumentVerdict.SUBMITTED, date(2030, 1, 1))
+    resubmitted(office)
+    assert isinstance(application_review.accept_document(office, REVIEWER, ID, *licence), Application)
+
+
 def test_a_split_opens_the_product_and_its_rows(office_with_dossier: Office) -> None:
     office = office_with_dossier
     first = now(office).units[0]
