@@ -192,7 +192,7 @@ def state_validity(
             document = place.line.handed_in
             if document is None:
                 raise NotFound(f"{requirement}@{subject}")
-            stated = _with_last_day(place.line, document, valid_until)
+            stated = _with_last_day(place, document, valid_until)
             saved = uow.applications.save(place.application.with_(
                 documents=tuple(stated if d == document else d for d in place.application.documents)))
             write_record(office, uow, actor, "application.validity_stated", saved.id,
@@ -206,11 +206,23 @@ def state_validity(
     return tried(write)
 
 
-def _with_last_day(line: DocumentLine, document: SubmittedDocument, valid_until: date | None) -> SubmittedDocument:
-    """The document with its last day; one that was returned without a day waits to be judged again, note and all."""
-    is_answer = document.verdict is DocumentVerdict.RETURNED and lacks_last_day(line)
-    verdict = DocumentVerdict.SUBMITTED if is_answer else document.verdict
-    return document.with_(valid_until=valid_until, is_validity_stated=True, verdict=verdict)
+def _with_last_day(place: _Place, document: SubmittedDocument, valid_until: date | None) -> SubmittedDocument:
+    """The document with its last day, to be judged again where its verdict was about none or about another day.
+
+    A returned one keeps the reviewer's note. In an accepted application it renews the day that counted (J48).
+    """
+    stated = document.with_(valid_until=valid_until, is_validity_stated=True)
+    lacked_it = lacks_last_day(place.line)
+    is_other = lacked_it or valid_until != document.valid_until
+    is_after_acceptance = place.application.state is ApplicationState.ACCEPTED
+    if document.verdict is DocumentVerdict.RETURNED:
+        is_answer = lacked_it or (is_after_acceptance and is_other)
+        return stated.with_(verdict=DocumentVerdict.SUBMITTED) if is_answer else stated
+    if not is_after_acceptance:
+        return stated.with_(verdict=DocumentVerdict.SUBMITTED) if is_other else stated
+    if not is_other or document.renews_until is not None or document.valid_until is None:
+        return stated
+    return stated.with_(verdict=DocumentVerdict.SUBMITTED, renews_until=document.valid_until)
 
 
 def may_hand_in(office: Office, application: Application, line: DocumentLine) -> bool:

@@ -462,6 +462,43 @@ def test_a_renewed_licence_that_was_returned_without_a_last_day_waits_again_once
 
 
 @pytest.mark.requirement("J48")
+def test_another_last_day_of_an_accepted_document_is_judged_again(office: Office, draft: Application) -> None:
+    """The same day said again changes nothing."""
+    hand_in(office, LICENCE, "执照.pdf", licence(), date(2030, 1, 1))
+    with office.unit_of_work() as uow:
+        kept = uow.applications.get(draft.id)
+        uow.applications.save(kept.with_(documents=tuple(
+            d.with_(verdict=DocumentVerdict.ACCEPTED) for d in kept.documents)))
+        uow.commit()
+
+    def verdict_after(until: date | None) -> DocumentVerdict:
+        stated = documents.state_validity(office, client(), draft.id, *LICENCE, until)
+        assert isinstance(stated, Application)
+        (document,) = stated.documents
+        return document.verdict
+
+    assert verdict_after(date(2030, 1, 1)) is DocumentVerdict.ACCEPTED
+    assert verdict_after(date(2035, 1, 1)) is DocumentVerdict.SUBMITTED
+
+
+@pytest.mark.requirement("J48")
+def test_another_last_day_after_acceptance_comes_before_the_reviewer(office: Office) -> None:
+    """Like a renewed file: returned, the day before counts."""
+    soon = office.today() + timedelta(days=10)
+    with_licence(office, soon, ApplicationState.ACCEPTED)
+    documents.state_validity(office, client(), "application-1", *PERMIT, None)
+    (waiting,) = renewed_documents.renewed_documents(office, REVIEWER)
+    assert (waiting.document.file_name, waiting.document.renews_until) == ("许可证.pdf", soon)
+    returned = renewed_documents.return_renewed(
+        office, REVIEWER, "application-1", waiting.document.file_id, "许可证载明了截止日期")
+    assert isinstance(returned, Application)
+    assert [d.counts_until for d in returned.documents if (d.requirement, d.subject) == PERMIT] == [soon]
+    documents.state_validity(office, client(), "application-1", *PERMIT, date(2030, 1, 1))
+    (again,) = renewed_documents.renewed_documents(office, REVIEWER)
+    assert again.document.valid_until == date(2030, 1, 1)
+
+
+@pytest.mark.requirement("J48")
 def test_a_licence_is_neither_handed_over_nor_found_good_before_its_printed_day_is_confirmed(
     office: Office, draft: Application, clock: Clock
 ) -> None:
