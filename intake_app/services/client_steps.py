@@ -6,6 +6,7 @@ from typing import Literal
 
 from intake_app.rules.certificates import IN_FORCE, STANDS_SUSPENDED, restoration_closed, status_on
 from intake_app.rules.clocks import latest_plan_notice
+from intake_app.rules.completeness import document_lines, lacks_last_day
 from intake_app.rules.document_validity import ValidityReminder
 from intake_app.rules.lapsed_results import begun_anew
 from intake_app.rules.late_surveillance import announced_visit, late_surveillance
@@ -102,7 +103,16 @@ _CONTINUE_RENEWAL = Text(
 
 
 def _renewals(office: Office, application: Application) -> Iterator[ClientStep]:
-    """The documents behind an application or its certificates that end within three months, or have ended."""
+    """The documents behind an application or its certificates that end within three months or have ended, and those
+    accepted without a last day, of which nobody can be reminded (CNEX 12.3.1 e, J48)."""
+    if application.state is ApplicationState.ACCEPTED:
+        for line in document_lines(application, office.scheme_of(application)):
+            is_returned = line.handed_in is not None and line.handed_in.verdict is DocumentVerdict.RETURNED
+            if line.is_needed and lacks_last_day(line) and not is_returned:
+                yield ClientStep(
+                    kind="renew", subject=application.id,
+                    text=_LACKS_DAY.format(title=line.title, subject=line.subject_text),
+                )
     for reminder in documents_to_renew(office, application):
         yield ClientStep(
             kind="renew", subject=application.id, due_on=reminder.valid_until,
@@ -117,6 +127,10 @@ def _renewal_words(reminder: ValidityReminder) -> Text:
     return _HAS_ENDED if reminder.is_over else _ENDS_SOON
 
 
+_LACKS_DAY = Text(
+    zh="“{title}”的有效期尚未说明：填写截止日期，或说明长期有效 · {subject}",
+    en="Nobody has said until when “{title}” is valid: state its last day, or that it has no end · {subject}",
+)
 _WAS_RETURNED = Text(
     zh="“{title}”的新文件已退回：查看理由，更换后重新上传 · {subject}",
     en="The renewed “{title}” was returned: read why, and hand in another one · {subject}",

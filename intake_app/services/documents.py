@@ -5,7 +5,7 @@ read first, under the same permissions. Bytes of a refused file are not kept: no
 the original; the list keeps its name, size, digest, time and reasons.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -182,11 +182,14 @@ def scan_again(office: Office, actor: Actor, application_id: str, upload_id: str
 def state_validity(
     office: Office, actor: Actor, application_id: str, requirement: str, subject: str, valid_until: date | None
 ) -> Application | Refused:
-    """Keep the last day of a document as the applicant confirms or corrects it; None says that it has no end."""
+    """Keep the last day of a document as the applicant confirms or corrects it; None says that it has no end.
+
+    One that was accepted without any may be told its day at any time: it counts from then on (CNEX 12.3.1 e, J48).
+    """
 
     def write() -> Application | Refused:
         with office.unit_of_work() as uow:
-            place = _open_place(office, uow, actor, application_id, requirement, subject)
+            place = _open_place(office, uow, actor, application_id, requirement, subject, may_state_validity)
             if isinstance(place, Refused):
                 return place
             document = place.line.handed_in
@@ -233,6 +236,12 @@ def may_hand_in(office: Office, application: Application, line: DocumentLine) ->
                        and _may_be_renewed(office, line.handed_in))
 
 
+def may_state_validity(office: Office, application: Application, line: DocumentLine) -> bool:
+    """Whether the last day of this line's document may be stated now: with its file, or where it was never stated."""
+    lacks_it = application.state is ApplicationState.ACCEPTED and lacks_last_day(line)
+    return lacks_it or may_hand_in(office, application, line)
+
+
 def expiry_acts(office: Office, uow: UnitOfWork, certificates: Iterable[Certificate]) -> tuple[Reason, ...]:
     """What has to be decided about these certificates because documents behind them have expired."""
     applications = {each.id: each for each in uow.applications.with_documents_ended(office.today())}
@@ -254,7 +263,8 @@ def _may_be_renewed(office: Office, document: SubmittedDocument) -> bool:
 
 
 def _open_place(
-    office: Office, uow: UnitOfWork, actor: Actor, application_id: str, requirement: str, subject: str
+    office: Office, uow: UnitOfWork, actor: Actor, application_id: str, requirement: str, subject: str,
+    may_be_changed: Callable[[Office, Application, DocumentLine], bool] = may_hand_in,
 ) -> _Place | Refused:
     """The line, for somebody of its enterprise and while it may be changed; NotFound for one that is not asked for."""
     application = _own(uow, actor, application_id)
@@ -265,7 +275,7 @@ def _open_place(
     lock = lock_on_document(line, application, office.scheme_of(application), office.today())
     if application.is_editable and lock is not None:
         return Refused(reasons=(lock,))
-    return _Place(application, line, lines) if may_hand_in(office, application, line) else closed()
+    return _Place(application, line, lines) if may_be_changed(office, application, line) else closed()
 
 
 def _own(uow: UnitOfWork, actor: Actor, application_id: str) -> Application:

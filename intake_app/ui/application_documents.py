@@ -197,7 +197,8 @@ def _draw_document(
     if upload is not None and upload.examination.remarks:
         st.markdown(remark_lines(upload.examination))
     if line.has_valid_until:
-        _draw_validity(document, line, application, may_hand_in)
+        _draw_validity(document, line, application,
+                       documents.may_state_validity(session.office(), application, line))
     with st.container(horizontal=True, vertical_alignment="center"):
         st.link_button(t("Open"), f"/files/{document.file_id}", icon=":material/description:", key=f"open_{_key(line)}")
         if may_hand_in:

@@ -24,6 +24,7 @@ from intake_app.services.dropped_files import take_dropped
 from intake_app.services.ending_documents import note_ending_documents
 from intake_app.services.missed_limits import RUN_OF_THE_DAY
 from intake_app.services.office import Office
+from intake_app.services.outcomes import Refused
 from intake_app.services.stored_files import TooLarge
 from models.account import Role
 from models.application import Application, ApplicationState, DocumentVerdict, DroppedFile, Upload
@@ -496,6 +497,27 @@ def test_another_last_day_after_acceptance_comes_before_the_reviewer(office: Off
     documents.state_validity(office, client(), "application-1", *PERMIT, date(2030, 1, 1))
     (again,) = renewed_documents.renewed_documents(office, REVIEWER)
     assert again.document.valid_until == date(2030, 1, 1)
+
+
+@pytest.mark.requirement("CNEX-12.3.1-a", "J48")
+def test_a_licence_accepted_without_a_last_day_gets_it_from_its_holder(office: Office) -> None:
+    """CNEX 12.3.1 e: they are told, state it once, and are reminded of it; no file may be handed in meanwhile."""
+    accepted = with_licence(office, office.today() + timedelta(days=10), ApplicationState.ACCEPTED)
+    with office.unit_of_work() as uow:
+        uow.applications.save(accepted.with_(documents=tuple(
+            d.with_(verdict=DocumentVerdict.ACCEPTED, valid_until=None, is_validity_stated=False)
+            if (d.requirement, d.subject) == PERMIT else d for d in accepted.documents)))
+        uow.commit()
+    (step,) = (step for step in client_steps.client_steps(office, client()) if step.kind == "renew")
+    assert "有效期尚未说明" in step.text.zh
+    assert isinstance(documents.hand_in(office, client(), "application-1", *PERMIT, "新.pdf", licence("新")), Refused)
+    ended = office.today() - timedelta(days=1)
+    stated = documents.state_validity(office, client(), "application-1", *PERMIT, ended)
+    assert isinstance(stated, Application)
+    assert [d.verdict for d in stated.documents if (d.requirement, d.subject) == PERMIT] == [DocumentVerdict.ACCEPTED]
+    (step,) = (step for step in client_steps.client_steps(office, client()) if step.kind == "renew")
+    assert "已到期" in step.text.zh
+    assert len(surveillance.surveillance_desk(office, acting(Role.MANAGER, person="manager")).acts) == 1
 
 
 @pytest.mark.requirement("J48")

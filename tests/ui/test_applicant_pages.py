@@ -514,6 +514,21 @@ def test_a_file_of_a_model_that_was_mended_is_handed_in_for_the_new_one(
     assert "文件仍予保留" not in said(at)
 
 
+@pytest.mark.requirement("J48")
+def test_the_last_day_of_a_licence_accepted_without_one_is_stated_on_the_page(
+    office: Office, applicant: Actor, draft: Application, open_page: OpenPage
+) -> None:
+    documents.hand_in(office, applicant, draft.id, "business_licence", "client", "执照.pdf", scanned_pdf())
+    with office.unit_of_work() as uow:
+        uow.applications.save(stored(office, applicant, draft).with_(state=ApplicationState.ACCEPTED))
+        uow.commit()
+    at = open_page("application_documents.py", application=draft.id)
+    widget(at, "last_day_business_licence_client").set_value(date(2031, 5, 1)).run()
+    widget(at, "keep_business_licence_client").click().run()
+    assert not at.exception
+    assert stored(office, applicant, draft).documents[0].valid_until == date(2031, 5, 1)
+
+
 @pytest.mark.requirement("CNEX-9.2.1-e")
 def test_a_file_that_units_shared_is_offered_once_when_they_are_gone(
     office: Office, applicant: Actor, divisible: Application, open_page: OpenPage
