@@ -185,6 +185,8 @@ class Upload(Frozen):
     sha256: str
     stated_until: date | None = None
     """The last day that was given along with it."""
+    is_endless: bool = False
+    """Whether it was said along with it that it has no end."""
     handed_in_at: datetime
     handed_in_by: str
     examination: Examination

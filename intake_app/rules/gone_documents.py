@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from intake_app.rules.completeness import DocumentLine, document_lines
 from intake_app.schemes.schema import SchemeEdition
-from models.application import Application, Upload
+from models.application import Application, DocumentVerdict, SubmittedDocument, Upload
 from models.base import Frozen
 from models.text import Text
 
@@ -20,8 +20,15 @@ class GoneFile(Frozen):
     file_id: str | None
     upload: Upload | None
     """None for a file from before uploads were listed."""
+    document: SubmittedDocument | None
+    """As what it stood on its line when that went; None where another file had replaced it, or it was not taken."""
     lines: tuple[DocumentLine, ...]
-    """The same document for what is there now, where it waits for a file."""
+    """The same document for what is there now, where it waits for a file: of one neither replaced nor returned."""
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether it was the document of its line, and nobody had returned it."""
+        return self.document is not None and self.document.verdict is not DocumentVerdict.RETURNED
 
 
 def gone_files(application: Application, scheme: SchemeEdition) -> tuple[GoneFile, ...]:
@@ -43,7 +50,9 @@ def _each_once(found: Iterable[GoneFile]) -> Iterator[GoneFile]:
         shared.setdefault((gone.requirement, gone.file_id or f"not taken {number}"), []).append(gone)
     for alike in shared.values():
         names = {gone.subject_text.zh: gone.subject_text for gone in alike if gone.subject_text}
-        yield alike[0].with_(subject_text=_listed(tuple(names.values())))
+        best = next((gone for gone in alike if gone.is_sound),
+                    next((gone for gone in alike if gone.document is not None), alike[0]))
+        yield best.with_(subject_text=_listed(tuple(names.values())), lines=best.lines if best.is_sound else ())
 
 
 def _listed(names: tuple[Text, ...]) -> Text | None:
@@ -58,24 +67,31 @@ def _gone(
     for document in application.documents:
         place = document.requirement, document.subject
         if place not in places and document.file_id not in listed:
-            yield _gone_file(application, scheme, lines, place, document.file_name, document.file_id, None)
+            yield _gone_file(application, scheme, lines, document, None)
     for upload in application.uploads:
-        place = upload.requirement, upload.subject
-        if place not in places:
-            yield _gone_file(application, scheme, lines, place, upload.file_name, upload.file_id, upload)
+        if (upload.requirement, upload.subject) not in places:
+            yield _gone_file(application, scheme, lines, _stood(upload, application), upload)
+
+
+def _stood(upload: Upload, application: Application) -> SubmittedDocument | None:
+    """The document that this file is, unless it was not taken or another one has replaced it."""
+    place = upload.requirement, upload.subject, upload.file_id
+    return next((d for d in application.documents if (d.requirement, d.subject, d.file_id) == place), None)
 
 
 def _gone_file(
-    application: Application, scheme: SchemeEdition, lines: tuple[DocumentLine, ...], place: tuple[str, str],
-    file_name: str, file_id: str | None, upload: Upload | None,
+    application: Application, scheme: SchemeEdition, lines: tuple[DocumentLine, ...],
+    document: SubmittedDocument | None, upload: Upload | None,
 ) -> GoneFile:
-    requirement, subject = place
+    came = upload or document
+    assert came is not None, "a gone file was uploaded, or stands as a document"
+    requirement, subject = came.requirement, came.subject
     title = next((each.title for each in scheme.documents if each.key == requirement), None)
     known = upload.subject_text if upload else None
     return GoneFile(
         requirement=requirement, title=title or Text(zh=requirement, en=requirement),
         subject_text=known or _as_handed_over(subject, application, scheme),
-        file_name=file_name, file_id=file_id, upload=upload,
+        file_name=came.file_name, file_id=came.file_id, upload=upload, document=document,
         lines=tuple(line for line in lines
                     if line.requirement == requirement and line.is_needed and line.handed_in is None),
     )

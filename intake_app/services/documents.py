@@ -71,10 +71,12 @@ class _File(NamedTuple):
 def hand_in(
     office: Office, actor: Actor, application_id: str, requirement: str, subject: str, file_name: str,
     content: bytes | TooLarge, stated_until: date | None = None, taken_over_from: str = "",
+    *, is_endless: bool = False,
 ) -> HandedIn | Refused:
     """Examine a file for one demanded document and keep it, unless it is refused; it replaces the earlier one.
 
-    One that is `taken_over_from` an earlier application has its last day from there; without one, it has no end.
+    One that is `taken_over_from` an earlier application has its last day from there; without one, it has no end. So
+    has one of which it was said before that it `is_endless`.
     """
     file_name = file_name.strip()
     with office.unit_of_work() as uow:
@@ -84,7 +86,7 @@ def hand_in(
     file = _File(file_name, came_in(content), stated_until)
     upload = Upload(
         id=new_id("upload"), requirement=requirement, subject=subject, file_name=file_name,
-        size_bytes=file.came.size_bytes, sha256=file.came.sha256, stated_until=stated_until,
+        size_bytes=file.came.size_bytes, sha256=file.came.sha256, stated_until=stated_until, is_endless=is_endless,
         handed_in_at=office.moment(), handed_in_by=actor.name,
         examination=_examined(office, place, file), taken_over_from=taken_over_from,
         subject_text=place.line.subject_text,
@@ -351,7 +353,7 @@ def _saved(
             requirement=line.requirement, subject=line.subject, file_id=upload.file_id, file_name=upload.file_name,
             handed_in_at=upload.handed_in_at, valid_until=upload.stated_until,
             edition="" if upload.taken_over_from else office.scheme_of(application).edition,
-            is_validity_stated=upload.stated_until is not None or bool(upload.taken_over_from),
+            is_validity_stated=upload.stated_until is not None or upload.is_endless or bool(upload.taken_over_from),
             renews_until=(before.renews_until or before.valid_until) if before else None,
         ))
     saved = uow.applications.save(application.with_(documents=documents))

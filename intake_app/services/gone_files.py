@@ -21,14 +21,18 @@ def gone_files_of(office: Office, application: Application) -> tuple[GoneFile, .
 def hand_in_anew(
     office: Office, actor: Actor, application_id: str, file_id: str, subject: str
 ) -> HandedIn | Refused:
-    """Hand such a file in for the same document of another unit or site, examined anew; a stated last day stays."""
+    """Hand such a file in for the same document of another unit or site, examined anew; a stated last day stays.
+
+    One that was replaced or returned is handed in by nobody: what stood against it stands.
+    """
     with office.unit_of_work() as uow:
         application = uow.applications.get(application_id)
         require_filler(actor, application)
         gone = next((each for each in gone_files_of(office, application) if each.file_id == file_id), None)
         card = uow.files.find(file_id) if gone is not None else None
-    if gone is None or card is None or card.disposed_on is not None:
+    document = gone.document if gone is not None and gone.is_sound else None
+    if document is None or card is None or card.disposed_on is not None:
         raise NotFound(file_id)
-    until = next((each.valid_until for each in application.documents if each.file_id == file_id), None)
-    return hand_in(office, actor, application_id, gone.requirement, subject, gone.file_name,
-                   office.files.get(card.sha256), until)
+    return hand_in(office, actor, application_id, document.requirement, subject, document.file_name,
+                   office.files.get(card.sha256), document.valid_until,
+                   is_endless=document.is_validity_stated and document.valid_until is None)

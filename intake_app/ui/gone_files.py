@@ -34,10 +34,19 @@ def _draw_gone(gone: GoneFile, application: Application, number: int) -> None:
         st.markdown(f"**{of}**  \n{verdict_mark(verdict)} · {upload_head(gone.upload)}\n{remarks}")
     if gone.file_id is None:
         return
+    if not gone.is_sound:
+        st.markdown(_why_not_again(gone))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.link_button(t("Open"), f"/files/{gone.file_id}", icon=":material/description:", key=f"open_gone_{number}")
         if gone.lines:
             _draw_places(gone, gone.file_id, application)
+
+
+def _why_not_again(gone: GoneFile) -> str:
+    """That it was replaced, or returned with the reviewer's reason."""
+    if gone.document is None:
+        return f":gray[:material/history: {t('replaced')}]"
+    return f":red[:material/assignment_return: {t('returned')}]  \n:small[{escaped(gone.document.note)}]"
 
 
 def _draw_places(gone: GoneFile, file_id: str, application: Application) -> None:

@@ -8,7 +8,7 @@ from intake_app.services import applications, documents
 from intake_app.services import gone_files as services
 from intake_app.services.documents import HandedIn
 from intake_app.services.office import Office
-from models.application import Application
+from models.application import Application, DocumentVerdict
 from models.errors import NotFound, NotPermitted
 from models.examination import FileVerdict
 from tests.builders import cnex_draft, scheme_of
@@ -82,6 +82,43 @@ def test_a_file_of_a_model_that_was_mended_is_handed_in_for_the_new_one(office: 
     assert [each.file_name for each in services.gone_files_of(office, outcome.application)] == ["流程图.exe"]
     with pytest.raises(NotFound):
         services.hand_in_anew(office, client(), "application-1", taken.file_id, line.subject)
+
+
+@pytest.mark.requirement("CNEX-9.2.1-e")
+def test_only_the_last_file_that_nobody_returned_is_handed_in_for_another_unit(
+    office: Office, draft: Application
+) -> None:
+    """What was replaced is listed and no more; so is what was returned, with the reason."""
+    handed_in(office, "新流程图.pdf", pdf("新的工艺流程图"))
+    _, replaced, last = mended(office, "YBX3-355M1-6")
+    assert (replaced.file_name, replaced.document, replaced.lines) == ("流程图.pdf", None, ())
+    assert (last.file_name, last.is_sound, len(last.lines)) == ("新流程图.pdf", True, 1)
+    (line,) = last.lines
+    with pytest.raises(NotFound):
+        services.hand_in_anew(office, client(), "application-1", replaced.file_id or "", line.subject)
+    with office.unit_of_work() as uow:
+        uow.applications.save(now(office).with_(documents=tuple(
+            d.with_(verdict=DocumentVerdict.RETURNED, note="缺少盖章") for d in now(office).documents)))
+        uow.commit()
+    *_, returned = services.gone_files_of(office, now(office))
+    assert (returned.is_sound, returned.lines, returned.document and returned.document.note) == (False, (), "缺少盖章")
+    with pytest.raises(NotFound):
+        services.hand_in_anew(office, client(), "application-1", returned.file_id or "", line.subject)
+
+
+@pytest.mark.requirement("J48")
+def test_that_a_file_has_no_end_goes_with_it_to_another_site(office: Office, draft: Application) -> None:
+    """Stated once, it is not asked for again."""
+    with office.unit_of_work() as uow:
+        uow.applications.save(draft.with_(documents=tuple(
+            d.with_(is_validity_stated=True) for d in draft.documents)))
+        uow.commit()
+    _, taken = mended(office, "YBX3-355M1-6")
+    (line,) = taken.lines
+    outcome = services.hand_in_anew(office, client(), "application-1", taken.file_id or "", line.subject)
+    assert isinstance(outcome, HandedIn)
+    (document,) = (d for d in outcome.application.documents if d.subject == line.subject)
+    assert (document.valid_until, document.is_validity_stated) == (None, True)
 
 
 def test_a_document_from_before_uploads_were_listed_stays_too(office: Office, draft: Application) -> None:
