@@ -53,7 +53,7 @@ def question_for(item: MissingItem, scheme: SchemeEdition) -> Question:
     field = field_at(item.target, scheme)
     if field is None:
         title = _WHOSE.format(title=item.title, subject=item.subject) if item.subject else item.title
-        pattern = _HAND_IN if item.kind == "document" else _STEP
+        pattern = _HAND_IN if item.lacks_file else _STEP
         return Question(target=item.target, text=pattern.format(title=title, problem=item.problem))
     pattern = _ASK_FOR if item.subject and item.subject.zh not in item.title.zh else _ASK
     hint = item.problem if item.kind == "contradiction" else field.help or item.why

@@ -54,12 +54,13 @@ class MissingItem(Frozen):
     why: Text
     clause: ClauseRef
     section: str
+    lacks_file: bool = False
+    """Whether a file would mend it: of a document that lacks only its last day the file is there."""
 
     @property
     def is_unanswered(self) -> bool:
         """Whether it is a question that nothing was answered to, and not a wrong answer."""
         return self.kind == "field" and self.problem == _EMPTY
-
 
 class DocumentLine(Frozen):
     """One line of the list of documents: what, for whom or what, how firmly, why, and what was handed in."""
@@ -208,6 +209,7 @@ def _missing_acts(
             yield MissingItem(
                 kind="document", target=f"{line.requirement}@{line.subject}", title=line.title,
                 subject=line.subject_text, problem=problem, why=line.reason, clause=line.clause, section="documents",
+                lacks_file=not lacks_last_day(line) or _is_returned(line),
             )
     if not application.declared_by.strip():
         yield MissingItem(
@@ -309,6 +311,10 @@ def document_problem(line: DocumentLine, today: date) -> Text | None:
     if document.valid_until is not None and document.valid_until < today:
         return _OUT_OF_DATE.format(file=document.file_name, until=document.valid_until)
     return None
+
+
+def _is_returned(line: DocumentLine) -> bool:
+    return line.handed_in is not None and line.handed_in.verdict is DocumentVerdict.RETURNED
 
 
 def lacks_last_day(line: DocumentLine) -> bool:

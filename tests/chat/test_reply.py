@@ -9,6 +9,7 @@ from intake_app.chat.reply import Reply, reply_to
 from intake_app.rules.answers import field_at
 from intake_app.rules.completeness import missing_items
 from intake_app.schemes.schema import SchemeEdition
+from tests.builders import cnex_application
 
 CNEX = scheme_named("cnex_ex")
 CEC = scheme_named("cec_salt")
@@ -153,3 +154,15 @@ def test_each_missing_thing_is_named_by_its_title_when_it_comes_next(scheme: Sch
         assert item.title.zh in question.text.zh
         assert item.title.en in question.text.en
         assert ("请填写" in question.text.zh) == (item.kind == "field")
+
+
+@pytest.mark.requirement("J48")
+def test_no_second_file_is_asked_for_where_only_the_last_day_is_missing() -> None:
+    """The same file would be refused as handed in already."""
+    whole = cnex_application()
+    undated = whole.with_(documents=tuple(
+        d.with_(is_validity_stated=False) for d in whole.documents if d.requirement != "application_form"))
+    asked = {item.target: question_for(item, CNEX).text.zh for item in missing_items(undated, CNEX, TODAY)}
+    assert "拖到这里" not in asked["business_licence@client"]
+    assert "有效期" in asked["business_licence@client"]
+    assert "拖到这里" in asked["application_form@"]
